@@ -1,0 +1,218 @@
+# sallyport - git server-side hooks. `make help` lists the targets.
+
+VERSION := 0.1.0
+
+CC     ?= cc
+CLANG  ?= clang
+CFLAGS ?= -O2 -g
+PREFIX ?= /usr/local
+BUILD  ?= build
+# static: no shared library, no network code. shared: the fallback.
+LINK   ?= static
+# A build for the tests, in its own folder $(BUILD)/$(VARIANT):
+# asan, cov, fuzz (libFuzzer) or memcheck (for valgrind).
+VARIANT ?=
+# V=1 shows the commands; WERROR= lets a newer compiler warn; STRIP= keeps the
+# symbols of installed binaries.
+V      ?=
+WERROR ?= -Werror
+STRIP  ?= -s
+
+WARNINGS = -Wall -Wextra $(WERROR) -Wshadow -Wstrict-prototypes \
+    -Wmissing-prototypes -Wold-style-definition -Wpointer-arith -Wcast-qual \
+    -Wwrite-strings -Wvla -Wundef -Wformat=2 -Wimplicit-fallthrough
+SANITIZE := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined \
+    -fno-sanitize-recover=all
+
+# The sanitizers, gcov and valgrind all want shared libraries.
+OUT := $(BUILD)$(VARIANT:%=/%)
+MODE := $(if $(VARIANT),shared,$(LINK))
+FORTIFY := $(if $(filter -O1 -O2 -O3 -Os,$(CFLAGS)),-U_FORTIFY_SOURCE \
+    -D_FORTIFY_SOURCE=2)
+FUZZ_MAIN := $(OUT)/obj/tests/fuzz/standalone.o
+EXTRA :=
+ifeq ($(VARIANT),)
+EXTRA := $(FORTIFY)
+else ifeq ($(VARIANT),asan)
+EXTRA := $(SANITIZE)
+else ifeq ($(VARIANT),cov)
+EXTRA := -O0 --coverage
+else ifeq ($(VARIANT),memcheck)
+EXTRA := -O1
+else ifeq ($(VARIANT),fuzz)
+override CC := $(CLANG)
+# What only clang warns about is for lint.
+override WERROR :=
+EXTRA := $(SANITIZE) -fsanitize=fuzzer-no-link
+FUZZ_MAIN := -fsanitize=fuzzer
+else
+$(error no such VARIANT: $(VARIANT))
+endif
+
+SP_CPPFLAGS := -std=c17 -D_GNU_SOURCE -Iinclude \
+    -DSP_VERSION='"$(VERSION)"' -DSP_LINK='"$(MODE)"'
+SP_CFLAGS := $(SP_CPPFLAGS) $(WARNINGS) -fPIE -fstack-protector-strong \
+    -ffunction-sections -fdata-sections
+LIBS := -lgit2 -linih -lpcre2-8
+ifeq ($(MODE),static)
+# static-pie: as self-contained as -static, and still at a random address.
+SP_LDFLAGS := -static-pie
+STUBS := $(OUT)/stubs.o
+LIBS += -lz @$(OUT)/stubs.libs
+else ifeq ($(MODE),shared)
+SP_LDFLAGS := -pie
+else
+$(error LINK is static or shared, not "$(LINK)")
+endif
+# Not in the test builds: Criterion's tests are found by their section alone.
+GC_SECTIONS := -Wl,--gc-sections
+SP_LDFLAGS += -Wl,-z,relro,-z,now $(if $(VARIANT),,$(GC_SECTIONS))
+COMPILE = $(CC) $(SP_CFLAGS) $(CPPFLAGS) $(CFLAGS) $(EXTRA)
+LINK.exe = $(CC) $(CFLAGS) $(EXTRA) $(SP_LDFLAGS) $(LDFLAGS) -o $@ \
+    $(filter %.o %.a,$^)
+
+FLOORS := base git text model host facts rules judge audit report hook
+LIB := $(OUT)/libsallyport.a
+OBJ := $(OUT)/obj
+objects = $(patsubst %.c,$(OBJ)/%.o,$(wildcard $(1)))
+LIB_OBJECTS := $(call objects,$(FLOORS:%=src/%/*.c))
+CLI_OBJECTS := $(call objects,src/cli/*.c)
+HOOK_OBJECTS := $(call objects,hooks/*.c)
+UNIT_OBJECTS := $(call objects,tests/unit/*.c)
+FUZZ_SOURCES := $(filter-out %/standalone.c,$(wildcard tests/fuzz/*.c))
+HOOKS := $(HOOK_OBJECTS:$(OBJ)/%.o=$(OUT)/%)
+FUZZERS := $(FUZZ_SOURCES:tests/fuzz/%.c=$(OUT)/fuzz/%)
+BIN := $(OUT)/bin/sallyport
+
+quiet = $(if $(V),$(1),@printf '%-6s %s\n' '$(2)' '$@' && $(1))
+
+.DELETE_ON_ERROR:
+.SECONDARY:
+.PHONY: all lib test unit e2e checks memcheck install uninstall bench fuzz \
+    coverage lint format clean help FORCE unit-tests fuzzers print-cppflags
+
+all: lib $(HOOKS) $(if $(CLI_OBJECTS),$(BIN)) ## build library, hooks, command
+lib: $(LIB)
+
+$(LIB): $(LIB_OBJECTS) $(OUT)/objects
+	$(call quiet,rm -f $@ && $(AR) rcs $@ $(LIB_OBJECTS),AR)
+
+$(BIN): $(CLI_OBJECTS) $(LIB) $(STUBS)
+	@mkdir -p $(@D)
+	$(call quiet,$(LINK.exe) -ljansson $(LIBS),LD)
+
+$(HOOKS): $(OUT)/hooks/%: $(OBJ)/hooks/%.o $(LIB) $(STUBS)
+	@mkdir -p $(@D)
+	$(call quiet,$(LINK.exe) $(LIBS),LD)
+
+$(OBJ)/%.o: %.c $(OUT)/flags
+	@mkdir -p $(@D)
+	$(call quiet,$(COMPILE) -MMD -MP -c -o $@ $<,CC)
+
+# .incbin: the compiler does not tell -MMD about it.
+$(OBJ)/src/model/builtin_policy.o: conf/policy.ini
+
+# Objects built with other flags are stale, and so are programs linked from
+# sources that are gone: these files change with the flags and with the list.
+NOW_flags := '$(subst ','\'',$(COMPILE) $(SP_LDFLAGS) $(LDFLAGS))'
+NOW_objects := '$(sort $(LIB_OBJECTS) $(CLI_OBJECTS) $(UNIT_OBJECTS))'
+$(OUT)/flags $(OUT)/objects: FORCE
+	@mkdir -p $(@D)
+	@echo $(NOW_$(@F)) | cmp -s - $@ || echo $(NOW_$(@F)) > $@
+
+# Made again when the script or the installed libgit2 changes.
+LIBGIT2_A := $(wildcard $(shell $(CC) -print-file-name=libgit2.a))
+$(OUT)/stubs.c: scripts/network-stubs.sh $(LIBGIT2_A)
+	@mkdir -p $(@D)
+	$(call quiet,CC='$(CC)' scripts/network-stubs.sh $@ $(OUT)/stubs.libs,STUBS)
+
+$(OUT)/stubs.o: $(OUT)/stubs.c
+	$(call quiet,$(CC) -std=c17 -Os -fPIE -fno-builtin -c -o $@ $<,CC)
+
+SCRIPT = +@MAKE='$(MAKE)' BUILD='$(BUILD)' CC='$(CC)'
+
+test: ## run every test; the last line is `N passed, N failed`
+	$(SCRIPT) scripts/test.sh checks unit fuzz e2e
+
+unit checks: ## run the unit tests or the consistency checks alone
+	$(SCRIPT) scripts/test.sh $@
+
+memcheck: ## run the unit tests under valgrind: minutes
+	$(SCRIPT) scripts/test.sh memcheck
+
+e2e: all ## run the end-to-end scenarios alone
+	@SALLYPORT_BUILD='$(OUT)' tests/e2e/run.sh
+
+bench: all ## measure
+	@SALLYPORT_BUILD='$(OUT)' tests/bench/run.sh
+
+fuzz: ## fuzz each target for FUZZ_SECONDS (60) with clang's libFuzzer
+	$(SCRIPT) scripts/fuzz.sh
+
+coverage: ## measure the unit tests; the judging code needs 100 %
+	$(SCRIPT) scripts/coverage.sh
+
+lint: ## check formatting, clang-tidy, cppcheck, shellcheck, tests/checks
+	$(SCRIPT) scripts/lint.sh
+
+format: ## write the formatting that lint asks for
+	clang-format -i $$(find src include hooks tests -name '*.[ch]')
+
+# The three targets below are for the scripts.
+unit-tests: $(OUT)/unit-tests
+fuzzers: $(FUZZERS)
+print-cppflags:
+	@echo $(SP_CPPFLAGS)
+
+$(OUT)/unit-tests: $(UNIT_OBJECTS) $(LIB)
+	$(call quiet,$(LINK.exe) -lcriterion -ljansson $(LIBS),LD)
+
+$(FUZZERS): $(OUT)/fuzz/%: $(OBJ)/tests/fuzz/%.o $(LIB) \
+    $(filter %.o,$(FUZZ_MAIN))
+	@mkdir -p $(@D)
+	$(call quiet,$(LINK.exe) $(filter -f%,$(FUZZ_MAIN)) $(LIBS),LD)
+
+SHARE := $(DESTDIR)$(PREFIX)/share
+BIN_DIR := $(DESTDIR)$(PREFIX)/bin
+LIBEXEC_DIR := $(DESTDIR)$(PREFIX)/libexec/sallyport
+INSTALL := install -D
+# Renamed into place: a push meanwhile finds the old hook or the new one.
+put = $(INSTALL) $(STRIP) $(1) $(2).new && mv -f $(2).new $(2)
+MAN_PAGES := $(wildcard man/*.[157])
+man_path = $(SHARE)/man/man$(subst .,,$(suffix $(1)))/$(notdir $(1))
+COMPLETIONS := $(wildcard completions/sallyport.bash completions/_sallyport \
+    completions/sallyport.fish)
+TO_.bash := bash-completion/completions/sallyport
+TO_ := zsh/site-functions/_sallyport
+TO_.fish := fish/vendor_completions.d/sallyport.fish
+completion_path = $(SHARE)/$(TO_$(suffix $(1)))
+# Where `git sallyport --help` and git's completion look.
+GIT_MAN := $(call man_path,git-sallyport.1)
+GIT_COMPLETION := $(SHARE)/bash-completion/completions/git-sallyport
+
+install: all ## install below $(DESTDIR)$(PREFIX)
+	$(call put,$(BIN),$(BIN_DIR)/sallyport)
+	ln -sf sallyport $(BIN_DIR)/git-sallyport
+	@$(foreach f,$(notdir $(HOOKS)), \
+	    $(call put,$(OUT)/hooks/$(f),$(LIBEXEC_DIR)/hooks/$(f)) &&) :
+	$(INSTALL) -m 644 conf/policy.ini $(SHARE)/sallyport/policy.ini
+	@$(foreach f,$(MAN_PAGES),$(INSTALL) -m 644 $(f) $(call man_path,$(f)) &&) :
+	@$(foreach f,$(COMPLETIONS),$(INSTALL) -m 644 $(f) \
+	    $(call completion_path,$(f)) &&) :
+	ln -sf sallyport.1 $(GIT_MAN)
+	ln -sf sallyport $(GIT_COMPLETION)
+
+uninstall: ## remove what install put there
+	rm -f $(BIN_DIR)/sallyport $(BIN_DIR)/git-sallyport $(GIT_MAN) \
+	    $(GIT_COMPLETION)
+	rm -f $(foreach f,$(MAN_PAGES),$(call man_path,$(f))) \
+	    $(foreach f,$(COMPLETIONS),$(call completion_path,$(f)))
+	rm -rf $(LIBEXEC_DIR) $(SHARE)/sallyport
+
+clean: ## remove everything built
+	rm -rf $(BUILD)
+
+help: ## list the targets
+	@sed -n 's/^\([a-z][a-z0-9 ]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 16
+
+-include $(shell find $(OBJ) -name '*.d' 2>/dev/null)

@@ -1,0 +1,34 @@
+/*
+ * buf.h - a growing byte buffer, always NUL-terminated.
+ * floor: base
+ *
+ *     struct sp_buf buf = {0};
+ *     sp_buf_printf(&buf, "%d findings", n);
+ *     sp_buf_dispose(&buf);
+ */
+#ifndef SALLYPORT_BUF_H
+#define SALLYPORT_BUF_H
+
+#include <stddef.h>
+
+/* data is NULL until the first byte is added; sp_buf_text() is never NULL. */
+struct sp_buf {
+    char *data;
+    size_t len, capacity;
+};
+
+/* Makes room, so that the next `more` bytes do not move data. */
+void sp_buf_reserve(struct sp_buf *buf, size_t more);
+void sp_buf_add(struct sp_buf *buf, const void *bytes, size_t len);
+void sp_buf_puts(struct sp_buf *buf, const char *text);
+void sp_buf_putc(struct sp_buf *buf, char c);
+void sp_buf_printf(struct sp_buf *buf, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+/* Borrowed, valid until the next change; "" when nothing was added. */
+const char *sp_buf_text(const struct sp_buf *buf);
+/* Hands the text over: yours to free(); the buffer is empty again. */
+char *sp_buf_detach(struct sp_buf *buf);
+void sp_buf_reset(struct sp_buf *buf);
+void sp_buf_dispose(struct sp_buf *buf);
+
+#endif

@@ -1,0 +1,21 @@
+/*
+ * clock.h - the only clock, and the watchdog that keeps a hook from hanging.
+ * floor: base
+ */
+#ifndef SALLYPORT_CLOCK_H
+#define SALLYPORT_CLOCK_H
+
+#include <stdint.h>
+
+/* Milliseconds of a clock that never goes back; for durations. */
+uint64_t sp_clock_ms(void);
+
+/*
+ * Ends the process after `seconds` with `message` on standard error and exit
+ * status `status`, wherever it is then: in a regex, in libgit2, in our own
+ * code. message is copied (255 bytes at most). 0 seconds takes the watchdog
+ * off. One watchdog per process; it uses SIGALRM.
+ */
+void sp_watchdog(unsigned seconds, const char *message, int status);
+
+#endif

@@ -1,0 +1,39 @@
+/*
+ * sanitise.h - text from a push, made safe to print on somebody's terminal.
+ * floor: base
+ *
+ * Only git clients from 2.55 on sanitise what a hook prints, and a NUL drops
+ * the rest of a sideband packet (research: hook contracts, "Output").
+ */
+#ifndef SALLYPORT_SANITISE_H
+#define SALLYPORT_SANITISE_H
+
+#include <stddef.h>
+
+#include "sallyport/buf.h"
+#include "sallyport/str.h"
+
+/*
+ * Appends text to out so that it is one line of valid, harmless UTF-8:
+ * - control characters (C0, DEL, C1) and line or paragraph separators as
+ *   \xHH or <U+HHHH>; tabs and newlines as one space;
+ * - bidirectional controls, zero-width characters, tags and other invisible
+ *   format characters as <U+HHHH>, and so a fifth mark on one letter;
+ * - each byte that is not UTF-8 (overlong forms and surrogates included) as
+ *   \xHH.
+ * At most max_columns are appended (a wide character counts two, a combining
+ * mark none); where text goes on, the last column is the ellipsis. 0 means no
+ * limit.
+ */
+void sp_sanitise(struct sp_buf *out, struct sp_str text, size_t max_columns);
+
+/* The columns that sanitised text takes on a terminal. */
+size_t sp_columns(struct sp_str text);
+
+/*
+ * Appends text as one word of a POSIX shell, quoted when it must be, so that
+ * a command which we print can be typed as it stands whatever the ref name.
+ */
+void sp_shell_quote(struct sp_buf *out, struct sp_str text);
+
+#endif

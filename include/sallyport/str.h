@@ -1,0 +1,45 @@
+/*
+ * str.h - a borrowed slice of bytes: a pointer and a length, no NUL needed.
+ * floor: base
+ *
+ * Commit messages are hostile and may hold NUL, so parsers speak in slices.
+ */
+#ifndef SALLYPORT_STR_H
+#define SALLYPORT_STR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct sp_str {
+    const char *ptr;
+    size_t len;
+};
+
+/* For printf("%.*s"): SP_STR_ARG(s); the length is cut at INT_MAX / 2. */
+#define SP_STR_ARG(s)                                                          \
+    ((int)((s).len < 0x3fffffff ? (s).len : 0x3fffffff)), (s).ptr
+
+struct sp_str sp_str(const char *text);
+bool sp_str_equal(struct sp_str a, struct sp_str b);
+bool sp_str_equal_c(struct sp_str a, const char *b);
+/* ASCII letters compare without case. */
+bool sp_str_equal_nocase(struct sp_str a, const char *b);
+bool sp_str_starts(struct sp_str s, const char *prefix);
+/* White space as git has it: space, \t, \n, \r (its ctype.c). */
+bool sp_is_space(char c);
+/* ASCII letters and digits. */
+bool sp_is_alnum(char c);
+/* Drops white space at both ends. */
+struct sp_str sp_str_trim(struct sp_str s);
+/* Takes the next line off *rest, without its '\n'; false at the end. */
+bool sp_str_line(struct sp_str *rest, struct sp_str *line);
+/* Takes the next item before `separator` off *rest, trimmed; false at the end.
+ * "a,,b" yields "a", "", "b"; "" yields nothing. */
+bool sp_str_item(struct sp_str *rest, char separator, struct sp_str *item);
+/* Characters (code points) when the bytes are UTF-8; a stray byte counts 1. */
+size_t sp_str_characters(struct sp_str s);
+/* A 64-bit FNV-1a hash: for tables of names, not for anything hostile that
+ * must not collide. */
+unsigned long long sp_str_hash(struct sp_str s);
+
+#endif

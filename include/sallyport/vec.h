@@ -1,0 +1,42 @@
+/*
+ * vec.h - a growing array of anything.
+ * floor: base
+ *
+ *     SP_VEC(int) numbers = {0};
+ *     SP_VEC_PUSH(&numbers, 7);
+ *     free(numbers.items);
+ */
+#ifndef SALLYPORT_VEC_H
+#define SALLYPORT_VEC_H
+
+#include <stddef.h>
+
+#include "sallyport/alloc.h"
+
+#define SP_VEC(type)                                                           \
+    struct {                                                                   \
+        type *items;                                                           \
+        size_t count, capacity;                                                \
+    }
+
+#define SP_VEC_PUSH(vec, item)                                                 \
+    do {                                                                       \
+        if ((vec)->count == (vec)->capacity) {                                 \
+            (vec)->capacity = (vec)->capacity ? (vec)->capacity * 2 : 8;       \
+            (vec)->items = sp_reallocarray((vec)->items, (vec)->capacity,      \
+                                           sizeof *(vec)->items);              \
+        }                                                                      \
+        (vec)->items[(vec)->count++] = (item);                                 \
+    } while (0)
+
+/* A list of strings that owns them; used all over. */
+struct sp_strings {
+    char **items;
+    size_t count, capacity;
+};
+
+void sp_strings_add(struct sp_strings *list, const char *text, size_t len);
+int sp_strings_have(const struct sp_strings *list, const char *text);
+void sp_strings_dispose(struct sp_strings *list);
+
+#endif

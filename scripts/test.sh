@@ -1,0 +1,178 @@
+#!/usr/bin/env bash
+# test.sh PART... - run tests to the end; the last line adds everything up:
+#     N passed, N failed
+# Parts: checks (tests/checks), unit (Criterion under ASan and UBSan), fuzz (the
+# seed corpora, under the sanitizers and valgrind), e2e, memcheck (the unit
+# tests under valgrind). What cannot be built or run has failed.
+set -uo pipefail
+export LC_ALL=C.UTF-8
+
+MAKE=${MAKE:-make}
+BUILD=${BUILD:-build}
+logs=$BUILD/test-logs
+passed=0 failed=0
+
+pass() { passed=$((passed + ${1:-1})); }
+fail() { # WHAT [COUNT]
+    failed=$((failed + ${2:-1}))
+    echo "FAILED: $1"
+}
+
+build() { # VARIANT TARGET WHAT
+    "$MAKE" --no-print-directory VARIANT="$1" "$2" ||
+        { fail "$3: cannot be built" && false; }
+}
+
+# Reports go to files: a leak found when a test's process ends does not change
+# what Criterion has already counted.
+sanitizers() { # LOG-PREFIX COMMAND...
+    local log=$1
+    shift
+    ASAN_OPTIONS="detect_leaks=$leaks:log_path=$log:fast_unwind_on_malloc=0" \
+        LSAN_OPTIONS="suppressions=tests/leaks.supp:print_suppressions=0" \
+        UBSAN_OPTIONS="print_stacktrace=1:log_path=$log" "$@"
+}
+
+no_reports() { # LOG-PREFIX WHAT: no report was written
+    local report found=0
+    for report in "$1"*; do
+        [ -s "$report" ] || continue
+        found=1
+        head -n 60 "$report"
+    done
+    if [ $found = 0 ]; then pass; else fail "$2"; fi
+}
+
+# LeakSanitizer cannot run where ptrace is forbidden: ask before relying on it.
+leaks=1
+probe_leaks() {
+    local probe=$logs/leak-probe
+    echo 'int main(void) { return 0; }' |
+        ${CC:-cc} -fsanitize=address -x c -o "$probe" - &&
+        ASAN_OPTIONS=detect_leaks=1 "$probe" 2>/dev/null && return
+    leaks=0
+    echo "note: the leak sanitizer does not run here"
+}
+
+checks() {
+    local check
+    for check in tests/checks/*.sh; do
+        echo "CHECK  $check"
+        if "$check"; then pass; else fail "$check"; fi
+    done
+}
+
+criterion() { # WHAT LOG: add up what Criterion's last line says
+    local line
+    line=$(grep -a 'Synthesis:' "$2" | tail -n 1)
+    if [[ $line =~ Tested:\ ([0-9]+).*Passing:\ ([0-9]+) ]]; then
+        local tested=${BASH_REMATCH[1]} passing=${BASH_REMATCH[2]}
+        pass "$passing"
+        if [ "$tested" = 0 ]; then
+            fail "$1: no test was run"
+        elif [ "$passing" != "$tested" ]; then
+            fail "$1" $((tested - passing))
+        elif [ "$status" != 0 ]; then
+            fail "$1: exit code $status"
+        fi
+    else
+        fail "$1: the test program did not get to its end (exit code $status)"
+    fi
+}
+
+run_unit() { # WHAT LOG COMMAND...
+    local what=$1 log=$2 status=0
+    shift 2
+    "$@" 2>&1 | tee "$log" || status=${PIPESTATUS[0]}
+    criterion "$what" "$log"
+}
+
+unit() {
+    build asan unit-tests "unit tests" || return
+    probe_leaks
+    run_unit "unit tests" "$logs/unit.log" \
+        sanitizers "$PWD/$logs/unit-report" "$BUILD/asan/unit-tests"
+    no_reports "$logs/unit-report" "unit tests: a sanitizer reports"
+}
+
+memcheck() {
+    build memcheck unit-tests "unit tests" || return
+    run_unit "unit tests under valgrind" "$logs/memcheck.log" \
+        valgrind -q --trace-children=yes --trace-children-skip='*/git' \
+        --leak-check=full \
+        --errors-for-leak-kinds=definite --show-leak-kinds=definite \
+        --log-file="$logs/memcheck-report.%p" "$BUILD/memcheck/unit-tests" -j2
+    no_reports "$logs/memcheck-report" "unit tests: valgrind reports"
+}
+
+fuzz_target() { # NAME
+    local seeds=("tests/fuzz/corpus/$1/"*)
+    local log=$logs/fuzz-$1
+    if [ ! -e "${seeds[0]}" ]; then
+        fail "fuzz target $1: tests/fuzz/corpus/$1 has no seed"
+        return
+    fi
+    echo "FUZZ   $1: ${#seeds[@]} seeds"
+    if ! ASAN_OPTIONS="detect_leaks=$leaks" UBSAN_OPTIONS=print_stacktrace=1 \
+        "$BUILD/asan/fuzz/$1" "${seeds[@]}" >"$log" 2>&1; then
+        tail -n 60 "$log"
+        fail "fuzz target $1"
+    elif [ -x "$BUILD/memcheck/fuzz/$1" ] && ! valgrind -q --leak-check=full \
+        --errors-for-leak-kinds=definite --error-exitcode=9 \
+        "$BUILD/memcheck/fuzz/$1" "${seeds[@]}" >"$log" 2>&1; then
+        tail -n 60 "$log"
+        fail "fuzz target $1 under valgrind"
+    else
+        pass
+    fi
+}
+
+fuzz() {
+    local source
+    build asan fuzzers "fuzz targets" || return
+    probe_leaks
+    if command -v valgrind >/dev/null; then
+        build memcheck fuzzers "fuzz targets for valgrind" || return
+    else
+        echo "note: valgrind is not installed; the seeds run without it"
+    fi
+    local count=0
+    for source in tests/fuzz/*.c; do
+        [ "$source" != tests/fuzz/standalone.c ] || continue
+        count=$((count + 1))
+        fuzz_target "$(basename "$source" .c)"
+    done
+    [ $count -gt 0 ] || fail "fuzz: there is no target"
+}
+
+e2e() {
+    local log=$logs/e2e.log status=0 total='^([0-9]+) passed, ([0-9]+) failed$'
+    build "" all "sallyport" || return
+    # Its total is part of ours: only our last line is to look like that.
+    SALLYPORT_BUILD=$BUILD tests/e2e/run.sh 2>&1 | tee "$log" |
+        sed -uE "s/$total/end to end: &/" || status=${PIPESTATUS[0]}
+    if [[ $(tail -n 1 "$log") =~ $total ]]; then
+        local good=${BASH_REMATCH[1]} bad=${BASH_REMATCH[2]}
+        pass "$good"
+        if [ "$bad" != 0 ]; then
+            fail "end to end" "$bad"
+        elif [ "$good" = 0 ]; then
+            fail "end to end: no scenario was run"
+        elif [ "$status" != 0 ]; then
+            fail "end to end: exit code $status"
+        fi
+    else
+        fail "end to end: the runner did not get to its end (exit code $status)"
+    fi
+}
+
+rm -rf "$logs"
+mkdir -p "$logs"
+for part in "$@"; do
+    case $part in
+    checks | unit | fuzz | e2e | memcheck) "$part" ;;
+    *) fail "no such part: $part" ;;
+    esac
+done
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]

@@ -1,0 +1,79 @@
+#include "sallyport/buf.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sallyport/alloc.h"
+
+void sp_buf_reserve(struct sp_buf *buf, size_t more)
+{
+    size_t need = buf->len + more + 1;
+    if (need <= buf->capacity)
+        return;
+    size_t capacity = buf->capacity ? buf->capacity : 64;
+    while (capacity < need)
+        capacity *= 2;
+    buf->data = sp_reallocarray(buf->data, capacity, 1);
+    buf->capacity = capacity;
+}
+
+void sp_buf_add(struct sp_buf *buf, const void *bytes, size_t len)
+{
+    sp_buf_reserve(buf, len);
+    if (len)
+        memcpy(buf->data + buf->len, bytes, len);
+    buf->len += len;
+    buf->data[buf->len] = '\0';
+}
+
+void sp_buf_puts(struct sp_buf *buf, const char *text)
+{
+    sp_buf_add(buf, text, strlen(text));
+}
+
+void sp_buf_putc(struct sp_buf *buf, char c)
+{
+    sp_buf_add(buf, &c, 1);
+}
+
+void sp_buf_printf(struct sp_buf *buf, const char *format, ...)
+{
+    va_list args, again;
+    va_start(args, format);
+    va_copy(again, args);
+    int len = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    if (len > 0) {
+        sp_buf_reserve(buf, (size_t)len);
+        vsnprintf(buf->data + buf->len, (size_t)len + 1, format, again);
+        buf->len += (size_t)len;
+    }
+    va_end(again);
+}
+
+const char *sp_buf_text(const struct sp_buf *buf)
+{
+    return buf->data ? buf->data : "";
+}
+
+char *sp_buf_detach(struct sp_buf *buf)
+{
+    char *text = buf->data ? buf->data : sp_strdup("");
+    *buf = (struct sp_buf){0};
+    return text;
+}
+
+void sp_buf_reset(struct sp_buf *buf)
+{
+    buf->len = 0;
+    if (buf->data)
+        buf->data[0] = '\0';
+}
+
+void sp_buf_dispose(struct sp_buf *buf)
+{
+    free(buf->data);
+    *buf = (struct sp_buf){0};
+}

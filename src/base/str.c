@@ -1,0 +1,102 @@
+#include "sallyport/str.h"
+
+#include <string.h>
+
+bool sp_is_space(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+bool sp_is_alnum(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           (c >= '0' && c <= '9');
+}
+
+static char lower(char c)
+{
+    return (c >= 'A' && c <= 'Z') ? (char)(c + ('a' - 'A')) : c;
+}
+
+struct sp_str sp_str(const char *text)
+{
+    return (struct sp_str){text, strlen(text)};
+}
+
+bool sp_str_equal(struct sp_str a, struct sp_str b)
+{
+    return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+}
+
+bool sp_str_equal_c(struct sp_str a, const char *b)
+{
+    return sp_str_equal(a, sp_str(b));
+}
+
+bool sp_str_equal_nocase(struct sp_str a, const char *b)
+{
+    if (a.len != strlen(b))
+        return false;
+    for (size_t i = 0; i < a.len; i++)
+        if (lower(a.ptr[i]) != lower(b[i]))
+            return false;
+    return true;
+}
+
+bool sp_str_starts(struct sp_str s, const char *prefix)
+{
+    size_t len = strlen(prefix);
+    return s.len >= len && memcmp(s.ptr, prefix, len) == 0;
+}
+
+struct sp_str sp_str_trim(struct sp_str s)
+{
+    while (s.len && sp_is_space(s.ptr[0])) {
+        s.ptr++;
+        s.len--;
+    }
+    while (s.len && sp_is_space(s.ptr[s.len - 1]))
+        s.len--;
+    return s;
+}
+
+bool sp_str_line(struct sp_str *rest, struct sp_str *line)
+{
+    if (!rest->len)
+        return false;
+    const char *end = memchr(rest->ptr, '\n', rest->len);
+    size_t len = end ? (size_t)(end - rest->ptr) : rest->len;
+    *line = (struct sp_str){rest->ptr, len};
+    rest->ptr += len + (end ? 1 : 0);
+    rest->len -= len + (end ? 1 : 0);
+    return true;
+}
+
+bool sp_str_item(struct sp_str *rest, char separator, struct sp_str *item)
+{
+    if (!rest->ptr || !rest->len)
+        return false;
+    const char *end = memchr(rest->ptr, separator, rest->len);
+    size_t len = end ? (size_t)(end - rest->ptr) : rest->len;
+    *item = sp_str_trim((struct sp_str){rest->ptr, len});
+    rest->ptr += len + (end ? 1 : 0);
+    rest->len -= len + (end ? 1 : 0);
+    return true;
+}
+
+size_t sp_str_characters(struct sp_str s)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < s.len; i++)
+        if (((unsigned char)s.ptr[i] & 0xc0) != 0x80)
+            count++;
+    return count;
+}
+
+unsigned long long sp_str_hash(struct sp_str s)
+{
+    unsigned long long hash = 14695981039346656037ull;
+    for (size_t i = 0; i < s.len; i++)
+        hash = (hash ^ (unsigned char)s.ptr[i]) * 1099511628211ull;
+    return hash;
+}

@@ -1,0 +1,25 @@
+#include "sallyport/vec.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void sp_strings_add(struct sp_strings *list, const char *text, size_t len)
+{
+    SP_VEC_PUSH(list, sp_strndup(text, len));
+}
+
+int sp_strings_have(const struct sp_strings *list, const char *text)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (strcmp(list->items[i], text) == 0)
+            return 1;
+    return 0;
+}
+
+void sp_strings_dispose(struct sp_strings *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        free(list->items[i]);
+    free(list->items);
+    *list = (struct sp_strings){0};
+}

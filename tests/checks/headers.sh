@@ -1,0 +1,15 @@
+#!/bin/sh
+# headers.sh - every public header compiles alone, and twice, as C17.
+set -eu
+
+bad=0
+for header in include/sallyport/*.h; do
+    [ -e "$header" ] || { echo "headers: none found" >&2; exit 1; }
+    name=sallyport/$(basename "$header")
+    # Twice: a missing include guard shows as a redefinition.
+    printf '#include "%s"\n#include "%s"\n' "$name" "$name" |
+        ${CC:-cc} -std=c17 -D_GNU_SOURCE -Iinclude -Wall -Wextra -Wpedantic \
+            -Wstrict-prototypes -Wundef -Werror -fsyntax-only -x c - ||
+        { echo "$header:1: does not compile alone"; bad=1; }
+done
+exit $bad

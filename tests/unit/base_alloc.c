@@ -1,0 +1,102 @@
+#include "sallyport/alloc.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base_assert.h"
+
+/* More than any machine has, and not more than a compiler lets pass. */
+static volatile size_t too_much = SIZE_MAX / 4;
+
+/* The address sanitizer would end the process before malloc() can say no. */
+const char *__asan_default_options(void);
+const char *__asan_default_options(void)
+{
+    return "allocator_may_return_null=1";
+}
+
+/* Its warning is expected: not where test.sh looks for reports. */
+void __sanitizer_set_report_path(const char *path) __attribute__((weak));
+
+static void to_standard_error(void)
+{
+    if (__sanitizer_set_report_path)
+        __sanitizer_set_report_path("stderr");
+}
+
+static void want_malloc(void)
+{
+    to_standard_error();
+    free(sp_malloc(too_much));
+}
+
+static void want_calloc(void)
+{
+    to_standard_error();
+    free(sp_calloc(too_much, 2));
+}
+
+static void want_realloc(void)
+{
+    to_standard_error();
+    free(sp_reallocarray(NULL, too_much, 1));
+}
+
+static void want_overflow(void)
+{
+    free(sp_reallocarray(NULL, too_much, 8));
+}
+
+Test(alloc, running_out_of_memory_refuses_the_push)
+{
+    static void (*const wants[])(void) = {want_malloc, want_calloc,
+                                          want_realloc, want_overflow};
+    for (size_t i = 0; i < LENGTH(wants); i++) {
+        char said[4096];
+        cr_assert_eq(run_apart(wants[i], said, sizeof said), SP_EXIT_UNDECIDED);
+        cr_assert(strstr(said, "sallyport: push refused: out of memory; "
+                               "nothing was changed\n"),
+                  "%s", said);
+    }
+}
+
+Test(alloc, nothing_is_memory_too)
+{
+    void *memory[] = {sp_malloc(0), sp_calloc(0, 8), sp_calloc(8, 0),
+                      sp_reallocarray(NULL, 0, 8)};
+    for (size_t i = 0; i < LENGTH(memory); i++) {
+        cr_assert_not_null(memory[i]);
+        free(memory[i]);
+    }
+}
+
+Test(alloc, calloc_gives_zeros)
+{
+    static const char zeros[64];
+    char *memory = sp_calloc(8, 8);
+    cr_assert_arr_eq(memory, zeros, sizeof zeros);
+    free(memory);
+}
+
+Test(alloc, reallocarray_keeps_what_was_there)
+{
+    char *memory = sp_strdup("abc");
+    memory = sp_reallocarray(memory, 1000, 2);
+    assert_text(memory, "abc");
+    free(memory);
+}
+
+Test(alloc, copies_of_text_end_with_nul)
+{
+    char *whole = sp_strdup("tunnel"), *part = sp_strndup("tunnel", 3);
+    char *nothing = sp_strndup(NULL, 0), *with_nul = sp_strndup("a\0b", 3);
+    assert_text(whole, "tunnel");
+    assert_text(part, "tun");
+    assert_text(nothing, "");
+    cr_assert_arr_eq(with_nul, "a\0b", 4);
+    free(whole);
+    free(part);
+    free(nothing);
+    free(with_nul);
+}

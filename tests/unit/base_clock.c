@@ -1,0 +1,58 @@
+#include "sallyport/clock.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "base_assert.h"
+
+Test(clock, does_not_go_back)
+{
+    uint64_t before = sp_clock_ms();
+    for (int i = 0; i < 1000; i++) {
+        uint64_t now = sp_clock_ms();
+        cr_assert_geq(now, before);
+        before = now;
+    }
+}
+
+static void hang(void)
+{
+    char message[] = "sallyport: push refused: it takes too long";
+    sp_watchdog(1, message, 3);
+    memset(message, '-', sizeof message); /* it was copied */
+    for (;;)
+        pause();
+}
+
+Test(clock, the_watchdog_ends_a_process_that_hangs)
+{
+    char said[256];
+    cr_assert_eq(run_apart(hang, said, sizeof said), 3);
+    assert_text(said, "sallyport: push refused: it takes too long\n");
+}
+
+static void hang_with_much_to_say(void)
+{
+    char message[1000];
+    memset(message, 'x', sizeof message);
+    message[sizeof message - 1] = '\0';
+    sp_watchdog(1, message, 7);
+    for (;;)
+        pause();
+}
+
+Test(clock, a_long_message_of_the_watchdog_is_cut)
+{
+    char said[2000];
+    cr_assert_eq(run_apart(hang_with_much_to_say, said, sizeof said), 7);
+    cr_assert_eq(strlen(said), 255);
+    cr_assert_eq(strspn(said, "x"), 255);
+}
+
+Test(clock, the_watchdog_can_be_taken_off)
+{
+    sp_watchdog(100, "never said", 3);
+    cr_assert_neq(alarm(100), 0);
+    sp_watchdog(0, "", 3);
+    cr_assert_eq(alarm(0), 0);
+}

@@ -1,0 +1,278 @@
+#include "sallyport/sanitise.h"
+
+#include <string.h>
+
+#include "base_assert.h"
+
+struct sanitised {
+    struct sp_str text;
+    const char *expected;
+};
+
+static void assert_sanitised(const struct sanitised *cases, size_t count,
+                             size_t columns)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct sp_buf out = {0};
+        sp_sanitise(&out, cases[i].text, columns);
+        assert_text(sp_buf_text(&out), cases[i].expected);
+        sp_buf_dispose(&out);
+    }
+}
+
+static const struct sanitised plain[] = {
+    {BYTES(""), ""},
+    {{NULL, 0}, ""},
+    {BYTES("feat: open the tunnel (GREEN)"), "feat: open the tunnel (GREEN)"},
+    {BYTES(" ~!@#$%^&*()"), " ~!@#$%^&*()"},
+    {BYTES("Grüße, Ἑλλάς, 日本語, 한국어, עברית, 🚀"),
+     "Grüße, Ἑλλάς, 日本語, 한국어, עברית, 🚀"},
+    {BYTES("e\xcc\x81"), "e\xcc\x81"},
+    {BYTES("\xf4\x8f\xbf\xbd"), "\xf4\x8f\xbf\xbd"}, /* U+10FFFD */
+    {BYTES("\xc2\xa0\xdf\xbf\xe0\xa0\x80\xf0\x90\x80\x80"),
+     "\xc2\xa0\xdf\xbf\xe0\xa0\x80\xf0\x90\x80\x80"},
+};
+
+Test(sanitise, leaves_text_alone)
+{
+    assert_sanitised(plain, LENGTH(plain), 0);
+}
+
+static const struct sanitised controls[] = {
+    {BYTES("a\tb\nc"), "a b c"},
+    {BYTES("\x1b[31mred\x1b[0m"), "\\x1b[31mred\\x1b[0m"},
+    {BYTES("\x1b]0;title\x07"), "\\x1b]0;title\\x07"},
+    {BYTES("a\0b"), "a\\x00b"},
+    {BYTES("a\rb\x08"), "a\\x0db\\x08"},
+    {BYTES("\x01\x1f\x7f"), "\\x01\\x1f\\x7f"},
+    {BYTES("\xc2\x80\xc2\x9b"
+           "31m\xc2\x9f"),
+     "\\x80\\x9b31m\\x9f"},
+    {BYTES("a\xe2\x80\xa8"
+           "b\xe2\x80\xa9"),
+     "a<U+2028>b<U+2029>"},
+};
+
+Test(sanitise, shows_control_characters)
+{
+    assert_sanitised(controls, LENGTH(controls), 0);
+}
+
+static const struct sanitised invisible[] = {
+    {BYTES("\xe2\x80\xaa\xe2\x80\xab\xe2\x80\xac\xe2\x80\xad\xe2\x80\xae"),
+     "<U+202A><U+202B><U+202C><U+202D><U+202E>"},
+    {BYTES("\xe2\x81\xa6\xe2\x81\xa7\xe2\x81\xa8\xe2\x81\xa9"),
+     "<U+2066><U+2067><U+2068><U+2069>"},
+    {BYTES("\xe2\x80\x8e\xe2\x80\x8f\xd8\x9c"), "<U+200E><U+200F><U+061C>"},
+    {BYTES("\xe2\x80\x8b\xe2\x80\x8c\xe2\x80\x8d\xef\xbb\xbf"),
+     "<U+200B><U+200C><U+200D><U+FEFF>"},
+    {BYTES("soft\xc2\xadhyphen"), "soft<U+00AD>hyphen"},
+    {BYTES("\xf3\xa0\x80\x81\xf3\xa0\x81\x81"), "<U+E0001><U+E0041>"},
+    {BYTES("\xe3\x85\xa4\xef\xbe\xa0"), "<U+3164><U+FFA0>"},
+    {BYTES("\xef\xbf\xb9"), "<U+FFF9>"},
+};
+
+Test(sanitise, shows_what_cannot_be_seen)
+{
+    assert_sanitised(invisible, LENGTH(invisible), 0);
+}
+
+static const struct sanitised invalid[] = {
+    {BYTES("\x80"), "\\x80"},
+    {BYTES("\xff\xfe"), "\\xff\\xfe"},
+    {BYTES("caf\xe9"), "caf\\xe9"},
+    {BYTES("\xe9t\xe9"), "\\xe9t\\xe9"},
+    {BYTES("\xc3"), "\\xc3"},
+    {BYTES("\xe2\x82"), "\\xe2\\x82"},
+    {BYTES("\xf0\x9f\x9a"), "\\xf0\\x9f\\x9a"},
+    {BYTES("\xe2\x82x"), "\\xe2\\x82x"},
+    {BYTES("\xe2\x28\xa1"), "\\xe2(\\xa1"},
+    /* overlong */
+    {BYTES("\xc0\xaf"), "\\xc0\\xaf"},
+    {BYTES("\xc1\xbf"), "\\xc1\\xbf"},
+    {BYTES("\xe0\x80\xaf"), "\\xe0\\x80\\xaf"},
+    {BYTES("\xe0\x9f\xbf"), "\\xe0\\x9f\\xbf"},
+    {BYTES("\xf0\x80\x80\xaf"), "\\xf0\\x80\\x80\\xaf"},
+    {BYTES("\xf0\x8f\xbf\xbf"), "\\xf0\\x8f\\xbf\\xbf"},
+    {BYTES("\xc0\x80"), "\\xc0\\x80"},
+    /* surrogates */
+    {BYTES("\xed\xa0\x80"), "\\xed\\xa0\\x80"},
+    {BYTES("\xed\xbf\xbf"), "\\xed\\xbf\\xbf"},
+    {BYTES("\xed\xa0\xbd\xed\xba\x80"), "\\xed\\xa0\\xbd\\xed\\xba\\x80"},
+    {BYTES("\xed\x9f\xbf"), "\xed\x9f\xbf"}, /* U+D7FF is none */
+    /* beyond the last character */
+    {BYTES("\xf4\x90\x80\x80"), "\\xf4\\x90\\x80\\x80"},
+    {BYTES("\xf7\xbf\xbf\xbf"), "\\xf7\\xbf\\xbf\\xbf"},
+    {BYTES("\xf8\x88\x80\x80\x80"), "\\xf8\\x88\\x80\\x80\\x80"},
+    {BYTES("\xfc\x84\x80\x80\x80\x80"), "\\xfc\\x84\\x80\\x80\\x80\\x80"},
+};
+
+Test(sanitise, shows_bytes_that_are_not_utf8)
+{
+    assert_sanitised(invalid, LENGTH(invalid), 0);
+}
+
+#define MARK "\xcc\x81"
+
+static const struct sanitised marked[] = {
+    {BYTES("e" MARK MARK MARK MARK), "e" MARK MARK MARK MARK},
+    {BYTES("e" MARK MARK MARK MARK MARK), "e" MARK MARK MARK MARK "<U+0301>"},
+    {BYTES("e" MARK MARK MARK MARK "e" MARK), "e" MARK MARK MARK MARK "e" MARK},
+    {BYTES("e" MARK MARK MARK MARK MARK MARK MARK),
+     "e" MARK MARK MARK MARK "<U+0301>" MARK MARK},
+};
+
+Test(sanitise, keeps_marks_from_growing_into_other_lines)
+{
+    assert_sanitised(marked, LENGTH(marked), 0);
+    for (size_t i = 0; i < LENGTH(marked); i++) {
+        struct sp_str shown = sp_str(marked[i].expected);
+        cr_assert_eq(sp_columns(marked[i].text), sp_columns(shown));
+    }
+}
+
+static const struct sanitised five_columns[] = {
+    {BYTES("12345"), "12345"},
+    {BYTES("123456"), "1234…"},
+    {BYTES("ééééé"), "ééééé"},
+    {BYTES("éééééé"), "éééé…"},
+    {BYTES("日本"), "日本"},
+    {BYTES("日本1"), "日本1"},
+    {BYTES("日本語"), "日本…"},
+    {BYTES("1日本語"), "1日…"}, /* half of a wide character does not fit */
+    {BYTES("🚀🚀🚀"), "🚀🚀…"},
+    {BYTES("1234\xe2\x80\xae"), "1234…"},
+    {BYTES("1\x1b"), "1\\x1b"},
+    {BYTES("12\x1b"), "12…"},
+    {BYTES("\x1b\x1b"), "\\x1b…"},
+    {BYTES("\xe2\x80\xae"), "…"},
+    {BYTES("e\xcc\x81"
+           "e\xcc\x81"
+           "e\xcc\x81"
+           "e\xcc\x81"
+           "e\xcc\x81"),
+     "e\xcc\x81"
+     "e\xcc\x81"
+     "e\xcc\x81"
+     "e\xcc\x81"
+     "e\xcc\x81"},
+    {BYTES("1234e\xcc\x81x"), "1234…"},
+    {BYTES("1234\xcc\x81xx"), "1234\xcc\x81…"},
+};
+
+Test(sanitise, ends_in_an_ellipsis_at_the_bound)
+{
+    assert_sanitised(five_columns, LENGTH(five_columns), 5);
+}
+
+static const struct sanitised one_column[] = {
+    {BYTES("a"), "a"},
+    {BYTES("ab"), "…"},
+    {BYTES("日"), "…"},
+    {BYTES("\x80"), "…"},
+};
+
+Test(sanitise, one_column_is_enough_for_the_ellipsis)
+{
+    assert_sanitised(one_column, LENGTH(one_column), 1);
+}
+
+Test(sanitise, appends_and_leaves_alone_what_is_there)
+{
+    struct sp_buf out = {0};
+    sp_buf_puts(&out, "\x1b[1m");
+    sp_sanitise(&out, BYTES("123456"), 3);
+    assert_text(sp_buf_text(&out), "\x1b[1m12…");
+    sp_buf_dispose(&out);
+}
+
+Test(sanitise, takes_very_long_lines)
+{
+    enum { LONG = 1000000 };
+    struct sp_buf line = {0}, out = {0};
+    while (line.len < LONG)
+        sp_buf_puts(&line, "0123456789");
+    struct sp_str text = {line.data, line.len};
+    sp_sanitise(&out, text, 72);
+    cr_assert_eq(out.len, 71 + strlen("…"));
+    cr_assert_eq(sp_columns((struct sp_str){out.data, out.len}), 72);
+    sp_buf_reset(&out);
+    sp_sanitise(&out, text, 0);
+    assert_text(sp_buf_text(&out), line.data);
+    sp_buf_dispose(&line);
+    sp_buf_dispose(&out);
+}
+
+Test(sanitise, knows_the_columns_it_takes)
+{
+    static const struct {
+        const char *text;
+        size_t columns;
+    } cases[] = {
+        {"", 0},
+        {"abc", 3},
+        {"é", 1},
+        {"e\xcc\x81", 1},
+        {"\xd7\x91\xd6\xb0", 1}, /* a Hebrew letter with a point */
+        {"日本語", 6},
+        {"한국", 4},
+        {"ｆｕｌｌ", 8},
+        {"🚀", 2},
+        {"…", 1},
+        {"\x1b", 4},
+        {"\xff", 4},
+        {"\xe2\x80\xae", 8},
+        {"\xf3\xa0\x80\x81", 9},
+    };
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        struct sp_str text = sp_str(cases[i].text);
+        struct sp_buf out = {0};
+        sp_sanitise(&out, text, 0);
+        cr_assert_eq(sp_columns(text), cases[i].columns, "%s",
+                     sp_buf_text(&out));
+        cr_assert_eq(sp_columns((struct sp_str){out.data, out.len}),
+                     cases[i].columns);
+        sp_buf_dispose(&out);
+    }
+}
+
+Test(shell_quote, quotes_what_a_shell_would_not_leave_alone)
+{
+    static const struct sanitised cases[] = {
+        {BYTES("main"), "main"},
+        {BYTES("refs/heads/feature/a-b_c.d"), "refs/heads/feature/a-b_c.d"},
+        {BYTES("a=b:c,d+e%f@g"), "a=b:c,d+e%f@g"},
+        {BYTES("HEAD~3"), "HEAD~3"},
+        {BYTES("9f3c2ab^"), "9f3c2ab^"},
+        {BYTES("~root"), "'~root'"},
+        {BYTES(""), "''"},
+        {BYTES("two words"), "'two words'"},
+        {BYTES("it's"), "'it'\\''s'"},
+        {BYTES("'"), "''\\'''"},
+        {BYTES("$(reboot)"), "'$(reboot)'"},
+        {BYTES("`reboot`"), "'`reboot`'"},
+        {BYTES("a;b|c&d<e>f"), "'a;b|c&d<e>f'"},
+        {BYTES("a\\b\"c"), "'a\\b\"c'"},
+        {BYTES("*?[x]{y}"), "'*?[x]{y}'"},
+        {BYTES("!history"), "'!history'"},
+        {BYTES("#comment"), "'#comment'"},
+        {BYTES("a\nb"), "'a\nb'"},
+        {BYTES("grüße"), "'grüße'"},
+    };
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        struct sp_buf out = {0};
+        sp_shell_quote(&out, cases[i].text);
+        assert_text(sp_buf_text(&out), cases[i].expected);
+        sp_buf_dispose(&out);
+    }
+}
+
+Test(shell_quote, appends_bytes_that_are_no_text)
+{
+    struct sp_buf out = {0};
+    sp_buf_puts(&out, "git show ");
+    sp_shell_quote(&out, BYTES("a\0b"));
+    cr_assert_eq(out.len, 14);
+    cr_assert_arr_eq(out.data, "git show 'a\0b'", 15);
+    sp_buf_dispose(&out);
+}

@@ -1,0 +1,31 @@
+/*
+ * commit.h - a commit object, read from its bytes.
+ * floor: model
+ *
+ * The format is that of git's commit.c and fsck.c: header lines "key value",
+ * continued by lines that begin with a space, a blank line, the message.
+ */
+#ifndef SALLYPORT_COMMIT_H
+#define SALLYPORT_COMMIT_H
+
+#include "sallyport/error.h"
+#include "sallyport/oid.h"
+#include "sallyport/str.h"
+
+/* Slices borrow from the bytes that were parsed; parents belongs to the
+ * struct and is reused by the next parse. */
+struct sp_commit {
+    struct sp_oid tree;
+    struct sp_oids parents;
+    struct sp_str author, committer; /* "Name <email>", without the time */
+    struct sp_str encoding;          /* empty: UTF-8 */
+    struct sp_str message;           /* as stored, NUL and all */
+};
+
+/* Zero-initialise out before its first use; sp_commit_dispose() when done.
+ * SP_EGIT when the bytes are not a commit. */
+int sp_commit_parse(struct sp_commit *out, struct sp_str bytes,
+                    struct sp_error *err);
+void sp_commit_dispose(struct sp_commit *commit);
+
+#endif

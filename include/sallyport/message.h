@@ -1,0 +1,74 @@
+/*
+ * message.h - a commit message as git reads it: subject, body, trailers, and
+ * its Conventional Commits header.
+ * floor: model
+ *
+ * Sources: git's pretty.c (format_subject), trailer.c (the block and its
+ * unfolding, as `git log --format='%(trailers:only,unfold)'` prints them),
+ * Conventional Commits 1.0.0.
+ *
+ *     struct sp_message message = {0};
+ *     sp_message_parse(&message, commit.message);
+ *     for (size_t i = 0; i < message.trailers.count; i++) ...
+ *     sp_message_dispose(&message);
+ */
+#ifndef SALLYPORT_MESSAGE_H
+#define SALLYPORT_MESSAGE_H
+
+#include <stdbool.h>
+
+#include "sallyport/buf.h"
+#include "sallyport/str.h"
+
+struct sp_trailer {
+    struct sp_str key, value; /* value trimmed and unfolded */
+};
+
+struct sp_trailers {
+    struct sp_trailer *items;
+    size_t count, capacity;
+};
+
+/* "type(scope)!: description" of a subject. */
+struct sp_header {
+    bool conventional; /* the rest is empty when not */
+    bool breaking;
+    struct sp_str type, scope, description;
+};
+
+struct sp_message {
+    struct sp_str text;    /* up to the first NUL, where git stops reading */
+    bool has_nul;          /* something stood behind it */
+    struct sp_str subject; /* the first paragraph, on one line */
+    bool subject_is_one_line;
+    struct sp_str body; /* what follows the first paragraph, trailers too */
+    struct sp_header header;
+    struct sp_trailers trailers;
+
+    /* private */
+    struct sp_buf subject_text, trailer_text;
+};
+
+/* Slices borrow from text and from out; the struct may be parsed into again.
+ * Never fails: every text is a message of some kind. */
+void sp_message_parse(struct sp_message *out, struct sp_str text);
+void sp_message_dispose(struct sp_message *message);
+
+/* The header of a subject line alone. */
+struct sp_header sp_header_parse(struct sp_str subject);
+
+/* Appends the trailers of text (without NUL); what the values need of memory
+ * goes to `storage`, which must outlive them. */
+void sp_trailers_parse(struct sp_trailers *out, struct sp_buf *storage,
+                       struct sp_str text);
+
+/* The value of the last trailer with that key (keys compare without case);
+ * {NULL, 0} when there is none. */
+struct sp_str sp_message_trailer(const struct sp_message *message,
+                                 const char *key);
+
+/* Is it a "fixup! ", "squash! " or "amend! " of another commit? Then *target
+ * is the subject of that one, with all such prefixes gone. */
+bool sp_message_is_fixup(struct sp_str subject, struct sp_str *target);
+
+#endif

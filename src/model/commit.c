@@ -1,0 +1,83 @@
+#include "sallyport/commit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "sallyport/vec.h"
+
+/* "Name <email> 1700000000 +0000" without the time; git finds the email by
+ * the last '>' (ident.c, split_ident_line). */
+static struct sp_str person(struct sp_str value)
+{
+    for (size_t i = value.len; i > 0; i--)
+        if (value.ptr[i - 1] == '>')
+            return (struct sp_str){value.ptr, i};
+    return value;
+}
+
+/* Takes the line "key value" off *rest; false when the next one is another. */
+static bool take(struct sp_str *rest, const char *key, struct sp_str *value)
+{
+    struct sp_str line, after = *rest;
+    size_t len = strlen(key);
+    if (!sp_str_line(&after, &line) || !sp_str_starts(line, key) ||
+        line.len == len || line.ptr[len] != ' ')
+        return false;
+    *value = (struct sp_str){line.ptr + len + 1, line.len - len - 1};
+    *rest = after;
+    return true;
+}
+
+/* What git reads by its place: elsewhere it would mean something else to us
+ * than to git, which could be used to pass a commit off as a merge. */
+static bool has_its_place(struct sp_str line)
+{
+    return sp_str_starts(line, "tree ") || sp_str_starts(line, "parent ");
+}
+
+/* The headers in git's order, up to the blank line; false when malformed. */
+static bool parse_headers(struct sp_commit *out, struct sp_str *rest)
+{
+    struct sp_oid parent;
+    struct sp_str value, line;
+    if (!take(rest, "tree", &value) ||
+        !sp_oid_parse(&out->tree, value.ptr, value.len))
+        return false;
+    while (take(rest, "parent", &value)) {
+        if (!sp_oid_parse(&parent, value.ptr, value.len))
+            return false;
+        SP_VEC_PUSH(&out->parents, parent);
+    }
+    if (!take(rest, "author", &value))
+        return false;
+    out->author = person(value);
+    if (take(rest, "committer", &value))
+        out->committer = person(value);
+    while (!sp_str_starts(*rest, "\n")) {
+        if (!out->encoding.ptr && take(rest, "encoding", &value))
+            out->encoding = value;
+        else if (!sp_str_line(rest, &line))
+            return true; /* there is no message */
+        else if (has_its_place(line) || !memchr(line.ptr, ' ', line.len))
+            return false;
+    }
+    return sp_str_line(rest, &line);
+}
+
+int sp_commit_parse(struct sp_commit *out, struct sp_str bytes,
+                    struct sp_error *err)
+{
+    struct sp_oids parents = out->parents;
+    parents.count = 0;
+    *out = (struct sp_commit){.parents = parents};
+    if (!parse_headers(out, &bytes))
+        return sp_error_set(err, SP_EGIT, "it is not a well-formed commit");
+    out->message = bytes;
+    return SP_OK;
+}
+
+void sp_commit_dispose(struct sp_commit *commit)
+{
+    free(commit->parents.items);
+    *commit = (struct sp_commit){0};
+}

@@ -1,0 +1,143 @@
+#include "sallyport/message.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static struct sp_str without_trailing_space(struct sp_str line)
+{
+    while (line.len && sp_is_space(line.ptr[line.len - 1]))
+        line.len--;
+    return line;
+}
+
+/* The first paragraph joined by spaces, as %s prints it. A subject on one line
+ * is borrowed; one that was folded is put together in subject_text. */
+static void parse_subject(struct sp_message *out, struct sp_str text)
+{
+    struct sp_str line, rest = text;
+    size_t lines = 0;
+    while (sp_str_line(&rest, &line)) {
+        line = without_trailing_space(line);
+        if (!line.len) {
+            if (!lines)
+                continue; /* blank lines before the subject */
+            break;
+        }
+        if (lines == 0) {
+            out->subject = line;
+        } else {
+            if (lines == 1)
+                sp_buf_add(&out->subject_text, out->subject.ptr,
+                           out->subject.len);
+            sp_buf_putc(&out->subject_text, ' ');
+            sp_buf_add(&out->subject_text, line.ptr, line.len);
+        }
+        lines++;
+    }
+    if (lines > 1)
+        out->subject =
+            (struct sp_str){out->subject_text.data, out->subject_text.len};
+    out->subject_is_one_line = lines <= 1;
+    out->body = rest;
+}
+
+static bool is_name_char(char c)
+{
+    return sp_is_alnum(c) || c == '-' || c == '_';
+}
+
+struct sp_header sp_header_parse(struct sp_str s)
+{
+    struct sp_header header = {0};
+    size_t i = 0;
+    while (i < s.len && is_name_char(s.ptr[i]))
+        i++;
+    header.type = (struct sp_str){s.ptr, i};
+    if (i < s.len && s.ptr[i] == '(') {
+        const char *close = memchr(s.ptr + i, ')', s.len - i);
+        if (!close)
+            return (struct sp_header){0};
+        header.scope =
+            (struct sp_str){s.ptr + i + 1, (size_t)(close - s.ptr) - i - 1};
+        if (!sp_str_trim(header.scope).len)
+            return (struct sp_header){0};
+        i = (size_t)(close - s.ptr) + 1;
+    }
+    if (i < s.len && s.ptr[i] == '!') {
+        header.breaking = true;
+        i++;
+    }
+    if (!header.type.len || i + 1 >= s.len || s.ptr[i] != ':' ||
+        s.ptr[i + 1] != ' ')
+        return (struct sp_header){0};
+    header.description =
+        sp_str_trim((struct sp_str){s.ptr + i + 2, s.len - i - 2});
+    header.conventional = header.description.len > 0;
+    return header.conventional ? header : (struct sp_header){0};
+}
+
+static bool has_breaking_footer(const struct sp_message *message)
+{
+    struct sp_str line, rest = message->body;
+    while (sp_str_line(&rest, &line))
+        if (sp_str_starts(line, "BREAKING CHANGE: ") ||
+            sp_str_starts(line, "BREAKING-CHANGE: "))
+            return true;
+    return false;
+}
+
+void sp_message_parse(struct sp_message *out, struct sp_str text)
+{
+    struct sp_message fresh = {.trailers = out->trailers,
+                               .subject_text = out->subject_text,
+                               .trailer_text = out->trailer_text};
+    *out = fresh;
+    out->trailers.count = 0;
+    sp_buf_reset(&out->subject_text);
+    sp_buf_reset(&out->trailer_text);
+    const char *nul = text.len ? memchr(text.ptr, '\0', text.len) : NULL;
+    out->has_nul = nul != NULL;
+    out->text =
+        nul ? (struct sp_str){text.ptr, (size_t)(nul - text.ptr)} : text;
+    parse_subject(out, out->text);
+    out->header = sp_header_parse(out->subject);
+    if (out->header.conventional && !out->header.breaking)
+        out->header.breaking = has_breaking_footer(out);
+    sp_trailers_parse(&out->trailers, &out->trailer_text, out->text);
+}
+
+void sp_message_dispose(struct sp_message *message)
+{
+    free(message->trailers.items);
+    sp_buf_dispose(&message->subject_text);
+    sp_buf_dispose(&message->trailer_text);
+    *message = (struct sp_message){0};
+}
+
+struct sp_str sp_message_trailer(const struct sp_message *message,
+                                 const char *key)
+{
+    for (size_t i = message->trailers.count; i > 0; i--)
+        if (sp_str_equal_nocase(message->trailers.items[i - 1].key, key))
+            return message->trailers.items[i - 1].value;
+    return (struct sp_str){0};
+}
+
+bool sp_message_is_fixup(struct sp_str subject, struct sp_str *target)
+{
+    static const char *const prefixes[] = {"fixup! ", "squash! ", "amend! "};
+    *target = subject;
+    bool stripped = true, found = false;
+    while (stripped) {
+        stripped = false;
+        for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++) {
+            size_t len = strlen(prefixes[i]);
+            if (!sp_str_starts(*target, prefixes[i]))
+                continue;
+            *target = sp_str_trim(
+                (struct sp_str){target->ptr + len, target->len - len});
+            stripped = found = true;
+        }
+    }
+    return found;
+}

@@ -1,0 +1,210 @@
+/*
+ * The trailer block, by the rules of git's trailer.c: which lines belong to
+ * it (find_trailer_start), where it ends (ignore_non_trailer, the scissors of
+ * wt-status.c) and how values unfold. Written for slices; the names of the
+ * steps are git's, so that the two can be read side by side.
+ */
+#include <stdint.h>
+#include <string.h>
+
+#include "sallyport/message.h"
+#include "sallyport/vec.h"
+
+static const char comment = '#';
+
+/* The line at `at`, with its newline. */
+static struct sp_str line_at(struct sp_str text, size_t at)
+{
+    const char *end = memchr(text.ptr + at, '\n', text.len - at);
+    size_t len = end ? (size_t)(end - text.ptr) + 1 - at : text.len - at;
+    return (struct sp_str){text.ptr + at, len};
+}
+
+/* Where the last line begins; SIZE_MAX when there is none. */
+static size_t last_line(struct sp_str text)
+{
+    if (!text.len)
+        return SIZE_MAX;
+    size_t at = text.len - 1; /* its own newline belongs to it */
+    while (at > 0 && text.ptr[at - 1] != '\n')
+        at--;
+    return at;
+}
+
+static bool is_blank(struct sp_str line)
+{
+    for (size_t i = 0; i < line.len && line.ptr[i] != '\n'; i++)
+        if (!sp_is_space(line.ptr[i]))
+            return false;
+    return true;
+}
+
+/* The offset of the ':' behind a token, or -1. */
+static long find_separator(struct sp_str line)
+{
+    bool space = false;
+    for (size_t i = 0; i < line.len; i++) {
+        char c = line.ptr[i];
+        if (c == ':')
+            return (long)i;
+        if (!space && (sp_is_alnum(c) || c == '-'))
+            continue;
+        if (i == 0 || (c != ' ' && c != '\t'))
+            return -1;
+        space = true;
+    }
+    return -1;
+}
+
+static size_t locate_scissors(struct sp_str text)
+{
+    static const char scissors[] =
+        "# ------------------------ >8 ------------------------\n";
+    for (size_t at = 0; at < text.len; at += line_at(text, at).len)
+        if (sp_str_starts(line_at(text, at), scissors))
+            return at;
+    return text.len;
+}
+
+/*
+ * The end of the message proper: comments, blank lines and an old-style
+ * "Conflicts:" block at its end do not count. As in git, 0 is the offset of no
+ * run: the first line of a message never begins one.
+ */
+static size_t find_trailer_end(struct sp_str text)
+{
+    size_t cutoff = locate_scissors(text), run = 0, len;
+    bool conflicts = false;
+    for (size_t at = 0; at < cutoff; at += len) {
+        struct sp_str line = line_at(text, at);
+        bool heading = sp_str_starts(line, "Conflicts:\n");
+        len = line.len;
+        if (*line.ptr == comment || *line.ptr == '\n' || heading) {
+            conflicts = conflicts || heading;
+            run = run ? run : at;
+        } else if (run && !(conflicts && *line.ptr == '\t')) {
+            run = 0;
+            conflicts = false;
+        }
+    }
+    return run ? run : cutoff;
+}
+
+static size_t find_end_of_title(struct sp_str text)
+{
+    size_t at = 0;
+    while (at < text.len) {
+        struct sp_str line = line_at(text, at);
+        if (*line.ptr != comment && is_blank(line))
+            break;
+        at += line.len;
+    }
+    return at;
+}
+
+struct tally {
+    bool recognised;
+    size_t trailers, others, continuations;
+};
+
+static void count_line(struct tally *tally, struct sp_str line)
+{
+    if (sp_str_starts(line, "Signed-off-by: ") ||
+        sp_str_starts(line, "(cherry picked from commit ")) {
+        tally->recognised = true;
+        tally->trailers++;
+        tally->continuations = 0;
+    } else if (find_separator(line) >= 1 && !sp_is_space(*line.ptr)) {
+        tally->trailers++;
+        tally->continuations = 0;
+    } else if (sp_is_space(*line.ptr)) {
+        tally->continuations++;
+    } else {
+        tally->others += 1 + tally->continuations;
+        tally->continuations = 0;
+    }
+}
+
+/* Scans upward for the paragraph that is the block; text.len when the last
+ * paragraph is none. */
+static size_t find_trailer_start(struct sp_str text)
+{
+    size_t end_of_title = find_end_of_title(text);
+    struct tally tally = {0};
+    bool only_blank = true;
+    struct sp_str above = text;
+    for (size_t at = last_line(above); at != SIZE_MAX && at >= end_of_title;
+         above.len = at, at = last_line(above)) {
+        struct sp_str line = line_at(text, at);
+        if (*line.ptr == comment) {
+            tally.others += tally.continuations;
+            tally.continuations = 0;
+        } else if (!is_blank(line)) {
+            only_blank = false;
+            count_line(&tally, line);
+        } else if (!only_blank) {
+            tally.others += tally.continuations;
+            if ((tally.recognised && tally.trailers * 3 >= tally.others) ||
+                (tally.trailers && !tally.others))
+                return at + line.len;
+            return text.len;
+        }
+    }
+    return text.len;
+}
+
+/* A newline and the white space behind it become one space. */
+static struct sp_str unfold(struct sp_buf *storage, struct sp_str value)
+{
+    value = sp_str_trim(value);
+    if (!value.len || !memchr(value.ptr, '\n', value.len))
+        return value;
+    size_t start = storage->len;
+    for (size_t i = 0; i < value.len;) {
+        char c = value.ptr[i++];
+        if (c == '\n') {
+            while (i < value.len && sp_is_space(value.ptr[i]))
+                i++;
+            c = ' ';
+        }
+        sp_buf_putc(storage, c);
+    }
+    return sp_str_trim(
+        (struct sp_str){storage->data + start, storage->len - start});
+}
+
+/* A trailer and the indented lines that continue it. */
+static struct sp_str with_continuations(struct sp_str text, size_t at)
+{
+    struct sp_str whole = line_at(text, at);
+    while (at + whole.len < text.len && sp_is_space(text.ptr[at + whole.len]))
+        whole.len += line_at(text, at + whole.len).len;
+    return whole;
+}
+
+void sp_trailers_parse(struct sp_trailers *out, struct sp_buf *storage,
+                       struct sp_str text)
+{
+    while (text.len && is_blank(line_at(text, 0))) {
+        size_t len = line_at(text, 0).len;
+        text.ptr += len;
+        text.len -= len;
+    }
+    text.len = find_trailer_end(text);
+    sp_buf_reserve(storage, text.len); /* values keep their addresses */
+    size_t at = find_trailer_start(text);
+    while (at < text.len) {
+        struct sp_str line = line_at(text, at);
+        long separator = find_separator(line);
+        if (separator >= 1) {
+            line = with_continuations(text, at);
+            size_t key = (size_t)separator;
+            struct sp_trailer trailer = {
+                .key = sp_str_trim((struct sp_str){line.ptr, key}),
+                .value = unfold(storage, (struct sp_str){line.ptr + key + 1,
+                                                         line.len - key - 1})};
+            SP_VEC_PUSH(out, trailer);
+        }
+        at += line.len;
+    }
+}

@@ -1,0 +1,109 @@
+#include "sallyport/regex.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "sallyport/alloc.h"
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+/* Generous for one line of a commit message, out of reach for a bomb: about
+ * 20 ms at the worst on a slow machine. */
+enum { MATCH_LIMIT = 1000000, HEAP_LIMIT_KIB = 4096 };
+
+struct sp_regex {
+    char *pattern;
+    pcre2_code *code;
+    pcre2_match_data *data;
+    pcre2_match_context *context;
+};
+
+int sp_regex_compile(struct sp_regex **out, const char *pattern,
+                     struct sp_error *err)
+{
+    int error;
+    size_t offset;
+    pcre2_code *code = pcre2_compile(
+        (const unsigned char *)pattern, PCRE2_ZERO_TERMINATED,
+        PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_NEVER_BACKSLASH_C, &error,
+        &offset, NULL);
+    if (!code) {
+        unsigned char reason[128];
+        pcre2_get_error_message(error, reason, sizeof reason);
+        return sp_error_set(err, SP_EPOLICY,
+                            "not a regular expression: %s at character %zu",
+                            (const char *)reason, offset + 1);
+    }
+    struct sp_regex *regex = sp_calloc(1, sizeof *regex);
+    regex->pattern = sp_strdup(pattern);
+    regex->code = code;
+    regex->data = pcre2_match_data_create_from_pattern(code, NULL);
+    regex->context = pcre2_match_context_create(NULL);
+    pcre2_set_match_limit(regex->context, MATCH_LIMIT);
+    pcre2_set_heap_limit(regex->context, HEAP_LIMIT_KIB);
+    *out = regex;
+    return SP_OK;
+}
+
+void sp_regex_free(struct sp_regex *regex)
+{
+    if (!regex)
+        return;
+    pcre2_match_data_free(regex->data);
+    pcre2_match_context_free(regex->context);
+    pcre2_code_free(regex->code);
+    free(regex->pattern);
+    free(regex);
+}
+
+const char *sp_regex_pattern(const struct sp_regex *regex)
+{
+    return regex->pattern;
+}
+
+static int match(const struct sp_regex *regex, struct sp_str text, size_t from,
+                 uint32_t options, struct sp_match *out, struct sp_error *err)
+{
+    const char *subject = text.len ? text.ptr : ""; /* NULL is an error */
+    int groups =
+        pcre2_match(regex->code, (const unsigned char *)subject, text.len, from,
+                    options, regex->data, regex->context);
+    if (groups == PCRE2_ERROR_NOMATCH)
+        return 0;
+    if (groups < 0)
+        return sp_error_set(err, SP_ELIMIT,
+                            "the pattern '%s' takes too long on a text of this "
+                            "push",
+                            regex->pattern);
+    const size_t *at = pcre2_get_ovector_pointer(regex->data);
+    *out = (struct sp_match){at[0], at[1], at[0], at[1]};
+    if (groups > 1 && at[2] != PCRE2_UNSET) {
+        out->group_start = at[2];
+        out->group_end = at[3];
+    }
+    return 1;
+}
+
+int sp_regex_find(const struct sp_regex *regex, struct sp_str text, size_t from,
+                  struct sp_match *out, struct sp_error *err)
+{
+    return match(regex, text, from, 0, out, err);
+}
+
+int sp_regex_full(const struct sp_regex *regex, struct sp_str text,
+                  struct sp_match *out, struct sp_error *err)
+{
+    int found =
+        match(regex, text, 0, PCRE2_ANCHORED | PCRE2_ENDANCHORED, out, err);
+    /* PCRE2 takes a byte that is not UTF-8 for an end of the text. */
+    return found > 0 && (out->start || out->end != text.len) ? 0 : found;
+}
+
+#define TEXT(x) #x
+#define VERSION(major, minor) TEXT(major) "." TEXT(minor)
+
+const char *sp_regex_version(void)
+{
+    return VERSION(PCRE2_MAJOR, PCRE2_MINOR);
+}

@@ -1,0 +1,44 @@
+/*
+ * ini.h - reads an INI text, with the line number of every value.
+ * floor: text
+ *
+ * inih does the reading; this adds what it leaves out (research: C style,
+ * pitfalls): the line numbers, a refusal of overlong lines, which inih splits
+ * in two, and of what it would silently cut or join.
+ *
+ * The dialect: "[section]" or "[section \"name\"]", "key = value"; a comment
+ * begins with '#' or ';' at the start of a line, never after a value. An
+ * indented line continues the value above it, joined by one space, unless it
+ * is a "key = value" itself. The same key twice in a section is an error.
+ */
+#ifndef SALLYPORT_INI_H
+#define SALLYPORT_INI_H
+
+#include "sallyport/error.h"
+#include "sallyport/str.h"
+
+/* One value. Borrowed, valid during the call. */
+struct sp_ini_entry {
+    const char *section; /* "rule" of [rule "tdd-order"] */
+    const char *name;    /* "tdd-order", or NULL */
+    const char *key;
+    const char *value; /* trimmed; may be "" */
+    int line;          /* of the key, from 1 */
+};
+
+/* Returns SP_OK to go on; anything else ends the reading and is returned. */
+typedef int sp_ini_visit(const struct sp_ini_entry *entry, void *context,
+                         struct sp_error *err);
+
+/*
+ * Reads text and calls visit for every value, in order. `file` is the name
+ * for messages: "FILE:LINE: what is wrong", the first one. SP_EPOLICY for a
+ * line that is malformed, longer than SP_INI_LINE bytes, or holds a control
+ * character or a byte order mark elsewhere than at the start.
+ */
+enum { SP_INI_LINE = 190 };
+
+int sp_ini_read(struct sp_str text, const char *file, sp_ini_visit *visit,
+                void *context, struct sp_error *err);
+
+#endif

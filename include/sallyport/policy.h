@@ -1,0 +1,156 @@
+/*
+ * policy.h - what an administrator asks for: the options, one row each.
+ * floor: model
+ *
+ * A policy is built from layers, later ones win value by value: the built-in
+ * production policy (conf/policy.ini, compiled in), then files. Everything
+ * unknown or malformed is SP_EPOLICY with "FILE:LINE: …" and what was expected.
+ *
+ *     struct sp_policy *policy = sp_policy_new();
+ *     int code = sp_policy_add(policy, text, "/etc/sallyport/policy.ini", &err);
+ *     if (!code)
+ *         code = sp_policy_finish(policy, &err);
+ *     sp_policy_free(policy);
+ */
+#ifndef SALLYPORT_POLICY_H
+#define SALLYPORT_POLICY_H
+
+#include <stdbool.h>
+
+#include "sallyport/buf.h"
+#include "sallyport/error.h"
+#include "sallyport/phase.h"
+#include "sallyport/prp.h"
+#include "sallyport/sha256.h"
+#include "sallyport/str.h"
+#include "sallyport/vec.h"
+
+enum sp_mode { SP_ENFORCE, SP_OBSERVE, SP_MODE_OFF };
+enum sp_level { SP_LEVEL_ENFORCE, SP_LEVEL_WARN, SP_LEVEL_OFF };
+enum sp_tag_policy { SP_TAG_IMMUTABLE, SP_TAG_FREE };
+enum sp_host { SP_HOST_PLAIN };
+enum sp_merge_policy { SP_MERGE_SKIP, SP_MERGE_CHECK };
+
+/* One line "role = user, user" of [roles]; "*" is every known user. */
+struct sp_role {
+    char *name;
+    struct sp_strings users;
+};
+
+/* One section [rule "id"]. */
+struct sp_rule_setting {
+    char *rule;
+    bool has_level;
+    int level;              /* enum sp_level */
+    struct sp_strings refs; /* patterns; empty: every ref */
+};
+
+/* A value that is in force, and where it was set: for `policy show`. */
+struct sp_setting {
+    char *section, *name, *key, *value, *file;
+    int line;
+};
+
+struct sp_policy {
+    /* [policy] */
+    long version;
+    int mode;                   /* enum sp_mode */
+    struct sp_strings baseline; /* "now", or full commit ids; empty: none */
+    /* [identity] */
+    int host; /* enum sp_host */
+    /* [roles] */
+    SP_VEC(struct sp_role) roles;
+    /* [refs] */
+    struct sp_strings protected_refs, merge_roles;
+    struct sp_regex *branch_name; /* of the name without refs/heads/ */
+    int tag;                      /* enum sp_tag_policy */
+    /* [message] */
+    struct sp_regex *header; /* NULL: Conventional Commits */
+    struct sp_strings types, scopes;
+    long header_max, body_max_line; /* characters; 0: no limit */
+    int merge;                      /* enum sp_merge_policy */
+    struct sp_regex *authors_skip;  /* of "Name <email>"; NULL: nobody */
+    struct sp_prp_policy prp;
+    struct sp_tdd tdd;
+    /* [limits] */
+    long max_commits, max_seconds, max_object, max_message; /* bytes */
+
+    SP_VEC(struct sp_rule_setting) rules;
+    SP_VEC(struct sp_setting) settings; /* in the order of conf/policy.ini */
+};
+
+/* What may stand in a policy file: one row per option. */
+enum sp_option_type {
+    SP_OPTION_WORD,     /* one of `words` */
+    SP_OPTION_TEXT,     /* one line that is not empty */
+    SP_OPTION_LIST,     /* items separated by commas */
+    SP_OPTION_REFS,     /* a list of ref patterns */
+    SP_OPTION_BASELINE, /* now, none, or full commit ids */
+    SP_OPTION_REGEX,    /* or the word words[0], which stands for NULL */
+    SP_OPTION_NUMBER,   /* least..most */
+    SP_OPTION_SIZE,     /* bytes, with k or m */
+    SP_OPTION_DURATION, /* seconds, with s, m, h or d */
+};
+
+struct sp_option {
+    const char *section, *key;
+    enum sp_option_type type;
+    size_t offset;            /* of the field in struct sp_policy */
+    const char *const *words; /* NULL-terminated */
+    long least, most;
+    const char *help; /* one sentence, for the manual */
+};
+
+/* The table of all options with a fixed name. *count gets its length. */
+const struct sp_option *sp_policy_options(size_t *count);
+
+/* The words of [rule "…"] level, NULL-terminated, in the order of sp_level. */
+extern const char *const sp_level_words[];
+
+/* The built-in production policy: the text of conf/policy.ini. */
+struct sp_str sp_policy_builtin(void);
+
+/* An empty policy; sp_policy_free() releases it. */
+struct sp_policy *sp_policy_new(void);
+void sp_policy_free(struct sp_policy *policy);
+
+/* Lays the values of an INI text over the policy. `file` names it in messages
+ * and in the settings. */
+int sp_policy_add(struct sp_policy *policy, struct sp_str text,
+                  const char *file, struct sp_error *err);
+
+/* Checks what needs the whole: every option has a value, the roles that are
+ * named exist. The sections [rule "…"] are checked by sp_rules_check(). */
+int sp_policy_finish(const struct sp_policy *policy, struct sp_error *err);
+
+/* The setting in force; NULL when nobody set it. name may be NULL. */
+const struct sp_setting *sp_policy_setting(const struct sp_policy *policy,
+                                           const char *section,
+                                           const char *name, const char *key);
+
+/*
+ * The SHA-256 of every value in force: two policies with the same fingerprint
+ * judge alike, whatever files they came from. Returns out.
+ */
+char *sp_policy_fingerprint(const struct sp_policy *policy,
+                            char out[SP_SHA256_HEX + 1]);
+
+/* The setting of a rule; NULL when the policy has none. */
+const struct sp_rule_setting *sp_policy_rule(const struct sp_policy *policy,
+                                             const char *rule);
+
+/* Has the user the role? user NULL or "" is nobody, with no role at all. */
+bool sp_policy_has_role(const struct sp_policy *policy, const char *role,
+                        const char *user);
+/* Has the user one of the roles? */
+bool sp_policy_has_any_role(const struct sp_policy *policy,
+                            const struct sp_strings *roles, const char *user);
+
+/*
+ * The word of the list (NULL-terminated) that is nearest to `wrong`, for "did
+ * you mean"; NULL when none is near: at most 2 edits, and fewer than half of
+ * the letters.
+ */
+const char *sp_near_miss(const char *wrong, const char *const *words);
+
+#endif

@@ -1,0 +1,79 @@
+/*
+ * prp.h - the reference of a commit to its Product Requirements Proposal, and
+ * the document behind it.
+ * floor: model
+ *
+ * Source: policy model, "PRP".
+ */
+#ifndef SALLYPORT_PRP_H
+#define SALLYPORT_PRP_H
+
+#include <stdbool.h>
+
+#include "sallyport/error.h"
+#include "sallyport/message.h"
+#include "sallyport/regex.h"
+#include "sallyport/vec.h"
+
+enum sp_prp_where { SP_PRP_TRAILER, SP_PRP_MESSAGE, SP_PRP_BRANCH };
+enum sp_prp_require {
+    SP_PRP_EVERY_COMMIT, /* every commit but neutral ones and merges */
+    SP_PRP_EVERY_BRANCH, /* one reference for the whole branch */
+    SP_PRP_OFF,
+};
+
+/* The section [prp] of a policy. */
+struct sp_prp_policy {
+    struct sp_regex *pattern;
+    int where;   /* enum sp_prp_where */
+    int require; /* enum sp_prp_require */
+    char *trailer;
+    char *directory;
+    struct sp_strings sections;
+};
+
+/* What was found: references that the pattern accepts, each once, in order of
+ * appearance; and values of the trailer that it does not. Reusable. */
+struct sp_prp_refs {
+    struct sp_strings good, bad;
+};
+
+/*
+ * Reads the references of one commit. With where=branch they come from the
+ * name of the branch (without refs/heads/), "" when there is none. At most 16
+ * references are kept of either kind. SP_ELIMIT when the pattern takes too
+ * long.
+ */
+int sp_prp_read(const struct sp_prp_policy *policy,
+                const struct sp_message *message, const char *branch,
+                struct sp_prp_refs *out, struct sp_error *err);
+void sp_prp_refs_dispose(struct sp_prp_refs *refs);
+
+/* The id in a reference: group 1 of the pattern where it has one ("WU-006a" of
+ * "WU-006a-vpn-tunnel-foundation"), else all of it. Borrowed from reference. */
+struct sp_str sp_prp_id(const struct sp_prp_policy *policy,
+                        const char *reference);
+
+/* Does a file of that name document that id? Its name begins with the id,
+ * and what follows is no letter or digit; letters compare without case. */
+bool sp_prp_is_document_of(struct sp_str file_name, struct sp_str id);
+
+/* The state of a PRP's document. Zero-initialised: not found. */
+struct sp_prp_document {
+    char *reference;
+    bool found, empty, superseded;
+    struct sp_strings missing; /* sections that are absent or have no text */
+};
+
+/*
+ * Reads a Markdown document. A section is a heading ("## Business
+ * justification") whose words contain those of the policy, without case; it
+ * lasts until the next heading of its level or above, and must hold some text.
+ * Superseded: a line "Status: superseded…", however it is emphasised. What
+ * stands in HTML comments does not count.
+ */
+void sp_prp_document_read(struct sp_prp_document *out, struct sp_str text,
+                          const struct sp_strings *sections);
+void sp_prp_document_dispose(struct sp_prp_document *document);
+
+#endif

@@ -1,0 +1,17 @@
+#include <string.h>
+
+#include "sallyport/policy.h"
+
+/* The file itself, so that what is shipped and what is compiled in cannot
+ * differ. */
+__asm__(".section .rodata\n"
+        "sp_builtin_policy_text:\n"
+        ".incbin \"conf/policy.ini\"\n"
+        ".byte 0\n"
+        ".previous\n");
+extern const char sp_builtin_policy_text[];
+
+struct sp_str sp_policy_builtin(void)
+{
+    return sp_str(sp_builtin_policy_text);
+}

@@ -1,0 +1,105 @@
+#include "sallyport/phase.h"
+
+const char *sp_phase_name(enum sp_phase phase)
+{
+    static const char *const names[] = {
+        [SP_PHASE_UNKNOWN] = "unknown", [SP_PHASE_RED] = "RED",
+        [SP_PHASE_GREEN] = "GREEN",     [SP_PHASE_REFACTOR] = "REFACTOR",
+        [SP_PHASE_NEUTRAL] = "neutral", [SP_PHASE_MERGE] = "merge",
+        [SP_PHASE_FIXUP] = "fixup",
+    };
+    return names[phase];
+}
+
+static enum sp_phase from_trailer(const struct sp_message *message)
+{
+    struct sp_str value = sp_message_trailer(message, "TDD");
+    if (sp_str_equal_nocase(value, "red"))
+        return SP_PHASE_RED;
+    if (sp_str_equal_nocase(value, "green"))
+        return SP_PHASE_GREEN;
+    if (sp_str_equal_nocase(value, "refactor"))
+        return SP_PHASE_REFACTOR;
+    return SP_PHASE_UNKNOWN;
+}
+
+static int from_subject(const struct sp_tdd *tdd, struct sp_str subject,
+                        struct sp_phase_reading *out, struct sp_error *err)
+{
+    const struct {
+        const struct sp_regex *regex;
+        enum sp_phase phase;
+    } patterns[] = {
+        {tdd->red, SP_PHASE_RED},
+        {tdd->green, SP_PHASE_GREEN},
+        {tdd->refactor, SP_PHASE_REFACTOR},
+        {tdd->neutral, SP_PHASE_NEUTRAL},
+    };
+    size_t rightmost = 0;
+    for (size_t i = 0; i < sizeof patterns / sizeof patterns[0]; i++) {
+        struct sp_match match = {0};
+        int found = sp_regex_find(patterns[i].regex, subject, 0, &match, err);
+        if (found < 0)
+            return found;
+        if (!found)
+            continue;
+        /* One pattern may match twice: by the type and by a marker. */
+        size_t at = match.start;
+        while (match.end < subject.len && match.end > match.start &&
+               (found = sp_regex_find(patterns[i].regex, subject, match.end,
+                                      &match, err)) > 0)
+            at = match.start;
+        if (found < 0)
+            return found;
+        if (out->phase == SP_PHASE_UNKNOWN || at > rightmost) {
+            out->other = out->phase;
+            out->phase = patterns[i].phase;
+            rightmost = at;
+        } else {
+            out->other = patterns[i].phase;
+        }
+    }
+    return SP_OK;
+}
+
+int sp_phase_read(const struct sp_tdd *tdd, const struct sp_message *message,
+                  size_t parents, struct sp_phase_reading *out,
+                  struct sp_error *err)
+{
+    struct sp_str target;
+    *out = (struct sp_phase_reading){SP_PHASE_UNKNOWN, SP_PHASE_UNKNOWN};
+    if (parents > 1) {
+        out->phase = SP_PHASE_MERGE;
+        return SP_OK;
+    }
+    if (sp_message_is_fixup(message->subject, &target)) {
+        out->phase = SP_PHASE_FIXUP;
+        return SP_OK;
+    }
+    int code = from_subject(tdd, message->subject, out, err);
+    enum sp_phase said = from_trailer(message);
+    if (code || said == SP_PHASE_UNKNOWN || said == out->phase)
+        return code;
+    out->other = out->phase;
+    out->phase = said;
+    return SP_OK;
+}
+
+/* For each phase of the cycle: the states that allow it, the state after it. */
+static const struct {
+    unsigned allowed_from, becomes;
+} transitions[] = {
+    [SP_PHASE_RED] = {SP_STATE_ANY, SP_STATE_RED},
+    [SP_PHASE_GREEN] = {SP_STATE_RED | SP_STATE_GREEN, SP_STATE_GREEN},
+    [SP_PHASE_REFACTOR] = {SP_STATE_GREEN | SP_STATE_REFACTOR,
+                           SP_STATE_REFACTOR},
+};
+
+unsigned sp_order_step(unsigned states, enum sp_phase phase, bool *in_order)
+{
+    *in_order = true;
+    if (phase < SP_PHASE_RED || phase > SP_PHASE_REFACTOR)
+        return states;
+    *in_order = (states & transitions[phase].allowed_from) != 0;
+    return transitions[phase].becomes;
+}

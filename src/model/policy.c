@@ -1,0 +1,209 @@
+#include "sallyport/policy.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct sp_policy *sp_policy_new(void)
+{
+    return sp_calloc(1, sizeof(struct sp_policy));
+}
+
+static void *field(const struct sp_policy *policy,
+                   const struct sp_option *option)
+{
+    return (void *)((uintptr_t)policy + option->offset);
+}
+
+static void free_options(struct sp_policy *policy)
+{
+    size_t count;
+    const struct sp_option *options = sp_policy_options(&count);
+    for (size_t i = 0; i < count; i++) {
+        void *at = field(policy, &options[i]);
+        switch (options[i].type) {
+        case SP_OPTION_TEXT:
+            free(*(char **)at);
+            break;
+        case SP_OPTION_LIST:
+        case SP_OPTION_REFS:
+        case SP_OPTION_BASELINE:
+            sp_strings_dispose(at);
+            break;
+        case SP_OPTION_REGEX:
+            sp_regex_free(*(struct sp_regex **)at);
+            break;
+        case SP_OPTION_WORD:
+        case SP_OPTION_NUMBER:
+        case SP_OPTION_SIZE:
+        case SP_OPTION_DURATION:
+            break;
+        }
+    }
+}
+
+static void free_setting(struct sp_setting *setting)
+{
+    free(setting->section);
+    free(setting->name);
+    free(setting->key);
+    free(setting->value);
+    free(setting->file);
+}
+
+void sp_policy_free(struct sp_policy *policy)
+{
+    if (!policy)
+        return;
+    free_options(policy);
+    for (size_t i = 0; i < policy->roles.count; i++) {
+        free(policy->roles.items[i].name);
+        sp_strings_dispose(&policy->roles.items[i].users);
+    }
+    free(policy->roles.items);
+    for (size_t i = 0; i < policy->rules.count; i++) {
+        free(policy->rules.items[i].rule);
+        sp_strings_dispose(&policy->rules.items[i].refs);
+    }
+    free(policy->rules.items);
+    for (size_t i = 0; i < policy->settings.count; i++)
+        free_setting(&policy->settings.items[i]);
+    free(policy->settings.items);
+    free(policy);
+}
+
+const struct sp_setting *sp_policy_setting(const struct sp_policy *policy,
+                                           const char *section,
+                                           const char *name, const char *key)
+{
+    for (size_t i = 0; i < policy->settings.count; i++) {
+        const struct sp_setting *s = &policy->settings.items[i];
+        if (strcmp(s->section, section) == 0 && strcmp(s->key, key) == 0 &&
+            strcmp(s->name ? s->name : "", name ? name : "") == 0)
+            return s;
+    }
+    return NULL;
+}
+
+const struct sp_rule_setting *sp_policy_rule(const struct sp_policy *policy,
+                                             const char *rule)
+{
+    for (size_t i = 0; i < policy->rules.count; i++)
+        if (strcmp(policy->rules.items[i].rule, rule) == 0)
+            return &policy->rules.items[i];
+    return NULL;
+}
+
+static const struct sp_role *find_role(const struct sp_policy *policy,
+                                       const char *name)
+{
+    for (size_t i = 0; i < policy->roles.count; i++)
+        if (strcmp(policy->roles.items[i].name, name) == 0)
+            return &policy->roles.items[i];
+    return NULL;
+}
+
+bool sp_policy_has_role(const struct sp_policy *policy, const char *role,
+                        const char *user)
+{
+    const struct sp_role *found = find_role(policy, role);
+    if (!found || !user || !*user)
+        return false;
+    return sp_strings_have(&found->users, user) ||
+           sp_strings_have(&found->users, "*");
+}
+
+bool sp_policy_has_any_role(const struct sp_policy *policy,
+                            const struct sp_strings *roles, const char *user)
+{
+    for (size_t i = 0; i < roles->count; i++)
+        if (sp_policy_has_role(policy, roles->items[i], user))
+            return true;
+    return false;
+}
+
+/* "did you mean 'x'?" or nothing, appended to *out. */
+static void suggest(struct sp_buf *out, const char *wrong,
+                    const char *const *words)
+{
+    const char *near = sp_near_miss(wrong, words);
+    if (near)
+        sp_buf_printf(out, "; did you mean '%s'?", near);
+}
+
+static int check_roles(const struct sp_policy *policy, struct sp_error *err)
+{
+    for (size_t i = 0; i < policy->merge_roles.count; i++) {
+        const char *role = policy->merge_roles.items[i];
+        if (find_role(policy, role))
+            continue;
+        const char **names = sp_calloc(policy->roles.count + 1, sizeof *names);
+        for (size_t k = 0; k < policy->roles.count; k++)
+            names[k] = policy->roles.items[k].name;
+        const struct sp_setting *at =
+            sp_policy_setting(policy, "refs", NULL, "merge-roles");
+        struct sp_buf hint = {0};
+        suggest(&hint, role, names);
+        sp_error_set(err, SP_EPOLICY,
+                     "%s:%d: the role '%s' is not in [roles]%s", at->file,
+                     at->line, role, sp_buf_text(&hint));
+        sp_buf_dispose(&hint);
+        free(names);
+        return err->code;
+    }
+    return SP_OK;
+}
+
+int sp_policy_finish(const struct sp_policy *policy, struct sp_error *err)
+{
+    size_t count;
+    const struct sp_option *options = sp_policy_options(&count);
+    for (size_t i = 0; i < count; i++)
+        if (!sp_policy_setting(policy, options[i].section, NULL,
+                               options[i].key))
+            return sp_error_set(err, SP_EPOLICY, "nothing sets [%s] %s",
+                                options[i].section, options[i].key);
+    return check_roles(policy, err);
+}
+
+enum { LONGEST_WORD = 40 };
+
+/* Levenshtein's distance, for words of at most LONGEST_WORD letters. */
+static size_t distance(const char *a, const char *b)
+{
+    size_t row[LONGEST_WORD + 1], len = strlen(b);
+    for (size_t k = 0; k <= len; k++)
+        row[k] = k;
+    for (size_t i = 1; a[i - 1]; i++) {
+        size_t diagonal = row[0];
+        row[0] = i;
+        for (size_t k = 1; k <= len; k++) {
+            size_t best = diagonal + (a[i - 1] != b[k - 1]);
+            if (row[k] + 1 < best)
+                best = row[k] + 1;
+            if (row[k - 1] + 1 < best)
+                best = row[k - 1] + 1;
+            diagonal = row[k];
+            row[k] = best;
+        }
+    }
+    return row[len];
+}
+
+const char *sp_near_miss(const char *wrong, const char *const *words)
+{
+    const char *nearest = NULL;
+    size_t least = 3, len = strlen(wrong);
+    if (len > LONGEST_WORD)
+        return NULL;
+    for (; *words; words++) {
+        if (strlen(*words) > LONGEST_WORD)
+            continue;
+        size_t edits = distance(wrong, *words);
+        if (edits < least && edits * 2 < len) {
+            least = edits;
+            nearest = *words;
+        }
+    }
+    return nearest;
+}

@@ -1,0 +1,38 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "sallyport/policy.h"
+
+static const char *or_empty(const char *text)
+{
+    return text ? text : "";
+}
+
+static int by_key(const void *a, const void *b)
+{
+    const struct sp_setting *x = *(const struct sp_setting *const *)a;
+    const struct sp_setting *y = *(const struct sp_setting *const *)b;
+    int order = strcmp(x->section, y->section);
+    if (!order)
+        order = strcmp(or_empty(x->name), or_empty(y->name));
+    return order ? order : strcmp(x->key, y->key);
+}
+
+char *sp_policy_fingerprint(const struct sp_policy *policy,
+                            char out[SP_SHA256_HEX + 1])
+{
+    size_t count = policy->settings.count;
+    const struct sp_setting **sorted = sp_calloc(count, sizeof *sorted);
+    for (size_t i = 0; i < count; i++)
+        sorted[i] = &policy->settings.items[i];
+    qsort(sorted, count, sizeof *sorted, by_key);
+    struct sp_buf text = {0};
+    for (size_t i = 0; i < count; i++) /* no value holds a newline */
+        sp_buf_printf(&text, "%s\n%s\n%s\n%s\n", sorted[i]->section,
+                      or_empty(sorted[i]->name), sorted[i]->key,
+                      sorted[i]->value);
+    sp_sha256(out, (struct sp_str){sp_buf_text(&text), text.len});
+    sp_buf_dispose(&text);
+    free(sorted);
+    return out;
+}

@@ -1,0 +1,317 @@
+/* From the lines of an INI text to the fields of a policy. */
+#include <errno.h>
+#include <limits.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sallyport/ini.h"
+#include "sallyport/oid.h"
+#include "sallyport/policy.h"
+
+struct layer {
+    struct sp_policy *policy;
+    const char *file;
+};
+
+/* Where a complaint about an entry belongs. */
+struct place {
+    const struct layer *layer;
+    const struct sp_ini_entry *entry;
+    struct sp_error *err;
+};
+
+/* A long value is cut, so that what was expected has its place. */
+static int wrong(const struct place *at, const char *expected)
+{
+    enum { MOST_SHOWN = 300 };
+    const struct sp_ini_entry *e = at->entry;
+    bool cut = strlen(e->value) > MOST_SHOWN;
+    return sp_error_set(at->err, SP_EPOLICY,
+                        "%s:%d: [%s] %s = %.*s%s: expected %s", at->layer->file,
+                        e->line, e->section, e->key, MOST_SHOWN, e->value,
+                        cut ? "…" : "", expected);
+}
+
+static int unknown(const struct place *at, const char *what, const char *name,
+                   const char *const *words)
+{
+    const char *near = sp_near_miss(name, words);
+    return sp_error_set(at->err, SP_EPOLICY, "%s:%d: unknown %s '%s'%s%s%s",
+                        at->layer->file, at->entry->line, what, name,
+                        near ? "; did you mean '" : "", near ? near : "",
+                        near ? "'?" : "");
+}
+
+static int read_word(const struct place *at, const char *const *words, int *out)
+{
+    struct sp_buf expected = {0};
+    for (int i = 0; words[i]; i++) {
+        if (strcmp(words[i], at->entry->value) == 0) {
+            *out = i;
+            sp_buf_dispose(&expected);
+            return SP_OK;
+        }
+        sp_buf_printf(&expected, "%s%s", i ? " or " : "", words[i]);
+    }
+    const char *near = sp_near_miss(at->entry->value, words);
+    if (near)
+        sp_buf_printf(&expected, "; did you mean '%s'?", near);
+    int code = wrong(at, sp_buf_text(&expected));
+    sp_buf_dispose(&expected);
+    return code;
+}
+
+static int read_list(const struct place *at, struct sp_strings *out)
+{
+    sp_strings_dispose(out);
+    struct sp_str item, rest = sp_str(at->entry->value);
+    bool trailing_comma = rest.len && rest.ptr[rest.len - 1] == ',';
+    while (sp_str_item(&rest, ',', &item)) {
+        if (!item.len)
+            return wrong(at, "items separated by single commas");
+        sp_strings_add(out, item.ptr, item.len);
+    }
+    return trailing_comma ? wrong(at, "an item behind the last comma") : SP_OK;
+}
+
+static int read_refs(const struct place *at, struct sp_strings *out)
+{
+    int code = read_list(at, out);
+    for (size_t i = 0; !code && i < out->count; i++)
+        if (strncmp(out->items[i], "refs/", 5) != 0 &&
+            strcmp(out->items[i], "HEAD") != 0)
+            code = wrong(at, "full ref names such as refs/heads/main or "
+                             "refs/heads/release/*, or HEAD");
+    return code;
+}
+
+static int read_baseline(const struct place *at, struct sp_strings *out)
+{
+    int code = read_list(at, out);
+    if (code)
+        return code;
+    if (out->count == 1 && strcmp(out->items[0], "none") == 0) {
+        sp_strings_dispose(out);
+        return SP_OK;
+    }
+    if (out->count == 1 && strcmp(out->items[0], "now") == 0)
+        return SP_OK;
+    struct sp_oid id;
+    for (size_t i = 0; i < out->count; i++)
+        if (!sp_oid_parse(&id, out->items[i], strlen(out->items[i])))
+            return wrong(at, "now, none, or commit ids of 40 digits");
+    return out->count ? SP_OK : wrong(at, "now, none, or commit ids");
+}
+
+static int read_regex(const struct place *at, const char *const *words,
+                      struct sp_regex **out)
+{
+    sp_regex_free(*out);
+    *out = NULL;
+    if (words && strcmp(words[0], at->entry->value) == 0)
+        return SP_OK;
+    if (!*at->entry->value)
+        return wrong(at, "a regular expression");
+    struct sp_error reason = {0};
+    if (sp_regex_compile(out, at->entry->value, &reason))
+        return sp_error_set(at->err, SP_EPOLICY, "%s:%d: [%s] %s: %s",
+                            at->layer->file, at->entry->line,
+                            at->entry->section, at->entry->key, reason.message);
+    return SP_OK;
+}
+
+static long unit(const struct sp_option *option, const char *suffix)
+{
+    static const struct {
+        enum sp_option_type type;
+        const char *suffix;
+        long factor;
+    } units[] = {
+        {SP_OPTION_NUMBER, "", 1},       {SP_OPTION_SIZE, "", 1},
+        {SP_OPTION_SIZE, "k", 1024},     {SP_OPTION_SIZE, "m", 1024 * 1024},
+        {SP_OPTION_DURATION, "s", 1},    {SP_OPTION_DURATION, "m", 60},
+        {SP_OPTION_DURATION, "h", 3600}, {SP_OPTION_DURATION, "d", 86400},
+    };
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
+        if (units[i].type == option->type &&
+            strcmp(units[i].suffix, suffix) == 0)
+            return units[i].factor;
+    return 0;
+}
+
+static int read_number(const struct place *at, const struct sp_option *option,
+                       long *out)
+{
+    static const char *const forms[] = {
+        [SP_OPTION_NUMBER] = "a number",
+        [SP_OPTION_SIZE] = "a size such as 512, 64k or 1m,",
+        [SP_OPTION_DURATION] = "a duration such as 30s, 5m or 1h,",
+    };
+    char *end;
+    errno = 0;
+    long number = strtol(at->entry->value, &end, 10);
+    long factor = unit(option, end);
+    bool digits = *at->entry->value >= '0' && *at->entry->value <= '9';
+    if (digits && factor && !errno && number <= option->most / factor &&
+        number * factor >= option->least) {
+        *out = number * factor;
+        return SP_OK;
+    }
+    struct sp_buf expected = {0};
+    sp_buf_printf(&expected, "%s from %ld to %ld%s", forms[option->type],
+                  option->least, option->most,
+                  option->type == SP_OPTION_SIZE       ? " bytes"
+                  : option->type == SP_OPTION_DURATION ? " seconds"
+                                                       : "");
+    int code = wrong(at, sp_buf_text(&expected));
+    sp_buf_dispose(&expected);
+    return code;
+}
+
+static int read_text(const struct place *at, char **out)
+{
+    if (!*at->entry->value)
+        return wrong(at, "a value");
+    free(*out);
+    *out = sp_strdup(at->entry->value);
+    return SP_OK;
+}
+
+static int read_option(const struct place *at, const struct sp_option *option)
+{
+    void *field = (char *)at->layer->policy + option->offset;
+    switch (option->type) {
+    case SP_OPTION_WORD:
+        return read_word(at, option->words, field);
+    case SP_OPTION_TEXT:
+        return read_text(at, field);
+    case SP_OPTION_LIST:
+        return read_list(at, field);
+    case SP_OPTION_REFS:
+        return read_refs(at, field);
+    case SP_OPTION_BASELINE:
+        return read_baseline(at, field);
+    case SP_OPTION_REGEX:
+        return read_regex(at, option->words, field);
+    case SP_OPTION_NUMBER:
+    case SP_OPTION_SIZE:
+    case SP_OPTION_DURATION:
+        break;
+    }
+    return read_number(at, option, field);
+}
+
+static int read_role(const struct place *at)
+{
+    struct sp_policy *policy = at->layer->policy;
+    for (size_t i = 0; i < policy->roles.count; i++)
+        if (strcmp(policy->roles.items[i].name, at->entry->key) == 0)
+            return read_list(at, &policy->roles.items[i].users);
+    struct sp_role role = {.name = sp_strdup(at->entry->key)};
+    SP_VEC_PUSH(&policy->roles, role);
+    return read_list(at, &policy->roles.items[policy->roles.count - 1].users);
+}
+
+static int read_rule(const struct place *at)
+{
+    static const char *const keys[] = {"level", "refs", NULL};
+    struct sp_policy *policy = at->layer->policy;
+    size_t i = 0;
+    while (i < policy->rules.count &&
+           strcmp(policy->rules.items[i].rule, at->entry->name) != 0)
+        i++;
+    if (i == policy->rules.count) {
+        struct sp_rule_setting fresh = {.rule = sp_strdup(at->entry->name)};
+        SP_VEC_PUSH(&policy->rules, fresh);
+    }
+    struct sp_rule_setting *rule = &policy->rules.items[i];
+    if (strcmp(at->entry->key, "refs") == 0) {
+        int code = read_refs(at, &rule->refs);
+        return code || !sp_strings_have(&rule->refs, "HEAD")
+                   ? code
+                   : wrong(at, "full ref names; HEAD stands only in [refs] "
+                               "protected");
+    }
+    if (strcmp(at->entry->key, "level") != 0)
+        return unknown(at, "key", at->entry->key, keys);
+    rule->has_level = true;
+    return read_word(at, sp_level_words, &rule->level);
+}
+
+/* No row fits: is it the section or the key that nobody knows? */
+static int no_such_option(const struct place *at)
+{
+    size_t count, keys = 0, sections = 0;
+    const struct sp_option *options = sp_policy_options(&count);
+    const char **of_section = sp_calloc(count + 1, sizeof *of_section);
+    const char **all = sp_calloc(count + 3, sizeof *all);
+    all[sections++] = "roles";
+    all[sections++] = "rule";
+    for (size_t i = 0; i < count; i++) {
+        all[sections++] = options[i].section;
+        if (strcmp(options[i].section, at->entry->section) == 0)
+            of_section[keys++] = options[i].key;
+    }
+    int code = keys ? unknown(at, "key", at->entry->key, of_section)
+                    : unknown(at, "section", at->entry->section, all);
+    free(of_section);
+    free(all);
+    return code;
+}
+
+static void remember(const struct layer *layer, const struct sp_ini_entry *e)
+{
+    struct sp_policy *policy = layer->policy;
+    struct sp_setting fresh = {.section = sp_strdup(e->section),
+                               .name = e->name ? sp_strdup(e->name) : NULL,
+                               .key = sp_strdup(e->key),
+                               .value = sp_strdup(e->value),
+                               .file = sp_strdup(layer->file),
+                               .line = e->line};
+    const struct sp_setting *old =
+        sp_policy_setting(policy, e->section, e->name, e->key);
+    if (!old) {
+        SP_VEC_PUSH(&policy->settings, fresh);
+        return;
+    }
+    struct sp_setting *at =
+        &policy->settings.items[old - policy->settings.items];
+    free(at->section);
+    free(at->name);
+    free(at->key);
+    free(at->value);
+    free(at->file);
+    *at = fresh;
+}
+
+static int read_entry(const struct sp_ini_entry *entry, void *context,
+                      struct sp_error *err)
+{
+    struct layer *layer = context;
+    const struct place at = {layer, entry, err};
+    remember(layer, entry);
+    if (strcmp(entry->section, "rule") == 0)
+        return entry->name ? read_rule(&at)
+                           : wrong(&at, "the section [rule \"id\"]");
+    if (entry->name)
+        return sp_error_set(
+            err, SP_EPOLICY, "%s:%d: the section [%s \"%s\"] is unknown",
+            layer->file, entry->line, entry->section, entry->name);
+    if (strcmp(entry->section, "roles") == 0)
+        return read_role(&at);
+    size_t count;
+    const struct sp_option *options = sp_policy_options(&count);
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(options[i].section, entry->section) == 0 &&
+            strcmp(options[i].key, entry->key) == 0)
+            return read_option(&at, &options[i]);
+    return no_such_option(&at);
+}
+
+int sp_policy_add(struct sp_policy *policy, struct sp_str text,
+                  const char *file, struct sp_error *err)
+{
+    struct layer layer = {policy, file};
+    return sp_ini_read(text, file, read_entry, &layer, err);
+}

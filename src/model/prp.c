@@ -1,0 +1,98 @@
+#include "sallyport/prp.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_REFS = 16 };
+
+static void keep(struct sp_strings *list, struct sp_str text)
+{
+    char *copy = sp_strndup(text.ptr, text.len);
+    if (list->count < MOST_REFS && !sp_strings_have(list, copy))
+        SP_VEC_PUSH(list, copy);
+    else
+        free(copy);
+}
+
+static void clear(struct sp_strings *list)
+{
+    while (list->count)
+        free(list->items[--list->count]);
+}
+
+static int from_trailers(const struct sp_prp_policy *policy,
+                         const struct sp_message *message,
+                         struct sp_prp_refs *out, struct sp_error *err)
+{
+    for (size_t i = 0; i < message->trailers.count; i++) {
+        const struct sp_trailer *trailer = &message->trailers.items[i];
+        if (!sp_str_equal_nocase(trailer->key, policy->trailer))
+            continue;
+        struct sp_str item, rest = trailer->value;
+        if (!rest.len)
+            keep(&out->bad, rest);
+        while (sp_str_item(&rest, ',', &item)) {
+            struct sp_match match;
+            int found = sp_regex_full(policy->pattern, item, &match, err);
+            if (found < 0)
+                return found;
+            keep(found ? &out->good : &out->bad, item);
+        }
+    }
+    return SP_OK;
+}
+
+static int search(const struct sp_prp_policy *policy, struct sp_str text,
+                  struct sp_prp_refs *out, struct sp_error *err)
+{
+    struct sp_match match;
+    size_t from = 0;
+    int found = 0;
+    while (from <= text.len && (found = sp_regex_find(policy->pattern, text,
+                                                      from, &match, err)) > 0) {
+        if (match.end > match.start)
+            keep(&out->good, (struct sp_str){text.ptr + match.start,
+                                             match.end - match.start});
+        from = match.end > match.start ? match.end : match.end + 1;
+    }
+    return found < 0 ? found : SP_OK;
+}
+
+int sp_prp_read(const struct sp_prp_policy *policy,
+                const struct sp_message *message, const char *branch,
+                struct sp_prp_refs *out, struct sp_error *err)
+{
+    clear(&out->good);
+    clear(&out->bad);
+    if (policy->where == SP_PRP_TRAILER)
+        return from_trailers(policy, message, out, err);
+    if (policy->where == SP_PRP_MESSAGE)
+        return search(policy, message->text, out, err);
+    return search(policy, sp_str(branch), out, err);
+}
+
+void sp_prp_refs_dispose(struct sp_prp_refs *refs)
+{
+    sp_strings_dispose(&refs->good);
+    sp_strings_dispose(&refs->bad);
+}
+
+struct sp_str sp_prp_id(const struct sp_prp_policy *policy,
+                        const char *reference)
+{
+    struct sp_str whole = sp_str(reference);
+    struct sp_match match;
+    struct sp_error ignored = {0};
+    if (sp_regex_full(policy->pattern, whole, &match, &ignored) <= 0)
+        return whole;
+    return (struct sp_str){reference + match.group_start,
+                           match.group_end - match.group_start};
+}
+
+bool sp_prp_is_document_of(struct sp_str file_name, struct sp_str id)
+{
+    if (file_name.len < id.len ||
+        strncasecmp(file_name.ptr, id.ptr, id.len) != 0)
+        return false;
+    return file_name.len == id.len || !sp_is_alnum(file_name.ptr[id.len]);
+}

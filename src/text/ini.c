@@ -1,0 +1,237 @@
+#include "sallyport/ini.h"
+
+#include <ini.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sallyport/buf.h"
+#include "sallyport/vec.h"
+
+enum { SECTION_MAX = 48 }; /* inih cuts a longer section without a word */
+
+enum { MARK_LEN = 3 };
+static const char byte_order_mark[] = "\xef\xbb\xbf";
+
+struct reader {
+    struct sp_str rest;
+    const char *file;
+    int line;
+    bool below_key; /* an indented line would continue a value */
+    bool continues; /* the line that inih works on does */
+
+    sp_ini_visit *visit;
+    void *context;
+    struct sp_error *err;
+    int code;
+
+    bool pending; /* an entry is being put together */
+    char *section, *key;
+    struct sp_buf value;
+    int key_line;
+    struct sp_strings seen; /* "section\nkey" of this file */
+};
+
+static int fail(struct reader *r, int line, const char *what)
+{
+    r->code =
+        sp_error_set(r->err, SP_EPOLICY, "%s:%d: %s", r->file, line, what);
+    return r->code;
+}
+
+/* "name = …" with nothing odd before the sign: a key, however indented. */
+static bool looks_like_key(struct sp_str line)
+{
+    line = sp_str_trim(line);
+    size_t i = 0;
+    while (i < line.len &&
+           (line.ptr[i] == '-' || (line.ptr[i] | 32) - 'a' + 0u < 26u ||
+            line.ptr[i] - '0' + 0u < 10u))
+        i++;
+    size_t name = i;
+    while (i < line.len && (line.ptr[i] == ' ' || line.ptr[i] == '\t'))
+        i++;
+    return name && i < line.len && line.ptr[i] == '=';
+}
+
+static bool is_comment_or_blank(struct sp_str line)
+{
+    line = sp_str_trim(line);
+    return !line.len || *line.ptr == '#' || *line.ptr == ';';
+}
+
+/* Splits `rule "tdd-order"` in place; the name is NULL where there is none. */
+static bool split_section(char *section, const char **name)
+{
+    char *quote = strchr(section, '"');
+    *name = NULL;
+    if (!quote)
+        return *section && !strpbrk(section, " \t");
+    char *end = strchr(quote + 1, '"');
+    if (!end || end[1] || quote - section < 2 || quote[-1] != ' ')
+        return false;
+    *end = '\0';
+    quote[-1] = '\0';
+    *name = quote + 1;
+    return true;
+}
+
+/* What inih would split, cut or trim without a word. */
+static const char *bad_bytes(struct sp_str line, int room)
+{
+    if (line.len > SP_INI_LINE || line.len + 2 > (size_t)room)
+        return "this line is longer than 190 bytes; continue it on an indented "
+               "line";
+    if (memchr(line.ptr, '\0', line.len))
+        return "this line holds a NUL byte";
+    if (memmem(line.ptr, line.len, byte_order_mark, MARK_LEN))
+        return "this line holds a byte order mark";
+    for (size_t i = 0; i < line.len; i++)
+        if ((unsigned char)line.ptr[i] < ' ' && line.ptr[i] != '\t')
+            return "this line holds a control character";
+    return NULL;
+}
+
+static const char *bad_section(struct sp_str line)
+{
+    char section[SECTION_MAX];
+    const char *name;
+    if (line.len > SECTION_MAX)
+        return "this section's name is too long";
+    if (memchr(line.ptr, ']', line.len) != line.ptr + line.len - 1)
+        return "a section ends with ']' and nothing behind it";
+    memcpy(section, line.ptr + 1, line.len - 2);
+    section[line.len - 2] = '\0';
+    return split_section(section, &name)
+               ? NULL
+               : "expected [name] or [name \"value\"]";
+}
+
+/* What is wrong with a line that says something. */
+static const char *complaint(struct sp_str line, bool continues)
+{
+    for (size_t i = 1; i < line.len; i++)
+        if (line.ptr[i] == ';' &&
+            (line.ptr[i - 1] == ' ' || line.ptr[i - 1] == '\t'))
+            return "a ';' after white space would begin a comment here; give "
+                   "the comment its own line, or write \\x3b in a pattern";
+    if (continues)
+        return NULL;
+    if (*line.ptr == '[')
+        return bad_section(line);
+    size_t i = 0;
+    while (i < line.len && !strchr("=:", line.ptr[i])) /* inih takes both */
+        i++;
+    return i && i < line.len && line.ptr[i] == '='
+               ? NULL
+               : "expected [section] or key = value";
+}
+
+/* The entry above is complete. */
+static void flush(struct reader *r)
+{
+    if (!r->pending || r->code)
+        return;
+    r->pending = false;
+    struct sp_ini_entry entry = {
+        .key = r->key, .value = sp_buf_text(&r->value), .line = r->key_line};
+    split_section(r->section, &entry.name);
+    entry.section = r->section;
+    r->code = r->visit(&entry, r->context, r->err);
+}
+
+static void check(struct reader *r, struct sp_str line, int room)
+{
+    bool says_something = !is_comment_or_blank(line);
+    const char *wrong = bad_bytes(line, room);
+    if (says_something && !r->continues)
+        flush(r); /* what is wrong there comes first */
+    if (!wrong && says_something)
+        wrong = complaint(line, r->continues);
+    if (!r->code && wrong)
+        fail(r, r->line, wrong);
+    if (says_something && !r->continues)
+        r->below_key = *line.ptr != '[';
+}
+
+/* inih's reader: one line at a time, like fgets(). What it is to take for a
+ * continuation is indented, everything else is not. */
+static char *next_line(char *out, int room, void *stream)
+{
+    struct reader *r = stream;
+    struct sp_str line;
+    if (r->code || !sp_str_line(&r->rest, &line))
+        return NULL;
+    r->line++;
+    if (line.len && line.ptr[line.len - 1] == '\r')
+        line.len--;
+    r->continues = r->below_key && line.len &&
+                   (*line.ptr == ' ' || *line.ptr == '\t') &&
+                   !looks_like_key(line);
+    struct sp_str text = r->continues ? line : sp_str_trim(line);
+    check(r, text, room);
+    if (r->code)
+        return NULL;
+    memcpy(out, text.ptr, text.len);
+    memcpy(out + text.len, "\n", 2);
+    return out;
+}
+
+static int begin(struct reader *r, const char *section, const char *key,
+                 const char *value)
+{
+    struct sp_buf id = {0};
+    sp_buf_printf(&id, "%s\n%s", section, key);
+    int twice = sp_strings_have(&r->seen, sp_buf_text(&id));
+    sp_strings_add(&r->seen, sp_buf_text(&id), id.len);
+    sp_buf_dispose(&id);
+    if (twice)
+        return fail(r, r->line, "this key stands twice in its section");
+    if (!*section)
+        return fail(r, r->line, "a key needs a [section] above it");
+    free(r->section);
+    free(r->key);
+    r->section = sp_strdup(section);
+    r->key = sp_strdup(key);
+    sp_buf_reset(&r->value);
+    sp_buf_puts(&r->value, value);
+    r->key_line = r->line;
+    r->pending = true;
+    return SP_OK;
+}
+
+static int handle(void *user, const char *section, const char *key,
+                  const char *value)
+{
+    struct reader *r = user;
+    if (!r->continues)
+        return begin(r, section, key, value) == SP_OK;
+    if (r->value.len)
+        sp_buf_putc(&r->value, ' ');
+    sp_buf_puts(&r->value, value);
+    return 1;
+}
+
+int sp_ini_read(struct sp_str text, const char *file, sp_ini_visit *visit,
+                void *context, struct sp_error *err)
+{
+    struct reader r = {.rest = text,
+                       .file = file,
+                       .visit = visit,
+                       .context = context,
+                       .err = err};
+    if (sp_str_starts(r.rest, byte_order_mark)) {
+        r.rest.ptr += MARK_LEN;
+        r.rest.len -= MARK_LEN;
+    }
+    int bad_line = ini_parse_stream(next_line, &r, handle, &r);
+    flush(&r);
+    if (!r.code && bad_line) /* GCOVR_EXCL_START an inih with other options */
+        fail(&r, bad_line, "expected [section] or key = value");
+    /* GCOVR_EXCL_STOP */
+    free(r.section);
+    free(r.key);
+    sp_buf_dispose(&r.value);
+    sp_strings_dispose(&r.seen);
+    return r.code;
+}

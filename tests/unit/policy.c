@@ -1,0 +1,305 @@
+#include "sallyport/policy.h"
+
+#include <string.h>
+
+#include "base_assert.h"
+
+static struct sp_policy *policy;
+
+static void add(const char *text, const char *file)
+{
+    struct sp_error err = {0};
+    int code = sp_policy_add(policy, sp_str(text), file, &err);
+    assert_text(err.message, "");
+    cr_assert_eq(code, SP_OK);
+}
+
+static void init(void)
+{
+    struct sp_error err = {0};
+    policy = sp_policy_new();
+    sp_policy_add(policy, sp_policy_builtin(), "built-in", &err);
+    assert_text(err.message, "");
+}
+
+static void dispose(void)
+{
+    sp_policy_free(policy);
+}
+
+TestSuite(policy, .init = init, .fini = dispose);
+
+static void assert_list(const struct sp_strings *list, const char *expected)
+{
+    struct sp_buf joined = {0};
+    for (size_t i = 0; i < list->count; i++)
+        sp_buf_printf(&joined, "%s%s", i ? "|" : "", list->items[i]);
+    assert_text(sp_buf_text(&joined), expected);
+    sp_buf_dispose(&joined);
+}
+
+static void assert_set(const char *section, const char *name, const char *key,
+                       const char *value, const char *file)
+{
+    const struct sp_setting *setting =
+        sp_policy_setting(policy, section, name, key);
+    cr_assert_not_null(setting);
+    assert_text(setting->section, section);
+    assert_text(setting->name ? setting->name : "", name ? name : "");
+    assert_text(setting->key, key);
+    assert_text(setting->value, value);
+    assert_text(setting->file, file);
+}
+
+static void assert_finishes(void)
+{
+    struct sp_error err = {0};
+    int code = sp_policy_finish(policy, &err);
+    assert_text(err.message, "");
+    cr_assert_eq(code, SP_OK);
+}
+
+Test(policy, the_built_in_one_needs_no_other)
+{
+    assert_finishes();
+    cr_assert_eq(policy->version, 1);
+    cr_assert_eq(policy->mode, SP_ENFORCE);
+    assert_list(&policy->baseline, "now");
+    assert_list(&policy->protected_refs,
+                "HEAD|refs/heads/main|refs/heads/release/*");
+    assert_list(&policy->merge_roles, "ci");
+    cr_assert_eq(policy->tag, SP_TAG_IMMUTABLE);
+    cr_assert_null(policy->header);
+    cr_assert_eq(policy->types.count, 11);
+    cr_assert_eq(policy->header_max, 100);
+    cr_assert_eq(policy->merge, SP_MERGE_SKIP);
+    cr_assert_null(policy->authors_skip);
+    cr_assert_eq(policy->prp.where, SP_PRP_TRAILER);
+    cr_assert_eq(policy->prp.require, SP_PRP_EVERY_COMMIT);
+    assert_text(policy->prp.trailer, "PRP");
+    assert_list(&policy->prp.sections,
+                "business justification|technical architecture|"
+                "security assessment|test strategy");
+    cr_assert_eq(policy->max_commits, 10000);
+    cr_assert_eq(policy->max_seconds, 30);
+    cr_assert_eq(policy->max_object, 1024 * 1024);
+    cr_assert_eq(policy->max_message, 64 * 1024);
+    cr_assert_eq(policy->rules.count, 0);
+}
+
+Test(policy, every_option_has_a_help_text_and_a_value)
+{
+    size_t count;
+    const struct sp_option *options = sp_policy_options(&count);
+    cr_assert_gt(count, 20);
+    for (size_t i = 0; i < count; i++) {
+        cr_assert_not_null(
+            sp_policy_setting(policy, options[i].section, NULL, options[i].key),
+            "[%s] %s", options[i].section, options[i].key);
+        cr_assert_eq(options[i].help[strlen(options[i].help) - 1], '.');
+        cr_assert_lt(options[i].offset, sizeof *policy);
+    }
+}
+
+Test(policy, the_later_layer_wins_value_by_value)
+{
+    add("[policy]\nmode = observe\n[limits]\ntime = 5m\n", "server.ini");
+    add("[limits]\ntime = 10s\ncommits = 7\n", "repository.ini");
+    assert_finishes();
+    cr_assert_eq(policy->mode, SP_OBSERVE);
+    cr_assert_eq(policy->max_seconds, 10);
+    cr_assert_eq(policy->max_commits, 7);
+    cr_assert_eq(policy->max_message, 64 * 1024);
+    assert_set("policy", NULL, "mode", "observe", "server.ini");
+    assert_set("limits", NULL, "time", "10s", "repository.ini");
+    assert_set("limits", NULL, "message", "64k", "built-in");
+    cr_assert_eq(sp_policy_setting(policy, "limits", NULL, "time")->line, 2);
+}
+
+/* Every type of value gives back what the layer before held: LeakSanitizer
+ * looks. */
+Test(policy, each_type_of_value_can_be_set_again)
+{
+    add("[refs]\nprotected = refs/heads/trunk\nbranch-name = a|b\n"
+        "merge-roles = maintainer, ci\n"
+        "[message]\nheader = ^WU-\ntypes =\nauthors-skip = \\[bot\\]\n"
+        "[prp]\ntrailer = Ticket\nsections =\n",
+        "1.ini");
+    add("[policy]\nbaseline = none\n"
+        "[message]\nheader = conventional\nauthors-skip =\n"
+        "[prp]\ntrailer = Issue\n",
+        "2.ini");
+    assert_finishes();
+    assert_list(&policy->protected_refs, "refs/heads/trunk");
+    assert_text(sp_regex_pattern(policy->branch_name), "a|b");
+    assert_list(&policy->merge_roles, "maintainer|ci");
+    assert_list(&policy->types, "");
+    assert_list(&policy->baseline, "");
+    cr_assert_null(policy->header);
+    cr_assert_null(policy->authors_skip);
+    assert_text(policy->prp.trailer, "Issue");
+    assert_list(&policy->prp.sections, "");
+}
+
+Test(policy, settings_stay_in_the_order_of_the_first_layer)
+{
+    size_t count = policy->settings.count;
+    add("[policy]\nmode = off\n[roles]\nqa = eve\n", "1.ini");
+    cr_assert_eq(policy->settings.count, count + 1);
+    assert_text(policy->settings.items[0].key, "version");
+    assert_text(policy->settings.items[1].key, "mode");
+    assert_text(policy->settings.items[1].file, "1.ini");
+    assert_text(policy->settings.items[count].key, "qa");
+}
+
+Test(policy, the_setting_of_what_nobody_set_is_none)
+{
+    cr_assert_null(sp_policy_setting(policy, "policy", NULL, "nonsense"));
+    cr_assert_null(sp_policy_setting(policy, "nonsense", NULL, "mode"));
+    cr_assert_null(sp_policy_setting(policy, "policy", "x", "mode"));
+    cr_assert_null(sp_policy_setting(policy, "rule", "tag", "level"));
+}
+
+Test(policy, rules_are_set_by_name_and_value_by_value)
+{
+    add("[rule \"tdd-order\"]\nlevel = warn\nrefs = refs/heads/a\n"
+        "[rule \"tag\"]\nrefs = refs/tags/v*\n",
+        "1.ini");
+    add("[rule \"tdd-order\"]\nrefs = refs/heads/b, refs/heads/c\n", "2.ini");
+    cr_assert_eq(policy->rules.count, 2);
+    const struct sp_rule_setting *order = sp_policy_rule(policy, "tdd-order");
+    const struct sp_rule_setting *tag = sp_policy_rule(policy, "tag");
+    cr_assert(order->has_level);
+    cr_assert_eq(order->level, SP_LEVEL_WARN);
+    assert_list(&order->refs, "refs/heads/b|refs/heads/c");
+    cr_assert_not(tag->has_level);
+    assert_list(&tag->refs, "refs/tags/v*");
+    cr_assert_null(sp_policy_rule(policy, "limits"));
+    assert_set("rule", "tdd-order", "level", "warn", "1.ini");
+    assert_set("rule", "tdd-order", "refs", "refs/heads/b, refs/heads/c",
+               "2.ini");
+    assert_set("rule", "tag", "refs", "refs/tags/v*", "1.ini");
+}
+
+Test(policy, roles_are_set_by_name)
+{
+    add("[roles]\nmaintainer = alice, bob\nqa = carol\ndeveloper = dave\n",
+        "1.ini");
+    add("[roles]\nmaintainer = carol\n", "2.ini");
+    cr_assert(sp_policy_has_role(policy, "maintainer", "carol"));
+    cr_assert_not(sp_policy_has_role(policy, "maintainer", "alice"));
+    cr_assert(sp_policy_has_role(policy, "qa", "carol"));
+    cr_assert(sp_policy_has_role(policy, "developer", "dave"));
+    cr_assert_not(sp_policy_has_role(policy, "developer", "alice"));
+}
+
+Test(policy, an_unknown_user_has_no_role)
+{
+    static const char *const nobody[] = {NULL, ""};
+    struct sp_strings roles = {0};
+    sp_strings_add(&roles, "developer", 9);
+    for (size_t i = 0; i < LENGTH(nobody); i++) {
+        cr_assert_not(sp_policy_has_role(policy, "developer", nobody[i]));
+        cr_assert_not(sp_policy_has_any_role(policy, &roles, nobody[i]));
+    }
+    cr_assert(sp_policy_has_role(policy, "developer", "anybody"));
+    cr_assert_not(sp_policy_has_role(policy, "nonsense", "anybody"));
+    sp_strings_dispose(&roles);
+}
+
+Test(policy, one_of_several_roles_is_enough)
+{
+    struct sp_strings roles = {0};
+    add("[roles]\nci = ci-bot\nmaintainer = alice\n", "1.ini");
+    cr_assert_not(sp_policy_has_any_role(policy, &roles, "alice"));
+    sp_strings_add(&roles, "ci", 2);
+    cr_assert_not(sp_policy_has_any_role(policy, &roles, "alice"));
+    sp_strings_add(&roles, "maintainer", 10);
+    cr_assert(sp_policy_has_any_role(policy, &roles, "alice"));
+    cr_assert(sp_policy_has_any_role(policy, &roles, "ci-bot"));
+    cr_assert_not(sp_policy_has_any_role(policy, &roles, "Alice"));
+    sp_strings_dispose(&roles);
+}
+
+static void assert_unfinished(const char *message)
+{
+    struct sp_error err = {0};
+    cr_assert_eq(sp_policy_finish(policy, &err), SP_EPOLICY);
+    assert_error(err, SP_EPOLICY, message);
+}
+
+Test(policy, a_merge_role_must_be_a_role)
+{
+    add("[refs]\ntag = free\nmerge-roles = ci, mantainer\n", "1.ini");
+    assert_unfinished("1.ini:3: the role 'mantainer' is not in [roles]; did "
+                      "you mean 'maintainer'?");
+    add("[refs]\nmerge-roles = nonsense\n", "2.ini");
+    assert_unfinished("2.ini:2: the role 'nonsense' is not in [roles]");
+    add("[roles]\nnonsense = eve\n", "3.ini");
+    assert_finishes();
+    add("[refs]\nmerge-roles =\n", "4.ini");
+    assert_finishes();
+}
+
+Test(policy, an_option_without_a_value_is_an_error)
+{
+    sp_policy_free(policy);
+    policy = sp_policy_new();
+    assert_unfinished("nothing sets [policy] version");
+    add("[policy]\nversion = 1\nmode = off\n", "1.ini");
+    assert_unfinished("nothing sets [policy] baseline");
+}
+
+Test(policy, nothing_can_be_freed)
+{
+    sp_policy_free(NULL);
+}
+
+static const char *const words[] = {"enforce",
+                                    "observe",
+                                    "off",
+                                    "message",
+                                    "maximum-of-all-the-limits-"
+                                    "that-anybody-sets",
+                                    NULL};
+
+Test(near_miss, is_the_nearest_word_within_two_edits)
+{
+    static const struct {
+        const char *wrong, *near;
+    } cases[] = {
+        {"enforce", "enforce"},
+        {"enforced", "enforce"},
+        {"enfroce", "enforce"},
+        {"nforce", "enforce"},
+        {"obserfe", "observe"},
+        {"observing", NULL},
+        {"mesage", "message"},
+        {"massages", "message"},
+        {"offf", "off"},
+        {"of", NULL}, /* as many edits as half of it */
+        {"xff", "off"},
+        {"xfx", NULL},
+        {"Off", "off"},
+        {"OFF", NULL},
+        {"", NULL},
+        {"x", NULL},
+        {"nonsense", NULL},
+    };
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        const char *near = sp_near_miss(cases[i].wrong, words);
+        assert_text(near ? near : "(none)",
+                    cases[i].near ? cases[i].near : "(none)");
+    }
+}
+
+Test(near_miss, is_not_looked_for_among_very_long_words)
+{
+    char wrong[1000];
+    memset(wrong, 'o', sizeof wrong);
+    wrong[sizeof wrong - 1] = '\0';
+    cr_assert_null(sp_near_miss(wrong, words));
+    cr_assert_null(
+        sp_near_miss("aximum-of-all-the-limits-that-anybody-se", words));
+    cr_assert_null(sp_near_miss("off", words + 5));
+}

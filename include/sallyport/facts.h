@@ -1,0 +1,86 @@
+/*
+ * facts.h - everything that a rule may look at.
+ * floor: facts
+ *
+ * A rule sees these structs and the policy: no repository, no clock, no
+ * environment. Which commits are there is decided here, once, for all rules
+ * (source: policy model, "Which commits").
+ */
+#ifndef SALLYPORT_FACTS_H
+#define SALLYPORT_FACTS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "sallyport/message.h"
+#include "sallyport/oid.h"
+#include "sallyport/phase.h"
+#include "sallyport/policy.h"
+#include "sallyport/prp.h"
+#include "sallyport/push.h"
+#include "sallyport/refname.h"
+
+/* Where a parent is, when it is not in the history that is judged. */
+#define SP_PARENT_PROTECTED UINT32_MAX      /* in a protected ref's history */
+#define SP_PARENT_BASELINE (UINT32_MAX - 1) /* in what was there before */
+
+/* A commit of a branch, as small as it can be: the whole branch is kept. */
+struct sp_node {
+    struct sp_oid id;
+    uint32_t parents, prps; /* where they begin in the lists below */
+    uint16_t parent_count;
+    uint8_t prp_count;
+    uint8_t phase; /* enum sp_phase; a fixup has that of its target */
+    bool is_fixup;
+    bool is_new;      /* this push brings it: the commit rules look at it */
+    bool is_mainline; /* a merge or squash on the line of first parents of a
+                         protected ref: its own order is not judged */
+    bool is_settled;  /* another protected ref has it already */
+};
+
+/* The history of one ref since it left the protected refs and the baseline,
+ * parents before children. */
+struct sp_history {
+    SP_VEC(struct sp_node) nodes;
+    SP_VEC(uint32_t) parents; /* indices of nodes, or SP_PARENT_… */
+    SP_VEC(uint32_t) prp_of;  /* indices into prps */
+    struct sp_strings prps;   /* each reference once */
+};
+
+/* One ref update. */
+struct sp_ref_facts {
+    const struct sp_ref_update *update;
+    enum sp_update_kind kind;
+    enum sp_ref_class ref_class;
+    bool is_protected;
+    bool is_import;       /* into a repository that has no ref at all */
+    bool is_fast_forward; /* always, unless kind is SP_UPDATE */
+    bool keeps_mainline;  /* the old tip is a first-parent ancestor of the new;
+                             known once the commits were gathered */
+    bool too_many_commits;
+    struct sp_oid tip, old_tip; /* the commits that new_id and old_id name; zero
+                                   where they name none */
+    const char *user;           /* who pushes; NULL: unknown */
+    const char *base; /* short name of the branch that work starts from */
+    const char *setting_file; /* where the administrator would change this */
+    const struct sp_history *history; /* complete for the rules of a branch */
+    const struct sp_prp_document *documents; /* of its PRPs, at the tip */
+    size_t document_count;
+};
+
+/* One commit that the push brings to a ref. */
+struct sp_commit_facts {
+    const struct sp_ref_facts *ref;
+    const struct sp_oid *id;
+    size_t parent_count;
+    bool is_tip;
+    const char *over_limit; /* "object" or "message": of [limits], then what
+                               follows is empty; else NULL */
+    struct sp_str author;   /* "Name <email>" */
+    const struct sp_message *message;
+    struct sp_phase_reading phase;
+    bool target_missing; /* a fixup of a commit that is not on the branch */
+    const struct sp_prp_refs *prps;
+};
+
+#endif

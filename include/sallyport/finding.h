@@ -1,0 +1,58 @@
+/*
+ * finding.h - what a rule found, and where it goes.
+ * floor: model
+ *
+ * A finding is a violation of the policy, never a failure (error.h). Rules
+ * only report; severity, excuses and the verdict are decided by the judge.
+ */
+#ifndef SALLYPORT_FINDING_H
+#define SALLYPORT_FINDING_H
+
+#include <stdbool.h>
+
+#include "sallyport/oid.h"
+#include "sallyport/policy.h"
+
+struct sp_finding {
+    const char *rule; /* the rule's id; static */
+    int level;        /* SP_LEVEL_ENFORCE or SP_LEVEL_WARN */
+    size_t update;    /* which ref update of the push, from 0 */
+    bool has_commit;  /* else it speaks of the ref */
+    struct sp_oid commit;
+    size_t position; /* of the commit in the ref's history, parents first */
+    char *subject;   /* of the commit; filled in by the judge */
+    char *message;   /* what is wrong */
+    char *mend;      /* how to mend it */
+    char *command;   /* what to type; NULL when there is nothing */
+};
+
+/* Keeps the first `most` findings (0: all of them) and counts the rest, so
+ * that a hostile push cannot fill the memory. */
+struct sp_findings {
+    struct sp_finding *items;
+    size_t count, capacity;
+    size_t most;
+    size_t refusals, warnings; /* all, kept or not */
+};
+
+void sp_findings_dispose(struct sp_findings *findings);
+
+/* What a rule reports to. The judge fills it in before it calls a rule. */
+struct sp_sink {
+    struct sp_findings *findings;
+    const char *rule;
+    int level;
+    size_t update;
+};
+
+/*
+ * Reports a finding about a commit, or about the ref when commit is NULL.
+ * mend is one sentence that says how to mend it; command what to type for
+ * that, or NULL. All texts are copied; they may hold anything that came from
+ * the push, for they are sanitised when they are printed.
+ */
+void sp_report(struct sp_sink *sink, const struct sp_oid *commit,
+               const char *mend, const char *command, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
+
+#endif

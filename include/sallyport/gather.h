@@ -1,0 +1,61 @@
+/*
+ * gather.h - gathers the facts of a push from a repository.
+ * floor: facts
+ *
+ * Reads the repository, never writes it. Opens it when the first fact needs
+ * it, so that a push which deletes a branch costs next to nothing.
+ */
+#ifndef SALLYPORT_GATHER_H
+#define SALLYPORT_GATHER_H
+
+#include "sallyport/facts.h"
+#include "sallyport/git.h"
+
+/* Where the push is. All borrowed. */
+struct sp_source {
+    const char *gitdir;           /* a hook's GIT_DIR … */
+    const char *object_directory; /* … and quarantine; may be NULL */
+    const char *alternates;
+    struct sp_repo *repo; /* or a repository that is open already */
+    const struct sp_policy *policy;
+    const char *user;         /* NULL: unknown */
+    const char *setting_file; /* for messages */
+    /* Not a push: judge what is in new and not in old, whatever refs there
+     * are; what went before that is not known unless a protected ref has it. */
+    bool is_range;
+    /* A push that is only tried, perhaps in another repository: the old ids
+     * need not be what the refs are now. */
+    bool is_rehearsal;
+};
+
+struct sp_gather;
+
+struct sp_gather *sp_gather_new(const struct sp_source *source);
+void sp_gather_free(struct sp_gather *gather);
+
+/*
+ * The facts of one update that need no commit. `out` borrows from the gather
+ * and from update. SP_EGIT for a ref that moved meanwhile, a missing object,
+ * or a branch that would name something else than a commit.
+ */
+int sp_gather_ref(struct sp_gather *gather, const struct sp_ref_update *update,
+                  struct sp_ref_facts *out, struct sp_error *err);
+
+/* Called for each new commit, parents first; non-zero ends the walk. */
+typedef int sp_commit_visit(const struct sp_commit_facts *commit, void *context,
+                            struct sp_error *err);
+
+/*
+ * Walks the commits of the update, calls visit for the new ones, and completes
+ * ref: history, keeps_mainline, documents. What it points to lives until the
+ * next call. Refs without commits to judge (deleted, notes, trees, an import
+ * with baseline=now) have an empty history.
+ */
+int sp_gather_commits(struct sp_gather *gather, struct sp_ref_facts *ref,
+                      sp_commit_visit *visit, void *context,
+                      struct sp_error *err);
+
+/* The subject of a commit, for a report: yours to free(). */
+char *sp_gather_subject(struct sp_gather *gather, const struct sp_oid *id);
+
+#endif

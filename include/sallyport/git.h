@@ -1,0 +1,131 @@
+/*
+ * git.h - the repository: refs, the commits of a range, raw objects.
+ * floor: git
+ *
+ * The only user of libgit2. Reads, never writes: a ref written from
+ * pre-receive would survive a refused push (research: hook contracts 6.2).
+ * Functions return SP_OK or a negative code with *err set, unless they say
+ * otherwise. None of them needs git, a shell, HOME or a configuration of the
+ * user: the repository's own config is all that is read.
+ */
+#ifndef SALLYPORT_GIT_H
+#define SALLYPORT_GIT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "sallyport/buf.h"
+#include "sallyport/error.h"
+#include "sallyport/oid.h"
+#include "sallyport/str.h"
+
+struct sp_repo;
+
+/*
+ * Opens the repository whose git directory is gitdir, with the objects of a
+ * push that is still in quarantine: object_directory and alternates are the
+ * values of GIT_OBJECT_DIRECTORY and GIT_ALTERNATE_OBJECT_DIRECTORIES, or
+ * NULL. Alternates are unquoted as git quotes them, which libgit2 does not, so
+ * a path with ':' works. The owner of the directory is not checked: git did
+ * that before it ran the hook.
+ */
+int sp_repo_open(struct sp_repo **out, const char *gitdir,
+                 const char *object_directory, const char *alternates,
+                 struct sp_error *err);
+
+/* Opens the repository that holds the directory `start`, as git would find
+ * it (GIT_DIR respected); for the command, never for a hook. */
+int sp_repo_discover(struct sp_repo **out, const char *start,
+                     struct sp_error *err);
+
+void sp_repo_free(struct sp_repo *repo);
+
+/* The git directory, absolute, with a slash at its end. Borrowed. */
+const char *sp_repo_gitdir(const struct sp_repo *repo);
+/* The work tree, absolute, with a slash at its end; NULL when bare. Borrowed. */
+const char *sp_repo_worktree(const struct sp_repo *repo);
+
+/* Looks a ref up, symbolic ones followed. SP_ENOTFOUND, without a message,
+ * when it does not exist. */
+int sp_repo_ref(struct sp_repo *repo, const char *name, struct sp_oid *out,
+                struct sp_error *err);
+
+/* Puts the full name that a symbolic ref (HEAD, refs/remotes/origin/HEAD) names
+ * in the end, born or not, into out; leaves out alone when the ref is not there
+ * or not symbolic. */
+int sp_repo_symbolic(struct sp_repo *repo, const char *name, struct sp_buf *out,
+                     struct sp_error *err);
+
+/* Calls visit for every ref that names an object and matches the pattern ('*'
+ * stands for anything), in no particular order. A non-zero return of visit
+ * ends the visit and is returned. */
+typedef int sp_ref_visit(const char *name, const struct sp_oid *id,
+                         void *context);
+int sp_repo_each_ref(struct sp_repo *repo, const char *pattern,
+                     sp_ref_visit *visit, void *context, struct sp_error *err);
+
+enum sp_object_kind {
+    SP_OBJECT_COMMIT,
+    SP_OBJECT_TREE,
+    SP_OBJECT_BLOB,
+    SP_OBJECT_TAG,
+};
+
+/* The kind of an object, and in *out what it names once annotated tags are
+ * followed (at most 32 deep); *out is never a tag. */
+int sp_repo_peel(struct sp_repo *repo, const struct sp_oid *id,
+                 enum sp_object_kind *kind, struct sp_oid *out,
+                 struct sp_error *err);
+
+/* Bytes of an object: borrowed from libgit2's cache until disposed. */
+struct sp_object {
+    struct sp_str bytes;
+    void *handle;
+};
+
+/* Reads a commit. Larger than max bytes: SP_ELIMIT, without a message. */
+int sp_repo_read_commit(struct sp_repo *repo, const struct sp_oid *id,
+                        size_t max, struct sp_object *out,
+                        struct sp_error *err);
+void sp_object_dispose(struct sp_object *object);
+
+/*
+ * Appends to *out the commits that are reachable from `from` and from none of
+ * `hide`, parents before children. All of them must be commits, or annotated
+ * tags of commits. More than max commits: SP_ELIMIT, without a message; *out
+ * holds what fitted.
+ */
+int sp_repo_walk(struct sp_repo *repo, const struct sp_oids *from,
+                 const struct sp_oids *hide, size_t max, struct sp_oids *out,
+                 struct sp_error *err);
+
+/* 1 when ancestor is reachable from one of `from` (or is one), 0 when not.
+ * Unlike the walk it follows every path to its end, whatever the dates. */
+int sp_repo_reaches(struct sp_repo *repo, const struct sp_oids *from,
+                    const struct sp_oid *ancestor, struct sp_error *err);
+
+/*
+ * Calls visit with the name and content of each regular file that lies in the
+ * directory `path` of a commit's tree and whose name `wanted` accepts. Files
+ * over max bytes come cut at max. A directory that does not exist has no files.
+ */
+typedef bool sp_file_wanted(struct sp_str name, void *context);
+typedef void sp_file_visit(struct sp_str name, struct sp_str content,
+                           void *context);
+int sp_repo_each_file(struct sp_repo *repo, const struct sp_oid *commit,
+                      const char *path, size_t max, sp_file_wanted *wanted,
+                      sp_file_visit *visit, void *context,
+                      struct sp_error *err);
+
+/*
+ * The commits at the ends of a revision range as git writes them: "A..B",
+ * "A...B" (from the merge base), "A..", or "B" alone, for which *from is zero.
+ * For the command, never for a hook. SP_EUSAGE when it names nothing.
+ */
+int sp_repo_range(struct sp_repo *repo, const char *range, struct sp_oid *from,
+                  struct sp_oid *to, struct sp_error *err);
+
+/* The version of libgit2, as "1.5.1". Static. */
+const char *sp_git_version(void);
+
+#endif

@@ -1,0 +1,31 @@
+/*
+ * judge.h - runs every rule over a push and says what comes of it.
+ * floor: judge
+ *
+ * Rules only report. Severity is decided here, and nowhere else.
+ */
+#ifndef SALLYPORT_JUDGE_H
+#define SALLYPORT_JUDGE_H
+
+#include <stddef.h>
+
+#include "sallyport/finding.h"
+#include "sallyport/gather.h"
+#include "sallyport/push.h"
+
+struct sp_verdict {
+    struct sp_findings findings; /* by ref, then by commit, parents first */
+    size_t commits;              /* that were judged */
+};
+
+/*
+ * Judges the push. Zero-initialise out, or set out->findings.most to bound
+ * what is kept. SP_OK: the push is decided, and refused when
+ * out->findings.refusals is not 0. An error: it could not be decided.
+ */
+int sp_judge(const struct sp_source *source, const struct sp_push *push,
+             struct sp_verdict *out, struct sp_error *err);
+
+void sp_verdict_dispose(struct sp_verdict *verdict);
+
+#endif

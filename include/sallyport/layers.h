@@ -1,0 +1,38 @@
+/*
+ * layers.h - finds the policy files and lays them over each other.
+ * floor: facts
+ *
+ * Source: contract, "Policy file".
+ */
+#ifndef SALLYPORT_LAYERS_H
+#define SALLYPORT_LAYERS_H
+
+#include "sallyport/error.h"
+#include "sallyport/policy.h"
+
+enum { SP_POLICY_FILE_MAX = 1 << 20 };
+
+/* The name of the built-in layer in messages and settings. */
+#define SP_BUILTIN_NAME "built-in"
+
+/*
+ * Reads the policy of a server's repository: the built-in one, then
+ * /etc/sallyport/policy.ini, then <gitdir>/sallyport.ini. A file that does not
+ * exist is passed over; one that cannot be read is SP_EPOLICY.
+ */
+int sp_layers_server(struct sp_policy **out, const char *gitdir,
+                     struct sp_error *err);
+
+/* The same for a work tree: the built-in one, then <worktree>/.sallyport.ini. */
+int sp_layers_worktree(struct sp_policy **out, const char *worktree,
+                       struct sp_error *err);
+
+/* The built-in one and one file, which must exist. */
+int sp_layers_file(struct sp_policy **out, const char *file,
+                   struct sp_error *err);
+
+/* The files that the above read, existing or not: for `policy path`. */
+void sp_layers_server_files(struct sp_strings *out, const char *gitdir);
+void sp_layers_worktree_files(struct sp_strings *out, const char *worktree);
+
+#endif

@@ -1,0 +1,41 @@
+/*
+ * sequence.h - which states of the cycle each PRP is in, along a history.
+ * floor: facts
+ *
+ * States flow from parents to children, never along a list, so the verdict is
+ * the same however the history is listed. A commit on top of a merge may
+ * continue any of its parents.
+ *
+ *     struct sp_sequence *sequence = sp_sequence_new(history);
+ *     for (size_t i = 0; i < history->nodes.count; i++)
+ *         sp_sequence_step(sequence, i, &misstep);
+ *     sp_sequence_free(sequence);
+ */
+#ifndef SALLYPORT_SEQUENCE_H
+#define SALLYPORT_SEQUENCE_H
+
+#include "sallyport/facts.h"
+
+struct sp_sequence;
+
+struct sp_sequence *sp_sequence_new(const struct sp_history *history);
+void sp_sequence_free(struct sp_sequence *sequence);
+
+/* A commit that is out of order: the states that its sequence could be in, and
+ * the reference of the sequence ("" where the commit has none). */
+struct sp_misstep {
+    unsigned states; /* enum sp_state */
+    const char *prp; /* borrowed from the history */
+};
+
+/*
+ * Takes the commit `node` in; call it for each node in turn, from 0. Returns
+ * true when it is in order. A commit without a reference counts for every
+ * sequence that it can continue. Merges, neutral commits, fixups and commits
+ * without a phase keep the states; on the main line, and in what another
+ * protected ref has already, the cycle starts anew.
+ */
+bool sp_sequence_step(struct sp_sequence *sequence, size_t node,
+                      struct sp_misstep *misstep);
+
+#endif

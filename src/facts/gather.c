@@ -1,0 +1,383 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "internal.h"
+
+struct sp_gather *sp_gather_new(const struct sp_source *source)
+{
+    struct sp_gather *gather = sp_calloc(1, sizeof *gather);
+    gather->source = *source;
+    gather->repo = source->repo;
+    gather->in_worktree = source->repo && sp_repo_worktree(source->repo);
+    return gather;
+}
+
+void sp_gather_reset(struct sp_gather *gather)
+{
+    struct sp_history *history = &gather->history;
+    free(history->nodes.items);
+    free(history->parents.items);
+    free(history->prp_of.items);
+    sp_strings_dispose(&history->prps);
+    *history = (struct sp_history){0};
+    sp_oidmap_dispose(&gather->index);
+    sp_oidmap_dispose(&gather->fresh);
+    gather->outside.count = gather->outside_at.count = 0;
+    gather->subjects.count = gather->searched.count = 0;
+    for (size_t i = 0; i < gather->documents.count; i++)
+        sp_prp_document_dispose(&gather->documents.items[i]);
+    gather->documents.count = 0;
+}
+
+void sp_gather_free(struct sp_gather *gather)
+{
+    if (!gather)
+        return;
+    sp_gather_reset(gather);
+    free(gather->outside.items);
+    free(gather->outside_at.items);
+    free(gather->subjects.items);
+    free(gather->searched.items);
+    free(gather->queue.items);
+    free(gather->documents.items);
+    for (size_t i = 0; i < gather->protected_tips.count; i++)
+        free(gather->protected_tips.items[i].name);
+    free(gather->protected_tips.items);
+    free(gather->baseline.items);
+    sp_buf_dispose(&gather->head);
+    sp_buf_dispose(&gather->base);
+    sp_commit_dispose(&gather->commit);
+    sp_message_dispose(&gather->message);
+    sp_prp_refs_dispose(&gather->prps);
+    if (gather->owns_repo)
+        sp_repo_free(gather->repo);
+    free(gather);
+}
+
+static int open_repo(struct sp_gather *gather, struct sp_error *err)
+{
+    if (gather->repo)
+        return SP_OK;
+    gather->owns_repo = true;
+    return sp_repo_open(&gather->repo, gather->source.gitdir,
+                        gather->source.object_directory,
+                        gather->source.alternates, err);
+}
+
+static int read_remote_head(struct sp_gather *gather, struct sp_error *err)
+{
+    static const char remote[] = "refs/remotes/origin/";
+    struct sp_buf target = {0};
+    int code = sp_repo_symbolic(gather->repo, "refs/remotes/origin/HEAD",
+                                &target, err);
+    if (!code && sp_str_starts(sp_str(sp_buf_text(&target)), remote))
+        sp_buf_printf(&gather->head, "refs/heads/%s",
+                      sp_buf_text(&target) + strlen(remote));
+    sp_buf_dispose(&target);
+    return code;
+}
+
+/* The default branch: on a server the one that HEAD names, in a work tree the
+ * one that the remote's HEAD names. */
+static int read_head(struct sp_gather *gather, struct sp_error *err)
+{
+    if (gather->head_known)
+        return SP_OK;
+    int code = open_repo(gather, err);
+    if (!code && gather->in_worktree)
+        code = read_remote_head(gather, err);
+    else if (!code)
+        code = sp_repo_symbolic(gather->repo, "HEAD", &gather->head, err);
+    gather->head_known = !code;
+    return code;
+}
+
+/* The commit that an object is or that its tags name; zero when it is none. */
+static int commit_of(struct sp_gather *gather, const struct sp_oid *id,
+                     enum sp_object_kind *kind, struct sp_oid *out,
+                     struct sp_error *err)
+{
+    enum sp_object_kind target;
+    int code = sp_repo_peel(gather->repo, id, kind, out, err);
+    if (!code)
+        code = sp_repo_peel(gather->repo, out, &target, out, err);
+    if (!code && target != SP_OBJECT_COMMIT)
+        *out = (struct sp_oid){{0}};
+    return code;
+}
+
+struct tip_visit {
+    struct sp_gather *gather;
+    struct sp_error *err;
+};
+
+static int add_tip(const char *name, const struct sp_oid *id, void *context)
+{
+    const struct tip_visit *visit = context;
+    struct sp_gather *gather = visit->gather;
+    static const char remotes[] = "refs/remotes/";
+    struct sp_buf local = {0};
+    const char *branch = name;
+    int code = SP_OK;
+    if (sp_str_starts(sp_str(name), remotes)) {
+        branch = strchr(name + strlen(remotes), '/');
+        sp_buf_printf(&local, "refs/heads/%s", branch ? branch + 1 : "");
+        branch = sp_buf_text(&local);
+    }
+    if (sp_ref_matches(&gather->source.policy->protected_refs, branch,
+                       sp_buf_text(&gather->head))) {
+        enum sp_object_kind kind;
+        struct protected_tip tip = {sp_strdup(branch), *id};
+        code = commit_of(gather, id, &kind, &tip.id, visit->err);
+        if (code || sp_oid_is_zero(&tip.id))
+            free(tip.name); /* a tag of a file has no history */
+        else
+            SP_VEC_PUSH(&gather->protected_tips, tip);
+    }
+    sp_buf_dispose(&local);
+    return code;
+}
+
+/* The refs that one pattern protects: looked up where it is a plain name. */
+static int add_tips(struct sp_gather *gather, const char *pattern,
+                    struct sp_error *err)
+{
+    struct tip_visit visit = {gather, err};
+    if (strcmp(pattern, "HEAD") == 0)
+        pattern = sp_buf_text(&gather->head);
+    if (!*pattern)
+        return SP_OK;
+    if (strpbrk(pattern, "*?["))
+        return sp_repo_each_ref(gather->repo, pattern, add_tip, &visit, err);
+    for (size_t i = 0; i < gather->protected_tips.count; i++)
+        if (strcmp(gather->protected_tips.items[i].name, pattern) == 0)
+            return SP_OK;
+    struct sp_oid id;
+    int code = sp_repo_ref(gather->repo, pattern, &id, err);
+    if (code == SP_ENOTFOUND)
+        return SP_OK;
+    return code ? code : add_tip(pattern, &id, &visit);
+}
+
+/* In a work tree the protected branch of the remote counts as well. */
+static int add_remote_tips(struct sp_gather *gather, const char *pattern,
+                           struct sp_error *err)
+{
+    if (strcmp(pattern, "HEAD") == 0)
+        pattern = sp_buf_text(&gather->head);
+    if (!gather->in_worktree || sp_ref_classify(pattern) != SP_REF_BRANCH)
+        return SP_OK;
+    struct tip_visit visit = {gather, err};
+    struct sp_buf remote = {0};
+    sp_buf_printf(&remote, "refs/remotes/*/%s", sp_ref_short(pattern));
+    int code = sp_repo_each_ref(gather->repo, sp_buf_text(&remote), add_tip,
+                                &visit, err);
+    sp_buf_dispose(&remote);
+    return code;
+}
+
+/* A commit that is gone hides nothing: git drops the history of a branch that
+ * was there at the installation and was deleted since. */
+static int read_baseline(struct sp_gather *gather, struct sp_error *err)
+{
+    const struct sp_strings *list = &gather->source.policy->baseline;
+    for (size_t i = 0; i < list->count; i++) {
+        struct sp_oid id;
+        enum sp_object_kind kind;
+        if (!sp_oid_parse(&id, list->items[i], strlen(list->items[i])))
+            continue; /* "now" */
+        struct sp_error ignored = {0};
+        if (sp_repo_peel(gather->repo, &id, &kind, &id, &ignored))
+            continue;
+        if (kind != SP_OBJECT_COMMIT)
+            return sp_error_set(err, SP_EPOLICY,
+                                "[policy] baseline = %s is not a commit of "
+                                "this repository",
+                                list->items[i]);
+        SP_VEC_PUSH(&gather->baseline, id);
+    }
+    return SP_OK;
+}
+
+/* The branch that work starts from, for the commands that we print. */
+static void choose_base(struct sp_gather *gather)
+{
+    const struct sp_strings *list = &gather->source.policy->protected_refs;
+    const char *base = "main";
+    if (gather->head.len && sp_ref_matches(list, sp_buf_text(&gather->head),
+                                           sp_buf_text(&gather->head)))
+        base = sp_ref_short(sp_buf_text(&gather->head));
+    else if (gather->protected_tips.count)
+        base = sp_ref_short(gather->protected_tips.items[0].name);
+    sp_buf_puts(&gather->base, base);
+}
+
+int sp_gather_refs(struct sp_gather *gather, struct sp_error *err)
+{
+    if (gather->refs_known)
+        return SP_OK;
+    const struct sp_strings *list = &gather->source.policy->protected_refs;
+    int code = read_head(gather, err);
+    for (size_t i = 0; !code && i < list->count; i++)
+        code = add_tips(gather, list->items[i], err);
+    for (size_t i = 0; !code && i < list->count; i++)
+        code = add_remote_tips(gather, list->items[i], err);
+    if (!code)
+        code = read_baseline(gather, err);
+    if (!code)
+        choose_base(gather);
+    gather->refs_known = !code;
+    return code;
+}
+
+static int stop_at_first(const char *name, const struct sp_oid *id,
+                         void *context)
+{
+    (void)name, (void)id, (void)context;
+    return 1;
+}
+
+/* An import: nothing at all is there yet. Listing the refs takes long where
+ * there are many, so that it is done once. */
+static int read_import(struct sp_gather *gather, struct sp_ref_facts *out,
+                       struct sp_error *err)
+{
+    if (gather->source.is_range || out->kind != SP_CREATE ||
+        gather->protected_tips.count)
+        return SP_OK;
+    if (!gather->emptiness_known) {
+        int found =
+            sp_repo_each_ref(gather->repo, "refs/*", stop_at_first, NULL, err);
+        if (found < 0)
+            return found;
+        gather->is_empty = found == 0;
+        gather->emptiness_known = true;
+    }
+    out->is_import = gather->is_empty;
+    return SP_OK;
+}
+
+/* git checks the claimed old value only when it locks the ref, after us. */
+static int check_old(struct sp_gather *gather,
+                     const struct sp_ref_update *update, struct sp_error *err)
+{
+    if (gather->source.is_range || gather->source.is_rehearsal)
+        return SP_OK;
+    struct sp_oid now = {{0}};
+    int code = sp_repo_ref(gather->repo, update->name, &now, err);
+    if (code && code != SP_ENOTFOUND)
+        return code;
+    if (sp_oid_equal(&now, &update->old_id))
+        return SP_OK;
+    return sp_error_set(err, SP_EINPUT,
+                        "%s changed on the server while you pushed; fetch, "
+                        "then push again",
+                        update->name);
+}
+
+static int read_tips(struct sp_gather *gather, struct sp_ref_facts *out,
+                     struct sp_error *err)
+{
+    enum sp_object_kind kind;
+    int code = SP_OK;
+    if (out->kind == SP_UPDATE)
+        code =
+            commit_of(gather, &out->update->old_id, &kind, &out->old_tip, err);
+    if (!code)
+        code = commit_of(gather, &out->update->new_id, &kind, &out->tip, err);
+    if (code)
+        return code;
+    if (out->ref_class == SP_REF_BRANCH && kind != SP_OBJECT_COMMIT)
+        return sp_error_set(err, SP_EINPUT,
+                            "the branch %s would name something that is not a "
+                            "commit",
+                            out->update->name);
+    return SP_OK;
+}
+
+static int read_fast_forward(struct sp_gather *gather, struct sp_ref_facts *out,
+                             struct sp_error *err)
+{
+    if (!out->is_protected || sp_oid_is_zero(&out->old_tip))
+        return SP_OK;
+    struct sp_oids tip = {&out->tip, 1, 1};
+    int reaches = sp_oid_is_zero(&out->tip)
+                      ? 0
+                      : sp_repo_reaches(gather->repo, &tip, &out->old_tip, err);
+    if (reaches < 0)
+        return reaches;
+    out->is_fast_forward = reaches;
+    return SP_OK;
+}
+
+/* A push to a symbolic ref changes the ref behind it, which may be protected:
+ * the only way to that one is by its own name. */
+static int refuse_alias(struct sp_gather *gather,
+                        const struct sp_ref_update *update,
+                        struct sp_error *err)
+{
+    if (gather->source.is_range || gather->source.is_rehearsal)
+        return SP_OK;
+    struct sp_buf target = {0};
+    int code = sp_repo_symbolic(gather->repo, update->name, &target, err);
+    if (!code && target.len)
+        code = sp_error_set(err, SP_EINPUT,
+                            "%s is another name of %s on the server; use that "
+                            "one",
+                            update->name, sp_buf_text(&target));
+    sp_buf_dispose(&target);
+    return code;
+}
+
+int sp_gather_ref(struct sp_gather *gather, const struct sp_ref_update *update,
+                  struct sp_ref_facts *out, struct sp_error *err)
+{
+    static const struct sp_history no_history;
+    bool deletes = sp_update_kind(update) == SP_DELETE;
+    int code = deletes ? read_head(gather, err) : sp_gather_refs(gather, err);
+    if (!code)
+        code = refuse_alias(gather, update, err);
+    if (code)
+        return code;
+    *out = (struct sp_ref_facts){
+        .update = update,
+        .kind = sp_update_kind(update),
+        .ref_class = sp_ref_classify(update->name),
+        .is_protected =
+            sp_ref_matches(&gather->source.policy->protected_refs, update->name,
+                           sp_buf_text(&gather->head)),
+        .is_fast_forward = true,
+        .keeps_mainline = true,
+        .user = gather->source.user,
+        .base = sp_buf_text(&gather->base),
+        .setting_file = gather->source.setting_file,
+        .history = &no_history,
+    };
+    if (out->kind == SP_DELETE)
+        return SP_OK;
+    code = read_import(gather, out, err);
+    if (!code)
+        code = check_old(gather, update, err);
+    if (!code)
+        code = read_tips(gather, out, err);
+    return code ? code : read_fast_forward(gather, out, err);
+}
+
+char *sp_gather_subject(struct sp_gather *gather, const struct sp_oid *id)
+{
+    struct sp_object object;
+    struct sp_error ignored = {0};
+    char *subject = NULL;
+    int code = sp_repo_read_commit(gather->repo, id,
+                                   (size_t)gather->source.policy->max_object,
+                                   &object, &ignored);
+    if (code)
+        return sp_strdup(code == SP_ELIMIT ? "(too large to be read)" : "");
+    if (!sp_commit_parse(&gather->commit, object.bytes, &ignored)) {
+        sp_message_parse(&gather->message, gather->commit.message);
+        subject = sp_strndup(gather->message.subject.ptr,
+                             gather->message.subject.len);
+    }
+    sp_object_dispose(&object);
+    return subject ? subject : sp_strdup("");
+}

@@ -1,0 +1,56 @@
+/* What the files of this folder share. */
+#ifndef SALLYPORT_FACTS_INTERNAL_H
+#define SALLYPORT_FACTS_INTERNAL_H
+
+#include "sallyport/buf.h"
+#include "sallyport/commit.h"
+#include "sallyport/gather.h"
+
+struct protected_tip {
+    char *name; /* refs/heads/main, also for its copy refs/remotes/x/main */
+    struct sp_oid id;
+};
+
+struct sp_gather {
+    struct sp_source source;
+    struct sp_repo *repo;
+    bool owns_repo, in_worktree;
+
+    bool head_known, refs_known, emptiness_known;
+    bool is_empty; /* the repository had no ref before the push */
+    struct sp_buf head, base;
+    SP_VEC(struct protected_tip) protected_tips;
+    struct sp_oids baseline;
+
+    /* of the update that was walked last */
+    struct sp_history history;
+    struct sp_oidmap index;      /* commit id to node */
+    struct sp_oidmap fresh;      /* commits that the push brings; empty: all */
+    struct sp_oids outside;      /* parents that are not in the history … */
+    SP_VEC(uint32_t) outside_at; /* … and where they stand in its lists */
+    SP_VEC(unsigned long long) subjects; /* hashes, one per node */
+    SP_VEC(uint32_t) searched;           /* by which search, one per node … */
+    SP_VEC(uint32_t) queue;              /* … and its queue of nodes */
+    SP_VEC(struct sp_prp_document) documents;
+
+    /* reused for every commit */
+    struct sp_commit commit;
+    struct sp_message message;
+    struct sp_prp_refs prps;
+};
+
+/* Opens the repository and reads what the refs say, once. */
+int sp_gather_refs(struct sp_gather *gather, struct sp_error *err);
+
+/* Reads the documents of the PRPs that the history names, at ref->tip. */
+int sp_gather_documents(struct sp_gather *gather, struct sp_ref_facts *ref,
+                        struct sp_error *err);
+
+/* Forgets what belongs to the last update. */
+void sp_gather_reset(struct sp_gather *gather);
+
+/* Which hide lists make which commits; see commits.c. */
+int sp_gather_list(struct sp_gather *gather, const struct sp_ref_facts *ref,
+                   struct sp_oids *out, bool *too_many, struct sp_error *err);
+
+#endif

@@ -1,0 +1,121 @@
+#include "sallyport/layers.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static void add_file(struct sp_strings *out, const char *directory,
+                     const char *name)
+{
+    size_t len = strlen(directory);
+    const char *slash = len && directory[len - 1] == '/' ? "" : "/";
+    struct sp_buf path = {0};
+    sp_buf_printf(&path, "%s%s%s", directory, slash, name);
+    sp_strings_add(out, sp_buf_text(&path), path.len);
+    sp_buf_dispose(&path);
+}
+
+void sp_layers_server_files(struct sp_strings *out, const char *gitdir)
+{
+    add_file(out, "/etc/sallyport", "policy.ini");
+    add_file(out, gitdir, "sallyport.ini");
+}
+
+void sp_layers_worktree_files(struct sp_strings *out, const char *worktree)
+{
+    add_file(out, worktree, ".sallyport.ini");
+}
+
+static int read_file(const char *path, FILE *file, struct sp_buf *out,
+                     struct sp_error *err)
+{
+    char chunk[4096];
+    struct stat status;
+    if (fstat(fileno(file), &status) != 0 || !S_ISREG(status.st_mode))
+        return sp_error_set(err, SP_EPOLICY, "%s is not a regular file", path);
+    size_t got;
+    while ((got = fread(chunk, 1, sizeof chunk, file)) > 0) {
+        sp_buf_add(out, chunk, got);
+        if (out->len > SP_POLICY_FILE_MAX)
+            return sp_error_set(err, SP_EPOLICY, "%s is larger than 1 MiB",
+                                path);
+    }
+    if (ferror(file))
+        return sp_error_set(err, SP_EPOLICY, "cannot read %s: %s", path,
+                            strerror(errno));
+    return SP_OK;
+}
+
+/* A link to a file that is gone is there: somebody meant something by it. */
+static bool is_absent(const char *path)
+{
+    struct stat status;
+    return (errno == ENOENT || errno == ENOTDIR) && lstat(path, &status) != 0;
+}
+
+static int add_layer(struct sp_policy *policy, const char *path, bool required,
+                     struct sp_error *err)
+{
+    FILE *file = fopen(path, "re");
+    if (!file && !required && is_absent(path))
+        return SP_OK;
+    if (!file)
+        return sp_error_set(err, SP_EPOLICY, "cannot read %s: %s", path,
+                            strerror(errno));
+    struct sp_buf text = {0};
+    int code = read_file(path, file, &text, err);
+    fclose(file);
+    if (!code)
+        code = sp_policy_add(
+            policy, (struct sp_str){sp_buf_text(&text), text.len}, path, err);
+    sp_buf_dispose(&text);
+    return code;
+}
+
+static int load(struct sp_policy **out, const struct sp_strings *files,
+                bool required, struct sp_error *err)
+{
+    struct sp_policy *policy = sp_policy_new();
+    int code = sp_policy_add(policy, sp_policy_builtin(), SP_BUILTIN_NAME, err);
+    for (size_t i = 0; !code && i < files->count; i++)
+        code = add_layer(policy, files->items[i], required, err);
+    if (!code)
+        code = sp_policy_finish(policy, err);
+    if (code)
+        sp_policy_free(policy);
+    else
+        *out = policy;
+    return code;
+}
+
+int sp_layers_server(struct sp_policy **out, const char *gitdir,
+                     struct sp_error *err)
+{
+    struct sp_strings files = {0};
+    sp_layers_server_files(&files, gitdir);
+    int code = load(out, &files, false, err);
+    sp_strings_dispose(&files);
+    return code;
+}
+
+int sp_layers_worktree(struct sp_policy **out, const char *worktree,
+                       struct sp_error *err)
+{
+    struct sp_strings files = {0};
+    sp_layers_worktree_files(&files, worktree);
+    int code = load(out, &files, false, err);
+    sp_strings_dispose(&files);
+    return code;
+}
+
+int sp_layers_file(struct sp_policy **out, const char *file,
+                   struct sp_error *err)
+{
+    struct sp_strings files = {0};
+    sp_strings_add(&files, file, strlen(file));
+    int code = load(out, &files, true, err);
+    sp_strings_dispose(&files);
+    return code;
+}

@@ -1,0 +1,221 @@
+#include "sallyport/sequence.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "sallyport/vec.h"
+
+struct state {
+    uint32_t prp;
+    unsigned states;
+};
+
+/* The states after one commit. Shared by its children; a lone child takes it
+ * over and changes it in place, so that a line of commits needs one map. */
+struct map {
+    uint32_t users;
+    unsigned others;           /* of every PRP that is not listed */
+    SP_VEC(struct state) list; /* by ascending prp */
+};
+
+struct sp_sequence {
+    const struct sp_history *history;
+    struct map **maps;  /* after each node; NULL once its children are done */
+    uint32_t *children; /* that are still to come */
+};
+
+struct sp_sequence *sp_sequence_new(const struct sp_history *history)
+{
+    struct sp_sequence *sequence = sp_calloc(1, sizeof *sequence);
+    size_t count = history->nodes.count;
+    sequence->history = history;
+    sequence->maps = sp_calloc(count, sizeof(struct map *));
+    sequence->children = sp_calloc(count, sizeof *sequence->children);
+    for (size_t i = 0; i < history->parents.count; i++)
+        if (history->parents.items[i] < SP_PARENT_BASELINE)
+            sequence->children[history->parents.items[i]]++;
+    return sequence;
+}
+
+static void release(struct map *map)
+{
+    if (!map || --map->users)
+        return;
+    free(map->list.items);
+    free(map);
+}
+
+void sp_sequence_free(struct sp_sequence *sequence)
+{
+    if (!sequence)
+        return;
+    for (size_t i = 0; i < sequence->history->nodes.count; i++)
+        release(sequence->maps[i]);
+    free(sequence->maps);
+    free(sequence->children);
+    free(sequence);
+}
+
+static struct map *new_map(unsigned others)
+{
+    struct map *map = sp_calloc(1, sizeof *map);
+    map->users = 1;
+    map->others = others;
+    return map;
+}
+
+static struct map *copy_map(const struct map *old)
+{
+    struct map *map = new_map(old->others);
+    for (size_t i = 0; i < old->list.count; i++)
+        SP_VEC_PUSH(&map->list, old->list.items[i]);
+    return map;
+}
+
+/* The PRP of the entry at `at`; greater than any behind the last one. */
+static uint32_t prp_at(const struct map *map, size_t at)
+{
+    return at < map->list.count ? map->list.items[at].prp : UINT32_MAX;
+}
+
+/* Both lists in one, each PRP with the states of either side. */
+static struct map *unite(const struct map *a, const struct map *b)
+{
+    struct map *map = new_map(a->others | b->others);
+    size_t i = 0, k = 0;
+    while (i < a->list.count || k < b->list.count) {
+        uint32_t x = prp_at(a, i), y = prp_at(b, k);
+        struct state both = {x < y ? x : y, 0};
+        both.states |= x <= y ? a->list.items[i++].states : a->others;
+        both.states |= y <= x ? b->list.items[k++].states : b->others;
+        SP_VEC_PUSH(&map->list, both);
+    }
+    return map;
+}
+
+/* The map of a parent, to be owned: taken over when nobody else needs it. */
+static struct map *from_parent(struct sp_sequence *sequence, uint32_t parent)
+{
+    if (parent == SP_PARENT_PROTECTED)
+        return new_map(SP_STATE_START);
+    if (parent == SP_PARENT_BASELINE)
+        return new_map(SP_STATE_ANY);
+    struct map *map = sequence->maps[parent];
+    if (--sequence->children[parent] == 0)
+        sequence->maps[parent] = NULL;
+    else
+        map->users++;
+    return map;
+}
+
+static struct map *own(struct map *map)
+{
+    if (map->users == 1)
+        return map;
+    struct map *copy = copy_map(map);
+    release(map);
+    return copy;
+}
+
+static struct map *before(struct sp_sequence *sequence,
+                          const struct sp_node *node)
+{
+    if (!node->parent_count)
+        return new_map(SP_STATE_START);
+    const uint32_t *parents = &sequence->history->parents.items[node->parents];
+    struct map *map = from_parent(sequence, parents[0]);
+    for (size_t i = 1; i < node->parent_count; i++) {
+        struct map *other = from_parent(sequence, parents[i]);
+        struct map *both = other == map ? NULL : unite(map, other);
+        if (both) {
+            release(map);
+            map = both;
+        }
+        release(other);
+    }
+    return map;
+}
+
+/* The entry of a PRP, made from `others` when it has none yet. */
+static struct state *entry(struct map *map, uint32_t prp)
+{
+    size_t at = 0;
+    while (at < map->list.count && map->list.items[at].prp < prp)
+        at++;
+    if (at < map->list.count && map->list.items[at].prp == prp)
+        return &map->list.items[at];
+    struct state fresh = {prp, map->others};
+    SP_VEC_PUSH(&map->list, fresh);
+    memmove(&map->list.items[at + 1], &map->list.items[at],
+            (map->list.count - 1 - at) * sizeof fresh);
+    map->list.items[at] = fresh;
+    return &map->list.items[at];
+}
+
+/* A commit without a reference: it continues whatever it can. */
+static bool step_all(struct map *map, enum sp_phase phase,
+                     struct sp_misstep *misstep)
+{
+    bool any = false, in_order;
+    unsigned all = map->others;
+    unsigned next = sp_order_step(map->others, phase, &in_order);
+    bool others_follow = in_order;
+    any = in_order;
+    for (size_t i = 0; i < map->list.count; i++) {
+        sp_order_step(map->list.items[i].states, phase, &in_order);
+        all |= map->list.items[i].states;
+        any = any || in_order;
+    }
+    for (size_t i = 0; i < map->list.count; i++) {
+        struct state *state = &map->list.items[i];
+        unsigned states = sp_order_step(state->states, phase, &in_order);
+        if (in_order || !any)
+            state->states = states;
+    }
+    if (others_follow || !any)
+        map->others = next;
+    *misstep = (struct sp_misstep){all, ""};
+    return any;
+}
+
+static bool step(const struct sp_history *history, const struct sp_node *node,
+                 struct map *map, struct sp_misstep *misstep)
+{
+    enum sp_phase phase = (enum sp_phase)node->phase;
+    if (!node->prp_count)
+        return step_all(map, phase, misstep);
+    bool good = true;
+    for (size_t i = 0; i < node->prp_count; i++) {
+        uint32_t prp = history->prp_of.items[node->prps + i];
+        struct state *state = entry(map, prp);
+        unsigned states = state->states;
+        bool in_order;
+        state->states = sp_order_step(states, phase, &in_order);
+        if (!in_order && good) {
+            *misstep = (struct sp_misstep){states, history->prps.items[prp]};
+            good = false;
+        }
+    }
+    return good;
+}
+
+bool sp_sequence_step(struct sp_sequence *sequence, size_t at,
+                      struct sp_misstep *misstep)
+{
+    const struct sp_node *node = &sequence->history->nodes.items[at];
+    struct map *map = before(sequence, node);
+    bool good = true;
+    if (node->is_mainline || node->is_settled) {
+        release(map);
+        map = new_map(SP_STATE_START);
+    } else if (!node->is_fixup && node->phase >= SP_PHASE_RED &&
+               node->phase <= SP_PHASE_REFACTOR) {
+        map = own(map);
+        good = step(sequence->history, node, map, misstep);
+    }
+    if (sequence->children[at])
+        sequence->maps[at] = map;
+    else
+        release(map);
+    return good;
+}

@@ -1,0 +1,28 @@
+/* What the files of this folder share; nobody else may see git2.h. */
+#ifndef SALLYPORT_GIT_INTERNAL_H
+#define SALLYPORT_GIT_INTERNAL_H
+
+#include <git2.h>
+
+#include "sallyport/git.h"
+
+struct sp_repo {
+    git_repository *git;
+    git_odb *odb;
+};
+
+/* Records what libgit2 last complained about, after `what`. */
+int sp_git_fail(struct sp_error *err, const char *what);
+
+static inline const git_oid *to_git(const struct sp_oid *id)
+{
+    _Static_assert(sizeof(git_oid) >= sizeof(struct sp_oid), "oid size");
+    return (const git_oid *)(const void *)id;
+}
+
+static inline struct sp_oid from_git(const git_oid *id)
+{
+    return *(const struct sp_oid *)(const void *)id->id;
+}
+
+#endif

@@ -1,0 +1,131 @@
+#include "internal.h"
+
+static int missing(const struct sp_oid *id, struct sp_error *err)
+{
+    char hex[SP_OID_HEX + 1];
+    return sp_error_set(err, SP_EGIT,
+                        "the object %s cannot be read: it is missing from the "
+                        "repository or broken",
+                        sp_oid_format(hex, id));
+}
+
+int sp_repo_peel(struct sp_repo *repo, const struct sp_oid *id,
+                 enum sp_object_kind *kind, struct sp_oid *out,
+                 struct sp_error *err)
+{
+    *out = *id;
+    for (int depth = 0; depth <= 32; depth++) {
+        size_t size;
+        git_object_t type;
+        if (git_odb_read_header(&size, &type, repo->odb, to_git(out)) < 0)
+            return missing(out, err);
+        enum sp_object_kind found = type == GIT_OBJECT_COMMIT ? SP_OBJECT_COMMIT
+                                    : type == GIT_OBJECT_TREE ? SP_OBJECT_TREE
+                                    : type == GIT_OBJECT_BLOB ? SP_OBJECT_BLOB
+                                                              : SP_OBJECT_TAG;
+        if (depth == 0)
+            *kind = found;
+        if (found != SP_OBJECT_TAG)
+            return SP_OK;
+        git_tag *tag;
+        if (git_tag_lookup(&tag, repo->git, to_git(out)) < 0)
+            return missing(out, err);
+        *out = from_git(git_tag_target_id(tag));
+        git_tag_free(tag);
+    }
+    return sp_error_set(err, SP_ELIMIT,
+                        "a tag of a tag of a tag goes on for more than 32");
+}
+
+int sp_repo_read_commit(struct sp_repo *repo, const struct sp_oid *id,
+                        size_t max, struct sp_object *out, struct sp_error *err)
+{
+    size_t size;
+    git_object_t type;
+    if (git_odb_read_header(&size, &type, repo->odb, to_git(id)) < 0)
+        return missing(id, err);
+    if (type != GIT_OBJECT_COMMIT)
+        return missing(id, err);
+    if (size > max)
+        return SP_ELIMIT;
+    git_odb_object *object;
+    if (git_odb_read(&object, repo->odb, to_git(id)) < 0)
+        return missing(id, err);
+    out->handle = object;
+    out->bytes = (struct sp_str){git_odb_object_data(object),
+                                 git_odb_object_size(object)};
+    return SP_OK;
+}
+
+void sp_object_dispose(struct sp_object *object)
+{
+    git_odb_object_free(object->handle);
+    *object = (struct sp_object){0};
+}
+
+/* The tree of a directory in a commit; NULL when there is none. */
+static int directory(struct sp_repo *repo, const struct sp_oid *commit_id,
+                     const char *path, git_tree **out, struct sp_error *err)
+{
+    *out = NULL;
+    git_commit *commit;
+    if (git_commit_lookup(&commit, repo->git, to_git(commit_id)) < 0)
+        return missing(commit_id, err);
+    git_tree *root;
+    int failed = git_commit_tree(&root, commit);
+    git_commit_free(commit);
+    if (failed)
+        return missing(commit_id, err);
+    if (!*path) {
+        *out = root;
+        return SP_OK;
+    }
+    git_tree_entry *entry;
+    failed = git_tree_entry_bypath(&entry, root, path);
+    git_tree_free(root);
+    if (failed)
+        return failed == GIT_ENOTFOUND
+                   ? SP_OK
+                   : sp_git_fail(err, "cannot read a directory");
+    if (git_tree_entry_type(entry) == GIT_OBJECT_TREE)
+        failed = git_tree_lookup(out, repo->git, git_tree_entry_id(entry));
+    git_tree_entry_free(entry);
+    return failed ? sp_git_fail(err, "cannot read a directory") : SP_OK;
+}
+
+static int visit_file(struct sp_repo *repo, const git_tree_entry *entry,
+                      size_t max, sp_file_visit *visit, void *context,
+                      struct sp_error *err)
+{
+    struct sp_oid id = from_git(git_tree_entry_id(entry));
+    git_odb_object *blob;
+    if (git_odb_read(&blob, repo->odb, to_git(&id)) < 0)
+        return missing(&id, err);
+    size_t size = git_odb_object_size(blob);
+    visit(sp_str(git_tree_entry_name(entry)),
+          (struct sp_str){git_odb_object_data(blob), size < max ? size : max},
+          context);
+    git_odb_object_free(blob);
+    return SP_OK;
+}
+
+int sp_repo_each_file(struct sp_repo *repo, const struct sp_oid *commit,
+                      const char *path, size_t max, sp_file_wanted *wanted,
+                      sp_file_visit *visit, void *context, struct sp_error *err)
+{
+    git_tree *tree;
+    int code = directory(repo, commit, path, &tree, err);
+    if (code || !tree)
+        return code;
+    size_t count = git_tree_entrycount(tree);
+    for (size_t i = 0; !code && i < count; i++) {
+        const git_tree_entry *entry = git_tree_entry_byindex(tree, i);
+        git_filemode_t mode = git_tree_entry_filemode(entry);
+        if ((mode == GIT_FILEMODE_BLOB ||
+             mode == GIT_FILEMODE_BLOB_EXECUTABLE) &&
+            wanted(sp_str(git_tree_entry_name(entry)), context))
+            code = visit_file(repo, entry, max, visit, context, err);
+    }
+    git_tree_free(tree);
+    return code;
+}

@@ -1,0 +1,105 @@
+#include "internal.h"
+
+enum { DEEPEST_SYMBOLIC = 5 }; /* as in git: refs-internal.h */
+
+int sp_repo_ref(struct sp_repo *repo, const char *name, struct sp_oid *out,
+                struct sp_error *err)
+{
+    git_oid id;
+    int failed = git_reference_name_to_id(&id, repo->git, name);
+    if (failed == GIT_ENOTFOUND || failed == GIT_EINVALIDSPEC)
+        return SP_ENOTFOUND;
+    if (failed)
+        return sp_git_fail(err, "cannot read a ref");
+    *out = from_git(&id);
+    return SP_OK;
+}
+
+int sp_repo_symbolic(struct sp_repo *repo, const char *name, struct sp_buf *out,
+                     struct sp_error *err)
+{
+    for (int depth = 0; depth < DEEPEST_SYMBOLIC; depth++) {
+        git_reference *ref;
+        int failed = git_reference_lookup(&ref, repo->git, name);
+        if (failed == GIT_ENOTFOUND || failed == GIT_EINVALIDSPEC)
+            return SP_OK;
+        if (failed)
+            return sp_git_fail(err, "cannot read a ref");
+        bool symbolic = git_reference_type(ref) == GIT_REFERENCE_SYMBOLIC;
+        if (symbolic) {
+            sp_buf_reset(out);
+            sp_buf_puts(out, git_reference_symbolic_target(ref));
+            name = sp_buf_text(out);
+        }
+        git_reference_free(ref);
+        if (!symbolic)
+            return SP_OK;
+    }
+    return sp_error_set(err, SP_EGIT, "the symbolic ref %s never ends", name);
+}
+
+int sp_repo_each_ref(struct sp_repo *repo, const char *pattern,
+                     sp_ref_visit *visit, void *context, struct sp_error *err)
+{
+    git_reference_iterator *iterator;
+    if (git_reference_iterator_glob_new(&iterator, repo->git, pattern) < 0)
+        return sp_git_fail(err, "cannot list the refs");
+    git_reference *ref;
+    int failed, code = SP_OK;
+    while (!code && !(failed = git_reference_next(&ref, iterator))) {
+        const git_oid *target = git_reference_target(ref);
+        if (target) {
+            struct sp_oid id = from_git(target);
+            code = visit(git_reference_name(ref), &id, context);
+        }
+        git_reference_free(ref);
+    }
+    if (!code && failed != GIT_ITEROVER)
+        code = sp_git_fail(err, "cannot list the refs");
+    git_reference_iterator_free(iterator);
+    return code;
+}
+
+/* The commit that an object is, or that its tags name. */
+static int commit_of(git_object *object, struct sp_oid *out)
+{
+    git_object *commit;
+    if (git_object_peel(&commit, object, GIT_OBJECT_COMMIT) < 0)
+        return SP_EUSAGE;
+    *out = from_git(git_object_id(commit));
+    git_object_free(commit);
+    return SP_OK;
+}
+
+static int ends(struct sp_repo *repo, const git_revspec *spec,
+                struct sp_oid *from, struct sp_oid *to)
+{
+    *from = (struct sp_oid){{0}};
+    if (spec->flags & GIT_REVSPEC_SINGLE)
+        return commit_of(spec->from, to);
+    if (commit_of(spec->from, from) || commit_of(spec->to, to))
+        return SP_EUSAGE;
+    git_oid base;
+    if (!(spec->flags & GIT_REVSPEC_MERGE_BASE))
+        return SP_OK;
+    if (git_merge_base(&base, repo->git, to_git(from), to_git(to)) < 0)
+        return SP_EUSAGE;
+    *from = from_git(&base);
+    return SP_OK;
+}
+
+int sp_repo_range(struct sp_repo *repo, const char *range, struct sp_oid *from,
+                  struct sp_oid *to, struct sp_error *err)
+{
+    git_revspec spec = {0};
+    int code = SP_EUSAGE;
+    if (git_revparse(&spec, repo->git, range) == 0)
+        code = ends(repo, &spec, from, to);
+    git_object_free(spec.from);
+    git_object_free(spec.to);
+    if (code)
+        return sp_error_set(err, code,
+                            "'%s' is no commit and no range of this repository",
+                            range);
+    return SP_OK;
+}

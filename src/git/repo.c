@@ -1,0 +1,180 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "internal.h"
+#include "sallyport/alloc.h"
+
+int sp_git_fail(struct sp_error *err, const char *what)
+{
+    const git_error *last = git_error_last();
+    return sp_error_set(err, SP_EGIT, "%s: %s", what,
+                        last ? last->message : "unknown reason");
+}
+
+const char *sp_git_version(void)
+{
+    return LIBGIT2_VERSION;
+}
+
+/*
+ * libgit2 reads only its own configuration levels; none of the machine's or
+ * the user's belongs into a verdict, and looking for them costs time. Objects
+ * were verified by receive-pack when they came in.
+ */
+static int start(struct sp_error *err)
+{
+    if (git_libgit2_init() < 0)
+        return sp_git_fail(err, "cannot start libgit2");
+    static const int levels[] = {GIT_CONFIG_LEVEL_PROGRAMDATA,
+                                 GIT_CONFIG_LEVEL_SYSTEM, GIT_CONFIG_LEVEL_XDG,
+                                 GIT_CONFIG_LEVEL_GLOBAL};
+    for (size_t i = 0; i < sizeof levels / sizeof levels[0]; i++)
+        git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, levels[i], "");
+    /* Of no matter to who only reads: what `git sparse-checkout` sets, and a
+     * word about gc. */
+    static const char *extensions[] = {"worktreeconfig", "preciousobjects"};
+    git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions,
+                     sizeof extensions / sizeof extensions[0]);
+    git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
+    git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
+    git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, (ssize_t)(16 << 20));
+    return SP_OK;
+}
+
+static int fail_to_open(const char *path, struct sp_error *err)
+{
+    const git_error *last = git_error_last();
+    const char *reason = last ? last->message : "unknown reason";
+    if (strstr(reason, "extension") || strstr(reason, "object format"))
+        return sp_error_set(
+            err, SP_EGIT,
+            "the repository %s uses a format that this build cannot read "
+            "(libgit2 " LIBGIT2_VERSION ": %s)",
+            path, reason);
+    return sp_error_set(err, SP_EGIT, "cannot open the repository %s: %s", path,
+                        reason);
+}
+
+/* Takes the next path off an alternates list, undoing git's quoting: an entry
+ * that begins with '"' is a C string (git's tmp-objdir.c, quote.c). */
+static bool next_alternate(const char **rest, struct sp_buf *path)
+{
+    const char *p = *rest;
+    while (*p == ':')
+        p++;
+    if (!*p)
+        return false;
+    sp_buf_reset(path);
+    if (*p != '"') {
+        size_t len = strcspn(p, ":");
+        sp_buf_add(path, p, len);
+        *rest = p + len;
+        return true;
+    }
+    for (p++; *p && *p != '"'; p++) {
+        if (*p != '\\') {
+            sp_buf_putc(path, *p);
+            continue;
+        }
+        static const char from[] = "abfnrtv", to[] = "\a\b\f\n\r\t\v";
+        const char *named = p[1] ? strchr(from, p[1]) : NULL;
+        if (p[1] >= '0' && p[1] <= '3' && p[2] && p[3]) {
+            sp_buf_putc(path, (char)((p[1] - '0') << 6 | (p[2] - '0') << 3 |
+                                     (p[3] - '0')));
+            p += 3;
+        } else if (p[1]) {
+            sp_buf_putc(path, named ? to[named - from] : p[1]);
+            p++;
+        }
+    }
+    *rest = *p ? p + 1 : p;
+    return true;
+}
+
+static int add_objects(struct sp_repo *repo, const char *directory,
+                       struct sp_error *err)
+{
+    if (git_odb_add_disk_alternate(repo->odb, directory) < 0)
+        return sp_git_fail(err, "cannot read the pushed objects");
+    return SP_OK;
+}
+
+/* The objects of the push, and those of other repositories that git names. */
+static int open_quarantine(struct sp_repo *repo, const char *object_directory,
+                           const char *alternates, struct sp_error *err)
+{
+    if (git_repository_odb(&repo->odb, repo->git) < 0)
+        return sp_git_fail(err, "cannot read the objects");
+    int code = SP_OK;
+    if (object_directory && *object_directory)
+        code = add_objects(repo, object_directory, err);
+    struct sp_buf path = {0};
+    while (!code && alternates && next_alternate(&alternates, &path))
+        code = add_objects(repo, sp_buf_text(&path), err);
+    sp_buf_dispose(&path);
+    return code;
+}
+
+int sp_repo_open(struct sp_repo **out, const char *gitdir,
+                 const char *object_directory, const char *alternates,
+                 struct sp_error *err)
+{
+    int code = start(err);
+    if (code)
+        return code;
+    struct sp_repo *repo = sp_calloc(1, sizeof *repo);
+    if (git_repository_open_ext(&repo->git, gitdir,
+                                GIT_REPOSITORY_OPEN_NO_SEARCH |
+                                    GIT_REPOSITORY_OPEN_NO_DOTGIT,
+                                NULL) < 0)
+        code = fail_to_open(gitdir, err);
+    else
+        code = open_quarantine(repo, object_directory, alternates, err);
+    if (code) {
+        sp_repo_free(repo);
+        return code;
+    }
+    *out = repo;
+    return SP_OK;
+}
+
+int sp_repo_discover(struct sp_repo **out, const char *start_at,
+                     struct sp_error *err)
+{
+    int code = start(err);
+    if (code)
+        return code;
+    struct sp_repo *repo = sp_calloc(1, sizeof *repo);
+    const char *gitdir = getenv("GIT_DIR");
+    unsigned flags = gitdir && *gitdir ? GIT_REPOSITORY_OPEN_NO_SEARCH : 0;
+    if (git_repository_open_ext(&repo->git, flags ? gitdir : start_at, flags,
+                                NULL) < 0)
+        code = fail_to_open(flags ? gitdir : start_at, err);
+    else if (git_repository_odb(&repo->odb, repo->git) < 0)
+        code = sp_git_fail(err, "cannot read the objects");
+    if (code) {
+        sp_repo_free(repo);
+        return code;
+    }
+    *out = repo;
+    return SP_OK;
+}
+
+void sp_repo_free(struct sp_repo *repo)
+{
+    if (!repo)
+        return;
+    git_odb_free(repo->odb);
+    git_repository_free(repo->git);
+    free(repo);
+}
+
+const char *sp_repo_gitdir(const struct sp_repo *repo)
+{
+    return git_repository_path(repo->git);
+}
+
+const char *sp_repo_worktree(const struct sp_repo *repo)
+{
+    return git_repository_workdir(repo->git);
+}

@@ -1,0 +1,139 @@
+#include "sallyport/judge.h"
+
+#include <stdlib.h>
+
+#include "sallyport/rule.h"
+
+struct trial {
+    const struct sp_policy *policy;
+    struct sp_gather *gather;
+    struct sp_verdict *verdict;
+    struct sp_sink sink;
+    const char *ref;
+};
+
+/* Points the sink at a rule; false where the rule is off. */
+static bool begin_rule(struct trial *trial, const struct sp_rule *rule)
+{
+    trial->sink.rule = rule->id;
+    trial->sink.level = sp_rule_level(rule, trial->policy, trial->ref);
+    return trial->sink.level != SP_LEVEL_OFF;
+}
+
+static int judge_commit(const struct sp_commit_facts *commit, void *context,
+                        struct sp_error *err)
+{
+    struct trial *trial = context;
+    trial->verdict->commits++;
+    for (size_t i = 0; sp_rules[i]; i++) {
+        if (!sp_rules[i]->commit || !begin_rule(trial, sp_rules[i]))
+            continue;
+        int code =
+            sp_rules[i]->commit(commit, trial->policy, &trial->sink, err);
+        if (code)
+            return code;
+    }
+    return SP_OK;
+}
+
+static int judge_ref(struct trial *trial, const struct sp_ref_facts *ref,
+                     bool whole_branch, struct sp_error *err)
+{
+    for (size_t i = 0; sp_rules[i]; i++) {
+        sp_ref_rule *check =
+            whole_branch ? sp_rules[i]->branch : sp_rules[i]->ref;
+        if (!check || !begin_rule(trial, sp_rules[i]))
+            continue;
+        int code = check(ref, trial->policy, &trial->sink, err);
+        if (code)
+            return code;
+    }
+    return SP_OK;
+}
+
+/* Where the commits of this ref's findings stand, for the order of the report;
+ * a ref's own findings come before them. */
+static void place(struct sp_findings *findings, size_t first,
+                  const struct sp_history *history)
+{
+    if (first == findings->count)
+        return;
+    struct sp_oidmap index = {0};
+    for (size_t i = 0; i < history->nodes.count; i++)
+        sp_oidmap_put(&index, &history->nodes.items[i].id, (uint32_t)i);
+    for (size_t i = first; i < findings->count; i++)
+        if (findings->items[i].has_commit)
+            findings->items[i].position =
+                (size_t)sp_oidmap_get(&index, &findings->items[i].commit) + 1;
+    sp_oidmap_dispose(&index);
+}
+
+static int judge_update(struct trial *trial, const struct sp_ref_update *update,
+                        struct sp_error *err)
+{
+    struct sp_findings *findings = &trial->verdict->findings;
+    size_t first = findings->count;
+    struct sp_ref_facts ref;
+    trial->ref = update->name;
+    int code = sp_gather_ref(trial->gather, update, &ref, err);
+    if (!code)
+        code = judge_ref(trial, &ref, false, err);
+    if (!code)
+        code = sp_gather_commits(trial->gather, &ref, judge_commit, trial, err);
+    if (!code)
+        code = judge_ref(trial, &ref, true, err);
+    if (!code)
+        place(findings, first, ref.history);
+    return code;
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const struct sp_finding *x = a, *y = b;
+    if (x->update != y->update)
+        return x->update < y->update ? -1 : 1;
+    if (x->position != y->position)
+        return x->position < y->position ? -1 : 1;
+    return 0;
+}
+
+/* Merge sort keeps equals in the order of the rules: glibc's qsort() is one,
+ * but does not promise it. Findings come nearly sorted, so insertion does. */
+static void sort(struct sp_findings *findings)
+{
+    struct sp_finding *items = findings->items;
+    for (size_t i = 1; i < findings->count; i++) {
+        struct sp_finding moving = items[i];
+        size_t at = i;
+        for (; at > 0 && by_place(&items[at - 1], &moving) > 0; at--)
+            items[at] = items[at - 1];
+        items[at] = moving;
+    }
+}
+
+int sp_judge(const struct sp_source *source, const struct sp_push *push,
+             struct sp_verdict *out, struct sp_error *err)
+{
+    struct trial trial = {.policy = source->policy,
+                          .gather = sp_gather_new(source),
+                          .verdict = out,
+                          .sink = {.findings = &out->findings}};
+    int code = SP_OK;
+    for (size_t i = 0; !code && i < push->count; i++) {
+        trial.sink.update = i;
+        code = judge_update(&trial, &push->items[i], err);
+    }
+    if (!code)
+        sort(&out->findings);
+    for (size_t i = 0; !code && i < out->findings.count; i++)
+        if (out->findings.items[i].has_commit)
+            out->findings.items[i].subject =
+                sp_gather_subject(trial.gather, &out->findings.items[i].commit);
+    sp_gather_free(trial.gather);
+    return code;
+}
+
+void sp_verdict_dispose(struct sp_verdict *verdict)
+{
+    sp_findings_dispose(&verdict->findings);
+}

@@ -1,0 +1,58 @@
+#include "sallyport/finding.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "sallyport/buf.h"
+
+void sp_findings_dispose(struct sp_findings *findings)
+{
+    for (size_t i = 0; i < findings->count; i++) {
+        free(findings->items[i].subject);
+        free(findings->items[i].message);
+        free(findings->items[i].mend);
+        free(findings->items[i].command);
+    }
+    free(findings->items);
+    *findings = (struct sp_findings){.most = findings->most};
+}
+
+__attribute__((format(printf, 1, 0))) static char *
+format_text(const char *format, va_list args)
+{
+    va_list again;
+    va_copy(again, args);
+    int len = vsnprintf(NULL, 0, format, args);
+    char *text = sp_malloc((size_t)len + 1);
+    vsnprintf(text, (size_t)len + 1, format, again);
+    va_end(again);
+    return text;
+}
+
+void sp_report(struct sp_sink *sink, const struct sp_oid *commit,
+               const char *mend, const char *command, const char *format, ...)
+{
+    struct sp_findings *findings = sink->findings;
+    if (sink->level == SP_LEVEL_WARN)
+        findings->warnings++;
+    else
+        findings->refusals++;
+    if (findings->most && findings->count >= findings->most)
+        return;
+    struct sp_finding finding = {.rule = sink->rule,
+                                 .level = sink->level,
+                                 .update = sink->update,
+                                 .mend = sp_strdup(mend),
+                                 .command =
+                                     command ? sp_strdup(command) : NULL};
+    if (commit) {
+        finding.has_commit = true;
+        finding.commit = *commit;
+    }
+    va_list args;
+    va_start(args, format);
+    finding.message = format_text(format, args);
+    va_end(args);
+    SP_VEC_PUSH(findings, finding);
+}

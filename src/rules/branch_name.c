@@ -1,0 +1,53 @@
+#include <stdlib.h>
+
+#include "sallyport/buf.h"
+#include "sallyport/rule.h"
+#include "sallyport/sanitise.h"
+
+static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
+                 struct sp_sink *sink, struct sp_error *err)
+{
+    if (ref->ref_class != SP_REF_BRANCH || ref->kind != SP_CREATE ||
+        ref->is_protected)
+        return SP_OK;
+    if (ref->is_import && sp_strings_have(&policy->baseline, "now"))
+        return SP_OK;
+    const char *name = sp_ref_short(ref->update->name);
+    struct sp_match match;
+    int found = sp_regex_full(policy->branch_name, sp_str(name), &match, err);
+    if (found)
+        return found < 0 ? found : SP_OK;
+    struct sp_buf command = {0};
+    sp_buf_puts(&command, "git branch -m ");
+    sp_shell_quote(&command, sp_str(name));
+    sp_buf_puts(&command, " feature/NAME");
+    sp_report(sink, NULL, "rename the branch and push it again",
+              sp_buf_text(&command), "the name '%s' does not look like %s",
+              name, sp_regex_pattern(policy->branch_name));
+    sp_buf_dispose(&command);
+    return SP_OK;
+}
+
+const struct sp_rule sp_rule_branch_name = {
+    .id = "branch-name",
+    .summary = "a branch's name says what kind of change it holds",
+    .level = SP_LEVEL_ENFORCE,
+    .ref = check,
+    .text =
+        {
+            .why = "A name that begins with the kind of change lets people and "
+                   "pipelines see at once what a branch is for.",
+            .breaks =
+                "Creating a branch whose name is not feature/, fix/, hotfix/, "
+                "rollback/, docs/ or chore/ and then letters, digits, '.', "
+                "'_', '-' or '/'. Branches that are there already or come "
+                "in by an import, and deleting one, are left alone.",
+            .wrong = "git push origin HEAD:refs/heads/my-stuff",
+            .right = "git push origin HEAD:refs/heads/feature/vpn-tunnel",
+            .mend = "Rename the branch, then push it:\n"
+                    "  git branch -m my-stuff feature/vpn-tunnel\n"
+                    "  git push -u origin feature/vpn-tunnel",
+            .set = "[refs]\n"
+                   "branch-name = (feature|fix)/[a-z0-9-]+",
+        },
+};

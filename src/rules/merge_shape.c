@@ -1,0 +1,70 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "sallyport/buf.h"
+#include "sallyport/rule.h"
+#include "sallyport/sanitise.h"
+
+static char *command(const char *before, const char *branch, const char *after)
+{
+    struct sp_buf text = {0};
+    sp_buf_puts(&text, before);
+    sp_shell_quote(&text, sp_str(branch));
+    sp_buf_puts(&text, after);
+    return sp_buf_detach(&text);
+}
+
+static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
+                 struct sp_sink *sink, struct sp_error *err)
+{
+    (void)policy, (void)err;
+    if (!ref->is_protected || ref->kind != SP_UPDATE || ref->too_many_commits)
+        return SP_OK;
+    const char *branch = sp_ref_short(ref->update->name);
+    if (!ref->is_fast_forward) {
+        char *type =
+            command("git fetch origin && git merge origin/", branch, "");
+        sp_report(sink, NULL, "merge the server's commits first", type,
+                  "%s would lose commits that it has; it only moves forward",
+                  branch);
+        free(type);
+    } else if (!ref->keeps_mainline) {
+        char *type = command("git switch ", branch,
+                             " && git reset --keep @{u} && git merge --no-ff "
+                             "BRANCH");
+        sp_report(sink, NULL,
+                  "merge the branch into it, not it into the branch", type,
+                  "the commits of %s would become the side line of a merge",
+                  branch);
+        free(type);
+    }
+    return SP_OK;
+}
+
+const struct sp_rule sp_rule_merge_shape = {
+    .id = "merge-shape",
+    .summary = "a protected ref moves forward, by merges of branches",
+    .level = SP_LEVEL_ENFORCE,
+    .branch = check,
+    .text =
+        {
+            .why = "The first-parent line of the protected branch is the list "
+                   "of what was let in, in the order in which it was. It is "
+                   "worth something only while nobody can rewrite it.",
+            .breaks =
+                "A forced push that drops commits of a protected ref; a push "
+                "whose merge has the protected branch as its second parent, "
+                "which happens when main is merged into a branch and main "
+                "then set to it.",
+            .wrong = "git switch feature/x && git merge main\n"
+                     "git push origin feature/x:main",
+            .right = "git switch main && git merge --no-ff feature/x\n"
+                     "git push origin main",
+            .mend = "Start from where the server is and merge the branch:\n"
+                    "  git fetch origin\n"
+                    "  git switch main && git reset --keep origin/main\n"
+                    "  git merge --no-ff feature/x",
+            .set = "[refs]\n"
+                   "protected = HEAD, refs/heads/main, refs/heads/release/*",
+        },
+};

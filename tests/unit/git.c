@@ -1,0 +1,234 @@
+/* The repository as the rest sees it: refs, kinds of objects, walks, files. */
+#include "sallyport/git.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "support.h"
+
+static struct sp_repo *repo;
+static struct sp_error err;
+
+static void open_repo(void)
+{
+    repo_open();
+    cr_assert(sp_repo_open(&repo, repo_path(), NULL, NULL, &err) == SP_OK, "%s",
+              err.message);
+}
+
+static void close_repo(void)
+{
+    sp_repo_free(repo);
+    repo_close();
+}
+
+TestSuite(git, .init = open_repo, .fini = close_repo);
+
+Test(git, it_says_where_it_is)
+{
+    char expected[128];
+    snprintf(expected, sizeof expected, "%s/", repo_path());
+    cr_assert_str_eq(sp_repo_gitdir(repo), expected);
+    cr_assert(sp_repo_worktree(repo) == NULL);
+    cr_assert(strspn(sp_git_version(), "0123456789.") ==
+              strlen(sp_git_version()));
+}
+
+Test(git, a_ref_is_looked_up_through_symbolic_ones)
+{
+    struct sp_oid id;
+    repo_draw("base=N^");
+    cr_assert(sp_repo_ref(repo, "refs/heads/main", &id, &err) == SP_ENOTFOUND);
+    cr_assert(sp_repo_ref(repo, "HEAD", &id, &err) == SP_ENOTFOUND);
+    cr_assert(sp_repo_ref(repo, "refs/heads/a..b", &id, &err) == SP_ENOTFOUND);
+    cr_assert(err.code == SP_OK);
+    repo_ref("refs/heads/main", "base");
+    struct sp_oid base = repo_id("base");
+    cr_assert(sp_repo_ref(repo, "refs/heads/main", &id, &err) == SP_OK);
+    cr_assert(sp_oid_equal(&id, &base));
+    cr_assert(sp_repo_ref(repo, "HEAD", &id, &err) == SP_OK);
+    cr_assert(sp_oid_equal(&id, &base));
+}
+
+Test(git, a_ref_that_is_broken_is_an_error)
+{
+    struct sp_oid id;
+    repo_write("refs/heads/torn", "not an id\n");
+    cr_assert(sp_repo_ref(repo, "refs/heads/torn", &id, &err) == SP_EGIT);
+    cr_assert(strstr(err.message, "cannot read a ref: ") == err.message);
+    struct sp_buf name = {0};
+    struct sp_error again = {0};
+    cr_assert(sp_repo_symbolic(repo, "refs/heads/torn", &name, &again) ==
+              SP_EGIT);
+    cr_assert(strstr(again.message, "cannot read a ref: ") == again.message);
+}
+
+Test(git, a_symbolic_ref_names_another_born_or_not)
+{
+    struct sp_buf name = {0};
+    repo_draw("base=N^");
+    repo_ref("refs/heads/x", "base");
+    cr_assert(sp_repo_symbolic(repo, "HEAD", &name, &err) == SP_OK);
+    cr_assert_str_eq(sp_buf_text(&name), "refs/heads/main");
+    sp_buf_reset(&name);
+    cr_assert(sp_repo_symbolic(repo, "refs/heads/x", &name, &err) == SP_OK);
+    cr_assert(sp_repo_symbolic(repo, "refs/heads/y", &name, &err) == SP_OK);
+    cr_assert(name.len == 0);
+    sp_buf_dispose(&name);
+}
+
+struct names {
+    struct sp_strings list;
+    size_t stop_after;
+};
+
+static int note(const char *name, const struct sp_oid *id, void *context)
+{
+    struct names *names = context;
+    cr_assert(!sp_oid_is_zero(id));
+    sp_strings_add(&names->list, name, strlen(name));
+    return names->list.count == names->stop_after ? 7 : 0;
+}
+
+static size_t count_refs(const char *pattern)
+{
+    struct names names = {{0}, 0};
+    cr_assert(sp_repo_each_ref(repo, pattern, note, &names, &err) == SP_OK);
+    size_t count = names.list.count;
+    sp_strings_dispose(&names.list);
+    return count;
+}
+
+Test(git, refs_are_listed_by_pattern)
+{
+    repo_draw("base=N^");
+    cr_assert(count_refs("refs/*") == 0);
+    repo_ref("refs/heads/main", "base");
+    repo_ref("refs/heads/release/1", "base");
+    repo_ref("refs/heads/release/1.1/a", "base");
+    repo_ref("refs/tags/v1", "base");
+    repo_write("refs/heads/alias", "ref: refs/heads/main\n");
+    cr_assert(count_refs("refs/*") == 4); /* what is symbolic is no object */
+    cr_assert(count_refs("refs/heads/*") == 3);
+    cr_assert(count_refs("refs/heads/release/*") == 2);
+    cr_assert(count_refs("refs/heads/m??n") == 1);
+    cr_assert(count_refs("refs/heads/none") == 0);
+    struct names names = {{0}, 2};
+    cr_assert(sp_repo_each_ref(repo, "refs/*", note, &names, &err) == 7);
+    cr_assert(names.list.count == 2);
+    sp_strings_dispose(&names.list);
+}
+
+Test(git, objects_are_peeled_to_what_they_name)
+{
+    static const struct {
+        const char *name;
+        enum sp_object_kind kind;
+        const char *target;
+    } rows[] = {
+        {"base", SP_OBJECT_COMMIT, "base"}, {"tree", SP_OBJECT_TREE, "tree"},
+        {"blob", SP_OBJECT_BLOB, "blob"},   {"one", SP_OBJECT_TAG, "base"},
+        {"two", SP_OBJECT_TAG, "base"},     {"of-blob", SP_OBJECT_TAG, "blob"},
+        {"of-tree", SP_OBJECT_TAG, "tree"}};
+    repo_draw("base=N^");
+    repo_tree("tree");
+    repo_blob("blob", "x\n");
+    repo_tag("one", "base", "commit");
+    repo_tag("two", "one", "tag");
+    repo_tag("of-blob", "blob", "blob");
+    repo_tag("of-tree", "tree", "tree");
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        enum sp_object_kind kind;
+        struct sp_oid id = repo_id(rows[i].name), out,
+                      expected = repo_id(rows[i].target);
+        cr_assert(sp_repo_peel(repo, &id, &kind, &out, &err) == SP_OK, "%s",
+                  err.message);
+        cr_assert(kind == rows[i].kind, "%s", rows[i].name);
+        cr_assert(sp_oid_equal(&out, &expected), "%s", rows[i].name);
+    }
+}
+
+static int peel(const char *name)
+{
+    enum sp_object_kind kind;
+    struct sp_oid id = repo_id(name), out;
+    err = (struct sp_error){0};
+    return sp_repo_peel(repo, &id, &kind, &out, &err);
+}
+
+Test(git, tags_of_tags_end_somewhere)
+{
+    char name[16], last[16] = "base";
+    repo_draw("base=N^");
+    for (int i = 1; i <= 33; i++) {
+        snprintf(name, sizeof name, "t%d", i);
+        repo_tag(name, last, i == 1 ? "commit" : "tag");
+        memcpy(last, name, sizeof last);
+    }
+    cr_assert(peel("t32") == SP_OK);
+    cr_assert(peel("t33") == SP_ELIMIT);
+    cr_assert_str_eq(err.message,
+                     "a tag of a tag of a tag goes on for more than 32");
+}
+
+Test(git, an_object_that_is_not_there_is_an_error)
+{
+    static const char missing[] =
+        "the object 9f3c2ab000000000000000000000000000000000 cannot be read: "
+        "it is missing from the repository or broken";
+    struct sp_object object;
+    repo_name("gone", "9f3c2ab000000000000000000000000000000000");
+    struct sp_oid gone = repo_id("gone");
+    cr_assert(peel("gone") == SP_EGIT);
+    cr_assert_str_eq(err.message, missing);
+    err = (struct sp_error){0};
+    cr_assert(sp_repo_read_commit(repo, &gone, 1000, &object, &err) == SP_EGIT);
+    cr_assert_str_eq(err.message, missing);
+}
+
+/* The file of a loose object. */
+static char *loose(const char *name)
+{
+    char path[128];
+    const char *hex = repo_hex(name);
+    snprintf(path, sizeof path, "%s/objects/%.2s/%s", repo_path(), hex,
+             hex + 2);
+    cr_assert(access(path, F_OK) == 0, "%s", path);
+    return sp_strdup(path);
+}
+
+Test(git, an_object_that_is_broken_is_an_error)
+{
+    struct sp_object object;
+    char text[256], *commit;
+    repo_tree("tree");
+    snprintf(text, sizeof text,
+             "tree %s\nauthor D <d@e> 1 +0000\ncommitter D <d@e> 1 +0000\n\n"
+             "feat: x\n",
+             repo_hex("tree"));
+    commit = repo_git(
+        (const char *[]){"hash-object", "-t", "commit", "-w", "--stdin", NULL},
+        text);
+    repo_name("commit", commit);
+    free(commit);
+    struct sp_oid id = repo_id("commit");
+    cr_assert(sp_repo_read_commit(repo, &id, 1000, &object, &err) == SP_OK);
+    cr_assert(sp_str_equal_c(object.bytes, text));
+    sp_object_dispose(&object);
+    cr_assert(sp_repo_read_commit(repo, &id, strlen(text), &object, &err) ==
+              SP_OK);
+    sp_object_dispose(&object);
+    cr_assert(sp_repo_read_commit(repo, &id, strlen(text) - 1, &object, &err) ==
+              SP_ELIMIT);
+    cr_assert(err.code == SP_OK);
+    id = repo_id("tree");
+    cr_assert(sp_repo_read_commit(repo, &id, 1000, &object, &err) == SP_EGIT);
+    repo_blob("blob", "some text that is cut\n");
+    repo_tag("tag", "blob", "blob");
+    char *path = loose("tag");
+    cr_assert(chmod(path, 0600) == 0 && truncate(path, 30) == 0);
+    free(path);
+    cr_assert(peel("tag") == SP_EGIT);
+}

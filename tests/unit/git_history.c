@@ -1,0 +1,255 @@
+/* Walks, reachability, ranges and files of commits. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "sallyport/git.h"
+#include "support.h"
+
+static struct sp_repo *repo;
+static struct sp_error err;
+
+static void open_repo(void)
+{
+    repo_open();
+    repo_draw("base=N^ a=N b=N^base m=M^a+b t=N");
+    repo_tag("v1", "m", "commit");
+    repo_tree("tree");
+    cr_assert(sp_repo_open(&repo, repo_path(), NULL, NULL, &err) == SP_OK, "%s",
+              err.message);
+}
+
+static void close_repo(void)
+{
+    sp_repo_free(repo);
+    repo_close();
+}
+
+TestSuite(git_history, .init = open_repo, .fini = close_repo);
+
+/* The ids of names, as in "a b". */
+static struct sp_oids ids_of(const char *names)
+{
+    struct sp_oids ids = {0};
+    struct sp_str word, rest = sp_str(names);
+    while (sp_str_item(&rest, ' ', &word)) {
+        char *name = sp_strndup(word.ptr, word.len);
+        SP_VEC_PUSH(&ids, repo_id(name));
+        free(name);
+    }
+    return ids;
+}
+
+static char *walk(const char *from_names, const char *hide_names, size_t max)
+{
+    struct sp_oids from = ids_of(from_names), hide = ids_of(hide_names);
+    struct sp_oids found = {0};
+    struct sp_buf text = {0};
+    err = (struct sp_error){0};
+    int code = sp_repo_walk(repo, &from, &hide, max, &found, &err);
+    for (size_t i = 0; i < found.count; i++)
+        sp_buf_printf(&text, "%s ", repo_name_of(&found.items[i]));
+    sp_buf_puts(&text, code == SP_OK       ? "."
+                       : code == SP_ELIMIT ? "limit"
+                                           : "error");
+    free(from.items);
+    free(hide.items);
+    free(found.items);
+    return sp_buf_detach(&text);
+}
+
+Test(git_history, a_walk_goes_from_parents_to_children)
+{
+    SAME(walk("a", "", 9), "base a .");
+    SAME(walk("t", "m", 9), "t .");
+    SAME(walk("t", "a b", 9), "m t .");
+    SAME(walk("t a", "b", 9), "a m t .");
+    SAME(walk("base", "t", 9), ".");
+    SAME(walk("v1", "a b", 9), "m .");
+    SAME(walk("t", "v1", 9), "t .");
+    SAME(walk("", "", 9), ".");
+}
+
+Test(git_history, a_walk_ends_at_its_limit)
+{
+    SAME(walk("a", "", 2), "base a .");
+    SAME(walk("a", "", 1), "base limit");
+    SAME(walk("a", "", 0), "limit");
+    cr_assert(err.code == SP_OK);
+}
+
+Test(git_history, a_walk_is_over_commits)
+{
+    SAME(walk("tree", "", 9), "error");
+    cr_assert(strstr(err.message, "cannot walk the history: ") == err.message);
+    SAME(walk("a", "tree", 9), "error");
+    repo_name("gone", "9f3c2ab000000000000000000000000000000000");
+    SAME(walk("gone", "", 9), "error");
+}
+
+static int reaches(const char *from_names, const char *ancestor)
+{
+    struct sp_oids from = ids_of(from_names);
+    struct sp_oid id = repo_id(ancestor);
+    err = (struct sp_error){0};
+    int code = sp_repo_reaches(repo, &from, &id, &err);
+    free(from.items);
+    return code;
+}
+
+Test(git_history, a_commit_reaches_its_ancestors_and_itself)
+{
+    static const struct {
+        const char *from, *ancestor;
+        int expected;
+    } rows[] = {{"a", "a", 1},      {"t", "base", 1}, {"t", "b", 1},
+                {"a", "b", 0},      {"base", "t", 0}, {"a b", "b", 1},
+                {"a base", "b", 0}, {"", "b", 0}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        cr_assert(reaches(rows[i].from, rows[i].ancestor) == rows[i].expected,
+                  "%s to %s", rows[i].from, rows[i].ancestor);
+    cr_assert(reaches("tree", "a") == SP_EGIT);
+    cr_assert(strstr(err.message, "cannot walk the history: ") == err.message);
+}
+
+Test(git_history, reachability_does_not_trust_dates)
+{
+    repo_clock_step = -1000000;
+    repo_draw("1=N^t 2=N 3=N 4=N 5=N 6=N 7=N 8=N");
+    repo_clock_step = 0;
+    cr_assert(reaches("8", "t") == 1);
+    cr_assert(reaches("8", "base") == 1);
+    cr_assert(reaches("t", "8") == 0);
+}
+
+static char *range(const char *text)
+{
+    struct sp_oid from, to;
+    struct sp_buf out = {0};
+    err = (struct sp_error){0};
+    if (sp_repo_range(repo, text, &from, &to, &err) == SP_OK)
+        sp_buf_printf(&out, "%s %s",
+                      sp_oid_is_zero(&from) ? "-" : repo_name_of(&from),
+                      repo_name_of(&to));
+    else
+        sp_buf_puts(&out, err.message);
+    return sp_buf_detach(&out);
+}
+
+Test(git_history, ranges_are_read_as_git_writes_them)
+{
+    repo_ref("refs/heads/main", "t");
+    repo_ref("refs/heads/a", "a");
+    repo_ref("refs/heads/b", "b");
+    repo_ref("refs/heads/o", "t");
+    repo_ref("refs/tags/v1", "v1");
+    repo_ref("refs/tags/tree", "tree");
+    SAME(range("a..main"), "a t");
+    SAME(range("a...b"), "base b");
+    SAME(range("v1.."), "m t");
+    SAME(range("..v1"), "t m");
+    SAME(range("main~1"), "- m");
+    SAME(range("v1"), "- m");
+    SAME(range("nothing"),
+         "'nothing' is no commit and no range of this repository");
+    SAME(range("tree"), "'tree' is no commit and no range of this repository");
+    SAME(range("a..tree"),
+         "'a..tree' is no commit and no range of this repository");
+    SAME(range("tree..a"),
+         "'tree..a' is no commit and no range of this repository");
+    repo_commit("island", "", "docs: an island\n");
+    repo_ref("refs/heads/island", "island");
+    SAME(range("island..a"), "island a");
+    SAME(range("a...island"),
+         "'a...island' is no commit and no range of this repository");
+}
+
+struct files {
+    struct sp_buf text;
+    const char *suffix;
+};
+
+static bool wanted(struct sp_str name, void *context)
+{
+    const struct files *files = context;
+    size_t len = strlen(files->suffix);
+    return name.len >= len &&
+           memcmp(name.ptr + name.len - len, files->suffix, len) == 0;
+}
+
+static void print_file(struct sp_str name, struct sp_str content, void *context)
+{
+    struct files *files = context;
+    sp_buf_printf(&files->text, "%.*s=%.*s;", SP_STR_ARG(name),
+                  SP_STR_ARG(content));
+}
+
+static char *files_of(const char *commit, const char *path, size_t max,
+                      const char *suffix)
+{
+    struct files files = {{0}, suffix};
+    struct sp_oid id = repo_id(commit);
+    err = (struct sp_error){0};
+    int code = sp_repo_each_file(repo, &id, path, max, wanted, print_file,
+                                 &files, &err);
+    sp_buf_puts(&files.text, code ? "error" : "");
+    char *text = sp_strdup(sp_buf_text(&files.text));
+    sp_buf_dispose(&files.text);
+    return text;
+}
+
+Test(git_history, the_files_of_a_directory_are_the_regular_ones)
+{
+    static const char stream[] =
+        "commit refs/heads/files\nmark :1\n"
+        "committer D <d@e> 1700000000 +0000\ndata 1\nx\n"
+        "M 644 inline top.md\ndata 3\ntop\n"
+        "M 644 inline d/e/a.md\ndata 1\na\n"
+        "M 755 inline d/e/b.md\ndata 6\nbinary\n"
+        "M 120000 inline d/e/link.md\ndata 4\na.md\n"
+        "M 160000 9f3c2ab000000000000000000000000000000000 d/e/module.md\n"
+        "M 644 inline d/e/f.md/c.md\ndata 1\nc\n"
+        "M 644 inline d/e/g.txt\ndata 1\ng\n\n";
+    free(repo_git((const char *[]){"fast-import", "--quiet", NULL}, stream));
+    char *hex =
+        repo_git((const char *[]){"rev-parse", "refs/heads/files", NULL}, NULL);
+    repo_name("files", hex);
+    free(hex);
+    SAME(files_of("files", "d/e", 99, ".md"), "a.md=a;b.md=binary;");
+    SAME(files_of("files", "d/e/", 99, ".md"), "a.md=a;b.md=binary;");
+    SAME(files_of("files", "d/e", 3, ""), "a.md=a;b.md=bin;g.txt=g;");
+    SAME(files_of("files", "", 99, ".md"), "top.md=top;");
+    SAME(files_of("files", "d", 99, ".md"), "");
+    SAME(files_of("files", "nowhere", 99, ".md"), "");
+    SAME(files_of("files", "top.md", 99, ".md"), "");
+    SAME(files_of("files", "top.md/x", 99, ".md"), "");
+    SAME(files_of("tree", "d/e", 99, ".md"), "error");
+}
+
+Test(git_history, a_file_or_tree_that_is_missing_is_an_error)
+{
+    static const char *const entries[] = {
+        "100644 blob 9f3c2ab000000000000000000000000000000000\ta.md\n",
+        "040000 tree 9f3c2ab000000000000000000000000000000000\td\n"};
+    for (size_t i = 0; i < 2; i++) {
+        char *tree =
+            repo_git((const char *[]){"mktree", "--missing", NULL}, entries[i]);
+        char *commit = repo_git(
+            (const char *[]){"commit-tree", "-m", "x", tree, NULL}, NULL);
+        repo_name("torn", commit);
+        SAME(files_of("torn", i ? "d" : "", 99, ".md"), "error");
+        free(tree);
+        free(commit);
+    }
+    cr_assert(strstr(err.message, "cannot read a directory: ") == err.message);
+    SAME(files_of("torn", "d/e", 99, ".md"), "error");
+    char text[256];
+    snprintf(text, sizeof text,
+             "tree 9f3c2ab000000000000000000000000000000000\n"
+             "author D <d@e> 1 +0000\ncommitter D <d@e> 1 +0000\n\nx\n");
+    char *commit = repo_git(
+        (const char *[]){"hash-object", "-t", "commit", "-w", "--stdin", NULL},
+        text);
+    repo_name("bare", commit);
+    free(commit);
+    SAME(files_of("bare", "", 99, ".md"), "error");
+}

@@ -1,0 +1,229 @@
+/* What each kind of ref and update may do; over real repositories. */
+#include <stdlib.h>
+
+#include "support.h"
+
+TestSuite(judge_refs, .init = repo_open, .fini = repo_close);
+
+#define NO_HEADER                                                              \
+    "message-format: the subject is not 'type: description' or "               \
+    "'type(scope): description'\n"
+#define NO_PHASE                                                               \
+    "tdd-phase: its message does not say whether it is RED, GREEN or "         \
+    "REFACTOR\n"
+#define NO_PRP                                                                 \
+    "prp-reference: no 'PRP:' line says which proposal this change belongs "   \
+    "to\n"
+#define NO_ROLE(branch, user)                                                  \
+    branch " - protected-ref: " branch                                         \
+           " changes only by a merge; the user " user " has not the role ci\n"
+
+/* main is base; w is a commit that breaks three rules. */
+static void usual(void)
+{
+    repo_draw("base=N^ r=R:A g=G:A f=F:A m=M^base+f w=U^base");
+    repo_ref("refs/heads/main", "base");
+}
+
+Test(judge_refs, main_is_changed_by_a_merge_of_who_may)
+{
+    usual();
+    PUSH("refs/heads/main base m", "4 judged\n");
+    JUDGED("4 judged\n" NO_ROLE("main", "dana"),
+           .push = "refs/heads/main base m", .user = "dana");
+}
+
+Test(judge_refs, main_is_neither_deleted_nor_rewound)
+{
+    usual();
+    repo_ref("refs/heads/main", "m");
+    PUSH("refs/heads/main m -",
+         "0 judged\n"
+         "main - protected-ref: main is protected and cannot be deleted\n");
+    PUSH("refs/heads/main m base",
+         "0 judged\nmain - merge-shape: main would lose commits that it has; "
+         "it only moves forward\n");
+    PUSH("refs/heads/main m f",
+         "0 judged\nmain - merge-shape: main would lose commits that it has; "
+         "it only moves forward\n");
+}
+
+Test(judge_refs, a_branch_may_be_deleted_and_rewound)
+{
+    usual();
+    repo_ref("refs/heads/feature/x", "f");
+    JUDGED("0 judged\n", .push = "refs/heads/feature/x f -", .user = "dana");
+    JUDGED("0 judged\n", .user = "dana",
+           .push = "refs/heads/feature/x f -\nrefs/heads/feature/y f -");
+    JUDGED("0 judged\n", .push = "refs/heads/feature/x f r", .user = "dana");
+}
+
+Test(judge_refs, a_tag_brings_no_unjudged_commits)
+{
+    static const char wrong[] =
+        "1 judged\n"
+        "v1 w " NO_HEADER "v1 w " NO_PRP "v1 w " NO_PHASE;
+    usual();
+    repo_tag("one", "w", "commit");
+    repo_tag("two", "one", "tag");
+    PUSH("refs/tags/v1 - w", wrong);
+    PUSH("refs/tags/v1 - one", wrong);
+    PUSH("refs/tags/v1 - two", wrong);
+    repo_tag("good", "base", "commit");
+    PUSH("refs/tags/v1 - good", "0 judged\n");
+}
+
+Test(judge_refs, a_tag_of_a_tree_or_a_blob_has_nothing_to_judge)
+{
+    usual();
+    repo_tree("tree");
+    repo_blob("blob", "a key\n");
+    repo_tag("of-tree", "tree", "tree");
+    repo_tag("of-blob", "blob", "blob");
+    PUSH("refs/tags/a - of-tree\nrefs/tags/b - of-blob\nrefs/tags/c - tree\n"
+         "refs/tags/d - blob",
+         "0 judged\n");
+}
+
+Test(judge_refs, a_published_tag_neither_moves_nor_goes)
+{
+    usual();
+    repo_tag("one", "base", "commit");
+    repo_ref("refs/tags/v1", "one");
+    PUSH("refs/tags/v1 one base",
+         "0 judged\nv1 - tag: the tag 'v1' is published and cannot move\n");
+    PUSH("refs/tags/v1 one -",
+         "0 judged\nv1 - tag: the tag 'v1' is published and stays\n");
+    JUDGED("3 judged\n", .push = "refs/tags/v1 one f",
+           .ini = "[refs]\ntag = free\n");
+}
+
+Test(judge_refs, notes_are_not_the_projects_history)
+{
+    usual();
+    repo_draw("note=U^");
+    PUSH("refs/notes/commits - note", "0 judged\n");
+    repo_ref("refs/notes/commits", "note");
+    PUSH("refs/notes/commits note w", "0 judged\n");
+    PUSH("refs/notes/sallyport/approvals - note",
+         "0 judged\nrefs/notes/sallyport/approvals - protected-ref: "
+         "refs/notes/sallyport/approvals is kept by sallyport itself\n");
+    PUSH("refs/sallyport/audit - note",
+         "0 judged\nrefs/sallyport/audit - protected-ref: "
+         "refs/sallyport/audit is kept by sallyport itself\n");
+}
+
+Test(judge_refs, the_hosts_copies_of_heads_are_let_through)
+{
+    usual();
+    PUSH("refs/pull/1/head - w\nrefs/merge-requests/1/head - w", "0 judged\n");
+    repo_ref("refs/pull/1/head", "w");
+    PUSH("refs/heads/feature/x - w",
+         "1 judged\nfeature/x w " NO_HEADER "feature/x w " NO_PRP
+         "feature/x w " NO_PHASE);
+}
+
+Test(judge_refs, any_other_ref_is_judged_like_a_branch)
+{
+    usual();
+    PUSH("refs/for/main - w",
+         "1 judged\nrefs/for/main w " NO_HEADER "refs/for/main w " NO_PRP
+         "refs/for/main w " NO_PHASE);
+    PUSH("refs/heads/feature/x - w",
+         "1 judged\nfeature/x w " NO_HEADER "feature/x w " NO_PRP
+         "feature/x w " NO_PHASE);
+}
+
+Test(judge_refs, an_orphan_branch_is_judged_from_its_root)
+{
+    usual();
+    repo_draw("o=G:A^ p=F:A");
+    PUSH("refs/heads/feature/x - p",
+         "2 judged\nfeature/x o tdd-order: implementation before a failing "
+         "test of A-1; a RED commit comes first\n");
+}
+
+Test(judge_refs, an_octopus_is_judged_by_its_arms)
+{
+    usual();
+    repo_draw("p=R:B^base q=G:C^base o=M^f+p+q h=G:B h2=G:C");
+    PUSH("refs/heads/feature/x - h2",
+         "8 judged\nfeature/x q tdd-order: implementation before a failing "
+         "test of C-1; a RED commit comes first\n");
+}
+
+Test(judge_refs, two_refs_in_one_push_are_judged_in_either_order)
+{
+    usual();
+    PUSH("refs/heads/feature/x - w\nrefs/heads/feature/y - f",
+         "4 judged\nfeature/x w " NO_HEADER "feature/x w " NO_PRP
+         "feature/x w " NO_PHASE);
+    PUSH("refs/heads/feature/y - f\nrefs/heads/feature/x - w",
+         "4 judged\nfeature/x w " NO_HEADER "feature/x w " NO_PRP
+         "feature/x w " NO_PHASE);
+    JUDGED("4 judged\n" NO_ROLE("main", "dana"), .user = "dana",
+           .push = "refs/heads/main base r\nrefs/heads/feature/x - f");
+    JUDGED("4 judged\n" NO_ROLE("main", "dana"), .user = "dana",
+           .push = "refs/heads/feature/x - f\nrefs/heads/main base r");
+}
+
+Test(judge_refs, head_protects_the_default_branch_whatever_its_name)
+{
+    usual();
+    repo_ref("refs/heads/trunk", "base");
+    JUDGED("4 judged\n", .push = "refs/heads/trunk base m", .user = "dana",
+           .ini = "[refs]\nprotected = HEAD\n");
+    repo_write("HEAD", "ref: refs/heads/trunk\n");
+    JUDGED("4 judged\n" NO_ROLE("trunk", "dana"),
+           .push = "refs/heads/trunk base m", .user = "dana",
+           .ini = "[refs]\nprotected = HEAD\n");
+    JUDGED("0 judged\n", .push = "refs/heads/main base -", .user = "dana",
+           .ini = "[refs]\nprotected = HEAD\n");
+}
+
+Test(judge_refs, an_unborn_head_protects_its_branch_before_it_is_there)
+{
+    repo_draw("base=N^ r=R:A");
+    repo_ref("refs/heads/dev", "base");
+    repo_write("HEAD", "ref: refs/heads/trunk\n");
+    JUDGED("2 judged\n" NO_ROLE("trunk", "dana"),
+           .push = "refs/heads/trunk - r", .user = "dana");
+    JUDGED("2 judged\n", .push = "refs/heads/feature/x - r", .user = "dana");
+}
+
+Test(judge_refs, a_symbolic_ref_is_no_way_around_the_protection)
+{
+    usual();
+    repo_write("refs/heads/alias", "ref: refs/heads/main\n");
+    JUDGED("undecided: refs/heads/alias is another name of refs/heads/main on "
+           "the server; use that one\n",
+           .push = "refs/heads/alias base m", .user = "dana");
+    JUDGED("undecided: refs/heads/alias is another name of refs/heads/main on "
+           "the server; use that one\n",
+           .push = "refs/heads/alias base -", .user = "dana");
+}
+
+Test(judge_refs, an_import_into_an_empty_repository_is_accepted)
+{
+    repo_draw("old=U^ older=U bad=G:A");
+    JUDGED("0 judged\n", .push = "refs/heads/main - bad", .user = "dana");
+    JUDGED("0 judged\n", .user = "dana",
+           .push = "refs/heads/main - bad\nrefs/heads/release/1 - older\n"
+                   "refs/tags/v1 - bad");
+    JUDGED("3 judged\n"
+           "main old " NO_HEADER "main old " NO_PRP "main old " NO_PHASE
+           "main older " NO_HEADER "main older " NO_PRP "main older " NO_PHASE,
+           .push = "refs/heads/main - bad", .user = "dana",
+           .ini = "[policy]\nbaseline = none\n");
+}
+
+Test(judge_refs, only_the_first_push_is_an_import)
+{
+    usual();
+    repo_ref("refs/heads/main", "-");
+    repo_ref("refs/heads/feature/x", "base");
+    JUDGED("2 judged\n" NO_ROLE("main", "dana") "main w " NO_HEADER
+                                                "main w " NO_PRP
+                                                "main w " NO_PHASE,
+           .push = "refs/heads/main - w", .user = "dana");
+}

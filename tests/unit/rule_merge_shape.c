@@ -1,0 +1,106 @@
+#include "support.h"
+
+static struct lab lab;
+
+static void open_lab(void)
+{
+    lab_open(&lab, NULL);
+    lab_ref(&lab, "refs/heads/main", SP_UPDATE);
+}
+
+static void close_lab(void)
+{
+    lab_close(&lab);
+}
+
+TestSuite(rule_merge_shape, .init = open_lab, .fini = close_lab);
+
+#define FOUND(expected) FINDS(&lab, "merge-shape", expected)
+
+static const char rewound[] =
+    "merge-shape: main would lose commits that it has; it only moves forward\n"
+    "  mend: merge the server's commits first\n"
+    "  type: git fetch origin && git merge origin/main\n";
+
+static const char sidelined[] =
+    "merge-shape: the commits of main would become the side line of a merge\n"
+    "  mend: merge the branch into it, not it into the branch\n"
+    "  type: git switch main && git reset --keep @{u} && git merge --no-ff "
+    "BRANCH\n";
+
+Test(rule_merge_shape, moving_forward_is_good)
+{
+    FOUND("");
+}
+
+Test(rule_merge_shape, a_protected_ref_does_not_lose_commits)
+{
+    lab.ref.is_fast_forward = false;
+    lab.ref.keeps_mainline = false;
+    FOUND(rewound);
+    lab.ref.keeps_mainline = true;
+    FOUND(rewound);
+}
+
+Test(rule_merge_shape, a_protected_ref_stays_the_first_parent)
+{
+    lab.ref.keeps_mainline = false;
+    FOUND(sidelined);
+}
+
+Test(rule_merge_shape, odd_names_are_quoted_in_the_command)
+{
+    lab_policy(&lab, "[refs]\nprotected = refs/heads/$(x)\n");
+    lab_ref(&lab, "refs/heads/$(x)", SP_UPDATE);
+    lab.ref.keeps_mainline = false;
+    FOUND("merge-shape: the commits of $(x) would become the side line of a "
+          "merge\n"
+          "  mend: merge the branch into it, not it into the branch\n"
+          "  type: git switch '$(x)' && git reset --keep @{u} && git merge "
+          "--no-ff BRANCH\n");
+    lab.ref.is_fast_forward = false;
+    FOUND("merge-shape: $(x) would lose commits that it has; it only moves "
+          "forward\n"
+          "  mend: merge the server's commits first\n"
+          "  type: git fetch origin && git merge origin/'$(x)'\n");
+}
+
+Test(rule_merge_shape, a_branch_may_do_what_it_likes)
+{
+    lab_ref(&lab, "refs/heads/feature/x", SP_UPDATE);
+    lab.ref.is_fast_forward = lab.ref.keeps_mainline = false;
+    FOUND("");
+}
+
+Test(rule_merge_shape, creating_and_deleting_have_no_shape)
+{
+    lab.ref.is_fast_forward = lab.ref.keeps_mainline = false;
+    lab_ref(&lab, "refs/heads/main", SP_CREATE);
+    FOUND("");
+    lab_ref(&lab, "refs/heads/main", SP_DELETE);
+    FOUND("");
+}
+
+Test(rule_merge_shape, a_push_that_was_not_walked_is_left_to_the_limits)
+{
+    lab.ref.is_fast_forward = lab.ref.keeps_mainline = false;
+    lab.ref.too_many_commits = true;
+    FOUND("");
+}
+
+Test(rule_merge_shape, its_level_can_be_set_per_ref)
+{
+    lab.ref.keeps_mainline = false;
+    lab_policy(&lab, "[rule \"merge-shape\"]\nlevel = warn\n");
+    FOUND("merge-shape (warning): the commits of main would become the side "
+          "line of a merge\n"
+          "  mend: merge the branch into it, not it into the branch\n"
+          "  type: git switch main && git reset --keep @{u} && git merge "
+          "--no-ff BRANCH\n");
+    lab_policy(&lab, "[rule \"merge-shape\"]\nlevel = off\n");
+    FOUND("");
+    lab_policy(&lab, "[rule \"merge-shape\"]\nrefs = refs/heads/release/*\n");
+    FOUND("");
+    lab_policy(&lab, "[rule \"merge-shape\"]\nrefs = refs/heads/m*\n");
+    FOUND(sidelined);
+}

@@ -1,0 +1,310 @@
+#include <string.h>
+
+#include "support.h"
+
+static struct lab lab;
+
+static void open_lab(void)
+{
+    lab_open(&lab, NULL);
+}
+
+static void close_lab(void)
+{
+    lab_close(&lab);
+}
+
+TestSuite(rule_message_format, .init = open_lab, .fini = close_lab);
+
+#define FOUND(expected) FINDS(&lab, "message-format", expected)
+
+/* A message, and what is wrong with it; NULL: nothing. */
+struct row {
+    const char *message, *wrong, *mend;
+};
+
+static void check_rows(const struct row *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        char expected[1024] = "";
+        if (rows[i].wrong)
+            snprintf(expected, sizeof expected,
+                     "message-format 9f3c2ab: %s\n  mend: %s\n"
+                     "  type: git commit --amend\n",
+                     rows[i].wrong, rows[i].mend);
+        lab_message(&lab, rows[i].message);
+        FOUND(expected);
+    }
+}
+
+#define CHECK(rows) check_rows(rows, sizeof(rows) / sizeof(rows)[0])
+
+#define LIKE_THIS "write the subject like 'feat: open the tunnel'"
+#define NO_HEADER                                                              \
+    "the subject is not 'type: description' or 'type(scope): description'"
+#define TYPES                                                                  \
+    "feat, fix, perf, test, refactor, docs, chore, ci, build, style, revert"
+
+Test(rule_message_format, conventional_headers_are_good)
+{
+    static const struct row rows[] = {
+        {"feat: open the tunnel", NULL, NULL},
+        {"fix(vpn)!: close it\n\nAt night.\n", NULL, NULL},
+        {"test(a b/c): it opens (RED)\n", NULL, NULL},
+        {"FEAT: types have no case\n", NULL, NULL},
+        {"revert: open the tunnel\n", NULL, NULL},
+        {"\n\n  \ndocs: blank lines before the subject\n", NULL, NULL},
+        {"feat: Case, and a full stop, are free.\n", NULL, NULL},
+    };
+    CHECK(rows);
+}
+
+Test(rule_message_format, other_subjects_are_no_headers)
+{
+    static const struct row rows[] = {
+        {"Added the tunnel.\n", NO_HEADER, LIKE_THIS},
+        {"feat:no space\n", NO_HEADER, LIKE_THIS},
+        {"feat : a space before\n", NO_HEADER, LIKE_THIS},
+        {"feat(): an empty scope\n", NO_HEADER, LIKE_THIS},
+        {"feat(vpn: an open scope\n", NO_HEADER, LIKE_THIS},
+        {"feat:\n", NO_HEADER, LIKE_THIS},
+        {"feat: \n", NO_HEADER, LIKE_THIS},
+        {": no type\n", NO_HEADER, LIKE_THIS},
+        {" feat: indented\n", NO_HEADER, LIKE_THIS},
+        {"x\n\nfeat: a line of the body is no header\n", NO_HEADER, LIKE_THIS},
+        {"Merge branch 'x'\n", NO_HEADER, LIKE_THIS},
+        {"Revert \"feat: open the tunnel\"\n", NO_HEADER, LIKE_THIS},
+    };
+    CHECK(rows);
+}
+
+Test(rule_message_format, types_are_those_of_the_policy)
+{
+    static const struct row by_default[] = {
+        {"wip: x\n", "the type 'wip' is none of " TYPES, LIKE_THIS},
+        {"feature(vpn): x\n", "the type 'feature' is none of " TYPES,
+         LIKE_THIS}};
+    static const struct row own[] = {
+        {"wip: x\n", NULL, NULL},
+        {"feat: x\n", "the type 'feat' is none of wip, Idea", LIKE_THIS},
+        {"idea: x\n", NULL, NULL}};
+    static const struct row any[] = {{"anything-goes: x\n", NULL, NULL},
+                                     {"but a header\n", NO_HEADER, LIKE_THIS}};
+    CHECK(by_default);
+    lab_policy(&lab, "[message]\ntypes = wip, Idea\n");
+    CHECK(own);
+    lab_policy(&lab, "[message]\ntypes =\n");
+    CHECK(any);
+}
+
+Test(rule_message_format, scopes_are_those_of_the_policy)
+{
+    static const struct row rows[] = {
+        {"feat(vpn): x\n", NULL, NULL},
+        {"feat(VPN): x\n", NULL, NULL},
+        {"feat: a scope is not asked for\n", NULL, NULL},
+        {"feat(ui): x\n", "the scope 'ui' is none of vpn, core", LIKE_THIS},
+        {"wip(ui): the type first\n", "the type 'wip' is none of " TYPES,
+         LIKE_THIS}};
+    lab_policy(&lab, "[message]\nscopes = vpn, core\n");
+    CHECK(rows);
+}
+
+Test(rule_message_format, a_pattern_may_stand_for_the_header)
+{
+#define AS_ASKED "write the subject as the pattern asks"
+    lab_policy(&lab, "[message]\nheader = ^[A-Z]+-[0-9]+\\x20\n");
+    static const struct row rows[] = {
+        {"VPN-12 open the tunnel\n", NULL, NULL},
+        {"feat: open the tunnel\n",
+         "the subject does not look like ^[A-Z]+-[0-9]+\\x20", AS_ASKED},
+        {"x\n\nVPN-12 in the body\n",
+         "the subject does not look like ^[A-Z]+-[0-9]+\\x20", AS_ASKED},
+        {"fixup! VPN-12 open the tunnel\n", NULL, NULL}};
+    CHECK(rows);
+}
+
+Test(rule_message_format, a_pattern_that_takes_too_long_decides_nothing)
+{
+    lab_policy(&lab, "[message]\nheader = ^(a|a)*(a|a)*(a|a)*b$\n");
+    lab_message(&lab, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaabc\n");
+    SAME(lab_error(&lab, "message-format"),
+         "the pattern '^(a|a)*(a|a)*(a|a)*b$' takes too long on a text of this "
+         "push");
+    lab_policy(&lab, "[message]\nauthors-skip = ^(a|a)*(a|a)*(a|a)*b$\n");
+    lab.commit.author = sp_str("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaabc");
+    SAME(lab_error(&lab, "message-format"),
+         "the pattern '^(a|a)*(a|a)*(a|a)*b$' takes too long on a text of this "
+         "push");
+}
+
+#define TEN "0123456789"
+#define NINETY TEN TEN TEN TEN TEN TEN TEN TEN TEN
+/* 10 characters in 20 bytes */
+#define TEN_WIDE "\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4"
+
+Test(rule_message_format, the_subjects_length_is_counted_in_characters)
+{
+    static const struct row rows[] = {
+        {"feat: 7890" NINETY "\n", NULL, NULL},
+        {"feat: 7890" NINETY "1\n",
+         "the subject has 101 characters; 100 are allowed",
+         "shorten the subject; the rest goes into the body"},
+        {"feat: 7890" TEN_WIDE TEN_WIDE TEN_WIDE TEN_WIDE TEN_WIDE TEN_WIDE
+             TEN_WIDE TEN_WIDE TEN_WIDE "\n",
+         NULL, NULL},
+        {"feat: 7890" TEN_WIDE TEN_WIDE TEN_WIDE TEN_WIDE TEN_WIDE TEN_WIDE
+             TEN_WIDE TEN_WIDE TEN_WIDE "\u00e4\n",
+         "the subject has 101 characters; 100 are allowed",
+         "shorten the subject; the rest goes into the body"}};
+    static const struct row shorter[] = {
+        {"feat: 7890\n", NULL, NULL},
+        {"feat: 78901\n", "the subject has 11 characters; 10 are allowed",
+         "shorten the subject; the rest goes into the body"}};
+    static const struct row any[] = {
+        {"feat: " NINETY NINETY NINETY "\n", NULL, NULL}};
+    CHECK(rows);
+    lab_policy(&lab, "[message]\nheader-max = 10\n");
+    CHECK(shorter);
+    lab_policy(&lab, "[message]\nheader-max = 0\n");
+    CHECK(any);
+}
+
+Test(rule_message_format, what_git_put_before_a_fixups_subject_does_not_count)
+{
+    static const struct row rows[] = {
+        {"fixup! feat: 7890" NINETY "\n", NULL, NULL},
+        {"squash! fixup! feat: 7890" NINETY "\n", NULL, NULL},
+        {"amend! feat: 7890" NINETY "1\n",
+         "the subject has 101 characters; 100 are allowed",
+         "shorten the subject; the rest goes into the body"}};
+    CHECK(rows);
+}
+
+Test(rule_message_format, the_bodys_width_is_free_unless_asked_for)
+{
+    static const struct row free_width[] = {
+        {"feat: x\n\n" NINETY NINETY "\n", NULL, NULL}};
+    static const struct row asked[] = {
+        {"feat: " TEN "\n\n" TEN "\n" TEN_WIDE "\n\nPRP: A-1\n", NULL, NULL},
+        {"feat: x\n\n" TEN "\n" TEN "1\n" TEN "123\n",
+         "a line of the body has 11 characters; 10 are allowed",
+         "break the lines of the body"},
+        {"feat: x\n\n" TEN "\n" TEN_WIDE "\u00e4",
+         "a line of the body has 11 characters; 10 are allowed",
+         "break the lines of the body"}};
+    CHECK(free_width);
+    lab_policy(&lab, "[message]\nbody-max-line = 10\n");
+    CHECK(asked);
+}
+
+Test(rule_message_format, messages_that_are_none)
+{
+    static const struct row rows[] = {
+        {"", "the commit has no message", "give the commit a message"},
+        {"\n  \n\t\n", "the commit has no message",
+         "give the commit a message"}};
+    CHECK(rows);
+}
+
+Test(rule_message_format, a_nul_byte_hides_nothing)
+{
+    static const char text[] = "feat: x\0\n\nPRP: A-1\n";
+    lab_message_bytes(&lab, (struct sp_str){text, sizeof text - 1});
+    FOUND("message-format 9f3c2ab: the message holds a NUL byte\n"
+          "  mend: write the message anew\n"
+          "  type: git commit --amend\n");
+}
+
+Test(rule_message_format, the_second_line_is_blank)
+{
+    static const struct row rows[] = {
+        {"feat: x\nand more\n",
+         "no blank line stands between the subject and the body",
+         "leave the second line of the message empty"},
+        {"feat: x\nPRP: A-1\n\nbody\n",
+         "no blank line stands between the subject and the body",
+         "leave the second line of the message empty"},
+        {"feat: x\n \t\nand more\n", NULL, NULL},
+        {"feat: x\r\n\r\nand more\r\n", NULL, NULL}};
+    CHECK(rows);
+}
+
+Test(rule_message_format, every_mistake_is_told)
+{
+    lab_policy(&lab, "[message]\nheader-max = 10\nbody-max-line = 5\n");
+    lab_message(&lab, "no header\ngoes on\n\ntoo long\n");
+    FOUND("message-format 9f3c2ab: no blank line stands between the subject "
+          "and the body\n"
+          "  mend: leave the second line of the message empty\n"
+          "  type: git commit --amend\n"
+          "message-format 9f3c2ab: the subject has 17 characters; 10 are "
+          "allowed\n"
+          "  mend: shorten the subject; the rest goes into the body\n"
+          "  type: git commit --amend\n"
+          "message-format 9f3c2ab: a line of the body has 8 characters; 5 are "
+          "allowed\n"
+          "  mend: break the lines of the body\n"
+          "  type: git commit --amend\n"
+          "message-format 9f3c2ab: the subject is not 'type: description' or "
+          "'type(scope): description'\n"
+          "  mend: write the subject like 'feat: open the tunnel'\n"
+          "  type: git commit --amend\n");
+}
+
+Test(rule_message_format, merges_are_known_by_their_parents)
+{
+    static const struct row judged[] = {
+        {"Merge branch 'feature/x'\n", NO_HEADER, LIKE_THIS}};
+    static const struct row skipped[] = {
+        {"Merge branch 'feature/x'\n", NULL, NULL}, {"", NULL, NULL}};
+    CHECK(judged);
+    lab.commit.parent_count = 2;
+    CHECK(skipped);
+    lab_policy(&lab, "[message]\nmerge = check\n");
+    CHECK(judged);
+}
+
+Test(rule_message_format, some_authors_messages_are_not_judged)
+{
+    static const struct row judged[] = {{"bump\n", NO_HEADER, LIKE_THIS}};
+    static const struct row skipped[] = {{"bump\n", NULL, NULL}};
+    lab_policy(&lab, "[message]\nauthors-skip = <bot@example\\.org>$\n");
+    CHECK(judged);
+    lab.commit.author = sp_str("Bump <bot@example.org>");
+    CHECK(skipped);
+    lab.commit.author = sp_str("<bot@example.org> <eve@example.org>");
+    CHECK(judged);
+}
+
+Test(rule_message_format, fixups_are_judged_by_what_they_correct)
+{
+    static const struct row rows[] = {
+        {"fixup! feat: x\n", NULL, NULL},
+        {"squash! fix(vpn): x\n\nmore\n", NULL, NULL},
+        {"amend! fixup! test: x\n\ntest: y\n", NULL, NULL},
+        {"fixup! whatever\n", NO_HEADER, LIKE_THIS},
+        {"fixup!feat: x\n", NO_HEADER, LIKE_THIS},
+        {"fixup! wip: x\n", "the type 'wip' is none of " TYPES, LIKE_THIS}};
+    CHECK(rows);
+}
+
+Test(rule_message_format, a_commit_over_the_limits_is_left_to_them)
+{
+    lab_message(&lab, "");
+    lab.commit.over_limit = "message";
+    FOUND("");
+}
+
+Test(rule_message_format, its_level_can_be_set_per_ref)
+{
+    lab_message(&lab, "");
+    lab_policy(&lab, "[rule \"message-format\"]\nlevel = warn\n");
+    FOUND("message-format 9f3c2ab (warning): the commit has no message\n"
+          "  mend: give the commit a message\n"
+          "  type: git commit --amend\n");
+    lab_policy(&lab, "[rule \"message-format\"]\nlevel = off\n");
+    FOUND("");
+    lab_policy(&lab, "[rule \"message-format\"]\nrefs = refs/heads/main\n");
+    FOUND("");
+}

@@ -1,0 +1,185 @@
+#include "support.h"
+
+static struct lab lab;
+
+static void open_lab(void)
+{
+    lab_open(&lab, "[roles]\n"
+                   "ci = ci-bot\n");
+    lab_ref(&lab, "refs/heads/main", SP_UPDATE);
+}
+
+static void close_lab(void)
+{
+    lab_close(&lab);
+}
+
+TestSuite(rule_protected_ref, .init = open_lab, .fini = close_lab);
+
+#define FOUND(expected) FINDS(&lab, "protected-ref", expected)
+
+Test(rule_protected_ref, a_user_with_a_merge_role_may)
+{
+    lab.ref.user = "ci-bot";
+    FOUND("");
+    lab_ref(&lab, "refs/heads/main", SP_CREATE);
+    FOUND("");
+}
+
+Test(rule_protected_ref, a_user_without_a_merge_role_is_told_to_push_a_branch)
+{
+    FOUND("protected-ref: main changes only by a merge; the user dana has not "
+          "the role ci\n"
+          "  mend: push a branch of your own and ask for it to be merged\n"
+          "  type: git push origin HEAD:refs/heads/feature/NAME\n");
+}
+
+Test(rule_protected_ref, an_unknown_user_has_no_role)
+{
+    static const char refusal[] =
+        "protected-ref: main changes only by a merge; an unknown user has not "
+        "the role ci\n"
+        "  mend: push a branch of your own and ask for it to be merged\n"
+        "  type: git push origin HEAD:refs/heads/feature/NAME\n";
+    lab.ref.user = NULL;
+    FOUND(refusal);
+    lab_policy(&lab, "[roles]\nci = *\n");
+    FOUND(refusal);
+    lab.ref.user = "dana";
+    FOUND("");
+}
+
+Test(rule_protected_ref, creating_one_needs_the_role_too)
+{
+    lab_ref(&lab, "refs/heads/release/1", SP_CREATE);
+    FOUND("protected-ref: release/1 changes only by a merge; the user dana has "
+          "not the role ci\n"
+          "  mend: push a branch of your own and ask for it to be merged\n"
+          "  type: git push origin HEAD:refs/heads/feature/NAME\n");
+}
+
+Test(rule_protected_ref, several_roles_are_listed)
+{
+    lab_policy(&lab, "[refs]\nmerge-roles = ci, devops, security\n"
+                     "[roles]\nci = ci-bot\n");
+    FOUND("protected-ref: main changes only by a merge; the user dana has not "
+          "the role ci, devops or security\n"
+          "  mend: push a branch of your own and ask for it to be merged\n"
+          "  type: git push origin HEAD:refs/heads/feature/NAME\n");
+    lab_policy(&lab, "[refs]\nmerge-roles = ci, devops\n"
+                     "[roles]\ndevops = dana\n");
+    FOUND("");
+}
+
+Test(rule_protected_ref, while_nobody_has_the_role_file_and_line_are_named)
+{
+    lab_policy(&lab, NULL);
+    FOUND("protected-ref: main changes only by a merge, and nobody has a role "
+          "yet that may merge (ci)\n"
+          "  mend: the administrator adds a line 'ci = NAME' under [roles] in "
+          "vpn.git/sallyport.ini\n");
+    lab_policy(&lab, "[refs]\nmerge-roles = devops, security\n");
+    FOUND("protected-ref: main changes only by a merge, and nobody has a role "
+          "yet that may merge (devops or security)\n"
+          "  mend: the administrator adds a line 'devops = NAME' under [roles] "
+          "in vpn.git/sallyport.ini\n");
+}
+
+Test(rule_protected_ref, without_any_merge_role_the_option_is_named)
+{
+    lab_policy(&lab, "[refs]\nmerge-roles =\n");
+    FOUND("protected-ref: main changes only by a merge, and no role may merge "
+          "yet\n"
+          "  mend: the administrator adds a line 'merge-roles = ROLE' under "
+          "[refs] in vpn.git/sallyport.ini\n");
+}
+
+Test(rule_protected_ref, nobody_may_delete_one)
+{
+    static const char *const users[] = {"ci-bot", "dana", NULL};
+    lab_ref(&lab, "refs/heads/main", SP_DELETE);
+    for (size_t i = 0; i < sizeof users / sizeof users[0]; i++) {
+        lab.ref.user = users[i];
+        FOUND("protected-ref: main is protected and cannot be deleted\n"
+              "  mend: leave its deletion out of the push\n");
+    }
+}
+
+Test(rule_protected_ref, an_import_needs_no_role)
+{
+    lab_ref(&lab, "refs/heads/main", SP_CREATE);
+    lab.ref.is_import = true;
+    FOUND("");
+    lab.ref.user = NULL;
+    FOUND("");
+}
+
+Test(rule_protected_ref, reserved_refs_are_nobodys)
+{
+    static const struct {
+        const char *name, *expected;
+    } refs[] = {
+        {"refs/sallyport/audit",
+         "protected-ref: refs/sallyport/audit is kept by sallyport itself\n"
+         "  mend: leave this ref out of the push\n"},
+        {"refs/notes/sallyport/approvals",
+         "protected-ref: refs/notes/sallyport/approvals is kept by sallyport "
+         "itself\n"
+         "  mend: leave this ref out of the push\n"},
+    };
+    static const enum sp_update_kind kinds[] = {SP_CREATE, SP_UPDATE,
+                                                SP_DELETE};
+    lab.ref.user = "ci-bot";
+    lab.ref.is_import = true;
+    for (size_t i = 0; i < sizeof refs / sizeof refs[0]; i++)
+        for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
+            lab_ref(&lab, refs[i].name, kinds[k]);
+            FOUND(refs[i].expected);
+        }
+}
+
+Test(rule_protected_ref, any_other_ref_is_free)
+{
+    static const char *const names[] = {
+        "refs/heads/feature/x", "refs/heads/mainly",  "refs/heads/releases",
+        "refs/tags/main",       "refs/notes/commits", "refs/pull/1/head"};
+    static const enum sp_update_kind kinds[] = {SP_CREATE, SP_UPDATE,
+                                                SP_DELETE};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
+            lab_ref(&lab, names[i], kinds[k]);
+            FOUND("");
+        }
+}
+
+Test(rule_protected_ref, other_refs_can_be_protected)
+{
+    lab_policy(&lab, "[refs]\nprotected = refs/tags/v*\n"
+                     "[roles]\nci = ci-bot\n");
+    lab_ref(&lab, "refs/tags/v1", SP_CREATE);
+    FOUND("protected-ref: v1 changes only by a merge; the user dana has not "
+          "the role ci\n"
+          "  mend: push a branch of your own and ask for it to be merged\n"
+          "  type: git push origin HEAD:refs/heads/feature/NAME\n");
+}
+
+Test(rule_protected_ref, its_level_can_be_set_per_ref)
+{
+    static const char warning[] =
+        "protected-ref (warning): main changes only by a merge; the user dana "
+        "has not the role ci\n"
+        "  mend: push a branch of your own and ask for it to be merged\n"
+        "  type: git push origin HEAD:refs/heads/feature/NAME\n";
+    lab_policy(&lab, "[roles]\nci = ci-bot\n"
+                     "[rule \"protected-ref\"]\nlevel = warn\n");
+    FOUND(warning);
+    lab_policy(&lab, "[roles]\nci = ci-bot\n"
+                     "[rule \"protected-ref\"]\nlevel = off\n");
+    FOUND("");
+    lab_policy(&lab, "[roles]\nci = ci-bot\n"
+                     "[rule \"protected-ref\"]\nlevel = warn\n"
+                     "refs = refs/heads/main\n");
+    FOUND(warning);
+    lab_ref(&lab, "refs/heads/release/1", SP_DELETE);
+    FOUND("");
+}

@@ -1,0 +1,85 @@
+#include "support.h"
+
+static struct lab lab;
+
+static void open_lab(void)
+{
+    lab_open(&lab, NULL);
+}
+
+static void close_lab(void)
+{
+    lab_close(&lab);
+}
+
+TestSuite(rule_tag, .init = open_lab, .fini = close_lab);
+
+#define FOUND(expected) FINDS(&lab, "tag", expected)
+
+Test(rule_tag, a_new_tag_is_free)
+{
+    lab_ref(&lab, "refs/tags/v1.2.0", SP_CREATE);
+    FOUND("");
+}
+
+Test(rule_tag, a_published_tag_does_not_move)
+{
+    lab_ref(&lab, "refs/tags/v1.2.0", SP_UPDATE);
+    FOUND("tag: the tag 'v1.2.0' is published and cannot move\n"
+          "  mend: take the server's tag back and give yours another name\n"
+          "  type: git fetch origin --force tag v1.2.0\n");
+}
+
+Test(rule_tag, odd_names_are_quoted_in_the_command)
+{
+    lab_ref(&lab, "refs/tags/v1;reboot", SP_UPDATE);
+    FOUND("tag: the tag 'v1;reboot' is published and cannot move\n"
+          "  mend: take the server's tag back and give yours another name\n"
+          "  type: git fetch origin --force tag 'v1;reboot'\n");
+}
+
+Test(rule_tag, a_published_tag_does_not_go)
+{
+    lab_ref(&lab, "refs/tags/v1.2.0", SP_DELETE);
+    FOUND("tag: the tag 'v1.2.0' is published and stays\n"
+          "  mend: leave its deletion out of the push\n");
+}
+
+Test(rule_tag, where_tags_are_free_they_may_move_and_go)
+{
+    static const enum sp_update_kind kinds[] = {SP_CREATE, SP_UPDATE,
+                                                SP_DELETE};
+    lab_policy(&lab, "[refs]\ntag = free\n");
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        lab_ref(&lab, "refs/tags/nightly", kinds[i]);
+        FOUND("");
+    }
+}
+
+Test(rule_tag, other_refs_are_no_tags)
+{
+    static const char *const names[] = {"refs/heads/tags/v1", "refs/heads/main",
+                                        "refs/notes/tags",
+                                        "refs/custom/tags/v1"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        lab_ref(&lab, names[i], SP_UPDATE);
+        FOUND("");
+        lab_ref(&lab, names[i], SP_DELETE);
+        FOUND("");
+    }
+}
+
+Test(rule_tag, its_level_can_be_set_per_ref)
+{
+    lab_ref(&lab, "refs/tags/nightly", SP_DELETE);
+    lab_policy(&lab, "[rule \"tag\"]\nlevel = warn\n");
+    FOUND("tag (warning): the tag 'nightly' is published and stays\n"
+          "  mend: leave its deletion out of the push\n");
+    lab_policy(&lab, "[rule \"tag\"]\nlevel = off\n");
+    FOUND("");
+    lab_policy(&lab, "[rule \"tag\"]\nrefs = refs/tags/v*\n");
+    FOUND("");
+    lab_ref(&lab, "refs/tags/v1", SP_DELETE);
+    FOUND("tag: the tag 'v1' is published and stays\n"
+          "  mend: leave its deletion out of the push\n");
+}

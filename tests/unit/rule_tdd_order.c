@@ -1,0 +1,118 @@
+#include "support.h"
+
+static struct lab lab;
+
+static void open_lab(void)
+{
+    lab_open(&lab, NULL);
+}
+
+static void close_lab(void)
+{
+    lab_close(&lab);
+}
+
+TestSuite(rule_tdd_order, .init = open_lab, .fini = close_lab);
+
+#define FOUND(expected) FINDS(&lab, "tdd-order", expected)
+
+#define TYPE "  type: git rebase -i main\n"
+
+Test(rule_tdd_order, each_row_of_the_table_says_what_was_expected)
+{
+    static const struct {
+        const char *drawing, *expected;
+    } rows[] = {
+        {"R:A G:A F:A", ""},
+        {"R:A R:A G:A G:A F:A F:A R:A G:A", ""},
+        {"N N:A R:A N G:A N F:A N", ""},
+        {"G:A",
+         "tdd-order 1: implementation before a failing test of A-1; a RED "
+         "commit comes first\n"
+         "  mend: put the test into its own commit before this one\n" TYPE},
+        {"R:A G:A F:A G:A",
+         "tdd-order 4: implementation after the refactoring of A-1; a new RED "
+         "commit comes first\n"
+         "  mend: put a test that fails into a commit before this one\n" TYPE},
+        {"R:A F:A",
+         "tdd-order 2: refactoring on top of a failing test of A-1; a GREEN "
+         "commit "
+         "comes first\n"
+         "  mend: put the implementation into a commit before this one\n" TYPE},
+        {"F:A",
+         "tdd-order 1: refactoring before test and code of A-1; a RED commit, "
+         "then a GREEN one, comes first\n"
+         "  mend: put test and implementation into commits before this "
+         "one\n" TYPE},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        lab_history(&lab, rows[i].drawing);
+        FOUND(rows[i].expected);
+    }
+}
+
+Test(rule_tdd_order, without_a_reference_no_proposal_is_named)
+{
+    lab_history(&lab, "G");
+    FOUND("tdd-order 1: implementation before a failing test; a RED commit "
+          "comes first\n"
+          "  mend: put the test into its own commit before this one\n" TYPE);
+}
+
+Test(rule_tdd_order, a_mistake_is_told_once)
+{
+    lab_history(&lab, "G:A G:A F:A R:A G:A");
+    FOUND("tdd-order 1: implementation before a failing test of A-1; a RED "
+          "commit comes first\n"
+          "  mend: put the test into its own commit before this one\n" TYPE);
+}
+
+Test(rule_tdd_order, every_mistake_is_told)
+{
+    lab_history(&lab, "a=F:A b=G:B");
+    FOUND("tdd-order a: refactoring before test and code of A-1; a RED commit, "
+          "then a GREEN one, comes first\n"
+          "  mend: put test and implementation into commits before this "
+          "one\n" TYPE "tdd-order b: implementation before a failing test of "
+          "B-1; a RED commit comes first\n"
+          "  mend: put the test into its own commit before this one\n" TYPE);
+}
+
+/* After a merge the sequence may be in several states; what is told is what
+ * fits the one that came furthest. */
+Test(rule_tdd_order, after_a_merge_the_nearest_mistake_is_told)
+{
+    lab_history(&lab, "r=R:A g=G:A f=F:A n=N^main m=M^f+n x=G:A");
+    FOUND("tdd-order x: implementation after the refactoring of A-1; a new RED "
+          "commit comes first\n"
+          "  mend: put a test that fails into a commit before this one\n" TYPE);
+    lab_history(&lab, "r=R:A n=N^main m=M^r+n x=F:A");
+    FOUND(
+        "tdd-order x: refactoring on top of a failing test of A-1; a GREEN "
+        "commit "
+        "comes first\n"
+        "  mend: put the implementation into a commit before this one\n" TYPE);
+}
+
+Test(rule_tdd_order, the_command_starts_from_the_base_branch)
+{
+    lab.ref.base = "it's; odd";
+    lab_history(&lab, "G:A");
+    FOUND("tdd-order 1: implementation before a failing test of A-1; a RED "
+          "commit comes first\n"
+          "  mend: put the test into its own commit before this one\n"
+          "  type: git rebase -i 'it'\\''s; odd'\n");
+}
+
+Test(rule_tdd_order, its_level_can_be_set_per_ref)
+{
+    lab_history(&lab, "G:A");
+    lab_policy(&lab, "[rule \"tdd-order\"]\nlevel = warn\n");
+    FOUND("tdd-order 1 (warning): implementation before a failing test of A-1; "
+          "a RED commit comes first\n"
+          "  mend: put the test into its own commit before this one\n" TYPE);
+    lab_policy(&lab, "[rule \"tdd-order\"]\nlevel = off\n");
+    FOUND("");
+    lab_policy(&lab, "[rule \"tdd-order\"]\nrefs = refs/heads/fix/*\n");
+    FOUND("");
+}

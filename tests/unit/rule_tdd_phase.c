@@ -1,0 +1,140 @@
+#include "support.h"
+
+static struct lab lab;
+
+static void open_lab(void)
+{
+    lab_open(&lab, NULL);
+}
+
+static void close_lab(void)
+{
+    lab_close(&lab);
+}
+
+TestSuite(rule_tdd_phase, .init = open_lab, .fini = close_lab);
+
+#define FOUND(expected) FINDS(&lab, "tdd-phase", expected)
+
+Test(rule_tdd_phase, a_message_that_says_one_thing_is_good)
+{
+    static const char *const messages[] = {
+        "test: it opens",
+        "test(vpn)!: it opens",
+        "feat: open it",
+        "fix: open it",
+        "perf: open it faster",
+        "refactor: name it",
+        "docs: say it",
+        "chore: tidy",
+        "ci: run it",
+        "build: link it",
+        "style: align",
+        "feat: open it (GREEN)",
+        "test: it opens (RED)",
+        "anything (REFACTOR)",
+        "anything\n\nTDD: red\n",
+        "test: it opens\n\nTDD: red\n",
+    };
+    for (size_t i = 0; i < sizeof messages / sizeof messages[0]; i++) {
+        lab_message(&lab, messages[i]);
+        FOUND("");
+    }
+}
+
+Test(rule_tdd_phase, a_message_that_says_nothing_is_told_what_to_say)
+{
+    static const char *const messages[] = {
+        "Open the tunnel",  "wip: x",     "revert: x",
+        "x\n\nTDD: blue\n", "testing: x", "(red) x"};
+    for (size_t i = 0; i < sizeof messages / sizeof messages[0]; i++) {
+        lab_message(&lab, messages[i]);
+        FOUND("tdd-phase 9f3c2ab: its message does not say whether it is RED, "
+              "GREEN or REFACTOR\n"
+              "  mend: begin it with test:, feat:, fix: or refactor:, or add a "
+              "line 'TDD: red', 'TDD: green' or 'TDD: refactor' at its end\n"
+              "  type: git commit --amend\n");
+    }
+}
+
+Test(rule_tdd_phase, a_message_that_says_two_things_is_told_both)
+{
+    static const struct {
+        const char *message, *expected;
+    } rows[] = {
+        {"feat: open it (RED)",
+         "tdd-phase 9f3c2ab: its message says RED and GREEN at once\n"
+         "  mend: let its type and its marker say the same\n"
+         "  type: git rebase -i 9f3c2ab^\n"},
+        {"test: it opens (GREEN)",
+         "tdd-phase 9f3c2ab: its message says GREEN and RED at once\n"
+         "  mend: let its type and its marker say the same\n"
+         "  type: git rebase -i 9f3c2ab^\n"},
+        {"docs: say it (REFACTOR)",
+         "tdd-phase 9f3c2ab: its message says REFACTOR and neutral at once\n"
+         "  mend: let its type and its marker say the same\n"
+         "  type: git rebase -i 9f3c2ab^\n"},
+        {"feat: open it\n\nTDD: refactor\n",
+         "tdd-phase 9f3c2ab: its message says REFACTOR and GREEN at once\n"
+         "  mend: let its type and its marker say the same\n"
+         "  type: git rebase -i 9f3c2ab^\n"},
+    };
+    lab.commit.is_tip = false;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        lab_message(&lab, rows[i].message);
+        FOUND(rows[i].expected);
+    }
+}
+
+Test(rule_tdd_phase, a_fixup_corrects_a_commit_of_the_branch)
+{
+    lab_message(&lab, "fixup! test: it opens");
+    FOUND("");
+    lab.commit.target_missing = true;
+    FOUND("tdd-phase 9f3c2ab: it corrects a commit that is not on this branch\n"
+          "  mend: rebase it onto the commit that it corrects\n"
+          "  type: git commit --amend\n");
+}
+
+Test(rule_tdd_phase, a_merge_says_nothing_and_need_not)
+{
+    lab.commit.parent_count = 2;
+    lab_message(&lab, "Merge branch 'feature/x' (RED)");
+    FOUND("");
+}
+
+Test(rule_tdd_phase, what_has_no_message_is_left_to_other_rules)
+{
+    lab_message(&lab, "");
+    FOUND("");
+    lab_message(&lab, "Open the tunnel");
+    lab.commit.over_limit = "message";
+    FOUND("");
+}
+
+Test(rule_tdd_phase, the_patterns_are_the_policys)
+{
+    lab_policy(&lab, "[tdd]\nred = ^proof\n");
+    lab_message(&lab, "proof of it");
+    FOUND("");
+    lab_message(&lab, "test: it opens");
+    FOUND("tdd-phase 9f3c2ab: its message does not say whether it is RED, "
+          "GREEN or REFACTOR\n"
+          "  mend: begin it with test:, feat:, fix: or refactor:, or add a "
+          "line 'TDD: red', 'TDD: green' or 'TDD: refactor' at its end\n"
+          "  type: git commit --amend\n");
+}
+
+Test(rule_tdd_phase, its_level_can_be_set_per_ref)
+{
+    lab.commit.target_missing = true;
+    lab_policy(&lab, "[rule \"tdd-phase\"]\nlevel = warn\n");
+    FOUND("tdd-phase 9f3c2ab (warning): it corrects a commit that is not on "
+          "this branch\n"
+          "  mend: rebase it onto the commit that it corrects\n"
+          "  type: git commit --amend\n");
+    lab_policy(&lab, "[rule \"tdd-phase\"]\nlevel = off\n");
+    FOUND("");
+    lab_policy(&lab, "[rule \"tdd-phase\"]\nrefs = refs/heads/fix/*\n");
+    FOUND("");
+}

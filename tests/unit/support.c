@@ -1,0 +1,302 @@
+#include "support.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "sallyport/vec.h"
+
+void same_text(char *actual, const char *expected, const char *file, int line)
+{
+    static char found[8192]; /* a failed test does not come back to free it */
+    bool same = strcmp(actual, expected) == 0;
+    snprintf(found, sizeof found, "%s", actual);
+    free(actual);
+    cr_assert(same, "%s:%d\n--- expected ---\n%s\n--- actual ---\n%s", file,
+              line, expected, found);
+}
+
+struct sp_policy *policy_of(const char *ini)
+{
+    struct sp_error err = {0};
+    struct sp_policy *policy = sp_policy_new();
+    int code =
+        sp_policy_add(policy, sp_policy_builtin(), "conf/policy.ini", &err);
+    if (!code && ini)
+        code = sp_policy_add(policy, sp_str(ini), "test.ini", &err);
+    if (!code)
+        code = sp_policy_finish(policy, &err);
+    cr_assert(code == SP_OK, "%s", err.message);
+    return policy;
+}
+
+/* Copies up to one of `stops` and returns what follows. */
+static const char *copy_until(char *out, size_t size, const char *text,
+                              const char *stops)
+{
+    size_t len = strcspn(text, stops);
+    cr_assert(len < size, "too long: %s", text);
+    memcpy(out, text, len);
+    out[len] = '\0';
+    return text + len;
+}
+
+static void draw_rest(struct drawn *out, const char *text)
+{
+    out->phase = *text++;
+    for (; *text == '!' || *text == '*' || *text == '~'; text++) {
+        out->is_fixup = out->is_fixup || *text == '!';
+        out->is_mainline = out->is_mainline || *text == '*';
+        out->is_settled = out->is_settled || *text == '~';
+    }
+    size_t prps = 0;
+    if (*text == ':')
+        for (text++; *text && *text != '^'; text++)
+            if (*text != ',')
+                out->prps[prps++] = *text;
+    if (*text != '^')
+        return;
+    out->is_root = !text[1];
+    while (*text && text[1]) {
+        text = copy_until(out->parents[out->parent_count++],
+                          sizeof out->parents[0], text + 1, "+");
+    }
+}
+
+bool draw(const char **drawing, struct drawn *out, size_t place)
+{
+    char word[128];
+    *drawing += strspn(*drawing, " ");
+    if (!**drawing)
+        return false;
+    *drawing = copy_until(word, sizeof word, *drawing, " ");
+    *out = (struct drawn){0};
+    char *name = strchr(word, '=');
+    if (name)
+        copy_until(out->name, sizeof out->name, word, "=");
+    else
+        snprintf(out->name, sizeof out->name, "%zu", place);
+    draw_rest(out, name ? name + 1 : word);
+    return true;
+}
+
+struct sp_oid id_of(const char *name)
+{
+    struct sp_oid id = {{0}};
+    memcpy(id.raw, name, strlen(name));
+    return id;
+}
+
+static enum sp_phase phase_of(char letter)
+{
+    static const char letters[] = "URGFNM"; /* in the order of sp_phase */
+    const char *at = strchr(letters, letter);
+    cr_assert(at && letter, "no phase: %c", letter);
+    return (enum sp_phase)(at - letters);
+}
+
+static uint32_t node_of(const struct sp_history *history, const char *name)
+{
+    if (strcmp(name, "main") == 0)
+        return SP_PARENT_PROTECTED;
+    if (strcmp(name, "old") == 0)
+        return SP_PARENT_BASELINE;
+    struct sp_oid id = id_of(name);
+    for (size_t i = 0; i < history->nodes.count; i++)
+        if (sp_oid_equal(&history->nodes.items[i].id, &id))
+            return (uint32_t)i;
+    cr_assert(false, "no such parent: %s", name);
+    return 0;
+}
+
+static uint32_t prp_of(struct sp_history *history, char letter)
+{
+    const char name[] = {letter, '-', '1', '\0'};
+    for (size_t i = 0; i < history->prps.count; i++)
+        if (strcmp(history->prps.items[i], name) == 0)
+            return (uint32_t)i;
+    sp_strings_add(&history->prps, name, strlen(name));
+    return (uint32_t)history->prps.count - 1;
+}
+
+static void add_node(struct sp_history *out, const struct drawn *word)
+{
+    struct sp_node node = {.id = id_of(word->name),
+                           .parents = (uint32_t)out->parents.count,
+                           .prps = (uint32_t)out->prp_of.count,
+                           .phase = (uint8_t)phase_of(word->phase),
+                           .is_fixup = word->is_fixup,
+                           .is_new = true,
+                           .is_mainline = word->is_mainline,
+                           .is_settled = word->is_settled};
+    for (size_t i = 0; i < word->parent_count; i++)
+        SP_VEC_PUSH(&out->parents, node_of(out, word->parents[i]));
+    if (!word->parent_count && !word->is_root)
+        SP_VEC_PUSH(&out->parents, out->nodes.count
+                                       ? (uint32_t)out->nodes.count - 1
+                                       : SP_PARENT_PROTECTED);
+    node.parent_count = (uint16_t)(out->parents.count - node.parents);
+    for (const char *prp = word->prps; *prp; prp++)
+        SP_VEC_PUSH(&out->prp_of, prp_of(out, *prp));
+    node.prp_count = (uint8_t)(out->prp_of.count - node.prps);
+    SP_VEC_PUSH(&out->nodes, node);
+}
+
+void history_of(struct sp_history *out, const char *drawing)
+{
+    struct drawn word;
+    *out = (struct sp_history){0};
+    while (draw(&drawing, &word, out->nodes.count + 1))
+        add_node(out, &word);
+}
+
+void history_dispose(struct sp_history *history)
+{
+    free(history->nodes.items);
+    free(history->parents.items);
+    free(history->prp_of.items);
+    sp_strings_dispose(&history->prps);
+    *history = (struct sp_history){0};
+}
+
+void lab_open(struct lab *lab, const char *ini)
+{
+    *lab = (struct lab){.policy = policy_of(ini)};
+    cr_assert(sp_oid_parse(&lab->id, "9f3c2ab000000000000000000000000000000000",
+                           SP_OID_HEX));
+    lab->ref = (struct sp_ref_facts){.update = &lab->update,
+                                     .is_fast_forward = true,
+                                     .keeps_mainline = true,
+                                     .tip = lab->id,
+                                     .user = "dana",
+                                     .base = "main",
+                                     .setting_file = "vpn.git/sallyport.ini",
+                                     .history = &lab->history};
+    lab->commit = (struct sp_commit_facts){
+        .ref = &lab->ref,
+        .id = &lab->id,
+        .parent_count = 1,
+        .is_tip = true,
+        .author = sp_str("Dana Scully <dana@example.org>"),
+        .message = &lab->message,
+        .prps = &lab->prps};
+    lab_ref(lab, "refs/heads/feature/x", SP_UPDATE);
+    lab_message(lab, "test: it opens\n\nPRP: A-1\n");
+}
+
+void lab_close(struct lab *lab)
+{
+    sp_policy_free(lab->policy);
+    sp_findings_dispose(&lab->findings);
+    sp_message_dispose(&lab->message);
+    sp_prp_refs_dispose(&lab->prps);
+    history_dispose(&lab->history);
+    free(lab->update.name);
+    free(lab->text);
+}
+
+void lab_policy(struct lab *lab, const char *ini)
+{
+    sp_policy_free(lab->policy);
+    lab->policy = policy_of(ini);
+}
+
+void lab_ref(struct lab *lab, const char *name, enum sp_update_kind kind)
+{
+    static const struct sp_oid none;
+    char *copy = sp_strdup(name);
+    free(lab->update.name);
+    lab->update = (struct sp_ref_update){
+        copy, kind == SP_CREATE ? none : id_of("old tip"),
+        kind == SP_DELETE ? none : lab->id};
+    lab->ref.kind = kind;
+    lab->ref.ref_class = sp_ref_classify(name);
+    lab->ref.is_protected =
+        sp_ref_matches(&lab->policy->protected_refs, name, "refs/heads/main");
+}
+
+void lab_history(struct lab *lab, const char *drawing)
+{
+    history_dispose(&lab->history);
+    history_of(&lab->history, drawing);
+}
+
+void lab_message(struct lab *lab, const char *text)
+{
+    lab_message_bytes(lab, sp_str(text));
+}
+
+void lab_message_bytes(struct lab *lab, struct sp_str text)
+{
+    struct sp_error err = {0};
+    char *copy = sp_strndup(text.ptr, text.len);
+    sp_message_parse(&lab->message, (struct sp_str){copy, text.len});
+    free(lab->text);
+    lab->text = copy;
+    cr_assert(!sp_phase_read(&lab->policy->tdd, &lab->message,
+                             lab->commit.parent_count, &lab->commit.phase,
+                             &err) &&
+                  !sp_prp_read(&lab->policy->prp, &lab->message, "", &lab->prps,
+                               &err),
+              "%s", err.message);
+}
+
+static void print_finding(struct sp_buf *out, const struct sp_finding *f,
+                          const struct sp_oid *id)
+{
+    char shortened[SP_OID_SHORT + 1];
+    sp_buf_puts(out, f->rule);
+    if (f->has_commit)
+        sp_buf_printf(out, " %s",
+                      sp_oid_equal(&f->commit, id)
+                          ? sp_oid_short(shortened, &f->commit)
+                          : (const char *)f->commit.raw);
+    sp_buf_printf(out, "%s: %s\n  mend: %s\n",
+                  f->level == SP_LEVEL_WARN ? " (warning)" : "", f->message,
+                  f->mend);
+    if (f->command)
+        sp_buf_printf(out, "  type: %s\n", f->command);
+}
+
+/* The rule's functions as the judge calls them, where it is not off. */
+static int run(struct lab *lab, const char *id, struct sp_error *err)
+{
+    const struct sp_rule *rule = sp_rule_find(id);
+    cr_assert(rule, "no such rule: %s", id);
+    struct sp_sink sink = {
+        .findings = &lab->findings,
+        .rule = rule->id,
+        .level = sp_rule_level(rule, lab->policy, lab->update.name)};
+    int code = SP_OK;
+    if (sink.level == SP_LEVEL_OFF)
+        return code;
+    if (rule->ref)
+        code = rule->ref(&lab->ref, lab->policy, &sink, err);
+    if (!code && rule->commit)
+        code = rule->commit(&lab->commit, lab->policy, &sink, err);
+    if (!code && rule->branch)
+        code = rule->branch(&lab->ref, lab->policy, &sink, err);
+    return code;
+}
+
+char *lab_run(struct lab *lab, const char *id)
+{
+    struct sp_error err = {0};
+    struct sp_buf text = {0};
+    sp_findings_dispose(&lab->findings);
+    cr_assert(run(lab, id, &err) == SP_OK, "%s", err.message);
+    for (size_t i = 0; i < lab->findings.count; i++)
+        print_finding(&text, &lab->findings.items[i], &lab->id);
+    sp_buf_puts(&text, "");
+    char *result = sp_strdup(sp_buf_text(&text));
+    sp_buf_dispose(&text);
+    return result;
+}
+
+char *lab_error(struct lab *lab, const char *id)
+{
+    struct sp_error err = {0};
+    sp_findings_dispose(&lab->findings);
+    int code = run(lab, id, &err);
+    cr_assert(code == (int)err.code && code != SP_OK);
+    return sp_strdup(err.message);
+}

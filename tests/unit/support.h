@@ -1,0 +1,169 @@
+/*
+ * support.h - what the tests of rules, facts and judge share.
+ *
+ * Histories are drawn in words, parents before children:
+ *
+ *     R:A        RED of proposal A; its name is its place: 1, 2, ...
+ *     g=G:A,B    GREEN, named g, of A and B
+ *     m=M^a+b    merge of a and b; without '^' the parent is the word before
+ *     N^         neutral, a root
+ *     G!:A       a fixup with the phase of a GREEN
+ *     M*         a commit of the main line;  G~  one that is settled
+ *
+ * Phases: R G F (REFACTOR) N M and U (unknown). In a history made by hand the
+ * parents `main` and `old` are a protected ref's and the baseline's; `main` is
+ * the parent of the first word. In a repository it is `base`, and any commit
+ * that was made before is a parent.
+ */
+#ifndef SALLYPORT_TEST_SUPPORT_H
+#define SALLYPORT_TEST_SUPPORT_H
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+
+#include "sallyport/judge.h"
+#include "sallyport/rule.h"
+
+/* Fails the test unless the texts are equal; frees `actual`. */
+#define SAME(actual, expected) same_text(actual, expected, __FILE__, __LINE__)
+void same_text(char *actual, const char *expected, const char *file, int line);
+
+/* The built-in policy with an INI text laid over it, from "test.ini". */
+struct sp_policy *policy_of(const char *ini);
+
+/* One word of a drawing. */
+struct drawn {
+    char name[16], prps[8], phase;
+    char parents[4][16];
+    size_t parent_count;
+    bool is_root, is_fixup, is_mainline, is_settled;
+};
+/* Takes the next word off *drawing; false at the end. */
+bool draw(const char **drawing, struct drawn *out, size_t place);
+
+/* A history made by hand, all of it new. The id of a node holds its name. */
+void history_of(struct sp_history *out, const char *drawing);
+void history_dispose(struct sp_history *history);
+struct sp_oid id_of(const char *name);
+
+/*
+ * One rule, run without a repository. After lab_open() the ref is the branch
+ * feature/x, updated by the user dana, and the commit 9f3c2ab, its tip, has
+ * one parent; tests change what they like.
+ */
+struct lab {
+    struct sp_policy *policy;
+    struct sp_ref_update update;
+    struct sp_ref_facts ref;
+    struct sp_history history;
+    struct sp_oid id;
+    struct sp_message message;
+    struct sp_prp_refs prps;
+    struct sp_commit_facts commit;
+    struct sp_findings findings;
+    char *text;
+};
+
+void lab_open(struct lab *lab, const char *ini);
+void lab_close(struct lab *lab);
+/* Another policy, all else as it was. */
+void lab_policy(struct lab *lab, const char *ini);
+/* What the name of a ref says of it; HEAD is refs/heads/main. */
+void lab_ref(struct lab *lab, const char *name, enum sp_update_kind kind);
+void lab_history(struct lab *lab, const char *drawing);
+/* Reads the message as gather would. */
+void lab_message(struct lab *lab, const char *text);
+void lab_message_bytes(struct lab *lab, struct sp_str text);
+
+/*
+ * Runs one rule as the judge would and compares what it found, one finding
+ * after the other:
+ *     message-format 9f3c2ab: the commit has no message
+ *       mend: give the commit a message
+ *       type: git commit --amend
+ * A history's commits have their names instead of ids; warnings say so.
+ */
+#define FINDS(lab, rule, expected) SAME(lab_run(lab, rule), expected)
+char *lab_run(struct lab *lab, const char *rule);
+/* Runs a rule that cannot decide: its error as text. */
+char *lab_error(struct lab *lab, const char *rule);
+
+/*
+ * A bare repository in a temporary directory; HEAD is refs/heads/main. One at
+ * a time: use it with .init = repo_open, .fini = repo_close of a TestSuite.
+ */
+void repo_open(void);
+void repo_close(void);
+/* Where it is; and a file beside it, borrowed until the next call. */
+const char *repo_path(void);
+const char *repo_beside(const char *name);
+
+/* Adds the commits of a drawing. RED is "test: NAME", GREEN "feat: NAME",
+ * REFACTOR "refactor: NAME", neutral "docs: NAME", a merge "Merge NAME",
+ * unknown "NAME"; then the trailer "PRP: A-1". A root brings the documents of
+ * A-1, B-1 and C-1. */
+void repo_draw(const char *drawing);
+/* Adds one commit with this message; parents as in "a+b", "" for a root. */
+void repo_commit(const char *name, const char *parents, const char *message);
+/* The same, with a file in its tree. */
+void repo_file(const char *name, const char *parents, const char *message,
+               const char *path, const char *content);
+/* Seconds that each commit is later than the one before; may be negative. */
+extern long repo_clock_step;
+
+struct sp_oid repo_id(const char *name);
+const char *repo_hex(const char *name); /* borrowed */
+/* Gives an object a name, to be used like a commit's; and the name of one. */
+void repo_name(const char *name, const char *hex);
+const char *repo_name_of(const struct sp_oid *id);
+/* Makes an annotated tag of an object ("commit", "tag", "tree" or "blob"), a
+ * blob, or an empty tree; and names it. */
+void repo_tag(const char *name, const char *target, const char *type);
+void repo_blob(const char *name, const char *content);
+void repo_tree(const char *name);
+/* Runs git in the repository: what it prints, without the last newline. */
+char *repo_git(const char *const argv[], const char *input);
+/* Sets a ref; deletes it when name is "-". */
+void repo_ref(const char *ref, const char *name);
+/* Writes a file into the git directory. */
+void repo_write(const char *file, const char *content);
+
+/* A push: lines "REF OLD NEW" with names of commits, '-' for nothing. */
+struct attempt {
+    const char *push, *ini, *user;
+    bool is_range, is_rehearsal;
+    const char *object_directory, *alternates;
+    struct sp_repo *repo;
+};
+
+void push_of(struct sp_push *out, const char *text);
+/* The policy of an attempt: user ci-bot has the role ci. Yours to free. */
+struct sp_policy *attempt_policy(const struct attempt *attempt);
+struct sp_source attempt_source(const struct attempt *attempt,
+                                const struct sp_policy *policy);
+/*
+ * Judges a push of a user with a merge role: "2 judged\n", then a line for
+ * each finding: "feature/x g tdd-order: what is wrong\n", '-' in the place of
+ * the commit where it speaks of the ref; or "undecided: why\n".
+ */
+#define PUSH(what, expected)                                                   \
+    SAME(verdict_of(&(struct attempt){.push = (what)}), expected)
+#define JUDGED(expected, ...)                                                  \
+    SAME(verdict_of(&(struct attempt){__VA_ARGS__}), expected)
+char *verdict_of(const struct attempt *attempt);
+/*
+ * The facts of each update of a push, a line each: the commits of its history
+ * by name with the marks + new, * main line, ~ settled, !R:A-1 for a fixup with
+ * what it took from its target, ^main or ^old for each parent outside; then what is known of the visited commits
+ * ("tip=f", "message:g" over a limit, "lost:h" a fixup without its target) and
+ * of the ref (protected, import, rewinds, sidelines, too-many). Or "error: why".
+ */
+#define BRINGS(what, expected)                                                 \
+    SAME(gathered(&(struct attempt){.push = (what)}), expected)
+#define GATHERED(expected, ...)                                                \
+    SAME(gathered(&(struct attempt){__VA_ARGS__}), expected)
+char *gathered(const struct attempt *attempt);
+/* Moves the refs as the push asks. */
+void land(const char *push);
+
+#endif

@@ -1,0 +1,98 @@
+/* Pushes judged over the temporary repository; see support.h. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "support.h"
+
+/* One word of a line of a push. */
+static bool word(const char **text, char out[64])
+{
+    *text += strspn(*text, " ");
+    size_t len = strcspn(*text, " \n");
+    cr_assert(len < 64);
+    memcpy(out, *text, len);
+    out[len] = '\0';
+    *text += len;
+    return len > 0;
+}
+
+void push_of(struct sp_push *out, const char *text)
+{
+    char ref[64], old_name[64], new_name[64];
+    while (word(&text, ref) && word(&text, old_name) && word(&text, new_name)) {
+        struct sp_ref_update update = {sp_strdup(ref), repo_id(old_name),
+                                       repo_id(new_name)};
+        SP_VEC_PUSH(out, update);
+        text += *text == '\n';
+    }
+}
+
+struct sp_policy *attempt_policy(const struct attempt *attempt)
+{
+    char *ini = NULL;
+    struct sp_buf text = {0};
+    sp_buf_printf(&text, "[roles]\nci = ci-bot\n%s",
+                  attempt->ini ? attempt->ini : "");
+    ini = sp_buf_detach(&text);
+    struct sp_policy *policy = policy_of(ini);
+    free(ini);
+    return policy;
+}
+
+struct sp_source attempt_source(const struct attempt *attempt,
+                                const struct sp_policy *policy)
+{
+    return (struct sp_source){.gitdir = repo_path(),
+                              .object_directory = attempt->object_directory,
+                              .alternates = attempt->alternates,
+                              .repo = attempt->repo,
+                              .policy = policy,
+                              .user = attempt->user ? attempt->user : "ci-bot",
+                              .setting_file = "vpn.git/sallyport.ini",
+                              .is_range = attempt->is_range,
+                              .is_rehearsal = attempt->is_rehearsal};
+}
+
+static void print_finding(struct sp_buf *out, const struct sp_finding *f,
+                          const struct sp_push *push)
+{
+    sp_buf_printf(out, "%s %s %s%s: %s\n",
+                  sp_ref_short(push->items[f->update].name),
+                  f->has_commit ? repo_name_of(&f->commit) : "-", f->rule,
+                  f->level == SP_LEVEL_WARN ? " (warning)" : "", f->message);
+}
+
+char *verdict_of(const struct attempt *attempt)
+{
+    struct sp_error err = {0};
+    struct sp_push push = {0};
+    struct sp_verdict verdict = {0};
+    struct sp_buf text = {0};
+    struct sp_policy *policy = attempt_policy(attempt);
+    const struct sp_source source = attempt_source(attempt, policy);
+    push_of(&push, attempt->push);
+    int code = sp_judge(&source, &push, &verdict, &err);
+    cr_assert(code == (int)err.code);
+    if (code)
+        sp_buf_printf(&text, "undecided: %s\n", err.message);
+    else
+        sp_buf_printf(&text, "%zu judged\n", verdict.commits);
+    for (size_t i = 0; !code && i < verdict.findings.count; i++)
+        print_finding(&text, &verdict.findings.items[i], &push);
+    sp_verdict_dispose(&verdict);
+    sp_push_dispose(&push);
+    sp_policy_free(policy);
+    return sp_buf_detach(&text);
+}
+
+void land(const char *push)
+{
+    struct sp_push updates = {0};
+    push_of(&updates, push);
+    for (size_t i = 0; i < updates.count; i++)
+        repo_ref(updates.items[i].name,
+                 sp_oid_is_zero(&updates.items[i].new_id)
+                     ? "-"
+                     : repo_name_of(&updates.items[i].new_id));
+    sp_push_dispose(&updates);
+}

@@ -1,0 +1,109 @@
+# shellcheck shell=bash
+# Completion of sallyport for bash, and of `git sallyport` beside git's own
+# completion. tests/checks/tables.sh holds it against src/cli.
+#
+# The functions share what bash lets callers hand down: cur, the word being
+# typed, and sallyport, the program to ask.
+
+_sallyport_words() { # WORD...: those that begin with the word being typed
+    local word
+    for word in "$@"; do
+        [[ $word != "$cur"* ]] || COMPREPLY+=("$word")
+    done
+}
+
+_sallyport_lines() { # COMMAND...: the same, each line of its output is a word
+    local -a lines
+    mapfile -t lines < <("$@" 2>/dev/null)
+    _sallyport_words "${lines[@]}"
+}
+
+_sallyport_refs() {
+    _sallyport_lines git for-each-ref --format='%(refname:short)' \
+        refs/heads refs/tags refs/remotes
+}
+
+# A commit, or what follows the dots of a range: main..fea<TAB>
+_sallyport_range() {
+    local before='' i
+    [[ $cur != *..* ]] || before=${cur%"${cur##*..}"}
+    cur=${cur#"$before"}
+    _sallyport_words HEAD
+    _sallyport_refs
+    for i in "${!COMPREPLY[@]}"; do
+        COMPREPLY[i]=$before${COMPREPLY[i]}
+    done
+}
+
+# A branch, or any ref by its full name.
+_sallyport_target() {
+    _sallyport_lines git for-each-ref --format='%(refname:short)' refs/heads
+    [[ $cur != r* ]] ||
+        _sallyport_lines git for-each-ref --format='%(refname)' \
+            refs/heads refs/tags
+}
+
+_sallyport_files() {
+    mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+    compopt -o filenames 2>/dev/null
+}
+
+_sallyport_rules() { # the names of the rules, from the command itself
+    "$sallyport" rules | cut -d ' ' -f 1
+}
+
+# The value of an option: cur is what is typed of it.
+_sallyport_value() { # COMMAND OPTION
+    case $1:$2 in
+    *:--config) _sallyport_files ;;
+    check:--ref) _sallyport_target ;;
+    check:--format) _sallyport_words text json ;;
+    rules:--format) _sallyport_words text json markdown ;;
+    esac
+}
+
+_sallyport_arguments() { # COMMAND
+    case $1:$cur in
+    check:-*) _sallyport_words --ref --as --format --push --config --help ;;
+    check:*) _sallyport_range ;;
+    explain:-*) _sallyport_words --help ;;
+    explain:*) _sallyport_lines _sallyport_rules ;;
+    rules:*) _sallyport_words --format --help ;;
+    policy:-*) _sallyport_words --config --help ;;
+    policy:*) _sallyport_words show check path ;;
+    version:*) _sallyport_words --help ;;
+    esac
+}
+
+_sallyport_at() { # INDEX: where the command stands in COMP_WORDS
+    local command=${COMP_WORDS[$1]} cur=${COMP_WORDS[COMP_CWORD]} before=
+    COMPREPLY=()
+    if ((COMP_CWORD <= $1)); then
+        _sallyport_words check explain rules policy version help
+        [[ $cur != -* ]] || _sallyport_words --help --version
+        return
+    fi
+    # bash makes three words of --ref=main.
+    before=${COMP_WORDS[COMP_CWORD - 1]}
+    [[ $before != = ]] || before=${COMP_WORDS[COMP_CWORD - 2]}
+    [[ $cur != = ]] || cur=
+    case $before in
+    --ref | --as | --format | --config) _sallyport_value "$command" "$before" ;;
+    *) _sallyport_arguments "$command" ;;
+    esac
+}
+
+_sallyport() {
+    local sallyport=${COMP_WORDS[0]/#\~/$HOME}
+    _sallyport_at 1
+}
+
+_git_sallyport() { # called by git's completion
+    local sallyport=sallyport i
+    for ((i = 1; i <= COMP_CWORD; i++)); do
+        [[ ${COMP_WORDS[i]} != sallyport ]] || break
+    done
+    _sallyport_at $((i + 1))
+}
+
+complete -F _sallyport sallyport git-sallyport

@@ -1,0 +1,74 @@
+# Completion of sallyport for fish. tests/checks/tables.sh holds it against
+# src/cli.
+
+function __sallyport_needs_command
+    test (count (commandline -opc)) -eq 1
+end
+
+function __sallyport_is # COMMAND: is it the one that is typed?
+    set -l words (commandline -opc)
+    test (count $words) -gt 1; and test "$words[2]" = $argv[1]
+end
+
+function __sallyport_needs_argument # COMMAND: has it none yet?
+    __sallyport_is $argv[1]; or return
+    set -l words (commandline -opc)
+    set -l skip no
+    for word in $words[3..-1]
+        if test $skip = yes
+            set skip no
+        else if contains -- $word --ref --as --format --config
+            set skip yes
+        else if not string match -q -- '-*' $word
+            return 1
+        end
+    end
+end
+
+function __sallyport_rules # their names, from the command itself
+    sallyport rules 2>/dev/null | string replace -rf '^(\S+)\s+\S+\s+(.*)' '$1\t$2'
+end
+
+function __sallyport_refs # NAMESPACE...
+    git for-each-ref --format='%(refname:short)' $argv 2>/dev/null
+end
+
+function __sallyport_range # a commit, or what follows the dots of a range
+    set -l before (string match -r '^.*\.\.' -- (commandline -ct))
+    set -q before[1]; or set before ''
+    printf '%s\n' $before{HEAD,(__sallyport_refs refs/heads refs/tags refs/remotes)}
+end
+
+function __sallyport_target # a branch, or any ref by its full name
+    __sallyport_refs refs/heads
+    string match -q -- 'r*' (commandline -ct)
+    and git for-each-ref --format='%(refname)' refs/heads refs/tags 2>/dev/null
+end
+
+complete -c sallyport -f
+complete -c git-sallyport -w sallyport
+
+complete -c sallyport -n __sallyport_needs_command -a check -d 'judges a range of commits, or a push, without pushing'
+complete -c sallyport -n __sallyport_needs_command -a explain -d 'why a rule exists, what breaks it, how to mend it'
+complete -c sallyport -n __sallyport_needs_command -a rules -d 'lists the rules'
+complete -c sallyport -n __sallyport_needs_command -a policy -d 'shows the policy in force, or checks it'
+complete -c sallyport -n __sallyport_needs_command -a version -d 'the version, how it was linked, and with what'
+complete -c sallyport -n __sallyport_needs_command -a help -d 'list the commands'
+complete -c sallyport -n __sallyport_needs_command -l version -d 'print the version'
+complete -c sallyport -s h -l help -d 'how to use it'
+
+complete -c sallyport -n '__sallyport_is check' -l ref -x -a '(__sallyport_target)' -d 'judge it as a push to this ref'
+complete -c sallyport -n '__sallyport_is check' -l as -x -d 'judge it as a push by this user'
+complete -c sallyport -n '__sallyport_is check' -l format -x -a 'text json' -d 'how to print the findings'
+complete -c sallyport -n '__sallyport_is check' -l push -d 'read lines "OLD NEW REF" from standard input'
+complete -c sallyport -n '__sallyport_is check' -l config -r -F -d 'the built-in policy and this file alone'
+complete -c sallyport -n '__sallyport_needs_argument check' -a '(__sallyport_range)'
+
+complete -c sallyport -n '__sallyport_needs_argument explain' -a '(__sallyport_rules)'
+
+complete -c sallyport -n '__sallyport_is rules' -l format -x -a 'text json markdown' -d 'how to print the list'
+
+complete -c sallyport -n '__sallyport_is policy' -l config -r -F -d 'the built-in policy and this file alone'
+complete -c sallyport -n '__sallyport_needs_argument policy' -a show -d 'every value and where it came from'
+complete -c sallyport -n '__sallyport_needs_argument policy' -a check -d 'is it good'
+complete -c sallyport -n '__sallyport_needs_argument policy' -a path -d 'the files that are read'

@@ -1,0 +1,7 @@
+/* The update hook: see githooks(5) and sallyport/hook.h. */
+#include "sallyport/hook.h"
+
+int main(int argc, char **argv)
+{
+    return sp_hook_update(argc, argv);
+}

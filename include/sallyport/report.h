@@ -1,0 +1,39 @@
+/*
+ * report.h - a verdict as people read it.
+ * floor: report
+ *
+ * The layout is fixed by the contract ("Hooks"): lines of 72 columns, grouped
+ * by ref and commit, each finding with what is wrong, how to mend it and what
+ * to type. Everything is sanitised here, so nothing else needs to.
+ */
+#ifndef SALLYPORT_REPORT_H
+#define SALLYPORT_REPORT_H
+
+#include <stdbool.h>
+
+#include "sallyport/buf.h"
+#include "sallyport/error.h"
+#include "sallyport/judge.h"
+
+enum { SP_REPORT_COLUMNS = 72, SP_REPORT_FINDINGS = 20 };
+
+/* What the first line speaks of. */
+enum sp_report_kind {
+    SP_REPORT_PUSH,    /* "push refused: …", "push accepted: 1 warning" */
+    SP_REPORT_OBSERVE, /* "push accepted, but …": refuses nothing */
+    SP_REPORT_CHECK,   /* "check: …": nobody pushed anything */
+};
+
+/* Appends the report to out; nothing when there is nothing to say. */
+void sp_report_text(struct sp_buf *out, const struct sp_verdict *verdict,
+                    const struct sp_push *push, enum sp_report_kind kind);
+
+/* Appends the refusal of a push that could not be judged. */
+void sp_report_undecided(struct sp_buf *out, const struct sp_error *err);
+
+/* Appends text broken into lines of `columns`, at spaces where there are any;
+ * the first line indented by `first`, the others by `rest` columns. */
+void sp_wrap(struct sp_buf *out, struct sp_str text, size_t columns,
+             size_t first, size_t rest);
+
+#endif

@@ -1,0 +1,45 @@
+/* What the commands share. One file per command, one row in main.c. */
+#ifndef SALLYPORT_CLI_H
+#define SALLYPORT_CLI_H
+
+#include <stdbool.h>
+
+#include "sallyport/error.h"
+#include "sallyport/git.h"
+#include "sallyport/policy.h"
+
+/* Exit statuses of the contract. */
+enum { CLEAN = 0, FINDINGS = 1, USAGE = 2, UNDECIDED = 3 };
+
+struct command {
+    const char *name;
+    const char *summary; /* one line, for the list */
+    const char *usage;   /* the page of --help, without the name */
+    int (*run)(const struct command *self, int argc, char **argv);
+};
+
+extern const struct command command_check, command_explain, command_policy,
+    command_rules, command_version;
+
+/*
+ * One word of the command line: "--name VALUE", "--name=VALUE" or "--name".
+ * Returns true and moves *i when argv[*i] is this option; *value is NULL when
+ * it takes one and none is there.
+ */
+bool cli_option(int argc, char **argv, int *i, const char *name,
+                const char **value);
+
+/* Prints what is wrong with the command line. Returns USAGE. */
+int cli_usage(const struct command *self, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Prints an error. Returns USAGE for SP_EUSAGE, else UNDECIDED. */
+int cli_fail(const struct sp_error *err);
+
+/* The repository that we are in and its policy: `config` alone, or the layers
+ * of the work tree, or those of a bare repository. With config, *repo may stay
+ * NULL when `repo` is NULL. Both are yours. */
+int cli_open(struct sp_repo **repo, struct sp_policy **policy,
+             const char *config, struct sp_error *err);
+
+#endif

@@ -1,0 +1,173 @@
+#include <string.h>
+
+#include "sallyport/report.h"
+#include "sallyport/sanitise.h"
+
+/* No more of one text than this, whatever came in by the push. */
+enum { LONGEST_TEXT = 600 };
+
+static void paragraph(struct sp_buf *out, const char *text, size_t first,
+                      size_t rest)
+{
+    struct sp_buf clean = {0};
+    sp_sanitise(&clean, sp_str(text), LONGEST_TEXT);
+    sp_wrap(out, (struct sp_str){sp_buf_text(&clean), clean.len},
+            SP_REPORT_COLUMNS, first, rest);
+    sp_buf_dispose(&clean);
+}
+
+/* One line, cut where it does not fit. */
+static void line(struct sp_buf *out, size_t indent, const char *text)
+{
+    for (size_t i = 0; i < indent; i++)
+        sp_buf_putc(out, ' ');
+    sp_sanitise(out, sp_str(text), SP_REPORT_COLUMNS - indent);
+    sp_buf_putc(out, '\n');
+}
+
+/* Where a command may be broken: after "&&", or at a space outside of quotes.
+ * Returns the length of the piece that fits into `columns`, 0 for none. */
+static size_t break_at(const char *command, size_t columns)
+{
+    size_t at = 0, best = 0;
+    bool quoted = false;
+    for (; at <= columns && command[at]; at++) {
+        if (command[at] == '\\' && !quoted && command[at + 1])
+            at++; /* the quote inside of 'it'\''s' */
+        else if (command[at] == '\'' || command[at] == '"')
+            quoted = !quoted;
+        else if (command[at] == ' ' && !quoted && at)
+            best = at;
+    }
+    return command[at] ? best : strlen(command);
+}
+
+/* A command must work as it stands: it is never cut. Where it is too long for
+ * a line it goes on behind a backslash; where one word is, it is left out. */
+static void type_this(struct sp_buf *out, const char *text)
+{
+    struct sp_buf clean = {0};
+    sp_sanitise(&clean, sp_str(text), 0);
+    const char *rest = sp_buf_text(&clean);
+    size_t indent = 6, begins = out->len;
+    if (strcmp(rest, text) != 0)
+        rest = ""; /* it would not be the same command any more */
+    while (*rest) {
+        size_t room = SP_REPORT_COLUMNS - indent;
+        size_t len = strlen(rest);
+        size_t piece = len <= room ? len : break_at(rest, room - 2);
+        if (!piece) {
+            out->len = begins;
+            break;
+        }
+        sp_buf_printf(out, "%*s%.*s%s\n", (int)indent, "", (int)piece, rest,
+                      piece < len ? " \\" : "");
+        rest += piece + (piece < len ? 1 : 0);
+        indent = 8;
+    }
+    sp_buf_dispose(&clean);
+}
+
+static void finding(struct sp_buf *out, const struct sp_finding *f)
+{
+    struct sp_buf text = {0};
+    sp_buf_printf(&text, "%s%s: %s", f->rule,
+                  f->level == SP_LEVEL_WARN ? " (warning)" : "", f->message);
+    paragraph(out, sp_buf_text(&text), 4, 6);
+    sp_buf_reset(&text);
+    sp_buf_printf(&text, "mend: %s", f->mend);
+    paragraph(out, sp_buf_text(&text), 4, 6);
+    if (f->command)
+        type_this(out, f->command);
+    sp_buf_printf(out, "    sallyport explain %s\n", f->rule);
+    sp_buf_dispose(&text);
+}
+
+static void commit_line(struct sp_buf *out, const struct sp_finding *f)
+{
+    char id[SP_OID_SHORT + 1];
+    struct sp_buf text = {0};
+    sp_buf_printf(&text, "%s %s", sp_oid_short(id, &f->commit),
+                  f->subject && *f->subject ? f->subject : "(no message)");
+    line(out, 2, sp_buf_text(&text));
+    sp_buf_dispose(&text);
+}
+
+static const char *plural(size_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
+static void first_line(struct sp_buf *out, const struct sp_findings *findings,
+                       enum sp_report_kind kind)
+{
+    size_t refusals = findings->refusals, warnings = findings->warnings;
+    if (kind == SP_REPORT_CHECK)
+        sp_buf_printf(out, "sallyport: check: %zu finding%s",
+                      refusals + warnings, plural(refusals + warnings));
+    else if (refusals && kind == SP_REPORT_OBSERVE)
+        sp_buf_printf(out,
+                      "sallyport: push accepted, as the policy only observes; "
+                      "it has\n%zu finding%s",
+                      refusals, plural(refusals));
+    else if (refusals)
+        sp_buf_printf(out, "sallyport: push refused: %zu finding%s", refusals,
+                      plural(refusals));
+    else
+        sp_buf_printf(out, "sallyport: push accepted: %zu warning%s", warnings,
+                      plural(warnings));
+    sp_buf_putc(out, '\n');
+}
+
+static bool same_place(const struct sp_finding *a, const struct sp_finding *b)
+{
+    return a->update == b->update && a->position == b->position;
+}
+
+void sp_report_text(struct sp_buf *out, const struct sp_verdict *verdict,
+                    const struct sp_push *push, enum sp_report_kind kind)
+{
+    const struct sp_findings *findings = &verdict->findings;
+    size_t all = findings->refusals + findings->warnings;
+    size_t shown = findings->count;
+    if (!all)
+        return;
+    if (kind != SP_REPORT_CHECK && shown > SP_REPORT_FINDINGS)
+        shown = SP_REPORT_FINDINGS;
+    first_line(out, findings, kind);
+    for (size_t i = 0; i < shown; i++) {
+        const struct sp_finding *f = &findings->items[i];
+        const struct sp_finding *last = i ? f - 1 : NULL;
+        if (!last || last->update != f->update) {
+            sp_buf_putc(out, '\n');
+            line(out, 0, push->items[f->update].name);
+        }
+        if (f->has_commit && (!last || !same_place(last, f)))
+            commit_line(out, f);
+        finding(out, f);
+    }
+    if (all > shown)
+        sp_buf_printf(out, "\n\xe2\x80\xa6 and %zu more\n", all - shown);
+}
+
+void sp_report_undecided(struct sp_buf *out, const struct sp_error *err)
+{
+    static const struct {
+        enum sp_code code;
+        const char *mend;
+    } mends[] = {
+        {SP_EPOLICY, "the administrator mends it and tries it with "
+                     "'sallyport policy check'"},
+        {SP_EINPUT, "nothing was changed; mend it and push again"},
+        {SP_ELIMIT, "nothing was changed; make it simpler, or ask the "
+                    "administrator"},
+        {SP_EGIT, "the administrator looks at the repository with 'git fsck'"},
+    };
+    const char *mend = "the administrator looks into it on the server";
+    for (size_t i = 0; i < sizeof mends / sizeof mends[0]; i++)
+        if (mends[i].code == err->code)
+            mend = mends[i].mend;
+    sp_buf_puts(out, "sallyport: push refused: it could not be judged\n\n");
+    paragraph(out, err->message, 2, 4);
+    paragraph(out, mend, 2, 4);
+}

@@ -1,0 +1,64 @@
+#!/usr/bin/env bash
+# The static hook needs nothing but itself and the repository: it runs in a
+# root directory that holds nothing else.
+. "$SALLYPORT_SOURCE/tests/e2e/lib.sh"
+
+case $("$SALLYPORT_BUILD/bin/sallyport" version) in
+*'(shared,'*)
+    skip 'in an empty root directory' 'LINK=shared needs its libraries'
+    exit 0
+    ;;
+esac
+
+enter=(chroot)
+[ $EUID = 0 ] || enter=(unshare -r chroot)
+if ! "${enter[@]}" / true 2>/dev/null; then
+    skip 'in an empty root directory' 'chroot is not allowed here'
+    exit 0
+fi
+
+story 'in an empty root directory'
+branch feature/good && cycle A
+branch feature/bad main && green A
+git -C "$server" fetch -q ../work feature/good feature/bad
+jail=$here/jail
+mkdir "$jail"
+rm "$server/hooks/"*
+cp "$SALLYPORT_BUILD/hooks/pre-receive" "$SALLYPORT_BUILD/hooks/update" "$jail/"
+mv "$server" "$jail/server.git"
+
+jailed() { # HOOK ARGUMENT... <INPUT
+    local hook=/$1
+    shift
+    status=0
+    env -i PATH="$PATH" GIT_DIR=/server.git SALLYPORT_USER=alice \
+        "${enter[@]}" "$jail" "$hook" "$@" >"$here/said" 2>&1 || status=$?
+}
+
+jailed pre-receive <<<"$zero $(id feature/good) refs/heads/feature/good"
+is 'a good push is accepted' '0 ' "$status $(<"$here/said")"
+jailed pre-receive <<END
+$zero $(id feature/good) refs/heads/feature/good
+$zero $(id feature/bad) refs/heads/feature/bad
+END
+is 'a bad one is refused' 1 "$status"
+is_text 'with its whole text' "$here/said" <<END
+sallyport: push refused: 1 finding
+
+refs/heads/feature/bad
+  $(short feature/bad) feat: open the tunnel (GREEN)
+    tdd-order: implementation before a failing test of
+      WU-006a-vpn-tunnel-foundation; a RED commit comes first
+    mend: put the test into its own commit before this one
+      git rebase -i main
+    sallyport explain tdd-order
+END
+jailed update refs/heads/main "$(id main)" "$(id feature/good)"
+is 'update takes the word of pre-receive' 0 "$status"
+rm "$jail/pre-receive"
+jailed update refs/heads/main "$(id main)" "$(id feature/good)"
+is 'update alone refuses' 1 "$status"
+grep -q 'main changes only by a merge; the user alice' "$here/said" ||
+    not_ok 'with its text' <"$here/said"
+is 'there is nothing else in there' 'server.git update' \
+    "$(cd "$jail" && echo ./* | sed 's|\./||g')"

@@ -1,0 +1,363 @@
+# shellcheck shell=bash
+# lib.sh - what the scenarios share. Source it first:
+#     . "$SALLYPORT_SOURCE/tests/e2e/lib.sh"
+#
+# A story has a guarded bare repository ($server), a clone of it in which the
+# story takes place ($PWD), and main with one commit that came in as an import:
+#     story 'the cycle in order is accepted'
+#     branch feature/tunnel
+#     red A; green A; refactor A
+#     push_ok 'RED, GREEN, REFACTOR'
+#     push_refused 'a commit that says nothing' <<'END'
+#     refs/heads/feature/tunnel | stuff | message-format
+#     END
+# Fields of a finding stand between tabs or " | ": ref, subject of the commit
+# ("-" where it speaks of the ref), rule, and the message where it matters.
+set -uo pipefail
+shopt -s lastpipe # `... | not_ok` counts here, not in a subshell
+: "${SALLYPORT_BUILD:?is set by tests/e2e/run.sh}"
+: "${SALLYPORT_SOURCE:?is set by tests/e2e/run.sh}"
+
+scratch=$PWD
+failures=0 stories=0 changes=0
+at_exit=()
+export SALLYPORT_USER=alice
+declare -A prp=([A]=WU-006a-vpn-tunnel-foundation [B]=WU-007-audit-log)
+
+finish() {
+    local status=$? command
+    for command in "${at_exit[@]}"; do eval "$command"; done
+    [ "$failures" = 0 ] || status=1
+    exit "$status"
+}
+trap finish EXIT
+
+# --- what a scenario prints ---
+
+note() { echo "# $*"; }
+
+ok() { echo "ok - $1"; }
+
+not_ok() { # WHAT <DIAGNOSTICS
+    failures=$((failures + 1))
+    echo "not ok - $1"
+    sed 's/^/# /'
+}
+
+# skip WHAT REASON: never without a reason
+skip() { echo "ok - $1 # skip $2"; }
+
+is() { # WHAT EXPECTED ACTUAL
+    if [ "$2" = "$3" ]; then
+        ok "$1"
+    else
+        printf 'expected: %s\ngot:      %s\n' "$2" "$3" | not_ok "$1"
+    fi
+}
+
+is_text() { # WHAT FILE [FILE...] <EXPECTED: byte for byte; the rest is shown
+    local difference
+    if difference=$(diff -u --label expected --label got - "$2"); then
+        ok "$1"
+    else
+        { echo "$difference" && shift 2 && cat /dev/null "$@"; } | not_ok "$1"
+    fi
+}
+
+succeeds() { # WHAT COMMAND...
+    local what=$1 output status=0
+    shift
+    output=$("$@" 2>&1) || status=$?
+    if [ $status = 0 ]; then
+        ok "$what"
+    else
+        printf 'exit status %s of: %s\n%s\n' $status "$*" "$output" |
+            not_ok "$what"
+    fi
+}
+
+# --- the world of a story ---
+
+document() { # NAME: a complete PRP document
+    local section
+    echo "# $1"
+    for section in 'Business Justification' 'Technical Architecture' \
+        'Security Assessment' 'Test Strategy'; do
+        printf '\n## %s\n\nAs agreed.\n' "$section"
+    done
+}
+
+make_template() { # in $scratch/template: server.git, guarded, and work
+    mkdir template
+    git init -q --bare -b main template/server.git
+    git init -q -b main template/work
+    (
+        cd template/work || exit
+        git remote add origin ../server.git
+        mkdir -p docs/prp
+        local id
+        for id in A B; do
+            document "${prp[$id]}" >"docs/prp/${prp[$id]}.md"
+        done
+        git add .
+        git commit -q -m 'chore: begin'
+        git push -q origin main 2>/dev/null
+        git fetch -q
+        git remote set-head origin main
+        git branch -q -u origin/main
+    )
+    guard template/server.git
+}
+
+# The default installation: both hooks. ci-bot may merge.
+guard() { # REPOSITORY
+    rm -rf "$1/hooks"
+    mkdir -p "$1/hooks"
+    ln -s "$SALLYPORT_BUILD/hooks/pre-receive" "$SALLYPORT_BUILD/hooks/update" \
+        "$1/hooks/"
+    printf '[roles]\nci = ci-bot\n' >"$1/sallyport.ini"
+}
+
+story() { # TITLE
+    cd "$scratch" || exit
+    [ -d template ] || make_template
+    stories=$((stories + 1))
+    here=$scratch/story-$stories
+    server=$here/server.git
+    cp -a template "$here"
+    cd "$here/work" || exit
+    note "$1"
+}
+
+# Replaces the policy of the server; the role of ci-bot stays where no roles
+# are given.
+policy() { # <INI
+    local text
+    text=$(cat)
+    printf '%s\n' "$text" >"$server/sallyport.ini"
+    case $text in
+    *'[roles]'*) ;;
+    *) printf '[roles]\nci = ci-bot\n' >>"$server/sallyport.ini" ;;
+    esac
+}
+
+as() { # USER COMMAND...
+    local SALLYPORT_USER=$1
+    shift
+    "$@"
+}
+
+# --- commits ---
+
+branch() { git switch -q -c "$@"; }
+
+# A commit with that message; LINEs are its last paragraph. What it changes is
+# in $touch.
+commit() { # SUBJECT [LINE...]
+    local file=${touch:-notes.txt}
+    changes=$((changes + 1))
+    mkdir -p "$(dirname "$file")"
+    echo "change $changes" >>"$file"
+    git add "$file"
+    {
+        printf '%s\n' "$1"
+        shift
+        [ $# = 0 ] || printf '\n'
+        [ $# = 0 ] || printf '%s\n' "$@"
+    } | git commit -q -F - --cleanup=verbatim
+}
+
+red() { # PRP [SUBJECT]
+    touch=tests/tunnel_test.sh \
+        commit "${2:-test: the tunnel opens (RED)}" "PRP: ${prp[$1]}"
+}
+
+green() { # PRP [SUBJECT]
+    touch=src/tunnel.sh \
+        commit "${2:-feat: open the tunnel (GREEN)}" "PRP: ${prp[$1]}"
+}
+
+refactor() { # PRP [SUBJECT]
+    touch=src/tunnel.sh \
+        commit "${2:-refactor: name the cipher once (REFACTOR)}" \
+        "PRP: ${prp[$1]}"
+}
+
+cycle() { # PRP: all three
+    red "$1" && green "$1" && refactor "$1"
+}
+
+merge() { # BRANCH...: into the current branch, never a fast-forward
+    git merge -q --no-ff -m "Merge $*" "$@"
+}
+
+# A commit object of these bytes, as no porcelain would make it: prints its id.
+raw_commit() { # <BYTES
+    git hash-object -t commit -w --literally --stdin
+}
+
+id() { git rev-parse --verify -q "$1"; }
+short() { git rev-parse --verify -q "$1" | cut -c 1-7; }
+# shellcheck disable=SC2034
+zero=0000000000000000000000000000000000000000
+
+# --- pushes ---
+
+# What is on the server: to see that a refused push changed nothing.
+refs_of_server() { git -C "$server" for-each-ref; }
+on_server() { git -C "$server" rev-parse --verify -q "$1"; }
+
+# What the server said, without what git puts around it.
+remote_lines() { # <OUTPUT-OF-PUSH
+    sed -n 's/^remote: //p' |
+        sed 's/        $//; /^error: hook declined to update /d'
+}
+
+run_push() { # ARGUMENT...: sets $status; writes $here/{push,said}
+    [ $# -gt 0 ] || set -- origin HEAD
+    status=0
+    git push "$@" >"$here/push" 2>&1 || status=$?
+    remote_lines <"$here/push" >"$here/said"
+}
+
+# The findings in what was said: ref, subject or "-", rule, message.
+findings() { # <SAID
+    awk '
+    function flush() {
+        if (rule != "")
+            print ref "\t" subject "\t" rule "\t" message
+        rule = ""
+    }
+    NR == 1 { next }
+    /^… and [0-9]+ more$/ { flush(); print; next }
+    /^[^ ]/ { flush(); ref = $0; subject = "-"; next }
+    /^  [^ ]/ { flush(); subject = substr($0, 11); next }
+    /^    sallyport explain / { flush(); next }
+    /^    mend: / { inside = 0; next }
+    /^    [a-z-]+( \(warning\))?: / {
+        flush()
+        rule = message = substr($0, 5)
+        sub(/: .*/, "", rule)
+        sub(/^[^:]*: /, "", message)
+        inside = 1
+        next
+    }
+    /^      [^ ]/ && inside { message = message " " substr($0, 7) }
+    END { flush() }'
+}
+
+# Compares them with the expected ones, each in as many fields as it has.
+same_findings() { # EXPECTED-FILE GOT-FILE
+    awk -F '\t' -v OFS='\t' '
+    NR == FNR { fields[FNR] = NF; next }
+    { if (FNR in fields) NF = fields[FNR]; print }' "$1" "$2" |
+        diff -u --label expected --label got "$1" -
+}
+
+# The lines that no terminal or reader should get.
+unfit_lines() { # FILE
+    local line LC_ALL=C.UTF-8
+    while IFS= read -r line; do
+        if [ ${#line} -gt 72 ]; then
+            echo "wider than 72 columns: $line"
+        elif [[ $line == *[[:cntrl:]]* ]]; then
+            printf 'control characters: %q\n' "$line"
+        fi
+    done <"$1"
+}
+
+# check_push WHAT REFUSED FIRST-LINE ARGUMENT... <FINDINGS: FIRST-LINE with %s
+# for "N findings"; REFUSED is yes or no.
+check_push() {
+    local what=$1 refused=$2 first=$3 before problems count warnings more
+    shift 3
+    sed 's/ | /\t/g' >"$here/expected"
+    more=$(sed -n 's/^… and \([0-9]*\) more$/\1/p' "$here/expected")
+    warnings=$(grep -c ' (warning)' "$here/expected")
+    count=$(grep -vc '^…' "$here/expected")
+    [ "$refused" = no ] && [ "$count" = "$warnings" ] ||
+        count=$((count - warnings))
+    count=$((count + ${more:-0}))
+    before=$(refs_of_server)
+    run_push "$@"
+    findings <"$here/said" >"$here/findings"
+    problems=$(
+        same_findings "$here/expected" "$here/findings"
+        # shellcheck disable=SC2059
+        [ "$(head -n 1 "$here/said")" = "$(printf "$first" "$count" \
+            "$([ "$count" = 1 ] || echo s)")" ] || echo 'wrong first line'
+        unfit_lines "$here/said"
+        if [ "$refused" = yes ]; then
+            [ "$status" != 0 ] || echo 'the push was accepted'
+            [ "$before" = "$(refs_of_server)" ] ||
+                echo 'the refs of the server have changed'
+        elif [ "$status" != 0 ]; then
+            echo 'the push was refused'
+        fi
+    )
+    if [ -z "$problems" ]; then
+        ok "$what"
+    else
+        { echo "$problems" && cat "$here/push"; } | not_ok "$what"
+    fi
+}
+
+push_refused() { # WHAT [ARGUMENT...] <FINDINGS
+    local what=$1
+    shift
+    check_push "$what" yes 'sallyport: push refused: %d finding%s' "$@"
+}
+
+push_warned() { # WHAT [ARGUMENT...] <FINDINGS
+    local what=$1
+    shift
+    check_push "$what" no 'sallyport: push accepted: %d warning%s' "$@"
+}
+
+# Accepted, without a word.
+push_ok() { # WHAT [ARGUMENT...]
+    local what=$1
+    shift
+    run_push "$@"
+    if [ "$status" = 0 ] && [ ! -s "$here/said" ]; then
+        ok "$what"
+    else
+        { echo "exit status $status" && cat "$here/push"; } | not_ok "$what"
+    fi
+}
+
+# Refused because it could not be judged; REASON is the text in full.
+push_undecided() { # WHAT [ARGUMENT...] <REASON
+    local what=$1 before
+    shift
+    before=$(refs_of_server)
+    run_push "$@"
+    if [ "$status" = 0 ] || [ "$before" != "$(refs_of_server)" ]; then
+        not_ok "$what: nothing changes on the server" <"$here/push"
+    fi
+    { printf 'sallyport: push refused: it could not be judged\n\n' && cat; } |
+        is_text "$what" "$here/said" "$here/push"
+}
+
+# --- the hooks without git ---
+
+# Runs a hook of the server as receive-pack does: in the repository, with a
+# relative GIT_DIR. Its output goes to $here/said, its status to $status.
+run_hook() { # HOOK [ARGUMENT...] <INPUT
+    local hook=$1
+    shift
+    status=0
+    (
+        cd "$server" || exit
+        GIT_DIR=. exec "hooks/$hook" "$@"
+    ) >"$here/said" 2>&1 || status=$?
+}
+
+hook_undecided() { # WHAT HOOK [ARGUMENT...] <INPUT; then the REASON on fd 3
+    local what=$1
+    shift
+    run_hook "$@"
+    [ "$status" = 1 ] || is "$what: exit status" 1 "$status"
+    { printf 'sallyport: push refused: it could not be judged\n\n' && cat <&3; } |
+        is_text "$what" "$here/said"
+}

@@ -1,0 +1,253 @@
+#!/usr/bin/env bash
+# The main stories, over a file path: what a developer sees who pushes.
+. "$SALLYPORT_SOURCE/tests/e2e/lib.sh"
+
+story 'the cycle, commit by commit'
+branch feature/vpn-tunnel
+red A
+push_ok 'RED alone'
+green A
+push_ok 'GREEN upon it, in a push of its own'
+refactor A
+push_ok 'REFACTOR'
+red A && green A && green A && refactor A && refactor A
+push_ok 'a second round'
+commit 'docs: say how to open the tunnel'
+push_ok 'documentation needs no proposal'
+
+story 'implementation first'
+branch feature/vpn-tunnel
+green A
+push_refused 'GREEN before RED' <<'END'
+refs/heads/feature/vpn-tunnel | feat: open the tunnel (GREEN) | tdd-order | implementation before a failing test of WU-006a-vpn-tunnel-foundation; a RED commit comes first
+END
+is_text 'the refusal, byte for byte' "$here/said" <<END
+sallyport: push refused: 1 finding
+
+refs/heads/feature/vpn-tunnel
+  $(short HEAD) feat: open the tunnel (GREEN)
+    tdd-order: implementation before a failing test of
+      WU-006a-vpn-tunnel-foundation; a RED commit comes first
+    mend: put the test into its own commit before this one
+      git rebase -i main
+    sallyport explain tdd-order
+END
+git reset -q --hard main
+red A && green A
+push_ok 'mended: the test in its own commit before it'
+
+story 'steps out of order are reported once each'
+branch feature/vpn-tunnel
+refactor A 'refactor: before anything'
+green A 'feat: after that'
+red A 'test: at last'
+refactor A 'refactor: while it fails'
+green A 'feat: after the refactoring'
+push_refused 'five commits, three of them out of order' <<'END'
+refs/heads/feature/vpn-tunnel | refactor: before anything | tdd-order | refactoring before test and code of WU-006a-vpn-tunnel-foundation; a RED commit, then a GREEN one, comes first
+refs/heads/feature/vpn-tunnel | feat: after that | tdd-order | implementation after the refactoring of WU-006a-vpn-tunnel-foundation; a new RED commit comes first
+refs/heads/feature/vpn-tunnel | refactor: while it fails | tdd-order | refactoring on top of a failing test of WU-006a-vpn-tunnel-foundation; a GREEN commit comes first
+refs/heads/feature/vpn-tunnel | feat: after the refactoring | tdd-order | implementation after the refactoring of WU-006a-vpn-tunnel-foundation; a new RED commit comes first
+END
+
+story 'each proposal has its own cycle'
+branch feature/vpn-tunnel
+red A && green A
+green B 'feat: write the audit log'
+push_refused 'the RED of one does not serve the other' <<'END'
+refs/heads/feature/vpn-tunnel | feat: write the audit log | tdd-order | implementation before a failing test of WU-007-audit-log; a RED commit comes first
+END
+git reset -q --hard HEAD^
+red B && green A && green B && refactor A && refactor B
+push_ok 'two cycles, one within the other'
+
+story 'a message that says too little'
+branch feature/vpn-tunnel
+red A
+touch=src/a.sh commit 'feat: open the tunnel'
+push_refused 'no proposal' <<'END'
+refs/heads/feature/vpn-tunnel | feat: open the tunnel | prp-reference | no 'PRP:' line says which proposal this change belongs to
+END
+git commit -q --amend --trailer "PRP: ${prp[A]}" --no-edit
+push_ok 'mended by the command that the refusal gave'
+touch=src/a.sh commit 'feat: close it' 'PRP: the tunnel'
+push_refused 'a proposal that is none' <<'END'
+refs/heads/feature/vpn-tunnel | feat: close it | prp-reference | the reference 'the tunnel' does not look like ([A-Z][A-Z0-9]*-[0-9]+[a-z]?)(-[A-Za-z0-9][A-Za-z0-9._-]*)?
+END
+git reset -q --hard HEAD^
+touch=src/a.sh commit 'Opened the tunnel.' "PRP: ${prp[A]}"
+push_refused 'no type' <<'END'
+refs/heads/feature/vpn-tunnel | Opened the tunnel. | message-format | the subject is not 'type: description' or 'type(scope): description'
+refs/heads/feature/vpn-tunnel | Opened the tunnel. | tdd-phase | its message does not say whether it is RED, GREEN or REFACTOR
+END
+git reset -q --hard HEAD^
+touch=src/a.sh commit 'feature: open it' "PRP: ${prp[A]}" 'TDD: green'
+push_refused 'an unknown type, although a trailer gives the phase' <<'END'
+refs/heads/feature/vpn-tunnel | feature: open it | message-format | the type 'feature' is none of feat, fix, perf, test, refactor, docs, chore, ci, build, style, revert
+END
+
+story 'a message that says two things at once'
+branch feature/vpn-tunnel
+touch=tests/a.sh commit 'feat: a test of the tunnel (RED)' "PRP: ${prp[A]}"
+push_refused 'the type says GREEN, the marker RED' <<'END'
+refs/heads/feature/vpn-tunnel | feat: a test of the tunnel (RED) | tdd-phase | its message says RED and GREEN at once
+END
+
+story 'main changes only by a merge'
+red A && green A && refactor A
+push_refused 'a direct push' origin main <<'END'
+refs/heads/main | - | protected-ref | main changes only by a merge; the user alice has not the role ci
+END
+branch feature/vpn-tunnel
+push_ok 'the same commits as a branch'
+git switch -q main && git reset -q --hard origin/main
+merge feature/vpn-tunnel
+push_refused 'alice may not merge either' origin main <<'END'
+refs/heads/main | - | protected-ref
+END
+as ci-bot push_ok 'ci-bot may' origin main
+printf '\n' >"$server/sallyport.ini"
+commit 'docs: more'
+as ci-bot push_refused 'nobody has the role yet' origin main <<'END'
+refs/heads/main | - | protected-ref | main changes only by a merge, and nobody has a role yet that may merge (ci)
+END
+grep -A 4 'mend: ' "$here/said" | tr -d '\n' | tr -s ' ' >"$here/mend"
+if grep -qF "'ci = NAME' under [roles] in" "$here/mend"; then
+    ok 'and the refusal says which line of which file gives it'
+else
+    not_ok 'the refusal names line and file' <"$here/said"
+fi
+
+story 'a squash keeps its message and its proposal'
+branch feature/vpn-tunnel
+cycle A
+push_ok 'the branch'
+git switch -q main
+git merge -q --squash feature/vpn-tunnel >/dev/null
+git commit -q -m 'Tunnel'
+as ci-bot push_refused 'a squash that says nothing' origin main <<'END'
+refs/heads/main | Tunnel | message-format
+refs/heads/main | Tunnel | prp-reference
+refs/heads/main | Tunnel | tdd-phase
+END
+git commit -q --amend -m 'feat: open the tunnel' -m "PRP: ${prp[A]}"
+as ci-bot push_ok 'a squash with message and proposal' origin main
+
+story 'the document of the proposal'
+branch feature/vpn-tunnel
+touch=tests/a.sh commit 'test: a' 'PRP: WU-009-later'
+touch=src/a.sh commit 'feat: a' 'PRP: WU-009-later'
+push_ok 'a branch may come before the document'
+git switch -q main
+merge feature/vpn-tunnel
+as ci-bot push_refused 'main may not: there is none' origin main <<'END'
+refs/heads/main | - | prp-reference | WU-009-later has no document in docs/prp/
+END
+printf '# Later\n\n## Test strategy\n\n## Security Assessment\nNone.\n' \
+    >docs/prp/WU-009.md
+git add . && git commit -q --amend --no-edit
+as ci-bot push_refused 'main may not: sections are missing' origin main <<'END'
+refs/heads/main | - | prp-reference | the document of WU-009-later lacks 'business justification', 'technical architecture', 'test strategy'
+END
+: >docs/prp/WU-009.md
+git add . && git commit -q --amend --no-edit
+as ci-bot push_refused 'main may not: it is empty' origin main <<'END'
+refs/heads/main | - | prp-reference | the document of WU-009-later is empty
+END
+{ document later && printf '\nStatus: superseded by WU-010\n'; } \
+    >docs/prp/WU-009.md
+git add . && git commit -q --amend --no-edit
+as ci-bot push_refused 'main may not: it is superseded' origin main <<'END'
+refs/heads/main | - | prp-reference | the document of WU-009-later says that it is superseded
+END
+document later >docs/prp/WU-009.md
+git add . && git commit -q --amend --no-edit
+as ci-bot push_ok 'main may, once it is complete' origin main
+
+story 'a rule that only warns'
+policy <<'END'
+[rule "tdd-order"]
+level = warn
+END
+branch feature/vpn-tunnel
+green A
+push_warned 'accepted, with a warning' <<'END'
+refs/heads/feature/vpn-tunnel | feat: open the tunnel (GREEN) | tdd-order (warning)
+END
+commit 'stuff'
+push_refused 'beside a finding it is shown, not counted' <<'END'
+refs/heads/feature/vpn-tunnel | feat: open the tunnel (GREEN) | tdd-order (warning)
+refs/heads/feature/vpn-tunnel | stuff | message-format
+refs/heads/feature/vpn-tunnel | stuff | prp-reference
+refs/heads/feature/vpn-tunnel | stuff | tdd-phase
+END
+
+story 'rules on some refs only'
+policy <<'END'
+[rule "tdd-order"]
+refs = refs/heads/feature/*, refs/heads/fix/*
+[rule "branch-name"]
+level = off
+END
+branch docs/x
+green A
+push_ok 'not on this one' origin docs/x docs/x:whatever
+push_refused 'but on that one' origin HEAD:fix/x <<'END'
+refs/heads/fix/x | feat: open the tunnel (GREEN) | tdd-order
+END
+
+story 'to observe, or to do nothing'
+policy <<'END'
+[policy]
+mode = observe
+END
+branch feature/vpn-tunnel
+green A
+run_push
+is 'observe: the push is accepted' 0 "$status"
+is_text 'observe: it says what would be refused' "$here/said" <<END
+sallyport: push accepted, as the policy only observes; it has
+1 finding
+
+refs/heads/feature/vpn-tunnel
+  $(short HEAD) feat: open the tunnel (GREEN)
+    tdd-order: implementation before a failing test of
+      WU-006a-vpn-tunnel-foundation; a RED commit comes first
+    mend: put the test into its own commit before this one
+      git rebase -i main
+    sallyport explain tdd-order
+END
+policy <<'END'
+[policy]
+mode = off
+END
+commit 'whatever' && branch whatever
+push_ok 'off: not a word' origin HEAD HEAD:main
+
+story 'more than twenty findings'
+branch feature/vpn-tunnel
+for ((n = 1; n <= 23; n++)); do commit "chore $n"; done # no colon: 3 findings
+{
+    for n in {1..6}; do
+        for rule in message-format prp-reference tdd-phase; do
+            echo "refs/heads/feature/vpn-tunnel | chore $n | $rule"
+        done
+    done
+    echo 'refs/heads/feature/vpn-tunnel | chore 7 | message-format'
+    echo 'refs/heads/feature/vpn-tunnel | chore 7 | prp-reference'
+    echo '… and 49 more'
+} >"$here/twenty"
+push_refused 'twenty are shown, the others counted' <"$here/twenty"
+
+story 'fixups belong to their target'
+branch feature/vpn-tunnel
+red A 'test: the tunnel opens'
+green A 'feat: open the tunnel'
+touch=tests/a.sh commit 'fixup! test: the tunnel opens'
+touch=src/a.sh commit 'squash! fixup! feat: open the tunnel'
+touch=src/b.sh commit 'amend! feat: open the tunnel' 'feat: open it'
+push_ok 'fixup!, squash! and amend! of commits of the branch'
+commit 'fixup! feat: something else'
+push_refused 'a fixup of what is not there' <<'END'
+refs/heads/feature/vpn-tunnel | fixup! feat: something else | tdd-phase | it corrects a commit that is not on this branch
+END

@@ -1,0 +1,75 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "sallyport/report.h"
+#include "support.h"
+
+static char *wrap(const char *text, size_t columns, size_t first, size_t rest)
+{
+    struct sp_buf out = {0};
+    sp_wrap(&out, sp_str(text), columns, first, rest);
+    return sp_buf_detach(&out);
+}
+
+Test(wrap, lines_end_at_spaces)
+{
+    static const struct {
+        const char *text;
+        size_t columns, first, rest;
+        const char *expected;
+    } rows[] = {
+        {"", 10, 0, 0, "\n"},
+        {"a", 10, 0, 0, "a\n"},
+        {"", 10, 2, 4, "  \n"},
+        {"one two", 10, 0, 0, "one two\n"},
+        {"one two three", 10, 0, 0, "one two\nthree\n"},
+        {"one two3456", 10, 0, 0, "one\ntwo3456\n"},
+        {"1234 67890", 10, 0, 0, "1234 67890\n"},
+        {"one two three", 10, 2, 4, "  one two\n    three\n"},
+        {"one two three", 10, 4, 2, "    one\n  two\n  three\n"},
+        {"  many   spaces  ", 20, 0, 0, "many spaces\n"},
+        {"a b c d e f", 3, 0, 0, "a b\nc d\ne f\n"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        SAME(wrap(rows[i].text, rows[i].columns, rows[i].first, rows[i].rest),
+             rows[i].expected);
+}
+
+Test(wrap, a_word_that_is_too_long_is_cut)
+{
+    static const struct {
+        const char *text;
+        size_t columns, first, rest;
+        const char *expected;
+    } rows[] = {
+        {"0123456789abc", 10, 0, 0, "0123456789\nabc\n"},
+        {"0123456789", 10, 0, 0, "0123456789\n"},
+        {"0123456789abcdefghij", 10, 0, 0, "0123456789\nabcdefghij\n"},
+        {"0123456789ab", 10, 2, 4, "  01234567\n    89ab\n"},
+        {"x 0123456789abc y", 10, 0, 2, "x\n  01234567\n  89abc y\n"},
+        {"a 0123456789", 10, 2, 0, "  a\n0123456789\n"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        SAME(wrap(rows[i].text, rows[i].columns, rows[i].first, rows[i].rest),
+             rows[i].expected);
+}
+
+Test(wrap, columns_are_those_of_a_terminal)
+{
+    /* umlauts: 2 bytes, 1 column; kanji: 3 bytes, 2 columns */
+    SAME(wrap("\u00e4\u00e4\u00e4 \u00e4\u00e4\u00e4", 7, 0, 0),
+         "\u00e4\u00e4\u00e4 \u00e4\u00e4\u00e4\n");
+    SAME(wrap("\u6f22\u5b57 \u6f22\u5b57", 7, 0, 0),
+         "\u6f22\u5b57\n\u6f22\u5b57\n");
+    SAME(wrap("\u6f22\u5b57\u6f22\u5b57", 5, 0, 0),
+         "\u6f22\u5b57\n\u6f22\u5b57\n");
+    SAME(wrap("e\u0301e\u0301e\u0301", 2, 0, 0), "e\u0301e\u0301\ne\u0301\n");
+}
+
+/* Narrower than a character: it is printed all the same, on its own line. */
+Test(wrap, what_never_fits_is_printed_once)
+{
+    SAME(wrap("\u6f22\u5b57", 1, 0, 0), "\u6f22\u5b57\n");
+    SAME(wrap("ab", 2, 2, 2), "  ab\n");
+    SAME(wrap("ab c", 4, 6, 6), "      ab\n      c\n");
+}

@@ -1,0 +1,191 @@
+#!/bin/sh
+# install.sh - the one installer of sallyport; `./install.sh --help` says more.
+#
+# POSIX sh, so that it runs where nothing but git and a shell is installed. The
+# parts are in scripts/install; each is sourced, and says what it needs.
+set -eu
+export LC_ALL=C
+unset CDPATH GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE GIT_OBJECT_DIRECTORY \
+    GIT_ALTERNATE_OBJECT_DIRECTORIES GIT_COMMON_DIR GIT_NAMESPACE \
+    GIT_QUARANTINE_PATH GIT_CEILING_DIRECTORIES GIT_PREFIX GIT_CONFIG
+
+source_dir=$(cd -P -- "$(dirname -- "$0")" && pwd)
+parts=$source_dir/scripts/install
+# shellcheck source=scripts/install/common.sh
+. "$parts/common.sh"
+# shellcheck source=scripts/install/deps.sh
+. "$parts/deps.sh"
+# shellcheck source=scripts/install/build.sh
+. "$parts/build.sh"
+# shellcheck source=scripts/install/settings.sh
+. "$parts/settings.sh"
+# shellcheck source=scripts/install/server.sh
+. "$parts/server.sh"
+# shellcheck source=scripts/install/selftest.sh
+. "$parts/selftest.sh"
+# shellcheck source=scripts/install/demo.sh
+. "$parts/demo.sh"
+
+help() {
+    cat <<'END'
+sallyport guards a git repository: RED, GREEN, REFACTOR, a proposal for every
+change, and a protected branch that changes only by a merge.
+
+usage: ./install.sh COMMAND [OPTION...] [REPO...]
+
+  demo               a throw-away remote and clone: a bad push is refused,
+                     a good one accepted
+  server REPO...     guard these repositories; one that does not exist is
+                     created, bare, with the branch main
+  uninstall REPO...  take the hooks away; those that were there before return
+  test               install what the tests need, then run them all
+  deps [--test]      install what the build (and the tests) need, nothing else
+
+Options of server; running it again changes only what they ask for:
+  --per-ref          judge each ref by itself (the hook update), not the whole
+                     push (pre-receive, the default)
+  --observe          say what would be refused, refuse nothing
+  --enforce          refuse again after --observe
+  --baseline WHAT    history that is not judged: now (all that is there now, the
+                     default), none, or a commit and what came before it
+  --host HOST        the kind of server: plain (the default)
+  --copy             copy the hook; else it is a symbolic link to the installed
+                     one, and one upgrade serves every repository
+Option of uninstall:
+  --purge            remove sallyport.ini as well
+Options of both:
+  --dry-run          say what would be done, change nothing
+
+PREFIX=DIR in the environment installs below DIR instead of /usr/local.
+Exit status: 0 done, 1 something failed, 2 wrong usage.
+END
+}
+
+commands='demo server uninstall test deps help'
+options='--per-ref --observe --enforce --baseline --host --copy --purge
+    --dry-run --test --help'
+hosts=plain
+
+# Which options a command takes.
+options_of() {
+    case $1 in
+    server) echo '--per-ref --observe --enforce --baseline --host --copy --dry-run' ;;
+    uninstall) echo '--purge --dry-run' ;;
+    deps) echo '--test' ;;
+    esac
+}
+
+# Defaults of what the command line sets.
+hook=pre-receive other=update
+mode='' host='' baseline='' copy='' purge='' dry_run='' with_tests=''
+
+set_option() { # OPTION VALUE
+    case $1 in
+    --per-ref) hook=update other=pre-receive ;;
+    --observe | --enforce)
+        [ "${mode:-${1#--}}" = "${1#--}" ] ||
+            usage "--observe and --enforce exclude each other"
+        mode=${1#--}
+        ;;
+    --baseline)
+        [ -n "$2" ] || usage "--baseline takes now, none or a commit"
+        baseline=$2
+        ;;
+    --host)
+        is_word "$2" "$hosts" || usage \
+            "this version knows no host '$2'$(near "$2" "$hosts"); it knows: $hosts"
+        host=$2
+        ;;
+    --copy) copy=yes ;;
+    --purge) purge=yes ;;
+    --dry-run) dry_run=yes ;;
+    --test) with_tests=yes ;;
+    esac
+}
+
+each_repository() { # FUNCTION REPO...: all of them, although one may fail
+    each_function=$1 each_failed=0
+    shift
+    for each_path; do
+        # In the condition of an `if`, set -e would be off within.
+        set +e
+        (set -e; "$each_function" "$each_path")
+        each_status=$?
+        set -e
+        [ $each_status = 0 ] || each_failed=1
+    done
+    return $each_failed
+}
+
+case ${1:-} in
+'')
+    help >&2
+    exit 2
+    ;;
+-h | --help) command=help ;;
+-*) usage "the command comes before the options" ;;
+*) command=$1 ;;
+esac
+shift
+is_word "$command" "$commands" ||
+    usage "there is no command '$command'$(near "$command" "$commands")"
+
+# Takes each argument off the front; what is no option goes back on at the end.
+left=$# plain_only=''
+while [ "$left" -gt 0 ]; do
+    argument=$1
+    shift
+    left=$((left - 1))
+    case $plain_only$argument in
+    --) plain_only=yes ;;
+    -h | --help) command=help ;;
+    --baseline=* | --host=*) set_option "${argument%%=*}" "${argument#*=}" ;;
+    --baseline | --host)
+        [ "$left" -gt 0 ] || usage "$argument takes a value"
+        set_option "$argument" "$1"
+        shift
+        left=$((left - 1))
+        ;;
+    -*)
+        is_word "$argument" "$options" || usage \
+            "there is no option '$argument'$(near "$argument" "$options")"
+        set_option "$argument" ''
+        ;;
+    *)
+        set -- "$@" "$argument"
+        continue
+        ;;
+    esac
+    case $command,${argument%%=*} in
+    help,* | *,--) ;;
+    *) is_word "${argument%%=*}" "$(options_of "$command")" ||
+        usage "the command $command has no option ${argument%%=*}" ;;
+    esac
+done
+
+case $command in
+help)
+    help
+    exit
+    ;;
+server | uninstall)
+    [ $# -gt 0 ] || usage "$command takes one repository or more"
+    ;;
+*) [ $# = 0 ] || usage "the command $command takes no argument '$1'" ;;
+esac
+
+start
+case $command in
+demo) demo ;;
+test) run_tests ;;
+deps) need_packages "build${with_tests:+ test}" && say "nothing is missing" ;;
+server)
+    need_packages git
+    need_programs
+    each_repository guard "$@"
+    ;;
+uninstall)
+    need_packages git
+    each_repository unguard "$@"
+    ;;
+esac

@@ -1,0 +1,123 @@
+# shellcheck shell=sh
+# shellcheck disable=SC2034,SC2154 # install.sh and its parts share variables
+# build.sh - builds sallyport, installs its programs, runs its tests.
+#
+# SALLYPORT_BUILD=DIR in the environment: what is built there is used as it is.
+
+prefix=${PREFIX:-/usr/local}
+case $prefix in /*) ;; *) prefix=$PWD/$prefix ;; esac
+programs=$prefix/libexec/sallyport/hooks
+sallyport=$prefix/bin/sallyport
+
+# What make is told: filled in by build, as far as this machine needs it.
+make_flags=''
+
+run_make() { # TARGET...
+    # A make above us has its own idea of how many jobs there are.
+    [ -n "${MAKEFLAGS:-}" ] ||
+        set -- "-j$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1)" "$@"
+    # shellcheck disable=SC2086
+    make -C "$source_dir" --no-print-directory "$@" $make_flags
+}
+
+log_says() { grep -qE -e "$1" "$work/build.log"; }
+
+# Builds what is not built. Two things that some machines lack are tolerated,
+# and said: static libraries, and a compiler as quiet as ours.
+build() {
+    [ -z "${SALLYPORT_BUILD:-}" ] || return 0
+    need_packages build
+    [ -x "$source_dir/build/bin/sallyport" ] ||
+        say "building sallyport: under a minute"
+    while ! run_make all >"$work/build.log" 2>&1; do
+        if log_says '-Werror|error: .*\[-W' && not_yet WERROR=; then
+            say "this compiler warns where ours does not; building all the same"
+        elif log_says 'LINK=shared|cannot find -l' && not_yet LINK=shared; then
+            say "a static library is missing here; building with shared ones"
+        else
+            tail -n 20 "$work/build.log" >&2
+            die "sallyport could not be built" "see what it says: make V=1"
+        fi
+    done
+}
+
+not_yet() { # FLAG: adds it to make_flags, once
+    case " $make_flags " in *" $1 "*) return 1 ;; esac
+    make_flags="$make_flags $1"
+}
+
+run_tests() {
+    need_packages "build test"
+    build
+    # Some tests need the servers that only root has in its PATH.
+    PATH=$PATH:/usr/sbin:/sbin
+    run_make test || exit 1
+}
+
+version=$(sed -n 's/^VERSION := //p' "$source_dir/Makefile")
+
+same_version() {
+    [ -f "$programs/pre-receive" ] && [ -f "$programs/update" ] || return 1
+    case $("$sallyport" version 2>/dev/null) in
+    "sallyport $version "*) return 0 ;;
+    esac
+    return 1
+}
+
+# Is what is installed as new as what we would install?
+up_to_date() {
+    if [ -n "${SALLYPORT_BUILD:-}" ]; then
+        up_to_date_newer=$(find "$SALLYPORT_BUILD/hooks" \
+            -newer "$programs/pre-receive" -type f)
+    else
+        up_to_date_newer=$(cd "$source_dir" && find Makefile conf hooks include \
+            src scripts/network-stubs.sh -newer "$programs/pre-receive" -type f)
+    fi
+    [ -z "$up_to_date_newer" ]
+}
+
+# The directory itself, or the nearest one above it that is there.
+nearest_directory() { # PATH
+    nearest_path=$1
+    while [ ! -d "$nearest_path" ]; do
+        nearest_path=$(dirname -- "$nearest_path")
+    done
+    printf '%s\n' "$nearest_path"
+}
+
+# The programs below PREFIX, of this version.
+need_programs() {
+    case $prefix in
+    *[!A-Za-z0-9/._,+@%-]*)
+        die "PREFIX may hold letters, digits and / . _ , + @ % - only: $prefix" \
+            "type: PREFIX=DIR ./install.sh ..., with another DIR"
+        ;;
+    esac
+    if same_version && up_to_date; then return; fi
+    if ! writable "$(nearest_directory "$programs")"; then
+        if same_version; then
+            say "using sallyport $version as installed below $prefix"
+            return
+        fi
+        die "sallyport $version is not installed below $prefix, and you may not write there" \
+            "type: sudo ./install.sh server ..., or, without root:" \
+            "PREFIX=\$HOME/.local ./install.sh server ..."
+    fi
+    if [ -n "$dry_run" ]; then
+        say "sallyport $version would be installed below $prefix"
+        return
+    fi
+    build
+    if [ -n "${SALLYPORT_BUILD:-}" ]; then
+        # -o all: what is there is taken as it is.
+        run_make -o all BUILD="$SALLYPORT_BUILD" VARIANT= PREFIX="$prefix" \
+            install
+    else
+        run_make PREFIX="$prefix" install
+    fi >"$work/build.log" 2>&1 || {
+        tail -n 5 "$work/build.log" >&2
+        die "sallyport could not be installed below $prefix" \
+            "see what it says: make install PREFIX=$prefix"
+    }
+    say "sallyport $version is installed below $prefix"
+}

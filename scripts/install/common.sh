@@ -1,0 +1,124 @@
+# shellcheck shell=sh
+# shellcheck disable=SC2034,SC2154 # install.sh and its parts share variables
+# common.sh - what the parts of install.sh share: words, paths, users.
+#
+# Two results: a function that cannot go on calls die or usage, which end the
+# (sub)shell. Names are global; those that begin with the function's name are
+# its own.
+
+say() { printf '%s\n' "$*"; }
+
+# One line about the repository in hand.
+item() { printf '  %s\n' "$*"; }
+
+# die WRONG TO-TYPE...: one sentence what is wrong, then what helps.
+die() {
+    printf 'install.sh: %s\n' "$1" >&2
+    shift
+    for die_line; do printf '  %s\n' "$die_line" >&2; done
+    exit 1
+}
+
+usage() {
+    printf "install.sh: %s\n  type: ./install.sh --help\n" "$1" >&2
+    exit 2
+}
+
+is_word() { # WORD LIST
+    case $1 in '' | *[!a-z-]*) return 1 ;; esac
+    for is_word_one in $2; do
+        [ "$is_word_one" != "$1" ] || return 0
+    done
+    return 1
+}
+
+# "; did you mean 'X'?" for the word of the list that is at most two letters
+# away, or nothing.
+near() { # WORD LIST
+    WORD=$1 LIST=$2 awk '
+    function least(a, b, c) {
+        return a < b ? (a < c ? a : c) : (b < c ? b : c)
+    }
+    function distance(a, b,    i, k, row, before, here) {
+        for (k = 0; k <= length(b); k++)
+            row[k] = k
+        for (i = 1; i <= length(a); i++) {
+            before = row[0]
+            row[0] = i
+            for (k = 1; k <= length(b); k++) {
+                here = row[k]
+                row[k] = least(row[k] + 1, row[k - 1] + 1,
+                    before + (substr(a, i, 1) != substr(b, k, 1)))
+                before = here
+            }
+        }
+        return row[length(b)]
+    }
+    BEGIN {
+        best = 3
+        count = split(ENVIRON["LIST"], list)
+        for (i = 1; i <= count; i++) {
+            d = distance(ENVIRON["WORD"], list[i])
+            if (d < best && d < length(list[i])) {
+                best = d
+                word = list[i]
+            }
+        }
+        if (word != "")
+            printf "; did you mean \047%s\047?", word
+    }'
+}
+
+# A path as one word of a command that is printed to be typed.
+quoted() { # TEXT
+    case $1 in
+    *[!A-Za-z0-9/._,:=@%+-]*)
+        printf "'%s'" "$(printf '%s' "$1" | sed "s/'/'\\\\''/g")"
+        ;;
+    *) printf '%s' "$1" ;;
+    esac
+}
+
+# The private directory of this run, gone at its end.
+start() {
+    umask 022
+    # root's own may be closed to those as whom the self-test runs.
+    ! is_root || others_enter "${TMPDIR:-/tmp}" || TMPDIR=/tmp
+    work=$(mktemp -d "${TMPDIR:-/tmp}/sallyport.XXXXXX") ||
+        die "no directory can be made in ${TMPDIR:-/tmp}" \
+            "type: TMPDIR=DIR ./install.sh ..., with a DIR that you may write"
+    # Others may pass through it, as the self-test does, and read nothing.
+    chmod 711 "$work"
+    trap 'rm -rf "$work"' EXIT
+    trap 'exit 129' HUP
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+}
+
+others_enter() { # DIRECTORY
+    setpriv --reuid=65534 --regid=65534 --clear-groups test -x "$1" 2>/dev/null
+}
+
+is_root() { [ "$(id -u)" = 0 ]; }
+
+exists() { [ -e "$1" ] || [ -L "$1" ]; }
+
+# The file or directory is ours to write; also false on a read-only mount.
+writable() { [ -w "$1" ]; }
+
+owner_of() { # PATH: UID:GID
+    stat -c %u:%g -- "$1"
+}
+
+# Gives PATH... to UID:GID where that takes root.
+give() { # UID:GID PATH...
+    give_to=$1
+    shift
+    if is_root; then chown -h "$give_to" "$@"; fi
+}
+
+# The home and the login of a user id; empty for one that is not known.
+passwd_field() { # UID FIELD
+    { getent passwd "$1" 2>/dev/null || cat /etc/passwd; } |
+        awk -F: -v id="$1" -v field="$2" '$3 == id { print $field; exit }'
+}

@@ -1,0 +1,93 @@
+# shellcheck shell=sh
+# shellcheck disable=SC2034,SC2154 # install.sh and its parts share variables
+# demo.sh - a story in a throw-away remote and clone, told on the screen.
+#
+# Every command that is shown is run, and below it stands what it said. In the
+# one place where a person would use the editor, a script does.
+
+demo() {
+    need_packages git
+    build
+    demo_programs=${SALLYPORT_BUILD:-$source_dir/build}
+    demo_bold='' demo_plain=''
+    if [ -t 1 ] && [ -z "${NO_COLOR:-}" ] && [ "${TERM:-dumb}" != dumb ]; then
+        demo_bold=$(printf '\033[1m') demo_plain=$(printf '\033[0m')
+    fi
+    demo_stage
+    demo_story
+}
+
+tell() { printf '\n%s%s%s\n\n' "$demo_bold" "$*" "$demo_plain"; }
+
+# Shows the command line and runs it; ENDS: 0 where it is to succeed, 1 where it
+# is to be refused.
+act() { # ENDS COMMAND-LINE
+    printf '%s$ %s%s\n' "$demo_bold" "$2" "$demo_plain"
+    act_status=0
+    eval "$2" >"$work/said" 2>&1 || act_status=$?
+    sed 's/ *$//' "$work/said"
+    [ "$act_status" = "$1" ] ||
+        die "the demo did not go as it should: exit status $act_status" \
+            "type: make test"
+}
+
+# A remote with the hook and one commit on main, and a clone: the directory that
+# the story takes place in.
+demo_stage() {
+    export HOME="$work" GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null \
+        GIT_AUTHOR_NAME=Ana GIT_AUTHOR_EMAIL=ana@example.org \
+        GIT_COMMITTER_NAME=Ana GIT_COMMITTER_EMAIL=ana@example.org \
+        SALLYPORT_USER=ana GIT_EDITOR=:
+    demo_prp=WU-006a-vpn-tunnel-foundation
+    mkdir "$work/demo"
+    cd "$work/demo" || exit
+    git init -q --bare remote.git
+    git --git-dir=remote.git symbolic-ref HEAD refs/heads/main
+    printf '[roles]\nci = ci-bot\n' >remote.git/sallyport.ini
+    rm -f remote.git/hooks/pre-receive
+    ln -s "$demo_programs/hooks/pre-receive" remote.git/hooks/pre-receive
+
+    mkdir -p clone/docs/prp
+    cd clone || exit
+    git init -q
+    git symbolic-ref HEAD refs/heads/main
+    git remote add origin ../remote.git
+    for section in 'business justification' 'technical architecture' \
+        'security assessment' 'test strategy'; do
+        printf '## %s\n\nAs agreed.\n\n' "$section"
+    done >"docs/prp/$demo_prp.md"
+    git add .
+    git commit -q -m 'docs: propose the tunnel'
+    git push -q origin main
+
+    # Puts the second line first: the test before the code.
+    cat >"$work/editor" <<'END'
+awk 'NR == 1 { first = $0; next } { print } NR == 2 { print first }' \
+    "$1" >"$1.new" && mv "$1.new" "$1"
+END
+    GIT_SEQUENCE_EDITOR="sh $(quoted "$work/editor")"
+    export GIT_SEQUENCE_EDITOR
+}
+
+demo_story() {
+    cat <<'END'
+A remote repository in which sallyport judges every push, and a clone of it.
+Both are thrown away at the end.
+END
+    tell '1. Ana writes code without a test, and pushes it.'
+    act 0 "git switch -q -c feature/vpn-tunnel"
+    act 0 "echo 'wg-quick up tunnel' > tunnel.sh && git add tunnel.sh"
+    act 0 "git commit -q -m 'feat: open the tunnel (GREEN)' -m 'PRP: $demo_prp'"
+    act 1 "git push origin feature/vpn-tunnel"
+
+    tell '2. She does what it says: she writes the test, and puts it first.'
+    act 0 "echo 'ping -c 1 10.0.0.1' > tunnel_test.sh && git add tunnel_test.sh"
+    act 0 "git commit -q -m 'test: the tunnel opens (RED)' -m 'PRP: $demo_prp'"
+    act 0 "git rebase -q -i main   # in the editor, the test's line goes up"
+    act 0 "git log --oneline main.."
+    act 0 "git push origin feature/vpn-tunnel"
+
+    tell '3. Accepted. And from there straight into main?'
+    act 1 "git push origin feature/vpn-tunnel:main"
+    tell 'To guard a repository of your own: ./install.sh server REPO.git'
+}

@@ -1,0 +1,162 @@
+# shellcheck shell=sh
+# shellcheck disable=SC2034,SC2154 # install.sh and its parts share variables
+# selftest.sh - after an installation: would a push here be judged?
+#
+# As the user who owns the repository wherever root may become that user: what
+# only root can read or run guards nothing. From locate and guard: $gitdir,
+# $hooks, $hook, $owner.
+
+self_test() {
+    self_test_count=0
+    choose_user
+    test_dir=$work/self-test
+    rm -rf "$test_dir"
+    mkdir "$test_dir"
+    [ -z "$as_owner" ] || chown "$owner" "$test_dir"
+    check_executable
+    check_found
+    check_runs
+    check_policy
+    check_refusal
+    rm -rf "$test_dir"
+    item "self-test: $self_test_count checks passed; a bad push was refused"
+}
+
+passed() { self_test_count=$((self_test_count + 1)); }
+
+broken() { # WRONG TO-TYPE...
+    broken_what=$1
+    shift
+    die "self-test of $given: $broken_what" "$@"
+}
+
+choose_user() {
+    as_owner=''
+    if ! is_root || [ "${owner%:*}" = 0 ]; then return; fi
+    choose_user_groups=--clear-groups
+    [ -z "$(passwd_field "${owner%:*}" 1)" ] ||
+        choose_user_groups=--init-groups
+    as_owner="setpriv --reuid=${owner%:*} --regid=${owner#*:} $choose_user_groups"
+    $as_owner true 2>/dev/null || as_owner=''
+}
+
+# A command in the repository's environment, and in nobody's configuration.
+tried() { # COMMAND...
+    # shellcheck disable=SC2086
+    $as_owner env HOME="$test_dir" XDG_CONFIG_HOME="$test_dir" \
+        GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null \
+        GIT_AUTHOR_NAME=sallyport GIT_AUTHOR_EMAIL=sallyport@localhost \
+        GIT_COMMITTER_NAME=sallyport GIT_COMMITTER_EMAIL=sallyport@localhost \
+        "$@"
+}
+
+as_whom() { [ -z "$as_owner" ] || echo " as $(shown_owner)"; }
+
+# git passes over a hook that it may not execute, without a word to the pusher.
+check_executable() {
+    check_executable_file=$hooks/$hook
+    if tried test -x "$check_executable_file"; then
+        passed
+        return
+    fi
+    tried test -e "$check_executable_file" ||
+        broken "$(shown "$hook") cannot be reached$(as_whom)" \
+            "type: ls -lL $(quoted "$check_executable_file")"
+    case $(ls -ldL -- "$check_executable_file") in
+    -??x* | -?????x* | -????????x*)
+        broken "$(shown "$hook") may not be executed$(as_whom), although it has the execute bit; a file system mounted noexec would do that" \
+            "type: findmnt -T $(quoted "$check_executable_file")"
+        ;;
+    *)
+        broken "$(shown "$hook") has no execute bit, so git would skip it" \
+            "type: chmod +x $(quoted "$(readlink -f -- "$check_executable_file")")"
+        ;;
+    esac
+}
+
+check_found() {
+    check_found_path=$(cd -- "$gitdir" && HOME=$locate_home in_repository \
+        rev-parse --git-path "hooks/$hook")
+    case $check_found_path in
+    /*) ;;
+    *) check_found_path=$gitdir/$check_found_path ;;
+    esac
+    is_same "$check_found_path" "$hooks/$hook" ||
+        broken "git would take the hook from $check_found_path, not from $hooks" \
+            "type: git --git-dir=$(quoted "$gitdir") config core.hooksPath"
+    passed
+}
+
+# An empty push, through a link, so that a hook chained to ours stays out of it.
+# The hook update takes no empty push: it says so, which shows that it runs.
+check_runs() {
+    ln -s -- "$hooks/$hook" "$test_dir/$hook"
+    check_runs_status=0
+    (cd -- "$gitdir" && GIT_DIR=. tried "$test_dir/$hook") \
+        </dev/null >"$work/said" 2>&1 || check_runs_status=$?
+    case $hook,$check_runs_status,$(cat "$work/said") in
+    pre-receive,0,* | update,1,*'update is run by git'*) passed ;;
+    *sallyport:*) broken "the hook refuses every push: $(reason)" ;;
+    *)
+        broken "the hook does not run on this machine$(as_whom) (exit status $check_runs_status): $(head -n 1 "$work/said")" \
+            "type: file -L $(quoted "$hooks/$hook"); uname -m"
+        ;;
+    esac
+}
+
+# Behind "sallyport: push refused: it could not be judged" stands why.
+reason() {
+    sed -n '3s/^ *//p' "$work/said"
+}
+
+# The repository's own file was tried before it was put in place; here it is
+# read by the repository's user, with the machine's.
+check_policy() {
+    if [ "$bare" = true ]; then
+        set -- policy check
+    else
+        set -- policy check --config sallyport.ini
+    fi
+    (cd -- "$gitdir" && tried "$sallyport" "$@") </dev/null >"$work/said" 2>&1 ||
+        broken "the policy cannot be used$(as_whom): $(
+            head -n 1 "$work/said")" \
+            "type: cd $(quoted "$gitdir") && $sallyport policy check"
+    passed
+}
+
+# A real push into a throw-away repository that has this very hook, under a
+# policy that no branch satisfies.
+check_refusal() {
+    check_refusal_to=$test_dir/remote.git
+    tried git init -q --bare --template= -- "$check_refusal_to"
+    mkdir "$check_refusal_to/hooks"
+    ln -s -- "$hooks/$hook" "$check_refusal_to/hooks/$hook"
+    cat >"$check_refusal_to/sallyport.ini" <<'END'
+[policy]
+mode = enforce
+baseline = none
+[refs]
+branch-name = nothing
+[rule "branch-name"]
+level = enforce
+refs = refs/heads/*
+END
+    check_refusal_status=0
+    # shellcheck disable=SC2016
+    tried sh -c '
+        cd -- "$1" || exit
+        tree=$(git mktree </dev/null) &&
+            commit=$(git commit-tree -m self-test "$tree") || exit 2
+        exec git push . "$commit:refs/heads/self-test"
+    ' self-test "$check_refusal_to" </dev/null >"$work/said" 2>&1 ||
+        check_refusal_status=$?
+    [ $check_refusal_status != 0 ] ||
+        broken "git let a bad push through, so it does not run the hook" \
+            "type: git --version; ls -l $(quoted "$hooks/$hook")"
+    if ! grep -q 'sallyport: push refused: ' "$work/said" ||
+        ! grep -q 'branch-name: ' "$work/said"; then
+        sed 's/^/  /' "$work/said" >&2
+        broken "a bad push was refused, but not for its fault; git says the above"
+    fi
+    passed
+}

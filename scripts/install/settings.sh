@@ -1,0 +1,188 @@
+# shellcheck shell=sh
+# shellcheck disable=SC2034,SC2154 # install.sh and its parts share variables
+# settings.sh - sallyport.ini of a repository: made, or changed key by key.
+#
+# From locate: $gitdir, $ini, $ini_file, $state. The file that is to be is $new_ini, in the
+# directory of this run; server.sh puts it in place.
+
+# One key of one section of the file, for what src/text/ini.c reads: an indented
+# line that is no key continues the value above it.
+#   has: exit status 0 if it is there
+#   set: prints the file with this VALUE, and all else as it was
+key() { # has|set SECTION KEY [VALUE] <FILE
+    TASK=$1 SECTION=$2 KEY=$3 VALUE=${4:-} awk '
+    function kind_of(text,    indented) {
+        sub(/\r$/, "", text)
+        indented = text ~ /^[ \t]/
+        gsub(/^[ \t]+|[ \t]+$/, "", text)
+        if (text == "" || text ~ /^[#;]/)
+            return "nothing"
+        if (text ~ /^[A-Za-z0-9-]+[ \t]*=/ ||
+            (!indented && text ~ /^[A-Za-z0-9-]+[ \t]*:/)) {
+            sub(/[ \t]*[=:].*/, "", text)
+            key = text
+            return "key"
+        }
+        if (indented && key != "")
+            return "continuation"
+        if (text ~ /^\[/) {
+            key = ""
+            section = text
+            return "section"
+        }
+        return "other"
+    }
+    function print_key() {
+        print ENVIRON["KEY"] " = " ENVIRON["VALUE"]
+    }
+    BEGIN { wanted = "[" ENVIRON["SECTION"] "]" }
+    {
+        line[NR] = $0
+        kind[NR] = kind_of($0)
+        if (section != wanted)
+            next
+        if (kind[NR] == "section" && !header)
+            header = NR
+        if (kind[NR] == "key" && key == ENVIRON["KEY"])
+            there = NR
+    }
+    END {
+        if (ENVIRON["TASK"] == "has")
+            exit !there
+        for (n = 1; n <= NR; n++) {
+            if (n == there)
+                print_key()
+            else if (!(inside && kind[n] == "continuation"))
+                print line[n]
+            if (kind[n] == "key")
+                inside = n == there
+            if (kind[n] == "section")
+                inside = 0
+            if (!there && n == header)
+                print_key()
+        }
+        if (!there && !header) {
+            print (NR ? "\n" : "") wanted
+            print_key()
+        }
+    }'
+}
+
+new_file() { # BASELINE
+    cat <<END
+# sallyport.ini - the policy of this repository, on top of
+# /etc/sallyport/policy.ini and the one that is built in. Only what differs from
+# those stands here. All there is: man 5 sallyport-policy. What is in force, and
+# where it comes from: sallyport policy show
+
+[policy]
+END
+    [ -z "$mode" ] || echo "mode = $mode"
+    cat <<END
+# History that is not judged: what was there at the installation.
+baseline = $1
+
+[identity]
+host = ${host:-plain}
+
+# Who may do what: role = user, user. A user without a role still pushes to
+# branches; main and the other protected refs need one. Take a '#' away:
+[roles]
+# ci = NAME
+# maintainer = NAME, NAME
+# security = NAME
+# devops = NAME
+END
+}
+
+# What --baseline asks for, as the file says it.
+baseline_value() { # now|none|COMMIT
+    case $1 in
+    none) echo none ;;
+    now) baseline_tips ;;
+    *)
+        baseline_id=$(in_repository rev-parse --verify -q "$1^{commit}" --) ||
+            die "there is no commit $1 in $given" \
+                "type: --baseline now, none, or a commit of the repository"
+        printf '%s\n' "$baseline_id" | head -n 1
+        ;;
+    esac
+}
+
+# The commits that a ref reaches and that are nobody's parent, one on a line; the
+# word "now" where there is none. Notes are no history that anybody judges.
+baseline_tips() {
+    if [ "$state" = new ]; then
+        echo now
+        return
+    fi
+    in_repository --no-replace-objects rev-list --parents \
+        --exclude='refs/notes/*' --all >"$work/commits" ||
+        die "the history of $given cannot be read" "type: git fsck"
+    awk '
+    { order[NR] = $1; for (i = 2; i <= NF; i++) is_parent[$i] = 1 }
+    END {
+        for (n = 1; n <= NR; n++)
+            if (!(order[n] in is_parent))
+                printf "%s%s", count++ ? ",\n    " : "", order[n]
+        print count ? "" : "now"
+    }' "$work/commits"
+}
+
+set_key() { # SECTION KEY VALUE: in $new_ini
+    key set "$@" <"$new_ini" >"$new_ini.set"
+    mv "$new_ini.set" "$new_ini"
+}
+
+# Makes $new_ini, and says in $ini_note what is new about it: empty for nothing.
+plan_settings() { # FIRST: yes when the hook is not there yet
+    plan_wanted=$baseline ini_is_new=''
+    if ! exists "$ini_file"; then
+        ini_is_new=yes
+        plan_value=$(baseline_value "${baseline:-now}")
+        new_file "$plan_value" >"$new_ini"
+        ini_note="new${mode:+; mode = $mode}; $(baseline_note "$plan_value")"
+        return
+    fi
+    [ -f "$ini_file" ] || die "$ini is there and is not a file" \
+        "type: ls -ld $(quoted "$ini")"
+    cat "$ini_file" >"$new_ini" || die "$ini cannot be read" \
+        "type: ls -ld $(quoted "$ini")"
+    if [ -z "$plan_wanted" ] && [ "$1" = yes ] && ! key has policy baseline <"$new_ini"
+    then
+        plan_wanted=now
+    fi
+    if [ -n "$plan_wanted" ]; then
+        plan_value=$(baseline_value "$plan_wanted")
+        set_key policy baseline "$plan_value"
+    fi
+    [ -z "$mode" ] || set_key policy mode "$mode"
+    [ -z "$host" ] || set_key identity host "$host"
+    ini_note=''
+    cmp -s "$ini_file" "$new_ini" || ini_note="changed${mode:+; mode = $mode}${plan_wanted:+; $(
+        baseline_note "$plan_value")}"
+}
+
+baseline_note() { # VALUE
+    case $1 in
+    now) echo "the first push into the empty repository is not judged" ;;
+    none) echo "all history is judged" ;;
+    *) echo "the history that is there now is not judged" ;;
+    esac
+}
+
+# Would the hook take the file? Also says so of one that is not changed; of one
+# that was broken before, with the line numbers of before.
+check_settings() {
+    [ -x "$sallyport" ] || return 0 # a dry run
+    ! is_good_policy "$new_ini" || return 0
+    if exists "$ini_file" && is_good_policy "$ini_file"; then
+        is_good_policy "$new_ini" || :
+    fi
+    die "the policy of $given cannot be used" "$(head -n 1 "$work/said")"
+}
+
+is_good_policy() { # FILE
+    (cd -- "$(dirname -- "$1")" &&
+        "$sallyport" policy check --config "${1##*/}") >"$work/said" 2>&1
+}

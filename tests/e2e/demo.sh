@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# install.sh demo: the story is told to its end, and nothing stays behind.
+. "$SALLYPORT_SOURCE/tests/e2e/lib.sh"
+
+before=$(find . | sort)
+"$SALLYPORT_SOURCE/install.sh" demo >"$scratch/out" 2>"$scratch/err"
+is 'it ends well' 0 $?
+is 'without a word of complaint' '' "$(<"$scratch/err")"
+
+has() { # WHAT LINE
+    if grep -qxF -- "$2" "$scratch/out"; then
+        ok "$1"
+    else
+        { echo "no such line: $2" && cat "$scratch/out"; } | not_ok "$1"
+    fi
+}
+has 'the bad push is typed' '$ git push origin feature/vpn-tunnel'
+has 'and refused' 'remote: sallyport: push refused: 1 finding'
+has 'for its order' 'remote:     tdd-order: implementation before a failing test of'
+has 'what it says' 'remote:       git rebase -i main'
+has 'is done' "\$ git rebase -q -i main   # in the editor, the test's line goes up"
+has 'then it is accepted' \
+    ' * [new branch]      feature/vpn-tunnel -> feature/vpn-tunnel'
+has 'main is closed' \
+    ' ! [remote rejected] feature/vpn-tunnel -> main (pre-receive hook declined)'
+is 'it fits on two screens' '' "$(sed -n 70p "$scratch/out")"
+rm "$scratch/out" "$scratch/err"
+is 'nothing stays behind' "$before" "$(find . | sort)"

@@ -1,0 +1,161 @@
+#!/usr/bin/env bash
+# install.sh server: where repositories are, where git looks, and what goes
+# wrong there.
+. "$SALLYPORT_SOURCE/tests/e2e/install/lib.sh"
+
+hook=$PREFIX/libexec/sallyport/hooks/pre-receive
+cat >"$scratch/refused" <<'END'
+refs/heads/feature/bad | feat: open the tunnel (GREEN) | tdd-order
+END
+
+guards() { # WHAT: a good push goes in, a bad one does not
+    branch feature/good main && cycle A && push_ok "$1: a good push"
+    branch feature/bad main && green A
+    push_refused "$1: a bad push" <"$scratch/refused"
+}
+
+for name in 'a b.git' 'a:b.git' "it's \$HOME.git" '-x.git' 'é [x]*.git'; do
+    unguarded "a repository named $name" "$name"
+    (cd "$here" && run_install server -- "$name" && exit "$status")
+    is 'installed, by a relative path' 0 $?
+    guards "$name"
+    (cd "$here" && run_install uninstall -- "$name" && exit "$status")
+    is 'uninstalled' 0 $?
+done
+
+unguarded 'core.hooksPath of the repository, relative'
+git -C "$server" config core.hooksPath our-hooks
+installs 'installed' server "$server"
+is 'the hook is there' "$hook" "$(readlink "$server/our-hooks/pre-receive")"
+guards 'relative'
+
+unguarded 'core.hooksPath of the repository, shared by others'
+mkdir "$here/shared hooks"
+git -C "$server" config core.hooksPath "$here/shared hooks"
+installs 'installed' server "$server"
+says 'it says so' "core.hooksPath: all repositories that use $here/shared hooks are concerned"
+is 'the hook is there' "$hook" "$(readlink "$here/shared hooks/pre-receive")"
+guards 'shared'
+installs 'uninstalled' uninstall "$server"
+is 'nothing is left' '' "$(ls "$here/shared hooks")"
+
+unguarded 'core.hooksPath of the machine or the user'
+printf '[core]\nhooksPath = /srv/hooks\n' >"$here/gitconfig"
+before=$(fingerprint "$server")
+GIT_CONFIG_GLOBAL=$here/gitconfig install_fails 'refused' 1 server "$server" <<END
+install.sh: git looks for the hooks of every repository here in /srv/hooks (core.hooksPath outside of $server)
+  type: git --git-dir=$server config core.hooksPath hooks
+END
+unchanged 'the repository is as it was' "$before" "$server"
+GIT_CONFIG_GLOBAL=$here/gitconfig run_install server "$here/new/b.git"
+is 'nor is one created' '1 -' \
+    "$status $([ -e "$here/new" ] && echo 'something is there' || echo -)"
+git --git-dir="$server" config core.hooksPath hooks
+GIT_CONFIG_GLOBAL=$here/gitconfig installs 'after what it says' server "$server"
+guards 'its own'
+
+unguarded 'core.hooksPath=/dev/null'
+git -C "$server" config core.hooksPath /dev/null
+install_fails 'refused' 1 server "$server" <<END
+install.sh: git looks for the hooks of $server in /dev/null, which is not a directory
+  type: git --git-dir=$server config core.hooksPath hooks
+END
+
+unguarded 'a repository with a work tree'
+git init -q -b trunk "$here/tree"
+git -C "$here/tree" commit -q --allow-empty -m 'begin'
+git -C "$here/tree" config receive.denyCurrentBranch updateInstead
+installs 'by its work tree' server "$here/tree"
+says 'it says which' "a repository with a work tree: $here/tree/.git"
+is 'the hook is there' "$hook" "$(readlink "$here/tree/.git/hooks/pre-receive")"
+before=$(fingerprint "$here/tree")
+installs 'by its .git' server "$here/tree/.git"
+unchanged 'is the same' "$before" "$here/tree"
+git -C "$here/tree" worktree add -q "$here/linked" 2>/dev/null
+installs 'by a linked work tree' server "$here/linked"
+says 'is the same' 'guarded already: nothing to change'
+
+unguarded 'what is not a repository'
+mkdir "$here/empty" "$here/work/sub"
+install_fails 'a directory' 1 server "$here/empty" <<END
+install.sh: $here/empty is not a git repository
+  type: git init --bare $here/empty
+END
+install_fails 'a directory in a work tree' 1 server sub <<END
+install.sh: sub is not a git repository
+  type: git init --bare sub
+END
+install_fails 'a file' 1 server notes.txt <<END
+install.sh: notes.txt is a file, not a git repository
+END
+install_fails 'uninstall: nothing' 1 uninstall "$here/nowhere" <<END
+install.sh: there is no repository $here/nowhere
+END
+echo '[core' >>"$server/config"
+install_fails 'a repository with a broken config' 1 server "$server" <<END
+install.sh: git cannot open $server
+  fatal: bad config line 5 in file $server/config
+END
+
+unguarded 'a step fails: nothing is half done'
+old_hook "$server/hooks/pre-receive"
+mkdir "$server/hooks/.pre-receive.sallyport"
+before=$(fingerprint "$server")
+run_install server "$server"
+is 'it fails' 1 "$status"
+is 'it says so' "  nothing was changed in $server" "$(tail -n 1 "$here/err")"
+unchanged 'the repository is as it was' "$before" "$server"
+
+unguarded 'a repository that may not be written'
+if [ $EUID != 0 ]; then
+    chmod -R a-w "$server"
+    before=$(fingerprint "$server")
+    install_fails 'refused' 1 server "$server" <<END
+install.sh: $server cannot be written, so $server stays as it is
+  type: ls -ld $server
+END
+    unchanged 'the repository is as it was' "$before" "$server"
+    chmod -R u+w "$server"
+elif unshare -m true 2>/dev/null; then
+    before=$(fingerprint "$server")
+    installs 'the programs are there' server "$here/other.git"
+    # shellcheck disable=SC2016
+    unshare -m sh -c 'mount --bind "$1" "$1" && mount -o remount,bind,ro "$1" &&
+        shift && exec "$@"' sh "$server" "$SALLYPORT_SOURCE/install.sh" \
+        server "$server" >"$here/out" 2>"$here/err"
+    is 'read-only: it fails' 1 $?
+    is_text 'read-only: it says so' "$here/err" "$here/out" <<END
+install.sh: $server cannot be written, so $server stays as it is
+  type: ls -ld $server
+END
+    unchanged 'the repository is as it was' "$before" "$server"
+else
+    skip 'a read-only mount' 'no mount namespace can be made here'
+fi
+
+unguarded 'what is made belongs to the owner of the repository'
+if [ $EUID = 0 ]; then
+    chmod a+rx "$scratch" "$here" "$(dirname "$scratch")"
+    git -C "$server" config core.sharedRepository 0660
+    chmod -R ug+rwX,o-rwx "$server"
+    chown -R 4242:4243 "$server"
+    installs 'a link' server "$server"
+    is 'the link' 4242:4243 "$(stat -c %u:%g "$server/hooks/pre-receive")"
+    is 'the file' '4242:4243 660' \
+        "$(stat -c '%u:%g %a' "$server/sallyport.ini")"
+    installs 'a copy' server --copy --observe "$server"
+    is 'the copy' '4242:4243 755' \
+        "$(stat -c '%u:%g %a' "$server/hooks/pre-receive")"
+    is 'the file still' '4242:4243 660' \
+        "$(stat -c '%u:%g %a' "$server/sallyport.ini")"
+    mkdir "$here/srv" && chown 4242:4243 "$here/srv"
+    installs 'a new repository' server "$here/srv/new.git"
+    is 'all of it' '4242:4243' \
+        "$(find "$here/srv/new.git" -printf '%U:%G\n' | sort -u)"
+    chmod 700 "$PREFIX"
+    run_install server "$server"
+    chmod 755 "$PREFIX"
+    is 'a hook that only root reaches fails the self-test' 1 "$status"
+else
+    skip 'the owner of what is made' 'only root can make files of others'
+fi

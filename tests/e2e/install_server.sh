@@ -1,0 +1,189 @@
+#!/usr/bin/env bash
+# install.sh server: what it does to a repository.
+. "$SALLYPORT_SOURCE/tests/e2e/install/lib.sh"
+
+hook=$PREFIX/libexec/sallyport/hooks/pre-receive
+
+unguarded 'a repository that does not exist is created, and guarded'
+server="$here/new/project.git"
+installs 'it is made' server "$server"
+is 'bare' true "$(git -C "$server" config core.bare)"
+is 'its branch is main' refs/heads/main "$(git -C "$server" symbolic-ref HEAD)"
+is 'the hook is a link to the installed one' "$hook" \
+    "$(readlink "$server/hooks/pre-receive")"
+is 'the baseline is the import' now "$(setting policy.baseline)"
+says 'a refused push was tried' 'a bad push was refused'
+says 'it says what comes next' "ci = NAME, in $server/sallyport.ini"
+git remote set-url origin "$server"
+push_ok 'the first push goes in, whatever it holds' origin main
+branch feature/new main
+green A
+push_refused 'the next one is judged' <<'END'
+refs/heads/feature/new | feat: open the tunnel (GREEN) | tdd-order
+END
+cd "$here" || exit
+installs 'without .git, a name is the one with .git' server new/project
+is 'and nothing else is made' new/project.git "$(echo new/*)"
+
+unguarded 'a second run changes nothing'
+old_hook "$server/hooks/pre-receive"
+installs 'first' server "$server"
+before=$(fingerprint "$server")
+programs=$(fingerprint "$PREFIX")
+installs 'second' server "$server"
+says 'it says so' 'guarded already: nothing to change'
+unchanged 'the repository is as it was' "$before" "$server"
+unchanged 'so are the programs' "$programs" "$PREFIX"
+installs 'the same options again' server --host plain --baseline now "$server"
+unchanged 'the repository is as it was' "$before" "$server"
+
+unguarded 'the hook that was there keeps running'
+old_hook "$server/hooks/pre-receive"
+installs 'installed' server "$server"
+says 'it says so' \
+    'hooks/pre-receive.chained: the pre-receive that was there; runs after ours'
+branch feature/good main && cycle A
+push_ok 'a good push'
+is 'the old hook has seen it' \
+    "$zero $(id HEAD) refs/heads/feature/good" "$(<"$here/old-hook.log")"
+branch feature/bad main && green A
+push_refused 'a bad push' <<'END'
+refs/heads/feature/bad | feat: open the tunnel (GREEN) | tdd-order
+END
+is 'the old hook has not seen it' 1 "$(wc -l <"$here/old-hook.log")"
+branch feature/frozen main && red B
+run_push
+is 'what the old hook refuses is refused' \
+    '1 feature/frozen is frozen' "$status $(<"$here/said")"
+is 'and not there' '' "$(on_server feature/frozen)"
+
+unguarded 'an update hook and a post-receive are left alone'
+script "$server/hooks/update" <<<'#!/bin/sh'
+script "$server/hooks/post-receive" <<<'#!/bin/sh'
+before=$(fingerprint "$server/hooks")
+installs 'installed' server "$server"
+is 'one hook is new' "./pre-receive lrwxrwxrwx $hook" \
+    "$(fingerprint "$server/hooks" | grep -vxF "$before" |
+        awk '{ print $1, $2, $4 }')"
+
+unguarded 'a hook and a chained hook: it does not guess'
+old_hook "$server/hooks/pre-receive"
+old_hook "$server/hooks/pre-receive.chained"
+before=$(fingerprint "$server")
+install_fails 'refused' 1 server "$server" <<END
+install.sh: $server has both a pre-receive of its own and a pre-receive.chained
+  move one of them away, then type the same again
+END
+unchanged 'the repository is as it was' "$before" "$server"
+
+unguarded 'a run that was cut off between two steps is completed'
+old_hook "$server/hooks/pre-receive"
+ln "$server/hooks/pre-receive" "$server/hooks/pre-receive.chained"
+installs 'installed' server "$server"
+is 'the hook is ours' "$hook" "$(readlink "$server/hooks/pre-receive")"
+branch feature/frozen main && red B
+run_push
+is 'the chained one runs' 'feature/frozen is frozen' "$(<"$here/said")"
+
+unguarded 'our hook is never chained to itself'
+cp "$SALLYPORT_BUILD/hooks/pre-receive" "$server/hooks/pre-receive.chained"
+installs 'installed' server "$server"
+is 'it is gone' 1 "$(find "$server/hooks" -name 'pre-receive*' ! -name '*.sample' | wc -l)"
+
+unguarded 'from push by push to ref by ref, and back'
+old_hook "$server/hooks/pre-receive"
+script "$server/hooks/update" <<END
+#!/bin/sh
+echo "\$1" >>"$here/old-update.log"
+END
+hooks_before=$(fingerprint "$server/hooks")
+installs 'update' server --per-ref "$server"
+is 'update is ours' "${hook%/*}/update" "$(readlink "$server/hooks/update")"
+is 'pre-receive is not' '' "$(readlink "$server/hooks/pre-receive")"
+branch feature/good main && cycle A
+branch feature/bad main && green A
+run_push origin feature/good feature/bad
+is 'one ref goes in, another does not' "$(id feature/good) -" \
+    "$(on_server feature/good) $(on_server feature/bad || echo -)"
+is 'both old hooks have run' 'refs/heads/feature/good 2' \
+    "$(<"$here/old-update.log") $(wc -l <"$here/old-hook.log")"
+installs 'pre-receive' server "$server"
+is 'pre-receive is ours' "$hook" "$(readlink "$server/hooks/pre-receive")"
+is 'update is the old one' '' "$(readlink "$server/hooks/update")"
+says 'it says so' 'hooks/update: the hook that was there before returns'
+git push -q origin :feature/good
+run_push origin feature/good feature/bad
+is 'now none goes in' '1 -' "$status $(on_server feature/good || echo -)"
+installs 'update again' server --per-ref "$server"
+is 'and again' "${hook%/*}/update" "$(readlink "$server/hooks/update")"
+installs 'uninstalled' uninstall "$server"
+unchanged 'the old hooks are as they were' "$hooks_before" "$server/hooks"
+
+unguarded 'observe, then enforce'
+installs 'observe' server --observe "$server"
+says 'it says so' 'mode = observe: nothing is refused; --enforce changes that'
+branch feature/bad main && green A
+run_push
+is 'a bad push goes in' 0 "$status"
+installs 'a run that asks for nothing' server "$server"
+is 'leaves the mode' observe "$(setting policy.mode)"
+installs 'enforce' server --enforce "$server"
+is 'sets it' enforce "$(setting policy.mode)"
+branch feature/worse main && green A
+push_refused 'a bad push is refused' <<'END'
+refs/heads/feature/worse | feat: open the tunnel (GREEN) | tdd-order
+END
+
+unguarded 'a dry run changes nothing'
+old_hook "$server/hooks/pre-receive"
+before=$(fingerprint "$here")
+for options in '' --per-ref '--observe --copy' '--baseline none'; do
+    # shellcheck disable=SC2086
+    run_install server --dry-run $options "$server" "$here/new.git"
+    is "server $options: exit status" 0 "$status"
+    says 'it says what it would do' 'sallyport.ini: new; '
+    rm "$here/out" "$here/err"
+done
+unchanged 'nothing is changed' "$before" "$here"
+installs 'installed' server "$server"
+rm "$here/out" "$here/err"
+before=$(fingerprint "$here")
+run_install server --dry-run --per-ref --enforce "$server"
+rm "$here/out" "$here/err"
+run_install uninstall --dry-run --purge "$server"
+rm "$here/out" "$here/err"
+unchanged 'nor where the hook is there' "$before" "$here"
+
+unguarded 'the programs are installed only when they are not there, or old'
+installs 'installed' server "$server"
+printf '#!/bin/sh\necho "sallyport 0.0.1 (static)"\n' >"$PREFIX/bin/sallyport"
+installs 'an old version' server "$server"
+says 'it is replaced' "is installed below $PREFIX"
+is 'by ours' "$("$SALLYPORT_BUILD/bin/sallyport" version)" \
+    "$("$PREFIX/bin/sallyport" version)"
+rm "$PREFIX/libexec/sallyport/hooks/update"
+installs 'a hook is not there' server "$server"
+says 'it is replaced' "is installed below $PREFIX"
+
+unguarded 'a copy, where a link would lead out of a chroot'
+installs 'a copy' server --copy "$server"
+is 'it is no link' 'regular file' "$(stat -c %F "$server/hooks/pre-receive")"
+before=$(fingerprint "$server")
+installs 'again' server --copy "$server"
+unchanged 'changes nothing' "$before" "$server"
+chmod -x "$server/hooks/pre-receive"
+installs 'without its execute bit' server --copy "$server"
+unchanged 'it gets it back' "$before" "$server"
+branch feature/bad main && green A
+push_refused 'it judges' <<'END'
+refs/heads/feature/bad | feat: open the tunnel (GREEN) | tdd-order
+END
+installs 'a link instead' server "$server"
+is 'is a link' "$hook" "$(readlink "$server/hooks/pre-receive")"
+is 'nothing is chained' '' "$(find "$server/hooks" -name '*.chained')"
+
+unguarded 'several repositories: each for itself'
+run_install server "$here/a.git" "$here/work/notes.txt" "$here/b.git"
+is 'one failed' 1 "$status"
+is 'the others are guarded' "$hook $hook" \
+    "$(readlink "$here"/{a,b}.git/hooks/pre-receive | xargs)"

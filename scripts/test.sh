@@ -9,7 +9,7 @@ export LC_ALL=C.UTF-8
 
 MAKE=${MAKE:-make}
 BUILD=${BUILD:-build}
-logs=$BUILD/test-logs
+logs=$(realpath -m "$BUILD")/test-logs
 passed=0 failed=0
 
 pass() { passed=$((passed + ${1:-1})); }
@@ -91,7 +91,7 @@ unit() {
     build asan unit-tests "unit tests" || return
     probe_leaks
     run_unit "unit tests" "$logs/unit.log" \
-        sanitizers "$PWD/$logs/unit-report" "$BUILD/asan/unit-tests"
+        sanitizers "$logs/unit-report" "$BUILD/asan/unit-tests"
     no_reports "$logs/unit-report" "unit tests: a sanitizer reports"
 }
 

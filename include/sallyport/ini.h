@@ -17,7 +17,8 @@
 #include "sallyport/error.h"
 #include "sallyport/str.h"
 
-/* One value. Borrowed, valid during the call. */
+/* One value, or a section's own line: then key and value are "". Borrowed,
+ * valid during the call. */
 struct sp_ini_entry {
     const char *section; /* "rule" of [rule "tdd-order"] */
     const char *name;    /* "tdd-order", or NULL */
@@ -31,7 +32,7 @@ typedef int sp_ini_visit(const struct sp_ini_entry *entry, void *context,
                          struct sp_error *err);
 
 /*
- * Reads text and calls visit for every value, in order. `file` is the name
+ * Reads text and calls visit for every section and value, in order. `file` is the name
  * for messages: "FILE:LINE: what is wrong", the first one. SP_EPOLICY for a
  * line that is malformed, longer than SP_INI_LINE bytes, or holds a control
  * character or a byte order mark elsewhere than at the start.

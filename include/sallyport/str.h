@@ -15,11 +15,12 @@ struct sp_str {
     size_t len;
 };
 
-/* For printf("%.*s"): SP_STR_ARG(s); the length is cut at INT_MAX / 2. */
-#define SP_STR_ARG(s)                                                          \
-    ((int)((s).len < 0x3fffffff ? (s).len : 0x3fffffff)), (s).ptr
+/* For printf("%.*s"): SP_STR_ARG(s). */
+#define SP_STR_ARG(s) sp_str_width(s), (s).ptr
 
 struct sp_str sp_str(const char *text);
+/* The length as printf's precision takes it, cut at INT_MAX / 2. */
+int sp_str_width(struct sp_str s);
 bool sp_str_equal(struct sp_str a, struct sp_str b);
 bool sp_str_equal_c(struct sp_str a, const char *b);
 /* ASCII letters compare without case. */

@@ -33,6 +33,7 @@ command:ssh openssh-client openssh-clients openssh-client
 command:sshd openssh-server openssh-server openssh-server
 command:lighttpd lighttpd lighttpd lighttpd
 git:http-backend git git git-daemon
+command:jq jq jq jq
 command:ps procps procps-ng procps
 END
         ;;

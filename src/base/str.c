@@ -1,5 +1,6 @@
 #include "sallyport/str.h"
 
+#include <limits.h>
 #include <string.h>
 
 bool sp_is_space(char c)
@@ -21,6 +22,12 @@ static char lower(char c)
 struct sp_str sp_str(const char *text)
 {
     return (struct sp_str){text, strlen(text)};
+}
+
+int sp_str_width(struct sp_str s)
+{
+    const size_t most = INT_MAX / 2;
+    return (int)(s.len < most ? s.len : most);
 }
 
 bool sp_str_equal(struct sp_str a, struct sp_str b)

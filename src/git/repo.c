@@ -41,7 +41,8 @@ static int start(struct sp_error *err)
     return SP_OK;
 }
 
-static int fail_to_open(const char *path, struct sp_error *err)
+/* failed is what libgit2 returned. */
+static int fail_to_open(int failed, const char *path, struct sp_error *err)
 {
     const git_error *last = git_error_last();
     const char *reason = last ? last->message : "unknown reason";
@@ -52,7 +53,8 @@ static int fail_to_open(const char *path, struct sp_error *err)
             "(libgit2 " LIBGIT2_VERSION ": %s)",
             path, reason);
     return sp_error_set(err, SP_EGIT, "cannot open the repository %s: %s", path,
-                        reason);
+                        failed == GIT_ENOTFOUND ? "it is not a git repository"
+                                                : reason);
 }
 
 /* Takes the next path off an alternates list, undoing git's quoting: an entry
@@ -123,11 +125,11 @@ int sp_repo_open(struct sp_repo **out, const char *gitdir,
     if (code)
         return code;
     struct sp_repo *repo = sp_calloc(1, sizeof *repo);
-    if (git_repository_open_ext(&repo->git, gitdir,
-                                GIT_REPOSITORY_OPEN_NO_SEARCH |
-                                    GIT_REPOSITORY_OPEN_NO_DOTGIT,
-                                NULL) < 0)
-        code = fail_to_open(gitdir, err);
+    int failed = git_repository_open_ext(
+        &repo->git, gitdir,
+        GIT_REPOSITORY_OPEN_NO_SEARCH | GIT_REPOSITORY_OPEN_NO_DOTGIT, NULL);
+    if (failed)
+        code = fail_to_open(failed, gitdir, err);
     else
         code = open_quarantine(repo, object_directory, alternates, err);
     if (code) {
@@ -147,9 +149,10 @@ int sp_repo_discover(struct sp_repo **out, const char *start_at,
     struct sp_repo *repo = sp_calloc(1, sizeof *repo);
     const char *gitdir = getenv("GIT_DIR");
     unsigned flags = gitdir && *gitdir ? GIT_REPOSITORY_OPEN_NO_SEARCH : 0;
-    if (git_repository_open_ext(&repo->git, flags ? gitdir : start_at, flags,
-                                NULL) < 0)
-        code = fail_to_open(flags ? gitdir : start_at, err);
+    const char *where = flags ? gitdir : start_at;
+    int failed = git_repository_open_ext(&repo->git, where, flags, NULL);
+    if (failed)
+        code = fail_to_open(failed, where, err);
     else if (git_repository_odb(&repo->odb, repo->git) < 0)
         code = sp_git_fail(err, "cannot read the objects");
     if (code) {

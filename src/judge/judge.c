@@ -87,28 +87,34 @@ static int judge_update(struct trial *trial, const struct sp_ref_update *update,
     return code;
 }
 
+/* Equals stay in the order of the rules, which is that of their addresses. */
 static int by_place(const void *a, const void *b)
 {
-    const struct sp_finding *x = a, *y = b;
+    const struct sp_finding *x = *(struct sp_finding *const *)a;
+    const struct sp_finding *y = *(struct sp_finding *const *)b;
     if (x->update != y->update)
         return x->update < y->update ? -1 : 1;
     if (x->position != y->position)
         return x->position < y->position ? -1 : 1;
-    return 0;
+    return x < y ? -1 : 1;
 }
 
-/* Merge sort keeps equals in the order of the rules: glibc's qsort() is one,
- * but does not promise it. Findings come nearly sorted, so insertion does. */
 static void sort(struct sp_findings *findings)
 {
     struct sp_finding *items = findings->items;
-    for (size_t i = 1; i < findings->count; i++) {
-        struct sp_finding moving = items[i];
-        size_t at = i;
-        for (; at > 0 && by_place(&items[at - 1], &moving) > 0; at--)
-            items[at] = items[at - 1];
-        items[at] = moving;
-    }
+    size_t count = findings->count;
+    struct sp_finding *sorted = sp_reallocarray(NULL, count, sizeof *sorted);
+    struct sp_finding **order =
+        sp_reallocarray(NULL, count, sizeof(struct sp_finding *));
+    for (size_t i = 0; i < count; i++)
+        order[i] = &items[i];
+    qsort(order, count, sizeof(struct sp_finding *), by_place);
+    for (size_t i = 0; i < count; i++)
+        sorted[i] = *order[i];
+    free(order);
+    free(items);
+    findings->items = sorted;
+    findings->capacity = count;
 }
 
 int sp_judge(const struct sp_source *source, const struct sp_push *push,

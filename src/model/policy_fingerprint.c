@@ -22,10 +22,11 @@ char *sp_policy_fingerprint(const struct sp_policy *policy,
                             char out[SP_SHA256_HEX + 1])
 {
     size_t count = policy->settings.count;
-    const struct sp_setting **sorted = sp_calloc(count, sizeof *sorted);
+    const struct sp_setting **sorted =
+        sp_calloc(count, sizeof(const struct sp_setting *));
     for (size_t i = 0; i < count; i++)
         sorted[i] = &policy->settings.items[i];
-    qsort(sorted, count, sizeof *sorted, by_key);
+    qsort(sorted, count, sizeof(const struct sp_setting *), by_key);
     struct sp_buf text = {0};
     for (size_t i = 0; i < count; i++) /* no value holds a newline */
         sp_buf_printf(&text, "%s\n%s\n%s\n%s\n", sorted[i]->section,

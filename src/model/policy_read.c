@@ -239,23 +239,45 @@ static int read_rule(const struct place *at)
     return read_word(at, sp_level_words, &rule->level);
 }
 
-/* No row fits: is it the section or the key that nobody knows? */
+/* Nobody knows the key; the section is known by now. */
 static int no_such_option(const struct place *at)
 {
-    size_t count, keys = 0, sections = 0;
+    size_t count, keys = 0;
     const struct sp_option *options = sp_policy_options(&count);
     const char **of_section = sp_calloc(count + 1, sizeof *of_section);
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(options[i].section, at->entry->section) == 0)
+            of_section[keys++] = options[i].key;
+    int code = unknown(at, "key", at->entry->key, of_section);
+    free(of_section);
+    return code;
+}
+
+static int check_section(const struct place *at)
+{
+    const struct sp_ini_entry *e = at->entry;
+    if (strcmp(e->section, "rule") == 0)
+        return e->name
+                   ? SP_OK
+                   : sp_error_set(at->err, SP_EPOLICY,
+                                  "%s:%d: expected [rule \"id\"], with the id "
+                                  "of a rule",
+                                  at->layer->file, e->line);
+    if (e->name)
+        return sp_error_set(at->err, SP_EPOLICY,
+                            "%s:%d: the section [%s \"%s\"] is unknown",
+                            at->layer->file, e->line, e->section, e->name);
+    size_t count, sections = 0;
+    const struct sp_option *options = sp_policy_options(&count);
     const char **all = sp_calloc(count + 3, sizeof *all);
     all[sections++] = "roles";
     all[sections++] = "rule";
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         all[sections++] = options[i].section;
-        if (strcmp(options[i].section, at->entry->section) == 0)
-            of_section[keys++] = options[i].key;
-    }
-    int code = keys ? unknown(at, "key", at->entry->key, of_section)
-                    : unknown(at, "section", at->entry->section, all);
-    free(of_section);
+    bool known = false;
+    for (size_t i = 0; i < sections; i++)
+        known = known || strcmp(all[i], e->section) == 0;
+    int code = known ? SP_OK : unknown(at, "section", e->section, all);
     free(all);
     return code;
 }
@@ -290,14 +312,11 @@ static int read_entry(const struct sp_ini_entry *entry, void *context,
 {
     struct layer *layer = context;
     const struct place at = {layer, entry, err};
+    if (!*entry->key)
+        return check_section(&at);
     remember(layer, entry);
     if (strcmp(entry->section, "rule") == 0)
-        return entry->name ? read_rule(&at)
-                           : wrong(&at, "the section [rule \"id\"]");
-    if (entry->name)
-        return sp_error_set(
-            err, SP_EPOLICY, "%s:%d: the section [%s \"%s\"] is unknown",
-            layer->file, entry->line, entry->section, entry->name);
+        return read_rule(&at);
     if (strcmp(entry->section, "roles") == 0)
         return read_role(&at);
     size_t count;

@@ -44,9 +44,7 @@ static bool looks_like_key(struct sp_str line)
 {
     line = sp_str_trim(line);
     size_t i = 0;
-    while (i < line.len &&
-           (line.ptr[i] == '-' || (line.ptr[i] | 32) - 'a' + 0u < 26u ||
-            line.ptr[i] - '0' + 0u < 10u))
+    while (i < line.len && (line.ptr[i] == '-' || sp_is_alnum(line.ptr[i])))
         i++;
     size_t name = i;
     while (i < line.len && (line.ptr[i] == ' ' || line.ptr[i] == '\t'))
@@ -140,6 +138,18 @@ static void flush(struct reader *r)
     r->code = r->visit(&entry, r->context, r->err);
 }
 
+/* inih does not speak of sections; a line that bad_section() let through. */
+static void visit_section(struct reader *r, struct sp_str line)
+{
+    char section[SECTION_MAX];
+    struct sp_ini_entry entry = {
+        .section = section, .key = "", .value = "", .line = r->line};
+    memcpy(section, line.ptr + 1, line.len - 2);
+    section[line.len - 2] = '\0';
+    split_section(section, &entry.name);
+    r->code = r->visit(&entry, r->context, r->err);
+}
+
 static void check(struct reader *r, struct sp_str line, int room)
 {
     bool says_something = !is_comment_or_blank(line);
@@ -150,8 +160,11 @@ static void check(struct reader *r, struct sp_str line, int room)
         wrong = complaint(line, r->continues);
     if (!r->code && wrong)
         fail(r, r->line, wrong);
-    if (says_something && !r->continues)
-        r->below_key = *line.ptr != '[';
+    if (!says_something || r->continues)
+        return;
+    r->below_key = *line.ptr != '[';
+    if (!r->code && !r->below_key)
+        visit_section(r, line);
 }
 
 /* inih's reader: one line at a time, like fgets(). What it is to take for a

@@ -162,10 +162,15 @@ version=$("$SALLYPORT_BUILD/bin/sallyport" version |
 config() { git config --file "$server/config" "$@"; } # git would not read it
 config core.repositoryFormatVersion 1
 for extension in refstorage objectformat; do
+    reason="unsupported extension name extensions.$extension"
+    case $extension$version in # libgit2 1.6 and later know what this one means
+    objectformat1.[0-5].*) ;;
+    objectformat*) reason="unknown object format 'reftable'" ;;
+    esac
     config extensions.$extension reftable
     run_hook pre-receive <<<"$zero $m refs/heads/feature/x"
     is "extensions.$extension is refused by name" \
-        "1 $format $version: unsupported extension name extensions.$extension)" \
+        "1 $format $version: $reason)" \
         "$status$(sed -n 3,4p "$here/said" | tr -s ' \n' ' ' | sed 's/ $//')"
     config --unset extensions.$extension
 done
@@ -184,7 +189,7 @@ push_undecided 'a push to a SHA-256 repository' "$server" HEAD:main <<END
 END
 server=$here/nowhere && mkdir -p "$server" && cp -a "$here/server.git/hooks" "$server"
 refuses 'no repository at all' \
-    "cannot open the repository .: could not find repository from '.'" "$fsck" \
+    "cannot open the repository .: it is not a git repository" "$fsck" \
     <<<"$zero $m refs/heads/feature/x"
 
 story 'the quarantine, whatever the path is called'

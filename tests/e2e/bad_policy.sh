@@ -28,7 +28,7 @@ END
 colour = blue
 INI
 policy_refused 'an unknown section, with a suggestion' <<'END' 3<<'INI'
-  ./sallyport.ini:2: unknown section 'ref'; did you mean 'refs'?
+  ./sallyport.ini:1: unknown section 'ref'; did you mean 'refs'?
 END
 [ref]
 tag = free

@@ -239,5 +239,5 @@ is 'git sallyport' "$(sallyport version)" "$(PATH=$PWD:$PATH git sallyport versi
 cd / || exit
 exits 3 'outside of a repository' check
 complains 'outside of a repository' \
-    <<<"sallyport: cannot open the repository .: could not find repository from '.'"
+    <<<"sallyport: cannot open the repository .: it is not a git repository"
 exits 0 'explain needs no repository' explain tag

@@ -11,7 +11,8 @@ static int visit(const struct sp_ini_entry *entry, void *context,
                  struct sp_error *err)
 {
     int *last_line = context;
-    if (entry->line <= *last_line || !*entry->section || !*entry->key)
+    if (entry->line <= *last_line || !*entry->section ||
+        (!*entry->key && *entry->value))
         abort();
     if (strpbrk(entry->value, "\n\r\v\f\b\x1b"))
         abort();

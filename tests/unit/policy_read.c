@@ -133,7 +133,6 @@ static const struct {
     /* roles and rules */
     {"roles", "qa", "a,,b", LIST_COMMAS},
     {"roles", "maintainer", "a,", LIST_END},
-    {"rule", "level", "warn", "the section [rule \"id\"]"},
 };
 
 Test(policy_read, says_what_was_expected)
@@ -177,13 +176,18 @@ Test(policy_read, names_what_is_unknown_and_what_comes_near)
         const char *text, *message;
     } cases[] = {
         {"[polcy]\nmode = off\n",
-         "p.ini:2: unknown section 'polcy'; did you mean 'policy'?"},
+         "p.ini:1: unknown section 'polcy'; did you mean 'policy'?"},
         {"[role]\nqa = eve\n",
-         "p.ini:2: unknown section 'role'; did you mean 'roles'?"},
+         "p.ini:1: unknown section 'role'; did you mean 'roles'?"},
         {"[break-glass]\nquorum = 2\n",
-         "p.ini:2: unknown section 'break-glass'"},
+         "p.ini:1: unknown section 'break-glass'"},
         {"[Policy]\nmode = off\n",
-         "p.ini:2: unknown section 'Policy'; did you mean 'policy'?"},
+         "p.ini:1: unknown section 'Policy'; did you mean 'policy'?"},
+        {"[refs]\n[tddd]\n", "p.ini:2: unknown section 'tddd'; did you mean "
+                             "'tdd'?"},
+        {"[rule]\nlevel = warn\n",
+         "p.ini:1: expected [rule \"id\"], with the id of a rule"},
+        {"[rule]\n", "p.ini:1: expected [rule \"id\"], with the id of a rule"},
         {"[policy]\nmodes = off\n",
          "p.ini:2: unknown key 'modes'; did you mean 'mode'?"},
         {"[policy]\nmood = off\n", "p.ini:2: unknown key 'mood'"},
@@ -196,9 +200,9 @@ Test(policy_read, names_what_is_unknown_and_what_comes_near)
         {"[rule \"tag\"]\nref = refs/heads/a\n",
          "p.ini:2: unknown key 'ref'; did you mean 'refs'?"},
         {"[policy \"x\"]\nmode = off\n",
-         "p.ini:2: the section [policy \"x\"] is unknown"},
+         "p.ini:1: the section [policy \"x\"] is unknown"},
         {"[gate \"coverage\"]\nlevel = warn\n",
-         "p.ini:2: the section [gate \"coverage\"] is unknown"},
+         "p.ini:1: the section [gate \"coverage\"] is unknown"},
     };
     for (size_t i = 0; i < LENGTH(cases); i++)
         assert_refuses(cases[i].text, cases[i].message);

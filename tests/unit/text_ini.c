@@ -10,6 +10,8 @@ static int note(const struct sp_ini_entry *entry, void *context,
                 struct sp_error *err)
 {
     (void)err;
+    if (!*entry->key)
+        return SP_OK; /* a section's own line */
     sp_buf_printf(context, "%d %s%s%s %s=%s\n", entry->line, entry->section,
                   entry->name ? "/" : "", entry->name ? entry->name : "",
                   entry->key, entry->value);
@@ -324,4 +326,26 @@ Test(ini, the_visitor_may_end_the_reading)
         assert_text(sp_buf_text(&seen), "2 x a=1\n3 x b=2\n");
         sp_buf_dispose(&seen);
     }
+}
+
+static int note_sections(const struct sp_ini_entry *entry, void *context,
+                         struct sp_error *err)
+{
+    (void)err;
+    if (!*entry->key)
+        sp_buf_printf(context, "%d %s%s%s%s\n", entry->line, entry->section,
+                      entry->name ? "/" : "", entry->name ? entry->name : "",
+                      entry->value);
+    return SP_OK;
+}
+
+Test(ini, a_section_is_seen_before_its_keys_and_without_any)
+{
+    struct sp_buf seen = {0};
+    struct sp_error err = {0};
+    cr_assert_eq(sp_ini_read(sp_str("[a]\nkey = x\n[b \"c\"]\n\n  [d]\n"),
+                             "test.ini", note_sections, &seen, &err),
+                 SP_OK);
+    assert_text(sp_buf_text(&seen), "1 a\n3 b/c\n5 d\n");
+    sp_buf_dispose(&seen);
 }

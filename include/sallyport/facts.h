@@ -26,7 +26,7 @@
 
 /* A commit of a branch, as small as it can be: the whole branch is kept. */
 struct sp_node {
-    struct sp_oid id;
+    struct sp_oid id, tree;
     uint32_t parents, prps; /* where they begin in the lists below */
     uint16_t parent_count;
     uint8_t prp_count;
@@ -38,13 +38,20 @@ struct sp_node {
     bool is_settled;  /* another protected ref has it already */
 };
 
+/* A parent that is not in the history, and where it stands in `parents`. */
+struct sp_outside {
+    struct sp_oid id;
+    uint32_t at;
+};
+
 /* The history of one ref since it left the protected refs and the baseline,
  * parents before children. */
 struct sp_history {
     SP_VEC(struct sp_node) nodes;
     SP_VEC(uint32_t) parents; /* indices of nodes, or SP_PARENT_… */
-    SP_VEC(uint32_t) prp_of;  /* indices into prps */
-    struct sp_strings prps;   /* each reference once */
+    SP_VEC(struct sp_outside) outside;
+    SP_VEC(uint32_t) prp_of; /* indices into prps */
+    struct sp_strings prps;  /* each reference once */
 };
 
 /* One ref update. */

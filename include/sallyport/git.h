@@ -89,18 +89,12 @@ int sp_repo_read_commit(struct sp_repo *repo, const struct sp_oid *id,
                         struct sp_error *err);
 void sp_object_dispose(struct sp_object *object);
 
-/*
- * Appends to *out the commits that are reachable from `from` and from none of
- * `hide`, parents before children. All of them must be commits, or annotated
- * tags of commits. More than max commits: SP_ELIMIT, without a message; *out
- * holds what fitted.
- */
-int sp_repo_walk(struct sp_repo *repo, const struct sp_oids *from,
-                 const struct sp_oids *hide, size_t max, struct sp_oids *out,
-                 struct sp_error *err);
+/* Appends the commits whose parents a shallow clone leaves out; none where the
+ * repository is whole. */
+int sp_repo_shallow(struct sp_repo *repo, struct sp_oids *out,
+                    struct sp_error *err);
 
-/* 1 when ancestor is reachable from one of `from` (or is one), 0 when not.
- * Unlike the walk it follows every path to its end, whatever the dates. */
+/* 1 when ancestor is reachable from one of `from` (or is one), 0 when not. */
 int sp_repo_reaches(struct sp_repo *repo, const struct sp_oids *from,
                     const struct sp_oid *ancestor, struct sp_error *err);
 

@@ -32,10 +32,15 @@ char *sp_oid_short(char out[SP_OID_SHORT + 1], const struct sp_oid *id);
 bool sp_oid_is_zero(const struct sp_oid *id);
 bool sp_oid_equal(const struct sp_oid *a, const struct sp_oid *b);
 
+/* A number that nobody outside of the process knows, to salt hashes with. */
+uint64_t sp_oid_salt(void);
+/* An id is its own hash, salted: whoever grinds ids to collide does not know
+ * the salt. All bits are good. */
+uint64_t sp_oid_hash(const struct sp_oid *id, uint64_t salt);
+
 /*
- * A map from object ids to 32-bit values, by open addressing. An id is its own
- * hash, salted once per map: whoever grinds ids to collide does not know the
- * salt. Zero-initialise; sp_oidmap_dispose() when done.
+ * A map from object ids to 32-bit values, by open addressing.
+ * Zero-initialise; sp_oidmap_dispose() when done.
  */
 struct sp_oidmap {
     struct sp_oidmap_slot *slots;

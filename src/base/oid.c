@@ -61,6 +61,22 @@ bool sp_oid_equal(const struct sp_oid *a, const struct sp_oid *b)
     return memcmp(a->raw, b->raw, SP_OID_RAW) == 0;
 }
 
+uint64_t sp_oid_salt(void)
+{
+    uint64_t salt;
+    if (getrandom(&salt, sizeof salt, 0) != sizeof salt)
+        salt = (uintptr_t)&salt; /* GCOVR_EXCL_LINE an old kernel */
+    return salt;
+}
+
+uint64_t sp_oid_hash(const struct sp_oid *id, uint64_t salt)
+{
+    uint64_t hash;
+    memcpy(&hash, id->raw, sizeof hash);
+    hash = (hash ^ salt) * 0x9e3779b97f4a7c15ull;
+    return hash >> 20 | hash << 44;
+}
+
 struct sp_oidmap_slot {
     struct sp_oid id;
     uint32_t value; /* SP_OIDMAP_NONE: the slot is free */
@@ -70,10 +86,8 @@ struct sp_oidmap_slot {
 static struct sp_oidmap_slot *find(const struct sp_oidmap *map,
                                    const struct sp_oid *id)
 {
-    uint64_t hash;
-    memcpy(&hash, id->raw, sizeof hash);
-    hash = (hash ^ map->salt) * 0x9e3779b97f4a7c15ull;
-    size_t mask = map->capacity - 1, at = (size_t)(hash >> 20) & mask;
+    size_t mask = map->capacity - 1;
+    size_t at = (size_t)sp_oid_hash(id, map->salt) & mask;
     while (map->slots[at].value != SP_OIDMAP_NONE &&
            !sp_oid_equal(&map->slots[at].id, id))
         at = (at + 1) & mask;
@@ -83,9 +97,8 @@ static struct sp_oidmap_slot *find(const struct sp_oidmap *map,
 static void grow(struct sp_oidmap *map)
 {
     struct sp_oidmap old = *map;
-    if (!old.capacity &&
-        getrandom(&map->salt, sizeof map->salt, 0) != sizeof map->salt)
-        map->salt = (uintptr_t)map; /* GCOVR_EXCL_LINE an old kernel */
+    if (!old.capacity)
+        map->salt = sp_oid_salt();
     map->capacity = old.capacity ? old.capacity * 2 : 64;
     map->slots = sp_reallocarray(NULL, map->capacity, sizeof *map->slots);
     for (size_t i = 0; i < map->capacity; i++)

@@ -1,72 +1,105 @@
 /*
- * Which commits are judged. Two walks at most: the history (everything since
- * the ref left the protected refs and the baseline, for the order of the
- * cycle), and within it what this push brings (for the rules of a commit).
+ * Which commits are judged: the history (everything since the ref left the
+ * protected refs and the baseline, for the order of the cycle), and within it
+ * what this push brings (for the rules of a commit).
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "internal.h"
+#include "sallyport/walk.h"
 
-static void hide_protected(const struct sp_gather *gather, const char *but,
-                           struct sp_oids *hide)
+static void from_protected(const struct sp_gather *gather, const char *but,
+                           unsigned marks, struct sp_walk_starts *starts)
 {
     for (size_t i = 0; i < gather->protected_tips.count; i++)
         if (!but || strcmp(gather->protected_tips.items[i].name, but) != 0)
-            SP_VEC_PUSH(hide, gather->protected_tips.items[i].id);
+            sp_walk_from(starts, &gather->protected_tips.items[i].id, marks);
 }
 
-static int walk(struct sp_gather *gather, const struct sp_ref_facts *ref,
-                const struct sp_oids *hide, struct sp_oids *out,
-                struct sp_error *err)
+/* What is left out of a branch's commits was judged when it came; out of those
+ * of a protected ref, at another protected one, as far as its order goes. */
+static void leave_out_old(const struct sp_gather *gather,
+                          const struct sp_ref_facts *ref,
+                          struct sp_walk_starts *starts)
 {
-    struct sp_oid tip = ref->tip;
-    struct sp_oids from = {&tip, 1, 1};
-    return sp_repo_walk(gather->repo, &from, hide,
-                        (size_t)gather->source.policy->max_commits, out, err);
-}
-
-/*
- * The second walk. What it leaves out of a branch was judged when it came;
- * what it leaves out of a protected ref was judged at another protected one,
- * as far as its order goes.
- */
-static int mark_fresh(struct sp_gather *gather, const struct sp_ref_facts *ref,
-                      struct sp_oids *hide, struct sp_error *err)
-{
-    size_t before = hide->count;
+    if (ref->kind != SP_UPDATE)
+        return;
     if (ref->is_protected)
-        hide_protected(gather, ref->update->name, hide);
-    else if (!sp_oid_is_zero(&ref->old_tip))
-        SP_VEC_PUSH(hide, ref->old_tip);
-    if (hide->count == before)
-        return SP_OK;
-    struct sp_oids fresh = {0};
-    int code = walk(gather, ref, hide, &fresh, err);
-    for (size_t i = 0; !code && i < fresh.count; i++)
-        sp_oidmap_put(&gather->fresh, &fresh.items[i], 1);
-    if (!code && !fresh.count) /* an empty map would mean: all */
-        sp_oidmap_put(&gather->fresh, &(struct sp_oid){{0}}, 1);
-    free(fresh.items);
-    return code;
+        from_protected(gather, ref->update->name, SP_WALK_OLD, starts);
+    else if (!gather->source.is_range && !sp_oid_is_zero(&ref->old_tip))
+        sp_walk_from(starts, &ref->old_tip, SP_WALK_OLD);
 }
 
 int sp_gather_list(struct sp_gather *gather, const struct sp_ref_facts *ref,
-                   struct sp_oids *out, bool *too_many, struct sp_error *err)
+                   bool *too_many, struct sp_error *err)
 {
-    struct sp_oids hide = {0};
+    struct sp_walk_starts starts = {0};
+    struct sp_history *history = &gather->history;
     bool from_old = gather->source.is_range || ref->is_protected;
+    sp_walk_from(&starts, &ref->tip, SP_WALK_WANTED);
     if (from_old && !sp_oid_is_zero(&ref->old_tip))
-        SP_VEC_PUSH(&hide, ref->old_tip);
+        sp_walk_from(&starts, &ref->old_tip, SP_WALK_HIDDEN);
     else
-        hide_protected(gather, NULL, &hide);
+        from_protected(gather, NULL, SP_WALK_HIDDEN, &starts);
     for (size_t i = 0; i < gather->baseline.count; i++)
-        SP_VEC_PUSH(&hide, gather->baseline.items[i]);
-    int code = walk(gather, ref, &hide, out, err);
+        sp_walk_from(&starts, &gather->baseline.items[i], SP_WALK_HIDDEN);
+    leave_out_old(gather, ref, &starts);
+    int code =
+        sp_walk(gather->repo, &starts,
+                (size_t)gather->source.policy->max_commits, history, err);
+    free(starts.items);
     *too_many = code == SP_ELIMIT;
-    if (!code && ref->kind == SP_UPDATE &&
-        (ref->is_protected || !gather->source.is_range))
-        code = mark_fresh(gather, ref, &hide, err);
-    free(hide.items);
+    for (size_t i = 0; ref->is_protected && i < history->nodes.count; i++) {
+        struct sp_node *node = &history->nodes.items[i];
+        node->is_settled = !node->is_new;
+        node->is_new = true; /* nothing is laundered through another ref */
+    }
     return *too_many ? SP_OK : code;
+}
+
+/* The parents that lie outside and that no protected ref seems to have. The
+ * walk trusts dates a little, so what it finds is a guess. */
+static int find_unprotected(struct sp_gather *gather, struct sp_oidmap *out,
+                            struct sp_error *err)
+{
+    struct sp_walk_starts starts = {0};
+    struct sp_history found = {0};
+    const struct sp_history *history = &gather->history;
+    for (size_t i = 0; i < history->outside.count; i++)
+        sp_walk_from(&starts, &history->outside.items[i].id, SP_WALK_WANTED);
+    from_protected(gather, NULL, SP_WALK_HIDDEN, &starts);
+    int code = sp_walk(gather->repo, &starts, SIZE_MAX, &found, err);
+    for (size_t i = 0; i < found.nodes.count; i++)
+        sp_oidmap_put(out, &found.nodes.items[i].id, 1);
+    sp_history_dispose(&found);
+    free(starts.items);
+    return code;
+}
+
+/* Parents that lie outside are in a protected ref's history, unless only the
+ * baseline (or what goes before a range) has them: what went before them is
+ * then not known. */
+int sp_gather_settle_outside(struct sp_gather *gather, struct sp_error *err)
+{
+    struct sp_history *history = &gather->history;
+    bool may_be = gather->baseline.count || gather->source.is_range;
+    if (!may_be || !history->outside.count)
+        return SP_OK;
+    struct sp_oids tips = {0};
+    struct sp_oidmap unprotected = {0};
+    for (size_t i = 0; i < gather->protected_tips.count; i++)
+        SP_VEC_PUSH(&tips, gather->protected_tips.items[i].id);
+    int code = find_unprotected(gather, &unprotected, err);
+    for (size_t i = 0; code >= 0 && i < history->outside.count; i++) {
+        const struct sp_outside *outside = &history->outside.items[i];
+        if (sp_oidmap_get(&unprotected, &outside->id) == SP_OIDMAP_NONE)
+            continue;
+        code = sp_repo_reaches(gather->repo, &tips, &outside->id, err);
+        if (code == 0)
+            history->parents.items[outside->at] = SP_PARENT_BASELINE;
+    }
+    sp_oidmap_dispose(&unprotected);
+    free(tips.items);
+    return code < 0 ? code : SP_OK;
 }

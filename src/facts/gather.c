@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "internal.h"
+#include "sallyport/walk.h"
 
 struct sp_gather *sp_gather_new(const struct sp_source *source)
 {
@@ -14,15 +15,7 @@ struct sp_gather *sp_gather_new(const struct sp_source *source)
 
 void sp_gather_reset(struct sp_gather *gather)
 {
-    struct sp_history *history = &gather->history;
-    free(history->nodes.items);
-    free(history->parents.items);
-    free(history->prp_of.items);
-    sp_strings_dispose(&history->prps);
-    *history = (struct sp_history){0};
-    sp_oidmap_dispose(&gather->index);
-    sp_oidmap_dispose(&gather->fresh);
-    gather->outside.count = gather->outside_at.count = 0;
+    sp_history_dispose(&gather->history);
     gather->subjects.count = gather->searched.count = 0;
     for (size_t i = 0; i < gather->documents.count; i++)
         sp_prp_document_dispose(&gather->documents.items[i]);
@@ -34,8 +27,6 @@ void sp_gather_free(struct sp_gather *gather)
     if (!gather)
         return;
     sp_gather_reset(gather);
-    free(gather->outside.items);
-    free(gather->outside_at.items);
     free(gather->subjects.items);
     free(gather->searched.items);
     free(gather->queue.items);

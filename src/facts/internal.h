@@ -24,10 +24,6 @@ struct sp_gather {
 
     /* of the update that was walked last */
     struct sp_history history;
-    struct sp_oidmap index;      /* commit id to node */
-    struct sp_oidmap fresh;      /* commits that the push brings; empty: all */
-    struct sp_oids outside;      /* parents that are not in the history … */
-    SP_VEC(uint32_t) outside_at; /* … and where they stand in its lists */
     SP_VEC(unsigned long long) subjects; /* hashes, one per node */
     SP_VEC(uint32_t) searched;           /* by which search, one per node … */
     SP_VEC(uint32_t) queue;              /* … and its queue of nodes */
@@ -49,8 +45,15 @@ int sp_gather_documents(struct sp_gather *gather, struct sp_ref_facts *ref,
 /* Forgets what belongs to the last update. */
 void sp_gather_reset(struct sp_gather *gather);
 
-/* Which hide lists make which commits; see commits.c. */
+/* Lists the commits of the update in gather->history: commits.c. */
 int sp_gather_list(struct sp_gather *gather, const struct sp_ref_facts *ref,
-                   struct sp_oids *out, bool *too_many, struct sp_error *err);
+                   bool *too_many, struct sp_error *err);
+
+/* Marks the main line in it, and completes ref->keeps_mainline: mainline.c. */
+int sp_gather_mainline(struct sp_gather *gather, struct sp_ref_facts *ref,
+                       struct sp_error *err);
+
+/* Tells the parents that no protected ref has: commits.c. */
+int sp_gather_settle_outside(struct sp_gather *gather, struct sp_error *err);
 
 #endif

@@ -15,6 +15,21 @@ static struct sp_str person(struct sp_str value)
     return value;
 }
 
+/* The seconds behind the person; more digits than dates have are no date. */
+static int64_t time_of(struct sp_str value)
+{
+    int64_t time = 0;
+    size_t i = person(value).len;
+    while (i < value.len && value.ptr[i] == ' ')
+        i++;
+    for (size_t end = i + 18; i < value.len && i < end; i++) {
+        if (value.ptr[i] < '0' || value.ptr[i] > '9')
+            return time;
+        time = time * 10 + (value.ptr[i] - '0');
+    }
+    return i < value.len ? 0 : time;
+}
+
 /* Takes the line "key value" off *rest; false when the next one is another. */
 static bool take(struct sp_str *rest, const char *key, struct sp_str *value)
 {
@@ -51,8 +66,10 @@ static bool parse_headers(struct sp_commit *out, struct sp_str *rest)
     if (!take(rest, "author", &value))
         return false;
     out->author = person(value);
-    if (take(rest, "committer", &value))
+    if (take(rest, "committer", &value)) {
         out->committer = person(value);
+        out->time = time_of(value);
+    }
     while (!sp_str_starts(*rest, "\n")) {
         if (!out->encoding.ptr && take(rest, "encoding", &value))
             out->encoding = value;

@@ -114,8 +114,8 @@ Test(gather, the_old_tip_stays_on_the_main_line)
     repo_draw("m=M^f+b n=N^m s=N^b k=M^s+f");
     BRINGS("refs/heads/main b k", "f+ g+ k+* r+^main s+*^main tip=k protected");
     BRINGS("refs/heads/main b m",
-           "f+ g+ m+*^main r+^main tip=m protected sidelines");
-    BRINGS("refs/heads/main b n", "f+ g+ m+*^main n+* r+^main tip=n "
+           "f+ g+ m+^main r+^main tip=m protected sidelines");
+    BRINGS("refs/heads/main b n", "f+ g+ m+^main n+ r+^main tip=n "
                                   "protected sidelines");
 }
 Test(gather, one_commit_on_the_main_line_is_a_squash_more_are_a_branch)
@@ -126,7 +126,7 @@ Test(gather, one_commit_on_the_main_line_is_a_squash_more_are_a_branch)
     BRINGS("refs/heads/main b m",
            "f+ g+ m+* n+* r+^main s+*^main tip=m protected");
     BRINGS("refs/heads/main b k",
-           "f+ g+ k+ m+* n+* r+^main s+^main tip=k protected");
+           "f+ g+ k+ m+* n+ r+^main s+^main tip=k protected");
     BRINGS("refs/heads/main b y", "x+*^main y+* tip=y protected");
     repo_ref("refs/heads/release/1", "n");
     BRINGS("refs/heads/main b k",

@@ -39,51 +39,27 @@ static struct sp_oids ids_of(const char *names)
     return ids;
 }
 
-static char *walk(const char *from_names, const char *hide_names, size_t max)
+static char *shallow(void)
 {
-    struct sp_oids from = ids_of(from_names), hide = ids_of(hide_names);
     struct sp_oids found = {0};
     struct sp_buf text = {0};
-    err = (struct sp_error){0};
-    int code = sp_repo_walk(repo, &from, &hide, max, &found, &err);
+    cr_assert(sp_repo_shallow(repo, &found, &err) == SP_OK);
     for (size_t i = 0; i < found.count; i++)
         sp_buf_printf(&text, "%s ", repo_name_of(&found.items[i]));
-    sp_buf_puts(&text, code == SP_OK       ? "."
-                       : code == SP_ELIMIT ? "limit"
-                                           : "error");
-    free(from.items);
-    free(hide.items);
+    sp_buf_puts(&text, ".");
     free(found.items);
     return sp_buf_detach(&text);
 }
 
-Test(git_history, a_walk_goes_from_parents_to_children)
+Test(git_history, a_shallow_clone_says_where_it_ends)
 {
-    SAME(walk("a", "", 9), "base a .");
-    SAME(walk("t", "m", 9), "t .");
-    SAME(walk("t", "a b", 9), "m t .");
-    SAME(walk("t a", "b", 9), "a m t .");
-    SAME(walk("base", "t", 9), ".");
-    SAME(walk("v1", "a b", 9), "m .");
-    SAME(walk("t", "v1", 9), "t .");
-    SAME(walk("", "", 9), ".");
-}
-
-Test(git_history, a_walk_ends_at_its_limit)
-{
-    SAME(walk("a", "", 2), "base a .");
-    SAME(walk("a", "", 1), "base limit");
-    SAME(walk("a", "", 0), "limit");
-    cr_assert(err.code == SP_OK);
-}
-
-Test(git_history, a_walk_is_over_commits)
-{
-    SAME(walk("tree", "", 9), "error");
-    cr_assert(strstr(err.message, "cannot walk the history: ") == err.message);
-    SAME(walk("a", "tree", 9), "error");
-    repo_name("gone", "9f3c2ab000000000000000000000000000000000");
-    SAME(walk("gone", "", 9), "error");
+    struct sp_buf file = {0};
+    SAME(shallow(), ".");
+    sp_buf_printf(&file, "%s\n", repo_hex("a"));
+    sp_buf_printf(&file, "%s\nnonsense\n", repo_hex("m"));
+    repo_write("shallow", sp_buf_text(&file));
+    sp_buf_dispose(&file);
+    SAME(shallow(), "a m .");
 }
 
 static int reaches(const char *from_names, const char *ancestor)

@@ -190,17 +190,12 @@ Test(judge, history_that_is_missing_is_no_verdict)
         (const char *[]){"hash-object", "-t", "commit", "-w", "--stdin", NULL},
         text);
     repo_name("torn", hex);
-    static const char *const pushes[] = {"refs/heads/feature/x - torn",
-                                         "refs/heads/main base torn"};
-    for (size_t i = 0; i < 2; i++) {
-        char *found = verdict_of(&(struct attempt){.push = pushes[i]});
-        /* what follows is libgit2's, and names the object */
-        cr_assert(strstr(found, "undecided: cannot walk the history: ") ==
-                          found &&
-                      strstr(found, "9f3c2ab000000000000000000000000000000000"),
-                  "%s", found);
-        free(found);
-    }
+    JUDGED("undecided: the object 9f3c2ab000000000000000000000000000000000 "
+           "cannot be read: it is missing from the repository or broken\n",
+           .push = "refs/heads/feature/x - torn");
+    JUDGED("undecided: cannot walk the history: object not found - no match "
+           "for id (9f3c2ab000000000000000000000000000000000)\n",
+           .push = "refs/heads/main base torn");
     free(tree);
     free(hex);
 }

@@ -69,6 +69,18 @@ Test(judge_history, a_branch_that_main_is_set_to_is_judged_in_order)
 }
 
 /* What a squash stands for was judged on its branch. */
+Test(judge_history, a_branch_that_main_is_set_to_may_rest_and_catch_up)
+{
+    repo_draw("base=N^ r=R:A n=N g=G:A f=F:A");
+    repo_ref("refs/heads/main", "base");
+    JUDGED("4 judged\n", .push = "refs/heads/main base f");
+    repo_draw("o=N^base u=M^n+o h=G:A");
+    repo_ref("refs/heads/main", "o");
+    JUDGED("4 judged\nmain - merge-shape: the commits of main would become the "
+           "side line of a merge\n",
+           .push = "refs/heads/main o h");
+}
+
 Test(judge_history, a_squash_on_main_stands_for_a_whole_cycle)
 {
     repo_draw("base=N^ s=G:A r=R:B^base g=G:B m=M^s+g n=N t=F:C^base");

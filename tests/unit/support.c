@@ -1,4 +1,5 @@
 #include "support.h"
+#include "sallyport/walk.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -151,11 +152,7 @@ void history_of(struct sp_history *out, const char *drawing)
 
 void history_dispose(struct sp_history *history)
 {
-    free(history->nodes.items);
-    free(history->parents.items);
-    free(history->prp_of.items);
-    sp_strings_dispose(&history->prps);
-    *history = (struct sp_history){0};
+    sp_history_dispose(history);
 }
 
 void lab_open(struct lab *lab, const char *ini)

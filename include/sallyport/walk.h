@@ -1,0 +1,51 @@
+/*
+ * walk.h - the commits of a history, each read once, parents before children.
+ * floor: facts
+ *
+ * Newest first, as git's own walk goes (its revision.c, limit_list), with the
+ * marks of a commit handed down to its parents. It ends when nothing that is
+ * still to come can reach what was found. Dates only say where to look first:
+ * a mark that arrives late is handed down all the same. As with git, a clock
+ * that was set back by more than five commits can leave a commit unhidden;
+ * never the other way round.
+ */
+#ifndef SALLYPORT_WALK_H
+#define SALLYPORT_WALK_H
+
+#include "sallyport/facts.h"
+#include "sallyport/git.h"
+
+enum sp_walk_mark {
+    SP_WALK_WANTED = 1, /* list it … */
+    SP_WALK_OLD = 2,    /* … but not as new … */
+    SP_WALK_HIDDEN = 4, /* … or not at all */
+};
+
+/* Where a walk starts, and what it and all its ancestors are. */
+struct sp_walk_start {
+    struct sp_oid id; /* a commit */
+    unsigned marks;   /* enum sp_walk_mark */
+};
+
+struct sp_walk_starts {
+    struct sp_walk_start *items;
+    size_t count, capacity;
+};
+
+void sp_walk_from(struct sp_walk_starts *starts, const struct sp_oid *id,
+                  unsigned marks);
+
+/*
+ * Fills the nodes, parents and outside of an empty history with what is wanted
+ * and not hidden; is_new says what is not old. What lies behind the boundary
+ * of a shallow clone is not there: such parents are SP_PARENT_BASELINE, all
+ * others that lie outside SP_PARENT_PROTECTED until somebody knows better.
+ * More than max commits: SP_ELIMIT, without a message. A commit that is
+ * missing or malformed: SP_EGIT, unless it is hidden.
+ */
+int sp_walk(struct sp_repo *repo, const struct sp_walk_starts *starts,
+            size_t max, struct sp_history *out, struct sp_error *err);
+
+void sp_history_dispose(struct sp_history *history);
+
+#endif

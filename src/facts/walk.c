@@ -1,0 +1,361 @@
+#include "sallyport/walk.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "sallyport/commit.h"
+
+/* A commit so large is not read even to find its parents. */
+enum { LARGEST_COMMIT = 256 << 20 };
+
+/* How often to look on when all seems found: git's revision.c says 5. */
+enum { SLOP = 5 };
+
+struct seen {
+    struct sp_oid id, tree;
+    int64_t time;
+    uint32_t parents; /* where they begin in walk->parents */
+    uint16_t parent_count;
+    uint8_t marks;
+    bool is_read, is_done, is_shallow;
+};
+
+struct walk {
+    struct sp_repo *repo;
+    struct sp_oidmap shallow;
+    struct sp_commit commit;
+    SP_VEC(struct seen) seen;
+    SP_VEC(uint32_t) parents; /* indices of seen */
+    uint32_t *slots;          /* a hash table of indices of seen, plus 1 */
+    size_t slot_count;
+    uint64_t salt;
+    SP_VEC(uint32_t) queue; /* a heap, the newest on top */
+    SP_VEC(uint32_t) stack;
+    size_t wanted_in_queue, listed;
+    int64_t oldest; /* of what is listed */
+};
+
+static bool is_wanted(const struct seen *seen)
+{
+    return (seen->marks & (SP_WALK_WANTED | SP_WALK_HIDDEN)) == SP_WALK_WANTED;
+}
+
+static uint32_t *slot_of(const struct walk *walk, const struct sp_oid *id)
+{
+    size_t mask = walk->slot_count - 1;
+    size_t at = (size_t)sp_oid_hash(id, walk->salt) & mask;
+    while (walk->slots[at] &&
+           !sp_oid_equal(&walk->seen.items[walk->slots[at] - 1].id, id))
+        at = (at + 1) & mask;
+    return &walk->slots[at];
+}
+
+static void grow_slots(struct walk *walk)
+{
+    walk->slot_count = walk->slot_count ? walk->slot_count * 2 : 256;
+    free(walk->slots);
+    walk->slots = sp_calloc(walk->slot_count, sizeof *walk->slots);
+    for (size_t i = 0; i < walk->seen.count; i++)
+        *slot_of(walk, &walk->seen.items[i].id) = (uint32_t)i + 1;
+}
+
+/* The place of a commit in the list of those seen, new or not. */
+static uint32_t see(struct walk *walk, const struct sp_oid *id)
+{
+    if (walk->seen.count * 2 >= walk->slot_count)
+        grow_slots(walk);
+    uint32_t *slot = slot_of(walk, id);
+    if (!*slot) {
+        struct seen seen = {.id = *id};
+        SP_VEC_PUSH(&walk->seen, seen);
+        *slot = (uint32_t)walk->seen.count;
+    }
+    return *slot - 1;
+}
+
+/* What the commit says of itself; what is hidden may be unreadable: git let it
+ * in long ago, or it was never there. */
+static int read_commit(struct walk *walk, uint32_t at, struct sp_error *err)
+{
+    struct sp_object object;
+    struct sp_oid id = walk->seen.items[at].id;
+    bool hidden = walk->seen.items[at].marks & SP_WALK_HIDDEN;
+    struct sp_error problem = {0};
+    char hex[SP_OID_HEX + 1];
+    walk->seen.items[at].is_read = true;
+    walk->seen.items[at].parents = (uint32_t)walk->parents.count;
+    int code =
+        sp_repo_read_commit(walk->repo, &id, LARGEST_COMMIT, &object, &problem);
+    if (code && hidden)
+        return SP_OK;
+    if (code == SP_ELIMIT)
+        return sp_error_set(err, SP_EINPUT, "the commit %s is too large",
+                            sp_oid_format(hex, &id));
+    if (code)
+        return sp_error_set(err, problem.code, "%s", problem.message);
+    code = sp_commit_parse(&walk->commit, object.bytes, &problem);
+    sp_object_dispose(&object);
+    if (code)
+        return hidden ? SP_OK
+                      : sp_error_set(err, SP_EGIT, "the commit %s is malformed",
+                                     sp_oid_format(hex, &id));
+    const struct sp_oids *parents = &walk->commit.parents;
+    for (size_t i = 0; i < parents->count && i < UINT16_MAX; i++)
+        SP_VEC_PUSH(&walk->parents, see(walk, &parents->items[i]));
+    struct seen *seen = &walk->seen.items[at]; /* see() may have moved it */
+    seen->tree = walk->commit.tree;
+    seen->time = walk->commit.time;
+    seen->parent_count = (uint16_t)(walk->parents.count - seen->parents);
+    seen->is_shallow = sp_oidmap_get(&walk->shallow, &id) != SP_OIDMAP_NONE;
+    return SP_OK;
+}
+
+static bool is_newer(const struct walk *walk, size_t a, size_t b)
+{
+    uint32_t x = walk->queue.items[a], y = walk->queue.items[b];
+    int64_t one = walk->seen.items[x].time, other = walk->seen.items[y].time;
+    return one != other ? one > other : x < y;
+}
+
+static void swap(struct walk *walk, size_t a, size_t b)
+{
+    uint32_t kept = walk->queue.items[a];
+    walk->queue.items[a] = walk->queue.items[b];
+    walk->queue.items[b] = kept;
+}
+
+static void enqueue(struct walk *walk, uint32_t at)
+{
+    size_t i = walk->queue.count;
+    SP_VEC_PUSH(&walk->queue, at);
+    walk->wanted_in_queue += is_wanted(&walk->seen.items[at]);
+    for (; i && is_newer(walk, i, (i - 1) / 2); i = (i - 1) / 2)
+        swap(walk, i, (i - 1) / 2);
+}
+
+static uint32_t dequeue(struct walk *walk)
+{
+    uint32_t top = walk->queue.items[0];
+    size_t count = --walk->queue.count, i = 0;
+    walk->queue.items[0] = walk->queue.items[count];
+    for (size_t child; (child = 2 * i + 1) < count; i = child) {
+        if (child + 1 < count && is_newer(walk, child + 1, child))
+            child++;
+        if (!is_newer(walk, child, i))
+            break;
+        swap(walk, child, i);
+    }
+    walk->wanted_in_queue -= is_wanted(&walk->seen.items[top]);
+    return top;
+}
+
+/* Adds marks to a commit, and to those above it that were done before. */
+static void mark(struct walk *walk, uint32_t at, unsigned marks)
+{
+    walk->stack.count = 0;
+    SP_VEC_PUSH(&walk->stack, at);
+    while (walk->stack.count) {
+        struct seen *seen =
+            &walk->seen.items[walk->stack.items[--walk->stack.count]];
+        if ((seen->marks & marks) == marks)
+            continue;
+        bool before = is_wanted(seen);
+        seen->marks |= (uint8_t)marks;
+        int change = is_wanted(seen) - before;
+        if (seen->is_done)
+            walk->listed += (size_t)change;
+        else if (seen->is_read)
+            walk->wanted_in_queue += (size_t)change;
+        for (size_t i = 0; seen->is_done && i < seen->parent_count; i++)
+            SP_VEC_PUSH(&walk->stack, walk->parents.items[seen->parents + i]);
+    }
+}
+
+/* Hands the marks of a commit down to its parents, and queues these. */
+static int hand_down(struct walk *walk, uint32_t at, struct sp_error *err)
+{
+    const struct seen seen = walk->seen.items[at];
+    int code = SP_OK;
+    for (size_t i = 0; !code && !seen.is_shallow && i < seen.parent_count;
+         i++) {
+        uint32_t parent = walk->parents.items[seen.parents + i];
+        mark(walk, parent, seen.marks);
+        if (walk->seen.items[parent].is_read)
+            continue;
+        code = read_commit(walk, parent, err);
+        if (!code)
+            enqueue(walk, parent);
+    }
+    return code;
+}
+
+/* Can what is in the queue still reach what was found? */
+static bool goes_on(const struct walk *walk, int *slop)
+{
+    if (!walk->queue.count)
+        return false;
+    const struct seen *newest = &walk->seen.items[walk->queue.items[0]];
+    if (walk->wanted_in_queue ||
+        (walk->listed && newest->time >= walk->oldest)) {
+        *slop = SLOP;
+        return true;
+    }
+    return walk->listed && (*slop)-- > 0;
+}
+
+static int run(struct walk *walk, size_t max, struct sp_error *err)
+{
+    int slop = SLOP, code = SP_OK;
+    walk->oldest = INT64_MAX;
+    while (!code && goes_on(walk, &slop)) {
+        uint32_t at = dequeue(walk);
+        struct seen *seen = &walk->seen.items[at];
+        seen->is_done = true;
+        if (is_wanted(seen)) {
+            if (++walk->listed > max)
+                return SP_ELIMIT;
+            if (seen->time < walk->oldest)
+                walk->oldest = seen->time;
+        }
+        code = hand_down(walk, at, err);
+    }
+    return code;
+}
+
+static int start(struct walk *walk, const struct sp_walk_starts *starts,
+                 struct sp_error *err)
+{
+    struct sp_oids shallow = {0};
+    int code = sp_repo_shallow(walk->repo, &shallow, err);
+    for (size_t i = 0; i < shallow.count; i++)
+        sp_oidmap_put(&walk->shallow, &shallow.items[i], 1);
+    free(shallow.items);
+    for (size_t i = 0; !code && i < starts->count; i++) {
+        uint32_t at = see(walk, &starts->items[i].id);
+        bool first = !walk->seen.items[at].is_read;
+        mark(walk, at, starts->items[i].marks);
+        if (first)
+            code = read_commit(walk, at, err);
+        if (!code && first)
+            enqueue(walk, at);
+    }
+    return code;
+}
+
+/* How many children of each commit are listed and still to come. */
+static uint32_t *count_children(const struct walk *walk)
+{
+    uint32_t *children = sp_calloc(walk->seen.count, sizeof *children);
+    for (size_t i = 0; i < walk->seen.count; i++) {
+        const struct seen *seen = &walk->seen.items[i];
+        for (size_t k = 0;
+             seen->is_done && is_wanted(seen) && k < seen->parent_count; k++)
+            children[walk->parents.items[seen->parents + k]]++;
+    }
+    return children;
+}
+
+/* Children before parents, a line of commits in one piece. */
+static void sort(struct walk *walk)
+{
+    SP_VEC(uint32_t) order = {0};
+    uint32_t *children = count_children(walk);
+    walk->stack.count = 0;
+    for (size_t i = walk->seen.count; i > 0; i--)
+        if (walk->seen.items[i - 1].is_done &&
+            is_wanted(&walk->seen.items[i - 1]) && !children[i - 1])
+            SP_VEC_PUSH(&walk->stack, (uint32_t)i - 1);
+    while (walk->stack.count) {
+        uint32_t at = walk->stack.items[--walk->stack.count];
+        const struct seen *seen = &walk->seen.items[at];
+        SP_VEC_PUSH(&order, at);
+        for (size_t i = 0; i < seen->parent_count; i++) {
+            uint32_t parent = walk->parents.items[seen->parents + i];
+            if (--children[parent] == 0 && walk->seen.items[parent].is_done &&
+                is_wanted(&walk->seen.items[parent]))
+                SP_VEC_PUSH(&walk->stack, parent);
+        }
+    }
+    free(children);
+    free(walk->stack.items);
+    walk->stack.items = order.items;
+    walk->stack.count = order.count;
+    walk->stack.capacity = order.capacity;
+}
+
+static void add_parent(struct sp_history *out, const struct seen *child,
+                       const struct sp_oid *id, uint32_t node)
+{
+    if (node == UINT32_MAX) {
+        struct sp_outside outside = {*id, (uint32_t)out->parents.count};
+        node = SP_PARENT_BASELINE;
+        if (!child->is_shallow) {
+            SP_VEC_PUSH(&out->outside, outside);
+            node = SP_PARENT_PROTECTED;
+        }
+    }
+    SP_VEC_PUSH(&out->parents, node);
+}
+
+/* The sorted commits, the other way round. */
+static void list(const struct walk *walk, struct sp_history *out)
+{
+    uint32_t *node_of =
+        sp_reallocarray(NULL, walk->seen.count, sizeof *node_of);
+    memset(node_of, 0xff, walk->seen.count * sizeof *node_of);
+    for (size_t i = walk->stack.count; i > 0; i--) {
+        uint32_t at = walk->stack.items[i - 1];
+        const struct seen *seen = &walk->seen.items[at];
+        struct sp_node node = {.id = seen->id,
+                               .tree = seen->tree,
+                               .parents = (uint32_t)out->parents.count,
+                               .parent_count = seen->parent_count,
+                               .is_new = !(seen->marks & SP_WALK_OLD)};
+        for (size_t k = 0; k < seen->parent_count; k++) {
+            uint32_t parent = walk->parents.items[seen->parents + k];
+            add_parent(out, seen, &walk->seen.items[parent].id,
+                       node_of[parent]);
+        }
+        node_of[at] = (uint32_t)out->nodes.count;
+        SP_VEC_PUSH(&out->nodes, node);
+    }
+    free(node_of);
+}
+
+void sp_history_dispose(struct sp_history *history)
+{
+    free(history->nodes.items);
+    free(history->parents.items);
+    free(history->outside.items);
+    free(history->prp_of.items);
+    sp_strings_dispose(&history->prps);
+    *history = (struct sp_history){0};
+}
+
+void sp_walk_from(struct sp_walk_starts *starts, const struct sp_oid *id,
+                  unsigned marks)
+{
+    struct sp_walk_start start = {*id, marks};
+    SP_VEC_PUSH(starts, start);
+}
+
+int sp_walk(struct sp_repo *repo, const struct sp_walk_starts *starts,
+            size_t max, struct sp_history *out, struct sp_error *err)
+{
+    struct walk walk = {.repo = repo, .salt = sp_oid_salt()};
+    int code = start(&walk, starts, err);
+    if (!code)
+        code = run(&walk, max, err);
+    if (!code) {
+        sort(&walk);
+        list(&walk, out);
+    }
+    sp_oidmap_dispose(&walk.shallow);
+    sp_commit_dispose(&walk.commit);
+    free(walk.seen.items);
+    free(walk.parents.items);
+    free(walk.slots);
+    free(walk.queue.items);
+    free(walk.stack.items);
+    return code;
+}

@@ -160,6 +160,13 @@ static bool retry_deep(struct retry *deep, struct sp_str path)
     return true;
 }
 
+/* Is there anything at `at`, or a directory? */
+static bool has_below(struct sp_str path, size_t at, bool is_directory)
+{
+    return at < path.len &&
+           (!is_directory || memchr(path.ptr + at, '/', path.len - at));
+}
+
 /*
  * The pattern against the path or one of its directories. One place to try
  * again is enough for each kind of star: how the parts before a slash were
@@ -176,11 +183,10 @@ static bool match(struct sp_str pattern, struct sp_str path, bool is_directory)
             (at < path.len ? path.ptr[at] == '/' : !is_directory))
             return true;
         if ((used = stars(pattern, p, &is_deep)) > 0) {
-            p += used + is_deep;
-            if (is_deep && p > pattern.len) /* everything below */
-                return at < path.len &&
-                       (!is_directory ||
-                        memchr(path.ptr + at, '/', path.len - at));
+            p += used;
+            if (is_deep && p == pattern.len)
+                return has_below(path, at, is_directory);
+            p += is_deep; /* the slash behind them may stand for nothing */
             *(is_deep ? &deep : &star) = (struct retry){true, p, at};
         } else if (at < path.len &&
                    (used = match_one(from(pattern, p), path.ptr[at])) > 0) {

@@ -148,7 +148,8 @@ enum sp_path_class sp_path_classify(const struct sp_paths *paths,
 {
     const struct sp_path_set *set = paths->set;
     enum sp_path_class best = SP_PATH_CLASSES;
-    for (size_t begin = 0, at = 0; at <= path.len; at++) {
+    for (size_t begin = 0, at = 0; at <= path.len && best > SP_PATH_TEST;
+         at++) {
         bool is_directory = at < path.len && path.ptr[at] == '/';
         if (at < path.len && !is_directory)
             continue;

@@ -22,14 +22,14 @@ git init --quiet --template= "$out/tree"
 ASAN_OPTIONS=detect_leaks=0 "$out/globs" "$out/tree" "${SEED:-1}" \
     "${COUNT:-1500}"
 cd "$out/tree"
-git check-ignore --no-index --stdin -z <paths >git
-[ -s git ] || { echo "globs: git ignores nothing"; exit 1; }
-if cmp -s git ours; then
+git check-ignore --no-index --stdin -z <paths >../git
+[ -s ../git ] || { echo "globs: git ignores nothing"; exit 1; }
+if cmp -s ../git ours; then
     echo "globs: $(tr -cd '\0' <paths | wc -c) paths, of which" \
-        "$(tr -cd '\0' <git | wc -c) match, as in git"
+        "$(tr -cd '\0' <../git | wc -c) match, as in git"
     exit 0
 fi
-diff --text <(tr '\0' '\n' <git) <(tr '\0' '\n' <ours) | grep '^[<>]' |
+diff --text <(tr '\0' '\n' <../git) <(tr '\0' '\n' <ours) | grep '^[<>]' |
     head -n 20 | while IFS= read -r line; do
     path=${line#??}
     printf '%s\tby %s\n' "$line" "$(cat "${path%%/*}/.gitignore")"

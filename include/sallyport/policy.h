@@ -19,6 +19,7 @@
 
 #include "sallyport/buf.h"
 #include "sallyport/error.h"
+#include "sallyport/paths.h"
 #include "sallyport/phase.h"
 #include "sallyport/prp.h"
 #include "sallyport/sha256.h"
@@ -30,6 +31,7 @@ enum sp_level { SP_LEVEL_ENFORCE, SP_LEVEL_WARN, SP_LEVEL_OFF };
 enum sp_tag_policy { SP_TAG_IMMUTABLE, SP_TAG_FREE };
 enum sp_host { SP_HOST_PLAIN };
 enum sp_merge_policy { SP_MERGE_SKIP, SP_MERGE_CHECK };
+enum sp_refactor_step { SP_REFACTOR_REQUIRED, SP_REFACTOR_OPTIONAL };
 
 /* One line "role = user, user" of [roles]; "*" is every known user. */
 struct sp_role {
@@ -72,6 +74,9 @@ struct sp_policy {
     struct sp_regex *authors_skip;  /* of "Name <email>"; NULL: nobody */
     struct sp_prp_policy prp;
     struct sp_tdd tdd;
+    int refactor_step;     /* enum sp_refactor_step */
+    int stubs;             /* 0 off, 1 on: a RED may add implementation */
+    struct sp_paths paths; /* compiled by sp_policy_finish() */
     /* [limits] */
     long max_commits, max_seconds, max_object, max_message; /* bytes */
 
@@ -85,6 +90,7 @@ enum sp_option_type {
     SP_OPTION_TEXT,     /* one line that is not empty */
     SP_OPTION_LIST,     /* items separated by commas */
     SP_OPTION_REFS,     /* a list of ref patterns */
+    SP_OPTION_GLOBS,    /* a list of globs, see glob.h */
     SP_OPTION_BASELINE, /* now, none, or full commit ids */
     SP_OPTION_REGEX,    /* or the word words[0], which stands for NULL */
     SP_OPTION_NUMBER,   /* least..most */
@@ -120,8 +126,9 @@ int sp_policy_add(struct sp_policy *policy, struct sp_str text,
                   const char *file, struct sp_error *err);
 
 /* Checks what needs the whole: every option has a value, the roles that are
- * named exist. The sections [rule "…"] are checked by sp_rules_check(). */
-int sp_policy_finish(const struct sp_policy *policy, struct sp_error *err);
+ * named exist; and compiles [paths]. To be called again when a layer was added.
+ * The sections [rule "…"] are checked by sp_rules_check(). */
+int sp_policy_finish(struct sp_policy *policy, struct sp_error *err);
 
 /* The setting in force; NULL when nobody set it. name may be NULL. */
 const struct sp_setting *sp_policy_setting(const struct sp_policy *policy,

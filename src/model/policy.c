@@ -27,6 +27,7 @@ static void free_options(struct sp_policy *policy)
             break;
         case SP_OPTION_LIST:
         case SP_OPTION_REFS:
+        case SP_OPTION_GLOBS:
         case SP_OPTION_BASELINE:
             sp_strings_dispose(at);
             break;
@@ -56,6 +57,7 @@ void sp_policy_free(struct sp_policy *policy)
     if (!policy)
         return;
     free_options(policy);
+    sp_paths_dispose(&policy->paths); /* its lists are options, gone by now */
     for (size_t i = 0; i < policy->roles.count; i++) {
         free(policy->roles.items[i].name);
         sp_strings_dispose(&policy->roles.items[i].users);
@@ -154,7 +156,7 @@ static int check_roles(const struct sp_policy *policy, struct sp_error *err)
     return SP_OK;
 }
 
-int sp_policy_finish(const struct sp_policy *policy, struct sp_error *err)
+int sp_policy_finish(struct sp_policy *policy, struct sp_error *err)
 {
     size_t count;
     const struct sp_option *options = sp_policy_options(&count);
@@ -163,6 +165,7 @@ int sp_policy_finish(const struct sp_policy *policy, struct sp_error *err)
                                options[i].key))
             return sp_error_set(err, SP_EPOLICY, "nothing sets [%s] %s",
                                 options[i].section, options[i].key);
+    sp_paths_compile(&policy->paths);
     return check_roles(policy, err);
 }
 

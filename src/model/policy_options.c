@@ -9,6 +9,8 @@ static const char *const tags[] = {"immutable", "free", NULL};
 static const char *const merges[] = {"skip", "check", NULL};
 static const char *const wheres[] = {"trailer", "message", "branch", NULL};
 static const char *const requires[] = {"commit", "branch", "off", NULL};
+static const char *const steps[] = {"required", "optional", NULL};
+static const char *const off_on[] = {"off", "on", NULL};
 static const char *const conventional[] = {"conventional", NULL};
 static const char *const nobody[] = {"", NULL};
 const char *const sp_level_words[] = {"enforce", "warn", "off", NULL};
@@ -72,6 +74,18 @@ static const struct sp_option options[] = {
      "What the subject of a REFACTOR commit looks like."},
     {"tdd", "neutral", SP_OPTION_REGEX, AT(tdd.neutral), NULL, 0, 0,
      "What the subject of a commit outside the cycle looks like."},
+    {"tdd", "refactor-step", SP_OPTION_WORD, AT(refactor_step), steps, 0, 0,
+     "Whether a sequence needs a REFACTOR after its GREEN to be merged."},
+    {"tdd", "stubs", SP_OPTION_WORD, AT(stubs), off_on, 0, 0,
+     "Whether a RED commit may add files of implementation."},
+    {"paths", "test", SP_OPTION_GLOBS, AT(paths.test), NULL, 0, 0,
+     "Which paths are tests."},
+    {"paths", "docs", SP_OPTION_GLOBS, AT(paths.docs), NULL, 0, 0,
+     "Which paths are documentation."},
+    {"paths", "infra", SP_OPTION_GLOBS, AT(paths.infra), NULL, 0, 0,
+     "Which paths are infrastructure."},
+    {"paths", "build", SP_OPTION_GLOBS, AT(paths.build), NULL, 0, 0,
+     "Which paths are about building and checking, not about the product."},
     {"limits", "commits", SP_OPTION_NUMBER, AT(max_commits), NULL, 1, 10000000,
      "The most commits that one ref update may bring."},
     {"limits", "time", SP_OPTION_DURATION, AT(max_seconds), NULL, 1, 3600,

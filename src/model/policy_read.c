@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sallyport/glob.h"
 #include "sallyport/ini.h"
 #include "sallyport/oid.h"
 #include "sallyport/policy.h"
@@ -21,16 +22,23 @@ struct place {
     struct sp_error *err;
 };
 
-/* A long value is cut, so that what was expected has its place. */
-static int wrong(const struct place *at, const char *expected)
+/* The value, or the item of it that is wrong. A long one is cut, so that what
+ * was expected has its place. */
+static int wrong_item(const struct place *at, const char *item,
+                      const char *expected)
 {
     enum { MOST_SHOWN = 300 };
     const struct sp_ini_entry *e = at->entry;
-    bool cut = strlen(e->value) > MOST_SHOWN;
+    bool cut = strlen(item) > MOST_SHOWN;
     return sp_error_set(at->err, SP_EPOLICY,
                         "%s:%d: [%s] %s = %.*s%s: expected %s", at->layer->file,
-                        e->line, e->section, e->key, MOST_SHOWN, e->value,
+                        e->line, e->section, e->key, MOST_SHOWN, item,
                         cut ? "…" : "", expected);
+}
+
+static int wrong(const struct place *at, const char *expected)
+{
+    return wrong_item(at, at->entry->value, expected);
 }
 
 static int unknown(const struct place *at, const char *what, const char *name,
@@ -83,6 +91,21 @@ static int read_refs(const struct place *at, struct sp_strings *out)
             strcmp(out->items[i], "HEAD") != 0)
             code = wrong(at, "full ref names such as refs/heads/main or "
                              "refs/heads/release/*, or HEAD");
+    return code;
+}
+
+static int read_globs(const struct place *at, struct sp_strings *out)
+{
+    enum { MOST_GLOBS = 1000 };
+    int code = read_list(at, out);
+    if (!code && out->count > MOST_GLOBS)
+        code = wrong(at, "at most 1000 globs");
+    for (size_t i = 0; !code && i < out->count; i++) {
+        struct sp_glob glob;
+        const char *expected = sp_glob_read(&glob, sp_str(out->items[i]));
+        if (expected)
+            code = wrong_item(at, out->items[i], expected);
+    }
     return code;
 }
 
@@ -190,6 +213,8 @@ static int read_option(const struct place *at, const struct sp_option *option)
         return read_list(at, field);
     case SP_OPTION_REFS:
         return read_refs(at, field);
+    case SP_OPTION_GLOBS:
+        return read_globs(at, field);
     case SP_OPTION_BASELINE:
         return read_baseline(at, field);
     case SP_OPTION_REGEX:

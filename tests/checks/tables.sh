@@ -207,6 +207,8 @@ for what in help type; do
             return "list"
         if (kind == "REFS")
             return "list of refs"
+        if (kind == "GLOBS")
+            return "list of globs"
         if (kind == "BASELINE")
             return "now, none or commit ids"
         if (kind == "REGEX")

@@ -1,0 +1,40 @@
+/*
+ * glob.h - patterns of paths, as gitignore(5) has them, without negation.
+ * floor: model
+ *
+ * Source: gitignore(5), "PATTERN FORMAT"; tests/checks/globs.sh holds us
+ * against git check-ignore.
+ * - without a slash: the name of a file or directory, anywhere;
+ * - with a slash at its end: a directory;
+ * - with any other slash: the path, from the root;
+ * - '*', '?' and [...] stay within a name; a part "**" is any number of
+ *   directories, or at the end everything below;
+ * - what matches a directory matches everything below it.
+ * Bytes are compared; case counts. Time is bounded by the length of the path
+ * times that of the pattern, squared.
+ */
+#ifndef SALLYPORT_GLOB_H
+#define SALLYPORT_GLOB_H
+
+#include <stdbool.h>
+
+#include "sallyport/str.h"
+
+struct sp_glob {
+    struct sp_str pattern; /* without a slash at its ends; borrowed */
+    bool is_name;          /* no slash is left: for names, not for paths */
+    bool is_directory;     /* had a slash at its end */
+    size_t tail;           /* bytes at the end that stand for themselves */
+};
+
+/* Reads a glob. Returns NULL, or what was expected when it makes no sense; it
+ * then matches nothing. */
+const char *sp_glob_read(struct sp_glob *out, struct sp_str text);
+
+/* Does the glob match the path of a file, or one of its directories? */
+bool sp_glob_match(const struct sp_glob *glob, struct sp_str path);
+
+/* Does a glob for names match this one? It does not look at is_directory. */
+bool sp_glob_match_name(const struct sp_glob *glob, struct sp_str name);
+
+#endif

@@ -1,0 +1,48 @@
+/*
+ * paths.h - what kind of file a path is, by the globs of [paths].
+ * floor: model
+ *
+ * Source: production policy, "what a phase may touch" and "category". The
+ * lists are tried in the order of the enum; the first with a match counts, and
+ * what no list claims is implementation.
+ */
+#ifndef SALLYPORT_PATHS_H
+#define SALLYPORT_PATHS_H
+
+#include "sallyport/str.h"
+#include "sallyport/vec.h"
+
+enum sp_path_class {
+    SP_PATH_IMPLEMENTATION,
+    SP_PATH_TEST,
+    SP_PATH_DOCS,
+    SP_PATH_INFRA,
+    SP_PATH_BUILD,
+    SP_PATH_CLASSES, /* how many there are */
+};
+
+/* "implementation", "test", "docs", "infra", "build". */
+const char *sp_path_class_name(enum sp_path_class path_class);
+
+/* The lists, and what they were made into: see sp_paths_compile(). */
+struct sp_paths {
+    struct sp_strings test, docs, infra, build; /* globs, see glob.h */
+    struct sp_path_set *set;
+};
+
+/* Makes the lists ready for sp_path_classify(), with a copy of them: when a
+ * list changes, compile again. A list that makes no sense matches nothing. */
+void sp_paths_compile(struct sp_paths *paths);
+/* Releases lists and set. */
+void sp_paths_dispose(struct sp_paths *paths);
+
+/*
+ * What kind of file the path is: from the root, with '/' between its parts and
+ * none at its ends. The path is that of something that is no directory: a
+ * submodule or a link with the name `tests` is not below `tests/`. The lists
+ * must have been compiled.
+ */
+enum sp_path_class sp_path_classify(const struct sp_paths *paths,
+                                    struct sp_str path);
+
+#endif

@@ -1,0 +1,168 @@
+#include "sallyport/paths.h"
+
+#include <string.h>
+
+#include "base_assert.h"
+#include "sallyport/buf.h"
+#include "sallyport/glob.h"
+
+static struct sp_paths paths;
+
+static void dispose(void)
+{
+    sp_paths_dispose(&paths);
+}
+
+TestSuite(paths, .fini = dispose);
+
+static void add(struct sp_strings *list, const char *glob)
+{
+    sp_strings_add(list, glob, strlen(glob));
+}
+
+#define assert_class(path, expected)                                           \
+    assert_text(sp_path_class_name(sp_path_classify(&paths, sp_str(path))),    \
+                expected)
+
+Test(paths, classes_have_names)
+{
+    static const char *const names[] = {"implementation", "test", "docs",
+                                        "infra", "build"};
+    cr_assert_eq(LENGTH(names), SP_PATH_CLASSES);
+    for (int i = 0; i < SP_PATH_CLASSES; i++)
+        assert_text(sp_path_class_name((enum sp_path_class)i), names[i]);
+}
+
+Test(paths, what_no_list_claims_is_implementation)
+{
+    sp_paths_compile(&paths);
+    assert_class("tests/a.c", "implementation");
+    assert_class("README.md", "implementation");
+    assert_class("", "implementation");
+}
+
+Test(paths, the_first_list_with_a_match_counts)
+{
+    add(&paths.build, "*");
+    add(&paths.infra, "i*");
+    add(&paths.infra, "*.c");
+    add(&paths.docs, "docs/");
+    add(&paths.docs, "/id/x");
+    add(&paths.docs, "*.md");
+    add(&paths.test, "tests/");
+    add(&paths.test, "*.t");
+    sp_paths_compile(&paths);
+    assert_class("x", "build");
+    assert_class("ix", "infra");
+    assert_class("x.c", "infra");
+    assert_class("docs/x", "docs");
+    assert_class("docs", "build");
+    assert_class("id/x", "docs");
+    assert_class("id/y", "infra");
+    assert_class("docs/x.t", "test");
+    assert_class("docs/i/x.c", "docs");
+    assert_class("x.md/i/tests/a", "test");
+    assert_class("tests/x.md/i", "test");
+    assert_class("i/tests", "infra");
+    assert_class("a/tests", "build");
+}
+
+Test(paths, are_cut_at_slashes_and_nowhere_else)
+{
+    add(&paths.test, "tests/");
+    add(&paths.docs, "a[/]b");
+    sp_paths_compile(&paths);
+    assert_class("tests/a", "test");
+    assert_class("a/tests/b", "test");
+    assert_class("tests", "implementation");
+    assert_class("mytests/a", "implementation");
+    assert_class("a//tests/b", "test");
+    assert_class("a/b", "implementation");
+    cr_assert_eq(sp_path_classify(&paths, BYTES("tests\0/a")),
+                 SP_PATH_IMPLEMENTATION);
+    cr_assert_eq(sp_path_classify(&paths, BYTES("a\0/tests/a")), SP_PATH_TEST);
+}
+
+Test(paths, may_be_compiled_again)
+{
+    add(&paths.test, "*.t");
+    sp_paths_compile(&paths);
+    sp_strings_dispose(&paths.test);
+    assert_class("a.t", "test");
+    add(&paths.docs, "*.t");
+    sp_paths_compile(&paths);
+    assert_class("a.t", "docs");
+}
+
+Test(paths, a_glob_that_makes_no_sense_matches_nothing)
+{
+    add(&paths.test, "[a");
+    add(&paths.test, "!a");
+    sp_paths_compile(&paths);
+    assert_class("a", "implementation");
+    assert_class("[a", "implementation");
+}
+
+static unsigned seed;
+
+static unsigned dice(unsigned sides)
+{
+    seed = seed * 1664525u + 1013904223u;
+    return (seed >> 8) % sides;
+}
+
+static void put_random(struct sp_buf *out, const char *const *pieces,
+                       unsigned kinds)
+{
+    sp_buf_reset(out);
+    for (unsigned left = 1 + dice(7); left > 0; left--)
+        sp_buf_puts(out, pieces[dice(kinds)]);
+}
+
+static const char *const glob_pieces[] = {"a", "b",  ".c", "/",    "*",
+                                          "?", "**", "/a", "[ab]", "\\a"};
+static const char *const path_pieces[] = {"a", "b", ".c", "a/", "b/"};
+
+/* One glob after the other, list by list. */
+static enum sp_path_class plain_class(struct sp_str path)
+{
+    const struct sp_strings *const lists[] = {&paths.test, &paths.docs,
+                                              &paths.infra, &paths.build};
+    for (size_t i = 0; i < LENGTH(lists); i++)
+        for (size_t k = 0; k < lists[i]->count; k++) {
+            struct sp_glob glob;
+            sp_glob_read(&glob, sp_str(lists[i]->items[k]));
+            if (sp_glob_match(&glob, path))
+                return (enum sp_path_class)(SP_PATH_TEST + i);
+        }
+    return SP_PATH_IMPLEMENTATION;
+}
+
+Test(paths, sorted_lists_say_what_one_glob_after_the_other_says)
+{
+    struct sp_strings *const lists[] = {&paths.test, &paths.docs, &paths.infra,
+                                        &paths.build};
+    struct sp_buf text = {0};
+    size_t seen[SP_PATH_CLASSES] = {0};
+    for (unsigned round = 0; round < 500; round++) {
+        seed = round * 2654435761u + 1;
+        for (unsigned i = 0, count = dice(12); i < count; i++) {
+            put_random(&text, glob_pieces, LENGTH(glob_pieces));
+            add(lists[dice(4)], sp_buf_text(&text));
+        }
+        sp_paths_compile(&paths);
+        for (int i = 0; i < 60; i++) {
+            put_random(&text, path_pieces, LENGTH(path_pieces));
+            struct sp_str path = {text.data, text.len};
+            path.len -= path.ptr[path.len - 1] == '/';
+            enum sp_path_class expected = plain_class(path);
+            seen[expected]++;
+            cr_assert_eq(sp_path_classify(&paths, path), expected,
+                         "%.*s in round %u", SP_STR_ARG(path), round);
+        }
+        sp_paths_dispose(&paths);
+    }
+    for (int i = 0; i < SP_PATH_CLASSES; i++)
+        cr_assert_gt(seen[i], 1000, "%s", sp_path_class_name(i));
+    sp_buf_dispose(&text);
+}

@@ -44,40 +44,27 @@ static uint16_t from_windows_1252(unsigned char byte)
     return byte < 0xa0 ? from_80_to_9f[byte - 0x80] : byte;
 }
 
+/* The encodings and their names. */
+static const struct {
+    to_code_point *decode;
+    const char *const names[14]; /* NULL-terminated */
+} known[] = {
+    {from_iso_8859_1,
+     {"ISO-8859-1", "ISO8859-1", "ISO88591", "ISO_8859-1", "ISO_8859-1:1987",
+      "8859_1", "latin1", "latin-1", "L1", "CP819", "IBM819", "ISO-IR-100",
+      "csISOLatin1", NULL}},
+    {from_iso_8859_15,
+     {"ISO-8859-15", "ISO8859-15", "ISO885915", "ISO_8859-15",
+      "ISO_8859-15:1998", "latin-9", "latin9", "ISO-IR-203", NULL}},
+    {from_windows_1252, {"windows-1252", "CP1252", "MS-ANSI", NULL}},
+};
+
 static to_code_point *find(struct sp_str encoding)
 {
-    static const struct {
-        const char *name;
-        to_code_point *decode;
-    } known[] = {
-        {"ISO-8859-1", from_iso_8859_1},
-        {"ISO8859-1", from_iso_8859_1},
-        {"ISO88591", from_iso_8859_1},
-        {"ISO_8859-1", from_iso_8859_1},
-        {"ISO_8859-1:1987", from_iso_8859_1},
-        {"8859_1", from_iso_8859_1},
-        {"latin1", from_iso_8859_1},
-        {"latin-1", from_iso_8859_1},
-        {"L1", from_iso_8859_1},
-        {"CP819", from_iso_8859_1},
-        {"IBM819", from_iso_8859_1},
-        {"ISO-IR-100", from_iso_8859_1},
-        {"csISOLatin1", from_iso_8859_1},
-        {"ISO-8859-15", from_iso_8859_15},
-        {"ISO8859-15", from_iso_8859_15},
-        {"ISO885915", from_iso_8859_15},
-        {"ISO_8859-15", from_iso_8859_15},
-        {"ISO_8859-15:1998", from_iso_8859_15},
-        {"latin-9", from_iso_8859_15},
-        {"latin9", from_iso_8859_15},
-        {"ISO-IR-203", from_iso_8859_15},
-        {"windows-1252", from_windows_1252},
-        {"CP1252", from_windows_1252},
-        {"MS-ANSI", from_windows_1252},
-    };
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
-        if (sp_str_equal_nocase(encoding, known[i].name))
-            return known[i].decode;
+        for (const char *const *name = known[i].names; *name; name++)
+            if (sp_str_equal_nocase(encoding, *name))
+                return known[i].decode;
     return NULL;
 }
 

@@ -73,6 +73,10 @@ compare() { # GIT-DIR [ARGUMENT...]: adds to $commits
         <"$out/ids" >"$out/git"
     git --git-dir="$out/reader" cat-file --batch <"$out/ids" |
         ASAN_OPTIONS=detect_leaks=0 "$out/read" >"$out/sallyport"
+    if [ "$(tr -dc '\0' <"$out/git" | wc -c)" != "$count" ]; then
+        echo "trailers: git cannot read the commits of $repository"
+        return 1
+    fi
     commits=$((commits + count))
     cmp -s "$out/git" "$out/sallyport" && return
     differences

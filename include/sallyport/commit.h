@@ -3,26 +3,32 @@
  * floor: model
  *
  * The format is that of git's commit.c and fsck.c: header lines "key value",
- * continued by lines that begin with a space, a blank line, the message.
+ * continued by lines that begin with a space, a blank line, the message. Like
+ * git (pretty.c, repo_logmsg_reencode), a commit that names an encoding is made
+ * UTF-8 before it is read, all of it up to the first NUL; when that cannot be
+ * done, it is read as the bytes that it is.
  */
 #ifndef SALLYPORT_COMMIT_H
 #define SALLYPORT_COMMIT_H
 
 #include <stdint.h>
 
+#include "sallyport/buf.h"
 #include "sallyport/error.h"
 #include "sallyport/oid.h"
 #include "sallyport/str.h"
 
-/* Slices borrow from the bytes that were parsed; parents belongs to the
- * struct and is reused by the next parse. */
+/* Slices borrow from the bytes that were parsed or from the struct, which the
+ * next parse overwrites. */
 struct sp_commit {
     struct sp_oid tree;
     struct sp_oids parents;
     struct sp_str author, committer; /* "Name <email>", without the time */
     int64_t time; /* of the committer, seconds since 1970; 0: unreadable */
-    struct sp_str encoding; /* empty: UTF-8 */
-    struct sp_str message;  /* as stored, NUL and all */
+    struct sp_str encoding; /* as it is named; empty: UTF-8 */
+    struct sp_str message;  /* NUL and all */
+
+    struct sp_buf utf8; /* private: the commit, where it had to be made UTF-8 */
 };
 
 /* Zero-initialise out before its first use; sp_commit_dispose() when done.

@@ -32,7 +32,7 @@ struct sp_trailers {
 /* "type(scope)!: description" of a subject. */
 struct sp_header {
     bool conventional; /* the rest is empty when not */
-    bool breaking;
+    bool breaking;     /* by the '!'; of a message, by a footer too */
     struct sp_str type, scope, description;
 };
 
@@ -41,7 +41,7 @@ struct sp_message {
     bool has_nul;          /* something stood behind it */
     struct sp_str subject; /* the first paragraph, on one line */
     bool subject_is_one_line;
-    struct sp_str body; /* what follows the first paragraph, trailers too */
+    struct sp_str body; /* all behind the first paragraph and blank lines */
     struct sp_header header;
     struct sp_trailers trailers;
 

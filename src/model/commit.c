@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sallyport/encoding.h"
 #include "sallyport/vec.h"
 
 /* "Name <email> 1700000000 +0000" without the time; git finds the email by
@@ -81,20 +82,44 @@ static bool parse_headers(struct sp_commit *out, struct sp_str *rest)
     return sp_str_line(rest, &line);
 }
 
+static bool parse(struct sp_commit *out, struct sp_str bytes)
+{
+    struct sp_commit fresh = {.parents = out->parents, .utf8 = out->utf8};
+    *out = fresh;
+    out->parents.count = 0;
+    if (!parse_headers(out, &bytes))
+        return false;
+    out->message = bytes;
+    return true;
+}
+
+/* git reads nothing behind a NUL: what stands there stays as it is. */
+static bool recode(struct sp_commit *out, struct sp_str bytes)
+{
+    const char *nul = memchr(bytes.ptr, '\0', bytes.len);
+    size_t seen = nul ? (size_t)(nul - bytes.ptr) : bytes.len;
+    if (!sp_utf8_from(&out->utf8, (struct sp_str){bytes.ptr, seen},
+                      out->encoding))
+        return false;
+    sp_buf_add(&out->utf8, bytes.ptr + seen, bytes.len - seen);
+    return true;
+}
+
 int sp_commit_parse(struct sp_commit *out, struct sp_str bytes,
                     struct sp_error *err)
 {
-    struct sp_oids parents = out->parents;
-    parents.count = 0;
-    *out = (struct sp_commit){.parents = parents};
-    if (!parse_headers(out, &bytes))
+    sp_buf_reset(&out->utf8);
+    bool good = parse(out, bytes);
+    if (good && recode(out, bytes))
+        good = parse(out, (struct sp_str){out->utf8.data, out->utf8.len});
+    if (!good)
         return sp_error_set(err, SP_EGIT, "it is not a well-formed commit");
-    out->message = bytes;
     return SP_OK;
 }
 
 void sp_commit_dispose(struct sp_commit *commit)
 {
     free(commit->parents.items);
+    sp_buf_dispose(&commit->utf8);
     *commit = (struct sp_commit){0};
 }

@@ -38,7 +38,9 @@ static void parse_subject(struct sp_message *out, struct sp_str text)
         out->subject =
             (struct sp_str){out->subject_text.data, out->subject_text.len};
     out->subject_is_one_line = lines <= 1;
-    out->body = rest;
+    do
+        out->body = rest; /* without the blank lines before it */
+    while (sp_str_line(&rest, &line) && !without_trailing_space(line).len);
 }
 
 static bool is_name_char(char c)
@@ -76,13 +78,39 @@ struct sp_header sp_header_parse(struct sp_str s)
     return header.conventional ? header : (struct sp_header){0};
 }
 
-static bool has_breaking_footer(const struct sp_message *message)
+/* "Token: value" or "Token #value", rules 8 and 9 of Conventional Commits. */
+static bool is_footer(struct sp_str line)
 {
-    struct sp_str line, rest = message->body;
-    while (sp_str_line(&rest, &line))
-        if (sp_str_starts(line, "BREAKING CHANGE: ") ||
-            sp_str_starts(line, "BREAKING-CHANGE: "))
+    size_t i = 0;
+    while (i < line.len && is_name_char(line.ptr[i]))
+        i++;
+    struct sp_str behind = {line.ptr + i, line.len - i};
+    return i && (sp_str_starts(behind, ": ") || sp_str_starts(behind, " #"));
+}
+
+/* Rules 12 and 16: a colon, a space, a description; in upper case only. */
+static bool is_breaking_footer(struct sp_str line)
+{
+    static const char token[] = "BREAKING CHANGE: ";
+    size_t len = sizeof token - 1;
+    return (sp_str_starts(line, token) ||
+            sp_str_starts(line, "BREAKING-CHANGE: ")) &&
+           sp_str_trim((struct sp_str){line.ptr + len, line.len - len}).len;
+}
+
+/* Footers begin behind a blank line, the body's or the subject's; from there
+ * on every line is a footer or goes on with its value (rule 10). */
+static bool has_breaking_footer(struct sp_str body)
+{
+    struct sp_str line;
+    bool after_blank = true, in_footers = false;
+    while (sp_str_line(&body, &line)) {
+        bool may_be = after_blank || in_footers;
+        if (may_be && is_breaking_footer(line))
             return true;
+        in_footers = may_be && (in_footers || is_footer(line));
+        after_blank = !sp_str_trim(line).len;
+    }
     return false;
 }
 
@@ -102,7 +130,7 @@ void sp_message_parse(struct sp_message *out, struct sp_str text)
     parse_subject(out, out->text);
     out->header = sp_header_parse(out->subject);
     if (out->header.conventional && !out->header.breaking)
-        out->header.breaking = has_breaking_footer(out);
+        out->header.breaking = has_breaking_footer(out->body);
     sp_trailers_parse(&out->trailers, &out->trailer_text, out->text);
 }
 

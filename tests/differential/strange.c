@@ -42,6 +42,13 @@ static const char *const prose[] = {
     ": value without a key",
     "\xc3\xa9t\xc3\xa9: not ASCII",
     "\x80\xff: not UTF-8",
+    "k\xc3\xa9y: not ASCII",
+    "k\xe9y: not UTF-8",
+    "\xe6\x97\xa5\xe6\x9c\xac: \xe8\xaa\x9e",
+    "a lone\rcarriage return",
+    "trailing white space \t ",
+    "Helped-by = A U Thor",
+    "Bug #1",
 };
 
 static const char *const trailers[] = {
@@ -66,6 +73,10 @@ static const char *const trailers[] = {
     "-: -",
     "Conflicts:",
     "Conflicts: none",
+    "PRP: \xc3\xbc \xfc \x80 \xa4",
+    "Signed-off-by: Andr\xe9 <a@example.org>",
+    "Key:\rvalue",
+    "Key: value\r",
 };
 
 static const char *const continuations[] = {
@@ -96,6 +107,14 @@ static const char *const dividers[] = {
 };
 
 static const char *const blanks[] = {"", "", "", "", " ", "\t", "\r", " \t "};
+
+/* What a commit says of its encoding; the names are those of tables of ours,
+ * of iconv, and of nobody. */
+static const char *const encodings[] = {
+    "ISO-8859-1",   "latin1", "ISO8859-1", "ISO-8859-15",  "LATIN-9",
+    "windows-1252", "CP1252", "US-ASCII",  "UTF-8",        "utf8",
+    "iso-8859-8",   "KOI8-R", "no-such",   "'ISO-8859-1'",
+};
 
 static const char *one_line(void)
 {
@@ -133,6 +152,42 @@ static void paragraph(struct sp_buf *out, const char *newline)
     }
 }
 
+/* A line, or a paragraph of lines, that does not fit into any buffer. */
+static void long_paragraph(struct sp_buf *out, const char *newline)
+{
+    const char *between = below(2) ? " " : newline;
+    sp_buf_puts(out, ONE_OF(trailers));
+    for (size_t words = 1 + below(4000); words; words--) {
+        sp_buf_puts(out, between);
+        sp_buf_puts(out, below(50) ? ONE_OF(trailers) : ONE_OF(prose));
+    }
+    sp_buf_puts(out, newline);
+}
+
+/* Sign-offs among lines of prose: about as many as make a block or none. */
+static void signed_paragraph(struct sp_buf *out, const char *newline)
+{
+    size_t trailer_lines = 1 + below(3);
+    size_t lines = trailer_lines * 4 - below(3) + below(3);
+    for (; lines; lines--) {
+        if (trailer_lines && below(lines) < trailer_lines) {
+            trailer_lines--;
+            sp_buf_puts(out, below(3) ? trailers[0] : ONE_OF(trailers));
+        } else {
+            sp_buf_puts(out, below(8) ? prose[1] : one_line());
+        }
+        sp_buf_puts(out, newline);
+    }
+}
+
+static void blank_lines(struct sp_buf *out)
+{
+    for (size_t lines = below(6); lines; lines--) {
+        sp_buf_puts(out, ONE_OF(blanks));
+        sp_buf_putc(out, '\n');
+    }
+}
+
 static void mutate(struct sp_buf *text)
 {
     static const char bytes[] = " \t\n\r\v\f:#-_A1(\\\xc3\xa9\x80";
@@ -160,8 +215,10 @@ static void mutate(struct sp_buf *text)
 
 static void message(struct sp_buf *out)
 {
-    const char *newline = below(12) ? "\n" : "\r\n";
+    const char *newline = below(12) ? "\n" : below(4) ? "\r\n" : "\r";
     sp_buf_reset(out);
+    if (!below(16))
+        blank_lines(out);
     if (!below(8))
         paragraph(out, newline);
     else if (below(8))
@@ -169,8 +226,15 @@ static void message(struct sp_buf *out)
     for (size_t paragraphs = below(4); paragraphs; paragraphs--) {
         sp_buf_puts(out, ONE_OF(blanks));
         sp_buf_puts(out, newline);
-        paragraph(out, newline);
+        if (!below(500))
+            long_paragraph(out, newline);
+        else if (!below(8))
+            signed_paragraph(out, newline);
+        else
+            paragraph(out, newline);
     }
+    if (!below(16))
+        blank_lines(out);
     if (below(2))
         for (size_t changes = below(6); changes; changes--)
             mutate(out);
@@ -189,9 +253,11 @@ int main(int argc, char **argv)
     for (unsigned long i = 0; i < count; i++) {
         message(&text);
         printf("commit refs/heads/strange\n"
-               "committer A U Thor <a@example.org> 1700000000 +0000\n"
-               "%sdata %zu\n",
-               below(40) ? "" : "encoding ISO-8859-1\n", text.len);
+               "committer A U %s <a@example.org> 1700000000 +0000\n",
+               below(100) ? "Thor" : "Th\xf6r \x81");
+        if (!below(8))
+            printf("encoding %s\n", ONE_OF(encodings));
+        printf("data %zu\n", text.len);
         fwrite(text.data, 1, text.len, stdout);
         putchar('\n');
     }

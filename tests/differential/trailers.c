@@ -3,10 +3,11 @@
  *
  * Standard input: what `git cat-file --batch` prints for commits.
  * Standard output: for each, ended by a NUL, what git log prints with
- *     --encoding=UTF-8 --format='%H %P%n%s%n%(trailers:only,unfold)'
+ *     --encoding=UTF-8 --format='%H %P%n%s%n%(trailers:only,unfold)%b'
  *
- * git reads a message after it was made UTF-8, sallyport as it is stored; so
- * what was read is made UTF-8 here, where git could have done so too.
+ * git makes a message UTF-8 from every encoding that iconv knows, before it
+ * reads it; sallyport from a few. For the others, what was read is made UTF-8
+ * here, where git could have done so too.
  */
 #include <iconv.h>
 #include <stdio.h>
@@ -18,10 +19,18 @@
 #include "sallyport/commit.h"
 #include "sallyport/message.h"
 
-static bool is_utf8(struct sp_str encoding)
+/* Encodings that need no help, by the names in strange.c and in the check. */
+static bool is_ours(struct sp_str encoding)
 {
-    return !encoding.len || sp_str_equal_nocase(encoding, "UTF-8") ||
-           sp_str_equal_nocase(encoding, "UTF8");
+    static const char *const ours[] = {
+        "",       "UTF-8",      "UTF8",    "US-ASCII",     "ISO-8859-1",
+        "latin1", "ISO8859-1",  "latin-1", "ISO-8859-15",  "LATIN-9",
+        "CP1252", "ISO8859-15", "8859_1",  "windows-1252", "MS-ANSI",
+    };
+    for (size_t i = 0; i < sizeof ours / sizeof ours[0]; i++)
+        if (sp_str_equal_nocase(encoding, ours[i]))
+            return true;
+    return false;
 }
 
 /* False when text is not what its encoding says; git then takes it as it is. */
@@ -66,6 +75,15 @@ static void print_message(struct sp_buf *out, const struct sp_message *message)
         sp_buf_add(out, trailer->value.ptr, trailer->value.len);
         sp_buf_putc(out, '\n');
     }
+    sp_buf_add(out, message->body.ptr, message->body.len);
+}
+
+/* git makes all of a commit UTF-8 or nothing of it. */
+static struct sp_str seen_by_git(struct sp_str bytes)
+{
+    const char *nul = memchr(bytes.ptr, '\0', bytes.len);
+    return (struct sp_str){bytes.ptr,
+                           nul ? (size_t)(nul - bytes.ptr) : bytes.len};
 }
 
 /* False when the bytes are no commit. */
@@ -83,8 +101,8 @@ static bool print_commit(const char *id, struct sp_str bytes)
     print_ids(&read, id, &commit.parents);
     print_message(&read, &message);
     char *from = sp_strndup(commit.encoding.ptr, commit.encoding.len);
-    bool recoded = !is_utf8(commit.encoding) &&
-                   to_utf8(&whole, message.text, from) &&
+    bool recoded = !is_ours(commit.encoding) &&
+                   to_utf8(&whole, seen_by_git(bytes), from) &&
                    to_utf8(&utf8, (struct sp_str){read.data, read.len}, from);
     const struct sp_buf *out = recoded ? &utf8 : &read;
     fwrite(out->data, 1, out->len, stdout);

@@ -22,10 +22,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (code != SP_OK && code != SP_EGIT)
         abort();
     if (code == SP_OK) {
-        inside(commit.author, bytes);
-        inside(commit.committer, bytes);
-        inside(commit.encoding, bytes);
-        inside(commit.message, bytes);
+        struct sp_str utf8 = {commit.utf8.data, commit.utf8.len};
+        if (utf8.len > 3 * bytes.len)
+            abort();
+        struct sp_str whole = utf8.len ? utf8 : bytes;
+        inside(commit.author, whole);
+        inside(commit.committer, whole);
+        inside(commit.encoding, whole);
+        inside(commit.message, whole);
     }
     return 0;
 }

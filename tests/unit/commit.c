@@ -125,6 +125,57 @@ Test(commit, names_its_encoding)
     assert_slice(commit.encoding, "");
 }
 
+#define GUSTAVE                                                                \
+    "author Andr\xe9 <andre@example.org> 1700000000 +0100\n"                   \
+    "committer Bob <bob@example.org> 1700000001 -0000\n"
+
+Test(commit, is_read_in_utf_8)
+{
+    parse(BYTES(TREE "parent " ONE "\n" GUSTAVE
+                     "encoding ISO-8859-1\n\nfix: caf\xe9\n\nPRP: \xfc\n"));
+    assert_slice(commit.author, "André <andre@example.org>");
+    assert_slice(commit.committer, "Bob <bob@example.org>");
+    assert_slice(commit.encoding, "ISO-8859-1");
+    assert_slice(commit.message, "fix: café\n\nPRP: ü\n");
+    assert_parents("11 ");
+    parse(BYTES(TREE PEOPLE "encoding cp1252\n\nfix: 5 \x80\n"));
+    assert_slice(commit.message, "fix: 5 €\n");
+    assert_parents("");
+    parse(BYTES(TREE PEOPLE "encoding Latin-9\n\nfix: 5 \xa4\n"));
+    assert_slice(commit.message, "fix: 5 €\n");
+    parse(BYTES(TREE PEOPLE "\nfix: 5 \xa4\n"));
+    assert_slice(commit.message, "fix: 5 \xa4\n");
+    assert_slice(commit.encoding, "");
+}
+
+/* All of it is what the encoding says, or git takes none of it for that. */
+Test(commit, is_read_as_bytes_where_it_cannot_be_made_utf_8)
+{
+    static const struct sp_str commits[] = {
+        BYTES(TREE GUSTAVE "\nfix: caf\xe9\n"),
+        BYTES(TREE GUSTAVE "encoding UTF-8\n\nfix: caf\xe9\n"),
+        BYTES(TREE GUSTAVE "encoding US-ASCII\n\nfix: caf\xe9\n"),
+        BYTES(TREE GUSTAVE "encoding UTF-16\n\nfix: caf\xe9\n"),
+        BYTES(TREE GUSTAVE "encoding UTF-7\n\nfix: caf\xe9\n"),
+        BYTES(TREE GUSTAVE "encoding no-such-thing\n\nfix: caf\xe9\n"),
+        BYTES(TREE GUSTAVE "x \x81\nencoding cp1252\n\nfix: caf\xe9\n"),
+        BYTES(TREE GUSTAVE "encoding a\nencoding cp1252\n\nfix: caf\xe9\n"),
+    };
+    for (size_t i = 0; i < LENGTH(commits); i++) {
+        parse(commits[i]);
+        assert_slice(commit.message, "fix: caf\xe9\n");
+        assert_slice(commit.author, "Andr\xe9 <andre@example.org>");
+    }
+    parse(BYTES(TREE PEOPLE "encoding cp1252\n\nfix: \x93\x81\x94\n"));
+    assert_slice(commit.message, "fix: \x93\x81\x94\n");
+}
+
+Test(commit, behind_a_nul_is_what_is_stored)
+{
+    parse(BYTES(TREE PEOPLE "encoding cp1252\n\nfix: \x80\0\x80\x81"));
+    cr_assert(sp_str_equal(commit.message, BYTES("fix: €\0\x80\x81")));
+}
+
 static const struct {
     const char *line, *name;
 } people[] = {

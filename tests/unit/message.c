@@ -27,7 +27,9 @@ static const struct {
     {"a \nb\t\nc\n", "a b c", "", false},
     {"a\n b\n", "a  b", "", false},
     {"a\n \nb\n", "a", "b\n", true},
-    {"a\n\n\nb\n", "a", "\nb\n", true},
+    {"a\n\n\nb\n", "a", "b\n", true},
+    {"a\n\n \t\n\r\n\n b\n\nc\n\n", "a", " b\n\nc\n\n", true},
+    {"a\n\n\n \n", "a", "", true},
     {"# a\nb", "# a b", "", false},
 };
 

@@ -90,7 +90,14 @@ Test(rule_message_format, types_are_those_of_the_policy)
         {"idea: x\n", NULL, NULL}};
     static const struct row any[] = {{"anything-goes: x\n", NULL, NULL},
                                      {"but a header\n", NO_HEADER, LIKE_THIS}};
+    static const struct row one[] = {
+        {"feat: x\n", NULL, NULL},
+        {"Feat: x\n", NULL, NULL},
+        {"FEAT(vpn)!: x\n", NULL, NULL},
+        {"feats: x\n", "the type 'feats' is none of feat", LIKE_THIS}};
     CHECK(by_default);
+    lab_policy(&lab, "[message]\ntypes = feat\n");
+    CHECK(one);
     lab_policy(&lab, "[message]\ntypes = wip, Idea\n");
     CHECK(own);
     lab_policy(&lab, "[message]\ntypes =\n");

@@ -1,0 +1,28 @@
+/*
+ * encoding.h - text of encodings with one byte per character, made UTF-8.
+ * floor: model
+ *
+ * Known: ISO-8859-1, ISO-8859-15 and windows-1252, by the names that iconv and
+ * git have for them, without case (sources: the Unicode Consortium's mapping
+ * tables 8859-1.TXT, 8859-15.TXT and CP1252.TXT; git's utf8.c for "latin-1").
+ * Tables of our own, because iconv loads modules at run time, which a static
+ * program in a chroot does not have. US-ASCII needs none: where its text is
+ * what it says, it is UTF-8.
+ */
+#ifndef SALLYPORT_ENCODING_H
+#define SALLYPORT_ENCODING_H
+
+#include <stdbool.h>
+
+#include "sallyport/buf.h"
+#include "sallyport/str.h"
+
+/*
+ * Replaces what is in out by text in UTF-8, of at most three times its length.
+ * False, and out is empty, when the encoding is not known or a byte of the text
+ * is no character of it.
+ */
+bool sp_utf8_from(struct sp_buf *out, struct sp_str text,
+                  struct sp_str encoding);
+
+#endif

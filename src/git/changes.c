@@ -48,32 +48,23 @@ static void skip_common(struct sp_str *a, struct sp_str *b)
 static int compare_trees(struct comparison *c, const struct sp_oid *old_tree,
                          const struct sp_oid *new_tree);
 
-/* Reports one name; one of the entries may be NULL. */
-static int report(struct comparison *c, const struct tree_entry *old,
-                  const struct tree_entry *new)
+/* Reports one name, as it is on either side: {0} where it is not. */
+static int report(struct comparison *c, struct sp_str name, struct sp_side old,
+                  struct sp_side new)
 {
-    const struct tree_entry *entry = old ? old : new;
     size_t before;
-    int code = tree_path_enter(&c->path, entry->name, &before, c->err);
+    int code = tree_path_enter(&c->path, name, &before, c->err);
     if (code)
         return code;
-    if (entry->mode == SP_MODE_DIRECTORY && c->repo) {
-        code = compare_trees(c, old ? old->id : NULL, new ? new->id : NULL);
+    if ((old.mode | new.mode) == SP_MODE_DIRECTORY && c->repo) {
+        code = compare_trees(c, old.mode ? &old.id : NULL,
+                             new.mode ? &new.id : NULL);
     } else {
-        struct sp_change change = {.path = {c->path.text, c->path.len}};
-        if (old)
-            change.old = tree_side(old);
-        if (new)
-            change.new = tree_side(new);
+        struct sp_change change = {{c->path.text, c->path.len}, old, new};
         code = c->visit(&change, c->context);
     }
     tree_path_leave(&c->path, before);
     return code;
-}
-
-static bool same(const struct tree_entry *a, const struct tree_entry *b)
-{
-    return a->mode == b->mode && sp_oid_equal(a->id, b->id);
 }
 
 static int compare_bytes(struct comparison *c, struct sp_str a, struct sp_str b)
@@ -85,8 +76,13 @@ static int compare_bytes(struct comparison *c, struct sp_str a, struct sp_str b)
         if (!tree_next(&behind_x, &x) || !tree_next(&behind_y, &y))
             return tree_malformed(c->err);
         int order = tree_order(&x, &y);
-        if (order || !same(&x, &y))
-            code = report(c, order <= 0 ? &x : NULL, order >= 0 ? &y : NULL);
+        struct sp_side old = {0}, new = {0};
+        if (order <= 0)
+            old = tree_side(&x);
+        if (order >= 0)
+            new = tree_side(&y);
+        if (!sp_side_equal(&old, &new))
+            code = report(c, order <= 0 ? x.name : y.name, old, new);
         if (order <= 0)
             a = behind_x;
         if (order >= 0)
@@ -109,6 +105,17 @@ static int compare_trees(struct comparison *c, const struct sp_oid *old_tree,
     return code;
 }
 
+/* Field by field: the text of the path need not be cleared. */
+static void begin(struct comparison *c, struct sp_repo *repo,
+                  sp_change_visit *visit, void *context, struct sp_error *err)
+{
+    c->repo = repo;
+    c->visit = visit;
+    c->context = context;
+    c->err = err;
+    c->path.len = c->path.depth = 0;
+}
+
 int sp_repo_changes(struct sp_repo *repo, const struct sp_oid *old_tree,
                     const struct sp_oid *new_tree, sp_change_visit *visit,
                     void *context, struct sp_error *err)
@@ -116,11 +123,7 @@ int sp_repo_changes(struct sp_repo *repo, const struct sp_oid *old_tree,
     struct comparison c;
     if (old_tree && new_tree && sp_oid_equal(old_tree, new_tree))
         return SP_OK;
-    c.repo = repo;
-    c.visit = visit;
-    c.context = context;
-    c.err = err;
-    c.path.len = c.path.depth = 0; /* the text need not be cleared */
+    begin(&c, repo, visit, context, err);
     return compare_trees(&c, old_tree, new_tree);
 }
 
@@ -128,10 +131,6 @@ int sp_tree_changes(struct sp_str old_bytes, struct sp_str new_bytes,
                     sp_change_visit *visit, void *context, struct sp_error *err)
 {
     struct comparison c;
-    c.repo = NULL;
-    c.visit = visit;
-    c.context = context;
-    c.err = err;
-    c.path.len = c.path.depth = 0;
+    begin(&c, NULL, visit, context, err);
     return compare_bytes(&c, old_bytes, new_bytes);
 }

@@ -140,7 +140,7 @@ static int settle_one(struct memory_repo *memory,
 {
     const git_index_entry *kept = ours ? ours : theirs ? theirs : ancestor;
     *out = (struct settled){sp_strdup(kept->path), kept->mode, kept->id};
-    if (!is_file(ours) || !is_file(theirs) || (ancestor && !is_file(ancestor)))
+    if (!is_file(ours) || !is_file(theirs))
         return 0;
     git_merge_file_result merged = {0};
     int failed = git_merge_file_from_index(&merged, memory->git, ancestor, ours,

@@ -30,7 +30,10 @@ static int octopus_base(struct sp_repo *repo, const struct sp_oids *parents,
     int failed = git_merge_base_many(&base, repo->git, which + 1, ids);
     if (failed && failed != GIT_ENOTFOUND)
         return sp_git_fail(err, "cannot find the base of a merge");
-    SP_VEC_PUSH(out, failed ? (struct sp_oid){{0}} : from_git(&base));
+    struct sp_oid found = {{0}};
+    if (!failed)
+        found = from_git(&base);
+    SP_VEC_PUSH(out, found);
     return SP_OK;
 }
 
@@ -78,8 +81,10 @@ static int find_bases(struct sp_merge *out, struct sp_repo *repo,
         struct sp_oids elders = {0};
         code = sp_repo_merge_bases(repo, &out->bases.items[0],
                                    &out->bases.items[i], &elders, err);
-        SP_VEC_PUSH(&out->elders,
-                    elders.count ? elders.items[0] : (struct sp_oid){{0}});
+        struct sp_oid elder = {{0}};
+        if (elders.count)
+            elder = elders.items[0];
+        SP_VEC_PUSH(&out->elders, elder);
         free(elders.items);
     }
     return code;

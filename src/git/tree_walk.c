@@ -50,7 +50,8 @@ static int walk_directory(struct tree_walk *walk,
 
 static int open_directory(struct tree_walk *walk, const struct sp_side *sides)
 {
-    const struct sp_oid **ids = sp_calloc(walk->count, sizeof(*ids));
+    const struct sp_oid **ids =
+        sp_calloc(walk->count, sizeof(const struct sp_oid *));
     for (size_t i = 0; i < walk->count; i++)
         ids[i] = sides[i].mode ? &sides[i].id : NULL;
     if (walk->enter)

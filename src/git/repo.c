@@ -4,6 +4,13 @@
 #include "internal.h"
 #include "sallyport/alloc.h"
 
+enum {
+    CACHE_SIZE = 48 << 20, /* of objects, in bytes */
+    /* libgit2 keeps no tree over 4 KiB unless told so: root directories are
+     * larger, and each is asked for twice, as the new one and as the old. */
+    LARGEST_CACHED_TREE = 1 << 20,
+};
+
 int sp_git_fail(struct sp_error *err, const char *what)
 {
     const git_error *last = git_error_last();
@@ -37,7 +44,11 @@ static int start(struct sp_error *err)
                      sizeof extensions / sizeof extensions[0]);
     git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
     git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
-    git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, (ssize_t)(16 << 20));
+    /* Trees are only ever written in memory, of objects that are there. */
+    git_libgit2_opts(GIT_OPT_ENABLE_STRICT_OBJECT_CREATION, 0);
+    git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, (ssize_t)CACHE_SIZE);
+    git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_TREE,
+                     (size_t)LARGEST_CACHED_TREE);
     /* Commits are read twice, far apart: keeping them costs more than it saves. */
     git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_COMMIT,
                      (size_t)0);

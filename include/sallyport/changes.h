@@ -1,0 +1,67 @@
+/*
+ * changes.h - what differs between two trees, path by path.
+ * floor: git
+ *
+ * Reads raw trees through the object database; libgit2's own diff builds what
+ * nobody here needs and takes ten times as long (research: performance facts).
+ * Trees may be hostile. One that is malformed where it differs is SP_EGIT; one
+ * that is unsorted or names something twice is compared in bounded time, and
+ * whatever is not the same on both sides is reported under its name.
+ */
+#ifndef SALLYPORT_CHANGES_H
+#define SALLYPORT_CHANGES_H
+
+#include <stdint.h>
+
+#include "sallyport/error.h"
+#include "sallyport/git.h"
+#include "sallyport/oid.h"
+#include "sallyport/str.h"
+
+/* Longer paths and deeper directories are SP_ELIMIT. */
+enum { SP_PATH_LONGEST = 4096, SP_TREE_DEEPEST = 512 };
+
+/* Modes as git reads them: whatever else a tree says becomes one of these. */
+enum {
+    SP_MODE_NONE = 0, /* it is not there on that side */
+    SP_MODE_DIRECTORY = 0040000,
+    SP_MODE_FILE = 0100644,
+    SP_MODE_PROGRAM = 0100755,
+    SP_MODE_SYMLINK = 0120000,
+    SP_MODE_SUBMODULE = 0160000,
+};
+
+/* What a path is in one tree; the id is zero when it is not there. */
+struct sp_side {
+    uint32_t mode;
+    struct sp_oid id;
+};
+
+bool sp_side_equal(const struct sp_side *a, const struct sp_side *b);
+
+/* One path that differs. */
+struct sp_change {
+    struct sp_str path; /* valid during the call */
+    struct sp_side old, new;
+};
+
+/* Non-zero ends the comparison and is returned. */
+typedef int sp_change_visit(const struct sp_change *change, void *context);
+
+/*
+ * Calls visit for every file, symlink and submodule that differs between two
+ * trees, in git's order of names: a file that becomes a directory is a path
+ * that goes and paths that come. old_tree or new_tree may be NULL: the empty
+ * tree. Nothing of a directory that is the same on both sides is read.
+ */
+int sp_repo_changes(struct sp_repo *repo, const struct sp_oid *old_tree,
+                    const struct sp_oid *new_tree, sp_change_visit *visit,
+                    void *context, struct sp_error *err);
+
+/* The same for the bytes of two tree objects, one level of them: directories
+ * that differ are reported as such. Needs no repository. */
+int sp_tree_changes(struct sp_str old_bytes, struct sp_str new_bytes,
+                    sp_change_visit *visit, void *context,
+                    struct sp_error *err);
+
+#endif

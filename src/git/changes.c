@@ -1,0 +1,136 @@
+#include "sallyport/changes.h"
+
+#include <string.h>
+
+#include "tree.h"
+
+struct comparison {
+    struct sp_repo *repo; /* NULL: directories are not opened */
+    sp_change_visit *visit;
+    void *context;
+    struct sp_error *err;
+    struct tree_path path;
+};
+
+/* How many bytes two trees have in common at their beginning. */
+static size_t common_bytes(struct sp_str a, struct sp_str b)
+{
+    size_t len = a.len < b.len ? a.len : b.len, at = 0;
+    for (size_t block = 512; block; block /= 8)
+        while (len - at >= block && !memcmp(a.ptr + at, b.ptr + at, block))
+            at += block;
+    return at;
+}
+
+/*
+ * Drops the entries that two trees have in common at their beginning. Where an
+ * entry ends depends on the bytes before it alone, so it is the same place on
+ * both sides as long as these are equal; one of them is asked.
+ */
+static void skip_common(struct sp_str *a, struct sp_str *b)
+{
+    size_t same = common_bytes(*a, *b), at = 0;
+    if (same == a->len && same == b->len) {
+        at = same;
+    } else {
+        const char *nul;
+        while ((nul = memchr(a->ptr + at, '\0', same - at))) {
+            size_t end = (size_t)(nul - a->ptr) + 1 + SP_OID_RAW;
+            if (end > same)
+                break;
+            at = end;
+        }
+    }
+    *a = (struct sp_str){a->ptr + at, a->len - at};
+    *b = (struct sp_str){b->ptr + at, b->len - at};
+}
+
+static int compare_trees(struct comparison *c, const struct sp_oid *old_tree,
+                         const struct sp_oid *new_tree);
+
+/* Reports one name, as it is on either side: {0} where it is not. */
+static int report(struct comparison *c, struct sp_str name, struct sp_side old,
+                  struct sp_side new)
+{
+    size_t before;
+    int code = tree_path_enter(&c->path, name, &before, c->err);
+    if (code)
+        return code;
+    if ((old.mode | new.mode) == SP_MODE_DIRECTORY && c->repo) {
+        code = compare_trees(c, old.mode ? &old.id : NULL,
+                             new.mode ? &new.id : NULL);
+    } else {
+        struct sp_change change = {{c->path.text, c->path.len}, old, new};
+        code = c->visit(&change, c->context);
+    }
+    tree_path_leave(&c->path, before);
+    return code;
+}
+
+static int compare_bytes(struct comparison *c, struct sp_str a, struct sp_str b)
+{
+    int code = SP_OK;
+    for (skip_common(&a, &b); !code && (a.len || b.len); skip_common(&a, &b)) {
+        struct tree_entry x, y;
+        struct sp_str behind_x = a, behind_y = b;
+        if (!tree_next(&behind_x, &x) || !tree_next(&behind_y, &y))
+            return tree_malformed(c->err);
+        int order = tree_order(&x, &y);
+        struct sp_side old = {0}, new = {0};
+        if (order <= 0)
+            old = tree_side(&x);
+        if (order >= 0)
+            new = tree_side(&y);
+        if (!sp_side_equal(&old, &new))
+            code = report(c, order <= 0 ? x.name : y.name, old, new);
+        if (order <= 0)
+            a = behind_x;
+        if (order >= 0)
+            b = behind_y;
+    }
+    return code;
+}
+
+static int compare_trees(struct comparison *c, const struct sp_oid *old_tree,
+                         const struct sp_oid *new_tree)
+{
+    struct sp_object old, new = {0};
+    int code = tree_read(c->repo, old_tree, &old, c->err);
+    if (!code)
+        code = tree_read(c->repo, new_tree, &new, c->err);
+    if (!code)
+        code = compare_bytes(c, old.bytes, new.bytes);
+    sp_object_dispose(&old);
+    sp_object_dispose(&new);
+    return code;
+}
+
+/* Field by field: the text of the path need not be cleared. */
+static void begin(struct comparison *c, struct sp_repo *repo,
+                  sp_change_visit *visit, void *context, struct sp_error *err)
+{
+    c->repo = repo;
+    c->visit = visit;
+    c->context = context;
+    c->err = err;
+    c->path.len = c->path.depth = 0;
+}
+
+int sp_repo_changes(struct sp_repo *repo, const struct sp_oid *old_tree,
+                    const struct sp_oid *new_tree, sp_change_visit *visit,
+                    void *context, struct sp_error *err)
+{
+    struct comparison c;
+    if (old_tree && new_tree && sp_oid_equal(old_tree, new_tree))
+        return SP_OK;
+    begin(&c, repo, visit, context, err);
+    return compare_trees(&c, old_tree, new_tree);
+}
+
+int sp_tree_changes(struct sp_str old_bytes, struct sp_str new_bytes,
+                    sp_change_visit *visit, void *context, struct sp_error *err)
+{
+    struct comparison c;
+    begin(&c, NULL, visit, context, err);
+    return compare_bytes(&c, old_bytes, new_bytes);
+}

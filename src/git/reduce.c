@@ -1,0 +1,159 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "merge.h"
+#include "sallyport/alloc.h"
+
+enum {
+    MOST_PATHS = 200000, /* that differ; memory is bounded by it */
+    OURS = 1,            /* among the sides that are to be simplified */
+    BASE = 3,
+};
+
+/* The directories that are being read, outermost first: `count` tree objects
+ * each. */
+struct reducer {
+    struct memory_repo *memory;
+    struct sp_error *err;
+    size_t count, depth, capacity, paths;
+    bool simplify;
+    struct sp_buf *trees;
+};
+
+static struct sp_buf *level(const struct reducer *reducer, size_t depth)
+{
+    return reducer->trees + depth * reducer->count;
+}
+
+static void enter(void *context)
+{
+    struct reducer *reducer = context;
+    if (++reducer->depth == reducer->capacity) {
+        size_t old = reducer->capacity * reducer->count;
+        reducer->capacity *= 2;
+        reducer->trees =
+            sp_reallocarray(reducer->trees, old, 2 * sizeof *reducer->trees);
+        memset(reducer->trees + old, 0, old * sizeof *reducer->trees);
+    }
+    for (size_t i = 0; i < reducer->count; i++)
+        sp_buf_reset(&level(reducer, reducer->depth)[i]);
+}
+
+static bool all_equal(const struct sp_side *sides, size_t count)
+{
+    for (size_t i = 1; i < count; i++)
+        if (!sp_side_equal(&sides[i], &sides[0]))
+            return false;
+    return true;
+}
+
+static bool is_the_same(const struct sp_side *sides, void *context)
+{
+    const struct reducer *reducer = context;
+    return all_equal(sides, reducer->count);
+}
+
+static void add_entry(struct sp_buf *tree, struct sp_str path,
+                      const struct sp_side *side)
+{
+    const char *slash = memrchr(path.ptr, '/', path.len);
+    size_t at = slash ? (size_t)(slash - path.ptr) + 1 : 0;
+    sp_buf_printf(tree, "%o ", (unsigned)side->mode);
+    sp_buf_add(tree, path.ptr + at, path.len - at);
+    sp_buf_putc(tree, '\0');
+    sp_buf_add(tree, side->id.raw, SP_OID_RAW);
+}
+
+/*
+ * Files that only one side edited, or removed, need no merge: all three get
+ * what the trivial rule says. What came on one side may be where the other
+ * side's edits belong, and what both removed may have gone two ways, so these
+ * stay as they are.
+ */
+static void simplify(struct sp_side *sides)
+{
+    struct sp_side *base = &sides[BASE], *ours = &sides[OURS];
+    const struct sp_side *given = trivial_merge(base, ours, 2);
+    if (!given || !base->mode || (!ours[0].mode && !ours[1].mode))
+        return;
+    struct sp_side settled = *given;
+    for (size_t i = OURS; i <= BASE; i++)
+        sides[i] = settled;
+}
+
+static int keep(struct sp_str path, const struct sp_side *sides, void *context)
+{
+    struct reducer *reducer = context;
+    struct sp_side own[MERGE_ROOTS];
+    if (reducer->paths++ == MOST_PATHS)
+        return sp_error_set(reducer->err, SP_ELIMIT,
+                            "a merge differs from its sides in more than %d "
+                            "files",
+                            MOST_PATHS);
+    memcpy(own, sides, reducer->count * sizeof *own);
+    if (reducer->simplify)
+        simplify(own);
+    if (all_equal(own, reducer->count))
+        return SP_OK;
+    for (size_t i = 0; i < reducer->count; i++)
+        if (own[i].mode)
+            add_entry(&level(reducer, reducer->depth)[i], path, &own[i]);
+    return SP_OK;
+}
+
+static int write_tree(const struct reducer *reducer, const struct sp_buf *tree,
+                      struct sp_oid *out)
+{
+    git_oid id;
+    if (git_odb_write(&id, reducer->memory->odb, sp_buf_text(tree), tree->len,
+                      GIT_OBJECT_TREE) < 0)
+        return sp_git_fail(reducer->err, "cannot prepare a merge");
+    *out = from_git(&id);
+    return SP_OK;
+}
+
+static int leave(struct sp_str path, const struct sp_side *sides, void *context)
+{
+    struct reducer *reducer = context;
+    const struct sp_buf *done = level(reducer, reducer->depth--);
+    struct sp_buf *above = level(reducer, reducer->depth);
+    (void)sides;
+    for (size_t i = 0; i < reducer->count; i++) {
+        struct sp_side side = {.mode = SP_MODE_DIRECTORY};
+        if (!done[i].len)
+            continue;
+        int code = write_tree(reducer, &done[i], &side.id);
+        if (code)
+            return code;
+        add_entry(&above[i], path, &side);
+    }
+    return SP_OK;
+}
+
+int memory_repo_reduce(struct memory_repo *memory, struct sp_repo *repo,
+                       const struct sp_oid *const roots[], size_t count,
+                       bool simplify_them, struct sp_oid *out,
+                       struct sp_error *err)
+{
+    struct reducer reducer = {.memory = memory,
+                              .err = err,
+                              .count = count,
+                              .capacity = 8,
+                              .simplify = simplify_them};
+    struct tree_walk walk = {.repo = repo,
+                             .count = count,
+                             .settled = is_the_same,
+                             .leaf = keep,
+                             .enter = enter,
+                             .leave = leave,
+                             .context = &reducer,
+                             .err = err};
+    reducer.trees = sp_calloc(reducer.capacity * count, sizeof *reducer.trees);
+    int code = tree_walk(&walk, roots);
+    for (size_t i = 0; !code && i < count; i++)
+        code = write_tree(&reducer, &reducer.trees[i], &out[i]);
+    for (size_t i = 0; i < reducer.capacity * count; i++)
+        sp_buf_dispose(&reducer.trees[i]);
+    free(reducer.trees);
+    return code;
+}

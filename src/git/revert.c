@@ -1,0 +1,116 @@
+#include <stdlib.h>
+
+#include "merge.h"
+
+/* The trees around two commits, in the order in which they are compared: a
+ * revert is a merge of its parent with what was before the reverted commit,
+ * over the reverted commit as their base. */
+enum { AFTER, BEFORE, OLD, NEW, SIDES };
+
+struct sides {
+    struct sp_oid ids[SIDES];
+    const struct sp_oid *roots[SIDES];
+};
+
+/* The tree of a parent; false when that is not the parent to take. A root has
+ * none, and its tree is empty. */
+static bool choose_parent(const struct sp_oids *parents, unsigned mainline,
+                          struct sp_oid *out)
+{
+    *out = (struct sp_oid){{0}};
+    if (mainline ? mainline > parents->count : parents->count > 1)
+        return false;
+    if (parents->count)
+        *out = parents->items[mainline ? mainline - 1 : 0];
+    return true;
+}
+
+/* 1 when both changes could be read, 0 when there is no such parent. */
+static int read_change(struct sp_repo *repo, const struct sp_oid *commit,
+                       unsigned mainline, struct sides *sides, size_t old,
+                       size_t new, struct sp_error *err)
+{
+    struct sp_oids parents = {0};
+    struct sp_oid parent;
+    int code = commit_trees(repo, commit, &sides->ids[new], &parents, err);
+    bool fits = !code && choose_parent(&parents, mainline, &parent);
+    free(parents.items);
+    if (!fits)
+        return code;
+    sides->roots[new] = &sides->ids[new];
+    sides->roots[old] = NULL;
+    if (!sp_oid_is_zero(&parent)) {
+        code = commit_trees(repo, &parent, &sides->ids[old], NULL, err);
+        sides->roots[old] = &sides->ids[old];
+    }
+    return code ? code : 1;
+}
+
+static bool is_inverse(const struct sp_side *sides, void *context)
+{
+    (void)context;
+    if (sp_side_equal(&sides[BEFORE], &sides[AFTER]))
+        return sp_side_equal(&sides[OLD], &sides[NEW]);
+    return sp_side_equal(&sides[BEFORE], &sides[NEW]) &&
+           sp_side_equal(&sides[AFTER], &sides[OLD]);
+}
+
+static int differs(struct sp_str path, const struct sp_side *sides,
+                   void *context)
+{
+    (void)path, (void)sides, (void)context;
+    return 1;
+}
+
+static bool is_change(const struct sp_oid *old, const struct sp_oid *new)
+{
+    return !old || !sp_oid_equal(old, new);
+}
+
+/* What `git revert` would have made of it, compared with what was made. */
+static int is_merged_revert(struct sp_repo *repo, const struct sides *sides,
+                            struct sp_error *err)
+{
+    struct memory_repo memory = {0};
+    struct sp_oid reduced[SIDES], made;
+    git_index *index = NULL;
+    int answer = 0;
+    int code = memory_repo_open(&memory, repo, err);
+    if (!code)
+        code = memory_repo_reduce(&memory, repo, sides->roots, SIDES, true,
+                                  reduced, err);
+    if (!code)
+        code = memory_repo_merge(&memory, &reduced[NEW], &reduced[BEFORE],
+                                 &reduced[OLD], &index, err);
+    if (!code && !git_index_has_conflicts(index)) {
+        code = memory_repo_settle(&memory, index, &made, err);
+        answer = sp_oid_equal(&made, &reduced[AFTER]);
+    }
+    git_index_free(index);
+    memory_repo_dispose(&memory);
+    return code ? code : answer;
+}
+
+int sp_repo_is_revert(struct sp_repo *repo, const struct sp_oid *commit,
+                      const struct sp_oid *reverted, unsigned mainline,
+                      struct sp_error *err)
+{
+    struct sides sides;
+    int code = read_change(repo, commit, 0, &sides, BEFORE, AFTER, err);
+    if (code == 1)
+        code = read_change(repo, reverted, mainline, &sides, OLD, NEW, err);
+    if (code != 1)
+        return code;
+    if (!is_change(sides.roots[OLD], sides.roots[NEW]) ||
+        !is_change(sides.roots[BEFORE], sides.roots[AFTER]))
+        return 0;
+    struct tree_walk walk = {.repo = repo,
+                             .count = SIDES,
+                             .settled = is_inverse,
+                             .leaf = differs,
+                             .err = err};
+    code = tree_walk(&walk, sides.roots);
+    if (code <= 0)
+        return code ? code : 1;
+    return is_merged_revert(repo, &sides, err);
+}

@@ -1,0 +1,134 @@
+#include "tree.h"
+
+#include <string.h>
+
+#include "internal.h"
+
+enum { KIND = 0170000, REGULAR = 0100000, EXECUTABLE = 0100 };
+
+/* As git has it (canon_mode): the rest of the bits is of no matter. */
+static uint32_t known_mode(uint32_t mode)
+{
+    switch (mode & KIND) {
+    case REGULAR:
+        return mode & EXECUTABLE ? SP_MODE_PROGRAM : SP_MODE_FILE;
+    case SP_MODE_SYMLINK:
+        return SP_MODE_SYMLINK;
+    case SP_MODE_DIRECTORY:
+        return SP_MODE_DIRECTORY;
+    default:
+        return SP_MODE_SUBMODULE;
+    }
+}
+
+bool tree_next(struct sp_str *rest, struct tree_entry *out)
+{
+    *out = (struct tree_entry){0};
+    if (!rest->len)
+        return true;
+    size_t at = 0;
+    uint32_t mode = 0;
+    for (; at < rest->len && rest->ptr[at] >= '0' && rest->ptr[at] <= '7'; at++)
+        mode = mode << 3 | (uint32_t)(rest->ptr[at] - '0');
+    if (at == 0 || at > 7 || at >= rest->len || rest->ptr[at] != ' ')
+        return false;
+    const char *name = rest->ptr + at + 1;
+    const char *end = memchr(name, '\0', rest->len - at - 1);
+    if (!end || end == name)
+        return false;
+    size_t used = (size_t)(end - rest->ptr) + 1;
+    if (rest->len - used < SP_OID_RAW)
+        return false;
+    out->present = true;
+    out->mode = known_mode(mode);
+    out->name = (struct sp_str){name, (size_t)(end - name)};
+    out->id = (const struct sp_oid *)(const void *)(end + 1);
+    rest->ptr += used + SP_OID_RAW;
+    rest->len -= used + SP_OID_RAW;
+    return true;
+}
+
+/* What stands behind the first `len` bytes of a name. */
+static unsigned char next_byte(const struct tree_entry *entry, size_t len)
+{
+    if (entry->name.len > len)
+        return (unsigned char)entry->name.ptr[len];
+    return entry->mode == SP_MODE_DIRECTORY ? '/' : '\0';
+}
+
+int tree_order(const struct tree_entry *a, const struct tree_entry *b)
+{
+    if (!a->present || !b->present)
+        return b->present - a->present;
+    size_t len = a->name.len < b->name.len ? a->name.len : b->name.len;
+    int order = memcmp(a->name.ptr, b->name.ptr, len);
+    if (order)
+        return order;
+    order = next_byte(a, len) - next_byte(b, len);
+    if (order || a->name.len == b->name.len)
+        return order;
+    return a->name.len < b->name.len ? -1 : 1; /* "a" + '/' and the file "a/" */
+}
+
+struct sp_side tree_side(const struct tree_entry *entry)
+{
+    return (struct sp_side){entry->mode, *entry->id};
+}
+
+bool sp_side_equal(const struct sp_side *a, const struct sp_side *b)
+{
+    return a->mode == b->mode && sp_oid_equal(&a->id, &b->id);
+}
+
+int tree_read(struct sp_repo *repo, const struct sp_oid *id,
+              struct sp_object *out, struct sp_error *err)
+{
+    *out = (struct sp_object){.bytes = {"", 0}};
+    if (!id)
+        return SP_OK;
+    git_odb_object *object = NULL;
+    if (git_odb_read(&object, repo->odb, to_git(id)) < 0 ||
+        git_odb_object_type(object) != GIT_OBJECT_TREE) {
+        char hex[SP_OID_HEX + 1];
+        git_odb_object_free(object);
+        return sp_error_set(err, SP_EGIT,
+                            "the tree %s cannot be read: it is missing from "
+                            "the repository or broken",
+                            sp_oid_format(hex, id));
+    }
+    out->handle = object;
+    out->bytes = (struct sp_str){git_odb_object_data(object),
+                                 git_odb_object_size(object)};
+    return SP_OK;
+}
+
+int tree_malformed(struct sp_error *err)
+{
+    return sp_error_set(err, SP_EGIT, "a tree is malformed");
+}
+
+int tree_path_enter(struct tree_path *path, struct sp_str name, size_t *before,
+                    struct sp_error *err)
+{
+    *before = path->len;
+    size_t start = path->len + (path->len ? 1 : 0);
+    if (name.len > SP_PATH_LONGEST - start)
+        return sp_error_set(err, SP_ELIMIT, "a path is longer than %d bytes",
+                            SP_PATH_LONGEST);
+    if (path->depth == SP_TREE_DEEPEST)
+        return sp_error_set(err, SP_ELIMIT,
+                            "directories are nested more than %d deep",
+                            SP_TREE_DEEPEST);
+    if (start)
+        path->text[start - 1] = '/';
+    memcpy(path->text + start, name.ptr, name.len);
+    path->len = start + name.len;
+    path->depth++;
+    return SP_OK;
+}
+
+void tree_path_leave(struct tree_path *path, size_t before)
+{
+    path->len = before;
+    path->depth--;
+}

@@ -1,0 +1,64 @@
+/* Raw trees: what the comparison of two and the walk over several share. */
+#ifndef SALLYPORT_GIT_TREE_H
+#define SALLYPORT_GIT_TREE_H
+
+#include "sallyport/changes.h"
+
+/* An entry: "mode name\0id". id points into the tree, name too. */
+struct tree_entry {
+    bool present; /* false behind the last one */
+    uint32_t mode;
+    struct sp_str name;
+    const struct sp_oid *id;
+};
+
+/* Takes the next entry off *rest; false when the tree is malformed there. */
+bool tree_next(struct sp_str *rest, struct tree_entry *out);
+
+/* git's order, in which a directory's name ends with '/'; whatever is present
+ * comes before the end. So a file and a directory are never equal. */
+int tree_order(const struct tree_entry *a, const struct tree_entry *b);
+
+struct sp_side tree_side(const struct tree_entry *entry);
+
+/* Reads a tree; an id of NULL is the empty one. Dispose of *out. */
+int tree_read(struct sp_repo *repo, const struct sp_oid *id,
+              struct sp_object *out, struct sp_error *err);
+
+int tree_malformed(struct sp_error *err);
+
+/* The path of a directory that is being read. Zero-initialise. */
+struct tree_path {
+    size_t len, depth;
+    char text[SP_PATH_LONGEST];
+};
+
+/* Adds a name; whoever took *before gives it back to tree_path_leave(). */
+int tree_path_enter(struct tree_path *path, struct sp_str name, size_t *before,
+                    struct sp_error *err);
+void tree_path_leave(struct tree_path *path, size_t before);
+
+/*
+ * Several trees, read side by side in git's order of names. The callbacks get
+ * what a name is in each of them: `count` sides.
+ */
+struct tree_walk {
+    struct sp_repo *repo;
+    size_t count;
+    /* Nothing here, or below it, is of interest. */
+    bool (*settled)(const struct sp_side *sides, void *context);
+    /* What is no directory and not settled. Non-zero ends the walk. */
+    int (*leaf)(struct sp_str path, const struct sp_side *sides, void *context);
+    /* Before and after a directory that is not settled; may be NULL. */
+    void (*enter)(void *context);
+    int (*leave)(struct sp_str path, const struct sp_side *sides,
+                 void *context);
+    void *context;
+    struct sp_error *err;
+    struct tree_path path;
+};
+
+/* roots: the ids of `count` trees, NULL for an empty one. */
+int tree_walk(struct tree_walk *walk, const struct sp_oid *const roots[]);
+
+#endif

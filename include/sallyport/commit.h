@@ -8,6 +8,8 @@
 #ifndef SALLYPORT_COMMIT_H
 #define SALLYPORT_COMMIT_H
 
+#include <stdint.h>
+
 #include "sallyport/error.h"
 #include "sallyport/oid.h"
 #include "sallyport/str.h"
@@ -18,8 +20,9 @@ struct sp_commit {
     struct sp_oid tree;
     struct sp_oids parents;
     struct sp_str author, committer; /* "Name <email>", without the time */
-    struct sp_str encoding;          /* empty: UTF-8 */
-    struct sp_str message;           /* as stored, NUL and all */
+    int64_t time; /* the committer's, seconds since 1970; 0 when malformed */
+    struct sp_str encoding; /* empty: UTF-8 */
+    struct sp_str message;  /* as stored, NUL and all */
 };
 
 /* Zero-initialise out before its first use; sp_commit_dispose() when done.

@@ -15,6 +15,20 @@ static struct sp_str person(struct sp_str value)
     return value;
 }
 
+/* The seconds in what follows a person: " 1700000000 +0000". */
+static int64_t seconds(struct sp_str rest)
+{
+    int64_t time = 0;
+    size_t i = 0;
+    rest = sp_str_trim(rest);
+    for (; i < rest.len && rest.ptr[i] >= '0' && rest.ptr[i] <= '9'; i++) {
+        if (time > INT64_MAX / 10 - 1)
+            return 0;
+        time = time * 10 + (rest.ptr[i] - '0');
+    }
+    return i == rest.len || rest.ptr[i] == ' ' ? time : 0;
+}
+
 /* Takes the line "key value" off *rest; false when the next one is another. */
 static bool take(struct sp_str *rest, const char *key, struct sp_str *value)
 {
@@ -51,8 +65,11 @@ static bool parse_headers(struct sp_commit *out, struct sp_str *rest)
     if (!take(rest, "author", &value))
         return false;
     out->author = person(value);
-    if (take(rest, "committer", &value))
+    if (take(rest, "committer", &value)) {
         out->committer = person(value);
+        size_t len = out->committer.len;
+        out->time = seconds((struct sp_str){value.ptr + len, value.len - len});
+    }
     while (!sp_str_starts(*rest, "\n")) {
         if (!out->encoding.ptr && take(rest, "encoding", &value))
             out->encoding = value;

@@ -3,9 +3,9 @@
  * floor: report
  *
  * To add one: a file in src/report that defines its function, and a row in
- * formats.c. Everything that came from the commits is sanitised there. What
- * belongs to one finding is written and forgotten, so that the memory needed
- * does not grow with the document.
+ * formats.c. Everything that came from the commits is sanitised there. But for
+ * text, what belongs to one finding is written and forgotten, so that the
+ * memory needed does not grow with the document.
  */
 #ifndef SALLYPORT_FORMATS_H
 #define SALLYPORT_FORMATS_H

@@ -53,27 +53,39 @@ static void escape_clean(struct sp_buf *out, const char *text)
     sp_buf_dispose(&clean);
 }
 
-/* How many findings a rule has of a level; as text, when it is asked for. */
-static size_t found(const struct suite *suite, const char *rule, int level,
-                    struct sp_buf *out)
+static bool is_of(const struct sp_finding *f, const char *rule, int level)
+{
+    return f->level == level && strcmp(f->rule, rule) == 0;
+}
+
+/* How many findings a rule has of a level. */
+static size_t found(const struct suite *suite, const char *rule, int level)
 {
     size_t count = 0;
+    for (size_t i = 0; i < suite->count; i++)
+        count += is_of(&suite->findings[i], rule, level);
+    return count;
+}
+
+/* Prints them, one after the other. */
+static void print_found(FILE *out, const struct suite *suite, const char *rule,
+                        int level)
+{
+    const char *between = "";
     for (size_t i = 0; i < suite->count; i++) {
         const struct sp_finding *f = &suite->findings[i];
-        if (f->level != level || strcmp(f->rule, rule) != 0)
+        if (!is_of(f, rule, level))
             continue;
-        count++;
-        if (!out)
-            continue;
-        struct sp_buf text = {0};
-        sp_buf_puts(&text, count > 1 ? "\n\n" : "");
+        struct sp_buf text = {0}, escaped = {0};
         sp_finding_commit(&text, f);
         sp_buf_puts(&text, f->has_commit ? "\n" : "");
         sp_finding_lines(&text, f);
-        escape(out, sp_buf_text(&text));
+        escape(&escaped, sp_buf_text(&text));
+        fprintf(out, "%s%s", between, sp_buf_text(&escaped));
         sp_buf_dispose(&text);
+        sp_buf_dispose(&escaped);
+        between = "\n\n";
     }
-    return count;
 }
 
 static bool is_off(const struct sp_outcome *outcome, const struct suite *suite,
@@ -95,7 +107,7 @@ static struct suite next_suite(const struct sp_outcome *outcome, size_t update,
     }
     for (; sp_rules[suite.tests]; suite.tests++) {
         const struct sp_rule *rule = sp_rules[suite.tests];
-        if (found(&suite, rule->id, SP_LEVEL_ENFORCE, NULL))
+        if (found(&suite, rule->id, SP_LEVEL_ENFORCE))
             suite.failures++;
         else if (is_off(outcome, &suite, rule))
             suite.skipped++;
@@ -106,29 +118,33 @@ static struct suite next_suite(const struct sp_outcome *outcome, size_t update,
 static void print_case(FILE *out, const struct sp_outcome *outcome,
                        const struct suite *suite, const struct sp_rule *rule)
 {
-    struct sp_buf name = {0}, failures = {0}, warnings = {0};
-    size_t failed = found(suite, rule->id, SP_LEVEL_ENFORCE, &failures);
-    size_t warned = found(suite, rule->id, SP_LEVEL_WARN, &warnings);
+    struct sp_buf name = {0};
+    size_t failed = found(suite, rule->id, SP_LEVEL_ENFORCE);
+    size_t warned = found(suite, rule->id, SP_LEVEL_WARN);
+    bool skipped = !failed && is_off(outcome, suite, rule);
     escape_clean(&name, suite->name);
     fprintf(out, "    <testcase classname=\"%s\" name=\"%s\"",
             sp_buf_text(&name), rule->id);
-    bool skipped = !failed && is_off(outcome, suite, rule);
-    fputs(failed || warned || skipped ? ">\n" : "/>\n", out);
-    if (failed)
-        fprintf(out,
-                "      <failure type=\"%s\" message=\"%zu finding%s\">"
-                "%s</failure>\n",
-                rule->id, failed, sp_plural(failed), sp_buf_text(&failures));
+    sp_buf_dispose(&name);
+    if (!failed && !warned && !skipped) {
+        fputs("/>\n", out);
+        return;
+    }
+    fputs(">\n", out);
+    if (failed) {
+        fprintf(out, "      <failure type=\"%s\" message=\"%zu finding%s\">",
+                rule->id, failed, sp_plural(failed));
+        print_found(out, suite, rule->id, SP_LEVEL_ENFORCE);
+        fputs("</failure>\n", out);
+    }
     if (skipped)
         fputs("      <skipped/>\n", out);
-    if (warned)
-        fprintf(out, "      <system-out>%s</system-out>\n",
-                sp_buf_text(&warnings));
-    if (failed || warned || skipped)
-        fputs("    </testcase>\n", out);
-    sp_buf_dispose(&name);
-    sp_buf_dispose(&failures);
-    sp_buf_dispose(&warnings);
+    if (warned) {
+        fputs("      <system-out>", out);
+        print_found(out, suite, rule->id, SP_LEVEL_WARN);
+        fputs("</system-out>\n", out);
+    }
+    fputs("    </testcase>\n", out);
 }
 
 static void print_suites(FILE *out, const struct sp_outcome *outcome)
@@ -166,10 +182,9 @@ static void print_undecided(FILE *out, const char *reason)
 
 void sp_print_junit(FILE *out, const struct sp_outcome *outcome)
 {
-    size_t tests = 1, failures = 0, first = 0;
-    if (!outcome->reason)
-        tests = 0;
-    for (size_t i = 0; !outcome->reason && i < outcome->push->count; i++) {
+    bool decided = !outcome->reason;
+    size_t tests = decided ? 0 : 1, failures = 0, first = 0;
+    for (size_t i = 0; decided && i < outcome->push->count; i++) {
         struct suite suite = next_suite(outcome, i, &first);
         tests += suite.tests;
         failures += suite.failures;
@@ -178,12 +193,12 @@ void sp_print_junit(FILE *out, const struct sp_outcome *outcome)
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
             "<testsuites name=\"sallyport check\" tests=\"%zu\" "
             "failures=\"%zu\" errors=\"%d\" time=\"%llu.%03llu\">\n",
-            tests, failures, outcome->reason ? 1 : 0,
+            tests, failures, decided ? 0 : 1,
             (unsigned long long)outcome->milliseconds / 1000,
             (unsigned long long)outcome->milliseconds % 1000);
-    if (outcome->reason)
-        print_undecided(out, outcome->reason);
-    else
+    if (decided)
         print_suites(out, outcome);
+    else
+        print_undecided(out, outcome->reason);
     fputs("</testsuites>\n", out);
 }

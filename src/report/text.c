@@ -189,9 +189,9 @@ void sp_print_text(FILE *out, const struct sp_outcome *outcome)
     enum sp_report_kind kind =
         outcome->colour ? SP_REPORT_COLOUR : SP_REPORT_CHECK;
     size_t commits = outcome->verdict->commits;
-    struct sp_buf text = {0};
     if (outcome->reason)
         return;
+    struct sp_buf text = {0};
     if (!findings->count)
         sp_buf_printf(&text, "sallyport: check: %zu commit%s, no findings\n",
                       commits, sp_plural(commits));

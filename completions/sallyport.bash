@@ -57,14 +57,17 @@ _sallyport_value() { # COMMAND OPTION
     case $1:$2 in
     *:--config) _sallyport_files ;;
     check:--ref) _sallyport_target ;;
-    check:--format) _sallyport_words text json ;;
+    check:--format) _sallyport_words text json sarif junit github ;;
     rules:--format) _sallyport_words text json markdown ;;
     esac
 }
 
 _sallyport_arguments() { # COMMAND
     case $1:$cur in
-    check:-*) _sallyport_words --ref --as --format --push --config --help ;;
+    check:-*)
+        _sallyport_words --ref --as --format --push --config --summary \
+            --no-pager --help
+        ;;
     check:*) _sallyport_range ;;
     explain:-*) _sallyport_words --help ;;
     explain:*) _sallyport_lines _sallyport_rules ;;

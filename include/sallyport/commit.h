@@ -24,7 +24,7 @@ struct sp_commit {
     struct sp_oid tree;
     struct sp_oids parents;
     struct sp_str author, committer; /* "Name <email>", without the time */
-    int64_t time; /* of the committer, seconds since 1970; 0: unreadable */
+    int64_t time; /* the committer's, seconds since 1970; 0: malformed */
     struct sp_str encoding; /* as it is named; empty: UTF-8 */
     struct sp_str message;  /* NUL and all */
 

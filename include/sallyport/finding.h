@@ -9,6 +9,7 @@
 #define SALLYPORT_FINDING_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "sallyport/oid.h"
 #include "sallyport/policy.h"
@@ -20,10 +21,12 @@ struct sp_finding {
     bool has_commit;  /* else it speaks of the ref */
     struct sp_oid commit;
     size_t position; /* of the commit in the ref's history, parents first */
-    char *subject;   /* of the commit; filled in by the judge */
-    char *message;   /* what is wrong */
-    char *mend;      /* how to mend it */
-    char *command;   /* what to type; NULL when there is nothing */
+    char *subject;   /* of the commit; filled in by the judge, and so are … */
+    char *author;  /* … "Name <email>", "" when it cannot be read, and … */
+    int64_t time;  /* … its committer's time in seconds since 1970, or 0 */
+    char *message; /* what is wrong */
+    char *mend;    /* how to mend it */
+    char *command; /* what to type; NULL when there is nothing */
 };
 
 /* Keeps the first `most` findings (0: all of them) and counts the rest, so

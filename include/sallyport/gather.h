@@ -9,6 +9,7 @@
 #define SALLYPORT_GATHER_H
 
 #include "sallyport/facts.h"
+#include "sallyport/finding.h"
 #include "sallyport/git.h"
 
 /* Where the push is. All borrowed. */
@@ -26,6 +27,9 @@ struct sp_source {
     /* A push that is only tried, perhaps in another repository: the old ids
      * need not be what the refs are now. */
     bool is_rehearsal;
+    /* Told after each commit how many were judged; NULL: nobody is. */
+    void (*progress)(void *context, size_t commits);
+    void *progress_context;
 };
 
 struct sp_gather;
@@ -55,7 +59,7 @@ int sp_gather_commits(struct sp_gather *gather, struct sp_ref_facts *ref,
                       sp_commit_visit *visit, void *context,
                       struct sp_error *err);
 
-/* The subject of a commit, for a report: yours to free(). */
-char *sp_gather_subject(struct sp_gather *gather, const struct sp_oid *id);
+/* Fills in what a report says of a finding's commit: subject, author, time. */
+void sp_gather_about(struct sp_gather *gather, struct sp_finding *finding);
 
 #endif

@@ -6,7 +6,8 @@
  * pre-receive would survive a refused push (research: hook contracts 6.2).
  * Functions return SP_OK or a negative code with *err set, unless they say
  * otherwise. None of them needs git, a shell, HOME or a configuration of the
- * user: the repository's own config is all that is read.
+ * user: the repository's own config is all that is read, but for
+ * sp_repo_setting().
  */
 #ifndef SALLYPORT_GIT_H
 #define SALLYPORT_GIT_H
@@ -118,6 +119,15 @@ int sp_repo_each_file(struct sp_repo *repo, const struct sp_oid *commit,
  */
 int sp_repo_range(struct sp_repo *repo, const char *range, struct sp_oid *from,
                   struct sp_oid *to, struct sp_error *err);
+
+/*
+ * Appends the value of a setting such as "core.pager" to out, as git would read
+ * it: from the repository's config, else the user's, else the machine's. False
+ * when nobody set it. A repository that belongs to another user is not asked.
+ * For the command's comfort, never for a verdict.
+ */
+bool sp_repo_setting(const struct sp_repo *repo, const char *key,
+                     struct sp_buf *out);
 
 /* The version of libgit2, as "1.5.1". Static. */
 const char *sp_git_version(void);

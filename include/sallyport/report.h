@@ -22,6 +22,7 @@ enum sp_report_kind {
     SP_REPORT_PUSH,    /* "push refused: …", "push accepted: 1 warning" */
     SP_REPORT_OBSERVE, /* "push accepted, but …": refuses nothing */
     SP_REPORT_CHECK,   /* "check: …": nobody pushed anything */
+    SP_REPORT_COLOUR,  /* the same, with colours, for a terminal */
 };
 
 /* Appends the report to out; nothing when there is nothing to say. */

@@ -35,6 +35,10 @@ command:lighttpd lighttpd lighttpd lighttpd
 git:http-backend git git git-daemon
 command:jq jq jq jq
 command:ps procps procps-ng procps
+command:script bsdutils util-linux util-linux-misc
+command:xmllint libxml2-utils libxml2 libxml2-utils
+python:jsonschema python3-jsonschema python3-jsonschema py3-jsonschema
+command:npm npm nodejs-npm npm
 END
         ;;
     esac
@@ -52,6 +56,9 @@ has() { # KIND:NAME
     header:*) printf '#include <%s>\n' "$has_name" | ${CC:-cc} -E -x c - ;;
     archive:*san) [ -e "$(${CC:-cc} -print-file-name="lib$has_name.so")" ] ;;
     archive:*) [ -e "$(${CC:-cc} -print-file-name="lib$has_name.a")" ] ;;
+    python:*)
+        python3 -c "import $has_name" || /usr/bin/python3 -c "import $has_name"
+        ;;
     git:*) [ -x "$(git --exec-path)/git-$has_name" ] ;;
     esac >/dev/null 2>&1
 }

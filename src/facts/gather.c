@@ -354,21 +354,24 @@ int sp_gather_ref(struct sp_gather *gather, const struct sp_ref_update *update,
     return code ? code : read_fast_forward(gather, out, err);
 }
 
-char *sp_gather_subject(struct sp_gather *gather, const struct sp_oid *id)
+void sp_gather_about(struct sp_gather *gather, struct sp_finding *finding)
 {
     struct sp_object object;
     struct sp_error ignored = {0};
-    char *subject = NULL;
-    int code = sp_repo_read_commit(gather->repo, id,
+    struct sp_str subject = sp_str(""), author = subject;
+    int code = sp_repo_read_commit(gather->repo, &finding->commit,
                                    (size_t)gather->source.policy->max_object,
                                    &object, &ignored);
-    if (code)
-        return sp_strdup(code == SP_ELIMIT ? "(too large to be read)" : "");
-    if (!sp_commit_parse(&gather->commit, object.bytes, &ignored)) {
+    if (code == SP_ELIMIT)
+        subject = sp_str("(too large to be read)");
+    if (!code && !sp_commit_parse(&gather->commit, object.bytes, &ignored)) {
         sp_message_parse(&gather->message, gather->commit.message);
-        subject = sp_strndup(gather->message.subject.ptr,
-                             gather->message.subject.len);
+        subject = gather->message.subject;
+        author = gather->commit.author;
+        finding->time = gather->commit.time;
     }
-    sp_object_dispose(&object);
-    return subject ? subject : sp_strdup("");
+    finding->subject = sp_strndup(subject.ptr, subject.len);
+    finding->author = sp_strndup(author.ptr, author.len);
+    if (!code)
+        sp_object_dispose(&object);
 }

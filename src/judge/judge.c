@@ -5,6 +5,7 @@
 #include "sallyport/rule.h"
 
 struct trial {
+    const struct sp_source *source;
     const struct sp_policy *policy;
     struct sp_gather *gather;
     struct sp_verdict *verdict;
@@ -25,6 +26,9 @@ static int judge_commit(const struct sp_commit_facts *commit, void *context,
 {
     struct trial *trial = context;
     trial->verdict->commits++;
+    if (trial->source->progress)
+        trial->source->progress(trial->source->progress_context,
+                                trial->verdict->commits);
     for (size_t i = 0; sp_rules[i]; i++) {
         if (!sp_rules[i]->commit || !begin_rule(trial, sp_rules[i]))
             continue;
@@ -120,7 +124,8 @@ static void sort(struct sp_findings *findings)
 int sp_judge(const struct sp_source *source, const struct sp_push *push,
              struct sp_verdict *out, struct sp_error *err)
 {
-    struct trial trial = {.policy = source->policy,
+    struct trial trial = {.source = source,
+                          .policy = source->policy,
                           .gather = sp_gather_new(source),
                           .verdict = out,
                           .sink = {.findings = &out->findings}};
@@ -133,8 +138,7 @@ int sp_judge(const struct sp_source *source, const struct sp_push *push,
         sort(&out->findings);
     for (size_t i = 0; !code && i < out->findings.count; i++)
         if (out->findings.items[i].has_commit)
-            out->findings.items[i].subject =
-                sp_gather_subject(trial.gather, &out->findings.items[i].commit);
+            sp_gather_about(trial.gather, &out->findings.items[i]);
     sp_gather_free(trial.gather);
     return code;
 }

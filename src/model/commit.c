@@ -16,19 +16,18 @@ static struct sp_str person(struct sp_str value)
     return value;
 }
 
-/* The seconds behind the person; more digits than dates have are no date. */
-static int64_t time_of(struct sp_str value)
+/* The seconds in what follows a person: " 1700000000 +0000". */
+static int64_t seconds(struct sp_str rest)
 {
     int64_t time = 0;
-    size_t i = person(value).len;
-    while (i < value.len && value.ptr[i] == ' ')
-        i++;
-    for (size_t end = i + 18; i < value.len && i < end; i++) {
-        if (value.ptr[i] < '0' || value.ptr[i] > '9')
-            return time;
-        time = time * 10 + (value.ptr[i] - '0');
+    size_t i = 0;
+    rest = sp_str_trim(rest);
+    for (; i < rest.len && rest.ptr[i] >= '0' && rest.ptr[i] <= '9'; i++) {
+        if (time > INT64_MAX / 10 - 1)
+            return 0;
+        time = time * 10 + (rest.ptr[i] - '0');
     }
-    return i < value.len ? 0 : time;
+    return i == rest.len || rest.ptr[i] == ' ' ? time : 0;
 }
 
 /* Takes the line "key value" off *rest; false when the next one is another. */
@@ -69,7 +68,8 @@ static bool parse_headers(struct sp_commit *out, struct sp_str *rest)
     out->author = person(value);
     if (take(rest, "committer", &value)) {
         out->committer = person(value);
-        out->time = time_of(value);
+        size_t len = out->committer.len;
+        out->time = seconds((struct sp_str){value.ptr + len, value.len - len});
     }
     while (!sp_str_starts(*rest, "\n")) {
         if (!out->encoding.ptr && take(rest, "encoding", &value))

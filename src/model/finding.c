@@ -10,6 +10,7 @@ void sp_findings_dispose(struct sp_findings *findings)
 {
     for (size_t i = 0; i < findings->count; i++) {
         free(findings->items[i].subject);
+        free(findings->items[i].author);
         free(findings->items[i].message);
         free(findings->items[i].mend);
         free(findings->items[i].command);

@@ -1,10 +1,30 @@
+#include "sallyport/report.h"
+
+#include <stdlib.h>
 #include <string.h>
 
-#include "sallyport/report.h"
+#include "internal.h"
 #include "sallyport/sanitise.h"
+#include "sallyport/summary.h"
 
 /* No more of one text than this, whatever came in by the push. */
 enum { LONGEST_TEXT = 600 };
+
+static const char bold[] = "1", red[] = "31", yellow[] = "33";
+
+/* Gives what stands at `at` a colour: the layout has been made without. */
+static void paint(struct sp_buf *out, enum sp_report_kind kind, size_t at,
+                  size_t len, const char *colour)
+{
+    if (kind != SP_REPORT_COLOUR)
+        return;
+    char *rest = sp_strndup(out->data + at, out->len - at);
+    size_t left = out->len - at - len;
+    out->len = at;
+    sp_buf_printf(out, "\x1b[%sm%.*s\x1b[m", colour, (int)len, rest);
+    sp_buf_add(out, rest + len, left);
+    free(rest);
+}
 
 static void paragraph(struct sp_buf *out, const char *text, size_t first,
                       size_t rest)
@@ -68,12 +88,18 @@ static void type_this(struct sp_buf *out, const char *text)
     sp_buf_dispose(&clean);
 }
 
-static void finding(struct sp_buf *out, const struct sp_finding *f)
+static void finding(struct sp_buf *out, const struct sp_finding *f,
+                    enum sp_report_kind kind)
 {
+    static const char warning[] = " (warning)";
+    bool warns = f->level == SP_LEVEL_WARN;
+    size_t begins = out->len + 4, len = strlen(f->rule);
     struct sp_buf text = {0};
-    sp_buf_printf(&text, "%s%s: %s", f->rule,
-                  f->level == SP_LEVEL_WARN ? " (warning)" : "", f->message);
+    sp_buf_printf(&text, "%s%s: %s", f->rule, warns ? warning : "", f->message);
     paragraph(out, sp_buf_text(&text), 4, 6);
+    if (warns)
+        paint(out, kind, begins + len + 1, strlen(warning) - 1, yellow);
+    paint(out, kind, begins, len, bold);
     sp_buf_reset(&text);
     sp_buf_printf(&text, "mend: %s", f->mend);
     paragraph(out, sp_buf_text(&text), 4, 6);
@@ -83,39 +109,45 @@ static void finding(struct sp_buf *out, const struct sp_finding *f)
     sp_buf_dispose(&text);
 }
 
-static void commit_line(struct sp_buf *out, const struct sp_finding *f)
+static void commit_line(struct sp_buf *out, const struct sp_finding *f,
+                        enum sp_report_kind kind)
 {
+    size_t begins = out->len + 2;
     char id[SP_OID_SHORT + 1];
     struct sp_buf text = {0};
     sp_buf_printf(&text, "%s %s", sp_oid_short(id, &f->commit),
                   f->subject && *f->subject ? f->subject : "(no message)");
     line(out, 2, sp_buf_text(&text));
+    paint(out, kind, begins, SP_OID_SHORT, yellow);
     sp_buf_dispose(&text);
 }
 
-static const char *plural(size_t count)
+static bool is_check(enum sp_report_kind kind)
 {
-    return count == 1 ? "" : "s";
+    return kind == SP_REPORT_CHECK || kind == SP_REPORT_COLOUR;
 }
 
 static void first_line(struct sp_buf *out, const struct sp_findings *findings,
                        enum sp_report_kind kind)
 {
     size_t refusals = findings->refusals, warnings = findings->warnings;
-    if (kind == SP_REPORT_CHECK)
-        sp_buf_printf(out, "sallyport: check: %zu finding%s",
-                      refusals + warnings, plural(refusals + warnings));
-    else if (refusals && kind == SP_REPORT_OBSERVE)
+    if (is_check(kind)) {
+        sp_buf_puts(out, "sallyport: check: ");
+        size_t begins = out->len;
+        sp_buf_printf(out, "%zu finding%s", refusals + warnings,
+                      sp_plural(refusals + warnings));
+        paint(out, kind, begins, out->len - begins, refusals ? red : yellow);
+    } else if (refusals && kind == SP_REPORT_OBSERVE)
         sp_buf_printf(out,
                       "sallyport: push accepted, as the policy only observes; "
                       "it has\n%zu finding%s",
-                      refusals, plural(refusals));
+                      refusals, sp_plural(refusals));
     else if (refusals)
         sp_buf_printf(out, "sallyport: push refused: %zu finding%s", refusals,
-                      plural(refusals));
+                      sp_plural(refusals));
     else
         sp_buf_printf(out, "sallyport: push accepted: %zu warning%s", warnings,
-                      plural(warnings));
+                      sp_plural(warnings));
     sp_buf_putc(out, '\n');
 }
 
@@ -132,7 +164,7 @@ void sp_report_text(struct sp_buf *out, const struct sp_verdict *verdict,
     size_t shown = findings->count;
     if (!all)
         return;
-    if (kind != SP_REPORT_CHECK && shown > SP_REPORT_FINDINGS)
+    if (!is_check(kind) && shown > SP_REPORT_FINDINGS)
         shown = SP_REPORT_FINDINGS;
     first_line(out, findings, kind);
     for (size_t i = 0; i < shown; i++) {
@@ -143,11 +175,38 @@ void sp_report_text(struct sp_buf *out, const struct sp_verdict *verdict,
             line(out, 0, push->items[f->update].name);
         }
         if (f->has_commit && (!last || !same_place(last, f)))
-            commit_line(out, f);
-        finding(out, f);
+            commit_line(out, f, kind);
+        finding(out, f, kind);
     }
     if (all > shown)
         sp_buf_printf(out, "\n\xe2\x80\xa6 and %zu more\n", all - shown);
+}
+
+/* Why it is undecided is said on standard error. */
+void sp_print_text(FILE *out, const struct sp_outcome *outcome)
+{
+    const struct sp_findings *findings = &outcome->verdict->findings;
+    enum sp_report_kind kind =
+        outcome->colour ? SP_REPORT_COLOUR : SP_REPORT_CHECK;
+    size_t commits = outcome->verdict->commits;
+    if (outcome->reason)
+        return;
+    struct sp_buf text = {0};
+    if (!findings->count)
+        sp_buf_printf(&text, "sallyport: check: %zu commit%s, no findings\n",
+                      commits, sp_plural(commits));
+    else if (outcome->summary_only)
+        first_line(&text, findings, kind);
+    else
+        sp_report_text(&text, outcome->verdict, outcome->push, kind);
+    if (outcome->summary_only || findings->count > SP_REPORT_FINDINGS) {
+        struct sp_summary summary;
+        sp_summary_of(&summary, findings);
+        sp_summary_text(&text, &summary);
+        sp_summary_dispose(&summary);
+    }
+    fwrite(sp_buf_text(&text), 1, text.len, out);
+    sp_buf_dispose(&text);
 }
 
 void sp_report_undecided(struct sp_buf *out, const struct sp_error *err)

@@ -123,12 +123,12 @@ is 'what it says' '["refuse",1,"tdd-order","enforce","refs/heads/feature/vpn-tun
     "$(jq -c '[.verdict, .commits, (.findings[0] | .rule, .level, .ref)]' "$here/out")"
 is 'the commit' "$(id HEAD)" "$(jq -r '.findings[0].commit' "$here/out")"
 is 'its members' \
-    'commits duration-ms findings policy verdict commit excused-by level message ref remedy rule' \
+    'commits duration-ms findings policy summary verdict commit excused-by level message ref remedy rule' \
     "$(jq -r '[keys[], (.findings[0] | keys[])] | join(" ")' "$here/out")"
 is 'one object on one line' 1 "$(wc -l <"$here/out" | tr -d ' ')"
 exits 0 'accepted' check --format json main
 is 'accepted' '{"verdict":"accept","findings":[],"commits":0}' \
-    "$(jq -c 'del(."duration-ms", .policy)' "$here/out")"
+    "$(jq -c 'del(."duration-ms", .policy, .summary)' "$here/out")"
 fingerprint=$(jq -r .policy "$here/out")
 exits 0 'the same policy' check --format json main --as bob
 is 'has the same fingerprint' "$fingerprint" "$(jq -r .policy "$here/out")"

@@ -265,3 +265,34 @@ Test(commit, a_parent_that_git_does_not_see_is_refused)
                      i);
     }
 }
+
+Test(commit, has_the_time_of_its_committer)
+{
+    static const struct {
+        const char *committer;
+        int64_t time;
+    } cases[] = {
+        {"Bob <b@x> 1700000001 -0000", 1700000001},
+        {"Bob <b@x> 1700000001", 1700000001},
+        {"Bob <b@x>   7 +0100", 7},
+        {"Bob <b@x>", 0},
+        {"Bob <b@x> ", 0},
+        {"Bob <b@x> x1 +0000", 0},
+        {"Bob <b@x> 12x +0000", 0},
+        {"Bob <b@x> -12 +0000", 0},
+        {"Bob <b@x> 99999999999999999999999999 +0000", 0},
+        {"Bob <b@x> 922337203685477580 +0000", 922337203685477580},
+        {"nobody 1700000001 +0000", 0},
+    };
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        struct sp_buf bytes = {0};
+        sp_buf_printf(&bytes, TREE "author A <a@x> 5 +0000\ncommitter %s\n\nx",
+                      cases[i].committer);
+        parse((struct sp_str){bytes.data, bytes.len});
+        cr_assert_eq(commit.time, cases[i].time, "%s: %lld", cases[i].committer,
+                     (long long)commit.time);
+        sp_buf_dispose(&bytes);
+    }
+    parse(BYTES(TREE "author A <a@x> 5 +0000\n\nx"));
+    cr_assert_eq(commit.time, 0);
+}

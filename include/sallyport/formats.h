@@ -1,0 +1,45 @@
+/*
+ * formats.h - a verdict in the formats of `sallyport check`.
+ * floor: report
+ *
+ * To add one: a file in src/report that defines its function, and a row in
+ * formats.c. Everything that came from the commits is sanitised there. But for
+ * text, what belongs to one finding is written and forgotten, so that the
+ * memory needed does not grow with the document.
+ */
+#ifndef SALLYPORT_FORMATS_H
+#define SALLYPORT_FORMATS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "sallyport/judge.h"
+
+/* What came of a check. All borrowed. */
+struct sp_outcome {
+    const struct sp_verdict *verdict;
+    const struct sp_push *push;
+    const struct sp_policy *policy; /* may be NULL when undecided */
+    const char *reason;    /* why it is undecided; NULL: it is decided */
+    uint64_t milliseconds; /* that it took */
+    bool summary_only;     /* no findings, where the format has a summary */
+    bool colour;           /* for a terminal, where the format has colours */
+};
+
+/* Prints the whole document. */
+typedef void sp_format_print(FILE *out, const struct sp_outcome *outcome);
+
+struct sp_format {
+    const char *name;
+    sp_format_print *print;
+    bool has_summary;
+};
+
+/* All of them; the last one has no name. */
+extern const struct sp_format sp_formats[];
+
+/* The format of that name; NULL when there is none. */
+const struct sp_format *sp_format_find(const char *name);
+
+#endif

@@ -1,0 +1,143 @@
+#include "terminal.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "sallyport/alloc.h"
+#include "sallyport/clock.h"
+#include "sallyport/spawn.h"
+
+enum { ROWS = 24, COLUMNS = 80, FIRST_MS = 1000, EVERY_MS = 200 };
+
+static bool is_dumb(void)
+{
+    const char *term = getenv("TERM");
+    return !term || strcmp(term, "dumb") == 0;
+}
+
+bool terminal_colour(void)
+{
+    const char *none = getenv("NO_COLOR");
+    return isatty(STDOUT_FILENO) && (!none || !*none) && !is_dumb();
+}
+
+void terminal_open(struct terminal_page *page, bool may_page)
+{
+    *page = (struct terminal_page){.out = NULL};
+    if (may_page && isatty(STDOUT_FILENO))
+        page->out = open_memstream(&page->text, &page->len);
+    if (!page->out)
+        page->out = stdout;
+}
+
+/* Does the text take more than the screen, with a line left for the shell? */
+static bool is_long(struct sp_str text)
+{
+    struct winsize size = {0};
+    size_t rows = 0, height = ROWS, width = COLUMNS;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 &&
+        size.ws_col > 0) {
+        height = size.ws_row;
+        width = size.ws_col;
+    }
+    struct sp_str line;
+    while (sp_str_line(&text, &line))
+        rows += line.len ? (line.len - 1) / width + 1 : 1;
+    return rows >= height;
+}
+
+/* The order is that of git (pager.c); "" and "cat" mean none. */
+static bool choose_pager(const struct sp_repo *repo, struct sp_buf *out)
+{
+    const char *pager = getenv("GIT_PAGER");
+    if (pager)
+        sp_buf_puts(out, pager);
+    else if (!repo || !sp_repo_setting(repo, "core.pager", out))
+        sp_buf_puts(out, (pager = getenv("PAGER")) ? pager : "less");
+    return out->len && strcmp(sp_buf_text(out), "cat") != 0;
+}
+
+/* Ctrl-C is for the pager: we stay until it has put the terminal in order. A
+ * handler, unlike SIG_IGN, does not reach into the program that we run. */
+static void stay(int signal_number)
+{
+    (void)signal_number;
+}
+
+/* False when it could not be started. */
+static bool run_pager(const char *pager, struct sp_str text)
+{
+    static char shell[] = "sh", option[] = "-c";
+    const struct sigaction action = {.sa_handler = stay};
+    struct sp_error ignored = {0};
+    char *command = sp_strdup(pager);
+    char *const argv[] = {shell, option, command, NULL};
+    setenv("LESS", "FRX", 0);
+    setenv("LV", "-c", 0);
+    signal(SIGPIPE, SIG_IGN);
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGQUIT, &action, NULL);
+    int status = sp_spawn("/bin/sh", argv, text, &ignored);
+    signal(SIGINT, SIG_DFL);
+    signal(SIGQUIT, SIG_DFL);
+    signal(SIGPIPE, SIG_DFL);
+    free(command);
+    return status >= 0 && status != 127;
+}
+
+void terminal_close(struct terminal_page *page, const struct sp_repo *repo)
+{
+    fflush(page->out);
+    if (page->out == stdout)
+        return;
+    fclose(page->out);
+    struct sp_str text = {page->text, page->len};
+    struct sp_buf pager = {0};
+    if (!is_long(text) || !choose_pager(repo, &pager) ||
+        !run_pager(sp_buf_text(&pager), text))
+        fwrite(text.ptr, 1, text.len, stdout);
+    fflush(stdout);
+    sp_buf_dispose(&pager);
+    free(page->text);
+}
+
+void terminal_progress_begin(struct terminal_progress *progress, uint64_t begun)
+{
+    *progress = (struct terminal_progress){.next = begun + FIRST_MS};
+}
+
+static void grouped(struct sp_buf *out, size_t number)
+{
+    if (number < 1000) {
+        sp_buf_printf(out, "%zu", number);
+        return;
+    }
+    grouped(out, number / 1000);
+    sp_buf_printf(out, ",%03zu", number % 1000);
+}
+
+void terminal_progress(void *progress, size_t commits)
+{
+    struct terminal_progress *self = progress;
+    uint64_t now = sp_clock_ms();
+    if (now < self->next || !isatty(STDERR_FILENO) || is_dumb())
+        return;
+    struct sp_buf count = {0};
+    grouped(&count, commits);
+    fprintf(stderr, "\rsallyport: %s commit%s judged", sp_buf_text(&count),
+            commits == 1 ? "" : "s");
+    fflush(stderr);
+    sp_buf_dispose(&count);
+    self->next = now + EVERY_MS;
+    self->is_shown = true;
+}
+
+void terminal_progress_end(struct terminal_progress *progress)
+{
+    if (progress->is_shown)
+        fputs("\r\x1b[K", stderr);
+    progress->is_shown = false;
+}

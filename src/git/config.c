@@ -1,0 +1,68 @@
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "internal.h"
+
+static bool is_ours(const char *path)
+{
+    struct stat about;
+    return stat(path, &about) == 0 && about.st_uid == geteuid();
+}
+
+/* A file that is not there, or cannot be read, says nothing. */
+static void add_file(git_config *config, const char *directory,
+                     const char *name, git_config_level_t level)
+{
+    struct sp_buf path = {0};
+    if (directory && *directory) {
+        sp_buf_printf(&path, "%s%s", directory, name);
+        git_config_add_file_ondisk(config, sp_buf_text(&path), level, NULL, 0);
+    }
+    sp_buf_dispose(&path);
+}
+
+/* Somebody else's repository has no say in what we run. */
+static void add_own(git_config *config, const struct sp_repo *repo)
+{
+    const char *directory = git_repository_commondir(repo->git);
+    struct sp_buf path = {0};
+    sp_buf_printf(&path, "%sconfig", directory);
+    if (is_ours(directory) && is_ours(sp_buf_text(&path)))
+        add_file(config, directory, "config", GIT_CONFIG_LEVEL_LOCAL);
+    sp_buf_dispose(&path);
+}
+
+static void add_users(git_config *config)
+{
+    const char *global = getenv("GIT_CONFIG_GLOBAL"), *home = getenv("HOME");
+    const char *xdg = getenv("XDG_CONFIG_HOME");
+    if (global) {
+        add_file(config, global, "", GIT_CONFIG_LEVEL_GLOBAL);
+        return;
+    }
+    if (xdg && *xdg)
+        add_file(config, xdg, "/git/config", GIT_CONFIG_LEVEL_XDG);
+    else
+        add_file(config, home, "/.config/git/config", GIT_CONFIG_LEVEL_XDG);
+    add_file(config, home, "/.gitconfig", GIT_CONFIG_LEVEL_GLOBAL);
+}
+
+bool sp_repo_setting(const struct sp_repo *repo, const char *key,
+                     struct sp_buf *out)
+{
+    git_config *config;
+    git_buf value = {0};
+    if (git_config_new(&config) < 0)
+        return false;
+    if (!getenv("GIT_CONFIG_NOSYSTEM"))
+        add_file(config, "/etc", "/gitconfig", GIT_CONFIG_LEVEL_SYSTEM);
+    add_users(config);
+    add_own(config, repo);
+    bool found = git_config_get_string_buf(&value, config, key) == 0;
+    if (found)
+        sp_buf_add(out, value.ptr, value.size);
+    git_buf_dispose(&value);
+    git_config_free(config);
+    return found;
+}

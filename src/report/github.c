@@ -1,0 +1,61 @@
+/* Workflow commands, as GitHub's runner reads them from a log (and those of
+ * Gitea and Forgejo): one line each, "::error title=RULE::TEXT". */
+#include "internal.h"
+#include "sallyport/sanitise.h"
+
+/* '%' and the ends of lines; ':' and ',' as well where a property ends at
+ * them. */
+static void escape(struct sp_buf *out, const char *text, bool is_property)
+{
+    for (; *text; text++)
+        if (*text == '%' || *text == '\r' || *text == '\n' ||
+            (is_property && (*text == ':' || *text == ',')))
+            sp_buf_printf(out, "%%%02X", (unsigned)(unsigned char)*text);
+        else
+            sp_buf_putc(out, *text);
+}
+
+static void annotate(FILE *out, const char *command, const char *title,
+                     const char *text)
+{
+    struct sp_buf line = {0};
+    sp_buf_printf(&line, "::%s title=", command);
+    escape(&line, title, true);
+    sp_buf_puts(&line, "::");
+    escape(&line, text, false);
+    fprintf(out, "%s\n", sp_buf_text(&line));
+    sp_buf_dispose(&line);
+}
+
+static void print_finding(FILE *out, const struct sp_finding *f,
+                          const struct sp_push *push)
+{
+    struct sp_buf text = {0};
+    sp_finding_commit(&text, f);
+    sp_buf_puts(&text, f->has_commit ? "\n" : "");
+    sp_finding_lines(&text, f);
+    sp_buf_puts(&text, "\non ");
+    sp_sanitise(&text, sp_str(push->items[f->update].name), 0);
+    annotate(out, f->level == SP_LEVEL_WARN ? "warning" : "error", f->rule,
+             sp_buf_text(&text));
+    sp_buf_dispose(&text);
+}
+
+void sp_print_github(FILE *out, const struct sp_outcome *outcome)
+{
+    const struct sp_findings *findings = &outcome->verdict->findings;
+    if (outcome->reason) {
+        struct sp_buf reason = {0};
+        sp_sanitise(&reason, sp_str(outcome->reason), 0);
+        annotate(out, "error", "sallyport could not decide",
+                 sp_buf_text(&reason));
+        sp_buf_dispose(&reason);
+        return;
+    }
+    for (size_t i = 0; i < findings->count; i++)
+        print_finding(out, &findings->items[i], outcome->push);
+    size_t commits = outcome->verdict->commits;
+    fprintf(out, "sallyport: check: %zu commit%s, %zu refused, %zu warning%s\n",
+            commits, sp_plural(commits), findings->refusals, findings->warnings,
+            sp_plural(findings->warnings));
+}

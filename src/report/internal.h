@@ -1,0 +1,29 @@
+/* What the formats share. */
+#ifndef SALLYPORT_REPORT_INTERNAL_H
+#define SALLYPORT_REPORT_INTERNAL_H
+
+#include "sallyport/buf.h"
+#include "sallyport/formats.h"
+
+/* The rows of formats.c; below, what is in parts.c and in json.c. */
+sp_format_print sp_print_text, sp_print_json, sp_print_sarif, sp_print_junit,
+    sp_print_github;
+
+/* "accept", "refuse" or "undecided". */
+const char *sp_outcome_word(const struct sp_outcome *outcome);
+
+/* Appends what a finding speaks of, sanitised: "9f3c2ab feat: open it", or
+ * nothing when that is the ref. */
+void sp_finding_commit(struct sp_buf *out, const struct sp_finding *finding);
+
+/* Appends what is wrong, how to mend it, and what to type when there is
+ * something: sanitised, two or three lines, the last one without its end. */
+void sp_finding_lines(struct sp_buf *out, const struct sp_finding *finding);
+
+/* "s", or nothing for one. */
+const char *sp_plural(size_t count);
+
+/* A string of JSON, sanitised. */
+struct json_t *sp_json_clean(const char *text);
+
+#endif

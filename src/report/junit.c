@@ -1,0 +1,204 @@
+/*
+ * JUnit's XML. A suite for each ref, in it a test for each rule: its name is
+ * what a server lists and remembers from one run to the next, and two tests of
+ * one name would be taken for the same one (GitLab). It fails with all that
+ * the rule found, as one text, because GitLab shows no more than one.
+ */
+#include <string.h>
+
+#include "internal.h"
+#include "sallyport/rule.h"
+#include "sallyport/sanitise.h"
+
+/* The findings about one ref; and what its suite adds up to. */
+struct suite {
+    const char *name;
+    const struct sp_finding *findings;
+    size_t count, tests, failures, skipped;
+};
+
+/* Sanitised text, and our own line ends: what is left to do are XML's own
+ * characters, and the two that sanitised text may hold but XML 1.0 may not. */
+static void escape(struct sp_buf *out, const char *text)
+{
+    static const struct {
+        const char *from, *to;
+    } pairs[] = {{"&", "&amp;"},
+                 {"<", "&lt;"},
+                 {">", "&gt;"},
+                 {"\"", "&quot;"},
+                 {"\xef\xbf\xbe", "&lt;U+FFFE&gt;"},
+                 {"\xef\xbf\xbf", "&lt;U+FFFF&gt;"}};
+    enum { PAIRS = sizeof pairs / sizeof pairs[0] };
+    while (*text) {
+        size_t i = 0, len = 1;
+        while (i < PAIRS &&
+               strncmp(text, pairs[i].from, strlen(pairs[i].from)) != 0)
+            i++;
+        if (i < PAIRS) {
+            sp_buf_puts(out, pairs[i].to);
+            len = strlen(pairs[i].from);
+        } else {
+            sp_buf_putc(out, *text);
+        }
+        text += len;
+    }
+}
+
+static void escape_clean(struct sp_buf *out, const char *text)
+{
+    struct sp_buf clean = {0};
+    sp_sanitise(&clean, sp_str(text), 0);
+    escape(out, sp_buf_text(&clean));
+    sp_buf_dispose(&clean);
+}
+
+static bool is_of(const struct sp_finding *f, const char *rule, int level)
+{
+    return f->level == level && strcmp(f->rule, rule) == 0;
+}
+
+/* How many findings a rule has of a level. */
+static size_t found(const struct suite *suite, const char *rule, int level)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < suite->count; i++)
+        count += is_of(&suite->findings[i], rule, level);
+    return count;
+}
+
+/* Prints them, one after the other. */
+static void print_found(FILE *out, const struct suite *suite, const char *rule,
+                        int level)
+{
+    const char *between = "";
+    for (size_t i = 0; i < suite->count; i++) {
+        const struct sp_finding *f = &suite->findings[i];
+        if (!is_of(f, rule, level))
+            continue;
+        struct sp_buf text = {0}, escaped = {0};
+        sp_finding_commit(&text, f);
+        sp_buf_puts(&text, f->has_commit ? "\n" : "");
+        sp_finding_lines(&text, f);
+        escape(&escaped, sp_buf_text(&text));
+        fprintf(out, "%s%s", between, sp_buf_text(&escaped));
+        sp_buf_dispose(&text);
+        sp_buf_dispose(&escaped);
+        between = "\n\n";
+    }
+}
+
+static bool is_off(const struct sp_outcome *outcome, const struct suite *suite,
+                   const struct sp_rule *rule)
+{
+    return sp_rule_level(rule, outcome->policy, suite->name) == SP_LEVEL_OFF;
+}
+
+/* The suite of the next ref, whose findings begin at *first. */
+static struct suite next_suite(const struct sp_outcome *outcome, size_t update,
+                               size_t *first)
+{
+    const struct sp_findings *all = &outcome->verdict->findings;
+    struct suite suite = {.name = outcome->push->items[update].name,
+                          .findings = all->items + *first};
+    while (*first < all->count && all->items[*first].update == update) {
+        ++*first;
+        suite.count++;
+    }
+    for (; sp_rules[suite.tests]; suite.tests++) {
+        const struct sp_rule *rule = sp_rules[suite.tests];
+        if (found(&suite, rule->id, SP_LEVEL_ENFORCE))
+            suite.failures++;
+        else if (is_off(outcome, &suite, rule))
+            suite.skipped++;
+    }
+    return suite;
+}
+
+static void print_case(FILE *out, const struct sp_outcome *outcome,
+                       const struct suite *suite, const struct sp_rule *rule)
+{
+    struct sp_buf name = {0};
+    size_t failed = found(suite, rule->id, SP_LEVEL_ENFORCE);
+    size_t warned = found(suite, rule->id, SP_LEVEL_WARN);
+    bool skipped = !failed && is_off(outcome, suite, rule);
+    escape_clean(&name, suite->name);
+    fprintf(out, "    <testcase classname=\"%s\" name=\"%s\"",
+            sp_buf_text(&name), rule->id);
+    sp_buf_dispose(&name);
+    if (!failed && !warned && !skipped) {
+        fputs("/>\n", out);
+        return;
+    }
+    fputs(">\n", out);
+    if (failed) {
+        fprintf(out, "      <failure type=\"%s\" message=\"%zu finding%s\">",
+                rule->id, failed, sp_plural(failed));
+        print_found(out, suite, rule->id, SP_LEVEL_ENFORCE);
+        fputs("</failure>\n", out);
+    }
+    if (skipped)
+        fputs("      <skipped/>\n", out);
+    if (warned) {
+        fputs("      <system-out>", out);
+        print_found(out, suite, rule->id, SP_LEVEL_WARN);
+        fputs("</system-out>\n", out);
+    }
+    fputs("    </testcase>\n", out);
+}
+
+static void print_suites(FILE *out, const struct sp_outcome *outcome)
+{
+    size_t first = 0;
+    for (size_t i = 0; i < outcome->push->count; i++) {
+        struct suite suite = next_suite(outcome, i, &first);
+        struct sp_buf name = {0};
+        escape_clean(&name, suite.name);
+        fprintf(out,
+                "  <testsuite name=\"%s\" tests=\"%zu\" failures=\"%zu\" "
+                "errors=\"0\" skipped=\"%zu\">\n",
+                sp_buf_text(&name), suite.tests, suite.failures, suite.skipped);
+        for (size_t k = 0; sp_rules[k]; k++)
+            print_case(out, outcome, &suite, sp_rules[k]);
+        fputs("  </testsuite>\n", out);
+        sp_buf_dispose(&name);
+    }
+}
+
+static void print_undecided(FILE *out, const char *reason)
+{
+    struct sp_buf text = {0};
+    escape_clean(&text, reason);
+    fprintf(out,
+            "  <testsuite name=\"sallyport\" tests=\"1\" failures=\"0\" "
+            "errors=\"1\" skipped=\"0\">\n"
+            "    <testcase classname=\"sallyport\" name=\"check\">\n"
+            "      <error type=\"undecided\" message=\"%s\">%s</error>\n"
+            "    </testcase>\n"
+            "  </testsuite>\n",
+            sp_buf_text(&text), sp_buf_text(&text));
+    sp_buf_dispose(&text);
+}
+
+void sp_print_junit(FILE *out, const struct sp_outcome *outcome)
+{
+    bool decided = !outcome->reason;
+    size_t tests = decided ? 0 : 1, failures = 0, first = 0;
+    for (size_t i = 0; decided && i < outcome->push->count; i++) {
+        struct suite suite = next_suite(outcome, i, &first);
+        tests += suite.tests;
+        failures += suite.failures;
+    }
+    fprintf(out,
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+            "<testsuites name=\"sallyport check\" tests=\"%zu\" "
+            "failures=\"%zu\" errors=\"%d\" time=\"%llu.%03llu\">\n",
+            tests, failures, decided ? 0 : 1,
+            (unsigned long long)outcome->milliseconds / 1000,
+            (unsigned long long)outcome->milliseconds % 1000);
+    if (decided)
+        print_suites(out, outcome);
+    else
+        print_undecided(out, outcome->reason);
+    fputs("</testsuites>\n", out);
+}

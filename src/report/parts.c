@@ -1,0 +1,46 @@
+/* What the formats share. Beside their table, which needs all of them and
+ * their libraries: the hooks have none but text. */
+#include <string.h>
+
+#include "internal.h"
+#include "sallyport/sanitise.h"
+
+const char *sp_outcome_word(const struct sp_outcome *outcome)
+{
+    return outcome->reason                       ? "undecided"
+           : outcome->verdict->findings.refusals ? "refuse"
+                                                 : "accept";
+}
+
+const char *sp_plural(size_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
+void sp_finding_commit(struct sp_buf *out, const struct sp_finding *finding)
+{
+    char id[SP_OID_SHORT + 1];
+    if (!finding->has_commit)
+        return;
+    sp_buf_printf(out, "%s ", sp_oid_short(id, &finding->commit));
+    const char *subject = finding->subject;
+    sp_sanitise(out, sp_str(subject && *subject ? subject : "(no message)"), 0);
+}
+
+void sp_finding_lines(struct sp_buf *out, const struct sp_finding *finding)
+{
+    sp_sanitise(out, sp_str(finding->message), 0);
+    sp_buf_puts(out, "\nmend: ");
+    sp_sanitise(out, sp_str(finding->mend), 0);
+    if (!finding->command)
+        return;
+    size_t before = out->len;
+    sp_buf_puts(out, "\n  ");
+    size_t begins = out->len;
+    sp_sanitise(out, sp_str(finding->command), 0);
+    /* sanitised, it would not be the same command any more */
+    if (strcmp(sp_buf_text(out) + begins, finding->command) != 0) {
+        out->len = before;
+        out->data[before] = '\0';
+    }
+}

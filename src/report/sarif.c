@@ -1,0 +1,132 @@
+/*
+ * SARIF 2.1.0 (OASIS). A finding is about a commit or a ref, not about a line
+ * of a file, so that it has a logical location and no physical one. Its kind
+ * is "commit" or "ref": none of the kinds that the standard lists fits, and
+ * then a tool may use its own (3.33.7).
+ */
+#include <jansson.h>
+#include <string.h>
+
+#include "internal.h"
+#include "sallyport/rule.h"
+
+static const char *level_word(int level)
+{
+    return level == SP_LEVEL_WARN ? "warning" : "error";
+}
+
+static json_t *text_of(const char *text)
+{
+    return json_pack("{s:s}", "text", text);
+}
+
+static json_t *rules(void)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; sp_rules[i]; i++) {
+        const struct sp_rule *rule = sp_rules[i];
+        struct sp_buf help = {0};
+        sp_buf_printf(&help, "%s\n\n%s", rule->text.breaks, rule->text.mend);
+        json_array_append_new(
+            list, json_pack("{s:s, s:o, s:o, s:o, s:{s:s}}", "id", rule->id,
+                            "shortDescription", text_of(rule->summary),
+                            "fullDescription", text_of(rule->text.why), "help",
+                            text_of(sp_buf_text(&help)), "defaultConfiguration",
+                            "level", level_word(rule->level)));
+        sp_buf_dispose(&help);
+    }
+    return list;
+}
+
+static json_t *invocation(const struct sp_outcome *outcome)
+{
+    int status = outcome->reason                       ? 3
+                 : outcome->verdict->findings.refusals ? 1
+                                                       : 0;
+    json_t *object = json_pack("{s:b, s:i}", "executionSuccessful",
+                               !outcome->reason, "exitCode", status);
+    if (outcome->reason)
+        json_object_set_new(object, "toolExecutionNotifications",
+                            json_pack("[{s:s, s:{s:o}}]", "level", "error",
+                                      "message", "text",
+                                      sp_json_clean(outcome->reason)));
+    return object;
+}
+
+static int rule_index(const char *id)
+{
+    int i = 0;
+    while (strcmp(sp_rules[i]->id, id) != 0)
+        i++;
+    return i;
+}
+
+/* The commit by its full id, or the ref: as a location, and as what stays the
+ * same from one run to the next. */
+static void locate(json_t *result, const struct sp_finding *f, json_t *ref)
+{
+    char hex[SP_OID_HEX + 1] = "";
+    const char *kind = "ref", *what = json_string_value(ref);
+    if (f->has_commit) {
+        kind = "commit";
+        what = sp_oid_format(hex, &f->commit);
+    }
+    struct sp_buf mark = {0};
+    sp_buf_printf(&mark, "%s:%s", f->rule, what);
+    json_object_set_new(result, "locations",
+                        json_pack("[{s:[{s:s, s:s}]}]", "logicalLocations",
+                                  "fullyQualifiedName", what, "kind", kind));
+    json_object_set_new(
+        result, "partialFingerprints",
+        json_pack("{s:s}", "rule-and-commit/v1", sp_buf_text(&mark)));
+    sp_buf_dispose(&mark);
+}
+
+static json_t *result_of(const struct sp_finding *f, const struct sp_push *push)
+{
+    char hex[SP_OID_HEX + 1];
+    struct sp_buf text = {0};
+    sp_finding_lines(&text, f);
+    json_t *result =
+        json_pack("{s:s, s:i, s:s, s:o}", "ruleId", f->rule, "ruleIndex",
+                  rule_index(f->rule), "level", level_word(f->level), "message",
+                  text_of(sp_buf_text(&text)));
+    json_t *ref = sp_json_clean(push->items[f->update].name);
+    locate(result, f, ref);
+    json_t *properties =
+        json_pack("{s:o, s:o}", "ref", ref, "remedy", sp_json_clean(f->mend));
+    if (f->has_commit) {
+        json_object_set_new(properties, "commit",
+                            json_string(sp_oid_format(hex, &f->commit)));
+        json_object_set_new(properties, "subject",
+                            sp_json_clean(f->subject ? f->subject : ""));
+    }
+    json_object_set_new(result, "properties", properties);
+    sp_buf_dispose(&text);
+    return result;
+}
+
+static void dump(FILE *out, json_t *value)
+{
+    json_dumpf(value, out, JSON_COMPACT);
+    json_decref(value);
+}
+
+void sp_print_sarif(FILE *out, const struct sp_outcome *outcome)
+{
+    const struct sp_findings *findings = &outcome->verdict->findings;
+    fputs("{\"$schema\":\"https://docs.oasis-open.org/sarif/sarif/v2.1.0/"
+          "errata01/os/schemas/sarif-schema-2.1.0.json\","
+          "\"version\":\"2.1.0\",\"runs\":[{\"tool\":",
+          out);
+    dump(out, json_pack("{s:{s:s, s:s, s:o}}", "driver", "name", "sallyport",
+                        "version", SP_VERSION, "rules", rules()));
+    fputs(",\"invocations\":[", out);
+    dump(out, invocation(outcome));
+    fputs("],\"results\":[", out);
+    for (size_t i = 0; !outcome->reason && i < findings->count; i++) {
+        fputs(i ? "," : "", out);
+        dump(out, result_of(&findings->items[i], outcome->push));
+    }
+    fputs("]}]}\n", out);
+}

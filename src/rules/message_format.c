@@ -31,15 +31,10 @@ static void join(struct sp_buf *out, const struct sp_strings *list)
         sp_buf_printf(out, "%s%s", i ? ", " : "", list->items[i]);
 }
 
-/* The first thing that is wrong with a Conventional Commits header. */
-static void check_header(const struct context *c, struct sp_header header,
-                         struct sp_buf *what)
+static void check_words(const struct sp_policy *policy, struct sp_header header,
+                        struct sp_buf *what)
 {
-    const struct sp_policy *policy = c->policy;
-    if (!header.conventional) {
-        sp_buf_puts(what, "the subject is not 'type: description' or "
-                          "'type(scope): description'");
-    } else if (!among(&policy->types, header.type)) {
+    if (!among(&policy->types, header.type)) {
         sp_buf_printf(what, "the type '%.*s' is none of ",
                       SP_STR_ARG(header.type));
         join(what, &policy->types);
@@ -50,27 +45,31 @@ static void check_header(const struct context *c, struct sp_header header,
     }
 }
 
+/* The first thing that is wrong with the header. */
 static int check_subject(const struct context *c, struct sp_error *err)
 {
     const struct sp_policy *policy = c->policy;
     struct sp_str subject = c->commit->message->subject;
     sp_message_is_fixup(subject, &subject);
+    struct sp_header header;
+    int found = sp_header_read(policy->header, subject, &header, err);
+    if (found < 0)
+        return found;
     struct sp_buf what = {0};
-    const char *mend = "write the subject like 'feat: open the tunnel'";
-    if (policy->header) {
-        struct sp_match match;
-        int found = sp_regex_find(policy->header, subject, 0, &match, err);
-        if (found < 0)
-            return found;
-        mend = "write the subject as the pattern asks";
-        if (!found)
-            sp_buf_printf(&what, "the subject does not look like %s",
-                          sp_regex_pattern(policy->header));
-    } else {
-        check_header(c, sp_header_parse(subject), &what);
-    }
+    if (!found && policy->header)
+        sp_buf_printf(&what, "the subject does not look like %s",
+                      sp_regex_pattern(policy->header));
+    else if (!found)
+        sp_buf_puts(&what, "the subject is not 'type: description' or "
+                           "'type(scope): description'");
+    else if (header.conventional)
+        check_words(policy, header, &what);
     if (what.len)
-        report(c, mend, sp_buf_text(&what));
+        report(c,
+               policy->header
+                   ? "write the subject as the pattern asks"
+                   : "write the subject like 'feat: open the tunnel'",
+               sp_buf_text(&what));
     sp_buf_dispose(&what);
     return SP_OK;
 }

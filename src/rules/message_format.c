@@ -31,10 +31,19 @@ static void join(struct sp_buf *out, const struct sp_strings *list)
         sp_buf_printf(out, "%s%s", i ? ", " : "", list->items[i]);
 }
 
-static void check_words(const struct sp_policy *policy, struct sp_header header,
-                        struct sp_buf *what)
+/* The first thing that is wrong with a subject; nothing where all is well. */
+static void find_wrong(const struct sp_policy *policy, bool is_as_asked,
+                       struct sp_header header, struct sp_buf *what)
 {
-    if (!among(&policy->types, header.type)) {
+    if (!is_as_asked && policy->header) {
+        sp_buf_printf(what, "the subject does not look like %s",
+                      sp_regex_pattern(policy->header));
+    } else if (!is_as_asked) {
+        sp_buf_puts(what, "the subject is not 'type: description' or "
+                          "'type(scope): description'");
+    } else if (!header.conventional) {
+        return; /* the pattern leaves it free */
+    } else if (!among(&policy->types, header.type)) {
         sp_buf_printf(what, "the type '%.*s' is none of ",
                       SP_STR_ARG(header.type));
         join(what, &policy->types);
@@ -45,31 +54,21 @@ static void check_words(const struct sp_policy *policy, struct sp_header header,
     }
 }
 
-/* The first thing that is wrong with the header. */
 static int check_subject(const struct context *c, struct sp_error *err)
 {
-    const struct sp_policy *policy = c->policy;
+    const char *mend = c->policy->header
+                           ? "write the subject as the pattern asks"
+                           : "write the subject like 'feat: open the tunnel'";
     struct sp_str subject = c->commit->message->subject;
-    sp_message_is_fixup(subject, &subject);
     struct sp_header header;
-    int found = sp_header_read(policy->header, subject, &header, err);
+    sp_message_is_fixup(subject, &subject);
+    int found = sp_header_read(c->policy->header, subject, &header, err);
     if (found < 0)
         return found;
     struct sp_buf what = {0};
-    if (!found && policy->header)
-        sp_buf_printf(&what, "the subject does not look like %s",
-                      sp_regex_pattern(policy->header));
-    else if (!found)
-        sp_buf_puts(&what, "the subject is not 'type: description' or "
-                           "'type(scope): description'");
-    else if (header.conventional)
-        check_words(policy, header, &what);
+    find_wrong(c->policy, found, header, &what);
     if (what.len)
-        report(c,
-               policy->header
-                   ? "write the subject as the pattern asks"
-                   : "write the subject like 'feat: open the tunnel'",
-               sp_buf_text(&what));
+        report(c, mend, sp_buf_text(&what));
     sp_buf_dispose(&what);
     return SP_OK;
 }

@@ -178,6 +178,7 @@ LIBEXEC_DIR := $(DESTDIR)$(PREFIX)/libexec/sallyport
 INSTALL := install -D
 # Renamed into place: a push meanwhile finds the old hook or the new one.
 put = $(INSTALL) $(STRIP) $(1) $(2).new && mv -f $(2).new $(2)
+DIALECTS := $(wildcard conf/dialects/*.ini)
 MAN_PAGES := $(wildcard man/*.[157])
 man_path = $(SHARE)/man/man$(subst .,,$(suffix $(1)))/$(notdir $(1))
 COMPLETIONS := $(wildcard completions/sallyport.bash completions/_sallyport \
@@ -196,6 +197,8 @@ install: all ## install below $(DESTDIR)$(PREFIX)
 	@$(foreach f,$(notdir $(HOOKS)), \
 	    $(call put,$(OUT)/hooks/$(f),$(LIBEXEC_DIR)/hooks/$(f)) &&) :
 	$(INSTALL) -m 644 conf/policy.ini $(SHARE)/sallyport/policy.ini
+	@$(foreach f,$(DIALECTS),$(INSTALL) -m 644 $(f) \
+	    $(SHARE)/sallyport/$(f:conf/%=%) &&) :
 	@$(foreach f,$(MAN_PAGES),$(INSTALL) -m 644 $(f) $(call man_path,$(f)) &&) :
 	@$(foreach f,$(COMPLETIONS),$(INSTALL) -m 644 $(f) \
 	    $(call completion_path,$(f)) &&) :

@@ -18,6 +18,7 @@
 #include <stdbool.h>
 
 #include "sallyport/buf.h"
+#include "sallyport/regex.h"
 #include "sallyport/str.h"
 
 struct sp_trailer {
@@ -70,5 +71,15 @@ struct sp_str sp_message_trailer(const struct sp_message *message,
 /* Is it a "fixup! ", "squash! " or "amend! " of another commit? Then *target
  * is the subject of that one, with all such prefixes gone. */
 bool sp_message_is_fixup(struct sp_str subject, struct sp_str *target);
+
+/*
+ * The header of a subject by [message] header of a policy: a pattern, whose
+ * group 1 holds the header, or NULL for Conventional Commits. Returns 1 when
+ * the subject looks as it is asked to (*out is not conventional where the
+ * pattern has no group, or where that holds other text), 0 when it does not, or
+ * SP_ELIMIT when the pattern takes too long.
+ */
+int sp_header_read(const struct sp_regex *pattern, struct sp_str subject,
+                   struct sp_header *out, struct sp_error *err);
 
 #endif

@@ -67,7 +67,7 @@ struct sp_policy {
     struct sp_regex *branch_name; /* of the name without refs/heads/ */
     int tag;                      /* enum sp_tag_policy */
     /* [message] */
-    struct sp_regex *header; /* NULL: Conventional Commits */
+    struct sp_regex *header; /* for sp_header_read() */
     struct sp_strings types, scopes;
     long header_max, body_max_line; /* characters; 0: no limit */
     int merge;                      /* enum sp_merge_policy */

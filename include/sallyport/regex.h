@@ -34,6 +34,7 @@ const char *sp_regex_pattern(const struct sp_regex *regex);
 struct sp_match {
     size_t start, end;
     size_t group_start, group_end;
+    bool has_group; /* group 1 took part, be it empty */
 };
 
 /*

@@ -31,14 +31,18 @@ static void join(struct sp_buf *out, const struct sp_strings *list)
         sp_buf_printf(out, "%s%s", i ? ", " : "", list->items[i]);
 }
 
-/* The first thing that is wrong with a Conventional Commits header. */
-static void check_header(const struct context *c, struct sp_header header,
-                         struct sp_buf *what)
+/* The first thing that is wrong with a subject; nothing where all is well. */
+static void find_wrong(const struct sp_policy *policy, bool is_as_asked,
+                       struct sp_header header, struct sp_buf *what)
 {
-    const struct sp_policy *policy = c->policy;
-    if (!header.conventional) {
+    if (!is_as_asked && policy->header) {
+        sp_buf_printf(what, "the subject does not look like %s",
+                      sp_regex_pattern(policy->header));
+    } else if (!is_as_asked) {
         sp_buf_puts(what, "the subject is not 'type: description' or "
                           "'type(scope): description'");
+    } else if (!header.conventional) {
+        return; /* the pattern leaves it free */
     } else if (!among(&policy->types, header.type)) {
         sp_buf_printf(what, "the type '%.*s' is none of ",
                       SP_STR_ARG(header.type));
@@ -52,23 +56,17 @@ static void check_header(const struct context *c, struct sp_header header,
 
 static int check_subject(const struct context *c, struct sp_error *err)
 {
-    const struct sp_policy *policy = c->policy;
+    const char *mend = c->policy->header
+                           ? "write the subject as the pattern asks"
+                           : "write the subject like 'feat: open the tunnel'";
     struct sp_str subject = c->commit->message->subject;
+    struct sp_header header;
     sp_message_is_fixup(subject, &subject);
+    int found = sp_header_read(c->policy->header, subject, &header, err);
+    if (found < 0)
+        return found;
     struct sp_buf what = {0};
-    const char *mend = "write the subject like 'feat: open the tunnel'";
-    if (policy->header) {
-        struct sp_match match;
-        int found = sp_regex_find(policy->header, subject, 0, &match, err);
-        if (found < 0)
-            return found;
-        mend = "write the subject as the pattern asks";
-        if (!found)
-            sp_buf_printf(&what, "the subject does not look like %s",
-                          sp_regex_pattern(policy->header));
-    } else {
-        check_header(c, sp_header_parse(subject), &what);
-    }
+    find_wrong(c->policy, found, header, &what);
     if (what.len)
         report(c, mend, sp_buf_text(&what));
     sp_buf_dispose(&what);

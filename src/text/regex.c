@@ -77,10 +77,11 @@ static int match(const struct sp_regex *regex, struct sp_str text, size_t from,
                             "push",
                             regex->pattern);
     const size_t *at = pcre2_get_ovector_pointer(regex->data);
-    *out = (struct sp_match){at[0], at[1], at[0], at[1]};
+    *out = (struct sp_match){at[0], at[1], at[0], at[1], false};
     if (groups > 1 && at[2] != PCRE2_UNSET) {
         out->group_start = at[2];
         out->group_end = at[3];
+        out->has_group = true;
     }
     return 1;
 }

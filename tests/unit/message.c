@@ -146,6 +146,39 @@ Test(header, anything_else_is_none)
     cr_assert_not(sp_header_parse((struct sp_str){NULL, 0}).conventional);
 }
 
+Test(header, may_be_group_1_of_a_pattern)
+{
+    static const struct {
+        const char *pattern, *subject;
+        int found;
+        const char *type, *scope, *description;
+    } cases[] = {
+        {"^VPN-[0-9]+: (.+)", "VPN-1: feat(a): b", 1, "feat", "a", "b"},
+        {"^VPN-[0-9]+: (.+)", "VPN-1: any text", 1, "", "", ""},
+        {"^VPN-[0-9]+: (.+)", "feat(a): b", 0, "", "", ""},
+        {"^VPN-[0-9]+: .+", "VPN-1: feat(a): b", 1, "", "", ""},
+        {"^(.+)$", "feat(a): b", 1, "feat", "a", "b"},
+        {"^.+$|(x)", "feat(a): b", 1, "", "", ""},
+        {NULL, "feat(a): b", 1, "feat", "a", "b"},
+        {NULL, "any text", 0, "", "", ""},
+    };
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        struct sp_regex *pattern = NULL;
+        struct sp_error err = {0};
+        struct sp_header header = {.type = sp_str("what was there before")};
+        if (cases[i].pattern)
+            cr_assert_eq(sp_regex_compile(&pattern, cases[i].pattern, &err), 0);
+        cr_assert_eq(
+            sp_header_read(pattern, sp_str(cases[i].subject), &header, &err),
+            cases[i].found, "%s", cases[i].subject);
+        assert_slice(header.type, cases[i].type);
+        assert_slice(header.scope, cases[i].scope);
+        assert_slice(header.description, cases[i].description);
+        cr_assert_eq(header.conventional, *cases[i].type != '\0');
+        sp_regex_free(pattern);
+    }
+}
+
 Test(message, a_breaking_change_may_stand_in_a_footer)
 {
     static const struct {

@@ -131,6 +131,35 @@ Test(rule_message_format, a_pattern_may_stand_for_the_header)
     CHECK(rows);
 }
 
+Test(rule_message_format, group_1_of_the_pattern_holds_a_header)
+{
+    static const struct row rows[] = {
+        {"VPN-12: feat(vpn): x\n", NULL, NULL},
+        {"VPN-12: Feat: x\n", NULL, NULL},
+        {"VPN-12: any text\n", NULL, NULL},
+        {"VPN-12: wip: x\n", "the type 'wip' is none of feat", AS_ASKED},
+        {"VPN-12: feat(ui): x\n", "the scope 'ui' is none of vpn", AS_ASKED},
+        {"fixup! VPN-12: wip: x\n", "the type 'wip' is none of feat", AS_ASKED},
+        {"wip: no key\n", "the subject does not look like ^VPN-12: (.+)",
+         AS_ASKED}};
+    static const struct row no_group[] = {{"VPN-12: wip: x\n", NULL, NULL}};
+    static const struct row of_all[] = {
+        {"feat: x\n", NULL, NULL},
+        {"wip: x\n", "the type 'wip' is none of feat", AS_ASKED}};
+    static const struct row took_no_part[] = {{"wip: x\n", NULL, NULL},
+                                              {"VPN-12: x\n", NULL, NULL}};
+#define FEAT_OF_VPN "types = feat\nscopes = vpn\n"
+    lab_policy(&lab, "[message]\nheader = ^VPN-12: (.+)\n" FEAT_OF_VPN);
+    CHECK(rows);
+    lab_policy(&lab, "[message]\nheader = ^VPN-12: .+\n" FEAT_OF_VPN);
+    CHECK(no_group);
+    lab_policy(&lab, "[message]\nheader = ^([a-z]+: .+)$\n" FEAT_OF_VPN);
+    CHECK(of_all);
+    lab_policy(&lab,
+               "[message]\nheader = ^VPN-12: (feat: .+)?|^wip: \n" FEAT_OF_VPN);
+    CHECK(took_no_part);
+}
+
 Test(rule_message_format, a_pattern_that_takes_too_long_decides_nothing)
 {
     lab_policy(&lab, "[message]\nheader = ^(a|a)*(a|a)*(a|a)*b$\n");

@@ -14,6 +14,7 @@
 
 #include "sallyport/message.h"
 #include "sallyport/oid.h"
+#include "sallyport/paths.h"
 #include "sallyport/phase.h"
 #include "sallyport/policy.h"
 #include "sallyport/prp.h"
@@ -36,23 +37,60 @@ struct sp_node {
     bool is_mainline; /* a merge or squash on the line of first parents of a
                          protected ref: its own order is not judged */
     bool is_settled;  /* another protected ref has it already */
+    bool has_code;    /* it changes implementation or infrastructure */
+    bool is_idle;     /* it changes nothing, or only moves a test: no step */
+    bool is_move; /* files only moved: GREEN and REFACTOR count where they are
+                         in order, and are nobody's mistake where not */
 };
+
+#define SP_GROUND_UNKNOWN UINT32_MAX
 
 /* A parent that is not in the history, and where it stands in `parents`. */
 struct sp_outside {
     struct sp_oid id;
     uint32_t at;
+    uint32_t ground; /* its place there, or SP_GROUND_UNKNOWN */
+};
+
+/* A commit below the history, as far as the walk came by: merges need their
+ * bases. */
+struct sp_ground {
+    struct sp_oid tree;
+    uint32_t parents; /* where they begin in ground_parents */
+    uint16_t parent_count;
 };
 
 /* The history of one ref since it left the protected refs and the baseline,
  * parents before children. */
 struct sp_history {
     SP_VEC(struct sp_node) nodes;
-    SP_VEC(uint32_t) parents; /* indices of nodes, or SP_PARENT_… */
-    SP_VEC(struct sp_outside) outside;
-    SP_VEC(uint32_t) prp_of; /* indices into prps */
-    struct sp_strings prps;  /* each reference once */
+    SP_VEC(uint32_t) parents;          /* indices of nodes, or SP_PARENT_… */
+    SP_VEC(struct sp_outside) outside; /* by ascending `at` */
+    SP_VEC(struct sp_ground)
+    ground;                          /* parents before children; empty where
+                                          the history has no merge */
+    SP_VEC(uint32_t) ground_parents; /* places in ground, or …_UNKNOWN */
+    SP_VEC(uint32_t) prp_of;         /* indices into prps */
+    struct sp_strings prps;          /* each reference once */
 };
+
+enum { SP_EXAMPLE = 128 };
+
+/* What a commit changes, in numbers of paths; see content.h. For a merge: what
+ * it has of its own, as edited. */
+struct sp_content {
+    bool is_known; /* false behind the boundary of a shallow clone */
+    bool is_empty; /* not one path differs */
+    unsigned added[SP_PATH_CLASSES], edited[SP_PATH_CLASSES],
+        deleted[SP_PATH_CLASSES], moved[SP_PATH_CLASSES];
+    char example[SP_PATH_CLASSES][SP_EXAMPLE]; /* a path of those, perhaps cut
+                                                  short; not of the moved */
+};
+
+/* Paths of implementation and infrastructure that are not only moved. */
+unsigned sp_content_code(const struct sp_content *content);
+/* Does it do nothing but move files within their class? */
+bool sp_content_is_move(const struct sp_content *content);
 
 /* One ref update. */
 struct sp_ref_facts {
@@ -86,6 +124,10 @@ struct sp_commit_facts {
     struct sp_str author;   /* "Name <email>" */
     const struct sp_message *message;
     struct sp_phase_reading phase;
+    enum sp_phase step; /* what its content is judged as: the phase, or that of
+                            a fixup's target */
+    bool is_mainline;   /* as in sp_node */
+    const struct sp_content *content;
     bool target_missing; /* a fixup of a commit that is not on the branch */
     const struct sp_prp_refs *prps;
 };

@@ -39,6 +39,11 @@ int sp_repo_open(struct sp_repo **out, const char *gitdir,
 int sp_repo_discover(struct sp_repo **out, const char *start,
                      struct sp_error *err);
 
+/* Opens the same repository once more, with the same objects: a handle is for
+ * one thread. */
+int sp_repo_again(struct sp_repo **out, const struct sp_repo *repo,
+                  struct sp_error *err);
+
 void sp_repo_free(struct sp_repo *repo);
 
 /* The git directory, absolute, with a slash at its end. Borrowed. */

@@ -46,9 +46,10 @@ int sp_repo_merge_read(struct sp_merge *out, struct sp_repo *repo,
                        const struct sp_oid *commit, struct sp_error *err);
 void sp_merge_dispose(struct sp_merge *merge);
 
-/* A path of the merge's own tree (SP_MODE_NONE: it is not there). Non-zero
- * ends the visit and is returned. */
-typedef int sp_suspect_visit(struct sp_str path, const struct sp_side *side,
+/* A path in the merge's own tree (sides[0]; SP_MODE_NONE: it is not there), in
+ * those of its parents and then of their bases. Non-zero ends the visit and is
+ * returned. */
+typedef int sp_suspect_visit(struct sp_str path, const struct sp_side *sides,
                              void *context);
 
 /*
@@ -62,6 +63,26 @@ typedef int sp_suspect_visit(struct sp_str path, const struct sp_side *side,
 int sp_repo_merge_changes(struct sp_repo *repo, const struct sp_merge *merge,
                           sp_suspect_visit *visit, void *context,
                           struct sp_error *err);
+
+/*
+ * A look at the suspects of one merge. Most are settled by what is known of the
+ * path alone, some by what the sides moved; only what is left is worth an
+ * automatic merge of everything, which costs a hundred times as much.
+ */
+struct sp_merge_look;
+/* Borrows both. */
+struct sp_merge_look *sp_merge_look_new(struct sp_repo *repo,
+                                        const struct sp_merge *merge);
+void sp_merge_look_free(struct sp_merge_look *look);
+
+/*
+ * Has the merge a change of its own at this path, with these sides? 0: git
+ * makes the same of it, or it conflicts and somebody had to decide, or what
+ * stands there is what one side has there or elsewhere. 1: it has. Negative: an
+ * error.
+ */
+int sp_merge_is_own(struct sp_merge_look *look, struct sp_str path,
+                    const struct sp_side *sides, struct sp_error *err);
 
 /* What git makes of the same parents by itself. */
 struct sp_automerge;

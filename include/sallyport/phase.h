@@ -19,11 +19,13 @@ enum sp_phase {
     SP_PHASE_GREEN,
     SP_PHASE_REFACTOR,
     SP_PHASE_NEUTRAL,
-    SP_PHASE_MERGE, /* two or more parents: transparent, whatever it says */
-    SP_PHASE_FIXUP, /* fixup!, squash!, amend!: that of its target */
+    SP_PHASE_MERGE,  /* two or more parents: transparent, whatever it says */
+    SP_PHASE_FIXUP,  /* fixup!, squash!, amend!: that of its target */
+    SP_PHASE_REVERT, /* undoes exactly a commit before it: neutral */
 };
 
-/* "RED", "GREEN", "REFACTOR", "neutral", "merge", "fixup", "unknown". */
+/* "RED", "GREEN", "REFACTOR", "neutral", "merge", "fixup",
+ * "revert", "unknown". */
 const char *sp_phase_name(enum sp_phase phase);
 
 /* The section [tdd] of a policy: what a subject of each phase looks like. */
@@ -58,10 +60,16 @@ enum sp_state {
     SP_STATE_GREEN = 4,
     SP_STATE_REFACTOR = 8,
     SP_STATE_ANY = 15, /* continues history that is not judged */
+
+    /* What has been on the way: of any of the states, never forgotten. */
+    SP_SEEN_RED = 16,
+    SP_SEEN_REFACTOR = 32,
+    SP_SEEN_CODE = 64, /* implementation or infrastructure was changed */
 };
 
 /*
  * The states after a commit of this phase, from a set of states before it.
+ * What was seen stays, and what the phase shows is added.
  * *in_order is false when no state of the set allows the phase; the result is
  * then what it would be had the commit been in order. Phases without a part
  * in the cycle (neutral, merge, unknown, fixup) keep the set.

@@ -38,4 +38,18 @@ struct sp_misstep {
 bool sp_sequence_step(struct sp_sequence *sequence, size_t node,
                       struct sp_misstep *misstep);
 
+/* How far a sequence has come: its states, and what was seen in it. */
+struct sp_progress {
+    unsigned states; /* enum sp_state */
+    const char *prp; /* "" for commits without a reference */
+    uint32_t index;  /* of prp in the history, or how many there are for "" */
+};
+typedef void sp_progress_visit(const struct sp_progress *progress,
+                               void *context);
+
+/* Calls visit for each sequence that leads to a node which was taken in and has
+ * children that were not, or is the last one. */
+void sp_sequence_each(const struct sp_sequence *sequence, size_t node,
+                      sp_progress_visit *visit, void *context);
+
 #endif

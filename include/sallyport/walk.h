@@ -39,7 +39,9 @@ void sp_walk_from(struct sp_walk_starts *starts, const struct sp_oid *id,
  * Fills the nodes, parents and outside of an empty history with what is wanted
  * and not hidden; is_new says what is not old. What lies behind the boundary
  * of a shallow clone is not there: such parents are SP_PARENT_BASELINE, all
- * others that lie outside SP_PARENT_PROTECTED until somebody knows better.
+ * others that lie outside SP_PARENT_PROTECTED until somebody knows better. Where
+ * something wanted is a merge, `ground` holds what the walk saw below, down to
+ * the parents that lie outside.
  * More than max commits: SP_ELIMIT, without a message. A commit that is
  * missing or malformed: SP_EGIT, unless it is hidden.
  */

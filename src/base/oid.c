@@ -5,6 +5,7 @@
 #include <sys/random.h>
 
 #include "sallyport/alloc.h"
+#include "sallyport/clock.h"
 
 static const char digits[] = "0123456789abcdef";
 
@@ -65,7 +66,7 @@ uint64_t sp_oid_salt(void)
 {
     uint64_t salt;
     if (getrandom(&salt, sizeof salt, 0) != sizeof salt)
-        salt = (uintptr_t)&salt; /* GCOVR_EXCL_LINE an old kernel */
+        salt = sp_clock_ms(); /* GCOVR_EXCL_LINE an old kernel */
     return salt;
 }
 

@@ -86,6 +86,12 @@ int sp_gather_settle_outside(struct sp_gather *gather, struct sp_error *err)
     bool may_be = gather->baseline.count || gather->source.is_range;
     if (!may_be || !history->outside.count)
         return SP_OK;
+    if (!gather->protected_tips.count) {
+        for (size_t i = 0; i < history->outside.count; i++)
+            history->parents.items[history->outside.items[i].at] =
+                SP_PARENT_BASELINE;
+        return SP_OK;
+    }
     struct sp_oids tips = {0};
     struct sp_oidmap unprotected = {0};
     for (size_t i = 0; i < gather->protected_tips.count; i++)

@@ -15,6 +15,10 @@ struct sp_gather *sp_gather_new(const struct sp_source *source)
 
 void sp_gather_reset(struct sp_gather *gather)
 {
+    sp_ahead_free(gather->ahead); /* it reads the history */
+    gather->ahead = NULL;
+    sp_bases_free(gather->bases);
+    gather->bases = NULL;
     sp_history_dispose(&gather->history);
     gather->subjects.count = gather->searched.count = 0;
     for (size_t i = 0; i < gather->documents.count; i++)
@@ -37,6 +41,7 @@ void sp_gather_free(struct sp_gather *gather)
     free(gather->baseline.items);
     sp_buf_dispose(&gather->head);
     sp_buf_dispose(&gather->base);
+    sp_buf_dispose(&gather->remote_base);
     sp_commit_dispose(&gather->commit);
     sp_message_dispose(&gather->message);
     sp_prp_refs_dispose(&gather->prps);
@@ -320,6 +325,18 @@ static int refuse_alias(struct sp_gather *gather,
     return code;
 }
 
+/* What the commits of a ref are rebased onto. Whoever pushes a protected ref
+ * has merged already: its copy of the remote is where the branch began. */
+static const char *base_of(struct sp_gather *gather, const char *name)
+{
+    if (!sp_ref_matches(&gather->source.policy->protected_refs, name,
+                        sp_buf_text(&gather->head)))
+        return sp_buf_text(&gather->base);
+    sp_buf_reset(&gather->remote_base);
+    sp_buf_printf(&gather->remote_base, "origin/%s", sp_ref_short(name));
+    return sp_buf_text(&gather->remote_base);
+}
+
 int sp_gather_ref(struct sp_gather *gather, const struct sp_ref_update *update,
                   struct sp_ref_facts *out, struct sp_error *err)
 {
@@ -340,7 +357,7 @@ int sp_gather_ref(struct sp_gather *gather, const struct sp_ref_update *update,
         .is_fast_forward = true,
         .keeps_mainline = true,
         .user = gather->source.user,
-        .base = sp_buf_text(&gather->base),
+        .base = base_of(gather, update->name),
         .setting_file = gather->source.setting_file,
         .history = &no_history,
     };

@@ -54,7 +54,9 @@ static bool follow_target(struct sp_gather *gather, struct sp_node *node,
     const struct sp_node *of = find_target(gather, node, subject);
     if (!of)
         return false;
-    node->phase = of->phase;
+    bool is_outside =
+        of->phase == SP_PHASE_MERGE || of->phase == SP_PHASE_REVERT;
+    node->phase = is_outside ? SP_PHASE_NEUTRAL : of->phase;
     for (size_t i = 0; i < of->prp_count && !gather->prps.good.count; i++)
         SP_VEC_PUSH(&history->prp_of, history->prp_of.items[of->prps + i]);
     return true;
@@ -125,6 +127,46 @@ static int read_commit(struct sp_gather *gather, struct sp_commit_facts *facts,
     return read_message(gather, facts, err);
 }
 
+static struct sp_content_source content_source(const struct sp_gather *gather)
+{
+    return (struct sp_content_source){gather->repo, gather->source.policy,
+                                      &gather->history, gather->bases};
+}
+
+/* What it changes, and whether that takes a commit before it back. */
+static int read_content(struct sp_gather *gather, const struct sp_node *node,
+                        struct sp_commit_facts *facts, struct sp_error *err)
+{
+    const struct sp_content_source source = content_source(gather);
+    size_t at = (size_t)(node - gather->history.nodes.items);
+    int code = sp_ahead_get(gather->ahead, at, &facts->content, err);
+    if (code)
+        return code;
+    int reverts = sp_content_is_revert(&source, at, &gather->message, err);
+    if (reverts > 0)
+        facts->phase =
+            (struct sp_phase_reading){SP_PHASE_REVERT, SP_PHASE_UNKNOWN};
+    return reverts < 0 ? reverts : SP_OK;
+}
+
+/* What the content says of the place of a commit in the cycle: one that changes
+ * nothing has none, and a test that only moved does not fail. */
+static void place_by_content(const struct sp_content *content,
+                             struct sp_node *node,
+                             struct sp_commit_facts *facts)
+{
+    facts->step = (enum sp_phase)node->phase;
+    facts->is_mainline = node->is_mainline;
+    node->has_code = sp_content_code(content) > 0;
+    node->is_move = sp_content_is_move(content);
+    bool in_cycle =
+        facts->step >= SP_PHASE_RED && facts->step <= SP_PHASE_REFACTOR;
+    bool is_empty =
+        content->is_known && content->is_empty && node->parent_count < 2;
+    bool is_moved_test = node->is_move && facts->step == SP_PHASE_RED;
+    node->is_idle = in_cycle && (is_empty || is_moved_test);
+}
+
 static int visit_commit(struct sp_gather *gather,
                         const struct sp_ref_facts *ref, struct sp_node *node,
                         sp_commit_visit *visit, void *context,
@@ -138,8 +180,11 @@ static int visit_commit(struct sp_gather *gather,
                                     .message = &gather->message,
                                     .prps = &gather->prps};
     int code = read_commit(gather, &facts, &object, err);
+    if (!code)
+        code = read_content(gather, node, &facts, err);
     if (!code) {
         complete_node(gather, node, &facts);
+        place_by_content(facts.content, node, &facts);
         if (node->is_new)
             code = visit(&facts, context, err);
     }
@@ -171,6 +216,9 @@ int sp_gather_commits(struct sp_gather *gather, struct sp_ref_facts *ref,
     int code = sp_gather_list(gather, ref, &ref->too_many_commits, err);
     if (!code)
         code = sp_gather_mainline(gather, ref, err);
+    gather->bases = sp_bases_new(history);
+    const struct sp_content_source source = content_source(gather);
+    gather->ahead = sp_ahead_new(&source);
     for (size_t i = 0; !code && i < history->nodes.count; i++)
         code = visit_commit(gather, ref, &history->nodes.items[i], visit,
                             context, err);

@@ -2,6 +2,7 @@
 #ifndef SALLYPORT_FACTS_INTERNAL_H
 #define SALLYPORT_FACTS_INTERNAL_H
 
+#include "sallyport/ahead.h"
 #include "sallyport/buf.h"
 #include "sallyport/commit.h"
 #include "sallyport/gather.h"
@@ -18,7 +19,7 @@ struct sp_gather {
 
     bool head_known, refs_known, emptiness_known;
     bool is_empty; /* the repository had no ref before the push */
-    struct sp_buf head, base;
+    struct sp_buf head, base, remote_base;
     SP_VEC(struct protected_tip) protected_tips;
     struct sp_oids baseline;
 
@@ -28,6 +29,8 @@ struct sp_gather {
     SP_VEC(uint32_t) searched;           /* by which search, one per node … */
     SP_VEC(uint32_t) queue;              /* … and its queue of nodes */
     SP_VEC(struct sp_prp_document) documents;
+    struct sp_bases *bases;
+    struct sp_ahead *ahead;
 
     /* reused for every commit */
     struct sp_commit commit;

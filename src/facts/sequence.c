@@ -34,6 +34,8 @@ struct sp_sequence *sp_sequence_new(const struct sp_history *history)
     for (size_t i = 0; i < history->parents.count; i++)
         if (history->parents.items[i] < SP_PARENT_BASELINE)
             sequence->children[history->parents.items[i]]++;
+    if (count) /* so that the last one stays to be looked at */
+        sequence->children[count - 1]++;
     return sequence;
 }
 
@@ -99,7 +101,7 @@ static struct map *from_parent(struct sp_sequence *sequence, uint32_t parent)
     if (parent == SP_PARENT_PROTECTED)
         return new_map(SP_STATE_START);
     if (parent == SP_PARENT_BASELINE)
-        return new_map(SP_STATE_ANY);
+        return new_map(SP_STATE_ANY | SP_SEEN_RED | SP_SEEN_REFACTOR);
     struct map *map = sequence->maps[parent];
     if (--sequence->children[parent] == 0)
         sequence->maps[parent] = NULL;
@@ -153,12 +155,14 @@ static struct state *entry(struct map *map, uint32_t prp)
 }
 
 /* A commit without a reference: it continues whatever it can. */
-static bool step_all(struct map *map, enum sp_phase phase,
+static bool step_all(struct map *map, const struct sp_node *node,
                      struct sp_misstep *misstep)
 {
+    enum sp_phase phase = (enum sp_phase)node->phase;
+    unsigned seen = node->has_code ? SP_SEEN_CODE : 0;
     bool any = false, in_order;
     unsigned all = map->others;
-    unsigned next = sp_order_step(map->others, phase, &in_order);
+    unsigned next = sp_order_step(map->others, phase, &in_order) | seen;
     bool others_follow = in_order;
     any = in_order;
     for (size_t i = 0; i < map->list.count; i++) {
@@ -166,15 +170,17 @@ static bool step_all(struct map *map, enum sp_phase phase,
         all |= map->list.items[i].states;
         any = any || in_order;
     }
+    if (!any && node->is_move)
+        return true;
     for (size_t i = 0; i < map->list.count; i++) {
         struct state *state = &map->list.items[i];
-        unsigned states = sp_order_step(state->states, phase, &in_order);
+        unsigned states = sp_order_step(state->states, phase, &in_order) | seen;
         if (in_order || !any)
             state->states = states;
     }
     if (others_follow || !any)
         map->others = next;
-    *misstep = (struct sp_misstep){all, ""};
+    *misstep = (struct sp_misstep){all & SP_STATE_ANY, ""};
     return any;
 }
 
@@ -182,17 +188,22 @@ static bool step(const struct sp_history *history, const struct sp_node *node,
                  struct map *map, struct sp_misstep *misstep)
 {
     enum sp_phase phase = (enum sp_phase)node->phase;
+    unsigned seen = node->has_code ? SP_SEEN_CODE : 0;
     if (!node->prp_count)
-        return step_all(map, phase, misstep);
+        return step_all(map, node, misstep);
     bool good = true;
     for (size_t i = 0; i < node->prp_count; i++) {
         uint32_t prp = history->prp_of.items[node->prps + i];
         struct state *state = entry(map, prp);
         unsigned states = state->states;
         bool in_order;
-        state->states = sp_order_step(states, phase, &in_order);
+        unsigned next = sp_order_step(states, phase, &in_order) | seen;
+        if (!in_order && node->is_move)
+            continue;
+        state->states = next;
         if (!in_order && good) {
-            *misstep = (struct sp_misstep){states, history->prps.items[prp]};
+            misstep->states = states & SP_STATE_ANY;
+            misstep->prp = history->prps.items[prp];
             good = false;
         }
     }
@@ -208,7 +219,8 @@ bool sp_sequence_step(struct sp_sequence *sequence, size_t at,
     if (node->is_mainline || node->is_settled) {
         release(map);
         map = new_map(SP_STATE_START);
-    } else if (!node->is_fixup && node->phase >= SP_PHASE_RED &&
+    } else if (!node->is_fixup && !node->is_idle &&
+               node->phase >= SP_PHASE_RED &&
                node->phase <= SP_PHASE_REFACTOR) {
         map = own(map);
         good = step(sequence->history, node, map, misstep);
@@ -218,4 +230,19 @@ bool sp_sequence_step(struct sp_sequence *sequence, size_t at,
     else
         release(map);
     return good;
+}
+
+void sp_sequence_each(const struct sp_sequence *sequence, size_t node,
+                      sp_progress_visit *visit, void *context)
+{
+    const struct map *map = sequence->maps[node];
+    const struct sp_strings *prps = &sequence->history->prps;
+    visit(&(struct sp_progress){map->others, "", (uint32_t)prps->count},
+          context);
+    for (size_t i = 0; i < map->list.count; i++) {
+        const struct state *state = &map->list.items[i];
+        visit(&(struct sp_progress){state->states, prps->items[state->prp],
+                                    state->prp},
+              context);
+    }
 }

@@ -11,6 +11,10 @@ enum { LARGEST_COMMIT = 256 << 20 };
 /* How often to look on when all seems found: git's revision.c says 5. */
 enum { SLOP = 5 };
 
+/* So many commits below the history are worth reading for the bases of merges:
+ * beyond, libgit2 finds them, one by one. */
+enum { MOST_GROUND = 50000 };
+
 struct seen {
     struct sp_oid id, tree;
     int64_t time;
@@ -30,7 +34,7 @@ struct walk {
     size_t slot_count;
     uint64_t salt;
     SP_VEC(uint32_t) queue; /* a heap, the newest on top */
-    SP_VEC(uint32_t) stack;
+    SP_VEC(uint32_t) stack, order;
     size_t wanted_in_queue, listed;
     int64_t oldest; /* of what is listed */
 };
@@ -242,52 +246,57 @@ static int start(struct walk *walk, const struct sp_walk_starts *starts,
     return code;
 }
 
-/* How many children of each commit are listed and still to come. */
-static uint32_t *count_children(const struct walk *walk)
+/* The two lists that a walk ends with; what is in neither was not reached. */
+enum list { LISTED, GROUND };
+
+static bool is_in(const struct walk *walk, uint32_t at, enum list list)
+{
+    const struct seen *seen = &walk->seen.items[at];
+    return seen->is_done &&
+           (list == LISTED ? is_wanted(seen)
+                           : (seen->marks & SP_WALK_HIDDEN) != 0);
+}
+
+/* How many children in the list each commit has. */
+static uint32_t *count_children(const struct walk *walk, enum list list)
 {
     uint32_t *children = sp_calloc(walk->seen.count, sizeof *children);
     for (size_t i = 0; i < walk->seen.count; i++) {
         const struct seen *seen = &walk->seen.items[i];
-        for (size_t k = 0;
-             seen->is_done && is_wanted(seen) && k < seen->parent_count; k++)
+        size_t parents =
+            is_in(walk, (uint32_t)i, list) ? seen->parent_count : 0;
+        for (size_t k = 0; k < parents; k++)
             children[walk->parents.items[seen->parents + k]]++;
     }
     return children;
 }
 
-/* Children before parents, a line of commits in one piece. */
-static void sort(struct walk *walk)
+/* Children before parents, a line of commits in one piece: into order. */
+static void sort(struct walk *walk, enum list list)
 {
-    SP_VEC(uint32_t) order = {0};
-    uint32_t *children = count_children(walk);
-    walk->stack.count = 0;
+    uint32_t *children = count_children(walk, list);
+    walk->order.count = walk->stack.count = 0;
     for (size_t i = walk->seen.count; i > 0; i--)
-        if (walk->seen.items[i - 1].is_done &&
-            is_wanted(&walk->seen.items[i - 1]) && !children[i - 1])
+        if (is_in(walk, (uint32_t)i - 1, list) && !children[i - 1])
             SP_VEC_PUSH(&walk->stack, (uint32_t)i - 1);
     while (walk->stack.count) {
         uint32_t at = walk->stack.items[--walk->stack.count];
         const struct seen *seen = &walk->seen.items[at];
-        SP_VEC_PUSH(&order, at);
+        SP_VEC_PUSH(&walk->order, at);
         for (size_t i = 0; i < seen->parent_count; i++) {
             uint32_t parent = walk->parents.items[seen->parents + i];
-            if (--children[parent] == 0 && walk->seen.items[parent].is_done &&
-                is_wanted(&walk->seen.items[parent]))
+            if (--children[parent] == 0 && is_in(walk, parent, list))
                 SP_VEC_PUSH(&walk->stack, parent);
         }
     }
     free(children);
-    free(walk->stack.items);
-    walk->stack.items = order.items;
-    walk->stack.count = order.count;
-    walk->stack.capacity = order.capacity;
 }
 
 static void add_parent(struct sp_history *out, const struct seen *child,
-                       const struct sp_oid *id, uint32_t node)
+                       const struct sp_oid *id, uint32_t node, uint32_t ground)
 {
     if (node == UINT32_MAX) {
-        struct sp_outside outside = {*id, (uint32_t)out->parents.count};
+        struct sp_outside outside = {*id, (uint32_t)out->parents.count, ground};
         node = SP_PARENT_BASELINE;
         if (!child->is_shallow) {
             SP_VEC_PUSH(&out->outside, outside);
@@ -297,14 +306,12 @@ static void add_parent(struct sp_history *out, const struct seen *child,
     SP_VEC_PUSH(&out->parents, node);
 }
 
-/* The sorted commits, the other way round. */
-static void list(const struct walk *walk, struct sp_history *out)
+/* The sorted commits, the other way round; their places go into place. */
+static void list_nodes(struct walk *walk, uint32_t *place,
+                       const uint32_t *ground, struct sp_history *out)
 {
-    uint32_t *node_of =
-        sp_reallocarray(NULL, walk->seen.count, sizeof *node_of);
-    memset(node_of, 0xff, walk->seen.count * sizeof *node_of);
-    for (size_t i = walk->stack.count; i > 0; i--) {
-        uint32_t at = walk->stack.items[i - 1];
+    for (size_t i = walk->order.count; i > 0; i--) {
+        uint32_t at = walk->order.items[i - 1];
         const struct seen *seen = &walk->seen.items[at];
         struct sp_node node = {.id = seen->id,
                                .tree = seen->tree,
@@ -313,13 +320,86 @@ static void list(const struct walk *walk, struct sp_history *out)
                                .is_new = !(seen->marks & SP_WALK_OLD)};
         for (size_t k = 0; k < seen->parent_count; k++) {
             uint32_t parent = walk->parents.items[seen->parents + k];
-            add_parent(out, seen, &walk->seen.items[parent].id,
-                       node_of[parent]);
+            add_parent(out, seen, &walk->seen.items[parent].id, place[parent],
+                       ground[parent]);
         }
-        node_of[at] = (uint32_t)out->nodes.count;
+        place[at] = (uint32_t)out->nodes.count;
         SP_VEC_PUSH(&out->nodes, node);
     }
-    free(node_of);
+}
+
+static void list_ground(struct walk *walk, uint32_t *place,
+                        struct sp_history *out)
+{
+    for (size_t i = walk->order.count; i > 0; i--) {
+        uint32_t at = walk->order.items[i - 1];
+        const struct seen *seen = &walk->seen.items[at];
+        struct sp_ground ground = {seen->tree,
+                                   (uint32_t)out->ground_parents.count,
+                                   seen->parent_count};
+        for (size_t k = 0; k < seen->parent_count; k++)
+            SP_VEC_PUSH(&out->ground_parents,
+                        place[walk->parents.items[seen->parents + k]]);
+        place[at] = (uint32_t)out->ground.count;
+        SP_VEC_PUSH(&out->ground, ground);
+    }
+}
+
+/* Is something a merge, whose base may lie below? Then *oldest is the time of
+ * the oldest parent that lies outside. */
+static bool needs_ground(const struct walk *walk, int64_t *oldest)
+{
+    bool merges = false;
+    *oldest = INT64_MAX;
+    for (size_t i = 0; i < walk->seen.count; i++) {
+        const struct seen *seen = &walk->seen.items[i];
+        if (!is_in(walk, (uint32_t)i, LISTED))
+            continue;
+        merges = merges || seen->parent_count > 1;
+        for (size_t k = 0; k < seen->parent_count; k++) {
+            const struct seen *parent =
+                &walk->seen.items[walk->parents.items[seen->parents + k]];
+            if (parent->marks & SP_WALK_HIDDEN && parent->time < *oldest)
+                *oldest = parent->time;
+        }
+    }
+    return merges && *oldest != INT64_MAX;
+}
+
+/* Goes on with what is hidden, down to the oldest parent that lies outside. */
+static int run_below(struct walk *walk, int64_t oldest, struct sp_error *err)
+{
+    int code = SP_OK;
+    for (size_t i = 0; !code && i < MOST_GROUND && walk->queue.count; i++) {
+        if (walk->seen.items[walk->queue.items[0]].time < oldest)
+            break;
+        uint32_t at = dequeue(walk);
+        walk->seen.items[at].is_done = true;
+        code = hand_down(walk, at, err);
+    }
+    return code;
+}
+
+static int list(struct walk *walk, struct sp_history *out, struct sp_error *err)
+{
+    int64_t oldest;
+    bool merges = needs_ground(walk, &oldest);
+    int code = merges ? run_below(walk, oldest, err) : SP_OK;
+    if (code)
+        return code;
+    size_t bytes = walk->seen.count * sizeof(uint32_t);
+    uint32_t *place = sp_malloc(bytes), *ground = sp_malloc(bytes);
+    memset(place, 0xff, bytes);
+    memset(ground, 0xff, bytes);
+    if (merges) {
+        sort(walk, GROUND);
+        list_ground(walk, ground, out);
+    }
+    sort(walk, LISTED);
+    list_nodes(walk, place, ground, out);
+    free(place);
+    free(ground);
+    return SP_OK;
 }
 
 void sp_history_dispose(struct sp_history *history)
@@ -327,6 +407,8 @@ void sp_history_dispose(struct sp_history *history)
     free(history->nodes.items);
     free(history->parents.items);
     free(history->outside.items);
+    free(history->ground.items);
+    free(history->ground_parents.items);
     free(history->prp_of.items);
     sp_strings_dispose(&history->prps);
     *history = (struct sp_history){0};
@@ -343,13 +425,14 @@ int sp_walk(struct sp_repo *repo, const struct sp_walk_starts *starts,
             size_t max, struct sp_history *out, struct sp_error *err)
 {
     struct walk walk = {.repo = repo, .salt = sp_oid_salt()};
+    walk.seen.capacity = 64;
+    walk.seen.items =
+        sp_reallocarray(NULL, walk.seen.capacity, sizeof *walk.seen.items);
     int code = start(&walk, starts, err);
     if (!code)
         code = run(&walk, max, err);
-    if (!code) {
-        sort(&walk);
-        list(&walk, out);
-    }
+    if (!code)
+        code = list(&walk, out, err);
     sp_oidmap_dispose(&walk.shallow);
     sp_commit_dispose(&walk.commit);
     free(walk.seen.items);
@@ -357,5 +440,6 @@ int sp_walk(struct sp_repo *repo, const struct sp_walk_starts *starts,
     free(walk.slots);
     free(walk.queue.items);
     free(walk.stack.items);
+    free(walk.order.items);
     return code;
 }

@@ -9,6 +9,8 @@
 struct sp_repo {
     git_repository *git;
     git_odb *odb;
+    char *object_directory,
+        *alternates; /* as it was opened with; may be NULL */
 };
 
 /* Records what libgit2 last complained about, after `what`. */

@@ -9,8 +9,7 @@
 #include "sallyport/vec.h"
 
 enum {
-    LARGEST_MERGED = 32 << 20, /* bytes of a file; memory is bounded by it */
-    FIRST = 2,                 /* of two object stores, the higher number */
+    FIRST = 2, /* of two object stores, the higher number */
     SECOND = 1,
     RENAME_LIMIT = 2000, /* files that came or went, looked at in pairs */
 };

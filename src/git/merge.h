@@ -6,6 +6,9 @@
 #include "sallyport/merge.h"
 #include "tree.h"
 
+/* Bytes of a file that is merged; memory is bounded by it. */
+enum { LARGEST_MERGED = 32 << 20 };
+
 /* The tree of a commit; its parents, appended, unless NULL. */
 int commit_trees(struct sp_repo *repo, const struct sp_oid *id,
                  struct sp_oid *tree, struct sp_oids *parents,
@@ -19,6 +22,21 @@ int merge_check(const struct sp_merge *merge, struct sp_error *err);
 const struct sp_side *trivial_merge(const struct sp_side *base,
                                     const struct sp_side *parents,
                                     size_t count);
+
+/* What a look at a suspect can tell. */
+enum suspicion {
+    SUSPECT_UNKNOWN,
+    SUSPECT_CLEARED,   /* git makes the same of it, or it conflicts */
+    SUSPECT_CONFIRMED, /* the merge has a change of its own here */
+};
+
+bool side_is_file(const struct sp_side *side);
+
+/* Merges the contents of three files and compares them with what was made of
+ * them: cleared, confirmed, or an error. */
+int merge_files(struct sp_repo *repo, const struct sp_side *base,
+                const struct sp_side *ours, const struct sp_side *theirs,
+                const struct sp_side *made, struct sp_error *err);
 
 /* The trees of a merge in a row: itself, parents, bases, elders; NULL for an
  * empty one. Returns how many. */

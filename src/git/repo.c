@@ -23,12 +23,20 @@ const char *sp_git_version(void)
     return LIBGIT2_VERSION;
 }
 
+/* How much of a pack is mapped at a time, in bytes: a hook stays small however
+ * large the push is; the command may take what git takes. */
+struct windows {
+    size_t each, all;
+};
+static const struct windows of_hook = {4 << 20, 24 << 20};
+static const struct windows of_command = {32 << 20, 256 << 20};
+
 /*
  * libgit2 reads only its own configuration levels; none of the machine's or
  * the user's belongs into a verdict, and looking for them costs time. Objects
  * were verified by receive-pack when they came in.
  */
-static int start(struct sp_error *err)
+static int start(const struct windows *windows, struct sp_error *err)
 {
     if (git_libgit2_init() < 0)
         return sp_git_fail(err, "cannot start libgit2");
@@ -46,6 +54,8 @@ static int start(struct sp_error *err)
     git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
     /* Trees are only ever written in memory, of objects that are there. */
     git_libgit2_opts(GIT_OPT_ENABLE_STRICT_OBJECT_CREATION, 0);
+    git_libgit2_opts(GIT_OPT_SET_MWINDOW_SIZE, windows->each);
+    git_libgit2_opts(GIT_OPT_SET_MWINDOW_MAPPED_LIMIT, windows->all);
     git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, (ssize_t)CACHE_SIZE);
     git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_TREE,
                      (size_t)LARGEST_CACHED_TREE);
@@ -131,14 +141,12 @@ static int open_quarantine(struct sp_repo *repo, const char *object_directory,
     return code;
 }
 
-int sp_repo_open(struct sp_repo **out, const char *gitdir,
-                 const char *object_directory, const char *alternates,
-                 struct sp_error *err)
+static int open_repo(struct sp_repo **out, const char *gitdir,
+                     const char *object_directory, const char *alternates,
+                     struct sp_error *err)
 {
-    int code = start(err);
-    if (code)
-        return code;
     struct sp_repo *repo = sp_calloc(1, sizeof *repo);
+    int code;
     int failed = git_repository_open_ext(
         &repo->git, gitdir,
         GIT_REPOSITORY_OPEN_NO_SEARCH | GIT_REPOSITORY_OPEN_NO_DOTGIT, NULL);
@@ -150,14 +158,34 @@ int sp_repo_open(struct sp_repo **out, const char *gitdir,
         sp_repo_free(repo);
         return code;
     }
+    if (object_directory)
+        repo->object_directory = sp_strdup(object_directory);
+    if (alternates)
+        repo->alternates = sp_strdup(alternates);
     *out = repo;
     return SP_OK;
+}
+
+int sp_repo_open(struct sp_repo **out, const char *gitdir,
+                 const char *object_directory, const char *alternates,
+                 struct sp_error *err)
+{
+    int code = start(&of_hook, err);
+    return code ? code
+                : open_repo(out, gitdir, object_directory, alternates, err);
+}
+
+int sp_repo_again(struct sp_repo **out, const struct sp_repo *repo,
+                  struct sp_error *err)
+{
+    return open_repo(out, sp_repo_gitdir(repo), repo->object_directory,
+                     repo->alternates, err);
 }
 
 int sp_repo_discover(struct sp_repo **out, const char *start_at,
                      struct sp_error *err)
 {
-    int code = start(err);
+    int code = start(&of_command, err);
     if (code)
         return code;
     struct sp_repo *repo = sp_calloc(1, sizeof *repo);
@@ -183,6 +211,8 @@ void sp_repo_free(struct sp_repo *repo)
         return;
     git_odb_free(repo->odb);
     git_repository_free(repo->git);
+    free(repo->object_directory);
+    free(repo->alternates);
     free(repo);
 }
 

@@ -6,7 +6,7 @@ const char *sp_phase_name(enum sp_phase phase)
         [SP_PHASE_UNKNOWN] = "unknown", [SP_PHASE_RED] = "RED",
         [SP_PHASE_GREEN] = "GREEN",     [SP_PHASE_REFACTOR] = "REFACTOR",
         [SP_PHASE_NEUTRAL] = "neutral", [SP_PHASE_MERGE] = "merge",
-        [SP_PHASE_FIXUP] = "fixup",
+        [SP_PHASE_FIXUP] = "fixup",     [SP_PHASE_REVERT] = "revert",
     };
     return names[phase];
 }
@@ -89,10 +89,10 @@ int sp_phase_read(const struct sp_tdd *tdd, const struct sp_message *message,
 static const struct {
     unsigned allowed_from, becomes;
 } transitions[] = {
-    [SP_PHASE_RED] = {SP_STATE_ANY, SP_STATE_RED},
+    [SP_PHASE_RED] = {SP_STATE_ANY, SP_STATE_RED | SP_SEEN_RED},
     [SP_PHASE_GREEN] = {SP_STATE_RED | SP_STATE_GREEN, SP_STATE_GREEN},
     [SP_PHASE_REFACTOR] = {SP_STATE_GREEN | SP_STATE_REFACTOR,
-                           SP_STATE_REFACTOR},
+                           SP_STATE_REFACTOR | SP_SEEN_REFACTOR},
 };
 
 unsigned sp_order_step(unsigned states, enum sp_phase phase, bool *in_order)
@@ -101,5 +101,5 @@ unsigned sp_order_step(unsigned states, enum sp_phase phase, bool *in_order)
     if (phase < SP_PHASE_RED || phase > SP_PHASE_REFACTOR)
         return states;
     *in_order = (states & transitions[phase].allowed_from) != 0;
-    return transitions[phase].becomes;
+    return transitions[phase].becomes | (states & ~(unsigned)SP_STATE_ANY);
 }

@@ -66,7 +66,8 @@ static int check_commit(const struct sp_commit_facts *commit,
     if (policy->prp.require != SP_PRP_EVERY_COMMIT ||
         policy->prp.where == SP_PRP_BRANCH || phase == SP_PHASE_NEUTRAL ||
         phase == SP_PHASE_MERGE || phase == SP_PHASE_FIXUP ||
-        commit->prps->good.count || commit->prps->bad.count)
+        phase == SP_PHASE_REVERT || commit->prps->good.count ||
+        commit->prps->bad.count)
         return SP_OK;
     report_missing(commit, policy, sink);
     return SP_OK;
@@ -120,7 +121,8 @@ static bool lacks_reference(const struct sp_ref_facts *ref,
         return false; /* has no name to tell it from */
     for (size_t i = 0; i < ref->history->nodes.count; i++) {
         uint8_t phase = ref->history->nodes.items[i].phase;
-        if (phase != SP_PHASE_NEUTRAL && phase != SP_PHASE_MERGE)
+        if (phase != SP_PHASE_NEUTRAL && phase != SP_PHASE_MERGE &&
+            phase != SP_PHASE_REVERT)
             return true;
     }
     return false;

@@ -104,18 +104,36 @@ refuses 'a missing object' \
     "the object $ones cannot be read: it" \
     '  is missing from the repository or broken' "$fsck" < <(creates $ones)
 refuses 'a dangling parent' \
-    'cannot walk the history: object not found - no match for id' \
-    "  ($ones)" "$fsck" < <(
+    "the object $ones cannot be read: it" \
+    '  is missing from the repository or broken' "$fsck" < <(
         of_commit "tree $tree" "parent $ones" "author $who" "committer $who" '' x)
 for lines in garbage "parent $m" "author $who"; do
+    broken=$(printf '%s\n' "$lines" '' x | raw_commit)
     refuses "a commit that begins with '${lines%% *}'" \
-        'cannot walk the history: failed to parse bad commit object' "$fsck" \
-        < <(of_commit "$lines" '' x)
+        "the commit $broken is malformed" "$fsck" < <(creates "$broken")
 done
-refuses 'a commit without a committer' \
-    "cannot walk the history: failed to parse signature - expected prefix" \
-    "  doesn't match actual" "$fsck" < <(
-        of_commit "tree $tree" "parent $m" "author $who" '' x)
+refuses 'a commit whose tree is missing' \
+    "the tree $ones cannot be read: it" \
+    '  is missing from the repository or broken' "$fsck" < <(
+        of_commit "tree $ones" "author $who" "committer $who" '' x)
+refuses 'a commit whose tree is a commit' \
+    "the tree $m cannot be read: it" \
+    '  is missing from the repository or broken' "$fsck" < <(
+        of_commit "tree $m" "author $who" "committer $who" '' x)
+for people in '' "committer $who"; do
+    headers=("tree $tree" "parent $m" ${people:+"$people"})
+    broken=$(printf '%s\n' "${headers[@]}" '' 'docs: x' | raw_commit)
+    refuses "a commit without an author, and with '${people%% *}'" \
+        "the commit $broken is malformed" "$fsck" < <(creates "$broken")
+done
+headers=("tree $tree" "parent $m" "author $who") # git log reads it, too
+run_hook pre-receive < <(of_commit "${headers[@]}" '' 'docs: x')
+is 'a commit without a committer is judged: good' '0 ' \
+    "$status $(<"$here/said")"
+run_hook pre-receive < <(of_commit "${headers[@]}" '' x)
+findings <"$here/said" | cut -f 2-3 >"$here/findings"
+is_text 'a commit without a committer is judged: bad' "$here/findings" \
+    "$here/said" < <(printf 'x\t%s\n' message-format prp-reference tdd-phase)
 refuses 'a tag of a tag, and so on' \
     'a tag of a tag of a tag goes on for more than 32' \
     'nothing was changed; make it simpler, or ask the administrator' < <(
@@ -129,9 +147,11 @@ refuses 'a tag of a tag, and so on' \
 
 story 'messages that no porcelain writes'
 branch feature/x
-raw() { # BYTES, in the words of printf
+red A
+tree=$(id 'HEAD^{tree}')
+raw() { # BYTES, in the words of printf: a commit that adds a test
     git reset -q --hard "$({
-        printf 'tree %s\nparent %s\n' "$(id 'main^{tree}')" "$(id main)"
+        printf 'tree %s\nparent %s\n' "$tree" "$(id main)"
         printf '%s A <a@x> 1700000000 +0000\n' author committer
         # shellcheck disable=SC2059
         printf "$1"

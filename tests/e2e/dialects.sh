@@ -71,7 +71,7 @@ code 'GREEN: open the tunnel' "$line"
 test_file 'RED!: the tunnel opens' "$line"
 code 'refactor: too early' "$line"
 test_file 'test: another habit' "$line"
-commit 'RED the tunnel' "$line"
+test_file 'RED the tunnel' "$line"
 out_of_order red-green <<END
 GREEN: open the tunnel | $no_test
 refactor: too early | $no_code
@@ -113,7 +113,7 @@ code '🟢 open the tunnel' "$line"
 test_file '🔴 the tunnel opens' "$line"
 code '🔵 too early' "$line"
 commit '🎉 half a tunnel' "$line"
-commit '🔴no space' "$line"
+test_file '🔴no space' "$line"
 test_file 'test: 🔴 behind a type' "$line"
 out_of_order emoji <<END
 🟢 open the tunnel | $no_test
@@ -193,7 +193,7 @@ test_file 'VPN-12: the tunnel opens (RED)'
 code 'VPN-13: feat: another ticket'
 code 'VPN-12: refactor: too early'
 code 'feat: no ticket'
-commit 'VPN-12 no colon (RED)'
+test_file 'VPN-12 no colon (RED)'
 commit 'VPN-12: whatever'
 out_of_order jira <<END
 VPN-13: feat: another ticket | tdd-order | implementation before a failing test of VPN-13; a RED commit comes first
@@ -211,6 +211,7 @@ dialect jira
 branch feature/tunnel
 test_file 'VPN-12: the tunnel opens (RED)'
 code 'VPN-12: open the tunnel (GREEN)'
+code 'VPN-12: name the cipher once (REFACTOR)'
 git switch -q main
 merge feature/tunnel
 as ci-bot push_refused 'a ticket has a document' <<'END'
@@ -233,11 +234,11 @@ types = feat
 scopes = vpn
 END
 branch feature/tunnel
-commit 'VPN-12: feat(vpn): open it (RED)' "$line"
-commit 'VPN-12: no type (RED)' "$line"
+test_file 'VPN-12: feat(vpn): open it (RED)' "$line"
+test_file 'VPN-12: no type (RED)' "$line"
 push_ok 'a known one, or none'
-commit 'VPN-12: wip(vpn): open it (RED)' "$line"
-commit 'VPN-12: feat(ui): show it (RED)' "$line"
+test_file 'VPN-12: wip(vpn): open it (RED)' "$line"
+test_file 'VPN-12: feat(ui): show it (RED)' "$line"
 push_refused 'others' <<'END'
 refs/heads/feature/tunnel | VPN-12: wip(vpn): open it (RED) | message-format | the type 'wip' is none of feat
 refs/heads/feature/tunnel | VPN-12: feat(ui): show it (RED) | message-format | the scope 'ui' is none of vpn

@@ -163,7 +163,7 @@ fit 'a tag with a long name'
 says 'and its command' "        $(long v 58)"
 
 story 'the user and the files'
-red A && green A
+cycle A
 for user in "$(printf '\033[2Jroot')" "$(long u 500)" "$(printf 'u\xff')" '*' ''; do
     as "$user" refused_and_fit "a user called $(printf '%q' "${user:0:10}")" origin main
 done

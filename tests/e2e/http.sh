@@ -99,12 +99,13 @@ is 'without a password nobody gets that far' '128 ' "$status $(<"$here/said")"
 story 'a push that is large enough to come in chunks'
 git -C "$server" config http.receivepack true
 branch feature/large
-head -c 3000000 /dev/urandom >noise && git add noise
+head -c 3000000 /dev/urandom >docs/noise && git add docs
 commit 'docs: noise'
 git config http.postBuffer 65536
 push_ok 'goes in' "$(url alice)" HEAD
 green A
-head -c 3000000 /dev/urandom >noise && git add noise && git commit -q --amend --no-edit
+head -c 3000000 /dev/urandom >docs/noise && git add docs &&
+    git commit -q --amend --no-edit
 push_refused 'or is refused' "$(url alice)" HEAD <<'END'
 refs/heads/feature/large | feat: open the tunnel (GREEN) | tdd-order
 END

@@ -85,8 +85,8 @@ install_fails 'a directory in a work tree' 1 server sub <<END
 install.sh: sub is not a git repository
   type: git init --bare sub
 END
-install_fails 'a file' 1 server notes.txt <<END
-install.sh: notes.txt is a file, not a git repository
+install_fails 'a file' 1 server notes.md <<END
+install.sh: notes.md is a file, not a git repository
 END
 install_fails 'uninstall: nothing' 1 uninstall "$here/nowhere" <<END
 install.sh: there is no repository $here/nowhere

@@ -152,9 +152,9 @@ as() { # USER COMMAND...
 branch() { git switch -q -c "$@"; }
 
 # A commit with that message; LINEs are its last paragraph. What it changes is
-# in $touch.
+# in $touch: by default a document, which any step of the cycle may touch.
 commit() { # SUBJECT [LINE...]
-    local file=${touch:-notes.txt}
+    local file=${touch:-notes.md}
     changes=$((changes + 1))
     mkdir -p "$(dirname "$file")"
     echo "change $changes" >>"$file"
@@ -166,6 +166,24 @@ commit() { # SUBJECT [LINE...]
         [ $# = 0 ] || printf '%s\n' "$@"
     } | git commit -q -F - --cleanup=verbatim
 }
+
+# A commit of files, each FILE or FILE=CONTENT.
+files() { # SUBJECT LINE-OR-EMPTY FILE...
+    local subject=$1 last=$2 file
+    shift 2
+    for file in "$@"; do
+        mkdir -p "$(dirname "${file%%=*}")"
+        case $file in
+        *=*) printf '%s\n' "${file#*=}" >"${file%%=*}" ;;
+        *) echo "change $((++changes))" >>"$file" ;;
+        esac
+    done
+    git add -A
+    git commit -q --allow-empty -m "$subject" ${last:+-m "$last"}
+}
+
+# Brings the branch as it is to the server, so that the story goes on from there.
+so_far() { git push -q origin HEAD 2>/dev/null || not_ok 'so far' </dev/null; }
 
 red() { # PRP [SUBJECT]
     touch=tests/tunnel_test.sh \
@@ -246,10 +264,11 @@ findings() { # <SAID
     END { flush() }'
 }
 
-# Compares them with the expected ones, each in as many fields as it has.
+# Compares them with the expected ones, each in as many fields as it has; where
+# none are expected, none may be there.
 same_findings() { # EXPECTED-FILE GOT-FILE
     awk -F '\t' -v OFS='\t' '
-    NR == FNR { fields[FNR] = NF; next }
+    FILENAME == ARGV[1] { fields[FNR] = NF; next }
     { if (FNR in fields) NF = fields[FNR]; print }' "$1" "$2" |
         diff -u --label expected --label got "$1" -
 }

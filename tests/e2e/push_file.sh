@@ -137,6 +137,7 @@ story 'the document of the proposal'
 branch feature/vpn-tunnel
 touch=tests/a.sh commit 'test: a' 'PRP: WU-009-later'
 touch=src/a.sh commit 'feat: a' 'PRP: WU-009-later'
+touch=src/a.sh commit 'refactor: a' 'PRP: WU-009-later'
 push_ok 'a branch may come before the document'
 git switch -q main
 merge feature/vpn-tunnel

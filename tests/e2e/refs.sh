@@ -141,7 +141,7 @@ green A
 push_refused 'has a cycle of its own' <<'END'
 refs/heads/feature/orphan | feat: open the tunnel (GREEN) | tdd-order
 END
-git update-ref -d HEAD
+git update-ref -d HEAD && git read-tree --empty
 cycle A
 push_ok 'in order'
 git switch -q main
@@ -153,6 +153,7 @@ for n in a b c; do
     branch "feature/$n" main
     touch=tests/$n.sh commit "test: $n" "PRP: ${prp[A]}"
     touch=src/$n.sh commit "feat: $n" "PRP: ${prp[A]}"
+    touch=src/$n.sh commit "refactor: $n" "PRP: ${prp[A]}"
 done
 git switch -q main
 merge feature/a feature/b feature/c >/dev/null

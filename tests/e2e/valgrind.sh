@@ -56,6 +56,26 @@ push_ok 'a deletion' origin :feature/tunnel && no_report 'a deletion'
 git switch -q main && merge feature/tunnel
 as ci-bot push_ok 'a merge into main' origin main && no_report 'a merge into main'
 
+guarded_story 'merges and reverts'
+branch feature/tunnel
+cycle A && branch feature/other && refactor A && touch=src/b.sh commit 'refactor: b' \
+    "PRP: ${prp[A]}"
+git switch -q feature/tunnel && git mv src/tunnel.sh src/vpn.sh
+git commit -q -m 'chore: a better name'
+git merge -q --no-ff -m 'Merge' feature/other
+push_ok 'a merge with a file that moved' && no_report 'a merge with a file that moved'
+git revert --no-edit -m 1 HEAD >/dev/null && git revert --no-edit HEAD >/dev/null
+push_ok 'reverts' && no_report 'reverts'
+git switch -q feature/other && git merge -q --no-commit "feature/tunnel~2^" 2>/dev/null
+echo evil >src/evil.sh && git add . && git commit -q -m 'Merge, evilly'
+touch=src/c.sh commit 'docs: with code'
+run_push
+is 'content of every kind' 1 "$status"
+no_report 'content of every kind'
+branch feature/many main
+for n in {1..450}; do commit "docs: $n"; done # so many that a second thread helps
+push_ok 'many commits' && no_report 'many commits'
+
 guarded_story 'refused pushes'
 branch feature/tunnel && green A && refactor B && commit 'stuff' 'PRP: none, WU-1'
 commit 'fixup! feat: nothing'

@@ -152,6 +152,8 @@ Test(git_open, a_push_is_judged_in_its_quarantine)
     char *path = quarantine("pushed", "incoming");
     JUDGED("1 judged\nfeature/x pushed prp-reference: no 'PRP:' line says "
            "which proposal this change belongs to\n"
+           "feature/x pushed tdd-content: a GREEN commit changes the "
+           "implementation, and this one does not\n"
            "feature/x pushed tdd-order: implementation before a failing test; "
            "a RED commit comes first\n",
            .push = "refs/heads/feature/x - pushed", .object_directory = path);

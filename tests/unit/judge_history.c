@@ -74,22 +74,22 @@ Test(judge_history, a_branch_that_main_is_set_to_may_rest_and_catch_up)
     repo_draw("base=N^ r=R:A n=N g=G:A f=F:A");
     repo_ref("refs/heads/main", "base");
     JUDGED("4 judged\n", .push = "refs/heads/main base f");
-    repo_draw("o=N^base u=M^n+o h=G:A");
+    repo_draw("o=N^base u=M^n+o h=G:A i=F:A");
     repo_ref("refs/heads/main", "o");
-    JUDGED("4 judged\nmain - merge-shape: the commits of main would become the "
+    JUDGED("5 judged\nmain - merge-shape: the commits of main would become the "
            "side line of a merge\n",
-           .push = "refs/heads/main o h");
+           .push = "refs/heads/main o i");
 }
 
 Test(judge_history, a_squash_on_main_stands_for_a_whole_cycle)
 {
-    repo_draw("base=N^ s=G:A r=R:B^base g=G:B m=M^s+g n=N t=F:C^base");
+    repo_draw("base=N^ s=G:A r=R:B^base g=G:B f=F:B m=M^s+f n=N t=F:C^base");
     repo_ref("refs/heads/main", "base");
     PUSH("refs/heads/main base s", "1 judged\n");
     PUSH("refs/heads/main base t", "1 judged\n");
-    PUSH("refs/heads/main base n", "5 judged\n");
+    PUSH("refs/heads/main base n", "6 judged\n");
     land("refs/heads/main base s");
-    PUSH("refs/heads/main s n", "4 judged\n");
+    PUSH("refs/heads/main s n", "5 judged\n");
     /* and the next branch does not begin where the squash ended */
     repo_draw("h=G:A^s");
     PUSH("refs/heads/feature/x - h", "1 judged\nfeature/x h " NO_RED("A-1"));
@@ -153,26 +153,26 @@ Test(judge_history, a_good_branch_may_come_in_parts)
 
 Test(judge_history, main_stays_the_first_parent_of_its_merges)
 {
-    repo_draw("base=N^ b=N r=R:A^base g=G:A m=M^g+b");
+    repo_draw("base=N^ b=N r=R:A^base g=G:A f=F:A m=M^f+b");
     repo_ref("refs/heads/main", "b");
-    PUSH("refs/heads/feature/x - m", "3 judged\n");
+    PUSH("refs/heads/feature/x - m", "4 judged\n");
     PUSH("refs/heads/main b m",
-         "3 judged\nmain - merge-shape: the commits of main would become the "
+         "4 judged\nmain - merge-shape: the commits of main would become the "
          "side line of a merge\n");
     repo_draw("n=M^b+m");
-    PUSH("refs/heads/main b n", "4 judged\n");
+    PUSH("refs/heads/main b n", "5 judged\n");
 }
 
 Test(judge_history, a_release_branch_merged_back_was_judged_before)
 {
     /* a squash and a merge on release/1, then back into main */
-    repo_draw("base=N^ b=N s=G:A^base r=R:B^s g=G:B n=M^s+g m=M^b+n");
+    repo_draw("base=N^ b=N s=G:A^base r=R:B^s g=G:B f=F:B n=M^s+f m=M^b+n");
     repo_ref("refs/heads/main", "b");
     repo_ref("refs/heads/release/1", "n");
-    PUSH("refs/heads/main b m", "5 judged\n");
+    PUSH("refs/heads/main b m", "6 judged\n");
     /* on an unprotected branch it would not have been */
     repo_ref("refs/heads/release/1", "-");
-    PUSH("refs/heads/main b m", "5 judged\nmain s " NO_RED("A-1"));
+    PUSH("refs/heads/main b m", "6 judged\nmain s " NO_RED("A-1"));
 }
 
 Test(judge_history, baseline_commits_are_left_alone)

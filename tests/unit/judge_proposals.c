@@ -11,15 +11,16 @@ TestSuite(judge_proposals, .init = repo_open, .fini = repo_close);
     "## Technical architecture\nA tunnel.\n## Security assessment\nKeys.\n"    \
     "## Test strategy\nRED first.\n"
 
-/* main is base; a merge of RED and GREEN of D-1 (and of the same D-1 under a
- * longer name), with one more file in its tree. */
+/* main is base; a merge of RED, GREEN and REFACTOR of D-1 (the last two also
+ * of the same D-1 under a longer name), with one more file in its tree. */
 static void merge_with(const char *path, const char *content)
 {
     repo_draw("base=N^");
     repo_ref("refs/heads/main", "base");
     repo_commit("r", "base", "test: r\n\nPRP: D-1\n");
     repo_commit("g", "r", "feat: g\n\nPRP: D-1, D-1-tunnel\n");
-    repo_file("m", "base+g", "Merge g\n", path, content);
+    repo_commit("f", "g", "refactor: f\n\nPRP: D-1, D-1-tunnel\n");
+    repo_file("m", "base+f", "Merge f\n", path, content);
 }
 
 #define NO_RED                                                                 \
@@ -29,10 +30,10 @@ static void merge_with(const char *path, const char *content)
 Test(judge_proposals, a_document_lies_in_the_pushed_tree)
 {
     merge_with("docs/prp/d-1_tunnel.md", COMPLETE);
-    PUSH("refs/heads/main base m", "3 judged\n" NO_RED);
+    PUSH("refs/heads/main base m", "4 judged\n" NO_RED);
     /* not yet in the tree of what goes before */
-    PUSH("refs/heads/main base g",
-         "2 judged\n"
+    PUSH("refs/heads/main base f",
+         "3 judged\n"
          "main - prp-reference: D-1 has no document in docs/prp/\n"
          "main - prp-reference: D-1-tunnel has no document in "
          "docs/prp/\n" NO_RED);
@@ -43,7 +44,7 @@ Test(judge_proposals, a_document_lies_in_the_pushed_tree)
 Test(judge_proposals, what_is_no_document_of_it_does_not_count)
 {
     static const char missing[] =
-        "3 judged\n"
+        "4 judged\n"
         "main - prp-reference: D-1 has no document in docs/prp/\n"
         "main - prp-reference: D-1-tunnel has no document in "
         "docs/prp/\n" NO_RED;
@@ -60,21 +61,21 @@ Test(judge_proposals, a_document_is_complete_and_in_force)
 {
     merge_with("docs/prp/D-1.md", "\n");
     PUSH("refs/heads/main base m",
-         "3 judged\nmain - prp-reference: the document of D-1 is empty\n"
+         "4 judged\nmain - prp-reference: the document of D-1 is empty\n"
          "main - prp-reference: the document of D-1-tunnel is empty\n" NO_RED);
     merge_with("docs/prp/D-1.md", COMPLETE "\n**Status:** superseded\n");
     PUSH("refs/heads/main base m",
-         "3 judged\nmain - prp-reference: the document of D-1 says that it is "
+         "4 judged\nmain - prp-reference: the document of D-1 says that it is "
          "superseded\nmain - prp-reference: the document of D-1-tunnel says "
          "that it is superseded\n" NO_RED);
     merge_with("docs/prp/D-1.md", "## Why\nSo.\n");
-    JUDGED("3 judged\nmain - prp-reference: the document of D-1 lacks 'how'\n"
+    JUDGED("4 judged\nmain - prp-reference: the document of D-1 lacks 'how'\n"
            "main - prp-reference: the document of D-1-tunnel lacks "
            "'how'\n" NO_RED,
            .push = "refs/heads/main base m",
            .ini = "[prp]\nsections = why, how\n");
     merge_with("plans/D-1.md", "## Why\nSo.\n## How\nThus.\n");
-    JUDGED("3 judged\n" NO_RED, .push = "refs/heads/main base m",
+    JUDGED("4 judged\n" NO_RED, .push = "refs/heads/main base m",
            .ini = "[prp]\nsections = why, how\ndirectory = plans\n");
 }
 

@@ -61,7 +61,7 @@ static void assert_phase(const char *text, const char *phase, const char *other)
 Test(phase, has_a_name)
 {
     static const char *const names[] = {"unknown", "RED",   "GREEN", "REFACTOR",
-                                        "neutral", "merge", "fixup"};
+                                        "neutral", "merge", "fixup", "revert"};
     for (size_t i = 0; i < LENGTH(names); i++)
         assert_text(sp_phase_name((enum sp_phase)i), names[i]);
 }
@@ -221,12 +221,18 @@ static const struct {
     unsigned to;
     bool in_order;
 } steps[] = {
-    {S, SP_PHASE_RED, R, true},       {R, SP_PHASE_RED, R, true},
-    {G, SP_PHASE_RED, R, true},       {F, SP_PHASE_RED, R, true},
-    {S, SP_PHASE_GREEN, G, false},    {R, SP_PHASE_GREEN, G, true},
-    {G, SP_PHASE_GREEN, G, true},     {F, SP_PHASE_GREEN, G, false},
-    {S, SP_PHASE_REFACTOR, F, false}, {R, SP_PHASE_REFACTOR, F, false},
-    {G, SP_PHASE_REFACTOR, F, true},  {F, SP_PHASE_REFACTOR, F, true},
+    {S, SP_PHASE_RED, R | SP_SEEN_RED, true},
+    {R, SP_PHASE_RED, R | SP_SEEN_RED, true},
+    {G, SP_PHASE_RED, R | SP_SEEN_RED, true},
+    {F, SP_PHASE_RED, R | SP_SEEN_RED, true},
+    {S, SP_PHASE_GREEN, G, false},
+    {R, SP_PHASE_GREEN, G, true},
+    {G, SP_PHASE_GREEN, G, true},
+    {F, SP_PHASE_GREEN, G, false},
+    {S, SP_PHASE_REFACTOR, F | SP_SEEN_REFACTOR, false},
+    {R, SP_PHASE_REFACTOR, F | SP_SEEN_REFACTOR, false},
+    {G, SP_PHASE_REFACTOR, F | SP_SEEN_REFACTOR, true},
+    {F, SP_PHASE_REFACTOR, F | SP_SEEN_REFACTOR, true},
 };
 
 Test(order, is_red_then_green_then_refactor)
@@ -253,12 +259,36 @@ Test(order, one_state_of_a_set_is_enough)
         }
 }
 
+Test(order, what_was_seen_is_not_forgotten)
+{
+    static const unsigned all[] = {SP_SEEN_RED, SP_SEEN_REFACTOR, SP_SEEN_CODE,
+                                   SP_SEEN_RED | SP_SEEN_REFACTOR |
+                                       SP_SEEN_CODE};
+    for (size_t i = 0; i < LENGTH(steps); i++)
+        for (size_t k = 0; k < LENGTH(all); k++) {
+            bool in_order;
+            cr_assert_eq(sp_order_step(steps[i].from | all[k], steps[i].phase,
+                                       &in_order),
+                         steps[i].to | all[k], "%zu %zu", i, k);
+            cr_assert_eq(in_order, steps[i].in_order);
+        }
+}
+
+Test(order, what_was_seen_allows_nothing)
+{
+    bool in_order;
+    cr_assert_eq(sp_order_step(S | SP_SEEN_RED, SP_PHASE_GREEN, &in_order),
+                 G | SP_SEEN_RED);
+    cr_assert(!in_order);
+}
+
 Test(order, other_phases_keep_the_states)
 {
     static const enum sp_phase others[] = {SP_PHASE_UNKNOWN, SP_PHASE_NEUTRAL,
-                                           SP_PHASE_MERGE, SP_PHASE_FIXUP};
+                                           SP_PHASE_MERGE, SP_PHASE_FIXUP,
+                                           SP_PHASE_REVERT};
     for (size_t i = 0; i < LENGTH(others); i++)
-        for (unsigned states = 1; states <= SP_STATE_ANY; states++) {
+        for (unsigned states = 1; states < 2 * SP_SEEN_CODE; states++) {
             bool in_order = false;
             cr_assert_eq(sp_order_step(states, others[i], &in_order), states);
             cr_assert(in_order);

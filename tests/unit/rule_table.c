@@ -17,7 +17,7 @@ Test(rule_table, every_rule_is_complete_and_found_by_its_id)
                   "%s", rule->id);
         cr_assert(rule->level == SP_LEVEL_ENFORCE, "%s", rule->id);
     }
-    cr_assert(count == 9);
+    cr_assert(count == 12);
 }
 
 Test(rule_table, there_is_no_rule_of_another_name)

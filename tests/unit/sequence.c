@@ -121,6 +121,40 @@ static const struct row at_the_edges[] = {
     {"r=R~:A g=G:A", "g:S:A-1"},
 };
 
+/* Files only moved: it counts where it is in order, and is nobody's mistake
+ * where it is not. */
+static const struct row moves[] = {
+    {"R:A G:A F>:A", ""},
+    {"R:A G:A F>:A G:A", "4:F:A-1"},
+    {"R:A G>:A F:A", ""},
+    {"F>:A", ""},
+    {"G>:A", ""},
+    {"G>:A G:A", "2:S:A-1"},
+    {"F>:A F:A", "2:S:A-1"},
+    {"R:A F>:A G:A", ""},
+    {"R:A F>:A F:A", "3:R:A-1"},
+    {"R:A G:A F:A G>:A F:A", ""},
+    /* each proposal by itself */
+    {"R:A G:A R:B F>:A,B G:B", ""},
+    {"R:A G:A R:B F>:A,B G:A", "5:F:A-1"},
+    {"R:A G:A R:B F>:A,B F:B", "5:R:B-1"},
+    /* without a reference */
+    {"F> G", "2:S:"},
+    {"R G F> G", "4:F:"},
+    {"R:A F> G:A", ""},
+    {"R:A G:A R:B F> G:B", ""},
+    {"R:A G:A R:B F> G:A", "5:F:A-1"},
+    /* over a merge */
+    {"r=R:A g=G:A^r m=M^g+main F>:A G:A", "5:F:A-1"},
+};
+
+/* A verified revert keeps the states, whatever it changes. */
+static const struct row reverts[] = {
+    {"R:A V# G:A V#:A F:A V F:A", ""},
+    {"V#:A G:A", "2:S:A-1"},
+    {"R:A G:A F:A V# G:A", "5:F:A-1"},
+};
+
 static void check_rows(const struct row *rows, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
@@ -161,6 +195,100 @@ Test(sequence, states_flow_along_all_parents)
 Test(sequence, beyond_the_edges_it_starts_anew)
 {
     CHECK(at_the_edges);
+}
+
+Test(sequence, files_that_only_moved_are_nobodys_mistake)
+{
+    CHECK(moves);
+}
+
+Test(sequence, a_verified_revert_keeps_the_states)
+{
+    CHECK(reverts);
+}
+
+/* "PRP:STATES", states as in "SRGF", then what was seen: r, f and c. */
+static void print_progress(const struct sp_progress *progress, void *context)
+{
+    struct sp_buf *out = context;
+    sp_buf_printf(out, "%s%s:", out->len ? " " : "", progress->prp);
+    for (int bit = 0; bit < 7; bit++)
+        if (progress->states & (1u << bit))
+            sp_buf_putc(out, "SRGFrfc"[bit]);
+}
+
+/* How far things are at a node once `steps` of them were taken. */
+static char *progress_at(const char *drawing, size_t steps, size_t node)
+{
+    struct sp_history history;
+    struct sp_misstep misstep;
+    struct sp_buf out = {0};
+    history_of(&history, drawing);
+    struct sp_sequence *sequence = sp_sequence_new(&history);
+    for (size_t i = 0; i < steps; i++)
+        sp_sequence_step(sequence, i, &misstep);
+    sp_sequence_each(sequence, node, print_progress, &out);
+    sp_sequence_free(sequence);
+    history_dispose(&history);
+    sp_buf_puts(&out, "");
+    return sp_buf_detach(&out);
+}
+
+Test(sequence, it_tells_how_far_each_proposal_is)
+{
+    static const struct {
+        const char *drawing, *expected; /* at the last node */
+    } rows[] = {
+        {"N", ":S"},
+        {"R:A", ":S A-1:Rr"},
+        {"R:A G:A", ":S A-1:Grc"},
+        {"R:A G:A F:A", ":S A-1:Frfc"},
+        {"R:A G:A F:A R:A", ":S A-1:Rrfc"},
+        {"R:A G0:A", ":S A-1:Gr"},
+        {"R:A G>:A", ":S A-1:Gr"},
+        {"R:A G:A F>:A", ":S A-1:Frfc"},
+        {"R:A F>:A", ":S A-1:Rr"},
+        {"F>:A", ":S A-1:S"},
+        {"G:A", ":S A-1:Gc"}, /* as if it had been in order */
+        {"R#:A", ":S A-1:Rrc"},
+        {"R:A R:B G:A F:A", ":S A-1:Frfc B-1:Rr"},
+        {"R:A,B G:B", ":S A-1:Rr B-1:Grc"},
+        {"R G", ":Grc"},
+        {"R G R:A", ":Grc A-1:Rrc"},
+        {"R:A G", ":S A-1:Grc"},
+        {"R:A G:A F:A V#", ":S A-1:Frfc"},
+        /* merges hold the states of all parents, and all that was seen */
+        {"r=R:A g=G:A m=M^main+g", ":S A-1:SGrc"},
+        {"r=R:A g=G:A^r f=F:A^g h=G:A^r m=M^f+h", ":S A-1:GFrfc"},
+        {"r=R:A s=R:B^main g=G:B m=M^r+g", ":S A-1:SRr B-1:SGrc"},
+        /* before the baseline all may have been */
+        {"n=N^old", ":SRGFrf"},
+        {"g=G:A^old", ":SRGFrf A-1:Grfc"},
+        {"r=N^main m=M^r+old", ":SRGFrf"},
+        /* the main line begins anew */
+        {"R:A g=G:A m=M*^main+g", ":S"},
+        {"g=G~:A", ":S"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct sp_history history;
+        history_of(&history, rows[i].drawing);
+        size_t count = history.nodes.count;
+        history_dispose(&history);
+        char *found = progress_at(rows[i].drawing, count, count - 1);
+        cr_expect_str_eq(found, rows[i].expected, "%s: %s", rows[i].drawing,
+                         found);
+        free(found);
+    }
+}
+
+Test(sequence, it_tells_of_a_parent_before_its_child_is_taken_in)
+{
+    static const char drawing[] = "r=R:A g=G:A n=N^main m=M*^n+g o=N^m";
+    SAME(progress_at(drawing, 3, 1), ":S A-1:Grc");
+    SAME(progress_at(drawing, 3, 2), ":S");
+    SAME(progress_at(drawing, 5, 4), ":S");
+    /* one of two children was taken in */
+    SAME(progress_at("r=R:A g=G:A^r h=G:A^r", 2, 0), ":S A-1:Rr");
 }
 
 Test(sequence, it_may_be_left_in_the_middle)

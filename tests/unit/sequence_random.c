@@ -5,7 +5,8 @@
  * The plain reading: a table of states for each commit and each proposal, and
  * one more row for every proposal that nobody has begun. The states before a
  * commit are those after its parents, all together; then the transition table
- * of the policy model.
+ * of the policy model. One that only moves files counts only where it is in
+ * order.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -20,7 +21,7 @@ enum { FROM_MAIN = -1, FROM_BASELINE = -2 };
 struct commit {
     char phase; /* as in a drawing */
     bool prps[PRPS], has_prp;
-    bool is_fixup, is_settled, is_mainline;
+    bool is_fixup, is_settled, is_mainline, is_move;
     int parents[3];
     size_t parent_count;
 };
@@ -57,6 +58,7 @@ static void make_commit(struct graph *graph, int at)
     c->is_fixup = dice(12) == 0;
     c->is_settled = dice(20) == 0;
     c->is_mainline = dice(20) == 0;
+    c->is_move = strchr("GF", c->phase) && dice(5) == 0;
 }
 
 /* The policy model's table: what allows a phase, and what comes of it. */
@@ -83,6 +85,8 @@ static void read_unreferenced(struct graph *graph, int at)
         any = any || allows(graph->before[at][p], phase);
         graph->told_states[at] |= graph->before[at][p];
     }
+    if (!any && graph->commits[at].is_move)
+        return;
     for (int p = 0; p <= PRPS; p++)
         if (!any || allows(graph->before[at][p], phase))
             graph->after[at][p] = becomes(phase);
@@ -94,7 +98,8 @@ static void read_referenced(struct graph *graph, int at)
 {
     const struct commit *c = &graph->commits[at];
     for (int p = 0; p < PRPS; p++) {
-        if (!c->prps[p])
+        if (!c->prps[p] ||
+            (c->is_move && !allows(graph->before[at][p], c->phase)))
             continue;
         graph->after[at][p] = becomes(c->phase);
         if (allows(graph->before[at][p], c->phase) || graph->wrong[at])
@@ -152,9 +157,9 @@ static void print_graph(struct sp_buf *out, const struct graph *graph,
 {
     for (int i = 0; i < NODES; i++) {
         const struct commit *c = &graph->commits[order[i]];
-        sp_buf_printf(out, "%sn%d=%c%s%s%s", i ? " " : "", order[i], c->phase,
+        sp_buf_printf(out, "%sn%d=%c%s%s%s%s", i ? " " : "", order[i], c->phase,
                       c->is_fixup ? "!" : "", c->is_mainline ? "*" : "",
-                      c->is_settled ? "~" : "");
+                      c->is_settled ? "~" : "", c->is_move ? ">" : "");
         for (int p = 0, first = 1; p < PRPS; p++)
             if (c->prps[p]) {
                 sp_buf_printf(out, "%c%c", first ? ':' : ',', "ABC"[p]);

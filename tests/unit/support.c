@@ -44,10 +44,13 @@ static const char *copy_until(char *out, size_t size, const char *text,
 static void draw_rest(struct drawn *out, const char *text)
 {
     out->phase = *text++;
-    for (; *text == '!' || *text == '*' || *text == '~'; text++) {
+    for (; *text && strchr("!*~>#0", *text); text++) {
         out->is_fixup = out->is_fixup || *text == '!';
         out->is_mainline = out->is_mainline || *text == '*';
         out->is_settled = out->is_settled || *text == '~';
+        out->is_move = out->is_move || *text == '>';
+        out->is_empty = out->is_empty || *text == '0';
+        out->has_code = out->has_code || *text == '#';
     }
     size_t prps = 0;
     if (*text == ':')
@@ -89,7 +92,7 @@ struct sp_oid id_of(const char *name)
 
 static enum sp_phase phase_of(char letter)
 {
-    static const char letters[] = "URGFNM"; /* in the order of sp_phase */
+    static const char letters[] = SP_PHASES;
     const char *at = strchr(letters, letter);
     cr_assert(at && letter, "no phase: %c", letter);
     return (enum sp_phase)(at - letters);
@@ -128,7 +131,10 @@ static void add_node(struct sp_history *out, const struct drawn *word)
                            .is_fixup = word->is_fixup,
                            .is_new = true,
                            .is_mainline = word->is_mainline,
-                           .is_settled = word->is_settled};
+                           .is_settled = word->is_settled,
+                           .is_move = word->is_move};
+    node.has_code = word->has_code || (strchr("GF", word->phase) &&
+                                       !word->is_move && !word->is_empty);
     for (size_t i = 0; i < word->parent_count; i++)
         SP_VEC_PUSH(&out->parents, node_of(out, word->parents[i]));
     if (!word->parent_count && !word->is_root)
@@ -175,9 +181,11 @@ void lab_open(struct lab *lab, const char *ini)
         .is_tip = true,
         .author = sp_str("Dana Scully <dana@example.org>"),
         .message = &lab->message,
+        .content = &lab->content,
         .prps = &lab->prps};
     lab_ref(lab, "refs/heads/feature/x", SP_UPDATE);
     lab_message(lab, "test: it opens\n\nPRP: A-1\n");
+    lab_content(lab, "test+1");
 }
 
 void lab_close(struct lab *lab)
@@ -235,6 +243,45 @@ void lab_message_bytes(struct lab *lab, struct sp_str text)
                   !sp_prp_read(&lab->policy->prp, &lab->message, "", &lab->prps,
                                &err),
               "%s", err.message);
+    lab->commit.step = lab->commit.phase.phase;
+}
+
+static void count_paths(struct sp_content *content, const char *word)
+{
+    static const struct {
+        const char *name, *example;
+    } classes[SP_PATH_CLASSES] = {{"impl", "src/tunnel.py"},
+                                  {"test", "tests/test_tunnel.py"},
+                                  {"docs", "docs/tunnel.md"},
+                                  {"infra", "vpn.tf"},
+                                  {"build", "Makefile"}};
+    size_t len = strcspn(word, "+~->"), at = 0;
+    while (at < SP_PATH_CLASSES &&
+           (strncmp(classes[at].name, word, len) != 0 || classes[at].name[len]))
+        at++;
+    cr_assert(at < SP_PATH_CLASSES && word[len], "no content: %s", word);
+    unsigned *counts[] = {content->added, content->edited, content->deleted,
+                          content->moved};
+    static const char letters[] = "+~->";
+    counts[strchr(letters, word[len]) - letters][at] +=
+        (unsigned)strtoul(word + len + 1, NULL, 10);
+    if (word[len] != '>')
+        snprintf(content->example[at], SP_EXAMPLE, "%s", classes[at].example);
+}
+
+void lab_content(struct lab *lab, const char *text)
+{
+    char word[32];
+    lab->content = (struct sp_content){.is_known = true};
+    for (text += strspn(text, " "); *text; text += strspn(text, " ")) {
+        text = copy_until(word, sizeof word, text, " ");
+        if (strcmp(word, "empty") == 0)
+            lab->content.is_empty = true;
+        else if (strcmp(word, "unknown") == 0)
+            lab->content.is_known = false;
+        else
+            count_paths(&lab->content, word);
+    }
 }
 
 static void print_finding(struct sp_buf *out, const struct sp_finding *f,

@@ -9,8 +9,11 @@
  *     N^         neutral, a root
  *     G!:A       a fixup with the phase of a GREEN
  *     M*         a commit of the main line;  G~  one that is settled
+ *     F>         files only moved;  R0  nothing changed
+ *     N#         it changes code, as G and F do without being told
  *
- * Phases: R G F (REFACTOR) N M and U (unknown). In a history made by hand the
+ * Phases: R G F (REFACTOR) N M U (unknown), and in histories made by hand X
+ * (fixup) and V (verified revert). In a history made by hand the
  * parents `main` and `old` are a protected ref's and the baseline's; `main` is
  * the parent of the first word. In a repository it is `base`, and any commit
  * that was made before is a parent.
@@ -36,8 +39,11 @@ struct drawn {
     char name[16], prps[8], phase;
     char parents[4][16];
     size_t parent_count;
-    bool is_root, is_fixup, is_mainline, is_settled;
+    bool is_root, is_fixup, is_mainline, is_settled, is_move, is_empty,
+        has_code;
 };
+/* The letter of each phase, in the order of enum sp_phase. */
+#define SP_PHASES "URGFNMXV"
 /* Takes the next word off *drawing; false at the end. */
 bool draw(const char **drawing, struct drawn *out, size_t place);
 
@@ -59,6 +65,7 @@ struct lab {
     struct sp_oid id;
     struct sp_message message;
     struct sp_prp_refs prps;
+    struct sp_content content;
     struct sp_commit_facts commit;
     struct sp_findings findings;
     char *text;
@@ -74,6 +81,9 @@ void lab_history(struct lab *lab, const char *drawing);
 /* Reads the message as gather would. */
 void lab_message(struct lab *lab, const char *text);
 void lab_message_bytes(struct lab *lab, struct sp_str text);
+/* What the commit changes: "test+1 impl~2 docs-1 infra>3 empty unknown", where
+ * + is added, ~ edited, - deleted, > moved. At first it is "test+1". */
+void lab_content(struct lab *lab, const char *text);
 
 /*
  * Runs one rule as the judge would and compares what it found, one finding
@@ -100,14 +110,21 @@ const char *repo_beside(const char *name);
 
 /* Adds the commits of a drawing. RED is "test: NAME", GREEN "feat: NAME",
  * REFACTOR "refactor: NAME", neutral "docs: NAME", a merge "Merge NAME",
- * unknown "NAME"; then the trailer "PRP: A-1". A root brings the documents of
- * A-1, B-1 and C-1. */
+ * unknown "NAME"; then the trailer "PRP: A-1". RED adds tests/NAME, GREEN and
+ * REFACTOR src/NAME, others docs/NAME.md; F> moves the newest such file there;
+ * a merge has all that its parents have. A root brings the documents of A-1,
+ * B-1 and C-1 as well. */
 void repo_draw(const char *drawing);
-/* Adds one commit with this message; parents as in "a+b", "" for a root. */
+/* Adds one commit with this message, and a file that fits it as in a drawing;
+ * parents as in "a+b", "" for a root. */
 void repo_commit(const char *name, const char *parents, const char *message);
-/* The same, with a file in its tree. */
+/* The same, with this file instead. */
 void repo_file(const char *name, const char *parents, const char *message,
                const char *path, const char *content);
+/* The same, with several files: "tests/a src/b -src/c" writes two, each holding
+ * its own path, and removes one; "" changes nothing. */
+void repo_files(const char *name, const char *parents, const char *message,
+                const char *paths);
 /* Seconds that each commit is later than the one before; may be negative. */
 extern long repo_clock_step;
 

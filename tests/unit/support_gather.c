@@ -52,7 +52,7 @@ static int by_text(const void *a, const void *b)
 static void print_fixup(struct sp_buf *out, const struct sp_history *history,
                         const struct sp_node *node)
 {
-    sp_buf_printf(out, "!%c", "URGFNMX"[node->phase]);
+    sp_buf_printf(out, "!%c", SP_PHASES[node->phase]);
     for (size_t i = 0; i < node->prp_count; i++)
         sp_buf_printf(
             out, "%s%s", i ? "," : ":",

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "support.h"
+#include "support_files.h"
 
 enum { FIRST_COMMIT_AT = 1700000000 };
 
@@ -160,6 +161,7 @@ void repo_close(void)
     if (*repo.root)
         nftw(repo.root, remove_one, 16, FTW_DEPTH | FTW_PHYS);
     free(repo.names.items);
+    files_reset();
     memset(&repo, 0, sizeof repo);
 }
 
@@ -249,6 +251,7 @@ static void parent(struct stream *stream, const char *how, const char *name)
     cr_assert(found, "no such parent: %s", name);
     size_t at = (size_t)(found - repo.names.items);
     char hex[SP_OID_HEX + 1];
+    files_parent(repo.names.count, at);
     if (at >= stream->first)
         sp_buf_printf(&stream->text, "%s :%zu\n", how, at - stream->first + 1);
     else
@@ -281,10 +284,10 @@ static void commit(struct stream *stream, const char *name, const char *parents,
     SP_VEC_PUSH(&repo.names, fresh);
 }
 
-static void file(struct stream *stream, const char *path, const char *content)
+/* Writes what the last commit changes. */
+static void files(struct stream *stream)
 {
-    sp_buf_printf(&stream->text, "M 644 inline %s\n", path);
-    data(stream, content);
+    files_write(&stream->text, repo.names.count - 1);
 }
 
 static struct stream begin(void)
@@ -318,6 +321,9 @@ void repo_commit(const char *name, const char *parents, const char *message)
 {
     struct stream stream = begin();
     commit(&stream, name, parents, message);
+    if (!strchr(parents, '+'))
+        files_fit(repo.names.count - 1, name, message);
+    files(&stream);
     finish(&stream);
 }
 
@@ -326,8 +332,43 @@ void repo_file(const char *name, const char *parents, const char *message,
 {
     struct stream stream = begin();
     commit(&stream, name, parents, message);
-    file(&stream, path, content);
+    files_put(repo.names.count - 1, path, content);
+    files(&stream);
     finish(&stream);
+}
+
+void repo_files(const char *name, const char *parents, const char *message,
+                const char *paths)
+{
+    struct stream stream = begin();
+    struct sp_str word, rest = sp_str(paths);
+    commit(&stream, name, parents, message);
+    while (sp_str_item(&rest, ' ', &word)) {
+        char *path = sp_strndup(word.ptr, word.len);
+        bool removed = *path == '-';
+        files_put(repo.names.count - 1, path + removed, removed ? NULL : path);
+        free(path);
+    }
+    files(&stream);
+    finish(&stream);
+}
+
+/* What it changes: see repo_draw(). */
+static void hold(const struct drawn *word, const char *message)
+{
+    static const char *const documents[] = {
+        "docs/prp/A-1.md", "docs/prp/B-1.md", "docs/prp/C-1.md"};
+    size_t commit = repo.names.count - 1;
+    if (word->is_move)
+        files_move(commit, word->name, message);
+    else if (!word->is_empty && word->parent_count < 2)
+        files_fit(commit, word->name, message);
+    for (size_t i = 0; word->is_root && i < 3; i++)
+        files_put(commit, documents[i],
+                  "## Business justification\nIt pays.\n"
+                  "## Technical architecture\nA tunnel.\n"
+                  "## Security assessment\nKeys.\n"
+                  "## Test strategy\nRED first.\n");
 }
 
 static void compose(struct sp_buf *out, const struct drawn *word)
@@ -347,8 +388,6 @@ static void compose(struct sp_buf *out, const struct drawn *word)
 
 void repo_draw(const char *drawing)
 {
-    static const char *const documents[] = {
-        "docs/prp/A-1.md", "docs/prp/B-1.md", "docs/prp/C-1.md"};
     struct stream stream = begin();
     struct drawn word;
     char previous[16] = "base";
@@ -361,12 +400,8 @@ void repo_draw(const char *drawing)
             sp_buf_puts(&parents, previous);
         commit(&stream, word.name, sp_buf_text(&parents),
                sp_buf_text(&message));
-        for (size_t i = 0; word.is_root && i < 3; i++)
-            file(&stream, documents[i],
-                 "## Business justification\nIt pays.\n"
-                 "## Technical architecture\nA tunnel.\n"
-                 "## Security assessment\nKeys.\n"
-                 "## Test strategy\nRED first.\n");
+        hold(&word, sp_buf_text(&message));
+        files(&stream);
         memcpy(previous, word.name, sizeof previous);
         sp_buf_dispose(&parents);
         sp_buf_dispose(&message);

@@ -1,0 +1,44 @@
+/*
+ * bases.h - the merge bases of two commits of a history, without a look into
+ * the repository.
+ * floor: facts
+ *
+ * Parents stand before children, so a commit is looked at after all that
+ * descend from it, and what is found is exact: no dates, nothing redundant.
+ */
+#ifndef SALLYPORT_BASES_H
+#define SALLYPORT_BASES_H
+
+#include "sallyport/facts.h"
+
+struct sp_bases;
+
+/* Borrows the history, which must not change meanwhile. Not to be shared by
+ * threads. */
+struct sp_bases *sp_bases_new(const struct sp_history *history);
+void sp_bases_free(struct sp_bases *bases);
+
+/*
+ * A place: that of a commit of the ground, or behind these that of a node. Of
+ * the parent that stands at `at` in the history's list; UINT32_MAX when nothing
+ * is known of it.
+ */
+uint32_t sp_bases_parent(const struct sp_bases *bases, uint32_t at);
+/* Of a node. */
+uint32_t sp_bases_place(const struct sp_bases *bases, uint32_t node);
+const struct sp_oid *sp_bases_tree(const struct sp_bases *bases,
+                                   uint32_t place);
+
+/*
+ * The best common ancestors of two places: *found is borrowed until the next
+ * call, and empty for unrelated ones. False when they may lie where the walk
+ * did not come by.
+ */
+bool sp_bases_find(struct sp_bases *bases, uint32_t a, uint32_t b,
+                   const uint32_t **found, size_t *count);
+
+/* Is the place `ancestor` among the ancestors of another, or the same? */
+bool sp_bases_reaches(struct sp_bases *bases, uint32_t place,
+                      uint32_t ancestor);
+
+#endif

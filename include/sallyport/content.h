@@ -1,0 +1,39 @@
+/*
+ * content.h - what a commit changes, by the class of its paths.
+ * floor: facts
+ *
+ * Source: policy model, "What a phase may touch". A file that only moved within
+ * its class has not changed; one that moved to another class went here and came
+ * there. A mode, a link and a submodule are changes like any other.
+ */
+#ifndef SALLYPORT_CONTENT_H
+#define SALLYPORT_CONTENT_H
+
+#include "sallyport/bases.h"
+#include "sallyport/facts.h"
+#include "sallyport/git.h"
+
+/* Where to read the trees of a history. All borrowed. */
+struct sp_content_source {
+    struct sp_repo *repo;
+    const struct sp_policy *policy;
+    const struct sp_history *history;
+    struct sp_bases *bases; /* of that history */
+};
+
+/*
+ * Reads what the commit of the node `at` changes against its parent; for a merge, what
+ * it has that git would not have made of its parents by itself. What lies
+ * behind the boundary of a shallow clone is not known: is_known is then false.
+ */
+int sp_content_read(struct sp_content *out,
+                    const struct sp_content_source *source, size_t at,
+                    struct sp_error *err);
+
+/* Does the commit with that message undo exactly a commit before it? 1, 0 or an
+ * error. It is that of the node `at`. */
+int sp_content_is_revert(const struct sp_content_source *source, size_t at,
+                         const struct sp_message *message,
+                         struct sp_error *err);
+
+#endif

@@ -1,0 +1,171 @@
+#include "sallyport/ahead.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+enum {
+    CHUNK = 32,  /* commits that are read in one go */
+    WINDOW = 24, /* chunks that are kept */
+    WORTH_A_THREAD = 400,
+};
+
+enum state { FREE, TAKEN, DONE };
+
+struct chunk {
+    enum state state;
+    int code; /* of the first that failed; those behind it were not read */
+    size_t failed_at;
+    struct sp_error err;
+    struct sp_content contents[CHUNK];
+};
+
+struct sp_ahead {
+    struct sp_content_source source, worker_source;
+    size_t count; /* of nodes */
+    bool has_worker;
+    pthread_t worker;
+    pthread_mutex_t lock; /* for what follows */
+    pthread_cond_t changed;
+    size_t next, oldest; /* chunks: to be taken, still needed */
+    bool stop;
+    struct chunk *window;
+};
+
+static struct chunk *chunk_at(struct sp_ahead *ahead, size_t number)
+{
+    return &ahead->window[number % WINDOW];
+}
+
+static void read_chunk(struct sp_ahead *ahead,
+                       const struct sp_content_source *source, size_t number)
+{
+    struct chunk *chunk = chunk_at(ahead, number);
+    chunk->code = SP_OK;
+    chunk->err = (struct sp_error){0};
+    for (size_t i = 0; !chunk->code && i < CHUNK; i++) {
+        size_t node = number * CHUNK + i;
+        if (node >= ahead->count)
+            break;
+        chunk->code =
+            sp_content_read(&chunk->contents[i], source, node, &chunk->err);
+        chunk->failed_at = node;
+    }
+}
+
+/* Takes the next chunk that there is room for; false when there is none. With
+ * the lock held. */
+static bool take(struct sp_ahead *ahead, size_t *number)
+{
+    if (ahead->next * CHUNK >= ahead->count ||
+        ahead->next >= ahead->oldest + WINDOW)
+        return false;
+    *number = ahead->next++;
+    chunk_at(ahead, *number)->state = TAKEN;
+    return true;
+}
+
+/* With the lock held, but not while it reads. */
+static void work(struct sp_ahead *ahead, const struct sp_content_source *source,
+                 size_t number)
+{
+    pthread_mutex_unlock(&ahead->lock);
+    read_chunk(ahead, source, number);
+    pthread_mutex_lock(&ahead->lock);
+    chunk_at(ahead, number)->state = DONE;
+    pthread_cond_broadcast(&ahead->changed);
+}
+
+static void *run(void *context)
+{
+    struct sp_ahead *ahead = context;
+    size_t number;
+    pthread_mutex_lock(&ahead->lock);
+    while (!ahead->stop && ahead->next * CHUNK < ahead->count) {
+        if (take(ahead, &number))
+            work(ahead, &ahead->worker_source, number);
+        else
+            pthread_cond_wait(&ahead->changed, &ahead->lock);
+    }
+    pthread_mutex_unlock(&ahead->lock);
+    return NULL;
+}
+
+static void start(struct sp_ahead *ahead)
+{
+    struct sp_error ignored = {0};
+    ahead->worker_source = ahead->source;
+    if (sp_repo_again(&ahead->worker_source.repo, ahead->source.repo, &ignored))
+        return;
+    ahead->worker_source.bases = sp_bases_new(ahead->source.history);
+    ahead->has_worker = pthread_create(&ahead->worker, NULL, run, ahead) == 0;
+    if (!ahead->has_worker) {
+        sp_bases_free(ahead->worker_source.bases);
+        sp_repo_free(ahead->worker_source.repo);
+    }
+}
+
+struct sp_ahead *sp_ahead_new(const struct sp_content_source *source)
+{
+    struct sp_ahead *ahead = sp_calloc(1, sizeof *ahead);
+    ahead->source = *source;
+    ahead->count = source->history->nodes.count;
+    bool is_long = ahead->count >= WORTH_A_THREAD;
+    ahead->window = sp_calloc(is_long ? WINDOW : 1, sizeof *ahead->window);
+    pthread_mutex_init(&ahead->lock, NULL);
+    pthread_cond_init(&ahead->changed, NULL);
+    if (is_long)
+        start(ahead);
+    return ahead;
+}
+
+void sp_ahead_free(struct sp_ahead *ahead)
+{
+    if (!ahead)
+        return;
+    if (ahead->has_worker) {
+        pthread_mutex_lock(&ahead->lock);
+        ahead->stop = true;
+        pthread_cond_broadcast(&ahead->changed);
+        pthread_mutex_unlock(&ahead->lock);
+        pthread_join(ahead->worker, NULL);
+        sp_bases_free(ahead->worker_source.bases);
+        sp_repo_free(ahead->worker_source.repo);
+    }
+    pthread_cond_destroy(&ahead->changed);
+    pthread_mutex_destroy(&ahead->lock);
+    free(ahead->window);
+    free(ahead);
+}
+
+/* Lends a hand until the chunk is there. */
+static void wait_for(struct sp_ahead *ahead, size_t wanted)
+{
+    size_t number;
+    pthread_mutex_lock(&ahead->lock);
+    ahead->oldest = wanted;
+    pthread_cond_broadcast(&ahead->changed);
+    while (wanted >= ahead->next || chunk_at(ahead, wanted)->state != DONE) {
+        if (take(ahead, &number))
+            work(ahead, &ahead->source, number);
+        else
+            pthread_cond_wait(&ahead->changed, &ahead->lock);
+    }
+    pthread_mutex_unlock(&ahead->lock);
+}
+
+int sp_ahead_get(struct sp_ahead *ahead, size_t node,
+                 const struct sp_content **out, struct sp_error *err)
+{
+    size_t number = node / CHUNK;
+    *out = &ahead->window[0].contents[0];
+    if (!ahead->has_worker)
+        return sp_content_read(&ahead->window[0].contents[0], &ahead->source,
+                               node, err);
+    if (node % CHUNK == 0)
+        wait_for(ahead, number);
+    struct chunk *chunk = chunk_at(ahead, number);
+    if (chunk->code && node >= chunk->failed_at)
+        return sp_error_set(err, chunk->err.code, "%s", chunk->err.message);
+    *out = &chunk->contents[node % CHUNK];
+    return SP_OK;
+}

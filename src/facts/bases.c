@@ -1,0 +1,177 @@
+#include "sallyport/bases.h"
+
+#include <stdlib.h>
+
+enum { OF_A = 1, OF_B = 2, BOTH = 3, STALE = 4 };
+
+struct sp_bases {
+    const struct sp_history *history;
+    uint8_t *marks;         /* one per place; all 0 between two searches */
+    SP_VEC(uint32_t) queue; /* a heap, the highest place on top */
+    SP_VEC(uint32_t) touched, found;
+    size_t fresh;  /* in the queue, and not stale */
+    unsigned left; /* which sides have gone where nothing is known */
+};
+
+struct sp_bases *sp_bases_new(const struct sp_history *history)
+{
+    struct sp_bases *bases = sp_calloc(1, sizeof *bases);
+    bases->history = history;
+    bases->marks = sp_calloc(history->ground.count + history->nodes.count, 1);
+    return bases;
+}
+
+void sp_bases_free(struct sp_bases *bases)
+{
+    if (!bases)
+        return;
+    free(bases->marks);
+    free(bases->queue.items);
+    free(bases->touched.items);
+    free(bases->found.items);
+    free(bases);
+}
+
+static int by_at(const void *a, const void *b)
+{
+    const struct sp_outside *x = a, *y = b;
+    return (x->at > y->at) - (x->at < y->at);
+}
+
+uint32_t sp_bases_place(const struct sp_bases *bases, uint32_t node)
+{
+    return (uint32_t)bases->history->ground.count + node;
+}
+
+uint32_t sp_bases_parent(const struct sp_bases *bases, uint32_t at)
+{
+    const struct sp_history *history = bases->history;
+    uint32_t parent = history->parents.items[at];
+    if (parent < SP_PARENT_BASELINE)
+        return sp_bases_place(bases, parent);
+    struct sp_outside key = {.at = at};
+    const struct sp_outside *outside =
+        history->outside.count
+            ? bsearch(&key, history->outside.items, history->outside.count,
+                      sizeof key, by_at)
+            : NULL;
+    return outside ? outside->ground : SP_GROUND_UNKNOWN;
+}
+
+const struct sp_oid *sp_bases_tree(const struct sp_bases *bases, uint32_t place)
+{
+    const struct sp_history *history = bases->history;
+    size_t ground = history->ground.count;
+    return place < ground ? &history->ground.items[place].tree
+                          : &history->nodes.items[place - ground].tree;
+}
+
+static void push(struct sp_bases *bases, uint32_t node)
+{
+    size_t i = bases->queue.count;
+    SP_VEC_PUSH(&bases->queue, node);
+    uint32_t *heap = bases->queue.items;
+    for (; i && heap[(i - 1) / 2] < node; i = (i - 1) / 2)
+        heap[i] = heap[(i - 1) / 2];
+    heap[i] = node;
+}
+
+static uint32_t pop(struct sp_bases *bases)
+{
+    uint32_t *heap = bases->queue.items, top = heap[0];
+    size_t count = --bases->queue.count, i = 0;
+    uint32_t last = heap[count];
+    for (size_t child; (child = 2 * i + 1) < count; i = child) {
+        if (child + 1 < count && heap[child + 1] > heap[child])
+            child++;
+        if (heap[child] <= last)
+            break;
+        heap[i] = heap[child];
+    }
+    heap[i] = last;
+    return top;
+}
+
+static void mark(struct sp_bases *bases, uint32_t node, uint8_t marks)
+{
+    uint8_t before = bases->marks[node];
+    bases->marks[node] |= marks;
+    if (!before) {
+        SP_VEC_PUSH(&bases->touched, node);
+        push(bases, node);
+        bases->fresh += !(marks & STALE);
+    } else if (!(before & STALE) && marks & STALE) {
+        bases->fresh--;
+    }
+}
+
+static void mark_parent(struct sp_bases *bases, uint32_t parent, uint8_t marks)
+{
+    if (parent != SP_GROUND_UNKNOWN)
+        mark(bases, parent, marks);
+    else if (!(marks & STALE))
+        bases->left |= marks;
+}
+
+static void mark_parents(struct sp_bases *bases, uint32_t at, uint8_t marks)
+{
+    const struct sp_history *history = bases->history;
+    size_t ground = history->ground.count;
+    if (at < ground) {
+        const struct sp_ground *below = &history->ground.items[at];
+        for (uint32_t i = 0; i < below->parent_count; i++)
+            mark_parent(bases,
+                        history->ground_parents.items[below->parents + i],
+                        marks);
+        return;
+    }
+    const struct sp_node *node = &history->nodes.items[at - ground];
+    for (uint32_t i = 0; i < node->parent_count; i++)
+        mark_parent(bases, sp_bases_parent(bases, node->parents + i), marks);
+}
+
+static void look_at(struct sp_bases *bases, uint32_t at)
+{
+    uint8_t marks = bases->marks[at];
+    if (!(marks & STALE)) {
+        bases->fresh--;
+        if (marks == BOTH) {
+            SP_VEC_PUSH(&bases->found, at);
+            marks |= STALE;
+        }
+    }
+    mark_parents(bases, at, marks);
+}
+
+static void forget_marks(struct sp_bases *bases)
+{
+    for (size_t i = 0; i < bases->touched.count; i++)
+        bases->marks[bases->touched.items[i]] = 0;
+    bases->touched.count = bases->queue.count = 0;
+    bases->fresh = bases->left = 0;
+}
+
+bool sp_bases_reaches(struct sp_bases *bases, uint32_t place, uint32_t ancestor)
+{
+    mark(bases, place, OF_A);
+    while (bases->queue.count && bases->queue.items[0] > ancestor)
+        look_at(bases, pop(bases));
+    bool reaches = bases->marks[ancestor];
+    forget_marks(bases);
+    return reaches;
+}
+
+bool sp_bases_find(struct sp_bases *bases, uint32_t a, uint32_t b,
+                   const uint32_t **found, size_t *count)
+{
+    bases->found.count = 0;
+    mark(bases, a, OF_A);
+    mark(bases, b, OF_B);
+    while (bases->fresh)
+        look_at(bases, pop(bases));
+    bool inside = bases->left != BOTH;
+    forget_marks(bases);
+    *found = bases->found.items;
+    *count = bases->found.count;
+    return inside;
+}

@@ -1,0 +1,327 @@
+#include "sallyport/content.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "sallyport/changes.h"
+#include "sallyport/commit.h"
+#include "sallyport/merge.h"
+
+/* So many files that came or went are looked at to find what only moved. */
+enum { MOST_MOVES = 100000 };
+
+/* Of the bases of a merge, the newest are looked at. */
+enum { MOST_BASES = 8 };
+
+/* A file that came or went. */
+struct moved {
+    struct sp_side side;
+    enum sp_path_class path_class;
+    bool paired;
+    size_t path, path_len; /* in tally->names */
+};
+
+struct moves {
+    struct moved *items;
+    size_t count, capacity;
+};
+
+struct tally {
+    struct sp_content *content;
+    const struct sp_paths *paths;
+    struct moves came, went;
+    struct sp_buf names;
+};
+
+unsigned sp_content_code(const struct sp_content *content)
+{
+    unsigned count = 0;
+    static const enum sp_path_class code[] = {SP_PATH_IMPLEMENTATION,
+                                              SP_PATH_INFRA};
+    for (size_t i = 0; i < 2; i++)
+        count += content->added[code[i]] + content->edited[code[i]] +
+                 content->deleted[code[i]];
+    return count;
+}
+
+bool sp_content_is_move(const struct sp_content *content)
+{
+    unsigned moved = 0, other = 0;
+    for (size_t i = 0; i < SP_PATH_CLASSES; i++) {
+        moved += content->moved[i];
+        other += content->added[i] + content->edited[i] + content->deleted[i];
+    }
+    return moved && !other;
+}
+
+/* The first path of each class is the example of a finding. */
+static void keep_example(struct sp_content *content,
+                         enum sp_path_class path_class, struct sp_str path)
+{
+    char *example = content->example[path_class];
+    if (*example)
+        return;
+    size_t len = path.len < SP_EXAMPLE - 1 ? path.len : SP_EXAMPLE - 1;
+    memcpy(example, path.ptr, len);
+    example[len] = '\0';
+}
+
+static int count_change(const struct sp_change *change, void *context)
+{
+    struct tally *tally = context;
+    struct sp_content *content = tally->content;
+    enum sp_path_class path_class =
+        sp_path_classify(tally->paths, change->path);
+    content->is_empty = false;
+    if (change->old.mode && change->new.mode) {
+        content->edited[path_class]++;
+        keep_example(content, path_class, change->path);
+        return SP_OK;
+    }
+    struct moves *moves = change->new.mode ? &tally->came : &tally->went;
+    if (moves->count == MOST_MOVES) {
+        (change->new.mode ? content->added : content->deleted)[path_class]++;
+        keep_example(content, path_class, change->path);
+        return SP_OK;
+    }
+    struct moved moved = {change->new.mode ? change->new : change->old,
+                          path_class, false, tally->names.len,
+                          change->path.len};
+    sp_buf_add(&tally->names, change->path.ptr, change->path.len);
+    SP_VEC_PUSH(moves, moved);
+    return SP_OK;
+}
+
+/* By what they are, then by where they were found. */
+static int by_side(const void *a, const void *b)
+{
+    const struct moved *x = a, *y = b;
+    int order = memcmp(&x->side.id, &y->side.id, sizeof x->side.id);
+    if (!order && x->path_class != y->path_class)
+        order = x->path_class < y->path_class ? -1 : 1;
+    if (!order && x->side.mode != y->side.mode)
+        order = x->side.mode < y->side.mode ? -1 : 1;
+    return order ? order : (x->path > y->path) - (x->path < y->path);
+}
+
+static int compare(const struct moved *a, const struct moved *b)
+{
+    struct moved x = *a, y = *b;
+    x.path = y.path = 0;
+    return by_side(&x, &y);
+}
+
+/* What went and came back the same, in its class, only moved. Both lists are
+ * sorted, so each is gone through once. */
+static void pair_moves(struct moves *came, struct moves *went)
+{
+    if (!came->count || !went->count)
+        return;
+    qsort(came->items, came->count, sizeof *came->items, by_side);
+    qsort(went->items, went->count, sizeof *went->items, by_side);
+    for (size_t i = 0, k = 0; i < came->count && k < went->count;) {
+        int order = compare(&came->items[i], &went->items[k]);
+        if (order == 0)
+            came->items[i].paired = went->items[k].paired = true;
+        i += order <= 0;
+        k += order >= 0;
+    }
+}
+
+/* Counts what did not only move. */
+static void count_moves(struct tally *tally, const struct moves *moves,
+                        unsigned counts[SP_PATH_CLASSES])
+{
+    const struct moved *first[SP_PATH_CLASSES] = {0};
+    for (size_t i = 0; i < moves->count; i++) {
+        const struct moved *moved = &moves->items[i];
+        const struct moved **kept = &first[moved->path_class];
+        if (moved->paired)
+            continue;
+        counts[moved->path_class]++;
+        if (!*kept || moved->path < (*kept)->path)
+            *kept = moved;
+    }
+    for (size_t i = 0; i < SP_PATH_CLASSES; i++)
+        if (first[i])
+            keep_example(tally->content, (enum sp_path_class)i,
+                         (struct sp_str){tally->names.data + first[i]->path,
+                                         first[i]->path_len});
+}
+
+static void finish(struct tally *tally)
+{
+    struct sp_content *content = tally->content;
+    pair_moves(&tally->came, &tally->went);
+    for (size_t i = 0; i < tally->came.count; i++)
+        if (tally->came.items[i].paired)
+            content->moved[tally->came.items[i].path_class]++;
+    count_moves(tally, &tally->came, content->added);
+    count_moves(tally, &tally->went, content->deleted);
+    free(tally->came.items);
+    free(tally->went.items);
+    sp_buf_dispose(&tally->names);
+}
+
+static int by_at(const void *a, const void *b)
+{
+    const struct sp_outside *x = a, *y = b;
+    return (x->at > y->at) - (x->at < y->at);
+}
+
+/* The first parent of a node, where it lies outside; NULL where a shallow clone
+ * ends. */
+static const struct sp_outside *outside_parent(const struct sp_history *history,
+                                               const struct sp_node *node)
+{
+    struct sp_outside key = {.at = node->parents};
+    return history->outside.count
+               ? bsearch(&key, history->outside.items, history->outside.count,
+                         sizeof key, by_at)
+               : NULL;
+}
+
+static int tree_of(struct sp_repo *repo, const struct sp_oid *id,
+                   struct sp_oid *out, struct sp_error *err)
+{
+    struct sp_object object;
+    struct sp_commit commit = {0};
+    int code = sp_repo_read_commit(repo, id, SIZE_MAX, &object, err);
+    if (code)
+        return code;
+    code = sp_commit_parse(&commit, object.bytes, err);
+    *out = commit.tree;
+    sp_commit_dispose(&commit);
+    sp_object_dispose(&object);
+    return code;
+}
+
+struct suspects {
+    struct sp_content *content;
+    const struct sp_paths *paths;
+    struct sp_merge_look *look;
+    struct sp_error *err;
+};
+
+/* Of a merge only what it does to code is of interest. */
+static int look_at_suspect(struct sp_str path, const struct sp_side *sides,
+                           void *context)
+{
+    struct suspects *suspects = context;
+    struct sp_content *content = suspects->content;
+    enum sp_path_class path_class = sp_path_classify(suspects->paths, path);
+    if (path_class != SP_PATH_IMPLEMENTATION && path_class != SP_PATH_INFRA)
+        return SP_OK;
+    int own = sp_merge_is_own(suspects->look, path, sides, suspects->err);
+    if (own <= 0)
+        return own;
+    content->is_empty = false;
+    content->edited[path_class]++;
+    keep_example(content, path_class, path);
+    return SP_OK;
+}
+
+/* Where histories cross, git merges the bases first: over their own base. */
+static bool know_elders(struct sp_merge *out, struct sp_bases *bases,
+                        const uint32_t places[], size_t count)
+{
+    static const struct sp_oid none;
+    const uint32_t *found;
+    size_t elders;
+    for (size_t i = 1; i < count; i++) {
+        if (!sp_bases_find(bases, places[0], places[i], &found, &elders))
+            return false;
+        SP_VEC_PUSH(&out->elders,
+                    elders ? *sp_bases_tree(bases, found[0]) : none);
+    }
+    return true;
+}
+
+/* The trees around a merge of two parents; false where they are not known. */
+static bool know_merge(struct sp_merge *out, struct sp_bases *bases,
+                       const struct sp_node *node)
+{
+    const uint32_t *found;
+    uint32_t parents[2], places[MOST_BASES];
+    size_t count;
+    if (node->parent_count != 2)
+        return false;
+    for (uint32_t i = 0; i < 2; i++) {
+        parents[i] = sp_bases_parent(bases, node->parents + i);
+        if (parents[i] == SP_GROUND_UNKNOWN)
+            return false;
+        SP_VEC_PUSH(&out->parents, *sp_bases_tree(bases, parents[i]));
+    }
+    if (!sp_bases_find(bases, parents[0], parents[1], &found, &count))
+        return false;
+    if (count > MOST_BASES)
+        count = MOST_BASES;
+    out->tree = node->tree;
+    for (size_t i = 0; i < count; i++) {
+        places[i] = found[i];
+        SP_VEC_PUSH(&out->bases, *sp_bases_tree(bases, found[i]));
+    }
+    return know_elders(out, bases, places, count);
+}
+
+static int read_merge(struct sp_content *out,
+                      const struct sp_content_source *source,
+                      const struct sp_node *node, struct sp_error *err)
+{
+    struct sp_merge merge = {0};
+    struct suspects suspects = {out, &source->policy->paths,
+                                sp_merge_look_new(source->repo, &merge), err};
+    int code = SP_OK;
+    if (!know_merge(&merge, source->bases, node)) {
+        sp_merge_dispose(&merge);
+        code = sp_repo_merge_read(&merge, source->repo, &node->id, err);
+    }
+    if (!code)
+        code = sp_repo_merge_changes(source->repo, &merge, look_at_suspect,
+                                     &suspects, err);
+    sp_merge_look_free(suspects.look);
+    sp_merge_dispose(&merge);
+    return code;
+}
+
+static int read_changes(struct sp_content *out,
+                        const struct sp_content_source *source,
+                        const struct sp_oid *old, const struct sp_oid *new,
+                        struct sp_error *err)
+{
+    struct tally tally = {.content = out, .paths = &source->policy->paths};
+    int code =
+        sp_repo_changes(source->repo, old, new, count_change, &tally, err);
+    finish(&tally);
+    return code;
+}
+
+int sp_content_read(struct sp_content *out,
+                    const struct sp_content_source *source, size_t at,
+                    struct sp_error *err)
+{
+    const struct sp_history *history = source->history;
+    const struct sp_node *node = &history->nodes.items[at];
+    *out = (struct sp_content){.is_known = true, .is_empty = true};
+    if (!node->parent_count)
+        return read_changes(out, source, NULL, &node->tree, err);
+    uint32_t parent = history->parents.items[node->parents];
+    const struct sp_outside *outside =
+        parent < SP_PARENT_BASELINE ? NULL : outside_parent(history, node);
+    if (parent >= SP_PARENT_BASELINE && !outside) {
+        *out = (struct sp_content){.is_known = false};
+        return SP_OK;
+    }
+    if (node->parent_count > 1 && !node->is_new)
+        out->is_known = false; /* takes no step, and was judged when it came */
+    else if (node->parent_count > 1)
+        return read_merge(out, source, node, err);
+    if (!out->is_known)
+        return SP_OK;
+    struct sp_oid old;
+    if (!outside)
+        return read_changes(out, source, &history->nodes.items[parent].tree,
+                            &node->tree, err);
+    int code = tree_of(source->repo, &outside->id, &old, err);
+    return code ? code : read_changes(out, source, &old, &node->tree, err);
+}

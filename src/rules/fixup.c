@@ -1,0 +1,45 @@
+#include "sallyport/buf.h"
+#include "sallyport/rule.h"
+#include "sallyport/sanitise.h"
+
+static int check(const struct sp_commit_facts *commit,
+                 const struct sp_policy *policy, struct sp_sink *sink,
+                 struct sp_error *err)
+{
+    (void)policy, (void)err;
+    struct sp_str target;
+    if (!commit->ref->is_protected || commit->over_limit ||
+        !sp_message_is_fixup(commit->message->subject, &target))
+        return SP_OK;
+    struct sp_buf command = {0};
+    sp_buf_puts(&command, "git rebase -i --autosquash ");
+    sp_shell_quote(&command, sp_str(commit->ref->base));
+    sp_report(sink, commit->id, "fold it into the commit that it corrects",
+              sp_buf_text(&command),
+              "it only corrects another commit and is not meant to stay");
+    sp_buf_dispose(&command);
+    return SP_OK;
+}
+
+const struct sp_rule sp_rule_fixup = {
+    .id = "fixup",
+    .summary = "fixup!, squash! and amend! commits are folded before a merge",
+    .level = SP_LEVEL_ENFORCE,
+    .commit = check,
+    .text =
+        {
+            .why = "A correction of another commit helps a reviewer while the "
+                   "branch is alive. In the history of the protected branch it "
+                   "is noise, and the commit that it corrects is wrong.",
+            .breaks = "A commit whose subject begins with fixup!, squash! or "
+                      "amend! in what is merged into a protected ref. On "
+                      "other branches they are welcome.",
+            .wrong = "fixup! feat: open the tunnel (GREEN)",
+            .right = "feat: open the tunnel (GREEN)",
+            .mend = "Fold them into their targets, then push the branch:\n"
+                    "  git rebase -i --autosquash main\n"
+                    "  git push --force-with-lease",
+            .set = "[rule \"fixup\"]\n"
+                   "level = enforce | warn | off",
+        },
+};

@@ -1,0 +1,200 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "sallyport/buf.h"
+#include "sallyport/rule.h"
+#include "sallyport/sanitise.h"
+#include "sallyport/sequence.h"
+
+/* What a merge brings is judged there, and at no later merge again. */
+struct context {
+    const struct sp_ref_facts *ref;
+    const struct sp_policy *policy;
+    struct sp_sink *sink;
+    const struct sp_node *node; /* the merge, or the tip */
+    bool order_is_judged;       /* tdd-order refuses what has no RED */
+    uint8_t *has_landed;        /* one per node: some merge has brought it */
+    uint8_t *is_touched;        /* one per sequence: by what lands now */
+    uint8_t *seen;              /* one per sequence: SP_SEEN_… so far */
+    SP_VEC(uint32_t) stack;
+};
+
+static void report(const struct context *c, const char *mend,
+                   const char *command, const char *prp, const char *what)
+{
+    sp_report(c->sink, &c->node->id, mend, command, "%s %s",
+              *prp ? prp : "the branch", what);
+}
+
+/* A commit that is missing, as it is typed on the branch. */
+static void report_commit(const struct context *c, const char *mend,
+                          const char *subject, const char *prp,
+                          const char *what)
+{
+    struct sp_buf command = {0}, trailer = {0};
+    sp_buf_printf(&command, "git commit -m '%s'", subject);
+    if (*prp && c->policy->prp.where == SP_PRP_TRAILER) {
+        sp_buf_printf(&trailer, "%s: %s", c->policy->prp.trailer, prp);
+        sp_buf_puts(&command, " -m ");
+        sp_shell_quote(&command, sp_str(sp_buf_text(&trailer)));
+    }
+    report(c, mend, sp_buf_text(&command), prp, what);
+    sp_buf_dispose(&command);
+    sp_buf_dispose(&trailer);
+}
+
+static void report_no_red(const struct context *c, const char *prp)
+{
+    struct sp_buf command = {0};
+    sp_buf_puts(&command, "git rebase -i ");
+    sp_shell_quote(&command, sp_str(c->ref->base));
+    report(c, "put the test into a commit before the implementation",
+           sp_buf_text(&command), prp,
+           "changes the implementation without a RED commit");
+    sp_buf_dispose(&command);
+}
+
+/* A sequence without implementation needs no cycle. One mistake is reported
+ * once: the first thing that is missing. */
+static void judge(const struct sp_progress *progress, void *context)
+{
+    const struct context *c = context;
+    unsigned states = progress->states | c->seen[progress->index];
+    const unsigned later = SP_STATE_GREEN | SP_STATE_REFACTOR;
+    c->seen[progress->index] |= (uint8_t)(states & ~(unsigned)SP_STATE_ANY);
+    if (!c->is_touched[progress->index] || !(states & SP_SEEN_CODE))
+        return;
+    if (!(states & SP_SEEN_RED)) {
+        if (!c->order_is_judged)
+            report_no_red(c, progress->prp);
+    } else if ((states & SP_STATE_RED) && !(states & later)) {
+        report_commit(c, "add the implementation on the branch, merge it again",
+                      "feat: SUBJECT (GREEN)", progress->prp,
+                      "ends with a failing test (RED)");
+    } else if (c->policy->refactor_step == SP_REFACTOR_REQUIRED &&
+               !(states & SP_SEEN_REFACTOR)) {
+        report_commit(c, "clean up on the branch, then merge it again",
+                      "refactor: SUBJECT (REFACTOR)", progress->prp,
+                      "has no REFACTOR commit after its GREEN ones");
+    }
+}
+
+static void land_one(struct context *c, uint32_t at)
+{
+    const struct sp_history *history = c->ref->history;
+    const struct sp_node *node = &history->nodes.items[at];
+    c->has_landed[at] = 1;
+    for (size_t i = 0; i < node->prp_count; i++)
+        c->is_touched[history->prp_of.items[node->prps + i]] = 1;
+    if (!node->prp_count)
+        c->is_touched[history->prps.count] = 1;
+    for (size_t i = 0; i < node->parent_count; i++)
+        SP_VEC_PUSH(&c->stack, history->parents.items[node->parents + i]);
+}
+
+/* Marks the sequences of what comes with this commit for the first time. */
+static void land(struct context *c, uint32_t tip)
+{
+    const struct sp_history *history = c->ref->history;
+    memset(c->is_touched, 0, history->prps.count + 1);
+    c->stack.count = 0;
+    SP_VEC_PUSH(&c->stack, tip);
+    while (c->stack.count) {
+        uint32_t at = c->stack.items[--c->stack.count];
+        if (at >= SP_PARENT_BASELINE || c->has_landed[at])
+            continue;
+        const struct sp_node *node = &history->nodes.items[at];
+        if (!node->is_mainline && !node->is_settled)
+            land_one(c, at);
+    }
+}
+
+/* What a merge brings to the main line. */
+static void judge_branches(struct context *c,
+                           const struct sp_sequence *sequence)
+{
+    const struct sp_history *history = c->ref->history;
+    for (size_t i = 1; i < c->node->parent_count; i++) {
+        uint32_t parent = history->parents.items[c->node->parents + i];
+        if (parent >= SP_PARENT_BASELINE ||
+            history->nodes.items[parent].is_mainline)
+            continue;
+        land(c, parent);
+        sp_sequence_each(sequence, parent, judge, c);
+    }
+}
+
+static void walk(struct context *c)
+{
+    const struct sp_history *history = c->ref->history;
+    struct sp_sequence *sequence = sp_sequence_new(history);
+    struct sp_misstep ignored;
+    uint32_t last = (uint32_t)history->nodes.count - 1;
+    for (uint32_t i = 0; i <= last; i++) {
+        c->node = &history->nodes.items[i];
+        if (c->node->is_mainline && !c->node->is_settled)
+            judge_branches(c, sequence);
+        sp_sequence_step(sequence, i, &ignored);
+    }
+    if (!c->node->is_mainline) {
+        land(c, last);
+        sp_sequence_each(sequence, last, judge, c);
+    }
+    sp_sequence_free(sequence);
+}
+
+static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
+                 struct sp_sink *sink, struct sp_error *err)
+{
+    (void)err;
+    const struct sp_history *history = ref->history;
+    if (!ref->is_protected || !history->nodes.count)
+        return SP_OK;
+    struct context c = {
+        .ref = ref,
+        .policy = policy,
+        .sink = sink,
+        .order_is_judged = sp_rule_level(sp_rule_find("tdd-order"), policy,
+                                         ref->update->name) == SP_LEVEL_ENFORCE,
+        .has_landed = sp_calloc(history->nodes.count, 1),
+        .is_touched = sp_calloc(history->prps.count + 1, 1),
+        .seen = sp_calloc(history->prps.count + 1, 1),
+    };
+    walk(&c);
+    free(c.has_landed);
+    free(c.is_touched);
+    free(c.seen);
+    free(c.stack.items);
+    return SP_OK;
+}
+
+const struct sp_rule sp_rule_tdd_complete = {
+    .id = "tdd-complete",
+    .summary = "what reaches a protected ref has gone through the cycle",
+    .level = SP_LEVEL_ENFORCE,
+    .branch = check,
+    .text =
+        {
+            .why = "A cycle that stops half-way leaves a failing test, or code "
+                   "that nobody looked at again. On a branch that is work in "
+                   "progress; on a protected ref it is what everybody gets.",
+            .breaks =
+                "At a protected ref, a proposal whose commits change the "
+                "implementation and have no RED commit, or end in RED, or "
+                "have no REFACTOR commit after a GREEN one. Commits without "
+                "implementation need no cycle.",
+            .wrong = "test: the tunnel opens (RED)\n"
+                     "feat: open the tunnel (GREEN)",
+            .right = "test: the tunnel opens (RED)\n"
+                     "feat: open the tunnel (GREEN)\n"
+                     "refactor: name the cipher once (REFACTOR)",
+            .mend = "Finish the cycle on the branch, push it, and merge it "
+                    "again:\n"
+                    "  git switch BRANCH\n"
+                    "  git commit -m 'refactor: … (REFACTOR)' -m 'PRP: …'",
+            .set = "[tdd]\n"
+                   "refactor-step = required | optional\n"
+                   "[rule \"tdd-complete\"]\n"
+                   "level = enforce | warn | off",
+        },
+};

@@ -1,0 +1,185 @@
+#include <stdlib.h>
+
+#include "sallyport/buf.h"
+#include "sallyport/rule.h"
+#include "sallyport/sanitise.h"
+
+struct context {
+    const struct sp_commit_facts *commit;
+    const struct sp_policy *policy;
+    struct sp_sink *sink;
+};
+
+/* What to type to take a commit apart. */
+static char *split_command(const struct sp_commit_facts *commit)
+{
+    struct sp_buf command = {0};
+    char id[SP_OID_SHORT + 1];
+    if (commit->parent_count > 1)
+        sp_buf_printf(&command, "git rebase --rebase-merges --no-ff %s^",
+                      sp_oid_short(id, commit->id));
+    else if (commit->parent_count == 0)
+        sp_buf_puts(&command, "git rebase -i --root");
+    else if (commit->is_tip)
+        sp_buf_puts(&command, "git reset HEAD^");
+    else
+        sp_buf_printf(&command, "git rebase -i %s^",
+                      sp_oid_short(id, commit->id));
+    return sp_buf_detach(&command);
+}
+
+static void report(const struct context *c, const char *mend, const char *what,
+                   const char *path)
+{
+    char *command = split_command(c->commit);
+    sp_report(c->sink, c->commit->id, mend, command, "%s%s%s", what,
+              path ? ": " : "", path ? path : "");
+    free(command);
+}
+
+static void report_message(const struct context *c, const char *mend,
+                           const char *what)
+{
+    char *command = sp_mend_reword(c->commit);
+    sp_report(c->sink, c->commit->id, mend, command, "%s", what);
+    free(command);
+}
+
+/* A path of implementation or infrastructure that it touches. */
+static const char *code_path(const struct sp_content *content)
+{
+    return *content->example[SP_PATH_IMPLEMENTATION]
+               ? content->example[SP_PATH_IMPLEMENTATION]
+               : content->example[SP_PATH_INFRA];
+}
+
+/* Paths of implementation that were there before. */
+static unsigned old_code(const struct sp_content *content)
+{
+    return content->edited[SP_PATH_IMPLEMENTATION] +
+           content->deleted[SP_PATH_IMPLEMENTATION] +
+           content->edited[SP_PATH_INFRA] + content->deleted[SP_PATH_INFRA];
+}
+
+static void check_red(const struct context *c, const struct sp_content *content)
+{
+    if (!content->added[SP_PATH_TEST] && !content->edited[SP_PATH_TEST])
+        report(c, "put the test that fails into this commit",
+               "a RED commit brings a test, and this one does not", NULL);
+    if (c->policy->stubs && old_code(content))
+        report(c, "put the test and the implementation into two commits",
+               "a RED commit may add implementation but not change it",
+               code_path(content));
+    else if (!c->policy->stubs && sp_content_code(content))
+        report(c, "put the test and the implementation into two commits",
+               "a RED commit holds no implementation", code_path(content));
+}
+
+static void check_green(const struct context *c,
+                        const struct sp_content *content)
+{
+    if (!sp_content_code(content)) {
+        report_message(c, "call it what it is: test:, docs:, chore: …",
+                       "a GREEN commit changes the implementation, and this "
+                       "one does not");
+    } else if (content->edited[SP_PATH_TEST] ||
+               content->deleted[SP_PATH_TEST]) {
+        int level = c->sink->level;
+        c->sink->level = SP_LEVEL_WARN; /* policy model: a warning */
+        report(c, "change tests in RED or REFACTOR commits",
+               "a GREEN commit changes a test that was there before",
+               content->example[SP_PATH_TEST]);
+        c->sink->level = level;
+    }
+}
+
+static void check_merge(const struct context *c,
+                        const struct sp_content *content)
+{
+    if (sp_content_code(content))
+        report(c,
+               "leave the merge as git makes it, and put what it adds into "
+               "commits of the cycle",
+               "a merge with changes of its own, which neither side has",
+               code_path(content));
+}
+
+static void check_step(const struct context *c,
+                       const struct sp_content *content)
+{
+    enum sp_phase step = c->commit->step;
+    bool in_cycle = step >= SP_PHASE_RED && step <= SP_PHASE_REFACTOR;
+    if (content->is_empty && in_cycle)
+        report(c, "drop it, or put into it what it speaks of",
+               "it changes nothing, so it is no step of the cycle", NULL);
+    else if (sp_content_is_move(content))
+        return;
+    else if (step == SP_PHASE_RED)
+        check_red(c, content);
+    else if (step == SP_PHASE_GREEN)
+        check_green(c, content);
+    else if (step == SP_PHASE_NEUTRAL && sp_content_code(content))
+        report(c, "give it a test, and call it feat:, fix: or refactor:",
+               "its type is outside of the cycle, yet it changes the "
+               "implementation",
+               code_path(content));
+}
+
+static int check(const struct sp_commit_facts *commit,
+                 const struct sp_policy *policy, struct sp_sink *sink,
+                 struct sp_error *err)
+{
+    (void)err;
+    const struct context c = {commit, policy, sink};
+    const struct sp_content *content = commit->content;
+    if (!content->is_known || commit->over_limit)
+        return SP_OK;
+    if (commit->parent_count > 1)
+        check_merge(&c, content);
+    else if (!commit->is_mainline) /* a squash holds a whole cycle */
+        check_step(&c, content);
+    return SP_OK;
+}
+
+const struct sp_rule sp_rule_tdd_content = {
+    .id = "tdd-content",
+    .summary = "a commit touches what its step of the cycle allows",
+    .level = SP_LEVEL_ENFORCE,
+    .commit = check,
+    .text =
+        {
+            .why = "A commit that is called RED and holds the implementation "
+                   "as well cannot fail; one called docs: that changes code "
+                   "has no test. The words are believed only as far as the "
+                   "files bear them out.",
+            .breaks =
+                "RED without a test, or with implementation. GREEN without "
+                "implementation; one that edits or removes a test is a "
+                "warning. A neutral commit (docs:, chore:, …) that touches "
+                "implementation. A commit of the cycle that changes nothing. "
+                "A merge with changes of its own, where git would not have "
+                "asked for a decision. Infrastructure counts as "
+                "implementation; a file that only moved within its kind does "
+                "not count.",
+            .wrong = "test: the tunnel opens (RED)\n"
+                     "  tests/test_tunnel.py\n"
+                     "  src/tunnel.py",
+            .right = "test: the tunnel opens (RED)\n"
+                     "  tests/test_tunnel.py\n"
+                     "feat: open the tunnel (GREEN)\n"
+                     "  src/tunnel.py",
+            .mend = "Take the last commit apart:\n"
+                    "  git reset HEAD^\n"
+                    "  git add TESTS && git commit -m 'test: … (RED)'\n"
+                    "  git add CODE && git commit -m 'feat: … (GREEN)'\n"
+                    "An older one: 'git rebase -i main' and change its 'pick' "
+                    "to 'edit' first.",
+            .set = "[paths]\n"
+                   "test = tests/, *_test.go\n"
+                   "docs = docs/, *.md\n"
+                   "infra = terraform/, *.tf\n"
+                   "build = .github/, Makefile\n"
+                   "[tdd]\n"
+                   "stubs = off | on",
+        },
+};

@@ -1,0 +1,450 @@
+/* Stories of what commits change: each case of the policy model, over real
+ * repositories. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "support.h"
+
+TestSuite(judge_content, .init = repo_open, .fini = repo_close);
+
+#define X "feature/x "
+#define EMPTY "tdd-content: it changes nothing, so it is no step of the cycle\n"
+#define NO_RED(what)                                                           \
+    "tdd-order: implementation before a failing test" what                     \
+    "; a RED commit comes first\n"
+#define NEW_RED(what)                                                          \
+    "tdd-order: implementation after the refactoring" what                     \
+    "; a new RED commit comes first\n"
+#define OUTSIDE(path)                                                          \
+    "tdd-content: its type is outside of the cycle, yet it changes the "       \
+    "implementation: " path "\n"
+#define EVIL(path)                                                             \
+    "tdd-content: a merge with changes of its own, which neither side "        \
+    "has: " path "\n"
+#define NO_REFACTOR(what)                                                      \
+    "tdd-complete: " what " has no REFACTOR commit after its GREEN ones\n"
+#define ENDS_RED(what) "tdd-complete: " what " ends with a failing test (RED)\n"
+#define RED_HOLDS(path)                                                        \
+    "tdd-content: a RED commit holds no implementation: " path "\n"
+#define RED_CHANGES(path)                                                      \
+    "tdd-content: a RED commit may add implementation but not change "         \
+    "it: " path "\n"
+#define NO_TEST                                                                \
+    "tdd-content: a RED commit brings a test, and this one does not\n"
+#define OLD_TEST(path)                                                         \
+    "tdd-content (warning): a GREEN commit changes a test that was there "     \
+    "before: " path "\n"
+#define NOT_GREEN                                                              \
+    "tdd-content: a GREEN commit changes the implementation, and this one "    \
+    "does not\n"
+#define FIXUP                                                                  \
+    "fixup: it only corrects another commit and is not meant to stay\n"
+
+static void start(const char *drawing)
+{
+    repo_draw(drawing);
+    repo_ref("refs/heads/main", "base");
+}
+
+/* "Revert …" that undoes the commit of that name. */
+static void revert(const char *name, const char *parents, const char *of,
+                   const char *paths)
+{
+    char message[256];
+    snprintf(message, sizeof message,
+             "Revert \"%s\"\n\nThis reverts commit %s.\n", of, repo_hex(of));
+    repo_files(name, parents, message, paths);
+}
+
+/* The cases of the policy model */
+
+Test(judge_content, merge_is_transparent_by_its_parents_not_by_its_words)
+{
+    start("base=N^ r=R:A b=N^base m=M^r+b g=G:A f=F:A");
+    PUSH("refs/heads/feature/x - f", "5 judged\n");
+    repo_commit("n", "r+b", "feat: it says what it likes\n");
+    PUSH("refs/heads/feature/x - n", "3 judged\n");
+    repo_draw("h=G:A^n");
+    PUSH("refs/heads/feature/x - h", "4 judged\n");
+    /* one parent and the words of a merge */
+    repo_commit("w", "r", "Merge branch 'x'\n\nPRP: A-1\n");
+    PUSH("refs/heads/feature/x - w",
+         "2 judged\n" X
+         "w message-format: the subject is not 'type: description' or "
+         "'type(scope): description'\n" X
+         "w tdd-phase: its message does not say whether it is RED, GREEN or "
+         "REFACTOR\n");
+}
+
+Test(judge_content, merge_with_changes_of_its_own_is_refused)
+{
+    start("base=N^ r=R:A b=N^base");
+    repo_files("m", "r+b", "Merge b\n", "src/evil");
+    PUSH("refs/heads/feature/x - m", "3 judged\n" X "m " EVIL("src/evil"));
+    repo_files("n", "r+b", "Merge b\n", "docs/n.md tests/n Makefile");
+    PUSH("refs/heads/feature/x - n", "3 judged\n");
+    repo_draw("g=G:A^r f=F:A");
+    repo_files("o", "base+f", "Merge f\n", "vpn.tf");
+    PUSH("refs/heads/main base o", "4 judged\nmain o " EVIL("vpn.tf"));
+}
+
+Test(judge_content, revert_that_is_verified_is_neutral)
+{
+    start("base=N^ r=R:A g=G:A f=F:A");
+    revert("v", "f", "g", "-src/g");
+    PUSH("refs/heads/feature/x - v", "4 judged\n");
+    revert("w", "v", "v", "src/g");
+    PUSH("refs/heads/feature/x - w", "5 judged\n");
+    /* it keeps the state */
+    repo_draw("h=G:A^v");
+    PUSH("refs/heads/feature/x - h", "5 judged\n" X "h " NEW_RED(" of A-1"));
+    /* a rollback of what main has */
+    repo_ref("refs/heads/main", "f");
+    PUSH("refs/heads/rollback/x - v", "1 judged\n");
+    repo_draw("m=M^f+v");
+    PUSH("refs/heads/main f m", "2 judged\n");
+    PUSH("refs/heads/main f v", "1 judged\n");
+    JUDGED("2 judged\n", .push = "refs/heads/main f m",
+           .ini = "[rule \"tdd-order\"]\nlevel = warn\n");
+}
+
+#define ORDINARY(name)                                                         \
+    X name " message-format: the subject is not 'type: description' or "       \
+           "'type(scope): description'\n" X name                               \
+           " prp-reference: no 'PRP:' line says which proposal this change "   \
+           "belongs to\n" X name " tdd-phase: its message does not say "       \
+           "whether it is RED, GREEN or REFACTOR\n"
+
+Test(judge_content, revert_that_is_not_verified_is_an_ordinary_change)
+{
+    start("base=N^ r=R:A g=G:A f=F:A");
+    revert("v", "f", "g", "-src/g src/evil");
+    PUSH("refs/heads/feature/x - v", "4 judged\n" ORDINARY("v"));
+    revert("w", "g", "f", "-src/g"); /* not on this branch */
+    PUSH("refs/heads/feature/x - w", "3 judged\n" ORDINARY("w"));
+    repo_files("u", "f", "Revert \"feat: g\"\n", "-src/g"); /* names none */
+    PUSH("refs/heads/feature/x - u", "4 judged\n" ORDINARY("u"));
+    repo_files("t", "f", "feat: undo it\n\nPRP: A-1\n", "-src/g");
+    PUSH("refs/heads/feature/x - t", "4 judged\n" X "t " NEW_RED(" of A-1"));
+}
+
+Test(judge_content, fixup_is_judged_as_its_target_and_refused_at_main)
+{
+    start("base=N^ r=R:A g=G:A");
+    repo_commit("s", "g", "squash! test: r\n");
+    repo_commit("h", "s", "fixup! feat: g\n");
+    repo_draw("f=F:A^h m=M^base+f");
+    PUSH("refs/heads/feature/x - f", "5 judged\n");
+    PUSH("refs/heads/main base m", "6 judged\nmain s " FIXUP "main h " FIXUP);
+    JUDGED("6 judged\n", .push = "refs/heads/main base m",
+           .ini = "[rule \"fixup\"]\nlevel = off\n");
+    repo_files("i", "g", "fixup! test: r\n", "src/i");
+    PUSH("refs/heads/feature/x - i",
+         "3 judged\n" X "i " NO_TEST X "i " RED_HOLDS("src/i"));
+    repo_files("j", "g", "fixup! feat: g\n", "tests/j");
+    PUSH("refs/heads/feature/x - j", "3 judged\n" X "j " NOT_GREEN);
+}
+
+Test(judge_content, neutral_types_may_not_touch_implementation)
+{
+    static const char *const types[] = {"docs", "chore", "ci", "build",
+                                        "style"};
+    start("base=N^");
+    for (size_t i = 0; i < 5; i++) {
+        char message[32];
+        snprintf(message, sizeof message, "%s: x\n", types[i]);
+        repo_files("n", "base", message, "docs/x Makefile tests/x .github/x");
+        PUSH("refs/heads/feature/x - n", "1 judged\n");
+        repo_files("n", "base", message, "docs/x src/x");
+        PUSH("refs/heads/feature/x - n", "1 judged\n" X "n " OUTSIDE("src/x"));
+        repo_files("n", "base", message, "docs/x terraform/x");
+        PUSH("refs/heads/feature/x - n",
+             "1 judged\n" X "n " OUTSIDE("terraform/x"));
+    }
+}
+
+Test(judge_content, fix_counts_as_green_and_needs_a_red)
+{
+    start("base=N^ r=R:A");
+    repo_commit("g", "r", "fix: g\n\nPRP: A-1\n");
+    PUSH("refs/heads/feature/x - g", "2 judged\n");
+    repo_commit("h", "base", "fix: h\n\nPRP: A-1\n");
+    PUSH("refs/heads/feature/x - h", "1 judged\n" X "h " NO_RED(" of A-1"));
+}
+
+Test(judge_content, cycles_repeat_for_each_proposal)
+{
+    start("base=N^ 1=R:A 2=G:A 3=F:A 4=R:B 5=R:A 6=G:B 7=G:A 8=F:A 9=F:B");
+    repo_draw("m=M^base+9 n=M^base+8");
+    PUSH("refs/heads/feature/x - 9", "9 judged\n");
+    PUSH("refs/heads/main base m", "10 judged\n");
+    PUSH("refs/heads/main base n", "9 judged\nmain n " NO_REFACTOR("B-1"));
+}
+
+Test(judge_content, empty_commit_never_advances_the_state)
+{
+    start("base=N^ r=R0:A g=G:A");
+    PUSH("refs/heads/feature/x - g",
+         "2 judged\n" X "r " EMPTY X "g " NO_RED(" of A-1"));
+    repo_draw("s=R:A^base f=F0:A g=G:A");
+    PUSH("refs/heads/feature/x - g", "3 judged\n" X "f " EMPTY);
+    /* nor does it finish a cycle */
+    repo_draw("e=F0:A^g m=M^base+e");
+    PUSH("refs/heads/main base m", "5 judged\nmain f " EMPTY "main e " EMPTY
+                                   "main m " NO_REFACTOR("A-1"));
+    repo_draw("n=N0^base");
+    PUSH("refs/heads/feature/x - n", "1 judged\n");
+}
+
+/* It folds into what becomes a step then. */
+Test(judge_content, fixup_of_an_empty_commit_is_what_it_will_be)
+{
+    start("base=N^ r=R0:A");
+    repo_commit("s", "r", "fixup! test: r\n");
+    PUSH("refs/heads/feature/x - s", "2 judged\n" X "r " EMPTY);
+    repo_files("t", "r", "fixup! test: r\n", "tests/t src/t");
+    PUSH("refs/heads/feature/x - t",
+         "2 judged\n" X "r " EMPTY X "t " RED_HOLDS("src/t"));
+    repo_draw("q=R:A^base g=G0:A");
+    repo_commit("h", "g", "fixup! feat: g\n");
+    PUSH("refs/heads/feature/x - h", "3 judged\n" X "g " EMPTY);
+}
+
+Test(judge_content, mixed_tests_and_code_are_refused_in_red_told_in_green)
+{
+    start("base=N^");
+    repo_files("r", "base", "test: r\n\nPRP: A-1\n", "tests/r src/r");
+    PUSH("refs/heads/feature/x - r", "1 judged\n" X "r " RED_HOLDS("src/r"));
+    JUDGED("1 judged\n", .push = "refs/heads/feature/x - r",
+           .ini = "[tdd]\nstubs = on\n");
+    repo_files("g", "r", "feat: g\n\nPRP: A-1\n", "src/g -tests/r");
+    JUDGED("2 judged\n" X "g " OLD_TEST("tests/r"),
+           .push = "refs/heads/feature/x - g", .ini = "[tdd]\nstubs = on\n");
+    repo_files("g", "r", "feat: g\n\nPRP: A-1\n", "src/g tests/g");
+    JUDGED("2 judged\n", .push = "refs/heads/feature/x - g",
+           .ini = "[tdd]\nstubs = on\n");
+    repo_files("s", "r", "test: s\n\nPRP: A-1\n", "tests/s -src/r");
+    JUDGED("2 judged\n" X "s " RED_CHANGES("src/r"),
+           .push = "refs/heads/feature/x - s", .ini = "[tdd]\nstubs = on\n");
+}
+
+Test(judge_content, rename_within_a_class_is_neutral)
+{
+    start("base=N^ r=R:A g=G:A f=F:A h=G>:A i=F>:A");
+    PUSH("refs/heads/feature/x - i", "5 judged\n");
+    repo_files("n", "i", "chore: move it\n", "-src/i src/deep/i");
+    /* what it holds is another path, so it is no move */
+    PUSH("refs/heads/feature/x - n", "6 judged\n" X "n " OUTSIDE("src/deep/i"));
+    repo_draw("j=F>:A^g m=M^base+j");
+    PUSH("refs/heads/main base m", "4 judged\n"); /* a move is a REFACTOR */
+}
+
+Test(judge_content, a_moved_test_is_no_red)
+{
+    start("base=N^ r=R:A g=G:A f=F:A");
+    repo_ref("refs/heads/main", "f");
+    repo_draw("s=R>:B^f h=G:B");
+    PUSH("refs/heads/feature/x - h", "2 judged\n" X "h " NO_RED(" of B-1"));
+    /* nor does it begin a cycle that would have to be ended */
+    repo_ref("refs/heads/main", "base");
+    repo_draw("t=R>:A^f m=M^base+t");
+    PUSH("refs/heads/main base m", "5 judged\n");
+}
+
+Test(judge_content, rename_out_of_the_tests_is_told)
+{
+    start("base=N^");
+    repo_file("p", "base", "test: p\n\nPRP: A-1\n", "tests/p", "tests/p");
+    repo_files("g", "p", "feat: g\n\nPRP: A-1\n", "-tests/p src/g");
+    PUSH("refs/heads/feature/x - g", "2 judged\n" X "g " OLD_TEST("tests/p"));
+    repo_files("n", "p", "chore: n\n", "-tests/p src/n");
+    PUSH("refs/heads/feature/x - n", "2 judged\n" X "n " OUTSIDE("src/n"));
+    repo_files("s", "p", "test: s\n\nPRP: A-1\n", "-tests/p src/s");
+    PUSH("refs/heads/feature/x - s",
+         "2 judged\n" X "s " NO_TEST X "s " RED_HOLDS("src/s"));
+}
+
+Test(judge_content, dead_tests_may_be_removed_in_refactor)
+{
+    start("base=N^ r=R:A g=G:A");
+    repo_files("f", "g", "refactor: f\n\nPRP: A-1\n", "-tests/r");
+    PUSH("refs/heads/feature/x - f", "3 judged\n");
+}
+
+/* What must not get past */
+
+Test(judge_content, a_fixup_of_a_revert_hides_no_code)
+{
+    start("base=N^ r=R:A g=G:A f=F:A");
+    char message[256];
+    snprintf(message, sizeof message,
+             "fix: undo g\n\nThis reverts commit %s.\n\nPRP: A-1\n",
+             repo_hex("g"));
+    repo_files("v", "f", message, "-src/g");
+    PUSH("refs/heads/feature/x - v", "4 judged\n");
+    repo_files("w", "v", "fixup! fix: undo g\n", "src/evil");
+    PUSH("refs/heads/feature/x - w", "5 judged\n" X "w " OUTSIDE("src/evil"));
+}
+
+Test(judge_content, a_fixup_of_a_merge_hides_no_code)
+{
+    start("base=N^ r=R:A b=N^base");
+    repo_files("m", "r+b", "feat: bring b\n\nPRP: A-1\n", "");
+    PUSH("refs/heads/feature/x - m", "3 judged\n");
+    repo_files("w", "m", "fixup! feat: bring b\n", "src/evil");
+    PUSH("refs/heads/feature/x - w", "4 judged\n" X "w " OUTSIDE("src/evil"));
+}
+
+/* Stories */
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* The lines of verdicts, in order of their text, each once. */
+static char *sorted(char *text)
+{
+    struct sp_strings lines = {0};
+    struct sp_buf out = {0};
+    struct sp_str line, rest = sp_str(text);
+    while (sp_str_line(&rest, &line))
+        if (!memmem(line.ptr, line.len, " judged", 7))
+            sp_strings_add(&lines, line.ptr, line.len);
+    if (lines.count)
+        qsort(lines.items, lines.count, sizeof *lines.items, by_text);
+    for (size_t i = 0; i < lines.count; i++)
+        if (!i || strcmp(lines.items[i], lines.items[i - 1]) != 0)
+            sp_buf_printf(&out, "%s\n", lines.items[i]);
+    sp_buf_puts(&out, "");
+    sp_strings_dispose(&lines);
+    free(text);
+    return sp_buf_detach(&out);
+}
+
+/* Pushes a branch in one, then cut in every way that `cuts` says: bit i set,
+ * a push ends after commit i. All have the same findings. */
+static void check_cuts(const char *const names[], size_t count,
+                       const char *expected)
+{
+    for (unsigned cuts = 0; cuts < 1u << (count - 1); cuts++) {
+        struct sp_buf all = {0};
+        const char *last = "-";
+        for (size_t i = 0; i < count; i++) {
+            if (i + 1 < count && !(cuts & (1u << i)))
+                continue;
+            char push[64];
+            snprintf(push, sizeof push, "refs/heads/feature/x %s %s", last,
+                     names[i]);
+            char *verdict = verdict_of(&(struct attempt){.push = push});
+            sp_buf_puts(&all, verdict);
+            free(verdict);
+            land(push);
+            last = names[i];
+        }
+        repo_ref("refs/heads/feature/x", "-");
+        char *found = sorted(sp_buf_detach(&all));
+        cr_expect_str_eq(found, expected, "cuts %x:\n%s", cuts, found);
+        free(found);
+    }
+}
+
+Test(judge_content, the_verdict_does_not_depend_on_how_a_branch_is_cut,
+     .timeout = 60)
+{
+    static const char *const names[] = {"1", "2", "3", "4", "5", "6", "7"};
+    start("base=N^ 1=R:A 2=G0:A 3=G:A 4=F>:A 5=G:A 6=R0:A 7=G:A");
+    check_cuts(names, 7, X "2 " EMPTY X "5 " NEW_RED(" of A-1") X "6 " EMPTY);
+}
+
+Test(judge_content, nor_on_where_a_fixup_a_revert_or_a_merge_is_cut_off,
+     .timeout = 60)
+{
+    static const char *const names[] = {"r", "g", "v", "h", "m", "f"};
+    start("base=N^ b=N^base r=R:A^base g=G:A");
+    revert("v", "g", "g", "-src/g");
+    repo_files("h", "v", "fixup! feat: g\n", "src/h");
+    repo_files("m", "h+b", "Merge b\n", "src/evil");
+    repo_draw("f=F:A^m");
+    repo_ref("refs/heads/main", "b");
+    check_cuts(names, 6, X "m " EVIL("src/evil"));
+}
+
+Test(judge_content, criss_cross_branches_may_be_merged)
+{
+    start("base=N^ r=R:A s=R:B^base m=M^r+s n=M^s+r g=G:A^m h=G:B^n "
+          "o=M^g+h f=F:A e=F:B p=M^base+e");
+    PUSH("refs/heads/feature/x - o", "7 judged\n");
+    PUSH("refs/heads/main base p", "10 judged\n");
+    repo_draw("q=M^base+f");
+    PUSH("refs/heads/main base q", "9 judged\nmain q " NO_REFACTOR("B-1"));
+    repo_files("w", "g+h", "Merge h\n", "src/evil");
+    PUSH("refs/heads/feature/x - w", "7 judged\n" X "w " EVIL("src/evil"));
+}
+
+Test(judge_content, of_two_proposals_each_is_complete_at_the_merge)
+{
+    start("base=N^ r=R:A s=R:B g=G:A h=G:B f=F:A m=M^base+f");
+    PUSH("refs/heads/main base m", "6 judged\nmain m " NO_REFACTOR("B-1"));
+    JUDGED("6 judged\n", .push = "refs/heads/main base m",
+           .ini = "[tdd]\nrefactor-step = optional\n");
+    repo_draw("t=R:A^f n=M^base+t");
+    PUSH("refs/heads/main base n",
+         "7 judged\nmain n " ENDS_RED("A-1") "main n " NO_REFACTOR("B-1"));
+    JUDGED("7 judged\nmain n " ENDS_RED("A-1"),
+           .push = "refs/heads/main base n",
+           .ini = "[tdd]\nrefactor-step = optional\n");
+}
+
+Test(judge_content, half_done_work_at_the_installation_may_be_merged)
+{
+    char ini[128];
+    start("base=N^ r=R:A g=G:A h=G:A n=N m=M^base+n");
+    snprintf(ini, sizeof ini, "[policy]\nbaseline = %s\n", repo_hex("g"));
+    JUDGED("3 judged\n", .push = "refs/heads/main base m", .ini = ini);
+    snprintf(ini, sizeof ini, "[policy]\nbaseline = %s\n", repo_hex("r"));
+    JUDGED("4 judged\n", .push = "refs/heads/main base m", .ini = ini);
+    PUSH("refs/heads/main base m", "5 judged\nmain m " NO_REFACTOR("A-1"));
+    /* nor is it known what another one had before it */
+    repo_draw("s=R:B^h i=G:B m=M^base+i");
+    JUDGED("5 judged\n", .push = "refs/heads/main base m", .ini = ini);
+}
+
+Test(judge_content, a_squash_holds_tests_and_code)
+{
+    start("base=N^");
+    repo_files("s", "base", "feat: the tunnel (#12)\n\nPRP: A-1\n",
+               "tests/s src/s");
+    PUSH("refs/heads/main base s", "1 judged\n");
+    repo_files("t", "base", "test: the tunnel (#12)\n\nPRP: A-1\n",
+               "tests/t src/t");
+    PUSH("refs/heads/main base t", "1 judged\n");
+    PUSH("refs/heads/feature/x - t", "1 judged\n" X "t " RED_HOLDS("src/t"));
+    /* several commits of the cycle on the line are a branch */
+    repo_files("u", "s", "test: another (#13)\n\nPRP: A-1\n", "tests/u src/u");
+    PUSH("refs/heads/main base u",
+         "2 judged\nmain s " NO_RED(" of A-1") "main u " RED_HOLDS(
+             "src/u") "main u " ENDS_RED("A-1"));
+}
+
+Test(judge_content, what_main_gets_in_two_pushes_it_gets_in_one)
+{
+    start("base=N^ r=R:A g=G:A f=F:A s=R:B^g h=G:B e=F:B m=M^base+f n=M^m+e");
+    PUSH("refs/heads/main base m", "4 judged\n");
+    land("refs/heads/main base m");
+    PUSH("refs/heads/main m n", "4 judged\n");
+    repo_ref("refs/heads/main", "base");
+    PUSH("refs/heads/main base n", "8 judged\n");
+}
+
+Test(judge_content, a_branch_without_implementation_needs_no_cycle)
+{
+    start("base=N^ r=R:A n=N m=M^base+n");
+    PUSH("refs/heads/main base m", "3 judged\n");
+}
+
+Test(judge_content, an_import_is_not_judged)
+{
+    repo_draw("base=N^ g=G:A w=U");
+    PUSH("refs/heads/main - w", "0 judged\n");
+}

@@ -1,0 +1,302 @@
+#include "support.h"
+
+static struct lab lab;
+
+static void open_lab(void)
+{
+    lab_open(&lab, NULL);
+}
+
+static void close_lab(void)
+{
+    lab_close(&lab);
+}
+
+TestSuite(rule_tdd_content, .init = open_lab, .fini = close_lab);
+
+#define FOUND(expected) FINDS(&lab, "tdd-content", expected)
+
+#define TWO                                                                    \
+    "  mend: put the test and the implementation into two commits\n"           \
+    "  type: git reset HEAD^\n"
+#define NO_TEST                                                                \
+    "tdd-content 9f3c2ab: a RED commit brings a test, and this one does "      \
+    "not\n"                                                                    \
+    "  mend: put the test that fails into this commit\n"                       \
+    "  type: git reset HEAD^\n"
+#define RED_HOLDS(path)                                                        \
+    "tdd-content 9f3c2ab: a RED commit holds no implementation: " path "\n" TWO
+#define RED_CHANGES(path)                                                      \
+    "tdd-content 9f3c2ab: a RED commit may add implementation but not change " \
+    "it: " path "\n" TWO
+#define NO_CODE                                                                \
+    "tdd-content 9f3c2ab: a GREEN commit changes the implementation, and "     \
+    "this one does not\n"                                                      \
+    "  mend: call it what it is: test:, docs:, chore: …\n"                   \
+    "  type: git commit --amend\n"
+#define OLD_TEST                                                               \
+    "tdd-content 9f3c2ab (warning): a GREEN commit changes a test that was "   \
+    "there before: tests/test_tunnel.py\n"                                     \
+    "  mend: change tests in RED or REFACTOR commits\n"                        \
+    "  type: git reset HEAD^\n"
+#define OUTSIDE(path)                                                          \
+    "tdd-content 9f3c2ab: its type is outside of the cycle, yet it changes "   \
+    "the implementation: " path "\n"                                           \
+    "  mend: give it a test, and call it feat:, fix: or refactor:\n"           \
+    "  type: git reset HEAD^\n"
+#define EMPTY                                                                  \
+    "tdd-content 9f3c2ab: it changes nothing, so it is no step of the cycle\n" \
+    "  mend: drop it, or put into it what it speaks of\n"                      \
+    "  type: git reset HEAD^\n"
+#define EVIL(path)                                                             \
+    "tdd-content 9f3c2ab: a merge with changes of its own, which neither "     \
+    "side has: " path "\n"                                                     \
+    "  mend: leave the merge as git makes it, and put what it adds into "      \
+    "commits of the cycle\n"                                                   \
+    "  type: git rebase --rebase-merges --no-ff 9f3c2ab^\n"
+
+#define SRC "src/tunnel.py"
+#define TF "vpn.tf"
+
+struct row {
+    const char *content, *expected;
+};
+
+static void check(const char *message, const struct row *rows, size_t count)
+{
+    lab_message(&lab, message);
+    for (size_t i = 0; i < count; i++) {
+        lab_content(&lab, rows[i].content);
+        FOUND(rows[i].expected);
+    }
+}
+
+#define CHECK(message, rows)                                                   \
+    check(message, rows, sizeof(rows) / sizeof(rows)[0])
+
+Test(rule_tdd_content, red_brings_a_test_and_no_implementation)
+{
+    static const struct row rows[] = {
+        {"test+1", ""},
+        {"test~1", ""},
+        {"test+2 test~1 test-1", ""},
+        {"test+1 docs+1 build~1 docs-1", ""},
+        {"test+1 impl>1", ""}, /* what only moved is not changed */
+        {"test+1 infra>2", ""},
+        {"docs+1", NO_TEST},
+        {"build~1", NO_TEST},
+        {"test-1", NO_TEST}, /* taking one away cannot make one fail */
+        {"test-1 test>1", NO_TEST},
+        {"test>1 docs~1", NO_TEST},
+        {"impl+1", NO_TEST RED_HOLDS(SRC)},
+        {"infra~1", NO_TEST RED_HOLDS(TF)},
+        {"test+1 impl+1", RED_HOLDS(SRC)},
+        {"test+1 impl~1", RED_HOLDS(SRC)},
+        {"test+1 impl-1", RED_HOLDS(SRC)},
+        {"test+1 infra+1", RED_HOLDS(TF)},
+        {"test+1 infra-1", RED_HOLDS(TF)},
+        {"test+1 infra+1 impl-1", RED_HOLDS(SRC)},
+        {"test-1 impl+1", NO_TEST RED_HOLDS(SRC)}, /* moved out of the tests */
+    };
+    CHECK("test: it opens", rows);
+}
+
+Test(rule_tdd_content, with_stubs_red_may_add_implementation)
+{
+    static const struct row rows[] = {
+        {"test+1 impl+3", ""},
+        {"test~1 infra+1", ""},
+        {"impl+1", NO_TEST},
+        {"test+1 impl~1", RED_CHANGES(SRC)},
+        {"test+1 impl+1 impl-1", RED_CHANGES(SRC)},
+        {"test+1 infra~1", RED_CHANGES(TF)},
+        {"test+1 infra-1", RED_CHANGES(TF)},
+        {"test+1 impl>1", ""},
+    };
+    lab_policy(&lab, "[tdd]\nstubs = on\n");
+    CHECK("test: it opens", rows);
+}
+
+Test(rule_tdd_content, green_changes_the_implementation)
+{
+    static const struct row rows[] = {
+        {"impl+1", ""},
+        {"impl~1", ""},
+        {"impl-1", ""},
+        {"infra~1", ""}, /* infrastructure counts as implementation */
+        {"impl~1 docs~1 build+1", ""},
+        {"impl~1 test+1", ""}, /* one more test */
+        {"impl~1 test>1", ""},
+        {"test+1", NO_CODE},
+        {"test~1", NO_CODE},
+        {"docs~1 build~1", NO_CODE},
+        {"docs~1 impl>1", NO_CODE},
+        {"impl~1 test~1", OLD_TEST},
+        {"impl~1 test-1", OLD_TEST},
+        {"impl+1 test-1", OLD_TEST}, /* moved out of the tests */
+        {"infra+1 test~2 test+1", OLD_TEST},
+    };
+    CHECK("feat: open it", rows);
+    CHECK("fix: open it", rows);
+    CHECK("perf: open it", rows);
+    CHECK("anything (GREEN)", rows);
+}
+
+Test(rule_tdd_content, refactor_touches_implementation_and_tests)
+{
+    static const struct row rows[] = {
+        {"impl~1", ""},        {"test~1", ""}, {"impl~1 test~1", ""},
+        {"impl+2 impl-1", ""}, {"test-3", ""}, /* removing dead tests */
+        {"infra~1", ""},       {"docs~1", ""}, {"impl>3", ""},
+    };
+    CHECK("refactor: name it", rows);
+}
+
+Test(rule_tdd_content, a_neutral_commit_leaves_the_implementation_alone)
+{
+    static const struct row rows[] = {
+        {"docs+1", ""},
+        {"build~1", ""},
+        {"test~1", ""},
+        {"docs~1 test-1 build+1", ""},
+        {"docs~1 impl>1", ""},
+        {"empty", ""},
+        {"impl+1", OUTSIDE(SRC)},
+        {"impl~1 docs~1", OUTSIDE(SRC)},
+        {"impl-1", OUTSIDE(SRC)},
+        {"infra~1", OUTSIDE(TF)},
+        {"infra+1 infra>2", OUTSIDE(TF)},
+    };
+    CHECK("docs: say it", rows);
+    CHECK("chore: tidy", rows);
+    CHECK("ci: run it", rows);
+    CHECK("build: link it", rows);
+    CHECK("style: align", rows);
+}
+
+Test(rule_tdd_content, an_empty_commit_is_no_step)
+{
+    static const struct row rows[] = {{"empty", EMPTY}};
+    CHECK("test: it opens", rows);
+    CHECK("feat: open it", rows);
+    CHECK("refactor: name it", rows);
+}
+
+Test(rule_tdd_content, a_pure_rename_is_neutral)
+{
+    static const struct row rows[] = {
+        {"impl>1", ""}, {"test>2", ""}, {"infra>1 docs>1", ""}};
+    CHECK("test: it opens", rows);
+    CHECK("feat: open it", rows);
+    CHECK("refactor: name it", rows);
+    CHECK("chore: move it", rows);
+}
+
+Test(rule_tdd_content, a_merge_has_no_changes_of_its_own)
+{
+    static const struct row rows[] = {
+        {"empty", ""},
+        {"impl~1", EVIL(SRC)},
+        {"infra~1", EVIL(TF)},
+        {"impl~2 infra~1", EVIL(SRC)},
+    };
+    lab.commit.parent_count = 2;
+    CHECK("Merge branch 'feature/x'", rows);
+    lab.commit.is_mainline = true;
+    CHECK("Merge branch 'feature/x'", rows);
+    lab.commit.parent_count = 3;
+    CHECK("feat: it says what it likes", rows);
+}
+
+Test(rule_tdd_content, a_squash_on_the_main_line_holds_a_whole_cycle)
+{
+    static const struct row rows[] = {
+        {"test+1 impl+1", ""}, {"empty", ""}, {"impl~1 test~1", ""}};
+    lab.commit.is_mainline = true;
+    CHECK("feat: the tunnel (#12)", rows);
+    CHECK("test: the tunnel (#12)", rows);
+    CHECK("docs: the tunnel (#12)", rows);
+}
+
+/* Its own message says nothing of it. */
+Test(rule_tdd_content, a_fixup_is_judged_as_its_target)
+{
+    lab_message(&lab, "fixup! test: it opens");
+    lab.commit.step = SP_PHASE_RED;
+    lab_content(&lab, "impl+1 test+1");
+    FOUND(RED_HOLDS(SRC));
+    lab.commit.step = SP_PHASE_GREEN;
+    FOUND("");
+    lab.commit.step = SP_PHASE_NEUTRAL;
+    FOUND(OUTSIDE(SRC));
+    lab.commit.step = SP_PHASE_FIXUP; /* tdd-phase says it has none */
+    FOUND("");
+    lab.commit.step = SP_PHASE_RED;
+    lab_content(&lab, "empty");
+    FOUND(EMPTY);
+}
+
+Test(rule_tdd_content, a_verified_revert_may_touch_anything)
+{
+    lab_message(&lab, "Revert \"feat: open it\"");
+    lab.commit.step = SP_PHASE_REVERT;
+    lab_content(&lab, "impl-1 test~1");
+    FOUND("");
+}
+
+Test(rule_tdd_content, what_says_nothing_is_left_to_tdd_phase)
+{
+    lab_message(&lab, "Revert \"feat: open it\"");
+    lab_content(&lab, "impl-1");
+    FOUND("");
+}
+
+Test(rule_tdd_content, what_is_not_known_is_not_judged)
+{
+    lab_message(&lab, "test: it opens");
+    lab_content(&lab, "unknown");
+    FOUND("");
+    lab_content(&lab, "impl+1");
+    lab.commit.over_limit = "message";
+    FOUND("");
+}
+
+Test(rule_tdd_content, the_command_reaches_the_commit)
+{
+    lab_message(&lab, "test: it opens");
+    lab_content(&lab, "docs+1");
+    lab.commit.is_tip = false;
+    FOUND("tdd-content 9f3c2ab: a RED commit brings a test, and this one does "
+          "not\n"
+          "  mend: put the test that fails into this commit\n"
+          "  type: git rebase -i 9f3c2ab^\n");
+    lab.commit.parent_count = 0;
+    FOUND("tdd-content 9f3c2ab: a RED commit brings a test, and this one does "
+          "not\n"
+          "  mend: put the test that fails into this commit\n"
+          "  type: git rebase -i --root\n");
+    lab_message(&lab, "feat: open it");
+    FOUND("tdd-content 9f3c2ab: a GREEN commit changes the implementation, and "
+          "this one does not\n"
+          "  mend: call it what it is: test:, docs:, chore: …\n"
+          "  type: git rebase -i --root\n");
+}
+
+Test(rule_tdd_content, its_level_can_be_set_per_ref)
+{
+    lab_message(&lab, "feat: open it");
+    lab_content(&lab, "impl+1 test~1");
+    FOUND(OLD_TEST);
+    cr_assert(lab.findings.refusals == 0 && lab.findings.warnings == 1);
+    lab_policy(&lab, "[rule \"tdd-content\"]\nlevel = warn\n");
+    FOUND(OLD_TEST);
+    lab_content(&lab, "docs+1");
+    FOUND("tdd-content 9f3c2ab (warning): a GREEN commit changes the "
+          "implementation, and this one does not\n"
+          "  mend: call it what it is: test:, docs:, chore: …\n"
+          "  type: git commit --amend\n");
+    lab_policy(&lab, "[rule \"tdd-content\"]\nlevel = off\n");
+    FOUND("");
+    lab_policy(&lab, "[rule \"tdd-content\"]\nrefs = refs/heads/fix/*\n");
+    FOUND("");
+}

@@ -3,7 +3,7 @@
 # fetched into the scratch directory and go with it.
 
 commitlint() { # prints its command
-    HOME=$USER_HOME npm install --silent --no-fund --no-audit --prefix npm \
+    HOME=$USER_HOME npm install --loglevel=error --no-fund --no-audit --prefix npm \
         @commitlint/cli @commitlint/config-conventional >peer.log 2>&1 ||
         return 1
     echo "module.exports = { extends: ['@commitlint/config-conventional'] }" \
@@ -35,7 +35,7 @@ peer() { # NAME CLONE FROM TO
         row "$1" "$WORK/$2" /dev/null '' "$command"
     else
         printf '\n%s cannot be installed; going on without it:\n' "$1" >&2
-        tail -n 3 peer.log | sed 's/^/    /' >&2
+        head -n 3 peer.log | sed 's/^/    /' >&2
     fi
 }
 

@@ -143,7 +143,7 @@ memcheck: ## run the unit tests under valgrind: minutes
 e2e: all ## run the end-to-end scenarios alone
 	@SALLYPORT_BUILD='$(OUT)' tests/e2e/run.sh
 
-bench: all ## measure
+bench: all ## measure: FULL=1 much more, PEERS=1 others too, REPO=PATH yours
 	@SALLYPORT_BUILD='$(OUT)' tests/bench/run.sh
 
 fuzz: ## fuzz each target for FUZZ_SECONDS (60) with clang's libFuzzer

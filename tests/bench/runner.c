@@ -6,8 +6,8 @@
  * A row is a line of five fields between tabs: its name, a directory, a file
  * for standard input, a shell command that prepares each run and is not timed
  * (or nothing), and the command, split at spaces and run without a shell.
- * Prints for each row: its name, the median in microseconds, the least, and
- * the largest resident set in KiB.
+ * Prints for each row: its name, the median in microseconds, the least, the
+ * largest resident set in KiB, and the exit status, which is 0 or 1.
  *
  * In C and small: the peak of a child counts from what its parent holds, and
  * a millisecond should not be lost in the runner.
@@ -29,6 +29,7 @@ struct row {
     char *words[MOST_WORDS + 1];
     double *times; /* microseconds, one per run */
     long peak;
+    int status; /* the worst */
 };
 
 static void die(const char *what)
@@ -91,6 +92,8 @@ static void run(struct row *row, int number)
     posix_spawn_file_actions_destroy(&actions);
     if (usage.ru_maxrss > row->peak)
         row->peak = usage.ru_maxrss;
+    if (WIFEXITED(status) && WEXITSTATUS(status) > row->status)
+        row->status = WEXITSTATUS(status);
     if (!WIFEXITED(status) || WEXITSTATUS(status) > 1) {
         fprintf(stderr, "runner: '%s' ended with status %d\n", row->name,
                 status);
@@ -126,8 +129,9 @@ int main(int argc, char **argv)
             run(&rows[k], i < 0 ? 0 : i);
     for (int k = 0; k < count; k++) {
         qsort(rows[k].times, (size_t)runs, sizeof(double), ascending);
-        printf("%s\t%.0f\t%.0f\t%ld\n", rows[k].name, rows[k].times[runs / 2],
-               rows[k].times[0], rows[k].peak);
+        printf("%s\t%.0f\t%.0f\t%ld\t%d\n", rows[k].name,
+               rows[k].times[runs / 2], rows[k].times[0], rows[k].peak,
+               rows[k].status);
     }
     return 0;
 }

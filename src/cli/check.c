@@ -1,7 +1,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cli.h"
 #include "judgement.h"
 #include "sallyport/clock.h"
 #include "sallyport/formats.h"
@@ -49,17 +48,12 @@ static int parse(const struct command *self, int argc, char **argv,
     const char *format = "text";
     struct judgement_request *judge = &request->judge;
     const struct cli_choice choices[] = {
-        {"--ref", &judge->ref, NULL},
-        {"--as", &judge->user, NULL},
         {"--format", &format, NULL},
-        {"--config", &judge->config, NULL},
         {"--push", NULL, &judge->push},
         {"--summary", NULL, &request->summary},
         {"--no-pager", NULL, &request->no_pager}};
-    judge->words = argv;
-    judge->word_count = argc;
-    if (cli_words(self, &judge->word_count, argv, choices,
-                  sizeof choices / sizeof choices[0]))
+    if (judgement_words(self, argc, argv, choices,
+                        sizeof choices / sizeof choices[0], judge))
         return USAGE;
     if (judge->push && (judge->word_count || judge->ref))
         return cli_usage(self, "--push takes no range and no --ref");

@@ -3,8 +3,23 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cli.h"
 #include "terminal.h"
+
+enum { MOST_OWN = 8 };
+
+int judgement_words(const struct command *self, int argc, char **argv,
+                    const struct cli_choice *own, size_t count,
+                    struct judgement_request *out)
+{
+    struct cli_choice choices[3 + MOST_OWN] = {
+        {"--ref", &out->ref, NULL},
+        {"--as", &out->user, NULL},
+        {"--config", &out->config, NULL}};
+    memcpy(choices + 3, own, count * sizeof *own);
+    out->words = argv;
+    out->word_count = argc;
+    return cli_words(self, &out->word_count, argv, choices, 3 + count);
+}
 
 /* The ref that a range is judged as: the one asked for, else the branch that
  * we are on, else none in particular. */

@@ -5,6 +5,7 @@
 
 #include <stdint.h>
 
+#include "cli.h"
 #include "sallyport/host.h"
 #include "sallyport/judge.h"
 #include "sallyport/policy.h"
@@ -28,6 +29,13 @@ struct judgement {
     struct sp_source source; /* to gather the same commits again */
     struct sp_verdict verdict;
 };
+
+/* Reads a command line: the range, what all that judge are asked, and the
+ * command's own `count` choices, at most 8. Returns CLEAN, or USAGE when it has
+ * said what is wrong. */
+int judgement_words(const struct command *self, int argc, char **argv,
+                    const struct cli_choice *own, size_t count,
+                    struct judgement_request *out);
 
 /* Opens the repository, reads the policy and judges, with progress on a
  * terminal. Zero-initialise out; judgement_dispose() whatever comes of it. */

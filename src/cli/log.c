@@ -2,7 +2,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli.h"
 #include "judgement.h"
 #include "sallyport/clock.h"
 #include "sallyport/gather.h"
@@ -25,10 +24,9 @@ struct printing {
     SP_VEC(size_t) begins; /* … and then where each of them begins */
 };
 
-static void flush(struct printing *printing)
+static void flush(struct printing *printing, FILE *out)
 {
-    fwrite(sp_buf_text(&printing->text), 1, printing->text.len,
-           printing->page.out);
+    fwrite(sp_buf_text(&printing->text), 1, printing->text.len, out);
     sp_buf_reset(&printing->text);
 }
 
@@ -44,7 +42,7 @@ static int print_commit(const struct sp_commit_facts *commit, void *context,
     else
         sp_log_commit(&printing->text, &printing->log, commit);
     if (!printing->request->reverse)
-        flush(printing);
+        flush(printing, printing->page.out);
     return code;
 }
 
@@ -80,11 +78,7 @@ static int print_commits(const struct judgement *history,
 static void print_ref(struct printing *printing)
 {
     sp_log_ref(&printing->text, &printing->log);
-    if (printing->request->json)
-        fputs(sp_buf_text(&printing->text), stderr);
-    else
-        fputs(sp_buf_text(&printing->text), printing->page.out);
-    sp_buf_reset(&printing->text);
+    flush(printing, printing->request->json ? stderr : printing->page.out);
 }
 
 static int print(const struct judgement *history, const struct request *request,
@@ -104,7 +98,7 @@ static int print(const struct judgement *history, const struct request *request,
     int code = print_commits(history, &printing, err);
     if (!code && !request->json) {
         sp_log_total(&printing.text, &printing.log);
-        flush(&printing);
+        flush(&printing, printing.page.out);
     }
     terminal_close(&printing.page, history->repo);
     sp_log_dispose(&printing.log);
@@ -118,18 +112,12 @@ static int parse(const struct command *self, int argc, char **argv,
                  struct request *request)
 {
     const char *format = "text";
-    struct judgement_request *judge = &request->judge;
     const struct cli_choice choices[] = {
-        {"--ref", &judge->ref, NULL},
-        {"--as", &judge->user, NULL},
         {"--format", &format, NULL},
-        {"--config", &judge->config, NULL},
         {"--reverse", NULL, &request->reverse},
         {"--no-pager", NULL, &request->no_pager}};
-    judge->words = argv;
-    judge->word_count = argc;
-    if (cli_words(self, &judge->word_count, argv, choices,
-                  sizeof choices / sizeof choices[0]))
+    if (judgement_words(self, argc, argv, choices,
+                        sizeof choices / sizeof choices[0], &request->judge))
         return USAGE;
     request->json = strcmp(format, "json") == 0;
     if (!request->json && strcmp(format, "text") != 0)

@@ -23,9 +23,10 @@ _sallyport_refs() {
         refs/heads refs/tags refs/remotes
 }
 
-# A commit, or what follows the dots of a range: main..fea<TAB>
+# A commit, or what follows the dots or the caret of a range: main..fea<TAB>
 _sallyport_range() {
     local before='' i
+    [[ $cur != ^* ]] || before=^
     [[ $cur != *..* ]] || before=${cur%"${cur##*..}"}
     cur=${cur#"$before"}
     _sallyport_words HEAD
@@ -56,8 +57,9 @@ _sallyport_rules() { # the names of the rules, from the command itself
 _sallyport_value() { # COMMAND OPTION
     case $1:$2 in
     *:--config) _sallyport_files ;;
-    check:--ref) _sallyport_target ;;
+    check:--ref | log:--ref) _sallyport_target ;;
     check:--format) _sallyport_words text json sarif junit github ;;
+    log:--format) _sallyport_words text json ;;
     rules:--format) _sallyport_words text json markdown ;;
     esac
 }
@@ -68,7 +70,11 @@ _sallyport_arguments() { # COMMAND
         _sallyport_words --ref --as --format --push --config --summary \
             --no-pager --help
         ;;
-    check:*) _sallyport_range ;;
+    log:-*)
+        _sallyport_words --ref --as --format --config --reverse --no-pager \
+            --help
+        ;;
+    check:* | log:*) _sallyport_range ;;
     explain:-*) _sallyport_words --help ;;
     explain:*) _sallyport_lines _sallyport_rules ;;
     rules:*) _sallyport_words --format --help ;;
@@ -82,7 +88,7 @@ _sallyport_at() { # INDEX: where the command stands in COMP_WORDS
     local command=${COMP_WORDS[$1]} cur=${COMP_WORDS[COMP_CWORD]} before=
     COMPREPLY=()
     if ((COMP_CWORD <= $1)); then
-        _sallyport_words check explain rules policy version help
+        _sallyport_words check log explain rules policy version help
         [[ $cur != -* ]] || _sallyport_words --help --version
         return
     fi

@@ -33,8 +33,8 @@ function __sallyport_refs # NAMESPACE...
     git for-each-ref --format='%(refname:short)' $argv 2>/dev/null
 end
 
-function __sallyport_range # a commit, or what follows the dots of a range
-    set -l before (string match -r '^.*\.\.' -- (commandline -ct))
+function __sallyport_range # a commit, or what follows the dots or the caret
+    set -l before (string match -r '^.*\.\.|^\^' -- (commandline -ct))
     set -q before[1]; or set before ''
     printf '%s\n' $before{HEAD,(__sallyport_refs refs/heads refs/tags refs/remotes)}
 end
@@ -49,6 +49,7 @@ complete -c sallyport -f
 complete -c git-sallyport -w sallyport
 
 complete -c sallyport -n __sallyport_needs_command -a check -d 'judges a range of commits, or a push, without pushing'
+complete -c sallyport -n __sallyport_needs_command -a log -d 'shows phase, PRP and findings, commit by commit'
 complete -c sallyport -n __sallyport_needs_command -a explain -d 'why a rule exists, what breaks it, how to mend it'
 complete -c sallyport -n __sallyport_needs_command -a rules -d 'lists the rules'
 complete -c sallyport -n __sallyport_needs_command -a policy -d 'shows the policy in force, or checks it'
@@ -64,7 +65,15 @@ complete -c sallyport -n '__sallyport_is check' -l summary -d 'count the finding
 complete -c sallyport -n '__sallyport_is check' -l no-pager -d 'print it all at once, on a terminal too'
 complete -c sallyport -n '__sallyport_is check' -l push -d 'read lines "OLD NEW REF" from standard input'
 complete -c sallyport -n '__sallyport_is check' -l config -r -F -d 'the built-in policy and this file alone'
-complete -c sallyport -n '__sallyport_needs_argument check' -a '(__sallyport_range)'
+complete -c sallyport -n '__sallyport_is check' -a '(__sallyport_range)'
+
+complete -c sallyport -n '__sallyport_is log' -l ref -x -a '(__sallyport_target)' -d 'judge it as a push to this ref'
+complete -c sallyport -n '__sallyport_is log' -l as -x -d 'judge it as a push by this user'
+complete -c sallyport -n '__sallyport_is log' -l format -x -a 'text json' -d 'how to print it'
+complete -c sallyport -n '__sallyport_is log' -l reverse -d 'the newest commit first'
+complete -c sallyport -n '__sallyport_is log' -l no-pager -d 'print it all at once, on a terminal too'
+complete -c sallyport -n '__sallyport_is log' -l config -r -F -d 'the built-in policy and this file alone'
+complete -c sallyport -n '__sallyport_is log' -a '(__sallyport_range)'
 
 complete -c sallyport -n '__sallyport_needs_argument explain' -a '(__sallyport_rules)'
 

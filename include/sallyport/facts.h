@@ -118,6 +118,7 @@ struct sp_commit_facts {
     const struct sp_ref_facts *ref;
     const struct sp_oid *id;
     size_t parent_count;
+    const struct sp_oid *parents;
     bool is_tip;
     const char *over_limit; /* "object" or "message": of [limits], then what
                                follows is empty; else NULL */

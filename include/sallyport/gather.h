@@ -24,6 +24,8 @@ struct sp_source {
     /* Not a push: judge what is in new and not in old, whatever refs there
      * are; what went before that is not known unless a protected ref has it. */
     bool is_range;
+    const struct sp_oids *without; /* more that is left out, with all that went
+                                      before it; may be NULL */
     /* A push that is only tried, perhaps in another repository: the old ids
      * need not be what the refs are now. */
     bool is_rehearsal;

@@ -117,13 +117,23 @@ int sp_repo_each_file(struct sp_repo *repo, const struct sp_oid *commit,
                       sp_file_visit *visit, void *context,
                       struct sp_error *err);
 
+/* What a revision range names: what `to` has and none of `without`. */
+struct sp_range {
+    struct sp_oid to;
+    struct sp_oid from;     /* where it begins: the first of … */
+    struct sp_oids without; /* … these; zero when nothing is left out */
+};
+
 /*
- * The commits at the ends of a revision range as git writes them: "A..B",
- * "A...B" (from the merge base), "A..", or "B" alone, for which *from is zero.
- * For the command, never for a hook. SP_EUSAGE when it names nothing.
+ * Reads a range in words as git takes them: "B", "A..B", "A..", "..B", "A...B"
+ * (what B has and A has not; it begins at their merge base), "^A" and "B",
+ * "B --not A", "B^!". For the command, never for a hook. SP_EUSAGE when a word
+ * names nothing, or the range does not end at exactly one commit; SP_EGIT when
+ * what is named cannot be read.
  */
-int sp_repo_range(struct sp_repo *repo, const char *range, struct sp_oid *from,
-                  struct sp_oid *to, struct sp_error *err);
+int sp_repo_range(struct sp_repo *repo, char *const words[], size_t count,
+                  struct sp_range *out, struct sp_error *err);
+void sp_range_dispose(struct sp_range *range);
 
 /*
  * Appends the value of a setting such as "core.pager" to out, as git would read

@@ -18,8 +18,8 @@ struct command {
     int (*run)(const struct command *self, int argc, char **argv);
 };
 
-extern const struct command command_check, command_explain, command_policy,
-    command_rules, command_version;
+extern const struct command command_check, command_explain, command_log,
+    command_policy, command_rules, command_version;
 
 /*
  * One word of the command line: "--name VALUE", "--name=VALUE" or "--name".
@@ -28,6 +28,19 @@ extern const struct command command_check, command_explain, command_policy,
  */
 bool cli_option(int argc, char **argv, int *i, const char *name,
                 const char **value);
+
+/* An option: with a value, or a flag. The other one is NULL. */
+struct cli_choice {
+    const char *name;
+    const char **value;
+    bool *flag;
+};
+
+/* Reads the options off a command line and leaves the words of a range, of
+ * which "--not" is one, at its beginning. Returns CLEAN, or USAGE when it has
+ * said what is wrong. */
+int cli_words(const struct command *self, int *argc, char **argv,
+              const struct cli_choice *choices, size_t count);
 
 /* Prints what is wrong with the command line. Returns USAGE. */
 int cli_usage(const struct command *self, const char *format, ...)

@@ -10,8 +10,8 @@
 #include "sallyport/sanitise.h"
 
 static const struct command *const commands[] = {
-    &command_check,  &command_explain, &command_rules,
-    &command_policy, &command_version,
+    &command_check, &command_log,    &command_explain,
+    &command_rules, &command_policy, &command_version,
 };
 
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
@@ -31,6 +31,29 @@ bool cli_option(int argc, char **argv, int *i, const char *name,
     if (value)
         *value = *i + 1 < argc ? argv[++*i] : NULL;
     return true;
+}
+
+int cli_words(const struct command *self, int *argc, char **argv,
+              const struct cli_choice *choices, size_t count)
+{
+    int words = 0;
+    for (int i = 0; i < *argc; i++) {
+        size_t k = 0;
+        while (k < count &&
+               !cli_option(*argc, argv, &i, choices[k].name, choices[k].value))
+            k++;
+        if (k < count && choices[k].flag)
+            *choices[k].flag = true;
+        else if (k < count && !*choices[k].value)
+            return cli_usage(self, "%s takes a value", choices[k].name);
+        else if (k == count &&
+                 (argv[i][0] != '-' || strcmp(argv[i], "--not") == 0))
+            argv[words++] = argv[i];
+        else if (k == count)
+            return cli_usage(self, "unknown argument '%s'", argv[i]);
+    }
+    *argc = words;
+    return CLEAN;
 }
 
 int cli_usage(const struct command *self, const char *format, ...)

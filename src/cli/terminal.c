@@ -10,7 +10,13 @@
 #include "sallyport/clock.h"
 #include "sallyport/spawn.h"
 
-enum { ROWS = 24, COLUMNS = 80, FIRST_MS = 1000, EVERY_MS = 200 };
+enum {
+    ROWS = 24,
+    COLUMNS = 80,
+    PAGE_COLUMNS = 72,
+    FIRST_MS = 1000,
+    EVERY_MS = 200
+};
 
 static bool is_dumb(void)
 {
@@ -33,20 +39,30 @@ void terminal_open(struct terminal_page *page, bool may_page)
         page->out = stdout;
 }
 
+/* How large the terminal is; usual where it does not say. */
+static struct winsize screen(void)
+{
+    struct winsize size = {0};
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) < 0 || !size.ws_row ||
+        !size.ws_col)
+        size = (struct winsize){.ws_row = ROWS, .ws_col = COLUMNS};
+    return size;
+}
+
+size_t terminal_columns(void)
+{
+    return isatty(STDOUT_FILENO) ? screen().ws_col : PAGE_COLUMNS;
+}
+
 /* Does the text take more than the screen, with a line left for the shell? */
 static bool is_long(struct sp_str text)
 {
-    struct winsize size = {0};
-    size_t rows = 0, height = ROWS, width = COLUMNS;
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 &&
-        size.ws_col > 0) {
-        height = size.ws_row;
-        width = size.ws_col;
-    }
+    const struct winsize size = screen();
+    size_t rows = 0;
     struct sp_str line;
     while (sp_str_line(&text, &line))
-        rows += line.len ? (line.len - 1) / width + 1 : 1;
-    return rows >= height;
+        rows += line.len ? (line.len - 1) / size.ws_col + 1 : 1;
+    return rows >= size.ws_row;
 }
 
 /* The order is that of git (pager.c); "" and "cat" mean none. */

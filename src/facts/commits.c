@@ -17,6 +17,13 @@ static void from_protected(const struct sp_gather *gather, const char *but,
             sp_walk_from(starts, &gather->protected_tips.items[i].id, marks);
 }
 
+static void from_list(const struct sp_oids *list, unsigned marks,
+                      struct sp_walk_starts *starts)
+{
+    for (size_t i = 0; i < list->count; i++)
+        sp_walk_from(starts, &list->items[i], marks);
+}
+
 /* What is left out of a branch's commits was judged when it came; out of those
  * of a protected ref, at another protected one, as far as its order goes. */
 static void leave_out_old(const struct sp_gather *gather,
@@ -42,8 +49,9 @@ int sp_gather_list(struct sp_gather *gather, const struct sp_ref_facts *ref,
         sp_walk_from(&starts, &ref->old_tip, SP_WALK_HIDDEN);
     else
         from_protected(gather, NULL, SP_WALK_HIDDEN, &starts);
-    for (size_t i = 0; i < gather->baseline.count; i++)
-        sp_walk_from(&starts, &gather->baseline.items[i], SP_WALK_HIDDEN);
+    from_list(&gather->baseline, SP_WALK_HIDDEN, &starts);
+    if (gather->source.without)
+        from_list(gather->source.without, SP_WALK_HIDDEN, &starts);
     leave_out_old(gather, ref, &starts);
     int code =
         sp_walk(gather->repo, &starts,

@@ -88,6 +88,7 @@ static int read_message(struct sp_gather *gather, struct sp_commit_facts *facts,
     const struct sp_policy *policy = gather->source.policy;
     const struct sp_commit *commit = &gather->commit;
     facts->parent_count = commit->parents.count;
+    facts->parents = commit->parents.items;
     facts->author = commit->author;
     struct sp_str text = commit->message;
     if (text.len > (size_t)policy->max_message) {

@@ -99,7 +99,8 @@ static int meets(struct sp_gather *gather, struct sp_oid id,
 }
 
 /* The line must meet the old tip: else main's own commits would become
- * somebody's second parents. A baseline may lie between the two. */
+ * somebody's second parents. A baseline, or what a range leaves out, may lie
+ * between the two. */
 int sp_gather_mainline(struct sp_gather *gather, struct sp_ref_facts *ref,
                        struct sp_error *err)
 {
@@ -116,7 +117,7 @@ int sp_gather_mainline(struct sp_gather *gather, struct sp_ref_facts *ref,
     int met = 0;
     for (size_t i = 0; i < history->outside.count; i++)
         if (history->outside.items[i].at == end)
-            met = gather->baseline.count
+            met = gather->baseline.count || gather->source.without
                       ? meets(gather, history->outside.items[i].id, old, err)
                       : sp_oid_equal(&history->outside.items[i].id, old);
     ref->keeps_mainline = met > 0;

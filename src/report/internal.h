@@ -4,6 +4,7 @@
 
 #include "sallyport/buf.h"
 #include "sallyport/formats.h"
+#include "sallyport/log.h"
 
 /* The rows of formats.c; below, what is in parts.c and in json.c. */
 sp_format_print sp_print_text, sp_print_json, sp_print_sarif, sp_print_junit,
@@ -20,10 +21,15 @@ void sp_finding_commit(struct sp_buf *out, const struct sp_finding *finding);
  * something: sanitised, two or three lines, the last one without its end. */
 void sp_finding_lines(struct sp_buf *out, const struct sp_finding *finding);
 
+/* The finding of a commit at a place, from 0; NULL behind the last. In log.c. */
+const struct sp_finding *sp_log_finding(const struct sp_log *log,
+                                        const struct sp_oid *commit, size_t at);
+
 /* "s", or nothing for one. */
 const char *sp_plural(size_t count);
 
 /* A string of JSON, sanitised. */
 struct json_t *sp_json_clean(const char *text);
+struct json_t *sp_json_clean_str(struct sp_str text);
 
 #endif

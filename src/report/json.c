@@ -4,13 +4,18 @@
 #include "sallyport/sanitise.h"
 #include "sallyport/summary.h"
 
-json_t *sp_json_clean(const char *text)
+json_t *sp_json_clean_str(struct sp_str text)
 {
     struct sp_buf clean = {0};
-    sp_sanitise(&clean, sp_str(text), 0);
+    sp_sanitise(&clean, text, 0);
     json_t *string = json_string(sp_buf_text(&clean));
     sp_buf_dispose(&clean);
     return string;
+}
+
+json_t *sp_json_clean(const char *text)
+{
+    return sp_json_clean_str(sp_str(text));
 }
 
 static json_t *finding_of(const struct sp_finding *f,

@@ -54,6 +54,9 @@ exits 0 'what goes before a range is not known' check HEAD^..HEAD
 exits 1 'from the merge base' check main...HEAD
 exits 1 'up to a commit' check HEAD
 exits 1 'an open end' check main..
+exits 1 'in two words' check ^main HEAD
+exits 1 'with --not' check HEAD --not main
+exits 0 'the last commit alone' check HEAD^!
 git switch -q main
 exits 1 'another branch than the current one' check main..feature/vpn-tunnel
 exits 0 'an empty range' check feature/vpn-tunnel..feature/vpn-tunnel --ref feature/x
@@ -95,6 +98,27 @@ exits 0 'the good one' check --push < <(head -n 1 "$here/lines")
 exits 0 'nothing' check --push </dev/null
 exits 3 'no lines of a push' check --push <<<'what?'
 complains 'no lines of a push' <<<"sallyport: line 1 of the push is not 'old new ref'"
+
+story 'check and log: what is there and cannot be read'
+branch feature/x
+printf 'tree nonsense\n\nfeat: x\n' | raw_commit >"$here/id"
+cp "$here/id" .git/refs/heads/feature/x
+for command in check log; do
+    exits 3 "$command: the tip" $command
+    complains "$command: the tip" <<'END'
+sallyport: 'HEAD' cannot be read: an object is missing from the repository or broken
+END
+    exits 3 "$command: a range" $command main..feature/x
+done
+{
+    printf 'tree %s\nparent %s\n' "$(git rev-parse 'main^{tree}')" "$(<"$here/id")"
+    printf 'author A <a@x> 0 +0000\ncommitter A <a@x> 0 +0000\n\nfeat: y\n'
+} | raw_commit >.git/refs/heads/feature/y
+for command in check log; do
+    exits 3 "$command: below the tip" $command feature/y
+    complains "$command: below the tip" \
+        <<<"sallyport: the commit $(<"$here/id") is malformed"
+done
 
 story 'check says what the server says'
 same_as_server() { # WHAT
@@ -223,6 +247,15 @@ for command in $commands; do
 done
 exits 2 'a range that is none' check no-such-branch
 exits 2 'two ranges' check HEAD HEAD
+complains 'two ranges' <<'END'
+sallyport: a range ends at one commit, and 'HEAD' is a second one; name them one at a time
+END
+exits 2 'a range without an end' check ^HEAD
+complains 'a range without an end' <<'END'
+sallyport: the range leaves commits out and names none; add the one that it ends at, such as HEAD
+END
+exits 2 'log: a format that is none' log --format sarif
+exits 2 'log: JSON is not turned' log --format json --reverse
 exits 2 'a format that is none' check --format yaml
 exits 2 'an option without its value' check --as
 exits 2 'a push and a range' check --push HEAD

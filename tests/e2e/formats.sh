@@ -190,14 +190,6 @@ is 'in JSON' '[25,9,9,false]' \
 is 'not in JUnit' '2 sallyport check: --summary is for text and json' \
     "$? $(head -n 1 "$here/out")"
 
-# on_terminal COMMAND...: with a pseudo-terminal of 24 lines; what it shows
-# goes to $here/shown, its status to $status.
-on_terminal() {
-    status=0
-    TERM=xterm script -qec "stty rows 24 cols 80; $*" /dev/null </dev/null \
-        >"$here/shown" 2>&1 || status=$?
-    tr -d '\r' <"$here/shown" >"$here/lines"
-}
 coloured() { LC_ALL=C grep -c $'\033\\[' "$1"; }
 export PATH=$SALLYPORT_BUILD/bin:$PATH
 

@@ -380,3 +380,15 @@ hook_undecided() { # WHAT HOOK [ARGUMENT...] <INPUT; then the REASON on fd 3
     { printf 'sallyport: push refused: it could not be judged\n\n' && cat <&3; } |
         is_text "$what" "$here/said"
 }
+
+# --- the command ---
+
+# on_terminal COMMAND...: with a pseudo-terminal of 24 lines and 80 columns;
+# what it shows goes to $here/shown and, line by line, to $here/lines, its
+# status to $status.
+on_terminal() {
+    status=0
+    TERM=xterm script -qec "stty rows 24 cols 80; $*" /dev/null </dev/null \
+        >"$here/shown" 2>&1 || status=$?
+    tr -d '\r' <"$here/shown" >"$here/lines"
+}

@@ -27,6 +27,20 @@ Test(gather_edges, a_range_is_what_it_says_whatever_refs_there_are)
              .is_range = true);
 }
 
+Test(gather_edges, a_range_leaves_out_what_it_is_told_to)
+{
+    usual();
+    repo_draw("s=R:B^r t=G:B m=M^f+t");
+    struct sp_oid ids[] = {repo_id("f"), repo_id("s")};
+    const struct sp_oids both = {ids, 2, 2}, none = {ids, 0, 0};
+    GATHERED("m+^old t+^old tip=m", .push = "refs/heads/feature/x f m",
+             .is_range = true, .without = &both);
+    GATHERED("m+^old s+^old t+ tip=m", .push = "refs/heads/feature/x f m",
+             .is_range = true, .without = &none);
+    GATHERED("m+*^old t+^old tip=m protected", .push = "refs/heads/main r m",
+             .is_range = true, .without = &both);
+}
+
 Test(gather_edges, a_rehearsal_does_not_ask_what_the_refs_are_now)
 {
     usual();

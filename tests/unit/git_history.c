@@ -1,4 +1,4 @@
-/* Walks, reachability, ranges and files of commits. */
+/* Walks, reachability and files of commits. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -95,48 +95,6 @@ Test(git_history, reachability_does_not_trust_dates)
     cr_assert(reaches("8", "t") == 1);
     cr_assert(reaches("8", "base") == 1);
     cr_assert(reaches("t", "8") == 0);
-}
-
-static char *range(const char *text)
-{
-    struct sp_oid from, to;
-    struct sp_buf out = {0};
-    err = (struct sp_error){0};
-    if (sp_repo_range(repo, text, &from, &to, &err) == SP_OK)
-        sp_buf_printf(&out, "%s %s",
-                      sp_oid_is_zero(&from) ? "-" : repo_name_of(&from),
-                      repo_name_of(&to));
-    else
-        sp_buf_puts(&out, err.message);
-    return sp_buf_detach(&out);
-}
-
-Test(git_history, ranges_are_read_as_git_writes_them)
-{
-    repo_ref("refs/heads/main", "t");
-    repo_ref("refs/heads/a", "a");
-    repo_ref("refs/heads/b", "b");
-    repo_ref("refs/heads/o", "t");
-    repo_ref("refs/tags/v1", "v1");
-    repo_ref("refs/tags/tree", "tree");
-    SAME(range("a..main"), "a t");
-    SAME(range("a...b"), "base b");
-    SAME(range("v1.."), "m t");
-    SAME(range("..v1"), "t m");
-    SAME(range("main~1"), "- m");
-    SAME(range("v1"), "- m");
-    SAME(range("nothing"),
-         "'nothing' is no commit and no range of this repository");
-    SAME(range("tree"), "'tree' is no commit and no range of this repository");
-    SAME(range("a..tree"),
-         "'a..tree' is no commit and no range of this repository");
-    SAME(range("tree..a"),
-         "'tree..a' is no commit and no range of this repository");
-    repo_commit("island", "", "docs: an island\n");
-    repo_ref("refs/heads/island", "island");
-    SAME(range("island..a"), "island a");
-    SAME(range("a...island"),
-         "'a...island' is no commit and no range of this repository");
 }
 
 struct files {

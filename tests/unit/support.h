@@ -149,6 +149,7 @@ void repo_write(const char *file, const char *content);
 struct attempt {
     const char *push, *ini, *user;
     bool is_range, is_rehearsal;
+    const struct sp_oids *without;
     const char *object_directory, *alternates;
     struct sp_repo *repo;
 };

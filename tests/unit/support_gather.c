@@ -16,6 +16,8 @@ static int see(const struct sp_commit_facts *commit, void *context,
     struct seen *seen = context;
     (void)err;
     SP_VEC_PUSH(&seen->ids, *commit->id);
+    for (size_t i = 0; i < commit->parent_count; i++)
+        cr_assert(*repo_name_of(&commit->parents[i]) != '?');
     if (commit->is_tip)
         sp_buf_printf(&seen->extra, " tip=%s", repo_name_of(commit->id));
     if (commit->over_limit)

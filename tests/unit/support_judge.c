@@ -50,6 +50,7 @@ struct sp_source attempt_source(const struct attempt *attempt,
                               .user = attempt->user ? attempt->user : "ci-bot",
                               .setting_file = "vpn.git/sallyport.ini",
                               .is_range = attempt->is_range,
+                              .without = attempt->without,
                               .is_rehearsal = attempt->is_rehearsal};
 }
 

@@ -1,0 +1,47 @@
+/* What the commands that judge have in common: which commits, as which ref, by
+ * which policy, and as whom. */
+#ifndef SALLYPORT_JUDGEMENT_H
+#define SALLYPORT_JUDGEMENT_H
+
+#include <stdint.h>
+
+#include "cli.h"
+#include "sallyport/host.h"
+#include "sallyport/judge.h"
+#include "sallyport/policy.h"
+#include "sallyport/push.h"
+
+/* What was asked for on the command line. */
+struct judgement_request {
+    char **words; /* of RANGE; none: the current branch */
+    int word_count;
+    const char *ref, *user, *config;
+    bool push;      /* no range: the lines of a push, on standard input */
+    uint64_t begun; /* when we were called, by sp_clock_ms() */
+};
+
+struct judgement {
+    struct sp_repo *repo;
+    struct sp_policy *policy; /* NULL when it could not be read */
+    struct sp_push push;      /* for a range, of one ref */
+    struct sp_range range;
+    struct sp_actor actor;
+    struct sp_source source; /* to gather the same commits again */
+    struct sp_verdict verdict;
+};
+
+/* Reads a command line: the range, what all that judge are asked, and the
+ * command's own `count` choices, at most 8. Returns CLEAN, or USAGE when it has
+ * said what is wrong. */
+int judgement_words(const struct command *self, int argc, char **argv,
+                    const struct cli_choice *own, size_t count,
+                    struct judgement_request *out);
+
+/* Opens the repository, reads the policy and judges, with progress on a
+ * terminal. Zero-initialise out; judgement_dispose() whatever comes of it. */
+int judgement_reach(struct judgement *out,
+                    const struct judgement_request *request,
+                    struct sp_error *err);
+void judgement_dispose(struct judgement *judgement);
+
+#endif

@@ -1,0 +1,163 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "judgement.h"
+#include "sallyport/clock.h"
+#include "sallyport/gather.h"
+#include "sallyport/log.h"
+#include "terminal.h"
+
+enum { LEAST_COLUMNS = 40 };
+
+struct request {
+    struct judgement_request judge;
+    bool json, reverse, no_pager;
+};
+
+/* What is printed, and how far it got. */
+struct printing {
+    const struct request *request;
+    struct sp_log log;
+    struct terminal_page page;
+    struct sp_buf text; /* of one commit; of all when they are reversed … */
+    SP_VEC(size_t) begins; /* … and then where each of them begins */
+};
+
+static void flush(struct printing *printing, FILE *out)
+{
+    fwrite(sp_buf_text(&printing->text), 1, printing->text.len, out);
+    sp_buf_reset(&printing->text);
+}
+
+static int print_commit(const struct sp_commit_facts *commit, void *context,
+                        struct sp_error *err)
+{
+    struct printing *printing = context;
+    int code = SP_OK;
+    if (printing->request->reverse)
+        SP_VEC_PUSH(&printing->begins, printing->text.len);
+    if (printing->request->json)
+        code = sp_log_json(&printing->text, &printing->log, commit, err);
+    else
+        sp_log_commit(&printing->text, &printing->log, commit);
+    if (!printing->request->reverse)
+        flush(printing, printing->page.out);
+    return code;
+}
+
+static void print_reversed(struct printing *printing)
+{
+    size_t end = printing->text.len;
+    for (size_t i = printing->begins.count; i > 0; i--) {
+        size_t begins = printing->begins.items[i - 1];
+        fwrite(printing->text.data + begins, 1, end - begins,
+               printing->page.out);
+        end = begins;
+    }
+    sp_buf_reset(&printing->text);
+}
+
+/* Reads the commits a second time: the last of them may have told what is
+ * wrong with the first, and no message was kept. */
+static int print_commits(const struct judgement *history,
+                         struct printing *printing, struct sp_error *err)
+{
+    struct sp_ref_facts ref;
+    struct sp_gather *gather = sp_gather_new(&history->source);
+    int code = sp_gather_ref(gather, &history->push.items[0], &ref, err);
+    if (!code)
+        code = sp_gather_commits(gather, &ref, print_commit, printing, err);
+    sp_gather_free(gather);
+    if (printing->request->reverse)
+        print_reversed(printing);
+    return code;
+}
+
+/* JSON is about commits alone: what was found about the ref goes beside it. */
+static void print_ref(struct printing *printing)
+{
+    sp_log_ref(&printing->text, &printing->log);
+    flush(printing, printing->request->json ? stderr : printing->page.out);
+}
+
+static int print(const struct judgement *history, const struct request *request,
+                 struct sp_error *err)
+{
+    size_t columns = terminal_columns();
+    struct printing printing = {
+        .request = request,
+        .log = {.verdict = &history->verdict,
+                .policy = history->policy,
+                .ref = history->push.items[0].name,
+                .columns = columns < LEAST_COLUMNS ? LEAST_COLUMNS : columns,
+                .colour = terminal_colour() && !request->json}};
+    terminal_open(&printing.page, !request->no_pager && !request->json);
+    sp_log_open(&printing.log);
+    print_ref(&printing);
+    int code = print_commits(history, &printing, err);
+    if (!code && !request->json) {
+        sp_log_total(&printing.text, &printing.log);
+        flush(&printing, printing.page.out);
+    }
+    terminal_close(&printing.page, history->repo);
+    sp_log_dispose(&printing.log);
+    sp_buf_dispose(&printing.text);
+    free(printing.begins.items);
+    return code;
+}
+
+/* Reads the command line. Returns CLEAN or USAGE. */
+static int parse(const struct command *self, int argc, char **argv,
+                 struct request *request)
+{
+    const char *format = "text";
+    const struct cli_choice choices[] = {
+        {"--format", &format, NULL},
+        {"--reverse", NULL, &request->reverse},
+        {"--no-pager", NULL, &request->no_pager}};
+    if (judgement_words(self, argc, argv, choices,
+                        sizeof choices / sizeof choices[0], &request->judge))
+        return USAGE;
+    request->json = strcmp(format, "json") == 0;
+    if (!request->json && strcmp(format, "text") != 0)
+        return cli_usage(self, "--format is text or json");
+    if (request->json && request->reverse)
+        return cli_usage(self, "--reverse is for text; 'tac' turns lines");
+    return CLEAN;
+}
+
+static int run(const struct command *self, int argc, char **argv)
+{
+    struct request request = {.judge = {.begun = sp_clock_ms()}};
+    int status = parse(self, argc, argv, &request);
+    if (status)
+        return status;
+    struct sp_error err = {0};
+    struct judgement history = {.repo = NULL};
+    if (judgement_reach(&history, &request.judge, &err) ||
+        print(&history, &request, &err))
+        status = cli_fail(&err);
+    else
+        status = history.verdict.findings.refusals ? FINDINGS : CLEAN;
+    judgement_dispose(&history);
+    return status;
+}
+
+const struct command command_log = {
+    .name = "log",
+    .summary = "shows phase, PRP and findings, commit by commit",
+    .usage =
+        "log [RANGE...] [--ref REF] [--as USER] [--config FILE]\n"
+        "           [--format text|json] [--reverse] [--no-pager]\n\n"
+        "RANGE   a commit, A..B, A...B, or ^A and B, as git takes them;\n"
+        "        default: the current branch since it left the protected one\n"
+        "--ref REF      judge it as a push to REF; default: the current "
+        "branch\n"
+        "--as USER      judge it as a push by USER\n"
+        "--reverse      the newest commit first, not the oldest\n"
+        "--no-pager     print it all at once, on a terminal too\n"
+        "--config FILE  the built-in policy and FILE, nothing else\n\n"
+        "Exit status: 0 clean, 1 findings, 2 wrong usage, 3 could not decide.",
+    .run = run,
+};

@@ -1,0 +1,186 @@
+/* Revision ranges, word by word, as gitrevisions(7) has them. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "internal.h"
+#include "sallyport/vec.h"
+
+/* What a range is made of while its words are read. */
+struct reading {
+    struct sp_repo *repo;
+    struct sp_range *range;
+    const char *word; /* for messages */
+    bool has_end, negated;
+    struct sp_error *err;
+};
+
+static int no_such(const struct reading *r)
+{
+    return sp_error_set(r->err, SP_EUSAGE,
+                        "'%s' is no commit and no range of this repository",
+                        r->word);
+}
+
+/* A name that leads nowhere is a slip of whoever typed it; one that leads to an
+ * object which cannot be read keeps us from deciding. */
+static int fail(const struct reading *r, int failed, const char *name)
+{
+    git_reference *ref = NULL;
+    bool is_slip = failed == GIT_EINVALIDSPEC || failed == GIT_EAMBIGUOUS ||
+                   failed == GIT_EPEEL;
+    if (failed == GIT_ENOTFOUND)
+        is_slip = git_reference_dwim(&ref, r->repo->git, name) != 0;
+    git_reference_free(ref);
+    if (is_slip)
+        return no_such(r);
+    return sp_error_set(r->err, SP_EGIT,
+                        "'%s' cannot be read: an object is missing from the "
+                        "repository or broken",
+                        r->word);
+}
+
+/* The commit of that name; without a name, that of HEAD. */
+static int commit_of(const struct reading *r, const char *name,
+                     struct sp_oid *out)
+{
+    git_object *object, *commit = NULL;
+    name = *name ? name : "HEAD";
+    int failed = git_revparse_single(&object, r->repo->git, name);
+    if (failed)
+        return fail(r, failed, name);
+    failed = git_object_peel(&commit, object, GIT_OBJECT_COMMIT);
+    git_object_free(object);
+    if (failed)
+        return fail(r, failed == GIT_ENOTFOUND ? GIT_ERROR : failed, name);
+    *out = from_git(git_object_id(commit));
+    git_object_free(commit);
+    return SP_OK;
+}
+
+static void leave_out(const struct reading *r, const struct sp_oid *id)
+{
+    if (!r->range->without.count)
+        r->range->from = *id;
+    SP_VEC_PUSH(&r->range->without, *id);
+}
+
+static int end_at(struct reading *r, const struct sp_oid *id)
+{
+    if (r->has_end)
+        return sp_error_set(r->err, SP_EUSAGE,
+                            "a range ends at one commit, and '%s' is a second "
+                            "one; name them one at a time",
+                            r->word);
+    r->has_end = true;
+    r->range->to = *id;
+    return SP_OK;
+}
+
+static int read_commit(struct reading *r, const char *name, bool without)
+{
+    struct sp_oid id;
+    int code = commit_of(r, name, &id);
+    if (!code && without)
+        leave_out(r, &id);
+    else if (!code)
+        code = end_at(r, &id);
+    return code;
+}
+
+/* "A..B" and "A...B", where `rest` begins with the dots. The second begins
+ * where the two parted, and has no more than the first: nothing of A. */
+static int read_dots(struct reading *r, const char *from, const char *rest)
+{
+    bool from_base = rest[2] == '.';
+    struct sp_oid a, b;
+    git_oid base;
+    rest += from_base ? 3 : 2;
+    if (r->negated || (!*from && !*rest))
+        return no_such(r);
+    int code = commit_of(r, from, &a);
+    if (!code)
+        code = commit_of(r, rest, &b);
+    if (!code)
+        code = end_at(r, &b);
+    if (code)
+        return code;
+    if (from_base &&
+        git_merge_base(&base, r->repo->git, to_git(&a), to_git(&b)) == 0) {
+        struct sp_oid parted = from_git(&base);
+        leave_out(r, &parted);
+    }
+    leave_out(r, &a);
+    return SP_OK;
+}
+
+/* "B^!": B alone, without its parents. */
+static int read_alone(struct reading *r, const char *name)
+{
+    struct sp_oid id;
+    git_commit *commit;
+    int code = r->negated ? no_such(r) : commit_of(r, name, &id);
+    if (!code)
+        code = end_at(r, &id);
+    if (code)
+        return code;
+    if (git_commit_lookup(&commit, r->repo->git, to_git(&id)) < 0)
+        return fail(r, GIT_ERROR, name);
+    for (unsigned i = 0; i < git_commit_parentcount(commit); i++) {
+        struct sp_oid parent = from_git(git_commit_parent_id(commit, i));
+        leave_out(r, &parent);
+    }
+    git_commit_free(commit);
+    return SP_OK;
+}
+
+static int read_word(struct reading *r)
+{
+    if (strcmp(r->word, "--not") == 0) {
+        r->negated = !r->negated;
+        return SP_OK;
+    }
+    bool caret = r->word[0] == '^';
+    char *name = sp_strdup(r->word + caret);
+    size_t len = strlen(name);
+    char *dots = strstr(name, "..");
+    int code;
+    if (!len) {
+        code = no_such(r);
+    } else if (dots && !caret) {
+        const char *rest = r->word + (dots - name);
+        *dots = '\0';
+        code = read_dots(r, name, rest);
+    } else if (len > 2 && !caret && strcmp(name + len - 2, "^!") == 0) {
+        name[len - 2] = '\0';
+        code = read_alone(r, name);
+    } else {
+        code = read_commit(r, name, caret != r->negated);
+    }
+    free(name);
+    return code;
+}
+
+int sp_repo_range(struct sp_repo *repo, char *const words[], size_t count,
+                  struct sp_range *out, struct sp_error *err)
+{
+    struct reading r = {.repo = repo, .range = out, .err = err};
+    int code = SP_OK;
+    *out = (struct sp_range){.without = {0}};
+    for (size_t i = 0; !code && i < count; i++) {
+        r.word = words[i];
+        code = read_word(&r);
+    }
+    if (!code && !r.has_end)
+        code = sp_error_set(err, SP_EUSAGE,
+                            "the range leaves commits out and names none; add "
+                            "the one that it ends at, such as HEAD");
+    if (code)
+        sp_range_dispose(out);
+    return code;
+}
+
+void sp_range_dispose(struct sp_range *range)
+{
+    free(range->without.items);
+    *range = (struct sp_range){.without = {0}};
+}

@@ -1,0 +1,123 @@
+#include <ctype.h>
+#include <jansson.h>
+#include <string.h>
+
+#include "internal.h"
+#include "sallyport/log.h"
+
+static json_t *id_of(const struct sp_oid *id)
+{
+    char hex[SP_OID_HEX + 1];
+    return json_string(sp_oid_format(hex, id));
+}
+
+/* Null for what is not there. */
+static json_t *text_of(struct sp_str text)
+{
+    return text.len ? sp_json_clean_str(text) : json_null();
+}
+
+static json_t *parents_of(const struct sp_commit_facts *commit)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < commit->parent_count; i++)
+        json_array_append_new(list, id_of(&commit->parents[i]));
+    return list;
+}
+
+static json_t *phase_of(const struct sp_commit_facts *commit)
+{
+    char name[16];
+    const char *word = sp_phase_name(commit->phase.phase);
+    size_t len = 0;
+    for (; len < sizeof name && word[len]; len++)
+        name[len] = (char)tolower((unsigned char)word[len]);
+    return json_stringn(name, len);
+}
+
+static json_t *prps_of(const struct sp_commit_facts *commit)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < commit->prps->good.count; i++)
+        json_array_append_new(list, sp_json_clean(commit->prps->good.items[i]));
+    return list;
+}
+
+static json_t *trailers_of(const struct sp_message *message)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < message->trailers.count; i++) {
+        const struct sp_trailer *trailer = &message->trailers.items[i];
+        json_array_append_new(
+            list, json_pack("[o, o]", sp_json_clean_str(trailer->key),
+                            sp_json_clean_str(trailer->value)));
+    }
+    return list;
+}
+
+/* Null behind the boundary of a shallow clone. */
+static json_t *paths_of(const struct sp_content *content)
+{
+    static const enum sp_path_class order[] = {
+        SP_PATH_TEST, SP_PATH_IMPLEMENTATION, SP_PATH_INFRA, SP_PATH_DOCS,
+        SP_PATH_BUILD};
+    if (!content->is_known)
+        return json_null();
+    json_t *counts = json_object();
+    for (size_t i = 0; i < SP_PATH_CLASSES; i++) {
+        enum sp_path_class c = order[i];
+        json_object_set_new(
+            counts, sp_path_class_name(c),
+            json_integer((json_int_t)content->added[c] + content->edited[c] +
+                         content->deleted[c] + content->moved[c]));
+    }
+    return counts;
+}
+
+/* The rules that found something, each once. */
+static json_t *findings_of(const struct sp_log *log,
+                           const struct sp_oid *commit)
+{
+    json_t *list = json_array();
+    const struct sp_finding *f;
+    for (size_t i = 0; (f = sp_log_finding(log, commit, i)); i++) {
+        size_t k = 0, count = json_array_size(list);
+        while (k < count &&
+               strcmp(json_string_value(json_array_get(list, k)), f->rule) != 0)
+            k++;
+        if (k == count)
+            json_array_append_new(list, json_string(f->rule));
+    }
+    return list;
+}
+
+static int append(const char *text, size_t len, void *out)
+{
+    sp_buf_add(out, text, len);
+    return 0;
+}
+
+int sp_log_json(struct sp_buf *out, const struct sp_log *log,
+                const struct sp_commit_facts *commit, struct sp_error *err)
+{
+    const struct sp_message *message = commit->message;
+    struct sp_header header;
+    int code =
+        sp_header_read(log->policy->header, message->subject, &header, err);
+    if (code < 0)
+        return code;
+    if (!header.conventional)
+        header = message->header; /* of what the pattern asks for, no part is */
+    json_t *object = json_pack(
+        "{s:o, s:o, s:o, s:o, s:b, s:o, s:o, s:o, s:o, s:o, s:o}", "commit",
+        id_of(commit->id), "parents", parents_of(commit), "type",
+        text_of(header.type), "scope", text_of(header.scope), "breaking",
+        header.breaking || message->header.breaking, "subject",
+        sp_json_clean_str(message->subject), "phase", phase_of(commit), "prp",
+        prps_of(commit), "trailers", trailers_of(message), "paths",
+        paths_of(commit->content), "findings", findings_of(log, commit->id));
+    json_dump_callback(object, append, out, JSON_COMPACT);
+    sp_buf_putc(out, '\n');
+    json_decref(object);
+    return SP_OK;
+}

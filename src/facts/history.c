@@ -135,15 +135,6 @@ static struct sp_content_source content_source(const struct sp_gather *gather)
                                       &gather->history, gather->bases};
 }
 
-/* As git words it, with or without the commit. */
-static bool says_revert(const struct sp_message *message)
-{
-    struct sp_revert ignored;
-    return sp_str_starts(message->subject, "Revert \"") ||
-           sp_str_starts(message->subject, "Reapply \"") ||
-           sp_revert_read(&ignored, message->body);
-}
-
 /* What it changes, and whether that takes a commit before it back. */
 static int read_content(struct sp_gather *gather, const struct sp_node *node,
                         struct sp_commit_facts *facts, struct sp_error *err)
@@ -158,7 +149,7 @@ static int read_content(struct sp_gather *gather, const struct sp_node *node,
         facts->phase =
             (struct sp_phase_reading){SP_PHASE_REVERT, SP_PHASE_UNKNOWN};
     else
-        facts->claims_revert = says_revert(&gather->message);
+        facts->claims_revert = sp_revert_claims(&gather->message);
     return reverts < 0 ? reverts : SP_OK;
 }
 

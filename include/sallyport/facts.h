@@ -129,6 +129,7 @@ struct sp_commit_facts {
                             a fixup's target */
     bool is_mainline;   /* as in sp_node */
     const struct sp_content *content;
+    bool claims_revert;  /* it says so, but does not undo that commit */
     bool target_missing; /* a fixup of a commit that is not on the branch */
     const struct sp_prp_refs *prps;
 };

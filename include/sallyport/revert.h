@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 
+#include "sallyport/message.h"
 #include "sallyport/oid.h"
 #include "sallyport/str.h"
 
@@ -19,6 +20,9 @@ struct sp_revert {
     struct sp_oid made_to; /* for a merge the parent that it goes back to; zero
                               for any other commit */
 };
+
+/* Does it call itself a revert, in git's words, whatever it names? */
+bool sp_revert_claims(const struct sp_message *message);
 
 /* False when the body names no commit by its whole id. The first one counts. */
 bool sp_revert_read(struct sp_revert *out, struct sp_str body);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "internal.h"
+#include "sallyport/revert.h"
 
 static uint32_t intern_prp(struct sp_history *history, const char *reference)
 {
@@ -147,6 +148,8 @@ static int read_content(struct sp_gather *gather, const struct sp_node *node,
     if (reverts > 0)
         facts->phase =
             (struct sp_phase_reading){SP_PHASE_REVERT, SP_PHASE_UNKNOWN};
+    else
+        facts->claims_revert = sp_revert_claims(&gather->message);
     return reverts < 0 ? reverts : SP_OK;
 }
 

@@ -49,3 +49,11 @@ bool sp_revert_read(struct sp_revert *out, struct sp_str body)
     }
     return false;
 }
+
+bool sp_revert_claims(const struct sp_message *message)
+{
+    struct sp_revert ignored;
+    return sp_str_starts(message->subject, "Revert \"") ||
+           sp_str_starts(message->subject, "Reapply \"") ||
+           sp_revert_read(&ignored, message->body);
+}

@@ -63,16 +63,25 @@ static unsigned old_code(const struct sp_content *content)
 
 static void check_red(const struct context *c, const struct sp_content *content)
 {
-    if (!content->added[SP_PATH_TEST] && !content->edited[SP_PATH_TEST])
+    bool stubs = c->policy->stubs;
+    bool has_test =
+        content->added[SP_PATH_TEST] || content->edited[SP_PATH_TEST];
+    bool has_code =
+        stubs ? old_code(content) > 0 : sp_content_code(content) > 0;
+    if (!has_test && has_code)
+        report(c,
+               "begin with the test that fails; the implementation comes in "
+               "the next commit",
+               "a RED commit brings a test, and this one brings implementation",
+               code_path(content));
+    else if (!has_test)
         report(c, "put the test that fails into this commit",
                "a RED commit brings a test, and this one does not", NULL);
-    if (c->policy->stubs && old_code(content))
+    else if (has_code)
         report(c, "put the test and the implementation into two commits",
-               "a RED commit may add implementation but not change it",
+               stubs ? "a RED commit may add implementation but not change it"
+                     : "a RED commit holds no implementation",
                code_path(content));
-    else if (!c->policy->stubs && sp_content_code(content))
-        report(c, "put the test and the implementation into two commits",
-               "a RED commit holds no implementation", code_path(content));
 }
 
 static void check_green(const struct context *c,

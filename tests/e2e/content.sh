@@ -5,6 +5,7 @@
 branch_ref=refs/heads/feature/tunnel
 line="PRP: ${prp[A]}"
 no_test='tdd-content | a RED commit brings a test, and this one does not'
+brings='tdd-content | a RED commit brings a test, and this one brings implementation'
 holds='tdd-content | a RED commit holds no implementation'
 no_code='tdd-content | a GREEN commit changes the implementation, and this one does not'
 edits_test='tdd-content (warning) | a GREEN commit changes a test that was there before'
@@ -110,8 +111,7 @@ branch feature/tunnel
 red A
 files 'fixup! test: the tunnel opens (RED)' '' src/a.py
 push_refused 'a fixup of RED holds no implementation either' <<END
-$branch_ref | fixup! test: the tunnel opens (RED) | $no_test
-$branch_ref | fixup! test: the tunnel opens (RED) | $holds: src/a.py
+$branch_ref | fixup! test: the tunnel opens (RED) | $brings: src/a.py
 END
 
 story 'files that move'
@@ -263,8 +263,7 @@ files 'test: ours (RED)' "$line" checks/a src/a.check
 push_ok 'tests where the policy says'
 files 'test: no longer (RED)' "$line" tests/a.py
 push_refused 'and nowhere else' <<END
-$branch_ref | test: no longer (RED) | $no_test
-$branch_ref | test: no longer (RED) | $holds: tests/a.py
+$branch_ref | test: no longer (RED) | $brings: tests/a.py
 END
 git reset -q --hard HEAD^
 files 'docs: here' '' notes/a

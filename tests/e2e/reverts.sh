@@ -5,7 +5,7 @@
 
 branch_ref=refs/heads/feature/tunnel
 line="PRP: ${prp[A]}"
-no_type="message-format | the subject is not 'type: description' or 'type(scope): description'"
+no_type='message-format | it says that it reverts a commit, but it does not undo exactly that one'
 no_prp="prp-reference | no 'PRP:' line says which proposal this change belongs to"
 no_phase='tdd-phase | its message does not say whether it is RED, GREEN or REFACTOR'
 

@@ -29,8 +29,9 @@ TestSuite(judge_content, .init = repo_open, .fini = repo_close);
 #define RED_CHANGES(path)                                                      \
     "tdd-content: a RED commit may add implementation but not change "         \
     "it: " path "\n"
-#define NO_TEST                                                                \
-    "tdd-content: a RED commit brings a test, and this one does not\n"
+#define RED_BRINGS(path)                                                       \
+    "tdd-content: a RED commit brings a test, and this one brings "            \
+    "implementation: " path "\n"
 #define OLD_TEST(path)                                                         \
     "tdd-content (warning): a GREEN commit changes a test that was there "     \
     "before: " path "\n"
@@ -109,8 +110,8 @@ Test(judge_content, revert_that_is_verified_is_neutral)
 }
 
 #define ORDINARY(name)                                                         \
-    X name " message-format: the subject is not 'type: description' or "       \
-           "'type(scope): description'\n" X name                               \
+    X name " message-format: it says that it reverts a commit, but it does "   \
+           "not undo exactly that one\n" X name                                \
            " prp-reference: no 'PRP:' line says which proposal this change "   \
            "belongs to\n" X name " tdd-phase: its message does not say "       \
            "whether it is RED, GREEN or REFACTOR\n"
@@ -139,8 +140,7 @@ Test(judge_content, fixup_is_judged_as_its_target_and_refused_at_main)
     JUDGED("6 judged\n", .push = "refs/heads/main base m",
            .ini = "[rule \"fixup\"]\nlevel = off\n");
     repo_files("i", "g", "fixup! test: r\n", "src/i");
-    PUSH("refs/heads/feature/x - i",
-         "3 judged\n" X "i " NO_TEST X "i " RED_HOLDS("src/i"));
+    PUSH("refs/heads/feature/x - i", "3 judged\n" X "i " RED_BRINGS("src/i"));
     repo_files("j", "g", "fixup! feat: g\n", "tests/j");
     PUSH("refs/heads/feature/x - j", "3 judged\n" X "j " NOT_GREEN);
 }
@@ -260,8 +260,7 @@ Test(judge_content, rename_out_of_the_tests_is_told)
     repo_files("n", "p", "chore: n\n", "-tests/p src/n");
     PUSH("refs/heads/feature/x - n", "2 judged\n" X "n " OUTSIDE("src/n"));
     repo_files("s", "p", "test: s\n\nPRP: A-1\n", "-tests/p src/s");
-    PUSH("refs/heads/feature/x - s",
-         "2 judged\n" X "s " NO_TEST X "s " RED_HOLDS("src/s"));
+    PUSH("refs/heads/feature/x - s", "2 judged\n" X "s " RED_BRINGS("src/s"));
 }
 
 Test(judge_content, dead_tests_may_be_removed_in_refactor)

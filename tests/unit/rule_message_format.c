@@ -325,6 +325,18 @@ Test(rule_message_format, fixups_are_judged_by_what_they_correct)
     CHECK(rows);
 }
 
+Test(rule_message_format, a_revert_that_is_none_is_told_why)
+{
+    lab_message(&lab, "Revert \"feat: open it\"\n");
+    lab.commit.claims_revert = true;
+    FOUND("message-format 9f3c2ab: it says that it reverts a commit, but it "
+          "does not undo exactly that one\n"
+          "  mend: call it fix: and test it, or let 'git revert' make it anew\n"
+          "  type: git commit --amend\n");
+    lab_message(&lab, "fix: take it back\n");
+    FOUND("");
+}
+
 Test(rule_message_format, a_commit_over_the_limits_is_left_to_them)
 {
     lab_message(&lab, "");

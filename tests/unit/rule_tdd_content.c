@@ -24,6 +24,12 @@ TestSuite(rule_tdd_content, .init = open_lab, .fini = close_lab);
     "not\n"                                                                    \
     "  mend: put the test that fails into this commit\n"                       \
     "  type: git reset HEAD^\n"
+#define RED_BRINGS(path)                                                       \
+    "tdd-content 9f3c2ab: a RED commit brings a test, and this one brings "    \
+    "implementation: " path "\n"                                               \
+    "  mend: begin with the test that fails; the implementation comes in the " \
+    "next commit\n"                                                            \
+    "  type: git reset HEAD^\n"
 #define RED_HOLDS(path)                                                        \
     "tdd-content 9f3c2ab: a RED commit holds no implementation: " path "\n" TWO
 #define RED_CHANGES(path)                                                      \
@@ -88,15 +94,15 @@ Test(rule_tdd_content, red_brings_a_test_and_no_implementation)
         {"test-1", NO_TEST}, /* taking one away cannot make one fail */
         {"test-1 test>1", NO_TEST},
         {"test>1 docs~1", NO_TEST},
-        {"impl+1", NO_TEST RED_HOLDS(SRC)},
-        {"infra~1", NO_TEST RED_HOLDS(TF)},
+        {"impl+1", RED_BRINGS(SRC)},
+        {"infra~1", RED_BRINGS(TF)},
         {"test+1 impl+1", RED_HOLDS(SRC)},
         {"test+1 impl~1", RED_HOLDS(SRC)},
         {"test+1 impl-1", RED_HOLDS(SRC)},
         {"test+1 infra+1", RED_HOLDS(TF)},
         {"test+1 infra-1", RED_HOLDS(TF)},
         {"test+1 infra+1 impl-1", RED_HOLDS(SRC)},
-        {"test-1 impl+1", NO_TEST RED_HOLDS(SRC)}, /* moved out of the tests */
+        {"test-1 impl+1", RED_BRINGS(SRC)}, /* moved out of the tests */
     };
     CHECK("test: it opens", rows);
 }

@@ -9,9 +9,13 @@
 struct sp_repo {
     git_repository *git;
     git_odb *odb;
+    git_odb_object **trees; /* read last, by hash: tree.c; NULL before */
     char *object_directory,
         *alternates; /* as it was opened with; may be NULL */
 };
+
+/* Lets go of the trees that were kept. */
+void trees_free(struct sp_repo *repo);
 
 /* Records what libgit2 last complained about, after `what`. */
 int sp_git_fail(struct sp_error *err, const char *what);

@@ -9,9 +9,20 @@
 struct sp_repo {
     git_repository *git;
     git_odb *odb;
+    git_odb_object **trees; /* read last, by hash: tree.c; NULL before */
     char *object_directory,
         *alternates; /* as it was opened with; may be NULL */
 };
+
+/* Adds a quarantine and its alternates (as sp_repo_open() takes them) to what
+ * is read. suffix: "", or "/.", which names the same directories in other
+ * words. */
+int add_objects(struct sp_repo *repo, const char *object_directory,
+                const char *alternates, const char *suffix,
+                struct sp_error *err);
+
+/* Lets go of the trees that were kept. */
+void trees_free(struct sp_repo *repo);
 
 /* Records what libgit2 last complained about, after `what`. */
 int sp_git_fail(struct sp_error *err, const char *what);

@@ -1,15 +1,9 @@
+#include <git2/sys/repository.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "internal.h"
 #include "sallyport/alloc.h"
-
-enum {
-    CACHE_SIZE = 48 << 20, /* of objects, in bytes */
-    /* libgit2 keeps no tree over 4 KiB unless told so: root directories are
-     * larger, and each is asked for twice, as the new one and as the old. */
-    LARGEST_CACHED_TREE = 1 << 20,
-};
 
 int sp_git_fail(struct sp_error *err, const char *what)
 {
@@ -56,12 +50,8 @@ static int start(const struct windows *windows, struct sp_error *err)
     git_libgit2_opts(GIT_OPT_ENABLE_STRICT_OBJECT_CREATION, 0);
     git_libgit2_opts(GIT_OPT_SET_MWINDOW_SIZE, windows->each);
     git_libgit2_opts(GIT_OPT_SET_MWINDOW_MAPPED_LIMIT, windows->all);
-    git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, (ssize_t)CACHE_SIZE);
-    git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_TREE,
-                     (size_t)LARGEST_CACHED_TREE);
-    /* Commits are read twice, far apart: keeping them costs more than it saves. */
-    git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_COMMIT,
-                     (size_t)0);
+    /* Commits are read twice, far apart; trees are kept in tree.c. */
+    git_libgit2_opts(GIT_OPT_ENABLE_CACHING, 0);
     return SP_OK;
 }
 
@@ -81,64 +71,12 @@ static int fail_to_open(int failed, const char *path, struct sp_error *err)
                                                 : reason);
 }
 
-/* Takes the next path off an alternates list, undoing git's quoting: an entry
- * that begins with '"' is a C string (git's tmp-objdir.c, quote.c). */
-static bool next_alternate(const char **rest, struct sp_buf *path)
-{
-    const char *p = *rest;
-    while (*p == ':')
-        p++;
-    if (!*p)
-        return false;
-    sp_buf_reset(path);
-    if (*p != '"') {
-        size_t len = strcspn(p, ":");
-        sp_buf_add(path, p, len);
-        *rest = p + len;
-        return true;
-    }
-    for (p++; *p && *p != '"'; p++) {
-        if (*p != '\\') {
-            sp_buf_putc(path, *p);
-            continue;
-        }
-        static const char from[] = "abfnrtv", to[] = "\a\b\f\n\r\t\v";
-        const char *named = p[1] ? strchr(from, p[1]) : NULL;
-        if (p[1] >= '0' && p[1] <= '3' && p[2] && p[3]) {
-            sp_buf_putc(path, (char)((p[1] - '0') << 6 | (p[2] - '0') << 3 |
-                                     (p[3] - '0')));
-            p += 3;
-        } else if (p[1]) {
-            sp_buf_putc(path, named ? to[named - from] : p[1]);
-            p++;
-        }
-    }
-    *rest = *p ? p + 1 : p;
-    return true;
-}
-
-static int add_objects(struct sp_repo *repo, const char *directory,
-                       struct sp_error *err)
-{
-    if (git_odb_add_disk_alternate(repo->odb, directory) < 0)
-        return sp_git_fail(err, "cannot read the pushed objects");
-    return SP_OK;
-}
-
-/* The objects of the push, and those of other repositories that git names. */
 static int open_quarantine(struct sp_repo *repo, const char *object_directory,
                            const char *alternates, struct sp_error *err)
 {
     if (git_repository_odb(&repo->odb, repo->git) < 0)
         return sp_git_fail(err, "cannot read the objects");
-    int code = SP_OK;
-    if (object_directory && *object_directory)
-        code = add_objects(repo, object_directory, err);
-    struct sp_buf path = {0};
-    while (!code && alternates && next_alternate(&alternates, &path))
-        code = add_objects(repo, sp_buf_text(&path), err);
-    sp_buf_dispose(&path);
-    return code;
+    return add_objects(repo, object_directory, alternates, "", err);
 }
 
 static int open_repo(struct sp_repo **out, const char *gitdir,
@@ -175,11 +113,41 @@ int sp_repo_open(struct sp_repo **out, const char *gitdir,
                 : open_repo(out, gitdir, object_directory, alternates, err);
 }
 
+/* libgit2 shares a pack between all handles that name it by the same path, with
+ * its locks: threads would wait for each other at every object. */
+static int open_apart(struct sp_repo *repo, struct sp_error *err)
+{
+    struct sp_buf path = {0};
+    sp_buf_printf(&path, "%sobjects/.", git_repository_commondir(repo->git));
+    git_odb *odb = NULL;
+    if (git_odb_open(&odb, sp_buf_text(&path)) < 0)
+        sp_git_fail(err, "cannot read the objects");
+    sp_buf_dispose(&path);
+    if (!odb)
+        return SP_EGIT;
+    git_odb_free(repo->odb);
+    repo->odb = odb;
+    return git_repository_set_odb(repo->git, odb) < 0
+               ? sp_git_fail(err, "cannot read the objects")
+               : SP_OK;
+}
+
 int sp_repo_again(struct sp_repo **out, const struct sp_repo *repo,
                   struct sp_error *err)
 {
-    return open_repo(out, sp_repo_gitdir(repo), repo->object_directory,
-                     repo->alternates, err);
+    struct sp_repo *other;
+    int code = open_repo(&other, sp_repo_gitdir(repo), NULL, NULL, err);
+    if (code)
+        return code;
+    code = open_apart(other, err);
+    if (!code)
+        code = add_objects(other, repo->object_directory, repo->alternates,
+                           "/.", err);
+    if (code)
+        sp_repo_free(other);
+    else
+        *out = other;
+    return code;
 }
 
 int sp_repo_discover(struct sp_repo **out, const char *start_at,
@@ -209,6 +177,7 @@ void sp_repo_free(struct sp_repo *repo)
 {
     if (!repo)
         return;
+    trees_free(repo);
     git_odb_free(repo->odb);
     git_repository_free(repo->git);
     free(repo->object_directory);

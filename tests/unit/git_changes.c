@@ -1,6 +1,7 @@
 /* What differs between two trees: those of a repository, and raw bytes. */
 #include "sallyport/changes.h"
 
+#include <git2.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -281,4 +282,18 @@ Test(git_changes, a_malformed_tree_is_an_error)
         struct sp_oid tree = tree_of_bytes(rows[i]);
         SAME(changes_of(NULL, &tree), " error -4: a tree is malformed");
     }
+}
+
+/* Its cache, once full, spends more time on what to drop than it saves. */
+Test(git_changes, libgit2_keeps_no_objects_of_its_own)
+{
+    struct sp_oid one = tree_of("a=1"), other = tree_of("a=2");
+    ssize_t kept = -1, allowed;
+    struct sp_repo *again;
+    SAME(changes_of(&one, &other), "a:1>2");
+    cr_assert(git_libgit2_opts(GIT_OPT_GET_CACHED_MEMORY, &kept, &allowed) ==
+              0);
+    cr_assert(kept == 0, "%zd bytes", kept);
+    cr_assert(sp_repo_again(&again, repo, &err) == SP_OK, "%s", err.message);
+    sp_repo_free(again);
 }

@@ -8,6 +8,7 @@
 #define SALLYPORT_LAYERS_H
 
 #include "sallyport/error.h"
+#include "sallyport/git.h"
 #include "sallyport/policy.h"
 
 enum { SP_POLICY_FILE_MAX = 1 << 20 };
@@ -26,6 +27,10 @@ int sp_layers_server(struct sp_policy **out, const char *gitdir,
 /* The same for a work tree: the built-in one, then <worktree>/.sallyport.ini. */
 int sp_layers_worktree(struct sp_policy **out, const char *worktree,
                        struct sp_error *err);
+
+/* That of a repository that is open: with a work tree, or as a server has it. */
+int sp_layers_repo(struct sp_policy **out, const struct sp_repo *repo,
+                   struct sp_error *err);
 
 /* The built-in one and one file, which must exist. */
 int sp_layers_file(struct sp_policy **out, const char *file,

@@ -110,6 +110,14 @@ int sp_layers_worktree(struct sp_policy **out, const char *worktree,
     return code;
 }
 
+int sp_layers_repo(struct sp_policy **out, const struct sp_repo *repo,
+                   struct sp_error *err)
+{
+    const char *worktree = sp_repo_worktree(repo);
+    return worktree ? sp_layers_worktree(out, worktree, err)
+                    : sp_layers_server(out, sp_repo_gitdir(repo), err);
+}
+
 int sp_layers_file(struct sp_policy **out, const char *file,
                    struct sp_error *err)
 {

@@ -39,5 +39,6 @@ int sp_layers_file(struct sp_policy **out, const char *file,
 /* The files that the above read, existing or not: for `policy path`. */
 void sp_layers_server_files(struct sp_strings *out, const char *gitdir);
 void sp_layers_worktree_files(struct sp_strings *out, const char *worktree);
+void sp_layers_repo_files(struct sp_strings *out, const struct sp_repo *repo);
 
 #endif

@@ -8,6 +8,7 @@
 #define SALLYPORT_LAYERS_H
 
 #include "sallyport/error.h"
+#include "sallyport/git.h"
 #include "sallyport/policy.h"
 
 enum { SP_POLICY_FILE_MAX = 1 << 20 };
@@ -27,6 +28,10 @@ int sp_layers_server(struct sp_policy **out, const char *gitdir,
 int sp_layers_worktree(struct sp_policy **out, const char *worktree,
                        struct sp_error *err);
 
+/* That of a repository that is open: with a work tree, or as a server has it. */
+int sp_layers_repo(struct sp_policy **out, const struct sp_repo *repo,
+                   struct sp_error *err);
+
 /* The built-in one and one file, which must exist. */
 int sp_layers_file(struct sp_policy **out, const char *file,
                    struct sp_error *err);
@@ -34,5 +39,6 @@ int sp_layers_file(struct sp_policy **out, const char *file,
 /* The files that the above read, existing or not: for `policy path`. */
 void sp_layers_server_files(struct sp_strings *out, const char *gitdir);
 void sp_layers_worktree_files(struct sp_strings *out, const char *worktree);
+void sp_layers_repo_files(struct sp_strings *out, const struct sp_repo *repo);
 
 #endif

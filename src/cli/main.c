@@ -76,16 +76,6 @@ int cli_fail(const struct sp_error *err)
     return err->code == SP_EUSAGE ? USAGE : UNDECIDED;
 }
 
-static int open_policy(struct sp_repo *repo, struct sp_policy **policy,
-                       const char *config, struct sp_error *err)
-{
-    if (config)
-        return sp_layers_file(policy, config, err);
-    if (sp_repo_worktree(repo))
-        return sp_layers_worktree(policy, sp_repo_worktree(repo), err);
-    return sp_layers_server(policy, sp_repo_gitdir(repo), err);
-}
-
 int cli_open(struct sp_repo **repo, struct sp_policy **policy,
              const char *config, struct sp_error *err)
 {
@@ -95,7 +85,8 @@ int cli_open(struct sp_repo **repo, struct sp_policy **policy,
     if (repo || !config)
         code = sp_repo_discover(&opened, ".", err);
     if (!code)
-        code = open_policy(opened, policy, config, err);
+        code = config ? sp_layers_file(policy, config, err)
+                      : sp_layers_repo(policy, opened, err);
     if (!code)
         code = sp_rules_check(*policy, err);
     if (repo && !code) {

@@ -50,10 +50,7 @@ static int print_paths(const char *config, struct sp_error *err)
     } else {
         if (sp_repo_discover(&repo, ".", err))
             return cli_fail(err);
-        if (sp_repo_worktree(repo))
-            sp_layers_worktree_files(&files, sp_repo_worktree(repo));
-        else
-            sp_layers_server_files(&files, sp_repo_gitdir(repo));
+        sp_layers_repo_files(&files, repo);
     }
     puts(SP_BUILTIN_NAME);
     for (size_t i = 0; i < files.count; i++)

@@ -28,6 +28,15 @@ void sp_layers_worktree_files(struct sp_strings *out, const char *worktree)
     add_file(out, worktree, ".sallyport.ini");
 }
 
+void sp_layers_repo_files(struct sp_strings *out, const struct sp_repo *repo)
+{
+    const char *worktree = sp_repo_worktree(repo);
+    if (worktree)
+        sp_layers_worktree_files(out, worktree);
+    else
+        sp_layers_server_files(out, sp_repo_gitdir(repo));
+}
+
 static int read_file(const char *path, FILE *file, struct sp_buf *out,
                      struct sp_error *err)
 {
@@ -105,6 +114,16 @@ int sp_layers_worktree(struct sp_policy **out, const char *worktree,
 {
     struct sp_strings files = {0};
     sp_layers_worktree_files(&files, worktree);
+    int code = load(out, &files, false, err);
+    sp_strings_dispose(&files);
+    return code;
+}
+
+int sp_layers_repo(struct sp_policy **out, const struct sp_repo *repo,
+                   struct sp_error *err)
+{
+    struct sp_strings files = {0};
+    sp_layers_repo_files(&files, repo);
     int code = load(out, &files, false, err);
     sp_strings_dispose(&files);
     return code;

@@ -46,6 +46,19 @@ static char *worktree(void)
     return outcome(code, policy, &err);
 }
 
+/* The policy of the repository as it is opened: as a work tree, or bare. */
+static char *repository(void)
+{
+    struct sp_policy *policy = NULL;
+    struct sp_repo *repo = NULL;
+    struct sp_error err = {0};
+    cr_assert(sp_repo_discover(&repo, repo_path(), &err) == SP_OK, "%s",
+              err.message);
+    int code = sp_layers_repo(&policy, repo, &err);
+    sp_repo_free(repo);
+    return outcome(code, policy, &err);
+}
+
 static char *file(const char *path)
 {
     struct sp_policy *policy = NULL;
@@ -100,6 +113,15 @@ Test(layers, a_repositorys_own_file_lies_on_top)
     char *path = about("sallyport.ini", "", "");
     SAME(file(path), "72 from sallyport.ini:2");
     free(path);
+}
+
+Test(layers, a_work_tree_has_a_policy_of_its_own)
+{
+    repo_write("sallyport.ini", "[message]\nheader-max = 72\n");
+    repo_write(".sallyport.ini", "[message]\nheader-max = 50\n");
+    SAME(repository(), "72 from sallyport.ini:2");
+    repo_write("config", "[core]\nbare = false\nworktree = .\n");
+    SAME(repository(), "50 from .sallyport.ini:2");
 }
 
 Test(layers, a_file_that_is_asked_for_must_be_there)

@@ -51,6 +51,17 @@ static int merge_lines(git_odb_object *const of[4], struct sp_error *err)
     return answer;
 }
 
+/* From the cheap to the expensive. */
+static int compare(git_odb_object *const of[4], struct sp_error *err)
+{
+    if (!of[0] || !of[1] || !of[2])
+        return SUSPECT_CLEARED; /* too large to merge: a conflict */
+    if (of[3] && sp_lies_apart(text_of(of[0]), text_of(of[1]), text_of(of[2]),
+                               text_of(of[3])))
+        return SUSPECT_CLEARED;
+    return merge_lines(of, err);
+}
+
 int merge_files(struct sp_repo *repo, const struct sp_side *base,
                 const struct sp_side *ours, const struct sp_side *theirs,
                 const struct sp_side *made, struct sp_error *err)
@@ -58,19 +69,13 @@ int merge_files(struct sp_repo *repo, const struct sp_side *base,
     const struct sp_side *sides[4] = {base, ours, theirs, made};
     git_odb_object *of[4] = {NULL};
     int answer = 0;
-    for (size_t i = 0; !answer && i < 4; i++)
-        answer =
-            read_file(repo, sides[i],
-                      /* a merge is no longer than both sides */
-                      i < 3 ? LARGEST_MERGED : 2 * LARGEST_MERGED, &of[i], err);
-    if (!answer && !(of[0] && of[1] && of[2]))
-        answer = SUSPECT_CLEARED; /* too large to merge: a conflict */
-    else if (!answer && of[3] &&
-             sp_lies_apart(text_of(of[0]), text_of(of[1]), text_of(of[2]),
-                           text_of(of[3])))
-        answer = SUSPECT_CLEARED;
-    else if (!answer)
-        answer = merge_lines(of, err);
+    for (size_t i = 0; !answer && i < 4; i++) {
+        /* What is made of both sides is no longer than both of them. */
+        size_t most = i < 3 ? LARGEST_MERGED : 2 * LARGEST_MERGED;
+        answer = read_file(repo, sides[i], most, &of[i], err);
+    }
+    if (!answer)
+        answer = compare(of, err);
     for (size_t i = 0; i < 4; i++)
         git_odb_object_free(of[i]);
     return answer;

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "sallyport/alloc.h"
+#include "sallyport/str.h"
 
 /* fgetpwent() reads the file itself: getpwuid() would load plug-ins of the
  * machine's C library into a static program. */
@@ -24,20 +25,59 @@ static char *unix_login(void)
     return login;
 }
 
-static char *plain_user(void)
+/* The value of a variable, "" when it is not set. */
+static const char *variable(const char *name)
 {
-    static const char *const variables[] = {"SALLYPORT_USER", "REMOTE_USER"};
-    for (size_t i = 0; i < sizeof variables / sizeof variables[0]; i++) {
-        const char *user = getenv(variables[i]);
-        if (user && *user)
-            return sp_strdup(user);
-    }
-    return unix_login();
+    const char *value = getenv(name);
+    return value ? value : "";
 }
 
-/* In the order of enum sp_host. */
+static char *named_by(const char *name)
+{
+    const char *user = variable(name);
+    return *user ? sp_strdup(user) : NULL;
+}
+
+static char *plain_user(void)
+{
+    char *user = named_by("SALLYPORT_USER");
+    if (!user)
+        user = named_by("REMOTE_USER");
+    return user ? user : unix_login();
+}
+
+static char *gitea_user(void)
+{
+    const char *key = variable("GITEA_DEPLOY_KEY_ID");
+    return *key && strcmp(key, "0") != 0 ? NULL : named_by("GITEA_PUSHER_NAME");
+}
+
+static char *gogs_user(void)
+{
+    return named_by("GOGS_AUTH_USER_NAME");
+}
+
+static char *gitlab_user(void)
+{
+    bool is_key = sp_str_starts(sp_str(variable("GL_ID")), "key-");
+    return is_key ? NULL : named_by("GL_USERNAME");
+}
+
+static char *gitolite_user(void)
+{
+    return named_by("GL_USER");
+}
+
+static char *ghes_user(void)
+{
+    return named_by("GITHUB_USER_LOGIN");
+}
+
 static char *(*const adapters[])(void) = {
-    [SP_HOST_PLAIN] = plain_user,
+    [SP_HOST_PLAIN] = plain_user,   [SP_HOST_GITEA] = gitea_user,
+    [SP_HOST_FORGEJO] = gitea_user, [SP_HOST_GOGS] = gogs_user,
+    [SP_HOST_GITLAB] = gitlab_user, [SP_HOST_GITOLITE] = gitolite_user,
+    [SP_HOST_GHES] = ghes_user,
 };
 
 static int is_name(const char *user)

@@ -32,52 +32,103 @@ static const char *variable(const char *name)
     return value ? value : "";
 }
 
+static bool is_set(const char *name)
+{
+    return *variable(name) != '\0';
+}
+
+static bool says(const char *name, const char *value)
+{
+    return strcmp(variable(name), value) == 0;
+}
+
+/* Is it set to a number that is not 0? */
+static bool is_id(const char *name)
+{
+    const char *value = variable(name);
+    return value[strspn(value, "0123456789")] == '\0' &&
+           value[strspn(value, "0")] != '\0';
+}
+
 static char *named_by(const char *name)
 {
-    const char *user = variable(name);
-    return *user ? sp_strdup(user) : NULL;
+    return is_set(name) ? sp_strdup(variable(name)) : NULL;
 }
 
-static char *plain_user(void)
+static void ask_plain(struct sp_actor *out)
 {
-    char *user = named_by("SALLYPORT_USER");
-    if (!user)
-        user = named_by("REMOTE_USER");
-    return user ? user : unix_login();
+    out->user = named_by("SALLYPORT_USER");
+    if (!out->user)
+        out->user = named_by("REMOTE_USER");
+    if (!out->user)
+        out->user = unix_login();
+    out->via = is_set("REQUEST_METHOD")   ? "http"
+               : is_set("SSH_CONNECTION") ? "ssh"
+                                          : NULL;
 }
 
-static char *gitea_user(void)
+static void ask_gitea(struct sp_actor *out)
 {
-    const char *key = variable("GITEA_DEPLOY_KEY_ID");
-    return *key && strcmp(key, "0") != 0 ? NULL : named_by("GITEA_PUSHER_NAME");
+    static const char command[] = "SSH_ORIGINAL_COMMAND";
+    static const char key[] = "GITEA_DEPLOY_KEY_ID";
+    bool is_internal = says(command, "gitea-internal");
+    if (!is_set(key) || says(key, "0"))
+        out->user = named_by("GITEA_PUSHER_NAME");
+    out->via = is_internal                     ? "web"
+               : says(command, "receive-pack") ? "http"
+               : is_set(command)               ? "ssh"
+                                               : NULL;
+    out->is_host_merge = is_internal && is_id("GITEA_PR_ID") &&
+                         says("GITEA_PUSH_TRIGGER", "pr-merge-to-base");
 }
 
-static char *gogs_user(void)
+static void ask_gogs(struct sp_actor *out)
 {
-    return named_by("GOGS_AUTH_USER_NAME");
+    out->user = named_by("GOGS_AUTH_USER_NAME");
+    out->via = is_set("SSH_CONNECTION") ? "ssh" : NULL;
 }
 
-static char *gitlab_user(void)
+static void ask_gitlab(struct sp_actor *out)
 {
-    bool is_key = sp_str_starts(sp_str(variable("GL_ID")), "key-");
-    return is_key ? NULL : named_by("GL_USERNAME");
+    static const char *const ways[] = {"ssh", "http", "web"};
+    if (!sp_str_starts(sp_str(variable("GL_ID")), "key-"))
+        out->user = named_by("GL_USERNAME");
+    for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++)
+        if (says("GL_PROTOCOL", ways[i]))
+            out->via = ways[i];
+    out->is_host_merge = says("GL_PROTOCOL", "web");
 }
 
-static char *gitolite_user(void)
+static void ask_gitolite(struct sp_actor *out)
 {
-    return named_by("GL_USER");
+    static const char bypass[] = "GL_BYPASS_ACCESS_CHECKS";
+    if (!is_set(bypass) || says(bypass, "0"))
+        out->user = named_by("GL_USER");
+    out->via = is_set("REQUEST_URI")      ? "http"
+               : is_set("SSH_CONNECTION") ? "ssh"
+                                          : NULL;
 }
 
-static char *ghes_user(void)
+static void ask_ghes(struct sp_actor *out)
 {
-    return named_by("GITHUB_USER_LOGIN");
+    static const char *const merges[] = {"pull request merge button",
+                                         "pull request merge api", "merge"};
+    const char *way = variable("GITHUB_VIA"), *api = strstr(way, " api");
+    out->user = named_by("GITHUB_USER_LOGIN");
+    out->via = api && !api[strlen(" api")]               ? "api"
+               : *way                                    ? "web"
+               : is_set("GITHUB_PUBLIC_KEY_FINGERPRINT") ? "ssh"
+                                                         : "http";
+    for (size_t i = 0; i < sizeof merges / sizeof merges[0]; i++)
+        if (strcmp(way, merges[i]) == 0)
+            out->is_host_merge = true;
 }
 
-static char *(*const adapters[])(void) = {
-    [SP_HOST_PLAIN] = plain_user,   [SP_HOST_GITEA] = gitea_user,
-    [SP_HOST_FORGEJO] = gitea_user, [SP_HOST_GOGS] = gogs_user,
-    [SP_HOST_GITLAB] = gitlab_user, [SP_HOST_GITOLITE] = gitolite_user,
-    [SP_HOST_GHES] = ghes_user,
+static void (*const adapters[])(struct sp_actor *out) = {
+    [SP_HOST_PLAIN] = ask_plain,   [SP_HOST_GITEA] = ask_gitea,
+    [SP_HOST_FORGEJO] = ask_gitea, [SP_HOST_GOGS] = ask_gogs,
+    [SP_HOST_GITLAB] = ask_gitlab, [SP_HOST_GITOLITE] = ask_gitolite,
+    [SP_HOST_GHES] = ask_ghes,
 };
 
 static int is_name(const char *user)
@@ -90,7 +141,8 @@ static int is_name(const char *user)
 
 void sp_host_actor(int host, struct sp_actor *out)
 {
-    out->user = adapters[host]();
+    *out = (struct sp_actor){0};
+    adapters[host](out);
     if (out->user && !is_name(out->user))
         sp_actor_dispose(out);
 }

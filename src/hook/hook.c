@@ -108,6 +108,7 @@ static int guard(const struct sp_push *push)
             .policy = policy,
             .user = actor.user,
             .is_host_merge = actor.is_host_merge,
+            .may_be_edit = actor.may_be_edit,
             .setting_file = sp_buf_text(&setting_file)};
         start_watchdog(policy->max_seconds);
         refused = decide(&source, push, &err);

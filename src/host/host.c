@@ -96,7 +96,7 @@ static void ask_gitlab(struct sp_actor *out)
     for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++)
         if (says("GL_PROTOCOL", ways[i]))
             out->via = ways[i];
-    out->is_host_merge = says("GL_PROTOCOL", "web");
+    out->is_host_merge = out->may_be_edit = says("GL_PROTOCOL", "web");
 }
 
 static void ask_gitolite(struct sp_actor *out)

@@ -17,7 +17,7 @@ static char *command(const char *before, const char *branch, const char *after)
 static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
                  struct sp_sink *sink, struct sp_error *err)
 {
-    (void)policy, (void)err;
+    (void)err;
     if (!ref->is_protected || ref->kind != SP_UPDATE || ref->too_many_commits)
         return SP_OK;
     const char *branch = sp_ref_short(ref->update->name);
@@ -37,6 +37,16 @@ static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
                   "the commits of %s would become the side line of a merge",
                   branch);
         free(type);
+    } else if (ref->edit && ref->is_host_merge &&
+               !sp_policy_has_any_role(policy, &policy->merge_roles,
+                                       ref->user)) {
+        sp_report(sink, ref->edit,
+                  "make the change on a branch of your own and ask for it to "
+                  "be merged",
+                  NULL,
+                  "%s changes only by a merge of a branch; this commit came "
+                  "from none",
+                  branch);
     }
     return SP_OK;
 }
@@ -55,7 +65,8 @@ const struct sp_rule sp_rule_merge_shape = {
                 "A forced push that drops commits of a protected ref; a push "
                 "whose merge has the protected branch as its second parent, "
                 "which happens when main is merged into a branch and main "
-                "then set to it.",
+                "then set to it; an edit on the pages of a host, by a user "
+                "without one of the merge roles.",
             .wrong = "git switch feature/x && git merge main\n"
                      "git push origin feature/x:main",
             .right = "git switch main && git merge --no-ff feature/x\n"

@@ -151,6 +151,30 @@ Test(host_merges, a_deploy_key_of_gitea_comes_by_ssh)
          "(unknown) ssh");
 }
 
+/* What stands before each line of a refusal: only GitLab's pages want that. */
+static char *prefix(int host, const char *words)
+{
+    struct sp_actor actor;
+    set_environment(words);
+    sp_host_actor(host, &actor);
+    char *text = sp_strdup(actor.prefix);
+    sp_actor_dispose(&actor);
+    return text;
+}
+
+Test(host_merges, only_the_pages_of_gitlab_want_a_prefix)
+{
+    for (int host = SP_HOST_PLAIN; host <= SP_HOST_GHES; host++) {
+        SAME(prefix(host, MERGES),
+             host == SP_HOST_GITLAB ? "GL-HOOK-ERR:" : "");
+        SAME(prefix(host, ""), "");
+    }
+    SAME(prefix(SP_HOST_GITLAB, "GL_USERNAME=dana|GL_PROTOCOL=ssh"), "");
+    SAME(prefix(SP_HOST_GITLAB, "GL_USERNAME=dana|GL_PROTOCOL=http"), "");
+    SAME(prefix(SP_HOST_GITLAB, "GL_USERNAME=d*|GL_PROTOCOL=web"),
+         "GL-HOOK-ERR:");
+}
+
 Test(host_merges, gitlab_names_the_way)
 {
     static const struct example examples[] = {

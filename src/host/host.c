@@ -96,7 +96,10 @@ static void ask_gitlab(struct sp_actor *out)
     for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++)
         if (says("GL_PROTOCOL", ways[i]))
             out->via = ways[i];
-    out->is_host_merge = out->may_be_edit = says("GL_PROTOCOL", "web");
+    if (says("GL_PROTOCOL", "web")) {
+        out->is_host_merge = out->may_be_edit = true;
+        out->prefix = "GL-HOOK-ERR:";
+    }
 }
 
 static void ask_gitolite(struct sp_actor *out)
@@ -141,7 +144,7 @@ static int is_name(const char *user)
 
 void sp_host_actor(int host, struct sp_actor *out)
 {
-    *out = (struct sp_actor){0};
+    *out = (struct sp_actor){.prefix = ""};
     adapters[host](out);
     if (out->user && !is_name(out->user))
         sp_actor_dispose(out);

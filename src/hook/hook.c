@@ -21,14 +21,20 @@
 /* More than 100,000 refs with long names; a push that lists more is refused. */
 enum { LARGEST_INPUT = 64 << 20 };
 
-/* The prefix is the host's (host.h). */
-static void say(const struct sp_buf *text, const char *prefix)
+/* Puts the host's prefix (host.h) before each line of what we say. */
+static void add_prefix(struct sp_buf *text, const char *prefix)
 {
     struct sp_buf lines = {0};
     sp_prefix_lines(&lines, (struct sp_str){sp_buf_text(text), text->len},
                     prefix);
-    fwrite(sp_buf_text(&lines), 1, lines.len, stderr);
-    sp_buf_dispose(&lines);
+    sp_buf_dispose(text);
+    *text = lines;
+}
+
+static void say(struct sp_buf *text, const char *prefix)
+{
+    add_prefix(text, prefix);
+    fwrite(sp_buf_text(text), 1, text->len, stderr);
 }
 
 static int refuse_undecided(const struct sp_error *err, const char *prefix)
@@ -60,16 +66,14 @@ static int read_input(struct sp_buf *out, struct sp_error *err)
 
 static void start_watchdog(long seconds, const char *prefix)
 {
-    struct sp_buf text = {0}, lines = {0};
+    struct sp_buf text = {0};
     sp_buf_printf(&text,
                   "sallyport: push refused: it could not be judged\n\n"
                   "  judging it took longer than %ld second%s ([limits] time)\n"
                   "  push it in parts, or ask the administrator",
                   seconds, seconds == 1 ? "" : "s");
-    sp_prefix_lines(&lines, (struct sp_str){sp_buf_text(&text), text.len},
-                    prefix);
-    sp_watchdog((unsigned)seconds, sp_buf_text(&lines), 1);
-    sp_buf_dispose(&lines);
+    add_prefix(&text, prefix);
+    sp_watchdog((unsigned)seconds, sp_buf_text(&text), 1);
     sp_buf_dispose(&text);
 }
 
@@ -94,7 +98,7 @@ static int decide(const struct sp_source *source, const struct sp_push *push,
     return refused;
 }
 
-/* As that user. Returns 0 or 1. */
+/* A push by that actor. Returns 0 or 1. */
 static int judge(const struct sp_push *push, const struct sp_policy *policy,
                  const char *gitdir, const struct sp_actor *actor)
 {

@@ -3,6 +3,7 @@
 . "$SALLYPORT_SOURCE/tests/e2e/lib.sh"
 
 export PREFIX=$scratch/prefix
+installer=$SALLYPORT_SOURCE/install.sh
 
 # A world with a bare repository that nobody guards yet ($server), and a clone
 # of it. Its history, as many have it: main, and on feature/old a GREEN without
@@ -29,7 +30,7 @@ unguarded() { # TITLE [NAME-OF-THE-REPOSITORY]
 # Sets $status; writes $here/{out,err}.
 run_install() { # ARGUMENT...
     status=0
-    "$SALLYPORT_SOURCE/install.sh" "$@" >"$here/out" 2>"$here/err" || status=$?
+    "$installer" "$@" >"$here/out" 2>"$here/err" || status=$?
 }
 
 installs() { # WHAT ARGUMENT...

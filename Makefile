@@ -190,6 +190,9 @@ completion_path = $(SHARE)/$(TO_$(suffix $(1)))
 # Where `git sallyport --help` and git's completion look.
 GIT_MAN := $(call man_path,git-sallyport.1)
 GIT_COMPLETION := $(SHARE)/bash-completion/completions/git-sallyport
+# The installer, as it stands in the source.
+INSTALLER := $(SHARE)/sallyport
+PARTS := $(wildcard scripts/install/*.sh)
 
 install: all ## install below $(DESTDIR)$(PREFIX)
 	$(call put,$(BIN),$(BIN_DIR)/sallyport)
@@ -202,12 +205,15 @@ install: all ## install below $(DESTDIR)$(PREFIX)
 	@$(foreach f,$(MAN_PAGES),$(INSTALL) -m 644 $(f) $(call man_path,$(f)) &&) :
 	@$(foreach f,$(COMPLETIONS),$(INSTALL) -m 644 $(f) \
 	    $(call completion_path,$(f)) &&) :
+	$(INSTALL) install.sh $(INSTALLER)/install.sh
+	@$(foreach f,$(PARTS),$(INSTALL) -m 644 $(f) $(INSTALLER)/$(f) &&) :
+	ln -sf ../share/sallyport/install.sh $(BIN_DIR)/sallyport-install
 	ln -sf sallyport.1 $(GIT_MAN)
 	ln -sf sallyport $(GIT_COMPLETION)
 
 uninstall: ## remove what install put there
-	rm -f $(BIN_DIR)/sallyport $(BIN_DIR)/git-sallyport $(GIT_MAN) \
-	    $(GIT_COMPLETION)
+	rm -f $(addprefix $(BIN_DIR)/,sallyport git-sallyport sallyport-install) \
+	    $(GIT_MAN) $(GIT_COMPLETION)
 	rm -f $(foreach f,$(MAN_PAGES),$(call man_path,$(f))) \
 	    $(foreach f,$(COMPLETIONS),$(call completion_path,$(f)))
 	rm -rf $(LIBEXEC_DIR) $(SHARE)/sallyport

@@ -39,6 +39,7 @@ command:script bsdutils util-linux util-linux-misc
 command:xmllint libxml2-utils libxml2 libxml2-utils
 python:jsonschema python3-jsonschema python3-jsonschema py3-jsonschema
 command:npm npm nodejs-npm npm
+command:man man-db man-db mandoc
 END
         ;;
     esac

@@ -181,12 +181,13 @@ put = $(INSTALL) $(STRIP) $(1) $(2).new && mv -f $(2).new $(2)
 DIALECTS := $(wildcard conf/dialects/*.ini)
 MAN_PAGES := $(wildcard man/*.[157])
 man_path = $(SHARE)/man/man$(subst .,,$(suffix $(1)))/$(notdir $(1))
-COMPLETIONS := $(wildcard completions/sallyport.bash completions/_sallyport \
-    completions/sallyport.fish)
-TO_.bash := bash-completion/completions/sallyport
-TO_ := zsh/site-functions/_sallyport
-TO_.fish := fish/vendor_completions.d/sallyport.fish
-completion_path = $(SHARE)/$(TO_$(suffix $(1)))
+COMPLETIONS := $(wildcard completions/*)
+# Debian's zsh has vendor-completions for packages.
+ZSH_DIR := site-functions
+TO_.bash := bash-completion/completions
+TO_ := zsh/$(ZSH_DIR)
+TO_.fish := fish/vendor_completions.d
+completion_path = $(SHARE)/$(TO_$(suffix $(1)))/$(notdir $(1:.bash=))
 # Where `git sallyport --help` and git's completion look.
 GIT_MAN := $(call man_path,git-sallyport.1)
 GIT_COMPLETION := $(SHARE)/bash-completion/completions/git-sallyport

@@ -40,6 +40,9 @@ command:xmllint libxml2-utils libxml2 libxml2-utils
 python:jsonschema python3-jsonschema python3-jsonschema py3-jsonschema
 command:npm npm nodejs-npm npm
 command:man man-db man-db mandoc
+file:/usr/share/bash-completion/bash_completion bash-completion bash-completion bash-completion
+command:zsh zsh zsh zsh
+command:fish fish fish fish
 END
         ;;
     esac
@@ -60,6 +63,7 @@ has() { # KIND:NAME
     python:*)
         python3 -c "import $has_name" || /usr/bin/python3 -c "import $has_name"
         ;;
+    file:*) [ -e "$has_name" ] ;;
     git:*) [ -x "$(git --exec-path)/git-$has_name" ] ;;
     esac >/dev/null 2>&1
 }

@@ -179,7 +179,7 @@ INSTALL := install -D
 # Renamed into place: a push meanwhile finds the old hook or the new one.
 put = $(INSTALL) $(STRIP) $(1) $(2).new && mv -f $(2).new $(2)
 DIALECTS := $(wildcard conf/dialects/*.ini)
-MAN_PAGES := $(wildcard man/*.[157])
+MAN_PAGES := $(wildcard man/*.[1578])
 man_path = $(SHARE)/man/man$(subst .,,$(suffix $(1)))/$(notdir $(1))
 COMPLETIONS := $(wildcard completions/*)
 # Debian's zsh has vendor-completions for packages.

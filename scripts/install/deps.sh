@@ -40,6 +40,8 @@ command:xmllint libxml2-utils libxml2 libxml2-utils
 python:jsonschema python3-jsonschema python3-jsonschema py3-jsonschema
 command:npm npm nodejs-npm npm
 command:man man-db man-db mandoc
+command:mandoc mandoc mandoc mandoc
+command:groff groff-base groff-base groff
 file:/usr/share/bash-completion/bash_completion bash-completion bash-completion bash-completion
 command:zsh zsh zsh zsh
 command:fish fish fish fish

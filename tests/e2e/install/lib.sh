@@ -102,3 +102,36 @@ setting() { # SECTION.KEY: its value for the repository
                 print
             }'
 }
+
+# --- packages ---
+
+# A clone of the source with one commit, made at $committed, and beside it, in
+# DIRECTORY.build, what was built.
+committed=1600000000
+source_in() { # DIRECTORY
+    mkdir -p "$1" "$1.build"
+    tar -C "$SALLYPORT_SOURCE" --exclude=./.git --exclude=./build -cf - . |
+        tar -C "$1" -xf -
+    (
+        cd "$1" && git init -q && git add -A &&
+            GIT_COMMITTER_DATE="$committed +0000" git commit -q -m 'chore: all'
+    )
+    cp -a "$SALLYPORT_BUILD/bin" "$SALLYPORT_BUILD/hooks" "$1.build/"
+    ! [ -e "$SALLYPORT_BUILD/stubs.libs" ] ||
+        cp -a "$SALLYPORT_BUILD/stubs.libs" "$1.build/"
+}
+
+# Makes packages of what is in DIRECTORY.build.
+make_packages() { # DIRECTORY TARGET [VARIABLE=VALUE...]
+    local source
+    source=$(realpath "$1")
+    shift
+    make -s -C "$source" -o all BUILD="$source.build" "$@"
+}
+
+is_static() {
+    case $("$SALLYPORT_BUILD/bin/sallyport" version) in
+    *'(static,'*) ;;
+    *) false ;;
+    esac
+}

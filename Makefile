@@ -66,7 +66,8 @@ $(error LINK is static or shared, not "$(LINK)")
 endif
 # Not in the test builds: Criterion's tests are found by their section alone.
 GC_SECTIONS := -Wl,--gc-sections
-SP_LDFLAGS += -Wl,-z,relro,-z,now $(if $(VARIANT),,$(GC_SECTIONS))
+# A build id would differ from directory to directory, through what -g writes.
+SP_LDFLAGS += -Wl,--build-id=none -Wl,-z,relro,-z,now $(if $(VARIANT),,$(GC_SECTIONS))
 COMPILE = $(CC) $(SP_CFLAGS) $(CPPFLAGS) $(CFLAGS) $(EXTRA)
 LINK.exe = $(CC) $(CFLAGS) $(EXTRA) $(SP_LDFLAGS) $(LDFLAGS) -o $@ \
     $(filter %.o %.a,$^)
@@ -89,7 +90,8 @@ quiet = $(if $(V),$(1),@printf '%-6s %s\n' '$(2)' '$@' && $(1))
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: all lib test unit e2e checks memcheck install uninstall bench fuzz \
-    coverage lint format clean help FORCE unit-tests fuzzers print-cppflags
+    coverage lint format deb clean help FORCE unit-tests fuzzers \
+    print-cppflags print-libs
 
 all: lib $(HOOKS) $(if $(CLI_OBJECTS),$(BIN)) ## build library, hooks, command
 lib: $(LIB)
@@ -158,11 +160,16 @@ lint: ## check formatting, clang-tidy, cppcheck, shellcheck, tests/checks
 format: ## write the formatting that lint asks for
 	clang-format -i $$(find src include hooks tests -name '*.[ch]')
 
-# The three targets below are for the scripts.
+deb: all ## make a package of Debian
+	$(SCRIPT) VERSION='$(VERSION)' scripts/package.sh $@
+
+# The targets below are for the scripts.
 unit-tests: $(OUT)/unit-tests
 fuzzers: $(FUZZERS)
 print-cppflags:
 	@echo $(SP_CPPFLAGS)
+print-libs:
+	@echo $(LIBS:@%=$$(cat %)) -ljansson -lc
 
 $(OUT)/unit-tests: $(UNIT_OBJECTS) $(LIB)
 	$(call quiet,$(LINK.exe) -lcriterion -ljansson $(LIBS),LD)

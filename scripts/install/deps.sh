@@ -42,6 +42,7 @@ command:npm npm nodejs-npm npm
 command:man man-db man-db mandoc
 command:mandoc mandoc mandoc mandoc
 command:groff groff-base groff-base groff
+command:lintian lintian - -
 file:/usr/share/bash-completion/bash_completion bash-completion bash-completion bash-completion
 command:zsh zsh zsh zsh
 command:fish fish fish fish

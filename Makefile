@@ -90,7 +90,7 @@ quiet = $(if $(V),$(1),@printf '%-6s %s\n' '$(2)' '$@' && $(1))
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: all lib test unit e2e checks memcheck install uninstall bench fuzz \
-    coverage lint format deb clean help FORCE unit-tests fuzzers \
+    coverage lint format deb dist clean help FORCE unit-tests fuzzers \
     print-cppflags print-libs
 
 all: lib $(HOOKS) $(if $(CLI_OBJECTS),$(BIN)) ## build library, hooks, command
@@ -160,7 +160,7 @@ lint: ## check formatting, clang-tidy, cppcheck, shellcheck, tests/checks
 format: ## write the formatting that lint asks for
 	clang-format -i $$(find src include hooks tests -name '*.[ch]')
 
-deb: all ## make a package of Debian
+deb dist: all ## package it: for Debian; as tarballs (source, and programs)
 	$(SCRIPT) VERSION='$(VERSION)' scripts/package.sh $@
 
 # The targets below are for the scripts.

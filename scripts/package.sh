@@ -1,8 +1,11 @@
 #!/bin/sh
-# package.sh deb - what others install, into $BUILD: sallyport_VERSION_ARCH.deb
+# package.sh deb|dist - what others install, into $BUILD:
+#   deb   sallyport_VERSION_ARCH.deb
+#   dist  sallyport-VERSION.tar.gz, the source of the last commit, and
+#         sallyport-VERSION-linux-ARCH.tar.gz, the programs for any Linux
 #
-# It is what `make install` installs. The same commit and compiler give the same
-# bytes: times are that of the commit, or SOURCE_DATE_EPOCH.
+# Both are what `make install` installs. The same commit and compiler give the
+# same bytes: times are that of the commit, or SOURCE_DATE_EPOCH.
 #
 # From the environment: VERSION, MAKE, BUILD, CC, and for the package DEBFULLNAME
 # and DEBEMAIL, as Debian's own tools have them.
@@ -189,7 +192,39 @@ put() {
     echo "$put_file"
 }
 
+# --- tarballs ---
+
+dist() {
+    git rev-parse -q --verify HEAD >/dev/null 2>&1 ||
+        die 'the source is taken from the last commit, and this is no clone' \
+            'type it in a clone: make dist'
+    git diff --quiet HEAD || echo \
+        "note: what is not committed is not in sallyport-$VERSION.tar.gz" >&2
+    name=sallyport-$VERSION-linux-$(${CC:-cc} -dumpmachine | sed 's/-.*//')
+    stage "/$name"
+    [ "$linked" = static ] ||
+        die 'a tarball for any Linux takes static programs, and these are not' \
+            'type: make LINK=static dist'
+    ln -s share/sallyport/install.sh "$tree/$name/install.sh"
+    cp LICENSE README.md "$tree/$name/"
+    settle
+    put "sallyport-$VERSION.tar.gz" source_tarball
+    put "$name.tar.gz" program_tarball "$name"
+}
+
+source_tarball() { # FILE
+    git -c tar.umask=0022 archive --format=tar --prefix="sallyport-$VERSION/" \
+        HEAD >"$work/tar"
+    gzip -9n <"$work/tar" >"$1"
+}
+
+program_tarball() { # DIRECTORY FILE
+    tar -C "$tree" --sort=name --format=gnu --owner=0 --group=0 --numeric-owner \
+        -cf "$work/tar" "$1"
+    gzip -9n <"$work/tar" >"$2"
+}
+
 case ${1:-} in
-deb) "$1" ;;
-*) die 'a package is wanted' 'type: make deb' ;;
+deb | dist) "$1" ;;
+*) die 'a package is wanted: deb or dist' 'type: make deb' ;;
 esac

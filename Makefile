@@ -67,7 +67,8 @@ endif
 # Not in the test builds: Criterion's tests are found by their section alone.
 GC_SECTIONS := -Wl,--gc-sections
 # A build id would differ from directory to directory, through what -g writes.
-SP_LDFLAGS += -Wl,--build-id=none -Wl,-z,relro,-z,now $(if $(VARIANT),,$(GC_SECTIONS))
+SP_LDFLAGS += -Wl,-z,relro,-z,now -Wl,--build-id=none \
+    $(if $(VARIANT),,$(GC_SECTIONS))
 COMPILE = $(CC) $(SP_CFLAGS) $(CPPFLAGS) $(CFLAGS) $(EXTRA)
 LINK.exe = $(CC) $(CFLAGS) $(EXTRA) $(SP_LDFLAGS) $(LDFLAGS) -o $@ \
     $(filter %.o %.a,$^)

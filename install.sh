@@ -32,11 +32,11 @@ parts=$source_dir/scripts/install
 . "$parts/demo.sh"
 
 help() {
-    cat <<END
+    sed "s|\./install\.sh|$me|g" <<'END'
 sallyport guards a git repository: RED, GREEN, REFACTOR, a proposal for every
 change, and a protected branch that changes only by a merge.
 
-usage: $me COMMAND [OPTION...] [REPO...]
+usage: ./install.sh COMMAND [OPTION...] [REPO...]
 
   demo               a throw-away remote and clone: a bad push is refused,
                      a good one accepted

@@ -27,8 +27,9 @@ SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null ||
     stat -c %Y Makefile)}
 export SOURCE_DATE_EPOCH
 
-# Installs what is built below $tree. The libraries of static programs come with
-# their licences.
+# Installs what is built below $tree. Sets $programs, $sallyport, $doc, $linked
+# and, for static programs, $packages: those of the libraries that became part of
+# them, whose licences come along.
 stage() { # PREFIX VARIABLE=VALUE...
     stage_prefix=$1
     shift
@@ -39,14 +40,15 @@ stage() { # PREFIX VARIABLE=VALUE...
     doc=$tree$stage_prefix/share/doc/sallyport
     mkdir -p "$doc"
     linked=$("$sallyport" version | sed 's/^[^(]*(\([a-z]*\).*/\1/')
-    [ "$linked" != static ] || for package in $(libraries); do
+    packages=''
+    [ "$linked" != static ] || packages=$(packages_of_libraries)
+    for package in $packages; do
         install -D -m 644 "/usr/share/doc/$package/copyright" \
             "$doc/libraries/$package"
     done
 }
 
-# The packages of the libraries that are linked; none where dpkg is not.
-libraries() {
+packages_of_libraries() { # none where dpkg is not
     command -v dpkg >/dev/null || return 0
     for library in $("$MAKE" -s --no-print-directory print-libs); do
         archive=$(${CC:-cc} -print-file-name="lib${library#-l}.a")
@@ -64,8 +66,6 @@ deb() {
     stage /usr ZSH_DIR=vendor-completions
     strip --remove-section=.comment "$sallyport" "$programs"/*
     documents
-    [ "$linked" != static ] || overrides |
-        install -D -m 644 /dev/stdin "$tree/usr/share/lintian/overrides/sallyport"
     mkdir "$tree/DEBIAN"
     control >"$tree/DEBIAN/control"
     (cd "$tree" && find usr -type f -exec md5sum {} + | sort -k 2) \
@@ -109,12 +109,14 @@ END
         echo 'License: Expat'
         sed '1,/^Copyright/d' LICENSE | sed '1d; s/^$/./; s/^/ /'
     } >"$doc/copyright"
+    [ "$linked" != static ] || overrides
 }
 
 # A hook has to run in chroots and containers that hold nothing else; static at a
 # random address looks like a library.
 overrides() {
-    cat <<'END'
+    mkdir -p "$tree/usr/share/lintian/overrides"
+    cat >"$tree/usr/share/lintian/overrides/sallyport" <<'END'
 sallyport: embedded-library *
 sallyport: shared-library-lacks-prerequisites *
 END
@@ -157,10 +159,9 @@ depends() {
 }
 
 built_using() {
-    libraries | while read -r package; do
-        # shellcheck disable=SC2016
-        dpkg-query -W -f '${source:Package} (= ${source:Version})\n' "$package"
-    done | sort -u | awk '{ printf "%s%s", (NR > 1 ? ", " : ""), $0 }'
+    # shellcheck disable=SC2016,SC2086
+    dpkg-query -W -f '${source:Package} (= ${source:Version})\n' $packages |
+        sort -u | awk '{ printf "%s%s", (NR > 1 ? ", " : ""), $0 }'
 }
 
 # No maintainer script knows which repositories are guarded.

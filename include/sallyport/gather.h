@@ -76,7 +76,8 @@ struct sp_target {
 /*
  * Where the commits of a ref, which were gathered, would be merged: the default
  * branch, or another protected ref where only that one has what they grew from.
- * Of its copies that of the remote counts. SP_ENOTFOUND, without a message, when
+ * That of a protected ref is the ref itself. Of its copies that of the remote
+ * counts. SP_ENOTFOUND, without a message, when
  * there is no protected ref.
  */
 int sp_gather_target(struct sp_gather *gather, const struct sp_ref_facts *ref,

@@ -19,7 +19,7 @@ struct command {
 };
 
 extern const struct command command_check, command_explain, command_log,
-    command_policy, command_rules, command_version;
+    command_policy, command_rules, command_status, command_version;
 
 /*
  * One word of the command line: "--name VALUE", "--name=VALUE" or "--name".

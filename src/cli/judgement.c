@@ -71,14 +71,15 @@ static int push_of_input(struct sp_push *push, struct sp_error *err)
     return code;
 }
 
-static int judge(struct judgement *self, uint64_t begun, struct sp_error *err)
+int judgement_run(const struct sp_source *source, const struct sp_push *push,
+                  uint64_t begun, struct sp_verdict *out, struct sp_error *err)
 {
     struct terminal_progress progress;
-    struct sp_source source = self->source;
+    struct sp_source shown = *source;
     terminal_progress_begin(&progress, begun);
-    source.progress = terminal_progress;
-    source.progress_context = &progress;
-    int code = sp_judge(&source, &self->push, &self->verdict, err);
+    shown.progress = terminal_progress;
+    shown.progress_context = &progress;
+    int code = sp_judge(&shown, push, out, err);
     terminal_progress_end(&progress);
     return code;
 }
@@ -106,7 +107,8 @@ int judgement_reach(struct judgement *out,
                                      .is_range = !request->push,
                                      .without = &out->range.without,
                                      .is_rehearsal = request->push};
-    return judge(out, request->begun, err);
+    return judgement_run(&out->source, &out->push, request->begun,
+                         &out->verdict, err);
 }
 
 void judgement_dispose(struct judgement *judgement)

@@ -37,6 +37,11 @@ int judgement_words(const struct command *self, int argc, char **argv,
                     const struct cli_choice *own, size_t count,
                     struct judgement_request *out);
 
+/* Judges, with progress on a terminal; begun: when the work did, by
+ * sp_clock_ms(). Zero-initialise out. */
+int judgement_run(const struct sp_source *source, const struct sp_push *push,
+                  uint64_t begun, struct sp_verdict *out, struct sp_error *err);
+
 /* Opens the repository, reads the policy and judges, with progress on a
  * terminal. Zero-initialise out; judgement_dispose() whatever comes of it. */
 int judgement_reach(struct judgement *out,

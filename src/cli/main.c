@@ -10,7 +10,7 @@
 #include "sallyport/sanitise.h"
 
 static const struct command *const commands[] = {
-    &command_check, &command_log,    &command_explain,
+    &command_check, &command_log,    &command_status,  &command_explain,
     &command_rules, &command_policy, &command_version,
 };
 

@@ -64,11 +64,13 @@ static int has(struct sp_gather *gather, const char *name,
 int sp_gather_target(struct sp_gather *gather, const struct sp_ref_facts *ref,
                      struct sp_target *out, struct sp_error *err)
 {
-    const struct protected_tip *best = highest(gather, NULL);
+    const char *own = ref->is_protected ? ref->update->name : NULL;
+    const struct protected_tip *best = highest(gather, own);
     if (!best)
         return SP_ENOTFOUND;
     struct sp_oid fork = fork_of(ref->history, &ref->tip);
-    int found = sp_oid_is_zero(&fork) ? 1 : has(gather, best->name, &fork, err);
+    bool settled = own || sp_oid_is_zero(&fork);
+    int found = settled ? 1 : has(gather, best->name, &fork, err);
     for (size_t i = 0; found == 0 && i < gather->protected_tips.count; i++) {
         const char *name = gather->protected_tips.items[i].name;
         found = has(gather, name, &fork, err);

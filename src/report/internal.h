@@ -25,6 +25,13 @@ void sp_finding_lines(struct sp_buf *out, const struct sp_finding *finding);
 const struct sp_finding *sp_log_finding(const struct sp_log *log,
                                         const struct sp_oid *commit, size_t at);
 
+/* The colour of a phase, as SGR has it: in log.c. */
+const char *sp_phase_colour(enum sp_phase phase);
+
+/* Appends text, in that colour where there are colours. */
+void sp_painted(struct sp_buf *out, bool has_colours, const char *colour,
+                struct sp_str text);
+
 /* "s", or nothing for one. */
 const char *sp_plural(size_t count);
 

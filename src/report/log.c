@@ -24,6 +24,11 @@ static const char *const phase_colours[] = {
     [SP_PHASE_FIXUP] = "33",   [SP_PHASE_REVERT] = "36",
 };
 
+const char *sp_phase_colour(enum sp_phase phase)
+{
+    return phase_colours[phase];
+}
+
 void sp_log_open(struct sp_log *log)
 {
     const struct sp_findings *findings = &log->verdict->findings;
@@ -52,11 +57,7 @@ const struct sp_finding *sp_log_finding(const struct sp_log *log,
 static void painted(struct sp_buf *out, const struct sp_log *log,
                     const char *colour, struct sp_str text)
 {
-    if (log->colour)
-        sp_buf_printf(out, "\x1b[%sm", colour);
-    sp_buf_add(out, text.ptr, text.len);
-    if (log->colour)
-        sp_buf_puts(out, "\x1b[m");
+    sp_painted(out, log->colour, colour, text);
 }
 
 static void finding(struct sp_buf *out, const struct sp_log *log,

@@ -17,6 +17,16 @@ const char *sp_plural(size_t count)
     return count == 1 ? "" : "s";
 }
 
+void sp_painted(struct sp_buf *out, bool has_colours, const char *colour,
+                struct sp_str text)
+{
+    if (has_colours)
+        sp_buf_printf(out, "\x1b[%sm", colour);
+    sp_buf_add(out, text.ptr, text.len);
+    if (has_colours)
+        sp_buf_puts(out, "\x1b[m");
+}
+
 void sp_finding_commit(struct sp_buf *out, const struct sp_finding *finding)
 {
     char id[SP_OID_SHORT + 1];

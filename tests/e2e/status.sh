@@ -268,7 +268,7 @@ fails 2 'an argument' feature/none < <(
     echo "sallyport status: unknown argument 'feature/none'" && usage
 )
 fails 2 'a format' --format xml < <(
-    echo 'sallyport status: --format is text or json' && usage
+    echo 'sallyport status: --format is text, json or prompt' && usage
 )
 printf '[refs]\nprotectd = x\n' >.sallyport.ini
 fails 3 'a policy that cannot be read' <<END

@@ -324,3 +324,27 @@ Test(status, json_has_null_for_what_is_not_there)
                  "\"operation\":\"merge\",\"sequences\":[],\"missing\":[],"
                  "\"findings\":0,\"warnings\":0,\"mergeable\":false}\n");
 }
+
+static char *prompt(const char *drawing, bool refactors)
+{
+    struct sp_buf out = {0};
+    stand(drawing);
+    sp_status_prompt(&out, &status.standings, refactors);
+    return sp_buf_detach(&out);
+}
+
+Test(status, a_prompt_has_the_last_step_and_the_next)
+{
+    SAME(prompt("", true), ">RED");
+    SAME(prompt("N", true), ">RED");
+    SAME(prompt("R:A", true), "RED>GREEN");
+    SAME(prompt("R:A G:A", true), "GREEN>REFACTOR");
+    SAME(prompt("R:A G:A", false), "GREEN>RED");
+    SAME(prompt("R:A G:A F:A", true), "REFACTOR>RED");
+    SAME(prompt("R:A G:A F:A", false), "REFACTOR>RED");
+    /* of several proposals, the one that was worked on last */
+    SAME(prompt("R:B R:A G:A N", true), "GREEN>REFACTOR");
+    SAME(prompt("R:A R:B G:A R:B", true), "RED>GREEN");
+    SAME(prompt("R:A G:A,B", true), "GREEN>REFACTOR!");
+    SAME(prompt("G:A R:A", true), "RED>GREEN!");
+}

@@ -59,7 +59,8 @@ _sallyport_value() { # COMMAND OPTION
     *:--config) _sallyport_files ;;
     check:--ref | log:--ref | status:--ref) _sallyport_target ;;
     check:--format) _sallyport_words text json sarif junit github ;;
-    log:--format | status:--format) _sallyport_words text json ;;
+    log:--format) _sallyport_words text json ;;
+    status:--format) _sallyport_words text json prompt ;;
     rules:--format) _sallyport_words text json markdown ;;
     esac
 }

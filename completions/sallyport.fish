@@ -77,7 +77,7 @@ complete -c sallyport -n '__sallyport_is log' -l config -r -F -d 'the built-in p
 complete -c sallyport -n '__sallyport_is log' -a '(__sallyport_range)'
 
 complete -c sallyport -n '__sallyport_is status' -l ref -x -a '(__sallyport_target)' -d 'that branch, not the current one'
-complete -c sallyport -n '__sallyport_is status' -l format -x -a 'text json' -d 'how to print it'
+complete -c sallyport -n '__sallyport_is status' -l format -x -a 'text json prompt' -d 'how to print it'
 complete -c sallyport -n '__sallyport_is status' -l config -r -F -d 'the built-in policy and this file alone'
 
 complete -c sallyport -n '__sallyport_needs_argument explain' -a '(__sallyport_rules)'

@@ -43,4 +43,11 @@ bool sp_status_is_ready(const struct sp_status *status);
 void sp_status_text(struct sp_buf *out, const struct sp_status *status);
 void sp_status_json(struct sp_buf *out, const struct sp_status *status);
 
+/* Appends a word for the prompt of a shell, as "RED>GREEN": the last step of a
+ * branch and the one that the cycle has next, and a '!' when a commit is out of
+ * order; ">RED" where no step was taken. refactors: after GREEN there is one to
+ * come. */
+void sp_status_prompt(struct sp_buf *out, const struct sp_standings *standings,
+                      bool refactors);
+
 #endif

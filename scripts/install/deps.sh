@@ -39,6 +39,8 @@ command:script bsdutils util-linux util-linux-misc
 command:xmllint libxml2-utils libxml2 libxml2-utils
 python:jsonschema python3-jsonschema python3-jsonschema py3-jsonschema
 command:npm npm nodejs-npm npm
+command:zsh zsh zsh zsh
+command:fish fish fish fish
 END
         ;;
     esac

@@ -25,4 +25,8 @@ int branch_gather(const struct branch *branch, struct sp_gather *gather,
                   struct sp_ref_update *update, struct sp_ref_facts *out,
                   struct sp_error *err);
 
+/* Prints a word for the prompt of a shell; nothing where there is none to say,
+ * or it cannot be said. config as in cli_open(), asked as in branch_find(). */
+void branch_prompt(const char *config, const char *asked);
+
 #endif

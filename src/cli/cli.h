@@ -55,4 +55,9 @@ int cli_fail(const struct sp_error *err);
 int cli_open(struct sp_repo **repo, struct sp_policy **policy,
              const char *config, struct sp_error *err);
 
+/* The policy of a repository alone; *policy, NULL before, is yours whatever
+ * comes of it. */
+int cli_policy(struct sp_policy **policy, const struct sp_repo *repo,
+               const char *config, struct sp_error *err);
+
 #endif

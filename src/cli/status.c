@@ -12,7 +12,7 @@ enum { LEAST_COLUMNS = 40 };
 
 struct request {
     const char *ref, *config;
-    bool json;
+    bool json, prompt;
     uint64_t begun; /* when we were called, by sp_clock_ms() */
 };
 
@@ -189,8 +189,9 @@ static int parse(const struct command *self, int argc, char **argv,
     if (argc)
         return cli_usage(self, "unknown argument '%s'", argv[0]);
     request->json = strcmp(format, "json") == 0;
-    if (!request->json && strcmp(format, "text") != 0)
-        return cli_usage(self, "--format is text or json");
+    request->prompt = strcmp(format, "prompt") == 0;
+    if (!request->json && !request->prompt && strcmp(format, "text") != 0)
+        return cli_usage(self, "--format is text, json or prompt");
     return CLEAN;
 }
 
@@ -200,6 +201,10 @@ static int run(const struct command *self, int argc, char **argv)
     int status = parse(self, argc, argv, &request);
     if (status)
         return status;
+    if (request.prompt) {
+        branch_prompt(request.config, request.ref);
+        return CLEAN;
+    }
     struct inquiry inquiry = {.request = &request};
     struct sp_error err = {0};
     if (inquire(&inquiry, &err)) {
@@ -215,9 +220,12 @@ static int run(const struct command *self, int argc, char **argv)
 const struct command command_status = {
     .name = "status",
     .summary = "shows where a branch stands, and what is missing to merge",
-    .usage = "status [--ref BRANCH] [--config FILE] [--format text|json]\n\n"
+    .usage = "status [--ref BRANCH] [--config FILE]\n"
+             "           [--format text|json|prompt]\n\n"
              "--ref BRANCH   that branch; default: the current one\n"
              "--config FILE  the built-in policy and FILE, nothing else\n\n"
+             "--format prompt  a word for the prompt of a shell, or nothing; "
+             "exit status 0\n\n"
              "Exit status: 0 it could be merged, 1 not yet, 2 wrong usage,\n"
              "3 could not decide.",
     .run = run,

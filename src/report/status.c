@@ -318,3 +318,35 @@ void sp_status_text(struct sp_buf *out, const struct sp_status *status)
     add_standings(out, status);
     add_verdict(out, status);
 }
+
+static bool is_in_order(const struct sp_standings *standings)
+{
+    for (size_t i = 0; i < standings->count; i++)
+        for (size_t k = 0; k < standings->items[i].steps.count; k++)
+            if (!standings->items[i].steps.items[k].in_order)
+                return false;
+    return true;
+}
+
+/* The last step of all; SP_PHASE_UNKNOWN when there is none. */
+static enum sp_phase last_step(const struct sp_standings *standings)
+{
+    const struct sp_standing *last = NULL;
+    for (size_t i = 0; i < standings->count; i++)
+        if (!last || standings->items[i].last > last->last)
+            last = &standings->items[i];
+    return last ? last->steps.items[last->steps.count - 1].phase
+                : SP_PHASE_UNKNOWN;
+}
+
+void sp_status_prompt(struct sp_buf *out, const struct sp_standings *standings,
+                      bool refactors)
+{
+    enum sp_phase last = last_step(standings), next = SP_PHASE_RED;
+    if (last == SP_PHASE_RED)
+        next = SP_PHASE_GREEN;
+    else if (last == SP_PHASE_GREEN && refactors)
+        next = SP_PHASE_REFACTOR;
+    sp_buf_printf(out, "%s>%s%s", last ? sp_phase_name(last) : "",
+                  sp_phase_name(next), is_in_order(standings) ? "" : "!");
+}

@@ -71,6 +71,18 @@ static int push_of_input(struct sp_push *push, struct sp_error *err)
     return code;
 }
 
+struct sp_source judgement_source(struct sp_repo *repo,
+                                  const struct sp_policy *policy,
+                                  const struct sp_actor *actor)
+{
+    return (struct sp_source){.repo = repo,
+                              .policy = policy,
+                              .user = actor->user,
+                              .setting_file = sp_repo_worktree(repo)
+                                                  ? ".sallyport.ini"
+                                                  : "sallyport.ini"};
+}
+
 int judgement_run(const struct sp_source *source, const struct sp_push *push,
                   uint64_t begun, struct sp_verdict *out, struct sp_error *err)
 {
@@ -98,15 +110,10 @@ int judgement_reach(struct judgement *out,
         out->actor.user = sp_strdup(request->user);
     else
         sp_host_actor(out->policy->host, &out->actor);
-    out->source = (struct sp_source){.repo = out->repo,
-                                     .policy = out->policy,
-                                     .user = out->actor.user,
-                                     .setting_file = sp_repo_worktree(out->repo)
-                                                         ? ".sallyport.ini"
-                                                         : "sallyport.ini",
-                                     .is_range = !request->push,
-                                     .without = &out->range.without,
-                                     .is_rehearsal = request->push};
+    out->source = judgement_source(out->repo, out->policy, &out->actor);
+    out->source.is_range = !request->push;
+    out->source.is_rehearsal = request->push;
+    out->source.without = &out->range.without;
     return judgement_run(&out->source, &out->push, request->begun,
                          &out->verdict, err);
 }

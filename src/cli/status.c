@@ -8,8 +8,6 @@
 #include "sallyport/clock.h"
 #include "terminal.h"
 
-enum { LEAST_COLUMNS = 40 };
-
 struct request {
     const char *ref, *config;
     bool json, prompt;
@@ -39,13 +37,8 @@ static int open_inquiry(struct inquiry *q, struct sp_error *err)
     if (code)
         return code;
     sp_host_actor(q->policy->host, &q->actor);
-    q->source = (struct sp_source){.repo = q->repo,
-                                   .policy = q->policy,
-                                   .user = q->actor.user,
-                                   .setting_file = sp_repo_worktree(q->repo)
-                                                       ? ".sallyport.ini"
-                                                       : "sallyport.ini",
-                                   .is_range = true};
+    q->source = judgement_source(q->repo, q->policy, &q->actor);
+    q->source.is_range = true;
     q->gather = sp_gather_new(&q->source);
     return SP_OK;
 }
@@ -164,8 +157,7 @@ static void dispose(struct inquiry *q)
 static void print(struct inquiry *q)
 {
     struct sp_buf out = {0};
-    size_t columns = terminal_columns();
-    q->status.columns = columns < LEAST_COLUMNS ? LEAST_COLUMNS : columns;
+    q->status.columns = terminal_columns();
     q->status.colour = terminal_colour();
     if (q->request->json)
         sp_status_json(&out, &q->status);

@@ -3,17 +3,15 @@
 #include <string.h>
 
 #include "internal.h"
-#include "sallyport/report.h"
 #include "sallyport/rule.h"
 #include "sallyport/sanitise.h"
 
 enum {
     INDENT = 2,
-    ELLIPSIS = 2,       /* columns, with a space */
-    LEAST_NAME = 16,    /* so much of a branch's name is always shown … */
-    LONGEST_TEXT = 600, /* … and no more than this of a finding … */
-    MOST_MISSING = 8,   /* … nor more of them … */
-    MOST_IDS = 3,       /* … nor more commits of one */
+    ELLIPSIS = 2,     /* columns, with a space */
+    LEAST_NAME = 16,  /* so much of a branch's name is always shown … */
+    MOST_MISSING = 8, /* … nor more of them … */
+    MOST_IDS = 3,     /* … nor more commits of one */
 };
 
 static const char bold[] = "1", red[] = "31", green[] = "32", yellow[] = "33";
@@ -34,19 +32,8 @@ static void painted(struct sp_buf *out, const struct sp_status *status,
 static void paragraph(struct sp_buf *out, const struct sp_status *status,
                       size_t indent, const char *colour, const char *text)
 {
-    struct sp_buf clean = {0}, wrapped = {0};
-    sp_sanitise(&clean, sp_str(text), LONGEST_TEXT);
-    sp_wrap(&wrapped, sp_str(sp_buf_text(&clean)), status->columns, indent,
-            indent + INDENT);
-    struct sp_str line, rest = sp_str(sp_buf_text(&wrapped));
-    while (sp_str_line(&rest, &line)) {
-        struct sp_str words = sp_str_trim(line);
-        sp_buf_add(out, line.ptr, (size_t)(words.ptr - line.ptr));
-        sp_painted(out, status->colour && colour, colour, words);
-        sp_buf_putc(out, '\n');
-    }
-    sp_buf_dispose(&clean);
-    sp_buf_dispose(&wrapped);
+    sp_painted_lines(out, status->colour, colour, text, status->columns,
+                     indent);
 }
 
 /* "origin/main" of refs/remotes/origin/main. */

@@ -1,19 +1,7 @@
-#include <ctype.h>
 #include <jansson.h>
 
 #include "internal.h"
 #include "sallyport/status.h"
-
-/* The name of a phase in small letters. */
-static json_t *phase_of(enum sp_phase phase)
-{
-    struct sp_buf name = {0};
-    for (const char *c = sp_phase_name(phase); *c; c++)
-        sp_buf_putc(&name, (char)tolower((unsigned char)*c));
-    json_t *string = json_string(sp_buf_text(&name));
-    sp_buf_dispose(&name);
-    return string;
-}
 
 static json_t *text_or_null(const char *text)
 {
@@ -24,7 +12,8 @@ static json_t *steps_of(const struct sp_standing *standing)
 {
     json_t *list = json_array();
     for (size_t i = 0; i < standing->steps.count; i++)
-        json_array_append_new(list, phase_of(standing->steps.items[i].phase));
+        json_array_append_new(list,
+                              sp_json_phase(standing->steps.items[i].phase));
     return list;
 }
 
@@ -44,7 +33,7 @@ static json_t *next_of(const struct sp_standing *standing)
     json_t *list = json_array();
     for (unsigned phase = SP_PHASE_RED; phase <= SP_PHASE_REFACTOR; phase++)
         if (next & 1u << phase)
-            json_array_append_new(list, phase_of((enum sp_phase)phase));
+            json_array_append_new(list, sp_json_phase((enum sp_phase)phase));
     return list;
 }
 
@@ -80,12 +69,6 @@ static json_t *missing_of(const struct sp_status *status)
     return list;
 }
 
-static int append(const char *text, size_t len, void *out)
-{
-    sp_buf_add(out, text, len);
-    return 0;
-}
-
 void sp_status_json(struct sp_buf *out, const struct sp_status *status)
 {
     json_t *object = json_pack(
@@ -97,7 +80,5 @@ void sp_status_json(struct sp_buf *out, const struct sp_status *status)
         "missing", missing_of(status), "findings", (json_int_t)status->refusals,
         "warnings", (json_int_t)status->warnings, "mergeable",
         sp_status_is_ready(status));
-    json_dump_callback(object, append, out, JSON_COMPACT);
-    sp_buf_putc(out, '\n');
-    json_decref(object);
+    sp_json_line(out, object);
 }

@@ -187,6 +187,7 @@ INSTALL := install -D
 # Renamed into place: a push meanwhile finds the old hook or the new one.
 put = $(INSTALL) $(STRIP) $(1) $(2).new && mv -f $(2).new $(2)
 DIALECTS := $(wildcard conf/dialects/*.ini)
+PROMPTS := $(wildcard conf/prompt/sallyport-prompt.*)
 MAN_PAGES := $(wildcard man/*.[1578])
 man_path = $(SHARE)/man/man$(subst .,,$(suffix $(1)))/$(notdir $(1))
 COMPLETIONS := $(wildcard completions/*)
@@ -209,7 +210,7 @@ install: all ## install below $(DESTDIR)$(PREFIX)
 	@$(foreach f,$(notdir $(HOOKS)), \
 	    $(call put,$(OUT)/hooks/$(f),$(LIBEXEC_DIR)/hooks/$(f)) &&) :
 	$(INSTALL) -m 644 conf/policy.ini $(SHARE)/sallyport/policy.ini
-	@$(foreach f,$(DIALECTS),$(INSTALL) -m 644 $(f) \
+	@$(foreach f,$(DIALECTS) $(PROMPTS),$(INSTALL) -m 644 $(f) \
 	    $(SHARE)/sallyport/$(f:conf/%=%) &&) :
 	@$(foreach f,$(MAN_PAGES),$(INSTALL) -m 644 $(f) $(call man_path,$(f)) &&) :
 	@$(foreach f,$(COMPLETIONS),$(INSTALL) -m 644 $(f) \

@@ -20,6 +20,7 @@ struct sp_source {
     struct sp_repo *repo; /* or a repository that is open already */
     const struct sp_policy *policy;
     const char *user;         /* NULL: unknown */
+    bool is_host_merge;       /* as in host.h */
     const char *setting_file; /* for messages */
     /* Not a push: judge what is in new and not in old, whatever refs there
      * are; what went before that is not known unless a protected ref has it. */

@@ -107,6 +107,7 @@ static int guard(const struct sp_push *push)
             .alternates = getenv("GIT_ALTERNATE_OBJECT_DIRECTORIES"),
             .policy = policy,
             .user = actor.user,
+            .is_host_merge = actor.is_host_merge,
             .setting_file = sp_buf_text(&setting_file)};
         start_watchdog(policy->max_seconds);
         refused = decide(&source, push, &err);

@@ -99,6 +99,20 @@ struct sp_hook_setting {
     char *name, *key, *value, *file;
 };
 
+/* A file or directory on the way to hook or policy that others could change. */
+struct sp_weak_point {
+    char *path;
+    uid_t owner;
+    gid_t group;
+    bool is_strange; /* it belongs neither to the repository's owner nor root */
+    enum sp_writers writers;
+};
+
+/* A file of the policy that the owner cannot read. */
+struct sp_unreadable {
+    char *path, *closed; /* a directory on the way; NULL: the file itself */
+};
+
 struct sp_patient {
     const struct sp_doctor *doctor;
     char *path;     /* as it was found */
@@ -121,8 +135,12 @@ struct sp_patient {
     struct sp_policy *policy;             /* NULL when … */
     char *policy_fault;                   /* … it cannot be used */
     struct sp_strings policy_files, lost; /* lost: baseline ids, not there */
+    SP_VEC(struct sp_unreadable) unreadable;
+
+    SP_VEC(struct sp_weak_point) weak; /* where it is guarded */
 };
 
+/* Whatever path is, or is not: this cannot fail. */
 void sp_patient_read(struct sp_patient *out, const struct sp_doctor *doctor,
                      const char *path);
 void sp_patient_dispose(struct sp_patient *patient);
@@ -171,6 +189,15 @@ extern const struct sp_check sp_checks[];
 void sp_doctor_check(struct sp_complaints *out,
                      const struct sp_patient *patient);
 void sp_complaints_dispose(struct sp_complaints *complaints);
+
+/* Both steps for each of the repositories, by two threads; visit is called in
+ * their order, by this one. */
+typedef void sp_doctor_visit(const struct sp_patient *patient,
+                             const struct sp_complaints *complaints,
+                             void *context);
+void sp_doctor_examine(const struct sp_doctor *doctor,
+                       const struct sp_strings *paths, sp_doctor_visit *visit,
+                       void *context);
 
 /* For the checks: adds one. `about` is put for {}, quoted for a shell. */
 void sp_complain(struct sp_complaints *out, const char *about,

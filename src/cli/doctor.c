@@ -100,25 +100,29 @@ static void print_json(const struct sp_patient *patient,
     sp_strings_dispose(&guards);
 }
 
-static void examine(const struct sp_doctor *doctor, const char *path,
-                    const struct request *request, struct tally *tally,
-                    struct terminal_progress *progress)
+/* What is done with each repository. */
+struct visit {
+    const struct request *request;
+    struct tally tally;
+    struct terminal_progress progress;
+};
+
+static void visit_one(const struct sp_patient *patient,
+                      const struct sp_complaints *complaints, void *context)
 {
-    struct sp_patient patient;
-    struct sp_complaints complaints;
-    sp_patient_read(&patient, doctor, path);
-    sp_doctor_check(&complaints, &patient);
-    bool guarded = sp_patient_is_guarded(&patient);
+    struct visit *visit = context;
+    struct tally *tally = &visit->tally;
+    bool quiet = visit->request->quiet;
+    bool guarded = sp_patient_is_guarded(patient);
     tally->all++;
     tally->guarded += guarded;
-    tally->to_mend += guarded && complaints.wrong;
-    if (!request->quiet || !guarded || complaints.wrong) {
-        terminal_progress_end(progress);
-        (request->is_json ? print_json : print_text)(&patient, &complaints,
-                                                     request->quiet);
+    tally->to_mend += guarded && complaints->wrong;
+    if (!quiet || !guarded || complaints->wrong) {
+        terminal_progress_end(&visit->progress);
+        (visit->request->is_json ? print_json : print_text)(patient, complaints,
+                                                            quiet);
     }
-    sp_complaints_dispose(&complaints);
-    sp_patient_dispose(&patient);
+    terminal_progress(&visit->progress, tally->all);
 }
 
 static void print_summary(const struct tally *tally)
@@ -135,38 +139,33 @@ static void print_summary(const struct tally *tally)
 static void print_unread(const struct sp_strings *unread)
 {
     for (size_t i = 0; i < unread->count; i++) {
-        const struct sp_error err = {SP_ESYSTEM, ""};
-        struct sp_error full = err;
-        snprintf(full.message, sizeof full.message, "cannot look at %s",
-                 unread->items[i]);
-        cli_fail(&full);
+        struct sp_error err = {0};
+        sp_error_set(&err, SP_ESYSTEM, "cannot look at %s", unread->items[i]);
+        cli_fail(&err);
     }
 }
 
 static int examine_all(const struct sp_search *search,
                        const struct request *request)
 {
-    struct tally tally = {0, 0, 0};
-    struct terminal_progress progress;
+    struct visit visit = {.request = request};
+    const struct tally *tally = &visit.tally;
     struct sp_doctor doctor;
     sp_doctor_open(&doctor, request->global);
-    terminal_progress_begin(&progress, sp_clock_ms());
-    progress.done = "examined";
-    progress.one = "repository";
-    progress.many = "repositories";
-    for (size_t i = 0; i < search->found.count; i++) {
-        terminal_progress(&progress, i);
-        examine(&doctor, search->found.items[i], request, &tally, &progress);
-    }
-    terminal_progress_end(&progress);
-    if (tally.all && !request->quiet && !request->is_json)
-        print_summary(&tally);
+    terminal_progress_begin(&visit.progress, sp_clock_ms());
+    visit.progress.done = "examined";
+    visit.progress.one = "repository";
+    visit.progress.many = "repositories";
+    sp_doctor_examine(&doctor, &search->found, visit_one, &visit);
+    terminal_progress_end(&visit.progress);
+    if (tally->all && !request->quiet && !request->is_json)
+        print_summary(tally);
     sp_doctor_close(&doctor);
     fflush(stdout);
     print_unread(&search->unread);
     if (search->unread.count)
         return UNDECIDED;
-    return tally.guarded < tally.all || tally.to_mend ? FINDINGS : CLEAN;
+    return tally->guarded < tally->all || tally->to_mend ? FINDINGS : CLEAN;
 }
 
 static int run(const struct command *self, int argc, char **argv)

@@ -1,5 +1,4 @@
 /* Checks of the policy: can it be used, and does it guard? */
-#include <stdlib.h>
 #include <string.h>
 
 #include "internal.h"
@@ -14,28 +13,21 @@ void check_policy(const struct sp_patient *patient, struct sp_complaints *out)
                     patient->policy_fault);
 }
 
-/* We may be root, who reads everything. */
 void check_readable(const struct sp_patient *patient, struct sp_complaints *out)
 {
-    const struct sp_people *people = &patient->doctor->people;
-    if (!sp_patient_is_guarded(patient))
-        return;
-    for (size_t i = 0; i < patient->policy_files.count; i++) {
-        const char *file = patient->policy_files.items[i];
-        struct stat about;
-        if (stat(file, &about) != 0)
+    for (size_t i = 0; i < patient->unreadable.count; i++) {
+        const struct sp_unreadable *one = &patient->unreadable.items[i];
+        if (!sp_patient_is_guarded(patient))
             continue;
-        char *closed = doctor_closed(people, patient->owner, file);
-        if (closed)
-            sp_complain(out, closed,
+        if (one->closed)
+            sp_complain(out, one->closed,
                         "%s cannot enter %s, which is on the way to %s, so "
                         "every push is refused",
-                        patient->owner_name, closed, file);
-        else if (!sp_may(people, patient->owner, &about, SP_MAY_READ))
-            sp_complain(out, file,
+                        patient->owner_name, one->closed, one->path);
+        else
+            sp_complain(out, one->path,
                         "%s cannot read %s, so every push is refused",
-                        patient->owner_name, file);
-        free(closed);
+                        patient->owner_name, one->path);
     }
 }
 

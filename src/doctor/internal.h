@@ -2,6 +2,8 @@
 #ifndef SALLYPORT_DOCTOR_INTERNAL_H
 #define SALLYPORT_DOCTOR_INTERNAL_H
 
+#include <dirent.h>
+
 #include "sallyport/doctor.h"
 
 /* The hooks that we have, of a server and of a desk. */
@@ -9,6 +11,8 @@ extern const char *const doctor_server_hooks[], *const doctor_desk_hooks[];
 
 /* Is there anything by that name in a directory? A link to nothing is. */
 bool doctor_exists(const char *directory, const char *name);
+/* The order of bytes, for scandir(). */
+int doctor_by_name(const struct dirent **a, const struct dirent **b);
 /* Does a directory look like a repository's? */
 bool doctor_is_gitdir(const char *path);
 
@@ -40,6 +44,9 @@ void doctor_hook_dispose(struct sp_hook_file *file);
 void doctor_read_settings(struct sp_patient *patient);
 /* Reads the policy, and looks for its baseline in the repository. */
 void doctor_read_policy(struct sp_patient *patient);
+
+/* Looks who else could change what guards it. */
+void doctor_read_trust(struct sp_patient *patient);
 
 /* Does a value of git's configuration mean no? */
 bool doctor_is_false(const char *value);

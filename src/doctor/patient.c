@@ -142,6 +142,16 @@ void sp_patient_read(struct sp_patient *out, const struct sp_doctor *doctor,
     doctor_read_places(out);
     out->is_desk = out->worktree && !has_server_hook(out);
     doctor_read_policy(out);
+    doctor_read_trust(out);
+}
+
+static void dispose_unreadable(struct sp_patient *patient)
+{
+    for (size_t i = 0; i < patient->unreadable.count; i++) {
+        free(patient->unreadable.items[i].path);
+        free(patient->unreadable.items[i].closed);
+    }
+    free(patient->unreadable.items);
 }
 
 static void dispose_settings(struct sp_patient *patient)
@@ -168,6 +178,10 @@ void sp_patient_dispose(struct sp_patient *patient)
         doctor_hook_dispose(&patient->files.items[i]);
     free(patient->files.items);
     dispose_settings(patient);
+    dispose_unreadable(patient);
+    for (size_t i = 0; i < patient->weak.count; i++)
+        free(patient->weak.items[i].path);
+    free(patient->weak.items);
     sp_policy_free(patient->policy);
     sp_strings_dispose(&patient->policy_files);
     sp_strings_dispose(&patient->lost);

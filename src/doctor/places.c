@@ -1,5 +1,4 @@
 /* Where hooks may lie: git's directory, and those of the hosts. */
-#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -54,18 +53,13 @@ static int is_shown(const struct dirent *entry)
     return entry->d_name[0] != '.';
 }
 
-static int by_name(const struct dirent **a, const struct dirent **b)
-{
-    return strcmp((*a)->d_name, (*b)->d_name);
-}
-
 static void add_entries(struct sp_patient *patient, const struct place *place,
                         const char *name)
 {
     struct sp_buf path = {0};
     struct dirent **entries;
     sp_buf_printf(&path, "%s/%s.d", place->directory, name);
-    int count = scandir(sp_buf_text(&path), &entries, is_shown, by_name);
+    int count = scandir(sp_buf_text(&path), &entries, is_shown, doctor_by_name);
     for (int i = 0; i < count; i++) {
         sp_buf_reset(&path);
         sp_buf_printf(&path, "%s.d/%s", name, entries[i]->d_name);

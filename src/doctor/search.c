@@ -1,4 +1,3 @@
-#include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -46,7 +45,7 @@ static bool is_new(struct sp_search *search, const struct stat *about)
     return true;
 }
 
-static int by_name(const struct dirent **a, const struct dirent **b)
+int doctor_by_name(const struct dirent **a, const struct dirent **b)
 {
     return strcmp((*a)->d_name, (*b)->d_name);
 }
@@ -78,7 +77,7 @@ static void walk(struct sp_search *search, const char *path)
         sp_strings_add(&search->found, path, strlen(path));
         return;
     }
-    int count = scandir(path, &entries, may_be_directory, by_name);
+    int count = scandir(path, &entries, may_be_directory, doctor_by_name);
     if (count < 0) {
         cannot(search, path, strerror(errno));
         return;

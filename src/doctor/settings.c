@@ -137,6 +137,26 @@ static int read_policy(struct sp_patient *patient, struct sp_error *err)
     return code ? code : sp_rules_check(patient->policy, err);
 }
 
+/* We may be root, who reads everything. */
+static void find_unreadable(struct sp_patient *patient)
+{
+    const struct sp_people *people = &patient->doctor->people;
+    for (size_t i = 0; i < patient->policy_files.count; i++) {
+        const char *file = patient->policy_files.items[i];
+        struct stat about;
+        if (stat(file, &about) != 0)
+            continue;
+        const struct sp_unreadable fresh = {
+            .closed = doctor_closed(people, patient->owner, file)};
+        if (!fresh.closed &&
+            sp_may(people, patient->owner, &about, SP_MAY_READ))
+            continue;
+        SP_VEC_PUSH(&patient->unreadable, fresh);
+        patient->unreadable.items[patient->unreadable.count - 1].path =
+            sp_strdup(file);
+    }
+}
+
 void doctor_read_policy(struct sp_patient *patient)
 {
     struct sp_error err = {0}, why = {0};
@@ -150,6 +170,7 @@ void doctor_read_policy(struct sp_patient *patient)
         patient->policy = NULL;
         patient->policy_fault = sp_strdup(err.message);
     }
+    find_unreadable(patient);
     if (patient->config_fault)
         return;
     if (sp_repo_open(&repo, patient->gitdir, NULL, NULL, &why)) {

@@ -53,6 +53,8 @@ static void close_patient(void)
     sp_strings_dispose(&patient.lost);
     free(patient.files.items);
     free(patient.settings.items);
+    free(patient.weak.items);
+    free(patient.unreadable.items);
 }
 
 TestSuite(doctor, .init = open_patient, .fini = close_patient);
@@ -377,6 +379,36 @@ Test(doctor, a_policy_that_cannot_be_used)
          "  ./install.sh local a.git\n"
          "policy: its policy cannot be used, so every commit is refused: "
          "x.ini:1: no\n  cd a.git && sallyport policy check\n");
+}
+
+Test(doctor, a_policy_that_its_owner_cannot_read)
+{
+    static char path[] = "/etc/x.ini", closed[] = "/etc";
+    struct sp_unreadable one = {path, NULL};
+    SP_VEC_PUSH(&patient.unreadable, one);
+    SAYS("readable: git cannot read /etc/x.ini, so every push is refused\n"
+         "  chmod a+rX /etc/x.ini\n");
+    patient.unreadable.items[0].closed = closed;
+    SAYS("readable: git cannot enter /etc, which is on the way to /etc/x.ini, "
+         "so every push is refused\n  chmod a+rX /etc\n");
+    file(0)->fault = SP_HOOK_NOEXEC;
+    SAYS("mount: hooks/pre-receive lies on a file system that is mounted "
+         "noexec, so it is skipped\n  findmnt -T /lib/pre-receive\n");
+}
+
+Test(doctor, who_could_switch_it_off)
+{
+    static char path[] = "/srv", other[] = "/srv/x y";
+    const struct sp_weak_point open = {path, 0, 300, false, SP_EVERYBODY};
+    const struct sp_weak_point strange = {other, 7, 300, true, SP_THE_GROUP};
+    SP_VEC_PUSH(&patient.weak, open);
+    SAYS("writable: everybody can write to /srv, and so switch the guard off\n"
+         "  chmod go-w /srv\n");
+    patient.weak.items[0] = strange;
+    SAYS("writable: everybody in the group 300 can write to /srv/x y, and so "
+         "switch the guard off\n  chmod go-w '/srv/x y'\n"
+         "owner: /srv/x y belongs to 7, who can so switch the guard off\n"
+         "  chown git '/srv/x y'\n");
 }
 
 Test(doctor, who_may_merge)

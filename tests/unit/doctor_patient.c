@@ -66,10 +66,10 @@ static void put_text(const char *name, const char *text)
 /* hooks/, without the samples that git may have put there. */
 static void empty_hooks(void)
 {
-    char command[400];
-    snprintf(command, sizeof command, "rm -rf '%s'", below("hooks"));
-    cr_assert(system(command) == 0);
-    directory(below("hooks"));
+    char *hooks = sp_strdup(below("hooks"));
+    rename(hooks, below("samples"));
+    directory(hooks);
+    free(hooks);
 }
 
 /* What was found, a line for each: role, layout and fault as numbers. */

@@ -46,7 +46,6 @@ function __sallyport_target # a branch, or any ref by its full name
 end
 
 complete -c sallyport -f
-complete -c git-sallyport -w sallyport
 
 complete -c sallyport -n __sallyport_needs_command -a check -d 'judges a range of commits, or a push, without pushing'
 complete -c sallyport -n __sallyport_needs_command -a log -d 'shows phase, PRP and findings, commit by commit'

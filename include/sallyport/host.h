@@ -16,7 +16,10 @@
 struct sp_actor {
     char *user;         /* NULL: unknown, who has no role */
     const char *via;    /* "ssh", "http", "web" or "api"; NULL: not told */
-    bool is_host_merge; /* the host itself merges a pull request */
+    bool is_host_merge; /* the host itself merges a pull request … */
+    bool may_be_edit;   /* … or commits an edit: it says the same of both */
+    const char *prefix; /* what the host wants to see before each line of a
+                           refusal, to show it on its pages; "" */
 };
 
 /*
@@ -42,7 +45,8 @@ struct sp_actor {
  * (Source: ComposeHookEnvs() in internal/database/repo_editor.go.)
  *
  * gitlab: GL_USERNAME. A GL_ID of "key-…" is a deploy key: unknown. A merge is
- * what comes with GL_PROTOCOL=web, which is all that is done on its pages.
+ * what comes with GL_PROTOCOL=web, as an edit on its pages does; there, only
+ * lines that begin with GL-HOOK-ERR: are shown.
  * (Source: internal/gitaly/hook/custom.go of Gitaly.)
  *
  * gitolite: GL_USER. With GL_BYPASS_ACCESS_CHECKS it is the server itself that

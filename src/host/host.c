@@ -55,6 +55,15 @@ static char *named_by(const char *name)
     return is_set(name) ? sp_strdup(variable(name)) : NULL;
 }
 
+/* How it came, where sshd or a web server started what started the hook: by
+ * what they set. */
+static const char *way(const char *set_by_web_server)
+{
+    if (is_set(set_by_web_server))
+        return "http";
+    return is_set("SSH_CONNECTION") ? "ssh" : NULL;
+}
+
 static void ask_plain(struct sp_actor *out)
 {
     out->user = named_by("SALLYPORT_USER");
@@ -62,9 +71,7 @@ static void ask_plain(struct sp_actor *out)
         out->user = named_by("REMOTE_USER");
     if (!out->user)
         out->user = unix_login();
-    out->via = is_set("REQUEST_METHOD")   ? "http"
-               : is_set("SSH_CONNECTION") ? "ssh"
-                                          : NULL;
+    out->via = way("REQUEST_METHOD");
 }
 
 static void ask_gitea(struct sp_actor *out)
@@ -96,7 +103,10 @@ static void ask_gitlab(struct sp_actor *out)
     for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++)
         if (says("GL_PROTOCOL", ways[i]))
             out->via = ways[i];
-    out->is_host_merge = says("GL_PROTOCOL", "web");
+    if (says("GL_PROTOCOL", "web")) {
+        out->is_host_merge = out->may_be_edit = true;
+        out->prefix = "GL-HOOK-ERR:";
+    }
 }
 
 static void ask_gitolite(struct sp_actor *out)
@@ -104,23 +114,21 @@ static void ask_gitolite(struct sp_actor *out)
     static const char bypass[] = "GL_BYPASS_ACCESS_CHECKS";
     if (!is_set(bypass) || says(bypass, "0"))
         out->user = named_by("GL_USER");
-    out->via = is_set("REQUEST_URI")      ? "http"
-               : is_set("SSH_CONNECTION") ? "ssh"
-                                          : NULL;
+    out->via = way("REQUEST_URI"); /* gitolite makes up an SSH_CONNECTION */
 }
 
 static void ask_ghes(struct sp_actor *out)
 {
     static const char *const merges[] = {"pull request merge button",
                                          "pull request merge api", "merge"};
-    const char *way = variable("GITHUB_VIA"), *api = strstr(way, " api");
+    const char *page = variable("GITHUB_VIA"), *api = strstr(page, " api");
     out->user = named_by("GITHUB_USER_LOGIN");
     out->via = api && !api[strlen(" api")]               ? "api"
-               : *way                                    ? "web"
+               : *page                                   ? "web"
                : is_set("GITHUB_PUBLIC_KEY_FINGERPRINT") ? "ssh"
                                                          : "http";
     for (size_t i = 0; i < sizeof merges / sizeof merges[0]; i++)
-        if (strcmp(way, merges[i]) == 0)
+        if (strcmp(page, merges[i]) == 0)
             out->is_host_merge = true;
 }
 
@@ -131,17 +139,17 @@ static void (*const adapters[])(struct sp_actor *out) = {
     [SP_HOST_GHES] = ask_ghes,
 };
 
-static int is_name(const char *user)
+static bool is_name(const char *user)
 {
     for (const char *c = user; *c; c++)
         if ((unsigned char)*c < ' ' || *c == 0x7f || *c == ',' || *c == '*')
-            return 0;
-    return 1;
+            return false;
+    return true;
 }
 
 void sp_host_actor(int host, struct sp_actor *out)
 {
-    *out = (struct sp_actor){0};
+    *out = (struct sp_actor){.prefix = ""};
     adapters[host](out);
     if (out->user && !is_name(out->user))
         sp_actor_dispose(out);

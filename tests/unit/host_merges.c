@@ -34,7 +34,10 @@ static char *told(int host, const char *words)
     sp_host_actor(host, &actor);
     sp_buf_printf(&text, "%s %s%s", actor.user ? actor.user : "(unknown)",
                   actor.via ? actor.via : "-",
-                  actor.is_host_merge ? " merge" : "");
+                  !actor.is_host_merge ? ""
+                  : actor.may_be_edit  ? " merge-or-edit"
+                                       : " merge");
+    cr_assert(actor.is_host_merge || !actor.may_be_edit);
     sp_actor_dispose(&actor);
     return sp_buf_detach(&text);
 }
@@ -67,7 +70,7 @@ Test(host_merges, only_hosts_with_pages_merge_by_themselves)
         {SP_HOST_GITOLITE, "GL_USER=dana|" MERGES, "dana -"},
         {SP_HOST_GITEA, "GITEA_PUSHER_NAME=dana|" MERGES, "dana web merge"},
         {SP_HOST_FORGEJO, "GITEA_PUSHER_NAME=dana|" MERGES, "dana web merge"},
-        {SP_HOST_GITLAB, "GL_USERNAME=dana|" MERGES, "dana web merge"},
+        {SP_HOST_GITLAB, "GL_USERNAME=dana|" MERGES, "dana web merge-or-edit"},
         {SP_HOST_GHES, "GITHUB_USER_LOGIN=dana|" MERGES, "dana web merge"},
     };
     ALL_TOLD(examples);
@@ -148,12 +151,37 @@ Test(host_merges, a_deploy_key_of_gitea_comes_by_ssh)
          "(unknown) ssh");
 }
 
+/* What stands before each line of a refusal: only GitLab's pages want that. */
+static char *prefix(int host, const char *words)
+{
+    struct sp_actor actor;
+    set_environment(words);
+    sp_host_actor(host, &actor);
+    char *text = sp_strdup(actor.prefix);
+    sp_actor_dispose(&actor);
+    return text;
+}
+
+Test(host_merges, only_the_pages_of_gitlab_want_a_prefix)
+{
+    for (int host = SP_HOST_PLAIN; host <= SP_HOST_GHES; host++) {
+        SAME(prefix(host, MERGES),
+             host == SP_HOST_GITLAB ? "GL-HOOK-ERR:" : "");
+        SAME(prefix(host, ""), "");
+    }
+    SAME(prefix(SP_HOST_GITLAB, "GL_USERNAME=dana|GL_PROTOCOL=ssh"), "");
+    SAME(prefix(SP_HOST_GITLAB, "GL_USERNAME=dana|GL_PROTOCOL=http"), "");
+    SAME(prefix(SP_HOST_GITLAB, "GL_USERNAME=d*|GL_PROTOCOL=web"),
+         "GL-HOOK-ERR:");
+}
+
 Test(host_merges, gitlab_names_the_way)
 {
     static const struct example examples[] = {
         {SP_HOST_GITLAB, "GL_USERNAME=dana|GL_PROTOCOL=ssh", "dana ssh"},
         {SP_HOST_GITLAB, "GL_USERNAME=dana|GL_PROTOCOL=http", "dana http"},
-        {SP_HOST_GITLAB, "GL_USERNAME=dana|GL_PROTOCOL=web", "dana web merge"},
+        {SP_HOST_GITLAB, "GL_USERNAME=dana|GL_PROTOCOL=web",
+         "dana web merge-or-edit"},
         {SP_HOST_GITLAB, "GL_USERNAME=dana|GL_PROTOCOL=WEB", "dana -"},
         {SP_HOST_GITLAB, "GL_USERNAME=dana", "dana -"},
         {SP_HOST_GITLAB, "GL_USERNAME=dana|GL_ID=key-5|GL_PROTOCOL=ssh",

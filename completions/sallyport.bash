@@ -49,6 +49,11 @@ _sallyport_files() {
     compopt -o filenames 2>/dev/null
 }
 
+_sallyport_directories() {
+    mapfile -t COMPREPLY < <(compgen -d -- "$cur")
+    compopt -o filenames 2>/dev/null
+}
+
 _sallyport_rules() { # the names of the rules, from the command itself
     "$sallyport" rules | cut -d ' ' -f 1
 }
@@ -59,8 +64,9 @@ _sallyport_value() { # COMMAND OPTION
     *:--config) _sallyport_files ;;
     check:--ref | log:--ref | status:--ref) _sallyport_target ;;
     check:--format) _sallyport_words text json sarif junit github ;;
-    log:--format) _sallyport_words text json ;;
+    log:--format | doctor:--format) _sallyport_words text json ;;
     status:--format) _sallyport_words text json prompt ;;
+    doctor:--global) _sallyport_directories ;;
     rules:--format) _sallyport_words text json markdown ;;
     esac
 }
@@ -82,6 +88,8 @@ _sallyport_arguments() { # COMMAND
     rules:*) _sallyport_words --format --help ;;
     policy:-*) _sallyport_words --config --help ;;
     policy:*) _sallyport_words show check path ;;
+    doctor:-*) _sallyport_words --format --quiet --global --help ;;
+    doctor:*) _sallyport_directories ;;
     version:*) _sallyport_words --help ;;
     esac
 }
@@ -90,7 +98,8 @@ _sallyport_at() { # INDEX: where the command stands in COMP_WORDS
     local command=${COMP_WORDS[$1]} cur=${COMP_WORDS[COMP_CWORD]} before=
     COMPREPLY=()
     if ((COMP_CWORD <= $1)); then
-        _sallyport_words check log status explain rules policy version help
+        _sallyport_words check log status explain rules policy doctor version \
+            help
         [[ $cur != -* ]] || _sallyport_words --help --version
         return
     fi
@@ -99,7 +108,9 @@ _sallyport_at() { # INDEX: where the command stands in COMP_WORDS
     [[ $before != = ]] || before=${COMP_WORDS[COMP_CWORD - 2]}
     [[ $cur != = ]] || cur=
     case $before in
-    --ref | --as | --format | --config) _sallyport_value "$command" "$before" ;;
+    --ref | --as | --format | --config | --global)
+        _sallyport_value "$command" "$before"
+        ;;
     *) _sallyport_arguments "$command" ;;
     esac
 }

@@ -53,6 +53,7 @@ complete -c sallyport -n __sallyport_needs_command -a status -d 'shows where a b
 complete -c sallyport -n __sallyport_needs_command -a explain -d 'why a rule exists, what breaks it, how to mend it'
 complete -c sallyport -n __sallyport_needs_command -a rules -d 'lists the rules'
 complete -c sallyport -n __sallyport_needs_command -a policy -d 'shows the policy in force, or checks it'
+complete -c sallyport -n __sallyport_needs_command -a doctor -d 'says what is installed in repositories, and if it would run'
 complete -c sallyport -n __sallyport_needs_command -a version -d 'the version, how it was linked, and with what'
 complete -c sallyport -n __sallyport_needs_command -a help -d 'list the commands'
 complete -c sallyport -n __sallyport_needs_command -l version -d 'print the version'
@@ -87,3 +88,8 @@ complete -c sallyport -n '__sallyport_is policy' -l config -r -F -d 'the built-i
 complete -c sallyport -n '__sallyport_needs_argument policy' -a show -d 'every value and where it came from'
 complete -c sallyport -n '__sallyport_needs_argument policy' -a check -d 'is it good'
 complete -c sallyport -n '__sallyport_needs_argument policy' -a path -d 'the files that are read'
+
+complete -c sallyport -n '__sallyport_is doctor' -l format -x -a 'text json' -d 'how to print it'
+complete -c sallyport -n '__sallyport_is doctor' -l quiet -d 'print only what is wrong'
+complete -c sallyport -n '__sallyport_is doctor' -l global -x -a '(__fish_complete_directories)' -d 'where GitLab has the hooks of all repositories'
+complete -c sallyport -n '__sallyport_is doctor' -a '(__fish_complete_directories)'

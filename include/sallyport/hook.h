@@ -10,6 +10,10 @@
 #ifndef SALLYPORT_HOOK_H
 #define SALLYPORT_HOOK_H
 
+/* In every executable that holds the hooks: the name of a note of ELF, whose
+ * content is the version, 16 bytes. */
+#define SP_HOOK_MARKER "sallyport hook: this file judges pushes"
+
 /* argv and standard input as githooks(5) describes them. */
 int sp_hook_pre_receive(int argc, char **argv);
 

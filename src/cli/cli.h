@@ -18,8 +18,8 @@ struct command {
     int (*run)(const struct command *self, int argc, char **argv);
 };
 
-extern const struct command command_check, command_explain, command_log,
-    command_policy, command_rules, command_status, command_version;
+extern const struct command command_check, command_doctor, command_explain,
+    command_log, command_policy, command_rules, command_status, command_version;
 
 /*
  * One word of the command line: "--name VALUE", "--name=VALUE" or "--name".

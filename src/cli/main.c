@@ -10,8 +10,8 @@
 #include "sallyport/sanitise.h"
 
 static const struct command *const commands[] = {
-    &command_check, &command_log,    &command_status,  &command_explain,
-    &command_rules, &command_policy, &command_version,
+    &command_check, &command_log,    &command_status, &command_explain,
+    &command_rules, &command_policy, &command_doctor, &command_version,
 };
 
 enum { COMMANDS = sizeof commands / sizeof commands[0] };

@@ -126,7 +126,10 @@ void terminal_close(struct terminal_page *page, const struct sp_repo *repo)
 
 void terminal_progress_begin(struct terminal_progress *progress, uint64_t begun)
 {
-    *progress = (struct terminal_progress){.next = begun + FIRST_MS};
+    *progress = (struct terminal_progress){.next = begun + FIRST_MS,
+                                           .one = "commit",
+                                           .many = "commits",
+                                           .done = "judged"};
 }
 
 static void grouped(struct sp_buf *out, size_t number)
@@ -139,16 +142,16 @@ static void grouped(struct sp_buf *out, size_t number)
     sp_buf_printf(out, ",%03zu", number % 1000);
 }
 
-void terminal_progress(void *progress, size_t commits)
+void terminal_progress(void *progress, size_t so_far)
 {
     struct terminal_progress *self = progress;
     uint64_t now = sp_clock_ms();
     if (now < self->next || !isatty(STDERR_FILENO) || is_dumb())
         return;
     struct sp_buf count = {0};
-    grouped(&count, commits);
-    fprintf(stderr, "\rsallyport: %s commit%s judged", sp_buf_text(&count),
-            commits == 1 ? "" : "s");
+    grouped(&count, so_far);
+    fprintf(stderr, "\rsallyport: %s %s %s", sp_buf_text(&count),
+            so_far == 1 ? self->one : self->many, self->done);
     fflush(stderr);
     sp_buf_dispose(&count);
     self->next = now + EVERY_MS;

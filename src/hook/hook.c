@@ -194,9 +194,9 @@ int sp_hook_pre_receive(int argc, char **argv)
  */
 static const struct {
     uint32_t name_size, size, type;
-    char name[40];
+    char name[40], version[16];
 } marker __attribute__((used, section(".note.sallyport"), aligned(4))) = {
-    sizeof marker.name, 0, 1, "sallyport hook: this file judges pushes"};
+    sizeof marker.name, sizeof marker.version, 1, SP_HOOK_MARKER, SP_VERSION};
 
 enum { NOTES_END = 4096 };
 

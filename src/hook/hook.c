@@ -1,14 +1,13 @@
 #include "sallyport/hook.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "internal.h"
 #include "sallyport/alloc.h"
 #include "sallyport/clock.h"
 #include "sallyport/host.h"
@@ -16,53 +15,6 @@
 #include "sallyport/layers.h"
 #include "sallyport/report.h"
 #include "sallyport/rule.h"
-#include "sallyport/spawn.h"
-
-/* More than 100,000 refs with long names; a push that lists more is refused. */
-enum { LARGEST_INPUT = 64 << 20 };
-
-static void say(const struct sp_buf *text)
-{
-    fwrite(sp_buf_text(text), 1, text->len, stderr);
-}
-
-static int refuse_undecided(const struct sp_error *err)
-{
-    struct sp_buf text = {0};
-    sp_report_undecided(&text, err);
-    say(&text);
-    sp_buf_dispose(&text);
-    return 1;
-}
-
-static int read_input(struct sp_buf *out, struct sp_error *err)
-{
-    char chunk[65536];
-    for (;;) {
-        ssize_t got = read(STDIN_FILENO, chunk, sizeof chunk);
-        if (got == 0)
-            return SP_OK;
-        if (got < 0 && errno != EINTR)
-            return sp_error_set(err, SP_ESYSTEM, "cannot read the push: %s",
-                                strerror(errno));
-        if (got > 0)
-            sp_buf_add(out, chunk, (size_t)got);
-        if (out->len > LARGEST_INPUT)
-            return sp_error_set(err, SP_ELIMIT,
-                                "the list of refs is longer than 64 MiB");
-    }
-}
-
-static void start_watchdog(long seconds)
-{
-    char message[160];
-    snprintf(message, sizeof message,
-             "sallyport: push refused: it could not be judged\n\n"
-             "  judging it took longer than %ld second%s ([limits] time)\n"
-             "  push it in parts, or ask the administrator",
-             seconds, seconds == 1 ? "" : "s");
-    sp_watchdog((unsigned)seconds, message, 1);
-}
 
 /* Judges and reports. Returns 0 or 1. */
 static int decide(const struct sp_source *source, const struct sp_push *push,
@@ -78,7 +30,7 @@ static int decide(const struct sp_source *source, const struct sp_push *push,
     else
         sp_report_text(&text, &verdict, push,
                        observes ? SP_REPORT_OBSERVE : SP_REPORT_PUSH);
-    say(&text);
+    hook_say(&text);
     sp_buf_dispose(&text);
     sp_verdict_dispose(&verdict);
     return refused;
@@ -91,10 +43,10 @@ static int guard(const struct sp_push *push)
     gitdir = gitdir && *gitdir ? gitdir : ".";
     struct sp_policy *policy;
     if (sp_layers_server(&policy, gitdir, &err))
-        return refuse_undecided(&err);
+        return hook_undecided(&err);
     int refused = 0;
     if (sp_rules_check(policy, &err)) {
-        refused = refuse_undecided(&err);
+        refused = hook_undecided(&err);
     } else if (policy->mode != SP_MODE_OFF && push->count) {
         struct sp_actor actor;
         sp_host_actor(policy->host, &actor);
@@ -108,7 +60,8 @@ static int guard(const struct sp_push *push)
             .policy = policy,
             .user = actor.user,
             .setting_file = sp_buf_text(&setting_file)};
-        start_watchdog(policy->max_seconds);
+        hook_watchdog(policy->max_seconds, "push",
+                      "push it in parts, or ask the administrator");
         refused = decide(&source, push, &err);
         sp_watchdog(0, "", 0);
         sp_buf_dispose(&setting_file);
@@ -119,28 +72,11 @@ static int guard(const struct sp_push *push)
     return refused;
 }
 
-/* The file `name` in the directory that git took this hook from. */
-static void beside(struct sp_buf *out, const char *argv0, const char *name)
-{
-    const char *slash = strrchr(argv0, '/');
-    sp_buf_add(out, argv0, slash ? (size_t)(slash - argv0) + 1 : 0);
-    sp_buf_puts(out, name);
-}
-
 static int run_chained(char **argv, const char *name, struct sp_str input)
 {
     struct sp_error err = {0};
-    struct sp_buf path = {0};
-    int status = 0;
-    beside(&path, argv[0], name);
-    if (access(sp_buf_text(&path), X_OK) == 0) {
-        char *old = argv[0];
-        argv[0] = path.data;
-        status = sp_spawn(sp_buf_text(&path), argv, input, &err);
-        argv[0] = old;
-    }
-    sp_buf_dispose(&path);
-    return status < 0 ? refuse_undecided(&err) : status;
+    int status = hook_chained(argv, name, input, &err);
+    return status < 0 ? hook_undecided(&err) : status;
 }
 
 int sp_hook_pre_receive(int argc, char **argv)
@@ -151,10 +87,10 @@ int sp_hook_pre_receive(int argc, char **argv)
     struct sp_push push = {0};
     signal(SIGPIPE, SIG_IGN);
     int status;
-    if (read_input(&input, &err) ||
+    if (hook_read_input(&input, &err) ||
         sp_push_parse(&push, (struct sp_str){sp_buf_text(&input), input.len},
                       &err))
-        status = refuse_undecided(&err);
+        status = hook_undecided(&err);
     else
         status = guard(&push);
     if (!status)
@@ -184,7 +120,7 @@ static bool was_judged(const char *argv0)
     struct sp_buf path = {0};
     char beginning[NOTES_END];
     ssize_t len = -1;
-    beside(&path, argv0, "pre-receive");
+    hook_beside(&path, argv0, "pre-receive");
     int file = access(sp_buf_text(&path), X_OK) == 0
                    ? open(sp_buf_text(&path), O_RDONLY | O_CLOEXEC)
                    : -1;
@@ -210,7 +146,7 @@ int sp_hook_update(int argc, char **argv)
         sp_push_add(&push, sp_str(argv[1]), sp_str(argv[2]), sp_str(argv[3]),
                     &err);
     if (err.code)
-        status = refuse_undecided(&err);
+        status = hook_undecided(&err);
     else if (!was_judged(argv[0]))
         status = guard(&push);
     if (!status)

@@ -35,12 +35,13 @@ int sp_repo_open(struct sp_repo **out, const char *gitdir,
                  struct sp_error *err);
 
 /* Opens the repository that holds the directory `start`, as git would find
- * it (GIT_DIR respected); for the command, never for a hook. */
+ * it (GIT_DIR respected); for the command and the hooks of a work tree, never
+ * for those of a server. */
 int sp_repo_discover(struct sp_repo **out, const char *start,
                      struct sp_error *err);
 
 /* Opens the same repository once more, with the same objects: a handle is for
- * one thread. */
+ * one thread. SP_EGIT for one with a layer of memory (staged.h). */
 int sp_repo_again(struct sp_repo **out, const struct sp_repo *repo,
                   struct sp_error *err);
 

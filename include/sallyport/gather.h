@@ -29,6 +29,9 @@ struct sp_source {
     /* A push that is only tried, perhaps in another repository: the old ids
      * need not be what the refs are now. */
     bool is_rehearsal;
+    /* One commit that is not made yet, see draft.h; at a protected ref, or with
+     * is_alone, without what goes before it. */
+    bool is_draft, is_alone;
     /* Told after each commit how many were judged; NULL: nobody is. */
     void (*progress)(void *context, size_t commits);
     void *progress_context;

@@ -138,9 +138,10 @@ void sp_range_dispose(struct sp_range *range);
 
 /*
  * Appends the value of a setting such as "core.pager" to out, as git would read
- * it: from the repository's config, else the user's, else the machine's. False
- * when nobody set it. A repository that belongs to another user is not asked.
- * For the command's comfort, never for a verdict.
+ * it: from the environment (git -c), else the repository's config, else the
+ * user's, else the machine's. False when nobody set it. A repository that belongs to another user is not asked.
+ * For comfort, and for how a message is read before it is stored; never for a
+ * verdict on what was pushed.
  */
 bool sp_repo_setting(const struct sp_repo *repo, const char *key,
                      struct sp_buf *out);

@@ -17,4 +17,11 @@ int sp_hook_pre_receive(int argc, char **argv);
  * have judged the push already, it judges nothing. */
 int sp_hook_update(int argc, char **argv);
 
+/*
+ * The developer's hook commit-msg judges the commit that is about to be made,
+ * see draft.h. The hook that was there before runs first, for it may change the
+ * message.
+ */
+int sp_hook_commit_msg(int argc, char **argv);
+
 #endif

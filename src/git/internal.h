@@ -26,6 +26,10 @@ int add_objects(struct sp_repo *repo, const char *object_directory,
  * written in memory; NULL when there is no memory. */
 git_odb *memory_odb(git_odb *below);
 
+/* The value of a setting such as "core.pager" in the environment, in place of
+ * what is in out; false where nobody set it there. */
+bool config_of_environment(const char *key, struct sp_buf *out);
+
 /* Lets go of the trees that were kept. */
 void trees_free(struct sp_repo *repo);
 

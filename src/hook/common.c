@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -8,7 +9,8 @@
 #include "sallyport/report.h"
 #include "sallyport/spawn.h"
 
-/* More than 100,000 refs with long names; a push that lists more is refused. */
+/* More than 100,000 refs with long names; a push that lists more is refused, and
+ * so is a message that is longer. */
 enum { LARGEST_INPUT = 64 << 20 };
 
 void hook_say(const struct sp_buf *text)
@@ -25,22 +27,40 @@ int hook_undecided(const struct sp_error *err)
     return 1;
 }
 
-int hook_read_input(struct sp_buf *out, struct sp_error *err)
+/* what cannot be read, and what is too long then. */
+static int read_all(int file, const char *what, const char *list,
+                    struct sp_buf *out, struct sp_error *err)
 {
     char chunk[65536];
     for (;;) {
-        ssize_t got = read(STDIN_FILENO, chunk, sizeof chunk);
+        ssize_t got = read(file, chunk, sizeof chunk);
         if (got == 0)
             return SP_OK;
         if (got < 0 && errno != EINTR)
-            return sp_error_set(err, SP_ESYSTEM, "cannot read the push: %s",
+            return sp_error_set(err, SP_ESYSTEM, "cannot read %s: %s", what,
                                 strerror(errno));
         if (got > 0)
             sp_buf_add(out, chunk, (size_t)got);
         if (out->len > LARGEST_INPUT)
-            return sp_error_set(err, SP_ELIMIT,
-                                "the list of refs is longer than 64 MiB");
+            return sp_error_set(err, SP_ELIMIT, "%s is longer than 64 MiB",
+                                list);
     }
+}
+
+int hook_read_input(struct sp_buf *out, struct sp_error *err)
+{
+    return read_all(STDIN_FILENO, "the push", "the list of refs", out, err);
+}
+
+int hook_read_file(struct sp_buf *out, const char *path, struct sp_error *err)
+{
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0)
+        return sp_error_set(err, SP_ESYSTEM, "cannot read %s: %s", path,
+                            strerror(errno));
+    int code = read_all(file, path, path, out, err);
+    close(file);
+    return code;
 }
 
 void hook_watchdog(long seconds, const char *what, const char *mend)

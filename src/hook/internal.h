@@ -16,6 +16,10 @@ int hook_undecided(const struct sp_error *err);
  * SP_ELIMIT. */
 int hook_read_input(struct sp_buf *out, struct sp_error *err);
 
+/* Appends a file; more than 64 MiB is SP_ELIMIT, one that cannot be read
+ * SP_ESYSTEM. */
+int hook_read_file(struct sp_buf *out, const char *path, struct sp_error *err);
+
 /* Ends the process with status 1 after `seconds`, because the `what` ("push")
  * took too long to be judged; `mend` says what to do about it. */
 void hook_watchdog(long seconds, const char *what, const char *mend);

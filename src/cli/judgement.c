@@ -1,8 +1,11 @@
 #include "judgement.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "sallyport/draft.h"
 #include "terminal.h"
 
 enum { MOST_OWN = 8 };
@@ -107,6 +110,51 @@ int judgement_reach(struct judgement *out,
                                      .without = &out->range.without,
                                      .is_rehearsal = request->push};
     return judge(out, request->begun, err);
+}
+
+static int read_message(const char *file, struct sp_buf *out,
+                        struct sp_error *err)
+{
+    char chunk[65536];
+    size_t got;
+    bool is_input = strcmp(file, "-") == 0;
+    FILE *stream = is_input ? stdin : fopen(file, "re");
+    while (stream && (got = fread(chunk, 1, sizeof chunk, stream)) > 0)
+        sp_buf_add(out, chunk, got);
+    int code = SP_OK;
+    if (!stream || ferror(stream))
+        code = sp_error_set(err, SP_EUSAGE, "cannot read '%s': %s", file,
+                            strerror(errno));
+    if (stream && !is_input)
+        fclose(stream);
+    return code;
+}
+
+int judgement_of_message(struct judgement *out, const char *file,
+                         const char *config, struct sp_error *err)
+{
+    struct sp_buf raw = {0}, message = {0};
+    int code = cli_open(&out->repo, &out->policy, config, err);
+    if (!code && !sp_repo_worktree(out->repo))
+        code = sp_error_set(err, SP_EUSAGE,
+                            "--message needs a work tree; in a bare repository "
+                            "nothing is staged");
+    if (!code)
+        code = read_message(file, &raw, err);
+    if (!code) {
+        sp_draft_clean(&message, out->repo,
+                       (struct sp_str){sp_buf_text(&raw), raw.len});
+        struct sp_draft draft = {
+            .repo = out->repo,
+            .policy = out->policy,
+            .message = {sp_buf_text(&message), message.len},
+            .index_file = getenv("GIT_INDEX_FILE")};
+        code = sp_draft_judge(&draft, &out->verdict, err);
+        out->push = draft.push;
+    }
+    sp_buf_dispose(&raw);
+    sp_buf_dispose(&message);
+    return code;
 }
 
 void judgement_dispose(struct judgement *judgement)

@@ -240,6 +240,7 @@ int sp_draft_judge(struct sp_draft *draft, struct sp_verdict *out,
         SP_VEC_PUSH(&draft->push, update);
         code = judge_both(&making, out, err);
     }
+    out->commits = 1;
     for (size_t i = 0; !code && i < out->findings.count; i++)
         out->findings.items[i].has_commit = false;
     making_dispose(&making);

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # cleanup.sh - a message is cleaned up as git does it.
 #
-# Makes COUNT strange messages from SEED. Each goes through `git stripspace`, and
+# Makes COUNT strange messages from SEED. Each goes through `git stripspace`, gets
+# a trailer by `git interpret-trailers`, and
 # every fourth through `git commit` with each mode of --cleanup, with an editor
 # and without, with -v and without, whose commit-msg hook keeps what it was given
 # to read. Both must be what sallyport makes of the same bytes.
@@ -22,7 +23,10 @@ ${CC:-cc} -std=c17 -D_GNU_SOURCE -Iinclude -O1 -g \
     -fsanitize=address,undefined -fno-sanitize-recover=all -Wall -Wextra \
     -Werror -o "$out/cleanup" tests/differential/cleanup.c src/base/alloc.c \
     src/base/buf.c src/base/str.c src/model/cleanup.c \
-    src/model/encoding.c
+    src/model/encoding.c src/model/compose.c src/model/message.c \
+    src/model/trailers.c src/model/revert.c src/model/phase.c src/model/prp.c \
+    src/base/oid.c src/base/vec.c src/base/error.c src/base/clock.c \
+    src/text/regex.c -lpcre2-8
 export ASAN_OPTIONS=detect_leaks=0
 
 git init -q -b main "$out/work"
@@ -61,6 +65,16 @@ stripspace() { # NUMBER
     same strip "$1" "$out/git" "$out/ours"
 }
 
+# Where a trailer goes, in a message of words.
+trailer() { # NUMBER
+    git stripspace -s <"$out/messages/$1" >"$out/clean"
+    [ -s "$out/clean" ] || return 0
+    git interpret-trailers --no-divider --where end --if-exists add \
+        --trailer 'PRP: WU-9' <"$out/clean" >"$out/git"
+    "$out/cleanup" trailer <"$out/clean" >"$out/ours"
+    same interpret-trailers "$1" "$out/git" "$out/ours"
+}
+
 # What git stores of what the hook was given, and what we say that it will.
 commit() { # NUMBER MODE COMMENT OPTION...
     local number=$1 mode=$2 comment=$3 cut=0
@@ -84,6 +98,7 @@ commit() { # NUMBER MODE COMMENT OPTION...
 
 for ((i = 1; i <= count; i++)); do
     stripspace $i
+    trailer $i
     [ $((i % 4)) = 0 ] || continue
     case $((i / 4 % 12)) in
     0) commit $i default '#' ;;

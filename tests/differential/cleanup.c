@@ -2,6 +2,7 @@
  * cleanup.c - strange messages, and what sallyport makes of them.
  *
  *     cleanup write SEED COUNT    files 1, 2, … with messages, here
+ *     cleanup trailer <FILE      the message with a trailer "PRP: WU-9" added
  *     cleanup read SETTING EDITED COMMENT CUT STORED <FILE
  *
  * read prints the message as git would clean it up or, where STORED is 1, store
@@ -13,6 +14,7 @@
 #include <string.h>
 
 #include "sallyport/cleanup.h"
+#include "sallyport/compose.h"
 #include "sallyport/encoding.h"
 
 static unsigned long long state;
@@ -75,12 +77,28 @@ static int write_messages(unsigned count)
     return 0;
 }
 
+static void read_input(struct sp_buf *text)
+{
+    int c;
+    while ((c = getchar()) != EOF)
+        sp_buf_putc(text, (char)c);
+}
+
+static int add_trailer(void)
+{
+    struct sp_buf text = {0}, out = {0};
+    const struct sp_cleanup how = {SP_CLEANUP_STRIP, "#", false};
+    read_input(&text);
+    sp_compose(&out, (struct sp_str){sp_buf_text(&text), text.len}, &how, "",
+               "PRP", "WU-9");
+    fwrite(sp_buf_text(&out), 1, out.len, stdout);
+    return 0;
+}
+
 static int read_message(char **argv)
 {
     struct sp_buf text = {0}, out = {0}, mended = {0};
-    int c;
-    while ((c = getchar()) != EOF)
-        sp_buf_putc(&text, (char)c);
+    read_input(&text);
     struct sp_str message = {sp_buf_text(&text), text.len};
     char chosen[] = {sp_cleanup_auto(message), '\0'};
     const struct sp_cleanup how = {
@@ -99,6 +117,8 @@ int main(int argc, char **argv)
         state = strtoull(argv[2], NULL, 10);
         return write_messages((unsigned)strtoul(argv[3], NULL, 10));
     }
+    if (argc == 2 && strcmp(argv[1], "trailer") == 0)
+        return add_trailer();
     if (argc == 7 && strcmp(argv[1], "read") == 0)
         return read_message(argv + 2);
     fputs("usage: cleanup write SEED COUNT | read ...\n", stderr);

@@ -314,6 +314,20 @@ Test(draft, what_cannot_be_staged_cannot_be_judged)
                               "then type 'git add' with their names\n");
 }
 
+Test(draft, a_head_that_is_gone_cannot_be_judged)
+{
+    struct sp_buf path = {0};
+    sp_buf_printf(&path, "%s/.git/refs/heads/feature/x", work);
+    FILE *ref = fopen(sp_buf_text(&path), "w");
+    cr_assert(ref);
+    fputs("9f3c2ab000000000000000000000000000000000\n", ref);
+    fclose(ref);
+    sp_buf_dispose(&path);
+    SAME(judged("docs: x\n"),
+         "undecided: the object 9f3c2ab000000000000000000000000000000000 "
+         "cannot be read: it is missing from the repository or broken\n");
+}
+
 /* --- the message --- */
 
 static char *cleaned(const char *raw)

@@ -18,7 +18,7 @@ void hook_say(const struct sp_buf *text)
     fwrite(sp_buf_text(text), 1, text->len, stderr);
 }
 
-int hook_undecided(const struct sp_error *err)
+int hook_refuse_undecided(const struct sp_error *err)
 {
     struct sp_buf text = {0};
     sp_report_undecided(&text, err);
@@ -65,13 +65,14 @@ int hook_read_file(struct sp_buf *out, const char *path, struct sp_error *err)
 
 void hook_watchdog(long seconds, const char *what, const char *mend)
 {
-    char message[256];
-    snprintf(message, sizeof message,
-             "sallyport: %s refused: it could not be judged\n\n"
-             "  judging it took longer than %ld second%s ([limits] time)\n"
-             "  %s",
-             what, seconds, seconds == 1 ? "" : "s", mend);
-    sp_watchdog((unsigned)seconds, message, 1);
+    struct sp_buf text = {0};
+    sp_buf_printf(&text,
+                  "sallyport: %s refused: it could not be judged\n\n"
+                  "  judging it took longer than %ld second%s ([limits] time)\n"
+                  "  %s",
+                  what, seconds, seconds == 1 ? "" : "s", mend);
+    sp_watchdog((unsigned)seconds, sp_buf_text(&text), 1);
+    sp_buf_dispose(&text);
 }
 
 void hook_beside(struct sp_buf *out, const char *argv0, const char *name)
@@ -95,4 +96,11 @@ int hook_chained(char **argv, const char *name, struct sp_str input,
     }
     sp_buf_dispose(&path);
     return status;
+}
+
+int hook_run_chained(char **argv, const char *name, struct sp_str input)
+{
+    struct sp_error err = {0};
+    int status = hook_chained(argv, name, input, &err);
+    return status < 0 ? hook_refuse_undecided(&err) : status;
 }

@@ -43,10 +43,10 @@ static int guard(const struct sp_push *push)
     gitdir = gitdir && *gitdir ? gitdir : ".";
     struct sp_policy *policy;
     if (sp_layers_server(&policy, gitdir, &err))
-        return hook_undecided(&err);
+        return hook_refuse_undecided(&err);
     int refused = 0;
     if (sp_rules_check(policy, &err)) {
-        refused = hook_undecided(&err);
+        refused = hook_refuse_undecided(&err);
     } else if (policy->mode != SP_MODE_OFF && push->count) {
         struct sp_actor actor;
         sp_host_actor(policy->host, &actor);
@@ -72,13 +72,6 @@ static int guard(const struct sp_push *push)
     return refused;
 }
 
-static int run_chained(char **argv, const char *name, struct sp_str input)
-{
-    struct sp_error err = {0};
-    int status = hook_chained(argv, name, input, &err);
-    return status < 0 ? hook_undecided(&err) : status;
-}
-
 int sp_hook_pre_receive(int argc, char **argv)
 {
     (void)argc;
@@ -90,11 +83,12 @@ int sp_hook_pre_receive(int argc, char **argv)
     if (hook_read_input(&input, &err) ||
         sp_push_parse(&push, (struct sp_str){sp_buf_text(&input), input.len},
                       &err))
-        status = hook_undecided(&err);
+        status = hook_refuse_undecided(&err);
     else
         status = guard(&push);
     if (!status)
-        status = run_chained(argv, "pre-receive.chained",
+        status =
+            hook_run_chained(argv, "pre-receive.chained",
                              (struct sp_str){sp_buf_text(&input), input.len});
     sp_push_dispose(&push);
     sp_buf_dispose(&input);
@@ -146,11 +140,12 @@ int sp_hook_update(int argc, char **argv)
         sp_push_add(&push, sp_str(argv[1]), sp_str(argv[2]), sp_str(argv[3]),
                     &err);
     if (err.code)
-        status = hook_undecided(&err);
+        status = hook_refuse_undecided(&err);
     else if (!was_judged(argv[0]))
         status = guard(&push);
     if (!status)
-        status = run_chained(argv, "update.chained", (struct sp_str){"", 0});
+        status =
+            hook_run_chained(argv, "update.chained", (struct sp_str){"", 0});
     sp_push_dispose(&push);
     return status;
 }

@@ -10,7 +10,7 @@
 void hook_say(const struct sp_buf *text);
 
 /* Says that a push could not be judged, and why. Returns 1. */
-int hook_undecided(const struct sp_error *err);
+int hook_refuse_undecided(const struct sp_error *err);
 
 /* Appends all of standard input, which lists refs; more than 64 MiB is
  * SP_ELIMIT. */
@@ -34,5 +34,9 @@ void hook_beside(struct sp_buf *out, const char *argv0, const char *name);
  * when it cannot be started. */
 int hook_chained(char **argv, const char *name, struct sp_str input,
                  struct sp_error *err);
+
+/* The same for the hooks of a push, which is refused when that one cannot be
+ * started. */
+int hook_run_chained(char **argv, const char *name, struct sp_str input);
 
 #endif

@@ -124,16 +124,27 @@ Test(git_staged, conflicts_are_to_be_settled_first)
                        "'git add' with their names");
 }
 
-Test(git_staged, an_index_in_another_form_is_told)
+Test(git_staged, an_index_in_a_form_of_its_own_is_read_by_git)
 {
+    write_file("new", "new\n");
+    free(GIT("add", "new"));
     free(GIT("update-index", "--split-index"));
-    char *told = staged(NULL);
-    static const char begins[] = "error: cannot read the index; 'git "
-                                 "update-index --no-split-index' may help: ";
+    SAME_TREE(NULL);
+    free(GIT("update-index", "--no-split-index"));
+    free(GIT("sparse-checkout", "set", "--cone", "--sparse-index", "tests"));
+    SAME_TREE(NULL);
+}
+
+Test(git_staged, an_index_that_is_none_is_told)
+{
+    write_file(".git/other index", "This is no index, but it is long enough.");
+    struct sp_buf path = {0};
+    sp_buf_printf(&path, "%s/.git/other index", work);
+    char *told = staged(sp_buf_text(&path));
+    static const char begins[] = "error: cannot read the index: ";
     cr_expect(strncmp(told, begins, strlen(begins)) == 0, "%s", told);
     free(told);
-    free(GIT("update-index", "--no-split-index"));
-    SAME_TREE(NULL);
+    sp_buf_dispose(&path);
 }
 
 Test(git_staged, a_commit_in_memory_is_read_and_not_written)

@@ -11,7 +11,8 @@
  * Makes the tree that git would commit: that of the index in the file
  * `index_file` (NULL: the repository's own), without entries that are only
  * intended to be added. From then on the handle has a layer of memory over the
- * objects: it reads both, and can write to no file. Once for each handle.
+ * objects: it reads both, and can write to no file. Once for each handle. An
+ * index in a form that libgit2 does not know is left to `git write-tree`.
  * SP_EINPUT where files are in conflict; SP_EGIT where the index cannot be read.
  */
 int sp_repo_stage(struct sp_repo *repo, const char *index_file,

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "internal.h"
+#include "sallyport/sanitise.h"
 #include "sallyport/vec.h"
 
 /* git leaves them out of a commit; libgit2 does not. */
@@ -20,26 +21,48 @@ static int drop_intended(git_index *index)
     return 0;
 }
 
-static int open_index(git_index **out, const struct sp_repo *repo,
-                      const char *file, struct sp_error *err)
+/* git itself is asked where libgit2 does not know the form of an index (split,
+ * sparse, without its checksum). It writes the trees, as it will in a moment
+ * anyway. Nothing in the command comes from anybody but git and the user. */
+static bool ask_git(const char *gitdir, const char *index, struct sp_oid *tree)
 {
-    struct sp_buf path = {0};
-    if (file)
-        sp_buf_puts(&path, file);
-    else
-        sp_buf_printf(&path, "%sindex", git_repository_path(repo->git));
-    int failed = git_index_open(out, sp_buf_text(&path));
-    sp_buf_dispose(&path);
-    return failed ? sp_git_fail(err, "cannot read the index; 'git update-index "
-                                     "--no-split-index' may help")
-                  : SP_OK;
+    struct sp_buf command = {0};
+    char hex[SP_OID_HEX + 1] = "";
+    sp_buf_puts(&command, "GIT_INDEX_FILE=");
+    sp_shell_quote(&command, sp_str(index));
+    sp_buf_puts(&command, " git --git-dir=");
+    sp_shell_quote(&command, sp_str(gitdir));
+    sp_buf_puts(&command, " write-tree 2>/dev/null");
+    FILE *answer = popen(sp_buf_text(&command), "r");
+    bool good = answer && fgets(hex, sizeof hex, answer) &&
+                sp_oid_parse(tree, hex, SP_OID_HEX);
+    if (answer && pclose(answer) != 0)
+        good = false;
+    sp_buf_dispose(&command);
+    return good;
+}
+
+static int write_tree(struct sp_repo *repo, git_index *index,
+                      struct sp_oid *tree, struct sp_error *err)
+{
+    git_oid id;
+    if (git_index_has_conflicts(index))
+        return sp_error_set(err, SP_EINPUT,
+                            "files are in conflict; settle them, then type "
+                            "'git add' with their names");
+    if (drop_intended(index) < 0 ||
+        git_index_write_tree_to(&id, index, repo->git) < 0)
+        return sp_git_fail(err, "cannot read what is staged");
+    *tree = from_git(&id);
+    return SP_OK;
 }
 
 int sp_repo_stage(struct sp_repo *repo, const char *index_file,
                   struct sp_oid *tree, struct sp_error *err)
 {
-    git_index *index;
-    git_oid id;
+    git_index *index = NULL;
+    struct sp_buf path = {0};
+    int code = SP_OK;
     git_odb *layered = memory_odb(repo->odb);
     if (!layered || git_repository_set_odb(repo->git, layered) < 0) {
         git_odb_free(layered);
@@ -47,19 +70,15 @@ int sp_repo_stage(struct sp_repo *repo, const char *index_file,
     }
     repo->below = repo->odb;
     repo->odb = layered;
-    int code = open_index(&index, repo, index_file, err);
-    if (code)
-        return code;
-    if (git_index_has_conflicts(index))
-        code = sp_error_set(err, SP_EINPUT,
-                            "files are in conflict; settle them, then type "
-                            "'git add' with their names");
-    else if (drop_intended(index) < 0 ||
-             git_index_write_tree_to(&id, index, repo->git) < 0)
-        code = sp_git_fail(err, "cannot read what is staged");
-    else
-        *tree = from_git(&id);
+    sp_buf_printf(&path, "%s%s",
+                  index_file ? "" : git_repository_path(repo->git),
+                  index_file ? index_file : "index");
+    if (git_index_open(&index, sp_buf_text(&path)) == 0)
+        code = write_tree(repo, index, tree, err);
+    else if (!ask_git(sp_repo_gitdir(repo), sp_buf_text(&path), tree))
+        code = sp_git_fail(err, "cannot read the index");
     git_index_free(index);
+    sp_buf_dispose(&path);
     return code;
 }
 

@@ -41,6 +41,7 @@ asked() { # VALUE: of FULL or PEERS
 }
 
 startup
+desk
 push
 alone
 check

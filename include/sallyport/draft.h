@@ -22,7 +22,8 @@
 #include "sallyport/cleanup.h"
 #include "sallyport/judge.h"
 
-/* Zero-initialise, fill in the first four (borrowed), sp_draft_dispose(). */
+/* By sp_draft_open(), or zero-initialised and the first four filled in, which are
+ * borrowed; sp_draft_dispose() when done. */
 struct sp_draft {
     struct sp_repo *repo; /* gets a layer of memory: for one draft */
     const struct sp_policy *policy;
@@ -31,7 +32,14 @@ struct sp_draft {
 
     struct sp_push push; /* for the report: one update, of its branch */
     bool is_amend;       /* it has the author of HEAD, and his time */
+
+    struct sp_buf text; /* private */
 };
+
+/* The draft that git hands to a hook: `raw` is the text of the file, which is
+ * cleaned up, and the environment names the index. */
+void sp_draft_open(struct sp_draft *out, struct sp_repo *repo,
+                   const struct sp_policy *policy, struct sp_str raw);
 
 /* Zero-initialise out. The findings name no commit, for it has no id that will
  * last; but they have its subject. SP_OK: decided, as in sp_judge(). */
@@ -49,10 +57,6 @@ void sp_draft_dispose(struct sp_draft *draft);
  */
 void sp_draft_cleanup(struct sp_cleanup *how, struct sp_buf *comment,
                       const struct sp_repo *repo, struct sp_str raw);
-
-/* Appends the message as git will clean it up. */
-void sp_draft_clean(struct sp_buf *out, const struct sp_repo *repo,
-                    struct sp_str raw);
 
 /* Will git open an editor, or has it? By GIT_EDITOR in the environment. */
 bool sp_draft_has_editor(void);

@@ -12,7 +12,8 @@
  * `index_file` (NULL: the repository's own), without entries that are only
  * intended to be added. From then on the handle has a layer of memory over the
  * objects: it reads both, and can write to no file. Once for each handle. An
- * index in a form that libgit2 does not know is left to `git write-tree`.
+ * index in a form that libgit2 does not know is left to `git write-tree`, which
+ * finds it by GIT_INDEX_FILE, as whoever calls this should have done.
  * SP_EINPUT where files are in conflict; SP_EGIT where the index cannot be read.
  */
 int sp_repo_stage(struct sp_repo *repo, const char *index_file,

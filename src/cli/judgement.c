@@ -61,13 +61,18 @@ static int push_of_range(struct judgement *self,
     return SP_OK;
 }
 
+static void read_stream(FILE *stream, struct sp_buf *out)
+{
+    char chunk[65536];
+    size_t got;
+    while ((got = fread(chunk, 1, sizeof chunk, stream)) > 0)
+        sp_buf_add(out, chunk, got);
+}
+
 static int push_of_input(struct sp_push *push, struct sp_error *err)
 {
     struct sp_buf input = {0};
-    char chunk[65536];
-    size_t got;
-    while ((got = fread(chunk, 1, sizeof chunk, stdin)) > 0)
-        sp_buf_add(&input, chunk, got);
+    read_stream(stdin, &input);
     int code = sp_push_parse(
         push, (struct sp_str){sp_buf_text(&input), input.len}, err);
     sp_buf_dispose(&input);
@@ -115,13 +120,11 @@ int judgement_reach(struct judgement *out,
 static int read_message(const char *file, struct sp_buf *out,
                         struct sp_error *err)
 {
-    char chunk[65536];
-    size_t got;
     bool is_input = strcmp(file, "-") == 0;
     FILE *stream = is_input ? stdin : fopen(file, "re");
-    while (stream && (got = fread(chunk, 1, sizeof chunk, stream)) > 0)
-        sp_buf_add(out, chunk, got);
     int code = SP_OK;
+    if (stream)
+        read_stream(stream, out);
     if (!stream || ferror(stream))
         code = sp_error_set(err, SP_EUSAGE, "cannot read '%s': %s", file,
                             strerror(errno));
@@ -133,7 +136,8 @@ static int read_message(const char *file, struct sp_buf *out,
 int judgement_of_message(struct judgement *out, const char *file,
                          const char *config, struct sp_error *err)
 {
-    struct sp_buf raw = {0}, message = {0};
+    struct sp_buf raw = {0};
+    struct sp_draft draft = {.repo = NULL};
     int code = cli_open(&out->repo, &out->policy, config, err);
     if (!code && !sp_repo_worktree(out->repo))
         code = sp_error_set(err, SP_EUSAGE,
@@ -142,18 +146,14 @@ int judgement_of_message(struct judgement *out, const char *file,
     if (!code)
         code = read_message(file, &raw, err);
     if (!code) {
-        sp_draft_clean(&message, out->repo,
-                       (struct sp_str){sp_buf_text(&raw), raw.len});
-        struct sp_draft draft = {
-            .repo = out->repo,
-            .policy = out->policy,
-            .message = {sp_buf_text(&message), message.len},
-            .index_file = getenv("GIT_INDEX_FILE")};
+        sp_draft_open(&draft, out->repo, out->policy,
+                      (struct sp_str){sp_buf_text(&raw), raw.len});
         code = sp_draft_judge(&draft, &out->verdict, err);
         out->push = draft.push;
+        draft.push = (struct sp_push){.items = NULL};
     }
+    sp_draft_dispose(&draft);
     sp_buf_dispose(&raw);
-    sp_buf_dispose(&message);
     return code;
 }
 

@@ -1,12 +1,16 @@
 #include "sallyport/staged.h"
 
+#include <fcntl.h>
 #include <git2/sys/index.h>
 #include <git2/sys/repository.h>
+#include <spawn.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "internal.h"
-#include "sallyport/sanitise.h"
 #include "sallyport/vec.h"
 
 /* git leaves them out of a commit; libgit2 does not. */
@@ -21,25 +25,44 @@ static int drop_intended(git_index *index)
     return 0;
 }
 
+/* Runs git with its standard output into the pipe, and without another word. */
+static bool start_git(char *const argv[], const int ends[2], pid_t *child)
+{
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
+    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null",
+                                     O_WRONLY, 0);
+    int failed = posix_spawnp(child, "git", &actions, NULL, argv, environ);
+    posix_spawn_file_actions_destroy(&actions);
+    return !failed;
+}
+
 /* git itself is asked where libgit2 does not know the form of an index (split,
  * sparse, without its checksum). It writes the trees, as it will in a moment
- * anyway. Nothing in the command comes from anybody but git and the user. */
-static bool ask_git(const char *gitdir, const char *index, struct sp_oid *tree)
+ * anyway. Which index, it knows from the environment, as we do. */
+static bool ask_git(const struct sp_repo *repo, struct sp_oid *tree)
 {
-    struct sp_buf command = {0};
+    char name[] = "git", command[] = "write-tree";
+    struct sp_buf gitdir = {0};
+    int ends[2], status = -1;
+    pid_t child;
+    if (pipe2(ends, O_CLOEXEC) != 0)
+        return false;
+    sp_buf_printf(&gitdir, "--git-dir=%s", git_repository_path(repo->git));
+    char *const argv[] = {name, gitdir.data, command, NULL};
+    bool good = start_git(argv, ends, &child);
+    close(ends[1]);
+    FILE *answer = fdopen(ends[0], "r");
     char hex[SP_OID_HEX + 1] = "";
-    sp_buf_puts(&command, "GIT_INDEX_FILE=");
-    sp_shell_quote(&command, sp_str(index));
-    sp_buf_puts(&command, " git --git-dir=");
-    sp_shell_quote(&command, sp_str(gitdir));
-    sp_buf_puts(&command, " write-tree 2>/dev/null");
-    FILE *answer = popen(sp_buf_text(&command), "r");
-    bool good = answer && fgets(hex, sizeof hex, answer) &&
-                sp_oid_parse(tree, hex, SP_OID_HEX);
-    if (answer && pclose(answer) != 0)
-        good = false;
-    sp_buf_dispose(&command);
-    return good;
+    bool has_line = answer && fgets(hex, sizeof hex, answer);
+    if (good && waitpid(child, &status, 0) != child)
+        status = -1;
+    if (answer)
+        fclose(answer);
+    sp_buf_dispose(&gitdir);
+    return good && status == 0 && has_line &&
+           sp_oid_parse(tree, hex, SP_OID_HEX);
 }
 
 static int write_tree(struct sp_repo *repo, git_index *index,
@@ -75,7 +98,7 @@ int sp_repo_stage(struct sp_repo *repo, const char *index_file,
                   index_file ? index_file : "index");
     if (git_index_open(&index, sp_buf_text(&path)) == 0)
         code = write_tree(repo, index, tree, err);
-    else if (!ask_git(sp_repo_gitdir(repo), sp_buf_text(&path), tree))
+    else if (!ask_git(repo, tree))
         code = sp_git_fail(err, "cannot read the index");
     git_index_free(index);
     sp_buf_dispose(&path);

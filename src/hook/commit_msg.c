@@ -57,12 +57,16 @@ static int decide(struct sp_draft *draft, const char *file)
     struct sp_verdict verdict = {.commits = 0};
     struct sp_buf text = {0};
     bool observes = draft->policy->mode == SP_OBSERVE;
-    if (sp_draft_judge(draft, &verdict, &err))
-        return undecided(&err, file);
-    int refused = !observes && verdict.findings.refusals;
-    sp_report_text(&text, &verdict, &draft->push,
-                   observes ? SP_REPORT_COMMIT_OBSERVE : SP_REPORT_COMMIT);
-    if (refused)
+    hook_watchdog(draft->policy->max_seconds, "commit",
+                  "to commit without being judged: git commit --no-verify");
+    int code = sp_draft_judge(draft, &verdict, &err);
+    sp_watchdog(0, "", 0);
+    int refused =
+        code ? undecided(&err, file) : !observes && verdict.findings.refusals;
+    if (!code)
+        sp_report_text(&text, &verdict, &draft->push,
+                       observes ? SP_REPORT_COMMIT_OBSERVE : SP_REPORT_COMMIT);
+    if (!code && refused)
         add_way_back(&text, file, draft->is_amend);
     hook_say(&text);
     sp_buf_dispose(&text);
@@ -72,43 +76,32 @@ static int decide(struct sp_draft *draft, const char *file)
 
 /* What nobody wrote is no commit, whatever prepare-commit-msg has put there; a
  * text without any word git refuses by itself, and says so. */
-static int refuse_unwritten(struct sp_str message)
+static int refuse_unwritten(const struct sp_draft *draft)
 {
-    static const char no_message[] =
-        "sallyport: no commit is made: nothing was written\n";
     struct sp_buf text = {0};
-    if (!message.len)
-        return 0;
-    sp_buf_puts(&text, no_message);
+    if (draft->message.len)
+        sp_buf_puts(&text,
+                    "sallyport: no commit is made: nothing was written\n");
     hook_say(&text);
     sp_buf_dispose(&text);
-    return 1;
+    return draft->message.len > 0;
 }
 
 static int judge_file(struct sp_repo *repo, const struct sp_policy *policy,
-                      const char *file, struct sp_error *err)
+                      const char *file)
 {
-    struct sp_buf raw = {0}, message = {0};
-    int status;
-    if (hook_read_file(&raw, file, err))
-        return undecided(err, NULL);
-    sp_draft_clean(&message, repo, (struct sp_str){sp_buf_text(&raw), raw.len});
-    struct sp_str text = {sp_buf_text(&message), message.len};
-    struct sp_draft draft = {.repo = repo,
-                             .policy = policy,
-                             .message = text,
-                             .index_file = getenv("GIT_INDEX_FILE")};
-    if (sp_cleanup_is_unwritten(text, policy->prp.trailer)) {
-        status = refuse_unwritten(text);
-    } else {
-        hook_watchdog(policy->max_seconds, "commit",
-                      "to commit without being judged: git commit --no-verify");
-        status = decide(&draft, file);
-        sp_watchdog(0, "", 0);
-    }
+    struct sp_error err = {0};
+    struct sp_buf raw = {0};
+    struct sp_draft draft;
+    if (hook_read_file(&raw, file, &err))
+        return undecided(&err, NULL);
+    sp_draft_open(&draft, repo, policy,
+                  (struct sp_str){sp_buf_text(&raw), raw.len});
+    int status = sp_cleanup_is_unwritten(draft.message, policy->prp.trailer)
+                     ? refuse_unwritten(&draft)
+                     : decide(&draft, file);
     sp_draft_dispose(&draft);
     sp_buf_dispose(&raw);
-    sp_buf_dispose(&message);
     return status;
 }
 
@@ -126,7 +119,7 @@ static int guard(const char *file)
     if (code)
         status = undecided(&err, file);
     else if (policy->mode != SP_MODE_OFF)
-        status = judge_file(repo, policy, file, &err);
+        status = judge_file(repo, policy, file);
     sp_policy_free(policy);
     sp_repo_free(repo);
     return status;

@@ -250,4 +250,5 @@ int sp_draft_judge(struct sp_draft *draft, struct sp_verdict *out,
 void sp_draft_dispose(struct sp_draft *draft)
 {
     sp_push_dispose(&draft->push);
+    sp_buf_dispose(&draft->text);
 }

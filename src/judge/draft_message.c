@@ -49,12 +49,15 @@ void sp_draft_cleanup(struct sp_cleanup *how, struct sp_buf *comment,
     sp_buf_dispose(&verbose);
 }
 
-void sp_draft_clean(struct sp_buf *out, const struct sp_repo *repo,
-                    struct sp_str raw)
+void sp_draft_open(struct sp_draft *out, struct sp_repo *repo,
+                   const struct sp_policy *policy, struct sp_str raw)
 {
     struct sp_cleanup how;
     struct sp_buf comment = {0};
+    *out = (struct sp_draft){
+        .repo = repo, .policy = policy, .index_file = getenv("GIT_INDEX_FILE")};
     sp_draft_cleanup(&how, &comment, repo, raw);
-    sp_cleanup(out, raw, &how);
+    sp_cleanup(&out->text, raw, &how);
+    out->message = (struct sp_str){sp_buf_text(&out->text), out->text.len};
     sp_buf_dispose(&comment);
 }

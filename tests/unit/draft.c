@@ -334,12 +334,17 @@ static char *cleaned(const char *raw)
 {
     struct sp_error err = {0};
     struct sp_repo *repo;
-    struct sp_buf out = {0};
+    struct sp_draft draft;
     cr_assert(sp_repo_discover(&repo, work, &err) == SP_OK);
-    sp_draft_clean(&out, repo, sp_str(raw));
-    sp_buf_puts(&out, "");
+    setenv("GIT_INDEX_FILE", "next-index", 1);
+    sp_draft_open(&draft, repo, NULL, sp_str(raw));
+    cr_assert(strcmp(draft.index_file, "next-index") == 0 &&
+              draft.repo == repo);
+    unsetenv("GIT_INDEX_FILE");
+    char *message = sp_strndup(draft.message.ptr, draft.message.len);
+    sp_draft_dispose(&draft);
     sp_repo_free(repo);
-    return sp_buf_detach(&out);
+    return message;
 }
 
 #define SCISSORS "# ------------------------ >8 ------------------------\n"

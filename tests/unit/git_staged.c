@@ -140,7 +140,9 @@ Test(git_staged, an_index_that_is_none_is_told)
     write_file(".git/other index", "This is no index, but it is long enough.");
     struct sp_buf path = {0};
     sp_buf_printf(&path, "%s/.git/other index", work);
+    setenv("GIT_INDEX_FILE", sp_buf_text(&path), 1);
     char *told = staged(sp_buf_text(&path));
+    unsetenv("GIT_INDEX_FILE");
     static const char begins[] = "error: cannot read the index: ";
     cr_expect(strncmp(told, begins, strlen(begins)) == 0, "%s", told);
     free(told);

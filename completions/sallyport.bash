@@ -61,7 +61,7 @@ _sallyport_rules() { # the names of the rules, from the command itself
 # The value of an option: cur is what is typed of it.
 _sallyport_value() { # COMMAND OPTION
     case $1:$2 in
-    *:--config) _sallyport_files ;;
+    *:--config | check:--message) _sallyport_files ;;
     check:--ref | log:--ref | status:--ref) _sallyport_target ;;
     check:--format) _sallyport_words text json sarif junit github ;;
     log:--format | doctor:--format) _sallyport_words text json ;;
@@ -74,8 +74,8 @@ _sallyport_value() { # COMMAND OPTION
 _sallyport_arguments() { # COMMAND
     case $1:$cur in
     check:-*)
-        _sallyport_words --ref --as --format --push --config --summary \
-            --no-pager --help
+        _sallyport_words --ref --as --format --push --message --config \
+            --summary --no-pager --help
         ;;
     log:-*)
         _sallyport_words --ref --as --format --config --reverse --no-pager \
@@ -108,7 +108,7 @@ _sallyport_at() { # INDEX: where the command stands in COMP_WORDS
     [[ $before != = ]] || before=${COMP_WORDS[COMP_CWORD - 2]}
     [[ $cur != = ]] || cur=
     case $before in
-    --ref | --as | --format | --config | --global)
+    --ref | --as | --format | --config | --global | --message)
         _sallyport_value "$command" "$before"
         ;;
     *) _sallyport_arguments "$command" ;;

@@ -17,7 +17,7 @@ function __sallyport_needs_argument # COMMAND: has it none yet?
     for word in $words[3..-1]
         if test $skip = yes
             set skip no
-        else if contains -- $word --ref --as --format --config
+        else if contains -- $word --ref --as --format --config --message
             set skip yes
         else if not string match -q -- '-*' $word
             return 1
@@ -65,6 +65,7 @@ complete -c sallyport -n '__sallyport_is check' -l format -x -a 'text json sarif
 complete -c sallyport -n '__sallyport_is check' -l summary -d 'count the findings by rule, author and month'
 complete -c sallyport -n '__sallyport_is check' -l no-pager -d 'print it all at once, on a terminal too'
 complete -c sallyport -n '__sallyport_is check' -l push -d 'read lines "OLD NEW REF" from standard input'
+complete -c sallyport -n '__sallyport_is check' -l message -r -F -d 'judge the message in this file'
 complete -c sallyport -n '__sallyport_is check' -l config -r -F -d 'the built-in policy and this file alone'
 complete -c sallyport -n '__sallyport_is check' -a '(__sallyport_range)'
 

@@ -30,6 +30,9 @@ struct sp_source {
     /* A push that is only tried, perhaps in another repository: the old ids
      * need not be what the refs are now. */
     bool is_rehearsal;
+    /* One commit that is not made yet, see draft.h; at a protected ref, or with
+     * is_alone, without what goes before it. */
+    bool is_draft, is_alone;
     /* Not a push: what would come of it if new were merged into the protected
      * ref, which is at old. The same as for the push of such a merge, but that
      * the ref's own findings about a branch speak of new, and that nobody is

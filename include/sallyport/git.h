@@ -35,12 +35,13 @@ int sp_repo_open(struct sp_repo **out, const char *gitdir,
                  struct sp_error *err);
 
 /* Opens the repository that holds the directory `start`, as git would find
- * it (GIT_DIR respected); for the command, never for a hook. */
+ * it (GIT_DIR respected); for the command and the hooks of a work tree, never
+ * for those of a server. */
 int sp_repo_discover(struct sp_repo **out, const char *start,
                      struct sp_error *err);
 
 /* Opens the same repository once more, with the same objects: a handle is for
- * one thread. */
+ * one thread. SP_EGIT for one with a layer of memory (staged.h). */
 int sp_repo_again(struct sp_repo **out, const struct sp_repo *repo,
                   struct sp_error *err);
 
@@ -159,9 +160,10 @@ void sp_range_dispose(struct sp_range *range);
 
 /*
  * Appends the value of a setting such as "core.pager" to out, as git would read
- * it: from the repository's config, else the user's, else the machine's. False
- * when nobody set it. A repository that belongs to another user is not asked.
- * For the command's comfort, never for a verdict.
+ * it: from the environment (git -c), else the repository's config, else the
+ * user's, else the machine's. False when nobody set it. A repository that belongs to another user is not asked.
+ * For comfort, and for how a message is read before it is stored; never for a
+ * verdict on what was pushed.
  */
 bool sp_repo_setting(const struct sp_repo *repo, const char *key,
                      struct sp_buf *out);

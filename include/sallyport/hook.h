@@ -21,4 +21,19 @@ int sp_hook_pre_receive(int argc, char **argv);
  * have judged the push already, it judges nothing. */
 int sp_hook_update(int argc, char **argv);
 
+/*
+ * The developer's hook commit-msg judges the commit that is about to be made,
+ * see draft.h. The hook that was there before runs first, for it may change the
+ * message.
+ */
+int sp_hook_commit_msg(int argc, char **argv);
+
+/*
+ * prepare-commit-msg adds the reference to a message, and proposes a type where
+ * an editor opens for an empty one. Merges, squashes, amends and what is made
+ * again it leaves alone, and on any problem the file. Returns 0, or the status of
+ * the hook that was there before, which runs first.
+ */
+int sp_hook_prepare_commit_msg(int argc, char **argv);
+
 #endif

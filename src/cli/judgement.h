@@ -52,6 +52,12 @@ int judgement_run(const struct sp_source *source, const struct sp_push *push,
 int judgement_reach(struct judgement *out,
                     const struct judgement_request *request,
                     struct sp_error *err);
+
+/* The same for one message: that of the file, or of standard input for "-", as
+ * commit-msg judges it with what is staged. SP_EUSAGE where there is no file or
+ * no work tree. */
+int judgement_of_message(struct judgement *out, const char *file,
+                         const char *config, struct sp_error *err);
 void judgement_dispose(struct judgement *judgement);
 
 #endif

@@ -365,7 +365,13 @@ int sp_gather_ref(struct sp_gather *gather, const struct sp_ref_update *update,
         .base = base_of(gather, update->name),
         .setting_file = gather->source.setting_file,
         .history = &no_history,
+        .is_draft = gather->source.is_draft,
+        .is_alone = gather->source.is_alone,
     };
+    if (out->is_draft && out->is_protected) {
+        out->is_alone = true; /* nothing is pushed to it yet */
+        out->is_protected = false;
+    }
     if (out->kind == SP_DELETE)
         return SP_OK;
     code = read_import(gather, out, err);

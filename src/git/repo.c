@@ -152,6 +152,8 @@ int sp_repo_again(struct sp_repo **out, const struct sp_repo *repo,
                   struct sp_error *err)
 {
     struct sp_repo *other;
+    if (repo->below)
+        return sp_error_set(err, SP_EGIT, "what is in memory has one handle");
     int code = open_repo(&other, sp_repo_gitdir(repo), NULL, NULL, err);
     if (code)
         return code;
@@ -196,6 +198,7 @@ void sp_repo_free(struct sp_repo *repo)
     trees_free(repo);
     git_odb_free(repo->odb);
     git_repository_free(repo->git);
+    git_odb_free(repo->below);
     free(repo->object_directory);
     free(repo->alternates);
     free(repo);

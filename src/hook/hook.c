@@ -1,14 +1,13 @@
 #include "sallyport/hook.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "internal.h"
 #include "sallyport/alloc.h"
 #include "sallyport/clock.h"
 #include "sallyport/host.h"
@@ -16,10 +15,6 @@
 #include "sallyport/layers.h"
 #include "sallyport/report.h"
 #include "sallyport/rule.h"
-#include "sallyport/spawn.h"
-
-/* More than 100,000 refs with long names; a push that lists more is refused. */
-enum { LARGEST_INPUT = 64 << 20 };
 
 /* Puts the host's prefix (host.h) before each line of what we say. */
 static void add_prefix(struct sp_buf *text, const char *prefix)
@@ -34,7 +29,7 @@ static void add_prefix(struct sp_buf *text, const char *prefix)
 static void say(struct sp_buf *text, const char *prefix)
 {
     add_prefix(text, prefix);
-    fwrite(sp_buf_text(text), 1, text->len, stderr);
+    hook_say(text);
 }
 
 static int refuse_undecided(const struct sp_error *err, const char *prefix)
@@ -44,24 +39,6 @@ static int refuse_undecided(const struct sp_error *err, const char *prefix)
     say(&text, prefix);
     sp_buf_dispose(&text);
     return 1;
-}
-
-static int read_input(struct sp_buf *out, struct sp_error *err)
-{
-    char chunk[65536];
-    for (;;) {
-        ssize_t got = read(STDIN_FILENO, chunk, sizeof chunk);
-        if (got == 0)
-            return SP_OK;
-        if (got < 0 && errno != EINTR)
-            return sp_error_set(err, SP_ESYSTEM, "cannot read the push: %s",
-                                strerror(errno));
-        if (got > 0)
-            sp_buf_add(out, chunk, (size_t)got);
-        if (out->len > LARGEST_INPUT)
-            return sp_error_set(err, SP_ELIMIT,
-                                "the list of refs is longer than 64 MiB");
-    }
 }
 
 static void start_watchdog(long seconds, const char *prefix)
@@ -129,7 +106,7 @@ static int guard(const struct sp_push *push)
     gitdir = gitdir && *gitdir ? gitdir : ".";
     struct sp_policy *policy;
     if (sp_layers_server(&policy, gitdir, &err))
-        return refuse_undecided(&err, "");
+        return hook_refuse_undecided(&err);
     int refused = 0;
     struct sp_actor actor;
     sp_host_actor(policy->host, &actor);
@@ -142,30 +119,6 @@ static int guard(const struct sp_push *push)
     return refused;
 }
 
-/* The file `name` in the directory that git took this hook from. */
-static void beside(struct sp_buf *out, const char *argv0, const char *name)
-{
-    const char *slash = strrchr(argv0, '/');
-    sp_buf_add(out, argv0, slash ? (size_t)(slash - argv0) + 1 : 0);
-    sp_buf_puts(out, name);
-}
-
-static int run_chained(char **argv, const char *name, struct sp_str input)
-{
-    struct sp_error err = {0};
-    struct sp_buf path = {0};
-    int status = 0;
-    beside(&path, argv[0], name);
-    if (access(sp_buf_text(&path), X_OK) == 0) {
-        char *old = argv[0];
-        argv[0] = path.data;
-        status = sp_spawn(sp_buf_text(&path), argv, input, &err);
-        argv[0] = old;
-    }
-    sp_buf_dispose(&path);
-    return status < 0 ? refuse_undecided(&err, "") : status;
-}
-
 int sp_hook_pre_receive(int argc, char **argv)
 {
     (void)argc;
@@ -174,14 +127,15 @@ int sp_hook_pre_receive(int argc, char **argv)
     struct sp_push push = {0};
     signal(SIGPIPE, SIG_IGN);
     int status;
-    if (read_input(&input, &err) ||
+    if (hook_read_input(&input, &err) ||
         sp_push_parse(&push, (struct sp_str){sp_buf_text(&input), input.len},
                       &err))
-        status = refuse_undecided(&err, "");
+        status = hook_refuse_undecided(&err);
     else
         status = guard(&push);
     if (!status)
-        status = run_chained(argv, "pre-receive.chained",
+        status =
+            hook_run_chained(argv, "pre-receive.chained",
                              (struct sp_str){sp_buf_text(&input), input.len});
     sp_push_dispose(&push);
     sp_buf_dispose(&input);
@@ -207,7 +161,7 @@ static bool was_judged(const char *argv0)
     struct sp_buf path = {0};
     char beginning[NOTES_END];
     ssize_t len = -1;
-    beside(&path, argv0, "pre-receive");
+    hook_beside(&path, argv0, "pre-receive");
     int file = access(sp_buf_text(&path), X_OK) == 0
                    ? open(sp_buf_text(&path), O_RDONLY | O_CLOEXEC)
                    : -1;
@@ -233,11 +187,12 @@ int sp_hook_update(int argc, char **argv)
         sp_push_add(&push, sp_str(argv[1]), sp_str(argv[2]), sp_str(argv[3]),
                     &err);
     if (err.code)
-        status = refuse_undecided(&err, "");
+        status = hook_refuse_undecided(&err);
     else if (!was_judged(argv[0]))
         status = guard(&push);
     if (!status)
-        status = run_chained(argv, "update.chained", (struct sp_str){"", 0});
+        status =
+            hook_run_chained(argv, "update.chained", (struct sp_str){"", 0});
     sp_push_dispose(&push);
     return status;
 }

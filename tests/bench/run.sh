@@ -42,6 +42,7 @@ asked() { # VALUE: of FULL or PEERS
 }
 
 startup
+desk
 push
 alone
 check

@@ -22,6 +22,22 @@ startup() {
     GIT_DIR=. table 'Start-up: the hooks by themselves' "$RUNS" rows
 }
 
+# The developer's hooks, where a branch of three commits goes on.
+desk() {
+    local clone=$WORK/desk name
+    git clone -q "$WORK/server.git" "$clone"
+    git -C "$clone" switch -q feature/bench
+    printf 'docs: say how\n' >"$clone/.git/message"
+    cp "$HOOKS/commit-msg" "$HOOKS/prepare-commit-msg" "$clone/.git/hooks/"
+    echo how >"$clone/how.md"
+    git -C "$clone" add how.md
+    for name in commit-msg prepare-commit-msg; do
+        row "$name" "$clone" /dev/null '' \
+            ".git/hooks/$name .git/message"
+    done >rows
+    table 'At the desk: the hooks of a commit (goal: 10 ms)' "$RUNS" rows
+}
+
 # Where a branch of COUNT commits comes in, and nothing is in quarantine.
 receiving() { # REPOSITORY COUNT
     printf '[limits]\ncommits = 1000000\ntime = 3600s\n' >"$1/sallyport.ini"

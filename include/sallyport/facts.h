@@ -106,8 +106,12 @@ struct sp_ref_facts {
     struct sp_oid tip, old_tip; /* the commits that new_id and old_id name; zero
                                    where they name none */
     const char *user;           /* who pushes; NULL: unknown */
-    const char *base; /* short name of the branch that work starts from */
-    const char *setting_file; /* where the administrator would change this */
+    bool is_host_merge; /* the host itself merges a pull request of theirs */
+    const char *base;   /* short name of the branch that work starts from */
+    const char *setting_file;  /* where the administrator would change this */
+    const struct sp_oid *edit; /* a commit that the host has made itself on the
+                                  first-parent line, and that no branch
+                                  explains; NULL: none is known */
     const struct sp_history *history; /* complete for the rules of a branch */
     const struct sp_prp_document *documents; /* of its PRPs, at the tip */
     size_t document_count;

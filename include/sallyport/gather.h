@@ -19,8 +19,9 @@ struct sp_source {
     const char *alternates;
     struct sp_repo *repo; /* or a repository that is open already */
     const struct sp_policy *policy;
-    const char *user;         /* NULL: unknown */
-    const char *setting_file; /* for messages */
+    const char *user;                /* NULL: unknown */
+    bool is_host_merge, may_be_edit; /* as in host.h */
+    const char *setting_file;        /* for messages */
     /* Not a push: judge what is in new and not in old, whatever refs there
      * are; what went before that is not known unless a protected ref has it. */
     bool is_range;
@@ -53,8 +54,8 @@ typedef int sp_commit_visit(const struct sp_commit_facts *commit, void *context,
 
 /*
  * Walks the commits of the update, calls visit for the new ones, and completes
- * ref: history, keeps_mainline, documents. What it points to lives until the
- * next call. Refs without commits to judge (deleted, notes, trees, an import
+ * ref: history, keeps_mainline, edit, documents. What it points to lives until
+ * the next call. Refs without commits to judge (deleted, notes, trees, an import
  * with baseline=now) have an empty history.
  */
 int sp_gather_commits(struct sp_gather *gather, struct sp_ref_facts *ref,

@@ -32,6 +32,11 @@ void sp_report_text(struct sp_buf *out, const struct sp_verdict *verdict,
 /* Appends the refusal of a push that could not be judged. */
 void sp_report_undecided(struct sp_buf *out, const struct sp_error *err);
 
+/* Appends text with the prefix, and a space, at the beginning of each line; as
+ * it is where the prefix is "". */
+void sp_prefix_lines(struct sp_buf *out, struct sp_str text,
+                     const char *prefix);
+
 /* Appends text broken into lines of `columns`, at spaces where there are any;
  * the first line indented by `first`, the others by `rest` columns. */
 void sp_wrap(struct sp_buf *out, struct sp_str text, size_t columns,

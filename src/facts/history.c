@@ -220,6 +220,8 @@ int sp_gather_commits(struct sp_gather *gather, struct sp_ref_facts *ref,
     int code = sp_gather_list(gather, ref, &ref->too_many_commits, err);
     if (!code)
         code = sp_gather_mainline(gather, ref, err);
+    if (!code)
+        code = sp_gather_edit(gather, ref, err);
     gather->bases = sp_bases_new(history);
     const struct sp_content_source source = content_source(gather);
     gather->ahead = sp_ahead_new(&source);

@@ -21,16 +21,27 @@
 /* More than 100,000 refs with long names; a push that lists more is refused. */
 enum { LARGEST_INPUT = 64 << 20 };
 
-static void say(const struct sp_buf *text)
+/* Puts the host's prefix (host.h) before each line of what we say. */
+static void add_prefix(struct sp_buf *text, const char *prefix)
 {
+    struct sp_buf lines = {0};
+    sp_prefix_lines(&lines, (struct sp_str){sp_buf_text(text), text->len},
+                    prefix);
+    sp_buf_dispose(text);
+    *text = lines;
+}
+
+static void say(struct sp_buf *text, const char *prefix)
+{
+    add_prefix(text, prefix);
     fwrite(sp_buf_text(text), 1, text->len, stderr);
 }
 
-static int refuse_undecided(const struct sp_error *err)
+static int refuse_undecided(const struct sp_error *err, const char *prefix)
 {
     struct sp_buf text = {0};
     sp_report_undecided(&text, err);
-    say(&text);
+    say(&text, prefix);
     sp_buf_dispose(&text);
     return 1;
 }
@@ -53,34 +64,61 @@ static int read_input(struct sp_buf *out, struct sp_error *err)
     }
 }
 
-static void start_watchdog(long seconds)
+static void start_watchdog(long seconds, const char *prefix)
 {
-    char message[160];
-    snprintf(message, sizeof message,
-             "sallyport: push refused: it could not be judged\n\n"
-             "  judging it took longer than %ld second%s ([limits] time)\n"
-             "  push it in parts, or ask the administrator",
-             seconds, seconds == 1 ? "" : "s");
-    sp_watchdog((unsigned)seconds, message, 1);
+    struct sp_buf text = {0};
+    sp_buf_printf(&text,
+                  "sallyport: push refused: it could not be judged\n\n"
+                  "  judging it took longer than %ld second%s ([limits] time)\n"
+                  "  push it in parts, or ask the administrator",
+                  seconds, seconds == 1 ? "" : "s");
+    add_prefix(&text, prefix);
+    sp_watchdog((unsigned)seconds, sp_buf_text(&text), 1);
+    sp_buf_dispose(&text);
 }
 
 /* Judges and reports. Returns 0 or 1. */
 static int decide(const struct sp_source *source, const struct sp_push *push,
-                  struct sp_error *err)
+                  const char *prefix)
 {
+    struct sp_error err = {0};
     struct sp_verdict verdict = {.findings.most = SP_REPORT_FINDINGS};
     bool observes = source->policy->mode == SP_OBSERVE;
     struct sp_buf text = {0};
-    int code = sp_judge(source, push, &verdict, err);
+    int code = sp_judge(source, push, &verdict, &err);
     int refused = code ? 1 : !observes && verdict.findings.refusals;
     if (code)
-        sp_report_undecided(&text, err);
+        sp_report_undecided(&text, &err);
     else
         sp_report_text(&text, &verdict, push,
                        observes ? SP_REPORT_OBSERVE : SP_REPORT_PUSH);
-    say(&text);
+    say(&text, refused ? prefix : "");
     sp_buf_dispose(&text);
     sp_verdict_dispose(&verdict);
+    return refused;
+}
+
+/* A push by that actor. Returns 0 or 1. */
+static int judge(const struct sp_push *push, const struct sp_policy *policy,
+                 const char *gitdir, const struct sp_actor *actor)
+{
+    char *path = realpath(gitdir, NULL);
+    struct sp_buf setting_file = {0};
+    sp_buf_printf(&setting_file, "%s/sallyport.ini", path ? path : gitdir);
+    const struct sp_source source = {
+        .gitdir = gitdir,
+        .object_directory = getenv("GIT_OBJECT_DIRECTORY"),
+        .alternates = getenv("GIT_ALTERNATE_OBJECT_DIRECTORIES"),
+        .policy = policy,
+        .user = actor->user,
+        .is_host_merge = actor->is_host_merge,
+        .may_be_edit = actor->may_be_edit,
+        .setting_file = sp_buf_text(&setting_file)};
+    start_watchdog(policy->max_seconds, actor->prefix);
+    int refused = decide(&source, push, actor->prefix);
+    sp_watchdog(0, "", 0);
+    sp_buf_dispose(&setting_file);
+    free(path);
     return refused;
 }
 
@@ -91,30 +129,15 @@ static int guard(const struct sp_push *push)
     gitdir = gitdir && *gitdir ? gitdir : ".";
     struct sp_policy *policy;
     if (sp_layers_server(&policy, gitdir, &err))
-        return refuse_undecided(&err);
+        return refuse_undecided(&err, "");
     int refused = 0;
-    if (sp_rules_check(policy, &err)) {
-        refused = refuse_undecided(&err);
-    } else if (policy->mode != SP_MODE_OFF && push->count) {
-        struct sp_actor actor;
-        sp_host_actor(policy->host, &actor);
-        char *path = realpath(gitdir, NULL);
-        struct sp_buf setting_file = {0};
-        sp_buf_printf(&setting_file, "%s/sallyport.ini", path ? path : gitdir);
-        const struct sp_source source = {
-            .gitdir = gitdir,
-            .object_directory = getenv("GIT_OBJECT_DIRECTORY"),
-            .alternates = getenv("GIT_ALTERNATE_OBJECT_DIRECTORIES"),
-            .policy = policy,
-            .user = actor.user,
-            .setting_file = sp_buf_text(&setting_file)};
-        start_watchdog(policy->max_seconds);
-        refused = decide(&source, push, &err);
-        sp_watchdog(0, "", 0);
-        sp_buf_dispose(&setting_file);
-        free(path);
-        sp_actor_dispose(&actor);
-    }
+    struct sp_actor actor;
+    sp_host_actor(policy->host, &actor);
+    if (sp_rules_check(policy, &err))
+        refused = refuse_undecided(&err, actor.prefix);
+    else if (policy->mode != SP_MODE_OFF && push->count)
+        refused = judge(push, policy, gitdir, &actor);
+    sp_actor_dispose(&actor);
     sp_policy_free(policy);
     return refused;
 }
@@ -140,7 +163,7 @@ static int run_chained(char **argv, const char *name, struct sp_str input)
         argv[0] = old;
     }
     sp_buf_dispose(&path);
-    return status < 0 ? refuse_undecided(&err) : status;
+    return status < 0 ? refuse_undecided(&err, "") : status;
 }
 
 int sp_hook_pre_receive(int argc, char **argv)
@@ -154,7 +177,7 @@ int sp_hook_pre_receive(int argc, char **argv)
     if (read_input(&input, &err) ||
         sp_push_parse(&push, (struct sp_str){sp_buf_text(&input), input.len},
                       &err))
-        status = refuse_undecided(&err);
+        status = refuse_undecided(&err, "");
     else
         status = guard(&push);
     if (!status)
@@ -210,7 +233,7 @@ int sp_hook_update(int argc, char **argv)
         sp_push_add(&push, sp_str(argv[1]), sp_str(argv[2]), sp_str(argv[3]),
                     &err);
     if (err.code)
-        status = refuse_undecided(&err);
+        status = refuse_undecided(&err, "");
     else if (!was_judged(argv[0]))
         status = guard(&push);
     if (!status)

@@ -4,17 +4,10 @@
 . "$SALLYPORT_SOURCE/tests/e2e/install/hosts.sh"
 
 programs=$PREFIX/libexec/sallyport/hooks
-declare -A place=([gitea]=hooks/%s.d/sallyport [forgejo]=hooks/%s.d/sallyport
-    [gogs]=custom_hooks/%s [gitlab]=custom_hooks/%s.d/sallyport)
 declare -A mark=([gitea]=hooks/pre-receive.d/gitea
     [forgejo]='hooks/pre-receive.d/gitea, which names forgejo'
     [gogs]='hooks/pre-receive, which runs gogs'
     [gitlab]='gitlab.fullpath in its config')
-
-place_of() { # HOST HOOK
-    # shellcheck disable=SC2059
-    printf "${place[$1]}" "$2"
-}
 
 # All that was there is there.
 kept() { # WHAT BEFORE
@@ -86,22 +79,6 @@ END
         readlink "$server/$(place_of $host update)" || echo -)"
     pushing_as $host alice run_push origin feature/bad
     is 'a bad push is refused' 1 "$status"
-
-    for options in '' --per-ref --copy '--per-ref --copy --observe'; do
-        unguarded "$host: server $options, and back"
-        "${host}_layout"
-        before=$(fingerprint "$server")
-        # shellcheck disable=SC2086
-        installs 'installed' server $options "$server"
-        case $options in
-        *--copy*)
-            is 'it is a copy' 'regular file' "$(stat -c %F "$server/$(place_of \
-                $host "$([[ $options == *per-ref* ]] && echo update || echo pre-receive)")")"
-            ;;
-        esac
-        installs 'uninstalled' uninstall --purge "$server"
-        unchanged 'every bit is as it was' "$before" "$server"
-    done
 done
 
 unguarded 'gitea: the hooks that others put there run beside it'
@@ -209,16 +186,28 @@ installs 'installed' server --host forgejo "$server"
 installs 'again' server "$server"
 says 'it goes on being forgejo' 'host: forgejo (sallyport.ini says so)'
 
-unguarded 'the delegate of the host is gone'
-gitea_layout
-rm "$server/hooks/pre-receive"
-before=$(fingerprint "$server")
-install_fails 'the self-test says so' 1 server "$server" <<END
-install.sh: self-test of $server: hooks/pre-receive, which belongs to gitea and runs ours, is not there or not executable
-  type: gitea admin regenerate hooks
+for host in gitea forgejo gogs; do
+    case $host in
+    gogs) command='gogs admin resync-hooks' ;;
+    *) command="$host admin regenerate hooks" ;;
+    esac
+    for what in gone another 'not executable'; do
+        unguarded "$host: its own hook is $what"
+        "${host}_layout"
+        case $what in
+        gone) rm "$server/hooks/pre-receive" ;;
+        another) script "$server/hooks/pre-receive" <<<'#!/bin/sh' ;;
+        *) chmod -x "$server/hooks/pre-receive" ;;
+        esac
+        before=$(fingerprint "$server")
+        install_fails 'the self-test says so' 1 server --host $host "$server" <<END
+install.sh: self-test of $server: hooks/pre-receive is not the one of $host, which would run ours
+  type: $command
   nothing was changed in $server
 END
-unchanged 'nothing is changed' "$before" "$server"
+        unchanged 'nothing is changed' "$before" "$server"
+    done
+done
 
 unguarded 'a wiki' project.wiki.git
 gitea_layout

@@ -120,6 +120,10 @@ install_fails 'a repository of GitHub Enterprise Server' 2 server --host=ghes x.
 install.sh: --host ghes takes no repository; leave out 'x.git'
 $see
 END
+install_fails 'or all of them' 2 server --host=ghes --global . <<END
+install.sh: --host ghes takes no repository; leave out '.'
+$see
+END
 install_fails 'no value' 2 server x.git --baseline <<END
 install.sh: --baseline takes a value
 $see

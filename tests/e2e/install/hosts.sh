@@ -95,3 +95,12 @@ pushing_as() { # HOST USER COMMAND...
     shift 2
     "$@"
 }
+
+# Where each host runs the hooks of others.
+declare -A place=([gitea]=hooks/%s.d/sallyport [forgejo]=hooks/%s.d/sallyport
+    [gogs]=custom_hooks/%s [gitlab]=custom_hooks/%s.d/sallyport)
+
+place_of() { # HOST HOOK
+    # shellcheck disable=SC2059
+    printf "${place[$1]}" "$2"
+}

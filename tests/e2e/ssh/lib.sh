@@ -43,7 +43,7 @@ END
         "$sshd" -D -e -f "$etc/sshd_config" >"$etc/log" 2>&1 &
         at_exit+=("kill $! 2>/dev/null")
         for _ in {1..50}; do
-            grep -q 'listening on' "$etc/log" && return 0
+            grep -qs 'listening on' "$etc/log" && return 0
             kill -0 $! 2>/dev/null || break
             sleep 0.1
         done

@@ -23,6 +23,8 @@ parts=$source_dir/scripts/install
 . "$parts/locate.sh"
 # shellcheck source=scripts/install/hosts.sh
 . "$parts/hosts.sh"
+# shellcheck source=scripts/install/change.sh
+. "$parts/change.sh"
 # shellcheck source=scripts/install/server.sh
 . "$parts/server.sh"
 # shellcheck source=scripts/install/selftest.sh

@@ -194,6 +194,20 @@ sallyport-hooks(7), INSTALLATION BY HOST, says more.
 END
 }
 
+# --- all of them ---
+
+# Calls FUNCTION FILE HOOK for every file that a hook of ours may be, on whatever
+# host: Forgejo's are Gitea's, and gitolite's of one repository are plain ones.
+each_place() { # FUNCTION
+    each_place_of='plain gitea gogs gitlab'
+    [ -z "$global" ] || each_place_of='gitlab gitolite'
+    for each_host in $each_place_of; do
+        for each_hook in pre-receive update; do
+            "$1" "$("${each_host}_place" $each_hook)" $each_hook
+        done
+    done
+}
+
 # --- which one is it ---
 
 # Sets $host and $host_why.

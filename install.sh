@@ -1,5 +1,7 @@
 #!/bin/sh
 # install.sh - the one installer of sallyport; `./install.sh --help` says more.
+# Where sallyport is installed, it is share/sallyport/install.sh, and
+# bin/sallyport-install a link to it.
 #
 # POSIX sh, so that it runs where nothing but git and a shell is installed. The
 # parts are in scripts/install; each is sourced, and says what it needs.
@@ -9,7 +11,10 @@ unset CDPATH GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE GIT_OBJECT_DIRECTORY \
     GIT_ALTERNATE_OBJECT_DIRECTORIES GIT_COMMON_DIR GIT_NAMESPACE \
     GIT_QUARANTINE_PATH GIT_CEILING_DIRECTORIES GIT_PREFIX GIT_CONFIG
 
-source_dir=$(cd -P -- "$(dirname -- "$0")" && pwd)
+# What to type, in all that is said.
+me=${0##*/}
+[ "$me" != install.sh ] || me=./install.sh
+source_dir=$(dirname -- "$(readlink -f -- "$0")")
 parts=$source_dir/scripts/install
 # shellcheck source=scripts/install/common.sh
 . "$parts/common.sh"
@@ -33,7 +38,7 @@ parts=$source_dir/scripts/install
 . "$parts/demo.sh"
 
 help() {
-    cat <<'END'
+    sed "s|\./install\.sh|$me|g" <<'END'
 sallyport guards a git repository: RED, GREEN, REFACTOR, a proposal for every
 change, and a protected branch that changes only by a merge.
 
@@ -46,6 +51,7 @@ usage: ./install.sh COMMAND [OPTION...] [REPO...]
   uninstall REPO...  take the hooks away; those that were there before return
   test               install what the tests need, then run them all
   deps [--test]      install what the build (and the tests) need, nothing else
+                     (both in the source only)
 
 Options of server; running it again changes only what they ask for:
   --per-ref          judge each ref by itself (the hook update), not the whole
@@ -65,7 +71,8 @@ Options of both:
                      its custom_hooks_dir) or gitolite (its LOCAL_CODE)
   --dry-run          say what would be done, change nothing
 
-PREFIX=DIR in the environment installs below DIR instead of /usr/local.
+PREFIX=DIR in the environment installs from the source below DIR instead of
+/usr/local.
 Exit status: 0 done, 1 something failed, 2 wrong usage.
 END
 }
@@ -200,6 +207,9 @@ server | uninstall)
 esac
 
 start
+case $command in
+test | deps) need_source ;;
+esac
 case $command in
 demo) demo ;;
 test) run_tests ;;

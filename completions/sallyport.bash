@@ -57,9 +57,10 @@ _sallyport_rules() { # the names of the rules, from the command itself
 _sallyport_value() { # COMMAND OPTION
     case $1:$2 in
     *:--config) _sallyport_files ;;
-    check:--ref | log:--ref) _sallyport_target ;;
+    check:--ref | log:--ref | status:--ref) _sallyport_target ;;
     check:--format) _sallyport_words text json sarif junit github ;;
     log:--format) _sallyport_words text json ;;
+    status:--format) _sallyport_words text json prompt ;;
     rules:--format) _sallyport_words text json markdown ;;
     esac
 }
@@ -75,6 +76,7 @@ _sallyport_arguments() { # COMMAND
             --help
         ;;
     check:* | log:*) _sallyport_range ;;
+    status:*) _sallyport_words --ref --format --config --help ;;
     explain:-*) _sallyport_words --help ;;
     explain:*) _sallyport_lines _sallyport_rules ;;
     rules:*) _sallyport_words --format --help ;;
@@ -88,7 +90,7 @@ _sallyport_at() { # INDEX: where the command stands in COMP_WORDS
     local command=${COMP_WORDS[$1]} cur=${COMP_WORDS[COMP_CWORD]} before=
     COMPREPLY=()
     if ((COMP_CWORD <= $1)); then
-        _sallyport_words check log explain rules policy version help
+        _sallyport_words check log status explain rules policy version help
         [[ $cur != -* ]] || _sallyport_words --help --version
         return
     fi

@@ -46,10 +46,10 @@ function __sallyport_target # a branch, or any ref by its full name
 end
 
 complete -c sallyport -f
-complete -c git-sallyport -w sallyport
 
 complete -c sallyport -n __sallyport_needs_command -a check -d 'judges a range of commits, or a push, without pushing'
 complete -c sallyport -n __sallyport_needs_command -a log -d 'shows phase, PRP and findings, commit by commit'
+complete -c sallyport -n __sallyport_needs_command -a status -d 'shows where a branch stands, and what is missing to merge'
 complete -c sallyport -n __sallyport_needs_command -a explain -d 'why a rule exists, what breaks it, how to mend it'
 complete -c sallyport -n __sallyport_needs_command -a rules -d 'lists the rules'
 complete -c sallyport -n __sallyport_needs_command -a policy -d 'shows the policy in force, or checks it'
@@ -74,6 +74,10 @@ complete -c sallyport -n '__sallyport_is log' -l reverse -d 'the newest commit f
 complete -c sallyport -n '__sallyport_is log' -l no-pager -d 'print it all at once, on a terminal too'
 complete -c sallyport -n '__sallyport_is log' -l config -r -F -d 'the built-in policy and this file alone'
 complete -c sallyport -n '__sallyport_is log' -a '(__sallyport_range)'
+
+complete -c sallyport -n '__sallyport_is status' -l ref -x -a '(__sallyport_target)' -d 'that branch, not the current one'
+complete -c sallyport -n '__sallyport_is status' -l format -x -a 'text json prompt' -d 'how to print it'
+complete -c sallyport -n '__sallyport_is status' -l config -r -F -d 'the built-in policy and this file alone'
 
 complete -c sallyport -n '__sallyport_needs_argument explain' -a '(__sallyport_rules)'
 

@@ -1,6 +1,6 @@
 /*
  * apart.h - merges of texts that can be told without a line diff.
- * floor: model
+ * floor: base
  */
 #ifndef SALLYPORT_APART_H
 #define SALLYPORT_APART_H

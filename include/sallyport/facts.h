@@ -99,6 +99,7 @@ struct sp_ref_facts {
     enum sp_ref_class ref_class;
     bool is_protected;
     bool is_import;       /* into a repository that has no ref at all */
+    bool is_proposal;     /* a merge that nobody has made yet */
     bool is_fast_forward; /* always, unless kind is SP_UPDATE */
     bool keeps_mainline;  /* the old tip is a first-parent ancestor of the new;
                              known once the commits were gathered */

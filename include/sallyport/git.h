@@ -117,6 +117,28 @@ int sp_repo_each_file(struct sp_repo *repo, const struct sp_oid *commit,
                       sp_file_visit *visit, void *context,
                       struct sp_error *err);
 
+/* The same of what a merge of two commits would have there, as far as the ids
+ * of the files tell; where both have changed one, that of the first. */
+int sp_repo_each_merged_file(struct sp_repo *repo, const struct sp_oid sides[2],
+                             const char *path, size_t max,
+                             sp_file_wanted *wanted, sp_file_visit *visit,
+                             void *context, struct sp_error *err);
+
+/* How many commits `one` has that `other` has not, and the other way round. */
+int sp_repo_apart(struct sp_repo *repo, const struct sp_oid *one,
+                  const struct sp_oid *other, size_t *ahead, size_t *behind,
+                  struct sp_error *err);
+
+/* What was begun in the work tree and has not come to its end: "merge",
+ * "rebase", "cherry-pick", "revert", "bisect", "am"; NULL when nothing was. */
+const char *sp_repo_operation(const struct sp_repo *repo);
+/* Appends the full name of the branch that is being rebased; nothing when none
+ * is. */
+void sp_repo_rebased(const struct sp_repo *repo, struct sp_buf *out);
+
+/* Does the repository belong to whoever runs us? */
+bool sp_repo_is_ours(const struct sp_repo *repo);
+
 /* What a revision range names: what `to` has and none of `without`. */
 struct sp_range {
     struct sp_oid to;

@@ -19,7 +19,7 @@ struct command {
 };
 
 extern const struct command command_check, command_explain, command_log,
-    command_policy, command_rules, command_version;
+    command_policy, command_rules, command_status, command_version;
 
 /*
  * One word of the command line: "--name VALUE", "--name=VALUE" or "--name".
@@ -54,5 +54,10 @@ int cli_fail(const struct sp_error *err);
  * NULL when `repo` is NULL. Both are yours. */
 int cli_open(struct sp_repo **repo, struct sp_policy **policy,
              const char *config, struct sp_error *err);
+
+/* The policy of a repository alone; *policy, NULL before, is yours whatever
+ * comes of it. */
+int cli_policy(struct sp_policy **policy, const struct sp_repo *repo,
+               const char *config, struct sp_error *err);
 
 #endif

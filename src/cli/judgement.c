@@ -71,14 +71,27 @@ static int push_of_input(struct sp_push *push, struct sp_error *err)
     return code;
 }
 
-static int judge(struct judgement *self, uint64_t begun, struct sp_error *err)
+struct sp_source judgement_source(struct sp_repo *repo,
+                                  const struct sp_policy *policy,
+                                  const struct sp_actor *actor)
+{
+    return (struct sp_source){.repo = repo,
+                              .policy = policy,
+                              .user = actor->user,
+                              .setting_file = sp_repo_worktree(repo)
+                                                  ? ".sallyport.ini"
+                                                  : "sallyport.ini"};
+}
+
+int judgement_run(const struct sp_source *source, const struct sp_push *push,
+                  uint64_t begun, struct sp_verdict *out, struct sp_error *err)
 {
     struct terminal_progress progress;
-    struct sp_source source = self->source;
+    struct sp_source shown = *source;
     terminal_progress_begin(&progress, begun);
-    source.progress = terminal_progress;
-    source.progress_context = &progress;
-    int code = sp_judge(&source, &self->push, &self->verdict, err);
+    shown.progress = terminal_progress;
+    shown.progress_context = &progress;
+    int code = sp_judge(&shown, push, out, err);
     terminal_progress_end(&progress);
     return code;
 }
@@ -97,16 +110,12 @@ int judgement_reach(struct judgement *out,
         out->actor.user = sp_strdup(request->user);
     else
         sp_host_actor(out->policy->host, &out->actor);
-    out->source = (struct sp_source){.repo = out->repo,
-                                     .policy = out->policy,
-                                     .user = out->actor.user,
-                                     .setting_file = sp_repo_worktree(out->repo)
-                                                         ? ".sallyport.ini"
-                                                         : "sallyport.ini",
-                                     .is_range = !request->push,
-                                     .without = &out->range.without,
-                                     .is_rehearsal = request->push};
-    return judge(out, request->begun, err);
+    out->source = judgement_source(out->repo, out->policy, &out->actor);
+    out->source.is_range = !request->push;
+    out->source.is_rehearsal = request->push;
+    out->source.without = &out->range.without;
+    return judgement_run(&out->source, &out->push, request->begun,
+                         &out->verdict, err);
 }
 
 void judgement_dispose(struct judgement *judgement)

@@ -37,6 +37,16 @@ int judgement_words(const struct command *self, int argc, char **argv,
                     const struct cli_choice *own, size_t count,
                     struct judgement_request *out);
 
+/* What is judged in a repository, by its policy, as a user. All borrowed. */
+struct sp_source judgement_source(struct sp_repo *repo,
+                                  const struct sp_policy *policy,
+                                  const struct sp_actor *actor);
+
+/* Judges, with progress on a terminal; begun: when the work did, by
+ * sp_clock_ms(). Zero-initialise out. */
+int judgement_run(const struct sp_source *source, const struct sp_push *push,
+                  uint64_t begun, struct sp_verdict *out, struct sp_error *err);
+
 /* Opens the repository, reads the policy and judges, with progress on a
  * terminal. Zero-initialise out; judgement_dispose() whatever comes of it. */
 int judgement_reach(struct judgement *out,

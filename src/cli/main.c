@@ -10,7 +10,7 @@
 #include "sallyport/sanitise.h"
 
 static const struct command *const commands[] = {
-    &command_check, &command_log,    &command_explain,
+    &command_check, &command_log,    &command_status,  &command_explain,
     &command_rules, &command_policy, &command_version,
 };
 
@@ -76,6 +76,14 @@ int cli_fail(const struct sp_error *err)
     return err->code == SP_EUSAGE ? USAGE : UNDECIDED;
 }
 
+int cli_policy(struct sp_policy **policy, const struct sp_repo *repo,
+               const char *config, struct sp_error *err)
+{
+    int code = config ? sp_layers_file(policy, config, err)
+                      : sp_layers_repo(policy, repo, err);
+    return code ? code : sp_rules_check(*policy, err);
+}
+
 int cli_open(struct sp_repo **repo, struct sp_policy **policy,
              const char *config, struct sp_error *err)
 {
@@ -85,10 +93,7 @@ int cli_open(struct sp_repo **repo, struct sp_policy **policy,
     if (repo || !config)
         code = sp_repo_discover(&opened, ".", err);
     if (!code)
-        code = config ? sp_layers_file(policy, config, err)
-                      : sp_layers_repo(policy, opened, err);
-    if (!code)
-        code = sp_rules_check(*policy, err);
+        code = cli_policy(policy, opened, config, err);
     if (repo && !code) {
         *repo = opened;
         return SP_OK;

@@ -14,6 +14,7 @@ enum {
     ROWS = 24,
     COLUMNS = 80,
     PAGE_COLUMNS = 72,
+    LEAST_COLUMNS = 40,
     FIRST_MS = 1000,
     EVERY_MS = 200
 };
@@ -51,7 +52,10 @@ static struct winsize screen(void)
 
 size_t terminal_columns(void)
 {
-    return isatty(STDOUT_FILENO) ? screen().ws_col : PAGE_COLUMNS;
+    if (!isatty(STDOUT_FILENO))
+        return PAGE_COLUMNS;
+    unsigned columns = screen().ws_col;
+    return columns < LEAST_COLUMNS ? LEAST_COLUMNS : columns;
 }
 
 /* Does the text take more than the screen, with a line left for the shell? */

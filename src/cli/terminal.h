@@ -13,7 +13,8 @@
  * TERM is not "dumb". */
 bool terminal_colour(void);
 
-/* The columns of the terminal that standard output is; 72 when it is none. */
+/* The columns of the terminal that standard output is, no less than 40; 72 when
+ * it is none. */
 size_t terminal_columns(void);
 
 /* A place to print to: standard output, or what terminal_close() shows. */

@@ -9,6 +9,7 @@
 
 struct protected_tip {
     char *name; /* refs/heads/main, also for its copy refs/remotes/x/main */
+    char *ref;  /* which of the two it is */
     struct sp_oid id;
 };
 

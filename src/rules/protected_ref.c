@@ -89,7 +89,7 @@ static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
     if (ref->ref_class == SP_REF_RESERVED)
         sp_report(sink, NULL, "leave this ref out of the push", NULL,
                   "%s is kept by sallyport itself", name);
-    else if (!ref->is_protected || ref->is_import)
+    else if (!ref->is_protected || ref->is_import || ref->is_proposal)
         return SP_OK;
     else if (ref->kind == SP_DELETE)
         sp_report(sink, NULL, "leave its deletion out of the push", NULL,

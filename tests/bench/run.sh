@@ -31,7 +31,7 @@ export GIT_COMMITTER_NAME=A GIT_COMMITTER_EMAIL=a@example.org
 ${CC:-cc} -O2 -static -D_GNU_SOURCE -o runner "$BENCH/runner.c"
 echo 'int main(void) { return 0; }' | ${CC:-cc} -O2 -static -x c -o empty -
 
-for part in lib startup push check peers; do
+for part in lib startup push check prompt peers; do
     # shellcheck source=/dev/null
     . "$BENCH/$part.sh"
 done
@@ -44,6 +44,7 @@ startup
 push
 alone
 check
+prompt
 if asked "${FULL:-}"; then
     memory
     full_check

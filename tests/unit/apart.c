@@ -62,3 +62,12 @@ Test(apart, a_line_that_repeats_is_counted_once)
     cr_assert_not(apart("x\na\na\ny\n", "x\na\na\na\ny\n", "X\na\na\ny\n",
                         "X\na\na\ny\n"));
 }
+
+Test(apart, any_byte_may_stand_in_a_line)
+{
+    const struct sp_str base = {"a\0\nb\nc\n", 7}, ours = {"A\0\nb\nc\n", 7},
+                        theirs = {"a\0\nb\n\0\n", 7},
+                        made = {"A\0\nb\n\0\n", 7}, other = {"A\1\nb\n\0\n", 7};
+    cr_assert(sp_lies_apart(base, ours, theirs, made));
+    cr_assert_not(sp_lies_apart(base, ours, theirs, other));
+}

@@ -142,6 +142,15 @@ Test(rule_protected_ref, an_import_needs_no_role)
     FOUND("");
 }
 
+Test(rule_protected_ref, a_merge_that_nobody_has_made_yet_needs_no_role)
+{
+    lab_ref(&lab, "refs/heads/main", SP_UPDATE);
+    lab.ref.is_proposal = true;
+    FOUND("");
+    lab.ref.user = NULL;
+    FOUND("");
+}
+
 Test(rule_protected_ref, reserved_refs_are_nobodys)
 {
     static const struct {

@@ -53,7 +53,8 @@ struct sp_source attempt_source(const struct attempt *attempt,
                               .setting_file = "vpn.git/sallyport.ini",
                               .is_range = attempt->is_range,
                               .without = attempt->without,
-                              .is_rehearsal = attempt->is_rehearsal};
+                              .is_rehearsal = attempt->is_rehearsal,
+                              .is_proposal = attempt->is_proposal};
 }
 
 static void print_finding(struct sp_buf *out, const struct sp_finding *f,

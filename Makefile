@@ -209,6 +209,7 @@ install: all ## install below $(DESTDIR)$(PREFIX)
 	ln -sf sallyport $(BIN_DIR)/git-sallyport
 	@$(foreach f,$(notdir $(HOOKS)), \
 	    $(call put,$(OUT)/hooks/$(f),$(LIBEXEC_DIR)/hooks/$(f)) &&) :
+	$(INSTALL) scripts/sallyport-shell $(LIBEXEC_DIR)/sallyport-shell
 	$(INSTALL) -m 644 conf/policy.ini $(SHARE)/sallyport/policy.ini
 	@$(foreach f,$(DIALECTS) $(PROMPTS),$(INSTALL) -m 644 $(f) \
 	    $(SHARE)/sallyport/$(f:conf/%=%) &&) :

@@ -24,6 +24,12 @@ parts=$source_dir/scripts/install
 . "$parts/build.sh"
 # shellcheck source=scripts/install/settings.sh
 . "$parts/settings.sh"
+# shellcheck source=scripts/install/locate.sh
+. "$parts/locate.sh"
+# shellcheck source=scripts/install/hosts.sh
+. "$parts/hosts.sh"
+# shellcheck source=scripts/install/change.sh
+. "$parts/change.sh"
 # shellcheck source=scripts/install/server.sh
 . "$parts/server.sh"
 # shellcheck source=scripts/install/selftest.sh
@@ -54,12 +60,15 @@ Options of server; running it again changes only what they ask for:
   --enforce          refuse again after --observe
   --baseline WHAT    history that is not judged: now (all that is there now, the
                      default), none, or a commit and what came before it
-  --host HOST        the kind of server: plain (the default)
+  --host HOST        plain, gitea, forgejo, gogs, gitlab, gitolite or ghes; the
+                     default is what lies in the repository
   --copy             copy the hook; else it is a symbolic link to the installed
                      one, and one upgrade serves every repository
 Option of uninstall:
   --purge            remove sallyport.ini as well
 Options of both:
+  --global DIR       instead of REPO...: all repositories of a GitLab (DIR is
+                     its custom_hooks_dir) or gitolite (its LOCAL_CODE)
   --dry-run          say what would be done, change nothing
 
 PREFIX=DIR in the environment installs from the source below DIR instead of
@@ -69,26 +78,29 @@ END
 }
 
 commands='demo server uninstall test deps help'
-options='--per-ref --observe --enforce --baseline --host --copy --purge
+options='--per-ref --observe --enforce --baseline --host --global --copy --purge
     --dry-run --test --help'
-hosts=plain
 
 # Which options a command takes.
 options_of() {
     case $1 in
-    server) echo '--per-ref --observe --enforce --baseline --host --copy --dry-run' ;;
-    uninstall) echo '--purge --dry-run' ;;
+    server)
+        echo '--per-ref --observe --enforce --baseline --host --global --copy' \
+            '--dry-run'
+        ;;
+    uninstall) echo '--purge --global --dry-run' ;;
     deps) echo '--test' ;;
     esac
 }
 
 # Defaults of what the command line sets.
-hook=pre-receive other=update
-mode='' host='' baseline='' copy='' purge='' dry_run='' with_tests=''
+hook=pre-receive
+mode='' host_asked='' global='' global_directory='' baseline='' copy='' purge=''
+dry_run='' with_tests=''
 
 set_option() { # OPTION VALUE
     case $1 in
-    --per-ref) hook=update other=pre-receive ;;
+    --per-ref) hook=update ;;
     --observe | --enforce)
         [ "${mode:-${1#--}}" = "${1#--}" ] ||
             usage "--observe and --enforce exclude each other"
@@ -101,7 +113,11 @@ set_option() { # OPTION VALUE
     --host)
         is_word "$2" "$hosts" || usage \
             "this version knows no host '$2'$(near "$2" "$hosts"); it knows: $hosts"
-        host=$2
+        host_asked=$2
+        ;;
+    --global)
+        [ -n "$2" ] || usage "--global takes a directory"
+        global=yes global_directory=$2
         ;;
     --copy) copy=yes ;;
     --purge) purge=yes ;;
@@ -146,8 +162,8 @@ while [ "$left" -gt 0 ]; do
     case $plain_only$argument in
     --) plain_only=yes ;;
     -h | --help) command=help ;;
-    --baseline=* | --host=*) set_option "${argument%%=*}" "${argument#*=}" ;;
-    --baseline | --host)
+    --baseline=* | --host=* | --global=*) set_option "${argument%%=*}" "${argument#*=}" ;;
+    --baseline | --host | --global)
         [ "$left" -gt 0 ] || usage "$argument takes a value"
         set_option "$argument" "$1"
         shift
@@ -176,6 +192,15 @@ help)
     exit
     ;;
 server | uninstall)
+    if [ -n "$global" ]; then
+        [ $# = 0 ] || usage "--global is for all repositories; leave out '$1'"
+        set -- "$global_directory"
+    fi
+    if [ "$host_asked" = ghes ]; then
+        [ $# = 0 ] || usage "--host ghes takes no repository; leave out '$1'"
+        ghes_steps
+        exit
+    fi
     [ $# -gt 0 ] || usage "$command takes one repository or more"
     ;;
 *) [ $# = 0 ] || usage "the command $command takes no argument '$1'" ;;

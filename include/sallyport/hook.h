@@ -18,7 +18,9 @@
 int sp_hook_pre_receive(int argc, char **argv);
 
 /* Judges one ref. Where a pre-receive of sallyport stands beside it and will
- * have judged the push already, it judges nothing. */
+ * have judged the push already, it judges nothing. Also takes the arguments of a
+ * VREF of gitolite (its manual, "virtual refs"); writes to standard error alone,
+ * because gitolite reads orders from the standard output. */
 int sp_hook_update(int argc, char **argv);
 
 /*

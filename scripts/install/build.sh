@@ -76,7 +76,8 @@ up_to_date() {
             -newer "$programs/pre-receive" -type f)
     else
         up_to_date_newer=$(cd "$source_dir" && find Makefile conf hooks include \
-            src scripts/network-stubs.sh -newer "$programs/pre-receive" -type f)
+            src scripts/network-stubs.sh scripts/sallyport-shell \
+            -newer "$programs/pre-receive" -type f)
     fi
     [ -z "$up_to_date_newer" ]
 }

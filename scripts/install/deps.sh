@@ -32,6 +32,7 @@ command:valgrind valgrind valgrind valgrind
 command:ssh openssh-client openssh-clients openssh-client
 command:sshd openssh-server openssh-server openssh-server
 command:lighttpd lighttpd lighttpd lighttpd
+command:gitolite gitolite3 gitolite3 gitolite
 git:http-backend git git git-daemon
 command:jq jq jq jq
 command:ps procps procps-ng procps

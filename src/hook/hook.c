@@ -174,13 +174,22 @@ static bool was_judged(const char *argv0)
                              sizeof marker.name) != NULL;
 }
 
+/* As git calls it, or gitolite for a VREF: with the trees, the kind of access,
+ * the name of the VREF and what stands behind that in its configuration. */
+static bool is_update(int argc, char **argv)
+{
+    enum { VREF = 7 };
+    return argc == 4 ||
+           (argc > VREF && sp_str_starts(sp_str(argv[VREF]), "VREF/"));
+}
+
 int sp_hook_update(int argc, char **argv)
 {
     struct sp_error err = {0};
     struct sp_push push = {0};
     int status = 0;
     signal(SIGPIPE, SIG_IGN);
-    if (argc != 4)
+    if (!is_update(argc, argv))
         sp_error_set(&err, SP_EINPUT,
                      "update is run by git, with a ref and two object ids");
     else

@@ -136,6 +136,12 @@ const char *sp_repo_operation(const struct sp_repo *repo);
 /* Appends the full name of the branch that is being rebased; nothing when none
  * is. */
 void sp_repo_rebased(const struct sp_repo *repo, struct sp_buf *out);
+/* Appends the full name of the branch that HEAD is on, born or not, or that is
+ * being rebased; nothing on a detached HEAD. */
+int sp_repo_branch(struct sp_repo *repo, struct sp_buf *out,
+                   struct sp_error *err);
+/* Are commits being made again: by a rebase, cherry-pick, revert or am? */
+bool sp_repo_is_replaying(const struct sp_repo *repo);
 
 /* Does the repository belong to whoever runs us? */
 bool sp_repo_is_ours(const struct sp_repo *repo);

@@ -18,6 +18,8 @@ struct sp_actor {
     const char *via;    /* "ssh", "http", "web" or "api"; NULL: not told */
     bool is_host_merge; /* the host itself merges a pull request … */
     bool may_be_edit;   /* … or commits an edit: it says the same of both */
+    bool holds_no_code; /* what was pushed to is a wiki, a snippet, or settings
+                           of the host: nothing there is judged */
     const char *prefix; /* what the host wants to see before each line of a
                            refusal, to show it on its pages; "" */
 };
@@ -38,6 +40,7 @@ struct sp_actor {
  * itself (SSH_ORIGINAL_COMMAND=gitea-internal) for a pull request (GITEA_PR_ID,
  * a key of its database and not the number that people know, is not 0) with
  * GITEA_PUSH_TRIGGER=pr-merge-to-base; "update branch" has no such trigger.
+ * A wiki has GITEA_REPO_IS_WIKI=true.
  * (Source: modules/repository/env.go, cmd/serv.go, routers/web/repo/githttp.go
  * and services/pull/merge.go of Gitea.)
  *
@@ -46,12 +49,14 @@ struct sp_actor {
  *
  * gitlab: GL_USERNAME. A GL_ID of "key-…" is a deploy key: unknown. A merge is
  * what comes with GL_PROTOCOL=web, as an edit on its pages does; there, only
- * lines that begin with GL-HOOK-ERR: are shown.
+ * lines that begin with GL-HOOK-ERR: are shown. A GL_REPOSITORY that does not
+ * begin with "project-" is a wiki, a snippet or designs.
  * (Source: internal/gitaly/hook/custom.go of Gitaly.)
  *
  * gitolite: GL_USER. With GL_BYPASS_ACCESS_CHECKS it is the server itself that
  * pushes: a mirror, a trigger, somebody with a shell there; gitolite checks
- * nothing then, so that the name is nobody's: unknown.
+ * nothing then, so that the name is nobody's: unknown. The GL_REPO
+ * gitolite-admin holds its settings.
  * (Source: src/gitolite-shell, src/commands/push, Triggers/Mirroring.pm.)
  *
  * ghes: GITHUB_USER_LOGIN. A merge is one of three values of GITHUB_VIA.

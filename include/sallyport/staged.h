@@ -27,12 +27,4 @@ int sp_repo_put_commit(struct sp_repo *repo, struct sp_str bytes,
 int sp_repo_merge_heads(struct sp_repo *repo, struct sp_oids *out,
                         struct sp_error *err);
 
-/* Appends the full name of the branch that HEAD is on, born or not, or that a
- * rebase is working on; nothing on a detached HEAD. */
-int sp_repo_branch(struct sp_repo *repo, struct sp_buf *out,
-                   struct sp_error *err);
-
-/* Are commits being made again: by a rebase, cherry-pick, revert or am? */
-bool sp_repo_is_replaying(const struct sp_repo *repo);
-
 #endif

@@ -138,12 +138,10 @@ say_next_of_all() {
     case $host,$hook in
     gitolite,pre-receive)
         item "next: as $(shown_owner), type: gitolite setup --hooks-only"
-        item "gitolite-admin is guarded as well, until its own sallyport.ini says mode = off"
         ;;
     gitolite,update)
         item "next: in gitolite.conf, under each repo to guard: - VREF/sallyport = @all"
         ;;
-    gitlab,*) item "a wiki is guarded as well, until its own sallyport.ini says mode = off" ;;
     esac
 }
 

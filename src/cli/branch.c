@@ -18,14 +18,11 @@ static int find_asked(struct branch *out, struct sp_repo *repo,
     return code;
 }
 
-/* While a branch is being rebased, HEAD is detached. */
 static int find_current(struct branch *out, struct sp_repo *repo,
                         struct sp_error *err)
 {
     struct sp_buf name = {0};
-    int code = sp_repo_symbolic(repo, "HEAD", &name, err);
-    if (!name.len)
-        sp_repo_rebased(repo, &name);
+    int code = sp_repo_branch(repo, &name, err);
     if (!name.len)
         sp_buf_puts(&name, "HEAD");
     out->name = sp_buf_detach(&name);

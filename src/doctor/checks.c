@@ -11,7 +11,7 @@ const struct sp_check sp_checks[] = {
     {"config", "git can read its configuration", false, check_config,
      "git --git-dir={gitdir} config --list"},
     {"object-format", "its objects have the format SHA-1", false,
-     check_object_format, "./install.sh uninstall {repo}"},
+     check_object_format, "sallyport-install uninstall {repo}"},
     {"ref-storage", "its refs are stored as files", false, check_storage,
      "git --git-dir={gitdir} refs migrate --ref-format=files"},
     {"opens", "the hooks can open it", false, check_opens,
@@ -52,16 +52,16 @@ const struct sp_check sp_checks[] = {
     {"readable", "its owner can read the policy", false, check_readable,
      "chmod a+rX {}"},
     {"mode", "the policy is in force", false, check_mode,
-     "./install.sh server --enforce {repo}"},
+     "sallyport-install server --enforce {repo}"},
     {"merge-role", "somebody may merge into protected refs", false,
      check_merge_role, "add 'ROLE = NAME' under [roles] in {}"},
     {"host", "the policy names the kind of server that is there", false,
-     check_host, "./install.sh server --host {} {repo}"},
+     check_host, "sallyport-install server --host {} {repo}"},
     {"baseline", "the commits of the baseline are there", false, check_baseline,
      "cd {repo} && sallyport policy show"},
 
     {"observe", "findings refuse a push", true, check_observe,
-     "./install.sh server --enforce {repo}"},
+     "sallyport-install server --enforce {repo}"},
     {"rule-off", "no rule is off", true, check_off, "sallyport explain {}"},
     {"both", "either pre-receive or update judges", true, check_both, "rm {}"},
     {"chained", "the hook that was there before can run", true, check_chained,
@@ -83,8 +83,8 @@ static void add_quoted(struct sp_buf *out, const char *text)
 
 static void add_install(struct sp_buf *out, const struct sp_patient *patient)
 {
-    sp_buf_puts(out, patient->is_desk ? "./install.sh local "
-                                      : "./install.sh server ");
+    sp_buf_puts(out, patient->is_desk ? "sallyport-install local "
+                                      : "sallyport-install server ");
     add_quoted(out, patient->path);
 }
 

@@ -1,5 +1,6 @@
 /* What was begun in the work tree: git keeps it in files of the git directory. */
 #include <stdio.h>
+#include <string.h>
 
 #include "internal.h"
 
@@ -32,7 +33,9 @@ void sp_repo_rebased(const struct sp_repo *repo, struct sp_buf *out)
 {
     static const char *const files[] = {"rebase-merge/head-name",
                                         "rebase-apply/head-name"};
-    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+    size_t before = out->len;
+    for (size_t i = 0; out->len == before && i < sizeof files / sizeof files[0];
+         i++) {
         struct sp_buf path = {0};
         char line[1024];
         sp_buf_printf(&path, "%s%s", git_repository_path(repo->git), files[i]);
@@ -45,6 +48,21 @@ void sp_repo_rebased(const struct sp_repo *repo, struct sp_buf *out)
         name = sp_str_trim(name);
         if (sp_str_starts(name, "refs/"))
             sp_buf_add(out, name.ptr, name.len);
-        return;
     }
+}
+
+int sp_repo_branch(struct sp_repo *repo, struct sp_buf *out,
+                   struct sp_error *err)
+{
+    int code = sp_repo_symbolic(repo, "HEAD", out, err);
+    if (!code && !out->len)
+        sp_repo_rebased(repo, out);
+    return code;
+}
+
+bool sp_repo_is_replaying(const struct sp_repo *repo)
+{
+    const char *operation = sp_repo_operation(repo);
+    return operation && strcmp(operation, "merge") != 0 &&
+           strcmp(operation, "bisect") != 0;
 }

@@ -112,7 +112,7 @@ static int guard(const struct sp_push *push)
     sp_host_actor(policy->host, &actor);
     if (sp_rules_check(policy, &err))
         refused = refuse_undecided(&err, actor.prefix);
-    else if (policy->mode != SP_MODE_OFF && push->count)
+    else if (policy->mode != SP_MODE_OFF && push->count && !actor.holds_no_code)
         refused = judge(push, policy, gitdir, &actor);
     sp_actor_dispose(&actor);
     sp_policy_free(policy);

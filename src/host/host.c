@@ -85,6 +85,7 @@ static void ask_gitea(struct sp_actor *out)
                : says(command, "receive-pack") ? "http"
                : is_set(command)               ? "ssh"
                                                : NULL;
+    out->holds_no_code = says("GITEA_REPO_IS_WIKI", "true");
     out->is_host_merge = is_internal && is_id("GITEA_PR_ID") &&
                          says("GITEA_PUSH_TRIGGER", "pr-merge-to-base");
 }
@@ -103,6 +104,9 @@ static void ask_gitlab(struct sp_actor *out)
     for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++)
         if (says("GL_PROTOCOL", ways[i]))
             out->via = ways[i];
+    out->holds_no_code =
+        is_set("GL_REPOSITORY") &&
+        !sp_str_starts(sp_str(variable("GL_REPOSITORY")), "project-");
     if (says("GL_PROTOCOL", "web")) {
         out->is_host_merge = out->may_be_edit = true;
         out->prefix = "GL-HOOK-ERR:";
@@ -114,6 +118,7 @@ static void ask_gitolite(struct sp_actor *out)
     static const char bypass[] = "GL_BYPASS_ACCESS_CHECKS";
     if (!is_set(bypass) || says(bypass, "0"))
         out->user = named_by("GL_USER");
+    out->holds_no_code = says("GL_REPO", "gitolite-admin");
     out->via = way("REQUEST_URI"); /* gitolite makes up an SSH_CONNECTION */
 }
 

@@ -84,23 +84,23 @@ says 'each once, whatever links there are' 1 . <<'END'
 ./team/deep/b.git  guarded (pre-receive), enforce, host plain
 ./team/it's  not guarded
   no hook of sallyport is here, so nothing is judged
-    ./install.sh server './team/it'\''s'
+    sallyport-install server './team/it'\''s'
 ./team/wt  not guarded
   no hook of sallyport is here, so nothing is judged
-    ./install.sh local ./team/wt
+    sallyport-install local ./team/wt
 4 repositories: 2 guarded, 2 not guarded
 END
 says 'quiet, what is wrong' 1 --quiet . <<'END'
 ./team/it's  not guarded
   no hook of sallyport is here, so nothing is judged
-    ./install.sh server './team/it'\''s'
+    sallyport-install server './team/it'\''s'
 ./team/wt  not guarded
   no hook of sallyport is here, so nothing is judged
-    ./install.sh local ./team/wt
+    sallyport-install local ./team/wt
 END
 says 'JSON of what is wrong' 1 --format=json a.git team/wt <<'END'
 {"repository":"a.git","guarded":true,"hooks":["pre-receive"],"mode":"enforce","host":"plain","findings":[]}
-{"repository":"team/wt","guarded":false,"hooks":[],"mode":"enforce","host":"plain","findings":[{"check":"hook","level":"wrong","message":"no hook of sallyport is here, so nothing is judged","remedy":"./install.sh local team/wt"}]}
+{"repository":"team/wt","guarded":false,"hooks":[],"mode":"enforce","host":"plain","findings":[{"check":"hook","level":"wrong","message":"no hook of sallyport is here, so nothing is judged","remedy":"sallyport-install local team/wt"}]}
 END
 
 healthy 'what cannot be looked at'
@@ -150,7 +150,7 @@ healthy 'a link to nothing'
 ln -sf /usr/gone/libexec/sallyport/hooks/pre-receive "$hook"
 lost 'is told' <<END
   hooks/pre-receive is a link to /usr/gone/libexec/sallyport/hooks/pre-receive, which is not there, so it is skipped
-    ./install.sh server $server
+    sallyport-install server $server
 END
 
 healthy 'another kind of machine'
@@ -158,7 +158,7 @@ rm "$hook" && install "$programs/pre-receive" "$hook"
 printf '\363\000' | dd of="$hook" bs=1 seek=18 conv=notrunc 2>/dev/null
 mends 'cannot run it' <<END
   hooks/pre-receive is built for another kind of machine, so it cannot start
-    ./install.sh server $server
+    sallyport-install server $server
 END
 
 healthy 'another version'
@@ -169,7 +169,7 @@ printf '0.0.9\000' |
 mends 'is told' <<END
   hooks/pre-receive is of version 0.0.9, and this command of $(
     "$SALLYPORT_BUILD/bin/sallyport" version | sed -n '1s/^sallyport \([0-9.]*\).*/\1/p')
-    ./install.sh server $server --copy
+    sallyport-install server $server --copy
 END
 
 healthy 'noexec'
@@ -210,7 +210,7 @@ printf '#!/bin/sh\n' >"$hook"
 chmod 755 "$hook"
 lost 'has gone over ours' <<END
   hooks/pre-receive.chained is put aside, and git runs another pre-receive in its place
-    ./install.sh server $server
+    sallyport-install server $server
 END
 
 healthy 'update'
@@ -278,7 +278,7 @@ cp -a a.git/hooks a.git/sallyport.ini b.git/
 says 'SHA-256' 1 b.git <<'END'
 b.git  guarded (pre-receive), enforce, host plain
   sallyport cannot read objects of the format sha256: where it guards, every push is refused
-    ./install.sh uninstall b.git
+    sallyport-install uninstall b.git
 1 repository: 1 guarded, 1 with something to mend
 END
 git -C "$server" config core.repositoryFormatVersion 1
@@ -312,14 +312,14 @@ healthy 'modes'
 printf '[policy]\nmode = off\n' >"$server/sallyport.ini"
 lost 'off' <<END
   its policy is off, so nothing is judged
-    ./install.sh server --enforce $server
+    sallyport-install server --enforce $server
 END
 printf '[policy]\nmode = observe\n[roles]\nci = a\n[rule "tag"]\nlevel = off\n' \
     >"$server/sallyport.ini"
 says 'observe, and a rule that is off' 0 "$server" <<END
 $server  guarded (pre-receive), observe, host plain
   note: its policy only observes, so nothing is refused
-    ./install.sh server --enforce $server
+    sallyport-install server --enforce $server
   note: the rule tag is off ($server/sallyport.ini:6)
     sallyport explain tag
 1 repository: 1 guarded
@@ -371,7 +371,7 @@ host() { # HOST
 host plain
 mends 'the policy says another host' <<END
   hooks/pre-receive.d/sallyport lies where gitea has it, but the policy says host = plain, so it is not known who is pushing
-    ./install.sh server --host gitea $server
+    sallyport-install server --host gitea $server
   note: hooks/pre-receive.d/deploy runs before hooks/pre-receive.d/sallyport
     ls -l $hook.d/deploy
 END
@@ -400,7 +400,7 @@ host gogs
 says 'is not how Gogs has it' 1 "$server" <<END
 $server  guarded (pre-receive), enforce, host gogs
   custom_hooks/pre-receive.d/sallyport lies where gitlab has it, but the policy says host = gogs, so it is not known who is pushing
-    ./install.sh server --host gitlab $server
+    sallyport-install server --host gitlab $server
 1 repository: 1 guarded, 1 with something to mend
 END
 rm "$server/custom_hooks/pre-receive.d/sallyport"
@@ -459,7 +459,7 @@ says 'another program has its own directory' 1 desk <<END
 desk  not guarded
 $(for name in commit-msg prepare-commit-msg pre-push; do
     echo "  git takes its hooks from $here/desk/.husky/_ (core.hooksPath in $here/desk/.git/config), so it skips hooks/$name"
-    echo '    ./install.sh local desk'
+    echo '    sallyport-install local desk'
 done)
 1 repository: 0 guarded, 1 not guarded
 END
@@ -485,14 +485,14 @@ chmod 755 desk/.git/hooks/pre-push
 says 'another program has put one aside' 1 desk <<END
 desk  guarded (commit-msg, prepare-commit-msg), enforce
   hooks/pre-push.old is put aside, and git runs another pre-push in its place
-    ./install.sh local desk
+    sallyport-install local desk
 1 repository: 1 guarded, 1 with something to mend
 END
 rm desk/.git/hooks/pre-push*
 says 'one is missing' 1 desk <<END
 desk  guarded (commit-msg, prepare-commit-msg), enforce
   the hook pre-push of sallyport is not here
-    ./install.sh local desk
+    sallyport-install local desk
 1 repository: 1 guarded, 1 with something to mend
 END
 

@@ -48,7 +48,7 @@ END
 
 by() { # WAY USER COMMAND...
     local -x GL_PROTOCOL=$1 GL_USERNAME=$2 GL_ID=${gl_id:-user-7} \
-        GL_REPOSITORY=project-3 GL_PROJECT_PATH=team/vpn
+        GL_REPOSITORY=${gl_repository:-project-3} GL_PROJECT_PATH=team/vpn
     "${@:3}"
 }
 
@@ -102,6 +102,8 @@ refs/heads/feature/a | feat: open the tunnel (GREEN) | tdd-order
 END
 git reset -q --hard main && red A
 by ssh alice push_ok 'and lets a good branch in'
+git switch -q main && commit 'A page of the wiki'
+gl_repository=wiki-3 by ssh alice push_ok 'a wiki is no code'
 
 story_at_gitlab 'a merge request on its pages'
 branch feature/a && cycle A

@@ -49,8 +49,6 @@ END
 installs 'installed' server --host gitlab --global "$hooks_for_all"
 says 'it was tried' 'a bad push was refused'
 says 'it says what comes next' "ci = NAME, in $policy"
-says 'and what may surprise' \
-    'a wiki is guarded as well, until its own sallyport.ini says mode = off'
 is 'the hook is where Gitaly runs it' "$programs/pre-receive" \
     "$(readlink "$hooks_for_all/pre-receive.d/sallyport")"
 gitlab_layout
@@ -142,8 +140,6 @@ END
 installs 'installed' server --global "$code"
 says 'it says which host, and why' 'host: gitolite (hooks/common)'
 says 'it says what comes next' 'type: gitolite setup --hooks-only'
-says 'and what may surprise' \
-    'gitolite-admin is guarded as well, until its own sallyport.ini says mode = off'
 as_gitolite gitolite setup --hooks-only
 printf 'ci = ci-bot\n' >>$policy
 is 'the repository has it' "$code/hooks/common/pre-receive" \
@@ -161,6 +157,9 @@ over_ssh alice push_refused 'alice may not merge' origin main <<'END'
 refs/heads/main | - | protected-ref | main changes only by a merge; the user alice has not the role ci
 END
 over_ssh ci-bot push_ok 'ci-bot may' origin main
+project_rules '# more of it' | configure_gitolite
+is 'the settings of gitolite are no code' '    # more of it' \
+    "$(as_gitolite tail -n 1 "$gl_home/.gitolite/conf/gitolite.conf")"
 after=$(fingerprint "$code")
 installs 'again' server --global "$code"
 unchanged 'nothing changes' "$after" "$code"

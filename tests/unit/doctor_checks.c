@@ -125,11 +125,11 @@ Test(doctor, no_hook_is_there)
 {
     file(0)->is_ours = false;
     SAYS("hook: no hook of sallyport is here, so nothing is judged\n"
-         "  ./install.sh server a.git\n");
+         "  sallyport-install server a.git\n");
     is_guarded(false);
     patient.is_desk = true;
     SAYS("hook: no hook of sallyport is here, so nothing is judged\n"
-         "  ./install.sh local a.git\n");
+         "  sallyport-install local a.git\n");
 }
 
 Test(doctor, a_hook_behind_the_push_is_no_guard)
@@ -155,7 +155,7 @@ Test(doctor, why_a_hook_does_not_run)
          "noexec, so it is skipped\n  findmnt -T /lib/pre-receive\n");
     file(0)->fault = SP_HOOK_DANGLES;
     SAYS("dangling: hooks/pre-receive is a link to /lib/pre-receive, which is "
-         "not there, so it is skipped\n  ./install.sh server a.git\n");
+         "not there, so it is skipped\n  sallyport-install server a.git\n");
     file(0)->fault = SP_HOOK_UNDELEGATED;
     SAYS("delegate: nothing runs hooks/pre-receive: hooks/pre-receive of the "
          "server is not there or has no execute bit\n"
@@ -173,7 +173,7 @@ Test(doctor, what_ails_hooks_of_others_is_their_business)
     SAYS("");
     other->fault = SP_HOOK_DANGLES;
     SAYS("dangling: hooks/post-receive is a link to /lib/pre-receive, which "
-         "is not there, so it is skipped\n  ./install.sh server a.git\n");
+         "is not there, so it is skipped\n  sallyport-install server a.git\n");
 }
 
 Test(doctor, what_cannot_start)
@@ -181,7 +181,7 @@ Test(doctor, what_cannot_start)
     static char loader[] = "/lib/ld.so";
     file(0)->is_foreign = true;
     SAYS("machine: hooks/pre-receive is built for another kind of machine, so "
-         "it cannot start\n  ./install.sh server a.git\n");
+         "it cannot start\n  sallyport-install server a.git\n");
     file(0)->is_foreign = false;
     file(0)->interpreter = loader;
     SAYS("interpreter: hooks/pre-receive is run by /lib/ld.so, which is not "
@@ -193,10 +193,10 @@ Test(doctor, the_version)
 {
     memcpy(file(0)->version, "0.0.9", sizeof "0.0.9");
     SAYS("version: hooks/pre-receive is of version 0.0.9, and this command "
-         "of " SP_VERSION "\n  ./install.sh server a.git --copy\n");
+         "of " SP_VERSION "\n  sallyport-install server a.git --copy\n");
     *file(0)->version = '\0';
     SAYS("version: hooks/pre-receive does not say its version: it is older "
-         "than this command\n  ./install.sh server a.git --copy\n");
+         "than this command\n  sallyport-install server a.git --copy\n");
 }
 
 Test(doctor, elsewhere)
@@ -227,7 +227,7 @@ Test(doctor, elsewhere_at_a_desk)
     file(1)->fault = SP_HOOK_SHADOWED;
     SAYS("desk-path: git takes its hooks from /w/.husky/_ (core.hooksPath in "
          ".git/config), so it skips hooks/pre-push\n"
-         "  ./install.sh local a.git\n");
+         "  sallyport-install local a.git\n");
     is_guarded(true);
 }
 
@@ -270,7 +270,7 @@ Test(doctor, ours_put_aside)
     SAYS("");
     file(0)->is_ours = false;
     SAYS("displaced: hooks/pre-receive.old is put aside, and git runs another "
-         "pre-receive in its place\n  ./install.sh server a.git\n");
+         "pre-receive in its place\n  sallyport-install server a.git\n");
     is_guarded(false);
     file(0)->is_ours = true;
     file(1)->path = chained;
@@ -294,7 +294,7 @@ Test(doctor, the_one_that_was_there_before)
     chained->is_foreign = true;
     chained->fault = SP_HOOK_RUNS;
     SAYS("machine: hooks/pre-receive.chained is built for another kind of "
-         "machine, so it cannot start\n  ./install.sh server a.git\n");
+         "machine, so it cannot start\n  sallyport-install server a.git\n");
 }
 
 Test(doctor, two_that_judge)
@@ -330,7 +330,7 @@ Test(doctor, formats)
     patient.object_format = sha256;
     SAYS("object-format: sallyport cannot read objects of the format sha256: "
          "where it guards, every push is refused\n"
-         "  ./install.sh uninstall a.git\n");
+         "  sallyport-install uninstall a.git\n");
     patient.object_format = NULL;
     patient.storage = reftable;
     SAYS("");
@@ -351,12 +351,12 @@ Test(doctor, a_policy_that_does_not_judge)
 {
     read_policy("[policy]\nmode = off\n");
     SAYS("mode: its policy is off, so nothing is judged\n"
-         "  ./install.sh server --enforce a.git\n");
+         "  sallyport-install server --enforce a.git\n");
     is_guarded(false);
     read_policy("[policy]\nmode = observe\n[roles]\nci = a\n"
                 "[rule \"tag\"]\nlevel = off\n");
     SAYS("note observe: its policy only observes, so nothing is refused\n"
-         "  ./install.sh server --enforce a.git\n"
+         "  sallyport-install server --enforce a.git\n"
          "note rule-off: the rule tag is off (test.ini:6)\n"
          "  sallyport explain tag\n");
     is_guarded(true);
@@ -376,7 +376,7 @@ Test(doctor, a_policy_that_cannot_be_used)
     patient.is_desk = true;
     file(0)->is_ours = false;
     SAYS("hook: no hook of sallyport is here, so nothing is judged\n"
-         "  ./install.sh local a.git\n"
+         "  sallyport-install local a.git\n"
          "policy: its policy cannot be used, so every commit is refused: "
          "x.ini:1: no\n  cd a.git && sallyport policy check\n");
 }
@@ -426,9 +426,9 @@ Test(doctor, who_may_merge)
     patient.is_desk = true;
     patient.files.items[0].name = "commit-msg";
     SAYS("desk: the hook prepare-commit-msg of sallyport is not here\n"
-         "  ./install.sh local a.git\n"
+         "  sallyport-install local a.git\n"
          "desk: the hook pre-push of sallyport is not here\n"
-         "  ./install.sh local a.git\n");
+         "  sallyport-install local a.git\n");
 }
 
 Test(doctor, the_host_fits_the_layout)
@@ -448,7 +448,7 @@ Test(doctor, the_host_fits_the_layout)
     file(0)->layout = SP_LAYOUT_PLAIN;
     SAYS("host: hooks/pre-receive lies where plain has it, but the policy says "
          "host = gitlab, so it is not known who is pushing\n"
-         "  ./install.sh server --host plain a.git\n");
+         "  sallyport-install server --host plain a.git\n");
 }
 
 Test(doctor, the_baseline)

@@ -101,3 +101,43 @@ Test(host_forges, a_deploy_key_of_gitlab_is_nobody)
     setenv("GL_ID", "user-12", 1);
     SAME(user_of(SP_HOST_GITLAB), "dana");
 }
+
+/* Does the host say that the repository is one of code? */
+static bool holds_code(int host, const char *name, const char *value)
+{
+    struct sp_actor actor;
+    forget_everything();
+    if (name)
+        setenv(name, value, 1);
+    sp_host_actor(host, &actor);
+    sp_actor_dispose(&actor);
+    return !actor.holds_no_code;
+}
+
+Test(host_forges, a_wiki_and_settings_are_no_code)
+{
+    static const char *const others[] = {"wiki-3", "group-2-wiki", "snippet-9",
+                                         "design-3"};
+    static const int giteas[] = {SP_HOST_GITEA, SP_HOST_FORGEJO};
+    for (size_t i = 0; i < LENGTH(others); i++)
+        cr_assert_not(holds_code(SP_HOST_GITLAB, "GL_REPOSITORY", others[i]));
+    cr_assert(holds_code(SP_HOST_GITLAB, "GL_REPOSITORY", "project-3"));
+    cr_assert(holds_code(SP_HOST_GITLAB, "GL_REPOSITORY", ""));
+    cr_assert(holds_code(SP_HOST_GITLAB, NULL, NULL));
+    cr_assert_not(holds_code(SP_HOST_GITOLITE, "GL_REPO", "gitolite-admin"));
+    cr_assert(holds_code(SP_HOST_GITOLITE, "GL_REPO", "team/gitolite-admin"));
+    cr_assert(holds_code(SP_HOST_GITOLITE, NULL, NULL));
+    for (size_t i = 0; i < LENGTH(giteas); i++) {
+        cr_assert_not(holds_code(giteas[i], "GITEA_REPO_IS_WIKI", "true"));
+        cr_assert(holds_code(giteas[i], "GITEA_REPO_IS_WIKI", "false"));
+        cr_assert(holds_code(giteas[i], NULL, NULL));
+    }
+}
+
+Test(host_forges, what_another_host_says_of_a_repository_does_not_count)
+{
+    cr_assert(holds_code(SP_HOST_PLAIN, "GL_REPOSITORY", "wiki-3"));
+    cr_assert(holds_code(SP_HOST_GITOLITE, "GL_REPOSITORY", "wiki-3"));
+    cr_assert(holds_code(SP_HOST_PLAIN, "GITEA_REPO_IS_WIKI", "true"));
+    cr_assert(holds_code(SP_HOST_PLAIN, "GL_REPO", "gitolite-admin"));
+}

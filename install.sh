@@ -36,6 +36,8 @@ parts=$source_dir/scripts/install
 . "$parts/selftest.sh"
 # shellcheck source=scripts/install/local.sh
 . "$parts/local.sh"
+# shellcheck source=scripts/install/managers.sh
+. "$parts/managers.sh"
 # shellcheck source=scripts/install/demo.sh
 . "$parts/demo.sh"
 

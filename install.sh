@@ -34,6 +34,10 @@ parts=$source_dir/scripts/install
 . "$parts/server.sh"
 # shellcheck source=scripts/install/selftest.sh
 . "$parts/selftest.sh"
+# shellcheck source=scripts/install/local.sh
+. "$parts/local.sh"
+# shellcheck source=scripts/install/managers.sh
+. "$parts/managers.sh"
 # shellcheck source=scripts/install/demo.sh
 . "$parts/demo.sh"
 
@@ -48,7 +52,10 @@ usage: ./install.sh COMMAND [OPTION...] [REPO...]
                      a good one accepted
   server REPO...     guard these repositories; one that does not exist is
                      created, bare, with the branch main
-  uninstall REPO...  take the hooks away; those that were there before return
+  local [WORKTREE]   the developer's hooks in this clone (default: the current
+                     directory), beside husky, lefthook and pre-commit
+  uninstall REPO...  take the hooks away, of a server's repository or a clone;
+                     those that were there before return
   test               install what the tests need, then run them all
   deps [--test]      install what the build (and the tests) need, nothing else
                      (both in the source only)
@@ -69,15 +76,15 @@ Option of uninstall:
 Options of both:
   --global DIR       instead of REPO...: all repositories of a GitLab (DIR is
                      its custom_hooks_dir) or gitolite (its LOCAL_CODE)
-  --dry-run          say what would be done, change nothing
+  --dry-run          (of local, too) say what would be done, change nothing
 
 PREFIX=DIR in the environment installs from the source below DIR instead of
-/usr/local.
+/usr/local; local takes ~/.local where you may not write there.
 Exit status: 0 done, 1 something failed, 2 wrong usage.
 END
 }
 
-commands='demo server uninstall test deps help'
+commands='demo server local uninstall test deps help'
 options='--per-ref --observe --enforce --baseline --host --global --copy --purge
     --dry-run --test --help'
 
@@ -88,6 +95,7 @@ options_of() {
         echo '--per-ref --observe --enforce --baseline --host --global --copy' \
             '--dry-run'
         ;;
+    local) echo '--dry-run' ;;
     uninstall) echo '--purge --global --dry-run' ;;
     deps) echo '--test' ;;
     esac
@@ -203,6 +211,7 @@ server | uninstall)
     fi
     [ $# -gt 0 ] || usage "$command takes one repository or more"
     ;;
+local) [ $# -le 1 ] || usage "local takes one work tree" ;;
 *) [ $# = 0 ] || usage "the command $command takes no argument '$1'" ;;
 esac
 
@@ -219,8 +228,14 @@ server)
     need_programs
     each_repository guard "$@"
     ;;
+local)
+    need_packages git
+    choose_prefix
+    need_programs
+    each_repository equip "${1:-.}"
+    ;;
 uninstall)
     need_packages git
-    each_repository unguard "$@"
+    each_repository withdraw "$@"
     ;;
 esac

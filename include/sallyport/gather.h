@@ -30,6 +30,12 @@ struct sp_source {
     /* A push that is only tried, perhaps in another repository: the old ids
      * need not be what the refs are now. */
     bool is_rehearsal;
+    /* A rehearsal in the clone that is pushed from: the name of the remote that
+     * is pushed to, or its URL; else NULL. What the clone knows of the remote
+     * (refs/remotes/<remote>/; where nothing protected is known of it, of any
+     * remote) counts, and not the clone's own branches. An old id may be
+     * missing, and who may do what is left to the server. */
+    const char *remote;
     /* One commit that is not made yet, see draft.h; at a protected ref, or with
      * is_alone, without what goes before it. */
     bool is_draft, is_alone;

@@ -38,4 +38,13 @@ int sp_hook_commit_msg(int argc, char **argv);
  */
 int sp_hook_prepare_commit_msg(int argc, char **argv);
 
+/*
+ * argv and standard input as githooks(5) describes them, in the clone that is
+ * pushed from. Says what the server would say, as far as a clone can know it,
+ * by the policy of the work tree. What it cannot read here (a missing object, a
+ * format of repository) it leaves to the server, and says so; what the server
+ * could not judge either is refused.
+ */
+int sp_hook_pre_push(int argc, char **argv);
+
 #endif

@@ -42,6 +42,14 @@ int sp_push_add(struct sp_push *push, struct sp_str name, struct sp_str old_hex,
 int sp_push_parse(struct sp_push *out, struct sp_str input,
                   struct sp_error *err);
 
+/*
+ * The same of pre-push: lines "local-ref new ref old\n". The local ref is what
+ * was typed for it (HEAD~0, an id, (delete), words with spaces between): it
+ * says nothing about the push and is passed over.
+ */
+int sp_push_parse_local(struct sp_push *out, struct sp_str input,
+                        struct sp_error *err);
+
 void sp_push_dispose(struct sp_push *push);
 
 #endif

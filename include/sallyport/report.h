@@ -38,6 +38,9 @@ void sp_report_undecided(struct sp_buf *out, const struct sp_error *err);
 /* The same for a commit that is about to be made, with the way past. */
 void sp_report_undecided_commit(struct sp_buf *out, const struct sp_error *err);
 
+/* Appends that a push could not be judged where it comes from. */
+void sp_report_left_to_server(struct sp_buf *out, const struct sp_error *err);
+
 /* Appends text with the prefix, and a space, at the beginning of each line; as
  * it is where the prefix is "". */
 void sp_prefix_lines(struct sp_buf *out, struct sp_str text,

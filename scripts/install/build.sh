@@ -8,13 +8,26 @@
 # the programs of its own prefix, and builds nothing.
 if [ -e "$source_dir/Makefile" ]; then
     installed='' prefix=${PREFIX:-/usr/local}
-    case $prefix in /*) ;; *) prefix=$PWD/$prefix ;; esac
     version=$(sed -n 's/^VERSION := //p' "$source_dir/Makefile")
 else
     installed=yes prefix=${source_dir%/share/sallyport}
 fi
-programs=$prefix/libexec/sallyport/hooks
-sallyport=$prefix/bin/sallyport
+
+set_prefix() { # DIRECTORY
+    prefix=$1
+    case $prefix in /*) ;; *) prefix=$PWD/$prefix ;; esac
+    programs=$prefix/libexec/sallyport/hooks
+    sallyport=$prefix/bin/sallyport
+}
+set_prefix "$prefix"
+
+# A developer may often not write to /usr/local, where nothing has to be.
+choose_prefix() {
+    if [ -z "$installed" ] && [ -z "${PREFIX:-}" ] && [ -n "${HOME:-}" ] &&
+        ! same_version && ! writable "$(nearest_directory "$programs")"; then
+        set_prefix "$HOME/.local"
+    fi
+}
 
 # What make is told: filled in by build, as far as this machine needs it.
 make_flags=''
@@ -62,7 +75,9 @@ run_tests() {
 }
 
 same_version() {
-    [ -f "$programs/pre-receive" ] && [ -f "$programs/update" ] || return 1
+    for same_version_hook in pre-receive update pre-push; do
+        [ -f "$programs/$same_version_hook" ] || return 1
+    done
     case $("$sallyport" version 2>/dev/null) in
     "sallyport $version "*) return 0 ;;
     esac

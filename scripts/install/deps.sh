@@ -40,6 +40,7 @@ command:script bsdutils util-linux util-linux-misc
 command:xmllint libxml2-utils libxml2 libxml2-utils
 python:jsonschema python3-jsonschema python3-jsonschema py3-jsonschema
 command:npm npm nodejs-npm npm
+command:pre-commit pre-commit pre-commit pre-commit
 command:man man-db man-db mandoc
 command:mandoc mandoc mandoc mandoc
 command:groff groff-base groff-base groff

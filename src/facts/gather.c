@@ -44,189 +44,13 @@ void sp_gather_free(struct sp_gather *gather)
     sp_buf_dispose(&gather->head);
     sp_buf_dispose(&gather->base);
     sp_buf_dispose(&gather->remote_base);
+    sp_buf_dispose(&gather->tracking);
     sp_commit_dispose(&gather->commit);
     sp_message_dispose(&gather->message);
     sp_prp_refs_dispose(&gather->prps);
     if (gather->owns_repo)
         sp_repo_free(gather->repo);
     free(gather);
-}
-
-static int open_repo(struct sp_gather *gather, struct sp_error *err)
-{
-    if (gather->repo)
-        return SP_OK;
-    gather->owns_repo = true;
-    return sp_repo_open(&gather->repo, gather->source.gitdir,
-                        gather->source.object_directory,
-                        gather->source.alternates, err);
-}
-
-static int read_remote_head(struct sp_gather *gather, struct sp_error *err)
-{
-    static const char remote[] = "refs/remotes/origin/";
-    struct sp_buf target = {0};
-    int code = sp_repo_symbolic(gather->repo, "refs/remotes/origin/HEAD",
-                                &target, err);
-    if (!code && sp_str_starts(sp_str(sp_buf_text(&target)), remote))
-        sp_buf_printf(&gather->head, "refs/heads/%s",
-                      sp_buf_text(&target) + strlen(remote));
-    sp_buf_dispose(&target);
-    return code;
-}
-
-/* The default branch: on a server the one that HEAD names, in a work tree the
- * one that the remote's HEAD names. */
-static int read_head(struct sp_gather *gather, struct sp_error *err)
-{
-    if (gather->head_known)
-        return SP_OK;
-    int code = open_repo(gather, err);
-    if (!code && gather->in_worktree)
-        code = read_remote_head(gather, err);
-    else if (!code)
-        code = sp_repo_symbolic(gather->repo, "HEAD", &gather->head, err);
-    gather->head_known = !code;
-    return code;
-}
-
-/* The commit that an object is or that its tags name; zero when it is none. */
-static int commit_of(struct sp_gather *gather, const struct sp_oid *id,
-                     enum sp_object_kind *kind, struct sp_oid *out,
-                     struct sp_error *err)
-{
-    enum sp_object_kind target;
-    int code = sp_repo_peel(gather->repo, id, kind, out, err);
-    if (!code)
-        code = sp_repo_peel(gather->repo, out, &target, out, err);
-    if (!code && target != SP_OBJECT_COMMIT)
-        *out = (struct sp_oid){{0}};
-    return code;
-}
-
-struct tip_visit {
-    struct sp_gather *gather;
-    struct sp_error *err;
-};
-
-static int add_tip(const char *name, const struct sp_oid *id, void *context)
-{
-    const struct tip_visit *visit = context;
-    struct sp_gather *gather = visit->gather;
-    static const char remotes[] = "refs/remotes/";
-    struct sp_buf local = {0};
-    const char *branch = name;
-    int code = SP_OK;
-    if (sp_str_starts(sp_str(name), remotes)) {
-        branch = strchr(name + strlen(remotes), '/');
-        sp_buf_printf(&local, "refs/heads/%s", branch ? branch + 1 : "");
-        branch = sp_buf_text(&local);
-    }
-    if (sp_ref_matches(&gather->source.policy->protected_refs, branch,
-                       sp_buf_text(&gather->head))) {
-        enum sp_object_kind kind;
-        struct sp_oid commit;
-        code = commit_of(gather, id, &kind, &commit, visit->err);
-        if (!code && !sp_oid_is_zero(&commit)) { /* a file has no history */
-            struct protected_tip tip = {sp_strdup(branch), sp_strdup(name),
-                                        commit};
-            SP_VEC_PUSH(&gather->protected_tips, tip);
-        }
-    }
-    sp_buf_dispose(&local);
-    return code;
-}
-
-/* The refs that one pattern protects: looked up where it is a plain name. */
-static int add_tips(struct sp_gather *gather, const char *pattern,
-                    struct sp_error *err)
-{
-    struct tip_visit visit = {gather, err};
-    if (strcmp(pattern, "HEAD") == 0)
-        pattern = sp_buf_text(&gather->head);
-    if (!*pattern)
-        return SP_OK;
-    if (strpbrk(pattern, "*?["))
-        return sp_repo_each_ref(gather->repo, pattern, add_tip, &visit, err);
-    for (size_t i = 0; i < gather->protected_tips.count; i++)
-        if (strcmp(gather->protected_tips.items[i].name, pattern) == 0)
-            return SP_OK;
-    struct sp_oid id;
-    int code = sp_repo_ref(gather->repo, pattern, &id, err);
-    if (code == SP_ENOTFOUND)
-        return SP_OK;
-    return code ? code : add_tip(pattern, &id, &visit);
-}
-
-/* In a work tree the protected branch of the remote counts as well. */
-static int add_remote_tips(struct sp_gather *gather, const char *pattern,
-                           struct sp_error *err)
-{
-    if (strcmp(pattern, "HEAD") == 0)
-        pattern = sp_buf_text(&gather->head);
-    if (!gather->in_worktree || sp_ref_classify(pattern) != SP_REF_BRANCH)
-        return SP_OK;
-    struct tip_visit visit = {gather, err};
-    struct sp_buf remote = {0};
-    sp_buf_printf(&remote, "refs/remotes/*/%s", sp_ref_short(pattern));
-    int code = sp_repo_each_ref(gather->repo, sp_buf_text(&remote), add_tip,
-                                &visit, err);
-    sp_buf_dispose(&remote);
-    return code;
-}
-
-/* A commit that is gone hides nothing: git drops the history of a branch that
- * was there at the installation and was deleted since. */
-static int read_baseline(struct sp_gather *gather, struct sp_error *err)
-{
-    const struct sp_strings *list = &gather->source.policy->baseline;
-    for (size_t i = 0; i < list->count; i++) {
-        struct sp_oid id;
-        enum sp_object_kind kind;
-        if (!sp_oid_parse(&id, list->items[i], strlen(list->items[i])))
-            continue; /* "now" */
-        struct sp_error ignored = {0};
-        if (sp_repo_peel(gather->repo, &id, &kind, &id, &ignored))
-            continue;
-        if (kind != SP_OBJECT_COMMIT)
-            return sp_error_set(err, SP_EPOLICY,
-                                "[policy] baseline = %s is not a commit of "
-                                "this repository",
-                                list->items[i]);
-        SP_VEC_PUSH(&gather->baseline, id);
-    }
-    return SP_OK;
-}
-
-/* The branch that work starts from, for the commands that we print. */
-static void choose_base(struct sp_gather *gather)
-{
-    const struct sp_strings *list = &gather->source.policy->protected_refs;
-    const char *base = "main";
-    if (gather->head.len && sp_ref_matches(list, sp_buf_text(&gather->head),
-                                           sp_buf_text(&gather->head)))
-        base = sp_ref_short(sp_buf_text(&gather->head));
-    else if (gather->protected_tips.count)
-        base = sp_ref_short(gather->protected_tips.items[0].name);
-    sp_buf_puts(&gather->base, base);
-}
-
-int sp_gather_refs(struct sp_gather *gather, struct sp_error *err)
-{
-    if (gather->refs_known)
-        return SP_OK;
-    const struct sp_strings *list = &gather->source.policy->protected_refs;
-    int code = read_head(gather, err);
-    for (size_t i = 0; !code && i < list->count; i++)
-        code = add_tips(gather, list->items[i], err);
-    for (size_t i = 0; !code && i < list->count; i++)
-        code = add_remote_tips(gather, list->items[i], err);
-    if (!code)
-        code = read_baseline(gather, err);
-    if (!code)
-        choose_base(gather);
-    gather->refs_known = !code;
-    return code;
 }
 
 static int stop_at_first(const char *name, const struct sp_oid *id,
@@ -236,8 +60,8 @@ static int stop_at_first(const char *name, const struct sp_oid *id,
     return 1;
 }
 
-/* An import: nothing at all is there yet. Listing the refs takes long where
- * there are many, so that it is done once. */
+/* An import: nothing at all is there yet, as far as a clone knows. Listing the
+ * refs takes long where there are many, so that it is done once. */
 static int read_import(struct sp_gather *gather, struct sp_ref_facts *out,
                        struct sp_error *err)
 {
@@ -245,8 +69,9 @@ static int read_import(struct sp_gather *gather, struct sp_ref_facts *out,
         gather->protected_tips.count)
         return SP_OK;
     if (!gather->emptiness_known) {
+        const char *known = gather->source.remote ? "refs/remotes/*" : "refs/*";
         int found =
-            sp_repo_each_ref(gather->repo, "refs/*", stop_at_first, NULL, err);
+            sp_repo_each_ref(gather->repo, known, stop_at_first, NULL, err);
         if (found < 0)
             return found;
         gather->is_empty = found == 0;
@@ -274,16 +99,50 @@ static int check_old(struct sp_gather *gather,
                         update->name);
 }
 
+/* The clone may not have what the remote has; then the branch is where the
+ * clone has seen it last, which is behind it, or nowhere. */
+static int read_last_seen(struct sp_gather *gather, struct sp_ref_facts *out,
+                          struct sp_error *err)
+{
+    enum sp_object_kind kind;
+    struct sp_buf name = {0};
+    sp_buf_printf(&name, "refs/remotes/%s/%s", gather->source.remote,
+                  sp_ref_short(out->update->name));
+    int code =
+        sp_repo_ref(gather->repo, sp_buf_text(&name), &out->old_tip, err);
+    sp_buf_dispose(&name);
+    if (!code)
+        return sp_gather_commit(gather, &out->old_tip, &kind, &out->old_tip,
+                                err);
+    out->old_tip = (struct sp_oid){{0}};
+    return code == SP_ENOTFOUND ? SP_OK : code;
+}
+
+static int read_old_tip(struct sp_gather *gather, struct sp_ref_facts *out,
+                        struct sp_error *err)
+{
+    bool may_miss = gather->source.remote != NULL;
+    enum sp_object_kind kind;
+    struct sp_error missing = {0};
+    int code = sp_gather_commit(gather, &out->update->old_id, &kind,
+                                &out->old_tip, may_miss ? &missing : err);
+    if (code && may_miss)
+        code = read_last_seen(gather, out, err);
+    if (!code && gather->is_adrift && !sp_oid_is_zero(&out->old_tip))
+        SP_VEC_PUSH(&gather->baseline, out->old_tip);
+    return code;
+}
+
 static int read_tips(struct sp_gather *gather, struct sp_ref_facts *out,
                      struct sp_error *err)
 {
     enum sp_object_kind kind;
     int code = SP_OK;
     if (out->kind == SP_UPDATE)
-        code =
-            commit_of(gather, &out->update->old_id, &kind, &out->old_tip, err);
+        code = read_old_tip(gather, out, err);
     if (!code)
-        code = commit_of(gather, &out->update->new_id, &kind, &out->tip, err);
+        code = sp_gather_commit(gather, &out->update->new_id, &kind, &out->tip,
+                                err);
     if (code)
         return code;
     if (out->ref_class == SP_REF_BRANCH && kind != SP_OBJECT_COMMIT)
@@ -336,7 +195,10 @@ static const char *base_of(struct sp_gather *gather, const char *name)
                         sp_buf_text(&gather->head)))
         return sp_buf_text(&gather->base);
     sp_buf_reset(&gather->remote_base);
-    sp_buf_printf(&gather->remote_base, "origin/%s", sp_ref_short(name));
+    sp_buf_printf(&gather->remote_base, "%s/%s",
+                  sp_gather_knows_remote(gather) ? gather->source.remote
+                                                 : "origin",
+                  sp_ref_short(name));
     return sp_buf_text(&gather->remote_base);
 }
 
@@ -345,7 +207,8 @@ int sp_gather_ref(struct sp_gather *gather, const struct sp_ref_update *update,
 {
     static const struct sp_history no_history;
     bool deletes = sp_update_kind(update) == SP_DELETE;
-    int code = deletes ? read_head(gather, err) : sp_gather_refs(gather, err);
+    int code =
+        deletes ? sp_gather_head(gather, err) : sp_gather_refs(gather, err);
     if (!code)
         code = refuse_alias(gather, update, err);
     if (code)
@@ -360,6 +223,7 @@ int sp_gather_ref(struct sp_gather *gather, const struct sp_ref_update *update,
         .is_proposal = gather->source.is_proposal,
         .is_fast_forward = true,
         .keeps_mainline = true,
+        .is_local = gather->source.remote != NULL,
         .user = gather->source.user,
         .is_host_merge = gather->source.is_host_merge,
         .base = base_of(gather, update->name),

@@ -21,6 +21,10 @@ struct sp_gather {
     bool head_known, refs_known, emptiness_known;
     bool is_empty; /* the repository had no ref before the push */
     struct sp_buf head, base, remote_base;
+    struct sp_buf tracking; /* where branches of remotes are known, with a slash
+                               at its end: "refs/remotes/origin/", or that of
+                               all remotes, with a '*'; empty on a server */
+    bool is_adrift;         /* no protected ref of the remote is known */
     SP_VEC(struct protected_tip) protected_tips;
     struct sp_oids baseline;
 
@@ -39,8 +43,20 @@ struct sp_gather {
     struct sp_prp_refs prps;
 };
 
-/* Opens the repository and reads what the refs say, once. */
+/* Opens the repository and reads what the refs say, once: refs.c. */
 int sp_gather_refs(struct sp_gather *gather, struct sp_error *err);
+
+/* The default branch alone: on a server the one that HEAD names, in a clone the
+ * one that the remote's HEAD names. */
+int sp_gather_head(struct sp_gather *gather, struct sp_error *err);
+
+/* Is it known which remote's branches are meant? Once the head was read. */
+bool sp_gather_knows_remote(const struct sp_gather *gather);
+
+/* The commit that an object is or that its tags name; zero when it is none. */
+int sp_gather_commit(struct sp_gather *gather, const struct sp_oid *id,
+                     enum sp_object_kind *kind, struct sp_oid *out,
+                     struct sp_error *err);
 
 /* Reads the documents of the PRPs that the history names, at ref->tip. */
 int sp_gather_documents(struct sp_gather *gather, struct sp_ref_facts *ref,

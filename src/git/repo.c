@@ -1,5 +1,6 @@
 #include <git2/sys/repository.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,20 +19,22 @@ const char *sp_git_version(void)
     return LIBGIT2_VERSION;
 }
 
-/* How much of a pack is mapped at a time, in bytes: a hook stays small however
- * large the push is; the command may take what git takes. */
-struct windows {
-    size_t each, all;
+/* How much of a pack is mapped at a time, in bytes: a server's hook stays small
+ * however large the push is; at the desk it may be what git takes. There a
+ * clone may be partial, too: what is missing is told when it is needed. */
+struct manner {
+    size_t window, windows;
+    size_t extensions;
 };
-static const struct windows of_hook = {4 << 20, 24 << 20};
-static const struct windows of_command = {32 << 20, 256 << 20};
+static const struct manner of_server = {4 << 20, 24 << 20, 2};
+static const struct manner of_desk = {32 << 20, 256 << 20, 3};
 
 /*
  * libgit2 reads only its own configuration levels; none of the machine's or
  * the user's belongs into a verdict, and looking for them costs time. Objects
  * were verified by receive-pack when they came in.
  */
-static void set_options(const struct windows *windows)
+static void set_options(const struct manner *manner)
 {
     static const int levels[] = {GIT_CONFIG_LEVEL_PROGRAMDATA,
                                  GIT_CONFIG_LEVEL_SYSTEM, GIT_CONFIG_LEVEL_XDG,
@@ -40,32 +43,32 @@ static void set_options(const struct windows *windows)
         git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, levels[i], "");
     /* Of no matter to who only reads: what `git sparse-checkout` sets, and a
      * word about gc. */
-    static const char *extensions[] = {"worktreeconfig", "preciousobjects"};
-    git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions,
-                     sizeof extensions / sizeof extensions[0]);
+    static const char *extensions[] = {"worktreeconfig", "preciousobjects",
+                                       "partialclone"};
+    git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions, manner->extensions);
     git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
     git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
     /* Trees are only ever written in memory, of objects that are there. */
     git_libgit2_opts(GIT_OPT_ENABLE_STRICT_OBJECT_CREATION, 0);
-    git_libgit2_opts(GIT_OPT_SET_MWINDOW_SIZE, windows->each);
-    git_libgit2_opts(GIT_OPT_SET_MWINDOW_MAPPED_LIMIT, windows->all);
+    git_libgit2_opts(GIT_OPT_SET_MWINDOW_SIZE, manner->window);
+    git_libgit2_opts(GIT_OPT_SET_MWINDOW_MAPPED_LIMIT, manner->windows);
     /* Commits are read twice, far apart; trees are kept in tree.c. */
     git_libgit2_opts(GIT_OPT_ENABLE_CACHING, 0);
 }
 
 /* Once: the options are the process's, and another thread may be reading. */
-static int start(const struct windows *windows, struct sp_error *err)
+static int start(const struct manner *manner, struct sp_error *err)
 {
     static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-    static const struct windows *started;
+    static const struct manner *started;
     int code = SP_OK;
     pthread_mutex_lock(&lock);
-    if (started != windows) {
+    if (started != manner) {
         if (git_libgit2_init() < 0)
             code = sp_git_fail(err, "cannot start libgit2");
         else
-            set_options(windows);
-        started = code ? NULL : windows;
+            set_options(manner);
+        started = code ? NULL : manner;
     }
     pthread_mutex_unlock(&lock);
     return code;
@@ -124,7 +127,7 @@ int sp_repo_open(struct sp_repo **out, const char *gitdir,
                  const char *object_directory, const char *alternates,
                  struct sp_error *err)
 {
-    int code = start(&of_hook, err);
+    int code = start(&of_server, err);
     return code ? code
                 : open_repo(out, gitdir, object_directory, alternates, err);
 }
@@ -168,21 +171,48 @@ int sp_repo_again(struct sp_repo **out, const struct sp_repo *repo,
     return code;
 }
 
+/* Of a linked work tree git has GIT_DIR name its part of the repository, and
+ * libgit2 would take the directory above for the work tree. The file "gitdir"
+ * there names the .git of the work tree, perhaps by a relative path. */
+static void follow_worktree(struct sp_buf *where)
+{
+    struct sp_buf path = {0};
+    char line[4096];
+    sp_buf_printf(&path, "%s/gitdir", sp_buf_text(where));
+    FILE *file = fopen(sp_buf_text(&path), "re");
+    if (file && fgets(line, sizeof line, file)) {
+        line[strcspn(line, "\n")] = '\0';
+        if (*line == '/')
+            sp_buf_reset(where);
+        else
+            sp_buf_putc(where, '/');
+        sp_buf_puts(where, line);
+    }
+    if (file)
+        fclose(file);
+    sp_buf_dispose(&path);
+}
+
 int sp_repo_discover(struct sp_repo **out, const char *start_at,
                      struct sp_error *err)
 {
-    int code = start(&of_command, err);
+    int code = start(&of_desk, err);
     if (code)
         return code;
     struct sp_repo *repo = sp_calloc(1, sizeof *repo);
     const char *gitdir = getenv("GIT_DIR");
     unsigned flags = gitdir && *gitdir ? GIT_REPOSITORY_OPEN_NO_SEARCH : 0;
-    const char *where = flags ? gitdir : start_at;
-    int failed = git_repository_open_ext(&repo->git, where, flags, NULL);
+    struct sp_buf where = {0};
+    sp_buf_puts(&where, flags ? gitdir : start_at);
+    if (flags)
+        follow_worktree(&where);
+    int failed =
+        git_repository_open_ext(&repo->git, sp_buf_text(&where), flags, NULL);
     if (failed)
-        code = fail_to_open(failed, where, err);
+        code = fail_to_open(failed, sp_buf_text(&where), err);
     else if (git_repository_odb(&repo->odb, repo->git) < 0)
         code = sp_git_fail(err, "cannot read the objects");
+    sp_buf_dispose(&where);
     if (code) {
         sp_repo_free(repo);
         return code;

@@ -1,10 +1,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "internal.h"
+#include "sallyport/alloc.h"
 #include "sallyport/clock.h"
 #include "sallyport/report.h"
 #include "sallyport/spawn.h"
@@ -82,13 +84,40 @@ void hook_beside(struct sp_buf *out, const char *argv0, const char *name)
     sp_buf_puts(out, name);
 }
 
+static bool same_content(const char *path, const char *other)
+{
+    char bytes[4096], more[sizeof bytes];
+    FILE *one = fopen(path, "re"), *two = fopen(other, "re");
+    bool same = one && two;
+    for (size_t len = 1; same && len;) {
+        len = fread(bytes, 1, sizeof bytes, one);
+        same = fread(more, 1, sizeof more, two) == len &&
+               memcmp(bytes, more, len) == 0;
+    }
+    if (one)
+        fclose(one);
+    if (two)
+        fclose(two);
+    return same;
+}
+
+/* A manager of hooks that was there before us, and was installed again, has
+ * moved us away: it runs us, and is not to be run by us once more. */
+static bool runs_us(const char *chained)
+{
+    char *place = sp_strndup(chained, strlen(chained) - strlen(".chained"));
+    bool same = same_content(place, chained);
+    free(place);
+    return same;
+}
+
 int hook_chained(char **argv, const char *name, struct sp_str input,
                  struct sp_error *err)
 {
     struct sp_buf path = {0};
     int status = 0;
     hook_beside(&path, argv[0], name);
-    if (access(sp_buf_text(&path), X_OK) == 0) {
+    if (access(sp_buf_text(&path), X_OK) == 0 && !runs_us(sp_buf_text(&path))) {
         char *old = argv[0];
         argv[0] = path.data;
         status = sp_spawn(sp_buf_text(&path), argv, input, err);

@@ -54,22 +54,21 @@ static void start_watchdog(long seconds, const char *prefix)
     sp_buf_dispose(&text);
 }
 
-/* Judges and reports. Returns 0 or 1. */
-static int decide(const struct sp_source *source, const struct sp_push *push,
-                  const char *prefix)
+int hook_judge(const struct sp_source *source, const struct sp_push *push,
+               const char *prefix, struct sp_error *err)
 {
-    struct sp_error err = {0};
     struct sp_verdict verdict = {.findings.most = SP_REPORT_FINDINGS};
     bool observes = source->policy->mode == SP_OBSERVE;
     struct sp_buf text = {0};
-    int code = sp_judge(source, push, &verdict, &err);
-    int refused = code ? 1 : !observes && verdict.findings.refusals;
-    if (code)
-        sp_report_undecided(&text, &err);
-    else
+    start_watchdog(source->policy->max_seconds, prefix);
+    int refused = sp_judge(source, push, &verdict, err);
+    sp_watchdog(0, "", 0);
+    if (!refused) {
+        refused = !observes && verdict.findings.refusals;
         sp_report_text(&text, &verdict, push,
                        observes ? SP_REPORT_OBSERVE : SP_REPORT_PUSH);
-    say(&text, refused ? prefix : "");
+        say(&text, refused ? prefix : "");
+    }
     sp_buf_dispose(&text);
     sp_verdict_dispose(&verdict);
     return refused;
@@ -91,9 +90,10 @@ static int judge(const struct sp_push *push, const struct sp_policy *policy,
         .is_host_merge = actor->is_host_merge,
         .may_be_edit = actor->may_be_edit,
         .setting_file = sp_buf_text(&setting_file)};
-    start_watchdog(policy->max_seconds, actor->prefix);
-    int refused = decide(&source, push, actor->prefix);
-    sp_watchdog(0, "", 0);
+    struct sp_error err = {0};
+    int refused = hook_judge(&source, push, actor->prefix, &err);
+    if (refused < 0)
+        refused = refuse_undecided(&err, actor->prefix);
     sp_buf_dispose(&setting_file);
     free(path);
     return refused;

@@ -2,9 +2,7 @@
 #ifndef SALLYPORT_HOOK_INTERNAL_H
 #define SALLYPORT_HOOK_INTERNAL_H
 
-#include "sallyport/buf.h"
-#include "sallyport/error.h"
-#include "sallyport/str.h"
+#include "sallyport/judge.h"
 
 /* Prints to standard error, where git shows it to whom it concerns. */
 void hook_say(const struct sp_buf *text);
@@ -23,6 +21,12 @@ int hook_read_file(struct sp_buf *out, const char *path, struct sp_error *err);
 /* Ends the process with status 1 after `seconds`, because the `what` ("push")
  * took too long to be judged; `mend` says what to do about it. */
 void hook_watchdog(long seconds, const char *what, const char *mend);
+
+/* Judges within [limits] time, and reports, with the host's prefix (host.h).
+ * Returns 0, 1 when the push is refused, or an error, about which nothing is
+ * said. */
+int hook_judge(const struct sp_source *source, const struct sp_push *push,
+               const char *prefix, struct sp_error *err);
 
 /* Appends the path of the file `name` in the directory that git took the hook
  * argv0 from. */

@@ -81,8 +81,34 @@ static int parse_line(struct sp_push *out, struct sp_str line, size_t number,
                        old_hex, (struct sp_str){rest.ptr, new_len}, err);
 }
 
-int sp_push_parse(struct sp_push *out, struct sp_str input,
-                  struct sp_error *err)
+/* The last word of the line, taken off its end. */
+static struct sp_str last_word(struct sp_str *line)
+{
+    const char *space = memrchr(line->ptr, ' ', line->len);
+    size_t begins = space ? (size_t)(space - line->ptr) + 1 : 0;
+    struct sp_str word = {line->ptr + begins, line->len - begins};
+    line->len = space ? begins - 1 : 0;
+    return word;
+}
+
+/* The first word is as it was typed, HEAD^{/two words} say. */
+static int parse_local_line(struct sp_push *out, struct sp_str line,
+                            size_t number, struct sp_error *err)
+{
+    struct sp_str old_hex = last_word(&line), name = last_word(&line),
+                  new_hex = last_word(&line);
+    if (!line.len)
+        return sp_error_set(err, SP_EINPUT,
+                            "line %zu of the push is not 'local new ref old'",
+                            number);
+    return sp_push_add(out, name, old_hex, new_hex, err);
+}
+
+typedef int parse_one(struct sp_push *out, struct sp_str line, size_t number,
+                      struct sp_error *err);
+
+static int parse(struct sp_push *out, struct sp_str input, parse_one *parse_it,
+                 struct sp_error *err)
 {
     if (input.len && input.ptr[input.len - 1] != '\n')
         return sp_error_set(err, SP_EINPUT,
@@ -92,11 +118,23 @@ int sp_push_parse(struct sp_push *out, struct sp_str input,
     for (size_t number = 1; sp_str_line(&input, &line); number++) {
         if (!line.len)
             continue;
-        int code = parse_line(out, line, number, err);
+        int code = parse_it(out, line, number, err);
         if (code)
             return code;
     }
     return SP_OK;
+}
+
+int sp_push_parse(struct sp_push *out, struct sp_str input,
+                  struct sp_error *err)
+{
+    return parse(out, input, parse_line, err);
+}
+
+int sp_push_parse_local(struct sp_push *out, struct sp_str input,
+                        struct sp_error *err)
+{
+    return parse(out, input, parse_local_line, err);
 }
 
 void sp_push_dispose(struct sp_push *push)

@@ -265,3 +265,9 @@ void sp_report_undecided_commit(struct sp_buf *out, const struct sp_error *err)
     undecided(out, "commit", err, causes);
     sp_buf_puts(out, "      git commit --no-verify\n");
 }
+
+void sp_report_left_to_server(struct sp_buf *out, const struct sp_error *err)
+{
+    sp_buf_puts(out, "sallyport: not judged here; the server will do it\n\n");
+    paragraph(out, err->message, 2, 4);
+}

@@ -94,7 +94,7 @@ static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
     else if (ref->kind == SP_DELETE)
         sp_report(sink, NULL, "leave its deletion out of the push", NULL,
                   "%s is protected and cannot be deleted", sp_ref_short(name));
-    else if (!may_change(ref, policy))
+    else if (!ref->is_local && !may_change(ref, policy))
         report_direct_push(ref, policy, sink);
     return SP_OK;
 }

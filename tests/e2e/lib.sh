@@ -392,3 +392,61 @@ on_terminal() {
         >"$here/shown" 2>&1 || status=$?
     tr -d '\r' <"$here/shown" >"$here/lines"
 }
+
+# --- the developer's hooks ---
+
+# Puts pre-push into the clone of the story, and takes its guard off the server:
+# what is refused is refused at the desk.
+desk() {
+    ln -sf "$SALLYPORT_BUILD/hooks/pre-push" "$(git rev-parse --git-path hooks)/pre-push"
+    rm -rf "$server/hooks"
+}
+
+# What pre-push said, as the server would have said it.
+desk_lines() { # <OUTPUT-OF-PUSH
+    sed -n "/^sallyport: /,/^Nothing was sent/p" | sed "/^Nothing was sent/d; /^To /,\$d"
+}
+
+run_desk() { # ARGUMENT...: sets $status; writes $here/{push,said}
+    [ $# -gt 0 ] || set -- origin HEAD
+    status=0
+    git push "$@" >"$here/push" 2>&1 || status=$?
+    desk_lines <"$here/push" >"$here/said"
+}
+
+desk_refused() { # WHAT [ARGUMENT...] <FINDINGS
+    local what=$1 before problems count
+    shift
+    sed 's/ | /\t/g' >"$here/expected"
+    count=$(grep -vc ' (warning)' "$here/expected")
+    before=$(refs_of_server)
+    run_desk "$@"
+    findings <"$here/said" >"$here/findings"
+    problems=$(
+        same_findings "$here/expected" "$here/findings"
+        [ "$(head -n 1 "$here/said")" = "sallyport: push refused: $count finding$(
+            [ "$count" = 1 ] || echo s)" ] || echo 'wrong first line'
+        unfit_lines "$here/said"
+        grep -qxF '  git push --no-verify' "$here/push" ||
+            echo 'how to push anyway is not said'
+        [ "$status" != 0 ] || echo 'the push was accepted'
+        [ "$before" = "$(refs_of_server)" ] || echo 'the server has changed'
+    )
+    if [ -z "$problems" ]; then
+        ok "$what"
+    else
+        { echo "$problems" && cat "$here/push"; } | not_ok "$what"
+    fi
+}
+
+# Accepted, without a word.
+desk_ok() { # WHAT [ARGUMENT...]
+    local what=$1
+    shift
+    run_desk "$@"
+    if [ "$status" = 0 ] && [ ! -s "$here/said" ]; then
+        ok "$what"
+    else
+        { echo "exit status $status" && cat "$here/push"; } | not_ok "$what"
+    fi
+}

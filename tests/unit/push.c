@@ -211,3 +211,50 @@ Test(push, one_update_can_be_added)
     assert_error(err, SP_EINPUT, "'a' is not the name of a ref");
     assert_push("create refs/heads/a 00 11\n");
 }
+
+static void assert_reads_local(struct sp_str input, const char *expected)
+{
+    struct sp_error err = {0};
+    int code = sp_push_parse_local(&push, input, &err);
+    assert_text(err.message, "");
+    cr_assert_eq(code, SP_OK);
+    assert_push(expected);
+}
+
+static void assert_refuses_local(struct sp_str input, const char *message)
+{
+    struct sp_error err = {0};
+    cr_assert_eq(sp_push_parse_local(&push, input, &err), SP_EINPUT);
+    assert_text(err.message, message);
+}
+
+Test(push, of_pre_push_may_call_the_local_side_anything)
+{
+    assert_reads_local(BYTES("refs/heads/x " ONE " refs/heads/new " ZERO "\n"
+                             "HEAD~0 " TWO " refs/heads/main " ONE "\n"
+                             "HEAD^{/two words} " TWO " refs/heads/y " ONE
+                             "\n\n"
+                             "(delete) " ZERO " refs/tags/v1 " TWO "\n" ONE
+                             " " ONE " refs/heads/z " ZERO "\n"),
+                       "create refs/heads/new 00 11\n"
+                       "update refs/heads/main 11 22\n"
+                       "update refs/heads/y 11 22\n"
+                       "delete refs/tags/v1 22 00\n"
+                       "create refs/heads/z 00 11\n");
+}
+
+Test(push, of_pre_push_has_four_words)
+{
+    static const char wrong[] = "line 1 of the push is not 'local new ref old'";
+    assert_refuses_local(BYTES("x\n"), wrong);
+    assert_refuses_local(BYTES(" \n"), wrong);
+    assert_refuses_local(BYTES("a b c\n"), wrong);
+    assert_refuses_local(BYTES(" " ONE " refs/heads/x " ZERO "\n"), wrong);
+    assert_refuses_local(BYTES("x " ONE " refs/heads/x zero\n"),
+                         "'zero' is not an object id");
+    assert_refuses_local(BYTES("x " ONE " x " ZERO "\n"),
+                         "'x' is not the name of a ref");
+    assert_refuses_local(BYTES("x " ONE " refs/heads/x " ZERO),
+                         "the list of refs to update ends in the middle of a "
+                         "line");
+}

@@ -220,3 +220,20 @@ Test(rule_protected_ref, its_level_can_be_set_per_ref)
     lab_ref(&lab, "refs/heads/release/1", SP_DELETE);
     FOUND("");
 }
+
+Test(rule_protected_ref, where_it_is_pushed_from_nobody_knows_the_roles)
+{
+    lab.ref.is_local = true;
+    FOUND("");
+    lab_policy(&lab, "");
+    lab.ref.user = NULL;
+    FOUND("");
+    lab_ref(&lab, "refs/heads/main", SP_DELETE);
+    lab.ref.is_local = true;
+    FOUND("protected-ref: main is protected and cannot be deleted\n"
+          "  mend: leave its deletion out of the push\n");
+    lab_ref(&lab, "refs/notes/sallyport/gates", SP_UPDATE);
+    FOUND("protected-ref: refs/notes/sallyport/gates is kept by sallyport "
+          "itself\n"
+          "  mend: leave this ref out of the push\n");
+}

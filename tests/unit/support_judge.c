@@ -54,7 +54,8 @@ struct sp_source attempt_source(const struct attempt *attempt,
                               .is_range = attempt->is_range,
                               .without = attempt->without,
                               .is_rehearsal = attempt->is_rehearsal,
-                              .is_proposal = attempt->is_proposal};
+                              .is_proposal = attempt->is_proposal,
+                              .remote = attempt->remote};
 }
 
 static void print_finding(struct sp_buf *out, const struct sp_finding *f,

@@ -1,0 +1,7 @@
+/* The pre-push hook: see githooks(5) and sallyport/hook.h. */
+#include "sallyport/hook.h"
+
+int main(int argc, char **argv)
+{
+    return sp_hook_pre_push(argc, argv);
+}

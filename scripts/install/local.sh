@@ -1,0 +1,327 @@
+# shellcheck shell=sh
+# shellcheck disable=SC2034,SC2154 # install.sh and its parts share variables
+# local.sh - puts the developer's hooks into a clone, and takes them away.
+#
+# Three ways, by who else manages hooks there:
+#   files     into the clone's own directory of hooks; what is there is chained.
+#             pre-commit moves ours to NAME.legacy and runs it from there.
+#   own       where core.hooksPath is set, or husky will set it: into a
+#             directory of our own, which .git/config names by an include. The
+#             hooks of the other directory are run from there.
+#   lefthook  it runs nothing but what its configuration says, and moves other
+#             hooks away: ours go into lefthook-local.yml.
+# managers.sh has the last two. No file that the project tracks is written.
+
+local_names='commit-msg prepare-commit-msg pre-push'
+
+in_clone() { git -C "$top" "$@"; }
+
+# --- where things are ---
+
+# Sets $given, $top (the work tree), $common (what its work trees share), $hooks,
+# $own and $elsewhere: core.hooksPath as others have set it.
+locate_clone() { # PATH
+    given=$1
+    [ -d "$given" ] || die "there is no directory $given"
+    top=$(git -C "$given" rev-parse --show-toplevel 2>"$work/said") || {
+        if grep -q 'must be run in a work tree' "$work/said"; then
+            die "$given has no work tree" \
+                "type: $me server $(quoted "$given")"
+        fi
+        die "git cannot open $given: $(sed -n 's/^fatal: //p' "$work/said")"
+    }
+    common=$(cd -P -- "$top" && cd -P -- "$(git rev-parse --git-common-dir)" &&
+        pwd)
+    hooks=$common/hooks
+    own=$common/sallyport
+    elsewhere=$(in_clone config --type=path --get-all core.hooksPath |
+        grep -vxF -- "$own/hooks" | tail -n 1) || :
+    target=$programs
+}
+
+# The way in this clone.
+way() {
+    if [ -n "$elsewhere" ] || uses_husky; then
+        echo own
+    else
+        echo files
+    fi
+}
+
+# The hooks that this version has.
+names() {
+    for names_one in $local_names; do
+        if [ -f "$source_dir/hooks/$names_one.c" ] ||
+            [ -f "$programs/$names_one" ]; then
+            echo "$names_one"
+        fi
+    done
+}
+
+# --- steps: each does what is missing, and says so ---
+
+# Is there something to do? Says it; false in a dry run, too.
+step() { # WHAT
+    changed=yes
+    item "$1"
+    [ -z "$dry_run" ]
+}
+
+shown_path() { # FILE
+    case $1 in
+    "$top"/*) printf '%s\n' "${1#"$top"/}" ;;
+    *) printf '%s\n' "$1" ;;
+    esac
+}
+
+put_link() { # FILE NAME
+    [ "$(readlink -- "$1" 2>/dev/null)" != "$target/$2" ] || return 0
+    if exists "$1" && ! is_ours "$1"; then
+        if exists "$1.chained" && ! is_ours "$1.chained"; then
+            die "there are both a $2 and a $2.chained in $(dirname -- "$1")" \
+                "move one of them away, then type the same again"
+        fi
+        step "$(shown_path "$1").chained: the $2 that was there; runs $(
+            [ "$2" = pre-push ] && echo after || echo before) ours" &&
+            mv -f -- "$1" "$1.chained"
+    fi
+    step "$(shown_path "$1") -> $target/$2" || return 0
+    ln -s -- "$target/$2" "$1.new"
+    mv -f -- "$1.new" "$1"
+}
+
+put_text() { # FILE MODE: what is in $work/text
+    ! cmp -s "$work/text" "$1" || return 0
+    step "$(shown_path "$1")" || return 0
+    mkdir -p -- "$(dirname -- "$1")"
+    cp -- "$work/text" "$1.new"
+    chmod "$2" "$1.new"
+    mv -f -- "$1.new" "$1"
+}
+
+# In the clone's own directory. What pre-commit or lefthook moved away is where
+# they have put it.
+put_files() {
+    [ -n "$dry_run" ] || mkdir -p -- "$hooks"
+    for name in $(names); do
+        file=$hooks/$name
+        if is_ours "$file.legacy"; then
+            put_link "$file.legacy" "$name"
+        elif is_of_lefthook "$file" && lefthook_file >/dev/null; then
+            ! is_ours "$file.old" || take_moved "$file" .old
+        else
+            put_link "$file" "$name"
+        fi
+    done
+}
+
+# --- the way in ---
+
+# What was put there in another way goes: the project has a new manager.
+put_in_place() {
+    if [ "$(way)" = own ]; then
+        take_files
+        put_own
+    else
+        take_own
+        put_files
+        ! lefthook=$(lefthook_file) || put_lefthook "$lefthook"
+    fi
+}
+
+equip() { # WORKTREE
+    locate_clone "$1"
+    changed=''
+    if [ -n "$dry_run" ]; then
+        say "$given (a dry run: nothing is changed)"
+    else
+        say "$given"
+        writable "$common" || die "$common cannot be written, so $given stays as it is" \
+            "type: ls -ld $(quoted "$common")"
+        was_equipped || trap 'unequip_again' EXIT
+    fi
+    refuse_shadow
+    put_in_place
+    [ -n "$changed" ] || item "equipped already: nothing to change"
+    [ -z "$dry_run" ] || return 0
+    test_clone
+    trap - EXIT
+    rm -rf "$work/self-test"
+    say_path
+}
+
+was_equipped() {
+    ! is_included || return 0
+    for was_equipped_one in $local_names; do
+        ! is_ours "$hooks/$was_equipped_one" || return 0
+        ! is_ours "$hooks/$was_equipped_one.legacy" || return 0
+    done
+    return 1
+}
+
+unequip_again() {
+    trap - EXIT
+    set +e
+    take_all_away >/dev/null
+    printf '  %s\n' "nothing was changed in $given" >&2
+}
+
+# Only this is stronger than the include.
+refuse_shadow() {
+    [ "$(in_clone config --bool extensions.worktreeConfig)" = true ] || return 0
+    ! refuse_shadow_is=$(in_clone config --worktree core.hooksPath) ||
+        [ "$refuse_shadow_is" = "$own/hooks" ] ||
+        die "this work tree alone takes its hooks from $refuse_shadow_is" \
+            "type: git -C $(quoted "$top") config --worktree --unset core.hooksPath"
+}
+
+say_path() {
+    case :$PATH: in
+    *":$prefix/bin:"*) ;;
+    *) item "the command is $sallyport; $prefix/bin is not in your PATH" ;;
+    esac
+}
+
+# --- would it work? ---
+
+test_clone() {
+    self_test_count=0 as_owner=''
+    test_dir=$work/self-test
+    mkdir -p "$test_dir"
+    for name in $(names); do check_reached "$name"; done
+    check_clone_policy
+    check_clone_refusals
+    item "self-test: $self_test_count checks passed; a bad commit and a bad push were refused"
+}
+
+# git would run it, or a manager that runs ours.
+check_reached() { # NAME
+    check_reached_path=$(in_clone rev-parse --git-path "hooks/$1")
+    case $check_reached_path in
+    /*) ;;
+    *) check_reached_path=$top/$check_reached_path ;;
+    esac
+    if ! is_ours "$check_reached_path" && ! is_ours "$check_reached_path.legacy" &&
+        ! is_of_lefthook "$check_reached_path"; then
+        broken "git would run $check_reached_path, which is not ours" \
+            "type: git -C $(quoted "$top") config --show-origin --get-all core.hooksPath"
+    fi
+    [ -x "$check_reached_path" ] ||
+        broken "$check_reached_path cannot be executed, so git would skip it" \
+            "type: chmod +x $(quoted "$(readlink -f -- "$check_reached_path")")"
+    passed
+}
+
+check_clone_policy() {
+    (cd -- "$top" && "$sallyport" policy check) >"$work/said" 2>&1 ||
+        broken "the policy cannot be used: $(head -n 1 "$work/said")" \
+            "type: cd $(quoted "$top") && $sallyport policy check"
+    passed
+}
+
+# A real commit in a throw-away clone, and a real push from it, under a policy
+# that neither satisfies.
+check_clone_refusals() {
+    tried git init -q --bare --template= -- "$test_dir/remote.git"
+    tried git init -q --template= -- "$test_dir/clone"
+    mkdir "$test_dir/clone/.git/hooks"
+    for name in $(names); do
+        ln -s -- "$target/$name" "$test_dir/clone/.git/hooks/$name"
+    done
+    cat >"$test_dir/clone/.sallyport.ini" <<'END'
+[refs]
+branch-name = nothing
+[message]
+header = nothing
+END
+    # shellcheck disable=SC2016
+    tried sh -c '
+        cd -- "$1" && tree=$(git mktree </dev/null) &&
+            commit=$(git commit-tree -m begin "$tree") &&
+            git update-ref refs/remotes/origin/main "$commit" &&
+            git update-ref refs/heads/self-test "$commit" &&
+            git symbolic-ref HEAD refs/heads/self-test
+    ' self-test "$test_dir/clone" </dev/null
+    check_refused commit commit-msg message-format \
+        commit -q --allow-empty -m self-test
+    check_refused push pre-push branch-name push -q ../remote.git self-test
+}
+
+check_refused() { # WHAT HOOK RULE ARGUMENT-OF-GIT...
+    check_refused_what=$1 check_refused_hook=$2 check_refused_rule=$3
+    shift 3
+    ! (cd -- "$test_dir/clone" && tried git "$@") </dev/null >"$work/said" 2>&1 ||
+        broken "git let a bad $check_refused_what through, so it does not run the hook $check_refused_hook" \
+            "type: ls -lL $(quoted "$target/$check_refused_hook")"
+    grep -q "$check_refused_rule: " "$work/said" || {
+        sed 's/^/  /' "$work/said" >&2
+        broken "a bad $check_refused_what was refused, but not for its fault; git says the above"
+    }
+    passed
+}
+
+# --- the way back ---
+
+withdraw() { # PATH: of a clone or of a server's repository
+    if [ -z "$global" ] &&
+        [ "$(git -C "$1" rev-parse --is-inside-work-tree 2>/dev/null)" = true ] &&
+        { locate_clone "$1" && ! is_guarded; }; then
+        unequip
+    else
+        unguard "$1"
+    fi
+}
+
+is_guarded() {
+    is_ours "$hooks/pre-receive" || is_ours "$hooks/update" ||
+        exists "$common/sallyport.ini"
+}
+
+unequip() {
+    changed=''
+    if [ -n "$dry_run" ]; then
+        say "$given (a dry run: nothing is changed)"
+    else
+        say "$given"
+    fi
+    take_all_away
+    [ -n "$changed" ] || item "no hook of sallyport is here"
+}
+
+take_all_away() {
+    take_files
+    take_own
+    ! lefthook=$(lefthook_file) || take_lefthook "$lefthook"
+}
+
+take_files() {
+    for name in $local_names; do
+        file=$hooks/$name
+        ! is_ours "$file" || take_file
+        ! is_ours "$file.legacy" || take_moved "$file" .legacy
+        ! is_ours "$file.old" || take_moved "$file" .old
+    done
+}
+
+take_file() {
+    if exists "$file.chained"; then
+        step "$(shown_path "$file"): the hook that was there before returns" || return 0
+    else
+        step "$(shown_path "$file"): taken away" || return 0
+    fi
+    take_hook_away "$file"
+}
+
+# Ours, where a manager has moved it; what was chained to it would be there
+# now, unless it is the manager's own.
+take_moved() { # FILE SUFFIX
+    step "$(shown_path "$1")$2: taken away" || return 0
+    rm -f -- "$1$2"
+    if exists "$1.chained"; then
+        if cmp -s "$1" "$1.chained"; then
+            rm -f -- "$1.chained"
+        else
+            mv -f -- "$1.chained" "$1$2"
+        fi
+    fi
+}

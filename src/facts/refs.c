@@ -1,0 +1,279 @@
+/*
+ * What the refs say: which are protected, and where, which is the default
+ * branch, and what was there before. On a server its own refs; in a clone also
+ * what it knows of the remotes'; for a push, of the remote that it goes to.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "internal.h"
+
+static int open_repo(struct sp_gather *gather, struct sp_error *err)
+{
+    if (gather->repo)
+        return SP_OK;
+    gather->owns_repo = true;
+    return sp_repo_open(&gather->repo, gather->source.gitdir,
+                        gather->source.object_directory,
+                        gather->source.alternates, err);
+}
+
+static const char all_remotes[] = "refs/remotes/*/";
+
+bool sp_gather_knows_remote(const struct sp_gather *gather)
+{
+    return gather->tracking.len &&
+           strcmp(sp_buf_text(&gather->tracking), all_remotes) != 0;
+}
+
+/* Where branches of remotes are known: in a work tree those of all of them; for
+ * a push those of the remote that it goes to. */
+static void find_tracking(struct sp_gather *gather)
+{
+    if (gather->source.remote)
+        sp_buf_printf(&gather->tracking, "refs/remotes/%s/",
+                      gather->source.remote);
+    else if (gather->in_worktree)
+        sp_buf_puts(&gather->tracking, all_remotes);
+}
+
+/* The branch that a remote's HEAD names; under is "refs/remotes/origin/". */
+static int read_remote_head(struct sp_gather *gather, const char *under,
+                            struct sp_error *err)
+{
+    struct sp_buf name = {0}, target = {0};
+    sp_buf_printf(&name, "%sHEAD", under);
+    int code = sp_repo_symbolic(gather->repo, sp_buf_text(&name), &target, err);
+    if (!code && sp_str_starts(sp_str(sp_buf_text(&target)), under))
+        sp_buf_printf(&gather->head, "refs/heads/%s",
+                      sp_buf_text(&target) + strlen(under));
+    sp_buf_dispose(&name);
+    sp_buf_dispose(&target);
+    return code;
+}
+
+static int read_head(struct sp_gather *gather, struct sp_error *err)
+{
+    int code = SP_OK;
+    if (!gather->tracking.len)
+        return sp_repo_symbolic(gather->repo, "HEAD", &gather->head, err);
+    if (sp_gather_knows_remote(gather))
+        code = read_remote_head(gather, sp_buf_text(&gather->tracking), err);
+    if (!code && !gather->head.len)
+        code = read_remote_head(gather, "refs/remotes/origin/", err);
+    return code;
+}
+
+int sp_gather_head(struct sp_gather *gather, struct sp_error *err)
+{
+    if (gather->head_known)
+        return SP_OK;
+    int code = open_repo(gather, err);
+    if (!code) {
+        find_tracking(gather);
+        code = read_head(gather, err);
+    }
+    gather->head_known = !code;
+    return code;
+}
+
+int sp_gather_commit(struct sp_gather *gather, const struct sp_oid *id,
+                     enum sp_object_kind *kind, struct sp_oid *out,
+                     struct sp_error *err)
+{
+    enum sp_object_kind target;
+    int code = sp_repo_peel(gather->repo, id, kind, out, err);
+    if (!code)
+        code = sp_repo_peel(gather->repo, out, &target, out, err);
+    if (!code && target != SP_OBJECT_COMMIT)
+        *out = (struct sp_oid){{0}};
+    return code;
+}
+
+struct tip_visit {
+    struct sp_gather *gather;
+    struct sp_error *err;
+};
+
+static int add_tip(const char *name, const struct sp_oid *id, void *context)
+{
+    const struct tip_visit *visit = context;
+    struct sp_gather *gather = visit->gather;
+    static const char remotes[] = "refs/remotes/";
+    struct sp_buf local = {0};
+    const char *branch = name;
+    int code = SP_OK;
+    if (sp_str_starts(sp_str(name), remotes)) {
+        branch = sp_gather_knows_remote(gather)
+                     ? name + gather->tracking.len - 1
+                     : strchr(name + strlen(remotes), '/');
+        sp_buf_printf(&local, "refs/heads/%s", branch ? branch + 1 : "");
+        branch = sp_buf_text(&local);
+    }
+    if (sp_ref_matches(&gather->source.policy->protected_refs, branch,
+                       sp_buf_text(&gather->head))) {
+        enum sp_object_kind kind;
+        struct sp_oid commit;
+        code = sp_gather_commit(gather, id, &kind, &commit, visit->err);
+        if (!code && !sp_oid_is_zero(&commit)) { /* a file has no history */
+            struct protected_tip tip = {sp_strdup(branch), sp_strdup(name),
+                                        commit};
+            SP_VEC_PUSH(&gather->protected_tips, tip);
+        }
+    }
+    sp_buf_dispose(&local);
+    return code;
+}
+
+/* The refs that a pattern names: looked up where it is a plain name. */
+static int add_matching(struct sp_gather *gather, const char *pattern,
+                        struct sp_error *err)
+{
+    struct tip_visit visit = {gather, err};
+    struct sp_oid id;
+    if (strpbrk(pattern, "*?["))
+        return sp_repo_each_ref(gather->repo, pattern, add_tip, &visit, err);
+    int code = sp_repo_ref(gather->repo, pattern, &id, err);
+    if (code == SP_ENOTFOUND)
+        return SP_OK;
+    return code ? code : add_tip(pattern, &id, &visit);
+}
+
+/* The refs that one pattern protects; in a clone that is pushed from, its own
+ * branches may be ahead of the remote's, and do not count. */
+static int add_tips(struct sp_gather *gather, const char *pattern,
+                    struct sp_error *err)
+{
+    bool is_branch = sp_ref_classify(pattern) == SP_REF_BRANCH;
+    if (gather->source.remote && is_branch)
+        return SP_OK;
+    for (size_t i = 0; i < gather->protected_tips.count; i++)
+        if (strcmp(gather->protected_tips.items[i].name, pattern) == 0)
+            return SP_OK;
+    return add_matching(gather, pattern, err);
+}
+
+/* In a clone the protected branch of the remote counts as well. */
+static int add_remote_tips(struct sp_gather *gather, const char *pattern,
+                           struct sp_error *err)
+{
+    if (!gather->tracking.len || sp_ref_classify(pattern) != SP_REF_BRANCH)
+        return SP_OK;
+    struct sp_buf remote = {0};
+    sp_buf_printf(&remote, "%s%s", sp_buf_text(&gather->tracking),
+                  sp_ref_short(pattern));
+    int code = add_matching(gather, sp_buf_text(&remote), err);
+    sp_buf_dispose(&remote);
+    return code;
+}
+
+/* "HEAD" is a pattern for the branch that it names, if any. */
+static int each_pattern(struct sp_gather *gather,
+                        int (*add)(struct sp_gather *, const char *,
+                                   struct sp_error *),
+                        struct sp_error *err)
+{
+    const struct sp_strings *list = &gather->source.policy->protected_refs;
+    int code = SP_OK;
+    for (size_t i = 0; !code && i < list->count; i++) {
+        const char *pattern = list->items[i];
+        if (strcmp(pattern, "HEAD") == 0)
+            pattern = sp_buf_text(&gather->head);
+        if (*pattern)
+            code = add(gather, pattern, err);
+    }
+    return code;
+}
+
+/* A commit that is gone hides nothing: git drops the history of a branch that
+ * was there at the installation and was deleted since. */
+static int read_baseline(struct sp_gather *gather, struct sp_error *err)
+{
+    const struct sp_strings *list = &gather->source.policy->baseline;
+    for (size_t i = 0; i < list->count; i++) {
+        struct sp_oid id;
+        enum sp_object_kind kind;
+        if (!sp_oid_parse(&id, list->items[i], strlen(list->items[i])))
+            continue; /* "now" */
+        struct sp_error ignored = {0};
+        if (sp_repo_peel(gather->repo, &id, &kind, &id, &ignored))
+            continue;
+        if (kind != SP_OBJECT_COMMIT)
+            return sp_error_set(err, SP_EPOLICY,
+                                "[policy] baseline = %s is not a commit of "
+                                "this repository",
+                                list->items[i]);
+        SP_VEC_PUSH(&gather->baseline, id);
+    }
+    return SP_OK;
+}
+
+static int add_baseline(const char *name, const struct sp_oid *id,
+                        void *context)
+{
+    const struct tip_visit *visit = context;
+    enum sp_object_kind kind;
+    struct sp_oid commit;
+    (void)name;
+    int code = sp_gather_commit(visit->gather, id, &kind, &commit, visit->err);
+    if (!code && !sp_oid_is_zero(&commit))
+        SP_VEC_PUSH(&visit->gather->baseline, commit);
+    return code;
+}
+
+/* Nothing protected is known of the remote that is pushed to: it is a fork, or
+ * a URL. What is protected elsewhere is taken for it. */
+static int look_elsewhere(struct sp_gather *gather, struct sp_error *err)
+{
+    if (!gather->source.remote || gather->protected_tips.count)
+        return SP_OK;
+    sp_buf_reset(&gather->tracking);
+    sp_buf_puts(&gather->tracking, all_remotes);
+    return each_pattern(gather, add_remote_tips, err);
+}
+
+/* Nor anywhere else, in a clone of a single branch, say. What remotes have was
+ * judged when they got it, and what went before is not known. */
+static int read_adrift(struct sp_gather *gather, struct sp_error *err)
+{
+    if (!gather->source.remote || gather->protected_tips.count)
+        return SP_OK;
+    struct tip_visit visit = {gather, err};
+    gather->is_adrift = true;
+    return sp_repo_each_ref(gather->repo, "refs/remotes/*", add_baseline,
+                            &visit, err);
+}
+
+/* The branch that work starts from, for the commands that we print. */
+static void choose_base(struct sp_gather *gather)
+{
+    const struct sp_strings *list = &gather->source.policy->protected_refs;
+    const char *base = "main";
+    if (gather->head.len && sp_ref_matches(list, sp_buf_text(&gather->head),
+                                           sp_buf_text(&gather->head)))
+        base = sp_ref_short(sp_buf_text(&gather->head));
+    else if (gather->protected_tips.count)
+        base = sp_ref_short(gather->protected_tips.items[0].name);
+    sp_buf_puts(&gather->base, base);
+}
+
+int sp_gather_refs(struct sp_gather *gather, struct sp_error *err)
+{
+    if (gather->refs_known)
+        return SP_OK;
+    int code = sp_gather_head(gather, err);
+    if (!code)
+        code = each_pattern(gather, add_tips, err);
+    if (!code)
+        code = each_pattern(gather, add_remote_tips, err);
+    if (!code)
+        code = look_elsewhere(gather, err);
+    if (!code)
+        code = read_baseline(gather, err);
+    if (!code)
+        code = read_adrift(gather, err);
+    if (!code)
+        choose_base(gather);
+    gather->refs_known = !code;
+    return code;
+}

@@ -1,0 +1,81 @@
+#include <signal.h>
+#include <stdio.h>
+
+#include "internal.h"
+#include "sallyport/hook.h"
+#include "sallyport/layers.h"
+#include "sallyport/report.h"
+#include "sallyport/rule.h"
+
+static const char anyway[] =
+    "\nNothing was sent. The server has the last word; to ask it anyway:\n"
+    "  git push --no-verify\n";
+
+/* What this clone cannot read the server may well be able to. */
+static int undecided(const struct sp_error *err)
+{
+    struct sp_buf text = {0};
+    if (err->code != SP_EGIT && err->code != SP_ESYSTEM)
+        return hook_refuse_undecided(err);
+    sp_report_left_to_server(&text, err);
+    hook_say(&text);
+    sp_buf_dispose(&text);
+    return 0;
+}
+
+static int judge(struct sp_repo *repo, const char *remote,
+                 const struct sp_push *push, struct sp_error *err)
+{
+    struct sp_policy *policy;
+    int refused = sp_layers_repo(&policy, repo, err);
+    if (refused)
+        return refused;
+    const struct sp_source source = {.repo = repo,
+                                     .policy = policy,
+                                     .setting_file = ".sallyport.ini",
+                                     .is_rehearsal = true,
+                                     .remote = remote};
+    refused = sp_rules_check(policy, err);
+    if (!refused && policy->mode != SP_MODE_OFF)
+        refused = hook_judge(&source, push, "", err);
+    sp_policy_free(policy);
+    return refused;
+}
+
+static int rehearse(const char *remote, struct sp_str input)
+{
+    struct sp_error err = {0};
+    struct sp_repo *repo = NULL;
+    struct sp_push push = {0};
+    int refused = sp_repo_discover(&repo, ".", &err);
+    if (!refused)
+        refused = sp_push_parse_local(&push, input, &err);
+    if (!refused)
+        refused = judge(repo, remote, &push, &err);
+    if (refused < 0)
+        refused = undecided(&err);
+    if (refused)
+        fputs(anyway, stderr);
+    sp_push_dispose(&push);
+    sp_repo_free(repo);
+    return refused;
+}
+
+int sp_hook_pre_push(int argc, char **argv)
+{
+    struct sp_error err = {0};
+    struct sp_buf input = {0};
+    int status = 0;
+    signal(SIGPIPE, SIG_IGN);
+    if (hook_read_input(&input, &err))
+        status = hook_refuse_undecided(&err);
+    else if (input.len)
+        status = rehearse(argc > 1 ? argv[1] : "",
+                          (struct sp_str){sp_buf_text(&input), input.len});
+    if (!status)
+        status =
+            hook_run_chained(argv, "pre-push.chained",
+                             (struct sp_str){sp_buf_text(&input), input.len});
+    sp_buf_dispose(&input);
+    return status;
+}

@@ -1,0 +1,292 @@
+#!/usr/bin/env bash
+# pre-push: in the clone, before anything is sent, what the server would say.
+. "$SALLYPORT_SOURCE/tests/e2e/lib.sh"
+
+# A push that nobody judges.
+sent() { git push -q --no-verify "$@" 2>/dev/null; }
+
+story 'all is well: not a word'
+desk
+branch feature/x && cycle A
+desk_ok 'a new branch'
+desk_ok 'up to date: nothing on standard input'
+cycle A
+desk_ok 'more of it'
+git push -q origin :feature/x 2>"$here/said"
+is 'deleted, without a word' '' "$(<"$here/said")"
+
+story 'what the server would say'
+desk
+branch feature/x && green A
+desk_refused 'a GREEN first' <<'END'
+refs/heads/feature/x | feat: open the tunnel (GREEN) | tdd-order
+END
+is_text 'in full' "$here/push" <<END
+sallyport: push refused: 1 finding
+
+refs/heads/feature/x
+  $(short HEAD) feat: open the tunnel (GREEN)
+    tdd-order: implementation before a failing test of
+      WU-006a-vpn-tunnel-foundation; a RED commit comes first
+    mend: put the test into its own commit before this one
+      git rebase -i main
+    sallyport explain tdd-order
+
+Nothing was sent. The server has the last word; to ask it anyway:
+  git push --no-verify
+error: failed to push some refs to '../server.git'
+END
+succeeds 'and it can be asked' git push -q --no-verify origin HEAD
+
+story 'several refs in one push, whatever their local side is called'
+desk
+branch feature/x && green A
+git branch no-such-kind HEAD && git tag v1 && git switch -q main
+for local in HEAD 'feature/x~0' "$(id feature/x)" 'feature/x^{/open the}'; do
+    git switch -q feature/x
+    desk_refused "$local" origin "$local:refs/heads/feature/y" <<'END'
+refs/heads/feature/y | feat: open the tunnel (GREEN) | tdd-order
+END
+done
+git switch -q main
+desk_refused 'in one run' origin feature/x no-such-kind v1 <<'END'
+refs/heads/feature/x | feat: open the tunnel (GREEN) | tdd-order
+refs/heads/no-such-kind | - | branch-name
+refs/heads/no-such-kind | feat: open the tunnel (GREEN) | tdd-order
+refs/tags/v1 | feat: open the tunnel (GREEN) | tdd-order
+END
+sent origin v1
+desk_refused 'a deletion among them' origin :v1 feature/x <<'END'
+refs/tags/v1 | - | tag
+refs/heads/feature/x | feat: open the tunnel (GREEN) | tdd-order
+END
+desk_refused 'main cannot be deleted by anybody' origin :main <<'END'
+refs/heads/main | - | protected-ref
+END
+
+story 'what only the server knows is left to it'
+desk
+branch feature/x && cycle A
+git switch -q main && merge feature/x
+desk_ok 'who may merge' origin main
+cycle B
+desk_ok 'main is set to a branch' origin main
+git reset -q --hard HEAD~3
+desk_refused 'what nobody may: to take something back' origin +main <<'END'
+refs/heads/main | - | merge-shape | main would lose commits that it has; it only moves forward
+END
+
+story 'which commits: as the remote has main, not as the clone has'
+desk
+green A && git branch feature/x && git switch -q feature/x
+desk_refused 'main was committed to, here' <<'END'
+refs/heads/feature/x | feat: open the tunnel (GREEN) | tdd-order
+END
+sent origin main
+desk_ok 'the remote has it'
+git switch -q main && git reset -q --hard HEAD~1 && git switch -q feature/x
+red A
+desk_ok 'a main that is behind'
+
+story 'the remote has what the clone has not'
+desk
+branch feature/x && red A && sent origin HEAD
+git clone -q "$server" "$here/other" 2>/dev/null
+(cd "$here/other" && git switch -q feature/x && commit stuff && git push -q)
+git commit -q --amend --allow-empty -m 'stuff of mine'
+desk_refused 'the branch is judged from where it was seen last' --force origin HEAD <<'END'
+refs/heads/feature/x | stuff of mine | message-format
+refs/heads/feature/x | stuff of mine | prp-reference
+refs/heads/feature/x | stuff of mine | tdd-phase
+END
+git update-ref -d refs/remotes/origin/feature/x
+git commit -q --amend -m "$(printf 'test: other (RED)\n\nPRP: %s' "${prp[A]}")"
+desk_ok 'or as a whole' --force origin HEAD
+(cd "$here/other" && git switch -q main && commit 'docs: theirs' && git push -q)
+merge origin/main && git branch -f main && git switch -q main && commit 'docs: x'
+run_desk --force origin main
+is 'main is not said to be rewound when that is not known' '0 ' "$status $(<"$here/said")"
+
+story 'several remotes'
+desk
+git clone -q --bare "$server" "$here/fork.git"
+rm -rf "$here/fork.git/hooks"
+git remote add fork ../fork.git
+branch feature/x && green A
+cat >"$here/expected-x" <<'END'
+refs/heads/feature/x | feat: open the tunnel (GREEN) | tdd-order
+END
+desk_refused 'one that nothing is known of' fork HEAD <"$here/expected-x"
+sent fork HEAD && git switch -q -c feature/y && cycle B
+desk_refused 'one of which no main is known' fork HEAD <<'END'
+refs/heads/feature/y | feat: open the tunnel (GREEN) | tdd-order
+END
+sent origin feature/x:main && git fetch -q fork
+desk_refused 'each has a main of its own' fork HEAD <<'END'
+refs/heads/feature/y | feat: open the tunnel (GREEN) | tdd-order
+END
+desk_ok 'where it is in main' origin HEAD
+sent origin :feature/y
+desk_ok 'a URL: what any of them has' "$server" HEAD
+
+story 'a default branch by another name'
+desk
+sent origin main:trunk && git -C "$server" symbolic-ref HEAD refs/heads/trunk
+sent origin :main && git branch -m main trunk
+git fetch -q && git remote set-head origin trunk
+branch feature/x && cycle A
+desk_ok 'it is known'
+git remote set-head origin -d
+sent origin :feature/x && cycle A
+desk_ok 'it is not known: then what the remote has is not judged'
+
+story 'a remote that is empty: an import'
+desk
+rm -rf "$server" && git init -q --bare "$server" && rm -rf "$server/hooks"
+git update-ref -d refs/remotes/origin/main && git remote set-head origin -d
+git switch -q -c whatever && commit stuff
+desk_ok 'is not judged' origin main whatever
+
+story 'clones that lack history'
+desk
+for i in 1 2 3; do commit "stuff $i"; done
+sent origin main
+for how in --depth=1 --single-branch --filter=blob:none --filter=tree:0; do
+    git -C "$server" config uploadpack.allowFilter true
+    rm -rf "$here/clone"
+    git clone -q $how "file://$server" "$here/clone" 2>/dev/null
+    cd "$here/clone" || exit
+    ln -s "$SALLYPORT_BUILD/hooks/pre-push" .git/hooks/pre-push
+    git switch -q -c "feature/${how##*[-=:]}" && cycle A
+    desk_ok "$how: a cycle"
+    green B
+    desk_refused "$how: a GREEN" <<END
+refs/heads/feature/${how##*[-=:]} | feat: open the tunnel (GREEN) | tdd-order
+END
+    cd "$here/work" || exit
+done
+sent origin main:feature/old main:feature/older
+git clone -q --single-branch -b feature/old "$server" "$here/single" 2>/dev/null
+cd "$here/single" || exit
+ln -s "$SALLYPORT_BUILD/hooks/pre-push" .git/hooks/pre-push
+git switch -q -c feature/new && green A
+desk_ok 'main is not known: what went before is not, either'
+commit stuff
+desk_refused 'what is new is judged' <<'END'
+refs/heads/feature/new | stuff | message-format
+refs/heads/feature/new | stuff | prp-reference
+refs/heads/feature/new | stuff | tdd-phase
+END
+
+story 'objects that are not here'
+desk
+branch feature/x && red A && red A
+tree=$(id 'HEAD~1^{tree}')
+mkdir "$here/away" && mv ".git/objects/${tree:0:2}" "$here/away/"
+status=0
+echo "HEAD $(id HEAD) refs/heads/feature/x $zero" |
+    .git/hooks/pre-push origin "$server" >"$here/out" 2>"$here/said" || status=$?
+is 'are left to the server: exit status' 0 "$status"
+is_text 'are left to the server' "$here/said" <<END
+sallyport: not judged here; the server will do it
+
+  the tree $tree cannot be read: it
+    is missing from the repository or broken
+END
+mv "$here/away/${tree:0:2}" .git/objects/
+
+story 'the policy is that of the work tree'
+desk
+branch feature/x && green A
+printf '[rule "tdd-order"]\nlevel = off\n' >.sallyport.ini
+desk_ok 'a rule is off'
+printf '[policy]\nmode = off\n' >.sallyport.ini
+sent origin :feature/x
+commit stuff
+desk_ok 'all of it is off'
+printf '[rule "tdd-order"]\nlevel = warn\n' >.sallyport.ini
+sent origin :feature/x
+git reset -q --hard HEAD~1
+run_desk
+is 'a warning is shown: exit status' 0 "$status"
+is_text 'a warning is shown' "$here/said" <<END
+sallyport: push accepted: 1 warning
+
+refs/heads/feature/x
+  $(short HEAD) feat: open the tunnel (GREEN)
+    tdd-order (warning): implementation before a failing test of
+      WU-006a-vpn-tunnel-foundation; a RED commit comes first
+    mend: put the test into its own commit before this one
+      git rebase -i main
+    sallyport explain tdd-order
+END
+echo '[nonsense]' >.sallyport.ini
+green A
+run_desk
+is 'one that cannot be read refuses' 1 "$status"
+is 'and says why' "sallyport: push refused: it could not be judged $PWD/.sallyport.ini:1: unknown section 'nonsense' the administrator mends it and tries it with 'sallyport policy check' " \
+    "$(tr -s '\n ' '\n ' <"$here/said" | sed 's/^ *//' | tr '\n' ' ')"
+printf '[rule "no-such"]\nlevel = off\n' >.sallyport.ini
+run_desk
+is 'nor an unknown rule' 1 "$status"
+rm .sallyport.ini
+
+story 'linked work trees, submodules, and a hook that was there before'
+desk
+printf '[rule "tdd-order"]\nlevel = off\n' >.sallyport.ini
+git worktree add -q -b feature/x "$here/linked"
+cd "$here/linked" || exit
+green A
+desk_refused 'a linked work tree has a policy of its own' <<'END'
+refs/heads/feature/x | feat: open the tunnel (GREEN) | tdd-order
+END
+printf '[rule "tdd-order"]\nlevel = off\n' >.sallyport.ini
+desk_ok 'which is read'
+git init -q "$here/super" && cd "$here/super" || exit
+git -c protocol.file.allow=always submodule add -q "$server" sub 2>/dev/null
+cd sub || exit
+ln -s "$SALLYPORT_BUILD/hooks/pre-push" "$(git rev-parse --git-path hooks)/pre-push"
+git switch -q -c feature/y main && green A
+desk_refused 'a submodule' <<'END'
+refs/heads/feature/y | feat: open the tunnel (GREEN) | tdd-order
+END
+printf '[rule "tdd-order"]\nlevel = off\n' >.sallyport.ini
+desk_ok 'has a policy of its own'
+cd "$here/work" || exit
+cat >.git/hooks/pre-push.chained <<END
+#!/bin/sh
+echo "\$# \$1 \$2: \$(cat)" >"$here/chained"
+exit 3
+END
+chmod +x .git/hooks/pre-push.chained
+branch feature/z && red A
+run_desk origin HEAD~0:refs/heads/feature/z
+is 'the hook that was there before decides, too' 1 "$status"
+is 'with the same arguments and input' \
+    "2 origin ../server.git: HEAD~0 $(id HEAD) refs/heads/feature/z $zero" \
+    "$(<"$here/chained")"
+rm "$here/chained"
+commit stuff && rm .sallyport.ini
+run_desk
+is 'not after a refusal' 'no' "$([ -e "$here/chained" ] && echo yes || echo no)"
+
+story 'what git does not send'
+desk
+hook=$SALLYPORT_BUILD/hooks/pre-push
+for input in 'a b c' 'HEAD xyz refs/heads/x 0' 'two words'; do
+    status=0
+    echo "$input" | "$hook" origin url >"$here/out" 2>"$here/said" || status=$?
+    is "'$input': exit status" 1 "$status"
+    is "'$input'" 'sallyport: push refused: it could not be judged' \
+        "$(head -n 1 "$here/said")"
+done
+is 'nothing on standard output' '' "$(<"$here/out")"
+status=0
+echo "(delete) $zero refs/heads/feature/x $(id HEAD)" | "$hook" || status=$?
+is 'no arguments' 0 "$status"
+cd / || exit
+status=0
+echo "HEAD $zero refs/heads/x $zero" | "$hook" origin url 2>"$here/said" || status=$?
+is 'where no repository is: exit status' 0 "$status"
+is 'where no repository is' 'sallyport: not judged here; the server will do it' \
+    "$(head -n 1 "$here/said")"

@@ -57,9 +57,10 @@ _sallyport_rules() { # the names of the rules, from the command itself
 _sallyport_value() { # COMMAND OPTION
     case $1:$2 in
     *:--config) _sallyport_files ;;
-    check:--ref | log:--ref) _sallyport_target ;;
+    check:--ref | log:--ref | prove:--ref) _sallyport_target ;;
     check:--format) _sallyport_words text json sarif junit github ;;
     log:--format) _sallyport_words text json ;;
+    prove:--format) _sallyport_words text json junit ;;
     rules:--format) _sallyport_words text json markdown ;;
     esac
 }
@@ -74,7 +75,11 @@ _sallyport_arguments() { # COMMAND
         _sallyport_words --ref --as --format --config --reverse --no-pager \
             --help
         ;;
-    check:* | log:*) _sallyport_range ;;
+    prove:-*)
+        _sallyport_words --ref --as --format --config --timeout --all \
+            --red-exit --red-pattern --no-cache --record --help
+        ;;
+    check:* | log:* | prove:*) _sallyport_range ;;
     explain:-*) _sallyport_words --help ;;
     explain:*) _sallyport_lines _sallyport_rules ;;
     rules:*) _sallyport_words --format --help ;;
@@ -88,7 +93,7 @@ _sallyport_at() { # INDEX: where the command stands in COMP_WORDS
     local command=${COMP_WORDS[$1]} cur=${COMP_WORDS[COMP_CWORD]} before=
     COMPREPLY=()
     if ((COMP_CWORD <= $1)); then
-        _sallyport_words check log explain rules policy version help
+        _sallyport_words check log prove explain rules policy version help
         [[ $cur != -* ]] || _sallyport_words --help --version
         return
     fi
@@ -97,7 +102,8 @@ _sallyport_at() { # INDEX: where the command stands in COMP_WORDS
     [[ $before != = ]] || before=${COMP_WORDS[COMP_CWORD - 2]}
     [[ $cur != = ]] || cur=
     case $before in
-    --ref | --as | --format | --config) _sallyport_value "$command" "$before" ;;
+    --ref | --as | --format | --config | --timeout | --red-exit | \
+        --red-pattern | -j) _sallyport_value "$command" "$before" ;;
     *) _sallyport_arguments "$command" ;;
     esac
 }

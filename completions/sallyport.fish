@@ -50,6 +50,7 @@ complete -c git-sallyport -w sallyport
 
 complete -c sallyport -n __sallyport_needs_command -a check -d 'judges a range of commits, or a push, without pushing'
 complete -c sallyport -n __sallyport_needs_command -a log -d 'shows phase, PRP and findings, commit by commit'
+complete -c sallyport -n __sallyport_needs_command -a prove -d 'proves by a command that RED fails and GREEN passes'
 complete -c sallyport -n __sallyport_needs_command -a explain -d 'why a rule exists, what breaks it, how to mend it'
 complete -c sallyport -n __sallyport_needs_command -a rules -d 'lists the rules'
 complete -c sallyport -n __sallyport_needs_command -a policy -d 'shows the policy in force, or checks it'
@@ -74,6 +75,19 @@ complete -c sallyport -n '__sallyport_is log' -l reverse -d 'the newest commit f
 complete -c sallyport -n '__sallyport_is log' -l no-pager -d 'print it all at once, on a terminal too'
 complete -c sallyport -n '__sallyport_is log' -l config -r -F -d 'the built-in policy and this file alone'
 complete -c sallyport -n '__sallyport_is log' -a '(__sallyport_range)'
+
+complete -c sallyport -n '__sallyport_is prove' -s j -x -d 'run so many at a time'
+complete -c sallyport -n '__sallyport_is prove' -l timeout -x -d 'end a run after this time'
+complete -c sallyport -n '__sallyport_is prove' -l all -d 'neutral commits, merges and reverts must pass too'
+complete -c sallyport -n '__sallyport_is prove' -l red-exit -x -d 'exit statuses of a failing test'
+complete -c sallyport -n '__sallyport_is prove' -l red-pattern -x -d 'what a failing test prints'
+complete -c sallyport -n '__sallyport_is prove' -l format -x -a 'text json junit' -d 'how to print it'
+complete -c sallyport -n '__sallyport_is prove' -l no-cache -d 'run again what was proven before'
+complete -c sallyport -n '__sallyport_is prove' -l record -d 'write the result as evidence'
+complete -c sallyport -n '__sallyport_is prove' -l ref -x -a '(__sallyport_target)' -d 'take it for this branch'
+complete -c sallyport -n '__sallyport_is prove' -l as -x -d 'record it as this user'
+complete -c sallyport -n '__sallyport_is prove' -l config -r -F -d 'the built-in policy and this file alone'
+complete -c sallyport -n '__sallyport_is prove' -a '(__sallyport_range)'
 
 complete -c sallyport -n '__sallyport_needs_argument explain' -a '(__sallyport_rules)'
 

@@ -32,7 +32,8 @@ enum { SP_RUNS_MOST = 64 };
  * before stays so) and those of ended children: blocked, to be read by
  * sp_runs_wait(). One watch per process, which has no other thread. */
 struct sp_watch {
-    int fd;
+    int asked; /* the first signal that asked us to end; 0: none has */
+    int fd;    /* private */
     sigset_t before;
 };
 
@@ -70,26 +71,24 @@ struct sp_run {
  * cannot be started; then run is not on.
  */
 int sp_run_start(struct sp_run *run, const struct sp_run_order *order,
-                 const struct sp_watch *watch, struct sp_error *err);
+                 struct sp_watch *watch, struct sp_error *err);
 
 /*
  * Waits until something happened: a run has ended, its limit is reached (it is
  * asked to end by SIGTERM, and two seconds later ended by SIGKILL), or a signal
  * came. Runs that are not on are passed over. Where a program ends, what it left
- * in its session is ended too. Returns the signal that asks us to end, or 0.
+ * in its session is ended too. Returns watch->asked.
  */
-int sp_runs_wait(const struct sp_watch *watch, struct sp_run *runs,
-                 size_t count);
+int sp_runs_wait(struct sp_watch *watch, struct sp_run *runs, size_t count);
 
 /* Ends all that is on, by SIGTERM and if need be SIGKILL, whatever signals
  * come. */
-void sp_runs_end(const struct sp_watch *watch, struct sp_run *runs,
-                 size_t count);
+void sp_runs_end(struct sp_watch *watch, struct sp_run *runs, size_t count);
 
 /* Starts one and waits for its end, whatever signals come: for what has to be
  * done before we go. */
 int sp_run_whole(struct sp_run *run, const struct sp_run_order *order,
-                 const struct sp_watch *watch, struct sp_error *err);
+                 struct sp_watch *watch, struct sp_error *err);
 
 /* Of a run that is not on. It can be started again. */
 void sp_run_dispose(struct sp_run *run);

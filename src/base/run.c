@@ -24,6 +24,7 @@ int sp_watch_open(struct sp_watch *watch, struct sp_error *err)
     sigset_t watched;
     sigemptyset(&watched);
     sigaddset(&watched, SIGCHLD);
+    watch->asked = 0;
     for (size_t i = 0; i < sizeof asking / sizeof asking[0]; i++) {
         struct sigaction action;
         sigaction(asking[i], NULL, &action);
@@ -46,7 +47,7 @@ void sp_watch_close(struct sp_watch *watch)
 }
 
 static int spawn(pid_t *child, const struct sp_run_order *order, int out,
-                 const struct sp_watch *watch)
+                 struct sp_watch *watch)
 {
     sigset_t to_default;
     sigemptyset(&to_default);
@@ -74,7 +75,7 @@ static int spawn(pid_t *child, const struct sp_run_order *order, int out,
 }
 
 int sp_run_start(struct sp_run *run, const struct sp_run_order *order,
-                 const struct sp_watch *watch, struct sp_error *err)
+                 struct sp_watch *watch, struct sp_error *err)
 {
     int ends[2];
     if (pipe2(ends, O_CLOEXEC) != 0)
@@ -152,15 +153,12 @@ static void reap(struct sp_run *run)
     run->status = run->signal ? 128 + run->signal : WEXITSTATUS(status);
 }
 
-/* The signal that asks us to end, or 0. */
-static int read_signals(const struct sp_watch *watch)
+static void read_signals(struct sp_watch *watch)
 {
     struct signalfd_siginfo info;
-    int asked = 0;
     while (read(watch->fd, &info, sizeof info) == sizeof info)
-        if (info.ssi_signo != SIGCHLD && !asked)
-            asked = (int)info.ssi_signo;
-    return asked;
+        if (info.ssi_signo != SIGCHLD && !watch->asked)
+            watch->asked = (int)info.ssi_signo;
 }
 
 /* Milliseconds until something has to be done, as poll() takes them. */
@@ -176,15 +174,14 @@ static int patience(const struct sp_run *runs, size_t count)
     return left < 1000000 ? (int)left : 1000000;
 }
 
-int sp_runs_wait(const struct sp_watch *watch, struct sp_run *runs,
-                 size_t count)
+int sp_runs_wait(struct sp_watch *watch, struct sp_run *runs, size_t count)
 {
     struct pollfd fds[1 + SP_RUNS_MOST] = {{watch->fd, POLLIN, 0}};
     for (size_t i = 0; i < count; i++)
         fds[1 + i] =
             (struct pollfd){runs[i].is_on ? runs[i].fd : -1, POLLIN, 0};
     poll(fds, 1 + (nfds_t)count, patience(runs, count));
-    int asked = read_signals(watch);
+    read_signals(watch);
     uint64_t now = sp_clock_ms();
     for (size_t i = 0; i < count; i++) {
         struct sp_run *run = &runs[i];
@@ -197,7 +194,7 @@ int sp_runs_wait(const struct sp_watch *watch, struct sp_run *runs,
             ask_to_end(run, now);
         }
     }
-    return asked;
+    return watch->asked;
 }
 
 static bool any_on(const struct sp_run *runs, size_t count)
@@ -208,8 +205,7 @@ static bool any_on(const struct sp_run *runs, size_t count)
     return false;
 }
 
-void sp_runs_end(const struct sp_watch *watch, struct sp_run *runs,
-                 size_t count)
+void sp_runs_end(struct sp_watch *watch, struct sp_run *runs, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         if (runs[i].is_on && !runs[i].is_asked)
@@ -219,7 +215,7 @@ void sp_runs_end(const struct sp_watch *watch, struct sp_run *runs,
 }
 
 int sp_run_whole(struct sp_run *run, const struct sp_run_order *order,
-                 const struct sp_watch *watch, struct sp_error *err)
+                 struct sp_watch *watch, struct sp_error *err)
 {
     int code = sp_run_start(run, order, watch, err);
     while (!code && run->is_on)

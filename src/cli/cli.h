@@ -19,10 +19,11 @@ struct command {
 };
 
 extern const struct command command_check, command_explain, command_log,
-    command_policy, command_rules, command_version;
+    command_policy, command_prove, command_rules, command_version;
 
 /*
- * One word of the command line: "--name VALUE", "--name=VALUE" or "--name".
+ * One word of the command line: "--name VALUE", "--name=VALUE" or "--name"; an
+ * option of one letter takes "-nVALUE" too.
  * Returns true and moves *i when argv[*i] is this option; *value is NULL when
  * it takes one and none is there.
  */

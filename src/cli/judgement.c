@@ -83,9 +83,9 @@ static int judge(struct judgement *self, uint64_t begun, struct sp_error *err)
     return code;
 }
 
-int judgement_reach(struct judgement *out,
-                    const struct judgement_request *request,
-                    struct sp_error *err)
+int judgement_open(struct judgement *out,
+                   const struct judgement_request *request,
+                   struct sp_error *err)
 {
     int code = cli_open(&out->repo, &out->policy, request->config, err);
     if (!code)
@@ -106,7 +106,15 @@ int judgement_reach(struct judgement *out,
                                      .is_range = !request->push,
                                      .without = &out->range.without,
                                      .is_rehearsal = request->push};
-    return judge(out, request->begun, err);
+    return SP_OK;
+}
+
+int judgement_reach(struct judgement *out,
+                    const struct judgement_request *request,
+                    struct sp_error *err)
+{
+    int code = judgement_open(out, request, err);
+    return code ? code : judge(out, request->begun, err);
 }
 
 void judgement_dispose(struct judgement *judgement)

@@ -37,8 +37,13 @@ int judgement_words(const struct command *self, int argc, char **argv,
                     const struct cli_choice *own, size_t count,
                     struct judgement_request *out);
 
-/* Opens the repository, reads the policy and judges, with progress on a
- * terminal. Zero-initialise out; judgement_dispose() whatever comes of it. */
+/* Opens the repository, reads the policy and what is to be judged, and fills in
+ * all but the verdict. Zero-initialise out; judgement_dispose() whatever comes
+ * of it. */
+int judgement_open(struct judgement *out,
+                   const struct judgement_request *request,
+                   struct sp_error *err);
+/* The same, and judges, with progress on a terminal. */
 int judgement_reach(struct judgement *out,
                     const struct judgement_request *request,
                     struct sp_error *err);

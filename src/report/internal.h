@@ -28,8 +28,15 @@ const struct sp_finding *sp_log_finding(const struct sp_log *log,
 /* "s", or nothing for one. */
 const char *sp_plural(size_t count);
 
+/* Appends sanitised text as XML. Our own line ends stay. */
+void sp_xml_escape(struct sp_buf *out, const char *text);
+/* The same, of text that is not sanitised yet. */
+void sp_xml_clean(struct sp_buf *out, const char *text);
+
 /* A string of JSON, sanitised. */
 struct json_t *sp_json_clean(const char *text);
 struct json_t *sp_json_clean_str(struct sp_str text);
+/* The name of a phase in small letters. */
+struct json_t *sp_json_phase(enum sp_phase phase);
 
 #endif

@@ -1,3 +1,4 @@
+#include <ctype.h>
 #include <jansson.h>
 
 #include "internal.h"
@@ -16,6 +17,16 @@ json_t *sp_json_clean_str(struct sp_str text)
 json_t *sp_json_clean(const char *text)
 {
     return sp_json_clean_str(sp_str(text));
+}
+
+json_t *sp_json_phase(enum sp_phase phase)
+{
+    char name[16];
+    const char *word = sp_phase_name(phase);
+    size_t len = 0;
+    for (; len < sizeof name && word[len]; len++)
+        name[len] = (char)tolower((unsigned char)word[len]);
+    return json_stringn(name, len);
 }
 
 static json_t *finding_of(const struct sp_finding *f,

@@ -1,4 +1,3 @@
-#include <ctype.h>
 #include <jansson.h>
 #include <string.h>
 
@@ -23,16 +22,6 @@ static json_t *parents_of(const struct sp_commit_facts *commit)
     for (size_t i = 0; i < commit->parent_count; i++)
         json_array_append_new(list, id_of(&commit->parents[i]));
     return list;
-}
-
-static json_t *phase_of(const struct sp_commit_facts *commit)
-{
-    char name[16];
-    const char *word = sp_phase_name(commit->phase.phase);
-    size_t len = 0;
-    for (; len < sizeof name && word[len]; len++)
-        name[len] = (char)tolower((unsigned char)word[len]);
-    return json_stringn(name, len);
 }
 
 static json_t *prps_of(const struct sp_commit_facts *commit)
@@ -113,9 +102,10 @@ int sp_log_json(struct sp_buf *out, const struct sp_log *log,
         id_of(commit->id), "parents", parents_of(commit), "type",
         text_of(header.type), "scope", text_of(header.scope), "breaking",
         header.breaking || message->header.breaking, "subject",
-        sp_json_clean_str(message->subject), "phase", phase_of(commit), "prp",
-        prps_of(commit), "trailers", trailers_of(message), "paths",
-        paths_of(commit->content), "findings", findings_of(log, commit->id));
+        sp_json_clean_str(message->subject), "phase",
+        sp_json_phase(commit->phase.phase), "prp", prps_of(commit), "trailers",
+        trailers_of(message), "paths", paths_of(commit->content), "findings",
+        findings_of(log, commit->id));
     json_dump_callback(object, append, out, JSON_COMPACT);
     sp_buf_putc(out, '\n');
     json_decref(object);

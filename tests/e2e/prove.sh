@@ -196,6 +196,11 @@ is 'a command that is not there' "$(short HEAD) REFACTOR pass     no answer     
   git switch --detach $(short HEAD) && ./no-such-command 'a;b'
 sallyport: prove: 3 of 3 commits could not be decided" \
     "$(sed -n '4p;15,16p;$p' "$here/out")"
+missing=$(printf '100644 blob %040d\tmissing\n' 1 | git mktree --missing)
+proves 3 'a commit that cannot be checked out' \
+    "$(git commit-tree -p HEAD -m 'feat: y' "$missing")^!" -- ./run-tests
+is 'a commit that cannot be checked out' '  it cannot be checked out: fatal: ' \
+    "$(sed -n 5p "$here/out" | cut -c 1-35)"
 proves 3 'ended from outside' HEAD~3..HEAD~2 -- sh -c 'kill -KILL $$'
 is 'ended from outside' '  the command was ended by signal 9' "$(sed -n 5p "$here/out")"
 proves 0 'a test that crashes fails' HEAD~3..HEAD~2 -- sh -c 'kill -SEGV $$'
@@ -233,6 +238,12 @@ sallyport prove --help >"$here/out"
 is '--help' 0 $?
 sallyport prove HEAD..HEAD -- true --help >"$here/out"
 is 'the --help of the command is its own' '0 sallyport: prove: there is nothing to prove' "$? $(last)"
+
+project 'git is not there'
+good_cycle
+PATH=/nonexistent "$SALLYPORT_BUILD/bin/sallyport" prove -- ./run-tests >"$here/out" 2>"$here/err"
+is 'git is not there: exit status' 3 $?
+is 'git is not there' 'sallyport: cannot run git: No such file or directory' "$(<"$here/err")"
 
 project 'where it is started, and what it leaves alone'
 good_cycle
@@ -359,6 +370,10 @@ is 'beside the line of another tool' 'alice bob carol alice' "$(notes | jq -r .a
 proves 2 'of a part of the branch' --record HEAD~1..HEAD -- ./run-tests
 is 'of a part of the branch' \
     'sallyport: --record is for a whole branch, since it left the protected one; leave the range out' \
+    "$(<"$here/err")"
+proves 2 'by nobody' --record --as '' -- ./run-tests
+is 'by nobody' \
+    'sallyport: nobody knows who you are, so nothing can be recorded; add --as USER' \
     "$(<"$here/err")"
 proves 3 'undecided' --record -- sh -c 'exit 127'
 is 'undecided' 'sallyport: nothing was recorded, since not every commit could be decided' "$(<"$here/err")"

@@ -246,7 +246,7 @@ static int may_record(const struct judgement *branch,
         return sp_error_set(err, SP_EUSAGE,
                             "--record is for a whole branch, since it left the "
                             "protected one; leave the range out");
-    if (!branch->actor.user)
+    if (!branch->actor.user || !*branch->actor.user)
         return sp_error_set(err, SP_EUSAGE,
                             "nobody knows who you are, so nothing can be "
                             "recorded; add --as USER");

@@ -248,11 +248,11 @@ static bool fill(struct proving *self)
     size_t step;
     bool is_busy = false;
     for (size_t i = 0; i < self->how->jobs && !is_asked(self); i++) {
-        if (self->jobs[i].task == FREE && next_step(self, &step))
+        while (self->jobs[i].task == FREE && next_step(self, &step))
             start_checkout(self, i, step);
         is_busy = is_busy || self->jobs[i].task != FREE;
     }
-    return is_busy || self->next < self->same.count;
+    return is_busy;
 }
 
 static void run_all(struct proving *self)

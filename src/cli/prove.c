@@ -32,7 +32,7 @@ struct request {
 struct showing {
     struct sp_proof_view view;
     struct terminal_progress progress;
-    bool as_rows;
+    bool as_rows, has_head;
     size_t next; /* the first row that was not printed */
 };
 
@@ -167,6 +167,9 @@ static void print_rows(struct showing *showing)
 {
     const struct sp_proof *proof = showing->view.proof;
     struct sp_buf text = {0};
+    if (!showing->has_head && proof->steps.count)
+        sp_proof_text_head(&text);
+    showing->has_head = true;
     while (showing->next < proof->steps.count &&
            proof->steps.items[showing->next].state != SP_PROOF_OPEN)
         sp_proof_text_row(&text, &showing->view, showing->next++);
@@ -208,23 +211,24 @@ static void print(const struct request *request, struct showing *showing)
     sp_buf_dispose(&text);
 }
 
-/* Evidence is of a whole branch, decided, and of something. */
+/* Why there is no evidence; NULL when there is. */
+static const char *without_evidence(const struct sp_proof *proof)
+{
+    size_t counts[SP_PROOF_STATES];
+    sp_proof_total(proof, counts);
+    return counts[SP_PROOF_UNDECIDED] ? "not every commit could be decided"
+           : !proof->steps.count      ? "there is no commit"
+                                      : NULL;
+}
+
 static int record(const struct judgement *branch,
                   const struct sp_proof_view *view, struct sp_error *err)
 {
     char id[SP_OID_SHORT + 1];
-    size_t counts[SP_PROOF_STATES];
     struct sp_buf line = {0};
-    sp_proof_total(view->proof, counts);
-    if (counts[SP_PROOF_UNDECIDED]) {
-        fputs("sallyport: nothing was recorded, since not every commit could "
-              "be decided\n",
-              stderr);
-        return SP_OK;
-    }
-    if (!view->proof->steps.count) {
-        fputs("sallyport: nothing was recorded, since there is no commit\n",
-              stderr);
+    const char *why = without_evidence(view->proof);
+    if (why) {
+        fprintf(stderr, "sallyport: nothing was recorded, since %s\n", why);
         return SP_OK;
     }
     sp_proof_evidence(&line, view, branch->actor.user, (int64_t)time(NULL));
@@ -280,12 +284,12 @@ static int end_by(int number, const struct sp_proof *proof)
     return SIGNALS_BEGIN + number;
 }
 
-/* Runs and prints. Returns an exit status. */
-static int prove(const struct request *request, const struct judgement *branch,
-                 struct sp_proof *proof, struct sp_error *err)
+static struct showing showing_of(const struct request *request,
+                                 const struct judgement *branch,
+                                 const struct sp_proof *proof)
 {
     size_t columns = terminal_columns();
-    struct showing showing = {
+    return (struct showing){
         .view = {.proof = proof,
                  .command = request->command,
                  .ref = branch->push.items[0].name,
@@ -293,6 +297,13 @@ static int prove(const struct request *request, const struct judgement *branch,
                  .colour = terminal_colour(),
                  .is_bare = !sp_repo_worktree(branch->repo)},
         .as_rows = request->format == TEXT};
+}
+
+/* Runs and prints. Returns an exit status. */
+static int prove(const struct request *request, const struct judgement *branch,
+                 struct sp_proof *proof, struct sp_error *err)
+{
+    struct showing showing = showing_of(request, branch, proof);
     const struct sp_prove how = {
         .repo = branch->repo,
         .asked = {.command = request->command,
@@ -305,12 +316,6 @@ static int prove(const struct request *request, const struct judgement *branch,
         .progress = show,
         .context = &showing};
     int asked;
-    if (showing.as_rows && proof->steps.count) {
-        struct sp_buf head = {0};
-        sp_proof_text_head(&head);
-        fputs(sp_buf_text(&head), stdout);
-        sp_buf_dispose(&head);
-    }
     signal(SIGPIPE, SIG_IGN); /* or worktrees would be left */
     int code = sp_prove(proof, &how, &asked, err);
     terminal_progress_end(&showing.progress);

@@ -10,6 +10,15 @@
 
 static const char name_begins[] = "sallyport-prove-";
 
+/* Makes git forget a worktree, be it there or not. */
+static bool forget(const struct tool *tool, const char *worktree)
+{
+    const char *const remove[] = {"worktree", "remove", "--force",
+                                  "--force",  worktree, NULL};
+    struct sp_error ignored = {0};
+    return tool_run(tool, remove, NULL, &ignored) == SP_OK;
+}
+
 /* Takes the worktrees below a directory from git's list, and removes it. */
 static bool remove_all(const struct tool *tool, const char *path)
 {
@@ -27,10 +36,7 @@ static bool remove_all(const struct tool *tool, const char *path)
             continue;
         size_t skip = strlen(field);
         char *worktree = sp_strndup(line.ptr + skip, line.len - skip);
-        const char *const remove[] = {"worktree", "remove", "--force",
-                                      "--force",  worktree, NULL};
-        if (tool_run(tool, remove, NULL, &ignored))
-            is_gone = false;
+        is_gone = forget(tool, worktree) && is_gone;
         free(worktree);
     }
     sp_buf_dispose(&text);
@@ -139,11 +145,8 @@ int place_open(struct place *out, const struct tool *tool, struct sp_error *err)
 
 void place_drop(const struct place *place, const char *worktree)
 {
-    const char *const remove[] = {"worktree", "remove", "--force",
-                                  "--force",  worktree, NULL};
-    struct sp_error ignored = {0};
     remove_tree(worktree);
-    tool_run(place->tool, remove, NULL, &ignored);
+    forget(place->tool, worktree);
 }
 
 void place_close(struct place *place)

@@ -128,12 +128,24 @@ static void finish(struct proving *self, struct job *job)
     tell(self);
 }
 
+/* Starts the next program of a job; where that is in vain, the job is done. */
+static void start(struct proving *self, size_t at, enum task task,
+                  const struct sp_run_order *order)
+{
+    struct job *job = &self->jobs[at];
+    struct sp_error err = {0};
+    job->task = task;
+    if (sp_run_start(&self->runs[at], order, &self->watch, &err) == SP_OK)
+        return;
+    sp_proof_give_up(step_of(self, job->step), "%s", err.message);
+    finish(self, job);
+}
+
 static void start_checkout(struct proving *self, size_t at, size_t step)
 {
     struct job *job = &self->jobs[at];
     char id[SP_OID_HEX + 1];
     struct words words = {0};
-    struct sp_error err = {0};
     sp_buf_reset(&job->worktree);
     sp_buf_printf(&job->worktree, "%s/%zu", self->place.path, at + 1);
     const char *const add[] = {"worktree",
@@ -145,12 +157,8 @@ static void start_checkout(struct proving *self, size_t at, size_t step)
     tool_words(&self->tool, &words, add);
     const struct sp_run_order order = {
         .argv = words.items, .env = self->tool.env.items, .keep = KEEP};
-    job->task = CHECKOUT;
     job->step = step;
-    if (sp_run_start(&self->runs[at], &order, &self->watch, &err)) {
-        sp_proof_give_up(step_of(self, step), "%s", err.message);
-        finish(self, job);
-    }
+    start(self, at, CHECKOUT, &order);
     words_dispose(&words);
 }
 
@@ -179,20 +187,15 @@ static void make_environment(const struct proving *self, const struct job *job,
 
 static void start_command(struct proving *self, size_t at)
 {
-    struct job *job = &self->jobs[at];
+    const struct job *job = &self->jobs[at];
     struct words env = {0};
-    struct sp_error err = {0};
     make_environment(self, job, &env);
     const struct sp_run_order order = {.argv = self->how->asked.command,
                                        .env = env.items,
                                        .directory = sp_buf_text(&job->worktree),
                                        .limit_ms = self->how->limit_ms,
                                        .keep = KEEP};
-    job->task = COMMAND;
-    if (sp_run_start(&self->runs[at], &order, &self->watch, &err)) {
-        sp_proof_give_up(step_of(self, job->step), "%s", err.message);
-        finish(self, job);
-    }
+    start(self, at, COMMAND, &order);
     words_dispose(&env);
 }
 

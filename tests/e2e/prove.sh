@@ -299,6 +299,18 @@ nothing_left 'two at a time'
 TMPDIR=/no/such/directory sallyport prove --no-cache HEAD^! -- true >"$here/out"
 is 'a TMPDIR that is not there' 0 $?
 
+story 'many at once'
+branch feature/many
+for i in {1..12}; do files "feat: $i" '' "src/a=$i"; done
+for i in {1..4}; do
+    sallyport prove -j8 --no-cache --timeout 60s -- true >"$here/out.$i" &
+done
+wait
+for i in {1..4}; do
+    is 'many at once' 'sallyport: prove: 12 commits, proof complete' "$(tail -n 1 "$here/out.$i")"
+done
+nothing_left 'many at once'
+
 project 'interrupted'
 good_cycle
 # interrupt SIGNAL: while two commands run, one of which does not want to end

@@ -207,6 +207,21 @@ Test(run, a_signal_is_told_and_all_can_be_ended)
     sp_run_dispose(&runs[1]);
 }
 
+Test(run, an_end_that_another_wait_saw_is_not_missed)
+{
+    struct sp_error err = {0};
+    struct sp_run run = {0}, other = {0};
+    const struct sp_run_order order = shell("sleep 2");
+    start(&run, "exec >&- 2>&-; sleep 1; exit 3", 30000);
+    while (run.fd >= 0)
+        sp_runs_wait(&watch, &run, 1);
+    cr_assert_eq(sp_run_whole(&other, &order, &watch, &err), SP_OK);
+    while (run.is_on)
+        sp_runs_wait(&watch, &run, 1);
+    cr_assert_not(run.timed_out);
+    cr_assert_eq(run.status, 3);
+}
+
 Test(run, an_ignored_signal_stays_ignored)
 {
     struct sp_run run = {0};

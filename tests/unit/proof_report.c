@@ -67,6 +67,10 @@ Test(proof_report, a_row_for_each)
     settle(0, SP_PROOF_PROVEN, SP_GOT_FAIL, 101, 1234);
     SAME(row(0), "7465737 RED      fail     fail 101    1.2s test: it opens "
                  "(RED)\n");
+    settle(0, SP_PROOF_PROVEN, SP_GOT_FAIL, 1, 0);
+    SAME(row(0), "7465737 RED      fail     fail 1      0.0s test: it opens "
+                 "(RED)\n");
+    settle(0, SP_PROOF_PROVEN, SP_GOT_FAIL, 101, 1234);
     settle(1, SP_PROOF_PROVEN, SP_GOT_PASS, 0, 125999);
     SAME(row(1), "6665617 GREEN    pass     pass       2m05s feat: a subject "
                  "that is long\xe2\x80\xa6\n");

@@ -174,21 +174,37 @@ static int patience(const struct sp_run *runs, size_t count)
     return left < 1000000 ? (int)left : 1000000;
 }
 
+/* Returns whether one has ended. */
+static bool reap_all(struct sp_run *runs, size_t count)
+{
+    bool has_ended = false;
+    for (size_t i = 0; i < count; i++) {
+        if (!runs[i].is_on)
+            continue;
+        reap(&runs[i]);
+        has_ended = has_ended || !runs[i].is_on;
+    }
+    return has_ended;
+}
+
 int sp_runs_wait(struct sp_watch *watch, struct sp_run *runs, size_t count)
 {
+    /* the signal may have been read while others were waited for */
+    if (reap_all(runs, count))
+        return watch->asked;
     struct pollfd fds[1 + SP_RUNS_MOST] = {{watch->fd, POLLIN, 0}};
     for (size_t i = 0; i < count; i++)
         fds[1 + i] =
             (struct pollfd){runs[i].is_on ? runs[i].fd : -1, POLLIN, 0};
     poll(fds, 1 + (nfds_t)count, patience(runs, count));
     read_signals(watch);
+    for (size_t i = 0; i < count; i++)
+        if (runs[i].is_on)
+            read_output(&runs[i]);
+    reap_all(runs, count);
     uint64_t now = sp_clock_ms();
     for (size_t i = 0; i < count; i++) {
         struct sp_run *run = &runs[i];
-        if (!run->is_on)
-            continue;
-        read_output(run);
-        reap(run);
         if (run->is_on && run->deadline && now >= run->deadline) {
             run->timed_out = true;
             ask_to_end(run, now);

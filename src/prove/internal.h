@@ -28,8 +28,9 @@ struct tool {
 int tool_open(struct tool *out, const struct sp_repo *repo,
               struct sp_watch *watch, struct sp_error *err);
 void tool_dispose(struct tool *tool);
-/* Appends "git", its options and `arguments`, up to a NULL. */
-void tool_words(const struct tool *tool, struct words *out,
+/* Appends "git", its options and `arguments`, up to a NULL. The repository is
+ * `gitdir`; with NULL, that of the directory where git is run. */
+void tool_words(struct words *out, const char *gitdir,
                 const char *const arguments[]);
 /* Runs git to its end; what it prints goes to out, which may be NULL. SP_EGIT
  * with its last line when it fails. */
@@ -58,6 +59,12 @@ struct place {
 
 int place_open(struct place *out, const struct tool *tool,
                struct sp_error *err);
+/*
+ * Adds a worktree, with nothing in it yet: git does not bear that somebody else
+ * adds one or looks through them meanwhile, so this is done one at a time.
+ */
+int place_add(const struct place *place, const char *worktree,
+              const char *commit, struct sp_error *err);
 /* Removes one worktree, be it there or not. */
 void place_drop(const struct place *place, const char *worktree);
 void place_close(struct place *place);

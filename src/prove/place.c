@@ -120,42 +120,73 @@ static int enter_register(struct place *place, const char *directory,
     return code;
 }
 
+/* Worktrees are added and removed by one of us at a time. -1 when that cannot
+ * be had; close() gives it back. */
+static int take_turn(const struct tool *tool, struct sp_error *err)
+{
+    struct sp_buf name = {0};
+    int lock = -1;
+    sp_buf_printf(&name, "%s/lock", tool->home);
+    lock_file(sp_buf_text(&name), false, &lock, err);
+    sp_buf_dispose(&name);
+    return lock;
+}
+
+static void end_turn(int lock)
+{
+    if (lock >= 0)
+        close(lock);
+}
+
 int place_open(struct place *out, const struct tool *tool, struct sp_error *err)
 {
-    struct sp_buf directory = {0}, lock_name = {0};
-    int lock = -1;
+    struct sp_buf directory = {0};
     *out = (struct place){.tool = tool, .lock = -1};
     sp_buf_printf(&directory, "%s/runs", tool->home);
-    sp_buf_printf(&lock_name, "%s/lock", tool->home);
     int code = make_directory(sp_buf_text(&directory), err);
-    if (!code)
-        code = lock_file(sp_buf_text(&lock_name), false, &lock, err);
+    int lock = code ? -1 : take_turn(tool, err);
+    if (!code && lock < 0)
+        code = SP_ESYSTEM;
     if (!code) {
         sweep(tool, sp_buf_text(&directory));
         out->path = make_temporary(err);
         code = out->path ? enter_register(out, sp_buf_text(&directory), err)
                          : SP_ESYSTEM;
     }
-    if (lock >= 0)
-        close(lock);
+    end_turn(lock);
     sp_buf_dispose(&directory);
-    sp_buf_dispose(&lock_name);
+    return code;
+}
+
+int place_add(const struct place *place, const char *worktree,
+              const char *commit, struct sp_error *err)
+{
+    const char *const add[] = {"worktree", "add",  "--detach", "--no-checkout",
+                               worktree,   commit, NULL};
+    int lock = take_turn(place->tool, err);
+    int code = lock < 0 ? SP_ESYSTEM : tool_run(place->tool, add, NULL, err);
+    end_turn(lock);
     return code;
 }
 
 void place_drop(const struct place *place, const char *worktree)
 {
+    struct sp_error ignored = {0};
     remove_tree(worktree);
+    int lock = take_turn(place->tool, &ignored);
     forget(place->tool, worktree);
+    end_turn(lock);
 }
 
 void place_close(struct place *place)
 {
+    struct sp_error ignored = {0};
+    int lock = place->path ? take_turn(place->tool, &ignored) : -1;
     if (place->path && remove_all(place->tool, place->path) &&
         place->register_file)
         unlink(place->register_file);
-    if (place->lock >= 0)
-        close(place->lock);
+    end_turn(place->lock);
+    end_turn(lock);
     free(place->path);
     free(place->register_file);
 }

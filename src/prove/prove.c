@@ -143,21 +143,27 @@ static void start(struct proving *self, size_t at, enum task task,
 
 static void start_checkout(struct proving *self, size_t at, size_t step)
 {
+    static const char *const reset[] = {"reset", "--hard", "--quiet",
+                                        "--no-recurse-submodules", NULL};
     struct job *job = &self->jobs[at];
     char id[SP_OID_HEX + 1];
     struct words words = {0};
+    struct sp_error err = {0};
+    job->step = step;
     sp_buf_reset(&job->worktree);
     sp_buf_printf(&job->worktree, "%s/%zu", self->place.path, at + 1);
-    const char *const add[] = {"worktree",
-                               "add",
-                               "--detach",
-                               sp_buf_text(&job->worktree),
-                               sp_oid_format(id, &step_of(self, step)->id),
-                               NULL};
-    tool_words(&self->tool, &words, add);
-    const struct sp_run_order order = {
-        .argv = words.items, .env = self->tool.env.items, .keep = KEEP};
-    job->step = step;
+    sp_oid_format(id, &step_of(self, step)->id);
+    if (place_add(&self->place, sp_buf_text(&job->worktree), id, &err)) {
+        sp_proof_give_up(step_of(self, step), "it cannot be checked out: %s",
+                         err.message);
+        finish(self, job);
+        return;
+    }
+    tool_words(&words, NULL, reset);
+    const struct sp_run_order order = {.argv = words.items,
+                                       .env = self->tool.env.items,
+                                       .directory = sp_buf_text(&job->worktree),
+                                       .keep = KEEP};
     start(self, at, CHECKOUT, &order);
     words_dispose(&words);
 }

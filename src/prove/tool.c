@@ -116,19 +116,20 @@ void tool_dispose(struct tool *tool)
     words_dispose(&tool->env);
 }
 
-void tool_words(const struct tool *tool, struct words *out,
+void tool_words(struct words *out, const char *gitdir,
                 const char *const arguments[])
 {
-    struct sp_buf gitdir = {0};
-    sp_buf_printf(&gitdir, "--git-dir=%s", tool->gitdir);
+    struct sp_buf option = {0};
+    sp_buf_printf(&option, "--git-dir=%s", gitdir ? gitdir : "");
     words_add(out, "git");
-    words_add(out, sp_buf_text(&gitdir));
+    if (gitdir)
+        words_add(out, sp_buf_text(&option));
     words_add(out, "-c");
     words_add(out, "core.hooksPath=/dev/null");
     for (size_t i = 0; arguments[i]; i++)
         words_add(out, arguments[i]);
     words_end(out);
-    sp_buf_dispose(&gitdir);
+    sp_buf_dispose(&option);
 }
 
 struct sp_str last_line(const struct sp_buf *text)
@@ -147,7 +148,7 @@ int tool_run(const struct tool *tool, const char *const arguments[],
     struct words words = {0};
     struct sp_buf text = {0};
     struct sp_run run = {.is_on = false};
-    tool_words(tool, &words, arguments);
+    tool_words(&words, tool->gitdir, arguments);
     const struct sp_run_order order = {
         .argv = words.items, .env = tool->env.items, .keep = KEEP};
     int code = sp_run_whole(&run, &order, tool->watch, err);

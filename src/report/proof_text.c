@@ -35,7 +35,8 @@ static void time_of(struct sp_buf *out, const struct sp_proof_step *step)
 {
     if (step->is_cached)
         sp_buf_puts(out, "cached");
-    else if (step->got != SP_GOT_NOTHING && step->milliseconds)
+    else if (step->got != SP_GOT_NOTHING &&
+             (step->got != SP_GOT_NO_ANSWER || step->milliseconds))
         duration(out, step->milliseconds);
     else
         sp_buf_putc(out, '-');

@@ -66,12 +66,15 @@ $(error LINK is static or shared, not "$(LINK)")
 endif
 # Not in the test builds: Criterion's tests are found by their section alone.
 GC_SECTIONS := -Wl,--gc-sections
-SP_LDFLAGS += -Wl,-z,relro,-z,now $(if $(VARIANT),,$(GC_SECTIONS))
+# A build id would differ from directory to directory, through what -g writes.
+SP_LDFLAGS += -Wl,-z,relro,-z,now -Wl,--build-id=none \
+    $(if $(VARIANT),,$(GC_SECTIONS))
 COMPILE = $(CC) $(SP_CFLAGS) $(CPPFLAGS) $(CFLAGS) $(EXTRA)
 LINK.exe = $(CC) $(CFLAGS) $(EXTRA) $(SP_LDFLAGS) $(LDFLAGS) -o $@ \
     $(filter %.o %.a,$^)
 
-FLOORS := base git text model host facts rules judge audit prove report hook
+FLOORS := base git text model host facts rules judge audit prove report hook \
+    doctor
 LIB := $(OUT)/libsallyport.a
 OBJ := $(OUT)/obj
 objects = $(patsubst %.c,$(OBJ)/%.o,$(wildcard $(1)))
@@ -89,7 +92,8 @@ quiet = $(if $(V),$(1),@printf '%-6s %s\n' '$(2)' '$@' && $(1))
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: all lib test unit e2e checks memcheck install uninstall bench fuzz \
-    coverage lint format clean help FORCE unit-tests fuzzers print-cppflags
+    coverage lint format deb dist clean help FORCE unit-tests fuzzers \
+    print-cppflags print-libs
 
 all: lib $(HOOKS) $(if $(CLI_OBJECTS),$(BIN)) ## build library, hooks, command
 lib: $(LIB)
@@ -158,11 +162,16 @@ lint: ## check formatting, clang-tidy, cppcheck, shellcheck, tests/checks
 format: ## write the formatting that lint asks for
 	clang-format -i $$(find src include hooks tests -name '*.[ch]')
 
-# The three targets below are for the scripts.
+deb dist: all ## package it: for Debian; as tarballs (source, and programs)
+	$(SCRIPT) VERSION='$(VERSION)' scripts/package.sh $@
+
+# The targets below are for the scripts.
 unit-tests: $(OUT)/unit-tests
 fuzzers: $(FUZZERS)
 print-cppflags:
 	@echo $(SP_CPPFLAGS)
+print-libs:
+	@echo $(LIBS:@%=$$(cat %)) -ljansson -lc
 
 $(OUT)/unit-tests: $(UNIT_OBJECTS) $(LIB)
 	$(call quiet,$(LINK.exe) -lcriterion -ljansson $(LIBS),LD)
@@ -179,35 +188,44 @@ INSTALL := install -D
 # Renamed into place: a push meanwhile finds the old hook or the new one.
 put = $(INSTALL) $(STRIP) $(1) $(2).new && mv -f $(2).new $(2)
 DIALECTS := $(wildcard conf/dialects/*.ini)
-MAN_PAGES := $(wildcard man/*.[157])
+PROMPTS := $(wildcard conf/prompt/sallyport-prompt.*)
+MAN_PAGES := $(wildcard man/*.[1578])
 man_path = $(SHARE)/man/man$(subst .,,$(suffix $(1)))/$(notdir $(1))
-COMPLETIONS := $(wildcard completions/sallyport.bash completions/_sallyport \
-    completions/sallyport.fish)
-TO_.bash := bash-completion/completions/sallyport
-TO_ := zsh/site-functions/_sallyport
-TO_.fish := fish/vendor_completions.d/sallyport.fish
-completion_path = $(SHARE)/$(TO_$(suffix $(1)))
+COMPLETIONS := $(wildcard completions/*)
+# Debian's zsh has vendor-completions for packages.
+ZSH_DIR := site-functions
+TO_.bash := bash-completion/completions
+TO_ := zsh/$(ZSH_DIR)
+TO_.fish := fish/vendor_completions.d
+completion_path = $(SHARE)/$(TO_$(suffix $(1)))/$(notdir $(1:.bash=))
 # Where `git sallyport --help` and git's completion look.
 GIT_MAN := $(call man_path,git-sallyport.1)
 GIT_COMPLETION := $(SHARE)/bash-completion/completions/git-sallyport
+# The installer, as it stands in the source.
+INSTALLER := $(SHARE)/sallyport
+PARTS := $(wildcard scripts/install/*.sh)
 
 install: all ## install below $(DESTDIR)$(PREFIX)
 	$(call put,$(BIN),$(BIN_DIR)/sallyport)
 	ln -sf sallyport $(BIN_DIR)/git-sallyport
 	@$(foreach f,$(notdir $(HOOKS)), \
 	    $(call put,$(OUT)/hooks/$(f),$(LIBEXEC_DIR)/hooks/$(f)) &&) :
+	$(INSTALL) scripts/sallyport-shell $(LIBEXEC_DIR)/sallyport-shell
 	$(INSTALL) -m 644 conf/policy.ini $(SHARE)/sallyport/policy.ini
-	@$(foreach f,$(DIALECTS),$(INSTALL) -m 644 $(f) \
+	@$(foreach f,$(DIALECTS) $(PROMPTS),$(INSTALL) -m 644 $(f) \
 	    $(SHARE)/sallyport/$(f:conf/%=%) &&) :
 	@$(foreach f,$(MAN_PAGES),$(INSTALL) -m 644 $(f) $(call man_path,$(f)) &&) :
 	@$(foreach f,$(COMPLETIONS),$(INSTALL) -m 644 $(f) \
 	    $(call completion_path,$(f)) &&) :
+	$(INSTALL) install.sh $(INSTALLER)/install.sh
+	@$(foreach f,$(PARTS),$(INSTALL) -m 644 $(f) $(INSTALLER)/$(f) &&) :
+	ln -sf ../share/sallyport/install.sh $(BIN_DIR)/sallyport-install
 	ln -sf sallyport.1 $(GIT_MAN)
 	ln -sf sallyport $(GIT_COMPLETION)
 
 uninstall: ## remove what install put there
-	rm -f $(BIN_DIR)/sallyport $(BIN_DIR)/git-sallyport $(GIT_MAN) \
-	    $(GIT_COMPLETION)
+	rm -f $(addprefix $(BIN_DIR)/,sallyport git-sallyport sallyport-install) \
+	    $(GIT_MAN) $(GIT_COMPLETION)
 	rm -f $(foreach f,$(MAN_PAGES),$(call man_path,$(f))) \
 	    $(foreach f,$(COMPLETIONS),$(call completion_path,$(f)))
 	rm -rf $(LIBEXEC_DIR) $(SHARE)/sallyport

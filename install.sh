@@ -1,5 +1,7 @@
 #!/bin/sh
 # install.sh - the one installer of sallyport; `./install.sh --help` says more.
+# Where sallyport is installed, it is share/sallyport/install.sh, and
+# bin/sallyport-install a link to it.
 #
 # POSIX sh, so that it runs where nothing but git and a shell is installed. The
 # parts are in scripts/install; each is sourced, and says what it needs.
@@ -9,7 +11,10 @@ unset CDPATH GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE GIT_OBJECT_DIRECTORY \
     GIT_ALTERNATE_OBJECT_DIRECTORIES GIT_COMMON_DIR GIT_NAMESPACE \
     GIT_QUARANTINE_PATH GIT_CEILING_DIRECTORIES GIT_PREFIX GIT_CONFIG
 
-source_dir=$(cd -P -- "$(dirname -- "$0")" && pwd)
+# What to type, in all that is said.
+me=${0##*/}
+[ "$me" != install.sh ] || me=./install.sh
+source_dir=$(dirname -- "$(readlink -f -- "$0")")
 parts=$source_dir/scripts/install
 # shellcheck source=scripts/install/common.sh
 . "$parts/common.sh"
@@ -19,6 +24,12 @@ parts=$source_dir/scripts/install
 . "$parts/build.sh"
 # shellcheck source=scripts/install/settings.sh
 . "$parts/settings.sh"
+# shellcheck source=scripts/install/locate.sh
+. "$parts/locate.sh"
+# shellcheck source=scripts/install/hosts.sh
+. "$parts/hosts.sh"
+# shellcheck source=scripts/install/change.sh
+. "$parts/change.sh"
 # shellcheck source=scripts/install/server.sh
 . "$parts/server.sh"
 # shellcheck source=scripts/install/selftest.sh
@@ -27,7 +38,7 @@ parts=$source_dir/scripts/install
 . "$parts/demo.sh"
 
 help() {
-    cat <<'END'
+    sed "s|\./install\.sh|$me|g" <<'END'
 sallyport guards a git repository: RED, GREEN, REFACTOR, a proposal for every
 change, and a protected branch that changes only by a merge.
 
@@ -40,6 +51,7 @@ usage: ./install.sh COMMAND [OPTION...] [REPO...]
   uninstall REPO...  take the hooks away; those that were there before return
   test               install what the tests need, then run them all
   deps [--test]      install what the build (and the tests) need, nothing else
+                     (both in the source only)
 
 Options of server; running it again changes only what they ask for:
   --per-ref          judge each ref by itself (the hook update), not the whole
@@ -48,40 +60,47 @@ Options of server; running it again changes only what they ask for:
   --enforce          refuse again after --observe
   --baseline WHAT    history that is not judged: now (all that is there now, the
                      default), none, or a commit and what came before it
-  --host HOST        the kind of server: plain (the default)
+  --host HOST        plain, gitea, forgejo, gogs, gitlab, gitolite or ghes; the
+                     default is what lies in the repository
   --copy             copy the hook; else it is a symbolic link to the installed
                      one, and one upgrade serves every repository
 Option of uninstall:
   --purge            remove sallyport.ini as well
 Options of both:
+  --global DIR       instead of REPO...: all repositories of a GitLab (DIR is
+                     its custom_hooks_dir) or gitolite (its LOCAL_CODE)
   --dry-run          say what would be done, change nothing
 
-PREFIX=DIR in the environment installs below DIR instead of /usr/local.
+PREFIX=DIR in the environment installs from the source below DIR instead of
+/usr/local.
 Exit status: 0 done, 1 something failed, 2 wrong usage.
 END
 }
 
 commands='demo server uninstall test deps help'
-options='--per-ref --observe --enforce --baseline --host --copy --purge
+options='--per-ref --observe --enforce --baseline --host --global --copy --purge
     --dry-run --test --help'
-hosts=plain
 
 # Which options a command takes.
 options_of() {
     case $1 in
-    server) echo '--per-ref --observe --enforce --baseline --host --copy --dry-run' ;;
-    uninstall) echo '--purge --dry-run' ;;
+    server)
+        echo '--per-ref --observe --enforce --baseline --host --global --copy' \
+            '--dry-run'
+        ;;
+    uninstall) echo '--purge --global --dry-run' ;;
     deps) echo '--test' ;;
     esac
 }
 
 # Defaults of what the command line sets.
-hook=pre-receive other=update
-mode='' host='' baseline='' copy='' purge='' dry_run='' with_tests=''
+hook=pre-receive
+mode='' host_asked='' global='' global_directory='' baseline='' copy='' purge=''
+dry_run='' with_tests=''
 
 set_option() { # OPTION VALUE
     case $1 in
-    --per-ref) hook=update other=pre-receive ;;
+    --per-ref) hook=update ;;
     --observe | --enforce)
         [ "${mode:-${1#--}}" = "${1#--}" ] ||
             usage "--observe and --enforce exclude each other"
@@ -94,7 +113,11 @@ set_option() { # OPTION VALUE
     --host)
         is_word "$2" "$hosts" || usage \
             "this version knows no host '$2'$(near "$2" "$hosts"); it knows: $hosts"
-        host=$2
+        host_asked=$2
+        ;;
+    --global)
+        [ -n "$2" ] || usage "--global takes a directory"
+        global=yes global_directory=$2
         ;;
     --copy) copy=yes ;;
     --purge) purge=yes ;;
@@ -139,8 +162,8 @@ while [ "$left" -gt 0 ]; do
     case $plain_only$argument in
     --) plain_only=yes ;;
     -h | --help) command=help ;;
-    --baseline=* | --host=*) set_option "${argument%%=*}" "${argument#*=}" ;;
-    --baseline | --host)
+    --baseline=* | --host=* | --global=*) set_option "${argument%%=*}" "${argument#*=}" ;;
+    --baseline | --host | --global)
         [ "$left" -gt 0 ] || usage "$argument takes a value"
         set_option "$argument" "$1"
         shift
@@ -169,12 +192,24 @@ help)
     exit
     ;;
 server | uninstall)
+    if [ -n "$global" ]; then
+        [ $# = 0 ] || usage "--global is for all repositories; leave out '$1'"
+        set -- "$global_directory"
+    fi
+    if [ "$host_asked" = ghes ]; then
+        [ $# = 0 ] || usage "--host ghes takes no repository; leave out '$1'"
+        ghes_steps
+        exit
+    fi
     [ $# -gt 0 ] || usage "$command takes one repository or more"
     ;;
 *) [ $# = 0 ] || usage "the command $command takes no argument '$1'" ;;
 esac
 
 start
+case $command in
+test | deps) need_source ;;
+esac
 case $command in
 demo) demo ;;
 test) run_tests ;;

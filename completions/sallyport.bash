@@ -49,6 +49,11 @@ _sallyport_files() {
     compopt -o filenames 2>/dev/null
 }
 
+_sallyport_directories() {
+    mapfile -t COMPREPLY < <(compgen -d -- "$cur")
+    compopt -o filenames 2>/dev/null
+}
+
 _sallyport_rules() { # the names of the rules, from the command itself
     "$sallyport" rules | cut -d ' ' -f 1
 }
@@ -56,11 +61,13 @@ _sallyport_rules() { # the names of the rules, from the command itself
 # The value of an option: cur is what is typed of it.
 _sallyport_value() { # COMMAND OPTION
     case $1:$2 in
-    *:--config) _sallyport_files ;;
-    check:--ref | log:--ref | prove:--ref) _sallyport_target ;;
+    *:--config | check:--message) _sallyport_files ;;
+    check:--ref | log:--ref | status:--ref | prove:--ref) _sallyport_target ;;
     check:--format) _sallyport_words text json sarif junit github ;;
-    log:--format) _sallyport_words text json ;;
+    log:--format | doctor:--format) _sallyport_words text json ;;
+    status:--format) _sallyport_words text json prompt ;;
     prove:--format) _sallyport_words text json junit ;;
+    doctor:--global) _sallyport_directories ;;
     rules:--format) _sallyport_words text json markdown ;;
     esac
 }
@@ -68,8 +75,8 @@ _sallyport_value() { # COMMAND OPTION
 _sallyport_arguments() { # COMMAND
     case $1:$cur in
     check:-*)
-        _sallyport_words --ref --as --format --push --config --summary \
-            --no-pager --help
+        _sallyport_words --ref --as --format --push --message --config \
+            --summary --no-pager --help
         ;;
     log:-*)
         _sallyport_words --ref --as --format --config --reverse --no-pager \
@@ -80,11 +87,14 @@ _sallyport_arguments() { # COMMAND
             --red-exit --red-pattern --no-cache --record --help
         ;;
     check:* | log:* | prove:*) _sallyport_range ;;
+    status:*) _sallyport_words --ref --format --config --help ;;
     explain:-*) _sallyport_words --help ;;
     explain:*) _sallyport_lines _sallyport_rules ;;
     rules:*) _sallyport_words --format --help ;;
     policy:-*) _sallyport_words --config --help ;;
     policy:*) _sallyport_words show check path ;;
+    doctor:-*) _sallyport_words --format --quiet --global --help ;;
+    doctor:*) _sallyport_directories ;;
     version:*) _sallyport_words --help ;;
     esac
 }
@@ -93,7 +103,8 @@ _sallyport_at() { # INDEX: where the command stands in COMP_WORDS
     local command=${COMP_WORDS[$1]} cur=${COMP_WORDS[COMP_CWORD]} before=
     COMPREPLY=()
     if ((COMP_CWORD <= $1)); then
-        _sallyport_words check log prove explain rules policy version help
+        _sallyport_words check log status prove explain rules policy doctor \
+            version help
         [[ $cur != -* ]] || _sallyport_words --help --version
         return
     fi
@@ -102,8 +113,10 @@ _sallyport_at() { # INDEX: where the command stands in COMP_WORDS
     [[ $before != = ]] || before=${COMP_WORDS[COMP_CWORD - 2]}
     [[ $cur != = ]] || cur=
     case $before in
-    --ref | --as | --format | --config | --timeout | --red-exit | \
-        --red-pattern | -j) _sallyport_value "$command" "$before" ;;
+    --ref | --as | --format | --config | --global | --message | --timeout | \
+        --red-exit | --red-pattern | -j)
+        _sallyport_value "$command" "$before"
+        ;;
     *) _sallyport_arguments "$command" ;;
     esac
 }

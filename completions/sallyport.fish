@@ -17,7 +17,7 @@ function __sallyport_needs_argument # COMMAND: has it none yet?
     for word in $words[3..-1]
         if test $skip = yes
             set skip no
-        else if contains -- $word --ref --as --format --config
+        else if contains -- $word --ref --as --format --config --message
             set skip yes
         else if not string match -q -- '-*' $word
             return 1
@@ -46,14 +46,15 @@ function __sallyport_target # a branch, or any ref by its full name
 end
 
 complete -c sallyport -f
-complete -c git-sallyport -w sallyport
 
 complete -c sallyport -n __sallyport_needs_command -a check -d 'judges a range of commits, or a push, without pushing'
 complete -c sallyport -n __sallyport_needs_command -a log -d 'shows phase, PRP and findings, commit by commit'
+complete -c sallyport -n __sallyport_needs_command -a status -d 'shows where a branch stands, and what is missing to merge'
 complete -c sallyport -n __sallyport_needs_command -a prove -d 'proves by a command that RED fails and GREEN passes'
 complete -c sallyport -n __sallyport_needs_command -a explain -d 'why a rule exists, what breaks it, how to mend it'
 complete -c sallyport -n __sallyport_needs_command -a rules -d 'lists the rules'
 complete -c sallyport -n __sallyport_needs_command -a policy -d 'shows the policy in force, or checks it'
+complete -c sallyport -n __sallyport_needs_command -a doctor -d 'says what is installed in repositories, and if it would run'
 complete -c sallyport -n __sallyport_needs_command -a version -d 'the version, how it was linked, and with what'
 complete -c sallyport -n __sallyport_needs_command -a help -d 'list the commands'
 complete -c sallyport -n __sallyport_needs_command -l version -d 'print the version'
@@ -65,6 +66,7 @@ complete -c sallyport -n '__sallyport_is check' -l format -x -a 'text json sarif
 complete -c sallyport -n '__sallyport_is check' -l summary -d 'count the findings by rule, author and month'
 complete -c sallyport -n '__sallyport_is check' -l no-pager -d 'print it all at once, on a terminal too'
 complete -c sallyport -n '__sallyport_is check' -l push -d 'read lines "OLD NEW REF" from standard input'
+complete -c sallyport -n '__sallyport_is check' -l message -r -F -d 'judge the message in this file'
 complete -c sallyport -n '__sallyport_is check' -l config -r -F -d 'the built-in policy and this file alone'
 complete -c sallyport -n '__sallyport_is check' -a '(__sallyport_range)'
 
@@ -75,6 +77,10 @@ complete -c sallyport -n '__sallyport_is log' -l reverse -d 'the newest commit f
 complete -c sallyport -n '__sallyport_is log' -l no-pager -d 'print it all at once, on a terminal too'
 complete -c sallyport -n '__sallyport_is log' -l config -r -F -d 'the built-in policy and this file alone'
 complete -c sallyport -n '__sallyport_is log' -a '(__sallyport_range)'
+
+complete -c sallyport -n '__sallyport_is status' -l ref -x -a '(__sallyport_target)' -d 'that branch, not the current one'
+complete -c sallyport -n '__sallyport_is status' -l format -x -a 'text json prompt' -d 'how to print it'
+complete -c sallyport -n '__sallyport_is status' -l config -r -F -d 'the built-in policy and this file alone'
 
 complete -c sallyport -n '__sallyport_is prove' -s j -x -d 'run so many at a time'
 complete -c sallyport -n '__sallyport_is prove' -l timeout -x -d 'end a run after this time'
@@ -97,3 +103,8 @@ complete -c sallyport -n '__sallyport_is policy' -l config -r -F -d 'the built-i
 complete -c sallyport -n '__sallyport_needs_argument policy' -a show -d 'every value and where it came from'
 complete -c sallyport -n '__sallyport_needs_argument policy' -a check -d 'is it good'
 complete -c sallyport -n '__sallyport_needs_argument policy' -a path -d 'the files that are read'
+
+complete -c sallyport -n '__sallyport_is doctor' -l format -x -a 'text json' -d 'how to print it'
+complete -c sallyport -n '__sallyport_is doctor' -l quiet -d 'print only what is wrong'
+complete -c sallyport -n '__sallyport_is doctor' -l global -x -a '(__fish_complete_directories)' -d 'where GitLab has the hooks of all repositories'
+complete -c sallyport -n '__sallyport_is doctor' -a '(__fish_complete_directories)'

@@ -31,7 +31,8 @@ step() { # NAME COMMAND...
 mapfile -t c_files < <(find src include hooks tests -name '*.[ch]' | sort)
 mapfile -t sources < <(find src hooks tests/fuzz -name '*.c' | sort)
 mapfile -t shell < <(find scripts tests -name '*.sh' | sort
-    find install.sh .ci/run 2>/dev/null)
+    find install.sh scripts/sallyport-shell .ci/run conf/prompt/*.bash \
+        2>/dev/null)
 
 step clang-format clang-format --dry-run -Werror "${c_files[@]}"
 

@@ -25,4 +25,11 @@
 bool sp_utf8_from(struct sp_buf *out, struct sp_str text,
                   struct sp_str encoding);
 
+/*
+ * Appends text as git stores it in a commit that should be UTF-8 (its commit.c,
+ * verify_utf8): each byte that does not begin a valid character is taken for
+ * ISO-8859-1. To git, noncharacters such as U+FFFE are not valid.
+ */
+void sp_utf8_mend(struct sp_buf *out, struct sp_str text);
+
 #endif

@@ -99,15 +99,22 @@ struct sp_ref_facts {
     enum sp_ref_class ref_class;
     bool is_protected;
     bool is_import;       /* into a repository that has no ref at all */
+    bool is_proposal;     /* a merge that nobody has made yet */
     bool is_fast_forward; /* always, unless kind is SP_UPDATE */
     bool keeps_mainline;  /* the old tip is a first-parent ancestor of the new;
                              known once the commits were gathered */
     bool too_many_commits;
+    bool is_draft; /* its tip is a commit that is not made yet … */
+    bool is_alone; /* … and nothing is known of the branch that it is for */
     struct sp_oid tip, old_tip; /* the commits that new_id and old_id name; zero
                                    where they name none */
     const char *user;           /* who pushes; NULL: unknown */
-    const char *base; /* short name of the branch that work starts from */
-    const char *setting_file; /* where the administrator would change this */
+    bool is_host_merge; /* the host itself merges a pull request of theirs */
+    const char *base;   /* short name of the branch that work starts from */
+    const char *setting_file;  /* where the administrator would change this */
+    const struct sp_oid *edit; /* a commit that the host has made itself on the
+                                  first-parent line, and that no branch
+                                  explains; NULL: none is known */
     const struct sp_history *history; /* complete for the rules of a branch */
     const struct sp_prp_document *documents; /* of its PRPs, at the tip */
     size_t document_count;

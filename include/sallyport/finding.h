@@ -36,6 +36,8 @@ struct sp_findings {
     size_t count, capacity;
     size_t most;
     size_t refusals, warnings; /* all, kept or not */
+    const struct sp_oid *only; /* what is found elsewhere than in this commit
+                                  does not count; NULL: all of it does */
 };
 
 void sp_findings_dispose(struct sp_findings *findings);

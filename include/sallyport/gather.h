@@ -19,8 +19,9 @@ struct sp_source {
     const char *alternates;
     struct sp_repo *repo; /* or a repository that is open already */
     const struct sp_policy *policy;
-    const char *user;         /* NULL: unknown */
-    const char *setting_file; /* for messages */
+    const char *user;                /* NULL: unknown */
+    bool is_host_merge, may_be_edit; /* as in host.h */
+    const char *setting_file;        /* for messages */
     /* Not a push: judge what is in new and not in old, whatever refs there
      * are; what went before that is not known unless a protected ref has it. */
     bool is_range;
@@ -29,6 +30,14 @@ struct sp_source {
     /* A push that is only tried, perhaps in another repository: the old ids
      * need not be what the refs are now. */
     bool is_rehearsal;
+    /* One commit that is not made yet, see draft.h; at a protected ref, or with
+     * is_alone, without what goes before it. */
+    bool is_draft, is_alone;
+    /* Not a push: what would come of it if new were merged into the protected
+     * ref, which is at old. The same as for the push of such a merge, but that
+     * the ref's own findings about a branch speak of new, and that nobody is
+     * asked who merges. is_rehearsal, too. */
+    bool is_proposal;
     /* Told after each commit how many were judged; NULL: nobody is. */
     void (*progress)(void *context, size_t commits);
     void *progress_context;
@@ -53,13 +62,35 @@ typedef int sp_commit_visit(const struct sp_commit_facts *commit, void *context,
 
 /*
  * Walks the commits of the update, calls visit for the new ones, and completes
- * ref: history, keeps_mainline, documents. What it points to lives until the
- * next call. Refs without commits to judge (deleted, notes, trees, an import
+ * ref: history, keeps_mainline, edit, documents. What it points to lives until
+ * the next call. Refs without commits to judge (deleted, notes, trees, an import
  * with baseline=now) have an empty history.
  */
 int sp_gather_commits(struct sp_gather *gather, struct sp_ref_facts *ref,
                       sp_commit_visit *visit, void *context,
                       struct sp_error *err);
+
+/* The protected ref that a branch grew from. Borrowed from the gather. */
+struct sp_target {
+    const char *name; /* as the server has it: refs/heads/main */
+    const char *ref;  /* as it is here: refs/remotes/origin/main */
+    struct sp_oid id; /* the commit that it is at */
+};
+
+/*
+ * Where the commits of a ref, which were gathered, would be merged: the default
+ * branch, or another protected ref where only that one has what they grew from.
+ * That of a protected ref is the ref itself. Of its copies that of the remote
+ * counts. SP_ENOTFOUND, without a message, when
+ * there is no protected ref.
+ */
+int sp_gather_target(struct sp_gather *gather, const struct sp_ref_facts *ref,
+                     struct sp_target *out, struct sp_error *err);
+
+/* Appends what the protected refs and the baseline are now: as long as that is
+ * the same, the same commits of a branch are judged. */
+int sp_gather_ground(struct sp_gather *gather, struct sp_buf *out,
+                     struct sp_error *err);
 
 /* Fills in what a report says of a finding's commit: subject, author, time. */
 void sp_gather_about(struct sp_gather *gather, struct sp_finding *finding);

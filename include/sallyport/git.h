@@ -35,12 +35,13 @@ int sp_repo_open(struct sp_repo **out, const char *gitdir,
                  struct sp_error *err);
 
 /* Opens the repository that holds the directory `start`, as git would find
- * it (GIT_DIR respected); for the command, never for a hook. */
+ * it (GIT_DIR respected); for the command and the hooks of a work tree, never
+ * for those of a server. */
 int sp_repo_discover(struct sp_repo **out, const char *start,
                      struct sp_error *err);
 
 /* Opens the same repository once more, with the same objects: a handle is for
- * one thread. */
+ * one thread. SP_EGIT for one with a layer of memory (staged.h). */
 int sp_repo_again(struct sp_repo **out, const struct sp_repo *repo,
                   struct sp_error *err);
 
@@ -120,6 +121,28 @@ int sp_repo_each_file(struct sp_repo *repo, const struct sp_oid *commit,
                       sp_file_visit *visit, void *context,
                       struct sp_error *err);
 
+/* The same of what a merge of two commits would have there, as far as the ids
+ * of the files tell; where both have changed one, that of the first. */
+int sp_repo_each_merged_file(struct sp_repo *repo, const struct sp_oid sides[2],
+                             const char *path, size_t max,
+                             sp_file_wanted *wanted, sp_file_visit *visit,
+                             void *context, struct sp_error *err);
+
+/* How many commits `one` has that `other` has not, and the other way round. */
+int sp_repo_apart(struct sp_repo *repo, const struct sp_oid *one,
+                  const struct sp_oid *other, size_t *ahead, size_t *behind,
+                  struct sp_error *err);
+
+/* What was begun in the work tree and has not come to its end: "merge",
+ * "rebase", "cherry-pick", "revert", "bisect", "am"; NULL when nothing was. */
+const char *sp_repo_operation(const struct sp_repo *repo);
+/* Appends the full name of the branch that is being rebased; nothing when none
+ * is. */
+void sp_repo_rebased(const struct sp_repo *repo, struct sp_buf *out);
+
+/* Does the repository belong to whoever runs us? */
+bool sp_repo_is_ours(const struct sp_repo *repo);
+
 /* What a revision range names: what `to` has and none of `without`. */
 struct sp_range {
     struct sp_oid to;
@@ -140,9 +163,10 @@ void sp_range_dispose(struct sp_range *range);
 
 /*
  * Appends the value of a setting such as "core.pager" to out, as git would read
- * it: from the repository's config, else the user's, else the machine's. False
- * when nobody set it. A repository that belongs to another user is not asked.
- * For the command's comfort, never for a verdict.
+ * it: from the environment (git -c), else the repository's config, else the
+ * user's, else the machine's. False when nobody set it. A repository that belongs to another user is not asked.
+ * For comfort, and for how a message is read before it is stored; never for a
+ * verdict on what was pushed.
  */
 bool sp_repo_setting(const struct sp_repo *repo, const char *key,
                      struct sp_buf *out);

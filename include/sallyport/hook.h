@@ -10,11 +10,32 @@
 #ifndef SALLYPORT_HOOK_H
 #define SALLYPORT_HOOK_H
 
+/* In every executable that holds the hooks: the name of a note of ELF, whose
+ * content is the version, 16 bytes. */
+#define SP_HOOK_MARKER "sallyport hook: this file judges pushes"
+
 /* argv and standard input as githooks(5) describes them. */
 int sp_hook_pre_receive(int argc, char **argv);
 
 /* Judges one ref. Where a pre-receive of sallyport stands beside it and will
- * have judged the push already, it judges nothing. */
+ * have judged the push already, it judges nothing. Also takes the arguments of a
+ * VREF of gitolite (its manual, "virtual refs"); writes to standard error alone,
+ * because gitolite reads orders from the standard output. */
 int sp_hook_update(int argc, char **argv);
+
+/*
+ * The developer's hook commit-msg judges the commit that is about to be made,
+ * see draft.h. The hook that was there before runs first, for it may change the
+ * message.
+ */
+int sp_hook_commit_msg(int argc, char **argv);
+
+/*
+ * prepare-commit-msg adds the reference to a message, and proposes a type where
+ * an editor opens for an empty one. Merges, squashes, amends and what is made
+ * again it leaves alone, and on any problem the file. Returns 0, or the status of
+ * the hook that was there before, which runs first.
+ */
+int sp_hook_prepare_commit_msg(int argc, char **argv);
 
 #endif

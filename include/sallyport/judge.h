@@ -7,6 +7,7 @@
 #ifndef SALLYPORT_JUDGE_H
 #define SALLYPORT_JUDGE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "sallyport/finding.h"
@@ -16,6 +17,7 @@
 struct sp_verdict {
     struct sp_findings findings; /* by ref, then by commit, parents first */
     size_t commits;              /* that were judged */
+    bool too_many_commits;       /* of a ref, so that not all of them were */
 };
 
 /*

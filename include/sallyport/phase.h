@@ -76,4 +76,8 @@ enum sp_state {
  */
 unsigned sp_order_step(unsigned states, enum sp_phase phase, bool *in_order);
 
+/* The phases that may come next: for each of RED, GREEN and REFACTOR that some
+ * state of the set allows, the bit 1 << phase. */
+unsigned sp_order_next(unsigned states);
+
 #endif

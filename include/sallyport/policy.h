@@ -29,7 +29,15 @@
 enum sp_mode { SP_ENFORCE, SP_OBSERVE, SP_MODE_OFF };
 enum sp_level { SP_LEVEL_ENFORCE, SP_LEVEL_WARN, SP_LEVEL_OFF };
 enum sp_tag_policy { SP_TAG_IMMUTABLE, SP_TAG_FREE };
-enum sp_host { SP_HOST_PLAIN };
+enum sp_host {
+    SP_HOST_PLAIN,
+    SP_HOST_GITEA,
+    SP_HOST_FORGEJO,
+    SP_HOST_GOGS,
+    SP_HOST_GITLAB,
+    SP_HOST_GITOLITE,
+    SP_HOST_GHES,
+};
 enum sp_merge_policy { SP_MERGE_SKIP, SP_MERGE_CHECK };
 enum sp_refactor_step { SP_REFACTOR_REQUIRED, SP_REFACTOR_OPTIONAL };
 

@@ -16,7 +16,8 @@ enum sp_ref_class {
     SP_REF_RESERVED, /* refs/sallyport/, refs/notes/sallyport/ */
     SP_REF_HOST,     /* refs/pull/, refs/merge-requests/: the host's own copies
                         of heads; refusing them breaks its pull requests */
-    SP_REF_OTHER,    /* anything else is judged like a branch */
+    SP_REF_OTHER,    /* anything else is judged like a branch; so are proposals
+                        by AGit (refs/for/main/topic), which have no name */
 };
 
 enum sp_ref_class sp_ref_classify(const char *name);

@@ -23,6 +23,9 @@ enum sp_report_kind {
     SP_REPORT_OBSERVE, /* "push accepted, but …": refuses nothing */
     SP_REPORT_CHECK,   /* "check: …": nobody pushed anything */
     SP_REPORT_COLOUR,  /* the same, with colours, for a terminal */
+    SP_REPORT_COMMIT,  /* "commit refused: …": it is about to be made, and has
+                          no id yet */
+    SP_REPORT_COMMIT_OBSERVE, /* the same, where nothing is refused */
 };
 
 /* Appends the report to out; nothing when there is nothing to say. */
@@ -31,6 +34,14 @@ void sp_report_text(struct sp_buf *out, const struct sp_verdict *verdict,
 
 /* Appends the refusal of a push that could not be judged. */
 void sp_report_undecided(struct sp_buf *out, const struct sp_error *err);
+
+/* The same for a commit that is about to be made, with the way past. */
+void sp_report_undecided_commit(struct sp_buf *out, const struct sp_error *err);
+
+/* Appends text with the prefix, and a space, at the beginning of each line; as
+ * it is where the prefix is "". */
+void sp_prefix_lines(struct sp_buf *out, struct sp_str text,
+                     const char *prefix);
 
 /* Appends text broken into lines of `columns`, at spaces where there are any;
  * the first line indented by `first`, the others by `rest` columns. */

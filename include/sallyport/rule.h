@@ -64,7 +64,8 @@ int sp_rules_check(const struct sp_policy *policy, struct sp_error *err);
 int sp_rule_level(const struct sp_rule *rule, const struct sp_policy *policy,
                   const char *ref);
 
-/* What to type to change the message of a commit; yours to free(). */
+/* What to type to change the message of a commit; yours to free(). NULL for one
+ * that is not made yet: its message is changed before it is. */
 char *sp_mend_reword(const struct sp_commit_facts *commit);
 
 #endif

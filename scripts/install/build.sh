@@ -4,8 +4,15 @@
 #
 # SALLYPORT_BUILD=DIR in the environment: what is built there is used as it is.
 
-prefix=${PREFIX:-/usr/local}
-case $prefix in /*) ;; *) prefix=$PWD/$prefix ;; esac
+# Beside what `make install` has put somewhere there is no Makefile: it guards with
+# the programs of its own prefix, and builds nothing.
+if [ -e "$source_dir/Makefile" ]; then
+    installed='' prefix=${PREFIX:-/usr/local}
+    case $prefix in /*) ;; *) prefix=$PWD/$prefix ;; esac
+    version=$(sed -n 's/^VERSION := //p' "$source_dir/Makefile")
+else
+    installed=yes prefix=${source_dir%/share/sallyport}
+fi
 programs=$prefix/libexec/sallyport/hooks
 sallyport=$prefix/bin/sallyport
 
@@ -54,8 +61,6 @@ run_tests() {
     run_make test || exit 1
 }
 
-version=$(sed -n 's/^VERSION := //p' "$source_dir/Makefile")
-
 same_version() {
     [ -f "$programs/pre-receive" ] && [ -f "$programs/update" ] || return 1
     case $("$sallyport" version 2>/dev/null) in
@@ -71,7 +76,8 @@ up_to_date() {
             -newer "$programs/pre-receive" -type f)
     else
         up_to_date_newer=$(cd "$source_dir" && find Makefile conf hooks include \
-            src scripts/network-stubs.sh -newer "$programs/pre-receive" -type f)
+            src scripts/network-stubs.sh scripts/sallyport-shell \
+            -newer "$programs/pre-receive" -type f)
     fi
     [ -z "$up_to_date_newer" ]
 }
@@ -85,8 +91,23 @@ nearest_directory() { # PATH
     printf '%s\n' "$nearest_path"
 }
 
-# The programs below PREFIX, of this version.
+need_source() {
+    [ -z "$installed" ] ||
+        die "$command is for the source of sallyport, and this is an installed one" \
+            "type, where the source is: ./install.sh $command"
+}
+
+# The programs below PREFIX: there already, or of this version.
 need_programs() {
+    if [ -n "$installed" ]; then
+        for need_programs_one in "$sallyport" "$programs/pre-receive" \
+            "$programs/update"; do
+            [ -f "$need_programs_one" ] ||
+                die "sallyport is not complete below $prefix: there is no $need_programs_one" \
+                    "install it, or unpack it, once more"
+        done
+        return
+    fi
     case $prefix in
     *[!A-Za-z0-9/._,+@%-]*)
         die "PREFIX may hold letters, digits and / . _ , + @ % - only: $prefix" \

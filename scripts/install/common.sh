@@ -13,14 +13,14 @@ item() { printf '  %s\n' "$*"; }
 
 # die WRONG TO-TYPE...: one sentence what is wrong, then what helps.
 die() {
-    printf 'install.sh: %s\n' "$1" >&2
+    printf '%s: %s\n' "${me#./}" "$1" >&2
     shift
     for die_line; do printf '  %s\n' "$die_line" >&2; done
     exit 1
 }
 
 usage() {
-    printf "install.sh: %s\n  type: ./install.sh --help\n" "$1" >&2
+    printf '%s: %s\n  type: %s --help\n' "${me#./}" "$1" "$me" >&2
     exit 2
 }
 
@@ -86,7 +86,7 @@ start() {
     ! is_root || others_enter "${TMPDIR:-/tmp}" || TMPDIR=/tmp
     work=$(mktemp -d "${TMPDIR:-/tmp}/sallyport.XXXXXX") ||
         die "no directory can be made in ${TMPDIR:-/tmp}" \
-            "type: TMPDIR=DIR ./install.sh ..., with a DIR that you may write"
+            "type: TMPDIR=DIR $me ..., with a DIR that you may write"
     # Others may pass through it, as the self-test does, and read nothing.
     chmod 711 "$work"
     trap 'rm -rf "$work"' EXIT

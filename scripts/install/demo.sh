@@ -7,8 +7,13 @@
 
 demo() {
     need_packages git
-    build
-    demo_programs=${SALLYPORT_BUILD:-$source_dir/build}
+    demo_programs=$prefix/libexec/sallyport
+    if [ -n "$installed" ]; then
+        need_programs
+    else
+        build
+        demo_programs=${SALLYPORT_BUILD:-$source_dir/build}
+    fi
     demo_bold='' demo_plain=''
     if [ -t 1 ] && [ -z "${NO_COLOR:-}" ] && [ "${TERM:-dumb}" != dumb ]; then
         demo_bold=$(printf '\033[1m') demo_plain=$(printf '\033[0m')
@@ -91,5 +96,5 @@ END
 
     tell '3. Accepted. And from there straight into main?'
     act 1 "git push origin feature/vpn-tunnel:main"
-    tell 'To guard a repository of your own: ./install.sh server REPO.git'
+    tell "To guard a repository of your own: $me server REPO.git"
 }

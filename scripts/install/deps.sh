@@ -32,6 +32,7 @@ command:valgrind valgrind valgrind valgrind
 command:ssh openssh-client openssh-clients openssh-client
 command:sshd openssh-server openssh-server openssh-server
 command:lighttpd lighttpd lighttpd lighttpd
+command:gitolite gitolite3 gitolite3 gitolite
 git:http-backend git git git-daemon
 command:jq jq jq jq
 command:ps procps procps-ng procps
@@ -39,6 +40,13 @@ command:script bsdutils util-linux util-linux-misc
 command:xmllint libxml2-utils libxml2 libxml2-utils
 python:jsonschema python3-jsonschema python3-jsonschema py3-jsonschema
 command:npm npm nodejs-npm npm
+command:man man-db man-db mandoc
+command:mandoc mandoc mandoc mandoc
+command:groff groff-base groff-base groff
+command:lintian lintian - -
+file:/usr/share/bash-completion/bash_completion bash-completion bash-completion bash-completion
+command:zsh zsh zsh zsh
+command:fish fish fish fish
 END
         ;;
     esac
@@ -59,6 +67,7 @@ has() { # KIND:NAME
     python:*)
         python3 -c "import $has_name" || /usr/bin/python3 -c "import $has_name"
         ;;
+    file:*) [ -e "$has_name" ] ;;
     git:*) [ -x "$(git --exec-path)/git-$has_name" ] ;;
     esac >/dev/null 2>&1
 }

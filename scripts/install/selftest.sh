@@ -4,7 +4,7 @@
 #
 # As the user who owns the repository wherever root may become that user: what
 # only root can read or run guards nothing. From locate and guard: $gitdir,
-# $hooks, $hook, $owner.
+# $file, $hook, $host, $owner.
 
 self_test() {
     self_test_count=0
@@ -14,7 +14,8 @@ self_test() {
     mkdir "$test_dir"
     [ -z "$as_owner" ] || chown "$owner" "$test_dir"
     check_executable
-    check_found
+    "${host}_looks"
+    passed
     check_runs
     check_policy
     check_refusal
@@ -54,43 +55,29 @@ as_whom() { [ -z "$as_owner" ] || echo " as $(shown_owner)"; }
 
 # git passes over a hook that it may not execute, without a word to the pusher.
 check_executable() {
-    check_executable_file=$hooks/$hook
-    if tried test -x "$check_executable_file"; then
+    if tried test -x "$file"; then
         passed
         return
     fi
-    tried test -e "$check_executable_file" ||
-        broken "$(shown "$hook") cannot be reached$(as_whom)" \
-            "type: ls -lL $(quoted "$check_executable_file")"
-    case $(ls -ldL -- "$check_executable_file") in
+    tried test -e "$file" ||
+        broken "$(shown "$file") cannot be reached$(as_whom)" \
+            "type: ls -lL $(quoted "$file")"
+    case $(ls -ldL -- "$file") in
     -??x* | -?????x* | -????????x*)
-        broken "$(shown "$hook") may not be executed$(as_whom), although it has the execute bit; a file system mounted noexec would do that" \
-            "type: findmnt -T $(quoted "$check_executable_file")"
+        broken "$(shown "$file") may not be executed$(as_whom), although it has the execute bit; a file system mounted noexec would do that" \
+            "type: findmnt -T $(quoted "$file")"
         ;;
     *)
-        broken "$(shown "$hook") has no execute bit, so git would skip it" \
-            "type: chmod +x $(quoted "$(readlink -f -- "$check_executable_file")")"
+        broken "$(shown "$file") has no execute bit, so git would skip it" \
+            "type: chmod +x $(quoted "$(readlink -f -- "$file")")"
         ;;
     esac
-}
-
-check_found() {
-    check_found_path=$(cd -- "$gitdir" && HOME=$locate_home in_repository \
-        rev-parse --git-path "hooks/$hook")
-    case $check_found_path in
-    /*) ;;
-    *) check_found_path=$gitdir/$check_found_path ;;
-    esac
-    is_same "$check_found_path" "$hooks/$hook" ||
-        broken "git would take the hook from $check_found_path, not from $hooks" \
-            "type: git --git-dir=$(quoted "$gitdir") config core.hooksPath"
-    passed
 }
 
 # An empty push, through a link, so that a hook chained to ours stays out of it.
 # The hook update takes no empty push: it says so, which shows that it runs.
 check_runs() {
-    ln -s -- "$hooks/$hook" "$test_dir/$hook"
+    ln -s -- "$file" "$test_dir/$hook"
     check_runs_status=0
     (cd -- "$gitdir" && GIT_DIR=. tried "$test_dir/$hook") \
         </dev/null >"$work/said" 2>&1 || check_runs_status=$?
@@ -99,7 +86,7 @@ check_runs() {
     *sallyport:*) broken "the hook refuses every push: $(reason)" ;;
     *)
         broken "the hook does not run on this machine$(as_whom) (exit status $check_runs_status): $(head -n 1 "$work/said")" \
-            "type: file -L $(quoted "$hooks/$hook"); uname -m"
+            "type: file -L $(quoted "$file"); uname -m"
         ;;
     esac
 }
@@ -112,10 +99,10 @@ reason() {
 # The repository's own file was tried before it was put in place; here it is
 # read by the repository's user, with the machine's.
 check_policy() {
-    if [ "$bare" = true ]; then
+    if [ "$bare" = true ] && [ -z "$global" ]; then
         set -- policy check
     else
-        set -- policy check --config sallyport.ini
+        set -- policy check --config "$ini"
     fi
     (cd -- "$gitdir" && tried "$sallyport" "$@") </dev/null >"$work/said" 2>&1 ||
         broken "the policy cannot be used$(as_whom): $(
@@ -130,7 +117,7 @@ check_refusal() {
     check_refusal_to=$test_dir/remote.git
     tried git init -q --bare --template= -- "$check_refusal_to"
     mkdir "$check_refusal_to/hooks"
-    ln -s -- "$hooks/$hook" "$check_refusal_to/hooks/$hook"
+    ln -s -- "$file" "$check_refusal_to/hooks/$hook"
     cat >"$check_refusal_to/sallyport.ini" <<'END'
 [policy]
 mode = enforce
@@ -152,7 +139,7 @@ END
         check_refusal_status=$?
     [ $check_refusal_status != 0 ] ||
         broken "git let a bad push through, so it does not run the hook" \
-            "type: git --version; ls -l $(quoted "$hooks/$hook")"
+            "type: git --version; ls -l $(quoted "$file")"
     if ! grep -q 'sallyport: push refused: ' "$work/said" ||
         ! grep -q 'branch-name: ' "$work/said"; then
         sed 's/^/  /' "$work/said" >&2

@@ -2,14 +2,16 @@
 # shellcheck disable=SC2034,SC2154 # install.sh and its parts share variables
 # settings.sh - sallyport.ini of a repository: made, or changed key by key.
 #
-# From locate: $gitdir, $ini, $ini_file, $state. The file that is to be is $new_ini, in the
-# directory of this run; server.sh puts it in place.
+# From locate: $gitdir, $ini, $ini_file, $state; from choose_host: $host. The file
+# that is to be is $new_ini, in the directory of this run; server.sh puts it in
+# place.
 
 # One key of one section of the file, for what src/text/ini.c reads: an indented
 # line that is no key continues the value above it.
 #   has: exit status 0 if it is there
+#   get: prints its value, if that is on one line
 #   set: prints the file with this VALUE, and all else as it was
-key() { # has|set SECTION KEY [VALUE] <FILE
+key() { # has|get|set SECTION KEY [VALUE] <FILE
     TASK=$1 SECTION=$2 KEY=$3 VALUE=${4:-} awk '
     function kind_of(text,    indented) {
         sub(/\r$/, "", text)
@@ -49,6 +51,13 @@ key() { # has|set SECTION KEY [VALUE] <FILE
     END {
         if (ENVIRON["TASK"] == "has")
             exit !there
+        if (ENVIRON["TASK"] == "get") {
+            sub(/^[^=:]*[=:][ \t]*/, "", line[there])
+            sub(/[ \t\r]*$/, "", line[there])
+            if (there)
+                print line[there]
+            exit
+        }
         for (n = 1; n <= NR; n++) {
             if (n == there)
                 print_key()
@@ -69,21 +78,23 @@ key() { # has|set SECTION KEY [VALUE] <FILE
 }
 
 new_file() { # BASELINE
-    cat <<END
-# sallyport.ini - the policy of this repository, on top of
-# /etc/sallyport/policy.ini and the one that is built in. Only what differs from
-# those stands here. All there is: man 5 sallyport-policy. What is in force, and
-# where it comes from: sallyport policy show
+    new_file_head
+    cat <<'END'
+# Only what differs from those stands here. All there is: man 5
+# sallyport-policy. What is in force, and where it comes from: sallyport policy
+# show
 
 [policy]
 END
     [ -z "$mode" ] || echo "mode = $mode"
+    if [ -z "$global" ]; then
+        echo '# History that is not judged: what was there at the installation.'
+    fi
     cat <<END
-# History that is not judged: what was there at the installation.
 baseline = $1
 
 [identity]
-host = ${host:-plain}
+host = $host
 
 # Who may do what: role = user, user. A user without a role still pushes to
 # branches; main and the other protected refs need one. Take a '#' away:
@@ -95,8 +106,28 @@ host = ${host:-plain}
 END
 }
 
+new_file_head() {
+    if [ -n "$global" ]; then
+        cat <<'END'
+# policy.ini - the policy of all repositories of this machine, on top of the one
+# that is built in; on top of it comes sallyport.ini in a repository.
+END
+    else
+        cat <<'END'
+# sallyport.ini - the policy of this repository, on top of
+# /etc/sallyport/policy.ini and the one that is built in.
+END
+    fi
+}
+
 # What --baseline asks for, as the file says it.
 baseline_value() { # now|none|COMMIT
+    case $global,$1 in
+    yes,now) echo now && return ;;
+    yes,none) ;;
+    yes,*) die "a commit is of one repository, and --global is for all" \
+        "type: ./install.sh server --baseline $(quoted "$1") REPO" ;;
+    esac
     case $1 in
     none) echo none ;;
     now) baseline_tips ;;
@@ -148,8 +179,8 @@ plan_settings() { # FIRST: yes when the hook is not there yet
         "type: ls -ld $(quoted "$ini")"
     cat "$ini_file" >"$new_ini" || die "$ini cannot be read" \
         "type: ls -ld $(quoted "$ini")"
-    if [ -z "$plan_wanted" ] && [ "$1" = yes ] && ! key has policy baseline <"$new_ini"
-    then
+    if [ -z "$plan_wanted$global" ] && [ "$1" = yes ] &&
+        ! key has policy baseline <"$new_ini"; then
         plan_wanted=now
     fi
     if [ -n "$plan_wanted" ]; then
@@ -157,15 +188,24 @@ plan_settings() { # FIRST: yes when the hook is not there yet
         set_key policy baseline "$plan_value"
     fi
     [ -z "$mode" ] || set_key policy mode "$mode"
-    [ -z "$host" ] || set_key identity host "$host"
+    if [ -n "$host_asked" ] || [ "$host" != "$(host_in_force)" ]; then
+        set_key identity host "$host"
+    fi
     ini_note=''
     cmp -s "$ini_file" "$new_ini" || ini_note="changed${mode:+; mode = $mode}${plan_wanted:+; $(
         baseline_note "$plan_value")}"
 }
 
+# The host by the files as they are.
+host_in_force() {
+    host_in_force_is=$(host_in "$ini_file")
+    [ -n "$host_in_force_is" ] || host_in_force_is=$(host_in "$machine_ini")
+    printf '%s\n' "${host_in_force_is:-plain}"
+}
+
 baseline_note() { # VALUE
     case $1 in
-    now) echo "the first push into the empty repository is not judged" ;;
+    now) echo "the first push into an empty repository is not judged" ;;
     none) echo "all history is judged" ;;
     *) echo "the history that is there now is not judged" ;;
     esac

@@ -8,6 +8,7 @@
 
 struct request {
     struct judgement_request judge;
+    const char *message; /* the file of --message */
     const struct sp_format *format;
     bool summary, no_pager;
 };
@@ -50,6 +51,7 @@ static int parse(const struct command *self, int argc, char **argv,
     const struct cli_choice choices[] = {
         {"--format", &format, NULL},
         {"--push", NULL, &judge->push},
+        {"--message", &request->message, NULL},
         {"--summary", NULL, &request->summary},
         {"--no-pager", NULL, &request->no_pager}};
     if (judgement_words(self, argc, argv, choices,
@@ -57,7 +59,19 @@ static int parse(const struct command *self, int argc, char **argv,
         return USAGE;
     if (judge->push && (judge->word_count || judge->ref))
         return cli_usage(self, "--push takes no range and no --ref");
+    if (request->message &&
+        (judge->push || judge->word_count || judge->ref || judge->user))
+        return cli_usage(self,
+                         "--message takes no range, --ref, --as or --push");
     return choose_format(self, format, request);
+}
+
+static int reach(struct judgement *out, const struct request *request,
+                 struct sp_error *err)
+{
+    return request->message ? judgement_of_message(out, request->message,
+                                                   request->judge.config, err)
+                            : judgement_reach(out, &request->judge, err);
 }
 
 static int run(const struct command *self, int argc, char **argv)
@@ -68,7 +82,7 @@ static int run(const struct command *self, int argc, char **argv)
         return status;
     struct sp_error err = {0};
     struct judgement check = {.repo = NULL};
-    if (judgement_reach(&check, &request.judge, &err))
+    if (reach(&check, &request, &err))
         status = cli_fail(&err);
     else
         status = check.verdict.findings.refusals ? FINDINGS : CLEAN;
@@ -86,13 +100,16 @@ const struct command command_check = {
         "check [RANGE...] [--ref REF] [--as USER] [--config FILE]\n"
         "           [--format text|json|sarif|junit|github] [--summary]\n"
         "           [--no-pager]\n"
-        "       sallyport check --push < LINES\n\n"
+        "       sallyport check --push < LINES\n"
+        "       sallyport check --message FILE\n\n"
         "RANGE   a commit, A..B, A...B, or ^A and B, as git takes them;\n"
         "        default: the current branch since it left the protected one\n"
         "--ref REF      judge it as a push to REF; default: the current "
         "branch\n"
         "--as USER      judge it as a push by USER\n"
         "--push         read lines 'OLD NEW REF', as a hook would get them\n"
+        "--message FILE judge this message, and what is staged, as commit-msg\n"
+        "               does; '-' is standard input\n"
         "--summary      count the findings by rule, author and month\n"
         "--no-pager     print it all at once, on a terminal too\n"
         "--config FILE  the built-in policy and FILE, nothing else\n\n"

@@ -18,8 +18,9 @@ struct command {
     int (*run)(const struct command *self, int argc, char **argv);
 };
 
-extern const struct command command_check, command_explain, command_log,
-    command_policy, command_prove, command_rules, command_version;
+extern const struct command command_check, command_doctor, command_explain,
+    command_log, command_policy, command_prove, command_rules, command_status,
+    command_version;
 
 /*
  * One word of the command line: "--name VALUE", "--name=VALUE" or "--name"; an
@@ -55,5 +56,10 @@ int cli_fail(const struct sp_error *err);
  * NULL when `repo` is NULL. Both are yours. */
 int cli_open(struct sp_repo **repo, struct sp_policy **policy,
              const char *config, struct sp_error *err);
+
+/* The policy of a repository alone; *policy, NULL before, is yours whatever
+ * comes of it. */
+int cli_policy(struct sp_policy **policy, const struct sp_repo *repo,
+               const char *config, struct sp_error *err);
 
 #endif

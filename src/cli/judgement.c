@@ -1,8 +1,11 @@
 #include "judgement.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "sallyport/draft.h"
 #include "terminal.h"
 
 enum { MOST_OWN = 8 };
@@ -58,27 +61,45 @@ static int push_of_range(struct judgement *self,
     return SP_OK;
 }
 
+static void read_stream(FILE *stream, struct sp_buf *out)
+{
+    char chunk[65536];
+    size_t got;
+    while ((got = fread(chunk, 1, sizeof chunk, stream)) > 0)
+        sp_buf_add(out, chunk, got);
+}
+
 static int push_of_input(struct sp_push *push, struct sp_error *err)
 {
     struct sp_buf input = {0};
-    char chunk[65536];
-    size_t got;
-    while ((got = fread(chunk, 1, sizeof chunk, stdin)) > 0)
-        sp_buf_add(&input, chunk, got);
+    read_stream(stdin, &input);
     int code = sp_push_parse(
         push, (struct sp_str){sp_buf_text(&input), input.len}, err);
     sp_buf_dispose(&input);
     return code;
 }
 
-static int judge(struct judgement *self, uint64_t begun, struct sp_error *err)
+struct sp_source judgement_source(struct sp_repo *repo,
+                                  const struct sp_policy *policy,
+                                  const struct sp_actor *actor)
+{
+    return (struct sp_source){.repo = repo,
+                              .policy = policy,
+                              .user = actor->user,
+                              .setting_file = sp_repo_worktree(repo)
+                                                  ? ".sallyport.ini"
+                                                  : "sallyport.ini"};
+}
+
+int judgement_run(const struct sp_source *source, const struct sp_push *push,
+                  uint64_t begun, struct sp_verdict *out, struct sp_error *err)
 {
     struct terminal_progress progress;
-    struct sp_source source = self->source;
+    struct sp_source shown = *source;
     terminal_progress_begin(&progress, begun);
-    source.progress = terminal_progress;
-    source.progress_context = &progress;
-    int code = sp_judge(&source, &self->push, &self->verdict, err);
+    shown.progress = terminal_progress;
+    shown.progress_context = &progress;
+    int code = sp_judge(&shown, push, out, err);
     terminal_progress_end(&progress);
     return code;
 }
@@ -97,15 +118,10 @@ int judgement_open(struct judgement *out,
         out->actor.user = sp_strdup(request->user);
     else
         sp_host_actor(out->policy->host, &out->actor);
-    out->source = (struct sp_source){.repo = out->repo,
-                                     .policy = out->policy,
-                                     .user = out->actor.user,
-                                     .setting_file = sp_repo_worktree(out->repo)
-                                                         ? ".sallyport.ini"
-                                                         : "sallyport.ini",
-                                     .is_range = !request->push,
-                                     .without = &out->range.without,
-                                     .is_rehearsal = request->push};
+    out->source = judgement_source(out->repo, out->policy, &out->actor);
+    out->source.is_range = !request->push;
+    out->source.is_rehearsal = request->push;
+    out->source.without = &out->range.without;
     return SP_OK;
 }
 
@@ -114,7 +130,49 @@ int judgement_reach(struct judgement *out,
                     struct sp_error *err)
 {
     int code = judgement_open(out, request, err);
-    return code ? code : judge(out, request->begun, err);
+    return code ? code
+                : judgement_run(&out->source, &out->push, request->begun,
+                                &out->verdict, err);
+}
+
+static int read_message(const char *file, struct sp_buf *out,
+                        struct sp_error *err)
+{
+    bool is_input = strcmp(file, "-") == 0;
+    FILE *stream = is_input ? stdin : fopen(file, "re");
+    int code = SP_OK;
+    if (stream)
+        read_stream(stream, out);
+    if (!stream || ferror(stream))
+        code = sp_error_set(err, SP_EUSAGE, "cannot read '%s': %s", file,
+                            strerror(errno));
+    if (stream && !is_input)
+        fclose(stream);
+    return code;
+}
+
+int judgement_of_message(struct judgement *out, const char *file,
+                         const char *config, struct sp_error *err)
+{
+    struct sp_buf raw = {0};
+    struct sp_draft draft = {.repo = NULL};
+    int code = cli_open(&out->repo, &out->policy, config, err);
+    if (!code && !sp_repo_worktree(out->repo))
+        code = sp_error_set(err, SP_EUSAGE,
+                            "--message needs a work tree; in a bare repository "
+                            "nothing is staged");
+    if (!code)
+        code = read_message(file, &raw, err);
+    if (!code) {
+        sp_draft_open(&draft, out->repo, out->policy,
+                      (struct sp_str){sp_buf_text(&raw), raw.len});
+        code = sp_draft_judge(&draft, &out->verdict, err);
+        out->push = draft.push;
+        draft.push = (struct sp_push){.items = NULL};
+    }
+    sp_draft_dispose(&draft);
+    sp_buf_dispose(&raw);
+    return code;
 }
 
 void judgement_dispose(struct judgement *judgement)

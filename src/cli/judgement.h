@@ -37,6 +37,16 @@ int judgement_words(const struct command *self, int argc, char **argv,
                     const struct cli_choice *own, size_t count,
                     struct judgement_request *out);
 
+/* What is judged in a repository, by its policy, as a user. All borrowed. */
+struct sp_source judgement_source(struct sp_repo *repo,
+                                  const struct sp_policy *policy,
+                                  const struct sp_actor *actor);
+
+/* Judges, with progress on a terminal; begun: when the work did, by
+ * sp_clock_ms(). Zero-initialise out. */
+int judgement_run(const struct sp_source *source, const struct sp_push *push,
+                  uint64_t begun, struct sp_verdict *out, struct sp_error *err);
+
 /* Opens the repository, reads the policy and what is to be judged, and fills in
  * all but the verdict. Zero-initialise out; judgement_dispose() whatever comes
  * of it. */
@@ -47,6 +57,12 @@ int judgement_open(struct judgement *out,
 int judgement_reach(struct judgement *out,
                     const struct judgement_request *request,
                     struct sp_error *err);
+
+/* The same for one message: that of the file, or of standard input for "-", as
+ * commit-msg judges it with what is staged. SP_EUSAGE where there is no file or
+ * no work tree. */
+int judgement_of_message(struct judgement *out, const char *file,
+                         const char *config, struct sp_error *err);
 void judgement_dispose(struct judgement *judgement);
 
 #endif

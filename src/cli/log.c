@@ -8,8 +8,6 @@
 #include "sallyport/log.h"
 #include "terminal.h"
 
-enum { LEAST_COLUMNS = 40 };
-
 struct request {
     struct judgement_request judge;
     bool json, reverse, no_pager;
@@ -84,13 +82,12 @@ static void print_ref(struct printing *printing)
 static int print(const struct judgement *history, const struct request *request,
                  struct sp_error *err)
 {
-    size_t columns = terminal_columns();
     struct printing printing = {
         .request = request,
         .log = {.verdict = &history->verdict,
                 .policy = history->policy,
                 .ref = history->push.items[0].name,
-                .columns = columns < LEAST_COLUMNS ? LEAST_COLUMNS : columns,
+                .columns = terminal_columns(),
                 .colour = terminal_colour() && !request->json}};
     terminal_open(&printing.page, !request->no_pager && !request->json);
     sp_log_open(&printing.log);

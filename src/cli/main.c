@@ -10,8 +10,9 @@
 #include "sallyport/sanitise.h"
 
 static const struct command *const commands[] = {
-    &command_check, &command_log,    &command_prove,   &command_explain,
-    &command_rules, &command_policy, &command_version,
+    &command_check,  &command_log,     &command_status,
+    &command_prove,  &command_explain, &command_rules,
+    &command_policy, &command_doctor,  &command_version,
 };
 
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
@@ -80,6 +81,14 @@ int cli_fail(const struct sp_error *err)
     return err->code == SP_EUSAGE ? USAGE : UNDECIDED;
 }
 
+int cli_policy(struct sp_policy **policy, const struct sp_repo *repo,
+               const char *config, struct sp_error *err)
+{
+    int code = config ? sp_layers_file(policy, config, err)
+                      : sp_layers_repo(policy, repo, err);
+    return code ? code : sp_rules_check(*policy, err);
+}
+
 int cli_open(struct sp_repo **repo, struct sp_policy **policy,
              const char *config, struct sp_error *err)
 {
@@ -89,10 +98,7 @@ int cli_open(struct sp_repo **repo, struct sp_policy **policy,
     if (repo || !config)
         code = sp_repo_discover(&opened, ".", err);
     if (!code)
-        code = config ? sp_layers_file(policy, config, err)
-                      : sp_layers_repo(policy, opened, err);
-    if (!code)
-        code = sp_rules_check(*policy, err);
+        code = cli_policy(policy, opened, config, err);
     if (repo && !code) {
         *repo = opened;
         return SP_OK;

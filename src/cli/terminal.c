@@ -14,6 +14,7 @@ enum {
     ROWS = 24,
     COLUMNS = 80,
     PAGE_COLUMNS = 72,
+    LEAST_COLUMNS = 40,
     FIRST_MS = 1000,
     EVERY_MS = 200
 };
@@ -51,7 +52,10 @@ static struct winsize screen(void)
 
 size_t terminal_columns(void)
 {
-    return isatty(STDOUT_FILENO) ? screen().ws_col : PAGE_COLUMNS;
+    if (!isatty(STDOUT_FILENO))
+        return PAGE_COLUMNS;
+    unsigned columns = screen().ws_col;
+    return columns < LEAST_COLUMNS ? LEAST_COLUMNS : columns;
 }
 
 /* Does the text take more than the screen, with a line left for the shell? */
@@ -122,7 +126,10 @@ void terminal_close(struct terminal_page *page, const struct sp_repo *repo)
 
 void terminal_progress_begin(struct terminal_progress *progress, uint64_t begun)
 {
-    *progress = (struct terminal_progress){.next = begun + FIRST_MS};
+    *progress = (struct terminal_progress){.next = begun + FIRST_MS,
+                                           .one = "commit",
+                                           .many = "commits",
+                                           .done = "judged"};
 }
 
 static void grouped(struct sp_buf *out, size_t number)
@@ -135,16 +142,16 @@ static void grouped(struct sp_buf *out, size_t number)
     sp_buf_printf(out, ",%03zu", number % 1000);
 }
 
-void terminal_progress(void *progress, size_t commits)
+void terminal_progress(void *progress, size_t so_far)
 {
     struct terminal_progress *self = progress;
     uint64_t now = sp_clock_ms();
     if (now < self->next || !isatty(STDERR_FILENO) || is_dumb())
         return;
     struct sp_buf count = {0};
-    grouped(&count, commits);
-    fprintf(stderr, "\rsallyport: %s commit%s judged", sp_buf_text(&count),
-            commits == 1 ? "" : "s");
+    grouped(&count, so_far);
+    fprintf(stderr, "\rsallyport: %s %s %s", sp_buf_text(&count),
+            so_far == 1 ? self->one : self->many, self->done);
     fflush(stderr);
     sp_buf_dispose(&count);
     self->next = now + EVERY_MS;

@@ -13,7 +13,8 @@
  * TERM is not "dumb". */
 bool terminal_colour(void);
 
-/* The columns of the terminal that standard output is; 72 when it is none. */
+/* The columns of the terminal that standard output is, no less than 40; 72 when
+ * it is none. */
 size_t terminal_columns(void);
 
 /* A place to print to: standard output, or what terminal_close() shows. */
@@ -33,14 +34,15 @@ void terminal_close(struct terminal_page *page, const struct sp_repo *repo);
 struct terminal_progress {
     uint64_t next; /* when to write again, by sp_clock_ms() */
     bool is_shown;
+    const char *one, *many, *done; /* "commit", "commits", "judged" */
 };
 
 /* begun: when the work did, by sp_clock_ms(). */
 void terminal_progress_begin(struct terminal_progress *progress,
                              uint64_t begun);
-/* "sallyport: 12,345 commits judged" on standard error, where that is a
+/* "sallyport: 12,345 commits judged", or in the words that it has, on standard error, where that is a
  * terminal: after a second of work, and then five times a second. */
-void terminal_progress(void *progress, size_t commits);
+void terminal_progress(void *progress, size_t so_far);
 /* The same with "sallyport: " and these words, at once and each time. */
 void terminal_progress_words(struct terminal_progress *progress,
                              const char *words);

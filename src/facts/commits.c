@@ -43,7 +43,8 @@ int sp_gather_list(struct sp_gather *gather, const struct sp_ref_facts *ref,
 {
     struct sp_walk_starts starts = {0};
     struct sp_history *history = &gather->history;
-    bool from_old = gather->source.is_range || ref->is_protected;
+    bool from_old =
+        gather->source.is_range || ref->is_protected || ref->is_alone;
     sp_walk_from(&starts, &ref->tip, SP_WALK_WANTED);
     if (from_old && !sp_oid_is_zero(&ref->old_tip))
         sp_walk_from(&starts, &ref->old_tip, SP_WALK_HIDDEN);

@@ -43,9 +43,15 @@ int sp_gather_documents(struct sp_gather *gather, struct sp_ref_facts *ref,
             .reference = sp_strdup(gather->history.prps.items[i])};
         SP_VEC_PUSH(&gather->documents, document);
     }
+    const char *path = policy->prp.directory;
+    const struct sp_oid sides[] = {ref->tip, ref->old_tip};
     int code =
-        sp_repo_each_file(gather->repo, &ref->tip, policy->prp.directory,
-                          LARGEST_DOCUMENT, wanted, read_document, gather, err);
+        ref->is_proposal
+            ? sp_repo_each_merged_file(gather->repo, sides, path,
+                                       LARGEST_DOCUMENT, wanted, read_document,
+                                       gather, err)
+            : sp_repo_each_file(gather->repo, &ref->tip, path, LARGEST_DOCUMENT,
+                                wanted, read_document, gather, err);
     ref->documents = gather->documents.items;
     ref->document_count = gather->documents.count;
     return code;

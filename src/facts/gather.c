@@ -35,8 +35,10 @@ void sp_gather_free(struct sp_gather *gather)
     free(gather->searched.items);
     free(gather->queue.items);
     free(gather->documents.items);
-    for (size_t i = 0; i < gather->protected_tips.count; i++)
+    for (size_t i = 0; i < gather->protected_tips.count; i++) {
         free(gather->protected_tips.items[i].name);
+        free(gather->protected_tips.items[i].ref);
+    }
     free(gather->protected_tips.items);
     free(gather->baseline.items);
     sp_buf_dispose(&gather->head);
@@ -123,12 +125,13 @@ static int add_tip(const char *name, const struct sp_oid *id, void *context)
     if (sp_ref_matches(&gather->source.policy->protected_refs, branch,
                        sp_buf_text(&gather->head))) {
         enum sp_object_kind kind;
-        struct protected_tip tip = {sp_strdup(branch), *id};
-        code = commit_of(gather, id, &kind, &tip.id, visit->err);
-        if (code || sp_oid_is_zero(&tip.id))
-            free(tip.name); /* a tag of a file has no history */
-        else
+        struct sp_oid commit;
+        code = commit_of(gather, id, &kind, &commit, visit->err);
+        if (!code && !sp_oid_is_zero(&commit)) { /* a file has no history */
+            struct protected_tip tip = {sp_strdup(branch), sp_strdup(name),
+                                        commit};
             SP_VEC_PUSH(&gather->protected_tips, tip);
+        }
     }
     sp_buf_dispose(&local);
     return code;
@@ -294,7 +297,7 @@ static int read_tips(struct sp_gather *gather, struct sp_ref_facts *out,
 static int read_fast_forward(struct sp_gather *gather, struct sp_ref_facts *out,
                              struct sp_error *err)
 {
-    if (!out->is_protected || sp_oid_is_zero(&out->old_tip))
+    if (!out->is_protected || out->is_proposal || sp_oid_is_zero(&out->old_tip))
         return SP_OK;
     struct sp_oids tip = {&out->tip, 1, 1};
     int reaches = sp_oid_is_zero(&out->tip)
@@ -354,13 +357,21 @@ int sp_gather_ref(struct sp_gather *gather, const struct sp_ref_update *update,
         .is_protected =
             sp_ref_matches(&gather->source.policy->protected_refs, update->name,
                            sp_buf_text(&gather->head)),
+        .is_proposal = gather->source.is_proposal,
         .is_fast_forward = true,
         .keeps_mainline = true,
         .user = gather->source.user,
+        .is_host_merge = gather->source.is_host_merge,
         .base = base_of(gather, update->name),
         .setting_file = gather->source.setting_file,
         .history = &no_history,
+        .is_draft = gather->source.is_draft,
+        .is_alone = gather->source.is_alone,
     };
+    if (out->is_draft && out->is_protected) {
+        out->is_alone = true; /* nothing is pushed to it yet */
+        out->is_protected = false;
+    }
     if (out->kind == SP_DELETE)
         return SP_OK;
     code = read_import(gather, out, err);

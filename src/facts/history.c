@@ -77,8 +77,9 @@ static void complete_node(struct sp_gather *gather, struct sp_node *node,
     for (size_t i = 0; i < gather->prps.good.count; i++)
         SP_VEC_PUSH(&history->prp_of,
                     intern_prp(history, gather->prps.good.items[i]));
-    facts->target_missing =
-        node->is_fixup && !follow_target(gather, node, subject);
+    facts->target_missing = node->is_fixup &&
+                            !follow_target(gather, node, subject) &&
+                            !facts->ref->is_alone;
     node->prp_count = (uint8_t)(history->prp_of.count - node->prps);
 }
 
@@ -98,7 +99,8 @@ static int read_message(struct sp_gather *gather, struct sp_commit_facts *facts,
     }
     sp_message_parse(&gather->message, text);
     const struct sp_ref_facts *ref = facts->ref;
-    bool named = ref->ref_class == SP_REF_BRANCH && !ref->is_protected;
+    bool named =
+        ref->ref_class == SP_REF_BRANCH && !ref->is_protected && !ref->is_alone;
     int code = sp_phase_read(&policy->tdd, &gather->message,
                              facts->parent_count, &facts->phase, err);
     if (!code)
@@ -220,6 +222,8 @@ int sp_gather_commits(struct sp_gather *gather, struct sp_ref_facts *ref,
     int code = sp_gather_list(gather, ref, &ref->too_many_commits, err);
     if (!code)
         code = sp_gather_mainline(gather, ref, err);
+    if (!code)
+        code = sp_gather_edit(gather, ref, err);
     gather->bases = sp_bases_new(history);
     const struct sp_content_source source = content_source(gather);
     gather->ahead = sp_ahead_new(&source);

@@ -9,6 +9,7 @@
 
 struct protected_tip {
     char *name; /* refs/heads/main, also for its copy refs/remotes/x/main */
+    char *ref;  /* which of the two it is */
     struct sp_oid id;
 };
 
@@ -55,6 +56,10 @@ int sp_gather_list(struct sp_gather *gather, const struct sp_ref_facts *ref,
 /* Marks the main line in it, and completes ref->keeps_mainline: mainline.c. */
 int sp_gather_mainline(struct sp_gather *gather, struct sp_ref_facts *ref,
                        struct sp_error *err);
+
+/* Completes ref->edit: host_edit.c. */
+int sp_gather_edit(struct sp_gather *gather, struct sp_ref_facts *ref,
+                   struct sp_error *err);
 
 /* Tells the parents that no protected ref has: commits.c. */
 int sp_gather_settle_outside(struct sp_gather *gather, struct sp_error *err);

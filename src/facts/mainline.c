@@ -105,7 +105,7 @@ int sp_gather_mainline(struct sp_gather *gather, struct sp_ref_facts *ref,
                        struct sp_error *err)
 {
     struct sp_history *history = &gather->history;
-    if (!ref->is_protected || !history->nodes.count)
+    if (!ref->is_protected || ref->is_proposal || !history->nodes.count)
         return SP_OK;
     int branch = is_branch(gather, err);
     if (branch < 0)

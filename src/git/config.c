@@ -22,15 +22,22 @@ static void add_file(git_config *config, const char *directory,
     sp_buf_dispose(&path);
 }
 
-/* Somebody else's repository has no say in what we run. */
-static void add_own(git_config *config, const struct sp_repo *repo)
+bool sp_repo_is_ours(const struct sp_repo *repo)
 {
     const char *directory = git_repository_commondir(repo->git);
     struct sp_buf path = {0};
     sp_buf_printf(&path, "%sconfig", directory);
-    if (is_ours(directory) && is_ours(sp_buf_text(&path)))
-        add_file(config, directory, "config", GIT_CONFIG_LEVEL_LOCAL);
+    bool ours = is_ours(directory) && is_ours(sp_buf_text(&path));
     sp_buf_dispose(&path);
+    return ours;
+}
+
+/* Somebody else's repository has no say in what we run. */
+static void add_own(git_config *config, const struct sp_repo *repo)
+{
+    if (sp_repo_is_ours(repo))
+        add_file(config, git_repository_commondir(repo->git), "config",
+                 GIT_CONFIG_LEVEL_LOCAL);
 }
 
 static void add_users(git_config *config)
@@ -53,6 +60,12 @@ bool sp_repo_setting(const struct sp_repo *repo, const char *key,
 {
     git_config *config;
     git_buf value = {0};
+    struct sp_buf given = {0};
+    if (config_of_environment(key, &given)) {
+        sp_buf_add(out, sp_buf_text(&given), given.len);
+        sp_buf_dispose(&given);
+        return true;
+    }
     if (git_config_new(&config) < 0)
         return false;
     if (!getenv("GIT_CONFIG_NOSYSTEM"))

@@ -9,6 +9,7 @@
 struct sp_repo {
     git_repository *git;
     git_odb *odb;
+    git_odb *below; /* what odb is laid over (staged.c); NULL: nothing */
     git_odb_object **trees; /* read last, by hash: tree.c; NULL before */
     char *object_directory,
         *alternates; /* as it was opened with; may be NULL */
@@ -20,6 +21,14 @@ struct sp_repo {
 int add_objects(struct sp_repo *repo, const char *object_directory,
                 const char *alternates, const char *suffix,
                 struct sp_error *err);
+
+/* A new store that reads what is below, which must outlive it, and keeps what is
+ * written in memory; NULL when there is no memory. */
+git_odb *memory_odb(git_odb *below);
+
+/* The value of a setting such as "core.pager" in the environment, in place of
+ * what is in out; false where nobody set it there. */
+bool config_of_environment(const char *key, struct sp_buf *out);
 
 /* Lets go of the trees that were kept. */
 void trees_free(struct sp_repo *repo);

@@ -54,6 +54,16 @@ static int read_through(void **data, size_t *len, git_object_t *type,
     return copy ? 0 : -1;
 }
 
+static int read_header(size_t *len, git_object_t *type,
+                       git_odb_backend *backend, const git_oid *id)
+{
+    git_odb *below = ((struct view *)(void *)backend)->below;
+    int failed = git_odb_read_header(len, type, below, id);
+    if (!failed && *type == GIT_OBJECT_BLOB && *len > LARGEST_MERGED)
+        *len = 1 + SP_OID_RAW;
+    return failed;
+}
+
 static void free_view(git_odb_backend *backend)
 {
     free(backend);
@@ -64,6 +74,7 @@ static int add_stores(git_odb *odb, git_odb *below)
     struct view *view = sp_calloc(1, sizeof *view);
     git_odb_init_backend(&view->backend, GIT_ODB_BACKEND_VERSION);
     view->backend.read = read_through;
+    view->backend.read_header = read_header;
     view->backend.free = free_view;
     view->below = below;
     if (git_odb_add_backend(odb, &view->backend, SECOND) < 0) {
@@ -76,14 +87,22 @@ static int add_stores(git_odb *odb, git_odb *below)
     return git_odb_add_backend(odb, store, FIRST);
 }
 
+git_odb *memory_odb(git_odb *below)
+{
+    git_odb *odb = NULL;
+    if (git_odb_new(&odb) == 0 && add_stores(odb, below) == 0)
+        return odb;
+    git_odb_free(odb);
+    return NULL;
+}
+
 int memory_repo_open(struct memory_repo *out, struct sp_repo *below,
                      struct sp_error *err)
 {
     git_config *config = NULL;
     git_index *index = NULL;
-    bool good = git_odb_new(&out->odb) == 0 &&
-                add_stores(out->odb, below->odb) == 0 &&
-                git_repository_wrap_odb(&out->git, out->odb) == 0 &&
+    out->odb = memory_odb(below->odb);
+    bool good = out->odb && git_repository_wrap_odb(&out->git, out->odb) == 0 &&
                 git_config_new(&config) == 0 && git_index_new(&index) == 0 &&
                 git_repository_set_config(out->git, config) == 0 &&
                 git_repository_set_index(out->git, index) == 0;

@@ -63,6 +63,12 @@ void sp_object_dispose(struct sp_object *object)
     *object = (struct sp_object){0};
 }
 
+static bool is_regular(const git_tree_entry *entry)
+{
+    git_filemode_t mode = git_tree_entry_filemode(entry);
+    return mode == GIT_FILEMODE_BLOB || mode == GIT_FILEMODE_BLOB_EXECUTABLE;
+}
+
 /* The tree of a directory in a commit; NULL when there is none. */
 static int directory(struct sp_repo *repo, const struct sp_oid *commit_id,
                      const char *path, git_tree **out, struct sp_error *err)
@@ -120,12 +126,83 @@ int sp_repo_each_file(struct sp_repo *repo, const struct sp_oid *commit,
     size_t count = git_tree_entrycount(tree);
     for (size_t i = 0; !code && i < count; i++) {
         const git_tree_entry *entry = git_tree_entry_byindex(tree, i);
-        git_filemode_t mode = git_tree_entry_filemode(entry);
-        if ((mode == GIT_FILEMODE_BLOB ||
-             mode == GIT_FILEMODE_BLOB_EXECUTABLE) &&
+        if (is_regular(entry) &&
             wanted(sp_str(git_tree_entry_name(entry)), context))
             code = visit_file(repo, entry, max, visit, context, err);
     }
     git_tree_free(tree);
+    return code;
+}
+
+static size_t count_of(const git_tree *tree)
+{
+    return tree ? git_tree_entrycount(tree) : 0;
+}
+
+static const git_tree_entry *entry_of(const git_tree *tree, const char *name)
+{
+    return tree ? git_tree_entry_byname(tree, name) : NULL;
+}
+
+static bool is_same(const git_tree_entry *a, const git_tree_entry *b)
+{
+    return a && b
+               ? git_oid_equal(git_tree_entry_id(a), git_tree_entry_id(b)) != 0
+               : a == b;
+}
+
+/* The directory in three commits: where the two sides parted, and both. */
+struct sides {
+    git_tree *base, *ours, *theirs;
+};
+
+/* What a merge has under that name: that of the side which changed it. */
+static const git_tree_entry *merged(const struct sides *sides, const char *name)
+{
+    const git_tree_entry *ours = entry_of(sides->ours, name);
+    return is_same(ours, entry_of(sides->base, name))
+               ? entry_of(sides->theirs, name)
+               : ours;
+}
+
+static int open_sides(struct sp_repo *repo, const struct sp_oid ids[2],
+                      const char *path, struct sides *out, struct sp_error *err)
+{
+    git_oid base;
+    int failed =
+        git_merge_base(&base, repo->git, to_git(&ids[0]), to_git(&ids[1]));
+    if (failed && failed != GIT_ENOTFOUND)
+        return sp_git_fail(err, "cannot walk the history");
+    int code = directory(repo, &ids[0], path, &out->ours, err);
+    if (!code)
+        code = directory(repo, &ids[1], path, &out->theirs, err);
+    if (!code && !failed) {
+        struct sp_oid id = from_git(&base);
+        code = directory(repo, &id, path, &out->base, err);
+    }
+    return code;
+}
+
+int sp_repo_each_merged_file(struct sp_repo *repo, const struct sp_oid sides[2],
+                             const char *path, size_t max,
+                             sp_file_wanted *wanted, sp_file_visit *visit,
+                             void *context, struct sp_error *err)
+{
+    struct sides of = {NULL, NULL, NULL};
+    int code = open_sides(repo, sides, path, &of, err);
+    size_t ours = count_of(of.ours), theirs = count_of(of.theirs);
+    for (size_t i = 0; !code && i < ours + theirs; i++) {
+        const char *name = git_tree_entry_name(
+            i < ours ? git_tree_entry_byindex(of.ours, i)
+                     : git_tree_entry_byindex(of.theirs, i - ours));
+        if (i >= ours && entry_of(of.ours, name))
+            continue; /* seen already */
+        const git_tree_entry *entry = merged(&of, name);
+        if (entry && is_regular(entry) && wanted(sp_str(name), context))
+            code = visit_file(repo, entry, max, visit, context, err);
+    }
+    git_tree_free(of.base);
+    git_tree_free(of.ours);
+    git_tree_free(of.theirs);
     return code;
 }

@@ -43,3 +43,13 @@ int sp_repo_reaches(struct sp_repo *repo, const struct sp_oids *from,
     }
     return 0;
 }
+
+int sp_repo_apart(struct sp_repo *repo, const struct sp_oid *one,
+                  const struct sp_oid *other, size_t *ahead, size_t *behind,
+                  struct sp_error *err)
+{
+    if (git_graph_ahead_behind(ahead, behind, repo->git, to_git(one),
+                               to_git(other)) < 0)
+        return sp_git_fail(err, "cannot walk the history");
+    return SP_OK;
+}

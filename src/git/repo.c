@@ -1,4 +1,5 @@
 #include <git2/sys/repository.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,10 +31,8 @@ static const struct windows of_command = {32 << 20, 256 << 20};
  * the user's belongs into a verdict, and looking for them costs time. Objects
  * were verified by receive-pack when they came in.
  */
-static int start(const struct windows *windows, struct sp_error *err)
+static void set_options(const struct windows *windows)
 {
-    if (git_libgit2_init() < 0)
-        return sp_git_fail(err, "cannot start libgit2");
     static const int levels[] = {GIT_CONFIG_LEVEL_PROGRAMDATA,
                                  GIT_CONFIG_LEVEL_SYSTEM, GIT_CONFIG_LEVEL_XDG,
                                  GIT_CONFIG_LEVEL_GLOBAL};
@@ -52,7 +51,24 @@ static int start(const struct windows *windows, struct sp_error *err)
     git_libgit2_opts(GIT_OPT_SET_MWINDOW_MAPPED_LIMIT, windows->all);
     /* Commits are read twice, far apart; trees are kept in tree.c. */
     git_libgit2_opts(GIT_OPT_ENABLE_CACHING, 0);
-    return SP_OK;
+}
+
+/* Once: the options are the process's, and another thread may be reading. */
+static int start(const struct windows *windows, struct sp_error *err)
+{
+    static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+    static const struct windows *started;
+    int code = SP_OK;
+    pthread_mutex_lock(&lock);
+    if (started != windows) {
+        if (git_libgit2_init() < 0)
+            code = sp_git_fail(err, "cannot start libgit2");
+        else
+            set_options(windows);
+        started = code ? NULL : windows;
+    }
+    pthread_mutex_unlock(&lock);
+    return code;
 }
 
 /* failed is what libgit2 returned. */
@@ -136,6 +152,8 @@ int sp_repo_again(struct sp_repo **out, const struct sp_repo *repo,
                   struct sp_error *err)
 {
     struct sp_repo *other;
+    if (repo->below)
+        return sp_error_set(err, SP_EGIT, "what is in memory has one handle");
     int code = open_repo(&other, sp_repo_gitdir(repo), NULL, NULL, err);
     if (code)
         return code;
@@ -180,6 +198,7 @@ void sp_repo_free(struct sp_repo *repo)
     trees_free(repo);
     git_odb_free(repo->odb);
     git_repository_free(repo->git);
+    git_odb_free(repo->below);
     free(repo->object_directory);
     free(repo->alternates);
     free(repo);

@@ -1,14 +1,13 @@
 #include "sallyport/hook.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "internal.h"
 #include "sallyport/alloc.h"
 #include "sallyport/clock.h"
 #include "sallyport/host.h"
@@ -16,71 +15,87 @@
 #include "sallyport/layers.h"
 #include "sallyport/report.h"
 #include "sallyport/rule.h"
-#include "sallyport/spawn.h"
 
-/* More than 100,000 refs with long names; a push that lists more is refused. */
-enum { LARGEST_INPUT = 64 << 20 };
-
-static void say(const struct sp_buf *text)
+/* Puts the host's prefix (host.h) before each line of what we say. */
+static void add_prefix(struct sp_buf *text, const char *prefix)
 {
-    fwrite(sp_buf_text(text), 1, text->len, stderr);
+    struct sp_buf lines = {0};
+    sp_prefix_lines(&lines, (struct sp_str){sp_buf_text(text), text->len},
+                    prefix);
+    sp_buf_dispose(text);
+    *text = lines;
 }
 
-static int refuse_undecided(const struct sp_error *err)
+static void say(struct sp_buf *text, const char *prefix)
+{
+    add_prefix(text, prefix);
+    hook_say(text);
+}
+
+static int refuse_undecided(const struct sp_error *err, const char *prefix)
 {
     struct sp_buf text = {0};
     sp_report_undecided(&text, err);
-    say(&text);
+    say(&text, prefix);
     sp_buf_dispose(&text);
     return 1;
 }
 
-static int read_input(struct sp_buf *out, struct sp_error *err)
+static void start_watchdog(long seconds, const char *prefix)
 {
-    char chunk[65536];
-    for (;;) {
-        ssize_t got = read(STDIN_FILENO, chunk, sizeof chunk);
-        if (got == 0)
-            return SP_OK;
-        if (got < 0 && errno != EINTR)
-            return sp_error_set(err, SP_ESYSTEM, "cannot read the push: %s",
-                                strerror(errno));
-        if (got > 0)
-            sp_buf_add(out, chunk, (size_t)got);
-        if (out->len > LARGEST_INPUT)
-            return sp_error_set(err, SP_ELIMIT,
-                                "the list of refs is longer than 64 MiB");
-    }
-}
-
-static void start_watchdog(long seconds)
-{
-    char message[160];
-    snprintf(message, sizeof message,
-             "sallyport: push refused: it could not be judged\n\n"
-             "  judging it took longer than %ld second%s ([limits] time)\n"
-             "  push it in parts, or ask the administrator",
-             seconds, seconds == 1 ? "" : "s");
-    sp_watchdog((unsigned)seconds, message, 1);
+    struct sp_buf text = {0};
+    sp_buf_printf(&text,
+                  "sallyport: push refused: it could not be judged\n\n"
+                  "  judging it took longer than %ld second%s ([limits] time)\n"
+                  "  push it in parts, or ask the administrator",
+                  seconds, seconds == 1 ? "" : "s");
+    add_prefix(&text, prefix);
+    sp_watchdog((unsigned)seconds, sp_buf_text(&text), 1);
+    sp_buf_dispose(&text);
 }
 
 /* Judges and reports. Returns 0 or 1. */
 static int decide(const struct sp_source *source, const struct sp_push *push,
-                  struct sp_error *err)
+                  const char *prefix)
 {
+    struct sp_error err = {0};
     struct sp_verdict verdict = {.findings.most = SP_REPORT_FINDINGS};
     bool observes = source->policy->mode == SP_OBSERVE;
     struct sp_buf text = {0};
-    int code = sp_judge(source, push, &verdict, err);
+    int code = sp_judge(source, push, &verdict, &err);
     int refused = code ? 1 : !observes && verdict.findings.refusals;
     if (code)
-        sp_report_undecided(&text, err);
+        sp_report_undecided(&text, &err);
     else
         sp_report_text(&text, &verdict, push,
                        observes ? SP_REPORT_OBSERVE : SP_REPORT_PUSH);
-    say(&text);
+    say(&text, refused ? prefix : "");
     sp_buf_dispose(&text);
     sp_verdict_dispose(&verdict);
+    return refused;
+}
+
+/* A push by that actor. Returns 0 or 1. */
+static int judge(const struct sp_push *push, const struct sp_policy *policy,
+                 const char *gitdir, const struct sp_actor *actor)
+{
+    char *path = realpath(gitdir, NULL);
+    struct sp_buf setting_file = {0};
+    sp_buf_printf(&setting_file, "%s/sallyport.ini", path ? path : gitdir);
+    const struct sp_source source = {
+        .gitdir = gitdir,
+        .object_directory = getenv("GIT_OBJECT_DIRECTORY"),
+        .alternates = getenv("GIT_ALTERNATE_OBJECT_DIRECTORIES"),
+        .policy = policy,
+        .user = actor->user,
+        .is_host_merge = actor->is_host_merge,
+        .may_be_edit = actor->may_be_edit,
+        .setting_file = sp_buf_text(&setting_file)};
+    start_watchdog(policy->max_seconds, actor->prefix);
+    int refused = decide(&source, push, actor->prefix);
+    sp_watchdog(0, "", 0);
+    sp_buf_dispose(&setting_file);
+    free(path);
     return refused;
 }
 
@@ -91,56 +106,17 @@ static int guard(const struct sp_push *push)
     gitdir = gitdir && *gitdir ? gitdir : ".";
     struct sp_policy *policy;
     if (sp_layers_server(&policy, gitdir, &err))
-        return refuse_undecided(&err);
+        return hook_refuse_undecided(&err);
     int refused = 0;
-    if (sp_rules_check(policy, &err)) {
-        refused = refuse_undecided(&err);
-    } else if (policy->mode != SP_MODE_OFF && push->count) {
-        struct sp_actor actor;
-        sp_host_actor(policy->host, &actor);
-        char *path = realpath(gitdir, NULL);
-        struct sp_buf setting_file = {0};
-        sp_buf_printf(&setting_file, "%s/sallyport.ini", path ? path : gitdir);
-        const struct sp_source source = {
-            .gitdir = gitdir,
-            .object_directory = getenv("GIT_OBJECT_DIRECTORY"),
-            .alternates = getenv("GIT_ALTERNATE_OBJECT_DIRECTORIES"),
-            .policy = policy,
-            .user = actor.user,
-            .setting_file = sp_buf_text(&setting_file)};
-        start_watchdog(policy->max_seconds);
-        refused = decide(&source, push, &err);
-        sp_watchdog(0, "", 0);
-        sp_buf_dispose(&setting_file);
-        free(path);
-        sp_actor_dispose(&actor);
-    }
+    struct sp_actor actor;
+    sp_host_actor(policy->host, &actor);
+    if (sp_rules_check(policy, &err))
+        refused = refuse_undecided(&err, actor.prefix);
+    else if (policy->mode != SP_MODE_OFF && push->count)
+        refused = judge(push, policy, gitdir, &actor);
+    sp_actor_dispose(&actor);
     sp_policy_free(policy);
     return refused;
-}
-
-/* The file `name` in the directory that git took this hook from. */
-static void beside(struct sp_buf *out, const char *argv0, const char *name)
-{
-    const char *slash = strrchr(argv0, '/');
-    sp_buf_add(out, argv0, slash ? (size_t)(slash - argv0) + 1 : 0);
-    sp_buf_puts(out, name);
-}
-
-static int run_chained(char **argv, const char *name, struct sp_str input)
-{
-    struct sp_error err = {0};
-    struct sp_buf path = {0};
-    int status = 0;
-    beside(&path, argv[0], name);
-    if (access(sp_buf_text(&path), X_OK) == 0) {
-        char *old = argv[0];
-        argv[0] = path.data;
-        status = sp_spawn(sp_buf_text(&path), argv, input, &err);
-        argv[0] = old;
-    }
-    sp_buf_dispose(&path);
-    return status < 0 ? refuse_undecided(&err) : status;
 }
 
 int sp_hook_pre_receive(int argc, char **argv)
@@ -151,14 +127,15 @@ int sp_hook_pre_receive(int argc, char **argv)
     struct sp_push push = {0};
     signal(SIGPIPE, SIG_IGN);
     int status;
-    if (read_input(&input, &err) ||
+    if (hook_read_input(&input, &err) ||
         sp_push_parse(&push, (struct sp_str){sp_buf_text(&input), input.len},
                       &err))
-        status = refuse_undecided(&err);
+        status = hook_refuse_undecided(&err);
     else
         status = guard(&push);
     if (!status)
-        status = run_chained(argv, "pre-receive.chained",
+        status =
+            hook_run_chained(argv, "pre-receive.chained",
                              (struct sp_str){sp_buf_text(&input), input.len});
     sp_push_dispose(&push);
     sp_buf_dispose(&input);
@@ -171,9 +148,9 @@ int sp_hook_pre_receive(int argc, char **argv)
  */
 static const struct {
     uint32_t name_size, size, type;
-    char name[40];
+    char name[40], version[16];
 } marker __attribute__((used, section(".note.sallyport"), aligned(4))) = {
-    sizeof marker.name, 0, 1, "sallyport hook: this file judges pushes"};
+    sizeof marker.name, sizeof marker.version, 1, SP_HOOK_MARKER, SP_VERSION};
 
 enum { NOTES_END = 4096 };
 
@@ -184,7 +161,7 @@ static bool was_judged(const char *argv0)
     struct sp_buf path = {0};
     char beginning[NOTES_END];
     ssize_t len = -1;
-    beside(&path, argv0, "pre-receive");
+    hook_beside(&path, argv0, "pre-receive");
     int file = access(sp_buf_text(&path), X_OK) == 0
                    ? open(sp_buf_text(&path), O_RDONLY | O_CLOEXEC)
                    : -1;
@@ -197,24 +174,34 @@ static bool was_judged(const char *argv0)
                              sizeof marker.name) != NULL;
 }
 
+/* As git calls it, or gitolite for a VREF: with the trees, the kind of access,
+ * the name of the VREF and what stands behind that in its configuration. */
+static bool is_update(int argc, char **argv)
+{
+    enum { VREF = 7 };
+    return argc == 4 ||
+           (argc > VREF && sp_str_starts(sp_str(argv[VREF]), "VREF/"));
+}
+
 int sp_hook_update(int argc, char **argv)
 {
     struct sp_error err = {0};
     struct sp_push push = {0};
     int status = 0;
     signal(SIGPIPE, SIG_IGN);
-    if (argc != 4)
+    if (!is_update(argc, argv))
         sp_error_set(&err, SP_EINPUT,
                      "update is run by git, with a ref and two object ids");
     else
         sp_push_add(&push, sp_str(argv[1]), sp_str(argv[2]), sp_str(argv[3]),
                     &err);
     if (err.code)
-        status = refuse_undecided(&err);
+        status = hook_refuse_undecided(&err);
     else if (!was_judged(argv[0]))
         status = guard(&push);
     if (!status)
-        status = run_chained(argv, "update.chained", (struct sp_str){"", 0});
+        status =
+            hook_run_chained(argv, "update.chained", (struct sp_str){"", 0});
     sp_push_dispose(&push);
     return status;
 }

@@ -77,17 +77,21 @@ static int judge_update(struct trial *trial, const struct sp_ref_update *update,
 {
     struct sp_findings *findings = &trial->verdict->findings;
     size_t first = findings->count;
-    struct sp_ref_facts ref;
+    struct sp_ref_facts ref = {.update = update};
     trial->ref = update->name;
     int code = sp_gather_ref(trial->gather, update, &ref, err);
+    findings->only = ref.is_draft ? &ref.tip : NULL;
     if (!code)
         code = judge_ref(trial, &ref, false, err);
     if (!code)
         code = sp_gather_commits(trial->gather, &ref, judge_commit, trial, err);
-    if (!code)
+    if (!code && !ref.is_alone)
         code = judge_ref(trial, &ref, true, err);
     if (!code)
         place(findings, first, ref.history);
+    findings->only = NULL;
+    if (!code && ref.too_many_commits)
+        trial->verdict->too_many_commits = true;
     return code;
 }
 

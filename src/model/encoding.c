@@ -99,3 +99,44 @@ bool sp_utf8_from(struct sp_buf *out, struct sp_str text,
     }
     return decode != NULL;
 }
+
+/* The bytes of the character at `at`, 0 where there is no valid one. */
+static size_t valid_length(struct sp_str text, size_t at)
+{
+    static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+    const unsigned char *bytes = (const unsigned char *)text.ptr + at;
+    size_t len = *bytes < 0x80             ? 1
+                 : (*bytes & 0xe0) == 0xc0 ? 2
+                 : (*bytes & 0xf0) == 0xe0 ? 3
+                 : (*bytes & 0xf8) == 0xf0 ? 4
+                                           : 0;
+    if (len < 2)
+        return len;
+    if (len > text.len - at)
+        return 0;
+    uint32_t code = *bytes & (0x7fu >> len);
+    for (size_t i = 1; i < len; i++) {
+        if ((bytes[i] & 0xc0) != 0x80)
+            return 0;
+        code = code << 6 | (bytes[i] & 0x3fu);
+    }
+    bool is_surrogate = code >= 0xd800 && code <= 0xdfff;
+    bool is_none =
+        (code & 0xfffe) == 0xfffe || (code >= 0xfdd0 && code <= 0xfdef);
+    return code < least[len] || code > 0x10ffff || is_surrogate || is_none
+               ? 0
+               : len;
+}
+
+void sp_utf8_mend(struct sp_buf *out, struct sp_str text)
+{
+    size_t at = 0;
+    while (at < text.len) {
+        size_t len = valid_length(text, at);
+        if (len)
+            sp_buf_add(out, text.ptr + at, len);
+        else
+            put(out, (unsigned char)text.ptr[at]);
+        at += len ? len : 1;
+    }
+}

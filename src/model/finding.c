@@ -35,6 +35,8 @@ void sp_report(struct sp_sink *sink, const struct sp_oid *commit,
                const char *mend, const char *command, const char *format, ...)
 {
     struct sp_findings *findings = sink->findings;
+    if (findings->only && !(commit && sp_oid_equal(commit, findings->only)))
+        return;
     if (sink->level == SP_LEVEL_WARN)
         findings->warnings++;
     else

@@ -103,3 +103,12 @@ unsigned sp_order_step(unsigned states, enum sp_phase phase, bool *in_order)
     *in_order = (states & transitions[phase].allowed_from) != 0;
     return transitions[phase].becomes | (states & ~(unsigned)SP_STATE_ANY);
 }
+
+unsigned sp_order_next(unsigned states)
+{
+    unsigned next = 0;
+    for (unsigned phase = SP_PHASE_RED; phase <= SP_PHASE_REFACTOR; phase++)
+        if (states & transitions[phase].allowed_from)
+            next |= 1u << phase;
+    return next;
+}

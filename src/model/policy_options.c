@@ -4,7 +4,8 @@
 
 static const char *const modes[] = {"enforce", "observe", "off", NULL};
 /* In the order of enum sp_host; the adapters are in src/host. */
-static const char *const hosts[] = {"plain", NULL};
+static const char *const hosts[] = {"plain",  "gitea",    "forgejo", "gogs",
+                                    "gitlab", "gitolite", "ghes",    NULL};
 static const char *const tags[] = {"immutable", "free", NULL};
 static const char *const merges[] = {"skip", "check", NULL};
 static const char *const wheres[] = {"trailer", "message", "branch", NULL};

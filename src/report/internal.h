@@ -25,6 +25,19 @@ void sp_finding_lines(struct sp_buf *out, const struct sp_finding *finding);
 const struct sp_finding *sp_log_finding(const struct sp_log *log,
                                         const struct sp_oid *commit, size_t at);
 
+/* The colour of a phase, as SGR has it: in log.c. */
+const char *sp_phase_colour(enum sp_phase phase);
+
+/* Appends text, in that colour where there are colours. */
+void sp_painted(struct sp_buf *out, bool has_colours, const char *colour,
+                struct sp_str text);
+
+/* Appends text, sanitised and no longer than a person reads, as sp_wrap() lays
+ * it out: behind `indent` columns, and 2 more from the second line on. Its words
+ * are in that colour, where there are colours and it is not NULL. */
+void sp_painted_lines(struct sp_buf *out, bool has_colours, const char *colour,
+                      const char *text, size_t columns, size_t indent);
+
 /* "s", or nothing for one. */
 const char *sp_plural(size_t count);
 
@@ -36,7 +49,9 @@ void sp_xml_clean(struct sp_buf *out, const char *text);
 /* A string of JSON, sanitised. */
 struct json_t *sp_json_clean(const char *text);
 struct json_t *sp_json_clean_str(struct sp_str text);
-/* The name of a phase in small letters. */
+/* The name of a phase, in small letters. */
 struct json_t *sp_json_phase(enum sp_phase phase);
+/* Appends an object on a line of its own, and lets go of it. */
+void sp_json_line(struct sp_buf *out, struct json_t *object);
 
 #endif

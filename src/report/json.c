@@ -21,12 +21,25 @@ json_t *sp_json_clean(const char *text)
 
 json_t *sp_json_phase(enum sp_phase phase)
 {
-    char name[16];
-    const char *word = sp_phase_name(phase);
-    size_t len = 0;
-    for (; len < sizeof name && word[len]; len++)
-        name[len] = (char)tolower((unsigned char)word[len]);
-    return json_stringn(name, len);
+    struct sp_buf name = {0};
+    for (const char *c = sp_phase_name(phase); *c; c++)
+        sp_buf_putc(&name, (char)tolower((unsigned char)*c));
+    json_t *string = json_string(sp_buf_text(&name));
+    sp_buf_dispose(&name);
+    return string;
+}
+
+static int append(const char *text, size_t len, void *out)
+{
+    sp_buf_add(out, text, len);
+    return 0;
+}
+
+void sp_json_line(struct sp_buf *out, json_t *object)
+{
+    json_dump_callback(object, append, out, JSON_COMPACT);
+    sp_buf_putc(out, '\n');
+    json_decref(object);
 }
 
 static json_t *finding_of(const struct sp_finding *f,

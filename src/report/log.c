@@ -3,16 +3,14 @@
 #include <string.h>
 
 #include "internal.h"
-#include "sallyport/report.h"
 #include "sallyport/sanitise.h"
 
 enum {
     PHASE_COLUMNS = 8, /* "REFACTOR" */
     SUBJECT_AT = SP_OID_SHORT + 1 + PHASE_COLUMNS + 1,
     LEAST_SUBJECT = 12, /* so much of a subject is always shown … */
-    MOST_PRPS = 32,     /* … and so much of the proposals … */
-    LONGEST_TEXT = 600, /* … and of a finding, whatever came in */
-    HANGING = 2,
+    MOST_PRPS = 32,     /* … and so much of the proposals */
+    INDENT = 2,
 };
 
 static const char red[] = "31", yellow[] = "33";
@@ -23,6 +21,11 @@ static const char *const phase_colours[] = {
     [SP_PHASE_NEUTRAL] = "2",  [SP_PHASE_MERGE] = "2",
     [SP_PHASE_FIXUP] = "33",   [SP_PHASE_REVERT] = "36",
 };
+
+const char *sp_phase_colour(enum sp_phase phase)
+{
+    return phase_colours[phase];
+}
 
 void sp_log_open(struct sp_log *log)
 {
@@ -52,33 +55,19 @@ const struct sp_finding *sp_log_finding(const struct sp_log *log,
 static void painted(struct sp_buf *out, const struct sp_log *log,
                     const char *colour, struct sp_str text)
 {
-    if (log->colour)
-        sp_buf_printf(out, "\x1b[%sm", colour);
-    sp_buf_add(out, text.ptr, text.len);
-    if (log->colour)
-        sp_buf_puts(out, "\x1b[m");
+    sp_painted(out, log->colour, colour, text);
 }
 
 static void finding(struct sp_buf *out, const struct sp_log *log,
                     const struct sp_finding *f, size_t indent)
 {
     bool warns = f->level == SP_LEVEL_WARN;
-    struct sp_buf text = {0}, clean = {0}, wrapped = {0};
+    struct sp_buf text = {0};
     sp_buf_printf(&text, "%s%s: %s", f->rule, warns ? " (warning)" : "",
                   f->message);
-    sp_sanitise(&clean, sp_str(sp_buf_text(&text)), LONGEST_TEXT);
-    sp_wrap(&wrapped, sp_str(sp_buf_text(&clean)), log->columns, indent,
-            indent + HANGING);
-    struct sp_str line, rest = sp_str(sp_buf_text(&wrapped));
-    while (sp_str_line(&rest, &line)) {
-        struct sp_str words = sp_str_trim(line);
-        sp_buf_add(out, line.ptr, (size_t)(words.ptr - line.ptr));
-        painted(out, log, warns ? yellow : red, words);
-        sp_buf_putc(out, '\n');
-    }
+    sp_painted_lines(out, log->colour, warns ? yellow : red, sp_buf_text(&text),
+                     log->columns, indent);
     sp_buf_dispose(&text);
-    sp_buf_dispose(&clean);
-    sp_buf_dispose(&wrapped);
 }
 
 void sp_log_ref(struct sp_buf *out, const struct sp_log *log)
@@ -91,7 +80,7 @@ void sp_log_ref(struct sp_buf *out, const struct sp_log *log)
             sp_sanitise(out, sp_str(log->ref), log->columns);
             sp_buf_putc(out, '\n');
         }
-        finding(out, log, &findings->items[i], HANGING);
+        finding(out, log, &findings->items[i], INDENT);
     }
 }
 

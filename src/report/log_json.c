@@ -80,12 +80,6 @@ static json_t *findings_of(const struct sp_log *log,
     return list;
 }
 
-static int append(const char *text, size_t len, void *out)
-{
-    sp_buf_add(out, text, len);
-    return 0;
-}
-
 int sp_log_json(struct sp_buf *out, const struct sp_log *log,
                 const struct sp_commit_facts *commit, struct sp_error *err)
 {
@@ -106,8 +100,6 @@ int sp_log_json(struct sp_buf *out, const struct sp_log *log,
         sp_json_phase(commit->phase.phase), "prp", prps_of(commit), "trailers",
         trailers_of(message), "paths", paths_of(commit->content), "findings",
         findings_of(log, commit->id));
-    json_dump_callback(object, append, out, JSON_COMPACT);
-    sp_buf_putc(out, '\n');
-    json_decref(object);
+    sp_json_line(out, object);
     return SP_OK;
 }

@@ -3,7 +3,10 @@
 #include <string.h>
 
 #include "internal.h"
+#include "sallyport/report.h"
 #include "sallyport/sanitise.h"
+
+enum { LONGEST_TEXT = 600, HANGING = 2 };
 
 const char *sp_outcome_word(const struct sp_outcome *outcome)
 {
@@ -15,6 +18,34 @@ const char *sp_outcome_word(const struct sp_outcome *outcome)
 const char *sp_plural(size_t count)
 {
     return count == 1 ? "" : "s";
+}
+
+void sp_painted(struct sp_buf *out, bool has_colours, const char *colour,
+                struct sp_str text)
+{
+    if (has_colours)
+        sp_buf_printf(out, "\x1b[%sm", colour);
+    sp_buf_add(out, text.ptr, text.len);
+    if (has_colours)
+        sp_buf_puts(out, "\x1b[m");
+}
+
+void sp_painted_lines(struct sp_buf *out, bool has_colours, const char *colour,
+                      const char *text, size_t columns, size_t indent)
+{
+    struct sp_buf clean = {0}, wrapped = {0};
+    sp_sanitise(&clean, sp_str(text), LONGEST_TEXT);
+    sp_wrap(&wrapped, sp_str(sp_buf_text(&clean)), columns, indent,
+            indent + HANGING);
+    struct sp_str line, rest = sp_str(sp_buf_text(&wrapped));
+    while (sp_str_line(&rest, &line)) {
+        struct sp_str words = sp_str_trim(line);
+        sp_buf_add(out, line.ptr, (size_t)(words.ptr - line.ptr));
+        sp_painted(out, has_colours && colour, colour, words);
+        sp_buf_putc(out, '\n');
+    }
+    sp_buf_dispose(&clean);
+    sp_buf_dispose(&wrapped);
 }
 
 void sp_finding_commit(struct sp_buf *out, const struct sp_finding *finding)

@@ -115,8 +115,9 @@ static void commit_line(struct sp_buf *out, const struct sp_finding *f,
     size_t begins = out->len + 2;
     char id[SP_OID_SHORT + 1];
     struct sp_buf text = {0};
-    sp_buf_printf(&text, "%s %s", sp_oid_short(id, &f->commit),
-                  f->subject && *f->subject ? f->subject : "(no message)");
+    if (f->has_commit)
+        sp_buf_printf(&text, "%s ", sp_oid_short(id, &f->commit));
+    sp_buf_puts(&text, f->subject && *f->subject ? f->subject : "(no message)");
     line(out, 2, sp_buf_text(&text));
     paint(out, kind, begins, SP_OID_SHORT, yellow);
     sp_buf_dispose(&text);
@@ -127,27 +128,34 @@ static bool is_check(enum sp_report_kind kind)
     return kind == SP_REPORT_CHECK || kind == SP_REPORT_COLOUR;
 }
 
+static bool is_commit(enum sp_report_kind kind)
+{
+    return kind == SP_REPORT_COMMIT || kind == SP_REPORT_COMMIT_OBSERVE;
+}
+
 static void first_line(struct sp_buf *out, const struct sp_findings *findings,
                        enum sp_report_kind kind)
 {
     size_t refusals = findings->refusals, warnings = findings->warnings;
+    const char *what = is_commit(kind) ? "commit" : "push";
     if (is_check(kind)) {
         sp_buf_puts(out, "sallyport: check: ");
         size_t begins = out->len;
         sp_buf_printf(out, "%zu finding%s", refusals + warnings,
                       sp_plural(refusals + warnings));
         paint(out, kind, begins, out->len - begins, refusals ? red : yellow);
-    } else if (refusals && kind == SP_REPORT_OBSERVE)
+    } else if (refusals &&
+               (kind == SP_REPORT_OBSERVE || kind == SP_REPORT_COMMIT_OBSERVE))
         sp_buf_printf(out,
-                      "sallyport: push accepted, as the policy only observes; "
+                      "sallyport: %s accepted, as the policy only observes; "
                       "it has\n%zu finding%s",
-                      refusals, sp_plural(refusals));
+                      what, refusals, sp_plural(refusals));
     else if (refusals)
-        sp_buf_printf(out, "sallyport: push refused: %zu finding%s", refusals,
-                      sp_plural(refusals));
+        sp_buf_printf(out, "sallyport: %s refused: %zu finding%s", what,
+                      refusals, sp_plural(refusals));
     else
-        sp_buf_printf(out, "sallyport: push accepted: %zu warning%s", warnings,
-                      sp_plural(warnings));
+        sp_buf_printf(out, "sallyport: %s accepted: %zu warning%s", what,
+                      warnings, sp_plural(warnings));
     sp_buf_putc(out, '\n');
 }
 
@@ -170,11 +178,13 @@ void sp_report_text(struct sp_buf *out, const struct sp_verdict *verdict,
     for (size_t i = 0; i < shown; i++) {
         const struct sp_finding *f = &findings->items[i];
         const struct sp_finding *last = i ? f - 1 : NULL;
-        if (!last || last->update != f->update) {
+        bool is_next = !last || last->update != f->update;
+        if (is_next)
             sp_buf_putc(out, '\n');
+        if (is_next && !is_commit(kind))
             line(out, 0, push->items[f->update].name);
-        }
-        if (f->has_commit && (!last || !same_place(last, f)))
+        if ((f->has_commit || is_commit(kind)) &&
+            (!last || !same_place(last, f)))
             commit_line(out, f, kind);
         finding(out, f, kind);
     }
@@ -209,24 +219,49 @@ void sp_print_text(FILE *out, const struct sp_outcome *outcome)
     sp_buf_dispose(&text);
 }
 
+/* Who can mend what kept us from deciding; SP_OK is the last row, for all
+ * else. */
+struct cause {
+    enum sp_code code;
+    const char *mend;
+};
+
+static void undecided(struct sp_buf *out, const char *what,
+                      const struct sp_error *err, const struct cause *causes)
+{
+    while (causes->code != SP_OK && causes->code != err->code)
+        causes++;
+    sp_buf_printf(out, "sallyport: %s refused: it could not be judged\n\n",
+                  what);
+    paragraph(out, err->message, 2, 4);
+    paragraph(out, causes->mend, 2, 4);
+}
+
 void sp_report_undecided(struct sp_buf *out, const struct sp_error *err)
 {
-    static const struct {
-        enum sp_code code;
-        const char *mend;
-    } mends[] = {
+    static const struct cause causes[] = {
         {SP_EPOLICY, "the administrator mends it and tries it with "
                      "'sallyport policy check'"},
         {SP_EINPUT, "nothing was changed; mend it and push again"},
         {SP_ELIMIT, "nothing was changed; make it simpler, or ask the "
                     "administrator"},
         {SP_EGIT, "the administrator looks at the repository with 'git fsck'"},
+        {SP_OK, "the administrator looks into it on the server"},
     };
-    const char *mend = "the administrator looks into it on the server";
-    for (size_t i = 0; i < sizeof mends / sizeof mends[0]; i++)
-        if (mends[i].code == err->code)
-            mend = mends[i].mend;
-    sp_buf_puts(out, "sallyport: push refused: it could not be judged\n\n");
-    paragraph(out, err->message, 2, 4);
-    paragraph(out, mend, 2, 4);
+    undecided(out, "push", err, causes);
+}
+
+void sp_report_undecided_commit(struct sp_buf *out, const struct sp_error *err)
+{
+    static const struct cause causes[] = {
+        {SP_EPOLICY, "mend it, and try it with 'sallyport policy check'; or "
+                     "commit without being judged:"},
+        {SP_ELIMIT, "make it simpler; or commit without being judged:"},
+        {SP_EGIT, "look at the repository with 'git fsck'; or commit without "
+                  "being judged:"},
+        {SP_OK, "mend what keeps it from being read; or commit without being "
+                "judged:"},
+    };
+    undecided(out, "commit", err, causes);
+    sp_buf_puts(out, "      git commit --no-verify\n");
 }

@@ -24,6 +24,18 @@ static size_t fitting(struct sp_str word, size_t columns)
     return fits ? fits : word.len;
 }
 
+void sp_prefix_lines(struct sp_buf *out, struct sp_str text, const char *prefix)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        if (*prefix && (i == 0 || text.ptr[i - 1] == '\n')) {
+            sp_buf_puts(out, prefix);
+            if (text.ptr[i] != '\n')
+                sp_buf_putc(out, ' ');
+        }
+        sp_buf_putc(out, text.ptr[i]);
+    }
+}
+
 void sp_wrap(struct sp_buf *out, struct sp_str text, size_t columns,
              size_t first, size_t rest)
 {

@@ -5,6 +5,8 @@ char *sp_mend_reword(const struct sp_commit_facts *commit)
 {
     struct sp_buf command = {0};
     char id[SP_OID_SHORT + 1];
+    if (commit->ref->is_draft)
+        return NULL;
     if (commit->is_tip)
         sp_buf_puts(&command, "git commit --amend");
     else if (commit->parent_count == 0)

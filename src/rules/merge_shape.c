@@ -14,30 +14,53 @@ static char *command(const char *before, const char *branch, const char *after)
     return sp_buf_detach(&text);
 }
 
+static void report_rewound(const char *branch, struct sp_sink *sink)
+{
+    char *type = command("git fetch origin && git merge origin/", branch, "");
+    sp_report(sink, NULL, "merge the server's commits first", type,
+              "%s would lose commits that it has; it only moves forward",
+              branch);
+    free(type);
+}
+
+static void report_sidelined(const char *branch, struct sp_sink *sink)
+{
+    char *type =
+        command("git switch ", branch,
+                " && git reset --keep @{u} && git merge --no-ff BRANCH");
+    sp_report(sink, NULL, "merge the branch into it, not it into the branch",
+              type, "the commits of %s would become the side line of a merge",
+              branch);
+    free(type);
+}
+
+/* What the host let through as a merge of its own, and is none. */
+static bool is_edit(const struct sp_ref_facts *ref,
+                    const struct sp_policy *policy)
+{
+    return ref->is_host_merge && ref->edit &&
+           !sp_policy_has_any_role(policy, &policy->merge_roles, ref->user);
+}
+
 static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
                  struct sp_sink *sink, struct sp_error *err)
 {
-    (void)policy, (void)err;
+    (void)err;
     if (!ref->is_protected || ref->kind != SP_UPDATE || ref->too_many_commits)
         return SP_OK;
     const char *branch = sp_ref_short(ref->update->name);
-    if (!ref->is_fast_forward) {
-        char *type =
-            command("git fetch origin && git merge origin/", branch, "");
-        sp_report(sink, NULL, "merge the server's commits first", type,
-                  "%s would lose commits that it has; it only moves forward",
+    if (!ref->is_fast_forward)
+        report_rewound(branch, sink);
+    else if (!ref->keeps_mainline)
+        report_sidelined(branch, sink);
+    else if (is_edit(ref, policy))
+        sp_report(sink, ref->edit,
+                  "make the change on a branch of your own and ask for it to "
+                  "be merged",
+                  NULL,
+                  "%s changes only by a merge of a branch; this commit came "
+                  "from none",
                   branch);
-        free(type);
-    } else if (!ref->keeps_mainline) {
-        char *type = command("git switch ", branch,
-                             " && git reset --keep @{u} && git merge --no-ff "
-                             "BRANCH");
-        sp_report(sink, NULL,
-                  "merge the branch into it, not it into the branch", type,
-                  "the commits of %s would become the side line of a merge",
-                  branch);
-        free(type);
-    }
     return SP_OK;
 }
 
@@ -55,7 +78,8 @@ const struct sp_rule sp_rule_merge_shape = {
                 "A forced push that drops commits of a protected ref; a push "
                 "whose merge has the protected branch as its second parent, "
                 "which happens when main is merged into a branch and main "
-                "then set to it.",
+                "then set to it; an edit on the pages of a host, by a user "
+                "without one of the merge roles.",
             .wrong = "git switch feature/x && git merge main\n"
                      "git push origin feature/x:main",
             .right = "git switch main && git merge --no-ff feature/x\n"

@@ -73,6 +73,14 @@ static void report_direct_push(const struct sp_ref_facts *ref,
     sp_buf_dispose(&roles);
 }
 
+/* A host that merges for somebody has asked whether they may. */
+static bool may_change(const struct sp_ref_facts *ref,
+                       const struct sp_policy *policy)
+{
+    return (ref->is_host_merge && ref->kind == SP_UPDATE) ||
+           sp_policy_has_any_role(policy, &policy->merge_roles, ref->user);
+}
+
 static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
                  struct sp_sink *sink, struct sp_error *err)
 {
@@ -81,12 +89,12 @@ static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
     if (ref->ref_class == SP_REF_RESERVED)
         sp_report(sink, NULL, "leave this ref out of the push", NULL,
                   "%s is kept by sallyport itself", name);
-    else if (!ref->is_protected || ref->is_import)
+    else if (!ref->is_protected || ref->is_import || ref->is_proposal)
         return SP_OK;
     else if (ref->kind == SP_DELETE)
         sp_report(sink, NULL, "leave its deletion out of the push", NULL,
                   "%s is protected and cannot be deleted", sp_ref_short(name));
-    else if (!sp_policy_has_any_role(policy, &policy->merge_roles, ref->user))
+    else if (!may_change(ref, policy))
         report_direct_push(ref, policy, sink);
     return SP_OK;
 }
@@ -106,7 +114,8 @@ const struct sp_rule sp_rule_protected_ref = {
             .breaks =
                 "A push to a protected ref by a user without one of the merge "
                 "roles; deleting a protected ref; a push to refs/sallyport/ or "
-                "refs/notes/sallyport/. The first push into an empty "
+                "refs/notes/sallyport/. A merge that the host itself makes of "
+                "a pull request needs no role. The first push into an empty "
                 "repository is free: it is how history gets in.",
             .wrong = "git push origin main",
             .right = "git push origin HEAD:refs/heads/feature/vpn-tunnel",

@@ -15,7 +15,8 @@ static const char *example(const struct sp_ref_facts *ref)
 static char *add_command(const struct sp_commit_facts *commit,
                          const struct sp_policy *policy)
 {
-    if (policy->prp.where != SP_PRP_TRAILER || !commit->is_tip)
+    if (policy->prp.where != SP_PRP_TRAILER || !commit->is_tip ||
+        commit->ref->is_draft)
         return sp_mend_reword(commit);
     struct sp_buf command = {0}, trailer = {0};
     sp_buf_printf(&trailer, "%s: %s", policy->prp.trailer,

@@ -1,4 +1,5 @@
 #include <stdlib.h>
+#include <string.h>
 
 #include "sallyport/buf.h"
 #include "sallyport/rule.h"
@@ -10,11 +11,28 @@ struct context {
     struct sp_sink *sink;
 };
 
+/* What to type to leave a path out of a commit that is not made yet; NULL where
+ * it is not for the path to go, or its name was cut. */
+static char *unstage_command(const struct sp_commit_facts *commit,
+                             const char *path)
+{
+    struct sp_buf command = {0};
+    if (!path || strlen(path) == SP_EXAMPLE - 1 ||
+        (commit->step != SP_PHASE_RED && commit->step != SP_PHASE_GREEN))
+        return NULL;
+    sp_buf_puts(&command, "git reset -- ");
+    sp_shell_quote(&command, sp_str(path));
+    return sp_buf_detach(&command);
+}
+
 /* What to type to take a commit apart. */
-static char *split_command(const struct sp_commit_facts *commit)
+static char *split_command(const struct sp_commit_facts *commit,
+                           const char *path)
 {
     struct sp_buf command = {0};
     char id[SP_OID_SHORT + 1];
+    if (commit->ref->is_draft)
+        return unstage_command(commit, path);
     if (commit->parent_count > 1)
         sp_buf_printf(&command, "git rebase --rebase-merges --no-ff %s^",
                       sp_oid_short(id, commit->id));
@@ -31,7 +49,7 @@ static char *split_command(const struct sp_commit_facts *commit)
 static void report(const struct context *c, const char *mend, const char *what,
                    const char *path)
 {
-    char *command = split_command(c->commit);
+    char *command = split_command(c->commit, path);
     sp_report(c->sink, c->commit->id, mend, command, "%s%s%s", what,
               path ? ": " : "", path ? path : "");
     free(command);

@@ -33,8 +33,9 @@ static void report(const struct sp_ref_facts *ref, const struct sp_node *node,
            !(missteps[row].states & misstep->states))
         row++;
     struct sp_buf command = {0};
-    sp_buf_puts(&command, "git rebase -i ");
-    sp_shell_quote(&command, sp_str(ref->base));
+    sp_buf_puts(&command, ref->is_draft ? "git reset" : "git rebase -i ");
+    if (!ref->is_draft)
+        sp_shell_quote(&command, sp_str(ref->base));
     sp_report(sink, &node->id, missteps[row].mend, sp_buf_text(&command),
               "%s%s%s; %s comes first", missteps[row].wrong,
               *misstep->prp ? " of " : "", misstep->prp,

@@ -46,14 +46,28 @@ whole() { # TITLE REPOSITORY RANGE
         "$FULL_RUNS" rows
 }
 
+# What git needs to tell what each merge has of its own, as sallyport does.
+merges() { # TITLE REPOSITORY RANGE
+    {
+        row 'git log --remerge-diff' "$2" /dev/null '' \
+            "git log --remerge-diff --name-only $3"
+        row 'sallyport check' "$2" /dev/null '' "$(checks "$3" --format json)"
+    } >rows
+    table "$1, with its merges: $(counted "$2" "$3")" "$FULL_RUNS" rows
+}
+
 check() {
+    local short
     large 10000.git 10000 1000 10000
     range 'A range' "$WORK/10000.git" main..refs/bench/1000
-    [ -z "$REPO" ] || range 'A range of REPO' "$REPO" "$(short_range "$REPO")"
+    [ -n "$REPO" ] || return 0
+    short=$(short_range "$REPO")
+    range 'A range of REPO' "$REPO" "$short"
+    merges 'A range of REPO' "$REPO" "$short"
 }
 
 full_check() {
-    large 100000.git 100000 80000 100000
+    large 100000.git 100000 10000 80000 100000
     whole 'A history' "$WORK/100000.git" main..refs/bench/80000
     [ -z "$REPO" ] || whole 'The history of REPO' "$REPO" HEAD
 }

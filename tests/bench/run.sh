@@ -5,7 +5,8 @@
 # asserted. From the environment:
 #   SALLYPORT_BUILD  what to measure (build)
 #   RUNS             how often, at most (40)
-#   FULL=1           also 80,000 and 100,000 commits; FULL_RUNS times (3)
+#   FULL=1           also 80,000 and 100,000 commits, and 10,000 repositories;
+#                    FULL_RUNS times (3)
 #   REPO, RANGE      judge this repository as well, over about 1,000 commits or
 #                    RANGE; with FULL all of HEAD
 #   PEERS=1          also commitlint and gitlint; PEER_RUNS times (3)
@@ -31,7 +32,7 @@ export GIT_COMMITTER_NAME=A GIT_COMMITTER_EMAIL=a@example.org
 ${CC:-cc} -O2 -static -D_GNU_SOURCE -o runner "$BENCH/runner.c"
 echo 'int main(void) { return 0; }' | ${CC:-cc} -O2 -static -x c -o empty -
 
-for part in lib startup push check peers; do
+for part in lib startup push check prompt doctor peers; do
     # shellcheck source=/dev/null
     . "$BENCH/$part.sh"
 done
@@ -41,18 +42,22 @@ asked() { # VALUE: of FULL or PEERS
 }
 
 startup
+desk
 push
 alone
 check
+prompt
 if asked "${FULL:-}"; then
     memory
     full_check
+    doctor
 fi
 if asked "${PEERS:-}"; then
     peers
 fi
 
 echo
-asked "${FULL:-}" || echo '80,000 and 100,000 commits: make bench FULL=1'
+asked "${FULL:-}" ||
+    echo '80,000 and 100,000 commits, 10,000 repositories: make bench FULL=1'
 asked "${PEERS:-}" || echo 'commitlint and gitlint: make bench PEERS=1'
 [ -n "$REPO" ] || echo 'a repository of yours: make bench REPO=PATH [RANGE=A..B]'

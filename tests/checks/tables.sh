@@ -5,6 +5,7 @@
 #   an option: src/model/policy_options.c, conf/policy.ini,
 #              man/sallyport-policy.5
 #   a command: src/cli, man, completions
+#   a check:   src/doctor/checks.c, man/sallyport-doctor.1
 #   a version: Makefile, CHANGELOG.md, man/sallyport-version.1
 #
 # Each place is read into a table of lines "key TAB value TAB file:line", and
@@ -530,6 +531,32 @@ compare values commands.summary fish.commands src/cli completions/sallyport.fish
 compare keys commands.usage bash.usage src/cli completions/sallyport.bash
 compare keys commands.usage zsh.usage src/cli completions/_sallyport
 compare keys commands.usage fish.usage src/cli completions/sallyport.fish
+
+# --- the checks of doctor ---
+
+read_into checks.source '
+/^const struct sp_check sp_checks\[\] = \{/ { inside = 1; next }
+/^};/ { inside = 0 }
+inside && /^    \{"/ { code = ""; open = 1 }
+inside && open { code = code $0 }
+inside && open && /},$/ {
+    split(code, part, "\"")
+    row(part[2], part[4])
+    open = 0
+}' src/doctor/checks.c
+
+read_into checks.man '
+function flush() {
+    if (key != "")
+        print key "\t" text "\t" FILENAME ":" at
+    key = text = ""
+}
+/^\.Sh / { flush(); inside = $2 == "CHECKS" }
+inside && /^\.It Cm / { flush(); key = plain($3); at = FNR; next }
+/^\.El/ { flush() }
+inside && !/^\./ { text = join(text, plain($0)) }' man/sallyport-doctor.1
+
+compare begins checks.source checks.man src/doctor/checks.c man/sallyport-doctor.1
 
 # --- versions ---
 

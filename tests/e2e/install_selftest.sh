@@ -108,12 +108,20 @@ install_fails 'an option of another command' 2 server --purge x.git <<END
 install.sh: the command server has no option --purge
 $see
 END
-install_fails 'a host' 2 server --host plian x.git <<END
-install.sh: this version knows no host 'plian'; did you mean 'plain'?; it knows: plain
+install_fails 'a host' 2 server --host gitta x.git <<END
+install.sh: this version knows no host 'gitta'; did you mean 'gitea'?; it knows: plain gitea forgejo gogs gitlab gitolite ghes
 $see
 END
-install_fails 'a host of other versions' 2 server --host=gitea x.git <<END
-install.sh: this version knows no host 'gitea'; it knows: plain
+install_fails 'a directory for all and a repository' 2 server --global . x.git <<END
+install.sh: --global is for all repositories; leave out 'x.git'
+$see
+END
+install_fails 'a repository of GitHub Enterprise Server' 2 server --host=ghes x.git <<END
+install.sh: --host ghes takes no repository; leave out 'x.git'
+$see
+END
+install_fails 'or all of them' 2 server --host=ghes --global . <<END
+install.sh: --host ghes takes no repository; leave out '.'
 $see
 END
 install_fails 'no value' 2 server x.git --baseline <<END

@@ -12,6 +12,7 @@ is 'its branch is main' refs/heads/main "$(git -C "$server" symbolic-ref HEAD)"
 is 'the hook is a link to the installed one' "$hook" \
     "$(readlink "$server/hooks/pre-receive")"
 is 'the baseline is the import' now "$(setting policy.baseline)"
+says 'it says which host, and why' 'host: plain (nothing of another host is here)'
 says 'a refused push was tried' 'a bad push was refused'
 says 'it says what comes next' "ci = NAME, in $server/sallyport.ini"
 git remote set-url origin "$server"

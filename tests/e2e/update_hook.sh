@@ -184,3 +184,31 @@ hook_undecided 'without arguments' update </dev/null 3<<'END'
 END
 run_hook update refs/heads/feature/x "$zero" "$(id main)" <&-
 is 'as git runs it' 0 "$status"
+
+story 'as a VREF of gitolite'
+mkdir "$server/VREF"
+ln -s ../hooks/update "$server/VREF/sallyport"
+vref() { # ARGUMENT...: sets $status; $here/{out,said}
+    status=0
+    (cd "$server" && GIT_DIR=. exec VREF/sallyport "$@") </dev/null \
+        >"$here/out" 2>"$here/said" || status=$?
+}
+branch feature/bad && green A
+git -C "$server" fetch -q ../work feature/bad
+as_gitolite_does=("$(id HEAD)" 4b825dc642cb6eb9a060e54bf8d69288fbee4904
+    "$(id HEAD)" W VREF/sallyport)
+vref refs/heads/feature/bad "$zero" "${as_gitolite_does[@]}"
+is 'it judges, although a pre-receive is in the repository' \
+    '1 refs/heads/feature/bad tdd-order' \
+    "$status $(findings <"$here/said" | awk -F '\t' '{ print $1, $3 }')"
+is 'gitolite gets no orders from it' '' "$(<"$here/out")"
+vref refs/heads/feature/bad "$zero" "${as_gitolite_does[@]}" more
+is 'with a word behind its name' '1 refs/heads/feature/bad tdd-order' \
+    "$status $(findings <"$here/said" | awk -F '\t' '{ print $1, $3 }')"
+vref refs/heads/feature/x "$zero" "$(id main)" "${as_gitolite_does[@]:1}"
+is 'what is in order is accepted' '0 ' "$status $(<"$here/said")"
+for last in VREFS/sallyport sallyport ''; do
+    vref refs/heads/feature/x "$zero" "$(id main)" a b W $last
+    is "not with '$last'" '1   update is run by git, with a ref and two object ids' \
+        "$status $(sed -n 3p "$here/said")"
+done

@@ -82,3 +82,16 @@ Test(finding, disposing_of_all_keeps_the_bound)
     cr_assert_eq(findings.refusals, 0);
     cr_assert_eq(findings.most, 5);
 }
+
+Test(finding, those_of_one_commit_may_be_all_that_count)
+{
+    struct sp_oid one = {{1}}, other = {{2}};
+    findings.only = &one;
+    struct sp_sink sink = {&findings, "limits", SP_LEVEL_ENFORCE, 0};
+    sp_report(&sink, &other, "mend", NULL, "of another");
+    sp_report(&sink, NULL, "mend", NULL, "of the ref");
+    cr_assert(findings.count == 0 && findings.refusals == 0);
+    sp_report(&sink, &one, "mend", NULL, "of this one");
+    cr_assert(findings.count == 1 && findings.refusals == 1);
+    sp_findings_dispose(&findings);
+}

@@ -12,6 +12,7 @@ static void open_clone(void)
     struct sp_error err = {0};
     repo_open();
     repo_draw("base=N^ a=N b=N r=R:A^a g=G:A f=F:A");
+    repo_draw("p=N^a q=R:A lone=N^");
     repo_ref("refs/heads/main", "b");
     repo_ref("refs/heads/feature/x", "f");
     char *work = sp_strdup(repo_beside("work"));
@@ -48,6 +49,13 @@ static void set_remote_head(const char *target)
     free(work);
 }
 
+static int ignore(const struct sp_commit_facts *commit, void *context,
+                  struct sp_error *err)
+{
+    (void)commit, (void)context, (void)err;
+    return SP_OK;
+}
+
 Test(gather_worktree, what_the_remotes_protected_branch_has_is_not_new)
 {
     GATHERED("f+ g+ r+^main tip=f", .push = "refs/heads/feature/x - f",
@@ -78,4 +86,103 @@ Test(gather_worktree, patterns_match_the_remotes_branches_too)
              .ini = "[refs]\nprotected = refs/heads/feature/*\n");
     GATHERED("", .push = "HEAD - a", .repo = clone, .is_range = true,
              .ini = "[refs]\nprotected = refs/heads/mai?, refs/tags/*\n");
+}
+
+static const char release_ini[] =
+    "[refs]\nprotected = HEAD, refs/heads/release/*\n";
+
+/* "refs/heads/main refs/remotes/origin/main b" for a branch whose tip that is,
+ * or "none". */
+static char *target(const char *tip, const char *ini)
+{
+    struct attempt attempt = {.repo = clone, .is_range = true, .ini = ini};
+    struct sp_policy *policy = attempt_policy(&attempt);
+    struct sp_source source = attempt_source(&attempt, policy);
+    struct sp_gather *gather = sp_gather_new(&source);
+    struct sp_ref_update update = {
+        sp_strdup("refs/heads/feature/x"), {{0}}, repo_id(tip)};
+    struct sp_ref_facts ref;
+    struct sp_error err = {0};
+    struct sp_target found;
+    struct sp_buf out = {0};
+    cr_assert(sp_gather_ref(gather, &update, &ref, &err) == SP_OK);
+    cr_assert(sp_gather_commits(gather, &ref, ignore, NULL, &err) == SP_OK);
+    int code = sp_gather_target(gather, &ref, &found, &err);
+    if (code)
+        sp_buf_printf(&out, "%s", code == SP_ENOTFOUND ? "none" : err.message);
+    else
+        sp_buf_printf(&out, "%s %s %s", found.name, found.ref,
+                      repo_name_of(&found.id));
+    free(update.name);
+    sp_gather_free(gather);
+    sp_policy_free(policy);
+    return sp_buf_detach(&out);
+}
+
+/* Sets a ref of the clone; deletes it when name is NULL. */
+static void in_clone(const char *ref, const char *name)
+{
+    char *work = sp_strdup(repo_beside("work"));
+    free(repo_git((const char *[]){"-C", work, "update-ref", name ? ref : "-d",
+                                   name ? repo_hex(name) : ref, NULL},
+                  NULL));
+    free(work);
+}
+
+#define ORIGIN_MAIN "refs/heads/main refs/remotes/origin/main b"
+
+Test(gather_worktree, a_branch_is_merged_into_what_the_team_shares)
+{
+    SAME(target("f", ""), ORIGIN_MAIN);
+    SAME(target("a", ""), ORIGIN_MAIN);
+    SAME(target("base", ""), ORIGIN_MAIN);
+    set_remote_head(NULL);
+    SAME(target("f", ""), ORIGIN_MAIN);
+    SAME(target("f", "[refs]\nprotected = HEAD\n"), "none");
+    SAME(target("f", "[refs]\nprotected = refs/heads/trunk\n"), "none");
+}
+
+Test(gather_worktree, the_name_origin_is_not_needed)
+{
+    in_clone("refs/remotes/up/main", "a");
+    SAME(target("f", ""), ORIGIN_MAIN);
+    in_clone("refs/remotes/origin/main", NULL);
+    SAME(target("f", ""), "refs/heads/main refs/remotes/up/main a");
+    in_clone("refs/remotes/up/main", NULL);
+    SAME(target("f", ""), "refs/heads/main refs/heads/main a");
+}
+
+/* Of a release the default branch has only a part. */
+Test(gather_worktree, a_branch_of_a_release_is_merged_into_the_release)
+{
+    in_clone("refs/remotes/origin/release/1", "p");
+    in_clone("refs/heads/release/0", "base");
+    SAME(target("q", release_ini),
+         "refs/heads/release/1 refs/remotes/origin/release/1 p");
+    SAME(target("f", release_ini), ORIGIN_MAIN);
+    /* a line that no protected ref has: the default one */
+    SAME(target("lone", release_ini), ORIGIN_MAIN);
+}
+
+Test(gather_worktree, what_the_protected_refs_are_tells_when_to_look_again)
+{
+    struct attempt attempt = {.repo = clone, .is_range = true};
+    struct sp_buf ini = {0}, expected = {0}, ground = {0};
+    struct sp_error err = {0};
+    sp_buf_printf(&ini, "[policy]\nbaseline = %s\n", repo_hex("base"));
+    attempt.ini = sp_buf_text(&ini);
+    struct sp_policy *policy = attempt_policy(&attempt);
+    struct sp_source source = attempt_source(&attempt, policy);
+    struct sp_gather *gather = sp_gather_new(&source);
+    cr_assert(sp_gather_ground(gather, &ground, &err) == SP_OK);
+    sp_buf_printf(&expected, "refs/heads/main %s\n", repo_hex("a"));
+    for (int i = 0; i < 2; i++)
+        sp_buf_printf(&expected, "refs/remotes/origin/main %s\n",
+                      repo_hex("b"));
+    sp_buf_printf(&expected, "%s\n", repo_hex("base"));
+    SAME(sp_buf_detach(&ground), sp_buf_text(&expected));
+    sp_gather_free(gather);
+    sp_policy_free(policy);
+    sp_buf_dispose(&ini);
+    sp_buf_dispose(&expected);
 }

@@ -187,3 +187,76 @@ Test(git_history, a_file_or_tree_that_is_missing_is_an_error)
     free(commit);
     SAME(files_of("bare", "", 99, ".md"), "error");
 }
+
+static char *merged_files_of(const char *ours, const char *theirs)
+{
+    struct files files = {{0}, ".md"};
+    const struct sp_oid sides[] = {repo_id(ours), repo_id(theirs)};
+    err = (struct sp_error){0};
+    int code = sp_repo_each_merged_file(repo, sides, "d", 99, wanted,
+                                        print_file, &files, &err);
+    sp_buf_puts(&files.text, code ? "error" : "");
+    return sp_buf_detach(&files.text);
+}
+
+static void draw_sides(void)
+{
+    repo_files("fork", "", "chore: x\n", "d/a.md d/b.md d/c.md d/d.md d/e.txt");
+    repo_file("o1", "fork", "docs: x\n", "d/a.md", "ours");
+    repo_file("o2", "o1", "docs: x\n", "d/c.md", "ours");
+    repo_files("ours", "o2", "docs: x\n", "d/new.md -d/d.md");
+    repo_file("t1", "fork", "docs: x\n", "d/b.md", "theirs");
+    repo_file("t2", "t1", "docs: x\n", "d/c.md", "theirs");
+    repo_files("theirs", "t2", "docs: x\n", "d/other.md d/e.txt");
+}
+
+Test(git_history, the_files_of_a_merge_are_those_of_whoever_changed_them)
+{
+    draw_sides();
+    SAME(merged_files_of("ours", "theirs"),
+         "a.md=ours;b.md=theirs;c.md=ours;new.md=d/new.md;"
+         "other.md=d/other.md;");
+    SAME(merged_files_of("theirs", "ours"),
+         "a.md=ours;b.md=theirs;c.md=theirs;other.md=d/other.md;"
+         "new.md=d/new.md;");
+    SAME(merged_files_of("fork", "ours"),
+         "a.md=ours;b.md=d/b.md;c.md=ours;new.md=d/new.md;");
+    SAME(merged_files_of("ours", "fork"),
+         "a.md=ours;b.md=d/b.md;c.md=ours;new.md=d/new.md;");
+    repo_files("gone", "fork", "docs: x\n", "-d/a.md -d/b.md");
+    SAME(merged_files_of("gone", "theirs"),
+         "c.md=theirs;d.md=d/d.md;other.md=d/other.md;");
+}
+
+Test(git_history, sides_without_a_common_ancestor_have_all_that_either_has)
+{
+    repo_files("one", "", "chore: x\n", "d/a.md d/b.md");
+    repo_file("two", "", "chore: x\n", "d/b.md", "two");
+    repo_files("none", "", "chore: x\n", "x.md");
+    SAME(merged_files_of("one", "two"), "a.md=d/a.md;b.md=d/b.md;");
+    SAME(merged_files_of("none", "two"), "b.md=two;");
+    SAME(merged_files_of("two", "none"), "b.md=two;");
+    SAME(merged_files_of("none", "none"), "");
+    SAME(merged_files_of("tree", "two"), "error");
+    cr_assert(strstr(err.message, "cannot walk the history: ") == err.message);
+}
+
+static char *apart(const char *one, const char *other)
+{
+    struct sp_oid a = repo_id(one), b = repo_id(other);
+    size_t ahead = 0, behind = 0;
+    struct sp_buf text = {0};
+    int code = sp_repo_apart(repo, &a, &b, &ahead, &behind, &err);
+    sp_buf_printf(&text, "%d: %zu %zu", code, ahead, behind);
+    return sp_buf_detach(&text);
+}
+
+Test(git_history, two_commits_are_so_many_apart)
+{
+    SAME(apart("t", "a"), "0: 3 0"); /* t, m, b */
+    SAME(apart("a", "t"), "0: 0 3");
+    SAME(apart("a", "b"), "0: 1 1");
+    SAME(apart("a", "a"), "0: 0 0");
+    SAME(apart("tree", "a"), "-4: 0 0");
+    cr_assert(strstr(err.message, "cannot walk the history: ") == err.message);
+}

@@ -88,3 +88,40 @@ Test(git_setting, somebody_elses_repository_is_not_asked)
     cr_assert(chown(config, 12345, 12345) == 0);
     SAME(setting(), "theirs");
 }
+
+static char *given(const char *parameters)
+{
+    setenv("GIT_CONFIG_PARAMETERS", parameters, 1);
+    char *value = setting();
+    unsetenv("GIT_CONFIG_PARAMETERS");
+    return value;
+}
+
+Test(git_setting, what_git_was_called_with_comes_first)
+{
+    set_own("own");
+    SAME(given("'core.pager'='more -x'"), "more -x");
+    SAME(given("'a.b'='c' 'CORE.Pager'='x' 'core.pager'='y' 'd.e'"), "y");
+    SAME(given("'core.pager'='it'\\''s'"), "it's");
+    SAME(given("'core.pager=old'"), "old");
+    SAME(given("'core.pager'"), "true");
+    SAME(given("'core.pager'="), "own");
+    SAME(given("'core.pager"), "own");
+    SAME(given("core.pager=x"), "own");
+    SAME(given(""), "own");
+}
+
+Test(git_setting, the_environment_may_hold_a_list)
+{
+    set_own("own");
+    setenv("GIT_CONFIG_COUNT", "3", 1);
+    setenv("GIT_CONFIG_KEY_0", "core.pager", 1);
+    setenv("GIT_CONFIG_VALUE_0", "first", 1);
+    setenv("GIT_CONFIG_KEY_1", "Core.Pager", 1);
+    setenv("GIT_CONFIG_VALUE_1", "second", 1);
+    SAME(setting(), "second");
+    SAME(given("'core.pager'='nearer'"), "nearer");
+    setenv("GIT_CONFIG_COUNT", "0", 1);
+    SAME(setting(), "own");
+    unsetenv("GIT_CONFIG_COUNT");
+}

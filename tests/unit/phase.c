@@ -294,3 +294,19 @@ Test(order, other_phases_keep_the_states)
             cr_assert(in_order);
         }
 }
+
+Test(order, what_may_come_next_is_what_is_in_order)
+{
+    for (unsigned states = 1; states < 2 * SP_SEEN_CODE; states++) {
+        unsigned expected = 0;
+        for (unsigned phase = SP_PHASE_RED; phase <= SP_PHASE_REFACTOR;
+             phase++) {
+            bool in_order;
+            sp_order_step(states, (enum sp_phase)phase, &in_order);
+            expected |= in_order ? 1u << phase : 0;
+        }
+        cr_assert_eq(sp_order_next(states), expected, "%u", states);
+    }
+    cr_assert_eq(sp_order_next(S), 1u << SP_PHASE_RED);
+    cr_assert_eq(sp_order_next(R), 1u << SP_PHASE_RED | 1u << SP_PHASE_GREEN);
+}

@@ -42,6 +42,7 @@ static void set(const char *section, const char *key, const char *value)
 #define LIST_END "an item behind the last comma"
 #define REFS                                                                   \
     "full ref names such as refs/heads/main or refs/heads/release/*, or HEAD"
+#define HOSTS "plain or gitea or forgejo or gogs or gitlab or gitolite or ghes"
 #define BASELINE_IDS "now, none, or commit ids of 40 digits"
 
 /* Messages without "p.ini:2: [section] key = value: expected ". */
@@ -54,7 +55,9 @@ static const struct {
     {"policy", "mode", "enforced",
      "enforce or observe or off; did you mean 'enforce'?"},
     {"policy", "mode", "off off", "enforce or observe or off"},
-    {"identity", "host", "plan", "plain; did you mean 'plain'?"},
+    {"identity", "host", "plan", HOSTS "; did you mean 'plain'?"},
+    {"identity", "host", "gitae", HOSTS "; did you mean 'gitea'?"},
+    {"identity", "host", "gitlab, gitea", HOSTS},
     {"refs", "tag", "yes", "immutable or free"},
     {"message", "merge", "skipped", "skip or check"},
     {"prp", "where", "trailers",

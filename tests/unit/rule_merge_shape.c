@@ -48,6 +48,37 @@ Test(rule_merge_shape, a_protected_ref_stays_the_first_parent)
     FOUND(sidelined);
 }
 
+static const char edited[] =
+    "merge-shape 9f3c2ab: main changes only by a merge of a branch; this "
+    "commit came from none\n"
+    "  mend: make the change on a branch of your own and ask for it to be "
+    "merged\n";
+
+Test(rule_merge_shape, what_the_host_lets_through_is_a_merge)
+{
+    lab.ref.is_host_merge = true;
+    FOUND("");
+    lab.ref.edit = &lab.id;
+    FOUND(edited);
+    lab.ref.user = NULL;
+    FOUND(edited);
+}
+
+Test(rule_merge_shape, who_may_merge_may_do_it_as_they_like)
+{
+    lab.ref.is_host_merge = true;
+    lab.ref.edit = &lab.id;
+    lab_policy(&lab, "[roles]\nci = dana\n");
+    FOUND("");
+}
+
+/* Whose push that is was said by protected-ref. */
+Test(rule_merge_shape, what_is_pushed_by_hand_is_left_to_another_rule)
+{
+    lab.ref.edit = &lab.id;
+    FOUND("");
+}
+
 Test(rule_merge_shape, odd_names_are_quoted_in_the_command)
 {
     lab_policy(&lab, "[refs]\nprotected = refs/heads/$(x)\n");

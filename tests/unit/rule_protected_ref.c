@@ -94,6 +94,34 @@ Test(rule_protected_ref, without_any_merge_role_the_option_is_named)
           "[refs] in vpn.git/sallyport.ini\n");
 }
 
+Test(rule_protected_ref, the_hosts_own_merge_needs_no_role)
+{
+    lab.ref.is_host_merge = true;
+    FOUND("");
+    lab.ref.user = NULL;
+    FOUND("");
+    lab_policy(&lab, NULL);
+    FOUND("");
+}
+
+/* A merge has something to merge into, and leaves it there. */
+Test(rule_protected_ref, a_host_that_merges_neither_creates_nor_deletes)
+{
+    lab.ref.is_host_merge = true;
+    lab_ref(&lab, "refs/heads/release/1", SP_CREATE);
+    FOUND("protected-ref: release/1 changes only by a merge; the user dana has "
+          "not the role ci\n"
+          "  mend: push a branch of your own and ask for it to be merged\n"
+          "  type: git push origin HEAD:refs/heads/feature/NAME\n");
+    lab_ref(&lab, "refs/heads/main", SP_DELETE);
+    FOUND("protected-ref: main is protected and cannot be deleted\n"
+          "  mend: leave its deletion out of the push\n");
+    lab_ref(&lab, "refs/notes/sallyport/approvals", SP_UPDATE);
+    FOUND("protected-ref: refs/notes/sallyport/approvals is kept by sallyport "
+          "itself\n"
+          "  mend: leave this ref out of the push\n");
+}
+
 Test(rule_protected_ref, nobody_may_delete_one)
 {
     static const char *const users[] = {"ci-bot", "dana", NULL};
@@ -109,6 +137,15 @@ Test(rule_protected_ref, an_import_needs_no_role)
 {
     lab_ref(&lab, "refs/heads/main", SP_CREATE);
     lab.ref.is_import = true;
+    FOUND("");
+    lab.ref.user = NULL;
+    FOUND("");
+}
+
+Test(rule_protected_ref, a_merge_that_nobody_has_made_yet_needs_no_role)
+{
+    lab_ref(&lab, "refs/heads/main", SP_UPDATE);
+    lab.ref.is_proposal = true;
     FOUND("");
     lab.ref.user = NULL;
     FOUND("");

@@ -307,3 +307,13 @@ Test(rule_prp_reference, its_level_can_be_set_per_ref)
     lab_policy(&lab, "[rule \"prp-reference\"]\nrefs = refs/heads/main\n");
     FOUND("");
 }
+
+Test(rule_prp_reference, one_that_is_not_made_yet_is_not_amended)
+{
+    lab.ref.is_draft = true;
+    lab_message(&lab, "feat: x\n");
+    FOUND("prp-reference 9f3c2ab: no 'PRP:' line says which proposal this "
+          "change belongs to\n"
+          "  mend: end its message with a line like 'PRP: "
+          "WU-006a-vpn-tunnel-foundation'\n");
+}

@@ -1,3 +1,6 @@
+#include <stdlib.h>
+#include <string.h>
+
 #include "support.h"
 
 static struct lab lab;
@@ -305,4 +308,34 @@ Test(rule_tdd_content, its_level_can_be_set_per_ref)
     FOUND("");
     lab_policy(&lab, "[rule \"tdd-content\"]\nrefs = refs/heads/fix/*\n");
     FOUND("");
+}
+
+/* A commit that is not made yet: a path is left out of it. */
+Test(rule_tdd_content, one_that_is_not_made_yet_is_not_taken_apart)
+{
+    lab.ref.is_draft = true;
+    lab_message(&lab, "test: x");
+    lab_content(&lab, "test+1 impl+1");
+    char *found = lab_run(&lab, "tdd-content");
+    cr_expect(strstr(found, "  type: git reset -- "), "%s", found);
+    free(found);
+    memset(lab.content.example[SP_PATH_IMPLEMENTATION], 'x', SP_EXAMPLE - 1);
+    found = lab_run(&lab, "tdd-content"); /* a name that was cut is of no use */
+    cr_expect(!strstr(found, "  type: "), "%s", found);
+    free(found);
+    lab_content(&lab, "docs+1");
+    FOUND("tdd-content 9f3c2ab: a RED commit brings a test, and this one does "
+          "not\n"
+          "  mend: put the test that fails into this commit\n");
+    lab_message(&lab, "docs: x");
+    lab_content(&lab, "impl+1");
+    found = lab_run(&lab, "tdd-content");
+    cr_expect(!strstr(found, "  type: "), "%s", found);
+    free(found);
+    lab.commit.parent_count = 2;
+    found = lab_run(&lab, "tdd-content");
+    cr_expect(strstr(found, "a merge with changes of its own") &&
+                  !strstr(found, "  type: "),
+              "%s", found);
+    free(found);
 }

@@ -116,3 +116,13 @@ Test(rule_tdd_order, its_level_can_be_set_per_ref)
     lab_policy(&lab, "[rule \"tdd-order\"]\nrefs = refs/heads/fix/*\n");
     FOUND("");
 }
+
+Test(rule_tdd_order, one_that_is_not_made_yet_is_not_rebased)
+{
+    lab.ref.is_draft = true;
+    lab_history(&lab, "G:A");
+    FOUND("tdd-order 1: implementation before a failing test of A-1; a RED "
+          "commit comes first\n"
+          "  mend: put the test into its own commit before this one\n"
+          "  type: git reset\n");
+}

@@ -148,7 +148,7 @@ void repo_write(const char *file, const char *content);
 /* A push: lines "REF OLD NEW" with names of commits, '-' for nothing. */
 struct attempt {
     const char *push, *ini, *user;
-    bool is_range, is_rehearsal;
+    bool is_range, is_rehearsal, is_proposal, is_host_merge, may_be_edit;
     const struct sp_oids *without;
     const char *object_directory, *alternates;
     struct sp_repo *repo;

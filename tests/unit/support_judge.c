@@ -48,10 +48,13 @@ struct sp_source attempt_source(const struct attempt *attempt,
                               .repo = attempt->repo,
                               .policy = policy,
                               .user = attempt->user ? attempt->user : "ci-bot",
+                              .is_host_merge = attempt->is_host_merge,
+                              .may_be_edit = attempt->may_be_edit,
                               .setting_file = "vpn.git/sallyport.ini",
                               .is_range = attempt->is_range,
                               .without = attempt->without,
-                              .is_rehearsal = attempt->is_rehearsal};
+                              .is_rehearsal = attempt->is_rehearsal,
+                              .is_proposal = attempt->is_proposal};
 }
 
 static void print_finding(struct sp_buf *out, const struct sp_finding *f,

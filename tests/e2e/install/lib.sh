@@ -3,6 +3,7 @@
 . "$SALLYPORT_SOURCE/tests/e2e/lib.sh"
 
 export PREFIX=$scratch/prefix
+installer=$SALLYPORT_SOURCE/install.sh
 
 # A world with a bare repository that nobody guards yet ($server), and a clone
 # of it. Its history, as many have it: main, and on feature/old a GREEN without
@@ -29,7 +30,7 @@ unguarded() { # TITLE [NAME-OF-THE-REPOSITORY]
 # Sets $status; writes $here/{out,err}.
 run_install() { # ARGUMENT...
     status=0
-    "$SALLYPORT_SOURCE/install.sh" "$@" >"$here/out" 2>"$here/err" || status=$?
+    "$installer" "$@" >"$here/out" 2>"$here/err" || status=$?
 }
 
 installs() { # WHAT ARGUMENT...
@@ -100,4 +101,37 @@ setting() { # SECTION.KEY: its value for the repository
                 sub(/ *# [^#]*$/, "")
                 print
             }'
+}
+
+# --- packages ---
+
+# A clone of the source with one commit, made at $committed, and beside it, in
+# DIRECTORY.build, what was built.
+committed=1600000000
+source_in() { # DIRECTORY
+    mkdir -p "$1" "$1.build"
+    tar -C "$SALLYPORT_SOURCE" --exclude=./.git --exclude=./build -cf - . |
+        tar -C "$1" -xf -
+    (
+        cd "$1" && git init -q && git add -A &&
+            GIT_COMMITTER_DATE="$committed +0000" git commit -q -m 'chore: all'
+    )
+    cp -a "$SALLYPORT_BUILD/bin" "$SALLYPORT_BUILD/hooks" "$1.build/"
+    ! [ -e "$SALLYPORT_BUILD/stubs.libs" ] ||
+        cp -a "$SALLYPORT_BUILD/stubs.libs" "$1.build/"
+}
+
+# Makes packages of what is in DIRECTORY.build.
+make_packages() { # DIRECTORY TARGET [VARIABLE=VALUE...]
+    local source
+    source=$(realpath "$1")
+    shift
+    make -s -C "$source" -o all BUILD="$source.build" "$@"
+}
+
+is_static() {
+    case $("$SALLYPORT_BUILD/bin/sallyport" version) in
+    *'(static,'*) ;;
+    *) false ;;
+    esac
 }

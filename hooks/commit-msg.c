@@ -1,0 +1,7 @@
+/* The commit-msg hook: see githooks(5) and sallyport/hook.h. */
+#include "sallyport/hook.h"
+
+int main(int argc, char **argv)
+{
+    return sp_hook_commit_msg(argc, argv);
+}

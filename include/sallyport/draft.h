@@ -1,0 +1,64 @@
+/*
+ * draft.h - a commit that is about to be made, judged as the server would.
+ * floor: judge
+ *
+ * The commit is built in memory (staged.h) on top of HEAD and what is being
+ * merged, and judged as the new tip of the current branch, by the same rules.
+ * Only what is found in it counts; what came before it is the business of
+ * pre-push. On a protected branch, which locally is where a clone begins, only
+ * the rules that look at one commit are asked: nothing is known of the branch
+ * that the commit will be pushed to. The first commit of a repository without
+ * any ref is the import, as it would be on the server.
+ *
+ * No hook is told that a commit amends another one. Where it may (its author
+ * and his time are those of HEAD, or nothing is staged), it is also judged in
+ * HEAD's place, and only rules that it breaks both ways count.
+ */
+#ifndef SALLYPORT_DRAFT_H
+#define SALLYPORT_DRAFT_H
+
+#include <stdbool.h>
+
+#include "sallyport/cleanup.h"
+#include "sallyport/judge.h"
+
+/* By sp_draft_open(), or zero-initialised and the first four filled in, which are
+ * borrowed; sp_draft_dispose() when done. */
+struct sp_draft {
+    struct sp_repo *repo; /* gets a layer of memory: for one draft */
+    const struct sp_policy *policy;
+    struct sp_str message;  /* as git will store it */
+    const char *index_file; /* NULL: the repository's own */
+
+    struct sp_push push; /* for the report: one update, of its branch */
+    bool is_amend;       /* it has the author of HEAD, and his time */
+
+    struct sp_buf text; /* private */
+};
+
+/* The draft that git hands to a hook: `raw` is the text of the file, which is
+ * cleaned up, and the environment names the index. */
+void sp_draft_open(struct sp_draft *out, struct sp_repo *repo,
+                   const struct sp_policy *policy, struct sp_str raw);
+
+/* Zero-initialise out. The findings name no commit, for it has no id that will
+ * last; but they have its subject. SP_OK: decided, as in sp_judge(). */
+int sp_draft_judge(struct sp_draft *draft, struct sp_verdict *out,
+                   struct sp_error *err);
+void sp_draft_dispose(struct sp_draft *draft);
+
+/*
+ * How git will clean up the message in `raw`, the file that it hands to a hook:
+ * by the settings commit.cleanup, commit.verbose, core.commentChar and
+ * core.commentString, and by the environment, where git says whether it opens
+ * an editor (GIT_EDITOR is ":" when not). --cleanup and -v on git's command line
+ * cannot be seen; scissors are cut at wherever there was an editor.
+ * how->comment borrows from `comment`.
+ */
+void sp_draft_cleanup(struct sp_cleanup *how, struct sp_buf *comment,
+                      const struct sp_repo *repo, struct sp_str raw);
+
+/* Will git open an editor, or has it? By GIT_EDITOR in the environment. */
+bool sp_draft_has_editor(void);
+
+#endif

@@ -1,0 +1,64 @@
+/*
+ * people.h - the users and groups of the machine, and what they may do to a
+ * file.
+ * floor: doctor
+ *
+ * From /etc/passwd and /etc/group, as host.h says why. Permissions are told
+ * from owner, group and mode: access control lists are not looked at.
+ */
+#ifndef SALLYPORT_PEOPLE_H
+#define SALLYPORT_PEOPLE_H
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <sys/stat.h>
+
+#include "sallyport/buf.h"
+#include "sallyport/vec.h"
+
+struct sp_person {
+    char *name, *home;
+    uid_t id;
+    gid_t group;
+};
+
+struct sp_group {
+    char *name;
+    gid_t id;
+    struct sp_strings members; /* without those whose own group it is */
+};
+
+struct sp_people {
+    SP_VEC(struct sp_person) persons;
+    SP_VEC(struct sp_group) groups;
+};
+
+/* Reads both files; either may be NULL. Does not close them. */
+void sp_people_read(struct sp_people *out, FILE *passwd, FILE *group);
+void sp_people_dispose(struct sp_people *people);
+
+/* NULL when nobody is known by that id. Borrowed. */
+const struct sp_person *sp_person(const struct sp_people *people, uid_t id);
+
+/* Appends the name of a user or group: the number when it has none. */
+void sp_person_name(struct sp_buf *out, const struct sp_people *people,
+                    uid_t id);
+void sp_group_name(struct sp_buf *out, const struct sp_people *people,
+                   gid_t id);
+
+/* What somebody may do to a file, as in the last digit of its mode. */
+enum sp_right { SP_MAY_EXECUTE = 1, SP_MAY_WRITE = 2, SP_MAY_READ = 4 };
+
+/* May this user? Root reads and writes everything, and executes what somebody
+ * may execute. */
+bool sp_may(const struct sp_people *people, uid_t id, const struct stat *file,
+            enum sp_right right);
+
+/* Who may write to a file or directory beside its owner and root. A group in
+ * which there is nobody else counts as nobody; in a directory where only owners
+ * may remove entries (the sticky bit), nobody may. */
+enum sp_writers { SP_NOBODY_ELSE, SP_THE_GROUP, SP_EVERYBODY };
+enum sp_writers sp_writers(const struct sp_people *people,
+                           const struct stat *file);
+
+#endif

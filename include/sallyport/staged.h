@@ -1,0 +1,38 @@
+/*
+ * staged.h - what git is about to commit, as objects that exist in memory only.
+ * floor: git
+ */
+#ifndef SALLYPORT_STAGED_H
+#define SALLYPORT_STAGED_H
+
+#include "sallyport/git.h"
+
+/*
+ * Makes the tree that git would commit: that of the index in the file
+ * `index_file` (NULL: the repository's own), without entries that are only
+ * intended to be added. From then on the handle has a layer of memory over the
+ * objects: it reads both, and can write to no file. Once for each handle. An
+ * index in a form that libgit2 does not know is left to `git write-tree`, which
+ * finds it by GIT_INDEX_FILE, as whoever calls this should have done.
+ * SP_EINPUT where files are in conflict; SP_EGIT where the index cannot be read.
+ */
+int sp_repo_stage(struct sp_repo *repo, const char *index_file,
+                  struct sp_oid *tree, struct sp_error *err);
+
+/* Puts a commit of these bytes into the layer. */
+int sp_repo_put_commit(struct sp_repo *repo, struct sp_str bytes,
+                       struct sp_oid *out, struct sp_error *err);
+
+/* Appends what is being merged into HEAD: none when no merge is under way. */
+int sp_repo_merge_heads(struct sp_repo *repo, struct sp_oids *out,
+                        struct sp_error *err);
+
+/* Appends the full name of the branch that HEAD is on, born or not, or that a
+ * rebase is working on; nothing on a detached HEAD. */
+int sp_repo_branch(struct sp_repo *repo, struct sp_buf *out,
+                   struct sp_error *err);
+
+/* Are commits being made again: by a rebase, cherry-pick, revert or am? */
+bool sp_repo_is_replaying(const struct sp_repo *repo);
+
+#endif

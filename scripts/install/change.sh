@@ -1,0 +1,186 @@
+# shellcheck shell=sh
+# shellcheck disable=SC2034,SC2154 # install.sh and its parts share variables
+# change.sh - carries out what server.sh has planned, all of it or nothing: what
+# was changed comes back when a later step fails, the self-test among them.
+#
+# From the plan: $file, $target, $put, $chain, $ini_note.
+
+need_writable() {
+    for need_writable_one in "$(nearest_directory "$gitdir")" \
+        "$(nearest_directory "$(dirname -- "$file")")"; do
+        writable "$need_writable_one" ||
+            die "$need_writable_one cannot be written, so $given stays as it is" \
+                "type: ls -ld $(quoted "$need_writable_one")"
+    done
+    [ -n "$global" ] && [ -n "$ini_note" ] || return 0
+    writable "$(nearest_directory "$(dirname -- "$ini_file")")" ||
+        die "$ini has to say host = $host, and you may not write there" \
+            "type: sudo ./install.sh server --host $host --global $(
+                quoted "$given")"
+}
+
+# --- all or nothing ---
+
+# Copies of the files that a step may change go to the directory of this run,
+# numbered in the order of each_place.
+remember() {
+    mkdir -p "$work/before"
+    rm -rf "$work/before/"* # of the repository before this one
+    made='' made_etc='' number=0
+    each_place remember_one
+    ! exists "$ini_file" || cp -pP -- "$ini_file" "$work/before/ini"
+    trap 'put_back' EXIT
+    trap 'exit 129' HUP
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+}
+
+remember_one() { # FILE
+    number=$((number + 1))
+    ! exists "$1" || cp -pP -- "$1" "$work/before/$number"
+    ! exists "$1.chained" || cp -pP -- "$1.chained" "$work/before/$number.chained"
+}
+
+# Every file as it was; those that did not change are left alone.
+put_back() {
+    trap - EXIT
+    set +e
+    rm -f -- "$(hook_draft)" "$(settings_draft)"
+    if [ -n "$made" ]; then
+        rm -rf -- "$made"
+    else
+        number=0
+        each_place put_back_place
+        put_back_one "$ini_file" "$work/before/ini"
+        [ -z "$made_etc" ] || rmdir -- "${ini_file%/*}"
+    fi
+    printf '  %s\n' "nothing was changed in $given" >&2
+}
+
+put_back_place() { # FILE
+    number=$((number + 1))
+    put_back_one "$1" "$work/before/$number"
+    put_back_one "$1.chained" "$work/before/$number.chained"
+    unmake "${1%/*}"
+}
+
+put_back_one() { # FILE BEFORE
+    if ! exists "$2"; then
+        if exists "$1" && [ ! -d "$1" ]; then rm -f -- "$1"; fi
+    elif [ "$(readlink -- "$1")" != "$(readlink -- "$2")" ] ||
+        ! { [ -L "$1" ] || cmp -s "$1" "$2"; }; then
+        cp -pP -- "$2" "$1.before" && mv -f -- "$1.before" "$1"
+    fi
+}
+
+done_with_it() {
+    trap - EXIT
+    rm -rf "$work/before"
+}
+
+# --- the steps ---
+
+make_repository() {
+    made=$gitdir
+    while ! exists "$(dirname -- "$made")"; do made=$(dirname -- "$made"); done
+    git init -q --bare -- "$gitdir" 2>"$work/said" ||
+        die "$given cannot be created: $(tail -n 1 "$work/said")"
+    in_repository symbolic-ref HEAD refs/heads/main
+    ! is_root || chown -R "$owner" "$made"
+    state=there
+    locate_hooks
+}
+
+# A directory that we make says so, and goes when only that is left in it.
+ours_here=.made-by-sallyport
+
+make_directory() { # PATH
+    [ ! -d "$1" ] || return 0
+    make_directory "$(dirname -- "$1")"
+    mkdir -- "$1"
+    : >"$1/$ours_here"
+    give "$owner" "$1" "$1/$ours_here"
+}
+
+unmake() { # PATH
+    while [ -f "$1/$ours_here" ] && [ "$(ls -A -- "$1")" = $ours_here ]; do
+        rm -f -- "$1/$ours_here"
+        rmdir -- "$1"
+        set -- "$(dirname -- "$1")"
+    done
+}
+
+# A file in the repository, with the owner and mode of its config: so a shared
+# repository gets a shared file.
+like_config() { # FILE
+    if [ -n "$global" ]; then
+        : >"$1"
+        case $1 in "$gitdir"/*) give "$owner" "$1" ;; esac
+    else
+        cp -p -- "$gitdir/config" "$1"
+    fi
+}
+
+put_settings() {
+    put_settings_draft=$(settings_draft)
+    if [ ! -d "${ini_file%/*}" ]; then
+        made_etc=yes
+        mkdir -- "${ini_file%/*}"
+    fi
+    if exists "$ini_file"; then
+        cp -p -- "$ini_file" "$put_settings_draft"
+    else
+        like_config "$put_settings_draft"
+    fi
+    cat "$new_ini" >"$put_settings_draft"
+    mv -f -- "$put_settings_draft" "$ini_file"
+}
+
+settings_draft() { printf '%s\n' "${ini_file%/*}/.sallyport.ini.new"; }
+
+hook_draft() { printf '%s\n' "${file%/*}/.${file##*/}.sallyport"; }
+
+put_hook() {
+    put_hook_new=$(hook_draft)
+    rm -f "$put_hook_new"
+    if [ -n "$copy" ]; then
+        like_config "$put_hook_new"
+        cat "$target" >"$put_hook_new"
+        chmod 755 "$put_hook_new"
+    else
+        ln -s -- "$target" "$put_hook_new"
+        give "$owner" "$put_hook_new"
+    fi
+    # Two names for the old hook, then ours over the first of them: there is no
+    # moment without a hook.
+    if [ -n "$chain" ] && ! is_same "$file" "$file.chained"; then
+        ln -f -- "$file" "$file.chained" 2>/dev/null ||
+            mv -f -- "$file" "$file.chained"
+    fi
+    mv -f -- "$put_hook_new" "$file"
+}
+
+# Our hook goes; the one that was there before it returns.
+take_hook_away() { # FILE
+    if exists "$1.chained"; then
+        mv -f -- "$1.chained" "$1"
+    else
+        rm -f -- "$1"
+    fi
+    unmake "${1%/*}"
+}
+
+take_away_other() { # FILE
+    ! is_other "$1" || take_hook_away "$1"
+}
+
+carry_out() {
+    remember
+    [ "$state" = there ] || make_repository
+    make_directory "${file%/*}"
+    [ -z "$ini_note" ] || put_settings
+    # After itself it would run itself, for ever.
+    ! is_ours "$file.chained" || rm -f -- "$file.chained"
+    [ -z "$put" ] || put_hook
+    each_place take_away_other
+}

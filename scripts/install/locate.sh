@@ -1,0 +1,149 @@
+# shellcheck shell=sh
+# shellcheck disable=SC2034,SC2154 # install.sh and its parts share variables
+# locate.sh - what a path on the command line is: a repository, or with --global
+# the directory whose hooks its host runs for all of them.
+
+marker='sallyport hook: this file judges pushes'
+
+# Is this file our hook: a link to an installed one, or a copy?
+is_ours() { # FILE
+    case $(readlink -- "$1" 2>/dev/null) in
+    */libexec/sallyport/hooks/*) return 0 ;;
+    esac
+    [ -f "$1" ] && [ -r "$1" ] &&
+        tr '\000' '\n' <"$1" | grep -qF "$marker"
+}
+
+# Two names of one file in one directory; a link is not what it points to.
+is_same() { # FILE FILE
+    [ "$(stat -c %d:%i -- "$1" 2>/dev/null)" = \
+        "$(stat -c %d:%i -- "$2" 2>/dev/null)" ]
+}
+
+in_repository() { git --git-dir="$gitdir" "$@"; }
+
+absolute() { # PATH: without slashes at its end
+    absolute_path=$1
+    while :; do
+        case $absolute_path in
+        ?*/) absolute_path=${absolute_path%/} ;;
+        *) break ;;
+        esac
+    done
+    case $absolute_path in /*) ;; *) absolute_path=$PWD/$absolute_path ;; esac
+    printf '%s\n' "$absolute_path"
+}
+
+# Sets $given (the path to speak of), $gitdir (with --global the directory that
+# was given), $state (new or there), $bare, $owner, $host, $host_why, $hooks,
+# $ini, $ini_file.
+locate() { # PATH
+    given=$1
+    [ -n "$given" ] || die "the path of a ${global:-repository} is empty"
+    if [ -n "$global" ]; then
+        locate_global
+    else
+        locate_repository
+        ini=$gitdir/sallyport.ini
+    fi
+    # A link to a file that repositories share stays one.
+    ini_file=$ini
+    [ ! -L "$ini" ] || ini_file=$(readlink -f -- "$ini") ||
+        die "$ini is a link to nothing" "type: ls -l $(quoted "$ini")"
+    new_ini=$work/sallyport.ini
+}
+
+locate_global() {
+    gitdir=$(absolute "$given") state=there bare=true ini=$machine_ini
+    [ -d "$gitdir" ] || die "there is no directory $given" \
+        "type: mkdir $(quoted "$given"), when it is where the host looks"
+    owner=$(owner_of "$gitdir")
+}
+
+locate_repository() {
+    locate_path=$(absolute "$given")
+    # As git has it: 'project' is 'project.git' when only that is there.
+    if ! exists "$locate_path" && [ -d "$locate_path.git" ]; then
+        locate_path=$locate_path.git
+        given=$given.git
+    fi
+    if exists "$locate_path"; then
+        state=there
+        locate_gitdir
+    else
+        state=new bare=true gitdir=$locate_path
+        owner=$(owner_of "$(nearest_directory "$gitdir")")
+    fi
+}
+
+# With an explicit --git-dir, git does not ask who owns the repository: root may
+# guard one that belongs to the user git.
+locate_gitdir() {
+    gitdir=$locate_path
+    ! exists "$locate_path/.git" || gitdir=$locate_path/.git
+    locate_common=$(in_repository rev-parse --git-common-dir \
+        2>"$work/said") || {
+        [ -d "$locate_path" ] || die "$given is a file, not a git repository"
+        if grep -q 'not a git repository' "$work/said"; then
+            die "$given is not a git repository" \
+                "type: git init --bare $(quoted "$given")"
+        fi
+        die "git cannot open $given" "$(tail -n 1 "$work/said")"
+    }
+    gitdir=$(cd -P -- "$locate_common" && pwd) ||
+        die "the directory $locate_common cannot be entered"
+    bare=$(in_repository rev-parse --is-bare-repository)
+    owner=$(owner_of "$gitdir")
+}
+
+owner_home() {
+    owner_home_is=${HOME:-/}
+    ! is_root || owner_home_is=$(passwd_field "${owner%:*}" 6)
+    printf '%s\n' "${owner_home_is:-/}"
+}
+
+# Sets $hooks: where git will look, as the user who owns the repository. GitLab
+# has nothing of git look for hooks.
+locate_hooks() {
+    hooks=$gitdir/hooks
+    case $global,$state,$host in yes,* | ,new,* | *,gitlab) return ;; esac
+    locate_set=$(in_repository config --local --type=path core.hooksPath || :)
+    locate_effective=$(HOME=$(owner_home) in_repository config --type=path \
+        core.hooksPath || :)
+    if [ "$locate_set" != "$locate_effective" ]; then
+        die "git looks for the hooks of every repository here in $locate_effective (core.hooksPath outside of $given)" \
+            "type: git --git-dir=$(quoted "$gitdir") config core.hooksPath hooks"
+    fi
+    case $locate_set in
+    '') ;;
+    /*) hooks=$locate_set ;;
+    *) hooks=$gitdir/$locate_set ;;
+    esac
+    if exists "$hooks" && [ ! -d "$hooks" ]; then
+        die "git looks for the hooks of $given in $hooks, which is not a directory" \
+            "type: git --git-dir=$(quoted "$gitdir") config core.hooksPath hooks"
+    fi
+}
+
+# The path of a file as a person reads it.
+shown() { # FILE
+    printf '%s\n' "${1#"$gitdir"/}"
+}
+
+shown_owner() {
+    shown_login=$(passwd_field "${owner%:*}" 1)
+    printf '%s\n' "${shown_login:-${owner%:*}}"
+}
+
+headline() {
+    if [ -n "$dry_run" ]; then
+        say "$given (a dry run: nothing is changed)"
+    else
+        say "$given"
+    fi
+    [ "$bare" = true ] || item "a repository with a work tree: $gitdir"
+    case $hooks in
+    "$gitdir"/*) ;;
+    *) item "core.hooksPath: all repositories that use $hooks are concerned" ;;
+    esac
+}

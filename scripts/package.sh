@@ -1,0 +1,231 @@
+#!/bin/sh
+# package.sh deb|dist - what others install, into $BUILD:
+#   deb   sallyport_VERSION_ARCH.deb
+#   dist  sallyport-VERSION.tar.gz, the source of the last commit, and
+#         sallyport-VERSION-linux-ARCH.tar.gz, the programs for any Linux
+#
+# Both are what `make install` installs. The same commit and compiler give the
+# same bytes: times are that of the commit, or SOURCE_DATE_EPOCH.
+#
+# From the environment: VERSION, MAKE, BUILD, CC, and for the package DEBFULLNAME
+# and DEBEMAIL, as Debian's own tools have them.
+set -eu
+export LC_ALL=C TZ=UTC
+umask 022
+
+die() { # WRONG TO-TYPE
+    printf 'package: %s\n  %s\n' "$1" "$2" >&2
+    exit 1
+}
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+tree=$work/tree
+
+# Of a source that is no clone: as `git archive` has left it.
+SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null ||
+    stat -c %Y Makefile)}
+export SOURCE_DATE_EPOCH
+
+# Installs what is built below $tree. Sets $programs, $sallyport, $doc, $linked
+# and, for static programs, $packages: those of the libraries that became part of
+# them, whose licences come along.
+stage() { # PREFIX VARIABLE=VALUE...
+    stage_prefix=$1
+    shift
+    "$MAKE" -s --no-print-directory -o all install DESTDIR="$tree" \
+        PREFIX="$stage_prefix" "$@"
+    programs=$tree$stage_prefix/libexec/sallyport/hooks
+    sallyport=$tree$stage_prefix/bin/sallyport
+    doc=$tree$stage_prefix/share/doc/sallyport
+    mkdir -p "$doc"
+    linked=$("$sallyport" version | sed 's/^[^(]*(\([a-z]*\).*/\1/')
+    packages=''
+    [ "$linked" != static ] || packages=$(packages_of_libraries)
+    for package in $packages; do
+        install -D -m 644 "/usr/share/doc/$package/copyright" \
+            "$doc/libraries/$package"
+    done
+}
+
+packages_of_libraries() { # none where dpkg is not
+    command -v dpkg >/dev/null || return 0
+    for library in $("$MAKE" -s --no-print-directory print-libs); do
+        archive=$(${CC:-cc} -print-file-name="lib${library#-l}.a")
+        dpkg -S "$(readlink -f "$archive")" | sed 's/[,:].*//'
+    done | sort -u
+}
+
+# Every file as old as the commit.
+settle() { find "$tree" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +; }
+
+# --- a package of Debian ---
+
+deb() {
+    arch=$(dpkg --print-architecture)
+    stage /usr ZSH_DIR=vendor-completions
+    strip --remove-section=.comment "$sallyport" "$programs"/*
+    documents
+    mkdir "$tree/DEBIAN"
+    control >"$tree/DEBIAN/control"
+    (cd "$tree" && find usr -type f -exec md5sum {} + | sort -k 2) \
+        >"$tree/DEBIAN/md5sums"
+    removal >"$tree/DEBIAN/prerm"
+    chmod 755 "$tree/DEBIAN/prerm"
+    settle
+    put "sallyport_${VERSION}_$arch.deb" \
+        dpkg-deb --root-owner-group --build "$tree"
+}
+
+maintainer() {
+    printf '%s <%s>\n' "${DEBFULLNAME:-The sallyport authors}" \
+        "${DEBEMAIL:-authors@sallyport.invalid}"
+}
+
+documents() {
+    find "$tree/usr/share/man" -type f -exec gzip -9n {} +
+    find "$tree/usr/share/man" -type l | while read -r link; do
+        ln -s "$(readlink "$link").gz" "$link.gz"
+        rm "$link"
+    done
+    gzip -9n <CHANGELOG.md >"$doc/CHANGELOG.md.gz"
+    gzip -9n >"$doc/changelog.gz" <<END
+sallyport ($VERSION) unstable; urgency=medium
+
+  * What is new is in CHANGELOG.md.gz, beside this file.
+
+ -- $(maintainer)  $(date -d "@$SOURCE_DATE_EPOCH" '+%a, %d %b %Y %T +0000')
+END
+    {
+        cat <<'END'
+Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
+Upstream-Name: sallyport
+Comment: the licences of the libraries that are part of the programs are in the
+ directory libraries, beside this file.
+
+Files: *
+END
+        sed -n 's/^Copyright (c) /Copyright: /p' LICENSE
+        echo 'License: Expat'
+        sed '1,/^Copyright/d' LICENSE | sed '1d; s/^$/./; s/^/ /'
+    } >"$doc/copyright"
+    [ "$linked" != static ] || overrides
+}
+
+# A hook has to run in chroots and containers that hold nothing else; static at a
+# random address looks like a library.
+overrides() {
+    mkdir -p "$tree/usr/share/lintian/overrides"
+    cat >"$tree/usr/share/lintian/overrides/sallyport" <<'END'
+sallyport: embedded-library *
+sallyport: shared-library-lacks-prerequisites *
+END
+}
+
+control() {
+    cat <<END
+Package: sallyport
+Version: $VERSION
+Architecture: $arch
+Multi-Arch: foreign
+Maintainer: $(maintainer)
+Installed-Size: $(find "$tree/usr" -printf '%y %s\n' |
+        awk '{ kib += $1 == "f" ? int(($2 + 1023) / 1024) : 1 } END { print kib }')
+Depends: $(depends)
+END
+    [ "$linked" != static ] || printf 'Built-Using: %s\n' "$(built_using)"
+    cat <<'END'
+Section: vcs
+Priority: optional
+Description: git hooks that read history as a sequence of small steps
+ A push is refused unless its commits are a failing test first, then the code,
+ then the clean-up, each naming the proposal that it belongs to, and protected
+ branches change by a merge alone. A refusal names the commit, the rule and the
+ command that mends it.
+ .
+ The hooks need nothing but themselves. "sallyport-install server REPO.git"
+ guards a repository; "sallyport check" judges a branch before it is pushed.
+END
+}
+
+depends() {
+    printf git
+    [ "$linked" != static ] || return 0
+    mkdir "$work/debian"
+    printf 'Source: sallyport\n\nPackage: sallyport\nArchitecture: any\n' \
+        >"$work/debian/control"
+    (cd "$work" && dpkg-shlibdeps -O "$sallyport" "$programs"/*) |
+        sed 's/^shlibs:Depends=/, /'
+}
+
+built_using() {
+    # shellcheck disable=SC2016,SC2086
+    dpkg-query -W -f '${source:Package} (= ${source:Version})\n' $packages |
+        sort -u | awk '{ printf "%s%s", (NR > 1 ? ", " : ""), $0 }'
+}
+
+# No maintainer script knows which repositories are guarded.
+removal() {
+    cat <<'END_OF_SCRIPT'
+#!/bin/sh
+set -e
+if [ "$1" = remove ]; then
+    cat <<'END'
+sallyport: a hook that is a link to /usr/libexec/sallyport is passed over by git
+from now on, without a word, and its repository accepts every push.
+  to find such repositories, type (/srv, or where yours are):
+  find /srv -xtype l -lname '*/libexec/sallyport/hooks/*'
+END
+fi
+END_OF_SCRIPT
+}
+
+# put NAME COMMAND...: the command makes the file that is its last argument; it is
+# whole when it is there.
+put() {
+    put_file=$BUILD/$1
+    shift
+    "$@" "$work/new" >"$work/said" 2>&1 || {
+        cat "$work/said" >&2
+        exit 1
+    }
+    mv -f "$work/new" "$put_file"
+    echo "$put_file"
+}
+
+# --- tarballs ---
+
+dist() {
+    git rev-parse -q --verify HEAD >/dev/null 2>&1 ||
+        die 'the source is taken from the last commit, and this is no clone' \
+            'type it in a clone: make dist'
+    git diff --quiet HEAD || echo \
+        "note: what is not committed is not in sallyport-$VERSION.tar.gz" >&2
+    name=sallyport-$VERSION-linux-$(${CC:-cc} -dumpmachine | sed 's/-.*//')
+    stage "/$name"
+    [ "$linked" = static ] ||
+        die 'a tarball for any Linux takes static programs, and these are not' \
+            'type: make LINK=static dist'
+    ln -s share/sallyport/install.sh "$tree/$name/install.sh"
+    cp LICENSE README.md "$tree/$name/"
+    settle
+    put "sallyport-$VERSION.tar.gz" source_tarball
+    put "$name.tar.gz" program_tarball "$name"
+}
+
+source_tarball() { # FILE
+    git -c tar.umask=0022 archive --format=tar --prefix="sallyport-$VERSION/" \
+        HEAD >"$work/tar"
+    gzip -9n <"$work/tar" >"$1"
+}
+
+program_tarball() { # DIRECTORY FILE
+    tar -C "$tree" --sort=name --format=gnu --owner=0 --group=0 --numeric-owner \
+        -cf "$work/tar" "$1"
+    gzip -9n <"$work/tar" >"$2"
+}
+
+case ${1:-} in
+deb | dist) "$1" ;;
+*) die 'a package is wanted: deb or dist' 'type: make deb' ;;
+esac

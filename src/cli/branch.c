@@ -1,0 +1,68 @@
+#include "branch.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int find_asked(struct branch *out, struct sp_repo *repo,
+                      const char *asked, struct sp_error *err)
+{
+    struct sp_buf name = {0};
+    sp_buf_printf(&name, "%s%s",
+                  strncmp(asked, "refs/", 5) == 0 ? "" : "refs/heads/", asked);
+    out->name = sp_buf_detach(&name);
+    int code = sp_repo_ref(repo, out->name, &out->id, err);
+    if (code == SP_ENOTFOUND)
+        return sp_error_set(err, SP_EUSAGE,
+                            "there is no branch '%s' in this repository",
+                            asked);
+    return code;
+}
+
+/* While a branch is being rebased, HEAD is detached. */
+static int find_current(struct branch *out, struct sp_repo *repo,
+                        struct sp_error *err)
+{
+    struct sp_buf name = {0};
+    int code = sp_repo_symbolic(repo, "HEAD", &name, err);
+    if (!name.len)
+        sp_repo_rebased(repo, &name);
+    if (!name.len)
+        sp_buf_puts(&name, "HEAD");
+    out->name = sp_buf_detach(&name);
+    out->operation = sp_repo_operation(repo);
+    if (!code)
+        code = sp_repo_ref(repo, "HEAD", &out->id, err);
+    return code == SP_ENOTFOUND ? SP_OK : code;
+}
+
+int branch_find(struct branch *out, struct sp_repo *repo, const char *asked,
+                struct sp_error *err)
+{
+    *out = (struct branch){.name = NULL};
+    return asked ? find_asked(out, repo, asked, err)
+                 : find_current(out, repo, err);
+}
+
+void branch_dispose(struct branch *branch)
+{
+    free(branch->name);
+}
+
+static int look(const struct sp_commit_facts *commit, void *context,
+                struct sp_error *err)
+{
+    (void)commit, (void)context, (void)err;
+    return SP_OK;
+}
+
+int branch_gather(const struct branch *branch, struct sp_gather *gather,
+                  struct sp_ref_update *update, struct sp_ref_facts *out,
+                  struct sp_error *err)
+{
+    *update =
+        (struct sp_ref_update){.name = branch->name, .new_id = branch->id};
+    int code = sp_gather_ref(gather, update, out, err);
+    if (!code && !out->is_protected)
+        code = sp_gather_commits(gather, out, look, NULL, err);
+    return code;
+}

@@ -1,0 +1,204 @@
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli.h"
+#include "sallyport/clock.h"
+#include "sallyport/doctor.h"
+#include "sallyport/sanitise.h"
+#include "terminal.h"
+
+struct request {
+    const char *format, *global;
+    bool quiet, is_json;
+};
+
+struct tally {
+    size_t all, guarded, to_mend;
+};
+
+/* The hooks that guard it, each name once. */
+static void guards_of(struct sp_strings *out, const struct sp_patient *patient)
+{
+    for (size_t i = 0; i < patient->files.count; i++) {
+        const struct sp_hook_file *file = &patient->files.items[i];
+        if (sp_hook_guards(file) && !sp_strings_have(out, file->name))
+            sp_strings_add(out, file->name, strlen(file->name));
+    }
+}
+
+static void print_head(const struct sp_patient *patient)
+{
+    struct sp_buf line = {0};
+    struct sp_strings guards = {0};
+    guards_of(&guards, patient);
+    sp_sanitise(&line, sp_str(patient->path), 0);
+    if (!sp_patient_is_guarded(patient)) {
+        sp_buf_puts(&line, "  not guarded");
+    } else {
+        sp_buf_puts(&line, "  guarded (");
+        for (size_t i = 0; i < guards.count; i++)
+            sp_buf_printf(&line, "%s%s", i ? ", " : "", guards.items[i]);
+        sp_buf_printf(&line, "), %s", sp_patient_mode(patient));
+        if (!patient->is_desk)
+            sp_buf_printf(&line, ", host %s", sp_patient_host(patient));
+    }
+    puts(sp_buf_text(&line));
+    sp_strings_dispose(&guards);
+    sp_buf_dispose(&line);
+}
+
+static void print_text(const struct sp_patient *patient,
+                       const struct sp_complaints *complaints, bool quiet)
+{
+    print_head(patient);
+    for (size_t i = 0; i < complaints->count; i++) {
+        const struct sp_complaint *one = &complaints->items[i];
+        if (quiet && one->check->is_note)
+            continue;
+        printf("  %s%s\n", one->check->is_note ? "note: " : "", one->what);
+        if (*one->type)
+            printf("    %s\n", one->type);
+    }
+}
+
+static json_t *clean(const char *text)
+{
+    struct sp_buf out = {0};
+    sp_sanitise(&out, sp_str(text), 0);
+    json_t *string = json_string(sp_buf_text(&out));
+    sp_buf_dispose(&out);
+    return string;
+}
+
+static void print_json(const struct sp_patient *patient,
+                       const struct sp_complaints *complaints, bool quiet)
+{
+    json_t *hooks = json_array(), *list = json_array();
+    struct sp_strings guards = {0};
+    guards_of(&guards, patient);
+    for (size_t i = 0; i < guards.count; i++)
+        json_array_append_new(hooks, json_string(guards.items[i]));
+    for (size_t i = 0; i < complaints->count; i++) {
+        const struct sp_complaint *one = &complaints->items[i];
+        if (!quiet || !one->check->is_note)
+            json_array_append_new(
+                list, json_pack("{s:s, s:s, s:s, s:s}", "check", one->check->id,
+                                "level", one->check->is_note ? "note" : "wrong",
+                                "message", one->what, "remedy", one->type));
+    }
+    json_t *object = json_pack(
+        "{s:o, s:b, s:o, s:o, s:o, s:o}", "repository", clean(patient->path),
+        "guarded", sp_patient_is_guarded(patient), "hooks", hooks, "mode",
+        patient->policy ? json_string(sp_patient_mode(patient)) : json_null(),
+        "host",
+        patient->policy ? json_string(sp_patient_host(patient)) : json_null(),
+        "findings", list);
+    json_dumpf(object, stdout, JSON_COMPACT);
+    putchar('\n');
+    json_decref(object);
+    sp_strings_dispose(&guards);
+}
+
+/* What is done with each repository. */
+struct visit {
+    const struct request *request;
+    struct tally tally;
+    struct terminal_progress progress;
+};
+
+static void visit_one(const struct sp_patient *patient,
+                      const struct sp_complaints *complaints, void *context)
+{
+    struct visit *visit = context;
+    struct tally *tally = &visit->tally;
+    bool quiet = visit->request->quiet;
+    bool guarded = sp_patient_is_guarded(patient);
+    tally->all++;
+    tally->guarded += guarded;
+    tally->to_mend += guarded && complaints->wrong;
+    if (!quiet || !guarded || complaints->wrong) {
+        terminal_progress_end(&visit->progress);
+        (visit->request->is_json ? print_json : print_text)(patient, complaints,
+                                                            quiet);
+    }
+    terminal_progress(&visit->progress, tally->all);
+}
+
+static void print_summary(const struct tally *tally)
+{
+    printf("%zu repositor%s: %zu guarded", tally->all,
+           tally->all == 1 ? "y" : "ies", tally->guarded);
+    if (tally->all > tally->guarded)
+        printf(", %zu not guarded", tally->all - tally->guarded);
+    if (tally->to_mend)
+        printf(", %zu with something to mend", tally->to_mend);
+    putchar('\n');
+}
+
+static void print_unread(const struct sp_strings *unread)
+{
+    for (size_t i = 0; i < unread->count; i++) {
+        struct sp_error err = {0};
+        sp_error_set(&err, SP_ESYSTEM, "cannot look at %s", unread->items[i]);
+        cli_fail(&err);
+    }
+}
+
+static int examine_all(const struct sp_search *search,
+                       const struct request *request)
+{
+    struct visit visit = {.request = request};
+    const struct tally *tally = &visit.tally;
+    struct sp_doctor doctor;
+    sp_doctor_open(&doctor, request->global);
+    terminal_progress_begin(&visit.progress, sp_clock_ms());
+    visit.progress.done = "examined";
+    visit.progress.one = "repository";
+    visit.progress.many = "repositories";
+    sp_doctor_examine(&doctor, &search->found, visit_one, &visit);
+    terminal_progress_end(&visit.progress);
+    if (tally->all && !request->quiet && !request->is_json)
+        print_summary(tally);
+    sp_doctor_close(&doctor);
+    fflush(stdout);
+    print_unread(&search->unread);
+    if (search->unread.count)
+        return UNDECIDED;
+    return tally->guarded < tally->all || tally->to_mend ? FINDINGS : CLEAN;
+}
+
+static int run(const struct command *self, int argc, char **argv)
+{
+    struct request request = {.format = "text"};
+    const struct cli_choice choices[] = {{"--format", &request.format, NULL},
+                                         {"--global", &request.global, NULL},
+                                         {"--quiet", NULL, &request.quiet}};
+    struct sp_search search = {.found = {0}};
+    if (cli_words(self, &argc, argv, choices,
+                  sizeof choices / sizeof choices[0]))
+        return USAGE;
+    request.is_json = strcmp(request.format, "json") == 0;
+    if (!request.is_json && strcmp(request.format, "text") != 0)
+        return cli_usage(self, "--format is text or json");
+    if (!argc)
+        return cli_usage(self, "it takes one repository or more");
+    for (int i = 0; i < argc; i++)
+        sp_doctor_search(&search, argv[i]);
+    int status = examine_all(&search, &request);
+    sp_search_dispose(&search);
+    return status;
+}
+
+const struct command command_doctor = {
+    .name = "doctor",
+    .summary = "says what is installed in repositories, and if it would run",
+    .usage =
+        "doctor REPO... [--format text|json] [--quiet] [--global DIR]\n\n"
+        "REPO   a repository, or a directory with repositories below it\n"
+        "--quiet       print only what is wrong\n"
+        "--global DIR  where GitLab has the hooks of all repositories\n\n"
+        "Exit status: 0 all is well, 1 something is wrong, 2 wrong usage,\n"
+        "3 something could not be looked at.",
+    .run = run,
+};

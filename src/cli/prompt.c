@@ -1,0 +1,148 @@
+/* A word for the prompt of a shell, before each command: quick and quiet. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "branch.h"
+#include "sallyport/status.h"
+
+enum {
+    LONGEST_WORD = 64,
+    MANY = 64, /* commits; fewer are read faster than a file is written */
+};
+
+struct prompt {
+    struct sp_repo *repo;
+    struct sp_policy *policy;
+    struct branch branch;
+    struct sp_gather *gather;
+    char key[SP_SHA256_HEX + 1]; /* of all that the word depends on */
+    struct sp_buf word;
+};
+
+/* The same key, the same word: branch, policy, and what is protected. Empty
+ * where nothing is, and so nothing can be said. */
+static int make_key(struct prompt *prompt, struct sp_error *err)
+{
+    char hex[SP_OID_HEX + 1], fingerprint[SP_SHA256_HEX + 1];
+    struct sp_buf text = {0};
+    int code = sp_gather_ground(prompt->gather, &text, err);
+    if (!code && text.len) {
+        sp_buf_printf(&text, "%s %s\n%s\n" SP_VERSION, prompt->branch.name,
+                      sp_oid_format(hex, &prompt->branch.id),
+                      sp_policy_fingerprint(prompt->policy, fingerprint));
+        sp_sha256(prompt->key, sp_str(sp_buf_text(&text)));
+    }
+    sp_buf_dispose(&text);
+    return code;
+}
+
+static void cache_path(const struct prompt *prompt, struct sp_buf *out,
+                       const char *name)
+{
+    sp_buf_printf(out, "%ssallyport%s", sp_repo_gitdir(prompt->repo), name);
+}
+
+/* "KEY WORD": true when that is the key, and the word is one of ours. */
+static bool is_cached(struct prompt *prompt)
+{
+    struct sp_buf path = {0};
+    char line[SP_SHA256_HEX + 1 + LONGEST_WORD + 2];
+    cache_path(prompt, &path, "/prompt");
+    FILE *file = fopen(sp_buf_text(&path), "re");
+    sp_buf_dispose(&path);
+    if (!file)
+        return false;
+    bool found = fgets(line, sizeof line, file) &&
+                 strncmp(line, prompt->key, SP_SHA256_HEX) == 0;
+    fclose(file);
+    struct sp_str word = sp_str(found ? line + SP_SHA256_HEX : "");
+    word = sp_str_trim(word);
+    for (size_t i = 0; i < word.len; i++)
+        found = found && strchr("ACDEFGNORT>!", word.ptr[i]);
+    if (found)
+        sp_buf_add(&prompt->word, word.ptr, word.len);
+    return found;
+}
+
+/* Renamed into place; where that fails, it is read again the next time. */
+static void cache(const struct prompt *prompt)
+{
+    struct sp_buf directory = {0}, path = {0}, fresh = {0};
+    cache_path(prompt, &directory, "");
+    cache_path(prompt, &path, "/prompt");
+    sp_buf_printf(&fresh, "%s.%ld", sp_buf_text(&path), (long)getpid());
+    mkdir(sp_buf_text(&directory), 0777);
+    int fd = open(sp_buf_text(&fresh),
+                  O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+    FILE *file = fd < 0 ? NULL : fdopen(fd, "w");
+    if (file) {
+        fprintf(file, "%s %s\n", prompt->key, sp_buf_text(&prompt->word));
+        bool good = fclose(file) == 0;
+        if (!good || rename(sp_buf_text(&fresh), sp_buf_text(&path)) != 0)
+            unlink(sp_buf_text(&fresh));
+    }
+    sp_buf_dispose(&directory);
+    sp_buf_dispose(&path);
+    sp_buf_dispose(&fresh);
+}
+
+/* Reads the branch; nothing to say where that is more than the policy lets. */
+static int read_branch(struct prompt *prompt, struct sp_error *err)
+{
+    struct sp_ref_update update;
+    struct sp_ref_facts ref;
+    struct sp_standings standings = {0};
+    int code =
+        branch_gather(&prompt->branch, prompt->gather, &update, &ref, err);
+    if (code || ref.is_protected)
+        return code;
+    sp_standings_read(&standings, ref.history);
+    if (!ref.too_many_commits)
+        sp_status_prompt(&prompt->word, &standings,
+                         prompt->policy->refactor_step == SP_REFACTOR_REQUIRED);
+    sp_standings_dispose(&standings);
+    if (ref.too_many_commits || ref.history->nodes.count > MANY)
+        cache(prompt);
+    return SP_OK;
+}
+
+/* In the repository of somebody else nothing is read: its policy may be made to
+ * take long, and nobody asked for it by going there. */
+static int make_word(struct prompt *prompt, const char *config,
+                     const char *asked, struct sp_error *err)
+{
+    int code = sp_repo_discover(&prompt->repo, ".", err);
+    if (code || !sp_repo_is_ours(prompt->repo))
+        return code;
+    code = cli_policy(&prompt->policy, prompt->repo, config, err);
+    if (!code)
+        code = branch_find(&prompt->branch, prompt->repo, asked, err);
+    if (code || sp_oid_is_zero(&prompt->branch.id) ||
+        strcmp(prompt->branch.name, "HEAD") == 0)
+        return code;
+    const struct sp_source source = {
+        .repo = prompt->repo, .policy = prompt->policy, .is_range = true};
+    prompt->gather = sp_gather_new(&source);
+    code = make_key(prompt, err);
+    if (code || !*prompt->key || is_cached(prompt))
+        return code;
+    return read_branch(prompt, err);
+}
+
+void branch_prompt(const char *config, const char *asked)
+{
+    struct prompt prompt = {.repo = NULL};
+    struct sp_error ignored = {0};
+    if (!make_word(&prompt, config, asked, &ignored) && prompt.word.len)
+        puts(sp_buf_text(&prompt.word));
+    sp_buf_dispose(&prompt.word);
+    sp_gather_free(prompt.gather);
+    branch_dispose(&prompt.branch);
+    sp_policy_free(prompt.policy);
+    sp_repo_free(prompt.repo);
+}

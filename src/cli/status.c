@@ -1,0 +1,224 @@
+#include "sallyport/status.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "branch.h"
+#include "judgement.h"
+#include "sallyport/clock.h"
+#include "terminal.h"
+
+struct request {
+    const char *ref, *config;
+    bool json, prompt;
+    uint64_t begun; /* when we were called, by sp_clock_ms() */
+};
+
+/* What is asked of a branch, one after the other. */
+struct inquiry {
+    const struct request *request;
+    struct sp_repo *repo;
+    struct sp_policy *policy;
+    struct sp_actor actor;
+    struct sp_source source;
+    struct branch branch;
+    struct sp_gather *gather;
+    struct sp_ref_update update;
+    struct sp_ref_facts ref;
+    struct sp_verdict now, merged; /* as it is, and as if it were merged */
+    struct sp_status status;
+};
+
+static int open_inquiry(struct inquiry *q, struct sp_error *err)
+{
+    int code = cli_open(&q->repo, &q->policy, q->request->config, err);
+    if (!code)
+        code = branch_find(&q->branch, q->repo, q->request->ref, err);
+    if (code)
+        return code;
+    sp_host_actor(q->policy->host, &q->actor);
+    q->source = judgement_source(q->repo, q->policy, &q->actor);
+    q->source.is_range = true;
+    q->gather = sp_gather_new(&q->source);
+    return SP_OK;
+}
+
+/* Where it left the protected branch, and how far the two have gone since. */
+static int measure(struct inquiry *q, struct sp_target *target,
+                   struct sp_error *err)
+{
+    struct sp_status *status = &q->status;
+    int code = sp_gather_target(q->gather, &q->ref, target, err);
+    if (code == SP_ENOTFOUND)
+        return sp_error_set(err, SP_EGIT,
+                            "no protected branch is here to compare with; "
+                            "'git remote set-head origin --auto' finds that of "
+                            "the server, and [refs] protected in the policy "
+                            "names any other");
+    if (!code)
+        code = sp_repo_apart(q->repo, &q->ref.tip, &target->id, &status->ahead,
+                             &status->behind, err);
+    if (code)
+        return code;
+    if (!q->ref.is_protected && !q->ref.too_many_commits)
+        status->ahead = q->ref.history->nodes.count;
+    status->target = target->name;
+    status->target_ref = target->ref;
+    sp_standings_read(&status->standings, q->ref.history);
+    return SP_OK;
+}
+
+static bool has(const struct sp_findings *findings,
+                const struct sp_finding *finding)
+{
+    for (size_t i = 0; i < findings->count; i++) {
+        const struct sp_finding *f = &findings->items[i];
+        if (f->rule == finding->rule && f->has_commit == finding->has_commit &&
+            (!f->has_commit || sp_oid_equal(&f->commit, &finding->commit)) &&
+            strcmp(f->message, finding->message) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* What the protected branch would refuse a merge for, but for what the branch
+ * itself is refused for. */
+static void list_missing(struct inquiry *q)
+{
+    const struct sp_findings *merged = &q->merged.findings;
+    struct sp_status *status = &q->status;
+    status->missing =
+        sp_calloc(merged->count + 1, sizeof(const struct sp_finding *));
+    for (size_t i = 0; i < merged->count; i++)
+        if (merged->items[i].level == SP_LEVEL_ENFORCE &&
+            !has(&q->now.findings, &merged->items[i]))
+            status->missing[status->missing_count++] = &merged->items[i];
+    status->refusals = q->now.findings.refusals;
+    status->warnings = q->now.findings.warnings;
+}
+
+static int judge(struct inquiry *q, const struct sp_target *target,
+                 struct sp_error *err)
+{
+    struct sp_source as_merged = q->source;
+    struct sp_push push = {&q->update, 1, 1};
+    as_merged.is_range = false;
+    as_merged.is_rehearsal = as_merged.is_proposal = true;
+    int code =
+        judgement_run(&q->source, &push, q->request->begun, &q->now, err);
+    if (code)
+        return code;
+    struct sp_ref_update merge = {.name = sp_strdup(target->name),
+                                  .old_id = target->id,
+                                  .new_id = q->ref.tip};
+    push.items = &merge;
+    code = judgement_run(&as_merged, &push, q->request->begun, &q->merged, err);
+    free(merge.name);
+    if (!code)
+        list_missing(q);
+    return code;
+}
+
+static int inquire(struct inquiry *q, struct sp_error *err)
+{
+    struct sp_target target;
+    int code = open_inquiry(q, err);
+    if (!code)
+        code = branch_gather(&q->branch, q->gather, &q->update, &q->ref, err);
+    if (code)
+        return code;
+    bool is_detached = strcmp(q->branch.name, "HEAD") == 0;
+    q->status.branch = is_detached ? NULL : q->branch.name;
+    q->status.is_asked = q->request->ref != NULL;
+    q->status.head = q->branch.id;
+    q->status.operation = q->branch.operation;
+    q->status.is_protected = q->ref.is_protected;
+    if (sp_oid_is_zero(&q->branch.id))
+        return SP_OK;
+    code = measure(q, &target, err);
+    if (!code && !q->ref.is_protected && q->status.ahead)
+        code = judge(q, &target, err);
+    return code;
+}
+
+static void dispose(struct inquiry *q)
+{
+    free(q->status.missing);
+    sp_standings_dispose(&q->status.standings);
+    sp_verdict_dispose(&q->now);
+    sp_verdict_dispose(&q->merged);
+    sp_gather_free(q->gather);
+    branch_dispose(&q->branch);
+    sp_actor_dispose(&q->actor);
+    sp_policy_free(q->policy);
+    sp_repo_free(q->repo);
+}
+
+static void print(struct inquiry *q)
+{
+    struct sp_buf out = {0};
+    q->status.columns = terminal_columns();
+    q->status.colour = terminal_colour();
+    if (q->request->json)
+        sp_status_json(&out, &q->status);
+    else
+        sp_status_text(&out, &q->status);
+    fwrite(sp_buf_text(&out), 1, out.len, stdout);
+    sp_buf_dispose(&out);
+}
+
+/* Reads the command line. Returns CLEAN or USAGE. */
+static int parse(const struct command *self, int argc, char **argv,
+                 struct request *request)
+{
+    const char *format = "text";
+    const struct cli_choice choices[] = {{"--format", &format, NULL},
+                                         {"--ref", &request->ref, NULL},
+                                         {"--config", &request->config, NULL}};
+    if (cli_words(self, &argc, argv, choices,
+                  sizeof choices / sizeof choices[0]))
+        return USAGE;
+    if (argc)
+        return cli_usage(self, "unknown argument '%s'", argv[0]);
+    request->json = strcmp(format, "json") == 0;
+    request->prompt = strcmp(format, "prompt") == 0;
+    if (!request->json && !request->prompt && strcmp(format, "text") != 0)
+        return cli_usage(self, "--format is text, json or prompt");
+    return CLEAN;
+}
+
+static int run(const struct command *self, int argc, char **argv)
+{
+    struct request request = {.begun = sp_clock_ms()};
+    int status = parse(self, argc, argv, &request);
+    if (status)
+        return status;
+    if (request.prompt) {
+        branch_prompt(request.config, request.ref);
+        return CLEAN;
+    }
+    struct inquiry inquiry = {.request = &request};
+    struct sp_error err = {0};
+    if (inquire(&inquiry, &err)) {
+        status = cli_fail(&err);
+    } else {
+        print(&inquiry);
+        status = sp_status_is_ready(&inquiry.status) ? CLEAN : FINDINGS;
+    }
+    dispose(&inquiry);
+    return status;
+}
+
+const struct command command_status = {
+    .name = "status",
+    .summary = "shows where a branch stands, and what is missing to merge",
+    .usage = "status [--ref BRANCH] [--config FILE]\n"
+             "           [--format text|json|prompt]\n\n"
+             "--ref BRANCH   that branch; default: the current one\n"
+             "--config FILE  the built-in policy and FILE, nothing else\n\n"
+             "--format prompt  a word for the prompt of a shell, or nothing; "
+             "exit status 0\n\n"
+             "Exit status: 0 it could be merged, 1 not yet, 2 wrong usage,\n"
+             "3 could not decide.",
+    .run = run,
+};

@@ -1,0 +1,168 @@
+/* The table: a check is a row. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "internal.h"
+#include "sallyport/sanitise.h"
+
+const struct sp_check sp_checks[] = {
+    {"config", "git can read its configuration", false, check_config,
+     "git --git-dir={gitdir} config --list"},
+    {"object-format", "its objects have the format SHA-1", false,
+     check_object_format, "./install.sh uninstall {repo}"},
+    {"ref-storage", "its refs are stored as files", false, check_storage,
+     "git --git-dir={gitdir} refs migrate --ref-format=files"},
+    {"opens", "the hooks can open it", false, check_opens,
+     "git --git-dir={gitdir} fsck"},
+    {"hook", "a hook of sallyport is there", false, check_there, "{install}"},
+    {"desk", "all hooks of a desk are there", false, check_desk, "{install}"},
+    {"dangling", "no hook is a link to nothing", false, check_dangling,
+     "{install}"},
+    {"way", "its owner can enter every directory on the way to a hook", false,
+     check_closed, "chmod a+x {}"},
+    {"execute", "a hook has its execute bit", false, check_execute,
+     "chmod a+x {}"},
+    {"mount", "a hook lies where programs may run", false, check_mount,
+     "findmnt -T {}"},
+    {"machine", "a hook is built for this machine", false, check_machine,
+     "{install}"},
+    {"interpreter", "what a hook is run by is there", false, check_interpreter,
+     "ls -l {}"},
+    {"version", "a hook is of the version of this command", false,
+     check_version, "{install} --copy"},
+    {"hooks-path", "git looks for hooks where ours are", false,
+     check_hooks_path, "git config --file {} --unset core.hooksPath"},
+    {"desk-path", "git looks for hooks where those of the desk are", false,
+     check_desk_path, "{install}"},
+    {"enabled", "no setting of git turns our hooks off", false, check_enabled,
+     "git --git-dir={gitdir} config --show-origin --get-regexp ^hook"},
+    {"delegate", "something runs the directory that a hook is in", false,
+     check_delegate, "gitea admin regenerate hooks"},
+    {"displaced", "no other hook has taken the place of ours", false,
+     check_displaced, "{install}"},
+    {"itself", "a hook is not chained to itself", false, check_itself, "rm {}"},
+    {"writable", "nobody but its owner can write to hooks and policy", false,
+     check_writable, "chmod go-w {}"},
+    {"owner", "hooks and policy belong to its owner or to root", false,
+     check_owner, "chown {owner} {}"},
+    {"policy", "the policy can be used", false, check_policy,
+     "cd {repo} && sallyport policy check"},
+    {"readable", "its owner can read the policy", false, check_readable,
+     "chmod a+rX {}"},
+    {"mode", "the policy is in force", false, check_mode,
+     "./install.sh server --enforce {repo}"},
+    {"merge-role", "somebody may merge into protected refs", false,
+     check_merge_role, "add 'ROLE = NAME' under [roles] in {}"},
+    {"host", "the policy names the kind of server that is there", false,
+     check_host, "./install.sh server --host {} {repo}"},
+    {"baseline", "the commits of the baseline are there", false, check_baseline,
+     "cd {repo} && sallyport policy show"},
+
+    {"observe", "findings refuse a push", true, check_observe,
+     "./install.sh server --enforce {repo}"},
+    {"rule-off", "no rule is off", true, check_off, "sallyport explain {}"},
+    {"both", "either pre-receive or update judges", true, check_both, "rm {}"},
+    {"chained", "the hook that was there before can run", true, check_chained,
+     "chmod a+x {}"},
+    {"before", "no other hook runs before ours", true, check_before,
+     "ls -l {}"},
+    {"configured", "git runs no other hook for the same events", true,
+     check_configured,
+     "git --git-dir={gitdir} config --show-origin --get-regexp ^hook"},
+    {"user", "we see it as its owner does", true, check_user,
+     "sudo -u {owner} sallyport doctor {repo}"},
+    {NULL, NULL, false, NULL, NULL},
+};
+
+static void add_quoted(struct sp_buf *out, const char *text)
+{
+    sp_shell_quote(out, sp_str(text));
+}
+
+static void add_install(struct sp_buf *out, const struct sp_patient *patient)
+{
+    sp_buf_puts(out, patient->is_desk ? "./install.sh local "
+                                      : "./install.sh server ");
+    add_quoted(out, patient->path);
+}
+
+/* One placeholder; returns how long it is, 0 when none stands there. */
+static size_t fill_in(struct sp_buf *out, const char *at,
+                      const struct sp_patient *patient, const char *about)
+{
+    const struct {
+        const char *name, *text;
+    } words[] = {{"{}", about},
+                 {"{repo}", patient->path},
+                 {"{gitdir}", patient->gitdir},
+                 {"{owner}", patient->owner_name}};
+    static const char install[] = "{install}";
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strncmp(at, words[i].name, strlen(words[i].name)) == 0) {
+            add_quoted(out, words[i].text);
+            return strlen(words[i].name);
+        }
+    if (strncmp(at, install, sizeof install - 1) != 0)
+        return 0;
+    add_install(out, patient);
+    return sizeof install - 1;
+}
+
+/* Sanitised, it would not be the same command any more: then there is none. */
+static char *to_type(const struct sp_complaints *out, const char *about)
+{
+    struct sp_buf text = {0}, clean = {0};
+    const char *at = out->current->type;
+    while (*at) {
+        size_t len = fill_in(&text, at, out->patient, about);
+        if (!len)
+            sp_buf_putc(&text, *at);
+        at += len ? len : 1;
+    }
+    sp_sanitise(&clean, (struct sp_str){sp_buf_text(&text), text.len}, 0);
+    if (strcmp(sp_buf_text(&clean), sp_buf_text(&text)) != 0)
+        sp_buf_reset(&clean);
+    sp_buf_dispose(&text);
+    return sp_buf_detach(&clean);
+}
+
+void sp_complain(struct sp_complaints *out, const char *about,
+                 const char *format, ...)
+{
+    struct sp_complaint complaint = {.check = out->current};
+    struct sp_buf clean = {0};
+    char *text = NULL;
+    va_list args;
+    va_start(args, format);
+    int len = vasprintf(&text, format, args);
+    va_end(args);
+    if (len >= 0)
+        sp_sanitise(&clean, (struct sp_str){text, (size_t)len}, 0);
+    free(text);
+    complaint.what = sp_buf_detach(&clean);
+    complaint.type = to_type(out, about ? about : "");
+    out->wrong += !out->current->is_note;
+    SP_VEC_PUSH(out, complaint);
+}
+
+void sp_doctor_check(struct sp_complaints *out,
+                     const struct sp_patient *patient)
+{
+    *out = (struct sp_complaints){.patient = patient};
+    for (const struct sp_check *check = sp_checks; check->id; check++) {
+        out->current = check;
+        check->look(patient, out);
+    }
+}
+
+void sp_complaints_dispose(struct sp_complaints *complaints)
+{
+    for (size_t i = 0; i < complaints->count; i++) {
+        free(complaints->items[i].what);
+        free(complaints->items[i].type);
+    }
+    free(complaints->items);
+    *complaints = (struct sp_complaints){.items = NULL};
+}

@@ -1,0 +1,116 @@
+/* One file that bears the name of a hook. */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "internal.h"
+#include "sallyport/alloc.h"
+
+enum { BEGINNING = 4096 };
+
+char *doctor_closed(const struct sp_people *people, uid_t user,
+                    const char *path)
+{
+    char *way = sp_strdup(path);
+    for (char *slash = strchr(way + 1, '/'); slash;
+         slash = strchr(slash + 1, '/')) {
+        struct stat about;
+        *slash = '\0';
+        if (stat(way, &about) != 0 ||
+            !sp_may(people, user, &about, SP_MAY_EXECUTE))
+            return way;
+        *slash = '/';
+    }
+    free(way);
+    return NULL;
+}
+
+static char *link_text(const char *path)
+{
+    char text[PATH_MAX];
+    ssize_t len = readlink(path, text, sizeof text);
+    return len > 0 ? sp_strndup(text, (size_t)len) : sp_strdup(path);
+}
+
+/* As install.sh tells them. */
+static bool is_installed(const char *path)
+{
+    return strstr(path, "/libexec/sallyport/hooks/") != NULL;
+}
+
+/* A pipe would let us wait for ever: O_NONBLOCK. */
+static void read_beginning(struct sp_hook_file *file,
+                           const struct sp_doctor *doctor)
+{
+    char bytes[BEGINNING];
+    int in = open(file->real, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    ssize_t len = in < 0 ? -1 : read(in, bytes, sizeof bytes);
+    if (in >= 0)
+        close(in);
+    if (len <= 0)
+        return;
+    struct doctor_program program;
+    doctor_read_program(&program, (struct sp_str){bytes, (size_t)len},
+                        (struct sp_str){doctor->native, doctor->native_len});
+    file->is_ours = file->is_ours || program.is_ours;
+    file->is_foreign = program.is_foreign;
+    memcpy(file->version, program.version, sizeof file->version);
+    if (program.interpreter && access(program.interpreter, F_OK) != 0)
+        file->interpreter = program.interpreter;
+    else
+        free(program.interpreter);
+}
+
+static enum sp_hook_fault fault_of(struct sp_hook_file *file,
+                                   const struct sp_patient *patient,
+                                   const struct stat *about)
+{
+    const struct sp_people *people = &patient->doctor->people;
+    struct statvfs mount;
+    file->closed = doctor_closed(people, patient->owner, file->path);
+    if (!file->closed)
+        file->closed = doctor_closed(people, patient->owner, file->real);
+    if (file->closed)
+        return SP_HOOK_CLOSED;
+    if (!S_ISREG(about->st_mode) ||
+        !sp_may(people, patient->owner, about, SP_MAY_EXECUTE))
+        return SP_HOOK_NO_EXECUTE;
+    if (statvfs(file->real, &mount) == 0 && (mount.f_flag & ST_NOEXEC))
+        return SP_HOOK_NOEXEC;
+    return SP_HOOK_RUNS;
+}
+
+void doctor_read_hook(struct sp_hook_file *file,
+                      const struct sp_patient *patient)
+{
+    struct stat about;
+    file->is_link = lstat(file->path, &about) == 0 && S_ISLNK(about.st_mode);
+    char *says = link_text(file->path);
+    file->is_ours = file->is_link && is_installed(says);
+    file->real = realpath(file->path, NULL);
+    if (!file->real || stat(file->real, &about) != 0) {
+        file->fault = errno == EACCES ? SP_HOOK_CLOSED : SP_HOOK_DANGLES;
+        free(file->real);
+        file->real = says;
+        if (file->fault == SP_HOOK_CLOSED)
+            file->closed = sp_strdup(says);
+        return;
+    }
+    free(says);
+    if (S_ISREG(about.st_mode))
+        read_beginning(file, patient->doctor);
+    file->fault = fault_of(file, patient, &about);
+}
+
+void doctor_hook_dispose(struct sp_hook_file *file)
+{
+    free(file->path);
+    free(file->shown);
+    free(file->real);
+    free(file->closed);
+    free(file->interpreter);
+}

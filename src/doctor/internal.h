@@ -1,0 +1,72 @@
+/* What the files of this folder share. */
+#ifndef SALLYPORT_DOCTOR_INTERNAL_H
+#define SALLYPORT_DOCTOR_INTERNAL_H
+
+#include <dirent.h>
+
+#include "sallyport/doctor.h"
+
+/* The hooks that we have, of a server and of a desk. */
+extern const char *const doctor_server_hooks[], *const doctor_desk_hooks[];
+
+/* Is there anything by that name in a directory? A link to nothing is. */
+bool doctor_exists(const char *directory, const char *name);
+/* The order of bytes, for scandir(). */
+int doctor_by_name(const struct dirent **a, const struct dirent **b);
+/* Does a directory look like a repository's? */
+bool doctor_is_gitdir(const char *path);
+
+/* The first directory on the way to an absolute path that the user cannot
+ * enter; NULL when there is none. Yours to free. */
+char *doctor_closed(const struct sp_people *people, uid_t user,
+                    const char *path);
+
+/* Fills what the file itself tells: path, name, role and layout are set. The
+ * fault is one of those that a file has by itself. */
+void doctor_read_hook(struct sp_hook_file *file,
+                      const struct sp_patient *patient);
+
+/* What the beginning of a program says of itself. */
+struct doctor_program {
+    bool is_ours, is_foreign;
+    char version[16];
+    char *interpreter; /* that it asks for; NULL */
+};
+/* The first bytes of it, and the beginning of one that runs here. */
+void doctor_read_program(struct doctor_program *out, struct sp_str bytes,
+                         struct sp_str native);
+
+/* Adds all files at the places where hooks may lie. */
+void doctor_read_places(struct sp_patient *patient);
+void doctor_hook_dispose(struct sp_hook_file *file);
+
+/* Adds what git's configuration says. */
+void doctor_read_settings(struct sp_patient *patient);
+/* Reads the policy, and looks for its baseline in the repository. */
+void doctor_read_policy(struct sp_patient *patient);
+
+/* Looks who else could change what guards it. */
+void doctor_read_trust(struct sp_patient *patient);
+
+/* Does a value of git's configuration mean no? */
+bool doctor_is_false(const char *value);
+
+/* The functions of the table, by file. */
+typedef void doctor_look(const struct sp_patient *, struct sp_complaints *);
+/* check_repo.c */
+doctor_look check_user, check_config, check_object_format, check_storage,
+    check_opens;
+/* check_hooks.c */
+doctor_look check_there, check_desk, check_dangling, check_execute,
+    check_closed, check_mount, check_machine, check_interpreter, check_version;
+/* check_order.c */
+doctor_look check_hooks_path, check_desk_path, check_enabled, check_configured,
+    check_delegate, check_displaced, check_chained, check_itself, check_both,
+    check_before;
+/* check_trust.c */
+doctor_look check_writable, check_owner;
+/* check_policy.c */
+doctor_look check_policy, check_readable, check_mode, check_observe, check_off,
+    check_merge_role, check_host, check_baseline;
+
+#endif

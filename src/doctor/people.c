@@ -1,0 +1,133 @@
+#include "sallyport/people.h"
+
+#include <grp.h>
+#include <pwd.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sallyport/alloc.h"
+
+void sp_people_read(struct sp_people *out, FILE *passwd, FILE *group)
+{
+    const struct passwd *entry;
+    const struct group *line;
+    while (passwd && (entry = fgetpwent(passwd))) {
+        const struct sp_person person = {
+            .name = sp_strdup(entry->pw_name),
+            .home = sp_strdup(entry->pw_dir ? entry->pw_dir : ""),
+            .id = entry->pw_uid,
+            .group = entry->pw_gid};
+        SP_VEC_PUSH(&out->persons, person);
+    }
+    while (group && (line = fgetgrent(group))) {
+        struct sp_group fresh = {.name = sp_strdup(line->gr_name),
+                                 .id = line->gr_gid};
+        for (char **member = line->gr_mem; *member; member++)
+            sp_strings_add(&fresh.members, *member, strlen(*member));
+        SP_VEC_PUSH(&out->groups, fresh);
+    }
+}
+
+void sp_people_dispose(struct sp_people *people)
+{
+    for (size_t i = 0; i < people->persons.count; i++) {
+        free(people->persons.items[i].name);
+        free(people->persons.items[i].home);
+    }
+    for (size_t i = 0; i < people->groups.count; i++) {
+        free(people->groups.items[i].name);
+        sp_strings_dispose(&people->groups.items[i].members);
+    }
+    free(people->persons.items);
+    free(people->groups.items);
+    memset(people, 0, sizeof *people);
+}
+
+const struct sp_person *sp_person(const struct sp_people *people, uid_t id)
+{
+    for (size_t i = 0; i < people->persons.count; i++)
+        if (people->persons.items[i].id == id)
+            return &people->persons.items[i];
+    return NULL;
+}
+
+static const struct sp_group *group_of(const struct sp_people *people, gid_t id)
+{
+    for (size_t i = 0; i < people->groups.count; i++)
+        if (people->groups.items[i].id == id)
+            return &people->groups.items[i];
+    return NULL;
+}
+
+void sp_person_name(struct sp_buf *out, const struct sp_people *people,
+                    uid_t id)
+{
+    const struct sp_person *person = sp_person(people, id);
+    if (person)
+        sp_buf_puts(out, person->name);
+    else
+        sp_buf_printf(out, "%lu", (unsigned long)id);
+}
+
+void sp_group_name(struct sp_buf *out, const struct sp_people *people, gid_t id)
+{
+    const struct sp_group *group = group_of(people, id);
+    if (group)
+        sp_buf_puts(out, group->name);
+    else
+        sp_buf_printf(out, "%lu", (unsigned long)id);
+}
+
+static bool is_in(const struct sp_people *people, uid_t id, gid_t group)
+{
+    const struct sp_person *person = sp_person(people, id);
+    const struct sp_group *line = group_of(people, group);
+    return person && (person->group == group ||
+                      (line && sp_strings_have(&line->members, person->name)));
+}
+
+bool sp_may(const struct sp_people *people, uid_t id, const struct stat *file,
+            enum sp_right right)
+{
+    unsigned mode = file->st_mode;
+    if (id == 0)
+        return right != SP_MAY_EXECUTE || S_ISDIR(mode) || (mode & 0111);
+    if (file->st_uid == id)
+        return mode >> 6 & right;
+    if (is_in(people, id, file->st_gid))
+        return mode >> 3 & right;
+    return mode & right;
+}
+
+/* Is anybody but the owner and root in the group? One that nobody knows may
+ * have anybody. */
+static bool has_others(const struct sp_people *people, gid_t group, uid_t owner)
+{
+    const struct sp_group *line = group_of(people, group);
+    const struct sp_person *person = sp_person(people, owner);
+    if (!line)
+        return group != 0;
+    for (size_t i = 0; i < line->members.count; i++)
+        if (strcmp(line->members.items[i], "root") != 0 &&
+            (!person || strcmp(line->members.items[i], person->name) != 0))
+            return true;
+    for (size_t i = 0; i < people->persons.count; i++) {
+        const struct sp_person *one = &people->persons.items[i];
+        if (one->group == group && one->id != owner && one->id != 0)
+            return true;
+    }
+    return false;
+}
+
+enum sp_writers sp_writers(const struct sp_people *people,
+                           const struct stat *file)
+{
+    if (S_ISDIR(file->st_mode) && (file->st_mode & S_ISVTX))
+        return SP_NOBODY_ELSE;
+    if (file->st_mode & S_IWOTH)
+        return SP_EVERYBODY;
+    if ((file->st_mode & S_IWGRP) &&
+        has_others(people, file->st_gid, file->st_uid))
+        return SP_THE_GROUP;
+    return SP_NOBODY_ELSE;
+}

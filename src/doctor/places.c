@@ -1,0 +1,170 @@
+/* Where hooks may lie: git's directory, and those of the hosts. */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "internal.h"
+#include "sallyport/alloc.h"
+
+const char *const doctor_server_hooks[] = {"pre-receive", "update",
+                                           "post-receive", NULL};
+const char *const doctor_desk_hooks[] = {"commit-msg", "prepare-commit-msg",
+                                         "pre-push", NULL};
+
+/* Files of one directory. */
+struct place {
+    const char *directory;
+    enum sp_layout file, entry; /* of NAME and of NAME.d/ANY */
+    bool has_files;             /* not only NAME.d */
+    bool is_shadowed;
+};
+
+/* Short where it lies in the repository. */
+static char *shown(const struct sp_patient *patient, const char *path)
+{
+    const char *const tops[] = {patient->gitdir, patient->worktree};
+    for (size_t i = 0; i < 2; i++) {
+        size_t len = tops[i] ? strlen(tops[i]) : 0;
+        if (len && strncmp(path, tops[i], len) == 0 && path[len] == '/')
+            return sp_strdup(path + len + 1);
+    }
+    return sp_strdup(path);
+}
+
+static void add(struct sp_patient *patient, const struct place *place,
+                const char *name, const char *below, enum sp_hook_role role)
+{
+    struct sp_buf path = {0};
+    sp_buf_printf(&path, "%s/%s", place->directory, below);
+    struct sp_hook_file file = {.name = name,
+                                .role = role,
+                                .layout = strchr(below, '/') ? place->entry
+                                                             : place->file,
+                                .shown = shown(patient, sp_buf_text(&path))};
+    file.path = sp_buf_detach(&path);
+    doctor_read_hook(&file, patient);
+    if (file.fault == SP_HOOK_RUNS && place->is_shadowed)
+        file.fault = SP_HOOK_SHADOWED;
+    SP_VEC_PUSH(&patient->files, file);
+}
+
+static int is_shown(const struct dirent *entry)
+{
+    return entry->d_name[0] != '.';
+}
+
+static void add_entries(struct sp_patient *patient, const struct place *place,
+                        const char *name)
+{
+    struct sp_buf path = {0};
+    struct dirent **entries;
+    sp_buf_printf(&path, "%s/%s.d", place->directory, name);
+    int count = scandir(sp_buf_text(&path), &entries, is_shown, doctor_by_name);
+    for (int i = 0; i < count; i++) {
+        sp_buf_reset(&path);
+        sp_buf_printf(&path, "%s.d/%s", name, entries[i]->d_name);
+        add(patient, place, name, sp_buf_text(&path), SP_HOOK_ITSELF);
+        free(entries[i]);
+    }
+    if (count >= 0)
+        free(entries);
+    sp_buf_dispose(&path);
+}
+
+static void add_hook(struct sp_patient *patient, const struct place *place,
+                     const char *name)
+{
+    /* pre-commit(1) calls what it found NAME.legacy, and runs it. */
+    static const struct {
+        const char *suffix;
+        enum sp_hook_role role;
+    } names[] = {{"", SP_HOOK_ITSELF},
+                 {".chained", SP_HOOK_CHAINED},
+                 {".legacy", SP_HOOK_ITSELF},
+                 {".old", SP_HOOK_DISPLACED}};
+    for (size_t i = 0; place->has_files && i < sizeof names / sizeof names[0];
+         i++) {
+        struct sp_buf file = {0};
+        sp_buf_printf(&file, "%s%s", name, names[i].suffix);
+        if (doctor_exists(place->directory, sp_buf_text(&file)))
+            add(patient, place, name, sp_buf_text(&file), names[i].role);
+        sp_buf_dispose(&file);
+    }
+    add_entries(patient, place, name);
+}
+
+static void add_place(struct sp_patient *patient, const struct place *place)
+{
+    for (size_t i = 0; doctor_server_hooks[i]; i++)
+        add_hook(patient, place, doctor_server_hooks[i]);
+    for (size_t i = 0; doctor_desk_hooks[i]; i++)
+        add_hook(patient, place, doctor_desk_hooks[i]);
+}
+
+static bool is_same_directory(const char *a, const char *b)
+{
+    struct stat x, y;
+    return strcmp(a, b) == 0 || (stat(a, &x) == 0 && stat(b, &y) == 0 &&
+                                 x.st_dev == y.st_dev && x.st_ino == y.st_ino);
+}
+
+/* gitolite links its own update into every repository. */
+static enum sp_layout plain_layout(const char *hooks)
+{
+    static const char theirs[] = "/hooks/common/update";
+    char text[4096];
+    struct sp_buf path = {0};
+    sp_buf_printf(&path, "%s/update", hooks);
+    ssize_t len = readlink(sp_buf_text(&path), text, sizeof text);
+    sp_buf_dispose(&path);
+    size_t end = sizeof theirs - 1;
+    return len >= (ssize_t)end && memcmp(text + len - end, theirs, end) == 0
+               ? SP_LAYOUT_GITOLITE
+               : SP_LAYOUT_PLAIN;
+}
+
+/* The delegate of a host runs NAME.d; without it nothing does. */
+static void look_for_delegates(struct sp_patient *patient)
+{
+    for (size_t i = 0; i < patient->files.count; i++) {
+        struct sp_hook_file *file = &patient->files.items[i];
+        if (file->layout != SP_LAYOUT_DELEGATED || file->fault != SP_HOOK_RUNS)
+            continue;
+        file->fault = SP_HOOK_UNDELEGATED;
+        for (size_t k = 0; k < patient->files.count; k++) {
+            const struct sp_hook_file *one = &patient->files.items[k];
+            if (one->layout != SP_LAYOUT_DELEGATED &&
+                one->role == SP_HOOK_ITSELF && one->fault == SP_HOOK_RUNS &&
+                strcmp(one->name, file->name) == 0)
+                file->fault = SP_HOOK_RUNS;
+        }
+    }
+}
+
+void doctor_read_places(struct sp_patient *patient)
+{
+    struct sp_buf own = {0}, custom = {0};
+    sp_buf_printf(&own, "%s/hooks", patient->gitdir);
+    sp_buf_printf(&custom, "%s/custom_hooks", patient->gitdir);
+    const char *used = patient->hooks ? patient->hooks : sp_buf_text(&own);
+    struct place place = {.directory = used,
+                          .file = plain_layout(used),
+                          .entry = SP_LAYOUT_DELEGATED,
+                          .has_files = true};
+    add_place(patient, &place);
+    place.directory = sp_buf_text(&own);
+    place.is_shadowed = true;
+    if (!is_same_directory(used, sp_buf_text(&own)))
+        add_place(patient, &place);
+    look_for_delegates(patient);
+    place = (struct place){sp_buf_text(&custom), SP_LAYOUT_CUSTOM,
+                           SP_LAYOUT_CUSTOM_D, true, false};
+    if (doctor_exists(patient->gitdir, "custom_hooks"))
+        add_place(patient, &place);
+    place = (struct place){patient->doctor->global, SP_LAYOUT_GLOBAL,
+                           SP_LAYOUT_GLOBAL, false, false};
+    if (place.directory)
+        add_place(patient, &place);
+    sp_buf_dispose(&own);
+    sp_buf_dispose(&custom);
+}

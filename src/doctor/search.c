@@ -1,0 +1,140 @@
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "internal.h"
+
+static bool is_directory(const char *path, const char *name)
+{
+    struct sp_buf below = {0};
+    struct stat about;
+    sp_buf_printf(&below, "%s/%s", path, name);
+    bool is = stat(sp_buf_text(&below), &about) == 0 && S_ISDIR(about.st_mode);
+    sp_buf_dispose(&below);
+    return is;
+}
+
+bool doctor_exists(const char *directory, const char *name)
+{
+    struct sp_buf path = {0};
+    struct stat about;
+    sp_buf_printf(&path, "%s/%s", directory, name);
+    bool is = lstat(sp_buf_text(&path), &about) == 0;
+    sp_buf_dispose(&path);
+    return is;
+}
+
+/* Half of one is one as well: what is missing will be said. */
+bool doctor_is_gitdir(const char *path)
+{
+    return is_directory(path, "objects") &&
+           (is_directory(path, "refs") || doctor_exists(path, "HEAD"));
+}
+
+/* A directory is known by its device and number. False: it has been seen. */
+static bool is_new(struct sp_search *search, const struct stat *about)
+{
+    struct sp_oid id = {{0}};
+    const uint64_t number = about->st_ino, device = about->st_dev;
+    memcpy(id.raw, &number, sizeof number);
+    memcpy(id.raw + sizeof number, &device, sizeof device);
+    if (sp_oidmap_get(&search->seen, &id) != SP_OIDMAP_NONE)
+        return false;
+    sp_oidmap_put(&search->seen, &id, 1);
+    return true;
+}
+
+int doctor_by_name(const struct dirent **a, const struct dirent **b)
+{
+    return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+static int may_be_directory(const struct dirent *entry)
+{
+    return strcmp(entry->d_name, ".") != 0 &&
+           strcmp(entry->d_name, "..") != 0 &&
+           (entry->d_type == DT_DIR || entry->d_type == DT_LNK ||
+            entry->d_type == DT_UNKNOWN);
+}
+
+static void cannot(struct sp_search *search, const char *path, const char *why)
+{
+    struct sp_buf text = {0};
+    sp_buf_printf(&text, "%s: %s", path, why);
+    sp_strings_add(&search->unread, sp_buf_text(&text), text.len);
+    sp_buf_dispose(&text);
+}
+
+static void walk(struct sp_search *search, const char *path)
+{
+    struct dirent **entries;
+    struct stat about;
+    if (stat(path, &about) != 0 || !S_ISDIR(about.st_mode) ||
+        !is_new(search, &about))
+        return;
+    if (doctor_is_gitdir(path) || doctor_exists(path, ".git")) {
+        sp_strings_add(&search->found, path, strlen(path));
+        return;
+    }
+    int count = scandir(path, &entries, may_be_directory, doctor_by_name);
+    if (count < 0) {
+        cannot(search, path, strerror(errno));
+        return;
+    }
+    for (int i = 0; i < count; i++) {
+        struct sp_buf below = {0};
+        sp_buf_printf(&below, "%s%s%s", path,
+                      path[strlen(path) - 1] == '/' ? "" : "/",
+                      entries[i]->d_name);
+        walk(search, sp_buf_text(&below));
+        sp_buf_dispose(&below);
+        free(entries[i]);
+    }
+    free(entries);
+}
+
+/* Without the slashes at its end; as git has it, 'project' is 'project.git'
+ * when only that is there. */
+static char *named(const char *path)
+{
+    struct sp_buf name = {0};
+    struct stat about;
+    size_t len = strlen(path);
+    while (len > 1 && path[len - 1] == '/')
+        len--;
+    sp_buf_add(&name, path, len);
+    if (len && stat(sp_buf_text(&name), &about) != 0 && errno == ENOENT) {
+        sp_buf_puts(&name, ".git");
+        if (stat(sp_buf_text(&name), &about) != 0) {
+            name.len = len;
+            name.data[len] = '\0';
+        }
+    }
+    return sp_buf_detach(&name);
+}
+
+void sp_doctor_search(struct sp_search *search, const char *path)
+{
+    char *name = named(path);
+    size_t found = search->found.count, unread = search->unread.count;
+    size_t seen = search->seen.count;
+    struct stat about;
+    if (stat(name, &about) != 0)
+        cannot(search, name, strerror(errno));
+    else if (!S_ISDIR(about.st_mode))
+        cannot(search, name, "it is no directory");
+    else
+        walk(search, name);
+    if (search->found.count == found && search->unread.count == unread &&
+        search->seen.count > seen)
+        cannot(search, name, "there is no repository in it");
+    free(name);
+}
+
+void sp_search_dispose(struct sp_search *search)
+{
+    sp_strings_dispose(&search->found);
+    sp_strings_dispose(&search->unread);
+    sp_oidmap_dispose(&search->seen);
+}

@@ -1,0 +1,97 @@
+/* The protected ref that a branch grew from, and what all of them are now. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "internal.h"
+
+/* Of the copies of a branch the one counts that the team shares; of branches the
+ * default one. */
+static unsigned rank(const struct protected_tip *tip, const char *head)
+{
+    unsigned is_default = strcmp(tip->name, head) == 0;
+    unsigned is_origin =
+        sp_str_starts(sp_str(tip->ref), "refs/remotes/origin/");
+    unsigned is_remote = sp_str_starts(sp_str(tip->ref), "refs/remotes/");
+    return 4 * is_default + 2 * is_origin + is_remote;
+}
+
+/* Where the line of first parents leaves the history; zero at a root. */
+static struct sp_oid fork_of(const struct sp_history *history,
+                             const struct sp_oid *tip)
+{
+    if (!history->nodes.count)
+        return *tip;
+    uint32_t place = UINT32_MAX, at = (uint32_t)history->nodes.count - 1;
+    while (at < SP_PARENT_BASELINE && history->nodes.items[at].parent_count) {
+        place = history->nodes.items[at].parents;
+        at = history->parents.items[place];
+    }
+    for (size_t i = 0; at >= SP_PARENT_BASELINE && i < history->outside.count;
+         i++)
+        if (history->outside.items[i].at == place)
+            return history->outside.items[i].id;
+    return (struct sp_oid){{0}};
+}
+
+/* The one that ranks highest, of those of that name where it is not NULL. */
+static const struct protected_tip *highest(const struct sp_gather *gather,
+                                           const char *name)
+{
+    const struct protected_tip *best = NULL;
+    for (size_t i = 0; i < gather->protected_tips.count; i++) {
+        const struct protected_tip *tip = &gather->protected_tips.items[i];
+        const char *head = sp_buf_text(&gather->head);
+        if ((!name || strcmp(tip->name, name) == 0) &&
+            (!best || rank(tip, head) > rank(best, head)))
+            best = tip;
+    }
+    return best;
+}
+
+/* 1 when a protected ref of that name has the commit, 0 when none has. */
+static int has(struct sp_gather *gather, const char *name,
+               const struct sp_oid *commit, struct sp_error *err)
+{
+    struct sp_oids tips = {0};
+    for (size_t i = 0; i < gather->protected_tips.count; i++)
+        if (strcmp(gather->protected_tips.items[i].name, name) == 0)
+            SP_VEC_PUSH(&tips, gather->protected_tips.items[i].id);
+    int code = sp_repo_reaches(gather->repo, &tips, commit, err);
+    free(tips.items);
+    return code;
+}
+
+int sp_gather_target(struct sp_gather *gather, const struct sp_ref_facts *ref,
+                     struct sp_target *out, struct sp_error *err)
+{
+    const char *own = ref->is_protected ? ref->update->name : NULL;
+    const struct protected_tip *best = highest(gather, own);
+    if (!best)
+        return SP_ENOTFOUND;
+    struct sp_oid fork = fork_of(ref->history, &ref->tip);
+    bool settled = own || sp_oid_is_zero(&fork);
+    int found = settled ? 1 : has(gather, best->name, &fork, err);
+    for (size_t i = 0; found == 0 && i < gather->protected_tips.count; i++) {
+        const char *name = gather->protected_tips.items[i].name;
+        found = has(gather, name, &fork, err);
+        if (found > 0)
+            best = highest(gather, name);
+    }
+    *out = (struct sp_target){best->name, best->ref, best->id};
+    return found < 0 ? found : SP_OK;
+}
+
+int sp_gather_ground(struct sp_gather *gather, struct sp_buf *out,
+                     struct sp_error *err)
+{
+    char hex[SP_OID_HEX + 1];
+    int code = sp_gather_refs(gather, err);
+    for (size_t i = 0; !code && i < gather->protected_tips.count; i++) {
+        const struct protected_tip *tip = &gather->protected_tips.items[i];
+        sp_buf_printf(out, "%s %s\n", tip->ref, sp_oid_format(hex, &tip->id));
+    }
+    for (size_t i = 0; !code && i < gather->baseline.count; i++)
+        sp_buf_printf(out, "%s\n",
+                      sp_oid_format(hex, &gather->baseline.items[i]));
+    return code;
+}

@@ -1,0 +1,173 @@
+#include "sallyport/staged.h"
+
+#include <fcntl.h>
+#include <git2/sys/index.h>
+#include <git2/sys/repository.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "internal.h"
+#include "sallyport/vec.h"
+
+/* git leaves them out of a commit; libgit2 does not. */
+static int drop_intended(git_index *index)
+{
+    for (size_t i = git_index_entrycount(index); i > 0; i--) {
+        const git_index_entry *entry = git_index_get_byindex(index, i - 1);
+        if (entry->flags_extended & GIT_INDEX_ENTRY_INTENT_TO_ADD &&
+            git_index_remove(index, entry->path, 0) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+/* Runs git with its standard output into the pipe, and without another word. */
+static bool start_git(char *const argv[], const int ends[2], pid_t *child)
+{
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
+    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null",
+                                     O_WRONLY, 0);
+    int failed = posix_spawnp(child, "git", &actions, NULL, argv, environ);
+    posix_spawn_file_actions_destroy(&actions);
+    return !failed;
+}
+
+/* git itself is asked where libgit2 does not know the form of an index (split,
+ * sparse, without its checksum). It writes the trees, as it will in a moment
+ * anyway. Which index, it knows from the environment, as we do. */
+static bool ask_git(const struct sp_repo *repo, struct sp_oid *tree)
+{
+    char name[] = "git", command[] = "write-tree";
+    struct sp_buf gitdir = {0};
+    int ends[2], status = -1;
+    pid_t child;
+    if (pipe2(ends, O_CLOEXEC) != 0)
+        return false;
+    sp_buf_printf(&gitdir, "--git-dir=%s", git_repository_path(repo->git));
+    char *const argv[] = {name, gitdir.data, command, NULL};
+    bool good = start_git(argv, ends, &child);
+    close(ends[1]);
+    FILE *answer = fdopen(ends[0], "r");
+    char hex[SP_OID_HEX + 1] = "";
+    bool has_line = answer && fgets(hex, sizeof hex, answer);
+    if (good && waitpid(child, &status, 0) != child)
+        status = -1;
+    if (answer)
+        fclose(answer);
+    sp_buf_dispose(&gitdir);
+    return good && status == 0 && has_line &&
+           sp_oid_parse(tree, hex, SP_OID_HEX);
+}
+
+static int write_tree(struct sp_repo *repo, git_index *index,
+                      struct sp_oid *tree, struct sp_error *err)
+{
+    git_oid id;
+    if (git_index_has_conflicts(index))
+        return sp_error_set(err, SP_EINPUT,
+                            "files are in conflict; settle them, then type "
+                            "'git add' with their names");
+    if (drop_intended(index) < 0 ||
+        git_index_write_tree_to(&id, index, repo->git) < 0)
+        return sp_git_fail(err, "cannot read what is staged");
+    *tree = from_git(&id);
+    return SP_OK;
+}
+
+int sp_repo_stage(struct sp_repo *repo, const char *index_file,
+                  struct sp_oid *tree, struct sp_error *err)
+{
+    git_index *index = NULL;
+    struct sp_buf path = {0};
+    int code = SP_OK;
+    git_odb *layered = memory_odb(repo->odb);
+    if (!layered || git_repository_set_odb(repo->git, layered) < 0) {
+        git_odb_free(layered);
+        return sp_git_fail(err, "cannot lay memory over the objects");
+    }
+    repo->below = repo->odb;
+    repo->odb = layered;
+    sp_buf_printf(&path, "%s%s",
+                  index_file ? "" : git_repository_path(repo->git),
+                  index_file ? index_file : "index");
+    if (git_index_open(&index, sp_buf_text(&path)) == 0)
+        code = write_tree(repo, index, tree, err);
+    else if (!ask_git(repo, tree))
+        code = sp_git_fail(err, "cannot read the index");
+    git_index_free(index);
+    sp_buf_dispose(&path);
+    return code;
+}
+
+int sp_repo_put_commit(struct sp_repo *repo, struct sp_str bytes,
+                       struct sp_oid *out, struct sp_error *err)
+{
+    git_oid id;
+    if (git_odb_write(&id, repo->odb, bytes.ptr, bytes.len, GIT_OBJECT_COMMIT) <
+        0)
+        return sp_git_fail(err, "cannot keep a commit in memory");
+    *out = from_git(&id);
+    return SP_OK;
+}
+
+static int add_head(const git_oid *id, void *list)
+{
+    struct sp_oids *out = list;
+    SP_VEC_PUSH(out, from_git(id));
+    return 0;
+}
+
+int sp_repo_merge_heads(struct sp_repo *repo, struct sp_oids *out,
+                        struct sp_error *err)
+{
+    int failed = git_repository_mergehead_foreach(repo->git, add_head, out);
+    return failed && failed != GIT_ENOTFOUND
+               ? sp_git_fail(err, "cannot read what is being merged")
+               : SP_OK;
+}
+
+/* The branch that a rebase moves when it is done: its first line. */
+static void add_rebased(const struct sp_repo *repo, const char *file,
+                        struct sp_buf *out)
+{
+    struct sp_buf path = {0};
+    char line[1024] = "";
+    sp_buf_printf(&path, "%s%s/head-name", git_repository_path(repo->git),
+                  file);
+    FILE *stream = fopen(sp_buf_text(&path), "re");
+    if (stream && fgets(line, sizeof line, stream) &&
+        strncmp(line, "refs/heads/", 11) == 0)
+        sp_buf_add(out, line, strcspn(line, "\n"));
+    if (stream)
+        fclose(stream);
+    sp_buf_dispose(&path);
+}
+
+int sp_repo_branch(struct sp_repo *repo, struct sp_buf *out,
+                   struct sp_error *err)
+{
+    int code = sp_repo_symbolic(repo, "HEAD", out, err);
+    if (!code && !out->len)
+        add_rebased(repo, "rebase-merge", out);
+    if (!code && !out->len)
+        add_rebased(repo, "rebase-apply", out);
+    return code;
+}
+
+bool sp_repo_is_replaying(const struct sp_repo *repo)
+{
+    switch (git_repository_state(repo->git)) {
+    case GIT_REPOSITORY_STATE_NONE:
+    case GIT_REPOSITORY_STATE_MERGE:
+    case GIT_REPOSITORY_STATE_BISECT:
+        return false;
+    default:
+        return true;
+    }
+}

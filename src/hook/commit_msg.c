@@ -1,0 +1,143 @@
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "internal.h"
+#include "sallyport/clock.h"
+#include "sallyport/draft.h"
+#include "sallyport/hook.h"
+#include "sallyport/layers.h"
+#include "sallyport/report.h"
+#include "sallyport/rule.h"
+#include "sallyport/sanitise.h"
+
+/* The file as it is typed where git was called: GIT_PREFIX says how deep below
+ * the top of the work tree that was. */
+static void add_path(struct sp_buf *out, const char *file)
+{
+    const char *prefix = getenv("GIT_PREFIX");
+    struct sp_buf path = {0};
+    for (prefix = prefix ? prefix : ""; *file != '/' && *prefix; prefix++)
+        if (*prefix == '/')
+            sp_buf_puts(&path, "../");
+    sp_buf_puts(&path, file);
+    sp_shell_quote(out, (struct sp_str){sp_buf_text(&path), path.len});
+    sp_buf_dispose(&path);
+}
+
+/* The command that brings a lost message back. */
+static void add_way_back(struct sp_buf *out, const char *file, bool is_amend)
+{
+    struct sp_buf path = {0};
+    add_path(&path, file);
+    bool is_long = path.len > 40;
+    sp_buf_printf(out,
+                  "\nYour message is kept. To go on with it:\n"
+                  "  git commit %s--edit%s--file=%s\n",
+                  is_amend ? "--amend " : "", is_long ? " \\\n    " : " ",
+                  sp_buf_text(&path));
+    sp_buf_dispose(&path);
+}
+
+static int undecided(const struct sp_error *err, const char *file)
+{
+    struct sp_buf text = {0};
+    sp_report_undecided_commit(&text, err);
+    if (file)
+        add_way_back(&text, file, false);
+    hook_say(&text);
+    sp_buf_dispose(&text);
+    return 1;
+}
+
+/* Judges and reports. Returns 0 or 1. */
+static int decide(struct sp_draft *draft, const char *file)
+{
+    struct sp_error err = {0};
+    struct sp_verdict verdict = {.commits = 0};
+    struct sp_buf text = {0};
+    bool observes = draft->policy->mode == SP_OBSERVE;
+    hook_watchdog(draft->policy->max_seconds, "commit",
+                  "to commit without being judged: git commit --no-verify");
+    int code = sp_draft_judge(draft, &verdict, &err);
+    sp_watchdog(0, "", 0);
+    int refused =
+        code ? undecided(&err, file) : !observes && verdict.findings.refusals;
+    if (!code)
+        sp_report_text(&text, &verdict, &draft->push,
+                       observes ? SP_REPORT_COMMIT_OBSERVE : SP_REPORT_COMMIT);
+    if (!code && refused)
+        add_way_back(&text, file, draft->is_amend);
+    hook_say(&text);
+    sp_buf_dispose(&text);
+    sp_verdict_dispose(&verdict);
+    return refused;
+}
+
+/* What nobody wrote is no commit, whatever prepare-commit-msg has put there; a
+ * text without any word git refuses by itself, and says so. */
+static int refuse_unwritten(const struct sp_draft *draft)
+{
+    struct sp_buf text = {0};
+    if (draft->message.len)
+        sp_buf_puts(&text,
+                    "sallyport: no commit is made: nothing was written\n");
+    hook_say(&text);
+    sp_buf_dispose(&text);
+    return draft->message.len > 0;
+}
+
+static int judge_file(struct sp_repo *repo, const struct sp_policy *policy,
+                      const char *file)
+{
+    struct sp_error err = {0};
+    struct sp_buf raw = {0};
+    struct sp_draft draft;
+    if (hook_read_file(&raw, file, &err))
+        return undecided(&err, NULL);
+    sp_draft_open(&draft, repo, policy,
+                  (struct sp_str){sp_buf_text(&raw), raw.len});
+    int status = sp_cleanup_is_unwritten(draft.message, policy->prp.trailer)
+                     ? refuse_unwritten(&draft)
+                     : decide(&draft, file);
+    sp_draft_dispose(&draft);
+    sp_buf_dispose(&raw);
+    return status;
+}
+
+static int guard(const char *file)
+{
+    struct sp_error err = {0};
+    struct sp_repo *repo = NULL;
+    struct sp_policy *policy = NULL;
+    int status = 0;
+    int code = sp_repo_discover(&repo, ".", &err);
+    if (!code)
+        code = sp_layers_repo(&policy, repo, &err);
+    if (!code)
+        code = sp_rules_check(policy, &err);
+    if (code)
+        status = undecided(&err, file);
+    else if (policy->mode != SP_MODE_OFF)
+        status = judge_file(repo, policy, file);
+    sp_policy_free(policy);
+    sp_repo_free(repo);
+    return status;
+}
+
+/* The hook that was there before comes first: it may change the message. */
+int sp_hook_commit_msg(int argc, char **argv)
+{
+    struct sp_error err = {0};
+    signal(SIGPIPE, SIG_IGN);
+    if (argc != 2) {
+        sp_error_set(&err, SP_EINPUT,
+                     "commit-msg is run by git, with the file of the message");
+        return undecided(&err, NULL);
+    }
+    int status =
+        hook_chained(argv, "commit-msg.chained", (struct sp_str){"", 0}, &err);
+    if (status < 0)
+        return undecided(&err, argv[1]);
+    return status ? status : guard(argv[1]);
+}

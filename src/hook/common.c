@@ -1,0 +1,106 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "internal.h"
+#include "sallyport/clock.h"
+#include "sallyport/report.h"
+#include "sallyport/spawn.h"
+
+/* More than 100,000 refs with long names; a push that lists more is refused, and
+ * so is a message that is longer. */
+enum { LARGEST_INPUT = 64 << 20 };
+
+void hook_say(const struct sp_buf *text)
+{
+    fwrite(sp_buf_text(text), 1, text->len, stderr);
+}
+
+int hook_refuse_undecided(const struct sp_error *err)
+{
+    struct sp_buf text = {0};
+    sp_report_undecided(&text, err);
+    hook_say(&text);
+    sp_buf_dispose(&text);
+    return 1;
+}
+
+/* what cannot be read, and what is too long then. */
+static int read_all(int file, const char *what, const char *list,
+                    struct sp_buf *out, struct sp_error *err)
+{
+    char chunk[65536];
+    for (;;) {
+        ssize_t got = read(file, chunk, sizeof chunk);
+        if (got == 0)
+            return SP_OK;
+        if (got < 0 && errno != EINTR)
+            return sp_error_set(err, SP_ESYSTEM, "cannot read %s: %s", what,
+                                strerror(errno));
+        if (got > 0)
+            sp_buf_add(out, chunk, (size_t)got);
+        if (out->len > LARGEST_INPUT)
+            return sp_error_set(err, SP_ELIMIT, "%s is longer than 64 MiB",
+                                list);
+    }
+}
+
+int hook_read_input(struct sp_buf *out, struct sp_error *err)
+{
+    return read_all(STDIN_FILENO, "the push", "the list of refs", out, err);
+}
+
+int hook_read_file(struct sp_buf *out, const char *path, struct sp_error *err)
+{
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0)
+        return sp_error_set(err, SP_ESYSTEM, "cannot read %s: %s", path,
+                            strerror(errno));
+    int code = read_all(file, path, path, out, err);
+    close(file);
+    return code;
+}
+
+void hook_watchdog(long seconds, const char *what, const char *mend)
+{
+    struct sp_buf text = {0};
+    sp_buf_printf(&text,
+                  "sallyport: %s refused: it could not be judged\n\n"
+                  "  judging it took longer than %ld second%s ([limits] time)\n"
+                  "  %s",
+                  what, seconds, seconds == 1 ? "" : "s", mend);
+    sp_watchdog((unsigned)seconds, sp_buf_text(&text), 1);
+    sp_buf_dispose(&text);
+}
+
+void hook_beside(struct sp_buf *out, const char *argv0, const char *name)
+{
+    const char *slash = strrchr(argv0, '/');
+    sp_buf_add(out, argv0, slash ? (size_t)(slash - argv0) + 1 : 0);
+    sp_buf_puts(out, name);
+}
+
+int hook_chained(char **argv, const char *name, struct sp_str input,
+                 struct sp_error *err)
+{
+    struct sp_buf path = {0};
+    int status = 0;
+    hook_beside(&path, argv[0], name);
+    if (access(sp_buf_text(&path), X_OK) == 0) {
+        char *old = argv[0];
+        argv[0] = path.data;
+        status = sp_spawn(sp_buf_text(&path), argv, input, err);
+        argv[0] = old;
+    }
+    sp_buf_dispose(&path);
+    return status;
+}
+
+int hook_run_chained(char **argv, const char *name, struct sp_str input)
+{
+    struct sp_error err = {0};
+    int status = hook_chained(argv, name, input, &err);
+    return status < 0 ? hook_refuse_undecided(&err) : status;
+}

@@ -1,0 +1,42 @@
+/* What the hooks share. */
+#ifndef SALLYPORT_HOOK_INTERNAL_H
+#define SALLYPORT_HOOK_INTERNAL_H
+
+#include "sallyport/buf.h"
+#include "sallyport/error.h"
+#include "sallyport/str.h"
+
+/* Prints to standard error, where git shows it to whom it concerns. */
+void hook_say(const struct sp_buf *text);
+
+/* Says that a push could not be judged, and why. Returns 1. */
+int hook_refuse_undecided(const struct sp_error *err);
+
+/* Appends all of standard input, which lists refs; more than 64 MiB is
+ * SP_ELIMIT. */
+int hook_read_input(struct sp_buf *out, struct sp_error *err);
+
+/* Appends a file; more than 64 MiB is SP_ELIMIT, one that cannot be read
+ * SP_ESYSTEM. */
+int hook_read_file(struct sp_buf *out, const char *path, struct sp_error *err);
+
+/* Ends the process with status 1 after `seconds`, because the `what` ("push")
+ * took too long to be judged; `mend` says what to do about it. */
+void hook_watchdog(long seconds, const char *what, const char *mend);
+
+/* Appends the path of the file `name` in the directory that git took the hook
+ * argv0 from. */
+void hook_beside(struct sp_buf *out, const char *argv0, const char *name);
+
+/* Runs the hook that was there before, with the same arguments and this
+ * standard input: `name`, such as "update.chained", beside argv[0]. Returns its
+ * exit status, 0 where there is none that can be executed; or a negative code
+ * when it cannot be started. */
+int hook_chained(char **argv, const char *name, struct sp_str input,
+                 struct sp_error *err);
+
+/* The same for the hooks of a push, which is refused when that one cannot be
+ * started. */
+int hook_run_chained(char **argv, const char *name, struct sp_str input);
+
+#endif

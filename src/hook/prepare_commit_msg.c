@@ -1,0 +1,143 @@
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "internal.h"
+#include "sallyport/clock.h"
+#include "sallyport/compose.h"
+#include "sallyport/draft.h"
+#include "sallyport/expected.h"
+#include "sallyport/hook.h"
+#include "sallyport/layers.h"
+#include "sallyport/staged.h"
+
+/* Nobody waits longer for a message to be filled in. */
+enum { MOST_SECONDS = 5 };
+
+/* What is being prepared. */
+struct preparing {
+    const char *file, *origin; /* the arguments of the hook; origin may be "" */
+    struct sp_repo *repo;
+    struct sp_policy *policy;
+    struct sp_buf raw, comment, clean;
+    struct sp_cleanup how;
+    struct sp_message message; /* as git would store it now */
+    struct sp_buf header, reference;
+};
+
+static void preparing_dispose(struct preparing *self)
+{
+    sp_message_dispose(&self->message);
+    sp_buf_dispose(&self->raw);
+    sp_buf_dispose(&self->comment);
+    sp_buf_dispose(&self->clean);
+    sp_buf_dispose(&self->header);
+    sp_buf_dispose(&self->reference);
+    sp_policy_free(self->policy);
+    sp_repo_free(self->repo);
+}
+
+/* Somebody else's words: a merge's, a squash's, those of another commit. */
+static bool is_taken(const char *origin)
+{
+    static const char *const taken[] = {"merge", "squash", "commit"};
+    for (size_t i = 0; i < sizeof taken / sizeof taken[0]; i++)
+        if (strcmp(origin, taken[i]) == 0)
+            return true;
+    return false;
+}
+
+static int read_message(struct preparing *self, struct sp_error *err)
+{
+    int code = hook_read_file(&self->raw, self->file, err);
+    if (code)
+        return code;
+    struct sp_str raw = {sp_buf_text(&self->raw), self->raw.len};
+    sp_draft_cleanup(&self->how, &self->comment, self->repo, raw);
+    sp_cleanup(&self->clean, raw, &self->how);
+    sp_message_parse(&self->message, (struct sp_str){sp_buf_text(&self->clean),
+                                                     self->clean.len});
+    return SP_OK;
+}
+
+/* What may be added: a reference to a message that has words, or where an editor
+ * opens for it; and there to one without words the type that comes next. */
+static int choose(struct preparing *self, struct sp_error *err)
+{
+    struct sp_expected expected = {.states = NULL};
+    struct sp_buf branch = {0};
+    bool is_empty = self->message.text.len == 0;
+    bool is_given = strcmp(self->origin, "message") == 0;
+    if (is_given ? is_empty : !sp_draft_has_editor())
+        return SP_OK;
+    int code = sp_repo_branch(self->repo, &branch, err);
+    if (!code)
+        code = sp_expected_read(&expected, self->repo, self->policy,
+                                sp_buf_text(&branch), err);
+    if (!code && sp_compose_wants_reference(self->policy, &self->message))
+        code = sp_compose_reference(&self->reference, &self->policy->prp,
+                                    sp_buf_text(&branch), &expected.prps, err);
+    if (code >= 0 && is_empty)
+        sp_compose_header(
+            &self->header, self->policy,
+            sp_expected_next(&expected, sp_buf_text(&self->reference)));
+    sp_expected_dispose(&expected);
+    sp_buf_dispose(&branch);
+    return code < 0 ? code : SP_OK;
+}
+
+/* Renamed into place: there is the old message or the new one. */
+static void write_message(const struct preparing *self)
+{
+    struct sp_buf text = {0}, path = {0};
+    sp_compose(&text, (struct sp_str){sp_buf_text(&self->raw), self->raw.len},
+               &self->how, sp_buf_text(&self->header),
+               self->policy->prp.trailer, sp_buf_text(&self->reference));
+    sp_buf_printf(&path, "%s.sallyport", self->file);
+    FILE *file = fopen(sp_buf_text(&path), "we");
+    bool good =
+        file && fwrite(sp_buf_text(&text), 1, text.len, file) == text.len;
+    if (file && fclose(file) != 0)
+        good = false;
+    if (!good || rename(sp_buf_text(&path), self->file) != 0)
+        unlink(sp_buf_text(&path));
+    sp_buf_dispose(&text);
+    sp_buf_dispose(&path);
+}
+
+static int prepare(struct preparing *self, struct sp_error *err)
+{
+    int code = sp_repo_discover(&self->repo, ".", err);
+    if (!code)
+        code = sp_layers_repo(&self->policy, self->repo, err);
+    if (code || self->policy->mode == SP_MODE_OFF ||
+        sp_repo_is_replaying(self->repo))
+        return code;
+    code = read_message(self, err);
+    if (!code)
+        code = choose(self, err);
+    if (!code && (self->header.len || self->reference.len))
+        write_message(self);
+    return code;
+}
+
+int sp_hook_prepare_commit_msg(int argc, char **argv)
+{
+    struct sp_error err = {0};
+    signal(SIGPIPE, SIG_IGN);
+    int status = hook_chained(argv, "prepare-commit-msg.chained",
+                              (struct sp_str){"", 0}, &err);
+    if (status > 0 || argc < 2 || (argc > 2 && is_taken(argv[2])))
+        return status > 0 ? status : 0;
+    struct preparing self = {.file = argv[1],
+                             .origin = argc > 2 ? argv[2] : ""};
+    sp_watchdog(MOST_SECONDS,
+                "sallyport: the message was not filled in: it took too long",
+                0);
+    prepare(&self, &err); /* commit-msg says what is wrong */
+    sp_watchdog(0, "", 0);
+    preparing_dispose(&self);
+    return 0;
+}

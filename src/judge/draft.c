@@ -1,0 +1,254 @@
+#include "sallyport/draft.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "sallyport/commit.h"
+#include "sallyport/encoding.h"
+#include "sallyport/staged.h"
+
+/* What a commit is made of, but for its message. */
+struct making {
+    struct sp_draft *draft;
+    struct sp_oid tree;
+    bool is_born; /* HEAD is a commit: */
+    struct sp_oid head, head_tree;
+    struct sp_oids head_parents, merged;
+    int64_t head_time;
+    struct sp_buf author, encoding, branch;
+};
+
+static void making_dispose(struct making *making)
+{
+    free(making->head_parents.items);
+    free(making->merged.items);
+    sp_buf_dispose(&making->author);
+    sp_buf_dispose(&making->encoding);
+    sp_buf_dispose(&making->branch);
+}
+
+/* git exports what it will write; by hand, it is what the settings say. */
+static void add_person(struct sp_buf *out, const struct sp_repo *repo,
+                       const char *variable, const char *key)
+{
+    const char *value = getenv(variable);
+    struct sp_buf setting = {0};
+    if (!value && sp_repo_setting(repo, key, &setting))
+        value = sp_buf_text(&setting);
+    for (value = value ? value : "unknown"; *value; value++)
+        if (!strchr("<>\n", *value))
+            sp_buf_putc(out, *value);
+    sp_buf_dispose(&setting);
+}
+
+/* Has HEAD this author, with the time that git exported? */
+static bool has_author(struct sp_str head, const char *author)
+{
+    const char *date = getenv("GIT_AUTHOR_DATE");
+    struct sp_buf line = {0};
+    if (!date)
+        return false;
+    sp_buf_printf(&line, "\nauthor %s %s\n", author,
+                  date + (*date == '@' ? 1 : 0));
+    bool has = memmem(head.ptr, head.len, line.data, line.len) != NULL;
+    sp_buf_dispose(&line);
+    return has;
+}
+
+static int read_head(struct making *making, struct sp_error *err)
+{
+    struct sp_repo *repo = making->draft->repo;
+    struct sp_object object;
+    struct sp_commit commit = {0};
+    int code = sp_repo_ref(repo, "HEAD", &making->head, err);
+    if (code == SP_ENOTFOUND)
+        return SP_OK;
+    if (!code)
+        code = sp_repo_read_commit(repo, &making->head, SIZE_MAX, &object, err);
+    if (code)
+        return code;
+    code = sp_commit_parse(&commit, object.bytes, err);
+    making->is_born = true;
+    making->head_tree = commit.tree;
+    making->head_time = commit.time;
+    making->head_parents = commit.parents;
+    commit.parents = (struct sp_oids){0};
+    making->draft->is_amend =
+        has_author(object.bytes, sp_buf_text(&making->author));
+    sp_commit_dispose(&commit);
+    sp_object_dispose(&object);
+    return code;
+}
+
+static int read_making(struct making *making, struct sp_error *err)
+{
+    struct sp_repo *repo = making->draft->repo;
+    add_person(&making->author, repo, "GIT_AUTHOR_NAME", "user.name");
+    sp_buf_puts(&making->author, " <");
+    add_person(&making->author, repo, "GIT_AUTHOR_EMAIL", "user.email");
+    sp_buf_putc(&making->author, '>');
+    sp_repo_setting(repo, "i18n.commitEncoding", &making->encoding);
+    int code =
+        sp_repo_stage(repo, making->draft->index_file, &making->tree, err);
+    if (!code)
+        code = read_head(making, err);
+    if (!code)
+        code = sp_repo_merge_heads(repo, &making->merged, err);
+    if (making->merged.count)
+        making->draft->is_amend = false;
+    if (!code)
+        code = sp_repo_branch(repo, &making->branch, err);
+    return code;
+}
+
+static bool is_utf8(struct sp_str encoding)
+{
+    return !encoding.len || sp_str_equal_nocase(encoding, "utf-8") ||
+           sp_str_equal_nocase(encoding, "utf8");
+}
+
+static void add_parents(struct sp_buf *out, const struct sp_oids *parents)
+{
+    char hex[SP_OID_HEX + 1];
+    for (size_t i = 0; i < parents->count; i++)
+        sp_buf_printf(out, "parent %s\n",
+                      sp_oid_format(hex, &parents->items[i]));
+}
+
+/* The commit as git will write it: on HEAD, or in its place. */
+static void write_commit(struct sp_buf *out, const struct making *making,
+                         bool in_place)
+{
+    char hex[SP_OID_HEX + 1];
+    struct sp_oid head = making->head;
+    const struct sp_oids on_head = {&head, making->is_born, 1};
+    struct sp_str message = making->draft->message;
+    struct sp_str encoding = {sp_buf_text(&making->encoding),
+                              making->encoding.len};
+    sp_buf_printf(out, "tree %s\n", sp_oid_format(hex, &making->tree));
+    add_parents(out, in_place ? &making->head_parents : &on_head);
+    add_parents(out, &making->merged);
+    for (int i = 0; i < 2; i++)
+        sp_buf_printf(out, "%s %s %lld +0000\n", i ? "committer" : "author",
+                      sp_buf_text(&making->author),
+                      (long long)making->head_time + 1);
+    if (!is_utf8(encoding))
+        sp_buf_printf(out, "encoding %.*s\n", SP_STR_ARG(encoding));
+    sp_buf_putc(out, '\n');
+    if (is_utf8(encoding))
+        sp_utf8_mend(out, message);
+    else
+        sp_buf_add(out, message.ptr, message.len);
+}
+
+/* Where too much lies below to be walked, what went before is left open. */
+static int judge_update(const struct sp_draft *draft, struct sp_verdict *out,
+                        struct sp_error *err)
+{
+    struct sp_source source = {.repo = draft->repo,
+                               .policy = draft->policy,
+                               .setting_file = ".sallyport.ini",
+                               .is_rehearsal = true,
+                               .is_draft = true};
+    int code = sp_judge(&source, &draft->push, out, err);
+    if (code || !out->too_many_commits)
+        return code;
+    sp_verdict_dispose(out);
+    *out = (struct sp_verdict){.commits = 0};
+    source.is_alone = true;
+    return sp_judge(&source, &draft->push, out, err);
+}
+
+static int judge_as(struct making *making, bool in_place,
+                    struct sp_verdict *out, struct sp_error *err)
+{
+    struct sp_buf bytes = {0};
+    struct sp_ref_update *update = making->draft->push.items;
+    write_commit(&bytes, making, in_place);
+    update->old_id = (struct sp_oid){{0}};
+    if (!in_place && making->is_born)
+        update->old_id = making->head;
+    else if (in_place && making->head_parents.count)
+        update->old_id = making->head_parents.items[0];
+    int code = sp_repo_put_commit(making->draft->repo,
+                                  (struct sp_str){bytes.data, bytes.len},
+                                  &update->new_id, err);
+    sp_buf_dispose(&bytes);
+    return code ? code : judge_update(making->draft, out, err);
+}
+
+static bool has_rule(const struct sp_findings *findings, const char *rule)
+{
+    for (size_t i = 0; i < findings->count; i++)
+        if (strcmp(findings->items[i].rule, rule) == 0)
+            return true;
+    return false;
+}
+
+/* Leaves the findings whose rules are broken in the other reading, too. */
+static void keep_common(struct sp_findings *findings,
+                        const struct sp_findings *other)
+{
+    struct sp_findings all = *findings, gone = {.items = NULL};
+    *findings = (struct sp_findings){.most = all.most};
+    for (size_t i = 0; i < all.count; i++) {
+        struct sp_finding *f = &all.items[i];
+        if (!has_rule(other, f->rule)) {
+            SP_VEC_PUSH(&gone, *f);
+            continue;
+        }
+        bool warns = f->level == SP_LEVEL_WARN;
+        findings->warnings += warns;
+        findings->refusals += !warns;
+        SP_VEC_PUSH(findings, *f);
+    }
+    free(all.items);
+    sp_findings_dispose(&gone);
+}
+
+static int judge_both(struct making *making, struct sp_verdict *out,
+                      struct sp_error *err)
+{
+    struct sp_verdict other = {.commits = 0};
+    bool may_amend = making->is_born && !making->merged.count &&
+                     (making->draft->is_amend ||
+                      sp_oid_equal(&making->tree, &making->head_tree));
+    int code = judge_as(making, false, out, err);
+    if (!code && out->findings.count && may_amend) {
+        code = judge_as(making, true, &other, err);
+        if (!code && making->draft->is_amend) {
+            struct sp_verdict swapped = *out;
+            *out = other; /* what it says fits what is done */
+            other = swapped;
+        }
+        if (!code)
+            keep_common(&out->findings, &other.findings);
+    }
+    sp_verdict_dispose(&other);
+    return code;
+}
+
+int sp_draft_judge(struct sp_draft *draft, struct sp_verdict *out,
+                   struct sp_error *err)
+{
+    struct making making = {.draft = draft};
+    int code = read_making(&making, err);
+    if (!code) {
+        const char *branch = sp_buf_text(&making.branch);
+        struct sp_ref_update update = {
+            .name = sp_strdup(*branch ? branch : "HEAD")};
+        SP_VEC_PUSH(&draft->push, update);
+        code = judge_both(&making, out, err);
+    }
+    out->commits = 1;
+    for (size_t i = 0; !code && i < out->findings.count; i++)
+        out->findings.items[i].has_commit = false;
+    making_dispose(&making);
+    return code;
+}
+
+void sp_draft_dispose(struct sp_draft *draft)
+{
+    sp_push_dispose(&draft->push);
+    sp_buf_dispose(&draft->text);
+}

@@ -1,0 +1,339 @@
+#include "sallyport/status.h"
+
+#include <string.h>
+
+#include "internal.h"
+#include "sallyport/rule.h"
+#include "sallyport/sanitise.h"
+
+enum {
+    INDENT = 2,
+    ELLIPSIS = 2,     /* columns, with a space */
+    LEAST_NAME = 16,  /* so much of a branch's name is always shown … */
+    MOST_MISSING = 8, /* … nor more of them … */
+    MOST_IDS = 3,     /* … nor more commits of one */
+};
+
+static const char bold[] = "1", red[] = "31", green[] = "32", yellow[] = "33";
+
+bool sp_status_is_ready(const struct sp_status *status)
+{
+    return status->ahead && !status->is_protected && !status->operation &&
+           !status->missing_count && !status->refusals;
+}
+
+static void painted(struct sp_buf *out, const struct sp_status *status,
+                    const char *colour, const char *text)
+{
+    sp_painted(out, status->colour, colour, sp_str(text));
+}
+
+/* Below the indent, a line or more; coloured when there is a colour. */
+static void paragraph(struct sp_buf *out, const struct sp_status *status,
+                      size_t indent, const char *colour, const char *text)
+{
+    sp_painted_lines(out, status->colour, colour, text, status->columns,
+                     indent);
+}
+
+/* "origin/main" of refs/remotes/origin/main. */
+static const char *short_name(const char *ref)
+{
+    static const char remotes[] = "refs/remotes/";
+    return sp_str_starts(sp_str(ref), remotes) ? ref + strlen(remotes)
+                                               : sp_ref_short(ref);
+}
+
+static void add_count(struct sp_buf *out, size_t count, const char *rest,
+                      const char *name)
+{
+    if (count)
+        sp_buf_printf(out, ", %zu %s %s", count, rest, name);
+}
+
+/* What stands behind the name: how far it is from what it grew from. */
+static void add_distance(struct sp_buf *out, const struct sp_status *status)
+{
+    if (sp_oid_is_zero(&status->head)) {
+        sp_buf_puts(out, "no commits yet");
+        return;
+    }
+    const char *here = short_name(status->target_ref);
+    if (status->is_protected) {
+        sp_buf_puts(out, "a protected branch");
+        add_count(out, status->ahead, "ahead of", here);
+    } else if (status->ahead) {
+        sp_buf_printf(out, "%zu commit%s since %s", status->ahead,
+                      sp_plural(status->ahead), sp_ref_short(status->target));
+    } else {
+        sp_buf_printf(out, "no commits since %s", sp_ref_short(status->target));
+    }
+    add_count(out, status->behind, "behind", here);
+}
+
+static void add_heading(struct sp_buf *out, const struct sp_status *status)
+{
+    char id[SP_OID_SHORT + 1];
+    struct sp_buf distance = {0}, clean = {0}, name = {0};
+    add_distance(&distance, status);
+    sp_sanitise(&clean, sp_str(sp_buf_text(&distance)), status->columns);
+    size_t used = sp_columns(sp_str(sp_buf_text(&clean))) + INDENT;
+    size_t room = status->columns < used + LEAST_NAME ? LEAST_NAME
+                                                      : status->columns - used;
+    if (status->branch)
+        sp_sanitise(&name, sp_str(sp_ref_short(status->branch)), room);
+    else
+        sp_buf_printf(&name, "HEAD detached at %s",
+                      sp_oid_short(id, &status->head));
+    painted(out, status, bold, sp_buf_text(&name));
+    sp_buf_printf(out, "%*s%s\n", INDENT, "", sp_buf_text(&clean));
+    sp_buf_dispose(&distance);
+    sp_buf_dispose(&clean);
+    sp_buf_dispose(&name);
+}
+
+/* What is printed of the name of a sequence. */
+static void add_name(struct sp_buf *out, const struct sp_status *status,
+                     const struct sp_standing *standing)
+{
+    bool is_alone = status->standings.count == 1;
+    const char *name = *standing->prp ? standing->prp
+                       : is_alone     ? ""
+                                      : "(no reference)";
+    sp_sanitise(out, sp_str(name), status->columns / 2);
+}
+
+static size_t widest_name(const struct sp_status *status)
+{
+    size_t widest = 0;
+    for (size_t i = 0; i < status->standings.count; i++) {
+        struct sp_buf name = {0};
+        add_name(&name, status, &status->standings.items[i]);
+        size_t columns = sp_columns(sp_str(sp_buf_text(&name)));
+        widest = columns > widest ? columns : widest;
+        sp_buf_dispose(&name);
+    }
+    return widest;
+}
+
+static size_t columns_of(const struct sp_taken *step)
+{
+    return strlen(sp_phase_name(step->phase)) + !step->in_order;
+}
+
+/* The first of the last steps that fit, with an ellipsis for those before. */
+static size_t first_shown(const struct sp_standing *standing, size_t columns)
+{
+    size_t used = 0, at = standing->steps.count;
+    while (at) {
+        size_t more = columns_of(&standing->steps.items[at - 1]) + (used > 0);
+        size_t ellipsis = at > 1 ? ELLIPSIS : 0;
+        if (used && used + more + ellipsis > columns)
+            break;
+        used += more;
+        at--;
+    }
+    return at;
+}
+
+static void add_steps(struct sp_buf *out, const struct sp_status *status,
+                      const struct sp_standing *standing, size_t columns)
+{
+    size_t first = first_shown(standing, columns);
+    sp_buf_puts(out, first ? "…" : "");
+    for (size_t i = first; i < standing->steps.count; i++) {
+        const struct sp_taken *step = &standing->steps.items[i];
+        sp_buf_puts(out, i ? " " : "");
+        painted(out, status, sp_phase_colour(step->phase),
+                sp_phase_name(step->phase));
+        if (!step->in_order)
+            painted(out, status, red, "!");
+    }
+    sp_buf_putc(out, '\n');
+}
+
+/* By whether GREEN, and whether REFACTOR may come next; RED always may. */
+static const char *const next_words[2][2] = {
+    {"next: write a test that fails (RED)",
+     "next: write the next test (RED), or clean up more (REFACTOR)"},
+    {"next: make the test pass (GREEN), or write another test (RED)",
+     "next: clean up (REFACTOR), go on (GREEN), or the next test (RED)"},
+};
+
+static void add_standings(struct sp_buf *out, const struct sp_status *status)
+{
+    size_t width = widest_name(status);
+    sp_buf_puts(out, status->standings.count ? "\n" : "");
+    for (size_t i = 0; i < status->standings.count; i++) {
+        const struct sp_standing *standing = &status->standings.items[i];
+        unsigned next = sp_order_next(standing->states);
+        struct sp_buf name = {0};
+        add_name(&name, status, standing);
+        size_t pad = width - sp_columns(sp_str(sp_buf_text(&name)));
+        size_t indent = width ? INDENT + width + INDENT : INDENT;
+        sp_buf_printf(out, "%*s%s%*s", INDENT, "", sp_buf_text(&name),
+                      (int)(width ? pad + INDENT : 0), "");
+        add_steps(out, status, standing, status->columns - indent);
+        paragraph(out, status, 2 * (size_t)INDENT, NULL,
+                  next_words[next >> SP_PHASE_GREEN & 1]
+                            [next >> SP_PHASE_REFACTOR & 1]);
+        sp_buf_dispose(&name);
+    }
+}
+
+static bool is_same(const struct sp_finding *a, const struct sp_finding *b)
+{
+    return strcmp(a->rule, b->rule) == 0 && strcmp(a->message, b->message) == 0;
+}
+
+/* Of a rule that looks at commits: which ones. " (9f3c2ab, 1d2c3b4, …)" */
+static void add_ids(struct sp_buf *out, const struct sp_status *status,
+                    size_t at)
+{
+    const struct sp_rule *rule = sp_rule_find(status->missing[at]->rule);
+    char id[SP_OID_SHORT + 1];
+    size_t count = 0;
+    for (size_t i = at; rule && rule->commit && i < status->missing_count; i++)
+        if (status->missing[i]->has_commit &&
+            is_same(status->missing[i], status->missing[at]) &&
+            count++ < MOST_IDS)
+            sp_buf_printf(out, "%s%s", count > 1 ? ", " : " (",
+                          sp_oid_short(id, &status->missing[i]->commit));
+    if (count)
+        sp_buf_puts(out, count > MOST_IDS ? ", …)" : ")");
+}
+
+/* Each thing once, however many commits it is about. */
+static void add_missing(struct sp_buf *out, const struct sp_status *status)
+{
+    size_t shown = 0, more = 0;
+    for (size_t i = 0; i < status->missing_count; i++) {
+        const struct sp_finding *finding = status->missing[i];
+        struct sp_buf text = {0};
+        size_t before = 0;
+        while (before < i && !is_same(status->missing[before], finding))
+            before++;
+        if (before < i)
+            continue;
+        if (shown == MOST_MISSING) {
+            more++;
+            continue;
+        }
+        shown++;
+        sp_buf_printf(&text, "%s: %s", finding->rule, finding->message);
+        add_ids(&text, status, i);
+        paragraph(out, status, 2 * (size_t)INDENT, red, sp_buf_text(&text));
+        sp_buf_dispose(&text);
+    }
+    if (more)
+        sp_buf_printf(out, "%*s… and %zu more\n", 2 * INDENT, "", more);
+}
+
+/* "2 findings; 'sallyport check' shows them" */
+static void add_findings(struct sp_buf *out, const struct sp_status *status,
+                         size_t count, const char *what, const char *colour)
+{
+    if (!count)
+        return;
+    struct sp_buf text = {0};
+    sp_buf_printf(&text, "%zu %s%s; 'sallyport check", count, what,
+                  sp_plural(count));
+    if (status->is_asked) {
+        struct sp_buf name = {0};
+        sp_shell_quote(&name, sp_str(sp_ref_short(status->branch)));
+        sp_buf_printf(&text, " %s --ref %s", sp_buf_text(&name),
+                      sp_buf_text(&name));
+        sp_buf_dispose(&name);
+    }
+    sp_buf_printf(&text, "' shows %s", count == 1 ? "it" : "them");
+    paragraph(out, status, 2 * (size_t)INDENT, colour, sp_buf_text(&text));
+    sp_buf_dispose(&text);
+}
+
+static void add_verdict(struct sp_buf *out, const struct sp_status *status)
+{
+    bool is_ready = sp_status_is_ready(status);
+    bool is_refused = status->missing_count || status->refusals;
+    if (is_ready || is_refused) {
+        struct sp_buf text = {0};
+        sp_buf_printf(&text, "%s to merge into %s%s",
+                      is_ready ? "ready" : "not ready",
+                      sp_ref_short(status->target), is_ready ? "" : ":");
+        sp_buf_putc(out, '\n');
+        paragraph(out, status, INDENT, is_ready ? green : NULL,
+                  sp_buf_text(&text));
+        sp_buf_dispose(&text);
+    }
+    add_missing(out, status);
+    add_findings(out, status, status->refusals, "finding", red);
+    add_findings(out, status, status->warnings, "warning", yellow);
+    if (status->missing_count)
+        paragraph(out, status, 2 * (size_t)INDENT, NULL,
+                  "'sallyport explain RULE' says what to do");
+}
+
+/* What to begin with, where nothing was begun; NULL elsewhere. */
+static const char *beginning(const struct sp_status *status)
+{
+    if (sp_oid_is_zero(&status->head))
+        return "begin with a first commit";
+    if (status->is_protected || (!status->ahead && !status->branch))
+        return "nothing to merge; begin with: git switch -c feature/NAME";
+    if (!status->ahead)
+        return "begin with a test that fails, in a commit of its own (RED)";
+    return NULL;
+}
+
+void sp_status_text(struct sp_buf *out, const struct sp_status *status)
+{
+    const char *begin = beginning(status);
+    add_heading(out, status);
+    if (status->operation) {
+        struct sp_buf text = {0};
+        sp_buf_printf(&text,
+                      "'git %s' is in progress; 'git status' says how to end "
+                      "it",
+                      status->operation);
+        sp_buf_putc(out, '\n');
+        paragraph(out, status, INDENT, yellow, sp_buf_text(&text));
+        sp_buf_dispose(&text);
+    }
+    if (begin) {
+        sp_buf_putc(out, '\n');
+        paragraph(out, status, INDENT, NULL, begin);
+    }
+    add_standings(out, status);
+    add_verdict(out, status);
+}
+
+static bool is_in_order(const struct sp_standings *standings)
+{
+    for (size_t i = 0; i < standings->count; i++)
+        for (size_t k = 0; k < standings->items[i].steps.count; k++)
+            if (!standings->items[i].steps.items[k].in_order)
+                return false;
+    return true;
+}
+
+/* The last step of all; SP_PHASE_UNKNOWN when there is none. */
+static enum sp_phase last_step(const struct sp_standings *standings)
+{
+    const struct sp_standing *last = NULL;
+    for (size_t i = 0; i < standings->count; i++)
+        if (!last || standings->items[i].last > last->last)
+            last = &standings->items[i];
+    return last ? last->steps.items[last->steps.count - 1].phase
+                : SP_PHASE_UNKNOWN;
+}
+
+void sp_status_prompt(struct sp_buf *out, const struct sp_standings *standings,
+                      bool refactors)
+{
+    enum sp_phase last = last_step(standings), next = SP_PHASE_RED;
+    if (last == SP_PHASE_RED)
+        next = SP_PHASE_GREEN;
+    else if (last == SP_PHASE_GREEN && refactors)
+        next = SP_PHASE_REFACTOR;
+    sp_buf_printf(out, "%s>%s%s", last ? sp_phase_name(last) : "",
+                  sp_phase_name(next), is_in_order(standings) ? "" : "!");
+}

@@ -1,0 +1,578 @@
+#!/usr/bin/env bash
+# sallyport doctor: each trouble is made for real, and what is said of it.
+. "$SALLYPORT_SOURCE/tests/e2e/lib.sh"
+
+programs=$scratch/libexec/sallyport/hooks
+install -D -t "$programs" "$SALLYPORT_BUILD"/hooks/*
+owner=$(command id -un)
+
+# A guarded repository $server, alone in $here.
+healthy() { # TITLE
+    stories=$((stories + 1))
+    here=$scratch/story-$stories
+    server=$here/a.git
+    hook=$server/hooks/pre-receive
+    mkdir "$here"
+    cd "$here" || exit
+    git init -q --bare -b main --template= "$server"
+    mkdir "$server/hooks"
+    ln -s "$programs/pre-receive" "$hook"
+    printf '[roles]\nci = ci-bot\n' >"$server/sallyport.ini"
+    note "$1"
+}
+
+# Sets $status; writes $here/{out,err}.
+run_doctor() {
+    status=0
+    "$SALLYPORT_BUILD/bin/sallyport" doctor "$@" >"$here/out" 2>"$here/err" ||
+        status=$?
+}
+
+says() { # WHAT STATUS ARGUMENT... <OUTPUT
+    local what=$1 expected=$2
+    shift 2
+    run_doctor "$@"
+    is "$what: exit status" "$expected" "$status"
+    is_text "$what" "$here/out" "$here/err"
+    [ ! -s "$here/err" ] || not_ok "$what: nothing else" <"$here/err"
+}
+
+# What is said of $server: its first line, the complaints, the summary.
+mends() { # WHAT <COMPLAINTS: it is guarded, but
+    { echo "$server  guarded (pre-receive), enforce, host plain" && cat &&
+        echo '1 repository: 1 guarded, 1 with something to mend'; } |
+        says "$1" 1 "$server"
+}
+
+lost() { # WHAT <COMPLAINTS: it is not guarded
+    { echo "$server  not guarded" && cat &&
+        echo '1 repository: 1 guarded, 1 not guarded' | sed 's/1 guarded/0 guarded/'
+    } | says "$1" 1 "$server"
+}
+
+notes() { # WHAT <NOTES: all is well
+    { echo "$server  guarded (pre-receive), enforce, host plain" && cat &&
+        echo '1 repository: 1 guarded'; } | says "$1" 0 "$server"
+}
+
+# --- where to look ---
+
+healthy 'one repository that is well'
+says 'a line' 0 "$server" <<END
+$server  guarded (pre-receive), enforce, host plain
+1 repository: 1 guarded
+END
+says 'quiet, nothing' 0 --quiet "$server" </dev/null
+says 'as git has it, without .git' 0 "$here/a/" 2>/dev/null <<END
+$server  guarded (pre-receive), enforce, host plain
+1 repository: 1 guarded
+END
+says 'JSON, an object a line' 0 --format json "$server" <<END
+{"repository":"$server","guarded":true,"hooks":["pre-receive"],"mode":"enforce","host":"plain","findings":[]}
+END
+
+healthy 'a tree of repositories'
+mkdir -p team/deep team/empty
+cp -a a.git team/deep/b.git
+git init -q --template= team/wt
+git init -q --bare --template= "team/it's"
+ln -s .. team/loop
+ln -s ../a.git team/again.git
+ln -s nowhere team/gone
+says 'each once, whatever links there are' 1 . <<'END'
+./a.git  guarded (pre-receive), enforce, host plain
+./team/deep/b.git  guarded (pre-receive), enforce, host plain
+./team/it's  not guarded
+  no hook of sallyport is here, so nothing is judged
+    ./install.sh server './team/it'\''s'
+./team/wt  not guarded
+  no hook of sallyport is here, so nothing is judged
+    ./install.sh local ./team/wt
+4 repositories: 2 guarded, 2 not guarded
+END
+says 'quiet, what is wrong' 1 --quiet . <<'END'
+./team/it's  not guarded
+  no hook of sallyport is here, so nothing is judged
+    ./install.sh server './team/it'\''s'
+./team/wt  not guarded
+  no hook of sallyport is here, so nothing is judged
+    ./install.sh local ./team/wt
+END
+says 'JSON of what is wrong' 1 --format=json a.git team/wt <<'END'
+{"repository":"a.git","guarded":true,"hooks":["pre-receive"],"mode":"enforce","host":"plain","findings":[]}
+{"repository":"team/wt","guarded":false,"hooks":[],"mode":"enforce","host":"plain","findings":[{"check":"hook","level":"wrong","message":"no hook of sallyport is here, so nothing is judged","remedy":"./install.sh local team/wt"}]}
+END
+
+healthy 'what cannot be looked at'
+mkdir empty
+: >file
+run_doctor nowhere empty file a.git
+is 'exit status' 3 "$status"
+is_text 'the others are looked at' out <<'END'
+a.git  guarded (pre-receive), enforce, host plain
+1 repository: 1 guarded
+END
+is_text 'and each is named' err <<'END'
+sallyport: cannot look at nowhere: No such file or directory
+sallyport: cannot look at empty: there is no repository in it
+sallyport: cannot look at file: it is no directory
+END
+
+healthy 'wrong usage'
+for arguments in '' '--format xml a.git' '--format' '--verbose a.git'; do
+    # shellcheck disable=SC2086
+    run_doctor $arguments
+    is "doctor $arguments: exit status" 2 "$status"
+    is "doctor $arguments: nothing is printed" '' "$(<out)"
+done
+
+healthy 'a name that harms a terminal'
+mv a.git $'a\e[31m.git'
+rm a*.git/hooks/pre-receive
+says 'is printed harmless, and no command that would not work' 1 . <<'END'
+./a\x1b[31m.git  not guarded
+  no hook of sallyport is here, so nothing is judged
+1 repository: 0 guarded, 1 not guarded
+END
+
+# --- the hook ---
+
+healthy 'the execute bit'
+rm "$hook" && install "$programs/pre-receive" "$hook" && chmod 644 "$hook"
+lost 'is not there' <<END
+  hooks/pre-receive has no execute bit for $owner, so it is skipped
+    chmod a+x $hook
+END
+chmod 755 "$hook"
+notes 'and is there' </dev/null
+
+healthy 'a link to nothing'
+ln -sf /usr/gone/libexec/sallyport/hooks/pre-receive "$hook"
+lost 'is told' <<END
+  hooks/pre-receive is a link to /usr/gone/libexec/sallyport/hooks/pre-receive, which is not there, so it is skipped
+    ./install.sh server $server
+END
+
+healthy 'another kind of machine'
+rm "$hook" && install "$programs/pre-receive" "$hook"
+printf '\363\000' | dd of="$hook" bs=1 seek=18 conv=notrunc 2>/dev/null
+mends 'cannot run it' <<END
+  hooks/pre-receive is built for another kind of machine, so it cannot start
+    ./install.sh server $server
+END
+
+healthy 'another version'
+rm "$hook" && install "$programs/pre-receive" "$hook"
+at=$(grep -abo 'sallyport hook: this file judges pushes' "$hook" | head -n 1)
+printf '0.0.9\000' |
+    dd of="$hook" bs=1 seek=$((${at%%:*} + 40)) conv=notrunc 2>/dev/null
+mends 'is told' <<END
+  hooks/pre-receive is of version 0.0.9, and this command of $(
+    "$SALLYPORT_BUILD/bin/sallyport" version | sed -n '1s/^sallyport \([0-9.]*\).*/\1/p')
+    ./install.sh server $server --copy
+END
+
+healthy 'noexec'
+mkdir mounted
+if mount -t tmpfs -o noexec,mode=755 none mounted 2>/dev/null; then
+    at_exit+=("umount $here/mounted")
+    install "$programs/pre-receive" mounted/pre-receive
+    ln -sf "$here/mounted/pre-receive" "$hook"
+    lost 'is told' <<END
+  hooks/pre-receive lies on a file system that is mounted noexec, so it is skipped
+    findmnt -T $here/mounted/pre-receive
+END
+else
+    skip 'noexec' 'nothing can be mounted here'
+fi
+
+healthy 'the hook that was there before'
+printf '#!/opt/gone/python\n' >"$hook.chained"
+chmod 755 "$hook.chained"
+mends 'has lost its interpreter' <<END
+  hooks/pre-receive.chained is run by /opt/gone/python, which is not there, so it cannot start
+    ls -l /opt/gone/python
+END
+printf '#!/bin/sh\n' >"$hook.chained"
+notes 'and has it' </dev/null
+chmod 644 "$hook.chained"
+notes 'has no execute bit' <<END
+  note: hooks/pre-receive.chained cannot be executed by $owner, so it is passed over
+    chmod a+x $hook.chained
+END
+ln -sf "$programs/pre-receive" "$hook.chained"
+mends 'is ours' <<END
+  hooks/pre-receive.chained is sallyport again, which then runs itself without end
+    rm $hook.chained
+END
+rm "$hook"
+printf '#!/bin/sh\n' >"$hook"
+chmod 755 "$hook"
+lost 'has gone over ours' <<END
+  hooks/pre-receive.chained is put aside, and git runs another pre-receive in its place
+    ./install.sh server $server
+END
+
+healthy 'update'
+mv "$hook" "$server/hooks/update"
+says 'guards alone' 0 "$server" <<END
+$server  guarded (update), enforce, host plain
+1 repository: 1 guarded
+END
+ln -s "$programs/pre-receive" "$hook"
+says 'judges nothing beside pre-receive' 0 "$server" <<END
+$server  guarded (pre-receive, update), enforce, host plain
+  note: pre-receive has judged all that hooks/update is asked, so that one judges nothing
+    rm $server/hooks/update
+1 repository: 1 guarded
+END
+
+# --- git's settings ---
+
+healthy 'core.hooksPath'
+git -C "$server" config core.hooksPath "$here/elsewhere"
+lost 'leads away' <<END
+  git takes its hooks from $here/elsewhere (core.hooksPath in $server/config), so it skips hooks/pre-receive
+    git config --file $server/config --unset core.hooksPath
+END
+mkdir elsewhere
+ln -s "$programs/pre-receive" elsewhere/
+git -C "$server" config core.hooksPath ../elsewhere
+rm "$hook"
+notes 'leads to ours' </dev/null
+git -C "$server" config --unset core.hooksPath
+ln -s "$programs/pre-receive" "$hook"
+printf '[core]\n\thooksPath = ~/none\n' >global
+export GIT_CONFIG_GLOBAL=$here/global
+lost 'of the user' <<END
+  git takes its hooks from $HOME/none (core.hooksPath in $here/global), so it skips hooks/pre-receive
+    git config --file $here/global --unset core.hooksPath
+END
+export GIT_CONFIG_GLOBAL=/dev/null
+unset GIT_CONFIG_NOSYSTEM
+export GIT_CONFIG_SYSTEM=$here/global
+lost 'of the machine' <<END
+  git takes its hooks from $HOME/none (core.hooksPath in $here/global), so it skips hooks/pre-receive
+    git config --file $here/global --unset core.hooksPath
+END
+unset GIT_CONFIG_SYSTEM
+export GIT_CONFIG_NOSYSTEM=1
+
+healthy 'hooks in the configuration'
+git -C "$server" config hook.lint.event pre-receive
+git -C "$server" config hook.lint.command 'lint --all'
+notes 'another one runs too' <<END
+  note: newer versions of git run 'lint --all' before pre-receive (hook.lint.command in $server/config)
+    git --git-dir=$server config --show-origin --get-regexp ^hook
+END
+git -C "$server" config --remove-section hook.lint
+git -C "$server" config hook.pre-receive.enabled no
+mends 'ours is turned off' <<END
+  hook.pre-receive.enabled is no in $server/config, so newer versions of git skip hooks/pre-receive
+    git --git-dir=$server config --show-origin --get-regexp ^hook
+END
+
+healthy 'formats that cannot be read'
+git init -q --bare --template= --object-format=sha256 b.git
+cp -a a.git/hooks a.git/sallyport.ini b.git/
+says 'SHA-256' 1 b.git <<'END'
+b.git  guarded (pre-receive), enforce, host plain
+  sallyport cannot read objects of the format sha256: where it guards, every push is refused
+    ./install.sh uninstall b.git
+1 repository: 1 guarded, 1 with something to mend
+END
+git -C "$server" config core.repositoryFormatVersion 1
+git -C "$server" config extensions.refStorage reftable
+mends 'reftable' <<END
+  sallyport cannot read refs stored as reftable: where it guards, every push is refused
+    git --git-dir=$server refs migrate --ref-format=files
+END
+
+healthy 'broken repositories'
+echo '[core' >"$server/config"
+mends 'the configuration' <<END
+  its configuration cannot be read, so nobody can push: git cannot read $server/config: failed to parse config file: missing ']' in section header (in $server/config:1)
+    git --git-dir=$server config --list
+END
+rm "$server/config"
+mkfifo "$server/config"
+mends 'a pipe in its place' <<END
+  its configuration cannot be read, so nobody can push: its config is no file
+    git --git-dir=$server config --list
+END
+rm "$server/config" "$server/HEAD"
+mends 'no HEAD' <<END
+  every push is refused: cannot open the repository $server: it is not a git repository
+    git --git-dir=$server fsck
+END
+
+# --- the policy ---
+
+healthy 'modes'
+printf '[policy]\nmode = off\n' >"$server/sallyport.ini"
+lost 'off' <<END
+  its policy is off, so nothing is judged
+    ./install.sh server --enforce $server
+END
+printf '[policy]\nmode = observe\n[roles]\nci = a\n[rule "tag"]\nlevel = off\n' \
+    >"$server/sallyport.ini"
+says 'observe, and a rule that is off' 0 "$server" <<END
+$server  guarded (pre-receive), observe, host plain
+  note: its policy only observes, so nothing is refused
+    ./install.sh server --enforce $server
+  note: the rule tag is off ($server/sallyport.ini:6)
+    sallyport explain tag
+1 repository: 1 guarded
+END
+says 'quiet' 0 --quiet "$server" </dev/null
+
+healthy 'a policy that cannot be used'
+printf '[policy]\nmode = enforced\n' >"$server/sallyport.ini"
+says 'is told as the hook would' 1 "$server" <<END
+$server  guarded (pre-receive), no policy, host ?
+  its policy cannot be used, so every push is refused: $server/sallyport.ini:2: [policy] mode = enforced: expected enforce or observe or off; did you mean 'enforce'?
+    cd $server && sallyport policy check
+1 repository: 1 guarded, 1 with something to mend
+END
+rm "$server/sallyport.ini" && mkfifo "$server/sallyport.ini"
+says 'a pipe in its place' 1 "$server" <<END
+$server  guarded (pre-receive), no policy, host ?
+  its policy cannot be used, so every push is refused: $server/sallyport.ini is not a regular file
+    cd $server && sallyport policy check
+1 repository: 1 guarded, 1 with something to mend
+END
+
+healthy 'roles and baseline'
+: >"$server/sallyport.ini"
+mends 'nobody may merge' <<END
+  nobody has a role yet that may merge (ci), so protected refs accept no push
+    add 'ROLE = NAME' under [roles] in $server/sallyport.ini
+END
+printf '[policy]\nbaseline = %s\n[roles]\nci = a\n' "${zero/0000000/1234567}" \
+    >"$server/sallyport.ini"
+mends 'a baseline that is not there' <<END
+  the baseline names 1234567, which is no commit of it
+    cd $server && sallyport policy show
+END
+
+# --- hosts ---
+
+healthy 'Gitea and Forgejo'
+printf '#!/bin/sh\n' | tee hook >"$hook.new" && mv "$hook.new" "$hook"
+chmod 755 hook "$hook"
+mkdir "$hook.d"
+ln -s "$programs/pre-receive" "$hook.d/sallyport"
+cp hook "$hook.d/gitea"
+cp hook "$hook.d/deploy"
+host() { # HOST
+    printf '[identity]\nhost = %s\n[roles]\nci = a\n' "$1" \
+        >"$server/sallyport.ini"
+}
+host plain
+mends 'the policy says another host' <<END
+  hooks/pre-receive.d/sallyport lies where gitea has it, but the policy says host = plain, so it is not known who is pushing
+    ./install.sh server --host gitea $server
+  note: hooks/pre-receive.d/deploy runs before hooks/pre-receive.d/sallyport
+    ls -l $hook.d/deploy
+END
+rm "$hook.d/deploy"
+host forgejo
+says 'as it should be' 0 "$server" <<END
+$server  guarded (pre-receive), enforce, host forgejo
+1 repository: 1 guarded
+END
+chmod 644 "$hook"
+lost 'nothing runs the directory' <<END
+  nothing runs hooks/pre-receive.d/sallyport: hooks/pre-receive of the server is not there or has no execute bit
+    gitea admin regenerate hooks
+END
+
+healthy 'GitLab and Gogs'
+rm "$hook"
+mkdir -p "$server/custom_hooks/pre-receive.d"
+ln -s "$programs/pre-receive" "$server/custom_hooks/pre-receive.d/sallyport"
+host gitlab
+says 'a directory of hooks' 0 "$server" <<END
+$server  guarded (pre-receive), enforce, host gitlab
+1 repository: 1 guarded
+END
+host gogs
+says 'is not how Gogs has it' 1 "$server" <<END
+$server  guarded (pre-receive), enforce, host gogs
+  custom_hooks/pre-receive.d/sallyport lies where gitlab has it, but the policy says host = gogs, so it is not known who is pushing
+    ./install.sh server --host gitlab $server
+1 repository: 1 guarded, 1 with something to mend
+END
+rm "$server/custom_hooks/pre-receive.d/sallyport"
+ln -s "$programs/pre-receive" "$server/custom_hooks/pre-receive"
+says 'one hook is' 0 "$server" <<END
+$server  guarded (pre-receive), enforce, host gogs
+1 repository: 1 guarded
+END
+rm "$server/custom_hooks/pre-receive"
+mkdir -p global/pre-receive.d
+ln -s "$programs/pre-receive" global/pre-receive.d/
+host gitlab
+says 'the hooks of all repositories' 0 --global "$here/global" "$server" <<END
+$server  guarded (pre-receive), enforce, host gitlab
+1 repository: 1 guarded
+END
+
+healthy 'gitolite'
+mkdir -p local/hooks/common
+ln -s "$programs/pre-receive" local/hooks/common/pre-receive
+ln -sf "$here/local/hooks/common/pre-receive" "$hook"
+printf '#!/bin/sh\n' >local/hooks/common/update
+chmod 755 local/hooks/common/update
+ln -s "$here/local/hooks/common/update" "$server/hooks/update"
+host gitolite
+says 'has an update of its own' 0 "$server" <<END
+$server  guarded (pre-receive), enforce, host gitolite
+1 repository: 1 guarded
+END
+
+# --- the desk ---
+
+healthy 'a work tree'
+git init -q --template= desk
+mkdir desk/.git/hooks
+for name in commit-msg prepare-commit-msg pre-push; do
+    install "$programs/pre-receive" "$programs/$name"
+    ln -s "$programs/$name" desk/.git/hooks/
+done
+says 'all three' 0 desk <<'END'
+desk  guarded (commit-msg, prepare-commit-msg, pre-push), enforce
+1 repository: 1 guarded
+END
+says 'by its .git' 0 desk/.git <<'END'
+desk/.git  guarded (commit-msg, prepare-commit-msg, pre-push), enforce
+1 repository: 1 guarded
+END
+(cd desk && git commit -q --no-verify --allow-empty -m 'chore: begin' &&
+    git worktree add -q ../linked)
+says 'a linked one has the same' 0 linked <<'END'
+linked  guarded (commit-msg, prepare-commit-msg, pre-push), enforce
+1 repository: 1 guarded
+END
+git -C desk config core.hooksPath .husky/_
+says 'another program has its own directory' 1 desk <<END
+desk  not guarded
+$(for name in commit-msg prepare-commit-msg pre-push; do
+    echo "  git takes its hooks from $here/desk/.husky/_ (core.hooksPath in $here/desk/.git/config), so it skips hooks/$name"
+    echo '    ./install.sh local desk'
+done)
+1 repository: 0 guarded, 1 not guarded
+END
+mkdir -p desk/.husky
+mv desk/.git/hooks desk/.husky/_
+says 'with ours in it' 0 desk <<'END'
+desk  guarded (commit-msg, prepare-commit-msg, pre-push), enforce
+1 repository: 1 guarded
+END
+git -C desk config --unset core.hooksPath
+mv desk/.husky/_ desk/.git/hooks
+printf '[rule "tag"]\nlevel = of\n' >desk/.sallyport.ini
+says 'its own policy' 1 desk <<END
+desk  guarded (commit-msg, prepare-commit-msg, pre-push), no policy
+  its policy cannot be used, so every commit is refused: $here/desk/.sallyport.ini:2: [rule] level = of: expected enforce or warn or off
+    cd desk && sallyport policy check
+1 repository: 1 guarded, 1 with something to mend
+END
+rm desk/.sallyport.ini
+mv desk/.git/hooks/pre-push desk/.git/hooks/pre-push.old
+printf '#!/bin/sh\n' >desk/.git/hooks/pre-push
+chmod 755 desk/.git/hooks/pre-push
+says 'another program has put one aside' 1 desk <<END
+desk  guarded (commit-msg, prepare-commit-msg), enforce
+  hooks/pre-push.old is put aside, and git runs another pre-push in its place
+    ./install.sh local desk
+1 repository: 1 guarded, 1 with something to mend
+END
+rm desk/.git/hooks/pre-push*
+says 'one is missing' 1 desk <<END
+desk  guarded (commit-msg, prepare-commit-msg), enforce
+  the hook pre-push of sallyport is not here
+    ./install.sh local desk
+1 repository: 1 guarded, 1 with something to mend
+END
+
+# --- who may switch it off ---
+
+healthy 'others can write'
+chmod 777 "$server/hooks"
+mends 'the directory of hooks' <<END
+  everybody can write to $server/hooks, and so switch the guard off
+    chmod go-w $server/hooks
+END
+chmod 755 "$server/hooks"
+chmod 666 "$server/sallyport.ini"
+mends 'the policy' <<END
+  everybody can write to $server/sallyport.ini, and so switch the guard off
+    chmod go-w $server/sallyport.ini
+END
+chmod 644 "$server/sallyport.ini"
+chmod 777 "$server"
+mends 'the repository' <<END
+  everybody can write to $server, and so switch the guard off
+    chmod go-w $server
+END
+chmod 755 "$server"
+
+if [ "$(command id -u)" != 0 ]; then
+    skip 'what belongs to somebody else' 'only root can give files away'
+    exit
+fi
+nobody=$(command id -nu 65534)
+
+# Where everybody may enter, unlike our own directory.
+scratch=$(mktemp -d /tmp/sallyport-doctor.XXXXXX)
+at_exit+=("rm -rf $scratch")
+chmod 755 "$scratch"
+programs=$scratch/libexec/sallyport/hooks
+install -D -t "$programs" "$SALLYPORT_BUILD/hooks/pre-receive"
+install "$SALLYPORT_BUILD/bin/sallyport" "$scratch"
+run_as() { setpriv --reuid="$1" --regid="$1" --clear-groups "${@:2}"; }
+
+healthy 'the owner'
+chown -R 65534 "$server"
+notes 'may be another than root' </dev/null
+chown 65533 "$server/hooks"
+mends 'and another one has the hooks' <<END
+  $server/hooks belongs to 65533, who can so switch the guard off
+    chown $nobody $server/hooks
+END
+chown 65534 "$server/hooks"
+chown root "$server/sallyport.ini"
+chmod 600 "$server/sallyport.ini"
+mends 'cannot read the policy' <<END
+  $nobody cannot read $server/sallyport.ini, so every push is refused
+    chmod a+rX $server/sallyport.ini
+END
+chmod 644 "$server/sallyport.ini"
+chgrp 65533 "$server/hooks"
+chmod 775 "$server/hooks"
+mends 'a group may be anybody' <<END
+  everybody in the group 65533 can write to $server/hooks, and so switch the guard off
+    chmod go-w $server/hooks
+END
+chmod 755 "$server/hooks"
+mkdir -m 700 closed
+install "$programs/pre-receive" closed/
+ln -sfn "$here/closed/pre-receive" "$hook"
+lost 'cannot get to the hook' <<END
+  $nobody cannot enter $here/closed, which is on the way to hooks/pre-receive, so it is skipped
+    chmod a+x $here/closed
+END
+ln -sfn "$programs/pre-receive" "$hook"
+run_as 65533 "$scratch/sallyport" doctor "$server" >out 2>err
+is_text 'somebody else looks' out err <<END
+$server  guarded (pre-receive), enforce, host plain
+  note: it belongs to $nobody, to whom it may look different from here
+    sudo -u $nobody sallyport doctor $server
+1 repository: 1 guarded
+END
+rm -r closed
+chmod 700 "$server"
+run_as 65533 "$scratch/sallyport" doctor "$here" >out 2>err
+is 'a directory that is closed to us' \
+    "3 sallyport: cannot look at $server: Permission denied" "$? $(<err)"

@@ -1,0 +1,198 @@
+#!/usr/bin/env bash
+# install.sh server --global: the hooks that GitLab or gitolite runs for all of
+# their repositories, whose policy is that of the machine.
+if [ -z "${OWN_ETC-}" ]; then
+    # Not that of this machine: /etc is a copy that only we see.
+    # shellcheck disable=SC2016
+    if [ $EUID = 0 ] && cp -a /etc "$PWD/etc" && OWN_ETC=yes unshare -m \
+        sh -c 'mount --bind "$1/etc" /etc && [ /etc -ef "$1/etc" ]' sh "$PWD"
+    then
+        OWN_ETC=yes exec unshare -m bash "$0"
+    fi
+    . "$SALLYPORT_SOURCE/tests/e2e/lib.sh"
+    skip 'hooks for all repositories' \
+        'only root can have an /etc of its own, and not everywhere'
+    exit
+fi
+mount --bind "$PWD/etc" /etc && [ /etc -ef "$PWD/etc" ] || exit
+rm -rf /etc/sallyport
+. "$SALLYPORT_SOURCE/tests/e2e/install/hosts.sh"
+. "$SALLYPORT_SOURCE/tests/e2e/gitolite/lib.sh"
+
+programs=$PREFIX/libexec/sallyport/hooks
+policy=/etc/sallyport/policy.ini
+
+# --- GitLab ---
+
+unguarded 'gitlab: all repositories at once'
+mkdir "$hooks_for_all"
+before=$(fingerprint "$hooks_for_all")
+installs 'a dry run' server --dry-run --host gitlab --global "$hooks_for_all"
+says 'says where' "pre-receive.d/sallyport -> $programs/pre-receive"
+says 'and what the policy of the machine will be' "$policy: new; "
+unchanged 'changes nothing' "$before" "$hooks_for_all"
+is 'not there either' '' "$(find /etc/sallyport 2>/dev/null)"
+install_fails 'it does not guess' 1 server --global "$hooks_for_all" <<END
+install.sh: nothing in $hooks_for_all says which host it is of
+  type the same again with --host gitlab, or --host gitolite
+END
+install_fails 'nor is it for every host' 1 server --host gogs \
+    --global "$hooks_for_all" <<END
+install.sh: gogs has no directory of hooks for all repositories
+  type: ./install.sh server --host gogs REPO...
+END
+install_fails 'a baseline of one repository' 1 server --host gitlab \
+    --baseline "$(id main)" --global "$hooks_for_all" <<END
+install.sh: a commit is of one repository, and --global is for all
+  type: ./install.sh server --baseline $(id main) REPO
+END
+installs 'installed' server --host gitlab --global "$hooks_for_all"
+says 'it was tried' 'a bad push was refused'
+says 'it says what comes next' "ci = NAME, in $policy"
+says 'and what may surprise' \
+    'a wiki is guarded as well, until its own sallyport.ini says mode = off'
+is 'the hook is where Gitaly runs it' "$programs/pre-receive" \
+    "$(readlink "$hooks_for_all/pre-receive.d/sallyport")"
+gitlab_layout
+is 'the host is in force' gitlab "$(setting identity.host)"
+printf 'ci = ci-bot\n' >>$policy
+branch feature/bad main && green A
+pushing_as gitlab alice push_refused 'a bad push' <<'END'
+refs/heads/feature/bad | feat: open the tunnel (GREEN) | tdd-order
+END
+branch feature/good main && cycle A
+pushing_as gitlab alice push_ok 'a good push'
+after=$(fingerprint "$hooks_for_all" && fingerprint /etc/sallyport)
+installs 'again' server --global "$hooks_for_all"
+says 'it knows the host by what is there' 'host: gitlab (pre-receive.d)'
+is 'nothing changes' "$after" \
+    "$(fingerprint "$hooks_for_all" && fingerprint /etc/sallyport)"
+installs 'observe' server --observe --global "$hooks_for_all"
+git switch -q feature/bad
+pushing_as gitlab alice run_push
+is 'then the bad push goes in' 0 "$status"
+installs 'ref by ref, as a copy' server --enforce --per-ref --copy \
+    --global "$hooks_for_all"
+is 'the other hook is gone' "update.d/sallyport" \
+    "$(cd "$hooks_for_all" && find . -name sallyport | sed 's|^\./||')"
+branch feature/worse main && green A
+pushing_as gitlab alice run_push origin feature/worse feature/good:feature/two
+is 'one ref goes in, another does not' "$(id feature/good) -" \
+    "$(on_server feature/two) $(on_server feature/worse || echo -)"
+installs 'uninstalled' uninstall --purge --global "$hooks_for_all"
+says 'the policy of the machine stays' \
+    "$policy: left in place, it is for all repositories"
+unchanged 'the directory is as it was' "$before" "$hooks_for_all"
+before=$(fingerprint /etc/sallyport)
+
+unguarded 'gitlab: a step fails, and nothing is half done'
+mkdir -p "$hooks_for_all/pre-receive.d/.sallyport.sallyport"
+all=$(fingerprint "$hooks_for_all")
+run_install server --observe --host gitlab --global "$hooks_for_all"
+is 'it fails' 1 "$status"
+unchanged 'the directory is as it was' "$all" "$hooks_for_all"
+unchanged 'so is the policy' "$before" /etc/sallyport
+
+# --- gitolite ---
+
+rm -rf /etc/sallyport
+need_gitolite
+code=$gl_home/local
+sed -i "s|^nobody:.*|nobody:x:65534:65534::$gl_home:/bin/sh|" /etc/passwd
+
+project_story 'gitolite: a user without root'
+as_gitolite mkdir "$code"
+before=$(fingerprint "$code")
+# That user may perhaps not read where the source is.
+mkdir -p "$scratch/source/build"
+cp -a "$SALLYPORT_SOURCE"/{install.sh,scripts,Makefile} "$scratch/source"
+cp -a "$SALLYPORT_BUILD/hooks" "$scratch/source/build"
+chmod -R a+rX "$scratch/source" "$here"
+status=0
+as_gitolite PREFIX="$PREFIX" SALLYPORT_BUILD="$scratch/source/build" \
+    "$scratch/source/install.sh" server --host gitolite --global "$code" \
+    >"$here/out" 2>"$here/err" || status=$?
+is 'is told what root has to do' "1 install.sh: $policy has to say host = gitolite, and you may not write there
+  type: sudo ./install.sh server --host gitolite --global $code" \
+    "$status $(<"$here/err")"
+unchanged 'nothing is changed' "$before" "$code"
+
+project_story 'gitolite: a directory where it does not look'
+as_gitolite mkdir -p "$gl_home/elsewhere"
+before=$(fingerprint "$gl_home/elsewhere")
+install_fails 'the self-test says so' 1 server --host gitolite \
+    --global "$gl_home/elsewhere" <<END
+install.sh: self-test of $gl_home/elsewhere: gitolite looks in $code, the LOCAL_CODE of its .gitolite.rc, and not in $gl_home/elsewhere
+  type: ./install.sh server --host gitolite --global $code
+  nothing was changed in $gl_home/elsewhere
+END
+unchanged 'nothing is changed' "$before" "$gl_home/elsewhere"
+is 'nor in the policy of the machine' '' "$(find /etc/sallyport 2>/dev/null)"
+
+project_story 'gitolite: the hook of all repositories'
+as_gitolite mkdir -p "$code/hooks/common"
+as_gitolite sh -c "printf '#!/bin/sh\ncat >>$gl_home/seen\n' \
+    >'$code/hooks/common/pre-receive' && chmod +x '$code/hooks/common/pre-receive'"
+as_gitolite gitolite setup --hooks-only
+before=$(fingerprint "$code")
+install_fails 'one repository alone' 1 server "$server" <<END
+install.sh: gitolite gives one pre-receive to all repositories: $code/hooks/common/pre-receive
+  type: ./install.sh server --host gitolite --global $code
+END
+installs 'installed' server --global "$code"
+says 'it says which host, and why' 'host: gitolite (hooks/common)'
+says 'it says what comes next' 'type: gitolite setup --hooks-only'
+says 'and what may surprise' \
+    'gitolite-admin is guarded as well, until its own sallyport.ini says mode = off'
+as_gitolite gitolite setup --hooks-only
+printf 'ci = ci-bot\n' >>$policy
+is 'the repository has it' "$code/hooks/common/pre-receive" \
+    "$(readlink "$server/hooks/pre-receive")"
+branch feature/bad main && green A
+over_ssh alice push_refused 'a bad push' <<'END'
+refs/heads/feature/bad | feat: open the tunnel (GREEN) | tdd-order
+END
+branch feature/good main && cycle A
+over_ssh alice push_ok 'a good push'
+is 'the hook that was there has seen this one alone' refs/heads/feature/good \
+    "$(awk '{ print $3 }' "$gl_home/seen")"
+git switch -q main && merge feature/good
+over_ssh alice push_refused 'alice may not merge' origin main <<'END'
+refs/heads/main | - | protected-ref | main changes only by a merge; the user alice has not the role ci
+END
+over_ssh ci-bot push_ok 'ci-bot may' origin main
+after=$(fingerprint "$code")
+installs 'again' server --global "$code"
+unchanged 'nothing changes' "$after" "$code"
+hooks=$(fingerprint "$server/hooks")
+installs 'settings for one repository' server --observe "$server"
+is 'are written' observe "$(setting policy.mode)"
+installs 'and taken away' uninstall --purge "$server"
+says 'the hook stays' \
+    "hooks/pre-receive: left, it is that of all repositories: $code/hooks/common/pre-receive"
+unchanged 'its hooks are as they were' "$hooks" "$server/hooks"
+installs 'uninstalled' uninstall --global "$code"
+unchanged 'the directory is as it was' "$before" "$code"
+
+project_story 'gitolite: ref by ref, by a VREF'
+before=$(fingerprint "$code")
+installs 'installed' server --per-ref --global "$code"
+is 'it is there' "$programs/update" "$(readlink "$code/VREF/sallyport")"
+says 'it says what comes next' \
+    'in gitolite.conf, under each repo to guard: - VREF/sallyport = @all'
+project_rules '- VREF/sallyport = @all' | configure_gitolite
+branch feature/bad main && green A
+branch feature/good main && cycle A
+over_ssh alice run_push origin feature/good feature/bad
+is 'one ref goes in, another does not' "$(id feature/good) -" \
+    "$(on_server feature/good) $(on_server feature/bad || echo -)"
+is 'with its finding' 'refs/heads/feature/bad tdd-order' \
+    "$(findings <"$here/said" | awk -F '\t' '{ print $1, $3; exit }')"
+over_ssh alice push_ok 'a branch may go' origin :feature/good
+git switch -q main && merge feature/good
+over_ssh alice run_push origin main
+is 'alice may not merge' 1 "$(grep -c 'the user alice has' "$here/said")"
+over_ssh ci-bot push_ok 'ci-bot may' origin main
+installs 'uninstalled' uninstall --global "$code"
+says 'it says what comes next' 'take VREF/sallyport out of gitolite.conf'
+unchanged 'the directory is as it was' "$before" "$code"

@@ -1,0 +1,170 @@
+#!/usr/bin/env bash
+# make deb: what is in the package; installed into a directory of its own, used,
+# upgraded and removed, and then nothing is left.
+. "$SALLYPORT_SOURCE/tests/e2e/install/lib.sh"
+
+if ! command -v dpkg-deb >/dev/null; then
+    skip 'a package of Debian' 'dpkg-deb is not installed'
+    exit 0
+fi
+here=$scratch
+version=$(sed -n 's/^VERSION := //p' "$SALLYPORT_SOURCE/Makefile")
+arch=$(dpkg --print-architecture)
+deb=$scratch/one.build/sallyport_${version}_$arch.deb
+
+source_in "$scratch/one"
+make_packages one deb >"$scratch/out" 2>"$scratch/err"
+is 'it is made' "0 $deb" "$? $(cat "$scratch/out" "$scratch/err")"
+
+note 'another time, in another place, under another umask'
+source_in "$scratch/two-elsewhere"
+(
+    umask 077
+    export TZ=Asia/Tokyo LC_ALL=C.UTF-8
+    make_packages "$scratch/two-elsewhere" deb >/dev/null
+)
+succeeds 'it is the same, byte for byte' \
+    cmp "$deb" "$scratch/two-elsewhere.build/${deb##*/}"
+
+note 'what is in it'
+field() { dpkg-deb -f "$deb" "$1"; }
+is 'its name' sallyport "$(field Package)"
+is 'its version' "$version" "$(field Version)"
+is 'its architecture' "$arch" "$(field Architecture)"
+if is_static; then
+    is 'it needs nothing but git' git "$(field Depends)"
+    is 'it says what is linked in' 1 "$(field Built-Using | grep -c 'libgit2 (= ')"
+else
+    is 'it needs git and libraries' 1 "$(field Depends | grep -c '^git, .*libgit2')"
+fi
+mkdir tree control
+dpkg-deb -x "$deb" tree
+dpkg-deb -e "$deb" control
+is 'the files of control' 'control md5sums prerm' "$(cd control && echo *)"
+(cd tree && find . -type f -printf '%P\n' | sort) >files
+sed 's/^[^ ]*  //' control/md5sums | is_text 'every file has its sum' files
+succeeds 'and it is right' sh -c 'cd tree && md5sum --quiet -c ../control/md5sums'
+is 'all is below /usr' usr "$(ls tree)"
+is 'all of it belongs to root' 'root/root' \
+    "$(dpkg-deb -c "$deb" | awk '{ print $2 }' | sort -u)"
+is 'the modes' '-rw-r--r-- -rwxr-xr-x drwxr-xr-x lrwxrwxrwx' \
+    "$(dpkg-deb -c "$deb" | cut -c -10 | sort -u | paste -sd ' ')"
+is 'all is as old as the commit' "$(date -d "@$committed" '+%F %H:%M')" \
+    "$(dpkg-deb -c "$deb" | awk '{ print $4, $5 }' | sort -u)"
+is 'the programs' 'git-sallyport sallyport sallyport-install' \
+    "$(cd tree/usr/bin && echo *)"
+is 'the hooks' "$(cd "$SALLYPORT_BUILD/hooks" && echo *)" \
+    "$(cd tree/usr/libexec/sallyport/hooks && echo *)"
+is 'nothing tells where they were built' '' \
+    "$(grep -rlF "$SALLYPORT_SOURCE" tree; readelf -n tree/usr/bin/sallyport |
+        grep 'Build ID')"
+(cd "$SALLYPORT_SOURCE/man" && ls -1 && echo git-sallyport.1) | sed 's/$/.gz/' |
+    sort >pages
+find tree/usr/share/man -type f,l -printf '%f\n' | sort |
+    is_text 'every page, compressed' pages
+is 'a link to a page' sallyport.1.gz \
+    "$(readlink tree/usr/share/man/man1/git-sallyport.1.gz)"
+for file in bash-completion/completions/{sallyport,git-sallyport} \
+    zsh/vendor-completions/_{sallyport,git-sallyport} \
+    fish/vendor_completions.d/{sallyport,git-sallyport}.fish; do
+    succeeds "$file" test -f "tree/usr/share/$file"
+done
+is 'the licence' 'License: Expat' \
+    "$(grep ^License tree/usr/share/doc/sallyport/copyright)"
+
+if command -v lintian >/dev/null; then
+    run_as=()
+    [ $EUID != 0 ] || run_as=(--allow-root)
+    lintian -I -E --pedantic "${run_as[@]}" "$deb" >lint 2>&1
+    is_text 'lintian has nothing to say' lint </dev/null
+else
+    skip 'lintian' 'lintian is not installed'
+fi
+
+# --- installed ---
+
+# In a directory with an empty list of packages, by root or somebody like it.
+enter=()
+[ $EUID = 0 ] || enter=(unshare -r)
+if ! "${enter[@]}" true 2>/dev/null; then
+    skip 'installed and removed' 'only root, or who may be it, can do that'
+    exit 0
+fi
+root=$scratch/root
+mkdir -p "$root/var/lib/dpkg/"{info,updates,triggers}
+: >"$root/var/lib/dpkg/status"
+: >"$root/var/lib/dpkg/available"
+: >"$root/var/lib/dpkg/diversions"
+PATH=$PATH:/usr/sbin:/sbin
+
+run_dpkg() { # ARGUMENT...: sets $status; writes $here/{out,err}
+    status=0
+    "${enter[@]}" dpkg --root="$root" --force-depends --force-not-root \
+        --force-script-chrootless --log=/dev/null "$@" \
+        >"$here/out" 2>"$here/err" || status=$?
+}
+
+packaged() { # WHAT DPKG-ARGUMENT...
+    local what=$1
+    shift
+    run_dpkg "$@"
+    is "$what" 0 "$status"
+}
+
+told() { # WHAT <TEXT: of the package, among what dpkg says
+    grep -vE -e '^(\(Reading database|Selecting |Preparing |Unpacking |Setting up |Removing |Purging )' \
+        -e '^dpkg: .*dependency problems' -e '^ sallyport depends on' \
+        -e '^  Package .* is not installed' -e '^$' "$here/out" "$here/err" -h >"$here/told"
+    is_text "$1" "$here/told" "$here/out" "$here/err"
+}
+
+bad_push() { # WHAT NAME
+    branch "feature/$2" main && green A
+    push_refused "$1" <<END
+refs/heads/feature/$2 | feat: open the tunnel (GREEN) | tdd-order
+END
+}
+
+packaged 'dpkg -i' -i "$deb"
+told 'it says nothing' </dev/null
+is 'the command is there' "$("$SALLYPORT_BUILD/bin/sallyport" version)" \
+    "$("$root/usr/bin/git-sallyport" version)"
+installer=$root/usr/bin/sallyport-install
+
+unguarded 'the package guards a repository'
+installs 'guarded' server "$server"
+is 'by its own hook' "$root/usr/libexec/sallyport/hooks/pre-receive" \
+    "$(readlink "$server/hooks/pre-receive")"
+bad_push 'a bad push' first
+branch feature/good main && cycle A && push_ok 'a good push'
+
+note 'an upgrade'
+make_packages "$scratch/one" deb VERSION="$version.1" >/dev/null
+packaged 'dpkg -i' -i "${deb%_*_*}_$version.1_$arch.deb"
+told 'it says nothing' </dev/null
+bad_push 'a bad push is refused still' second
+
+note 'removed, with a repository that was forgotten'
+packaged 'dpkg -r' -r sallyport
+told 'it is told' <<'END'
+sallyport: a hook that is a link to /usr/libexec/sallyport is passed over by git
+from now on, without a word, and its repository accepts every push.
+  to find such repositories, type (/srv, or where yours are):
+  find /srv -xtype l -lname '*/libexec/sallyport/hooks/*'
+END
+find=$(tail -n 1 "$here/told")
+is 'what it says finds it' "$server/hooks/pre-receive" \
+    "$(eval "${find/\/srv/\"\$here\"}")"
+branch feature/third main && green A && push_ok 'git passes over the hook'
+is 'nothing is left' '' \
+    "$(cd "$root" && find . ! -type d ! -path './var/lib/dpkg/*')"
+is 'nor a directory' var "$(ls "$root")"
+is 'nor a note of it' '' "$(grep -rl sallyport "$root/var/lib/dpkg/info")"
+
+note 'and installed again'
+packaged 'dpkg -i' -i "$deb"
+bad_push 'it is guarded again' fourth
+installs 'uninstalled' uninstall --purge "$server"
+packaged 'dpkg -P' -P sallyport
+is 'nothing is left' '' \
+    "$(cd "$root" && find . ! -type d ! -path './var/lib/dpkg/*')"

@@ -1,0 +1,323 @@
+#!/usr/bin/env bash
+# status: where a branch stands, what may come next, what is missing to merge.
+. "$SALLYPORT_SOURCE/tests/e2e/lib.sh"
+
+export PATH=$SALLYPORT_BUILD/bin:$PATH
+
+shows() { # STATUS WHAT ARGUMENT... <TEXT: on standard output
+    local expected=$1 what=$2
+    shift 2
+    status=0
+    sallyport status "$@" >"$here/out" 2>"$here/err" || status=$?
+    is "$what: exit status" "$expected" "$status"
+    is_text "$what" "$here/out" "$here/err"
+    unfit_lines "$here/out" >"$here/odd"
+    is "$what: it fits" '' "$(<"$here/odd")"
+    [ ! -s "$here/err" ] || not_ok "$what: standard error" <"$here/err"
+}
+
+fails() { # STATUS WHAT ARGUMENT... <TEXT: on standard error
+    local expected=$1 what=$2
+    shift 2
+    status=0
+    sallyport status "$@" >"$here/out" 2>"$here/err" || status=$?
+    is "$what: exit status" "$expected" "$status"
+    is_text "$what" "$here/err"
+    is "$what: standard output" '' "$(<"$here/out")"
+}
+
+first_line() { sallyport status | head -n 1; }
+
+# A commit of the server that is not here yet, but for the ref.
+moves_on() { # BRANCH-OF-ORIGIN
+    git update-ref "refs/remotes/origin/$1" \
+        "$(git commit-tree -p main -m 'chore: go on' 'main^{tree}')"
+}
+
+story 'from nothing to a merge'
+shows 1 'on main' <<'END'
+main  a protected branch
+
+  nothing to merge; begin with: git switch -c feature/NAME
+END
+branch feature/vpn-tunnel
+shows 1 'no commits' <<'END'
+feature/vpn-tunnel  no commits since main
+
+  begin with a test that fails, in a commit of its own (RED)
+END
+red A
+shows 0 'a test alone may be merged' <<'END'
+feature/vpn-tunnel  1 commit since main
+
+  WU-006a-vpn-tunnel-foundation  RED
+    next: make the test pass (GREEN), or write another test (RED)
+
+  ready to merge into main
+END
+green A
+shows 1 'GREEN' <<'END'
+feature/vpn-tunnel  2 commits since main
+
+  WU-006a-vpn-tunnel-foundation  RED GREEN
+    next: clean up (REFACTOR), go on (GREEN), or the next test (RED)
+
+  not ready to merge into main:
+    tdd-complete: WU-006a-vpn-tunnel-foundation has no REFACTOR commit
+      after its GREEN ones
+    'sallyport explain RULE' says what to do
+END
+red A
+shows 1 'RED again' <<'END'
+feature/vpn-tunnel  3 commits since main
+
+  WU-006a-vpn-tunnel-foundation  RED GREEN RED
+    next: make the test pass (GREEN), or write another test (RED)
+
+  not ready to merge into main:
+    tdd-complete: WU-006a-vpn-tunnel-foundation ends with a failing test
+      (RED)
+    'sallyport explain RULE' says what to do
+END
+green A && refactor A
+shows 0 'whole' <<'END'
+feature/vpn-tunnel  5 commits since main
+
+  WU-006a-vpn-tunnel-foundation  RED GREEN RED GREEN REFACTOR
+    next: write the next test (RED), or clean up more (REFACTOR)
+
+  ready to merge into main
+END
+git switch -q main && merge feature/vpn-tunnel
+as ci-bot push_ok 'and so the server says' origin main
+
+story 'what the rules of main ask for'
+branch feature/vpn-tunnel
+cycle A
+touch=tests/tunnel_test.sh commit 'test: it is fast (RED)' 'PRP: WU-009-speed'
+touch=src/tunnel.sh commit 'fixup! feat: open the tunnel (GREEN)'
+touch=src/tunnel.sh commit 'fixup! refactor: name the cipher once (REFACTOR)'
+shows 1 'several' <<END
+feature/vpn-tunnel  6 commits since main
+
+  WU-006a-vpn-tunnel-foundation  RED GREEN REFACTOR
+    next: write the next test (RED), or clean up more (REFACTOR)
+  WU-009-speed                   RED
+    next: make the test pass (GREEN), or write another test (RED)
+
+  not ready to merge into main:
+    prp-reference: WU-009-speed has no document in docs/prp/
+    fixup: it only corrects another commit and is not meant to stay
+      ($(short HEAD~1), $(short HEAD))
+    'sallyport explain RULE' says what to do
+END
+git switch -q -c docs/speed main
+document WU-009-speed >docs/prp/WU-009-speed.md
+git add . && git commit -q -m 'docs: propose more speed'
+git update-ref refs/remotes/origin/main HEAD
+git switch -q feature/vpn-tunnel
+shows 1 'a document that main got meanwhile is one' <<END
+feature/vpn-tunnel  6 commits since main, 1 behind origin/main
+
+  WU-006a-vpn-tunnel-foundation  RED GREEN REFACTOR
+    next: write the next test (RED), or clean up more (REFACTOR)
+  WU-009-speed                   RED
+    next: make the test pass (GREEN), or write another test (RED)
+
+  not ready to merge into main:
+    fixup: it only corrects another commit and is not meant to stay
+      ($(short HEAD~1), $(short HEAD))
+    'sallyport explain RULE' says what to do
+END
+
+story 'what is wrong with the branch itself'
+branch stuff && green A 'feat: too early'
+shows 1 'findings are those of check' <<'END'
+stuff  1 commit since main
+
+  WU-006a-vpn-tunnel-foundation  GREEN!
+    next: clean up (REFACTOR), go on (GREEN), or the next test (RED)
+
+  not ready to merge into main:
+    2 findings; 'sallyport check' shows them
+END
+is 'as many' 'branch-name tdd-order' \
+    "$(sallyport check --format json | jq -r '.findings[].rule' | paste -sd ' ')"
+printf '[rule "tdd-order"]\nlevel = warn\n[rule "branch-name"]\nlevel = off\n' >soft.ini
+shows 1 'another policy' --config soft.ini <<'END'
+stuff  1 commit since main
+
+  WU-006a-vpn-tunnel-foundation  GREEN!
+    next: clean up (REFACTOR), go on (GREEN), or the next test (RED)
+
+  not ready to merge into main:
+    tdd-complete: WU-006a-vpn-tunnel-foundation changes the
+      implementation without a RED commit
+    1 warning; 'sallyport check' shows it
+    'sallyport explain RULE' says what to do
+END
+git switch -q -c feature/x main
+printf '[prp]\nrequire = off\n[tdd]\nrefactor-step = optional\n' >.sallyport.ini
+touch=tests/x_test.sh commit 'test: x (RED)' && touch=src/x.sh commit 'feat: x'
+shows 0 'a branch without references is one sequence' <<'END'
+feature/x  2 commits since main
+
+  RED GREEN
+    next: clean up (REFACTOR), go on (GREEN), or the next test (RED)
+
+  ready to merge into main
+END
+
+story 'where HEAD is'
+branch feature/vpn-tunnel && cycle A
+branch feature/other main && red B
+shows 0 'another branch' --ref feature/vpn-tunnel <<'END'
+feature/vpn-tunnel  3 commits since main
+
+  WU-006a-vpn-tunnel-foundation  RED GREEN REFACTOR
+    next: write the next test (RED), or clean up more (REFACTOR)
+
+  ready to merge into main
+END
+sallyport status --ref refs/heads/feature/vpn-tunnel | cmp - "$here/out"
+is 'by its full name' 0 $?
+git switch -q --detach feature/vpn-tunnel
+shows 0 'a detached HEAD' <<END
+HEAD detached at $(short HEAD)  3 commits since main
+
+  WU-006a-vpn-tunnel-foundation  RED GREEN REFACTOR
+    next: write the next test (RED), or clean up more (REFACTOR)
+
+  ready to merge into main
+END
+git switch -q --detach main
+shows 1 'one that has nothing of its own' <<END
+HEAD detached at $(short HEAD)  no commits since main
+
+  nothing to merge; begin with: git switch -c feature/NAME
+END
+git switch -q feature/vpn-tunnel
+GIT_SEQUENCE_EDITOR='sed -i 2s/pick/edit/' git rebase -q -i main 2>"$here/err"
+shows 1 'in the middle of a rebase' <<'END'
+feature/vpn-tunnel  2 commits since main
+
+  'git rebase' is in progress; 'git status' says how to end it
+
+  WU-006a-vpn-tunnel-foundation  RED GREEN
+    next: clean up (REFACTOR), go on (GREEN), or the next test (RED)
+
+  not ready to merge into main:
+    tdd-complete: WU-006a-vpn-tunnel-foundation has no REFACTOR commit
+      after its GREEN ones
+    'sallyport explain RULE' says what to do
+END
+git rebase --abort
+git merge -q --no-commit --no-ff -X ours feature/other >"$here/merge" 2>&1
+shows 1 'in the middle of a merge' <<'END'
+feature/vpn-tunnel  3 commits since main
+
+  'git merge' is in progress; 'git status' says how to end it
+
+  WU-006a-vpn-tunnel-foundation  RED GREEN REFACTOR
+    next: write the next test (RED), or clean up more (REFACTOR)
+END
+git merge --abort
+git switch -q --orphan feature/new
+shows 1 'a branch without any commit' <<'END'
+feature/new  no commits yet
+
+  begin with a first commit
+END
+git switch -q main && touch=docs/x.md commit 'docs: on main itself'
+shows 1 'main is ahead' <<'END'
+main  a protected branch, 1 ahead of origin/main
+
+  nothing to merge; begin with: git switch -c feature/NAME
+END
+git worktree add -q ../linked feature/vpn-tunnel && cd ../linked || exit
+is 'in a linked work tree' 'feature/vpn-tunnel  3 commits since main' \
+    "$(first_line)"
+cd "$server" || exit
+is 'in a bare repository' 'main  a protected branch' "$(first_line)"
+
+story 'a release'
+moves_on release/1
+branch fix/tunnel origin/release/1 && cycle A
+is 'it left the release' 'fix/tunnel  3 commits since release/1' "$(first_line)"
+is 'where it would go' '  ready to merge into release/1' \
+    "$(sallyport status | tail -n 1)"
+
+story 'what cannot be said'
+git init -q -b trunk "$here/alone" && cd "$here/alone" || exit
+shows 1 'a new repository' <<'END'
+trunk  no commits yet
+
+  begin with a first commit
+END
+git commit -q --allow-empty -m 'chore: begin'
+fails 3 'no protected branch' <<'END'
+sallyport: no protected branch is here to compare with; 'git remote set-head origin --auto' finds that of the server, and [refs] protected in the policy names any other
+END
+printf '[refs]\nprotected = refs/heads/trunk\n' >.sallyport.ini
+is 'one that was named' 'trunk  a protected branch' "$(first_line)"
+fails 2 'a branch that is not there' --ref feature/none <<'END'
+sallyport: there is no branch 'feature/none' in this repository
+END
+usage() { sallyport status --help | sed -n '/^usage/,$p'; }
+fails 2 'an argument' feature/none < <(
+    echo "sallyport status: unknown argument 'feature/none'" && usage
+)
+fails 2 'a format' --format xml < <(
+    echo 'sallyport status: --format is text, json or prompt' && usage
+)
+printf '[refs]\nprotectd = x\n' >.sallyport.ini
+fails 3 'a policy that cannot be read' <<END
+sallyport: $PWD/.sallyport.ini:2: unknown key 'protectd'; did you mean 'protected'?
+END
+cd "$here" || exit
+fails 3 'no repository' <<'END'
+sallyport: cannot open the repository .: it is not a git repository
+END
+
+story 'JSON'
+branch feature/x && red A && green A
+moves_on main
+sallyport status --format json >"$here/out"
+is 'exit status' 1 $?
+is_text 'one object' "$here/out" <<END
+{"branch":"refs/heads/feature/x","base":"refs/remotes/origin/main","ahead":2,"behind":1,"operation":null,"sequences":[{"prp":"${prp[A]}","phases":["red","green"],"states":["green"],"next":["red","green","refactor"]}],"missing":[{"rule":"tdd-complete","commit":"$(id HEAD)","message":"${prp[A]} has no REFACTOR commit after its GREEN ones","remedy":"clean up on the branch, then merge it again"}],"findings":0,"warnings":0,"mergeable":false}
+END
+refactor A
+is 'mergeable' '[true,3,0]' \
+    "$(sallyport status --format json | jq -c '[.mergeable, .ahead, (.missing | length)]')"
+git switch -q main
+is 'on main' '["refs/heads/main","refs/remotes/origin/main",0,1,[],false]' \
+    "$(sallyport status --format json |
+        jq -c '[.branch, .base, .ahead, .behind, .sequences, .mergeable]')"
+
+story 'on a terminal'
+sgr() { printf '\033[%sm%s\033[m' "$1" "$2"; }
+branch feature/x
+for _ in 1 2 3 4; do cycle A; done
+green A
+on_terminal sallyport status
+is 'exit status' 1 "$status"
+is_text 'colour, and the width of the terminal' "$here/lines" <<END
+$(sgr 1 feature/x)  13 commits since main
+
+  ${prp[A]}  … $(sgr 31 RED) $(sgr 32 GREEN) $(sgr 34 REFACTOR) $(sgr 31 RED) $(sgr 32 GREEN) $(sgr 34 REFACTOR) $(sgr 32 GREEN)$(sgr 31 !)
+    next: clean up (REFACTOR), go on (GREEN), or the next test (RED)
+
+  not ready to merge into main:
+    $(sgr 31 "1 finding; 'sallyport check' shows it")
+END
+on_terminal 'stty cols 200; NO_COLOR=1 sallyport status'
+is 'a wide one' \
+    "  ${prp[A]}  RED GREEN REFACTOR RED GREEN REFACTOR RED GREEN REFACTOR RED GREEN REFACTOR GREEN!" \
+    "$(sed -n 3p "$here/lines")"
+on_terminal 'stty cols 20; NO_COLOR=1 sallyport status'
+is 'a narrow one' '  WU-006a-vpn-tunnel-…  … GREEN!' "$(sed -n 3p "$here/lines")"
+for none in NO_COLOR=1 TERM=dumb; do
+    on_terminal "$none sallyport status"
+    is "none with $none" 0 "$(LC_ALL=C grep -c $'\033' "$here/lines")"
+done

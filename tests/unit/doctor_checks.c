@@ -1,0 +1,480 @@
+/* What is said of facts that were made by hand: a test for each row. */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "sallyport/doctor.h"
+#include "support.h"
+
+static struct sp_doctor doctor;
+static struct sp_patient patient;
+static struct sp_hook_file guard;
+
+#define GITDIR "/srv/a.git"
+#define HOOKS GITDIR "/hooks/"
+
+static void read_policy(const char *ini)
+{
+    sp_policy_free(patient.policy);
+    patient.policy = policy_of(ini);
+}
+
+/* Guarded by pre-receive, a link to the installed one, and well. */
+static void open_patient(void)
+{
+    static char path[] = "a.git", gitdir[] = GITDIR, owner[] = "git",
+                hooks[] = GITDIR "/hooks", file[] = HOOKS "pre-receive",
+                shown[] = "hooks/pre-receive", real[] = "/lib/pre-receive";
+    doctor = (struct sp_doctor){.user = 0};
+    patient = (struct sp_patient){.doctor = &doctor,
+                                  .path = path,
+                                  .gitdir = gitdir,
+                                  .owner = 100,
+                                  .owner_name = owner,
+                                  .hooks = hooks};
+    guard = (struct sp_hook_file){.name = "pre-receive",
+                                  .is_ours = true,
+                                  .is_link = true,
+                                  .path = file,
+                                  .shown = shown,
+                                  .real = real,
+                                  .version = SP_VERSION};
+    SP_VEC_PUSH(&patient.files, guard);
+    read_policy("[roles]\nci = bot\n");
+    sp_strings_add(&patient.policy_files, GITDIR "/sallyport.ini",
+                   strlen(GITDIR "/sallyport.ini"));
+}
+
+static void close_patient(void)
+{
+    sp_policy_free(patient.policy);
+    sp_strings_dispose(&patient.policy_files);
+    sp_strings_dispose(&patient.lost);
+    free(patient.files.items);
+    free(patient.settings.items);
+    free(patient.weak.items);
+    free(patient.unreadable.items);
+}
+
+TestSuite(doctor, .init = open_patient, .fini = close_patient);
+
+static struct sp_hook_file *file(size_t at)
+{
+    return &patient.files.items[at];
+}
+
+/* Another file, like the guard but for its name; "" for the guard's. */
+static struct sp_hook_file *another(const char *name, char *path, bool is_ours)
+{
+    struct sp_hook_file fresh = guard;
+    fresh.name = *name ? name : guard.name;
+    fresh.path = path;
+    fresh.shown = path + sizeof GITDIR;
+    fresh.is_ours = is_ours;
+    SP_VEC_PUSH(&patient.files, fresh);
+    return file(patient.files.count - 1);
+}
+
+static char *said(void)
+{
+    struct sp_complaints all;
+    struct sp_buf out = {0};
+    size_t wrong = 0;
+    sp_doctor_check(&all, &patient);
+    for (size_t i = 0; i < all.count; i++) {
+        const struct sp_complaint *one = &all.items[i];
+        wrong += !one->check->is_note;
+        sp_buf_printf(&out, "%s%s: %s\n  %s\n",
+                      one->check->is_note ? "note " : "", one->check->id,
+                      one->what, one->type);
+    }
+    cr_assert(all.wrong == wrong);
+    sp_complaints_dispose(&all);
+    return sp_buf_detach(&out);
+}
+
+#define SAYS(expected) SAME(said(), expected)
+
+static void is_guarded(bool expected)
+{
+    cr_assert(sp_patient_is_guarded(&patient) == expected);
+}
+
+Test(doctor, has_nothing_to_say_where_all_is_well)
+{
+    SAYS("");
+    is_guarded(true);
+    cr_assert_str_eq(sp_patient_mode(&patient), "enforce");
+    cr_assert_str_eq(sp_patient_host(&patient), "plain");
+}
+
+Test(doctor, asks_questions_with_different_names)
+{
+    size_t count = 0;
+    for (const struct sp_check *a = sp_checks; a->id; a++, count++) {
+        cr_assert(a->look && *a->asks && *a->type, "%s", a->id);
+        for (const struct sp_check *b = sp_checks; b < a; b++)
+            cr_assert(strcmp(a->id, b->id) != 0 && a->look != b->look, "%s",
+                      a->id);
+    }
+    cr_assert(count == 34, "%zu", count);
+}
+
+Test(doctor, no_hook_is_there)
+{
+    file(0)->is_ours = false;
+    SAYS("hook: no hook of sallyport is here, so nothing is judged\n"
+         "  ./install.sh server a.git\n");
+    is_guarded(false);
+    patient.is_desk = true;
+    SAYS("hook: no hook of sallyport is here, so nothing is judged\n"
+         "  ./install.sh local a.git\n");
+}
+
+Test(doctor, a_hook_behind_the_push_is_no_guard)
+{
+    file(0)->name = "post-receive";
+    SAYS("");
+    is_guarded(false);
+}
+
+Test(doctor, why_a_hook_does_not_run)
+{
+    static char closed[] = "/lib/x y";
+    file(0)->closed = closed;
+    file(0)->fault = SP_HOOK_CLOSED;
+    SAYS("way: git cannot enter /lib/x y, which is on the way to "
+         "hooks/pre-receive, so it is skipped\n  chmod a+x '/lib/x y'\n");
+    is_guarded(false);
+    file(0)->fault = SP_HOOK_NO_EXECUTE;
+    SAYS("execute: hooks/pre-receive has no execute bit for git, so it is "
+         "skipped\n  chmod a+x /lib/pre-receive\n");
+    file(0)->fault = SP_HOOK_NOEXEC;
+    SAYS("mount: hooks/pre-receive lies on a file system that is mounted "
+         "noexec, so it is skipped\n  findmnt -T /lib/pre-receive\n");
+    file(0)->fault = SP_HOOK_DANGLES;
+    SAYS("dangling: hooks/pre-receive is a link to /lib/pre-receive, which is "
+         "not there, so it is skipped\n  ./install.sh server a.git\n");
+    file(0)->fault = SP_HOOK_UNDELEGATED;
+    SAYS("delegate: nothing runs hooks/pre-receive: hooks/pre-receive of the "
+         "server is not there or has no execute bit\n"
+         "  gitea admin regenerate hooks\n");
+    is_guarded(false);
+}
+
+Test(doctor, what_ails_hooks_of_others_is_their_business)
+{
+    static char path[] = HOOKS "post-receive", perl[] = "/gone/perl";
+    struct sp_hook_file *other = another("post-receive", path, false);
+    other->fault = SP_HOOK_NO_EXECUTE;
+    other->is_foreign = true;
+    other->interpreter = perl;
+    SAYS("");
+    other->fault = SP_HOOK_DANGLES;
+    SAYS("dangling: hooks/post-receive is a link to /lib/pre-receive, which "
+         "is not there, so it is skipped\n  ./install.sh server a.git\n");
+}
+
+Test(doctor, what_cannot_start)
+{
+    static char loader[] = "/lib/ld.so";
+    file(0)->is_foreign = true;
+    SAYS("machine: hooks/pre-receive is built for another kind of machine, so "
+         "it cannot start\n  ./install.sh server a.git\n");
+    file(0)->is_foreign = false;
+    file(0)->interpreter = loader;
+    SAYS("interpreter: hooks/pre-receive is run by /lib/ld.so, which is not "
+         "there, so it cannot start\n  ls -l /lib/ld.so\n");
+    is_guarded(true);
+}
+
+Test(doctor, the_version)
+{
+    memcpy(file(0)->version, "0.0.9", sizeof "0.0.9");
+    SAYS("version: hooks/pre-receive is of version 0.0.9, and this command "
+         "of " SP_VERSION "\n  ./install.sh server a.git --copy\n");
+    *file(0)->version = '\0';
+    SAYS("version: hooks/pre-receive does not say its version: it is older "
+         "than this command\n  ./install.sh server a.git --copy\n");
+}
+
+Test(doctor, elsewhere)
+{
+    static char config[] = "/etc/gitconfig", elsewhere[] = "/opt/hooks";
+    patient.hooks = elsewhere;
+    patient.hooks_file = config;
+    SAYS("");
+    file(0)->fault = SP_HOOK_SHADOWED;
+    SAYS("hooks-path: git takes its hooks from /opt/hooks (core.hooksPath in "
+         "/etc/gitconfig), so it skips hooks/pre-receive\n"
+         "  git config --file /etc/gitconfig --unset core.hooksPath\n");
+    is_guarded(false);
+}
+
+Test(doctor, elsewhere_at_a_desk)
+{
+    static char config[] = ".git/config", husky[] = "/w/.husky/_",
+                other[] = GITDIR "/hooks/pre-push",
+                third[] = GITDIR "/hooks/prepare-commit-msg";
+    file(0)->name = "commit-msg";
+    another("pre-push", other, true);
+    another("prepare-commit-msg", third, true);
+    patient.is_desk = true;
+    SAYS("");
+    patient.hooks = husky;
+    patient.hooks_file = config;
+    file(1)->fault = SP_HOOK_SHADOWED;
+    SAYS("desk-path: git takes its hooks from /w/.husky/_ (core.hooksPath in "
+         ".git/config), so it skips hooks/pre-push\n"
+         "  ./install.sh local a.git\n");
+    is_guarded(true);
+}
+
+static void set(const char *name, const char *key, const char *value)
+{
+    static char texts[4][3][32], where[] = "/etc/gitconfig";
+    char(*row)[32] = texts[patient.settings.count];
+    const char *const from[] = {name, key, value};
+    for (size_t i = 0; i < 3; i++)
+        snprintf(row[i], sizeof row[i], "%s", from[i]);
+    const struct sp_hook_setting fresh = {row[0], row[1], row[2], where};
+    SP_VEC_PUSH(&patient.settings, fresh);
+}
+
+Test(doctor, hooks_of_the_configuration)
+{
+    set("lint", "event", "pre-receive");
+    SAYS("");
+    set("lint", "command", "lint -a");
+    SAYS("note configured: newer versions of git run 'lint -a' before "
+         "pre-receive (hook.lint.command in /etc/gitconfig)\n"
+         "  git --git-dir=/srv/a.git config --show-origin --get-regexp "
+         "^hook\n");
+    set("pre-receive", "enabled", "true");
+    set("post-receive", "enabled", "false");
+    patient.settings.items[0].value[0] = 'P';
+    SAYS("");
+    snprintf(patient.settings.items[2].value, 32, "Off");
+    SAYS("enabled: hook.pre-receive.enabled is Off in /etc/gitconfig, so newer "
+         "versions of git skip hooks/pre-receive\n"
+         "  git --git-dir=/srv/a.git config --show-origin --get-regexp "
+         "^hook\n");
+}
+
+Test(doctor, ours_put_aside)
+{
+    static char old[] = HOOKS "pre-receive.old";
+    static char chained[] = HOOKS "pre-receive.chained";
+    another("", old, true)->role = SP_HOOK_DISPLACED;
+    SAYS("");
+    file(0)->is_ours = false;
+    SAYS("displaced: hooks/pre-receive.old is put aside, and git runs another "
+         "pre-receive in its place\n  ./install.sh server a.git\n");
+    is_guarded(false);
+    file(0)->is_ours = true;
+    file(1)->path = chained;
+    file(1)->shown = chained + sizeof GITDIR;
+    file(1)->role = SP_HOOK_CHAINED;
+    SAYS(
+        "itself: hooks/pre-receive.chained is sallyport again, which then "
+        "runs itself without end\n  rm /srv/a.git/hooks/pre-receive.chained\n");
+}
+
+Test(doctor, the_one_that_was_there_before)
+{
+    static char path[] = HOOKS "pre-receive.chained";
+    struct sp_hook_file *chained = another("", path, false);
+    chained->role = SP_HOOK_CHAINED;
+    SAYS("");
+    chained->fault = SP_HOOK_NO_EXECUTE;
+    SAYS("note chained: hooks/pre-receive.chained cannot be executed by git, "
+         "so it is passed over\n"
+         "  chmod a+x /srv/a.git/hooks/pre-receive.chained\n");
+    chained->is_foreign = true;
+    chained->fault = SP_HOOK_RUNS;
+    SAYS("machine: hooks/pre-receive.chained is built for another kind of "
+         "machine, so it cannot start\n  ./install.sh server a.git\n");
+}
+
+Test(doctor, two_that_judge)
+{
+    static char path[] = HOOKS "update";
+    another("update", path, true);
+    SAYS("note both: pre-receive has judged all that hooks/update is asked, so "
+         "that one judges nothing\n  rm /srv/a.git/hooks/update\n");
+    file(0)->is_ours = false;
+    SAYS("");
+    is_guarded(true);
+}
+
+Test(doctor, others_before_ours)
+{
+    static char first[] = HOOKS "pre-receive.d/a", theirs[] = HOOKS "b/gitea",
+                ours[] = HOOKS "pre-receive.d/s", last[] = HOOKS "b/z";
+    read_policy("[identity]\nhost = gitea\n");
+    file(0)->is_ours = false;
+    another("", first, false)->layout = SP_LAYOUT_DELEGATED;
+    another("", theirs, false)->layout = SP_LAYOUT_DELEGATED;
+    another("", ours, true)->layout = SP_LAYOUT_DELEGATED;
+    another("", last, false)->layout = SP_LAYOUT_DELEGATED;
+    SAYS("note before: hooks/pre-receive.d/a runs before "
+         "hooks/pre-receive.d/s\n  ls -l /srv/a.git/hooks/pre-receive.d/a\n");
+    file(1)->fault = SP_HOOK_NO_EXECUTE;
+    SAYS("");
+}
+
+Test(doctor, formats)
+{
+    static char sha256[] = "sha256", reftable[] = "reftable", why[] = "cannot";
+    patient.object_format = sha256;
+    SAYS("object-format: sallyport cannot read objects of the format sha256: "
+         "where it guards, every push is refused\n"
+         "  ./install.sh uninstall a.git\n");
+    patient.object_format = NULL;
+    patient.storage = reftable;
+    SAYS("");
+    patient.open_fault = why;
+    SAYS("ref-storage: sallyport cannot read refs stored as reftable: where it "
+         "guards, every push is refused\n"
+         "  git --git-dir=/srv/a.git refs migrate --ref-format=files\n");
+    patient.storage = NULL;
+    SAYS("opens: every push is refused: cannot\n"
+         "  git --git-dir=/srv/a.git fsck\n");
+    patient.open_fault = NULL;
+    patient.config_fault = why;
+    SAYS("config: its configuration cannot be read, so nobody can push: "
+         "cannot\n  git --git-dir=/srv/a.git config --list\n");
+}
+
+Test(doctor, a_policy_that_does_not_judge)
+{
+    read_policy("[policy]\nmode = off\n");
+    SAYS("mode: its policy is off, so nothing is judged\n"
+         "  ./install.sh server --enforce a.git\n");
+    is_guarded(false);
+    read_policy("[policy]\nmode = observe\n[roles]\nci = a\n"
+                "[rule \"tag\"]\nlevel = off\n");
+    SAYS("note observe: its policy only observes, so nothing is refused\n"
+         "  ./install.sh server --enforce a.git\n"
+         "note rule-off: the rule tag is off (test.ini:6)\n"
+         "  sallyport explain tag\n");
+    is_guarded(true);
+}
+
+Test(doctor, a_policy_that_cannot_be_used)
+{
+    static char why[] = "x.ini:1: no";
+    sp_policy_free(patient.policy);
+    patient.policy = NULL;
+    patient.policy_fault = why;
+    SAYS("policy: its policy cannot be used, so every push is refused: "
+         "x.ini:1: no\n  cd a.git && sallyport policy check\n");
+    is_guarded(true);
+    cr_assert_str_eq(sp_patient_mode(&patient), "no policy");
+    cr_assert_str_eq(sp_patient_host(&patient), "?");
+    patient.is_desk = true;
+    file(0)->is_ours = false;
+    SAYS("hook: no hook of sallyport is here, so nothing is judged\n"
+         "  ./install.sh local a.git\n"
+         "policy: its policy cannot be used, so every commit is refused: "
+         "x.ini:1: no\n  cd a.git && sallyport policy check\n");
+}
+
+Test(doctor, a_policy_that_its_owner_cannot_read)
+{
+    static char path[] = "/etc/x.ini", closed[] = "/etc";
+    struct sp_unreadable one = {path, NULL};
+    SP_VEC_PUSH(&patient.unreadable, one);
+    SAYS("readable: git cannot read /etc/x.ini, so every push is refused\n"
+         "  chmod a+rX /etc/x.ini\n");
+    patient.unreadable.items[0].closed = closed;
+    SAYS("readable: git cannot enter /etc, which is on the way to /etc/x.ini, "
+         "so every push is refused\n  chmod a+rX /etc\n");
+    file(0)->fault = SP_HOOK_NOEXEC;
+    SAYS("mount: hooks/pre-receive lies on a file system that is mounted "
+         "noexec, so it is skipped\n  findmnt -T /lib/pre-receive\n");
+}
+
+Test(doctor, who_could_switch_it_off)
+{
+    static char path[] = "/srv", other[] = "/srv/x y";
+    const struct sp_weak_point open = {path, 0, 300, false, SP_EVERYBODY};
+    const struct sp_weak_point strange = {other, 7, 300, true, SP_THE_GROUP};
+    SP_VEC_PUSH(&patient.weak, open);
+    SAYS("writable: everybody can write to /srv, and so switch the guard off\n"
+         "  chmod go-w /srv\n");
+    patient.weak.items[0] = strange;
+    SAYS("writable: everybody in the group 300 can write to /srv/x y, and so "
+         "switch the guard off\n  chmod go-w '/srv/x y'\n"
+         "owner: /srv/x y belongs to 7, who can so switch the guard off\n"
+         "  chown git '/srv/x y'\n");
+}
+
+Test(doctor, who_may_merge)
+{
+    read_policy("");
+    SAYS("merge-role: nobody has a role yet that may merge (ci), so protected "
+         "refs accept no push\n"
+         "  add 'ROLE = NAME' under [roles] in /srv/a.git/sallyport.ini\n");
+    read_policy("[refs]\nmerge-roles =\n");
+    SAYS("merge-role: no role may merge, so protected refs accept no push\n"
+         "  add 'ROLE = NAME' under [roles] in /srv/a.git/sallyport.ini\n");
+    read_policy("[identity]\nhost = ghes\n");
+    SAYS("");
+    read_policy("");
+    patient.is_desk = true;
+    patient.files.items[0].name = "commit-msg";
+    SAYS("desk: the hook prepare-commit-msg of sallyport is not here\n"
+         "  ./install.sh local a.git\n"
+         "desk: the hook pre-push of sallyport is not here\n"
+         "  ./install.sh local a.git\n");
+}
+
+Test(doctor, the_host_fits_the_layout)
+{
+    static const char *const good[] = {"plain 0",  "ghes 0",    "gitolite 1",
+                                       "gitea 2",  "forgejo 2", "gogs 3",
+                                       "gitlab 3", "gitlab 4",  "gitlab 5"};
+    for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
+        char ini[80];
+        size_t len = strlen(good[i]) - 2;
+        snprintf(ini, sizeof ini, "[identity]\nhost = %.*s\n[roles]\nci = a\n",
+                 (int)len, good[i]);
+        read_policy(ini);
+        file(0)->layout = (enum sp_layout)(good[i][len + 1] - '0');
+        SAYS("");
+    }
+    file(0)->layout = SP_LAYOUT_PLAIN;
+    SAYS("host: hooks/pre-receive lies where plain has it, but the policy says "
+         "host = gitlab, so it is not known who is pushing\n"
+         "  ./install.sh server --host plain a.git\n");
+}
+
+Test(doctor, the_baseline)
+{
+    const char *const lost[] = {"1234567890", "abcdef"};
+    sp_strings_add(&patient.lost, lost[0], 10);
+    SAYS("baseline: the baseline names 1234567, which is no commit of it\n"
+         "  cd a.git && sallyport policy show\n");
+    sp_strings_add(&patient.lost, lost[1], 6);
+    SAYS("baseline: the baseline names 2 ids that are no commits of it, the "
+         "first is 1234567\n  cd a.git && sallyport policy show\n");
+}
+
+Test(doctor, we_are_somebody_else)
+{
+    doctor.user = 100;
+    SAYS("");
+    doctor.user = 101;
+    SAYS("note user: it belongs to git, to whom it may look different from "
+         "here\n  sudo -u git sallyport doctor a.git\n");
+}
+
+Test(doctor, a_command_that_would_not_work_is_left_out)
+{
+    static char path[] = "a\x1b.git";
+    patient.path = path;
+    file(0)->is_ours = false;
+    SAYS("hook: no hook of sallyport is here, so nothing is judged\n  \n");
+}

@@ -1,0 +1,103 @@
+/* Who a hosting program says is pushing: its environment in, the actor out. */
+#include "sallyport/host.h"
+
+#include <stdlib.h>
+
+#include "support.h"
+
+#define LENGTH(array) (sizeof(array) / sizeof(array)[0])
+
+extern char **environ;
+
+static void forget_everything(void)
+{
+    static char *nothing[] = {NULL};
+    environ = nothing;
+}
+
+TestSuite(host_forges, .init = forget_everything);
+
+/* The user that the host names; "(unknown)" for nobody. */
+static char *user_of(int host)
+{
+    struct sp_actor actor;
+    sp_host_actor(host, &actor);
+    char *user = sp_strdup(actor.user ? actor.user : "(unknown)");
+    sp_actor_dispose(&actor);
+    return user;
+}
+
+static const struct {
+    int host;
+    const char *variable;
+} sources[] = {
+    {SP_HOST_GITEA, "GITEA_PUSHER_NAME"},
+    {SP_HOST_FORGEJO, "GITEA_PUSHER_NAME"},
+    {SP_HOST_GOGS, "GOGS_AUTH_USER_NAME"},
+    {SP_HOST_GITLAB, "GL_USERNAME"},
+    {SP_HOST_GITOLITE, "GL_USER"},
+    {SP_HOST_GHES, "GITHUB_USER_LOGIN"},
+};
+
+Test(host_forges, each_has_a_variable_of_its_own)
+{
+    for (size_t i = 0; i < LENGTH(sources); i++) {
+        forget_everything();
+        setenv(sources[i].variable, "dana", 1);
+        SAME(user_of(sources[i].host), "dana");
+        setenv(sources[i].variable, "d*", 1);
+        SAME(user_of(sources[i].host), "(unknown)");
+        setenv(sources[i].variable, "", 1);
+        SAME(user_of(sources[i].host), "(unknown)");
+    }
+}
+
+/* Neither another host's variable nor the login of the account, which is that
+ * of everybody. */
+Test(host_forges, without_it_the_user_is_unknown)
+{
+    for (size_t i = 0; i < LENGTH(sources); i++) {
+        forget_everything();
+        setenv("SALLYPORT_USER", "fox", 1);
+        setenv("REMOTE_USER", "fox", 1);
+        for (size_t k = 0; k < LENGTH(sources); k++)
+            setenv(sources[k].variable, "fox", 1);
+        unsetenv(sources[i].variable);
+        SAME(user_of(sources[i].host), "(unknown)");
+    }
+}
+
+Test(host_forges, a_plain_server_takes_no_name_from_them)
+{
+    for (size_t i = 0; i < LENGTH(sources); i++)
+        setenv(sources[i].variable, "fox", 1);
+    setenv("SALLYPORT_USER", "dana", 1);
+    SAME(user_of(SP_HOST_PLAIN), "dana");
+}
+
+/* A deploy key belongs to a repository; the name that comes with it is that of
+ * the repository's owner, who did not push. */
+Test(host_forges, a_deploy_key_of_gitea_is_not_the_owner)
+{
+    static const int hosts[] = {SP_HOST_GITEA, SP_HOST_FORGEJO};
+    setenv("GITEA_PUSHER_NAME", "dana", 1);
+    for (size_t i = 0; i < LENGTH(hosts); i++) {
+        setenv("GITEA_DEPLOY_KEY_ID", "7", 1);
+        SAME(user_of(hosts[i]), "(unknown)");
+        setenv("GITEA_DEPLOY_KEY_ID", "0", 1);
+        SAME(user_of(hosts[i]), "dana");
+        setenv("GITEA_DEPLOY_KEY_ID", "", 1);
+        SAME(user_of(hosts[i]), "dana");
+        setenv("GITEA_DEPLOY_KEY_ID", "no number", 1);
+        SAME(user_of(hosts[i]), "(unknown)");
+    }
+}
+
+Test(host_forges, a_deploy_key_of_gitlab_is_nobody)
+{
+    setenv("GL_USERNAME", "dana", 1);
+    setenv("GL_ID", "key-12", 1);
+    SAME(user_of(SP_HOST_GITLAB), "(unknown)");
+    setenv("GL_ID", "user-12", 1);
+    SAME(user_of(SP_HOST_GITLAB), "dana");
+}

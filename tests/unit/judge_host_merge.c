@@ -1,0 +1,123 @@
+/* A host's own merge, over real repositories: where it may be an edit instead,
+ * as on GitLab's pages, a branch has to explain it. */
+#include <stdlib.h>
+
+#include "support.h"
+
+/* main is old, which has a branch of a whole cycle, f, without it. */
+static void open_repo(void)
+{
+    repo_open();
+    repo_draw("base=N^ old=N r=R:A^base g=G:A f=F:A");
+    repo_ref("refs/heads/main", "old");
+}
+
+TestSuite(judge_host_merge, .init = open_repo, .fini = repo_close);
+
+/* One commit on `parent`, with the tree of another. */
+static void squash(const char *name, const char *parent, const char *of)
+{
+    struct sp_buf tree = {0};
+    sp_buf_printf(&tree, "%s^{tree}", repo_hex(of));
+    char *base = sp_strdup(repo_hex(parent));
+    char *made = repo_git((const char *[]){"commit-tree", "-p", base, "-m",
+                                           "feat: all of it\n\nPRP: A-1",
+                                           sp_buf_text(&tree), NULL},
+                          NULL);
+    repo_name(name, made);
+    free(made);
+    free(base);
+    sp_buf_dispose(&tree);
+}
+
+/* What is done on pages that say the same of a merge and of an edit. */
+#define PAGES(what, expected)                                                  \
+    JUDGED(expected, .push = (what), .user = "dana", .is_host_merge = true,    \
+           .may_be_edit = true)
+
+Test(judge_host_merge, a_merge_is_one)
+{
+    repo_draw("m=M^old+f");
+    PAGES("refs/heads/main old m", "4 judged\n");
+}
+
+#define EDITED                                                                 \
+    "merge-shape: main changes only by a merge of a branch; this commit came " \
+    "from none\n"
+
+Test(judge_host_merge, an_edit_is_none)
+{
+    repo_draw("e=N^old e2=N");
+    PAGES("refs/heads/main old e", "1 judged\nmain e " EDITED);
+    PAGES("refs/heads/main old e2", "2 judged\nmain e " EDITED);
+    repo_draw("b=N^e m=M^e+b");
+    PAGES("refs/heads/main old m", "3 judged\nmain e " EDITED);
+}
+
+Test(judge_host_merge, where_the_host_says_that_it_merges_it_is_believed)
+{
+    squash("s", "old", "f");
+    JUDGED("1 judged\n", .push = "refs/heads/main old s", .user = "dana",
+           .is_host_merge = true);
+    JUDGED("1 judged\nmain - protected-ref: main changes only by a merge; the "
+           "user dana has not the role ci\n",
+           .push = "refs/heads/main old s", .user = "dana");
+}
+
+Test(judge_host_merge, who_may_merge_may_edit)
+{
+    repo_draw("e=N^old");
+    JUDGED("1 judged\n", .push = "refs/heads/main old e", .is_host_merge = true,
+           .may_be_edit = true);
+}
+
+Test(judge_host_merge, a_branch_that_main_is_set_to_is_merged)
+{
+    repo_draw("r2=R:A^old g2=G:A f2=F:A");
+    PAGES("refs/heads/main old f2", "3 judged\nmain r2 " EDITED);
+    repo_ref("refs/heads/feature/x", "f2");
+    PAGES("refs/heads/main old f2", "3 judged\n");
+    repo_ref("refs/heads/feature/x", "-");
+    repo_ref("refs/merge-requests/7/head", "f2");
+    PAGES("refs/heads/main old f2", "3 judged\n");
+    /* what the branch had before, and what it has now, are not the same */
+    repo_ref("refs/merge-requests/7/head", "g2");
+    PAGES("refs/heads/main old f2", "3 judged\nmain r2 " EDITED);
+}
+
+Test(judge_host_merge, a_squash_is_what_a_branch_has)
+{
+    repo_draw("r2=R:A^old g2=G:A f2=F:A");
+    squash("s", "old", "f2");
+    PAGES("refs/heads/main old s", "1 judged\nmain s " EDITED);
+    repo_ref("refs/merge-requests/7/head", "f2");
+    PAGES("refs/heads/main old s", "1 judged\n");
+    repo_ref("refs/merge-requests/7/head", "g2");
+    PAGES("refs/heads/main old s", "1 judged\nmain s " EDITED);
+}
+
+/* It would take back what main has and the branch has not. */
+Test(judge_host_merge, a_squash_of_a_branch_that_is_behind_explains_nothing)
+{
+    repo_ref("refs/heads/feature/x", "f");
+    squash("s", "old", "f");
+    PAGES("refs/heads/main old s", "1 judged\nmain s " EDITED);
+}
+
+Test(judge_host_merge, a_ref_that_is_no_commit_explains_nothing)
+{
+    repo_draw("e=N^old");
+    repo_blob("blob", "x");
+    repo_ref("refs/merge-requests/7/head", "blob");
+    PAGES("refs/heads/main old e", "1 judged\nmain e " EDITED);
+}
+
+Test(judge_host_merge, other_refs_are_not_asked_for_it)
+{
+    repo_draw("e=N^old");
+    PAGES("refs/heads/feature/x - e", "1 judged\n");
+    JUDGED("1 judged\nrelease/1 - protected-ref: release/1 changes only by a "
+           "merge; the user dana has not the role ci\n",
+           .push = "refs/heads/release/1 - e", .user = "dana",
+           .is_host_merge = true, .may_be_edit = true);
+}

@@ -62,10 +62,11 @@ _sallyport_rules() { # the names of the rules, from the command itself
 _sallyport_value() { # COMMAND OPTION
     case $1:$2 in
     *:--config | check:--message) _sallyport_files ;;
-    check:--ref | log:--ref | status:--ref) _sallyport_target ;;
+    check:--ref | log:--ref | status:--ref | prove:--ref) _sallyport_target ;;
     check:--format) _sallyport_words text json sarif junit github ;;
     log:--format | doctor:--format) _sallyport_words text json ;;
     status:--format) _sallyport_words text json prompt ;;
+    prove:--format) _sallyport_words text json junit ;;
     doctor:--global) _sallyport_directories ;;
     rules:--format) _sallyport_words text json markdown ;;
     esac
@@ -81,7 +82,11 @@ _sallyport_arguments() { # COMMAND
         _sallyport_words --ref --as --format --config --reverse --no-pager \
             --help
         ;;
-    check:* | log:*) _sallyport_range ;;
+    prove:-*)
+        _sallyport_words --ref --as --format --config --timeout --all \
+            --red-exit --red-pattern --no-cache --record --help
+        ;;
+    check:* | log:* | prove:*) _sallyport_range ;;
     status:*) _sallyport_words --ref --format --config --help ;;
     explain:-*) _sallyport_words --help ;;
     explain:*) _sallyport_lines _sallyport_rules ;;
@@ -98,8 +103,8 @@ _sallyport_at() { # INDEX: where the command stands in COMP_WORDS
     local command=${COMP_WORDS[$1]} cur=${COMP_WORDS[COMP_CWORD]} before=
     COMPREPLY=()
     if ((COMP_CWORD <= $1)); then
-        _sallyport_words check log status explain rules policy doctor version \
-            help
+        _sallyport_words check log status prove explain rules policy doctor \
+            version help
         [[ $cur != -* ]] || _sallyport_words --help --version
         return
     fi
@@ -108,7 +113,8 @@ _sallyport_at() { # INDEX: where the command stands in COMP_WORDS
     [[ $before != = ]] || before=${COMP_WORDS[COMP_CWORD - 2]}
     [[ $cur != = ]] || cur=
     case $before in
-    --ref | --as | --format | --config | --global | --message)
+    --ref | --as | --format | --config | --global | --message | --timeout | \
+        --red-exit | --red-pattern | -j)
         _sallyport_value "$command" "$before"
         ;;
     *) _sallyport_arguments "$command" ;;

@@ -49,6 +49,9 @@ void sp_repo_free(struct sp_repo *repo);
 
 /* The git directory, absolute, with a slash at its end. Borrowed. */
 const char *sp_repo_gitdir(const struct sp_repo *repo);
+/* The same, but that of the main repository where we are in a linked work tree:
+ * what all of them share. Borrowed. */
+const char *sp_repo_commondir(const struct sp_repo *repo);
 /* The work tree, absolute, with a slash at its end; NULL when bare. Borrowed. */
 const char *sp_repo_worktree(const struct sp_repo *repo);
 

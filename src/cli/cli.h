@@ -19,10 +19,12 @@ struct command {
 };
 
 extern const struct command command_check, command_doctor, command_explain,
-    command_log, command_policy, command_rules, command_status, command_version;
+    command_log, command_policy, command_prove, command_rules, command_status,
+    command_version;
 
 /*
- * One word of the command line: "--name VALUE", "--name=VALUE" or "--name".
+ * One word of the command line: "--name VALUE", "--name=VALUE" or "--name"; an
+ * option of one letter takes "-nVALUE" too.
  * Returns true and moves *i when argv[*i] is this option; *value is NULL when
  * it takes one and none is there.
  */

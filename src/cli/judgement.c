@@ -104,9 +104,9 @@ int judgement_run(const struct sp_source *source, const struct sp_push *push,
     return code;
 }
 
-int judgement_reach(struct judgement *out,
-                    const struct judgement_request *request,
-                    struct sp_error *err)
+int judgement_open(struct judgement *out,
+                   const struct judgement_request *request,
+                   struct sp_error *err)
 {
     int code = cli_open(&out->repo, &out->policy, request->config, err);
     if (!code)
@@ -122,8 +122,17 @@ int judgement_reach(struct judgement *out,
     out->source.is_range = !request->push;
     out->source.is_rehearsal = request->push;
     out->source.without = &out->range.without;
-    return judgement_run(&out->source, &out->push, request->begun,
-                         &out->verdict, err);
+    return SP_OK;
+}
+
+int judgement_reach(struct judgement *out,
+                    const struct judgement_request *request,
+                    struct sp_error *err)
+{
+    int code = judgement_open(out, request, err);
+    return code ? code
+                : judgement_run(&out->source, &out->push, request->begun,
+                                &out->verdict, err);
 }
 
 static int read_message(const char *file, struct sp_buf *out,

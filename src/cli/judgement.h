@@ -47,8 +47,13 @@ struct sp_source judgement_source(struct sp_repo *repo,
 int judgement_run(const struct sp_source *source, const struct sp_push *push,
                   uint64_t begun, struct sp_verdict *out, struct sp_error *err);
 
-/* Opens the repository, reads the policy and judges, with progress on a
- * terminal. Zero-initialise out; judgement_dispose() whatever comes of it. */
+/* Opens the repository, reads the policy and what is to be judged, and fills in
+ * all but the verdict. Zero-initialise out; judgement_dispose() whatever comes
+ * of it. */
+int judgement_open(struct judgement *out,
+                   const struct judgement_request *request,
+                   struct sp_error *err);
+/* The same, and judges, with progress on a terminal. */
 int judgement_reach(struct judgement *out,
                     const struct judgement_request *request,
                     struct sp_error *err);

@@ -10,8 +10,9 @@
 #include "sallyport/sanitise.h"
 
 static const struct command *const commands[] = {
-    &command_check, &command_log,    &command_status, &command_explain,
-    &command_rules, &command_policy, &command_doctor, &command_version,
+    &command_check,  &command_log,     &command_status,
+    &command_prove,  &command_explain, &command_rules,
+    &command_policy, &command_doctor,  &command_version,
 };
 
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
@@ -24,6 +25,10 @@ bool cli_option(int argc, char **argv, int *i, const char *name,
         return false;
     if (argv[*i][len] == '=' && value) {
         *value = argv[*i] + len + 1;
+        return true;
+    }
+    if (argv[*i][len] && value && len == 2 && name[1] != '-') {
+        *value = argv[*i] + len;
         return true;
     }
     if (argv[*i][len])
@@ -147,7 +152,8 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < COMMANDS; i++) {
         if (strcmp(commands[i]->name, name) != 0)
             continue;
-        for (int k = 2; k < argc; k++)
+        /* behind "--" stands somebody else's command */
+        for (int k = 2; k < argc && strcmp(argv[k], "--") != 0; k++)
             if (strcmp(argv[k], "--help") == 0 || strcmp(argv[k], "-h") == 0) {
                 printf("sallyport %s: %s\n\nusage: sallyport %s\n", name,
                        commands[i]->summary, commands[i]->usage);

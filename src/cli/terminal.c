@@ -158,6 +158,16 @@ void terminal_progress(void *progress, size_t so_far)
     self->is_shown = true;
 }
 
+void terminal_progress_words(struct terminal_progress *progress,
+                             const char *words)
+{
+    if (!isatty(STDERR_FILENO) || is_dumb())
+        return;
+    fprintf(stderr, "\r\x1b[Ksallyport: %s", words);
+    fflush(stderr);
+    progress->is_shown = true;
+}
+
 void terminal_progress_end(struct terminal_progress *progress)
 {
     if (progress->is_shown)

@@ -43,6 +43,9 @@ void terminal_progress_begin(struct terminal_progress *progress,
 /* "sallyport: 12,345 commits judged", or in the words that it has, on standard error, where that is a
  * terminal: after a second of work, and then five times a second. */
 void terminal_progress(void *progress, size_t so_far);
+/* The same with "sallyport: " and these words, at once and each time. */
+void terminal_progress_words(struct terminal_progress *progress,
+                             const char *words);
 /* Takes the line away again. */
 void terminal_progress_end(struct terminal_progress *progress);
 

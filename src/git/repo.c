@@ -239,6 +239,11 @@ const char *sp_repo_gitdir(const struct sp_repo *repo)
     return git_repository_path(repo->git);
 }
 
+const char *sp_repo_commondir(const struct sp_repo *repo)
+{
+    return git_repository_commondir(repo->git);
+}
+
 const char *sp_repo_worktree(const struct sp_repo *repo)
 {
     return git_repository_workdir(repo->git);

@@ -41,6 +41,11 @@ void sp_painted_lines(struct sp_buf *out, bool has_colours, const char *colour,
 /* "s", or nothing for one. */
 const char *sp_plural(size_t count);
 
+/* Appends sanitised text as XML. Our own line ends stay. */
+void sp_xml_escape(struct sp_buf *out, const char *text);
+/* The same, of text that is not sanitised yet. */
+void sp_xml_clean(struct sp_buf *out, const char *text);
+
 /* A string of JSON, sanitised. */
 struct json_t *sp_json_clean(const char *text);
 struct json_t *sp_json_clean_str(struct sp_str text);

@@ -17,42 +17,6 @@ struct suite {
     size_t count, tests, failures, skipped;
 };
 
-/* Sanitised text, and our own line ends: what is left to do are XML's own
- * characters, and the two that sanitised text may hold but XML 1.0 may not. */
-static void escape(struct sp_buf *out, const char *text)
-{
-    static const struct {
-        const char *from, *to;
-    } pairs[] = {{"&", "&amp;"},
-                 {"<", "&lt;"},
-                 {">", "&gt;"},
-                 {"\"", "&quot;"},
-                 {"\xef\xbf\xbe", "&lt;U+FFFE&gt;"},
-                 {"\xef\xbf\xbf", "&lt;U+FFFF&gt;"}};
-    enum { PAIRS = sizeof pairs / sizeof pairs[0] };
-    while (*text) {
-        size_t i = 0, len = 1;
-        while (i < PAIRS &&
-               strncmp(text, pairs[i].from, strlen(pairs[i].from)) != 0)
-            i++;
-        if (i < PAIRS) {
-            sp_buf_puts(out, pairs[i].to);
-            len = strlen(pairs[i].from);
-        } else {
-            sp_buf_putc(out, *text);
-        }
-        text += len;
-    }
-}
-
-static void escape_clean(struct sp_buf *out, const char *text)
-{
-    struct sp_buf clean = {0};
-    sp_sanitise(&clean, sp_str(text), 0);
-    escape(out, sp_buf_text(&clean));
-    sp_buf_dispose(&clean);
-}
-
 static bool is_of(const struct sp_finding *f, const char *rule, int level)
 {
     return f->level == level && strcmp(f->rule, rule) == 0;
@@ -80,7 +44,7 @@ static void print_found(FILE *out, const struct suite *suite, const char *rule,
         sp_finding_commit(&text, f);
         sp_buf_puts(&text, f->has_commit ? "\n" : "");
         sp_finding_lines(&text, f);
-        escape(&escaped, sp_buf_text(&text));
+        sp_xml_escape(&escaped, sp_buf_text(&text));
         fprintf(out, "%s%s", between, sp_buf_text(&escaped));
         sp_buf_dispose(&text);
         sp_buf_dispose(&escaped);
@@ -122,7 +86,7 @@ static void print_case(FILE *out, const struct sp_outcome *outcome,
     size_t failed = found(suite, rule->id, SP_LEVEL_ENFORCE);
     size_t warned = found(suite, rule->id, SP_LEVEL_WARN);
     bool skipped = !failed && is_off(outcome, suite, rule);
-    escape_clean(&name, suite->name);
+    sp_xml_clean(&name, suite->name);
     fprintf(out, "    <testcase classname=\"%s\" name=\"%s\"",
             sp_buf_text(&name), rule->id);
     sp_buf_dispose(&name);
@@ -153,7 +117,7 @@ static void print_suites(FILE *out, const struct sp_outcome *outcome)
     for (size_t i = 0; i < outcome->push->count; i++) {
         struct suite suite = next_suite(outcome, i, &first);
         struct sp_buf name = {0};
-        escape_clean(&name, suite.name);
+        sp_xml_clean(&name, suite.name);
         fprintf(out,
                 "  <testsuite name=\"%s\" tests=\"%zu\" failures=\"%zu\" "
                 "errors=\"0\" skipped=\"%zu\">\n",
@@ -168,7 +132,7 @@ static void print_suites(FILE *out, const struct sp_outcome *outcome)
 static void print_undecided(FILE *out, const char *reason)
 {
     struct sp_buf text = {0};
-    escape_clean(&text, reason);
+    sp_xml_clean(&text, reason);
     fprintf(out,
             "  <testsuite name=\"sallyport\" tests=\"1\" failures=\"0\" "
             "errors=\"1\" skipped=\"0\">\n"

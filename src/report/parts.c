@@ -75,3 +75,39 @@ void sp_finding_lines(struct sp_buf *out, const struct sp_finding *finding)
         out->data[before] = '\0';
     }
 }
+
+/* The characters of XML's own, and the two that sanitised text may hold but
+ * XML 1.0 may not. */
+void sp_xml_escape(struct sp_buf *out, const char *text)
+{
+    static const struct {
+        const char *from, *to;
+    } pairs[] = {{"&", "&amp;"},
+                 {"<", "&lt;"},
+                 {">", "&gt;"},
+                 {"\"", "&quot;"},
+                 {"\xef\xbf\xbe", "&lt;U+FFFE&gt;"},
+                 {"\xef\xbf\xbf", "&lt;U+FFFF&gt;"}};
+    enum { PAIRS = sizeof pairs / sizeof pairs[0] };
+    while (*text) {
+        size_t i = 0, len = 1;
+        while (i < PAIRS &&
+               strncmp(text, pairs[i].from, strlen(pairs[i].from)) != 0)
+            i++;
+        if (i < PAIRS) {
+            sp_buf_puts(out, pairs[i].to);
+            len = strlen(pairs[i].from);
+        } else {
+            sp_buf_putc(out, *text);
+        }
+        text += len;
+    }
+}
+
+void sp_xml_clean(struct sp_buf *out, const char *text)
+{
+    struct sp_buf clean = {0};
+    sp_sanitise(&clean, sp_str(text), 0);
+    sp_xml_escape(out, sp_buf_text(&clean));
+    sp_buf_dispose(&clean);
+}

@@ -16,8 +16,10 @@ sources=$(find src hooks -name '*.[ch]' -o -name '*.def' | sort)
 awk '
 BEGIN {
     pass = 1
-    names = "base git text model host facts rules judge audit report hook doctor cli"
-    levels = "0   1   1    2     3    3     4     5     6     6      7    8      9"
+    names = "base git text model host facts rules judge audit prove report " \
+        "hook doctor cli"
+    levels = "0   1   1    2     3    3     4     5     6     6     6      " \
+        "7    8      9"
     split(names, name)
     count = split(levels, of)
     for (i = 1; i <= count; i++)

@@ -1,0 +1,110 @@
+/*
+ * proof.h - the proof of a cycle: which commits have to fail and which have to
+ * pass, and what came of it.
+ * floor: prove
+ *
+ * Nothing is run here: prove.h does that.
+ */
+#ifndef SALLYPORT_PROOF_H
+#define SALLYPORT_PROOF_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "sallyport/gather.h"
+#include "sallyport/regex.h"
+#include "sallyport/run.h"
+#include "sallyport/sha256.h"
+
+enum sp_expected { SP_EXPECT_NOTHING, SP_EXPECT_FAIL, SP_EXPECT_PASS };
+
+enum sp_got {
+    SP_GOT_NOTHING, /* it was not run */
+    SP_GOT_PASS,
+    SP_GOT_FAIL,
+    SP_GOT_TIMEOUT,
+    SP_GOT_NO_ANSWER, /* it says nothing about the commit */
+};
+
+enum sp_proof_state {
+    SP_PROOF_NOT_ASKED, /* nothing is expected of this commit */
+    SP_PROOF_OPEN,      /* not known yet */
+    SP_PROOF_PROVEN,
+    SP_PROOF_UNPROVEN,
+    SP_PROOF_UNDECIDED,
+    SP_PROOF_STATES,
+};
+
+/* A commit. */
+struct sp_proof_step {
+    struct sp_oid id, tree;
+    enum sp_phase phase;
+    enum sp_expected expected;
+    enum sp_proof_state state;
+    enum sp_got got;
+    int status;            /* of the command, where it answered */
+    uint64_t milliseconds; /* that the command took */
+    bool is_cached;        /* taken from an earlier run */
+    char *subject;
+    char *reason; /* what is wrong; NULL unless unproven or undecided */
+    char *output; /* the end of its output then; may be NULL */
+};
+
+/* Zero-initialise. */
+struct sp_proof {
+    SP_VEC(struct sp_proof_step) steps; /* parents first */
+    struct sp_oid head;                 /* the commit that they end at */
+    bool is_whole; /* they are a whole branch: what went before is in a
+                      protected ref, or there is nothing before */
+};
+
+/* What is run, and what of it counts. All borrowed. */
+struct sp_proof_asked {
+    char *const *command; /* NULL at the end */
+    bool all;             /* neutral commits, merges and reverts too */
+    const bool *red_exit; /* by exit status: does it count as a test that
+                             fails? NULL: any but 0 does */
+    const struct sp_regex *red_pattern; /* to be found in the output of a RED;
+                                           may be NULL */
+};
+
+/*
+ * Lists the commits of an update, and says of each what is expected: RED has to
+ * fail, GREEN and REFACTOR have to pass. With `all` neutral commits, merges and
+ * reverts have to pass too, but for those between a RED and what makes it
+ * green. Fixups will be folded: nothing is expected. A commit without a phase
+ * is unproven.
+ */
+int sp_proof_plan(struct sp_proof *out, const struct sp_source *source,
+                  const struct sp_ref_update *update, bool all,
+                  struct sp_error *err);
+void sp_proof_dispose(struct sp_proof *proof);
+
+/*
+ * Says of a step what its run has shown. Exit statuses 125 (as `git bisect run`
+ * has it), 126 and 127 (a shell's words for a command that is not there), a
+ * death by a signal that comes from outside (SIGHUP, SIGINT, SIGKILL, SIGTERM)
+ * and a time limit leave it undecided.
+ */
+void sp_proof_judge(struct sp_proof_step *step,
+                    const struct sp_proof_asked *asked,
+                    const struct sp_run *run);
+
+/* Ends a step that could not be run. */
+void sp_proof_give_up(struct sp_proof_step *step, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/*
+ * What a result depends on, but for the environment: the tree, the phase, the
+ * command and what of it counts. Writes 64 hex digits and a NUL. Returns out.
+ */
+char *sp_proof_key(char out[SP_SHA256_HEX + 1],
+                   const struct sp_proof_step *step,
+                   const struct sp_proof_asked *asked);
+
+/* How many steps are in each state; returns what comes of the whole: unproven
+ * before undecided before proven. */
+enum sp_proof_state sp_proof_total(const struct sp_proof *proof,
+                                   size_t counts[SP_PROOF_STATES]);
+
+#endif

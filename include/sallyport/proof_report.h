@@ -1,0 +1,42 @@
+/*
+ * proof_report.h - a proof as people, programs and servers read it.
+ * floor: report
+ *
+ * The layout of the text, the members of the JSON and the JUnit document are
+ * those of sallyport-prove(1), the evidence that of sallyport-evidence(5).
+ * Everything is sanitised here.
+ */
+#ifndef SALLYPORT_PROOF_REPORT_H
+#define SALLYPORT_PROOF_REPORT_H
+
+#include <stdio.h>
+
+#include "sallyport/proof.h"
+
+/* A proof, and how to show it. All borrowed. */
+struct sp_proof_view {
+    const struct sp_proof *proof;
+    char *const *command; /* NULL at the end */
+    const char *ref;
+    uint64_t milliseconds; /* that everything took */
+    size_t columns;        /* that a line may take; no less than 60 */
+    bool colour;
+    bool is_bare; /* there is no work tree to try things in */
+};
+
+/* Appends the heads of the columns; the line of the step `at`; and what comes last:
+ * what is wrong, step by step, and the final sentence. */
+void sp_proof_text_head(struct sp_buf *out);
+void sp_proof_text_row(struct sp_buf *out, const struct sp_proof_view *view,
+                       size_t at);
+void sp_proof_text_end(struct sp_buf *out, const struct sp_proof_view *view);
+
+void sp_proof_json(FILE *out, const struct sp_proof_view *view);
+void sp_proof_junit(FILE *out, const struct sp_proof_view *view);
+
+/* Appends the evidence for the gate tdd-proof, one line of JSON without its
+ * end: who ran it, and when (seconds since 1970). */
+void sp_proof_evidence(struct sp_buf *out, const struct sp_proof_view *view,
+                       const char *actor, int64_t now);
+
+#endif

@@ -1,0 +1,43 @@
+/*
+ * prove.h - runs a command at each commit of a proof; and evidence of it.
+ * floor: prove
+ *
+ * Each commit is checked out by git into a worktree made for it, below TMPDIR,
+ * and removed after the run, so nothing of one run gets into another. For the
+ * command, never for a hook: it runs what is in the repository.
+ */
+#ifndef SALLYPORT_PROVE_H
+#define SALLYPORT_PROVE_H
+
+#include "sallyport/proof.h"
+
+/* How to run. All borrowed. */
+struct sp_prove {
+    const struct sp_repo *repo;
+    struct sp_proof_asked asked;
+    size_t jobs;       /* at a time; 1 to SP_RUNS_MOST */
+    uint64_t limit_ms; /* of one run */
+    bool use_cache; /* believe earlier runs, of any commit with the same tree */
+    /* Told at first, and after each commit, how many are settled. A signal that
+     * it returns ends everything as if somebody had sent it; 0 goes on. */
+    int (*progress)(void *context, const struct sp_proof *proof,
+                    size_t settled);
+    void *context;
+};
+
+/*
+ * Settles the open steps. *asked is the signal that ended it, when one did: then
+ * some are open still; else 0. Either way nothing that was started is left, and
+ * no worktree. What agrees with what was expected is remembered in
+ * <common git directory>/sallyport/prove.
+ */
+int sp_prove(struct sp_proof *proof, const struct sp_prove *how, int *asked,
+             struct sp_error *err);
+
+/* Adds a line to the note of a commit in a ref below refs/notes/, by git: what
+ * is there stays. */
+int sp_note_add(const struct sp_repo *repo, const char *ref,
+                const struct sp_oid *commit, const char *line,
+                struct sp_error *err);
+
+#endif

@@ -1,0 +1,96 @@
+/*
+ * run.h - programs that run beside each other, with a time limit, and end with
+ * all that they started.
+ * floor: base
+ *
+ *     struct sp_watch watch;
+ *     struct sp_run runs[2] = {0};
+ *     sp_watch_open(&watch, err);
+ *     sp_run_start(&runs[0], &order, &watch, err);
+ *     while (runs[0].is_on && !sp_runs_wait(&watch, runs, 2))
+ *         ;
+ *     sp_runs_end(&watch, runs, 2);
+ *     sp_run_dispose(&runs[0]);
+ *     sp_watch_close(&watch);
+ *
+ * spawn.h is for a hook, which runs one program and waits for it.
+ */
+#ifndef SALLYPORT_RUN_H
+#define SALLYPORT_RUN_H
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "sallyport/error.h"
+#include "sallyport/excerpt.h"
+
+enum { SP_RUNS_MOST = 64 };
+
+/* The signals that ask us to end (SIGINT, SIGTERM, SIGHUP; one that was ignored
+ * before stays so) and those of ended children: blocked, to be read by
+ * sp_runs_wait(). One watch per process, which has no other thread. */
+struct sp_watch {
+    int asked; /* the first signal that asked us to end; 0: none has */
+    int fd;    /* private */
+    sigset_t before;
+};
+
+int sp_watch_open(struct sp_watch *watch, struct sp_error *err);
+/* Signals do again what they did before. */
+void sp_watch_close(struct sp_watch *watch);
+
+/* What to run. All borrowed, until it was started. */
+struct sp_run_order {
+    char *const *argv;     /* argv[0] is looked up in PATH */
+    char *const *env;      /* "NAME=value", NULL at the end */
+    const char *directory; /* to run it in; NULL: ours */
+    uint64_t limit_ms;     /* 0: none */
+    size_t keep;           /* of its output: see excerpt.h */
+};
+
+/* Zero-initialise. */
+struct sp_run {
+    bool is_on;               /* started, and not ended yet */
+    bool timed_out;           /* it was ended by us, because of the limit */
+    int status;               /* exit status; 128 + n for a death by signal n */
+    int signal;               /* n, or 0 */
+    uint64_t begun, ended;    /* by sp_clock_ms() */
+    struct sp_excerpt output; /* standard output and standard error */
+
+    pid_t child;       /* private, and so is what follows: its session … */
+    int fd;            /* … where its output comes from, or -1 … */
+    uint64_t deadline; /* … and when to ask it to end, or to end it; 0: never */
+    bool is_asked;
+};
+
+/*
+ * Starts a program in a session of its own, with /dev/null as its standard
+ * input, the signal mask of before, and its output for us. SP_ESYSTEM when it
+ * cannot be started; then run is not on.
+ */
+int sp_run_start(struct sp_run *run, const struct sp_run_order *order,
+                 struct sp_watch *watch, struct sp_error *err);
+
+/*
+ * Waits until something happened: a run has ended, its limit is reached (it is
+ * asked to end by SIGTERM, and two seconds later ended by SIGKILL), or a signal
+ * came. Runs that are not on are passed over. Where a program ends, what it left
+ * in its session is ended too. Returns watch->asked.
+ */
+int sp_runs_wait(struct sp_watch *watch, struct sp_run *runs, size_t count);
+
+/* Ends all that is on, by SIGTERM and if need be SIGKILL, whatever signals
+ * come. */
+void sp_runs_end(struct sp_watch *watch, struct sp_run *runs, size_t count);
+
+/* Starts one and waits for its end, whatever signals come: for what has to be
+ * done before we go. */
+int sp_run_whole(struct sp_run *run, const struct sp_run_order *order,
+                 struct sp_watch *watch, struct sp_error *err);
+
+/* Of a run that is not on. It can be started again. */
+void sp_run_dispose(struct sp_run *run);
+
+#endif

@@ -1,0 +1,380 @@
+#include "sallyport/prove.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "judgement.h"
+#include "sallyport/clock.h"
+#include "sallyport/proof_report.h"
+#include "terminal.h"
+
+#define GATES "refs/notes/sallyport/gates"
+
+enum { LEAST_COLUMNS = 60, SIGNALS_BEGIN = 128 };
+enum format { TEXT, JSON, JUNIT };
+
+struct request {
+    struct judgement_request judge;
+    char **command;
+    enum format format;
+    bool all, no_cache, record;
+    bool has_red_exit, red_exit[256];
+    struct sp_regex *red_pattern;
+    size_t jobs;
+    uint64_t limit_ms;
+};
+
+/* What is shown while it runs. */
+struct showing {
+    struct sp_proof_view view;
+    struct terminal_progress progress;
+    bool as_rows, has_head;
+    size_t next; /* the first row that was not printed */
+};
+
+/* Reads a number of least..most. Returns false for anything else. */
+static bool read_number(const char *text, unsigned long least,
+                        unsigned long most, unsigned long *out)
+{
+    char *end;
+    if (*text < '0' || *text > '9' || strlen(text) > 9)
+        return false;
+    *out = strtoul(text, &end, 10);
+    return !*end && *out >= least && *out <= most;
+}
+
+/* "90", "90s", "10m", "1h". */
+static bool read_duration(const char *text, uint64_t *milliseconds)
+{
+    static const char units[] = "smh";
+    static const unsigned seconds[] = {1, 60, 3600};
+    size_t len = strlen(text);
+    const char *unit = len ? strchr(units, text[len - 1]) : NULL;
+    char *digits = sp_strndup(text, unit ? len - 1 : len);
+    unsigned long number = 0;
+    bool is_good = read_number(digits, 1, 999999, &number);
+    free(digits);
+    *milliseconds = 1000ull * number * (unit ? seconds[unit - units] : 1);
+    return is_good;
+}
+
+/* "1" or "1,2"; not those that say nothing about a test. */
+static bool read_exits(const char *text, bool out[256])
+{
+    struct sp_str item, rest = sp_str(text);
+    unsigned long status;
+    bool any = false;
+    while (sp_str_item(&rest, ',', &item)) {
+        char *digits = sp_strndup(item.ptr, item.len);
+        bool is_good = read_number(digits, 1, 255, &status) &&
+                       (status < 125 || status > 127);
+        free(digits);
+        if (!is_good)
+            return false;
+        any = out[status] = true;
+    }
+    return any;
+}
+
+/* An output has lines: '^' and '$' are about each. The pattern is compiled alone
+ * first, for a message that counts its own characters. */
+static int read_pattern(const char *text, struct sp_regex **out,
+                        struct sp_error *err)
+{
+    struct sp_buf by_lines = {0};
+    struct sp_regex *alone;
+    int code = sp_regex_compile(&alone, text, err);
+    if (code)
+        return code;
+    sp_regex_free(alone);
+    sp_buf_printf(&by_lines, "(?m)%s", text);
+    code = sp_regex_compile(out, sp_buf_text(&by_lines), err);
+    sp_buf_dispose(&by_lines);
+    return code;
+}
+
+/* Takes what stands behind "--" off the command line. Returns what is left. */
+static int take_command(struct request *request, int argc, char **argv)
+{
+    for (int i = 0; i < argc; i++)
+        if (strcmp(argv[i], "--") == 0) {
+            request->command = argv + i + 1;
+            return i;
+        }
+    return argc;
+}
+
+/* The values of the options, as they were typed. */
+struct values {
+    const char *format, *jobs, *limit, *red_exit, *red_pattern;
+};
+
+static int read_values(const struct command *self, const struct values *values,
+                       struct request *request)
+{
+    static const char *const formats[] = {"text", "json", "junit"};
+    unsigned long jobs;
+    struct sp_error err = {0};
+    while (request->format <= JUNIT &&
+           strcmp(values->format, formats[request->format]) != 0)
+        request->format++;
+    if (request->format > JUNIT)
+        return cli_usage(self, "--format is text, json or junit");
+    if (!read_number(values->jobs, 1, SP_RUNS_MOST, &jobs))
+        return cli_usage(self, "-j takes a number from 1 to %d", SP_RUNS_MOST);
+    request->jobs = jobs;
+    if (!read_duration(values->limit, &request->limit_ms))
+        return cli_usage(self, "--timeout takes a time such as 90s, 10m or 1h");
+    request->has_red_exit = values->red_exit != NULL;
+    if (values->red_exit && !read_exits(values->red_exit, request->red_exit))
+        return cli_usage(self, "--red-exit takes exit statuses from 1 to 255, "
+                               "but for 125, 126 and 127");
+    if (values->red_pattern &&
+        read_pattern(values->red_pattern, &request->red_pattern, &err))
+        return cli_usage(self, "--red-pattern: %s", err.message);
+    return CLEAN;
+}
+
+/* Reads the command line. Returns CLEAN or USAGE. */
+static int parse(const struct command *self, int argc, char **argv,
+                 struct request *request)
+{
+    struct values values = {.format = "text", .jobs = "1", .limit = "10m"};
+    const struct cli_choice choices[] = {
+        {"--format", &values.format, NULL},
+        {"-j", &values.jobs, NULL},
+        {"--timeout", &values.limit, NULL},
+        {"--red-exit", &values.red_exit, NULL},
+        {"--red-pattern", &values.red_pattern, NULL},
+        {"--all", NULL, &request->all},
+        {"--record", NULL, &request->record},
+        {"--no-cache", NULL, &request->no_cache}};
+    argc = take_command(request, argc, argv);
+    if (judgement_words(self, argc, argv, choices,
+                        sizeof choices / sizeof choices[0], &request->judge))
+        return USAGE;
+    if (!request->command || !*request->command)
+        return cli_usage(self, "say what to run, behind '--': sallyport prove "
+                               "-- make test");
+    return read_values(self, &values, request);
+}
+
+static void print_rows(struct showing *showing)
+{
+    const struct sp_proof *proof = showing->view.proof;
+    struct sp_buf text = {0};
+    if (!showing->has_head && proof->steps.count)
+        sp_proof_text_head(&text);
+    showing->has_head = true;
+    while (showing->next < proof->steps.count &&
+           proof->steps.items[showing->next].state != SP_PROOF_OPEN)
+        sp_proof_text_row(&text, &showing->view, showing->next++);
+    fputs(sp_buf_text(&text), stdout);
+    sp_buf_dispose(&text);
+}
+
+/* Each row as soon as those before it are there. Whoever does not listen any
+ * more ends it. */
+static int show(void *context, const struct sp_proof *proof, size_t settled)
+{
+    struct showing *showing = context;
+    char words[64];
+    terminal_progress_end(&showing->progress);
+    if (showing->as_rows)
+        print_rows(showing);
+    if (fflush(stdout) != 0)
+        return SIGPIPE;
+    snprintf(words, sizeof words, "%zu of %zu commits settled", settled,
+             proof->steps.count);
+    if (settled < proof->steps.count)
+        terminal_progress_words(&showing->progress, words);
+    return 0;
+}
+
+/* What comes last, and the whole of a document. */
+static void print(const struct request *request, struct showing *showing)
+{
+    struct sp_buf text = {0};
+    showing->view.milliseconds = sp_clock_ms() - request->judge.begun;
+    if (request->format == TEXT)
+        sp_proof_text_end(&text, &showing->view);
+    else if (request->format == JSON)
+        sp_proof_json(stdout, &showing->view);
+    else
+        sp_proof_junit(stdout, &showing->view);
+    fputs(sp_buf_text(&text), stdout);
+    fflush(stdout);
+    sp_buf_dispose(&text);
+}
+
+/* Why there is no evidence; NULL when there is. */
+static const char *without_evidence(const struct sp_proof *proof)
+{
+    size_t counts[SP_PROOF_STATES];
+    sp_proof_total(proof, counts);
+    return counts[SP_PROOF_UNDECIDED] ? "not every commit could be decided"
+           : !proof->steps.count      ? "there is no commit"
+                                      : NULL;
+}
+
+static int record(const struct judgement *branch,
+                  const struct sp_proof_view *view, struct sp_error *err)
+{
+    char id[SP_OID_SHORT + 1];
+    struct sp_buf line = {0};
+    const char *why = without_evidence(view->proof);
+    if (why) {
+        fprintf(stderr, "sallyport: nothing was recorded, since %s\n", why);
+        return SP_OK;
+    }
+    sp_proof_evidence(&line, view, branch->actor.user, (int64_t)time(NULL));
+    int code = sp_note_add(branch->repo, GATES, &view->proof->head,
+                           sp_buf_text(&line), err);
+    sp_buf_dispose(&line);
+    if (!code)
+        fprintf(stderr,
+                "sallyport: recorded for the gate tdd-proof, in the note of %s "
+                "in\n  " GATES " of this repository\n",
+                sp_oid_short(id, &view->proof->head));
+    return code;
+}
+
+static int may_record(const struct judgement *branch,
+                      const struct sp_proof *proof, struct sp_error *err)
+{
+    if (!proof->is_whole)
+        return sp_error_set(err, SP_EUSAGE,
+                            "--record is for a whole branch, since it left the "
+                            "protected one; leave the range out");
+    if (!branch->actor.user || !*branch->actor.user)
+        return sp_error_set(err, SP_EUSAGE,
+                            "nobody knows who you are, so nothing can be "
+                            "recorded; add --as USER");
+    return SP_OK;
+}
+
+static int status_of(const struct sp_proof *proof)
+{
+    size_t counts[SP_PROOF_STATES];
+    switch (sp_proof_total(proof, counts)) {
+    case SP_PROOF_UNPROVEN:
+        return FINDINGS;
+    case SP_PROOF_UNDECIDED:
+        return UNDECIDED;
+    default:
+        return CLEAN;
+    }
+}
+
+/* Everything is put away: now end as the signal asked. */
+static int end_by(int number, const struct sp_proof *proof)
+{
+    size_t counts[SP_PROOF_STATES];
+    sp_proof_total(proof, counts);
+    fprintf(stderr,
+            "sallyport: interrupted; %zu of %zu commits were not settled, and "
+            "all worktrees are removed\n",
+            counts[SP_PROOF_OPEN], proof->steps.count);
+    signal(number, SIG_DFL);
+    raise(number);
+    return SIGNALS_BEGIN + number;
+}
+
+static struct showing showing_of(const struct request *request,
+                                 const struct judgement *branch,
+                                 const struct sp_proof *proof)
+{
+    size_t columns = terminal_columns();
+    return (struct showing){
+        .view = {.proof = proof,
+                 .command = request->command,
+                 .ref = branch->push.items[0].name,
+                 .columns = columns < LEAST_COLUMNS ? LEAST_COLUMNS : columns,
+                 .colour = terminal_colour(),
+                 .is_bare = !sp_repo_worktree(branch->repo)},
+        .as_rows = request->format == TEXT};
+}
+
+/* Runs and prints. Returns an exit status. */
+static int prove(const struct request *request, const struct judgement *branch,
+                 struct sp_proof *proof, struct sp_error *err)
+{
+    struct showing showing = showing_of(request, branch, proof);
+    const struct sp_prove how = {
+        .repo = branch->repo,
+        .asked = {.command = request->command,
+                  .all = request->all,
+                  .red_exit = request->has_red_exit ? request->red_exit : NULL,
+                  .red_pattern = request->red_pattern},
+        .jobs = request->jobs,
+        .limit_ms = request->limit_ms,
+        .use_cache = !request->no_cache && !request->record,
+        .progress = show,
+        .context = &showing};
+    int asked;
+    signal(SIGPIPE, SIG_IGN); /* or worktrees would be left */
+    int code = sp_prove(proof, &how, &asked, err);
+    terminal_progress_end(&showing.progress);
+    if (code)
+        return cli_fail(err);
+    if (asked)
+        return end_by(asked, proof);
+    print(request, &showing);
+    if (request->record && record(branch, &showing.view, err))
+        return cli_fail(err);
+    return status_of(proof);
+}
+
+static int run(const struct command *self, int argc, char **argv)
+{
+    struct request request = {.judge = {.begun = sp_clock_ms()}};
+    struct sp_error err = {0};
+    struct judgement branch = {.repo = NULL};
+    struct sp_proof proof = {.is_whole = false};
+    int status = parse(self, argc, argv, &request);
+    if (!status && (judgement_open(&branch, &request.judge, &err) ||
+                    sp_proof_plan(&proof, &branch.source, branch.push.items,
+                                  request.all, &err) ||
+                    (request.record && may_record(&branch, &proof, &err))))
+        status = cli_fail(&err);
+    else if (!status)
+        status = prove(&request, &branch, &proof, &err);
+    sp_proof_dispose(&proof);
+    judgement_dispose(&branch);
+    sp_regex_free(request.red_pattern);
+    return status;
+}
+
+const struct command command_prove = {
+    .name = "prove",
+    .summary = "proves by a command that RED fails and GREEN passes",
+    .usage =
+        "prove [RANGE...] [-j N] [--timeout TIME] [--all]\n"
+        "           [--red-exit N,...] [--red-pattern REGEX]\n"
+        "           [--format text|json|junit] [--no-cache] [--record]\n"
+        "           [--ref REF] [--as USER] [--config FILE] -- COMMAND...\n\n"
+        "RANGE   a commit, A..B, A...B, or ^A and B, as git takes them;\n"
+        "        default: the current branch since it left the protected one\n"
+        "COMMAND        is run without a shell at the top of a worktree made\n"
+        "               for the commit: it must fail at RED, and pass at "
+        "GREEN\n"
+        "               and REFACTOR\n"
+        "-j N           run N at a time; default: 1\n"
+        "--timeout TIME end a run after 90s, 10m or 1h; default: 10m\n"
+        "--all          neutral commits, merges and reverts must pass too\n"
+        "--red-exit N,...     at RED only these exit statuses are a failing\n"
+        "               test; any other one is wrong\n"
+        "--red-pattern REGEX  at RED its output must have a match\n"
+        "--no-cache     run again what was proven before\n"
+        "--record       write the result as evidence for the gate tdd-proof\n"
+        "--ref REF      take it for the branch REF; default: the current one\n"
+        "--as USER      record it as USER\n"
+        "--config FILE  the built-in policy and FILE, nothing else\n\n"
+        "Exit status: 0 proven, 1 not proven, 2 wrong usage, 3 could not "
+        "decide.",
+    .run = run,
+};

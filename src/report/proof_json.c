@@ -1,0 +1,125 @@
+#include <jansson.h>
+#include <time.h>
+
+#include "internal.h"
+#include "sallyport/proof_report.h"
+
+/* The version of a line of evidence. */
+enum { EVIDENCE_VERSION = 1 };
+
+static const char *const states[] = {[SP_PROOF_NOT_ASKED] = "not-asked",
+                                     [SP_PROOF_OPEN] = "open",
+                                     [SP_PROOF_PROVEN] = "proven",
+                                     [SP_PROOF_UNPROVEN] = "unproven",
+                                     [SP_PROOF_UNDECIDED] = "undecided"};
+
+static json_t *command_of(const struct sp_proof_view *view)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; view->command[i]; i++)
+        json_array_append_new(list, sp_json_clean(view->command[i]));
+    return list;
+}
+
+/* Its lines, null where nothing was kept. */
+static json_t *output_of(const struct sp_proof_step *step)
+{
+    if (!step->output)
+        return json_null();
+    json_t *list = json_array();
+    struct sp_str line, rest = sp_str(step->output);
+    while (sp_str_line(&rest, &line))
+        json_array_append_new(list, sp_json_clean_str(line));
+    return list;
+}
+
+static json_t *step_of(const struct sp_proof_step *step)
+{
+    static const char *const expected[] = {NULL, "fail", "pass"};
+    static const char *const got[] = {NULL, "pass", "fail", "timeout",
+                                      "no-answer"};
+    char id[SP_OID_HEX + 1];
+    bool has_status = step->got == SP_GOT_PASS || step->got == SP_GOT_FAIL;
+    return json_pack(
+        "{s:s, s:o, s:o, s:s?, s:s?, s:o, s:s, s:b, s:I, s:o, s:o}", "commit",
+        sp_oid_format(id, &step->id), "subject", sp_json_clean(step->subject),
+        "phase", sp_json_phase(step->phase), "expected",
+        expected[step->expected], "got", got[step->got], "exit-status",
+        has_status ? json_integer(step->status) : json_null(), "state",
+        states[step->state], "cached", step->is_cached, "duration-ms",
+        (json_int_t)step->milliseconds, "reason",
+        step->reason ? sp_json_clean(step->reason) : json_null(), "output",
+        output_of(step));
+}
+
+void sp_proof_json(FILE *out, const struct sp_proof_view *view)
+{
+    size_t counts[SP_PROOF_STATES];
+    char head[SP_OID_HEX + 1];
+    enum sp_proof_state total = sp_proof_total(view->proof, counts);
+    json_t *rest = json_pack(
+        "{s:o, s:s, s:b, s:o, s:I}", "ref", sp_json_clean(view->ref), "head",
+        sp_oid_format(head, &view->proof->head), "whole-branch",
+        view->proof->is_whole, "command", command_of(view), "duration-ms",
+        (json_int_t)view->milliseconds);
+    fprintf(out, "{\"verdict\":\"%s\",\"commits\":[", states[total]);
+    for (size_t i = 0; i < view->proof->steps.count; i++) {
+        json_t *step = step_of(&view->proof->steps.items[i]);
+        fputs(i ? "," : "", out);
+        json_dumpf(step, out, JSON_COMPACT);
+        json_decref(step);
+    }
+    fputs("],", out);
+    json_dumpf(rest, out, JSON_COMPACT | JSON_EMBED);
+    fputs("}\n", out);
+    json_decref(rest);
+}
+
+/* How many commits of a phase were asked, and answered as they should. */
+static json_int_t proven(const struct sp_proof *proof, enum sp_phase phase)
+{
+    json_int_t count = 0;
+    for (size_t i = 0; i < proof->steps.count; i++)
+        count += proof->steps.items[i].phase == phase &&
+                 proof->steps.items[i].state == SP_PROOF_PROVEN;
+    return count;
+}
+
+static json_t *metrics_of(const struct sp_proof *proof)
+{
+    size_t counts[SP_PROOF_STATES];
+    sp_proof_total(proof, counts);
+    return json_pack("{s:I, s:I, s:I, s:I, s:I}", "commits",
+                     (json_int_t)proof->steps.count, "red",
+                     proven(proof, SP_PHASE_RED), "green",
+                     proven(proof, SP_PHASE_GREEN), "refactor",
+                     proven(proof, SP_PHASE_REFACTOR), "unproven",
+                     (json_int_t)counts[SP_PROOF_UNPROVEN]);
+}
+
+static int append(const char *text, size_t len, void *out)
+{
+    sp_buf_add(out, text, len);
+    return 0;
+}
+
+void sp_proof_evidence(struct sp_buf *out, const struct sp_proof_view *view,
+                       const char *actor, int64_t now)
+{
+    size_t counts[SP_PROOF_STATES];
+    char head[SP_OID_HEX + 1], when[32];
+    time_t seconds = (time_t)now;
+    struct tm utc;
+    gmtime_r(&seconds, &utc);
+    strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%SZ", &utc);
+    bool passed = sp_proof_total(view->proof, counts) == SP_PROOF_PROVEN;
+    json_t *line = json_pack(
+        "{s:i, s:s, s:s, s:s, s:o, s:s, s:o, s:s, s:o}", "version",
+        EVIDENCE_VERSION, "gate", "tdd-proof", "result",
+        passed ? "pass" : "fail", "commit",
+        sp_oid_format(head, &view->proof->head), "actor", sp_json_clean(actor),
+        "time", when, "metrics", metrics_of(view->proof), "tool",
+        "sallyport " SP_VERSION, "command", command_of(view));
+    json_dump_callback(line, append, out, JSON_COMPACT);
+    json_decref(line);
+}

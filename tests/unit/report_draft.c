@@ -103,7 +103,8 @@ Test(report_draft, what_cannot_be_judged_can_still_be_committed)
          "sallyport: commit refused: it could not be judged\n"
          "\n"
          "  .sallyport.ini:3: there is no key 'typs'\n"
-         "  mend it, and try it with 'sallyport policy check'; or commit without\n"
+         "  mend it, and try it with 'sallyport policy check'; or commit "
+         "without\n"
          "    being judged:\n"
          "      git commit --no-verify\n");
     SAME(undecided(SP_EGIT, "the object 9f3c2ab cannot be read"),

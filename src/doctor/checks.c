@@ -31,7 +31,7 @@ const struct sp_check sp_checks[] = {
     {"interpreter", "what a hook is run by is there", false, check_interpreter,
      "ls -l {}"},
     {"version", "a hook is of the version of this command", false,
-     check_version, "{install} --copy"},
+     check_version, "{install}{copy}"},
     {"hooks-path", "git looks for hooks where ours are", false,
      check_hooks_path, "git config --file {} --unset core.hooksPath"},
     {"desk-path", "git looks for hooks where those of the desk are", false,
@@ -81,6 +81,15 @@ static void add_quoted(struct sp_buf *out, const char *text)
     sp_shell_quote(out, sp_str(text));
 }
 
+/* A copy stays one; at a desk there are only links. */
+static bool has_copy(const struct sp_patient *patient)
+{
+    for (size_t i = 0; i < patient->files.count; i++)
+        if (patient->files.items[i].is_ours && !patient->files.items[i].is_link)
+            return !patient->is_desk;
+    return false;
+}
+
 static void add_install(struct sp_buf *out, const struct sp_patient *patient)
 {
     sp_buf_puts(out, patient->is_desk ? "sallyport-install local "
@@ -98,12 +107,16 @@ static size_t fill_in(struct sp_buf *out, const char *at,
                  {"{repo}", patient->path},
                  {"{gitdir}", patient->gitdir},
                  {"{owner}", patient->owner_name}};
-    static const char install[] = "{install}";
+    static const char install[] = "{install}", copy[] = "{copy}";
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (strncmp(at, words[i].name, strlen(words[i].name)) == 0) {
             add_quoted(out, words[i].text);
             return strlen(words[i].name);
         }
+    if (strncmp(at, copy, sizeof copy - 1) == 0) {
+        sp_buf_puts(out, has_copy(patient) ? " --copy" : "");
+        return sizeof copy - 1;
+    }
     if (strncmp(at, install, sizeof install - 1) != 0)
         return 0;
     add_install(out, patient);

@@ -31,7 +31,7 @@ const struct sp_check sp_checks[] = {
     {"interpreter", "what a hook is run by is there", false, check_interpreter,
      "ls -l {}"},
     {"version", "a hook is of the version of this command", false,
-     check_version, "{install} --copy"},
+     check_version, "{install}{copy}"},
     {"hooks-path", "git looks for hooks where ours are", false,
      check_hooks_path, "git config --file {} --unset core.hooksPath"},
     {"desk-path", "git looks for hooks where those of the desk are", false,
@@ -81,6 +81,15 @@ static void add_quoted(struct sp_buf *out, const char *text)
     sp_shell_quote(out, sp_str(text));
 }
 
+/* A copy stays one; at a desk there are only links. */
+static bool has_copy(const struct sp_patient *patient)
+{
+    for (size_t i = 0; i < patient->files.count; i++)
+        if (patient->files.items[i].is_ours && !patient->files.items[i].is_link)
+            return !patient->is_desk;
+    return false;
+}
+
 static void add_install(struct sp_buf *out, const struct sp_patient *patient)
 {
     sp_buf_puts(out, patient->is_desk ? "sallyport-install local "
@@ -88,26 +97,35 @@ static void add_install(struct sp_buf *out, const struct sp_patient *patient)
     add_quoted(out, patient->path);
 }
 
+static void add_copy(struct sp_buf *out, const struct sp_patient *patient)
+{
+    sp_buf_puts(out, has_copy(patient) ? " --copy" : "");
+}
+
 /* One placeholder; returns how long it is, 0 when none stands there. */
 static size_t fill_in(struct sp_buf *out, const char *at,
                       const struct sp_patient *patient, const char *about)
 {
     const struct {
-        const char *name, *text;
-    } words[] = {{"{}", about},
-                 {"{repo}", patient->path},
-                 {"{gitdir}", patient->gitdir},
-                 {"{owner}", patient->owner_name}};
-    static const char install[] = "{install}";
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (strncmp(at, words[i].name, strlen(words[i].name)) == 0) {
-            add_quoted(out, words[i].text);
-            return strlen(words[i].name);
-        }
-    if (strncmp(at, install, sizeof install - 1) != 0)
-        return 0;
-    add_install(out, patient);
-    return sizeof install - 1;
+        const char *name, *text; /* a word, or else: */
+        void (*add)(struct sp_buf *out, const struct sp_patient *patient);
+    } places[] = {{"{}", about, NULL},
+                  {"{repo}", patient->path, NULL},
+                  {"{gitdir}", patient->gitdir, NULL},
+                  {"{owner}", patient->owner_name, NULL},
+                  {"{install}", NULL, add_install},
+                  {"{copy}", NULL, add_copy}};
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+        size_t len = strlen(places[i].name);
+        if (strncmp(at, places[i].name, len) != 0)
+            continue;
+        if (places[i].add)
+            places[i].add(out, patient);
+        else
+            add_quoted(out, places[i].text);
+        return len;
+    }
+    return 0;
 }
 
 /* Sanitised, it would not be the same command any more: then there is none. */

@@ -45,7 +45,7 @@ int sp_expected_read(struct sp_expected *out, struct sp_repo *repo,
     const struct sp_source source = {
         .repo = repo, .policy = policy, .is_range = true};
     struct sp_ref_update update = {.name = name};
-    struct sp_ref_facts ref;
+    struct sp_ref_facts ref = {.is_protected = true};
     struct sp_gather *gather = sp_gather_new(&source);
     int code = sp_repo_ref(repo, head, &update.new_id, err);
     bool is_born = code != SP_ENOTFOUND;

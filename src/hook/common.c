@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <fcntl.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,12 +9,28 @@
 #include "internal.h"
 #include "sallyport/alloc.h"
 #include "sallyport/clock.h"
+#include "sallyport/hook.h"
 #include "sallyport/report.h"
 #include "sallyport/spawn.h"
 
 /* More than 100,000 refs with long names; a push that lists more is refused, and
  * so is a message that is longer. */
 enum { LARGEST_INPUT = 64 << 20 };
+
+/*
+ * In every hook, for each has this file. A note of ELF, because the linker
+ * keeps notes, even where nothing reads them, and puts them at the beginning.
+ */
+static const struct {
+    uint32_t name_size, size, type;
+    char name[40], version[16];
+} marker __attribute__((used, section(".note.sallyport"), aligned(4))) = {
+    sizeof marker.name, sizeof marker.version, 1, SP_HOOK_MARKER, SP_VERSION};
+
+bool hook_has_marker(const char *bytes, size_t len)
+{
+    return memmem(bytes, len, marker.name, sizeof marker.name) != NULL;
+}
 
 void hook_say(const struct sp_buf *text)
 {

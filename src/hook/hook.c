@@ -142,16 +142,6 @@ int sp_hook_pre_receive(int argc, char **argv)
     return status;
 }
 
-/*
- * In every executable that holds this file. A note of ELF, because the linker
- * keeps notes, even where nothing reads them, and puts them at the beginning.
- */
-static const struct {
-    uint32_t name_size, size, type;
-    char name[40], version[16];
-} marker __attribute__((used, section(".note.sallyport"), aligned(4))) = {
-    sizeof marker.name, sizeof marker.version, 1, SP_HOOK_MARKER, SP_VERSION};
-
 enum { NOTES_END = 4096 };
 
 /* Is the pre-receive beside us one of ours, and would git run it? Then it has
@@ -170,8 +160,7 @@ static bool was_judged(const char *argv0)
         close(file);
     }
     sp_buf_dispose(&path);
-    return len > 0 && memmem(beginning, (size_t)len, marker.name,
-                             sizeof marker.name) != NULL;
+    return len > 0 && hook_has_marker(beginning, (size_t)len);
 }
 
 /* As git calls it, or gitolite for a VREF: with the trees, the kind of access,

@@ -4,6 +4,10 @@
 
 #include "sallyport/judge.h"
 
+/* Do these bytes, from the beginning of a file, hold the note that every hook of
+ * sallyport has? */
+bool hook_has_marker(const char *bytes, size_t len);
+
 /* Prints to standard error, where git shows it to whom it concerns. */
 void hook_say(const struct sp_buf *text);
 

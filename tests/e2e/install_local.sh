@@ -14,6 +14,10 @@ for name in $names; do
     is "$name" "$PREFIX/libexec/sallyport/hooks/$name" "$(readlink ".git/hooks/$name")"
 done
 says 'it was tried' 'self-test: '
+succeeds 'the doctor finds nothing' \
+    "$SALLYPORT_BUILD/bin/sallyport" doctor .
+is 'each hook says that it is ours' '' "$(
+    grep -La 'sallyport hook: this file judges pushes' "$SALLYPORT_BUILD"/hooks/*)"
 works 'it works'
 after=$(state .)
 installs 'once more' local .

@@ -193,10 +193,24 @@ Test(doctor, the_version)
 {
     memcpy(file(0)->version, "0.0.9", sizeof "0.0.9");
     SAYS("version: hooks/pre-receive is of version 0.0.9, and this command "
-         "of " SP_VERSION "\n  sallyport-install server a.git --copy\n");
+         "of " SP_VERSION "\n  sallyport-install server a.git\n");
     *file(0)->version = '\0';
     SAYS("version: hooks/pre-receive does not say its version: it is older "
-         "than this command\n  sallyport-install server a.git --copy\n");
+         "than this command\n  sallyport-install server a.git\n");
+}
+
+/* A copy stays one; at a desk there are none. */
+Test(doctor, the_version_of_a_copy)
+{
+    memcpy(file(0)->version, "0.0.9", sizeof "0.0.9");
+    file(0)->is_link = false;
+    SAYS("version: hooks/pre-receive is of version 0.0.9, and this command "
+         "of " SP_VERSION "\n  sallyport-install server a.git --copy\n");
+    patient.is_desk = true;
+    file(0)->name = "commit-msg";
+    char *text = said();
+    cr_assert(strstr(text, "\n  sallyport-install local a.git\n"));
+    free(text);
 }
 
 Test(doctor, elsewhere)

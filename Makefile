@@ -66,8 +66,11 @@ $(error LINK is static or shared, not "$(LINK)")
 endif
 # Not in the test builds: Criterion's tests are found by their section alone.
 GC_SECTIONS := -Wl,--gc-sections
-# A build id would differ from directory to directory, through what -g writes.
-SP_LDFLAGS += -Wl,-z,relro,-z,now -Wl,--build-id=none \
+# One build id for each version: a real one would differ from directory to
+# directory, through what -g writes; without any, a linker may put our note, which
+# has to be in the first page, behind everything (binutils 2.44 does).
+BUILD_ID := 0x$(shell echo 'sallyport $(VERSION)' | sha1sum | cut -c 1-40)
+SP_LDFLAGS += -Wl,-z,relro,-z,now -Wl,--build-id=$(BUILD_ID) \
     $(if $(VARIANT),,$(GC_SECTIONS))
 COMPILE = $(CC) $(SP_CFLAGS) $(CPPFLAGS) $(CFLAGS) $(EXTRA)
 LINK.exe = $(CC) $(CFLAGS) $(EXTRA) $(SP_LDFLAGS) $(LDFLAGS) -o $@ \

@@ -85,7 +85,7 @@ function literals(code,    out, c, i, inside) {
 function plain(text) {
     gsub(/\\e/, "\001", text)
     gsub(/\\-/, "-", text)
-    gsub(/\\&/, "", text)
+    gsub(/\\[&:]/, "", text)
     gsub(/\\\(aq/, "\047", text)
     gsub(/\\\(dq/, "\"", text)
     gsub(/\\\(ha/, "^", text)

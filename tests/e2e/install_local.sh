@@ -16,8 +16,11 @@ done
 says 'it was tried' 'self-test: '
 succeeds 'the doctor finds nothing' \
     "$SALLYPORT_BUILD/bin/sallyport" doctor .
-is 'each hook says that it is ours' '' "$(
-    grep -La 'sallyport hook: this file judges pushes' "$SALLYPORT_BUILD"/hooks/*)"
+is 'each hook says that it is ours, in its first page' '' "$(
+    for hook in "$SALLYPORT_BUILD"/hooks/*; do
+        head -c 4096 "$hook" | grep -qa 'sallyport hook: this file judges pushes' ||
+            echo "$hook"
+    done)"
 works 'it works'
 after=$(state .)
 installs 'once more' local .

@@ -210,12 +210,12 @@ prompts 'a mark that the shell knows, too' \
 $(printf '\033[32mGREEN>REFACTOR!\033[39m > ')
 END
 
-# It draws a prompt again while one types; each begins with the same mark.
+# fish draws what is at the right again while one types, and what is at the left
+# once for each prompt.
 right_prompts() { # WHAT EXPECTED RC COMMAND...
     local what=$1 expected=$2
-    shift 2
-    in_shell fish "$@"
-    awk -v RS='\033[[][?]2004h' 'NR > 1 {
+    in_shell fish "function fish_prompt; printf %s a-prompt; end; $3" "${@:4}"
+    awk -v RS='a-prompt' 'NR > 1 {
         printf "%s%s", (NR > 2 ? "; " : ""), (/RED>GREEN/ ? "word" : "-")
     }' "$here/shown" >"$here/got"
     is "$what" "$expected" "$(<"$here/got")"

@@ -72,6 +72,7 @@ struct sp_history {
     SP_VEC(uint32_t) ground_parents; /* places in ground, or …_UNKNOWN */
     SP_VEC(uint32_t) prp_of;         /* indices into prps */
     struct sp_strings prps;          /* each reference once */
+    struct sp_oidmap prp_places;     /* in prps, by sp_oid_of_text() */
 };
 
 enum { SP_EXAMPLE = 128 };

@@ -12,6 +12,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "sallyport/str.h"
+
 enum { SP_OID_RAW = 20, SP_OID_HEX = 40, SP_OID_SHORT = 7 };
 
 struct sp_oid {
@@ -37,6 +39,10 @@ uint64_t sp_oid_salt(void);
 /* An id is its own hash, salted: whoever grinds ids to collide does not know
  * the salt. All bits are good. */
 uint64_t sp_oid_hash(const struct sp_oid *id, uint64_t salt);
+
+/* The first 20 bytes of the SHA-256 of a text, so that it can be looked up in a
+ * map: nobody can make two texts with the same ones. */
+void sp_oid_of_text(struct sp_oid *out, struct sp_str text);
 
 /*
  * A map from object ids to 32-bit values, by open addressing.

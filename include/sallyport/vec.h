@@ -19,6 +19,7 @@
         size_t count, capacity;                                                \
     }
 
+/* item may look at the vector, which it is not in yet. */
 #define SP_VEC_PUSH(vec, item)                                                 \
     do {                                                                       \
         if ((vec)->count == (vec)->capacity) {                                 \
@@ -26,7 +27,8 @@
             (vec)->items = sp_reallocarray((vec)->items, (vec)->capacity,      \
                                            sizeof *(vec)->items);              \
         }                                                                      \
-        (vec)->items[(vec)->count++] = (item);                                 \
+        (vec)->items[(vec)->count] = (item);                                   \
+        (vec)->count++;                                                        \
     } while (0)
 
 /* A list of strings that owns them; used all over. */

@@ -6,6 +6,7 @@
 
 #include "sallyport/alloc.h"
 #include "sallyport/clock.h"
+#include "sallyport/sha256.h"
 
 static const char digits[] = "0123456789abcdef";
 
@@ -60,6 +61,12 @@ bool sp_oid_is_zero(const struct sp_oid *id)
 bool sp_oid_equal(const struct sp_oid *a, const struct sp_oid *b)
 {
     return memcmp(a->raw, b->raw, SP_OID_RAW) == 0;
+}
+
+void sp_oid_of_text(struct sp_oid *out, struct sp_str text)
+{
+    char hex[SP_SHA256_HEX + 1];
+    sp_oid_parse(out, sp_sha256(hex, text), SP_OID_HEX);
 }
 
 uint64_t sp_oid_salt(void)

@@ -4,13 +4,28 @@
 #include "internal.h"
 #include "sallyport/revert.h"
 
+/* Commits of one reference follow each other, most of the time. */
+static bool is_last(const struct sp_history *history, const char *reference)
+{
+    size_t count = history->prp_of.count;
+    return count &&
+           strcmp(history->prps.items[history->prp_of.items[count - 1]],
+                  reference) == 0;
+}
+
 static uint32_t intern_prp(struct sp_history *history, const char *reference)
 {
-    for (size_t i = 0; i < history->prps.count; i++)
-        if (strcmp(history->prps.items[i], reference) == 0)
-            return (uint32_t)i;
-    sp_strings_add(&history->prps, reference, strlen(reference));
-    return (uint32_t)history->prps.count - 1;
+    struct sp_oid id;
+    if (is_last(history, reference))
+        return history->prp_of.items[history->prp_of.count - 1];
+    sp_oid_of_text(&id, sp_str(reference));
+    uint32_t place = sp_oidmap_get(&history->prp_places, &id);
+    if (place == SP_OIDMAP_NONE) {
+        place = (uint32_t)history->prps.count;
+        sp_oidmap_put(&history->prp_places, &id, place);
+        sp_strings_add(&history->prps, reference, strlen(reference));
+    }
+    return place;
 }
 
 /* The parents of a node that are in the history, at the end of the queue. */
@@ -74,9 +89,10 @@ static void complete_node(struct sp_gather *gather, struct sp_node *node,
     unsigned long long subject = sp_str_hash(target);
     SP_VEC_PUSH(&gather->subjects, subject);
     SP_VEC_PUSH(&gather->searched, 0);
-    for (size_t i = 0; i < gather->prps.good.count; i++)
-        SP_VEC_PUSH(&history->prp_of,
-                    intern_prp(history, gather->prps.good.items[i]));
+    for (size_t i = 0; i < gather->prps.good.count; i++) {
+        uint32_t place = intern_prp(history, gather->prps.good.items[i]);
+        SP_VEC_PUSH(&history->prp_of, place);
+    }
     facts->target_missing = node->is_fixup &&
                             !follow_target(gather, node, subject) &&
                             !facts->ref->is_alone;

@@ -109,3 +109,16 @@ Test(oidmap, ids_that_begin_alike_are_kept_apart)
     }
     sp_oidmap_dispose(&map);
 }
+
+Test(oid, a_text_has_the_beginning_of_its_sha256)
+{
+    static const char alphabet[] = "abcdefghijklmnopqrstuvwxyz";
+    char hex[SP_OID_HEX + 1];
+    struct sp_oid id;
+    sp_oid_of_text(&id, sp_str(""));
+    cr_assert_str_eq(sp_oid_format(hex, &id),
+                     "e3b0c44298fc1c149afbf4c8996fb92427ae41e4");
+    sp_oid_of_text(&id, sp_str(alphabet));
+    cr_assert_str_eq(sp_oid_format(hex, &id),
+                     "71c480df93d6ae2f1efad1447c66c9525e316218");
+}

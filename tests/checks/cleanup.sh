@@ -25,7 +25,7 @@ ${CC:-cc} -std=c17 -D_GNU_SOURCE -Iinclude -O1 -g \
     src/base/buf.c src/base/str.c src/model/cleanup.c \
     src/model/encoding.c src/model/compose.c src/model/message.c \
     src/model/trailers.c src/model/revert.c src/model/phase.c src/model/prp.c \
-    src/base/oid.c src/base/vec.c src/base/error.c src/base/clock.c \
+    src/base/oid.c src/base/sha256.c src/base/vec.c src/base/error.c src/base/clock.c \
     src/text/regex.c -lpcre2-8
 export ASAN_OPTIONS=detect_leaks=0
 

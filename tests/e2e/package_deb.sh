@@ -56,8 +56,10 @@ is 'the programs' 'git-sallyport sallyport sallyport-install' \
 is 'the hooks' "$(cd "$SALLYPORT_BUILD/hooks" && echo *)" \
     "$(cd tree/usr/libexec/sallyport/hooks && echo *)"
 is 'nothing tells where they were built' '' \
-    "$(grep -rlF "$SALLYPORT_SOURCE" tree; readelf -n tree/usr/bin/sallyport |
-        grep 'Build ID')"
+    "$(grep -rlF "$SALLYPORT_SOURCE" tree)"
+is 'the build id is that of the version' \
+    "$(echo "sallyport $version" | sha1sum | cut -c 1-40)" \
+    "$(readelf -n tree/usr/bin/sallyport | sed -n 's/^ *Build ID: //p')"
 (cd "$SALLYPORT_SOURCE/man" && ls -1 && echo git-sallyport.1) | sed 's/$/.gz/' |
     sort >pages
 find tree/usr/share/man -type f,l -printf '%f\n' | sort |

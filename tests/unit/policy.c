@@ -221,6 +221,19 @@ Test(policy, one_of_several_roles_is_enough)
     sp_strings_dispose(&roles);
 }
 
+Test(policy, a_role_may_be_nobodys)
+{
+    struct sp_strings roles = {0};
+    add("[roles]\nci =\nmaintainer = alice\n", "1.ini");
+    cr_assert_not(sp_policy_anybody_has(policy, &roles));
+    sp_strings_add(&roles, "ci", 2);
+    sp_strings_add(&roles, "nonsense", 8);
+    cr_assert_not(sp_policy_anybody_has(policy, &roles));
+    sp_strings_add(&roles, "maintainer", 10);
+    cr_assert(sp_policy_anybody_has(policy, &roles));
+    sp_strings_dispose(&roles);
+}
+
 static void assert_unfinished(const char *message)
 {
     struct sp_error err = {0};

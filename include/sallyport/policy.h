@@ -161,6 +161,10 @@ bool sp_policy_has_role(const struct sp_policy *policy, const char *role,
 bool sp_policy_has_any_role(const struct sp_policy *policy,
                             const struct sp_strings *roles, const char *user);
 
+/* Has anybody one of the roles? */
+bool sp_policy_anybody_has(const struct sp_policy *policy,
+                           const struct sp_strings *roles);
+
 /*
  * The word of the list (NULL-terminated) that is nearest to `wrong`, for "did
  * you mean"; NULL when none is near: at most 2 edits, and fewer than half of

@@ -124,6 +124,16 @@ bool sp_policy_has_any_role(const struct sp_policy *policy,
     return false;
 }
 
+bool sp_policy_anybody_has(const struct sp_policy *policy,
+                           const struct sp_strings *roles)
+{
+    for (size_t i = 0; i < policy->roles.count; i++)
+        if (policy->roles.items[i].users.count &&
+            sp_strings_have(roles, policy->roles.items[i].name))
+            return true;
+    return false;
+}
+
 /* "did you mean 'x'?" or nothing, appended to *out. */
 static void suggest(struct sp_buf *out, const char *wrong,
                     const char *const *words)

@@ -63,15 +63,6 @@ void check_off(const struct sp_patient *patient, struct sp_complaints *out)
     }
 }
 
-static bool anybody_may_merge(const struct sp_policy *policy)
-{
-    for (size_t i = 0; i < policy->roles.count; i++)
-        if (policy->roles.items[i].users.count &&
-            sp_strings_have(&policy->merge_roles, policy->roles.items[i].name))
-            return true;
-    return false;
-}
-
 /* A server with pull requests merges them by itself. */
 static bool merges_itself(const char *host)
 {
@@ -88,7 +79,8 @@ void check_merge_role(const struct sp_patient *patient,
 {
     const struct sp_policy *policy = patient->policy;
     if (!policy || patient->is_desk || !sp_patient_is_guarded(patient) ||
-        anybody_may_merge(policy) || merges_itself(sp_patient_host(patient)))
+        sp_policy_anybody_has(policy, &policy->merge_roles) ||
+        merges_itself(sp_patient_host(patient)))
         return;
     const char *file =
         patient->policy_files.items[patient->policy_files.count - 1];

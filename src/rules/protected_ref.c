@@ -16,15 +16,6 @@ static void list_roles(struct sp_buf *out, const struct sp_strings *roles)
                       roles->items[i]);
 }
 
-static bool anybody_may_merge(const struct sp_policy *policy)
-{
-    for (size_t i = 0; i < policy->roles.count; i++)
-        if (policy->roles.items[i].users.count &&
-            sp_strings_have(&policy->merge_roles, policy->roles.items[i].name))
-            return true;
-    return false;
-}
-
 /* As long as nobody may, what the administrator has to write where. */
 static void report_closed(const struct sp_ref_facts *ref,
                           const struct sp_policy *policy, const char *roles,
@@ -60,7 +51,7 @@ static void report_direct_push(const struct sp_ref_facts *ref,
 {
     struct sp_buf roles = {0};
     list_roles(&roles, &policy->merge_roles);
-    if (!anybody_may_merge(policy))
+    if (!sp_policy_anybody_has(policy, &policy->merge_roles))
         report_closed(ref, policy, sp_buf_text(&roles), sink);
     else
         sp_report(sink, NULL,

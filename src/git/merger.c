@@ -15,20 +15,17 @@
 #include "sallyport/remove_tree.h"
 
 enum {
-    MAX_MERGES = 500,     /* then git is started anew: it frees little */
-    MAX_REPLY = 64 << 20, /* bytes */
-    NOTHING_WORDS = 3,    /* of the reply to a merge of nothing, but its end */
-    CHUNK = 65536,
+    MAX_MERGES = 500,  /* then git is started anew: it frees little */
+    NOTHING_WORDS = 3, /* of the reply to a merge of nothing, but its end */
 };
 
 struct merger {
     char *directory; /* git's own: HEAD, refs, objects */
     git_odb *objects;
     pid_t child; /* 0: not running */
-    int to, from;
+    int to;
+    struct merger_reply reply;
     size_t merges;
-    struct sp_buf reply; /* what was read … */
-    size_t taken;        /* … and how much of it was used */
 };
 
 /* A directory that git takes for a repository: without a configuration, and
@@ -202,8 +199,8 @@ static int start(struct merger *merger, const struct sp_repo *repo,
     }
     merger->child = child;
     merger->to = requests[1];
-    merger->from = replies[0];
-    merger->merges = merger->reply.len = merger->taken = 0;
+    merger->reply.fd = replies[0];
+    merger->merges = merger->reply.text.len = merger->reply.taken = 0;
     return SP_OK;
 }
 
@@ -214,7 +211,7 @@ static int stop(struct merger *merger)
     if (!merger->child)
         return 0;
     close(merger->to);
-    close(merger->from);
+    close(merger->reply.fd);
     while (waitpid(merger->child, &status, 0) < 0 && errno == EINTR)
         ;
     merger->child = 0;
@@ -232,7 +229,7 @@ void merger_free(struct merger *merger)
     if (merger->directory)
         sp_remove_tree(merger->directory);
     free(merger->directory);
-    sp_buf_dispose(&merger->reply);
+    sp_buf_dispose(&merger->reply.text);
     free(merger);
 }
 
@@ -291,101 +288,6 @@ static bool send(int fd, const char *text, size_t len)
     return true;
 }
 
-/* The next word of the reply, which ends with NUL; valid until the next call.
- * NULL when git has ended, or says too much. */
-static const char *next_word(struct merger *merger)
-{
-    struct sp_buf *reply = &merger->reply;
-    size_t looked = merger->taken;
-    for (;;) {
-        const char *end =
-            reply->len > looked
-                ? memchr(reply->data + looked, '\0', reply->len - looked)
-                : NULL;
-        if (end) {
-            const char *word = reply->data + merger->taken;
-            merger->taken = (size_t)(end - reply->data) + 1;
-            return word;
-        }
-        looked = reply->len;
-        if (reply->len > MAX_REPLY)
-            return NULL;
-        sp_buf_reserve(reply, CHUNK);
-        ssize_t got = read(merger->from, reply->data + reply->len, CHUNK);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            return NULL;
-        reply->len += (size_t)got;
-    }
-}
-
-/* "100644 ID 2\tPATH" */
-static bool read_stage(const char *word, struct automerge *out)
-{
-    struct stage stage = {.path = NULL};
-    char *rest;
-    stage.side.mode = (uint32_t)strtoul(word, &rest, 8);
-    if (*rest != ' ' || strnlen(rest + 1, SP_OID_HEX + 4) < SP_OID_HEX + 4 ||
-        !sp_oid_parse(&stage.side.id, rest + 1, SP_OID_HEX))
-        return false;
-    const char *number = rest + 1 + SP_OID_HEX;
-    if (number[0] != ' ' || number[1] < '1' || number[1] > '3' ||
-        number[2] != '\t')
-        return false;
-    stage.number = number[1] - '0';
-    stage.path = sp_strdup(number + 3);
-    SP_VEC_PUSH(&out->stages, stage);
-    return true;
-}
-
-/* A number of paths, the paths, a kind, and a sentence for people. */
-static bool read_message(struct merger *merger, const char *word,
-                         struct automerge *out)
-{
-    struct conflict conflict = {.kind = NULL};
-    char *rest;
-    size_t count = strtoul(word, &rest, 10);
-    bool good = !*rest;
-    for (size_t i = 0; good && i < count; i++) {
-        const char *path = next_word(merger);
-        good = path != NULL;
-        if (good)
-            sp_strings_add(&conflict.paths, path, strlen(path));
-    }
-    const char *kind = good ? next_word(merger) : NULL;
-    bool is_conflict = kind && strncmp(kind, "CONFLICT", 8) == 0;
-    if (is_conflict)
-        conflict.kind = sp_strdup(kind);
-    good = kind && next_word(merger);
-    if (good && is_conflict) {
-        SP_VEC_PUSH(&out->conflicts, conflict);
-        return true;
-    }
-    free(conflict.kind);
-    sp_strings_dispose(&conflict.paths);
-    return good;
-}
-
-/* Its form: git-merge-tree(1), "OUTPUT". */
-static bool read_reply(struct merger *merger, struct automerge *out)
-{
-    const char *word = next_word(merger);
-    if (!word || (strcmp(word, "0") != 0 && strcmp(word, "1") != 0))
-        return false;
-    out->is_clean = *word == '1';
-    word = next_word(merger);
-    if (!word || !sp_oid_parse(&out->tree, word, strlen(word)))
-        return false;
-    while ((word = next_word(merger)) && *word)
-        if (!read_stage(word, out))
-            return false;
-    while (word && (word = next_word(merger)) && *word)
-        if (!read_message(merger, word, out))
-            return false;
-    return word != NULL;
-}
-
 /* git keeps the end of a reply back until it has more to say (before 2.49), so
  * that each request is followed by a merge of nothing. Of its reply, the end is
  * read before the next request. */
@@ -399,10 +301,10 @@ static bool ask(struct merger *merger, const struct sp_oid *ours,
     sp_buf_printf(&request, "%s %s\n%s %s\n", one, other, one, one);
     bool good = send(merger->to, sp_buf_text(&request), request.len);
     sp_buf_dispose(&request);
-    const char *end = good && merger->merges ? next_word(merger) : "";
-    good = good && end && !*end && read_reply(merger, out);
+    const char *end = good && merger->merges ? merger_word(&merger->reply) : "";
+    good = good && end && !*end && merger_read(&merger->reply, out);
     for (size_t i = 0; good && i < NOTHING_WORDS; i++)
-        good = next_word(merger) != NULL;
+        good = merger_word(&merger->reply) != NULL;
     merger->merges++;
     return good;
 }
@@ -422,19 +324,6 @@ int merger_merge(struct sp_repo *repo, const struct sp_oid *ours,
     if (code)
         return code;
     return ask(merger, ours, theirs, out) ? SP_OK : fail(merger, err);
-}
-
-void automerge_dispose(struct automerge *merge)
-{
-    for (size_t i = 0; i < merge->stages.count; i++)
-        free(merge->stages.items[i].path);
-    for (size_t i = 0; i < merge->conflicts.count; i++) {
-        free(merge->conflicts.items[i].kind);
-        sp_strings_dispose(&merge->conflicts.items[i].paths);
-    }
-    free(merge->stages.items);
-    free(merge->conflicts.items);
-    *merge = (struct automerge){.is_clean = false};
 }
 
 int merger_put_commit(struct sp_repo *repo, const struct sp_oid *tree,

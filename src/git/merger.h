@@ -32,6 +32,21 @@ struct automerge {
     SP_VEC(struct conflict) conflicts;
 };
 
+/* What git answers: words that end with NUL. merger_reply.c. */
+struct merger_reply {
+    int fd;
+    struct sp_buf text; /* what was read … */
+    size_t taken;       /* … and how much of it was used */
+};
+
+/* The next word; valid until the next call. NULL when git has ended, or says
+ * more than 64 MiB of one merge. */
+const char *merger_word(struct merger_reply *reply);
+
+/* Reads the answer to one merge, all of it; adds to *out. False when git has
+ * ended, or does not answer as git-merge-tree(1), "OUTPUT", says. */
+bool merger_read(struct merger_reply *reply, struct automerge *out);
+
 /*
  * Merges two commits. git is started by the first call; afterwards the objects
  * that it made can be read through the repository. The labels of conflict

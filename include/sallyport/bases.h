@@ -31,8 +31,8 @@ const struct sp_oid *sp_bases_tree(const struct sp_bases *bases,
 
 /*
  * The best common ancestors of two places: *found is borrowed until the next
- * call, and empty for unrelated ones. False when they may lie where the walk
- * did not come by.
+ * call, and empty for unrelated ones. False when others may be there: where the
+ * walk did not come by, whatever the dates say.
  */
 bool sp_bases_find(struct sp_bases *bases, uint32_t a, uint32_t b,
                    const uint32_t **found, size_t *count);

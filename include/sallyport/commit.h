@@ -22,7 +22,7 @@
  * next parse overwrites. */
 struct sp_commit {
     struct sp_oid tree;
-    struct sp_oids parents;
+    struct sp_oids parents;          /* each once */
     struct sp_str author, committer; /* "Name <email>", without the time */
     int64_t time; /* the committer's, seconds since 1970; 0: malformed */
     struct sp_str encoding; /* as it is named; empty: UTF-8 */

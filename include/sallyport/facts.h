@@ -60,6 +60,14 @@ struct sp_ground {
     uint16_t parent_count;
 };
 
+enum { SP_EXAMPLE = 128 };
+
+/* A merge that resolves a conflict with lines of its own. */
+struct sp_resolved {
+    uint32_t node;
+    char path[SP_EXAMPLE]; /* of implementation or infrastructure */
+};
+
 /* The history of one ref since it left the protected refs and the baseline,
  * parents before children. */
 struct sp_history {
@@ -67,23 +75,25 @@ struct sp_history {
     SP_VEC(uint32_t) parents;          /* indices of nodes, or SP_PARENT_… */
     SP_VEC(struct sp_outside) outside; /* by ascending `at` */
     SP_VEC(struct sp_ground)
-    ground;                          /* parents before children; empty where
+    ground;                              /* parents before children; empty where
                                           the history has no merge */
-    SP_VEC(uint32_t) ground_parents; /* places in ground, or …_UNKNOWN */
-    SP_VEC(uint32_t) prp_of;         /* indices into prps */
-    struct sp_strings prps;          /* each reference once */
-    struct sp_oidmap prp_places;     /* in prps, by sp_oid_of_text() */
+    SP_VEC(uint32_t) ground_parents;     /* places in ground, or …_UNKNOWN */
+    SP_VEC(uint32_t) prp_of;             /* indices into prps */
+    struct sp_strings prps;              /* each reference once */
+    struct sp_oidmap prp_places;         /* in prps, by sp_oid_of_text() */
+    SP_VEC(struct sp_resolved) resolved; /* by ascending node */
 };
 
-enum { SP_EXAMPLE = 128 };
-
-/* What a commit changes, in numbers of paths; see content.h. For a merge: what
- * it has of its own, as edited. */
+/* What a commit changes, in numbers of paths; see content.h. For a merge: the
+ * code that git makes otherwise without asking, as edited; and where it asked and
+ * got lines that no side has, as resolved. */
 struct sp_content {
     bool is_known; /* false behind the boundary of a shallow clone */
     bool is_empty; /* not one path differs */
     unsigned added[SP_PATH_CLASSES], edited[SP_PATH_CLASSES],
         deleted[SP_PATH_CLASSES], moved[SP_PATH_CLASSES];
+    unsigned resolved;
+    char resolution[SP_EXAMPLE]; /* a path of those, perhaps cut short */
     char example[SP_PATH_CLASSES][SP_EXAMPLE]; /* a path of those, perhaps cut
                                                   short; not of the moved */
 };

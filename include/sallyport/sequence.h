@@ -38,6 +38,10 @@ struct sp_misstep {
 bool sp_sequence_step(struct sp_sequence *sequence, size_t node,
                       struct sp_misstep *misstep);
 
+/* The states that any sequence had at the parents of the last merge that was
+ * taken in. */
+unsigned sp_sequence_before(const struct sp_sequence *sequence);
+
 /* How far a sequence has come: its states, and what was seen in it. */
 struct sp_progress {
     unsigned states; /* enum sp_state */

@@ -9,8 +9,9 @@ struct sp_bases {
     uint8_t *marks;         /* one per place; all 0 between two searches */
     SP_VEC(uint32_t) queue; /* a heap, the highest place on top */
     SP_VEC(uint32_t) touched, found;
-    size_t fresh;  /* in the queue, and not stale */
-    unsigned left; /* which sides have gone where nothing is known */
+    size_t fresh;   /* in the queue, and not stale */
+    unsigned left;  /* which sides have gone where nothing is known … */
+    unsigned alone; /* … and which have been on the ground without the other */
 };
 
 struct sp_bases *sp_bases_new(const struct sp_history *history)
@@ -138,6 +139,8 @@ static void look_at(struct sp_bases *bases, uint32_t at)
         if (marks == BOTH) {
             SP_VEC_PUSH(&bases->found, at);
             marks |= STALE;
+        } else if (at < bases->history->ground.count) {
+            bases->alone |= marks;
         }
     }
     mark_parents(bases, at, marks);
@@ -148,7 +151,8 @@ static void forget_marks(struct sp_bases *bases)
     for (size_t i = 0; i < bases->touched.count; i++)
         bases->marks[bases->touched.items[i]] = 0;
     bases->touched.count = bases->queue.count = 0;
-    bases->fresh = bases->left = 0;
+    bases->fresh = 0;
+    bases->left = bases->alone = 0;
 }
 
 bool sp_bases_reaches(struct sp_bases *bases, uint32_t place, uint32_t ancestor)
@@ -169,7 +173,11 @@ bool sp_bases_find(struct sp_bases *bases, uint32_t a, uint32_t b,
     mark(bases, b, OF_B);
     while (bases->fresh)
         look_at(bases, pop(bases));
-    bool inside = bases->left != BOTH;
+    /* From where nothing is known a way may lead to the ground, never to the
+     * history. */
+    unsigned other = bases->left == OF_A ? OF_B : OF_A;
+    bool inside =
+        bases->left != BOTH && (!bases->left || !(bases->alone & other));
     forget_marks(bases);
     *found = bases->found.items;
     *count = bases->found.count;

@@ -10,9 +10,6 @@
 /* So many files that came or went are looked at to find what only moved. */
 enum { MOST_MOVES = 100000 };
 
-/* Of the bases of a merge, the newest are looked at. */
-enum { MOST_BASES = 8 };
-
 /* A file that came or went. */
 struct moved {
     struct sp_side side;
@@ -54,16 +51,19 @@ bool sp_content_is_move(const struct sp_content *content)
     return moved && !other;
 }
 
+static void keep_path(char out[SP_EXAMPLE], struct sp_str path)
+{
+    size_t len = path.len < SP_EXAMPLE - 1 ? path.len : SP_EXAMPLE - 1;
+    memcpy(out, path.ptr, len);
+    out[len] = '\0';
+}
+
 /* The first path of each class is the example of a finding. */
 static void keep_example(struct sp_content *content,
                          enum sp_path_class path_class, struct sp_str path)
 {
-    char *example = content->example[path_class];
-    if (*example)
-        return;
-    size_t len = path.len < SP_EXAMPLE - 1 ? path.len : SP_EXAMPLE - 1;
-    memcpy(example, path.ptr, len);
-    example[len] = '\0';
+    if (!*content->example[path_class])
+        keep_path(content->example[path_class], path);
 }
 
 static int count_change(const struct sp_change *change, void *context)
@@ -169,12 +169,12 @@ static int by_at(const void *a, const void *b)
     return (x->at > y->at) - (x->at < y->at);
 }
 
-/* The first parent of a node, where it lies outside; NULL where a shallow clone
- * ends. */
+/* The parent that stands at `at` in the history's list, where it lies outside;
+ * NULL where a shallow clone ends. */
 static const struct sp_outside *outside_parent(const struct sp_history *history,
-                                               const struct sp_node *node)
+                                               uint32_t at)
 {
-    struct sp_outside key = {.at = node->parents};
+    struct sp_outside key = {.at = at};
     return history->outside.count
                ? bsearch(&key, history->outside.items, history->outside.count,
                          sizeof key, by_at)
@@ -196,53 +196,47 @@ static int tree_of(struct sp_repo *repo, const struct sp_oid *id,
     return code;
 }
 
-struct suspects {
+struct own_changes {
     struct sp_content *content;
     const struct sp_paths *paths;
-    struct sp_merge_look *look;
-    struct sp_error *err;
 };
 
 /* Of a merge only what it does to code is of interest. */
-static int look_at_suspect(struct sp_str path, const struct sp_side *sides,
-                           void *context)
+static int count_own(struct sp_str path, enum sp_own own, void *context)
 {
-    struct suspects *suspects = context;
-    struct sp_content *content = suspects->content;
-    enum sp_path_class path_class = sp_path_classify(suspects->paths, path);
+    struct own_changes *changes = context;
+    struct sp_content *content = changes->content;
+    enum sp_path_class path_class = sp_path_classify(changes->paths, path);
     if (path_class != SP_PATH_IMPLEMENTATION && path_class != SP_PATH_INFRA)
         return SP_OK;
-    int own = sp_merge_is_own(suspects->look, path, sides, suspects->err);
-    if (own <= 0)
-        return own;
     content->is_empty = false;
-    content->edited[path_class]++;
-    keep_example(content, path_class, path);
+    if (own == SP_OWN_CHANGE) {
+        content->edited[path_class]++;
+        keep_example(content, path_class, path);
+    } else if (!content->resolved++) {
+        keep_path(content->resolution, path);
+    }
     return SP_OK;
 }
 
-/* Where histories cross, git merges the bases first: over their own base. */
-static bool know_elders(struct sp_merge *out, struct sp_bases *bases,
-                        const uint32_t places[], size_t count)
+/* The parent that stands at `at`; NULL where a shallow clone ends. */
+static const struct sp_oid *parent_id(const struct sp_history *history,
+                                      uint32_t at)
 {
-    static const struct sp_oid none;
-    const uint32_t *found;
-    size_t elders;
-    for (size_t i = 1; i < count; i++) {
-        if (!sp_bases_find(bases, places[0], places[i], &found, &elders))
-            return false;
-        SP_VEC_PUSH(&out->elders,
-                    elders ? *sp_bases_tree(bases, found[0]) : none);
-    }
-    return true;
+    uint32_t parent = history->parents.items[at];
+    if (parent < SP_PARENT_BASELINE)
+        return &history->nodes.items[parent].id;
+    const struct sp_outside *outside = outside_parent(history, at);
+    return outside ? &outside->id : NULL;
 }
 
-/* The trees around a merge of two parents; false where they are not known. */
-static bool know_merge(struct sp_merge *out, struct sp_bases *bases,
+/* The trees of two parents and of their only base; false where they are not
+ * known without asking git. */
+static bool know_trees(struct sp_oid trees[3], struct sp_bases *bases,
                        const struct sp_node *node)
 {
     const uint32_t *found;
-    uint32_t parents[2], places[MOST_BASES];
+    uint32_t parents[2];
     size_t count;
     if (node->parent_count != 2)
         return false;
@@ -250,37 +244,37 @@ static bool know_merge(struct sp_merge *out, struct sp_bases *bases,
         parents[i] = sp_bases_parent(bases, node->parents + i);
         if (parents[i] == SP_GROUND_UNKNOWN)
             return false;
-        SP_VEC_PUSH(&out->parents, *sp_bases_tree(bases, parents[i]));
+        trees[i] = *sp_bases_tree(bases, parents[i]);
     }
-    if (!sp_bases_find(bases, parents[0], parents[1], &found, &count))
+    if (!sp_bases_find(bases, parents[0], parents[1], &found, &count) ||
+        count != 1)
         return false;
-    if (count > MOST_BASES)
-        count = MOST_BASES;
-    out->tree = node->tree;
-    for (size_t i = 0; i < count; i++) {
-        places[i] = found[i];
-        SP_VEC_PUSH(&out->bases, *sp_bases_tree(bases, found[i]));
-    }
-    return know_elders(out, bases, places, count);
+    trees[2] = *sp_bases_tree(bases, found[0]);
+    return true;
 }
 
 static int read_merge(struct sp_content *out,
                       const struct sp_content_source *source,
                       const struct sp_node *node, struct sp_error *err)
 {
-    struct sp_merge merge = {0};
-    struct suspects suspects = {out, &source->policy->paths,
-                                sp_merge_look_new(source->repo, &merge), err};
-    int code = SP_OK;
-    if (!know_merge(&merge, source->bases, node)) {
-        sp_merge_dispose(&merge);
-        code = sp_repo_merge_read(&merge, source->repo, &node->id, err);
+    struct own_changes changes = {out, &source->policy->paths};
+    SP_VEC(struct sp_oid) parents = {0};
+    struct sp_oid trees[3];
+    for (uint32_t i = 0; i < node->parent_count && out->is_known; i++) {
+        const struct sp_oid *id = parent_id(source->history, node->parents + i);
+        out->is_known = id != NULL;
+        if (id)
+            SP_VEC_PUSH(&parents, *id);
     }
-    if (!code)
-        code = sp_repo_merge_changes(source->repo, &merge, look_at_suspect,
-                                     &suspects, err);
-    sp_merge_look_free(suspects.look);
-    sp_merge_dispose(&merge);
+    const struct sp_merge merge = {
+        .tree = node->tree,
+        .parents = parents.items,
+        .parent_count = parents.count,
+        .trees = know_trees(trees, source->bases, node) ? trees : NULL};
+    int code = out->is_known ? sp_repo_merge_own(source->repo, &merge,
+                                                 count_own, &changes, err)
+                             : SP_OK;
+    free(parents.items);
     return code;
 }
 
@@ -307,7 +301,8 @@ int sp_content_read(struct sp_content *out,
         return read_changes(out, source, NULL, &node->tree, err);
     uint32_t parent = history->parents.items[node->parents];
     const struct sp_outside *outside =
-        parent < SP_PARENT_BASELINE ? NULL : outside_parent(history, node);
+        parent < SP_PARENT_BASELINE ? NULL
+                                    : outside_parent(history, node->parents);
     if (parent >= SP_PARENT_BASELINE && !outside) {
         *out = (struct sp_content){.is_known = false};
         return SP_OK;

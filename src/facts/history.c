@@ -171,6 +171,18 @@ static int read_content(struct sp_gather *gather, const struct sp_node *node,
     return reverts < 0 ? reverts : SP_OK;
 }
 
+static void keep_resolution(struct sp_history *history,
+                            const struct sp_node *node,
+                            const struct sp_content *content)
+{
+    struct sp_resolved resolved = {.node =
+                                       (uint32_t)(node - history->nodes.items)};
+    if (!content->resolved)
+        return;
+    memcpy(resolved.path, content->resolution, sizeof resolved.path);
+    SP_VEC_PUSH(&history->resolved, resolved);
+}
+
 /* What the content says of the place of a commit in the cycle: one that changes
  * nothing has none, and a test that only moved does not fail. */
 static void place_by_content(const struct sp_content *content,
@@ -179,7 +191,7 @@ static void place_by_content(const struct sp_content *content,
 {
     facts->step = (enum sp_phase)node->phase;
     facts->is_mainline = node->is_mainline;
-    node->has_code = sp_content_code(content) > 0;
+    node->has_code = sp_content_code(content) > 0 || content->resolved;
     node->is_move = sp_content_is_move(content);
     bool in_cycle =
         facts->step >= SP_PHASE_RED && facts->step <= SP_PHASE_REFACTOR;
@@ -207,6 +219,7 @@ static int visit_commit(struct sp_gather *gather,
     if (!code) {
         complete_node(gather, node, &facts);
         place_by_content(facts.content, node, &facts);
+        keep_resolution(&gather->history, node, facts.content);
         if (node->is_new)
             code = visit(&facts, context, err);
     }

@@ -22,6 +22,7 @@ struct sp_sequence {
     const struct sp_history *history;
     struct map **maps;  /* after each node; NULL once its children are done */
     uint32_t *children; /* that are still to come */
+    unsigned before;    /* states of any PRP before the last node */
 };
 
 struct sp_sequence *sp_sequence_new(const struct sp_history *history)
@@ -210,12 +211,28 @@ static bool step(const struct sp_history *history, const struct sp_node *node,
     return good;
 }
 
+unsigned sp_sequence_before(const struct sp_sequence *sequence)
+{
+    return sequence->before;
+}
+
+/* The states of any PRP. */
+static unsigned all_states(const struct map *map)
+{
+    unsigned states = map->others;
+    for (size_t i = 0; i < map->list.count; i++)
+        states |= map->list.items[i].states;
+    return states & SP_STATE_ANY;
+}
+
 bool sp_sequence_step(struct sp_sequence *sequence, size_t at,
                       struct sp_misstep *misstep)
 {
     const struct sp_node *node = &sequence->history->nodes.items[at];
     struct map *map = before(sequence, node);
     bool good = true;
+    if (node->parent_count > 1)
+        sequence->before = all_states(map);
     if (node->is_mainline || node->is_settled) {
         release(map);
         map = new_map(SP_STATE_START);

@@ -410,6 +410,7 @@ void sp_history_dispose(struct sp_history *history)
     free(history->ground.items);
     free(history->ground_parents.items);
     free(history->prp_of.items);
+    free(history->resolved.items);
     sp_strings_dispose(&history->prps);
     sp_oidmap_dispose(&history->prp_places);
     *history = (struct sp_history){0};

@@ -6,11 +6,14 @@
 
 #include "sallyport/git.h"
 
+struct merger;
+
 struct sp_repo {
     git_repository *git;
     git_odb *odb;
     git_odb *below; /* what odb is laid over (staged.c); NULL: nothing */
     git_odb_object **trees; /* read last, by hash: tree.c; NULL before */
+    struct merger *merger;  /* merger.c; NULL before */
     char *object_directory,
         *alternates; /* as it was opened with; may be NULL */
 };
@@ -21,6 +24,13 @@ struct sp_repo {
 int add_objects(struct sp_repo *repo, const char *object_directory,
                 const char *alternates, const char *suffix,
                 struct sp_error *err);
+
+/* Takes the next path off an alternates list, undoing git's quoting; false at
+ * the end. */
+bool next_alternate(const char **rest, struct sp_buf *path);
+
+/* Ends what runs for merges, and removes what it made; NULL is allowed. */
+void merger_free(struct merger *merger);
 
 /* A new store that reads what is below, which must outlive it, and keeps what is
  * written in memory; NULL when there is no memory. */

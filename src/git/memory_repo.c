@@ -6,7 +6,6 @@
 
 #include "merge.h"
 #include "sallyport/alloc.h"
-#include "sallyport/vec.h"
 
 enum {
     FIRST = 2, /* of two object stores, the higher number */
@@ -138,64 +137,11 @@ int memory_repo_merge(struct memory_repo *memory, const struct sp_oid *base,
     return good ? SP_OK : sp_git_fail(err, "cannot repeat a merge");
 }
 
-/* What stands in the place of a conflict. */
-struct settled {
-    char *path;
-    uint32_t mode;
+int memory_repo_write(struct memory_repo *memory, git_index *index,
+                      struct sp_oid *tree, struct sp_error *err)
+{
     git_oid id;
-};
-
-static bool is_file(const git_index_entry *entry)
-{
-    return entry &&
-           (entry->mode == SP_MODE_FILE || entry->mode == SP_MODE_PROGRAM);
-}
-
-static int settle_one(struct memory_repo *memory,
-                      const git_index_entry *ancestor,
-                      const git_index_entry *ours,
-                      const git_index_entry *theirs, struct settled *out)
-{
-    const git_index_entry *kept = ours ? ours : theirs ? theirs : ancestor;
-    *out = (struct settled){sp_strdup(kept->path), kept->mode, kept->id};
-    if (!is_file(ours) || !is_file(theirs))
-        return 0;
-    git_merge_file_result merged = {0};
-    int failed = git_merge_file_from_index(&merged, memory->git, ancestor, ours,
-                                           theirs, NULL);
-    if (!failed && merged.ptr)
-        failed = git_odb_write(&out->id, memory->odb, merged.ptr, merged.len,
-                               GIT_OBJECT_BLOB);
-    git_merge_file_result_free(&merged);
-    return failed;
-}
-
-int memory_repo_settle(struct memory_repo *memory, git_index *index,
-                       struct sp_oid *tree, struct sp_error *err)
-{
-    SP_VEC(struct settled) settled = {0};
-    git_index_conflict_iterator *conflicts;
-    const git_index_entry *ancestor, *ours, *theirs;
-    git_oid id;
-    int failed = git_index_conflict_iterator_new(&conflicts, index);
-    while (!failed && !(failed = git_index_conflict_next(&ancestor, &ours,
-                                                         &theirs, conflicts))) {
-        struct settled one;
-        failed = settle_one(memory, ancestor, ours, theirs, &one);
-        SP_VEC_PUSH(&settled, one);
-    }
-    git_index_conflict_iterator_free(conflicts);
-    failed = failed == GIT_ITEROVER ? git_index_conflict_cleanup(index) : -1;
-    for (size_t i = 0; i < settled.count; i++) {
-        git_index_entry entry = {.mode = settled.items[i].mode,
-                                 .id = settled.items[i].id,
-                                 .path = settled.items[i].path};
-        if (!failed)
-            failed = git_index_add(index, &entry);
-        free(settled.items[i].path);
-    }
-    free(settled.items);
-    if (failed || git_index_write_tree_to(&id, index, memory->git) < 0)
+    if (git_index_write_tree_to(&id, index, memory->git) < 0)
         return sp_git_fail(err, "cannot repeat a merge");
     *tree = from_git(&id);
     return SP_OK;

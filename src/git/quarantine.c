@@ -3,9 +3,8 @@
 
 #include "internal.h"
 
-/* Takes the next path off an alternates list, undoing git's quoting: an entry
- * that begins with '"' is a C string (git's tmp-objdir.c, quote.c). */
-static bool next_alternate(const char **rest, struct sp_buf *path)
+/* An entry that begins with '"' is a C string (git's tmp-objdir.c, quote.c). */
+bool next_alternate(const char **rest, struct sp_buf *path)
 {
     const char *p = *rest;
     while (*p == ':')

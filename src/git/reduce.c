@@ -4,44 +4,39 @@
 #include "merge.h"
 #include "sallyport/alloc.h"
 
-enum {
-    MOST_PATHS = 200000, /* that differ; memory is bounded by it */
-    OURS = 1,            /* among the sides that are to be simplified */
-    BASE = 3,
-};
+enum { MOST_PATHS = 200000 }; /* that differ; memory is bounded by it */
 
 /* The directories that are being read, outermost first: `count` tree objects
  * each. */
 struct reducer {
     struct memory_repo *memory;
     struct sp_error *err;
-    size_t count, depth, capacity, paths;
-    bool simplify;
+    size_t depth, capacity, paths;
     struct sp_buf *trees;
 };
 
 static struct sp_buf *level(const struct reducer *reducer, size_t depth)
 {
-    return reducer->trees + depth * reducer->count;
+    return reducer->trees + depth * MERGE_TREES;
 }
 
 static void enter(void *context)
 {
     struct reducer *reducer = context;
     if (++reducer->depth == reducer->capacity) {
-        size_t old = reducer->capacity * reducer->count;
+        size_t old = reducer->capacity * MERGE_TREES;
         reducer->capacity *= 2;
         reducer->trees =
             sp_reallocarray(reducer->trees, old, 2 * sizeof *reducer->trees);
         memset(reducer->trees + old, 0, old * sizeof *reducer->trees);
     }
-    for (size_t i = 0; i < reducer->count; i++)
+    for (size_t i = 0; i < MERGE_TREES; i++)
         sp_buf_reset(&level(reducer, reducer->depth)[i]);
 }
 
-static bool all_equal(const struct sp_side *sides, size_t count)
+static bool all_equal(const struct sp_side *sides)
 {
-    for (size_t i = 1; i < count; i++)
+    for (size_t i = 1; i < MERGE_TREES; i++)
         if (!sp_side_equal(&sides[i], &sides[0]))
             return false;
     return true;
@@ -49,8 +44,8 @@ static bool all_equal(const struct sp_side *sides, size_t count)
 
 static bool is_the_same(const struct sp_side *sides, void *context)
 {
-    const struct reducer *reducer = context;
-    return all_equal(sides, reducer->count);
+    (void)context;
+    return all_equal(sides);
 }
 
 static void add_entry(struct sp_buf *tree, struct sp_str path,
@@ -84,18 +79,17 @@ static void simplify(struct sp_side *sides)
 static int keep(struct sp_str path, const struct sp_side *sides, void *context)
 {
     struct reducer *reducer = context;
-    struct sp_side own[MERGE_ROOTS];
+    struct sp_side own[MERGE_TREES];
     if (reducer->paths++ == MOST_PATHS)
         return sp_error_set(reducer->err, SP_ELIMIT,
                             "a merge differs from its sides in more than %d "
                             "files",
                             MOST_PATHS);
-    memcpy(own, sides, reducer->count * sizeof *own);
-    if (reducer->simplify)
-        simplify(own);
-    if (all_equal(own, reducer->count))
+    memcpy(own, sides, MERGE_TREES * sizeof *own);
+    simplify(own);
+    if (all_equal(own))
         return SP_OK;
-    for (size_t i = 0; i < reducer->count; i++)
+    for (size_t i = 0; i < MERGE_TREES; i++)
         if (own[i].mode)
             add_entry(&level(reducer, reducer->depth)[i], path, &own[i]);
     return SP_OK;
@@ -118,7 +112,7 @@ static int leave(struct sp_str path, const struct sp_side *sides, void *context)
     const struct sp_buf *done = level(reducer, reducer->depth--);
     struct sp_buf *above = level(reducer, reducer->depth);
     (void)sides;
-    for (size_t i = 0; i < reducer->count; i++) {
+    for (size_t i = 0; i < MERGE_TREES; i++) {
         struct sp_side side = {.mode = SP_MODE_DIRECTORY};
         if (!done[i].len)
             continue;
@@ -131,28 +125,24 @@ static int leave(struct sp_str path, const struct sp_side *sides, void *context)
 }
 
 int memory_repo_reduce(struct memory_repo *memory, struct sp_repo *repo,
-                       const struct sp_oid *const roots[], size_t count,
-                       bool simplify_them, struct sp_oid *out,
+                       const struct sp_oid *const roots[], struct sp_oid *out,
                        struct sp_error *err)
 {
-    struct reducer reducer = {.memory = memory,
-                              .err = err,
-                              .count = count,
-                              .capacity = 8,
-                              .simplify = simplify_them};
+    struct reducer reducer = {.memory = memory, .err = err, .capacity = 8};
     struct tree_walk walk = {.repo = repo,
-                             .count = count,
+                             .count = MERGE_TREES,
                              .settled = is_the_same,
                              .leaf = keep,
                              .enter = enter,
                              .leave = leave,
                              .context = &reducer,
                              .err = err};
-    reducer.trees = sp_calloc(reducer.capacity * count, sizeof *reducer.trees);
+    reducer.trees =
+        sp_calloc(reducer.capacity * MERGE_TREES, sizeof *reducer.trees);
     int code = tree_walk(&walk, roots);
-    for (size_t i = 0; !code && i < count; i++)
+    for (size_t i = 0; !code && i < MERGE_TREES; i++)
         code = write_tree(&reducer, &reducer.trees[i], &out[i]);
-    for (size_t i = 0; i < reducer.capacity * count; i++)
+    for (size_t i = 0; i < reducer.capacity * MERGE_TREES; i++)
         sp_buf_dispose(&reducer.trees[i]);
     free(reducer.trees);
     return code;

@@ -98,6 +98,15 @@ static int open_quarantine(struct sp_repo *repo, const char *object_directory,
     return add_objects(repo, object_directory, alternates, "", err);
 }
 
+static void remember_objects(struct sp_repo *repo, const char *object_directory,
+                             const char *alternates)
+{
+    if (object_directory)
+        repo->object_directory = sp_strdup(object_directory);
+    if (alternates)
+        repo->alternates = sp_strdup(alternates);
+}
+
 static int open_repo(struct sp_repo **out, const char *gitdir,
                      const char *object_directory, const char *alternates,
                      struct sp_error *err)
@@ -115,10 +124,7 @@ static int open_repo(struct sp_repo **out, const char *gitdir,
         sp_repo_free(repo);
         return code;
     }
-    if (object_directory)
-        repo->object_directory = sp_strdup(object_directory);
-    if (alternates)
-        repo->alternates = sp_strdup(alternates);
+    remember_objects(repo, object_directory, alternates);
     *out = repo;
     return SP_OK;
 }
@@ -164,6 +170,7 @@ int sp_repo_again(struct sp_repo **out, const struct sp_repo *repo,
     if (!code)
         code = add_objects(other, repo->object_directory, repo->alternates,
                            "/.", err);
+    remember_objects(other, repo->object_directory, repo->alternates);
     if (code)
         sp_repo_free(other);
     else
@@ -226,6 +233,7 @@ void sp_repo_free(struct sp_repo *repo)
     if (!repo)
         return;
     trees_free(repo);
+    merger_free(repo->merger);
     git_odb_free(repo->odb);
     git_repository_free(repo->git);
     git_odb_free(repo->below);

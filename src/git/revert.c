@@ -5,7 +5,7 @@
 /* The trees around two commits, in the order in which they are compared: a
  * revert is a merge of its parent with what was before the reverted commit,
  * over the reverted commit as their base. */
-enum { AFTER, BEFORE, OLD, NEW, SIDES };
+enum { AFTER = MADE, BEFORE = OURS, OLD = THEIRS, NEW = BASE, SIDES };
 
 struct sides {
     struct sp_oid ids[SIDES];
@@ -77,13 +77,12 @@ static int is_merged_revert(struct sp_repo *repo, const struct sides *sides,
     int answer = 0;
     int code = memory_repo_open(&memory, repo, err);
     if (!code)
-        code = memory_repo_reduce(&memory, repo, sides->roots, SIDES, true,
-                                  reduced, err);
+        code = memory_repo_reduce(&memory, repo, sides->roots, reduced, err);
     if (!code)
         code = memory_repo_merge(&memory, &reduced[NEW], &reduced[BEFORE],
                                  &reduced[OLD], &index, err);
     if (!code && !git_index_has_conflicts(index)) {
-        code = memory_repo_settle(&memory, index, &made, err);
+        code = memory_repo_write(&memory, index, &made, err);
         answer = sp_oid_equal(&made, &reduced[AFTER]);
     }
     git_index_free(index);

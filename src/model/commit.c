@@ -6,6 +6,8 @@
 #include "sallyport/encoding.h"
 #include "sallyport/vec.h"
 
+enum { MAX_COMPARED = 100 };
+
 /* "Name <email> 1700000000 +0000" without the time; git finds the email by
  * the last '>' (ident.c, split_ident_line). */
 static struct sp_str person(struct sp_str value)
@@ -50,6 +52,16 @@ static bool has_its_place(struct sp_str line)
     return sp_str_starts(line, "tree ") || sp_str_starts(line, "parent ");
 }
 
+/* A parent that is named twice counts once: what has one parent is no merge.
+ * Beyond the number that a merge may have it is of no matter. */
+static void add_parent(struct sp_oids *parents, const struct sp_oid *parent)
+{
+    for (size_t i = 0; i < parents->count && i < MAX_COMPARED; i++)
+        if (sp_oid_equal(&parents->items[i], parent))
+            return;
+    SP_VEC_PUSH(parents, *parent);
+}
+
 /* The headers in git's order, up to the blank line; false when malformed. */
 static bool parse_headers(struct sp_commit *out, struct sp_str *rest)
 {
@@ -61,7 +73,7 @@ static bool parse_headers(struct sp_commit *out, struct sp_str *rest)
     while (take(rest, "parent", &value)) {
         if (!sp_oid_parse(&parent, value.ptr, value.len))
             return false;
-        SP_VEC_PUSH(&out->parents, parent);
+        add_parent(&out->parents, &parent);
     }
     if (!take(rest, "author", &value))
         return false;

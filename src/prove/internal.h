@@ -69,7 +69,4 @@ int place_add(const struct place *place, const char *worktree,
 void place_drop(const struct place *place, const char *worktree);
 void place_close(struct place *place);
 
-/* Removes a directory with all that is in it, also what cannot be written. */
-bool remove_tree(const char *path);
-
 #endif

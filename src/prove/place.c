@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "internal.h"
+#include "sallyport/remove_tree.h"
 
 static const char name_begins[] = "sallyport-prove-";
 
@@ -26,7 +27,7 @@ static bool remove_all(const struct tool *tool, const char *path)
     const char *const list[] = {"worktree", "list", "--porcelain", NULL};
     struct sp_error ignored = {0};
     struct sp_buf text = {0}, prefix = {0};
-    bool is_gone = remove_tree(path);
+    bool is_gone = sp_remove_tree(path);
     sp_buf_printf(&prefix, "%s%s/", field, path);
     if (tool_run(tool, list, &text, &ignored))
         is_gone = false;
@@ -172,7 +173,7 @@ int place_add(const struct place *place, const char *worktree,
 void place_drop(const struct place *place, const char *worktree)
 {
     struct sp_error ignored = {0};
-    remove_tree(worktree);
+    sp_remove_tree(worktree);
     int lock = take_turn(place->tool, &ignored);
     forget(place->tool, worktree);
     end_turn(lock);

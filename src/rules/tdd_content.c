@@ -4,6 +4,7 @@
 #include "sallyport/buf.h"
 #include "sallyport/rule.h"
 #include "sallyport/sanitise.h"
+#include "sallyport/sequence.h"
 
 struct context {
     const struct sp_commit_facts *commit;
@@ -53,6 +54,28 @@ static void report(const struct context *c, const char *mend, const char *what,
     sp_report(c->sink, c->commit->id, mend, command, "%s%s%s", what,
               path ? ": " : "", path ? path : "");
     free(command);
+}
+
+/* A merge that resolves a conflict with code that no cycle has. */
+static void report_resolution(const struct sp_ref_facts *ref,
+                              const struct sp_resolved *resolved,
+                              struct sp_sink *sink)
+{
+    const struct sp_node *node = &ref->history->nodes.items[resolved->node];
+    struct sp_buf command = {0};
+    char id[SP_OID_SHORT + 1];
+    if (!ref->is_draft)
+        sp_buf_printf(&command, "git rebase --rebase-merges --no-ff %s^",
+                      sp_oid_short(id, &node->id));
+    sp_report(
+        sink, &node->id,
+        "take lines of the two sides, or commit a test (RED) and the code "
+        "(GREEN) on the branch first",
+        ref->is_draft ? NULL : sp_buf_text(&command),
+        "the merge resolves a conflict with code of its own, and no RED "
+        "and GREEN commits come before it: %s",
+        resolved->path);
+    sp_buf_dispose(&command);
 }
 
 static void report_message(const struct context *c, const char *mend,
@@ -131,6 +154,32 @@ static void check_merge(const struct context *c,
                code_path(content));
 }
 
+/* Lines of its own in a conflict are implementation: some cycle has to be at the
+ * point where that is written. */
+static int check_resolutions(const struct sp_ref_facts *ref,
+                             const struct sp_policy *policy,
+                             struct sp_sink *sink, struct sp_error *err)
+{
+    const struct sp_history *history = ref->history;
+    struct sp_misstep ignored;
+    (void)policy, (void)err;
+    if (!history->resolved.count)
+        return SP_OK;
+    struct sp_sequence *sequence = sp_sequence_new(history);
+    for (size_t i = 0, next = 0; next < history->resolved.count; i++) {
+        sp_sequence_step(sequence, i, &ignored);
+        const struct sp_resolved *resolved = &history->resolved.items[next];
+        if (resolved->node != i)
+            continue;
+        next++;
+        if (!(sp_sequence_before(sequence) &
+              (SP_STATE_GREEN | SP_STATE_REFACTOR)))
+            report_resolution(ref, resolved, sink);
+    }
+    sp_sequence_free(sequence);
+    return SP_OK;
+}
+
 static void check_step(const struct context *c,
                        const struct sp_content *content)
 {
@@ -173,6 +222,7 @@ const struct sp_rule sp_rule_tdd_content = {
     .summary = "a commit touches what its step of the cycle allows",
     .level = SP_LEVEL_ENFORCE,
     .commit = check,
+    .branch = check_resolutions,
     .text =
         {
             .why = "A commit that is called RED and holds the implementation "
@@ -184,8 +234,10 @@ const struct sp_rule sp_rule_tdd_content = {
                 "implementation; one that edits or removes a test is a "
                 "warning. A neutral commit (docs:, chore:, …) that touches "
                 "implementation. A commit of the cycle that changes nothing. "
-                "A merge with changes of its own, where git would not have "
-                "asked for a decision. Infrastructure counts as "
+                "A merge with changes of its own: anything that git would not "
+                "make of its parents. Where git asks, lines of either side "
+                "are free in the hunks that conflict; other lines need RED and "
+                "GREEN commits before the merge. Infrastructure counts as "
                 "implementation; a file that only moved within its kind does "
                 "not count.",
             .wrong = "test: the tunnel opens (RED)\n"

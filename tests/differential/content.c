@@ -5,9 +5,6 @@
  *                               changes against its first parent is printed as
  *                               `git diff-tree --raw -r -z --root` does
  *     content GIT-DIR count     the same without printing
- *     content GIT-DIR merges    commit ids of merges: "COMMIT own PATH" or
- *                               "COMMIT conflict PATH" for each suspect that
- *                               git would not have made by itself
  *     content GIT-DIR reverts   "COMMIT REVERTED MAINLINE": the line and 1 or 0
  */
 #include <stdio.h>
@@ -19,7 +16,7 @@
 
 static struct sp_repo *repo;
 static struct sp_error err;
-static unsigned long changes, suspects, merged;
+static unsigned long changes;
 
 static void die(void)
 {
@@ -93,45 +90,6 @@ static void show_changes(const struct sp_oid *id, sp_change_visit *visit)
         die();
 }
 
-struct look {
-    const struct sp_oid *id;
-    const struct sp_merge *merge;
-    struct sp_automerge *automerge;
-};
-
-static int show_suspect(struct sp_str path, const struct sp_side *side,
-                        void *context)
-{
-    struct look *look = context;
-    bool conflicts;
-    suspects++;
-    if (!look->automerge) {
-        merged++;
-        if (sp_repo_automerge(&look->automerge, repo, look->merge, &err))
-            die();
-    }
-    int explained =
-        sp_automerge_explains(look->automerge, path, side, &conflicts);
-    if (explained && !conflicts)
-        return 0;
-    print_id(look->id);
-    printf(" %s ", conflicts ? "conflict" : "own");
-    fwrite(path.ptr, 1, path.len, stdout);
-    putchar('\n');
-    return 0;
-}
-
-static void show_merge(const struct sp_oid *id)
-{
-    struct sp_merge merge = {0};
-    struct look look = {.id = id, .merge = &merge};
-    if (sp_repo_merge_read(&merge, repo, id, &err) ||
-        sp_repo_merge_changes(repo, &merge, show_suspect, &look, &err))
-        die();
-    sp_automerge_free(look.automerge);
-    sp_merge_dispose(&merge);
-}
-
 static void show_revert(const struct sp_oid *id, const char *rest)
 {
     struct sp_oid reverted;
@@ -160,15 +118,12 @@ int main(int argc, char **argv)
             show_changes(&id, print_change);
         else if (strcmp(what, "count") == 0)
             show_changes(&id, count_change);
-        else if (strcmp(what, "merges") == 0)
-            show_merge(&id);
         else if (strcmp(what, "reverts") == 0)
             show_revert(&id, line + SP_OID_HEX + 1);
         else
             return 2;
     }
-    fprintf(stderr, "content: %lu changes, %lu suspects, %lu merged again\n",
-            changes, suspects, merged);
+    fprintf(stderr, "content: %lu changes\n", changes);
     sp_repo_free(repo);
     return 0;
 }

@@ -3,8 +3,6 @@
 # commits what git sees? WHAT is one of
 #
 #   changes   what each commit that is no merge changes: git diff-tree
-#   merges    the paths at which a merge has changes of its own, outside of
-#             conflicts: git merge-tree --write-tree (git 2.38 and later)
 #   reverts   "This reverts commit X": a merge of X's parent over X by git
 #
 # Reads every commit, or those that the arguments name in the words of git
@@ -33,7 +31,7 @@ mkdir "$out/objects"
 
 ${CC:-cc} -std=c17 -D_GNU_SOURCE -Iinclude -O2 -Wall -Wextra -Werror \
     -o "$out/content" tests/differential/content.c src/base/*.c src/git/*.c \
-    src/model/commit.c -lgit2
+    src/model/commit.c src/model/encoding.c -lgit2
 content() { "$out/content" "$repository" "$what"; }
 
 git_merge() { # COMMIT...: the tree and, in $out/conflicts, the conflicts
@@ -41,14 +39,6 @@ git_merge() { # COMMIT...: the tree and, in $out/conflicts, the conflicts
         --allow-unrelated-histories "$@" >"$out/merge" || [ $? = 1 ]
     sed 1d "$out/merge" | sort -u >"$out/conflicts"
     head -n 1 "$out/merge"
-}
-
-own_changes() { # COMMIT PARENT PARENT
-    local tree
-    tree=$(git_merge "$2" "$3")
-    git -c core.quotePath=false diff-tree -r --no-renames --name-only \
-        "$tree" "$1^{tree}" | sort >"$out/differ"
-    comm -13 "$out/conflicts" "$out/differ" | sed "s/^/$1 own /"
 }
 
 commit() { # TREE [PARENT-OPTION...]
@@ -77,13 +67,6 @@ changes)
     content <"$out/ids" | tr '\0' '\n' >"$out/sallyport"
     git diff-tree --stdin -r -z --raw --root --no-renames <"$out/ids" |
         tr '\0' '\n' >"$out/git"
-    ;;
-merges)
-    git rev-list --min-parents=2 --max-parents=2 --parents "$@" >"$out/ids"
-    cut -d ' ' -f 1 "$out/ids" | content | grep ' own ' >"$out/sallyport" || :
-    while read -r id one two; do
-        own_changes "$id" "$one" "$two"
-    done <"$out/ids" >"$out/git"
     ;;
 reverts)
     git log --no-merges --min-parents=1 --format='%H%x00%B%x01' \

@@ -71,15 +71,21 @@ Test(content_merge, a_merge_that_settles_a_conflict_is_not_evil)
 {
     check_merge("src/a=two " KEPT, "src/a=zwei " KEPT, "src/a=two " KEPT,
                 " empty");
-    check_merge("src/a=two " KEPT, "src/a=zwei " KEPT, "src/a=own " KEPT,
-                " empty");
     check_merge(KEPT, "src/a=zwei " KEPT, KEPT, " empty");
     check_merge(KEPT, "src/a=zwei " KEPT, "src/a=zwei " KEPT, " empty");
-    check_merge(ALL " src/n=two", ALL " src/n=own", ALL " src/n=other",
-                " empty");
-    /* but elsewhere it is */
+    /* but elsewhere it is, and outside of the hunk */
     check_merge("src/a=two " KEPT, "src/a=zwei " KEPT,
-                "src/a=own src/evil=other " KEPT, " impl~1(src/evil)");
+                "src/a=two src/evil=other " KEPT, " impl~1(src/evil)");
+    check_merge("src/a=two " KEPT, "src/a=zwei " KEPT, "src/a=own " KEPT,
+                " impl~1(src/a)");
+}
+
+Test(content_merge, a_conflict_may_be_resolved_with_lines_of_ones_own)
+{
+    check_merge(ALL " src/n=two", ALL " src/n=own", ALL " src/n=other",
+                " resolved1(src/n)");
+    check_merge(ALL " src/n=two tests/n=two", ALL " src/n=own tests/n=own",
+                ALL " src/n=own tests/n=other", " empty");
 }
 
 Test(content_merge, a_merge_that_drops_one_sides_change_is_evil)

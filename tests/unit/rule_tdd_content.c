@@ -64,6 +64,13 @@ TestSuite(rule_tdd_content, .init = open_lab, .fini = close_lab);
     "commits of the cycle\n"                                                   \
     "  type: git rebase --rebase-merges --no-ff 9f3c2ab^\n"
 
+#define NO_CYCLE(name, id)                                                     \
+    "tdd-content " name ": the merge resolves a conflict with code of its "    \
+    "own, and no RED and GREEN commits come before it: src/a\n"                \
+    "  mend: take lines of the two sides, or commit a test (RED) and the "     \
+    "code (GREEN) on the branch first\n"                                       \
+    "  type: git rebase --rebase-merges --no-ff " id "^\n"
+
 #define SRC "src/tunnel.py"
 #define TF "vpn.tf"
 
@@ -338,4 +345,27 @@ Test(rule_tdd_content, one_that_is_not_made_yet_is_not_taken_apart)
                   !strstr(found, "  type: "),
               "%s", found);
     free(found);
+}
+
+/* Lines of its own in a conflict are implementation: a cycle has to be there. */
+Test(rule_tdd_content, a_conflict_resolved_with_new_code_needs_a_cycle)
+{
+    static const struct {
+        const char *drawing, *expected;
+    } rows[] = {
+        {"a=R:A b=G:A c=N^main m=M?^b+c", ""},
+        {"a=R:A b=G:A f=F:A c=N^main m=M?^c+f", ""},
+        {"a=R:A b=G:A c=N^main m=M^b+c n=N d=N^c o=M?^n+d", ""},
+        {"a=N c=N^main m=M?^a+c", NO_CYCLE("m", "6d00000")},
+        {"a=R:A c=N^main m=M?^a+c", NO_CYCLE("m", "6d00000")},
+        {"a=R:A b=G:A m=M*^main+b n=N^main o=M?^m+n", NO_CYCLE("o", "6f00000")},
+        {"a=R:A b=G:A m=M*?^main+b", ""},
+        {"a=N m=M*?^main+a", NO_CYCLE("m", "6d00000")},
+    };
+    lab_message(&lab, "docs: x");
+    lab_content(&lab, "docs+1");
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        lab_history(&lab, rows[i].drawing);
+        FOUND(rows[i].expected);
+    }
 }

@@ -44,13 +44,14 @@ static const char *copy_until(char *out, size_t size, const char *text,
 static void draw_rest(struct drawn *out, const char *text)
 {
     out->phase = *text++;
-    for (; *text && strchr("!*~>#0", *text); text++) {
+    for (; *text && strchr("!*~>#0?", *text); text++) {
         out->is_fixup = out->is_fixup || *text == '!';
         out->is_mainline = out->is_mainline || *text == '*';
         out->is_settled = out->is_settled || *text == '~';
         out->is_move = out->is_move || *text == '>';
         out->is_empty = out->is_empty || *text == '0';
         out->has_code = out->has_code || *text == '#';
+        out->resolves = out->resolves || *text == '?';
     }
     size_t prps = 0;
     if (*text == ':')
@@ -145,6 +146,10 @@ static void add_node(struct sp_history *out, const struct drawn *word)
     for (const char *prp = word->prps; *prp; prp++)
         SP_VEC_PUSH(&out->prp_of, prp_of(out, *prp));
     node.prp_count = (uint8_t)(out->prp_of.count - node.prps);
+    if (word->resolves) {
+        struct sp_resolved resolved = {(uint32_t)out->nodes.count, "src/a"};
+        SP_VEC_PUSH(&out->resolved, resolved);
+    }
     SP_VEC_PUSH(&out->nodes, node);
 }
 

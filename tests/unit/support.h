@@ -11,6 +11,7 @@
  *     M*         a commit of the main line;  G~  one that is settled
  *     F>         files only moved;  R0  nothing changed
  *     N#         it changes code, as G and F do without being told
+ *     M?         a conflict in src/a was resolved with lines of its own
  *
  * Phases: R G F (REFACTOR) N M U (unknown), and in histories made by hand X
  * (fixup) and V (verified revert). In a history made by hand the
@@ -40,7 +41,7 @@ struct drawn {
     char parents[4][16];
     size_t parent_count;
     bool is_root, is_fixup, is_mainline, is_settled, is_move, is_empty,
-        has_code;
+        has_code, resolves;
 };
 /* The letter of each phase, in the order of enum sp_phase. */
 #define SP_PHASES "URGFNMXV"

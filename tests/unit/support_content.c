@@ -41,6 +41,9 @@ void print_content(struct sp_buf *out, const struct sp_content *content)
         if (*content->example[i])
             sp_buf_printf(out, "(%s)", content->example[i]);
     }
+    if (content->resolved)
+        sp_buf_printf(out, " resolved%u(%s)", content->resolved,
+                      content->resolution);
 }
 
 static int see(const struct sp_commit_facts *commit, void *context,

@@ -1,11 +1,11 @@
+#include "sallyport/remove_tree.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include "internal.h"
 
 enum { ATTEMPTS = 5 }; /* while a program that was ended still writes */
 
@@ -53,7 +53,7 @@ static bool remove_at(int parent, const char *name)
     return false;
 }
 
-bool remove_tree(const char *path)
+bool sp_remove_tree(const char *path)
 {
     return remove_at(AT_FDCWD, path);
 }

@@ -1,0 +1,36 @@
+/*
+ * resolution.h - how a conflict in a text was resolved.
+ * floor: base
+ */
+#ifndef SALLYPORT_RESOLUTION_H
+#define SALLYPORT_RESOLUTION_H
+
+#include "sallyport/str.h"
+
+enum sp_resolution {
+    /* The text differs outside of the hunks that conflict. */
+    SP_RESOLVED_OUTSIDE,
+    /* It differs inside of them alone, and has lines there that neither side
+     * and no base has. */
+    SP_RESOLVED_BY_OWN_LINES,
+    /* In the place of each hunk stand lines of the sides or the base. */
+    SP_RESOLVED_BY_SIDES,
+};
+
+/*
+ * Compares `made` with `automatic`, a text that git has merged with conflict
+ * markers: seven characters or more, and the id of a commit. Outside of the
+ * hunks, all lines must be the same, in the same order. Inside, any lines that
+ * stand in that hunk or in `base` may be repeated, dropped and reordered. Source:
+ * policy model, "What a phase may touch".
+ *
+ * The sides must not have such markers themselves: see below. Takes time in the
+ * number of hunks times the lines, and some 50 bytes a line.
+ */
+enum sp_resolution sp_resolution_of(struct sp_str automatic, struct sp_str base,
+                                    struct sp_str made);
+
+/* Has a text a line that looks like such a marker? */
+bool sp_has_conflict_marker(struct sp_str text);
+
+#endif

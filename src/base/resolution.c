@@ -1,0 +1,241 @@
+#include "sallyport/resolution.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sallyport/oid.h"
+#include "sallyport/vec.h"
+
+enum { MIN_MARKER = 7 };
+
+/* A line without its end, and a number that equal lines share. */
+struct line {
+    struct sp_str text;
+    uint32_t same;
+};
+
+struct lines {
+    struct line *items;
+    size_t count, capacity;
+};
+
+/* The lines of the automatic merge from `first` on, up to `end`, that stand
+ * before a hunk; then the lines of the hunk, up to `hunk_end`. */
+struct part {
+    size_t first, end, hunk_end;
+};
+
+struct match {
+    struct lines automatic, base, made;
+    SP_VEC(struct part) parts; /* the last one has no hunk */
+    bool *allowed;             /* by line->same, in the hunk at hand */
+    bool *reached, *next;      /* places in made, 0 to its count */
+    size_t *prefixes;          /* of the part that is looked for */
+};
+
+static void split(struct sp_str text, struct lines *out)
+{
+    struct line line = {.same = 0};
+    while (sp_str_line(&text, &line.text))
+        SP_VEC_PUSH(out, line);
+}
+
+/* How many characters c a marker line has: seven or more, a blank, and the id of
+ * a commit. 0 where it is none. */
+static size_t marker_size(struct sp_str line, char c)
+{
+    struct sp_oid id;
+    size_t size = 0;
+    while (size < line.len && line.ptr[size] == c)
+        size++;
+    size_t label = size + 1, end = label + SP_OID_HEX;
+    if (size < MIN_MARKER || line.len < end || line.ptr[size] != ' ' ||
+        !sp_oid_parse(&id, line.ptr + label, SP_OID_HEX))
+        return 0;
+    /* then the end of the line, or the file's other name */
+    return line.len == end || line.ptr[end] == ':' || line.ptr[end] == '\r'
+               ? size
+               : 0;
+}
+
+bool sp_has_conflict_marker(struct sp_str text)
+{
+    struct sp_str line;
+    while (sp_str_line(&text, &line))
+        if (marker_size(line, '<') || marker_size(line, '>'))
+            return true;
+    return false;
+}
+
+/* Finds the hunks; a hunk of another size may lie inside of one. False where a
+ * marker has no partner. */
+static bool find_parts(struct match *match)
+{
+    struct part part = {0};
+    size_t inside = 0;
+    for (size_t i = 0; i < match->automatic.count; i++) {
+        struct sp_str text = match->automatic.items[i].text;
+        size_t opens = marker_size(text, '<'), closes = marker_size(text, '>');
+        if ((opens && opens == inside) || (closes && !inside))
+            return false;
+        if (opens && !inside) {
+            part.end = i;
+            inside = opens;
+        } else if (closes && closes == inside) {
+            part.hunk_end = i;
+            SP_VEC_PUSH(&match->parts, part);
+            part.first = i + 1;
+            inside = 0;
+        }
+    }
+    part.end = part.hunk_end = match->automatic.count;
+    SP_VEC_PUSH(&match->parts, part);
+    return !inside;
+}
+
+static int by_text(const void *a, const void *b)
+{
+    struct sp_str x = (*(struct line *const *)a)->text,
+                  y = (*(struct line *const *)b)->text;
+    int order = memcmp(x.ptr, y.ptr, x.len < y.len ? x.len : y.len);
+    return order ? order : (x.len > y.len) - (x.len < y.len);
+}
+
+/* Gives equal lines the same number. */
+static void number(struct match *match)
+{
+    struct lines *lists[] = {&match->automatic, &match->base, &match->made};
+    SP_VEC(struct line *) all = {0};
+    uint32_t same = 0;
+    for (size_t i = 0; i < 3; i++)
+        for (size_t k = 0; k < lists[i]->count; k++)
+            SP_VEC_PUSH(&all, &lists[i]->items[k]);
+    if (all.count)
+        qsort(all.items, all.count, sizeof(struct line *), by_text);
+    for (size_t i = 0; i < all.count; i++) {
+        if (i && by_text(&all.items[i - 1], &all.items[i]) != 0)
+            same++;
+        all.items[i]->same = same;
+    }
+    match->allowed = sp_calloc(all.count + 1, 1);
+    free(all.items);
+}
+
+/* Moves each place that was reached behind the lines of a part, where they
+ * follow it (Knuth, Morris, Pratt). */
+static void match_part(struct match *match, const struct part *part)
+{
+    const struct line *wanted = match->automatic.items + part->first;
+    const struct lines *made = &match->made;
+    size_t len = part->end - part->first, *prefixes = match->prefixes;
+    if (!len)
+        return;
+    prefixes[0] = 0;
+    for (size_t i = 1, k = 0; i < len; i++) {
+        while (k && wanted[i].same != wanted[k].same)
+            k = prefixes[k - 1];
+        k += wanted[i].same == wanted[k].same;
+        prefixes[i] = k;
+    }
+    memset(match->next, 0, made->count + 1);
+    for (size_t i = 0, k = 0; i < made->count; i++) {
+        while (k && made->items[i].same != wanted[k].same)
+            k = prefixes[k - 1];
+        k += made->items[i].same == wanted[k].same;
+        if (k < len)
+            continue;
+        match->next[i + 1] = match->reached[i + 1 - len];
+        k = prefixes[k - 1];
+    }
+    bool *reached = match->reached;
+    match->reached = match->next;
+    match->next = reached;
+}
+
+/* The line between the sides of a hunk: as many '=' as its markers have. */
+static bool is_separator(struct sp_str line)
+{
+    size_t size = 0;
+    while (size < line.len && line.ptr[size] == '=')
+        size++;
+    return size >= MIN_MARKER && (size == line.len || line.ptr[size] == '\r');
+}
+
+/* Marks, or forgets, the lines of a hunk: all but its markers. */
+static void allow(struct match *match, const struct part *part, bool allowed)
+{
+    bool is_split = false;
+    for (size_t i = part->end + 1; i < part->hunk_end; i++) {
+        const struct line *line = &match->automatic.items[i];
+        bool splits = !is_split && is_separator(line->text);
+        is_split = is_split || splits;
+        if (!splits)
+            match->allowed[line->same] = allowed;
+    }
+    for (size_t i = 0; i < match->base.count; i++)
+        match->allowed[match->base.items[i].same] = allowed;
+}
+
+/* Goes on over any number of lines that may stand in the place of a hunk. */
+static void match_hunk(struct match *match, const struct part *part, bool any)
+{
+    allow(match, part, true);
+    for (size_t i = 0; i < match->made.count; i++)
+        if (match->reached[i] &&
+            (any || match->allowed[match->made.items[i].same]))
+            match->reached[i + 1] = true;
+    allow(match, part, false);
+}
+
+static bool matches(struct match *match, bool any)
+{
+    memset(match->reached, 0, match->made.count + 1);
+    match->reached[0] = true;
+    for (size_t i = 0; i < match->parts.count; i++) {
+        const struct part *part = &match->parts.items[i];
+        match_part(match, part);
+        if (i + 1 < match->parts.count)
+            match_hunk(match, part, any);
+    }
+    return match->reached[match->made.count];
+}
+
+/* Where the last line is outside of the hunks, it ends as git made it. */
+static bool ends_alike(const struct match *match, struct sp_str automatic,
+                       struct sp_str made)
+{
+    const struct part *last = &match->parts.items[match->parts.count - 1];
+    if (last->first == last->end)
+        return true;
+    return made.len && (automatic.ptr[automatic.len - 1] == '\n') ==
+                           (made.ptr[made.len - 1] == '\n');
+}
+
+enum sp_resolution sp_resolution_of(struct sp_str automatic, struct sp_str base,
+                                    struct sp_str made)
+{
+    struct match match = {.allowed = NULL};
+    enum sp_resolution answer = SP_RESOLVED_OUTSIDE;
+    split(automatic, &match.automatic);
+    split(base, &match.base);
+    split(made, &match.made);
+    number(&match);
+    match.reached = sp_calloc(match.made.count + 1, 1);
+    match.next = sp_calloc(match.made.count + 1, 1);
+    match.prefixes = sp_calloc(match.automatic.count + 1, sizeof(size_t));
+    if (find_parts(&match) && match.parts.count > 1 &&
+        ends_alike(&match, automatic, made))
+        answer = matches(&match, false)  ? SP_RESOLVED_BY_SIDES
+                 : matches(&match, true) ? SP_RESOLVED_BY_OWN_LINES
+                                         : SP_RESOLVED_OUTSIDE;
+    free(match.automatic.items);
+    free(match.base.items);
+    free(match.made.items);
+    free(match.parts.items);
+    free(match.allowed);
+    free(match.reached);
+    free(match.next);
+    free(match.prefixes);
+    return answer;
+}

@@ -1,0 +1,334 @@
+/*
+ * What was made of a merge, against what git makes of it. Where git asks, a
+ * conflict leaves some freedom:
+ *
+ * - In a text, lines of the sides and the base within its hunks.
+ * - Where git cannot merge a content (a binary file, a link, a submodule), that
+ *   of any side.
+ * - Where a name is in question (a file was moved, or removed, by one side), each
+ *   of the names may be there or not. The content is that of a side, or what git
+ *   made of the sides.
+ *
+ * Paths that one conflict is about are judged together: a group.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "merge.h"
+#include "merger.h"
+#include "sallyport/resolution.h"
+#include "sallyport/vec.h"
+
+/* One path of a conflict. */
+struct member {
+    const char *path; /* borrowed from the automatic merge */
+    size_t group;     /* place of the first of its group */
+    bool frees_name;
+};
+
+struct comparison {
+    struct sp_repo *repo;
+    const struct automerge *automerge;
+    SP_VEC(struct member) members; /* by path, each once */
+    struct own_paths *own;
+    struct sp_error *err;
+};
+
+void own_paths_add(struct own_paths *list, struct sp_str path, enum sp_own own)
+{
+    struct own_path item = {sp_strndup(path.ptr, path.len), own};
+    SP_VEC_PUSH(list, item);
+}
+
+void own_paths_dispose(struct own_paths *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        free(list->items[i].path);
+    free(list->items);
+    *list = (struct own_paths){0};
+}
+
+static int by_path(const void *a, const void *b)
+{
+    const struct member *x = a, *y = b;
+    return strcmp(x->path, y->path);
+}
+
+static struct member *find(struct comparison *c, const char *path)
+{
+    struct member key = {.path = path};
+    return c->members.count ? bsearch(&key, c->members.items, c->members.count,
+                                      sizeof key, by_path)
+                            : NULL;
+}
+
+static void list_members(struct comparison *c)
+{
+    const struct automerge *merge = c->automerge;
+    for (size_t i = 0; i < merge->stages.count; i++) {
+        struct member member = {.path = merge->stages.items[i].path};
+        SP_VEC_PUSH(&c->members, member);
+    }
+    for (size_t i = 0; i < merge->conflicts.count; i++) {
+        const struct sp_strings *paths = &merge->conflicts.items[i].paths;
+        for (size_t k = 0; k < paths->count; k++) {
+            struct member member = {.path = paths->items[k]};
+            SP_VEC_PUSH(&c->members, member);
+        }
+    }
+    if (c->members.count)
+        qsort(c->members.items, c->members.count, sizeof(struct member),
+              by_path);
+    size_t kept = 0;
+    for (size_t i = 0; i < c->members.count; i++)
+        if (!i || by_path(&c->members.items[kept - 1], &c->members.items[i])) {
+            c->members.items[kept] = c->members.items[i];
+            c->members.items[kept].group = kept;
+            kept++;
+        }
+    c->members.count = kept;
+}
+
+static size_t group_of(struct comparison *c, size_t at)
+{
+    struct member *members = c->members.items;
+    while (members[at].group != at)
+        at = members[at].group = members[members[at].group].group;
+    return at;
+}
+
+/* In these git asks about a content, and about no name. */
+static bool is_about_content(const char *kind)
+{
+    return strcmp(kind, "CONFLICT (contents)") == 0 ||
+           strcmp(kind, "CONFLICT (binary)") == 0;
+}
+
+static void join_groups(struct comparison *c)
+{
+    const struct automerge *merge = c->automerge;
+    for (size_t i = 0; i < merge->conflicts.count; i++) {
+        const struct conflict *conflict = &merge->conflicts.items[i];
+        bool frees_name = !is_about_content(conflict->kind);
+        size_t first = SIZE_MAX;
+        for (size_t k = 0; k < conflict->paths.count; k++) {
+            size_t at =
+                (size_t)(find(c, conflict->paths.items[k]) - c->members.items);
+            c->members.items[at].frees_name |= frees_name;
+            if (first == SIZE_MAX)
+                first = at;
+            size_t a = group_of(c, first), b = group_of(c, at);
+            c->members.items[a > b ? a : b].group = a > b ? b : a;
+        }
+    }
+    for (size_t i = 0; i < c->members.count; i++) {
+        size_t group = group_of(c, i);
+        c->members.items[i].group = group;
+        c->members.items[group].frees_name |= c->members.items[i].frees_name;
+    }
+}
+
+static bool is_file(uint32_t mode)
+{
+    return mode == SP_MODE_FILE || mode == SP_MODE_PROGRAM;
+}
+
+/* Reads a blob; too large is an error that names the path. */
+static int read_blob(struct comparison *c, const char *path,
+                     const struct sp_oid *id, git_odb_object **out)
+{
+    size_t size;
+    git_object_t type;
+    if (git_odb_read_header(&size, &type, c->repo->odb, to_git(id)) < 0)
+        return sp_git_fail(c->err, "cannot read a file of a merge");
+    if (size > 2 * (size_t)LARGEST_MERGED)
+        return sp_error_set(c->err, SP_ELIMIT,
+                            "%s is too large to be merged again (more than %d "
+                            "MiB)",
+                            path, 2 * LARGEST_MERGED >> 20);
+    if (git_odb_read(out, c->repo->odb, to_git(id)) < 0)
+        return sp_git_fail(c->err, "cannot read a file of a merge");
+    return SP_OK;
+}
+
+static struct sp_str text_of(const git_odb_object *object)
+{
+    return (struct sp_str){
+        git_odb_object_data((git_odb_object *)(uintptr_t)object),
+        git_odb_object_size((git_odb_object *)(uintptr_t)object)};
+}
+
+/* The texts of a group: is one of them forged; and the base, appended. */
+static int read_sides(struct comparison *c, size_t group, bool *is_forged,
+                      struct sp_buf *base)
+{
+    const struct automerge *merge = c->automerge;
+    for (size_t i = 0; i < merge->stages.count; i++) {
+        const struct stage *stage = &merge->stages.items[i];
+        git_odb_object *object = NULL;
+        if (find(c, stage->path)->group != group || !is_file(stage->side.mode))
+            continue;
+        int code = read_blob(c, stage->path, &stage->side.id, &object);
+        if (code)
+            return code;
+        struct sp_str text = text_of(object);
+        *is_forged = *is_forged || sp_has_conflict_marker(text);
+        if (stage->number == 1) {
+            sp_buf_add(base, text.ptr, text.len);
+            sp_buf_putc(base, '\n');
+        }
+        git_odb_object_free(object);
+    }
+    return SP_OK;
+}
+
+/* What git made of a path, in *out: {0} where it made nothing. */
+static int side_at(struct comparison *c, const char *path, struct sp_side *out)
+{
+    git_tree *tree = NULL;
+    git_tree_entry *entry = NULL;
+    *out = (struct sp_side){0};
+    if (git_tree_lookup(&tree, c->repo->git, to_git(&c->automerge->tree)) < 0)
+        return sp_git_fail(c->err, "cannot read a merge");
+    int failed = git_tree_entry_bypath(&entry, tree, path);
+    if (!failed)
+        *out = (struct sp_side){git_tree_entry_filemode(entry),
+                                from_git(git_tree_entry_id(entry))};
+    git_tree_entry_free(entry);
+    git_tree_free(tree);
+    return failed && failed != GIT_ENOTFOUND
+               ? sp_git_fail(c->err, "cannot read a merge")
+               : SP_OK;
+}
+
+/* How far a text is what git made at one path of its group. */
+static int compare_text(struct comparison *c, const struct member *member,
+                        struct sp_str base, struct sp_str made,
+                        enum sp_resolution *best)
+{
+    struct sp_side automatic;
+    git_odb_object *object = NULL;
+    int code = side_at(c, member->path, &automatic);
+    if (code || !is_file(automatic.mode))
+        return code;
+    code = read_blob(c, member->path, &automatic.id, &object);
+    if (code)
+        return code;
+    enum sp_resolution found =
+        sp_str_equal(text_of(object), made)
+            ? SP_RESOLVED_BY_SIDES
+            : sp_resolution_of(text_of(object), base, made);
+    if (found > *best)
+        *best = found;
+    git_odb_object_free(object);
+    return SP_OK;
+}
+
+/* Against what git made of the texts of a group. */
+static int compare_texts(struct comparison *c, const struct member *member,
+                         const struct sp_oid *made_id, enum sp_resolution *best)
+{
+    struct sp_buf base = {0};
+    git_odb_object *made = NULL;
+    bool is_forged = false;
+    int code = read_sides(c, member->group, &is_forged, &base);
+    if (!code)
+        code = read_blob(c, member->path, made_id, &made);
+    const struct sp_str base_text = {sp_buf_text(&base), base.len};
+    for (size_t i = 0; !code && !is_forged && i < c->members.count; i++)
+        if (c->members.items[i].group == member->group)
+            code = compare_text(c, &c->members.items[i], base_text,
+                                text_of(made), best);
+    git_odb_object_free(made);
+    sp_buf_dispose(&base);
+    return code;
+}
+
+/* What the sides have at the paths of a group: is this one of them, and are any
+ * of them no text? */
+struct choice {
+    bool has_mode, has_content, has_text;
+};
+
+static struct choice look_for(struct comparison *c, size_t group,
+                              const struct sp_side *made)
+{
+    struct choice choice = {.has_text = true};
+    for (size_t i = 0; i < c->automerge->stages.count; i++) {
+        const struct stage *stage = &c->automerge->stages.items[i];
+        if (find(c, stage->path)->group != group)
+            continue;
+        choice.has_mode |= stage->side.mode == made->mode;
+        choice.has_content |=
+            sp_side_equal(&stage->side, made) ||
+            (is_file(made->mode) && is_file(stage->side.mode) &&
+             sp_oid_equal(&stage->side.id, &made->id));
+        choice.has_text &= is_file(stage->side.mode);
+    }
+    return choice;
+}
+
+/* Did git merge a text of the group and leave conflict markers in it? */
+static bool was_merged(const struct comparison *c, const struct member *member)
+{
+    for (size_t i = 0; i < c->automerge->conflicts.count; i++) {
+        const struct conflict *conflict = &c->automerge->conflicts.items[i];
+        if (strcmp(conflict->kind, "CONFLICT (binary)") == 0 &&
+            sp_strings_have(&conflict->paths, member->path))
+            return false;
+    }
+    return true;
+}
+
+/* A path in conflict at which something else was made than by git. Returns 1 and
+ * sets *own where that is not free. */
+static int judge_conflict(struct comparison *c, const struct member *member,
+                          const struct sp_side *made, enum sp_own *own)
+{
+    bool frees_name = c->members.items[member->group].frees_name;
+    *own = SP_OWN_CHANGE;
+    if (!made->mode)
+        return !frees_name;
+    struct choice choice = look_for(c, member->group, made);
+    bool is_text = choice.has_text && was_merged(c, member);
+    if (!choice.has_mode)
+        return 1;
+    if (choice.has_content && (frees_name || !is_text))
+        return 0;
+    if (!is_text) {
+        *own = SP_OWN_RESOLUTION;
+        return 1;
+    }
+    enum sp_resolution best = SP_RESOLVED_OUTSIDE;
+    int code = compare_texts(c, member, &made->id, &best);
+    if (best == SP_RESOLVED_BY_OWN_LINES)
+        *own = SP_OWN_RESOLUTION;
+    return code ? code : best != SP_RESOLVED_BY_SIDES;
+}
+
+/* A path that is not as git made it; new is what was made. */
+static int look_at(const struct sp_change *change, void *context)
+{
+    struct comparison *c = context;
+    char *path = sp_strndup(change->path.ptr, change->path.len);
+    const struct member *member = find(c, path);
+    enum sp_own own = SP_OWN_CHANGE;
+    int is_own = member ? judge_conflict(c, member, &change->new, &own) : 1;
+    if (is_own > 0)
+        own_paths_add(c->own, change->path, own);
+    free(path);
+    return is_own < 0 ? is_own : SP_OK;
+}
+
+int merge_compare(struct sp_repo *repo, const struct automerge *automerge,
+                  const struct sp_oid *made, struct own_paths *out,
+                  struct sp_error *err)
+{
+    struct comparison c = {
+        .repo = repo, .automerge = automerge, .own = out, .err = err};
+    list_members(&c);
+    join_groups(&c);
+    int code = sp_repo_changes(repo, &automerge->tree, made, look_at, &c, err);
+    free(c.members.items);
+    return code;
+}

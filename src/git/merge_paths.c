@@ -1,0 +1,72 @@
+/*
+ * Merges whose paths alone decide. git finds renames before it merges, so a path
+ * is not always merged with the same path of the other side. It is, where no
+ * rename can matter (git's merge-ort.c). A rename on one side can only matter
+ *
+ * - where the other side changed or removed the old path too,
+ * - where the other side has the new path too, as something else,
+ * - where one side removed a whole directory and the other changed what is
+ *   below it: git may then move the other side's files.
+ *
+ * All three are found where both sides differ from the base. If none is there,
+ * and each path is what the only side that changed it made of it, or what both
+ * made of it alike, then git makes the same.
+ */
+#include "merge.h"
+
+struct search {
+    bool asks_git;
+};
+
+/* What the only side that differs from the base has; NULL where both differ. */
+static const struct sp_side *given(const struct sp_side *sides)
+{
+    if (sp_side_equal(&sides[OURS], &sides[BASE]))
+        return &sides[THEIRS];
+    return sp_side_equal(&sides[THEIRS], &sides[BASE]) ? &sides[OURS] : NULL;
+}
+
+/* Both sides differ from the base: may a rename matter here? */
+static bool may_move(const struct sp_side *sides)
+{
+    return sides[BASE].mode && (!sides[OURS].mode || !sides[THEIRS].mode);
+}
+
+static bool is_settled(const struct sp_side *sides, void *context)
+{
+    struct search *search = context;
+    const struct sp_side *one = given(sides);
+    if (one)
+        return sp_side_equal(&sides[MADE], one);
+    search->asks_git = search->asks_git || may_move(sides);
+    return search->asks_git;
+}
+
+/* A path that is not settled: fine where both made the same of it. */
+static int look_at(struct sp_str path, const struct sp_side *sides,
+                   void *context)
+{
+    struct search *search = context;
+    (void)path;
+    search->asks_git = search->asks_git || given(sides) ||
+                       !sp_side_equal(&sides[OURS], &sides[THEIRS]) ||
+                       !sp_side_equal(&sides[MADE], &sides[OURS]);
+    return search->asks_git;
+}
+
+int merge_paths(struct sp_repo *repo, const struct sp_oid *const trees[],
+                struct sp_error *err)
+{
+    struct search search = {.asks_git = false};
+    struct sp_side sides[MERGE_TREES];
+    for (size_t i = 0; i < MERGE_TREES; i++)
+        sides[i] = (struct sp_side){SP_MODE_DIRECTORY, *trees[i]};
+    struct tree_walk walk = {.repo = repo,
+                             .count = MERGE_TREES,
+                             .settled = is_settled,
+                             .leaf = look_at,
+                             .context = &search,
+                             .err = err};
+    int code = is_settled(sides, &search) ? SP_OK : tree_walk(&walk, trees);
+    return code < 0 ? code : !search.asks_git;
+}

@@ -1,0 +1,348 @@
+#include "merger.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "sallyport/alloc.h"
+#include "sallyport/remove_tree.h"
+
+enum {
+    MAX_MERGES = 500,  /* then git is started anew: it frees little */
+    NOTHING_WORDS = 3, /* of the reply to a merge of nothing, but its end */
+};
+
+struct merger {
+    char *directory; /* git's own: HEAD, refs, objects */
+    git_odb *objects;
+    pid_t child; /* 0: not running */
+    int to;
+    struct merger_reply reply;
+    size_t merges;
+};
+
+/* A directory that git takes for a repository: without a configuration, and
+ * with the objects of the real one as alternates. */
+static int make_directory(struct merger *merger, const struct sp_repo *repo,
+                          struct sp_error *err)
+{
+    static const char *const directories[] = {"refs", "objects"};
+    const char *above = repo->object_directory, *temporary = getenv("TMPDIR");
+    struct sp_buf path = {0};
+    if (!above || !*above) /* no quarantine */
+        above = temporary && *temporary ? temporary : "/tmp";
+    sp_buf_printf(&path, "%s/sallyport-merge-XXXXXX", above);
+    bool good = mkdtemp(path.data) != NULL;
+    if (good)
+        merger->directory = realpath(path.data, NULL);
+    good = good && merger->directory;
+    for (size_t i = 0; good && i < 2; i++) {
+        sp_buf_reset(&path);
+        sp_buf_printf(&path, "%s/%s", merger->directory, directories[i]);
+        good = mkdir(path.data, 0700) == 0;
+    }
+    if (good) {
+        sp_buf_reset(&path);
+        sp_buf_printf(&path, "%s/HEAD", merger->directory);
+        FILE *head = fopen(path.data, "wxe");
+        good = head && fputs("ref: refs/heads/main\n", head) >= 0;
+        good = head && fclose(head) == 0 && good;
+    }
+    if (!good)
+        sp_error_set(err, SP_ESYSTEM,
+                     "cannot prepare a merge: cannot make %s: %s",
+                     sp_buf_text(&path), strerror(errno));
+    sp_buf_dispose(&path);
+    return good ? SP_OK : SP_ESYSTEM;
+}
+
+/* One entry of GIT_ALTERNATE_OBJECT_DIRECTORIES, quoted as a C string. */
+static void add_alternate(struct sp_buf *out, const char *directory)
+{
+    char *path = realpath(directory, NULL);
+    sp_buf_puts(out, out->len ? ":\"" : "\"");
+    for (const char *c = path ? path : directory; *c; c++)
+        sp_buf_printf(out,
+                      *c == '"' || *c == '\\' || *c == '\n' ? "\\%03o" : "%c",
+                      (unsigned char)*c);
+    sp_buf_putc(out, '"');
+    free(path);
+}
+
+static char *alternates_of(const struct sp_repo *repo)
+{
+    struct sp_buf out = {0}, path = {0};
+    const char *rest = repo->alternates;
+    if (repo->object_directory && *repo->object_directory)
+        add_alternate(&out, repo->object_directory);
+    sp_buf_printf(&path, "%sobjects", sp_repo_commondir(repo));
+    add_alternate(&out, sp_buf_text(&path));
+    while (rest && next_alternate(&rest, &path))
+        add_alternate(&out, sp_buf_text(&path));
+    sp_buf_dispose(&path);
+    return sp_buf_detach(&out);
+}
+
+static void add_setting(struct sp_strings *env, const char *name,
+                        const char *value)
+{
+    struct sp_buf text = {0};
+    sp_buf_printf(&text, "%s=%s", name, value);
+    sp_strings_add(env, sp_buf_text(&text), text.len);
+    sp_buf_dispose(&text);
+}
+
+/* All that git is told. Where to find its own programs is taken from us. */
+static void make_environment(const struct merger *merger,
+                             const struct sp_repo *repo, struct sp_strings *env)
+{
+    static const char *const kept[] = {"PATH", "GIT_EXEC_PATH",
+                                       "LD_LIBRARY_PATH"};
+    static const char *const fixed[][2] = {
+        {"LC_ALL", "C"},
+        {"GIT_CONFIG_NOSYSTEM", "1"},
+        {"GIT_CONFIG_GLOBAL", "/dev/null"},
+        {"GIT_ATTR_NOSYSTEM", "1"},
+        {"GIT_NO_REPLACE_OBJECTS", "1"},
+        {"GIT_TERMINAL_PROMPT", "0"},
+    };
+    for (size_t i = 0; i < sizeof kept / sizeof kept[0]; i++)
+        if (getenv(kept[i]))
+            add_setting(env, kept[i], getenv(kept[i]));
+    for (size_t i = 0; i < sizeof fixed / sizeof fixed[0]; i++)
+        add_setting(env, fixed[i][0], fixed[i][1]);
+    add_setting(env, "HOME", merger->directory);
+    add_setting(env, "GIT_DIR", merger->directory);
+    char *alternates = alternates_of(repo);
+    add_setting(env, "GIT_ALTERNATE_OBJECT_DIRECTORIES", alternates);
+    free(alternates);
+    struct sp_buf shallow = {0};
+    sp_buf_printf(&shallow, "%sshallow", sp_repo_commondir(repo));
+    if (access(sp_buf_text(&shallow), F_OK) == 0)
+        add_setting(env, "GIT_SHALLOW_FILE", sp_buf_text(&shallow));
+    sp_buf_dispose(&shallow);
+}
+
+/* In the child, between fork and exec: system calls alone. */
+static _Noreturn void become_git(const char *directory, int in, int out,
+                                 int errors, char *const env[])
+{
+    static const char *const argv[] = {"git",
+                                       "--bare",
+                                       "-c",
+                                       "core.looseCompression=0",
+                                       "merge-tree",
+                                       "--stdin",
+                                       "--write-tree",
+                                       "-z",
+                                       "--messages",
+                                       "--allow-unrelated-histories",
+                                       NULL};
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    signal(SIGPIPE, SIG_DFL);
+    prctl(PR_SET_PDEATHSIG, SIGKILL); /* it ends with the thread that asks it */
+    if (dup2(in, STDIN_FILENO) >= 0 && dup2(out, STDOUT_FILENO) >= 0 &&
+        dup2(errors, STDERR_FILENO) >= 0 && chdir(directory) == 0)
+        execvpe(argv[0], (char *const *)(const void *)argv, env);
+    dprintf(STDERR_FILENO, "%s\n", strerror(errno));
+    _exit(127);
+}
+
+static struct sp_buf errors_path(const struct merger *merger)
+{
+    struct sp_buf path = {0};
+    sp_buf_printf(&path, "%s/errors", merger->directory);
+    return path;
+}
+
+static int start(struct merger *merger, const struct sp_repo *repo,
+                 struct sp_error *err)
+{
+    struct sp_strings env = {0};
+    struct sp_buf path = errors_path(merger);
+    int requests[2] = {-1, -1}, replies[2] = {-1, -1};
+    int errors =
+        open(sp_buf_text(&path),
+             O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+    sp_buf_dispose(&path);
+    make_environment(merger, repo, &env);
+    SP_VEC(char *) list = {0};
+    for (size_t i = 0; i < env.count; i++)
+        SP_VEC_PUSH(&list, env.items[i]);
+    SP_VEC_PUSH(&list, NULL);
+    pid_t child = -1;
+    if (errors >= 0 && pipe2(requests, O_CLOEXEC) == 0 &&
+        pipe2(replies, O_CLOEXEC) == 0)
+        child = fork();
+    if (child == 0)
+        become_git(merger->directory, requests[0], replies[1], errors,
+                   list.items);
+    free(list.items);
+    sp_strings_dispose(&env);
+    close(errors);
+    close(requests[0]);
+    close(replies[1]);
+    if (child < 0) {
+        close(requests[1]);
+        close(replies[0]);
+        return sp_error_set(err, SP_ESYSTEM, "cannot run git: %s",
+                            strerror(errno));
+    }
+    merger->child = child;
+    merger->to = requests[1];
+    merger->reply.fd = replies[0];
+    merger->merges = merger->reply.text.len = merger->reply.taken = 0;
+    return SP_OK;
+}
+
+/* Returns its exit status; 128 + n for a death by signal n. */
+static int stop(struct merger *merger)
+{
+    int status = 0;
+    if (!merger->child)
+        return 0;
+    close(merger->to);
+    close(merger->reply.fd);
+    while (waitpid(merger->child, &status, 0) < 0 && errno == EINTR)
+        ;
+    merger->child = 0;
+    return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+void merger_free(struct merger *merger)
+{
+    if (!merger)
+        return;
+    if (merger->child)
+        kill(merger->child, SIGKILL);
+    stop(merger);
+    git_odb_free(merger->objects);
+    if (merger->directory)
+        sp_remove_tree(merger->directory);
+    free(merger->directory);
+    sp_buf_dispose(&merger->reply.text);
+    free(merger);
+}
+
+static int prepare(struct sp_repo *repo, struct sp_error *err)
+{
+    if (repo->merger)
+        return SP_OK;
+    struct merger *merger = repo->merger = sp_calloc(1, sizeof *merger);
+    int code = make_directory(merger, repo, err);
+    if (code)
+        return code;
+    struct sp_buf path = {0};
+    sp_buf_printf(&path, "%s/objects", merger->directory);
+    if (git_odb_open(&merger->objects, sp_buf_text(&path)) < 0 ||
+        git_odb_add_disk_alternate(repo->odb, sp_buf_text(&path)) < 0)
+        code = sp_git_fail(err, "cannot prepare a merge");
+    sp_buf_dispose(&path);
+    return code;
+}
+
+/* git has ended instead of answering: says why. */
+static int fail(struct merger *merger, struct sp_error *err)
+{
+    struct sp_buf path = errors_path(merger);
+    char line[512] = "it said nothing";
+    int status = stop(merger);
+    FILE *errors = fopen(sp_buf_text(&path), "re");
+    if (errors && fgets(line, sizeof line, errors))
+        line[strcspn(line, "\n")] = '\0';
+    if (errors)
+        fclose(errors);
+    sp_buf_dispose(&path);
+    if (strstr(line, "ut of memory") || strstr(line, "mmap failed"))
+        return sp_error_set(err, SP_ELIMIT,
+                            "repeating a merge takes more memory than "
+                            "[limits] memory allows");
+    if (status == 127)
+        return sp_error_set(err, SP_EGIT, "cannot run git: %s", line);
+    if (status == 129)
+        return sp_error_set(err, SP_EGIT,
+                            "judging this merge needs git 2.39 or newer");
+    return sp_error_set(err, SP_EGIT, "git cannot repeat a merge: %s", line);
+}
+
+static bool send(int fd, const char *text, size_t len)
+{
+    while (len) {
+        ssize_t done = write(fd, text, len);
+        if (done < 0 && errno == EINTR)
+            continue;
+        if (done <= 0)
+            return false;
+        text += done;
+        len -= (size_t)done;
+    }
+    return true;
+}
+
+/* git keeps the end of a reply back until it has more to say (before 2.49), so
+ * that each request is followed by a merge of nothing. Of its reply, the end is
+ * read before the next request. */
+static bool ask(struct merger *merger, const struct sp_oid *ours,
+                const struct sp_oid *theirs, struct automerge *out)
+{
+    struct sp_buf request = {0};
+    char one[SP_OID_HEX + 1], other[SP_OID_HEX + 1];
+    sp_oid_format(one, ours);
+    sp_oid_format(other, theirs);
+    sp_buf_printf(&request, "%s %s\n%s %s\n", one, other, one, one);
+    bool good = send(merger->to, sp_buf_text(&request), request.len);
+    sp_buf_dispose(&request);
+    const char *end = good && merger->merges ? merger_word(&merger->reply) : "";
+    good = good && end && !*end && merger_read(&merger->reply, out);
+    for (size_t i = 0; good && i < NOTHING_WORDS; i++)
+        good = merger_word(&merger->reply) != NULL;
+    merger->merges++;
+    return good;
+}
+
+int merger_merge(struct sp_repo *repo, const struct sp_oid *ours,
+                 const struct sp_oid *theirs, struct automerge *out,
+                 struct sp_error *err)
+{
+    int code = prepare(repo, err);
+    if (code)
+        return code;
+    struct merger *merger = repo->merger;
+    if (merger->merges == MAX_MERGES)
+        stop(merger);
+    if (!merger->child)
+        code = start(merger, repo, err);
+    if (code)
+        return code;
+    return ask(merger, ours, theirs, out) ? SP_OK : fail(merger, err);
+}
+
+int merger_put_commit(struct sp_repo *repo, const struct sp_oid *tree,
+                      const struct sp_oid *ours, const struct sp_oid *theirs,
+                      struct sp_oid *out, struct sp_error *err)
+{
+    static const char who[] = "sallyport <sallyport> 0 +0000\n";
+    struct sp_buf text = {0};
+    char hex[SP_OID_HEX + 1];
+    git_oid id;
+    sp_buf_printf(&text, "tree %s\n", sp_oid_format(hex, tree));
+    sp_buf_printf(&text, "parent %s\n", sp_oid_format(hex, ours));
+    sp_buf_printf(&text, "parent %s\n", sp_oid_format(hex, theirs));
+    sp_buf_printf(&text, "author %scommitter %s\n", who, who);
+    int failed = git_odb_write(&id, repo->merger->objects, sp_buf_text(&text),
+                               text.len, GIT_OBJECT_COMMIT);
+    sp_buf_dispose(&text);
+    if (failed < 0)
+        return sp_git_fail(err, "cannot prepare a merge");
+    *out = from_git(&id);
+    return SP_OK;
+}

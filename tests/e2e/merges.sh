@@ -1,0 +1,107 @@
+#!/usr/bin/env bash
+# Merges that hide code. Each story is one way that led past us once; each is
+# refused on the branch, by the path that the merge has of its own.
+. "$SALLYPORT_SOURCE/tests/e2e/lib.sh"
+
+x=refs/heads/feature/x
+own='tdd-content | a merge with changes of its own, which neither side has'
+no_cycle='tdd-content | the merge resolves a conflict with code of its own, and no RED and GREEN commits come before it'
+
+# A branch feature/x and a branch side that changes one document; then what is
+# to be merged is on the way.
+two_branches() { # [COMMIT]
+    branch side "${1:-main}" && files 'docs: side' '' docs/side.md
+    branch feature/x "${1:-main}"
+}
+begin_merge() { # BRANCH
+    git merge -q --no-ff --no-commit "$1" >/dev/null 2>&1
+}
+# The merge is refused, by this path among others.
+merge_refused() { # WHAT FINDING
+    run_push origin HEAD
+    is "$1" 1 "$(findings <"$here/said" | tr '\t' '|' |
+        grep -cxF "$x|Merge|${2/ | /|}")"
+}
+end_merge() {
+    git add -A && git commit -q -m 'Merge' --no-verify
+}
+
+story 'a file that is known from elsewhere in the branch'
+two_branches
+files 'docs: a note' '' docs/evil.txt
+begin_merge side
+mkdir -p src && cp docs/evil.txt src/evil.sh && end_merge
+push_refused 'a document becomes code' <<END
+$x | Merge | $own: src/evil.sh
+END
+
+story 'a file that one side has deleted'
+branch feature/old
+mkdir src && echo code >src/old.sh && git add . && git commit -q -m 'chore: old'
+old=$(id HEAD)
+branch feature/del
+git rm -q src/old.sh && git commit -q -m 'feat: no old code (GREEN)' -m "PRP: ${prp[A]}"
+git switch -q -c feature/x "$old" && files 'docs: x' '' docs/x.md
+begin_merge feature/del
+git checkout -q "$old" -- src/old.sh && end_merge
+merge_refused 'it comes back' "$own: src/old.sh"
+
+story 'a file of the same name elsewhere'
+branch chore/base
+mkdir -p src/a && seq 40 >src/a/conf.c && git add . && git commit -q -m 'chore: base'
+base=$(id HEAD)
+branch feature/side
+sed -i 's/^3$/three/' src/a/conf.c && git add . && git commit -q -m 'feat: three'
+git switch -q -c feature/x "$base"
+mkdir -p src/b && seq 50 90 >src/b/conf.c && git add . && git commit -q -m 'chore: other'
+begin_merge feature/side
+echo own >>src/b/conf.c && end_merge
+merge_refused 'a line of its own' "$own: src/b/conf.c"
+
+story 'two moves of one file'
+branch chore/app
+mkdir -p src && echo app >src/app.sh && git add . && git commit -q -m 'chore: app'
+base=$(id HEAD)
+branch side && git mv src/app.sh src/b.sh && git commit -q -m 'chore: to b'
+git switch -q -c feature/x "$base"
+git mv src/app.sh src/a.sh && git commit -q -m 'chore: to a'
+begin_merge side
+git rm -q -f --cached src/a.sh src/b.sh src/app.sh 2>/dev/null
+rm -f src/*.sh && echo 'completely new' >src/a.sh && end_merge
+merge_refused 'new content' "$own: src/a.sh"
+
+story 'a conflict, with lines of its own'
+two_branches
+begin_conflict() { # LINE...: src/a.sh in conflict
+    git merge -q --no-ff feature/other >/dev/null 2>&1
+    printf '%s\n' "$@" >src/a.sh && end_merge
+}
+branch chore/base main
+mkdir -p src && echo base >src/a.sh && git add . && git commit -q -m 'chore: base'
+base=$(id HEAD)
+branch feature/other && echo theirs >src/a.sh && git commit -q -a -m 'chore: theirs'
+git switch -q -C feature/x "$base" && echo ours >src/a.sh && git commit -q -a -m 'chore: ours'
+begin_conflict new code
+merge_refused 'no cycle' "$no_cycle: src/a.sh"
+git reset -q --hard HEAD^
+files 'test: x (RED)' "PRP: ${prp[A]}" tests/x.sh
+files 'feat: x (GREEN)' "PRP: ${prp[A]}" src/x.sh
+begin_conflict new code
+run_push origin HEAD
+is 'after GREEN it is code of the cycle' '' \
+    "$(findings <"$here/said" | grep -F "$(printf 'Merge\t')")"
+
+story 'the same parent twice is no merge'
+branch feature/x
+echo 'all:; evil' >Makefile && git add .
+push_commit=$(
+    { printf 'tree %s\n' "$(git write-tree)"
+      printf 'parent %s\n' "$(id main)" "$(id main)"
+      printf 'author T <t@e> 1700000000 +0000\ncommitter T <t@e> 1700000000 +0000\n\nasdf\n'
+    } | raw_commit)
+git reset -q --hard "$push_commit"
+push_refused 'a commit like any other' <<END
+$x | asdf | message-format | the subject is not 'type: description' or 'type(scope): description'
+$x | asdf | prp-reference | no 'PRP:' line says which proposal this change belongs to
+$x | asdf | tdd-phase | its message does not say whether it is RED, GREEN or REFACTOR
+END

@@ -19,18 +19,14 @@ enum sp_resolution {
 
 /*
  * Compares `made` with `automatic`, a text that git has merged with conflict
- * markers: seven characters or more, and the id of a commit. Outside of the
- * hunks, all lines must be the same, in the same order. Inside, any lines that
- * stand in that hunk or in `base` may be repeated, dropped and reordered. Source:
- * policy model, "What a phase may touch".
- *
- * The sides must not have such markers themselves: see below. Takes time in the
- * number of hunks times the lines, and some 50 bytes a line.
+ * markers: seven characters or more, the id of a commit and `suffix`, which
+ * nobody who wrote the sides knew. Outside of the hunks, all lines must be the
+ * same, in the same order. Inside, any lines that stand in that hunk or in `base`
+ * may be repeated, dropped and reordered. Source: policy model, "What a phase may
+ * touch". Takes time in the number of hunks times the lines, and some 70 bytes a
+ * line.
  */
 enum sp_resolution sp_resolution_of(struct sp_str automatic, struct sp_str base,
-                                    struct sp_str made);
-
-/* Has a text a line that looks like such a marker? */
-bool sp_has_conflict_marker(struct sp_str text);
+                                    struct sp_str made, struct sp_str suffix);
 
 #endif

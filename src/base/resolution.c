@@ -7,12 +7,16 @@
 #include "sallyport/oid.h"
 #include "sallyport/vec.h"
 
-enum { MIN_MARKER = 7 };
+enum {
+    MIN_MARKER = 7,
+    MAX_SEPARATOR = 32, /* a longer one is content */
+};
 
 /* A line without its end, and a number that equal lines share. */
 struct line {
     struct sp_str text;
     uint32_t same;
+    size_t opens, closes; /* a hunk, by a marker of that size; else 0 */
 };
 
 struct lines {
@@ -27,6 +31,7 @@ struct part {
 };
 
 struct match {
+    struct sp_str suffix;
     struct lines automatic, base, made;
     SP_VEC(struct part) parts; /* the last one has no hunk */
     bool *allowed;             /* by line->same, in the hunk at hand */
@@ -41,17 +46,18 @@ static void split(struct sp_str text, struct lines *out)
         SP_VEC_PUSH(out, line);
 }
 
-/* How many characters c a marker line has: seven or more, a blank, and the id of
- * a commit. 0 where it is none. */
-static size_t marker_size(struct sp_str line, char c)
+/* How many characters c a marker line has: seven or more, then a blank, the id
+ * of a commit and the suffix. 0 where it is none. */
+static size_t marker_size(struct sp_str line, char c, struct sp_str suffix)
 {
     struct sp_oid id;
     size_t size = 0;
     while (size < line.len && line.ptr[size] == c)
         size++;
-    size_t label = size + 1, end = label + SP_OID_HEX;
+    size_t label = size + 1, end = label + SP_OID_HEX + suffix.len;
     if (size < MIN_MARKER || line.len < end || line.ptr[size] != ' ' ||
-        !sp_oid_parse(&id, line.ptr + label, SP_OID_HEX))
+        !sp_oid_parse(&id, line.ptr + label, SP_OID_HEX) ||
+        memcmp(line.ptr + end - suffix.len, suffix.ptr, suffix.len) != 0)
         return 0;
     /* then the end of the line, or the file's other name */
     return line.len == end || line.ptr[end] == ':' || line.ptr[end] == '\r'
@@ -59,39 +65,29 @@ static size_t marker_size(struct sp_str line, char c)
                : 0;
 }
 
-bool sp_has_conflict_marker(struct sp_str text)
-{
-    struct sp_str line;
-    while (sp_str_line(&text, &line))
-        if (marker_size(line, '<') || marker_size(line, '>'))
-            return true;
-    return false;
-}
-
-/* Finds the hunks; a hunk of another size may lie inside of one. False where a
- * marker has no partner. */
+/* Finds the hunks. One may lie inside of another. False where a marker has no
+ * partner. */
 static bool find_parts(struct match *match)
 {
     struct part part = {0};
-    size_t inside = 0;
+    size_t depth = 0;
     for (size_t i = 0; i < match->automatic.count; i++) {
-        struct sp_str text = match->automatic.items[i].text;
-        size_t opens = marker_size(text, '<'), closes = marker_size(text, '>');
-        if ((opens && opens == inside) || (closes && !inside))
-            return false;
-        if (opens && !inside) {
+        struct line *line = &match->automatic.items[i];
+        line->opens = marker_size(line->text, '<', match->suffix);
+        line->closes = marker_size(line->text, '>', match->suffix);
+        if (line->opens && depth++ == 0)
             part.end = i;
-            inside = opens;
-        } else if (closes && closes == inside) {
+        if (line->closes && !depth)
+            return false;
+        if (line->closes && --depth == 0) {
             part.hunk_end = i;
             SP_VEC_PUSH(&match->parts, part);
             part.first = i + 1;
-            inside = 0;
         }
     }
     part.end = part.hunk_end = match->automatic.count;
     SP_VEC_PUSH(&match->parts, part);
-    return !inside;
+    return !depth;
 }
 
 static int by_text(const void *a, const void *b)
@@ -153,24 +149,32 @@ static void match_part(struct match *match, const struct part *part)
     match->next = reached;
 }
 
-/* The line between the sides of a hunk: as many '=' as its markers have. */
-static bool is_separator(struct sp_str line)
+/* How many '=' a line has that may separate the sides of a hunk; 0: it may not.
+ */
+static size_t separator_size(struct sp_str line)
 {
     size_t size = 0;
     while (size < line.len && line.ptr[size] == '=')
         size++;
-    return size >= MIN_MARKER && (size == line.len || line.ptr[size] == '\r');
+    bool ends = size == line.len || line.ptr[size] == '\r';
+    return ends && size >= MIN_MARKER && size < MAX_SEPARATOR ? size : 0;
 }
 
-/* Marks, or forgets, the lines of a hunk: all but its markers. */
+/* Marks, or forgets, the lines of a hunk. A line of '=' is one of them where more
+ * are there than there are hunks to separate. */
 static void allow(struct match *match, const struct part *part, bool allowed)
 {
-    bool is_split = false;
-    for (size_t i = part->end + 1; i < part->hunk_end; i++) {
+    int content[MAX_SEPARATOR] = {0};
+    for (size_t i = part->end; i < part->hunk_end; i++) {
         const struct line *line = &match->automatic.items[i];
-        bool splits = !is_split && is_separator(line->text);
-        is_split = is_split || splits;
-        if (!splits)
+        content[separator_size(line->text)]++;
+        if (line->opens < MAX_SEPARATOR)
+            content[line->opens]--;
+    }
+    for (size_t i = part->end; i < part->hunk_end; i++) {
+        const struct line *line = &match->automatic.items[i];
+        size_t size = separator_size(line->text);
+        if (!line->opens && !line->closes && (!size || content[size] > 0))
             match->allowed[line->same] = allowed;
     }
     for (size_t i = 0; i < match->base.count; i++)
@@ -213,9 +217,9 @@ static bool ends_alike(const struct match *match, struct sp_str automatic,
 }
 
 enum sp_resolution sp_resolution_of(struct sp_str automatic, struct sp_str base,
-                                    struct sp_str made)
+                                    struct sp_str made, struct sp_str suffix)
 {
-    struct match match = {.allowed = NULL};
+    struct match match = {.suffix = suffix};
     enum sp_resolution answer = SP_RESOLVED_OUTSIDE;
     split(automatic, &match.automatic);
     split(base, &match.base);

@@ -16,6 +16,7 @@
 
 #include "merge.h"
 #include "merger.h"
+#include "sallyport/alloc.h"
 #include "sallyport/resolution.h"
 #include "sallyport/vec.h"
 
@@ -97,11 +98,38 @@ static size_t group_of(struct comparison *c, size_t at)
     return at;
 }
 
+static bool is_file(uint32_t mode)
+{
+    return mode == SP_MODE_FILE || mode == SP_MODE_PROGRAM;
+}
+
 /* In these git asks about a content, and about no name. */
 static bool is_about_content(const char *kind)
 {
     return strcmp(kind, "CONFLICT (contents)") == 0 ||
            strcmp(kind, "CONFLICT (binary)") == 0;
+}
+
+/* Where a side is no text, or two binary files were added, git cannot merge them
+ * under one name. */
+static void free_names(struct comparison *c)
+{
+    const struct automerge *merge = c->automerge;
+    bool *has_base = sp_calloc(c->members.count + 1, 1);
+    for (size_t i = 0; i < merge->stages.count; i++) {
+        const struct stage *stage = &merge->stages.items[i];
+        size_t group = find(c, stage->path)->group;
+        has_base[group] |= stage->number == 1;
+        c->members.items[group].frees_name |= !is_file(stage->side.mode);
+    }
+    for (size_t i = 0; i < merge->conflicts.count; i++) {
+        const struct conflict *conflict = &merge->conflicts.items[i];
+        const struct member *member = find(c, conflict->paths.items[0]);
+        if (strcmp(conflict->kind, "CONFLICT (binary)") == 0 &&
+            !has_base[member->group])
+            c->members.items[member->group].frees_name = true;
+    }
+    free(has_base);
 }
 
 static void join_groups(struct comparison *c)
@@ -126,11 +154,7 @@ static void join_groups(struct comparison *c)
         c->members.items[i].group = group;
         c->members.items[group].frees_name |= c->members.items[i].frees_name;
     }
-}
-
-static bool is_file(uint32_t mode)
-{
-    return mode == SP_MODE_FILE || mode == SP_MODE_PROGRAM;
+    free_names(c);
 }
 
 /* Reads a blob; too large is an error that names the path. */
@@ -158,28 +182,70 @@ static struct sp_str text_of(const git_odb_object *object)
         git_odb_object_size((git_odb_object *)(uintptr_t)object)};
 }
 
-/* The texts of a group: is one of them forged; and the base, appended. */
-static int read_sides(struct comparison *c, size_t group, bool *is_forged,
-                      struct sp_buf *base)
+/* How far a text is what git made of a group. */
+struct reading {
+    struct sp_str made;
+    struct sp_buf base; /* of the group: of all its paths */
+    enum sp_resolution best;
+};
+
+/* Against a text that git made; or against a side, which counts only where git
+ * has merged it itself. */
+static int compare_blob(struct comparison *c, struct reading *reading,
+                        const char *path, const struct sp_oid *id, bool is_side)
+{
+    git_odb_object *object = NULL;
+    int code = read_blob(c, path, id, &object);
+    if (code)
+        return code;
+    struct sp_str text = text_of(object);
+    const struct sp_str base = {sp_buf_text(&reading->base), reading->base.len};
+    enum sp_resolution found =
+        !is_side && sp_str_equal(text, reading->made)
+            ? SP_RESOLVED_BY_SIDES
+            : sp_resolution_of(text, base, reading->made,
+                               sp_str(merger_suffix(c->repo)));
+    if (found > reading->best)
+        reading->best = found;
+    git_odb_object_free(object);
+    return SP_OK;
+}
+
+static int add_base(struct comparison *c, struct sp_buf *out,
+                    const struct stage *stage)
+{
+    git_odb_object *object = NULL;
+    int code = read_blob(c, stage->path, &stage->side.id, &object);
+    if (code)
+        return code;
+    struct sp_str text = text_of(object);
+    sp_buf_add(out, text.ptr, text.len);
+    if (text.len && text.ptr[text.len - 1] != '\n')
+        sp_buf_putc(out, '\n');
+    git_odb_object_free(object);
+    return SP_OK;
+}
+
+/* The base of the group; then the sides that git has merged before it merged
+ * them (a file that was moved two ways). */
+static int read_stages(struct comparison *c, size_t group,
+                       struct reading *reading)
 {
     const struct automerge *merge = c->automerge;
-    for (size_t i = 0; i < merge->stages.count; i++) {
-        const struct stage *stage = &merge->stages.items[i];
-        git_odb_object *object = NULL;
-        if (find(c, stage->path)->group != group || !is_file(stage->side.mode))
-            continue;
-        int code = read_blob(c, stage->path, &stage->side.id, &object);
-        if (code)
-            return code;
-        struct sp_str text = text_of(object);
-        *is_forged = *is_forged || sp_has_conflict_marker(text);
-        if (stage->number == 1) {
-            sp_buf_add(base, text.ptr, text.len);
-            sp_buf_putc(base, '\n');
+    int code = SP_OK;
+    for (int turn = 0; turn < 2; turn++)
+        for (size_t i = 0; !code && i < merge->stages.count; i++) {
+            const struct stage *stage = &merge->stages.items[i];
+            if (find(c, stage->path)->group != group ||
+                !is_file(stage->side.mode))
+                continue;
+            if (turn == 0 && stage->number == 1)
+                code = add_base(c, &reading->base, stage);
+            else if (turn == 1 && stage->number != 1)
+                code = compare_blob(c, reading, stage->path, &stage->side.id,
+                                    true);
         }
-        git_odb_object_free(object);
-    }
-    return SP_OK;
+    return code;
 }
 
 /* What git made of a path, in *out: {0} where it made nothing. */
@@ -201,46 +267,29 @@ static int side_at(struct comparison *c, const char *path, struct sp_side *out)
                : SP_OK;
 }
 
-/* How far a text is what git made at one path of its group. */
-static int compare_text(struct comparison *c, const struct member *member,
-                        struct sp_str base, struct sp_str made,
-                        enum sp_resolution *best)
-{
-    struct sp_side automatic;
-    git_odb_object *object = NULL;
-    int code = side_at(c, member->path, &automatic);
-    if (code || !is_file(automatic.mode))
-        return code;
-    code = read_blob(c, member->path, &automatic.id, &object);
-    if (code)
-        return code;
-    enum sp_resolution found =
-        sp_str_equal(text_of(object), made)
-            ? SP_RESOLVED_BY_SIDES
-            : sp_resolution_of(text_of(object), base, made);
-    if (found > *best)
-        *best = found;
-    git_odb_object_free(object);
-    return SP_OK;
-}
-
 /* Against what git made of the texts of a group. */
 static int compare_texts(struct comparison *c, const struct member *member,
                          const struct sp_oid *made_id, enum sp_resolution *best)
 {
-    struct sp_buf base = {0};
+    struct reading reading = {.best = SP_RESOLVED_OUTSIDE};
     git_odb_object *made = NULL;
-    bool is_forged = false;
-    int code = read_sides(c, member->group, &is_forged, &base);
+    int code = read_blob(c, member->path, made_id, &made);
     if (!code)
-        code = read_blob(c, member->path, made_id, &made);
-    const struct sp_str base_text = {sp_buf_text(&base), base.len};
-    for (size_t i = 0; !code && !is_forged && i < c->members.count; i++)
-        if (c->members.items[i].group == member->group)
-            code = compare_text(c, &c->members.items[i], base_text,
-                                text_of(made), best);
+        reading.made = text_of(made);
+    if (!code)
+        code = read_stages(c, member->group, &reading);
+    for (size_t i = 0; !code && i < c->members.count; i++) {
+        const struct member *other = &c->members.items[i];
+        struct sp_side automatic;
+        if (other->group != member->group)
+            continue;
+        code = side_at(c, other->path, &automatic);
+        if (!code && is_file(automatic.mode))
+            code = compare_blob(c, &reading, other->path, &automatic.id, false);
+    }
     git_odb_object_free(made);
-    sp_buf_dispose(&base);
+    sp_buf_dispose(&reading.base);
+    *best = reading.best;
     return code;
 }
 

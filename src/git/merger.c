@@ -19,6 +19,9 @@ enum {
     NOTHING_WORDS = 3, /* of the reply to a merge of nothing, but its end */
 };
 
+/* A commit is the same with "^0" or "~0" behind it, any number of times. */
+enum { SUFFIX_WORDS = 40 };
+
 struct merger {
     char *directory; /* git's own: HEAD, refs, objects */
     git_odb *objects;
@@ -26,6 +29,7 @@ struct merger {
     int to;
     struct merger_reply reply;
     size_t merges;
+    char suffix[2 * SUFFIX_WORDS + 1];
 };
 
 /* A directory that git takes for a repository: without a configuration, and
@@ -233,6 +237,11 @@ void merger_free(struct merger *merger)
     free(merger);
 }
 
+const char *merger_suffix(const struct sp_repo *repo)
+{
+    return repo->merger->suffix;
+}
+
 static int prepare(struct sp_repo *repo, struct sp_error *err)
 {
     if (repo->merger)
@@ -241,6 +250,9 @@ static int prepare(struct sp_repo *repo, struct sp_error *err)
     int code = make_directory(merger, repo, err);
     if (code)
         return code;
+    uint64_t random = sp_oid_salt();
+    for (size_t i = 0; i < SUFFIX_WORDS; i++)
+        strcat(merger->suffix, random >> i & 1 ? "^0" : "~0");
     struct sp_buf path = {0};
     sp_buf_printf(&path, "%s/objects", merger->directory);
     if (git_odb_open(&merger->objects, sp_buf_text(&path)) < 0 ||
@@ -262,6 +274,10 @@ static int fail(struct merger *merger, struct sp_error *err)
     if (errors)
         fclose(errors);
     sp_buf_dispose(&path);
+    char *suffix = strstr(line, merger->suffix);
+    if (suffix)
+        memmove(suffix, suffix + strlen(merger->suffix),
+                strlen(suffix + strlen(merger->suffix)) + 1);
     if (strstr(line, "ut of memory") || strstr(line, "mmap failed"))
         return sp_error_set(err, SP_ELIMIT,
                             "repeating a merge takes more memory than "
@@ -298,7 +314,8 @@ static bool ask(struct merger *merger, const struct sp_oid *ours,
     char one[SP_OID_HEX + 1], other[SP_OID_HEX + 1];
     sp_oid_format(one, ours);
     sp_oid_format(other, theirs);
-    sp_buf_printf(&request, "%s %s\n%s %s\n", one, other, one, one);
+    sp_buf_printf(&request, "%s%s %s%s\n%s %s\n", one, merger->suffix, other,
+                  merger->suffix, one, one);
     bool good = send(merger->to, sp_buf_text(&request), request.len);
     sp_buf_dispose(&request);
     const char *end = good && merger->merges ? merger_word(&merger->reply) : "";

@@ -47,10 +47,13 @@ const char *merger_word(struct merger_reply *reply);
  * ended, or does not answer as git-merge-tree(1), "OUTPUT", says. */
 bool merger_read(struct merger_reply *reply, struct automerge *out);
 
+/* What follows the id of a commit in the labels of conflict markers. Random: no
+ * file that is merged can hold it. Once something was merged. */
+const char *merger_suffix(const struct sp_repo *repo);
+
 /*
  * Merges two commits. git is started by the first call; afterwards the objects
- * that it made can be read through the repository. The labels of conflict
- * markers are the ids of the commits, in full. SP_ELIMIT when git needs more
+ * that it made can be read through the repository. SP_ELIMIT when git needs more
  * memory than it may have, SP_EGIT when it cannot be run or cannot read an
  * object.
  */

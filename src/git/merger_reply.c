@@ -1,4 +1,5 @@
 /* What `git merge-tree --stdin -z` answers. */
+#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -105,7 +106,8 @@ bool merger_read(struct merger_reply *reply, struct automerge *out)
     while ((word = merger_word(reply)) && *word)
         if (!read_stage(word, out))
             return false;
-    while (word && (word = merger_word(reply)) && *word)
+    /* advice about submodules has no number of paths, and ends the reply */
+    while (word && (word = merger_word(reply)) && isdigit((unsigned char)*word))
         if (!read_message(reply, word, out))
             return false;
     return word != NULL;

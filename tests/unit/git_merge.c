@@ -201,17 +201,23 @@ Test(git_merge, a_conflict_leaves_some_freedom)
                    rows[i].expected);
 }
 
-Test(git_merge, a_marker_in_a_side_is_no_marker)
+Test(git_merge, a_line_like_a_marker_is_a_line_like_any_other)
 {
-    char text[256];
+    static const char *const names[] = {"fake", "fakemade"};
     commit_of("base-commit", "", "f=base");
     commit_of("ours", "base-commit", "f=two");
-    snprintf(text, sizeof text,
-             "a\nZ\nc\nd\ne\nf\ng\nh\ni\nj\n<<<<<<< %s\n=======\n",
-             repo_hex("ours"));
-    repo_blob("fake", text);
+    for (size_t i = 0; i < 2; i++) {
+        char text[256];
+        snprintf(text, sizeof text,
+                 "a\n%c\nc\nd\ne\nf\ng\nh\ni\nj\n<<<<<<< %s\n=======\n",
+                 "ZB"[i], repo_hex("ours"));
+        repo_blob(names[i], text);
+    }
     commit_of("theirs", "base-commit", "f=fake");
+    SAME(own("ours+theirs", "", "f=fakemade"), "");
+    SAME(own("ours+theirs", "", "f=fake"), "");
     SAME(own("ours+theirs", "", "f=two"), "f");
+    SAME(own("ours+theirs", "", "f=own"), "f");
 }
 
 Test(git_merge, histories_that_have_nothing_in_common_merge)

@@ -44,7 +44,8 @@ typedef int sp_own_visit(struct sp_str path, enum sp_own own, void *context);
  * Calls visit for each path that the merge has of its own. Of a path in
  * conflict, lines of either side and of the base are free within the hunks that
  * conflict; a conflict about names or existence frees the name, not the
- * content. A file of more than 32 MiB that both sides changed is SP_ELIMIT.
+ * content. SP_ELIMIT when git needs more memory than this process may have, or a
+ * file to compare with is larger than 64 MiB.
  */
 int sp_repo_merge_own(struct sp_repo *repo, const struct sp_merge *merge,
                       sp_own_visit *visit, void *context, struct sp_error *err);

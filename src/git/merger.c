@@ -263,8 +263,10 @@ static int prepare(struct sp_repo *repo, struct sp_error *err)
 }
 
 /* git has ended instead of answering: says why. */
-static int fail(struct merger *merger, struct sp_error *err)
+static int fail(struct merger *merger, const struct sp_oid *ours,
+                const struct sp_oid *theirs, struct sp_error *err)
 {
+    char one[SP_OID_SHORT + 1], other[SP_OID_SHORT + 1];
     struct sp_buf path = errors_path(merger);
     char line[512] = "it said nothing";
     int status = stop(merger);
@@ -280,8 +282,10 @@ static int fail(struct merger *merger, struct sp_error *err)
                 strlen(suffix + strlen(merger->suffix)) + 1);
     if (strstr(line, "ut of memory") || strstr(line, "mmap failed"))
         return sp_error_set(err, SP_ELIMIT,
-                            "repeating a merge takes more memory than "
-                            "[limits] memory allows");
+                            "merging %s and %s again takes more memory than "
+                            "[limits] memory allows",
+                            sp_oid_short(one, ours),
+                            sp_oid_short(other, theirs));
     if (status == 127)
         return sp_error_set(err, SP_EGIT, "cannot run git: %s", line);
     if (status == 129)
@@ -340,7 +344,8 @@ int merger_merge(struct sp_repo *repo, const struct sp_oid *ours,
         code = start(merger, repo, err);
     if (code)
         return code;
-    return ask(merger, ours, theirs, out) ? SP_OK : fail(merger, err);
+    return ask(merger, ours, theirs, out) ? SP_OK
+                                          : fail(merger, ours, theirs, err);
 }
 
 int merger_put_commit(struct sp_repo *repo, const struct sp_oid *tree,

@@ -105,3 +105,21 @@ $x | asdf | message-format | the subject is not 'type: description' or 'type(sco
 $x | asdf | prp-reference | no 'PRP:' line says which proposal this change belongs to
 $x | asdf | tdd-phase | its message does not say whether it is RED, GREEN or REFACTOR
 END
+
+story 'a merge that takes more memory than there is'
+branch feature/x
+large() { # FIRST LAST SUBJECT
+    { echo "$1" && yes '' | head -c 20000000 && echo "$2"; } >large.txt
+    git add . && git commit -q -m "$3"
+}
+large a a 'chore: base' && branch side
+large b a 'chore: one' && git switch -q feature/x
+large c d 'chore: two'
+begin_merge side
+echo evil >large.txt && end_merge
+status=0
+(ulimit -d 262144 && "$SALLYPORT_BUILD/bin/sallyport" check HEAD^..HEAD) >"$here/said" 2>&1 || status=$?
+is 'undecided' 3 "$status"
+is_text 'says what takes it' "$here/said" <<END
+sallyport: merging $(short HEAD^1) and $(short HEAD^2) again takes more memory than [limits] memory allows
+END

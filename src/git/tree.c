@@ -150,7 +150,7 @@ int tree_path_enter(struct tree_path *path, struct sp_str name, size_t *before,
 {
     *before = path->len;
     size_t start = path->len + (path->len ? 1 : 0);
-    if (name.len > SP_PATH_LONGEST - start)
+    if (start > SP_PATH_LONGEST || name.len > SP_PATH_LONGEST - start)
         return sp_error_set(err, SP_ELIMIT, "a path is longer than %d bytes",
                             SP_PATH_LONGEST);
     if (path->depth == SP_TREE_DEEPEST)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base_assert.h"
+#include "sallyport/buf.h"
 
 /* More than any machine has, and not more than a compiler lets pass. */
 static volatile size_t too_much = SIZE_MAX / 4;
@@ -48,10 +49,34 @@ static void want_overflow(void)
     free(sp_reallocarray(NULL, too_much, 8));
 }
 
+/* A length that came of a subtraction below 0. */
+static volatile size_t below_zero = SIZE_MAX;
+
+static void want_copy(void)
+{
+    free(sp_strndup("a", below_zero));
+}
+
+static void want_room(void)
+{
+    struct sp_buf buf = {0};
+    sp_buf_puts(&buf, "a");
+    sp_buf_reserve(&buf, below_zero - 1);
+    sp_buf_dispose(&buf);
+}
+
+static void want_room_for_ever(void)
+{
+    struct sp_buf buf = {0};
+    sp_buf_reserve(&buf, below_zero / 2 + 2);
+    sp_buf_dispose(&buf);
+}
+
 Test(alloc, running_out_of_memory_refuses_the_push)
 {
-    static void (*const wants[])(void) = {want_malloc, want_calloc,
-                                          want_realloc, want_overflow};
+    static void (*const wants[])(void) = {
+        want_malloc, want_calloc, want_realloc,      want_overflow,
+        want_copy,   want_room,   want_room_for_ever};
     for (size_t i = 0; i < LENGTH(wants); i++) {
         char said[4096];
         cr_assert_eq(run_apart(wants[i], said, sizeof said), SP_EXIT_UNDECIDED);

@@ -17,7 +17,8 @@ struct sp_buf {
     size_t len, capacity;
 };
 
-/* Makes room, so that the next `more` bytes do not move data. */
+/* Makes room, so that the next `more` bytes do not move data. A length that no
+ * memory has, because it wrapped, ends the process like any other lack of it. */
 void sp_buf_reserve(struct sp_buf *buf, size_t more);
 void sp_buf_add(struct sp_buf *buf, const void *bytes, size_t len);
 void sp_buf_puts(struct sp_buf *buf, const char *text);

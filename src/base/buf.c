@@ -1,15 +1,19 @@
 #include "sallyport/buf.h"
 
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "sallyport/alloc.h"
 
+/* More than any machine has, and so little that no sum of two wraps. */
+static const size_t too_much = SIZE_MAX / 4;
+
 void sp_buf_reserve(struct sp_buf *buf, size_t more)
 {
-    size_t need = buf->len + more + 1;
+    size_t need = buf->len + (more < too_much ? more : too_much) + 1;
     if (need <= buf->capacity)
         return;
     size_t capacity = buf->capacity ? buf->capacity : 64;

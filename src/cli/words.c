@@ -37,7 +37,7 @@ int cli_words(const struct command *self, int *argc, char **argv,
             k++;
         if (k < count && choices[k].flag)
             *choices[k].flag = true;
-        else if (k < count && !*choices[k].value)
+        else if (k < count && (!*choices[k].value || !**choices[k].value))
             return cli_usage(self, "%s takes a value", choices[k].name);
         else if (k == count &&
                  (argv[i][0] != '-' || strcmp(argv[i], "--not") == 0))

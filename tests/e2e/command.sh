@@ -107,6 +107,29 @@ prove|--timeout
 prove|--red-pattern
 END
 
+story 'what cannot be printed is said'
+branch feature/vpn-tunnel && cycle A
+while read -r command; do
+    for output in /dev/full '&-'; do
+        status=0
+        eval "sallyport $command >$output" 2>"$here/err" || status=$?
+        is "$command >$output: exit status" 3 "$status"
+        is "$command >$output" 'sallyport: not all could be printed: standard output is full or closed' \
+            "$(<"$here/err")"
+    done
+done <<'END'
+check
+check --format json
+check --format sarif
+log
+log --format json
+rules
+explain tag
+policy show
+version
+help
+END
+
 story 'check: a push that is only tried'
 branch feature/vpn-tunnel && cycle A && branch feature/b main && green A
 {

@@ -37,7 +37,7 @@ static int unknown_command(const char *name)
     return USAGE;
 }
 
-int main(int argc, char **argv)
+static int run(int argc, char **argv)
 {
     const char *name = argc > 1 ? argv[1] : "";
     if (argc < 2) {
@@ -64,4 +64,16 @@ int main(int argc, char **argv)
         return commands[i]->run(commands[i], argc - 2, argv + 2);
     }
     return unknown_command(name);
+}
+
+/* A document that is cut tells nothing, whatever the exit status would be. */
+int main(int argc, char **argv)
+{
+    int status = run(argc, argv);
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return status;
+    fputs("sallyport: not all could be printed: standard output is full or "
+          "closed\n",
+          stderr);
+    return UNDECIDED;
 }

@@ -56,11 +56,13 @@ static volatile size_t below_zero = SIZE_MAX;
 
 static void want_copy(void)
 {
+    to_standard_error();
     free(sp_strndup("a", below_zero));
 }
 
 static void want_room(void)
 {
+    to_standard_error();
     struct sp_buf buf = {0};
     sp_buf_puts(&buf, "a");
     sp_buf_reserve(&buf, below_zero - 1);
@@ -69,6 +71,7 @@ static void want_room(void)
 
 static void want_room_for_ever(void)
 {
+    to_standard_error();
     struct sp_buf buf = {0};
     sp_buf_reserve(&buf, below_zero / 2 + 2);
     sp_buf_dispose(&buf);
@@ -79,6 +82,7 @@ static void want_room_for_ever(void)
 #pragma GCC diagnostic ignored "-Wformat-overflow"
 static void want_text(void)
 {
+    to_standard_error();
     struct sp_buf buf = {0};
     sp_buf_printf(&buf, "%2147483648d", 1);
     sp_buf_dispose(&buf);
@@ -86,6 +90,7 @@ static void want_text(void)
 
 static void want_finding(void)
 {
+    to_standard_error();
     struct sp_findings findings = {.items = NULL};
     struct sp_sink sink = {.findings = &findings, .rule = "tag"};
     sp_report(&sink, NULL, "", NULL, "%2147483648d", 1);

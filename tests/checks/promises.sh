@@ -32,6 +32,7 @@ while IFS= read -r text; do
     esac
     rows=$((rows + 1))
     cell=${text%|*} && cell=${cell##*|}
+    # shellcheck disable=SC2016 # they are backticks
     mapfile -t names < <(grep -o '`[^`]*`' <<<"$cell" | tr -d '`')
     [ ${#names[@]} -gt 0 ] || complain 'no test holds this promise'
     for name in ${names[@]+"${names[@]}"}; do

@@ -227,7 +227,7 @@ for value in 0 5d m 1.5h 99999999999999h; do
     usage "--timeout '$value'" '--timeout takes a time such as 90s, 10m or 1h' \
         --timeout "$value" -- true
 done
-for value in 0 127 1,126 256 x ,; do
+for value in 0 127 1,126 256 x ','; do
     usage "--red-exit '$value'" '--red-exit takes exit statuses from 1 to 255, but for 125, 126 and 127' \
         --red-exit "$value" -- true
 done

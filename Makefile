@@ -84,6 +84,8 @@ objects = $(patsubst %.c,$(OBJ)/%.o,$(wildcard $(1)))
 LIB_OBJECTS := $(call objects,$(FLOORS:%=src/%/*.c))
 CLI_OBJECTS := $(call objects,src/cli/*.c)
 HOOK_OBJECTS := $(call objects,hooks/*.c)
+# The tests have a main() of their own.
+CLI_PARTS := $(filter-out %/main.o,$(CLI_OBJECTS))
 UNIT_OBJECTS := $(call objects,tests/unit/*.c)
 FUZZ_SOURCES := $(filter-out %/standalone.c,$(wildcard tests/fuzz/*.c))
 HOOKS := $(HOOK_OBJECTS:$(OBJ)/%.o=$(OUT)/%)
@@ -176,7 +178,7 @@ print-cppflags:
 print-libs:
 	@echo $(LIBS:@%=$$(cat %)) -ljansson -lc
 
-$(OUT)/unit-tests: $(UNIT_OBJECTS) $(LIB)
+$(OUT)/unit-tests: $(UNIT_OBJECTS) $(CLI_PARTS) $(LIB)
 	$(call quiet,$(LINK.exe) -lcriterion -ljansson $(LIBS),LD)
 
 $(FUZZERS): $(OUT)/fuzz/%: $(OBJ)/tests/fuzz/%.o $(LIB) \

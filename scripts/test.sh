@@ -5,11 +5,13 @@
 # seed corpora, under the sanitizers and valgrind), e2e, memcheck (the unit
 # tests under valgrind). What cannot be built or run has failed.
 set -uo pipefail
-export LC_ALL=C.UTF-8
+# shellcheck source=tests/clean.sh
+. "$(dirname "$0")/../tests/clean.sh"
 
 MAKE=${MAKE:-make}
 BUILD=${BUILD:-build}
 logs=$(realpath -m "$BUILD")/test-logs
+home=$logs/home
 passed=0 failed=0
 
 pass() { passed=$((passed + ${1:-1})); }
@@ -28,7 +30,8 @@ build() { # VARIANT TARGET WHAT
 sanitizers() { # LOG-PREFIX COMMAND...
     local log=$1
     shift
-    ASAN_OPTIONS="detect_leaks=$leaks:log_path=$log:fast_unwind_on_malloc=0" \
+    clean HOME="$home" \
+        ASAN_OPTIONS="detect_leaks=$leaks:log_path=$log:fast_unwind_on_malloc=0" \
         LSAN_OPTIONS="suppressions=tests/leaks.supp:print_suppressions=0" \
         UBSAN_OPTIONS="print_stacktrace=1:log_path=$log" "$@"
 }
@@ -58,7 +61,13 @@ checks() {
     local check
     for check in tests/checks/*.sh; do
         echo "CHECK  $check"
-        if "$check"; then pass; else fail "$check"; fi
+        if clean HOME="$home" MAKE="$MAKE" CC="${CC:-cc}" CCACHE_DISABLE=1 \
+            SALLYPORT_BUILD="$BUILD" ${SEED:+SEED="$SEED"} \
+            ${COUNT:+COUNT="$COUNT"} "$check"; then
+            pass
+        else
+            fail "$check"
+        fi
     done
 }
 
@@ -98,7 +107,7 @@ unit() {
 memcheck() {
     build memcheck unit-tests "unit tests" || return
     run_unit "unit tests under valgrind" "$logs/memcheck.log" \
-        valgrind -q --trace-children=yes --trace-children-skip='*/git' \
+        clean HOME="$home" valgrind -q --trace-children=yes --trace-children-skip='*/git' \
         --leak-check=full \
         --errors-for-leak-kinds=definite --show-leak-kinds=definite \
         --log-file="$logs/memcheck-report.%p" "$BUILD/memcheck/unit-tests" -j2
@@ -113,11 +122,13 @@ fuzz_target() { # NAME
         return
     fi
     echo "FUZZ   $1: ${#seeds[@]} seeds"
-    if ! ASAN_OPTIONS="detect_leaks=$leaks" UBSAN_OPTIONS=print_stacktrace=1 \
+    if ! clean HOME="$home" ASAN_OPTIONS="detect_leaks=$leaks" \
+        UBSAN_OPTIONS=print_stacktrace=1 \
         "$BUILD/asan/fuzz/$1" "${seeds[@]}" >"$log" 2>&1; then
         tail -n 60 "$log"
         fail "fuzz target $1"
-    elif [ -x "$BUILD/memcheck/fuzz/$1" ] && ! valgrind -q --leak-check=full \
+    elif [ -x "$BUILD/memcheck/fuzz/$1" ] &&
+        ! clean HOME="$home" valgrind -q --leak-check=full \
         --errors-for-leak-kinds=definite --error-exitcode=9 \
         "$BUILD/memcheck/fuzz/$1" "${seeds[@]}" >"$log" 2>&1; then
         tail -n 60 "$log"
@@ -167,7 +178,7 @@ e2e() {
 }
 
 rm -rf "$logs"
-mkdir -p "$logs"
+mkdir -p "$home"
 for part in "$@"; do
     case $part in
     checks | unit | fuzz | e2e | memcheck) "$part" ;;

@@ -9,6 +9,7 @@
 #ifndef SALLYPORT_BUF_H
 #define SALLYPORT_BUF_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 /* data is NULL until the first byte is added; sp_buf_text() is never NULL. */
@@ -17,13 +18,16 @@ struct sp_buf {
     size_t len, capacity;
 };
 
-/* Makes room, so that the next `more` bytes do not move data. */
+/* Makes room, so that the next `more` bytes do not move data. A length that no
+ * memory has, because it wrapped, ends the process like any other lack of it. */
 void sp_buf_reserve(struct sp_buf *buf, size_t more);
 void sp_buf_add(struct sp_buf *buf, const void *bytes, size_t len);
 void sp_buf_puts(struct sp_buf *buf, const char *text);
 void sp_buf_putc(struct sp_buf *buf, char c);
 void sp_buf_printf(struct sp_buf *buf, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+void sp_buf_vprintf(struct sp_buf *buf, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0)));
 /* Borrowed, valid until the next change; "" when nothing was added. */
 const char *sp_buf_text(const struct sp_buf *buf);
 /* Hands the text over: yours to free(); the buffer is empty again. */

@@ -51,6 +51,8 @@ char *sp_strdup(const char *text)
 
 char *sp_strndup(const char *text, size_t len)
 {
+    if (len == SIZE_MAX)
+        return sp_reallocarray(NULL, len, 2); /* ends the process */
     char *copy = sp_malloc(len + 1);
     if (len)
         memcpy(copy, text, len);

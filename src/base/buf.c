@@ -1,15 +1,18 @@
 #include "sallyport/buf.h"
 
-#include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "sallyport/alloc.h"
 
+/* More than any machine has, and so little that no sum of two wraps. */
+static const size_t too_much = SIZE_MAX / 4;
+
 void sp_buf_reserve(struct sp_buf *buf, size_t more)
 {
-    size_t need = buf->len + more + 1;
+    size_t need = buf->len + (more < too_much ? more : too_much) + 1;
     if (need <= buf->capacity)
         return;
     size_t capacity = buf->capacity ? buf->capacity : 64;
@@ -38,19 +41,27 @@ void sp_buf_putc(struct sp_buf *buf, char c)
     sp_buf_add(buf, &c, 1);
 }
 
-void sp_buf_printf(struct sp_buf *buf, const char *format, ...)
+void sp_buf_vprintf(struct sp_buf *buf, const char *format, va_list args)
 {
-    va_list args, again;
-    va_start(args, format);
+    va_list again;
     va_copy(again, args);
     int len = vsnprintf(NULL, 0, format, args);
-    va_end(args);
+    if (len < 0)
+        sp_buf_reserve(buf, SIZE_MAX); /* more than an int counts: it ends */
     if (len > 0) {
         sp_buf_reserve(buf, (size_t)len);
         vsnprintf(buf->data + buf->len, (size_t)len + 1, format, again);
         buf->len += (size_t)len;
     }
     va_end(again);
+}
+
+void sp_buf_printf(struct sp_buf *buf, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    sp_buf_vprintf(buf, format, args);
+    va_end(args);
 }
 
 const char *sp_buf_text(const struct sp_buf *buf)

@@ -39,5 +39,9 @@ void sp_watchdog(unsigned seconds, const char *message, int status)
     watchdog_status = status;
     struct sigaction action = {.sa_handler = bite};
     sigaction(SIGALRM, &action, NULL);
+    sigset_t heard;
+    sigemptyset(&heard);
+    sigaddset(&heard, SIGALRM);
+    pthread_sigmask(SIG_UNBLOCK, &heard, NULL);
     alarm(seconds);
 }

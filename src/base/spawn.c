@@ -69,6 +69,7 @@ int sp_spawn(const char *path, char *const argv[], struct sp_str input,
         return sp_error_set(err, SP_ESYSTEM, "cannot make a pipe for %s: %s",
                             path, strerror(errno));
     pid_t child;
+    signal(SIGCHLD, SIG_DFL); /* where it is ignored, no status is kept */
     int failed = start(path, argv, ends[0], &child);
     if (failed == ENOEXEC)
         failed = start_script(path, argv, ends[0], &child);

@@ -31,7 +31,8 @@ extern const struct command command_check, command_doctor, command_explain,
 bool cli_option(int argc, char **argv, int *i, const char *name,
                 const char **value);
 
-/* An option: with a value, or a flag. The other one is NULL. */
+/* An option: with a value, which is never empty, or a flag. The other one is
+ * NULL. */
 struct cli_choice {
     const char *name;
     const char **value;

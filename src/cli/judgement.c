@@ -8,20 +8,24 @@
 #include "sallyport/draft.h"
 #include "terminal.h"
 
-enum { MOST_OWN = 8 };
-
 int judgement_words(const struct command *self, int argc, char **argv,
                     const struct cli_choice *own, size_t count,
                     struct judgement_request *out)
 {
-    struct cli_choice choices[3 + MOST_OWN] = {
-        {"--ref", &out->ref, NULL},
-        {"--as", &out->user, NULL},
-        {"--config", &out->config, NULL}};
-    memcpy(choices + 3, own, count * sizeof *own);
+    const struct cli_choice shared[] = {{"--ref", &out->ref, NULL},
+                                        {"--as", &out->user, NULL},
+                                        {"--config", &out->config, NULL}};
+    SP_VEC(struct cli_choice) choices = {0};
+    for (size_t i = 0; i < sizeof shared / sizeof shared[0]; i++)
+        SP_VEC_PUSH(&choices, shared[i]);
+    for (size_t i = 0; i < count; i++)
+        SP_VEC_PUSH(&choices, own[i]);
     out->words = argv;
     out->word_count = argc;
-    return cli_words(self, &out->word_count, argv, choices, 3 + count);
+    int status =
+        cli_words(self, &out->word_count, argv, choices.items, choices.count);
+    free(choices.items);
+    return status;
 }
 
 /* The ref that a range is judged as: the one asked for, else the branch that

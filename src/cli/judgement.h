@@ -31,7 +31,7 @@ struct judgement {
 };
 
 /* Reads a command line: the range, what all that judge are asked, and the
- * command's own `count` choices, at most 8. Returns CLEAN, or USAGE when it has
+ * command's own `count` choices. Returns CLEAN, or USAGE when it has
  * said what is wrong. */
 int judgement_words(const struct command *self, int argc, char **argv,
                     const struct cli_choice *own, size_t count,

@@ -63,17 +63,13 @@ static int print_paths(const char *config, struct sp_error *err)
 
 static int run(const struct command *self, int argc, char **argv)
 {
-    const char *what = NULL, *config = NULL;
-    for (int i = 0; i < argc; i++) {
-        if (cli_option(argc, argv, &i, "--config", &config)) {
-            if (!config)
-                return cli_usage(self, "--config takes a file");
-        } else if (argv[i][0] != '-' && !what) {
-            what = argv[i];
-        } else {
-            return cli_usage(self, "unknown argument '%s'", argv[i]);
-        }
-    }
+    const char *config = NULL;
+    const struct cli_choice choices[] = {{"--config", &config, NULL}};
+    if (cli_words(self, &argc, argv, choices, 1))
+        return USAGE;
+    if (argc > 1)
+        return cli_usage(self, "unknown argument '%s'", argv[1]);
+    const char *what = argc ? argv[0] : NULL;
     struct sp_error err = {0};
     if (what && strcmp(what, "path") == 0)
         return print_paths(config, &err);

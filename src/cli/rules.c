@@ -50,11 +50,13 @@ static int run(const struct command *self, int argc, char **argv)
                    {"json", print_json},
                    {"markdown", print_markdown}};
     const char *format = "text";
-    for (int i = 0; i < argc; i++)
-        if (!cli_option(argc, argv, &i, "--format", &format))
-            return cli_usage(self, "unknown argument '%s'", argv[i]);
+    const struct cli_choice choices[] = {{"--format", &format, NULL}};
+    if (cli_words(self, &argc, argv, choices, 1))
+        return USAGE;
+    if (argc)
+        return cli_usage(self, "unknown argument '%s'", argv[0]);
     for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++)
-        if (format && strcmp(formats[i].name, format) == 0) {
+        if (strcmp(formats[i].name, format) == 0) {
             formats[i].print();
             return CLEAN;
         }

@@ -1,10 +1,12 @@
 #include "sallyport/layers.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static void add_file(struct sp_strings *out, const char *directory,
                      const char *name)
@@ -57,6 +59,16 @@ static int read_file(const char *path, FILE *file, struct sp_buf *out,
     return SP_OK;
 }
 
+/* Without waiting for a writer where it is a pipe: read_file() refuses that. */
+static FILE *open_file(const char *path)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    FILE *file = fd < 0 ? NULL : fdopen(fd, "r");
+    if (fd >= 0 && !file)
+        close(fd); /* GCOVR_EXCL_LINE no memory */
+    return file;
+}
+
 /* A link to a file that is gone is there: somebody meant something by it. */
 static bool is_absent(const char *path)
 {
@@ -67,7 +79,7 @@ static bool is_absent(const char *path)
 static int add_layer(struct sp_policy *policy, const char *path, bool required,
                      struct sp_error *err)
 {
-    FILE *file = fopen(path, "re");
+    FILE *file = open_file(path);
     if (!file && !required && is_absent(path))
         return SP_OK;
     if (!file)

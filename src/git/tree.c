@@ -145,12 +145,19 @@ int tree_malformed(struct sp_error *err)
     return sp_error_set(err, SP_EGIT, "a tree is malformed");
 }
 
+/* How many bytes a name may have behind the first `start`, a slash included,
+ * which may be one more than there is place for. */
+static size_t room_behind(size_t start)
+{
+    return start < SP_PATH_LONGEST ? SP_PATH_LONGEST - start : 0;
+}
+
 int tree_path_enter(struct tree_path *path, struct sp_str name, size_t *before,
                     struct sp_error *err)
 {
     *before = path->len;
     size_t start = path->len + (path->len ? 1 : 0);
-    if (name.len > SP_PATH_LONGEST - start)
+    if (name.len > room_behind(start))
         return sp_error_set(err, SP_ELIMIT, "a path is longer than %d bytes",
                             SP_PATH_LONGEST);
     if (path->depth == SP_TREE_DEEPEST)

@@ -1,7 +1,6 @@
 #include "sallyport/finding.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "sallyport/buf.h"
@@ -17,18 +16,6 @@ void sp_findings_dispose(struct sp_findings *findings)
     }
     free(findings->items);
     *findings = (struct sp_findings){.most = findings->most};
-}
-
-__attribute__((format(printf, 1, 0))) static char *
-format_text(const char *format, va_list args)
-{
-    va_list again;
-    va_copy(again, args);
-    int len = vsnprintf(NULL, 0, format, args);
-    char *text = sp_malloc((size_t)len + 1);
-    vsnprintf(text, (size_t)len + 1, format, again);
-    va_end(again);
-    return text;
 }
 
 void sp_report(struct sp_sink *sink, const struct sp_oid *commit,
@@ -53,9 +40,11 @@ void sp_report(struct sp_sink *sink, const struct sp_oid *commit,
         finding.has_commit = true;
         finding.commit = *commit;
     }
+    struct sp_buf message = {0};
     va_list args;
     va_start(args, format);
-    finding.message = format_text(format, args);
+    sp_buf_vprintf(&message, format, args);
     va_end(args);
+    finding.message = sp_buf_detach(&message);
     SP_VEC_PUSH(findings, finding);
 }

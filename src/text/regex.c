@@ -62,21 +62,33 @@ const char *sp_regex_pattern(const struct sp_regex *regex)
     return regex->pattern;
 }
 
+/* \K in a lookaround sets the beginning of a match to anywhere. PCRE2 forbids it
+ * there, but not in a group that a lookaround calls. */
+static bool is_astray(int groups, const size_t *at, size_t from)
+{
+    return groups > 0 && (at[0] > at[1] || at[0] < from);
+}
+
 static int match(const struct sp_regex *regex, struct sp_str text, size_t from,
                  uint32_t options, struct sp_match *out, struct sp_error *err)
 {
     const char *subject = text.len ? text.ptr : ""; /* NULL is an error */
+    const size_t *at = pcre2_get_ovector_pointer(regex->data);
     int groups =
         pcre2_match(regex->code, (const unsigned char *)subject, text.len, from,
                     options, regex->data, regex->context);
     if (groups == PCRE2_ERROR_NOMATCH)
         return 0;
+    if (is_astray(groups, at, from))
+        return sp_error_set(err, SP_EPOLICY,
+                            "the pattern '%s' moves the beginning of its match "
+                            "out of it; leave \\K out of the pattern",
+                            regex->pattern);
     if (groups < 0)
         return sp_error_set(err, SP_ELIMIT,
                             "the pattern '%s' takes too long on a text of this "
                             "push",
                             regex->pattern);
-    const size_t *at = pcre2_get_ovector_pointer(regex->data);
     *out = (struct sp_match){at[0], at[1], at[0], at[1], false};
     if (groups > 1 && at[2] != PCRE2_UNSET) {
         out->group_start = at[2];

@@ -82,6 +82,54 @@ END
 printf '[roles]\nci = alice\n' >.sallyport.ini
 exits 0 'the policy of the work tree' check --ref main
 
+story 'an option with an empty value has none'
+branch feature/vpn-tunnel && cycle A
+while IFS='|' read -r command option; do
+    # shellcheck disable=SC2086
+    exits 2 "$command $option=" $command "$option="
+    complains "$command $option=" < <(
+        echo "sallyport ${command%% *}: $option takes a value"
+        # shellcheck disable=SC2086
+        sallyport ${command%% *} --help | sed '1,2d'
+    )
+done <<'END'
+check|--ref
+check|--as
+check|--config
+check|--format
+check|--message
+log|--format
+status|--ref
+doctor|--global
+policy show|--config
+rules|--format
+prove|--timeout
+prove|--red-pattern
+END
+
+story 'what cannot be printed is said'
+branch feature/vpn-tunnel && cycle A
+while read -r command; do
+    for output in /dev/full '&-'; do
+        status=0
+        eval "sallyport $command >$output" 2>"$here/err" || status=$?
+        is "$command >$output: exit status" 3 "$status"
+        is "$command >$output" 'sallyport: not all could be printed: standard output is full or closed' \
+            "$(<"$here/err")"
+    done
+done <<'END'
+check
+check --format json
+check --format sarif
+log
+log --format json
+rules
+explain tag
+policy show
+version
+help
+END
+
 story 'check: a push that is only tried'
 branch feature/vpn-tunnel && cycle A && branch feature/b main && green A
 {

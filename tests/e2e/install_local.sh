@@ -184,9 +184,10 @@ is_text 'nothing is changed' <(state .) < <(sed '/\.sallyport\.ini/d' <<<"$befor
 clone_of 'without root'
 chmod 755 "$scratch" "$here" && chmod -R a+rwX "$here"
 as_nobody() {
-    setpriv --reuid=65534 --regid=65534 --clear-groups env -u PREFIX "$@"
+    setpriv --reuid=65534 --regid=65534 --clear-groups \
+        env -u PREFIX TMPDIR="$here" "$@"
 }
-if [ "$(id -u)" = 0 ] && as_nobody test -x "$scratch" -a -r "$SALLYPORT_SOURCE/install.sh" \
+if [ $EUID = 0 ] && as_nobody test -x "$scratch" -a -r "$SALLYPORT_SOURCE/install.sh" \
     -a -x "$SALLYPORT_BUILD/bin/sallyport"; then
     chown -R 65534:65534 "$here"
     status=0

@@ -45,7 +45,7 @@ GIT_DIR=nowhere word 'a repository that is not there' ''
 
 story 'somebody else'
 branch feature/x && red A
-if [ "$(id -u)" = 0 ]; then
+if [ $EUID = 0 ]; then
     chown 12345 .git
     word 'in a repository of somebody else' ''
 else

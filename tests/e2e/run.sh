@@ -6,6 +6,8 @@
 #     N passed, N failed
 # From the environment: SALLYPORT_BUILD (build), E2E_TIMEOUT (seconds per file).
 set -uo pipefail
+# shellcheck source=tests/clean.sh
+. "$(dirname "$0")/../clean.sh"
 
 build=$(realpath "${SALLYPORT_BUILD:-build}")
 here=$(realpath "$(dirname "$0")")
@@ -19,6 +21,7 @@ if [ ! -x "$build/bin/sallyport" ]; then
 fi
 
 logs=$(mktemp -d) || exit 1
+chmod 711 "$logs" # a scenario may run something as another user
 clean_up() {
     cat "$logs"/*.pid 2>/dev/null | xargs -r kill 2>/dev/null
     wait
@@ -47,19 +50,17 @@ scenario() { # NAME
     local home=$logs/$1 status
     mkdir "$home"
     (
-        umask 022
         cd "$home" || exit 1
         echo $BASHPID >"$logs/$1.pid"
-        exec env -i PATH="$PATH" HOME="$home" TMPDIR="$home" LC_ALL=C TZ=UTC \
+        clean_exec HOME="$home" TMPDIR="$home" LC_ALL=C \
             SALLYPORT_BUILD="$build" \
             SALLYPORT_SOURCE="$(dirname "$(dirname "$here")")" \
-            GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null \
             GIT_AUTHOR_NAME='A. Developer' GIT_AUTHOR_EMAIL=dev@example.org \
             GIT_COMMITTER_NAME='A. Developer' \
             GIT_COMMITTER_EMAIL=dev@example.org \
             GIT_AUTHOR_DATE='1700000000 +0000' \
             GIT_COMMITTER_DATE='1700000000 +0000' \
-            timeout -k 10 "$limit" bash "$here/$1.sh" </dev/null 2>&1
+            timeout -k 10 "$limit" bash "$here/$1.sh" 2>&1
     ) | sed -u "s/^/$1: /" | tee "$logs/$1.log"
     status=${PIPESTATUS[0]}
     rm -f "$logs/$1.pid"

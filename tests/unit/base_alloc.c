@@ -1,10 +1,13 @@
 #include "sallyport/alloc.h"
 
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base_assert.h"
+#include "sallyport/buf.h"
+#include "sallyport/finding.h"
 
 /* More than any machine has, and not more than a compiler lets pass. */
 static volatile size_t too_much = SIZE_MAX / 4;
@@ -48,10 +51,59 @@ static void want_overflow(void)
     free(sp_reallocarray(NULL, too_much, 8));
 }
 
+/* A length that came of a subtraction below 0. */
+static volatile size_t below_zero = SIZE_MAX;
+
+static void want_copy(void)
+{
+    to_standard_error();
+    free(sp_strndup("a", below_zero));
+}
+
+static void want_room(void)
+{
+    to_standard_error();
+    struct sp_buf buf = {0};
+    sp_buf_puts(&buf, "a");
+    sp_buf_reserve(&buf, below_zero - 1);
+    sp_buf_dispose(&buf);
+}
+
+static void want_room_for_ever(void)
+{
+    to_standard_error();
+    struct sp_buf buf = {0};
+    sp_buf_reserve(&buf, below_zero / 2 + 2);
+    sp_buf_dispose(&buf);
+}
+
+/* printf counts in an int, and says no to what is longer. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-overflow"
+static void want_text(void)
+{
+    to_standard_error();
+    struct sp_buf buf = {0};
+    sp_buf_printf(&buf, "%2147483648d", 1);
+    sp_buf_dispose(&buf);
+}
+
+static void want_finding(void)
+{
+    to_standard_error();
+    struct sp_findings findings = {.items = NULL};
+    struct sp_sink sink = {.findings = &findings, .rule = "tag"};
+    sp_report(&sink, NULL, "", NULL, "%2147483648d", 1);
+    fputs(findings.items[0].message, stderr);
+    sp_findings_dispose(&findings);
+}
+#pragma GCC diagnostic pop
+
 Test(alloc, running_out_of_memory_refuses_the_push)
 {
-    static void (*const wants[])(void) = {want_malloc, want_calloc,
-                                          want_realloc, want_overflow};
+    static void (*const wants[])(void) = {
+        want_malloc, want_calloc,        want_realloc, want_overflow, want_copy,
+        want_room,   want_room_for_ever, want_text,    want_finding};
     for (size_t i = 0; i < LENGTH(wants); i++) {
         char said[4096];
         cr_assert_eq(run_apart(wants[i], said, sizeof said), SP_EXIT_UNDECIDED);

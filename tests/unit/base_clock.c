@@ -1,5 +1,6 @@
 #include "sallyport/clock.h"
 
+#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -47,6 +48,25 @@ Test(clock, a_long_message_of_the_watchdog_is_cut)
     cr_assert_eq(run_apart(hang_with_much_to_say, said, sizeof said), 7);
     cr_assert_eq(strlen(said), 255);
     cr_assert_eq(strspn(said, "x"), 255);
+}
+
+/* Whoever started git may have blocked or ignored any signal. */
+static void hang_where_nothing_is_heard(void)
+{
+    sigset_t all;
+    sigfillset(&all);
+    sigprocmask(SIG_BLOCK, &all, NULL);
+    signal(SIGALRM, SIG_IGN);
+    sp_watchdog(1, "it takes too long", 3);
+    sleep(5);
+    sleep(5);
+}
+
+Test(clock, the_watchdog_bites_whatever_was_blocked_before)
+{
+    char said[256];
+    cr_assert_eq(run_apart(hang_where_nothing_is_heard, said, sizeof said), 3);
+    assert_text(said, "it takes too long\n");
 }
 
 Test(clock, the_watchdog_can_be_taken_off)

@@ -188,6 +188,22 @@ Test(git_changes, a_path_has_a_longest_length)
          " error -5: a path is longer than 4096 bytes");
 }
 
+/* The name of the directory fills the buffer; the slash behind it would be the
+ * first byte too many. */
+Test(git_changes, a_path_that_is_full_takes_no_other_name)
+{
+    static const char said[] = " error -5: a path is longer than 4096 bytes";
+    static const size_t names[] = {1, 5000, 100000};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        struct sp_oid blob = blob_id(), tree = wrap("100644", names[i], &blob);
+        tree = wrap("40000", SP_PATH_LONGEST, &tree);
+        SAME(changes_of(NULL, &tree), said);
+        tree = wrap("100644", names[i], &blob);
+        tree = wrap("40000", SP_PATH_LONGEST - 1, &tree);
+        SAME(changes_of(&tree, NULL), said);
+    }
+}
+
 Test(git_changes, a_tree_that_cannot_be_read_is_an_error)
 {
     struct sp_oid lost = blob_id(), tree = tree_of("a=1");

@@ -138,6 +138,17 @@ Test(layers, a_file_that_is_asked_for_must_be_there)
     free(path);
 }
 
+/* To open a pipe is to wait for somebody who writes into it. */
+Test(layers, a_pipe_is_refused_at_once, .timeout = 20)
+{
+    char *path = about("sallyport.ini", "", "");
+    cr_assert(mkfifo(path, 0600) == 0);
+    COMPLAINT(server(), "sallyport.ini", "", " is not a regular file");
+    COMPLAINT(file(path), "sallyport.ini", "", " is not a regular file");
+    cr_assert(unlink(path) == 0);
+    free(path);
+}
+
 Test(layers, what_is_no_file_is_refused)
 {
     char *path = about("sallyport.ini", "", "");

@@ -1,4 +1,5 @@
 /* What may stand in a policy file, and what is said of anything else. */
+#include <stdio.h>
 #include <string.h>
 
 #include "base_assert.h"
@@ -151,6 +152,26 @@ Test(policy_read, says_what_was_expected)
         cr_assert_eq(code, SP_EPOLICY);
         assert_error(err, SP_EPOLICY, sp_buf_text(&message));
         sp_buf_dispose(&message);
+    }
+}
+
+/* Each would be within the limits once it has wrapped, or is no number. */
+Test(policy_read, a_number_that_wraps_is_too_large)
+{
+    static const char *const numbers[] = {
+        "99999999999999h",       "9223372036854775807s", "9223372036854775808s",
+        "18446744073709551617s", "5124095576030432h",    "4294967297s",
+        "-18446744073709551615s"};
+    for (size_t i = 0; i < LENGTH(numbers); i++) {
+        struct sp_error err = {0};
+        char message[160];
+        snprintf(message, sizeof message,
+                 "p.ini:2: [limits] time = %s: expected a duration such as "
+                 "30s, 5m or 1h, from 1 to 3600 seconds",
+                 numbers[i]);
+        cr_assert_eq(read_value("limits", "time", numbers[i], &err),
+                     SP_EPOLICY);
+        assert_error(err, SP_EPOLICY, message);
     }
 }
 

@@ -187,3 +187,20 @@ Test(regex, tells_the_version_of_pcre2)
     cr_assert(strtod(sp_regex_version(), NULL) >= 10.30, "%s",
               sp_regex_version());
 }
+
+/* PCRE2 forbids \K in a lookaround, but not in a group that one calls. */
+Test(regex, a_match_begins_where_it_was_looked_for_and_before_its_end)
+{
+    static const char behind[] = "(?(DEFINE)(?<x>b\\K))a(?=(?&x))";
+    static const char before[] = "(?(DEFINE)(?<x>\\Ka))(?<=(?&x))b";
+    static const char said[] = "-2: the pattern '%s' moves the beginning of "
+                               "its match out of it; leave "
+                               "\\K out of the pattern";
+    char expected[256];
+    snprintf(expected, sizeof expected, said, behind);
+    assert_text(find(behind, BYTES("ab"), 0), expected);
+    assert_text(full(behind, BYTES("ab")), "none");
+    snprintf(expected, sizeof expected, said, before);
+    assert_text(find(before, BYTES("ab"), 1), expected);
+    assert_text(find("a\\Kb", BYTES("ab"), 0), "1-2 1-2");
+}

@@ -1,0 +1,61 @@
+/* The words of a command line. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli.h"
+
+bool cli_option(int argc, char **argv, int *i, const char *name,
+                const char **value)
+{
+    size_t len = strlen(name);
+    if (strncmp(argv[*i], name, len) != 0)
+        return false;
+    if (argv[*i][len] == '=' && value) {
+        *value = argv[*i] + len + 1;
+        return true;
+    }
+    if (argv[*i][len] && value && len == 2 && name[1] != '-') {
+        *value = argv[*i] + len;
+        return true;
+    }
+    if (argv[*i][len])
+        return false;
+    if (value)
+        *value = *i + 1 < argc ? argv[++*i] : NULL;
+    return true;
+}
+
+int cli_words(const struct command *self, int *argc, char **argv,
+              const struct cli_choice *choices, size_t count)
+{
+    int words = 0;
+    for (int i = 0; i < *argc; i++) {
+        size_t k = 0;
+        while (k < count &&
+               !cli_option(*argc, argv, &i, choices[k].name, choices[k].value))
+            k++;
+        if (k < count && choices[k].flag)
+            *choices[k].flag = true;
+        else if (k < count && (!*choices[k].value || !**choices[k].value))
+            return cli_usage(self, "%s takes a value", choices[k].name);
+        else if (k == count &&
+                 (argv[i][0] != '-' || strcmp(argv[i], "--not") == 0))
+            argv[words++] = argv[i];
+        else if (k == count)
+            return cli_usage(self, "unknown argument '%s'", argv[i]);
+    }
+    *argc = words;
+    return CLEAN;
+}
+
+int cli_usage(const struct command *self, const char *format, ...)
+{
+    fprintf(stderr, "sallyport %s: ", self->name);
+    va_list args;
+    va_start(args, format);
+    vfprintf(stderr, format, args);
+    va_end(args);
+    fprintf(stderr, "\nusage: sallyport %s\n", self->usage);
+    return USAGE;
+}

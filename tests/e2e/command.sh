@@ -311,8 +311,8 @@ exits 2 'two rules' explain tag limits
 exits 2 'policy what?' policy
 exits 0 'version' version
 case $(<"$here/out") in
-'sallyport '*' (static, libgit2 '*.*', PCRE2 '*.*')') ok 'says how it was linked' ;;
-'sallyport '*' (shared, libgit2 '*.*', PCRE2 '*.*')') ok 'says how it was linked' ;;
+'sallyport '*' (static, libgit2 '*.*', PCRE2 '*.*', utf8proc '*.*')') ok 'says how it was linked' ;;
+'sallyport '*' (shared, libgit2 '*.*', PCRE2 '*.*', utf8proc '*.*')') ok 'says how it was linked' ;;
 *) not_ok 'says how it was linked' <"$here/out" ;;
 esac
 ln -s "$SALLYPORT_BUILD/bin/sallyport" git-sallyport

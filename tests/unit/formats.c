@@ -13,7 +13,8 @@
     "##[error]"
 /* The same, sanitised. */
 #define HARMLESS                                                               \
-    "\\x1b[31m]]> ::error::x %0A\\x0d <b a=\"1\">& \\xff<U+202E>\uffff\ufffe " \
+    "\\x1b[31m]]> ::error::x %0A\\x0d <b a=\"1\">& "                           \
+    "\\xff<U+202E><U+FFFF><U+FFFE> "                                           \
     "##[error]"
 #define ID "9f3c2ab000000000000000000000000000000000"
 
@@ -103,9 +104,9 @@ Test(formats, github_prints_commands_that_text_cannot_begin)
          "::error title=tdd-order::9f3c2ab feat: open it%0Atoo early%0A"
          "mend: mend it%0A  git rebase -i main%0Aon refs/heads/feature/x\n"
          "::error title=tdd-order::9f3c2ab \\x1b[31m]]> ::error::x %250A\\x0d "
-         "<b a=\"1\">& \\xff<U+202E>\uffff\ufffe ##[error]%0A"
+         "<b a=\"1\">& \\xff<U+202E><U+FFFF><U+FFFE> ##[error]%0A"
          "\\x1b[31m]]> ::error::x %250A\\x0d <b a=\"1\">& "
-         "\\xff<U+202E>\uffff\ufffe ##[error]%0Amend: mend it%0A"
+         "\\xff<U+202E><U+FFFF><U+FFFE> ##[error]%0Amend: mend it%0A"
          "on refs/heads/feature/x\n"
          "::warning title=branch-name::odd%0Amend: mend it%0A"
          "  git rebase -i main%0Aon refs/heads/,\\x1b:%25\n"
@@ -128,7 +129,7 @@ Test(formats, github_says_why_it_is_undecided)
     SAME(printed("github"),
          "::error title=sallyport could not decide::100 %25 ::x "
          "\\x1b[31m]]> ::error::x %250A\\x0d <b a=\"1\">& "
-         "\\xff<U+202E>\uffff\ufffe ##[error]\n");
+         "\\xff<U+202E><U+FFFF><U+FFFE> ##[error]\n");
 }
 
 /* The tests of one ref, with what stands in the place of some of them. */

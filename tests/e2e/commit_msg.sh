@@ -61,7 +61,7 @@ findings_of_commit() {
         inside = 1
         next
     }
-    /^      [^ ]/ && inside { text = text " " substr($0, 7) }
+    /^      \| / && inside { text = text " " substr($0, 9) }
     END { flush() }' "$here/said"
 }
 
@@ -114,9 +114,9 @@ END
 is_text 'it looks like a refused push' "$here/said" <<END
 sallyport: commit refused: 1 finding
 
-  feat: open the tunnel (GREEN)
+  | feat: open the tunnel (GREEN)
     tdd-order: implementation before a failing test of
-      WU-006a-vpn-tunnel-foundation; a RED commit comes first
+      | WU-006a-vpn-tunnel-foundation; a RED commit comes first
     mend: put the test into its own commit before this one
       git reset
     sallyport explain tdd-order

@@ -51,4 +51,10 @@ void sp_prefix_lines(struct sp_buf *out, struct sp_str text,
 void sp_wrap(struct sp_buf *out, struct sp_str text, size_t columns,
              size_t first, size_t rest);
 
+/* The same for text that may hold words of a push: from the second line on, each
+ * begins with "| " behind `rest` columns, so that none can be taken for a line of
+ * ours. What has no bar was written by us. */
+void sp_wrap_framed(struct sp_buf *out, struct sp_str text, size_t columns,
+                    size_t first, size_t rest);
+
 #endif

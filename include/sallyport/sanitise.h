@@ -32,6 +32,11 @@ void sp_sanitise(struct sp_buf *out, struct sp_str text, size_t max_columns);
 /* The columns that sanitised text takes on a terminal. */
 size_t sp_columns(struct sp_str text);
 
+/* The bytes of the longest beginning of sanitised text that fits into `columns`,
+ * and what it uses of them; one character at least, and a letter keeps its
+ * marks. */
+size_t sp_fitting(struct sp_str text, size_t columns, size_t *used);
+
 /*
  * Appends text as one word of a POSIX shell, quoted when it must be, so that
  * a command which we print can be typed as it stands whatever the ref name.

@@ -32,8 +32,8 @@ const char *sp_phase_colour(enum sp_phase phase);
 void sp_painted(struct sp_buf *out, bool has_colours, const char *colour,
                 struct sp_str text);
 
-/* Appends text, sanitised and no longer than a person reads, as sp_wrap() lays
- * it out: behind `indent` columns, and 2 more from the second line on. Its words
+/* Appends text, sanitised and no longer than a person reads, as sp_wrap_framed()
+ * lays it out: behind `indent` columns, and 2 more from the second line on. Its words
  * are in that colour, where there are colours and it is not NULL. */
 void sp_painted_lines(struct sp_buf *out, bool has_colours, const char *colour,
                       const char *text, size_t columns, size_t indent);

@@ -35,8 +35,8 @@ void sp_painted_lines(struct sp_buf *out, bool has_colours, const char *colour,
 {
     struct sp_buf clean = {0}, wrapped = {0};
     sp_sanitise(&clean, sp_str(text), LONGEST_TEXT);
-    sp_wrap(&wrapped, sp_str(sp_buf_text(&clean)), columns, indent,
-            indent + HANGING);
+    sp_wrap_framed(&wrapped, sp_str(sp_buf_text(&clean)), columns, indent,
+                   indent + HANGING);
     struct sp_str line, rest = sp_str(sp_buf_text(&wrapped));
     while (sp_str_line(&rest, &line)) {
         struct sp_str words = sp_str_trim(line);

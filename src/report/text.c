@@ -26,13 +26,14 @@ static void paint(struct sp_buf *out, enum sp_report_kind kind, size_t at,
     free(rest);
 }
 
+/* Text that may hold words of the push. */
 static void paragraph(struct sp_buf *out, const char *text, size_t first,
                       size_t rest)
 {
     struct sp_buf clean = {0};
     sp_sanitise(&clean, sp_str(text), LONGEST_TEXT);
-    sp_wrap(out, (struct sp_str){sp_buf_text(&clean), clean.len},
-            SP_REPORT_COLUMNS, first, rest);
+    sp_wrap_framed(out, (struct sp_str){sp_buf_text(&clean), clean.len},
+                   SP_REPORT_COLUMNS, first, rest);
     sp_buf_dispose(&clean);
 }
 
@@ -117,6 +118,8 @@ static void commit_line(struct sp_buf *out, const struct sp_finding *f,
     struct sp_buf text = {0};
     if (f->has_commit)
         sp_buf_printf(&text, "%s ", sp_oid_short(id, &f->commit));
+    else
+        sp_buf_puts(&text, "| "); /* it has no id yet */
     sp_buf_puts(&text, f->subject && *f->subject ? f->subject : "(no message)");
     line(out, 2, sp_buf_text(&text));
     paint(out, kind, begins, SP_OID_SHORT, yellow);
@@ -234,7 +237,7 @@ static void undecided(struct sp_buf *out, const char *what,
     sp_buf_printf(out, "sallyport: %s refused: it could not be judged\n\n",
                   what);
     paragraph(out, err->message, 2, 4);
-    paragraph(out, causes->mend, 2, 4);
+    sp_wrap(out, sp_str(causes->mend), SP_REPORT_COLUMNS, 2, 4);
 }
 
 void sp_report_undecided(struct sp_buf *out, const struct sp_error *err)

@@ -143,6 +143,20 @@ size_t sp_columns(struct sp_str text)
     return total;
 }
 
+size_t sp_fitting(struct sp_str text, size_t columns, size_t *used)
+{
+    struct walk walk = walk_over(text);
+    size_t fits = 0, total = 0;
+    while (next(&walk, 1)) {
+        if (total && total + walk.columns > columns)
+            break;
+        total += walk.columns;
+        fits = text.len - walk.rest.len;
+    }
+    *used = total;
+    return fits;
+}
+
 void sp_shell_quote(struct sp_buf *out, struct sp_str text)
 {
     static const char plain[] = "abcdefghijklmnopqrstuvwxyz"

@@ -74,7 +74,9 @@ static int read_head(struct making *making, struct sp_error *err)
     making->head_parents = commit.parents;
     commit.parents = (struct sp_oids){0};
     making->draft->is_amend =
-        has_author(object.bytes, sp_buf_text(&making->author));
+        making->draft->amends == SP_AMEND_YES ||
+        (making->draft->amends == SP_AMEND_UNKNOWN &&
+         has_author(object.bytes, sp_buf_text(&making->author)));
     sp_commit_dispose(&commit);
     sp_object_dispose(&object);
     return code;
@@ -210,10 +212,12 @@ static int judge_both(struct making *making, struct sp_verdict *out,
                       struct sp_error *err)
 {
     struct sp_verdict other = {.commits = 0};
-    bool may_amend = making->is_born && !making->merged.count &&
+    bool is_known = making->draft->amends != SP_AMEND_UNKNOWN;
+    bool may_amend = !is_known && making->is_born && !making->merged.count &&
                      (making->draft->is_amend ||
                       sp_oid_equal(&making->tree, &making->head_tree));
-    int code = judge_as(making, false, out, err);
+    bool in_place = is_known && making->draft->is_amend;
+    int code = judge_as(making, in_place, out, err);
     if (!code && out->findings.count && may_amend) {
         code = judge_as(making, true, &other, err);
         if (!code && making->draft->is_amend) {

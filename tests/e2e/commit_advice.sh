@@ -27,7 +27,7 @@ stage() { # FILE
 }
 
 writes() { # SUBJECT: the editor puts it into the first line
-    # shellcheck disable=SC2089
+    # shellcheck disable=SC2016
     printf '#!/bin/sh\nsed -i "1s/.*/%s/" "$1"\n' "$1" >"$here/editor"
     chmod +x "$here/editor"
     export GIT_EDITOR=$here/editor

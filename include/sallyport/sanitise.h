@@ -33,8 +33,7 @@ void sp_sanitise(struct sp_buf *out, struct sp_str text, size_t max_columns);
 size_t sp_columns(struct sp_str text);
 
 /* The bytes of the longest beginning of sanitised text that fits into `columns`,
- * and what it uses of them; one character at least, and a letter keeps its
- * marks. */
+ * and what it uses of them; a letter keeps its marks. */
 size_t sp_fitting(struct sp_str text, size_t columns, size_t *used);
 
 /*

@@ -44,9 +44,11 @@ static void add_long(struct wrapping *w, struct sp_str word)
 {
     while (word.len) {
         size_t room = w->columns > w->used ? w->columns - w->used : 0;
-        size_t len = sp_fitting(word, room ? room : 1, &room);
+        size_t used, len = sp_fitting(word, room, &used);
+        if (!len) /* not one character fits, in no line */
+            len = word.len;
         sp_buf_add(w->out, word.ptr, len);
-        w->used += room;
+        w->used += used;
         word.ptr += len;
         word.len -= len;
         if (word.len)
@@ -89,4 +91,46 @@ void sp_wrap_framed(struct sp_buf *out, struct sp_str text, size_t columns,
                     size_t first, size_t rest)
 {
     wrap(&(struct wrapping){out, columns, rest, "| ", 0, true}, text, first);
+}
+
+/* Where a command may be broken: after "&&", or at a space outside of quotes.
+ * Returns the length of the piece that fits into `columns`, 0 for none. */
+static size_t break_at(const char *command, size_t columns)
+{
+    size_t at = 0, best = 0;
+    bool quoted = false;
+    for (; at <= columns && command[at]; at++) {
+        if (command[at] == '\\' && !quoted && command[at + 1])
+            at++; /* the quote inside of 'it'\''s' */
+        else if (command[at] == '\'' || command[at] == '"')
+            quoted = !quoted;
+        else if (command[at] == ' ' && !quoted && at)
+            best = at;
+    }
+    return command[at] ? best : strlen(command);
+}
+
+void sp_wrap_command(struct sp_buf *out, struct sp_str text, size_t columns,
+                     size_t first)
+{
+    struct sp_buf clean = {0};
+    sp_sanitise(&clean, text, 0);
+    const char *rest = sp_buf_text(&clean);
+    size_t begins = out->len, before = first;
+    if (!sp_str_equal_c(text, rest))
+        rest = ""; /* it would not be the same command any more */
+    while (*rest) {
+        size_t len = strlen(rest), room = columns - before;
+        size_t piece = len <= room ? len : break_at(rest, room - 2);
+        if (!piece) {
+            out->len = begins;
+            out->data[begins] = '\0';
+            break;
+        }
+        sp_buf_printf(out, "%*s%.*s%s\n", (int)before, "", (int)piece, rest,
+                      piece < len ? " \\" : "");
+        rest += piece + (piece < len ? 1 : 0);
+        before = first + 2;
+    }
+    sp_buf_dispose(&clean);
 }

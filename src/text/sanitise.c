@@ -148,7 +148,7 @@ size_t sp_fitting(struct sp_str text, size_t columns, size_t *used)
     struct walk walk = walk_over(text);
     size_t fits = 0, total = 0;
     while (next(&walk, 1)) {
-        if (total && total + walk.columns > columns)
+        if (total + walk.columns > columns)
             break;
         total += walk.columns;
         fits = text.len - walk.rest.len;

@@ -287,15 +287,15 @@ Test(log, json_of_what_says_nothing)
          "\"prp\":[],\"trailers\":[],\"paths\":null,\"findings\":[]}\n");
 }
 
-Test(log, json_is_harmless_and_valid)
+Test(log, json_is_exact_ascii_and_valid)
 {
     lab.commit.parent_count = 0;
     SAME(json("fix: \x1b[31m\"\\ \xff \xe2\x80\xae\n\nA: \x07\nA: \xc3\xa4\n"),
          "{" ID "\"parents\":[],\"type\":\"fix\",\"scope\":null,"
          "\"breaking\":false,"
-         "\"subject\":\"fix: \\\\x1b[31m\\\"\\\\ \\\\xff <U+202E>\","
+         "\"subject\":\"fix: \\u001B[31m\\\"\\\\ \\\\xff \\u202E\","
          "\"phase\":\"green\",\"prp\":[],"
-         "\"trailers\":[[\"A\",\"\\\\x07\"],[\"A\",\"\xc3\xa4\"]]," NO_PATHS
+         "\"trailers\":[[\"A\",\"\\u0007\"],[\"A\",\"\\u00E4\"]]," NO_PATHS
          ",\"findings\":[]}\n");
 }
 

@@ -311,7 +311,7 @@ Test(status, json_is_one_object_on_one_line)
          "\"next\":[\"red\",\"green\"]}],"
          "\"missing\":[{\"rule\":\"tdd-complete\","
          "\"commit\":\"1111111111111111111111111111111111111111\","
-         "\"message\":\"a\\\\x1b\",\"remedy\":\"mend it\"},"
+         "\"message\":\"a\\u001B\",\"remedy\":\"mend it\"},"
          "{\"rule\":\"prp-reference\",\"commit\":null,\"message\":\"b\","
          "\"remedy\":\"mend it\"}],"
          "\"findings\":1,\"warnings\":0,\"mergeable\":false}\n");

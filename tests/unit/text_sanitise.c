@@ -361,3 +361,22 @@ Test(shell_quote, appends_bytes_that_are_no_text)
     cr_assert_arr_eq(out.data, "git show 'a\0b'", 15);
     sp_buf_dispose(&out);
 }
+
+Test(escape_bytes, text_stays_and_other_bytes_are_shown)
+{
+    static const struct sanitised cases[] = {
+        {BYTES(""), ""},
+        {BYTES("feat: \x1b[31m\t\n"), "feat: \x1b[31m\t\n"},
+        {BYTES("\xe2\x80\xae\xc3\xa4\xf4\x8f\xbf\xbf"),
+         "\xe2\x80\xae\xc3\xa4\xf4\x8f\xbf\xbf"},
+        {BYTES("a\xff\xc3"), "a\\xff\\xc3"},
+        {BYTES("\xed\xa0\x80"), "\\xed\\xa0\\x80"},
+        {BYTES("\xc0\x80"), "\\xc0\\x80"},
+    };
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        struct sp_buf out = {0};
+        sp_escape_bytes(&out, cases[i].text);
+        assert_text(sp_buf_text(&out), cases[i].expected);
+        sp_buf_dispose(&out);
+    }
+}

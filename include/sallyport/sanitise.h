@@ -29,6 +29,10 @@
  */
 void sp_sanitise(struct sp_buf *out, struct sp_str text, size_t max_columns);
 
+/* Appends text for a format that can say every character and is read by machines:
+ * only bytes that are not UTF-8 are shown, as \xHH. */
+void sp_escape_bytes(struct sp_buf *out, struct sp_str text);
+
 /* The columns that sanitised text takes on a terminal. */
 size_t sp_columns(struct sp_str text);
 

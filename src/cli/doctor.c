@@ -95,10 +95,10 @@ static void print_text(const struct sp_patient *patient,
     }
 }
 
-static json_t *clean(const char *text)
+static json_t *exact(const char *text)
 {
     struct sp_buf out = {0};
-    sp_sanitise(&out, sp_str(text), 0);
+    sp_escape_bytes(&out, sp_str(text));
     json_t *string = json_string(sp_buf_text(&out));
     sp_buf_dispose(&out);
     return string;
@@ -121,13 +121,13 @@ static void print_json(const struct sp_patient *patient,
                                 "message", one->what, "remedy", one->type));
     }
     json_t *object = json_pack(
-        "{s:o, s:b, s:o, s:o, s:o, s:o}", "repository", clean(patient->path),
+        "{s:o, s:b, s:o, s:o, s:o, s:o}", "repository", exact(patient->path),
         "guarded", sp_patient_is_guarded(patient), "hooks", hooks, "mode",
         patient->policy ? json_string(sp_patient_mode(patient)) : json_null(),
         "host",
         patient->policy ? json_string(sp_patient_host(patient)) : json_null(),
         "findings", list);
-    json_dumpf(object, stdout, JSON_COMPACT);
+    json_dumpf(object, stdout, JSON_COMPACT | JSON_ENSURE_ASCII);
     putchar('\n');
     json_decref(object);
     sp_strings_dispose(&guards);

@@ -46,9 +46,11 @@ void sp_xml_escape(struct sp_buf *out, const char *text);
 /* The same, of text that is not sanitised yet. */
 void sp_xml_clean(struct sp_buf *out, const char *text);
 
-/* A string of JSON, sanitised. */
-struct json_t *sp_json_clean(const char *text);
-struct json_t *sp_json_clean_str(struct sp_str text);
+/* On one line, and in ASCII: what a terminal would obey or hide is escaped. */
+#define SP_JSON_FLAGS (JSON_COMPACT | JSON_ENSURE_ASCII)
+/* A string of JSON: the exact text, but for bytes that are not UTF-8. */
+struct json_t *sp_json_text(const char *text);
+struct json_t *sp_json_text_str(struct sp_str text);
 /* The name of a phase, in small letters. */
 struct json_t *sp_json_phase(enum sp_phase phase);
 /* Appends an object on a line of its own, and lets go of it. */

@@ -134,6 +134,20 @@ void sp_sanitise(struct sp_buf *out, struct sp_str text, size_t max_columns)
     sp_buf_puts(out, ellipsis);
 }
 
+void sp_escape_bytes(struct sp_buf *out, struct sp_str text)
+{
+    struct unicode_char c;
+    while (text.len) {
+        size_t len = unicode_read(text, &c);
+        if (len)
+            sp_buf_add(out, text.ptr, len);
+        else
+            sp_buf_printf(out, "\\x%02x", (unsigned char)*text.ptr);
+        text.ptr += len ? len : 1;
+        text.len -= len ? len : 1;
+    }
+}
+
 size_t sp_columns(struct sp_str text)
 {
     struct walk walk = walk_over(text);

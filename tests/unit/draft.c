@@ -421,3 +421,17 @@ Test(draft, what_is_known_to_amend_takes_the_place_of_head)
          "implementation: src/y\n"
          "amend\n");
 }
+
+/* "git reset -- path" would leave in it what HEAD has. */
+Test(draft, what_an_amend_has_already_is_taken_out_of_it)
+{
+    GIT("commit", "-q", "--allow-empty", "-m", "docs: begin");
+    stage("src/x");
+    commit("test: x\n\nPRP: A-1", "tests/x");
+    amends = SP_AMEND_YES;
+    SAME(judged("test: x\n\nPRP: A-1\n"),
+         "refs/heads/feature/x: 1 + 0\n"
+         "tdd-content: a RED commit holds no implementation: src/x | git reset "
+         "HEAD^ -- src/x\n"
+         "amend\n");
+}

@@ -232,6 +232,19 @@ static int judge_both(struct making *making, struct sp_verdict *out,
     return code;
 }
 
+/* What an amend is to leave out, HEAD may have already. */
+static void reset_to_parent(struct sp_finding *finding)
+{
+    static const char to_head[] = "git reset -- ";
+    struct sp_buf command = {0};
+    if (!finding->command || !sp_str_starts(sp_str(finding->command), to_head))
+        return;
+    sp_buf_printf(&command, "git reset HEAD^ -- %s",
+                  finding->command + strlen(to_head));
+    free(finding->command);
+    finding->command = sp_buf_detach(&command);
+}
+
 int sp_draft_judge(struct sp_draft *draft, struct sp_verdict *out,
                    struct sp_error *err)
 {
@@ -245,8 +258,11 @@ int sp_draft_judge(struct sp_draft *draft, struct sp_verdict *out,
         code = judge_both(&making, out, err);
     }
     out->commits = 1;
-    for (size_t i = 0; !code && i < out->findings.count; i++)
+    for (size_t i = 0; !code && i < out->findings.count; i++) {
         out->findings.items[i].has_commit = false;
+        if (draft->amends == SP_AMEND_YES)
+            reset_to_parent(&out->findings.items[i]);
+    }
     making_dispose(&making);
     return code;
 }

@@ -308,6 +308,13 @@ exits 2 'a format that is none' check --format yaml
 exits 2 'an option without its value' check --as
 exits 2 'a push and a range' check --push HEAD
 exits 2 'two rules' explain tag limits
+# What is typed may come from elsewhere, as "$branch" does in a script.
+for words in "$(printf '\033[2Jx')" "log $(printf 'x\033[2J')" \
+    "explain $(printf '\342\200\256x')" "check --$(printf '\033[2J')"; do
+    # shellcheck disable=SC2086
+    exits 2 'words that harm' $words
+    is 'they are not obeyed' '' "$(LC_ALL=C grep -aP '\x1b|\xe2\x80\xae' "$here/err")"
+done
 exits 2 'policy what?' policy
 exits 0 'version' version
 case $(<"$here/out") in

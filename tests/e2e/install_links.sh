@@ -94,3 +94,10 @@ rm -rf .git/hooks
 ln -s ../githooks .git/hooks
 there_and_back
 is 'nothing came into it' pre-push "$(ls -A githooks)"
+
+hostile 'a tracked file says that it is of sallyport' <<'END'
+echo 'pre-commit: {}' >lefthook.yml
+cp "$outside/marked" lefthook-local.yml
+END
+there_and_back
+is 'it is as it was' '' "$(git status --porcelain)"

@@ -139,8 +139,9 @@ put_lefthook() {
     in_clone check-ignore -q -- "$put_lefthook_to" || put_exclude
 }
 
-is_our_text() { # FILE
-    [ -f "$1" ] && head -n 1 -- "$1" | grep -q '^# Made by install.sh of sallyport,'
+is_our_text() { # FILE: what is tracked is the project's, whatever it says
+    [ -f "$1" ] && ! in_clone ls-files --error-unmatch -- "$1" >"$work/said" 2>&1 &&
+        head -n 1 -- "$1" | grep -q '^# Made by install.sh of sallyport,'
 }
 
 exclude_line() { printf '/%s\n' "$(lefthook_local "$1")"; }

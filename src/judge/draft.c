@@ -216,7 +216,7 @@ static int judge_both(struct making *making, struct sp_verdict *out,
     bool may_amend = !is_known && making->is_born && !making->merged.count &&
                      (making->draft->is_amend ||
                       sp_oid_equal(&making->tree, &making->head_tree));
-    bool in_place = is_known && making->draft->is_amend;
+    bool in_place = making->draft->amends == SP_AMEND_YES;
     int code = judge_as(making, in_place, out, err);
     if (!code && out->findings.count && may_amend) {
         code = judge_as(making, true, &other, err);

@@ -32,6 +32,11 @@ const char *sp_phase_colour(enum sp_phase phase);
 void sp_painted(struct sp_buf *out, bool has_colours, const char *colour,
                 struct sp_str text);
 
+/* Appends text that may hold words of a push: sanitised, no longer than a person
+ * reads, and laid out as by sp_wrap_framed(). */
+void sp_framed_text(struct sp_buf *out, const char *text, size_t columns,
+                    size_t first, size_t rest);
+
 /* Appends text, sanitised and no longer than a person reads, as sp_wrap_framed()
  * lays it out: behind `indent` columns, and 2 more from the second line on. Its words
  * are in that colour, where there are colours and it is not NULL. */

@@ -7,9 +7,6 @@
 #include "sallyport/sanitise.h"
 #include "sallyport/summary.h"
 
-/* No more of one text than this, whatever came in by the push. */
-enum { LONGEST_TEXT = 600 };
-
 static const char bold[] = "1", red[] = "31", yellow[] = "33";
 
 /* Gives what stands at `at` a colour: the layout has been made without. */
@@ -30,11 +27,7 @@ static void paint(struct sp_buf *out, enum sp_report_kind kind, size_t at,
 static void paragraph(struct sp_buf *out, const char *text, size_t first,
                       size_t rest)
 {
-    struct sp_buf clean = {0};
-    sp_sanitise(&clean, sp_str(text), LONGEST_TEXT);
-    sp_wrap_framed(out, (struct sp_str){sp_buf_text(&clean), clean.len},
-                   SP_REPORT_COLUMNS, first, rest);
-    sp_buf_dispose(&clean);
+    sp_framed_text(out, text, SP_REPORT_COLUMNS, first, rest);
 }
 
 /* One line, cut where it does not fit. */

@@ -29,7 +29,7 @@ archive() { # the path of a static library, or nothing
     if [ -f "$path" ]; then echo "$path"; fi
 }
 
-for lib in git2 pcre2-8 z inih; do
+for lib in git2 pcre2-8 z inih utf8proc; do
     [ -n "$(archive $lib)" ] || die "no static lib$lib.a on this machine"
 done
 

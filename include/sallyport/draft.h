@@ -10,15 +10,16 @@
  * that the commit will be pushed to. The first commit of a repository without
  * any ref is the import, as it would be on the server.
  *
- * No hook is told that a commit amends another one. Where it may (its author
- * and his time are those of HEAD, or nothing is staged), it is also judged in
- * HEAD's place, and only rules that it breaks both ways count.
+ * Whether the commit amends HEAD, whoever called the hook may know (caller.h). Where
+ * nobody knows and it may (its author and his time are those of HEAD, or nothing is
+ * staged), it is judged both ways, and only rules that it breaks in both count.
  */
 #ifndef SALLYPORT_DRAFT_H
 #define SALLYPORT_DRAFT_H
 
 #include <stdbool.h>
 
+#include "sallyport/caller.h"
 #include "sallyport/cleanup.h"
 #include "sallyport/judge.h"
 
@@ -29,9 +30,10 @@ struct sp_draft {
     const struct sp_policy *policy;
     struct sp_str message;  /* as git will store it */
     const char *index_file; /* NULL: the repository's own */
+    enum sp_amend amends;   /* as far as it is known */
 
     struct sp_push push; /* for the report: one update, of its branch */
-    bool is_amend;       /* it has the author of HEAD, and his time */
+    bool is_amend;       /* it amends HEAD; a guess where that is not known */
 
     struct sp_buf text; /* private */
 };

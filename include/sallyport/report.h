@@ -51,4 +51,17 @@ void sp_prefix_lines(struct sp_buf *out, struct sp_str text,
 void sp_wrap(struct sp_buf *out, struct sp_str text, size_t columns,
              size_t first, size_t rest);
 
+/* The same for text that may hold words of a push: from the second line on, each
+ * begins with "| " behind `rest` columns, so that none can be taken for a line of
+ * ours. What has no bar was written by us. */
+void sp_wrap_framed(struct sp_buf *out, struct sp_str text, size_t columns,
+                    size_t first, size_t rest);
+
+/* Appends a command that works as it stands, behind `first` columns: it is never
+ * cut. Where it is too long for a line it goes on behind a backslash, two columns
+ * further in; where one word of it is too long, or would not be printed as it is,
+ * nothing is appended. `columns` is more than `first` and 4. */
+void sp_wrap_command(struct sp_buf *out, struct sp_str text, size_t columns,
+                     size_t first);
+
 #endif

@@ -1,6 +1,6 @@
 /*
  * sanitise.h - text from a push, made safe to print on somebody's terminal.
- * floor: base
+ * floor: text
  *
  * Only git clients from 2.55 on sanitise what a hook prints, and a NUL drops
  * the rest of a sideband packet (research: hook contracts, "Output").
@@ -15,25 +15,38 @@
 
 /*
  * Appends text to out so that it is one line of valid, harmless UTF-8:
- * - control characters (C0, DEL, C1) and line or paragraph separators as
- *   \xHH or <U+HHHH>; tabs and newlines as one space;
- * - bidirectional controls, zero-width characters, tags and other invisible
- *   format characters as <U+HHHH>, and so a fifth mark on one letter;
+ * - control characters (C0, DEL, C1) as \xHH; tabs and newlines as one space;
+ * - format, private and unassigned characters, line and paragraph separators,
+ *   and all that Unicode ignores by default (bidirectional controls, joiners,
+ *   variation selectors, tags, fillers) as <U+HHHH>;
+ * - a combining mark without a letter before it, and a fifth one on the same
+ *   letter, as <U+HHHH>;
  * - each byte that is not UTF-8 (overlong forms and surrogates included) as
  *   \xHH.
- * At most max_columns are appended (a wide character counts two, a combining
- * mark none); where text goes on, the last column is the ellipsis. 0 means no
- * limit.
+ * At most max_columns are appended; where text goes on, the last column is the
+ * ellipsis. 0 means no limit. A wide character counts two, as does one that some
+ * terminals show wide; a mark counts none.
  */
 void sp_sanitise(struct sp_buf *out, struct sp_str text, size_t max_columns);
 
+/* Appends text for a format that can say every character and is read by machines:
+ * only bytes that are not UTF-8 are shown, as \xHH. */
+void sp_escape_bytes(struct sp_buf *out, struct sp_str text);
+
 /* The columns that sanitised text takes on a terminal. */
 size_t sp_columns(struct sp_str text);
+
+/* The bytes of the longest beginning of sanitised text that fits into `columns`,
+ * and what it uses of them; a letter keeps its marks. */
+size_t sp_fitting(struct sp_str text, size_t columns, size_t *used);
 
 /*
  * Appends text as one word of a POSIX shell, quoted when it must be, so that
  * a command which we print can be typed as it stands whatever the ref name.
  */
 void sp_shell_quote(struct sp_buf *out, struct sp_str text);
+
+/* The version of the library that knows the characters. */
+const char *sp_unicode_library(void);
 
 #endif

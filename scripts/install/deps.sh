@@ -18,6 +18,7 @@ header:stdio.h libc6-dev glibc-devel musl-dev
 header:git2.h libgit2-dev libgit2-devel libgit2-dev
 header:pcre2.h libpcre2-dev pcre2-devel pcre2-dev
 header:ini.h libinih-dev inih-devel inih-dev
+header:utf8proc.h libutf8proc-dev utf8proc-devel utf8proc-dev
 header:zlib.h zlib1g-dev zlib-devel zlib-dev
 header:jansson.h libjansson-dev jansson-devel jansson-dev
 archive:mbedcrypto libmbedtls-dev - -

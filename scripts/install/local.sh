@@ -39,9 +39,9 @@ locate_clone() { # PATH
     target=$programs
 }
 
-# The way in this clone.
+# The way in this clone. What lies behind a link is not its own.
 way() {
-    if [ -n "$elsewhere" ] || uses_husky; then
+    if [ -n "$elsewhere" ] || uses_husky || [ -L "$hooks" ]; then
         echo own
     else
         echo files
@@ -86,17 +86,44 @@ put_link() { # FILE NAME
             mv -f -- "$1" "$1.chained"
     fi
     step "$(shown_path "$1") -> $target/$2" || return 0
-    ln -s -- "$target/$2" "$1.new"
-    mv -f -- "$1.new" "$1"
+    put_link_draft=$(draft -d)
+    ln -s -- "$target/$2" "$put_link_draft/$2"
+    put_in_its_place "$put_link_draft/$2" "$1"
+    rmdir -- "$put_link_draft"
 }
 
 put_text() { # FILE MODE: what is in $work/text
     ! cmp -s "$work/text" "$1" || return 0
     step "$(shown_path "$1")" || return 0
     mkdir -p -- "$(dirname -- "$1")"
-    cp -- "$work/text" "$1.new"
-    chmod "$2" "$1.new"
-    mv -f -- "$1.new" "$1"
+    put_text_draft=$(draft)
+    cat "$work/text" >"$put_text_draft"
+    chmod "$2" "$put_text_draft"
+    put_in_its_place "$put_text_draft" "$1"
+}
+
+# The repository may track a link wherever it is known that a file will be written.
+# So a draft is new, has a name that nobody knows, and is made in the git directory,
+# where nothing is tracked.
+draft() { # [-d]
+    mktemp "$@" "$common/sallyport.XXXXXXXX" ||
+        die "no file can be made in $common" "type: ls -ld $(quoted "$common")"
+}
+
+# A link there is replaced; into a directory nothing is moved.
+put_in_its_place() { # DRAFT FILE
+    if [ -d "$2" ]; then
+        rm -f -- "$1"
+        die "$2 is a directory" "type: ls -ld $(quoted "$2")"
+    fi
+    mv -f -- "$1" "$2"
+}
+
+# Does no link of the work tree lie on the way to this file, itself included?
+is_in_tree() { # FILE
+    [ ! -L "$1" ] &&
+        [ "$(cd -P -- "$(dirname -- "$1")" && pwd)" = \
+            "$(cd -P -- "$top" && pwd)$(dirname -- "${1#"$top"}" | sed 's|/$||')" ]
 }
 
 # In the clone's own directory. What pre-commit or lefthook moved away is where

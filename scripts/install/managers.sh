@@ -36,8 +36,8 @@ forwarded() {
     for forwarded_one in $forwarded_names $local_names; do
         echo "$forwarded_one"
     done
-    find "${elsewhere_path:-$hooks}" -maxdepth 1 ! -type d ! -name '*.*' \
-        ! -name h -exec basename {} \; 2>/dev/null
+    find "${elsewhere_path:-$hooks}/" -maxdepth 1 ! -type d ! -name h \
+        -exec basename {} \; 2>/dev/null | grep -x '[a-z][a-z0-9-]*'
 }
 
 put_own() {
@@ -128,7 +128,8 @@ lefthook_text() { # CONFIGURATION
 
 put_lefthook() {
     put_lefthook_to=$top/$(lefthook_local "$1")
-    if exists "$put_lefthook_to" && ! is_our_text "$put_lefthook_to"; then
+    if ! is_in_tree "$put_lefthook_to" ||
+        { exists "$put_lefthook_to" && ! is_our_text "$put_lefthook_to"; }; then
         item "$(shown_path "$put_lefthook_to") is yours; add these lines to it, if they are missing:"
         lefthook_text "$1" | sed '1d; s/^/    /'
         return
@@ -138,8 +139,9 @@ put_lefthook() {
     in_clone check-ignore -q -- "$put_lefthook_to" || put_exclude
 }
 
-is_our_text() { # FILE
-    head -n 1 -- "$1" | grep -q '^# Made by install.sh of sallyport,'
+is_our_text() { # FILE: what is tracked is the project's, whatever it says
+    [ -f "$1" ] && ! in_clone ls-files --error-unmatch -- "$1" >"$work/said" 2>&1 &&
+        head -n 1 -- "$1" | grep -q '^# Made by install.sh of sallyport,'
 }
 
 exclude_line() { printf '/%s\n' "$(lefthook_local "$1")"; }
@@ -154,7 +156,8 @@ put_exclude() {
 # With its entry the hooks go that lefthook has made for ours alone.
 take_lefthook() { # CONFIGURATION
     take_lefthook_file=$top/$(lefthook_local "$1")
-    exists "$take_lefthook_file" && is_our_text "$take_lefthook_file" || return 0
+    is_in_tree "$take_lefthook_file" && is_our_text "$take_lefthook_file" ||
+        return 0
     step "$(shown_path "$take_lefthook_file"): taken away" || return 0
     rm -f -- "$take_lefthook_file"
     take_lefthook_line=$(exclude_line "$1")

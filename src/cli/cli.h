@@ -45,6 +45,10 @@ struct cli_choice {
 int cli_words(const struct command *self, int *argc, char **argv,
               const struct cli_choice *choices, size_t count);
 
+/* Prints text that may hold words of somebody else, sanitised, to standard
+ * error. */
+void cli_say(const char *text);
+
 /* Prints what is wrong with the command line. Returns USAGE. */
 int cli_usage(const struct command *self, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

@@ -1,10 +1,12 @@
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli.h"
 #include "sallyport/clock.h"
 #include "sallyport/doctor.h"
+#include "sallyport/report.h"
 #include "sallyport/sanitise.h"
 #include "terminal.h"
 
@@ -27,6 +29,33 @@ static void guards_of(struct sp_strings *out, const struct sp_patient *patient)
     }
 }
 
+/* What is longer than the screen would go on at its first column, and the owner
+ * of a repository has chosen its path: there it has a bar. Elsewhere it is a
+ * line. */
+static void print_line(const char *text, size_t indent)
+{
+    struct sp_buf out = {0};
+    if (isatty(STDOUT_FILENO) &&
+        sp_columns(sp_str(text)) + indent > terminal_columns())
+        sp_wrap_framed(&out, sp_str(text), terminal_columns(), indent,
+                       indent + 2);
+    else
+        sp_buf_printf(&out, "%*s%s\n", (int)indent, "", text);
+    fputs(sp_buf_text(&out), stdout);
+    sp_buf_dispose(&out);
+}
+
+static void print_command(const char *text)
+{
+    struct sp_buf out = {0};
+    if (isatty(STDOUT_FILENO))
+        sp_wrap_command(&out, sp_str(text), terminal_columns(), 4);
+    else
+        sp_buf_printf(&out, "    %s\n", text);
+    fputs(sp_buf_text(&out), stdout);
+    sp_buf_dispose(&out);
+}
+
 static void print_head(const struct sp_patient *patient)
 {
     struct sp_buf line = {0};
@@ -43,7 +72,7 @@ static void print_head(const struct sp_patient *patient)
         if (!patient->is_desk)
             sp_buf_printf(&line, ", host %s", sp_patient_host(patient));
     }
-    puts(sp_buf_text(&line));
+    print_line(sp_buf_text(&line), 0);
     sp_strings_dispose(&guards);
     sp_buf_dispose(&line);
 }
@@ -56,16 +85,20 @@ static void print_text(const struct sp_patient *patient,
         const struct sp_complaint *one = &complaints->items[i];
         if (quiet && one->check->is_note)
             continue;
-        printf("  %s%s\n", one->check->is_note ? "note: " : "", one->what);
+        struct sp_buf what = {0};
+        sp_buf_printf(&what, "%s%s", one->check->is_note ? "note: " : "",
+                      one->what);
+        print_line(sp_buf_text(&what), 2);
+        sp_buf_dispose(&what);
         if (*one->type)
-            printf("    %s\n", one->type);
+            print_command(one->type);
     }
 }
 
-static json_t *clean(const char *text)
+static json_t *exact(const char *text)
 {
     struct sp_buf out = {0};
-    sp_sanitise(&out, sp_str(text), 0);
+    sp_escape_bytes(&out, sp_str(text));
     json_t *string = json_string(sp_buf_text(&out));
     sp_buf_dispose(&out);
     return string;
@@ -88,13 +121,13 @@ static void print_json(const struct sp_patient *patient,
                                 "message", one->what, "remedy", one->type));
     }
     json_t *object = json_pack(
-        "{s:o, s:b, s:o, s:o, s:o, s:o}", "repository", clean(patient->path),
+        "{s:o, s:b, s:o, s:o, s:o, s:o}", "repository", exact(patient->path),
         "guarded", sp_patient_is_guarded(patient), "hooks", hooks, "mode",
         patient->policy ? json_string(sp_patient_mode(patient)) : json_null(),
         "host",
         patient->policy ? json_string(sp_patient_host(patient)) : json_null(),
         "findings", list);
-    json_dumpf(object, stdout, JSON_COMPACT);
+    json_dumpf(object, stdout, JSON_COMPACT | JSON_ENSURE_ASCII);
     putchar('\n');
     json_decref(object);
     sp_strings_dispose(&guards);

@@ -51,7 +51,9 @@ static void explain(const struct sp_rule *rule)
 static int no_such_rule(const char *id)
 {
     const char *near = sp_rule_near_miss(id);
-    fprintf(stderr, "sallyport: there is no rule '%s'", id);
+    fputs("sallyport: there is no rule '", stderr);
+    cli_say(id);
+    fputs("'", stderr);
     if (near)
         fprintf(stderr, "; did you mean '%s'?", near);
     fputs("\n'sallyport rules' lists them.\n", stderr);

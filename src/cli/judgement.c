@@ -170,6 +170,7 @@ int judgement_of_message(struct judgement *out, const char *file,
     if (!code) {
         sp_draft_open(&draft, out->repo, out->policy,
                       (struct sp_str){sp_buf_text(&raw), raw.len});
+        draft.amends = sp_caller_amends();
         code = sp_draft_judge(&draft, &out->verdict, err);
         out->push = draft.push;
         draft.push = (struct sp_push){.items = NULL};

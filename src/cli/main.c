@@ -30,7 +30,9 @@ static int unknown_command(const char *name)
     for (size_t i = 0; i < COMMANDS; i++)
         names[i] = commands[i]->name;
     const char *near = sp_near_miss(name, names);
-    fprintf(stderr, "sallyport: there is no command '%s'", name);
+    fputs("sallyport: there is no command '", stderr);
+    cli_say(name);
+    fputs("'", stderr);
     if (near)
         fprintf(stderr, "; did you mean '%s'?", near);
     fputs("\n'sallyport help' lists them.\n", stderr);

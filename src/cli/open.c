@@ -4,14 +4,12 @@
 #include "cli.h"
 #include "sallyport/layers.h"
 #include "sallyport/rule.h"
-#include "sallyport/sanitise.h"
 
 int cli_fail(const struct sp_error *err)
 {
-    struct sp_buf text = {0};
-    sp_sanitise(&text, sp_str(err->message), 0);
-    fprintf(stderr, "sallyport: %s\n", sp_buf_text(&text));
-    sp_buf_dispose(&text);
+    fputs("sallyport: ", stderr);
+    cli_say(err->message);
+    fputs("\n", stderr);
     return err->code == SP_EUSAGE ? USAGE : UNDECIDED;
 }
 

@@ -1,13 +1,11 @@
 /* A word for the prompt of a shell, before each command: quick and quiet. */
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "branch.h"
+#include "sallyport/replace.h"
 #include "sallyport/status.h"
 
 enum {
@@ -69,26 +67,18 @@ static bool is_cached(struct prompt *prompt)
     return found;
 }
 
-/* Renamed into place; where that fails, it is read again the next time. */
+/* Where that fails, it is read again the next time. */
 static void cache(const struct prompt *prompt)
 {
-    struct sp_buf directory = {0}, path = {0}, fresh = {0};
+    struct sp_buf directory = {0}, path = {0}, line = {0};
     cache_path(prompt, &directory, "");
     cache_path(prompt, &path, "/prompt");
-    sp_buf_printf(&fresh, "%s.%ld", sp_buf_text(&path), (long)getpid());
+    sp_buf_printf(&line, "%s %s\n", prompt->key, sp_buf_text(&prompt->word));
     mkdir(sp_buf_text(&directory), 0777);
-    int fd = open(sp_buf_text(&fresh),
-                  O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
-    FILE *file = fd < 0 ? NULL : fdopen(fd, "w");
-    if (file) {
-        fprintf(file, "%s %s\n", prompt->key, sp_buf_text(&prompt->word));
-        bool good = fclose(file) == 0;
-        if (!good || rename(sp_buf_text(&fresh), sp_buf_text(&path)) != 0)
-            unlink(sp_buf_text(&fresh));
-    }
+    sp_replace_file(sp_buf_text(&path), (struct sp_str){line.data, line.len});
     sp_buf_dispose(&directory);
     sp_buf_dispose(&path);
-    sp_buf_dispose(&fresh);
+    sp_buf_dispose(&line);
 }
 
 /* Reads the branch; nothing to say where that is more than the policy lets. */

@@ -1,9 +1,11 @@
 /* The words of a command line. */
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli.h"
+#include "sallyport/sanitise.h"
 
 bool cli_option(int argc, char **argv, int *i, const char *name,
                 const char **value)
@@ -49,13 +51,24 @@ int cli_words(const struct command *self, int *argc, char **argv,
     return CLEAN;
 }
 
+void cli_say(const char *text)
+{
+    struct sp_buf clean = {0};
+    sp_sanitise(&clean, sp_str(text), 0);
+    fputs(sp_buf_text(&clean), stderr);
+    sp_buf_dispose(&clean);
+}
+
 int cli_usage(const struct command *self, const char *format, ...)
 {
-    fprintf(stderr, "sallyport %s: ", self->name);
+    char *text = NULL;
     va_list args;
     va_start(args, format);
-    vfprintf(stderr, format, args);
+    int len = vasprintf(&text, format, args);
     va_end(args);
+    fprintf(stderr, "sallyport %s: ", self->name);
+    cli_say(len < 0 ? "it cannot be used like that" : text);
     fprintf(stderr, "\nusage: sallyport %s\n", self->usage);
+    free(text);
     return USAGE;
 }

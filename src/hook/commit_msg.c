@@ -25,26 +25,38 @@ static void add_path(struct sp_buf *out, const char *file)
     sp_buf_dispose(&path);
 }
 
-/* The command that brings a lost message back. */
-static void add_way_back(struct sp_buf *out, const char *file, bool is_amend)
+/* The command that brings the message of this file back. It amends only what is
+ * known to be an amend: anything else would overwrite a commit. Nothing where the
+ * message cannot be kept, or the command not be typed as it would be printed. */
+static void add_way_back(struct sp_buf *out, const struct sp_repo *repo,
+                         const char *file, enum sp_amend amends)
 {
-    struct sp_buf path = {0};
-    add_path(&path, file);
-    bool is_long = path.len > 40;
-    sp_buf_printf(out,
-                  "\nYour message is kept. To go on with it:\n"
-                  "  git commit %s--edit%s--file=%s\n",
-                  is_amend ? "--amend " : "", is_long ? " \\\n    " : " ",
-                  sp_buf_text(&path));
+    struct sp_buf kept = {0}, path = {0}, clean = {0};
+    bool has_comments;
+    if (hook_keep_message(&kept, repo, file, &has_comments)) {
+        add_path(&path, sp_buf_text(&kept));
+        sp_sanitise(&clean, sp_str(sp_buf_text(&path)), 0);
+    }
+    if (clean.len && strcmp(sp_buf_text(&clean), sp_buf_text(&path)) == 0)
+        sp_buf_printf(out,
+                      "\nYour message is kept. To go on with it:\n"
+                      "  git commit %s%s--edit%s--file=%s\n",
+                      amends == SP_AMEND_YES ? "--amend " : "",
+                      has_comments ? "--cleanup=scissors " : "",
+                      path.len > 40 ? " \\\n    " : " ", sp_buf_text(&path));
+    sp_buf_dispose(&kept);
     sp_buf_dispose(&path);
+    sp_buf_dispose(&clean);
 }
 
-static int undecided(const struct sp_error *err, const char *file)
+/* file: NULL where there is no message to bring back. */
+static int undecided(const struct sp_error *err, const struct sp_repo *repo,
+                     const char *file)
 {
     struct sp_buf text = {0};
     sp_report_undecided_commit(&text, err);
     if (file)
-        add_way_back(&text, file, false);
+        add_way_back(&text, repo, file, sp_caller_amends());
     hook_say(&text);
     sp_buf_dispose(&text);
     return 1;
@@ -61,13 +73,13 @@ static int decide(struct sp_draft *draft, const char *file)
                   "to commit without being judged: git commit --no-verify");
     int code = sp_draft_judge(draft, &verdict, &err);
     sp_watchdog(0, "", 0);
-    int refused =
-        code ? undecided(&err, file) : !observes && verdict.findings.refusals;
+    int refused = code ? undecided(&err, draft->repo, file)
+                       : !observes && verdict.findings.refusals;
     if (!code)
         sp_report_text(&text, &verdict, &draft->push,
                        observes ? SP_REPORT_COMMIT_OBSERVE : SP_REPORT_COMMIT);
     if (!code && refused)
-        add_way_back(&text, file, draft->is_amend);
+        add_way_back(&text, draft->repo, file, draft->amends);
     hook_say(&text);
     sp_buf_dispose(&text);
     sp_verdict_dispose(&verdict);
@@ -94,9 +106,10 @@ static int judge_file(struct sp_repo *repo, const struct sp_policy *policy,
     struct sp_buf raw = {0};
     struct sp_draft draft;
     if (hook_read_file(&raw, file, &err))
-        return undecided(&err, NULL);
+        return undecided(&err, repo, NULL);
     sp_draft_open(&draft, repo, policy,
                   (struct sp_str){sp_buf_text(&raw), raw.len});
+    draft.amends = sp_caller_amends();
     int status = sp_cleanup_is_unwritten(draft.message, policy->prp.trailer)
                      ? refuse_unwritten(&draft)
                      : decide(&draft, file);
@@ -117,7 +130,7 @@ static int guard(const char *file)
     if (!code)
         code = sp_rules_check(policy, &err);
     if (code)
-        status = undecided(&err, file);
+        status = undecided(&err, repo, file);
     else if (policy->mode != SP_MODE_OFF)
         status = judge_file(repo, policy, file);
     sp_policy_free(policy);
@@ -133,11 +146,11 @@ int sp_hook_commit_msg(int argc, char **argv)
     if (argc != 2) {
         sp_error_set(&err, SP_EINPUT,
                      "commit-msg is run by git, with the file of the message");
-        return undecided(&err, NULL);
+        return undecided(&err, NULL, NULL);
     }
     int status =
         hook_chained(argv, "commit-msg.chained", (struct sp_str){"", 0}, &err);
     if (status < 0)
-        return undecided(&err, argv[1]);
+        return undecided(&err, NULL, argv[1]);
     return status ? status : guard(argv[1]);
 }

@@ -32,6 +32,16 @@ void hook_watchdog(long seconds, const char *what, const char *mend);
 int hook_judge(const struct sp_source *source, const struct sp_push *push,
                const char *prefix, struct sp_error *err);
 
+/*
+ * Keeps the message in `file`, which git handed to a hook, as git would store it,
+ * and never what lies below the scissors; in the file SALLYPORT_EDITMSG of the git
+ * directory, which git does not write to. Appends its path. has_comments: some of
+ * its lines begin like a comment, which an editor would lose. repo may be NULL.
+ * False when there is nothing to keep, or it could not be written.
+ */
+bool hook_keep_message(struct sp_buf *path, const struct sp_repo *repo,
+                       const char *file, bool *has_comments);
+
 /* Appends the path of the file `name` in the directory that git took the hook
  * argv0 from. */
 void hook_beside(struct sp_buf *out, const char *argv0, const char *name);

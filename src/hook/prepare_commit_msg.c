@@ -1,8 +1,5 @@
 #include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "internal.h"
 #include "sallyport/clock.h"
@@ -11,6 +8,7 @@
 #include "sallyport/expected.h"
 #include "sallyport/hook.h"
 #include "sallyport/layers.h"
+#include "sallyport/replace.h"
 #include "sallyport/staged.h"
 
 /* Nobody waits longer for a message to be filled in. */
@@ -88,23 +86,14 @@ static int choose(struct preparing *self, struct sp_error *err)
     return code < 0 ? code : SP_OK;
 }
 
-/* Renamed into place: there is the old message or the new one. */
 static void write_message(const struct preparing *self)
 {
-    struct sp_buf text = {0}, path = {0};
+    struct sp_buf text = {0};
     sp_compose(&text, (struct sp_str){sp_buf_text(&self->raw), self->raw.len},
                &self->how, sp_buf_text(&self->header),
                self->policy->prp.trailer, sp_buf_text(&self->reference));
-    sp_buf_printf(&path, "%s.sallyport", self->file);
-    FILE *file = fopen(sp_buf_text(&path), "we");
-    bool good =
-        file && fwrite(sp_buf_text(&text), 1, text.len, file) == text.len;
-    if (file && fclose(file) != 0)
-        good = false;
-    if (!good || rename(sp_buf_text(&path), self->file) != 0)
-        unlink(sp_buf_text(&path));
+    sp_replace_file(self->file, (struct sp_str){sp_buf_text(&text), text.len});
     sp_buf_dispose(&text);
-    sp_buf_dispose(&path);
 }
 
 static int prepare(struct preparing *self, struct sp_error *err)

@@ -74,7 +74,9 @@ static int read_head(struct making *making, struct sp_error *err)
     making->head_parents = commit.parents;
     commit.parents = (struct sp_oids){0};
     making->draft->is_amend =
-        has_author(object.bytes, sp_buf_text(&making->author));
+        making->draft->amends == SP_AMEND_YES ||
+        (making->draft->amends == SP_AMEND_UNKNOWN &&
+         has_author(object.bytes, sp_buf_text(&making->author)));
     sp_commit_dispose(&commit);
     sp_object_dispose(&object);
     return code;
@@ -210,10 +212,12 @@ static int judge_both(struct making *making, struct sp_verdict *out,
                       struct sp_error *err)
 {
     struct sp_verdict other = {.commits = 0};
-    bool may_amend = making->is_born && !making->merged.count &&
+    bool is_known = making->draft->amends != SP_AMEND_UNKNOWN;
+    bool may_amend = !is_known && making->is_born && !making->merged.count &&
                      (making->draft->is_amend ||
                       sp_oid_equal(&making->tree, &making->head_tree));
-    int code = judge_as(making, false, out, err);
+    bool in_place = making->draft->amends == SP_AMEND_YES;
+    int code = judge_as(making, in_place, out, err);
     if (!code && out->findings.count && may_amend) {
         code = judge_as(making, true, &other, err);
         if (!code && making->draft->is_amend) {
@@ -226,6 +230,19 @@ static int judge_both(struct making *making, struct sp_verdict *out,
     }
     sp_verdict_dispose(&other);
     return code;
+}
+
+/* What an amend is to leave out, HEAD may have already. */
+static void reset_to_parent(struct sp_finding *finding)
+{
+    static const char to_head[] = "git reset -- ";
+    struct sp_buf command = {0};
+    if (!finding->command || !sp_str_starts(sp_str(finding->command), to_head))
+        return;
+    sp_buf_printf(&command, "git reset HEAD^ -- %s",
+                  finding->command + strlen(to_head));
+    free(finding->command);
+    finding->command = sp_buf_detach(&command);
 }
 
 int sp_draft_judge(struct sp_draft *draft, struct sp_verdict *out,
@@ -241,8 +258,11 @@ int sp_draft_judge(struct sp_draft *draft, struct sp_verdict *out,
         code = judge_both(&making, out, err);
     }
     out->commits = 1;
-    for (size_t i = 0; !code && i < out->findings.count; i++)
+    for (size_t i = 0; !code && i < out->findings.count; i++) {
         out->findings.items[i].has_commit = false;
+        if (draft->amends == SP_AMEND_YES)
+            reset_to_parent(&out->findings.items[i]);
+    }
     making_dispose(&making);
     return code;
 }

@@ -7,6 +7,7 @@
 
 #include "sallyport/buf.h"
 #include "sallyport/proof_cache.h"
+#include "sallyport/replace.h"
 #include "sallyport/vec.h"
 
 enum {
@@ -64,7 +65,7 @@ static void add_line(struct sp_buf *out, const struct entry *entry)
 /* Keeps the newest, in a file that takes the place of the old one. */
 static void shorten(struct sp_proof_cache *cache)
 {
-    struct sp_buf text = {0}, name = {0};
+    struct sp_buf text = {0};
     size_t count = cache->entries.count, drop = 0;
     if (count > SP_PROOF_CACHE_MOST)
         drop = count - SP_PROOF_CACHE_MOST;
@@ -74,16 +75,7 @@ static void shorten(struct sp_proof_cache *cache)
     cache->entries.count = count - drop;
     for (size_t i = 0; i < cache->entries.count; i++)
         add_line(&text, &cache->entries.items[i]);
-    sp_buf_printf(&name, "%s.XXXXXX", cache->file);
-    char *path = sp_buf_detach(&name);
-    int fd = mkostemp(path, O_CLOEXEC);
-    if (fd >= 0) {
-        bool whole =
-            write(fd, sp_buf_text(&text), text.len) == (ssize_t)text.len;
-        if (close(fd) || !whole || rename(path, cache->file))
-            unlink(path);
-    }
-    free(path);
+    sp_replace_file(cache->file, (struct sp_str){sp_buf_text(&text), text.len});
     sp_buf_dispose(&text);
 }
 

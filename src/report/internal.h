@@ -32,8 +32,13 @@ const char *sp_phase_colour(enum sp_phase phase);
 void sp_painted(struct sp_buf *out, bool has_colours, const char *colour,
                 struct sp_str text);
 
-/* Appends text, sanitised and no longer than a person reads, as sp_wrap() lays
- * it out: behind `indent` columns, and 2 more from the second line on. Its words
+/* Appends text that may hold words of a push: sanitised, no longer than a person
+ * reads, and laid out as by sp_wrap_framed(). */
+void sp_framed_text(struct sp_buf *out, const char *text, size_t columns,
+                    size_t first, size_t rest);
+
+/* Appends text, sanitised and no longer than a person reads, as sp_wrap_framed()
+ * lays it out: behind `indent` columns, and 2 more from the second line on. Its words
  * are in that colour, where there are colours and it is not NULL. */
 void sp_painted_lines(struct sp_buf *out, bool has_colours, const char *colour,
                       const char *text, size_t columns, size_t indent);
@@ -46,9 +51,11 @@ void sp_xml_escape(struct sp_buf *out, const char *text);
 /* The same, of text that is not sanitised yet. */
 void sp_xml_clean(struct sp_buf *out, const char *text);
 
-/* A string of JSON, sanitised. */
-struct json_t *sp_json_clean(const char *text);
-struct json_t *sp_json_clean_str(struct sp_str text);
+/* On one line, and in ASCII: what a terminal would obey or hide is escaped. */
+#define SP_JSON_FLAGS (JSON_COMPACT | JSON_ENSURE_ASCII)
+/* A string of JSON: the exact text, but for bytes that are not UTF-8. */
+struct json_t *sp_json_text(const char *text);
+struct json_t *sp_json_text_str(struct sp_str text);
 /* The name of a phase, in small letters. */
 struct json_t *sp_json_phase(enum sp_phase phase);
 /* Appends an object on a line of its own, and lets go of it. */

@@ -5,18 +5,18 @@
 #include "sallyport/sanitise.h"
 #include "sallyport/summary.h"
 
-json_t *sp_json_clean_str(struct sp_str text)
+json_t *sp_json_text_str(struct sp_str text)
 {
-    struct sp_buf clean = {0};
-    sp_sanitise(&clean, text, 0);
-    json_t *string = json_string(sp_buf_text(&clean));
-    sp_buf_dispose(&clean);
+    struct sp_buf exact = {0};
+    sp_escape_bytes(&exact, text);
+    json_t *string = json_stringn(sp_buf_text(&exact), exact.len);
+    sp_buf_dispose(&exact);
     return string;
 }
 
-json_t *sp_json_clean(const char *text)
+json_t *sp_json_text(const char *text)
 {
-    return sp_json_clean_str(sp_str(text));
+    return sp_json_text_str(sp_str(text));
 }
 
 json_t *sp_json_phase(enum sp_phase phase)
@@ -37,7 +37,7 @@ static int append(const char *text, size_t len, void *out)
 
 void sp_json_line(struct sp_buf *out, json_t *object)
 {
-    json_dump_callback(object, append, out, JSON_COMPACT);
+    json_dump_callback(object, append, out, SP_JSON_FLAGS);
     sp_buf_putc(out, '\n');
     json_decref(object);
 }
@@ -48,11 +48,11 @@ static json_t *finding_of(const struct sp_finding *f,
     char hex[SP_OID_HEX + 1];
     return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:n}", "rule", f->rule,
                      "level", sp_level_words[f->level], "ref",
-                     sp_json_clean(push->items[f->update].name), "commit",
+                     sp_json_text(push->items[f->update].name), "commit",
                      f->has_commit ? json_string(sp_oid_format(hex, &f->commit))
                                    : json_null(),
-                     "message", sp_json_clean(f->message), "remedy",
-                     sp_json_clean(f->mend), "excused-by");
+                     "message", sp_json_text(f->message), "remedy",
+                     sp_json_text(f->mend), "excused-by");
 }
 
 static void print_findings(FILE *out, const struct sp_outcome *outcome)
@@ -62,7 +62,7 @@ static void print_findings(FILE *out, const struct sp_outcome *outcome)
     for (size_t i = 0; !outcome->reason && i < findings->count; i++) {
         json_t *finding = finding_of(&findings->items[i], outcome->push);
         fputs(i ? "," : "", out);
-        json_dumpf(finding, out, JSON_COMPACT);
+        json_dumpf(finding, out, SP_JSON_FLAGS);
         json_decref(finding);
     }
     fputs("],", out);
@@ -74,7 +74,7 @@ static json_t *tally_of(const struct sp_tally *tally, const char *what)
     for (size_t i = 0; i < tally->count; i++)
         json_array_append_new(
             list,
-            json_pack("{s:o, s:I}", what, sp_json_clean(tally->items[i].name),
+            json_pack("{s:o, s:I}", what, sp_json_text(tally->items[i].name),
                       "findings", (json_int_t)tally->items[i].count));
     return list;
 }
@@ -103,11 +103,11 @@ void sp_print_json(FILE *out, const struct sp_outcome *outcome)
                         : NULL,
         "summary", summary_of(outcome));
     if (outcome->reason)
-        json_object_set_new(rest, "reason", sp_json_clean(outcome->reason));
+        json_object_set_new(rest, "reason", sp_json_text(outcome->reason));
     fprintf(out, "{\"verdict\":\"%s\",", sp_outcome_word(outcome));
     if (!outcome->summary_only)
         print_findings(out, outcome);
-    json_dumpf(rest, out, JSON_COMPACT | JSON_EMBED);
+    json_dumpf(rest, out, SP_JSON_FLAGS | JSON_EMBED);
     fputs("}\n", out);
     json_decref(rest);
 }

@@ -13,7 +13,7 @@ static json_t *id_of(const struct sp_oid *id)
 /* Null for what is not there. */
 static json_t *text_of(struct sp_str text)
 {
-    return text.len ? sp_json_clean_str(text) : json_null();
+    return text.len ? sp_json_text_str(text) : json_null();
 }
 
 static json_t *parents_of(const struct sp_commit_facts *commit)
@@ -28,7 +28,7 @@ static json_t *prps_of(const struct sp_commit_facts *commit)
 {
     json_t *list = json_array();
     for (size_t i = 0; i < commit->prps->good.count; i++)
-        json_array_append_new(list, sp_json_clean(commit->prps->good.items[i]));
+        json_array_append_new(list, sp_json_text(commit->prps->good.items[i]));
     return list;
 }
 
@@ -38,8 +38,8 @@ static json_t *trailers_of(const struct sp_message *message)
     for (size_t i = 0; i < message->trailers.count; i++) {
         const struct sp_trailer *trailer = &message->trailers.items[i];
         json_array_append_new(
-            list, json_pack("[o, o]", sp_json_clean_str(trailer->key),
-                            sp_json_clean_str(trailer->value)));
+            list, json_pack("[o, o]", sp_json_text_str(trailer->key),
+                            sp_json_text_str(trailer->value)));
     }
     return list;
 }
@@ -96,7 +96,7 @@ int sp_log_json(struct sp_buf *out, const struct sp_log *log,
         id_of(commit->id), "parents", parents_of(commit), "type",
         text_of(header.type), "scope", text_of(header.scope), "breaking",
         header.breaking || message->header.breaking, "subject",
-        sp_json_clean_str(message->subject), "phase",
+        sp_json_text_str(message->subject), "phase",
         sp_json_phase(commit->phase.phase), "prp", prps_of(commit), "trailers",
         trailers_of(message), "paths", paths_of(commit->content), "findings",
         findings_of(log, commit->id));

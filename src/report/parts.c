@@ -30,13 +30,21 @@ void sp_painted(struct sp_buf *out, bool has_colours, const char *colour,
         sp_buf_puts(out, "\x1b[m");
 }
 
+void sp_framed_text(struct sp_buf *out, const char *text, size_t columns,
+                    size_t first, size_t rest)
+{
+    struct sp_buf clean = {0};
+    sp_sanitise(&clean, sp_str(text), LONGEST_TEXT);
+    sp_wrap_framed(out, (struct sp_str){sp_buf_text(&clean), clean.len},
+                   columns, first, rest);
+    sp_buf_dispose(&clean);
+}
+
 void sp_painted_lines(struct sp_buf *out, bool has_colours, const char *colour,
                       const char *text, size_t columns, size_t indent)
 {
-    struct sp_buf clean = {0}, wrapped = {0};
-    sp_sanitise(&clean, sp_str(text), LONGEST_TEXT);
-    sp_wrap(&wrapped, sp_str(sp_buf_text(&clean)), columns, indent,
-            indent + HANGING);
+    struct sp_buf wrapped = {0};
+    sp_framed_text(&wrapped, text, columns, indent, indent + HANGING);
     struct sp_str line, rest = sp_str(sp_buf_text(&wrapped));
     while (sp_str_line(&rest, &line)) {
         struct sp_str words = sp_str_trim(line);
@@ -44,7 +52,6 @@ void sp_painted_lines(struct sp_buf *out, bool has_colours, const char *colour,
         sp_painted(out, has_colours && colour, colour, words);
         sp_buf_putc(out, '\n');
     }
-    sp_buf_dispose(&clean);
     sp_buf_dispose(&wrapped);
 }
 

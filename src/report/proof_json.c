@@ -17,7 +17,7 @@ static json_t *command_of(const struct sp_proof_view *view)
 {
     json_t *list = json_array();
     for (size_t i = 0; view->command[i]; i++)
-        json_array_append_new(list, sp_json_clean(view->command[i]));
+        json_array_append_new(list, sp_json_text(view->command[i]));
     return list;
 }
 
@@ -29,7 +29,7 @@ static json_t *output_of(const struct sp_proof_step *step)
     json_t *list = json_array();
     struct sp_str line, rest = sp_str(step->output);
     while (sp_str_line(&rest, &line))
-        json_array_append_new(list, sp_json_clean_str(line));
+        json_array_append_new(list, sp_json_text_str(line));
     return list;
 }
 
@@ -42,13 +42,13 @@ static json_t *step_of(const struct sp_proof_step *step)
     bool has_status = step->got == SP_GOT_PASS || step->got == SP_GOT_FAIL;
     return json_pack(
         "{s:s, s:o, s:o, s:s?, s:s?, s:o, s:s, s:b, s:I, s:o, s:o}", "commit",
-        sp_oid_format(id, &step->id), "subject", sp_json_clean(step->subject),
+        sp_oid_format(id, &step->id), "subject", sp_json_text(step->subject),
         "phase", sp_json_phase(step->phase), "expected",
         expected[step->expected], "got", got[step->got], "exit-status",
         has_status ? json_integer(step->status) : json_null(), "state",
         states[step->state], "cached", step->is_cached, "duration-ms",
         (json_int_t)step->milliseconds, "reason",
-        step->reason ? sp_json_clean(step->reason) : json_null(), "output",
+        step->reason ? sp_json_text(step->reason) : json_null(), "output",
         output_of(step));
 }
 
@@ -58,7 +58,7 @@ void sp_proof_json(FILE *out, const struct sp_proof_view *view)
     char head[SP_OID_HEX + 1];
     enum sp_proof_state total = sp_proof_total(view->proof, counts);
     json_t *rest = json_pack(
-        "{s:o, s:s, s:b, s:o, s:I}", "ref", sp_json_clean(view->ref), "head",
+        "{s:o, s:s, s:b, s:o, s:I}", "ref", sp_json_text(view->ref), "head",
         sp_oid_format(head, &view->proof->head), "whole-branch",
         view->proof->is_whole, "command", command_of(view), "duration-ms",
         (json_int_t)view->milliseconds);
@@ -66,11 +66,11 @@ void sp_proof_json(FILE *out, const struct sp_proof_view *view)
     for (size_t i = 0; i < view->proof->steps.count; i++) {
         json_t *step = step_of(&view->proof->steps.items[i]);
         fputs(i ? "," : "", out);
-        json_dumpf(step, out, JSON_COMPACT);
+        json_dumpf(step, out, SP_JSON_FLAGS);
         json_decref(step);
     }
     fputs("],", out);
-    json_dumpf(rest, out, JSON_COMPACT | JSON_EMBED);
+    json_dumpf(rest, out, SP_JSON_FLAGS | JSON_EMBED);
     fputs("}\n", out);
     json_decref(rest);
 }
@@ -117,9 +117,9 @@ void sp_proof_evidence(struct sp_buf *out, const struct sp_proof_view *view,
         "{s:i, s:s, s:s, s:s, s:o, s:s, s:o, s:s, s:o}", "version",
         EVIDENCE_VERSION, "gate", "tdd-proof", "result",
         passed ? "pass" : "fail", "commit",
-        sp_oid_format(head, &view->proof->head), "actor", sp_json_clean(actor),
+        sp_oid_format(head, &view->proof->head), "actor", sp_json_text(actor),
         "time", when, "metrics", metrics_of(view->proof), "tool",
         "sallyport " SP_VERSION, "command", command_of(view));
-    json_dump_callback(line, append, out, JSON_COMPACT);
+    json_dump_callback(line, append, out, SP_JSON_FLAGS);
     json_decref(line);
 }

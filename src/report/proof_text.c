@@ -150,7 +150,8 @@ static void print_problem(struct sp_buf *out, const struct sp_proof_view *view,
     sp_sanitise(out, subject_of(step), view->columns - SP_OID_SHORT - 1);
     sp_buf_putc(out, '\n');
     sp_sanitise(&reason, sp_str(step->reason), 0);
-    sp_wrap(out, sp_str(sp_buf_text(&reason)), view->columns, INDENT, INDENT);
+    sp_wrap_framed(out, sp_str(sp_buf_text(&reason)), view->columns, INDENT,
+                   INDENT);
     sp_buf_dispose(&reason);
     if (step->output)
         print_output(out, view, step->output);

@@ -49,7 +49,7 @@ static json_t *invocation(const struct sp_outcome *outcome)
         json_object_set_new(object, "toolExecutionNotifications",
                             json_pack("[{s:s, s:{s:o}}]", "level", "error",
                                       "message", "text",
-                                      sp_json_clean(outcome->reason)));
+                                      sp_json_text(outcome->reason)));
     return object;
 }
 
@@ -91,15 +91,15 @@ static json_t *result_of(const struct sp_finding *f, const struct sp_push *push)
         json_pack("{s:s, s:i, s:s, s:o}", "ruleId", f->rule, "ruleIndex",
                   rule_index(f->rule), "level", level_word(f->level), "message",
                   text_of(sp_buf_text(&text)));
-    json_t *ref = sp_json_clean(push->items[f->update].name);
+    json_t *ref = sp_json_text(push->items[f->update].name);
     locate(result, f, ref);
     json_t *properties =
-        json_pack("{s:o, s:o}", "ref", ref, "remedy", sp_json_clean(f->mend));
+        json_pack("{s:o, s:o}", "ref", ref, "remedy", sp_json_text(f->mend));
     if (f->has_commit) {
         json_object_set_new(properties, "commit",
                             json_string(sp_oid_format(hex, &f->commit)));
         json_object_set_new(properties, "subject",
-                            sp_json_clean(f->subject ? f->subject : ""));
+                            sp_json_text(f->subject ? f->subject : ""));
     }
     json_object_set_new(result, "properties", properties);
     sp_buf_dispose(&text);
@@ -108,7 +108,7 @@ static json_t *result_of(const struct sp_finding *f, const struct sp_push *push)
 
 static void dump(FILE *out, json_t *value)
 {
-    json_dumpf(value, out, JSON_COMPACT);
+    json_dumpf(value, out, SP_JSON_FLAGS);
     json_decref(value);
 }
 

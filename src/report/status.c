@@ -92,7 +92,7 @@ static void add_heading(struct sp_buf *out, const struct sp_status *status)
     sp_buf_dispose(&name);
 }
 
-/* What is printed of the name of a sequence. */
+/* What is printed of the name of a sequence. Words in quotes are no command. */
 static void add_name(struct sp_buf *out, const struct sp_status *status,
                      const struct sp_standing *standing)
 {
@@ -100,7 +100,10 @@ static void add_name(struct sp_buf *out, const struct sp_status *status,
     const char *name = *standing->prp ? standing->prp
                        : is_alone     ? ""
                                       : "(no reference)";
+    bool is_quoted = *standing->prp && strchr(name, ' ');
+    sp_buf_puts(out, is_quoted ? "\"" : "");
     sp_sanitise(out, sp_str(name), status->columns / 2);
+    sp_buf_puts(out, is_quoted ? "\"" : "");
 }
 
 static size_t widest_name(const struct sp_status *status)

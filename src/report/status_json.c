@@ -5,7 +5,7 @@
 
 static json_t *text_or_null(const char *text)
 {
-    return text && *text ? sp_json_clean(text) : json_null();
+    return text && *text ? sp_json_text(text) : json_null();
 }
 
 static json_t *steps_of(const struct sp_standing *standing)
@@ -63,8 +63,8 @@ static json_t *missing_of(const struct sp_status *status)
                       finding->has_commit
                           ? json_string(sp_oid_format(hex, &finding->commit))
                           : json_null(),
-                      "message", sp_json_clean(finding->message), "remedy",
-                      sp_json_clean(finding->mend)));
+                      "message", sp_json_text(finding->message), "remedy",
+                      sp_json_text(finding->mend)));
     }
     return list;
 }

@@ -7,9 +7,6 @@
 #include "sallyport/sanitise.h"
 #include "sallyport/summary.h"
 
-/* No more of one text than this, whatever came in by the push. */
-enum { LONGEST_TEXT = 600 };
-
 static const char bold[] = "1", red[] = "31", yellow[] = "33";
 
 /* Gives what stands at `at` a colour: the layout has been made without. */
@@ -26,14 +23,11 @@ static void paint(struct sp_buf *out, enum sp_report_kind kind, size_t at,
     free(rest);
 }
 
+/* Text that may hold words of the push. */
 static void paragraph(struct sp_buf *out, const char *text, size_t first,
                       size_t rest)
 {
-    struct sp_buf clean = {0};
-    sp_sanitise(&clean, sp_str(text), LONGEST_TEXT);
-    sp_wrap(out, (struct sp_str){sp_buf_text(&clean), clean.len},
-            SP_REPORT_COLUMNS, first, rest);
-    sp_buf_dispose(&clean);
+    sp_framed_text(out, text, SP_REPORT_COLUMNS, first, rest);
 }
 
 /* One line, cut where it does not fit. */
@@ -43,49 +37,6 @@ static void line(struct sp_buf *out, size_t indent, const char *text)
         sp_buf_putc(out, ' ');
     sp_sanitise(out, sp_str(text), SP_REPORT_COLUMNS - indent);
     sp_buf_putc(out, '\n');
-}
-
-/* Where a command may be broken: after "&&", or at a space outside of quotes.
- * Returns the length of the piece that fits into `columns`, 0 for none. */
-static size_t break_at(const char *command, size_t columns)
-{
-    size_t at = 0, best = 0;
-    bool quoted = false;
-    for (; at <= columns && command[at]; at++) {
-        if (command[at] == '\\' && !quoted && command[at + 1])
-            at++; /* the quote inside of 'it'\''s' */
-        else if (command[at] == '\'' || command[at] == '"')
-            quoted = !quoted;
-        else if (command[at] == ' ' && !quoted && at)
-            best = at;
-    }
-    return command[at] ? best : strlen(command);
-}
-
-/* A command must work as it stands: it is never cut. Where it is too long for
- * a line it goes on behind a backslash; where one word is, it is left out. */
-static void type_this(struct sp_buf *out, const char *text)
-{
-    struct sp_buf clean = {0};
-    sp_sanitise(&clean, sp_str(text), 0);
-    const char *rest = sp_buf_text(&clean);
-    size_t indent = 6, begins = out->len;
-    if (strcmp(rest, text) != 0)
-        rest = ""; /* it would not be the same command any more */
-    while (*rest) {
-        size_t room = SP_REPORT_COLUMNS - indent;
-        size_t len = strlen(rest);
-        size_t piece = len <= room ? len : break_at(rest, room - 2);
-        if (!piece) {
-            out->len = begins;
-            break;
-        }
-        sp_buf_printf(out, "%*s%.*s%s\n", (int)indent, "", (int)piece, rest,
-                      piece < len ? " \\" : "");
-        rest += piece + (piece < len ? 1 : 0);
-        indent = 8;
-    }
-    sp_buf_dispose(&clean);
 }
 
 static void finding(struct sp_buf *out, const struct sp_finding *f,
@@ -104,7 +55,7 @@ static void finding(struct sp_buf *out, const struct sp_finding *f,
     sp_buf_printf(&text, "mend: %s", f->mend);
     paragraph(out, sp_buf_text(&text), 4, 6);
     if (f->command)
-        type_this(out, f->command);
+        sp_wrap_command(out, sp_str(f->command), SP_REPORT_COLUMNS, 6);
     sp_buf_printf(out, "    sallyport explain %s\n", f->rule);
     sp_buf_dispose(&text);
 }
@@ -117,6 +68,8 @@ static void commit_line(struct sp_buf *out, const struct sp_finding *f,
     struct sp_buf text = {0};
     if (f->has_commit)
         sp_buf_printf(&text, "%s ", sp_oid_short(id, &f->commit));
+    else
+        sp_buf_puts(&text, "| "); /* it has no id yet */
     sp_buf_puts(&text, f->subject && *f->subject ? f->subject : "(no message)");
     line(out, 2, sp_buf_text(&text));
     paint(out, kind, begins, SP_OID_SHORT, yellow);
@@ -234,7 +187,7 @@ static void undecided(struct sp_buf *out, const char *what,
     sp_buf_printf(out, "sallyport: %s refused: it could not be judged\n\n",
                   what);
     paragraph(out, err->message, 2, 4);
-    paragraph(out, causes->mend, 2, 4);
+    sp_wrap(out, sp_str(causes->mend), SP_REPORT_COLUMNS, 2, 4);
 }
 
 void sp_report_undecided(struct sp_buf *out, const struct sp_error *err)

@@ -3,27 +3,6 @@
 #include "sallyport/report.h"
 #include "sallyport/sanitise.h"
 
-static void indent(struct sp_buf *out, size_t columns)
-{
-    while (columns--)
-        sp_buf_putc(out, ' ');
-}
-
-/* The longest beginning of a word that fits, at a character's boundary. */
-static size_t fitting(struct sp_str word, size_t columns)
-{
-    size_t fits = 0, at = 0;
-    while (at < word.len) {
-        at++;
-        while (at < word.len && ((unsigned char)word.ptr[at] & 0xc0) == 0x80)
-            at++;
-        if (sp_columns((struct sp_str){word.ptr, at}) > columns)
-            break;
-        fits = at;
-    }
-    return fits ? fits : word.len;
-}
-
 void sp_prefix_lines(struct sp_buf *out, struct sp_str text, const char *prefix)
 {
     for (size_t i = 0; i < text.len; i++) {
@@ -36,42 +15,122 @@ void sp_prefix_lines(struct sp_buf *out, struct sp_str text, const char *prefix)
     }
 }
 
+/* Lines that are being filled. */
+struct wrapping {
+    struct sp_buf *out;
+    size_t columns, rest;
+    const char *bar; /* before each line but the first */
+    size_t used;
+    bool at_start; /* of a line */
+};
+
+static void indent(struct sp_buf *out, size_t columns)
+{
+    while (columns--)
+        sp_buf_putc(out, ' ');
+}
+
+static void next_line(struct wrapping *w)
+{
+    sp_buf_putc(w->out, '\n');
+    indent(w->out, w->rest);
+    sp_buf_puts(w->out, w->bar);
+    w->used = w->rest + strlen(w->bar);
+    w->at_start = true;
+}
+
+/* A word that is longer than a line goes on in the next. */
+static void add_long(struct wrapping *w, struct sp_str word)
+{
+    while (word.len) {
+        size_t room = w->columns > w->used ? w->columns - w->used : 0;
+        size_t used, len = sp_fitting(word, room, &used);
+        if (!len) /* not one character fits, in no line */
+            len = word.len;
+        sp_buf_add(w->out, word.ptr, len);
+        w->used += used;
+        word.ptr += len;
+        word.len -= len;
+        if (word.len)
+            next_line(w);
+    }
+    w->at_start = false;
+}
+
+static void add_word(struct wrapping *w, struct sp_str word)
+{
+    size_t width = sp_columns(word);
+    if (!w->at_start && w->used + 1 + width > w->columns)
+        next_line(w);
+    if (!w->at_start) {
+        sp_buf_putc(w->out, ' ');
+        w->used++;
+    }
+    add_long(w, word);
+}
+
+static void wrap(struct wrapping *w, struct sp_str text, size_t first)
+{
+    struct sp_str word;
+    indent(w->out, first);
+    w->used = first;
+    w->at_start = true;
+    while (sp_str_item(&text, ' ', &word))
+        if (word.len)
+            add_word(w, word);
+    sp_buf_putc(w->out, '\n');
+}
+
 void sp_wrap(struct sp_buf *out, struct sp_str text, size_t columns,
              size_t first, size_t rest)
 {
-    size_t used = first;
-    bool at_start = true;
-    indent(out, first);
-    struct sp_str word;
-    while (sp_str_item(&text, ' ', &word)) {
-        if (!word.len)
-            continue;
-        size_t width = sp_columns(word);
-        if (!at_start && used + 1 + width > columns) {
-            sp_buf_putc(out, '\n');
-            indent(out, rest);
-            used = rest;
-            at_start = true;
-        }
-        while (at_start && used + width > columns) {
-            size_t part = fitting(word, columns - used);
-            if (part == word.len)
-                break; /* not one character fits */
-            sp_buf_add(out, word.ptr, part);
-            word.ptr += part;
-            word.len -= part;
-            width = sp_columns(word);
-            sp_buf_putc(out, '\n');
-            indent(out, rest);
-            used = rest;
-        }
-        if (!at_start) {
-            sp_buf_putc(out, ' ');
-            used++;
-        }
-        sp_buf_add(out, word.ptr, word.len);
-        used += width;
-        at_start = false;
+    wrap(&(struct wrapping){out, columns, rest, "", 0, true}, text, first);
+}
+
+void sp_wrap_framed(struct sp_buf *out, struct sp_str text, size_t columns,
+                    size_t first, size_t rest)
+{
+    wrap(&(struct wrapping){out, columns, rest, "| ", 0, true}, text, first);
+}
+
+/* Where a command may be broken: after "&&", or at a space outside of quotes.
+ * Returns the length of the piece that fits into `columns`, 0 for none. */
+static size_t break_at(const char *command, size_t columns)
+{
+    size_t at = 0, best = 0;
+    bool quoted = false;
+    for (; at <= columns && command[at]; at++) {
+        if (command[at] == '\\' && !quoted && command[at + 1])
+            at++; /* the quote inside of 'it'\''s' */
+        else if (command[at] == '\'' || command[at] == '"')
+            quoted = !quoted;
+        else if (command[at] == ' ' && !quoted && at)
+            best = at;
     }
-    sp_buf_putc(out, '\n');
+    return command[at] ? best : strlen(command);
+}
+
+void sp_wrap_command(struct sp_buf *out, struct sp_str text, size_t columns,
+                     size_t first)
+{
+    struct sp_buf clean = {0};
+    sp_sanitise(&clean, text, 0);
+    const char *rest = sp_buf_text(&clean);
+    size_t begins = out->len, before = first;
+    if (!sp_str_equal_c(text, rest))
+        rest = ""; /* it would not be the same command any more */
+    while (*rest) {
+        size_t len = strlen(rest), room = columns - before;
+        size_t piece = len <= room ? len : break_at(rest, room - 2);
+        if (!piece) {
+            out->len = begins;
+            out->data[begins] = '\0';
+            break;
+        }
+        sp_buf_printf(out, "%*s%.*s%s\n", (int)before, "", (int)piece, rest,
+                      piece < len ? " \\" : "");
+        rest += piece + (piece < len ? 1 : 0);
+        before = first + 2;
+    }
+    sp_buf_dispose(&clean);
 }

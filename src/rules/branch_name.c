@@ -18,7 +18,9 @@ static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
     if (found)
         return found < 0 ? found : SP_OK;
     struct sp_buf command = {0};
-    sp_buf_puts(&command, "git branch -m ");
+    /* "-f feature/NAME" would overwrite a branch */
+    sp_buf_puts(&command,
+                *name == '-' ? "git branch -m -- " : "git branch -m ");
     sp_shell_quote(&command, sp_str(name));
     sp_buf_puts(&command, " feature/NAME");
     sp_report(sink, NULL, "rename the branch and push it again",

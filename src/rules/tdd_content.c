@@ -180,11 +180,20 @@ static int check_resolutions(const struct sp_ref_facts *ref,
     return SP_OK;
 }
 
+/* An amend! takes the place of its target's message: it may be all that it
+ * brings. */
+static bool brings_message(const struct sp_commit_facts *commit)
+{
+    return sp_str_starts(commit->message->subject, "amend! ");
+}
+
 static void check_step(const struct context *c,
                        const struct sp_content *content)
 {
     enum sp_phase step = c->commit->step;
     bool in_cycle = step >= SP_PHASE_RED && step <= SP_PHASE_REFACTOR;
+    if (content->is_empty && in_cycle && brings_message(c->commit))
+        return;
     if (content->is_empty && in_cycle)
         report(c, "drop it, or put into it what it speaks of",
                "it changes nothing, so it is no step of the cycle", NULL);

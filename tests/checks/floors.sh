@@ -28,6 +28,7 @@ BEGIN {
     only["rules"] = " base text model facts rules "
     home["git2"] = "src/git/"
     home["pcre2"] = home["pcre2posix"] = home["ini"] = "src/text/"
+    home["utf8proc"] = "src/text/"
     home["jansson"] = "src/report/ src/cli/"
 }
 function complain(what) {

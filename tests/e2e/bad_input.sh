@@ -41,14 +41,14 @@ refuses 'from nothing to nothing' \
     <<<"$zero $zero refs/heads/x"
 refuses 'an old value that is not the one on the server' \
     'refs/heads/main changed on the server while you pushed; fetch, then' \
-    '  push again' "$again" <<<"$zero $m refs/heads/main"
+    '  | push again' "$again" <<<"$zero $m refs/heads/main"
 refuses 'ids of a SHA-256 repository' \
     'this is a SHA-256 repository, which this build of sallyport cannot' \
-    '  read' "$again" <<<"$zero$(printf %024d 0) $m$(printf %024d 1) refs/heads/x"
+    '  | read' "$again" <<<"$zero$(printf %024d 0) $m$(printf %024d 1) refs/heads/x"
 long=$(printf '%04000d' 0)
 refuses 'the name of a ref of 4 KB' \
     'the name of a ref is longer than 1023 bytes, which this build of' \
-    '  sallyport cannot read' "$again" <<<"$zero $m refs/heads/feature/$long"
+    '  | sallyport cannot read' "$again" <<<"$zero $m refs/heads/feature/$long"
 run_hook pre-receive <<<"$zero $m refs/heads/feature/${long:0:1000}"
 is 'and one of 1 KB is judged' 0 "$status"
 run_hook pre-receive <<<''
@@ -96,16 +96,16 @@ of_commit() { # LINE...: a commit object of these lines, as a push of it
     creates "$(printf '%s\n' "$@" | raw_commit)"
 }
 not_commit=('the branch refs/heads/feature/x would name something that is not a'
-    '  commit' "$again")
+    '  | commit' "$again")
 refuses 'a tree' "${not_commit[@]}" < <(creates "$tree")
 refuses 'a blob' "${not_commit[@]}" < <(creates "$(id main:docs/prp/"${prp[A]}".md)")
 ones=1111111111111111111111111111111111111111
 refuses 'a missing object' \
     "the object $ones cannot be read: it" \
-    '  is missing from the repository or broken' "$fsck" < <(creates $ones)
+    '  | is missing from the repository or broken' "$fsck" < <(creates $ones)
 refuses 'a dangling parent' \
     "the object $ones cannot be read: it" \
-    '  is missing from the repository or broken' "$fsck" < <(
+    '  | is missing from the repository or broken' "$fsck" < <(
         of_commit "tree $tree" "parent $ones" "author $who" "committer $who" '' x)
 for lines in garbage "parent $m" "author $who"; do
     broken=$(printf '%s\n' "$lines" '' x | raw_commit)
@@ -114,11 +114,11 @@ for lines in garbage "parent $m" "author $who"; do
 done
 refuses 'a commit whose tree is missing' \
     "the tree $ones cannot be read: it" \
-    '  is missing from the repository or broken' "$fsck" < <(
+    '  | is missing from the repository or broken' "$fsck" < <(
         of_commit "tree $ones" "author $who" "committer $who" '' x)
 refuses 'a commit whose tree is a commit' \
     "the tree $m cannot be read: it" \
-    '  is missing from the repository or broken' "$fsck" < <(
+    '  | is missing from the repository or broken' "$fsck" < <(
         of_commit "tree $m" "author $who" "committer $who" '' x)
 for people in '' "committer $who"; do
     headers=("tree $tree" "parent $m" ${people:+"$people"})
@@ -204,7 +204,7 @@ cd "$here/sha256" && git commit -q --allow-empty -m 'chore: begin'
 server=$here/sha256.git
 push_undecided 'a push to a SHA-256 repository' "$server" HEAD:main <<END
   this is a SHA-256 repository, which this build of sallyport cannot
-    read
+    | read
   $again
 END
 server=$here/nowhere && mkdir -p "$server" && cp -a "$here/server.git/hooks" "$server"

@@ -15,7 +15,7 @@ story 'a policy that cannot be understood'
 branch feature/tunnel && cycle A
 policy_refused 'an unknown key, with a suggestion' <<'END' 3<<'INI'
   ./sallyport.ini:3: unknown key 'brnch-name'; did you mean
-    'branch-name'?
+    | 'branch-name'?
 END
 [refs]
 # which names
@@ -35,28 +35,28 @@ tag = free
 INI
 policy_refused 'an unknown value' <<'END' 3<<'INI'
   ./sallyport.ini:2: [policy] mode = obsrve: expected enforce or observe
-    or off; did you mean 'observe'?
+    | or off; did you mean 'observe'?
 END
 [policy]
 mode = obsrve
 INI
 policy_refused 'an unknown rule' <<'END' 3<<'INI'
   ./sallyport.ini:2: there is no rule 'tdd-ordr'; did you mean
-    'tdd-order'?
+    | 'tdd-order'?
 END
 [rule "tdd-ordr"]
 level = off
 INI
 policy_refused 'a rule that always holds' <<'END' 3<<'INI'
   ./sallyport.ini:2: the rule 'limits' always holds; its values are in
-    [limits]
+    | [limits]
 END
 [rule "limits"]
 level = off
 INI
 policy_refused 'an unknown role' <<'END' 3<<'INI'
   ./sallyport.ini:4: the role 'maintainers' is not in [roles]; did you
-    mean 'maintainer'?
+    | mean 'maintainer'?
 END
 [roles]
 ci = ci-bot
@@ -65,35 +65,35 @@ merge-roles = ci, maintainers
 INI
 policy_refused 'a bad regular expression' <<'END' 3<<'INI'
   ./sallyport.ini:2: [refs] branch-name: not a regular expression:
-    missing closing parenthesis at character 13
+    | missing closing parenthesis at character 13
 END
 [refs]
 branch-name = (feature|fix
 INI
 policy_refused 'a number out of range' <<'END' 3<<'INI'
   ./sallyport.ini:2: [limits] commits = 0: expected a number from 1 to
-    10000000
+    | 10000000
 END
 [limits]
 commits = 0
 INI
 policy_refused 'a duration without a unit' <<'END' 3<<'INI'
   ./sallyport.ini:2: [limits] time = 30: expected a duration such as
-    30s, 5m or 1h, from 1 to 3600 seconds
+    | 30s, 5m or 1h, from 1 to 3600 seconds
 END
 [limits]
 time = 30
 INI
 policy_refused 'a branch where a ref is asked for' <<'END' 3<<'INI'
   ./sallyport.ini:2: [refs] protected = main: expected full ref names
-    such as refs/heads/main or refs/heads/release/*, or HEAD
+    | such as refs/heads/main or refs/heads/release/*, or HEAD
 END
 [refs]
 protected = main
 INI
 policy_refused 'HEAD as the ref of a rule' <<'END' 3<<'INI'
   ./sallyport.ini:3: [rule] refs = HEAD: expected full ref names; HEAD
-    stands only in [refs] protected
+    | stands only in [refs] protected
 END
 [rule "tdd-order"]
 level = warn
@@ -101,7 +101,7 @@ refs = HEAD
 INI
 policy_refused 'a baseline that is no commit' <<END 3<<INI
   [policy] baseline = $(id 'main^{tree}') is not a
-    commit of this repository
+    | commit of this repository
 END
 [policy]
 baseline = $(id 'main^{tree}')
@@ -125,7 +125,7 @@ END
 printf '[refs]\nbranch-name = %0200d = x\n' 0 >"$here/ini"
 policy_refused 'an overlong line' <<'END' 3<"$here/ini"
   ./sallyport.ini:2: this line is longer than 190 bytes; continue it on
-    an indented line
+    | an indented line
 END
 printf '[refs]\ntag = fr\0ee\n' >"$here/ini"
 policy_refused 'a NUL byte' <<'END' 3<"$here/ini"
@@ -133,7 +133,7 @@ policy_refused 'a NUL byte' <<'END' 3<"$here/ini"
 END
 policy_refused 'a comment where it would cut the value' <<'END' 3<<'INI'
   ./sallyport.ini:2: a ';' after white space would begin a comment here;
-    give the comment its own line, or write \x3b in a pattern
+    | give the comment its own line, or write \x3b in a pattern
 END
 [refs]
 tag = free ; for now

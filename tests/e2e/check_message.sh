@@ -30,7 +30,7 @@ sallyport: check: 1 finding
 
 refs/heads/feature/tunnel
     tdd-order: implementation before a failing test of
-      WU-006a-vpn-tunnel-foundation; a RED commit comes first
+      | WU-006a-vpn-tunnel-foundation; a RED commit comes first
     mend: put the test into its own commit before this one
       git reset
     sallyport explain tdd-order

@@ -308,11 +308,18 @@ exits 2 'a format that is none' check --format yaml
 exits 2 'an option without its value' check --as
 exits 2 'a push and a range' check --push HEAD
 exits 2 'two rules' explain tag limits
+# What is typed may come from elsewhere, as "$branch" does in a script.
+for words in "$(printf '\033[2Jx')" "log $(printf 'x\033[2J')" \
+    "explain $(printf '\342\200\256x')" "check --$(printf '\033[2J')"; do
+    # shellcheck disable=SC2086
+    exits 2 'words that harm' $words
+    is 'they are not obeyed' '' "$(LC_ALL=C grep -aP '\x1b|\xe2\x80\xae' "$here/err")"
+done
 exits 2 'policy what?' policy
 exits 0 'version' version
 case $(<"$here/out") in
-'sallyport '*' (static, libgit2 '*.*', PCRE2 '*.*')') ok 'says how it was linked' ;;
-'sallyport '*' (shared, libgit2 '*.*', PCRE2 '*.*')') ok 'says how it was linked' ;;
+'sallyport '*' (static, libgit2 '*.*', PCRE2 '*.*', utf8proc '*.*')') ok 'says how it was linked' ;;
+'sallyport '*' (shared, libgit2 '*.*', PCRE2 '*.*', utf8proc '*.*')') ok 'says how it was linked' ;;
 *) not_ok 'says how it was linked' <"$here/out" ;;
 esac
 ln -s "$SALLYPORT_BUILD/bin/sallyport" git-sallyport

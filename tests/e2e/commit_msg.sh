@@ -61,7 +61,7 @@ findings_of_commit() {
         inside = 1
         next
     }
-    /^      [^ ]/ && inside { text = text " " substr($0, 7) }
+    /^      \| / && inside { text = text " " substr($0, 9) }
     END { flush() }' "$here/said"
 }
 
@@ -114,15 +114,15 @@ END
 is_text 'it looks like a refused push' "$here/said" <<END
 sallyport: commit refused: 1 finding
 
-  feat: open the tunnel (GREEN)
+  | feat: open the tunnel (GREEN)
     tdd-order: implementation before a failing test of
-      WU-006a-vpn-tunnel-foundation; a RED commit comes first
+      | WU-006a-vpn-tunnel-foundation; a RED commit comes first
     mend: put the test into its own commit before this one
       git reset
     sallyport explain tdd-order
 
 Your message is kept. To go on with it:
-  git commit --edit --file=.git/COMMIT_EDITMSG
+  git commit --edit --file=.git/SALLYPORT_EDITMSG
 END
 git reset -q
 stage tests/tunnel_test.sh
@@ -257,9 +257,9 @@ prp-reference
 tdd-phase
 END
     way_back 'the way back is typed from there' \
-        'git commit --edit --file=../../.git/COMMIT_EDITMSG'
+        'git commit --edit --file=../../.git/SALLYPORT_EDITMSG'
     GIT_EDITOR='sed -i 1s/^/docs:\ /' \
-        made 'and leads back' git commit --edit --file=../../.git/COMMIT_EDITMSG
+        made 'and leads back' git commit --edit --file=../../.git/SALLYPORT_EDITMSG
     exit $failures
 )
 failures=$((failures + $?))
@@ -280,7 +280,7 @@ prp-reference
 tdd-phase
 END
 way_back 'amend: the way back amends' \
-    'git commit --amend --edit --file=.git/COMMIT_EDITMSG'
+    'git commit --amend --edit --file=.git/SALLYPORT_EDITMSG'
 stage src/a.sh
 refused 'amend: a path that does not fit' git commit --amend --no-edit <<'END'
 tdd-content | a RED commit holds no implementation: src/a.sh
@@ -314,6 +314,7 @@ try env REWORD='feat: b' git rebase -i main
 findings_of_commit | cut -f 1 >"$here/findings"
 is_text 'reword into what it is not' "$here/findings" <<'END'
 tdd-content
+tdd-order
 END
 git rebase --abort
 
@@ -342,7 +343,7 @@ refused 'a merge whose message is looked at' \
 message-format
 END
 way_back 'its message is in another file' \
-    'git commit --edit --file=.git/MERGE_MSG'
+    'git commit --edit --file=.git/SALLYPORT_EDITMSG'
 rm .sallyport.ini
 git merge --abort
 git merge -q --no-commit -X ours feature/other >/dev/null 2>&1
@@ -372,7 +373,7 @@ git worktree add -q "$here/linked work" -b feature/linked main
 tdd-order
 END
     way_back 'its message is in its own directory' \
-        "git commit --edit --file=$here/work/.git/worktrees/linked-work/COMMIT_EDITMSG"
+        "git commit --edit --file=$here/work/.git/worktrees/linked-work/SALLYPORT_EDITMSG"
     exit $failures
 )
 failures=$((failures + $?))
@@ -386,7 +387,7 @@ hook .git/modules/module/hooks
 tdd-order
 END
     way_back 'its message, too' \
-        "git commit --edit --file=$here/work/.git/modules/module/COMMIT_EDITMSG"
+        "git commit --edit --file=$here/work/.git/modules/module/SALLYPORT_EDITMSG"
     exit $failures
 )
 failures=$((failures + $?))
@@ -433,7 +434,7 @@ sallyport: commit refused: it could not be judged
       git commit --no-verify
 
 Your message is kept. To go on with it:
-  git commit --edit --file=.git/COMMIT_EDITMSG
+  git commit --edit --file=.git/SALLYPORT_EDITMSG
 END
 made 'which is one' git commit --no-verify -m 'x'
 stage notes.md

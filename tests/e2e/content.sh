@@ -284,7 +284,7 @@ run_push
 findings <"$here/said" | cut -f 3- >"$here/findings"
 is_text 'are shown as what they are, cut short' "$here/findings" <<END
 tdd-content	its type is outside of the cycle, yet it changes the implementation: src/a\\x1b[2Jb
-tdd-content	its type is outside of the cycle, yet it changes the implementation: src/${long:0:62} ${long:0:61}
+tdd-content	its type is outside of the cycle, yet it changes the implementation: src/${long:0:60} ${long:0:63}
 tdd-content	its type is outside of the cycle, yet it changes the implementation: src/ünïcode
 END
 unfit_lines "$here/said" >"$here/problems"
@@ -330,9 +330,9 @@ sallyport: push refused: 1 finding
 refs/heads/feature/tunnel
   $(short HEAD) Merge, evilly
     tdd-content: a merge with changes of its own, which neither side
-      has: src/a.sh
+      | has: src/a.sh
     mend: leave the merge as git makes it, and put what it adds into
-      commits of the cycle
+      | commits of the cycle
       git rebase --rebase-merges --no-ff $(short HEAD)^
     sallyport explain tdd-content
 END

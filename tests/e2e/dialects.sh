@@ -107,7 +107,7 @@ commit ':white_circle: how to close a tunnel'
 commit $'⚪\xef\xb8\x8f as some keyboards write it'
 in_order emoji
 push_ok 'emoji: a push'
-unlike='message-format | the subject does not look like ^(?:🔴|🟢|🔵|⚪|:(?:red|green|blue|large_blue|white)_circle:)\x{fe0 f}?\x20+(\S.*)'
+unlike='message-format | the subject does not look like ^(?:🔴|🟢|🔵|⚪|:(?:red|green|blue|large_blue|white)_circle:)\x{ fe0f}?\x20+(\S.*)'
 branch feature/early main
 code '🟢 open the tunnel' "$line"
 test_file '🔴 the tunnel opens' "$line"
@@ -147,7 +147,7 @@ code '[green] feat(vpn): close it' "$line"
 commit '[chore] nothing of a proposal'
 in_order brackets
 push_ok 'brackets: a push'
-unlike='message-format | the subject does not look like (?i)^(?=.*\[(?:red|green|refactor|docs|chore|ci|build|style)\])(?: \[[a-z]+\]\x20*)?(\S.*)'
+unlike='message-format | the subject does not look like (?i)^(?=.*\[(?:red|green|refactor|docs|chore|ci|build|style)\])( ?:\[[a-z]+\]\x20*)?(\S.*)'
 branch feature/early main
 code 'open the tunnel [green]' "$line"
 test_file 'the tunnel opens [RED]' "$line"

@@ -576,3 +576,15 @@ chmod 700 "$server"
 run_as 65533 "$scratch/sallyport" doctor "$here" >out 2>err
 is 'a directory that is closed to us' \
     "3 sallyport: cannot look at $server: Permission denied" "$? $(<err)"
+
+# A path may be longer than the screen, and its owner has chosen it.
+healthy 'on a terminal'
+lure=$here/$(printf 'x%.0s' {1..60})/$(printf 'y%.0s' {1..70})/$(printf 'z %.0s' {1..40})mend
+mkdir -p "$lure" && mv "$server" "$lure/a.git"
+rm "$lure/a.git/hooks/pre-receive"
+on_terminal "$SALLYPORT_BUILD/bin/sallyport" doctor "$here"
+is 'no line is wider than the screen' '' "$(grep -E '^.{81}' "$here/lines")"
+is 'a line that goes on has a bar' '' \
+    "$(grep -Ev "^(/|  \| |    \| |  [a-z]|    (\./)?install|    sudo|1 repository)" "$here/lines")"
+is 'elsewhere it is one line' 1 "$(
+    "$SALLYPORT_BUILD/bin/sallyport" doctor "$here" | grep -c "^$here")"

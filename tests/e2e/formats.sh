@@ -115,7 +115,7 @@ for format in text json sarif junit github; do
     LC_ALL=C grep -aP '[\x00-\x08\x0b-\x1f\x7f]|\xff|\xe2\x80\xae' "$here/doc.$format" >"$here/odd"
     is "no bytes that harm: $format" '' "$(<"$here/odd")"
 done
-is 'the summary' '[["\\x1b[31m<x> \\xff <e@x>","(unknown)"]]' \
+is 'the summary' '[["\u001b[31m<x> \\xff <e@x>","(unknown)"]]' \
     "$(jq -c '[[.summary.authors[0].author, .summary.months[0].month]]' "$here/doc.json")"
 
 story 'undecided in every format'

@@ -257,7 +257,7 @@ sallyport: push refused: 1 finding
 refs/heads/main
   $(git rev-parse --short=7 'main@{1}') Merge feature/tunnel
     tdd-complete: WU-006a-vpn-tunnel-foundation has no REFACTOR commit
-      after its GREEN ones
+      | after its GREEN ones
     mend: clean up on the branch, then merge it again
       git commit -m 'refactor: SUBJECT (REFACTOR)' -m \\
         'PRP: WU-006a-vpn-tunnel-foundation'
@@ -351,7 +351,7 @@ sallyport: check: 1 finding
 refs/heads/feature/tunnel
   $(short HEAD) docs: with code
     tdd-content: its type is outside of the cycle, yet it changes the
-      implementation: src/b.sh
+      | implementation: src/b.sh
     mend: give it a test, and call it feat:, fix: or refactor:
       git reset HEAD^
     sallyport explain tdd-content

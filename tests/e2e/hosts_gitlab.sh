@@ -166,7 +166,7 @@ git -C "$server" symbolic-ref refs/heads/feature/alias refs/heads/feature/a
 by web alice push_undecided 'a push that cannot be judged has the prefix' \
     origin HEAD:feature/alias <<'END'
   refs/heads/feature/alias is another name of refs/heads/feature/a on
-    the server; use that one
+    | the server; use that one
   nothing was changed; mend it and push again
 END
 # The hook waits for somebody who writes into this file, and nobody does.

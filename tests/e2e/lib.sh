@@ -260,7 +260,7 @@ findings() { # <SAID
         inside = 1
         next
     }
-    /^      [^ ]/ && inside { message = message " " substr($0, 7) }
+    /^      \| / && inside { message = message " " substr($0, 9) }
     END { flush() }'
 }
 

@@ -40,8 +40,8 @@ $(short HEAD~2) GREEN    feat: open the tunnel (GREEN) [WU-006a]
 $(short HEAD~1) REFACTOR refactor: name the cipher once (REFACTOR) [WU-006a]
 $(short HEAD) GREEN    feat: too early [WU-006a]
                  tdd-order: implementation after the refactoring of
-                   WU-006a-vpn-tunnel-foundation; a new RED commit comes
-                   first
+                   | WU-006a-vpn-tunnel-foundation; a new RED commit
+                   | comes first
 4 commits, 1 finding in 1 of them
 END
 cp "$here/out" "$here/forward"
@@ -54,7 +54,7 @@ head -n 4 "$here/out" >"$here/first"
 is_text 'as another branch' "$here/first" <<END
 refs/heads/whatever
   branch-name: the name 'whatever' does not look like
-    (feature|fix|hotfix|rollback|docs|chore)/[A-Za-z0-9._/-]+
+    | (feature|fix|hotfix|rollback|docs|chore)/[A-Za-z0-9._/-]+
 $(short HEAD~3) RED      test: the tunnel opens (RED) [WU-006a]
 END
 is 'the last line' '4 commits, 1 finding in 1 of them, 1 finding about the ref' \
@@ -81,8 +81,8 @@ sallyport log >"$here/out"
 is 'text' "$(short HEAD) GREEN    feat: \\x1b]0;x\\x07 \\xff <U+202E> \\x1b[2J, a subject lo…" \
     "$(head -n 1 "$here/out")"
 sallyport log --format json >"$here/json"
-is 'JSON' '["feat: \\x1b]0;x\\x07 \\xff <U+202E> \\x1b[2J, a subject longer than any line",[["PRP","\\x1b[31mx"],["Key","\\x9b"]]]' \
-    "$(jq -c '[.subject, .trailers]' "$here/json")"
+is 'JSON, exactly' '["feat: \u001b]0;x\u0007 \\xff \u202e \u001b[2J, a subject longer than any line",[["PRP","\u001b[31mx"],["Key","\u009b"]]]' \
+    "$(jq -ac '[.subject, .trailers]' "$here/json")"
 for file in out json; do
     LC_ALL=C grep -aP '[\x00-\x08\x0b-\x1f\x7f]|\xff|\xe2\x80\xae' "$here/$file" >"$here/odd"
     is "no bytes that harm: $file" '' "$(<"$here/odd")"
@@ -111,17 +111,17 @@ $(short HEAD~5) revert   Revert "feat: open the tunnel (GREEN)"
 $(short HEAD~4) neutral  docs: how to open it
 $(short HEAD~3^2) GREEN    feat(audit)!: write it down [WU-006a, WU-007]
                  tdd-order: implementation before a failing test of
-                   WU-007-audit-log; a RED commit comes first
+                   | WU-007-audit-log; a RED commit comes first
 $(short HEAD~3) merge    Merge feature/log
 $(short HEAD~2) REFACTOR refactor: name it [WU-006a]
 $(short HEAD~1) fixup    fixup! refactor: name it [WU-006a]
 $(short HEAD) unknown  whatever
                  message-format: the subject is not 'type: description'
-                   or 'type(scope): description'
+                   | or 'type(scope): description'
                  prp-reference: no 'PRP:' line says which proposal this
-                   change belongs to
+                   | change belongs to
                  tdd-phase: its message does not say whether it is RED,
-                   GREEN or REFACTOR
+                   | GREEN or REFACTOR
 9 commits, 4 findings in 2 of them
 END
 logs 1 'every phase, in JSON' --format json < <(
@@ -160,7 +160,7 @@ is 'exit status' 1 "$status"
 is_text 'colour, and the width of the terminal' "$here/lines" <<END
 $(printf '\033[33m%s\033[m \033[32mGREEN\033[m    feat: open the tunnel (GREEN) [WU-006a]' "$(short HEAD)")
                  $(printf '\033[31mtdd-order: implementation before a failing test of\033[m')
-                   $(printf '\033[31mWU-006a-vpn-tunnel-foundation; a RED commit comes first\033[m')
+                   $(printf '\033[31m| WU-006a-vpn-tunnel-foundation; a RED commit comes first\033[m')
 1 commit, $(printf '\033[31m1 finding\033[m')
 END
 sallyport log --no-pager | LC_ALL=C grep -c $'\033' >"$here/out"

@@ -27,7 +27,7 @@ sallyport: push refused: 1 finding
 refs/heads/feature/x
   $(short HEAD) feat: open the tunnel (GREEN)
     tdd-order: implementation before a failing test of
-      WU-006a-vpn-tunnel-foundation; a RED commit comes first
+      | WU-006a-vpn-tunnel-foundation; a RED commit comes first
     mend: put the test into its own commit before this one
       git rebase -i main
     sallyport explain tdd-order
@@ -191,7 +191,7 @@ is_text 'are left to the server' "$here/said" <<END
 sallyport: not judged here; the server will do it
 
   the tree $tree cannot be read: it
-    is missing from the repository or broken
+    | is missing from the repository or broken
 END
 mv "$here/away/${tree:0:2}" .git/objects/
 
@@ -215,7 +215,7 @@ sallyport: push accepted: 1 warning
 refs/heads/feature/x
   $(short HEAD) feat: open the tunnel (GREEN)
     tdd-order (warning): implementation before a failing test of
-      WU-006a-vpn-tunnel-foundation; a RED commit comes first
+      | WU-006a-vpn-tunnel-foundation; a RED commit comes first
     mend: put the test into its own commit before this one
       git rebase -i main
     sallyport explain tdd-order
@@ -225,7 +225,7 @@ green A
 run_desk
 is 'one that cannot be read refuses' 1 "$status"
 is 'and says why' "sallyport: push refused: it could not be judged $PWD/.sallyport.ini:1: unknown section 'nonsense' the administrator mends it and tries it with 'sallyport policy check' " \
-    "$(tr -s '\n ' '\n ' <"$here/said" | sed 's/^ *//' | tr '\n' ' ')"
+    "$(tr -s '\n ' '\n ' <"$here/said" | sed 's/^ *\(| \)*//' | tr '\n' ' ')"
 printf '[rule "no-such"]\nlevel = off\n' >.sallyport.ini
 run_desk
 is 'nor an unknown rule' 1 "$status"

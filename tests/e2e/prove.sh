@@ -424,7 +424,7 @@ is 'JSON: each' "[\"$(id HEAD~2)\",\"red\",\"fail\",\"pass\",0,\"unproven\",fals
 [\"$(id HEAD~1)\",\"green\",\"pass\",\"fail\",1,\"unproven\",false,\"the command fails with exit status 1\"]
 [\"$(id HEAD)\",\"neutral\",null,null,null,\"not-asked\",false,null]" \
     "$(jq -c '.commits[] | [.commit, .phase, .expected, .got, ."exit-status", .state, .cached, .reason]' "$here/out")"
-is 'JSON: the output' '["\\x01]]> <b>","","\\xff","FAIL: tests/tunnel.sh"]' "$(jq -c '.commits[1].output' "$here/out")"
+is 'JSON: the output' '["\u0001]]> <b>","","\\xff","FAIL: tests/tunnel.sh"]' "$(jq -c '.commits[1].output' "$here/out")"
 
 project 'on a terminal'
 good_cycle

@@ -27,7 +27,7 @@ sallyport: push refused: 1 finding
 refs/heads/feature/vpn-tunnel
   $(short HEAD) feat: open the tunnel (GREEN)
     tdd-order: implementation before a failing test of
-      WU-006a-vpn-tunnel-foundation; a RED commit comes first
+      | WU-006a-vpn-tunnel-foundation; a RED commit comes first
     mend: put the test into its own commit before this one
       git rebase -i main
     sallyport explain tdd-order
@@ -213,7 +213,7 @@ sallyport: push accepted, as the policy only observes; it has
 refs/heads/feature/vpn-tunnel
   $(short HEAD) feat: open the tunnel (GREEN)
     tdd-order: implementation before a failing test of
-      WU-006a-vpn-tunnel-foundation; a RED commit comes first
+      | WU-006a-vpn-tunnel-foundation; a RED commit comes first
     mend: put the test into its own commit before this one
       git rebase -i main
     sallyport explain tdd-order

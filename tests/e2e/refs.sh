@@ -86,7 +86,7 @@ END
 push_undecided 'a branch names a commit, not a tag' \
     origin v2:refs/heads/feature/tag <<'END'
   the branch refs/heads/feature/tag would name something that is not a
-    commit
+    | commit
   nothing was changed; mend it and push again
 END
 policy <<'END'
@@ -206,7 +206,7 @@ for update in HEAD:master :master; do
     as ci-bot push_undecided "no way round by a symbolic ref: $update" \
         origin "$update" <<'END'
   refs/heads/master is another name of refs/heads/trunk on the server;
-    use that one
+    | use that one
   nothing was changed; mend it and push again
 END
 done

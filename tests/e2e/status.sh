@@ -64,7 +64,7 @@ feature/vpn-tunnel  2 commits since main
 
   not ready to merge into main:
     tdd-complete: WU-006a-vpn-tunnel-foundation has no REFACTOR commit
-      after its GREEN ones
+      | after its GREEN ones
     'sallyport explain RULE' says what to do
 END
 red A
@@ -76,7 +76,7 @@ feature/vpn-tunnel  3 commits since main
 
   not ready to merge into main:
     tdd-complete: WU-006a-vpn-tunnel-foundation ends with a failing test
-      (RED)
+      | (RED)
     'sallyport explain RULE' says what to do
 END
 green A && refactor A
@@ -108,7 +108,7 @@ feature/vpn-tunnel  6 commits since main
   not ready to merge into main:
     prp-reference: WU-009-speed has no document in docs/prp/
     fixup: it only corrects another commit and is not meant to stay
-      ($(short HEAD~1), $(short HEAD))
+      | ($(short HEAD~1), $(short HEAD))
     'sallyport explain RULE' says what to do
 END
 git switch -q -c docs/speed main
@@ -126,7 +126,7 @@ feature/vpn-tunnel  6 commits since main, 1 behind origin/main
 
   not ready to merge into main:
     fixup: it only corrects another commit and is not meant to stay
-      ($(short HEAD~1), $(short HEAD))
+      | ($(short HEAD~1), $(short HEAD))
     'sallyport explain RULE' says what to do
 END
 
@@ -152,7 +152,7 @@ stuff  1 commit since main
 
   not ready to merge into main:
     tdd-complete: WU-006a-vpn-tunnel-foundation changes the
-      implementation without a RED commit
+      | implementation without a RED commit
     1 warning; 'sallyport check' shows it
     'sallyport explain RULE' says what to do
 END
@@ -208,7 +208,7 @@ feature/vpn-tunnel  2 commits since main
 
   not ready to merge into main:
     tdd-complete: WU-006a-vpn-tunnel-foundation has no REFACTOR commit
-      after its GREEN ones
+      | after its GREEN ones
     'sallyport explain RULE' says what to do
 END
 git rebase --abort

@@ -76,13 +76,16 @@ static void later(void)
 
 /* What is found, a line each: "tdd-order: why | command"; then "amend" where it
  * may be one; or "undecided: why". */
+static enum sp_amend amends; /* what is known of it */
+
 static char *judged_by(const char *ini, const char *message)
 {
     struct sp_error err = {0};
     struct sp_verdict verdict = {.commits = 0};
     struct sp_buf text = {0};
     struct sp_policy *policy = policy_of(ini);
-    struct sp_draft draft = {.policy = policy, .message = sp_str(message)};
+    struct sp_draft draft = {
+        .policy = policy, .message = sp_str(message), .amends = amends};
     cr_assert(sp_repo_discover(&draft.repo, work, &err) == SP_OK);
     if (sp_draft_judge(&draft, &verdict, &err))
         sp_buf_printf(&text, "undecided: %s\n", err.message);
@@ -388,4 +391,47 @@ Test(draft, the_comment_character_is_a_setting)
     SAME(cleaned(raw), "docs: x\n# a\n; b\n");
     GIT("config", "core.commentString", "");
     SAME(cleaned("docs: x\n; b\n"), "docs: x\n");
+}
+
+Test(draft, what_is_known_to_be_new_is_no_amend)
+{
+    commit("test: x\n\nPRP: A-1", "tests/x");
+    commit("feat: x\n\nPRP: A-1", "src/x");
+    commit("refactor: x\n\nPRP: A-1", "src/y");
+    amends = SP_AMEND_NO;
+    stage("src/z"); /* at the time of HEAD */
+    SAME(judged("feat: y\n\nPRP: A-1\n"),
+         "refs/heads/feature/x: 1 + 0\n"
+         "tdd-order: implementation after the refactoring of A-1; a new RED "
+         "commit comes first | git reset\n");
+}
+
+Test(draft, what_is_known_to_amend_takes_the_place_of_head)
+{
+    commit("test: x\n\nPRP: A-1", "tests/x");
+    commit("feat: x\n\nPRP: A-1", "src/x");
+    commit("refactor: x\n\nPRP: A-1", "src/y");
+    later(); /* --reset-author */
+    amends = SP_AMEND_YES;
+    stage("src/z");
+    SAME(judged("feat: y\n\nPRP: A-1\n"), CLEAN "amend\n");
+    SAME(judged("docs: y\n"),
+         "refs/heads/feature/x: 1 + 0\n"
+         "tdd-content: its type is outside of the cycle, yet it changes the "
+         "implementation: src/y\n"
+         "amend\n");
+}
+
+/* "git reset -- path" would leave in it what HEAD has. */
+Test(draft, what_an_amend_has_already_is_taken_out_of_it)
+{
+    GIT("commit", "-q", "--allow-empty", "-m", "docs: begin");
+    stage("src/x");
+    commit("test: x\n\nPRP: A-1", "tests/x");
+    amends = SP_AMEND_YES;
+    SAME(judged("test: x\n\nPRP: A-1\n"),
+         "refs/heads/feature/x: 1 + 0\n"
+         "tdd-content: a RED commit holds no implementation: src/x | git reset "
+         "HEAD^ -- src/x\n"
+         "amend\n");
 }

@@ -13,7 +13,12 @@
     "##[error]"
 /* The same, sanitised. */
 #define HARMLESS                                                               \
-    "\\x1b[31m]]> ::error::x %0A\\x0d <b a=\"1\">& \\xff<U+202E>\uffff\ufffe " \
+    "\\x1b[31m]]> ::error::x %0A\\x0d <b a=\"1\">& "                           \
+    "\\xff<U+202E><U+FFFF><U+FFFE> "                                           \
+    "##[error]"
+/* The same in JSON, which has a way to say all that is UTF-8. */
+#define EXACT                                                                  \
+    "\x1b[31m]]> ::error::x %0A\r\n<b a=\"1\">& \\xff\u202e\uffff\ufffe "      \
     "##[error]"
 #define ID "9f3c2ab000000000000000000000000000000000"
 
@@ -103,9 +108,9 @@ Test(formats, github_prints_commands_that_text_cannot_begin)
          "::error title=tdd-order::9f3c2ab feat: open it%0Atoo early%0A"
          "mend: mend it%0A  git rebase -i main%0Aon refs/heads/feature/x\n"
          "::error title=tdd-order::9f3c2ab \\x1b[31m]]> ::error::x %250A\\x0d "
-         "<b a=\"1\">& \\xff<U+202E>\uffff\ufffe ##[error]%0A"
+         "<b a=\"1\">& \\xff<U+202E><U+FFFF><U+FFFE> ##[error]%0A"
          "\\x1b[31m]]> ::error::x %250A\\x0d <b a=\"1\">& "
-         "\\xff<U+202E>\uffff\ufffe ##[error]%0Amend: mend it%0A"
+         "\\xff<U+202E><U+FFFF><U+FFFE> ##[error]%0Amend: mend it%0A"
          "on refs/heads/feature/x\n"
          "::warning title=branch-name::odd%0Amend: mend it%0A"
          "  git rebase -i main%0Aon refs/heads/,\\x1b:%25\n"
@@ -128,7 +133,7 @@ Test(formats, github_says_why_it_is_undecided)
     SAME(printed("github"),
          "::error title=sallyport could not decide::100 %25 ::x "
          "\\x1b[31m]]> ::error::x %250A\\x0d <b a=\"1\">& "
-         "\\xff<U+202E>\uffff\ufffe ##[error]\n");
+         "\\xff<U+202E><U+FFFF><U+FFFE> ##[error]\n");
 }
 
 /* The tests of one ref, with what stands in the place of some of them. */
@@ -247,10 +252,10 @@ Test(formats, sarif_has_a_result_for_each_finding)
         "{\"ruleId\":\"branch-name\",%s,\"level\":\"warning\",\"message\":"
         "{\"text\":\"odd\\nmend: mend it\\n  git rebase -i main\"},"
         "\"locations\":[{\"logicalLocations\":[{\"fullyQualifiedName\":"
-        "\"refs/heads/,\\\\x1b:%%\",\"kind\":\"ref\"}]}],"
+        "\"refs/heads/,\\u001B:%%\",\"kind\":\"ref\"}]}],"
         "\"partialFingerprints\":{\"rule-and-commit/v1\":"
-        "\"branch-name:refs/heads/,\\\\x1b:%%\"},\"properties\":"
-        "{\"ref\":\"refs/heads/,\\\\x1b:%%\",\"remedy\":\"mend it\"}}]",
+        "\"branch-name:refs/heads/,\\u001B:%%\"},\"properties\":"
+        "{\"ref\":\"refs/heads/,\\u001B:%%\",\"remedy\":\"mend it\"}}]",
         indices[0], indices[1]);
     add("tdd-order", false, 0, "feat: open it", "too early");
     add("branch-name", true, 1, NULL, "odd");
@@ -272,7 +277,7 @@ Test(formats, sarif_is_valid_whatever_the_text)
                      HARMLESS "\nmend: mend it\n  git rebase -i main");
     cr_assert_str_eq(json_string_value(json_object_get(
                          json_object_get(result, "properties"), "subject")),
-                     HARMLESS);
+                     EXACT);
     json_decref(run);
 }
 
@@ -316,7 +321,7 @@ Test(formats, sarif_says_why_it_is_undecided)
     SAME(member(run, "invocations"),
          "[{\"executionSuccessful\":false,\"exitCode\":3,"
          "\"toolExecutionNotifications\":[{\"level\":\"error\",\"message\":"
-         "{\"text\":\"a pattern takes too long\"}}]}]");
+         "{\"text\":\"a pattern\\ntakes too long\"}}]}]");
     json_decref(run);
 }
 
@@ -355,7 +360,7 @@ Test(formats, json_says_why_it_is_undecided)
     SAME(printed("json"),
          "{\"verdict\":\"undecided\",\"findings\":[],\"commits\":12,"
          "\"duration-ms\":1042,\"policy\":null,\"summary\":{\"rules\":[],"
-         "\"authors\":[],\"months\":[]},\"reason\":\"the policy is bad\"}\n");
+         "\"authors\":[],\"months\":[]},\"reason\":\"the policy\\nis bad\"}\n");
 }
 
 #define FINDING                                                                \

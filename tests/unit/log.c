@@ -116,13 +116,13 @@ static void add_some(void)
 Test(log, what_is_wrong_stands_below_the_commit)
 {
     add_some();
-    SAME(
-        line("feat: open it (GREEN)" PRP_A),
-        "9f3c2ab GREEN    feat: open it (GREEN) [WU-006a]\n"
-        "                 tdd-order: implementation before a failing test of\n"
-        "                   WU-006a-vpn-tunnel-foundation; a RED commit comes\n"
-        "                   first\n"
-        "                 tdd-content (warning): it edits a test\n");
+    SAME(line("feat: open it (GREEN)" PRP_A),
+         "9f3c2ab GREEN    feat: open it (GREEN) [WU-006a]\n"
+         "                 tdd-order: implementation before a failing test of\n"
+         "                   | WU-006a-vpn-tunnel-foundation; a RED commit "
+         "comes\n"
+         "                   | first\n"
+         "                 tdd-content (warning): it edits a test\n");
     lab.id = id_of("good");
     SAME(line("feat: x"), "676f6f6 GREEN    feat: x\n");
 }
@@ -145,7 +145,7 @@ Test(log, what_is_wrong_with_the_ref_comes_below_its_name)
                    "  branch-name: it says nothing\n"
                    "  protected-ref (warning): main changes only by a merge; "
                    "the user alice\n"
-                   "    has not the role ci\n");
+                   "    | has not the role ci\n");
 }
 
 static char *total(void)
@@ -227,8 +227,8 @@ Test(log, findings_are_red_and_warnings_yellow_line_by_line)
     SAME(coloured(line("feat: x")),
          "{33}9f3c2ab{} {32}GREEN{}    feat: x\n"
          "                 {31}tdd-order: implementation before a failing{}\n"
-         "                   {31}test of WU-006a-vpn-tunnel-foundation; a{}\n"
-         "                   {31}RED commit comes first{}\n"
+         "                   {31}| test of WU-006a-vpn-tunnel-foundation;{}\n"
+         "                   {31}| a RED commit comes first{}\n"
          "                 {33}tdd-content (warning): it edits a test{}\n");
     sp_log_dispose(&shown);
     SAME(coloured(total()), "3 commits, {31}3 findings{} in 2 of them, "
@@ -287,15 +287,15 @@ Test(log, json_of_what_says_nothing)
          "\"prp\":[],\"trailers\":[],\"paths\":null,\"findings\":[]}\n");
 }
 
-Test(log, json_is_harmless_and_valid)
+Test(log, json_is_exact_ascii_and_valid)
 {
     lab.commit.parent_count = 0;
     SAME(json("fix: \x1b[31m\"\\ \xff \xe2\x80\xae\n\nA: \x07\nA: \xc3\xa4\n"),
          "{" ID "\"parents\":[],\"type\":\"fix\",\"scope\":null,"
          "\"breaking\":false,"
-         "\"subject\":\"fix: \\\\x1b[31m\\\"\\\\ \\\\xff <U+202E>\","
+         "\"subject\":\"fix: \\u001B[31m\\\"\\\\ \\\\xff \\u202E\","
          "\"phase\":\"green\",\"prp\":[],"
-         "\"trailers\":[[\"A\",\"\\\\x07\"],[\"A\",\"\xc3\xa4\"]]," NO_PATHS
+         "\"trailers\":[[\"A\",\"\\u0007\"],[\"A\",\"\\u00E4\"]]," NO_PATHS
          ",\"findings\":[]}\n");
 }
 

@@ -167,7 +167,7 @@ Test(proof_report, the_evidence)
     SAME(sp_buf_detach(&line),
          "{\"version\":1,\"gate\":\"tdd-proof\",\"result\":\"pass\","
          "\"commit\":\"6865616400000000000000000000000000000000\","
-         "\"actor\":\"alice \\\\x1b\",\"time\":\"2023-11-14T22:13:20Z\","
+         "\"actor\":\"alice \\u001B\",\"time\":\"2023-11-14T22:13:20Z\","
          "\"metrics\":{\"commits\":4,\"red\":1,\"green\":1,\"refactor\":1,"
          "\"unproven\":0},\"tool\":\"sallyport " SP_VERSION "\","
          "\"command\":[\"make\",\"it's test\"]}");

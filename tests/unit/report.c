@@ -87,7 +87,7 @@ Test(report, it_looks_as_the_contract_says)
          "refs/heads/feature/vpn-tunnel\n"
          "  9f3c2ab feat: open the tunnel (GREEN)\n"
          "    tdd-order: implementation before a failing test of\n"
-         "      WU-006a-vpn-tunnel-foundation; a RED commit comes first\n"
+         "      | WU-006a-vpn-tunnel-foundation; a RED commit comes first\n"
          "    mend: put the test into its own commit before this one\n"
          "      git rebase -i main\n"
          "    sallyport explain tdd-order\n");
@@ -114,7 +114,7 @@ Test(report, findings_are_grouped_by_ref_and_commit)
          "    sallyport explain branch-name\n"
          "  9f3c2ab feat: open the tunnel (GREEN)\n"
          "    tdd-order: implementation before a failing test of\n"
-         "      WU-006a-vpn-tunnel-foundation; a RED commit comes first\n"
+         "      | WU-006a-vpn-tunnel-foundation; a RED commit comes first\n"
          "    mend: put the test into its own commit before this one\n"
          "      git rebase -i main\n"
          "    sallyport explain tdd-order\n"

@@ -137,6 +137,6 @@ Test(report_undecided, the_cause_is_wrapped_and_harmless)
          NOT_JUDGED
          "  the branch refs/heads/\\x1b[31m would name something that is not "
          "a\n"
-         "    commit\n"
+         "    | commit\n"
          "  nothing was changed; mend it and push again\n");
 }

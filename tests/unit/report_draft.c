@@ -48,7 +48,7 @@ Test(report_draft, it_has_a_subject_and_no_id_yet)
     SAME(report(SP_REPORT_COMMIT),
          "sallyport: commit refused: 1 finding\n"
          "\n"
-         "  feat: open the tunnel (GREEN)\n"
+         "  | feat: open the tunnel (GREEN)\n"
          "    tdd-order: implementation before a failing test\n"
          "    mend: commit a test that fails first, then this\n"
          "      git reset\n"
@@ -65,7 +65,7 @@ Test(report_draft, a_commit_with_warnings_is_made)
     SAME(report(SP_REPORT_COMMIT),
          "sallyport: commit accepted: 1 warning\n"
          "\n"
-         "  feat: open the tunnel (GREEN)\n"
+         "  | feat: open the tunnel (GREEN)\n"
          "    tdd-order (warning): implementation before a failing test\n"
          "    mend: commit a test that fails first, then this\n"
          "      git reset\n"
@@ -78,7 +78,7 @@ Test(report_draft, a_policy_that_observes_says_so)
     char *text = report(SP_REPORT_COMMIT_OBSERVE);
     static const char first[] =
         "sallyport: commit accepted, as the policy only observes; it has\n"
-        "1 finding\n\n  feat: open the tunnel (GREEN)\n";
+        "1 finding\n\n  | feat: open the tunnel (GREEN)\n";
     cr_assert(strncmp(text, first, strlen(first)) == 0, "%s", text);
     free(text);
 }

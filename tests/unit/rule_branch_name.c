@@ -62,6 +62,11 @@ Test(rule_branch_name, odd_names_are_quoted_in_the_command)
           "(feature|fix|hotfix|rollback|docs|chore)/[A-Za-z0-9._/-]+\n"
           "  mend: rename the branch and push it again\n"
           "  type: git branch -m 'a'\\''$(b);c' feature/NAME\n");
+    lab_ref(&lab, "refs/heads/-f", SP_CREATE);
+    FOUND("branch-name: the name '-f' does not look like "
+          "(feature|fix|hotfix|rollback|docs|chore)/[A-Za-z0-9._/-]+\n"
+          "  mend: rename the branch and push it again\n"
+          "  type: git branch -m -- -f feature/NAME\n");
 }
 
 Test(rule_branch_name, the_pattern_is_the_policys)

@@ -252,6 +252,24 @@ Test(rule_tdd_content, a_fixup_is_judged_as_its_target)
     FOUND(EMPTY);
 }
 
+/* git commit --fixup=reword: makes one: it brings another message. */
+Test(rule_tdd_content, an_amend_may_change_the_message_alone)
+{
+    lab_message(&lab, "amend! test: it opens\n\ntest: it opens (RED)");
+    lab.commit.step = SP_PHASE_RED;
+    lab_content(&lab, "empty");
+    FOUND("");
+    lab_content(&lab, "impl+1 test+1");
+    FOUND(RED_HOLDS(SRC));
+    lab_message(&lab, "squash! test: it opens");
+    lab.commit.step = SP_PHASE_RED;
+    lab_content(&lab, "empty");
+    FOUND(EMPTY);
+    lab_message(&lab, "amend test: it opens");
+    lab.commit.step = SP_PHASE_RED;
+    FOUND(EMPTY);
+}
+
 Test(rule_tdd_content, a_verified_revert_may_touch_anything)
 {
     lab_message(&lab, "Revert \"feat: open it\"");

@@ -221,7 +221,7 @@ Test(status, what_is_missing_is_told_once)
     SAME(text(), FIRST "    prp-reference: A-1 has no document in docs/prp/\n"
                        "    tdd-complete: WU-006a-vpn-tunnel-foundation ends "
                        "with a failing test\n"
-                       "      (RED)\n" LAST);
+                       "      | (RED)\n" LAST);
     cr_expect(!sp_status_is_ready(&status));
     miss("fixup", "1111111111111111111111111111111111111111", FOLD);
     miss("fixup", "2222222222222222222222222222222222222222", FOLD);
@@ -231,9 +231,9 @@ Test(status, what_is_missing_is_told_once)
          "    prp-reference: A-1 has no document in docs/prp/\n"
          "    tdd-complete: WU-006a-vpn-tunnel-foundation ends with a failing "
          "test\n"
-         "      (RED)\n"
+         "      | (RED)\n"
          "    fixup: it only corrects another commit and is not meant to stay\n"
-         "      (1111111, 2222222)\n"
+         "      | (1111111, 2222222)\n"
          "    2 findings; 'sallyport check' shows them\n"
          "    1 warning; 'sallyport check' shows it\n" LAST);
 }
@@ -249,7 +249,7 @@ Test(status, a_long_list_is_cut)
         miss("prp-reference", NULL, (char[]){c, '\0'});
     SAME(text(), FIRST
          "    fixup: it only corrects another commit and is not meant to stay\n"
-         "      (1111111, 2222222, 3333333, \u2026)\n"
+         "      | (1111111, 2222222, 3333333, \u2026)\n"
          "    prp-reference: a\n    prp-reference: b\n    prp-reference: c\n"
          "    prp-reference: d\n    prp-reference: e\n    prp-reference: f\n"
          "    prp-reference: g\n    \u2026 and 2 more\n" LAST);
@@ -291,7 +291,7 @@ Test(status, colours_are_those_of_the_log)
          "\x1b[32mGREEN\x1b[m\x1b[31m!\x1b[m\n" NEXT_AFTER_GREEN
          "\n  not ready to merge into main:\n"
          "    \x1b[31mfixup: it only corrects another commit and is not meant "
-         "to stay\x1b[m\n      \x1b[31m(1111111)\x1b[m\n" LAST);
+         "to stay\x1b[m\n      \x1b[31m| (1111111)\x1b[m\n" LAST);
 }
 
 Test(status, json_is_one_object_on_one_line)
@@ -311,7 +311,7 @@ Test(status, json_is_one_object_on_one_line)
          "\"next\":[\"red\",\"green\"]}],"
          "\"missing\":[{\"rule\":\"tdd-complete\","
          "\"commit\":\"1111111111111111111111111111111111111111\","
-         "\"message\":\"a\\\\x1b\",\"remedy\":\"mend it\"},"
+         "\"message\":\"a\\u001B\",\"remedy\":\"mend it\"},"
          "{\"rule\":\"prp-reference\",\"commit\":null,\"message\":\"b\","
          "\"remedy\":\"mend it\"}],"
          "\"findings\":1,\"warnings\":0,\"mergeable\":false}\n");
@@ -347,4 +347,15 @@ Test(status, a_prompt_has_the_last_step_and_the_next)
     SAME(prompt("R:A R:B G:A R:B", true), "RED>GREEN");
     SAME(prompt("R:A G:A,B", true), "GREEN>REFACTOR!");
     SAME(prompt("G:A R:A", true), "RED>GREEN!");
+}
+
+/* A pattern of the policy may let it through. */
+Test(status, a_reference_of_many_words_is_quoted)
+{
+    stand("R:A");
+    free(status.standings.items[0].prp);
+    status.standings.items[0].prp = sp_strdup("git push --force");
+    char *shown = text();
+    cr_assert(strstr(shown, "\n  \"git push --force\"  RED\n"), "%s", shown);
+    free(shown);
 }

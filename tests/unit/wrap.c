@@ -73,3 +73,37 @@ Test(wrap, what_never_fits_is_printed_once)
     SAME(wrap("ab", 2, 2, 2), "  ab\n");
     SAME(wrap("ab c", 4, 6, 6), "      ab\n      c\n");
 }
+
+static char *framed(const char *text, size_t columns, size_t first, size_t rest)
+{
+    struct sp_buf out = {0};
+    sp_wrap_framed(&out, sp_str(text), columns, first, rest);
+    return sp_buf_detach(&out);
+}
+
+Test(wrap, text_of_others_has_a_bar_from_its_second_line_on)
+{
+    SAME(framed("", 20, 2, 4), "  \n");
+    SAME(framed("one two", 20, 2, 4), "  one two\n");
+    SAME(framed("one two three four", 12, 2, 4),
+         "  one two\n    | three\n    | four\n");
+    SAME(framed("0123456789abcdefghij", 10, 2, 4),
+         "  01234567\n    | 89ab\n    | cdef\n    | ghij\n");
+    SAME(framed("\u6f22\u5b57\u6f22\u5b57", 6, 0, 0),
+         "\u6f22\u5b57\u6f22\n| \u5b57\n");
+}
+
+/* One word as long as a report takes, each letter with its marks. */
+Test(wrap, a_letter_keeps_its_marks)
+{
+    struct sp_buf word = {0}, expected = {0};
+    for (int i = 0; i < 600; i++) {
+        sp_buf_puts(&word, "e\u0301\u0301\u0301\u0301");
+        sp_buf_puts(&expected, i && i % 10 == 0 ? "\n" : "");
+        sp_buf_puts(&expected, "e\u0301\u0301\u0301\u0301");
+    }
+    sp_buf_putc(&expected, '\n');
+    SAME(wrap(sp_buf_text(&word), 10, 0, 0), sp_buf_text(&expected));
+    sp_buf_dispose(&word);
+    sp_buf_dispose(&expected);
+}

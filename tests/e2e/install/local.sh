@@ -26,7 +26,7 @@ state() { # DIRECTORY
         cd "$1" || exit
         local prune=(-path ./.git/objects -o -path ./.git/logs -o
             -path ./.git/refs -o -path ./.git/modules -o -path ./.git/worktrees
-            -o -path ./.git/index -o -path '*_HEAD' -o -name COMMIT_EDITMSG
+            -o -path ./.git/index -o -path '*_HEAD' -o -name '*_EDITMSG'
             -o -name packed-refs -o -name node_modules
             -o -name lefthook.checksum)
         find . '(' "${prune[@]}" ')' -prune -o ! -name .git ! -name . \

@@ -1,6 +1,9 @@
 #include "sallyport/sanitise.h"
 
+#include <locale.h>
+#include <stdint.h>
 #include <string.h>
+#include <wchar.h>
 
 #include "base_assert.h"
 
@@ -28,7 +31,6 @@ static const struct sanitised plain[] = {
     {BYTES("Grüße, Ἑλλάς, 日本語, 한국어, עברית, 🚀"),
      "Grüße, Ἑλλάς, 日本語, 한국어, עברית, 🚀"},
     {BYTES("e\xcc\x81"), "e\xcc\x81"},
-    {BYTES("\xf4\x8f\xbf\xbd"), "\xf4\x8f\xbf\xbd"}, /* U+10FFFD */
     {BYTES("\xc2\xa0\xdf\xbf\xe0\xa0\x80\xf0\x90\x80\x80"),
      "\xc2\xa0\xdf\xbf\xe0\xa0\x80\xf0\x90\x80\x80"},
 };
@@ -70,6 +72,15 @@ static const struct sanitised invisible[] = {
     {BYTES("\xf3\xa0\x80\x81\xf3\xa0\x81\x81"), "<U+E0001><U+E0041>"},
     {BYTES("\xe3\x85\xa4\xef\xbe\xa0"), "<U+3164><U+FFA0>"},
     {BYTES("\xef\xbf\xb9"), "<U+FFF9>"},
+    /* variation selectors, and what joins emoji into one */
+    {BYTES("\xe2\x9d\xa4\xef\xb8\x8f\xe2\x80\x8d\xf0\x9f\x94\xa5"),
+     "\xe2\x9d\xa4<U+FE0F><U+200D>\xf0\x9f\x94\xa5"},
+    {BYTES("\xf3\xa0\x84\x80"), "<U+E0100>"},
+    /* format characters far away, private ones, unassigned ones */
+    {BYTES("\xd8\x80\xf0\x93\x90\xb0"), "<U+0600><U+13430>"},
+    {BYTES("\xee\x80\x80\xf3\xb0\x80\x80\xf4\x8f\xbf\xbd"),
+     "<U+E000><U+F0000><U+10FFFD>"},
+    {BYTES("\xcd\xb8\xef\xbf\xbf"), "<U+0378><U+FFFF>"},
 };
 
 Test(sanitise, shows_what_cannot_be_seen)
@@ -99,7 +110,7 @@ static const struct sanitised invalid[] = {
     {BYTES("\xed\xa0\x80"), "\\xed\\xa0\\x80"},
     {BYTES("\xed\xbf\xbf"), "\\xed\\xbf\\xbf"},
     {BYTES("\xed\xa0\xbd\xed\xba\x80"), "\\xed\\xa0\\xbd\\xed\\xba\\x80"},
-    {BYTES("\xed\x9f\xbf"), "\xed\x9f\xbf"}, /* U+D7FF is none */
+    {BYTES("\xed\x9f\xbb"), "\xed\x9f\xbb"}, /* U+D7FB is none */
     /* beyond the last character */
     {BYTES("\xf4\x90\x80\x80"), "\\xf4\\x90\\x80\\x80"},
     {BYTES("\xf7\xbf\xbf\xbf"), "\\xf7\\xbf\\xbf\\xbf"},
@@ -119,7 +130,7 @@ static const struct sanitised marked[] = {
     {BYTES("e" MARK MARK MARK MARK MARK), "e" MARK MARK MARK MARK "<U+0301>"},
     {BYTES("e" MARK MARK MARK MARK "e" MARK), "e" MARK MARK MARK MARK "e" MARK},
     {BYTES("e" MARK MARK MARK MARK MARK MARK MARK),
-     "e" MARK MARK MARK MARK "<U+0301>" MARK MARK},
+     "e" MARK MARK MARK MARK "<U+0301><U+0301><U+0301>"},
 };
 
 Test(sanitise, keeps_marks_from_growing_into_other_lines)
@@ -128,6 +139,73 @@ Test(sanitise, keeps_marks_from_growing_into_other_lines)
     for (size_t i = 0; i < LENGTH(marked); i++) {
         struct sp_str shown = sp_str(marked[i].expected);
         cr_assert_eq(sp_columns(marked[i].text), sp_columns(shown));
+    }
+}
+
+static const struct sanitised without_a_letter[] = {
+    {BYTES(MARK "e"), "<U+0301>e"},
+    {BYTES("e " MARK), "e <U+0301>"},
+    {BYTES("e\xc2\xa0" MARK), "e\xc2\xa0<U+0301>"},
+    {BYTES("\x01" MARK), "\\x01<U+0301>"},
+    {BYTES("e\xff" MARK), "e\\xff<U+0301>"},
+    {BYTES("e\xe2\x80\x8d" MARK), "e<U+200D><U+0301>"},
+    {BYTES("(" MARK), "(" MARK},
+};
+
+Test(sanitise, a_mark_needs_something_to_stand_on)
+{
+    assert_sanitised(without_a_letter, LENGTH(without_a_letter), 0);
+}
+
+static size_t utf8(char out[5], uint32_t c)
+{
+    size_t len = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+    static const unsigned char lead[] = {0, 0, 0xc0, 0xe0, 0xf0};
+    for (size_t i = len; i > 1; i--, c >>= 6)
+        out[i - 1] = (char)(0x80 | (c & 0x3f));
+    out[0] = (char)(lead[len] | c);
+    out[len] = '\0';
+    return len;
+}
+
+/* General_Category Cc, Cf, Cs, Co, Zl and Zp, and all that Unicode ignores by
+ * default, as UnicodeData.txt and DerivedCoreProperties.txt of 15.0 have it. */
+static const uint32_t hidden[][2] = {
+    {0x0000, 0x001f},   {0x007f, 0x009f},   {0x00ad, 0x00ad},
+    {0x034f, 0x034f},   {0x0600, 0x0605},   {0x061c, 0x061c},
+    {0x06dd, 0x06dd},   {0x070f, 0x070f},   {0x0890, 0x0891},
+    {0x08e2, 0x08e2},   {0x115f, 0x1160},   {0x17b4, 0x17b5},
+    {0x180b, 0x180f},   {0x200b, 0x200f},   {0x2028, 0x202e},
+    {0x2060, 0x206f},   {0x3164, 0x3164},   {0xd800, 0xdfff},
+    {0xe000, 0xf8ff},   {0xfe00, 0xfe0f},   {0xfeff, 0xfeff},
+    {0xffa0, 0xffa0},   {0xfff0, 0xfffb},   {0x110bd, 0x110bd},
+    {0x110cd, 0x110cd}, {0x13430, 0x1343f}, {0x1bca0, 0x1bca3},
+    {0x1d173, 0x1d17a}, {0xe0000, 0xe0fff}, {0xf0000, 0x10ffff},
+};
+
+static bool is_hidden(uint32_t c)
+{
+    for (size_t i = 0; i < LENGTH(hidden); i++)
+        if (c >= hidden[i][0] && c <= hidden[i][1])
+            return true;
+    return false;
+}
+
+/* Each character behind a letter: escaped, or as wide as the C library has it,
+ * or wider. */
+Test(sanitise, no_character_is_wider_than_it_is_counted)
+{
+    cr_assert(setlocale(LC_CTYPE, "C.UTF-8"));
+    for (uint32_t c = ' '; c <= 0x10ffff; c++) {
+        char text[8] = "e";
+        struct sp_str all = {text, 1 + utf8(text + 1, c)};
+        struct sp_buf out = {0};
+        sp_sanitise(&out, all, 0);
+        bool is_kept = sp_str_equal_c(all, sp_buf_text(&out));
+        cr_assert(!is_kept || !is_hidden(c), "U+%04X", (unsigned)c);
+        cr_assert(!is_kept || (int)sp_columns(all) - 1 >= wcwidth((wchar_t)c),
+                  "U+%04X", (unsigned)c);
+        sp_buf_dispose(&out);
     }
 }
 
@@ -218,6 +296,13 @@ Test(sanitise, knows_the_columns_it_takes)
         {"한국", 4},
         {"ｆｕｌｌ", 8},
         {"🚀", 2},
+        {"\xf0\x9f\xa9\xb0", 2}, /* U+1FA70, of Unicode 12 */
+        /* what some terminals show wider than others */
+        {"\xf0\x9f\x87\xa9\xf0\x9f\x87\xaa", 4},     /* a flag */
+        {"\xe2\x9d\xa4", 2},                         /* a heart */
+        {"\xe1\x84\x80\xe1\x85\xa1\xe1\x86\xa8", 6}, /* one syllable */
+        {"1\xe2\x83\xa3", 2},                        /* a keycap */
+        {"\xe0\xa4\x95\xe0\xa4\xbe", 2},             /* a vowel with a width */
         {"…", 1},
         {"\x1b", 4},
         {"\xff", 4},
@@ -275,4 +360,23 @@ Test(shell_quote, appends_bytes_that_are_no_text)
     cr_assert_eq(out.len, 14);
     cr_assert_arr_eq(out.data, "git show 'a\0b'", 15);
     sp_buf_dispose(&out);
+}
+
+Test(escape_bytes, text_stays_and_other_bytes_are_shown)
+{
+    static const struct sanitised cases[] = {
+        {BYTES(""), ""},
+        {BYTES("feat: \x1b[31m\t\n"), "feat: \x1b[31m\t\n"},
+        {BYTES("\xe2\x80\xae\xc3\xa4\xf4\x8f\xbf\xbf"),
+         "\xe2\x80\xae\xc3\xa4\xf4\x8f\xbf\xbf"},
+        {BYTES("a\xff\xc3"), "a\\xff\\xc3"},
+        {BYTES("\xed\xa0\x80"), "\\xed\\xa0\\x80"},
+        {BYTES("\xc0\x80"), "\\xc0\\x80"},
+    };
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        struct sp_buf out = {0};
+        sp_escape_bytes(&out, cases[i].text);
+        assert_text(sp_buf_text(&out), cases[i].expected);
+        sp_buf_dispose(&out);
+    }
 }

@@ -1,0 +1,19 @@
+/*
+ * ancestor.h - the processes that this one was started by.
+ * floor: base
+ */
+#ifndef SALLYPORT_ANCESTOR_H
+#define SALLYPORT_ANCESTOR_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "sallyport/buf.h"
+
+/* Appends the arguments of the process, each with a NUL behind it, and says which
+ * one started it. False when it cannot be asked, or its arguments are longer than
+ * 1 MiB. */
+bool sp_process_arguments(pid_t process, struct sp_buf *arguments,
+                          pid_t *parent);
+
+#endif

@@ -1,0 +1,46 @@
+#include "sallyport/replace.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "sallyport/buf.h"
+
+static bool write_all(int file, struct sp_str text)
+{
+    while (text.len) {
+        ssize_t put = write(file, text.ptr, text.len);
+        if (put < 0 && errno != EINTR)
+            return false;
+        text.ptr += put > 0 ? put : 0;
+        text.len -= put > 0 ? (size_t)put : 0;
+    }
+    return true;
+}
+
+static mode_t mode_of(const char *path)
+{
+    struct stat about;
+    if (lstat(path, &about) != 0 || !S_ISREG(about.st_mode))
+        return 0600;
+    return about.st_mode & 0777;
+}
+
+bool sp_replace_file(const char *path, struct sp_str text)
+{
+    struct sp_buf name = {0};
+    sp_buf_printf(&name, "%s.XXXXXX", path);
+    int file = mkostemp(name.data, O_CLOEXEC);
+    bool good = file >= 0;
+    if (good) {
+        good = write_all(file, text) && fchmod(file, mode_of(path)) == 0;
+        good = close(file) == 0 && good && rename(name.data, path) == 0;
+        if (!good)
+            unlink(name.data);
+    }
+    sp_buf_dispose(&name);
+    return good;
+}

@@ -1,0 +1,94 @@
+#include "unicode.h"
+
+#include <stdbool.h>
+#include <utf8proc.h>
+
+#include "sallyport/sanitise.h"
+
+/* What a newer Unicode may assign to a code is not known here: it is hidden. So
+ * is what Unicode calls ignorable: it changes its neighbours, unseen. */
+static bool is_hidden(const utf8proc_property_t *property)
+{
+    switch (property->category) {
+    case UTF8PROC_CATEGORY_CC:
+    case UTF8PROC_CATEGORY_CF:
+    case UTF8PROC_CATEGORY_CS:
+    case UTF8PROC_CATEGORY_CO:
+    case UTF8PROC_CATEGORY_CN:
+    case UTF8PROC_CATEGORY_ZL:
+    case UTF8PROC_CATEGORY_ZP:
+        return true;
+    default:
+        return property->ignorable;
+    }
+}
+
+/* Wide for some terminals: those that follow Unicode 16 (trigrams, hexagrams, Tai
+ * Xuan Jing, counting rods) or draw East Asian numbers and all of the pictures in
+ * two columns. */
+static bool is_wide_elsewhere(uint32_t code)
+{
+    static const struct {
+        uint32_t first, last;
+    } ranges[] = {
+        {0x2630, 0x2637},   {0x268a, 0x268f},   {0x3248, 0x324f},
+        {0x4dc0, 0x4dff},   {0x1d300, 0x1d356}, {0x1d360, 0x1d376},
+        {0x1f000, 0x1ffff},
+    };
+    for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++)
+        if (code >= ranges[i].first && code <= ranges[i].last)
+            return true;
+    return false;
+}
+
+/* Terminals do not agree on these: pictures without a presentation, halves of a
+ * flag, the vowels and finals of a Hangul syllable. The largest width counts. */
+static bool may_be_wide(uint32_t code, const utf8proc_property_t *property)
+{
+    switch (property->boundclass) {
+    case UTF8PROC_BOUNDCLASS_EXTENDED_PICTOGRAPHIC:
+    case UTF8PROC_BOUNDCLASS_REGIONAL_INDICATOR:
+    case UTF8PROC_BOUNDCLASS_L:
+    case UTF8PROC_BOUNDCLASS_V:
+    case UTF8PROC_BOUNDCLASS_T:
+        return true;
+    default:
+        return is_wide_elsewhere(code);
+    }
+}
+
+static void look_up(struct unicode_char *out)
+{
+    const utf8proc_property_t *property =
+        utf8proc_get_property((utf8proc_int32_t)out->code);
+    int width = utf8proc_charwidth((utf8proc_int32_t)out->code);
+    out->columns = width > 1 || may_be_wide(out->code, property) ? 2 : 1;
+    out->kind = UNICODE_SHOWN;
+    if (is_hidden(property))
+        out->kind = UNICODE_HIDDEN;
+    else if (property->category == UTF8PROC_CATEGORY_ZS)
+        out->kind = UNICODE_SPACE;
+    else if (property->category == UTF8PROC_CATEGORY_ME)
+        out->kind = UNICODE_MARK;
+    else if (property->category == UTF8PROC_CATEGORY_MN) {
+        out->kind = UNICODE_MARK;
+        out->columns = 0;
+    }
+}
+
+size_t unicode_read(struct sp_str text, struct unicode_char *out)
+{
+    utf8proc_int32_t code;
+    utf8proc_ssize_t len = utf8proc_iterate((const utf8proc_uint8_t *)text.ptr,
+                                            (utf8proc_ssize_t)text.len, &code);
+    if (len <= 0)
+        return 0;
+    out->code = (uint32_t)code;
+    look_up(out);
+    return (size_t)len;
+}
+
+const char *sp_unicode_library(void)
+{
+    return utf8proc_version();
+}

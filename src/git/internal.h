@@ -40,6 +40,9 @@ git_odb *memory_odb(git_odb *below);
  * what is in out; false where nobody set it there. */
 bool config_of_environment(const char *key, struct sp_buf *out);
 
+/* Has libgit2 end the process where there is no memory; before it starts. */
+void set_allocator(void);
+
 /* Lets go of the trees that were kept. */
 void trees_free(struct sp_repo *repo);
 

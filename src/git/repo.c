@@ -64,6 +64,8 @@ static int start(const struct manner *manner, struct sp_error *err)
     int code = SP_OK;
     pthread_mutex_lock(&lock);
     if (started != manner) {
+        if (!started)
+            set_allocator();
         if (git_libgit2_init() < 0)
             code = sp_git_fail(err, "cannot start libgit2");
         else

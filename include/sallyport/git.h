@@ -22,6 +22,16 @@
 
 struct sp_repo;
 
+/* Bytes of an object that is read whole. Its size is known before, from its
+ * header; what is larger is not read, which is SP_ELIMIT. */
+enum {
+    SP_COMMIT_LARGEST = 32 << 20,
+    SP_TAG_LARGEST = 32 << 20,
+    SP_TREE_LARGEST = 32 << 20,
+    /* what an object may be a delta of, and what libgit2 reads for itself */
+    SP_READ_LARGEST = 64 << 20,
+};
+
 /*
  * Opens the repository whose git directory is gitdir, with the objects of a
  * push that is still in quarantine: object_directory and alternates are the
@@ -97,6 +107,9 @@ struct sp_object {
 int sp_repo_read_commit(struct sp_repo *repo, const struct sp_oid *id,
                         size_t max, struct sp_object *out,
                         struct sp_error *err);
+/* The same, up to SP_COMMIT_LARGEST, with a message. */
+int sp_repo_read_any_commit(struct sp_repo *repo, const struct sp_oid *id,
+                            struct sp_object *out, struct sp_error *err);
 void sp_object_dispose(struct sp_object *object);
 
 /* Appends the commits whose parents a shallow clone leaves out; none where the
@@ -110,8 +123,9 @@ int sp_repo_reaches(struct sp_repo *repo, const struct sp_oids *from,
 
 /*
  * Calls visit with the name and content of each regular file that lies in the
- * directory `path` of a commit's tree and whose name `wanted` accepts. Files
- * over max bytes come cut at max. A directory that does not exist has no files.
+ * directory `path` of a commit's tree and whose name `wanted` accepts. A file
+ * over max bytes is not read: its content is a NULL of that length. A directory
+ * that does not exist has no files.
  */
 typedef bool sp_file_wanted(struct sp_str name, void *context);
 typedef void sp_file_visit(struct sp_str name, struct sp_str content,

@@ -1,8 +1,5 @@
 #include "internal.h"
 
-/* Larger documents are cut here: their sections must come before. */
-enum { LARGEST_DOCUMENT = 1 << 20 };
-
 static struct sp_prp_document *document_of(struct sp_gather *gather,
                                            struct sp_str file)
 {
@@ -28,8 +25,11 @@ static void read_document(struct sp_str name, struct sp_str content,
     struct sp_gather *gather = context;
     struct sp_prp_document *document;
     while ((document = document_of(gather, name)))
-        sp_prp_document_read(document, content,
-                             &gather->source.policy->prp.sections);
+        if (content.ptr)
+            sp_prp_document_read(document, content,
+                                 &gather->source.policy->prp.sections);
+        else
+            document->found = document->is_large = true;
 }
 
 int sp_gather_documents(struct sp_gather *gather, struct sp_ref_facts *ref,
@@ -45,13 +45,13 @@ int sp_gather_documents(struct sp_gather *gather, struct sp_ref_facts *ref,
     }
     const char *path = policy->prp.directory;
     const struct sp_oid sides[] = {ref->tip, ref->old_tip};
-    int code =
-        ref->is_proposal
-            ? sp_repo_each_merged_file(gather->repo, sides, path,
-                                       LARGEST_DOCUMENT, wanted, read_document,
-                                       gather, err)
-            : sp_repo_each_file(gather->repo, &ref->tip, path, LARGEST_DOCUMENT,
-                                wanted, read_document, gather, err);
+    int code = ref->is_proposal
+                   ? sp_repo_each_merged_file(gather->repo, sides, path,
+                                              SP_PRP_DOCUMENT_LARGEST, wanted,
+                                              read_document, gather, err)
+                   : sp_repo_each_file(gather->repo, &ref->tip, path,
+                                       SP_PRP_DOCUMENT_LARGEST, wanted,
+                                       read_document, gather, err);
     ref->documents = gather->documents.items;
     ref->document_count = gather->documents.count;
     return code;

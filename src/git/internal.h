@@ -42,6 +42,19 @@ bool config_of_environment(const char *key, struct sp_buf *out);
 
 /* Has libgit2 end the process where there is no memory; before it starts. */
 void set_allocator(void);
+/* The most bytes that libgit2 may ask for at once, in this thread. Returns what
+ * it was before: SP_READ_LARGEST, unless somebody has changed it. */
+size_t memory_bound(size_t bytes);
+/* Has it asked for more, since this was asked last? */
+bool memory_was_refused(void);
+
+/* Reads an object that is not larger than that; else SP_ELIMIT, and all other
+ * failures are libgit2's. */
+int read_whole(struct sp_repo *repo, const struct sp_oid *id, size_t bytes,
+               git_odb_object **out);
+/* "the tree … is larger than 32 MB": SP_ELIMIT. */
+int too_large(const char *what, const struct sp_oid *id, int bytes,
+              struct sp_error *err);
 
 /* Lets go of the trees that were kept. */
 void trees_free(struct sp_repo *repo);

@@ -10,6 +10,10 @@
 int sp_git_fail(struct sp_error *err, const char *what)
 {
     const git_error *last = git_error_last();
+    if (memory_was_refused())
+        return sp_error_set(err, SP_ELIMIT,
+                            "%s: an object is larger than %d MB", what,
+                            SP_READ_LARGEST >> 20);
     return sp_error_set(err, SP_EGIT, "%s: %s", what,
                         last ? last->message : "unknown reason");
 }

@@ -47,4 +47,134 @@ run_push
 is 'the hook that was there before has that of the server' \
     "$(ulimit -d)" "$(cat "$here/said")"
 
+# --- what is read is bounded by itself ---
+
+# So little memory that only the bounds of our own keep us below it.
+small_memory() {
+    policy <<'END'
+[limits]
+memory = 64m
+END
+}
+
+# An object that begins with standard input. Prints its id.
+large_object() { # TYPE MEGABYTES
+    { cat && head -c "$2M" /dev/zero | tr '\0' x; } |
+        git -c core.bigFileThreshold=1m hash-object -t "$1" -w --literally \
+            --stdin
+}
+
+blob() { git hash-object -w --stdin; } # <BYTES
+
+# A commit of a tree on main, with a proposal. Prints its id.
+commit_tree() { # TREE SUBJECT
+    git commit-tree -p main -m "$2" -m "PRP: ${prp[A]}" "$1"
+}
+
+story 'a document of 200 MB'
+small_memory
+document=$(large_object blob 200 </dev/null)
+git update-index --cacheinfo "100644,$document,docs/prp/${prp[A]}.md"
+git update-index --add --cacheinfo "100644,$(echo t | blob),tests/t.sh"
+commit=$(commit_tree "$(git write-tree)" 'test: a (RED)')
+as ci-bot push_refused 'is a finding' origin "$commit:main" <<'END'
+refs/heads/main | - | prp-reference | the document of WU-006a-vpn-tunnel-foundation is larger than 1048576 bytes
+END
+
+story 'a commit of 100 MB'
+small_memory
+large_commit() { # MEGABYTES HEADER
+    printf 'tree %s\nparent %s\nauthor T <t@e> 1700000000 +0000\n%s\n%s\n\n' \
+        "$(id 'main^{tree}')" "$(id main)" \
+        'committer T <t@e> 1700000000 +0000' "$2" | large_object commit "$1"
+}
+too_large() { # WHAT COMMIT
+    push_refused "$1" origin "$2:refs/heads/feature/x" <<'END'
+refs/heads/feature/x | (too large to be read) | limits | its commit object is larger than 1048576 bytes ([limits] object)
+END
+}
+commit=$(large_commit 100 'x-header 1')
+too_large 'is a finding' "$commit"
+too_large 'in latin1, too' "$(large_commit 20 'encoding ISO-8859-1')"
+git -C "$server" config receive.unpackLimit 1
+too_large 'in a pack, too' "$commit"
+too_large 'with a child' "$(git commit-tree -p "$commit" -m 'docs: x' \
+    'main^{tree}')"
+as ci-bot push_undecided 'to main it ends the walk' origin "$commit:main" <<'END'
+  cannot walk the history: an object is larger than 64 MB
+  nothing was changed; make it simpler, or ask the administrator
+END
+
+story 'a tag of 100 MB'
+small_memory
+tag=$(printf 'object %s\ntype commit\ntag v1\ntagger T <t@e> 1 +0000\n\n' \
+    "$(id main)" | large_object tag 100)
+push_undecided 'is not read' origin "$tag:refs/tags/v1" <<END
+  the tag $tag is larger than 32 MB
+  nothing was changed; make it simpler, or ask the administrator
+END
+
+story 'a directory of 100 MB'
+small_memory
+tree=$(printf '100644 x' | large_object tree 100)
+commit=$(printf 'tree %s\nparent %s\nauthor T <t@e> 1 +0000\n%s\n\nfeat: x\n' \
+    "$tree" "$(id main)" 'committer T <t@e> 1 +0000' | raw_commit)
+cp -r .git/objects/. "$server/objects/" # git itself would not take it
+hook_undecided 'is not read' pre-receive 3<<END \
+    <<<"$zero $commit refs/heads/feature/x"
+  the tree $tree is larger than 32 MB
+  nothing was changed; make it simpler, or ask the administrator
+END
+
+# --- what is counted ---
+
+tens() { # ENTRY: ten times the same
+    local name
+    for name in a b c d e f g h i j; do
+        printf '%s\t%s\n' "$1" $name
+    done | git mktree
+}
+
+bomb() { # LEVELS TREE: ten times a tree, LEVELS deep
+    local tree=$2 i
+    for ((i = 0; i < $1; i++)); do
+        tree=$(tens "040000 tree $tree")
+    done
+    echo "$tree"
+}
+
+a_file() { # NAME: a tree with that file
+    printf '100644 blob %s\t%s\n' "$(echo x | blob)" "$1" | git mktree
+}
+
+too_many() { # WHAT TREE
+    push_undecided "$1" origin \
+        "$(commit_tree "$2" 'feat: x'):refs/heads/feature/x" <<'END'
+  a commit changes more than 5000000 files and directories
+  nothing was changed; make it simpler, or ask the administrator
+END
+}
+
+story 'ten levels of ten times the same directory'
+small_memory
+too_many 'are not walked to their end' "$(bomb 10 "$(a_file f)")"
+too_many 'nor where there is no file in them' "$(bomb 10 "$(git mktree </dev/null)")"
+parent=$(id main)
+for i in {1..30}; do
+    parent=$(git commit-tree -p "$parent" -m 'docs: x' "$(bomb 6 "$(a_file "$i")")")
+done
+push_undecided 'nor many of a million files' origin \
+    "$parent:refs/heads/feature/x" <<'END'
+  the push changes more than 20000000 files and directories
+  nothing was changed; make it simpler, or ask the administrator
+END
+
+story 'a vendor commit of 100,000 files'
+{
+    printf 'commit refs/heads/feature/vendor\ncommitter T <t@e> 1 +0000\n'
+    printf 'data 17\nchore: vendor it\n\nfrom %s\n' "$(id main)"
+    seq -f "M 100644 $(echo x | blob) docs/third-party/%.0f.md" 100000
+} | git fast-import --quiet --force
+push_ok 'is an ordinary push' origin feature/vendor
+
 note 'end'

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sallyport/merge.h"
 #include "support_tree.h"
 
 static struct sp_repo *repo;
@@ -188,4 +189,74 @@ Test(git_bounds, a_file_over_the_bound_is_told_and_not_read)
                                        &err) == SP_OK);
     SAME(sp_buf_detach(&seen.text), "large=not read:4 small=read:3 "
                                     "large=not read:4 small=read:3 ");
+}
+
+/* Levels of ten times the same directory, and a file at the end. */
+static struct sp_oid bomb(int levels)
+{
+    struct sp_oid tree = tree_of("f=1");
+    for (int i = 0; i < levels; i++) {
+        struct sp_buf bytes = {0};
+        for (char name = 'a'; name < 'a' + 10; name++) {
+            sp_buf_printf(&bytes, "40000 %c", name);
+            sp_buf_putc(&bytes, '\0');
+            sp_buf_add(&bytes, tree.raw, SP_OID_RAW);
+        }
+        tree = tree_of_bytes((struct sp_str){bytes.data, bytes.len});
+        sp_buf_dispose(&bytes);
+    }
+    return tree;
+}
+
+Test(git_bounds, so_many_names_are_compared_for_one_commit)
+{
+    struct sp_oid small = bomb(2), large = bomb(3);
+    sp_repo_bound_names(repo, 10 + 100 + 100, 0);
+    SAME(said(sp_repo_changes(repo, NULL, &small, ignore, NULL, &err)), "");
+    SAME(said(sp_repo_changes(repo, NULL, &small, ignore, NULL, &err)), "");
+    SAME(said(sp_repo_changes(repo, &large, NULL, ignore, NULL, &err)),
+         "a commit changes more than 210 files and directories");
+    cr_assert(last_code == SP_ELIMIT);
+}
+
+Test(git_bounds, so_many_names_are_compared_for_one_push)
+{
+    struct sp_repo *other;
+    struct sp_oid tree = bomb(2); /* 210 names */
+    sp_repo_bound_names(repo, 500, 600);
+    cr_assert(sp_repo_again(&other, repo, &err) == SP_OK);
+    SAME(said(sp_repo_changes(repo, NULL, &tree, ignore, NULL, &err)), "");
+    SAME(said(sp_repo_changes(other, NULL, &tree, ignore, NULL, &err)), "");
+    SAME(said(sp_repo_changes(repo, NULL, &tree, ignore, NULL, &err)),
+         "the push changes more than 600 files and directories");
+    cr_assert(last_code == SP_ELIMIT);
+    sp_repo_free(other);
+}
+
+static void commit_with(const char *name, const char *parent,
+                        const struct sp_oid *tree)
+{
+    char hex[SP_OID_HEX + 1];
+    sp_oid_format(hex, tree);
+    char *commit =
+        repo_git((const char *[]){"commit-tree", "-p", repo_hex(parent), "-m",
+                                  "docs: x", hex, NULL},
+                 NULL);
+    repo_name(name, commit);
+    free(commit);
+}
+
+/* A revert is looked at in four trees side by side. */
+Test(git_bounds, the_names_of_several_trees_count_as_well)
+{
+    commit_of("base", "", "g=1");
+    struct sp_oid trees[] = {bomb(2), bomb(3)};
+    commit_with("added", "base", &trees[0]);
+    commit_with("reverted", "added", &trees[1]);
+    struct sp_oid added = repo_id("added"), reverted = repo_id("reverted");
+    SAME(said(sp_repo_is_revert(repo, &reverted, &added, 0, &err)), "");
+    sp_repo_bound_names(repo, 20, 0);
+    SAME(said(sp_repo_is_revert(repo, &reverted, &added, 0, &err)),
+         "a commit changes more than 20 files and directories");
+    cr_assert(last_code == SP_ELIMIT);
 }

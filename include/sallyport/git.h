@@ -57,6 +57,16 @@ int sp_repo_again(struct sp_repo **out, const struct sp_repo *repo,
 
 void sp_repo_free(struct sp_repo *repo);
 
+/* Files and directories that are compared, each time that one has them: a tree
+ * of a few kilobytes can have more of them than anybody can count. */
+enum { SP_NAMES_OF_COMMIT = 5000000, SP_NAMES_OF_PUSH = 20000000 };
+
+/* So many for one commit (SP_NAMES_OF_COMMIT unless this is called), and for
+ * all that is compared from now on, by other handles of the same too; 0: no
+ * bound. More are SP_ELIMIT. */
+void sp_repo_bound_names(struct sp_repo *repo, size_t of_commit,
+                         size_t of_push);
+
 /* The git directory, absolute, with a slash at its end. Borrowed. */
 const char *sp_repo_gitdir(const struct sp_repo *repo);
 /* The same, but that of the main repository where we are in a linked work tree:

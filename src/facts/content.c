@@ -15,7 +15,7 @@ struct moved {
     struct sp_side side;
     enum sp_path_class path_class;
     bool paired;
-    size_t path, path_len; /* in tally->names */
+    size_t path, path_len; /* in tally->names: no more than an example needs */
 };
 
 struct moves {
@@ -84,10 +84,10 @@ static int count_change(const struct sp_change *change, void *context)
         keep_example(content, path_class, change->path);
         return SP_OK;
     }
+    size_t len = change->path.len < SP_EXAMPLE ? change->path.len : SP_EXAMPLE;
     struct moved moved = {change->new.mode ? change->new : change->old,
-                          path_class, false, tally->names.len,
-                          change->path.len};
-    sp_buf_add(&tally->names, change->path.ptr, change->path.len);
+                          path_class, false, tally->names.len, len};
+    sp_buf_add(&tally->names, change->path.ptr, len);
     SP_VEC_PUSH(moves, moved);
     return SP_OK;
 }

@@ -3,12 +3,20 @@
 #define SALLYPORT_GIT_INTERNAL_H
 
 #include <git2.h>
+#include <stdatomic.h>
 
 #include "sallyport/git.h"
 
 struct merger;
 
+/* How much has been compared; shared by all handles of a repository. */
+struct names {
+    atomic_size_t handles, count;
+    size_t of_commit, of_push;
+};
+
 struct sp_repo {
+    struct names *names;
     git_repository *git;
     git_odb *odb;
     git_odb *below; /* what odb is laid over (staged.c); NULL: nothing */
@@ -55,6 +63,15 @@ int read_whole(struct sp_repo *repo, const struct sp_oid *id, size_t bytes,
 /* "the tree … is larger than 32 MB": SP_ELIMIT. */
 int too_large(const char *what, const struct sp_oid *id, int bytes,
               struct sp_error *err);
+
+/* Counts a name of a commit that is being compared; and at its end, all of
+ * them for the push. */
+int names_count(const struct sp_repo *repo, size_t *count,
+                struct sp_error *err);
+int names_end(const struct sp_repo *repo, size_t count, struct sp_error *err);
+/* A handle has none, or that of another one. */
+struct names *names_share(struct names *names);
+void names_free(struct names *names);
 
 /* Lets go of the trees that were kept. */
 void trees_free(struct sp_repo *repo);

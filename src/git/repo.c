@@ -118,6 +118,7 @@ static int open_repo(struct sp_repo **out, const char *gitdir,
                      struct sp_error *err)
 {
     struct sp_repo *repo = sp_calloc(1, sizeof *repo);
+    repo->names = names_share(NULL);
     int code;
     int failed = git_repository_open_ext(
         &repo->git, gitdir,
@@ -172,6 +173,8 @@ int sp_repo_again(struct sp_repo **out, const struct sp_repo *repo,
     int code = open_repo(&other, sp_repo_gitdir(repo), NULL, NULL, err);
     if (code)
         return code;
+    names_free(other->names);
+    other->names = names_share(repo->names);
     code = open_apart(other, err);
     if (!code)
         code = add_objects(other, repo->object_directory, repo->alternates,
@@ -213,6 +216,7 @@ int sp_repo_discover(struct sp_repo **out, const char *start_at,
     if (code)
         return code;
     struct sp_repo *repo = sp_calloc(1, sizeof *repo);
+    repo->names = names_share(NULL);
     const char *gitdir = getenv("GIT_DIR");
     unsigned flags = gitdir && *gitdir ? GIT_REPOSITORY_OPEN_NO_SEARCH : 0;
     struct sp_buf where = {0};
@@ -240,6 +244,7 @@ void sp_repo_free(struct sp_repo *repo)
         return;
     trees_free(repo);
     merger_free(repo->merger);
+    names_free(repo->names);
     git_odb_free(repo->odb);
     git_repository_free(repo->git);
     git_odb_free(repo->below);

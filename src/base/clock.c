@@ -28,10 +28,10 @@ void sp_watchdog(unsigned seconds, const char *message, int status)
 {
     last_words_prepare(&watchdog, message, status);
     struct sigaction action = {.sa_handler = bite};
+    sigset_t alarms; /* whoever started us may have blocked it */
+    sigemptyset(&alarms);
+    sigaddset(&alarms, SIGALRM);
     sigaction(SIGALRM, &action, NULL);
-    sigset_t heard;
-    sigemptyset(&heard);
-    sigaddset(&heard, SIGALRM);
-    pthread_sigmask(SIG_UNBLOCK, &heard, NULL);
+    pthread_sigmask(SIG_UNBLOCK, &alarms, NULL);
     alarm(seconds);
 }

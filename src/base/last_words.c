@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "sallyport/children.h"
+
 void last_words_prepare(struct last_words *words, const char *message,
                         int status)
 {
@@ -15,6 +17,7 @@ void last_words_prepare(struct last_words *words, const char *message,
 /* GCOVR_EXCL_START ends the process, and the counts with it */
 _Noreturn void last_words_say(const struct last_words *words)
 {
+    sp_children_kill();
     if (write(STDERR_FILENO, words->text, words->len) < 0)
         _exit(words->status);
     _exit(words->status);

@@ -2,6 +2,7 @@
 #include "internal.h"
 #include "sallyport/alloc.h"
 #include "sallyport/clock.h"
+#include "sallyport/crash.h"
 #include "sallyport/report.h"
 
 /* Before the policy is read. */
@@ -57,14 +58,26 @@ static void bound_time(long seconds, const struct hook_words *words)
     sp_buf_dispose(&text);
 }
 
+static void guard_crash(const struct hook_words *words)
+{
+    struct sp_buf text = {0};
+    begin(&text, words);
+    sp_buf_puts(&text, "judging it crashed; the administrator looks into it");
+    end(&text, words);
+    sp_crash_guard(sp_buf_text(&text), 1);
+    sp_buf_dispose(&text);
+}
+
 void hook_bound_reading(const struct hook_words *words)
 {
+    guard_crash(words);
     bound_memory(MEMORY_AT_FIRST, "reading", words);
 }
 
 void hook_bound_judging(const struct sp_policy *policy,
                         const struct hook_words *words)
 {
+    guard_crash(words);
     bound_time(policy->max_seconds, words);
     bound_memory(policy->max_memory, "judging", words);
 }
@@ -73,4 +86,5 @@ void hook_unbound(void)
 {
     sp_watchdog(0, "", 0);
     sp_memory_limit(0, "", 0);
+    sp_crash_guard(NULL, 0);
 }

@@ -32,7 +32,8 @@ struct hook_words {
 /*
  * From then on the process ends with status 1 and the reason when it takes more
  * time or memory than [limits] of the policy allows, or more memory than a
- * policy sets at first while input is read; hook_unbound() takes that back.
+ * policy sets at first while input is read, or crashes; hook_unbound() takes that
+ * back.
  */
 void hook_bound_reading(const struct hook_words *words);
 void hook_bound_judging(const struct sp_policy *policy,

@@ -171,31 +171,32 @@ moves() { # 100,000 files with long names move, and another 100,000 come
         print "commit refs/heads/import\nmark :2\ncommitter T <t@e> 1700000001 +0000"
         print "data 9\ndocs: one\nfrom " main
         for (i = 0; i < 100000; i++)
-            print "M 100644 :1 docs/" long "/" long "/" long "/" long "/" i ".md"
+            print "M 100644 :1 docs/" long "/" long "/" long "/" int(i / 1000) "/" i ".md"
         print "\ncommit refs/heads/import\nmark :3\ncommitter T <t@e> 1700000002 +0000"
         print "data 9\ndocs: two\nfrom :2"
         print "R docs/" long " docs/e" long
         for (i = 0; i < 100000; i++)
-            print "M 100644 :1 docs/f/" long "/" long "/" long "/" long "/" i ".md"
+            print "M 100644 :1 docs/f/" long "/" long "/" long "/" int(i / 1000) "/" i ".md"
         print ""
     }' | import
 }
-references() { # 10,000 commits of 10 references each, which all have documents
-    awk -v main="$main" 'BEGIN {
-        print "blob\nmark :1\ndata 2\nx\n"
+references() { # 10,000 commits of 10 references, and 100,000 other documents
+    local tip files
+    tip=$(awk -v main="$main" 'BEGIN {
         for (i = 0; i < 9990; i++) {
             text = "docs: " i "\n\n"
             for (k = 0; k < 10; k++)
                 text = text "PRP: A" k "-" i "\n"
-            print "commit refs/heads/import\nmark :" i + 2
+            print "commit refs/heads/import"
             print "committer T <t@e> 1700000001 +0000\ndata " length(text)
             print text (i ? "" : "from " main)
-            if (i == 9989)
-                for (k = 0; k < 99900; k++)
-                    print "M 100644 :1 docs/prp/B" k % 10 "-" int(k / 10) ".md"
-            print ""
         }
-    }' | import
+    }' | import)
+    files=$(seq 100000 | sed "s/.*/100644 blob $(echo x | blob)\tB-&.md/" |
+        git mktree)
+    files=$(printf '040000 tree %s\tprp\n' "$files" | git mktree)
+    commit "$(printf '040000 tree %s\tdocs\n' "$files" | git mktree)" \
+        'docs: all' "$tip"
 }
 forks() { # 4,000 commits of 10 references, 4,000 forks of them, all merged
     awk -v main="$main" 'BEGIN {
@@ -242,7 +243,7 @@ merge_files() { # a merge of 20,000 files that both sides changed
         print "committer T <t@e> " 1700000000 + mark " +0000\ndata 7\nfeat: x\nfrom " from
         for (k = 0; k < 20000; k++) {
             lines = text k "\nmiddle\n" text k "\n"
-            print "M 100644 inline src/" k "\ndata " length(lines) "\n" lines
+            print "M 100644 inline src/" int(k / 200) "/" k "\ndata " length(lines) "\n" lines
         }
         print ""
     }
@@ -251,7 +252,7 @@ merge_files() { # a merge of 20,000 files that both sides changed
         commit(2, ":1", "one")
         commit(3, ":1", "two")
         print "commit refs/heads/import\nmark :4\ncommitter T <t@e> 1700000004 +0000"
-        print "data 5\nMerge\nfrom :2\nmerge :3\nM 100644 inline src/0\ndata 5\nevil\n\n"
+        print "data 5\nMerge\nfrom :2\nmerge :3\nM 100644 inline src/0/0\ndata 5\nevil\n\n"
     }' | import
 }
 octopus() { # 1,000 parents

@@ -126,6 +126,32 @@ hook_undecided 'is not read' pre-receive 3<<END \
   nothing was changed; make it simpler, or ask the administrator
 END
 
+story 'a small document that is a delta of 100 MB'
+small_memory
+{ document "${prp[A]}" && seq 3000; } >"$here/small"
+{ cat "$here/small" && head -c 100M /dev/zero; } >"$here/large"
+data() { # MARK FILE
+    printf 'blob\nmark :%s\ndata %s\n' "$1" "$(stat -c %s "$2")" && cat "$2" && echo
+}
+{
+    data 1 "$here/large" && data 2 "$here/small"
+    printf 'commit refs/heads/import\ncommitter T <t@e> 1700000001 +0000\n'
+    printf 'data <<END\ntest: a (RED)\n\nPRP: %s\nEND\n' "${prp[A]}"
+    printf 'from %s\nM 100644 :2 docs/prp/%s.md\n' "$(id main)" "${prp[A]}"
+    printf 'M 100644 inline tests/t.sh\ndata 2\nt\n'
+} | git -C "$server" -c fastimport.unpackLimit=0 fast-import --quiet
+small=$(git hash-object "$here/small")
+is 'is one' "$(git hash-object "$here/large")" "$(git -C "$server" cat-file \
+    --batch-check='%(deltabase)' <<<"$small")"
+commit=$(on_server refs/heads/import)
+git -C "$server" update-ref -d refs/heads/import
+as ci-bot hook_undecided 'is not read' pre-receive 3<<END \
+    <<<"$(id main) $commit refs/heads/main"
+  reading the object $small takes more
+    than 64 MB
+  nothing was changed; make it simpler, or ask the administrator
+END
+
 # --- what is counted ---
 
 tens() { # ENTRY: ten times the same
@@ -170,11 +196,10 @@ push_undecided 'nor many of a million files' origin \
 END
 
 story 'a vendor commit of 100,000 files'
-{
-    printf 'commit refs/heads/feature/vendor\ncommitter T <t@e> 1 +0000\n'
-    printf 'data 17\nchore: vendor it\n\nfrom %s\n' "$(id main)"
-    seq -f "M 100644 $(echo x | blob) docs/third-party/%.0f.md" 100000
-} | git fast-import --quiet --force
-push_ok 'is an ordinary push' origin feature/vendor
+tree=$(seq 1000 | sed "s/.*/100644 blob $(echo x | blob)\t&.md/" | git mktree)
+tree=$(seq 100 | sed "s/.*/040000 tree $tree\t&/" | git mktree)
+tree=$(printf '040000 tree %s\tdocs\n' "$tree" | git mktree)
+vendor=$(git commit-tree -p main -m 'chore: vendor it' "$tree")
+push_ok 'is an ordinary push' origin "$vendor:refs/heads/feature/vendor"
 
 note 'end'

@@ -5,6 +5,10 @@
 static int missing(const struct sp_oid *id, struct sp_error *err)
 {
     char hex[SP_OID_HEX + 1];
+    if (memory_was_refused()) /* for what it is a delta of */
+        return sp_error_set(err, SP_ELIMIT,
+                            "reading the object %s takes more than %d MB",
+                            sp_oid_format(hex, id), SP_READ_LARGEST >> 20);
     return sp_error_set(err, SP_EGIT,
                         "the object %s cannot be read: it is missing from the "
                         "repository or broken",

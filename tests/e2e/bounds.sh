@@ -202,4 +202,52 @@ tree=$(printf '040000 tree %s\tdocs\n' "$tree" | git mktree)
 vendor=$(git commit-tree -p main -m 'chore: vendor it' "$tree")
 push_ok 'is an ordinary push' origin "$vendor:refs/heads/feature/vendor"
 
+# --- what is kept ---
+
+# N commits of ten references each, N forks from the last of them, and two lines
+# that merge all of these: one from the first on, one from the last. So all that is
+# known of each fork is needed for long.
+forks() { # N
+    awk -v n="$1" -v main="$(id main)" '
+    function commit(mark, subject, trailers, text) {
+        text = subject "\n\n" trailers
+        print "commit refs/heads/feature/forks\nmark :" mark
+        print "committer T <t@e> " 1700000000 + mark " +0000\ndata " length(text)
+        print text
+    }
+    function merge(mark, first, second, file) {
+        commit(mark, "Merge it", "")
+        print "from :" first "\nmerge :" second
+        if (file)
+            print "M 100644 :1 src/" file
+    }
+    BEGIN {
+        print "blob\nmark :1\ndata 2\nx\n"
+        for (i = 1; i <= n; i++) {
+            text = ""
+            for (k = 0; k < 10; k++)
+                text = text "PRP: A" k "-" i "\n"
+            commit(1 + i, "test: " i " (RED)", text)
+            print "from " (i > 1 ? ":" i : main) "\nM 100644 :1 tests/" i
+        }
+        for (i = 1; i <= n; i++) {
+            commit(1 + n + i, "feat: " i " (GREEN)", "PRP: A1-" i "\n")
+            print "from :" 1 + n "\nM 100644 :1 src/" i
+        }
+        one = other = 1 + n
+        for (i = 1; i <= n; i++) {
+            merge(1 + 2 * n + i, one, 1 + n + i, i)
+            merge(1 + 3 * n + i, other, 2 + 2 * n - i, n + 1 - i)
+            one = 1 + 2 * n + i
+            other = 1 + 3 * n + i
+        }
+        merge(2 + 4 * n, one, other, "")
+    }' | git fast-import --quiet --force
+}
+
+story 'ten thousand references on a thousand forks'
+small_memory
+forks 1000
+push_ok 'take little memory' origin feature/forks
+
 note 'end'

@@ -250,4 +250,25 @@ small_memory
 forks 1000
 push_ok 'take little memory' origin feature/forks
 
+story 'ten thousand proposals, each with its document'
+policy <<'END'
+[limits]
+time = 10s
+END
+ten=$(for i in {0..9}; do echo "PRP: A$i-%d"; done)
+for ((i = 0; i < 1000; i++)); do
+    printf 'commit refs/heads/docs/all\ncommitter T <t@e> 1700000001 +0000\n'
+    # shellcheck disable=SC2059
+    printf "data <<END\ndocs: %d\n\n$ten\nEND\n" "$i" $(yes "$i" | head -10)
+    [ "$i" != 0 ] || printf 'from %s\n' "$(id main)"
+done | git fast-import --quiet --force
+tree=$(document 'All of them' | blob)
+tree=$(for i in {0..9}; do seq -f "A$i-%.0f.md" 0 999; done |
+    sed "s/.*/100644 blob $tree\t&/" | git mktree)
+tree=$(printf '040000 tree %s\tprp\n' "$tree" | git mktree)
+tree=$(printf '040000 tree %s\tdocs\n' "$tree" | git mktree)
+tip=$(git commit-tree -p docs/all -m 'docs: all of them' "$tree")
+tip=$(git commit-tree -p main -p "$tip" -m 'Merge docs/all' "$tree")
+as ci-bot push_ok 'are found in their directory' origin "$tip:main"
+
 note 'end'

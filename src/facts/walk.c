@@ -83,6 +83,15 @@ static bool was_there(const struct seen *seen)
     return seen->marks & (SP_WALK_HIDDEN | SP_WALK_OLD);
 }
 
+static int read_bytes(const struct walk *walk, const struct seen *seen,
+                      struct sp_object *out, struct sp_error *err)
+{
+    return was_there(seen)
+               ? sp_repo_read_any_commit(walk->repo, &seen->id, out, err)
+               : sp_repo_read_commit(walk->repo, &seen->id, walk->largest, out,
+                                     err);
+}
+
 static void keep_commit(struct walk *walk, uint32_t at)
 {
     const struct sp_oids *parents = &walk->commit.parents;
@@ -103,15 +112,13 @@ static int read_commit(struct walk *walk, uint32_t at, struct sp_error *err)
     struct sp_object object;
     struct seen *seen = &walk->seen.items[at];
     struct sp_oid id = seen->id;
-    bool hidden = seen->marks & SP_WALK_HIDDEN, old = was_there(seen);
+    bool hidden = seen->marks & SP_WALK_HIDDEN;
     struct sp_error problem = {0};
     char hex[SP_OID_HEX + 1];
     seen->is_read = true;
     seen->parents = (uint32_t)walk->parents.count;
-    int code = old ? sp_repo_read_any_commit(walk->repo, &id, &object, &problem)
-                   : sp_repo_read_commit(walk->repo, &id, walk->largest,
-                                         &object, &problem);
-    seen->is_large = code == SP_ELIMIT && !old;
+    int code = read_bytes(walk, seen, &object, &problem);
+    seen->is_large = code == SP_ELIMIT && !was_there(seen);
     if (code && (hidden || seen->is_large))
         return SP_OK;
     if (code)

@@ -22,6 +22,16 @@
 
 struct sp_repo;
 
+/* Bytes of an object that is read whole. Its size is known before, from its
+ * header; what is larger is not read, which is SP_ELIMIT. */
+enum {
+    SP_COMMIT_LARGEST = 32 << 20,
+    SP_TAG_LARGEST = 32 << 20,
+    SP_TREE_LARGEST = 32 << 20,
+    /* what an object may be a delta of, and what libgit2 reads for itself */
+    SP_READ_LARGEST = 64 << 20,
+};
+
 /*
  * Opens the repository whose git directory is gitdir, with the objects of a
  * push that is still in quarantine: object_directory and alternates are the
@@ -46,6 +56,16 @@ int sp_repo_again(struct sp_repo **out, const struct sp_repo *repo,
                   struct sp_error *err);
 
 void sp_repo_free(struct sp_repo *repo);
+
+/* Files and directories that are compared, each time that one has them: a tree
+ * of a few kilobytes can have more of them than anybody can count. */
+enum { SP_NAMES_OF_COMMIT = 5000000, SP_NAMES_OF_PUSH = 20000000 };
+
+/* So many for one commit (SP_NAMES_OF_COMMIT unless this is called), and for
+ * all that is compared from now on, by other handles of the same too; 0: no
+ * bound. More are SP_ELIMIT. */
+void sp_repo_bound_names(struct sp_repo *repo, size_t of_commit,
+                         size_t of_push);
 
 /* The git directory, absolute, with a slash at its end. Borrowed. */
 const char *sp_repo_gitdir(const struct sp_repo *repo);
@@ -97,6 +117,9 @@ struct sp_object {
 int sp_repo_read_commit(struct sp_repo *repo, const struct sp_oid *id,
                         size_t max, struct sp_object *out,
                         struct sp_error *err);
+/* The same, up to SP_COMMIT_LARGEST, with a message. */
+int sp_repo_read_any_commit(struct sp_repo *repo, const struct sp_oid *id,
+                            struct sp_object *out, struct sp_error *err);
 void sp_object_dispose(struct sp_object *object);
 
 /* Appends the commits whose parents a shallow clone leaves out; none where the
@@ -110,8 +133,9 @@ int sp_repo_reaches(struct sp_repo *repo, const struct sp_oids *from,
 
 /*
  * Calls visit with the name and content of each regular file that lies in the
- * directory `path` of a commit's tree and whose name `wanted` accepts. Files
- * over max bytes come cut at max. A directory that does not exist has no files.
+ * directory `path` of a commit's tree and whose name `wanted` accepts. A file
+ * over max bytes is not read: its content is a NULL of that length. A directory
+ * that does not exist has no files.
  */
 typedef bool sp_file_wanted(struct sp_str name, void *context);
 typedef void sp_file_visit(struct sp_str name, struct sp_str content,

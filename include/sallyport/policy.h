@@ -86,7 +86,8 @@ struct sp_policy {
     int stubs;             /* 0 off, 1 on: a RED may add implementation */
     struct sp_paths paths; /* compiled by sp_policy_finish() */
     /* [limits] */
-    long max_commits, max_seconds, max_object, max_message; /* bytes */
+    long max_commits, max_seconds;
+    long max_object, max_message, max_memory; /* bytes */
 
     SP_VEC(struct sp_rule_setting) rules;
     SP_VEC(struct sp_setting) settings; /* in the order of conf/policy.ini */

@@ -58,10 +58,13 @@ struct sp_str sp_prp_id(const struct sp_prp_policy *policy,
  * and what follows is no letter or digit; letters compare without case. */
 bool sp_prp_is_document_of(struct sp_str file_name, struct sp_str id);
 
+enum { SP_PRP_DOCUMENT_LARGEST = 1 << 20 }; /* bytes */
+
 /* The state of a PRP's document. Zero-initialised: not found. */
 struct sp_prp_document {
     char *reference;
     bool found, empty, superseded;
+    bool is_large; /* over SP_PRP_DOCUMENT_LARGEST: it was not read */
     struct sp_strings missing; /* sections that are absent or have no text */
 };
 

@@ -30,6 +30,7 @@ struct sp_walk_start {
 struct sp_walk_starts {
     struct sp_walk_start *items;
     size_t count, capacity;
+    size_t largest; /* bytes of a new commit that is read; 0: of any */
 };
 
 void sp_walk_from(struct sp_walk_starts *starts, const struct sp_oid *id,
@@ -42,6 +43,8 @@ void sp_walk_from(struct sp_walk_starts *starts, const struct sp_oid *id,
  * others that lie outside SP_PARENT_PROTECTED until somebody knows better. Where
  * something wanted is a merge, `ground` holds what the walk saw below, down to
  * the parents that lie outside.
+ * A new commit over starts->largest is not read: its node has no parents, and
+ * zero for its tree. What was there before is read up to SP_COMMIT_LARGEST.
  * More than max commits: SP_ELIMIT, without a message. A commit that is
  * missing or malformed: SP_EGIT, unless it is hidden.
  */

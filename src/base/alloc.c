@@ -3,15 +3,48 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
-/* Nothing that allocates may be used here. */
-/* GCOVR_EXCL_START ends the process, and the counts with it */
-static _Noreturn void out_of_memory(void)
+#include "last_words.h"
+
+static const char without_limit[] =
+    "sallyport: push refused: out of memory; nothing was changed\n";
+
+/* What ends the process may be in any thread, and has no argument of ours. */
+static struct last_words out_of_memory;
+static rlim_t soft_before; /* 0: no limit of ours is set */
+
+/* Whatever this fails to do, the limit of the machine still holds. */
+static void limit_data(rlim_t bytes)
 {
-    static const char message[] =
-        "sallyport: push refused: out of memory; nothing was changed\n";
-    if (write(STDERR_FILENO, message, sizeof message - 1) < 0)
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_DATA, &limit) != 0)
+        return;
+    if (!soft_before)
+        soft_before = limit.rlim_cur;
+    limit.rlim_cur = bytes < limit.rlim_max ? bytes : limit.rlim_max;
+    setrlimit(RLIMIT_DATA, &limit);
+}
+
+void sp_memory_limit(size_t bytes, const char *message, int status)
+{
+    if (bytes) {
+        last_words_prepare(&out_of_memory, message, status);
+        limit_data(bytes);
+    } else if (soft_before) {
+        limit_data(soft_before);
+        soft_before = 0;
+        out_of_memory.len = 0;
+    }
+}
+
+/* GCOVR_EXCL_START ends the process, and the counts with it */
+_Noreturn void sp_out_of_memory(void)
+{
+    if (out_of_memory.len)
+        last_words_say(&out_of_memory);
+    if (write(STDERR_FILENO, without_limit, sizeof without_limit - 1) < 0)
         _exit(SP_EXIT_UNDECIDED);
     _exit(SP_EXIT_UNDECIDED);
 }
@@ -21,7 +54,7 @@ void *sp_malloc(size_t size)
 {
     void *memory = malloc(size ? size : 1);
     if (!memory)
-        out_of_memory(); /* GCOVR_EXCL_LINE ends the process */
+        sp_out_of_memory(); /* GCOVR_EXCL_LINE ends the process */
     return memory;
 }
 
@@ -29,18 +62,18 @@ void *sp_calloc(size_t count, size_t size)
 {
     void *memory = calloc(count ? count : 1, size ? size : 1);
     if (!memory)
-        out_of_memory(); /* GCOVR_EXCL_LINE ends the process */
+        sp_out_of_memory(); /* GCOVR_EXCL_LINE ends the process */
     return memory;
 }
 
 void *sp_reallocarray(void *old, size_t count, size_t size)
 {
     if (size && count > SIZE_MAX / size)
-        out_of_memory(); /* GCOVR_EXCL_LINE ends the process */
+        sp_out_of_memory(); /* GCOVR_EXCL_LINE ends the process */
     size_t bytes = count * size;
     void *memory = realloc(old, bytes ? bytes : 1);
     if (!memory)
-        out_of_memory(); /* GCOVR_EXCL_LINE ends the process */
+        sp_out_of_memory(); /* GCOVR_EXCL_LINE ends the process */
     return memory;
 }
 

@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "sallyport/children.h"
 #include "sallyport/clock.h"
 
 enum {
@@ -89,6 +90,7 @@ int sp_run_start(struct sp_run *run, const struct sp_run_order *order,
         return sp_error_set(err, SP_ESYSTEM, "cannot run %s: %s",
                             order->argv[0], strerror(failed));
     }
+    sp_child_begun(child);
     fcntl(ends[0], F_SETFL, O_NONBLOCK);
     *run = (struct sp_run){.is_on = true,
                            .begun = sp_clock_ms(),
@@ -141,6 +143,7 @@ static void reap(struct sp_run *run)
         info.si_pid == 0)
         return;
     kill(-run->child, SIGKILL);
+    sp_child_ended(run->child);
     while (waitpid(run->child, &status, 0) < 0 && errno == EINTR)
         ;
     read_output(run);

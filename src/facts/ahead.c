@@ -3,10 +3,13 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "sallyport/crash.h"
+
 enum {
     CHUNK = 32,  /* commits that are read in one go */
     WINDOW = 24, /* chunks that are kept */
     WORTH_A_THREAD = 400,
+    STACK = 8 << 20, /* bytes, whatever the limit of the machine is */
 };
 
 enum state { FREE, TAKEN, DONE };
@@ -28,6 +31,7 @@ struct sp_ahead {
     pthread_cond_t changed;
     size_t next, oldest; /* chunks: to be taken, still needed */
     bool stop;
+    void *crash_stack;
     struct chunk *window;
 };
 
@@ -79,6 +83,8 @@ static void *run(void *context)
 {
     struct sp_ahead *ahead = context;
     size_t number;
+    stack_t before;
+    sp_crash_stack(ahead->crash_stack, &before);
     pthread_mutex_lock(&ahead->lock);
     while (!ahead->stop && ahead->next * CHUNK < ahead->count) {
         if (take(ahead, &number))
@@ -87,6 +93,7 @@ static void *run(void *context)
             pthread_cond_wait(&ahead->changed, &ahead->lock);
     }
     pthread_mutex_unlock(&ahead->lock);
+    sp_crash_stack_back(&before);
     return NULL;
 }
 
@@ -97,7 +104,13 @@ static void start(struct sp_ahead *ahead)
     if (sp_repo_again(&ahead->worker_source.repo, ahead->source.repo, &ignored))
         return;
     ahead->worker_source.bases = sp_bases_new(ahead->source.history);
-    ahead->has_worker = pthread_create(&ahead->worker, NULL, run, ahead) == 0;
+    pthread_attr_t attributes;
+    pthread_attr_init(&attributes);
+    pthread_attr_setstacksize(&attributes, STACK);
+    ahead->crash_stack = sp_malloc(SP_CRASH_STACK);
+    ahead->has_worker =
+        pthread_create(&ahead->worker, &attributes, run, ahead) == 0;
+    pthread_attr_destroy(&attributes);
     if (!ahead->has_worker) {
         sp_bases_free(ahead->worker_source.bases);
         sp_repo_free(ahead->worker_source.repo);
@@ -134,6 +147,7 @@ void sp_ahead_free(struct sp_ahead *ahead)
     pthread_cond_destroy(&ahead->changed);
     pthread_mutex_destroy(&ahead->lock);
     free(ahead->window);
+    free(ahead->crash_stack);
     free(ahead);
 }
 

@@ -41,7 +41,8 @@ static void leave_out_old(const struct sp_gather *gather,
 int sp_gather_list(struct sp_gather *gather, const struct sp_ref_facts *ref,
                    bool *too_many, struct sp_error *err)
 {
-    struct sp_walk_starts starts = {0};
+    struct sp_walk_starts starts = {
+        .largest = (size_t)gather->source.policy->max_object};
     struct sp_history *history = &gather->history;
     bool from_old =
         gather->source.is_range || ref->is_protected || ref->is_alone;
@@ -72,7 +73,7 @@ int sp_gather_list(struct sp_gather *gather, const struct sp_ref_facts *ref,
 static int find_unprotected(struct sp_gather *gather, struct sp_oidmap *out,
                             struct sp_error *err)
 {
-    struct sp_walk_starts starts = {0};
+    struct sp_walk_starts starts = {.largest = 0};
     struct sp_history found = {0};
     const struct sp_history *history = &gather->history;
     for (size_t i = 0; i < history->outside.count; i++)

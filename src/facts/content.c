@@ -15,7 +15,7 @@ struct moved {
     struct sp_side side;
     enum sp_path_class path_class;
     bool paired;
-    size_t path, path_len; /* in tally->names */
+    size_t path, path_len; /* in tally->names: no more than an example needs */
 };
 
 struct moves {
@@ -84,10 +84,10 @@ static int count_change(const struct sp_change *change, void *context)
         keep_example(content, path_class, change->path);
         return SP_OK;
     }
+    size_t len = change->path.len < SP_EXAMPLE ? change->path.len : SP_EXAMPLE;
     struct moved moved = {change->new.mode ? change->new : change->old,
-                          path_class, false, tally->names.len,
-                          change->path.len};
-    sp_buf_add(&tally->names, change->path.ptr, change->path.len);
+                          path_class, false, tally->names.len, len};
+    sp_buf_add(&tally->names, change->path.ptr, len);
     SP_VEC_PUSH(moves, moved);
     return SP_OK;
 }
@@ -186,7 +186,7 @@ static int tree_of(struct sp_repo *repo, const struct sp_oid *id,
 {
     struct sp_object object;
     struct sp_commit commit = {0};
-    int code = sp_repo_read_commit(repo, id, SIZE_MAX, &object, err);
+    int code = sp_repo_read_any_commit(repo, id, &object, err);
     if (code)
         return code;
     code = sp_commit_parse(&commit, object.bytes, err);
@@ -290,13 +290,30 @@ static int read_changes(struct sp_content *out,
     return code;
 }
 
+/* Is it, or a parent, a commit that was too large to be read? Then the push is
+ * refused for that one. */
+static bool is_unread(const struct sp_history *history,
+                      const struct sp_node *node)
+{
+    bool unread = sp_oid_is_zero(&node->tree);
+    for (size_t i = 0; !unread && i < node->parent_count; i++) {
+        uint32_t parent = history->parents.items[node->parents + i];
+        unread = parent < SP_PARENT_BASELINE &&
+                 sp_oid_is_zero(&history->nodes.items[parent].tree);
+    }
+    return unread;
+}
+
 int sp_content_read(struct sp_content *out,
                     const struct sp_content_source *source, size_t at,
                     struct sp_error *err)
 {
     const struct sp_history *history = source->history;
     const struct sp_node *node = &history->nodes.items[at];
-    *out = (struct sp_content){.is_known = true, .is_empty = true};
+    *out = (struct sp_content){.is_known = !is_unread(history, node),
+                               .is_empty = true};
+    if (!out->is_known)
+        return SP_OK;
     if (!node->parent_count)
         return read_changes(out, source, NULL, &node->tree, err);
     uint32_t parent = history->parents.items[node->parents];

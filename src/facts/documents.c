@@ -1,24 +1,82 @@
+#include <stdint.h>
+#include <stdlib.h>
+#include <strings.h>
+
 #include "internal.h"
 
-/* Larger documents are cut here: their sections must come before. */
-enum { LARGEST_DOCUMENT = 1 << 20 };
-
-static struct sp_prp_document *document_of(struct sp_gather *gather,
-                                           struct sp_str file)
+static int compare_ids(struct sp_str a, struct sp_str b)
 {
-    const struct sp_prp_policy *policy = &gather->source.policy->prp;
+    size_t len = a.len < b.len ? a.len : b.len;
+    int order = strncasecmp(a.ptr, b.ptr, len);
+    return order ? order : (a.len > b.len) - (a.len < b.len);
+}
+
+static int by_id(const void *a, const void *b)
+{
+    const struct document_id *x = a, *y = b;
+    int order = compare_ids(x->id, y->id);
+    return order ? order : (x->place > y->place) - (x->place < y->place);
+}
+
+/* Sorts what the documents are of, so that a file is looked up by its name. */
+static void sort_ids(struct sp_gather *gather)
+{
+    gather->document_ids.count = 0;
     for (size_t i = 0; i < gather->documents.count; i++) {
-        struct sp_prp_document *document = &gather->documents.items[i];
-        if (!document->found &&
-            sp_prp_is_document_of(file, sp_prp_id(policy, document->reference)))
-            return document;
+        struct document_id id = {
+            sp_prp_id(&gather->source.policy->prp,
+                      gather->documents.items[i].reference),
+            i};
+        SP_VEC_PUSH(&gather->document_ids, id);
     }
-    return NULL;
+    if (gather->document_ids.count)
+        qsort(gather->document_ids.items, gather->document_ids.count,
+              sizeof *gather->document_ids.items, by_id);
+}
+
+/* The place in the sorted list of the first that is not before that one. */
+static size_t first_id(const struct sp_gather *gather, struct sp_str id,
+                       size_t place)
+{
+    const struct document_id key = {id, place};
+    size_t low = 0, high = gather->document_ids.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (by_id(&gather->document_ids.items[middle], &key) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* The first document, from the one at `from`, that a file of that name is: its
+ * id is what the name begins with, up to one of its letters or digits. */
+static struct sp_prp_document *document_of(struct sp_gather *gather,
+                                           struct sp_str file, size_t from)
+{
+    const struct document_id *ids = gather->document_ids.items;
+    size_t best = SIZE_MAX;
+    for (size_t len = 1; len <= file.len; len++) {
+        const struct sp_str begin = {file.ptr, len};
+        if (len < file.len && sp_is_alnum(file.ptr[len]))
+            continue;
+        size_t at = first_id(gather, begin, from);
+        if (at == gather->document_ids.count)
+            break;
+        if (ids[at].place < best && compare_ids(ids[at].id, begin) == 0 &&
+            sp_prp_is_document_of(file, ids[at].id))
+            best = ids[at].place;
+        if (ids[at].id.len < len ||
+            strncasecmp(ids[at].id.ptr, file.ptr, len) != 0)
+            break; /* nor does any longer one begin like that */
+    }
+    return best < SIZE_MAX ? &gather->documents.items[best] : NULL;
 }
 
 static bool wanted(struct sp_str name, void *context)
 {
-    return document_of(context, name) != NULL;
+    return document_of(context, name, 0) != NULL;
 }
 
 /* Several references may share an id, and so the document. */
@@ -27,9 +85,16 @@ static void read_document(struct sp_str name, struct sp_str content,
 {
     struct sp_gather *gather = context;
     struct sp_prp_document *document;
-    while ((document = document_of(gather, name)))
-        sp_prp_document_read(document, content,
-                             &gather->source.policy->prp.sections);
+    for (size_t from = 0; (document = document_of(gather, name, from));
+         from = (size_t)(document - gather->documents.items) + 1) {
+        if (document->found)
+            continue; /* by another file; the first one counts */
+        document->found = true;
+        document->is_large = !content.ptr;
+        if (content.ptr)
+            sp_prp_document_read(document, content,
+                                 &gather->source.policy->prp.sections);
+    }
 }
 
 int sp_gather_documents(struct sp_gather *gather, struct sp_ref_facts *ref,
@@ -43,15 +108,16 @@ int sp_gather_documents(struct sp_gather *gather, struct sp_ref_facts *ref,
             .reference = sp_strdup(gather->history.prps.items[i])};
         SP_VEC_PUSH(&gather->documents, document);
     }
+    sort_ids(gather);
     const char *path = policy->prp.directory;
     const struct sp_oid sides[] = {ref->tip, ref->old_tip};
-    int code =
-        ref->is_proposal
-            ? sp_repo_each_merged_file(gather->repo, sides, path,
-                                       LARGEST_DOCUMENT, wanted, read_document,
-                                       gather, err)
-            : sp_repo_each_file(gather->repo, &ref->tip, path, LARGEST_DOCUMENT,
-                                wanted, read_document, gather, err);
+    int code = ref->is_proposal
+                   ? sp_repo_each_merged_file(gather->repo, sides, path,
+                                              SP_PRP_DOCUMENT_LARGEST, wanted,
+                                              read_document, gather, err)
+                   : sp_repo_each_file(gather->repo, &ref->tip, path,
+                                       SP_PRP_DOCUMENT_LARGEST, wanted,
+                                       read_document, gather, err);
     ref->documents = gather->documents.items;
     ref->document_count = gather->documents.count;
     return code;

@@ -35,6 +35,7 @@ void sp_gather_free(struct sp_gather *gather)
     free(gather->searched.items);
     free(gather->queue.items);
     free(gather->documents.items);
+    free(gather->document_ids.items);
     for (size_t i = 0; i < gather->protected_tips.count; i++) {
         free(gather->protected_tips.items[i].name);
         free(gather->protected_tips.items[i].ref);

@@ -13,6 +13,12 @@ struct protected_tip {
     struct sp_oid id;
 };
 
+/* The id of a document, borrowed from its reference, and its place in the list. */
+struct document_id {
+    struct sp_str id;
+    size_t place;
+};
+
 struct sp_gather {
     struct sp_source source;
     struct sp_repo *repo;
@@ -34,6 +40,7 @@ struct sp_gather {
     SP_VEC(uint32_t) searched;           /* by which search, one per node … */
     SP_VEC(uint32_t) queue;              /* … and its queue of nodes */
     SP_VEC(struct sp_prp_document) documents;
+    SP_VEC(struct document_id) document_ids; /* sorted, without case */
     struct sp_bases *bases;
     struct sp_ahead *ahead;
 

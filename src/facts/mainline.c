@@ -59,6 +59,19 @@ static uint32_t mark_line(struct sp_history *history, bool is_branch)
     return end;
 }
 
+/* Does the line end at a commit that was too large to be read? */
+static bool ends_unread(const struct sp_history *history)
+{
+    uint32_t at = (uint32_t)history->nodes.count - 1;
+    const struct sp_node *node = NULL;
+    while (at < SP_PARENT_BASELINE) {
+        node = &history->nodes.items[at];
+        at = node->parent_count ? history->parents.items[node->parents]
+                                : SP_PARENT_BASELINE;
+    }
+    return node && sp_oid_is_zero(&node->tree);
+}
+
 /* Is there more than one step on the line? 1, 0, or an error. */
 static int is_branch(struct sp_gather *gather, struct sp_error *err)
 {
@@ -85,7 +98,7 @@ static int meets(struct sp_gather *gather, struct sp_oid id,
     int code = sp_repo_reaches(gather->repo, &from, old, err);
     while (code > 0 && !sp_oid_equal(&id, old)) {
         struct sp_object object;
-        code = sp_repo_read_commit(gather->repo, &id, SIZE_MAX, &object, err);
+        code = sp_repo_read_any_commit(gather->repo, &id, &object, err);
         if (code)
             return code;
         code = sp_commit_parse(&gather->commit, object.bytes, err);
@@ -112,7 +125,7 @@ int sp_gather_mainline(struct sp_gather *gather, struct sp_ref_facts *ref,
         return branch;
     uint32_t end = mark_line(history, branch);
     const struct sp_oid *old = &ref->old_tip;
-    if (sp_oid_is_zero(old))
+    if (sp_oid_is_zero(old) || ends_unread(history))
         return SP_OK;
     int met = 0;
     for (size_t i = 0; i < history->outside.count; i++)

@@ -13,9 +13,12 @@ static int open_repo(struct sp_gather *gather, struct sp_error *err)
     if (gather->repo)
         return SP_OK;
     gather->owns_repo = true;
-    return sp_repo_open(&gather->repo, gather->source.gitdir,
-                        gather->source.object_directory,
-                        gather->source.alternates, err);
+    int code = sp_repo_open(&gather->repo, gather->source.gitdir,
+                            gather->source.object_directory,
+                            gather->source.alternates, err);
+    if (!code)
+        sp_repo_bound_names(gather->repo, SP_NAMES_OF_COMMIT, SP_NAMES_OF_PUSH);
+    return code;
 }
 
 static const char all_remotes[] = "refs/remotes/*/";

@@ -11,8 +11,7 @@ static int mainline_of(struct sp_repo *repo, const struct sp_revert *revert,
     struct sp_object object;
     struct sp_commit commit = {0};
     *out = 0;
-    int code =
-        sp_repo_read_commit(repo, &revert->commit, SIZE_MAX, &object, err);
+    int code = sp_repo_read_any_commit(repo, &revert->commit, &object, err);
     if (code)
         return code;
     code = sp_commit_parse(&commit, object.bytes, err);

@@ -5,17 +5,28 @@
 
 #include "sallyport/vec.h"
 
+/* The states of one PRP; one that is not listed has those of the map's others. */
 struct state {
-    uint32_t prp;
-    unsigned states;
+    uint8_t states;
+    bool is_listed;
+};
+
+enum { CHUNK = 64 };
+
+/* The PRPs from a multiple of CHUNK on. Shared by all maps that have the same
+ * there; changed by its lone owner. */
+struct chunk {
+    uint32_t users;
+    struct state of[CHUNK];
 };
 
 /* The states after one commit. Shared by its children; a lone child takes it
- * over and changes it in place, so that a line of commits needs one map. */
+ * over and changes it in place, so that a line of commits needs one map. A fork
+ * copies no more than pointers to what it does not change. */
 struct map {
     uint32_t users;
-    unsigned others;           /* of every PRP that is not listed */
-    SP_VEC(struct state) list; /* by ascending prp */
+    unsigned others;             /* of every PRP that is not listed */
+    SP_VEC(struct chunk *) list; /* by PRP; NULL: none of it is listed */
 };
 
 struct sp_sequence {
@@ -40,10 +51,18 @@ struct sp_sequence *sp_sequence_new(const struct sp_history *history)
     return sequence;
 }
 
+static void release_chunk(struct chunk *chunk)
+{
+    if (chunk && --chunk->users == 0)
+        free(chunk);
+}
+
 static void release(struct map *map)
 {
     if (!map || --map->users)
         return;
+    for (size_t i = 0; i < map->list.count; i++)
+        release_chunk(map->list.items[i]);
     free(map->list.items);
     free(map);
 }
@@ -67,32 +86,54 @@ static struct map *new_map(unsigned others)
     return map;
 }
 
+static struct chunk *share(struct chunk *chunk)
+{
+    if (chunk)
+        chunk->users++;
+    return chunk;
+}
+
 static struct map *copy_map(const struct map *old)
 {
     struct map *map = new_map(old->others);
     for (size_t i = 0; i < old->list.count; i++)
-        SP_VEC_PUSH(&map->list, old->list.items[i]);
+        SP_VEC_PUSH(&map->list, share(old->list.items[i]));
     return map;
 }
 
-/* The PRP of the entry at `at`; greater than any behind the last one. */
-static uint32_t prp_at(const struct map *map, size_t at)
+static struct chunk *chunk_at(const struct map *map, size_t at)
 {
-    return at < map->list.count ? map->list.items[at].prp : UINT32_MAX;
+    return at < map->list.count ? map->list.items[at] : NULL;
+}
+
+static unsigned states_at(const struct map *map, const struct chunk *chunk,
+                          size_t i)
+{
+    return chunk && chunk->of[i].is_listed ? chunk->of[i].states : map->others;
+}
+
+static struct chunk *unite_chunks(const struct map *a, const struct map *b,
+                                  size_t at)
+{
+    struct chunk *x = chunk_at(a, at), *y = chunk_at(b, at);
+    if (x == y)
+        return share(x);
+    struct chunk *both = sp_calloc(1, sizeof *both);
+    both->users = 1;
+    for (size_t i = 0; i < CHUNK; i++) {
+        both->of[i].is_listed =
+            (x && x->of[i].is_listed) || (y && y->of[i].is_listed);
+        both->of[i].states = (uint8_t)(states_at(a, x, i) | states_at(b, y, i));
+    }
+    return both;
 }
 
 /* Both lists in one, each PRP with the states of either side. */
 static struct map *unite(const struct map *a, const struct map *b)
 {
     struct map *map = new_map(a->others | b->others);
-    size_t i = 0, k = 0;
-    while (i < a->list.count || k < b->list.count) {
-        uint32_t x = prp_at(a, i), y = prp_at(b, k);
-        struct state both = {x < y ? x : y, 0};
-        both.states |= x <= y ? a->list.items[i++].states : a->others;
-        both.states |= y <= x ? b->list.items[k++].states : b->others;
-        SP_VEC_PUSH(&map->list, both);
-    }
+    for (size_t i = 0; i < a->list.count || i < b->list.count; i++)
+        SP_VEC_PUSH(&map->list, unite_chunks(a, b, i));
     return map;
 }
 
@@ -139,20 +180,38 @@ static struct map *before(struct sp_sequence *sequence,
     return map;
 }
 
+/* The chunk at that place, to be changed. */
+static struct chunk *own_chunk(struct map *map, size_t at)
+{
+    while (map->list.count <= at)
+        SP_VEC_PUSH(&map->list, NULL);
+    struct chunk *old = map->list.items[at];
+    if (old && old->users == 1)
+        return old;
+    struct chunk *chunk = sp_calloc(1, sizeof *chunk);
+    if (old)
+        *chunk = *old;
+    chunk->users = 1;
+    release_chunk(old);
+    map->list.items[at] = chunk;
+    return chunk;
+}
+
 /* The entry of a PRP, made from `others` when it has none yet. */
 static struct state *entry(struct map *map, uint32_t prp)
 {
-    size_t at = 0;
-    while (at < map->list.count && map->list.items[at].prp < prp)
-        at++;
-    if (at < map->list.count && map->list.items[at].prp == prp)
-        return &map->list.items[at];
-    struct state fresh = {prp, map->others};
-    SP_VEC_PUSH(&map->list, fresh);
-    memmove(&map->list.items[at + 1], &map->list.items[at],
-            (map->list.count - 1 - at) * sizeof fresh);
-    map->list.items[at] = fresh;
-    return &map->list.items[at];
+    struct state *state = &own_chunk(map, prp / CHUNK)->of[prp % CHUNK];
+    if (!state->is_listed)
+        *state = (struct state){(uint8_t)map->others, true};
+    return state;
+}
+
+/* The listed one of that number; NULL where none is. */
+static const struct state *listed(const struct map *map, size_t prp)
+{
+    const struct chunk *chunk = chunk_at(map, prp / CHUNK);
+    const struct state *state = chunk ? &chunk->of[prp % CHUNK] : NULL;
+    return state && state->is_listed ? state : NULL;
 }
 
 /* A commit without a reference: it continues whatever it can. */
@@ -166,18 +225,23 @@ static bool step_all(struct map *map, const struct sp_node *node,
     unsigned next = sp_order_step(map->others, phase, &in_order) | seen;
     bool others_follow = in_order;
     any = in_order;
-    for (size_t i = 0; i < map->list.count; i++) {
-        sp_order_step(map->list.items[i].states, phase, &in_order);
-        all |= map->list.items[i].states;
+    size_t count = map->list.count * CHUNK;
+    const struct state *state;
+    for (size_t i = 0; i < count; i++) {
+        if (!(state = listed(map, i)))
+            continue;
+        sp_order_step(state->states, phase, &in_order);
+        all |= state->states;
         any = any || in_order;
     }
     if (!any && node->is_move)
         return true;
-    for (size_t i = 0; i < map->list.count; i++) {
-        struct state *state = &map->list.items[i];
+    for (size_t i = 0; i < count; i++) {
+        if (!(state = listed(map, i)))
+            continue;
         unsigned states = sp_order_step(state->states, phase, &in_order) | seen;
-        if (in_order || !any)
-            state->states = states;
+        if ((in_order || !any) && states != state->states)
+            entry(map, (uint32_t)i)->states = (uint8_t)states;
     }
     if (others_follow || !any)
         map->others = next;
@@ -201,7 +265,7 @@ static bool step(const struct sp_history *history, const struct sp_node *node,
         unsigned next = sp_order_step(states, phase, &in_order) | seen;
         if (!in_order && node->is_move)
             continue;
-        state->states = next;
+        state->states = (uint8_t)next;
         if (!in_order && good) {
             misstep->states = states & SP_STATE_ANY;
             misstep->prp = history->prps.items[prp];
@@ -220,8 +284,11 @@ unsigned sp_sequence_before(const struct sp_sequence *sequence)
 static unsigned all_states(const struct map *map)
 {
     unsigned states = map->others;
-    for (size_t i = 0; i < map->list.count; i++)
-        states |= map->list.items[i].states;
+    for (size_t i = 0; i < map->list.count * CHUNK; i++) {
+        const struct state *state = listed(map, i);
+        if (state)
+            states |= state->states;
+    }
     return states & SP_STATE_ANY;
 }
 
@@ -256,10 +323,11 @@ void sp_sequence_each(const struct sp_sequence *sequence, size_t node,
     const struct sp_strings *prps = &sequence->history->prps;
     visit(&(struct sp_progress){map->others, "", (uint32_t)prps->count},
           context);
-    for (size_t i = 0; i < map->list.count; i++) {
-        const struct state *state = &map->list.items[i];
-        visit(&(struct sp_progress){state->states, prps->items[state->prp],
-                                    state->prp},
-              context);
+    for (size_t i = 0; i < map->list.count * CHUNK; i++) {
+        const struct state *state = listed(map, i);
+        if (state)
+            visit(&(struct sp_progress){state->states, prps->items[i],
+                                        (uint32_t)i},
+                  context);
     }
 }

@@ -5,9 +5,6 @@
 
 #include "sallyport/commit.h"
 
-/* A commit so large is not read even to find its parents. */
-enum { LARGEST_COMMIT = 256 << 20 };
-
 /* How often to look on when all seems found: git's revision.c says 5. */
 enum { SLOP = 5 };
 
@@ -22,6 +19,7 @@ struct seen {
     uint16_t parent_count;
     uint8_t marks;
     bool is_read, is_done, is_shallow;
+    bool is_large; /* too large for a new commit: nothing of it was read */
 };
 
 struct walk {
@@ -35,7 +33,9 @@ struct walk {
     uint64_t salt;
     SP_VEC(uint32_t) queue; /* a heap, the newest on top */
     SP_VEC(uint32_t) stack, order;
+    SP_VEC(uint32_t) revived; /* large, and not new after all: to be read */
     size_t wanted_in_queue, listed;
+    size_t largest; /* bytes of a new commit that is read */
     int64_t oldest; /* of what is listed */
 };
 
@@ -77,41 +77,62 @@ static uint32_t see(struct walk *walk, const struct sp_oid *id)
     return *slot - 1;
 }
 
-/* What the commit says of itself; what is hidden may be unreadable: git let it
- * in long ago, or it was never there. */
-static int read_commit(struct walk *walk, uint32_t at, struct sp_error *err)
+/* Was it let in before? Then it may be larger than a new one. */
+static bool was_there(const struct seen *seen)
 {
-    struct sp_object object;
-    struct sp_oid id = walk->seen.items[at].id;
-    bool hidden = walk->seen.items[at].marks & SP_WALK_HIDDEN;
-    struct sp_error problem = {0};
-    char hex[SP_OID_HEX + 1];
-    walk->seen.items[at].is_read = true;
-    walk->seen.items[at].parents = (uint32_t)walk->parents.count;
-    int code =
-        sp_repo_read_commit(walk->repo, &id, LARGEST_COMMIT, &object, &problem);
-    if (code && hidden)
-        return SP_OK;
-    if (code == SP_ELIMIT)
-        return sp_error_set(err, SP_EINPUT, "the commit %s is too large",
-                            sp_oid_format(hex, &id));
-    if (code)
-        return sp_error_set(err, problem.code, "%s", problem.message);
-    code = sp_commit_parse(&walk->commit, object.bytes, &problem);
-    sp_object_dispose(&object);
-    if (code)
-        return hidden ? SP_OK
-                      : sp_error_set(err, SP_EGIT, "the commit %s is malformed",
-                                     sp_oid_format(hex, &id));
+    return seen->marks & (SP_WALK_HIDDEN | SP_WALK_OLD);
+}
+
+static int read_bytes(const struct walk *walk, const struct seen *seen,
+                      struct sp_object *out, struct sp_error *err)
+{
+    return was_there(seen)
+               ? sp_repo_read_any_commit(walk->repo, &seen->id, out, err)
+               : sp_repo_read_commit(walk->repo, &seen->id, walk->largest, out,
+                                     err);
+}
+
+static void keep_commit(struct walk *walk, uint32_t at)
+{
     const struct sp_oids *parents = &walk->commit.parents;
-    for (size_t i = 0; i < parents->count && i < UINT16_MAX; i++)
+    for (size_t i = 0; i < parents->count; i++)
         SP_VEC_PUSH(&walk->parents, see(walk, &parents->items[i]));
     struct seen *seen = &walk->seen.items[at]; /* see() may have moved it */
     seen->tree = walk->commit.tree;
     seen->time = walk->commit.time;
     seen->parent_count = (uint16_t)(walk->parents.count - seen->parents);
-    seen->is_shallow = sp_oidmap_get(&walk->shallow, &id) != SP_OIDMAP_NONE;
-    return SP_OK;
+    seen->is_shallow =
+        sp_oidmap_get(&walk->shallow, &seen->id) != SP_OIDMAP_NONE;
+}
+
+/* What the commit says of itself; what is hidden may be unreadable: git let it
+ * in long ago, or it was never there. */
+static int read_commit(struct walk *walk, uint32_t at, struct sp_error *err)
+{
+    struct sp_object object;
+    struct seen *seen = &walk->seen.items[at];
+    struct sp_oid id = seen->id;
+    bool hidden = seen->marks & SP_WALK_HIDDEN;
+    struct sp_error problem = {0};
+    char hex[SP_OID_HEX + 1];
+    seen->is_read = true;
+    seen->parents = (uint32_t)walk->parents.count;
+    int code = read_bytes(walk, seen, &object, &problem);
+    seen->is_large = code == SP_ELIMIT && !was_there(seen);
+    if (code && (hidden || seen->is_large))
+        return SP_OK;
+    if (code)
+        return sp_error_set(err, problem.code, "%s", problem.message);
+    code = sp_commit_parse(&walk->commit, object.bytes, &problem);
+    sp_object_dispose(&object);
+    if (walk->commit.parents.count > UINT16_MAX)
+        code = SP_ELIMIT;
+    if (!code)
+        keep_commit(walk, at);
+    return code && !hidden
+               ? sp_error_set(err, SP_EGIT, "the commit %s is malformed",
+                              sp_oid_format(hex, &id))
+               : SP_OK;
 }
 
 static bool is_newer(const struct walk *walk, size_t a, size_t b)
@@ -165,6 +186,10 @@ static void mark(struct walk *walk, uint32_t at, unsigned marks)
             continue;
         bool before = is_wanted(seen);
         seen->marks |= (uint8_t)marks;
+        if (seen->is_large && was_there(seen)) {
+            seen->is_large = false;
+            SP_VEC_PUSH(&walk->revived, (uint32_t)(seen - walk->seen.items));
+        }
         int change = is_wanted(seen) - before;
         if (seen->is_done)
             walk->listed += (size_t)change;
@@ -173,6 +198,25 @@ static void mark(struct walk *walk, uint32_t at, unsigned marks)
         for (size_t i = 0; seen->is_done && i < seen->parent_count; i++)
             SP_VEC_PUSH(&walk->stack, walk->parents.items[seen->parents + i]);
     }
+}
+
+static int read_and_enqueue(struct walk *walk, uint32_t at,
+                            struct sp_error *err)
+{
+    int code = read_commit(walk, at, err);
+    if (!code)
+        enqueue(walk, at);
+    return code;
+}
+
+/* A second place in the queue does no harm. */
+static int revive(struct walk *walk, struct sp_error *err)
+{
+    int code = SP_OK;
+    while (!code && walk->revived.count)
+        code = read_and_enqueue(
+            walk, walk->revived.items[--walk->revived.count], err);
+    return code;
 }
 
 /* Hands the marks of a commit down to its parents, and queues these. */
@@ -184,11 +228,9 @@ static int hand_down(struct walk *walk, uint32_t at, struct sp_error *err)
          i++) {
         uint32_t parent = walk->parents.items[seen.parents + i];
         mark(walk, parent, seen.marks);
-        if (walk->seen.items[parent].is_read)
-            continue;
-        code = read_commit(walk, parent, err);
-        if (!code)
-            enqueue(walk, parent);
+        code = revive(walk, err);
+        if (!code && !walk->seen.items[parent].is_read)
+            code = read_and_enqueue(walk, parent, err);
     }
     return code;
 }
@@ -238,10 +280,9 @@ static int start(struct walk *walk, const struct sp_walk_starts *starts,
         uint32_t at = see(walk, &starts->items[i].id);
         bool first = !walk->seen.items[at].is_read;
         mark(walk, at, starts->items[i].marks);
-        if (first)
-            code = read_commit(walk, at, err);
+        code = revive(walk, err);
         if (!code && first)
-            enqueue(walk, at);
+            code = read_and_enqueue(walk, at, err);
     }
     return code;
 }
@@ -426,7 +467,10 @@ void sp_walk_from(struct sp_walk_starts *starts, const struct sp_oid *id,
 int sp_walk(struct sp_repo *repo, const struct sp_walk_starts *starts,
             size_t max, struct sp_history *out, struct sp_error *err)
 {
-    struct walk walk = {.repo = repo, .salt = sp_oid_salt()};
+    struct walk walk = {.repo = repo,
+                        .salt = sp_oid_salt(),
+                        .largest = starts->largest ? starts->largest
+                                                   : SP_COMMIT_LARGEST};
     walk.seen.capacity = 64;
     walk.seen.items =
         sp_reallocarray(NULL, walk.seen.capacity, sizeof *walk.seen.items);
@@ -441,6 +485,7 @@ int sp_walk(struct sp_repo *repo, const struct sp_walk_starts *starts,
     free(walk.parents.items);
     free(walk.slots);
     free(walk.queue.items);
+    free(walk.revived.items);
     free(walk.stack.items);
     free(walk.order.items);
     return code;

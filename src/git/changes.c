@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "internal.h"
 #include "tree.h"
 
 struct comparison {
@@ -9,6 +10,7 @@ struct comparison {
     sp_change_visit *visit;
     void *context;
     struct sp_error *err;
+    size_t names; /* that were compared */
     struct tree_path path;
 };
 
@@ -53,7 +55,9 @@ static int report(struct comparison *c, struct sp_str name, struct sp_side old,
                   struct sp_side new)
 {
     size_t before;
-    int code = tree_path_enter(&c->path, name, &before, c->err);
+    int code = c->repo ? names_count(c->repo, &c->names, c->err) : SP_OK;
+    if (!code)
+        code = tree_path_enter(&c->path, name, &before, c->err);
     if (code)
         return code;
     if ((old.mode | new.mode) == SP_MODE_DIRECTORY && c->repo) {
@@ -113,6 +117,7 @@ static void begin(struct comparison *c, struct sp_repo *repo,
     c->visit = visit;
     c->context = context;
     c->err = err;
+    c->names = 0;
     c->path.len = c->path.depth = 0;
 }
 
@@ -124,7 +129,8 @@ int sp_repo_changes(struct sp_repo *repo, const struct sp_oid *old_tree,
     if (old_tree && new_tree && sp_oid_equal(old_tree, new_tree))
         return SP_OK;
     begin(&c, repo, visit, context, err);
-    return compare_trees(&c, old_tree, new_tree);
+    int code = compare_trees(&c, old_tree, new_tree);
+    return code ? code : names_end(repo, c.names, err);
 }
 
 int sp_tree_changes(struct sp_str old_bytes, struct sp_str new_bytes,

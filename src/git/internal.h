@@ -3,12 +3,20 @@
 #define SALLYPORT_GIT_INTERNAL_H
 
 #include <git2.h>
+#include <stdatomic.h>
 
 #include "sallyport/git.h"
 
 struct merger;
 
+/* How much has been compared; shared by all handles of a repository. */
+struct names {
+    atomic_size_t handles, count;
+    size_t of_commit, of_push;
+};
+
 struct sp_repo {
+    struct names *names;
     git_repository *git;
     git_odb *odb;
     git_odb *below; /* what odb is laid over (staged.c); NULL: nothing */
@@ -39,6 +47,31 @@ git_odb *memory_odb(git_odb *below);
 /* The value of a setting such as "core.pager" in the environment, in place of
  * what is in out; false where nobody set it there. */
 bool config_of_environment(const char *key, struct sp_buf *out);
+
+/* Has libgit2 end the process where there is no memory; before it starts. */
+void set_allocator(void);
+/* The most bytes that libgit2 may ask for at once, in this thread. Returns what
+ * it was before: SP_READ_LARGEST, unless somebody has changed it. */
+size_t memory_bound(size_t bytes);
+/* Has it asked for more, since this was asked last? */
+bool memory_was_refused(void);
+
+/* Reads an object that is not larger than that; else SP_ELIMIT, and all other
+ * failures are libgit2's. */
+int read_whole(struct sp_repo *repo, const struct sp_oid *id, size_t bytes,
+               git_odb_object **out);
+/* "the tree … is larger than 32 MB": SP_ELIMIT. */
+int too_large(const char *what, const struct sp_oid *id, int bytes,
+              struct sp_error *err);
+
+/* Counts a name of a commit that is being compared; and at its end, all of
+ * them for the push. */
+int names_count(const struct sp_repo *repo, size_t *count,
+                struct sp_error *err);
+int names_end(const struct sp_repo *repo, size_t count, struct sp_error *err);
+/* A handle has none, or that of another one. */
+struct names *names_share(struct names *names);
+void names_free(struct names *names);
 
 /* Lets go of the trees that were kept. */
 void trees_free(struct sp_repo *repo);

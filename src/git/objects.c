@@ -1,12 +1,58 @@
+#include <string.h>
+
 #include "internal.h"
 
 static int missing(const struct sp_oid *id, struct sp_error *err)
 {
     char hex[SP_OID_HEX + 1];
+    if (memory_was_refused()) /* for what it is a delta of */
+        return sp_error_set(err, SP_ELIMIT,
+                            "reading the object %s takes more than %d MB",
+                            sp_oid_format(hex, id), SP_READ_LARGEST >> 20);
     return sp_error_set(err, SP_EGIT,
                         "the object %s cannot be read: it is missing from the "
                         "repository or broken",
                         sp_oid_format(hex, id));
+}
+
+int too_large(const char *what, const struct sp_oid *id, int bytes,
+              struct sp_error *err)
+{
+    char hex[SP_OID_HEX + 1];
+    return sp_error_set(err, SP_ELIMIT, "the %s %s is larger than %d MB", what,
+                        sp_oid_format(hex, id), bytes >> 20);
+}
+
+int read_whole(struct sp_repo *repo, const struct sp_oid *id, size_t bytes,
+               git_odb_object **out)
+{
+    size_t before = memory_bound(bytes + 1); /* libgit2 adds a NUL */
+    int failed = git_odb_read(out, repo->odb, to_git(id));
+    memory_bound(before);
+    return failed && memory_was_refused() ? SP_ELIMIT : failed;
+}
+
+/* What a tag names stands in its first line. */
+static int read_tag(struct sp_repo *repo, struct sp_oid *id,
+                    struct sp_error *err)
+{
+    static const char key[] = "object ";
+    git_odb_object *tag;
+    int failed = read_whole(repo, id, SP_TAG_LARGEST, &tag);
+    if (failed)
+        return failed == SP_ELIMIT ? too_large("tag", id, SP_TAG_LARGEST, err)
+                                   : missing(id, err);
+    struct sp_str line,
+        text = {git_odb_object_data(tag), git_odb_object_size(tag)};
+    struct sp_oid target;
+    bool good =
+        sp_str_line(&text, &line) && sp_str_starts(line, key) &&
+        sp_oid_parse(&target, line.ptr + strlen(key), line.len - strlen(key));
+    int code = good ? SP_OK : missing(id, err);
+    if (good)
+        *id = target;
+    git_odb_object_free(tag);
+    return code;
 }
 
 int sp_repo_peel(struct sp_repo *repo, const struct sp_oid *id,
@@ -27,11 +73,9 @@ int sp_repo_peel(struct sp_repo *repo, const struct sp_oid *id,
             *kind = found;
         if (found != SP_OBJECT_TAG)
             return SP_OK;
-        git_tag *tag;
-        if (git_tag_lookup(&tag, repo->git, to_git(out)) < 0)
-            return missing(out, err);
-        *out = from_git(git_tag_target_id(tag));
-        git_tag_free(tag);
+        int code = read_tag(repo, out, err);
+        if (code)
+            return code;
     }
     return sp_error_set(err, SP_ELIMIT,
                         "a tag of a tag of a tag goes on for more than 32");
@@ -55,6 +99,14 @@ int sp_repo_read_commit(struct sp_repo *repo, const struct sp_oid *id,
     out->bytes = (struct sp_str){git_odb_object_data(object),
                                  git_odb_object_size(object)};
     return SP_OK;
+}
+
+int sp_repo_read_any_commit(struct sp_repo *repo, const struct sp_oid *id,
+                            struct sp_object *out, struct sp_error *err)
+{
+    int code = sp_repo_read_commit(repo, id, SP_COMMIT_LARGEST, out, err);
+    return code == SP_ELIMIT ? too_large("commit", id, SP_COMMIT_LARGEST, err)
+                             : code;
 }
 
 void sp_object_dispose(struct sp_object *object)
@@ -104,12 +156,20 @@ static int visit_file(struct sp_repo *repo, const git_tree_entry *entry,
                       struct sp_error *err)
 {
     struct sp_oid id = from_git(git_tree_entry_id(entry));
+    struct sp_str name = sp_str(git_tree_entry_name(entry));
     git_odb_object *blob;
+    size_t size;
+    git_object_t type;
+    if (git_odb_read_header(&size, &type, repo->odb, to_git(&id)) < 0)
+        return missing(&id, err);
+    if (size > max) {
+        visit(name, (struct sp_str){NULL, size}, context);
+        return SP_OK;
+    }
     if (git_odb_read(&blob, repo->odb, to_git(&id)) < 0)
         return missing(&id, err);
-    size_t size = git_odb_object_size(blob);
-    visit(sp_str(git_tree_entry_name(entry)),
-          (struct sp_str){git_odb_object_data(blob), size < max ? size : max},
+    visit(name,
+          (struct sp_str){git_odb_object_data(blob), git_odb_object_size(blob)},
           context);
     git_odb_object_free(blob);
     return SP_OK;

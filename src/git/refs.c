@@ -1,4 +1,32 @@
+#include <stdint.h>
+
 #include "internal.h"
+
+/* libgit2 reads packed-refs whole, which may be larger than any object. */
+static int find(git_reference **out, struct sp_repo *repo, const char *name)
+{
+    size_t before = memory_bound(SIZE_MAX);
+    int failed = git_reference_lookup(out, repo->git, name);
+    memory_bound(before);
+    return failed;
+}
+
+static int resolve(git_oid *out, struct sp_repo *repo, const char *name)
+{
+    size_t before = memory_bound(SIZE_MAX);
+    int failed = git_reference_name_to_id(out, repo->git, name);
+    memory_bound(before);
+    return failed;
+}
+
+static int list(git_reference_iterator **out, struct sp_repo *repo,
+                const char *pattern)
+{
+    size_t before = memory_bound(SIZE_MAX);
+    int failed = git_reference_iterator_glob_new(out, repo->git, pattern);
+    memory_bound(before);
+    return failed;
+}
 
 enum { DEEPEST_SYMBOLIC = 5 }; /* as in git: refs-internal.h */
 
@@ -6,7 +34,7 @@ int sp_repo_ref(struct sp_repo *repo, const char *name, struct sp_oid *out,
                 struct sp_error *err)
 {
     git_oid id;
-    int failed = git_reference_name_to_id(&id, repo->git, name);
+    int failed = resolve(&id, repo, name);
     if (failed == GIT_ENOTFOUND || failed == GIT_EINVALIDSPEC)
         return SP_ENOTFOUND;
     if (failed)
@@ -20,7 +48,7 @@ int sp_repo_symbolic(struct sp_repo *repo, const char *name, struct sp_buf *out,
 {
     for (int depth = 0; depth < DEEPEST_SYMBOLIC; depth++) {
         git_reference *ref;
-        int failed = git_reference_lookup(&ref, repo->git, name);
+        int failed = find(&ref, repo, name);
         if (failed == GIT_ENOTFOUND || failed == GIT_EINVALIDSPEC)
             return SP_OK;
         if (failed)
@@ -42,7 +70,7 @@ int sp_repo_each_ref(struct sp_repo *repo, const char *pattern,
                      sp_ref_visit *visit, void *context, struct sp_error *err)
 {
     git_reference_iterator *iterator;
-    if (git_reference_iterator_glob_new(&iterator, repo->git, pattern) < 0)
+    if (list(&iterator, repo, pattern) < 0)
         return sp_git_fail(err, "cannot list the refs");
     git_reference *ref;
     int failed, code = SP_OK;

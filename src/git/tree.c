@@ -111,7 +111,7 @@ static int read_object(struct sp_repo *repo, const struct sp_oid *id,
     git_odb_object **kept = kept_tree(repo, id);
     if (*kept && git_oid_equal(git_odb_object_id(*kept), to_git(id)))
         return git_odb_object_dup(out, *kept);
-    int failed = git_odb_read(out, repo->odb, to_git(id));
+    int failed = read_whole(repo, id, SP_TREE_LARGEST, out);
     if (failed || git_odb_object_size(*out) > LARGEST_KEPT)
         return failed;
     git_odb_object_free(*kept);
@@ -125,8 +125,10 @@ int tree_read(struct sp_repo *repo, const struct sp_oid *id,
     if (!id)
         return SP_OK;
     git_odb_object *object = NULL;
-    if (read_object(repo, id, &object) < 0 ||
-        git_odb_object_type(object) != GIT_OBJECT_TREE) {
+    int failed = read_object(repo, id, &object);
+    if (failed == SP_ELIMIT)
+        return too_large("tree", id, SP_TREE_LARGEST, err);
+    if (failed || git_odb_object_type(object) != GIT_OBJECT_TREE) {
         char hex[SP_OID_HEX + 1];
         git_odb_object_free(object);
         return sp_error_set(err, SP_EGIT,

@@ -55,6 +55,7 @@ struct tree_walk {
                  void *context);
     void *context;
     struct sp_error *err;
+    size_t names; /* that were looked at */
     struct tree_path path;
 };
 

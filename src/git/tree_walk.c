@@ -1,5 +1,6 @@
 #include <stdlib.h>
 
+#include "internal.h"
 #include "sallyport/alloc.h"
 #include "tree.h"
 
@@ -70,7 +71,9 @@ static int look_at(struct tree_walk *walk, const struct tree_entry *entry,
     if (walk->settled(sides, walk->context))
         return SP_OK;
     size_t before;
-    int code = tree_path_enter(&walk->path, entry->name, &before, walk->err);
+    int code = names_count(walk->repo, &walk->names, walk->err);
+    if (!code)
+        code = tree_path_enter(&walk->path, entry->name, &before, walk->err);
     if (code)
         return code;
     if (entry->mode == SP_MODE_DIRECTORY)
@@ -106,5 +109,7 @@ static int walk_directory(struct tree_walk *walk,
 int tree_walk(struct tree_walk *walk, const struct sp_oid *const roots[])
 {
     walk->path.len = walk->path.depth = 0;
-    return walk_directory(walk, roots);
+    walk->names = 0;
+    int code = walk_directory(walk, roots);
+    return code ? code : names_end(walk->repo, walk->names, walk->err);
 }

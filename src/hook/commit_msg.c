@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "internal.h"
-#include "sallyport/clock.h"
 #include "sallyport/draft.h"
 #include "sallyport/hook.h"
 #include "sallyport/layers.h"
@@ -69,10 +68,11 @@ static int decide(struct sp_draft *draft, const char *file)
     struct sp_verdict verdict = {.commits = 0};
     struct sp_buf text = {0};
     bool observes = draft->policy->mode == SP_OBSERVE;
-    hook_watchdog(draft->policy->max_seconds, "commit",
-                  "to commit without being judged: git commit --no-verify");
+    static const struct hook_words words = {
+        "commit", "to commit without being judged: git commit --no-verify", ""};
+    hook_bound_judging(draft->policy, &words);
     int code = sp_draft_judge(draft, &verdict, &err);
-    sp_watchdog(0, "", 0);
+    hook_unbound();
     int refused = code ? undecided(&err, draft->repo, file)
                        : !observes && verdict.findings.refusals;
     if (!code)

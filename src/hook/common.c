@@ -8,7 +8,6 @@
 
 #include "internal.h"
 #include "sallyport/alloc.h"
-#include "sallyport/clock.h"
 #include "sallyport/hook.h"
 #include "sallyport/report.h"
 #include "sallyport/spawn.h"
@@ -82,18 +81,6 @@ int hook_read_file(struct sp_buf *out, const char *path, struct sp_error *err)
     return code;
 }
 
-void hook_watchdog(long seconds, const char *what, const char *mend)
-{
-    struct sp_buf text = {0};
-    sp_buf_printf(&text,
-                  "sallyport: %s refused: it could not be judged\n\n"
-                  "  judging it took longer than %ld second%s ([limits] time)\n"
-                  "  %s",
-                  what, seconds, seconds == 1 ? "" : "s", mend);
-    sp_watchdog((unsigned)seconds, sp_buf_text(&text), 1);
-    sp_buf_dispose(&text);
-}
-
 void hook_beside(struct sp_buf *out, const char *argv0, const char *name)
 {
     const char *slash = strrchr(argv0, '/');
@@ -133,6 +120,7 @@ int hook_chained(char **argv, const char *name, struct sp_str input,
 {
     struct sp_buf path = {0};
     int status = 0;
+    hook_unbound(); /* what it takes is the administrator's affair */
     hook_beside(&path, argv[0], name);
     if (access(sp_buf_text(&path), X_OK) == 0 && !runs_us(sp_buf_text(&path))) {
         char *old = argv[0];

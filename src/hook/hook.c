@@ -9,7 +9,6 @@
 
 #include "internal.h"
 #include "sallyport/alloc.h"
-#include "sallyport/clock.h"
 #include "sallyport/host.h"
 #include "sallyport/judge.h"
 #include "sallyport/layers.h"
@@ -41,17 +40,10 @@ static int refuse_undecided(const struct sp_error *err, const char *prefix)
     return 1;
 }
 
-static void start_watchdog(long seconds, const char *prefix)
+static struct hook_words words_of(const char *prefix)
 {
-    struct sp_buf text = {0};
-    sp_buf_printf(&text,
-                  "sallyport: push refused: it could not be judged\n\n"
-                  "  judging it took longer than %ld second%s ([limits] time)\n"
-                  "  push it in parts, or ask the administrator",
-                  seconds, seconds == 1 ? "" : "s");
-    add_prefix(&text, prefix);
-    sp_watchdog((unsigned)seconds, sp_buf_text(&text), 1);
-    sp_buf_dispose(&text);
+    return (struct hook_words){
+        "push", "push it in parts, or ask the administrator", prefix};
 }
 
 int hook_judge(const struct sp_source *source, const struct sp_push *push,
@@ -60,9 +52,10 @@ int hook_judge(const struct sp_source *source, const struct sp_push *push,
     struct sp_verdict verdict = {.findings.most = SP_REPORT_FINDINGS};
     bool observes = source->policy->mode == SP_OBSERVE;
     struct sp_buf text = {0};
-    start_watchdog(source->policy->max_seconds, prefix);
+    const struct hook_words words = words_of(prefix);
+    hook_bound_judging(source->policy, &words);
     int refused = sp_judge(source, push, &verdict, err);
-    sp_watchdog(0, "", 0);
+    hook_unbound();
     if (!refused) {
         refused = !observes && verdict.findings.refusals;
         sp_report_text(&text, &verdict, push,
@@ -125,7 +118,9 @@ int sp_hook_pre_receive(int argc, char **argv)
     struct sp_error err = {0};
     struct sp_buf input = {0};
     struct sp_push push = {0};
+    const struct hook_words words = words_of("");
     signal(SIGPIPE, SIG_IGN);
+    hook_bound_reading(&words);
     int status;
     if (hook_read_input(&input, &err) ||
         sp_push_parse(&push, (struct sp_str){sp_buf_text(&input), input.len},

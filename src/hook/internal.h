@@ -22,11 +22,25 @@ int hook_read_input(struct sp_buf *out, struct sp_error *err);
  * SP_ESYSTEM. */
 int hook_read_file(struct sp_buf *out, const char *path, struct sp_error *err);
 
-/* Ends the process with status 1 after `seconds`, because the `what` ("push")
- * took too long to be judged; `mend` says what to do about it. */
-void hook_watchdog(long seconds, const char *what, const char *mend);
+/* How a hook speaks of what it judges when a bound ends it. */
+struct hook_words {
+    const char *what;   /* "push" or "commit" */
+    const char *mend;   /* what to do about it */
+    const char *prefix; /* of the host, or "" (host.h) */
+};
 
-/* Judges within [limits] time, and reports, with the host's prefix (host.h).
+/*
+ * From then on the process ends with status 1 and the reason when it takes more
+ * time or memory than [limits] of the policy allows, or more memory than a
+ * policy sets at first while input is read, or crashes; hook_unbound() takes that
+ * back.
+ */
+void hook_bound_reading(const struct hook_words *words);
+void hook_bound_judging(const struct sp_policy *policy,
+                        const struct hook_words *words);
+void hook_unbound(void);
+
+/* Judges within [limits], and reports, with the host's prefix (host.h).
  * Returns 0, 1 when the push is refused, or an error, about which nothing is
  * said. */
 int hook_judge(const struct sp_source *source, const struct sp_push *push,

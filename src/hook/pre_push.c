@@ -66,7 +66,10 @@ int sp_hook_pre_push(int argc, char **argv)
     struct sp_error err = {0};
     struct sp_buf input = {0};
     int status = 0;
+    static const struct hook_words words = {
+        "push", "to ask the server anyway: git push --no-verify", ""};
     signal(SIGPIPE, SIG_IGN);
+    hook_bound_reading(&words);
     if (hook_read_input(&input, &err))
         status = hook_refuse_undecided(&err);
     else if (input.len)

@@ -64,7 +64,7 @@ static int read_head(struct making *making, struct sp_error *err)
     if (code == SP_ENOTFOUND)
         return SP_OK;
     if (!code)
-        code = sp_repo_read_commit(repo, &making->head, SIZE_MAX, &object, err);
+        code = sp_repo_read_any_commit(repo, &making->head, &object, err);
     if (code)
         return code;
     code = sp_commit_parse(&commit, object.bytes, err);

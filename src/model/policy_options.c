@@ -91,10 +91,12 @@ static const struct sp_option options[] = {
      "The most commits that one ref update may bring."},
     {"limits", "time", SP_OPTION_DURATION, AT(max_seconds), NULL, 1, 3600,
      "The longest that a push may be judged."},
-    {"limits", "object", SP_OPTION_SIZE, AT(max_object), NULL, 1024, 1 << 30,
+    {"limits", "object", SP_OPTION_SIZE, AT(max_object), NULL, 1024, 32 << 20,
      "The largest commit object that is read."},
-    {"limits", "message", SP_OPTION_SIZE, AT(max_message), NULL, 64, 1 << 30,
+    {"limits", "message", SP_OPTION_SIZE, AT(max_message), NULL, 64, 32 << 20,
      "The longest commit message."},
+    {"limits", "memory", SP_OPTION_SIZE, AT(max_memory), NULL, 32 << 20,
+     2047L << 20, "The most memory that judging a push may take."},
 };
 
 const struct sp_option *sp_policy_options(size_t *count)

@@ -48,8 +48,8 @@ const struct sp_rule sp_rule_limits = {
                    "judged, and what cannot be judged is not let in.",
             .breaks = "More commits in one ref update, a larger commit object "
                       "or a longer message than [limits] allows. A push that "
-                      "takes longer than [limits] time is refused with a line "
-                      "that says so.",
+                      "takes longer than [limits] time, or more memory than "
+                      "[limits] memory, is refused with a line that says so.",
             .wrong = "a commit message with a log file of 10 MB in it",
             .right = "a message of a few lines that says where the log is",
             .mend = "Shorten the message, or push a long history in parts:\n"
@@ -58,6 +58,7 @@ const struct sp_rule sp_rule_limits = {
                    "commits = 10000\n"
                    "time = 30s\n"
                    "object = 1m\n"
-                   "message = 64k",
+                   "message = 64k\n"
+                   "memory = 256m",
         },
 };

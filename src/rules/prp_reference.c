@@ -88,6 +88,12 @@ static void check_document(const struct sp_policy *policy,
         sp_buf_reset(&mend);
         sp_buf_printf(&mend, "write %s/%s.md on the branch and push it",
                       policy->prp.directory, document->reference);
+    } else if (document->is_large) {
+        sp_buf_printf(&what, "the document of %s is larger than %d bytes",
+                      document->reference, SP_PRP_DOCUMENT_LARGEST);
+        sp_buf_reset(&mend);
+        sp_buf_printf(&mend, "shorten %s/%.*s-….md on the branch and push it",
+                      policy->prp.directory, SP_STR_ARG(id));
     } else if (document->empty) {
         sp_buf_printf(&what, "the document of %s is empty",
                       document->reference);
@@ -168,8 +174,8 @@ const struct sp_rule sp_rule_prp_reference = {
                 "'PRP: <reference>' at the end of its message, or with one "
                 "that is no reference; neutral commits, fixups and merges need "
                 "none. On a protected ref also: a proposal without a document "
-                "in docs/prp/, or whose document is empty, superseded, or "
-                "lacks one of its sections.",
+                "in docs/prp/, or whose document is empty, superseded, larger "
+                "than 1 MB, or lacks one of its sections.",
             .wrong = "feat: open the tunnel (GREEN)",
             .right = "feat: open the tunnel (GREEN)\n"
                      "\n"

@@ -19,31 +19,58 @@ struct sp_regex {
     pcre2_match_context *context;
 };
 
-int sp_regex_compile(struct sp_regex **out, const char *pattern,
-                     struct sp_error *err)
+/* There, or the process ends: PCRE2 is not asked what it makes of a NULL. */
+static void *allocate(size_t size, void *context)
+{
+    (void)context;
+    return sp_malloc(size);
+}
+
+static void release(void *memory, void *context)
+{
+    (void)context;
+    free(memory);
+}
+
+static pcre2_code *compile(const char *pattern, pcre2_general_context *memory,
+                           struct sp_error *err)
 {
     int error;
     size_t offset;
+    pcre2_compile_context *context = pcre2_compile_context_create(memory);
     pcre2_code *code = pcre2_compile(
         (const unsigned char *)pattern, PCRE2_ZERO_TERMINATED,
         PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_NEVER_BACKSLASH_C, &error,
-        &offset, NULL);
-    if (!code) {
-        unsigned char reason[128];
-        pcre2_get_error_message(error, reason, sizeof reason);
-        return sp_error_set(err, SP_EPOLICY,
-                            "not a regular expression: %s at character %zu",
-                            (const char *)reason, offset + 1);
+        &offset, context);
+    pcre2_compile_context_free(context);
+    if (code)
+        return code;
+    unsigned char reason[128];
+    pcre2_get_error_message(error, reason, sizeof reason);
+    sp_error_set(err, SP_EPOLICY,
+                 "not a regular expression: %s at character %zu",
+                 (const char *)reason, offset + 1);
+    return NULL;
+}
+
+int sp_regex_compile(struct sp_regex **out, const char *pattern,
+                     struct sp_error *err)
+{
+    pcre2_general_context *memory =
+        pcre2_general_context_create(allocate, release, NULL);
+    pcre2_code *code = compile(pattern, memory, err);
+    if (code) {
+        struct sp_regex *regex = sp_calloc(1, sizeof *regex);
+        regex->pattern = sp_strdup(pattern);
+        regex->code = code;
+        regex->data = pcre2_match_data_create_from_pattern(code, memory);
+        regex->context = pcre2_match_context_create(memory);
+        pcre2_set_match_limit(regex->context, MATCH_LIMIT);
+        pcre2_set_heap_limit(regex->context, HEAP_LIMIT_KIB);
+        *out = regex;
     }
-    struct sp_regex *regex = sp_calloc(1, sizeof *regex);
-    regex->pattern = sp_strdup(pattern);
-    regex->code = code;
-    regex->data = pcre2_match_data_create_from_pattern(code, NULL);
-    regex->context = pcre2_match_context_create(NULL);
-    pcre2_set_match_limit(regex->context, MATCH_LIMIT);
-    pcre2_set_heap_limit(regex->context, HEAP_LIMIT_KIB);
-    *out = regex;
-    return SP_OK;
+    pcre2_general_context_free(memory);
+    return code ? SP_OK : SP_EPOLICY;
 }
 
 void sp_regex_free(struct sp_regex *regex)

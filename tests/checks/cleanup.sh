@@ -22,6 +22,7 @@ export GIT_COMMITTER_NAME=A GIT_COMMITTER_EMAIL=a@example.org
 ${CC:-cc} -std=c17 -D_GNU_SOURCE -Iinclude -O1 -g \
     -fsanitize=address,undefined -fno-sanitize-recover=all -Wall -Wextra \
     -Werror -o "$out/cleanup" tests/differential/cleanup.c src/base/alloc.c \
+    src/base/children.c src/base/last_words.c \
     src/base/buf.c src/base/str.c src/model/cleanup.c \
     src/model/encoding.c src/model/compose.c src/model/message.c \
     src/model/trailers.c src/model/revert.c src/model/phase.c src/model/prp.c \

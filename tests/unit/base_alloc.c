@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "base_assert.h"
 #include "sallyport/buf.h"
@@ -111,6 +112,61 @@ Test(alloc, running_out_of_memory_refuses_the_push)
                                "nothing was changed\n"),
                   "%s", said);
     }
+}
+
+/* What hooks say; the kernel's part is seen by the end-to-end tests. */
+static void want_more_than_the_limit(void)
+{
+    char message[] = "sallyport: push refused: it takes more than 256 MB";
+    to_standard_error();
+    sp_memory_limit(SIZE_MAX / 2, message, 1);
+    memset(message, '-', sizeof message); /* it was copied */
+    free(sp_malloc(too_much));
+}
+
+Test(alloc, a_limit_of_memory_says_what_was_prepared)
+{
+    char said[4096];
+    cr_assert_eq(run_apart(want_more_than_the_limit, said, sizeof said), 1);
+    cr_assert(strstr(said, "sallyport: push refused: it takes more than 256 "
+                           "MB\n"),
+              "%s", said);
+    cr_assert_null(strstr(said, "out of memory; nothing"), "%s", said);
+}
+
+static void want_much_without_a_limit(void)
+{
+    to_standard_error();
+    sp_memory_limit(SIZE_MAX / 2, "never said", 1);
+    sp_memory_limit(0, "", 0);
+    free(sp_malloc(too_much));
+}
+
+Test(alloc, the_limit_of_memory_can_be_taken_off)
+{
+    char said[4096];
+    cr_assert_eq(run_apart(want_much_without_a_limit, said, sizeof said),
+                 SP_EXIT_UNDECIDED);
+    cr_assert(strstr(said, "out of memory; nothing was changed\n"), "%s", said);
+}
+
+static struct rlimit limit_of_data(void)
+{
+    struct rlimit limit;
+    cr_assert_eq(getrlimit(RLIMIT_DATA, &limit), 0);
+    return limit;
+}
+
+Test(alloc, the_kernel_holds_the_limit_and_gives_it_back)
+{
+    struct rlimit before = limit_of_data();
+    sp_memory_limit((size_t)64 << 30, "never said", 1);
+    cr_assert_eq(limit_of_data().rlim_cur, (rlim_t)64 << 30);
+    sp_memory_limit((size_t)32 << 30, "never said", 1);
+    cr_assert_eq(limit_of_data().rlim_cur, (rlim_t)32 << 30);
+    sp_memory_limit(0, "", 0);
+    cr_assert_eq(limit_of_data().rlim_cur, before.rlim_cur);
+    cr_assert_eq(limit_of_data().rlim_max, before.rlim_max);
 }
 
 Test(alloc, nothing_is_memory_too)

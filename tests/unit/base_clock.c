@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base_assert.h"
+#include "sallyport/children.h"
 
 Test(clock, does_not_go_back)
 {
@@ -67,6 +68,48 @@ Test(clock, the_watchdog_bites_whatever_was_blocked_before)
     char said[256];
     cr_assert_eq(run_apart(hang_where_nothing_is_heard, said, sizeof said), 3);
     assert_text(said, "it takes too long\n");
+}
+
+/* A program that was started, in a session of its own. It holds our end of the
+ * pipe, so that whoever reads the other one knows when it is gone. */
+static pid_t start_child(void)
+{
+    pid_t child = fork();
+    if (child == 0) {
+        setsid();
+        sleep(5);
+        _exit(0);
+    }
+    sp_child_begun(child);
+    return child;
+}
+
+static void hang_with_a_child(void)
+{
+    start_child();
+    hang();
+}
+
+static void hang_without_the_child(void)
+{
+    sp_child_ended(start_child());
+    hang();
+}
+
+Test(clock, the_watchdog_ends_what_was_started_as_well)
+{
+    char said[256];
+    uint64_t begun = sp_clock_ms();
+    cr_assert_eq(run_apart(hang_with_a_child, said, sizeof said), 3);
+    cr_assert_lt(sp_clock_ms() - begun, 4500);
+}
+
+Test(clock, what_has_ended_is_left_alone)
+{
+    char said[256];
+    uint64_t begun = sp_clock_ms();
+    cr_assert_eq(run_apart(hang_without_the_child, said, sizeof said), 3);
+    cr_assert_geq(sp_clock_ms() - begun, 4900);
 }
 
 Test(clock, the_watchdog_can_be_taken_off)

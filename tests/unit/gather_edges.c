@@ -159,8 +159,11 @@ Test(gather_edges, messages_and_objects_over_the_limits_are_not_read)
     repo_commit("h", "f", exact);
     repo_commit("i", "h", large);
     repo_commit("j", "i", huge);
-    GATHERED("f+ g+ h+ i+ j+ r+^main message:i tip=j object:j",
-             .push = "refs/heads/feature/x - j",
+    GATHERED("f+ g+ h+ i+ r+^main tip=i message:i",
+             .push = "refs/heads/feature/x - i",
+             .ini = "[limits]\nmessage = 1000\nobject = 2k\n");
+    /* what is before it is not known */
+    GATHERED("j+ tip=j object:j", .push = "refs/heads/feature/x - j",
              .ini = "[limits]\nmessage = 1000\nobject = 2k\n");
     free(exact);
     free(large);

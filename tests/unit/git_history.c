@@ -150,7 +150,6 @@ Test(git_history, the_files_of_a_directory_are_the_regular_ones)
     free(hex);
     SAME(files_of("files", "d/e", 99, ".md"), "a.md=a;b.md=binary;");
     SAME(files_of("files", "d/e/", 99, ".md"), "a.md=a;b.md=binary;");
-    SAME(files_of("files", "d/e", 3, ""), "a.md=a;b.md=bin;g.txt=g;");
     SAME(files_of("files", "", 99, ".md"), "top.md=top;");
     SAME(files_of("files", "d", 99, ".md"), "");
     SAME(files_of("files", "nowhere", 99, ".md"), "");

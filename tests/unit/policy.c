@@ -84,6 +84,7 @@ Test(policy, the_built_in_one_needs_no_other)
     cr_assert_eq(policy->max_seconds, 30);
     cr_assert_eq(policy->max_object, 1024 * 1024);
     cr_assert_eq(policy->max_message, 64 * 1024);
+    cr_assert_eq(policy->max_memory, 256 * 1024 * 1024);
     cr_assert_eq(policy->rules.count, 0);
 }
 

@@ -242,6 +242,17 @@ static void document(struct sp_prp_document *out, const char *reference,
     "## Technical architecture\nA tunnel.\n## Security assessment\nKeys.\n"    \
     "## Test strategy\nRED first.\n"
 
+Test(rule_prp_reference, a_document_that_is_too_large_is_not_read)
+{
+    struct sp_prp_document one;
+    document(&one, "WU-006a-vpn", NULL);
+    one.found = one.is_large = true;
+    FOUND("prp-reference: the document of WU-006a-vpn is larger than 1048576 "
+          "bytes\n"
+          "  mend: shorten docs/prp/WU-006a-….md on the branch and push it\n");
+    sp_prp_document_dispose(&one);
+}
+
 Test(rule_prp_reference, documents_are_there_complete_and_in_force)
 {
     static const struct {

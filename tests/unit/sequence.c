@@ -155,11 +155,30 @@ static const struct row reverts[] = {
     {"R:A G:A F:A V# G:A", "5:F:A-1"},
 };
 
+/* Where the references stand in the list of all, of which there are many. */
+static size_t apart = 1;
+
+static void move_apart(struct sp_history *history)
+{
+    struct sp_strings few = history->prps;
+    history->prps = (struct sp_strings){0};
+    for (size_t i = 0; i < few.count; i++) {
+        for (size_t k = 1; k < apart; k++)
+            sp_strings_add(&history->prps, "X-1", 3);
+        sp_strings_add(&history->prps, few.items[i], strlen(few.items[i]));
+    }
+    for (size_t i = 0; i < history->prp_of.count; i++)
+        history->prp_of.items[i] =
+            (uint32_t)((history->prp_of.items[i] + 1) * apart - 1);
+    sp_strings_dispose(&few);
+}
+
 static void check_rows(const struct row *rows, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         struct sp_history history;
         history_of(&history, rows[i].drawing);
+        move_apart(&history);
         char *expected = sp_strdup(rows[i].missteps), *found;
         found = missteps(&history);
         cr_expect_str_eq(found, expected, "%s: '%s' instead of '%s'",
@@ -171,6 +190,18 @@ static void check_rows(const struct row *rows, size_t count)
 }
 
 #define CHECK(rows) check_rows(rows, sizeof(rows) / sizeof(rows)[0])
+
+Test(sequence, many_proposals_change_nothing)
+{
+    static const size_t places[] = {2, 63, 64, 65, 200};
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+        apart = places[i];
+        CHECK(several_proposals);
+        CHECK(without_reference);
+        CHECK(over_merges);
+        CHECK(moves);
+    }
+}
 
 Test(sequence, in_a_line_red_green_refactor)
 {

@@ -7,6 +7,7 @@
 
 static struct sp_repo *repo;
 static struct sp_error err;
+static size_t largest; /* bytes of a commit; 0: as many as can be */
 
 static void open_repo(void)
 {
@@ -20,6 +21,7 @@ static void close_repo(void)
     sp_repo_free(repo);
     repo_close();
     repo_clock_step = 0;
+    largest = 0;
 }
 
 TestSuite(walk, .init = open_repo, .fini = close_repo);
@@ -54,7 +56,7 @@ static void print_node(struct sp_buf *out, const struct sp_history *history,
 static int walk_into(struct sp_history *history, const char *wanted,
                      const char *old, const char *hidden, size_t max)
 {
-    struct sp_walk_starts starts = {0};
+    struct sp_walk_starts starts = {.largest = largest};
     start_at(&starts, wanted, SP_WALK_WANTED);
     start_at(&starts, old, SP_WALK_OLD);
     start_at(&starts, hidden, SP_WALK_HIDDEN);
@@ -186,6 +188,51 @@ Test(walk, a_malformed_commit_counts_only_where_it_is_hidden)
     raw_commit("child", sp_buf_text(&text));
     sp_buf_dispose(&text);
     SAME(walk("child", "", "bad"), "child^main -bad");
+}
+
+static void commit_of_size(const char *name, const char *parents, size_t size)
+{
+    char *message = sp_malloc(size + 1);
+    memset(message, 'x', size);
+    message[size] = '\0';
+    repo_commit(name, parents, message);
+    free(message);
+}
+
+Test(walk, a_commit_that_is_too_large_is_listed_and_not_read)
+{
+    repo_draw("base=N^ a=N");
+    commit_of_size("big", "a", 2000);
+    repo_draw("t=N^big b=N^a m=M^t+b");
+    SAME(walk("t", "", ""), "base a^base big^a t^big");
+    largest = 1000;
+    SAME(walk("t", "", ""), "big t^big");
+    SAME(walk("m", "", ""), "big t^big base a^base b^a m^t+b");
+    SAME(walk("m", "", "a"), "big t^big b^main m^t+b -a");
+}
+
+/* What is hidden or old was let in before, and what is before it is too. */
+Test(walk, a_large_commit_that_was_there_hides_what_is_before_it)
+{
+    repo_draw("base=N^ a=N");
+    commit_of_size("big", "a", 2000);
+    repo_draw("main=N^big t=N^big u=N^a m=M^t+u");
+    largest = 1000;
+    SAME(walk("t", "", "main"), "t^main -big");
+    SAME(walk("t", "", "big"), "t^main -big");
+    SAME(walk("m", "", "main"), "t^main u^main m^t+u -big -a");
+    SAME(walk("m", "big", ""), "base~ a~^base big~^a t^big u^a m^t+u");
+}
+
+/* It is seen as new first, and only then that it is not. */
+Test(walk, a_large_commit_is_read_when_it_turns_out_to_be_there)
+{
+    repo_clock_step = -10;
+    repo_draw("base=N^ a=N");
+    commit_of_size("big", "a", 2000);
+    repo_draw("x=N^big y=N^x main=N^big t=M^y+a");
+    largest = 1000;
+    SAME(walk("t", "", "main"), "x^main y^x t^y+main -big -a");
 }
 
 Test(walk, a_shallow_clone_ends_at_its_boundary)

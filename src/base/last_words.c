@@ -1,0 +1,25 @@
+#include "last_words.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+#include "sallyport/children.h"
+
+void last_words_prepare(struct last_words *words, const char *message,
+                        int status)
+{
+    int len = snprintf(words->text, sizeof words->text, "%s\n", message);
+    words->len =
+        len < (int)sizeof words->text ? (size_t)len : sizeof words->text - 1;
+    words->status = status;
+}
+
+/* GCOVR_EXCL_START ends the process, and the counts with it */
+_Noreturn void last_words_say(const struct last_words *words)
+{
+    sp_children_kill();
+    if (write(STDERR_FILENO, words->text, words->len) < 0)
+        _exit(words->status);
+    _exit(words->status);
+}
+/* GCOVR_EXCL_STOP */

@@ -1,0 +1,22 @@
+/* What a process says when it is ended from anywhere: by a signal, or without
+ * memory. Prepared before, so that nothing has to be allocated then. */
+#ifndef SALLYPORT_BASE_LAST_WORDS_H
+#define SALLYPORT_BASE_LAST_WORDS_H
+
+#include <stddef.h>
+
+struct last_words {
+    char text[256];
+    size_t len;
+    int status; /* of the process */
+};
+
+/* Copies the message, 255 bytes at most, and adds the end of a line. */
+void last_words_prepare(struct last_words *words, const char *message,
+                        int status);
+
+/* Writes them to standard error and ends the process. Safe in a signal
+ * handler. */
+_Noreturn void last_words_say(const struct last_words *words);
+
+#endif

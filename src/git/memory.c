@@ -1,0 +1,113 @@
+/*
+ * Memory for libgit2: there, or the process ends with a refusal, as in the rest
+ * of the program. Its own ways out of an allocation that failed are many, and
+ * nobody has ever gone them all.
+ *
+ * Only a single allocation that is larger than a bound is refused by a NULL.
+ * libgit2 knows the size of an object from its header and asks for that much
+ * before it reads it: so nothing larger is ever read, nor what it is a delta of.
+ */
+#include <git2/sys/alloc.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "internal.h"
+#include "sallyport/alloc.h"
+
+static _Thread_local size_t most = SP_READ_LARGEST;
+static _Thread_local bool was_refused;
+
+size_t memory_bound(size_t bytes)
+{
+    size_t before = most;
+    most = bytes;
+    return before;
+}
+
+bool memory_was_refused(void)
+{
+    bool was = was_refused;
+    was_refused = false;
+    return was;
+}
+
+static bool is_too_much(size_t count, size_t size)
+{
+    if (!size || count <= most / size)
+        return false;
+    was_refused = true;
+    return true;
+}
+
+static void *git_malloc(size_t size, const char *file, int line)
+{
+    (void)file, (void)line;
+    return is_too_much(1, size) ? NULL : sp_malloc(size);
+}
+
+static void *git_realloc(void *old, size_t size, const char *file, int line)
+{
+    (void)file, (void)line;
+    return is_too_much(1, size) ? NULL : sp_reallocarray(old, size, 1);
+}
+
+/* Up to 1.6 libgit2 asks for each of these by itself. */
+#if LIBGIT2_VER_MAJOR == 1 && LIBGIT2_VER_MINOR < 7
+static void *git_calloc(size_t count, size_t size, const char *file, int line)
+{
+    (void)file, (void)line;
+    return is_too_much(count, size) ? NULL : sp_calloc(count, size);
+}
+
+static char *git_strdup(const char *text, const char *file, int line)
+{
+    (void)file, (void)line;
+    return sp_strdup(text);
+}
+
+static char *git_strndup(const char *text, size_t longest, const char *file,
+                         int line)
+{
+    (void)file, (void)line;
+    return sp_strndup(text, strnlen(text, longest));
+}
+
+static char *git_substrdup(const char *text, size_t len, const char *file,
+                           int line)
+{
+    (void)file, (void)line;
+    return sp_strndup(text, len);
+}
+
+static void *git_reallocarray(void *old, size_t count, size_t size,
+                              const char *file, int line)
+{
+    (void)file, (void)line;
+    return is_too_much(count, size) ? NULL : sp_reallocarray(old, count, size);
+}
+
+static void *git_mallocarray(size_t count, size_t size, const char *file,
+                             int line)
+{
+    (void)file, (void)line;
+    return is_too_much(count, size) ? NULL : sp_reallocarray(NULL, count, size);
+}
+#endif
+
+void set_allocator(void)
+{
+    git_allocator allocator = {
+        .gmalloc = git_malloc,
+        .grealloc = git_realloc,
+#if LIBGIT2_VER_MAJOR == 1 && LIBGIT2_VER_MINOR < 7
+        .gcalloc = git_calloc,
+        .gstrdup = git_strdup,
+        .gstrndup = git_strndup,
+        .gsubstrdup = git_substrdup,
+        .greallocarray = git_reallocarray,
+        .gmallocarray = git_mallocarray,
+#endif
+        .gfree = free,
+    };
+    git_libgit2_opts(GIT_OPT_SET_ALLOCATOR, &allocator);
+}

@@ -1,0 +1,90 @@
+/* What judging may take, and what is said when it takes more. */
+#include "internal.h"
+#include "sallyport/alloc.h"
+#include "sallyport/clock.h"
+#include "sallyport/crash.h"
+#include "sallyport/report.h"
+
+/* Before the policy is read. */
+enum { MEMORY_AT_FIRST = 256 << 20 };
+
+static void add_size(struct sp_buf *out, long bytes)
+{
+    if (bytes % (1 << 20) == 0)
+        sp_buf_printf(out, "%ld MB", bytes >> 20);
+    else
+        sp_buf_printf(out, "%ld bytes", bytes);
+}
+
+/* The whole refusal, with the host's prefix on each line. */
+static void begin(struct sp_buf *out, const struct hook_words *words)
+{
+    sp_buf_printf(out, "sallyport: %s refused: it could not be judged\n\n  ",
+                  words->what);
+}
+
+static void end(struct sp_buf *out, const struct hook_words *words)
+{
+    struct sp_buf lines = {0};
+    sp_buf_printf(out, "\n  %s", words->mend);
+    sp_prefix_lines(&lines, (struct sp_str){sp_buf_text(out), out->len},
+                    words->prefix);
+    sp_buf_dispose(out);
+    *out = lines;
+}
+
+static void bound_memory(long bytes, const char *doing,
+                         const struct hook_words *words)
+{
+    struct sp_buf text = {0};
+    begin(&text, words);
+    sp_buf_printf(&text, "%s it takes more than ", doing);
+    add_size(&text, bytes);
+    sp_buf_puts(&text, " ([limits] memory)");
+    end(&text, words);
+    sp_memory_limit((size_t)bytes, sp_buf_text(&text), 1);
+    sp_buf_dispose(&text);
+}
+
+static void bound_time(long seconds, const struct hook_words *words)
+{
+    struct sp_buf text = {0};
+    begin(&text, words);
+    sp_buf_printf(&text,
+                  "judging it took longer than %ld second%s ([limits] time)",
+                  seconds, seconds == 1 ? "" : "s");
+    end(&text, words);
+    sp_watchdog((unsigned)seconds, sp_buf_text(&text), 1);
+    sp_buf_dispose(&text);
+}
+
+static void guard_crash(const struct hook_words *words)
+{
+    struct sp_buf text = {0};
+    begin(&text, words);
+    sp_buf_puts(&text, "judging it crashed; the administrator looks into it");
+    end(&text, words);
+    sp_crash_guard(sp_buf_text(&text), 1);
+    sp_buf_dispose(&text);
+}
+
+void hook_bound_reading(const struct hook_words *words)
+{
+    guard_crash(words);
+    bound_memory(MEMORY_AT_FIRST, "reading", words);
+}
+
+void hook_bound_judging(const struct sp_policy *policy,
+                        const struct hook_words *words)
+{
+    guard_crash(words);
+    bound_time(policy->max_seconds, words);
+    bound_memory(policy->max_memory, "judging", words);
+}
+
+void hook_unbound(void)
+{
+    sp_watchdog(0, "", 0);
+    sp_memory_limit(0, "", 0);
+    sp_crash_guard(NULL, 0);
+}

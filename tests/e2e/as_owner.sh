@@ -59,13 +59,13 @@ fails 'for root, nobody else may write on the way' \
 
 mkdir mine
 mkfifo mine/config
-fails 'a pipe' 'mine: config is a named pipe' look mine
+fails 'a pipe' 'config is a named pipe' look mine
 rm mine/config
 runs look mine
 is 'nothing' 0 "$status"
 printf -v name 'a\033[2Jb'
 mkfifo "mine/$name"
-fails 'a name is made safe' 'mine: a\x1b[2Jb is a named pipe' look mine
+fails 'a name is made safe' 'a\x1b[2Jb is a named pipe' look mine
 fails 'what is of somebody else is not for root' \
     'a.git belongs to the user 4242' look a.git
 

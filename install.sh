@@ -40,6 +40,8 @@ parts=$source_dir/scripts/install
 . "$parts/managers.sh"
 # shellcheck source=scripts/install/demo.sh
 . "$parts/demo.sh"
+# shellcheck source=scripts/install/owner.sh
+. "$parts/owner.sh"
 
 help() {
     sed "s|\./install\.sh|$me|g" <<'END'
@@ -148,6 +150,11 @@ each_repository() { # FUNCTION REPO...: all of them, although one may fail
     return $each_failed
 }
 
+if [ "${1:-}" = as-owner ] && [ $# -ge 6 ]; then
+    take_over "$2" "$3" "$4" "$5"
+    shift 5
+fi
+
 case ${1:-} in
 '')
     help >&2
@@ -224,18 +231,30 @@ demo) demo ;;
 test) run_tests ;;
 deps) need_packages "build${with_tests:+ test}" && say "nothing is missing" ;;
 server)
-    need_packages git
-    need_programs
-    each_repository guard "$@"
+    [ -n "$handed_over" ] || {
+        need_packages git
+        need_programs
+        need_helper
+        in_hands=guard
+    }
+    each_repository in_hands_of_owner "$@"
     ;;
 local)
-    need_packages git
-    choose_prefix
-    need_programs
-    each_repository equip "${1:-.}"
+    [ -n "$handed_over" ] || {
+        need_packages git
+        choose_prefix
+        need_programs
+        need_helper
+        in_hands=equip
+    }
+    each_repository in_hands_of_owner "${1:-.}"
     ;;
 uninstall)
-    need_packages git
-    each_repository withdraw "$@"
+    [ -n "$handed_over" ] || {
+        need_packages git
+        need_helper
+        in_hands=withdraw
+    }
+    each_repository in_hands_of_owner "$@"
     ;;
 esac

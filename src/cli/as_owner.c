@@ -64,12 +64,10 @@ static int who(const struct sp_owner *owner)
 static int look(const struct sp_owner *owner, const char *path,
                 struct sp_error *err)
 {
-    struct sp_error why = {0};
     if (geteuid() == 0 && owner->user != 0)
         return sp_error_set(err, SP_ESYSTEM, "%s belongs to the user %lu", path,
                             (unsigned long)owner->user);
-    int code = sp_owner_look(owner, &why);
-    return code ? sp_error_set(err, code, "%s: %s", path, why.message) : SP_OK;
+    return sp_owner_look(owner, err);
 }
 
 /* --- run --- */

@@ -544,9 +544,11 @@ END
 chown 65534 "$server/hooks"
 chown root "$server/sallyport.ini"
 chmod 600 "$server/sallyport.ini"
-mends 'cannot read the policy' <<END
+says 'cannot read the policy' 1 "$server" <<END
+$server  guarded (pre-receive), no policy, host ?
   $nobody cannot read $server/sallyport.ini, so every push is refused
     chmod a+rX $server/sallyport.ini
+1 repository: 1 guarded, 1 with something to mend
 END
 chmod 644 "$server/sallyport.ini"
 chgrp 65533 "$server/hooks"

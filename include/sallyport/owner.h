@@ -45,7 +45,7 @@ void sp_owner_close(struct sp_owner *owner);
  * Turns this process into the owner, for good, in the directory: his user id,
  * these groups (the first one is the primary; none: the group of the directory),
  * no capability, no terminal, no keyring and no descriptor but the first three.
- * Root alone can do it. On failure the process is of no use and has to end.
+ * Root alone can do it. On failure the process is of no use and has to end. Where fd is -1 it stays in its directory.
  */
 int sp_owner_become(const struct sp_owner *owner, const gid_t *groups,
                     size_t count, struct sp_error *err);

@@ -260,7 +260,7 @@ int sp_owner_become(const struct sp_owner *owner, const gid_t *groups,
     if (!drop(owner, count ? groups : &owner->group, count ? count : 1))
         return sp_error_set(err, SP_ESYSTEM, "cannot become the user %lu: %s",
                             (unsigned long)owner->user, strerror(errno));
-    if (fchdir(owner->fd) != 0)
+    if (owner->fd >= 0 && fchdir(owner->fd) != 0)
         return sp_error_set(err, SP_ESYSTEM, "the user %lu cannot enter it: %s",
                             (unsigned long)owner->user, strerror(errno));
     close_all();

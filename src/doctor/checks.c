@@ -129,7 +129,7 @@ static size_t fill_in(struct sp_buf *out, const char *at,
 }
 
 /* Sanitised, it would not be the same command any more: then there is none. */
-static char *to_type(const struct sp_complaints *out, const char *about)
+char *doctor_to_type(const struct sp_complaints *out, const char *about)
 {
     struct sp_buf text = {0}, clean = {0};
     const char *at = out->current->type;
@@ -160,7 +160,8 @@ void sp_complain(struct sp_complaints *out, const char *about,
         sp_sanitise(&clean, (struct sp_str){text, (size_t)len}, 0);
     free(text);
     complaint.what = sp_buf_detach(&clean);
-    complaint.type = to_type(out, about ? about : "");
+    complaint.about = sp_strdup(about ? about : "");
+    complaint.type = doctor_to_type(out, complaint.about);
     out->wrong += !out->current->is_note;
     SP_VEC_PUSH(out, complaint);
 }
@@ -180,6 +181,7 @@ void sp_complaints_dispose(struct sp_complaints *complaints)
     for (size_t i = 0; i < complaints->count; i++) {
         free(complaints->items[i].what);
         free(complaints->items[i].type);
+        free(complaints->items[i].about);
     }
     free(complaints->items);
     *complaints = (struct sp_complaints){.items = NULL};

@@ -2,6 +2,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "internal.h"
@@ -79,22 +80,37 @@ struct plan {
     char **faults; /* why root does not look; NULL */
 };
 
-/* A path that cannot be opened is nobody's: it may come back as anybody's. */
+static char *fault_of(const char *path, const struct sp_owner *owner)
+{
+    struct sp_buf why = {0};
+    sp_buf_printf(&why,
+                  "%s: %s belongs to the user %lu, who can put something else "
+                  "in its place",
+                  path, sp_buf_text(&owner->weak),
+                  (unsigned long)owner->weak_user);
+    return sp_buf_detach(&why);
+}
+
+/* A path that cannot be opened is nobody's: it may come back as anybody's. The way
+ * to it matters where root looks for itself. */
 static void plan_one(struct plan *plan, size_t i, const char *path)
 {
-    struct sp_owner owner;
+    struct stat about;
+    struct sp_owner owner = {.fd = -1};
     struct sp_error err = {0};
-    int code = sp_owner_open(&owner, path, &err);
-    plan->users[i] = code ? NOBODY : owner.user;
-    plan->groups[i] = code ? NOBODY : owner.group;
-    if (!code && owner.user == 0 && owner.way == SP_WAY_STRANGE) {
-        struct sp_buf why = {0};
-        sp_buf_printf(&why,
-                      "%s: %s belongs to the user %lu, who can put something "
-                      "else in its place",
-                      path, sp_buf_text(&owner.weak),
-                      (unsigned long)owner.weak_user);
-        plan->faults[i] = sp_buf_detach(&why);
+    plan->faults[i] = NULL;
+    plan->users[i] = plan->groups[i] = NOBODY;
+    if (stat(path, &about) != 0)
+        return;
+    if (about.st_uid != 0) {
+        plan->users[i] = about.st_uid;
+        if (about.st_gid != 0)
+            plan->groups[i] = about.st_gid;
+    } else if (sp_owner_open(&owner, path, &err) == SP_OK) {
+        plan->users[i] = owner.user;
+        plan->groups[i] = owner.group;
+        if (owner.user == 0 && owner.way == SP_WAY_STRANGE)
+            plan->faults[i] = fault_of(path, &owner);
     }
     sp_owner_close(&owner);
 }
@@ -104,10 +120,8 @@ static void plan_all(struct plan *plan, const struct sp_strings *paths)
     plan->users = sp_reallocarray(NULL, paths->count, sizeof *plan->users);
     plan->groups = sp_reallocarray(NULL, paths->count, sizeof *plan->groups);
     plan->faults = sp_reallocarray(NULL, paths->count, sizeof *plan->faults);
-    for (size_t i = 0; i < paths->count; i++) {
-        plan->faults[i] = NULL;
+    for (size_t i = 0; i < paths->count; i++)
         plan_one(plan, i, paths->items[i]);
-    }
 }
 
 static void dispose(struct plan *plan, size_t count)

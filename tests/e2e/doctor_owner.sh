@@ -9,6 +9,7 @@ if [ $EUID != 0 ]; then
     exit
 fi
 owner=65534
+login=$(command id -nu $owner)
 # Where everybody may enter.
 chmod a+x "$scratch" "$(dirname "$scratch")"
 programs=$scratch/libexec/sallyport/hooks
@@ -69,7 +70,7 @@ run_doctor 9 a.git
 is_text 'with what to type' out err <<END
 a.git  guarded (pre-receive), enforce, host plain
   everybody can write to $server/hooks, and so switch the guard off
-    chmod go-w $server/hooks
+    sudo -u $login chmod go-w $server/hooks
   nobody has a role yet that may merge (ci), so protected refs accept no push
     add 'ROLE = NAME' under [roles] in $server/sallyport.ini
 1 repository: 1 guarded, 1 with something to mend
@@ -93,6 +94,40 @@ chown -hR $owner a.git
 run_doctor 9 a.git
 ! grep -H of-root out err >>found || echo 'by include.path' >>found
 is 'whatever leads there' '' "$(<found)"
+
+of_another 'what to type harms nobody'
+rm a.git/sallyport.ini
+ln -s "$here/secret" a.git/sallyport.ini
+chown -h $owner a.git/sallyport.ini
+run_doctor 9 a.git
+is_text 'a policy that leads to what is of root' out err <<END
+a.git  guarded (pre-receive), no policy, host ?
+  $login cannot read $server/sallyport.ini, so every push is refused
+    namei -l $server/sallyport.ini
+1 repository: 1 guarded, 1 with something to mend
+END
+mkdir of-bob
+printf '[roles]\nci = ci-bot\n' >of-bob/policy.ini
+chown -R 65533 of-bob
+ln -sfn "$here/of-bob/policy.ini" a.git/sallyport.ini
+chown -h $owner a.git/sallyport.ini
+run_doctor 9 a.git
+is_text 'a policy in a directory of somebody else' out err <<END
+a.git  guarded (pre-receive), enforce, host plain
+  $here/of-bob belongs to 65533, who can so switch the guard off
+    namei -l $here/of-bob
+  $here/of-bob/policy.ini belongs to 65533, who can so switch the guard off
+    namei -l $here/of-bob/policy.ini
+1 repository: 1 guarded, 1 with something to mend
+END
+rm -rf a.git && guarded a.git
+git config --file a.git/config core.hooksPath "$here/elsewhere"
+mkdir elsewhere
+chown -h $owner a.git/config elsewhere
+run_doctor 9 a.git
+is_text 'git is run as the owner' <(grep '^    git\|^    sudo' out) out <<END
+    sudo -u $login git config --file $server/config --unset core.hooksPath
+END
 
 of_another 'nothing holds it up'
 for name in sallyport.ini config config.worktree HEAD hooks/pre-receive \

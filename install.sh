@@ -155,6 +155,16 @@ if [ "${1:-}" = as-owner ] && [ $# -ge 6 ]; then
     shift 5
 fi
 
+# What is needed before a repository is touched. Who has handed over has seen to it.
+prepare() { # FUNCTION: guard, equip or withdraw
+    [ -z "$handed_over" ] || return 0
+    in_hands=$1
+    need_packages git
+    [ "$1" != equip ] || choose_prefix
+    [ "$1" = withdraw ] || need_programs
+    need_helper
+}
+
 case ${1:-} in
 '')
     help >&2
@@ -231,30 +241,15 @@ demo) demo ;;
 test) run_tests ;;
 deps) need_packages "build${with_tests:+ test}" && say "nothing is missing" ;;
 server)
-    [ -n "$handed_over" ] || {
-        need_packages git
-        need_programs
-        need_helper
-        in_hands=guard
-    }
+    prepare guard
     each_repository in_hands_of_owner "$@"
     ;;
 local)
-    [ -n "$handed_over" ] || {
-        need_packages git
-        choose_prefix
-        need_programs
-        need_helper
-        in_hands=equip
-    }
+    prepare equip
     each_repository in_hands_of_owner "${1:-.}"
     ;;
 uninstall)
-    [ -n "$handed_over" ] || {
-        need_packages git
-        need_helper
-        in_hands=withdraw
-    }
+    prepare withdraw
     each_repository in_hands_of_owner "$@"
     ;;
 esac

@@ -89,6 +89,7 @@ chmod 700 closed
 chown 4242 closed/b.git
 fails 'the owner cannot get there' \
     'the user 4242 cannot reach closed/b.git' run 4242 closed/b.git true
+# shellcheck disable=SC2016
 SECRET=1 LD_PRELOAD='' GIT_DIR=/x PATH=.:bin:$PATH: \
     runs run 4242 a.git sh -c 'env | cut -d = -f 1 | sort | xargs; echo "$PATH"'
 is 'an environment of its own' "GIT_CONFIG_NOSYSTEM HOME LC_ALL PATH PWD TZ $PATH" "$(xargs <out)"
@@ -115,7 +116,7 @@ is 'a program that is not there' 127 "$status"
 setsid ./sallyport as-owner run 4242 a.git \
     sh -c 'trap "echo undone; exit 1" TERM; echo begun; sleep 60 & wait' >out 2>err &
 helper=$!
-for _ in $(seq 100); do grep -q begun out && break || sleep 0.05; done
+for _ in $(seq 100); do ! grep -q begun out || break; sleep 0.05; done
 kill -TERM $helper
 status=0
 wait $helper || status=$?
@@ -126,8 +127,8 @@ is 'asked to end, it lets the other one finish' '1 begun undone' \
 ./sallyport as-owner run 4242 a.git \
     sh -c 'trap "echo undone >undone; exit 1" TERM; echo begun; sleep 60 & wait' >out 2>err &
 helper=$!
-for _ in $(seq 100); do grep -q begun out && break || sleep 0.05; done
+for _ in $(seq 100); do ! grep -q begun out || break; sleep 0.05; done
 kill -KILL $helper
 wait $helper 2>/dev/null
-for _ in $(seq 100); do [ -e a.git/undone ] && break || sleep 0.05; done
+for _ in $(seq 100); do [ ! -e a.git/undone ] || break; sleep 0.05; done
 is 'killed, it leaves none behind' undone "$(cat a.git/undone)"

@@ -30,7 +30,8 @@ half_done() {
     says=$(readlink "$server/hooks/pre-receive")
     if [ "$says" = "$hook" ]; then
         "$SALLYPORT_BUILD/bin/sallyport" policy check \
-            --config "$server/sallyport.ini" 2>&1 >/dev/null
+            --config "$server/sallyport.ini" >"$here/policy-said" 2>&1 ||
+            cat "$here/policy-said"
         cmp "$server/hooks/pre-receive.chained" "$here/old-hook"
     else
         cmp "$server/hooks/pre-receive" "$here/old-hook"

@@ -86,7 +86,7 @@ rm -f "$server/objects/${main:0:2}/${main:2}"
 for url in "ext::sh -c id% -u% >$ran/ext" ssh://x/y "$here/nowhere"; do
     config remote.origin.url "$url"
     for user in $owner 0; do
-        chown -hR $user:$user "$server"
+        chown -hR "$user:$user" "$server"
         run_quickly server "$server"
         is "$url, of $user: it fails" 1 "$status"
     done

@@ -35,7 +35,7 @@ DEBCONF_NONINTERACTIVE_SEEN=true
 DEBIAN_FRONTEND=noninteractive
 NEEDRESTART_MODE=l
 NEEDRESTART_SUSPEND=1
-UCF_FORCE_CONFFOLD=1' "$(grep = "$here/called" | grep -v '|' | sort -u)"
+UCF_FORCE_CONFFOLD=1' "$(grep '=' "$here/called" | grep -v '|' | sort -u)"
 for word in -y Dpkg::Options::=--force-confold Dpkg::Options::=--force-confdef \
     libgit2-dev; do
     is "with $word" 1 "$(grep -cF "|$word|" "$here/called")"

@@ -76,13 +76,13 @@ for user in 0 $owner; do
         hooks/pre-receive.d/gitea custom_hooks/pre-receive config HEAD \
         packed-refs objects/info/alternates refs/heads/x shallow; do
         kinds=pipe
-        [ $user = 0 ] || kinds='pipe device'
+        [ "$user" = 0 ] || kinds='pipe device'
         for kind in $kinds; do
             fresh
             plant "$name" /dev/zero
-            [ $kind = device ] ||
+            [ "$kind" = device ] ||
                 { rm "${server:?}/$name" && mkfifo "$server/$name"; }
-            chown -hR $user:$user "$server"
+            chown -hR "$user:$user" "$server"
             for run in server 'uninstall --purge'; do
                 # shellcheck disable=SC2086
                 run_quickly $run "$server"

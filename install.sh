@@ -40,6 +40,8 @@ parts=$source_dir/scripts/install
 . "$parts/managers.sh"
 # shellcheck source=scripts/install/demo.sh
 . "$parts/demo.sh"
+# shellcheck source=scripts/install/owner.sh
+. "$parts/owner.sh"
 
 help() {
     sed "s|\./install\.sh|$me|g" <<'END'
@@ -148,6 +150,21 @@ each_repository() { # FUNCTION REPO...: all of them, although one may fail
     return $each_failed
 }
 
+if [ "${1:-}" = as-owner ] && [ $# -ge 6 ]; then
+    take_over "$2" "$3" "$4" "$5"
+    shift 5
+fi
+
+# What is needed before a repository is touched. Who has handed over has seen to it.
+prepare() { # FUNCTION: guard, equip or withdraw
+    [ -z "$handed_over" ] || return 0
+    in_hands=$1
+    need_packages git
+    [ "$1" != equip ] || choose_prefix
+    [ "$1" = withdraw ] || need_programs
+    need_helper
+}
+
 case ${1:-} in
 '')
     help >&2
@@ -224,18 +241,15 @@ demo) demo ;;
 test) run_tests ;;
 deps) need_packages "build${with_tests:+ test}" && say "nothing is missing" ;;
 server)
-    need_packages git
-    need_programs
-    each_repository guard "$@"
+    prepare guard
+    each_repository in_hands_of_owner "$@"
     ;;
 local)
-    need_packages git
-    choose_prefix
-    need_programs
-    each_repository equip "${1:-.}"
+    prepare equip
+    each_repository in_hands_of_owner "${1:-.}"
     ;;
 uninstall)
-    need_packages git
-    each_repository withdraw "$@"
+    prepare withdraw
+    each_repository in_hands_of_owner "$@"
     ;;
 esac

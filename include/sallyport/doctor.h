@@ -18,6 +18,7 @@
 #include "sallyport/oid.h"
 #include "sallyport/people.h"
 #include "sallyport/policy.h"
+#include "sallyport/str.h"
 
 /* --- what holds for all repositories --- */
 
@@ -40,11 +41,13 @@ struct sp_search {
     struct sp_strings found;  /* as they were named or reached, in order */
     struct sp_strings unread; /* "PATH: why": what could not be looked at */
     struct sp_oidmap seen;    /* directories, so that links make no loop */
+    bool is_below;            /* private: not what was named */
 };
 
 /* Adds the repository `path`, or all below it: bare ones, and work trees with
  * their .git; a repository is not searched for others. What is reached a second
- * time, over a link, is left out. */
+ * time, over a link, is left out; and so is, for root, what somebody else's link
+ * leads to that is not his own. */
 void sp_doctor_search(struct sp_search *search, const char *path);
 void sp_search_dispose(struct sp_search *search);
 
@@ -134,6 +137,7 @@ struct sp_patient {
 
     struct sp_policy *policy;             /* NULL when … */
     char *policy_fault;                   /* … it cannot be used */
+    char *told_mode, *told_host;          /* instead, from a record; NULL */
     struct sp_strings policy_files, lost; /* lost: baseline ids, not there */
     SP_VEC(struct sp_unreadable) unreadable;
 
@@ -160,8 +164,9 @@ struct sp_check;
 
 struct sp_complaint {
     const struct sp_check *check;
-    char *what; /* one sentence, sanitised */
-    char *type; /* what to type; "" where its path could not be typed */
+    char *what;  /* one sentence, sanitised */
+    char *type;  /* what to type; "" where its path could not be typed */
+    char *about; /* what was put for {} */
 };
 
 struct sp_complaints {
@@ -190,14 +195,33 @@ void sp_doctor_check(struct sp_complaints *out,
                      const struct sp_patient *patient);
 void sp_complaints_dispose(struct sp_complaints *complaints);
 
-/* Both steps for each of the repositories, by two threads; visit is called in
- * their order, by this one. */
+/*
+ * Both steps for each of the repositories, by two threads; visit is called in
+ * their order, by this one. Root does nothing in a repository of another user:
+ * there a child that has become this user looks, and is told by a record. What
+ * could not be looked at is added to unread, as "PATH: why".
+ */
 typedef void sp_doctor_visit(const struct sp_patient *patient,
                              const struct sp_complaints *complaints,
                              void *context);
 void sp_doctor_examine(const struct sp_doctor *doctor,
-                       const struct sp_strings *paths, sp_doctor_visit *visit,
+                       const struct sp_strings *paths,
+                       struct sp_strings *unread, sp_doctor_visit *visit,
                        void *context);
+
+/* --- records --- */
+
+/* Appends what a visit needs to know: the mode, the host, the hooks of ours, the
+ * complaints. */
+void sp_record_write(struct sp_buf *out, const struct sp_patient *patient,
+                     const struct sp_complaints *complaints);
+/* Reads a record of the repository `path`, which may come from anybody: texts are
+ * sanitised, and what to type is made from the table of checks. False: it is none.
+ * Both are to be disposed of, whatever comes of it. */
+bool sp_record_read(struct sp_patient *patient,
+                    struct sp_complaints *complaints,
+                    const struct sp_doctor *doctor, const char *path,
+                    struct sp_str bytes);
 
 /* For the checks: adds one. `about` is put for {}, quoted for a shell. */
 void sp_complain(struct sp_complaints *out, const char *about,

@@ -26,13 +26,11 @@ need_writable() {
 remember() {
     mkdir -p "$work/before"
     rm -rf "$work/before/"* # of the repository before this one
-    made='' made_etc='' number=0
+    made='' made_etc='' hook_draft='' settings_draft='' number=0
     each_place remember_one
     ! exists "$ini_file" || cp -pP -- "$ini_file" "$work/before/ini"
     trap 'put_back' EXIT
-    trap 'exit 129' HUP
-    trap 'exit 130' INT
-    trap 'exit 143' TERM
+    end_by_traps
 }
 
 remember_one() { # FILE
@@ -45,7 +43,8 @@ remember_one() { # FILE
 put_back() {
     trap - EXIT
     set +e
-    rm -f -- "$(hook_draft)" "$(settings_draft)"
+    drop_draft "$hook_draft"
+    drop_draft "$settings_draft"
     if [ -n "$made" ]; then
         rm -rf -- "$made"
     else
@@ -69,7 +68,10 @@ put_back_one() { # FILE BEFORE
         if exists "$1" && [ ! -d "$1" ]; then rm -f -- "$1"; fi
     elif [ "$(readlink -- "$1")" != "$(readlink -- "$2")" ] ||
         ! { [ -L "$1" ] || cmp -s "$1" "$2"; }; then
-        cp -pP -- "$2" "$1.before" && mv -f -- "$1.before" "$1"
+        put_back_draft=$(draft_in "${1%/*}") &&
+            cp -pP -- "$2" "$put_back_draft/before" &&
+            mv -f -- "$put_back_draft/before" "$1"
+        drop_draft "$put_back_draft"
     fi
 }
 
@@ -78,16 +80,64 @@ done_with_it() {
     rm -rf "$work/before"
 }
 
+# --- drafts ---
+
+# What is new is made in a directory of its own and renamed into place. Its name
+# cannot be known before, and nobody else can enter it. It names this process, so
+# that a later run knows what is left of one that was killed.
+draft_in() { # DIRECTORY: prints the new one
+    sweep_drafts "$1"
+    mktemp -d -- "$1/.sallyport.$$.XXXXXX"
+}
+
+drop_draft() { # DIRECTORY
+    [ -z "$1" ] || rm -rf -- "$1"
+}
+
+sweep_drafts() { # DIRECTORY
+    for sweep_one in "$1"/.sallyport.*.??????; do
+        sweep_pid=${sweep_one#"$1"/.sallyport.}
+        sweep_pid=${sweep_pid%.??????}
+        case $sweep_pid in '' | *[!0-9]*) continue ;; esac
+        if [ -d "$sweep_one" ] && [ ! -L "$sweep_one" ] && [ -O "$sweep_one" ] &&
+            [ -d /proc/self ] && [ ! -e "/proc/$sweep_pid" ]; then
+            rm -rf -- "$sweep_one"
+        fi
+    done
+}
+
+# Wherever a run may have been killed.
+sweep() {
+    [ -z "$dry_run" ] || return 0
+    each_place sweep_place
+    sweep_drafts "${ini_file%/*}"
+}
+
+sweep_place() { # FILE
+    sweep_drafts "${1%/*}"
+    sweep_drafts "$(dirname -- "${1%/*}")"
+}
+
 # --- the steps ---
 
+# The draft of the repository, or of the first of the directories above it that are
+# missing, is renamed as a whole.
 make_repository() {
-    made=$gitdir
-    while ! exists "$(dirname -- "$made")"; do made=$(dirname -- "$made"); done
-    git init -q --bare -- "$gitdir" 2>"$work/said" ||
+    make_in=$(nearest_directory "$gitdir")
+    make_below=${gitdir#"${make_in%/}"/}
+    hook_draft=$(draft_in "$make_in") || die "$make_in cannot be written"
+    case $make_below in
+    */*) make_path=$hook_draft/${make_below#*/} ;;
+    *) make_path=$hook_draft ;;
+    esac
+    git init -q --bare -- "$make_path" 2>"$work/said" ||
         die "$given cannot be created: $(tail -n 1 "$work/said")"
-    in_repository symbolic-ref HEAD refs/heads/main
-    ! is_root || chown -R "$owner" "$made"
-    state=there
+    git --git-dir="$make_path" -c core.hooksPath=/dev/null \
+        symbolic-ref HEAD refs/heads/main
+    chmod 755 "$hook_draft"
+    made=${make_in%/}/${make_below%%/*}
+    mv -- "$hook_draft" "$made"
+    hook_draft='' state=there
     locate_hooks
 }
 
@@ -97,9 +147,10 @@ ours_here=.made-by-sallyport
 make_directory() { # PATH
     [ ! -d "$1" ] || return 0
     make_directory "$(dirname -- "$1")"
-    mkdir -- "$1"
-    : >"$1/$ours_here"
-    give "$owner" "$1" "$1/$ours_here"
+    make_directory_draft=$(draft_in "$(dirname -- "$1")")
+    : >"$make_directory_draft/$ours_here"
+    chmod 755 "$make_directory_draft"
+    mv -- "$make_directory_draft" "$1"
 }
 
 unmake() { # PATH
@@ -115,41 +166,38 @@ unmake() { # PATH
 like_config() { # FILE
     if [ -n "$global" ]; then
         : >"$1"
-        case $1 in "$gitdir"/*) give "$owner" "$1" ;; esac
     else
         cp -p -- "$gitdir/config" "$1"
     fi
 }
 
 put_settings() {
-    put_settings_draft=$(settings_draft)
     if [ ! -d "${ini_file%/*}" ]; then
         made_etc=yes
         mkdir -- "${ini_file%/*}"
     fi
+    settings_draft=$(draft_in "${ini_file%/*}")
+    put_settings_new=$settings_draft/sallyport.ini
     if exists "$ini_file"; then
-        cp -p -- "$ini_file" "$put_settings_draft"
+        cp -p -- "$ini_file" "$put_settings_new"
     else
-        like_config "$put_settings_draft"
+        like_config "$put_settings_new"
     fi
-    cat "$new_ini" >"$put_settings_draft"
-    mv -f -- "$put_settings_draft" "$ini_file"
+    cat "$new_ini" >"$put_settings_new"
+    mv -f -- "$put_settings_new" "$ini_file"
+    drop_draft "$settings_draft"
+    settings_draft=
 }
 
-settings_draft() { printf '%s\n' "${ini_file%/*}/.sallyport.ini.new"; }
-
-hook_draft() { printf '%s\n' "${file%/*}/.${file##*/}.sallyport"; }
-
 put_hook() {
-    put_hook_new=$(hook_draft)
-    rm -f "$put_hook_new"
+    hook_draft=$(draft_in "${file%/*}")
+    put_hook_new=$hook_draft/${file##*/}
     if [ -n "$copy" ]; then
         like_config "$put_hook_new"
         cat "$target" >"$put_hook_new"
         chmod 755 "$put_hook_new"
     else
         ln -s -- "$target" "$put_hook_new"
-        give "$owner" "$put_hook_new"
     fi
     # Two names for the old hook, then ours over the first of them: there is no
     # moment without a hook.
@@ -158,6 +206,8 @@ put_hook() {
             mv -f -- "$file" "$file.chained"
     fi
     mv -f -- "$put_hook_new" "$file"
+    drop_draft "$hook_draft"
+    hook_draft=
 }
 
 # Our hook goes; the one that was there before it returns.

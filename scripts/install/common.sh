@@ -82,16 +82,23 @@ quoted() { # TEXT
 # The private directory of this run, gone at its end.
 start() {
     umask 022
-    # root's own may be closed to those as whom the self-test runs.
+    # root's own may be closed to those as whom root starts us again.
     ! is_root || others_enter "${TMPDIR:-/tmp}" || TMPDIR=/tmp
+    [ -z "$handed_over" ] || [ -w "${TMPDIR:-/tmp}" ] || TMPDIR=/tmp
     work=$(mktemp -d "${TMPDIR:-/tmp}/sallyport.XXXXXX") ||
         die "no directory can be made in ${TMPDIR:-/tmp}" \
             "type: TMPDIR=DIR $me ..., with a DIR that you may write"
-    # Others may pass through it, as the self-test does, and read nothing.
+    # Others may pass through it, to the copy of the installer in it.
     chmod 711 "$work"
     trap 'rm -rf "$work"' EXIT
+    end_by_traps
+}
+
+# The trap of EXIT runs whatever ends us, also nobody who listens.
+end_by_traps() {
     trap 'exit 129' HUP
     trap 'exit 130' INT
+    trap 'exit 141' PIPE
     trap 'exit 143' TERM
 }
 
@@ -108,13 +115,6 @@ writable() { [ -w "$1" ]; }
 
 owner_of() { # PATH: UID:GID
     stat -c %u:%g -- "$1"
-}
-
-# Gives PATH... to UID:GID where that takes root.
-give() { # UID:GID PATH...
-    give_to=$1
-    shift
-    if is_root; then chown -h "$give_to" "$@"; fi
 }
 
 # The home and the login of a user id; empty for one that is not known.

@@ -138,7 +138,7 @@ install_packages() { # PACKAGE...
     case $manager in
     apt-get) apt_install "$@" ;;
     *) $command "$@" ;;
-    esac
+    esac </dev/null
 }
 
 # The lists are fetched only when they do not know a package, or name a version
@@ -155,8 +155,14 @@ apt_install() { # PACKAGE...
         systemctl disable $new_servers || :
 }
 
+# Nothing may ask: not debconf, nor dpkg or ucf about a configuration file that
+# somebody has changed (it stays as it is), nor those that apt calls.
 apt_get() {
-    DEBIAN_FRONTEND=noninteractive apt-get -q --no-install-recommends \
+    DEBIAN_FRONTEND=noninteractive DEBCONF_NONINTERACTIVE_SEEN=true \
+        UCF_FORCE_CONFFOLD=1 NEEDRESTART_MODE=l NEEDRESTART_SUSPEND=1 \
+        APT_LISTCHANGES_FRONTEND=none APT_LISTBUGS_FRONTEND=none \
+        apt-get -q --no-install-recommends \
+        -o Dpkg::Options::=--force-confold -o Dpkg::Options::=--force-confdef \
         -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=120 "$@"
 }
 

@@ -138,8 +138,7 @@ gitolite_looks() {
         git_looks "$hooks/$hook"
         return
     fi
-    # shellcheck disable=SC2086
-    gitolite_looks_in=$($as_owner env HOME="$(owner_home)" gitolite \
+    gitolite_looks_in=$(env HOME="$(owner_home)" gitolite \
         query-rc LOCAL_CODE 2>"$work/said") || return 0 # cannot be asked
     [ "$(readlink -f -- "$gitolite_looks_in")" = \
         "$(readlink -f -- "$gitdir")" ] ||

@@ -20,7 +20,15 @@ is_same() { # FILE FILE
         "$(stat -c %d:%i -- "$2" 2>/dev/null)" ]
 }
 
-in_repository() { git --git-dir="$gitdir" "$@"; }
+# Nothing that the repository names is started, and nothing is fetched: a missing
+# object of a partial clone is an error.
+in_repository() {
+    GIT_NO_LAZY_FETCH=1 GIT_ALLOW_PROTOCOL='' GIT_TERMINAL_PROMPT=0 \
+        GIT_PAGER=cat GIT_SSH_COMMAND=false GIT_PROXY_COMMAND=false \
+        GIT_ASKPASS=false GIT_EDITOR=false GIT_OPTIONAL_LOCKS=0 \
+        git --git-dir="$gitdir" -c core.fsmonitor=false \
+        -c credential.helper= -c protocol.allow=never "$@"
+}
 
 absolute() { # PATH: without slashes at its end
     absolute_path=$1
@@ -38,30 +46,36 @@ absolute() { # PATH: without slashes at its end
 # was given), $state (new or there), $bare, $owner, $host, $host_why, $hooks,
 # $ini, $ini_file.
 locate() { # PATH
-    given=$1
-    [ -n "$given" ] || die "the path of a ${global:-repository} is empty"
+    given=${handed_given:-$1}
+    [ -n "$1" ] || die "the path of a ${global:-repository} is empty"
     if [ -n "$global" ]; then
-        locate_global
+        locate_global "$1"
     else
-        locate_repository
+        locate_repository "$1"
         ini=$gitdir/sallyport.ini
     fi
-    # A link to a file that repositories share stays one.
-    ini_file=$ini
-    [ ! -L "$ini" ] || ini_file=$(readlink -f -- "$ini") ||
-        die "$ini is a link to nothing" "type: ls -l $(quoted "$ini")"
-    new_ini=$work/sallyport.ini
+    locate_ini
 }
 
-locate_global() {
-    gitdir=$(absolute "$given") state=there bare=true ini=$machine_ini
+# A link to a file that repositories share stays one.
+locate_ini() {
+    ini_file=$ini new_ini=$work/sallyport.ini
+    if [ -L "$ini" ]; then
+        ini_file=$(readlink -f -- "$ini") || ini_file=$ini
+        ! is_root || of_root "$(dirname -- "$ini_file")"
+    fi
+}
+
+locate_global() { # PATH
+    gitdir=$(absolute "$1") state=there bare=true ini=$machine_ini
     [ -d "$gitdir" ] || die "there is no directory $given" \
         "type: mkdir $(quoted "$given"), when it is where the host looks"
     owner=$(owner_of "$gitdir")
+    look_at "$gitdir"
 }
 
-locate_repository() {
-    locate_path=$(absolute "$given")
+locate_repository() { # PATH
+    locate_path=$(absolute "$1")
     # As git has it: 'project' is 'project.git' when only that is there.
     if ! exists "$locate_path" && [ -d "$locate_path.git" ]; then
         locate_path=$locate_path.git
@@ -81,6 +95,7 @@ locate_repository() {
 locate_gitdir() {
     gitdir=$locate_path
     ! exists "$locate_path/.git" || gitdir=$locate_path/.git
+    look_at_git "$gitdir"
     locate_common=$(in_repository rev-parse --git-common-dir \
         2>"$work/said") || {
         [ -d "$locate_path" ] || die "$given is a file, not a git repository"
@@ -92,6 +107,7 @@ locate_gitdir() {
     }
     gitdir=$(cd -P -- "$locate_common" && pwd) ||
         die "the directory $locate_common cannot be entered"
+    look_at "$gitdir"
     bare=$(in_repository rev-parse --is-bare-repository)
     owner=$(owner_of "$gitdir")
 }
@@ -123,6 +139,10 @@ locate_hooks() {
         die "git looks for the hooks of $given in $hooks, which is not a directory" \
             "type: git --git-dir=$(quoted "$gitdir") config core.hooksPath hooks"
     fi
+    case $hooks in
+    "$gitdir"/*) ;;
+    *) [ ! -d "$hooks" ] || look_at "$hooks" ;;
+    esac
 }
 
 # The path of a file as a person reads it.

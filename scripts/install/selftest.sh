@@ -2,17 +2,15 @@
 # shellcheck disable=SC2034,SC2154 # install.sh and its parts share variables
 # selftest.sh - after an installation: would a push here be judged?
 #
-# As the user who owns the repository wherever root may become that user: what
+# As the user who owns the repository, since that is whom root starts us as: what
 # only root can read or run guards nothing. From locate and guard: $gitdir,
 # $file, $hook, $host, $owner.
 
 self_test() {
     self_test_count=0
-    choose_user
     test_dir=$work/self-test
     rm -rf "$test_dir"
     mkdir "$test_dir"
-    [ -z "$as_owner" ] || chown "$owner" "$test_dir"
     check_executable
     "${host}_looks"
     passed
@@ -31,27 +29,16 @@ broken() { # WRONG TO-TYPE...
     die "self-test of $given: $broken_what" "$@"
 }
 
-choose_user() {
-    as_owner=''
-    if ! is_root || [ "${owner%:*}" = 0 ]; then return; fi
-    choose_user_groups=--clear-groups
-    [ -z "$(passwd_field "${owner%:*}" 1)" ] ||
-        choose_user_groups=--init-groups
-    as_owner="setpriv --reuid=${owner%:*} --regid=${owner#*:} $choose_user_groups"
-    $as_owner true 2>/dev/null || as_owner=''
-}
-
 # A command in the repository's environment, and in nobody's configuration.
 tried() { # COMMAND...
-    # shellcheck disable=SC2086
-    $as_owner env HOME="$test_dir" XDG_CONFIG_HOME="$test_dir" \
+    env HOME="$test_dir" XDG_CONFIG_HOME="$test_dir" \
         GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null \
         GIT_AUTHOR_NAME=sallyport GIT_AUTHOR_EMAIL=sallyport@localhost \
         GIT_COMMITTER_NAME=sallyport GIT_COMMITTER_EMAIL=sallyport@localhost \
         "$@"
 }
 
-as_whom() { [ -z "$as_owner" ] || echo " as $(shown_owner)"; }
+as_whom() { [ -z "$handed_over" ] || echo " as $(shown_owner)"; }
 
 # git passes over a hook that it may not execute, without a word to the pusher.
 check_executable() {

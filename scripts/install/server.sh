@@ -55,7 +55,7 @@ say_plan() {
     say_plan_any=''
     if [ "$state" = new ]; then
         plan_item "a new bare repository, branch main$(
-            ! is_root || echo ", owned by $(shown_owner)")"
+            [ -z "$handed_over" ] || echo ", owned by $(shown_owner)")"
     fi
     [ -z "$chain" ] || plan_item \
         "$(shown "$file").chained: the $hook that was there; runs after ours"
@@ -103,6 +103,7 @@ guard() { # PATH
     plan_hook
     plan_settings "$first"
     check_settings
+    sweep
     headline
     item "host: $host ($host_why)"
     if [ -n "$dry_run" ]; then
@@ -152,6 +153,7 @@ unguard() { # PATH
     [ "$state" = there ] || die "there is no repository $given"
     host=$(host_in "$ini_file")
     locate_hooks
+    sweep
     headline
     unguard_any=''
     each_place unguard_one

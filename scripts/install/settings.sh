@@ -169,6 +169,8 @@ set_key() { # SECTION KEY VALUE: in $new_ini
 plan_settings() { # FIRST: yes when the hook is not there yet
     plan_wanted=$baseline ini_is_new=''
     if ! exists "$ini_file"; then
+        [ ! -L "$ini" ] || die "$ini is a link to nothing" \
+            "type: ls -l $(quoted "$ini")"
         ini_is_new=yes
         plan_value=$(baseline_value "${baseline:-now}")
         new_file "$plan_value" >"$new_ini"

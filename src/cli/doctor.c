@@ -109,6 +109,7 @@ static void print_json(const struct sp_patient *patient,
 {
     json_t *hooks = json_array(), *list = json_array();
     struct sp_strings guards = {0};
+    const bool has_policy = patient->policy || patient->told_mode;
     guards_of(&guards, patient);
     for (size_t i = 0; i < guards.count; i++)
         json_array_append_new(hooks, json_string(guards.items[i]));
@@ -123,9 +124,9 @@ static void print_json(const struct sp_patient *patient,
     json_t *object = json_pack(
         "{s:o, s:b, s:o, s:o, s:o, s:o}", "repository", exact(patient->path),
         "guarded", sp_patient_is_guarded(patient), "hooks", hooks, "mode",
-        patient->policy ? json_string(sp_patient_mode(patient)) : json_null(),
+        has_policy ? json_string(sp_patient_mode(patient)) : json_null(),
         "host",
-        patient->policy ? json_string(sp_patient_host(patient)) : json_null(),
+        has_policy ? json_string(sp_patient_host(patient)) : json_null(),
         "findings", list);
     json_dumpf(object, stdout, JSON_COMPACT | JSON_ENSURE_ASCII);
     putchar('\n');
@@ -178,8 +179,7 @@ static void print_unread(const struct sp_strings *unread)
     }
 }
 
-static int examine_all(const struct sp_search *search,
-                       const struct request *request)
+static int examine_all(struct sp_search *search, const struct request *request)
 {
     struct visit visit = {.request = request};
     const struct tally *tally = &visit.tally;
@@ -189,7 +189,8 @@ static int examine_all(const struct sp_search *search,
     visit.progress.done = "examined";
     visit.progress.one = "repository";
     visit.progress.many = "repositories";
-    sp_doctor_examine(&doctor, &search->found, visit_one, &visit);
+    sp_doctor_examine(&doctor, &search->found, &search->unread, visit_one,
+                      &visit);
     terminal_progress_end(&visit.progress);
     if (tally->all && !request->quiet && !request->is_json)
         print_summary(tally);

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "as_owner.h"
 #include "cli.h"
 #include "sallyport/rule.h"
 
@@ -53,6 +54,8 @@ static int run(int argc, char **argv)
     }
     if (strcmp(name, "--version") == 0)
         name = "version";
+    if (strcmp(name, "as-owner") == 0)
+        return as_owner(argc - 2, argv + 2);
     for (size_t i = 0; i < COMMANDS; i++) {
         if (strcmp(commands[i]->name, name) != 0)
             continue;

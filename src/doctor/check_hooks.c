@@ -11,9 +11,18 @@ static bool have_ours(const struct sp_patient *patient)
     return false;
 }
 
+/* What the owner cannot get to may be ours. */
+static bool has_closed(const struct sp_patient *patient)
+{
+    for (size_t i = 0; i < patient->files.count; i++)
+        if (patient->files.items[i].fault == SP_HOOK_CLOSED)
+            return true;
+    return false;
+}
+
 void check_there(const struct sp_patient *patient, struct sp_complaints *out)
 {
-    if (!have_ours(patient))
+    if (!have_ours(patient) && !has_closed(patient))
         sp_complain(out, NULL,
                     "no hook of sallyport is here, so nothing is judged");
 }
@@ -37,14 +46,15 @@ void check_desk(const struct sp_patient *patient, struct sp_complaints *out)
 }
 
 /* The next file with that fault; files of others do not concern us, but for one
- * that is named like ours and leads nowhere. */
+ * that is named like ours and leads nowhere, or where nobody sees it. */
 static const struct sp_hook_file *next(const struct sp_patient *patient,
                                        enum sp_hook_fault fault, size_t *at)
 {
     while (*at < patient->files.count) {
         const struct sp_hook_file *file = &patient->files.items[(*at)++];
         if (file->fault == fault && file->role == SP_HOOK_ITSELF &&
-            (file->is_ours || fault == SP_HOOK_DANGLES))
+            (file->is_ours || fault == SP_HOOK_DANGLES ||
+             fault == SP_HOOK_CLOSED))
             return file;
     }
     return NULL;

@@ -6,7 +6,7 @@
 
 void check_policy(const struct sp_patient *patient, struct sp_complaints *out)
 {
-    if (patient->policy_fault)
+    if (patient->policy_fault && !patient->unreadable.count)
         sp_complain(out, NULL,
                     "its policy cannot be used, so %s is refused: %s",
                     patient->is_desk ? "every commit" : "every push",

@@ -76,76 +76,6 @@ const struct sp_check sp_checks[] = {
     {NULL, NULL, false, NULL, NULL},
 };
 
-static void add_quoted(struct sp_buf *out, const char *text)
-{
-    sp_shell_quote(out, sp_str(text));
-}
-
-/* A copy stays one; at a desk there are only links. */
-static bool has_copy(const struct sp_patient *patient)
-{
-    for (size_t i = 0; i < patient->files.count; i++)
-        if (patient->files.items[i].is_ours && !patient->files.items[i].is_link)
-            return !patient->is_desk;
-    return false;
-}
-
-static void add_install(struct sp_buf *out, const struct sp_patient *patient)
-{
-    sp_buf_puts(out, patient->is_desk ? "sallyport-install local "
-                                      : "sallyport-install server ");
-    add_quoted(out, patient->path);
-}
-
-static void add_copy(struct sp_buf *out, const struct sp_patient *patient)
-{
-    sp_buf_puts(out, has_copy(patient) ? " --copy" : "");
-}
-
-/* One placeholder; returns how long it is, 0 when none stands there. */
-static size_t fill_in(struct sp_buf *out, const char *at,
-                      const struct sp_patient *patient, const char *about)
-{
-    const struct {
-        const char *name, *text; /* a word, or else: */
-        void (*add)(struct sp_buf *out, const struct sp_patient *patient);
-    } places[] = {{"{}", about, NULL},
-                  {"{repo}", patient->path, NULL},
-                  {"{gitdir}", patient->gitdir, NULL},
-                  {"{owner}", patient->owner_name, NULL},
-                  {"{install}", NULL, add_install},
-                  {"{copy}", NULL, add_copy}};
-    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
-        size_t len = strlen(places[i].name);
-        if (strncmp(at, places[i].name, len) != 0)
-            continue;
-        if (places[i].add)
-            places[i].add(out, patient);
-        else
-            add_quoted(out, places[i].text);
-        return len;
-    }
-    return 0;
-}
-
-/* Sanitised, it would not be the same command any more: then there is none. */
-static char *to_type(const struct sp_complaints *out, const char *about)
-{
-    struct sp_buf text = {0}, clean = {0};
-    const char *at = out->current->type;
-    while (*at) {
-        size_t len = fill_in(&text, at, out->patient, about);
-        if (!len)
-            sp_buf_putc(&text, *at);
-        at += len ? len : 1;
-    }
-    sp_sanitise(&clean, (struct sp_str){sp_buf_text(&text), text.len}, 0);
-    if (strcmp(sp_buf_text(&clean), sp_buf_text(&text)) != 0)
-        sp_buf_reset(&clean);
-    sp_buf_dispose(&text);
-    return sp_buf_detach(&clean);
-}
-
 void sp_complain(struct sp_complaints *out, const char *about,
                  const char *format, ...)
 {
@@ -160,7 +90,8 @@ void sp_complain(struct sp_complaints *out, const char *about,
         sp_sanitise(&clean, (struct sp_str){text, (size_t)len}, 0);
     free(text);
     complaint.what = sp_buf_detach(&clean);
-    complaint.type = to_type(out, about ? about : "");
+    complaint.about = sp_strdup(about ? about : "");
+    complaint.type = doctor_to_type(out, complaint.about);
     out->wrong += !out->current->is_note;
     SP_VEC_PUSH(out, complaint);
 }
@@ -180,6 +111,7 @@ void sp_complaints_dispose(struct sp_complaints *complaints)
     for (size_t i = 0; i < complaints->count; i++) {
         free(complaints->items[i].what);
         free(complaints->items[i].type);
+        free(complaints->items[i].about);
     }
     free(complaints->items);
     *complaints = (struct sp_complaints){.items = NULL};

@@ -84,6 +84,18 @@ static enum sp_hook_fault fault_of(struct sp_hook_file *file,
     return SP_HOOK_RUNS;
 }
 
+/* Where the way ends for us, who are not root: at a directory that the owner
+ * cannot enter either, if we know one. */
+static char *closed_on(const struct sp_hook_file *file,
+                       const struct sp_patient *patient, const char *says)
+{
+    const struct sp_people *people = &patient->doctor->people;
+    char *closed = doctor_closed(people, patient->owner, file->path);
+    if (!closed && *says == '/')
+        closed = doctor_closed(people, patient->owner, says);
+    return closed ? closed : sp_strdup(says);
+}
+
 void doctor_read_hook(struct sp_hook_file *file,
                       const struct sp_patient *patient)
 {
@@ -97,7 +109,7 @@ void doctor_read_hook(struct sp_hook_file *file,
         free(file->real);
         file->real = says;
         if (file->fault == SP_HOOK_CLOSED)
-            file->closed = sp_strdup(says);
+            file->closed = closed_on(file, patient, says);
         return;
     }
     free(says);

@@ -45,6 +45,39 @@ void doctor_read_settings(struct sp_patient *patient);
 /* Reads the policy, and looks for its baseline in the repository. */
 void doctor_read_policy(struct sp_patient *patient);
 
+/* What to type about a complaint, from its row in the table. Yours to free. */
+char *doctor_to_type(const struct sp_complaints *out, const char *about);
+
+/* Repositories looked at by this process, so many at once. */
+enum { DOCTOR_AT_ONCE = 32 };
+void doctor_examine_here(const struct sp_doctor *doctor, char *const *paths,
+                         size_t count, size_t at_once, sp_doctor_visit *visit,
+                         void *context);
+
+/* Children that have become the owners of repositories; one for each owner. */
+struct doctor_child {
+    uid_t user;
+    gid_t group; /* of one that nobody knows */
+    int pid, fd; /* -1: there is none */
+    size_t next; /* the place of the path that its next record is about */
+    size_t failures;
+    bool is_careful; /* one at a time, to know which one takes too long */
+};
+
+struct doctor_children {
+    const struct sp_doctor *doctor;
+    const struct sp_strings *paths;
+    const uid_t *users; /* of each path */
+    SP_VEC(struct doctor_child) all;
+};
+
+/* Has the path at a place, whose user is not us, examined by its child. Returns
+ * why it could not be, or NULL; yours to free. */
+char *doctor_child_examine(struct doctor_children *children, size_t place,
+                           gid_t group, struct sp_patient *patient,
+                           struct sp_complaints *complaints);
+void doctor_children_end(struct doctor_children *children);
+
 /* Looks who else could change what guards it. */
 void doctor_read_trust(struct sp_patient *patient);
 

@@ -132,12 +132,26 @@ static bool has_server_hook(const struct sp_patient *patient)
     return false;
 }
 
+/* A work tree of root may lead to a directory of somebody else. */
+static bool is_of_others(struct sp_patient *out)
+{
+    if (geteuid() != 0 || out->owner == 0 || out->owner == out->doctor->root)
+        return false;
+    struct sp_buf why = {0};
+    sp_buf_printf(&why, "its %s belongs to %s, and root looks at nothing there",
+                  out->gitdir, out->owner_name);
+    out->open_fault = sp_buf_detach(&why);
+    return true;
+}
+
 void sp_patient_read(struct sp_patient *out, const struct sp_doctor *doctor,
                      const char *path)
 {
     *out = (struct sp_patient){.doctor = doctor, .path = sp_strdup(path)};
     locate(out);
     find_owner(out);
+    if (is_of_others(out))
+        return;
     doctor_read_settings(out);
     doctor_read_places(out);
     out->is_desk = out->worktree && !has_server_hook(out);
@@ -171,7 +185,8 @@ void sp_patient_dispose(struct sp_patient *patient)
         patient->path,       patient->gitdir,        patient->worktree,
         patient->owner_name, patient->config_fault,  patient->hooks,
         patient->hooks_file, patient->hooks_setting, patient->object_format,
-        patient->storage,    patient->open_fault,    patient->policy_fault};
+        patient->storage,    patient->open_fault,    patient->policy_fault,
+        patient->told_mode,  patient->told_host};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         free(texts[i]);
     for (size_t i = 0; i < patient->files.count; i++)
@@ -197,7 +212,7 @@ bool sp_hook_guards(const struct sp_hook_file *file)
 
 bool sp_patient_is_guarded(const struct sp_patient *patient)
 {
-    if (patient->policy && patient->policy->mode == SP_MODE_OFF)
+    if (strcmp(sp_patient_mode(patient), "off") == 0)
         return false;
     for (size_t i = 0; i < patient->files.count; i++)
         if (sp_hook_guards(&patient->files.items[i]))
@@ -207,6 +222,8 @@ bool sp_patient_is_guarded(const struct sp_patient *patient)
 
 const char *sp_patient_host(const struct sp_patient *patient)
 {
+    if (patient->told_host)
+        return patient->told_host;
     const struct sp_setting *host =
         patient->policy
             ? sp_policy_setting(patient->policy, "identity", NULL, "host")
@@ -219,5 +236,7 @@ const char *sp_patient_mode(const struct sp_patient *patient)
     static const char *const words[] = {[SP_ENFORCE] = "enforce",
                                         [SP_OBSERVE] = "observe",
                                         [SP_MODE_OFF] = "off"};
+    if (patient->told_mode)
+        return patient->told_mode;
     return patient->policy ? words[patient->policy->mode] : "no policy";
 }

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "internal.h"
 
@@ -66,13 +67,24 @@ static void cannot(struct sp_search *search, const char *path, const char *why)
     sp_buf_dispose(&text);
 }
 
+/* A link that somebody has put there leads root to what is his own, and nowhere
+ * else. */
+static bool leads_astray(const char *path, const struct stat *target)
+{
+    struct stat link;
+    return geteuid() == 0 && lstat(path, &link) == 0 && S_ISLNK(link.st_mode) &&
+           link.st_uid != 0 && link.st_uid != target->st_uid;
+}
+
 static void walk(struct sp_search *search, const char *path)
 {
     struct dirent **entries;
     struct stat about;
     if (stat(path, &about) != 0 || !S_ISDIR(about.st_mode) ||
+        (search->is_below && leads_astray(path, &about)) ||
         !is_new(search, &about))
         return;
+    search->is_below = true;
     if (doctor_is_gitdir(path) || doctor_exists(path, ".git")) {
         sp_strings_add(&search->found, path, strlen(path));
         return;
@@ -114,6 +126,12 @@ static char *named(const char *path)
     return sp_buf_detach(&name);
 }
 
+static void walk_from(struct sp_search *search, const char *path)
+{
+    search->is_below = false;
+    walk(search, path);
+}
+
 void sp_doctor_search(struct sp_search *search, const char *path)
 {
     char *name = named(path);
@@ -125,7 +143,7 @@ void sp_doctor_search(struct sp_search *search, const char *path)
     else if (!S_ISDIR(about.st_mode))
         cannot(search, name, "it is no directory");
     else
-        walk(search, name);
+        walk_from(search, name);
     if (search->found.count == found && search->unread.count == unread &&
         search->seen.count > seen)
         cannot(search, name, "there is no repository in it");

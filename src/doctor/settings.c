@@ -105,6 +105,18 @@ void doctor_read_settings(struct sp_patient *patient)
     find_hooks(patient, user.home ? home : getenv("HOME"));
 }
 
+/* What libgit2 reads when it opens a repository: the first that is no file. */
+static const char *trap_in(const char *gitdir)
+{
+    static const char *const names[] = {
+        "HEAD",    "commondir",   "packed-refs",
+        "shallow", "info/grafts", "objects/info/alternates"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (!is_file_or_absent(gitdir, names[i]))
+            return names[i];
+    return NULL;
+}
+
 static void find_baseline(struct sp_patient *patient, struct sp_repo *repo)
 {
     const struct sp_strings *ids = &patient->policy->baseline;
@@ -173,7 +185,10 @@ void doctor_read_policy(struct sp_patient *patient)
     find_unreadable(patient);
     if (patient->config_fault)
         return;
-    if (sp_repo_open(&repo, patient->gitdir, NULL, NULL, &why)) {
+    const char *trap = trap_in(patient->gitdir);
+    if (trap)
+        sp_error_set(&why, SP_EGIT, "its %s is no file", trap);
+    if (trap || sp_repo_open(&repo, patient->gitdir, NULL, NULL, &why)) {
         patient->open_fault = sp_strdup(why.message);
         return;
     }

@@ -539,21 +539,23 @@ notes 'may be another than root' </dev/null
 chown 65533 "$server/hooks"
 mends 'and another one has the hooks' <<END
   $server/hooks belongs to 65533, who can so switch the guard off
-    chown $nobody $server/hooks
+    chown -h $nobody $server/hooks
 END
 chown 65534 "$server/hooks"
 chown root "$server/sallyport.ini"
 chmod 600 "$server/sallyport.ini"
-mends 'cannot read the policy' <<END
+says 'cannot read the policy' 1 "$server" <<END
+$server  guarded (pre-receive), no policy, host ?
   $nobody cannot read $server/sallyport.ini, so every push is refused
-    chmod a+rX $server/sallyport.ini
+    namei -l $server/sallyport.ini
+1 repository: 1 guarded, 1 with something to mend
 END
 chmod 644 "$server/sallyport.ini"
 chgrp 65533 "$server/hooks"
 chmod 775 "$server/hooks"
 mends 'a group may be anybody' <<END
   everybody in the group 65533 can write to $server/hooks, and so switch the guard off
-    chmod go-w $server/hooks
+    sudo -u $nobody chmod go-w $server/hooks
 END
 chmod 755 "$server/hooks"
 mkdir -m 700 closed
@@ -561,7 +563,7 @@ install "$programs/pre-receive" closed/
 ln -sfn "$here/closed/pre-receive" "$hook"
 lost 'cannot get to the hook' <<END
   $nobody cannot enter $here/closed, which is on the way to hooks/pre-receive, so it is skipped
-    chmod a+x $here/closed
+    namei -l $here/closed
 END
 ln -sfn "$programs/pre-receive" "$hook"
 run_as 65533 "$scratch/sallyport" doctor "$server" >out 2>err

@@ -84,9 +84,16 @@ unchanged 'the directory is as it was' "$before" "$hooks_for_all"
 before=$(fingerprint /etc/sallyport)
 
 unguarded 'gitlab: a step fails, and nothing is half done'
-mkdir -p "$hooks_for_all/pre-receive.d/.sallyport.sallyport"
+mkdir -p "$hooks_for_all/pre-receive.d" "$here/bin"
+script "$here/bin/mv" <<'SCRIPT'
+#!/bin/sh
+case $* in
+*pre-receive.d/sallyport) exit 1 ;;
+esac
+PATH=${PATH#*:} exec mv "$@"
+SCRIPT
 all=$(fingerprint "$hooks_for_all")
-run_install server --observe --host gitlab --global "$hooks_for_all"
+PATH=$here/bin:$PATH run_install server --observe --host gitlab --global "$hooks_for_all"
 is 'it fails' 1 "$status"
 unchanged 'the directory is as it was' "$all" "$hooks_for_all"
 unchanged 'so is the policy' "$before" /etc/sallyport

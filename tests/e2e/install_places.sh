@@ -99,9 +99,16 @@ END
 
 unguarded 'a step fails: nothing is half done'
 old_hook "$server/hooks/pre-receive"
-mkdir "$server/hooks/.pre-receive.sallyport"
+mkdir "$here/bin"
+script "$here/bin/mv" <<'SCRIPT'
+#!/bin/sh
+case $* in
+*hooks/pre-receive) exit 1 ;;
+esac
+PATH=${PATH#*:} exec mv "$@"
+SCRIPT
 before=$(fingerprint "$server")
-run_install server "$server"
+PATH=$here/bin:$PATH run_install server "$server"
 is 'it fails' 1 "$status"
 is 'it says so' "  nothing was changed in $server" "$(tail -n 1 "$here/err")"
 unchanged 'the repository is as it was' "$before" "$server"

@@ -20,13 +20,14 @@ static void read_policy(const char *ini)
     patient.policy = policy_of(ini);
 }
 
-/* Guarded by pre-receive, a link to the installed one, and well. */
+/* Guarded by pre-receive, a link to the installed one, and well; its owner
+ * looks. */
 static void open_patient(void)
 {
     static char path[] = "a.git", gitdir[] = GITDIR, owner[] = "git",
                 hooks[] = GITDIR "/hooks", file[] = HOOKS "pre-receive",
                 shown[] = "hooks/pre-receive", real[] = "/lib/pre-receive";
-    doctor = (struct sp_doctor){.user = 0};
+    doctor = (struct sp_doctor){.user = 100};
     patient = (struct sp_patient){.doctor = &doctor,
                                   .path = path,
                                   .gitdir = gitdir,

@@ -27,6 +27,19 @@ static void close_all(void)
 
 TestSuite(doctor_examine, .init = open_all, .fini = close_all);
 
+static bool complains(const struct sp_complaints *complaints, const char *id)
+{
+    for (size_t i = 0; i < complaints->count; i++)
+        if (strcmp(complaints->items[i].check->id, id) == 0)
+            return true;
+    return false;
+}
+
+static bool is_broken(const struct sp_complaints *complaints)
+{
+    return complains(complaints, "opens") || complains(complaints, "config");
+}
+
 /* The number in the name, and whether it could be opened. */
 static void note(const struct sp_patient *patient,
                  const struct sp_complaints *complaints, void *context)
@@ -34,12 +47,12 @@ static void note(const struct sp_patient *patient,
     cr_assert(complaints->patient == patient);
     cr_assert(complaints->count > 0, "%s", patient->path);
     sp_buf_printf(context, "%s%s ", strrchr(patient->path, '-') + 1,
-                  patient->open_fault ? "?" : "");
+                  is_broken(complaints) ? "?" : "");
 }
 
 static char *visited(size_t count)
 {
-    struct sp_strings paths = {0};
+    struct sp_strings paths = {0}, unread = {0};
     struct sp_buf out = {0};
     for (size_t i = 0; i < count; i++) {
         char name[32], *path;
@@ -50,7 +63,8 @@ static char *visited(size_t count)
         sp_strings_add(&paths, path, strlen(path));
         free(path);
     }
-    sp_doctor_examine(&doctor, &paths, note, &out);
+    sp_doctor_examine(&doctor, &paths, &unread, note, &out);
+    cr_assert_eq(unread.count, 0);
     sp_strings_dispose(&paths);
     return sp_buf_detach(&out);
 }

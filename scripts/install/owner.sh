@@ -1,0 +1,250 @@
+# shellcheck shell=sh
+# shellcheck disable=SC2034,SC2154 # install.sh and its parts share variables
+# owner.sh - as whom a repository is touched.
+#
+# Root does nothing in a repository of another user: `sallyport as-owner` starts
+# this installer once more, as that user. A repository of root is left alone where
+# others could put something into it. Before anything in a repository is opened,
+# as-owner looks for pipes and devices.
+
+# Started by ourselves, as the owner: what root knows stands before the command.
+handed_over='' handed_given=''
+
+take_over() { # ME PREFIX GIVEN FUNCTION
+    handed_over=yes installed=yes
+    me=$1 handed_given=$3 in_hands=$4
+    set_prefix "$2"
+}
+
+# Sets $helper to a command of sallyport that knows as-owner: the one that is
+# installed, beside us or built. False where there is none.
+find_helper() {
+    [ -z "${helper:-}" ] || return 0
+    for find_helper_one in "$source_dir/sallyport" "$sallyport" \
+        "${SALLYPORT_BUILD:-$source_dir/build}/bin/sallyport"; do
+        if [ -f "$find_helper_one" ] &&
+            "$find_helper_one" as-owner who / >/dev/null 2>&1; then
+            helper=$find_helper_one
+            return 0
+        fi
+    done
+    return 1
+}
+
+# Root does not go on without it.
+need_helper() {
+    ! find_helper || return 0
+    is_root || return 0
+    [ -n "$installed$dry_run" ] || build
+    find_helper || die "what is in a repository cannot be looked at safely before sallyport is installed" \
+        "type the same without --dry-run, or, in the source: make"
+}
+
+left_alone() { # TO-TYPE: what the helper said is in $work/said
+    die "$given is left alone: $(sed '1s/^sallyport: //; q' "$work/said")" \
+        "type: $1"
+}
+
+# Can all that is in a directory be opened without harm? Where not, ends it.
+look_at() { # DIRECTORY
+    find_helper || return 0 # only where we are not root
+    "$helper" as-owner look "$1" >/dev/null 2>"$work/said" ||
+        left_alone "ls -la $(quoted "$1")"
+}
+
+# Root writes only where nobody else could lead it astray.
+of_root() { # DIRECTORY
+    of_root_who=$("$helper" as-owner who "$1" 2>"$work/said") ||
+        left_alone "namei -l $(quoted "$1")"
+    [ "${of_root_who% *}" = 0 ] ||
+        die "$given is left alone: $1 belongs to the user ${of_root_who% *}" \
+            "type: namei -l $(quoted "$1")"
+}
+
+# The same for what is named .git: a directory, or the file of a linked work tree
+# or of a submodule.
+look_at_git() { # PATH
+    if [ -d "$1" ]; then
+        look_at "$1"
+    elif [ -f "$1" ]; then
+        look_at_git_to=$(first_path "$1" 's/^gitdir: *//p')
+        [ -d "$look_at_git_to" ] || return 0
+        look_at "$look_at_git_to"
+        [ -f "$look_at_git_to/commondir" ] || return 0
+        look_at_git_to=$(first_path "$look_at_git_to/commondir" p)
+        [ ! -d "$look_at_git_to" ] || look_at "$look_at_git_to"
+    fi
+}
+
+# The same for what git finds from a directory: itself, or .git in it or above it.
+look_above() { # ABSOLUTE-PATH
+    look_above_at=$1
+    if ! exists "$1" && [ -d "$1.git" ]; then look_above_at=$1.git; fi
+    while [ -n "$look_above_at" ]; do
+        if [ -e "$look_above_at/.git" ]; then
+            look_at_git "$look_above_at/.git"
+            return
+        elif [ -e "$look_above_at/HEAD" ] || [ -d "$look_above_at/objects" ]; then
+            look_at "$look_above_at"
+            return
+        fi
+        look_above_at=${look_above_at%/*}
+    done
+}
+
+# The path that the first line of a file names, made absolute.
+first_path() { # FILE SED-COMMAND
+    first_path_is=$(head -c 4096 -- "$1" | sed -n "1$2")
+    case $first_path_is in
+    /*) printf '%s\n' "$first_path_is" ;;
+    ?*) printf '%s\n' "$(dirname -- "$1")/$first_path_is" ;;
+    esac
+}
+
+# The directory whose owner acts: the repository itself; where it is not there
+# yet, the nearest one above it.
+place_of() { # ABSOLUTE-PATH
+    place_of_is=$1
+    if ! exists "$1" && [ -d "$1.git" ]; then place_of_is=$1.git; fi
+    if [ -d "$place_of_is/.git" ]; then place_of_is=$place_of_is/.git; fi
+    nearest_directory "$place_of_is"
+}
+
+# Does $in_hands to a path: by ourselves, or as the owner of what is there.
+in_hands_of_owner() { # PATH
+    given=${handed_given:-$1}
+    in_hands_path=$(absolute "$1")
+    place=$(place_of "$in_hands_path")
+    who="$(id -u) -"
+    if is_root && [ -n "$1" ]; then
+        who=$("$helper" as-owner who "$place" 2>"$work/said") ||
+            left_alone "namei -l $(quoted "$place")"
+    fi
+    if [ "${who% *}" = "$(id -u)" ]; then
+        # guard looks when it knows where the repository is
+        case $in_hands in equip | withdraw) look_above "$in_hands_path" ;; esac
+        "$in_hands" "$1"
+    elif [ "$in_hands,$global" = guard,yes ]; then
+        settings_of_all
+        hand_over guard
+        settings_are_done
+    else
+        hand_over "$in_hands"
+    fi
+}
+
+# --- as the owner ---
+
+# A copy of the installer that everybody may read; root's own may be closed.
+copy_installer() {
+    [ ! -d "$work/installer" ] || return 0
+    mkdir -p "$work/installer/scripts/install"
+    cp "$source_dir/install.sh" "$work/installer/"
+    cp "$source_dir/scripts/install"/*.sh "$work/installer/scripts/install/"
+    cp "$helper" "$work/installer/sallyport"
+    chmod -R a+rX "$work/installer"
+}
+
+# The groups of a user, the primary one first; of one that nobody knows, the
+# group of the directory.
+groups_of() { # UID GID
+    groups_of_name=$(passwd_field "$1" 1)
+    if [ -n "$groups_of_name" ] &&
+        groups_of_all=$(id -G -- "$groups_of_name" 2>/dev/null); then
+        printf '%s\n' "$groups_of_all" | tr ' ' ','
+    else
+        printf '%s\n' "$2"
+    fi
+}
+
+# A path without links and "..", as far as it is there: the owner may not be able to
+# enter what root came through.
+physical() { # ABSOLUTE-PATH
+    physical_there=$(nearest_directory "$1")
+    printf '%s%s\n' "$(cd -P -- "$physical_there" && pwd)" \
+        "${1#"$physical_there"}"
+}
+
+# The options that were given, as words for a shell.
+same_options() {
+    [ "$hook" = pre-receive ] || printf ' --per-ref'
+    [ -z "$mode" ] || printf ' --%s' "$mode"
+    [ -z "$baseline" ] || printf ' --baseline %s' "$(as_word "$baseline")"
+    [ -z "$host_asked" ] || printf ' --host %s' "$host_asked"
+    [ -z "$copy" ] || printf ' --copy'
+    [ -z "$purge" ] || printf ' --purge'
+    [ -z "$dry_run" ] || printf ' --dry-run'
+}
+
+as_word() { # TEXT
+    printf "'%s'" "$(printf '%s' "$1" | sed "s/'/'\\\\''/g")"
+}
+
+hand_over() { # FUNCTION: for $in_hands_path in $place, as $who
+    copy_installer
+    hand_over_function=$1
+    case $1 in
+    equip) hand_over_words=local ;;
+    withdraw) hand_over_words=uninstall ;;
+    *) hand_over_words=server ;;
+    esac
+    hand_over_words="$hand_over_words$(same_options)"
+    hand_over_path=$(physical "$in_hands_path")
+    if [ -n "$global" ]; then
+        hand_over_words="$hand_over_words --global $(as_word "$hand_over_path")"
+    else
+        hand_over_words="$hand_over_words -- $(as_word "$hand_over_path")"
+    fi
+    hand_over_home=$(passwd_field "${who% *}" 6)
+    eval "set -- $hand_over_words"
+    "$helper" as-owner run --groups "$(groups_of "${who% *}" "${who#* }")" \
+        "${who% *}" "$place" env HOME="${hand_over_home:-/}" \
+        TMPDIR="${TMPDIR:-/tmp}" sh "$work/installer/install.sh" as-owner \
+        "$me" "$prefix" "$given" "$hand_over_function" "$@"
+}
+
+# --- the settings of all repositories, which are of root ---
+
+# The host is asked of the directory, by its owner.
+settings_of_all() {
+    made='' made_etc='' settings_draft=''
+    [ -z "$dry_run" ] || return 0
+    gitdir=$in_hands_path state=there bare=true ini=$machine_ini
+    host=$host_asked
+    [ -n "$host" ] || host=$(hand_over which_host)
+    is_word "$host" 'gitlab gitolite' || return 0 # the owner will be told
+    locate_ini
+    plan_settings yes
+    check_settings
+    [ -n "$ini_note" ] || return 0
+    say "$ini: $ini_note"
+    remember_settings
+    put_settings
+}
+
+remember_settings() {
+    mkdir -p "$work/before"
+    rm -f "$work/before/ini"
+    ! exists "$ini_file" || cp -pP -- "$ini_file" "$work/before/ini"
+    trap 'put_settings_back' EXIT
+    end_by_traps
+}
+
+put_settings_back() {
+    trap - EXIT
+    set +e
+    drop_draft "$settings_draft"
+    put_back_one "$ini_file" "$work/before/ini"
+    [ -z "$made_etc" ] || rmdir -- "${ini_file%/*}"
+}
+
+settings_are_done() {
+    trap - EXIT
+    [ -z "${ini_is_new:-}" ] || item "next: say who may merge into main: ci = NAME, in $ini"
+}
+
+which_host() { # DIRECTORY
+    locate "$1"
+    choose_host
+    printf '%s\n' "$host"
+}

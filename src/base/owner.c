@@ -1,0 +1,268 @@
+#include "sallyport/owner.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <limits.h>
+#include <linux/keyctl.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "sallyport/vec.h"
+
+enum {
+    LINKS_MOST = 40,    /* as the kernel follows */
+    NOBODY = 65534,     /* where the only group is that of root */
+    FIRST_CLOSED = 3,   /* behind the standard descriptors */
+    CLOSE_MOST = 65536, /* one by one, where the kernel cannot close a range */
+};
+
+/* A directory or a link on the way. */
+struct step {
+    char *path;
+    struct stat about;
+};
+
+struct way {
+    SP_VEC(struct step) steps;
+    struct sp_buf rest;   /* what is still to be walked */
+    struct sp_buf so_far; /* an absolute path, "" for the root directory */
+    size_t links;
+    int fd;
+};
+
+static void note_step(struct way *way, const char *name,
+                      const struct stat *about)
+{
+    struct sp_buf path = {0};
+    sp_buf_printf(&path, "%s/%s", sp_buf_text(&way->so_far), name);
+    const struct step step = {sp_buf_detach(&path), *about};
+    SP_VEC_PUSH(&way->steps, step);
+}
+
+static void move_to(struct way *way, int fd)
+{
+    if (way->fd >= 0)
+        close(way->fd);
+    way->fd = fd;
+}
+
+static int to_root(struct way *way)
+{
+    int fd = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return errno;
+    move_to(way, fd);
+    sp_buf_reset(&way->so_far);
+    return 0;
+}
+
+/* Puts what a link says before what is left of the path. */
+static int follow(struct way *way, int link)
+{
+    char target[PATH_MAX];
+    struct sp_buf rest = {0};
+    ssize_t len = readlinkat(link, "", target, sizeof target);
+    if (len <= 0 || (size_t)len == sizeof target)
+        return len < 0 ? errno : ENAMETOOLONG;
+    if (++way->links > LINKS_MOST)
+        return ELOOP;
+    sp_buf_add(&rest, target, (size_t)len);
+    sp_buf_printf(&rest, "/%s", sp_buf_text(&way->rest));
+    sp_buf_dispose(&way->rest);
+    way->rest = rest;
+    return *target == '/' ? to_root(way) : 0;
+}
+
+static void shorten(struct sp_buf *path)
+{
+    const char *slash = path->len ? strrchr(path->data, '/') : NULL;
+    if (!slash)
+        return;
+    path->len = (size_t)(slash - path->data);
+    path->data[path->len] = '\0';
+}
+
+static int step_to(struct way *way, const char *name)
+{
+    struct stat about;
+    int fd = openat(way->fd, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+    if (fd < 0)
+        return errno;
+    int failed = fstat(fd, &about) ? errno : 0;
+    if (!failed && S_ISLNK(about.st_mode)) {
+        note_step(way, name, &about);
+        failed = follow(way, fd);
+    } else if (!failed && S_ISDIR(about.st_mode)) {
+        if (strcmp(name, "..") == 0) {
+            shorten(&way->so_far);
+        } else {
+            note_step(way, name, &about);
+            sp_buf_printf(&way->so_far, "/%s", name);
+        }
+        move_to(way, fd);
+        return 0;
+    } else if (!failed) {
+        failed = ENOTDIR;
+    }
+    close(fd);
+    return failed;
+}
+
+/* Takes the next name off the path; false at its end. */
+static bool next_name(struct sp_buf *rest, char name[NAME_MAX + 1])
+{
+    const char *at = sp_buf_text(rest);
+    at += strspn(at, "/");
+    size_t len = strcspn(at, "/");
+    if (!len || len > NAME_MAX)
+        return false;
+    memcpy(name, at, len);
+    name[len] = '\0';
+    char *left = sp_strdup(at + len);
+    sp_buf_reset(rest);
+    sp_buf_puts(rest, left);
+    free(left);
+    return true;
+}
+
+static int walk(struct way *way, const char *path)
+{
+    char name[NAME_MAX + 1];
+    int failed = *path ? to_root(way) : ENOENT;
+    if (!failed && *path != '/') {
+        char *here = getcwd(NULL, 0);
+        if (!here)
+            return errno;
+        sp_buf_printf(&way->rest, "%s/", here);
+        free(here);
+    }
+    sp_buf_puts(&way->rest, path);
+    while (!failed && next_name(&way->rest, name))
+        if (strcmp(name, ".") != 0)
+            failed = step_to(way, name);
+    if (!failed && way->rest.data[strspn(way->rest.data, "/")])
+        failed = ENAMETOOLONG;
+    return failed;
+}
+
+static bool others_write(const struct stat *about)
+{
+    if (S_ISLNK(about->st_mode) ||
+        (S_ISDIR(about->st_mode) && (about->st_mode & S_ISVTX)))
+        return false;
+    return (about->st_mode & S_IWOTH) ||
+           ((about->st_mode & S_IWGRP) && about->st_gid != 0);
+}
+
+/* In some containers the root directory belongs to somebody else. */
+static uid_t user_of_root(void)
+{
+    struct stat root;
+    return stat("/", &root) == 0 ? root.st_uid : 0;
+}
+
+static void weaken(struct sp_owner *out, enum sp_way way,
+                   const struct step *step)
+{
+    if (out->way >= way)
+        return;
+    out->way = way;
+    out->weak_user = step->about.st_uid;
+    sp_buf_reset(&out->weak);
+    sp_buf_puts(&out->weak, step->path);
+}
+
+/* The directory itself, which is the last step, is not on the way to it. */
+static void judge(struct sp_owner *out, const struct way *way)
+{
+    const uid_t root = user_of_root();
+    for (size_t i = 0; i + 1 < way->steps.count; i++) {
+        const struct step *step = &way->steps.items[i];
+        const uid_t user = step->about.st_uid;
+        if (user != 0 && user != root && user != out->user)
+            weaken(out, SP_WAY_STRANGE, step);
+        else if (others_write(&step->about))
+            weaken(out, SP_WAY_WRITABLE, step);
+    }
+}
+
+int sp_owner_open(struct sp_owner *out, const char *path, struct sp_error *err)
+{
+    struct way way = {.fd = -1};
+    struct stat about = {.st_uid = 0};
+    *out = (struct sp_owner){.fd = -1};
+    int failed = walk(&way, path);
+    if (!failed && fstat(way.fd, &about) != 0)
+        failed = errno;
+    if (!failed) {
+        out->fd = way.fd;
+        out->user = about.st_uid;
+        out->group =
+            about.st_gid || !about.st_uid ? about.st_gid : (gid_t)NOBODY;
+        judge(out, &way);
+    } else if (way.fd >= 0) {
+        close(way.fd);
+    }
+    for (size_t i = 0; i < way.steps.count; i++)
+        free(way.steps.items[i].path);
+    free(way.steps.items);
+    sp_buf_dispose(&way.rest);
+    sp_buf_dispose(&way.so_far);
+    return failed ? sp_error_set(err, SP_ESYSTEM, "cannot open %s: %s", path,
+                                 strerror(failed))
+                  : SP_OK;
+}
+
+void sp_owner_close(struct sp_owner *owner)
+{
+    if (owner->fd > 0)
+        close(owner->fd);
+    sp_buf_dispose(&owner->weak);
+    *owner = (struct sp_owner){.fd = -1};
+}
+
+static void close_all(void)
+{
+#ifdef SYS_close_range
+    if (syscall(SYS_close_range, FIRST_CLOSED, ~0U, 0) == 0)
+        return;
+#endif
+    long most = sysconf(_SC_OPEN_MAX);
+    for (int fd = FIRST_CLOSED; fd < CLOSE_MOST && fd < most; fd++)
+        close(fd);
+}
+
+/* The change cannot be undone: root is tried again, to see it fail. */
+static bool drop(const struct sp_owner *owner, const gid_t *groups,
+                 size_t count)
+{
+    return setgroups(count, groups) == 0 &&
+           setresgid(groups[0], groups[0], groups[0]) == 0 &&
+           setresuid(owner->user, owner->user, owner->user) == 0 &&
+           prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && setuid(0) != 0 &&
+           geteuid() == owner->user && getegid() == groups[0];
+}
+
+int sp_owner_become(const struct sp_owner *owner, const gid_t *groups,
+                    size_t count, struct sp_error *err)
+{
+    if (geteuid() != 0 || owner->user == 0)
+        return sp_error_set(err, SP_ESYSTEM,
+                            "only root can become another user");
+    setsid();
+    syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, NULL);
+    if (!drop(owner, count ? groups : &owner->group, count ? count : 1))
+        return sp_error_set(err, SP_ESYSTEM, "cannot become the user %lu: %s",
+                            (unsigned long)owner->user, strerror(errno));
+    if (owner->fd >= 0 && fchdir(owner->fd) != 0)
+        return sp_error_set(err, SP_ESYSTEM, "the user %lu cannot enter it: %s",
+                            (unsigned long)owner->user, strerror(errno));
+    close_all();
+    return SP_OK;
+}

@@ -1,0 +1,157 @@
+/*
+ * sallyport as-owner - for the installer, which runs as root: what is to be done
+ * in a repository of another user is done by this user.
+ *
+ *   who DIR    prints "USER GROUP", whose directory it is; fails where somebody
+ *              else could put another one in its place
+ *   look DIR   fails where something in it cannot be opened without harm
+ *   run [--groups G,G] [--limit SECONDS] USER DIR COMMAND [ARGUMENT...]
+ *              runs a command in DIR as USER, who has to be its owner
+ */
+#include "as_owner.h"
+
+#include <errno.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli.h"
+#include "sallyport/owner.h"
+#include "sallyport/str.h"
+
+enum { LIMIT_S = 600 };
+
+static const char usage[] = "sallyport: as-owner is for the installer alone\n";
+
+/* --- who --- */
+
+/* Root goes nowhere that somebody else could exchange for another place. */
+static int check_way(const struct sp_owner *owner, const char *path,
+                     struct sp_error *err)
+{
+    if (geteuid() != 0 || owner->way == SP_WAY_SAFE ||
+        (owner->way == SP_WAY_WRITABLE && owner->user != 0))
+        return SP_OK;
+    if (owner->way == SP_WAY_STRANGE)
+        return sp_error_set(err, SP_ESYSTEM,
+                            "%s belongs to the user %lu, who can put something "
+                            "else in the place of %s",
+                            sp_buf_text(&owner->weak),
+                            (unsigned long)owner->weak_user, path);
+    return sp_error_set(err, SP_ESYSTEM,
+                        "others can write to %s, and so put something else in "
+                        "the place of %s",
+                        sp_buf_text(&owner->weak), path);
+}
+
+static int open_directory(struct sp_owner *owner, const char *path,
+                          struct sp_error *err)
+{
+    int code = sp_owner_open(owner, path, err);
+    return code ? code : check_way(owner, path, err);
+}
+
+static int who(const struct sp_owner *owner)
+{
+    printf("%lu %lu\n", (unsigned long)owner->user,
+           (unsigned long)owner->group);
+    return SP_OK;
+}
+
+/* --- look --- */
+
+static int look(const struct sp_owner *owner, const char *path,
+                struct sp_error *err)
+{
+    if (geteuid() == 0 && owner->user != 0)
+        return sp_error_set(err, SP_ESYSTEM, "%s belongs to the user %lu", path,
+                            (unsigned long)owner->user);
+    return sp_owner_look(owner, err);
+}
+
+/* --- run --- */
+
+static bool read_number(const char *text, unsigned long *out)
+{
+    char *end = NULL;
+    errno = 0;
+    *out = strtoul(text, &end, 10);
+    return *text >= '0' && *text <= '9' && !*end && !errno && *out < UINT32_MAX;
+}
+
+static bool read_groups(struct as_owner_order *order, const char *list)
+{
+    struct sp_str rest = sp_str(list), item;
+    while (sp_str_item(&rest, ',', &item)) {
+        char text[16];
+        unsigned long number;
+        snprintf(text, sizeof text, "%.*s", SP_STR_ARG(item));
+        if (!read_number(text, &number) ||
+            order->group_count == AS_OWNER_GROUPS)
+            return false;
+        order->groups[order->group_count++] = (gid_t)number;
+    }
+    return true;
+}
+
+static bool read_order(struct as_owner_order *order, int argc, char **argv)
+{
+    unsigned long user;
+    int i = 0;
+    for (; i + 1 < argc && argv[i][0] == '-'; i += 2)
+        if (strcmp(argv[i], "--groups") == 0) {
+            if (!read_groups(order, argv[i + 1]))
+                return false;
+        } else if (strcmp(argv[i], "--limit") != 0 ||
+                   !read_number(argv[i + 1], &order->limit)) {
+            return false;
+        }
+    if (argc - i < 3 || !read_number(argv[i], &user))
+        return false;
+    order->user = (uid_t)user;
+    order->directory = argv[i + 1];
+    order->argv = argv + i + 2;
+    return true;
+}
+
+static int run_order(const struct as_owner_order *order, int *status,
+                     struct sp_error *err)
+{
+    struct sp_owner owner;
+    int code = open_directory(&owner, order->directory, err);
+    if (!code && owner.user != order->user)
+        code = sp_error_set(
+            err, SP_ESYSTEM,
+            "%s belongs to the user %lu, and not to the user %lu any more",
+            order->directory, (unsigned long)owner.user,
+            (unsigned long)order->user);
+    if (!code && (geteuid() != 0 || owner.user == 0))
+        code =
+            sp_error_set(err, SP_ESYSTEM, "only root can become another user");
+    if (!code)
+        code = as_owner_run(&owner, order, status, err);
+    sp_owner_close(&owner);
+    return code;
+}
+
+int as_owner(int argc, char **argv)
+{
+    struct sp_error err = {0};
+    struct as_owner_order order = {.limit = LIMIT_S};
+    int status = CLEAN;
+    const char *verb = argc ? argv[0] : "";
+    if (strcmp(verb, "run") == 0 && read_order(&order, argc - 1, argv + 1)) {
+        run_order(&order, &status, &err);
+    } else if (argc == 2 &&
+               (strcmp(verb, "who") == 0 || strcmp(verb, "look") == 0)) {
+        struct sp_owner owner;
+        if (!open_directory(&owner, argv[1], &err))
+            *verb == 'w' ? who(&owner) : look(&owner, argv[1], &err);
+        sp_owner_close(&owner);
+    } else {
+        fputs(usage, stderr);
+        return USAGE;
+    }
+    return err.code ? cli_fail(&err) : status;
+}

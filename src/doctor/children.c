@@ -1,0 +1,250 @@
+/* Root looks at repositories of others through children that have become their
+ * owners; see doctor.h. */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "internal.h"
+#include "sallyport/alloc.h"
+#include "sallyport/clock.h"
+#include "sallyport/owner.h"
+
+enum {
+    LIMIT_S = 10, /* for a record */
+    RECORD_MOST = 16 * 1000 * 1000,
+    FAILURES_MOST = 3, /* then we have done with this owner */
+    GROUPS_MOST = 64,
+};
+
+/* --- in the child --- */
+
+static void write_all(const void *bytes, size_t len)
+{
+    const char *at = bytes;
+    while (len) {
+        ssize_t written = write(STDOUT_FILENO, at, len);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written <= 0)
+            _exit(1);
+        at += written;
+        len -= (size_t)written;
+    }
+}
+
+static void write_record(const struct sp_patient *patient,
+                         const struct sp_complaints *complaints, void *context)
+{
+    struct sp_buf record = {0};
+    (void)context;
+    sp_record_write(&record, patient, complaints);
+    const uint32_t len = (uint32_t)record.len;
+    write_all(&len, sizeof len);
+    write_all(sp_buf_text(&record), record.len);
+    sp_buf_dispose(&record);
+}
+
+/* The groups of a user; none of one that nobody knows. */
+static size_t groups_of(gid_t groups[GROUPS_MOST],
+                        const struct sp_people *people, uid_t user)
+{
+    const struct sp_person *person = sp_person(people, user);
+    size_t count = 0;
+    if (!person)
+        return 0;
+    groups[count++] = person->group;
+    for (size_t i = 0; i < people->groups.count && count < GROUPS_MOST; i++)
+        if (sp_strings_have(&people->groups.items[i].members, person->name))
+            groups[count++] = people->groups.items[i].id;
+    return count;
+}
+
+/* Address sanitizer has more than that from the beginning. */
+static bool limit_memory(void)
+{
+#ifdef __SANITIZE_ADDRESS__
+    return true;
+#else
+    const struct rlimit data = {1 << 30, 1 << 30};
+    return setrlimit(RLIMIT_DATA, &data) == 0;
+#endif
+}
+
+/* Nothing of ours but the pipe, which is its standard output. */
+static bool become(const struct doctor_children *children,
+                   const struct doctor_child *child, int out)
+{
+    struct sp_error err = {0};
+    gid_t groups[GROUPS_MOST];
+    const struct rlimit none = {0, 0};
+    const struct sp_owner owner = {
+        .fd = -1, .user = child->user, .group = child->group};
+    size_t count = groups_of(groups, &children->doctor->people, child->user);
+    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    return null >= 0 && dup2(null, STDIN_FILENO) >= 0 &&
+           dup2(null, STDERR_FILENO) >= 0 && dup2(out, STDOUT_FILENO) >= 0 &&
+           sp_owner_become(&owner, groups, count, &err) == SP_OK &&
+           prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 &&
+           setrlimit(RLIMIT_CORE, &none) == 0 && limit_memory();
+}
+
+static void be_child(const struct doctor_children *children,
+                     const struct doctor_child *child, int out)
+{
+    SP_VEC(char *) paths = {0};
+    if (!become(children, child, out))
+        _exit(1);
+    for (size_t i = child->next; i < children->paths->count; i++)
+        if (children->users[i] == child->user)
+            SP_VEC_PUSH(&paths, children->paths->items[i]);
+    doctor_examine_here(children->doctor, paths.items, paths.count,
+                        child->is_careful ? 1 : DOCTOR_AT_ONCE, write_record,
+                        NULL);
+    _exit(0);
+}
+
+/* --- in the parent --- */
+
+static bool start(const struct doctor_children *children,
+                  struct doctor_child *child)
+{
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) != 0)
+        return false;
+    fflush(NULL); /* or the child would print it a second time */
+    child->pid = fork();
+    if (child->pid == 0)
+        be_child(children, child, ends[1]);
+    close(ends[1]);
+    if (child->pid < 0) {
+        close(ends[0]);
+        return false;
+    }
+    fcntl(ends[0], F_SETFL, O_NONBLOCK);
+    child->fd = ends[0];
+    return true;
+}
+
+static void stop(struct doctor_child *child)
+{
+    if (child->pid <= 0)
+        return;
+    kill(child->pid, SIGKILL);
+    while (waitpid(child->pid, NULL, 0) < 0 && errno == EINTR)
+        ;
+    close(child->fd);
+    child->pid = child->fd = -1;
+}
+
+/* Reads so many bytes before the deadline. Returns what went wrong; NULL. */
+static const char *read_all(int fd, void *bytes, size_t len, uint64_t deadline)
+{
+    char *at = bytes;
+    while (len) {
+        ssize_t got = read(fd, at, len);
+        if (got > 0) {
+            at += got;
+            len -= (size_t)got;
+        } else if (got < 0 && errno == EAGAIN) {
+            uint64_t now = sp_clock_ms();
+            struct pollfd one = {fd, POLLIN, 0};
+            if (now >= deadline)
+                return "it took longer than 10 s";
+            poll(&one, 1, (int)(deadline - now));
+        } else if (got == 0 || errno != EINTR) {
+            return "its examination ended early";
+        }
+    }
+    return NULL;
+}
+
+static const char *read_record(struct doctor_child *child, struct sp_buf *out)
+{
+    uint32_t len;
+    const uint64_t deadline = sp_clock_ms() + LIMIT_S * 1000;
+    const char *why = read_all(child->fd, &len, sizeof len, deadline);
+    if (why)
+        return why;
+    if (len > RECORD_MOST)
+        return "there is too much to say";
+    sp_buf_reserve(out, len);
+    out->len = len;
+    return read_all(child->fd, out->data, len, deadline);
+}
+
+static struct doctor_child *child_of(struct doctor_children *children,
+                                     size_t place, gid_t group)
+{
+    const uid_t user = children->users[place];
+    for (size_t i = 0; i < children->all.count; i++)
+        if (children->all.items[i].user == user)
+            return &children->all.items[i];
+    const struct doctor_child fresh = {
+        .user = user, .group = group, .pid = -1, .fd = -1, .next = place};
+    SP_VEC_PUSH(&children->all, fresh);
+    return &children->all.items[children->all.count - 1];
+}
+
+/* Once more where a child had several at once: one of the others may be the
+ * reason. */
+static const char *hear(const struct doctor_children *children,
+                        struct doctor_child *child, struct sp_buf *record)
+{
+    const char *why = NULL;
+    for (int i = 0; i < 2; i++) {
+        if (child->pid <= 0 && !start(children, child))
+            return "no process can be started";
+        sp_buf_reset(record);
+        why = read_record(child, record);
+        if (!why)
+            return NULL;
+        stop(child);
+        if (child->is_careful)
+            return why;
+        child->is_careful = true;
+    }
+    return why;
+}
+
+char *doctor_child_examine(struct doctor_children *children, size_t place,
+                           gid_t group, struct sp_patient *patient,
+                           struct sp_complaints *complaints)
+{
+    struct sp_buf record = {0};
+    struct doctor_child *child = child_of(children, place, group);
+    if (child->failures >= FAILURES_MOST)
+        return sp_strdup("its owner has too many that cannot be looked at");
+    child->next = place;
+    const char *why = hear(children, child, &record);
+    if (!why &&
+        !sp_record_read(patient, complaints, children->doctor,
+                        children->paths->items[place],
+                        (struct sp_str){sp_buf_text(&record), record.len})) {
+        sp_complaints_dispose(complaints);
+        sp_patient_dispose(patient);
+        stop(child);
+        why = "its examination said nothing that makes sense";
+    }
+    if (why) {
+        child->failures++;
+        child->is_careful = false;
+    }
+    sp_buf_dispose(&record);
+    return why ? sp_strdup(why) : NULL;
+}
+
+void doctor_children_end(struct doctor_children *children)
+{
+    for (size_t i = 0; i < children->all.count; i++)
+        stop(&children->all.items[i]);
+    free(children->all.items);
+}

@@ -34,8 +34,10 @@ struct sp_node {
     uint8_t phase; /* enum sp_phase; a fixup has that of its target */
     bool is_fixup;
     bool is_new;      /* this push brings it: the commit rules look at it */
-    bool is_mainline; /* a merge or squash on the line of first parents of a
-                         protected ref: its own order is not judged */
+    bool is_mainline; /* a merge on the line of first parents of a protected
+                         ref: what it brought is judged, it takes no step */
+    bool is_direct;   /* any other commit of that line: it is judged like one
+                         of a branch */
     bool is_settled;  /* another protected ref has it already */
     bool has_code;    /* it changes implementation or infrastructure */
     bool is_idle;     /* it changes nothing, or only moves a test: no step */

@@ -92,8 +92,9 @@ static void land_one(struct context *c, uint32_t at)
         SP_VEC_PUSH(&c->stack, history->parents.items[node->parents + i]);
 }
 
-/* Marks the sequences of what comes with this commit for the first time. */
-static void land(struct context *c, uint32_t tip)
+/* Marks the sequences of what comes with this commit for the first time: those
+ * of the main line itself, or those of a branch that was merged. */
+static void land(struct context *c, uint32_t tip, bool is_line)
 {
     const struct sp_history *history = c->ref->history;
     memset(c->is_touched, 0, history->prps.count + 1);
@@ -104,8 +105,12 @@ static void land(struct context *c, uint32_t tip)
         if (at >= SP_PARENT_BASELINE || c->has_landed[at])
             continue;
         const struct sp_node *node = &history->nodes.items[at];
-        if (!node->is_mainline && !node->is_settled)
+        if (node->is_settled || (!is_line && node->is_direct))
+            continue;
+        if (!node->is_mainline)
             land_one(c, at);
+        else if (is_line)
+            SP_VEC_PUSH(&c->stack, history->parents.items[node->parents]);
     }
 }
 
@@ -119,9 +124,26 @@ static void judge_branches(struct context *c,
         if (parent >= SP_PARENT_BASELINE ||
             history->nodes.items[parent].is_mainline)
             continue;
-        land(c, parent);
+        land(c, parent, false);
         sp_sequence_each(sequence, parent, judge, c);
     }
+}
+
+/* What came to the main line by itself, or what would be merged. It is told of
+ * the last commit that did. */
+static void judge_line(struct context *c, const struct sp_sequence *sequence,
+                       uint32_t last)
+{
+    const struct sp_history *history = c->ref->history;
+    uint32_t at = last;
+    while (at < SP_PARENT_BASELINE && history->nodes.items[at].is_mainline &&
+           !history->nodes.items[at].is_settled)
+        at = history->parents.items[history->nodes.items[at].parents];
+    if (at >= SP_PARENT_BASELINE || history->nodes.items[at].is_settled)
+        return;
+    c->node = &history->nodes.items[at];
+    land(c, last, true);
+    sp_sequence_each(sequence, last, judge, c);
 }
 
 static void walk(struct context *c)
@@ -136,10 +158,7 @@ static void walk(struct context *c)
             judge_branches(c, sequence);
         sp_sequence_step(sequence, i, &ignored);
     }
-    if (!c->node->is_mainline) {
-        land(c, last);
-        sp_sequence_each(sequence, last, judge, c);
-    }
+    judge_line(c, sequence, last);
     sp_sequence_free(sequence);
 }
 

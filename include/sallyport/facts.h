@@ -36,6 +36,8 @@ struct sp_node {
     bool is_new;      /* this push brings it: the commit rules look at it */
     bool is_mainline; /* a merge on the line of first parents of a protected
                          ref: what it brought is judged, it takes no step */
+    bool is_squash;   /* its last parent is not its own: it is the head of the
+                         branch that the commit was traced to */
     bool is_direct;   /* any other commit of that line: it is judged like one
                          of a branch */
     bool is_settled;  /* another protected ref has it already */
@@ -44,6 +46,9 @@ struct sp_node {
     bool is_move; /* files only moved: GREEN and REFACTOR count where they are
                          in order, and are nobody's mistake where not */
 };
+
+/* How many parents it has for git. */
+size_t sp_node_own_parents(const struct sp_node *node);
 
 #define SP_GROUND_UNKNOWN UINT32_MAX
 

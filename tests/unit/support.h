@@ -127,6 +127,10 @@ void repo_file(const char *name, const char *parents, const char *message,
  * its own path, and removes one; "" changes nothing. */
 void repo_files(const char *name, const char *parents, const char *message,
                 const char *paths);
+/* Squashes a branch, which must not conflict: one commit on `parent` with what
+ * git makes of both. */
+void repo_squash(const char *name, const char *parent, const char *head,
+                 const char *message);
 /* Seconds that each commit is later than the one before; may be negative. */
 extern long repo_clock_step;
 

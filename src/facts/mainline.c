@@ -1,7 +1,8 @@
 /*
  * The line of first parents of a protected ref: the list of what was let in. A
- * merge on it stands for the branch that it brings, and that branch is judged.
- * Any other commit stands for itself, and is judged like one of a branch.
+ * merge on it stands for the branch that it brings, a squash for the one that it
+ * was traced to, and that branch is judged. Any other commit stands for itself,
+ * and is judged like one of a branch.
  */
 #include "internal.h"
 
@@ -46,13 +47,32 @@ static bool ends_unread(const struct sp_history *history)
     return node && sp_oid_is_zero(&node->tree);
 }
 
+bool sp_untraced_is_left(const struct sp_ref_facts *ref,
+                         const struct sp_untraced *untraced)
+{
+    bool lacks_request = *untraced->request && !untraced->has_request;
+    bool lacks_named = untraced->names_some && !untraced->has_named;
+    return ref->is_local && (lacks_request || lacks_named);
+}
+
+static bool is_left(const struct sp_ref_facts *ref, const struct sp_oid *id)
+{
+    for (size_t i = 0; i < ref->untraced_count; i++)
+        if (sp_oid_equal(&ref->untraced[i].commit, id))
+            return sp_untraced_is_left(ref, &ref->untraced[i]);
+    return false;
+}
+
 /* Tells those that bring a branch from those that stand for themselves. */
-static void tell_merges(struct sp_history *history)
+static void tell_merges(struct sp_history *history,
+                        const struct sp_ref_facts *ref)
 {
     for (size_t i = 0; i < history->nodes.count; i++) {
         struct sp_node *node = &history->nodes.items[i];
-        node->is_mainline = node->is_direct && (node->is_settled ||
-                                                brings_a_branch(history, node));
+        node->is_mainline =
+            node->is_direct &&
+            (node->is_settled || node->is_squash ||
+             brings_a_branch(history, node) || is_left(ref, &node->id));
     }
     for (size_t i = 0; i < history->nodes.count; i++)
         if (history->nodes.items[i].is_mainline)
@@ -90,7 +110,7 @@ int sp_gather_mainline(struct sp_gather *gather, struct sp_ref_facts *ref,
     if (!ref->is_protected || ref->is_proposal || !history->nodes.count)
         return SP_OK;
     uint32_t end = mark_line(history);
-    tell_merges(history);
+    tell_merges(history, ref);
     const struct sp_oid *old = &ref->old_tip;
     if (sp_oid_is_zero(old) || ends_unread(history))
         return SP_OK;

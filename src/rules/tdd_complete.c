@@ -22,8 +22,12 @@ struct context {
 static void report(const struct context *c, const char *mend,
                    const char *command, const char *prp, const char *what)
 {
-    sp_report(c->sink, &c->node->id, mend, command, "%s %s",
-              *prp ? prp : "the branch", what);
+    struct sp_buf wrong = {0};
+    sp_buf_printf(&wrong, "%s %s", *prp ? prp : "the branch", what);
+    if (!sp_report_untraced(c->sink, c->ref, &c->node->id, sp_buf_text(&wrong)))
+        sp_report(c->sink, &c->node->id, mend, command, "%s",
+                  sp_buf_text(&wrong));
+    sp_buf_dispose(&wrong);
 }
 
 /* A commit that is missing, as it is typed on the branch. */

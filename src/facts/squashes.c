@@ -149,7 +149,7 @@ static int read_node(struct line *line, size_t at, struct sp_node *node,
         node->prp_count = (uint8_t)gather->prps.good.count;
         read_origin(gather, suspect);
         suspect->is_mixed =
-            sp_content_code(&content) &&
+            node->phase != SP_PHASE_RED && sp_content_code(&content) &&
             (content.added[SP_PATH_TEST] || content.edited[SP_PATH_TEST]);
         suspect->stands = stands(&content, (enum sp_phase)node->phase) &&
                           !lacks_reference(gather, (enum sp_phase)node->phase);

@@ -137,6 +137,20 @@ Test(judge_mainline, a_merge_that_brings_nothing_is_none)
     PUSH("refs/heads/main base o", "3 judged\nmain o " NO_REFACTOR("A-1"));
 }
 
+/* Nobody knows what it had done before, and nobody goes on with it. */
+Test(judge_mainline, what_only_the_baseline_has_is_merged_like_a_branch)
+{
+    char ini[128];
+    repo_draw("h=G:A^base m=M^base+h a=G:A");
+    snprintf(ini, sizeof ini, "[policy]\nbaseline = %s\n", repo_hex("h"));
+    JUDGED("1 judged\n", .push = "refs/heads/main base m", .ini = ini);
+    JUDGED("2 judged\nmain a " NO_RED NONE_KNOWN,
+           .push = "refs/heads/main base a", .ini = ini);
+    /* but the branch itself may */
+    repo_draw("b=G:A^h n=M^base+b");
+    JUDGED("2 judged\n", .push = "refs/heads/main base n", .ini = ini);
+}
+
 Test(judge_mainline, what_the_baseline_has_is_not_judged)
 {
     char ini[128];

@@ -94,6 +94,25 @@ Test(judge_squash, what_its_message_names_is_compared)
          "1 judged\nmain s " NO_RED UNTRACED("1 was compared"));
 }
 
+/* Each costs a walk, whoever has written them. */
+Test(judge_squash, few_ids_that_no_head_reaches_are_walked_to)
+{
+    struct sp_buf message = {0};
+    repo_draw("t=N^f");
+    repo_ref("refs/heads/feature/long", "t");
+    sp_buf_puts(&message, "feat: all\n\nPRP: A-1");
+    for (int i = 0; i < 8; i++) {
+        char name[32];
+        snprintf(name, sizeof name, "docs: z%d", i);
+        repo_squash(name + 6, "base", "f", name);
+        sp_buf_printf(&message, "\nSquashed-From: %s", repo_hex(name + 6));
+    }
+    squash(sp_buf_text(&message));
+    PUSH("refs/heads/main old s",
+         "1 judged\nmain s " NO_RED UNTRACED("5 were compared"));
+    sp_buf_dispose(&message);
+}
+
 Test(judge_squash, the_branch_is_what_is_judged)
 {
     repo_draw("h=G:A^base i=R:A");
@@ -325,4 +344,48 @@ Test(judge_squash, a_release_branch_may_be_squashed)
     repo_ref("refs/heads/release/1", "h");
     repo_squash("s", "old", "h", "feat: all\n\nPRP: A-1");
     PUSH("refs/heads/main old s", "2 judged\n");
+}
+
+#define PUSHED(expected)                                                       \
+    JUDGED(expected, .push = "refs/heads/main old s", .is_rehearsal = true,    \
+           .remote = "origin")
+
+Test(judge_squash, a_clone_knows_the_heads_of_its_remotes)
+{
+    repo_ref("refs/remotes/origin/main", "old");
+    PUSHED("1 judged\nmain s " NO_RED UNTRACED("none is known"));
+    repo_ref("refs/remotes/origin/feature/x", "f");
+    PUSHED(TRACED);
+    squash("feat: all\n\nSquashed-From: feature/x");
+    PUSHED(TRACED);
+    squash("feat: all\n\nSquashed-From: origin/feature/x");
+    PUSHED(TRACED);
+    /* on a server they are nobody's branches */
+    PUSH("refs/heads/main old s",
+         "1 judged\nmain s prp-reference: no 'PRP:' line says which proposal "
+         "this change belongs to\nmain s tdd-order: implementation before a "
+         "failing test; a RED commit comes first; no head that is known was "
+         "squashed into it (none is known, and Squashed-From names none)\n");
+    /* its own branch may go with the next push */
+    repo_ref("refs/remotes/origin/feature/x", "-");
+    repo_ref("refs/heads/feature/x", "f");
+    PUSHED(TRACED);
+}
+
+/* The server may know a pull request, or a branch, that the clone does not. */
+Test(judge_squash, what_a_clone_cannot_know_is_left_to_the_server)
+{
+    repo_ref("refs/remotes/origin/main", "old");
+    squash("feat: all (#7)\n\nPRP: A-1");
+    PUSHED("1 judged\n");
+    squash("feat: all\n\nPRP: A-1\nSquashed-From: feature/z");
+    PUSHED("1 judged\n");
+    repo_ref("refs/remotes/origin/feature/z", "r");
+    PUSHED("1 judged\nmain s " NO_RED UNTRACED("1 was compared"));
+    /* a range is judged here and now */
+    squash("feat: all (#7)\n\nPRP: A-1");
+    repo_ref("refs/remotes/origin/feature/z", "-");
+    JUDGED("1 judged\nmain s " NO_RED UNTRACED(
+               "none is known, and there is no #7"),
+           .push = "refs/heads/main old s", .is_range = true);
 }

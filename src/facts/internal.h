@@ -70,7 +70,7 @@ struct sp_gather {
     /* for tracing squashes */
     bool heads_known;
     SP_VEC(struct head) heads;
-    size_t in_vain;        /* merges that were tried */
+    size_t in_vain, walks; /* merges and walks that led nowhere */
     struct sp_joins joins; /* of the update that was walked last … */
     SP_VEC(struct sp_untraced) untraced; /* … and what was not traced */
 

@@ -6,15 +6,16 @@
  */
 #include "internal.h"
 
-/* Has the merge brought something to the line that was not on it? Commits of
- * the line are marked already. */
+/* Has the merge brought something that was not on the line, be it judged or in
+ * the baseline? Commits of the line are marked already. */
 static bool brings_a_branch(const struct sp_history *history,
                             const struct sp_node *node)
 {
     for (size_t i = 1; i < node->parent_count; i++) {
         uint32_t parent = history->parents.items[node->parents + i];
-        if (parent < SP_PARENT_BASELINE &&
-            !history->nodes.items[parent].is_direct)
+        if (parent == SP_PARENT_BASELINE ||
+            (parent < SP_PARENT_BASELINE &&
+             !history->nodes.items[parent].is_direct))
             return true;
     }
     return false;

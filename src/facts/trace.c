@@ -15,6 +15,9 @@
 /* Merges that a push may try in vain. */
 enum { MOST_IN_VAIN = 64 };
 
+/* Commits that are named by their id, and that some head has to reach. */
+enum { MOST_WALKS = 4 };
+
 struct search {
     struct sp_gather *gather;
     const struct suspect *suspect;
@@ -101,15 +104,18 @@ static int is_reached(struct search *search, const struct sp_oid *id,
 static int try_id(struct search *search, const char *text, struct sp_error *err)
 {
     struct sp_oid id;
-    if (sp_repo_expand(search->gather->repo, text, &id))
+    struct sp_gather *gather = search->gather;
+    if (sp_repo_expand(gather->repo, text, &id))
         return 0;
     search->looked->has_named = true;
+    if (gather->walks >= MOST_WALKS)
+        return 0;
     int good = try_head(search, &id, err);
     if (good <= 0)
         return good;
-    sp_gather_describe_heads(search->gather);
+    sp_gather_describe_heads(gather);
     good = is_reached(search, &id, err);
-    search->gather->in_vain += good <= 0;
+    gather->walks += good <= 0;
     return good;
 }
 

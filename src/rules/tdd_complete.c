@@ -204,7 +204,9 @@ const struct sp_rule sp_rule_tdd_complete = {
             .breaks =
                 "At a protected ref, a proposal whose commits change the "
                 "implementation and have no RED commit, or end in RED, or "
-                "have no REFACTOR commit after a GREEN one. Commits without "
+                "have no REFACTOR commit after a GREEN one. Of a merge or a "
+                "squash the branch is judged; commits that came without "
+                "either are judged together, as one branch. Commits without "
                 "implementation need no cycle.",
             .wrong = "test: the tunnel opens (RED)\n"
                      "feat: open the tunnel (GREEN)",

@@ -81,7 +81,7 @@ git commit -q --amend -m 'chore: all of a'
 as ci-bot push_refused 'nor as chore:' origin main <<END
 refs/heads/main | chore: all of a | tdd-content
 END
-typed=$(grep -A 4 '    mend: ' "$here/said" | grep -m 1 '^      git ')
+typed=$(grep -E -A 4 '^    (mend|fix): ' "$here/said" | grep -m 1 '^      git ')
 is 'what it says to type' \
     '      git switch --detach origin/main && git merge --no-ff BRANCH' "$typed"
 eval "${typed/BRANCH/feature/a}" >/dev/null 2>&1

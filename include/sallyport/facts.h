@@ -111,16 +111,17 @@ unsigned sp_content_code(const struct sp_content *content);
 /* Does it do nothing but move files within their class? */
 bool sp_content_is_move(const struct sp_content *content);
 
+enum { SP_REQUEST_MAX = 11 }; /* digits of a pull request, and a NUL */
+
 /* A commit on the first-parent line of a protected ref that was perhaps meant as a
  * squash, and that no head explains: what was looked at. */
 struct sp_untraced {
     struct sp_oid commit;
-    size_t heads; /* that were compared */
-    char
-        request[11]; /* the number of the pull request that it names, or "" … */
-    bool has_request; /* … which has a head here */
-    bool names_some;  /* it says from what it was squashed … */
-    bool has_named;   /* … and that is here */
+    size_t heads;                 /* that were compared */
+    char request[SP_REQUEST_MAX]; /* of the pull request that it names … */
+    bool has_request;             /* … which has a head here */
+    bool names_some;              /* it says from what it was squashed … */
+    bool has_named;               /* … and that is here */
 };
 
 /* One ref update. */

@@ -21,7 +21,7 @@ struct document_id {
     size_t place;
 };
 
-enum { HEAD_PRPS = 4, REQUEST_MAX = 11 };
+enum { HEAD_PRPS = 4 };
 
 /* The head of a branch or of a pull request. */
 struct head {
@@ -40,12 +40,12 @@ struct head {
 /* A commit on the line of first parents that may be a squash. */
 struct suspect {
     struct sp_oid id, tree, before;
-    bool may_be;               /* and was not looked at yet */
-    bool is_mixed;             /* it holds tests and code */
-    bool stands;               /* by itself, but for its place in the cycle */
-    char request[REQUEST_MAX]; /* "7" of "(#7)"; "" */
-    struct sp_strings named;   /* by "Squashed-From:" */
-    unsigned long long *prps;  /* hashes */
+    bool may_be;   /* and was not looked at yet */
+    bool is_mixed; /* it holds tests and code */
+    bool stands;   /* by itself, but for its place in the cycle */
+    char request[SP_REQUEST_MAX]; /* "7" of "(#7)"; "" */
+    struct sp_strings named;      /* by "Squashed-From:" */
+    unsigned long long *prps;     /* hashes */
     size_t prp_count;
     bool is_untraced; /* it was looked for in vain: */
     struct sp_untraced looked;

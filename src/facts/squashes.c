@@ -62,7 +62,7 @@ static bool find_line(struct line *line)
 }
 
 /* The number in the last "(#7)" or "(!7)" of a subject. */
-static void read_request(struct sp_str subject, char out[REQUEST_MAX])
+static void read_request(struct sp_str subject, char out[SP_REQUEST_MAX])
 {
     for (size_t i = 0; i + 3 < subject.len; i++) {
         const char *at = subject.ptr + i;
@@ -71,7 +71,7 @@ static void read_request(struct sp_str subject, char out[REQUEST_MAX])
             continue;
         while (len < left && isdigit((unsigned char)at[2 + len]))
             len++;
-        if (!len || len == left || len >= REQUEST_MAX || at[2 + len] != ')')
+        if (!len || len == left || len >= SP_REQUEST_MAX || at[2 + len] != ')')
             continue;
         memcpy(out, at + 2, len);
         out[len] = '\0';

@@ -1,6 +1,7 @@
 /* Squashes on a protected ref: traced to the head of a branch, which is judged
  * as if it had been merged; or refused. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "support.h"
 
@@ -254,6 +255,23 @@ Test(judge_squash, a_branch_that_goes_on_from_it_does_not_explain_it)
          "2 judged\nmain t " NO_RED "\nmain w " NO_RED_OF("B-1") "\n");
 }
 
+/* The title that a host proposes; of documents it is only a wrong message. */
+Test(judge_squash, one_whose_message_says_nothing_is_told_as_well)
+{
+#define NO_HEADER                                                              \
+    "message-format: the subject is not 'type: description' or "               \
+    "'type(scope): description'\n"
+#define NO_PHASE                                                               \
+    "tdd-phase: its message does not say whether it is RED, GREEN or REFACTOR"
+    squash("All of it (#7)\n\nPRP: A-1");
+    PUSH("refs/heads/main old s",
+         "1 judged\nmain s " NO_HEADER
+         "main s " NO_PHASE UNTRACED("none is known, and there is no #7"));
+    repo_files("d", "old", "Tell it (#7)\n\nPRP: A-1\n", "docs/d.md");
+    PUSH("refs/heads/main old d",
+         "1 judged\nmain d " NO_HEADER "main d " NO_PHASE "\n");
+}
+
 /* Several commits without any such sign are a branch. */
 Test(judge_squash, what_was_looked_at_is_told_where_a_squash_may_be_meant)
 {
@@ -318,6 +336,45 @@ Test(judge_squash, what_looks_like_it_is_compared_first_and_then_the_newest)
     repo_squash("s", "old", "x", "docs: all\n\nPRP: A-1");
     PUSH("refs/heads/main old s", "1 judged\n");
     repo_clock_step = 0;
+}
+
+Test(judge_squash, a_line_of_more_than_512_commits_is_no_list_of_squashes)
+{
+    struct sp_buf drawing = {0};
+    repo_ref("refs/heads/feature/x", "f");
+    sp_buf_puts(&drawing, "x=N^old");
+    for (int i = 1; i < 511; i++)
+        sp_buf_puts(&drawing, " x=N^x");
+    repo_draw(sp_buf_text(&drawing));
+    repo_squash("s", "x", "f", "feat: all\n\nPRP: A-1");
+    PUSH("refs/heads/main old s", "515 judged\n");
+    repo_draw("y=N^x");
+    repo_squash("s", "y", "f", "feat: all\n\nPRP: A-1");
+    PUSH("refs/heads/main old s", "513 judged\nmain s " NO_RED "\n");
+    sp_buf_dispose(&drawing);
+}
+
+Test(judge_squash, a_number_is_read_where_it_is_one)
+{
+    static const char *const subjects[] = {"feat: a (#12345678901)",
+                                           "feat: a (#)",
+                                           "feat: a (7)",
+                                           "feat: a (#7",
+                                           "feat: a #7",
+                                           "feat: (#x7)"};
+    repo_ref("refs/pull/7/head", "g");
+    for (size_t i = 0; i < sizeof subjects / sizeof subjects[0]; i++) {
+        struct sp_buf message = {0};
+        sp_buf_printf(&message, "%s\n\nPRP: A-1", subjects[i]);
+        squash(sp_buf_text(&message));
+        GATHERED("s+^main tip=s protected", .push = "refs/heads/main old s");
+        char *verdict =
+            verdict_of(&(struct attempt){.push = "refs/heads/main old s"});
+        cr_expect(strstr(verdict, "(1 was compared)"), "%s: %s", subjects[i],
+                  verdict);
+        free(verdict);
+        sp_buf_dispose(&message);
+    }
 }
 
 Test(judge_squash, what_needs_no_branch_is_not_searched_for)

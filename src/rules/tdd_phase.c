@@ -10,13 +10,13 @@ static void report(const struct sp_commit_facts *commit, struct sp_sink *sink,
     free(command);
 }
 
-/* A traced squash needs no phase. */
+/* A traced squash needs no phase; a revert is no squash. */
 static void report_unknown(const struct sp_commit_facts *commit,
                            struct sp_sink *sink)
 {
     static const char wrong[] =
         "its message does not say whether it is RED, GREEN or REFACTOR";
-    if (!sp_content_code(commit->content) ||
+    if (commit->claims_revert || !sp_content_code(commit->content) ||
         !sp_report_untraced(sink, commit->ref, commit->id, wrong))
         report(commit, sink,
                "begin it with test:, feat:, fix: or refactor:, or add a line "

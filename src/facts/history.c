@@ -13,7 +13,7 @@ static bool is_last(const struct sp_history *history, const char *reference)
                   reference) == 0;
 }
 
-uint32_t sp_history_prp(struct sp_history *history, const char *reference)
+uint32_t sp_gather_intern(struct sp_history *history, const char *reference)
 {
     struct sp_oid id;
     if (is_last(history, reference))
@@ -90,7 +90,7 @@ static void complete_node(struct sp_gather *gather, struct sp_node *node,
     SP_VEC_PUSH(&gather->subjects, subject);
     SP_VEC_PUSH(&gather->searched, 0);
     for (size_t i = 0; i < gather->prps.good.count; i++) {
-        uint32_t place = sp_history_prp(history, gather->prps.good.items[i]);
+        uint32_t place = sp_gather_intern(history, gather->prps.good.items[i]);
         SP_VEC_PUSH(&history->prp_of, place);
     }
     facts->target_missing = node->is_fixup && !node->is_squash &&
@@ -290,6 +290,8 @@ int sp_gather_commits(struct sp_gather *gather, struct sp_ref_facts *ref,
     for (size_t i = 0; !code && i < history->nodes.count; i++)
         code = visit_commit(gather, ref, &history->nodes.items[i], visit,
                             context, err);
+    if (!code)
+        code = sp_gather_settle_outside(gather, err);
     if (code)
         return code;
     ref->history = &gather->history;

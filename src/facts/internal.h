@@ -146,8 +146,9 @@ int sp_gather_read_commit(struct sp_gather *gather,
                           struct sp_object *object, struct sp_error *err);
 struct sp_content_source
 sp_gather_content_source(const struct sp_gather *gather);
-/* The place of a reference among those of a history, added where it is new. */
-uint32_t sp_history_prp(struct sp_history *history, const char *reference);
+/* The place of a reference in history->prps, where it is put if it is new:
+ * history.c. */
+uint32_t sp_gather_intern(struct sp_history *history, const char *reference);
 
 /* Marks the main line in it, and completes ref->keeps_mainline: mainline.c. */
 int sp_gather_mainline(struct sp_gather *gather, struct sp_ref_facts *ref,

@@ -145,7 +145,7 @@ static int read_node(struct line *line, size_t at, struct sp_node *node,
         for (size_t i = 0; i < gather->prps.good.count; i++)
             SP_VEC_PUSH(
                 &line->history.prp_of,
-                sp_history_prp(&line->history, gather->prps.good.items[i]));
+                sp_gather_intern(&line->history, gather->prps.good.items[i]));
         node->prp_count = (uint8_t)gather->prps.good.count;
         read_origin(gather, suspect);
         suspect->is_mixed =
@@ -177,6 +177,14 @@ static bool find_before(const struct line *line, size_t place,
     return false;
 }
 
+/* Where the line begins: what went before a range is not known. */
+static uint32_t begins_at(const struct line *line, const struct sp_node *first)
+{
+    const struct sp_gather *gather = line->gather;
+    uint32_t parent = gather->history.parents.items[first->parents];
+    return gather->source.is_range ? parent : SP_PARENT_PROTECTED;
+}
+
 static int add_node(struct line *line, size_t place, struct sp_error *err)
 {
     const struct sp_history *history = &line->gather->history;
@@ -193,8 +201,7 @@ static int add_node(struct line *line, size_t place, struct sp_error *err)
     int code = SP_OK;
     if (from->parent_count)
         SP_VEC_PUSH(&line->history.parents,
-                    place ? (uint32_t)place - 1
-                          : history->parents.items[from->parents]);
+                    place ? (uint32_t)place - 1 : begins_at(line, from));
     if (!node.is_settled && !node.is_mainline) {
         suspect.may_be = find_before(line, place, &suspect.before);
         code = read_node(line, line->nodes.items[place], &node, &suspect, err);

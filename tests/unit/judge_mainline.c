@@ -146,9 +146,6 @@ Test(judge_mainline, what_only_the_baseline_has_is_merged_like_a_branch)
     JUDGED("1 judged\n", .push = "refs/heads/main base m", .ini = ini);
     JUDGED("2 judged\nmain a " NO_RED NONE_KNOWN,
            .push = "refs/heads/main base a", .ini = ini);
-    /* but the branch itself may */
-    repo_draw("b=G:A^h n=M^base+b");
-    JUDGED("2 judged\n", .push = "refs/heads/main base n", .ini = ini);
 }
 
 Test(judge_mainline, what_the_baseline_has_is_not_judged)

@@ -34,14 +34,22 @@ struct sp_node {
     uint8_t phase; /* enum sp_phase; a fixup has that of its target */
     bool is_fixup;
     bool is_new;      /* this push brings it: the commit rules look at it */
-    bool is_mainline; /* a merge or squash on the line of first parents of a
-                         protected ref: its own order is not judged */
+    bool is_mainline; /* a merge or a traced squash on the line of first parents
+                         of a protected ref: what it brought is judged, and it
+                         takes no step itself */
+    bool is_squash;   /* its last parent is not its own: it is the head of the
+                         branch that the commit was traced to */
+    bool is_direct;   /* any other commit of that line: it is judged like one
+                         of a branch */
     bool is_settled;  /* another protected ref has it already */
     bool has_code;    /* it changes implementation or infrastructure */
     bool is_idle;     /* it changes nothing, or only moves a test: no step */
     bool is_move; /* files only moved: GREEN and REFACTOR count where they are
                          in order, and are nobody's mistake where not */
 };
+
+/* How many parents it has for git. */
+size_t sp_node_own_parents(const struct sp_node *node);
 
 #define SP_GROUND_UNKNOWN UINT32_MAX
 
@@ -103,6 +111,19 @@ unsigned sp_content_code(const struct sp_content *content);
 /* Does it do nothing but move files within their class? */
 bool sp_content_is_move(const struct sp_content *content);
 
+enum { SP_REQUEST_MAX = 11 }; /* digits of a pull request, and a NUL */
+
+/* A commit on the first-parent line of a protected ref that was perhaps meant as a
+ * squash, and that no head explains: what was looked at. */
+struct sp_untraced {
+    struct sp_oid commit;
+    size_t heads;                 /* that were compared */
+    char request[SP_REQUEST_MAX]; /* of the pull request that it names … */
+    bool has_request;             /* … which has a head here */
+    bool names_some;              /* it says from what it was squashed … */
+    bool has_named;               /* … and that is here */
+};
+
 /* One ref update. */
 struct sp_ref_facts {
     const struct sp_ref_update *update;
@@ -128,10 +149,17 @@ struct sp_ref_facts {
     const struct sp_oid *edit; /* a commit that the host has made itself on the
                                   first-parent line, and that no branch
                                   explains; NULL: none is known */
+    const struct sp_untraced *untraced;
+    size_t untraced_count;
     const struct sp_history *history; /* complete for the rules of a branch */
     const struct sp_prp_document *documents; /* of its PRPs, at the tip */
     size_t document_count;
 };
+
+/* Is an untraced commit left to the server? Where it is pushed from, the branch
+ * that it names may not be known. */
+bool sp_untraced_is_left(const struct sp_ref_facts *ref,
+                         const struct sp_untraced *untraced);
 
 /* One commit that the push brings to a ref. */
 struct sp_commit_facts {

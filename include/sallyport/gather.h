@@ -54,6 +54,10 @@ struct sp_gather;
 struct sp_gather *sp_gather_new(const struct sp_source *source);
 void sp_gather_free(struct sp_gather *gather);
 
+/* Makes known all that is pushed together: squashes may be traced to it.
+ * Borrowed. */
+void sp_gather_push(struct sp_gather *gather, const struct sp_push *push);
+
 /*
  * The facts of one update that need no commit. `out` borrows from the gather
  * and from update. SP_EGIT for a ref that moved meanwhile, a missing object,

@@ -107,6 +107,10 @@ int sp_repo_peel(struct sp_repo *repo, const struct sp_oid *id,
                  enum sp_object_kind *kind, struct sp_oid *out,
                  struct sp_error *err);
 
+/* The one object whose id begins with these hex digits, 4 to 40 of them.
+ * SP_ENOTFOUND, without a message, for none and for several. */
+int sp_repo_expand(struct sp_repo *repo, const char *hex, struct sp_oid *out);
+
 /* Bytes of an object: borrowed from libgit2's cache until disposed. */
 struct sp_object {
     struct sp_str bytes;

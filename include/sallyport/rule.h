@@ -64,6 +64,14 @@ int sp_rules_check(const struct sp_policy *policy, struct sp_error *err);
 int sp_rule_level(const struct sp_rule *rule, const struct sp_policy *policy,
                   const char *ref);
 
+/*
+ * Reports what is wrong with a commit of a protected ref for which the branch
+ * that was squashed into it was looked for in vain: `wrong`, what was looked at,
+ * and the way out. False, and nothing is reported, for any other commit.
+ */
+bool sp_report_untraced(struct sp_sink *sink, const struct sp_ref_facts *ref,
+                        const struct sp_oid *commit, const char *wrong);
+
 /* What to type to change the message of a commit; yours to free(). NULL for one
  * that is not made yet: its message is changed before it is. */
 char *sp_mend_reword(const struct sp_commit_facts *commit);

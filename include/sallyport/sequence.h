@@ -32,8 +32,9 @@ struct sp_misstep {
  * Takes the commit `node` in; call it for each node in turn, from 0. Returns
  * true when it is in order. A commit without a reference counts for every
  * sequence that it can continue. Merges, neutral commits, fixups and commits
- * without a phase keep the states; on the main line, and in what another
- * protected ref has already, the cycle starts anew.
+ * without a phase keep the states; a merge of the main line keeps those of the
+ * line alone, whatever it brings. In what another protected ref has already the
+ * cycle starts anew.
  */
 bool sp_sequence_step(struct sp_sequence *sequence, size_t node,
                       struct sp_misstep *misstep);

@@ -27,10 +27,21 @@ struct sp_walk_start {
     unsigned marks;   /* enum sp_walk_mark */
 };
 
+/* A squash, and the head of the branch that it was traced to. */
+struct sp_join {
+    struct sp_oid commit, head;
+};
+
+struct sp_joins {
+    struct sp_join *items;
+    size_t count, capacity;
+};
+
 struct sp_walk_starts {
     struct sp_walk_start *items;
     size_t count, capacity;
     size_t largest; /* bytes of a new commit that is read; 0: of any */
+    const struct sp_joins *joins; /* NULL: there are none */
 };
 
 void sp_walk_from(struct sp_walk_starts *starts, const struct sp_oid *id,
@@ -40,9 +51,10 @@ void sp_walk_from(struct sp_walk_starts *starts, const struct sp_oid *id,
  * Fills the nodes, parents and outside of an empty history with what is wanted
  * and not hidden; is_new says what is not old. What lies behind the boundary
  * of a shallow clone is not there: such parents are SP_PARENT_BASELINE, all
- * others that lie outside SP_PARENT_PROTECTED until somebody knows better. Where
- * something wanted is a merge, `ground` holds what the walk saw below, down to
- * the parents that lie outside.
+ * others that lie outside SP_PARENT_PROTECTED until somebody knows better. A
+ * squash has the head that it was traced to as its last parent: that head must
+ * not reach it. Where something wanted is a merge, `ground` holds what the walk
+ * saw below, down to the parents that lie outside.
  * A new commit over starts->largest is not read: its node has no parents, and
  * zero for its tree. What was there before is read up to SP_COMMIT_LARGEST.
  * More than max commits: SP_ELIMIT, without a message. A commit that is

@@ -127,7 +127,7 @@ static void mark_parents(struct sp_bases *bases, uint32_t at, uint8_t marks)
         return;
     }
     const struct sp_node *node = &history->nodes.items[at - ground];
-    for (uint32_t i = 0; i < node->parent_count; i++)
+    for (uint32_t i = 0; i < sp_node_own_parents(node); i++)
         mark_parent(bases, sp_bases_parent(bases, node->parents + i), marks);
 }
 

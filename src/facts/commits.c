@@ -42,7 +42,8 @@ int sp_gather_list(struct sp_gather *gather, const struct sp_ref_facts *ref,
                    bool *too_many, struct sp_error *err)
 {
     struct sp_walk_starts starts = {
-        .largest = (size_t)gather->source.policy->max_object};
+        .largest = (size_t)gather->source.policy->max_object,
+        .joins = &gather->joins};
     struct sp_history *history = &gather->history;
     bool from_old =
         gather->source.is_range || ref->is_protected || ref->is_alone;

@@ -324,9 +324,10 @@ int sp_content_read(struct sp_content *out,
         *out = (struct sp_content){.is_known = false};
         return SP_OK;
     }
-    if (node->parent_count > 1 && !node->is_new)
+    size_t parents = sp_node_own_parents(node);
+    if (parents > 1 && !node->is_new)
         out->is_known = false; /* takes no step, and was judged when it came */
-    else if (node->parent_count > 1)
+    else if (parents > 1)
         return read_merge(out, source, node, err);
     if (!out->is_known)
         return SP_OK;

@@ -13,6 +13,11 @@ struct sp_gather *sp_gather_new(const struct sp_source *source)
     return gather;
 }
 
+void sp_gather_push(struct sp_gather *gather, const struct sp_push *push)
+{
+    gather->push = push;
+}
+
 void sp_gather_reset(struct sp_gather *gather)
 {
     sp_ahead_free(gather->ahead); /* it reads the history */
@@ -21,6 +26,7 @@ void sp_gather_reset(struct sp_gather *gather)
     gather->bases = NULL;
     sp_history_dispose(&gather->history);
     gather->subjects.count = gather->searched.count = 0;
+    gather->joins.count = gather->untraced.count = 0;
     for (size_t i = 0; i < gather->documents.count; i++)
         sp_prp_document_dispose(&gather->documents.items[i]);
     gather->documents.count = 0;
@@ -42,6 +48,11 @@ void sp_gather_free(struct sp_gather *gather)
     }
     free(gather->protected_tips.items);
     free(gather->baseline.items);
+    for (size_t i = 0; i < gather->heads.count; i++)
+        free(gather->heads.items[i].name);
+    free(gather->heads.items);
+    free(gather->joins.items);
+    free(gather->untraced.items);
     sp_buf_dispose(&gather->head);
     sp_buf_dispose(&gather->base);
     sp_buf_dispose(&gather->remote_base);

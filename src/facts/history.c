@@ -13,7 +13,7 @@ static bool is_last(const struct sp_history *history, const char *reference)
                   reference) == 0;
 }
 
-static uint32_t intern_prp(struct sp_history *history, const char *reference)
+uint32_t sp_gather_intern(struct sp_history *history, const char *reference)
 {
     struct sp_oid id;
     if (is_last(history, reference))
@@ -90,10 +90,10 @@ static void complete_node(struct sp_gather *gather, struct sp_node *node,
     SP_VEC_PUSH(&gather->subjects, subject);
     SP_VEC_PUSH(&gather->searched, 0);
     for (size_t i = 0; i < gather->prps.good.count; i++) {
-        uint32_t place = intern_prp(history, gather->prps.good.items[i]);
+        uint32_t place = sp_gather_intern(history, gather->prps.good.items[i]);
         SP_VEC_PUSH(&history->prp_of, place);
     }
-    facts->target_missing = node->is_fixup &&
+    facts->target_missing = node->is_fixup && !node->is_squash &&
                             !follow_target(gather, node, subject) &&
                             !facts->ref->is_alone;
     node->prp_count = (uint8_t)(history->prp_of.count - node->prps);
@@ -126,8 +126,9 @@ static int read_message(struct sp_gather *gather, struct sp_commit_facts *facts,
     return code;
 }
 
-static int read_commit(struct sp_gather *gather, struct sp_commit_facts *facts,
-                       struct sp_object *object, struct sp_error *err)
+int sp_gather_read_commit(struct sp_gather *gather,
+                          struct sp_commit_facts *facts,
+                          struct sp_object *object, struct sp_error *err)
 {
     int code = sp_repo_read_commit(gather->repo, facts->id,
                                    (size_t)gather->source.policy->max_object,
@@ -147,7 +148,8 @@ static int read_commit(struct sp_gather *gather, struct sp_commit_facts *facts,
     return read_message(gather, facts, err);
 }
 
-static struct sp_content_source content_source(const struct sp_gather *gather)
+struct sp_content_source
+sp_gather_content_source(const struct sp_gather *gather)
 {
     return (struct sp_content_source){gather->repo, gather->source.policy,
                                       &gather->history, gather->bases};
@@ -157,13 +159,16 @@ static struct sp_content_source content_source(const struct sp_gather *gather)
 static int read_content(struct sp_gather *gather, const struct sp_node *node,
                         struct sp_commit_facts *facts, struct sp_error *err)
 {
-    const struct sp_content_source source = content_source(gather);
+    const struct sp_content_source source = sp_gather_content_source(gather);
     size_t at = (size_t)(node - gather->history.nodes.items);
     int code = sp_ahead_get(gather->ahead, at, &facts->content, err);
     if (code)
         return code;
     int reverts = sp_content_is_revert(&source, at, &gather->message, err);
-    if (reverts > 0)
+    if (node->is_squash)
+        facts->phase =
+            (struct sp_phase_reading){SP_PHASE_MERGE, SP_PHASE_UNKNOWN};
+    else if (reverts > 0)
         facts->phase =
             (struct sp_phase_reading){SP_PHASE_REVERT, SP_PHASE_UNKNOWN};
     else
@@ -196,7 +201,7 @@ static void place_by_content(const struct sp_content *content,
     bool in_cycle =
         facts->step >= SP_PHASE_RED && facts->step <= SP_PHASE_REFACTOR;
     bool is_empty =
-        content->is_known && content->is_empty && node->parent_count < 2;
+        content->is_known && content->is_empty && sp_node_own_parents(node) < 2;
     bool is_moved_test = node->is_move && facts->step == SP_PHASE_RED;
     node->is_idle = in_cycle && (is_empty || is_moved_test);
 }
@@ -213,7 +218,7 @@ static int visit_commit(struct sp_gather *gather,
                                         sp_oid_equal(&node->id, &ref->tip),
                                     .message = &gather->message,
                                     .prps = &gather->prps};
-    int code = read_commit(gather, &facts, &object, err);
+    int code = sp_gather_read_commit(gather, &facts, &object, err);
     if (!code)
         code = read_content(gather, node, &facts, err);
     if (!code) {
@@ -240,6 +245,33 @@ static bool has_commits(const struct sp_gather *gather,
             ref->ref_class != SP_REF_RESERVED && ref->ref_class != SP_REF_HOST);
 }
 
+static int list_commits(struct sp_gather *gather, struct sp_ref_facts *ref,
+                        struct sp_error *err)
+{
+    int code = sp_gather_list(gather, ref, &ref->too_many_commits, err);
+    if (!code)
+        code = sp_gather_settle_outside(gather, err);
+    gather->bases = sp_bases_new(&gather->history);
+    return code;
+}
+
+/* Lists the commits of the update, and once more where squashes among them bring
+ * those of their branches. */
+static int find_commits(struct sp_gather *gather, struct sp_ref_facts *ref,
+                        struct sp_error *err)
+{
+    int code = list_commits(gather, ref, err);
+    if (!code)
+        code = sp_gather_squashes(gather, ref, err);
+    ref->untraced = gather->untraced.items;
+    ref->untraced_count = gather->untraced.count;
+    if (code || !gather->joins.count)
+        return code;
+    sp_bases_free(gather->bases);
+    sp_history_dispose(&gather->history);
+    return list_commits(gather, ref, err);
+}
+
 int sp_gather_commits(struct sp_gather *gather, struct sp_ref_facts *ref,
                       sp_commit_visit *visit, void *context,
                       struct sp_error *err)
@@ -248,13 +280,12 @@ int sp_gather_commits(struct sp_gather *gather, struct sp_ref_facts *ref,
     if (!has_commits(gather, ref))
         return SP_OK;
     struct sp_history *history = &gather->history;
-    int code = sp_gather_list(gather, ref, &ref->too_many_commits, err);
+    int code = find_commits(gather, ref, err);
     if (!code)
         code = sp_gather_mainline(gather, ref, err);
     if (!code)
         code = sp_gather_edit(gather, ref, err);
-    gather->bases = sp_bases_new(history);
-    const struct sp_content_source source = content_source(gather);
+    const struct sp_content_source source = sp_gather_content_source(gather);
     gather->ahead = sp_ahead_new(&source);
     for (size_t i = 0; !code && i < history->nodes.count; i++)
         code = visit_commit(gather, ref, &history->nodes.items[i], visit,

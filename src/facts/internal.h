@@ -5,7 +5,9 @@
 #include "sallyport/ahead.h"
 #include "sallyport/buf.h"
 #include "sallyport/commit.h"
+#include "sallyport/content.h"
 #include "sallyport/gather.h"
+#include "sallyport/walk.h"
 
 struct protected_tip {
     char *name; /* refs/heads/main, also for its copy refs/remotes/x/main */
@@ -17,6 +19,36 @@ struct protected_tip {
 struct document_id {
     struct sp_str id;
     size_t place;
+};
+
+enum { HEAD_PRPS = 4 };
+
+/* The head of a branch or of a pull request. */
+struct head {
+    char *name;
+    struct sp_oid id;
+    bool is_pushed; /* by this push */
+    /* once it was described: */
+    bool is_described, is_commit;
+    struct sp_oid tree;
+    int64_t time;
+    unsigned long long
+        prps[HEAD_PRPS]; /* hashes of what its last commits name */
+    size_t prp_count;
+};
+
+/* A commit on the line of first parents that may be a squash. */
+struct suspect {
+    struct sp_oid id, tree, before;
+    bool may_be;   /* and was not looked at yet */
+    bool is_mixed; /* it holds tests and code */
+    bool stands;   /* by itself, but for its place in the cycle */
+    char request[SP_REQUEST_MAX]; /* "7" of "(#7)"; "" */
+    struct sp_strings named;      /* by "Squashed-From:" */
+    unsigned long long *prps;     /* hashes */
+    size_t prp_count;
+    bool is_untraced; /* it was looked for in vain: */
+    struct sp_untraced looked;
 };
 
 struct sp_gather {
@@ -33,6 +65,14 @@ struct sp_gather {
     bool is_adrift;         /* no protected ref of the remote is known */
     SP_VEC(struct protected_tip) protected_tips;
     struct sp_oids baseline;
+    const struct sp_push *push; /* NULL: only what is gathered is known */
+
+    /* for tracing squashes */
+    bool heads_known;
+    SP_VEC(struct head) heads;
+    size_t in_vain, walks; /* merges and walks that led nowhere */
+    struct sp_joins joins; /* of the update that was walked last … */
+    SP_VEC(struct sp_untraced) untraced; /* … and what was not traced */
 
     /* of the update that was walked last */
     struct sp_history history;
@@ -75,6 +115,40 @@ void sp_gather_reset(struct sp_gather *gather);
 /* Lists the commits of the update in gather->history: commits.c. */
 int sp_gather_list(struct sp_gather *gather, const struct sp_ref_facts *ref,
                    bool *too_many, struct sp_error *err);
+
+/* Lists the heads that are known, once: heads.c. */
+int sp_gather_heads(struct sp_gather *gather, struct sp_error *err);
+/* Reads what each of them is, once. Spoils gather->commit, message and prps. */
+void sp_gather_describe_heads(struct sp_gather *gather);
+/* Is it a head that was there before the push? */
+bool sp_gather_is_head(const struct sp_gather *gather, const struct sp_oid *id);
+/* Is it that of the pull request with that number, or of the branch with that
+ * name? */
+bool head_is_of_request(const struct head *head, const char *number);
+bool head_is_named(const struct head *head, const char *name);
+
+/* Searches for the branch behind a squash: trace.c. 1: *head is its head; 0:
+ * *looked says what was looked at. */
+int sp_gather_trace(struct sp_gather *gather, const struct sp_ref_facts *ref,
+                    const struct suspect *suspect, struct sp_untraced *looked,
+                    struct sp_oid *head, struct sp_error *err);
+
+/* Looks for squashes on the main line of what was listed, and puts them into
+ * gather->joins and gather->untraced: squashes.c. */
+int sp_gather_squashes(struct sp_gather *gather, const struct sp_ref_facts *ref,
+                       struct sp_error *err);
+
+/* Reads a commit and what its message says into gather->commit, message and
+ * prps, and into facts; over a limit, it has none of it. The object must outlive
+ * them. history.c */
+int sp_gather_read_commit(struct sp_gather *gather,
+                          struct sp_commit_facts *facts,
+                          struct sp_object *object, struct sp_error *err);
+struct sp_content_source
+sp_gather_content_source(const struct sp_gather *gather);
+/* The place of a reference in history->prps, where it is put if it is new:
+ * history.c. */
+uint32_t sp_gather_intern(struct sp_history *history, const char *reference);
 
 /* Marks the main line in it, and completes ref->keeps_mainline: mainline.c. */
 int sp_gather_mainline(struct sp_gather *gather, struct sp_ref_facts *ref,

@@ -1,60 +1,36 @@
 /*
- * The line of first parents of a protected ref: the list of what was let in.
- * It holds merges and squashes; a squash stands for a branch whose cycle cannot
- * be seen in it. But a push that brings more than one commit of the cycle on
- * the line has set the ref to a branch itself: then these are judged like any
- * other.
+ * The line of first parents of a protected ref: the list of what was let in. A
+ * merge on it stands for the branch that it brings, a squash for the one that it
+ * was traced to, and that branch is judged. Any other commit stands for itself,
+ * and is judged like one of a branch.
  */
 #include "internal.h"
 
-/* Does the commit take a step of the cycle by itself? 1, 0, or an error. */
-static int is_step(struct sp_gather *gather, const struct sp_node *node,
-                   struct sp_error *err)
-{
-    struct sp_object object;
-    struct sp_phase_reading phase;
-    const struct sp_policy *policy = gather->source.policy;
-    if (node->parent_count > 1 || node->is_settled)
-        return 0;
-    int code = sp_repo_read_commit(gather->repo, &node->id,
-                                   (size_t)policy->max_object, &object, err);
-    if (code)
-        return code == SP_ELIMIT ? 0 : code;
-    code = sp_commit_parse(&gather->commit, object.bytes, err);
-    if (!code && gather->commit.message.len <= (size_t)policy->max_message) {
-        sp_message_parse(&gather->message, gather->commit.message);
-        code = sp_phase_read(&policy->tdd, &gather->message, 1, &phase, err);
-        if (!code && phase.phase >= SP_PHASE_RED &&
-            phase.phase <= SP_PHASE_REFACTOR)
-            code = 1;
-    }
-    sp_object_dispose(&object);
-    return code;
-}
-
-/* Has the merge brought something to the line? */
+/* Has the merge brought something that was not on the line, be it judged or in
+ * the baseline? Commits of the line are marked already. */
 static bool brings_a_branch(const struct sp_history *history,
                             const struct sp_node *node)
 {
-    for (size_t i = 1; i < node->parent_count; i++)
-        if (history->parents.items[node->parents + i] < SP_PARENT_BASELINE)
+    for (size_t i = 1; i < node->parent_count; i++) {
+        uint32_t parent = history->parents.items[node->parents + i];
+        if (parent == SP_PARENT_BASELINE ||
+            (parent < SP_PARENT_BASELINE &&
+             !history->nodes.items[parent].is_direct))
             return true;
+    }
     return false;
 }
 
 /* Marks the line. Returns where it ends: the place in the list of parents of
  * the one that lies outside, or UINT32_MAX. */
-static uint32_t mark_line(struct sp_history *history, bool is_branch)
+static uint32_t mark_line(struct sp_history *history)
 {
     uint32_t end = UINT32_MAX, at = (uint32_t)history->nodes.count - 1;
     while (at < SP_PARENT_BASELINE) {
         struct sp_node *node = &history->nodes.items[at];
-        node->is_mainline =
-            !is_branch || node->is_settled || brings_a_branch(history, node);
-        if (!node->parent_count)
-            return UINT32_MAX;
-        end = node->parents;
-        at = history->parents.items[end];
+        node->is_direct = true;
+        end = node->parent_count ? node->parents : UINT32_MAX;
+        at = node->parent_count ? history->parents.items[end] : UINT32_MAX;
     }
     return end;
 }
@@ -72,22 +48,36 @@ static bool ends_unread(const struct sp_history *history)
     return node && sp_oid_is_zero(&node->tree);
 }
 
-/* Is there more than one step on the line? 1, 0, or an error. */
-static int is_branch(struct sp_gather *gather, struct sp_error *err)
+bool sp_untraced_is_left(const struct sp_ref_facts *ref,
+                         const struct sp_untraced *untraced)
 {
-    const struct sp_history *history = &gather->history;
-    uint32_t at = (uint32_t)history->nodes.count - 1;
-    int steps = 0;
-    while (at < SP_PARENT_BASELINE && steps < 2) {
-        const struct sp_node *node = &history->nodes.items[at];
-        int step = is_step(gather, node, err);
-        if (step < 0)
-            return step;
-        steps += step;
-        at = node->parent_count ? history->parents.items[node->parents]
-                                : SP_PARENT_BASELINE;
+    bool lacks_request = *untraced->request && !untraced->has_request;
+    bool lacks_named = untraced->names_some && !untraced->has_named;
+    return ref->is_local && (lacks_request || lacks_named);
+}
+
+static bool is_left(const struct sp_ref_facts *ref, const struct sp_oid *id)
+{
+    for (size_t i = 0; i < ref->untraced_count; i++)
+        if (sp_oid_equal(&ref->untraced[i].commit, id))
+            return sp_untraced_is_left(ref, &ref->untraced[i]);
+    return false;
+}
+
+/* Tells those that bring a branch from those that stand for themselves. */
+static void tell_merges(struct sp_history *history,
+                        const struct sp_ref_facts *ref)
+{
+    for (size_t i = 0; i < history->nodes.count; i++) {
+        struct sp_node *node = &history->nodes.items[i];
+        node->is_mainline =
+            node->is_direct &&
+            (node->is_settled || node->is_squash ||
+             brings_a_branch(history, node) || is_left(ref, &node->id));
     }
-    return steps > 1;
+    for (size_t i = 0; i < history->nodes.count; i++)
+        if (history->nodes.items[i].is_mainline)
+            history->nodes.items[i].is_direct = false;
 }
 
 /* Does the line of first parents from id meet `old`? 1, 0, or an error. */
@@ -120,10 +110,8 @@ int sp_gather_mainline(struct sp_gather *gather, struct sp_ref_facts *ref,
     struct sp_history *history = &gather->history;
     if (!ref->is_protected || ref->is_proposal || !history->nodes.count)
         return SP_OK;
-    int branch = is_branch(gather, err);
-    if (branch < 0)
-        return branch;
-    uint32_t end = mark_line(history, branch);
+    uint32_t end = mark_line(history);
+    tell_merges(history, ref);
     const struct sp_oid *old = &ref->old_tip;
     if (sp_oid_is_zero(old) || ends_unread(history))
         return SP_OK;

@@ -161,6 +161,28 @@ static struct map *own(struct map *map)
     return copy;
 }
 
+/* The listed one of that number; NULL where none is. */
+static const struct state *listed(const struct map *map, size_t prp)
+{
+    const struct chunk *chunk = chunk_at(map, prp / CHUNK);
+    const struct state *state = chunk ? &chunk->of[prp % CHUNK] : NULL;
+    return state && state->is_listed ? state : NULL;
+}
+
+/* The states of any PRP. */
+static unsigned all_states(const struct map *map)
+{
+    unsigned states = map->others;
+    for (size_t i = 0; i < map->list.count * CHUNK; i++) {
+        const struct state *state = listed(map, i);
+        if (state)
+            states |= state->states;
+    }
+    return states & SP_STATE_ANY;
+}
+
+/* A merge of the main line keeps the states of the line; what it brings counts
+ * for its own content alone. */
 static struct map *before(struct sp_sequence *sequence,
                           const struct sp_node *node)
 {
@@ -168,9 +190,13 @@ static struct map *before(struct sp_sequence *sequence,
         return new_map(SP_STATE_START);
     const uint32_t *parents = &sequence->history->parents.items[node->parents];
     struct map *map = from_parent(sequence, parents[0]);
+    if (node->parent_count > 1)
+        sequence->before = all_states(map);
     for (size_t i = 1; i < node->parent_count; i++) {
         struct map *other = from_parent(sequence, parents[i]);
-        struct map *both = other == map ? NULL : unite(map, other);
+        sequence->before |= all_states(other);
+        bool is_own = other == map || node->is_mainline;
+        struct map *both = is_own ? NULL : unite(map, other);
         if (both) {
             release(map);
             map = both;
@@ -204,14 +230,6 @@ static struct state *entry(struct map *map, uint32_t prp)
     if (!state->is_listed)
         *state = (struct state){(uint8_t)map->others, true};
     return state;
-}
-
-/* The listed one of that number; NULL where none is. */
-static const struct state *listed(const struct map *map, size_t prp)
-{
-    const struct chunk *chunk = chunk_at(map, prp / CHUNK);
-    const struct state *state = chunk ? &chunk->of[prp % CHUNK] : NULL;
-    return state && state->is_listed ? state : NULL;
 }
 
 /* A commit without a reference: it continues whatever it can. */
@@ -280,30 +298,16 @@ unsigned sp_sequence_before(const struct sp_sequence *sequence)
     return sequence->before;
 }
 
-/* The states of any PRP. */
-static unsigned all_states(const struct map *map)
-{
-    unsigned states = map->others;
-    for (size_t i = 0; i < map->list.count * CHUNK; i++) {
-        const struct state *state = listed(map, i);
-        if (state)
-            states |= state->states;
-    }
-    return states & SP_STATE_ANY;
-}
-
 bool sp_sequence_step(struct sp_sequence *sequence, size_t at,
                       struct sp_misstep *misstep)
 {
     const struct sp_node *node = &sequence->history->nodes.items[at];
     struct map *map = before(sequence, node);
     bool good = true;
-    if (node->parent_count > 1)
-        sequence->before = all_states(map);
-    if (node->is_mainline || node->is_settled) {
+    if (node->is_settled) {
         release(map);
         map = new_map(SP_STATE_START);
-    } else if (!node->is_fixup && !node->is_idle &&
+    } else if (!node->is_mainline && !node->is_fixup && !node->is_idle &&
                node->phase >= SP_PHASE_RED &&
                node->phase <= SP_PHASE_REFACTOR) {
         map = own(map);

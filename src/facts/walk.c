@@ -18,13 +18,15 @@ struct seen {
     uint32_t parents; /* where they begin in walk->parents */
     uint16_t parent_count;
     uint8_t marks;
-    bool is_read, is_done, is_shallow;
+    bool is_read, is_done, is_shallow, is_squash;
     bool is_large; /* too large for a new commit: nothing of it was read */
 };
 
 struct walk {
     struct sp_repo *repo;
     struct sp_oidmap shallow;
+    struct sp_oidmap squashes; /* their places in joins */
+    const struct sp_joins *joins;
     struct sp_commit commit;
     SP_VEC(struct seen) seen;
     SP_VEC(uint32_t) parents; /* indices of seen */
@@ -92,17 +94,29 @@ static int read_bytes(const struct walk *walk, const struct seen *seen,
                                      err);
 }
 
-static void keep_commit(struct walk *walk, uint32_t at)
+/* Its own parents, and the head that it was traced to. */
+static void see_parents(struct walk *walk, const struct sp_oid *id)
 {
     const struct sp_oids *parents = &walk->commit.parents;
     for (size_t i = 0; i < parents->count; i++)
         SP_VEC_PUSH(&walk->parents, see(walk, &parents->items[i]));
+    uint32_t join = sp_oidmap_get(&walk->squashes, id);
+    if (join != SP_OIDMAP_NONE)
+        SP_VEC_PUSH(&walk->parents, see(walk, &walk->joins->items[join].head));
+}
+
+static void keep_commit(struct walk *walk, uint32_t at)
+{
+    struct sp_oid id = walk->seen.items[at].id;
+    see_parents(walk, &id);
     struct seen *seen = &walk->seen.items[at]; /* see() may have moved it */
     seen->tree = walk->commit.tree;
     seen->time = walk->commit.time;
     seen->parent_count = (uint16_t)(walk->parents.count - seen->parents);
     seen->is_shallow =
         sp_oidmap_get(&walk->shallow, &seen->id) != SP_OIDMAP_NONE;
+    seen->is_squash =
+        sp_oidmap_get(&walk->squashes, &seen->id) != SP_OIDMAP_NONE;
 }
 
 /* What the commit says of itself; what is hidden may be unreadable: git let it
@@ -358,6 +372,7 @@ static void list_nodes(struct walk *walk, uint32_t *place,
                                .tree = seen->tree,
                                .parents = (uint32_t)out->parents.count,
                                .parent_count = seen->parent_count,
+                               .is_squash = seen->is_squash,
                                .is_new = !(seen->marks & SP_WALK_OLD)};
         for (size_t k = 0; k < seen->parent_count; k++) {
             uint32_t parent = walk->parents.items[seen->parents + k];
@@ -443,6 +458,11 @@ static int list(struct walk *walk, struct sp_history *out, struct sp_error *err)
     return SP_OK;
 }
 
+size_t sp_node_own_parents(const struct sp_node *node)
+{
+    return node->parent_count - (node->is_squash ? 1u : 0u);
+}
+
 void sp_history_dispose(struct sp_history *history)
 {
     free(history->nodes.items);
@@ -469,8 +489,12 @@ int sp_walk(struct sp_repo *repo, const struct sp_walk_starts *starts,
 {
     struct walk walk = {.repo = repo,
                         .salt = sp_oid_salt(),
+                        .joins = starts->joins,
                         .largest = starts->largest ? starts->largest
                                                    : SP_COMMIT_LARGEST};
+    for (size_t i = 0; walk.joins && i < walk.joins->count; i++)
+        sp_oidmap_put(&walk.squashes, &walk.joins->items[i].commit,
+                      (uint32_t)i);
     walk.seen.capacity = 64;
     walk.seen.items =
         sp_reallocarray(NULL, walk.seen.capacity, sizeof *walk.seen.items);
@@ -480,6 +504,7 @@ int sp_walk(struct sp_repo *repo, const struct sp_walk_starts *starts,
     if (!code)
         code = list(&walk, out, err);
     sp_oidmap_dispose(&walk.shallow);
+    sp_oidmap_dispose(&walk.squashes);
     sp_commit_dispose(&walk.commit);
     free(walk.seen.items);
     free(walk.parents.items);

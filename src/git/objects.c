@@ -81,6 +81,18 @@ int sp_repo_peel(struct sp_repo *repo, const struct sp_oid *id,
                         "a tag of a tag of a tag goes on for more than 32");
 }
 
+int sp_repo_expand(struct sp_repo *repo, const char *hex, struct sp_oid *out)
+{
+    git_oid prefix, found;
+    size_t len = strspn(hex, "0123456789abcdefABCDEF");
+    if (len < GIT_OID_MINPREFIXLEN || len > SP_OID_HEX || hex[len] ||
+        git_oid_fromstrn(&prefix, hex, len) < 0 ||
+        git_odb_exists_prefix(&found, repo->odb, &prefix, len) < 0)
+        return SP_ENOTFOUND;
+    *out = from_git(&found);
+    return SP_OK;
+}
+
 int sp_repo_read_commit(struct sp_repo *repo, const struct sp_oid *id,
                         size_t max, struct sp_object *out, struct sp_error *err)
 {

@@ -134,6 +134,7 @@ int sp_judge(const struct sp_source *source, const struct sp_push *push,
                           .verdict = out,
                           .sink = {.findings = &out->findings}};
     int code = SP_OK;
+    sp_gather_push(trial.gather, push);
     for (size_t i = 0; !code && i < push->count; i++) {
         trial.sink.update = i;
         code = judge_update(&trial, &push->items[i], err);

@@ -1,5 +1,6 @@
 #include "sallyport/buf.h"
 #include "sallyport/rule.h"
+#include "sallyport/sanitise.h"
 
 char *sp_mend_reword(const struct sp_commit_facts *commit)
 {
@@ -15,4 +16,53 @@ char *sp_mend_reword(const struct sp_commit_facts *commit)
         sp_buf_printf(&command, "git rebase -i %s^",
                       sp_oid_short(id, commit->id));
     return sp_buf_detach(&command);
+}
+
+static const struct sp_untraced *find_untraced(const struct sp_ref_facts *ref,
+                                               const struct sp_oid *commit)
+{
+    for (size_t i = 0; i < ref->untraced_count; i++)
+        if (sp_oid_equal(&ref->untraced[i].commit, commit))
+            return &ref->untraced[i];
+    return NULL;
+}
+
+/* "12 were compared, with #7" */
+static void tell_looked_at(struct sp_buf *out,
+                           const struct sp_untraced *untraced)
+{
+    if (!untraced->heads)
+        sp_buf_puts(out, "none is known");
+    else if (untraced->heads == 1)
+        sp_buf_puts(out, "1 was compared");
+    else
+        sp_buf_printf(out, "%zu were compared", untraced->heads);
+    if (*untraced->request)
+        sp_buf_printf(out, "%s #%s",
+                      untraced->has_request ? ", with" : ", and there is no",
+                      untraced->request);
+    if (untraced->names_some && !untraced->has_named)
+        sp_buf_puts(out, ", and Squashed-From names none");
+}
+
+bool sp_report_untraced(struct sp_sink *sink, const struct sp_ref_facts *ref,
+                        const struct sp_oid *commit, const char *wrong)
+{
+    const struct sp_untraced *untraced = find_untraced(ref, commit);
+    struct sp_buf looked_at = {0}, command = {0};
+    if (!untraced)
+        return false;
+    tell_looked_at(&looked_at, untraced);
+    sp_buf_puts(&command, "git switch --detach ");
+    sp_shell_quote(&command, sp_str(ref->base));
+    sp_buf_puts(&command, " && git merge --no-ff BRANCH");
+    sp_report(sink, commit,
+              "merge the branch with --no-ff, or end the message of its squash "
+              "with the line 'Squashed-From: BRANCH'",
+              ref->is_host_merge ? NULL : sp_buf_text(&command),
+              "%s; no head that is known was squashed into it (%s)", wrong,
+              sp_buf_text(&looked_at));
+    sp_buf_dispose(&looked_at);
+    sp_buf_dispose(&command);
+    return true;
 }

@@ -73,13 +73,18 @@ const struct sp_rule sp_rule_merge_shape = {
         {
             .why = "The first-parent line of the protected branch is the list "
                    "of what was let in, in the order in which it was. It is "
-                   "worth something only while nobody can rewrite it.",
+                   "worth something only while nobody can rewrite it, and "
+                   "while each of its commits is a merge of a branch, a squash "
+                   "that is traced to its branch, or a commit that would be "
+                   "let in on a branch.",
             .breaks =
                 "A forced push that drops commits of a protected ref; a push "
                 "whose merge has the protected branch as its second parent, "
                 "which happens when main is merged into a branch and main "
                 "then set to it; an edit on the pages of a host, by a user "
-                "without one of the merge roles.",
+                "without one of the merge roles. What is neither a merge nor a "
+                "traced squash breaks the rule that it would break on a "
+                "branch: tdd-order, tdd-content or tdd-complete.",
             .wrong = "git switch feature/x && git merge main\n"
                      "git push origin feature/x:main",
             .right = "git switch main && git merge --no-ff feature/x\n"
@@ -87,7 +92,11 @@ const struct sp_rule sp_rule_merge_shape = {
             .mend = "Start from where the server is and merge the branch:\n"
                     "  git fetch origin\n"
                     "  git switch main && git reset --keep origin/main\n"
-                    "  git merge --no-ff feature/x",
+                    "  git merge --no-ff feature/x\n"
+                    "A squash is traced when merging a branch that the server "
+                    "has gives exactly its tree: push the branch first, and "
+                    "name it, if need be, at the end of the message:\n"
+                    "  Squashed-From: feature/x",
             .set = "[refs]\n"
                    "protected = HEAD, refs/heads/main, refs/heads/release/*",
         },

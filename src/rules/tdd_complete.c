@@ -22,8 +22,12 @@ struct context {
 static void report(const struct context *c, const char *mend,
                    const char *command, const char *prp, const char *what)
 {
-    sp_report(c->sink, &c->node->id, mend, command, "%s %s",
-              *prp ? prp : "the branch", what);
+    struct sp_buf wrong = {0};
+    sp_buf_printf(&wrong, "%s %s", *prp ? prp : "the branch", what);
+    if (!sp_report_untraced(c->sink, c->ref, &c->node->id, sp_buf_text(&wrong)))
+        sp_report(c->sink, &c->node->id, mend, command, "%s",
+                  sp_buf_text(&wrong));
+    sp_buf_dispose(&wrong);
 }
 
 /* A commit that is missing, as it is typed on the branch. */
@@ -92,8 +96,9 @@ static void land_one(struct context *c, uint32_t at)
         SP_VEC_PUSH(&c->stack, history->parents.items[node->parents + i]);
 }
 
-/* Marks the sequences of what comes with this commit for the first time. */
-static void land(struct context *c, uint32_t tip)
+/* Marks the sequences of what comes with this commit for the first time: those
+ * of the main line itself, or those of a branch that was merged. */
+static void land(struct context *c, uint32_t tip, bool is_line)
 {
     const struct sp_history *history = c->ref->history;
     memset(c->is_touched, 0, history->prps.count + 1);
@@ -104,8 +109,12 @@ static void land(struct context *c, uint32_t tip)
         if (at >= SP_PARENT_BASELINE || c->has_landed[at])
             continue;
         const struct sp_node *node = &history->nodes.items[at];
-        if (!node->is_mainline && !node->is_settled)
+        if (node->is_settled || (!is_line && node->is_direct))
+            continue;
+        if (!node->is_mainline)
             land_one(c, at);
+        else if (is_line)
+            SP_VEC_PUSH(&c->stack, history->parents.items[node->parents]);
     }
 }
 
@@ -119,9 +128,26 @@ static void judge_branches(struct context *c,
         if (parent >= SP_PARENT_BASELINE ||
             history->nodes.items[parent].is_mainline)
             continue;
-        land(c, parent);
+        land(c, parent, false);
         sp_sequence_each(sequence, parent, judge, c);
     }
+}
+
+/* What came to the main line by itself, or what would be merged. It is told of
+ * the last commit that did. */
+static void judge_line(struct context *c, const struct sp_sequence *sequence,
+                       uint32_t last)
+{
+    const struct sp_history *history = c->ref->history;
+    uint32_t at = last;
+    while (at < SP_PARENT_BASELINE && history->nodes.items[at].is_mainline &&
+           !history->nodes.items[at].is_settled)
+        at = history->parents.items[history->nodes.items[at].parents];
+    if (at >= SP_PARENT_BASELINE || history->nodes.items[at].is_settled)
+        return;
+    c->node = &history->nodes.items[at];
+    land(c, last, true);
+    sp_sequence_each(sequence, last, judge, c);
 }
 
 static void walk(struct context *c)
@@ -136,10 +162,7 @@ static void walk(struct context *c)
             judge_branches(c, sequence);
         sp_sequence_step(sequence, i, &ignored);
     }
-    if (!c->node->is_mainline) {
-        land(c, last);
-        sp_sequence_each(sequence, last, judge, c);
-    }
+    judge_line(c, sequence, last);
     sp_sequence_free(sequence);
 }
 
@@ -181,7 +204,9 @@ const struct sp_rule sp_rule_tdd_complete = {
             .breaks =
                 "At a protected ref, a proposal whose commits change the "
                 "implementation and have no RED commit, or end in RED, or "
-                "have no REFACTOR commit after a GREEN one. Commits without "
+                "have no REFACTOR commit after a GREEN one. Of a merge or a "
+                "squash the branch is judged; commits that came without "
+                "either are judged together, as one branch. Commits without "
                 "implementation need no cycle.",
             .wrong = "test: the tunnel opens (RED)\n"
                      "feat: open the tunnel (GREEN)",

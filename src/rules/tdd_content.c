@@ -51,8 +51,13 @@ static void report(const struct context *c, const char *mend, const char *what,
                    const char *path)
 {
     char *command = split_command(c->commit, path);
-    sp_report(c->sink, c->commit->id, mend, command, "%s%s%s", what,
-              path ? ": " : "", path ? path : "");
+    struct sp_buf wrong = {0};
+    sp_buf_printf(&wrong, "%s%s%s", what, path ? ": " : "", path ? path : "");
+    if (!sp_report_untraced(c->sink, c->commit->ref, c->commit->id,
+                            sp_buf_text(&wrong)))
+        sp_report(c->sink, c->commit->id, mend, command, "%s",
+                  sp_buf_text(&wrong));
+    sp_buf_dispose(&wrong);
     free(command);
 }
 

@@ -32,15 +32,18 @@ static void report(const struct sp_ref_facts *ref, const struct sp_node *node,
     while (missteps[row].phase != node->phase ||
            !(missteps[row].states & misstep->states))
         row++;
-    struct sp_buf command = {0};
+    struct sp_buf command = {0}, wrong = {0};
     sp_buf_puts(&command, ref->is_draft ? "git reset" : "git rebase -i ");
     if (!ref->is_draft)
         sp_shell_quote(&command, sp_str(ref->base));
-    sp_report(sink, &node->id, missteps[row].mend, sp_buf_text(&command),
-              "%s%s%s; %s comes first", missteps[row].wrong,
-              *misstep->prp ? " of " : "", misstep->prp,
-              missteps[row].expected);
+    sp_buf_printf(&wrong, "%s%s%s; %s comes first", missteps[row].wrong,
+                  *misstep->prp ? " of " : "", misstep->prp,
+                  missteps[row].expected);
+    if (!sp_report_untraced(sink, ref, &node->id, sp_buf_text(&wrong)))
+        sp_report(sink, &node->id, missteps[row].mend, sp_buf_text(&command),
+                  "%s", sp_buf_text(&wrong));
     sp_buf_dispose(&command);
+    sp_buf_dispose(&wrong);
 }
 
 static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,

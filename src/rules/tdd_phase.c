@@ -10,6 +10,20 @@ static void report(const struct sp_commit_facts *commit, struct sp_sink *sink,
     free(command);
 }
 
+/* A traced squash needs no phase; a revert is no squash. */
+static void report_unknown(const struct sp_commit_facts *commit,
+                           struct sp_sink *sink)
+{
+    static const char wrong[] =
+        "its message does not say whether it is RED, GREEN or REFACTOR";
+    if (commit->claims_revert || !sp_content_code(commit->content) ||
+        !sp_report_untraced(sink, commit->ref, commit->id, wrong))
+        report(commit, sink,
+               "begin it with test:, feat:, fix: or refactor:, or add a line "
+               "'TDD: red', 'TDD: green' or 'TDD: refactor' at its end",
+               wrong);
+}
+
 static int check(const struct sp_commit_facts *commit,
                  const struct sp_policy *policy, struct sp_sink *sink,
                  struct sp_error *err)
@@ -28,11 +42,7 @@ static int check(const struct sp_commit_facts *commit,
                   sp_phase_name(reading->phase), sp_phase_name(reading->other));
         free(command);
     } else if (reading->phase == SP_PHASE_UNKNOWN) {
-        report(commit, sink,
-               "begin it with test:, feat:, fix: or refactor:, or add a line "
-               "'TDD: red', 'TDD: green' or 'TDD: refactor' at its end",
-               "its message does not say whether it is RED, GREEN or "
-               "REFACTOR");
+        report_unknown(commit, sink);
     }
     return SP_OK;
 }

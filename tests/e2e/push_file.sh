@@ -118,7 +118,7 @@ else
     not_ok 'the refusal names line and file' <"$here/said"
 fi
 
-story 'a squash keeps its message and its proposal'
+story 'a squash keeps the proposal of its branch'
 branch feature/vpn-tunnel
 cycle A
 push_ok 'the branch'
@@ -127,11 +127,9 @@ git merge -q --squash feature/vpn-tunnel >/dev/null
 git commit -q -m 'Tunnel'
 as ci-bot push_refused 'a squash that says nothing' origin main <<'END'
 refs/heads/main | Tunnel | message-format
-refs/heads/main | Tunnel | prp-reference
-refs/heads/main | Tunnel | tdd-phase
 END
-git commit -q --amend -m 'feat: open the tunnel' -m "PRP: ${prp[A]}"
-as ci-bot push_ok 'a squash with message and proposal' origin main
+git commit -q --amend -m 'feat: open the tunnel'
+as ci-bot push_ok 'its proposal is that of the branch' origin main
 
 story 'the document of the proposal'
 branch feature/vpn-tunnel

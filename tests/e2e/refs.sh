@@ -213,6 +213,7 @@ done
 git -C "$server" symbolic-ref HEAD refs/heads/master
 push_refused 'nor by HEAD behind a symbolic ref' origin HEAD:trunk <<'END'
 refs/heads/trunk | - | protected-ref | trunk changes only by a merge; the user alice has not the role ci
+refs/heads/trunk | feat: open the tunnel (GREEN) | tdd-order
 END
 git -C "$server" symbolic-ref HEAD refs/heads/stem
 push_refused 'HEAD names a branch that is not born' origin trunk:stem <<'END'

@@ -106,6 +106,21 @@ Test(bases, every_shape_has_its_bases)
     sp_bases_free(NULL);
 }
 
+/* Whatever a squash was traced to, its own parent is what git knows. */
+Test(bases, a_squash_is_no_merge)
+{
+    struct sp_history history;
+    history_of(&history, "o=N^ a=N^o r=N^o s=N^a+r b=N^s c=N^r");
+    history.nodes.items[node_at(&history, "s")].is_squash = true;
+    struct sp_bases *bases = sp_bases_new(&history);
+    uint32_t left = node_at(&history, "b"), right = node_at(&history, "c");
+    SAME(find(&history, bases, left, right), "o");
+    cr_assert(!sp_bases_reaches(bases, left, node_at(&history, "r")));
+    cr_assert(sp_bases_reaches(bases, left, node_at(&history, "a")));
+    sp_bases_free(bases);
+    history_dispose(&history);
+}
+
 Test(bases, an_empty_history_has_none)
 {
     struct sp_history history = {0};

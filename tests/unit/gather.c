@@ -105,32 +105,33 @@ Test(gather, a_protected_ref_that_loses_commits_rewinds)
 {
     usual();
     BRINGS("refs/heads/main b a", " protected rewinds");
-    BRINGS("refs/heads/main b r", "r+*^main tip=r protected rewinds sidelines");
+    BRINGS("refs/heads/main b r", "r+^main tip=r protected rewinds sidelines");
 }
 
 Test(gather, the_old_tip_stays_on_the_main_line)
 {
     usual();
     repo_draw("m=M^f+b n=N^m s=N^b k=M^s+f");
-    BRINGS("refs/heads/main b k", "f+ g+ k+* r+^main s+*^main tip=k protected");
+    BRINGS("refs/heads/main b k", "f+ g+ k+* r+^main s+^main tip=k protected");
     BRINGS("refs/heads/main b m",
            "f+ g+ m+^main r+^main tip=m protected sidelines");
     BRINGS("refs/heads/main b n", "f+ g+ m+^main n+ r+^main tip=n "
                                   "protected sidelines");
 }
-Test(gather, one_commit_on_the_main_line_is_a_squash_more_are_a_branch)
+Test(gather, one_commit_on_the_main_line_is_a_commit_like_any_other)
 {
     usual();
     repo_draw("s=G:A^b n=N m=M^n+f k=G:B x=N^b y=G:A");
-    BRINGS("refs/heads/main b n", "n+* s+*^main tip=n protected");
+    BRINGS("refs/heads/main b s", "s+^main tip=s protected");
+    BRINGS("refs/heads/main b n", "n+ s+^main tip=n protected");
     BRINGS("refs/heads/main b m",
-           "f+ g+ m+* n+* r+^main s+*^main tip=m protected");
+           "f+ g+ m+* n+ r+^main s+^main tip=m protected");
     BRINGS("refs/heads/main b k",
            "f+ g+ k+ m+* n+ r+^main s+^main tip=k protected");
-    BRINGS("refs/heads/main b y", "x+*^main y+* tip=y protected");
+    BRINGS("refs/heads/main b y", "x+^main y+ tip=y protected");
     repo_ref("refs/heads/release/1", "n");
     BRINGS("refs/heads/main b k",
-           "f+ g+ k+* m+* n+*~ r+^main s+*~^main tip=k protected");
+           "f+ g+ k+ m+* n+*~ r+^main s+*~^main tip=k protected");
 }
 
 Test(gather, a_tag_brings_the_commits_that_it_names)
@@ -172,7 +173,7 @@ Test(gather, notes_and_the_hosts_own_refs_bring_nothing_to_judge)
            "refs/merge-requests/1/head - f\nrefs/sallyport/x - note",
            "\n\n\n");
     BRINGS("refs/for/main - f", "f+ g+ r+^main tip=f");
-    GATHERED("note+* tip=note protected", .push = "refs/notes/commits - note",
+    GATHERED("note+ tip=note protected", .push = "refs/notes/commits - note",
              .ini = "[refs]\nprotected = refs/notes/*\n");
 }
 
@@ -197,7 +198,7 @@ Test(gather, nothing_is_protected_while_head_is_unborn)
     repo_draw("base=N^ r=R:A");
     repo_ref("refs/heads/dev", "base");
     BRINGS("refs/heads/feature/x - r", "base+ r+ tip=r");
-    BRINGS("refs/heads/main - r", "base+* r+* tip=r protected");
+    BRINGS("refs/heads/main - r", "base+ r+ tip=r protected");
 }
 
 Test(gather, the_default_branch_may_have_another_name)
@@ -241,11 +242,11 @@ Test(gather, an_import_is_the_first_push_into_nothing)
     BRINGS("refs/heads/main - r\nrefs/heads/release/1 - base\n"
            "refs/tags/v1 - r",
            " protected import\n protected import\n import");
-    GATHERED("base+* r+* tip=r protected import\nbase+ r+ tip=r import",
+    GATHERED("base+ r+ tip=r protected import\nbase+ r+ tip=r import",
              .push = "refs/heads/main - r\nrefs/heads/feature/x - r",
              .ini = "[policy]\nbaseline = none\n");
     repo_ref("refs/heads/feature/x", "o");
-    BRINGS("refs/heads/main - r", "base+* r+* tip=r protected");
+    BRINGS("refs/heads/main - r", "base+ r+ tip=r protected");
 }
 
 Test(gather, any_ref_at_all_ends_the_time_of_imports)

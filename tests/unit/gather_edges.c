@@ -119,12 +119,12 @@ Test(gather_edges, a_baseline_ahead_of_main_leaves_its_main_line_alone)
     usual();
     repo_draw("c=N^b d=N e=N^d");
     snprintf(ini, sizeof ini, "[policy]\nbaseline = %s\n", repo_hex("d"));
-    GATHERED("e+*^old tip=e protected", .push = "refs/heads/main b e",
+    GATHERED("e+^old tip=e protected", .push = "refs/heads/main b e",
              .ini = ini);
     /* main's own commits on the side of the baseline's */
     repo_draw("x=N^a y=M^x+b z=N^y");
     snprintf(ini, sizeof ini, "[policy]\nbaseline = %s\n", repo_hex("y"));
-    GATHERED("z+*^old tip=z protected sidelines", .push = "refs/heads/main b z",
+    GATHERED("z+^old tip=z protected sidelines", .push = "refs/heads/main b z",
              .ini = ini);
 }
 
@@ -232,7 +232,7 @@ Test(gather_edges, a_protected_tag_may_be_annotated)
              .ini = ini);
     GATHERED("f+ g+^main tip=f protected", .push = "refs/tags/stable one f",
              .ini = ini);
-    GATHERED("b+*^main tip=b protected rewinds sidelines",
+    GATHERED("b+^main tip=b protected rewinds sidelines",
              .push = "refs/tags/stable one three", .ini = ini);
 }
 
@@ -246,7 +246,7 @@ Test(gather_edges, a_protected_ref_may_name_something_else_than_a_commit)
     repo_ref("refs/tags/key", "signed");
     repo_ref("refs/tags/v1", "one");
     GATHERED("f+^main tip=f", .push = "refs/heads/feature/x - f", .ini = ini);
-    GATHERED("f+*^main tip=f protected", .push = "refs/tags/key signed f",
+    GATHERED("f+^main tip=f protected", .push = "refs/tags/key signed f",
              .ini = ini);
     GATHERED(" protected rewinds", .push = "refs/tags/v1 one key", .ini = ini);
 }

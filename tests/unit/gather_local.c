@@ -23,7 +23,7 @@ Test(gather_local, the_protected_branch_is_where_the_remote_has_it)
 {
     PUSHED("f+ g+ r+^main tip=f", "refs/heads/feature/x - f");
     PUSHED("f+ g r^main tip=f", "refs/heads/feature/x g f");
-    PUSHED("x+*^main tip=x protected", "refs/heads/main b x");
+    PUSHED("x+^main tip=x protected", "refs/heads/main b x");
     PUSHED(" protected rewinds", "refs/heads/main b a");
 }
 
@@ -81,7 +81,7 @@ Test(gather_local, what_the_remote_has_may_not_be_here)
     PUSHED("f+ g+ r+^main tip=f", "refs/heads/feature/x gone f");
     repo_ref("refs/remotes/origin/feature/x", "r");
     PUSHED("f+ g+ r^main tip=f", "refs/heads/feature/x gone f");
-    PUSHED("x+*^main tip=x protected", "refs/heads/main gone x");
+    PUSHED("x+^main tip=x protected", "refs/heads/main gone x");
     PUSHED(" protected rewinds", "refs/heads/main gone a");
     GATHERED("error: the object 1234567890123456789012345678901234567890 "
              "cannot be read: it is missing from the repository or broken",

@@ -158,6 +158,25 @@ static int peel(const char *name)
     return sp_repo_peel(repo, &id, &kind, &out, &err);
 }
 
+Test(git, an_id_may_be_abbreviated)
+{
+    struct sp_oid id;
+    repo_draw("base=N^ a=N");
+    char hex[SP_OID_HEX + 2];
+    snprintf(hex, sizeof hex, "%s", repo_hex("a"));
+    for (int len = 40; len >= 4; len -= 12) {
+        hex[len] = '\0';
+        cr_assert(sp_repo_expand(repo, hex, &id) == SP_OK);
+        cr_assert_str_eq(repo_name_of(&id), "a");
+    }
+    static const char *const none[] = {
+        "",     "abc",       "feature/x",
+        "0000", "deadbeef-", "00000000000000000000000000000000000000000"};
+    for (size_t i = 0; i < sizeof none / sizeof none[0]; i++)
+        cr_assert(sp_repo_expand(repo, none[i], &id) == SP_ENOTFOUND, "%s",
+                  none[i]);
+}
+
 Test(git, tags_of_tags_end_somewhere)
 {
     char name[16], last[16] = "base";

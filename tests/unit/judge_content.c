@@ -409,23 +409,6 @@ Test(judge_content, half_done_work_at_the_installation_may_be_merged)
     JUDGED("5 judged\n", .push = "refs/heads/main base m", .ini = ini);
 }
 
-Test(judge_content, a_squash_holds_tests_and_code)
-{
-    start("base=N^");
-    repo_files("s", "base", "feat: the tunnel (#12)\n\nPRP: A-1\n",
-               "tests/s src/s");
-    PUSH("refs/heads/main base s", "1 judged\n");
-    repo_files("t", "base", "test: the tunnel (#12)\n\nPRP: A-1\n",
-               "tests/t src/t");
-    PUSH("refs/heads/main base t", "1 judged\n");
-    PUSH("refs/heads/feature/x - t", "1 judged\n" X "t " RED_HOLDS("src/t"));
-    /* several commits of the cycle on the line are a branch */
-    repo_files("u", "s", "test: another (#13)\n\nPRP: A-1\n", "tests/u src/u");
-    PUSH("refs/heads/main base u",
-         "2 judged\nmain s " NO_RED(" of A-1") "main u " RED_HOLDS(
-             "src/u") "main u " ENDS_RED("A-1"));
-}
-
 Test(judge_content, what_main_gets_in_two_pushes_it_gets_in_one)
 {
     start("base=N^ r=R:A g=G:A f=F:A s=R:B^g h=G:B e=F:B m=M^base+f n=M^m+e");

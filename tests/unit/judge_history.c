@@ -68,7 +68,6 @@ Test(judge_history, a_branch_that_main_is_set_to_is_judged_in_order)
     PUSH("refs/heads/release/1 - y", "5 judged\nrelease/1 x " NO_RED("B-1"));
 }
 
-/* What a squash stands for was judged on its branch. */
 Test(judge_history, a_branch_that_main_is_set_to_may_rest_and_catch_up)
 {
     repo_draw("base=N^ r=R:A n=N g=G:A f=F:A");
@@ -81,17 +80,11 @@ Test(judge_history, a_branch_that_main_is_set_to_may_rest_and_catch_up)
            .push = "refs/heads/main o i");
 }
 
-Test(judge_history, a_squash_on_main_stands_for_a_whole_cycle)
+Test(judge_history, a_branch_does_not_begin_where_main_ended)
 {
-    repo_draw("base=N^ s=G:A r=R:B^base g=G:B f=F:B m=M^s+f n=N t=F:C^base");
-    repo_ref("refs/heads/main", "base");
-    PUSH("refs/heads/main base s", "1 judged\n");
-    PUSH("refs/heads/main base t", "1 judged\n");
-    PUSH("refs/heads/main base n", "6 judged\n");
-    land("refs/heads/main base s");
-    PUSH("refs/heads/main s n", "5 judged\n");
-    /* and the next branch does not begin where the squash ended */
-    repo_draw("h=G:A^s");
+    repo_draw("base=N^ s=R:A t=G:A");
+    repo_ref("refs/heads/main", "t");
+    repo_draw("h=G:A^t");
     PUSH("refs/heads/feature/x - h", "1 judged\nfeature/x h " NO_RED("A-1"));
 }
 

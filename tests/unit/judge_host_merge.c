@@ -14,7 +14,7 @@ static void open_repo(void)
 
 TestSuite(judge_host_merge, .init = open_repo, .fini = repo_close);
 
-/* One commit on `parent`, with the tree of another. */
+/* One commit on `parent`, with the tree of another, whatever git would make. */
 static void squash(const char *name, const char *parent, const char *of)
 {
     struct sp_buf tree = {0};
@@ -45,6 +45,10 @@ Test(judge_host_merge, a_merge_is_one)
     "merge-shape: main changes only by a merge of a branch; this commit came " \
     "from none\n"
 
+#define NO_RED                                                                 \
+    "tdd-order: implementation before a failing test of A-1; a RED commit "    \
+    "comes first; no head that is known was squashed into it ("
+
 Test(judge_host_merge, an_edit_is_none)
 {
     repo_draw("e=N^old e2=N");
@@ -56,12 +60,12 @@ Test(judge_host_merge, an_edit_is_none)
 
 Test(judge_host_merge, where_the_host_says_that_it_merges_it_is_believed)
 {
-    squash("s", "old", "f");
-    JUDGED("1 judged\n", .push = "refs/heads/main old s", .user = "dana",
+    repo_draw("r2=R:A^old g2=G:A f2=F:A");
+    JUDGED("3 judged\n", .push = "refs/heads/main old f2", .user = "dana",
            .is_host_merge = true);
-    JUDGED("1 judged\nmain - protected-ref: main changes only by a merge; the "
+    JUDGED("3 judged\nmain - protected-ref: main changes only by a merge; the "
            "user dana has not the role ci\n",
-           .push = "refs/heads/main old s", .user = "dana");
+           .push = "refs/heads/main old f2", .user = "dana");
 }
 
 Test(judge_host_merge, who_may_merge_may_edit)
@@ -89,11 +93,15 @@ Test(judge_host_merge, a_squash_is_what_a_branch_has)
 {
     repo_draw("r2=R:A^old g2=G:A f2=F:A");
     squash("s", "old", "f2");
-    PAGES("refs/heads/main old s", "1 judged\nmain s " EDITED);
-    repo_ref("refs/merge-requests/7/head", "f2");
-    PAGES("refs/heads/main old s", "1 judged\n");
+    PAGES("refs/heads/main old s",
+          "1 judged\nmain s " NO_RED "none is known)\nmain s " EDITED);
     repo_ref("refs/merge-requests/7/head", "g2");
-    PAGES("refs/heads/main old s", "1 judged\nmain s " EDITED);
+    PAGES("refs/heads/main old s",
+          "1 judged\nmain s " NO_RED "1 was compared)\nmain s " EDITED);
+    repo_ref("refs/merge-requests/7/head", "f2");
+    PAGES("refs/heads/main old s", "4 judged\n");
+    JUDGED("4 judged\n", .push = "refs/heads/main old s", .user = "dana",
+           .is_host_merge = true);
 }
 
 /* It would take back what main has and the branch has not. */
@@ -101,7 +109,21 @@ Test(judge_host_merge, a_squash_of_a_branch_that_is_behind_explains_nothing)
 {
     repo_ref("refs/heads/feature/x", "f");
     squash("s", "old", "f");
+    PAGES("refs/heads/main old s",
+          "1 judged\nmain s " NO_RED "1 was compared)\nmain s " EDITED);
+    /* what git makes of both is traced */
+    repo_squash("t", "old", "f", "feat: all of it\n\nPRP: A-1");
+    PAGES("refs/heads/main old t", "4 judged\n");
+}
+
+/* It stands by itself, and yet somebody has made it. */
+Test(judge_host_merge, a_squash_of_documents_is_traced_as_well)
+{
+    repo_draw("d=N^base e=N");
+    repo_squash("s", "old", "e", "docs: both");
     PAGES("refs/heads/main old s", "1 judged\nmain s " EDITED);
+    repo_ref("refs/heads/docs/x", "e");
+    PAGES("refs/heads/main old s", "3 judged\n");
 }
 
 Test(judge_host_merge, a_ref_that_is_no_commit_explains_nothing)

@@ -212,7 +212,9 @@ Test(judge_refs, an_import_into_an_empty_repository_is_accepted)
                    "refs/tags/v1 - bad");
     JUDGED("3 judged\n"
            "main old " NO_HEADER "main old " NO_PRP "main old " NO_PHASE
-           "main older " NO_HEADER "main older " NO_PRP "main older " NO_PHASE,
+           "main older " NO_HEADER "main older " NO_PRP "main older " NO_PHASE
+           "main bad tdd-order: implementation before a failing test of A-1; a "
+           "RED commit comes first\n",
            .push = "refs/heads/main - bad", .user = "dana",
            .ini = "[policy]\nbaseline = none\n");
 }

@@ -123,6 +123,30 @@ Test(rule_tdd_complete, a_branch_that_main_is_set_to_is_looked_at)
         {"R:A G:A n=N", NO_REFACTOR("n", "A-1")},
         {"r=R:A g=G:A^r h=R:B^main i=G:B m=M^g+i",
          NO_REFACTOR("m", "A-1") NO_REFACTOR("m", "B-1")},
+        {"R|:A G|:A F|:A", ""},
+        {"R|:A g=G|:A", NO_REFACTOR("g", "A-1")},
+        {"g=G|:A", ""}, /* tdd-order tells it */
+        {"N|", ""},
+    };
+    CHECK(rows);
+}
+
+/* Merges between them are looked at by themselves. */
+Test(rule_tdd_complete, the_commits_of_the_line_itself_are_one_branch)
+{
+    static const struct row rows[] = {
+        {"R|:A g=G|:A R:B^main G:B f=F:B m=M*^g+f", NO_REFACTOR("g", "A-1")},
+        {"R|:A g=G|:A R:B^main G:B f=F:B m=M*^g+f F|:A", ""},
+        {"R|:A g=G|:A R:B^main h=G:B m=M*^g+h e=F|:A n=N|",
+         NO_REFACTOR("m", "B-1")},
+        {"R|:A g=G|:A R:B^main h=G:B m=M*^g+h n=N|",
+         NO_REFACTOR("m", "B-1") NO_REFACTOR("n", "A-1")},
+        /* a branch from the line is not asked for what the line began */
+        {"R|:A g=G|:A R:B G:B f=F:B e=F|:A^g m=M*^e+f", ""},
+        {"R|:A g=G|:A R:B G:B f=F:B m=M*^g+f", NO_REFACTOR("g", "A-1")},
+        /* but may end it */
+        {"R|:A g=G|:A f=F:A m=M*^g+f", ""},
+        {"g=G~*:A m=N|^g", ""},
     };
     CHECK(rows);
 }

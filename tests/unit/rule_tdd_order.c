@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "support.h"
 
 static struct lab lab;
@@ -125,4 +127,39 @@ Test(rule_tdd_order, one_that_is_not_made_yet_is_not_rebased)
           "commit comes first\n"
           "  mend: put the test into its own commit before this one\n"
           "  type: git reset\n");
+}
+
+#define AS_A_SQUASH(looked_at)                                                 \
+    "tdd-order 1: implementation before a failing test of A-1; a RED commit "  \
+    "comes first; no head that is known was squashed into it (" looked_at      \
+    ")\n"                                                                      \
+    "  mend: merge the branch with --no-ff, or end the message of its squash " \
+    "with the line 'Squashed-From: BRANCH'\n"
+
+Test(rule_tdd_order, what_was_not_traced_says_what_was_looked_at)
+{
+    static const char type[] =
+        "  type: git switch --detach main && git merge --no-ff BRANCH\n";
+    char expected[512];
+    struct sp_untraced untraced = {.commit = id_of("1")};
+    lab.ref.untraced = &untraced;
+    lab.ref.untraced_count = 1;
+    lab_history(&lab, "G|:A");
+    snprintf(expected, sizeof expected, AS_A_SQUASH("none is known") "%s",
+             type);
+    FOUND(expected);
+    untraced.heads = 12;
+    untraced.has_request = true;
+    memcpy(untraced.request, "7", 2);
+    snprintf(expected, sizeof expected,
+             AS_A_SQUASH("12 were compared, with #7") "%s", type);
+    FOUND(expected);
+    untraced.names_some = true;
+    lab.ref.is_host_merge = true; /* nobody can type anything there */
+    FOUND(
+        AS_A_SQUASH("12 were compared, with #7, and Squashed-From names none"));
+    untraced.commit = id_of("2");
+    FOUND("tdd-order 1: implementation before a failing test of A-1; a RED "
+          "commit comes first\n"
+          "  mend: put the test into its own commit before this one\n" TYPE);
 }

@@ -4,7 +4,8 @@
  *
  * The plain reading: a table of states for each commit and each proposal, and
  * one more row for every proposal that nobody has begun. The states before a
- * commit are those after its parents, all together; then the transition table
+ * commit are those after its parents, all together (on the main line, those
+ * after the first one); then the transition table
  * of the policy model. One that only moves files counts only where it is in
  * order.
  */
@@ -115,17 +116,18 @@ static void read_commit(struct graph *graph, int at)
     const struct commit *c = &graph->commits[at];
     for (int p = 0; p <= PRPS; p++) {
         unsigned states = c->parent_count ? 0 : START;
-        for (size_t i = 0; i < c->parent_count; i++)
+        size_t count = c->is_mainline && c->parent_count ? 1 : c->parent_count;
+        for (size_t i = 0; i < count; i++)
             states |= c->parents[i] == FROM_MAIN ? START
                       : c->parents[i] == FROM_BASELINE
                           ? START | RED | GREEN | REFACTOR
                           : graph->after[c->parents[i]][p];
         graph->before[at][p] = graph->after[at][p] = states;
     }
-    if (c->is_settled || c->is_mainline) {
+    if (c->is_settled) {
         for (int p = 0; p <= PRPS; p++)
             graph->after[at][p] = START;
-    } else if (!c->is_fixup && strchr("RGF", c->phase)) {
+    } else if (!c->is_mainline && !c->is_fixup && strchr("RGF", c->phase)) {
         if (c->has_prp)
             read_referenced(graph, at);
         else

@@ -8,7 +8,8 @@
  *     m=M^a+b    merge of a and b; without '^' the parent is the word before
  *     N^         neutral, a root
  *     G!:A       a fixup with the phase of a GREEN
- *     M*         a commit of the main line;  G~  one that is settled
+ *     M*         a merge of the main line;  G|  another commit of it
+ *     G~         one that is settled
  *     F>         files only moved;  R0  nothing changed
  *     N#         it changes code, as G and F do without being told
  *     M?         a conflict in src/a was resolved with lines of its own
@@ -40,8 +41,8 @@ struct drawn {
     char name[16], prps[8], phase;
     char parents[4][16];
     size_t parent_count;
-    bool is_root, is_fixup, is_mainline, is_settled, is_move, is_empty,
-        has_code, resolves;
+    bool is_root, is_fixup, is_mainline, is_direct, is_settled, is_move,
+        is_empty, has_code, resolves;
 };
 /* The letter of each phase, in the order of enum sp_phase. */
 #define SP_PHASES "URGFNMXV"
@@ -126,6 +127,10 @@ void repo_file(const char *name, const char *parents, const char *message,
  * its own path, and removes one; "" changes nothing. */
 void repo_files(const char *name, const char *parents, const char *message,
                 const char *paths);
+/* Squashes a branch, which must not conflict: one commit on `parent` with what
+ * git makes of both. */
+void repo_squash(const char *name, const char *parent, const char *head,
+                 const char *message);
 /* Seconds that each commit is later than the one before; may be negative. */
 extern long repo_clock_step;
 
@@ -172,7 +177,7 @@ struct sp_source attempt_source(const struct attempt *attempt,
 char *verdict_of(const struct attempt *attempt);
 /*
  * The facts of each update of a push, a line each: the commits of its history
- * by name with the marks + new, * main line, ~ settled, !R:A-1 for a fixup with
+ * by name with the marks + new, * a merge of the main line, ~ settled, !R:A-1 for a fixup with
  * what it took from its target, ^main or ^old for each parent outside; then what is known of the visited commits
  * ("tip=f", "message:g" over a limit, "lost:h" a fixup without its target) and
  * of the ref (protected, import, rewinds, sidelines, too-many). Or "error: why".

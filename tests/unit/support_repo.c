@@ -410,6 +410,23 @@ void repo_draw(const char *drawing)
 }
 
 /* By hand: it happens so often that a process for each would take too long. */
+void repo_squash(const char *name, const char *parent, const char *head,
+                 const char *message)
+{
+    char *onto = sp_strdup(repo_hex(parent));
+    char *merged = repo_git((const char *[]){"merge-tree", "--write-tree", onto,
+                                             repo_hex(head), NULL},
+                            NULL);
+    merged[strcspn(merged, "\n")] = '\0';
+    char *made = repo_git((const char *[]){"commit-tree", "-p", onto, "-m",
+                                           message, merged, NULL},
+                          NULL);
+    repo_name(name, made);
+    free(made);
+    free(merged);
+    free(onto);
+}
+
 void repo_ref(const char *ref, const char *name)
 {
     char path[512], text[SP_OID_HEX + 2];

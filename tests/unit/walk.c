@@ -8,6 +8,7 @@
 static struct sp_repo *repo;
 static struct sp_error err;
 static size_t largest; /* bytes of a commit; 0: as many as can be */
+static struct sp_joins joins;
 
 static void open_repo(void)
 {
@@ -22,6 +23,8 @@ static void close_repo(void)
     repo_close();
     repo_clock_step = 0;
     largest = 0;
+    free(joins.items);
+    joins = (struct sp_joins){0};
 }
 
 TestSuite(walk, .init = open_repo, .fini = close_repo);
@@ -43,20 +46,26 @@ static void print_node(struct sp_buf *out, const struct sp_history *history,
 {
     sp_buf_printf(out, "%s%s%s", out->len ? " " : "", repo_name_of(&node->id),
                   node->is_new ? "" : "~");
+    cr_assert(sp_node_own_parents(node) ==
+              node->parent_count - (node->is_squash ? 1u : 0u));
     for (size_t i = 0; i < node->parent_count; i++) {
         uint32_t at = history->parents.items[node->parents + i];
         const char *name = at == SP_PARENT_PROTECTED ? "main"
                            : at == SP_PARENT_BASELINE
                                ? "old"
                                : repo_name_of(&history->nodes.items[at].id);
-        sp_buf_printf(out, "%c%s", i ? '+' : '^', name);
+        sp_buf_printf(out, "%c%s",
+                      i >= sp_node_own_parents(node) ? '&'
+                      : i                            ? '+'
+                                                     : '^',
+                      name);
     }
 }
 
 static int walk_into(struct sp_history *history, const char *wanted,
                      const char *old, const char *hidden, size_t max)
 {
-    struct sp_walk_starts starts = {.largest = largest};
+    struct sp_walk_starts starts = {.largest = largest, .joins = &joins};
     start_at(&starts, wanted, SP_WALK_WANTED);
     start_at(&starts, old, SP_WALK_OLD);
     start_at(&starts, hidden, SP_WALK_HIDDEN);
@@ -112,6 +121,28 @@ Test(walk, tells_what_was_there_before)
     /* the old tip of a branch that was rewritten is not listed */
     repo_draw("x=N^a y=N");
     SAME(walk("y", "c", "base"), "a~^main x^a y^x -base");
+}
+
+static void join(const char *commit, const char *head)
+{
+    struct sp_join join = {repo_id(commit), repo_id(head)};
+    SP_VEC_PUSH(&joins, join);
+}
+
+Test(walk, a_squash_has_the_head_of_its_branch_for_a_parent)
+{
+    repo_draw("base=N^ a=N b=N r=N^base g=N s=N^b t=N x=N^a u=N^t");
+    join("s", "g");
+    SAME(walk("t", "", "b"), "r^main g^r s^main&g t^s -base -b");
+    SAME(walk("t", "g", "b"), "r~^main g~^r s^main&g t^s -base -b");
+    /* what is hidden is not brought */
+    SAME(walk("t", "", "b g"), "s^main&main t^s -b -g");
+    SAME(walk("t", "", "b r"), "g^main s^main&g t^s -r -b");
+    /* two of them */
+    join("u", "x");
+    SAME(walk("u", "", "b"),
+         "r^main g^r s^main&g t^s x^main u^t&x -base -b -a");
+    SAME(walk("b", "", ""), "base a^base b^a");
 }
 
 Test(walk, finds_the_tree_of_each_commit)

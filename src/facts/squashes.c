@@ -1,0 +1,293 @@
+/*
+ * Which commits of the line of first parents are looked at as squashes: those
+ * that do not stand by themselves, because a branch would not be let in with
+ * them. For each of them the branch behind it is searched for. What stands by
+ * itself is not: a commit that was rebased has the same contents as one of a
+ * branch that is still there, and is no squash of it.
+ */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "internal.h"
+#include "sallyport/revert.h"
+#include "sallyport/sequence.h"
+
+/* A longer line is no list of squashes: its commits are judged as they are. */
+enum { LONGEST_LINE = 512 };
+
+/* So many lines "Squashed-From:" of a message are read. */
+enum { MOST_NAMED = 8 };
+
+/* The line, oldest first, as a history of its own. */
+struct line {
+    struct sp_gather *gather;
+    const struct sp_ref_facts *ref;
+    struct sp_history history;
+    SP_VEC(uint32_t) nodes; /* their places in gather->history */
+    SP_VEC(struct suspect) suspects;
+    bool all; /* those that stand by themselves are looked at, too */
+};
+
+static void line_dispose(struct line *line)
+{
+    for (size_t i = 0; i < line->suspects.count; i++) {
+        sp_strings_dispose(&line->suspects.items[i].named);
+        free(line->suspects.items[i].prps);
+    }
+    free(line->suspects.items);
+    free(line->nodes.items);
+    sp_history_dispose(&line->history);
+}
+
+/* False where the line is too long. */
+static bool find_line(struct line *line)
+{
+    const struct sp_history *history = &line->gather->history;
+    size_t singles = 0;
+    uint32_t at = (uint32_t)history->nodes.count - 1;
+    while (at < SP_PARENT_BASELINE) {
+        const struct sp_node *node = &history->nodes.items[at];
+        singles += node->parent_count < 2 && !node->is_settled;
+        SP_VEC_PUSH(&line->nodes, at);
+        at = node->parent_count ? history->parents.items[node->parents]
+                                : SP_PARENT_BASELINE;
+    }
+    for (size_t i = 0, k = line->nodes.count; i + 1 < k; i++) {
+        uint32_t swapped = line->nodes.items[i];
+        line->nodes.items[i] = line->nodes.items[--k];
+        line->nodes.items[k] = swapped;
+    }
+    return singles && singles <= LONGEST_LINE;
+}
+
+/* The number in the last "(#7)" or "(!7)" of a subject. */
+static void read_request(struct sp_str subject, char out[SP_REQUEST_MAX])
+{
+    for (size_t i = 0; i + 3 < subject.len; i++) {
+        const char *at = subject.ptr + i;
+        size_t len = 0, left = subject.len - i - 2;
+        if (at[0] != '(' || (at[1] != '#' && at[1] != '!'))
+            continue;
+        while (len < left && isdigit((unsigned char)at[2 + len]))
+            len++;
+        if (!len || len == left || len >= SP_REQUEST_MAX || at[2 + len] != ')')
+            continue;
+        memcpy(out, at + 2, len);
+        out[len] = '\0';
+    }
+}
+
+/* What the message says of where it comes from. */
+static void read_origin(struct sp_gather *gather, struct suspect *out)
+{
+    const struct sp_message *message = &gather->message;
+    read_request(message->subject, out->request);
+    for (size_t i = 0; i < message->trailers.count; i++) {
+        const struct sp_trailer *trailer = &message->trailers.items[i];
+        if (out->named.count < MOST_NAMED && trailer->value.len &&
+            sp_str_equal_nocase(trailer->key, "Squashed-From"))
+            sp_strings_add(&out->named, trailer->value.ptr, trailer->value.len);
+    }
+    size_t count = gather->prps.good.count;
+    out->prps = count ? sp_reallocarray(NULL, count, sizeof *out->prps) : NULL;
+    for (size_t i = 0; i < count; i++)
+        out->prps[i] = sp_str_hash(sp_str(gather->prps.good.items[i]));
+    out->prp_count = count;
+}
+
+/* Do its files bear out what it says, so that a branch may have it? */
+static bool stands(const struct sp_content *content, enum sp_phase phase)
+{
+    bool has_code = sp_content_code(content) > 0;
+    if (!content->is_known || sp_content_is_move(content))
+        return true;
+    switch (phase) {
+    case SP_PHASE_GREEN:
+        return has_code;
+    case SP_PHASE_REFACTOR:
+        return !content->is_empty;
+    case SP_PHASE_RED:
+    case SP_PHASE_NEUTRAL:
+        return !has_code;
+    default:
+        return phase == SP_PHASE_REVERT;
+    }
+}
+
+static bool lacks_reference(const struct sp_gather *gather, enum sp_phase phase)
+{
+    const struct sp_prp_policy *prp = &gather->source.policy->prp;
+    return phase >= SP_PHASE_RED && phase <= SP_PHASE_REFACTOR &&
+           prp->require == SP_PRP_EVERY_COMMIT && prp->where != SP_PRP_BRANCH &&
+           !gather->prps.good.count;
+}
+
+/* Fills in what the node is in the cycle, and whether it stands by itself. */
+static int read_node(struct line *line, size_t at, struct sp_node *node,
+                     struct suspect *suspect, struct sp_error *err)
+{
+    struct sp_gather *gather = line->gather;
+    struct sp_object object = {0};
+    struct sp_content content;
+    struct sp_commit_facts facts = {.ref = line->ref, .id = &node->id};
+    const struct sp_content_source source = sp_gather_content_source(gather);
+    int code = sp_gather_read_commit(gather, &facts, &object, err);
+    if (!code)
+        code = sp_content_read(&content, &source, at, err);
+    if (!code)
+        code = sp_content_is_revert(&source, at, &gather->message, err);
+    if (code >= 0) {
+        node->phase = (uint8_t)(code ? SP_PHASE_REVERT : facts.phase.phase);
+        node->is_move = sp_content_is_move(&content);
+        node->is_idle =
+            content.is_empty || (node->is_move && node->phase == SP_PHASE_RED);
+        for (size_t i = 0; i < gather->prps.good.count; i++)
+            SP_VEC_PUSH(
+                &line->history.prp_of,
+                sp_gather_intern(&line->history, gather->prps.good.items[i]));
+        node->prp_count = (uint8_t)gather->prps.good.count;
+        read_origin(gather, suspect);
+        suspect->is_mixed =
+            node->phase != SP_PHASE_RED && sp_content_code(&content) &&
+            (content.added[SP_PATH_TEST] || content.edited[SP_PATH_TEST]);
+        suspect->stands = stands(&content, (enum sp_phase)node->phase) &&
+                          !lacks_reference(gather, (enum sp_phase)node->phase);
+    }
+    sp_object_dispose(&object);
+    return code < 0 ? code : SP_OK;
+}
+
+/* The commit before the one at that place of the line; false where there is
+ * none, or it is not here. */
+static bool find_before(const struct line *line, size_t place,
+                        struct sp_oid *out)
+{
+    const struct sp_history *history = &line->gather->history;
+    if (place) {
+        *out = history->nodes.items[line->nodes.items[place - 1]].id;
+        return true;
+    }
+    const struct sp_node *node = &history->nodes.items[line->nodes.items[0]];
+    for (size_t i = 0; node->parent_count && i < history->outside.count; i++)
+        if (history->outside.items[i].at == node->parents) {
+            *out = history->outside.items[i].id;
+            return true;
+        }
+    return false;
+}
+
+/* Where the line begins: what went before a range is not known. */
+static uint32_t begins_at(const struct line *line, const struct sp_node *first)
+{
+    const struct sp_gather *gather = line->gather;
+    uint32_t parent = gather->history.parents.items[first->parents];
+    return gather->source.is_range ? parent : SP_PARENT_PROTECTED;
+}
+
+static int add_node(struct line *line, size_t place, struct sp_error *err)
+{
+    const struct sp_history *history = &line->gather->history;
+    const struct sp_node *from =
+        &history->nodes.items[line->nodes.items[place]];
+    struct suspect suspect = {.id = from->id, .tree = from->tree};
+    struct sp_node node = {.id = from->id,
+                           .tree = from->tree,
+                           .parents = (uint32_t)line->history.parents.count,
+                           .prps = (uint32_t)line->history.prp_of.count,
+                           .parent_count = from->parent_count ? 1 : 0,
+                           .is_mainline = from->parent_count > 1,
+                           .is_settled = from->is_settled};
+    int code = SP_OK;
+    if (from->parent_count)
+        SP_VEC_PUSH(&line->history.parents,
+                    place ? (uint32_t)place - 1 : begins_at(line, from));
+    if (!node.is_settled && !node.is_mainline) {
+        suspect.may_be = find_before(line, place, &suspect.before);
+        code = read_node(line, line->nodes.items[place], &node, &suspect, err);
+    }
+    SP_VEC_PUSH(&line->history.nodes, node);
+    SP_VEC_PUSH(&line->suspects, suspect);
+    return code;
+}
+
+/* 1: it is a squash, and takes no step of its own any more. */
+static int look_at(struct line *line, size_t place, struct sp_error *err)
+{
+    struct sp_gather *gather = line->gather;
+    struct suspect *suspect = &line->suspects.items[place];
+    struct sp_join join = {suspect->id, {{0}}};
+    suspect->may_be = false;
+    int code = sp_gather_trace(gather, line->ref, suspect, &suspect->looked,
+                               &join.head, err);
+    if (code < 0)
+        return code;
+    if (code)
+        SP_VEC_PUSH(&gather->joins, join);
+    suspect->is_untraced = !code;
+    bool is_left = !code && sp_untraced_is_left(line->ref, &suspect->looked);
+    line->history.nodes.items[place].is_mainline = code || is_left;
+    return code || is_left;
+}
+
+static bool stands_at(const struct line *line, size_t place)
+{
+    if (place >= line->history.nodes.count)
+        return false;
+    const struct sp_node *node = &line->history.nodes.items[place];
+    return !node->is_mainline && !node->is_settled;
+}
+
+/* Of what was not traced, what may have been meant as a squash: it says so, it
+ * holds tests and code, or it came alone. Others are a part of a branch. */
+static void keep_untraced(struct line *line)
+{
+    for (size_t i = 0; i < line->suspects.count; i++) {
+        const struct suspect *suspect = &line->suspects.items[i];
+        bool is_alone =
+            !stands_at(line, i + 1) && !(i && stands_at(line, i - 1));
+        if (suspect->is_untraced && (is_alone || suspect->is_mixed ||
+                                     *suspect->request || suspect->named.count))
+            SP_VEC_PUSH(&line->gather->untraced, suspect->looked);
+    }
+}
+
+/* From the oldest on, each with what the line had before it. 1: one more was
+ * traced, and what comes behind it is to be looked at again. */
+static int look_along(struct line *line, struct sp_error *err)
+{
+    struct sp_sequence *sequence = sp_sequence_new(&line->history);
+    struct sp_misstep ignored;
+    int code = 0;
+    for (size_t i = 0; !code && i < line->history.nodes.count; i++) {
+        const struct suspect *suspect = &line->suspects.items[i];
+        bool in_order = sp_sequence_step(sequence, i, &ignored);
+        if (suspect->may_be && (line->all || !in_order || !suspect->stands))
+            code = look_at(line, i, err);
+    }
+    sp_sequence_free(sequence);
+    return code;
+}
+
+int sp_gather_squashes(struct sp_gather *gather, const struct sp_ref_facts *ref,
+                       struct sp_error *err)
+{
+    struct line line = {.gather = gather, .ref = ref};
+    int code = SP_OK;
+    if (!ref->is_protected || ref->is_proposal ||
+        !gather->history.nodes.count || !find_line(&line)) {
+        line_dispose(&line);
+        return SP_OK;
+    }
+    if (gather->source.may_be_edit) {
+        code = sp_gather_heads(gather, err);
+        line.all = !code && !sp_gather_is_head(gather, &ref->tip);
+    }
+    for (size_t i = 0; !code && i < line.nodes.count; i++)
+        code = add_node(&line, i, err);
+    while (!code && (code = look_along(&line, err)) > 0)
+        code = SP_OK;
+    keep_untraced(&line);
+    line_dispose(&line);
+    return code < 0 ? code : SP_OK;
+}

@@ -1,0 +1,204 @@
+/*
+ * The branch behind a squash: the head whose merge into the commit before it
+ * gives exactly its tree. Heads that the message names come first, then those
+ * that look like it, then the newest ones. Nothing is believed without the
+ * comparison, and only so many merges are tried in vain.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "internal.h"
+#include "sallyport/merge.h"
+#include "sallyport/walk.h"
+
+/* Merges that a push may try in vain. */
+enum { MOST_IN_VAIN = 64 };
+
+/* Commits that are named by their id, and that some head has to reach. */
+enum { MOST_WALKS = 4 };
+
+struct search {
+    struct sp_gather *gather;
+    const struct suspect *suspect;
+    struct sp_untraced *looked;
+    struct sp_oidmap tried;
+    struct sp_oid found;
+};
+
+/* One that the commit before has already brings nothing, and one that has the
+ * commit itself was not squashed into it. */
+static int is_beside(const struct search *search, const struct sp_oid *head,
+                     struct sp_error *err)
+{
+    struct sp_repo *repo = search->gather->repo;
+    struct sp_oid from = *head, before = search->suspect->before;
+    int reaches =
+        sp_repo_reaches(repo, &(struct sp_oids){&before, 1, 1}, head, err);
+    if (!reaches)
+        reaches = sp_repo_reaches(repo, &(struct sp_oids){&from, 1, 1},
+                                  &search->suspect->id, err);
+    return reaches < 0 ? reaches : !reaches;
+}
+
+/* 1: this is the one. What cannot be merged explains nothing. */
+static int try_head(struct search *search, const struct sp_oid *head,
+                    struct sp_error *err)
+{
+    struct sp_gather *gather = search->gather;
+    const struct suspect *suspect = search->suspect;
+    struct sp_error problem = {0};
+    if (gather->in_vain >= MOST_IN_VAIN ||
+        sp_oidmap_get(&search->tried, head) != SP_OIDMAP_NONE ||
+        sp_oid_equal(head, &suspect->id) ||
+        sp_oid_equal(head, &suspect->before))
+        return 0;
+    sp_oidmap_put(&search->tried, head, 1);
+    search->looked->heads++;
+    int good = sp_repo_merge_gives(gather->repo, &suspect->before, head,
+                                   &suspect->tree, &problem);
+    if (good == SP_ESYSTEM)
+        return sp_error_set(err, problem.code, "%s", problem.message);
+    if (good > 0)
+        good = is_beside(search, head, err);
+    search->found = *head;
+    gather->in_vain += good <= 0;
+    return good < 0 && !err->code ? 0 : good;
+}
+
+static int try_request(struct search *search, struct sp_error *err)
+{
+    const struct sp_gather *gather = search->gather;
+    int code = 0;
+    for (size_t i = 0; !code && i < gather->heads.count; i++) {
+        const struct head *head = &gather->heads.items[i];
+        if (!head_is_of_request(head, search->suspect->request))
+            continue;
+        search->looked->has_request = true;
+        code = try_head(search, &head->id, err);
+    }
+    return code;
+}
+
+/* Does some head reach the commit? One walk from it, with the heads hidden. */
+static int is_reached(struct search *search, const struct sp_oid *id,
+                      struct sp_error *err)
+{
+    struct sp_gather *gather = search->gather;
+    struct sp_walk_starts starts = {0};
+    struct sp_history beyond = {0};
+    sp_walk_from(&starts, id, SP_WALK_WANTED);
+    for (size_t i = 0; i < gather->heads.count; i++)
+        if (gather->heads.items[i].is_commit)
+            sp_walk_from(&starts, &gather->heads.items[i].id, SP_WALK_HIDDEN);
+    int code =
+        sp_walk(gather->repo, &starts,
+                (size_t)gather->source.policy->max_commits, &beyond, err);
+    bool reached = !code && !beyond.nodes.count;
+    free(starts.items);
+    sp_history_dispose(&beyond);
+    return code == SP_ELIMIT ? 0 : code < 0 ? code : reached;
+}
+
+/* A commit by its id, in full or abbreviated. */
+static int try_id(struct search *search, const char *text, struct sp_error *err)
+{
+    struct sp_oid id;
+    struct sp_gather *gather = search->gather;
+    if (sp_repo_expand(gather->repo, text, &id))
+        return 0;
+    search->looked->has_named = true;
+    if (gather->walks >= MOST_WALKS)
+        return 0;
+    int good = try_head(search, &id, err);
+    if (good <= 0)
+        return good;
+    sp_gather_describe_heads(gather);
+    good = is_reached(search, &id, err);
+    gather->walks += good <= 0;
+    return good;
+}
+
+static int try_named(struct search *search, const char *name,
+                     struct sp_error *err)
+{
+    const struct sp_gather *gather = search->gather;
+    int code = 0;
+    for (size_t i = 0; !code && i < gather->heads.count; i++) {
+        const struct head *head = &gather->heads.items[i];
+        if (!head_is_named(head, name))
+            continue;
+        search->looked->has_named = true;
+        code = try_head(search, &head->id, err);
+    }
+    return code ? code : try_id(search, name, err);
+}
+
+/* How much a head looks like what was squashed. */
+static unsigned likeness(const struct head *head, const struct suspect *suspect)
+{
+    if (sp_oid_equal(&head->tree, &suspect->tree))
+        return 2;
+    for (size_t i = 0; i < head->prp_count; i++)
+        for (size_t k = 0; k < suspect->prp_count; k++)
+            if (head->prps[i] == suspect->prps[k])
+                return 1;
+    return 0;
+}
+
+struct candidate {
+    const struct head *head;
+    unsigned likeness;
+};
+
+static int by_likeness(const void *a, const void *b)
+{
+    const struct candidate *x = a, *y = b;
+    if (x->likeness != y->likeness)
+        return x->likeness > y->likeness ? -1 : 1;
+    if (x->head->time != y->head->time)
+        return x->head->time > y->head->time ? -1 : 1;
+    return strcmp(x->head->name, y->head->name);
+}
+
+static int try_all(struct search *search, const char *own, struct sp_error *err)
+{
+    struct sp_gather *gather = search->gather;
+    SP_VEC(struct candidate) all = {0};
+    if (gather->in_vain >= MOST_IN_VAIN)
+        return 0;
+    sp_gather_describe_heads(gather);
+    for (size_t i = 0; i < gather->heads.count; i++) {
+        const struct head *head = &gather->heads.items[i];
+        struct candidate one = {head, likeness(head, search->suspect)};
+        if (head->is_commit && strcmp(head->name, own) != 0)
+            SP_VEC_PUSH(&all, one);
+    }
+    if (all.count)
+        qsort(all.items, all.count, sizeof *all.items, by_likeness);
+    int code = 0;
+    for (size_t i = 0; !code && i < all.count; i++)
+        code = try_head(search, &all.items[i].head->id, err);
+    free(all.items);
+    return code;
+}
+
+int sp_gather_trace(struct sp_gather *gather, const struct sp_ref_facts *ref,
+                    const struct suspect *suspect, struct sp_untraced *looked,
+                    struct sp_oid *head, struct sp_error *err)
+{
+    struct search search = {gather, suspect, looked, {0}, {{0}}};
+    *looked = (struct sp_untraced){.commit = suspect->id,
+                                   .names_some = suspect->named.count > 0};
+    snprintf(looked->request, sizeof looked->request, "%s", suspect->request);
+    int code = sp_gather_heads(gather, err);
+    if (!code)
+        code = try_request(&search, err);
+    for (size_t i = 0; !code && i < suspect->named.count; i++)
+        code = try_named(&search, suspect->named.items[i], err);
+    if (!code)
+        code = try_all(&search, ref->update->name, err);
+    *head = search.found;
+    sp_oidmap_dispose(&search.tried);
+    return code;
+}

@@ -108,12 +108,14 @@ class Merged:
 
 
 class Store:
-    """A bare repository in a folder of its own."""
+    """A bare repository in a folder of its own. quiet: what git says when it
+    dies of a merge is not shown."""
 
-    def __init__(self, folder=None, borrow=()):
+    def __init__(self, folder=None, borrow=(), quiet=False):
         self.temporary = folder is None and tempfile.TemporaryDirectory()
         self.folder = folder or self.temporary.name
         self.env = environment()
+        self.errors = subprocess.DEVNULL if quiet else None
         self.reader = None
         self.trees = {}
         subprocess.run(["git", "init", "--quiet", "--bare", "--template=",
@@ -246,7 +248,8 @@ class Store:
         git = subprocess.Popen(
             self.command("merge-tree", "--write-tree", "--stdin", "-z",
                          "--allow-unrelated-histories"),
-            env=self.env, stdin=words, stdout=subprocess.PIPE)
+            env=self.env, stdin=words, stdout=subprocess.PIPE,
+            stderr=self.errors)
         merged = list(read_merges(read_fields(git.stdout)))
         git.stdout.close()
         git.wait()

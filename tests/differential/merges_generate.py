@@ -367,7 +367,7 @@ def advance(store, world, waiting):
     store.add(world.pack)
     world.pack = Pack()
     following = {}
-    with Store(borrow=[store.folder]) as scratch:
+    with Store(borrow=[store.folder], quiet=True) as scratch:
         lists = [distinct(parents) for parents in waiting.values()]
         automatics = merge_all(scratch, lists)
         for run, parents, automatic in zip(waiting, lists, automatics):

@@ -117,7 +117,7 @@ class Store:
         self.env = environment()
         self.errors = subprocess.DEVNULL if quiet else None
         self.reader = None
-        self.trees = {}
+        self.trees, self.known_broken = {}, {}
         subprocess.run(["git", "init", "--quiet", "--bare", "--template=",
                         self.folder], check=True, env=self.env)
         if borrow:
@@ -227,6 +227,22 @@ class Store:
         """All of a tree: {path: (mode, id)}."""
         return {path: sides[1] for path, sides in
                 self.differences(None, tree).items()}
+
+    def broken(self, oid):
+        """The paths in a tree that have a newline in their name."""
+        if oid not in self.known_broken:
+            found = set()
+            for name, (mode, inside) in self.tree(oid).items():
+                if mode == TREE and b"\n" in name:
+                    found |= {name + b"/" + path
+                              for path in self.files(inside)}
+                elif mode == TREE:
+                    found |= {name + b"/" + path
+                              for path in self.broken(inside)}
+                elif b"\n" in name:
+                    found.add(name)
+            self.known_broken[oid] = found
+        return self.known_broken[oid]
 
     # --- merges ---
 

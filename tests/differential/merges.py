@@ -14,9 +14,10 @@ Where git saw no conflict, a path must have what git has there. Where the lines
 of a file conflict, those outside of the hunks must be there, in order; in the
 place of each hunk may stand any lines of that hunk or of the file's base. Where
 names or existence conflict, the names are free and the contents are not: at
-each of the paths that the conflict is about, there may be nothing, what one
-stage of the conflict has, or what git put there. So it is with links and
-submodules. Of binary files that conflict, one of the stages must be there.
+each of the paths that the conflict is about, there may be nothing, a content
+and a mode that stages of the conflict have, or what git put there. So it is with links and
+submodules. Of binary files that conflict, one of the stages must be there. No
+text is read whose markers name a file by a path that a newline may go on.
 
 This is the second reading of the definition in include/sallyport/merge.h: it
 shares nothing with src/git.
@@ -56,6 +57,7 @@ class Automatic:
         self.conflicts = []
         self.labels = [label(parents[0])]
         self.commit = parents[0]
+        self.merged = list(parents)
 
     def add(self, store, merged, number):
         """Takes the merge with the next parent."""
@@ -83,6 +85,7 @@ class Automatic:
             b"author x <x> 0 +0000\ncommitter x <x> 0 +0000\n"))
         store.add(pack)
         self.labels.append(label(self.commit))
+        self.merged.append(self.commit)
 
 
 def merge_all(store, lists):
@@ -113,12 +116,24 @@ def bare(line):
 
 
 class Markers:
-    """Knows the markers that git has written from lines that look like one."""
+    """Knows the markers that git has written from lines that look like one.
 
-    def __init__(self, labels):
+    A marker names a file that has moved, and does not quote its path. Where a
+    name with a newline begins like that, nobody can tell where the marker ends:
+    what holds it cannot be read. broken: the paths with a newline, by commit.
+    """
+
+    def __init__(self, labels, broken=None):
+        self.cut = [b" %s:%s\n" % (label(commit).encode(),
+                                   path.split(b"\n")[0])
+                    for commit, paths in (broken or {}).items()
+                    for path in paths]
         labels = b"|".join(re.escape(one.encode()) for one in labels)
         self.pattern = re.compile(
             b"([<>])(\\1{6,}) (?:" + labels + b")(?::.*)?\\r?", re.DOTALL)
+
+    def are_cut(self, data):
+        return any(cut in data for cut in self.cut)
 
     def read(self, line):
         """Its character and size, or None."""
@@ -204,7 +219,7 @@ class Judge:
 
     def __init__(self, store, tree, automatic):
         self.store, self.tree, self.automatic = store, tree, automatic
-        self.markers = Markers(automatic.labels)
+        self.markers = Markers(automatic.labels, self.broken_names())
         self.kinds, self.groups = {}, {}
         for conflict in automatic.conflicts:
             for path in conflict.paths:
@@ -212,6 +227,14 @@ class Judge:
             self.join(conflict.paths)
         for path in automatic.stages:
             self.join([path])
+
+    def broken_names(self):
+        """The paths with a newline of all that was merged, by commit."""
+        if not any(conflict.kind == CONTENTS
+                   for conflict in self.automatic.conflicts):
+            return {}
+        return {commit: self.store.broken(self.store.commit(commit)[0])
+                for commit in self.automatic.merged}
 
     def join(self, paths):
         """What one conflict is about is one group, as are groups that share a
@@ -237,6 +260,9 @@ class Judge:
     def judge(self, path):
         """None when it is free, or why it is not."""
         has = self.store.find(self.tree, path)
+        made = self.store.find(self.automatic.tree, path)
+        if has == made and not self.has_hunks(made):
+            return None
         kinds = self.kinds.get(path, {"stages alone"})
         stages = self.automatic.stages.get(path, [])
         if kinds <= {CONTENTS, BINARY} and all(
@@ -276,19 +302,24 @@ class Judge:
         stages = [(mode, oid) for one in group
                   for _, mode, oid in self.automatic.stages.get(one, [])]
         made = [self.store.find(self.automatic.tree, one) for one in group]
-        modes = {mode for mode, _ in stages if mode in REGULAR}
-        for mode, oid in stages + [side for side in made if side]:
-            if mode not in REGULAR:
-                if has == (mode, oid):
-                    return True
-            elif (has[0] == mode or (mode, oid) in made and has[0] in modes
-                  ) and self.resolves(has[1], oid, path):
-                return True
-        return False
+        free = stages + [side for side in made if side]
+        if has[0] not in REGULAR:
+            return has in free
+        texts = [side for side in free if side[0] in REGULAR]
+        return has[0] in {mode for mode, _ in texts} and any(
+            self.resolves(has[1], oid, path) for _, oid in texts)
+
+    def has_hunks(self, side):
+        return side is not None and side[0] in REGULAR and any(
+            isinstance(item, frozenset)
+            for item in self.markers.shape(self.store.read(side[1])))
 
     def resolves(self, oid, made, path):
         """Are these the contents that git made, without its markers?"""
-        items = self.markers.shape(self.store.read(made))
+        text = self.store.read(made)
+        items = self.markers.shape(text)
+        if self.markers.are_cut(text):
+            return False
         if all(isinstance(item, bytes) for item in items):
             return oid == made
         data = self.store.read(oid)

@@ -12,7 +12,7 @@ MARKERS = [b"<<<<<<< HEAD", b"=======", b">>>>>>> topic", b"||||||| base",
            b"<<<<<<<", b">>>>>>>", b"========", b"<<<<<<<<< Temporary"]
 FOLDERS = [b"", b"", b"", b"src/", b"src/", b"lib/", b"src/deep/", b"new/"]
 NAMES = [b"a", b"b", b"c", b"main.c", b"util.c", b"x.h", b"README", b"tab\tx",
-         b"q\"uote", b"\xfc.c", b"sp ace", b"src", b"lib", b"A"]
+         b"q\"uote", b"\xfc.c", b"sp ace", b"src", b"lib", b"A", b"x\n}", b"y\n{\nz"]
 
 
 # --- contents ---

@@ -120,19 +120,25 @@ class Markers:
 
     A marker names a file that has moved, and does not quote its path. Where a
     name with a newline begins like that, nobody can tell where the marker ends:
-    what holds it cannot be read. broken: the paths with a newline, by commit.
+    what holds it cannot be read. broken() gives the paths with a newline, by
+    commit.
     """
 
-    def __init__(self, labels, broken=None):
-        self.cut = [b" %s:%s\n" % (label(commit).encode(),
-                                   path.split(b"\n")[0])
-                    for commit, paths in (broken or {}).items()
-                    for path in paths]
+    def __init__(self, labels, broken=dict):
+        self.broken, self.cut = broken, None
+        self.names = [b" %s:" % one.encode() for one in labels]
         labels = b"|".join(re.escape(one.encode()) for one in labels)
         self.pattern = re.compile(
             b"([<>])(\\1{6,}) (?:" + labels + b")(?::.*)?\\r?", re.DOTALL)
 
     def are_cut(self, data):
+        if not any(name in data for name in self.names):
+            return False
+        if self.cut is None:
+            self.cut = [b" %s:%s\n" % (label(commit).encode(),
+                                       path.split(b"\n")[0])
+                        for commit, paths in self.broken().items()
+                        for path in paths]
         return any(cut in data for cut in self.cut)
 
     def read(self, line):
@@ -219,7 +225,7 @@ class Judge:
 
     def __init__(self, store, tree, automatic):
         self.store, self.tree, self.automatic = store, tree, automatic
-        self.markers = Markers(automatic.labels, self.broken_names())
+        self.markers = Markers(automatic.labels, self.broken_names)
         self.kinds, self.groups = {}, {}
         for conflict in automatic.conflicts:
             for path in conflict.paths:
@@ -230,9 +236,6 @@ class Judge:
 
     def broken_names(self):
         """The paths with a newline of all that was merged, by commit."""
-        if not any(conflict.kind == CONTENTS
-                   for conflict in self.automatic.conflicts):
-            return {}
         return {commit: self.store.broken(self.store.commit(commit)[0])
                 for commit in self.automatic.merged}
 

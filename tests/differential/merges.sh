@@ -105,6 +105,9 @@ walk() { # GIT-DIR
         (cd "$1" && "$sallyport" log "$tip" --ref refs/heads/feature/x \
             --config "$out/policy.ini" --format json --no-pager) \
             >"$out/json" || [ $? = 1 ] || echo "$tip" >>"$out/failed"
+        # Whatever ended it, a log ends with the tip.
+        grep -q "^{\"commit\":\"$tip\"" "$out/json" ||
+            echo "$tip" >>"$out/failed"
         jq -r 'select(.parents | length > 1) | .commit +
             if .findings | index("tdd-content") then " own" else "" end' \
             "$out/json"

@@ -98,7 +98,7 @@ quiet = $(if $(V),$(1),@printf '%-6s %s\n' '$(2)' '$@' && $(1))
 .SECONDARY:
 .PHONY: all lib test unit e2e checks memcheck install uninstall bench fuzz \
     coverage lint format deb dist clean help FORCE unit-tests fuzzers \
-    print-cppflags print-libs
+    differential print-cppflags print-libs
 
 all: lib $(HOOKS) $(if $(CLI_OBJECTS),$(BIN)) ## build library, hooks, command
 lib: $(LIB)
@@ -173,6 +173,7 @@ deb dist: all ## package it: for Debian; as tarballs (source, and programs)
 # The targets below are for the scripts.
 unit-tests: $(OUT)/unit-tests
 fuzzers: $(FUZZERS)
+differential: $(OUT)/differential/merges
 print-cppflags:
 	@echo $(SP_CPPFLAGS)
 print-libs:
@@ -180,6 +181,10 @@ print-libs:
 
 $(OUT)/unit-tests: $(UNIT_OBJECTS) $(CLI_PARTS) $(LIB)
 	$(call quiet,$(LINK.exe) -lcriterion -ljansson $(LIBS),LD)
+
+$(OUT)/differential/merges: $(OBJ)/tests/differential/merges.o $(LIB) $(STUBS)
+	@mkdir -p $(@D)
+	$(call quiet,$(LINK.exe) $(LIBS),LD)
 
 $(FUZZERS): $(OUT)/fuzz/%: $(OBJ)/tests/fuzz/%.o $(LIB) \
     $(filter %.o,$(FUZZ_MAIN))

@@ -36,6 +36,7 @@ command:lighttpd lighttpd lighttpd lighttpd
 command:gitolite gitolite3 gitolite3 gitolite
 git:http-backend git git git-daemon
 command:jq jq jq jq
+command:python3 python3 python3 python3
 command:ps procps procps-ng procps
 command:script bsdutils util-linux util-linux-misc
 command:xmllint libxml2-utils libxml2 libxml2-utils

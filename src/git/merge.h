@@ -51,6 +51,11 @@ int merge_compare(struct sp_repo *repo, const struct automerge *automerge,
                   const struct sp_oid *made, struct own_paths *out,
                   struct sp_error *err);
 
+/* Is one of git's markers in a text cut short by a newline in the name that it
+ * gives, or could it be? merge_marker.c. */
+int merge_marker_is_cut(struct sp_repo *repo, struct sp_str text, bool *out,
+                        struct sp_error *err);
+
 /*
  * A repository in memory, over the objects of another one: libgit2 writes into
  * it whatever it makes while it merges. Nothing reaches a disk. Zero-initialise;

@@ -190,7 +190,7 @@ struct reading {
 };
 
 /* Against a text that git made; or against a side, which counts only where git
- * has merged it itself. */
+ * has merged it itself. What has a marker that is cut short is not read. */
 static int compare_blob(struct comparison *c, struct reading *reading,
                         const char *path, const struct sp_oid *id, bool is_side)
 {
@@ -200,15 +200,20 @@ static int compare_blob(struct comparison *c, struct reading *reading,
         return code;
     struct sp_str text = text_of(object);
     const struct sp_str base = {sp_buf_text(&reading->base), reading->base.len};
-    enum sp_resolution found =
-        !is_side && sp_str_equal(text, reading->made)
-            ? SP_RESOLVED_BY_SIDES
-            : sp_resolution_of(text, base, reading->made,
-                               sp_str(merger_suffix(c->repo)));
+    const char *suffix = merger_suffix(c->repo);
+    enum sp_resolution found = SP_RESOLVED_OUTSIDE;
+    bool is_cut = false;
+    if (!is_side && sp_str_equal(text, reading->made)) {
+        found = SP_RESOLVED_BY_SIDES;
+    } else if (memmem(text.ptr, text.len, suffix, strlen(suffix))) {
+        code = merge_marker_is_cut(c->repo, text, &is_cut, c->err);
+        if (!code && !is_cut)
+            found = sp_resolution_of(text, base, reading->made, sp_str(suffix));
+    }
     if (found > reading->best)
         reading->best = found;
     git_odb_object_free(object);
-    return SP_OK;
+    return code;
 }
 
 static int add_base(struct comparison *c, struct sp_buf *out,
@@ -294,15 +299,16 @@ static int compare_texts(struct comparison *c, const struct member *member,
 }
 
 /* What the sides have at the paths of a group: is this one of them, and are any
- * of them no text? */
+ * of them no text? The mode may also be one that git made. */
 struct choice {
     bool has_mode, has_content, has_text;
 };
 
-static struct choice look_for(struct comparison *c, size_t group,
-                              const struct sp_side *made)
+static int look_for(struct comparison *c, size_t group,
+                    const struct sp_side *made, struct choice *out)
 {
     struct choice choice = {.has_text = true};
+    int code = SP_OK;
     for (size_t i = 0; i < c->automerge->stages.count; i++) {
         const struct stage *stage = &c->automerge->stages.items[i];
         if (find(c, stage->path)->group != group)
@@ -314,7 +320,15 @@ static struct choice look_for(struct comparison *c, size_t group,
              sp_oid_equal(&stage->side.id, &made->id));
         choice.has_text &= is_file(stage->side.mode);
     }
-    return choice;
+    for (size_t i = 0; !code && i < c->members.count; i++) {
+        struct sp_side automatic;
+        if (c->members.items[i].group != group)
+            continue;
+        code = side_at(c, c->members.items[i].path, &automatic);
+        choice.has_mode |= !code && automatic.mode == made->mode;
+    }
+    *out = choice;
+    return code;
 }
 
 /* Did git merge a text of the group and leave conflict markers in it? */
@@ -338,19 +352,17 @@ static int judge_conflict(struct comparison *c, const struct member *member,
     *own = SP_OWN_CHANGE;
     if (!made->mode)
         return !frees_name;
-    struct choice choice = look_for(c, member->group, made);
+    struct choice choice;
+    int code = look_for(c, member->group, made, &choice);
     bool is_text = choice.has_text && was_merged(c, member);
-    if (!choice.has_mode)
-        return 1;
+    if (code || !choice.has_mode)
+        return code ? code : 1;
     if (choice.has_content && (frees_name || !is_text))
         return 0;
-    if (!is_text) {
-        *own = SP_OWN_RESOLUTION;
-        return 1;
-    }
     enum sp_resolution best = SP_RESOLVED_OUTSIDE;
-    int code = compare_texts(c, member, &made->id, &best);
-    if (best == SP_RESOLVED_BY_OWN_LINES)
+    if (is_file(made->mode))
+        code = compare_texts(c, member, &made->id, &best);
+    if (!is_text || best == SP_RESOLVED_BY_OWN_LINES)
         *own = SP_OWN_RESOLUTION;
     return code ? code : best != SP_RESOLVED_BY_SIDES;
 }

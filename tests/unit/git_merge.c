@@ -220,6 +220,29 @@ Test(git_merge, a_line_like_a_marker_is_a_line_like_any_other)
     SAME(own("ours+theirs", "", "f=own"), "f");
 }
 
+Test(git_merge, texts_are_merged_whatever_the_base_was)
+{
+    repo_blob("twozwei", "a\nB\nZ\nc\nd\ne\nf\ng\nh\ni\nj\n");
+    assert_own("f=basel k=own", "f=two k=own", "f=zwei k=own",
+               "f=twozwei k=own", "");
+    assert_own("f=1s k=own", "f=two k=own", "f=zwei k=own", "f=twozwei k=own",
+               "");
+    assert_own("f=basel k=own", "f=two k=own", "f=zwei k=own", "f=own k=own",
+               "f(resolved)");
+}
+
+/* "x" is not the name, and "}" is no line of the hunk. */
+Test(git_merge, a_marker_that_names_a_file_with_a_newline_is_not_read)
+{
+    static const char old[] = "\"d/x\\n}\"=base k=own",
+                      edited[] = "\"d/x\\n}\"=two k=own";
+    repo_blob("brace", "a\n}\nB\nc\nd\ne\nf\ng\nh\ni\nj\n");
+    assert_own(old, edited, "y=zwei k=own", "y=brace k=own", "y");
+    assert_own(old, edited, "y=zwei k=own", "y=two k=own", "y");
+    assert_own("d/x=base k=own", "d/x=two k=own", "y=zwei k=own", "y=two k=own",
+               "");
+}
+
 Test(git_merge, histories_that_have_nothing_in_common_merge)
 {
     commit_of("a", "", "f=base a=base");
@@ -244,6 +267,11 @@ Test(git_merge, an_octopus_is_merged_parent_by_parent)
     commit_of("y", "", "y/f=own");
     SAME(own("a+x+y", "", "f=two g=base x/f=own y/f=own"), "");
     SAME(own("a+x+y", "", "f=two g=base x/f=own"), "y/f");
+    /* the last one makes it a program */
+    commit_of("zwei", "r", "f=zwei g=base");
+    commit_of("program", "r", "f=basex g=base");
+    SAME(own("a+zwei+program", "", "f=twox g=base"), "");
+    SAME(own("a+zwei+program", "", "f=ownx g=base"), "f");
 }
 
 Test(git_merge, histories_that_cross_have_one_base_made_of_them)

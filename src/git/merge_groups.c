@@ -62,10 +62,15 @@ static size_t place_of(const struct groups *groups, const char *path)
     return (size_t)(groups_find(groups, path) - groups->members.items);
 }
 
+static bool is_kind(const struct conflict *conflict, const char *kind)
+{
+    return strcmp(conflict->kind, kind) == 0;
+}
+
 static void join(struct groups *groups, const struct conflict *conflict)
 {
     struct member *members = groups->members.items;
-    bool is_binary = strcmp(conflict->kind, "CONFLICT (binary)") == 0;
+    bool is_binary = is_kind(conflict, "CONFLICT (binary)");
     for (size_t i = 0; i < conflict->paths.count; i++) {
         size_t at = place_of(groups, conflict->paths.items[i]);
         members[at].is_binary |= is_binary;
@@ -103,8 +108,8 @@ static void free_names(struct groups *groups, const struct automerge *merge)
         struct group *group =
             &groups
                  ->items[groups_find(groups, conflict->paths.items[0])->group];
-        bool is_binary = strcmp(conflict->kind, "CONFLICT (binary)") == 0;
-        bool is_content = strcmp(conflict->kind, "CONFLICT (contents)") == 0;
+        bool is_binary = is_kind(conflict, "CONFLICT (binary)");
+        bool is_content = is_kind(conflict, "CONFLICT (contents)");
         group->frees_name = group->frees_name || !group->is_text ||
                             (is_binary ? !group->has[1] : !is_content);
     }

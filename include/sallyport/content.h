@@ -12,6 +12,7 @@
 #include "sallyport/bases.h"
 #include "sallyport/facts.h"
 #include "sallyport/git.h"
+#include "sallyport/merge.h"
 
 /* Where to read the trees of a history. All borrowed. */
 struct sp_content_source {
@@ -29,6 +30,10 @@ struct sp_content_source {
 int sp_content_read(struct sp_content *out,
                     const struct sp_content_source *source, size_t at,
                     struct sp_error *err);
+
+/* Implementation and infrastructure. Borrows the policy. */
+struct sp_code_paths
+sp_content_code_paths(const struct sp_content_source *source);
 
 /* Does the commit with that message undo exactly a commit before it? 1, 0 or an
  * error. It is that of the node `at`. */

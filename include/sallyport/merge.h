@@ -16,6 +16,13 @@
 
 #include "sallyport/changes.h"
 
+/* Which paths are code. Code comes from code alone, whatever git takes for a
+ * renamed file. */
+struct sp_code_paths {
+    bool (*is_code)(struct sp_str path, const void *context);
+    const void *context;
+};
+
 /* A merge commit. */
 struct sp_merge {
     struct sp_oid tree;           /* what was committed */
@@ -23,7 +30,8 @@ struct sp_merge {
     size_t parent_count;
     /* The trees of two parents and of their only merge base, where they are
      * known; else NULL. */
-    const struct sp_oid *trees; /* ours, theirs, base */
+    const struct sp_oid *trees;       /* ours, theirs, base */
+    const struct sp_code_paths *code; /* NULL: all paths are of one kind */
 };
 
 /* More parents than this: SP_ELIMIT. */
@@ -66,6 +74,6 @@ int sp_repo_merge_gives(struct sp_repo *repo, const struct sp_oid *ours,
  */
 int sp_repo_is_revert(struct sp_repo *repo, const struct sp_oid *commit,
                       const struct sp_oid *reverted, unsigned mainline,
-                      struct sp_error *err);
+                      const struct sp_code_paths *code, struct sp_error *err);
 
 #endif

@@ -201,6 +201,18 @@ struct own_changes {
     const struct sp_paths *paths;
 };
 
+static bool is_code(struct sp_str path, const void *paths)
+{
+    enum sp_path_class path_class = sp_path_classify(paths, path);
+    return path_class == SP_PATH_IMPLEMENTATION || path_class == SP_PATH_INFRA;
+}
+
+struct sp_code_paths
+sp_content_code_paths(const struct sp_content_source *source)
+{
+    return (struct sp_code_paths){is_code, &source->policy->paths};
+}
+
 /* Of a merge only what it does to code is of interest. */
 static int count_own(struct sp_str path, enum sp_own own, void *context)
 {
@@ -266,11 +278,13 @@ static int read_merge(struct sp_content *out,
         if (id)
             SP_VEC_PUSH(&parents, *id);
     }
+    const struct sp_code_paths code_paths = sp_content_code_paths(source);
     const struct sp_merge merge = {
         .tree = node->tree,
         .parents = parents.items,
         .parent_count = parents.count,
-        .trees = know_trees(trees, source->bases, node) ? trees : NULL};
+        .trees = know_trees(trees, source->bases, node) ? trees : NULL,
+        .code = &code_paths};
     int code = out->is_known ? sp_repo_merge_own(source->repo, &merge,
                                                  count_own, &changes, err)
                              : SP_OK;

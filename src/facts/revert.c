@@ -60,7 +60,8 @@ int sp_content_is_revert(const struct sp_content_source *source, size_t at,
     if (node->parent_count != 1 || !sp_revert_read(&revert, message->body) ||
         mainline_of(source->repo, &revert, &mainline, &ignored))
         return 0;
+    const struct sp_code_paths code_paths = sp_content_code_paths(source);
     int code = sp_repo_is_revert(source->repo, &node->id, &revert.commit,
-                                 mainline, err);
+                                 mainline, &code_paths, err);
     return code > 0 ? is_ancestor(source, at, &revert.commit, err) : code;
 }

@@ -40,9 +40,9 @@ static int merge_parents(struct sp_repo *repo, const struct sp_merge *merge,
     struct sp_oid ours = merge->parents[0];
     int code = SP_OK;
     for (size_t i = 1; !code && i < merge->parent_count; i++) {
+        const struct sp_oid before[] = {ours, merge->parents[i - 1]};
         if (i > 1)
-            code = merger_put_commit(repo, &out->tree, &ours,
-                                     &merge->parents[i - 1], &ours, err);
+            code = merger_put_commit(repo, &out->tree, before, 2, &ours, err);
         if (!code)
             code = merger_merge(repo, &ours, &merge->parents[i], out, err);
     }
@@ -86,6 +86,8 @@ int sp_repo_merge_own(struct sp_repo *repo, const struct sp_merge *merge,
     if (code)
         return code < 0 ? code : SP_OK;
     code = ask_git(repo, merge, &own, err);
+    if (!code && merge->code)
+        code = merge_code(repo, merge, &own, err);
     for (size_t i = 0; !code && i < own.count; i++)
         code = visit(sp_str(own.items[i].path), own.items[i].own, context);
     own_paths_dispose(&own);

@@ -31,6 +31,7 @@ struct own_paths {
     size_t count, capacity;
 };
 
+/* Adds a path, once. */
 void own_paths_add(struct own_paths *list, struct sp_str path, enum sp_own own);
 void own_paths_dispose(struct own_paths *list);
 
@@ -57,6 +58,33 @@ int merge_marker_is_cut(struct sp_repo *repo, struct sp_str text, bool *out,
                         struct sp_error *err);
 
 /*
+ * Adds code that git took from elsewhere: merge_code.c. own: what is found
+ * already.
+ */
+int merge_code(struct sp_repo *repo, const struct sp_merge *merge,
+               struct own_paths *own, struct sp_error *err);
+
+/* Code, or all else. */
+struct code_filter {
+    const struct sp_code_paths *paths; /* NULL: everything passes */
+    bool is_code;
+};
+
+/* Makes four trees of four: what was made, ours, theirs, base. reduce.c. */
+struct reduction {
+    git_odb *into;   /* where they are written */
+    bool keeps_same; /* names that are the same in all of them stay */
+    /* What of a name that differs stays: it may change the sides. False: nothing
+     * does. */
+    bool (*choose)(struct sp_str path, struct sp_side *sides,
+                   const void *context);
+    const void *context;
+};
+int reduce_trees(const struct reduction *how, struct sp_repo *repo,
+                 const struct sp_oid *const roots[], struct sp_oid *out,
+                 struct sp_error *err);
+
+/*
  * A repository in memory, over the objects of another one: libgit2 writes into
  * it whatever it makes while it merges. Nothing reaches a disk. Zero-initialise;
  * dispose of it even when opening failed.
@@ -72,12 +100,14 @@ void memory_repo_dispose(struct memory_repo *memory);
 
 /*
  * Makes four trees that hold only what matters for a merge: names that are the
- * same in all of them are left out. roots: what was made, ours, theirs, base;
- * NULL for an empty one. What the trivial rule decides is written into the last
- * three as it decides, unless the name may take part in a move.
+ * same in all of them are left out, and so are paths that do not pass the
+ * filter. roots: what was made, ours, theirs, base; NULL for an
+ * empty one. What the trivial rule decides is written into the last three as it
+ * decides, unless the name may take part in a move.
  */
 int memory_repo_reduce(struct memory_repo *memory, struct sp_repo *repo,
-                       const struct sp_oid *const roots[], struct sp_oid *out,
+                       const struct sp_oid *const roots[],
+                       const struct code_filter *filter, struct sp_oid *out,
                        struct sp_error *err);
 
 /* Merges trees that are in it. The index is yours, with its conflicts. */

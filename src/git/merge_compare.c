@@ -4,10 +4,10 @@
  *
  * - In a text, lines of the sides and the base within its hunks.
  * - Where git cannot merge a content (a binary file, a link, a submodule), that
- *   of any side.
+ *   of either side.
  * - Where a name is in question (a file was moved, or removed, by one side), each
- *   of the names may be there or not. The content is that of a side, or what git
- *   made of the sides.
+ *   of the names may be there or not; one of them is, where both sides have the
+ *   file. The content is what git made of both sides, or that of the only side.
  *
  * Paths that one conflict is about are judged together: a group.
  */
@@ -15,28 +15,25 @@
 #include <string.h>
 
 #include "merge.h"
-#include "merger.h"
+#include "merge_groups.h"
 #include "sallyport/alloc.h"
 #include "sallyport/resolution.h"
 #include "sallyport/vec.h"
 
-/* One path of a conflict. */
-struct member {
-    const char *path; /* borrowed from the automatic merge */
-    size_t group;     /* place of the first of its group */
-    bool frees_name;
-};
-
 struct comparison {
     struct sp_repo *repo;
     const struct automerge *automerge;
-    SP_VEC(struct member) members; /* by path, each once */
+    const struct sp_oid *made;
+    struct groups groups;
     struct own_paths *own;
     struct sp_error *err;
 };
 
 void own_paths_add(struct own_paths *list, struct sp_str path, enum sp_own own)
 {
+    for (size_t i = 0; i < list->count; i++)
+        if (sp_str_equal_c(path, list->items[i].path))
+            return;
     struct own_path item = {sp_strndup(path.ptr, path.len), own};
     SP_VEC_PUSH(list, item);
 }
@@ -47,114 +44,6 @@ void own_paths_dispose(struct own_paths *list)
         free(list->items[i].path);
     free(list->items);
     *list = (struct own_paths){0};
-}
-
-static int by_path(const void *a, const void *b)
-{
-    const struct member *x = a, *y = b;
-    return strcmp(x->path, y->path);
-}
-
-static struct member *find(struct comparison *c, const char *path)
-{
-    struct member key = {.path = path};
-    return c->members.count ? bsearch(&key, c->members.items, c->members.count,
-                                      sizeof key, by_path)
-                            : NULL;
-}
-
-static void list_members(struct comparison *c)
-{
-    const struct automerge *merge = c->automerge;
-    for (size_t i = 0; i < merge->stages.count; i++) {
-        struct member member = {.path = merge->stages.items[i].path};
-        SP_VEC_PUSH(&c->members, member);
-    }
-    for (size_t i = 0; i < merge->conflicts.count; i++) {
-        const struct sp_strings *paths = &merge->conflicts.items[i].paths;
-        for (size_t k = 0; k < paths->count; k++) {
-            struct member member = {.path = paths->items[k]};
-            SP_VEC_PUSH(&c->members, member);
-        }
-    }
-    if (c->members.count)
-        qsort(c->members.items, c->members.count, sizeof(struct member),
-              by_path);
-    size_t kept = 0;
-    for (size_t i = 0; i < c->members.count; i++)
-        if (!i || by_path(&c->members.items[kept - 1], &c->members.items[i])) {
-            c->members.items[kept] = c->members.items[i];
-            c->members.items[kept].group = kept;
-            kept++;
-        }
-    c->members.count = kept;
-}
-
-static size_t group_of(struct comparison *c, size_t at)
-{
-    struct member *members = c->members.items;
-    while (members[at].group != at)
-        at = members[at].group = members[members[at].group].group;
-    return at;
-}
-
-static bool is_file(uint32_t mode)
-{
-    return mode == SP_MODE_FILE || mode == SP_MODE_PROGRAM;
-}
-
-/* In these git asks about a content, and about no name. */
-static bool is_about_content(const char *kind)
-{
-    return strcmp(kind, "CONFLICT (contents)") == 0 ||
-           strcmp(kind, "CONFLICT (binary)") == 0;
-}
-
-/* Where a side is no text, or two binary files were added, git cannot merge them
- * under one name. */
-static void free_names(struct comparison *c)
-{
-    const struct automerge *merge = c->automerge;
-    bool *has_base = sp_calloc(c->members.count + 1, 1);
-    for (size_t i = 0; i < merge->stages.count; i++) {
-        const struct stage *stage = &merge->stages.items[i];
-        size_t group = find(c, stage->path)->group;
-        has_base[group] |= stage->number == 1;
-        c->members.items[group].frees_name |= !is_file(stage->side.mode);
-    }
-    for (size_t i = 0; i < merge->conflicts.count; i++) {
-        const struct conflict *conflict = &merge->conflicts.items[i];
-        const struct member *member = find(c, conflict->paths.items[0]);
-        if (strcmp(conflict->kind, "CONFLICT (binary)") == 0 &&
-            !has_base[member->group])
-            c->members.items[member->group].frees_name = true;
-    }
-    free(has_base);
-}
-
-static void join_groups(struct comparison *c)
-{
-    const struct automerge *merge = c->automerge;
-    for (size_t i = 0; i < merge->conflicts.count; i++) {
-        const struct conflict *conflict = &merge->conflicts.items[i];
-        bool frees_name = !is_about_content(conflict->kind);
-        size_t first = SIZE_MAX;
-        for (size_t k = 0; k < conflict->paths.count; k++) {
-            size_t at =
-                (size_t)(find(c, conflict->paths.items[k]) - c->members.items);
-            c->members.items[at].frees_name |= frees_name;
-            if (first == SIZE_MAX)
-                first = at;
-            size_t a = group_of(c, first), b = group_of(c, at);
-            c->members.items[a > b ? a : b].group = a > b ? b : a;
-        }
-    }
-    for (size_t i = 0; i < c->members.count; i++) {
-        size_t group = group_of(c, i);
-        c->members.items[i].group = group;
-        c->members.items[group].frees_name |= c->members.items[i].frees_name;
-    }
-    free_names(c);
 }
 
 /* Reads a blob; too large is an error that names the path. */
@@ -180,6 +69,24 @@ static struct sp_str text_of(const git_odb_object *object)
     return (struct sp_str){
         git_odb_object_data((git_odb_object *)(uintptr_t)object),
         git_odb_object_size((git_odb_object *)(uintptr_t)object)};
+}
+
+static const struct group *group_of(const struct comparison *c,
+                                    const struct member *member)
+{
+    return &c->groups.items[member->group];
+}
+
+static const struct stage *stage_of(const struct comparison *c,
+                                    const struct group *group, size_t i)
+{
+    return &c->automerge->stages.items[group->stages.items[i]];
+}
+
+static const char *path_of(const struct comparison *c,
+                           const struct group *group, size_t i)
+{
+    return c->groups.members.items[group->members.items[i]].path;
 }
 
 /* How far a text is what git made of a group. */
@@ -233,16 +140,14 @@ static int add_base(struct comparison *c, struct sp_buf *out,
 
 /* The base of the group; then the sides that git has merged before it merged
  * them (a file that was moved two ways). */
-static int read_stages(struct comparison *c, size_t group,
+static int read_stages(struct comparison *c, const struct group *group,
                        struct reading *reading)
 {
-    const struct automerge *merge = c->automerge;
     int code = SP_OK;
     for (int turn = 0; turn < 2; turn++)
-        for (size_t i = 0; !code && i < merge->stages.count; i++) {
-            const struct stage *stage = &merge->stages.items[i];
-            if (find(c, stage->path)->group != group ||
-                !is_file(stage->side.mode))
+        for (size_t i = 0; !code && i < group->stages.count; i++) {
+            const struct stage *stage = stage_of(c, group, i);
+            if (!is_file(stage->side.mode))
                 continue;
             if (turn == 0 && stage->number == 1)
                 code = add_base(c, &reading->base, stage);
@@ -253,13 +158,14 @@ static int read_stages(struct comparison *c, size_t group,
     return code;
 }
 
-/* What git made of a path, in *out: {0} where it made nothing. */
-static int side_at(struct comparison *c, const char *path, struct sp_side *out)
+/* What a path is in a tree, in *out: {0} where it is not there. */
+static int side_at(struct comparison *c, const struct sp_oid *root,
+                   const char *path, struct sp_side *out)
 {
     git_tree *tree = NULL;
     git_tree_entry *entry = NULL;
     *out = (struct sp_side){0};
-    if (git_tree_lookup(&tree, c->repo->git, to_git(&c->automerge->tree)) < 0)
+    if (git_tree_lookup(&tree, c->repo->git, to_git(root)) < 0)
         return sp_git_fail(c->err, "cannot read a merge");
     int failed = git_tree_entry_bypath(&entry, tree, path);
     if (!failed)
@@ -277,20 +183,19 @@ static int compare_texts(struct comparison *c, const struct member *member,
                          const struct sp_oid *made_id, enum sp_resolution *best)
 {
     struct reading reading = {.best = SP_RESOLVED_OUTSIDE};
+    const struct group *group = group_of(c, member);
     git_odb_object *made = NULL;
     int code = read_blob(c, member->path, made_id, &made);
     if (!code)
         reading.made = text_of(made);
     if (!code)
-        code = read_stages(c, member->group, &reading);
-    for (size_t i = 0; !code && i < c->members.count; i++) {
-        const struct member *other = &c->members.items[i];
+        code = read_stages(c, group, &reading);
+    for (size_t i = 0; !code && i < group->members.count; i++) {
+        const char *path = path_of(c, group, i);
         struct sp_side automatic;
-        if (other->group != member->group)
-            continue;
-        code = side_at(c, other->path, &automatic);
+        code = side_at(c, &c->automerge->tree, path, &automatic);
         if (!code && is_file(automatic.mode))
-            code = compare_blob(c, &reading, other->path, &automatic.id, false);
+            code = compare_blob(c, &reading, path, &automatic.id, false);
     }
     git_odb_object_free(made);
     sp_buf_dispose(&reading.base);
@@ -298,49 +203,50 @@ static int compare_texts(struct comparison *c, const struct member *member,
     return code;
 }
 
-/* What the sides have at the paths of a group: is this one of them, and are any
- * of them no text? The mode may also be one that git made. */
+/* Is what was made that of a side? The mode may also be that of the base, or one
+ * that git made. */
 struct choice {
-    bool has_mode, has_content, has_text;
+    bool has_mode, has_content;
 };
 
-static int look_for(struct comparison *c, size_t group,
+static int look_for(struct comparison *c, const struct group *group,
                     const struct sp_side *made, struct choice *out)
 {
-    struct choice choice = {.has_text = true};
+    struct choice choice = {.has_mode = false};
     int code = SP_OK;
-    for (size_t i = 0; i < c->automerge->stages.count; i++) {
-        const struct stage *stage = &c->automerge->stages.items[i];
-        if (find(c, stage->path)->group != group)
-            continue;
+    for (size_t i = 0; i < group->stages.count; i++) {
+        const struct stage *stage = stage_of(c, group, i);
+        bool is_kind = stage->side.mode == made->mode ||
+                       (is_file(stage->side.mode) && is_file(made->mode));
         choice.has_mode |= stage->side.mode == made->mode;
-        choice.has_content |=
-            sp_side_equal(&stage->side, made) ||
-            (is_file(made->mode) && is_file(stage->side.mode) &&
-             sp_oid_equal(&stage->side.id, &made->id));
-        choice.has_text &= is_file(stage->side.mode);
+        choice.has_content |= stage->number != 1 && is_kind &&
+                              sp_oid_equal(&stage->side.id, &made->id);
     }
-    for (size_t i = 0; !code && i < c->members.count; i++) {
+    for (size_t i = 0; !code && i < group->members.count; i++) {
         struct sp_side automatic;
-        if (c->members.items[i].group != group)
-            continue;
-        code = side_at(c, c->members.items[i].path, &automatic);
+        code =
+            side_at(c, &c->automerge->tree, path_of(c, group, i), &automatic);
         choice.has_mode |= !code && automatic.mode == made->mode;
     }
     *out = choice;
     return code;
 }
 
-/* Did git merge a text of the group and leave conflict markers in it? */
-static bool was_merged(const struct comparison *c, const struct member *member)
+/* A path that is gone. Where both sides have the file, one of its names stays. */
+static int judge_absence(struct comparison *c, const struct group *group)
 {
-    for (size_t i = 0; i < c->automerge->conflicts.count; i++) {
-        const struct conflict *conflict = &c->automerge->conflicts.items[i];
-        if (strcmp(conflict->kind, "CONFLICT (binary)") == 0 &&
-            sp_strings_have(&conflict->paths, member->path))
-            return false;
+    struct sp_side made;
+    int code = SP_OK;
+    bool stays = false;
+    if (!group->frees_name)
+        return 1;
+    if (!group->has[2] || !group->has[3])
+        return 0;
+    for (size_t i = 0; !code && !stays && i < group->members.count; i++) {
+        code = side_at(c, c->made, path_of(c, group, i), &made);
+        stays = !code && made.mode && made.mode != SP_MODE_DIRECTORY;
     }
-    return true;
+    return code ? code : !stays;
 }
 
 /* A path in conflict at which something else was made than by git. Returns 1 and
@@ -348,16 +254,17 @@ static bool was_merged(const struct comparison *c, const struct member *member)
 static int judge_conflict(struct comparison *c, const struct member *member,
                           const struct sp_side *made, enum sp_own *own)
 {
-    bool frees_name = c->members.items[member->group].frees_name;
+    const struct group *group = group_of(c, member);
+    bool is_text = group->is_text && !member->is_binary;
+    bool is_merged = group->has[1] && group->has[2] && group->has[3];
+    struct choice choice;
     *own = SP_OWN_CHANGE;
     if (!made->mode)
-        return !frees_name;
-    struct choice choice;
-    int code = look_for(c, member->group, made, &choice);
-    bool is_text = choice.has_text && was_merged(c, member);
+        return judge_absence(c, group);
+    int code = look_for(c, group, made, &choice);
     if (code || !choice.has_mode)
         return code ? code : 1;
-    if (choice.has_content && (frees_name || !is_text))
+    if (choice.has_content && (!is_text || (group->frees_name && !is_merged)))
         return 0;
     enum sp_resolution best = SP_RESOLVED_OUTSIDE;
     if (is_file(made->mode))
@@ -367,16 +274,28 @@ static int judge_conflict(struct comparison *c, const struct member *member,
     return code ? code : best != SP_RESOLVED_BY_SIDES;
 }
 
+/* git adds "~LABEL" to a name that two things have: the name without it. */
+static struct sp_str plain_name(const struct comparison *c, struct sp_str path)
+{
+    const char *suffix = merger_suffix(c->repo);
+    size_t added = 1 + SP_OID_HEX + strlen(suffix);
+    if (path.len > added && path.ptr[path.len - added] == '~' &&
+        memcmp(path.ptr + path.len - strlen(suffix), suffix, strlen(suffix)) ==
+            0)
+        path.len -= added;
+    return path;
+}
+
 /* A path that is not as git made it; new is what was made. */
 static int look_at(const struct sp_change *change, void *context)
 {
     struct comparison *c = context;
     char *path = sp_strndup(change->path.ptr, change->path.len);
-    const struct member *member = find(c, path);
+    const struct member *member = groups_find(&c->groups, path);
     enum sp_own own = SP_OWN_CHANGE;
     int is_own = member ? judge_conflict(c, member, &change->new, &own) : 1;
     if (is_own > 0)
-        own_paths_add(c->own, change->path, own);
+        own_paths_add(c->own, plain_name(c, change->path), own);
     free(path);
     return is_own < 0 ? is_own : SP_OK;
 }
@@ -385,11 +304,13 @@ int merge_compare(struct sp_repo *repo, const struct automerge *automerge,
                   const struct sp_oid *made, struct own_paths *out,
                   struct sp_error *err)
 {
-    struct comparison c = {
-        .repo = repo, .automerge = automerge, .own = out, .err = err};
-    list_members(&c);
-    join_groups(&c);
+    struct comparison c = {.repo = repo,
+                           .automerge = automerge,
+                           .made = made,
+                           .own = out,
+                           .err = err};
+    groups_make(&c.groups, automerge);
     int code = sp_repo_changes(repo, &automerge->tree, made, look_at, &c, err);
-    free(c.members.items);
+    groups_dispose(&c.groups);
     return code;
 }

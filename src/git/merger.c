@@ -294,7 +294,7 @@ static int fail(struct merger *merger, const struct sp_oid *ours,
     return sp_error_set(err, SP_EGIT, "git cannot repeat a merge: %s", line);
 }
 
-static bool send(int fd, const char *text, size_t len)
+static bool write_all(int fd, const char *text, size_t len)
 {
     while (len) {
         ssize_t done = write(fd, text, len);
@@ -306,6 +306,21 @@ static bool send(int fd, const char *text, size_t len)
         len -= (size_t)done;
     }
     return true;
+}
+
+/* git may have died: a SIGPIPE is taken back. */
+static bool send_all(int fd, const char *text, size_t len)
+{
+    const struct timespec now = {0, 0};
+    sigset_t broken, before;
+    sigemptyset(&broken);
+    sigaddset(&broken, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &broken, &before);
+    bool good = write_all(fd, text, len);
+    if (!good)
+        sigtimedwait(&broken, NULL, &now);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return good;
 }
 
 /* git keeps the end of a reply back until it has more to say (before 2.49), so
@@ -320,7 +335,7 @@ static bool ask(struct merger *merger, const struct sp_oid *ours,
     sp_oid_format(other, theirs);
     sp_buf_printf(&request, "%s%s %s%s\n%s %s\n", one, merger->suffix, other,
                   merger->suffix, one, one);
-    bool good = send(merger->to, sp_buf_text(&request), request.len);
+    bool good = send_all(merger->to, sp_buf_text(&request), request.len);
     sp_buf_dispose(&request);
     const char *end = good && merger->merges ? merger_word(&merger->reply) : "";
     good = good && end && !*end && merger_read(&merger->reply, out);
@@ -348,8 +363,13 @@ int merger_merge(struct sp_repo *repo, const struct sp_oid *ours,
                                           : fail(merger, ours, theirs, err);
 }
 
+git_odb *merger_objects(const struct sp_repo *repo)
+{
+    return repo->merger->objects;
+}
+
 int merger_put_commit(struct sp_repo *repo, const struct sp_oid *tree,
-                      const struct sp_oid *ours, const struct sp_oid *theirs,
+                      const struct sp_oid parents[], size_t count,
                       struct sp_oid *out, struct sp_error *err)
 {
     static const char who[] = "sallyport <sallyport> 0 +0000\n";
@@ -357,8 +377,8 @@ int merger_put_commit(struct sp_repo *repo, const struct sp_oid *tree,
     char hex[SP_OID_HEX + 1];
     git_oid id;
     sp_buf_printf(&text, "tree %s\n", sp_oid_format(hex, tree));
-    sp_buf_printf(&text, "parent %s\n", sp_oid_format(hex, ours));
-    sp_buf_printf(&text, "parent %s\n", sp_oid_format(hex, theirs));
+    for (size_t i = 0; i < count; i++)
+        sp_buf_printf(&text, "parent %s\n", sp_oid_format(hex, &parents[i]));
     sp_buf_printf(&text, "author %scommitter %s\n", who, who);
     int failed = git_odb_write(&id, repo->merger->objects, sp_buf_text(&text),
                                text.len, GIT_OBJECT_COMMIT);

@@ -62,9 +62,12 @@ int merger_merge(struct sp_repo *repo, const struct sp_oid *ours,
                  struct sp_error *err);
 void automerge_dispose(struct automerge *merge);
 
-/* Writes a commit for git to see: a merge that is not the last of several. */
+/* Writes a commit of a tree for git to see; two parents at most. */
 int merger_put_commit(struct sp_repo *repo, const struct sp_oid *tree,
-                      const struct sp_oid *ours, const struct sp_oid *theirs,
+                      const struct sp_oid parents[], size_t count,
                       struct sp_oid *out, struct sp_error *err);
+
+/* Where git's own objects are. Once something was merged. */
+git_odb *merger_objects(const struct sp_repo *repo);
 
 #endif

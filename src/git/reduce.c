@@ -9,7 +9,7 @@ enum { MOST_PATHS = 200000 }; /* that differ; memory is bounded by it */
 /* The directories that are being read, outermost first: `count` tree objects
  * each. */
 struct reducer {
-    struct memory_repo *memory;
+    const struct reduction *how;
     struct sp_error *err;
     size_t depth, capacity, paths;
     struct sp_buf *trees;
@@ -59,23 +59,6 @@ static void add_entry(struct sp_buf *tree, struct sp_str path,
     sp_buf_add(tree, side->id.raw, SP_OID_RAW);
 }
 
-/*
- * Files that only one side edited, or removed, need no merge: all three get
- * what the trivial rule says. What came on one side may be where the other
- * side's edits belong, and what both removed may have gone two ways, so these
- * stay as they are.
- */
-static void simplify(struct sp_side *sides)
-{
-    struct sp_side *base = &sides[BASE], *ours = &sides[OURS];
-    const struct sp_side *given = trivial_merge(base, ours, 2);
-    if (!given || !base->mode || (!ours[0].mode && !ours[1].mode))
-        return;
-    struct sp_side settled = *given;
-    for (size_t i = OURS; i <= BASE; i++)
-        sides[i] = settled;
-}
-
 static int keep(struct sp_str path, const struct sp_side *sides, void *context)
 {
     struct reducer *reducer = context;
@@ -86,8 +69,7 @@ static int keep(struct sp_str path, const struct sp_side *sides, void *context)
                             "files",
                             MOST_PATHS);
     memcpy(own, sides, MERGE_TREES * sizeof *own);
-    simplify(own);
-    if (all_equal(own))
+    if (!reducer->how->choose(path, own, reducer->how->context))
         return SP_OK;
     for (size_t i = 0; i < MERGE_TREES; i++)
         if (own[i].mode)
@@ -99,7 +81,7 @@ static int write_tree(const struct reducer *reducer, const struct sp_buf *tree,
                       struct sp_oid *out)
 {
     git_oid id;
-    if (git_odb_write(&id, reducer->memory->odb, sp_buf_text(tree), tree->len,
+    if (git_odb_write(&id, reducer->how->into, sp_buf_text(tree), tree->len,
                       GIT_OBJECT_TREE) < 0)
         return sp_git_fail(reducer->err, "cannot prepare a merge");
     *out = from_git(&id);
@@ -124,14 +106,23 @@ static int leave(struct sp_str path, const struct sp_side *sides, void *context)
     return SP_OK;
 }
 
-int memory_repo_reduce(struct memory_repo *memory, struct sp_repo *repo,
-                       const struct sp_oid *const roots[], struct sp_oid *out,
-                       struct sp_error *err)
+static void add_same(struct sp_str name, const struct sp_side *sides,
+                     void *context)
 {
-    struct reducer reducer = {.memory = memory, .err = err, .capacity = 8};
+    struct reducer *reducer = context;
+    for (size_t i = 0; i < MERGE_TREES; i++)
+        add_entry(&level(reducer, reducer->depth)[i], name, &sides[i]);
+}
+
+int reduce_trees(const struct reduction *how, struct sp_repo *repo,
+                 const struct sp_oid *const roots[], struct sp_oid *out,
+                 struct sp_error *err)
+{
+    struct reducer reducer = {.how = how, .err = err, .capacity = 8};
     struct tree_walk walk = {.repo = repo,
                              .count = MERGE_TREES,
                              .settled = is_the_same,
+                             .same = how->keeps_same ? add_same : NULL,
                              .leaf = keep,
                              .enter = enter,
                              .leave = leave,
@@ -146,4 +137,37 @@ int memory_repo_reduce(struct memory_repo *memory, struct sp_repo *repo,
         sp_buf_dispose(&reducer.trees[i]);
     free(reducer.trees);
     return code;
+}
+
+/*
+ * Files that only one side edited, or removed, need no merge: all three get
+ * what the trivial rule says. What came on one side may be where the other
+ * side's edits belong, and what both removed may have gone two ways, so these
+ * stay as they are.
+ */
+static bool simplify(struct sp_str path, struct sp_side *sides,
+                     const void *context)
+{
+    const struct code_filter *filter = context;
+    const struct sp_code_paths *paths = filter->paths;
+    if (paths && paths->is_code(path, paths->context) != filter->is_code)
+        return false;
+    struct sp_side *base = &sides[BASE], *ours = &sides[OURS];
+    const struct sp_side *given = trivial_merge(base, ours, 2);
+    if (!given || !base->mode || (!ours[0].mode && !ours[1].mode))
+        return true;
+    struct sp_side settled = *given;
+    for (size_t i = OURS; i <= BASE; i++)
+        sides[i] = settled;
+    return !all_equal(sides);
+}
+
+int memory_repo_reduce(struct memory_repo *memory, struct sp_repo *repo,
+                       const struct sp_oid *const roots[],
+                       const struct code_filter *filter, struct sp_oid *out,
+                       struct sp_error *err)
+{
+    const struct reduction how = {
+        .into = memory->odb, .choose = simplify, .context = filter};
+    return reduce_trees(&how, repo, roots, out, err);
 }

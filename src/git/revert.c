@@ -68,8 +68,9 @@ static bool is_change(const struct sp_oid *old, const struct sp_oid *new)
 }
 
 /* What `git revert` would have made of it, compared with what was made. */
-static int is_merged_revert(struct sp_repo *repo, const struct sides *sides,
-                            struct sp_error *err)
+static int is_merged_part(struct sp_repo *repo, const struct sides *sides,
+                          const struct code_filter *filter,
+                          struct sp_error *err)
 {
     struct memory_repo memory = {0};
     struct sp_oid reduced[SIDES], made;
@@ -77,7 +78,8 @@ static int is_merged_revert(struct sp_repo *repo, const struct sides *sides,
     int answer = 0;
     int code = memory_repo_open(&memory, repo, err);
     if (!code)
-        code = memory_repo_reduce(&memory, repo, sides->roots, reduced, err);
+        code = memory_repo_reduce(&memory, repo, sides->roots, filter, reduced,
+                                  err);
     if (!code)
         code = memory_repo_merge(&memory, &reduced[NEW], &reduced[BEFORE],
                                  &reduced[OLD], &index, err);
@@ -90,9 +92,21 @@ static int is_merged_revert(struct sp_repo *repo, const struct sides *sides,
     return code ? code : answer;
 }
 
+/* Code and all else, each by itself: a file that became code by a rename takes
+ * nothing with it. */
+static int is_merged_revert(struct sp_repo *repo, const struct sides *sides,
+                            const struct sp_code_paths *paths,
+                            struct sp_error *err)
+{
+    const struct code_filter filters[] = {{paths, true}, {paths, false}};
+    int answer = is_merged_part(repo, sides, &filters[0], err);
+    return answer > 0 && paths ? is_merged_part(repo, sides, &filters[1], err)
+                               : answer;
+}
+
 int sp_repo_is_revert(struct sp_repo *repo, const struct sp_oid *commit,
                       const struct sp_oid *reverted, unsigned mainline,
-                      struct sp_error *err)
+                      const struct sp_code_paths *paths, struct sp_error *err)
 {
     struct sides sides;
     int code = read_change(repo, commit, 0, &sides, BEFORE, AFTER, err);
@@ -111,5 +125,5 @@ int sp_repo_is_revert(struct sp_repo *repo, const struct sp_oid *commit,
     code = tree_walk(&walk, sides.roots);
     if (code <= 0)
         return code ? code : 1;
-    return is_merged_revert(repo, &sides, err);
+    return is_merged_revert(repo, &sides, paths, err);
 }

@@ -47,6 +47,9 @@ struct tree_walk {
     size_t count;
     /* Nothing here, or below it, is of interest. */
     bool (*settled)(const struct sp_side *sides, void *context);
+    /* What is settled, by its name; may be NULL. */
+    void (*same)(struct sp_str name, const struct sp_side *sides,
+                 void *context);
     /* What is no directory and not settled. Non-zero ends the walk. */
     int (*leaf)(struct sp_str path, const struct sp_side *sides, void *context);
     /* Before and after a directory that is not settled; may be NULL. */

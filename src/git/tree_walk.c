@@ -68,8 +68,11 @@ static int open_directory(struct tree_walk *walk, const struct sp_side *sides)
 static int look_at(struct tree_walk *walk, const struct tree_entry *entry,
                    const struct sp_side *sides)
 {
-    if (walk->settled(sides, walk->context))
+    if (walk->settled(sides, walk->context)) {
+        if (walk->same)
+            walk->same(entry->name, sides, walk->context);
         return SP_OK;
+    }
     size_t before;
     int code = names_count(walk->repo, &walk->names, walk->err);
     if (!code)

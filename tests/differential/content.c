@@ -97,7 +97,7 @@ static void show_revert(const struct sp_oid *id, const char *rest)
         !sp_oid_parse(&reverted, rest, SP_OID_HEX))
         exit(2);
     unsigned mainline = (unsigned)strtoul(rest + SP_OID_HEX, NULL, 10);
-    int answer = sp_repo_is_revert(repo, id, &reverted, mainline, &err);
+    int answer = sp_repo_is_revert(repo, id, &reverted, mainline, NULL, &err);
     if (answer < 0)
         die();
     print_id(id);

@@ -257,8 +257,16 @@ class Judge:
         for path in self.groups:
             why = self.judge(path)
             if why:
-                found[path] = why
+                found[self.plain(path)] = why
         return found
+
+    def plain(self, path):
+        """git adds "~LABEL" to a name that two things have."""
+        for one in self.automatic.labels:
+            end = b"~" + one.encode()
+            if path.endswith(end):
+                return path[:-len(end)]
+        return path
 
     def judge(self, path):
         """None when it is free, or why it is not."""
@@ -274,10 +282,6 @@ class Judge:
                 free = self.is_stage(has, stages)
             else:
                 free = self.is_resolved(has, path, stages)
-            # Two files of binary contents, added under one name.
-            if BINARY in kinds and not any(stage == 1
-                                           for stage, *_ in stages):
-                free = free or has is None
         else:
             free = self.is_of_group(has, path)
         if free:
@@ -288,7 +292,7 @@ class Judge:
     def is_stage(self, has, stages):
         return has is not None and (
             has[0] in {mode for _, mode, _ in stages} and
-            has[1] in {oid for _, _, oid in stages})
+            has[1] in {oid for stage, _, oid in stages if stage != 1})
 
     def is_resolved(self, has, path, stages):
         """Is that the file that git made there, its hunks resolved?"""
@@ -299,18 +303,27 @@ class Judge:
         return has[0] in modes and self.resolves(has[1], made[1], path)
 
     def is_of_group(self, has, path):
-        if has is None:
-            return True
         group = self.groups[path]
-        stages = [(mode, oid) for one in group
-                  for _, mode, oid in self.automatic.stages.get(one, [])]
-        made = [self.store.find(self.automatic.tree, one) for one in group]
-        free = stages + [side for side in made if side]
+        stages = [stage for one in group
+                  for stage in self.automatic.stages.get(one, [])]
+        numbers = {number for number, _, _ in stages}
+        if has is None:
+            # Of a file that both sides have, a name stays.
+            return not numbers >= {2, 3} or any(
+                self.store.find(self.tree, one) for one in group)
+        made = [side for side in (self.store.find(self.automatic.tree, one)
+                                  for one in group) if side]
+        sides = [(mode, oid) for number, mode, oid in stages if number != 1]
+        modes = {mode for _, mode, _ in stages} | {mode for mode, _ in made}
         if has[0] not in REGULAR:
-            return has in free
-        texts = [side for side in free if side[0] in REGULAR]
-        return has[0] in {mode for mode, _ in texts} and any(
-            self.resolves(has[1], oid, path) for _, oid in texts)
+            return has in sides + made
+        if numbers == {1, 2, 3} and BINARY not in self.kinds.get(path, ()) and \
+                all(mode in REGULAR for _, mode, _ in stages):
+            # git has merged the contents: that of one side is none of them.
+            sides = [side for side in sides if self.has_hunks(side)]
+        return has[0] in modes and any(
+            self.resolves(has[1], oid, path) for mode, oid in sides + made
+            if mode in REGULAR)
 
     def has_hunks(self, side):
         return side is not None and side[0] in REGULAR and any(

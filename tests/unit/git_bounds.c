@@ -254,9 +254,9 @@ Test(git_bounds, the_names_of_several_trees_count_as_well)
     commit_with("added", "base", &trees[0]);
     commit_with("reverted", "added", &trees[1]);
     struct sp_oid added = repo_id("added"), reverted = repo_id("reverted");
-    SAME(said(sp_repo_is_revert(repo, &reverted, &added, 0, &err)), "");
+    SAME(said(sp_repo_is_revert(repo, &reverted, &added, 0, NULL, &err)), "");
     sp_repo_bound_names(repo, 20, 0);
-    SAME(said(sp_repo_is_revert(repo, &reverted, &added, 0, &err)),
+    SAME(said(sp_repo_is_revert(repo, &reverted, &added, 0, NULL, &err)),
          "a commit changes more than 20 files and directories");
     cr_assert(last_code == SP_ELIMIT);
 }

@@ -74,6 +74,8 @@ static int print(struct sp_str path, enum sp_own own, void *context)
     return 0;
 }
 
+static const struct sp_code_paths *code_paths;
+
 /* What a merge of these parents ("a+b") has of its own; base is a commit, or "".
  */
 static char *own(const char *parents, const char *base, const char *made)
@@ -87,8 +89,10 @@ static char *own(const char *parents, const char *base, const char *made)
         SP_VEC_PUSH(&ids, repo_id(name));
         free(name);
     }
-    struct sp_merge merge = {
-        .tree = tree_of(made), .parents = ids.items, .parent_count = ids.count};
+    struct sp_merge merge = {.tree = tree_of(made),
+                             .parents = ids.items,
+                             .parent_count = ids.count,
+                             .code = code_paths};
     if (*base) {
         trees[0] = tree_id("ours");
         trees[1] = tree_id("theirs");
@@ -178,15 +182,20 @@ Test(git_merge, a_conflict_leaves_some_freedom)
         /* a name in question frees the name, not the content */
         {"f=base", "f=two", "", "f=two", ""},
         {"f=base", "f=two", "", "", ""},
-        {"f=base", "f=two", "", "f=base", ""},
+        {"f=base", "f=two", "", "f=base", "f"},
         {"f=base", "f=two", "", "f=own", "f"},
         {"f=base k=own", "g=base k=own", "h=base k=own", "g=base k=own", ""},
         {"f=base k=own", "g=base k=own", "h=base k=own", "h=base k=own", ""},
         {"f=base k=own", "g=base k=own", "h=base k=own", "g=base h=base k=own",
          ""},
-        {"f=base k=own", "g=base k=own", "h=base k=own", "k=own", ""},
+        /* of a file that neither side removed, something stays */
+        {"f=base k=own", "g=base k=own", "h=base k=own", "k=own", "g h"},
+        /* where git merges the content, that of the base is none of them */
+        {"f=base k=own", "g=two k=own", "h=base k=own", "g=base k=own", "g"},
+        {"f=base k=own", "g=two k=own", "h=base k=own", "g=two k=own", ""},
         {"f=base k=own", "g=base k=own", "h=base k=own", "g=own k=own", "g"},
-        {"f=base k=own", "g=base k=own", "h=base k=own", "i=base k=own", "i"},
+        {"f=base k=own", "g=base k=own", "h=base k=own", "i=base k=own",
+         "g h i"},
         {"f=base", "f=two", "f/x=own", "f/x=own", ""},
         {"f=base", "f=two", "f/x=own", "f/x=other", "f/x"},
         /* what git cannot merge is that of one side */
@@ -241,6 +250,52 @@ Test(git_merge, a_marker_that_names_a_file_with_a_newline_is_not_read)
     assert_own(old, edited, "y=zwei k=own", "y=two k=own", "y");
     assert_own("d/x=base k=own", "d/x=two k=own", "y=zwei k=own", "y=two k=own",
                "");
+}
+
+static bool is_below_src(struct sp_str path, const void *context)
+{
+    (void)context;
+    return sp_str_starts(path, "src/");
+}
+
+static const struct sp_code_paths below_src = {is_below_src, NULL};
+
+/* git takes a test that went and code that came for one file. */
+Test(git_merge, code_comes_from_code)
+{
+    static const struct {
+        const char *base, *ours, *theirs, *made, *expected;
+    } rows[] = {
+        {"src/app=base tests/x=base", "src/x=base", "src/app=base tests/x=two",
+         "src/x=two", "src/x"},
+        {"src/app=base tests/x=own", "src/y=base tests/x=own",
+         "src/app=two tests/x=own", "src/y=two tests/x=own", ""},
+        {"src/app=base tests/x=own", "src/y=base tests/y=own",
+         "src/app=two tests/x=other", "src/y=two tests/y=other", ""},
+        {"src/a/f=base src/a/g=own tests/d/f=base tests/d/g=own",
+         "src/b/f=base src/b/g=own",
+         "src/a/f=base src/a/g=own tests/d/f=base tests/d/g=own tests/d/h=two",
+         "src/b/f=base src/b/g=own src/b/h=two", "src/b/h"},
+        {"src/a/f=base src/a/g=own src/a/t=other",
+         "src/b/f=base src/b/g=own src/b/t=other",
+         "src/a/f=base src/a/g=own src/a/t=other src/a/h=two",
+         "src/b/f=base src/b/g=own src/b/t=other src/b/h=two", ""},
+        {"src/f=base", "src/f=two", "src/f=nine", "src/f=both", ""},
+    };
+    code_paths = &below_src;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        assert_own(rows[i].base, rows[i].ours, rows[i].theirs, rows[i].made,
+                   rows[i].expected);
+}
+
+Test(git_merge, code_comes_from_code_in_an_octopus)
+{
+    commit_of("r", "", "src/app=base tests/x=base src/f=base");
+    commit_of("a", "r", "src/x=base src/f=two");
+    commit_of("b", "r", "src/app=base tests/x=two src/f=nine");
+    commit_of("c", "r", "src/app=base tests/x=base src/f=base c=own");
+    code_paths = &below_src;
+    SAME(own("a+b+c", "", "src/x=two src/f=both c=own"), "src/x");
 }
 
 Test(git_merge, histories_that_have_nothing_in_common_merge)
@@ -357,7 +412,7 @@ static int reverts_as(const char *commit, const char *reverted,
                       unsigned mainline)
 {
     struct sp_oid a = repo_id(commit), b = repo_id(reverted);
-    int answer = sp_repo_is_revert(repo, &a, &b, mainline, &err);
+    int answer = sp_repo_is_revert(repo, &a, &b, mainline, NULL, &err);
     cr_assert(answer >= 0, "%s", err.message);
     return answer;
 }
@@ -403,6 +458,21 @@ Test(git_merge, a_revert_may_have_needed_a_merge)
     cr_assert(reverts_as("conflict", "a", 0) == 0);
 }
 
+Test(git_merge, a_revert_takes_nothing_into_the_code)
+{
+    commit_of("r", "", "src/app=base tests/x=two");
+    commit_of("x", "r", "src/app=base tests/x=base");
+    commit_of("moved", "x", "src/x=base");
+    commit_of("evil", "moved", "src/x=two");
+    commit_of("y", "r", "src/app=nine tests/x=two");
+    commit_of("on", "y", "src/z=nine tests/x=two");
+    commit_of("good", "on", "src/z=base tests/x=two");
+    struct sp_oid evil = repo_id("evil"), x = repo_id("x"),
+                  good = repo_id("good"), y = repo_id("y");
+    cr_assert(sp_repo_is_revert(repo, &evil, &x, 0, &below_src, &err) == 0);
+    cr_assert(sp_repo_is_revert(repo, &good, &y, 0, &below_src, &err) == 1);
+}
+
 Test(git_merge, a_merge_is_reverted_against_the_parent_that_is_named)
 {
     commit_of("r", "", "f=base");
@@ -426,8 +496,8 @@ Test(git_merge, a_commit_that_cannot_be_read_is_an_error)
     commit_of("r", "", "f=base");
     commit_of("a", "r", "f=two");
     known = repo_id("a");
-    cr_assert(sp_repo_is_revert(repo, &lost, &known, 0, &err) == SP_EGIT);
-    cr_assert(sp_repo_is_revert(repo, &known, &lost, 0,
+    cr_assert(sp_repo_is_revert(repo, &lost, &known, 0, NULL, &err) == SP_EGIT);
+    cr_assert(sp_repo_is_revert(repo, &known, &lost, 0, NULL,
                                 &(struct sp_error){0}) == SP_EGIT);
     cr_assert(strstr(err.message, "cannot read a commit: ") == err.message);
 }

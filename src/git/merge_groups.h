@@ -1,0 +1,39 @@
+/* The paths in conflict of a merge; those of one conflict make a group. */
+#ifndef SALLYPORT_GIT_MERGE_GROUPS_H
+#define SALLYPORT_GIT_MERGE_GROUPS_H
+
+#include "merger.h"
+
+/* One path in conflict. */
+struct member {
+    const char *path; /* borrowed from the automatic merge */
+    size_t group;     /* its place in groups->items */
+    bool is_binary;   /* git could not merge its content */
+};
+
+struct group {
+    bool frees_name; /* a file was moved or removed, or cannot be merged */
+    bool is_text;    /* all its stages are files */
+    bool has[4];     /* by the number of a stage */
+    SP_VEC(size_t)
+    stages, members; /* places in the automatic merge, and here */
+};
+
+/* Zero-initialise. */
+struct groups {
+    SP_VEC(struct member) members; /* by path, each once */
+    struct group *items;           /* as many as there are members */
+};
+
+void groups_make(struct groups *out, const struct automerge *merge);
+void groups_dispose(struct groups *groups);
+
+/* The path in conflict; NULL when it is in none. */
+const struct member *groups_find(const struct groups *groups, const char *path);
+
+static inline bool is_file(uint32_t mode)
+{
+    return mode == SP_MODE_FILE || mode == SP_MODE_PROGRAM;
+}
+
+#endif

@@ -163,6 +163,19 @@ Test(rule_protected_ref, reserved_refs_are_nobodys)
          "protected-ref: refs/notes/sallyport/approvals is kept by sallyport "
          "itself\n"
          "  mend: leave this ref out of the push\n"},
+        {"refs/sallyport",
+         "protected-ref: refs/sallyport is kept by sallyport itself\n"
+         "  mend: leave this ref out of the push\n"},
+        {"refs/notes/sallyport",
+         "protected-ref: refs/notes/sallyport is kept by sallyport itself\n"
+         "  mend: leave this ref out of the push\n"},
+        {"refs/replace/1",
+         "protected-ref: refs/replace/1 would change what everybody reads\n"
+         "  mend: leave this ref out of the push\n"},
+        {"refs/namespaces/a/refs/heads/main",
+         "protected-ref: refs/namespaces/a/refs/heads/main is of another "
+         "namespace\n"
+         "  mend: push it to that namespace, or leave it out of the push\n"},
     };
     static const enum sp_update_kind kinds[] = {SP_CREATE, SP_UPDATE,
                                                 SP_DELETE};
@@ -173,6 +186,28 @@ Test(rule_protected_ref, reserved_refs_are_nobodys)
             lab_ref(&lab, refs[i].name, kinds[k]);
             FOUND(refs[i].expected);
         }
+}
+
+Test(rule_protected_ref, replacements_can_be_allowed)
+{
+    lab_policy(&lab, "[refs]\nreplace = allow\n[roles]\nci = ci-bot\n");
+    lab_ref(&lab, "refs/replace/1", SP_CREATE);
+    FOUND("");
+    lab_ref(&lab, "refs/replace/1", SP_DELETE);
+    FOUND("");
+}
+
+Test(rule_protected_ref, a_ref_that_leaves_no_room_for_others_is_refused)
+{
+    lab_ref(&lab, "refs/heads/release", SP_CREATE);
+    lab.ref.blocks = "refs/heads/release/*";
+    FOUND("protected-ref: refs/heads/release would leave no room for "
+          "refs/heads/release/*\n"
+          "  mend: give it another name\n");
+    lab.ref.kind = SP_UPDATE;
+    FOUND("");
+    lab.ref.kind = SP_DELETE;
+    FOUND("");
 }
 
 Test(rule_protected_ref, any_other_ref_is_free)

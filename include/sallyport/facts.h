@@ -130,6 +130,11 @@ struct sp_ref_facts {
     enum sp_update_kind kind;
     enum sp_ref_class ref_class;
     bool is_protected;
+    const char *names;    /* "tree" or "blob": what new_id names in the end,
+                             where that is no commit; NULL else, and for refs
+                             that nobody may push */
+    const char *blocks;   /* what could not be created any more beside it, see
+                             sp_ref_blocks(); NULL: nothing */
     bool is_import;       /* into a repository that has no ref at all */
     bool is_proposal;     /* a merge that nobody has made yet */
     bool is_fast_forward; /* always, unless kind is SP_UPDATE */

@@ -145,6 +145,28 @@ static int read_old_tip(struct sp_gather *gather, struct sp_ref_facts *out,
     return code;
 }
 
+/* What may not be pushed, whatever it names. */
+static bool is_closed(enum sp_ref_class ref_class)
+{
+    return ref_class == SP_REF_RESERVED || ref_class == SP_REF_REPLACE ||
+           ref_class == SP_REF_NAMESPACE;
+}
+
+/* What the ref names in the end, which is no commit. */
+static int name_kind(struct sp_gather *gather, struct sp_ref_facts *out,
+                     struct sp_error *err)
+{
+    enum sp_object_kind kind;
+    struct sp_oid object;
+    int code =
+        sp_repo_peel(gather->repo, &out->update->new_id, &kind, &object, err);
+    if (!code)
+        code = sp_repo_peel(gather->repo, &object, &kind, &object, err);
+    if (!code)
+        out->names = kind == SP_OBJECT_TREE ? "tree" : "blob";
+    return code;
+}
+
 static int read_tips(struct sp_gather *gather, struct sp_ref_facts *out,
                      struct sp_error *err)
 {
@@ -155,6 +177,10 @@ static int read_tips(struct sp_gather *gather, struct sp_ref_facts *out,
     if (!code)
         code = sp_gather_commit(gather, &out->update->new_id, &kind, &out->tip,
                                 err);
+    if (code)
+        return code;
+    if (sp_oid_is_zero(&out->tip) && !is_closed(out->ref_class))
+        code = name_kind(gather, out, err);
     if (code)
         return code;
     if (out->ref_class == SP_REF_BRANCH && kind != SP_OBJECT_COMMIT)
@@ -232,6 +258,8 @@ int sp_gather_ref(struct sp_gather *gather, const struct sp_ref_update *update,
         .is_protected =
             sp_ref_matches(&gather->source.policy->protected_refs, update->name,
                            sp_buf_text(&gather->head)),
+        .blocks = sp_ref_blocks(&gather->source.policy->protected_refs,
+                                update->name, sp_buf_text(&gather->head)),
         .is_proposal = gather->source.is_proposal,
         .is_fast_forward = true,
         .keeps_mainline = true,

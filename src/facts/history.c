@@ -240,8 +240,11 @@ static bool has_commits(const struct sp_gather *gather,
     if (ref->is_import &&
         sp_strings_have(&gather->source.policy->baseline, "now"))
         return false;
+    if (ref->ref_class == SP_REF_REPLACE)
+        return gather->source.policy->replace == SP_ALLOW;
     return ref->is_protected ||
-           (ref->ref_class != SP_REF_NOTES &&
+           (ref->ref_class != SP_REF_NAMESPACE &&
+            ref->ref_class != SP_REF_NOTES &&
             ref->ref_class != SP_REF_RESERVED && ref->ref_class != SP_REF_HOST);
 }
 

@@ -72,14 +72,36 @@ static bool may_change(const struct sp_ref_facts *ref,
            sp_policy_has_any_role(policy, &policy->merge_roles, ref->user);
 }
 
+/* Some refs are nobody's, whatever they name. Returns whether it is one. */
+static bool check_class(const struct sp_ref_facts *ref,
+                        const struct sp_policy *policy, struct sp_sink *sink)
+{
+    const char *name = ref->update->name;
+    if (ref->ref_class == SP_REF_RESERVED)
+        sp_report(sink, NULL, "leave this ref out of the push", NULL,
+                  "%s is kept by sallyport itself", name);
+    else if (ref->ref_class == SP_REF_NAMESPACE)
+        sp_report(sink, NULL,
+                  "push it to that namespace, or leave it out of the push",
+                  NULL, "%s is of another namespace", name);
+    else if (ref->ref_class == SP_REF_REPLACE && policy->replace == SP_REFUSE)
+        sp_report(sink, NULL, "leave this ref out of the push", NULL,
+                  "%s would change what everybody reads", name);
+    else
+        return false;
+    return true;
+}
+
 static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
                  struct sp_sink *sink, struct sp_error *err)
 {
     (void)err;
     const char *name = ref->update->name;
-    if (ref->ref_class == SP_REF_RESERVED)
-        sp_report(sink, NULL, "leave this ref out of the push", NULL,
-                  "%s is kept by sallyport itself", name);
+    if (check_class(ref, policy, sink))
+        return SP_OK;
+    if (ref->blocks && ref->kind == SP_CREATE)
+        sp_report(sink, NULL, "give it another name", NULL,
+                  "%s would leave no room for %s", name, ref->blocks);
     else if (!ref->is_protected || ref->is_import || ref->is_proposal)
         return SP_OK;
     else if (ref->kind == SP_DELETE)
@@ -105,7 +127,10 @@ const struct sp_rule sp_rule_protected_ref = {
             .breaks =
                 "A push to a protected ref by a user without one of the merge "
                 "roles; deleting a protected ref; a push to refs/sallyport/ or "
-                "refs/notes/sallyport/. A merge that the host itself makes of "
+                "refs/notes/sallyport/; one to refs/replace/, which would "
+                "change what everybody reads; one to refs/namespaces/ from "
+                "outside; a name that leaves no room for a protected ref. A "
+                "merge that the host itself makes of "
                 "a pull request needs no role. The first push into an empty "
                 "repository is free: it is how history gets in.",
             .wrong = "git push origin main",
@@ -118,6 +143,7 @@ const struct sp_rule sp_rule_protected_ref = {
             .set = "[refs]\n"
                    "protected = HEAD, refs/heads/main, refs/heads/release/*\n"
                    "merge-roles = ci\n"
+                   "replace = refuse | allow\n"
                    "[roles]\n"
                    "ci = ci-bot",
         },

@@ -25,6 +25,9 @@ struct sp_source {
     /* Not a push: judge what is in new and not in old, whatever refs there
      * are; what went before that is not known unless a protected ref has it. */
     bool is_range;
+    bool is_named; /* somebody asked for that range: where all of it is in a
+                      protected ref and nothing is left out, that ref hides
+                      nothing */
     const struct sp_oids *without; /* more that is left out, with all that went
                                       before it; may be NULL */
     /* A push that is only tried, perhaps in another repository: the old ids

@@ -38,28 +38,38 @@ static void leave_out_old(const struct sp_gather *gather,
         sp_walk_from(starts, &ref->old_tip, SP_WALK_OLD);
 }
 
-int sp_gather_list(struct sp_gather *gather, const struct sp_ref_facts *ref,
-                   bool *too_many, struct sp_error *err)
+static int list(struct sp_gather *gather, const struct sp_ref_facts *ref,
+                bool hide_protected, struct sp_error *err)
 {
     struct sp_walk_starts starts = {
         .largest = (size_t)gather->source.policy->max_object,
         .joins = &gather->joins};
-    struct sp_history *history = &gather->history;
     bool from_old =
         gather->source.is_range || ref->is_protected || ref->is_alone;
     sp_walk_from(&starts, &ref->tip, SP_WALK_WANTED);
     if (from_old && !sp_oid_is_zero(&ref->old_tip))
         sp_walk_from(&starts, &ref->old_tip, SP_WALK_HIDDEN);
-    else
+    else if (hide_protected)
         from_protected(gather, NULL, SP_WALK_HIDDEN, &starts);
     from_list(&gather->baseline, SP_WALK_HIDDEN, &starts);
     if (gather->source.without)
         from_list(gather->source.without, SP_WALK_HIDDEN, &starts);
     leave_out_old(gather, ref, &starts);
-    int code =
-        sp_walk(gather->repo, &starts,
-                (size_t)gather->source.policy->max_commits, history, err);
+    int code = sp_walk(gather->repo, &starts,
+                       (size_t)gather->source.policy->max_commits,
+                       &gather->history, err);
     free(starts.items);
+    return code;
+}
+
+int sp_gather_list(struct sp_gather *gather, const struct sp_ref_facts *ref,
+                   bool *too_many, struct sp_error *err)
+{
+    struct sp_history *history = &gather->history;
+    bool is_all = gather->source.is_named && sp_oid_is_zero(&ref->old_tip);
+    int code = list(gather, ref, true, err);
+    if (!code && is_all && !history->nodes.count)
+        code = list(gather, ref, false, err);
     *too_many = code == SP_ELIMIT;
     for (size_t i = 0; ref->is_protected && i < history->nodes.count; i++) {
         struct sp_node *node = &history->nodes.items[i];

@@ -294,7 +294,7 @@ int sp_gather_commits(struct sp_gather *gather, struct sp_ref_facts *ref,
         code = visit_commit(gather, ref, &history->nodes.items[i], visit,
                             context, err);
     if (!code)
-        code = sp_gather_settle_outside(gather, err);
+        code = sp_gather_settle_outside(gather, ref, err);
     if (code)
         return code;
     ref->history = &gather->history;

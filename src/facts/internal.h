@@ -51,6 +51,8 @@ struct suspect {
     struct sp_untraced looked;
 };
 
+struct below;
+
 struct sp_gather {
     struct sp_source source;
     struct sp_repo *repo;
@@ -73,6 +75,7 @@ struct sp_gather {
     size_t in_vain, walks; /* merges and walks that led nowhere */
     struct sp_joins joins; /* of the update that was walked last … */
     SP_VEC(struct sp_untraced) untraced; /* … and what was not traced */
+    struct below *below;                 /* what is known of what goes before */
 
     /* of the update that was walked last */
     struct sp_history history;
@@ -158,7 +161,15 @@ int sp_gather_mainline(struct sp_gather *gather, struct sp_ref_facts *ref,
 int sp_gather_edit(struct sp_gather *gather, struct sp_ref_facts *ref,
                    struct sp_error *err);
 
-/* Tells the parents that no protected ref has: commits.c. */
-int sp_gather_settle_outside(struct sp_gather *gather, struct sp_error *err);
+/* Tells the parents that no protected ref has, and in which states the proposals
+ * are there: below.c. Once the history's references are known. */
+int sp_gather_settle_outside(struct sp_gather *gather,
+                             const struct sp_ref_facts *ref,
+                             struct sp_error *err);
+void sp_below_free(struct below *below); /* NULL is allowed */
+
+/* The place of a reference in history->prps, where it is put if it is new:
+ * history.c. */
+uint32_t sp_gather_intern(struct sp_history *history, const char *reference);
 
 #endif

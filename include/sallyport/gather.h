@@ -17,7 +17,8 @@ struct sp_source {
     const char *gitdir;           /* a hook's GIT_DIR … */
     const char *object_directory; /* … and quarantine; may be NULL */
     const char *alternates;
-    struct sp_repo *repo; /* or a repository that is open already */
+    const char *name_space; /* GIT_NAMESPACE; may be NULL */
+    struct sp_repo *repo;   /* or a repository that is open already */
     const struct sp_policy *policy;
     const char *user;                /* NULL: unknown */
     bool is_host_merge, may_be_edit; /* as in host.h */

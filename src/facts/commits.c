@@ -38,6 +38,23 @@ static void leave_out_old(const struct sp_gather *gather,
         sp_walk_from(starts, &ref->old_tip, SP_WALK_OLD);
 }
 
+/* Is the tip of a new ref where a protected ref is, or the baseline? Then nothing
+ * is left to walk for; a push of many tags mostly names such commits. */
+static bool is_hidden(struct sp_gather *gather, const struct sp_ref_facts *ref)
+{
+    if (ref->is_protected || ref->is_alone || gather->source.is_range)
+        return false;
+    if (!gather->hidden_known) {
+        for (size_t i = 0; i < gather->protected_tips.count; i++)
+            sp_oidmap_put(&gather->hidden, &gather->protected_tips.items[i].id,
+                          1);
+        for (size_t i = 0; i < gather->baseline.count; i++)
+            sp_oidmap_put(&gather->hidden, &gather->baseline.items[i], 1);
+        gather->hidden_known = true;
+    }
+    return sp_oidmap_get(&gather->hidden, &ref->tip) != SP_OIDMAP_NONE;
+}
+
 static int list(struct sp_gather *gather, const struct sp_ref_facts *ref,
                 bool hide_protected, struct sp_error *err)
 {
@@ -67,6 +84,9 @@ int sp_gather_list(struct sp_gather *gather, const struct sp_ref_facts *ref,
 {
     struct sp_history *history = &gather->history;
     bool is_all = gather->source.is_named && sp_oid_is_zero(&ref->old_tip);
+    *too_many = false;
+    if (is_hidden(gather, ref))
+        return SP_OK;
     int code = list(gather, ref, true, err);
     if (!code && is_all && !history->nodes.count)
         code = list(gather, ref, false, err);

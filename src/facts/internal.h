@@ -75,7 +75,9 @@ struct sp_gather {
     size_t in_vain, walks; /* merges and walks that led nowhere */
     struct sp_joins joins; /* of the update that was walked last … */
     SP_VEC(struct sp_untraced) untraced; /* … and what was not traced */
-    struct below *below;                 /* what is known of what goes before */
+    bool hidden_known;
+    struct sp_oidmap hidden; /* both, once they were asked for together */
+    struct below *below;     /* what is known of what goes before */
 
     /* of the update that was walked last */
     struct sp_history history;

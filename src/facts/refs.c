@@ -18,6 +18,8 @@ static int open_repo(struct sp_gather *gather, struct sp_error *err)
                             gather->source.alternates, err);
     if (!code)
         sp_repo_bound_names(gather->repo, SP_NAMES_OF_COMMIT, SP_NAMES_OF_PUSH);
+    if (!code)
+        sp_repo_namespace(gather->repo, gather->source.name_space);
     return code;
 }
 

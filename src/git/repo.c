@@ -251,6 +251,7 @@ void sp_repo_free(struct sp_repo *repo)
     git_odb_free(repo->below);
     free(repo->object_directory);
     free(repo->alternates);
+    sp_buf_dispose(&repo->prefix);
     free(repo);
 }
 

@@ -54,7 +54,8 @@ Test(rule_protected_ref, creating_one_needs_the_role_too)
     lab_ref(&lab, "refs/heads/release/1", SP_CREATE);
     FOUND("protected-ref: release/1 changes only by a merge; the user dana has "
           "not the role ci\n"
-          "  mend: push a branch of your own and ask for it to be merged\n"
+          "  mend: push a branch of your own and ask for it to be merged; "
+          "old history needs a 'baseline'\n"
           "  type: git push origin HEAD:refs/heads/feature/NAME\n");
 }
 
@@ -111,7 +112,8 @@ Test(rule_protected_ref, a_host_that_merges_neither_creates_nor_deletes)
     lab_ref(&lab, "refs/heads/release/1", SP_CREATE);
     FOUND("protected-ref: release/1 changes only by a merge; the user dana has "
           "not the role ci\n"
-          "  mend: push a branch of your own and ask for it to be merged\n"
+          "  mend: push a branch of your own and ask for it to be merged; "
+          "old history needs a 'baseline'\n"
           "  type: git push origin HEAD:refs/heads/feature/NAME\n");
     lab_ref(&lab, "refs/heads/main", SP_DELETE);
     FOUND("protected-ref: main is protected and cannot be deleted\n"
@@ -231,7 +233,8 @@ Test(rule_protected_ref, other_refs_can_be_protected)
     lab_ref(&lab, "refs/tags/v1", SP_CREATE);
     FOUND("protected-ref: v1 changes only by a merge; the user dana has not "
           "the role ci\n"
-          "  mend: push a branch of your own and ask for it to be merged\n"
+          "  mend: push a branch of your own and ask for it to be merged; "
+          "old history needs a 'baseline'\n"
           "  type: git push origin HEAD:refs/heads/feature/NAME\n");
 }
 

@@ -145,7 +145,7 @@ struct sp_ref_facts {
                              that nobody may push */
     const char *blocks;   /* what could not be created any more beside it, see
                              sp_ref_blocks(); NULL: nothing */
-    bool is_import;       /* into a repository that has no ref at all */
+    bool is_import;       /* the first push, until a protected ref exists */
     bool is_proposal;     /* a merge that nobody has made yet */
     bool is_fast_forward; /* always, unless kind is SP_UPDATE */
     bool keeps_mainline;  /* the old tip is a first-parent ancestor of the new;

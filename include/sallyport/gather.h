@@ -17,8 +17,10 @@ struct sp_source {
     const char *gitdir;           /* a hook's GIT_DIR … */
     const char *object_directory; /* … and quarantine; may be NULL */
     const char *alternates;
-    const char *name_space; /* GIT_NAMESPACE; may be NULL */
-    struct sp_repo *repo;   /* or a repository that is open already */
+    const struct sp_push *push; /* all of it, of a hook that lets it in: then
+                                   the import is recorded; else NULL */
+    const char *name_space;     /* GIT_NAMESPACE; may be NULL */
+    struct sp_repo *repo;       /* or a repository that is open already */
     const struct sp_policy *policy;
     const char *user;                /* NULL: unknown */
     bool is_host_merge, may_be_edit; /* as in host.h */

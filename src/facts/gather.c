@@ -79,16 +79,23 @@ static int stop_at_first(const char *name, const struct sp_oid *id,
 static int read_import(struct sp_gather *gather, struct sp_ref_facts *out,
                        struct sp_error *err)
 {
-    if (gather->source.is_range || out->kind != SP_CREATE ||
-        gather->protected_tips.count)
+    bool records = gather->source.push != NULL;
+    if (gather->source.is_range ||
+        (!records && (out->kind != SP_CREATE || gather->protected_tips.count)))
         return SP_OK;
     if (!gather->emptiness_known) {
         const char *known = gather->source.remote ? "refs/remotes/*" : "refs/*";
-        int found =
-            sp_repo_each_ref(gather->repo, known, stop_at_first, NULL, err);
+        int found = gather->protected_tips.count
+                        ? 1
+                        : sp_repo_each_ref(gather->repo, known, stop_at_first,
+                                           NULL, err);
         if (found < 0)
             return found;
         gather->is_empty = found == 0;
+        int code =
+            records ? sp_gather_import(gather, gather->is_empty, err) : SP_OK;
+        if (code)
+            return code;
         gather->emptiness_known = true;
     }
     out->is_import = gather->is_empty;

@@ -159,6 +159,11 @@ uint32_t sp_gather_intern(struct sp_history *history, const char *reference);
 int sp_gather_mainline(struct sp_gather *gather, struct sp_ref_facts *ref,
                        struct sp_error *err);
 
+/* Completes gather->is_empty, that is, whether this push belongs to the import,
+ * and records it: import.c. SP_EINPUT where another one is under way. */
+int sp_gather_import(struct sp_gather *gather, bool is_empty,
+                     struct sp_error *err);
+
 /* Completes ref->edit: host_edit.c. */
 int sp_gather_edit(struct sp_gather *gather, struct sp_ref_facts *ref,
                    struct sp_error *err);

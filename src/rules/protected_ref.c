@@ -23,19 +23,21 @@ static void report_closed(const struct sp_ref_facts *ref,
 {
     const char *branch = sp_ref_short(ref->update->name);
     struct sp_buf mend = {0};
+    const char *hint =
+        ref->kind == SP_CREATE ? "; old history needs a 'baseline', too" : "";
     if (!policy->merge_roles.count) {
         sp_buf_printf(&mend,
                       "the administrator adds a line 'merge-roles = ROLE' "
-                      "under [refs] in %s",
-                      ref->setting_file);
+                      "under [refs] in %s%s",
+                      ref->setting_file, hint);
         sp_report(sink, NULL, sp_buf_text(&mend), NULL,
                   "%s changes only by a merge, and no role may merge yet",
                   branch);
     } else {
         sp_buf_printf(&mend,
                       "the administrator adds a line '%s = NAME' under [roles] "
-                      "in %s",
-                      policy->merge_roles.items[0], ref->setting_file);
+                      "in %s%s",
+                      policy->merge_roles.items[0], ref->setting_file, hint);
         sp_report(sink, NULL, sp_buf_text(&mend), NULL,
                   "%s changes only by a merge, and nobody has a role yet that "
                   "may merge (%s)",
@@ -55,7 +57,10 @@ static void report_direct_push(const struct sp_ref_facts *ref,
         report_closed(ref, policy, sp_buf_text(&roles), sink);
     else
         sp_report(sink, NULL,
-                  "push a branch of your own and ask for it to be merged",
+                  ref->kind == SP_CREATE
+                      ? "push a branch of your own and ask for it to be "
+                        "merged; old history needs a 'baseline'"
+                      : "push a branch of your own and ask for it to be merged",
                   "git push origin HEAD:refs/heads/feature/NAME",
                   "%s changes only by a merge; %s%s has not the role %s",
                   sp_ref_short(ref->update->name),

@@ -252,15 +252,17 @@ findings() { # <SAID
     /^  [^ ]/ { flush(); subject = substr($0, 11); next }
     /^    sallyport explain / { flush(); next }
     /^    mend: / { inside = 0; next }
-    /^    [a-z-]+( \(warning\))?: / {
+    /^    [a-z-]+( \(warning\))?:( |$)/ {
         flush()
         rule = message = substr($0, 5)
-        sub(/: .*/, "", rule)
-        sub(/^[^:]*: /, "", message)
+        sub(/:.*/, "", rule)
+        sub(/^[^:]*: ?/, "", message)
         inside = 1
         next
     }
-    /^      \| / && inside { message = message " " substr($0, 9) }
+    /^      \| / && inside {
+        message = message (message == "" ? "" : " ") substr($0, 9)
+    }
     END { flush() }'
 }
 

@@ -277,6 +277,7 @@ green A
 push_ok 'and updated' origin feature/guest
 push_refused 'its main is protected' origin HEAD:main <<'END'
 refs/heads/main | - | protected-ref
+refs/heads/main | feat: open the tunnel (GREEN) | tdd-complete
 END
 unset GIT_NAMESPACE
 push_refused 'and has no other way in' origin \

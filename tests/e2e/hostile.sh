@@ -168,7 +168,7 @@ branch feature/tunnel
 foreign_lines() {
     awk '
     NR == 1 && /^sallyport: push refused: [0-9]+ findings?$/ { next }
-    /^$/ || /^refs\/heads\// || /^  [0-9a-f]+ / || /^… and [0-9]+ more$/ { next }
+    /^$/ || /^refs\/heads\// || /^  [0-9a-f]+ / || /^… and [0-9]+ more: / || /^  [a-z-]+ [0-9]+,?/ { next }
     /^    [a-z-]+( \(warning\))?:/ || /^    sallyport explain [a-z-]+$/ { next }
     /^      \| / || /^      git (commit|rebase|reset|branch) / { goes_on = /\\$/; next }
     /^        / && goes_on { goes_on = /\\$/; next }

@@ -158,7 +158,8 @@ refs/heads/$(long x 60)
     sallyport explain branch-name
 END
 git -C "$server" tag "$(long v 58)" main
-run_hook pre-receive <<<"$m $(id 'main^{tree}') refs/tags/$(long v 58)"
+run_hook pre-receive <<<"$m $(git -C "$server" commit-tree -m 'docs: x' -p main \
+    'main^{tree}') refs/tags/$(long v 58)"
 fit 'a tag with a long name'
 says 'and its command' "        $(long v 58)"
 

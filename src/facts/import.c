@@ -3,6 +3,7 @@
  * sallyport.import of the git directory: which push has brought, or is about to
  * bring, the first protected ref. A hook ends before the refs move, so the record
  * names the process that will move them, and tells afterwards whether it did.
+ * Once it is closed it lists the commits that came in unjudged.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -11,10 +12,11 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "internal.h"
+#include "sallyport/clock.h"
+#include "sallyport/walk.h"
 
 enum { MOST_RECORD = 255 };
 
@@ -64,14 +66,14 @@ static struct receiver find_receiver(void)
 }
 
 /* A process that cannot be told counts as alive for an hour. */
-static bool is_alive(const struct receiver *receiver, time_t recorded)
+static bool is_alive(const struct receiver *receiver, int64_t recorded)
 {
     enum { LONGEST = 3600 };
     char name[32];
     int parent;
     unsigned long long since;
     if (!receiver->pid)
-        return time(NULL) - recorded < LONGEST;
+        return sp_clock_now() - recorded < LONGEST;
     return read_process(receiver->pid, name, &parent, &since) &&
            since == receiver->since;
 }
@@ -160,6 +162,94 @@ static bool is_closing(const struct sp_gather *gather)
     return false;
 }
 
+/* The repository had refs when it was guarded: the installer names their commits
+ * in the policy. */
+static bool was_filled(const struct sp_policy *policy)
+{
+    for (size_t i = 0; i < policy->baseline.count; i++)
+        if (strcmp(policy->baseline.items[i], "now") != 0)
+            return true;
+    return false;
+}
+
+struct tip_visit {
+    struct sp_gather *gather;
+    struct sp_walk_starts starts;
+    struct sp_error *err;
+};
+
+static int add_start(const char *name, const struct sp_oid *id, void *context)
+{
+    (void)name;
+    struct tip_visit *visit = context;
+    enum sp_object_kind kind;
+    struct sp_oid commit;
+    int code = sp_gather_commit(visit->gather, id, &kind, &commit, visit->err);
+    if (!code && !sp_oid_is_zero(&commit))
+        sp_walk_from(&visit->starts, &commit, SP_WALK_WANTED);
+    return code;
+}
+
+/* Appends the commits that are nobody's parent, and counts them as baseline. */
+static void add_childless(struct sp_gather *gather,
+                          const struct sp_history *found, struct sp_buf *out)
+{
+    char hex[SP_OID_HEX + 1];
+    size_t count = found->nodes.count;
+    bool *has_child = sp_calloc(count, sizeof *has_child);
+    for (size_t i = 0; i < found->parents.count; i++)
+        if (found->parents.items[i] < count)
+            has_child[found->parents.items[i]] = true;
+    for (size_t i = 0; i < count; i++) {
+        if (has_child[i])
+            continue;
+        sp_buf_printf(out, "%s\n",
+                      sp_oid_format(hex, &found->nodes.items[i].id));
+        SP_VEC_PUSH(&gather->baseline, found->nodes.items[i].id);
+    }
+    free(has_child);
+}
+
+/* What branches and tags have, and no protected ref: nothing but the import has
+ * come in yet. */
+static int list_imported(struct sp_gather *gather, struct sp_buf *out,
+                         struct sp_error *err)
+{
+    struct tip_visit visit = {.gather = gather, .err = err};
+    struct sp_history found = {0};
+    int code =
+        sp_repo_each_ref(gather->repo, "refs/heads/*", add_start, &visit, err);
+    if (!code)
+        code = sp_repo_each_ref(gather->repo, "refs/tags/*", add_start, &visit,
+                                err);
+    for (size_t i = 0; i < gather->protected_tips.count; i++)
+        sp_walk_from(&visit.starts, &gather->protected_tips.items[i].id,
+                     SP_WALK_HIDDEN);
+    if (!code)
+        code = sp_walk(gather->repo, &visit.starts, SIZE_MAX, &found, err);
+    if (!code)
+        add_childless(gather, &found, out);
+    sp_history_dispose(&found);
+    free(visit.starts.items);
+    return code;
+}
+
+/* A protected ref exists. With an import that we saw, what it brought is listed;
+ * where it was judged, there is nothing to list. */
+static int close_import(struct sp_gather *gather, const char *path,
+                        bool was_open, struct sp_error *err)
+{
+    struct sp_buf text = {0};
+    int code = SP_OK;
+    sp_buf_puts(&text, "closed\n");
+    if (was_open && sp_strings_have(&gather->source.policy->baseline, "now"))
+        code = list_imported(gather, &text, err);
+    if (!code)
+        code = write_record(path, sp_buf_text(&text), err);
+    sp_buf_dispose(&text);
+    return code;
+}
+
 /* What the record says of this push. `old` is its text, "" for a new one. */
 static int decide(struct sp_gather *gather, const char *path, const char *old,
                   bool is_empty, struct sp_error *err)
@@ -170,13 +260,15 @@ static int decide(struct sp_gather *gather, const char *path, const char *old,
                         &holder.since, &recorded, &changed) == 4;
     bool is_ours =
         holds && us.pid && us.pid == holder.pid && us.since == holder.since;
-    bool is_open = strcmp(old, "open\n") == 0 || (!*old && is_empty);
+    bool was_open = strcmp(old, "open\n") == 0;
+    bool is_open =
+        was_open || (!*old && is_empty && !was_filled(gather->source.policy));
     char text[MOST_RECORD + 1] = "closed\n";
     if (is_ours)
         return gather->is_empty = true, SP_OK;
     if (gather->protected_tips.count)
-        return write_record(path, text, err);
-    if (holds && is_alive(&holder, (time_t)recorded))
+        return close_import(gather, path, was_open || holds, err);
+    if (holds && is_alive(&holder, recorded))
         return sp_error_set(err, SP_EINPUT,
                             "another first push is under way, and only one is "
                             "let in unjudged ([policy] baseline); push again "
@@ -186,7 +278,7 @@ static int decide(struct sp_gather *gather, const char *path, const char *old,
     gather->is_empty = is_open;
     if (is_open && is_closing(gather))
         snprintf(text, sizeof text, "closing %d %llu %lld %lld\n", us.pid,
-                 us.since, (long long)time(NULL), heads_changed(gather));
+                 us.since, (long long)sp_clock_now(), heads_changed(gather));
     else if (is_open)
         snprintf(text, sizeof text, "open\n");
     return write_record(path, text, err);
@@ -203,31 +295,55 @@ static bool is_closed(const char *path)
     return closed;
 }
 
+/* Reads the record under its lock, and decides. */
+static int ask_record(struct sp_gather *gather, const char *path, bool is_empty,
+                      struct sp_error *err)
+{
+    char old[MOST_RECORD + 1] = "";
+    int file = lock_record(path, err);
+    ssize_t len = file >= 0 ? read(file, old, MOST_RECORD) : 0;
+    int code = file < 0 || len < 0 ? SP_ESYSTEM
+                                   : decide(gather, path, old, is_empty, err);
+    if (file >= 0)
+        close(file);
+    return code;
+}
+
 int sp_gather_import(struct sp_gather *gather, bool is_empty,
                      struct sp_error *err)
 {
     struct sp_buf path = {0};
-    char old[MOST_RECORD + 1] = "";
     name_file(gather, &path);
     gather->is_empty = false;
     int code = SP_OK;
-    if (!is_closed(sp_buf_text(&path))) {
-        bool is_new = access(sp_buf_text(&path), F_OK) != 0;
-        bool has_protected = gather->protected_tips.count > 0;
-        bool matters = is_empty || !is_new || has_protected;
-        int file = matters ? lock_record(sp_buf_text(&path), err) : -1;
-        ssize_t len = file >= 0 ? read(file, old, MOST_RECORD) : 0;
-        if (matters)
-            code = file < 0 || len < 0
-                       ? SP_ESYSTEM
-                       : decide(gather, sp_buf_text(&path), old, is_empty, err);
-        if (file >= 0)
-            close(file);
-        if (has_protected && code) { /* no import is possible any more */
-            *err = (struct sp_error){0};
-            code = SP_OK;
-        }
+    if (!is_closed(sp_buf_text(&path)))
+        code = ask_record(gather, sp_buf_text(&path), is_empty, err);
+    if (code == SP_ESYSTEM && !is_empty) { /* nor is an import possible */
+        *err = (struct sp_error){0};
+        code = SP_OK;
     }
     sp_buf_dispose(&path);
     return code;
+}
+
+void sp_gather_imported(struct sp_gather *gather)
+{
+    struct sp_buf path = {0};
+    char line[SP_OID_HEX + 2];
+    name_file(gather, &path);
+    FILE *file = fopen(sp_buf_text(&path), "re");
+    bool is_list =
+        file && fgets(line, sizeof line, file) && strcmp(line, "closed\n") == 0;
+    while (is_list && fgets(line, sizeof line, file)) {
+        enum sp_object_kind kind;
+        struct sp_oid id;
+        struct sp_error ignored = {0};
+        if (sp_oid_parse(&id, line, strcspn(line, "\n")) &&
+            !sp_repo_peel(gather->repo, &id, &kind, &id, &ignored) &&
+            kind == SP_OBJECT_COMMIT)
+            SP_VEC_PUSH(&gather->baseline, id);
+    }
+    if (file)
+        fclose(file);
+    sp_buf_dispose(&path);
 }

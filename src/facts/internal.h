@@ -164,6 +164,9 @@ int sp_gather_mainline(struct sp_gather *gather, struct sp_ref_facts *ref,
 int sp_gather_import(struct sp_gather *gather, bool is_empty,
                      struct sp_error *err);
 
+/* Adds what the import brought unjudged to gather->baseline. */
+void sp_gather_imported(struct sp_gather *gather);
+
 /* Completes ref->edit: host_edit.c. */
 int sp_gather_edit(struct sp_gather *gather, struct sp_ref_facts *ref,
                    struct sp_error *err);

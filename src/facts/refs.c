@@ -210,6 +210,8 @@ static int read_baseline(struct sp_gather *gather, struct sp_error *err)
                                 list->items[i]);
         SP_VEC_PUSH(&gather->baseline, id);
     }
+    if (sp_strings_have(list, "now"))
+        sp_gather_imported(gather);
     return SP_OK;
 }
 

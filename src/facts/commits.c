@@ -38,21 +38,18 @@ static void leave_out_old(const struct sp_gather *gather,
         sp_walk_from(starts, &ref->old_tip, SP_WALK_OLD);
 }
 
-/* Is the tip of a new ref where a protected ref is, or the baseline? Then nothing
- * is left to walk for; a push of many tags mostly names such commits. */
-static bool is_hidden(struct sp_gather *gather, const struct sp_ref_facts *ref)
+/* What is hidden is the same for all new refs of a push: the first one walks it,
+ * and the others ask where they meet it. */
+static void hide(struct sp_gather *gather, const struct sp_ref_facts *ref,
+                 struct sp_walk_starts *starts)
 {
-    if (ref->is_protected || ref->is_alone || gather->source.is_range)
-        return false;
-    if (!gather->hidden_known) {
-        for (size_t i = 0; i < gather->protected_tips.count; i++)
-            sp_oidmap_put(&gather->hidden, &gather->protected_tips.items[i].id,
-                          1);
-        for (size_t i = 0; i < gather->baseline.count; i++)
-            sp_oidmap_put(&gather->hidden, &gather->baseline.items[i], 1);
-        gather->hidden_known = true;
-    }
-    return sp_oidmap_get(&gather->hidden, &ref->tip) != SP_OIDMAP_NONE;
+    bool is_known =
+        gather->walked_before && sp_gather_meet(gather, &ref->tip, starts);
+    gather->walked_before = true;
+    if (is_known)
+        return;
+    from_protected(gather, NULL, SP_WALK_HIDDEN, starts);
+    from_list(&gather->baseline, SP_WALK_HIDDEN, starts);
 }
 
 static int list(struct sp_gather *gather, const struct sp_ref_facts *ref,
@@ -64,11 +61,13 @@ static int list(struct sp_gather *gather, const struct sp_ref_facts *ref,
     bool from_old =
         gather->source.is_range || ref->is_protected || ref->is_alone;
     sp_walk_from(&starts, &ref->tip, SP_WALK_WANTED);
-    if (from_old && !sp_oid_is_zero(&ref->old_tip))
+    from_old = from_old && !sp_oid_is_zero(&ref->old_tip);
+    if (from_old)
         sp_walk_from(&starts, &ref->old_tip, SP_WALK_HIDDEN);
-    else if (hide_protected)
-        from_protected(gather, NULL, SP_WALK_HIDDEN, &starts);
-    from_list(&gather->baseline, SP_WALK_HIDDEN, &starts);
+    if (hide_protected && !from_old)
+        hide(gather, ref, &starts);
+    else
+        from_list(&gather->baseline, SP_WALK_HIDDEN, &starts);
     if (gather->source.without)
         from_list(gather->source.without, SP_WALK_HIDDEN, &starts);
     leave_out_old(gather, ref, &starts);
@@ -84,9 +83,6 @@ int sp_gather_list(struct sp_gather *gather, const struct sp_ref_facts *ref,
 {
     struct sp_history *history = &gather->history;
     bool is_all = gather->source.is_named && sp_oid_is_zero(&ref->old_tip);
-    *too_many = false;
-    if (is_hidden(gather, ref))
-        return SP_OK;
     int code = list(gather, ref, true, err);
     if (!code && is_all && !history->nodes.count)
         code = list(gather, ref, false, err);

@@ -7,6 +7,7 @@
 #include "sallyport/commit.h"
 #include "sallyport/content.h"
 #include "sallyport/gather.h"
+#include "sallyport/reach.h"
 #include "sallyport/walk.h"
 
 struct protected_tip {
@@ -75,8 +76,9 @@ struct sp_gather {
     size_t in_vain, walks; /* merges and walks that led nowhere */
     struct sp_joins joins; /* of the update that was walked last … */
     SP_VEC(struct sp_untraced) untraced; /* … and what was not traced */
-    bool hidden_known;
-    struct sp_oidmap hidden; /* both, once they were asked for together */
+    bool walked_before, hidden_unknown;
+    struct sp_reach *hidden; /* what both reach, from the second walk on … */
+    size_t hidden_baseline;  /* … and how many of the baseline are in it */
     struct below *below;     /* what is known of what goes before */
 
     /* of the update that was walked last */
@@ -155,6 +157,11 @@ sp_gather_content_source(const struct sp_gather *gather);
  * history.c. */
 uint32_t sp_gather_intern(struct sp_history *history, const char *reference);
 
+/* Adds the hidden commits at which the history of a tip ends: meet.c. False where
+ * that is not known, and all that is hidden has to be walked. */
+bool sp_gather_meet(struct sp_gather *gather, const struct sp_oid *tip,
+                    struct sp_walk_starts *starts);
+
 /* Marks the main line in it, and completes ref->keeps_mainline: mainline.c. */
 int sp_gather_mainline(struct sp_gather *gather, struct sp_ref_facts *ref,
                        struct sp_error *err);
@@ -177,9 +184,5 @@ int sp_gather_settle_outside(struct sp_gather *gather,
                              const struct sp_ref_facts *ref,
                              struct sp_error *err);
 void sp_below_free(struct below *below); /* NULL is allowed */
-
-/* The place of a reference in history->prps, where it is put if it is new:
- * history.c. */
-uint32_t sp_gather_intern(struct sp_history *history, const char *reference);
 
 #endif

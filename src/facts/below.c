@@ -220,10 +220,12 @@ static int read_below(struct sp_gather *gather, const struct sp_ref_facts *ref,
         const struct sp_oid *id = &history->outside.items[i].id;
         if (commit_of(below, id))
             continue;
-        struct below_commit commit = {.is_protected = false};
+        struct below_commit commit = {.is_protected =
+                                          sp_gather_is_protected(gather, id)};
         sp_oidmap_put(&below->places, id, (uint32_t)below->commits.count);
         SP_VEC_PUSH(&below->commits, commit);
-        sp_walk_from(&asked, id, SP_WALK_WANTED);
+        if (!commit.is_protected)
+            sp_walk_from(&asked, id, SP_WALK_WANTED);
     }
     int code = asked.count ? walk_below(gather, ref, &asked, err) : SP_OK;
     free(asked.items);

@@ -54,6 +54,7 @@ void sp_gather_free(struct sp_gather *gather)
     free(gather->joins.items);
     free(gather->untraced.items);
     sp_reach_free(gather->hidden);
+    sp_reach_free(gather->protected_ones);
     sp_below_free(gather->below);
     sp_buf_dispose(&gather->head);
     sp_buf_dispose(&gather->base);

@@ -79,7 +79,8 @@ struct sp_gather {
     bool walked_before, hidden_unknown;
     struct sp_reach *hidden; /* what both reach, from the second walk on … */
     size_t hidden_baseline;  /* … and how many of the baseline are in it */
-    struct below *below;     /* what is known of what goes before */
+    struct sp_reach *protected_ones; /* what protected refs alone reach */
+    struct below *below;             /* what is known of what goes before */
 
     /* of the update that was walked last */
     struct sp_history history;
@@ -161,6 +162,9 @@ uint32_t sp_gather_intern(struct sp_history *history, const char *reference);
  * that is not known, and all that is hidden has to be walked. */
 bool sp_gather_meet(struct sp_gather *gather, const struct sp_oid *tip,
                     struct sp_walk_starts *starts);
+
+/* Is it known that a protected ref has that commit? */
+bool sp_gather_is_protected(struct sp_gather *gather, const struct sp_oid *id);
 
 /* Marks the main line in it, and completes ref->keeps_mainline: mainline.c. */
 int sp_gather_mainline(struct sp_gather *gather, struct sp_ref_facts *ref,

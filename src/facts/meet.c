@@ -17,58 +17,81 @@ struct meeting {
     int64_t oldest;              /* of what was found */
 };
 
-/* What tells of the hidden commits; NULL in a shallow repository, where a walk
+/* Begins with the protected refs; false in a shallow repository, where a walk
  * knows better where history ends. */
-static struct sp_reach *hidden(struct sp_gather *gather)
+static bool begin(struct sp_gather *gather)
 {
     struct sp_oids shallow = {0};
     struct sp_error ignored = {0};
+    if (gather->hidden || gather->hidden_unknown)
+        return gather->hidden;
+    gather->hidden_unknown =
+        sp_repo_shallow(gather->repo, &shallow, &ignored) || shallow.count;
+    free(shallow.items);
     if (gather->hidden_unknown)
-        return NULL;
-    if (!gather->hidden) {
-        gather->hidden_unknown =
-            sp_repo_shallow(gather->repo, &shallow, &ignored) || shallow.count;
-        free(shallow.items);
-        if (gather->hidden_unknown)
-            return NULL;
-        gather->hidden = sp_reach_new(gather->repo);
-        for (size_t i = 0; i < gather->protected_tips.count; i++)
-            sp_reach_from(gather->hidden, &gather->protected_tips.items[i].id);
+        return false;
+    gather->hidden = sp_reach_new(gather->repo);
+    gather->protected_ones = sp_reach_new(gather->repo);
+    for (size_t i = 0; i < gather->protected_tips.count; i++) {
+        const struct sp_oid *id = &gather->protected_tips.items[i].id;
+        sp_reach_from(gather->hidden, id);
+        sp_reach_from(gather->protected_ones, id);
     }
-    for (; gather->hidden_baseline < gather->baseline.count;
+    return true;
+}
+
+/* The baseline of a clone may grow from ref to ref. */
+static bool begin_with_baseline(struct sp_gather *gather)
+{
+    bool is_known = begin(gather);
+    for (; is_known && gather->hidden_baseline < gather->baseline.count;
          gather->hidden_baseline++)
         sp_reach_from(gather->hidden,
                       &gather->baseline.items[gather->hidden_baseline]);
-    return gather->hidden;
+    return is_known;
+}
+
+/* Is it reached, when that was read down to its time? gather->commit holds it where
+ * it is not. SP_ENOTFOUND where it cannot be read. */
+static int ask(struct sp_gather *gather, struct sp_reach *reach,
+               const struct sp_oid *id, bool *is_reached)
+{
+    struct sp_object object;
+    struct sp_error ignored = {0};
+    *is_reached = sp_reach_has(reach, id);
+    if (*is_reached)
+        return SP_OK;
+    if (sp_repo_read_commit(gather->repo, id,
+                            (size_t)gather->source.policy->max_object, &object,
+                            &ignored))
+        return SP_ENOTFOUND;
+    int code = sp_commit_parse(&gather->commit, object.bytes, &ignored);
+    sp_object_dispose(&object);
+    if (code)
+        return SP_ENOTFOUND;
+    sp_reach_read(reach, gather->commit.time, false);
+    *is_reached = sp_reach_has(reach, id);
+    return SP_OK;
 }
 
 /* Looks at one commit; false where it cannot be read. */
 static bool look(struct meeting *meeting, struct sp_oid id)
 {
     struct sp_gather *gather = meeting->gather;
-    struct sp_object object;
-    struct sp_error ignored = {0};
-    bool is_read = true, is_hidden = sp_reach_has(gather->hidden, &id);
-    if (!is_hidden) {
-        if (sp_repo_read_commit(gather->repo, &id,
-                                (size_t)gather->source.policy->max_object,
-                                &object, &ignored))
-            return false;
-        is_read = !sp_commit_parse(&gather->commit, object.bytes, &ignored);
-        sp_object_dispose(&object);
-        sp_reach_read(gather->hidden, gather->commit.time, false);
-        is_hidden = sp_reach_has(gather->hidden, &id);
-    }
+    const struct sp_commit *commit = &gather->commit;
+    bool is_hidden;
+    if (ask(gather, gather->hidden, &id, &is_hidden))
+        return false;
     if (is_hidden) {
         sp_walk_from(meeting->starts, &id, SP_WALK_HIDDEN);
         return true;
     }
-    if (is_read && gather->commit.time < meeting->oldest)
-        meeting->oldest = gather->commit.time;
+    if (commit->time < meeting->oldest)
+        meeting->oldest = commit->time;
     SP_VEC_PUSH(&meeting->found, id);
-    for (size_t i = 0; is_read && i < gather->commit.parents.count; i++)
-        SP_VEC_PUSH(&meeting->stack, gather->commit.parents.items[i]);
-    return is_read;
+    for (size_t i = 0; i < commit->parents.count; i++)
+        SP_VEC_PUSH(&meeting->stack, commit->parents.items[i]);
+    return true;
 }
 
 /* Was one of them hidden after all? Dates lie. */
@@ -90,7 +113,7 @@ bool sp_gather_meet(struct sp_gather *gather, const struct sp_oid *tip,
            most = (size_t)gather->source.policy->max_commits;
     struct meeting meeting = {
         .gather = gather, .starts = starts, .oldest = INT64_MAX};
-    bool is_known = hidden(gather) != NULL;
+    bool is_known = begin_with_baseline(gather);
     SP_VEC_PUSH(&meeting.stack, *tip);
     while (is_known && meeting.stack.count) {
         struct sp_oid id = meeting.stack.items[--meeting.stack.count];
@@ -106,4 +129,11 @@ bool sp_gather_meet(struct sp_gather *gather, const struct sp_oid *tip,
     free(meeting.stack.items);
     free(meeting.found.items);
     return is_known;
+}
+
+bool sp_gather_is_protected(struct sp_gather *gather, const struct sp_oid *id)
+{
+    bool is_reached;
+    return begin(gather) &&
+           !ask(gather, gather->protected_ones, id, &is_reached) && is_reached;
 }

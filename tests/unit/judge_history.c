@@ -181,6 +181,22 @@ Test(judge_history, baseline_commits_are_left_alone)
                       "GREEN one, comes first\n",
            .push = "refs/heads/feature/x - x", .ini = ini);
     JUDGED("0 judged\n", .push = "refs/heads/feature/x - w", .ini = ini);
+    JUDGED("3 judged\nmain g " NO_RED("A-1") "main x tdd-order: "
+                                             "refactoring before test and code "
+                                             "of B-1; a RED commit, then a "
+                                             "GREEN one, comes first\n",
+           .push = "refs/heads/main base x", .ini = ini);
+    repo_draw("y=G:B");
+    repo_draw("z=G:B^x");
+    JUDGED("4 judged\nfeature/x g " NO_RED(
+               "A-1") "feature/x x tdd-order: "
+                      "refactoring before test and code of B-1; a RED commit, "
+                      "then a "
+                      "GREEN one, comes first\n"
+                      "feature/x z tdd-order: implementation after the "
+                      "refactoring of "
+                      "B-1; a new RED commit comes first\n",
+           .push = "refs/heads/feature/x - z", .ini = ini);
 }
 
 Test(judge_history, a_forced_push_is_judged_by_what_it_leaves)

@@ -271,8 +271,17 @@ int sp_gather_settle_outside(struct sp_gather *gather,
             continue;
         history->parents.items[outside->at] = SP_PARENT_BASELINE;
         outside->is_read = commit->is_read && !is_part;
-        if (outside->is_read)
-            carry(history, gather->below, commit, outside);
     }
     return code;
+}
+
+void sp_gather_carry(struct sp_gather *gather)
+{
+    struct sp_history *history = &gather->history;
+    for (size_t i = 0; i < history->outside.count; i++) {
+        struct sp_outside *outside = &history->outside.items[i];
+        if (outside->is_read)
+            carry(history, gather->below,
+                  commit_of(gather->below, &outside->id), outside);
+    }
 }

@@ -182,11 +182,13 @@ void sp_gather_imported(struct sp_gather *gather);
 int sp_gather_edit(struct sp_gather *gather, struct sp_ref_facts *ref,
                    struct sp_error *err);
 
-/* Tells the parents that no protected ref has, and in which states the proposals
- * are there: below.c. Once the history's references are known. */
+/* Tells the parents that no protected ref has: below.c. */
 int sp_gather_settle_outside(struct sp_gather *gather,
                              const struct sp_ref_facts *ref,
                              struct sp_error *err);
+/* Says in which states the proposals are there; once the history's references are
+ * known. */
+void sp_gather_carry(struct sp_gather *gather);
 void sp_below_free(struct below *below); /* NULL is allowed */
 
 #endif

@@ -32,6 +32,39 @@ git push -q origin HEAD:refs/heads/main 2>"$here/err" || status=$?
 is 'refused' 1 "$status"
 grep -q 'baseline' "$here/err" && ok 'it names the baseline' || not_ok 'it names the baseline' <"$here/err"
 
+fresh 'what it brought is not judged afterwards'
+git switch -q -c develop main
+for n in 1 2 3; do touch=src/old.sh commit "old stuff $n"; done
+push_ok 'all branches' origin --all
+git tag -a -m old v1 develop
+push_ok 'then a tag of develop' origin --tags
+branch feature/from-develop
+cycle A
+push_ok 'and a branch from it' origin HEAD
+git switch -q develop
+touch=src/evil.sh commit 'stuff'
+push_refused 'what is new is judged' origin develop <<'END'
+refs/heads/develop | stuff | message-format
+refs/heads/develop | stuff | prp-reference
+refs/heads/develop | stuff | tdd-phase
+END
+
+fresh 'a record that cannot be kept'
+mkdir "$server/sallyport.import"
+status=0
+git push -q origin main 2>"$here/err" || status=$?
+is 'refused' 1 "$status"
+grep -q 'the old commits as \[policy\] baseline' "$here/err" &&
+    ok 'it names the baseline' || not_ok 'it names the baseline' <"$here/err"
+
+fresh 'with the hook update alone'
+rm "$server/hooks/pre-receive"
+push_ok 'all branches' origin --all
+git switch -q -c release/1 main
+push_refused 'then it is over' origin release/1 <<'END'
+refs/heads/release/1 | - | protected-ref
+END
+
 fresh 'a first push that is refused later leaves it open'
 printf '#!/bin/sh\nexit 1\n' >"$server/hooks/pre-receive.chained"
 chmod +x "$server/hooks/pre-receive.chained"

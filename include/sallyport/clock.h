@@ -10,6 +10,9 @@
 /* Milliseconds of a clock that never goes back; for durations. */
 uint64_t sp_clock_ms(void);
 
+/* Seconds since 1970, as the machine has it. */
+int64_t sp_clock_now(void);
+
 /*
  * Ends the process after `seconds` with `message` on standard error and exit
  * status `status`, wherever it is then: in a regex, in libgit2, in our own

@@ -58,6 +58,15 @@ struct sp_outside {
     struct sp_oid id;
     uint32_t at;
     uint32_t ground; /* its place there, or SP_GROUND_UNKNOWN */
+    bool is_read;    /* of one that only the baseline has: the states there are
+                     these of `carried`, and all others are START */
+    uint32_t carried, carried_count;
+};
+
+/* The states of a sequence at a parent that only the baseline has. */
+struct sp_carried {
+    uint32_t prp; /* UINT32_MAX for commits without a reference */
+    unsigned states;
 };
 
 /* A commit below the history, as far as the walk came by: merges need their
@@ -82,6 +91,7 @@ struct sp_history {
     SP_VEC(struct sp_node) nodes;
     SP_VEC(uint32_t) parents;          /* indices of nodes, or SP_PARENT_… */
     SP_VEC(struct sp_outside) outside; /* by ascending `at` */
+    SP_VEC(struct sp_carried) carried;
     SP_VEC(struct sp_ground)
     ground;                              /* parents before children; empty where
                                           the history has no merge */
@@ -130,7 +140,12 @@ struct sp_ref_facts {
     enum sp_update_kind kind;
     enum sp_ref_class ref_class;
     bool is_protected;
-    bool is_import;       /* into a repository that has no ref at all */
+    const char *names;    /* "tree" or "blob": what new_id names in the end,
+                             where that is no commit; NULL else, and for refs
+                             that nobody may push */
+    const char *blocks;   /* what could not be created any more beside it, see
+                             sp_ref_blocks(); NULL: nothing */
+    bool is_import;       /* the first push, until a protected ref exists */
     bool is_proposal;     /* a merge that nobody has made yet */
     bool is_fast_forward; /* always, unless kind is SP_UPDATE */
     bool keeps_mainline;  /* the old tip is a first-parent ancestor of the new;

@@ -13,6 +13,7 @@
 
 #include "sallyport/oid.h"
 #include "sallyport/policy.h"
+#include "sallyport/vec.h"
 
 struct sp_finding {
     const char *rule; /* the rule's id; static */
@@ -29,18 +30,32 @@ struct sp_finding {
     char *command; /* what to type; NULL when there is nothing */
 };
 
-/* Keeps the first `most` findings (0: all of them) and counts the rest, so
- * that a hostile push cannot fill the memory. */
+/* So many about refs are kept at most, where there is a bound. */
+enum { SP_REF_FINDINGS = 200 };
+
+struct sp_rule_count {
+    const char *rule; /* static */
+    size_t count;
+};
+
+/* Keeps the first `most` findings about commits (0: all of them), and those about
+ * refs, which no number of others can hide. It counts the rest, so that a hostile
+ * push cannot fill the memory. */
 struct sp_findings {
     struct sp_finding *items;
     size_t count, capacity;
     size_t most;
-    size_t refusals, warnings; /* all, kept or not */
+    size_t of_refs;                     /* of those that are kept */
+    size_t refusals, warnings;          /* all, kept or not */
+    SP_VEC(struct sp_rule_count) rules; /* the same, by rule */
     const struct sp_oid *only; /* what is found elsewhere than in this commit
                                   does not count; NULL: all of it does */
 };
 
 void sp_findings_dispose(struct sp_findings *findings);
+
+/* Counts a finding, and keeps it, bound or not; its texts are taken over. */
+void sp_findings_add(struct sp_findings *findings, struct sp_finding finding);
 
 /* What a rule reports to. The judge fills it in before it calls a rule. */
 struct sp_sink {

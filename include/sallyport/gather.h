@@ -17,7 +17,10 @@ struct sp_source {
     const char *gitdir;           /* a hook's GIT_DIR … */
     const char *object_directory; /* … and quarantine; may be NULL */
     const char *alternates;
-    struct sp_repo *repo; /* or a repository that is open already */
+    const struct sp_push *push; /* all of it, of a hook that lets it in: then
+                                   the import is recorded; else NULL */
+    const char *name_space;     /* GIT_NAMESPACE; may be NULL */
+    struct sp_repo *repo;       /* or a repository that is open already */
     const struct sp_policy *policy;
     const char *user;                /* NULL: unknown */
     bool is_host_merge, may_be_edit; /* as in host.h */
@@ -25,6 +28,9 @@ struct sp_source {
     /* Not a push: judge what is in new and not in old, whatever refs there
      * are; what went before that is not known unless a protected ref has it. */
     bool is_range;
+    bool is_named; /* somebody asked for that range: where all of it is in a
+                      protected ref and nothing is left out, that ref hides
+                      nothing */
     const struct sp_oids *without; /* more that is left out, with all that went
                                       before it; may be NULL */
     /* A push that is only tried, perhaps in another repository: the old ids

@@ -67,6 +67,12 @@ enum { SP_NAMES_OF_COMMIT = 5000000, SP_NAMES_OF_PUSH = 20000000 };
 void sp_repo_bound_names(struct sp_repo *repo, size_t of_commit,
                          size_t of_push);
 
+/*
+ * From now on names of refs are those of a GIT_NAMESPACE, as gitnamespaces(7) has
+ * it: "a/b" for refs/namespaces/a/refs/namespaces/b/. "" or NULL for none.
+ */
+void sp_repo_namespace(struct sp_repo *repo, const char *name_space);
+
 /* The git directory, absolute, with a slash at its end. Borrowed. */
 const char *sp_repo_gitdir(const struct sp_repo *repo);
 /* The same, but that of the main repository where we are in a linked work tree:

@@ -1,15 +1,16 @@
 /*
- * glob.h - patterns of paths, as gitignore(5) has them, without negation.
+ * glob.h - patterns of paths, as gitignore(5) has them, without negation; and
+ * what names a file matches no directory.
  * floor: model
  *
  * Source: gitignore(5), "PATTERN FORMAT"; tests/checks/globs.sh holds us
  * against git check-ignore.
- * - without a slash: the name of a file or directory, anywhere;
- * - with a slash at its end: a directory;
- * - with any other slash: the path, from the root;
+ * - without a slash at its end: a file, and nothing below a directory of that
+ *   name (here gitignore has both);
+ * - with a slash at its end: a directory and everything below it;
+ * - with another slash: the path, from the root; else the name, anywhere;
  * - '*', '?' and [...] stay within a name; a part "**" is any number of
- *   directories, or at the end everything below;
- * - what matches a directory matches everything below it.
+ *   directories, or at the end everything below.
  * Bytes are compared; case counts. Time is bounded by the length of the path
  * times that of the pattern, squared.
  */
@@ -31,7 +32,8 @@ struct sp_glob {
  * then matches nothing. */
 const char *sp_glob_read(struct sp_glob *out, struct sp_str text);
 
-/* Does the glob match the path of a file, or one of its directories? */
+/* Does the glob match the path of a file; or, with a slash at its end, one of
+ * its directories? */
 bool sp_glob_match(const struct sp_glob *glob, struct sp_str path);
 
 /* Does a glob for names match this one? It does not look at is_directory. */

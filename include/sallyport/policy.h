@@ -29,6 +29,7 @@
 enum sp_mode { SP_ENFORCE, SP_OBSERVE, SP_MODE_OFF };
 enum sp_level { SP_LEVEL_ENFORCE, SP_LEVEL_WARN, SP_LEVEL_OFF };
 enum sp_tag_policy { SP_TAG_IMMUTABLE, SP_TAG_FREE };
+enum sp_refuse_policy { SP_REFUSE, SP_ALLOW };
 enum sp_host {
     SP_HOST_PLAIN,
     SP_HOST_GITEA,
@@ -74,6 +75,7 @@ struct sp_policy {
     struct sp_strings protected_refs, merge_roles;
     struct sp_regex *branch_name; /* of the name without refs/heads/ */
     int tag;                      /* enum sp_tag_policy */
+    int replace, non_commit;      /* enum sp_refuse_policy */
     /* [message] */
     struct sp_regex *header; /* for sp_header_read() */
     struct sp_strings types, scopes;

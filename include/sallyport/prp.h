@@ -36,13 +36,16 @@ struct sp_prp_policy {
  * appearance; and values of the trailer that it does not. Reusable. */
 struct sp_prp_refs {
     struct sp_strings good, bad;
+    bool has_more; /* than are kept, of either kind */
 };
+
+/* So many references of either kind are kept. */
+enum { SP_PRP_MOST = 16 };
 
 /*
  * Reads the references of one commit. With where=branch they come from the
- * name of the branch (without refs/heads/), "" when there is none. At most 16
- * references are kept of either kind. SP_ELIMIT when the pattern takes too
- * long.
+ * name of the branch (without refs/heads/), "" when there is none. SP_ELIMIT when
+ * the pattern takes too long.
  */
 int sp_prp_read(const struct sp_prp_policy *policy,
                 const struct sp_message *message, const char *branch,
@@ -55,7 +58,9 @@ struct sp_str sp_prp_id(const struct sp_prp_policy *policy,
                         const char *reference);
 
 /* Does a file of that name document that id? Its name begins with the id,
- * and what follows is no letter or digit; letters compare without case. */
+ * what follows is no letter or digit, and it is one of text: its name has no
+ * dot, or ends in .md, .markdown, .txt, .rst, .adoc or .org. A picture beside
+ * the document is none. Letters compare without case. */
 bool sp_prp_is_document_of(struct sp_str file_name, struct sp_str id);
 
 enum { SP_PRP_DOCUMENT_LARGEST = 1 << 20 }; /* bytes */
@@ -63,13 +68,14 @@ enum { SP_PRP_DOCUMENT_LARGEST = 1 << 20 }; /* bytes */
 /* The state of a PRP's document. Zero-initialised: not found. */
 struct sp_prp_document {
     char *reference;
-    bool found, empty, superseded;
-    bool is_large; /* over SP_PRP_DOCUMENT_LARGEST: it was not read */
+    bool found, empty, superseded; /* one of them is: superseded */
+    bool is_large; /* one is over SP_PRP_DOCUMENT_LARGEST: it was not read */
+    struct sp_strings files;   /* the names of all that are there */
     struct sp_strings missing; /* sections that are absent or have no text */
 };
 
 /*
- * Reads a Markdown document. A section is a heading ("## Business
+ * Reads a Markdown document, or one more of the same id. A section is a heading ("## Business
  * justification") whose words contain those of the policy, without case; it
  * lasts until the next heading of its level or above, and must hold some text.
  * Superseded: a line "Status: superseded…", however it is emphasised. What

@@ -10,16 +10,21 @@
 #include "sallyport/vec.h"
 
 enum sp_ref_class {
-    SP_REF_BRANCH,   /* refs/heads/ */
-    SP_REF_TAG,      /* refs/tags/ */
-    SP_REF_NOTES,    /* refs/notes/: not history of the project */
-    SP_REF_RESERVED, /* refs/sallyport/, refs/notes/sallyport/ */
-    SP_REF_HOST,     /* refs/pull/, refs/merge-requests/: the host's own copies
+    SP_REF_BRANCH,    /* refs/heads/ */
+    SP_REF_TAG,       /* refs/tags/ */
+    SP_REF_NOTES,     /* refs/notes/: not history of the project */
+    SP_REF_RESERVED,  /* refs/sallyport, refs/notes/sallyport, and below */
+    SP_REF_REPLACE,   /* refs/replace/: git reads another object instead of the
+                        one that such a ref is named after */
+    SP_REF_NAMESPACE, /* refs/namespaces/: refs of another GIT_NAMESPACE */
+    SP_REF_HOST,      /* refs/pull/, refs/merge-requests/: the host's own copies
                         of heads; refusing them breaks its pull requests */
-    SP_REF_OTHER,    /* anything else is judged like a branch; so are proposals
+    SP_REF_OTHER,     /* anything else is judged like a branch; so are proposals
                         by AGit (refs/for/main/topic), which have no name */
 };
 
+/* The names of refs/sallyport, refs/replace and refs/namespaces compare without
+ * case: a file system may do so. */
 enum sp_ref_class sp_ref_classify(const char *name);
 
 /* "main" for refs/heads/main, "v1" for refs/tags/v1, else the name itself.
@@ -34,5 +39,13 @@ const char *sp_ref_short(const char *name);
  */
 bool sp_ref_matches(const struct sp_strings *patterns, const char *name,
                     const char *head);
+
+/*
+ * What could not be created any more beside a ref of that name, because one
+ * name begins with the other: a namespace ("refs/notes/"), or one of the
+ * protected patterns. Borrowed; NULL for nothing. head as above.
+ */
+const char *sp_ref_blocks(const struct sp_strings *patterns, const char *name,
+                          const char *head);
 
 #endif

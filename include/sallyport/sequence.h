@@ -43,6 +43,10 @@ bool sp_sequence_step(struct sp_sequence *sequence, size_t node,
  * taken in. */
 unsigned sp_sequence_before(const struct sp_sequence *sequence);
 
+/* Keeps what is known at a node for sp_sequence_each(), whatever children it
+ * has; call it before the node is taken in. */
+void sp_sequence_keep(struct sp_sequence *sequence, size_t node);
+
 /* How far a sequence has come: its states, and what was seen in it. */
 struct sp_progress {
     unsigned states; /* enum sp_state */
@@ -53,7 +57,7 @@ typedef void sp_progress_visit(const struct sp_progress *progress,
                                void *context);
 
 /* Calls visit for each sequence that leads to a node which was taken in and has
- * children that were not, or is the last one. */
+ * children that were not, is kept, or is the last one. */
 void sp_sequence_each(const struct sp_sequence *sequence, size_t node,
                       sp_progress_visit *visit, void *context);
 

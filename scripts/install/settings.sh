@@ -140,15 +140,16 @@ baseline_value() { # now|none|COMMIT
     esac
 }
 
-# The commits that a ref reaches and that are nobody's parent, one on a line; the
-# word "now" where there is none. Notes are no history that anybody judges.
+# The commits that a branch or a tag reaches and that are nobody's parent, one on a
+# line; the word "now" where there is none. All other refs stay out: what came by
+# refs/pull/ or the like was let through, and nobody has judged it.
 baseline_tips() {
     if [ "$state" = new ]; then
         echo now
         return
     fi
     in_repository --no-replace-objects rev-list --parents \
-        --exclude='refs/notes/*' --all >"$work/commits" ||
+        --branches --tags >"$work/commits" ||
         die "the history of $given cannot be read" "type: git fsck"
     awk '
     { order[NR] = $1; for (i = 2; i <= NF; i++) is_parent[$i] = 1 }

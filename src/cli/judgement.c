@@ -124,6 +124,7 @@ int judgement_open(struct judgement *out,
         sp_host_actor(out->policy->host, &out->actor);
     out->source = judgement_source(out->repo, out->policy, &out->actor);
     out->source.is_range = !request->push;
+    out->source.is_named = request->word_count > 0;
     out->source.is_rehearsal = request->push;
     out->source.without = &out->range.without;
     return SP_OK;

@@ -38,28 +38,54 @@ static void leave_out_old(const struct sp_gather *gather,
         sp_walk_from(starts, &ref->old_tip, SP_WALK_OLD);
 }
 
-int sp_gather_list(struct sp_gather *gather, const struct sp_ref_facts *ref,
-                   bool *too_many, struct sp_error *err)
+/* What is hidden is the same for all new refs of a push: the first one walks it,
+ * and the others ask where they meet it. */
+static void hide(struct sp_gather *gather, const struct sp_ref_facts *ref,
+                 struct sp_walk_starts *starts)
+{
+    bool is_known =
+        gather->walked_before && sp_gather_meet(gather, &ref->tip, starts);
+    gather->walked_before = true;
+    if (is_known)
+        return;
+    from_protected(gather, NULL, SP_WALK_HIDDEN, starts);
+    from_list(&gather->baseline, SP_WALK_HIDDEN, starts);
+}
+
+static int list(struct sp_gather *gather, const struct sp_ref_facts *ref,
+                bool hide_protected, struct sp_error *err)
 {
     struct sp_walk_starts starts = {
         .largest = (size_t)gather->source.policy->max_object,
         .joins = &gather->joins};
-    struct sp_history *history = &gather->history;
     bool from_old =
         gather->source.is_range || ref->is_protected || ref->is_alone;
     sp_walk_from(&starts, &ref->tip, SP_WALK_WANTED);
-    if (from_old && !sp_oid_is_zero(&ref->old_tip))
+    from_old = from_old && !sp_oid_is_zero(&ref->old_tip);
+    if (from_old)
         sp_walk_from(&starts, &ref->old_tip, SP_WALK_HIDDEN);
+    if (hide_protected && !from_old)
+        hide(gather, ref, &starts);
     else
-        from_protected(gather, NULL, SP_WALK_HIDDEN, &starts);
-    from_list(&gather->baseline, SP_WALK_HIDDEN, &starts);
+        from_list(&gather->baseline, SP_WALK_HIDDEN, &starts);
     if (gather->source.without)
         from_list(gather->source.without, SP_WALK_HIDDEN, &starts);
     leave_out_old(gather, ref, &starts);
-    int code =
-        sp_walk(gather->repo, &starts,
-                (size_t)gather->source.policy->max_commits, history, err);
+    int code = sp_walk(gather->repo, &starts,
+                       (size_t)gather->source.policy->max_commits,
+                       &gather->history, err);
     free(starts.items);
+    return code;
+}
+
+int sp_gather_list(struct sp_gather *gather, const struct sp_ref_facts *ref,
+                   bool *too_many, struct sp_error *err)
+{
+    struct sp_history *history = &gather->history;
+    bool is_all = gather->source.is_named && sp_oid_is_zero(&ref->old_tip);
+    int code = list(gather, ref, true, err);
+    if (!code && is_all && !history->nodes.count)
+        code = list(gather, ref, false, err);
     *too_many = code == SP_ELIMIT;
     for (size_t i = 0; ref->is_protected && i < history->nodes.count; i++) {
         struct sp_node *node = &history->nodes.items[i];
@@ -67,56 +93,4 @@ int sp_gather_list(struct sp_gather *gather, const struct sp_ref_facts *ref,
         node->is_new = true; /* nothing is laundered through another ref */
     }
     return *too_many ? SP_OK : code;
-}
-
-/* The parents that lie outside and that no protected ref seems to have. The
- * walk trusts dates a little, so what it finds is a guess. */
-static int find_unprotected(struct sp_gather *gather, struct sp_oidmap *out,
-                            struct sp_error *err)
-{
-    struct sp_walk_starts starts = {.largest = 0};
-    struct sp_history found = {0};
-    const struct sp_history *history = &gather->history;
-    for (size_t i = 0; i < history->outside.count; i++)
-        sp_walk_from(&starts, &history->outside.items[i].id, SP_WALK_WANTED);
-    from_protected(gather, NULL, SP_WALK_HIDDEN, &starts);
-    int code = sp_walk(gather->repo, &starts, SIZE_MAX, &found, err);
-    for (size_t i = 0; i < found.nodes.count; i++)
-        sp_oidmap_put(out, &found.nodes.items[i].id, 1);
-    sp_history_dispose(&found);
-    free(starts.items);
-    return code;
-}
-
-/* Parents that lie outside are in a protected ref's history, unless only the
- * baseline (or what goes before a range) has them: what went before them is
- * then not known. */
-int sp_gather_settle_outside(struct sp_gather *gather, struct sp_error *err)
-{
-    struct sp_history *history = &gather->history;
-    bool may_be = gather->baseline.count || gather->source.is_range;
-    if (!may_be || !history->outside.count)
-        return SP_OK;
-    if (!gather->protected_tips.count) {
-        for (size_t i = 0; i < history->outside.count; i++)
-            history->parents.items[history->outside.items[i].at] =
-                SP_PARENT_BASELINE;
-        return SP_OK;
-    }
-    struct sp_oids tips = {0};
-    struct sp_oidmap unprotected = {0};
-    for (size_t i = 0; i < gather->protected_tips.count; i++)
-        SP_VEC_PUSH(&tips, gather->protected_tips.items[i].id);
-    int code = find_unprotected(gather, &unprotected, err);
-    for (size_t i = 0; code >= 0 && i < history->outside.count; i++) {
-        const struct sp_outside *outside = &history->outside.items[i];
-        if (sp_oidmap_get(&unprotected, &outside->id) == SP_OIDMAP_NONE)
-            continue;
-        code = sp_repo_reaches(gather->repo, &tips, &outside->id, err);
-        if (code == 0)
-            history->parents.items[outside->at] = SP_PARENT_BASELINE;
-    }
-    sp_oidmap_dispose(&unprotected);
-    free(tips.items);
-    return code < 0 ? code : SP_OK;
 }

@@ -79,7 +79,8 @@ static bool wanted(struct sp_str name, void *context)
     return document_of(context, name, 0) != NULL;
 }
 
-/* Several references may share an id, and so the document. */
+/* Several references may share an id, and so the document; several documents
+ * may be of one id, and then all of them are read. */
 static void read_document(struct sp_str name, struct sp_str content,
                           void *context)
 {
@@ -87,13 +88,12 @@ static void read_document(struct sp_str name, struct sp_str content,
     struct sp_prp_document *document;
     for (size_t from = 0; (document = document_of(gather, name, from));
          from = (size_t)(document - gather->documents.items) + 1) {
-        if (document->found)
-            continue; /* by another file; the first one counts */
-        document->found = true;
-        document->is_large = !content.ptr;
+        sp_strings_add(&document->files, name.ptr, name.len);
         if (content.ptr)
             sp_prp_document_read(document, content,
                                  &gather->source.policy->prp.sections);
+        else
+            document->found = document->is_large = true;
     }
 }
 

@@ -53,6 +53,9 @@ void sp_gather_free(struct sp_gather *gather)
     free(gather->heads.items);
     free(gather->joins.items);
     free(gather->untraced.items);
+    sp_reach_free(gather->hidden);
+    sp_reach_free(gather->protected_ones);
+    sp_below_free(gather->below);
     sp_buf_dispose(&gather->head);
     sp_buf_dispose(&gather->base);
     sp_buf_dispose(&gather->remote_base);
@@ -77,16 +80,23 @@ static int stop_at_first(const char *name, const struct sp_oid *id,
 static int read_import(struct sp_gather *gather, struct sp_ref_facts *out,
                        struct sp_error *err)
 {
-    if (gather->source.is_range || out->kind != SP_CREATE ||
-        gather->protected_tips.count)
+    bool records = gather->source.push != NULL;
+    if (gather->source.is_range ||
+        (!records && (out->kind != SP_CREATE || gather->protected_tips.count)))
         return SP_OK;
     if (!gather->emptiness_known) {
         const char *known = gather->source.remote ? "refs/remotes/*" : "refs/*";
-        int found =
-            sp_repo_each_ref(gather->repo, known, stop_at_first, NULL, err);
+        int found = gather->protected_tips.count
+                        ? 1
+                        : sp_repo_each_ref(gather->repo, known, stop_at_first,
+                                           NULL, err);
         if (found < 0)
             return found;
         gather->is_empty = found == 0;
+        int code =
+            records ? sp_gather_import(gather, gather->is_empty, err) : SP_OK;
+        if (code)
+            return code;
         gather->emptiness_known = true;
     }
     out->is_import = gather->is_empty;
@@ -145,6 +155,28 @@ static int read_old_tip(struct sp_gather *gather, struct sp_ref_facts *out,
     return code;
 }
 
+/* What may not be pushed, whatever it names. */
+static bool is_closed(enum sp_ref_class ref_class)
+{
+    return ref_class == SP_REF_RESERVED || ref_class == SP_REF_REPLACE ||
+           ref_class == SP_REF_NAMESPACE;
+}
+
+/* What the ref names in the end, which is no commit. */
+static int name_kind(struct sp_gather *gather, struct sp_ref_facts *out,
+                     struct sp_error *err)
+{
+    enum sp_object_kind kind;
+    struct sp_oid object;
+    int code =
+        sp_repo_peel(gather->repo, &out->update->new_id, &kind, &object, err);
+    if (!code)
+        code = sp_repo_peel(gather->repo, &object, &kind, &object, err);
+    if (!code)
+        out->names = kind == SP_OBJECT_TREE ? "tree" : "blob";
+    return code;
+}
+
 static int read_tips(struct sp_gather *gather, struct sp_ref_facts *out,
                      struct sp_error *err)
 {
@@ -155,6 +187,10 @@ static int read_tips(struct sp_gather *gather, struct sp_ref_facts *out,
     if (!code)
         code = sp_gather_commit(gather, &out->update->new_id, &kind, &out->tip,
                                 err);
+    if (code)
+        return code;
+    if (sp_oid_is_zero(&out->tip) && !is_closed(out->ref_class))
+        code = name_kind(gather, out, err);
     if (code)
         return code;
     if (out->ref_class == SP_REF_BRANCH && kind != SP_OBJECT_COMMIT)
@@ -232,6 +268,8 @@ int sp_gather_ref(struct sp_gather *gather, const struct sp_ref_update *update,
         .is_protected =
             sp_ref_matches(&gather->source.policy->protected_refs, update->name,
                            sp_buf_text(&gather->head)),
+        .blocks = sp_ref_blocks(&gather->source.policy->protected_refs,
+                                update->name, sp_buf_text(&gather->head)),
         .is_proposal = gather->source.is_proposal,
         .is_fast_forward = true,
         .keeps_mainline = true,

@@ -240,8 +240,11 @@ static bool has_commits(const struct sp_gather *gather,
     if (ref->is_import &&
         sp_strings_have(&gather->source.policy->baseline, "now"))
         return false;
+    if (ref->ref_class == SP_REF_REPLACE)
+        return gather->source.policy->replace == SP_ALLOW;
     return ref->is_protected ||
-           (ref->ref_class != SP_REF_NOTES &&
+           (ref->ref_class != SP_REF_NAMESPACE &&
+            ref->ref_class != SP_REF_NOTES &&
             ref->ref_class != SP_REF_RESERVED && ref->ref_class != SP_REF_HOST);
 }
 
@@ -250,7 +253,7 @@ static int list_commits(struct sp_gather *gather, struct sp_ref_facts *ref,
 {
     int code = sp_gather_list(gather, ref, &ref->too_many_commits, err);
     if (!code)
-        code = sp_gather_settle_outside(gather, err);
+        code = sp_gather_settle_outside(gather, ref, err);
     gather->bases = sp_bases_new(&gather->history);
     return code;
 }
@@ -290,10 +293,9 @@ int sp_gather_commits(struct sp_gather *gather, struct sp_ref_facts *ref,
     for (size_t i = 0; !code && i < history->nodes.count; i++)
         code = visit_commit(gather, ref, &history->nodes.items[i], visit,
                             context, err);
-    if (!code)
-        code = sp_gather_settle_outside(gather, err);
     if (code)
         return code;
+    sp_gather_carry(gather);
     ref->history = &gather->history;
     return sp_gather_documents(gather, ref, err);
 }

@@ -7,6 +7,7 @@
 #include "sallyport/commit.h"
 #include "sallyport/content.h"
 #include "sallyport/gather.h"
+#include "sallyport/reach.h"
 #include "sallyport/walk.h"
 
 struct protected_tip {
@@ -51,6 +52,8 @@ struct suspect {
     struct sp_untraced looked;
 };
 
+struct below;
+
 struct sp_gather {
     struct sp_source source;
     struct sp_repo *repo;
@@ -73,6 +76,11 @@ struct sp_gather {
     size_t in_vain, walks; /* merges and walks that led nowhere */
     struct sp_joins joins; /* of the update that was walked last … */
     SP_VEC(struct sp_untraced) untraced; /* … and what was not traced */
+    bool walked_before, hidden_unknown;
+    struct sp_reach *hidden; /* what both reach, from the second walk on … */
+    size_t hidden_baseline;  /* … and how many of the baseline are in it */
+    struct sp_reach *protected_ones; /* what protected refs alone reach */
+    struct below *below;             /* what is known of what goes before */
 
     /* of the update that was walked last */
     struct sp_history history;
@@ -150,15 +158,37 @@ sp_gather_content_source(const struct sp_gather *gather);
  * history.c. */
 uint32_t sp_gather_intern(struct sp_history *history, const char *reference);
 
+/* Adds the hidden commits at which the history of a tip ends: meet.c. False where
+ * that is not known, and all that is hidden has to be walked. */
+bool sp_gather_meet(struct sp_gather *gather, const struct sp_oid *tip,
+                    struct sp_walk_starts *starts);
+
+/* Is it known that a protected ref has that commit? */
+bool sp_gather_is_protected(struct sp_gather *gather, const struct sp_oid *id);
+
 /* Marks the main line in it, and completes ref->keeps_mainline: mainline.c. */
 int sp_gather_mainline(struct sp_gather *gather, struct sp_ref_facts *ref,
                        struct sp_error *err);
+
+/* Completes gather->is_empty, that is, whether this push belongs to the import,
+ * and records it: import.c. SP_EINPUT where another one is under way. */
+int sp_gather_import(struct sp_gather *gather, bool is_empty,
+                     struct sp_error *err);
+
+/* Adds what the import brought unjudged to gather->baseline. */
+void sp_gather_imported(struct sp_gather *gather);
 
 /* Completes ref->edit: host_edit.c. */
 int sp_gather_edit(struct sp_gather *gather, struct sp_ref_facts *ref,
                    struct sp_error *err);
 
-/* Tells the parents that no protected ref has: commits.c. */
-int sp_gather_settle_outside(struct sp_gather *gather, struct sp_error *err);
+/* Tells the parents that no protected ref has: below.c. */
+int sp_gather_settle_outside(struct sp_gather *gather,
+                             const struct sp_ref_facts *ref,
+                             struct sp_error *err);
+/* Says in which states the proposals are there; once the history's references are
+ * known. */
+void sp_gather_carry(struct sp_gather *gather);
+void sp_below_free(struct below *below); /* NULL is allowed */
 
 #endif

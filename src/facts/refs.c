@@ -18,6 +18,8 @@ static int open_repo(struct sp_gather *gather, struct sp_error *err)
                             gather->source.alternates, err);
     if (!code)
         sp_repo_bound_names(gather->repo, SP_NAMES_OF_COMMIT, SP_NAMES_OF_PUSH);
+    if (!code)
+        sp_repo_namespace(gather->repo, gather->source.name_space);
     return code;
 }
 
@@ -208,6 +210,8 @@ static int read_baseline(struct sp_gather *gather, struct sp_error *err)
                                 list->items[i]);
         SP_VEC_PUSH(&gather->baseline, id);
     }
+    if (sp_strings_have(list, "now"))
+        sp_gather_imported(gather);
     return SP_OK;
 }
 

@@ -137,13 +137,46 @@ static struct map *unite(const struct map *a, const struct map *b)
     return map;
 }
 
-/* The map of a parent, to be owned: taken over when nobody else needs it. */
-static struct map *from_parent(struct sp_sequence *sequence, uint32_t parent)
+static struct state *entry(struct map *map, uint32_t prp);
+
+static int by_place(const void *key, const void *item)
 {
+    uint32_t at = *(const uint32_t *)key;
+    const struct sp_outside *outside = item;
+    return at < outside->at ? -1 : at > outside->at;
+}
+
+/* What is known at a parent that only the baseline has. */
+static struct map *from_baseline(const struct sp_history *history, uint32_t at)
+{
+    const struct sp_outside *outside =
+        history->outside.count
+            ? bsearch(&at, history->outside.items, history->outside.count,
+                      sizeof *history->outside.items, by_place)
+            : NULL;
+    if (!outside || !outside->is_read)
+        return new_map(SP_STATE_ANY | SP_SEEN_RED | SP_SEEN_REFACTOR);
+    struct map *map = new_map(SP_STATE_START);
+    for (uint32_t i = 0; i < outside->carried_count; i++) {
+        const struct sp_carried *carried =
+            &history->carried.items[outside->carried + i];
+        if (carried->prp == UINT32_MAX)
+            map->others = carried->states;
+        else
+            entry(map, carried->prp)->states = carried->states;
+    }
+    return map;
+}
+
+/* The map of the parent at that place of the list, to be owned: taken over when
+ * nobody else needs it. */
+static struct map *from_parent(struct sp_sequence *sequence, uint32_t at)
+{
+    uint32_t parent = sequence->history->parents.items[at];
     if (parent == SP_PARENT_PROTECTED)
         return new_map(SP_STATE_START);
     if (parent == SP_PARENT_BASELINE)
-        return new_map(SP_STATE_ANY | SP_SEEN_RED | SP_SEEN_REFACTOR);
+        return from_baseline(sequence->history, at);
     struct map *map = sequence->maps[parent];
     if (--sequence->children[parent] == 0)
         sequence->maps[parent] = NULL;
@@ -188,12 +221,11 @@ static struct map *before(struct sp_sequence *sequence,
 {
     if (!node->parent_count)
         return new_map(SP_STATE_START);
-    const uint32_t *parents = &sequence->history->parents.items[node->parents];
-    struct map *map = from_parent(sequence, parents[0]);
+    struct map *map = from_parent(sequence, node->parents);
     if (node->parent_count > 1)
         sequence->before = all_states(map);
     for (size_t i = 1; i < node->parent_count; i++) {
-        struct map *other = from_parent(sequence, parents[i]);
+        struct map *other = from_parent(sequence, node->parents + (uint32_t)i);
         sequence->before |= all_states(other);
         bool is_own = other == map || node->is_mainline;
         struct map *both = is_own ? NULL : unite(map, other);
@@ -318,6 +350,11 @@ bool sp_sequence_step(struct sp_sequence *sequence, size_t at,
     else
         release(map);
     return good;
+}
+
+void sp_sequence_keep(struct sp_sequence *sequence, size_t node)
+{
+    sequence->children[node]++;
 }
 
 void sp_sequence_each(const struct sp_sequence *sequence, size_t node,

@@ -351,7 +351,8 @@ static void add_parent(struct sp_history *out, const struct seen *child,
                        const struct sp_oid *id, uint32_t node, uint32_t ground)
 {
     if (node == UINT32_MAX) {
-        struct sp_outside outside = {*id, (uint32_t)out->parents.count, ground};
+        struct sp_outside outside = {
+            .id = *id, .at = (uint32_t)out->parents.count, .ground = ground};
         node = SP_PARENT_BASELINE;
         if (!child->is_shallow) {
             SP_VEC_PUSH(&out->outside, outside);
@@ -468,6 +469,7 @@ void sp_history_dispose(struct sp_history *history)
     free(history->nodes.items);
     free(history->parents.items);
     free(history->outside.items);
+    free(history->carried.items);
     free(history->ground.items);
     free(history->ground_parents.items);
     free(history->prp_of.items);

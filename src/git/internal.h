@@ -23,7 +23,8 @@ struct sp_repo {
     git_odb_object **trees; /* read last, by hash: tree.c; NULL before */
     struct merger *merger;  /* merger.c; NULL before */
     char *object_directory,
-        *alternates; /* as it was opened with; may be NULL */
+        *alternates;      /* as it was opened with; may be NULL */
+    struct sp_buf prefix; /* of the names of all refs; mostly empty */
 };
 
 /* Adds a quarantine and its alternates (as sp_repo_open() takes them) to what

@@ -1,6 +1,9 @@
 #include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "internal.h"
+#include "sallyport/alloc.h"
 
 /* libgit2 reads packed-refs whole, which may be larger than any object. */
 static int find(git_reference **out, struct sp_repo *repo, const char *name)
@@ -30,11 +33,40 @@ static int list(git_reference_iterator **out, struct sp_repo *repo,
 
 enum { DEEPEST_SYMBOLIC = 5 }; /* as in git: refs-internal.h */
 
+void sp_repo_namespace(struct sp_repo *repo, const char *name_space)
+{
+    struct sp_str part, rest = sp_str(name_space ? name_space : "");
+    sp_buf_reset(&repo->prefix);
+    while (sp_str_item(&rest, '/', &part))
+        if (part.len)
+            sp_buf_printf(&repo->prefix, "refs/namespaces/%.*s/",
+                          SP_STR_ARG(part));
+}
+
+/* The name as the repository has it; yours to free. */
+static char *full_name(const struct sp_repo *repo, const char *name)
+{
+    struct sp_buf full = {0};
+    sp_buf_add(&full, repo->prefix.data, repo->prefix.len);
+    sp_buf_puts(&full, name);
+    return sp_buf_detach(&full);
+}
+
+/* The name as the namespace has it. Borrowed. */
+static const char *own_name(const struct sp_repo *repo, const char *full)
+{
+    size_t len = repo->prefix.len;
+    bool is_own = len && strncmp(full, repo->prefix.data, len) == 0;
+    return is_own ? full + len : full;
+}
+
 int sp_repo_ref(struct sp_repo *repo, const char *name, struct sp_oid *out,
                 struct sp_error *err)
 {
     git_oid id;
-    int failed = resolve(&id, repo, name);
+    char *full = full_name(repo, name);
+    int failed = resolve(&id, repo, full);
+    free(full);
     if (failed == GIT_ENOTFOUND || failed == GIT_EINVALIDSPEC)
         return SP_ENOTFOUND;
     if (failed)
@@ -43,42 +75,67 @@ int sp_repo_ref(struct sp_repo *repo, const char *name, struct sp_oid *out,
     return SP_OK;
 }
 
+/* What the symbolic ref `name` names, into out; SP_ENOTFOUND, without a message,
+ * where there is no such ref or it is not symbolic. */
+static int read_symbolic(struct sp_repo *repo, const char *name,
+                         struct sp_buf *out, struct sp_error *err)
+{
+    git_reference *ref;
+    int failed = find(&ref, repo, name);
+    if (failed == GIT_ENOTFOUND || failed == GIT_EINVALIDSPEC)
+        return SP_ENOTFOUND;
+    if (failed)
+        return sp_git_fail(err, "cannot read a ref");
+    bool symbolic = git_reference_type(ref) == GIT_REFERENCE_SYMBOLIC;
+    if (symbolic) {
+        sp_buf_reset(out);
+        sp_buf_puts(out, git_reference_symbolic_target(ref));
+    }
+    git_reference_free(ref);
+    return symbolic ? SP_OK : SP_ENOTFOUND;
+}
+
 int sp_repo_symbolic(struct sp_repo *repo, const char *name, struct sp_buf *out,
                      struct sp_error *err)
 {
-    for (int depth = 0; depth < DEEPEST_SYMBOLIC; depth++) {
-        git_reference *ref;
-        int failed = find(&ref, repo, name);
-        if (failed == GIT_ENOTFOUND || failed == GIT_EINVALIDSPEC)
-            return SP_OK;
-        if (failed)
-            return sp_git_fail(err, "cannot read a ref");
-        bool symbolic = git_reference_type(ref) == GIT_REFERENCE_SYMBOLIC;
-        if (symbolic) {
-            sp_buf_reset(out);
-            sp_buf_puts(out, git_reference_symbolic_target(ref));
-            name = sp_buf_text(out);
-        }
-        git_reference_free(ref);
-        if (!symbolic)
-            return SP_OK;
+    struct sp_buf target = {0};
+    char *next = full_name(repo, name);
+    int code = SP_OK, depth = 0;
+    for (; !code && depth < DEEPEST_SYMBOLIC; depth++) {
+        code = read_symbolic(repo, next, &target, err);
+        free(next);
+        next = sp_strdup(sp_buf_text(&target));
     }
-    return sp_error_set(err, SP_EGIT, "the symbolic ref %s never ends", name);
+    free(next);
+    if (!code)
+        code =
+            sp_error_set(err, SP_EGIT, "the symbolic ref %s never ends", name);
+    if (code == SP_ENOTFOUND)
+        code = SP_OK;
+    if (!code && target.len) {
+        sp_buf_reset(out);
+        sp_buf_puts(out, own_name(repo, sp_buf_text(&target)));
+    }
+    sp_buf_dispose(&target);
+    return code;
 }
 
 int sp_repo_each_ref(struct sp_repo *repo, const char *pattern,
                      sp_ref_visit *visit, void *context, struct sp_error *err)
 {
     git_reference_iterator *iterator;
-    if (list(&iterator, repo, pattern) < 0)
+    char *full = full_name(repo, pattern);
+    int failed = list(&iterator, repo, full);
+    free(full);
+    if (failed < 0)
         return sp_git_fail(err, "cannot list the refs");
     git_reference *ref;
-    int failed, code = SP_OK;
+    int code = SP_OK;
     while (!code && !(failed = git_reference_next(&ref, iterator))) {
         const git_oid *target = git_reference_target(ref);
         if (target) {
             struct sp_oid id = from_git(target);
-            code = visit(git_reference_name(ref), &id, context);
+            code = visit(own_name(repo, git_reference_name(ref)), &id, context);
         }
         git_reference_free(ref);
     }

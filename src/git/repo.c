@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "internal.h"
 #include "sallyport/alloc.h"
@@ -250,6 +251,7 @@ void sp_repo_free(struct sp_repo *repo)
     git_odb_free(repo->below);
     free(repo->object_directory);
     free(repo->alternates);
+    sp_buf_dispose(&repo->prefix);
     free(repo);
 }
 
@@ -263,7 +265,23 @@ const char *sp_repo_commondir(const struct sp_repo *repo)
     return git_repository_commondir(repo->git);
 }
 
+/* git asks the name of the directory where no configuration says it. */
+static bool is_bare_by_name(const struct sp_repo *repo)
+{
+    struct sp_buf config = {0};
+    struct sp_str path = sp_str(sp_repo_gitdir(repo));
+    static const char dot_git[] = "/.git/";
+    size_t len = strlen(dot_git);
+    sp_buf_printf(&config, "%sconfig", sp_repo_commondir(repo));
+    bool is_there = access(sp_buf_text(&config), F_OK) == 0;
+    sp_buf_dispose(&config);
+    return !is_there &&
+           (path.len < len || strcmp(path.ptr + path.len - len, dot_git) != 0);
+}
+
 const char *sp_repo_worktree(const struct sp_repo *repo)
 {
+    if (is_bare_by_name(repo))
+        return NULL;
     return git_repository_workdir(repo->git);
 }

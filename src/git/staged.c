@@ -43,14 +43,15 @@ static bool start_git(char *const argv[], const int ends[2], pid_t *child)
  * anyway. Which index, it knows from the environment, as we do. */
 static bool ask_git(const struct sp_repo *repo, struct sp_oid *tree)
 {
-    char name[] = "git", command[] = "write-tree";
+    char name[] = "git", as_stored[] = "--no-replace-objects",
+         command[] = "write-tree";
     struct sp_buf gitdir = {0};
     int ends[2], status = -1;
     pid_t child;
     if (pipe2(ends, O_CLOEXEC) != 0)
         return false;
     sp_buf_printf(&gitdir, "--git-dir=%s", git_repository_path(repo->git));
-    char *const argv[] = {name, gitdir.data, command, NULL};
+    char *const argv[] = {name, as_stored, gitdir.data, command, NULL};
     bool good = start_git(argv, ends, &child);
     close(ends[1]);
     FILE *answer = fdopen(ends[0], "r");

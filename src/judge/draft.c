@@ -199,12 +199,10 @@ static void keep_common(struct sp_findings *findings,
             SP_VEC_PUSH(&gone, *f);
             continue;
         }
-        bool warns = f->level == SP_LEVEL_WARN;
-        findings->warnings += warns;
-        findings->refusals += !warns;
-        SP_VEC_PUSH(findings, *f);
+        sp_findings_add(findings, *f);
     }
     free(all.items);
+    free(all.rules.items);
     sp_findings_dispose(&gone);
 }
 

@@ -2,6 +2,7 @@
 
 #include <stdarg.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "sallyport/buf.h"
 
@@ -15,7 +16,46 @@ void sp_findings_dispose(struct sp_findings *findings)
         free(findings->items[i].command);
     }
     free(findings->items);
+    free(findings->rules.items);
     *findings = (struct sp_findings){.most = findings->most};
+}
+
+static void count(struct sp_findings *findings, const char *rule, int level)
+{
+    bool warns = level == SP_LEVEL_WARN;
+    size_t i = 0;
+    findings->warnings += warns;
+    findings->refusals += !warns;
+    while (i < findings->rules.count &&
+           strcmp(findings->rules.items[i].rule, rule) != 0)
+        i++;
+    if (i == findings->rules.count) {
+        struct sp_rule_count first = {rule, 0};
+        SP_VEC_PUSH(&findings->rules, first);
+    }
+    findings->rules.items[i].count++;
+}
+
+static void keep(struct sp_findings *findings, const struct sp_finding *finding)
+{
+    findings->of_refs += !finding->has_commit;
+    SP_VEC_PUSH(findings, *finding);
+}
+
+void sp_findings_add(struct sp_findings *findings, struct sp_finding finding)
+{
+    count(findings, finding.rule, finding.level);
+    keep(findings, &finding);
+}
+
+/* Is there room for one more, about a commit or about a ref? */
+static bool has_room(const struct sp_findings *findings, bool about_commit)
+{
+    size_t of_commits = findings->count - findings->of_refs;
+    if (!findings->most)
+        return true;
+    return about_commit ? of_commits < findings->most
+                        : findings->of_refs < SP_REF_FINDINGS;
 }
 
 void sp_report(struct sp_sink *sink, const struct sp_oid *commit,
@@ -24,11 +64,8 @@ void sp_report(struct sp_sink *sink, const struct sp_oid *commit,
     struct sp_findings *findings = sink->findings;
     if (findings->only && !(commit && sp_oid_equal(commit, findings->only)))
         return;
-    if (sink->level == SP_LEVEL_WARN)
-        findings->warnings++;
-    else
-        findings->refusals++;
-    if (findings->most && findings->count >= findings->most)
+    count(findings, sink->rule, sink->level);
+    if (!has_room(findings, commit != NULL))
         return;
     struct sp_finding finding = {.rule = sink->rule,
                                  .level = sink->level,
@@ -46,5 +83,5 @@ void sp_report(struct sp_sink *sink, const struct sp_oid *commit,
     sp_buf_vprintf(&message, format, args);
     va_end(args);
     finding.message = sp_buf_detach(&message);
-    SP_VEC_PUSH(findings, finding);
+    keep(findings, &finding);
 }

@@ -168,7 +168,7 @@ static bool has_below(struct sp_str path, size_t at, bool is_directory)
 }
 
 /*
- * The pattern against the path or one of its directories. One place to try
+ * The pattern against the path, or against one of its directories. One place to try
  * again is enough for each kind of star: how the parts before a slash were
  * matched makes no difference behind it, and a later "**" takes whatever an
  * earlier one could have taken.
@@ -180,7 +180,8 @@ static bool match(struct sp_str pattern, struct sp_str path, bool is_directory)
     bool is_deep;
     for (;;) {
         if (p == pattern.len &&
-            (at < path.len ? path.ptr[at] == '/' : !is_directory))
+            (is_directory ? at < path.len && path.ptr[at] == '/'
+                          : at == path.len))
             return true;
         if ((used = stars(pattern, p, &is_deep)) > 0) {
             p += used;
@@ -258,7 +259,7 @@ bool sp_glob_match(const struct sp_glob *glob, struct sp_str path)
     for (const char *slash; path.len; path = from(path, 1)) {
         slash = memchr(path.ptr, '/', path.len);
         size_t len = slash ? (size_t)(slash - path.ptr) : path.len;
-        if ((slash || !glob->is_directory) &&
+        if (glob->is_directory == (slash != NULL) &&
             sp_glob_match_name(glob, (struct sp_str){path.ptr, len}))
             return true;
         path = from(path, len);

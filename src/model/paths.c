@@ -123,7 +123,7 @@ static enum sp_path_class claim_name(const struct entries *globs,
         const struct entry *entry = &globs->items[i];
         if (entry->path_class >= best)
             break;
-        if ((is_directory || !entry->glob.is_directory) &&
+        if (is_directory == entry->glob.is_directory &&
             matches_name(&entry->glob, name))
             return entry->path_class;
     }

@@ -7,6 +7,7 @@ static const char *const modes[] = {"enforce", "observe", "off", NULL};
 static const char *const hosts[] = {"plain",  "gitea",    "forgejo", "gogs",
                                     "gitlab", "gitolite", "ghes",    NULL};
 static const char *const tags[] = {"immutable", "free", NULL};
+static const char *const refuse_allow[] = {"refuse", "allow", NULL};
 static const char *const merges[] = {"skip", "check", NULL};
 static const char *const wheres[] = {"trailer", "message", "branch", NULL};
 static const char *const requires[] = {"commit", "branch", "off", NULL};
@@ -41,6 +42,10 @@ static const struct sp_option options[] = {
      "The roles that may merge into a protected ref."},
     {"refs", "tag", SP_OPTION_WORD, AT(tag), tags, 0, 0,
      "Whether a tag may move or go once it is there."},
+    {"refs", "replace", SP_OPTION_WORD, AT(replace), refuse_allow, 0, 0,
+     "Whether refs below refs/replace/ may be pushed."},
+    {"refs", "non-commit", SP_OPTION_WORD, AT(non_commit), refuse_allow, 0, 0,
+     "Whether a ref may name a tree or a blob."},
     {"message", "header", SP_OPTION_REGEX, AT(header), conventional, 0, 0,
      "What the subject must look like: Conventional Commits, or a pattern."},
     {"message", "types", SP_OPTION_LIST, AT(types), NULL, 0, 0,

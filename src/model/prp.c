@@ -3,15 +3,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_REFS = 16 };
-
-static void keep(struct sp_strings *list, struct sp_str text)
+static void keep(struct sp_prp_refs *out, struct sp_strings *list,
+                 struct sp_str text)
 {
     char *copy = sp_strndup(text.ptr, text.len);
-    if (list->count < MOST_REFS && !sp_strings_have(list, copy))
+    bool is_new = !sp_strings_have(list, copy);
+    if (is_new && list->count < SP_PRP_MOST) {
         SP_VEC_PUSH(list, copy);
-    else
-        free(copy);
+        return;
+    }
+    out->has_more = out->has_more || is_new;
+    free(copy);
 }
 
 static void clear(struct sp_strings *list)
@@ -30,13 +32,13 @@ static int from_trailers(const struct sp_prp_policy *policy,
             continue;
         struct sp_str item, rest = trailer->value;
         if (!rest.len)
-            keep(&out->bad, rest);
+            keep(out, &out->bad, rest);
         while (sp_str_item(&rest, ',', &item)) {
             struct sp_match match;
             int found = sp_regex_full(policy->pattern, item, &match, err);
             if (found < 0)
                 return found;
-            keep(found ? &out->good : &out->bad, item);
+            keep(out, found ? &out->good : &out->bad, item);
         }
     }
     return SP_OK;
@@ -51,8 +53,9 @@ static int search(const struct sp_prp_policy *policy, struct sp_str text,
     while (from <= text.len && (found = sp_regex_find(policy->pattern, text,
                                                       from, &match, err)) > 0) {
         if (match.end > match.start)
-            keep(&out->good, (struct sp_str){text.ptr + match.start,
-                                             match.end - match.start});
+            keep(out, &out->good,
+                 (struct sp_str){text.ptr + match.start,
+                                 match.end - match.start});
         from = match.end > match.start ? match.end : match.end + 1;
     }
     return found < 0 ? found : SP_OK;
@@ -64,6 +67,7 @@ int sp_prp_read(const struct sp_prp_policy *policy,
 {
     clear(&out->good);
     clear(&out->bad);
+    out->has_more = false;
     if (policy->where == SP_PRP_TRAILER)
         return from_trailers(policy, message, out, err);
     if (policy->where == SP_PRP_MESSAGE)
@@ -89,10 +93,26 @@ struct sp_str sp_prp_id(const struct sp_prp_policy *policy,
                            match.group_end - match.group_start};
 }
 
+static bool is_text(struct sp_str file_name)
+{
+    static const char *const endings[] = {"md",  "markdown", "txt",
+                                          "rst", "adoc",     "org"};
+    const char *dot = memrchr(file_name.ptr, '.', file_name.len);
+    if (!dot)
+        return true;
+    struct sp_str ending = {dot + 1,
+                            file_name.len - (size_t)(dot + 1 - file_name.ptr)};
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
+        if (sp_str_equal_nocase(ending, endings[i]))
+            return true;
+    return false;
+}
+
 bool sp_prp_is_document_of(struct sp_str file_name, struct sp_str id)
 {
     if (file_name.len < id.len ||
         strncasecmp(file_name.ptr, id.ptr, id.len) != 0)
         return false;
-    return file_name.len == id.len || !sp_is_alnum(file_name.ptr[id.len]);
+    struct sp_str rest = {file_name.ptr + id.len, file_name.len - id.len};
+    return !rest.len || (!sp_is_alnum(*rest.ptr) && is_text(rest));
 }

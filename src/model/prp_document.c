@@ -98,6 +98,7 @@ void sp_prp_document_read(struct sp_prp_document *out, struct sp_str text,
                           const struct sp_strings *sections)
 {
     struct sp_buf visible = {0};
+    bool is_first = !out->found;
     out->found = true;
     if (sp_str_starts(text, byte_order_mark)) {
         text.ptr += strlen(byte_order_mark);
@@ -105,11 +106,11 @@ void sp_prp_document_read(struct sp_prp_document *out, struct sp_str text,
     }
     without_comments(&visible, text);
     text = (struct sp_str){visible.data, visible.len};
-    out->empty = sp_str_trim(text).len == 0;
+    out->empty = is_first && sp_str_trim(text).len == 0;
     struct sp_str line, rest = text;
     while (sp_str_line(&rest, &line))
         out->superseded = out->superseded || says_superseded(line);
-    for (size_t i = 0; !out->empty && i < sections->count; i++)
+    for (size_t i = 0; is_first && !out->empty && i < sections->count; i++)
         if (!has_section(text, sections->items[i]))
             sp_strings_add(&out->missing, sections->items[i],
                            strlen(sections->items[i]));
@@ -119,6 +120,7 @@ void sp_prp_document_read(struct sp_prp_document *out, struct sp_str text,
 void sp_prp_document_dispose(struct sp_prp_document *document)
 {
     free(document->reference);
+    sp_strings_dispose(&document->files);
     sp_strings_dispose(&document->missing);
     *document = (struct sp_prp_document){0};
 }

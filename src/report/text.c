@@ -1,5 +1,6 @@
 #include "sallyport/report.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -117,32 +118,82 @@ static bool same_place(const struct sp_finding *a, const struct sp_finding *b)
     return a->update == b->update && a->position == b->position;
 }
 
+/* One finding, below its ref and its commit where these are others than those of
+ * the last one. */
+static void place(struct sp_buf *out, const struct sp_finding *f,
+                  const struct sp_finding *last, const struct sp_push *push,
+                  enum sp_report_kind kind)
+{
+    bool is_next = !last || last->update != f->update;
+    if (is_next)
+        sp_buf_putc(out, '\n');
+    if (is_next && !is_commit(kind))
+        line(out, 0, push->items[f->update].name);
+    if ((f->has_commit || is_commit(kind)) && (!last || !same_place(last, f)))
+        commit_line(out, f, kind);
+    finding(out, f, kind);
+}
+
+static int by_count(const void *a, const void *b)
+{
+    const struct sp_rule_count *x = a, *y = b;
+    if (x->count != y->count)
+        return x->count > y->count ? -1 : 1;
+    return strcmp(x->rule, y->rule);
+}
+
+/* What is not shown, by rule; `rest` is what of each is left. */
+static void more(struct sp_buf *out, struct sp_rule_count *rest, size_t rules)
+{
+    size_t all = 0;
+    struct sp_buf text = {0};
+    for (size_t i = 0; i < rules; i++)
+        all += rest[i].count;
+    if (!all)
+        return;
+    qsort(rest, rules, sizeof *rest, by_count);
+    sp_buf_printf(&text, "\xe2\x80\xa6 and %zu more", all);
+    for (size_t i = 0; i < rules && rest[i].count; i++)
+        sp_buf_printf(&text, "%s %s %zu", i ? "," : ":", rest[i].rule,
+                      rest[i].count);
+    sp_buf_putc(out, '\n');
+    sp_wrap(out, sp_str(sp_buf_text(&text)), SP_REPORT_COLUMNS, 0, 2);
+    sp_buf_dispose(&text);
+}
+
+static void take_off(struct sp_rule_count *rest, const char *rule)
+{
+    while (strcmp(rest->rule, rule) != 0)
+        rest++;
+    rest->count--;
+}
+
 void sp_report_text(struct sp_buf *out, const struct sp_verdict *verdict,
                     const struct sp_push *push, enum sp_report_kind kind)
 {
     const struct sp_findings *findings = &verdict->findings;
-    size_t all = findings->refusals + findings->warnings;
-    size_t shown = findings->count;
-    if (!all)
+    size_t rules = findings->rules.count, of_commits = SIZE_MAX;
+    if (!rules)
         return;
-    if (!is_check(kind) && shown > SP_REPORT_FINDINGS)
-        shown = SP_REPORT_FINDINGS;
+    if (!is_check(kind))
+        of_commits = findings->of_refs < SP_REPORT_FINDINGS
+                         ? SP_REPORT_FINDINGS - findings->of_refs
+                         : 0;
+    struct sp_rule_count *rest = sp_reallocarray(NULL, rules, sizeof *rest);
+    memcpy(rest, findings->rules.items, rules * sizeof *rest);
     first_line(out, findings, kind);
-    for (size_t i = 0; i < shown; i++) {
+    const struct sp_finding *last = NULL;
+    for (size_t i = 0; i < findings->count; i++) {
         const struct sp_finding *f = &findings->items[i];
-        const struct sp_finding *last = i ? f - 1 : NULL;
-        bool is_next = !last || last->update != f->update;
-        if (is_next)
-            sp_buf_putc(out, '\n');
-        if (is_next && !is_commit(kind))
-            line(out, 0, push->items[f->update].name);
-        if ((f->has_commit || is_commit(kind)) &&
-            (!last || !same_place(last, f)))
-            commit_line(out, f, kind);
-        finding(out, f, kind);
+        if (f->has_commit && !of_commits)
+            continue;
+        of_commits -= f->has_commit;
+        place(out, f, last, push, kind);
+        take_off(rest, f->rule);
+        last = f;
     }
-    if (all > shown)
-        sp_buf_printf(out, "\n\xe2\x80\xa6 and %zu more\n", all - shown);
+    more(out, rest, rules);
+    free(rest);
 }
 
 /* Why it is undecided is said on standard error. */

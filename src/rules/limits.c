@@ -9,8 +9,8 @@ static int check_ref(const struct sp_ref_facts *ref,
     (void)err;
     if (ref->too_many_commits)
         sp_report(sink, NULL,
-                  "push it in parts, or ask the administrator to import it or "
-                  "to raise the limit",
+                  "push it in parts; or the administrator names old history as "
+                  "[policy] baseline, or raises the limit",
                   "git push origin COMMIT:refs/heads/feature/NAME",
                   "it brings more than %ld commits ([limits] commits)",
                   policy->max_commits);

@@ -23,19 +23,21 @@ static void report_closed(const struct sp_ref_facts *ref,
 {
     const char *branch = sp_ref_short(ref->update->name);
     struct sp_buf mend = {0};
+    const char *hint =
+        ref->kind == SP_CREATE ? "; old history needs a 'baseline', too" : "";
     if (!policy->merge_roles.count) {
         sp_buf_printf(&mend,
                       "the administrator adds a line 'merge-roles = ROLE' "
-                      "under [refs] in %s",
-                      ref->setting_file);
+                      "under [refs] in %s%s",
+                      ref->setting_file, hint);
         sp_report(sink, NULL, sp_buf_text(&mend), NULL,
                   "%s changes only by a merge, and no role may merge yet",
                   branch);
     } else {
         sp_buf_printf(&mend,
                       "the administrator adds a line '%s = NAME' under [roles] "
-                      "in %s",
-                      policy->merge_roles.items[0], ref->setting_file);
+                      "in %s%s",
+                      policy->merge_roles.items[0], ref->setting_file, hint);
         sp_report(sink, NULL, sp_buf_text(&mend), NULL,
                   "%s changes only by a merge, and nobody has a role yet that "
                   "may merge (%s)",
@@ -55,7 +57,10 @@ static void report_direct_push(const struct sp_ref_facts *ref,
         report_closed(ref, policy, sp_buf_text(&roles), sink);
     else
         sp_report(sink, NULL,
-                  "push a branch of your own and ask for it to be merged",
+                  ref->kind == SP_CREATE
+                      ? "push a branch of your own and ask for it to be "
+                        "merged; old history needs a 'baseline'"
+                      : "push a branch of your own and ask for it to be merged",
                   "git push origin HEAD:refs/heads/feature/NAME",
                   "%s changes only by a merge; %s%s has not the role %s",
                   sp_ref_short(ref->update->name),
@@ -72,14 +77,36 @@ static bool may_change(const struct sp_ref_facts *ref,
            sp_policy_has_any_role(policy, &policy->merge_roles, ref->user);
 }
 
+/* Some refs are nobody's, whatever they name. Returns whether it is one. */
+static bool check_class(const struct sp_ref_facts *ref,
+                        const struct sp_policy *policy, struct sp_sink *sink)
+{
+    const char *name = ref->update->name;
+    if (ref->ref_class == SP_REF_RESERVED)
+        sp_report(sink, NULL, "leave this ref out of the push", NULL,
+                  "%s is kept by sallyport itself", name);
+    else if (ref->ref_class == SP_REF_NAMESPACE)
+        sp_report(sink, NULL,
+                  "push it to that namespace, or leave it out of the push",
+                  NULL, "%s is of another namespace", name);
+    else if (ref->ref_class == SP_REF_REPLACE && policy->replace == SP_REFUSE)
+        sp_report(sink, NULL, "leave this ref out of the push", NULL,
+                  "%s would change what everybody reads", name);
+    else
+        return false;
+    return true;
+}
+
 static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
                  struct sp_sink *sink, struct sp_error *err)
 {
     (void)err;
     const char *name = ref->update->name;
-    if (ref->ref_class == SP_REF_RESERVED)
-        sp_report(sink, NULL, "leave this ref out of the push", NULL,
-                  "%s is kept by sallyport itself", name);
+    if (check_class(ref, policy, sink))
+        return SP_OK;
+    if (ref->blocks && ref->kind == SP_CREATE)
+        sp_report(sink, NULL, "give it another name", NULL,
+                  "%s would leave no room for %s", name, ref->blocks);
     else if (!ref->is_protected || ref->is_import || ref->is_proposal)
         return SP_OK;
     else if (ref->kind == SP_DELETE)
@@ -105,7 +132,10 @@ const struct sp_rule sp_rule_protected_ref = {
             .breaks =
                 "A push to a protected ref by a user without one of the merge "
                 "roles; deleting a protected ref; a push to refs/sallyport/ or "
-                "refs/notes/sallyport/. A merge that the host itself makes of "
+                "refs/notes/sallyport/; one to refs/replace/, which would "
+                "change what everybody reads; one to refs/namespaces/ from "
+                "outside; a name that leaves no room for a protected ref. A "
+                "merge that the host itself makes of "
                 "a pull request needs no role. The first push into an empty "
                 "repository is free: it is how history gets in.",
             .wrong = "git push origin main",
@@ -118,6 +148,7 @@ const struct sp_rule sp_rule_protected_ref = {
             .set = "[refs]\n"
                    "protected = HEAD, refs/heads/main, refs/heads/release/*\n"
                    "merge-roles = ci\n"
+                   "replace = refuse | allow\n"
                    "[roles]\n"
                    "ci = ci-bot",
         },

@@ -48,6 +48,20 @@ static void report_missing(const struct sp_commit_facts *commit,
     free(command);
 }
 
+/* What is not kept would be followed by nobody. */
+static void report_too_many(const struct sp_commit_facts *commit,
+                            struct sp_sink *sink)
+{
+    char *command = sp_mend_reword(commit);
+    sp_report(sink, commit->id,
+              "split the commit, or name only those that it belongs to",
+              command,
+              "the message names more than %d proposals, and no more can be "
+              "followed",
+              SP_PRP_MOST);
+    free(command);
+}
+
 static int check_commit(const struct sp_commit_facts *commit,
                         const struct sp_policy *policy, struct sp_sink *sink,
                         struct sp_error *err)
@@ -63,6 +77,8 @@ static int check_commit(const struct sp_commit_facts *commit,
                   sp_regex_pattern(policy->prp.pattern));
         free(command);
     }
+    if (commit->prps->has_more)
+        report_too_many(commit, sink);
     enum sp_phase phase = commit->phase.phase;
     if (policy->prp.require != SP_PRP_EVERY_COMMIT ||
         policy->prp.where == SP_PRP_BRANCH || phase == SP_PHASE_NEUTRAL ||
@@ -74,40 +90,75 @@ static int check_commit(const struct sp_commit_facts *commit,
     return SP_OK;
 }
 
+/* Which of several is in force nobody can tell. Too many are not all named. */
+static void report_several(const struct sp_policy *policy,
+                           const struct sp_prp_document *document,
+                           struct sp_sink *sink)
+{
+    enum { MOST_NAMED = 4 };
+    struct sp_buf names = {0}, mend = {0};
+    size_t count = document->files.count;
+    for (size_t i = 0; i < count && i < MOST_NAMED; i++)
+        sp_buf_printf(&names, "%s%s/%s", i ? ", " : "", policy->prp.directory,
+                      document->files.items[i]);
+    if (count > MOST_NAMED)
+        sp_buf_printf(&names, " and %zu more", count - MOST_NAMED);
+    sp_buf_printf(&mend, "keep one of them in %s/ on the branch and push it",
+                  policy->prp.directory);
+    sp_report(sink, NULL, sp_buf_text(&mend), NULL,
+              "%s has more than one document: %s", document->reference,
+              sp_buf_text(&names));
+    sp_buf_dispose(&names);
+    sp_buf_dispose(&mend);
+}
+
+/* What is wrong with the one document, or with one of several. */
+static void describe(const struct sp_policy *policy,
+                     const struct sp_prp_document *document,
+                     struct sp_buf *what, struct sp_buf *mend)
+{
+    const char *reference = document->reference, *verb = "complete";
+    struct sp_str id = sp_prp_id(&policy->prp, reference);
+    if (!document->found) {
+        sp_buf_printf(what, "%s has no document in %s/", reference,
+                      policy->prp.directory);
+        sp_buf_printf(mend, "write %s/%s.md on the branch and push it",
+                      policy->prp.directory, reference);
+        return;
+    }
+    if (document->superseded) {
+        sp_buf_printf(what, "the document of %s says that it is superseded",
+                      reference);
+        sp_buf_puts(mend, "refer to the proposal that took its place");
+        return;
+    }
+    if (document->is_large) {
+        sp_buf_printf(what, "the document of %s is larger than %d bytes",
+                      reference, SP_PRP_DOCUMENT_LARGEST);
+        verb = "shorten";
+    } else if (document->empty) {
+        sp_buf_printf(what, "the document of %s is empty", reference);
+    } else if (document->missing.count) {
+        sp_buf_printf(what, "the document of %s lacks ", reference);
+        for (size_t i = 0; i < document->missing.count; i++)
+            sp_buf_printf(what, "%s'%s'", i ? ", " : "",
+                          document->missing.items[i]);
+    }
+    sp_buf_printf(mend, "%s %s/%.*s-….md on the branch and push it", verb,
+                  policy->prp.directory, SP_STR_ARG(id));
+}
+
 static void check_document(const struct sp_policy *policy,
                            const struct sp_prp_document *document,
                            struct sp_sink *sink)
 {
+    bool has_several = document->files.count > 1;
+    if (has_several)
+        report_several(policy, document, sink);
+    if (has_several && !document->superseded)
+        return;
     struct sp_buf what = {0}, mend = {0};
-    struct sp_str id = sp_prp_id(&policy->prp, document->reference);
-    sp_buf_printf(&mend, "complete %s/%.*s-….md on the branch and push it",
-                  policy->prp.directory, SP_STR_ARG(id));
-    if (!document->found) {
-        sp_buf_printf(&what, "%s has no document in %s/", document->reference,
-                      policy->prp.directory);
-        sp_buf_reset(&mend);
-        sp_buf_printf(&mend, "write %s/%s.md on the branch and push it",
-                      policy->prp.directory, document->reference);
-    } else if (document->is_large) {
-        sp_buf_printf(&what, "the document of %s is larger than %d bytes",
-                      document->reference, SP_PRP_DOCUMENT_LARGEST);
-        sp_buf_reset(&mend);
-        sp_buf_printf(&mend, "shorten %s/%.*s-….md on the branch and push it",
-                      policy->prp.directory, SP_STR_ARG(id));
-    } else if (document->empty) {
-        sp_buf_printf(&what, "the document of %s is empty",
-                      document->reference);
-    } else if (document->superseded) {
-        sp_buf_printf(&what, "the document of %s says that it is superseded",
-                      document->reference);
-        sp_buf_reset(&mend);
-        sp_buf_puts(&mend, "refer to the proposal that took its place");
-    } else if (document->missing.count) {
-        sp_buf_printf(&what, "the document of %s lacks ", document->reference);
-        for (size_t i = 0; i < document->missing.count; i++)
-            sp_buf_printf(&what, "%s'%s'", i ? ", " : "",
-                          document->missing.items[i]);
-    }
+    describe(policy, document, &what, &mend);
     if (what.len)
         sp_report(sink, NULL, sp_buf_text(&mend), NULL, "%s",
                   sp_buf_text(&what));
@@ -173,9 +224,10 @@ const struct sp_rule sp_rule_prp_reference = {
                 "A commit of the cycle (RED, GREEN, REFACTOR) without a line "
                 "'PRP: <reference>' at the end of its message, or with one "
                 "that is no reference; neutral commits, fixups and merges need "
-                "none. On a protected ref also: a proposal without a document "
-                "in docs/prp/, or whose document is empty, superseded, larger "
-                "than 1 MB, or lacks one of its sections.",
+                "none. More than 16 references. On a protected ref also: a "
+                "proposal without a document in docs/prp/, with more than one, "
+                "or whose document is empty, superseded, larger than 1 MB, or "
+                "lacks one of its sections.",
             .wrong = "feat: open the tunnel (GREEN)",
             .right = "feat: open the tunnel (GREEN)\n"
                      "\n"

@@ -2,10 +2,24 @@
 #include "sallyport/rule.h"
 #include "sallyport/sanitise.h"
 
+static void report_non_commit(const struct sp_ref_facts *ref,
+                              struct sp_sink *sink)
+{
+    bool is_tag = ref->ref_class == SP_REF_TAG;
+    sp_report(sink, NULL, "let it name a commit, or leave it out of the push",
+              NULL, "%s%s%s names a %s, whose content nobody has judged",
+              is_tag ? "the tag '" : "", sp_ref_short(ref->update->name),
+              is_tag ? "'" : "", ref->names);
+}
+
 static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
                  struct sp_sink *sink, struct sp_error *err)
 {
     (void)err;
+    if (ref->names && !ref->is_import && policy->non_commit == SP_REFUSE) {
+        report_non_commit(ref, sink);
+        return SP_OK;
+    }
     if (ref->ref_class != SP_REF_TAG || ref->kind == SP_CREATE ||
         policy->tag == SP_TAG_FREE)
         return SP_OK;
@@ -28,7 +42,8 @@ static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
 
 const struct sp_rule sp_rule_tag = {
     .id = "tag",
-    .summary = "a published tag neither moves nor goes",
+    .summary =
+        "a tag names a commit, and neither moves nor goes once it is there",
     .level = SP_LEVEL_ENFORCE,
     .ref = check,
     .text =
@@ -36,13 +51,16 @@ const struct sp_rule sp_rule_tag = {
             .why = "People, packages and audits refer to a release by its tag. "
                    "If it could move, the same name would mean two things.",
             .breaks = "Pushing another object under the name of a tag that "
-                      "the server has; deleting such a tag.",
+                      "the server has; deleting such a tag. A tag, or any "
+                      "other ref, of a tree or a blob: it would publish what "
+                      "no commit brings, so nobody has judged it.",
             .wrong = "git tag -f v1.2.0 && git push --force origin v1.2.0",
             .right = "git tag -a v1.2.1 && git push origin v1.2.1",
             .mend = "Take the server's tag back and give yours a new name:\n"
                     "  git fetch origin --force tag v1.2.0\n"
                     "  git tag -a v1.2.1 COMMIT",
             .set = "[refs]\n"
-                   "tag = immutable | free",
+                   "tag = immutable | free\n"
+                   "non-commit = refuse | allow",
         },
 };

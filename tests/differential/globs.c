@@ -8,6 +8,8 @@
  * Left out is what gitignore says in other words than a list of a policy does
  * ('#' and '!' in front), and two stars that are no part of their own: git's
  * answer to these changed between versions.
+ * Where a glob names files, a second line takes directories out again: with us
+ * such a glob matches no directory.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -141,7 +143,9 @@ static void write_glob(const char *directory, unsigned number, const char *glob)
     sp_buf_printf(&name, "%s/g%u", directory, number);
     mkdir(sp_buf_text(&name), 0777);
     FILE *out = open_file(sp_buf_text(&name), ".gitignore");
-    fprintf(out, "%s\n", glob);
+    /* What git says of a directory's name is not said of what lies below. */
+    bool is_directory = glob[strlen(glob) - 1] == '/';
+    fprintf(out, "%s\n%s", glob, is_directory ? "" : "!*/\n");
     fclose(out);
     sp_buf_dispose(&name);
 }

@@ -78,7 +78,8 @@ judge_many 'deleted: accepted' 0 deletes
 judge_many 'created, of bad names: refused' 1 bad
 is 'they are all counted' 'sallyport: push refused: 100000 findings' \
     "$(head -n 1 "$here/said")"
-is 'and twenty shown' '… and 99980 more' "$(tail -n 1 "$here/said")"
+is 'and two hundred shown' '… and 99800 more: branch-name 99800' \
+    "$(tail -n 1 "$here/said")"
 sed 's| refs/heads/feature/| refs/heads/release/|' "$here/deletes" >"$here/release"
 judge_many 'deleted, of a protected pattern: refused' 1 release
 for n in {1..1000}; do echo "$m" >"$server/refs/heads/old-$n"; done

@@ -158,7 +158,8 @@ refs/heads/$(long x 60)
     sallyport explain branch-name
 END
 git -C "$server" tag "$(long v 58)" main
-run_hook pre-receive <<<"$m $(id 'main^{tree}') refs/tags/$(long v 58)"
+run_hook pre-receive <<<"$m $(git -C "$server" commit-tree -m 'docs: x' -p main \
+    'main^{tree}') refs/tags/$(long v 58)"
 fit 'a tag with a long name'
 says 'and its command' "        $(long v 58)"
 
@@ -168,7 +169,7 @@ branch feature/tunnel
 foreign_lines() {
     awk '
     NR == 1 && /^sallyport: push refused: [0-9]+ findings?$/ { next }
-    /^$/ || /^refs\/heads\// || /^  [0-9a-f]+ / || /^… and [0-9]+ more$/ { next }
+    /^$/ || /^refs\/heads\// || /^  [0-9a-f]+ / || /^… and [0-9]+ more: / || /^  [a-z-]+ [0-9]+,?/ { next }
     /^    [a-z-]+( \(warning\))?:/ || /^    sallyport explain [a-z-]+$/ { next }
     /^      \| / || /^      git (commit|rebase|reset|branch) / { goes_on = /\\$/; next }
     /^        / && goes_on { goes_on = /\\$/; next }

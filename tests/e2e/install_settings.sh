@@ -5,8 +5,8 @@
 # Commits of the repository that are nobody's parent, as git sees it.
 tips() {
     local id
-    for id in $(git -C "$server" rev-list --all); do
-        git -C "$server" rev-list --parents --all | cut -s -d ' ' -f 2- |
+    for id in $(git -C "$server" rev-list --branches --tags); do
+        git -C "$server" rev-list --parents --branches --tags | cut -s -d ' ' -f 2- |
             grep -q "$id" || echo "$id"
     done | sort | xargs
 }
@@ -17,10 +17,13 @@ branch feature/half main && red A 'stuff'
 git tag -a -m 'old' v0 main
 git notes add -m 'a note' main
 git push -q origin feature/older feature/half v0 refs/notes/commits
+branch feature/proposal main && touch=src/evil.sh commit 'stuff'
+git push -q origin HEAD:refs/pull/1/head HEAD:refs/merge-requests/1/head \
+    HEAD:refs/changes/1
+git switch -q feature/half
 installs 'installed' server "$server"
 says 'it says so' 'sallyport.ini: new; the history that is there now is not judged'
-is 'it is the tips of all branches' "$(tips | xargs -n 1 | grep -v \
-    "$(git rev-parse refs/notes/commits)" | xargs)" \
+is 'it is the tips of all branches and tags, and of nothing else' "$(tips)" \
     "$(setting policy.baseline | tr -d , | xargs -n 1 | sort | xargs)"
 is 'in lines of their own' 3 \
     "$(grep -cxE '(baseline = |    )[0-9a-f]{40},?' "$server/sallyport.ini")"

@@ -247,20 +247,22 @@ findings() { # <SAID
         rule = ""
     }
     NR == 1 { next }
-    /^… and [0-9]+ more$/ { flush(); print; next }
+    /^… and [0-9]+ more: / { flush(); print; next }
     /^[^ ]/ { flush(); ref = $0; subject = "-"; next }
     /^  [^ ]/ { flush(); subject = substr($0, 11); next }
     /^    sallyport explain / { flush(); next }
     /^    mend: / { inside = 0; next }
-    /^    [a-z-]+( \(warning\))?: / {
+    /^    [a-z-]+( \(warning\))?:( |$)/ {
         flush()
         rule = message = substr($0, 5)
-        sub(/: .*/, "", rule)
-        sub(/^[^:]*: /, "", message)
+        sub(/:.*/, "", rule)
+        sub(/^[^:]*: ?/, "", message)
         inside = 1
         next
     }
-    /^      \| / && inside { message = message " " substr($0, 9) }
+    /^      \| / && inside {
+        message = message (message == "" ? "" : " ") substr($0, 9)
+    }
     END { flush() }'
 }
 
@@ -291,7 +293,7 @@ check_push() {
     local what=$1 refused=$2 first=$3 before problems count warnings more
     shift 3
     sed 's/ | /\t/g' >"$here/expected"
-    more=$(sed -n 's/^… and \([0-9]*\) more$/\1/p' "$here/expected")
+    more=$(sed -n 's/^… and \([0-9]*\) more: .*/\1/p' "$here/expected")
     warnings=$(grep -c ' (warning)' "$here/expected")
     count=$(grep -vc '^…' "$here/expected")
     [ "$refused" = no ] && [ "$count" = "$warnings" ] ||

@@ -68,6 +68,19 @@ is 'a warning: exit status' 0 $?
 is 'a warning' '                 tdd-order (warning): implementation after the' \
     "$(sed -n 5p "$here/out")"
 
+story 'a commit that is named'
+git switch -q main
+logs 0 'the branch itself has nothing that main has not' --ref feature/x <<<'0 commits, no findings'
+logs 0 'one that main has is shown with all before it' --ref feature/x HEAD <<END
+$(short HEAD) neutral  chore: begin
+1 commit, no findings
+END
+logs 0 'and so is main by its name' --ref feature/x main <<END
+$(short HEAD) neutral  chore: begin
+1 commit, no findings
+END
+git switch -q -
+
 story 'text that harms'
 branch feature/x
 {

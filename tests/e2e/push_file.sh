@@ -234,9 +234,19 @@ for ((n = 1; n <= 23; n++)); do commit "chore $n"; done # no colon: 3 findings
     done
     echo 'refs/heads/feature/vpn-tunnel | chore 7 | message-format'
     echo 'refs/heads/feature/vpn-tunnel | chore 7 | prp-reference'
-    echo '… and 49 more'
+    echo '… and 49 more: tdd-phase 17, message-format 16, prp-reference 16'
 } >"$here/twenty"
 push_refused 'twenty are shown, the others counted' <"$here/twenty"
+
+story 'a rewound main with many bad messages'
+so_far
+git switch -q --orphan elsewhere
+for ((n = 1; n <= 25; n++)); do commit "chore: $n, stuff."; done
+as ci-bot run_push --force origin HEAD:main
+is 'refused' 1 "$status"
+is 'that it would lose commits is said first' \
+    '    merge-shape: main would lose commits that it has; it only moves' \
+    "$(sed -n 4p "$here/said")"
 
 story 'fixups belong to their target'
 branch feature/vpn-tunnel

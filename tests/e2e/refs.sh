@@ -68,7 +68,12 @@ git tag light && git tag -a -m x annotated
 git -c advice.nestedTag=false tag -a -m x nested annotated
 git tag tree 'main^{tree}' && git tag -a -m x deep-tree tree
 git tag blob "$(git hash-object -w docs/prp/WU-007-audit-log.md)"
-push_ok 'light, annotated, nested, of a tree, of a blob' origin --tags
+push_refused 'of a tree, of a blob' origin --tags <<'END'
+refs/tags/blob | - | tag | the tag 'blob' names a blob, whose content nobody has judged
+refs/tags/deep-tree | - | tag | the tag 'deep-tree' names a tree, whose content nobody has judged
+refs/tags/tree | - | tag | the tag 'tree' names a tree, whose content nobody has judged
+END
+push_ok 'light, annotated, nested' origin light annotated nested
 git tag -f light "$(git commit-tree -p main -m 'docs: x' 'main^{tree}')" \
     >/dev/null
 push_refused 'a tag does not move' --force origin light <<'END'
@@ -253,11 +258,29 @@ policy <<END
 [policy]
 baseline = $(id HEAD)
 END
-branch feature/tunnel && green A
-push_ok 'what goes before it is not judged, and may have been RED'
+branch feature/tunnel && touch=docs/more.md commit 'docs: more'
+push_ok 'what goes before it is not judged'
 commit 'more'
 push_refused 'what comes after it is' <<'END'
 refs/heads/feature/tunnel | more | message-format
 refs/heads/feature/tunnel | more | prp-reference
 refs/heads/feature/tunnel | more | tdd-phase
+END
+
+story 'a namespace is a repository of its own'
+export GIT_NAMESPACE=guests/one
+push_ok 'its first push is its import' origin main
+branch feature/guest
+red A
+push_ok 'a branch is created' origin feature/guest
+green A
+push_ok 'and updated' origin feature/guest
+push_refused 'its main is protected' origin HEAD:main <<'END'
+refs/heads/main | - | protected-ref
+refs/heads/main | feat: open the tunnel (GREEN) | tdd-complete
+END
+unset GIT_NAMESPACE
+push_refused 'and has no other way in' origin \
+    HEAD:refs/namespaces/guests/refs/namespaces/one/refs/heads/main <<'END'
+refs/namespaces/guests/refs/namespaces/one/refs/heads/main | - | protected-ref
 END

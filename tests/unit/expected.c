@@ -78,7 +78,7 @@ Test(expected, a_detached_head_goes_on_as_well)
          "A-1 GREEN; RED");
 }
 
-Test(expected, what_began_before_the_baseline_is_not_known)
+Test(expected, what_began_before_the_baseline_goes_on)
 {
     repo_draw("base=N^ r=R:A old=G:A new=N:A");
     struct sp_buf ini = {0};
@@ -92,6 +92,6 @@ Test(expected, what_began_before_the_baseline_is_not_known)
         (const char *[]){"symbolic-ref", "HEAD", "refs/heads/feature/x", NULL},
         NULL));
     SAME(expected_at(sp_buf_text(&ini), "refs/heads/feature/x"),
-         "A-1 unknown; unknown");
+         "A-1 REFACTOR; RED");
     sp_buf_dispose(&ini);
 }

@@ -52,15 +52,61 @@ Test(finding, texts_are_as_long_as_they_are)
 Test(finding, beyond_the_bound_it_is_counted_only)
 {
     struct sp_sink sink = {&findings, "limits", SP_LEVEL_ENFORCE, 0};
+    struct sp_oid id = {{1}};
     findings.most = 5;
     for (int i = 0; i < 1000; i++) {
         sink.level = i % 4 ? SP_LEVEL_ENFORCE : SP_LEVEL_WARN;
-        sp_report(&sink, NULL, "", NULL, "%d", i);
+        sp_report(&sink, &id, "", NULL, "%d", i);
     }
     cr_assert_eq(findings.count, 5);
     assert_text(findings.items[4].message, "4");
     cr_assert_eq(findings.refusals, 750);
     cr_assert_eq(findings.warnings, 250);
+}
+
+Test(finding, one_about_a_ref_is_kept_whatever_was_found_before)
+{
+    struct sp_sink sink = {&findings, "message-format", SP_LEVEL_ENFORCE, 0};
+    struct sp_oid id = {{1}};
+    findings.most = 5;
+    for (int i = 0; i < 25; i++)
+        sp_report(&sink, &id, "", NULL, "%d", i);
+    sink.rule = "merge-shape";
+    sp_report(&sink, NULL, "", NULL, "rewound");
+    cr_assert_eq(findings.count, 6);
+    assert_text(findings.items[5].message, "rewound");
+    cr_assert_eq(findings.refusals, 26);
+}
+
+Test(finding, those_about_refs_take_no_place_from_those_about_commits)
+{
+    struct sp_sink sink = {&findings, "branch-name", SP_LEVEL_ENFORCE, 0};
+    struct sp_oid id = {{1}};
+    findings.most = 5;
+    for (int i = 0; i < 10000; i++)
+        sp_report(&sink, NULL, "", NULL, "%d", i);
+    cr_assert_eq(findings.count, SP_REF_FINDINGS);
+    sp_report(&sink, &id, "", NULL, "of a commit");
+    cr_assert_eq(findings.count, SP_REF_FINDINGS + 1);
+    cr_assert_eq(findings.refusals, 10001);
+}
+
+Test(finding, each_rule_is_counted_kept_or_not)
+{
+    struct sp_sink sink = {&findings, "message-format", SP_LEVEL_ENFORCE, 0};
+    struct sp_oid id = {{1}};
+    findings.most = 2;
+    for (int i = 0; i < 12; i++) {
+        sink.rule = i % 4 ? "message-format" : "tdd-order";
+        sp_report(&sink, &id, "", NULL, "%d", i);
+    }
+    cr_assert_eq(findings.rules.count, 2);
+    assert_text(findings.rules.items[0].rule, "tdd-order");
+    cr_assert_eq(findings.rules.items[0].count, 3);
+    assert_text(findings.rules.items[1].rule, "message-format");
+    cr_assert_eq(findings.rules.items[1].count, 9);
+    sp_findings_dispose(&findings);
+    cr_assert_eq(findings.rules.count, 0);
 }
 
 Test(finding, without_a_bound_all_are_kept)

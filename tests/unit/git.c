@@ -26,6 +26,13 @@ static void close_repo(void)
 
 TestSuite(git, .init = open_repo, .fini = close_repo);
 
+static int list_name(const char *name, const struct sp_oid *id, void *context)
+{
+    (void)id;
+    sp_buf_printf(context, "%s ", name);
+    return 0;
+}
+
 Test(git, it_says_where_it_is)
 {
     char expected[128];
@@ -250,4 +257,35 @@ Test(git, an_object_that_is_broken_is_an_error)
     cr_assert(chmod(path, 0600) == 0 && truncate(path, 30) == 0);
     free(path);
     cr_assert(peel("tag") == SP_EGIT);
+}
+
+/* The refs of a namespace have the names that the pusher sees. */
+Test(git, a_namespace_holds_refs_of_its_own)
+{
+    struct sp_repo *other;
+    struct sp_oid id;
+    struct sp_buf text = {0};
+    struct sp_error problem = {0};
+    static const char head[] = "refs/namespaces/x/refs/namespaces/y/HEAD",
+                      trunk[] =
+                          "refs/namespaces/x/refs/namespaces/y/refs/heads/t";
+    repo_draw("a=N^ b=N");
+    repo_ref("refs/heads/main", "a");
+    repo_ref(trunk, "b");
+    free(repo_git((const char *[]){"symbolic-ref", head, trunk, NULL}, NULL));
+    cr_assert(!sp_repo_open(&other, repo_path(), NULL, NULL, &problem));
+    sp_repo_namespace(other, "x//y/");
+    cr_assert(sp_repo_ref(other, "refs/heads/main", &id, &problem) ==
+              SP_ENOTFOUND);
+    cr_assert(!sp_repo_ref(other, "refs/heads/t", &id, &problem));
+    cr_assert_str_eq(repo_name_of(&id), "b");
+    cr_assert(!sp_repo_symbolic(other, "HEAD", &text, &problem));
+    cr_assert_str_eq(sp_buf_text(&text), "refs/heads/t");
+    sp_buf_reset(&text);
+    cr_assert(!sp_repo_each_ref(other, "refs/*", list_name, &text, &problem));
+    cr_assert_str_eq(sp_buf_text(&text), "refs/heads/t ");
+    sp_repo_namespace(other, "");
+    cr_assert(!sp_repo_ref(other, "refs/heads/main", &id, &problem));
+    sp_buf_dispose(&text);
+    sp_repo_free(other);
 }

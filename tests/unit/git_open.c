@@ -226,3 +226,27 @@ Test(git_open, the_command_finds_the_repository_around_it)
     free(work);
     free(below);
 }
+
+/* git asks the name of a directory that nobody has configured. */
+Test(git_open, a_repository_without_a_configuration_is_bare_by_its_name)
+{
+    struct sp_repo *repo;
+    char config[128], dot_git[160];
+    char below[100];
+    snprintf(below, sizeof below, "%s", repo_beside("tree"));
+    snprintf(config, sizeof config, "%s/config", repo_path());
+    cr_assert(unlink(config) == 0);
+    cr_assert(sp_repo_open(&repo, repo_path(), NULL, NULL, &err) == SP_OK);
+    cr_assert_null(sp_repo_worktree(repo));
+    sp_repo_free(repo);
+    cr_assert(sp_repo_discover(&repo, repo_path(), &err) == SP_OK);
+    cr_assert_null(sp_repo_worktree(repo));
+    sp_repo_free(repo);
+    git_elsewhere((const char *const[]){"init", "-q", below, NULL});
+    snprintf(config, sizeof config, "%s/.git/config", below);
+    cr_assert(unlink(config) == 0);
+    snprintf(dot_git, sizeof dot_git, "%s/", below);
+    cr_assert(sp_repo_discover(&repo, below, &err) == SP_OK);
+    cr_assert_str_eq(sp_repo_worktree(repo), dot_git);
+    sp_repo_free(repo);
+}

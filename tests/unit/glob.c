@@ -41,9 +41,10 @@ Test(glob, without_a_slash_is_a_name_in_any_directory)
 {
     static const struct row rows[] = {
         {"conftest.py", "conftest.py a/conftest.py a/b/conftest.py",
-         "xconftest.py conftest.pyc conftest a/xconftest.py Conftest.py"},
+         "xconftest.py conftest.pyc conftest a/xconftest.py Conftest.py "
+         "conftest.py/a"},
         {"test_*.py", "test_a.py a/test_.py",
-         "contest_a.py a/contest_a.py test_a.pyc test_a/b.py"},
+         "contest_a.py a/contest_a.py test_a.pyc test_a/b.py test_a.py/b"},
         {"*.md", ".md a.md a/b.md", "md a.mdx a.MD"},
         {"*", "a .a a/b", ""},
         {"a*b*c", "abc axbxc abbcc", "ab acb abcx"},
@@ -67,23 +68,26 @@ Test(glob, with_a_slash_at_its_end_is_a_directory_anywhere)
 Test(glob, with_another_slash_is_a_path_from_the_root)
 {
     static const struct row rows[] = {
-        {"/Makefile", "Makefile Makefile/a", "a/Makefile Makefile2"},
+        {"/Makefile", "Makefile", "Makefile/a a/Makefile Makefile2"},
         {"/tests/", "tests/a", "tests a/tests/b"},
         {"docs/*.txt", "docs/a.txt docs/.txt",
          "a/docs/b.txt docs/a/b.txt docs/a.txtx docsa.txt"},
         {"a/b/", "a/b/c a/b/c/d", "a/b x/a/b/c a/c/b"},
-        {"a/*/b", "a/x/b a/xy/b/c", "a/b a/x/y/b"},
-        {"*/b", "a/b a/b/c", "b a/c/b"},
+        {"a/*/b", "a/x/b", "a/b a/x/y/b a/xy/b/c"},
+        {"*/b", "a/b", "b a/c/b a/b/c"},
     };
     assert_rows(rows, LENGTH(rows));
 }
 
-Test(glob, that_matches_a_directory_matches_all_below)
+Test(glob, that_names_a_file_matches_nothing_below_a_directory)
 {
     static const struct row rows[] = {
-        {"docs", "docs a/docs docs/a a/docs/b/c", "docsx a/docsx/b"},
-        {"*.d", "a.d a.d/b x/a.d/b/c", "a.dx/b"},
-        {"a/b", "a/b a/b/c", "a/bc a"},
+        {"docs", "docs a/docs", "docs/a a/docs/b/c docsx a/docsx/b"},
+        {"LICENSE", "LICENSE a/LICENSE", "LICENSE/a.c a/LICENSE/b.c"},
+        {"*.d", "a.d x/a.d x.d/a.d", "a.d/b x/a.d/b/c a.dx/b"},
+        {"a/b", "a/b", "a/b/c a/bc a"},
+        {"a/*", "a/b", "a a/b/c"},
+        {"*", "a a/b", ""},
     };
     assert_rows(rows, LENGTH(rows));
 }
@@ -91,12 +95,12 @@ Test(glob, that_matches_a_directory_matches_all_below)
 Test(glob, two_stars_are_any_number_of_directories)
 {
     static const struct row rows[] = {
-        {"**/a", "a x/a x/y/a a/b", "ba x/ba"},
+        {"**/a", "a x/a x/y/a", "a/b ba x/ba"},
         {"**/src/test/**", "src/test/a x/src/test/a x/y/src/test/a/b",
          "src/test src/tests/a src/a/test/b xsrc/test/a"},
         {"a/**", "a/b a/b/c", "a b/a/c ab/c"},
-        {"a/**/b", "a/b a/x/b a/x/y/b a/b/c", "b a/xb a x/a/b"},
-        {"a/**/b/**/c", "a/b/c a/x/b/y/c a/b/b/c/d", "a/c a/c/b b/c"},
+        {"a/**/b", "a/b a/x/b a/x/y/b", "b a/xb a x/a/b a/b/c"},
+        {"a/**/b/**/c", "a/b/c a/x/b/y/c", "a/c a/c/b b/c a/b/b/c/d"},
         {"a/**/", "a/b/c", "a a/b"},
         {"**/", "a/b", "a"},
         {"**", "a a/b", ""},

@@ -103,6 +103,23 @@ Test(judge, what_is_kept_is_bounded_and_the_rest_counted)
     sp_verdict_dispose(&verdict);
 }
 
+Test(judge, a_rewound_main_is_told_behind_many_bad_messages)
+{
+    usual();
+    repo_draw("m=U^base 1=U^base 2=U 3=U 4=U 5=U");
+    repo_ref("refs/heads/main", "m");
+    struct sp_verdict verdict = keep("refs/heads/main m 5", NULL, 4);
+    const struct sp_findings *findings = &verdict.findings;
+    size_t about_ref = 0;
+    cr_assert(findings->rules.count > 2);
+    while (about_ref < findings->count &&
+           !findings->items[about_ref].has_commit)
+        about_ref++;
+    cr_assert(about_ref >= 1 && findings->count == about_ref + 4);
+    cr_assert_str_eq(findings->items[about_ref - 1].rule, "merge-shape");
+    sp_verdict_dispose(&verdict);
+}
+
 Test(judge, findings_have_the_subject_of_their_commit)
 {
     usual();

@@ -395,18 +395,24 @@ Test(judge_content, of_two_proposals_each_is_complete_at_the_merge)
            .ini = "[tdd]\nrefactor-step = optional\n");
 }
 
-Test(judge_content, half_done_work_at_the_installation_may_be_merged)
+Test(judge_content, half_done_work_at_the_installation_may_be_completed)
 {
     char ini[128];
-    start("base=N^ r=R:A g=G:A h=G:A n=N m=M^base+n");
-    snprintf(ini, sizeof ini, "[policy]\nbaseline = %s\n", repo_hex("g"));
-    JUDGED("3 judged\n", .push = "refs/heads/main base m", .ini = ini);
-    snprintf(ini, sizeof ini, "[policy]\nbaseline = %s\n", repo_hex("r"));
-    JUDGED("4 judged\n", .push = "refs/heads/main base m", .ini = ini);
-    PUSH("refs/heads/main base m", "5 judged\nmain m " NO_REFACTOR("A-1"));
-    /* nor is it known what another one had before it */
-    repo_draw("s=R:B^h i=G:B m=M^base+i");
-    JUDGED("5 judged\n", .push = "refs/heads/main base m", .ini = ini);
+    static const char *const names[] = {"g", "r"};
+    start("base=N^ r=R:A g=G:A h=G:A m=M^base+h f=F:A^h n=M^base+f");
+    for (size_t i = 0; i < 2; i++) {
+        struct sp_buf found = {0};
+        snprintf(ini, sizeof ini, "[policy]\nbaseline = %s\n",
+                 repo_hex(names[i]));
+        sp_buf_printf(&found, "%zu judged\nmain m " NO_REFACTOR("A-1"), i + 2);
+        JUDGED(sp_buf_text(&found), .push = "refs/heads/main base m",
+               .ini = ini);
+        sp_buf_reset(&found);
+        sp_buf_printf(&found, "%zu judged\n", i + 3);
+        JUDGED(sp_buf_text(&found), .push = "refs/heads/main base n",
+               .ini = ini);
+        sp_buf_dispose(&found);
+    }
 }
 
 Test(judge_content, what_main_gets_in_two_pushes_it_gets_in_one)

@@ -174,13 +174,28 @@ Test(judge_history, baseline_commits_are_left_alone)
     repo_draw("base=N^ w=U g=G:A f=F:A x=F:B");
     repo_ref("refs/heads/main", "base");
     snprintf(ini, sizeof ini, "[policy]\nbaseline = %s\n", repo_hex("w"));
-    JUDGED("3 judged\n", .push = "refs/heads/feature/x - x", .ini = ini);
+    JUDGED("3 judged\nfeature/x g " NO_RED(
+               "A-1") "feature/x x tdd-order: "
+                      "refactoring before test and code of B-1; a RED commit, "
+                      "then a "
+                      "GREEN one, comes first\n",
+           .push = "refs/heads/feature/x - x", .ini = ini);
     JUDGED("0 judged\n", .push = "refs/heads/feature/x - w", .ini = ini);
-    JUDGED("3 judged\n", .push = "refs/heads/main base x", .ini = ini);
+    JUDGED("3 judged\nmain g " NO_RED("A-1") "main x tdd-order: "
+                                             "refactoring before test and code "
+                                             "of B-1; a RED commit, then a "
+                                             "GREEN one, comes first\n",
+           .push = "refs/heads/main base x", .ini = ini);
     repo_draw("y=G:B");
     repo_draw("z=G:B^x");
-    JUDGED("4 judged\nfeature/x z tdd-order: implementation after the "
-           "refactoring of B-1; a new RED commit comes first\n",
+    JUDGED("4 judged\nfeature/x g " NO_RED(
+               "A-1") "feature/x x tdd-order: "
+                      "refactoring before test and code of B-1; a RED commit, "
+                      "then a "
+                      "GREEN one, comes first\n"
+                      "feature/x z tdd-order: implementation after the "
+                      "refactoring of "
+                      "B-1; a new RED commit comes first\n",
            .push = "refs/heads/feature/x - z", .ini = ini);
 }
 

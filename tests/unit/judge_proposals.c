@@ -57,6 +57,32 @@ Test(judge_proposals, what_is_no_document_of_it_does_not_count)
     }
 }
 
+/* The first in the order of names is not the one that counts. */
+Test(judge_proposals, two_documents_of_one_id_are_none)
+{
+    static const char two[] =
+        "has more than one document: docs/prp/D-1-a.md, docs/prp/d-1_old.md\n";
+    struct sp_buf text = {0};
+    repo_draw("base=N^ r=R g=G");
+    repo_file("r", "base", "test: r\n\nPRP: D-1\n", "tests/r", "r");
+    repo_file("g", "r", "feat: g\n\nPRP: D-1\n", "src/g", "g");
+    repo_file("f", "g", "refactor: f\n\nPRP: D-1\n", "src/g", "f");
+    repo_file("d", "f", "docs: d\n", "docs/prp/D-1-a.md", COMPLETE);
+    repo_file("e", "d", "docs: e\n", "docs/prp/d-1_old.md",
+              COMPLETE "Status: superseded\n");
+    repo_file("p", "d", "docs: p\n", "docs/prp/D-1-a.png", "a picture\n");
+    repo_draw("m=M^base+e n=M^base+p");
+    repo_ref("refs/heads/main", "base");
+    sp_buf_printf(&text,
+                  "6 judged\nmain - prp-reference: D-1 %s"
+                  "main - prp-reference: the document of D-1 says that it is "
+                  "superseded\n",
+                  two);
+    PUSH("refs/heads/main base m", sp_buf_text(&text));
+    PUSH("refs/heads/main base n", "6 judged\n");
+    sp_buf_dispose(&text);
+}
+
 Test(judge_proposals, a_document_is_complete_and_in_force)
 {
     merge_with("docs/prp/D-1.md", "\n");

@@ -73,16 +73,70 @@ Test(judge_refs, a_tag_brings_no_unjudged_commits)
     PUSH("refs/tags/v1 - good", "0 judged\n");
 }
 
-Test(judge_refs, a_tag_of_a_tree_or_a_blob_has_nothing_to_judge)
+#define UNJUDGED ", whose content nobody has judged\n"
+
+Test(judge_refs, a_tag_of_a_tree_or_a_blob_is_refused)
 {
     usual();
     repo_tree("tree");
     repo_blob("blob", "a key\n");
     repo_tag("of-tree", "tree", "tree");
     repo_tag("of-blob", "blob", "blob");
-    PUSH("refs/tags/a - of-tree\nrefs/tags/b - of-blob\nrefs/tags/c - tree\n"
-         "refs/tags/d - blob",
-         "0 judged\n");
+    repo_tag("of-tag", "of-tree", "tag");
+    static const char push[] =
+        "refs/tags/a - of-tree\nrefs/tags/b - of-blob\nrefs/tags/c - tree\n"
+        "refs/tags/d - blob\nrefs/tags/e - of-tag";
+    PUSH(push, "0 judged\n"
+               "a - tag: the tag 'a' names a tree" UNJUDGED
+               "b - tag: the tag 'b' names a blob" UNJUDGED
+               "c - tag: the tag 'c' names a tree" UNJUDGED
+               "d - tag: the tag 'd' names a blob" UNJUDGED
+               "e - tag: the tag 'e' names a tree" UNJUDGED);
+    JUDGED("0 judged\n", .push = push, .ini = "[refs]\nnon-commit = allow\n");
+}
+
+Test(judge_refs, no_other_ref_names_a_tree_or_a_blob)
+{
+    usual();
+    repo_tree("tree");
+    repo_blob("blob", "a key\n");
+    repo_tag("of-tree", "tree", "tree");
+    PUSH("refs/releases/1 - of-tree\nrefs/notes/x - tree\n"
+         "refs/pull/1/head - blob\nrefs/changes/1 - tree",
+         "0 judged\n"
+         "refs/releases/1 - tag: refs/releases/1 names a tree" UNJUDGED
+         "refs/notes/x - tag: refs/notes/x names a tree" UNJUDGED
+         "refs/pull/1/head - tag: refs/pull/1/head names a blob" UNJUDGED
+         "refs/changes/1 - tag: refs/changes/1 names a tree" UNJUDGED);
+}
+
+Test(judge_refs, what_everybody_reads_is_not_replaced)
+{
+    usual();
+    repo_blob("blob", "evil\n");
+    PUSH("refs/replace/1 - blob\nrefs/Replace/2 - w\nrefs/replace - w",
+         "0 judged\n"
+         "refs/replace/1 - protected-ref: refs/replace/1 would change what "
+         "everybody reads\n"
+         "refs/Replace/2 - protected-ref: refs/Replace/2 would change what "
+         "everybody reads\n"
+         "refs/replace - protected-ref: refs/replace would change what "
+         "everybody reads\n");
+    JUDGED("0 judged\n", .push = "refs/replace/1 - blob",
+           .ini = "[refs]\nreplace = allow\n");
+}
+
+Test(judge_refs, none_leaves_no_room_for_a_protected_one)
+{
+    usual();
+    PUSH("refs/heads/release - base\nrefs/tags - base",
+         "0 judged\n"
+         "release - protected-ref: refs/heads/release would leave no room for "
+         "refs/heads/release/*\n"
+         "release - branch-name: the name 'release' does not look like "
+         "(feature|fix|hotfix|rollback|docs|chore)/[A-Za-z0-9._/-]+\n"
+         "refs/tags - protected-ref: refs/tags would leave no room for "
+         "refs/tags/\n");
 }
 
 Test(judge_refs, a_published_tag_neither_moves_nor_goes)

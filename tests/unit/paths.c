@@ -58,12 +58,12 @@ Test(paths, the_first_list_with_a_match_counts)
     assert_class("docs/x", "docs");
     assert_class("docs", "build");
     assert_class("id/x", "docs");
-    assert_class("id/y", "infra");
+    assert_class("id/y", "build");
     assert_class("docs/x.t", "test");
     assert_class("docs/i/x.c", "docs");
     assert_class("x.md/i/tests/a", "test");
     assert_class("tests/x.md/i", "test");
-    assert_class("i/tests", "infra");
+    assert_class("i/tests", "build");
     assert_class("a/tests", "build");
 }
 

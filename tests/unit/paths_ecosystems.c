@@ -147,7 +147,8 @@ Test(paths_of, documentation)
     DOCS("README.md docs/a.html lib/docs/conf.py doc/a.tex README LICENSE "
          "LICENSES/MIT CHANGELOG lib/README.rst a.adoc COPYING README.txt "
          "docs/Makefile terraform/README.md");
-    CODE("docs mydocs/a.c doc.c a.mdx README.c LICENSE.c Readme "
+    CODE("LICENSE/a.c README/b.c a.md/c.c docs mydocs/a.c doc.c a.mdx README.c "
+         "LICENSE.c Readme "
          "requirements.txt robots.txt notices md");
     TESTS("tests/README.md docs/test_examples.py");
 }

@@ -118,9 +118,27 @@ Test(prp, at_most_sixteen_of_either_kind_are_kept)
         }
     }
     assert_refs(sp_buf_text(&text), "", sp_buf_text(&good), sp_buf_text(&bad));
+    cr_assert(refs.has_more);
+    assert_refs("a\n\nPRP: WU-1\n", "", "WU-1|", "");
+    cr_assert_not(refs.has_more);
     sp_buf_dispose(&text);
     sp_buf_dispose(&good);
     sp_buf_dispose(&bad);
+}
+
+Test(prp, one_that_is_named_twice_is_not_one_more)
+{
+    struct sp_buf text = {0};
+    sp_buf_puts(&text, "a\n\n");
+    for (int i = 0; i < 32; i++)
+        sp_buf_printf(&text, "PRP: WU-%d\n", i % 16);
+    sp_message_parse(&message, sp_str(sp_buf_text(&text)));
+    cr_assert_eq(
+        sp_prp_read(&policy->prp, &message, "", &refs, &(struct sp_error){0}),
+        SP_OK);
+    cr_assert_eq(refs.good.count, 16);
+    cr_assert_not(refs.has_more);
+    sp_buf_dispose(&text);
 }
 
 Test(prp, references_may_stand_anywhere_in_the_message)
@@ -194,6 +212,12 @@ Test(prp, a_document_is_named_after_the_id)
         {"WU-006a.md", "WU-006", false},
         {"WU-0061.md", "WU-006", false},
         {"WU-00", "WU-006", false},
+        {"WU-006", "WU-006", true},
+        {"WU-006-a.MARKDOWN", "WU-006", true},
+        {"WU-006-a.adoc", "WU-006", true},
+        {"WU-006-a.txt", "WU-006", true},
+        {"WU-006-a.png", "WU-006", false},
+        {"WU-006.drawio", "WU-006", false},
         {"x-WU-006.md", "WU-006", false},
         {"", "WU-006", false},
     };

@@ -15,7 +15,9 @@ static const struct {
     {"refs/tags/v1", SP_REF_TAG, "v1"},
     {"refs/tags/a/b", SP_REF_TAG, "a/b"},
     {"refs/notes/commits", SP_REF_NOTES, "refs/notes/commits"},
-    {"refs/notes/sallyport", SP_REF_NOTES, "refs/notes/sallyport"},
+    {"refs/notes/sallyport", SP_REF_RESERVED, "refs/notes/sallyport"},
+    {"refs/Notes/SallyPort/gates", SP_REF_RESERVED,
+     "refs/Notes/SallyPort/gates"},
     {"refs/notes/sallyport-2", SP_REF_NOTES, "refs/notes/sallyport-2"},
     {"refs/notes/sallyport/gates", SP_REF_RESERVED,
      "refs/notes/sallyport/gates"},
@@ -26,7 +28,15 @@ static const struct {
     {"refs/heads", SP_REF_OTHER, "refs/heads"},
     {"refs/Heads/main", SP_REF_OTHER, "refs/Heads/main"},
     {"refs/headsmain", SP_REF_OTHER, "refs/headsmain"},
-    {"refs/sallyport", SP_REF_OTHER, "refs/sallyport"},
+    {"refs/sallyport", SP_REF_RESERVED, "refs/sallyport"},
+    {"refs/SALLYPORT", SP_REF_RESERVED, "refs/SALLYPORT"},
+    {"refs/sallyports", SP_REF_OTHER, "refs/sallyports"},
+    {"refs/replace/1", SP_REF_REPLACE, "refs/replace/1"},
+    {"refs/Replace/1", SP_REF_REPLACE, "refs/Replace/1"},
+    {"refs/replace", SP_REF_REPLACE, "refs/replace"},
+    {"refs/namespaces/a/refs/heads/main", SP_REF_NAMESPACE,
+     "refs/namespaces/a/refs/heads/main"},
+    {"refs/namespaces", SP_REF_NAMESPACE, "refs/namespaces"},
     {"HEAD", SP_REF_OTHER, "HEAD"},
     {"", SP_REF_OTHER, ""},
 };
@@ -98,4 +108,39 @@ Test(refname, no_pattern_matches_nothing)
 {
     struct sp_strings none = {0};
     cr_assert_not(sp_ref_matches(&none, "refs/heads/main", "refs/heads/main"));
+}
+
+static const struct {
+    const char *protects, *name, *head, *blocked;
+} blocks[] = {
+    {"refs/heads/release/*", "refs/heads/release", "", "refs/heads/release/*"},
+    {"refs/heads/release/*", "refs/heads/releases", "", NULL},
+    {"refs/heads/release/*", "refs/heads/rel", "", NULL},
+    {"refs/heads/release/*", "refs/heads/release/1", "", NULL},
+    {"refs/heads/release-*", "refs/heads/release", "", NULL},
+    {"refs/heads/a/b", "refs/heads/a", "", "refs/heads/a/b"},
+    {"refs/heads/main", "refs/heads/main/x", "", "refs/heads/main"},
+    {"refs/heads/main", "refs/heads/mainly", "", NULL},
+    {"HEAD", "refs/heads/trunk/x", "refs/heads/trunk", "refs/heads/trunk"},
+    {"HEAD", "refs/heads/trunk/x", NULL, NULL},
+    {"refs/x", "refs/heads", "", "refs/heads/"},
+    {"refs/x", "refs/notes", "", "refs/notes/"},
+    {"refs/x", "refs/pull", "", "refs/pull/"},
+    {"refs/x", "refs/Tags", "", "refs/tags/"},
+    {"refs/x", "refs/note", "", NULL},
+    {"refs/x", "refs/tags/heads", "", NULL},
+};
+
+/* A file and a directory of one name exclude each other, and so do refs. */
+Test(refname, may_leave_no_room_for_another)
+{
+    for (size_t i = 0; i < LENGTH(blocks); i++) {
+        struct sp_strings list = {0};
+        sp_strings_add(&list, blocks[i].protects, strlen(blocks[i].protects));
+        const char *blocked =
+            sp_ref_blocks(&list, blocks[i].name, blocks[i].head);
+        assert_text(blocked ? blocked : "nothing",
+                    blocks[i].blocked ? blocks[i].blocked : "nothing");
+        sp_strings_dispose(&list);
+    }
 }

@@ -43,10 +43,10 @@ static void add(const struct example *example)
     snprintf(hex, sizeof hex, "%s%s", example->id ? example->id : "0000000",
              "000000000000000000000000000000000");
     cr_assert(sp_oid_parse(&id, hex, SP_OID_HEX));
+    size_t before = verdict.findings.count;
     sp_report(&sink, example->id ? &id : NULL, example->mend, example->command,
               "%s", example->message);
-    if (verdict.findings.most &&
-        verdict.findings.count == verdict.findings.most)
+    if (verdict.findings.count == before)
         return;
     struct sp_finding *f = &verdict.findings.items[verdict.findings.count - 1];
     f->position = example->position;
@@ -189,21 +189,27 @@ static size_t count_of(const char *text, const char *what)
     return count;
 }
 
+/* Findings about one commit, of a rule. */
+static void add_many(const char *rule, int count, int level)
+{
+    for (int i = 0; i < count; i++)
+        ADD(.rule = rule, .id = "9f3c2ab", .position = 1, .subject = "feat: x",
+            .message = "it is large", .mend = "cut it", .level = level);
+}
+
 Test(report, a_push_shows_twenty_findings_and_counts_the_rest)
 {
-    for (int i = 0; i < 20; i++)
-        ADD(.rule = "limits", .message = "it is large", .mend = "cut it");
+    add_many("limits", 20, SP_LEVEL_ENFORCE);
     char *text = report(SP_REPORT_PUSH);
     cr_assert(strstr(text, "\u2026") == NULL);
     cr_assert(count_of(text, "limits: it is large") == 20);
     free(text);
-    for (int i = 0; i < 3; i++)
-        ADD(.rule = "limits", .message = "it is large", .mend = "cut it",
-            .level = i % 2);
+    add_many("limits", 2, SP_LEVEL_ENFORCE);
+    add_many("limits", 1, SP_LEVEL_WARN);
     text = report(SP_REPORT_PUSH);
     cr_assert(strncmp(text, "sallyport: push refused: 22 findings\n", 37) == 0);
     cr_assert(count_of(text, "it is large") == 20);
-    cr_assert(count_of(text, "limits\n\n\u2026 and 3 more\n") == 1);
+    cr_assert(count_of(text, "limits\n\n\u2026 and 3 more: limits 3\n") == 1);
     free(text);
     /* whoever asked for a check gets it all */
     text = report(SP_REPORT_CHECK);
@@ -212,15 +218,67 @@ Test(report, a_push_shows_twenty_findings_and_counts_the_rest)
     free(text);
 }
 
+#define HEADING                                                                \
+    "\nrefs/heads/feature/vpn-tunnel\n"                                        \
+    "  9f3c2ab feat: x\n"
+
 Test(report, findings_that_were_not_kept_are_counted)
 {
     verdict.findings.most = 2;
-    for (int i = 0; i < 9; i++)
-        ADD(.rule = "limits", .message = "it is large", .mend = "cut it");
+    add_many("limits", 9, SP_LEVEL_ENFORCE);
     SAME(report(SP_REPORT_PUSH),
-         "sallyport: push refused: 9 findings\n\n"
-         "refs/heads/feature/vpn-tunnel\n" ONE_REFUSAL ONE_REFUSAL
-         "\n\u2026 and 7 more\n");
+         "sallyport: push refused: 9 findings\n" HEADING ONE_REFUSAL ONE_REFUSAL
+         "\n\u2026 and 7 more: limits 7\n");
+}
+
+Test(report, the_rules_of_the_rest_are_named_the_most_frequent_first)
+{
+    verdict.findings.most = 1;
+    add_many("limits", 1, SP_LEVEL_ENFORCE);
+    add_many("tdd-order", 2, SP_LEVEL_ENFORCE);
+    add_many("fixup", 2, SP_LEVEL_WARN);
+    add_many("message-format", 10, SP_LEVEL_ENFORCE);
+    SAME(report(SP_REPORT_PUSH),
+         "sallyport: push refused: 13 findings\n" HEADING ONE_REFUSAL
+         "\n\u2026 and 14 more: message-format 10, fixup 2, tdd-order 2\n");
+}
+
+Test(report, the_rules_of_the_rest_go_on_in_the_next_line)
+{
+    verdict.findings.most = 1;
+    add_many("limits", 1, SP_LEVEL_ENFORCE);
+    add_many("prp-reference", 1, SP_LEVEL_ENFORCE);
+    add_many("protected-ref", 1, SP_LEVEL_ENFORCE);
+    add_many("tdd-complete", 1, SP_LEVEL_ENFORCE);
+    add_many("message-format", 1, SP_LEVEL_ENFORCE);
+    SAME(report(SP_REPORT_PUSH),
+         "sallyport: push refused: 5 findings\n" HEADING ONE_REFUSAL
+         "\n\u2026 and 4 more: message-format 1, protected-ref 1, "
+         "prp-reference 1,\n"
+         "  tdd-complete 1\n");
+}
+
+Test(report, what_is_found_about_a_ref_is_always_shown)
+{
+    add_many("limits", 25, SP_LEVEL_ENFORCE);
+    ADD(.rule = "tag", .message = "it moved", .mend = "leave it", .update = 1);
+    char *text = report(SP_REPORT_PUSH);
+    cr_assert(count_of(text, "it is large") == 19);
+    cr_assert(count_of(text, "limits\n\nrefs/heads/main\n"
+                             "    tag: it moved\n"
+                             "    mend: leave it\n"
+                             "    sallyport explain tag\n"
+                             "\n\u2026 and 6 more: limits 6\n") == 1);
+    free(text);
+    for (int i = 0; i < 30; i++)
+        ADD(.rule = "tag", .message = "it moved", .mend = "leave it",
+            .update = 1);
+    text = report(SP_REPORT_PUSH);
+    cr_assert(count_of(text, "it is large") == 0);
+    cr_assert(count_of(text, "it moved") == 31);
+    cr_assert(count_of(text, "refs/heads/feature/vpn-tunnel") == 0);
+    cr_assert(count_of(text, "and 25 more: limits 25\n") == 1);
+    free(text);
 }
 
 Test(report, what_came_from_the_push_cannot_harm_a_terminal)

@@ -25,13 +25,13 @@ Test(rule_limits, too_many_commits_name_the_limit)
 {
     lab.ref.too_many_commits = true;
     FOUND("limits: it brings more than 10000 commits ([limits] commits)\n"
-          "  mend: push it in parts, or ask the administrator to import it or "
-          "to raise the limit\n"
+          "  mend: push it in parts; or the administrator names old history as "
+          "[policy] baseline, or raises the limit\n"
           "  type: git push origin COMMIT:refs/heads/feature/NAME\n");
     lab_policy(&lab, "[limits]\ncommits = 5\n");
     FOUND("limits: it brings more than 5 commits ([limits] commits)\n"
-          "  mend: push it in parts, or ask the administrator to import it or "
-          "to raise the limit\n"
+          "  mend: push it in parts; or the administrator names old history as "
+          "[policy] baseline, or raises the limit\n"
           "  type: git push origin COMMIT:refs/heads/feature/NAME\n");
 }
 

@@ -54,7 +54,8 @@ Test(rule_protected_ref, creating_one_needs_the_role_too)
     lab_ref(&lab, "refs/heads/release/1", SP_CREATE);
     FOUND("protected-ref: release/1 changes only by a merge; the user dana has "
           "not the role ci\n"
-          "  mend: push a branch of your own and ask for it to be merged\n"
+          "  mend: push a branch of your own and ask for it to be merged; "
+          "old history needs a 'baseline'\n"
           "  type: git push origin HEAD:refs/heads/feature/NAME\n");
 }
 
@@ -111,7 +112,8 @@ Test(rule_protected_ref, a_host_that_merges_neither_creates_nor_deletes)
     lab_ref(&lab, "refs/heads/release/1", SP_CREATE);
     FOUND("protected-ref: release/1 changes only by a merge; the user dana has "
           "not the role ci\n"
-          "  mend: push a branch of your own and ask for it to be merged\n"
+          "  mend: push a branch of your own and ask for it to be merged; "
+          "old history needs a 'baseline'\n"
           "  type: git push origin HEAD:refs/heads/feature/NAME\n");
     lab_ref(&lab, "refs/heads/main", SP_DELETE);
     FOUND("protected-ref: main is protected and cannot be deleted\n"
@@ -163,6 +165,19 @@ Test(rule_protected_ref, reserved_refs_are_nobodys)
          "protected-ref: refs/notes/sallyport/approvals is kept by sallyport "
          "itself\n"
          "  mend: leave this ref out of the push\n"},
+        {"refs/sallyport",
+         "protected-ref: refs/sallyport is kept by sallyport itself\n"
+         "  mend: leave this ref out of the push\n"},
+        {"refs/notes/sallyport",
+         "protected-ref: refs/notes/sallyport is kept by sallyport itself\n"
+         "  mend: leave this ref out of the push\n"},
+        {"refs/replace/1",
+         "protected-ref: refs/replace/1 would change what everybody reads\n"
+         "  mend: leave this ref out of the push\n"},
+        {"refs/namespaces/a/refs/heads/main",
+         "protected-ref: refs/namespaces/a/refs/heads/main is of another "
+         "namespace\n"
+         "  mend: push it to that namespace, or leave it out of the push\n"},
     };
     static const enum sp_update_kind kinds[] = {SP_CREATE, SP_UPDATE,
                                                 SP_DELETE};
@@ -173,6 +188,28 @@ Test(rule_protected_ref, reserved_refs_are_nobodys)
             lab_ref(&lab, refs[i].name, kinds[k]);
             FOUND(refs[i].expected);
         }
+}
+
+Test(rule_protected_ref, replacements_can_be_allowed)
+{
+    lab_policy(&lab, "[refs]\nreplace = allow\n[roles]\nci = ci-bot\n");
+    lab_ref(&lab, "refs/replace/1", SP_CREATE);
+    FOUND("");
+    lab_ref(&lab, "refs/replace/1", SP_DELETE);
+    FOUND("");
+}
+
+Test(rule_protected_ref, a_ref_that_leaves_no_room_for_others_is_refused)
+{
+    lab_ref(&lab, "refs/heads/release", SP_CREATE);
+    lab.ref.blocks = "refs/heads/release/*";
+    FOUND("protected-ref: refs/heads/release would leave no room for "
+          "refs/heads/release/*\n"
+          "  mend: give it another name\n");
+    lab.ref.kind = SP_UPDATE;
+    FOUND("");
+    lab.ref.kind = SP_DELETE;
+    FOUND("");
 }
 
 Test(rule_protected_ref, any_other_ref_is_free)
@@ -196,7 +233,8 @@ Test(rule_protected_ref, other_refs_can_be_protected)
     lab_ref(&lab, "refs/tags/v1", SP_CREATE);
     FOUND("protected-ref: v1 changes only by a merge; the user dana has not "
           "the role ci\n"
-          "  mend: push a branch of your own and ask for it to be merged\n"
+          "  mend: push a branch of your own and ask for it to be merged; "
+          "old history needs a 'baseline'\n"
           "  type: git push origin HEAD:refs/heads/feature/NAME\n");
 }
 

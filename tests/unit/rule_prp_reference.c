@@ -227,6 +227,20 @@ Test(rule_prp_reference, it_may_be_off_but_never_wrong)
         "  type: git commit --amend\n");
 }
 
+Test(rule_prp_reference, more_than_can_be_followed_are_refused)
+{
+    struct sp_buf text = {0};
+    sp_buf_puts(&text, "docs: x\n\n");
+    for (int i = 0; i < 17; i++)
+        sp_buf_printf(&text, "PRP: A-%d\n", i);
+    lab_message(&lab, sp_buf_text(&text));
+    FOUND("prp-reference 9f3c2ab: the message names more than 16 proposals, "
+          "and no more can be followed\n"
+          "  mend: split the commit, or name only those that it belongs to\n"
+          "  type: git commit --amend\n");
+    sp_buf_dispose(&text);
+}
+
 static void document(struct sp_prp_document *out, const char *reference,
                      const char *text)
 {
@@ -284,6 +298,34 @@ Test(rule_prp_reference, documents_are_there_complete_and_in_force)
         FOUND(rows[i].expected);
         sp_prp_document_dispose(&one);
     }
+}
+
+/* Which of them is in force, nobody can tell. */
+Test(rule_prp_reference, a_proposal_has_one_document)
+{
+    static const char several[] =
+        "prp-reference: WU-006a-vpn has more than one document: "
+        "docs/prp/WU-006a-a.md, docs/prp/WU-006a-b.md\n"
+        "  mend: keep one of them in docs/prp/ on the branch and push it\n";
+    static const char superseded[] =
+        "prp-reference: the document of WU-006a-vpn says that it is "
+        "superseded\n"
+        "  mend: refer to the proposal that took its place\n";
+    const struct sp_strings *sections = &lab.policy->prp.sections;
+    struct sp_prp_document one;
+    struct sp_buf both = {0};
+    lab_ref(&lab, "refs/heads/main", SP_UPDATE);
+    document(&one, "WU-006a-vpn", COMPLETE);
+    sp_strings_add(&one.files, "WU-006a-a.md", 12);
+    sp_strings_add(&one.files, "WU-006a-b.md", 12);
+    FOUND(several);
+    sp_prp_document_read(&one, sp_str("Status: superseded\n"), sections);
+    sp_buf_printf(&both, "%s%s", several, superseded);
+    FOUND(sp_buf_text(&both));
+    sp_prp_document_read(&one, sp_str(COMPLETE), sections);
+    FOUND(sp_buf_text(&both));
+    sp_buf_dispose(&both);
+    sp_prp_document_dispose(&one);
 }
 
 Test(rule_prp_reference, the_directory_and_the_sections_are_the_policys)

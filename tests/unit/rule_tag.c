@@ -69,6 +69,34 @@ Test(rule_tag, other_refs_are_no_tags)
     }
 }
 
+Test(rule_tag, a_ref_names_a_commit)
+{
+    lab_ref(&lab, "refs/tags/v1.2.0", SP_CREATE);
+    lab.ref.names = "tree";
+    FOUND("tag: the tag 'v1.2.0' names a tree, whose content nobody has "
+          "judged\n"
+          "  mend: let it name a commit, or leave it out of the push\n");
+    lab_ref(&lab, "refs/for/main", SP_UPDATE);
+    lab.ref.names = "blob";
+    FOUND("tag: refs/for/main names a blob, whose content nobody has judged\n"
+          "  mend: let it name a commit, or leave it out of the push\n");
+    lab.ref.is_import = true;
+    FOUND("");
+}
+
+Test(rule_tag, what_is_no_commit_can_be_allowed)
+{
+    lab_policy(&lab, "[refs]\nnon-commit = allow\n");
+    lab_ref(&lab, "refs/tags/key", SP_CREATE);
+    lab.ref.names = "blob";
+    FOUND("");
+    lab_ref(&lab, "refs/tags/key", SP_UPDATE);
+    lab.ref.names = "blob";
+    FOUND("tag: the tag 'key' is published and cannot move\n"
+          "  mend: take the server's tag back and give yours another name\n"
+          "  type: git fetch origin --force tag key\n");
+}
+
 Test(rule_tag, its_level_can_be_set_per_ref)
 {
     lab_ref(&lab, "refs/tags/nightly", SP_DELETE);

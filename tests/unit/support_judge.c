@@ -74,8 +74,9 @@ char *verdict_of(const struct attempt *attempt)
     struct sp_verdict verdict = {0};
     struct sp_buf text = {0};
     struct sp_policy *policy = attempt_policy(attempt);
-    const struct sp_source source = attempt_source(attempt, policy);
+    struct sp_source source = attempt_source(attempt, policy);
     push_of(&push, attempt->push);
+    source.push = attempt->records ? &push : NULL;
     int code = sp_judge(&source, &push, &verdict, &err);
     cr_assert(code == (int)err.code);
     if (code)

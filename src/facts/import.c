@@ -1,0 +1,349 @@
+/*
+ * The import happens once. What is known of it stands in the file
+ * sallyport.import of the git directory: which push has brought, or is about to
+ * bring, the first protected ref. A hook ends before the refs move, so the record
+ * names the process that will move them, and tells afterwards whether it did.
+ * Once it is closed it lists the commits that came in unjudged.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "internal.h"
+#include "sallyport/clock.h"
+#include "sallyport/walk.h"
+
+enum { MOST_RECORD = 255 };
+
+/* The process of git that runs the hook, and when it started. */
+struct receiver {
+    int pid;
+    unsigned long long since;
+};
+
+/* Reads the name, the parent and the start of a process; false: there is none. */
+static bool read_process(int pid, char name[32], int *parent,
+                         unsigned long long *since)
+{
+    char path[64], line[1024];
+    snprintf(path, sizeof path, "/proc/%d/stat", pid);
+    FILE *file = fopen(path, "re");
+    bool is_read = file && fgets(line, sizeof line, file);
+    if (file)
+        fclose(file);
+    char *open = is_read ? strchr(line, '(') : NULL;
+    char *close = is_read ? strrchr(line, ')') : NULL;
+    if (!open || !close || close < open)
+        return false;
+    snprintf(name, 32, "%.*s", (int)(close - open - 1), open + 1);
+    return sscanf(close + 2,
+                  "%*c %d %*d %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d "
+                  "%*d %*d %*d %*d %llu",
+                  parent, since) == 2;
+}
+
+/* The nearest git above us; pid 0 where there is none, as under some hosts. */
+static struct receiver find_receiver(void)
+{
+    enum { HIGHEST = 32 };
+    struct receiver receiver = {0, 0};
+    char name[32];
+    int pid = getppid(), parent;
+    for (int i = 0; i < HIGHEST && pid > 1; i++, pid = parent) {
+        if (!read_process(pid, name, &parent, &receiver.since))
+            break;
+        if (strcmp(name, "git") == 0 || strncmp(name, "git-receive", 11) == 0) {
+            receiver.pid = pid;
+            return receiver;
+        }
+    }
+    return (struct receiver){0, 0};
+}
+
+/* A process that cannot be told counts as alive for an hour. */
+static bool is_alive(const struct receiver *receiver, int64_t recorded)
+{
+    enum { LONGEST = 3600 };
+    char name[32];
+    int parent;
+    unsigned long long since;
+    if (!receiver->pid)
+        return sp_clock_now() - recorded < LONGEST;
+    return read_process(receiver->pid, name, &parent, &since) &&
+           since == receiver->since;
+}
+
+/* When a ref was last made or taken away in refs/heads: any creation changes it. */
+static long long heads_changed(const struct sp_gather *gather)
+{
+    struct sp_buf path = {0};
+    struct stat info = {0};
+    sp_buf_printf(&path, "%srefs/heads", sp_repo_commondir(gather->repo));
+    bool is_there = stat(sp_buf_text(&path), &info) == 0;
+    sp_buf_dispose(&path);
+    return is_there ? (long long)info.st_mtim.tv_sec * 1000000000LL +
+                          info.st_mtim.tv_nsec
+                    : 0;
+}
+
+static void name_file(const struct sp_gather *gather, struct sp_buf *out)
+{
+    char hex[SP_OID_HEX + 1];
+    struct sp_oid id;
+    const char *space = gather->source.name_space;
+    sp_buf_printf(out, "%ssallyport.import", sp_repo_commondir(gather->repo));
+    if (space && *space) {
+        sp_oid_of_text(&id, sp_str(space));
+        sp_buf_printf(out, ".%s", sp_oid_format(hex, &id));
+    }
+}
+
+/* Puts the record in place at once, under the lock of the old one. */
+static int write_record(const char *path, const char *text,
+                        struct sp_error *err)
+{
+    struct sp_buf draft = {0};
+    sp_buf_printf(&draft, "%s.new", path);
+    int file =
+        open(sp_buf_text(&draft),
+             O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0664);
+    size_t len = strlen(text);
+    bool done = file >= 0 && write(file, text, len) == (ssize_t)len &&
+                fsync(file) == 0 && rename(sp_buf_text(&draft), path) == 0;
+    int code = done ? SP_OK
+                    : sp_error_set(err, SP_ESYSTEM,
+                                   "the first push cannot be recorded in %s "
+                                   "(%s); the administrator makes it writable, "
+                                   "or names the old commits as [policy] "
+                                   "baseline",
+                                   path, strerror(errno));
+    if (file >= 0)
+        close(file);
+    sp_buf_dispose(&draft);
+    return code;
+}
+
+/* Opens and locks the record; -1: *err. It may have been replaced meanwhile. */
+static int lock_record(const char *path, struct sp_error *err)
+{
+    for (;;) {
+        struct stat ours, there;
+        int file = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0664);
+        if (file < 0 || flock(file, LOCK_EX) || fstat(file, &ours)) {
+            sp_error_set(err, SP_ESYSTEM,
+                         "the first push cannot be recorded in %s (%s); the "
+                         "administrator makes it writable, or names the old "
+                         "commits as [policy] baseline",
+                         path, strerror(errno));
+            if (file >= 0)
+                close(file);
+            return -1;
+        }
+        if (stat(path, &there) == 0 && there.st_ino == ours.st_ino)
+            return file;
+        close(file);
+    }
+}
+
+/* Is one of the refs of this push protected, and to be created? */
+static bool is_closing(const struct sp_gather *gather)
+{
+    const struct sp_push *push = gather->source.push;
+    for (size_t i = 0; push && i < push->count; i++)
+        if (sp_update_kind(&push->items[i]) != SP_DELETE &&
+            sp_ref_matches(&gather->source.policy->protected_refs,
+                           push->items[i].name, sp_buf_text(&gather->head)))
+            return true;
+    return false;
+}
+
+/* The repository had refs when it was guarded: the installer names their commits
+ * in the policy. */
+static bool was_filled(const struct sp_policy *policy)
+{
+    for (size_t i = 0; i < policy->baseline.count; i++)
+        if (strcmp(policy->baseline.items[i], "now") != 0)
+            return true;
+    return false;
+}
+
+struct tip_visit {
+    struct sp_gather *gather;
+    struct sp_walk_starts starts;
+    struct sp_error *err;
+};
+
+static int add_start(const char *name, const struct sp_oid *id, void *context)
+{
+    (void)name;
+    struct tip_visit *visit = context;
+    enum sp_object_kind kind;
+    struct sp_oid commit;
+    int code = sp_gather_commit(visit->gather, id, &kind, &commit, visit->err);
+    if (!code && !sp_oid_is_zero(&commit))
+        sp_walk_from(&visit->starts, &commit, SP_WALK_WANTED);
+    return code;
+}
+
+/* Appends the commits that are nobody's parent, and counts them as baseline. */
+static void add_childless(struct sp_gather *gather,
+                          const struct sp_history *found, struct sp_buf *out)
+{
+    char hex[SP_OID_HEX + 1];
+    size_t count = found->nodes.count;
+    bool *has_child = sp_calloc(count, sizeof *has_child);
+    for (size_t i = 0; i < found->parents.count; i++)
+        if (found->parents.items[i] < count)
+            has_child[found->parents.items[i]] = true;
+    for (size_t i = 0; i < count; i++) {
+        if (has_child[i])
+            continue;
+        sp_buf_printf(out, "%s\n",
+                      sp_oid_format(hex, &found->nodes.items[i].id));
+        SP_VEC_PUSH(&gather->baseline, found->nodes.items[i].id);
+    }
+    free(has_child);
+}
+
+/* What branches and tags have, and no protected ref: nothing but the import has
+ * come in yet. */
+static int list_imported(struct sp_gather *gather, struct sp_buf *out,
+                         struct sp_error *err)
+{
+    struct tip_visit visit = {.gather = gather, .err = err};
+    struct sp_history found = {0};
+    int code =
+        sp_repo_each_ref(gather->repo, "refs/heads/*", add_start, &visit, err);
+    if (!code)
+        code = sp_repo_each_ref(gather->repo, "refs/tags/*", add_start, &visit,
+                                err);
+    for (size_t i = 0; i < gather->protected_tips.count; i++)
+        sp_walk_from(&visit.starts, &gather->protected_tips.items[i].id,
+                     SP_WALK_HIDDEN);
+    if (!code)
+        code = sp_walk(gather->repo, &visit.starts, SIZE_MAX, &found, err);
+    if (!code)
+        add_childless(gather, &found, out);
+    sp_history_dispose(&found);
+    free(visit.starts.items);
+    return code;
+}
+
+/* A protected ref exists. With an import that we saw, what it brought is listed;
+ * where it was judged, there is nothing to list. */
+static int close_import(struct sp_gather *gather, const char *path,
+                        bool was_open, struct sp_error *err)
+{
+    struct sp_buf text = {0};
+    int code = SP_OK;
+    sp_buf_puts(&text, "closed\n");
+    if (was_open && sp_strings_have(&gather->source.policy->baseline, "now"))
+        code = list_imported(gather, &text, err);
+    if (!code)
+        code = write_record(path, sp_buf_text(&text), err);
+    sp_buf_dispose(&text);
+    return code;
+}
+
+/* What the record says of this push. `old` is its text, "" for a new one. */
+static int decide(struct sp_gather *gather, const char *path, const char *old,
+                  bool is_empty, struct sp_error *err)
+{
+    struct receiver us = find_receiver(), holder = {0, 0};
+    long long changed = 0, recorded = 0;
+    bool holds = sscanf(old, "closing %d %llu %lld %lld", &holder.pid,
+                        &holder.since, &recorded, &changed) == 4;
+    bool is_ours =
+        holds && us.pid && us.pid == holder.pid && us.since == holder.since;
+    bool was_open = strcmp(old, "open\n") == 0;
+    bool is_open =
+        was_open || (!*old && is_empty && !was_filled(gather->source.policy));
+    char text[MOST_RECORD + 1] = "closed\n";
+    if (is_ours)
+        return gather->is_empty = true, SP_OK;
+    if (gather->protected_tips.count)
+        return close_import(gather, path, was_open || holds, err);
+    if (holds && is_alive(&holder, recorded))
+        return sp_error_set(err, SP_EINPUT,
+                            "another first push is under way, and only one is "
+                            "let in unjudged ([policy] baseline); push again "
+                            "when it has ended");
+    if (holds && changed == heads_changed(gather))
+        is_open = true; /* it was refused: no ref was made */
+    gather->is_empty = is_open;
+    if (is_open && is_closing(gather))
+        snprintf(text, sizeof text, "closing %d %llu %lld %lld\n", us.pid,
+                 us.since, (long long)sp_clock_now(), heads_changed(gather));
+    else if (is_open)
+        snprintf(text, sizeof text, "open\n");
+    return write_record(path, text, err);
+}
+
+static bool is_closed(const char *path)
+{
+    char text[8] = "";
+    FILE *file = fopen(path, "re");
+    bool closed =
+        file && fgets(text, sizeof text, file) && strcmp(text, "closed\n") == 0;
+    if (file)
+        fclose(file);
+    return closed;
+}
+
+/* Reads the record under its lock, and decides. */
+static int ask_record(struct sp_gather *gather, const char *path, bool is_empty,
+                      struct sp_error *err)
+{
+    char old[MOST_RECORD + 1] = "";
+    int file = lock_record(path, err);
+    ssize_t len = file >= 0 ? read(file, old, MOST_RECORD) : 0;
+    int code = file < 0 || len < 0 ? SP_ESYSTEM
+                                   : decide(gather, path, old, is_empty, err);
+    if (file >= 0)
+        close(file);
+    return code;
+}
+
+int sp_gather_import(struct sp_gather *gather, bool is_empty,
+                     struct sp_error *err)
+{
+    struct sp_buf path = {0};
+    name_file(gather, &path);
+    gather->is_empty = false;
+    int code = SP_OK;
+    if (!is_closed(sp_buf_text(&path)))
+        code = ask_record(gather, sp_buf_text(&path), is_empty, err);
+    if (code == SP_ESYSTEM && !is_empty) { /* nor is an import possible */
+        *err = (struct sp_error){0};
+        code = SP_OK;
+    }
+    sp_buf_dispose(&path);
+    return code;
+}
+
+void sp_gather_imported(struct sp_gather *gather)
+{
+    struct sp_buf path = {0};
+    char line[SP_OID_HEX + 2];
+    name_file(gather, &path);
+    FILE *file = fopen(sp_buf_text(&path), "re");
+    bool is_list =
+        file && fgets(line, sizeof line, file) && strcmp(line, "closed\n") == 0;
+    while (is_list && fgets(line, sizeof line, file)) {
+        enum sp_object_kind kind;
+        struct sp_oid id;
+        struct sp_error ignored = {0};
+        if (sp_oid_parse(&id, line, strcspn(line, "\n")) &&
+            !sp_repo_peel(gather->repo, &id, &kind, &id, &ignored) &&
+            kind == SP_OBJECT_COMMIT)
+            SP_VEC_PUSH(&gather->baseline, id);
+    }
+    if (file)
+        fclose(file);
+    sp_buf_dispose(&path);
+}

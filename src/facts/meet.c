@@ -1,0 +1,139 @@
+/*
+ * Where the history of a ref meets what is hidden from it. A push of many refs
+ * asks that for each of them, and what is hidden is the same for all: it is read
+ * once (reach.c), and the walk of a ref starts from where the two meet.
+ */
+#include <stdlib.h>
+
+#include "internal.h"
+#include "sallyport/walk.h"
+
+/* One search from a tip. */
+struct meeting {
+    struct sp_gather *gather;
+    struct sp_walk_starts *starts;
+    struct sp_oidmap seen;
+    struct sp_oids stack, found; /* what is not hidden, as far as is known */
+    int64_t oldest;              /* of what was found */
+};
+
+/* Begins with the protected refs; false in a shallow repository, where a walk
+ * knows better where history ends. */
+static bool begin(struct sp_gather *gather)
+{
+    struct sp_oids shallow = {0};
+    struct sp_error ignored = {0};
+    if (gather->hidden || gather->hidden_unknown)
+        return gather->hidden;
+    gather->hidden_unknown =
+        sp_repo_shallow(gather->repo, &shallow, &ignored) || shallow.count;
+    free(shallow.items);
+    if (gather->hidden_unknown)
+        return false;
+    gather->hidden = sp_reach_new(gather->repo);
+    gather->protected_ones = sp_reach_new(gather->repo);
+    for (size_t i = 0; i < gather->protected_tips.count; i++) {
+        const struct sp_oid *id = &gather->protected_tips.items[i].id;
+        sp_reach_from(gather->hidden, id);
+        sp_reach_from(gather->protected_ones, id);
+    }
+    return true;
+}
+
+/* The baseline of a clone may grow from ref to ref. */
+static bool begin_with_baseline(struct sp_gather *gather)
+{
+    bool is_known = begin(gather);
+    for (; is_known && gather->hidden_baseline < gather->baseline.count;
+         gather->hidden_baseline++)
+        sp_reach_from(gather->hidden,
+                      &gather->baseline.items[gather->hidden_baseline]);
+    return is_known;
+}
+
+/* Is it reached, when that was read down to its time? gather->commit holds it where
+ * it is not. SP_ENOTFOUND where it cannot be read. */
+static int ask(struct sp_gather *gather, struct sp_reach *reach,
+               const struct sp_oid *id, bool *is_reached)
+{
+    struct sp_object object;
+    struct sp_error ignored = {0};
+    *is_reached = sp_reach_has(reach, id);
+    if (*is_reached)
+        return SP_OK;
+    if (sp_repo_read_commit(gather->repo, id,
+                            (size_t)gather->source.policy->max_object, &object,
+                            &ignored))
+        return SP_ENOTFOUND;
+    int code = sp_commit_parse(&gather->commit, object.bytes, &ignored);
+    sp_object_dispose(&object);
+    if (code)
+        return SP_ENOTFOUND;
+    sp_reach_read(reach, gather->commit.time, false);
+    *is_reached = sp_reach_has(reach, id);
+    return SP_OK;
+}
+
+/* Looks at one commit; false where it cannot be read. */
+static bool look(struct meeting *meeting, struct sp_oid id)
+{
+    struct sp_gather *gather = meeting->gather;
+    const struct sp_commit *commit = &gather->commit;
+    bool is_hidden;
+    if (ask(gather, gather->hidden, &id, &is_hidden))
+        return false;
+    if (is_hidden) {
+        sp_walk_from(meeting->starts, &id, SP_WALK_HIDDEN);
+        return true;
+    }
+    if (commit->time < meeting->oldest)
+        meeting->oldest = commit->time;
+    SP_VEC_PUSH(&meeting->found, id);
+    for (size_t i = 0; i < commit->parents.count; i++)
+        SP_VEC_PUSH(&meeting->stack, commit->parents.items[i]);
+    return true;
+}
+
+/* Was one of them hidden after all? Dates lie. */
+static bool is_settled(struct meeting *meeting)
+{
+    struct sp_reach *reach = meeting->gather->hidden;
+    if (meeting->found.count)
+        sp_reach_read(reach, meeting->oldest, true);
+    for (size_t i = 0; i < meeting->found.count; i++)
+        if (sp_reach_has(reach, &meeting->found.items[i]))
+            return false;
+    return true;
+}
+
+bool sp_gather_meet(struct sp_gather *gather, const struct sp_oid *tip,
+                    struct sp_walk_starts *starts)
+{
+    size_t before = starts->count,
+           most = (size_t)gather->source.policy->max_commits;
+    struct meeting meeting = {
+        .gather = gather, .starts = starts, .oldest = INT64_MAX};
+    bool is_known = begin_with_baseline(gather);
+    SP_VEC_PUSH(&meeting.stack, *tip);
+    while (is_known && meeting.stack.count) {
+        struct sp_oid id = meeting.stack.items[--meeting.stack.count];
+        if (sp_oidmap_get(&meeting.seen, &id) != SP_OIDMAP_NONE)
+            continue;
+        sp_oidmap_put(&meeting.seen, &id, 1);
+        is_known = look(&meeting, id) && meeting.found.count <= most;
+    }
+    is_known = is_known && is_settled(&meeting);
+    if (!is_known)
+        starts->count = before;
+    sp_oidmap_dispose(&meeting.seen);
+    free(meeting.stack.items);
+    free(meeting.found.items);
+    return is_known;
+}
+
+bool sp_gather_is_protected(struct sp_gather *gather, const struct sp_oid *id)
+{
+    bool is_reached;
+    return begin(gather) &&
+           !ask(gather, gather->protected_ones, id, &is_reached) && is_reached;
+}

@@ -197,6 +197,7 @@ Test(git_merge, a_conflict_leaves_some_freedom)
         {"f=base k=own", "g=base k=own", "h=base k=own", "i=base k=own",
          "g h i"},
         {"f=base", "f=two", "f/x=own", "f/x=own", ""},
+        {"k=own", "k=own f=two", "k=own f/x=own", "k=own f/x=own", "f"},
         {"f=base", "f=two", "f/x=own", "f/x=other", "f/x"},
         /* what git cannot merge is that of one side */
         {"m=binary1", "m=binary2", "m=binary3", "m=binary3", ""},
@@ -288,6 +289,17 @@ Test(git_merge, code_comes_from_code)
                    rows[i].expected);
 }
 
+Test(git_merge, a_squash_takes_code_from_code)
+{
+    commit_of("r", "", "src/app=base tests/x=base");
+    commit_of("a", "r", "src/x=base");
+    commit_of("b", "r", "src/app=base tests/x=two");
+    struct sp_oid a = repo_id("a"), b = repo_id("b"),
+                  tree = tree_of("src/x=two");
+    cr_assert(sp_repo_merge_gives(repo, &a, &b, &tree, NULL, &err) == 1);
+    cr_assert(sp_repo_merge_gives(repo, &a, &b, &tree, &below_src, &err) == 0);
+}
+
 Test(git_merge, code_comes_from_code_in_an_octopus)
 {
     commit_of("r", "", "src/app=base tests/x=base src/f=base");
@@ -361,10 +373,10 @@ Test(git_merge, two_commits_give_a_tree)
     commit_of("z", "r", "f=zwei");
     struct sp_oid a = repo_id("a"), b = repo_id("b"), z = repo_id("z"),
                   both = tree_of("f=both"), two = tree_of("f=two");
-    cr_assert(sp_repo_merge_gives(repo, &a, &b, &both, &err) == 1);
-    cr_assert(sp_repo_merge_gives(repo, &a, &b, &two, &err) == 0);
-    cr_assert(sp_repo_merge_gives(repo, &a, &z, &two, &err) == 0);
-    cr_assert(sp_repo_merge_gives(repo, &a, &a, &two, &err) == 1);
+    cr_assert(sp_repo_merge_gives(repo, &a, &b, &both, NULL, &err) == 1);
+    cr_assert(sp_repo_merge_gives(repo, &a, &b, &two, NULL, &err) == 0);
+    cr_assert(sp_repo_merge_gives(repo, &a, &z, &two, NULL, &err) == 0);
+    cr_assert(sp_repo_merge_gives(repo, &a, &a, &two, NULL, &err) == 1);
 }
 
 Test(git_merge, many_merges_are_asked_of_git)
@@ -374,8 +386,8 @@ Test(git_merge, many_merges_are_asked_of_git)
     commit_of("b", "r", "f=nine");
     struct sp_oid a = repo_id("a"), b = repo_id("b"), both = tree_of("f=both");
     for (int i = 0; i < 1200; i++)
-        cr_assert(sp_repo_merge_gives(repo, &a, &b, &both, &err) == 1, "%s",
-                  err.message);
+        cr_assert(sp_repo_merge_gives(repo, &a, &b, &both, NULL, &err) == 1,
+                  "%s", err.message);
 }
 
 Test(git_merge, what_cannot_be_read_is_an_error)
@@ -384,13 +396,15 @@ Test(git_merge, what_cannot_be_read_is_an_error)
     memset(&lost, 0x11, sizeof lost);
     commit_of("r", "", "f=base");
     known = repo_id("r");
-    cr_assert(sp_repo_merge_gives(repo, &known, &lost, &tree, &err) == SP_EGIT);
+    cr_assert(sp_repo_merge_gives(repo, &known, &lost, &tree, NULL, &err) ==
+              SP_EGIT);
     cr_assert_str_eq(err.message,
                      "git cannot repeat a merge: merge-tree: "
                      "1111111111111111111111111111111111111111 - not something "
                      "we can merge");
     err = (struct sp_error){0};
-    cr_assert(sp_repo_merge_gives(repo, &known, &known, &tree, &err) == 1);
+    cr_assert(sp_repo_merge_gives(repo, &known, &known, &tree, NULL, &err) ==
+              1);
 }
 
 Test(git_merge, git_has_to_be_there)
@@ -400,7 +414,7 @@ Test(git_merge, git_has_to_be_there)
     known = repo_id("r");
     char *path = sp_strdup(getenv("PATH"));
     setenv("PATH", "/nonexistent", 1);
-    cr_assert(sp_repo_merge_gives(repo, &known, &known, &tree, &err) ==
+    cr_assert(sp_repo_merge_gives(repo, &known, &known, &tree, NULL, &err) ==
               SP_EGIT);
     cr_assert_str_eq(err.message, "cannot run git: No such file or directory");
     setenv("PATH", path, 1);

@@ -96,11 +96,22 @@ int sp_repo_merge_own(struct sp_repo *repo, const struct sp_merge *merge,
 
 int sp_repo_merge_gives(struct sp_repo *repo, const struct sp_oid *ours,
                         const struct sp_oid *theirs, const struct sp_oid *tree,
+                        const struct sp_code_paths *code_paths,
                         struct sp_error *err)
 {
+    const struct sp_oid parents[] = {*ours, *theirs};
+    const struct sp_merge made = {.tree = *tree,
+                                  .parents = parents,
+                                  .parent_count = 2,
+                                  .code = code_paths};
     struct automerge merge = {.is_clean = false};
+    struct own_paths own = {0};
     int code = merger_merge(repo, ours, theirs, &merge, err);
-    bool gives = merge.is_clean && sp_oid_equal(&merge.tree, tree);
+    bool gives = !code && merge.is_clean && sp_oid_equal(&merge.tree, tree);
+    if (gives && code_paths)
+        code = merge_code(repo, &made, &own, err);
+    gives = gives && !own.count;
     automerge_dispose(&merge);
+    own_paths_dispose(&own);
     return code ? code : gives;
 }

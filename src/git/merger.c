@@ -46,7 +46,7 @@ static _Noreturn void sweep(const char *directory, int lifeline)
     while (read(0, &nothing, 1) < 0 && errno == EINTR)
         ;
     sp_remove_tree(directory);
-    _exit(0);
+    _Exit(0);
 }
 
 static void start_sweeper(struct merger *merger)
@@ -198,7 +198,7 @@ static _Noreturn void become_git(const char *directory, int in, int out,
         dup2(errors, STDERR_FILENO) >= 0 && chdir(directory) == 0)
         execvpe(argv[0], (char *const *)(const void *)argv, env);
     dprintf(STDERR_FILENO, "%s\n", strerror(errno));
-    _exit(127);
+    _Exit(127);
 }
 
 static struct sp_buf errors_path(const struct merger *merger)

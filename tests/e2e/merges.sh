@@ -109,7 +109,7 @@ END
 story 'a merge that takes more memory than there is'
 branch feature/x
 large() { # FIRST LAST SUBJECT
-    { echo "$1" && yes '' | head -c 20000000 && echo "$2"; } >large.txt
+    { echo "$1" && head -c 20000000 /dev/zero | tr '\0' '\n' && echo "$2"; } >large.txt
     git add . && git commit -q -m "$3"
 }
 large a a 'chore: base' && branch side
@@ -128,7 +128,7 @@ story 'a merge that takes more disk than it may'
 branch feature/x
 many() { # LINE SUBJECT: nine files, one blob
     local blob i
-    blob=$({ yes '' | head -c 16000000 && echo "$1"; } | git hash-object -w --stdin)
+    blob=$({ head -c 16000000 /dev/zero | tr '\0' '\n' && echo "$1"; } | git hash-object -w --stdin)
     for i in {1..9}; do
         git update-index --add --cacheinfo "100644,$blob,big/$i"
     done
@@ -149,6 +149,7 @@ END
 is 'nothing stays' '' "$(ls "$here/temporary")"
 
 story 'one that is killed leaves nothing'
+mkdir "$here/temporary" && branch feature/x
 { seq 3000000 && echo a; } >large.txt && git add . && git commit -q -m 'chore: base'
 branch killed && { echo x && seq 3000000 && echo b; } >large.txt && git commit -q -a -m 'chore: one'
 git switch -q feature/x && { seq 3000000 && echo c; } >large.txt && git commit -q -a -m 'chore: two'

@@ -59,10 +59,10 @@ int sp_repo_merge_own(struct sp_repo *repo, const struct sp_merge *merge,
                       sp_own_visit *visit, void *context, struct sp_error *err);
 
 /* 1 when git merges the commit `theirs` into the commit `ours` without asking
- * and gives exactly that tree, else 0. */
+ * and gives exactly that tree, with code from code alone; else 0. */
 int sp_repo_merge_gives(struct sp_repo *repo, const struct sp_oid *ours,
                         const struct sp_oid *theirs, const struct sp_oid *tree,
-                        struct sp_error *err);
+                        const struct sp_code_paths *code, struct sp_error *err);
 
 /*
  * Does one commit undo exactly what another did? 1 when its change is the

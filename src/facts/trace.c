@@ -55,8 +55,10 @@ static int try_head(struct search *search, const struct sp_oid *head,
         return 0;
     sp_oidmap_put(&search->tried, head, 1);
     search->looked->heads++;
+    const struct sp_content_source source = sp_gather_content_source(gather);
+    const struct sp_code_paths code_paths = sp_content_code_paths(&source);
     int good = sp_repo_merge_gives(gather->repo, &suspect->before, head,
-                                   &suspect->tree, &problem);
+                                   &suspect->tree, &code_paths, &problem);
     if (good == SP_ESYSTEM)
         return sp_error_set(err, problem.code, "%s", problem.message);
     if (good > 0)

@@ -32,6 +32,66 @@ const struct sp_side *trivial_merge(const struct sp_side *base,
     return changed ? changed : base;
 }
 
+int merge_trees_read(struct merge_trees *out, struct sp_repo *repo,
+                     const struct sp_merge *merge, size_t which,
+                     struct sp_error *err)
+{
+    *out = (struct merge_trees){.ids[MADE] = merge->tree,
+                                .bases = merge->trees ? 1 : SIZE_MAX};
+    for (size_t i = MADE; i < BASE; i++)
+        out->roots[i] = &out->ids[i];
+    if (merge->trees) {
+        for (size_t i = 0; i < 3; i++)
+            out->ids[OURS + i] = merge->trees[i];
+        out->roots[BASE] = &out->ids[BASE];
+        return SP_OK;
+    }
+    int code =
+        commit_trees(repo, &merge->parents[0], &out->ids[OURS], NULL, err);
+    return code ? code
+                : commit_trees(repo, &merge->parents[which], &out->ids[THEIRS],
+                               NULL, err);
+}
+
+int merge_trees_find_base(struct merge_trees *trees, struct sp_repo *repo,
+                          const struct sp_merge *merge, size_t which,
+                          struct sp_error *err)
+{
+    git_oidarray bases = {0};
+    int code = SP_OK;
+    if (trees->bases != SIZE_MAX)
+        return SP_OK;
+    int failed = git_merge_bases(&bases, repo->git, to_git(&merge->parents[0]),
+                                 to_git(&merge->parents[which]));
+    if (failed && failed != GIT_ENOTFOUND)
+        return sp_git_fail(err, "cannot find the base of a merge");
+    trees->bases = bases.count;
+    if (bases.count) {
+        struct sp_oid base = from_git(&bases.ids[0]);
+        trees->roots[BASE] = &trees->ids[BASE];
+        code = commit_trees(repo, &base, &trees->ids[BASE], NULL, err);
+    }
+    git_oidarray_dispose(&bases);
+    return code;
+}
+
+/* Without the base, too much counts: it is looked for only where that matters. */
+static int bound_size(struct sp_repo *repo, const struct sp_merge *merge,
+                      size_t which, struct sp_error *err)
+{
+    struct merge_trees trees;
+    uint64_t bytes = 0;
+    int code = merge_trees_read(&trees, repo, merge, which, err);
+    if (!code)
+        code = merge_size(repo, trees.roots, &bytes, err);
+    if (!code && bytes > MERGER_MAX_BYTES && trees.bases == SIZE_MAX) {
+        code = merge_trees_find_base(&trees, repo, merge, which, err);
+        if (!code)
+            code = merge_size(repo, trees.roots, &bytes, err);
+    }
+    return code ? code : merger_spend(repo, bytes, which == 1, err);
+}
+
 /* Merges the parents one after the other. *out is what the last merge gave, with
  * the conflicts of all. */
 static int merge_parents(struct sp_repo *repo, const struct sp_merge *merge,
@@ -43,6 +103,8 @@ static int merge_parents(struct sp_repo *repo, const struct sp_merge *merge,
         const struct sp_oid before[] = {ours, merge->parents[i - 1]};
         if (i > 1)
             code = merger_put_commit(repo, &out->tree, before, 2, &ours, err);
+        if (!code)
+            code = bound_size(repo, merge, i, err);
         if (!code)
             code = merger_merge(repo, &ours, &merge->parents[i], out, err);
     }
@@ -56,6 +118,8 @@ static int ask_git(struct sp_repo *repo, const struct sp_merge *merge,
     int code = merge_parents(repo, merge, &automerge, err);
     if (!code)
         code = merge_compare(repo, &automerge, &merge->tree, out, err);
+    if (!code && merge->code)
+        code = merge_code(repo, merge, automerge.is_clean, out, err);
     automerge_dispose(&automerge);
     return code;
 }
@@ -86,8 +150,6 @@ int sp_repo_merge_own(struct sp_repo *repo, const struct sp_merge *merge,
     if (code)
         return code < 0 ? code : SP_OK;
     code = ask_git(repo, merge, &own, err);
-    if (!code && merge->code)
-        code = merge_code(repo, merge, &own, err);
     for (size_t i = 0; !code && i < own.count; i++)
         code = visit(sp_str(own.items[i].path), own.items[i].own, context);
     own_paths_dispose(&own);
@@ -96,11 +158,24 @@ int sp_repo_merge_own(struct sp_repo *repo, const struct sp_merge *merge,
 
 int sp_repo_merge_gives(struct sp_repo *repo, const struct sp_oid *ours,
                         const struct sp_oid *theirs, const struct sp_oid *tree,
+                        const struct sp_code_paths *code_paths,
                         struct sp_error *err)
 {
+    const struct sp_oid parents[] = {*ours, *theirs};
+    const struct sp_merge made = {.tree = *tree,
+                                  .parents = parents,
+                                  .parent_count = 2,
+                                  .code = code_paths};
     struct automerge merge = {.is_clean = false};
-    int code = merger_merge(repo, ours, theirs, &merge, err);
-    bool gives = merge.is_clean && sp_oid_equal(&merge.tree, tree);
+    struct own_paths own = {0};
+    int code = bound_size(repo, &made, 1, err);
+    if (!code)
+        code = merger_merge(repo, ours, theirs, &merge, err);
+    bool gives = !code && merge.is_clean && sp_oid_equal(&merge.tree, tree);
+    if (gives && code_paths)
+        code = merge_code(repo, &made, true, &own, err);
+    gives = gives && !own.count;
     automerge_dispose(&merge);
+    own_paths_dispose(&own);
     return code ? code : gives;
 }

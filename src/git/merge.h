@@ -57,12 +57,33 @@ int merge_compare(struct sp_repo *repo, const struct automerge *automerge,
 int merge_marker_is_cut(struct sp_repo *repo, struct sp_str text, bool *out,
                         struct sp_error *err);
 
+/* The trees of a merge, of its first parent and of another one; and of their
+ * base, or the first of several, where it is known: else NULL. */
+struct merge_trees {
+    struct sp_oid ids[MERGE_TREES];
+    const struct sp_oid *roots[MERGE_TREES];
+    size_t bases; /* how many there are; SIZE_MAX: not known */
+};
+
+/* Reads them; which: the place of the other parent. */
+int merge_trees_read(struct merge_trees *out, struct sp_repo *repo,
+                     const struct sp_merge *merge, size_t which,
+                     struct sp_error *err);
+/* Looks for the base, unless it is known. */
+int merge_trees_find_base(struct merge_trees *trees, struct sp_repo *repo,
+                          const struct sp_merge *merge, size_t which,
+                          struct sp_error *err);
+
+/* How many bytes git may write to make that merge, at most: merge_size.c. */
+int merge_size(struct sp_repo *repo, const struct sp_oid *const trees[],
+               uint64_t *out, struct sp_error *err);
+
 /*
- * Adds code that git took from elsewhere: merge_code.c. own: what is found
- * already.
+ * Adds code that git took from elsewhere: merge_code.c. is_clean: git asked
+ * nothing. own: what is found already.
  */
 int merge_code(struct sp_repo *repo, const struct sp_merge *merge,
-               struct own_paths *own, struct sp_error *err);
+               bool is_clean, struct own_paths *own, struct sp_error *err);
 
 /* Code, or all else. */
 struct code_filter {

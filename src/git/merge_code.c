@@ -16,9 +16,8 @@ struct search {
     struct sp_repo *repo;
     const struct sp_merge *merge;
     struct sp_strings found; /* code from elsewhere, perhaps */
-    git_oidarray bases;
-    struct sp_oid trees[MERGE_TREES];
-    const struct sp_oid *roots[MERGE_TREES];
+    struct merge_trees trees;
+    bool is_clean; /* git asked nothing */
     struct sp_error *err;
 };
 
@@ -34,42 +33,31 @@ static bool is_settled(const struct sp_side *sides, void *context)
            sp_side_equal(&sides[MADE], &sides[THEIRS]);
 }
 
-/* What all have at one path, git merges there. */
+/* What all have at one path, git merges there. Where the base is not known, what
+ * both have: two files that were both added merge without a conflict only when
+ * one is empty. */
+static bool is_shared(const struct search *search, const struct sp_side *sides)
+{
+    static const struct sp_oid empty = {
+        {0xe6, 0x9d, 0xe2, 0x9b, 0xb2, 0xd1, 0xd6, 0x43, 0x4b, 0x8b,
+         0x29, 0xae, 0x77, 0x5a, 0xd8, 0xc2, 0xe4, 0x8c, 0x53, 0x91}};
+    if (!sides[OURS].mode || !sides[THEIRS].mode)
+        return false;
+    if (search->trees.roots[BASE])
+        return sides[BASE].mode != 0;
+    return search->trees.bases == SIZE_MAX &&
+           !sp_oid_equal(&sides[OURS].id, &empty) &&
+           !sp_oid_equal(&sides[THEIRS].id, &empty);
+}
+
 static int look_at(struct sp_str path, const struct sp_side *sides,
                    void *context)
 {
     struct search *search = context;
-    bool is_shared = sides[OURS].mode && sides[THEIRS].mode &&
-                     (sides[BASE].mode || search->bases.count > 1);
-    if (sides[MADE].mode && !is_shared && code_has(search->merge->code, path))
+    if (sides[MADE].mode && !is_shared(search, sides) &&
+        code_has(search->merge->code, path))
         sp_strings_add(&search->found, path.ptr, path.len);
     return SP_OK;
-}
-
-/* Reads the trees of the merge, of two of its parents and of their base. */
-static int read_trees(struct search *search, const struct sp_oid *other)
-{
-    const struct sp_oid *parents = search->merge->parents;
-    search->roots[MADE] = &search->merge->tree;
-    search->roots[OURS] = &search->trees[OURS];
-    search->roots[THEIRS] = &search->trees[THEIRS];
-    int code = commit_trees(search->repo, &parents[0], &search->trees[OURS],
-                            NULL, search->err);
-    if (!code)
-        code = commit_trees(search->repo, other, &search->trees[THEIRS], NULL,
-                            search->err);
-    if (code)
-        return code;
-    int failed = git_merge_bases(&search->bases, search->repo->git,
-                                 to_git(&parents[0]), to_git(other));
-    if (failed && failed != GIT_ENOTFOUND)
-        return sp_git_fail(search->err, "cannot find the base of a merge");
-    if (search->bases.count != 1)
-        return SP_OK;
-    search->roots[BASE] = &search->trees[BASE];
-    struct sp_oid base = from_git(&search->bases.ids[0]);
-    return commit_trees(search->repo, &base, &search->trees[BASE], NULL,
-                        search->err);
 }
 
 static int find_foreign(struct search *search)
@@ -80,7 +68,7 @@ static int find_foreign(struct search *search)
                              .leaf = look_at,
                              .context = search,
                              .err = search->err};
-    return tree_walk(&walk, search->roots);
+    return tree_walk(&walk, search->trees.roots);
 }
 
 static bool is_alike(const struct sp_side *sides, void *context)
@@ -107,7 +95,7 @@ static int has_others(struct search *search)
                              .leaf = is_other,
                              .context = search,
                              .err = search->err};
-    return tree_walk(&walk, search->roots);
+    return tree_walk(&walk, search->trees.roots);
 }
 
 static bool keep_code(struct sp_str path, struct sp_side *sides,
@@ -126,8 +114,8 @@ static int make_commits(struct search *search, struct sp_oid *made,
                                   .keeps_same = true,
                                   .choose = keep_code,
                                   .context = search->merge->code};
-    size_t parents = search->bases.count;
-    int code = reduce_trees(&how, search->repo, search->roots, code_trees,
+    size_t parents = search->trees.bases;
+    int code = reduce_trees(&how, search->repo, search->trees.roots, code_trees,
                             search->err);
     if (!code)
         code = merger_put_commit(search->repo, &code_trees[BASE], NULL, 0,
@@ -181,10 +169,11 @@ static int search_all(struct search *search)
     for (size_t i = 1; !code && i < merge->parent_count; i++) {
         struct sp_strings before = search->found;
         search->found = (struct sp_strings){0};
-        git_oidarray_dispose(&search->bases);
-        search->bases = (git_oidarray){0};
-        search->roots[BASE] = NULL;
-        code = read_trees(search, &merge->parents[i]);
+        code = merge_trees_read(&search->trees, search->repo, merge, i,
+                                search->err);
+        if (!code && !search->is_clean)
+            code = merge_trees_find_base(&search->trees, search->repo, merge, i,
+                                         search->err);
         if (!code)
             code = has_others(search);
         if (code > 0)
@@ -198,17 +187,19 @@ static int search_all(struct search *search)
 
 /* Without one base, or of more than two parents, nothing is merged again. */
 int merge_code(struct sp_repo *repo, const struct sp_merge *merge,
-               struct own_paths *own, struct sp_error *err)
+               bool is_clean, struct own_paths *own, struct sp_error *err)
 {
-    struct search search = {.repo = repo, .merge = merge, .err = err};
+    struct search search = {
+        .repo = repo, .merge = merge, .is_clean = is_clean, .err = err};
     int code = search_all(&search);
+    if (!code && search.found.count && merge->parent_count == 2)
+        code = merge_trees_find_base(&search.trees, repo, merge, 1, err);
     if (!code && search.found.count && merge->parent_count == 2 &&
-        search.bases.count < 2)
+        search.trees.bases < 2)
         code = merge_again(&search, own);
     else
         for (size_t i = 0; !code && i < search.found.count; i++)
             own_paths_add(own, sp_str(search.found.items[i]), SP_OWN_CHANGE);
-    git_oidarray_dispose(&search.bases);
     sp_strings_dispose(&search.found);
     return code;
 }

@@ -6,8 +6,8 @@
  * - Where git cannot merge a content (a binary file, a link, a submodule), that
  *   of either side.
  * - Where a name is in question (a file was moved, or removed, by one side), each
- *   of the names may be there or not; one of them is, where both sides have the
- *   file. The content is what git made of both sides, or that of the only side.
+ *   of the names may be there or not; one of them is, unless a side has removed
+ *   the file. The content is what git made of both sides, or that of the only side.
  *
  * Paths that one conflict is about are judged together: a group.
  */
@@ -232,7 +232,8 @@ static int look_for(struct comparison *c, const struct group *group,
     return code;
 }
 
-/* A path that is gone. Where both sides have the file, one of its names stays. */
+/* A path that is gone. Unless one side has removed the file, one of its names
+ * stays. */
 static int judge_absence(struct comparison *c, const struct group *group)
 {
     struct sp_side made;
@@ -240,7 +241,7 @@ static int judge_absence(struct comparison *c, const struct group *group)
     bool stays = false;
     if (!group->frees_name)
         return 1;
-    if (!group->has[2] || !group->has[3])
+    if (group->has[1] && !(group->has[2] && group->has[3]))
         return 0;
     for (size_t i = 0; !code && !stays && i < group->members.count; i++) {
         code = side_at(c, c->made, path_of(c, group, i), &made);

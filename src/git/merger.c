@@ -24,13 +24,53 @@ enum { SUFFIX_WORDS = 40 };
 
 struct merger {
     char *directory; /* git's own: HEAD, refs, objects */
+    int lifeline;    /* open as long as we live; -1: nobody waits for it */
+    pid_t sweeper;
     git_odb *objects;
     pid_t child; /* 0: not running */
     int to;
     struct merger_reply reply;
     size_t merges;
+    uint64_t bytes; /* that git may have written since then */
     char suffix[2 * SUFFIX_WORDS + 1];
 };
+
+/* Removes the directory when we are gone, however we end: then the other end of
+ * the lifeline closes. It holds nothing of ours open. */
+static _Noreturn void sweep(const char *directory, int lifeline)
+{
+    char nothing;
+    setsid();
+    if (dup2(lifeline, 0) == 0)
+        close_range(1, ~0U, 0);
+    while (read(0, &nothing, 1) < 0 && errno == EINTR)
+        ;
+    sp_remove_tree(directory);
+    _Exit(0);
+}
+
+static void start_sweeper(struct merger *merger)
+{
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) != 0)
+        return;
+    merger->sweeper = fork();
+    if (merger->sweeper == 0) {
+        close(ends[1]);
+        sweep(merger->directory, ends[0]);
+    }
+    close(ends[0]);
+    merger->lifeline = ends[1];
+}
+
+static void end_sweeper(const struct merger *merger)
+{
+    if (merger->lifeline < 0)
+        return;
+    close(merger->lifeline);
+    while (waitpid(merger->sweeper, NULL, 0) < 0 && errno == EINTR)
+        ;
+}
 
 /* A directory that git takes for a repository: without a configuration, and
  * with the objects of the real one as alternates. */
@@ -158,7 +198,7 @@ static _Noreturn void become_git(const char *directory, int in, int out,
         dup2(errors, STDERR_FILENO) >= 0 && chdir(directory) == 0)
         execvpe(argv[0], (char *const *)(const void *)argv, env);
     dprintf(STDERR_FILENO, "%s\n", strerror(errno));
-    _exit(127);
+    _Exit(127);
 }
 
 static struct sp_buf errors_path(const struct merger *merger)
@@ -232,6 +272,7 @@ void merger_free(struct merger *merger)
     git_odb_free(merger->objects);
     if (merger->directory)
         sp_remove_tree(merger->directory);
+    end_sweeper(merger);
     free(merger->directory);
     sp_buf_dispose(&merger->reply.text);
     free(merger);
@@ -247,9 +288,12 @@ static int prepare(struct sp_repo *repo, struct sp_error *err)
     if (repo->merger)
         return SP_OK;
     struct merger *merger = repo->merger = sp_calloc(1, sizeof *merger);
+    merger->lifeline = -1;
     int code = make_directory(merger, repo, err);
     if (code)
         return code;
+    if (!repo->object_directory) /* git removes a quarantine */
+        start_sweeper(merger);
     uint64_t random = sp_oid_salt();
     for (size_t i = 0; i < SUFFIX_WORDS; i++)
         strcat(merger->suffix, random >> i & 1 ? "^0" : "~0");
@@ -260,6 +304,38 @@ static int prepare(struct sp_repo *repo, struct sp_error *err)
         code = sp_git_fail(err, "cannot prepare a merge");
     sp_buf_dispose(&path);
     return code;
+}
+
+/* git starts anew, and its objects go. */
+static void restart(struct merger *merger)
+{
+    struct sp_buf path = {0};
+    stop(merger);
+    sp_buf_printf(&path, "%s/objects", merger->directory);
+    sp_remove_tree(sp_buf_text(&path));
+    mkdir(sp_buf_text(&path), 0700);
+    sp_buf_dispose(&path);
+}
+
+int merger_spend(struct sp_repo *repo, uint64_t bytes, bool is_first,
+                 struct sp_error *err)
+{
+    int code = prepare(repo, err);
+    if (code)
+        return code;
+    struct merger *merger = repo->merger;
+    merger->bytes += bytes;
+    if (is_first &&
+        (merger->merges >= MAX_MERGES || merger->bytes > MERGER_MAX_BYTES)) {
+        restart(merger);
+        merger->bytes = bytes;
+    }
+    return merger->bytes > MERGER_MAX_BYTES
+               ? sp_error_set(err, SP_ELIMIT,
+                              "making a merge again takes more than %d MiB of "
+                              "disk",
+                              MERGER_MAX_BYTES >> 20)
+               : SP_OK;
 }
 
 /* git has ended instead of answering: says why. */
@@ -353,8 +429,6 @@ int merger_merge(struct sp_repo *repo, const struct sp_oid *ours,
     if (code)
         return code;
     struct merger *merger = repo->merger;
-    if (merger->merges == MAX_MERGES)
-        stop(merger);
     if (!merger->child)
         code = start(merger, repo, err);
     if (code)

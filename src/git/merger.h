@@ -67,6 +67,14 @@ int merger_put_commit(struct sp_repo *repo, const struct sp_oid *tree,
                       const struct sp_oid parents[], size_t count,
                       struct sp_oid *out, struct sp_error *err);
 
+/* What git may write for one merge, in bytes. */
+enum { MERGER_MAX_BYTES = 256 << 20 };
+
+/* Says how much git may write for a merge: beyond that it is SP_ELIMIT. With
+ * is_first, what it wrote before may go; nothing of it is needed any more. */
+int merger_spend(struct sp_repo *repo, uint64_t bytes, bool is_first,
+                 struct sp_error *err);
+
 /* Where git's own objects are. Once something was merged. */
 git_odb *merger_objects(const struct sp_repo *repo);
 

@@ -308,8 +308,8 @@ class Judge:
                   for stage in self.automatic.stages.get(one, [])]
         numbers = {number for number, _, _ in stages}
         if has is None:
-            # Of a file that both sides have, a name stays.
-            return not numbers >= {2, 3} or any(
+            # Unless a side has removed the file, a name stays.
+            return (1 in numbers and not numbers >= {2, 3}) or any(
                 self.store.find(self.tree, one) for one in group)
         made = [side for side in (self.store.find(self.automatic.tree, one)
                                   for one in group) if side]

@@ -109,7 +109,7 @@ END
 story 'a merge that takes more memory than there is'
 branch feature/x
 large() { # FIRST LAST SUBJECT
-    { echo "$1" && yes '' | head -c 20000000 && echo "$2"; } >large.txt
+    { echo "$1" && head -c 20000000 /dev/zero | tr '\0' '\n' && echo "$2"; } >large.txt
     git add . && git commit -q -m "$3"
 }
 large a a 'chore: base' && branch side
@@ -123,3 +123,47 @@ is 'undecided' 3 "$status"
 is_text 'says what takes it' "$here/said" <<END
 sallyport: merging $(short HEAD^1) and $(short HEAD^2) again takes more memory than [limits] memory allows
 END
+
+story 'a merge that takes more disk than it may'
+branch feature/x
+many() { # LINE SUBJECT: nine files, one blob
+    local blob i
+    blob=$({ head -c 16000000 /dev/zero | tr '\0' '\n' && echo "$1"; } | git hash-object -w --stdin)
+    for i in {1..9}; do
+        git update-index --add --cacheinfo "100644,$blob,big/$i"
+    done
+    git commit -q -m "$2"
+}
+many base 'chore: base' && branch side
+many one 'chore: one' && git switch -q -f feature/x
+many two 'chore: two'
+commit=$(git commit-tree -p HEAD -p side -m Merge 'HEAD^{tree}')
+status=0
+mkdir "$here/temporary"
+TMPDIR=$here/temporary "$SALLYPORT_BUILD/bin/sallyport" check HEAD.."$commit" \
+    --ref refs/heads/feature/x >"$here/said" 2>&1 || status=$?
+is 'undecided' 3 "$status"
+is_text 'says what takes it' "$here/said" <<END
+sallyport: making a merge again takes more than 256 MiB of disk
+END
+is 'nothing stays' '' "$(ls "$here/temporary")"
+
+story 'one that is killed leaves nothing'
+mkdir "$here/temporary" && branch feature/x
+{ seq 3000000 && echo a; } >large.txt && git add . && git commit -q -m 'chore: base'
+branch killed && { echo x && seq 3000000 && echo b; } >large.txt && git commit -q -a -m 'chore: one'
+git switch -q feature/x && { seq 3000000 && echo c; } >large.txt && git commit -q -a -m 'chore: two'
+commit=$(git commit-tree -p HEAD -p killed -m Merge 'HEAD^{tree}')
+TMPDIR=$here/temporary "$SALLYPORT_BUILD/bin/sallyport" check HEAD.."$commit" \
+    --ref refs/heads/feature/x >"$here/said" 2>&1 &
+for _ in {1..200}; do
+    [ -z "$(ls "$here/temporary")" ] || break
+    sleep 0.01
+done
+is 'its directory is there' 1 "$(find "$here/temporary" -mindepth 1 -maxdepth 1 | wc -l)"
+kill -9 $! && wait $! 2>/dev/null
+for _ in {1..500}; do
+    [ -n "$(ls "$here/temporary")" ] || break
+    sleep 0.01
+done
+is 'and then it is not' '' "$(ls "$here/temporary")"

@@ -98,13 +98,16 @@ void sp_wrap_framed(struct sp_buf *out, struct sp_str text, size_t columns,
 static size_t break_at(const char *command, size_t columns)
 {
     size_t at = 0, best = 0;
-    bool quoted = false;
+    char quote = '\0'; /* the one that is open */
     for (; at <= columns && command[at]; at++) {
-        if (command[at] == '\\' && !quoted && command[at + 1])
+        char c = command[at];
+        if (c == '\\' && quote != '\'' && command[at + 1])
             at++; /* the quote inside of 'it'\''s' */
-        else if (command[at] == '\'' || command[at] == '"')
-            quoted = !quoted;
-        else if (command[at] == ' ' && !quoted && at)
+        else if (quote)
+            quote = c == quote ? '\0' : quote;
+        else if (c == '\'' || c == '"')
+            quote = c;
+        else if (c == ' ' && at)
             best = at;
     }
     return command[at] ? best : strlen(command);

@@ -93,6 +93,14 @@ void sp_wrap_framed(struct sp_buf *out, struct sp_str text, size_t columns,
     wrap(&(struct wrapping){out, columns, rest, "| ", 0, true}, text, first);
 }
 
+/* Which quote is open after a character; '\0' for none. */
+static char quote_after(char quote, char c)
+{
+    if (quote)
+        return c == quote ? '\0' : quote;
+    return c == '\'' || c == '"' ? c : '\0';
+}
+
 /* Where a command may be broken: after "&&", or at a space outside of quotes.
  * Returns the length of the piece that fits into `columns`, 0 for none. */
 static size_t break_at(const char *command, size_t columns)
@@ -103,12 +111,10 @@ static size_t break_at(const char *command, size_t columns)
         char c = command[at];
         if (c == '\\' && quote != '\'' && command[at + 1])
             at++; /* the quote inside of 'it'\''s' */
-        else if (quote)
-            quote = c == quote ? '\0' : quote;
-        else if (c == '\'' || c == '"')
-            quote = c;
-        else if (c == ' ' && at)
+        else if (c == ' ' && !quote && at)
             best = at;
+        else
+            quote = quote_after(quote, c);
     }
     return command[at] ? best : strlen(command);
 }

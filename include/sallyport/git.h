@@ -202,7 +202,7 @@ int sp_repo_range(struct sp_repo *repo, char *const words[], size_t count,
 void sp_range_dispose(struct sp_range *range);
 
 /*
- * Appends the value of a setting such as "core.pager" to out, as git would read
+ * Appends the value of a setting such as "commit.cleanup" to out, as git would read
  * it: from the environment (git -c), else the repository's config, else the
  * user's, else the machine's. False when nobody set it. A repository that belongs to another user is not asked.
  * For comfort, and for how a message is read before it is stored; never for a
@@ -210,6 +210,13 @@ void sp_range_dispose(struct sp_range *range);
  */
 bool sp_repo_setting(const struct sp_repo *repo, const char *key,
                      struct sp_buf *out);
+
+/*
+ * The same without the repository's config: for every setting that names a
+ * program to run, such as "core.pager". The files of a clone belong to its user,
+ * and may hold what looks like a repository with a config.
+ */
+bool sp_user_setting(const char *key, struct sp_buf *out);
 
 /* The version of libgit2, as "1.5.1". Static. */
 const char *sp_git_version(void);

@@ -21,6 +21,8 @@
  *   variation selectors, tags, fillers) as <U+HHHH>;
  * - a combining mark without a letter before it, and a fifth one on the same
  *   letter, as <U+HHHH>;
+ * - "##[" and "##vso[", by which CI runners know a command, as <U+0023>#[ and
+ *   <U+0023>#vso[;
  * - each byte that is not UTF-8 (overlong forms and surrogates included) as
  *   \xHH.
  * At most max_columns are appended; where text goes on, the last column is the

@@ -6,16 +6,23 @@
 # (sub)shell. Names are global; those that begin with the function's name are
 # its own.
 
-say() { printf '%s\n' "$*"; }
+# Text of others as part of one line: control characters become blanks.
+one_line() { printf '%s' "$*" | LC_ALL=C tr '\001-\037\177' ' '; }
+
+# What git complained of, with all lines of a value in it. Its last line alone
+# could be text of others.
+complaint() { one_line "$(sed -En '/^(fatal|error): /,$p' "$work/said")"; }
+
+say() { printf '%s\n' "$(one_line "$@")"; }
 
 # One line about the repository in hand.
-item() { printf '  %s\n' "$*"; }
+item() { printf '  %s\n' "$(one_line "$@")"; }
 
 # die WRONG TO-TYPE...: one sentence what is wrong, then what helps.
 die() {
-    printf '%s: %s\n' "${me#./}" "$1" >&2
+    printf '%s: %s\n' "${me#./}" "$(one_line "$1")" >&2
     shift
-    for die_line; do printf '  %s\n' "$die_line" >&2; done
+    for die_line; do item "$die_line" >&2; done
     exit 1
 }
 

@@ -103,7 +103,7 @@ locate_gitdir() {
             die "$given is not a git repository" \
                 "type: git init --bare $(quoted "$given")"
         fi
-        die "git cannot open $given" "$(tail -n 1 "$work/said")"
+        die "git cannot open $given" "$(complaint)"
     }
     gitdir=$(cd -P -- "$locate_common" && pwd) ||
         die "the directory $locate_common cannot be entered"
@@ -126,6 +126,10 @@ locate_hooks() {
     locate_set=$(in_repository config --local --type=path core.hooksPath || :)
     locate_effective=$(HOME=$(owner_home) in_repository config --type=path \
         core.hooksPath || :)
+    if [ "$locate_effective" != "$(one_line "$locate_effective")" ]; then
+        die "core.hooksPath of $given holds a line end or another control character" \
+            "type: git --git-dir=$(quoted "$gitdir") config core.hooksPath hooks"
+    fi
     if [ "$locate_set" != "$locate_effective" ]; then
         die "git looks for the hooks of every repository here in $locate_effective (core.hooksPath outside of $given)" \
             "type: git --git-dir=$(quoted "$gitdir") config core.hooksPath hooks"

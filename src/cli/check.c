@@ -26,7 +26,7 @@ static void print(const struct judgement *check, const struct request *request,
     struct terminal_page page;
     terminal_open(&page, !request->no_pager);
     request->format->print(page.out, &outcome);
-    terminal_close(&page, check->repo);
+    terminal_close(&page);
 }
 
 /* The value of --format, by its name. Returns CLEAN or USAGE. */

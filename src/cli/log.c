@@ -97,7 +97,7 @@ static int print(const struct judgement *history, const struct request *request,
         sp_log_total(&printing.text, &printing.log);
         flush(&printing, printing.page.out);
     }
-    terminal_close(&printing.page, history->repo);
+    terminal_close(&printing.page);
     sp_log_dispose(&printing.log);
     sp_buf_dispose(&printing.text);
     free(printing.begins.items);

@@ -69,13 +69,14 @@ static bool is_long(struct sp_str text)
     return rows >= size.ws_row;
 }
 
-/* The order is that of git (pager.c); "" and "cat" mean none. */
-static bool choose_pager(const struct sp_repo *repo, struct sp_buf *out)
+/* The order is that of git (pager.c), without the repository's config; "" and
+ * "cat" mean none. */
+static bool choose_pager(struct sp_buf *out)
 {
     const char *pager = getenv("GIT_PAGER");
     if (pager)
         sp_buf_puts(out, pager);
-    else if (!repo || !sp_repo_setting(repo, "core.pager", out))
+    else if (!sp_user_setting("core.pager", out))
         sp_buf_puts(out, (pager = getenv("PAGER")) ? pager : "less");
     return out->len && strcmp(sp_buf_text(out), "cat") != 0;
 }
@@ -108,7 +109,7 @@ static bool run_pager(const char *pager, struct sp_str text)
     return status >= 0 && status != 127;
 }
 
-void terminal_close(struct terminal_page *page, const struct sp_repo *repo)
+void terminal_close(struct terminal_page *page)
 {
     fflush(page->out);
     if (page->out == stdout)
@@ -116,7 +117,7 @@ void terminal_close(struct terminal_page *page, const struct sp_repo *repo)
     fclose(page->out);
     struct sp_str text = {page->text, page->len};
     struct sp_buf pager = {0};
-    if (!is_long(text) || !choose_pager(repo, &pager) ||
+    if (!is_long(text) || !choose_pager(&pager) ||
         !run_pager(sp_buf_text(&pager), text))
         fwrite(text.ptr, 1, text.len, stdout);
     fflush(stdout);

@@ -25,11 +25,10 @@ struct terminal_page {
 };
 
 /* With may_page, and where standard output is a terminal, what is longer than
- * the screen goes through the pager that git would run: GIT_PAGER, core.pager,
- * PAGER, less. */
+ * the screen goes through the user's pager: GIT_PAGER, core.pager (not that of
+ * the repository), PAGER, less. */
 void terminal_open(struct terminal_page *page, bool may_page);
-/* repo is asked for core.pager; may be NULL. */
-void terminal_close(struct terminal_page *page, const struct sp_repo *repo);
+void terminal_close(struct terminal_page *page);
 
 struct terminal_progress {
     uint64_t next; /* when to write again, by sp_clock_ms() */

@@ -32,7 +32,7 @@ bool sp_repo_is_ours(const struct sp_repo *repo)
     return ours;
 }
 
-/* Somebody else's repository has no say in what we run. */
+/* Somebody else's repository has no say in how we work. */
 static void add_own(git_config *config, const struct sp_repo *repo)
 {
     if (sp_repo_is_ours(repo))
@@ -55,8 +55,9 @@ static void add_users(git_config *config)
     add_file(config, home, "/.gitconfig", GIT_CONFIG_LEVEL_GLOBAL);
 }
 
-bool sp_repo_setting(const struct sp_repo *repo, const char *key,
-                     struct sp_buf *out)
+/* repo may be NULL: no repository is asked. */
+static bool read_setting(const struct sp_repo *repo, const char *key,
+                         struct sp_buf *out)
 {
     git_config *config;
     git_buf value = {0};
@@ -71,11 +72,23 @@ bool sp_repo_setting(const struct sp_repo *repo, const char *key,
     if (!getenv("GIT_CONFIG_NOSYSTEM"))
         add_file(config, "/etc", "/gitconfig", GIT_CONFIG_LEVEL_SYSTEM);
     add_users(config);
-    add_own(config, repo);
+    if (repo)
+        add_own(config, repo);
     bool found = git_config_get_string_buf(&value, config, key) == 0;
     if (found)
         sp_buf_add(out, value.ptr, value.size);
     git_buf_dispose(&value);
     git_config_free(config);
     return found;
+}
+
+bool sp_repo_setting(const struct sp_repo *repo, const char *key,
+                     struct sp_buf *out)
+{
+    return read_setting(repo, key, out);
+}
+
+bool sp_user_setting(const char *key, struct sp_buf *out)
+{
+    return read_setting(NULL, key, out);
 }

@@ -93,19 +93,28 @@ void sp_wrap_framed(struct sp_buf *out, struct sp_str text, size_t columns,
     wrap(&(struct wrapping){out, columns, rest, "| ", 0, true}, text, first);
 }
 
+/* Which quote is open after a character; '\0' for none. */
+static char quote_after(char quote, char c)
+{
+    if (quote)
+        return c == quote ? '\0' : quote;
+    return c == '\'' || c == '"' ? c : '\0';
+}
+
 /* Where a command may be broken: after "&&", or at a space outside of quotes.
  * Returns the length of the piece that fits into `columns`, 0 for none. */
 static size_t break_at(const char *command, size_t columns)
 {
     size_t at = 0, best = 0;
-    bool quoted = false;
+    char quote = '\0'; /* the one that is open */
     for (; at <= columns && command[at]; at++) {
-        if (command[at] == '\\' && !quoted && command[at + 1])
+        char c = command[at];
+        if (c == '\\' && quote != '\'' && command[at + 1])
             at++; /* the quote inside of 'it'\''s' */
-        else if (command[at] == '\'' || command[at] == '"')
-            quoted = !quoted;
-        else if (command[at] == ' ' && !quoted && at)
+        else if (c == ' ' && !quote && at)
             best = at;
+        else
+            quote = quote_after(quote, c);
     }
     return command[at] ? best : strlen(command);
 }

@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "unicode.h"
 
@@ -31,11 +32,26 @@ static bool is_plain(char c)
     return c >= ' ' && c <= '~';
 }
 
+static bool begins_with(struct sp_str text, const char *beginning)
+{
+    size_t len = strlen(beginning);
+    return text.len >= len && strncasecmp(text.ptr, beginning, len) == 0;
+}
+
+/* CI runners look for these anywhere in a line. */
+static bool begins_runner_command(struct sp_str text)
+{
+    return begins_with(text, "##[") || begins_with(text, "##vso[");
+}
+
 /* Most text is ASCII: as much of it as there is, at most `most` characters. */
 static bool take_plain(struct walk *walk, size_t most)
 {
     size_t len = 0;
-    while (len < walk->rest.len && len < most && is_plain(walk->rest.ptr[len]))
+    const struct sp_str rest = walk->rest;
+    while (
+        len < rest.len && len < most && is_plain(rest.ptr[len]) &&
+        !begins_runner_command((struct sp_str){rest.ptr + len, rest.len - len}))
         len++;
     if (!len)
         return false;
@@ -74,6 +90,8 @@ static void take_char(struct walk *walk, const struct unicode_char *c,
     walk->columns = c->columns;
     if (c->code == '\t' || c->code == '\n')
         escaped(walk, snprintf(walk->escaped, sizeof walk->escaped, " "));
+    else if (c->code == '#') /* of a runner's command */
+        escape_char(walk, c->code);
     else if (c->kind == UNICODE_HIDDEN && c->code < 0xa0)
         escape_byte(walk, c->code);
     else if (c->kind == UNICODE_HIDDEN ||

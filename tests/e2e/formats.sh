@@ -232,10 +232,15 @@ is 'the exit status is that of the check' 1 "$status"
 is 'nothing beside it' '' "$(<"$here/lines")"
 sallyport check >"$here/plain"
 sed 's/\x1b\[[0-9]*m//g' "$here/paged" | is_text 'it gets everything' "$here/plain"
-git config core.pager "$here/pager config"
-paged 'core.pager is stronger' "$here/pager config:FRX:-c" 'PAGER=false sallyport check'
+git config core.pager "$here/pager repository"
+paged 'the repository names no program to run' "$here/pager :FRX:-c" \
+    "PAGER=$here/pager sallyport check"
+git config --file "$here/gitconfig" core.pager "$here/pager config"
+users="GIT_CONFIG_GLOBAL=$here/gitconfig"
+paged 'core.pager of the user is stronger' "$here/pager config:FRX:-c" \
+    "$users PAGER=false sallyport check"
 paged 'GIT_PAGER is stronger still' "$here/pager a b:X:y" \
-    "LESS=X LV=y GIT_PAGER='$here/pager a b' sallyport check"
+    "$users LESS=X LV=y GIT_PAGER='$here/pager a b' sallyport check"
 paged '--no-pager' '' 'sallyport check --no-pager'
 is '--no-pager prints it' "$(wc -l <"$here/plain")" "$(wc -l <"$here/lines")"
 for none in '' cat; do

@@ -93,6 +93,32 @@ for url in "ext::sh -c id% -u% >$ran/ext" ssh://x/y "$here/nowhere"; do
 done
 is 'nothing ran' '' "$(ls "$ran")"
 
+# --- what the repository says ---
+
+of_another 'no line of the owner stands among those of root'
+git config --file "$server/config" core.hooksPath $'/zzz\n  type: false\n  all'
+chown -hR $owner:$owner "$server"
+for run in 'server --dry-run' server uninstall; do
+    # shellcheck disable=SC2086
+    install_fails "$run" 1 $run "$server" <<END
+install.sh: core.hooksPath of $server holds a line end or another control character
+  type: git --git-dir=$server config core.hooksPath hooks
+END
+done
+git config --file "$server/config" --unset core.hooksPath
+git config --file "$server/config" core.filemode $'x\n  type: false'
+install_fails 'an error of git' 1 server "$server" <<END
+install.sh: git cannot open $server
+  fatal: bad boolean config value 'x   type: false' for 'core.filemode'
+END
+for printed in say item die; do
+    # shellcheck disable=SC2016
+    is "$printed prints one line" 'a    type: b ' \
+        "$(sh -c "me=x; . \"\$0\"; $printed \"\$1\"" \
+            "$SALLYPORT_SOURCE/scripts/install/common.sh" $'a\r\n  type: b\e' 2>&1 |
+            sed 's/^x: //; s/^  a/a/')"
+done
+
 # --- parts of several users ---
 
 of_another 'a repository of which parts belong to others'

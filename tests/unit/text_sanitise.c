@@ -60,6 +60,25 @@ Test(sanitise, shows_control_characters)
     assert_sanitised(controls, LENGTH(controls), 0);
 }
 
+static const struct sanitised runner_commands[] = {
+    {BYTES("docs ##[stop-commands]x"), "docs <U+0023>#[stop-commands]x"},
+    {BYTES("##vso[task.setvariable]y"), "<U+0023>#vso[task.setvariable]y"},
+    {BYTES("##VsO[a"), "<U+0023>#VsO[a"},
+    {BYTES("###[a]##[b]"), "#<U+0023>#[a]<U+0023>#[b]"},
+    {BYTES("#[test] # #[a] ## [b] ##vs ##vso ##"),
+     "#[test] # #[a] ## [b] ##vs ##vso ##"},
+};
+
+Test(sanitise, a_command_of_a_ci_runner_is_broken_up)
+{
+    static const struct sanitised cut[] = {
+        {BYTES("ab##[c]"), "ab<U+0023>\xe2\x80\xa6"},
+        {BYTES("abc##[c]"), "abc\xe2\x80\xa6"},
+    };
+    assert_sanitised(runner_commands, LENGTH(runner_commands), 0);
+    assert_sanitised(cut, LENGTH(cut), 11);
+}
+
 static const struct sanitised invisible[] = {
     {BYTES("\xe2\x80\xaa\xe2\x80\xab\xe2\x80\xac\xe2\x80\xad\xe2\x80\xae"),
      "<U+202A><U+202B><U+202C><U+202D><U+202E>"},

@@ -107,3 +107,24 @@ Test(wrap, a_letter_keeps_its_marks)
     sp_buf_dispose(&word);
     sp_buf_dispose(&expected);
 }
+
+Test(wrap, a_command_is_never_broken_inside_of_quotes)
+{
+    static const struct {
+        const char *text;
+        size_t columns;
+        const char *expected;
+    } rows[] = {
+        {"git reset -- 'a\"b c d'", 20, "git reset -- \\\n  'a\"b c d'\n"},
+        {"git reset -- 'a\"bbbbbbbb c d'", 15, ""},
+        {"say \"a'b c\" d", 12, "say \\\n  \"a'b c\" d\n"},
+        {"say \"a\\\" b\" d", 12, "say \\\n  \"a\\\" b\" d\n"},
+        {"say 'it'\\''s a' d", 16, "say \\\n  'it'\\''s a' d\n"},
+        {"say 'a\\' b 'c d'", 14, "say 'a\\' b \\\n  'c d'\n"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct sp_buf out = {0};
+        sp_wrap_command(&out, sp_str(rows[i].text), rows[i].columns, 0);
+        SAME(sp_buf_detach(&out), rows[i].expected);
+    }
+}

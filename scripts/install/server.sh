@@ -195,6 +195,6 @@ unguard_settings() {
         return
     fi
     item "sallyport.ini: removed"
-    [ -n "$dry_run" ] || rm -f -- "$ini" ||
+    [ -n "$dry_run" ] || rm -f -- "$ini" "$gitdir/sallyport.import" ||
         die "$ini cannot be removed" "type: ls -ld $(quoted "$gitdir")"
 }

@@ -1,9 +1,7 @@
-#include "sallyport/walk.h"
+#include "walk.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-#include "sallyport/commit.h"
 
 /* How often to look on when all seems found: git's revision.c says 5. */
 enum { SLOP = 5 };
@@ -11,40 +9,6 @@ enum { SLOP = 5 };
 /* So many commits below the history are worth reading for the bases of merges:
  * beyond, libgit2 finds them, one by one. */
 enum { MOST_GROUND = 50000 };
-
-struct seen {
-    struct sp_oid id, tree;
-    int64_t time;
-    uint32_t parents; /* where they begin in walk->parents */
-    uint16_t parent_count;
-    uint8_t marks;
-    bool is_read, is_done, is_shallow, is_squash;
-    bool is_large; /* too large for a new commit: nothing of it was read */
-};
-
-struct walk {
-    struct sp_repo *repo;
-    struct sp_oidmap shallow;
-    struct sp_oidmap squashes; /* their places in joins */
-    const struct sp_joins *joins;
-    struct sp_commit commit;
-    SP_VEC(struct seen) seen;
-    SP_VEC(uint32_t) parents; /* indices of seen */
-    uint32_t *slots;          /* a hash table of indices of seen, plus 1 */
-    size_t slot_count;
-    uint64_t salt;
-    SP_VEC(uint32_t) queue; /* a heap, the newest on top */
-    SP_VEC(uint32_t) stack, order;
-    SP_VEC(uint32_t) revived; /* large, and not new after all: to be read */
-    size_t wanted_in_queue, listed;
-    size_t largest; /* bytes of a new commit that is read */
-    int64_t oldest; /* of what is listed */
-};
-
-static bool is_wanted(const struct seen *seen)
-{
-    return (seen->marks & (SP_WALK_WANTED | SP_WALK_HIDDEN)) == SP_WALK_WANTED;
-}
 
 static uint32_t *slot_of(const struct walk *walk, const struct sp_oid *id)
 {
@@ -301,107 +265,6 @@ static int start(struct walk *walk, const struct sp_walk_starts *starts,
     return code;
 }
 
-/* The two lists that a walk ends with; what is in neither was not reached. */
-enum list { LISTED, GROUND };
-
-static bool is_in(const struct walk *walk, uint32_t at, enum list list)
-{
-    const struct seen *seen = &walk->seen.items[at];
-    return seen->is_done &&
-           (list == LISTED ? is_wanted(seen)
-                           : (seen->marks & SP_WALK_HIDDEN) != 0);
-}
-
-/* How many children in the list each commit has. */
-static uint32_t *count_children(const struct walk *walk, enum list list)
-{
-    uint32_t *children = sp_calloc(walk->seen.count, sizeof *children);
-    for (size_t i = 0; i < walk->seen.count; i++) {
-        const struct seen *seen = &walk->seen.items[i];
-        size_t parents =
-            is_in(walk, (uint32_t)i, list) ? seen->parent_count : 0;
-        for (size_t k = 0; k < parents; k++)
-            children[walk->parents.items[seen->parents + k]]++;
-    }
-    return children;
-}
-
-/* Children before parents, a line of commits in one piece: into order. */
-static void sort(struct walk *walk, enum list list)
-{
-    uint32_t *children = count_children(walk, list);
-    walk->order.count = walk->stack.count = 0;
-    for (size_t i = walk->seen.count; i > 0; i--)
-        if (is_in(walk, (uint32_t)i - 1, list) && !children[i - 1])
-            SP_VEC_PUSH(&walk->stack, (uint32_t)i - 1);
-    while (walk->stack.count) {
-        uint32_t at = walk->stack.items[--walk->stack.count];
-        const struct seen *seen = &walk->seen.items[at];
-        SP_VEC_PUSH(&walk->order, at);
-        for (size_t i = 0; i < seen->parent_count; i++) {
-            uint32_t parent = walk->parents.items[seen->parents + i];
-            if (--children[parent] == 0 && is_in(walk, parent, list))
-                SP_VEC_PUSH(&walk->stack, parent);
-        }
-    }
-    free(children);
-}
-
-static void add_parent(struct sp_history *out, const struct seen *child,
-                       const struct sp_oid *id, uint32_t node, uint32_t ground)
-{
-    if (node == UINT32_MAX) {
-        struct sp_outside outside = {
-            .id = *id, .at = (uint32_t)out->parents.count, .ground = ground};
-        node = SP_PARENT_BASELINE;
-        if (!child->is_shallow) {
-            SP_VEC_PUSH(&out->outside, outside);
-            node = SP_PARENT_PROTECTED;
-        }
-    }
-    SP_VEC_PUSH(&out->parents, node);
-}
-
-/* The sorted commits, the other way round; their places go into place. */
-static void list_nodes(struct walk *walk, uint32_t *place,
-                       const uint32_t *ground, struct sp_history *out)
-{
-    for (size_t i = walk->order.count; i > 0; i--) {
-        uint32_t at = walk->order.items[i - 1];
-        const struct seen *seen = &walk->seen.items[at];
-        struct sp_node node = {.id = seen->id,
-                               .tree = seen->tree,
-                               .parents = (uint32_t)out->parents.count,
-                               .parent_count = seen->parent_count,
-                               .is_squash = seen->is_squash,
-                               .is_new = !(seen->marks & SP_WALK_OLD)};
-        for (size_t k = 0; k < seen->parent_count; k++) {
-            uint32_t parent = walk->parents.items[seen->parents + k];
-            add_parent(out, seen, &walk->seen.items[parent].id, place[parent],
-                       ground[parent]);
-        }
-        place[at] = (uint32_t)out->nodes.count;
-        SP_VEC_PUSH(&out->nodes, node);
-    }
-}
-
-static void list_ground(struct walk *walk, uint32_t *place,
-                        struct sp_history *out)
-{
-    for (size_t i = walk->order.count; i > 0; i--) {
-        uint32_t at = walk->order.items[i - 1];
-        const struct seen *seen = &walk->seen.items[at];
-        struct sp_ground ground = {seen->tree,
-                                   (uint32_t)out->ground_parents.count,
-                                   seen->parent_count};
-        for (size_t k = 0; k < seen->parent_count; k++)
-            SP_VEC_PUSH(&out->ground_parents,
-                        place[walk->parents.items[seen->parents + k]]);
-        place[at] = (uint32_t)out->ground.count;
-        SP_VEC_PUSH(&out->ground, ground);
-    }
-}
-
 /* Is something a merge, whose base may lie below? Then *oldest is the time of
  * the oldest parent that lies outside. */
 static bool needs_ground(const struct walk *walk, int64_t *oldest)
@@ -410,7 +273,7 @@ static bool needs_ground(const struct walk *walk, int64_t *oldest)
     *oldest = INT64_MAX;
     for (size_t i = 0; i < walk->seen.count; i++) {
         const struct seen *seen = &walk->seen.items[i];
-        if (!is_in(walk, (uint32_t)i, LISTED))
+        if (!seen->is_done || !is_wanted(seen))
             continue;
         merges = merges || seen->parent_count > 1;
         for (size_t k = 0; k < seen->parent_count; k++) {
@@ -437,48 +300,6 @@ static int run_below(struct walk *walk, int64_t oldest, struct sp_error *err)
     return code;
 }
 
-static int list(struct walk *walk, struct sp_history *out, struct sp_error *err)
-{
-    int64_t oldest;
-    bool merges = needs_ground(walk, &oldest);
-    int code = merges ? run_below(walk, oldest, err) : SP_OK;
-    if (code)
-        return code;
-    size_t bytes = walk->seen.count * sizeof(uint32_t);
-    uint32_t *place = sp_malloc(bytes), *ground = sp_malloc(bytes);
-    memset(place, 0xff, bytes);
-    memset(ground, 0xff, bytes);
-    if (merges) {
-        sort(walk, GROUND);
-        list_ground(walk, ground, out);
-    }
-    sort(walk, LISTED);
-    list_nodes(walk, place, ground, out);
-    free(place);
-    free(ground);
-    return SP_OK;
-}
-
-size_t sp_node_own_parents(const struct sp_node *node)
-{
-    return node->parent_count - (node->is_squash ? 1u : 0u);
-}
-
-void sp_history_dispose(struct sp_history *history)
-{
-    free(history->nodes.items);
-    free(history->parents.items);
-    free(history->outside.items);
-    free(history->carried.items);
-    free(history->ground.items);
-    free(history->ground_parents.items);
-    free(history->prp_of.items);
-    free(history->resolved.items);
-    sp_strings_dispose(&history->prps);
-    sp_oidmap_dispose(&history->prp_places);
-    *history = (struct sp_history){0};
-}
-
 void sp_walk_from(struct sp_walk_starts *starts, const struct sp_oid *id,
                   unsigned marks)
 {
@@ -500,11 +321,17 @@ int sp_walk(struct sp_repo *repo, const struct sp_walk_starts *starts,
     walk.seen.capacity = 64;
     walk.seen.items =
         sp_reallocarray(NULL, walk.seen.capacity, sizeof *walk.seen.items);
+    int64_t oldest;
+    bool merges = false;
     int code = start(&walk, starts, err);
     if (!code)
         code = run(&walk, max, err);
     if (!code)
-        code = list(&walk, out, err);
+        merges = needs_ground(&walk, &oldest);
+    if (merges)
+        code = run_below(&walk, oldest, err);
+    if (!code)
+        walk_list(&walk, merges, out);
     sp_oidmap_dispose(&walk.shallow);
     sp_oidmap_dispose(&walk.squashes);
     sp_commit_dispose(&walk.commit);

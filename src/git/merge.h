@@ -31,8 +31,10 @@ struct own_paths {
     size_t count, capacity;
 };
 
-/* Adds a path, once. */
 void own_paths_add(struct own_paths *list, struct sp_str path, enum sp_own own);
+/* The same, unless it is there already. */
+void own_paths_add_once(struct own_paths *list, struct sp_str path,
+                        enum sp_own own);
 void own_paths_dispose(struct own_paths *list);
 
 /*

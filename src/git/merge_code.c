@@ -142,7 +142,8 @@ static int merge_again(struct search *search, struct own_paths *own)
             merge_compare(search->repo, &automerge, &made, &found, search->err);
     for (size_t i = 0; !code && i < found.count; i++)
         if (sp_strings_have(&search->found, found.items[i].path))
-            own_paths_add(own, sp_str(found.items[i].path), found.items[i].own);
+            own_paths_add_once(own, sp_str(found.items[i].path),
+                               found.items[i].own);
     automerge_dispose(&automerge);
     own_paths_dispose(&found);
     return code;
@@ -199,7 +200,8 @@ int merge_code(struct sp_repo *repo, const struct sp_merge *merge,
         code = merge_again(&search, own);
     else
         for (size_t i = 0; !code && i < search.found.count; i++)
-            own_paths_add(own, sp_str(search.found.items[i]), SP_OWN_CHANGE);
+            own_paths_add_once(own, sp_str(search.found.items[i]),
+                               SP_OWN_CHANGE);
     sp_strings_dispose(&search.found);
     return code;
 }

@@ -31,11 +31,17 @@ struct comparison {
 
 void own_paths_add(struct own_paths *list, struct sp_str path, enum sp_own own)
 {
+    struct own_path item = {sp_strndup(path.ptr, path.len), own};
+    SP_VEC_PUSH(list, item);
+}
+
+void own_paths_add_once(struct own_paths *list, struct sp_str path,
+                        enum sp_own own)
+{
     for (size_t i = 0; i < list->count; i++)
         if (sp_str_equal_c(path, list->items[i].path))
             return;
-    struct own_path item = {sp_strndup(path.ptr, path.len), own};
-    SP_VEC_PUSH(list, item);
+    own_paths_add(list, path, own);
 }
 
 void own_paths_dispose(struct own_paths *list)
@@ -295,8 +301,11 @@ static int look_at(const struct sp_change *change, void *context)
     const struct member *member = groups_find(&c->groups, path);
     enum sp_own own = SP_OWN_CHANGE;
     int is_own = member ? judge_conflict(c, member, &change->new, &own) : 1;
-    if (is_own > 0)
-        own_paths_add(c->own, plain_name(c, change->path), own);
+    struct sp_str name = plain_name(c, change->path);
+    if (is_own > 0 && name.len < change->path.len)
+        own_paths_add_once(c->own, name, own);
+    else if (is_own > 0)
+        own_paths_add(c->own, name, own);
     free(path);
     return is_own < 0 ? is_own : SP_OK;
 }

@@ -192,7 +192,7 @@ for extension in refstorage objectformat; do
     run_hook pre-receive <<<"$zero $m refs/heads/feature/x"
     is "extensions.$extension is refused by name" \
         "1 $format $version: $reason)" \
-        "$status$(sed -n 3,4p "$here/said" | tr -s ' \n' ' ' | sed 's/ $//')"
+        "$status$(sed -n 3,4p "$here/said" | tr -s ' |\n' ' ' | sed 's/ $//')"
     config --unset extensions.$extension
 done
 config extensions.worktreeConfig true

@@ -148,7 +148,7 @@ git -C "$server" update-ref -d refs/heads/import
 as ci-bot hook_undecided 'is not read' pre-receive 3<<END \
     <<<"$(id main) $commit refs/heads/main"
   reading the object $small takes more
-    than 64 MB
+    | than 64 MB
   nothing was changed; make it simpler, or ask the administrator
 END
 

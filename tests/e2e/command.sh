@@ -199,7 +199,7 @@ is 'its members' \
     "$(jq -r '[keys[], (.findings[0] | keys[])] | join(" ")' "$here/out")"
 is 'one object on one line' 1 "$(wc -l <"$here/out" | tr -d ' ')"
 exits 0 'accepted' check --format json main
-is 'accepted' '{"verdict":"accept","findings":[],"commits":0}' \
+is 'accepted' '{"verdict":"accept","findings":[],"commits":1}' \
     "$(jq -c 'del(."duration-ms", .policy, .summary)' "$here/out")"
 fingerprint=$(jq -r .policy "$here/out")
 exits 0 'the same policy' check --format json main --as bob

@@ -63,8 +63,7 @@ RED: the tunnel opens | message-format | the type 'RED' $types
 RED: the tunnel opens | $phase
 GREEN(vpn): open the tunnel | message-format | the type 'GREEN' $types
 GREEN(vpn): open the tunnel | $phase
-Refactor: name the cipher once | $phase
-Docs: how to open a tunnel | $phase
+Refactor: name the cipher once | tdd-order | refactoring before test and code of ${prp[A]}; a RED commit, then a GREEN one, comes first
 END
 branch feature/early main
 code 'GREEN: open the tunnel' "$line"
@@ -187,7 +186,7 @@ code 'VPN-13: feat: close it' '' 'As VPN-12 did, by SHA-256.'
 commit 'chore: what has no ticket'
 in_order jira
 push_ok 'jira: a push'
-unlike='message-format | the subject does not look like ^(?:[A-Z][A-Z0-9]*-[0-9]+: |(?=(?:docs|chore|ci|build|style)\b))(\S.*)'
+unlike='message-format | the subject does not look like ^(?:[A-Z][A-Z0-9]*-[0-9]+: |(?=(?i:docs|chore|ci|build|style)\b))(\S.*)'
 branch feature/early main
 test_file 'VPN-12: the tunnel opens (RED)'
 code 'VPN-13: feat: another ticket'

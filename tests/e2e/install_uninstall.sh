@@ -41,6 +41,12 @@ installs 'installed again' server "$server"
 is 'as at first' "$(grep -vc objects <<<"$with_hook")" \
     "$(fingerprint "$server" | grep -vc objects)"
 
+unguarded 'the record of the import goes as well'
+installs 'installed' server "$server"
+run_push origin HEAD:refs/heads/feature/x
+installs 'uninstalled' uninstall --purge "$server"
+is 'nothing stays' '' "$(find "$server" -name 'sallyport*')"
+
 unguarded 'a hook of others is left alone'
 old_hook "$server/hooks/pre-receive"
 old_hook "$server/hooks/update.chained"

@@ -1,0 +1,45 @@
+/* A walk over commits: where it is, and what comes of it. */
+#ifndef SALLYPORT_FACTS_WALK_H
+#define SALLYPORT_FACTS_WALK_H
+
+#include "sallyport/commit.h"
+#include "sallyport/walk.h"
+
+struct seen {
+    struct sp_oid id, tree;
+    int64_t time;
+    uint32_t parents; /* where they begin in walk->parents */
+    uint16_t parent_count;
+    uint8_t marks;
+    bool is_read, is_done, is_shallow, is_squash;
+    bool is_large; /* too large for a new commit: nothing of it was read */
+};
+
+struct walk {
+    struct sp_repo *repo;
+    struct sp_oidmap shallow;
+    struct sp_oidmap squashes; /* their places in joins */
+    const struct sp_joins *joins;
+    struct sp_commit commit;
+    SP_VEC(struct seen) seen;
+    SP_VEC(uint32_t) parents; /* indices of seen */
+    uint32_t *slots;          /* a hash table of indices of seen, plus 1 */
+    size_t slot_count;
+    uint64_t salt;
+    SP_VEC(uint32_t) queue; /* a heap, the newest on top */
+    SP_VEC(uint32_t) stack, order;
+    SP_VEC(uint32_t) revived; /* large, and not new after all: to be read */
+    size_t wanted_in_queue, listed;
+    size_t largest; /* bytes of a new commit that is read */
+    int64_t oldest; /* of what is listed */
+};
+
+static inline bool is_wanted(const struct seen *seen)
+{
+    return (seen->marks & (SP_WALK_WANTED | SP_WALK_HIDDEN)) == SP_WALK_WANTED;
+}
+
+/* Lists what was found: walk_list.c. With merges, what lies below as well. */
+void walk_list(struct walk *walk, bool merges, struct sp_history *out);
+
+#endif

@@ -1,0 +1,141 @@
+#include "walk.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The two lists that a walk ends with; what is in neither was not reached. */
+enum list { LISTED, GROUND };
+
+static bool is_in(const struct walk *walk, uint32_t at, enum list list)
+{
+    const struct seen *seen = &walk->seen.items[at];
+    return seen->is_done &&
+           (list == LISTED ? is_wanted(seen)
+                           : (seen->marks & SP_WALK_HIDDEN) != 0);
+}
+
+/* How many children in the list each commit has. */
+static uint32_t *count_children(const struct walk *walk, enum list list)
+{
+    uint32_t *children = sp_calloc(walk->seen.count, sizeof *children);
+    for (size_t i = 0; i < walk->seen.count; i++) {
+        const struct seen *seen = &walk->seen.items[i];
+        size_t parents =
+            is_in(walk, (uint32_t)i, list) ? seen->parent_count : 0;
+        for (size_t k = 0; k < parents; k++)
+            children[walk->parents.items[seen->parents + k]]++;
+    }
+    return children;
+}
+
+/* Children before parents, a line of commits in one piece: into order. */
+static void sort(struct walk *walk, enum list list)
+{
+    uint32_t *children = count_children(walk, list);
+    walk->order.count = walk->stack.count = 0;
+    for (size_t i = walk->seen.count; i > 0; i--)
+        if (is_in(walk, (uint32_t)i - 1, list) && !children[i - 1])
+            SP_VEC_PUSH(&walk->stack, (uint32_t)i - 1);
+    while (walk->stack.count) {
+        uint32_t at = walk->stack.items[--walk->stack.count];
+        const struct seen *seen = &walk->seen.items[at];
+        SP_VEC_PUSH(&walk->order, at);
+        for (size_t i = 0; i < seen->parent_count; i++) {
+            uint32_t parent = walk->parents.items[seen->parents + i];
+            if (--children[parent] == 0 && is_in(walk, parent, list))
+                SP_VEC_PUSH(&walk->stack, parent);
+        }
+    }
+    free(children);
+}
+
+static void add_parent(struct sp_history *out, const struct seen *child,
+                       const struct sp_oid *id, uint32_t node, uint32_t ground)
+{
+    if (node == UINT32_MAX) {
+        struct sp_outside outside = {
+            .id = *id, .at = (uint32_t)out->parents.count, .ground = ground};
+        node = SP_PARENT_BASELINE;
+        if (!child->is_shallow) {
+            SP_VEC_PUSH(&out->outside, outside);
+            node = SP_PARENT_PROTECTED;
+        }
+    }
+    SP_VEC_PUSH(&out->parents, node);
+}
+
+/* The sorted commits, the other way round; their places go into place. */
+static void list_nodes(struct walk *walk, uint32_t *place,
+                       const uint32_t *ground, struct sp_history *out)
+{
+    for (size_t i = walk->order.count; i > 0; i--) {
+        uint32_t at = walk->order.items[i - 1];
+        const struct seen *seen = &walk->seen.items[at];
+        struct sp_node node = {.id = seen->id,
+                               .tree = seen->tree,
+                               .parents = (uint32_t)out->parents.count,
+                               .parent_count = seen->parent_count,
+                               .is_squash = seen->is_squash,
+                               .is_new = !(seen->marks & SP_WALK_OLD)};
+        for (size_t k = 0; k < seen->parent_count; k++) {
+            uint32_t parent = walk->parents.items[seen->parents + k];
+            add_parent(out, seen, &walk->seen.items[parent].id, place[parent],
+                       ground[parent]);
+        }
+        place[at] = (uint32_t)out->nodes.count;
+        SP_VEC_PUSH(&out->nodes, node);
+    }
+}
+
+static void list_ground(struct walk *walk, uint32_t *place,
+                        struct sp_history *out)
+{
+    for (size_t i = walk->order.count; i > 0; i--) {
+        uint32_t at = walk->order.items[i - 1];
+        const struct seen *seen = &walk->seen.items[at];
+        struct sp_ground ground = {seen->tree,
+                                   (uint32_t)out->ground_parents.count,
+                                   seen->parent_count};
+        for (size_t k = 0; k < seen->parent_count; k++)
+            SP_VEC_PUSH(&out->ground_parents,
+                        place[walk->parents.items[seen->parents + k]]);
+        place[at] = (uint32_t)out->ground.count;
+        SP_VEC_PUSH(&out->ground, ground);
+    }
+}
+
+void walk_list(struct walk *walk, bool merges, struct sp_history *out)
+{
+    size_t bytes = walk->seen.count * sizeof(uint32_t);
+    uint32_t *place = sp_malloc(bytes), *ground = sp_malloc(bytes);
+    memset(place, 0xff, bytes);
+    memset(ground, 0xff, bytes);
+    if (merges) {
+        sort(walk, GROUND);
+        list_ground(walk, ground, out);
+    }
+    sort(walk, LISTED);
+    list_nodes(walk, place, ground, out);
+    free(place);
+    free(ground);
+}
+
+size_t sp_node_own_parents(const struct sp_node *node)
+{
+    return node->parent_count - (node->is_squash ? 1u : 0u);
+}
+
+void sp_history_dispose(struct sp_history *history)
+{
+    free(history->nodes.items);
+    free(history->parents.items);
+    free(history->outside.items);
+    free(history->carried.items);
+    free(history->ground.items);
+    free(history->ground_parents.items);
+    free(history->prp_of.items);
+    free(history->resolved.items);
+    sp_strings_dispose(&history->prps);
+    sp_oidmap_dispose(&history->prp_places);
+    *history = (struct sp_history){0};
+}

@@ -170,9 +170,12 @@ git clone -q --single-branch -b feature/old "$server" "$here/single" 2>/dev/null
 cd "$here/single" || exit
 ln -s "$SALLYPORT_BUILD/hooks/pre-push" .git/hooks/pre-push
 git switch -q -c feature/new && green A
-desk_ok 'main is not known: what went before is not, either'
+desk_refused 'main is not known: what went before is read' <<'END'
+refs/heads/feature/new | feat: open the tunnel (GREEN) | tdd-order
+END
 commit stuff
 desk_refused 'what is new is judged' <<'END'
+refs/heads/feature/new | feat: open the tunnel (GREEN) | tdd-order
 refs/heads/feature/new | stuff | message-format
 refs/heads/feature/new | stuff | prp-reference
 refs/heads/feature/new | stuff | tdd-phase

@@ -15,7 +15,7 @@
 #define HARMLESS                                                               \
     "\\x1b[31m]]> ::error::x %0A\\x0d <b a=\"1\">& "                           \
     "\\xff<U+202E><U+FFFF><U+FFFE> "                                           \
-    "##[error]"
+    "<U+0023>#[error]"
 /* The same in JSON, which has a way to say all that is UTF-8. */
 #define EXACT                                                                  \
     "\x1b[31m]]> ::error::x %0A\r\n<b a=\"1\">& \\xff\u202e\uffff\ufffe "      \
@@ -108,9 +108,9 @@ Test(formats, github_prints_commands_that_text_cannot_begin)
          "::error title=tdd-order::9f3c2ab feat: open it%0Atoo early%0A"
          "mend: mend it%0A  git rebase -i main%0Aon refs/heads/feature/x\n"
          "::error title=tdd-order::9f3c2ab \\x1b[31m]]> ::error::x %250A\\x0d "
-         "<b a=\"1\">& \\xff<U+202E><U+FFFF><U+FFFE> ##[error]%0A"
+         "<b a=\"1\">& \\xff<U+202E><U+FFFF><U+FFFE> <U+0023>#[error]%0A"
          "\\x1b[31m]]> ::error::x %250A\\x0d <b a=\"1\">& "
-         "\\xff<U+202E><U+FFFF><U+FFFE> ##[error]%0Amend: mend it%0A"
+         "\\xff<U+202E><U+FFFF><U+FFFE> <U+0023>#[error]%0Amend: mend it%0A"
          "on refs/heads/feature/x\n"
          "::warning title=branch-name::odd%0Amend: mend it%0A"
          "  git rebase -i main%0Aon refs/heads/,\\x1b:%25\n"
@@ -133,7 +133,7 @@ Test(formats, github_says_why_it_is_undecided)
     SAME(printed("github"),
          "::error title=sallyport could not decide::100 %25 ::x "
          "\\x1b[31m]]> ::error::x %250A\\x0d <b a=\"1\">& "
-         "\\xff<U+202E><U+FFFF><U+FFFE> ##[error]\n");
+         "\\xff<U+202E><U+FFFF><U+FFFE> <U+0023>#[error]\n");
 }
 
 /* The tests of one ref, with what stands in the place of some of them. */
@@ -156,7 +156,7 @@ static void cases(struct sp_buf *out, const char *ref, const char *rule,
 #define XML "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
 #define ESCAPED                                                                \
     "\\x1b[31m]]&gt; ::error::x %0A\\x0d &lt;b a=&quot;1&quot;&gt;&amp; "      \
-    "\\xff&lt;U+202E&gt;&lt;U+FFFF&gt;&lt;U+FFFE&gt; ##[error]"
+    "\\xff&lt;U+202E&gt;&lt;U+FFFF&gt;&lt;U+FFFE&gt; &lt;U+0023&gt;#[error]"
 
 Test(formats, junit_has_a_test_for_each_rule_of_each_ref)
 {

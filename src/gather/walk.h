@@ -1,6 +1,6 @@
 /* A walk over commits: where it is, and what comes of it. */
-#ifndef SALLYPORT_FACTS_WALK_H
-#define SALLYPORT_FACTS_WALK_H
+#ifndef SALLYPORT_GATHER_WALK_H
+#define SALLYPORT_GATHER_WALK_H
 
 #include "sallyport/commit.h"
 #include "sallyport/walk.h"

@@ -76,12 +76,12 @@ COMPILE = $(CC) $(SP_CFLAGS) $(CPPFLAGS) $(CFLAGS) $(EXTRA)
 LINK.exe = $(CC) $(CFLAGS) $(EXTRA) $(SP_LDFLAGS) $(LDFLAGS) -o $@ \
     $(filter %.o %.a,$^)
 
-FLOORS := base git text model host facts rules judge audit prove report hook \
-    doctor
+# Every folder of src but the command's: the table of layers is in docs/design.md.
+LAYERS := $(filter-out src/cli,$(patsubst %/,%,$(wildcard src/*/)))
 LIB := $(OUT)/libsallyport.a
 OBJ := $(OUT)/obj
 objects = $(patsubst %.c,$(OBJ)/%.o,$(wildcard $(1)))
-LIB_OBJECTS := $(call objects,$(FLOORS:%=src/%/*.c))
+LIB_OBJECTS := $(call objects,$(LAYERS:%=%/*.c))
 CLI_OBJECTS := $(call objects,src/cli/*.c)
 HOOK_OBJECTS := $(call objects,hooks/*.c)
 # The tests have a main() of their own.
@@ -119,7 +119,7 @@ $(OBJ)/%.o: %.c $(OUT)/flags
 	$(call quiet,$(COMPILE) -MMD -MP -c -o $@ $<,CC)
 
 # .incbin: the compiler does not tell -MMD about it.
-$(OBJ)/src/model/builtin_policy.o: conf/policy.ini
+$(OBJ)/src/policy/builtin.o: conf/policy.ini
 
 # Objects built with other flags are stale, and so are programs linked from
 # sources that are gone: these files change with the flags and with the list.

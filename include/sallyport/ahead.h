@@ -1,6 +1,6 @@
 /*
  * ahead.h - the content of a history's commits, read ahead by a second thread.
- * floor: facts
+ * layer: gather
  *
  * Reading trees is most of the work over a long history. Commits are read in
  * chunks, by a worker and, when the chunk that is wanted is not ready, by the

@@ -1,6 +1,6 @@
 /*
  * alloc.h - memory that is there or ends the process with a refusal.
- * floor: base
+ * layer: base
  *
  * Running out of memory cannot be decided about, so it refuses the push: one
  * line to standard error and exit status SP_EXIT_UNDECIDED. Nobody checks for

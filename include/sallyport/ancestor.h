@@ -1,6 +1,6 @@
 /*
  * ancestor.h - the processes that this one was started by.
- * floor: base
+ * layer: base
  */
 #ifndef SALLYPORT_ANCESTOR_H
 #define SALLYPORT_ANCESTOR_H

@@ -1,7 +1,7 @@
 /*
  * bases.h - the merge bases of two commits of a history, without a look into
  * the repository.
- * floor: facts
+ * layer: facts
  *
  * Parents stand before children, so a commit is looked at after all that
  * descend from it, and what is found is exact: no dates, nothing redundant.

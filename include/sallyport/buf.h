@@ -1,6 +1,6 @@
 /*
  * buf.h - a growing byte buffer, always NUL-terminated.
- * floor: base
+ * layer: base
  *
  *     struct sp_buf buf = {0};
  *     sp_buf_printf(&buf, "%d findings", n);

@@ -1,6 +1,6 @@
 /*
  * caller.h - how git was called, by the command line of its process.
- * floor: git
+ * layer: git
  *
  * No hook is told that a commit amends another one: the arguments and the
  * environment are the same for `commit --amend` and `commit -c HEAD`. The process

@@ -1,6 +1,6 @@
 /*
  * changes.h - what differs between two trees, path by path.
- * floor: git
+ * layer: git
  *
  * Reads raw trees through the object database; libgit2's own diff builds what
  * nobody here needs and takes ten times as long (research: performance facts).

@@ -1,6 +1,6 @@
 /*
  * children.h - the programs that were started and run now.
- * floor: base
+ * layer: base
  *
  * When a bound ends the process (clock.h, alloc.h, crash.h), they are ended with
  * it. sp_run_start() says by itself what it starts.

@@ -1,7 +1,7 @@
 /*
  * cleanup.h - the message that git will store, out of the file that it hands to
  * a hook.
- * floor: model
+ * layer: model
  *
  * Sources: git's sequencer.c (get_cleanup_mode, cleanup_message,
  * message_is_empty), strbuf.c (strbuf_stripspace), wt-status.c

@@ -1,6 +1,6 @@
 /*
  * clock.h - the only clock, and the watchdog that keeps a hook from hanging.
- * floor: base
+ * layer: base
  */
 #ifndef SALLYPORT_CLOCK_H
 #define SALLYPORT_CLOCK_H

@@ -1,6 +1,6 @@
 /*
  * commit.h - a commit object, read from its bytes.
- * floor: model
+ * layer: model
  *
  * The format is that of git's commit.c and fsck.c: header lines "key value",
  * continued by lines that begin with a space, a blank line, the message. Like

@@ -1,6 +1,6 @@
 /*
  * compose.h - what can be written into a message before its author begins.
- * floor: model
+ * layer: client
  */
 #ifndef SALLYPORT_COMPOSE_H
 #define SALLYPORT_COMPOSE_H

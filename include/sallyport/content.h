@@ -1,6 +1,6 @@
 /*
  * content.h - what a commit changes, by the class of its paths.
- * floor: facts
+ * layer: gather
  *
  * Source: policy model, "What a phase may touch". A file that only moved within
  * its class has not changed; one that moved to another class went here and came

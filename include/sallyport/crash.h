@@ -1,6 +1,6 @@
 /*
  * crash.h - a crash is a refusal that says so.
- * floor: base
+ * layer: base
  *
  * git takes a hook that dies of a signal for a refusal, but tells nobody why.
  */

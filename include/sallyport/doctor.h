@@ -1,6 +1,6 @@
 /*
  * doctor.h - what is installed in a repository, and whether it would run.
- * floor: doctor
+ * layer: doctor
  *
  * Three steps: sp_doctor_search() finds repositories, sp_patient_read() gathers
  * the facts of one, sp_doctor_check() asks each row of the table of checks.

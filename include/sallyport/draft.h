@@ -1,6 +1,6 @@
 /*
  * draft.h - a commit that is about to be made, judged as the server would.
- * floor: judge
+ * layer: client
  *
  * The commit is built in memory (staged.h) on top of HEAD and what is being
  * merged, and judged as the new tip of the current branch, by the same rules.

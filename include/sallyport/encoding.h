@@ -1,6 +1,6 @@
 /*
  * encoding.h - text of encodings with one byte per character, made UTF-8.
- * floor: model
+ * layer: model
  *
  * Known: ISO-8859-1, ISO-8859-15 and windows-1252, by the names that iconv and
  * git have for them, without case (sources: the Unicode Consortium's mapping

@@ -1,6 +1,6 @@
 /*
  * error.h - a failure of the machinery: one code and one message.
- * floor: base
+ * layer: base
  *
  * A violation of the policy is a finding (finding.h); something that kept us
  * from deciding is an error. They are never mixed: an error always ends in a

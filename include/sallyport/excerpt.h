@@ -1,6 +1,6 @@
 /*
  * excerpt.h - the beginning and the end of an output that may be endless.
- * floor: base
+ * layer: base
  */
 #ifndef SALLYPORT_EXCERPT_H
 #define SALLYPORT_EXCERPT_H

@@ -1,6 +1,6 @@
 /*
  * expected.h - what a branch is about, and which step comes next.
- * floor: facts
+ * layer: client
  */
 #ifndef SALLYPORT_EXPECTED_H
 #define SALLYPORT_EXPECTED_H

@@ -1,6 +1,6 @@
 /*
  * facts.h - everything that a rule may look at.
- * floor: facts
+ * layer: facts
  *
  * A rule sees these structs and the policy: no repository, no clock, no
  * environment. Which commits are there is decided here, once, for all rules

@@ -1,6 +1,6 @@
 /*
  * finding.h - what a rule found, and where it goes.
- * floor: model
+ * layer: model
  *
  * A finding is a violation of the policy, never a failure (error.h). Rules
  * only report; severity, excuses and the verdict are decided by the judge.
@@ -11,8 +11,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "sallyport/level.h"
 #include "sallyport/oid.h"
-#include "sallyport/policy.h"
 #include "sallyport/vec.h"
 
 struct sp_finding {

@@ -1,6 +1,6 @@
 /*
  * formats.h - a verdict in the formats of `sallyport check`.
- * floor: report
+ * layer: report
  *
  * To add one: a file in src/report that defines its function, and a row in
  * formats.c. Everything that came from the commits is sanitised there. But for

@@ -1,6 +1,6 @@
 /*
  * gather.h - gathers the facts of a push from a repository.
- * floor: facts
+ * layer: gather
  *
  * Reads the repository, never writes it. Opens it when the first fact needs
  * it, so that a push which deletes a branch costs next to nothing.

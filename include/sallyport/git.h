@@ -1,6 +1,6 @@
 /*
  * git.h - the repository: refs, the commits of a range, raw objects.
- * floor: git
+ * layer: git
  *
  * The only user of libgit2. Reads, never writes: a ref written from
  * pre-receive would survive a refused push (research: hook contracts 6.2).

@@ -1,7 +1,7 @@
 /*
  * glob.h - patterns of paths, as gitignore(5) has them, without negation; and
  * what names a file matches no directory.
- * floor: model
+ * layer: model
  *
  * Source: gitignore(5), "PATTERN FORMAT"; tests/checks/globs.sh holds us
  * against git check-ignore.

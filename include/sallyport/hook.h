@@ -1,6 +1,6 @@
 /*
  * hook.h - the hooks, from git's call to the exit status.
- * floor: hook
+ * layer: hook
  *
  * Each returns the exit status: 0 accepts, anything else refuses. Whatever
  * cannot be decided refuses. After an accepted push the hook that was there

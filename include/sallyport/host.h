@@ -1,6 +1,6 @@
 /*
  * host.h - who is pushing, as the server at hand tells it.
- * floor: host
+ * layer: host
  *
  * One adapter per kind of host, one row in the table of host.c. Which one is
  * used stands in the policy ([identity] host), set by the installer; it is

@@ -1,6 +1,6 @@
 /*
  * ini.h - reads an INI text, with the line number of every value.
- * floor: text
+ * layer: text
  *
  * inih does the reading; this adds what it leaves out (research: C style,
  * pitfalls): the line numbers, a refusal of overlong lines, which inih splits

@@ -1,6 +1,6 @@
 /*
  * judge.h - runs every rule over a push and says what comes of it.
- * floor: judge
+ * layer: judge
  *
  * Rules only report. Severity is decided here, and nowhere else.
  */

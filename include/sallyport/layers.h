@@ -1,6 +1,6 @@
 /*
  * layers.h - finds the policy files and lays them over each other.
- * floor: facts
+ * layer: policy
  *
  * Source: contract, "Policy file".
  */

@@ -1,6 +1,6 @@
 /*
  * log.h - a history as it is read: phase, PRP and findings, commit by commit.
- * floor: report
+ * layer: report
  *
  * The layout of the text and the members of the JSON are those of
  * sallyport-log(1). Each function appends what belongs to one commit, so that

@@ -1,6 +1,6 @@
 /*
  * merge.h - what a merge has of its own, and what git makes of two commits.
- * floor: git
+ * layer: git
  *
  * One definition: what a merge has of its own is the difference between the
  * automatic merge of its parents, as git makes it, and its tree (policy model,

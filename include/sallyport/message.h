@@ -1,7 +1,7 @@
 /*
  * message.h - a commit message as git reads it: subject, body, trailers, and
  * its Conventional Commits header.
- * floor: model
+ * layer: model
  *
  * Sources: git's pretty.c (format_subject), trailer.c (the block and its
  * unfolding, as `git log --format='%(trailers:only,unfold)'` prints them),

@@ -1,6 +1,6 @@
 /*
  * oid.h - object ids (SHA-1), and a map from them to small numbers.
- * floor: base
+ * layer: base
  *
  * libgit2 as Debian builds it reads SHA-1 repositories only; a line with a
  * 64-digit id is told apart so that the refusal can name the cause.

@@ -1,6 +1,6 @@
 /*
  * owner.h - acting in a directory as the user it belongs to.
- * floor: base
+ * layer: base
  *
  * Root does nothing in a repository of another user. It opens the directory
  * once, and everything else is done by a child that has become its owner:

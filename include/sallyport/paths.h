@@ -1,6 +1,6 @@
 /*
  * paths.h - what kind of file a path is, by the globs of [paths].
- * floor: model
+ * layer: model
  *
  * Source: production policy, "what a phase may touch" and "category". The
  * lists are tried in the order of the enum; the first with a match counts, and

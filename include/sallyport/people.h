@@ -1,7 +1,7 @@
 /*
  * people.h - the users and groups of the machine, and what they may do to a
  * file.
- * floor: doctor
+ * layer: doctor
  *
  * From /etc/passwd and /etc/group, as host.h says why. Permissions are told
  * from owner, group and mode: access control lists are not looked at.

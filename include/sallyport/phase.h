@@ -1,6 +1,6 @@
 /*
  * phase.h - where a commit stands in RED, GREEN, REFACTOR, and the order.
- * floor: model
+ * layer: model
  *
  * Source: policy model, "The phase of a commit" and "The order".
  */

@@ -1,6 +1,6 @@
 /*
  * policy.h - what an administrator asks for: the options, one row each.
- * floor: model
+ * layer: policy
  *
  * A policy is built from layers, later ones win value by value: the built-in
  * production policy (conf/policy.ini, compiled in), then files. Everything
@@ -19,6 +19,7 @@
 
 #include "sallyport/buf.h"
 #include "sallyport/error.h"
+#include "sallyport/level.h"
 #include "sallyport/paths.h"
 #include "sallyport/phase.h"
 #include "sallyport/prp.h"
@@ -27,7 +28,6 @@
 #include "sallyport/vec.h"
 
 enum sp_mode { SP_ENFORCE, SP_OBSERVE, SP_MODE_OFF };
-enum sp_level { SP_LEVEL_ENFORCE, SP_LEVEL_WARN, SP_LEVEL_OFF };
 enum sp_tag_policy { SP_TAG_IMMUTABLE, SP_TAG_FREE };
 enum sp_refuse_policy { SP_REFUSE, SP_ALLOW };
 enum sp_host {

@@ -1,9 +1,9 @@
 /*
  * proof.h - the proof of a cycle: which commits have to fail and which have to
  * pass, and what came of it.
- * floor: prove
+ * layer: model
  *
- * Nothing is run here: prove.h does that.
+ * Nothing is read or run here: prove.h does that.
  */
 #ifndef SALLYPORT_PROOF_H
 #define SALLYPORT_PROOF_H
@@ -11,10 +11,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "sallyport/gather.h"
+#include "sallyport/oid.h"
+#include "sallyport/phase.h"
 #include "sallyport/regex.h"
 #include "sallyport/run.h"
 #include "sallyport/sha256.h"
+#include "sallyport/vec.h"
 
 enum sp_expected { SP_EXPECT_NOTHING, SP_EXPECT_FAIL, SP_EXPECT_PASS };
 
@@ -68,16 +70,6 @@ struct sp_proof_asked {
                                            may be NULL */
 };
 
-/*
- * Lists the commits of an update, and says of each what is expected: RED has to
- * fail, GREEN and REFACTOR have to pass. With `all` neutral commits, merges and
- * reverts have to pass too, but for those between a RED and what makes it
- * green. Fixups will be folded: nothing is expected. A commit without a phase
- * is unproven.
- */
-int sp_proof_plan(struct sp_proof *out, const struct sp_source *source,
-                  const struct sp_ref_update *update, bool all,
-                  struct sp_error *err);
 void sp_proof_dispose(struct sp_proof *proof);
 
 /*

@@ -1,6 +1,6 @@
 /*
  * proof_cache.h - what was proven before, in a file.
- * floor: prove
+ * layer: prove
  *
  * Each line is one result: "1 KEY STATUS MILLISECONDS". Lines are only ever
  * added, in one write each, so several processes may do so; whatever is no such

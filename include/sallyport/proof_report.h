@@ -1,6 +1,6 @@
 /*
  * proof_report.h - a proof as people, programs and servers read it.
- * floor: report
+ * layer: report
  *
  * The layout of the text, the members of the JSON and the JUnit document are
  * those of sallyport-prove(1), the evidence that of sallyport-evidence(5).

@@ -1,6 +1,6 @@
 /*
- * prove.h - runs a command at each commit of a proof; and evidence of it.
- * floor: prove
+ * prove.h - plans a proof, runs a command at each of its commits, keeps evidence.
+ * layer: prove
  *
  * Each commit is checked out by git into a worktree made for it, below TMPDIR,
  * and removed after the run, so nothing of one run gets into another. For the
@@ -9,7 +9,19 @@
 #ifndef SALLYPORT_PROVE_H
 #define SALLYPORT_PROVE_H
 
+#include "sallyport/gather.h"
 #include "sallyport/proof.h"
+
+/*
+ * Lists the commits of an update, and says of each what is expected: RED has to
+ * fail, GREEN and REFACTOR have to pass. With `all` neutral commits, merges and
+ * reverts have to pass too, but for those between a RED and what makes it
+ * green. Fixups will be folded: nothing is expected. A commit without a phase
+ * is unproven.
+ */
+int sp_proof_plan(struct sp_proof *out, const struct sp_source *source,
+                  const struct sp_ref_update *update, bool all,
+                  struct sp_error *err);
 
 /* How to run. All borrowed. */
 struct sp_prove {

@@ -1,7 +1,7 @@
 /*
  * prp.h - the reference of a commit to its Product Requirements Proposal, and
  * the document behind it.
- * floor: model
+ * layer: model
  *
  * Source: policy model, "PRP".
  */

@@ -1,6 +1,6 @@
 /*
  * push.h - what a push asks for: a list of ref updates.
- * floor: model
+ * layer: model
  */
 #ifndef SALLYPORT_PUSH_H
 #define SALLYPORT_PUSH_H

@@ -1,6 +1,6 @@
 /*
  * reach.h - what some commits reach, for many questions about it.
- * floor: facts
+ * layer: gather
  *
  * Reads history once, newest first, and only as far down as somebody asks; so
  * that what many refs have in common is not read for each of them. What it says

@@ -1,6 +1,6 @@
 /*
  * refname.h - what a ref's name says, and patterns of refs.
- * floor: model
+ * layer: model
  */
 #ifndef SALLYPORT_REFNAME_H
 #define SALLYPORT_REFNAME_H

@@ -1,6 +1,6 @@
 /*
  * regex.h - the regular expressions of a policy (PCRE2).
- * floor: text
+ * layer: text
  *
  * The pattern comes from the administrator, the text from the push. Matching
  * is bounded (PCRE2's match, depth and heap limits), so that no text can hold

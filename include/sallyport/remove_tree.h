@@ -1,6 +1,6 @@
 /*
  * remove_tree.h - removes a directory with all that it holds.
- * floor: base
+ * layer: base
  */
 #ifndef SALLYPORT_REMOVE_TREE_H
 #define SALLYPORT_REMOVE_TREE_H

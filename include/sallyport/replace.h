@@ -1,6 +1,6 @@
 /*
  * replace.h - a file that takes the place of another one.
- * floor: base
+ * layer: base
  */
 #ifndef SALLYPORT_REPLACE_H
 #define SALLYPORT_REPLACE_H

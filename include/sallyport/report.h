@@ -1,6 +1,6 @@
 /*
  * report.h - a verdict as people read it.
- * floor: report
+ * layer: report
  *
  * The layout is fixed by the contract ("Hooks"): lines of 72 columns, grouped
  * by ref and commit, each finding with what is wrong, how to mend it and what

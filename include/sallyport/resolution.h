@@ -1,6 +1,6 @@
 /*
  * resolution.h - how a conflict in a text was resolved.
- * floor: base
+ * layer: base
  */
 #ifndef SALLYPORT_RESOLUTION_H
 #define SALLYPORT_RESOLUTION_H

@@ -1,6 +1,6 @@
 /*
  * revert.h - which commit a message says that it reverts.
- * floor: model
+ * layer: model
  *
  * As `git revert` writes it (its sequencer.c): "This reverts commit ID." and,
  * for a merge, "This reverts commit ID, reversing" "changes made to ID.". What

@@ -1,6 +1,6 @@
 /*
  * rule.h - a rule is a row.
- * floor: rules
+ * layer: rules
  *
  * To add one: a file src/rules/<id>.c that defines its row, the row's name in
  * rules.def, a test tests/unit/rule_<id>.c, and a line in the README's table;

@@ -1,7 +1,7 @@
 /*
  * run.h - programs that run beside each other, with a time limit, and end with
  * all that they started.
- * floor: base
+ * layer: base
  *
  *     struct sp_watch watch;
  *     struct sp_run runs[2] = {0};

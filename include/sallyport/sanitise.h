@@ -1,6 +1,6 @@
 /*
  * sanitise.h - text from a push, made safe to print on somebody's terminal.
- * floor: text
+ * layer: text
  *
  * Only git clients from 2.55 on sanitise what a hook prints, and a NUL drops
  * the rest of a sideband packet (research: hook contracts, "Output").

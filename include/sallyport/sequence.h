@@ -1,6 +1,6 @@
 /*
  * sequence.h - which states of the cycle each PRP is in, along a history.
- * floor: facts
+ * layer: facts
  *
  * States flow from parents to children, never along a list, so the verdict is
  * the same however the history is listed. A commit on top of a merge may

@@ -1,6 +1,6 @@
 /*
  * settings.h - git's configuration as git sees it in somebody's repository.
- * floor: git
+ * layer: git
  *
  * For `doctor`, which looks at repositories of others, broken ones too: nothing
  * is opened but the files of the configuration.

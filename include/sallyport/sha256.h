@@ -1,6 +1,6 @@
 /*
  * sha256.h - SHA-256 (FIPS 180-4), for fingerprints.
- * floor: base
+ * layer: base
  *
  * libgit2 1.5 offers none, and the hooks link no TLS library that would.
  */

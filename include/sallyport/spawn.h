@@ -1,6 +1,6 @@
 /*
  * spawn.h - running another program.
- * floor: base
+ * layer: base
  */
 #ifndef SALLYPORT_SPAWN_H
 #define SALLYPORT_SPAWN_H

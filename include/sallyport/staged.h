@@ -1,6 +1,6 @@
 /*
  * staged.h - what git is about to commit, as objects that exist in memory only.
- * floor: git
+ * layer: git
  */
 #ifndef SALLYPORT_STAGED_H
 #define SALLYPORT_STAGED_H

@@ -1,6 +1,6 @@
 /*
  * standing.h - how far each proposal of a branch has come, for who works on it.
- * floor: facts
+ * layer: facts
  *
  * Pure: a reading of a history that was gathered. What is in order is what
  * sequence.h says.

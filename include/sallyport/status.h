@@ -1,7 +1,7 @@
 /*
  * status.h - where a branch stands: its cycle, what may come next, and what is
  * missing to merge it.
- * floor: report
+ * layer: report
  *
  * The layout of the text and the members of the JSON are those of
  * sallyport-status(1). Everything is sanitised here.

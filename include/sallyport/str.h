@@ -1,6 +1,6 @@
 /*
  * str.h - a borrowed slice of bytes: a pointer and a length, no NUL needed.
- * floor: base
+ * layer: base
  *
  * Commit messages are hostile and may hold NUL, so parsers speak in slices.
  */

@@ -1,6 +1,6 @@
 /*
  * summary.h - many findings, counted by rule, by author and by month.
- * floor: report
+ * layer: report
  */
 #ifndef SALLYPORT_SUMMARY_H
 #define SALLYPORT_SUMMARY_H

@@ -1,6 +1,6 @@
 /*
  * vec.h - a growing array of anything.
- * floor: base
+ * layer: base
  *
  *     SP_VEC(int) numbers = {0};
  *     SP_VEC_PUSH(&numbers, 7);

@@ -1,6 +1,6 @@
 /*
  * walk.h - the commits of a history, each read once, parents before children.
- * floor: facts
+ * layer: gather
  *
  * Newest first, as git's own walk goes (its revision.c, limit_list), with the
  * marks of a commit handed down to its parents. It ends when nothing that is

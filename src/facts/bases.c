@@ -2,12 +2,14 @@
 
 #include <stdlib.h>
 
+#include "sallyport/heap.h"
+
 enum { OF_A = 1, OF_B = 2, BOTH = 3, STALE = 4 };
 
 struct sp_bases {
     const struct sp_history *history;
-    uint8_t *marks;         /* one per place; all 0 between two searches */
-    SP_VEC(uint32_t) queue; /* a heap, the highest place on top */
+    uint8_t *marks;       /* one per place; all 0 between two searches */
+    struct sp_heap queue; /* the highest place first */
     SP_VEC(uint32_t) touched, found;
     size_t fresh;   /* in the queue, and not stale */
     unsigned left;  /* which sides have gone where nothing is known … */
@@ -27,7 +29,7 @@ void sp_bases_free(struct sp_bases *bases)
     if (!bases)
         return;
     free(bases->marks);
-    free(bases->queue.items);
+    sp_heap_dispose(&bases->queue);
     free(bases->touched.items);
     free(bases->found.items);
     free(bases);
@@ -67,39 +69,13 @@ const struct sp_oid *sp_bases_tree(const struct sp_bases *bases, uint32_t place)
                           : &history->nodes.items[place - ground].tree;
 }
 
-static void push(struct sp_bases *bases, uint32_t node)
-{
-    size_t i = bases->queue.count;
-    SP_VEC_PUSH(&bases->queue, node);
-    uint32_t *heap = bases->queue.items;
-    for (; i && heap[(i - 1) / 2] < node; i = (i - 1) / 2)
-        heap[i] = heap[(i - 1) / 2];
-    heap[i] = node;
-}
-
-static uint32_t pop(struct sp_bases *bases)
-{
-    uint32_t *heap = bases->queue.items, top = heap[0];
-    size_t count = --bases->queue.count, i = 0;
-    uint32_t last = heap[count];
-    for (size_t child; (child = 2 * i + 1) < count; i = child) {
-        if (child + 1 < count && heap[child + 1] > heap[child])
-            child++;
-        if (heap[child] <= last)
-            break;
-        heap[i] = heap[child];
-    }
-    heap[i] = last;
-    return top;
-}
-
 static void mark(struct sp_bases *bases, uint32_t node, uint8_t marks)
 {
     uint8_t before = bases->marks[node];
     bases->marks[node] |= marks;
     if (!before) {
         SP_VEC_PUSH(&bases->touched, node);
-        push(bases, node);
+        sp_heap_push(&bases->queue, node, node);
         bases->fresh += !(marks & STALE);
     } else if (!(before & STALE) && marks & STALE) {
         bases->fresh--;
@@ -158,8 +134,8 @@ static void forget_marks(struct sp_bases *bases)
 bool sp_bases_reaches(struct sp_bases *bases, uint32_t place, uint32_t ancestor)
 {
     mark(bases, place, OF_A);
-    while (bases->queue.count && bases->queue.items[0] > ancestor)
-        look_at(bases, pop(bases));
+    while (bases->queue.count && bases->queue.items[0].value > ancestor)
+        look_at(bases, sp_heap_pop(&bases->queue));
     bool reaches = bases->marks[ancestor];
     forget_marks(bases);
     return reaches;
@@ -172,7 +148,7 @@ bool sp_bases_find(struct sp_bases *bases, uint32_t a, uint32_t b,
     mark(bases, a, OF_A);
     mark(bases, b, OF_B);
     while (bases->fresh)
-        look_at(bases, pop(bases));
+        look_at(bases, sp_heap_pop(&bases->queue));
     /* From where nothing is known a way may lead to the ground, never to the
      * history. */
     unsigned other = bases->left == OF_A ? OF_B : OF_A;

@@ -1,6 +1,4 @@
-#include <stdlib.h>
-
-#include "sallyport/proof.h"
+#include "sallyport/prove.h"
 
 struct plan {
     struct sp_proof *proof;
@@ -103,29 +101,4 @@ int sp_proof_plan(struct sp_proof *out, const struct sp_source *source,
     sp_gather_free(gather);
     sp_oidmap_dispose(&plan.waiting);
     return code;
-}
-
-void sp_proof_dispose(struct sp_proof *proof)
-{
-    for (size_t i = 0; i < proof->steps.count; i++) {
-        struct sp_proof_step *step = &proof->steps.items[i];
-        free(step->subject);
-        free(step->reason);
-        free(step->output);
-    }
-    free(proof->steps.items);
-    *proof = (struct sp_proof){.is_whole = false};
-}
-
-enum sp_proof_state sp_proof_total(const struct sp_proof *proof,
-                                   size_t counts[SP_PROOF_STATES])
-{
-    for (size_t i = 0; i < SP_PROOF_STATES; i++)
-        counts[i] = 0;
-    for (size_t i = 0; i < proof->steps.count; i++)
-        counts[proof->steps.items[i].state]++;
-    return counts[SP_PROOF_UNPROVEN] ? SP_PROOF_UNPROVEN
-           : counts[SP_PROOF_UNDECIDED] + counts[SP_PROOF_OPEN]
-               ? SP_PROOF_UNDECIDED
-               : SP_PROOF_PROVEN;
 }

@@ -24,7 +24,7 @@ ${CC:-cc} -std=c17 -D_GNU_SOURCE -Iinclude -O1 -g \
     -Werror -o "$out/cleanup" tests/differential/cleanup.c src/base/alloc.c \
     src/base/children.c src/base/last_words.c \
     src/base/buf.c src/base/str.c src/model/cleanup.c \
-    src/model/encoding.c src/model/compose.c src/model/message.c \
+    src/model/encoding.c src/client/compose.c src/model/message.c \
     src/model/trailers.c src/model/revert.c src/model/phase.c src/model/prp.c \
     src/base/oid.c src/base/sha256.c src/base/vec.c src/base/error.c src/base/clock.c \
     src/text/regex.c -lpcre2-8

@@ -2,7 +2,7 @@
 # tables.sh - what is written in several places says the same in all of them.
 #
 #   a rule:    include/sallyport/rules.def, src/rules, tests/unit, README.md
-#   an option: src/model/policy_options.c, conf/policy.ini,
+#   an option: src/policy/options.c, conf/policy.ini,
 #              man/sallyport-policy.5
 #   a command: src/cli, man, completions
 #   a check:   src/doctor/checks.c, man/sallyport-doctor.1
@@ -249,7 +249,7 @@ for what in help type; do
             text = type_of(kind, words, number(field[5]), number(field[6]))
         print key "\t" text "\t" FILENAME ":" at
         open = 0
-    }' what="$what" src/model/policy_options.c
+    }' what="$what" src/policy/options.c
 done
 
 read_into conf '
@@ -312,7 +312,7 @@ inside && /keys\[\] = \{.*};$/ {
     for (i = 1; i <= count; i++)
         row("[rule \"id\"] " key[i], "")
     inside = 0
-}' src/model/policy_read.c
+}' src/policy/read.c
 
 # The roles of the built-in policy are the first display of their section.
 read_into man.roles '
@@ -326,13 +326,13 @@ section && display {
 }
 /^\.B/ { display = /^\.Bd/ }' man/sallyport-policy.5
 
-source=src/model/policy_options.c page=man/sallyport-policy.5
+source=src/policy/options.c page=man/sallyport-policy.5
 compare keys options.help conf.options "$source" conf/policy.ini
 compare begins options.help man.options.text "$source" "$page"
 compare values options.type man.options.type "$source" "$page"
 compare values conf.options man.options.default conf/policy.ini "$page"
 compare values conf.roles man.roles conf/policy.ini "$page"
-compare keys rule.keys man.rule src/model/policy_read.c "$page"
+compare keys rule.keys man.rule src/policy/read.c "$page"
 awk -F '\t' '
 { key = $1; sub(/.*\] /, "", key) }
 index($2, key " = ") != 1 {

@@ -1,5 +1,5 @@
 /* What is expected of each commit, and what its run has shown. */
-#include "sallyport/proof.h"
+#include "sallyport/prove.h"
 
 #include <signal.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* What the files of this folder share. */
-#ifndef SALLYPORT_FACTS_INTERNAL_H
-#define SALLYPORT_FACTS_INTERNAL_H
+#ifndef SALLYPORT_GATHER_INTERNAL_H
+#define SALLYPORT_GATHER_INTERNAL_H
 
 #include "sallyport/ahead.h"
 #include "sallyport/buf.h"

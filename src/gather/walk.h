@@ -1,8 +1,9 @@
 /* A walk over commits: where it is, and what comes of it. */
-#ifndef SALLYPORT_FACTS_WALK_H
-#define SALLYPORT_FACTS_WALK_H
+#ifndef SALLYPORT_GATHER_WALK_H
+#define SALLYPORT_GATHER_WALK_H
 
 #include "sallyport/commit.h"
+#include "sallyport/heap.h"
 #include "sallyport/walk.h"
 
 struct seen {
@@ -26,7 +27,7 @@ struct walk {
     uint32_t *slots;          /* a hash table of indices of seen, plus 1 */
     size_t slot_count;
     uint64_t salt;
-    SP_VEC(uint32_t) queue; /* a heap, the newest on top */
+    struct sp_heap queue; /* the newest first */
     SP_VEC(uint32_t) stack, order;
     SP_VEC(uint32_t) revived; /* large, and not new after all: to be read */
     size_t wanted_in_queue, listed;

@@ -171,3 +171,28 @@ char *sp_proof_key(char out[SP_SHA256_HEX + 1],
     sp_buf_dispose(&text);
     return out;
 }
+
+void sp_proof_dispose(struct sp_proof *proof)
+{
+    for (size_t i = 0; i < proof->steps.count; i++) {
+        struct sp_proof_step *step = &proof->steps.items[i];
+        free(step->subject);
+        free(step->reason);
+        free(step->output);
+    }
+    free(proof->steps.items);
+    *proof = (struct sp_proof){.is_whole = false};
+}
+
+enum sp_proof_state sp_proof_total(const struct sp_proof *proof,
+                                   size_t counts[SP_PROOF_STATES])
+{
+    for (size_t i = 0; i < SP_PROOF_STATES; i++)
+        counts[i] = 0;
+    for (size_t i = 0; i < proof->steps.count; i++)
+        counts[proof->steps.items[i].state]++;
+    return counts[SP_PROOF_UNPROVEN] ? SP_PROOF_UNPROVEN
+           : counts[SP_PROOF_UNDECIDED] + counts[SP_PROOF_OPEN]
+               ? SP_PROOF_UNDECIDED
+               : SP_PROOF_PROVEN;
+}

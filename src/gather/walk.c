@@ -113,41 +113,16 @@ static int read_commit(struct walk *walk, uint32_t at, struct sp_error *err)
                : SP_OK;
 }
 
-static bool is_newer(const struct walk *walk, size_t a, size_t b)
-{
-    uint32_t x = walk->queue.items[a], y = walk->queue.items[b];
-    int64_t one = walk->seen.items[x].time, other = walk->seen.items[y].time;
-    return one != other ? one > other : x < y;
-}
-
-static void swap(struct walk *walk, size_t a, size_t b)
-{
-    uint32_t kept = walk->queue.items[a];
-    walk->queue.items[a] = walk->queue.items[b];
-    walk->queue.items[b] = kept;
-}
-
 static void enqueue(struct walk *walk, uint32_t at)
 {
-    size_t i = walk->queue.count;
-    SP_VEC_PUSH(&walk->queue, at);
-    walk->wanted_in_queue += is_wanted(&walk->seen.items[at]);
-    for (; i && is_newer(walk, i, (i - 1) / 2); i = (i - 1) / 2)
-        swap(walk, i, (i - 1) / 2);
+    const struct seen *seen = &walk->seen.items[at];
+    sp_heap_push(&walk->queue, seen->time, at);
+    walk->wanted_in_queue += is_wanted(seen);
 }
 
 static uint32_t dequeue(struct walk *walk)
 {
-    uint32_t top = walk->queue.items[0];
-    size_t count = --walk->queue.count, i = 0;
-    walk->queue.items[0] = walk->queue.items[count];
-    for (size_t child; (child = 2 * i + 1) < count; i = child) {
-        if (child + 1 < count && is_newer(walk, child + 1, child))
-            child++;
-        if (!is_newer(walk, child, i))
-            break;
-        swap(walk, child, i);
-    }
+    uint32_t top = sp_heap_pop(&walk->queue);
     walk->wanted_in_queue -= is_wanted(&walk->seen.items[top]);
     return top;
 }
@@ -218,7 +193,7 @@ static bool goes_on(const struct walk *walk, int *slop)
 {
     if (!walk->queue.count)
         return false;
-    const struct seen *newest = &walk->seen.items[walk->queue.items[0]];
+    const struct seen *newest = &walk->seen.items[walk->queue.items[0].value];
     if (walk->wanted_in_queue ||
         (walk->listed && newest->time >= walk->oldest)) {
         *slop = SLOP;
@@ -291,7 +266,7 @@ static int run_below(struct walk *walk, int64_t oldest, struct sp_error *err)
 {
     int code = SP_OK;
     for (size_t i = 0; !code && i < MOST_GROUND && walk->queue.count; i++) {
-        if (walk->seen.items[walk->queue.items[0]].time < oldest)
+        if (walk->seen.items[walk->queue.items[0].value].time < oldest)
             break;
         uint32_t at = dequeue(walk);
         walk->seen.items[at].is_done = true;
@@ -338,7 +313,7 @@ int sp_walk(struct sp_repo *repo, const struct sp_walk_starts *starts,
     free(walk.seen.items);
     free(walk.parents.items);
     free(walk.slots);
-    free(walk.queue.items);
+    sp_heap_dispose(&walk.queue);
     free(walk.revived.items);
     free(walk.stack.items);
     free(walk.order.items);

@@ -1,0 +1,150 @@
+#!/bin/sh
+# layers.sh [--draw] - who may include whom.
+#
+# The table of layers in docs/design.md is the only list: lowest layer first,
+# what each may include, which libraries only it uses. A source is in the layer
+# of its folder, a public header in the one that its comment names
+# (" * layer: base"). The check fails on an include of a higher layer, so there
+# are no circles either. Where the table names layers, instead of "all above",
+# nothing else may be reached, not even through another header. Only judge
+# joins rules and gather.
+#
+# --draw prints which layers each layer includes.
+set -eu
+
+# No path here holds a space, so the lists may be split.
+headers=$(find include/sallyport -name '*.h' -o -name '*.def' | sort)
+sources=$(find src hooks -name '*.[ch]' -o -name '*.def' | sort)
+[ -n "$headers" ] || { echo "layers: no headers found"; exit 1; }
+
+# The files are read twice: for the layers of headers, then for includes.
+# shellcheck disable=SC2086
+awk -v draw="${1:-}" '
+BEGIN { pass = "table" }
+function complain(what) {
+    print FILENAME ":" FNR ": " what
+    bad = 1
+}
+function trim(text) {
+    gsub(/^[ \t]+|[ \t]+$/, "", text)
+    return text
+}
+function layer_of(file,    part) {
+    if (file in declared)
+        return declared[file]
+    split(file, part, "/")
+    return part[1] == "hooks" ? "hook" : part[2]
+}
+# | Layer | May include | Only user of | Holds |
+function read_row(    cell, name, list, count, i) {
+    split($0, cell, "|")
+    name = trim(cell[2])
+    if (name in height)
+        complain(name " stands here a second time")
+    order[++layers] = name
+    height[name] = layers
+    if (trim(cell[3]) != "all above") {
+        is_strict[name] = 1
+        count = split(trim(cell[3]), list, /, */)
+        for (i = 1; i <= count; i++) {
+            if (!(list[i] in height) || list[i] == name)
+                complain(name ": no layer above it is called " list[i])
+            may[name, list[i]] = 1
+        }
+    } else {
+        for (i = 1; i < layers; i++)
+            may[name, order[i]] = 1
+    }
+    may[name, name] = 1
+    count = split(trim(cell[4]), list, /, */)
+    for (i = 1; i <= count; i++) {
+        is_library[list[i]] = 1
+        uses[name, list[i]] = 1
+    }
+}
+pass == "table" {
+    if (/^\| *Layer *\| *May include *\|/)
+        inside = 1
+    else if (!/^\|/)
+        inside = 0
+    else if (inside && !/^\|-/)
+        read_row()
+    next
+}
+pass == "names" {
+    if (FNR <= 10 && match($0, /^ \* layer: [a-z]+$/))
+        declared[FILENAME] = substr($0, 11)
+    next
+}
+FNR == 1 {
+    layer = layer_of(FILENAME)
+    if (FILENAME ~ /^include/ && !(FILENAME in declared))
+        complain("no \" * layer: NAME\" in the first 10 lines")
+    else if (!(layer in height))
+        complain("docs/design.md has no row for the layer " layer)
+    has_files[layer] = 1
+    split("", direct)
+}
+match($0, /^[ \t]*#[ \t]*include[ \t]*[<"][^>"]*[>"]/) {
+    file = substr($0, RSTART, RLENGTH)
+    gsub(/^[^<"]*[<"]|[>"]$/, "", file)
+    library = file
+    sub(/[.\/].*/, "", library)
+    if (library in is_library &&
+        !((layer, library) in uses && FILENAME ~ /^src\//)) {
+        complain("the layer " layer " may not include " file)
+    } else if (file ~ /^sallyport\//) {
+        file = "include/" file
+        if (!(file in declared)) {
+            complain(file " has no layer")
+            next
+        }
+        to = declared[file]
+        includes[FILENAME] = includes[FILENAME] " " file
+        if (!((layer, to) in may))
+            complain("the layer " layer " may not include " file " (" to ")")
+        arrow[layer, to] = direct[to] = 1
+        if (layer != "judge" && to ~ /^(rules|gather)$/ &&
+            "rules" in direct && "gather" in direct)
+            complain("only judge may include both rules and gather")
+    } else if ($0 ~ /"/ && file ~ /\//) {
+        complain("only headers of the own folder: " file)
+    }
+}
+# What a file of a strict layer reaches through headers.
+function reach(from, file, layer,    list, count, i, to) {
+    count = split(includes[file], list, " ")
+    for (i = 1; i <= count; i++) {
+        if ((from, list[i]) in reached)
+            continue
+        reached[from, list[i]] = 1
+        to = declared[list[i]]
+        if (file != from && !((layer, to) in may)) {
+            print from ": reaches " list[i] " (" to ") through " file
+            bad = 1
+        }
+        reach(from, list[i], layer)
+    }
+}
+END {
+    for (file in includes)
+        if (layer_of(file) in is_strict)
+            reach(file, file, layer_of(file))
+    for (i = 1; i <= layers; i++) {
+        if (!(order[i] in has_files)) {
+            print "docs/design.md: the layer " order[i] " has no files"
+            bad = 1
+        }
+        if (draw != "--draw")
+            continue
+        line = order[i] " ->"
+        for (j = 1; j <= layers; j++)
+            if (j != i && (order[i], order[j]) in arrow)
+                line = line " " order[j]
+        print line
+    }
+    if (!layers)
+        print "layers: docs/design.md has no table of layers"
+    exit bad || !layers
+}
+' docs/design.md pass=names $headers pass=includes $headers $sources

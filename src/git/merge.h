@@ -31,9 +31,7 @@ struct own_paths {
     size_t count, capacity;
 };
 
-void sp_own_paths_add(struct own_paths *list, struct sp_str path,
-                      enum sp_own own);
-/* The same, unless it is there already. */
+/* Adds a path, unless it is there already. */
 void sp_own_paths_add_once(struct own_paths *list, struct sp_str path,
                            enum sp_own own);
 void sp_own_paths_dispose(struct own_paths *list);

@@ -29,8 +29,8 @@ struct comparison {
     struct sp_error *err;
 };
 
-void sp_own_paths_add(struct own_paths *list, struct sp_str path,
-                      enum sp_own own)
+static void add_own_path(struct own_paths *list, struct sp_str path,
+                         enum sp_own own)
 {
     struct own_path item = {sp_strndup(path.ptr, path.len), own};
     SP_VEC_PUSH(list, item);
@@ -42,7 +42,7 @@ void sp_own_paths_add_once(struct own_paths *list, struct sp_str path,
     for (size_t i = 0; i < list->count; i++)
         if (sp_str_equal_c(path, list->items[i].path))
             return;
-    sp_own_paths_add(list, path, own);
+    add_own_path(list, path, own);
 }
 
 void sp_own_paths_dispose(struct own_paths *list)
@@ -306,7 +306,7 @@ static int look_at(const struct sp_change *change, void *context)
     if (is_own > 0 && name.len < change->path.len)
         sp_own_paths_add_once(c->own, name, own);
     else if (is_own > 0)
-        sp_own_paths_add(c->own, name, own);
+        add_own_path(c->own, name, own);
     free(path);
     return is_own < 0 ? is_own : SP_OK;
 }

@@ -6,23 +6,14 @@
 #include "sallyport/run.h"
 #include "sallyport/vec.h"
 
-/* A list of words, NULL at the end, that owns them. */
-struct words {
-    char **items;
-    size_t count, capacity;
-};
-
-void sp_words_add(struct words *words, const char *text);
-void sp_words_end(struct words *words); /* adds the NULL */
-void sp_words_dispose(struct words *words);
-
 /* The program git, for what it alone should do: worktrees and notes. None of
  * the repository's hooks run, and nothing of our environment points anywhere
  * else. */
 struct tool {
     struct sp_watch *watch;
     char *gitdir, *home; /* home: <common>/sallyport/prove, ours */
-    struct words env; /* the environment without what is about a repository */
+    /* The environment without what is about a repository; NULL at the end. */
+    struct sp_strings env;
 };
 
 int sp_tool_open(struct tool *out, const struct sp_repo *repo,
@@ -30,7 +21,7 @@ int sp_tool_open(struct tool *out, const struct sp_repo *repo,
 void sp_tool_dispose(struct tool *tool);
 /* Appends "git", its options and `arguments`, up to a NULL. The repository is
  * `gitdir`; with NULL, that of the directory where git is run. */
-void sp_tool_words(struct words *out, const char *gitdir,
+void sp_tool_words(struct sp_strings *out, const char *gitdir,
                    const char *const arguments[]);
 /* Runs git to its end; what it prints goes to out, which may be NULL. SP_EGIT
  * with its last line when it fails. */

@@ -147,7 +147,7 @@ static void start_checkout(struct proving *self, size_t at, size_t step)
                                         "--no-recurse-submodules", NULL};
     struct job *job = &self->jobs[at];
     char id[SP_OID_HEX + 1];
-    struct words words = {0};
+    struct sp_strings words = {0};
     struct sp_error err = {0};
     job->step = step;
     sp_buf_reset(&job->worktree);
@@ -165,36 +165,37 @@ static void start_checkout(struct proving *self, size_t at, size_t step)
                                        .directory = sp_buf_text(&job->worktree),
                                        .keep = KEEP};
     start(self, at, CHECKOUT, &order);
-    sp_words_dispose(&words);
+    sp_strings_dispose(&words);
 }
 
-static void add_variable(struct words *env, const char *name, const char *value)
+static void add_variable(struct sp_strings *env, const char *name,
+                         const char *value)
 {
     struct sp_buf text = {0};
     sp_buf_printf(&text, "%s=%s", name, value);
-    sp_words_add(env, sp_buf_text(&text));
+    SP_VEC_PUSH(env, sp_strdup(sp_buf_text(&text)));
     sp_buf_dispose(&text);
 }
 
 /* What the command may want to know, and where it is. */
 static void make_environment(const struct proving *self, const struct job *job,
-                             struct words *out)
+                             struct sp_strings *out)
 {
     char id[SP_OID_HEX + 1];
     const struct sp_proof_step *step = step_of(self, job->step);
     for (size_t i = 0; self->tool.env.items[i]; i++)
         if (strncmp(self->tool.env.items[i], "SALLYPORT_PROVE_", 16) != 0)
-            sp_words_add(out, self->tool.env.items[i]);
+            SP_VEC_PUSH(out, sp_strdup(self->tool.env.items[i]));
     add_variable(out, "PWD", sp_buf_text(&job->worktree));
     add_variable(out, "SALLYPORT_PROVE_COMMIT", sp_oid_format(id, &step->id));
     add_variable(out, "SALLYPORT_PROVE_PHASE", sp_phase_name(step->phase));
-    sp_words_end(out);
+    SP_VEC_PUSH(out, NULL);
 }
 
 static void start_command(struct proving *self, size_t at)
 {
     const struct job *job = &self->jobs[at];
-    struct words env = {0};
+    struct sp_strings env = {0};
     make_environment(self, job, &env);
     const struct sp_run_order order = {.argv = self->how->asked.command,
                                        .env = env.items,
@@ -202,7 +203,7 @@ static void start_command(struct proving *self, size_t at)
                                        .limit_ms = self->how->limit_ms,
                                        .keep = KEEP};
     start(self, at, COMMAND, &order);
-    sp_words_dispose(&env);
+    sp_strings_dispose(&env);
 }
 
 /* What is next for a job whose program has ended. */

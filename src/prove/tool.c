@@ -10,24 +10,6 @@
 
 enum { KEEP = 1 << 20 }; /* of what git prints, at each end */
 
-void sp_words_add(struct words *words, const char *text)
-{
-    SP_VEC_PUSH(words, sp_strdup(text));
-}
-
-void sp_words_end(struct words *words)
-{
-    SP_VEC_PUSH(words, NULL);
-}
-
-void sp_words_dispose(struct words *words)
-{
-    for (size_t i = 0; i < words->count; i++)
-        free(words->items[i]);
-    free(words->items);
-    *words = (struct words){.items = NULL};
-}
-
 int sp_make_directory(const char *path, struct sp_error *err)
 {
     if (mkdir(path, 0777) == 0 || errno == EEXIST)
@@ -87,15 +69,15 @@ static int read_environment(struct tool *tool, struct sp_error *err)
     const char *const arguments[] = {"rev-parse", "--local-env-vars", NULL};
     struct sp_buf names = {0};
     for (size_t i = 0; environ[i]; i++)
-        sp_words_add(&tool->env, environ[i]);
-    sp_words_end(&tool->env);
+        SP_VEC_PUSH(&tool->env, sp_strdup(environ[i]));
+    SP_VEC_PUSH(&tool->env, NULL);
     int code = sp_tool_run(tool, arguments, &names, err);
-    sp_words_dispose(&tool->env);
+    sp_strings_dispose(&tool->env);
     sp_buf_puts(&names, "PWD\nOLDPWD\n");
     for (size_t i = 0; !code && environ[i]; i++)
         if (!is_named(environ[i], sp_str(sp_buf_text(&names))))
-            sp_words_add(&tool->env, environ[i]);
-    sp_words_end(&tool->env);
+            SP_VEC_PUSH(&tool->env, sp_strdup(environ[i]));
+    SP_VEC_PUSH(&tool->env, NULL);
     sp_buf_dispose(&names);
     return code;
 }
@@ -113,22 +95,22 @@ void sp_tool_dispose(struct tool *tool)
 {
     free(tool->gitdir);
     free(tool->home);
-    sp_words_dispose(&tool->env);
+    sp_strings_dispose(&tool->env);
 }
 
-void sp_tool_words(struct words *out, const char *gitdir,
+void sp_tool_words(struct sp_strings *out, const char *gitdir,
                    const char *const arguments[])
 {
     struct sp_buf option = {0};
     sp_buf_printf(&option, "--git-dir=%s", gitdir ? gitdir : "");
-    sp_words_add(out, "git");
+    SP_VEC_PUSH(out, sp_strdup("git"));
     if (gitdir)
-        sp_words_add(out, sp_buf_text(&option));
-    sp_words_add(out, "-c");
-    sp_words_add(out, "core.hooksPath=/dev/null");
+        SP_VEC_PUSH(out, sp_strdup(sp_buf_text(&option)));
+    SP_VEC_PUSH(out, sp_strdup("-c"));
+    SP_VEC_PUSH(out, sp_strdup("core.hooksPath=/dev/null"));
     for (size_t i = 0; arguments[i]; i++)
-        sp_words_add(out, arguments[i]);
-    sp_words_end(out);
+        SP_VEC_PUSH(out, sp_strdup(arguments[i]));
+    SP_VEC_PUSH(out, NULL);
     sp_buf_dispose(&option);
 }
 
@@ -145,7 +127,7 @@ struct sp_str sp_last_line(const struct sp_buf *text)
 int sp_tool_run(const struct tool *tool, const char *const arguments[],
                 struct sp_buf *out, struct sp_error *err)
 {
-    struct words words = {0};
+    struct sp_strings words = {0};
     struct sp_buf text = {0};
     struct sp_run run = {.is_on = false};
     sp_tool_words(&words, tool->gitdir, arguments);
@@ -164,6 +146,6 @@ int sp_tool_run(const struct tool *tool, const char *const arguments[],
         sp_buf_add(out, sp_buf_text(&text), text.len);
     sp_run_dispose(&run);
     sp_buf_dispose(&text);
-    sp_words_dispose(&words);
+    sp_strings_dispose(&words);
     return code;
 }

@@ -30,7 +30,7 @@ static void limit_data(rlim_t bytes)
 void sp_memory_limit(size_t bytes, const char *message, int status)
 {
     if (bytes) {
-        last_words_prepare(&out_of_memory, message, status);
+        sp_last_words_prepare(&out_of_memory, message, status);
         limit_data(bytes);
     } else if (soft_before) {
         limit_data(soft_before);
@@ -43,7 +43,7 @@ void sp_memory_limit(size_t bytes, const char *message, int status)
 _Noreturn void sp_out_of_memory(void)
 {
     if (out_of_memory.len)
-        last_words_say(&out_of_memory);
+        sp_last_words_say(&out_of_memory);
     if (write(STDERR_FILENO, without_limit, sizeof without_limit - 1) < 0)
         _exit(SP_EXIT_UNDECIDED);
     _exit(SP_EXIT_UNDECIDED);

@@ -25,13 +25,13 @@ int64_t sp_clock_now(void)
 static void bite(int signal_number)
 {
     (void)signal_number;
-    last_words_say(&watchdog);
+    sp_last_words_say(&watchdog);
 }
 /* GCOVR_EXCL_STOP */
 
 void sp_watchdog(unsigned seconds, const char *message, int status)
 {
-    last_words_prepare(&watchdog, message, status);
+    sp_last_words_prepare(&watchdog, message, status);
     struct sigaction action = {.sa_handler = bite};
     sigset_t alarms; /* whoever started us may have blocked it */
     sigemptyset(&alarms);

@@ -14,7 +14,7 @@ static struct last_words words;
 static void crash(int signal_number)
 {
     (void)signal_number;
-    last_words_say(&words);
+    sp_last_words_say(&words);
 }
 /* GCOVR_EXCL_STOP */
 
@@ -42,7 +42,7 @@ void sp_crash_guard(const char *message, int status)
     static stack_t before;
     static bool is_on;
     if (message)
-        last_words_prepare(&words, message, status);
+        sp_last_words_prepare(&words, message, status);
     if (message && !is_on)
         sp_crash_stack(stack, &before);
     else if (!message && is_on)

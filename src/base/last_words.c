@@ -5,8 +5,8 @@
 
 #include "sallyport/children.h"
 
-void last_words_prepare(struct last_words *words, const char *message,
-                        int status)
+void sp_last_words_prepare(struct last_words *words, const char *message,
+                           int status)
 {
     int len = snprintf(words->text, sizeof words->text, "%s\n", message);
     words->len =
@@ -15,7 +15,7 @@ void last_words_prepare(struct last_words *words, const char *message,
 }
 
 /* GCOVR_EXCL_START ends the process, and the counts with it */
-_Noreturn void last_words_say(const struct last_words *words)
+_Noreturn void sp_last_words_say(const struct last_words *words)
 {
     sp_children_kill();
     if (write(STDERR_FILENO, words->text, words->len) < 0)

@@ -12,11 +12,11 @@ struct last_words {
 };
 
 /* Copies the message, 255 bytes at most, and adds the end of a line. */
-void last_words_prepare(struct last_words *words, const char *message,
-                        int status);
+void sp_last_words_prepare(struct last_words *words, const char *message,
+                           int status);
 
 /* Writes them to standard error and ends the process. Safe in a signal
  * handler. */
-_Noreturn void last_words_say(const struct last_words *words);
+_Noreturn void sp_last_words_say(const struct last_words *words);
 
 #endif

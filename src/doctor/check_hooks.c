@@ -20,7 +20,7 @@ static bool has_closed(const struct sp_patient *patient)
     return false;
 }
 
-void check_there(const struct sp_patient *patient, struct sp_complaints *out)
+void sp_check_there(const struct sp_patient *patient, struct sp_complaints *out)
 {
     if (!have_ours(patient) && !has_closed(patient))
         sp_complain(out, NULL,
@@ -36,13 +36,13 @@ static bool has_hook(const struct sp_patient *patient, const char *name)
     return false;
 }
 
-void check_desk(const struct sp_patient *patient, struct sp_complaints *out)
+void sp_check_desk(const struct sp_patient *patient, struct sp_complaints *out)
 {
-    for (size_t i = 0; doctor_desk_hooks[i]; i++)
+    for (size_t i = 0; sp_doctor_desk_hooks[i]; i++)
         if (patient->is_desk && have_ours(patient) &&
-            !has_hook(patient, doctor_desk_hooks[i]))
+            !has_hook(patient, sp_doctor_desk_hooks[i]))
             sp_complain(out, NULL, "the hook %s of sallyport is not here",
-                        doctor_desk_hooks[i]);
+                        sp_doctor_desk_hooks[i]);
 }
 
 /* The next file with that fault; files of others do not concern us, but for one
@@ -60,7 +60,8 @@ static const struct sp_hook_file *next(const struct sp_patient *patient,
     return NULL;
 }
 
-void check_dangling(const struct sp_patient *patient, struct sp_complaints *out)
+void sp_check_dangling(const struct sp_patient *patient,
+                       struct sp_complaints *out)
 {
     const struct sp_hook_file *file;
     for (size_t i = 0; (file = next(patient, SP_HOOK_DANGLES, &i));)
@@ -69,7 +70,8 @@ void check_dangling(const struct sp_patient *patient, struct sp_complaints *out)
                     file->shown, file->real);
 }
 
-void check_execute(const struct sp_patient *patient, struct sp_complaints *out)
+void sp_check_execute(const struct sp_patient *patient,
+                      struct sp_complaints *out)
 {
     const struct sp_hook_file *file;
     for (size_t i = 0; (file = next(patient, SP_HOOK_NO_EXECUTE, &i));)
@@ -78,7 +80,8 @@ void check_execute(const struct sp_patient *patient, struct sp_complaints *out)
                     file->shown, patient->owner_name);
 }
 
-void check_closed(const struct sp_patient *patient, struct sp_complaints *out)
+void sp_check_closed(const struct sp_patient *patient,
+                     struct sp_complaints *out)
 {
     const struct sp_hook_file *file;
     for (size_t i = 0; (file = next(patient, SP_HOOK_CLOSED, &i));)
@@ -88,7 +91,7 @@ void check_closed(const struct sp_patient *patient, struct sp_complaints *out)
                     patient->owner_name, file->closed, file->shown);
 }
 
-void check_mount(const struct sp_patient *patient, struct sp_complaints *out)
+void sp_check_mount(const struct sp_patient *patient, struct sp_complaints *out)
 {
     const struct sp_hook_file *file;
     for (size_t i = 0; (file = next(patient, SP_HOOK_NOEXEC, &i));)
@@ -106,7 +109,8 @@ static bool concerns_us(const struct sp_patient *patient,
            (file->role == SP_HOOK_CHAINED && has_hook(patient, file->name));
 }
 
-void check_machine(const struct sp_patient *patient, struct sp_complaints *out)
+void sp_check_machine(const struct sp_patient *patient,
+                      struct sp_complaints *out)
 {
     for (size_t i = 0; i < patient->files.count; i++) {
         const struct sp_hook_file *file = &patient->files.items[i];
@@ -118,8 +122,8 @@ void check_machine(const struct sp_patient *patient, struct sp_complaints *out)
     }
 }
 
-void check_interpreter(const struct sp_patient *patient,
-                       struct sp_complaints *out)
+void sp_check_interpreter(const struct sp_patient *patient,
+                          struct sp_complaints *out)
 {
     for (size_t i = 0; i < patient->files.count; i++) {
         const struct sp_hook_file *file = &patient->files.items[i];
@@ -131,7 +135,8 @@ void check_interpreter(const struct sp_patient *patient,
     }
 }
 
-void check_version(const struct sp_patient *patient, struct sp_complaints *out)
+void sp_check_version(const struct sp_patient *patient,
+                      struct sp_complaints *out)
 {
     for (size_t i = 0; i < patient->files.count; i++) {
         const struct sp_hook_file *file = &patient->files.items[i];

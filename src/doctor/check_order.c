@@ -17,16 +17,16 @@ static void complain_of_path(const struct sp_patient *patient,
     }
 }
 
-void check_hooks_path(const struct sp_patient *patient,
-                      struct sp_complaints *out)
+void sp_check_hooks_path(const struct sp_patient *patient,
+                         struct sp_complaints *out)
 {
     if (!patient->is_desk)
         complain_of_path(patient, out);
 }
 
 /* At a desk a program such as husky sets it, and needs it. */
-void check_desk_path(const struct sp_patient *patient,
-                     struct sp_complaints *out)
+void sp_check_desk_path(const struct sp_patient *patient,
+                        struct sp_complaints *out)
 {
     if (patient->is_desk)
         complain_of_path(patient, out);
@@ -43,13 +43,14 @@ static const struct sp_hook_file *guard_of(const struct sp_patient *patient,
     return NULL;
 }
 
-void check_enabled(const struct sp_patient *patient, struct sp_complaints *out)
+void sp_check_enabled(const struct sp_patient *patient,
+                      struct sp_complaints *out)
 {
     for (size_t i = 0; i < patient->settings.count; i++) {
         const struct sp_hook_setting *one = &patient->settings.items[i];
         const struct sp_hook_file *guard = guard_of(patient, one->name);
         if (guard && strcmp(one->key, "enabled") == 0 &&
-            doctor_is_false(one->value))
+            sp_doctor_is_false(one->value))
             sp_complain(out, NULL,
                         "hook.%s.enabled is %s in %s, so newer versions of git "
                         "skip %s",
@@ -69,8 +70,8 @@ command_of(const struct sp_patient *patient, const char *name)
     return NULL;
 }
 
-void check_configured(const struct sp_patient *patient,
-                      struct sp_complaints *out)
+void sp_check_configured(const struct sp_patient *patient,
+                         struct sp_complaints *out)
 {
     for (size_t i = 0; i < patient->settings.count; i++) {
         const struct sp_hook_setting *one = &patient->settings.items[i];
@@ -85,7 +86,8 @@ void check_configured(const struct sp_patient *patient,
     }
 }
 
-void check_delegate(const struct sp_patient *patient, struct sp_complaints *out)
+void sp_check_delegate(const struct sp_patient *patient,
+                       struct sp_complaints *out)
 {
     for (size_t i = 0; i < patient->files.count; i++) {
         const struct sp_hook_file *file = &patient->files.items[i];
@@ -98,8 +100,8 @@ void check_delegate(const struct sp_patient *patient, struct sp_complaints *out)
 }
 
 /* Ours was put aside; has it a successor of its own name? */
-void check_displaced(const struct sp_patient *patient,
-                     struct sp_complaints *out)
+void sp_check_displaced(const struct sp_patient *patient,
+                        struct sp_complaints *out)
 {
     for (size_t i = 0; i < patient->files.count; i++) {
         const struct sp_hook_file *file = &patient->files.items[i];
@@ -111,7 +113,8 @@ void check_displaced(const struct sp_patient *patient,
     }
 }
 
-void check_itself(const struct sp_patient *patient, struct sp_complaints *out)
+void sp_check_itself(const struct sp_patient *patient,
+                     struct sp_complaints *out)
 {
     for (size_t i = 0; i < patient->files.count; i++) {
         const struct sp_hook_file *file = &patient->files.items[i];
@@ -124,7 +127,7 @@ void check_itself(const struct sp_patient *patient, struct sp_complaints *out)
     }
 }
 
-void check_both(const struct sp_patient *patient, struct sp_complaints *out)
+void sp_check_both(const struct sp_patient *patient, struct sp_complaints *out)
 {
     const struct sp_hook_file *update = guard_of(patient, "update");
     if (update && guard_of(patient, "pre-receive"))
@@ -135,7 +138,8 @@ void check_both(const struct sp_patient *patient, struct sp_complaints *out)
 }
 
 /* Passed over, as git does with hooks. */
-void check_chained(const struct sp_patient *patient, struct sp_complaints *out)
+void sp_check_chained(const struct sp_patient *patient,
+                      struct sp_complaints *out)
 {
     for (size_t i = 0; i < patient->files.count; i++) {
         const struct sp_hook_file *file = &patient->files.items[i];
@@ -149,7 +153,8 @@ void check_chained(const struct sp_patient *patient, struct sp_complaints *out)
 
 /* They are run in the order of their names; those of the server itself are as
  * they should be. */
-void check_before(const struct sp_patient *patient, struct sp_complaints *out)
+void sp_check_before(const struct sp_patient *patient,
+                     struct sp_complaints *out)
 {
     for (size_t i = 0; i + 1 < patient->files.count; i++) {
         const struct sp_hook_file *file = &patient->files.items[i];

@@ -4,7 +4,8 @@
 #include "internal.h"
 #include "sallyport/rule.h"
 
-void check_policy(const struct sp_patient *patient, struct sp_complaints *out)
+void sp_check_policy(const struct sp_patient *patient,
+                     struct sp_complaints *out)
 {
     if (patient->policy_fault && !patient->unreadable.count)
         sp_complain(out, NULL,
@@ -13,7 +14,8 @@ void check_policy(const struct sp_patient *patient, struct sp_complaints *out)
                     patient->policy_fault);
 }
 
-void check_readable(const struct sp_patient *patient, struct sp_complaints *out)
+void sp_check_readable(const struct sp_patient *patient,
+                       struct sp_complaints *out)
 {
     for (size_t i = 0; i < patient->unreadable.count; i++) {
         const struct sp_unreadable *one = &patient->unreadable.items[i];
@@ -36,20 +38,21 @@ static bool has_mode(const struct sp_patient *patient, int mode)
     return patient->policy && patient->policy->mode == mode;
 }
 
-void check_mode(const struct sp_patient *patient, struct sp_complaints *out)
+void sp_check_mode(const struct sp_patient *patient, struct sp_complaints *out)
 {
     if (has_mode(patient, SP_MODE_OFF))
         sp_complain(out, NULL, "its policy is off, so nothing is judged");
 }
 
-void check_observe(const struct sp_patient *patient, struct sp_complaints *out)
+void sp_check_observe(const struct sp_patient *patient,
+                      struct sp_complaints *out)
 {
     if (has_mode(patient, SP_OBSERVE) && !patient->is_desk)
         sp_complain(out, NULL,
                     "its policy only observes, so nothing is refused");
 }
 
-void check_off(const struct sp_patient *patient, struct sp_complaints *out)
+void sp_check_off(const struct sp_patient *patient, struct sp_complaints *out)
 {
     if (!patient->policy)
         return;
@@ -74,8 +77,8 @@ static bool merges_itself(const char *host)
     return false;
 }
 
-void check_merge_role(const struct sp_patient *patient,
-                      struct sp_complaints *out)
+void sp_check_merge_role(const struct sp_patient *patient,
+                         struct sp_complaints *out)
 {
     const struct sp_policy *policy = patient->policy;
     if (!policy || patient->is_desk || !sp_patient_is_guarded(patient) ||
@@ -112,7 +115,7 @@ static const struct sp_hook_file *first_guard(const struct sp_patient *patient)
     return NULL;
 }
 
-void check_host(const struct sp_patient *patient, struct sp_complaints *out)
+void sp_check_host(const struct sp_patient *patient, struct sp_complaints *out)
 {
     const struct sp_hook_file *guard = first_guard(patient);
     const char *host = sp_patient_host(patient);
@@ -128,7 +131,8 @@ void check_host(const struct sp_patient *patient, struct sp_complaints *out)
                 guard->shown, fitting[0], host);
 }
 
-void check_baseline(const struct sp_patient *patient, struct sp_complaints *out)
+void sp_check_baseline(const struct sp_patient *patient,
+                       struct sp_complaints *out)
 {
     const struct sp_strings *lost = &patient->lost;
     if (lost->count == 1)

@@ -4,7 +4,7 @@
 #include "internal.h"
 
 /* What we are not shown, we cannot judge. */
-void check_user(const struct sp_patient *patient, struct sp_complaints *out)
+void sp_check_user(const struct sp_patient *patient, struct sp_complaints *out)
 {
     if (patient->doctor->user != 0 && patient->doctor->user != patient->owner)
         sp_complain(out, NULL,
@@ -12,7 +12,8 @@ void check_user(const struct sp_patient *patient, struct sp_complaints *out)
                     patient->owner_name);
 }
 
-void check_config(const struct sp_patient *patient, struct sp_complaints *out)
+void sp_check_config(const struct sp_patient *patient,
+                     struct sp_complaints *out)
 {
     if (patient->config_fault)
         sp_complain(out, NULL,
@@ -32,8 +33,8 @@ static bool has_files(const struct sp_patient *patient)
            sp_str_equal_nocase(sp_str(patient->storage), "files");
 }
 
-void check_object_format(const struct sp_patient *patient,
-                         struct sp_complaints *out)
+void sp_check_object_format(const struct sp_patient *patient,
+                            struct sp_complaints *out)
 {
     if (!is_sha1(patient))
         sp_complain(out, NULL,
@@ -43,7 +44,8 @@ void check_object_format(const struct sp_patient *patient,
 }
 
 /* libgit2 may learn it. */
-void check_storage(const struct sp_patient *patient, struct sp_complaints *out)
+void sp_check_storage(const struct sp_patient *patient,
+                      struct sp_complaints *out)
 {
     if (patient->open_fault && !has_files(patient))
         sp_complain(out, NULL,
@@ -52,7 +54,7 @@ void check_storage(const struct sp_patient *patient, struct sp_complaints *out)
                     patient->storage);
 }
 
-void check_opens(const struct sp_patient *patient, struct sp_complaints *out)
+void sp_check_opens(const struct sp_patient *patient, struct sp_complaints *out)
 {
     if (patient->open_fault && is_sha1(patient) && has_files(patient))
         sp_complain(out, NULL, "every push is refused: %s",

@@ -2,7 +2,8 @@
  * help. */
 #include "internal.h"
 
-void check_writable(const struct sp_patient *patient, struct sp_complaints *out)
+void sp_check_writable(const struct sp_patient *patient,
+                       struct sp_complaints *out)
 {
     for (size_t i = 0; i < patient->weak.count; i++) {
         const struct sp_weak_point *weak = &patient->weak.items[i];
@@ -21,7 +22,7 @@ void check_writable(const struct sp_patient *patient, struct sp_complaints *out)
     }
 }
 
-void check_owner(const struct sp_patient *patient, struct sp_complaints *out)
+void sp_check_owner(const struct sp_patient *patient, struct sp_complaints *out)
 {
     for (size_t i = 0; i < patient->weak.count; i++) {
         const struct sp_weak_point *weak = &patient->weak.items[i];

@@ -106,9 +106,9 @@ static void be_child(const struct doctor_children *children,
     for (size_t i = child->next; i < children->paths->count; i++)
         if (children->users[i] == child->user)
             SP_VEC_PUSH(&paths, children->paths->items[i]);
-    doctor_examine_here(children->doctor, paths.items, paths.count,
-                        child->is_careful ? 1 : DOCTOR_AT_ONCE, write_record,
-                        NULL);
+    sp_doctor_examine_here(children->doctor, paths.items, paths.count,
+                           child->is_careful ? 1 : DOCTOR_AT_ONCE, write_record,
+                           NULL);
     _exit(0);
 }
 
@@ -215,9 +215,9 @@ static const char *hear(const struct doctor_children *children,
     return why;
 }
 
-char *doctor_child_examine(struct doctor_children *children, size_t place,
-                           gid_t group, struct sp_patient *patient,
-                           struct sp_complaints *complaints)
+char *sp_doctor_child_examine(struct doctor_children *children, size_t place,
+                              gid_t group, struct sp_patient *patient,
+                              struct sp_complaints *complaints)
 {
     struct sp_buf record = {0};
     struct doctor_child *child = child_of(children, place, group);
@@ -242,7 +242,7 @@ char *doctor_child_examine(struct doctor_children *children, size_t place,
     return why ? sp_strdup(why) : NULL;
 }
 
-void doctor_children_end(struct doctor_children *children)
+void sp_doctor_children_end(struct doctor_children *children)
 {
     for (size_t i = 0; i < children->all.count; i++)
         stop(&children->all.items[i]);

@@ -58,9 +58,9 @@ static void visit_bed(struct bed *bed, sp_doctor_visit *visit, void *context)
     sp_patient_dispose(&bed->patient);
 }
 
-void doctor_examine_here(const struct sp_doctor *doctor, char *const *paths,
-                         size_t count, size_t at_once, sp_doctor_visit *visit,
-                         void *context)
+void sp_doctor_examine_here(const struct sp_doctor *doctor, char *const *paths,
+                            size_t count, size_t at_once,
+                            sp_doctor_visit *visit, void *context)
 {
     struct round round = {.doctor = doctor};
     for (size_t at = 0; at < count; at += at_once) {
@@ -163,8 +163,8 @@ static void examine_as_root(const struct sp_doctor *doctor,
     for (size_t i = 0; i < paths->count;) {
         size_t own = count_own(&plan, i, paths->count);
         if (own) {
-            doctor_examine_here(doctor, paths->items + i, own, DOCTOR_AT_ONCE,
-                                visit, context);
+            sp_doctor_examine_here(doctor, paths->items + i, own,
+                                   DOCTOR_AT_ONCE, visit, context);
             i += own;
             continue;
         }
@@ -172,14 +172,14 @@ static void examine_as_root(const struct sp_doctor *doctor,
         char *why = NULL;
         if (plan.faults[i])
             sp_strings_add(unread, plan.faults[i], strlen(plan.faults[i]));
-        else if ((why = doctor_child_examine(&children, i, plan.groups[i],
-                                             &bed.patient, &bed.complaints)))
+        else if ((why = sp_doctor_child_examine(&children, i, plan.groups[i],
+                                                &bed.patient, &bed.complaints)))
             add_unread(unread, paths->items[i], why);
         else
             visit_bed(&bed, visit, context);
         i++;
     }
-    doctor_children_end(&children);
+    sp_doctor_children_end(&children);
     dispose(&plan, paths->count);
 }
 
@@ -191,6 +191,6 @@ void sp_doctor_examine(const struct sp_doctor *doctor,
     if (geteuid() == 0)
         examine_as_root(doctor, paths, unread, visit, context);
     else
-        doctor_examine_here(doctor, paths->items, paths->count, DOCTOR_AT_ONCE,
-                            visit, context);
+        sp_doctor_examine_here(doctor, paths->items, paths->count,
+                               DOCTOR_AT_ONCE, visit, context);
 }

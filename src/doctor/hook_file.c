@@ -12,8 +12,8 @@
 
 enum { BEGINNING = 4096 };
 
-char *doctor_closed(const struct sp_people *people, uid_t user,
-                    const char *path)
+char *sp_doctor_closed(const struct sp_people *people, uid_t user,
+                       const char *path)
 {
     char *way = sp_strdup(path);
     for (char *slash = strchr(way + 1, '/'); slash;
@@ -54,8 +54,8 @@ static void read_beginning(struct sp_hook_file *file,
     if (len <= 0)
         return;
     struct doctor_program program;
-    doctor_read_program(&program, (struct sp_str){bytes, (size_t)len},
-                        (struct sp_str){doctor->native, doctor->native_len});
+    sp_doctor_read_program(&program, (struct sp_str){bytes, (size_t)len},
+                           (struct sp_str){doctor->native, doctor->native_len});
     file->is_ours = file->is_ours || program.is_ours;
     file->is_foreign = program.is_foreign;
     memcpy(file->version, program.version, sizeof file->version);
@@ -71,9 +71,9 @@ static enum sp_hook_fault fault_of(struct sp_hook_file *file,
 {
     const struct sp_people *people = &patient->doctor->people;
     struct statvfs mount;
-    file->closed = doctor_closed(people, patient->owner, file->path);
+    file->closed = sp_doctor_closed(people, patient->owner, file->path);
     if (!file->closed)
-        file->closed = doctor_closed(people, patient->owner, file->real);
+        file->closed = sp_doctor_closed(people, patient->owner, file->real);
     if (file->closed)
         return SP_HOOK_CLOSED;
     if (!S_ISREG(about->st_mode) ||
@@ -90,14 +90,14 @@ static char *closed_on(const struct sp_hook_file *file,
                        const struct sp_patient *patient, const char *says)
 {
     const struct sp_people *people = &patient->doctor->people;
-    char *closed = doctor_closed(people, patient->owner, file->path);
+    char *closed = sp_doctor_closed(people, patient->owner, file->path);
     if (!closed && *says == '/')
-        closed = doctor_closed(people, patient->owner, says);
+        closed = sp_doctor_closed(people, patient->owner, says);
     return closed ? closed : sp_strdup(says);
 }
 
-void doctor_read_hook(struct sp_hook_file *file,
-                      const struct sp_patient *patient)
+void sp_doctor_read_hook(struct sp_hook_file *file,
+                         const struct sp_patient *patient)
 {
     struct stat about;
     file->is_link = lstat(file->path, &about) == 0 && S_ISLNK(about.st_mode);
@@ -118,7 +118,7 @@ void doctor_read_hook(struct sp_hook_file *file,
     file->fault = fault_of(file, patient, &about);
 }
 
-void doctor_hook_dispose(struct sp_hook_file *file)
+void sp_doctor_hook_dispose(struct sp_hook_file *file)
 {
     free(file->path);
     free(file->shown);

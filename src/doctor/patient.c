@@ -97,10 +97,10 @@ static void locate(struct sp_patient *out)
 {
     char *top = realpath(out->path, NULL);
     char *slash = top ? strrchr(top, '/') : NULL;
-    if (slash && strcmp(slash, "/.git") == 0 && doctor_is_gitdir(top)) {
+    if (slash && strcmp(slash, "/.git") == 0 && sp_doctor_is_gitdir(top)) {
         *slash = '\0';
         find_gitdir(out, slash == top ? "/" : top);
-    } else if (top && !doctor_is_gitdir(top)) {
+    } else if (top && !sp_doctor_is_gitdir(top)) {
         find_gitdir(out, top);
     } else if (top) {
         out->gitdir = sp_strdup(top);
@@ -125,8 +125,8 @@ static bool has_server_hook(const struct sp_patient *patient)
 {
     for (size_t i = 0; i < patient->files.count; i++) {
         const struct sp_hook_file *file = &patient->files.items[i];
-        for (size_t k = 0; file->is_ours && doctor_server_hooks[k]; k++)
-            if (strcmp(file->name, doctor_server_hooks[k]) == 0)
+        for (size_t k = 0; file->is_ours && sp_doctor_server_hooks[k]; k++)
+            if (strcmp(file->name, sp_doctor_server_hooks[k]) == 0)
                 return true;
     }
     return false;
@@ -152,11 +152,11 @@ void sp_patient_read(struct sp_patient *out, const struct sp_doctor *doctor,
     find_owner(out);
     if (is_of_others(out))
         return;
-    doctor_read_settings(out);
-    doctor_read_places(out);
+    sp_doctor_read_settings(out);
+    sp_doctor_read_places(out);
     out->is_desk = out->worktree && !has_server_hook(out);
-    doctor_read_policy(out);
-    doctor_read_trust(out);
+    sp_doctor_read_policy(out);
+    sp_doctor_read_trust(out);
 }
 
 static void dispose_unreadable(struct sp_patient *patient)
@@ -190,7 +190,7 @@ void sp_patient_dispose(struct sp_patient *patient)
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         free(texts[i]);
     for (size_t i = 0; i < patient->files.count; i++)
-        doctor_hook_dispose(&patient->files.items[i]);
+        sp_doctor_hook_dispose(&patient->files.items[i]);
     free(patient->files.items);
     dispose_settings(patient);
     dispose_unreadable(patient);

@@ -6,10 +6,10 @@
 #include "internal.h"
 #include "sallyport/alloc.h"
 
-const char *const doctor_server_hooks[] = {"pre-receive", "update",
-                                           "post-receive", NULL};
-const char *const doctor_desk_hooks[] = {"commit-msg", "prepare-commit-msg",
-                                         "pre-push", NULL};
+const char *const sp_doctor_server_hooks[] = {"pre-receive", "update",
+                                              "post-receive", NULL};
+const char *const sp_doctor_desk_hooks[] = {"commit-msg", "prepare-commit-msg",
+                                            "pre-push", NULL};
 
 /* Files of one directory. */
 struct place {
@@ -42,7 +42,7 @@ static void add(struct sp_patient *patient, const struct place *place,
                                                              : place->file,
                                 .shown = shown(patient, sp_buf_text(&path))};
     file.path = sp_buf_detach(&path);
-    doctor_read_hook(&file, patient);
+    sp_doctor_read_hook(&file, patient);
     if (file.fault == SP_HOOK_RUNS && place->is_shadowed)
         file.fault = SP_HOOK_SHADOWED;
     SP_VEC_PUSH(&patient->files, file);
@@ -59,7 +59,8 @@ static void add_entries(struct sp_patient *patient, const struct place *place,
     struct sp_buf path = {0};
     struct dirent **entries;
     sp_buf_printf(&path, "%s/%s.d", place->directory, name);
-    int count = scandir(sp_buf_text(&path), &entries, is_shown, doctor_by_name);
+    int count =
+        scandir(sp_buf_text(&path), &entries, is_shown, sp_doctor_by_name);
     for (int i = 0; i < count; i++) {
         sp_buf_reset(&path);
         sp_buf_printf(&path, "%s.d/%s", name, entries[i]->d_name);
@@ -86,7 +87,7 @@ static void add_hook(struct sp_patient *patient, const struct place *place,
          i++) {
         struct sp_buf file = {0};
         sp_buf_printf(&file, "%s%s", name, names[i].suffix);
-        if (doctor_exists(place->directory, sp_buf_text(&file)))
+        if (sp_doctor_exists(place->directory, sp_buf_text(&file)))
             add(patient, place, name, sp_buf_text(&file), names[i].role);
         sp_buf_dispose(&file);
     }
@@ -95,10 +96,10 @@ static void add_hook(struct sp_patient *patient, const struct place *place,
 
 static void add_place(struct sp_patient *patient, const struct place *place)
 {
-    for (size_t i = 0; doctor_server_hooks[i]; i++)
-        add_hook(patient, place, doctor_server_hooks[i]);
-    for (size_t i = 0; doctor_desk_hooks[i]; i++)
-        add_hook(patient, place, doctor_desk_hooks[i]);
+    for (size_t i = 0; sp_doctor_server_hooks[i]; i++)
+        add_hook(patient, place, sp_doctor_server_hooks[i]);
+    for (size_t i = 0; sp_doctor_desk_hooks[i]; i++)
+        add_hook(patient, place, sp_doctor_desk_hooks[i]);
 }
 
 static bool is_same_directory(const char *a, const char *b)
@@ -141,7 +142,7 @@ static void look_for_delegates(struct sp_patient *patient)
     }
 }
 
-void doctor_read_places(struct sp_patient *patient)
+void sp_doctor_read_places(struct sp_patient *patient)
 {
     struct sp_buf own = {0}, custom = {0};
     sp_buf_printf(&own, "%s/hooks", patient->gitdir);
@@ -159,7 +160,7 @@ void doctor_read_places(struct sp_patient *patient)
     look_for_delegates(patient);
     place = (struct place){sp_buf_text(&custom), SP_LAYOUT_CUSTOM,
                            SP_LAYOUT_CUSTOM_D, true, false};
-    if (doctor_exists(patient->gitdir, "custom_hooks"))
+    if (sp_doctor_exists(patient->gitdir, "custom_hooks"))
         add_place(patient, &place);
     place = (struct place){patient->doctor->global, SP_LAYOUT_GLOBAL,
                            SP_LAYOUT_GLOBAL, false, false};

@@ -67,8 +67,8 @@ static char *script_interpreter(struct sp_str bytes)
     return word.len ? sp_strndup(word.ptr, word.len) : NULL;
 }
 
-void doctor_read_program(struct doctor_program *out, struct sp_str bytes,
-                         struct sp_str native)
+void sp_doctor_read_program(struct doctor_program *out, struct sp_str bytes,
+                            struct sp_str native)
 {
     *out = (struct doctor_program){.is_ours = false};
     if (sp_str_starts(bytes, ELFMAG)) {

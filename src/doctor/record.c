@@ -86,12 +86,12 @@ static bool take_text(struct sp_str *rest, char **out)
 /* Our own name of a hook; NULL where it is none. */
 static const char *hook_name(const char *name)
 {
-    for (size_t i = 0; doctor_server_hooks[i]; i++)
-        if (strcmp(doctor_server_hooks[i], name) == 0)
-            return doctor_server_hooks[i];
-    for (size_t i = 0; doctor_desk_hooks[i]; i++)
-        if (strcmp(doctor_desk_hooks[i], name) == 0)
-            return doctor_desk_hooks[i];
+    for (size_t i = 0; sp_doctor_server_hooks[i]; i++)
+        if (strcmp(sp_doctor_server_hooks[i], name) == 0)
+            return sp_doctor_server_hooks[i];
+    for (size_t i = 0; sp_doctor_desk_hooks[i]; i++)
+        if (strcmp(sp_doctor_desk_hooks[i], name) == 0)
+            return sp_doctor_desk_hooks[i];
     return NULL;
 }
 
@@ -171,7 +171,7 @@ static bool take_complaint(struct sp_str *rest, struct sp_complaints *out,
         one.check = out->current = &sp_checks[check];
         sp_sanitise(&clean, sp_str(what), 0);
         one.what = sp_buf_detach(&clean);
-        one.type = doctor_to_type(out, one.about);
+        one.type = sp_doctor_to_type(out, one.about);
         out->wrong += !one.check->is_note;
         SP_VEC_PUSH(out, one);
     } else {

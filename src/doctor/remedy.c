@@ -122,7 +122,7 @@ static void add_template(struct sp_buf *out, const struct sp_complaints *all,
 }
 
 /* Sanitised, it would not be the same command any more: then there is none. */
-char *doctor_to_type(const struct sp_complaints *out, const char *about)
+char *sp_doctor_to_type(const struct sp_complaints *out, const char *about)
 {
     struct sp_buf template = {0}, text = {0}, clean = {0};
     add_template(&template, out, about);

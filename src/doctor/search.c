@@ -16,7 +16,7 @@ static bool is_directory(const char *path, const char *name)
     return is;
 }
 
-bool doctor_exists(const char *directory, const char *name)
+bool sp_doctor_exists(const char *directory, const char *name)
 {
     struct sp_buf path = {0};
     struct stat about;
@@ -27,10 +27,10 @@ bool doctor_exists(const char *directory, const char *name)
 }
 
 /* Half of one is one as well: what is missing will be said. */
-bool doctor_is_gitdir(const char *path)
+bool sp_doctor_is_gitdir(const char *path)
 {
     return is_directory(path, "objects") &&
-           (is_directory(path, "refs") || doctor_exists(path, "HEAD"));
+           (is_directory(path, "refs") || sp_doctor_exists(path, "HEAD"));
 }
 
 /* A directory is known by its device and number. False: it has been seen. */
@@ -46,7 +46,7 @@ static bool is_new(struct sp_search *search, const struct stat *about)
     return true;
 }
 
-int doctor_by_name(const struct dirent **a, const struct dirent **b)
+int sp_doctor_by_name(const struct dirent **a, const struct dirent **b)
 {
     return strcmp((*a)->d_name, (*b)->d_name);
 }
@@ -85,11 +85,11 @@ static void walk(struct sp_search *search, const char *path)
         !is_new(search, &about))
         return;
     search->is_below = true;
-    if (doctor_is_gitdir(path) || doctor_exists(path, ".git")) {
+    if (sp_doctor_is_gitdir(path) || sp_doctor_exists(path, ".git")) {
         sp_strings_add(&search->found, path, strlen(path));
         return;
     }
-    int count = scandir(path, &entries, may_be_directory, doctor_by_name);
+    int count = scandir(path, &entries, may_be_directory, sp_doctor_by_name);
     if (count < 0) {
         cannot(search, path, strerror(errno));
         return;

@@ -17,7 +17,7 @@ static void replace(char **at, const char *text)
 }
 
 /* As git reads a word that should be yes or no. */
-bool doctor_is_false(const char *value)
+bool sp_doctor_is_false(const char *value)
 {
     static const char *const words[] = {"false", "no", "off", "0", ""};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
@@ -87,7 +87,7 @@ static bool is_file_or_absent(const char *directory, const char *name)
     return is;
 }
 
-void doctor_read_settings(struct sp_patient *patient)
+void sp_doctor_read_settings(struct sp_patient *patient)
 {
     struct sp_error err = {0};
     const struct sp_doctor *doctor = patient->doctor;
@@ -159,7 +159,7 @@ static void find_unreadable(struct sp_patient *patient)
         if (stat(file, &about) != 0)
             continue;
         const struct sp_unreadable fresh = {
-            .closed = doctor_closed(people, patient->owner, file)};
+            .closed = sp_doctor_closed(people, patient->owner, file)};
         if (!fresh.closed &&
             sp_may(people, patient->owner, &about, SP_MAY_READ))
             continue;
@@ -169,7 +169,7 @@ static void find_unreadable(struct sp_patient *patient)
     }
 }
 
-void doctor_read_policy(struct sp_patient *patient)
+void sp_doctor_read_policy(struct sp_patient *patient)
 {
     struct sp_error err = {0}, why = {0};
     struct sp_repo *repo;

@@ -69,7 +69,7 @@ static char *directory_of(const char *path)
     return real;
 }
 
-void doctor_read_trust(struct sp_patient *patient)
+void sp_doctor_read_trust(struct sp_patient *patient)
 {
     char *last = NULL;
     if (patient->is_desk || !sp_patient_is_guarded(patient))

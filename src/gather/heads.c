@@ -25,14 +25,14 @@ static bool is_request(const char *name, struct sp_str *number)
     return false;
 }
 
-bool head_is_of_request(const struct head *head, const char *number)
+bool sp_head_is_of_request(const struct head *head, const char *number)
 {
     struct sp_str found;
     return is_request(head->name, &found) && sp_str_equal_c(found, number);
 }
 
 /* Is it the branch with that name, here or at a remote? */
-bool head_is_named(const struct head *head, const char *name)
+bool sp_head_is_named(const struct head *head, const char *name)
 {
     static const char heads[] = "refs/heads/", remotes[] = "refs/remotes/";
     if (strcmp(head->name, name) == 0)

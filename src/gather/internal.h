@@ -132,8 +132,8 @@ void sp_gather_describe_heads(struct sp_gather *gather);
 bool sp_gather_is_head(const struct sp_gather *gather, const struct sp_oid *id);
 /* Is it that of the pull request with that number, or of the branch with that
  * name? */
-bool head_is_of_request(const struct head *head, const char *number);
-bool head_is_named(const struct head *head, const char *name);
+bool sp_head_is_of_request(const struct head *head, const char *number);
+bool sp_head_is_named(const struct head *head, const char *name);
 
 /* Searches for the branch behind a squash: trace.c. 1: *head is its head; 0:
  * *looked says what was looked at. */

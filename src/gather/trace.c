@@ -74,7 +74,7 @@ static int try_request(struct search *search, struct sp_error *err)
     int code = 0;
     for (size_t i = 0; !code && i < gather->heads.count; i++) {
         const struct head *head = &gather->heads.items[i];
-        if (!head_is_of_request(head, search->suspect->request))
+        if (!sp_head_is_of_request(head, search->suspect->request))
             continue;
         search->looked->has_request = true;
         code = try_head(search, &head->id, err);
@@ -128,7 +128,7 @@ static int try_named(struct search *search, const char *name,
     int code = 0;
     for (size_t i = 0; !code && i < gather->heads.count; i++) {
         const struct head *head = &gather->heads.items[i];
-        if (!head_is_named(head, name))
+        if (!sp_head_is_named(head, name))
             continue;
         search->looked->has_named = true;
         code = try_head(search, &head->id, err);

@@ -306,7 +306,7 @@ int sp_walk(struct sp_repo *repo, const struct sp_walk_starts *starts,
     if (merges)
         code = run_below(&walk, oldest, err);
     if (!code)
-        walk_list(&walk, merges, out);
+        sp_walk_list(&walk, merges, out);
     sp_oidmap_dispose(&walk.shallow);
     sp_oidmap_dispose(&walk.squashes);
     sp_commit_dispose(&walk.commit);

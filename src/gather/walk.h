@@ -41,6 +41,6 @@ static inline bool is_wanted(const struct seen *seen)
 }
 
 /* Lists what was found: walk_list.c. With merges, what lies below as well. */
-void walk_list(struct walk *walk, bool merges, struct sp_history *out);
+void sp_walk_list(struct walk *walk, bool merges, struct sp_history *out);
 
 #endif

@@ -104,7 +104,7 @@ static void list_ground(struct walk *walk, uint32_t *place,
     }
 }
 
-void walk_list(struct walk *walk, bool merges, struct sp_history *out)
+void sp_walk_list(struct walk *walk, bool merges, struct sp_history *out)
 {
     size_t bytes = walk->seen.count * sizeof(uint32_t);
     uint32_t *place = sp_malloc(bytes), *ground = sp_malloc(bytes);

@@ -55,9 +55,9 @@ static int report(struct comparison *c, struct sp_str name, struct sp_side old,
                   struct sp_side new)
 {
     size_t before;
-    int code = c->repo ? names_count(c->repo, &c->names, c->err) : SP_OK;
+    int code = c->repo ? sp_names_count(c->repo, &c->names, c->err) : SP_OK;
     if (!code)
-        code = tree_path_enter(&c->path, name, &before, c->err);
+        code = sp_tree_path_enter(&c->path, name, &before, c->err);
     if (code)
         return code;
     if ((old.mode | new.mode) == SP_MODE_DIRECTORY && c->repo) {
@@ -67,7 +67,7 @@ static int report(struct comparison *c, struct sp_str name, struct sp_side old,
         struct sp_change change = {{c->path.text, c->path.len}, old, new};
         code = c->visit(&change, c->context);
     }
-    tree_path_leave(&c->path, before);
+    sp_tree_path_leave(&c->path, before);
     return code;
 }
 
@@ -77,14 +77,14 @@ static int compare_bytes(struct comparison *c, struct sp_str a, struct sp_str b)
     for (skip_common(&a, &b); !code && (a.len || b.len); skip_common(&a, &b)) {
         struct tree_entry x, y;
         struct sp_str behind_x = a, behind_y = b;
-        if (!tree_next(&behind_x, &x) || !tree_next(&behind_y, &y))
-            return tree_malformed(c->err);
-        int order = tree_order(&x, &y);
+        if (!sp_tree_next(&behind_x, &x) || !sp_tree_next(&behind_y, &y))
+            return sp_tree_malformed(c->err);
+        int order = sp_tree_order(&x, &y);
         struct sp_side old = {0}, new = {0};
         if (order <= 0)
-            old = tree_side(&x);
+            old = sp_tree_side(&x);
         if (order >= 0)
-            new = tree_side(&y);
+            new = sp_tree_side(&y);
         if (!sp_side_equal(&old, &new))
             code = report(c, order <= 0 ? x.name : y.name, old, new);
         if (order <= 0)
@@ -99,9 +99,9 @@ static int compare_trees(struct comparison *c, const struct sp_oid *old_tree,
                          const struct sp_oid *new_tree)
 {
     struct sp_object old, new = {0};
-    int code = tree_read(c->repo, old_tree, &old, c->err);
+    int code = sp_tree_read(c->repo, old_tree, &old, c->err);
     if (!code)
-        code = tree_read(c->repo, new_tree, &new, c->err);
+        code = sp_tree_read(c->repo, new_tree, &new, c->err);
     if (!code)
         code = compare_bytes(c, old.bytes, new.bytes);
     sp_object_dispose(&old);
@@ -130,7 +130,7 @@ int sp_repo_changes(struct sp_repo *repo, const struct sp_oid *old_tree,
         return SP_OK;
     begin(&c, repo, visit, context, err);
     int code = compare_trees(&c, old_tree, new_tree);
-    return code ? code : names_end(repo, c.names, err);
+    return code ? code : sp_names_end(repo, c.names, err);
 }
 
 int sp_tree_changes(struct sp_str old_bytes, struct sp_str new_bytes,

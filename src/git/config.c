@@ -62,7 +62,7 @@ static bool read_setting(const struct sp_repo *repo, const char *key,
     git_config *config;
     git_buf value = {0};
     struct sp_buf given = {0};
-    if (config_of_environment(key, &given)) {
+    if (sp_config_of_environment(key, &given)) {
         sp_buf_add(out, sp_buf_text(&given), given.len);
         sp_buf_dispose(&given);
         return true;

@@ -79,7 +79,7 @@ static bool of_count(unsigned long count, const char *key, struct sp_buf *out)
     return found;
 }
 
-bool config_of_environment(const char *key, struct sp_buf *out)
+bool sp_config_of_environment(const char *key, struct sp_buf *out)
 {
     const char *count = getenv("GIT_CONFIG_COUNT");
     const char *parameters = getenv("GIT_CONFIG_PARAMETERS");

@@ -30,52 +30,53 @@ struct sp_repo {
 /* Adds a quarantine and its alternates (as sp_repo_open() takes them) to what
  * is read. suffix: "", or "/.", which names the same directories in other
  * words. */
-int add_objects(struct sp_repo *repo, const char *object_directory,
-                const char *alternates, const char *suffix,
-                struct sp_error *err);
+int sp_add_objects(struct sp_repo *repo, const char *object_directory,
+                   const char *alternates, const char *suffix,
+                   struct sp_error *err);
 
 /* Takes the next path off an alternates list, undoing git's quoting; false at
  * the end. */
-bool next_alternate(const char **rest, struct sp_buf *path);
+bool sp_next_alternate(const char **rest, struct sp_buf *path);
 
 /* Ends what runs for merges, and removes what it made; NULL is allowed. */
-void merger_free(struct merger *merger);
+void sp_merger_free(struct merger *merger);
 
 /* A new store that reads what is below, which must outlive it, and keeps what is
  * written in memory; NULL when there is no memory. */
-git_odb *memory_odb(git_odb *below);
+git_odb *sp_memory_odb(git_odb *below);
 
 /* The value of a setting such as "core.pager" in the environment, in place of
  * what is in out; false where nobody set it there. */
-bool config_of_environment(const char *key, struct sp_buf *out);
+bool sp_config_of_environment(const char *key, struct sp_buf *out);
 
 /* Has libgit2 end the process where there is no memory; before it starts. */
-void set_allocator(void);
+void sp_set_allocator(void);
 /* The most bytes that libgit2 may ask for at once, in this thread. Returns what
  * it was before: SP_READ_LARGEST, unless somebody has changed it. */
-size_t memory_bound(size_t bytes);
+size_t sp_memory_bound(size_t bytes);
 /* Has it asked for more, since this was asked last? */
-bool memory_was_refused(void);
+bool sp_memory_was_refused(void);
 
 /* Reads an object that is not larger than that; else SP_ELIMIT, and all other
  * failures are libgit2's. */
-int read_whole(struct sp_repo *repo, const struct sp_oid *id, size_t bytes,
-               git_odb_object **out);
+int sp_read_whole(struct sp_repo *repo, const struct sp_oid *id, size_t bytes,
+                  git_odb_object **out);
 /* "the tree … is larger than 32 MB": SP_ELIMIT. */
-int too_large(const char *what, const struct sp_oid *id, int bytes,
-              struct sp_error *err);
+int sp_too_large(const char *what, const struct sp_oid *id, int bytes,
+                 struct sp_error *err);
 
 /* Counts a name of a commit that is being compared; and at its end, all of
  * them for the push. */
-int names_count(const struct sp_repo *repo, size_t *count,
-                struct sp_error *err);
-int names_end(const struct sp_repo *repo, size_t count, struct sp_error *err);
+int sp_names_count(const struct sp_repo *repo, size_t *count,
+                   struct sp_error *err);
+int sp_names_end(const struct sp_repo *repo, size_t count,
+                 struct sp_error *err);
 /* A handle has none, or that of another one. */
-struct names *names_share(struct names *names);
-void names_free(struct names *names);
+struct names *sp_names_share(struct names *names);
+void sp_names_free(struct names *names);
 
 /* Lets go of the trees that were kept. */
-void trees_free(struct sp_repo *repo);
+void sp_trees_free(struct sp_repo *repo);
 
 /* Records what libgit2 last complained about, after `what`. */
 int sp_git_fail(struct sp_error *err, const char *what);

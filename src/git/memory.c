@@ -17,14 +17,14 @@
 static _Thread_local size_t most = SP_READ_LARGEST;
 static _Thread_local bool was_refused;
 
-size_t memory_bound(size_t bytes)
+size_t sp_memory_bound(size_t bytes)
 {
     size_t before = most;
     most = bytes;
     return before;
 }
 
-bool memory_was_refused(void)
+bool sp_memory_was_refused(void)
 {
     bool was = was_refused;
     was_refused = false;
@@ -94,7 +94,7 @@ static void *git_mallocarray(size_t count, size_t size, const char *file,
 }
 #endif
 
-void set_allocator(void)
+void sp_set_allocator(void)
 {
     git_allocator allocator = {
         .gmalloc = git_malloc,

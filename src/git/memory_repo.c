@@ -86,7 +86,7 @@ static int add_stores(git_odb *odb, git_odb *below)
     return git_odb_add_backend(odb, store, FIRST);
 }
 
-git_odb *memory_odb(git_odb *below)
+git_odb *sp_memory_odb(git_odb *below)
 {
     git_odb *odb = NULL;
     if (git_odb_new(&odb) == 0 && add_stores(odb, below) == 0)
@@ -95,12 +95,12 @@ git_odb *memory_odb(git_odb *below)
     return NULL;
 }
 
-int memory_repo_open(struct memory_repo *out, struct sp_repo *below,
-                     struct sp_error *err)
+int sp_memory_repo_open(struct memory_repo *out, struct sp_repo *below,
+                        struct sp_error *err)
 {
     git_config *config = NULL;
     git_index *index = NULL;
-    out->odb = memory_odb(below->odb);
+    out->odb = sp_memory_odb(below->odb);
     bool good = out->odb && git_repository_wrap_odb(&out->git, out->odb) == 0 &&
                 git_config_new(&config) == 0 && git_index_new(&index) == 0 &&
                 git_repository_set_config(out->git, config) == 0 &&
@@ -110,16 +110,16 @@ int memory_repo_open(struct memory_repo *out, struct sp_repo *below,
     return good ? SP_OK : sp_git_fail(err, "cannot prepare a merge");
 }
 
-void memory_repo_dispose(struct memory_repo *memory)
+void sp_memory_repo_dispose(struct memory_repo *memory)
 {
     git_repository_free(memory->git);
     git_odb_free(memory->odb);
     *memory = (struct memory_repo){0};
 }
 
-int memory_repo_merge(struct memory_repo *memory, const struct sp_oid *base,
-                      const struct sp_oid *ours, const struct sp_oid *theirs,
-                      git_index **out, struct sp_error *err)
+int sp_memory_repo_merge(struct memory_repo *memory, const struct sp_oid *base,
+                         const struct sp_oid *ours, const struct sp_oid *theirs,
+                         git_index **out, struct sp_error *err)
 {
     const struct sp_oid *ids[] = {base, ours, theirs};
     git_tree *trees[3] = {0};
@@ -137,8 +137,8 @@ int memory_repo_merge(struct memory_repo *memory, const struct sp_oid *base,
     return good ? SP_OK : sp_git_fail(err, "cannot repeat a merge");
 }
 
-int memory_repo_write(struct memory_repo *memory, git_index *index,
-                      struct sp_oid *tree, struct sp_error *err)
+int sp_memory_repo_write(struct memory_repo *memory, git_index *index,
+                         struct sp_oid *tree, struct sp_error *err)
 {
     git_oid id;
     if (git_index_write_tree_to(&id, index, memory->git) < 0)

@@ -4,9 +4,9 @@
 
 #include "merger.h"
 
-int commit_trees(struct sp_repo *repo, const struct sp_oid *id,
-                 struct sp_oid *tree, struct sp_oids *parents,
-                 struct sp_error *err)
+int sp_commit_trees(struct sp_repo *repo, const struct sp_oid *id,
+                    struct sp_oid *tree, struct sp_oids *parents,
+                    struct sp_error *err)
 {
     git_commit *commit;
     if (git_commit_lookup(&commit, repo->git, to_git(id)) < 0)
@@ -18,8 +18,9 @@ int commit_trees(struct sp_repo *repo, const struct sp_oid *id,
     return SP_OK;
 }
 
-const struct sp_side *trivial_merge(const struct sp_side *base,
-                                    const struct sp_side *parents, size_t count)
+const struct sp_side *sp_trivial_merge(const struct sp_side *base,
+                                       const struct sp_side *parents,
+                                       size_t count)
 {
     const struct sp_side *changed = NULL;
     for (size_t i = 0; i < count; i++) {
@@ -32,9 +33,9 @@ const struct sp_side *trivial_merge(const struct sp_side *base,
     return changed ? changed : base;
 }
 
-int merge_trees_read(struct merge_trees *out, struct sp_repo *repo,
-                     const struct sp_merge *merge, size_t which,
-                     struct sp_error *err)
+int sp_merge_trees_read(struct merge_trees *out, struct sp_repo *repo,
+                        const struct sp_merge *merge, size_t which,
+                        struct sp_error *err)
 {
     *out = (struct merge_trees){.ids[MADE] = merge->tree,
                                 .bases = merge->trees ? 1 : SIZE_MAX};
@@ -47,15 +48,15 @@ int merge_trees_read(struct merge_trees *out, struct sp_repo *repo,
         return SP_OK;
     }
     int code =
-        commit_trees(repo, &merge->parents[0], &out->ids[OURS], NULL, err);
+        sp_commit_trees(repo, &merge->parents[0], &out->ids[OURS], NULL, err);
     return code ? code
-                : commit_trees(repo, &merge->parents[which], &out->ids[THEIRS],
-                               NULL, err);
+                : sp_commit_trees(repo, &merge->parents[which],
+                                  &out->ids[THEIRS], NULL, err);
 }
 
-int merge_trees_find_base(struct merge_trees *trees, struct sp_repo *repo,
-                          const struct sp_merge *merge, size_t which,
-                          struct sp_error *err)
+int sp_merge_trees_find_base(struct merge_trees *trees, struct sp_repo *repo,
+                             const struct sp_merge *merge, size_t which,
+                             struct sp_error *err)
 {
     git_oidarray bases = {0};
     int code = SP_OK;
@@ -69,7 +70,7 @@ int merge_trees_find_base(struct merge_trees *trees, struct sp_repo *repo,
     if (bases.count) {
         struct sp_oid base = from_git(&bases.ids[0]);
         trees->roots[BASE] = &trees->ids[BASE];
-        code = commit_trees(repo, &base, &trees->ids[BASE], NULL, err);
+        code = sp_commit_trees(repo, &base, &trees->ids[BASE], NULL, err);
     }
     git_oidarray_dispose(&bases);
     return code;
@@ -81,15 +82,15 @@ static int bound_size(struct sp_repo *repo, const struct sp_merge *merge,
 {
     struct merge_trees trees;
     uint64_t bytes = 0;
-    int code = merge_trees_read(&trees, repo, merge, which, err);
+    int code = sp_merge_trees_read(&trees, repo, merge, which, err);
     if (!code)
-        code = merge_size(repo, trees.roots, &bytes, err);
+        code = sp_merge_size(repo, trees.roots, &bytes, err);
     if (!code && bytes > MERGER_MAX_BYTES && trees.bases == SIZE_MAX) {
-        code = merge_trees_find_base(&trees, repo, merge, which, err);
+        code = sp_merge_trees_find_base(&trees, repo, merge, which, err);
         if (!code)
-            code = merge_size(repo, trees.roots, &bytes, err);
+            code = sp_merge_size(repo, trees.roots, &bytes, err);
     }
-    return code ? code : merger_spend(repo, bytes, which == 1, err);
+    return code ? code : sp_merger_spend(repo, bytes, which == 1, err);
 }
 
 /* Merges the parents one after the other. *out is what the last merge gave, with
@@ -102,11 +103,12 @@ static int merge_parents(struct sp_repo *repo, const struct sp_merge *merge,
     for (size_t i = 1; !code && i < merge->parent_count; i++) {
         const struct sp_oid before[] = {ours, merge->parents[i - 1]};
         if (i > 1)
-            code = merger_put_commit(repo, &out->tree, before, 2, &ours, err);
+            code =
+                sp_merger_put_commit(repo, &out->tree, before, 2, &ours, err);
         if (!code)
             code = bound_size(repo, merge, i, err);
         if (!code)
-            code = merger_merge(repo, &ours, &merge->parents[i], out, err);
+            code = sp_merger_merge(repo, &ours, &merge->parents[i], out, err);
     }
     return code;
 }
@@ -117,10 +119,10 @@ static int ask_git(struct sp_repo *repo, const struct sp_merge *merge,
     struct automerge automerge = {.is_clean = false};
     int code = merge_parents(repo, merge, &automerge, err);
     if (!code)
-        code = merge_compare(repo, &automerge, &merge->tree, out, err);
+        code = sp_merge_compare(repo, &automerge, &merge->tree, out, err);
     if (!code && merge->code)
-        code = merge_code(repo, merge, automerge.is_clean, out, err);
-    automerge_dispose(&automerge);
+        code = sp_merge_code(repo, merge, automerge.is_clean, out, err);
+    sp_automerge_dispose(&automerge);
     return code;
 }
 
@@ -136,7 +138,7 @@ static int by_paths(struct sp_repo *repo, const struct sp_merge *merge,
         [THEIRS] = &merge->trees[1],
         [BASE] = &merge->trees[2],
     };
-    return merge_paths(repo, trees, err);
+    return sp_merge_paths(repo, trees, err);
 }
 
 int sp_repo_merge_own(struct sp_repo *repo, const struct sp_merge *merge,
@@ -152,7 +154,7 @@ int sp_repo_merge_own(struct sp_repo *repo, const struct sp_merge *merge,
     code = ask_git(repo, merge, &own, err);
     for (size_t i = 0; !code && i < own.count; i++)
         code = visit(sp_str(own.items[i].path), own.items[i].own, context);
-    own_paths_dispose(&own);
+    sp_own_paths_dispose(&own);
     return code;
 }
 
@@ -170,12 +172,12 @@ int sp_repo_merge_gives(struct sp_repo *repo, const struct sp_oid *ours,
     struct own_paths own = {0};
     int code = bound_size(repo, &made, 1, err);
     if (!code)
-        code = merger_merge(repo, ours, theirs, &merge, err);
+        code = sp_merger_merge(repo, ours, theirs, &merge, err);
     bool gives = !code && merge.is_clean && sp_oid_equal(&merge.tree, tree);
     if (gives && code_paths)
-        code = merge_code(repo, &made, true, &own, err);
+        code = sp_merge_code(repo, &made, true, &own, err);
     gives = gives && !own.count;
-    automerge_dispose(&merge);
-    own_paths_dispose(&own);
+    sp_automerge_dispose(&merge);
+    sp_own_paths_dispose(&own);
     return code ? code : gives;
 }

@@ -10,15 +10,15 @@
 enum { LARGEST_MERGED = 32 << 20 };
 
 /* The tree of a commit; its parents, appended, unless NULL. */
-int commit_trees(struct sp_repo *repo, const struct sp_oid *id,
-                 struct sp_oid *tree, struct sp_oids *parents,
-                 struct sp_error *err);
+int sp_commit_trees(struct sp_repo *repo, const struct sp_oid *id,
+                    struct sp_oid *tree, struct sp_oids *parents,
+                    struct sp_error *err);
 
 /* What the trivial rule makes of one name: one of its arguments, or NULL when
  * the parents made different things of it. */
-const struct sp_side *trivial_merge(const struct sp_side *base,
-                                    const struct sp_side *parents,
-                                    size_t count);
+const struct sp_side *sp_trivial_merge(const struct sp_side *base,
+                                       const struct sp_side *parents,
+                                       size_t count);
 
 /* A path that a merge has of its own. */
 struct own_path {
@@ -31,11 +31,10 @@ struct own_paths {
     size_t count, capacity;
 };
 
-void own_paths_add(struct own_paths *list, struct sp_str path, enum sp_own own);
-/* The same, unless it is there already. */
-void own_paths_add_once(struct own_paths *list, struct sp_str path,
-                        enum sp_own own);
-void own_paths_dispose(struct own_paths *list);
+/* Adds a path, unless it is there already. */
+void sp_own_paths_add_once(struct own_paths *list, struct sp_str path,
+                           enum sp_own own);
+void sp_own_paths_dispose(struct own_paths *list);
 
 /*
  * Compares a merge with its parents and their only base by paths: merge_paths.c.
@@ -43,21 +42,21 @@ void own_paths_dispose(struct own_paths *list);
  * be asked.
  */
 enum { MADE, OURS, THEIRS, BASE, MERGE_TREES };
-int merge_paths(struct sp_repo *repo, const struct sp_oid *const trees[],
-                struct sp_error *err);
+int sp_merge_paths(struct sp_repo *repo, const struct sp_oid *const trees[],
+                   struct sp_error *err);
 
 struct automerge;
 
 /* Adds the paths at which what was made differs from what git made, as far as
  * its conflicts do not allow it: merge_compare.c. */
-int merge_compare(struct sp_repo *repo, const struct automerge *automerge,
-                  const struct sp_oid *made, struct own_paths *out,
-                  struct sp_error *err);
+int sp_merge_compare(struct sp_repo *repo, const struct automerge *automerge,
+                     const struct sp_oid *made, struct own_paths *out,
+                     struct sp_error *err);
 
 /* Is one of git's markers in a text cut short by a newline in the name that it
  * gives, or could it be? merge_marker.c. */
-int merge_marker_is_cut(struct sp_repo *repo, struct sp_str text, bool *out,
-                        struct sp_error *err);
+int sp_merge_marker_is_cut(struct sp_repo *repo, struct sp_str text, bool *out,
+                           struct sp_error *err);
 
 /* The trees of a merge, of its first parent and of another one; and of their
  * base, or the first of several, where it is known: else NULL. */
@@ -68,24 +67,24 @@ struct merge_trees {
 };
 
 /* Reads them; which: the place of the other parent. */
-int merge_trees_read(struct merge_trees *out, struct sp_repo *repo,
-                     const struct sp_merge *merge, size_t which,
-                     struct sp_error *err);
+int sp_merge_trees_read(struct merge_trees *out, struct sp_repo *repo,
+                        const struct sp_merge *merge, size_t which,
+                        struct sp_error *err);
 /* Looks for the base, unless it is known. */
-int merge_trees_find_base(struct merge_trees *trees, struct sp_repo *repo,
-                          const struct sp_merge *merge, size_t which,
-                          struct sp_error *err);
+int sp_merge_trees_find_base(struct merge_trees *trees, struct sp_repo *repo,
+                             const struct sp_merge *merge, size_t which,
+                             struct sp_error *err);
 
 /* How many bytes git may write to make that merge, at most: merge_size.c. */
-int merge_size(struct sp_repo *repo, const struct sp_oid *const trees[],
-               uint64_t *out, struct sp_error *err);
+int sp_merge_size(struct sp_repo *repo, const struct sp_oid *const trees[],
+                  uint64_t *out, struct sp_error *err);
 
 /*
  * Adds code that git took from elsewhere: merge_code.c. is_clean: git asked
  * nothing. own: what is found already.
  */
-int merge_code(struct sp_repo *repo, const struct sp_merge *merge,
-               bool is_clean, struct own_paths *own, struct sp_error *err);
+int sp_merge_code(struct sp_repo *repo, const struct sp_merge *merge,
+                  bool is_clean, struct own_paths *own, struct sp_error *err);
 
 /* Code, or all else. */
 struct code_filter {
@@ -103,9 +102,9 @@ struct reduction {
                    const void *context);
     const void *context;
 };
-int reduce_trees(const struct reduction *how, struct sp_repo *repo,
-                 const struct sp_oid *const roots[], struct sp_oid *out,
-                 struct sp_error *err);
+int sp_reduce_trees(const struct reduction *how, struct sp_repo *repo,
+                    const struct sp_oid *const roots[], struct sp_oid *out,
+                    struct sp_error *err);
 
 /*
  * A repository in memory, over the objects of another one: libgit2 writes into
@@ -117,9 +116,9 @@ struct memory_repo {
     git_odb *odb;
 };
 
-int memory_repo_open(struct memory_repo *out, struct sp_repo *below,
-                     struct sp_error *err);
-void memory_repo_dispose(struct memory_repo *memory);
+int sp_memory_repo_open(struct memory_repo *out, struct sp_repo *below,
+                        struct sp_error *err);
+void sp_memory_repo_dispose(struct memory_repo *memory);
 
 /*
  * Makes four trees that hold only what matters for a merge: names that are the
@@ -128,18 +127,18 @@ void memory_repo_dispose(struct memory_repo *memory);
  * empty one. What the trivial rule decides is written into the last three as it
  * decides, unless the name may take part in a move.
  */
-int memory_repo_reduce(struct memory_repo *memory, struct sp_repo *repo,
-                       const struct sp_oid *const roots[],
-                       const struct code_filter *filter, struct sp_oid *out,
-                       struct sp_error *err);
+int sp_memory_repo_reduce(struct memory_repo *memory, struct sp_repo *repo,
+                          const struct sp_oid *const roots[],
+                          const struct code_filter *filter, struct sp_oid *out,
+                          struct sp_error *err);
 
 /* Merges trees that are in it. The index is yours, with its conflicts. */
-int memory_repo_merge(struct memory_repo *memory, const struct sp_oid *base,
-                      const struct sp_oid *ours, const struct sp_oid *theirs,
-                      git_index **out, struct sp_error *err);
+int sp_memory_repo_merge(struct memory_repo *memory, const struct sp_oid *base,
+                         const struct sp_oid *ours, const struct sp_oid *theirs,
+                         git_index **out, struct sp_error *err);
 
 /* Writes the tree of an index that has no conflict. */
-int memory_repo_write(struct memory_repo *memory, git_index *index,
-                      struct sp_oid *tree, struct sp_error *err);
+int sp_memory_repo_write(struct memory_repo *memory, git_index *index,
+                         struct sp_oid *tree, struct sp_error *err);
 
 #endif

@@ -68,7 +68,7 @@ static int find_foreign(struct search *search)
                              .leaf = look_at,
                              .context = search,
                              .err = search->err};
-    return tree_walk(&walk, search->trees.roots);
+    return sp_tree_walk(&walk, search->trees.roots);
 }
 
 static bool is_alike(const struct sp_side *sides, void *context)
@@ -95,7 +95,7 @@ static int has_others(struct search *search)
                              .leaf = is_other,
                              .context = search,
                              .err = search->err};
-    return tree_walk(&walk, search->trees.roots);
+    return sp_tree_walk(&walk, search->trees.roots);
 }
 
 static bool keep_code(struct sp_str path, struct sp_side *sides,
@@ -110,19 +110,19 @@ static int make_commits(struct search *search, struct sp_oid *made,
                         struct sp_oid sides[2])
 {
     struct sp_oid code_trees[MERGE_TREES], base;
-    const struct reduction how = {.into = merger_objects(search->repo),
+    const struct reduction how = {.into = sp_merger_objects(search->repo),
                                   .keeps_same = true,
                                   .choose = keep_code,
                                   .context = search->merge->code};
     size_t parents = search->trees.bases;
-    int code = reduce_trees(&how, search->repo, search->trees.roots, code_trees,
-                            search->err);
+    int code = sp_reduce_trees(&how, search->repo, search->trees.roots,
+                               code_trees, search->err);
     if (!code)
-        code = merger_put_commit(search->repo, &code_trees[BASE], NULL, 0,
-                                 &base, search->err);
+        code = sp_merger_put_commit(search->repo, &code_trees[BASE], NULL, 0,
+                                    &base, search->err);
     for (size_t i = 0; !code && i < 2; i++)
-        code = merger_put_commit(search->repo, &code_trees[OURS + i], &base,
-                                 parents, &sides[i], search->err);
+        code = sp_merger_put_commit(search->repo, &code_trees[OURS + i], &base,
+                                    parents, &sides[i], search->err);
     *made = code_trees[MADE];
     return code;
 }
@@ -135,17 +135,17 @@ static int merge_again(struct search *search, struct own_paths *own)
     struct sp_oid made, sides[2];
     int code = make_commits(search, &made, sides);
     if (!code)
-        code = merger_merge(search->repo, &sides[0], &sides[1], &automerge,
-                            search->err);
+        code = sp_merger_merge(search->repo, &sides[0], &sides[1], &automerge,
+                               search->err);
     if (!code)
-        code =
-            merge_compare(search->repo, &automerge, &made, &found, search->err);
+        code = sp_merge_compare(search->repo, &automerge, &made, &found,
+                                search->err);
     for (size_t i = 0; !code && i < found.count; i++)
         if (sp_strings_have(&search->found, found.items[i].path))
-            own_paths_add_once(own, sp_str(found.items[i].path),
-                               found.items[i].own);
-    automerge_dispose(&automerge);
-    own_paths_dispose(&found);
+            sp_own_paths_add_once(own, sp_str(found.items[i].path),
+                                  found.items[i].own);
+    sp_automerge_dispose(&automerge);
+    sp_own_paths_dispose(&found);
     return code;
 }
 
@@ -170,11 +170,11 @@ static int search_all(struct search *search)
     for (size_t i = 1; !code && i < merge->parent_count; i++) {
         struct sp_strings before = search->found;
         search->found = (struct sp_strings){0};
-        code = merge_trees_read(&search->trees, search->repo, merge, i,
-                                search->err);
+        code = sp_merge_trees_read(&search->trees, search->repo, merge, i,
+                                   search->err);
         if (!code && !search->is_clean)
-            code = merge_trees_find_base(&search->trees, search->repo, merge, i,
-                                         search->err);
+            code = sp_merge_trees_find_base(&search->trees, search->repo, merge,
+                                            i, search->err);
         if (!code)
             code = has_others(search);
         if (code > 0)
@@ -187,21 +187,21 @@ static int search_all(struct search *search)
 }
 
 /* Without one base, or of more than two parents, nothing is merged again. */
-int merge_code(struct sp_repo *repo, const struct sp_merge *merge,
-               bool is_clean, struct own_paths *own, struct sp_error *err)
+int sp_merge_code(struct sp_repo *repo, const struct sp_merge *merge,
+                  bool is_clean, struct own_paths *own, struct sp_error *err)
 {
     struct search search = {
         .repo = repo, .merge = merge, .is_clean = is_clean, .err = err};
     int code = search_all(&search);
     if (!code && search.found.count && merge->parent_count == 2)
-        code = merge_trees_find_base(&search.trees, repo, merge, 1, err);
+        code = sp_merge_trees_find_base(&search.trees, repo, merge, 1, err);
     if (!code && search.found.count && merge->parent_count == 2 &&
         search.trees.bases < 2)
         code = merge_again(&search, own);
     else
         for (size_t i = 0; !code && i < search.found.count; i++)
-            own_paths_add_once(own, sp_str(search.found.items[i]),
-                               SP_OWN_CHANGE);
+            sp_own_paths_add_once(own, sp_str(search.found.items[i]),
+                                  SP_OWN_CHANGE);
     sp_strings_dispose(&search.found);
     return code;
 }

@@ -29,22 +29,23 @@ struct comparison {
     struct sp_error *err;
 };
 
-void own_paths_add(struct own_paths *list, struct sp_str path, enum sp_own own)
+static void add_own_path(struct own_paths *list, struct sp_str path,
+                         enum sp_own own)
 {
     struct own_path item = {sp_strndup(path.ptr, path.len), own};
     SP_VEC_PUSH(list, item);
 }
 
-void own_paths_add_once(struct own_paths *list, struct sp_str path,
-                        enum sp_own own)
+void sp_own_paths_add_once(struct own_paths *list, struct sp_str path,
+                           enum sp_own own)
 {
     for (size_t i = 0; i < list->count; i++)
         if (sp_str_equal_c(path, list->items[i].path))
             return;
-    own_paths_add(list, path, own);
+    add_own_path(list, path, own);
 }
 
-void own_paths_dispose(struct own_paths *list)
+void sp_own_paths_dispose(struct own_paths *list)
 {
     for (size_t i = 0; i < list->count; i++)
         free(list->items[i].path);
@@ -113,13 +114,13 @@ static int compare_blob(struct comparison *c, struct reading *reading,
         return code;
     struct sp_str text = text_of(object);
     const struct sp_str base = {sp_buf_text(&reading->base), reading->base.len};
-    const char *suffix = merger_suffix(c->repo);
+    const char *suffix = sp_merger_suffix(c->repo);
     enum sp_resolution found = SP_RESOLVED_OUTSIDE;
     bool is_cut = false;
     if (!is_side && sp_str_equal(text, reading->made)) {
         found = SP_RESOLVED_BY_SIDES;
     } else if (memmem(text.ptr, text.len, suffix, strlen(suffix))) {
-        code = merge_marker_is_cut(c->repo, text, &is_cut, c->err);
+        code = sp_merge_marker_is_cut(c->repo, text, &is_cut, c->err);
         if (!code && !is_cut)
             found = sp_resolution_of(text, base, reading->made, sp_str(suffix));
     }
@@ -284,7 +285,7 @@ static int judge_conflict(struct comparison *c, const struct member *member,
 /* git adds "~LABEL" to a name that two things have: the name without it. */
 static struct sp_str plain_name(const struct comparison *c, struct sp_str path)
 {
-    const char *suffix = merger_suffix(c->repo);
+    const char *suffix = sp_merger_suffix(c->repo);
     size_t added = 1 + SP_OID_HEX + strlen(suffix);
     if (path.len > added && path.ptr[path.len - added] == '~' &&
         memcmp(path.ptr + path.len - strlen(suffix), suffix, strlen(suffix)) ==
@@ -298,29 +299,29 @@ static int look_at(const struct sp_change *change, void *context)
 {
     struct comparison *c = context;
     char *path = sp_strndup(change->path.ptr, change->path.len);
-    const struct member *member = groups_find(&c->groups, path);
+    const struct member *member = sp_groups_find(&c->groups, path);
     enum sp_own own = SP_OWN_CHANGE;
     int is_own = member ? judge_conflict(c, member, &change->new, &own) : 1;
     struct sp_str name = plain_name(c, change->path);
     if (is_own > 0 && name.len < change->path.len)
-        own_paths_add_once(c->own, name, own);
+        sp_own_paths_add_once(c->own, name, own);
     else if (is_own > 0)
-        own_paths_add(c->own, name, own);
+        add_own_path(c->own, name, own);
     free(path);
     return is_own < 0 ? is_own : SP_OK;
 }
 
-int merge_compare(struct sp_repo *repo, const struct automerge *automerge,
-                  const struct sp_oid *made, struct own_paths *out,
-                  struct sp_error *err)
+int sp_merge_compare(struct sp_repo *repo, const struct automerge *automerge,
+                     const struct sp_oid *made, struct own_paths *out,
+                     struct sp_error *err)
 {
     struct comparison c = {.repo = repo,
                            .automerge = automerge,
                            .made = made,
                            .own = out,
                            .err = err};
-    groups_make(&c.groups, automerge);
+    sp_groups_make(&c.groups, automerge);
     int code = sp_repo_changes(repo, &automerge->tree, made, look_at, &c, err);
-    groups_dispose(&c.groups);
+    sp_groups_dispose(&c.groups);
     return code;
 }

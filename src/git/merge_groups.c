@@ -11,7 +11,8 @@ static int by_path(const void *a, const void *b)
     return strcmp(x->path, y->path);
 }
 
-const struct member *groups_find(const struct groups *groups, const char *path)
+const struct member *sp_groups_find(const struct groups *groups,
+                                    const char *path)
 {
     struct member key = {.path = path};
     return groups->members.count
@@ -59,7 +60,7 @@ static size_t group_of(struct groups *groups, size_t at)
 
 static size_t place_of(const struct groups *groups, const char *path)
 {
-    return (size_t)(groups_find(groups, path) - groups->members.items);
+    return (size_t)(sp_groups_find(groups, path) - groups->members.items);
 }
 
 static bool is_kind(const struct conflict *conflict, const char *kind)
@@ -92,7 +93,7 @@ static void fill(struct groups *groups, const struct automerge *merge)
     for (size_t i = 0; i < merge->stages.count; i++) {
         const struct stage *stage = &merge->stages.items[i];
         struct group *group =
-            &groups->items[groups_find(groups, stage->path)->group];
+            &groups->items[sp_groups_find(groups, stage->path)->group];
         SP_VEC_PUSH(&group->stages, i);
         group->has[stage->number] = true;
         group->is_text = group->is_text && is_file(stage->side.mode);
@@ -106,8 +107,8 @@ static void free_names(struct groups *groups, const struct automerge *merge)
     for (size_t i = 0; i < merge->conflicts.count; i++) {
         const struct conflict *conflict = &merge->conflicts.items[i];
         struct group *group =
-            &groups
-                 ->items[groups_find(groups, conflict->paths.items[0])->group];
+            &groups->items[sp_groups_find(groups, conflict->paths.items[0])
+                               ->group];
         bool is_binary = is_kind(conflict, "CONFLICT (binary)");
         bool is_content = is_kind(conflict, "CONFLICT (contents)");
         group->frees_name = group->frees_name || !group->is_text ||
@@ -115,7 +116,7 @@ static void free_names(struct groups *groups, const struct automerge *merge)
     }
 }
 
-void groups_make(struct groups *out, const struct automerge *merge)
+void sp_groups_make(struct groups *out, const struct automerge *merge)
 {
     list_members(out, merge);
     for (size_t i = 0; i < merge->conflicts.count; i++)
@@ -125,7 +126,7 @@ void groups_make(struct groups *out, const struct automerge *merge)
     free_names(out, merge);
 }
 
-void groups_dispose(struct groups *groups)
+void sp_groups_dispose(struct groups *groups)
 {
     for (size_t i = 0; groups->items && i < groups->members.count; i++) {
         free(groups->items[i].stages.items);

@@ -25,11 +25,12 @@ struct groups {
     struct group *items;           /* as many as there are members */
 };
 
-void groups_make(struct groups *out, const struct automerge *merge);
-void groups_dispose(struct groups *groups);
+void sp_groups_make(struct groups *out, const struct automerge *merge);
+void sp_groups_dispose(struct groups *groups);
 
 /* The path in conflict; NULL when it is in none. */
-const struct member *groups_find(const struct groups *groups, const char *path);
+const struct member *sp_groups_find(const struct groups *groups,
+                                    const char *path);
 
 static inline bool is_file(uint32_t mode)
 {

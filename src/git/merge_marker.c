@@ -59,7 +59,7 @@ static int goes_on(struct sp_repo *repo, const struct sp_oid *commit,
     struct sp_oid root;
     struct sp_str name = path;
     git_tree *tree = NULL;
-    int code = commit_trees(repo, commit, &root, NULL, err);
+    int code = sp_commit_trees(repo, commit, &root, NULL, err);
     if (!code)
         code = open_directory(repo, &root, path, &tree, &name, err);
     *out = !code && tree && has_longer(tree, name);
@@ -89,12 +89,12 @@ static struct sp_str next_label(struct sp_str *rest, struct sp_str suffix,
     return (struct sp_str){0};
 }
 
-int merge_marker_is_cut(struct sp_repo *repo, struct sp_str text, bool *out,
-                        struct sp_error *err)
+int sp_merge_marker_is_cut(struct sp_repo *repo, struct sp_str text, bool *out,
+                           struct sp_error *err)
 {
     /* The two sides have the same labels in all hunks: each is looked up once. */
     struct sp_str seen[2] = {{0}}, label, path;
-    const struct sp_str suffix = sp_str(merger_suffix(repo));
+    const struct sp_str suffix = sp_str(sp_merger_suffix(repo));
     struct sp_oid commit;
     int code = SP_OK;
     *out = false;

@@ -54,8 +54,8 @@ static int look_at(struct sp_str path, const struct sp_side *sides,
     return search->asks_git;
 }
 
-int merge_paths(struct sp_repo *repo, const struct sp_oid *const trees[],
-                struct sp_error *err)
+int sp_merge_paths(struct sp_repo *repo, const struct sp_oid *const trees[],
+                   struct sp_error *err)
 {
     struct search search = {.asks_git = false};
     struct sp_side sides[MERGE_TREES];
@@ -67,6 +67,6 @@ int merge_paths(struct sp_repo *repo, const struct sp_oid *const trees[],
                              .leaf = look_at,
                              .context = &search,
                              .err = err};
-    int code = is_settled(sides, &search) ? SP_OK : tree_walk(&walk, trees);
+    int code = is_settled(sides, &search) ? SP_OK : sp_tree_walk(&walk, trees);
     return code < 0 ? code : !search.asks_git;
 }

@@ -48,8 +48,8 @@ static int look_at(struct sp_str path, const struct sp_side *sides,
     return SP_OK;
 }
 
-int merge_size(struct sp_repo *repo, const struct sp_oid *const trees[],
-               uint64_t *out, struct sp_error *err)
+int sp_merge_size(struct sp_repo *repo, const struct sp_oid *const trees[],
+                  uint64_t *out, struct sp_error *err)
 {
     struct sum sum = {.repo = repo, .err = err};
     struct tree_walk walk = {.repo = repo,
@@ -58,7 +58,7 @@ int merge_size(struct sp_repo *repo, const struct sp_oid *const trees[],
                              .leaf = look_at,
                              .context = &sum,
                              .err = err};
-    int code = tree_walk(&walk, trees);
+    int code = sp_tree_walk(&walk, trees);
     *out = sum.both;
     for (size_t i = 0; i < 2; i++)
         *out += sum.moved[i] ? sum.came[i] : 0;

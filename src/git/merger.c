@@ -128,7 +128,7 @@ static char *alternates_of(const struct sp_repo *repo)
         add_alternate(&out, repo->object_directory);
     sp_buf_printf(&path, "%sobjects", sp_repo_commondir(repo));
     add_alternate(&out, sp_buf_text(&path));
-    while (rest && next_alternate(&rest, &path))
+    while (rest && sp_next_alternate(&rest, &path))
         add_alternate(&out, sp_buf_text(&path));
     sp_buf_dispose(&path);
     return sp_buf_detach(&out);
@@ -262,7 +262,7 @@ static int stop(struct merger *merger)
     return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
-void merger_free(struct merger *merger)
+void sp_merger_free(struct merger *merger)
 {
     if (!merger)
         return;
@@ -278,7 +278,7 @@ void merger_free(struct merger *merger)
     free(merger);
 }
 
-const char *merger_suffix(const struct sp_repo *repo)
+const char *sp_merger_suffix(const struct sp_repo *repo)
 {
     return repo->merger->suffix;
 }
@@ -317,8 +317,8 @@ static void restart(struct merger *merger)
     sp_buf_dispose(&path);
 }
 
-int merger_spend(struct sp_repo *repo, uint64_t bytes, bool is_first,
-                 struct sp_error *err)
+int sp_merger_spend(struct sp_repo *repo, uint64_t bytes, bool is_first,
+                    struct sp_error *err)
 {
     int code = prepare(repo, err);
     if (code)
@@ -413,17 +413,18 @@ static bool ask(struct merger *merger, const struct sp_oid *ours,
                   merger->suffix, one, one);
     bool good = send_all(merger->to, sp_buf_text(&request), request.len);
     sp_buf_dispose(&request);
-    const char *end = good && merger->merges ? merger_word(&merger->reply) : "";
-    good = good && end && !*end && merger_read(&merger->reply, out);
+    const char *end =
+        good && merger->merges ? sp_merger_word(&merger->reply) : "";
+    good = good && end && !*end && sp_merger_read(&merger->reply, out);
     for (size_t i = 0; good && i < NOTHING_WORDS; i++)
-        good = merger_word(&merger->reply) != NULL;
+        good = sp_merger_word(&merger->reply) != NULL;
     merger->merges++;
     return good;
 }
 
-int merger_merge(struct sp_repo *repo, const struct sp_oid *ours,
-                 const struct sp_oid *theirs, struct automerge *out,
-                 struct sp_error *err)
+int sp_merger_merge(struct sp_repo *repo, const struct sp_oid *ours,
+                    const struct sp_oid *theirs, struct automerge *out,
+                    struct sp_error *err)
 {
     int code = prepare(repo, err);
     if (code)
@@ -437,14 +438,14 @@ int merger_merge(struct sp_repo *repo, const struct sp_oid *ours,
                                           : fail(merger, ours, theirs, err);
 }
 
-git_odb *merger_objects(const struct sp_repo *repo)
+git_odb *sp_merger_objects(const struct sp_repo *repo)
 {
     return repo->merger->objects;
 }
 
-int merger_put_commit(struct sp_repo *repo, const struct sp_oid *tree,
-                      const struct sp_oid parents[], size_t count,
-                      struct sp_oid *out, struct sp_error *err)
+int sp_merger_put_commit(struct sp_repo *repo, const struct sp_oid *tree,
+                         const struct sp_oid parents[], size_t count,
+                         struct sp_oid *out, struct sp_error *err)
 {
     static const char who[] = "sallyport <sallyport> 0 +0000\n";
     struct sp_buf text = {0};

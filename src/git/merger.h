@@ -41,15 +41,15 @@ struct merger_reply {
 
 /* The next word; valid until the next call. NULL when git has ended, or says
  * more than 64 MiB of one merge. */
-const char *merger_word(struct merger_reply *reply);
+const char *sp_merger_word(struct merger_reply *reply);
 
 /* Reads the answer to one merge, all of it; adds to *out. False when git has
  * ended, or does not answer as git-merge-tree(1), "OUTPUT", says. */
-bool merger_read(struct merger_reply *reply, struct automerge *out);
+bool sp_merger_read(struct merger_reply *reply, struct automerge *out);
 
 /* What follows the id of a commit in the labels of conflict markers. Random: no
  * file that is merged can hold it. Once something was merged. */
-const char *merger_suffix(const struct sp_repo *repo);
+const char *sp_merger_suffix(const struct sp_repo *repo);
 
 /*
  * Merges two commits. git is started by the first call; afterwards the objects
@@ -57,25 +57,25 @@ const char *merger_suffix(const struct sp_repo *repo);
  * memory than it may have, SP_EGIT when it cannot be run or cannot read an
  * object.
  */
-int merger_merge(struct sp_repo *repo, const struct sp_oid *ours,
-                 const struct sp_oid *theirs, struct automerge *out,
-                 struct sp_error *err);
-void automerge_dispose(struct automerge *merge);
+int sp_merger_merge(struct sp_repo *repo, const struct sp_oid *ours,
+                    const struct sp_oid *theirs, struct automerge *out,
+                    struct sp_error *err);
+void sp_automerge_dispose(struct automerge *merge);
 
 /* Writes a commit of a tree for git to see; two parents at most. */
-int merger_put_commit(struct sp_repo *repo, const struct sp_oid *tree,
-                      const struct sp_oid parents[], size_t count,
-                      struct sp_oid *out, struct sp_error *err);
+int sp_merger_put_commit(struct sp_repo *repo, const struct sp_oid *tree,
+                         const struct sp_oid parents[], size_t count,
+                         struct sp_oid *out, struct sp_error *err);
 
 /* What git may write for one merge, in bytes. */
 enum { MERGER_MAX_BYTES = 256 << 20 };
 
 /* Says how much git may write for a merge: beyond that it is SP_ELIMIT. With
  * is_first, what it wrote before may go; nothing of it is needed any more. */
-int merger_spend(struct sp_repo *repo, uint64_t bytes, bool is_first,
-                 struct sp_error *err);
+int sp_merger_spend(struct sp_repo *repo, uint64_t bytes, bool is_first,
+                    struct sp_error *err);
 
 /* Where git's own objects are. Once something was merged. */
-git_odb *merger_objects(const struct sp_repo *repo);
+git_odb *sp_merger_objects(const struct sp_repo *repo);
 
 #endif

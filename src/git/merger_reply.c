@@ -26,7 +26,7 @@ static bool read_more(struct merger_reply *reply)
     return got > 0;
 }
 
-const char *merger_word(struct merger_reply *reply)
+const char *sp_merger_word(struct merger_reply *reply)
 {
     struct sp_buf *text = &reply->text;
     if (reply->taken == text->len)
@@ -74,16 +74,16 @@ static bool read_message(struct merger_reply *reply, const char *word,
     size_t count = strtoul(word, &rest, 10);
     bool good = !*rest;
     for (size_t i = 0; good && i < count; i++) {
-        const char *path = merger_word(reply);
+        const char *path = sp_merger_word(reply);
         good = path != NULL;
         if (good)
             sp_strings_add(&conflict.paths, path, strlen(path));
     }
-    const char *kind = good ? merger_word(reply) : NULL;
+    const char *kind = good ? sp_merger_word(reply) : NULL;
     bool is_conflict = kind && strncmp(kind, "CONFLICT", 8) == 0;
     if (is_conflict)
         conflict.kind = sp_strdup(kind);
-    good = kind && merger_word(reply);
+    good = kind && sp_merger_word(reply);
     if (good && is_conflict) {
         SP_VEC_PUSH(&out->conflicts, conflict);
         return true;
@@ -94,26 +94,27 @@ static bool read_message(struct merger_reply *reply, const char *word,
 }
 
 /* Its form: git-merge-tree(1), "OUTPUT". */
-bool merger_read(struct merger_reply *reply, struct automerge *out)
+bool sp_merger_read(struct merger_reply *reply, struct automerge *out)
 {
-    const char *word = merger_word(reply);
+    const char *word = sp_merger_word(reply);
     if (!word || (strcmp(word, "0") != 0 && strcmp(word, "1") != 0))
         return false;
     out->is_clean = *word == '1';
-    word = merger_word(reply);
+    word = sp_merger_word(reply);
     if (!word || !sp_oid_parse(&out->tree, word, strlen(word)))
         return false;
-    while ((word = merger_word(reply)) && *word)
+    while ((word = sp_merger_word(reply)) && *word)
         if (!read_stage(word, out))
             return false;
     /* advice about submodules has no number of paths, and ends the reply */
-    while (word && (word = merger_word(reply)) && isdigit((unsigned char)*word))
+    while (word && (word = sp_merger_word(reply)) &&
+           isdigit((unsigned char)*word))
         if (!read_message(reply, word, out))
             return false;
     return word != NULL;
 }
 
-void automerge_dispose(struct automerge *merge)
+void sp_automerge_dispose(struct automerge *merge)
 {
     for (size_t i = 0; i < merge->stages.count; i++)
         free(merge->stages.items[i].path);

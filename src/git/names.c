@@ -4,7 +4,7 @@
 #include "internal.h"
 #include "sallyport/alloc.h"
 
-struct names *names_share(struct names *names)
+struct names *sp_names_share(struct names *names)
 {
     if (!names) {
         names = sp_calloc(1, sizeof *names);
@@ -14,7 +14,7 @@ struct names *names_share(struct names *names)
     return names;
 }
 
-void names_free(struct names *names)
+void sp_names_free(struct names *names)
 {
     if (names && atomic_fetch_sub(&names->handles, 1) == 1)
         free(names);
@@ -34,13 +34,14 @@ static int too_many(const char *who, size_t most, struct sp_error *err)
                         most);
 }
 
-int names_count(const struct sp_repo *repo, size_t *count, struct sp_error *err)
+int sp_names_count(const struct sp_repo *repo, size_t *count,
+                   struct sp_error *err)
 {
     size_t most = repo->names->of_commit;
     return most && ++*count > most ? too_many("a commit", most, err) : SP_OK;
 }
 
-int names_end(const struct sp_repo *repo, size_t count, struct sp_error *err)
+int sp_names_end(const struct sp_repo *repo, size_t count, struct sp_error *err)
 {
     size_t most = repo->names->of_push;
     size_t all = atomic_fetch_add(&repo->names->count, count) + count;

@@ -5,7 +5,7 @@
 static int missing(const struct sp_oid *id, struct sp_error *err)
 {
     char hex[SP_OID_HEX + 1];
-    if (memory_was_refused()) /* for what it is a delta of */
+    if (sp_memory_was_refused()) /* for what it is a delta of */
         return sp_error_set(err, SP_ELIMIT,
                             "reading the object %s takes more than %d MB",
                             sp_oid_format(hex, id), SP_READ_LARGEST >> 20);
@@ -15,21 +15,21 @@ static int missing(const struct sp_oid *id, struct sp_error *err)
                         sp_oid_format(hex, id));
 }
 
-int too_large(const char *what, const struct sp_oid *id, int bytes,
-              struct sp_error *err)
+int sp_too_large(const char *what, const struct sp_oid *id, int bytes,
+                 struct sp_error *err)
 {
     char hex[SP_OID_HEX + 1];
     return sp_error_set(err, SP_ELIMIT, "the %s %s is larger than %d MB", what,
                         sp_oid_format(hex, id), bytes >> 20);
 }
 
-int read_whole(struct sp_repo *repo, const struct sp_oid *id, size_t bytes,
-               git_odb_object **out)
+int sp_read_whole(struct sp_repo *repo, const struct sp_oid *id, size_t bytes,
+                  git_odb_object **out)
 {
-    size_t before = memory_bound(bytes + 1); /* libgit2 adds a NUL */
+    size_t before = sp_memory_bound(bytes + 1); /* libgit2 adds a NUL */
     int failed = git_odb_read(out, repo->odb, to_git(id));
-    memory_bound(before);
-    return failed && memory_was_refused() ? SP_ELIMIT : failed;
+    sp_memory_bound(before);
+    return failed && sp_memory_was_refused() ? SP_ELIMIT : failed;
 }
 
 /* What a tag names stands in its first line. */
@@ -38,10 +38,11 @@ static int read_tag(struct sp_repo *repo, struct sp_oid *id,
 {
     static const char key[] = "object ";
     git_odb_object *tag;
-    int failed = read_whole(repo, id, SP_TAG_LARGEST, &tag);
+    int failed = sp_read_whole(repo, id, SP_TAG_LARGEST, &tag);
     if (failed)
-        return failed == SP_ELIMIT ? too_large("tag", id, SP_TAG_LARGEST, err)
-                                   : missing(id, err);
+        return failed == SP_ELIMIT
+                   ? sp_too_large("tag", id, SP_TAG_LARGEST, err)
+                   : missing(id, err);
     struct sp_str line,
         text = {git_odb_object_data(tag), git_odb_object_size(tag)};
     struct sp_oid target;
@@ -117,8 +118,9 @@ int sp_repo_read_any_commit(struct sp_repo *repo, const struct sp_oid *id,
                             struct sp_object *out, struct sp_error *err)
 {
     int code = sp_repo_read_commit(repo, id, SP_COMMIT_LARGEST, out, err);
-    return code == SP_ELIMIT ? too_large("commit", id, SP_COMMIT_LARGEST, err)
-                             : code;
+    return code == SP_ELIMIT
+               ? sp_too_large("commit", id, SP_COMMIT_LARGEST, err)
+               : code;
 }
 
 void sp_object_dispose(struct sp_object *object)

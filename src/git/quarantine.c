@@ -4,7 +4,7 @@
 #include "internal.h"
 
 /* An entry that begins with '"' is a C string (git's tmp-objdir.c, quote.c). */
-bool next_alternate(const char **rest, struct sp_buf *path)
+bool sp_next_alternate(const char **rest, struct sp_buf *path)
 {
     const char *p = *rest;
     while (*p == ':')
@@ -51,15 +51,15 @@ static int add_directory(struct sp_repo *repo, const char *directory,
 }
 
 /* The objects of the push, and those of other repositories that git names. */
-int add_objects(struct sp_repo *repo, const char *object_directory,
-                const char *alternates, const char *suffix,
-                struct sp_error *err)
+int sp_add_objects(struct sp_repo *repo, const char *object_directory,
+                   const char *alternates, const char *suffix,
+                   struct sp_error *err)
 {
     int code = SP_OK;
     if (object_directory && *object_directory)
         code = add_directory(repo, object_directory, suffix, err);
     struct sp_buf path = {0};
-    while (!code && alternates && next_alternate(&alternates, &path))
+    while (!code && alternates && sp_next_alternate(&alternates, &path))
         code = add_directory(repo, sp_buf_text(&path), suffix, err);
     sp_buf_dispose(&path);
     return code;

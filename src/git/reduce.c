@@ -114,9 +114,9 @@ static void add_same(struct sp_str name, const struct sp_side *sides,
         add_entry(&level(reducer, reducer->depth)[i], name, &sides[i]);
 }
 
-int reduce_trees(const struct reduction *how, struct sp_repo *repo,
-                 const struct sp_oid *const roots[], struct sp_oid *out,
-                 struct sp_error *err)
+int sp_reduce_trees(const struct reduction *how, struct sp_repo *repo,
+                    const struct sp_oid *const roots[], struct sp_oid *out,
+                    struct sp_error *err)
 {
     struct reducer reducer = {.how = how, .err = err, .capacity = 8};
     struct tree_walk walk = {.repo = repo,
@@ -130,7 +130,7 @@ int reduce_trees(const struct reduction *how, struct sp_repo *repo,
                              .err = err};
     reducer.trees =
         sp_calloc(reducer.capacity * MERGE_TREES, sizeof *reducer.trees);
-    int code = tree_walk(&walk, roots);
+    int code = sp_tree_walk(&walk, roots);
     for (size_t i = 0; !code && i < MERGE_TREES; i++)
         code = write_tree(&reducer, &reducer.trees[i], &out[i]);
     for (size_t i = 0; i < reducer.capacity * MERGE_TREES; i++)
@@ -153,7 +153,7 @@ static bool simplify(struct sp_str path, struct sp_side *sides,
     if (paths && paths->is_code(path, paths->context) != filter->is_code)
         return false;
     struct sp_side *base = &sides[BASE], *ours = &sides[OURS];
-    const struct sp_side *given = trivial_merge(base, ours, 2);
+    const struct sp_side *given = sp_trivial_merge(base, ours, 2);
     if (!given || !base->mode || (!ours[0].mode && !ours[1].mode))
         return true;
     struct sp_side settled = *given;
@@ -162,12 +162,12 @@ static bool simplify(struct sp_str path, struct sp_side *sides,
     return !all_equal(sides);
 }
 
-int memory_repo_reduce(struct memory_repo *memory, struct sp_repo *repo,
-                       const struct sp_oid *const roots[],
-                       const struct code_filter *filter, struct sp_oid *out,
-                       struct sp_error *err)
+int sp_memory_repo_reduce(struct memory_repo *memory, struct sp_repo *repo,
+                          const struct sp_oid *const roots[],
+                          const struct code_filter *filter, struct sp_oid *out,
+                          struct sp_error *err)
 {
     const struct reduction how = {
         .into = memory->odb, .choose = simplify, .context = filter};
-    return reduce_trees(&how, repo, roots, out, err);
+    return sp_reduce_trees(&how, repo, roots, out, err);
 }

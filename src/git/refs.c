@@ -8,26 +8,26 @@
 /* libgit2 reads packed-refs whole, which may be larger than any object. */
 static int find(git_reference **out, struct sp_repo *repo, const char *name)
 {
-    size_t before = memory_bound(SIZE_MAX);
+    size_t before = sp_memory_bound(SIZE_MAX);
     int failed = git_reference_lookup(out, repo->git, name);
-    memory_bound(before);
+    sp_memory_bound(before);
     return failed;
 }
 
 static int resolve(git_oid *out, struct sp_repo *repo, const char *name)
 {
-    size_t before = memory_bound(SIZE_MAX);
+    size_t before = sp_memory_bound(SIZE_MAX);
     int failed = git_reference_name_to_id(out, repo->git, name);
-    memory_bound(before);
+    sp_memory_bound(before);
     return failed;
 }
 
 static int list(git_reference_iterator **out, struct sp_repo *repo,
                 const char *pattern)
 {
-    size_t before = memory_bound(SIZE_MAX);
+    size_t before = sp_memory_bound(SIZE_MAX);
     int failed = git_reference_iterator_glob_new(out, repo->git, pattern);
-    memory_bound(before);
+    sp_memory_bound(before);
     return failed;
 }
 

@@ -11,7 +11,7 @@
 int sp_git_fail(struct sp_error *err, const char *what)
 {
     const git_error *last = git_error_last();
-    if (memory_was_refused())
+    if (sp_memory_was_refused())
         return sp_error_set(err, SP_ELIMIT,
                             "%s: an object is larger than %d MB", what,
                             SP_READ_LARGEST >> 20);
@@ -70,7 +70,7 @@ static int start(const struct manner *manner, struct sp_error *err)
     pthread_mutex_lock(&lock);
     if (started != manner) {
         if (!started)
-            set_allocator();
+            sp_set_allocator();
         if (git_libgit2_init() < 0)
             code = sp_git_fail(err, "cannot start libgit2");
         else
@@ -102,7 +102,7 @@ static int open_quarantine(struct sp_repo *repo, const char *object_directory,
 {
     if (git_repository_odb(&repo->odb, repo->git) < 0)
         return sp_git_fail(err, "cannot read the objects");
-    return add_objects(repo, object_directory, alternates, "", err);
+    return sp_add_objects(repo, object_directory, alternates, "", err);
 }
 
 static void remember_objects(struct sp_repo *repo, const char *object_directory,
@@ -119,7 +119,7 @@ static int open_repo(struct sp_repo **out, const char *gitdir,
                      struct sp_error *err)
 {
     struct sp_repo *repo = sp_calloc(1, sizeof *repo);
-    repo->names = names_share(NULL);
+    repo->names = sp_names_share(NULL);
     int code;
     int failed = git_repository_open_ext(
         &repo->git, gitdir,
@@ -174,12 +174,12 @@ int sp_repo_again(struct sp_repo **out, const struct sp_repo *repo,
     int code = open_repo(&other, sp_repo_gitdir(repo), NULL, NULL, err);
     if (code)
         return code;
-    names_free(other->names);
-    other->names = names_share(repo->names);
+    sp_names_free(other->names);
+    other->names = sp_names_share(repo->names);
     code = open_apart(other, err);
     if (!code)
-        code = add_objects(other, repo->object_directory, repo->alternates,
-                           "/.", err);
+        code = sp_add_objects(other, repo->object_directory, repo->alternates,
+                              "/.", err);
     remember_objects(other, repo->object_directory, repo->alternates);
     if (code)
         sp_repo_free(other);
@@ -217,7 +217,7 @@ int sp_repo_discover(struct sp_repo **out, const char *start_at,
     if (code)
         return code;
     struct sp_repo *repo = sp_calloc(1, sizeof *repo);
-    repo->names = names_share(NULL);
+    repo->names = sp_names_share(NULL);
     const char *gitdir = getenv("GIT_DIR");
     unsigned flags = gitdir && *gitdir ? GIT_REPOSITORY_OPEN_NO_SEARCH : 0;
     struct sp_buf where = {0};
@@ -243,9 +243,9 @@ void sp_repo_free(struct sp_repo *repo)
 {
     if (!repo)
         return;
-    trees_free(repo);
-    merger_free(repo->merger);
-    names_free(repo->names);
+    sp_trees_free(repo);
+    sp_merger_free(repo->merger);
+    sp_names_free(repo->names);
     git_odb_free(repo->odb);
     git_repository_free(repo->git);
     git_odb_free(repo->below);

@@ -32,7 +32,7 @@ static int read_change(struct sp_repo *repo, const struct sp_oid *commit,
 {
     struct sp_oids parents = {0};
     struct sp_oid parent;
-    int code = commit_trees(repo, commit, &sides->ids[new], &parents, err);
+    int code = sp_commit_trees(repo, commit, &sides->ids[new], &parents, err);
     bool fits = !code && choose_parent(&parents, mainline, &parent);
     free(parents.items);
     if (!fits)
@@ -40,7 +40,7 @@ static int read_change(struct sp_repo *repo, const struct sp_oid *commit,
     sides->roots[new] = &sides->ids[new];
     sides->roots[old] = NULL;
     if (!sp_oid_is_zero(&parent)) {
-        code = commit_trees(repo, &parent, &sides->ids[old], NULL, err);
+        code = sp_commit_trees(repo, &parent, &sides->ids[old], NULL, err);
         sides->roots[old] = &sides->ids[old];
     }
     return code ? code : 1;
@@ -76,19 +76,19 @@ static int is_merged_part(struct sp_repo *repo, const struct sides *sides,
     struct sp_oid reduced[SIDES], made;
     git_index *index = NULL;
     int answer = 0;
-    int code = memory_repo_open(&memory, repo, err);
+    int code = sp_memory_repo_open(&memory, repo, err);
     if (!code)
-        code = memory_repo_reduce(&memory, repo, sides->roots, filter, reduced,
-                                  err);
+        code = sp_memory_repo_reduce(&memory, repo, sides->roots, filter,
+                                     reduced, err);
     if (!code)
-        code = memory_repo_merge(&memory, &reduced[NEW], &reduced[BEFORE],
-                                 &reduced[OLD], &index, err);
+        code = sp_memory_repo_merge(&memory, &reduced[NEW], &reduced[BEFORE],
+                                    &reduced[OLD], &index, err);
     if (!code && !git_index_has_conflicts(index)) {
-        code = memory_repo_write(&memory, index, &made, err);
+        code = sp_memory_repo_write(&memory, index, &made, err);
         answer = sp_oid_equal(&made, &reduced[AFTER]);
     }
     git_index_free(index);
-    memory_repo_dispose(&memory);
+    sp_memory_repo_dispose(&memory);
     return code ? code : answer;
 }
 
@@ -122,7 +122,7 @@ int sp_repo_is_revert(struct sp_repo *repo, const struct sp_oid *commit,
                              .settled = is_inverse,
                              .leaf = differs,
                              .err = err};
-    code = tree_walk(&walk, sides.roots);
+    code = sp_tree_walk(&walk, sides.roots);
     if (code <= 0)
         return code ? code : 1;
     return is_merged_revert(repo, &sides, paths, err);

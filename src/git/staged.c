@@ -87,7 +87,7 @@ int sp_repo_stage(struct sp_repo *repo, const char *index_file,
     git_index *index = NULL;
     struct sp_buf path = {0};
     int code = SP_OK;
-    git_odb *layered = memory_odb(repo->odb);
+    git_odb *layered = sp_memory_odb(repo->odb);
     if (!layered || git_repository_set_odb(repo->git, layered) < 0) {
         git_odb_free(layered);
         return sp_git_fail(err, "cannot lay memory over the objects");

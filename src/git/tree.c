@@ -23,7 +23,7 @@ static uint32_t known_mode(uint32_t mode)
     }
 }
 
-bool tree_next(struct sp_str *rest, struct tree_entry *out)
+bool sp_tree_next(struct sp_str *rest, struct tree_entry *out)
 {
     *out = (struct tree_entry){0};
     if (!rest->len)
@@ -58,7 +58,7 @@ static unsigned char next_byte(const struct tree_entry *entry, size_t len)
     return entry->mode == SP_MODE_DIRECTORY ? '/' : '\0';
 }
 
-int tree_order(const struct tree_entry *a, const struct tree_entry *b)
+int sp_tree_order(const struct tree_entry *a, const struct tree_entry *b)
 {
     if (!a->present || !b->present)
         return b->present - a->present;
@@ -72,7 +72,7 @@ int tree_order(const struct tree_entry *a, const struct tree_entry *b)
     return a->name.len < b->name.len ? -1 : 1; /* "a" + '/' and the file "a/" */
 }
 
-struct sp_side tree_side(const struct tree_entry *entry)
+struct sp_side sp_tree_side(const struct tree_entry *entry)
 {
     return (struct sp_side){entry->mode, *entry->id};
 }
@@ -97,7 +97,7 @@ static git_odb_object **kept_tree(struct sp_repo *repo, const struct sp_oid *id)
     return &repo->trees[hash % KEPT_TREES];
 }
 
-void trees_free(struct sp_repo *repo)
+void sp_trees_free(struct sp_repo *repo)
 {
     for (size_t i = 0; repo->trees && i < KEPT_TREES; i++)
         git_odb_object_free(repo->trees[i]);
@@ -111,15 +111,15 @@ static int read_object(struct sp_repo *repo, const struct sp_oid *id,
     git_odb_object **kept = kept_tree(repo, id);
     if (*kept && git_oid_equal(git_odb_object_id(*kept), to_git(id)))
         return git_odb_object_dup(out, *kept);
-    int failed = read_whole(repo, id, SP_TREE_LARGEST, out);
+    int failed = sp_read_whole(repo, id, SP_TREE_LARGEST, out);
     if (failed || git_odb_object_size(*out) > LARGEST_KEPT)
         return failed;
     git_odb_object_free(*kept);
     return git_odb_object_dup(kept, *out);
 }
 
-int tree_read(struct sp_repo *repo, const struct sp_oid *id,
-              struct sp_object *out, struct sp_error *err)
+int sp_tree_read(struct sp_repo *repo, const struct sp_oid *id,
+                 struct sp_object *out, struct sp_error *err)
 {
     *out = (struct sp_object){.bytes = {"", 0}};
     if (!id)
@@ -127,7 +127,7 @@ int tree_read(struct sp_repo *repo, const struct sp_oid *id,
     git_odb_object *object = NULL;
     int failed = read_object(repo, id, &object);
     if (failed == SP_ELIMIT)
-        return too_large("tree", id, SP_TREE_LARGEST, err);
+        return sp_too_large("tree", id, SP_TREE_LARGEST, err);
     if (failed || git_odb_object_type(object) != GIT_OBJECT_TREE) {
         char hex[SP_OID_HEX + 1];
         git_odb_object_free(object);
@@ -142,7 +142,7 @@ int tree_read(struct sp_repo *repo, const struct sp_oid *id,
     return SP_OK;
 }
 
-int tree_malformed(struct sp_error *err)
+int sp_tree_malformed(struct sp_error *err)
 {
     return sp_error_set(err, SP_EGIT, "a tree is malformed");
 }
@@ -154,8 +154,8 @@ static size_t room_behind(size_t start)
     return start < SP_PATH_LONGEST ? SP_PATH_LONGEST - start : 0;
 }
 
-int tree_path_enter(struct tree_path *path, struct sp_str name, size_t *before,
-                    struct sp_error *err)
+int sp_tree_path_enter(struct tree_path *path, struct sp_str name,
+                       size_t *before, struct sp_error *err)
 {
     *before = path->len;
     size_t start = path->len + (path->len ? 1 : 0);
@@ -174,7 +174,7 @@ int tree_path_enter(struct tree_path *path, struct sp_str name, size_t *before,
     return SP_OK;
 }
 
-void tree_path_leave(struct tree_path *path, size_t before)
+void sp_tree_path_leave(struct tree_path *path, size_t before)
 {
     path->len = before;
     path->depth--;

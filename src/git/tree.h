@@ -13,19 +13,19 @@ struct tree_entry {
 };
 
 /* Takes the next entry off *rest; false when the tree is malformed there. */
-bool tree_next(struct sp_str *rest, struct tree_entry *out);
+bool sp_tree_next(struct sp_str *rest, struct tree_entry *out);
 
 /* git's order, in which a directory's name ends with '/'; whatever is present
  * comes before the end. So a file and a directory are never equal. */
-int tree_order(const struct tree_entry *a, const struct tree_entry *b);
+int sp_tree_order(const struct tree_entry *a, const struct tree_entry *b);
 
-struct sp_side tree_side(const struct tree_entry *entry);
+struct sp_side sp_tree_side(const struct tree_entry *entry);
 
 /* Reads a tree; an id of NULL is the empty one. Dispose of *out. */
-int tree_read(struct sp_repo *repo, const struct sp_oid *id,
-              struct sp_object *out, struct sp_error *err);
+int sp_tree_read(struct sp_repo *repo, const struct sp_oid *id,
+                 struct sp_object *out, struct sp_error *err);
 
-int tree_malformed(struct sp_error *err);
+int sp_tree_malformed(struct sp_error *err);
 
 /* The path of a directory that is being read. Zero-initialise. */
 struct tree_path {
@@ -33,10 +33,10 @@ struct tree_path {
     char text[SP_PATH_LONGEST];
 };
 
-/* Adds a name; whoever took *before gives it back to tree_path_leave(). */
-int tree_path_enter(struct tree_path *path, struct sp_str name, size_t *before,
-                    struct sp_error *err);
-void tree_path_leave(struct tree_path *path, size_t before);
+/* Adds a name; whoever took *before gives it back to sp_tree_path_leave(). */
+int sp_tree_path_enter(struct tree_path *path, struct sp_str name,
+                       size_t *before, struct sp_error *err);
+void sp_tree_path_leave(struct tree_path *path, size_t before);
 
 /*
  * Several trees, read side by side in git's order of names. The callbacks get
@@ -63,6 +63,6 @@ struct tree_walk {
 };
 
 /* roots: the ids of `count` trees, NULL for an empty one. */
-int tree_walk(struct tree_walk *walk, const struct sp_oid *const roots[]);
+int sp_tree_walk(struct tree_walk *walk, const struct sp_oid *const roots[]);
 
 #endif

@@ -17,12 +17,12 @@ static int open_cursors(struct tree_walk *walk, struct cursor *cursors,
 {
     for (size_t i = 0; i < walk->count; i++) {
         struct cursor *cursor = &cursors[i];
-        int code = tree_read(walk->repo, ids[i], &cursor->object, walk->err);
+        int code = sp_tree_read(walk->repo, ids[i], &cursor->object, walk->err);
         if (code)
             return code;
         cursor->rest = cursor->object.bytes;
-        if (!tree_next(&cursor->rest, &cursor->entry))
-            return tree_malformed(walk->err);
+        if (!sp_tree_next(&cursor->rest, &cursor->entry))
+            return sp_tree_malformed(walk->err);
     }
     return SP_OK;
 }
@@ -35,12 +35,12 @@ static const struct tree_entry *next_name(const struct tree_walk *walk,
 {
     const struct tree_entry *first = &cursors[0].entry;
     for (size_t i = 1; i < walk->count; i++)
-        if (tree_order(&cursors[i].entry, first) < 0)
+        if (sp_tree_order(&cursors[i].entry, first) < 0)
             first = &cursors[i].entry;
     for (size_t i = 0; i < walk->count; i++) {
-        cursors[i].here = tree_order(&cursors[i].entry, first) == 0;
+        cursors[i].here = sp_tree_order(&cursors[i].entry, first) == 0;
         sides[i] = cursors[i].here && first->present
-                       ? tree_side(&cursors[i].entry)
+                       ? sp_tree_side(&cursors[i].entry)
                        : (struct sp_side){0};
     }
     return first->present ? first : NULL;
@@ -74,9 +74,9 @@ static int look_at(struct tree_walk *walk, const struct tree_entry *entry,
         return SP_OK;
     }
     size_t before;
-    int code = names_count(walk->repo, &walk->names, walk->err);
+    int code = sp_names_count(walk->repo, &walk->names, walk->err);
     if (!code)
-        code = tree_path_enter(&walk->path, entry->name, &before, walk->err);
+        code = sp_tree_path_enter(&walk->path, entry->name, &before, walk->err);
     if (code)
         return code;
     if (entry->mode == SP_MODE_DIRECTORY)
@@ -84,7 +84,7 @@ static int look_at(struct tree_walk *walk, const struct tree_entry *entry,
     else
         code = walk->leaf((struct sp_str){walk->path.text, walk->path.len},
                           sides, walk->context);
-    tree_path_leave(&walk->path, before);
+    sp_tree_path_leave(&walk->path, before);
     return code;
 }
 
@@ -99,8 +99,8 @@ static int walk_directory(struct tree_walk *walk,
         code = look_at(walk, entry, sides);
         for (size_t i = 0; !code && i < walk->count; i++)
             if (cursors[i].here &&
-                !tree_next(&cursors[i].rest, &cursors[i].entry))
-                code = tree_malformed(walk->err);
+                !sp_tree_next(&cursors[i].rest, &cursors[i].entry))
+                code = sp_tree_malformed(walk->err);
     }
     for (size_t i = 0; i < walk->count; i++)
         sp_object_dispose(&cursors[i].object);
@@ -109,10 +109,10 @@ static int walk_directory(struct tree_walk *walk,
     return code;
 }
 
-int tree_walk(struct tree_walk *walk, const struct sp_oid *const roots[])
+int sp_tree_walk(struct tree_walk *walk, const struct sp_oid *const roots[])
 {
     walk->path.len = walk->path.depth = 0;
     walk->names = 0;
     int code = walk_directory(walk, roots);
-    return code ? code : names_end(walk->repo, walk->names, walk->err);
+    return code ? code : sp_names_end(walk->repo, walk->names, walk->err);
 }

@@ -68,21 +68,21 @@ static void guard_crash(const struct hook_words *words)
     sp_buf_dispose(&text);
 }
 
-void hook_bound_reading(const struct hook_words *words)
+void sp_hook_bound_reading(const struct hook_words *words)
 {
     guard_crash(words);
     bound_memory(MEMORY_AT_FIRST, "reading", words);
 }
 
-void hook_bound_judging(const struct sp_policy *policy,
-                        const struct hook_words *words)
+void sp_hook_bound_judging(const struct sp_policy *policy,
+                           const struct hook_words *words)
 {
     guard_crash(words);
     bound_time(policy->max_seconds, words);
     bound_memory(policy->max_memory, "judging", words);
 }
 
-void hook_unbound(void)
+void sp_hook_unbound(void)
 {
     sp_watchdog(0, "", 0);
     sp_memory_limit(0, "", 0);

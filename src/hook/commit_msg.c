@@ -32,7 +32,7 @@ static void add_way_back(struct sp_buf *out, const struct sp_repo *repo,
 {
     struct sp_buf kept = {0}, path = {0}, clean = {0};
     bool has_comments;
-    if (hook_keep_message(&kept, repo, file, &has_comments)) {
+    if (sp_hook_keep_message(&kept, repo, file, &has_comments)) {
         add_path(&path, sp_buf_text(&kept));
         sp_sanitise(&clean, sp_str(sp_buf_text(&path)), 0);
     }
@@ -56,7 +56,7 @@ static int undecided(const struct sp_error *err, const struct sp_repo *repo,
     sp_report_undecided_commit(&text, err);
     if (file)
         add_way_back(&text, repo, file, sp_caller_amends());
-    hook_say(&text);
+    sp_hook_say(&text);
     sp_buf_dispose(&text);
     return 1;
 }
@@ -70,9 +70,9 @@ static int decide(struct sp_draft *draft, const char *file)
     bool observes = draft->policy->mode == SP_OBSERVE;
     static const struct hook_words words = {
         "commit", "to commit without being judged: git commit --no-verify", ""};
-    hook_bound_judging(draft->policy, &words);
+    sp_hook_bound_judging(draft->policy, &words);
     int code = sp_draft_judge(draft, &verdict, &err);
-    hook_unbound();
+    sp_hook_unbound();
     int refused = code ? undecided(&err, draft->repo, file)
                        : !observes && verdict.findings.refusals;
     if (!code)
@@ -80,7 +80,7 @@ static int decide(struct sp_draft *draft, const char *file)
                        observes ? SP_REPORT_COMMIT_OBSERVE : SP_REPORT_COMMIT);
     if (!code && refused)
         add_way_back(&text, draft->repo, file, draft->amends);
-    hook_say(&text);
+    sp_hook_say(&text);
     sp_buf_dispose(&text);
     sp_verdict_dispose(&verdict);
     return refused;
@@ -94,7 +94,7 @@ static int refuse_unwritten(const struct sp_draft *draft)
     if (draft->message.len)
         sp_buf_puts(&text,
                     "sallyport: no commit is made: nothing was written\n");
-    hook_say(&text);
+    sp_hook_say(&text);
     sp_buf_dispose(&text);
     return draft->message.len > 0;
 }
@@ -105,7 +105,7 @@ static int judge_file(struct sp_repo *repo, const struct sp_policy *policy,
     struct sp_error err = {0};
     struct sp_buf raw = {0};
     struct sp_draft draft;
-    if (hook_read_file(&raw, file, &err))
+    if (sp_hook_read_file(&raw, file, &err))
         return undecided(&err, repo, NULL);
     sp_draft_open(&draft, repo, policy,
                   (struct sp_str){sp_buf_text(&raw), raw.len});
@@ -148,8 +148,8 @@ int sp_hook_commit_msg(int argc, char **argv)
                      "commit-msg is run by git, with the file of the message");
         return undecided(&err, NULL, NULL);
     }
-    int status =
-        hook_chained(argv, "commit-msg.chained", (struct sp_str){"", 0}, &err);
+    int status = sp_hook_chained(argv, "commit-msg.chained",
+                                 (struct sp_str){"", 0}, &err);
     if (status < 0)
         return undecided(&err, NULL, argv[1]);
     return status ? status : guard(argv[1]);

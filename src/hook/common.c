@@ -26,21 +26,21 @@ static const struct {
 } marker __attribute__((used, section(".note.sallyport"), aligned(4))) = {
     sizeof marker.name, sizeof marker.version, 1, SP_HOOK_MARKER, SP_VERSION};
 
-bool hook_has_marker(const char *bytes, size_t len)
+bool sp_hook_has_marker(const char *bytes, size_t len)
 {
     return memmem(bytes, len, marker.name, sizeof marker.name) != NULL;
 }
 
-void hook_say(const struct sp_buf *text)
+void sp_hook_say(const struct sp_buf *text)
 {
     fwrite(sp_buf_text(text), 1, text->len, stderr);
 }
 
-int hook_refuse_undecided(const struct sp_error *err)
+int sp_hook_refuse_undecided(const struct sp_error *err)
 {
     struct sp_buf text = {0};
     sp_report_undecided(&text, err);
-    hook_say(&text);
+    sp_hook_say(&text);
     sp_buf_dispose(&text);
     return 1;
 }
@@ -65,12 +65,13 @@ static int read_all(int file, const char *what, const char *list,
     }
 }
 
-int hook_read_input(struct sp_buf *out, struct sp_error *err)
+int sp_hook_read_input(struct sp_buf *out, struct sp_error *err)
 {
     return read_all(STDIN_FILENO, "the push", "the list of refs", out, err);
 }
 
-int hook_read_file(struct sp_buf *out, const char *path, struct sp_error *err)
+int sp_hook_read_file(struct sp_buf *out, const char *path,
+                      struct sp_error *err)
 {
     int file = open(path, O_RDONLY | O_CLOEXEC);
     if (file < 0)
@@ -81,7 +82,7 @@ int hook_read_file(struct sp_buf *out, const char *path, struct sp_error *err)
     return code;
 }
 
-void hook_beside(struct sp_buf *out, const char *argv0, const char *name)
+void sp_hook_beside(struct sp_buf *out, const char *argv0, const char *name)
 {
     const char *slash = strrchr(argv0, '/');
     sp_buf_add(out, argv0, slash ? (size_t)(slash - argv0) + 1 : 0);
@@ -115,13 +116,13 @@ static bool runs_us(const char *chained)
     return same;
 }
 
-int hook_chained(char **argv, const char *name, struct sp_str input,
-                 struct sp_error *err)
+int sp_hook_chained(char **argv, const char *name, struct sp_str input,
+                    struct sp_error *err)
 {
     struct sp_buf path = {0};
     int status = 0;
-    hook_unbound(); /* what it takes is the administrator's affair */
-    hook_beside(&path, argv[0], name);
+    sp_hook_unbound(); /* what it takes is the administrator's affair */
+    sp_hook_beside(&path, argv[0], name);
     if (access(sp_buf_text(&path), X_OK) == 0 && !runs_us(sp_buf_text(&path))) {
         char *old = argv[0];
         argv[0] = path.data;
@@ -132,9 +133,9 @@ int hook_chained(char **argv, const char *name, struct sp_str input,
     return status;
 }
 
-int hook_run_chained(char **argv, const char *name, struct sp_str input)
+int sp_hook_run_chained(char **argv, const char *name, struct sp_str input)
 {
     struct sp_error err = {0};
-    int status = hook_chained(argv, name, input, &err);
-    return status < 0 ? hook_refuse_undecided(&err) : status;
+    int status = sp_hook_chained(argv, name, input, &err);
+    return status < 0 ? sp_hook_refuse_undecided(&err) : status;
 }

@@ -28,7 +28,7 @@ static void add_prefix(struct sp_buf *text, const char *prefix)
 static void say(struct sp_buf *text, const char *prefix)
 {
     add_prefix(text, prefix);
-    hook_say(text);
+    sp_hook_say(text);
 }
 
 static int refuse_undecided(const struct sp_error *err, const char *prefix)
@@ -46,16 +46,16 @@ static struct hook_words words_of(const char *prefix)
         "push", "push it in parts, or ask the administrator", prefix};
 }
 
-int hook_judge(const struct sp_source *source, const struct sp_push *push,
-               const char *prefix, struct sp_error *err)
+int sp_hook_judge(const struct sp_source *source, const struct sp_push *push,
+                  const char *prefix, struct sp_error *err)
 {
     struct sp_verdict verdict = {.findings.most = SP_REPORT_FINDINGS};
     bool observes = source->policy->mode == SP_OBSERVE;
     struct sp_buf text = {0};
     const struct hook_words words = words_of(prefix);
-    hook_bound_judging(source->policy, &words);
+    sp_hook_bound_judging(source->policy, &words);
     int refused = sp_judge(source, push, &verdict, err);
-    hook_unbound();
+    sp_hook_unbound();
     if (!refused) {
         refused = !observes && verdict.findings.refusals;
         sp_report_text(&text, &verdict, push,
@@ -86,7 +86,7 @@ static int judge(const struct sp_push *push, const struct sp_policy *policy,
         .may_be_edit = actor->may_be_edit,
         .setting_file = sp_buf_text(&setting_file)};
     struct sp_error err = {0};
-    int refused = hook_judge(&source, push, actor->prefix, &err);
+    int refused = sp_hook_judge(&source, push, actor->prefix, &err);
     if (refused < 0)
         refused = refuse_undecided(&err, actor->prefix);
     sp_buf_dispose(&setting_file);
@@ -101,7 +101,7 @@ static int guard(const struct sp_push *push)
     gitdir = gitdir && *gitdir ? gitdir : ".";
     struct sp_policy *policy;
     if (sp_layers_server(&policy, gitdir, &err))
-        return hook_refuse_undecided(&err);
+        return sp_hook_refuse_undecided(&err);
     int refused = 0;
     struct sp_actor actor;
     sp_host_actor(policy->host, &actor);
@@ -122,18 +122,18 @@ int sp_hook_pre_receive(int argc, char **argv)
     struct sp_push push = {0};
     const struct hook_words words = words_of("");
     signal(SIGPIPE, SIG_IGN);
-    hook_bound_reading(&words);
+    sp_hook_bound_reading(&words);
     int status;
-    if (hook_read_input(&input, &err) ||
+    if (sp_hook_read_input(&input, &err) ||
         sp_push_parse(&push, (struct sp_str){sp_buf_text(&input), input.len},
                       &err))
-        status = hook_refuse_undecided(&err);
+        status = sp_hook_refuse_undecided(&err);
     else
         status = guard(&push);
     if (!status)
-        status =
-            hook_run_chained(argv, "pre-receive.chained",
-                             (struct sp_str){sp_buf_text(&input), input.len});
+        status = sp_hook_run_chained(
+            argv, "pre-receive.chained",
+            (struct sp_str){sp_buf_text(&input), input.len});
     sp_push_dispose(&push);
     sp_buf_dispose(&input);
     return status;
@@ -148,7 +148,7 @@ static bool was_judged(const char *argv0)
     struct sp_buf path = {0};
     char beginning[NOTES_END];
     ssize_t len = -1;
-    hook_beside(&path, argv0, "pre-receive");
+    sp_hook_beside(&path, argv0, "pre-receive");
     int file = access(sp_buf_text(&path), X_OK) == 0
                    ? open(sp_buf_text(&path), O_RDONLY | O_CLOEXEC)
                    : -1;
@@ -157,7 +157,7 @@ static bool was_judged(const char *argv0)
         close(file);
     }
     sp_buf_dispose(&path);
-    return len > 0 && hook_has_marker(beginning, (size_t)len);
+    return len > 0 && sp_hook_has_marker(beginning, (size_t)len);
 }
 
 /* As git calls it, or gitolite for a VREF: with the trees, the kind of access,
@@ -182,12 +182,12 @@ int sp_hook_update(int argc, char **argv)
         sp_push_add(&push, sp_str(argv[1]), sp_str(argv[2]), sp_str(argv[3]),
                     &err);
     if (err.code)
-        status = hook_refuse_undecided(&err);
+        status = sp_hook_refuse_undecided(&err);
     else if (!was_judged(argv[0]))
         status = guard(&push);
     if (!status)
         status =
-            hook_run_chained(argv, "update.chained", (struct sp_str){"", 0});
+            sp_hook_run_chained(argv, "update.chained", (struct sp_str){"", 0});
     sp_push_dispose(&push);
     return status;
 }

@@ -6,21 +6,22 @@
 
 /* Do these bytes, from the beginning of a file, hold the note that every hook of
  * sallyport has? */
-bool hook_has_marker(const char *bytes, size_t len);
+bool sp_hook_has_marker(const char *bytes, size_t len);
 
 /* Prints to standard error, where git shows it to whom it concerns. */
-void hook_say(const struct sp_buf *text);
+void sp_hook_say(const struct sp_buf *text);
 
 /* Says that a push could not be judged, and why. Returns 1. */
-int hook_refuse_undecided(const struct sp_error *err);
+int sp_hook_refuse_undecided(const struct sp_error *err);
 
 /* Appends all of standard input, which lists refs; more than 64 MiB is
  * SP_ELIMIT. */
-int hook_read_input(struct sp_buf *out, struct sp_error *err);
+int sp_hook_read_input(struct sp_buf *out, struct sp_error *err);
 
 /* Appends a file; more than 64 MiB is SP_ELIMIT, one that cannot be read
  * SP_ESYSTEM. */
-int hook_read_file(struct sp_buf *out, const char *path, struct sp_error *err);
+int sp_hook_read_file(struct sp_buf *out, const char *path,
+                      struct sp_error *err);
 
 /* How a hook speaks of what it judges when a bound ends it. */
 struct hook_words {
@@ -32,19 +33,19 @@ struct hook_words {
 /*
  * From then on the process ends with status 1 and the reason when it takes more
  * time or memory than [limits] of the policy allows, or more memory than a
- * policy sets at first while input is read, or crashes; hook_unbound() takes that
+ * policy sets at first while input is read, or crashes; sp_hook_unbound() takes that
  * back.
  */
-void hook_bound_reading(const struct hook_words *words);
-void hook_bound_judging(const struct sp_policy *policy,
-                        const struct hook_words *words);
-void hook_unbound(void);
+void sp_hook_bound_reading(const struct hook_words *words);
+void sp_hook_bound_judging(const struct sp_policy *policy,
+                           const struct hook_words *words);
+void sp_hook_unbound(void);
 
 /* Judges within [limits], and reports, with the host's prefix (host.h).
  * Returns 0, 1 when the push is refused, or an error, about which nothing is
  * said. */
-int hook_judge(const struct sp_source *source, const struct sp_push *push,
-               const char *prefix, struct sp_error *err);
+int sp_hook_judge(const struct sp_source *source, const struct sp_push *push,
+                  const char *prefix, struct sp_error *err);
 
 /*
  * Keeps the message in `file`, which git handed to a hook, as git would store it,
@@ -53,22 +54,22 @@ int hook_judge(const struct sp_source *source, const struct sp_push *push,
  * its lines begin like a comment, which an editor would lose. repo may be NULL.
  * False when there is nothing to keep, or it could not be written.
  */
-bool hook_keep_message(struct sp_buf *path, const struct sp_repo *repo,
-                       const char *file, bool *has_comments);
+bool sp_hook_keep_message(struct sp_buf *path, const struct sp_repo *repo,
+                          const char *file, bool *has_comments);
 
 /* Appends the path of the file `name` in the directory that git took the hook
  * argv0 from. */
-void hook_beside(struct sp_buf *out, const char *argv0, const char *name);
+void sp_hook_beside(struct sp_buf *out, const char *argv0, const char *name);
 
 /* Runs the hook that was there before, with the same arguments and this
  * standard input: `name`, such as "update.chained", beside argv[0]. Returns its
  * exit status, 0 where there is none that can be executed; or a negative code
  * when it cannot be started. */
-int hook_chained(char **argv, const char *name, struct sp_str input,
-                 struct sp_error *err);
+int sp_hook_chained(char **argv, const char *name, struct sp_str input,
+                    struct sp_error *err);
 
 /* The same for the hooks of a push, which is refused when that one cannot be
  * started. */
-int hook_run_chained(char **argv, const char *name, struct sp_str input);
+int sp_hook_run_chained(char **argv, const char *name, struct sp_str input);
 
 #endif

@@ -42,14 +42,14 @@ static void clean_up(struct sp_buf *out, const struct sp_repo *repo,
     sp_buf_dispose(&comment);
 }
 
-bool hook_keep_message(struct sp_buf *path, const struct sp_repo *repo,
-                       const char *file, bool *has_comments)
+bool sp_hook_keep_message(struct sp_buf *path, const struct sp_repo *repo,
+                          const char *file, bool *has_comments)
 {
     struct sp_error ignored = {0};
     struct sp_buf raw = {0}, text = {0};
     *has_comments = false;
     bool good = add_kept_path(path, repo, file) &&
-                hook_read_file(&raw, file, &ignored) == SP_OK;
+                sp_hook_read_file(&raw, file, &ignored) == SP_OK;
     if (good) {
         clean_up(&text, repo, (struct sp_str){sp_buf_text(&raw), raw.len},
                  has_comments);

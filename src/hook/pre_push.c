@@ -16,9 +16,9 @@ static int undecided(const struct sp_error *err)
 {
     struct sp_buf text = {0};
     if (err->code != SP_EGIT && err->code != SP_ESYSTEM)
-        return hook_refuse_undecided(err);
+        return sp_hook_refuse_undecided(err);
     sp_report_left_to_server(&text, err);
-    hook_say(&text);
+    sp_hook_say(&text);
     sp_buf_dispose(&text);
     return 0;
 }
@@ -37,7 +37,7 @@ static int judge(struct sp_repo *repo, const char *remote,
                                      .remote = remote};
     refused = sp_rules_check(policy, err);
     if (!refused && policy->mode != SP_MODE_OFF)
-        refused = hook_judge(&source, push, "", err);
+        refused = sp_hook_judge(&source, push, "", err);
     sp_policy_free(policy);
     return refused;
 }
@@ -69,16 +69,16 @@ int sp_hook_pre_push(int argc, char **argv)
     static const struct hook_words words = {
         "push", "to ask the server anyway: git push --no-verify", ""};
     signal(SIGPIPE, SIG_IGN);
-    hook_bound_reading(&words);
-    if (hook_read_input(&input, &err))
-        status = hook_refuse_undecided(&err);
+    sp_hook_bound_reading(&words);
+    if (sp_hook_read_input(&input, &err))
+        status = sp_hook_refuse_undecided(&err);
     else if (input.len)
         status = rehearse(argc > 1 ? argv[1] : "",
                           (struct sp_str){sp_buf_text(&input), input.len});
     if (!status)
-        status =
-            hook_run_chained(argv, "pre-push.chained",
-                             (struct sp_str){sp_buf_text(&input), input.len});
+        status = sp_hook_run_chained(
+            argv, "pre-push.chained",
+            (struct sp_str){sp_buf_text(&input), input.len});
     sp_buf_dispose(&input);
     return status;
 }

@@ -49,7 +49,7 @@ static bool is_taken(const char *origin)
 
 static int read_message(struct preparing *self, struct sp_error *err)
 {
-    int code = hook_read_file(&self->raw, self->file, err);
+    int code = sp_hook_read_file(&self->raw, self->file, err);
     if (code)
         return code;
     struct sp_str raw = {sp_buf_text(&self->raw), self->raw.len};
@@ -116,8 +116,8 @@ int sp_hook_prepare_commit_msg(int argc, char **argv)
 {
     struct sp_error err = {0};
     signal(SIGPIPE, SIG_IGN);
-    int status = hook_chained(argv, "prepare-commit-msg.chained",
-                              (struct sp_str){"", 0}, &err);
+    int status = sp_hook_chained(argv, "prepare-commit-msg.chained",
+                                 (struct sp_str){"", 0}, &err);
     if (status > 0 || argc < 2 || (argc > 2 && is_taken(argv[2])))
         return status > 0 ? status : 0;
     struct preparing self = {.file = argv[1],

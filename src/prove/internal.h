@@ -6,47 +6,38 @@
 #include "sallyport/run.h"
 #include "sallyport/vec.h"
 
-/* A list of words, NULL at the end, that owns them. */
-struct words {
-    char **items;
-    size_t count, capacity;
-};
-
-void words_add(struct words *words, const char *text);
-void words_end(struct words *words); /* adds the NULL */
-void words_dispose(struct words *words);
-
 /* The program git, for what it alone should do: worktrees and notes. None of
  * the repository's hooks run, and nothing of our environment points anywhere
  * else. */
 struct tool {
     struct sp_watch *watch;
     char *gitdir, *home; /* home: <common>/sallyport/prove, ours */
-    struct words env; /* the environment without what is about a repository */
+    /* The environment without what is about a repository; NULL at the end. */
+    struct sp_strings env;
 };
 
-int tool_open(struct tool *out, const struct sp_repo *repo,
-              struct sp_watch *watch, struct sp_error *err);
-void tool_dispose(struct tool *tool);
+int sp_tool_open(struct tool *out, const struct sp_repo *repo,
+                 struct sp_watch *watch, struct sp_error *err);
+void sp_tool_dispose(struct tool *tool);
 /* Appends "git", its options and `arguments`, up to a NULL. The repository is
  * `gitdir`; with NULL, that of the directory where git is run. */
-void tool_words(struct words *out, const char *gitdir,
-                const char *const arguments[]);
+void sp_tool_words(struct sp_strings *out, const char *gitdir,
+                   const char *const arguments[]);
 /* Runs git to its end; what it prints goes to out, which may be NULL. SP_EGIT
  * with its last line when it fails. */
-int tool_run(const struct tool *tool, const char *const arguments[],
-             struct sp_buf *out, struct sp_error *err);
+int sp_tool_run(const struct tool *tool, const char *const arguments[],
+                struct sp_buf *out, struct sp_error *err);
 /* The last line of what a program printed. Borrowed from text. */
-struct sp_str last_line(const struct sp_buf *text);
+struct sp_str sp_last_line(const struct sp_buf *text);
 
 /* A file that we alone have, for as long as it is open. Waits for it, unless
  * at_once; a negative code without a message when at_once is in vain. */
-int lock_file(const char *path, bool at_once, int *fd, struct sp_error *err);
-int make_directory(const char *path, struct sp_error *err);
+int sp_lock_file(const char *path, bool at_once, int *fd, struct sp_error *err);
+int sp_make_directory(const char *path, struct sp_error *err);
 
 /*
  * Where the worktrees are: below a directory in TMPDIR that is removed again,
- * by place_close() or, when we are killed, by the next place_open() of the
+ * by sp_place_close() or, when we are killed, by the next sp_place_open() of the
  * repository. It knows by a file that names the directory and that is locked
  * for as long as its owner lives.
  */
@@ -57,16 +48,16 @@ struct place {
     int lock;
 };
 
-int place_open(struct place *out, const struct tool *tool,
-               struct sp_error *err);
+int sp_place_open(struct place *out, const struct tool *tool,
+                  struct sp_error *err);
 /*
  * Adds a worktree, with nothing in it yet: git does not bear that somebody else
  * adds one or looks through them meanwhile, so this is done one at a time.
  */
-int place_add(const struct place *place, const char *worktree,
-              const char *commit, struct sp_error *err);
+int sp_place_add(const struct place *place, const char *worktree,
+                 const char *commit, struct sp_error *err);
 /* Removes one worktree, be it there or not. */
-void place_drop(const struct place *place, const char *worktree);
-void place_close(struct place *place);
+void sp_place_drop(const struct place *place, const char *worktree);
+void sp_place_close(struct place *place);
 
 #endif

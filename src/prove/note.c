@@ -34,7 +34,7 @@ static int write_note(const struct tool *tool, const char *ref,
                                   path,    commit, NULL};
     int code = write_file(path, text, err);
     if (!code)
-        code = tool_run(tool, replaces ? add : append, NULL, err);
+        code = sp_tool_run(tool, replaces ? add : append, NULL, err);
     unlink(path);
     free(path);
     return code;
@@ -50,7 +50,7 @@ static int add_locked(const struct tool *tool, const char *ref,
     const char *const show[] = {"notes", ref, "show", commit, NULL};
     struct sp_buf text = {0};
     struct sp_error none = {0};
-    bool is_there = tool_run(tool, show, &text, &none) == SP_OK;
+    bool is_there = sp_tool_run(tool, show, &text, &none) == SP_OK;
     if (!is_there)
         sp_buf_reset(&text);
     if (text.len && text.data[text.len - 1] != '\n')
@@ -67,7 +67,7 @@ static int add_line(const struct tool *tool, const char *ref,
     struct sp_buf name = {0};
     int lock;
     sp_buf_printf(&name, "%s/notes-lock", tool->home);
-    int code = lock_file(sp_buf_text(&name), false, &lock, err);
+    int code = sp_lock_file(sp_buf_text(&name), false, &lock, err);
     sp_buf_dispose(&name);
     if (code)
         return code;
@@ -87,12 +87,12 @@ int sp_note_add(const struct sp_repo *repo, const char *ref,
     int code = sp_watch_open(&watch, err);
     if (code)
         return code;
-    code = tool_open(&tool, repo, &watch, err);
+    code = sp_tool_open(&tool, repo, &watch, err);
     sp_buf_printf(&option, "--ref=%s", ref);
     if (!code)
         code = add_line(&tool, sp_buf_text(&option), sp_oid_format(id, commit),
                         line, err);
-    tool_dispose(&tool);
+    sp_tool_dispose(&tool);
     sp_buf_dispose(&option);
     sp_watch_close(&watch);
     return code;

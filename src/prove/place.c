@@ -17,7 +17,7 @@ static bool forget(const struct tool *tool, const char *worktree)
     const char *const remove[] = {"worktree", "remove", "--force",
                                   "--force",  worktree, NULL};
     struct sp_error ignored = {0};
-    return tool_run(tool, remove, NULL, &ignored) == SP_OK;
+    return sp_tool_run(tool, remove, NULL, &ignored) == SP_OK;
 }
 
 /* Takes the worktrees below a directory from git's list, and removes it. */
@@ -29,7 +29,7 @@ static bool remove_all(const struct tool *tool, const char *path)
     struct sp_buf text = {0}, prefix = {0};
     bool is_gone = sp_remove_tree(path);
     sp_buf_printf(&prefix, "%s%s/", field, path);
-    if (tool_run(tool, list, &text, &ignored))
+    if (sp_tool_run(tool, list, &text, &ignored))
         is_gone = false;
     struct sp_str line, rest = {sp_buf_text(&text), text.len};
     while (sp_str_line(&rest, &line)) {
@@ -63,7 +63,7 @@ static void sweep_one(const struct tool *tool, const char *file)
     struct sp_error ignored = {0};
     char path[PATH_MAX] = "";
     int lock;
-    if (lock_file(file, true, &lock, &ignored))
+    if (sp_lock_file(file, true, &lock, &ignored))
         return; /* it lives */
     ssize_t got = read(lock, path, sizeof path - 1);
     path[got > 0 ? got : 0] = '\0';
@@ -114,7 +114,7 @@ static int enter_register(struct place *place, const char *directory,
     size_t len = strlen(place->path);
     sp_buf_printf(&file, "%s%s", directory, strrchr(place->path, '/'));
     place->register_file = sp_buf_detach(&file);
-    int code = lock_file(place->register_file, false, &place->lock, err);
+    int code = sp_lock_file(place->register_file, false, &place->lock, err);
     if (!code && write(place->lock, place->path, len) != (ssize_t)len)
         code = sp_error_set(err, SP_ESYSTEM, "cannot write %s: %s",
                             place->register_file, strerror(errno));
@@ -128,7 +128,7 @@ static int take_turn(const struct tool *tool, struct sp_error *err)
     struct sp_buf name = {0};
     int lock = -1;
     sp_buf_printf(&name, "%s/lock", tool->home);
-    lock_file(sp_buf_text(&name), false, &lock, err);
+    sp_lock_file(sp_buf_text(&name), false, &lock, err);
     sp_buf_dispose(&name);
     return lock;
 }
@@ -139,12 +139,13 @@ static void end_turn(int lock)
         close(lock);
 }
 
-int place_open(struct place *out, const struct tool *tool, struct sp_error *err)
+int sp_place_open(struct place *out, const struct tool *tool,
+                  struct sp_error *err)
 {
     struct sp_buf directory = {0};
     *out = (struct place){.tool = tool, .lock = -1};
     sp_buf_printf(&directory, "%s/runs", tool->home);
-    int code = make_directory(sp_buf_text(&directory), err);
+    int code = sp_make_directory(sp_buf_text(&directory), err);
     int lock = code ? -1 : take_turn(tool, err);
     if (!code && lock < 0)
         code = SP_ESYSTEM;
@@ -159,18 +160,18 @@ int place_open(struct place *out, const struct tool *tool, struct sp_error *err)
     return code;
 }
 
-int place_add(const struct place *place, const char *worktree,
-              const char *commit, struct sp_error *err)
+int sp_place_add(const struct place *place, const char *worktree,
+                 const char *commit, struct sp_error *err)
 {
     const char *const add[] = {"worktree", "add",  "--detach", "--no-checkout",
                                worktree,   commit, NULL};
     int lock = take_turn(place->tool, err);
-    int code = lock < 0 ? SP_ESYSTEM : tool_run(place->tool, add, NULL, err);
+    int code = lock < 0 ? SP_ESYSTEM : sp_tool_run(place->tool, add, NULL, err);
     end_turn(lock);
     return code;
 }
 
-void place_drop(const struct place *place, const char *worktree)
+void sp_place_drop(const struct place *place, const char *worktree)
 {
     struct sp_error ignored = {0};
     sp_remove_tree(worktree);
@@ -179,7 +180,7 @@ void place_drop(const struct place *place, const char *worktree)
     end_turn(lock);
 }
 
-void place_close(struct place *place)
+void sp_place_close(struct place *place)
 {
     struct sp_error ignored = {0};
     int lock = place->path ? take_turn(place->tool, &ignored) : -1;

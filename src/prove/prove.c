@@ -122,7 +122,7 @@ static void remember(struct proving *self, const struct sp_proof_step *step)
 /* Ends a job: its step is settled, its worktree goes. */
 static void finish(struct proving *self, struct job *job)
 {
-    place_drop(&self->place, sp_buf_text(&job->worktree));
+    sp_place_drop(&self->place, sp_buf_text(&job->worktree));
     copy_answer(self, job->step);
     job->task = FREE;
     tell(self);
@@ -147,54 +147,55 @@ static void start_checkout(struct proving *self, size_t at, size_t step)
                                         "--no-recurse-submodules", NULL};
     struct job *job = &self->jobs[at];
     char id[SP_OID_HEX + 1];
-    struct words words = {0};
+    struct sp_strings words = {0};
     struct sp_error err = {0};
     job->step = step;
     sp_buf_reset(&job->worktree);
     sp_buf_printf(&job->worktree, "%s/%zu", self->place.path, at + 1);
     sp_oid_format(id, &step_of(self, step)->id);
-    if (place_add(&self->place, sp_buf_text(&job->worktree), id, &err)) {
+    if (sp_place_add(&self->place, sp_buf_text(&job->worktree), id, &err)) {
         sp_proof_give_up(step_of(self, step), "it cannot be checked out: %s",
                          err.message);
         finish(self, job);
         return;
     }
-    tool_words(&words, NULL, reset);
+    sp_tool_words(&words, NULL, reset);
     const struct sp_run_order order = {.argv = words.items,
                                        .env = self->tool.env.items,
                                        .directory = sp_buf_text(&job->worktree),
                                        .keep = KEEP};
     start(self, at, CHECKOUT, &order);
-    words_dispose(&words);
+    sp_strings_dispose(&words);
 }
 
-static void add_variable(struct words *env, const char *name, const char *value)
+static void add_variable(struct sp_strings *env, const char *name,
+                         const char *value)
 {
     struct sp_buf text = {0};
     sp_buf_printf(&text, "%s=%s", name, value);
-    words_add(env, sp_buf_text(&text));
+    SP_VEC_PUSH(env, sp_strdup(sp_buf_text(&text)));
     sp_buf_dispose(&text);
 }
 
 /* What the command may want to know, and where it is. */
 static void make_environment(const struct proving *self, const struct job *job,
-                             struct words *out)
+                             struct sp_strings *out)
 {
     char id[SP_OID_HEX + 1];
     const struct sp_proof_step *step = step_of(self, job->step);
     for (size_t i = 0; self->tool.env.items[i]; i++)
         if (strncmp(self->tool.env.items[i], "SALLYPORT_PROVE_", 16) != 0)
-            words_add(out, self->tool.env.items[i]);
+            SP_VEC_PUSH(out, sp_strdup(self->tool.env.items[i]));
     add_variable(out, "PWD", sp_buf_text(&job->worktree));
     add_variable(out, "SALLYPORT_PROVE_COMMIT", sp_oid_format(id, &step->id));
     add_variable(out, "SALLYPORT_PROVE_PHASE", sp_phase_name(step->phase));
-    words_end(out);
+    SP_VEC_PUSH(out, NULL);
 }
 
 static void start_command(struct proving *self, size_t at)
 {
     const struct job *job = &self->jobs[at];
-    struct words env = {0};
+    struct sp_strings env = {0};
     make_environment(self, job, &env);
     const struct sp_run_order order = {.argv = self->how->asked.command,
                                        .env = env.items,
@@ -202,7 +203,7 @@ static void start_command(struct proving *self, size_t at)
                                        .limit_ms = self->how->limit_ms,
                                        .keep = KEEP};
     start(self, at, COMMAND, &order);
-    words_dispose(&env);
+    sp_strings_dispose(&env);
 }
 
 /* What is next for a job whose program has ended. */
@@ -216,7 +217,7 @@ static void go_on(struct proving *self, size_t at)
     if (was_checkout && run->status) {
         sp_excerpt_text(&run->output, &text);
         sp_proof_give_up(step, "it cannot be checked out: %.*s",
-                         SP_STR_ARG(last_line(&text)));
+                         SP_STR_ARG(sp_last_line(&text)));
         sp_buf_dispose(&text);
     } else if (!was_checkout) {
         sp_proof_judge(step, &self->how->asked, run);
@@ -294,9 +295,9 @@ int sp_prove(struct sp_proof *proof, const struct sp_prove *how, int *asked,
     int code = sp_watch_open(&self.watch, err);
     if (code)
         return code;
-    code = tool_open(&self.tool, how->repo, &self.watch, err);
+    code = sp_tool_open(&self.tool, how->repo, &self.watch, err);
     if (!code)
-        code = place_open(&self.place, &self.tool, err);
+        code = sp_place_open(&self.place, &self.tool, err);
     if (!code) {
         sp_buf_printf(&file, "%s/cache", self.tool.home);
         self.cache = sp_proof_cache_open(sp_buf_text(&file));
@@ -305,8 +306,8 @@ int sp_prove(struct sp_proof *proof, const struct sp_prove *how, int *asked,
         run_all(&self);
     }
     close_all(&self);
-    place_close(&self.place);
-    tool_dispose(&self.tool);
+    sp_place_close(&self.place);
+    sp_tool_dispose(&self.tool);
     *asked = self.asked;
     sp_watch_close(&self.watch);
     sp_buf_dispose(&file);

@@ -10,25 +10,7 @@
 
 enum { KEEP = 1 << 20 }; /* of what git prints, at each end */
 
-void words_add(struct words *words, const char *text)
-{
-    SP_VEC_PUSH(words, sp_strdup(text));
-}
-
-void words_end(struct words *words)
-{
-    SP_VEC_PUSH(words, NULL);
-}
-
-void words_dispose(struct words *words)
-{
-    for (size_t i = 0; i < words->count; i++)
-        free(words->items[i]);
-    free(words->items);
-    *words = (struct words){.items = NULL};
-}
-
-int make_directory(const char *path, struct sp_error *err)
+int sp_make_directory(const char *path, struct sp_error *err)
 {
     if (mkdir(path, 0777) == 0 || errno == EEXIST)
         return SP_OK;
@@ -36,7 +18,7 @@ int make_directory(const char *path, struct sp_error *err)
                         path, strerror(errno));
 }
 
-int lock_file(const char *path, bool at_once, int *fd, struct sp_error *err)
+int sp_lock_file(const char *path, bool at_once, int *fd, struct sp_error *err)
 {
     *fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
     if (*fd < 0)
@@ -62,10 +44,10 @@ static int make_home(struct tool *tool, const struct sp_repo *repo,
 {
     struct sp_buf path = {0};
     sp_buf_printf(&path, "%ssallyport", sp_repo_commondir(repo));
-    int code = make_directory(sp_buf_text(&path), err);
+    int code = sp_make_directory(sp_buf_text(&path), err);
     sp_buf_puts(&path, "/prove");
     if (!code)
-        code = make_directory(sp_buf_text(&path), err);
+        code = sp_make_directory(sp_buf_text(&path), err);
     tool->home = sp_buf_detach(&path);
     return code;
 }
@@ -87,21 +69,21 @@ static int read_environment(struct tool *tool, struct sp_error *err)
     const char *const arguments[] = {"rev-parse", "--local-env-vars", NULL};
     struct sp_buf names = {0};
     for (size_t i = 0; environ[i]; i++)
-        words_add(&tool->env, environ[i]);
-    words_end(&tool->env);
-    int code = tool_run(tool, arguments, &names, err);
-    words_dispose(&tool->env);
+        SP_VEC_PUSH(&tool->env, sp_strdup(environ[i]));
+    SP_VEC_PUSH(&tool->env, NULL);
+    int code = sp_tool_run(tool, arguments, &names, err);
+    sp_strings_dispose(&tool->env);
     sp_buf_puts(&names, "PWD\nOLDPWD\n");
     for (size_t i = 0; !code && environ[i]; i++)
         if (!is_named(environ[i], sp_str(sp_buf_text(&names))))
-            words_add(&tool->env, environ[i]);
-    words_end(&tool->env);
+            SP_VEC_PUSH(&tool->env, sp_strdup(environ[i]));
+    SP_VEC_PUSH(&tool->env, NULL);
     sp_buf_dispose(&names);
     return code;
 }
 
-int tool_open(struct tool *out, const struct sp_repo *repo,
-              struct sp_watch *watch, struct sp_error *err)
+int sp_tool_open(struct tool *out, const struct sp_repo *repo,
+                 struct sp_watch *watch, struct sp_error *err)
 {
     *out = (struct tool){.watch = watch,
                          .gitdir = sp_strdup(sp_repo_gitdir(repo))};
@@ -109,30 +91,30 @@ int tool_open(struct tool *out, const struct sp_repo *repo,
     return code ? code : read_environment(out, err);
 }
 
-void tool_dispose(struct tool *tool)
+void sp_tool_dispose(struct tool *tool)
 {
     free(tool->gitdir);
     free(tool->home);
-    words_dispose(&tool->env);
+    sp_strings_dispose(&tool->env);
 }
 
-void tool_words(struct words *out, const char *gitdir,
-                const char *const arguments[])
+void sp_tool_words(struct sp_strings *out, const char *gitdir,
+                   const char *const arguments[])
 {
     struct sp_buf option = {0};
     sp_buf_printf(&option, "--git-dir=%s", gitdir ? gitdir : "");
-    words_add(out, "git");
+    SP_VEC_PUSH(out, sp_strdup("git"));
     if (gitdir)
-        words_add(out, sp_buf_text(&option));
-    words_add(out, "-c");
-    words_add(out, "core.hooksPath=/dev/null");
+        SP_VEC_PUSH(out, sp_strdup(sp_buf_text(&option)));
+    SP_VEC_PUSH(out, sp_strdup("-c"));
+    SP_VEC_PUSH(out, sp_strdup("core.hooksPath=/dev/null"));
     for (size_t i = 0; arguments[i]; i++)
-        words_add(out, arguments[i]);
-    words_end(out);
+        SP_VEC_PUSH(out, sp_strdup(arguments[i]));
+    SP_VEC_PUSH(out, NULL);
     sp_buf_dispose(&option);
 }
 
-struct sp_str last_line(const struct sp_buf *text)
+struct sp_str sp_last_line(const struct sp_buf *text)
 {
     struct sp_str rest = {sp_buf_text(text), text->len};
     struct sp_str line, last = sp_str("it does not say why");
@@ -142,13 +124,13 @@ struct sp_str last_line(const struct sp_buf *text)
     return last;
 }
 
-int tool_run(const struct tool *tool, const char *const arguments[],
-             struct sp_buf *out, struct sp_error *err)
+int sp_tool_run(const struct tool *tool, const char *const arguments[],
+                struct sp_buf *out, struct sp_error *err)
 {
-    struct words words = {0};
+    struct sp_strings words = {0};
     struct sp_buf text = {0};
     struct sp_run run = {.is_on = false};
-    tool_words(&words, tool->gitdir, arguments);
+    sp_tool_words(&words, tool->gitdir, arguments);
     const struct sp_run_order order = {
         .argv = words.items, .env = tool->env.items, .keep = KEEP};
     int code = sp_run_whole(&run, &order, tool->watch, err);
@@ -156,7 +138,7 @@ int tool_run(const struct tool *tool, const char *const arguments[],
         sp_excerpt_text(&run.output, &text);
     if (!code && run.status)
         code = sp_error_set(err, SP_EGIT, "git %s failed: %.*s", arguments[0],
-                            SP_STR_ARG(last_line(&text)));
+                            SP_STR_ARG(sp_last_line(&text)));
     if (!code && run.output.dropped)
         code = sp_error_set(err, SP_EGIT, "git %s says too much to be read",
                             arguments[0]);
@@ -164,6 +146,6 @@ int tool_run(const struct tool *tool, const char *const arguments[],
         sp_buf_add(out, sp_buf_text(&text), text.len);
     sp_run_dispose(&run);
     sp_buf_dispose(&text);
-    words_dispose(&words);
+    sp_strings_dispose(&words);
     return code;
 }

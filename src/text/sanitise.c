@@ -112,7 +112,7 @@ static bool next(struct walk *walk, size_t most)
         return false;
     if (take_plain(walk, most))
         return true;
-    size_t len = unicode_read(walk->rest, &c);
+    size_t len = sp_unicode_read(walk->rest, &c);
     if (len)
         take_char(walk, &c, len);
     else
@@ -156,7 +156,7 @@ void sp_escape_bytes(struct sp_buf *out, struct sp_str text)
 {
     struct unicode_char c;
     while (text.len) {
-        size_t len = unicode_read(text, &c);
+        size_t len = sp_unicode_read(text, &c);
         if (len)
             sp_buf_add(out, text.ptr, len);
         else

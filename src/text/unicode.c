@@ -76,7 +76,7 @@ static void look_up(struct unicode_char *out)
     }
 }
 
-size_t unicode_read(struct sp_str text, struct unicode_char *out)
+size_t sp_unicode_read(struct sp_str text, struct unicode_char *out)
 {
     utf8proc_int32_t code;
     utf8proc_ssize_t len = utf8proc_iterate((const utf8proc_uint8_t *)text.ptr,

@@ -21,6 +21,6 @@ struct unicode_char {
 
 /* Reads the character that begins the text, in strict UTF-8 (RFC 3629). Returns
  * the bytes it takes, 0 when none begins there. */
-size_t unicode_read(struct sp_str text, struct unicode_char *out);
+size_t sp_unicode_read(struct sp_str text, struct unicode_char *out);
 
 #endif

@@ -190,6 +190,19 @@ Test(proof_judge, what_counts_at_red)
     sp_regex_free(pattern);
 }
 
+Test(proof_judge, a_pattern_that_takes_too_long_decides_nothing)
+{
+    struct sp_regex *pattern;
+    struct sp_error err = {0};
+    cr_assert_eq(sp_regex_compile(&pattern, "(a+)+$", &err), SP_OK);
+    SAME(judged(SP_EXPECT_FAIL, (struct sp_run){.status = 1},
+                "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!",
+                (struct sp_proof_asked){.red_pattern = pattern}),
+         "undecided: the pattern '(a+)+$' takes too long on a text of this "
+         "push");
+    sp_regex_free(pattern);
+}
+
 Test(proof_judge, of_the_output_the_end_is_kept)
 {
     struct sp_proof_step step = {.expected = SP_EXPECT_PASS};

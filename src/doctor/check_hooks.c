@@ -3,10 +3,12 @@
 
 #include "internal.h"
 
-static bool have_ours(const struct sp_doctor_repo *repo)
+/* Is there a hook of ours of that name (NULL: of any)? */
+static bool has_hook(const struct sp_doctor_repo *repo, const char *name)
 {
     for (size_t i = 0; i < repo->files.count; i++)
-        if (repo->files.items[i].is_ours)
+        if (repo->files.items[i].is_ours &&
+            (!name || strcmp(repo->files.items[i].name, name) == 0))
             return true;
     return false;
 }
@@ -22,24 +24,15 @@ static bool has_closed(const struct sp_doctor_repo *repo)
 
 void sp_check_there(const struct sp_doctor_repo *repo, struct sp_problems *out)
 {
-    if (!have_ours(repo) && !has_closed(repo))
+    if (!has_hook(repo, NULL) && !has_closed(repo))
         sp_problem_add(out, NULL,
                        "no sallyport hook is installed, so nothing is judged");
-}
-
-static bool has_hook(const struct sp_doctor_repo *repo, const char *name)
-{
-    for (size_t i = 0; i < repo->files.count; i++)
-        if (repo->files.items[i].is_ours &&
-            strcmp(repo->files.items[i].name, name) == 0)
-            return true;
-    return false;
 }
 
 void sp_check_clone(const struct sp_doctor_repo *repo, struct sp_problems *out)
 {
     for (size_t i = 0; sp_doctor_clone_hooks[i]; i++)
-        if (repo->is_clone && have_ours(repo) &&
+        if (repo->is_clone && has_hook(repo, NULL) &&
             !has_hook(repo, sp_doctor_clone_hooks[i]))
             sp_problem_add(out, NULL, "sallyport's hook %s is missing",
                            sp_doctor_clone_hooks[i]);

@@ -33,23 +33,12 @@ void sp_check_clone_path(const struct sp_doctor_repo *repo,
         add_path_problem(repo, out);
 }
 
-/* A hook of ours that runs; NULL. */
-static const struct sp_hook_file *guard_of(const struct sp_doctor_repo *repo,
-                                           const char *name)
-{
-    for (size_t i = 0; i < repo->files.count; i++)
-        if (sp_hook_guards(&repo->files.items[i]) &&
-            strcmp(repo->files.items[i].name, name) == 0)
-            return &repo->files.items[i];
-    return NULL;
-}
-
 void sp_check_enabled(const struct sp_doctor_repo *repo,
                       struct sp_problems *out)
 {
     for (size_t i = 0; i < repo->settings.count; i++) {
         const struct sp_hook_setting *one = &repo->settings.items[i];
-        const struct sp_hook_file *guard = guard_of(repo, one->name);
+        const struct sp_hook_file *guard = sp_doctor_guard(repo, one->name);
         if (guard && strcmp(one->key, "enabled") == 0 &&
             sp_doctor_is_false(one->value))
             sp_problem_add(
@@ -77,7 +66,8 @@ void sp_check_configured(const struct sp_doctor_repo *repo,
 {
     for (size_t i = 0; i < repo->settings.count; i++) {
         const struct sp_hook_setting *one = &repo->settings.items[i];
-        if (strcmp(one->key, "event") != 0 || !guard_of(repo, one->value))
+        if (strcmp(one->key, "event") != 0 ||
+            !sp_doctor_guard(repo, one->value))
             continue;
         const struct sp_hook_setting *command = command_of(repo, one->name);
         if (command)
@@ -109,7 +99,7 @@ void sp_check_displaced(const struct sp_doctor_repo *repo,
     for (size_t i = 0; i < repo->files.count; i++) {
         const struct sp_hook_file *file = &repo->files.items[i];
         if (file->is_ours && file->role != SP_HOOK_ITSELF &&
-            !guard_of(repo, file->name))
+            !sp_doctor_guard(repo, file->name))
             sp_problem_add(
                 out, NULL,
                 "%s was moved aside, and git runs another %s instead",
@@ -122,7 +112,7 @@ void sp_check_itself(const struct sp_doctor_repo *repo, struct sp_problems *out)
     for (size_t i = 0; i < repo->files.count; i++) {
         const struct sp_hook_file *file = &repo->files.items[i];
         if (file->is_ours && file->role == SP_HOOK_CHAINED &&
-            guard_of(repo, file->name))
+            sp_doctor_guard(repo, file->name))
             sp_problem_add(
                 out, file->path,
                 "%s is sallyport's hook again, so it runs itself without end",
@@ -132,8 +122,8 @@ void sp_check_itself(const struct sp_doctor_repo *repo, struct sp_problems *out)
 
 void sp_check_both(const struct sp_doctor_repo *repo, struct sp_problems *out)
 {
-    const struct sp_hook_file *update = guard_of(repo, "update");
-    if (update && guard_of(repo, "pre-receive"))
+    const struct sp_hook_file *update = sp_doctor_guard(repo, "update");
+    if (update && sp_doctor_guard(repo, "pre-receive"))
         sp_problem_add(
             out, update->path,
             "pre-receive judges the whole push, so %s judges nothing",
@@ -147,7 +137,7 @@ void sp_check_chained(const struct sp_doctor_repo *repo,
     for (size_t i = 0; i < repo->files.count; i++) {
         const struct sp_hook_file *file = &repo->files.items[i];
         if (file->role == SP_HOOK_CHAINED && !file->is_ours &&
-            file->fault != SP_HOOK_RUNS && guard_of(repo, file->name))
+            file->fault != SP_HOOK_RUNS && sp_doctor_guard(repo, file->name))
             sp_problem_add(out, file->path,
                            "%s cannot be executed by %s, so it is skipped",
                            file->shown, repo->owner_name);
@@ -159,7 +149,7 @@ void sp_check_before(const struct sp_doctor_repo *repo, struct sp_problems *out)
 {
     for (size_t i = 0; i + 1 < repo->files.count; i++) {
         const struct sp_hook_file *file = &repo->files.items[i];
-        const struct sp_hook_file *guard = guard_of(repo, file->name);
+        const struct sp_hook_file *guard = sp_doctor_guard(repo, file->name);
         const char *base = strrchr(file->path, '/') + 1;
         if (!guard || guard <= file || guard->layout != file->layout ||
             guard->layout < SP_LAYOUT_DELEGATED ||

@@ -104,17 +104,9 @@ static const char *const hosts_of[][4] = {
     [SP_LAYOUT_GLOBAL] = {"gitlab"},
 };
 
-static const struct sp_hook_file *first_guard(const struct sp_doctor_repo *repo)
-{
-    for (size_t i = 0; i < repo->files.count; i++)
-        if (sp_hook_guards(&repo->files.items[i]))
-            return &repo->files.items[i];
-    return NULL;
-}
-
 void sp_check_host(const struct sp_doctor_repo *repo, struct sp_problems *out)
 {
-    const struct sp_hook_file *guard = first_guard(repo);
+    const struct sp_hook_file *guard = sp_doctor_guard(repo, NULL);
     const char *host = sp_doctor_repo_host(repo);
     if (!guard || !repo->policy || repo->is_clone)
         return;

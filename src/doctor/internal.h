@@ -41,6 +41,11 @@ void sp_doctor_read_program(struct doctor_program *out, struct sp_str bytes,
 void sp_doctor_read_places(struct sp_doctor_repo *repo);
 void sp_doctor_hook_dispose(struct sp_hook_file *file);
 
+/* The first hook of that name (NULL: of any) that judges and would run. Borrowed;
+ * NULL if there is none. */
+const struct sp_hook_file *sp_doctor_guard(const struct sp_doctor_repo *repo,
+                                           const char *name);
+
 /* Adds git's configuration. */
 void sp_doctor_read_settings(struct sp_doctor_repo *repo);
 /* Reads the policy, and looks up its baseline in the repository. */

@@ -210,14 +210,21 @@ bool sp_hook_guards(const struct sp_hook_file *file)
            strcmp(file->name, "post-receive") != 0;
 }
 
+const struct sp_hook_file *sp_doctor_guard(const struct sp_doctor_repo *repo,
+                                           const char *name)
+{
+    for (size_t i = 0; i < repo->files.count; i++) {
+        const struct sp_hook_file *file = &repo->files.items[i];
+        if (sp_hook_guards(file) && (!name || strcmp(file->name, name) == 0))
+            return file;
+    }
+    return NULL;
+}
+
 bool sp_doctor_repo_is_guarded(const struct sp_doctor_repo *repo)
 {
-    if (strcmp(sp_doctor_repo_mode(repo), "off") == 0)
-        return false;
-    for (size_t i = 0; i < repo->files.count; i++)
-        if (sp_hook_guards(&repo->files.items[i]))
-            return true;
-    return false;
+    return strcmp(sp_doctor_repo_mode(repo), "off") != 0 &&
+           sp_doctor_guard(repo, NULL);
 }
 
 const char *sp_doctor_repo_host(const struct sp_doctor_repo *repo)

@@ -1,10 +1,9 @@
 /*
- * people.h - the users and groups of the machine, and what they may do to a
- * file.
+ * people.h - the users and groups of the machine, and their rights to a file.
  * layer: doctor
  *
- * From /etc/passwd and /etc/group, as host.h says why. Permissions are told
- * from owner, group and mode: access control lists are not looked at.
+ * They come from /etc/passwd and /etc/group; host.h says why. Rights are derived
+ * from owner, group and mode; access control lists are ignored.
  */
 #ifndef SALLYPORT_PEOPLE_H
 #define SALLYPORT_PEOPLE_H
@@ -25,7 +24,7 @@ struct sp_person {
 struct sp_group {
     char *name;
     gid_t id;
-    struct sp_strings members; /* without those whose own group it is */
+    struct sp_strings members; /* without users whose primary group it is */
 };
 
 struct sp_people {
@@ -37,26 +36,26 @@ struct sp_people {
 void sp_people_read(struct sp_people *out, FILE *passwd, FILE *group);
 void sp_people_dispose(struct sp_people *people);
 
-/* NULL when nobody is known by that id. Borrowed. */
+/* Borrowed; NULL if the id is unknown. */
 const struct sp_person *sp_person(const struct sp_people *people, uid_t id);
 
-/* Appends the name of a user or group: the number when it has none. */
+/* Appends the name of a user or group, or its number if it has none. */
 void sp_person_name(struct sp_buf *out, const struct sp_people *people,
                     uid_t id);
 void sp_group_name(struct sp_buf *out, const struct sp_people *people,
                    gid_t id);
 
-/* What somebody may do to a file, as in the last digit of its mode. */
+/* Rights to a file, as in the last digit of its mode. */
 enum sp_right { SP_MAY_EXECUTE = 1, SP_MAY_WRITE = 2, SP_MAY_READ = 4 };
 
-/* May this user? Root reads and writes everything, and executes what somebody
- * may execute. */
+/* Does this user have the right? Root reads and writes everything, and executes a
+ * file that anyone may execute. */
 bool sp_may(const struct sp_people *people, uid_t id, const struct stat *file,
             enum sp_right right);
 
-/* Who may write to a file or directory beside its owner and root. A group in
- * which there is nobody else counts as nobody; in a directory where only owners
- * may remove entries (the sticky bit), nobody may. */
+/* Who may write to a file or directory, besides its owner and root. A group without
+ * other members counts as nobody; so does everyone in a directory where only owners
+ * may remove entries (the sticky bit). */
 enum sp_writers { SP_NOBODY_ELSE, SP_THE_GROUP, SP_EVERYBODY };
 enum sp_writers sp_writers(const struct sp_people *people,
                            const struct stat *file);

@@ -16,22 +16,22 @@ struct request {
 };
 
 struct tally {
-    size_t all, guarded, to_mend;
+    size_t all, guarded, with_problems;
 };
 
 /* The hooks that guard it, each name once. */
-static void guards_of(struct sp_strings *out, const struct sp_patient *patient)
+static void guards_of(struct sp_strings *out, const struct sp_doctor_repo *repo)
 {
-    for (size_t i = 0; i < patient->files.count; i++) {
-        const struct sp_hook_file *file = &patient->files.items[i];
+    for (size_t i = 0; i < repo->files.count; i++) {
+        const struct sp_hook_file *file = &repo->files.items[i];
         if (sp_hook_guards(file) && !sp_strings_have(out, file->name))
             sp_strings_add(out, file->name, strlen(file->name));
     }
 }
 
-/* What is longer than the screen would go on at its first column, and the owner
- * of a repository has chosen its path: there it has a bar. Elsewhere it is a
- * line. */
+/* A line longer than the screen would continue at the first column, and the owner
+ * of a repository chooses its path. So it wraps with a bar on a terminal, and is one
+ * line elsewhere. */
 static void print_line(const char *text, size_t indent)
 {
     struct sp_buf out = {0};
@@ -56,33 +56,33 @@ static void print_command(const char *text)
     sp_buf_dispose(&out);
 }
 
-static void print_head(const struct sp_patient *patient)
+static void print_head(const struct sp_doctor_repo *repo)
 {
     struct sp_buf line = {0};
     struct sp_strings guards = {0};
-    guards_of(&guards, patient);
-    sp_sanitise(&line, sp_str(patient->path), 0);
-    if (!sp_patient_is_guarded(patient)) {
+    guards_of(&guards, repo);
+    sp_sanitise(&line, sp_str(repo->path), 0);
+    if (!sp_doctor_repo_is_guarded(repo)) {
         sp_buf_puts(&line, "  not guarded");
     } else {
         sp_buf_puts(&line, "  guarded (");
         for (size_t i = 0; i < guards.count; i++)
             sp_buf_printf(&line, "%s%s", i ? ", " : "", guards.items[i]);
-        sp_buf_printf(&line, "), %s", sp_patient_mode(patient));
-        if (!patient->is_desk)
-            sp_buf_printf(&line, ", host %s", sp_patient_host(patient));
+        sp_buf_printf(&line, "), %s", sp_doctor_repo_mode(repo));
+        if (!repo->is_clone)
+            sp_buf_printf(&line, ", host %s", sp_doctor_repo_host(repo));
     }
     print_line(sp_buf_text(&line), 0);
     sp_strings_dispose(&guards);
     sp_buf_dispose(&line);
 }
 
-static void print_text(const struct sp_patient *patient,
-                       const struct sp_complaints *complaints, bool quiet)
+static void print_text(const struct sp_doctor_repo *repo,
+                       const struct sp_problems *problems, bool quiet)
 {
-    print_head(patient);
-    for (size_t i = 0; i < complaints->count; i++) {
-        const struct sp_complaint *one = &complaints->items[i];
+    print_head(repo);
+    for (size_t i = 0; i < problems->count; i++) {
+        const struct sp_problem *one = &problems->items[i];
         if (quiet && one->check->is_note)
             continue;
         struct sp_buf what = {0};
@@ -104,17 +104,17 @@ static json_t *exact(const char *text)
     return string;
 }
 
-static void print_json(const struct sp_patient *patient,
-                       const struct sp_complaints *complaints, bool quiet)
+static void print_json(const struct sp_doctor_repo *repo,
+                       const struct sp_problems *problems, bool quiet)
 {
     json_t *hooks = json_array(), *list = json_array();
     struct sp_strings guards = {0};
-    const bool has_policy = patient->policy || patient->told_mode;
-    guards_of(&guards, patient);
+    const bool has_policy = repo->policy || repo->told_mode;
+    guards_of(&guards, repo);
     for (size_t i = 0; i < guards.count; i++)
         json_array_append_new(hooks, json_string(guards.items[i]));
-    for (size_t i = 0; i < complaints->count; i++) {
-        const struct sp_complaint *one = &complaints->items[i];
+    for (size_t i = 0; i < problems->count; i++) {
+        const struct sp_problem *one = &problems->items[i];
         if (!quiet || !one->check->is_note)
             json_array_append_new(
                 list, json_pack("{s:s, s:s, s:s, s:s}", "check", one->check->id,
@@ -122,11 +122,11 @@ static void print_json(const struct sp_patient *patient,
                                 "message", one->what, "remedy", one->type));
     }
     json_t *object = json_pack(
-        "{s:o, s:b, s:o, s:o, s:o, s:o}", "repository", exact(patient->path),
-        "guarded", sp_patient_is_guarded(patient), "hooks", hooks, "mode",
-        has_policy ? json_string(sp_patient_mode(patient)) : json_null(),
+        "{s:o, s:b, s:o, s:o, s:o, s:o}", "repository", exact(repo->path),
+        "guarded", sp_doctor_repo_is_guarded(repo), "hooks", hooks, "mode",
+        has_policy ? json_string(sp_doctor_repo_mode(repo)) : json_null(),
         "host",
-        has_policy ? json_string(sp_patient_host(patient)) : json_null(),
+        has_policy ? json_string(sp_doctor_repo_host(repo)) : json_null(),
         "findings", list);
     json_dumpf(object, stdout, JSON_COMPACT | JSON_ENSURE_ASCII);
     putchar('\n');
@@ -134,26 +134,26 @@ static void print_json(const struct sp_patient *patient,
     sp_strings_dispose(&guards);
 }
 
-/* What is done with each repository. */
+/* For each repository. */
 struct visit {
     const struct request *request;
     struct tally tally;
     struct terminal_progress progress;
 };
 
-static void visit_one(const struct sp_patient *patient,
-                      const struct sp_complaints *complaints, void *context)
+static void visit_one(const struct sp_doctor_repo *repo,
+                      const struct sp_problems *problems, void *context)
 {
     struct visit *visit = context;
     struct tally *tally = &visit->tally;
     bool quiet = visit->request->quiet;
-    bool guarded = sp_patient_is_guarded(patient);
+    bool guarded = sp_doctor_repo_is_guarded(repo);
     tally->all++;
     tally->guarded += guarded;
-    tally->to_mend += guarded && complaints->wrong;
-    if (!quiet || !guarded || complaints->wrong) {
+    tally->with_problems += guarded && problems->wrong;
+    if (!quiet || !guarded || problems->wrong) {
         terminal_progress_end(&visit->progress);
-        (visit->request->is_json ? print_json : print_text)(patient, complaints,
+        (visit->request->is_json ? print_json : print_text)(repo, problems,
                                                             quiet);
     }
     terminal_progress(&visit->progress, tally->all);
@@ -165,8 +165,8 @@ static void print_summary(const struct tally *tally)
            tally->all == 1 ? "y" : "ies", tally->guarded);
     if (tally->all > tally->guarded)
         printf(", %zu not guarded", tally->all - tally->guarded);
-    if (tally->to_mend)
-        printf(", %zu with something to mend", tally->to_mend);
+    if (tally->with_problems)
+        printf(", %zu with a problem", tally->with_problems);
     putchar('\n');
 }
 
@@ -199,7 +199,8 @@ static int examine_all(struct sp_search *search, const struct request *request)
     print_unread(&search->unread);
     if (search->unread.count)
         return UNDECIDED;
-    return tally->guarded < tally->all || tally->to_mend ? FINDINGS : CLEAN;
+    return tally->guarded < tally->all || tally->with_problems ? FINDINGS
+                                                               : CLEAN;
 }
 
 static int run(const struct command *self, int argc, char **argv)

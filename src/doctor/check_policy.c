@@ -1,72 +1,70 @@
-/* Checks of the policy: can it be used, and does it guard? */
+/* Checks of the policy: can it be used, and is it in force? */
 #include <string.h>
 
 #include "internal.h"
 #include "sallyport/rule.h"
 
-void sp_check_policy(const struct sp_patient *patient,
-                     struct sp_complaints *out)
+void sp_check_policy(const struct sp_doctor_repo *repo, struct sp_problems *out)
 {
-    if (patient->policy_fault && !patient->unreadable.count)
-        sp_complain(out, NULL,
-                    "its policy cannot be used, so %s is refused: %s",
-                    patient->is_desk ? "every commit" : "every push",
-                    patient->policy_fault);
+    if (repo->policy_fault && !repo->unreadable.count)
+        sp_problem_add(
+            out, NULL, "its policy cannot be used, so %s is refused: %s",
+            repo->is_clone ? "every commit" : "every push", repo->policy_fault);
 }
 
-void sp_check_readable(const struct sp_patient *patient,
-                       struct sp_complaints *out)
+void sp_check_readable(const struct sp_doctor_repo *repo,
+                       struct sp_problems *out)
 {
-    for (size_t i = 0; i < patient->unreadable.count; i++) {
-        const struct sp_unreadable *one = &patient->unreadable.items[i];
-        if (!sp_patient_is_guarded(patient))
+    for (size_t i = 0; i < repo->unreadable.count; i++) {
+        const struct sp_unreadable *one = &repo->unreadable.items[i];
+        if (!sp_doctor_repo_is_guarded(repo))
             continue;
         if (one->closed)
-            sp_complain(out, one->closed,
-                        "%s cannot enter %s, which is on the way to %s, so "
-                        "every push is refused",
-                        patient->owner_name, one->closed, one->path);
+            sp_problem_add(out, one->closed,
+                           "%s cannot enter %s, which is on the way to %s, so "
+                           "every push is refused",
+                           repo->owner_name, one->closed, one->path);
         else
-            sp_complain(out, one->path,
-                        "%s cannot read %s, so every push is refused",
-                        patient->owner_name, one->path);
+            sp_problem_add(out, one->path,
+                           "%s cannot read %s, so every push is refused",
+                           repo->owner_name, one->path);
     }
 }
 
-static bool has_mode(const struct sp_patient *patient, int mode)
+static bool has_mode(const struct sp_doctor_repo *repo, int mode)
 {
-    return patient->policy && patient->policy->mode == mode;
+    return repo->policy && repo->policy->mode == mode;
 }
 
-void sp_check_mode(const struct sp_patient *patient, struct sp_complaints *out)
+void sp_check_mode(const struct sp_doctor_repo *repo, struct sp_problems *out)
 {
-    if (has_mode(patient, SP_MODE_OFF))
-        sp_complain(out, NULL, "its policy is off, so nothing is judged");
+    if (has_mode(repo, SP_MODE_OFF))
+        sp_problem_add(out, NULL, "its policy is off, so nothing is judged");
 }
 
-void sp_check_observe(const struct sp_patient *patient,
-                      struct sp_complaints *out)
+void sp_check_observe(const struct sp_doctor_repo *repo,
+                      struct sp_problems *out)
 {
-    if (has_mode(patient, SP_OBSERVE) && !patient->is_desk)
-        sp_complain(out, NULL,
-                    "its policy only observes, so nothing is refused");
+    if (has_mode(repo, SP_OBSERVE) && !repo->is_clone)
+        sp_problem_add(out, NULL,
+                       "its policy only observes, so nothing is refused");
 }
 
-void sp_check_off(const struct sp_patient *patient, struct sp_complaints *out)
+void sp_check_off(const struct sp_doctor_repo *repo, struct sp_problems *out)
 {
-    if (!patient->policy)
+    if (!repo->policy)
         return;
-    for (size_t i = 0; i < patient->policy->rules.count; i++) {
-        const struct sp_rule_setting *rule = &patient->policy->rules.items[i];
+    for (size_t i = 0; i < repo->policy->rules.count; i++) {
+        const struct sp_rule_setting *rule = &repo->policy->rules.items[i];
         const struct sp_setting *level =
-            sp_policy_setting(patient->policy, "rule", rule->rule, "level");
+            sp_policy_setting(repo->policy, "rule", rule->rule, "level");
         if (level && rule->level == SP_LEVEL_OFF)
-            sp_complain(out, rule->rule, "the rule %s is off (%s:%d)",
-                        rule->rule, level->file, level->line);
+            sp_problem_add(out, rule->rule, "the rule %s is off (%s:%d)",
+                           rule->rule, level->file, level->line);
     }
 }
 
-/* A server with pull requests merges them by itself. */
+/* Does this host merge pull requests by itself? */
 static bool merges_itself(const char *host)
 {
     static const char *const hosts[] = {"gitea", "forgejo", "gogs", "gitlab",
@@ -77,27 +75,26 @@ static bool merges_itself(const char *host)
     return false;
 }
 
-void sp_check_merge_role(const struct sp_patient *patient,
-                         struct sp_complaints *out)
+void sp_check_merge_role(const struct sp_doctor_repo *repo,
+                         struct sp_problems *out)
 {
-    const struct sp_policy *policy = patient->policy;
-    if (!policy || patient->is_desk || !sp_patient_is_guarded(patient) ||
+    const struct sp_policy *policy = repo->policy;
+    if (!policy || repo->is_clone || !sp_doctor_repo_is_guarded(repo) ||
         sp_policy_anybody_has(policy, &policy->merge_roles) ||
-        merges_itself(sp_patient_host(patient)))
+        merges_itself(sp_doctor_repo_host(repo)))
         return;
-    const char *file =
-        patient->policy_files.items[patient->policy_files.count - 1];
+    const char *file = repo->policy_files.items[repo->policy_files.count - 1];
     if (policy->merge_roles.count)
-        sp_complain(out, file,
-                    "nobody has a role yet that may merge (%s), so protected "
-                    "refs accept no push",
-                    policy->merge_roles.items[0]);
+        sp_problem_add(out, file,
+                       "no user has a role that may merge (%s), so protected "
+                       "refs accept no push",
+                       policy->merge_roles.items[0]);
     else
-        sp_complain(out, file,
-                    "no role may merge, so protected refs accept no push");
+        sp_problem_add(out, file,
+                       "no role may merge, so protected refs accept no push");
 }
 
-/* In the order of enum sp_layout; the first host is the one to propose. */
+/* In the order of enum sp_layout; the first host is the one to suggest. */
 static const char *const hosts_of[][4] = {
     [SP_LAYOUT_PLAIN] = {"plain", "ghes"},
     [SP_LAYOUT_GITOLITE] = {"gitolite"},
@@ -107,41 +104,35 @@ static const char *const hosts_of[][4] = {
     [SP_LAYOUT_GLOBAL] = {"gitlab"},
 };
 
-static const struct sp_hook_file *first_guard(const struct sp_patient *patient)
+void sp_check_host(const struct sp_doctor_repo *repo, struct sp_problems *out)
 {
-    for (size_t i = 0; i < patient->files.count; i++)
-        if (sp_hook_guards(&patient->files.items[i]))
-            return &patient->files.items[i];
-    return NULL;
-}
-
-void sp_check_host(const struct sp_patient *patient, struct sp_complaints *out)
-{
-    const struct sp_hook_file *guard = first_guard(patient);
-    const char *host = sp_patient_host(patient);
-    if (!guard || !patient->policy || patient->is_desk)
+    const struct sp_hook_file *guard = sp_doctor_guard(repo, NULL);
+    const char *host = sp_doctor_repo_host(repo);
+    if (!guard || !repo->policy || repo->is_clone)
         return;
     const char *const *fitting = hosts_of[guard->layout];
     for (size_t i = 0; fitting[i]; i++)
         if (strcmp(fitting[i], host) == 0)
             return;
-    sp_complain(out, fitting[0],
-                "%s lies where %s has it, but the policy says host = %s, so it "
-                "is not known who is pushing",
-                guard->shown, fitting[0], host);
+    sp_problem_add(out, fitting[0],
+                   "%s is in the place for %s, but the policy says host = %s, "
+                   "so the pusher is unknown",
+                   guard->shown, fitting[0], host);
 }
 
-void sp_check_baseline(const struct sp_patient *patient,
-                       struct sp_complaints *out)
+void sp_check_baseline(const struct sp_doctor_repo *repo,
+                       struct sp_problems *out)
 {
-    const struct sp_strings *lost = &patient->lost;
+    const struct sp_strings *lost = &repo->lost;
     if (lost->count == 1)
-        sp_complain(out, NULL,
-                    "the baseline names %.7s, which is no commit of it",
-                    lost->items[0]);
+        sp_problem_add(
+            out, NULL,
+            "the baseline names %.7s, which is no commit of this repository",
+            lost->items[0]);
     else if (lost->count)
-        sp_complain(out, NULL,
-                    "the baseline names %zu ids that are no commits of it, the "
-                    "first is %.7s",
-                    lost->count, lost->items[0]);
+        sp_problem_add(out, NULL,
+                       "the baseline names %zu ids that are no commits of this "
+                       "repository, the "
+                       "first is %.7s",
+                       lost->count, lost->items[0]);
 }

@@ -3,60 +3,59 @@
 
 #include "internal.h"
 
-/* What we are not shown, we cannot judge. */
-void sp_check_user(const struct sp_patient *patient, struct sp_complaints *out)
+/* Another user may not see everything. */
+void sp_check_user(const struct sp_doctor_repo *repo, struct sp_problems *out)
 {
-    if (patient->doctor->user != 0 && patient->doctor->user != patient->owner)
-        sp_complain(out, NULL,
-                    "it belongs to %s, to whom it may look different from here",
-                    patient->owner_name);
+    if (repo->doctor->user != 0 && repo->doctor->user != repo->owner)
+        sp_problem_add(out, NULL, "it belongs to %s, who may see more than you",
+                       repo->owner_name);
 }
 
-void sp_check_config(const struct sp_patient *patient,
-                     struct sp_complaints *out)
+void sp_check_config(const struct sp_doctor_repo *repo, struct sp_problems *out)
 {
-    if (patient->config_fault)
-        sp_complain(out, NULL,
-                    "its configuration cannot be read, so nobody can push: %s",
-                    patient->config_fault);
+    if (repo->config_fault)
+        sp_problem_add(
+            out, NULL,
+            "its configuration cannot be read, so nobody can push: %s",
+            repo->config_fault);
 }
 
-static bool is_sha1(const struct sp_patient *patient)
+static bool is_sha1(const struct sp_doctor_repo *repo)
 {
-    return !patient->object_format ||
-           sp_str_equal_nocase(sp_str(patient->object_format), "sha1");
+    return !repo->object_format ||
+           sp_str_equal_nocase(sp_str(repo->object_format), "sha1");
 }
 
-static bool has_files(const struct sp_patient *patient)
+static bool has_files(const struct sp_doctor_repo *repo)
 {
-    return !patient->storage ||
-           sp_str_equal_nocase(sp_str(patient->storage), "files");
+    return !repo->storage ||
+           sp_str_equal_nocase(sp_str(repo->storage), "files");
 }
 
-void sp_check_object_format(const struct sp_patient *patient,
-                            struct sp_complaints *out)
+void sp_check_object_format(const struct sp_doctor_repo *repo,
+                            struct sp_problems *out)
 {
-    if (!is_sha1(patient))
-        sp_complain(out, NULL,
-                    "sallyport cannot read objects of the format %s: where it "
-                    "guards, every push is refused",
-                    patient->object_format);
+    if (!is_sha1(repo))
+        sp_problem_add(out, NULL,
+                       "sallyport cannot read objects of the format %s: its "
+                       "hook refuses every push",
+                       repo->object_format);
 }
 
-/* libgit2 may learn it. */
-void sp_check_storage(const struct sp_patient *patient,
-                      struct sp_complaints *out)
+/* A later libgit2 may support it. */
+void sp_check_storage(const struct sp_doctor_repo *repo,
+                      struct sp_problems *out)
 {
-    if (patient->open_fault && !has_files(patient))
-        sp_complain(out, NULL,
-                    "sallyport cannot read refs stored as %s: where it guards, "
-                    "every push is refused",
-                    patient->storage);
+    if (repo->open_fault && !has_files(repo))
+        sp_problem_add(out, NULL,
+                       "sallyport cannot read refs stored as %s: its hook "
+                       "refuses every push",
+                       repo->storage);
 }
 
-void sp_check_opens(const struct sp_patient *patient, struct sp_complaints *out)
+void sp_check_opens(const struct sp_doctor_repo *repo, struct sp_problems *out)
 {
-    if (patient->open_fault && is_sha1(patient) && has_files(patient))
-        sp_complain(out, NULL, "every push is refused: %s",
-                    patient->open_fault);
+    if (repo->open_fault && is_sha1(repo) && has_files(repo))
+        sp_problem_add(out, NULL, "every push is refused: %s",
+                       repo->open_fault);
 }

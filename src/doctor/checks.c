@@ -18,7 +18,7 @@ const struct sp_check sp_checks[] = {
      "git --git-dir={gitdir} fsck"},
     {"hook", "a hook of sallyport is there", false, sp_check_there,
      "{install}"},
-    {"desk", "all hooks of a desk are there", false, sp_check_desk,
+    {"clone", "all hooks of a clone are there", false, sp_check_clone,
      "{install}"},
     {"dangling", "no hook is a link to nothing", false, sp_check_dangling,
      "{install}"},
@@ -26,25 +26,25 @@ const struct sp_check sp_checks[] = {
      sp_check_closed, "chmod a+x {}"},
     {"execute", "a hook has its execute bit", false, sp_check_execute,
      "chmod a+x {}"},
-    {"mount", "a hook lies where programs may run", false, sp_check_mount,
+    {"mount", "a hook is where programs may run", false, sp_check_mount,
      "findmnt -T {}"},
     {"machine", "a hook is built for this machine", false, sp_check_machine,
      "{install}"},
-    {"interpreter", "what a hook is run by is there", false,
+    {"interpreter", "the interpreter of a hook exists", false,
      sp_check_interpreter, "ls -l {}"},
-    {"version", "a hook is of the version of this command", false,
+    {"version", "a hook has the version of this command", false,
      sp_check_version, "{install}{copy}"},
     {"hooks-path", "git looks for hooks where ours are", false,
      sp_check_hooks_path, "git config --file {} --unset core.hooksPath"},
-    {"desk-path", "git looks for hooks where those of the desk are", false,
-     sp_check_desk_path, "{install}"},
+    {"clone-path", "git looks for hooks where those of the clone are", false,
+     sp_check_clone_path, "{install}"},
     {"enabled", "no setting of git turns our hooks off", false,
      sp_check_enabled,
      "git --git-dir={gitdir} config --show-origin --get-regexp ^hook"},
     {"delegate", "something runs the directory that a hook is in", false,
      sp_check_delegate, "gitea admin regenerate hooks"},
-    {"displaced", "no other hook has taken the place of ours", false,
-     sp_check_displaced, "{install}"},
+    {"displaced", "no other hook has replaced ours", false, sp_check_displaced,
+     "{install}"},
     {"itself", "a hook is not chained to itself", false, sp_check_itself,
      "rm {}"},
     {"writable", "nobody but its owner can write to hooks and policy", false,
@@ -76,15 +76,15 @@ const struct sp_check sp_checks[] = {
     {"configured", "git runs no other hook for the same events", true,
      sp_check_configured,
      "git --git-dir={gitdir} config --show-origin --get-regexp ^hook"},
-    {"user", "we see it as its owner does", true, sp_check_user,
+    {"user", "you see everything that its owner sees", true, sp_check_user,
      "sudo -u {owner} sallyport doctor {repo}"},
     {NULL, NULL, false, NULL, NULL},
 };
 
-void sp_complain(struct sp_complaints *out, const char *about,
-                 const char *format, ...)
+void sp_problem_add(struct sp_problems *out, const char *about,
+                    const char *format, ...)
 {
-    struct sp_complaint complaint = {.check = out->current};
+    struct sp_problem problem = {.check = out->current};
     struct sp_buf clean = {0};
     char *text = NULL;
     va_list args;
@@ -94,30 +94,29 @@ void sp_complain(struct sp_complaints *out, const char *about,
     if (len >= 0)
         sp_sanitise(&clean, (struct sp_str){text, (size_t)len}, 0);
     free(text);
-    complaint.what = sp_buf_detach(&clean);
-    complaint.about = sp_strdup(about ? about : "");
-    complaint.type = sp_doctor_to_type(out, complaint.about);
+    problem.what = sp_buf_detach(&clean);
+    problem.about = sp_strdup(about ? about : "");
+    problem.type = sp_doctor_to_type(out, problem.about);
     out->wrong += !out->current->is_note;
-    SP_VEC_PUSH(out, complaint);
+    SP_VEC_PUSH(out, problem);
 }
 
-void sp_doctor_check(struct sp_complaints *out,
-                     const struct sp_patient *patient)
+void sp_doctor_check(struct sp_problems *out, const struct sp_doctor_repo *repo)
 {
-    *out = (struct sp_complaints){.patient = patient};
+    *out = (struct sp_problems){.repo = repo};
     for (const struct sp_check *check = sp_checks; check->id; check++) {
         out->current = check;
-        check->look(patient, out);
+        check->look(repo, out);
     }
 }
 
-void sp_complaints_dispose(struct sp_complaints *complaints)
+void sp_problems_dispose(struct sp_problems *problems)
 {
-    for (size_t i = 0; i < complaints->count; i++) {
-        free(complaints->items[i].what);
-        free(complaints->items[i].type);
-        free(complaints->items[i].about);
+    for (size_t i = 0; i < problems->count; i++) {
+        free(problems->items[i].what);
+        free(problems->items[i].type);
+        free(problems->items[i].about);
     }
-    free(complaints->items);
-    *complaints = (struct sp_complaints){.items = NULL};
+    free(problems->items);
+    *problems = (struct sp_problems){.items = NULL};
 }

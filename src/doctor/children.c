@@ -1,4 +1,4 @@
-/* Root looks at repositories of others through children that have become their
+/* Root checks repositories of other users in children that have become their
  * owners; see doctor.h. */
 #include <errno.h>
 #include <fcntl.h>
@@ -20,9 +20,9 @@
 
 enum {
     LIMIT_S = 10, /* for a record */
-    RECORD_MOST = 16 * 1000 * 1000,
-    FAILURES_MOST = 3, /* then we have done with this owner */
-    GROUPS_MOST = 64,
+    RECORD_MAX = 16 * 1000 * 1000,
+    FAILURES_MAX = 3, /* then the owner's other repositories are skipped */
+    GROUPS_MAX = 64,
 };
 
 /* --- in the child --- */
@@ -41,20 +41,20 @@ static void write_all(const void *bytes, size_t len)
     }
 }
 
-static void write_record(const struct sp_patient *patient,
-                         const struct sp_complaints *complaints, void *context)
+static void write_record(const struct sp_doctor_repo *repo,
+                         const struct sp_problems *problems, void *context)
 {
     struct sp_buf record = {0};
     (void)context;
-    sp_record_write(&record, patient, complaints);
+    sp_record_write(&record, repo, problems);
     const uint32_t len = (uint32_t)record.len;
     write_all(&len, sizeof len);
     write_all(sp_buf_text(&record), record.len);
     sp_buf_dispose(&record);
 }
 
-/* The groups of a user; none of one that nobody knows. */
-static size_t groups_of(gid_t groups[GROUPS_MOST],
+/* The groups of a user; none for an unknown user. */
+static size_t groups_of(gid_t groups[GROUPS_MAX],
                         const struct sp_people *people, uid_t user)
 {
     const struct sp_person *person = sp_person(people, user);
@@ -62,13 +62,13 @@ static size_t groups_of(gid_t groups[GROUPS_MOST],
     if (!person)
         return 0;
     groups[count++] = person->group;
-    for (size_t i = 0; i < people->groups.count && count < GROUPS_MOST; i++)
+    for (size_t i = 0; i < people->groups.count && count < GROUPS_MAX; i++)
         if (sp_strings_have(&people->groups.items[i].members, person->name))
             groups[count++] = people->groups.items[i].id;
     return count;
 }
 
-/* Address sanitizer has more than that from the beginning. */
+/* Address sanitizer needs more than that from the start. */
 static bool limit_memory(void)
 {
 #ifdef __SANITIZE_ADDRESS__
@@ -79,12 +79,12 @@ static bool limit_memory(void)
 #endif
 }
 
-/* Nothing of ours but the pipe, which is its standard output. */
+/* Keeps only the pipe, as its standard output. */
 static bool become(const struct doctor_children *children,
                    const struct doctor_child *child, int out)
 {
     struct sp_error err = {0};
-    gid_t groups[GROUPS_MOST];
+    gid_t groups[GROUPS_MAX];
     const struct rlimit none = {0, 0};
     const struct sp_owner owner = {
         .fd = -1, .user = child->user, .group = child->group};
@@ -120,7 +120,7 @@ static bool start(const struct doctor_children *children,
     int ends[2];
     if (pipe2(ends, O_CLOEXEC) != 0)
         return false;
-    fflush(NULL); /* or the child would print it a second time */
+    fflush(NULL); /* otherwise the child would print it again */
     child->pid = fork();
     if (child->pid == 0)
         be_child(children, child, ends[1]);
@@ -145,7 +145,7 @@ static void stop(struct doctor_child *child)
     child->pid = child->fd = -1;
 }
 
-/* Reads so many bytes before the deadline. Returns what went wrong; NULL. */
+/* Reads len bytes before the deadline. Returns what went wrong, or NULL. */
 static const char *read_all(int fd, void *bytes, size_t len, uint64_t deadline)
 {
     char *at = bytes;
@@ -161,7 +161,7 @@ static const char *read_all(int fd, void *bytes, size_t len, uint64_t deadline)
                 return "it took longer than 10 s";
             poll(&one, 1, (int)(deadline - now));
         } else if (got == 0 || errno != EINTR) {
-            return "its examination ended early";
+            return "its check ended early";
         }
     }
     return NULL;
@@ -174,8 +174,8 @@ static const char *read_record(struct doctor_child *child, struct sp_buf *out)
     const char *why = read_all(child->fd, &len, sizeof len, deadline);
     if (why)
         return why;
-    if (len > RECORD_MOST)
-        return "there is too much to say";
+    if (len > RECORD_MAX)
+        return "its report is too long";
     sp_buf_reserve(out, len);
     out->len = len;
     return read_all(child->fd, out->data, len, deadline);
@@ -194,8 +194,8 @@ static struct doctor_child *child_of(struct doctor_children *children,
     return &children->all.items[children->all.count - 1];
 }
 
-/* Once more where a child had several at once: one of the others may be the
- * reason. */
+/* Tries again with one repository at a time if the child had several: another one
+ * may be the cause. */
 static const char *hear(const struct doctor_children *children,
                         struct doctor_child *child, struct sp_buf *record)
 {
@@ -216,23 +216,24 @@ static const char *hear(const struct doctor_children *children,
 }
 
 char *sp_doctor_child_examine(struct doctor_children *children, size_t place,
-                              gid_t group, struct sp_patient *patient,
-                              struct sp_complaints *complaints)
+                              gid_t group, struct sp_doctor_repo *repo,
+                              struct sp_problems *problems)
 {
     struct sp_buf record = {0};
     struct doctor_child *child = child_of(children, place, group);
-    if (child->failures >= FAILURES_MOST)
-        return sp_strdup("its owner has too many that cannot be looked at");
+    if (child->failures >= FAILURES_MAX)
+        return sp_strdup(
+            "its owner has too many repositories that cannot be checked");
     child->next = place;
     const char *why = hear(children, child, &record);
     if (!why &&
-        !sp_record_read(patient, complaints, children->doctor,
+        !sp_record_read(repo, problems, children->doctor,
                         children->paths->items[place],
                         (struct sp_str){sp_buf_text(&record), record.len})) {
-        sp_complaints_dispose(complaints);
-        sp_patient_dispose(patient);
+        sp_problems_dispose(problems);
+        sp_doctor_repo_dispose(repo);
         stop(child);
-        why = "its examination said nothing that makes sense";
+        why = "its check sent a malformed report";
     }
     if (why) {
         child->failures++;

@@ -1,4 +1,4 @@
-/* Many repositories: two threads share them out, a few at a time. */
+/* Many repositories: two threads share them, a few at a time. */
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,71 +11,72 @@
 
 enum { NOBODY = 65534 };
 
-struct bed {
-    struct sp_patient patient;
-    struct sp_complaints complaints;
+struct result {
+    struct sp_doctor_repo repo;
+    struct sp_problems problems;
 };
 
-struct round {
+struct batch {
     const struct sp_doctor *doctor;
     char *const *paths;
     size_t count;
-    struct bed beds[DOCTOR_AT_ONCE];
+    struct result results[DOCTOR_AT_ONCE];
 };
 
 /* Every second one. */
-static void work(struct round *round, size_t from)
+static void work(struct batch *batch, size_t from)
 {
-    for (size_t i = from; i < round->count; i += 2) {
-        struct bed *bed = &round->beds[i];
-        sp_patient_read(&bed->patient, round->doctor, round->paths[i]);
-        sp_doctor_check(&bed->complaints, &bed->patient);
+    for (size_t i = from; i < batch->count; i += 2) {
+        struct result *result = &batch->results[i];
+        sp_doctor_repo_read(&result->repo, batch->doctor, batch->paths[i]);
+        sp_doctor_check(&result->problems, &result->repo);
     }
 }
 
-static void *help(void *round)
+static void *help(void *batch)
 {
-    work(round, 1);
+    work(batch, 1);
     return NULL;
 }
 
-static void examine(struct round *round)
+static void examine(struct batch *batch)
 {
     pthread_t helper;
     bool has_helper =
-        round->count > 1 && pthread_create(&helper, NULL, help, round) == 0;
-    work(round, 0);
+        batch->count > 1 && pthread_create(&helper, NULL, help, batch) == 0;
+    work(batch, 0);
     if (has_helper)
         pthread_join(helper, NULL);
     else
-        work(round, 1);
+        work(batch, 1);
 }
 
-static void visit_bed(struct bed *bed, sp_doctor_visit *visit, void *context)
+static void visit_result(struct result *result, sp_doctor_visit *visit,
+                         void *context)
 {
-    visit(&bed->patient, &bed->complaints, context);
-    sp_complaints_dispose(&bed->complaints);
-    sp_patient_dispose(&bed->patient);
+    visit(&result->repo, &result->problems, context);
+    sp_problems_dispose(&result->problems);
+    sp_doctor_repo_dispose(&result->repo);
 }
 
 void sp_doctor_examine_here(const struct sp_doctor *doctor, char *const *paths,
                             size_t count, size_t at_once,
                             sp_doctor_visit *visit, void *context)
 {
-    struct round round = {.doctor = doctor};
+    struct batch batch = {.doctor = doctor};
     for (size_t at = 0; at < count; at += at_once) {
-        round.paths = paths + at;
-        round.count = count - at < at_once ? count - at : at_once;
-        examine(&round);
-        for (size_t i = 0; i < round.count; i++)
-            visit_bed(&round.beds[i], visit, context);
+        batch.paths = paths + at;
+        batch.count = count - at < at_once ? count - at : at_once;
+        examine(&batch);
+        for (size_t i = 0; i < batch.count; i++)
+            visit_result(&batch.results[i], visit, context);
     }
 }
 
-/* --- root, and everybody else --- */
+/* --- as root --- */
 
 struct plan {
-    uid_t *users;  /* as whom each is looked at: the owner */
+    uid_t *users;  /* the owner of each, who looks at it */
     gid_t *groups; /* of the directory */
     char **faults; /* why root does not look; NULL */
 };
@@ -83,16 +84,14 @@ struct plan {
 static char *fault_of(const char *path, const struct sp_owner *owner)
 {
     struct sp_buf why = {0};
-    sp_buf_printf(&why,
-                  "%s: %s belongs to the user %lu, who can put something else "
-                  "in its place",
+    sp_buf_printf(&why, "%s: %s belongs to the user %lu, who can replace it",
                   path, sp_buf_text(&owner->weak),
                   (unsigned long)owner->weak_user);
     return sp_buf_detach(&why);
 }
 
-/* A path that cannot be opened is nobody's: it may come back as anybody's. The way
- * to it matters where root looks for itself. */
+/* A path that cannot be opened belongs to NOBODY: its owner may change. The way to
+ * it matters only if root itself looks. */
 static void plan_one(struct plan *plan, size_t i, const char *path)
 {
     struct stat about;
@@ -133,7 +132,7 @@ static void dispose(struct plan *plan, size_t count)
     free(plan->faults);
 }
 
-/* How many are of root, from a place on. */
+/* How many repositories in a row belong to root, from `from` on. */
 static size_t count_own(const struct plan *plan, size_t from, size_t count)
 {
     size_t end = from;
@@ -168,15 +167,16 @@ static void examine_as_root(const struct sp_doctor *doctor,
             i += own;
             continue;
         }
-        struct bed bed = {.patient = {.doctor = doctor}};
+        struct result result = {.repo = {.doctor = doctor}};
         char *why = NULL;
         if (plan.faults[i])
             sp_strings_add(unread, plan.faults[i], strlen(plan.faults[i]));
-        else if ((why = sp_doctor_child_examine(&children, i, plan.groups[i],
-                                                &bed.patient, &bed.complaints)))
+        else if ((why =
+                      sp_doctor_child_examine(&children, i, plan.groups[i],
+                                              &result.repo, &result.problems)))
             add_unread(unread, paths->items[i], why);
         else
-            visit_bed(&bed, visit, context);
+            visit_result(&result, visit, context);
         i++;
     }
     sp_doctor_children_end(&children);

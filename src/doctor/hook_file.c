@@ -1,4 +1,4 @@
-/* One file that bears the name of a hook. */
+/* One file that has the name of a hook. */
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -36,13 +36,13 @@ static char *link_text(const char *path)
     return len > 0 ? sp_strndup(text, (size_t)len) : sp_strdup(path);
 }
 
-/* As install.sh tells them. */
+/* As install.sh recognises them. */
 static bool is_installed(const char *path)
 {
     return strstr(path, "/libexec/sallyport/hooks/") != NULL;
 }
 
-/* A pipe would let us wait for ever: O_NONBLOCK. */
+/* O_NONBLOCK: opening a pipe would block for ever. */
 static void read_beginning(struct sp_hook_file *file,
                            const struct sp_doctor *doctor)
 {
@@ -66,38 +66,38 @@ static void read_beginning(struct sp_hook_file *file,
 }
 
 static enum sp_hook_fault fault_of(struct sp_hook_file *file,
-                                   const struct sp_patient *patient,
+                                   const struct sp_doctor_repo *repo,
                                    const struct stat *about)
 {
-    const struct sp_people *people = &patient->doctor->people;
+    const struct sp_people *people = &repo->doctor->people;
     struct statvfs mount;
-    file->closed = sp_doctor_closed(people, patient->owner, file->path);
+    file->closed = sp_doctor_closed(people, repo->owner, file->path);
     if (!file->closed)
-        file->closed = sp_doctor_closed(people, patient->owner, file->real);
+        file->closed = sp_doctor_closed(people, repo->owner, file->real);
     if (file->closed)
         return SP_HOOK_CLOSED;
     if (!S_ISREG(about->st_mode) ||
-        !sp_may(people, patient->owner, about, SP_MAY_EXECUTE))
+        !sp_may(people, repo->owner, about, SP_MAY_EXECUTE))
         return SP_HOOK_NO_EXECUTE;
     if (statvfs(file->real, &mount) == 0 && (mount.f_flag & ST_NOEXEC))
         return SP_HOOK_NOEXEC;
     return SP_HOOK_RUNS;
 }
 
-/* Where the way ends for us, who are not root: at a directory that the owner
- * cannot enter either, if we know one. */
+/* Where we, who are not root, cannot continue: at a directory that the owner
+ * cannot enter either, if we know one. Yours to free. */
 static char *closed_on(const struct sp_hook_file *file,
-                       const struct sp_patient *patient, const char *says)
+                       const struct sp_doctor_repo *repo, const char *says)
 {
-    const struct sp_people *people = &patient->doctor->people;
-    char *closed = sp_doctor_closed(people, patient->owner, file->path);
+    const struct sp_people *people = &repo->doctor->people;
+    char *closed = sp_doctor_closed(people, repo->owner, file->path);
     if (!closed && *says == '/')
-        closed = sp_doctor_closed(people, patient->owner, says);
+        closed = sp_doctor_closed(people, repo->owner, says);
     return closed ? closed : sp_strdup(says);
 }
 
 void sp_doctor_read_hook(struct sp_hook_file *file,
-                         const struct sp_patient *patient)
+                         const struct sp_doctor_repo *repo)
 {
     struct stat about;
     file->is_link = lstat(file->path, &about) == 0 && S_ISLNK(about.st_mode);
@@ -109,13 +109,13 @@ void sp_doctor_read_hook(struct sp_hook_file *file,
         free(file->real);
         file->real = says;
         if (file->fault == SP_HOOK_CLOSED)
-            file->closed = closed_on(file, patient, says);
+            file->closed = closed_on(file, repo, says);
         return;
     }
     free(says);
     if (S_ISREG(about.st_mode))
-        read_beginning(file, patient->doctor);
-    file->fault = fault_of(file, patient, &about);
+        read_beginning(file, repo->doctor);
+    file->fault = fault_of(file, repo, &about);
 }
 
 void sp_doctor_hook_dispose(struct sp_hook_file *file)

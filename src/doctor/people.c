@@ -99,8 +99,8 @@ bool sp_may(const struct sp_people *people, uid_t id, const struct stat *file,
     return mode & right;
 }
 
-/* Is anybody but the owner and root in the group? One that nobody knows may
- * have anybody. */
+/* Does the group have members besides the owner and root? An unknown group may
+ * have. */
 static bool has_others(const struct sp_people *people, gid_t group, uid_t owner)
 {
     const struct sp_group *line = group_of(people, group);

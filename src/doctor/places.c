@@ -1,4 +1,4 @@
-/* Where hooks may lie: git's directory, and those of the hosts. */
+/* The places of hooks: git's directory, and those of the hosts. */
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -8,21 +8,21 @@
 
 const char *const sp_doctor_server_hooks[] = {"pre-receive", "update",
                                               "post-receive", NULL};
-const char *const sp_doctor_desk_hooks[] = {"commit-msg", "prepare-commit-msg",
-                                            "pre-push", NULL};
+const char *const sp_doctor_clone_hooks[] = {"commit-msg", "prepare-commit-msg",
+                                             "pre-push", NULL};
 
 /* Files of one directory. */
 struct place {
     const char *directory;
     enum sp_layout file, entry; /* of NAME and of NAME.d/ANY */
-    bool has_files;             /* not only NAME.d */
+    bool has_files;             /* NAME too, not only NAME.d */
     bool is_shadowed;
 };
 
-/* Short where it lies in the repository. */
-static char *shown(const struct sp_patient *patient, const char *path)
+/* Short if it is in the repository. Yours to free. */
+static char *shown(const struct sp_doctor_repo *repo, const char *path)
 {
-    const char *const tops[] = {patient->gitdir, patient->worktree};
+    const char *const tops[] = {repo->gitdir, repo->worktree};
     for (size_t i = 0; i < 2; i++) {
         size_t len = tops[i] ? strlen(tops[i]) : 0;
         if (len && strncmp(path, tops[i], len) == 0 && path[len] == '/')
@@ -31,7 +31,7 @@ static char *shown(const struct sp_patient *patient, const char *path)
     return sp_strdup(path);
 }
 
-static void add(struct sp_patient *patient, const struct place *place,
+static void add(struct sp_doctor_repo *repo, const struct place *place,
                 const char *name, const char *below, enum sp_hook_role role)
 {
     struct sp_buf path = {0};
@@ -40,12 +40,12 @@ static void add(struct sp_patient *patient, const struct place *place,
                                 .role = role,
                                 .layout = strchr(below, '/') ? place->entry
                                                              : place->file,
-                                .shown = shown(patient, sp_buf_text(&path))};
+                                .shown = shown(repo, sp_buf_text(&path))};
     file.path = sp_buf_detach(&path);
-    sp_doctor_read_hook(&file, patient);
+    sp_doctor_read_hook(&file, repo);
     if (file.fault == SP_HOOK_RUNS && place->is_shadowed)
         file.fault = SP_HOOK_SHADOWED;
-    SP_VEC_PUSH(&patient->files, file);
+    SP_VEC_PUSH(&repo->files, file);
 }
 
 static int is_shown(const struct dirent *entry)
@@ -53,7 +53,7 @@ static int is_shown(const struct dirent *entry)
     return entry->d_name[0] != '.';
 }
 
-static void add_entries(struct sp_patient *patient, const struct place *place,
+static void add_entries(struct sp_doctor_repo *repo, const struct place *place,
                         const char *name)
 {
     struct sp_buf path = {0};
@@ -64,7 +64,7 @@ static void add_entries(struct sp_patient *patient, const struct place *place,
     for (int i = 0; i < count; i++) {
         sp_buf_reset(&path);
         sp_buf_printf(&path, "%s.d/%s", name, entries[i]->d_name);
-        add(patient, place, name, sp_buf_text(&path), SP_HOOK_ITSELF);
+        add(repo, place, name, sp_buf_text(&path), SP_HOOK_ITSELF);
         free(entries[i]);
     }
     if (count >= 0)
@@ -72,10 +72,10 @@ static void add_entries(struct sp_patient *patient, const struct place *place,
     sp_buf_dispose(&path);
 }
 
-static void add_hook(struct sp_patient *patient, const struct place *place,
+static void add_hook(struct sp_doctor_repo *repo, const struct place *place,
                      const char *name)
 {
-    /* pre-commit(1) calls what it found NAME.legacy, and runs it. */
+    /* pre-commit(1) renames existing hooks to NAME.legacy, and runs them. */
     static const struct {
         const char *suffix;
         enum sp_hook_role role;
@@ -88,18 +88,18 @@ static void add_hook(struct sp_patient *patient, const struct place *place,
         struct sp_buf file = {0};
         sp_buf_printf(&file, "%s%s", name, names[i].suffix);
         if (sp_doctor_exists(place->directory, sp_buf_text(&file)))
-            add(patient, place, name, sp_buf_text(&file), names[i].role);
+            add(repo, place, name, sp_buf_text(&file), names[i].role);
         sp_buf_dispose(&file);
     }
-    add_entries(patient, place, name);
+    add_entries(repo, place, name);
 }
 
-static void add_place(struct sp_patient *patient, const struct place *place)
+static void add_place(struct sp_doctor_repo *repo, const struct place *place)
 {
     for (size_t i = 0; sp_doctor_server_hooks[i]; i++)
-        add_hook(patient, place, sp_doctor_server_hooks[i]);
-    for (size_t i = 0; sp_doctor_desk_hooks[i]; i++)
-        add_hook(patient, place, sp_doctor_desk_hooks[i]);
+        add_hook(repo, place, sp_doctor_server_hooks[i]);
+    for (size_t i = 0; sp_doctor_clone_hooks[i]; i++)
+        add_hook(repo, place, sp_doctor_clone_hooks[i]);
 }
 
 static bool is_same_directory(const char *a, const char *b)
@@ -124,16 +124,16 @@ static enum sp_layout plain_layout(const char *hooks)
                : SP_LAYOUT_PLAIN;
 }
 
-/* The delegate of a host runs NAME.d; without it nothing does. */
-static void look_for_delegates(struct sp_patient *patient)
+/* Only a script of the host runs NAME.d. */
+static void look_for_delegates(struct sp_doctor_repo *repo)
 {
-    for (size_t i = 0; i < patient->files.count; i++) {
-        struct sp_hook_file *file = &patient->files.items[i];
+    for (size_t i = 0; i < repo->files.count; i++) {
+        struct sp_hook_file *file = &repo->files.items[i];
         if (file->layout != SP_LAYOUT_DELEGATED || file->fault != SP_HOOK_RUNS)
             continue;
         file->fault = SP_HOOK_UNDELEGATED;
-        for (size_t k = 0; k < patient->files.count; k++) {
-            const struct sp_hook_file *one = &patient->files.items[k];
+        for (size_t k = 0; k < repo->files.count; k++) {
+            const struct sp_hook_file *one = &repo->files.items[k];
             if (one->layout != SP_LAYOUT_DELEGATED &&
                 one->role == SP_HOOK_ITSELF && one->fault == SP_HOOK_RUNS &&
                 strcmp(one->name, file->name) == 0)
@@ -142,30 +142,30 @@ static void look_for_delegates(struct sp_patient *patient)
     }
 }
 
-void sp_doctor_read_places(struct sp_patient *patient)
+void sp_doctor_read_places(struct sp_doctor_repo *repo)
 {
     struct sp_buf own = {0}, custom = {0};
-    sp_buf_printf(&own, "%s/hooks", patient->gitdir);
-    sp_buf_printf(&custom, "%s/custom_hooks", patient->gitdir);
-    const char *used = patient->hooks ? patient->hooks : sp_buf_text(&own);
+    sp_buf_printf(&own, "%s/hooks", repo->gitdir);
+    sp_buf_printf(&custom, "%s/custom_hooks", repo->gitdir);
+    const char *used = repo->hooks ? repo->hooks : sp_buf_text(&own);
     struct place place = {.directory = used,
                           .file = plain_layout(used),
                           .entry = SP_LAYOUT_DELEGATED,
                           .has_files = true};
-    add_place(patient, &place);
+    add_place(repo, &place);
     place.directory = sp_buf_text(&own);
     place.is_shadowed = true;
     if (!is_same_directory(used, sp_buf_text(&own)))
-        add_place(patient, &place);
-    look_for_delegates(patient);
+        add_place(repo, &place);
+    look_for_delegates(repo);
     place = (struct place){sp_buf_text(&custom), SP_LAYOUT_CUSTOM,
                            SP_LAYOUT_CUSTOM_D, true, false};
-    if (sp_doctor_exists(patient->gitdir, "custom_hooks"))
-        add_place(patient, &place);
-    place = (struct place){patient->doctor->global, SP_LAYOUT_GLOBAL,
+    if (sp_doctor_exists(repo->gitdir, "custom_hooks"))
+        add_place(repo, &place);
+    place = (struct place){repo->doctor->global, SP_LAYOUT_GLOBAL,
                            SP_LAYOUT_GLOBAL, false, false};
     if (place.directory)
-        add_place(patient, &place);
+        add_place(repo, &place);
     sp_buf_dispose(&own);
     sp_buf_dispose(&custom);
 }

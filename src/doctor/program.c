@@ -1,4 +1,4 @@
-/* What the beginning of a program says of itself. */
+/* Reads the beginning of a program. */
 #include <elf.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,7 +7,7 @@
 #include "sallyport/alloc.h"
 #include "sallyport/hook.h"
 
-/* The descriptor of our note, behind its name, is the version. */
+/* The descriptor of our ELF note, after its name, is the version. */
 static void read_marker(struct doctor_program *out, struct sp_str bytes)
 {
     static const char name[] = SP_HOOK_MARKER;
@@ -23,8 +23,8 @@ static void read_marker(struct doctor_program *out, struct sp_str bytes)
         memcpy(out->version, at + sizeof name, size);
 }
 
-/* What differs between kinds of machines, in the first 20 bytes; nothing is told
- * where ours are not known. */
+/* Is it for another kind of machine? The first 20 bytes tell; false if our own are
+ * unknown. */
 static bool is_foreign(struct sp_str bytes, struct sp_str native)
 {
     const size_t at = offsetof(Elf64_Ehdr, e_machine);
@@ -36,8 +36,8 @@ static bool is_foreign(struct sp_str bytes, struct sp_str native)
             memcmp(bytes.ptr + at, native.ptr + at, size) != 0);
 }
 
-/* The program that the kernel starts for a shared executable of our own kind:
- * all of it lies in the first page. */
+/* The program that the kernel starts for a dynamic executable of our machine. Its
+ * headers are in the first page. Yours to free; NULL. */
 static char *elf_interpreter(struct sp_str bytes)
 {
     Elf64_Ehdr header;
@@ -57,7 +57,7 @@ static char *elf_interpreter(struct sp_str bytes)
     return NULL;
 }
 
-/* The first word behind "#!"; what env(1) looks up is not ours to find. */
+/* The first word after "#!"; a program that env(1) looks up is not checked. */
 static char *script_interpreter(struct sp_str bytes)
 {
     struct sp_str line, word = {"", 0};

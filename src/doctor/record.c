@@ -1,4 +1,4 @@
-/* What a child says of a repository, as bytes; see doctor.h. */
+/* Writes and reads what a child reports of a repository; see doctor.h. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -6,7 +6,7 @@
 #include "sallyport/alloc.h"
 #include "sallyport/sanitise.h"
 
-enum { COMPLAINTS_MOST = 100000 };
+enum { PROBLEMS_MAX = 100000 };
 
 /* Of a hook of ours. */
 enum { GUARDS = 1, IS_LINK = 2 };
@@ -24,14 +24,14 @@ static void put_text(struct sp_buf *out, const char *text)
     sp_buf_add(out, text ? text : "", len);
 }
 
-static void put_hooks(struct sp_buf *out, const struct sp_patient *patient)
+static void put_hooks(struct sp_buf *out, const struct sp_doctor_repo *repo)
 {
     size_t count = 0;
-    for (size_t i = 0; i < patient->files.count; i++)
-        count += patient->files.items[i].is_ours;
+    for (size_t i = 0; i < repo->files.count; i++)
+        count += repo->files.items[i].is_ours;
     put_number(out, count);
-    for (size_t i = 0; i < patient->files.count; i++) {
-        const struct sp_hook_file *file = &patient->files.items[i];
+    for (size_t i = 0; i < repo->files.count; i++) {
+        const struct sp_hook_file *file = &repo->files.items[i];
         if (!file->is_ours)
             continue;
         put_text(out, file->name);
@@ -40,19 +40,19 @@ static void put_hooks(struct sp_buf *out, const struct sp_patient *patient)
     }
 }
 
-void sp_record_write(struct sp_buf *out, const struct sp_patient *patient,
-                     const struct sp_complaints *complaints)
+void sp_record_write(struct sp_buf *out, const struct sp_doctor_repo *repo,
+                     const struct sp_problems *problems)
 {
-    put_number(out, patient->owner);
-    put_number(out, patient->is_desk);
-    put_number(out, patient->policy != NULL);
-    put_text(out, sp_patient_mode(patient));
-    put_text(out, sp_patient_host(patient));
-    put_text(out, patient->gitdir);
-    put_hooks(out, patient);
-    put_number(out, complaints->count);
-    for (size_t i = 0; i < complaints->count; i++) {
-        const struct sp_complaint *one = &complaints->items[i];
+    put_number(out, repo->owner);
+    put_number(out, repo->is_clone);
+    put_number(out, repo->policy != NULL);
+    put_text(out, sp_doctor_repo_mode(repo));
+    put_text(out, sp_doctor_repo_host(repo));
+    put_text(out, repo->gitdir);
+    put_hooks(out, repo);
+    put_number(out, problems->count);
+    for (size_t i = 0; i < problems->count; i++) {
+        const struct sp_problem *one = &problems->items[i];
         put_number(out, (size_t)(one->check - sp_checks));
         put_text(out, one->about);
         put_text(out, one->what);
@@ -69,7 +69,7 @@ static bool take_number(struct sp_str *rest, uint32_t *out)
     return true;
 }
 
-/* *out is yours, and NULL where there is none. */
+/* *out is yours; NULL if there is none. */
 static bool take_text(struct sp_str *rest, char **out)
 {
     uint32_t len;
@@ -83,19 +83,19 @@ static bool take_text(struct sp_str *rest, char **out)
     return true;
 }
 
-/* Our own name of a hook; NULL where it is none. */
+/* Our own string with that name of a hook; NULL if it is none. */
 static const char *hook_name(const char *name)
 {
     for (size_t i = 0; sp_doctor_server_hooks[i]; i++)
         if (strcmp(sp_doctor_server_hooks[i], name) == 0)
             return sp_doctor_server_hooks[i];
-    for (size_t i = 0; sp_doctor_desk_hooks[i]; i++)
-        if (strcmp(sp_doctor_desk_hooks[i], name) == 0)
-            return sp_doctor_desk_hooks[i];
+    for (size_t i = 0; sp_doctor_clone_hooks[i]; i++)
+        if (strcmp(sp_doctor_clone_hooks[i], name) == 0)
+            return sp_doctor_clone_hooks[i];
     return NULL;
 }
 
-static bool take_hooks(struct sp_str *rest, struct sp_patient *patient)
+static bool take_hooks(struct sp_str *rest, struct sp_doctor_repo *repo)
 {
     uint32_t count, flags;
     if (!take_number(rest, &count))
@@ -113,12 +113,12 @@ static bool take_hooks(struct sp_str *rest, struct sp_patient *patient)
         free(name);
         if (!file.name)
             return false;
-        SP_VEC_PUSH(&patient->files, file);
+        SP_VEC_PUSH(&repo->files, file);
     }
     return true;
 }
 
-/* A word that is printed as it is. */
+/* A word that is printed without sanitising. */
 static bool take_word(struct sp_str *rest, char **out, bool is_there)
 {
     if (!take_text(rest, out))
@@ -133,20 +133,20 @@ static bool take_word(struct sp_str *rest, char **out, bool is_there)
     return true;
 }
 
-static bool take_patient(struct sp_str *rest, struct sp_patient *patient)
+static bool take_repo(struct sp_str *rest, struct sp_doctor_repo *repo)
 {
     struct sp_buf owner = {0};
-    uint32_t user, is_desk, has_policy;
-    if (!take_number(rest, &user) || !take_number(rest, &is_desk) ||
+    uint32_t user, is_clone, has_policy;
+    if (!take_number(rest, &user) || !take_number(rest, &is_clone) ||
         !take_number(rest, &has_policy) ||
-        !take_word(rest, &patient->told_mode, has_policy) ||
-        !take_word(rest, &patient->told_host, has_policy) ||
-        !take_text(rest, &patient->gitdir) || !take_hooks(rest, patient))
+        !take_word(rest, &repo->told_mode, has_policy) ||
+        !take_word(rest, &repo->told_host, has_policy) ||
+        !take_text(rest, &repo->gitdir) || !take_hooks(rest, repo))
         return false;
-    patient->owner = user;
-    patient->is_desk = is_desk != 0;
-    sp_person_name(&owner, &patient->doctor->people, patient->owner);
-    patient->owner_name = sp_buf_detach(&owner);
+    repo->owner = user;
+    repo->is_clone = is_clone != 0;
+    sp_person_name(&owner, &repo->doctor->people, repo->owner);
+    repo->owner_name = sp_buf_detach(&owner);
     return true;
 }
 
@@ -158,11 +158,11 @@ static size_t count_checks(void)
     return count;
 }
 
-static bool take_complaint(struct sp_str *rest, struct sp_complaints *out,
-                           size_t checks)
+static bool take_problem(struct sp_str *rest, struct sp_problems *out,
+                         size_t checks)
 {
     uint32_t check;
-    struct sp_complaint one = {.check = NULL};
+    struct sp_problem one = {.check = NULL};
     struct sp_buf clean = {0};
     char *what = NULL;
     bool is_good = take_number(rest, &check) && check < checks &&
@@ -181,20 +181,19 @@ static bool take_complaint(struct sp_str *rest, struct sp_complaints *out,
     return is_good;
 }
 
-bool sp_record_read(struct sp_patient *patient,
-                    struct sp_complaints *complaints,
+bool sp_record_read(struct sp_doctor_repo *repo, struct sp_problems *problems,
                     const struct sp_doctor *doctor, const char *path,
                     struct sp_str bytes)
 {
     uint32_t count;
     const size_t checks = count_checks();
-    *patient = (struct sp_patient){.doctor = doctor, .path = sp_strdup(path)};
-    *complaints = (struct sp_complaints){.patient = patient};
-    if (!take_patient(&bytes, patient) || !take_number(&bytes, &count) ||
-        count > COMPLAINTS_MOST)
+    *repo = (struct sp_doctor_repo){.doctor = doctor, .path = sp_strdup(path)};
+    *problems = (struct sp_problems){.repo = repo};
+    if (!take_repo(&bytes, repo) || !take_number(&bytes, &count) ||
+        count > PROBLEMS_MAX)
         return false;
     for (; count; count--)
-        if (!take_complaint(&bytes, complaints, checks))
+        if (!take_problem(&bytes, problems, checks))
             return false;
     return bytes.len == 0;
 }

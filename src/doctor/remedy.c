@@ -1,4 +1,4 @@
-/* What to type about a complaint. */
+/* The command that fixes a problem. */
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -11,38 +11,38 @@ static void add_quoted(struct sp_buf *out, const char *text)
     sp_shell_quote(out, sp_str(text));
 }
 
-/* A copy stays one; at a desk there are only links. */
-static bool has_copy(const struct sp_patient *patient)
+/* A copied hook stays a copy; a clone has only links. */
+static bool has_copy(const struct sp_doctor_repo *repo)
 {
-    for (size_t i = 0; i < patient->files.count; i++)
-        if (patient->files.items[i].is_ours && !patient->files.items[i].is_link)
-            return !patient->is_desk;
+    for (size_t i = 0; i < repo->files.count; i++)
+        if (repo->files.items[i].is_ours && !repo->files.items[i].is_link)
+            return !repo->is_clone;
     return false;
 }
 
-static void add_install(struct sp_buf *out, const struct sp_patient *patient)
+static void add_install(struct sp_buf *out, const struct sp_doctor_repo *repo)
 {
-    sp_buf_puts(out, patient->is_desk ? "sallyport-install local "
-                                      : "sallyport-install server ");
-    add_quoted(out, patient->path);
+    sp_buf_puts(out, repo->is_clone ? "sallyport-install local "
+                                    : "sallyport-install server ");
+    add_quoted(out, repo->path);
 }
 
-static void add_copy(struct sp_buf *out, const struct sp_patient *patient)
+static void add_copy(struct sp_buf *out, const struct sp_doctor_repo *repo)
 {
-    sp_buf_puts(out, has_copy(patient) ? " --copy" : "");
+    sp_buf_puts(out, has_copy(repo) ? " --copy" : "");
 }
 
-/* One placeholder; returns how long it is, 0 when none stands there. */
+/* Replaces one placeholder. Returns its length; 0 if there is none at `at`. */
 static size_t fill_in(struct sp_buf *out, const char *at,
-                      const struct sp_patient *patient, const char *about)
+                      const struct sp_doctor_repo *repo, const char *about)
 {
     const struct {
-        const char *name, *text; /* a word, or else: */
-        void (*add)(struct sp_buf *out, const struct sp_patient *patient);
+        const char *name, *text; /* NULL: add() writes the value */
+        void (*add)(struct sp_buf *out, const struct sp_doctor_repo *repo);
     } places[] = {{"{}", about, NULL},
-                  {"{repo}", patient->path, NULL},
-                  {"{gitdir}", patient->gitdir, NULL},
-                  {"{owner}", patient->owner_name, NULL},
+                  {"{repo}", repo->path, NULL},
+                  {"{gitdir}", repo->gitdir, NULL},
+                  {"{owner}", repo->owner_name, NULL},
                   {"{install}", NULL, add_install},
                   {"{copy}", NULL, add_copy}};
     for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
@@ -50,7 +50,7 @@ static size_t fill_in(struct sp_buf *out, const char *at,
         if (strncmp(at, places[i].name, len) != 0)
             continue;
         if (places[i].add)
-            places[i].add(out, patient);
+            places[i].add(out, repo);
         else
             add_quoted(out, places[i].text);
         return len;
@@ -65,23 +65,23 @@ static bool is_below(const char *path, const char *top)
            (path[len] == '/' || !path[len]);
 }
 
-static bool is_inside(const struct sp_patient *patient, const char *path)
+static bool is_inside(const struct sp_doctor_repo *repo, const char *path)
 {
-    return is_below(path, patient->gitdir) || is_below(path, patient->worktree);
+    return is_below(path, repo->gitdir) || is_below(path, repo->worktree);
 }
 
-/* May it be changed by the owner, and is it no link to something else? */
-static bool is_of_owner(const struct sp_patient *patient, const char *path)
+/* Does the owner own it, and is it not a link? */
+static bool is_of_owner(const struct sp_doctor_repo *repo, const char *path)
 {
     struct stat about;
     return lstat(path, &about) == 0 && !S_ISLNK(about.st_mode) &&
-           about.st_uid == patient->owner;
+           about.st_uid == repo->owner;
 }
 
-/* On the way to it, where no link of the owner has led. */
-static bool is_above(const struct sp_patient *patient, const char *path)
+/* Is it a directory on the way to the repository? */
+static bool is_above(const struct sp_doctor_repo *repo, const char *path)
 {
-    return is_below(patient->gitdir, path);
+    return is_below(repo->gitdir, path);
 }
 
 static bool begins(const char *text, const char *with)
@@ -89,29 +89,29 @@ static bool begins(const char *text, const char *with)
     return strncmp(text, with, strlen(with)) == 0;
 }
 
-/* What root types in a repository of another user is done as this user, or only
- * looks: a link or a setting could turn it against something else. */
-static void add_template(struct sp_buf *out, const struct sp_complaints *all,
+/* In a repository of another user, root's commands run as that user or only look:
+ * a link or a setting could redirect them. */
+static void add_template(struct sp_buf *out, const struct sp_problems *all,
                          const char *about)
 {
     static const char there[] = "cd {repo} && ",
                       as_owner[] = "sudo -u {owner} ";
-    const struct sp_patient *patient = all->patient;
+    const struct sp_doctor_repo *repo = all->repo;
     const char *type = all->current->type;
-    const bool is_inner = is_inside(patient, about);
-    const bool is_his = is_inner || is_of_owner(patient, about);
-    if (patient->doctor->user != 0 || patient->owner == 0)
+    const bool is_inner = is_inside(repo, about);
+    const bool is_theirs = is_inner || is_of_owner(repo, about);
+    if (repo->doctor->user != 0 || repo->owner == 0)
         sp_buf_puts(out, type);
     else if (begins(type, there))
         sp_buf_printf(out, "%s%s%s", there, as_owner, type + sizeof there - 1);
-    else if (begins(type, "git config --file") && !is_his)
+    else if (begins(type, "git config --file") && !is_theirs)
         sp_buf_puts(out, strcmp(about, "/etc/gitconfig") == 0 ? type
                                                               : "namei -l {}");
     else if (begins(type, "git ") || begins(type, "rm "))
         sp_buf_printf(out, "%s%s", as_owner, type);
-    else if (begins(type, "chmod ") && is_of_owner(patient, about))
+    else if (begins(type, "chmod ") && is_of_owner(repo, about))
         sp_buf_printf(out, "%s%s", as_owner, type);
-    else if (begins(type, "chmod ") && is_above(patient, about))
+    else if (begins(type, "chmod ") && is_above(repo, about))
         sp_buf_puts(out, type);
     else if (begins(type, "chown ") && is_inner)
         sp_buf_puts(out, "chown -h {owner} {}");
@@ -121,14 +121,14 @@ static void add_template(struct sp_buf *out, const struct sp_complaints *all,
         sp_buf_puts(out, type);
 }
 
-/* Sanitised, it would not be the same command any more: then there is none. */
-char *sp_doctor_to_type(const struct sp_complaints *out, const char *about)
+/* "" if sanitising would change the command. */
+char *sp_doctor_to_type(const struct sp_problems *out, const char *about)
 {
     struct sp_buf template = {0}, text = {0}, clean = {0};
     add_template(&template, out, about);
     const char *at = sp_buf_text(&template);
     while (*at) {
-        size_t len = fill_in(&text, at, out->patient, about);
+        size_t len = fill_in(&text, at, out->repo, about);
         if (!len)
             sp_buf_putc(&text, *at);
         at += len ? len : 1;

@@ -26,14 +26,14 @@ bool sp_doctor_exists(const char *directory, const char *name)
     return is;
 }
 
-/* Half of one is one as well: what is missing will be said. */
+/* A broken repository counts too: the checks report what is missing. */
 bool sp_doctor_is_gitdir(const char *path)
 {
     return is_directory(path, "objects") &&
            (is_directory(path, "refs") || sp_doctor_exists(path, "HEAD"));
 }
 
-/* A directory is known by its device and number. False: it has been seen. */
+/* Identifies a directory by device and inode. False: it was seen before. */
 static bool is_new(struct sp_search *search, const struct stat *about)
 {
     struct sp_oid id = {{0}};
@@ -67,8 +67,7 @@ static void cannot(struct sp_search *search, const char *path, const char *why)
     sp_buf_dispose(&text);
 }
 
-/* A link that somebody has put there leads root to what is his own, and nowhere
- * else. */
+/* As root: does another user's link lead to files that this user does not own? */
 static bool leads_astray(const char *path, const struct stat *target)
 {
     struct stat link;
@@ -106,8 +105,8 @@ static void walk(struct sp_search *search, const char *path)
     free(entries);
 }
 
-/* Without the slashes at its end; as git has it, 'project' is 'project.git'
- * when only that is there. */
+/* Removes slashes at the end. As in git, 'project' means 'project.git' if only that
+ * exists. Yours to free. */
 static char *named(const char *path)
 {
     struct sp_buf name = {0};
@@ -141,7 +140,7 @@ void sp_doctor_search(struct sp_search *search, const char *path)
     if (stat(name, &about) != 0)
         cannot(search, name, strerror(errno));
     else if (!S_ISDIR(about.st_mode))
-        cannot(search, name, "it is no directory");
+        cannot(search, name, "it is not a directory");
     else
         walk_from(search, name);
     if (search->found.count == found && search->unread.count == unread &&

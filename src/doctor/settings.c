@@ -1,4 +1,4 @@
-/* What git's configuration and the policy say of a repository. */
+/* Reads git's configuration and the policy of a repository. */
 #include "sallyport/settings.h"
 
 #include <stdlib.h>
@@ -16,7 +16,7 @@ static void replace(char **at, const char *text)
     *at = sp_strdup(text ? text : "");
 }
 
-/* As git reads a word that should be yes or no. */
+/* As git reads a boolean. */
 bool sp_doctor_is_false(const char *value)
 {
     static const char *const words[] = {"false", "no", "off", "0", ""};
@@ -26,8 +26,8 @@ bool sp_doctor_is_false(const char *value)
     return false;
 }
 
-/* "hook.NAME.key", of which NAME may hold dots. */
-static void keep_hook(struct sp_patient *patient,
+/* "hook.NAME.key"; NAME may contain dots. */
+static void keep_hook(struct sp_doctor_repo *repo,
                       const struct sp_git_setting *setting)
 {
     static const char prefix[] = "hook.";
@@ -40,43 +40,42 @@ static void keep_hook(struct sp_patient *patient,
         .key = sp_strdup(dot + 1),
         .value = sp_strdup(setting->value ? setting->value : "true"),
         .file = sp_strdup(setting->file)};
-    SP_VEC_PUSH(&patient->settings, kept);
+    SP_VEC_PUSH(&repo->settings, kept);
 }
 
 static void keep(const struct sp_git_setting *setting, void *context)
 {
-    struct sp_patient *patient = context;
+    struct sp_doctor_repo *repo = context;
     if (strcmp(setting->key, "core.hookspath") == 0) {
-        replace(&patient->hooks_setting, setting->value);
-        replace(&patient->hooks_file, setting->file);
+        replace(&repo->hooks_setting, setting->value);
+        replace(&repo->hooks_file, setting->file);
     } else if (strcmp(setting->key, "extensions.objectformat") == 0) {
-        replace(&patient->object_format, setting->value);
+        replace(&repo->object_format, setting->value);
     } else if (strcmp(setting->key, "extensions.refstorage") == 0) {
-        replace(&patient->storage, setting->value);
+        replace(&repo->storage, setting->value);
     } else {
-        keep_hook(patient, setting);
+        keep_hook(repo, setting);
     }
 }
 
-/* Relative to where git runs hooks; "~/" is the owner's home. */
-static void find_hooks(struct sp_patient *patient, const char *home)
+/* Relative to the directory in which git runs hooks; "~/" is the owner's home. */
+static void find_hooks(struct sp_doctor_repo *repo, const char *home)
 {
     struct sp_buf path = {0};
-    const char *says = patient->hooks_setting;
+    const char *says = repo->hooks_setting;
     if (says && strncmp(says, "~/", 2) == 0)
         sp_buf_printf(&path, "%s%s", home ? home : "", says + 1);
     else if (says && *says == '/')
         sp_buf_puts(&path, says);
     else if (says)
         sp_buf_printf(&path, "%s/%s",
-                      patient->worktree ? patient->worktree : patient->gitdir,
-                      says);
+                      repo->worktree ? repo->worktree : repo->gitdir, says);
     else
-        sp_buf_printf(&path, "%s/hooks", patient->gitdir);
-    patient->hooks = sp_buf_detach(&path);
+        sp_buf_printf(&path, "%s/hooks", repo->gitdir);
+    repo->hooks = sp_buf_detach(&path);
 }
 
-/* A pipe in the place of a file would keep us waiting. */
+/* Opening a pipe instead of a file would block. */
 static bool is_file_or_absent(const char *directory, const char *name)
 {
     struct sp_buf path = {0};
@@ -87,25 +86,26 @@ static bool is_file_or_absent(const char *directory, const char *name)
     return is;
 }
 
-void sp_doctor_read_settings(struct sp_patient *patient)
+void sp_doctor_read_settings(struct sp_doctor_repo *repo)
 {
     struct sp_error err = {0};
-    const struct sp_doctor *doctor = patient->doctor;
-    const struct sp_person *person = sp_person(&doctor->people, patient->owner);
+    const struct sp_doctor *doctor = repo->doctor;
+    const struct sp_person *person = sp_person(&doctor->people, repo->owner);
     const char *home = person ? person->home : "";
-    const struct sp_settings_user user = {
-        patient->owner == doctor->user ? NULL : home};
-    if (!is_file_or_absent(patient->gitdir, "config") ||
-        !is_file_or_absent(patient->gitdir, "config.worktree"))
-        sp_error_set(&err, SP_EGIT, "its config is no file");
+    const struct sp_settings_user user = {repo->owner == doctor->user ? NULL
+                                                                      : home};
+    if (!is_file_or_absent(repo->gitdir, "config") ||
+        !is_file_or_absent(repo->gitdir, "config.worktree"))
+        sp_error_set(&err, SP_EGIT, "its config is not a file");
     else
-        sp_git_settings(patient->gitdir, &user, keep, patient, &err);
+        sp_git_settings(repo->gitdir, &user, keep, repo, &err);
     if (err.code)
-        patient->config_fault = sp_strdup(err.message);
-    find_hooks(patient, user.home ? home : getenv("HOME"));
+        repo->config_fault = sp_strdup(err.message);
+    find_hooks(repo, user.home ? home : getenv("HOME"));
 }
 
-/* What libgit2 reads when it opens a repository: the first that is no file. */
+/* The first file that libgit2 reads when it opens a repository and that is not a
+ * regular file; NULL. */
 static const char *trap_in(const char *gitdir)
 {
     static const char *const names[] = {
@@ -117,82 +117,80 @@ static const char *trap_in(const char *gitdir)
     return NULL;
 }
 
-static void find_baseline(struct sp_patient *patient, struct sp_repo *repo)
+static void find_baseline(struct sp_doctor_repo *repo, struct sp_repo *git)
 {
-    const struct sp_strings *ids = &patient->policy->baseline;
+    const struct sp_strings *ids = &repo->policy->baseline;
     for (size_t i = 0; i < ids->count; i++) {
         struct sp_error err = {0};
         struct sp_oid id, target;
         enum sp_object_kind kind;
         const char *hex = ids->items[i];
         if (sp_oid_parse(&id, hex, strlen(hex)) &&
-            (sp_repo_peel(repo, &id, &kind, &target, &err) ||
+            (sp_repo_peel(git, &id, &kind, &target, &err) ||
              kind != SP_OBJECT_COMMIT))
-            sp_strings_add(&patient->lost, hex, strlen(hex));
+            sp_strings_add(&repo->lost, hex, strlen(hex));
     }
 }
 
-/* What is no file is not opened: it could be a pipe. */
-static int read_policy(struct sp_patient *patient, struct sp_error *err)
+/* Opens only regular files: others could be pipes. */
+static int read_policy(struct sp_doctor_repo *repo, struct sp_error *err)
 {
-    for (size_t i = 0; i < patient->policy_files.count; i++) {
+    for (size_t i = 0; i < repo->policy_files.count; i++) {
         struct stat about;
-        const char *file = patient->policy_files.items[i];
+        const char *file = repo->policy_files.items[i];
         if (stat(file, &about) == 0 && !S_ISREG(about.st_mode))
             return sp_error_set(err, SP_EPOLICY, "%s is not a regular file",
                                 file);
     }
-    int code =
-        patient->is_desk
-            ? sp_layers_worktree(&patient->policy, patient->worktree, err)
-            : sp_layers_server(&patient->policy, patient->gitdir, err);
-    return code ? code : sp_rules_check(patient->policy, err);
+    int code = repo->is_clone
+                   ? sp_layers_worktree(&repo->policy, repo->worktree, err)
+                   : sp_layers_server(&repo->policy, repo->gitdir, err);
+    return code ? code : sp_rules_check(repo->policy, err);
 }
 
-/* We may be root, who reads everything. */
-static void find_unreadable(struct sp_patient *patient)
+/* We may be root, and root can read every file. */
+static void find_unreadable(struct sp_doctor_repo *repo)
 {
-    const struct sp_people *people = &patient->doctor->people;
-    for (size_t i = 0; i < patient->policy_files.count; i++) {
-        const char *file = patient->policy_files.items[i];
+    const struct sp_people *people = &repo->doctor->people;
+    for (size_t i = 0; i < repo->policy_files.count; i++) {
+        const char *file = repo->policy_files.items[i];
         struct stat about;
         if (stat(file, &about) != 0)
             continue;
         const struct sp_unreadable fresh = {
-            .closed = sp_doctor_closed(people, patient->owner, file)};
-        if (!fresh.closed &&
-            sp_may(people, patient->owner, &about, SP_MAY_READ))
+            .closed = sp_doctor_closed(people, repo->owner, file)};
+        if (!fresh.closed && sp_may(people, repo->owner, &about, SP_MAY_READ))
             continue;
-        SP_VEC_PUSH(&patient->unreadable, fresh);
-        patient->unreadable.items[patient->unreadable.count - 1].path =
+        SP_VEC_PUSH(&repo->unreadable, fresh);
+        repo->unreadable.items[repo->unreadable.count - 1].path =
             sp_strdup(file);
     }
 }
 
-void sp_doctor_read_policy(struct sp_patient *patient)
+void sp_doctor_read_policy(struct sp_doctor_repo *repo)
 {
     struct sp_error err = {0}, why = {0};
-    struct sp_repo *repo;
-    if (patient->is_desk)
-        sp_layers_worktree_files(&patient->policy_files, patient->worktree);
+    struct sp_repo *git;
+    if (repo->is_clone)
+        sp_layers_worktree_files(&repo->policy_files, repo->worktree);
     else
-        sp_layers_server_files(&patient->policy_files, patient->gitdir);
-    if (read_policy(patient, &err)) {
-        sp_policy_free(patient->policy);
-        patient->policy = NULL;
-        patient->policy_fault = sp_strdup(err.message);
+        sp_layers_server_files(&repo->policy_files, repo->gitdir);
+    if (read_policy(repo, &err)) {
+        sp_policy_free(repo->policy);
+        repo->policy = NULL;
+        repo->policy_fault = sp_strdup(err.message);
     }
-    find_unreadable(patient);
-    if (patient->config_fault)
+    find_unreadable(repo);
+    if (repo->config_fault)
         return;
-    const char *trap = trap_in(patient->gitdir);
+    const char *trap = trap_in(repo->gitdir);
     if (trap)
-        sp_error_set(&why, SP_EGIT, "its %s is no file", trap);
-    if (trap || sp_repo_open(&repo, patient->gitdir, NULL, NULL, &why)) {
-        patient->open_fault = sp_strdup(why.message);
+        sp_error_set(&why, SP_EGIT, "its %s is not a file", trap);
+    if (trap || sp_repo_open(&git, repo->gitdir, NULL, NULL, &why)) {
+        repo->open_fault = sp_strdup(why.message);
         return;
     }
-    if (patient->policy)
-        find_baseline(patient, repo);
-    sp_repo_free(repo);
+    if (repo->policy)
+        find_baseline(repo, git);
+    sp_repo_free(git);
 }

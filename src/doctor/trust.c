@@ -1,13 +1,12 @@
-/* Who could switch the guard off: what lies on the way to hooks and policy. */
+/* Who could disable the hook: checks the paths to hooks and policy. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "internal.h"
 #include "sallyport/alloc.h"
 
-/* Whoever can write to a directory can put another one in the place of what is
- * in it. */
-static void look_at(struct sp_patient *patient, const char *path)
+/* A user who can write to a directory can replace anything in it. */
+static void look_at(struct sp_doctor_repo *repo, const char *path)
 {
     struct sp_weak_point fresh = {.path = NULL};
     struct stat about;
@@ -15,19 +14,19 @@ static void look_at(struct sp_patient *patient, const char *path)
         return;
     fresh.owner = about.st_uid;
     fresh.group = about.st_gid;
-    fresh.writers = sp_writers(&patient->doctor->people, &about);
-    fresh.is_strange = fresh.owner != 0 && fresh.owner != patient->owner &&
-                       fresh.owner != patient->doctor->root;
+    fresh.writers = sp_writers(&repo->doctor->people, &about);
+    fresh.is_strange = fresh.owner != 0 && fresh.owner != repo->owner &&
+                       fresh.owner != repo->doctor->root;
     if (!fresh.is_strange && fresh.writers == SP_NOBODY_ELSE)
         return;
-    for (size_t i = 0; i < patient->weak.count; i++)
-        if (strcmp(patient->weak.items[i].path, path) == 0)
+    for (size_t i = 0; i < repo->weak.count; i++)
+        if (strcmp(repo->weak.items[i].path, path) == 0)
             return;
     fresh.path = sp_strdup(path);
-    SP_VEC_PUSH(&patient->weak, fresh);
+    SP_VEC_PUSH(&repo->weak, fresh);
 }
 
-/* How much two paths share, up to the end of a directory. */
+/* The length of the directories that two paths share. */
 static size_t shared(const char *a, const char *b)
 {
     size_t same = 0;
@@ -40,9 +39,9 @@ static size_t shared(const char *a, const char *b)
     }
 }
 
-/* Looks at each directory on a way, but for those of the way before it, and at
- * what is at its end. Links have been followed. Takes the way. */
-static void follow(struct sp_patient *patient, char **last, char *way)
+/* Looks at each directory of a path, except those shared with the path before it,
+ * and at its end. The path has no links. Takes it. */
+static void follow(struct sp_doctor_repo *repo, char **last, char *way)
 {
     if (!way)
         return;
@@ -52,14 +51,14 @@ static void follow(struct sp_patient *patient, char **last, char *way)
         if (kept && kept != '/')
             continue;
         way[i] = '\0';
-        look_at(patient, way);
+        look_at(repo, way);
         way[i] = kept;
     }
     free(*last);
     *last = way;
 }
 
-/* The directory that a file is looked for in. */
+/* The directory of a file, without links. Yours to free. */
 static char *directory_of(const char *path)
 {
     char *directory = sp_strdup(path);
@@ -69,20 +68,19 @@ static char *directory_of(const char *path)
     return real;
 }
 
-void sp_doctor_read_trust(struct sp_patient *patient)
+void sp_doctor_read_trust(struct sp_doctor_repo *repo)
 {
     char *last = NULL;
-    if (patient->is_desk || !sp_patient_is_guarded(patient))
+    if (repo->is_clone || !sp_doctor_repo_is_guarded(repo))
         return;
-    follow(patient, &last, sp_strdup(patient->gitdir));
-    for (size_t i = 0; i < patient->files.count; i++)
-        if (sp_hook_guards(&patient->files.items[i]))
-            follow(patient, &last, directory_of(patient->files.items[i].path));
-    for (size_t i = patient->policy_files.count; i > 0; i--)
-        follow(patient, &last,
-               realpath(patient->policy_files.items[i - 1], NULL));
-    for (size_t i = 0; i < patient->files.count; i++)
-        if (sp_hook_guards(&patient->files.items[i]))
-            follow(patient, &last, sp_strdup(patient->files.items[i].real));
+    follow(repo, &last, sp_strdup(repo->gitdir));
+    for (size_t i = 0; i < repo->files.count; i++)
+        if (sp_hook_guards(&repo->files.items[i]))
+            follow(repo, &last, directory_of(repo->files.items[i].path));
+    for (size_t i = repo->policy_files.count; i > 0; i--)
+        follow(repo, &last, realpath(repo->policy_files.items[i - 1], NULL));
+    for (size_t i = 0; i < repo->files.count; i++)
+        if (sp_hook_guards(&repo->files.items[i]))
+            follow(repo, &last, sp_strdup(repo->files.items[i].real));
     free(last);
 }

@@ -79,7 +79,7 @@ int sp_repo_peel(struct sp_repo *repo, const struct sp_oid *id,
             return code;
     }
     return sp_error_set(err, SP_ELIMIT,
-                        "a tag of a tag of a tag goes on for more than 32");
+                        "tags of tags are nested more than 32 deep");
 }
 
 int sp_repo_expand(struct sp_repo *repo, const char *hex, struct sp_oid *out)

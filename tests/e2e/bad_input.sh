@@ -136,7 +136,7 @@ findings <"$here/said" | cut -f 2-3 >"$here/findings"
 is_text 'a commit without a committer is judged: bad' "$here/findings" \
     "$here/said" < <(printf 'x\t%s\n' message-format prp-reference tdd-phase)
 refuses 'a tag of a tag, and so on' \
-    'a tag of a tag of a tag goes on for more than 32' \
+    'tags of tags are nested more than 32 deep' \
     'nothing was changed; make it simpler, or ask the administrator' < <(
         tag=$m type=commit
         for n in {1..34}; do

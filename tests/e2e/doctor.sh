@@ -37,14 +37,14 @@ says() { # WHAT STATUS ARGUMENT... <OUTPUT
     [ ! -s "$here/err" ] || not_ok "$what: nothing else" <"$here/err"
 }
 
-# What is said of $server: its first line, the complaints, the summary.
-mends() { # WHAT <COMPLAINTS: it is guarded, but
+# What is said of $server: its first line, the problems, the summary.
+has_problem() { # WHAT <PROBLEMS: it is guarded, but
     { echo "$server  guarded (pre-receive), enforce, host plain" && cat &&
-        echo '1 repository: 1 guarded, 1 with something to mend'; } |
+        echo '1 repository: 1 guarded, 1 with a problem'; } |
         says "$1" 1 "$server"
 }
 
-lost() { # WHAT <COMPLAINTS: it is not guarded
+lost() { # WHAT <PROBLEMS: it is not guarded
     { echo "$server  not guarded" && cat &&
         echo '1 repository: 1 guarded, 1 not guarded' | sed 's/1 guarded/0 guarded/'
     } | says "$1" 1 "$server"
@@ -83,24 +83,24 @@ says 'each once, whatever links there are' 1 . <<'END'
 ./a.git  guarded (pre-receive), enforce, host plain
 ./team/deep/b.git  guarded (pre-receive), enforce, host plain
 ./team/it's  not guarded
-  no hook of sallyport is here, so nothing is judged
+  no sallyport hook is installed, so nothing is judged
     sallyport-install server './team/it'\''s'
 ./team/wt  not guarded
-  no hook of sallyport is here, so nothing is judged
+  no sallyport hook is installed, so nothing is judged
     sallyport-install local ./team/wt
 4 repositories: 2 guarded, 2 not guarded
 END
 says 'quiet, what is wrong' 1 --quiet . <<'END'
 ./team/it's  not guarded
-  no hook of sallyport is here, so nothing is judged
+  no sallyport hook is installed, so nothing is judged
     sallyport-install server './team/it'\''s'
 ./team/wt  not guarded
-  no hook of sallyport is here, so nothing is judged
+  no sallyport hook is installed, so nothing is judged
     sallyport-install local ./team/wt
 END
 says 'JSON of what is wrong' 1 --format=json a.git team/wt <<'END'
 {"repository":"a.git","guarded":true,"hooks":["pre-receive"],"mode":"enforce","host":"plain","findings":[]}
-{"repository":"team/wt","guarded":false,"hooks":[],"mode":"enforce","host":"plain","findings":[{"check":"hook","level":"wrong","message":"no hook of sallyport is here, so nothing is judged","remedy":"sallyport-install local team/wt"}]}
+{"repository":"team/wt","guarded":false,"hooks":[],"mode":"enforce","host":"plain","findings":[{"check":"hook","level":"wrong","message":"no sallyport hook is installed, so nothing is judged","remedy":"sallyport-install local team/wt"}]}
 END
 
 healthy 'what cannot be looked at'
@@ -115,7 +115,7 @@ END
 is_text 'and each is named' err <<'END'
 sallyport: cannot look at nowhere: No such file or directory
 sallyport: cannot look at empty: there is no repository in it
-sallyport: cannot look at file: it is no directory
+sallyport: cannot look at file: it is not a directory
 END
 
 healthy 'wrong usage'
@@ -131,7 +131,7 @@ mv a.git $'a\e[31m.git'
 rm a*.git/hooks/pre-receive
 says 'is printed harmless, and no command that would not work' 1 . <<'END'
 ./a\x1b[31m.git  not guarded
-  no hook of sallyport is here, so nothing is judged
+  no sallyport hook is installed, so nothing is judged
 1 repository: 0 guarded, 1 not guarded
 END
 
@@ -149,14 +149,14 @@ notes 'and is there' </dev/null
 healthy 'a link to nothing'
 ln -sf /usr/gone/libexec/sallyport/hooks/pre-receive "$hook"
 lost 'is told' <<END
-  hooks/pre-receive is a link to /usr/gone/libexec/sallyport/hooks/pre-receive, which is not there, so it is skipped
+  hooks/pre-receive is a link to /usr/gone/libexec/sallyport/hooks/pre-receive, which does not exist, so it is skipped
     sallyport-install server $server
 END
 
 healthy 'another kind of machine'
 rm "$hook" && install "$programs/pre-receive" "$hook"
 printf '\363\000' | dd of="$hook" bs=1 seek=18 conv=notrunc 2>/dev/null
-mends 'cannot run it' <<END
+has_problem 'cannot run it' <<END
   hooks/pre-receive is built for another kind of machine, so it cannot start
     sallyport-install server $server
 END
@@ -166,8 +166,8 @@ rm "$hook" && install "$programs/pre-receive" "$hook"
 at=$(grep -abo 'sallyport hook: this file judges pushes' "$hook" | head -n 1)
 printf '0.0.9\000' |
     dd of="$hook" bs=1 seek=$((${at%%:*} + 40)) conv=notrunc 2>/dev/null
-mends 'is told' <<END
-  hooks/pre-receive is of version 0.0.9, and this command of $(
+has_problem 'is told' <<END
+  hooks/pre-receive has version 0.0.9, but this command has $(
     "$SALLYPORT_BUILD/bin/sallyport" version | sed -n '1s/^sallyport \([0-9.]*\).*/\1/p')
     sallyport-install server $server --copy
 END
@@ -179,7 +179,7 @@ if mount -t tmpfs -o noexec,mode=755 none mounted 2>/dev/null; then
     install "$programs/pre-receive" mounted/pre-receive
     ln -sf "$here/mounted/pre-receive" "$hook"
     lost 'is told' <<END
-  hooks/pre-receive lies on a file system that is mounted noexec, so it is skipped
+  hooks/pre-receive is on a file system that is mounted noexec, so it is skipped
     findmnt -T $here/mounted/pre-receive
 END
 else
@@ -189,27 +189,27 @@ fi
 healthy 'the hook that was there before'
 printf '#!/opt/gone/python\n' >"$hook.chained"
 chmod 755 "$hook.chained"
-mends 'has lost its interpreter' <<END
-  hooks/pre-receive.chained is run by /opt/gone/python, which is not there, so it cannot start
+has_problem 'has lost its interpreter' <<END
+  hooks/pre-receive.chained needs /opt/gone/python, which does not exist, so it cannot start
     ls -l /opt/gone/python
 END
 printf '#!/bin/sh\n' >"$hook.chained"
 notes 'and has it' </dev/null
 chmod 644 "$hook.chained"
 notes 'has no execute bit' <<END
-  note: hooks/pre-receive.chained cannot be executed by $owner, so it is passed over
+  note: hooks/pre-receive.chained cannot be executed by $owner, so it is skipped
     chmod a+x $hook.chained
 END
 ln -sf "$programs/pre-receive" "$hook.chained"
-mends 'is ours' <<END
-  hooks/pre-receive.chained is sallyport again, which then runs itself without end
+has_problem 'is ours' <<END
+  hooks/pre-receive.chained is sallyport's hook again, so it runs itself without end
     rm $hook.chained
 END
 rm "$hook"
 printf '#!/bin/sh\n' >"$hook"
 chmod 755 "$hook"
 lost 'has gone over ours' <<END
-  hooks/pre-receive.chained is put aside, and git runs another pre-receive in its place
+  hooks/pre-receive.chained was moved aside, and git runs another pre-receive instead
     sallyport-install server $server
 END
 
@@ -222,7 +222,7 @@ END
 ln -s "$programs/pre-receive" "$hook"
 says 'judges nothing beside pre-receive' 0 "$server" <<END
 $server  guarded (pre-receive, update), enforce, host plain
-  note: pre-receive has judged all that hooks/update is asked, so that one judges nothing
+  note: pre-receive judges the whole push, so hooks/update judges nothing
     rm $server/hooks/update
 1 repository: 1 guarded
 END
@@ -267,7 +267,7 @@ notes 'another one runs too' <<END
 END
 git -C "$server" config --remove-section hook.lint
 git -C "$server" config hook.pre-receive.enabled no
-mends 'ours is turned off' <<END
+has_problem 'ours is turned off' <<END
   hook.pre-receive.enabled is no in $server/config, so newer versions of git skip hooks/pre-receive
     git --git-dir=$server config --show-origin --get-regexp ^hook
 END
@@ -277,31 +277,31 @@ git init -q --bare --template= --object-format=sha256 b.git
 cp -a a.git/hooks a.git/sallyport.ini b.git/
 says 'SHA-256' 1 b.git <<'END'
 b.git  guarded (pre-receive), enforce, host plain
-  sallyport cannot read objects of the format sha256: where it guards, every push is refused
+  sallyport cannot read objects of the format sha256: its hook refuses every push
     sallyport-install uninstall b.git
-1 repository: 1 guarded, 1 with something to mend
+1 repository: 1 guarded, 1 with a problem
 END
 git -C "$server" config core.repositoryFormatVersion 1
 git -C "$server" config extensions.refStorage reftable
-mends 'reftable' <<END
-  sallyport cannot read refs stored as reftable: where it guards, every push is refused
+has_problem 'reftable' <<END
+  sallyport cannot read refs stored as reftable: its hook refuses every push
     git --git-dir=$server refs migrate --ref-format=files
 END
 
 healthy 'broken repositories'
 echo '[core' >"$server/config"
-mends 'the configuration' <<END
+has_problem 'the configuration' <<END
   its configuration cannot be read, so nobody can push: git cannot read $server/config: failed to parse config file: missing ']' in section header (in $server/config:1)
     git --git-dir=$server config --list
 END
 rm "$server/config"
 mkfifo "$server/config"
-mends 'a pipe in its place' <<END
-  its configuration cannot be read, so nobody can push: its config is no file
+has_problem 'a pipe in its place' <<END
+  its configuration cannot be read, so nobody can push: its config is not a file
     git --git-dir=$server config --list
 END
 rm "$server/config" "$server/HEAD"
-mends 'no HEAD' <<END
+has_problem 'no HEAD' <<END
   every push is refused: cannot open the repository $server: it is not a git repository
     git --git-dir=$server fsck
 END
@@ -332,26 +332,26 @@ says 'is told as the hook would' 1 "$server" <<END
 $server  guarded (pre-receive), no policy, host ?
   its policy cannot be used, so every push is refused: $server/sallyport.ini:2: [policy] mode = enforced: expected enforce or observe or off; did you mean 'enforce'?
     cd $server && sallyport policy check
-1 repository: 1 guarded, 1 with something to mend
+1 repository: 1 guarded, 1 with a problem
 END
 rm "$server/sallyport.ini" && mkfifo "$server/sallyport.ini"
 says 'a pipe in its place' 1 "$server" <<END
 $server  guarded (pre-receive), no policy, host ?
   its policy cannot be used, so every push is refused: $server/sallyport.ini is not a regular file
     cd $server && sallyport policy check
-1 repository: 1 guarded, 1 with something to mend
+1 repository: 1 guarded, 1 with a problem
 END
 
 healthy 'roles and baseline'
 : >"$server/sallyport.ini"
-mends 'nobody may merge' <<END
-  nobody has a role yet that may merge (ci), so protected refs accept no push
+has_problem 'nobody may merge' <<END
+  no user has a role that may merge (ci), so protected refs accept no push
     add 'ROLE = NAME' under [roles] in $server/sallyport.ini
 END
 printf '[policy]\nbaseline = %s\n[roles]\nci = a\n' "${zero/0000000/1234567}" \
     >"$server/sallyport.ini"
-mends 'a baseline that is not there' <<END
-  the baseline names 1234567, which is no commit of it
+has_problem 'a baseline that is not there' <<END
+  the baseline names 1234567, which is no commit of this repository
     cd $server && sallyport policy show
 END
 
@@ -369,8 +369,8 @@ host() { # HOST
         >"$server/sallyport.ini"
 }
 host plain
-mends 'the policy says another host' <<END
-  hooks/pre-receive.d/sallyport lies where gitea has it, but the policy says host = plain, so it is not known who is pushing
+has_problem 'the policy says another host' <<END
+  hooks/pre-receive.d/sallyport is in the place for gitea, but the policy says host = plain, so the pusher is unknown
     sallyport-install server --host gitea $server
   note: hooks/pre-receive.d/deploy runs before hooks/pre-receive.d/sallyport
     ls -l $hook.d/deploy
@@ -383,7 +383,7 @@ $server  guarded (pre-receive), enforce, host forgejo
 END
 chmod 644 "$hook"
 lost 'nothing runs the directory' <<END
-  nothing runs hooks/pre-receive.d/sallyport: hooks/pre-receive of the server is not there or has no execute bit
+  nothing runs hooks/pre-receive.d/sallyport: hooks/pre-receive of the server is missing or has no execute bit
     gitea admin regenerate hooks
 END
 
@@ -399,9 +399,9 @@ END
 host gogs
 says 'is not how Gogs has it' 1 "$server" <<END
 $server  guarded (pre-receive), enforce, host gogs
-  custom_hooks/pre-receive.d/sallyport lies where gitlab has it, but the policy says host = gogs, so it is not known who is pushing
+  custom_hooks/pre-receive.d/sallyport is in the place for gitlab, but the policy says host = gogs, so the pusher is unknown
     sallyport-install server --host gitlab $server
-1 repository: 1 guarded, 1 with something to mend
+1 repository: 1 guarded, 1 with a problem
 END
 rm "$server/custom_hooks/pre-receive.d/sallyport"
 ln -s "$programs/pre-receive" "$server/custom_hooks/pre-receive"
@@ -431,89 +431,89 @@ $server  guarded (pre-receive), enforce, host gitolite
 1 repository: 1 guarded
 END
 
-# --- the desk ---
+# --- the clone ---
 
 healthy 'a work tree'
-git init -q --template= desk
-mkdir desk/.git/hooks
+git init -q --template= clone
+mkdir clone/.git/hooks
 for name in commit-msg prepare-commit-msg pre-push; do
     install "$programs/pre-receive" "$programs/$name"
-    ln -s "$programs/$name" desk/.git/hooks/
+    ln -s "$programs/$name" clone/.git/hooks/
 done
-says 'all three' 0 desk <<'END'
-desk  guarded (commit-msg, prepare-commit-msg, pre-push), enforce
+says 'all three' 0 clone <<'END'
+clone  guarded (commit-msg, prepare-commit-msg, pre-push), enforce
 1 repository: 1 guarded
 END
-says 'by its .git' 0 desk/.git <<'END'
-desk/.git  guarded (commit-msg, prepare-commit-msg, pre-push), enforce
+says 'by its .git' 0 clone/.git <<'END'
+clone/.git  guarded (commit-msg, prepare-commit-msg, pre-push), enforce
 1 repository: 1 guarded
 END
-(cd desk && git commit -q --no-verify --allow-empty -m 'chore: begin' &&
+(cd clone && git commit -q --no-verify --allow-empty -m 'chore: begin' &&
     git worktree add -q ../linked)
 says 'a linked one has the same' 0 linked <<'END'
 linked  guarded (commit-msg, prepare-commit-msg, pre-push), enforce
 1 repository: 1 guarded
 END
-git -C desk config core.hooksPath .husky/_
-says 'another program has its own directory' 1 desk <<END
-desk  not guarded
+git -C clone config core.hooksPath .husky/_
+says 'another program has its own directory' 1 clone <<END
+clone  not guarded
 $(for name in commit-msg prepare-commit-msg pre-push; do
-    echo "  git takes its hooks from $here/desk/.husky/_ (core.hooksPath in $here/desk/.git/config), so it skips hooks/$name"
-    echo '    sallyport-install local desk'
+    echo "  git takes its hooks from $here/clone/.husky/_ (core.hooksPath in $here/clone/.git/config), so it skips hooks/$name"
+    echo '    sallyport-install local clone'
 done)
 1 repository: 0 guarded, 1 not guarded
 END
-mkdir -p desk/.husky
-mv desk/.git/hooks desk/.husky/_
-says 'with ours in it' 0 desk <<'END'
-desk  guarded (commit-msg, prepare-commit-msg, pre-push), enforce
+mkdir -p clone/.husky
+mv clone/.git/hooks clone/.husky/_
+says 'with ours in it' 0 clone <<'END'
+clone  guarded (commit-msg, prepare-commit-msg, pre-push), enforce
 1 repository: 1 guarded
 END
-git -C desk config --unset core.hooksPath
-mv desk/.husky/_ desk/.git/hooks
-printf '[rule "tag"]\nlevel = of\n' >desk/.sallyport.ini
-says 'its own policy' 1 desk <<END
-desk  guarded (commit-msg, prepare-commit-msg, pre-push), no policy
-  its policy cannot be used, so every commit is refused: $here/desk/.sallyport.ini:2: [rule] level = of: expected enforce or warn or off
-    cd desk && sallyport policy check
-1 repository: 1 guarded, 1 with something to mend
+git -C clone config --unset core.hooksPath
+mv clone/.husky/_ clone/.git/hooks
+printf '[rule "tag"]\nlevel = of\n' >clone/.sallyport.ini
+says 'its own policy' 1 clone <<END
+clone  guarded (commit-msg, prepare-commit-msg, pre-push), no policy
+  its policy cannot be used, so every commit is refused: $here/clone/.sallyport.ini:2: [rule] level = of: expected enforce or warn or off
+    cd clone && sallyport policy check
+1 repository: 1 guarded, 1 with a problem
 END
-rm desk/.sallyport.ini
-mv desk/.git/hooks/pre-push desk/.git/hooks/pre-push.old
-printf '#!/bin/sh\n' >desk/.git/hooks/pre-push
-chmod 755 desk/.git/hooks/pre-push
-says 'another program has put one aside' 1 desk <<END
-desk  guarded (commit-msg, prepare-commit-msg), enforce
-  hooks/pre-push.old is put aside, and git runs another pre-push in its place
-    sallyport-install local desk
-1 repository: 1 guarded, 1 with something to mend
+rm clone/.sallyport.ini
+mv clone/.git/hooks/pre-push clone/.git/hooks/pre-push.old
+printf '#!/bin/sh\n' >clone/.git/hooks/pre-push
+chmod 755 clone/.git/hooks/pre-push
+says 'another program has put one aside' 1 clone <<END
+clone  guarded (commit-msg, prepare-commit-msg), enforce
+  hooks/pre-push.old was moved aside, and git runs another pre-push instead
+    sallyport-install local clone
+1 repository: 1 guarded, 1 with a problem
 END
-rm desk/.git/hooks/pre-push*
-says 'one is missing' 1 desk <<END
-desk  guarded (commit-msg, prepare-commit-msg), enforce
-  the hook pre-push of sallyport is not here
-    sallyport-install local desk
-1 repository: 1 guarded, 1 with something to mend
+rm clone/.git/hooks/pre-push*
+says 'one is missing' 1 clone <<END
+clone  guarded (commit-msg, prepare-commit-msg), enforce
+  sallyport's hook pre-push is missing
+    sallyport-install local clone
+1 repository: 1 guarded, 1 with a problem
 END
 
 # --- who may switch it off ---
 
 healthy 'others can write'
 chmod 777 "$server/hooks"
-mends 'the directory of hooks' <<END
-  everybody can write to $server/hooks, and so switch the guard off
+has_problem 'the directory of hooks' <<END
+  everybody can write to $server/hooks, and so disable the hook
     chmod go-w $server/hooks
 END
 chmod 755 "$server/hooks"
 chmod 666 "$server/sallyport.ini"
-mends 'the policy' <<END
-  everybody can write to $server/sallyport.ini, and so switch the guard off
+has_problem 'the policy' <<END
+  everybody can write to $server/sallyport.ini, and so disable the hook
     chmod go-w $server/sallyport.ini
 END
 chmod 644 "$server/sallyport.ini"
 chmod 777 "$server"
-mends 'the repository' <<END
-  everybody can write to $server, and so switch the guard off
+has_problem 'the repository' <<END
+  everybody can write to $server, and so disable the hook
     chmod go-w $server
 END
 chmod 755 "$server"
@@ -537,8 +537,8 @@ healthy 'the owner'
 chown -R 65534 "$server"
 notes 'may be another than root' </dev/null
 chown 65533 "$server/hooks"
-mends 'and another one has the hooks' <<END
-  $server/hooks belongs to 65533, who can so switch the guard off
+has_problem 'and another one has the hooks' <<END
+  $server/hooks belongs to 65533, who can so disable the hook
     chown -h $nobody $server/hooks
 END
 chown 65534 "$server/hooks"
@@ -548,13 +548,13 @@ says 'cannot read the policy' 1 "$server" <<END
 $server  guarded (pre-receive), no policy, host ?
   $nobody cannot read $server/sallyport.ini, so every push is refused
     namei -l $server/sallyport.ini
-1 repository: 1 guarded, 1 with something to mend
+1 repository: 1 guarded, 1 with a problem
 END
 chmod 644 "$server/sallyport.ini"
 chgrp 65533 "$server/hooks"
 chmod 775 "$server/hooks"
-mends 'a group may be anybody' <<END
-  everybody in the group 65533 can write to $server/hooks, and so switch the guard off
+has_problem 'a group may be anybody' <<END
+  everybody in the group 65533 can write to $server/hooks, and so disable the hook
     sudo -u $nobody chmod go-w $server/hooks
 END
 chmod 755 "$server/hooks"
@@ -569,7 +569,7 @@ ln -sfn "$programs/pre-receive" "$hook"
 run_as 65533 "$scratch/sallyport" doctor "$server" >out 2>err
 is_text 'somebody else looks' out err <<END
 $server  guarded (pre-receive), enforce, host plain
-  note: it belongs to $nobody, to whom it may look different from here
+  note: it belongs to $nobody, who may see more than you
     sudo -u $nobody sallyport doctor $server
 1 repository: 1 guarded
 END
@@ -581,12 +581,12 @@ is 'a directory that is closed to us' \
 
 # A path may be longer than the screen, and its owner has chosen it.
 healthy 'on a terminal'
-lure=$here/$(printf 'x%.0s' {1..60})/$(printf 'y%.0s' {1..70})/$(printf 'z %.0s' {1..40})mend
+lure=$here/$(printf 'x%.0s' {1..60})/$(printf 'y%.0s' {1..70})/$(printf 'z %.0s' {1..40})fix:
 mkdir -p "$lure" && mv "$server" "$lure/a.git"
 rm "$lure/a.git/hooks/pre-receive"
 on_terminal "$SALLYPORT_BUILD/bin/sallyport" doctor "$here"
 is 'no line is wider than the screen' '' "$(grep -E '^.{81}' "$here/lines")"
-is 'a line that goes on has a bar' '' \
+is 'a continued line has a bar' '' \
     "$(grep -Ev "^(/|  \| |    \| |  [a-z]|    (\./)?install|    sudo|1 repository)" "$here/lines")"
 is 'elsewhere it is one line' 1 "$(
     "$SALLYPORT_BUILD/bin/sallyport" doctor "$here" | grep -c "^$here")"

@@ -69,11 +69,11 @@ printf '[roles]\nci =\n' >a.git/sallyport.ini
 run_doctor 9 a.git
 is_text 'with what to type' out err <<END
 a.git  guarded (pre-receive), enforce, host plain
-  everybody can write to $server/hooks, and so switch the guard off
+  everybody can write to $server/hooks, and so disable the hook
     sudo -u $login chmod go-w $server/hooks
-  nobody has a role yet that may merge (ci), so protected refs accept no push
+  no user has a role that may merge (ci), so protected refs accept no push
     add 'ROLE = NAME' under [roles] in $server/sallyport.ini
-1 repository: 1 guarded, 1 with something to mend
+1 repository: 1 guarded, 1 with a problem
 END
 is 'exit status' 1 "$status"
 
@@ -104,7 +104,7 @@ is_text 'a policy that leads to what is of root' out err <<END
 a.git  guarded (pre-receive), no policy, host ?
   $login cannot read $server/sallyport.ini, so every push is refused
     namei -l $server/sallyport.ini
-1 repository: 1 guarded, 1 with something to mend
+1 repository: 1 guarded, 1 with a problem
 END
 mkdir of-bob
 printf '[roles]\nci = ci-bot\n' >of-bob/policy.ini
@@ -114,11 +114,11 @@ chown -h $owner a.git/sallyport.ini
 run_doctor 9 a.git
 is_text 'a policy in a directory of somebody else' out err <<END
 a.git  guarded (pre-receive), enforce, host plain
-  $here/of-bob belongs to 65533, who can so switch the guard off
+  $here/of-bob belongs to 65533, who can so disable the hook
     namei -l $here/of-bob
-  $here/of-bob/policy.ini belongs to 65533, who can so switch the guard off
+  $here/of-bob/policy.ini belongs to 65533, who can so disable the hook
     namei -l $here/of-bob/policy.ini
-1 repository: 1 guarded, 1 with something to mend
+1 repository: 1 guarded, 1 with a problem
 END
 rm -rf a.git && guarded a.git
 git config --file a.git/config core.hooksPath "$here/elsewhere"
@@ -180,5 +180,5 @@ found/own  guarded (pre-receive), enforce, host plain
 END
 run_doctor 9 found/one
 is 'also when they are named' \
-    "3 sallyport: cannot look at found/one: $here/found belongs to the user $owner, who can put something else in its place" \
+    "3 sallyport: cannot look at found/one: $here/found belongs to the user $owner, who can replace it" \
     "$status $(<err)"

@@ -8,7 +8,7 @@
 #include "support.h"
 
 static struct sp_doctor doctor;
-static struct sp_patient patient;
+static struct sp_doctor_repo repo;
 static struct sp_hook_file guard;
 
 #define GITDIR "/srv/a.git"
@@ -16,24 +16,24 @@ static struct sp_hook_file guard;
 
 static void read_policy(const char *ini)
 {
-    sp_policy_free(patient.policy);
-    patient.policy = policy_of(ini);
+    sp_policy_free(repo.policy);
+    repo.policy = policy_of(ini);
 }
 
 /* Guarded by pre-receive, a link to the installed one, and well; its owner
  * looks. */
-static void open_patient(void)
+static void open_repo(void)
 {
     static char path[] = "a.git", gitdir[] = GITDIR, owner[] = "git",
                 hooks[] = GITDIR "/hooks", file[] = HOOKS "pre-receive",
                 shown[] = "hooks/pre-receive", real[] = "/lib/pre-receive";
     doctor = (struct sp_doctor){.user = 100};
-    patient = (struct sp_patient){.doctor = &doctor,
-                                  .path = path,
-                                  .gitdir = gitdir,
-                                  .owner = 100,
-                                  .owner_name = owner,
-                                  .hooks = hooks};
+    repo = (struct sp_doctor_repo){.doctor = &doctor,
+                                   .path = path,
+                                   .gitdir = gitdir,
+                                   .owner = 100,
+                                   .owner_name = owner,
+                                   .hooks = hooks};
     guard = (struct sp_hook_file){.name = "pre-receive",
                                   .is_ours = true,
                                   .is_link = true,
@@ -41,28 +41,28 @@ static void open_patient(void)
                                   .shown = shown,
                                   .real = real,
                                   .version = SP_VERSION};
-    SP_VEC_PUSH(&patient.files, guard);
+    SP_VEC_PUSH(&repo.files, guard);
     read_policy("[roles]\nci = bot\n");
-    sp_strings_add(&patient.policy_files, GITDIR "/sallyport.ini",
+    sp_strings_add(&repo.policy_files, GITDIR "/sallyport.ini",
                    strlen(GITDIR "/sallyport.ini"));
 }
 
-static void close_patient(void)
+static void close_repo(void)
 {
-    sp_policy_free(patient.policy);
-    sp_strings_dispose(&patient.policy_files);
-    sp_strings_dispose(&patient.lost);
-    free(patient.files.items);
-    free(patient.settings.items);
-    free(patient.weak.items);
-    free(patient.unreadable.items);
+    sp_policy_free(repo.policy);
+    sp_strings_dispose(&repo.policy_files);
+    sp_strings_dispose(&repo.lost);
+    free(repo.files.items);
+    free(repo.settings.items);
+    free(repo.weak.items);
+    free(repo.unreadable.items);
 }
 
-TestSuite(doctor, .init = open_patient, .fini = close_patient);
+TestSuite(doctor, .init = open_repo, .fini = close_repo);
 
 static struct sp_hook_file *file(size_t at)
 {
-    return &patient.files.items[at];
+    return &repo.files.items[at];
 }
 
 /* Another file, like the guard but for its name; "" for the guard's. */
@@ -73,25 +73,25 @@ static struct sp_hook_file *another(const char *name, char *path, bool is_ours)
     fresh.path = path;
     fresh.shown = path + sizeof GITDIR;
     fresh.is_ours = is_ours;
-    SP_VEC_PUSH(&patient.files, fresh);
-    return file(patient.files.count - 1);
+    SP_VEC_PUSH(&repo.files, fresh);
+    return file(repo.files.count - 1);
 }
 
 static char *said(void)
 {
-    struct sp_complaints all;
+    struct sp_problems all;
     struct sp_buf out = {0};
     size_t wrong = 0;
-    sp_doctor_check(&all, &patient);
+    sp_doctor_check(&all, &repo);
     for (size_t i = 0; i < all.count; i++) {
-        const struct sp_complaint *one = &all.items[i];
+        const struct sp_problem *one = &all.items[i];
         wrong += !one->check->is_note;
         sp_buf_printf(&out, "%s%s: %s\n  %s\n",
                       one->check->is_note ? "note " : "", one->check->id,
                       one->what, one->type);
     }
     cr_assert(all.wrong == wrong);
-    sp_complaints_dispose(&all);
+    sp_problems_dispose(&all);
     return sp_buf_detach(&out);
 }
 
@@ -99,15 +99,15 @@ static char *said(void)
 
 static void is_guarded(bool expected)
 {
-    cr_assert(sp_patient_is_guarded(&patient) == expected);
+    cr_assert(sp_doctor_repo_is_guarded(&repo) == expected);
 }
 
 Test(doctor, has_nothing_to_say_where_all_is_well)
 {
     SAYS("");
     is_guarded(true);
-    cr_assert_str_eq(sp_patient_mode(&patient), "enforce");
-    cr_assert_str_eq(sp_patient_host(&patient), "plain");
+    cr_assert_str_eq(sp_doctor_repo_mode(&repo), "enforce");
+    cr_assert_str_eq(sp_doctor_repo_host(&repo), "plain");
 }
 
 Test(doctor, asks_questions_with_different_names)
@@ -125,11 +125,11 @@ Test(doctor, asks_questions_with_different_names)
 Test(doctor, no_hook_is_there)
 {
     file(0)->is_ours = false;
-    SAYS("hook: no hook of sallyport is here, so nothing is judged\n"
+    SAYS("hook: no sallyport hook is installed, so nothing is judged\n"
          "  sallyport-install server a.git\n");
     is_guarded(false);
-    patient.is_desk = true;
-    SAYS("hook: no hook of sallyport is here, so nothing is judged\n"
+    repo.is_clone = true;
+    SAYS("hook: no sallyport hook is installed, so nothing is judged\n"
          "  sallyport-install local a.git\n");
 }
 
@@ -152,14 +152,15 @@ Test(doctor, why_a_hook_does_not_run)
     SAYS("execute: hooks/pre-receive has no execute bit for git, so it is "
          "skipped\n  chmod a+x /lib/pre-receive\n");
     file(0)->fault = SP_HOOK_NOEXEC;
-    SAYS("mount: hooks/pre-receive lies on a file system that is mounted "
+    SAYS("mount: hooks/pre-receive is on a file system that is mounted "
          "noexec, so it is skipped\n  findmnt -T /lib/pre-receive\n");
     file(0)->fault = SP_HOOK_DANGLES;
-    SAYS("dangling: hooks/pre-receive is a link to /lib/pre-receive, which is "
-         "not there, so it is skipped\n  sallyport-install server a.git\n");
+    SAYS(
+        "dangling: hooks/pre-receive is a link to /lib/pre-receive, which does "
+        "not exist, so it is skipped\n  sallyport-install server a.git\n");
     file(0)->fault = SP_HOOK_UNDELEGATED;
     SAYS("delegate: nothing runs hooks/pre-receive: hooks/pre-receive of the "
-         "server is not there or has no execute bit\n"
+         "server is missing or has no execute bit\n"
          "  gitea admin regenerate hooks\n");
     is_guarded(false);
 }
@@ -173,8 +174,9 @@ Test(doctor, what_ails_hooks_of_others_is_their_business)
     other->interpreter = perl;
     SAYS("");
     other->fault = SP_HOOK_DANGLES;
-    SAYS("dangling: hooks/post-receive is a link to /lib/pre-receive, which "
-         "is not there, so it is skipped\n  sallyport-install server a.git\n");
+    SAYS(
+        "dangling: hooks/post-receive is a link to /lib/pre-receive, which "
+        "does not exist, so it is skipped\n  sallyport-install server a.git\n");
 }
 
 Test(doctor, what_cannot_start)
@@ -185,29 +187,29 @@ Test(doctor, what_cannot_start)
          "it cannot start\n  sallyport-install server a.git\n");
     file(0)->is_foreign = false;
     file(0)->interpreter = loader;
-    SAYS("interpreter: hooks/pre-receive is run by /lib/ld.so, which is not "
-         "there, so it cannot start\n  ls -l /lib/ld.so\n");
+    SAYS("interpreter: hooks/pre-receive needs /lib/ld.so, which does not "
+         "exist, so it cannot start\n  ls -l /lib/ld.so\n");
     is_guarded(true);
 }
 
 Test(doctor, the_version)
 {
     memcpy(file(0)->version, "0.0.9", sizeof "0.0.9");
-    SAYS("version: hooks/pre-receive is of version 0.0.9, and this command "
-         "of " SP_VERSION "\n  sallyport-install server a.git\n");
+    SAYS("version: hooks/pre-receive has version 0.0.9, but this command "
+         "has " SP_VERSION "\n  sallyport-install server a.git\n");
     *file(0)->version = '\0';
     SAYS("version: hooks/pre-receive does not say its version: it is older "
          "than this command\n  sallyport-install server a.git\n");
 }
 
-/* A copy stays one; at a desk there are none. */
+/* A copy stays one; in a clone there are none. */
 Test(doctor, the_version_of_a_copy)
 {
     memcpy(file(0)->version, "0.0.9", sizeof "0.0.9");
     file(0)->is_link = false;
-    SAYS("version: hooks/pre-receive is of version 0.0.9, and this command "
-         "of " SP_VERSION "\n  sallyport-install server a.git --copy\n");
-    patient.is_desk = true;
+    SAYS("version: hooks/pre-receive has version 0.0.9, but this command "
+         "has " SP_VERSION "\n  sallyport-install server a.git --copy\n");
+    repo.is_clone = true;
     file(0)->name = "commit-msg";
     char *text = said();
     cr_assert(strstr(text, "\n  sallyport-install local a.git\n"));
@@ -217,8 +219,8 @@ Test(doctor, the_version_of_a_copy)
 Test(doctor, elsewhere)
 {
     static char config[] = "/etc/gitconfig", elsewhere[] = "/opt/hooks";
-    patient.hooks = elsewhere;
-    patient.hooks_file = config;
+    repo.hooks = elsewhere;
+    repo.hooks_file = config;
     SAYS("");
     file(0)->fault = SP_HOOK_SHADOWED;
     SAYS("hooks-path: git takes its hooks from /opt/hooks (core.hooksPath in "
@@ -227,7 +229,7 @@ Test(doctor, elsewhere)
     is_guarded(false);
 }
 
-Test(doctor, elsewhere_at_a_desk)
+Test(doctor, elsewhere_in_a_clone)
 {
     static char config[] = ".git/config", husky[] = "/w/.husky/_",
                 other[] = GITDIR "/hooks/pre-push",
@@ -235,12 +237,12 @@ Test(doctor, elsewhere_at_a_desk)
     file(0)->name = "commit-msg";
     another("pre-push", other, true);
     another("prepare-commit-msg", third, true);
-    patient.is_desk = true;
+    repo.is_clone = true;
     SAYS("");
-    patient.hooks = husky;
-    patient.hooks_file = config;
+    repo.hooks = husky;
+    repo.hooks_file = config;
     file(1)->fault = SP_HOOK_SHADOWED;
-    SAYS("desk-path: git takes its hooks from /w/.husky/_ (core.hooksPath in "
+    SAYS("clone-path: git takes its hooks from /w/.husky/_ (core.hooksPath in "
          ".git/config), so it skips hooks/pre-push\n"
          "  sallyport-install local a.git\n");
     is_guarded(true);
@@ -249,12 +251,12 @@ Test(doctor, elsewhere_at_a_desk)
 static void set(const char *name, const char *key, const char *value)
 {
     static char texts[4][3][32], where[] = "/etc/gitconfig";
-    char(*row)[32] = texts[patient.settings.count];
+    char(*row)[32] = texts[repo.settings.count];
     const char *const from[] = {name, key, value};
     for (size_t i = 0; i < 3; i++)
         snprintf(row[i], sizeof row[i], "%s", from[i]);
     const struct sp_hook_setting fresh = {row[0], row[1], row[2], where};
-    SP_VEC_PUSH(&patient.settings, fresh);
+    SP_VEC_PUSH(&repo.settings, fresh);
 }
 
 Test(doctor, hooks_of_the_configuration)
@@ -268,9 +270,9 @@ Test(doctor, hooks_of_the_configuration)
          "^hook\n");
     set("pre-receive", "enabled", "true");
     set("post-receive", "enabled", "false");
-    patient.settings.items[0].value[0] = 'P';
+    repo.settings.items[0].value[0] = 'P';
     SAYS("");
-    snprintf(patient.settings.items[2].value, 32, "Off");
+    snprintf(repo.settings.items[2].value, 32, "Off");
     SAYS("enabled: hook.pre-receive.enabled is Off in /etc/gitconfig, so newer "
          "versions of git skip hooks/pre-receive\n"
          "  git --git-dir=/srv/a.git config --show-origin --get-regexp "
@@ -284,15 +286,15 @@ Test(doctor, ours_put_aside)
     another("", old, true)->role = SP_HOOK_DISPLACED;
     SAYS("");
     file(0)->is_ours = false;
-    SAYS("displaced: hooks/pre-receive.old is put aside, and git runs another "
-         "pre-receive in its place\n  sallyport-install server a.git\n");
+    SAYS("displaced: hooks/pre-receive.old was moved aside, and git runs "
+         "another pre-receive instead\n  sallyport-install server a.git\n");
     is_guarded(false);
     file(0)->is_ours = true;
     file(1)->path = chained;
     file(1)->shown = chained + sizeof GITDIR;
     file(1)->role = SP_HOOK_CHAINED;
     SAYS(
-        "itself: hooks/pre-receive.chained is sallyport again, which then "
+        "itself: hooks/pre-receive.chained is sallyport's hook again, so it "
         "runs itself without end\n  rm /srv/a.git/hooks/pre-receive.chained\n");
 }
 
@@ -304,7 +306,7 @@ Test(doctor, the_one_that_was_there_before)
     SAYS("");
     chained->fault = SP_HOOK_NO_EXECUTE;
     SAYS("note chained: hooks/pre-receive.chained cannot be executed by git, "
-         "so it is passed over\n"
+         "so it is skipped\n"
          "  chmod a+x /srv/a.git/hooks/pre-receive.chained\n");
     chained->is_foreign = true;
     chained->fault = SP_HOOK_RUNS;
@@ -316,8 +318,8 @@ Test(doctor, two_that_judge)
 {
     static char path[] = HOOKS "update";
     another("update", path, true);
-    SAYS("note both: pre-receive has judged all that hooks/update is asked, so "
-         "that one judges nothing\n  rm /srv/a.git/hooks/update\n");
+    SAYS("note both: pre-receive judges the whole push, so hooks/update judges "
+         "nothing\n  rm /srv/a.git/hooks/update\n");
     file(0)->is_ours = false;
     SAYS("");
     is_guarded(true);
@@ -342,22 +344,22 @@ Test(doctor, others_before_ours)
 Test(doctor, formats)
 {
     static char sha256[] = "sha256", reftable[] = "reftable", why[] = "cannot";
-    patient.object_format = sha256;
+    repo.object_format = sha256;
     SAYS("object-format: sallyport cannot read objects of the format sha256: "
-         "where it guards, every push is refused\n"
+         "its hook refuses every push\n"
          "  sallyport-install uninstall a.git\n");
-    patient.object_format = NULL;
-    patient.storage = reftable;
+    repo.object_format = NULL;
+    repo.storage = reftable;
     SAYS("");
-    patient.open_fault = why;
-    SAYS("ref-storage: sallyport cannot read refs stored as reftable: where it "
-         "guards, every push is refused\n"
+    repo.open_fault = why;
+    SAYS("ref-storage: sallyport cannot read refs stored as reftable: its hook "
+         "refuses every push\n"
          "  git --git-dir=/srv/a.git refs migrate --ref-format=files\n");
-    patient.storage = NULL;
+    repo.storage = NULL;
     SAYS("opens: every push is refused: cannot\n"
          "  git --git-dir=/srv/a.git fsck\n");
-    patient.open_fault = NULL;
-    patient.config_fault = why;
+    repo.open_fault = NULL;
+    repo.config_fault = why;
     SAYS("config: its configuration cannot be read, so nobody can push: "
          "cannot\n  git --git-dir=/srv/a.git config --list\n");
 }
@@ -380,17 +382,17 @@ Test(doctor, a_policy_that_does_not_judge)
 Test(doctor, a_policy_that_cannot_be_used)
 {
     static char why[] = "x.ini:1: no";
-    sp_policy_free(patient.policy);
-    patient.policy = NULL;
-    patient.policy_fault = why;
+    sp_policy_free(repo.policy);
+    repo.policy = NULL;
+    repo.policy_fault = why;
     SAYS("policy: its policy cannot be used, so every push is refused: "
          "x.ini:1: no\n  cd a.git && sallyport policy check\n");
     is_guarded(true);
-    cr_assert_str_eq(sp_patient_mode(&patient), "no policy");
-    cr_assert_str_eq(sp_patient_host(&patient), "?");
-    patient.is_desk = true;
+    cr_assert_str_eq(sp_doctor_repo_mode(&repo), "no policy");
+    cr_assert_str_eq(sp_doctor_repo_host(&repo), "?");
+    repo.is_clone = true;
     file(0)->is_ours = false;
-    SAYS("hook: no hook of sallyport is here, so nothing is judged\n"
+    SAYS("hook: no sallyport hook is installed, so nothing is judged\n"
          "  sallyport-install local a.git\n"
          "policy: its policy cannot be used, so every commit is refused: "
          "x.ini:1: no\n  cd a.git && sallyport policy check\n");
@@ -400,14 +402,14 @@ Test(doctor, a_policy_that_its_owner_cannot_read)
 {
     static char path[] = "/etc/x.ini", closed[] = "/etc";
     struct sp_unreadable one = {path, NULL};
-    SP_VEC_PUSH(&patient.unreadable, one);
+    SP_VEC_PUSH(&repo.unreadable, one);
     SAYS("readable: git cannot read /etc/x.ini, so every push is refused\n"
          "  chmod a+rX /etc/x.ini\n");
-    patient.unreadable.items[0].closed = closed;
+    repo.unreadable.items[0].closed = closed;
     SAYS("readable: git cannot enter /etc, which is on the way to /etc/x.ini, "
          "so every push is refused\n  chmod a+rX /etc\n");
     file(0)->fault = SP_HOOK_NOEXEC;
-    SAYS("mount: hooks/pre-receive lies on a file system that is mounted "
+    SAYS("mount: hooks/pre-receive is on a file system that is mounted "
          "noexec, so it is skipped\n  findmnt -T /lib/pre-receive\n");
 }
 
@@ -416,20 +418,20 @@ Test(doctor, who_could_switch_it_off)
     static char path[] = "/srv", other[] = "/srv/x y";
     const struct sp_weak_point open = {path, 0, 300, false, SP_EVERYBODY};
     const struct sp_weak_point strange = {other, 7, 300, true, SP_THE_GROUP};
-    SP_VEC_PUSH(&patient.weak, open);
-    SAYS("writable: everybody can write to /srv, and so switch the guard off\n"
+    SP_VEC_PUSH(&repo.weak, open);
+    SAYS("writable: everybody can write to /srv, and so disable the hook\n"
          "  chmod go-w /srv\n");
-    patient.weak.items[0] = strange;
+    repo.weak.items[0] = strange;
     SAYS("writable: everybody in the group 300 can write to /srv/x y, and so "
-         "switch the guard off\n  chmod go-w '/srv/x y'\n"
-         "owner: /srv/x y belongs to 7, who can so switch the guard off\n"
+         "disable the hook\n  chmod go-w '/srv/x y'\n"
+         "owner: /srv/x y belongs to 7, who can so disable the hook\n"
          "  chown git '/srv/x y'\n");
 }
 
 Test(doctor, who_may_merge)
 {
     read_policy("");
-    SAYS("merge-role: nobody has a role yet that may merge (ci), so protected "
+    SAYS("merge-role: no user has a role that may merge (ci), so protected "
          "refs accept no push\n"
          "  add 'ROLE = NAME' under [roles] in /srv/a.git/sallyport.ini\n");
     read_policy("[refs]\nmerge-roles =\n");
@@ -438,11 +440,11 @@ Test(doctor, who_may_merge)
     read_policy("[identity]\nhost = ghes\n");
     SAYS("");
     read_policy("");
-    patient.is_desk = true;
-    patient.files.items[0].name = "commit-msg";
-    SAYS("desk: the hook prepare-commit-msg of sallyport is not here\n"
+    repo.is_clone = true;
+    repo.files.items[0].name = "commit-msg";
+    SAYS("clone: sallyport's hook prepare-commit-msg is missing\n"
          "  sallyport-install local a.git\n"
-         "desk: the hook pre-push of sallyport is not here\n"
+         "clone: sallyport's hook pre-push is missing\n"
          "  sallyport-install local a.git\n");
 }
 
@@ -461,19 +463,21 @@ Test(doctor, the_host_fits_the_layout)
         SAYS("");
     }
     file(0)->layout = SP_LAYOUT_PLAIN;
-    SAYS("host: hooks/pre-receive lies where plain has it, but the policy says "
-         "host = gitlab, so it is not known who is pushing\n"
+    SAYS("host: hooks/pre-receive is in the place for plain, but the policy "
+         "says host = gitlab, so the pusher is unknown\n"
          "  sallyport-install server --host plain a.git\n");
 }
 
 Test(doctor, the_baseline)
 {
     const char *const lost[] = {"1234567890", "abcdef"};
-    sp_strings_add(&patient.lost, lost[0], 10);
-    SAYS("baseline: the baseline names 1234567, which is no commit of it\n"
+    sp_strings_add(&repo.lost, lost[0], 10);
+    SAYS("baseline: the baseline names 1234567, which is no commit of this "
+         "repository\n"
          "  cd a.git && sallyport policy show\n");
-    sp_strings_add(&patient.lost, lost[1], 6);
-    SAYS("baseline: the baseline names 2 ids that are no commits of it, the "
+    sp_strings_add(&repo.lost, lost[1], 6);
+    SAYS("baseline: the baseline names 2 ids that are no commits of this "
+         "repository, the "
          "first is 1234567\n  cd a.git && sallyport policy show\n");
 }
 
@@ -482,14 +486,14 @@ Test(doctor, we_are_somebody_else)
     doctor.user = 100;
     SAYS("");
     doctor.user = 101;
-    SAYS("note user: it belongs to git, to whom it may look different from "
-         "here\n  sudo -u git sallyport doctor a.git\n");
+    SAYS("note user: it belongs to git, who may see more than you\n  sudo -u "
+         "git sallyport doctor a.git\n");
 }
 
 Test(doctor, a_command_that_would_not_work_is_left_out)
 {
     static char path[] = "a\x1b.git";
-    patient.path = path;
+    repo.path = path;
     file(0)->is_ours = false;
-    SAYS("hook: no hook of sallyport is here, so nothing is judged\n  \n");
+    SAYS("hook: no sallyport hook is installed, so nothing is judged\n  \n");
 }

@@ -27,27 +27,27 @@ static void close_all(void)
 
 TestSuite(doctor_examine, .init = open_all, .fini = close_all);
 
-static bool complains(const struct sp_complaints *complaints, const char *id)
+static bool has_problem(const struct sp_problems *problems, const char *id)
 {
-    for (size_t i = 0; i < complaints->count; i++)
-        if (strcmp(complaints->items[i].check->id, id) == 0)
+    for (size_t i = 0; i < problems->count; i++)
+        if (strcmp(problems->items[i].check->id, id) == 0)
             return true;
     return false;
 }
 
-static bool is_broken(const struct sp_complaints *complaints)
+static bool is_broken(const struct sp_problems *problems)
 {
-    return complains(complaints, "opens") || complains(complaints, "config");
+    return has_problem(problems, "opens") || has_problem(problems, "config");
 }
 
 /* The number in the name, and whether it could be opened. */
-static void note(const struct sp_patient *patient,
-                 const struct sp_complaints *complaints, void *context)
+static void note(const struct sp_doctor_repo *repo,
+                 const struct sp_problems *problems, void *context)
 {
-    cr_assert(complaints->patient == patient);
-    cr_assert(complaints->count > 0, "%s", patient->path);
-    sp_buf_printf(context, "%s%s ", strrchr(patient->path, '-') + 1,
-                  is_broken(complaints) ? "?" : "");
+    cr_assert(problems->repo == repo);
+    cr_assert(problems->count > 0, "%s", repo->path);
+    sp_buf_printf(context, "%s%s ", strrchr(repo->path, '-') + 1,
+                  is_broken(problems) ? "?" : "");
 }
 
 static char *visited(size_t count)

@@ -7,18 +7,18 @@
 #include "support.h"
 
 static struct sp_doctor doctor;
-static struct sp_patient patient;
+static struct sp_doctor_repo repo;
 
 static void open_remedy(void)
 {
     static char path[] = "a.git", gitdir[] = "/srv/a.git", owner[] = "git",
                 file[] = "/srv/a.git/hooks/pre-receive",
                 shown[] = "hooks/pre-receive", real[] = "/lib/pre-receive";
-    patient = (struct sp_patient){.doctor = &doctor,
-                                  .path = path,
-                                  .gitdir = gitdir,
-                                  .owner = 100,
-                                  .owner_name = owner};
+    repo = (struct sp_doctor_repo){.doctor = &doctor,
+                                   .path = path,
+                                   .gitdir = gitdir,
+                                   .owner = 100,
+                                   .owner_name = owner};
     const struct sp_hook_file guard = {.name = "pre-receive",
                                        .is_ours = true,
                                        .is_link = true,
@@ -26,17 +26,17 @@ static void open_remedy(void)
                                        .shown = shown,
                                        .real = real,
                                        .version = SP_VERSION};
-    SP_VEC_PUSH(&patient.files, guard);
-    patient.policy = policy_of("[roles]\nci = bot\n");
-    sp_strings_add(&patient.policy_files, "/srv/a.git/sallyport.ini", 24);
+    SP_VEC_PUSH(&repo.files, guard);
+    repo.policy = policy_of("[roles]\nci = bot\n");
+    sp_strings_add(&repo.policy_files, "/srv/a.git/sallyport.ini", 24);
 }
 
 static void close_remedy(void)
 {
-    sp_policy_free(patient.policy);
-    sp_strings_dispose(&patient.policy_files);
-    free(patient.files.items);
-    free(patient.weak.items);
+    sp_policy_free(repo.policy);
+    sp_strings_dispose(&repo.policy_files);
+    free(repo.files.items);
+    free(repo.weak.items);
 }
 
 TestSuite(doctor_remedy, .init = open_remedy, .fini = close_remedy);
@@ -44,13 +44,13 @@ TestSuite(doctor_remedy, .init = open_remedy, .fini = close_remedy);
 /* All of them, each as "CHECK: COMMAND". */
 static char *typed(void)
 {
-    struct sp_complaints all;
+    struct sp_problems all;
     struct sp_buf out = {0};
-    sp_doctor_check(&all, &patient);
+    sp_doctor_check(&all, &repo);
     for (size_t i = 0; i < all.count; i++)
         sp_buf_printf(&out, "%s: %s\n", all.items[i].check->id,
                       all.items[i].type);
-    sp_complaints_dispose(&all);
+    sp_problems_dispose(&all);
     return sp_buf_detach(&out);
 }
 
@@ -58,15 +58,15 @@ Test(doctor_remedy, a_setting_of_git)
 {
     static char system[] = "/etc/gitconfig", setting[] = "/opt/hooks",
                 other[] = "/home/bob", config[] = "/srv/a.git/config";
-    patient.files.items[0].fault = SP_HOOK_SHADOWED;
-    patient.hooks = patient.hooks_setting = setting;
-    patient.hooks_file = system;
+    repo.files.items[0].fault = SP_HOOK_SHADOWED;
+    repo.hooks = repo.hooks_setting = setting;
+    repo.hooks_file = system;
     SAME(typed(), "hooks-path: git config --file /etc/gitconfig --unset "
                   "core.hooksPath\n");
-    patient.hooks_file = config;
+    repo.hooks_file = config;
     SAME(typed(), "hooks-path: sudo -u git git config --file "
                   "/srv/a.git/config --unset core.hooksPath\n");
-    patient.hooks_file = other;
+    repo.hooks_file = other;
     SAME(typed(), "hooks-path: namei -l /home/bob\n");
 }
 
@@ -82,7 +82,7 @@ Test(doctor_remedy, the_rights_of_a_file)
          .is_strange = true},
         {.path = hooks, .owner = 7, .is_strange = true}};
     for (size_t i = 0; i < 3; i++)
-        SP_VEC_PUSH(&patient.weak, weak[i]);
+        SP_VEC_PUSH(&repo.weak, weak[i]);
     SAME(typed(), "writable: chmod go-w /srv\n"
                   "writable: namei -l /home/bob\n"
                   "owner: namei -l /home/bob\n"

@@ -127,6 +127,6 @@ Test(doctor_search, what_cannot_be_looked_at)
 {
     make("file", "HEAD");
     FOUND("? : No such file or directory\n", "");
-    FOUND("? file/HEAD: it is no directory\n", "file/HEAD");
+    FOUND("? file/HEAD: it is not a directory\n", "file/HEAD");
     FOUND("? file: there is no repository in it\n", "file");
 }

@@ -195,8 +195,7 @@ Test(git, tags_of_tags_end_somewhere)
     }
     cr_assert(peel("t32") == SP_OK);
     cr_assert(peel("t33") == SP_ELIMIT);
-    cr_assert_str_eq(err.message,
-                     "a tag of a tag of a tag goes on for more than 32");
+    cr_assert_str_eq(err.message, "tags of tags are nested more than 32 deep");
 }
 
 Test(git, an_object_that_is_not_there_is_an_error)

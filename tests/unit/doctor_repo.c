@@ -11,7 +11,7 @@
 #include "support.h"
 
 static struct sp_doctor doctor;
-static struct sp_patient patient;
+static struct sp_doctor_repo repo;
 
 static void open_repository(void)
 {
@@ -23,17 +23,17 @@ static void open_repository(void)
 
 static void close_repository(void)
 {
-    sp_patient_dispose(&patient);
+    sp_doctor_repo_dispose(&repo);
     sp_doctor_close(&doctor);
     repo_close();
 }
 
-TestSuite(doctor_patient, .init = open_repository, .fini = close_repository);
+TestSuite(doctor_repo, .init = open_repository, .fini = close_repository);
 
 static void look(const char *path)
 {
-    sp_patient_dispose(&patient);
-    sp_patient_read(&patient, &doctor, path);
+    sp_doctor_repo_dispose(&repo);
+    sp_doctor_repo_read(&repo, &doctor, path);
 }
 
 /* A path below the repository's directory. */
@@ -77,8 +77,8 @@ static char *files(void)
 {
     struct sp_buf out = {0};
     look(repo_path());
-    for (size_t i = 0; i < patient.files.count; i++) {
-        const struct sp_hook_file *one = &patient.files.items[i];
+    for (size_t i = 0; i < repo.files.count; i++) {
+        const struct sp_hook_file *one = &repo.files.items[i];
         sp_buf_printf(&out, "%s %s %d %d %d%s%s%s%s%s%s%s\n", one->name,
                       one->shown, one->role, one->layout, one->fault,
                       one->is_ours ? " ours" : "", one->is_link ? " link" : "",
@@ -90,14 +90,14 @@ static char *files(void)
     return sp_buf_detach(&out);
 }
 
-Test(doctor_patient, a_bare_repository)
+Test(doctor_repo, a_bare_repository)
 {
     look(repo_path());
-    cr_assert_str_eq(patient.gitdir, repo_path());
-    cr_assert(!patient.worktree && !patient.is_desk);
-    cr_assert(patient.owner == geteuid());
-    cr_assert(!patient.config_fault && !patient.open_fault);
-    cr_assert(patient.policy && patient.policy_files.count == 2);
+    cr_assert_str_eq(repo.gitdir, repo_path());
+    cr_assert(!repo.worktree && !repo.is_clone);
+    cr_assert(repo.owner == geteuid());
+    cr_assert(!repo.config_fault && !repo.open_fault);
+    cr_assert(repo.policy && repo.policy_files.count == 2);
 }
 
 /* A work tree beside it, with a commit. */
@@ -106,22 +106,22 @@ static void make_worktree(const char *top)
     free(repo_git((const char *[]){"init", "-q", top, NULL}, NULL));
 }
 
-Test(doctor_patient, a_work_tree_by_its_top_and_by_its_git_directory)
+Test(doctor_repo, a_work_tree_by_its_top_and_by_its_git_directory)
 {
     char top[200], gitdir[220];
     snprintf(top, sizeof top, "%s", repo_beside("work"));
     snprintf(gitdir, sizeof gitdir, "%s/.git", top);
     make_worktree(top);
     look(top);
-    cr_assert_str_eq(patient.gitdir, gitdir);
-    cr_assert_str_eq(patient.worktree, top);
-    cr_assert(patient.is_desk && patient.policy_files.count == 1);
+    cr_assert_str_eq(repo.gitdir, gitdir);
+    cr_assert_str_eq(repo.worktree, top);
+    cr_assert(repo.is_clone && repo.policy_files.count == 1);
     look(gitdir);
-    cr_assert_str_eq(patient.gitdir, gitdir);
-    cr_assert_str_eq(patient.worktree, top);
+    cr_assert_str_eq(repo.gitdir, gitdir);
+    cr_assert_str_eq(repo.worktree, top);
 }
 
-Test(doctor_patient, a_linked_work_tree_has_the_hooks_of_the_first)
+Test(doctor_repo, a_linked_work_tree_has_the_hooks_of_the_first)
 {
     char top[200];
     repo_draw("N^");
@@ -130,11 +130,11 @@ Test(doctor_patient, a_linked_work_tree_has_the_hooks_of_the_first)
     free(repo_git((const char *[]){"worktree", "add", "-q", top, "side", NULL},
                   NULL));
     look(top);
-    cr_assert_str_eq(patient.gitdir, repo_path());
-    cr_assert_str_eq(patient.worktree, top);
+    cr_assert_str_eq(repo.gitdir, repo_path());
+    cr_assert_str_eq(repo.worktree, top);
 }
 
-Test(doctor_patient, a_file_git_that_leads_nowhere)
+Test(doctor_repo, a_file_git_that_leads_nowhere)
 {
     char top[200], file[220];
     snprintf(top, sizeof top, "%s", repo_beside("lost"));
@@ -144,14 +144,14 @@ Test(doctor_patient, a_file_git_that_leads_nowhere)
     fputs("gitdir: ../nowhere\n", out);
     fclose(out);
     look(top);
-    cr_assert_str_eq(patient.gitdir, top);
-    cr_assert(strstr(patient.open_fault, "it is not a git repository"), "%s",
-              patient.open_fault);
+    cr_assert_str_eq(repo.gitdir, top);
+    cr_assert(strstr(repo.open_fault, "it is not a git repository"), "%s",
+              repo.open_fault);
     look(repo_beside("gone"));
-    cr_assert(patient.open_fault);
+    cr_assert(repo.open_fault);
 }
 
-Test(doctor_patient, places)
+Test(doctor_repo, places)
 {
     empty_hooks();
     directory(below("hooks/update.d"));
@@ -188,7 +188,7 @@ Test(doctor_patient, places)
     free(global);
 }
 
-Test(doctor_patient, without_its_delegate_a_directory_is_not_run)
+Test(doctor_repo, without_its_delegate_a_directory_is_not_run)
 {
     empty_hooks();
     directory(below("hooks/update.d"));
@@ -199,13 +199,13 @@ Test(doctor_patient, without_its_delegate_a_directory_is_not_run)
     SAME(files(), "update hooks/update 0 0 2\nupdate hooks/update.d/a 0 2 6\n");
 }
 
-Test(doctor_patient, links)
+Test(doctor_repo, links)
 {
     empty_hooks();
     cr_assert(
         symlink("/x/libexec/sallyport/hooks/gone", below("hooks/update")) == 0);
     SAME(files(), "update hooks/update 0 0 1 ours link\n");
-    cr_assert_str_eq(patient.files.items[0].real,
+    cr_assert_str_eq(repo.files.items[0].real,
                      "/x/libexec/sallyport/hooks/gone");
     cr_assert(unlink(below("hooks/update")) == 0);
     cr_assert(symlink("/x/hooks/common/update", below("hooks/update")) == 0);
@@ -215,7 +215,7 @@ Test(doctor_patient, links)
     SAME(files(), "update hooks/update 0 0 1 link\n");
 }
 
-Test(doctor_patient, what_is_no_file)
+Test(doctor_repo, what_is_no_file)
 {
     empty_hooks();
     directory(below("hooks/update"));
@@ -223,7 +223,7 @@ Test(doctor_patient, what_is_no_file)
     SAME(files(), "update hooks/update 0 0 2\npre-push hooks/pre-push 0 0 2\n");
 }
 
-Test(doctor_patient, scripts)
+Test(doctor_repo, scripts)
 {
     empty_hooks();
     put_text("hooks/update", "#! /gone/perl -w\n");
@@ -263,7 +263,7 @@ static struct program program_of(const char *version, const char *loader)
     return program;
 }
 
-Test(doctor_patient, programs)
+Test(doctor_repo, programs)
 {
     struct program program = program_of("1.2.3", "/gone/ld.so");
     empty_hooks();
@@ -278,7 +278,7 @@ Test(doctor_patient, programs)
     SAME(files(), "update hooks/update 0 0 0 ours version 1.2.3\n");
 }
 
-Test(doctor_patient, programs_that_are_cut_or_lie)
+Test(doctor_repo, programs_that_are_cut_or_lie)
 {
     struct program program = program_of("1.2.3", "/gone/ld.so");
     empty_hooks();
@@ -300,7 +300,7 @@ Test(doctor_patient, programs_that_are_cut_or_lie)
     SAME(files(), "update hooks/update 0 0 0 ours\n");
 }
 
-Test(doctor_patient, git_looks_elsewhere)
+Test(doctor_repo, git_looks_elsewhere)
 {
     struct program program = program_of("1", "");
     empty_hooks();
@@ -308,21 +308,21 @@ Test(doctor_patient, git_looks_elsewhere)
     free(repo_git((const char *[]){"config", "core.hooksPath", "more", NULL},
                   NULL));
     SAME(files(), "update hooks/update 0 0 5 ours version 1\n");
-    cr_assert_str_eq(patient.hooks, below("more"));
-    cr_assert_str_eq(patient.hooks_file, below("config"));
+    cr_assert_str_eq(repo.hooks, below("more"));
+    cr_assert_str_eq(repo.hooks_file, below("config"));
     free(repo_git((const char *[]){"config", "core.hooksPath", "./hooks", NULL},
                   NULL));
     SAME(files(), "update ./hooks/update 0 0 0 ours version 1\n");
 }
 
-Test(doctor_patient, hooks_of_the_configuration_are_kept)
+Test(doctor_repo, hooks_of_the_configuration_are_kept)
 {
     repo_write("config", "[core]\n\tbare = true\n[hook \"A.b\"]\n\tevent = x\n"
                          "\tcommand = c d\n[hook \"u\"]\n\tenabled\n"
                          "[hook]\n\tjobs = 2\n");
     look(repo_path());
-    cr_assert(patient.settings.count == 3);
-    const struct sp_hook_setting *all = patient.settings.items;
+    cr_assert(repo.settings.count == 3);
+    const struct sp_hook_setting *all = repo.settings.items;
     cr_assert_str_eq(all[0].name, "A.b");
     cr_assert_str_eq(all[1].key, "command");
     cr_assert_str_eq(all[1].value, "c d");
@@ -330,7 +330,7 @@ Test(doctor_patient, hooks_of_the_configuration_are_kept)
     cr_assert_str_eq(all[2].file, below("config"));
 }
 
-Test(doctor_patient, the_baseline_is_looked_up)
+Test(doctor_repo, the_baseline_is_looked_up)
 {
     struct sp_buf ini = {0};
     repo_draw("N^");
@@ -340,9 +340,9 @@ Test(doctor_patient, the_baseline_is_looked_up)
     repo_write("sallyport.ini", sp_buf_text(&ini));
     sp_buf_dispose(&ini);
     look(repo_path());
-    cr_assert(patient.lost.count == 2);
-    cr_assert_str_eq(patient.lost.items[0], repo_hex("tree"));
+    cr_assert(repo.lost.count == 2);
+    cr_assert_str_eq(repo.lost.items[0], repo_hex("tree"));
     repo_write("sallyport.ini", "[policy]\nbaseline = now\n");
     look(repo_path());
-    cr_assert(patient.lost.count == 0 && patient.policy);
+    cr_assert(repo.lost.count == 0 && repo.policy);
 }

@@ -38,8 +38,8 @@ void sp_doctor_close(struct sp_doctor *doctor)
     sp_people_dispose(&doctor->people);
 }
 
-/* The first line of a file such as .git or commondir, without `prefix`; NULL
- * where there is none. */
+/* The first line of a file such as .git or commondir, without `prefix`. Yours to
+ * free; NULL if there is none. */
 static char *line_of(const char *directory, const char *name,
                      const char *prefix)
 {
@@ -63,8 +63,8 @@ static char *line_of(const char *directory, const char *name,
     return text.len ? sp_strndup(text.ptr, text.len) : NULL;
 }
 
-/* A path that stands in a file of a directory, made absolute; NULL when nothing
- * is there. Frees it. */
+/* Makes a path from a file in `directory` absolute; NULL if nothing is there. Frees
+ * the path. */
 static char *resolved(const char *directory, char *path)
 {
     struct sp_buf text = {0};
@@ -77,9 +77,9 @@ static char *resolved(const char *directory, char *path)
     return real;
 }
 
-/* From the top of a work tree to where its objects are: .git is a directory, or
- * a file of a linked work tree or a submodule. */
-static void find_gitdir(struct sp_patient *out, const char *top)
+/* Finds the git directory of a work tree. .git is a directory, or a file in a linked
+ * work tree or a submodule. */
+static void find_gitdir(struct sp_doctor_repo *out, const char *top)
 {
     char *link = line_of(top, ".git", "gitdir:");
     out->gitdir = resolved(top, link ? link : sp_strdup(".git"));
@@ -92,8 +92,8 @@ static void find_gitdir(struct sp_patient *out, const char *top)
     out->worktree = sp_strdup(top);
 }
 
-/* The directory .git itself stands for its work tree. */
-static void locate(struct sp_patient *out)
+/* A path to .git itself means its work tree. */
+static void locate(struct sp_doctor_repo *out)
 {
     char *top = realpath(out->path, NULL);
     char *slash = top ? strrchr(top, '/') : NULL;
@@ -110,7 +110,7 @@ static void locate(struct sp_patient *out)
     free(top);
 }
 
-static void find_owner(struct sp_patient *out)
+static void find_owner(struct sp_doctor_repo *out)
 {
     struct stat about;
     struct sp_buf name = {0};
@@ -120,11 +120,11 @@ static void find_owner(struct sp_patient *out)
     out->owner_name = sp_buf_detach(&name);
 }
 
-/* Those of a desk are for a work tree that nobody pushes to. */
-static bool has_server_hook(const struct sp_patient *patient)
+/* A work tree with hooks of a server is not a clone: somebody pushes to it. */
+static bool has_server_hook(const struct sp_doctor_repo *repo)
 {
-    for (size_t i = 0; i < patient->files.count; i++) {
-        const struct sp_hook_file *file = &patient->files.items[i];
+    for (size_t i = 0; i < repo->files.count; i++) {
+        const struct sp_hook_file *file = &repo->files.items[i];
         for (size_t k = 0; file->is_ours && sp_doctor_server_hooks[k]; k++)
             if (strcmp(file->name, sp_doctor_server_hooks[k]) == 0)
                 return true;
@@ -132,75 +132,75 @@ static bool has_server_hook(const struct sp_patient *patient)
     return false;
 }
 
-/* A work tree of root may lead to a directory of somebody else. */
-static bool is_of_others(struct sp_patient *out)
+/* The .git of root's work tree may lead to a directory of another user. */
+static bool is_of_others(struct sp_doctor_repo *out)
 {
     if (geteuid() != 0 || out->owner == 0 || out->owner == out->doctor->root)
         return false;
     struct sp_buf why = {0};
-    sp_buf_printf(&why, "its %s belongs to %s, and root looks at nothing there",
+    sp_buf_printf(&why, "its %s belongs to %s, so root does not look there",
                   out->gitdir, out->owner_name);
     out->open_fault = sp_buf_detach(&why);
     return true;
 }
 
-void sp_patient_read(struct sp_patient *out, const struct sp_doctor *doctor,
-                     const char *path)
+void sp_doctor_repo_read(struct sp_doctor_repo *out,
+                         const struct sp_doctor *doctor, const char *path)
 {
-    *out = (struct sp_patient){.doctor = doctor, .path = sp_strdup(path)};
+    *out = (struct sp_doctor_repo){.doctor = doctor, .path = sp_strdup(path)};
     locate(out);
     find_owner(out);
     if (is_of_others(out))
         return;
     sp_doctor_read_settings(out);
     sp_doctor_read_places(out);
-    out->is_desk = out->worktree && !has_server_hook(out);
+    out->is_clone = out->worktree && !has_server_hook(out);
     sp_doctor_read_policy(out);
     sp_doctor_read_trust(out);
 }
 
-static void dispose_unreadable(struct sp_patient *patient)
+static void dispose_unreadable(struct sp_doctor_repo *repo)
 {
-    for (size_t i = 0; i < patient->unreadable.count; i++) {
-        free(patient->unreadable.items[i].path);
-        free(patient->unreadable.items[i].closed);
+    for (size_t i = 0; i < repo->unreadable.count; i++) {
+        free(repo->unreadable.items[i].path);
+        free(repo->unreadable.items[i].closed);
     }
-    free(patient->unreadable.items);
+    free(repo->unreadable.items);
 }
 
-static void dispose_settings(struct sp_patient *patient)
+static void dispose_settings(struct sp_doctor_repo *repo)
 {
-    for (size_t i = 0; i < patient->settings.count; i++) {
-        free(patient->settings.items[i].name);
-        free(patient->settings.items[i].key);
-        free(patient->settings.items[i].value);
-        free(patient->settings.items[i].file);
+    for (size_t i = 0; i < repo->settings.count; i++) {
+        free(repo->settings.items[i].name);
+        free(repo->settings.items[i].key);
+        free(repo->settings.items[i].value);
+        free(repo->settings.items[i].file);
     }
-    free(patient->settings.items);
+    free(repo->settings.items);
 }
 
-void sp_patient_dispose(struct sp_patient *patient)
+void sp_doctor_repo_dispose(struct sp_doctor_repo *repo)
 {
     char *const texts[] = {
-        patient->path,       patient->gitdir,        patient->worktree,
-        patient->owner_name, patient->config_fault,  patient->hooks,
-        patient->hooks_file, patient->hooks_setting, patient->object_format,
-        patient->storage,    patient->open_fault,    patient->policy_fault,
-        patient->told_mode,  patient->told_host};
+        repo->path,       repo->gitdir,        repo->worktree,
+        repo->owner_name, repo->config_fault,  repo->hooks,
+        repo->hooks_file, repo->hooks_setting, repo->object_format,
+        repo->storage,    repo->open_fault,    repo->policy_fault,
+        repo->told_mode,  repo->told_host};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         free(texts[i]);
-    for (size_t i = 0; i < patient->files.count; i++)
-        sp_doctor_hook_dispose(&patient->files.items[i]);
-    free(patient->files.items);
-    dispose_settings(patient);
-    dispose_unreadable(patient);
-    for (size_t i = 0; i < patient->weak.count; i++)
-        free(patient->weak.items[i].path);
-    free(patient->weak.items);
-    sp_policy_free(patient->policy);
-    sp_strings_dispose(&patient->policy_files);
-    sp_strings_dispose(&patient->lost);
-    *patient = (struct sp_patient){.doctor = patient->doctor};
+    for (size_t i = 0; i < repo->files.count; i++)
+        sp_doctor_hook_dispose(&repo->files.items[i]);
+    free(repo->files.items);
+    dispose_settings(repo);
+    dispose_unreadable(repo);
+    for (size_t i = 0; i < repo->weak.count; i++)
+        free(repo->weak.items[i].path);
+    free(repo->weak.items);
+    sp_policy_free(repo->policy);
+    sp_strings_dispose(&repo->policy_files);
+    sp_strings_dispose(&repo->lost);
+    *repo = (struct sp_doctor_repo){.doctor = repo->doctor};
 }
 
 bool sp_hook_guards(const struct sp_hook_file *file)
@@ -210,33 +210,39 @@ bool sp_hook_guards(const struct sp_hook_file *file)
            strcmp(file->name, "post-receive") != 0;
 }
 
-bool sp_patient_is_guarded(const struct sp_patient *patient)
+const struct sp_hook_file *sp_doctor_guard(const struct sp_doctor_repo *repo,
+                                           const char *name)
 {
-    if (strcmp(sp_patient_mode(patient), "off") == 0)
-        return false;
-    for (size_t i = 0; i < patient->files.count; i++)
-        if (sp_hook_guards(&patient->files.items[i]))
-            return true;
-    return false;
+    for (size_t i = 0; i < repo->files.count; i++) {
+        const struct sp_hook_file *file = &repo->files.items[i];
+        if (sp_hook_guards(file) && (!name || strcmp(file->name, name) == 0))
+            return file;
+    }
+    return NULL;
 }
 
-const char *sp_patient_host(const struct sp_patient *patient)
+bool sp_doctor_repo_is_guarded(const struct sp_doctor_repo *repo)
 {
-    if (patient->told_host)
-        return patient->told_host;
+    return strcmp(sp_doctor_repo_mode(repo), "off") != 0 &&
+           sp_doctor_guard(repo, NULL);
+}
+
+const char *sp_doctor_repo_host(const struct sp_doctor_repo *repo)
+{
+    if (repo->told_host)
+        return repo->told_host;
     const struct sp_setting *host =
-        patient->policy
-            ? sp_policy_setting(patient->policy, "identity", NULL, "host")
-            : NULL;
+        repo->policy ? sp_policy_setting(repo->policy, "identity", NULL, "host")
+                     : NULL;
     return host ? host->value : "?";
 }
 
-const char *sp_patient_mode(const struct sp_patient *patient)
+const char *sp_doctor_repo_mode(const struct sp_doctor_repo *repo)
 {
     static const char *const words[] = {[SP_ENFORCE] = "enforce",
                                         [SP_OBSERVE] = "observe",
                                         [SP_MODE_OFF] = "off"};
-    if (patient->told_mode)
-        return patient->told_mode;
-    return patient->policy ? words[patient->policy->mode] : "no policy";
+    if (repo->told_mode)
+        return repo->told_mode;
+    return repo->policy ? words[repo->policy->mode] : "no policy";
 }

@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# words.sh - the words that only we used do not come back; see "Style" in
+# CONTRIBUTING.md. A word is found alone and within an identifier, in any case.
+set -euo pipefail
+export LC_ALL=C.UTF-8
+
+# Where it looks. This file has to name the words.
+places=(README.md CHANGELOG.md CONTRIBUTING.md docs/{hosts,limits,performance,security}.md
+    src/doctor include/sallyport/doctor.h include/sallyport/people.h
+    tests/unit/doctor_*.c tests/e2e/doctor*.sh)
+
+# A pattern, and what to write. [^a-z] is the end of a word: of patient_read, too.
+words='
+mend(s|ed|ing)?|fix: the word of every other tool
+desks?|client, or clone: a desk is furniture
+patients?|repository: nobody is ill
+complain(s|ts?)?|problem, or finding: a program does not complain
+whoever|the user who, anyone who: it turns a sentence around
+behind (an?|the|its?|this|that|them|one|which|what|it|red|green)|after, beyond
+(at_)?most_[a-z]+|max_: the word of limits.h
+[a-z]+_most|_max
+[a-z]+_least|_min
+pass(ed|es)? over|skip: one word, and git uses it
+go(es)? on|continue, still: it has a dozen meanings
+'
+
+bad=0
+while IFS='|' read -r line; do
+    [ -n "$line" ] || continue
+    pattern=${line%|*} say=${line##*|}
+    found=$(grep -rniE "(^|[^a-z])($pattern)([^a-z]|\$)" "${places[@]}" || true)
+    [ -n "$found" ] || continue
+    echo "$found" | cut -c 1-120 | sed "s/\$/   <- write: $say/"
+    bad=1
+done <<<"$words"
+exit $bad

@@ -168,8 +168,8 @@ Test(cli_words, one_of_the_choices_is_expected)
     assert_read(&choice, "", "expected show, check or path");
     assert_read(&choice, "what",
                 "unexpected argument 'what'; expected show, check or path");
-    assert_read(&choice, "shwo",
-                "unexpected argument 'shwo'; did you mean 'show'?");
+    assert_read(&choice, "chekc",
+                "unexpected argument 'chekc'; did you mean 'check'?");
     assert_read(&choice, "show path", "unexpected argument 'path'");
 }
 

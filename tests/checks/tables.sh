@@ -38,6 +38,13 @@ done
 [ $count -gt 5 ] || complain "src/cli/commands.def: only $count rows were read"
 
 count=0
+for name in $(rows include/sallyport/formats.def SP_FORMAT); do
+    count=$((count + 1))
+    [ -e "src/report/$name.c" ] || complain "src/report/$name.c is not there"
+done
+[ $count -gt 2 ] || complain "formats.def: only $count rows were read"
+
+count=0
 for name in $(rows include/sallyport/rules.def SP_RULE); do
     count=$((count + 1))
     [ -e "src/rules/$name.c" ] || complain "src/rules/$name.c is not there"

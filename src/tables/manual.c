@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sallyport/doctor.h"
+#include "sallyport/formats.h"
 #include "sallyport/rule.h"
 
 void roff(struct sp_buf *out, const char *text, bool exact)
@@ -107,6 +108,16 @@ void man_synopsis(struct sp_buf *out, const char *about)
     for (const struct sp_cli_item *i = command->items; i->name; i++)
         if (i->without)
             synopsis_form(out, command, i);
+}
+
+void man_formats(struct sp_buf *out, const char *about)
+{
+    (void)about;
+    for (const struct sp_format *format = sp_formats; format->name; format++) {
+        sp_buf_printf(out, ".It Cm %s\n", format->name);
+        roff(out, format->what, false);
+        sp_buf_puts(out, ".\n");
+    }
 }
 
 static void add(struct entries *out, struct sp_buf *item, const char *help)

@@ -75,7 +75,7 @@ void quote(struct sp_buf *out, const char *text, const char *special,
 
 table_print bash_commands, bash_values, bash_options, bash_arguments;
 table_print zsh_commands, zsh_arguments, fish_commands, fish_arguments;
-table_print fish_values, man_commands, man_synopsis, readme_rules;
+table_print fish_values, man_commands, man_synopsis, man_formats, readme_rules;
 entries_list man_options, man_choices, man_checks, man_notes;
 
 #endif

@@ -45,6 +45,14 @@ done
 [ $count -gt 2 ] || complain "formats.def: only $count rows were read"
 
 count=0
+for name in $(sed -n 's/^SP_HOST([A-Z]*, [a-z]*, \([a-z]*\),.*/\1/p' \
+    include/sallyport/hosts.def | sort -u); do
+    count=$((count + 1))
+    [ -e "src/host/$name.c" ] || complain "src/host/$name.c is not there"
+done
+[ $count -gt 4 ] || complain "hosts.def: only $count rows were read"
+
+count=0
 for name in $(rows include/sallyport/rules.def SP_RULE); do
     count=$((count + 1))
     [ -e "src/rules/$name.c" ] || complain "src/rules/$name.c is not there"

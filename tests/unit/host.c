@@ -6,6 +6,8 @@
 
 #include "support.h"
 
+#define LENGTH(array) (sizeof(array) / sizeof(array)[0])
+
 static void forget_users(void)
 {
     unsetenv("SALLYPORT_USER");
@@ -82,6 +84,11 @@ Test(host, a_name_that_a_policy_cannot_hold_is_unknown)
     }
 }
 
+static const char *or_empty(const char *text)
+{
+    return text ? text : "";
+}
+
 /* "NAME: HOME, GLOBAL HOME, what makes its hooks anew", a '*' where it merges by
  * itself. */
 Test(host, each_kind_is_one_row)
@@ -89,8 +96,8 @@ Test(host, each_kind_is_one_row)
     struct sp_buf out = {0};
     for (const struct sp_host_row *host = sp_hosts; host->name; host++)
         sp_buf_printf(&out, "%s%s: %s, %s, %s\n", host->name,
-                      host->merges_itself ? "*" : "", host->home,
-                      host->global_home, host->regenerate);
+                      host->merges_itself ? "*" : "", or_empty(host->home),
+                      or_empty(host->global_home), or_empty(host->regenerate));
     SAME(sp_buf_detach(&out),
          "plain: {hooks}/{hook}, , \n"
          "gitea*: {gitdir}/hooks/{hook}.d/sallyport, , "

@@ -77,7 +77,7 @@ LINK.exe = $(CC) $(CFLAGS) $(EXTRA) $(SP_LDFLAGS) $(LDFLAGS) -o $@ \
     $(filter %.o %.a,$^)
 
 # Every folder of src but the command's: the table of layers is in docs/design.md.
-LAYERS := $(filter-out src/cli,$(patsubst %/,%,$(wildcard src/*/)))
+LAYERS := $(filter-out src/cli src/tables,$(patsubst %/,%,$(wildcard src/*/)))
 LIB := $(OUT)/libsallyport.a
 OBJ := $(OUT)/obj
 objects = $(patsubst %.c,$(OBJ)/%.o,$(wildcard $(1)))
@@ -111,6 +111,7 @@ $(BIN): $(CLI_OBJECTS) $(LIB) $(STUBS)
 	@mkdir -p $(@D)
 	$(call quiet,$(LINK.exe) -ljansson $(LIBS),LD)
 
+$(TABLES_OBJECTS): EXTRA += -Isrc/cli
 # Prints what the tables say: for `make tables` and tests/checks/tables.sh.
 $(OUT)/tables: $(TABLES_OBJECTS) $(CLI_PARTS) $(LIB) $(STUBS)
 	$(call quiet,$(LINK.exe) -ljansson $(LIBS),LD)
@@ -183,7 +184,7 @@ unit-tests: $(OUT)/unit-tests
 fuzzers: $(FUZZERS)
 differential: $(OUT)/differential/merges
 print-cppflags:
-	@echo $(SP_CPPFLAGS)
+	@echo $(SP_CPPFLAGS) -Isrc/cli
 print-libs:
 	@echo $(LIBS:@%=$$(cat %)) -ljansson -lc
 

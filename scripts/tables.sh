@@ -11,6 +11,8 @@ program=$1 how=$2
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 bad=0
+files="README.md CONTRIBUTING.md $(echo docs/*.md man/* completions/*)
+scripts/install/hosts_table.sh"
 
 compare() { # FILE: with $work/new
     if cmp -s "$1" "$work/new"; then
@@ -24,7 +26,7 @@ compare() { # FILE: with $work/new
     fi
 }
 
-for file in README.md CONTRIBUTING.md docs/*.md man/* completions/*; do
+for file in $files; do
     grep -q -e ' table: ' -e ' entries: ' "$file" || continue
     status=0
     "$program" update "$file" >"$work/new" || status=$?
@@ -35,7 +37,8 @@ done
 # No table is forgotten.
 for mark in $("$program" names | tr ' ' '+'); do
     mark=$(echo "$mark" | tr '+' ' ')
-    grep -q -e " $mark\( .*\)\{0,1\}\$" README.md docs/*.md man/* completions/* || {
+    # shellcheck disable=SC2086 # a list
+    grep -q -e " $mark\( .*\)\{0,1\}\$" $files || {
         echo "tables: no file has the mark '$mark'"
         bad=1
     }

@@ -31,13 +31,9 @@ enum sp_mode { SP_ENFORCE, SP_OBSERVE, SP_MODE_OFF };
 enum sp_tag_policy { SP_TAG_IMMUTABLE, SP_TAG_FREE };
 enum sp_refuse_policy { SP_REFUSE, SP_ALLOW };
 enum sp_host {
-    SP_HOST_PLAIN,
-    SP_HOST_GITEA,
-    SP_HOST_FORGEJO,
-    SP_HOST_GOGS,
-    SP_HOST_GITLAB,
-    SP_HOST_GITOLITE,
-    SP_HOST_GHES,
+#define SP_HOST(id, name, adapter, ...) SP_HOST_##id,
+#include "sallyport/hosts.def"
+#undef SP_HOST
 };
 enum sp_merge_policy { SP_MERGE_SKIP, SP_MERGE_CHECK };
 enum sp_refactor_step { SP_REFACTOR_REQUIRED, SP_REFACTOR_OPTIONAL };

@@ -3,9 +3,11 @@
 #include "sallyport/policy.h"
 
 static const char *const modes[] = {"enforce", "observe", "off", NULL};
-/* In the order of enum sp_host; the adapters are in src/host. */
-static const char *const hosts[] = {"plain",  "gitea",    "forgejo", "gogs",
-                                    "gitlab", "gitolite", "ghes",    NULL};
+static const char *const hosts[] = {
+#define SP_HOST(id, name, adapter, ...) #name,
+#include "sallyport/hosts.def"
+#undef SP_HOST
+    NULL};
 static const char *const tags[] = {"immutable", "free", NULL};
 static const char *const refuse_allow[] = {"refuse", "allow", NULL};
 static const char *const merges[] = {"skip", "check", NULL};

@@ -8,13 +8,21 @@
 #include <string.h>
 
 const struct table tables[] = {
-    {"bash-commands", bash_commands},   {"bash-values", bash_values},
-    {"bash-options", bash_options},     {"bash-arguments", bash_arguments},
-    {"zsh-commands", zsh_commands},     {"zsh-arguments", zsh_arguments},
-    {"fish-commands", fish_commands},   {"fish-values", fish_values},
-    {"fish-arguments", fish_arguments}, {"man-commands", man_commands},
-    {"man-synopsis", man_synopsis},     {"man-formats", man_formats},
-    {"readme-rules", readme_rules},     {NULL, NULL},
+    {"bash-commands", bash_commands},
+    {"bash-values", bash_values},
+    {"bash-options", bash_options},
+    {"bash-arguments", bash_arguments},
+    {"zsh-commands", zsh_commands},
+    {"zsh-arguments", zsh_arguments},
+    {"fish-commands", fish_commands},
+    {"fish-values", fish_values},
+    {"fish-arguments", fish_arguments},
+    {"man-commands", man_commands},
+    {"man-synopsis", man_synopsis},
+    {"man-formats", man_formats},
+    {"shell-hosts", shell_hosts},
+    {"readme-rules", readme_rules},
+    {NULL, NULL},
 };
 
 const struct entry_table entry_tables[] = {
@@ -22,6 +30,7 @@ const struct entry_table entry_tables[] = {
     {"choices", man_choices},
     {"checks", man_checks},
     {"notes", man_notes},
+    {"hosts", man_hosts},
     {NULL, NULL},
 };
 

@@ -5,6 +5,7 @@
 
 #include "sallyport/doctor.h"
 #include "sallyport/formats.h"
+#include "sallyport/host.h"
 #include "sallyport/rule.h"
 
 void roff(struct sp_buf *out, const char *text, bool exact)
@@ -174,6 +175,16 @@ void man_notes(struct entries *out, const char *about)
 {
     (void)about;
     list_checks(out, true);
+}
+
+void man_hosts(struct entries *out, const char *about)
+{
+    (void)about;
+    for (const struct sp_host_row *host = sp_hosts; host->name; host++) {
+        struct sp_buf item = {0};
+        sp_buf_printf(&item, ".It Cm %s", host->name);
+        add(out, &item, NULL);
+    }
 }
 
 void readme_rules(struct sp_buf *out, const char *about)

@@ -5,7 +5,7 @@
 #ifndef SALLYPORT_TABLES_H
 #define SALLYPORT_TABLES_H
 
-#include "../cli/cli.h"
+#include "cli.h"
 #include "sallyport/buf.h"
 #include "sallyport/vec.h"
 
@@ -75,7 +75,8 @@ void quote(struct sp_buf *out, const char *text, const char *special,
 
 table_print bash_commands, bash_values, bash_options, bash_arguments;
 table_print zsh_commands, zsh_arguments, fish_commands, fish_arguments;
-table_print fish_values, man_commands, man_synopsis, man_formats, readme_rules;
-entries_list man_options, man_choices, man_checks, man_notes;
+table_print fish_values, man_commands, man_synopsis, man_formats, readme_rules,
+    shell_hosts;
+entries_list man_options, man_choices, man_checks, man_notes, man_hosts;
 
 #endif

@@ -19,6 +19,11 @@ complain() { # TEXT...
 "${MAKE:-make}" -s --no-print-directory BUILD="$build" "$build/tables" || exit 1
 scripts/tables.sh "$build/tables" check || bad=1
 
+# --- the built-in policy is written by the program ---
+
+"$build/tables" files | grep -qx conf/policy.ini ||
+    complain "conf/policy.ini does not come from the table"
+
 # --- what is written by hand, for each row ---
 
 rows() { # FILE MACRO: the names of the rows

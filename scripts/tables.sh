@@ -34,6 +34,11 @@ for file in $files; do
     [ $status = 0 ] || bad=1
 done
 
+for file in $("$program" files); do
+    "$program" file "$file" >"$work/new"
+    compare "$file"
+done
+
 # No table is forgotten.
 for mark in $("$program" names | tr ' ' '+'); do
     mark=$(echo "$mark" | tr '+' ' ')

@@ -100,7 +100,7 @@ enum sp_option_type {
     SP_OPTION_GLOBS,    /* a list of globs, see glob.h */
     SP_OPTION_BASELINE, /* now, none, or full commit ids */
     SP_OPTION_REGEX,    /* or the word words[0], which stands for NULL */
-    SP_OPTION_NUMBER,   /* least..most */
+    SP_OPTION_NUMBER,   /* min..max */
     SP_OPTION_SIZE,     /* bytes, with k or m */
     SP_OPTION_DURATION, /* seconds, with s, m, h or d */
 };
@@ -110,8 +110,11 @@ struct sp_option {
     enum sp_option_type type;
     size_t offset;            /* of the field in struct sp_policy */
     const char *const *words; /* NULL-terminated */
-    long least, most;
-    const char *help; /* one sentence, for the manual */
+    long min, max;
+    const char *initial; /* the built-in value, in lines */
+    const char *example; /* another value */
+    const char *help;    /* one sentence */
+    const char *comment; /* more, for conf/policy.ini; may be NULL */
 };
 
 /* The table of all options with a fixed name. *count gets its length. */

@@ -1,6 +1,8 @@
 /* tables update FILE: prints the file as the tables say it should be.
  * tables print NAME [ABOUT]: prints what one table says.
- * tables names: prints the markers that there are. */
+ * tables names: prints the markers that there are.
+ * tables files: prints the files that a table writes as a whole.
+ * tables file FILE: prints such a file. */
 #include "tables.h"
 
 #include <stdio.h>
@@ -8,20 +10,19 @@
 #include <string.h>
 
 const struct table tables[] = {
-    {"bash-commands", bash_commands},
-    {"bash-values", bash_values},
-    {"bash-options", bash_options},
-    {"bash-arguments", bash_arguments},
-    {"zsh-commands", zsh_commands},
-    {"zsh-arguments", zsh_arguments},
-    {"fish-commands", fish_commands},
-    {"fish-values", fish_values},
-    {"fish-arguments", fish_arguments},
-    {"man-commands", man_commands},
-    {"man-synopsis", man_synopsis},
-    {"man-formats", man_formats},
-    {"shell-hosts", shell_hosts},
-    {"readme-rules", readme_rules},
+    {"bash-commands", bash_commands},   {"bash-values", bash_values},
+    {"bash-options", bash_options},     {"bash-arguments", bash_arguments},
+    {"zsh-commands", zsh_commands},     {"zsh-arguments", zsh_arguments},
+    {"fish-commands", fish_commands},   {"fish-values", fish_values},
+    {"fish-arguments", fish_arguments}, {"man-commands", man_commands},
+    {"man-synopsis", man_synopsis},     {"man-formats", man_formats},
+    {"shell-hosts", shell_hosts},       {"man-roles", man_roles},
+    {"readme-rules", readme_rules},     {NULL, NULL},
+};
+
+/* Files that are written as a whole. */
+static const struct table files[] = {
+    {"conf/policy.ini", policy_file},
     {NULL, NULL},
 };
 
@@ -31,6 +32,7 @@ const struct entry_table entry_tables[] = {
     {"checks", man_checks},
     {"notes", man_notes},
     {"hosts", man_hosts},
+    {"policy", man_policy},
     {NULL, NULL},
 };
 
@@ -65,9 +67,10 @@ void quote(struct sp_buf *out, const char *text, const char *special,
             sp_buf_printf(out, strchr(special, *text) ? "\\%c" : "%c", *text);
 }
 
-static int print_table(const char *name, const char *about)
+static int print_table(const struct table *table, const char *name,
+                       const char *about)
 {
-    for (const struct table *table = tables; table->name; table++)
+    for (; table->name; table++)
         if (strcmp(table->name, name) == 0) {
             struct sp_buf out = {0};
             table->print(&out, about);
@@ -110,15 +113,27 @@ static int print_names(void)
     return 0;
 }
 
+static int print_files(void)
+{
+    for (const struct table *file = files; file->name; file++)
+        puts(file->name);
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
     if (argc == 3 && strcmp(argv[1], "update") == 0)
         return print_updated(argv[2]);
     if (argc > 2 && argc < 5 && strcmp(argv[1], "print") == 0)
-        return print_table(argv[2], argc > 3 ? argv[3] : "");
+        return print_table(tables, argv[2], argc > 3 ? argv[3] : "");
+    if (argc == 3 && strcmp(argv[1], "file") == 0)
+        return print_table(files, argv[2], "");
+    if (argc == 2 && strcmp(argv[1], "files") == 0)
+        return print_files();
     if (argc == 2 && strcmp(argv[1], "names") == 0)
         return print_names();
-    fputs("usage: tables update FILE\n       tables print NAME [ABOUT]\n"
+    fputs("usage: tables files\n       tables file FILE\n       tables update "
+          "FILE\n       tables print NAME [ABOUT]\n"
           "       tables names\n",
           stderr);
     return 2;

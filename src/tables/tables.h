@@ -73,10 +73,12 @@ void join(struct sp_buf *out, const char *const *words, const char *between);
 void quote(struct sp_buf *out, const char *text, const char *special,
            const char *apostrophe);
 
-table_print bash_commands, bash_values, bash_options, bash_arguments;
-table_print zsh_commands, zsh_arguments, fish_commands, fish_arguments;
-table_print fish_values, man_commands, man_synopsis, man_formats, readme_rules,
-    shell_hosts;
-entries_list man_options, man_choices, man_checks, man_notes, man_hosts;
+table_print bash_arguments, bash_commands, bash_options, bash_values;
+table_print fish_arguments, fish_commands, fish_values;
+table_print man_commands, man_formats, man_roles, man_synopsis;
+table_print policy_file, readme_rules, shell_hosts;
+table_print zsh_arguments, zsh_commands;
+entries_list man_checks, man_choices, man_hosts, man_notes, man_options;
+entries_list man_policy;
 
 #endif

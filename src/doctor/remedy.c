@@ -34,7 +34,8 @@ static void add_copy(struct sp_buf *out, const struct sp_doctor_repo *repo)
 
 /* The command that writes the hooks of the host anew: that of the host in the
  * policy, else of the first one with such directories. */
-static void add_regenerate(struct sp_buf *out, const struct sp_doctor_repo *repo)
+static void add_regenerate(struct sp_buf *out,
+                           const struct sp_doctor_repo *repo)
 {
     const struct sp_host_row *host = sp_host_find(sp_doctor_repo_host(repo));
     if (!host || !(host->layouts & 1u << SP_LAYOUT_DELEGATED))

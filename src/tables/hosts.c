@@ -5,14 +5,19 @@
 
 #include "sallyport/host.h"
 
-/* A path of a row, as the shell has it: in double quotes. */
-static void shell_path(struct sp_buf *out, const char *path)
+/* What stands for the parts of a path. */
+struct places {
+    const char *gitdir, *hooks, *hook;
+};
+
+/* Appends a path of a row, filled in. */
+static void add_path(struct sp_buf *out, const char *path,
+                     const struct places *as)
 {
-    static const struct {
+    const struct {
         const char *name, *as;
     } places[] = {
-        {"{gitdir}", "$gitdir"}, {"{hooks}", "$hooks"}, {"{hook}", "$2"}};
-    sp_buf_putc(out, '"');
+        {"{gitdir}", as->gitdir}, {"{hooks}", as->hooks}, {"{hook}", as->hook}};
     while (*path) {
         size_t i = 0, len = 0;
         for (; i < sizeof places / sizeof places[0] && !len; i++)
@@ -24,8 +29,9 @@ static void shell_path(struct sp_buf *out, const char *path)
             sp_buf_putc(out, *path);
         path += len ? len : 1;
     }
-    sp_buf_putc(out, '"');
 }
+
+/* --- for the installer --- */
 
 static bool is_any(const struct sp_host_row *host)
 {
@@ -64,9 +70,9 @@ static void add_place(struct sp_buf *out, const struct sp_host_row *host,
 {
     if (!path)
         return;
-    sp_buf_printf(out, "    %s,%s) printf '%%s\\n' ", host->name, how);
-    shell_path(out, path);
-    sp_buf_puts(out, " ;;\n");
+    sp_buf_printf(out, "    %s,%s) printf '%%s\\n' \"", host->name, how);
+    add_path(out, path, &(struct places){"$gitdir", "$hooks", "$2"});
+    sp_buf_puts(out, "\" ;;\n");
 }
 
 static void add_mark(struct sp_buf *out, const struct sp_host_row *host,
@@ -116,4 +122,46 @@ void shell_hosts(struct sp_buf *out, const char *about)
     for (const struct sp_host_row *host = sp_hosts; host->name; host++)
         add_looks(out, host);
     sp_buf_puts(out, "    esac\n}\n");
+}
+
+/* --- for people --- */
+
+static void doc_home(struct sp_buf *out, const struct sp_host_row *host)
+{
+    sp_buf_printf(out, "| %s | `./install.sh server REPO` | `", host->title);
+    add_path(out, host->home,
+             &(struct places){"REPO", "REPO/hooks", "pre-receive"});
+    sp_buf_puts(out, "` |\n");
+}
+
+static void doc_global(struct sp_buf *out, const struct sp_host_row *host)
+{
+    const struct places places = {"DIR", "", "pre-receive"};
+    sp_buf_printf(out,
+                  "| %s, all repositories | `./install.sh server --host %s "
+                  "--global DIR`; `DIR` is %s | `",
+                  host->title, host->name, host->global_directory);
+    add_path(out, host->global_home, &places);
+    if (host->global_update_home) {
+        sp_buf_puts(out, "`; with `--per-ref` `");
+        add_path(out, host->global_update_home, &places);
+    }
+    sp_buf_puts(out, "` |\n");
+}
+
+void doc_hosts(struct sp_buf *out, const char *about)
+{
+    (void)about;
+    sp_buf_puts(out, "| host | command | place of the hook |\n|---|---|---|\n");
+    for (const struct sp_host_row *host = sp_hosts; host->name; host++) {
+        if (host->home)
+            doc_home(out, host);
+        else
+            sp_buf_printf(out,
+                          "| %s | `./install.sh server --host %s` prints what "
+                          "to do | in an environment of its own |\n",
+                          host->title, host->name);
+        if (host->global_home)
+            doc_global(out, host);
+    }
 }

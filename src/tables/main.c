@@ -16,7 +16,8 @@ const struct table tables[] = {
     {"fish-commands", fish_commands},   {"fish-values", fish_values},
     {"fish-arguments", fish_arguments}, {"man-commands", man_commands},
     {"man-synopsis", man_synopsis},     {"man-formats", man_formats},
-    {"shell-hosts", shell_hosts},       {"man-roles", man_roles},
+    {"doc-hosts", doc_hosts},           {"shell-hosts", shell_hosts},
+    {"man-roles", man_roles},           {"man-host-names", man_host_names},
     {"readme-rules", readme_rules},     {NULL, NULL},
 };
 

@@ -177,6 +177,19 @@ void man_notes(struct entries *out, const char *about)
     list_checks(out, true);
 }
 
+void man_host_names(struct sp_buf *out, const char *about)
+{
+    const char *before = ".Cm ";
+    (void)about;
+    for (const struct sp_host_row *host = sp_hosts; host->name; host++) {
+        if (host[1].name)
+            sp_buf_printf(out, "%s%s", before, host->name);
+        else
+            sp_buf_printf(out, "\nor\n.Cm %s .\n", host->name);
+        before = " , ";
+    }
+}
+
 void man_hosts(struct entries *out, const char *about)
 {
     (void)about;

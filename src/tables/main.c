@@ -37,37 +37,6 @@ const struct entry_table entry_tables[] = {
     {NULL, NULL},
 };
 
-const struct sp_cli_command *command_of(const char *name)
-{
-    const struct sp_cli_command *command = sp_cli_find(name);
-    if (!command) {
-        fprintf(stderr, "tables: there is no command '%s'\n", name);
-        exit(1);
-    }
-    return command;
-}
-
-bool is_option(const struct sp_cli_item *item)
-{
-    return !item->is_argument;
-}
-
-void join(struct sp_buf *out, const char *const *words, const char *between)
-{
-    for (size_t i = 0; words[i]; i++)
-        sp_buf_printf(out, "%s%s", i ? between : "", words[i]);
-}
-
-void quote(struct sp_buf *out, const char *text, const char *special,
-           const char *apostrophe)
-{
-    for (; *text; text++)
-        if (*text == '\'')
-            sp_buf_puts(out, apostrophe);
-        else
-            sp_buf_printf(out, strchr(special, *text) ? "\\%c" : "%c", *text);
-}
-
 static int print_table(const struct table *table, const char *name,
                        const char *about)
 {

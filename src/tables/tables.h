@@ -61,6 +61,12 @@ const struct sp_cli_command *command_of(const char *name);
 /* Is it an option or a flag, and not an argument? */
 bool is_option(const struct sp_cli_item *item);
 
+/* The first argument, which is not somebody else's command; NULL for none. */
+const struct sp_cli_item *argument_of(const struct sp_cli_command *command);
+
+/* Appends the names of all options with a value, each once. */
+void options_with_value(struct sp_buf *out, const char *between);
+
 /* Appends text for roff: as a sentence, or, exact, so that each '-' can be
  * copied and typed. */
 void roff(struct sp_buf *out, const char *text, bool exact);

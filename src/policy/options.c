@@ -18,6 +18,7 @@ const char *const sp_level_words[] = {"enforce", "warn", "off", NULL};
      .type = SP_OPTION_##kind,                                                 \
      .offset = offsetof(struct sp_policy, field),                              \
      __VA_ARGS__},
+#define SP_MEMBER SP_OPTION
 static const struct sp_option options[] = {
 #include "sallyport/options.def"
 };

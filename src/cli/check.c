@@ -37,6 +37,18 @@ static int reach(struct judgement *out, const struct request *request,
                             : judgement_reach(out, &request->judge, err);
 }
 
+/* The formats that have a summary, as the rows say. */
+static int no_summary(const struct sp_cli_args *args)
+{
+    struct sp_buf names = {0};
+    for (const struct sp_format *f = sp_formats; f->name; f++)
+        if (f->has_summary)
+            sp_buf_printf(&names, "%s%s", names.len ? " and " : "", f->name);
+    cli_usage(args->command, "--summary is for %s", sp_buf_text(&names));
+    sp_buf_dispose(&names);
+    return USAGE;
+}
+
 int sp_cli_check(const struct sp_cli_args *args)
 {
     struct request request = {
@@ -47,7 +59,7 @@ int sp_cli_check(const struct sp_cli_args *args)
         .no_pager = sp_cli_flag(args, "--no-pager")};
     request.judge.push = sp_cli_flag(args, "--push");
     if (request.summary && !request.format->has_summary)
-        return cli_usage(args->command, "--summary is for text and json");
+        return no_summary(args);
     struct sp_error err = {0};
     struct judgement check = {.repo = NULL};
     int status;

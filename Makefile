@@ -77,7 +77,7 @@ LINK.exe = $(CC) $(CFLAGS) $(EXTRA) $(SP_LDFLAGS) $(LDFLAGS) -o $@ \
     $(filter %.o %.a,$^)
 
 # Every folder of src but the command's: the table of layers is in docs/design.md.
-LAYERS := $(filter-out src/cli,$(patsubst %/,%,$(wildcard src/*/)))
+LAYERS := $(filter-out src/cli src/tables,$(patsubst %/,%,$(wildcard src/*/)))
 LIB := $(OUT)/libsallyport.a
 OBJ := $(OUT)/obj
 objects = $(patsubst %.c,$(OBJ)/%.o,$(wildcard $(1)))
@@ -91,6 +91,7 @@ FUZZ_SOURCES := $(filter-out %/standalone.c,$(wildcard tests/fuzz/*.c))
 HOOKS := $(HOOK_OBJECTS:$(OBJ)/%.o=$(OUT)/%)
 FUZZERS := $(FUZZ_SOURCES:tests/fuzz/%.c=$(OUT)/fuzz/%)
 BIN := $(OUT)/bin/sallyport
+TABLES_OBJECTS := $(call objects,src/tables/*.c)
 
 quiet = $(if $(V),$(1),@printf '%-6s %s\n' '$(2)' '$@' && $(1))
 
@@ -98,7 +99,7 @@ quiet = $(if $(V),$(1),@printf '%-6s %s\n' '$(2)' '$@' && $(1))
 .SECONDARY:
 .PHONY: all lib test unit e2e checks memcheck install uninstall bench fuzz \
     coverage lint format deb dist clean help FORCE unit-tests fuzzers \
-    differential print-cppflags print-libs
+    differential tables print-cppflags print-libs
 
 all: lib $(HOOKS) $(if $(CLI_OBJECTS),$(BIN)) ## build library, hooks, command
 lib: $(LIB)
@@ -108,6 +109,11 @@ $(LIB): $(LIB_OBJECTS) $(OUT)/objects
 
 $(BIN): $(CLI_OBJECTS) $(LIB) $(STUBS)
 	@mkdir -p $(@D)
+	$(call quiet,$(LINK.exe) -ljansson $(LIBS),LD)
+
+$(TABLES_OBJECTS): EXTRA += -Isrc/cli
+# Prints what the tables say: for `make tables` and tests/checks/tables.sh.
+$(OUT)/tables: $(TABLES_OBJECTS) $(CLI_PARTS) $(LIB) $(STUBS)
 	$(call quiet,$(LINK.exe) -ljansson $(LIBS),LD)
 
 $(HOOKS): $(OUT)/hooks/%: $(OBJ)/hooks/%.o $(LIB) $(STUBS)
@@ -164,6 +170,9 @@ coverage: ## measure the unit tests; the judging code needs 100 %
 lint: ## check formatting, clang-tidy, cppcheck, shellcheck, tests/checks
 	$(SCRIPT) scripts/lint.sh
 
+tables: $(OUT)/tables ## write completions, lists of manuals: what tables say
+	@scripts/tables.sh $(OUT)/tables write
+
 format: ## write the formatting that lint asks for
 	clang-format -i $$(find src include hooks tests -name '*.[ch]')
 
@@ -175,7 +184,7 @@ unit-tests: $(OUT)/unit-tests
 fuzzers: $(FUZZERS)
 differential: $(OUT)/differential/merges
 print-cppflags:
-	@echo $(SP_CPPFLAGS)
+	@echo $(SP_CPPFLAGS) -Isrc/cli
 print-libs:
 	@echo $(LIBS:@%=$$(cat %)) -ljansson -lc
 

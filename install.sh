@@ -26,6 +26,8 @@ parts=$source_dir/scripts/install
 . "$parts/settings.sh"
 # shellcheck source=scripts/install/locate.sh
 . "$parts/locate.sh"
+# shellcheck source=scripts/install/hosts_table.sh
+. "$parts/hosts_table.sh"
 # shellcheck source=scripts/install/hosts.sh
 . "$parts/hosts.sh"
 # shellcheck source=scripts/install/change.sh
@@ -44,7 +46,7 @@ parts=$source_dir/scripts/install
 . "$parts/owner.sh"
 
 help() {
-    sed "s|\./install\.sh|$me|g" <<'END'
+    sed "s|\./install\.sh|$me|g; s/HOSTS\$/$hosts/" <<'END'
 sallyport guards a git repository: RED, GREEN, REFACTOR, a proposal for every
 change, and a protected branch that changes only by a merge.
 
@@ -69,8 +71,8 @@ Options of server; running it again changes only what they ask for:
   --enforce          refuse again after --observe
   --baseline WHAT    history that is not judged: now (all that is there now, the
                      default), none, or a commit and what came before it
-  --host HOST        plain, gitea, forgejo, gogs, gitlab, gitolite or ghes; the
-                     default is what lies in the repository
+  --host HOST        the kind of server; default: what lies in the repository.
+                     One of: HOSTS
   --copy             copy the hook; else it is a symbolic link to the installed
                      one, and one upgrade serves every repository
 Option of uninstall:

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # Completion of sallyport for bash, and of `git sallyport` beside git's own
-# completion. tests/checks/tables.sh holds it against src/cli.
+# completion. `make tables` writes what stands between the marks.
 #
 # The functions share what bash lets callers hand down: cur, the word being
 # typed, and sallyport, the program to ask.
@@ -54,48 +54,79 @@ _sallyport_directories() {
     compopt -o filenames 2>/dev/null
 }
 
-_sallyport_rules() { # the names of the rules, from the command itself
+_sallyport_rules() { # their names, from the command itself
+    _sallyport_lines _sallyport_rule_names
+}
+
+_sallyport_rule_names() {
     "$sallyport" rules | cut -d ' ' -f 1
 }
 
 # The value of an option: cur is what is typed of it.
 _sallyport_value() { # COMMAND OPTION
     case $1:$2 in
-    *:--config | check:--message) _sallyport_files ;;
-    check:--ref | log:--ref | status:--ref | prove:--ref) _sallyport_target ;;
+    # table: bash-values
+    check:--ref) _sallyport_target ;;
     check:--format) _sallyport_words text json sarif junit github ;;
-    log:--format | doctor:--format) _sallyport_words text json ;;
+    check:--config) _sallyport_files ;;
+    check:--message) _sallyport_files ;;
+    log:--ref) _sallyport_target ;;
+    log:--format) _sallyport_words text json ;;
+    log:--config) _sallyport_files ;;
+    status:--ref) _sallyport_target ;;
     status:--format) _sallyport_words text json prompt ;;
+    status:--config) _sallyport_files ;;
     prove:--format) _sallyport_words text json junit ;;
-    doctor:--global) _sallyport_directories ;;
+    prove:--ref) _sallyport_target ;;
+    prove:--config) _sallyport_files ;;
     rules:--format) _sallyport_words text json markdown ;;
+    policy:--config) _sallyport_files ;;
+    doctor:--format) _sallyport_words text json ;;
+    doctor:--global) _sallyport_directories ;;
+    # end of table
     esac
 }
 
 _sallyport_arguments() { # COMMAND
     case $1:$cur in
+    # table: bash-arguments
     check:-*)
-        _sallyport_words --ref --as --format --push --message --config \
-            --summary --no-pager --help
+        _sallyport_words --ref --as --format --summary --no-pager --config \
+            --push --message --help
         ;;
+    check:*) _sallyport_range ;;
     log:-*)
-        _sallyport_words --ref --as --format --config --reverse --no-pager \
+        _sallyport_words --ref --as --format --reverse --no-pager --config \
             --help
         ;;
-    prove:-*)
-        _sallyport_words --ref --as --format --config --timeout --all \
-            --red-exit --red-pattern --no-cache --record --help
+    log:*) _sallyport_range ;;
+    status:*)
+        _sallyport_words --ref --format --config --help
         ;;
-    check:* | log:* | prove:*) _sallyport_range ;;
-    status:*) _sallyport_words --ref --format --config --help ;;
-    explain:-*) _sallyport_words --help ;;
-    explain:*) _sallyport_lines _sallyport_rules ;;
-    rules:*) _sallyport_words --format --help ;;
-    policy:-*) _sallyport_words --config --help ;;
+    prove:-*)
+        _sallyport_words -j --timeout --all --red-exit --red-pattern --format \
+            --no-cache --record --ref --as --config --help
+        ;;
+    prove:*) _sallyport_range ;;
+    explain:-*)
+        _sallyport_words --help
+        ;;
+    explain:*) _sallyport_rules ;;
+    rules:*)
+        _sallyport_words --format --help
+        ;;
+    policy:-*)
+        _sallyport_words --config --help
+        ;;
     policy:*) _sallyport_words show check path ;;
-    doctor:-*) _sallyport_words --format --quiet --global --help ;;
+    doctor:-*)
+        _sallyport_words --format --quiet --global --help
+        ;;
     doctor:*) _sallyport_directories ;;
-    version:*) _sallyport_words --help ;;
+    version:*)
+        _sallyport_words --help
+        ;;
+    # end of table
     esac
 }
 
@@ -103,8 +134,10 @@ _sallyport_at() { # INDEX: where the command stands in COMP_WORDS
     local command=${COMP_WORDS[$1]} cur=${COMP_WORDS[COMP_CWORD]} before=
     COMPREPLY=()
     if ((COMP_CWORD <= $1)); then
+        # table: bash-commands
         _sallyport_words check log status prove explain rules policy doctor \
             version help
+        # end of table
         [[ $cur != -* ]] || _sallyport_words --help --version
         return
     fi
@@ -113,8 +146,10 @@ _sallyport_at() { # INDEX: where the command stands in COMP_WORDS
     [[ $before != = ]] || before=${COMP_WORDS[COMP_CWORD - 2]}
     [[ $cur != = ]] || cur=
     case $before in
-    --ref | --as | --format | --config | --global | --message | --timeout | \
-        --red-exit | --red-pattern | -j)
+    # table: bash-options
+    --ref | --as | --format | --config | --message | -j | --timeout | \
+        --red-exit | --red-pattern | --global)
+    # end of table
         _sallyport_value "$command" "$before"
         ;;
     *) _sallyport_arguments "$command" ;;

@@ -1,5 +1,10 @@
-# Completion of sallyport for fish. tests/checks/tables.sh holds it against
-# src/cli.
+# Completion of sallyport for fish. `make tables` writes what stands between the
+# marks.
+
+# Options that take a value.
+# table: fish-values
+set -g __sallyport_values --ref --as --format --config --message -j --timeout --red-exit --red-pattern --global
+# end of table
 
 function __sallyport_needs_command
     test (count (commandline -opc)) -eq 1
@@ -17,7 +22,7 @@ function __sallyport_needs_argument # COMMAND: has it none yet?
     for word in $words[3..-1]
         if test $skip = yes
             set skip no
-        else if contains -- $word --ref --as --format --config --message
+        else if contains -- $word $__sallyport_values
             set skip yes
         else if not string match -q -- '-*' $word
             return 1
@@ -47,6 +52,7 @@ end
 
 complete -c sallyport -f
 
+# table: fish-commands
 complete -c sallyport -n __sallyport_needs_command -a check -d 'judges a range of commits, or a push, without pushing'
 complete -c sallyport -n __sallyport_needs_command -a log -d 'shows phase, PRP and findings, commit by commit'
 complete -c sallyport -n __sallyport_needs_command -a status -d 'shows where a branch stands, and what is missing to merge'
@@ -56,55 +62,51 @@ complete -c sallyport -n __sallyport_needs_command -a rules -d 'lists the rules'
 complete -c sallyport -n __sallyport_needs_command -a policy -d 'shows the policy in force, or checks it'
 complete -c sallyport -n __sallyport_needs_command -a doctor -d 'says what is installed in repositories, and if it would run'
 complete -c sallyport -n __sallyport_needs_command -a version -d 'the version, how it was linked, and with what'
+# end of table
 complete -c sallyport -n __sallyport_needs_command -a help -d 'list the commands'
 complete -c sallyport -n __sallyport_needs_command -l version -d 'print the version'
 complete -c sallyport -s h -l help -d 'how to use it'
 
-complete -c sallyport -n '__sallyport_is check' -l ref -x -a '(__sallyport_target)' -d 'judge it as a push to this ref'
-complete -c sallyport -n '__sallyport_is check' -l as -x -d 'judge it as a push by this user'
+# table: fish-arguments
+complete -c sallyport -n '__sallyport_is check' -a '(__sallyport_range)'
+complete -c sallyport -n '__sallyport_is check' -l ref -x -a '(__sallyport_target)' -d 'judge it as a push to REF; default: the current branch'
+complete -c sallyport -n '__sallyport_is check' -l as -x -d 'judge it as a push by USER'
 complete -c sallyport -n '__sallyport_is check' -l format -x -a 'text json sarif junit github' -d 'how to print the findings'
 complete -c sallyport -n '__sallyport_is check' -l summary -d 'count the findings by rule, author and month'
 complete -c sallyport -n '__sallyport_is check' -l no-pager -d 'print it all at once, on a terminal too'
-complete -c sallyport -n '__sallyport_is check' -l push -d 'read lines "OLD NEW REF" from standard input'
-complete -c sallyport -n '__sallyport_is check' -l message -r -F -d 'judge the message in this file'
-complete -c sallyport -n '__sallyport_is check' -l config -r -F -d 'the built-in policy and this file alone'
-complete -c sallyport -n '__sallyport_is check' -a '(__sallyport_range)'
-
-complete -c sallyport -n '__sallyport_is log' -l ref -x -a '(__sallyport_target)' -d 'judge it as a push to this ref'
-complete -c sallyport -n '__sallyport_is log' -l as -x -d 'judge it as a push by this user'
-complete -c sallyport -n '__sallyport_is log' -l format -x -a 'text json' -d 'how to print it'
-complete -c sallyport -n '__sallyport_is log' -l reverse -d 'the newest commit first'
-complete -c sallyport -n '__sallyport_is log' -l no-pager -d 'print it all at once, on a terminal too'
-complete -c sallyport -n '__sallyport_is log' -l config -r -F -d 'the built-in policy and this file alone'
+complete -c sallyport -n '__sallyport_is check' -l config -r -F -d 'the built-in policy and FILE, nothing else'
+complete -c sallyport -n '__sallyport_is check' -l push -d 'read lines \'OLD NEW REF\', as a hook gets them'
+complete -c sallyport -n '__sallyport_is check' -l message -r -F -d 'judge this message, and what is staged, as commit-msg does; \'-\' is standard input'
 complete -c sallyport -n '__sallyport_is log' -a '(__sallyport_range)'
-
-complete -c sallyport -n '__sallyport_is status' -l ref -x -a '(__sallyport_target)' -d 'that branch, not the current one'
-complete -c sallyport -n '__sallyport_is status' -l format -x -a 'text json prompt' -d 'how to print it'
-complete -c sallyport -n '__sallyport_is status' -l config -r -F -d 'the built-in policy and this file alone'
-
-complete -c sallyport -n '__sallyport_is prove' -s j -x -d 'run so many at a time'
-complete -c sallyport -n '__sallyport_is prove' -l timeout -x -d 'end a run after this time'
+complete -c sallyport -n '__sallyport_is log' -l ref -x -a '(__sallyport_target)' -d 'judge it as a push to REF; default: the current branch'
+complete -c sallyport -n '__sallyport_is log' -l as -x -d 'judge it as a push by USER'
+complete -c sallyport -n '__sallyport_is log' -l format -x -a 'text json' -d 'how to print it'
+complete -c sallyport -n '__sallyport_is log' -l reverse -d 'the newest commit first, not the oldest'
+complete -c sallyport -n '__sallyport_is log' -l no-pager -d 'print it all at once, on a terminal too'
+complete -c sallyport -n '__sallyport_is log' -l config -r -F -d 'the built-in policy and FILE, nothing else'
+complete -c sallyport -n '__sallyport_is status' -l ref -x -a '(__sallyport_target)' -d 'that branch; default: the current one'
+complete -c sallyport -n '__sallyport_is status' -l format -x -a 'text json prompt' -d 'how to print it; prompt: a word for the prompt of a shell'
+complete -c sallyport -n '__sallyport_is status' -l config -r -F -d 'the built-in policy and FILE, nothing else'
+complete -c sallyport -n '__sallyport_is prove' -a '(__sallyport_range)'
+complete -c sallyport -n '__sallyport_is prove' -s j -x -d 'run N at a time'
+complete -c sallyport -n '__sallyport_is prove' -l timeout -x -d 'end a run after 90s, 10m or 1h'
 complete -c sallyport -n '__sallyport_is prove' -l all -d 'neutral commits, merges and reverts must pass too'
-complete -c sallyport -n '__sallyport_is prove' -l red-exit -x -d 'exit statuses of a failing test'
-complete -c sallyport -n '__sallyport_is prove' -l red-pattern -x -d 'what a failing test prints'
+complete -c sallyport -n '__sallyport_is prove' -l red-exit -x -d 'at RED only these exit statuses are a failing test; any other one is wrong'
+complete -c sallyport -n '__sallyport_is prove' -l red-pattern -x -d 'at RED its output must have a match'
 complete -c sallyport -n '__sallyport_is prove' -l format -x -a 'text json junit' -d 'how to print it'
 complete -c sallyport -n '__sallyport_is prove' -l no-cache -d 'run again what was proven before'
-complete -c sallyport -n '__sallyport_is prove' -l record -d 'write the result as evidence'
-complete -c sallyport -n '__sallyport_is prove' -l ref -x -a '(__sallyport_target)' -d 'take it for this branch'
-complete -c sallyport -n '__sallyport_is prove' -l as -x -d 'record it as this user'
-complete -c sallyport -n '__sallyport_is prove' -l config -r -F -d 'the built-in policy and this file alone'
-complete -c sallyport -n '__sallyport_is prove' -a '(__sallyport_range)'
-
+complete -c sallyport -n '__sallyport_is prove' -l record -d 'write the result as evidence for the gate tdd-proof'
+complete -c sallyport -n '__sallyport_is prove' -l ref -x -a '(__sallyport_target)' -d 'take it for the branch REF; default: the current one'
+complete -c sallyport -n '__sallyport_is prove' -l as -x -d 'record it as USER'
+complete -c sallyport -n '__sallyport_is prove' -l config -r -F -d 'the built-in policy and FILE, nothing else'
 complete -c sallyport -n '__sallyport_needs_argument explain' -a '(__sallyport_rules)'
-
 complete -c sallyport -n '__sallyport_is rules' -l format -x -a 'text json markdown' -d 'how to print the list'
-
-complete -c sallyport -n '__sallyport_is policy' -l config -r -F -d 'the built-in policy and this file alone'
-complete -c sallyport -n '__sallyport_needs_argument policy' -a show -d 'every value and where it came from'
-complete -c sallyport -n '__sallyport_needs_argument policy' -a check -d 'is it good'
-complete -c sallyport -n '__sallyport_needs_argument policy' -a path -d 'the files that are read'
-
+complete -c sallyport -n '__sallyport_needs_argument policy' -a show -d 'every value and the file and line it came from'
+complete -c sallyport -n '__sallyport_needs_argument policy' -a check -d 'exit 0 when every hook can use it, 1 with what is wrong'
+complete -c sallyport -n '__sallyport_needs_argument policy' -a path -d 'the files that are read; later ones win'
+complete -c sallyport -n '__sallyport_is policy' -l config -r -F -d 'the built-in policy and FILE, nothing else'
+complete -c sallyport -n '__sallyport_is doctor' -a '(__fish_complete_directories)'
 complete -c sallyport -n '__sallyport_is doctor' -l format -x -a 'text json' -d 'how to print it'
 complete -c sallyport -n '__sallyport_is doctor' -l quiet -d 'print only what is wrong'
 complete -c sallyport -n '__sallyport_is doctor' -l global -x -a '(__fish_complete_directories)' -d 'where GitLab has the hooks of all repositories'
-complete -c sallyport -n '__sallyport_is doctor' -a '(__fish_complete_directories)'
+# end of table

@@ -15,6 +15,7 @@
 
 #include <stdbool.h>
 
+#include "sallyport/host.h"
 #include "sallyport/oid.h"
 #include "sallyport/people.h"
 #include "sallyport/policy.h"
@@ -52,16 +53,6 @@ void sp_doctor_search(struct sp_search *search, const char *path);
 void sp_search_dispose(struct sp_search *search);
 
 /* --- the facts of one repository --- */
-
-/* The place of hooks on this kind of server. */
-enum sp_layout {
-    SP_LAYOUT_PLAIN,     /* hooks/NAME */
-    SP_LAYOUT_GITOLITE,  /* the same, with gitolite's hooks/update */
-    SP_LAYOUT_DELEGATED, /* hooks/NAME.d/ANY: Gitea, Forgejo */
-    SP_LAYOUT_CUSTOM,    /* custom_hooks/NAME: Gogs, GitLab */
-    SP_LAYOUT_CUSTOM_D,  /* custom_hooks/NAME.d/ANY: GitLab */
-    SP_LAYOUT_GLOBAL,    /* the same in GitLab's global directory */
-};
 
 /* What a file with the name of a hook is. */
 enum sp_hook_role {
@@ -183,7 +174,8 @@ struct sp_check {
     bool is_note;     /* worth knowing, needs no fix */
     void (*look)(const struct sp_doctor_repo *repo, struct sp_problems *out);
     /* {} is the object of the problem; {repo}, {gitdir} and {owner} belong to the
-     * repository, {install} is the installer's command for it. */
+     * repository, {install} is the installer's command for it, {regenerate} the
+     * host's own for its hooks. */
     const char *type;
 };
 

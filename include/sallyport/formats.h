@@ -3,7 +3,7 @@
  * layer: report
  *
  * To add one: a file in src/report that defines its function, and a row in
- * formats.c. Everything that came from the commits is sanitised there. But for
+ * formats.def. Everything that came from the commits is sanitised there. But for
  * text, what belongs to one finding is written and forgotten, so that the
  * memory needed does not grow with the document.
  */
@@ -34,10 +34,18 @@ struct sp_format {
     const char *name;
     sp_format_print *print;
     bool has_summary;
+    const char *what; /* it is for */
 };
+
+#define SP_FORMAT(name, has_summary, what)                                     \
+    extern sp_format_print sp_print_##name;
+#include "sallyport/formats.def"
+#undef SP_FORMAT
 
 /* All of them; the last one has no name. */
 extern const struct sp_format sp_formats[];
+/* Their names alone, in the same order; the last one is NULL. */
+extern const char *const sp_format_names[];
 
 /* The format of that name; NULL when there is none. */
 const struct sp_format *sp_format_find(const char *name);

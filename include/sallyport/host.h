@@ -2,9 +2,9 @@
  * host.h - who is pushing, as the server at hand tells it.
  * layer: host
  *
- * One adapter per kind of host, one row in the table of host.c. Which one is
- * used stands in the policy ([identity] host), set by the installer; it is
- * never guessed at push time.
+ * One row of hosts.def per kind of host, one file in src/host per adapter, which
+ * says where it has that from. The policy names the host ([identity] host), set by
+ * the installer; it is never guessed at push time.
  */
 #ifndef SALLYPORT_HOST_H
 #define SALLYPORT_HOST_H
@@ -24,43 +24,56 @@ struct sp_actor {
                            refusal, to show it on its pages; "" */
 };
 
+/* Where a hook lies, as the doctor finds it. */
+enum sp_layout {
+    SP_LAYOUT_PLAIN,     /* hooks/NAME */
+    SP_LAYOUT_GITOLITE,  /* the same, and its own hooks/update */
+    SP_LAYOUT_DELEGATED, /* hooks/NAME.d/ANY */
+    SP_LAYOUT_CUSTOM,    /* custom_hooks/NAME */
+    SP_LAYOUT_CUSTOM_D,  /* custom_hooks/NAME.d/ANY */
+    SP_LAYOUT_GLOBAL,    /* the same in its global directory */
+};
+
+/*
+ * A row of hosts.def. Paths hold {gitdir}, {hooks} (where git looks) and {hook}
+ * (its name); what is NULL, it does not have. Marks are commands of the
+ * installer, scripts/install/hosts.sh, with || in between.
+ */
+struct sp_host_row {
+    const char *name;
+    const char *title;              /* as people call it */
+    unsigned layouts;               /* bits of enum sp_layout */
+    const char *home;               /* where a hook of ours goes */
+    const char *global_home;        /* the same, for all repositories, … */
+    const char *global_update_home; /* … and where update goes, if elsewhere */
+    const char *global_directory;   /* how the host calls that directory */
+    const char *runs_ours;          /* what its own hook says that runs ours */
+    const char *regenerate;         /* the command that writes its hooks anew */
+    const char *own_hook;     /* its file beside ours, which may run first */
+    const char *marks;        /* what tells that it is this host */
+    const char *global_marks; /* the same, in the directory for all */
+    bool merges_itself;       /* so that nobody needs a role to merge */
+};
+
+/* In the order of enum sp_host; the last one has no name. */
+extern const struct sp_host_row sp_hosts[];
+
+/* The row of that name; NULL when there is none. */
+const struct sp_host_row *sp_host_find(const char *name);
+
+/* The first row that has hooks there. */
+const struct sp_host_row *sp_host_of_layout(enum sp_layout layout);
+
+#define SP_HOST(id, name, adapter, ...)                                        \
+    void sp_ask_##adapter(struct sp_actor *out);
+#include "sallyport/hosts.def"
+#undef SP_HOST
+
 /*
  * Reads the environment of the hook: the variables of that host (enum sp_host)
  * and no others. A user whose name holds a control character, a comma or a '*'
  * is unknown; so is one whom the host does not name, but for plain. What a host
  * does not say clearly is no merge of its own.
- *
- * plain: SALLYPORT_USER (set by a forced command), else REMOTE_USER (set by
- * the web server), else the login of the effective user id, looked up in
- * /etc/passwd. Never a merge of its own.
- *
- * gitea, forgejo: GITEA_PUSHER_NAME; Forgejo has kept the names. With a deploy
- * key (GITEA_DEPLOY_KEY_ID is set and not 0) that is the owner of the
- * repository, who did not push: unknown. A merge is what the program pushes
- * itself (SSH_ORIGINAL_COMMAND=gitea-internal) for a pull request (GITEA_PR_ID,
- * a key of its database and not the number that people know, is not 0) with
- * GITEA_PUSH_TRIGGER=pr-merge-to-base; "update branch" has no such trigger.
- * A wiki has GITEA_REPO_IS_WIKI=true.
- * (Source: modules/repository/env.go, cmd/serv.go, routers/web/repo/githttp.go
- * and services/pull/merge.go of Gitea.)
- *
- * gogs: GOGS_AUTH_USER_NAME. It merges without running custom hooks.
- * (Source: ComposeHookEnvs() in internal/database/repo_editor.go.)
- *
- * gitlab: GL_USERNAME. A GL_ID of "key-…" is a deploy key: unknown. A merge is
- * what comes with GL_PROTOCOL=web, as an edit on its pages does; there, only
- * lines that begin with GL-HOOK-ERR: are shown. A GL_REPOSITORY that does not
- * begin with "project-" is a wiki, a snippet or designs.
- * (Source: internal/gitaly/hook/custom.go of Gitaly.)
- *
- * gitolite: GL_USER. With GL_BYPASS_ACCESS_CHECKS it is the server itself that
- * pushes: a mirror, a trigger, somebody with a shell there; gitolite checks
- * nothing then, so that the name is nobody's: unknown. The GL_REPO
- * gitolite-admin holds its settings.
- * (Source: src/gitolite-shell, src/commands/push, Triggers/Mirroring.pm.)
- *
- * ghes: GITHUB_USER_LOGIN. A merge is one of three values of GITHUB_VIA.
- * (Source: GitHub's manual, "Creating a pre-receive hook script".)
  */
 void sp_host_actor(int host, struct sp_actor *out);
 void sp_actor_dispose(struct sp_actor *actor);

@@ -31,13 +31,9 @@ enum sp_mode { SP_ENFORCE, SP_OBSERVE, SP_MODE_OFF };
 enum sp_tag_policy { SP_TAG_IMMUTABLE, SP_TAG_FREE };
 enum sp_refuse_policy { SP_REFUSE, SP_ALLOW };
 enum sp_host {
-    SP_HOST_PLAIN,
-    SP_HOST_GITEA,
-    SP_HOST_FORGEJO,
-    SP_HOST_GOGS,
-    SP_HOST_GITLAB,
-    SP_HOST_GITOLITE,
-    SP_HOST_GHES,
+#define SP_HOST(id, name, adapter, ...) SP_HOST_##id,
+#include "sallyport/hosts.def"
+#undef SP_HOST
 };
 enum sp_merge_policy { SP_MERGE_SKIP, SP_MERGE_CHECK };
 enum sp_refactor_step { SP_REFACTOR_REQUIRED, SP_REFACTOR_OPTIONAL };
@@ -62,35 +58,33 @@ struct sp_setting {
     int line;
 };
 
+/* What a field of each type is. */
+#define SP_FIELD_WORD int
+#define SP_FIELD_TEXT char *
+#define SP_FIELD_LIST struct sp_strings
+#define SP_FIELD_REFS struct sp_strings
+#define SP_FIELD_GLOBS struct sp_strings
+#define SP_FIELD_BASELINE struct sp_strings /* "now", or ids; empty: none */
+#define SP_FIELD_REGEX struct sp_regex *    /* NULL: words[0] */
+#define SP_FIELD_NUMBER long
+#define SP_FIELD_SIZE long     /* bytes */
+#define SP_FIELD_DURATION long /* seconds */
+
+/* A field for each row of options.def, which says what it means. */
 struct sp_policy {
-    /* [policy] */
-    long version;
-    int mode;                   /* enum sp_mode */
-    struct sp_strings baseline; /* "now", or full commit ids; empty: none */
-    /* [identity] */
-    int host; /* enum sp_host */
-    /* [roles] */
-    SP_VEC(struct sp_role) roles;
-    /* [refs] */
-    struct sp_strings protected_refs, merge_roles;
-    struct sp_regex *branch_name; /* of the name without refs/heads/ */
-    int tag;                      /* enum sp_tag_policy */
-    int replace, non_commit;      /* enum sp_refuse_policy */
-    /* [message] */
-    struct sp_regex *header; /* for sp_header_read() */
-    struct sp_strings types, scopes;
-    long header_max, body_max_line; /* characters; 0: no limit */
-    int merge;                      /* enum sp_merge_policy */
-    struct sp_regex *authors_skip;  /* of "Name <email>"; NULL: nobody */
+#define SP_SECTION(id, comment)
+#define SP_ROLE(role, users)
+#define SP_OPTION(section, key, type, field, ...) SP_FIELD_##type field;
+#define SP_MEMBER(section, key, type, field, ...)
+#include "sallyport/options.def"
+#undef SP_SECTION
+#undef SP_ROLE
+#undef SP_OPTION
+#undef SP_MEMBER
     struct sp_prp_policy prp;
     struct sp_tdd tdd;
-    int refactor_step;     /* enum sp_refactor_step */
-    int stubs;             /* 0 off, 1 on: a RED may add implementation */
     struct sp_paths paths; /* compiled by sp_policy_finish() */
-    /* [limits] */
-    long max_commits, max_seconds;
-    long max_object, max_message, max_memory; /* bytes */
-
+    SP_VEC(struct sp_role) roles;
     SP_VEC(struct sp_rule_setting) rules;
     SP_VEC(struct sp_setting) settings; /* in the order of conf/policy.ini */
 };
@@ -104,7 +98,7 @@ enum sp_option_type {
     SP_OPTION_GLOBS,    /* a list of globs, see glob.h */
     SP_OPTION_BASELINE, /* now, none, or full commit ids */
     SP_OPTION_REGEX,    /* or the word words[0], which stands for NULL */
-    SP_OPTION_NUMBER,   /* least..most */
+    SP_OPTION_NUMBER,   /* min..max */
     SP_OPTION_SIZE,     /* bytes, with k or m */
     SP_OPTION_DURATION, /* seconds, with s, m, h or d */
 };
@@ -114,8 +108,11 @@ struct sp_option {
     enum sp_option_type type;
     size_t offset;            /* of the field in struct sp_policy */
     const char *const *words; /* NULL-terminated */
-    long least, most;
-    const char *help; /* one sentence, for the manual */
+    long min, max;
+    const char *initial; /* the built-in value, in lines */
+    const char *example; /* another value */
+    const char *help;    /* one sentence */
+    const char *comment; /* more, for conf/policy.ini; may be NULL */
 };
 
 /* The table of all options with a fixed name. *count gets its length. */

@@ -2,21 +2,61 @@
 # shellcheck disable=SC2034,SC2154 # install.sh and its parts share variables
 # hosts.sh - the hosts: how each is known, and where it wants a hook.
 #
-# A host is up to three functions:
-#   HOST_mark         prints what in $gitdir only this host puts there, as a
-#                     person is to read it; nothing where it is not there
-#   HOST_place HOOK   prints the file that the host runs for it
-#   HOST_looks        self-test: does it run that file? calls broken if not
+# hosts_table.sh, which is generated, calls the functions mark_... and ..._looks.
 # From locate: $gitdir, $hooks, $global. From the command line: $hook.
 
-hosts='plain gitea forgejo gogs gitlab gitolite ghes'
 machine_ini=/etc/sallyport/policy.ini
 
-# --- plain: git itself ---
+# --- marks: each prints what in $gitdir only one host puts there, as a person is
+# --- to read it, or fails
 
-plain_place() { printf '%s\n' "$hooks/$1"; }
+mark_there() { # FILE
+    [ -e "$gitdir/$1" ] && echo "$1"
+}
 
-plain_looks() { git_looks "$hooks/$hook"; }
+mark_directory() { # DIRECTORY
+    [ -d "$gitdir/$1" ] && echo "$1"
+}
+
+mark_with() { # FILE WORD WHAT
+    grep -qi -e "$2" "$gitdir/$1" 2>/dev/null && echo "$1, $3"
+}
+
+mark_without() { # FILE WORD
+    [ -e "$gitdir/$1" ] && ! grep -qi -e "$2" "$gitdir/$1" && echo "$1"
+}
+
+mark_hook() { # PATTERN WHAT: what a hook says
+    for mark_hook_one in pre-receive update post-receive; do
+        ! grep -q -e "$1" "$gitdir/hooks/$mark_hook_one" 2>/dev/null || {
+            echo "hooks/$mark_hook_one, $2"
+            return
+        }
+    done
+    return 1
+}
+
+mark_link() { # FILE PATTERN WHAT: where a link leads
+    # shellcheck disable=SC2254 # a pattern
+    case $(readlink -- "$gitdir/$1") in
+    $2) echo "$1, $3" ;;
+    *) return 1 ;;
+    esac
+}
+
+mark_path() { # PATTERN WHAT
+    # shellcheck disable=SC2254 # a pattern
+    case $gitdir in
+    $1) echo "$2" ;;
+    *) return 1 ;;
+    esac
+}
+
+mark_config() { # KEY
+    in_repository config --local "$1" >"$work/said" && echo "$1 in its config"
+}
+
+# --- the self-test: does the host run the file? calls broken if not
 
 # Does git run this file?
 git_looks() { # FILE
@@ -31,27 +71,6 @@ git_looks() { # FILE
             "type: git --git-dir=$(quoted "$gitdir") config core.hooksPath"
 }
 
-# --- Gitea and Forgejo: hooks/HOOK is theirs and runs hooks/HOOK.d/* ---
-
-gitea_mark() {
-    [ ! -e "$gitdir/hooks/pre-receive.d/gitea" ] ||
-        grep -qi forgejo "$gitdir/hooks/pre-receive.d/gitea" ||
-        echo hooks/pre-receive.d/gitea
-}
-
-gitea_place() { printf '%s\n' "$gitdir/hooks/$1.d/sallyport"; }
-
-gitea_looks() { delegate_looks '[.]d' gitea admin regenerate hooks; }
-
-forgejo_mark() {
-    ! grep -qi forgejo "$gitdir/hooks/pre-receive.d/gitea" 2>/dev/null ||
-        echo 'hooks/pre-receive.d/gitea, which names forgejo'
-}
-
-forgejo_place() { gitea_place "$1"; }
-
-forgejo_looks() { delegate_looks '[.]d' forgejo admin regenerate hooks; }
-
 # The host's own hook has to be there, and the one that runs ours.
 delegate_looks() { # PATTERN COMMAND...: what it says, what makes it anew
     delegate_looks_for=$1
@@ -64,88 +83,25 @@ delegate_looks() { # PATTERN COMMAND...: what it says, what makes it anew
     git_looks "$gitdir/hooks/$hook"
 }
 
-# --- Gogs: hooks/HOOK is its own and runs custom_hooks/HOOK ---
-
-gogs_mark() {
-    for gogs_mark_hook in pre-receive update post-receive; do
-        ! grep -q 'gogs.* hook --config' "$gitdir/hooks/$gogs_mark_hook" \
-            2>/dev/null || {
-            echo "hooks/$gogs_mark_hook, which runs gogs"
-            return
-        }
-    done
-}
-
-gogs_place() { printf '%s\n' "$gitdir/custom_hooks/$1"; }
-
-gogs_looks() { delegate_looks 'hook --config' gogs admin resync-hooks; }
-
-# --- GitLab: Gitaly runs custom_hooks/HOOK.d/*, and DIR/HOOK.d/* for all ---
-
-gitlab_mark() {
-    if [ -n "$global" ]; then
-        [ ! -d "$gitdir/pre-receive.d" ] || echo pre-receive.d
-        return
-    fi
-    case $gitdir in
-    */@hashed/* | */@cluster/*) echo 'a path as only GitLab has it' ;;
-    *) ! in_repository config --local gitlab.fullpath >"$work/said" ||
-        echo 'gitlab.fullpath in its config' ;;
-    esac
-}
-
-gitlab_place() {
-    if [ -n "$global" ]; then
-        printf '%s\n' "$gitdir/$1.d/sallyport"
-    else
-        printf '%s\n' "$gitdir/custom_hooks/$1.d/sallyport"
-    fi
-}
-
-gitlab_looks() { :; } # nothing on disk says where Gitaly looks
-
-# --- gitolite: update is its own; DIR is LOCAL_CODE of .gitolite.rc ---
-
-gitolite_mark() {
-    if [ -n "$global" ]; then
-        for gitolite_mark_one in hooks/common VREF; do
-            [ ! -d "$gitdir/$gitolite_mark_one" ] || {
-                echo $gitolite_mark_one
-                return
-            }
-        done
-        return
-    fi
-    [ ! -e "$gitdir/gl-conf" ] || {
-        echo gl-conf
-        return
-    }
-    case $(readlink -- "$gitdir/hooks/update") in
-    */hooks/common/update) echo 'hooks/update, a link to that of gitolite' ;;
-    esac
-}
-
-gitolite_place() {
-    case ${global:-no},$1 in
-    yes,update) printf '%s\n' "$gitdir/VREF/sallyport" ;;
-    yes,*) printf '%s\n' "$gitdir/hooks/common/$1" ;;
-    *) printf '%s\n' "$hooks/$1" ;;
-    esac
-}
-
-gitolite_looks() {
-    if [ -z "$global" ]; then
-        git_looks "$hooks/$hook"
-        return
-    fi
-    gitolite_looks_in=$(env HOME="$(owner_home)" gitolite \
+# For all repositories, gitolite has to be asked where it looks.
+local_code_looks() {
+    local_code_looks_in=$(env HOME="$(owner_home)" gitolite \
         query-rc LOCAL_CODE 2>"$work/said") || return 0 # cannot be asked
-    [ "$(readlink -f -- "$gitolite_looks_in")" = \
+    [ "$(readlink -f -- "$local_code_looks_in")" = \
         "$(readlink -f -- "$gitdir")" ] ||
-        broken "gitolite looks in $gitolite_looks_in, the LOCAL_CODE of its .gitolite.rc, and not in $given" \
+        broken "gitolite looks in $local_code_looks_in, the LOCAL_CODE of its .gitolite.rc, and not in $given" \
             "type: ./install.sh server --host gitolite --global $(
-                quoted "$gitolite_looks_in")"
+                quoted "$local_code_looks_in")"
 }
+
+look_whether_it_runs() {
+    case $host,$global in
+    gitolite,yes) local_code_looks ;;
+    *) host_looks "$host" ;;
+    esac
+}
+
+# --- gitolite ---
 
 # The hook of a repository is a link to the one that gitolite gives to all.
 is_common() { # FILE
@@ -196,13 +152,13 @@ END
 # --- all of them ---
 
 # Calls FUNCTION FILE HOOK for every file that a hook of ours may be, on whatever
-# host: Forgejo's are Gitea's, and gitolite's of one repository are plain ones.
+# host.
 each_place() { # FUNCTION
-    each_place_of='plain gitea gogs gitlab'
-    [ -z "$global" ] || each_place_of='gitlab gitolite'
+    each_place_of=$hosts_places
+    [ -z "$global" ] || each_place_of=$hosts_global
     for each_host in $each_place_of; do
         for each_hook in pre-receive update; do
-            "$1" "$("${each_host}_place" $each_hook)" $each_hook
+            "$1" "$(host_place "$each_host" $each_hook)" $each_hook
         done
     done
 }
@@ -226,10 +182,8 @@ choose_host() {
 look_for_hosts() {
     host_marks='' host_marks_why=''
     [ "$state" = there ] || return 0
-    look_for_list='gitea forgejo gogs gitlab gitolite'
-    [ -z "$global" ] || look_for_list='gitlab gitolite'
-    for look_for in $look_for_list; do
-        look_for_mark=$("${look_for}_mark")
+    for look_for in $hosts; do
+        look_for_mark=$(host_mark "$look_for" || :)
         [ -n "$look_for_mark" ] || continue
         host_marks="$host_marks${host_marks:+ }$look_for"
         host_marks_why="$host_marks_why${host_marks_why:+, and }$look_for_mark"
@@ -261,7 +215,7 @@ host_by_marks() {
     ?*) host=$host_marks host_why="$host_marks_why" ;;
     *)
         [ -z "$global" ] || die "nothing in $given says which host it is of" \
-            "type the same again with --host gitlab, or --host gitolite"
+            "type the same again with --host ${hosts_global%% *}, or --host ${hosts_global##* }"
         host=$(host_in "$machine_ini") host_why="$machine_ini says so"
         [ -n "$host" ] || host=plain host_why='nothing of another host is here'
         ;;
@@ -271,7 +225,7 @@ host_by_marks() {
 # What this host cannot have.
 host_fits() {
     if [ -n "$global" ]; then
-        is_word "$host" 'gitlab gitolite' ||
+        is_word "$host" "$hosts_global" ||
             die "$host has no directory of hooks for all repositories" \
                 "type: ./install.sh server --host $host REPO..."
         return

@@ -212,7 +212,7 @@ settings_of_all() {
     gitdir=$in_hands_path state=there bare=true ini=$machine_ini
     host=$host_asked
     [ -n "$host" ] || host=$(hand_over which_host)
-    is_word "$host" 'gitlab gitolite' || return 0 # the owner will be told
+    is_word "$host" "$hosts_global" || return 0 # the owner will be told
     locate_ini
     plan_settings yes
     check_settings

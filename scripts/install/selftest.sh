@@ -12,7 +12,7 @@ self_test() {
     rm -rf "$test_dir"
     mkdir "$test_dir"
     check_executable
-    "${host}_looks"
+    look_whether_it_runs
     passed
     check_runs
     check_policy

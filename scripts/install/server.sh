@@ -12,7 +12,7 @@
 plan_hook() {
     put=yes chain='' first=yes
     target=$programs/$hook
-    file=$("${host}_place" "$hook")
+    file=$(host_place "$host" "$hook")
     each_place not_first
     if is_ours "$file"; then
         if [ -L "$file" ]; then

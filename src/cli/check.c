@@ -29,43 +29,6 @@ static void print(const struct judgement *check, const struct request *request,
     terminal_close(&page);
 }
 
-/* The value of --format, by its name. Returns CLEAN or USAGE. */
-static int choose_format(const struct command *self, const char *name,
-                         struct request *request)
-{
-    request->format = sp_format_find(name);
-    if (!request->format)
-        return cli_usage(self,
-                         "--format is text, json, sarif, junit or github");
-    if (request->summary && !request->format->has_summary)
-        return cli_usage(self, "--summary is for text and json");
-    return CLEAN;
-}
-
-/* Reads the command line. Returns CLEAN or USAGE. */
-static int parse(const struct command *self, int argc, char **argv,
-                 struct request *request)
-{
-    const char *format = "text";
-    struct judgement_request *judge = &request->judge;
-    const struct cli_choice choices[] = {
-        {"--format", &format, NULL},
-        {"--push", NULL, &judge->push},
-        {"--message", &request->message, NULL},
-        {"--summary", NULL, &request->summary},
-        {"--no-pager", NULL, &request->no_pager}};
-    if (judgement_words(self, argc, argv, choices,
-                        sizeof choices / sizeof choices[0], judge))
-        return USAGE;
-    if (judge->push && (judge->word_count || judge->ref))
-        return cli_usage(self, "--push takes no range and no --ref");
-    if (request->message &&
-        (judge->push || judge->word_count || judge->ref || judge->user))
-        return cli_usage(self,
-                         "--message takes no range, --ref, --as or --push");
-    return choose_format(self, format, request);
-}
-
 static int reach(struct judgement *out, const struct request *request,
                  struct sp_error *err)
 {
@@ -74,14 +37,32 @@ static int reach(struct judgement *out, const struct request *request,
                             : judgement_reach(out, &request->judge, err);
 }
 
-static int run(const struct command *self, int argc, char **argv)
+/* The formats that have a summary, as the rows say. */
+static int no_summary(const struct sp_cli_args *args)
 {
-    struct request request = {.judge = {.begun = sp_clock_ms()}};
-    int status = parse(self, argc, argv, &request);
-    if (status)
-        return status;
+    struct sp_buf names = {0};
+    for (const struct sp_format *f = sp_formats; f->name; f++)
+        if (f->has_summary)
+            sp_buf_printf(&names, "%s%s", names.len ? " and " : "", f->name);
+    cli_usage(args->command, "--summary is for %s", sp_buf_text(&names));
+    sp_buf_dispose(&names);
+    return USAGE;
+}
+
+int sp_cli_check(const struct sp_cli_args *args)
+{
+    struct request request = {
+        .judge = judgement_of_args(args),
+        .message = sp_cli_value(args, "--message"),
+        .format = sp_format_find(sp_cli_value(args, "--format")),
+        .summary = sp_cli_flag(args, "--summary"),
+        .no_pager = sp_cli_flag(args, "--no-pager")};
+    request.judge.push = sp_cli_flag(args, "--push");
+    if (request.summary && !request.format->has_summary)
+        return no_summary(args);
     struct sp_error err = {0};
     struct judgement check = {.repo = NULL};
+    int status;
     if (reach(&check, &request, &err))
         status = cli_fail(&err);
     else
@@ -92,27 +73,3 @@ static int run(const struct command *self, int argc, char **argv)
     judgement_dispose(&check);
     return status;
 }
-
-const struct command command_check = {
-    .name = "check",
-    .summary = "judges a range of commits, or a push, without pushing",
-    .usage =
-        "check [RANGE...] [--ref REF] [--as USER] [--config FILE]\n"
-        "           [--format text|json|sarif|junit|github] [--summary]\n"
-        "           [--no-pager]\n"
-        "       sallyport check --push < LINES\n"
-        "       sallyport check --message FILE\n\n"
-        "RANGE   a commit, A..B, A...B, or ^A and B, as git takes them;\n"
-        "        default: the current branch since it left the protected one\n"
-        "--ref REF      judge it as a push to REF; default: the current "
-        "branch\n"
-        "--as USER      judge it as a push by USER\n"
-        "--push         read lines 'OLD NEW REF', as a hook would get them\n"
-        "--message FILE judge this message, and what is staged, as commit-msg\n"
-        "               does; '-' is standard input\n"
-        "--summary      count the findings by rule, author and month\n"
-        "--no-pager     print it all at once, on a terminal too\n"
-        "--config FILE  the built-in policy and FILE, nothing else\n\n"
-        "Exit status: 0 clean, 1 findings, 2 wrong usage, 3 could not decide.",
-    .run = run,
-};

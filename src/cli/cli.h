@@ -1,9 +1,11 @@
-/* What the commands share. One file per command, one row in main.c. */
+/* What the commands share. One row in commands.def and one file per command. */
 #ifndef SALLYPORT_CLI_H
 #define SALLYPORT_CLI_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
+#include "sallyport/buf.h"
 #include "sallyport/error.h"
 #include "sallyport/git.h"
 #include "sallyport/policy.h"
@@ -11,46 +13,96 @@
 /* Exit statuses of the contract. */
 enum { CLEAN = 0, FINDINGS = 1, USAGE = 2, UNDECIDED = 3 };
 
-struct command {
-    const char *name;
-    const char *summary; /* one line, for the list */
-    const char *usage;   /* the page of --help, without the name */
-    int (*run)(const struct command *self, int argc, char **argv);
+/* What a value is: completions offer something else for each kind. */
+enum sp_cli_kind {
+    SP_CLI_TEXT,
+    SP_CLI_FILE,
+    SP_CLI_DIRECTORY,
+    SP_CLI_REF,     /* a branch, or a ref by its full name */
+    SP_CLI_RANGE,   /* commits, as git takes them; "--not" is a word of it */
+    SP_CLI_RULE,    /* the id of a rule */
+    SP_CLI_CHOICE,  /* an argument that is this very word */
+    SP_CLI_FLAG,    /* an option without a value */
+    SP_CLI_COMMAND, /* somebody else's command, after "--" */
 };
 
-extern const struct command command_check, command_doctor, command_explain,
-    command_log, command_policy, command_prove, command_rules, command_status,
-    command_version;
+/* An argument or an option. */
+struct sp_cli_item {
+    const char *name;  /* "--ref", "-j"; of an argument, what stands for it:
+                          "RANGE", or the word of a choice */
+    const char *value; /* what stands for the value of an option: "REF" */
+    enum sp_cli_kind kind;
+    const char *help;
+    const char *const *words; /* the only values that there are, or NULL */
+    const char *initial;      /* the value when none is given, or NULL */
+    const char *without;      /* names of items that it cannot be used with,
+                                 with spaces between them, or NULL */
+    bool is_argument, is_many, is_needed;
+};
+
+struct sp_cli_args;
+
+/* A row of commands.def. */
+struct sp_cli_command {
+    const char *name;
+    const char *summary;             /* one line, for the list */
+    const char *note;                /* the last paragraph of the help, or "" */
+    const struct sp_cli_item *items; /* the last one has no name */
+    int (*run)(const struct sp_cli_args *args);
+};
+
+#define COMMAND(name, summary, note, ...)                                      \
+    int sp_cli_##name(const struct sp_cli_args *args);
+#include "commands.def"
+#undef COMMAND
+
+/* All of them; the last one has no name. */
+extern const struct sp_cli_command sp_cli_commands[];
+
+/* The command of that name; NULL when there is none. */
+const struct sp_cli_command *sp_cli_find(const char *name);
+
+/* A command line that was read. */
+struct sp_cli_args {
+    const struct sp_cli_command *command;
+    const char **values; /* in the order of the items; NULL: not given */
+    char **words;        /* the arguments, borrowed */
+    int word_count;
+    char **rest; /* what stands after "--", borrowed; NULL: nothing */
+};
 
 /*
- * One word of the command line: "--name VALUE", "--name=VALUE" or "--name"; an
- * option of one letter takes "-nVALUE" too.
- * Returns true and moves *i when argv[*i] is this option; *value is NULL when
- * it takes one and none is there.
+ * Reads the words after the name of the command; argv is put into another
+ * order. Returns false and appends to `wrong` when the line breaks the rows.
+ * sp_cli_args_dispose() in either case.
+ *
+ * An option is "--name VALUE", "--name=VALUE" or "--name"; one of one letter
+ * takes "-nVALUE" too. A value is never empty, and the last one counts.
  */
-bool cli_option(int argc, char **argv, int *i, const char *name,
-                const char **value);
+bool sp_cli_read(struct sp_cli_args *out, const struct sp_cli_command *command,
+                 int argc, char **argv, struct sp_buf *wrong);
+void sp_cli_args_dispose(struct sp_cli_args *args);
 
-/* An option: with a value, which is never empty, or a flag. The other one is
- * NULL. */
-struct cli_choice {
-    const char *name;
-    const char **value;
-    bool *flag;
-};
+/* The value of an option of the row, or its initial one; NULL when there is
+ * neither. */
+const char *sp_cli_value(const struct sp_cli_args *args, const char *option);
 
-/* Reads the options off a command line and leaves the words of a range, of
- * which "--not" is one, at its beginning. Returns CLEAN, or USAGE when it has
- * said what is wrong. */
-int cli_words(const struct command *self, int *argc, char **argv,
-              const struct cli_choice *choices, size_t count);
+/* Was this option given? */
+bool sp_cli_flag(const struct sp_cli_args *args, const char *option);
+
+/* Does `item` exclude the one of that name? */
+bool sp_cli_excludes(const struct sp_cli_item *item, const char *name);
+
+/* Appends the page of --help. */
+void sp_cli_help(struct sp_buf *out, const struct sp_cli_command *command);
 
 /* Prints text that may hold words of somebody else, sanitised, to standard
  * error. */
 void cli_say(const char *text);
 
-/* Prints what is wrong with the command line. Returns USAGE. */
-int cli_usage(const struct command *self, const char *format, ...)
+/* Prints what is wrong with the command line, and how it is used. Returns
+ * USAGE. */
+int cli_usage(const struct sp_cli_command *command, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 /* Prints an error. Returns USAGE for SP_EUSAGE, else UNDECIDED. */

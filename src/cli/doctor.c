@@ -11,7 +11,7 @@
 #include "terminal.h"
 
 struct request {
-    const char *format, *global;
+    const char *global;
     bool quiet, is_json;
 };
 
@@ -203,37 +203,16 @@ static int examine_all(struct sp_search *search, const struct request *request)
                                                                : CLEAN;
 }
 
-static int run(const struct command *self, int argc, char **argv)
+int sp_cli_doctor(const struct sp_cli_args *args)
 {
-    struct request request = {.format = "text"};
-    const struct cli_choice choices[] = {{"--format", &request.format, NULL},
-                                         {"--global", &request.global, NULL},
-                                         {"--quiet", NULL, &request.quiet}};
     struct sp_search search = {.found = {0}};
-    if (cli_words(self, &argc, argv, choices,
-                  sizeof choices / sizeof choices[0]))
-        return USAGE;
-    request.is_json = strcmp(request.format, "json") == 0;
-    if (!request.is_json && strcmp(request.format, "text") != 0)
-        return cli_usage(self, "--format is text or json");
-    if (!argc)
-        return cli_usage(self, "it takes one repository or more");
-    for (int i = 0; i < argc; i++)
-        sp_doctor_search(&search, argv[i]);
+    const struct request request = {
+        .global = sp_cli_value(args, "--global"),
+        .quiet = sp_cli_flag(args, "--quiet"),
+        .is_json = strcmp(sp_cli_value(args, "--format"), "json") == 0};
+    for (int i = 0; i < args->word_count; i++)
+        sp_doctor_search(&search, args->words[i]);
     int status = examine_all(&search, &request);
     sp_search_dispose(&search);
     return status;
 }
-
-const struct command command_doctor = {
-    .name = "doctor",
-    .summary = "says what is installed in repositories, and if it would run",
-    .usage =
-        "doctor REPO... [--format text|json] [--quiet] [--global DIR]\n\n"
-        "REPO   a repository, or a directory with repositories below it\n"
-        "--quiet       print only what is wrong\n"
-        "--global DIR  where GitLab has the hooks of all repositories\n\n"
-        "Exit status: 0 all is well, 1 something is wrong, 2 wrong usage,\n"
-        "3 something could not be looked at.",
-    .run = run,
-};

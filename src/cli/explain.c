@@ -60,16 +60,12 @@ static int no_such_rule(const char *id)
     return USAGE;
 }
 
-static int run(const struct command *self, int argc, char **argv)
+int sp_cli_explain(const struct sp_cli_args *args)
 {
-    if (argc > 1)
-        return cli_usage(self, "one rule at a time");
-    if (argc == 1 && argv[0][0] == '-')
-        return cli_usage(self, "unknown option '%s'", argv[0]);
-    if (argc == 1) {
-        const struct sp_rule *rule = sp_rule_find(argv[0]);
+    if (args->word_count) {
+        const struct sp_rule *rule = sp_rule_find(args->words[0]);
         if (!rule)
-            return no_such_rule(argv[0]);
+            return no_such_rule(args->words[0]);
         explain(rule);
         return CLEAN;
     }
@@ -80,10 +76,3 @@ static int run(const struct command *self, int argc, char **argv)
     }
     return CLEAN;
 }
-
-const struct command command_explain = {
-    .name = "explain",
-    .summary = "why a rule exists, what breaks it, how to mend it",
-    .usage = "explain [RULE]\n\nWithout RULE all of them are explained.",
-    .run = run,
-};

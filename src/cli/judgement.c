@@ -5,27 +5,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sallyport/clock.h"
 #include "sallyport/draft.h"
 #include "terminal.h"
 
-int judgement_words(const struct command *self, int argc, char **argv,
-                    const struct cli_choice *own, size_t count,
-                    struct judgement_request *out)
+struct judgement_request judgement_of_args(const struct sp_cli_args *args)
 {
-    const struct cli_choice shared[] = {{"--ref", &out->ref, NULL},
-                                        {"--as", &out->user, NULL},
-                                        {"--config", &out->config, NULL}};
-    SP_VEC(struct cli_choice) choices = {0};
-    for (size_t i = 0; i < sizeof shared / sizeof shared[0]; i++)
-        SP_VEC_PUSH(&choices, shared[i]);
-    for (size_t i = 0; i < count; i++)
-        SP_VEC_PUSH(&choices, own[i]);
-    out->words = argv;
-    out->word_count = argc;
-    int status =
-        cli_words(self, &out->word_count, argv, choices.items, choices.count);
-    free(choices.items);
-    return status;
+    return (struct judgement_request){.words = args->words,
+                                      .word_count = args->word_count,
+                                      .ref = sp_cli_value(args, "--ref"),
+                                      .user = sp_cli_value(args, "--as"),
+                                      .config = sp_cli_value(args, "--config"),
+                                      .begun = sp_clock_ms()};
 }
 
 /* The ref that a range is judged as: the one asked for, else the branch that

@@ -30,12 +30,8 @@ struct judgement {
     struct sp_verdict verdict;
 };
 
-/* Reads a command line: the range, what all that judge are asked, and the
- * command's own `count` choices. Returns CLEAN, or USAGE when it has
- * said what is wrong. */
-int judgement_words(const struct command *self, int argc, char **argv,
-                    const struct cli_choice *own, size_t count,
-                    struct judgement_request *out);
+/* What all commands that judge are asked; it begins now. All borrowed. */
+struct judgement_request judgement_of_args(const struct sp_cli_args *args);
 
 /* What is judged in a repository, by its policy, as a user. All borrowed. */
 struct sp_source judgement_source(struct sp_repo *repo,

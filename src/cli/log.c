@@ -104,34 +104,19 @@ static int print(const struct judgement *history, const struct request *request,
     return code;
 }
 
-/* Reads the command line. Returns CLEAN or USAGE. */
-static int parse(const struct command *self, int argc, char **argv,
-                 struct request *request)
+int sp_cli_log(const struct sp_cli_args *args)
 {
-    const char *format = "text";
-    const struct cli_choice choices[] = {
-        {"--format", &format, NULL},
-        {"--reverse", NULL, &request->reverse},
-        {"--no-pager", NULL, &request->no_pager}};
-    if (judgement_words(self, argc, argv, choices,
-                        sizeof choices / sizeof choices[0], &request->judge))
-        return USAGE;
-    request->json = strcmp(format, "json") == 0;
-    if (!request->json && strcmp(format, "text") != 0)
-        return cli_usage(self, "--format is text or json");
-    if (request->json && request->reverse)
-        return cli_usage(self, "--reverse is for text; 'tac' turns lines");
-    return CLEAN;
-}
-
-static int run(const struct command *self, int argc, char **argv)
-{
-    struct request request = {.judge = {.begun = sp_clock_ms()}};
-    int status = parse(self, argc, argv, &request);
-    if (status)
-        return status;
+    const struct request request = {
+        .judge = judgement_of_args(args),
+        .json = strcmp(sp_cli_value(args, "--format"), "json") == 0,
+        .reverse = sp_cli_flag(args, "--reverse"),
+        .no_pager = sp_cli_flag(args, "--no-pager")};
+    if (request.json && request.reverse)
+        return cli_usage(args->command,
+                         "--reverse is for text; 'tac' turns lines");
     struct sp_error err = {0};
     struct judgement history = {.repo = NULL};
+    int status;
     if (judgement_reach(&history, &request.judge, &err) ||
         print(&history, &request, &err))
         status = cli_fail(&err);
@@ -140,21 +125,3 @@ static int run(const struct command *self, int argc, char **argv)
     judgement_dispose(&history);
     return status;
 }
-
-const struct command command_log = {
-    .name = "log",
-    .summary = "shows phase, PRP and findings, commit by commit",
-    .usage =
-        "log [RANGE...] [--ref REF] [--as USER] [--config FILE]\n"
-        "           [--format text|json] [--reverse] [--no-pager]\n\n"
-        "RANGE   a commit, A..B, A...B, or ^A and B, as git takes them;\n"
-        "        default: the current branch since it left the protected one\n"
-        "--ref REF      judge it as a push to REF; default: the current "
-        "branch\n"
-        "--as USER      judge it as a push by USER\n"
-        "--reverse      the newest commit first, not the oldest\n"
-        "--no-pager     print it all at once, on a terminal too\n"
-        "--config FILE  the built-in policy and FILE, nothing else\n\n"
-        "Exit status: 0 clean, 1 findings, 2 wrong usage, 3 could not decide.",
-    .run = run,
-};

@@ -1,18 +1,9 @@
-/* sallyport: the command. Every command is a row here and a file beside it. */
+/* sallyport: the command. */
 #include <stdio.h>
 #include <string.h>
 
 #include "as_owner.h"
 #include "cli.h"
-#include "sallyport/rule.h"
-
-static const struct command *const commands[] = {
-    &command_check,  &command_log,     &command_status,
-    &command_prove,  &command_explain, &command_rules,
-    &command_policy, &command_doctor,  &command_version,
-};
-
-enum { COMMANDS = sizeof commands / sizeof commands[0] };
 
 static void print_help(FILE *out)
 {
@@ -20,24 +11,54 @@ static void print_help(FILE *out)
           "for\nevery change, and a protected branch that changes only by a "
           "merge.\n\nusage: sallyport COMMAND [ARGUMENTS]\n\n",
           out);
-    for (size_t i = 0; i < COMMANDS; i++)
-        fprintf(out, "  %-10s%s\n", commands[i]->name, commands[i]->summary);
+    for (const struct sp_cli_command *c = sp_cli_commands; c->name; c++)
+        fprintf(out, "  %-10s%s\n", c->name, c->summary);
     fputs("\n'sallyport COMMAND --help' tells more.\n", out);
 }
 
 static int unknown_command(const char *name)
 {
-    const char *names[COMMANDS + 1] = {NULL};
-    for (size_t i = 0; i < COMMANDS; i++)
-        names[i] = commands[i]->name;
-    const char *near = sp_near_miss(name, names);
+    struct sp_strings names = {0};
+    for (const struct sp_cli_command *c = sp_cli_commands; c->name; c++)
+        sp_strings_add(&names, c->name, strlen(c->name));
+    SP_VEC_PUSH(&names, NULL);
+    const char *near = sp_near_miss(name, (const char *const *)names.items);
     fputs("sallyport: there is no command '", stderr);
     cli_say(name);
     fputs("'", stderr);
     if (near)
         fprintf(stderr, "; did you mean '%s'?", near);
     fputs("\n'sallyport help' lists them.\n", stderr);
+    sp_strings_dispose(&names);
     return USAGE;
+}
+
+/* Is help asked for, before the "--" of somebody else's command? */
+static bool wants_help(int argc, char **argv)
+{
+    for (int i = 0; i < argc && strcmp(argv[i], "--") != 0; i++)
+        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
+            return true;
+    return false;
+}
+
+static int run_command(const struct sp_cli_command *command, int argc,
+                       char **argv)
+{
+    struct sp_buf text = {0};
+    struct sp_cli_args args = {.command = command};
+    int status = CLEAN;
+    if (wants_help(argc, argv)) {
+        sp_cli_help(&text, command);
+        fputs(sp_buf_text(&text), stdout);
+    } else if (!sp_cli_read(&args, command, argc, argv, &text)) {
+        status = cli_usage(command, "%s", sp_buf_text(&text));
+    } else {
+        status = command->run(&args);
+    }
+    sp_cli_args_dispose(&args);
+    sp_buf_dispose(&text);
+    return status;
 }
 
 static int run(int argc, char **argv)
@@ -56,19 +77,9 @@ static int run(int argc, char **argv)
         name = "version";
     if (strcmp(name, "as-owner") == 0)
         return as_owner(argc - 2, argv + 2);
-    for (size_t i = 0; i < COMMANDS; i++) {
-        if (strcmp(commands[i]->name, name) != 0)
-            continue;
-        /* behind "--" stands somebody else's command */
-        for (int k = 2; k < argc && strcmp(argv[k], "--") != 0; k++)
-            if (strcmp(argv[k], "--help") == 0 || strcmp(argv[k], "-h") == 0) {
-                printf("sallyport %s: %s\n\nusage: sallyport %s\n", name,
-                       commands[i]->summary, commands[i]->usage);
-                return CLEAN;
-            }
-        return commands[i]->run(commands[i], argc - 2, argv + 2);
-    }
-    return unknown_command(name);
+    const struct sp_cli_command *command = sp_cli_find(name);
+    return command ? run_command(command, argc - 2, argv + 2)
+                   : unknown_command(name);
 }
 
 /* A document that is cut tells nothing, whatever the exit status would be. */

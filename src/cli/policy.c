@@ -61,21 +61,13 @@ static int print_paths(const char *config, struct sp_error *err)
     return CLEAN;
 }
 
-static int run(const struct command *self, int argc, char **argv)
+int sp_cli_policy(const struct sp_cli_args *args)
 {
-    const char *config = NULL;
-    const struct cli_choice choices[] = {{"--config", &config, NULL}};
-    if (cli_words(self, &argc, argv, choices, 1))
-        return USAGE;
-    if (argc > 1)
-        return cli_usage(self, "unknown argument '%s'", argv[1]);
-    const char *what = argc ? argv[0] : NULL;
-    struct sp_error err = {0};
-    if (what && strcmp(what, "path") == 0)
-        return print_paths(config, &err);
-    if (!what || (strcmp(what, "show") != 0 && strcmp(what, "check") != 0))
-        return cli_usage(self, "what: show, check or path");
+    const char *what = args->words[0], *config = sp_cli_value(args, "--config");
     struct sp_policy *policy;
+    struct sp_error err = {0};
+    if (strcmp(what, "path") == 0)
+        return print_paths(config, &err);
     if (cli_open(NULL, &policy, config, &err)) {
         int status = cli_fail(&err);
         return err.code == SP_EPOLICY && strcmp(what, "check") == 0 ? FINDINGS
@@ -88,14 +80,3 @@ static int run(const struct command *self, int argc, char **argv)
     sp_policy_free(policy);
     return CLEAN;
 }
-
-const struct command command_policy = {
-    .name = "policy",
-    .summary = "shows the policy in force, or checks it",
-    .usage = "policy show|check|path [--config FILE]\n\n"
-             "show   every value and the file and line it came from\n"
-             "check  exit 0 when every hook can use it, 1 with what is wrong\n"
-             "path   the files that are read; later ones win\n\n"
-             "--config FILE  the built-in policy and FILE, nothing else",
-    .run = run,
-};

@@ -97,70 +97,47 @@ static int read_pattern(const char *text, struct sp_regex **out,
     return code;
 }
 
-/* Takes what stands behind "--" off the command line. Returns what is left. */
-static int take_command(struct request *request, int argc, char **argv)
+/* Reads the options. Returns CLEAN, or USAGE when it has said what is wrong. */
+static int read_options(const struct sp_cli_args *args, struct request *request)
 {
-    for (int i = 0; i < argc; i++)
-        if (strcmp(argv[i], "--") == 0) {
-            request->command = argv + i + 1;
-            return i;
-        }
-    return argc;
-}
-
-/* The values of the options, as they were typed. */
-struct values {
-    const char *format, *jobs, *limit, *red_exit, *red_pattern;
-};
-
-static int read_values(const struct command *self, const struct values *values,
-                       struct request *request)
-{
-    static const char *const formats[] = {"text", "json", "junit"};
+    const char *red_exit = sp_cli_value(args, "--red-exit");
+    const char *red_pattern = sp_cli_value(args, "--red-pattern");
     unsigned long jobs;
     struct sp_error err = {0};
-    while (request->format <= JUNIT &&
-           strcmp(values->format, formats[request->format]) != 0)
-        request->format++;
-    if (request->format > JUNIT)
-        return cli_usage(self, "--format is text, json or junit");
-    if (!read_number(values->jobs, 1, SP_RUNS_MOST, &jobs))
-        return cli_usage(self, "-j takes a number from 1 to %d", SP_RUNS_MOST);
+    if (!read_number(sp_cli_value(args, "-j"), 1, SP_RUNS_MOST, &jobs))
+        return cli_usage(args->command, "-j takes a number from 1 to %d",
+                         SP_RUNS_MOST);
     request->jobs = jobs;
-    if (!read_duration(values->limit, &request->limit_ms))
-        return cli_usage(self, "--timeout takes a time such as 90s, 10m or 1h");
-    request->has_red_exit = values->red_exit != NULL;
-    if (values->red_exit && !read_exits(values->red_exit, request->red_exit))
-        return cli_usage(self, "--red-exit takes exit statuses from 1 to 255, "
-                               "but for 125, 126 and 127");
-    if (values->red_pattern &&
-        read_pattern(values->red_pattern, &request->red_pattern, &err))
-        return cli_usage(self, "--red-pattern: %s", err.message);
+    if (!read_duration(sp_cli_value(args, "--timeout"), &request->limit_ms))
+        return cli_usage(args->command,
+                         "--timeout takes a time such as 90s, 10m or 1h");
+    request->has_red_exit = red_exit != NULL;
+    if (red_exit && !read_exits(red_exit, request->red_exit))
+        return cli_usage(args->command,
+                         "--red-exit takes exit statuses from 1 to 255, "
+                         "but for 125, 126 and 127");
+    if (red_pattern && read_pattern(red_pattern, &request->red_pattern, &err))
+        return cli_usage(args->command, "--red-pattern: %s", err.message);
     return CLEAN;
 }
 
 /* Reads the command line. Returns CLEAN or USAGE. */
-static int parse(const struct command *self, int argc, char **argv,
-                 struct request *request)
+static int parse(const struct sp_cli_args *args, struct request *request)
 {
-    struct values values = {.format = "text", .jobs = "1", .limit = "10m"};
-    const struct cli_choice choices[] = {
-        {"--format", &values.format, NULL},
-        {"-j", &values.jobs, NULL},
-        {"--timeout", &values.limit, NULL},
-        {"--red-exit", &values.red_exit, NULL},
-        {"--red-pattern", &values.red_pattern, NULL},
-        {"--all", NULL, &request->all},
-        {"--record", NULL, &request->record},
-        {"--no-cache", NULL, &request->no_cache}};
-    argc = take_command(request, argc, argv);
-    if (judgement_words(self, argc, argv, choices,
-                        sizeof choices / sizeof choices[0], &request->judge))
-        return USAGE;
+    const char *format = sp_cli_value(args, "--format");
+    *request = (struct request){.judge = judgement_of_args(args),
+                                .command = args->rest,
+                                .all = sp_cli_flag(args, "--all"),
+                                .record = sp_cli_flag(args, "--record"),
+                                .no_cache = sp_cli_flag(args, "--no-cache")};
+    request->format = strcmp(format, "json") == 0    ? JSON
+                      : strcmp(format, "junit") == 0 ? JUNIT
+                                                     : TEXT;
     if (!request->command || !*request->command)
-        return cli_usage(self, "say what to run, behind '--': sallyport prove "
-                               "-- make test");
-    return read_values(self, &values, request);
+        return cli_usage(args->command,
+                         "say what to run, behind '--': sallyport prove "
+                         "-- make test");
+    return read_options(args, request);
 }
 
 static void print_rows(struct showing *showing)
@@ -329,13 +306,13 @@ static int prove(const struct request *request, const struct judgement *branch,
     return status_of(proof);
 }
 
-static int run(const struct command *self, int argc, char **argv)
+int sp_cli_prove(const struct sp_cli_args *args)
 {
-    struct request request = {.judge = {.begun = sp_clock_ms()}};
+    struct request request;
     struct sp_error err = {0};
     struct judgement branch = {.repo = NULL};
     struct sp_proof proof = {.is_whole = false};
-    int status = parse(self, argc, argv, &request);
+    int status = parse(args, &request);
     if (!status && (judgement_open(&branch, &request.judge, &err) ||
                     sp_proof_plan(&proof, &branch.source, branch.push.items,
                                   request.all, &err) ||
@@ -348,33 +325,3 @@ static int run(const struct command *self, int argc, char **argv)
     sp_regex_free(request.red_pattern);
     return status;
 }
-
-const struct command command_prove = {
-    .name = "prove",
-    .summary = "proves by a command that RED fails and GREEN passes",
-    .usage =
-        "prove [RANGE...] [-j N] [--timeout TIME] [--all]\n"
-        "           [--red-exit N,...] [--red-pattern REGEX]\n"
-        "           [--format text|json|junit] [--no-cache] [--record]\n"
-        "           [--ref REF] [--as USER] [--config FILE] -- COMMAND...\n\n"
-        "RANGE   a commit, A..B, A...B, or ^A and B, as git takes them;\n"
-        "        default: the current branch since it left the protected one\n"
-        "COMMAND        is run without a shell at the top of a worktree made\n"
-        "               for the commit: it must fail at RED, and pass at "
-        "GREEN\n"
-        "               and REFACTOR\n"
-        "-j N           run N at a time; default: 1\n"
-        "--timeout TIME end a run after 90s, 10m or 1h; default: 10m\n"
-        "--all          neutral commits, merges and reverts must pass too\n"
-        "--red-exit N,...     at RED only these exit statuses are a failing\n"
-        "               test; any other one is wrong\n"
-        "--red-pattern REGEX  at RED its output must have a match\n"
-        "--no-cache     run again what was proven before\n"
-        "--record       write the result as evidence for the gate tdd-proof\n"
-        "--ref REF      take it for the branch REF; default: the current one\n"
-        "--as USER      record it as USER\n"
-        "--config FILE  the built-in policy and FILE, nothing else\n\n"
-        "Exit status: 0 proven, 1 not proven, 2 wrong usage, 3 could not "
-        "decide.",
-    .run = run,
-};

@@ -41,32 +41,14 @@ static void print_json(void)
     json_decref(list);
 }
 
-static int run(const struct command *self, int argc, char **argv)
+int sp_cli_rules(const struct sp_cli_args *args)
 {
-    static const struct {
-        const char *name;
-        void (*print)(void);
-    } formats[] = {{"text", print_text},
-                   {"json", print_json},
-                   {"markdown", print_markdown}};
-    const char *format = "text";
-    const struct cli_choice choices[] = {{"--format", &format, NULL}};
-    if (cli_words(self, &argc, argv, choices, 1))
-        return USAGE;
-    if (argc)
-        return cli_usage(self, "unknown argument '%s'", argv[0]);
-    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++)
-        if (strcmp(formats[i].name, format) == 0) {
-            formats[i].print();
-            return CLEAN;
-        }
-    return cli_usage(self, "--format is text, json or markdown");
+    const char *format = sp_cli_value(args, "--format");
+    if (strcmp(format, "json") == 0)
+        print_json();
+    else if (strcmp(format, "markdown") == 0)
+        print_markdown();
+    else
+        print_text();
+    return CLEAN;
 }
-
-const struct command command_rules = {
-    .name = "rules",
-    .summary = "lists the rules",
-    .usage = "rules [--format text|json|markdown]\n\n"
-             "The level is that of a policy which says nothing about the rule.",
-    .run = run,
-};

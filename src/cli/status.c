@@ -10,7 +10,7 @@
 
 struct request {
     const char *ref, *config;
-    bool json, prompt;
+    bool json;
     uint64_t begun; /* when we were called, by sp_clock_ms() */
 };
 
@@ -167,38 +167,20 @@ static void print(struct inquiry *q)
     sp_buf_dispose(&out);
 }
 
-/* Reads the command line. Returns CLEAN or USAGE. */
-static int parse(const struct command *self, int argc, char **argv,
-                 struct request *request)
+int sp_cli_status(const struct sp_cli_args *args)
 {
-    const char *format = "text";
-    const struct cli_choice choices[] = {{"--format", &format, NULL},
-                                         {"--ref", &request->ref, NULL},
-                                         {"--config", &request->config, NULL}};
-    if (cli_words(self, &argc, argv, choices,
-                  sizeof choices / sizeof choices[0]))
-        return USAGE;
-    if (argc)
-        return cli_usage(self, "unknown argument '%s'", argv[0]);
-    request->json = strcmp(format, "json") == 0;
-    request->prompt = strcmp(format, "prompt") == 0;
-    if (!request->json && !request->prompt && strcmp(format, "text") != 0)
-        return cli_usage(self, "--format is text, json or prompt");
-    return CLEAN;
-}
-
-static int run(const struct command *self, int argc, char **argv)
-{
-    struct request request = {.begun = sp_clock_ms()};
-    int status = parse(self, argc, argv, &request);
-    if (status)
-        return status;
-    if (request.prompt) {
+    const char *format = sp_cli_value(args, "--format");
+    const struct request request = {.ref = sp_cli_value(args, "--ref"),
+                                    .config = sp_cli_value(args, "--config"),
+                                    .json = strcmp(format, "json") == 0,
+                                    .begun = sp_clock_ms()};
+    if (strcmp(format, "prompt") == 0) {
         branch_prompt(request.config, request.ref);
         return CLEAN;
     }
     struct inquiry inquiry = {.request = &request};
     struct sp_error err = {0};
+    int status;
     if (inquire(&inquiry, &err)) {
         status = cli_fail(&err);
     } else {
@@ -208,17 +190,3 @@ static int run(const struct command *self, int argc, char **argv)
     dispose(&inquiry);
     return status;
 }
-
-const struct command command_status = {
-    .name = "status",
-    .summary = "shows where a branch stands, and what is missing to merge",
-    .usage = "status [--ref BRANCH] [--config FILE]\n"
-             "           [--format text|json|prompt]\n\n"
-             "--ref BRANCH   that branch; default: the current one\n"
-             "--config FILE  the built-in policy and FILE, nothing else\n\n"
-             "--format prompt  a word for the prompt of a shell, or nothing; "
-             "exit status 0\n\n"
-             "Exit status: 0 it could be merged, 1 not yet, 2 wrong usage,\n"
-             "3 could not decide.",
-    .run = run,
-};

@@ -1,55 +1,11 @@
-/* The words of a command line. */
-#include <stdarg.h>
+/* Reads the words of a command line by the row of the command. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli.h"
+#include "sallyport/alloc.h"
 #include "sallyport/sanitise.h"
-
-bool cli_option(int argc, char **argv, int *i, const char *name,
-                const char **value)
-{
-    size_t len = strlen(name);
-    if (strncmp(argv[*i], name, len) != 0)
-        return false;
-    if (argv[*i][len] == '=' && value) {
-        *value = argv[*i] + len + 1;
-        return true;
-    }
-    if (argv[*i][len] && value && len == 2 && name[1] != '-') {
-        *value = argv[*i] + len;
-        return true;
-    }
-    if (argv[*i][len])
-        return false;
-    if (value)
-        *value = *i + 1 < argc ? argv[++*i] : NULL;
-    return true;
-}
-
-int cli_words(const struct command *self, int *argc, char **argv,
-              const struct cli_choice *choices, size_t count)
-{
-    int words = 0;
-    for (int i = 0; i < *argc; i++) {
-        size_t k = 0;
-        while (k < count &&
-               !cli_option(*argc, argv, &i, choices[k].name, choices[k].value))
-            k++;
-        if (k < count && choices[k].flag)
-            *choices[k].flag = true;
-        else if (k < count && (!*choices[k].value || !**choices[k].value))
-            return cli_usage(self, "%s takes a value", choices[k].name);
-        else if (k == count &&
-                 (argv[i][0] != '-' || strcmp(argv[i], "--not") == 0))
-            argv[words++] = argv[i];
-        else if (k == count)
-            return cli_usage(self, "unknown argument '%s'", argv[i]);
-    }
-    *argc = words;
-    return CLEAN;
-}
 
 void cli_say(const char *text)
 {
@@ -59,16 +15,240 @@ void cli_say(const char *text)
     sp_buf_dispose(&clean);
 }
 
-int cli_usage(const struct command *self, const char *format, ...)
+bool sp_cli_excludes(const struct sp_cli_item *item, const char *name)
 {
-    char *text = NULL;
-    va_list args;
-    va_start(args, format);
-    int len = vasprintf(&text, format, args);
-    va_end(args);
-    fprintf(stderr, "sallyport %s: ", self->name);
-    cli_say(len < 0 ? "it cannot be used like that" : text);
-    fprintf(stderr, "\nusage: sallyport %s\n", self->usage);
-    free(text);
-    return USAGE;
+    struct sp_str one, rest = sp_str(item->without ? item->without : "");
+    while (sp_str_item(&rest, ' ', &one))
+        if (sp_str_equal(one, sp_str(name)))
+            return true;
+    return false;
+}
+
+/* "expected x, y or z" */
+static void expect(struct sp_buf *wrong, const char *const *words)
+{
+    sp_buf_puts(wrong, "expected ");
+    for (size_t i = 0; words[i]; i++)
+        sp_buf_printf(wrong, "%s%s",
+                      !i             ? ""
+                      : words[i + 1] ? ", "
+                                     : " or ",
+                      words[i]);
+}
+
+/* "; did you mean 'x'?". Returns false when no word is near. */
+static bool suggest(struct sp_buf *wrong, const char *word,
+                    const char *const *words)
+{
+    const char *near = sp_near_miss(word, words);
+    if (near)
+        sp_buf_printf(wrong, "; did you mean '%s'?", near);
+    return near != NULL;
+}
+
+static void suggest_or_expect(struct sp_buf *wrong, const char *word,
+                              const char *const *words)
+{
+    if (suggest(wrong, word, words))
+        return;
+    sp_buf_puts(wrong, "; ");
+    expect(wrong, words);
+}
+
+/* The names of all options, or of all choices; free() it. */
+static const char **names_of(const struct sp_cli_item *items, bool choices)
+{
+    size_t count = 0, all = 0;
+    while (items[all].name)
+        all++;
+    const char **names = sp_calloc(all + 1, sizeof *names);
+    for (size_t i = 0; i < all; i++)
+        if (choices ? items[i].kind == SP_CLI_CHOICE : !items[i].is_argument)
+            names[count++] = items[i].name;
+    return names;
+}
+
+static bool unknown_option(const struct sp_cli_command *command,
+                           const char *word, struct sp_buf *wrong)
+{
+    const char **names = names_of(command->items, false);
+    sp_buf_printf(wrong, "unknown option '%s'", word);
+    suggest(wrong, word, names);
+    free(names);
+    return false;
+}
+
+/* The option that a word is or begins with; *len gets the length of its name. */
+static const struct sp_cli_item *find_option(const struct sp_cli_item *items,
+                                             const char *word, size_t *len)
+{
+    for (; items->name; items++) {
+        *len = strlen(items->name);
+        bool is_short = *len == 2;
+        if (!items->is_argument && strncmp(word, items->name, *len) == 0 &&
+            (!word[*len] || word[*len] == '=' || (is_short && items->value)))
+            return items;
+    }
+    return NULL;
+}
+
+static bool check_words(const struct sp_cli_item *item, const char *value,
+                        struct sp_buf *wrong)
+{
+    for (size_t i = 0; item->words[i]; i++)
+        if (strcmp(item->words[i], value) == 0)
+            return true;
+    sp_buf_printf(wrong, "unknown %s '%s'", item->name, value);
+    suggest_or_expect(wrong, value, item->words);
+    return false;
+}
+
+/* Reads the option at argv[*i], and moves *i to the last word of it. */
+static bool read_option(struct sp_cli_args *args, int argc, char **argv, int *i,
+                        struct sp_buf *wrong)
+{
+    size_t len;
+    const struct sp_cli_item *items = args->command->items;
+    const struct sp_cli_item *item = find_option(items, argv[*i], &len);
+    if (!item)
+        return unknown_option(args->command, argv[*i], wrong);
+    const char *value = argv[*i] + len;
+    if (!item->value && *value) {
+        sp_buf_printf(wrong, "%s takes no value", item->name);
+        return false;
+    }
+    if (item->value && *value == '=')
+        value++;
+    else if (item->value && !*value)
+        value = *i + 1 < argc ? argv[++*i] : "";
+    if (item->value && !*value) {
+        sp_buf_printf(wrong, "%s takes a value", item->name);
+        return false;
+    }
+    args->values[item - items] = value;
+    return !item->words || check_words(item, value, wrong);
+}
+
+/* Which item takes the arguments: NULL for none. */
+static const struct sp_cli_item *find_argument(const struct sp_cli_item *items)
+{
+    while (items->name &&
+           (!items->is_argument || items->kind == SP_CLI_COMMAND))
+        items++;
+    return items->name ? items : NULL;
+}
+
+static bool check_choice(const struct sp_cli_args *args, struct sp_buf *wrong)
+{
+    const char **names = names_of(args->command->items, true);
+    bool is_one = false;
+    for (size_t i = 0; args->word_count && names[i]; i++)
+        is_one = is_one || strcmp(names[i], args->words[0]) == 0;
+    if (!is_one && args->word_count) {
+        sp_buf_printf(wrong, "unexpected argument '%s'", args->words[0]);
+        suggest_or_expect(wrong, args->words[0], names);
+    } else if (!is_one) {
+        expect(wrong, names);
+    }
+    free(names);
+    return is_one;
+}
+
+static bool check_arguments(const struct sp_cli_args *args,
+                            struct sp_buf *wrong)
+{
+    const struct sp_cli_item *item = find_argument(args->command->items);
+    int most = !item ? 0 : item->is_many ? args->word_count : 1;
+    if (args->word_count > most) {
+        sp_buf_printf(wrong, "unexpected argument '%s'", args->words[most]);
+        return false;
+    }
+    if (item && item->kind == SP_CLI_CHOICE)
+        return check_choice(args, wrong);
+    if (item && item->is_needed && !args->word_count) {
+        sp_buf_printf(wrong, "expected %s", item->name);
+        return false;
+    }
+    return true;
+}
+
+static bool is_given(const struct sp_cli_args *args, size_t i)
+{
+    const struct sp_cli_item *item = &args->command->items[i];
+    return item->is_argument ? args->word_count > 0 : args->values[i] != NULL;
+}
+
+static bool check_exclusions(const struct sp_cli_args *args,
+                             struct sp_buf *wrong)
+{
+    const struct sp_cli_item *items = args->command->items;
+    for (size_t i = 0; items[i].name; i++)
+        for (size_t k = 0; items[i].without && items[k].name; k++)
+            if (is_given(args, i) && is_given(args, k) &&
+                sp_cli_excludes(&items[i], items[k].name)) {
+                sp_buf_printf(wrong, "%s cannot be used with %s", items[i].name,
+                              items[k].name);
+                return false;
+            }
+    return true;
+}
+
+/* Takes what stands after "--" off the line, where the command wants it. */
+static int take_rest(struct sp_cli_args *args, int argc, char **argv)
+{
+    const struct sp_cli_item *item = args->command->items;
+    while (item->name && item->kind != SP_CLI_COMMAND)
+        item++;
+    for (int i = 0; item->name && i < argc; i++)
+        if (strcmp(argv[i], "--") == 0) {
+            args->rest = argv + i + 1;
+            return i;
+        }
+    return argc;
+}
+
+bool sp_cli_read(struct sp_cli_args *out, const struct sp_cli_command *command,
+                 int argc, char **argv, struct sp_buf *wrong)
+{
+    size_t count = 0;
+    while (command->items[count].name)
+        count++;
+    const struct sp_cli_item *argument = find_argument(command->items);
+    bool is_range = argument && argument->kind == SP_CLI_RANGE;
+    *out = (struct sp_cli_args){.command = command, .words = argv};
+    out->values = sp_calloc(count + 1, sizeof *out->values);
+    argc = take_rest(out, argc, argv);
+    for (int i = 0; i < argc; i++)
+        if (argv[i][0] != '-' || (is_range && strcmp(argv[i], "--not") == 0))
+            argv[out->word_count++] = argv[i];
+        else if (!read_option(out, argc, argv, &i, wrong))
+            return false;
+    return check_exclusions(out, wrong) && check_arguments(out, wrong);
+}
+
+void sp_cli_args_dispose(struct sp_cli_args *args)
+{
+    free(args->values);
+    args->values = NULL;
+}
+
+/* The index of an option; one that the row lacks is our own mistake. */
+static size_t index_of(const struct sp_cli_args *args, const char *option)
+{
+    const struct sp_cli_item *items = args->command->items;
+    for (size_t i = 0; items[i].name; i++)
+        if (strcmp(items[i].name, option) == 0)
+            return i;
+    abort();
+}
+
+const char *sp_cli_value(const struct sp_cli_args *args, const char *option)
+{
+    size_t i = index_of(args, option);
+    return args->values[i] ? args->values[i] : args->command->items[i].initial;
+}
+
+bool sp_cli_flag(const struct sp_cli_args *args, const char *option)
+{
+    return args->values[index_of(args, option)] != NULL;
 }

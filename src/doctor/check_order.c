@@ -144,6 +144,15 @@ void sp_check_chained(const struct sp_doctor_repo *repo,
     }
 }
 
+/* Is this the file of a host itself? */
+static bool is_of_host(const char *base)
+{
+    for (const struct sp_host_row *host = sp_hosts; host->name; host++)
+        if (host->own_hook && strcmp(base, host->own_hook) == 0)
+            return true;
+    return false;
+}
+
 /* Hooks run in the order of their names; the server's own hooks may run first. */
 void sp_check_before(const struct sp_doctor_repo *repo, struct sp_problems *out)
 {
@@ -154,7 +163,7 @@ void sp_check_before(const struct sp_doctor_repo *repo, struct sp_problems *out)
         if (!guard || guard <= file || guard->layout != file->layout ||
             guard->layout < SP_LAYOUT_DELEGATED ||
             guard->layout == SP_LAYOUT_CUSTOM || file->fault != SP_HOOK_RUNS ||
-            strcmp(base, "gitea") == 0 || strcmp(base, "forgejo") == 0)
+            is_of_host(base))
             continue;
         sp_problem_add(out, file->path, "%s runs before %s", file->shown,
                        guard->shown);

@@ -65,14 +65,10 @@ void sp_check_off(const struct sp_doctor_repo *repo, struct sp_problems *out)
 }
 
 /* Does this host merge pull requests by itself? */
-static bool merges_itself(const char *host)
+static bool merges_itself(const char *name)
 {
-    static const char *const hosts[] = {"gitea", "forgejo", "gogs", "gitlab",
-                                        "ghes"};
-    for (size_t i = 0; i < sizeof hosts / sizeof hosts[0]; i++)
-        if (strcmp(host, hosts[i]) == 0)
-            return true;
-    return false;
+    const struct sp_host_row *host = sp_host_find(name);
+    return host && host->merges_itself;
 }
 
 void sp_check_merge_role(const struct sp_doctor_repo *repo,
@@ -94,30 +90,20 @@ void sp_check_merge_role(const struct sp_doctor_repo *repo,
                        "no role may merge, so protected refs accept no push");
 }
 
-/* In the order of enum sp_layout; the first host is the one to suggest. */
-static const char *const hosts_of[][4] = {
-    [SP_LAYOUT_PLAIN] = {"plain", "ghes"},
-    [SP_LAYOUT_GITOLITE] = {"gitolite"},
-    [SP_LAYOUT_DELEGATED] = {"gitea", "forgejo"},
-    [SP_LAYOUT_CUSTOM] = {"gitlab", "gogs"},
-    [SP_LAYOUT_CUSTOM_D] = {"gitlab"},
-    [SP_LAYOUT_GLOBAL] = {"gitlab"},
-};
-
 void sp_check_host(const struct sp_doctor_repo *repo, struct sp_problems *out)
 {
     const struct sp_hook_file *guard = sp_doctor_guard(repo, NULL);
     const char *host = sp_doctor_repo_host(repo);
     if (!guard || !repo->policy || repo->is_clone)
         return;
-    const char *const *fitting = hosts_of[guard->layout];
-    for (size_t i = 0; fitting[i]; i++)
-        if (strcmp(fitting[i], host) == 0)
-            return;
-    sp_problem_add(out, fitting[0],
+    const struct sp_host_row *named = sp_host_find(host);
+    const char *fitting = sp_host_of_layout(guard->layout)->name;
+    if (named && named->layouts & 1u << guard->layout)
+        return;
+    sp_problem_add(out, fitting,
                    "%s is in the place for %s, but the policy says host = %s, "
                    "so the pusher is unknown",
-                   guard->shown, fitting[0], host);
+                   guard->shown, fitting, host);
 }
 
 void sp_check_baseline(const struct sp_doctor_repo *repo,

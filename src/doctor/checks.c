@@ -42,7 +42,7 @@ const struct sp_check sp_checks[] = {
      sp_check_enabled,
      "git --git-dir={gitdir} config --show-origin --get-regexp ^hook"},
     {"delegate", "something runs the directory that a hook is in", false,
-     sp_check_delegate, "gitea admin regenerate hooks"},
+     sp_check_delegate, "{regenerate}"},
     {"displaced", "no other hook has replaced ours", false, sp_check_displaced,
      "{install}"},
     {"itself", "a hook is not chained to itself", false, sp_check_itself,

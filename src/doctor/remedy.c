@@ -32,6 +32,17 @@ static void add_copy(struct sp_buf *out, const struct sp_doctor_repo *repo)
     sp_buf_puts(out, has_copy(repo) ? " --copy" : "");
 }
 
+/* The command that writes the hooks of the host anew: that of the host in the
+ * policy, else of the first one with such directories. */
+static void add_regenerate(struct sp_buf *out,
+                           const struct sp_doctor_repo *repo)
+{
+    const struct sp_host_row *host = sp_host_find(sp_doctor_repo_host(repo));
+    if (!host || !(host->layouts & 1u << SP_LAYOUT_DELEGATED))
+        host = sp_host_of_layout(SP_LAYOUT_DELEGATED);
+    sp_buf_puts(out, host->regenerate);
+}
+
 /* Replaces one placeholder. Returns its length; 0 if there is none at `at`. */
 static size_t fill_in(struct sp_buf *out, const char *at,
                       const struct sp_doctor_repo *repo, const char *about)
@@ -44,7 +55,8 @@ static size_t fill_in(struct sp_buf *out, const char *at,
                   {"{gitdir}", repo->gitdir, NULL},
                   {"{owner}", repo->owner_name, NULL},
                   {"{install}", NULL, add_install},
-                  {"{copy}", NULL, add_copy}};
+                  {"{copy}", NULL, add_copy},
+                  {"{regenerate}", NULL, add_regenerate}};
     for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
         size_t len = strlen(places[i].name);
         if (strncmp(at, places[i].name, len) != 0)

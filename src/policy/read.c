@@ -176,14 +176,14 @@ static int read_number(const struct place *at, const struct sp_option *option,
     long number = strtol(at->entry->value, &end, 10);
     long factor = unit(option, end);
     bool digits = *at->entry->value >= '0' && *at->entry->value <= '9';
-    if (digits && factor && !errno && number <= option->most / factor &&
-        number * factor >= option->least) {
+    if (digits && factor && !errno && number <= option->max / factor &&
+        number * factor >= option->min) {
         *out = number * factor;
         return SP_OK;
     }
     struct sp_buf expected = {0};
     sp_buf_printf(&expected, "%s from %ld to %ld%s", forms[option->type],
-                  option->least, option->most,
+                  option->min, option->max,
                   option->type == SP_OPTION_SIZE       ? " bytes"
                   : option->type == SP_OPTION_DURATION ? " seconds"
                                                        : "");

@@ -2,12 +2,18 @@
 
 #include <string.h>
 
-#include "internal.h"
-
+#define SP_FORMAT(name, has_summary, what)                                     \
+    {#name, sp_print_##name, has_summary, what},
 const struct sp_format sp_formats[] = {
-    {"text", sp_print_text, true},      {"json", sp_print_json, true},
-    {"sarif", sp_print_sarif, false},   {"junit", sp_print_junit, false},
-    {"github", sp_print_github, false}, {NULL, NULL, false},
+#include "sallyport/formats.def"
+    {NULL, NULL, false, NULL},
+};
+#undef SP_FORMAT
+
+#define SP_FORMAT(name, has_summary, what) #name,
+const char *const sp_format_names[] = {
+#include "sallyport/formats.def"
+    NULL,
 };
 
 const struct sp_format *sp_format_find(const char *name)

@@ -6,10 +6,6 @@
 #include "sallyport/formats.h"
 #include "sallyport/log.h"
 
-/* The rows of formats.c; below, what is in parts.c and in json.c. */
-sp_format_print sp_print_text, sp_print_json, sp_print_sarif, sp_print_junit,
-    sp_print_github;
-
 /* "accept", "refuse" or "undecided". */
 const char *sp_outcome_word(const struct sp_outcome *outcome);
 

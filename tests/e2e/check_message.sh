@@ -76,13 +76,16 @@ is_text 'is told' "$here/err" <<END
 sallyport: cannot read '$here/nowhere': No such file or directory
 END
 check 2 'a directory' --message "$here"
-for words in --push 'HEAD' '--ref main' '--as bob'; do
+while IFS='|' read -r words told; do
     # shellcheck disable=SC2086
     check 2 "with $words" --message - $words </dev/null
-    is "with $words: told" \
-        'sallyport check: --message takes no range, --ref, --as or --push' \
-        "$(head -n 1 "$here/err")"
-done
+    is "with $words: told" "sallyport check: $told" "$(head -n 1 "$here/err")"
+done <<'END'
+--push|--push cannot be used with --message
+HEAD|--message cannot be used with RANGE
+--ref main|--message cannot be used with --ref
+--as bob|--message cannot be used with --as
+END
 (
     cd "$server" || exit
     check 2 'in a bare repository' --message - </dev/null

@@ -308,6 +308,15 @@ exits 2 'a format that is none' check --format yaml
 exits 2 'an option without its value' check --as
 exits 2 'a push and a range' check --push HEAD
 exits 2 'two rules' explain tag limits
+for line in "policy|expected show, check or path" \
+    "version x|unexpected argument 'x'" \
+    "check --fromat json|unknown option '--fromat'; did you mean '--format'?" \
+    "check --push HEAD|--push cannot be used with RANGE" \
+    "doctor|expected REPO"; do
+    # shellcheck disable=SC2086
+    exits 2 "$line" ${line%%|*}
+    is "$line: told" "sallyport ${line%%[ |]*}: ${line#*|}" "$(head -n 1 "$here/err")"
+done
 # What is typed may come from elsewhere, as "$branch" does in a script.
 for words in "$(printf '\033[2Jx')" "log $(printf 'x\033[2J')" \
     "explain $(printf '\342\200\256x')" "check --$(printf '\033[2J')"; do

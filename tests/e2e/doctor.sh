@@ -384,7 +384,7 @@ END
 chmod 644 "$hook"
 lost 'nothing runs the directory' <<END
   nothing runs hooks/pre-receive.d/sallyport: hooks/pre-receive of the server is missing or has no execute bit
-    gitea admin regenerate hooks
+    forgejo admin regenerate hooks
 END
 
 healthy 'GitLab and Gogs'

@@ -232,7 +232,7 @@ for value in 0 127 1,126 256 x ','; do
         --red-exit "$value" -- true
 done
 usage 'a bad pattern' "--red-pattern: not a regular expression: missing closing parenthesis at character 2" --red-pattern '(' -- true
-usage 'a format' '--format is text, json or junit' --format sarif -- true
+usage 'a format' "unknown --format 'sarif'; expected text, json or junit" --format sarif -- true
 proves 2 'a range that is none' no-such-branch -- true
 sallyport prove --help >"$here/out"
 is '--help' 0 $?

@@ -265,10 +265,10 @@ sallyport: there is no branch 'feature/none' in this repository
 END
 usage() { sallyport status --help | sed -n '/^usage/,$p'; }
 fails 2 'an argument' feature/none < <(
-    echo "sallyport status: unknown argument 'feature/none'" && usage
+    echo "sallyport status: unexpected argument 'feature/none'" && usage
 )
 fails 2 'a format' --format xml < <(
-    echo 'sallyport status: --format is text, json or prompt' && usage
+    echo "sallyport status: unknown --format 'xml'; expected text, json or prompt" && usage
 )
 printf '[refs]\nprotectd = x\n' >.sallyport.ini
 fails 3 'a policy that cannot be read' <<END

@@ -1,21 +1,57 @@
-/* The command line, word by word. */
+/* The command line, word by word, and the rows that it is read by. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../src/cli/judgement.h"
+#include "../../src/cli/cli.h"
 #include "base_assert.h"
 #include "sallyport/buf.h"
 
-static const struct command command = {.name = "test", .usage = "test [A]"};
+static const char *const colours[] = {"red", "green", NULL};
 
-/* What is said of a wrong line is of no matter here. */
-static void say_nothing(void)
-{
-    cr_assert(freopen("/dev/null", "w", stderr));
-}
+static const struct sp_cli_item items[] = {
+    {.name = "RANGE",
+     .kind = SP_CLI_RANGE,
+     .is_argument = true,
+     .is_many = true,
+     .help = "commits"},
+    {.name = "--value", .value = "X", .kind = SP_CLI_TEXT, .help = "a value"},
+    {.name = "-n", .value = "N", .initial = "1", .help = "how many"},
+    {.name = "--flag", .kind = SP_CLI_FLAG, .help = "a flag"},
+    {.name = "--colour",
+     .value = "COLOUR",
+     .words = colours,
+     .initial = "red",
+     .help = "which colour"},
+    {.name = "--alone",
+     .kind = SP_CLI_FLAG,
+     .without = "RANGE --value",
+     .help = "nothing else"},
+    {.name = NULL},
+};
 
-TestSuite(cli_words, .init = say_nothing);
+static const struct sp_cli_command command = {.name = "test",
+                                              .summary = "tries it",
+                                              .note = "Exit status: 0.",
+                                              .items = items};
+
+static const struct sp_cli_item one_of[] = {
+    {.name = "show", .kind = SP_CLI_CHOICE, .is_argument = true, .help = "it"},
+    {.name = "check", .kind = SP_CLI_CHOICE, .is_argument = true, .help = "it"},
+    {.name = "path", .kind = SP_CLI_CHOICE, .is_argument = true, .help = "it"},
+    {.name = NULL},
+};
+
+static const struct sp_cli_command choice = {
+    .name = "choice", .summary = "chooses", .items = one_of};
+
+static const struct sp_cli_item needed[] = {
+    {.name = "REPO", .is_argument = true, .is_needed = true, .help = "one"},
+    {.name = NULL},
+};
+
+static const struct sp_cli_command need = {
+    .name = "need", .summary = "needs", .items = needed};
 
 enum { MOST = 16 };
 
@@ -37,102 +73,162 @@ static void line_close(struct line *line)
     free(line->text);
 }
 
-/* So many options of one command, and the last of them is asked for. */
-static const char *with_options(size_t count, const char *text)
+/* "VALUE N FLAG COLOUR: WORDS" of a line, or what is wrong with it. */
+static char *read_line(const struct sp_cli_command *by, const char *text)
 {
-    static char said[256];
-    struct judgement_request request = {.ref = NULL};
-    struct cli_choice *own = sp_calloc(count, sizeof *own);
-    const char **values = sp_calloc(count, sizeof *values);
-    struct sp_strings names = {0};
-    struct line line;
-    for (size_t i = 0; i < count; i++) {
-        struct sp_buf name = {0};
-        sp_buf_printf(&name, "--option-%zu", i + 1);
-        sp_strings_add(&names, sp_buf_text(&name), name.len);
-        own[i] = (struct cli_choice){names.items[i], &values[i], NULL};
-        sp_buf_dispose(&name);
-    }
-    line_open(&line, text);
-    int status =
-        judgement_words(&command, line.argc, line.argv, own, count, &request);
-    snprintf(said, sizeof said, "%d %s %s %d", status,
-             values[count - 1] ? values[count - 1] : "-",
-             request.ref ? request.ref : "-", request.word_count);
-    line_close(&line);
-    sp_strings_dispose(&names);
-    free(own);
-    free(values);
-    return said;
-}
-
-Test(cli_words, a_command_has_as_many_options_as_it_likes)
-{
-    assert_text(with_options(8, "--option-8 x --ref r A"), "0 x r 1");
-    assert_text(with_options(9, "--option-9 x --ref r A"), "0 x r 1");
-    assert_text(with_options(100, "--option-100=x A --ref r"), "0 x r 1");
-    assert_text(with_options(1, "--option-1 x"), "0 x - 0");
-}
-
-/* "STATUS VALUE FLAG: WORDS" of a line with --value, --flag and -n; then what
- * was said, up to the end of the first line. */
-static char *read_line(const char *text)
-{
-    const char *value = NULL, *number = NULL;
-    bool flag = false;
-    const struct cli_choice choices[] = {{"--value", &value, NULL},
-                                         {"-n", &number, NULL},
-                                         {"--flag", NULL, &flag}};
-    struct sp_buf out = {0};
+    struct sp_cli_args args;
+    struct sp_buf out = {0}, wrong = {0};
     struct line line;
     line_open(&line, text);
-    int status =
-        cli_words(&command, &line.argc, line.argv, choices, LENGTH(choices));
-    sp_buf_printf(&out, "%d %s %s %d:", status, value ? value : "-",
-                  number ? number : "-", flag);
-    for (int i = 0; !status && i < line.argc; i++)
-        sp_buf_printf(&out, " '%s'", line.argv[i]);
+    if (!sp_cli_read(&args, by, line.argc, line.argv, &wrong))
+        sp_buf_puts(&out, sp_buf_text(&wrong));
+    else if (by == &command)
+        sp_buf_printf(&out, "%s %s %d %s:",
+                      sp_cli_value(&args, "--value")
+                          ? sp_cli_value(&args, "--value")
+                          : "-",
+                      sp_cli_value(&args, "-n"), sp_cli_flag(&args, "--flag"),
+                      sp_cli_value(&args, "--colour"));
+    for (int i = 0; !wrong.len && i < args.word_count; i++)
+        sp_buf_printf(&out, " '%s'", args.words[i]);
+    sp_cli_args_dispose(&args);
     line_close(&line);
+    sp_buf_dispose(&wrong);
     return sp_buf_detach(&out);
 }
 
-static void assert_line(const char *text, const char *expected)
+static void assert_read(const struct sp_cli_command *by, const char *text,
+                        const char *expected)
 {
-    char *got = read_line(text);
+    char *got = read_line(by, text);
     cr_assert_str_eq(got, expected, "%s: \"%s\" is not \"%s\"", text, got,
                      expected);
     free(got);
 }
 
-Test(cli_words, values_stand_behind_an_option_or_in_it)
+static void assert_line(const char *text, const char *expected)
 {
-    assert_line("a --value x b", "0 x - 0: 'a' 'b'");
-    assert_line("--value=x --flag", "0 x - 1:");
-    assert_line("-n3 -n 4", "0 - 4 0:");
-    assert_line("--value --flag", "0 --flag - 0:");
-    assert_line("--not a", "0 - - 0: '--not' 'a'");
+    assert_read(&command, text, expected);
+}
+
+Test(cli_words, a_value_is_the_next_word_or_follows_the_equals_sign)
+{
+    assert_line("a --value x b", "x 1 0 red: 'a' 'b'");
+    assert_line("--value=x --flag", "x 1 1 red:");
+    assert_line("-n3 -n 4", "- 4 0 red:");
+    assert_line("--value --flag", "--flag 1 0 red:");
+    assert_line("--not a", "- 1 0 red: '--not' 'a'");
+    assert_line("''", "- 1 0 red: ''");
+    assert_line("", "- 1 0 red:");
 }
 
 Test(cli_words, the_last_of_a_repeated_option_counts)
 {
-    assert_line("--value x --value=y --flag --flag", "0 y - 1:");
-    assert_line("--value=x --value", "2 - - 0:");
+    assert_line("--value x --value=y --flag --flag", "y 1 1 red:");
+    assert_line("--value=x --value", "--value takes a value");
 }
 
 Test(cli_words, an_empty_value_is_none)
 {
-    assert_line("--value=", "2  - 0:");
-    assert_line("--value ''", "2  - 0:");
-    assert_line("--value= --value=x", "2  - 0:");
-    assert_line("-n ''", "2 -  0:");
+    assert_line("--value=", "--value takes a value");
+    assert_line("--value ''", "--value takes a value");
+    assert_line("--value= --value=x", "--value takes a value");
+    assert_line("-n ''", "-n takes a value");
 }
 
-Test(cli_words, what_is_no_option_is_wrong)
+Test(cli_words, an_option_that_is_not_known_is_wrong)
 {
-    assert_line("--valuex", "2 - - 0:");
-    assert_line("--flag=1", "2 - - 0:");
-    assert_line("-", "2 - - 0:");
-    assert_line("--", "2 - - 0:");
-    assert_line("''", "0 - - 0: ''");
-    assert_line("", "0 - - 0:");
+    assert_line("--nonsense", "unknown option '--nonsense'");
+    assert_line("--valeu x",
+                "unknown option '--valeu'; did you mean '--value'?");
+    assert_line("--flag=1", "--flag takes no value");
+    assert_line("-", "unknown option '-'");
+    assert_line("--", "unknown option '--'");
+}
+
+Test(cli_words, a_value_is_one_of_its_words)
+{
+    assert_line("--colour green", "- 1 0 green:");
+    assert_line("--colour blue",
+                "unknown --colour 'blue'; expected red or green");
+    assert_line("--colour gren",
+                "unknown --colour 'gren'; did you mean 'green'?");
+}
+
+Test(cli_words, some_options_go_without_others)
+{
+    assert_line("--alone", "- 1 0 red:");
+    assert_line("--alone a", "--alone cannot be used with RANGE");
+    assert_line("--value x --alone", "--alone cannot be used with --value");
+}
+
+Test(cli_words, one_of_the_choices_is_expected)
+{
+    assert_read(&choice, "check", " 'check'");
+    assert_read(&choice, "", "expected show, check or path");
+    assert_read(&choice, "what",
+                "unexpected argument 'what'; expected show, check or path");
+    assert_read(&choice, "chekc",
+                "unexpected argument 'chekc'; did you mean 'check'?");
+    assert_read(&choice, "show path", "unexpected argument 'path'");
+}
+
+Test(cli_words, no_argument_is_too_much_or_missing)
+{
+    assert_read(&need, "a", " 'a'");
+    assert_read(&need, "", "expected REPO");
+    assert_read(&need, "a b", "unexpected argument 'b'");
+}
+
+Test(cli_words, the_help_is_made_of_the_rows)
+{
+    struct sp_buf out = {0};
+    sp_cli_help(&out, &command);
+    assert_text(sp_buf_text(&out),
+                "sallyport test: tries it\n"
+                "\n"
+                "usage: sallyport test [RANGE...] [--value X] [-n N] [--flag]\n"
+                "           [--colour red|green]\n"
+                "       sallyport test --alone [-n N] [--flag] "
+                "[--colour red|green]\n"
+                "\n"
+                "RANGE              commits\n"
+                "--value X          a value\n"
+                "-n N               how many; default: 1\n"
+                "--flag             a flag\n"
+                "--colour COLOUR    which colour; default: red\n"
+                "--alone            nothing else\n"
+                "\n"
+                "Exit status: 0.\n");
+    sp_buf_dispose(&out);
+}
+
+Test(cli_words, the_usage_of_choices_names_them)
+{
+    struct sp_buf out = {0};
+    sp_cli_help(&out, &choice);
+    assert_text(sp_buf_text(&out), "sallyport choice: chooses\n"
+                                   "\n"
+                                   "usage: sallyport choice show|check|path\n"
+                                   "\n"
+                                   "show     it\n"
+                                   "check    it\n"
+                                   "path     it\n");
+    sp_buf_dispose(&out);
+}
+
+Test(cli_words, every_row_says_what_it_needs)
+{
+    for (size_t i = 0; sp_cli_commands[i].name; i++) {
+        const struct sp_cli_command *one = &sp_cli_commands[i];
+        cr_assert(one->run && *one->summary, "%s", one->name);
+        for (size_t k = 0; one->items[k].name; k++) {
+            const struct sp_cli_item *item = &one->items[k];
+            cr_assert(*item->help, "%s %s", one->name, item->name);
+            cr_assert_eq(item->is_argument, item->name[0] != '-', "%s %s",
+                         one->name, item->name);
+            cr_assert_eq(item->kind == SP_CLI_FLAG || item->is_argument,
+                         !item->value, "%s %s", one->name, item->name);
+        }
+    }
 }

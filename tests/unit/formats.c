@@ -95,7 +95,10 @@ Test(formats, are_found_by_their_names)
     for (const struct sp_format *f = sp_formats; f->name; f++) {
         cr_assert(sp_format_find(f->name) == f);
         sp_buf_printf(&names, "%s%s ", f->name, f->has_summary ? "+" : "");
+        cr_assert_str_eq(sp_format_names[f - sp_formats], f->name);
+        cr_assert(*f->what);
     }
+    cr_assert_null(sp_format_names[5]);
     SAME(sp_buf_detach(&names), "text+ json+ sarif junit github ");
     cr_assert(sp_format_find("yaml") == NULL);
     cr_assert(sp_format_find("") == NULL);

@@ -6,6 +6,8 @@
 
 #include "support.h"
 
+#define LENGTH(array) (sizeof(array) / sizeof(array)[0])
+
 static void forget_users(void)
 {
     unsetenv("SALLYPORT_USER");
@@ -80,4 +82,51 @@ Test(host, a_name_that_a_policy_cannot_hold_is_unknown)
         setenv("SALLYPORT_USER", names[i], 1);
         SAME(plain_user(), "(unknown)");
     }
+}
+
+static const char *or_empty(const char *text)
+{
+    return text ? text : "";
+}
+
+/* "NAME: HOME, GLOBAL HOME, what makes its hooks anew", a '*' where it merges by
+ * itself. */
+Test(host, each_kind_is_one_row)
+{
+    struct sp_buf out = {0};
+    for (const struct sp_host_row *host = sp_hosts; host->name; host++)
+        sp_buf_printf(&out, "%s%s: %s, %s, %s\n", host->name,
+                      host->merges_itself ? "*" : "", or_empty(host->home),
+                      or_empty(host->global_home), or_empty(host->regenerate));
+    SAME(sp_buf_detach(&out),
+         "plain: {hooks}/{hook}, , \n"
+         "gitea*: {gitdir}/hooks/{hook}.d/sallyport, , "
+         "gitea admin regenerate hooks\n"
+         "forgejo*: {gitdir}/hooks/{hook}.d/sallyport, , "
+         "forgejo admin regenerate hooks\n"
+         "gitlab*: {gitdir}/custom_hooks/{hook}.d/sallyport, "
+         "{gitdir}/{hook}.d/sallyport, \n"
+         "gogs*: {gitdir}/custom_hooks/{hook}, , gogs admin resync-hooks\n"
+         "gitolite: {hooks}/{hook}, {gitdir}/hooks/common/{hook}, "
+         "gitolite setup --hooks-only\n"
+         "ghes*: , , \n");
+}
+
+Test(host, is_found_by_its_name)
+{
+    cr_assert(sp_host_find("gogs") == &sp_hosts[SP_HOST_GOGS]);
+    cr_assert_null(sp_host_find("?"));
+}
+
+/* The first row is the one to propose. */
+Test(host, is_found_by_where_its_hooks_lie)
+{
+    static const char *const expected[] = {
+        [SP_LAYOUT_PLAIN] = "plain",     [SP_LAYOUT_GITOLITE] = "gitolite",
+        [SP_LAYOUT_DELEGATED] = "gitea", [SP_LAYOUT_CUSTOM] = "gitlab",
+        [SP_LAYOUT_CUSTOM_D] = "gitlab", [SP_LAYOUT_GLOBAL] = "gitlab",
+    };
+    for (size_t i = 0; i < LENGTH(expected); i++)
+        cr_assert_str_eq(sp_host_of_layout((enum sp_layout)i)->name,
+                         expected[i]);
 }

@@ -102,6 +102,42 @@ Test(policy, every_option_has_a_help_text_and_a_value)
     }
 }
 
+/* A value with its lines joined, as the reader of a file joins them. */
+static char *joined(const char *value)
+{
+    char *line = sp_strdup(value);
+    for (char *c = line; *c; c++)
+        *c = *c == '\n' ? ' ' : *c;
+    return line;
+}
+
+Test(policy, the_table_says_what_is_built_in)
+{
+    size_t count;
+    const struct sp_option *options = sp_policy_options(&count);
+    for (size_t i = 0; i < count; i++) {
+        char *initial = joined(options[i].initial);
+        assert_set(options[i].section, NULL, options[i].key, initial,
+                   "built-in");
+        free(initial);
+    }
+}
+
+Test(policy, the_example_of_every_option_can_be_used)
+{
+    size_t count;
+    const struct sp_option *options = sp_policy_options(&count);
+    add("[roles]\nmaintainer =\n", "roles.ini");
+    for (size_t i = 0; i < count; i++) {
+        struct sp_buf text = {0};
+        sp_buf_printf(&text, "[%s]\n%s = %s\n", options[i].section,
+                      options[i].key, options[i].example);
+        add(sp_buf_text(&text), "example.ini");
+        sp_buf_dispose(&text);
+    }
+    assert_finishes();
+}
+
 Test(policy, the_later_layer_wins_value_by_value)
 {
     add("[policy]\nmode = observe\n[limits]\ntime = 5m\n", "server.ini");

@@ -43,7 +43,7 @@ static void set(const char *section, const char *key, const char *value)
 #define LIST_END "an item behind the last comma"
 #define REFS                                                                   \
     "full ref names such as refs/heads/main or refs/heads/release/*, or HEAD"
-#define HOSTS "plain or gitea or forgejo or gogs or gitlab or gitolite or ghes"
+#define HOSTS "plain or gitea or forgejo or gitlab or gogs or gitolite or ghes"
 #define BASELINE_IDS "now, none, or commit ids of 40 digits"
 
 /* Messages without "p.ini:2: [section] key = value: expected ". */

@@ -1,0 +1,62 @@
+/* The rows of commands.def. */
+#include <string.h>
+
+#include "cli.h"
+#include "sallyport/formats.h"
+
+#define ONE_OF(...) ((const char *const[]){__VA_ARGS__, NULL})
+#define ARGUMENT(name_, kind_, ...)                                            \
+    {                                                                          \
+        .name = name_, .is_argument = true, .kind = SP_CLI_##kind_,            \
+        .help = __VA_ARGS__                                                    \
+    }
+#define VALUE(name_, value_, kind_, ...)                                       \
+    {                                                                          \
+        .name = name_, .value = value_, .kind = SP_CLI_##kind_,                \
+        .help = __VA_ARGS__                                                    \
+    }
+#define WORDS(name_, value_, words_, ...)                                      \
+    {                                                                          \
+        .name = name_, .value = value_, .words = words_, .help = __VA_ARGS__   \
+    }
+#define FLAG(name_, ...)                                                       \
+    {                                                                          \
+        .name = name_, .kind = SP_CLI_FLAG, .help = __VA_ARGS__                \
+    }
+#define CHOICE(name_, ...)                                                     \
+    {                                                                          \
+        .name = name_, .is_argument = true, .kind = SP_CLI_CHOICE,             \
+        .help = __VA_ARGS__                                                    \
+    }
+
+/* What several commands have. */
+#define RANGE_ARGUMENT                                                         \
+    ARGUMENT("RANGE", RANGE,                                                   \
+             "a commit, A..B, A...B, or ^A and B, as git takes them; "         \
+             "default: the current branch since it left the protected one",    \
+             .is_many = true)
+#define CONFIG                                                                 \
+    VALUE("--config", "FILE", FILE,                                            \
+          "the built-in policy and FILE, nothing else")
+#define NO_PAGER FLAG("--no-pager", "print it all at once, on a terminal too")
+
+#define COMMAND(id, summary_, note_, ...)                                      \
+    static const struct sp_cli_item items_of_##id[] = {                        \
+        __VA_ARGS__ __VA_OPT__(, ){.name = NULL}};
+#include "commands.def"
+#undef COMMAND
+
+#define COMMAND(id, summary_, note_, ...)                                      \
+    {#id, summary_, note_, items_of_##id, sp_cli_##id},
+const struct sp_cli_command sp_cli_commands[] = {
+#include "commands.def"
+    {.name = NULL},
+};
+
+const struct sp_cli_command *sp_cli_find(const char *name)
+{
+    for (const struct sp_cli_command *c = sp_cli_commands; c->name; c++)
+        if (strcmp(c->name, name) == 0)
+            return c;
+    return NULL;
+}

@@ -1,0 +1,28 @@
+/*
+ * gitea, forgejo: GITEA_PUSHER_NAME; Forgejo has kept the names. With a deploy
+ * key (GITEA_DEPLOY_KEY_ID is set and not 0) that is the owner of the
+ * repository, who did not push: unknown. A merge is what the program pushes
+ * itself (SSH_ORIGINAL_COMMAND=gitea-internal) for a pull request (GITEA_PR_ID,
+ * a key of its database and not the number that people know, is not 0) with
+ * GITEA_PUSH_TRIGGER=pr-merge-to-base; "update branch" has no such trigger.
+ * A wiki has GITEA_REPO_IS_WIKI=true.
+ * (Source: modules/repository/env.go, cmd/serv.go, routers/web/repo/githttp.go
+ * and services/pull/merge.go of Gitea.)
+ */
+#include "internal.h"
+
+void sp_ask_gitea(struct sp_actor *out)
+{
+    static const char command[] = "SSH_ORIGINAL_COMMAND";
+    static const char key[] = "GITEA_DEPLOY_KEY_ID";
+    bool is_internal = sp_env_says(command, "gitea-internal");
+    if (!sp_env_is_set(key) || sp_env_says(key, "0"))
+        out->user = sp_env_name("GITEA_PUSHER_NAME");
+    out->via = is_internal                            ? "web"
+               : sp_env_says(command, "receive-pack") ? "http"
+               : sp_env_is_set(command)               ? "ssh"
+                                                      : NULL;
+    out->holds_no_code = sp_env_says("GITEA_REPO_IS_WIKI", "true");
+    out->is_host_merge = is_internal && sp_env_is_id("GITEA_PR_ID") &&
+                         sp_env_says("GITEA_PUSH_TRIGGER", "pr-merge-to-base");
+}

@@ -1,0 +1,22 @@
+/* What the adapters share: the environment of the hook. */
+#ifndef SALLYPORT_HOST_INTERNAL_H
+#define SALLYPORT_HOST_INTERNAL_H
+
+#include "sallyport/host.h"
+
+/* The value of a variable, "" when it is not set. */
+const char *sp_env(const char *name);
+bool sp_env_is_set(const char *name);
+bool sp_env_says(const char *name, const char *value);
+
+/* Is it set to a number that is not 0? */
+bool sp_env_is_id(const char *name);
+
+/* A copy of its value; NULL when it is not set. */
+char *sp_env_name(const char *name);
+
+/* How it came, where sshd or a web server started what started the hook: by
+ * what they set. "ssh", "http" or NULL. */
+const char *sp_env_way(const char *set_by_web_server);
+
+#endif

@@ -1,0 +1,38 @@
+/*
+ * plain: SALLYPORT_USER (set by a forced command), else REMOTE_USER (set by
+ * the web server), else the login of the effective user id, looked up in
+ * /etc/passwd. Never a merge of its own.
+ */
+#include <pwd.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "internal.h"
+#include "sallyport/alloc.h"
+#include "sallyport/str.h"
+
+/* fgetpwent() reads the file itself: getpwuid() would load plug-ins of the
+ * machine's C library into a static program. */
+static char *unix_login(void)
+{
+    FILE *file = fopen("/etc/passwd", "re");
+    if (!file)
+        return NULL;
+    char *login = NULL;
+    const struct passwd *entry;
+    while (!login && (entry = fgetpwent(file)))
+        if (entry->pw_uid == geteuid())
+            login = sp_strdup(entry->pw_name);
+    fclose(file);
+    return login;
+}
+
+void sp_ask_plain(struct sp_actor *out)
+{
+    out->user = sp_env_name("SALLYPORT_USER");
+    if (!out->user)
+        out->user = sp_env_name("REMOTE_USER");
+    if (!out->user)
+        out->user = unix_login();
+    out->via = sp_env_way("REQUEST_METHOD");
+}

@@ -57,6 +57,17 @@ static bool may_be_wide(uint32_t code, const utf8proc_property_t *property)
     }
 }
 
+/* Is this mark drawn above, below or over its letter in every Unicode that knows
+ * it? The combining class of a character never changes; its category may, and does
+ * in the scripts of India and South-East Asia, whose marks have class 0, 7 or 9.
+ * Terminals with an older Unicode do not know what lies beyond the first plane. */
+static bool takes_no_column(uint32_t code, const utf8proc_property_t *property)
+{
+    enum { OVERLAY = 1, FIRST_POSITION = 10 };
+    return code <= 0xffff && (property->combining_class == OVERLAY ||
+                              property->combining_class >= FIRST_POSITION);
+}
+
 static void look_up(struct unicode_char *out)
 {
     const utf8proc_property_t *property =
@@ -72,7 +83,7 @@ static void look_up(struct unicode_char *out)
         out->kind = UNICODE_MARK;
     else if (property->category == UTF8PROC_CATEGORY_MN) {
         out->kind = UNICODE_MARK;
-        out->columns = 0;
+        out->columns = takes_no_column(out->code, property) ? 0 : 1;
     }
 }
 

@@ -106,6 +106,8 @@ static void free_names(struct groups *groups, const struct automerge *merge)
 {
     for (size_t i = 0; i < merge->conflicts.count; i++) {
         const struct conflict *conflict = &merge->conflicts.items[i];
+        if (!conflict->paths.count)
+            continue;
         struct group *group =
             &groups->items[sp_groups_find(groups, conflict->paths.items[0])
                                ->group];

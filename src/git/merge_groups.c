@@ -106,8 +106,6 @@ static void free_names(struct groups *groups, const struct automerge *merge)
 {
     for (size_t i = 0; i < merge->conflicts.count; i++) {
         const struct conflict *conflict = &merge->conflicts.items[i];
-        if (!conflict->paths.count)
-            continue;
         struct group *group =
             &groups->items[sp_groups_find(groups, conflict->paths.items[0])
                                ->group];
@@ -122,8 +120,7 @@ void sp_groups_make(struct groups *out, const struct automerge *merge)
 {
     list_members(out, merge);
     for (size_t i = 0; i < merge->conflicts.count; i++)
-        if (merge->conflicts.items[i].paths.count)
-            join(out, &merge->conflicts.items[i]);
+        join(out, &merge->conflicts.items[i]);
     fill(out, merge);
     free_names(out, merge);
 }

@@ -32,6 +32,8 @@ char *sp_oid_format(char out[SP_OID_HEX + 1], const struct sp_oid *id);
 /* Writes the first 7 digits and a NUL. Returns out. */
 char *sp_oid_short(char out[SP_OID_SHORT + 1], const struct sp_oid *id);
 bool sp_oid_is_zero(const struct sp_oid *id);
+/* Is it that of a blob without a byte? */
+bool sp_oid_is_empty_blob(const struct sp_oid *id);
 bool sp_oid_equal(const struct sp_oid *a, const struct sp_oid *b);
 
 /* A number that nobody outside of the process knows, to salt hashes with. */

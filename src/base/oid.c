@@ -58,6 +58,14 @@ bool sp_oid_is_zero(const struct sp_oid *id)
     return sp_oid_equal(id, &zero);
 }
 
+bool sp_oid_is_empty_blob(const struct sp_oid *id)
+{
+    static const struct sp_oid empty = {
+        {0xe6, 0x9d, 0xe2, 0x9b, 0xb2, 0xd1, 0xd6, 0x43, 0x4b, 0x8b,
+         0x29, 0xae, 0x77, 0x5a, 0xd8, 0xc2, 0xe4, 0x8c, 0x53, 0x91}};
+    return sp_oid_equal(id, &empty);
+}
+
 bool sp_oid_equal(const struct sp_oid *a, const struct sp_oid *b)
 {
     return memcmp(a->raw, b->raw, SP_OID_RAW) == 0;

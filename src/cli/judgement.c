@@ -117,6 +117,7 @@ int judgement_open(struct judgement *out,
     out->source.is_range = !request->push;
     out->source.is_named = request->word_count > 0;
     out->source.is_rehearsal = request->push;
+    out->source.name_space = request->push ? getenv("GIT_NAMESPACE") : NULL;
     out->source.without = &out->range.without;
     return SP_OK;
 }

@@ -10,14 +10,16 @@
 
 static int open_repo(struct sp_gather *gather, struct sp_error *err)
 {
-    if (gather->repo)
-        return SP_OK;
-    gather->owns_repo = true;
-    int code = sp_repo_open(&gather->repo, gather->source.gitdir,
+    int code = SP_OK;
+    if (!gather->repo) {
+        gather->owns_repo = true;
+        code = sp_repo_open(&gather->repo, gather->source.gitdir,
                             gather->source.object_directory,
                             gather->source.alternates, err);
-    if (!code)
-        sp_repo_bound_names(gather->repo, SP_NAMES_OF_COMMIT, SP_NAMES_OF_PUSH);
+        if (!code)
+            sp_repo_bound_names(gather->repo, SP_NAMES_OF_COMMIT,
+                                SP_NAMES_OF_PUSH);
+    }
     if (!code)
         sp_repo_namespace(gather->repo, gather->source.name_space);
     return code;

@@ -56,6 +56,13 @@ void sp_set_allocator(void);
 size_t sp_memory_bound(size_t bytes);
 /* Has it asked for more, since this was asked last? */
 bool sp_memory_was_refused(void);
+/* Ends the process, as sp_malloc() does, when libgit2 last failed because the
+ * system had no memory. */
+void sp_memory_check(void);
+
+/* Why the last directory could not be opened (an errno), since this was asked
+ * last; 0: all that are there could. */
+int sp_directory_was_refused(void);
 
 /* Reads an object that is not larger than that; else SP_ELIMIT, and all other
  * failures are libgit2's. */
@@ -78,7 +85,10 @@ void sp_names_free(struct names *names);
 /* Lets go of the trees that were kept. */
 void sp_trees_free(struct sp_repo *repo);
 
-/* Records what libgit2 last complained about, after `what`. */
+/* What libgit2 last complained about, after sp_memory_check(). Borrowed until the next
+ * call of libgit2. */
+const char *sp_git_reason(void);
+/* Records it, after `what`. */
 int sp_git_fail(struct sp_error *err, const char *what);
 
 static inline const git_oid *to_git(const struct sp_oid *id)

@@ -7,6 +7,7 @@
  * libgit2 knows the size of an object from its header and asks for that much
  * before it reads it: so nothing larger is ever read, nor what it is a delta of.
  */
+#include <errno.h>
 #include <git2/sys/alloc.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,6 +30,16 @@ bool sp_memory_was_refused(void)
     bool was = was_refused;
     was_refused = false;
     return was;
+}
+
+/* The system's reason stands at the end. */
+void sp_memory_check(void)
+{
+    const git_error *last = git_error_last();
+    const char *reason = strerror(ENOMEM);
+    size_t len = last ? strlen(last->message) : 0, end = strlen(reason);
+    if (len >= end && strcmp(last->message + len - end, reason) == 0)
+        sp_out_of_memory(); /* GCOVR_EXCL_LINE ends the process */
 }
 
 static bool is_too_much(size_t count, size_t size)

@@ -18,6 +18,25 @@ int sp_commit_trees(struct sp_repo *repo, const struct sp_oid *id,
     return SP_OK;
 }
 
+int sp_side_at(struct sp_repo *repo, const struct sp_oid *root,
+               const char *path, struct sp_side *out, struct sp_error *err)
+{
+    git_tree *tree = NULL;
+    git_tree_entry *entry = NULL;
+    *out = (struct sp_side){0};
+    if (git_tree_lookup(&tree, repo->git, to_git(root)) < 0)
+        return sp_git_fail(err, "cannot read a merge");
+    int failed = git_tree_entry_bypath(&entry, tree, path);
+    if (!failed)
+        *out = (struct sp_side){git_tree_entry_filemode(entry),
+                                from_git(git_tree_entry_id(entry))};
+    git_tree_entry_free(entry);
+    git_tree_free(tree);
+    return failed && failed != GIT_ENOTFOUND
+               ? sp_git_fail(err, "cannot read a merge")
+               : SP_OK;
+}
+
 const struct sp_side *sp_trivial_merge(const struct sp_side *base,
                                        const struct sp_side *parents,
                                        size_t count)
@@ -67,13 +86,23 @@ int sp_merge_trees_find_base(struct merge_trees *trees, struct sp_repo *repo,
     if (failed && failed != GIT_ENOTFOUND)
         return sp_git_fail(err, "cannot find the base of a merge");
     trees->bases = bases.count;
-    if (bases.count) {
-        struct sp_oid base = from_git(&bases.ids[0]);
+    for (size_t i = 0; !code && i < bases.count; i++) {
+        struct sp_oid base = from_git(&bases.ids[i]), tree;
+        code = sp_commit_trees(repo, &base, &tree, NULL, err);
+        if (i)
+            SP_VEC_PUSH(&trees->other_bases, tree);
+        else
+            trees->ids[BASE] = tree;
         trees->roots[BASE] = &trees->ids[BASE];
-        code = sp_commit_trees(repo, &base, &trees->ids[BASE], NULL, err);
     }
     git_oidarray_dispose(&bases);
     return code;
+}
+
+void sp_merge_trees_dispose(struct merge_trees *trees)
+{
+    free(trees->other_bases.items);
+    trees->other_bases = (struct sp_oids){0};
 }
 
 /* Without the base, too much counts: it is looked for only where that matters. */
@@ -90,6 +119,7 @@ static int bound_size(struct sp_repo *repo, const struct sp_merge *merge,
         if (!code)
             code = sp_merge_size(repo, trees.roots, &bytes, err);
     }
+    sp_merge_trees_dispose(&trees);
     return code ? code : sp_merger_spend(repo, bytes, which == 1, err);
 }
 
@@ -121,7 +151,7 @@ static int ask_git(struct sp_repo *repo, const struct sp_merge *merge,
     if (!code)
         code = sp_merge_compare(repo, &automerge, &merge->tree, out, err);
     if (!code && merge->code)
-        code = sp_merge_code(repo, merge, automerge.is_clean, out, err);
+        code = sp_merge_code(repo, merge, &automerge, out, err);
     sp_automerge_dispose(&automerge);
     return code;
 }
@@ -175,7 +205,7 @@ int sp_repo_merge_gives(struct sp_repo *repo, const struct sp_oid *ours,
         code = sp_merger_merge(repo, ours, theirs, &merge, err);
     bool gives = !code && merge.is_clean && sp_oid_equal(&merge.tree, tree);
     if (gives && code_paths)
-        code = sp_merge_code(repo, &made, true, &own, err);
+        code = sp_merge_code(repo, &made, &merge, &own, err);
     gives = gives && !own.count;
     sp_automerge_dispose(&merge);
     sp_own_paths_dispose(&own);

@@ -14,6 +14,10 @@ int sp_commit_trees(struct sp_repo *repo, const struct sp_oid *id,
                     struct sp_oid *tree, struct sp_oids *parents,
                     struct sp_error *err);
 
+/* What a path is in a tree, in *out: {0} where it is not there. */
+int sp_side_at(struct sp_repo *repo, const struct sp_oid *root,
+               const char *path, struct sp_side *out, struct sp_error *err);
+
 /* What the trivial rule makes of one name: one of its arguments, or NULL when
  * the parents made different things of it. */
 const struct sp_side *sp_trivial_merge(const struct sp_side *base,
@@ -63,10 +67,12 @@ int sp_merge_marker_is_cut(struct sp_repo *repo, struct sp_str text, bool *out,
 struct merge_trees {
     struct sp_oid ids[MERGE_TREES];
     const struct sp_oid *roots[MERGE_TREES];
-    size_t bases; /* how many there are; SIZE_MAX: not known */
+    size_t bases;               /* how many there are; SIZE_MAX: not known */
+    struct sp_oids other_bases; /* the trees of those after the first */
 };
 
-/* Reads them; which: the place of the other parent. */
+/* Reads them; which: the place of the other parent. Dispose of them even when it
+ * failed. */
 int sp_merge_trees_read(struct merge_trees *out, struct sp_repo *repo,
                         const struct sp_merge *merge, size_t which,
                         struct sp_error *err);
@@ -75,16 +81,19 @@ int sp_merge_trees_find_base(struct merge_trees *trees, struct sp_repo *repo,
                              const struct sp_merge *merge, size_t which,
                              struct sp_error *err);
 
+void sp_merge_trees_dispose(struct merge_trees *trees);
+
 /* How many bytes git may write to make that merge, at most: merge_size.c. */
 int sp_merge_size(struct sp_repo *repo, const struct sp_oid *const trees[],
                   uint64_t *out, struct sp_error *err);
 
 /*
- * Adds code that git took from elsewhere: merge_code.c. is_clean: git asked
- * nothing. own: what is found already.
+ * Adds code that git took from elsewhere: merge_code.c. automerge: what git made of
+ * the parents. own: what is found already.
  */
 int sp_merge_code(struct sp_repo *repo, const struct sp_merge *merge,
-                  bool is_clean, struct own_paths *own, struct sp_error *err);
+                  const struct automerge *automerge, struct own_paths *own,
+                  struct sp_error *err);
 
 /* Code, or all else. */
 struct code_filter {

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "merge.h"
-#include "merger.h"
+#include "merge_groups.h"
 #include "sallyport/vec.h"
 
 struct search {
@@ -17,7 +17,7 @@ struct search {
     const struct sp_merge *merge;
     struct sp_strings found; /* code from elsewhere, perhaps */
     struct merge_trees trees;
-    bool is_clean; /* git asked nothing */
+    struct groups asked; /* the paths of which git asked something */
     struct sp_error *err;
 };
 
@@ -33,31 +33,53 @@ static bool is_settled(const struct sp_side *sides, void *context)
            sp_side_equal(&sides[MADE], &sides[THEIRS]);
 }
 
-/* What all have at one path, git merges there. Where the base is not known, what
- * both have: two files that were both added merge without a conflict only when
- * one is empty. */
-static bool is_shared(const struct search *search, const struct sp_side *sides)
+/* Do the other bases have that path, too? 1, 0 or an error. */
+static int bases_have(const struct search *search, const char *path)
 {
-    static const struct sp_oid empty = {
-        {0xe6, 0x9d, 0xe2, 0x9b, 0xb2, 0xd1, 0xd6, 0x43, 0x4b, 0x8b,
-         0x29, 0xae, 0x77, 0x5a, 0xd8, 0xc2, 0xe4, 0x8c, 0x53, 0x91}};
+    const struct sp_oids *bases = &search->trees.other_bases;
+    int code = SP_OK;
+    bool is_there = true;
+    for (size_t i = 0; !code && is_there && i < bases->count; i++) {
+        struct sp_side side;
+        code = sp_side_at(search->repo, &bases->items[i], path, &side,
+                          search->err);
+        is_there = side.mode && side.mode != SP_MODE_DIRECTORY;
+    }
+    return code ? code : is_there;
+}
+
+/*
+ * What both sides have at one path, git merges there, where their bases have it,
+ * too. Where git asked nothing about it, the bases do not matter: either they have
+ * it, or both sides moved one file there, or git merged two files that were added,
+ * which it asks about unless one of them is empty. 1, 0 or an error.
+ */
+static int is_shared(const struct search *search, const char *path,
+                     const struct sp_side *sides)
+{
     if (!sides[OURS].mode || !sides[THEIRS].mode)
         return false;
-    if (search->trees.roots[BASE])
+    if (search->trees.bases == 1)
         return sides[BASE].mode != 0;
-    return search->trees.bases == SIZE_MAX &&
-           !sp_oid_equal(&sides[OURS].id, &empty) &&
-           !sp_oid_equal(&sides[THEIRS].id, &empty);
+    if (!sp_groups_find(&search->asked, path) &&
+        !sp_oid_is_empty_blob(&sides[OURS].id) &&
+        !sp_oid_is_empty_blob(&sides[THEIRS].id))
+        return true;
+    return sides[BASE].mode ? bases_have(search, path) : false;
 }
 
 static int look_at(struct sp_str path, const struct sp_side *sides,
                    void *context)
 {
     struct search *search = context;
-    if (sides[MADE].mode && !is_shared(search, sides) &&
-        code_has(search->merge->code, path))
+    if (!sides[MADE].mode || !code_has(search->merge->code, path))
+        return SP_OK;
+    char *name = sp_strndup(path.ptr, path.len);
+    int shared = is_shared(search, name, sides);
+    if (!shared)
         sp_strings_add(&search->found, path.ptr, path.len);
-    return SP_OK;
+    free(name);
+    return shared < 0 ? shared : SP_OK;
 }
 
 static int find_foreign(struct search *search)
@@ -170,9 +192,10 @@ static int search_all(struct search *search)
     for (size_t i = 1; !code && i < merge->parent_count; i++) {
         struct sp_strings before = search->found;
         search->found = (struct sp_strings){0};
+        sp_merge_trees_dispose(&search->trees);
         code = sp_merge_trees_read(&search->trees, search->repo, merge, i,
                                    search->err);
-        if (!code && !search->is_clean)
+        if (!code && search->asked.members.count)
             code = sp_merge_trees_find_base(&search->trees, search->repo, merge,
                                             i, search->err);
         if (!code)
@@ -188,10 +211,11 @@ static int search_all(struct search *search)
 
 /* Without one base, or of more than two parents, nothing is merged again. */
 int sp_merge_code(struct sp_repo *repo, const struct sp_merge *merge,
-                  bool is_clean, struct own_paths *own, struct sp_error *err)
+                  const struct automerge *automerge, struct own_paths *own,
+                  struct sp_error *err)
 {
-    struct search search = {
-        .repo = repo, .merge = merge, .is_clean = is_clean, .err = err};
+    struct search search = {.repo = repo, .merge = merge, .err = err};
+    sp_groups_make(&search.asked, automerge);
     int code = search_all(&search);
     if (!code && search.found.count && merge->parent_count == 2)
         code = sp_merge_trees_find_base(&search.trees, repo, merge, 1, err);
@@ -203,5 +227,7 @@ int sp_merge_code(struct sp_repo *repo, const struct sp_merge *merge,
             sp_own_paths_add_once(own, sp_str(search.found.items[i]),
                                   SP_OWN_CHANGE);
     sp_strings_dispose(&search.found);
+    sp_merge_trees_dispose(&search.trees);
+    sp_groups_dispose(&search.asked);
     return code;
 }

@@ -165,26 +165,6 @@ static int read_stages(struct comparison *c, const struct group *group,
     return code;
 }
 
-/* What a path is in a tree, in *out: {0} where it is not there. */
-static int side_at(struct comparison *c, const struct sp_oid *root,
-                   const char *path, struct sp_side *out)
-{
-    git_tree *tree = NULL;
-    git_tree_entry *entry = NULL;
-    *out = (struct sp_side){0};
-    if (git_tree_lookup(&tree, c->repo->git, to_git(root)) < 0)
-        return sp_git_fail(c->err, "cannot read a merge");
-    int failed = git_tree_entry_bypath(&entry, tree, path);
-    if (!failed)
-        *out = (struct sp_side){git_tree_entry_filemode(entry),
-                                from_git(git_tree_entry_id(entry))};
-    git_tree_entry_free(entry);
-    git_tree_free(tree);
-    return failed && failed != GIT_ENOTFOUND
-               ? sp_git_fail(c->err, "cannot read a merge")
-               : SP_OK;
-}
-
 /* Against what git made of the texts of a group. */
 static int compare_texts(struct comparison *c, const struct member *member,
                          const struct sp_oid *made_id, enum sp_resolution *best)
@@ -200,7 +180,8 @@ static int compare_texts(struct comparison *c, const struct member *member,
     for (size_t i = 0; !code && i < group->members.count; i++) {
         const char *path = path_of(c, group, i);
         struct sp_side automatic;
-        code = side_at(c, &c->automerge->tree, path, &automatic);
+        code =
+            sp_side_at(c->repo, &c->automerge->tree, path, &automatic, c->err);
         if (!code && is_file(automatic.mode))
             code = compare_blob(c, &reading, path, &automatic.id, false);
     }
@@ -231,8 +212,8 @@ static int look_for(struct comparison *c, const struct group *group,
     }
     for (size_t i = 0; !code && i < group->members.count; i++) {
         struct sp_side automatic;
-        code =
-            side_at(c, &c->automerge->tree, path_of(c, group, i), &automatic);
+        code = sp_side_at(c->repo, &c->automerge->tree, path_of(c, group, i),
+                          &automatic, c->err);
         choice.has_mode |= !code && automatic.mode == made->mode;
     }
     *out = choice;
@@ -251,7 +232,8 @@ static int judge_absence(struct comparison *c, const struct group *group)
     if (group->has[1] && !(group->has[2] && group->has[3]))
         return 0;
     for (size_t i = 0; !code && !stays && i < group->members.count; i++) {
-        code = side_at(c, c->made, path_of(c, group, i), &made);
+        code =
+            sp_side_at(c->repo, c->made, path_of(c, group, i), &made, c->err);
         stays = !code && made.mode && made.mode != SP_MODE_DIRECTORY;
     }
     return code ? code : !stays;

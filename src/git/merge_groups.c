@@ -120,8 +120,7 @@ void sp_groups_make(struct groups *out, const struct automerge *merge)
 {
     list_members(out, merge);
     for (size_t i = 0; i < merge->conflicts.count; i++)
-        if (merge->conflicts.items[i].paths.count)
-            join(out, &merge->conflicts.items[i]);
+        join(out, &merge->conflicts.items[i]);
     fill(out, merge);
     free_names(out, merge);
 }

@@ -21,7 +21,7 @@ struct stage {
  * that it is about. All owned. */
 struct conflict {
     char *kind;
-    struct sp_strings paths;
+    struct sp_strings paths; /* one or more */
 };
 
 /* What git made of two commits. Zero-initialise. */

@@ -65,7 +65,8 @@ static bool read_stage(const char *word, struct automerge *out)
     return true;
 }
 
-/* A number of paths, the paths, a kind, and a sentence for people. */
+/* A number of paths, the paths, a kind, and a sentence for people. What is about no
+ * path is nothing that anybody could judge. */
 static bool read_message(struct merger_reply *reply, const char *word,
                          struct automerge *out)
 {
@@ -80,7 +81,8 @@ static bool read_message(struct merger_reply *reply, const char *word,
             sp_strings_add(&conflict.paths, path, strlen(path));
     }
     const char *kind = good ? sp_merger_word(reply) : NULL;
-    bool is_conflict = kind && strncmp(kind, "CONFLICT", 8) == 0;
+    bool is_conflict =
+        kind && conflict.paths.count && strncmp(kind, "CONFLICT", 8) == 0;
     if (is_conflict)
         conflict.kind = sp_strdup(kind);
     good = kind && sp_merger_word(reply);

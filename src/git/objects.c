@@ -9,6 +9,7 @@ static int missing(const struct sp_oid *id, struct sp_error *err)
         return sp_error_set(err, SP_ELIMIT,
                             "reading the object %s takes more than %d MB",
                             sp_oid_format(hex, id), SP_READ_LARGEST >> 20);
+    sp_memory_check();
     return sp_error_set(err, SP_EGIT,
                         "the object %s cannot be read: it is missing from the "
                         "repository or broken",

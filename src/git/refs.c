@@ -22,13 +22,24 @@ static int resolve(git_oid *out, struct sp_repo *repo, const char *name)
     return failed;
 }
 
+/* All of them, or an error. */
 static int list(git_reference_iterator **out, struct sp_repo *repo,
-                const char *pattern)
+                const char *pattern, struct sp_error *err)
 {
     size_t before = sp_memory_bound(SIZE_MAX);
+    sp_directory_was_refused();
     int failed = git_reference_iterator_glob_new(out, repo->git, pattern);
+    int refused = sp_directory_was_refused();
     sp_memory_bound(before);
-    return failed;
+    if (failed < 0)
+        return sp_git_fail(err, "cannot list the refs");
+    if (!refused)
+        return SP_OK;
+    git_reference_iterator_free(*out);
+    return sp_error_set(err, SP_EGIT,
+                        "cannot list the refs: a directory cannot be opened: "
+                        "%s",
+                        strerror(refused));
 }
 
 enum { DEEPEST_SYMBOLIC = 5 }; /* as in git: refs-internal.h */
@@ -125,12 +136,11 @@ int sp_repo_each_ref(struct sp_repo *repo, const char *pattern,
 {
     git_reference_iterator *iterator;
     char *full = full_name(repo, pattern);
-    int failed = list(&iterator, repo, full);
+    int failed = 0, code = list(&iterator, repo, full, err);
     free(full);
-    if (failed < 0)
-        return sp_git_fail(err, "cannot list the refs");
+    if (code)
+        return code;
     git_reference *ref;
-    int code = SP_OK;
     while (!code && !(failed = git_reference_next(&ref, iterator))) {
         const git_oid *target = git_reference_target(ref);
         if (target) {

@@ -8,15 +8,20 @@
 #include "internal.h"
 #include "sallyport/alloc.h"
 
-int sp_git_fail(struct sp_error *err, const char *what)
+const char *sp_git_reason(void)
 {
     const git_error *last = git_error_last();
+    sp_memory_check();
+    return last ? last->message : "unknown reason";
+}
+
+int sp_git_fail(struct sp_error *err, const char *what)
+{
     if (sp_memory_was_refused())
         return sp_error_set(err, SP_ELIMIT,
                             "%s: an object is larger than %d MB", what,
                             SP_READ_LARGEST >> 20);
-    return sp_error_set(err, SP_EGIT, "%s: %s", what,
-                        last ? last->message : "unknown reason");
+    return sp_error_set(err, SP_EGIT, "%s: %s", what, sp_git_reason());
 }
 
 const char *sp_git_version(void)
@@ -84,8 +89,7 @@ static int start(const struct manner *manner, struct sp_error *err)
 /* failed is what libgit2 returned. */
 static int fail_to_open(int failed, const char *path, struct sp_error *err)
 {
-    const git_error *last = git_error_last();
-    const char *reason = last ? last->message : "unknown reason";
+    const char *reason = sp_git_reason();
     if (strstr(reason, "extension") || strstr(reason, "object format"))
         return sp_error_set(
             err, SP_EGIT,

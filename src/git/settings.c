@@ -58,9 +58,8 @@ static int add_file(struct reading *reading, int which, struct sp_error *err)
     if (!file || git_config_add_file_ondisk(reading->config, file,
                                             levels[which], NULL, 0) == 0)
         return SP_OK;
-    const git_error *last = git_error_last();
     return sp_error_set(err, SP_EGIT, "git cannot read %s: %s", file,
-                        last ? last->message : "unknown reason");
+                        sp_git_reason());
 }
 
 /* With extensions.worktreeConfig a work tree has a file of its own. */

@@ -57,23 +57,46 @@ static bool may_be_wide(uint32_t code, const utf8proc_property_t *property)
     }
 }
 
+/* Is this mark drawn above, below or over its letter in every Unicode that knows
+ * it? The combining class of a character never changes; its category may, and does
+ * in the scripts of India and South-East Asia, whose marks have class 0, 7 or 9.
+ * Terminals with an older Unicode do not know what lies beyond the first plane. */
+static bool takes_no_column(uint32_t code, const utf8proc_property_t *property)
+{
+    enum { OVERLAY = 1, FIRST_POSITION = 10 };
+    return code <= 0xffff && (property->combining_class == OVERLAY ||
+                              property->combining_class >= FIRST_POSITION);
+}
+
+static enum unicode_kind kind_of(const utf8proc_property_t *property)
+{
+    if (is_hidden(property))
+        return UNICODE_HIDDEN;
+    switch (property->category) {
+    case UTF8PROC_CATEGORY_ZS:
+        return UNICODE_SPACE;
+    case UTF8PROC_CATEGORY_MN:
+    case UTF8PROC_CATEGORY_ME:
+        return UNICODE_MARK;
+    default:
+        return UNICODE_SHOWN;
+    }
+}
+
+static size_t columns_of(uint32_t code, const utf8proc_property_t *property)
+{
+    if (property->category == UTF8PROC_CATEGORY_MN)
+        return takes_no_column(code, property) ? 0 : 1;
+    int width = utf8proc_charwidth((utf8proc_int32_t)code);
+    return width > 1 || may_be_wide(code, property) ? 2 : 1;
+}
+
 static void look_up(struct unicode_char *out)
 {
     const utf8proc_property_t *property =
         utf8proc_get_property((utf8proc_int32_t)out->code);
-    int width = utf8proc_charwidth((utf8proc_int32_t)out->code);
-    out->columns = width > 1 || may_be_wide(out->code, property) ? 2 : 1;
-    out->kind = UNICODE_SHOWN;
-    if (is_hidden(property))
-        out->kind = UNICODE_HIDDEN;
-    else if (property->category == UTF8PROC_CATEGORY_ZS)
-        out->kind = UNICODE_SPACE;
-    else if (property->category == UTF8PROC_CATEGORY_ME)
-        out->kind = UNICODE_MARK;
-    else if (property->category == UTF8PROC_CATEGORY_MN) {
-        out->kind = UNICODE_MARK;
-        out->columns = 0;
-    }
+    out->kind = kind_of(property);
+    out->columns = columns_of(out->code, property);
 }
 
 size_t sp_unicode_read(struct sp_str text, struct unicode_char *out)

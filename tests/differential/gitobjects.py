@@ -15,6 +15,7 @@ FILE, PROGRAM, LINK, MODULE, TREE = (
     "100644", "100755", "120000", "160000", "40000")
 REGULAR = (FILE, PROGRAM)
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
+EMPTY_BLOB = "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391"
 KINDS = {"commit": 1, "tree": 2, "blob": 3}
 
 SETTINGS = (
@@ -245,6 +246,15 @@ class Store:
         return self.known_broken[oid]
 
     # --- merges ---
+
+    def merge_bases(self, one, other):
+        """The best common ancestors of two commits."""
+        found = subprocess.run(
+            self.command("merge-base", "--all", one, other), env=self.env,
+            stdout=subprocess.PIPE)
+        if found.returncode > 1:
+            raise LookupError("git finds no merge base")
+        return found.stdout.decode().split()
 
     def merge(self, pairs):
         """What git makes of each pair of words for commits; None where it

@@ -17,6 +17,28 @@
 #include "sallyport/git.h"
 #include "sallyport/merge.h"
 
+/* OTHERS of merges.py: what lies below one of these is no code. */
+static const char *const others[] = {
+    "test", "tests", "t", "spec", "doc", "docs", "Documentation",
+};
+
+static bool is_code(struct sp_str path, const void *context)
+{
+    (void)context;
+    for (const char *slash; (slash = memchr(path.ptr, '/', path.len));) {
+        size_t len = (size_t)(slash - path.ptr);
+        for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+            if (len == strlen(others[i]) &&
+                memcmp(path.ptr, others[i], len) == 0)
+                return false;
+        path.ptr += len + 1;
+        path.len -= len + 1;
+    }
+    return true;
+}
+
+static const struct sp_code_paths code_paths = {is_code, NULL};
+
 static struct sp_repo *repo;
 static struct sp_error err;
 
@@ -54,7 +76,7 @@ static int show(char *hex, const struct sp_oid *id, const struct sp_oid *base)
 {
     struct sp_oids parents = {0};
     struct sp_oid trees[3];
-    struct sp_merge merge = {0};
+    struct sp_merge merge = {.code = &code_paths};
     int code = read_commit(id, &merge.tree, &parents);
     merge.parents = parents.items;
     merge.parent_count = parents.count;

@@ -19,6 +19,16 @@ and a mode that stages of the conflict have, or what git put there. So it is wit
 submodules. Of binary files that conflict, one of the stages must be there. No
 text is read whose markers name a file by a path that a newline may go on.
 
+Code comes from code. What lies below a directory with one of the names in OTHERS
+is no code; all else is. A path of code is foreign when the merge has there what
+neither of two parents has, unless git merges it there: both parents have that path,
+and so does each of their bases, or git saw no conflict there and neither of the two
+files is empty. Where the two parents differ in nothing but code, nothing is
+foreign. A foreign path is the merge's own, unless a merge of the code alone
+makes it, too, by the same measure. Of more than two parents what is foreign to the
+first one and each other one is the merge's own, as is all that is foreign with
+several bases: then nothing is merged again.
+
 This is the second reading of the definition in include/sallyport/merge.h: it
 shares nothing with src/git.
 """
@@ -28,10 +38,14 @@ import secrets
 import sys
 from collections import Counter
 
-from gitobjects import REGULAR, Pack, Store
+from gitobjects import (EMPTY_BLOB, EMPTY_TREE, REGULAR, TREE, Pack, Store,
+                        encode_tree)
 
 CHUNK = 500
 CONTENTS, BINARY = "CONFLICT (contents)", "CONFLICT (binary)"
+
+
+OTHERS = {b"test", b"tests", b"t", b"spec", b"doc", b"docs", b"Documentation"}
 
 
 def distinct(parents):
@@ -349,6 +363,106 @@ class Judge:
                 for line in split_lines(self.store.read(oid))}
 
 
+# --- code ---
+
+def is_code(path):
+    return not OTHERS.intersection(path.split(b"/")[:-1])
+
+
+class Code:
+    """Looks for code of a merge that comes from elsewhere."""
+
+    def __init__(self, store, tree, automatic):
+        self.store, self.tree = store, tree
+        self.parents = parents = automatic.parents
+        self.asked = set(automatic.stages).union(
+            *(conflict.paths for conflict in automatic.conflicts))
+        self.trees = [store.commit(parent)[0] for parent in parents]
+
+    def own(self):
+        """{path: why}"""
+        found = self.foreign(1)
+        for number in range(2, len(self.parents)):
+            found = found & self.foreign(number) if found else found
+        if found and len(self.parents) == 2:
+            bases = self.store.merge_bases(*self.parents)
+            if len(bases) < 2:
+                return self.again(found, bases)
+        return {path: "it comes from elsewhere" for path in found}
+
+    def foreign(self, number):
+        """The foreign paths of the first parent and one other."""
+        store, sides = self.store, [self.trees[0], self.trees[number]]
+        found = {path for path in self.made(self.tree, *sides)
+                 if is_code(path)}
+        if not found or all(map(is_code, store.differences(*sides))):
+            return set()
+        bases = [store.commit(base)[0] for base in
+                 store.merge_bases(self.parents[0], self.parents[number])]
+        return {path for path in found
+                if not self.is_shared(path, sides, bases)}
+
+    def is_shared(self, path, sides, bases):
+        files = [self.store.find(tree, path) for tree in sides]
+        if None in files:
+            return False
+        if path not in self.asked and EMPTY_BLOB not in (
+                oid for _, oid in files):
+            return True
+        return bool(bases) and all(self.store.find(tree, path)
+                                   for tree in bases)
+
+    def made(self, tree, ours, theirs, under=b""):
+        """The paths at which a tree has a file that neither side has."""
+        if tree in (ours, theirs):
+            return
+        sides = [self.store.tree(side) if side else {}
+                 for side in (ours, theirs)]
+        for name, has in self.store.tree(tree).items():
+            here = [side.get(name) for side in sides]
+            if has[0] == TREE:
+                yield from self.made(has[1], *(
+                    side[1] if side and side[0] == TREE else None
+                    for side in here), under + name + b"/")
+            elif has not in here:
+                yield under + name
+
+    def again(self, found, bases):
+        """Those that a merge of the code alone has not either."""
+        pack = Pack()
+        base = [self.commit(pack, self.store.commit(one)[0], [])
+                for one in bases]
+        sides = [self.commit(pack, tree, base, number)
+                 for number, tree in enumerate(self.trees)]
+        tree = self.code(self.tree, pack)
+        self.store.add(pack)
+        automatic = merge_all(self.store, [sides])[0]
+        if automatic.error:
+            return {path: automatic.error for path in found}
+        own = Judge(self.store, tree, automatic).own()
+        return {path: "of the code alone, " + why
+                for path, why in own.items() if path in found}
+
+    def commit(self, pack, tree, parents, number=0):
+        """A commit of the code of a tree."""
+        return pack.add("commit", b"tree %s\n%s%s\n%d\n" % (
+            self.code(tree, pack).encode(),
+            b"".join(b"parent %s\n" % one.encode() for one in parents),
+            b"author x <x> 0 +0000\ncommitter x <x> 0 +0000\n", number))
+
+    def code(self, tree, pack):
+        """A tree without what is not code."""
+        entries = {}
+        for name, (mode, oid) in self.store.tree(tree).items():
+            if mode != TREE:
+                entries[name] = (mode, oid)
+            elif name not in OTHERS:
+                inside = self.code(oid, pack)
+                if inside != EMPTY_TREE:
+                    entries[name] = (mode, inside)
+        return pack.add("tree", encode_tree(entries))
+
+
 def read_all(store, commits):
     """(commit, {path: why} or an error) for each commit that is a merge."""
     merges = []
@@ -361,10 +475,11 @@ def read_all(store, commits):
     for (commit, tree, _), automatic in zip(merges, automatics):
         if automatic.error:
             yield commit, automatic.error
-        elif automatic.tree == tree and not automatic.conflicts:
-            yield commit, {}
-        else:
-            yield commit, Judge(store, tree, automatic).own()
+            continue
+        own = {}
+        if automatic.tree != tree or automatic.conflicts:
+            own = Judge(store, tree, automatic).own()
+        yield commit, {**Code(store, tree, automatic).own(), **own}
 
 
 def main():

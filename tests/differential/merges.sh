@@ -4,7 +4,8 @@
 #
 # Reads every merge of the repositories (or those that the arguments name, in
 # the words of git rev-list) with sallyport and with merges.py, which asks git,
-# and compares the paths. Sallyport is asked three times: with the merge base,
+# and compares the paths. What lies below directories like tests/ is no code; see
+# merges.py. Sallyport is asked three times: with the merge base,
 # where there is only one, so that it compares the paths as far as they decide;
 # without; and by `sallyport log`, which finds the bases itself, for yes or no.
 # The log reads what HEAD has; without a HEAD, each branch for itself. Exits 1
@@ -45,7 +46,7 @@ BUILD=${BUILD:-build} VARIANT=${VARIANT:-}
 merges=$BUILD${VARIANT:+/$VARIANT}/differential/merges
 sallyport=$(realpath "$BUILD/bin/sallyport")
 
-# Every path is implementation, no commit takes a step of a cycle that would allow
+# What merges.py takes for code is implementation, no commit takes a step of a cycle that would allow
 # a merge to resolve conflicts with lines of its own, and no limit ends a log.
 cat >"$out/policy.ini" <<'END'
 [refs]
@@ -56,7 +57,7 @@ green = (?!)
 refactor = (?!)
 neutral = (?!)
 [paths]
-test =
+test = test/, tests/, t/, spec/, doc/, docs/, Documentation/
 docs =
 infra =
 build =
@@ -125,11 +126,12 @@ differences() { # GIT-DIR FILE FILE
     return 1
 }
 
-# Of the merges that were walked and looked at, those with something of their
-# own.
+# Of the merges that were walked and looked at, those with code of their own.
 yes_or_no() {
+    local others='(test|tests|t|spec|doc|docs|Documentation)'
     cut -d ' ' -f 1 "$out/walked" | comm -12 - <(sort "$out/ids") >"$out/seen"
-    cut -d ' ' -f 1 "$out/git" | uniq | comm -12 - "$out/seen" >"$out/git-yes"
+    grep -avE "^[0-9a-f]{40} (.*/)?$others/" "$out/git" | cut -d ' ' -f 1 |
+        uniq | comm -12 - "$out/seen" >"$out/git-yes"
     sed -n 's/ own$//p' "$out/walked" | comm -12 - "$out/seen" >"$out/log-yes"
 }
 

@@ -10,7 +10,8 @@ WORDS = ("alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu "
 COMMON = [b"", b"", b"{", b"}", b"    return 0;", b"", b"\t}", b"# ---"]
 MARKERS = [b"<<<<<<< HEAD", b"=======", b">>>>>>> topic", b"||||||| base",
            b"<<<<<<<", b">>>>>>>", b"========", b"<<<<<<<<< Temporary"]
-FOLDERS = [b"", b"", b"", b"src/", b"src/", b"lib/", b"src/deep/", b"new/"]
+FOLDERS = [b"", b"", b"", b"src/", b"src/", b"lib/", b"src/deep/", b"new/",
+           b"tests/", b"docs/", b"src/tests/"]
 NAMES = [b"a", b"b", b"c", b"main.c", b"util.c", b"x.h", b"README", b"tab\tx",
          b"q\"uote", b"\xfc.c", b"sp ace", b"src", b"lib", b"A", b"x\n}", b"y\n{\nz"]
 
@@ -180,7 +181,8 @@ class Trees:
         if not folders:
             return
         old = self.rng.choice(folders) + b"/"
-        new = self.rng.choice([b"new/", b"src/", b"lib/moved/", b"", b"src2/"])
+        new = self.rng.choice([b"new/", b"src/", b"lib/moved/", b"", b"src2/",
+                               b"tests/", b"docs/"])
         for path in sorted(files):
             if (path in files and path.startswith(old) and
                     self.rng.random() < 0.9):

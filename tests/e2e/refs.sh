@@ -279,6 +279,16 @@ push_refused 'its main is protected' origin HEAD:main <<'END'
 refs/heads/main | - | protected-ref
 refs/heads/main | feat: open the tunnel (GREEN) | tdd-complete
 END
+rehearsed() { # STANDARD INPUT: lines; prints the ref and the rule of each finding
+    (cd "$server" && "$SALLYPORT_BUILD/bin/sallyport" check --push \
+        --as alice --format json) |
+        jq -r '.findings[] | .ref + " " + .rule'
+}
+is 'a push that is only tried is refused there' \
+    $'refs/heads/main protected-ref\nrefs/heads/main tdd-complete' \
+    "$(rehearsed <<<"$(on_server refs/namespaces/guests/refs/namespaces/one/refs/heads/main) $(id HEAD) refs/heads/main")"
+is 'and may be the import of another namespace' '' \
+    "$(GIT_NAMESPACE=guests/two rehearsed <<<"$zero $(id HEAD) refs/heads/main")"
 unset GIT_NAMESPACE
 push_refused 'and has no other way in' origin \
     HEAD:refs/namespaces/guests/refs/namespaces/one/refs/heads/main <<'END'

@@ -1,124 +1,12 @@
 /* Merges, held against what git would have made. */
-#include "sallyport/merge.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
-#include "support_tree.h"
+#include "support_merge.h"
 
-static struct sp_repo *repo;
-static struct sp_error err;
-
-/* A blob "binary1", and so on. */
-static void binary_blob(char number)
-{
-    char *path = sp_strdup(repo_beside("binary"));
-    const char name[] = {'b', 'i', 'n', 'a', 'r', 'y', number, '\0'};
-    FILE *file = fopen(path, "w");
-    cr_assert(file && fwrite(name, 1, sizeof name, file) == sizeof name &&
-              fclose(file) == 0);
-    char *hex =
-        repo_git((const char *[]){"hash-object", "-w", path, NULL}, NULL);
-    repo_name(name, hex);
-    free(hex);
-    free(path);
-}
-
-static struct sp_oid tree_id(const char *commit)
-{
-    char spec[SP_OID_HEX + 8];
-    struct sp_oid id;
-    snprintf(spec, sizeof spec, "%s^{tree}", repo_hex(commit));
-    char *hex = repo_git((const char *[]){"rev-parse", spec, NULL}, NULL);
-    cr_assert(sp_oid_parse(&id, hex, strlen(hex)));
-    free(hex);
-    return id;
-}
-
-/* Blobs of ten lines: "base", with the second line changed (two), the ninth
- * (nine), both, or the second in another way (zwei, drei). */
-static void open_repo(void)
-{
-    static const char *const names[] = {"base", "two",  "nine",
-                                        "both", "zwei", "drei"};
-    static const char *const second[] = {"b", "B", "b", "B", "Z", "D"};
-    static const char *const ninth[] = {"i", "i", "I", "I", "i", "i"};
-    repo_open();
-    for (size_t i = 0; i < 6; i++) {
-        char text[64];
-        snprintf(text, sizeof text, "a\n%s\nc\nd\ne\nf\ng\nh\n%s\nj\n",
-                 second[i], ninth[i]);
-        repo_blob(names[i], text);
-    }
-    repo_blob("own", "something else\n");
-    repo_blob("other", "one more thing\n");
-    for (char i = '1'; i < '5'; i++)
-        binary_blob(i);
-    cr_assert(sp_repo_open(&repo, repo_path(), NULL, NULL, &err) == SP_OK, "%s",
-              err.message);
-}
-
-static void close_repo(void)
-{
-    sp_repo_free(repo);
-    repo_close();
-}
-
-TestSuite(git_merge, .init = open_repo, .fini = close_repo);
-
-static int print(struct sp_str path, enum sp_own own, void *context)
-{
-    struct sp_buf *out = context;
-    sp_buf_printf(out, "%s%.*s%s", out->len ? " " : "", SP_STR_ARG(path),
-                  own == SP_OWN_RESOLUTION ? "(resolved)" : "");
-    return 0;
-}
-
-static const struct sp_code_paths *code_paths;
-
-/* What a merge of these parents ("a+b") has of its own; base is a commit, or "".
- */
-static char *own(const char *parents, const char *base, const char *made)
-{
-    struct sp_buf out = {0};
-    struct sp_oids ids = {0};
-    struct sp_oid trees[3];
-    struct sp_str word, rest = sp_str(parents);
-    while (sp_str_item(&rest, '+', &word)) {
-        char *name = sp_strndup(word.ptr, word.len);
-        SP_VEC_PUSH(&ids, repo_id(name));
-        free(name);
-    }
-    struct sp_merge merge = {.tree = tree_of(made),
-                             .parents = ids.items,
-                             .parent_count = ids.count,
-                             .code = code_paths};
-    if (*base) {
-        trees[0] = tree_id("ours");
-        trees[1] = tree_id("theirs");
-        trees[2] = tree_id(base);
-        merge.trees = trees;
-    }
-    int code = sp_repo_merge_own(repo, &merge, print, &out, &err);
-    if (code)
-        sp_buf_printf(&out, "error %d: %s", code, err.message);
-    err = (struct sp_error){0};
-    sp_buf_puts(&out, "");
-    free(ids.items);
-    return sp_buf_detach(&out);
-}
-
-/* A merge of two commits over a base; each of the texts is a tree. With and
- * without what is known of the trees: it must be the same. */
-static void assert_own(const char *base, const char *ours, const char *theirs,
-                       const char *made, const char *expected)
-{
-    commit_of("base-commit", "", base);
-    commit_of("ours", "base-commit", ours);
-    commit_of("theirs", "base-commit", theirs);
-    SAME(own("ours+theirs", "", made), expected);
-    SAME(own("ours+theirs", "base-commit", made), expected);
-}
+TestSuite(git_merge, .init = merge_open, .fini = merge_close);
 
 Test(git_merge, a_merge_has_of_its_own_what_git_would_not_make)
 {
@@ -158,8 +46,8 @@ Test(git_merge, a_merge_has_of_its_own_what_git_would_not_make)
          "e/f=base e/g=own e/h=two", "e/h"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-        assert_own(rows[i].base, rows[i].ours, rows[i].theirs, rows[i].made,
-                   rows[i].expected);
+        merge_assert_own(rows[i].base, rows[i].ours, rows[i].theirs,
+                         rows[i].made, rows[i].expected);
 }
 
 Test(git_merge, a_conflict_leaves_some_freedom)
@@ -207,8 +95,8 @@ Test(git_merge, a_conflict_leaves_some_freedom)
         {"m=basel", "m=twol", "m=ninel", "m=two", "m"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-        assert_own(rows[i].base, rows[i].ours, rows[i].theirs, rows[i].made,
-                   rows[i].expected);
+        merge_assert_own(rows[i].base, rows[i].ours, rows[i].theirs,
+                         rows[i].made, rows[i].expected);
 }
 
 Test(git_merge, a_line_like_a_marker_is_a_line_like_any_other)
@@ -224,21 +112,21 @@ Test(git_merge, a_line_like_a_marker_is_a_line_like_any_other)
         repo_blob(names[i], text);
     }
     commit_of("theirs", "base-commit", "f=fake");
-    SAME(own("ours+theirs", "", "f=fakemade"), "");
-    SAME(own("ours+theirs", "", "f=fake"), "");
-    SAME(own("ours+theirs", "", "f=two"), "f");
-    SAME(own("ours+theirs", "", "f=own"), "f");
+    SAME(merge_own("ours+theirs", "", "f=fakemade"), "");
+    SAME(merge_own("ours+theirs", "", "f=fake"), "");
+    SAME(merge_own("ours+theirs", "", "f=two"), "f");
+    SAME(merge_own("ours+theirs", "", "f=own"), "f");
 }
 
 Test(git_merge, texts_are_merged_whatever_the_base_was)
 {
     repo_blob("twozwei", "a\nB\nZ\nc\nd\ne\nf\ng\nh\ni\nj\n");
-    assert_own("f=basel k=own", "f=two k=own", "f=zwei k=own",
-               "f=twozwei k=own", "");
-    assert_own("f=1s k=own", "f=two k=own", "f=zwei k=own", "f=twozwei k=own",
-               "");
-    assert_own("f=basel k=own", "f=two k=own", "f=zwei k=own", "f=own k=own",
-               "f(resolved)");
+    merge_assert_own("f=basel k=own", "f=two k=own", "f=zwei k=own",
+                     "f=twozwei k=own", "");
+    merge_assert_own("f=1s k=own", "f=two k=own", "f=zwei k=own",
+                     "f=twozwei k=own", "");
+    merge_assert_own("f=basel k=own", "f=two k=own", "f=zwei k=own",
+                     "f=own k=own", "f(resolved)");
 }
 
 /* "x" is not the name, and "}" is no line of the hunk. */
@@ -247,79 +135,22 @@ Test(git_merge, a_marker_that_names_a_file_with_a_newline_is_not_read)
     static const char old[] = "\"d/x\\n}\"=base k=own",
                       edited[] = "\"d/x\\n}\"=two k=own";
     repo_blob("brace", "a\n}\nB\nc\nd\ne\nf\ng\nh\ni\nj\n");
-    assert_own(old, edited, "y=zwei k=own", "y=brace k=own", "y");
-    assert_own(old, edited, "y=zwei k=own", "y=two k=own", "y");
-    assert_own("d/x=base k=own", "d/x=two k=own", "y=zwei k=own", "y=two k=own",
-               "");
-}
-
-static bool is_below_src(struct sp_str path, const void *context)
-{
-    (void)context;
-    return sp_str_starts(path, "src/");
-}
-
-static const struct sp_code_paths below_src = {is_below_src, NULL};
-
-/* git takes a test that went and code that came for one file. */
-Test(git_merge, code_comes_from_code)
-{
-    static const struct {
-        const char *base, *ours, *theirs, *made, *expected;
-    } rows[] = {
-        {"src/app=base tests/x=base", "src/x=base", "src/app=base tests/x=two",
-         "src/x=two", "src/x"},
-        {"src/app=base tests/x=own", "src/y=base tests/x=own",
-         "src/app=two tests/x=own", "src/y=two tests/x=own", ""},
-        {"src/app=base tests/x=own", "src/y=base tests/y=own",
-         "src/app=two tests/x=other", "src/y=two tests/y=other", ""},
-        {"src/a/f=base src/a/g=own tests/d/f=base tests/d/g=own",
-         "src/b/f=base src/b/g=own",
-         "src/a/f=base src/a/g=own tests/d/f=base tests/d/g=own tests/d/h=two",
-         "src/b/f=base src/b/g=own src/b/h=two", "src/b/h"},
-        {"src/a/f=base src/a/g=own src/a/t=other",
-         "src/b/f=base src/b/g=own src/b/t=other",
-         "src/a/f=base src/a/g=own src/a/t=other src/a/h=two",
-         "src/b/f=base src/b/g=own src/b/t=other src/b/h=two", ""},
-        {"src/f=base", "src/f=two", "src/f=nine", "src/f=both", ""},
-    };
-    code_paths = &below_src;
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-        assert_own(rows[i].base, rows[i].ours, rows[i].theirs, rows[i].made,
-                   rows[i].expected);
-}
-
-Test(git_merge, a_squash_takes_code_from_code)
-{
-    commit_of("r", "", "src/app=base tests/x=base");
-    commit_of("a", "r", "src/x=base");
-    commit_of("b", "r", "src/app=base tests/x=two");
-    struct sp_oid a = repo_id("a"), b = repo_id("b"),
-                  tree = tree_of("src/x=two");
-    cr_assert(sp_repo_merge_gives(repo, &a, &b, &tree, NULL, &err) == 1);
-    cr_assert(sp_repo_merge_gives(repo, &a, &b, &tree, &below_src, &err) == 0);
-}
-
-Test(git_merge, code_comes_from_code_in_an_octopus)
-{
-    commit_of("r", "", "src/app=base tests/x=base src/f=base");
-    commit_of("a", "r", "src/x=base src/f=two");
-    commit_of("b", "r", "src/app=base tests/x=two src/f=nine");
-    commit_of("c", "r", "src/app=base tests/x=base src/f=base c=own");
-    code_paths = &below_src;
-    SAME(own("a+b+c", "", "src/x=two src/f=both c=own"), "src/x");
+    merge_assert_own(old, edited, "y=zwei k=own", "y=brace k=own", "y");
+    merge_assert_own(old, edited, "y=zwei k=own", "y=two k=own", "y");
+    merge_assert_own("d/x=base k=own", "d/x=two k=own", "y=zwei k=own",
+                     "y=two k=own", "");
 }
 
 Test(git_merge, histories_that_have_nothing_in_common_merge)
 {
     commit_of("a", "", "f=base a=base");
     commit_of("b", "", "f=base b=base");
-    SAME(own("a+b", "", "f=base a=base b=base"), "");
-    SAME(own("a+b", "", "f=own a=base b=own"), "b f");
+    SAME(merge_own("a+b", "", "f=base a=base b=base"), "");
+    SAME(merge_own("a+b", "", "f=own a=base b=own"), "b f");
     commit_of("c", "", "f=own");
-    SAME(own("a+c", "", "f=own a=base"), "");
-    SAME(own("a+c", "", "f=other a=base"), "f(resolved)");
-    SAME(own("a+c", "", "f=own a=own"), "a");
+    SAME(merge_own("a+c", "", "f=own a=base"), "");
+    SAME(merge_own("a+c", "", "f=other a=base"), "f(resolved)");
+    SAME(merge_own("a+c", "", "f=own a=own"), "a");
 }
 
 Test(git_merge, an_octopus_is_merged_parent_by_parent)
@@ -328,17 +159,17 @@ Test(git_merge, an_octopus_is_merged_parent_by_parent)
     commit_of("a", "r", "f=two g=base");
     commit_of("b", "r", "f=nine g=base");
     commit_of("c", "r", "f=base g=base c=own");
-    SAME(own("a+b+c", "", "f=both g=base c=own"), "");
-    SAME(own("a+b+c", "", "f=two g=own c=own"), "f g");
+    SAME(merge_own("a+b+c", "", "f=both g=base c=own"), "");
+    SAME(merge_own("a+b+c", "", "f=two g=own c=own"), "f g");
     commit_of("x", "", "x/f=own");
     commit_of("y", "", "y/f=own");
-    SAME(own("a+x+y", "", "f=two g=base x/f=own y/f=own"), "");
-    SAME(own("a+x+y", "", "f=two g=base x/f=own"), "y/f");
+    SAME(merge_own("a+x+y", "", "f=two g=base x/f=own y/f=own"), "");
+    SAME(merge_own("a+x+y", "", "f=two g=base x/f=own"), "y/f");
     /* the last one makes it a program */
     commit_of("zwei", "r", "f=zwei g=base");
     commit_of("program", "r", "f=basex g=base");
-    SAME(own("a+zwei+program", "", "f=twox g=base"), "");
-    SAME(own("a+zwei+program", "", "f=ownx g=base"), "f");
+    SAME(merge_own("a+zwei+program", "", "f=twox g=base"), "");
+    SAME(merge_own("a+zwei+program", "", "f=ownx g=base"), "f");
 }
 
 Test(git_merge, histories_that_cross_have_one_base_made_of_them)
@@ -348,11 +179,18 @@ Test(git_merge, histories_that_cross_have_one_base_made_of_them)
     commit_of("y", "r", "f=nine g=base");
     commit_of("xy", "x+y", "f=both g=base");
     commit_of("yx", "y+x", "f=both g=two");
-    SAME(own("xy+yx", "", "f=both g=two"), "");
-    SAME(own("xy+yx", "", "f=two g=two"), "f");
-    SAME(own("xy+yx", "", "f=nine g=two"), "f");
+    SAME(merge_own("xy+yx", "", "f=both g=two"), "");
+    SAME(merge_own("xy+yx", "", "f=two g=two"), "f");
+    SAME(merge_own("xy+yx", "", "f=nine g=two"), "f");
     commit_of("xy2", "xy", "f=both g=nine");
-    SAME(own("xy2+yx", "", "f=base g=both"), "f");
+    SAME(merge_own("xy2+yx", "", "f=base g=both"), "f");
+}
+
+static int never(struct sp_str path, enum sp_own own, void *context)
+{
+    (void)own, (void)context;
+    cr_assert(false, "%.*s", SP_STR_ARG(path));
+    return 0;
 }
 
 Test(git_merge, too_many_parents_are_a_limit)
@@ -360,9 +198,10 @@ Test(git_merge, too_many_parents_are_a_limit)
     struct sp_oid parents[SP_MERGE_MAX_PARENTS + 1] = {{{0}}};
     struct sp_merge merge = {.parents = parents,
                              .parent_count = SP_MERGE_MAX_PARENTS + 1};
-    cr_assert(sp_repo_merge_own(repo, &merge, print, NULL, &err) == SP_ELIMIT);
-    cr_assert_str_eq(err.message, "a merge has more than 64 parents");
-    err = (struct sp_error){0};
+    cr_assert(sp_repo_merge_own(merge_repo, &merge, never, NULL, &merge_err) ==
+              SP_ELIMIT);
+    cr_assert_str_eq(merge_err.message, "a merge has more than 64 parents");
+    merge_err = (struct sp_error){0};
 }
 
 Test(git_merge, two_commits_give_a_tree)
@@ -373,10 +212,14 @@ Test(git_merge, two_commits_give_a_tree)
     commit_of("z", "r", "f=zwei");
     struct sp_oid a = repo_id("a"), b = repo_id("b"), z = repo_id("z"),
                   both = tree_of("f=both"), two = tree_of("f=two");
-    cr_assert(sp_repo_merge_gives(repo, &a, &b, &both, NULL, &err) == 1);
-    cr_assert(sp_repo_merge_gives(repo, &a, &b, &two, NULL, &err) == 0);
-    cr_assert(sp_repo_merge_gives(repo, &a, &z, &two, NULL, &err) == 0);
-    cr_assert(sp_repo_merge_gives(repo, &a, &a, &two, NULL, &err) == 1);
+    cr_assert(
+        sp_repo_merge_gives(merge_repo, &a, &b, &both, NULL, &merge_err) == 1);
+    cr_assert(sp_repo_merge_gives(merge_repo, &a, &b, &two, NULL, &merge_err) ==
+              0);
+    cr_assert(sp_repo_merge_gives(merge_repo, &a, &z, &two, NULL, &merge_err) ==
+              0);
+    cr_assert(sp_repo_merge_gives(merge_repo, &a, &a, &two, NULL, &merge_err) ==
+              1);
 }
 
 Test(git_merge, many_merges_are_asked_of_git)
@@ -386,8 +229,9 @@ Test(git_merge, many_merges_are_asked_of_git)
     commit_of("b", "r", "f=nine");
     struct sp_oid a = repo_id("a"), b = repo_id("b"), both = tree_of("f=both");
     for (int i = 0; i < 1200; i++)
-        cr_assert(sp_repo_merge_gives(repo, &a, &b, &both, NULL, &err) == 1,
-                  "%s", err.message);
+        cr_assert(sp_repo_merge_gives(merge_repo, &a, &b, &both, NULL,
+                                      &merge_err) == 1,
+                  "%s", merge_err.message);
 }
 
 Test(git_merge, what_cannot_be_read_is_an_error)
@@ -396,14 +240,14 @@ Test(git_merge, what_cannot_be_read_is_an_error)
     memset(&lost, 0x11, sizeof lost);
     commit_of("r", "", "f=base");
     known = repo_id("r");
-    cr_assert(sp_repo_merge_gives(repo, &known, &lost, &tree, NULL, &err) ==
-              SP_EGIT);
-    cr_assert_str_eq(err.message,
+    cr_assert(sp_repo_merge_gives(merge_repo, &known, &lost, &tree, NULL,
+                                  &merge_err) == SP_EGIT);
+    cr_assert_str_eq(merge_err.message,
                      "cannot read a commit: object not found - no match for id "
                      "(1111111111111111111111111111111111111111)");
-    err = (struct sp_error){0};
-    cr_assert(sp_repo_merge_gives(repo, &known, &known, &tree, NULL, &err) ==
-              1);
+    merge_err = (struct sp_error){0};
+    cr_assert(sp_repo_merge_gives(merge_repo, &known, &known, &tree, NULL,
+                                  &merge_err) == 1);
 }
 
 Test(git_merge, git_has_to_be_there)
@@ -413,12 +257,13 @@ Test(git_merge, git_has_to_be_there)
     known = repo_id("r");
     char *path = sp_strdup(getenv("PATH"));
     setenv("PATH", "/nonexistent", 1);
-    cr_assert(sp_repo_merge_gives(repo, &known, &known, &tree, NULL, &err) ==
-              SP_EGIT);
-    cr_assert_str_eq(err.message, "cannot run git: No such file or directory");
+    cr_assert(sp_repo_merge_gives(merge_repo, &known, &known, &tree, NULL,
+                                  &merge_err) == SP_EGIT);
+    cr_assert_str_eq(merge_err.message,
+                     "cannot run git: No such file or directory");
     setenv("PATH", path, 1);
     free(path);
-    err = (struct sp_error){0};
+    merge_err = (struct sp_error){0};
 }
 
 /* Cuts the time off each line: git renews those of objects that it would write
@@ -438,6 +283,35 @@ static char *without_times(char *snapshot)
     return snapshot;
 }
 
+/* Nobody knows what a conflict without a path is about: it frees nothing. */
+Test(git_merge, a_conflict_that_names_no_path_frees_none)
+{
+    static const char git[] =
+        "#!/bin/sh\ncase \"$*\" in *merge-tree*) ;;\n"
+        "*) PATH=${PATH#*:} exec git \"$@\" ;;\nesac\nread -r request\n"
+        "printf '0\\0%s\\0\\0000\\0CONFLICT (contents)\\0here\\n\\0\\0' %s\n"
+        "read -r request\nprintf '1\\0%s\\0\\0\\0' %s\ncat\n";
+    char *path = sp_strdup(getenv("PATH"));
+    char *script = sp_strdup(repo_beside("git")), hex[SP_OID_HEX + 1];
+    struct sp_buf with = {0};
+    commit_of("r", "", "f=base");
+    commit_of("a", "r", "f=two");
+    commit_of("b", "r", "f=zwei");
+    struct sp_oid tree = tree_of("f=two");
+    sp_oid_format(hex, &tree);
+    FILE *file = fopen(script, "w");
+    cr_assert(file && fprintf(file, git, "%s", hex, "%s", hex) > 0);
+    cr_assert(fclose(file) == 0 && chmod(script, 0755) == 0);
+    *strrchr(script, '/') = '\0';
+    sp_buf_printf(&with, "%s:%s", script, path);
+    setenv("PATH", sp_buf_text(&with), 1);
+    SAME(merge_own("a+b", "", "f=zwei"), "f");
+    setenv("PATH", path, 1);
+    sp_buf_dispose(&with);
+    free(script);
+    free(path);
+}
+
 Test(git_merge, nothing_is_written)
 {
     commit_of("r", "", "f=base g=base");
@@ -454,8 +328,8 @@ Test(git_merge, nothing_is_written)
         tree_of("f=own g=own");
         char *before = snapshot_of(repo_path());
         cr_assert(strstr(before, "/objects/"));
-        SAME(own("a+b", "", "f=both g=two"), "");
-        SAME(own("a+b+x", "", "f=own g=own"), "f g");
+        SAME(merge_own("a+b", "", "f=both g=two"), "");
+        SAME(merge_own("a+b+x", "", "f=own g=own"), "f g");
         SAME(without_times(snapshot_of(repo_path())), without_times(before));
         free(before);
     }

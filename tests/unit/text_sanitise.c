@@ -228,6 +228,29 @@ Test(sanitise, no_character_is_wider_than_it_is_counted)
     }
 }
 
+/* The Unicode of a terminal and that of utf8proc differ, and what is a mark in one
+ * may have a column in the other (U+1171E has, since 16). The combining class of
+ * a character never changes: where that does not place it, it counts. */
+static const struct {
+    uint32_t code;
+    size_t columns;
+} marks[] = {
+    {0x0301, 0},  {0x0338, 0},  {0x0591, 0},  {0x05b0, 0},  {0x064b, 0},
+    {0x0e38, 0},  {0x0f74, 0},  {0x20d7, 0},  {0x0941, 1},  {0x093c, 1},
+    {0x094d, 1},  {0x0e31, 1},  {0x1b34, 1},  {0x1171e, 1}, {0x11f40, 1},
+    {0x1d167, 1}, {0x10efd, 1}, {0x16fe4, 1}, {0x1e2ae, 1},
+};
+
+Test(sanitise, a_mark_counts_where_terminals_may_draw_it_beside_a_letter)
+{
+    for (size_t i = 0; i < LENGTH(marks); i++) {
+        char text[8] = "e";
+        struct sp_str all = {text, 1 + utf8(text + 1, marks[i].code)};
+        cr_assert_eq(sp_columns(all) - 1, marks[i].columns, "U+%04X",
+                     (unsigned)marks[i].code);
+    }
+}
+
 static const struct sanitised five_columns[] = {
     {BYTES("12345"), "12345"},
     {BYTES("123456"), "1234…"},

@@ -1,0 +1,117 @@
+#include "support_merge.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct sp_repo *merge_repo;
+struct sp_error merge_err;
+
+/* A blob "binary1", and so on. */
+static void binary_blob(char number)
+{
+    char *path = sp_strdup(repo_beside("binary"));
+    const char name[] = {'b', 'i', 'n', 'a', 'r', 'y', number, '\0'};
+    FILE *file = fopen(path, "w");
+    cr_assert(file && fwrite(name, 1, sizeof name, file) == sizeof name &&
+              fclose(file) == 0);
+    char *hex =
+        repo_git((const char *[]){"hash-object", "-w", path, NULL}, NULL);
+    repo_name(name, hex);
+    free(hex);
+    free(path);
+}
+
+static struct sp_oid tree_id(const char *commit)
+{
+    char spec[SP_OID_HEX + 8];
+    struct sp_oid id;
+    snprintf(spec, sizeof spec, "%s^{tree}", repo_hex(commit));
+    char *hex = repo_git((const char *[]){"rev-parse", spec, NULL}, NULL);
+    cr_assert(sp_oid_parse(&id, hex, strlen(hex)));
+    free(hex);
+    return id;
+}
+
+/* Blobs of ten lines: "base", with the second line changed (two), the ninth
+ * (nine), both, or the second in another way (zwei, drei). */
+void merge_open(void)
+{
+    static const char *const names[] = {"base", "two",  "nine",
+                                        "both", "zwei", "drei"};
+    static const char *const second[] = {"b", "B", "b", "B", "Z", "D"};
+    static const char *const ninth[] = {"i", "i", "I", "I", "i", "i"};
+    repo_open();
+    for (size_t i = 0; i < 6; i++) {
+        char text[64];
+        snprintf(text, sizeof text, "a\n%s\nc\nd\ne\nf\ng\nh\n%s\nj\n",
+                 second[i], ninth[i]);
+        repo_blob(names[i], text);
+    }
+    repo_blob("own", "something else\n");
+    repo_blob("other", "one more thing\n");
+    for (char i = '1'; i < '5'; i++)
+        binary_blob(i);
+    cr_assert(sp_repo_open(&merge_repo, repo_path(), NULL, NULL, &merge_err) ==
+                  SP_OK,
+              "%s", merge_err.message);
+}
+
+void merge_close(void)
+{
+    sp_repo_free(merge_repo);
+    repo_close();
+}
+
+static int print(struct sp_str path, enum sp_own own, void *context)
+{
+    struct sp_buf *out = context;
+    sp_buf_printf(out, "%s%.*s%s", out->len ? " " : "", SP_STR_ARG(path),
+                  own == SP_OWN_RESOLUTION ? "(resolved)" : "");
+    return 0;
+}
+
+const struct sp_code_paths *merge_code_paths;
+
+/* What a merge of these parents ("a+b") has of its own; base is a commit, or "".
+ */
+char *merge_own(const char *parents, const char *base, const char *made)
+{
+    struct sp_buf out = {0};
+    struct sp_oids ids = {0};
+    struct sp_oid trees[3];
+    struct sp_str word, rest = sp_str(parents);
+    while (sp_str_item(&rest, '+', &word)) {
+        char *name = sp_strndup(word.ptr, word.len);
+        SP_VEC_PUSH(&ids, repo_id(name));
+        free(name);
+    }
+    struct sp_merge merge = {.tree = tree_of(made),
+                             .parents = ids.items,
+                             .parent_count = ids.count,
+                             .code = merge_code_paths};
+    if (*base) {
+        trees[0] = tree_id("ours");
+        trees[1] = tree_id("theirs");
+        trees[2] = tree_id(base);
+        merge.trees = trees;
+    }
+    int code = sp_repo_merge_own(merge_repo, &merge, print, &out, &merge_err);
+    if (code)
+        sp_buf_printf(&out, "error %d: %s", code, merge_err.message);
+    merge_err = (struct sp_error){0};
+    sp_buf_puts(&out, "");
+    free(ids.items);
+    return sp_buf_detach(&out);
+}
+
+/* A merge of two commits over a base; each of the texts is a tree. With and
+ * without what is known of the trees: it must be the same. */
+void merge_assert_own(const char *base, const char *ours, const char *theirs,
+                      const char *made, const char *expected)
+{
+    commit_of("base-commit", "", base);
+    commit_of("ours", "base-commit", ours);
+    commit_of("theirs", "base-commit", theirs);
+    SAME(merge_own("ours+theirs", "", made), expected);
+    SAME(merge_own("ours+theirs", "base-commit", made), expected);
+}

@@ -1,0 +1,33 @@
+/*
+ * support_merge.h - a repository with blobs that merge, and what merges have of
+ * their own.
+ */
+#ifndef SALLYPORT_TEST_SUPPORT_MERGE_H
+#define SALLYPORT_TEST_SUPPORT_MERGE_H
+
+#include "sallyport/merge.h"
+#include "support_tree.h"
+
+extern struct sp_repo *merge_repo;
+extern struct sp_error merge_err;
+/* What is code; NULL, as each test begins: everything. */
+extern const struct sp_code_paths *merge_code_paths;
+
+/*
+ * Opens a repository with blobs of ten lines: "base", with the second line changed
+ * (two), the ninth (nine), both, or the second in another way (zwei, drei). "own"
+ * and "other" are of one line; binary1 to binary4 are binary.
+ */
+void merge_open(void);
+void merge_close(void);
+
+/* What a merge of these parents ("a+b") has of its own: paths, or "error N: ...".
+ * base is a commit whose tree is known, or "". made: a tree. Yours to free. */
+char *merge_own(const char *parents, const char *base, const char *made);
+
+/* A merge of two commits over a base; each of the texts is a tree. With and
+ * without what is known of the trees: it must be the same. */
+void merge_assert_own(const char *base, const char *ours, const char *theirs,
+                      const char *made, const char *expected);
+
+#endif

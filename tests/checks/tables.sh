@@ -66,6 +66,17 @@ for name in $(rows include/sallyport/rules.def SP_RULE); do
 done
 [ $count -gt 5 ] || complain "rules.def: only $count rows were read"
 
+# --- how far one row reaches ---
+
+# The code and the scripts name a host, a format or an option in its row and in
+# one file, whatever else `make tables` writes.
+for sample in gogs sarif body-max-line; do
+    files=$(grep -rilw -e "$sample" src include scripts hooks install.sh Makefile |
+        grep -v '^scripts/install/hosts_table.sh$')
+    [ "$(echo "$files" | wc -l)" -le 2 ] ||
+        complain "$sample is named in more than 2 files:" "$files"
+done
+
 # --- the version ---
 
 version=$(sed -n 's/^VERSION *:= *//p' Makefile)

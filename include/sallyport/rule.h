@@ -39,7 +39,6 @@ struct sp_rule_text {
 struct sp_rule {
     const char *id;
     const char *summary; /* one line, no full stop */
-    int level;           /* where the policy says nothing: enum sp_level */
     bool is_fixed;       /* no policy can change its levels */
     const struct sp_finding_code
         *codes;       /* all that it reports; the last has no id */
@@ -67,6 +66,9 @@ const char *sp_code_near_miss(const struct sp_rule *rule, const char *id);
 
 /* Checks the sections [rule "…"] of a policy against the table. */
 int sp_rules_check(const struct sp_policy *policy, struct sp_error *err);
+
+/* The level of its strictest code, where the policy says nothing. */
+int sp_rule_default_level(const struct sp_rule *rule);
 
 /* The level of a code by the policy, on the refs that its rule is for: what the
  * policy says of the code; else its own default, lowered to what the policy says

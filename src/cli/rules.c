@@ -10,7 +10,8 @@ static void print_text(void)
 {
     for (size_t i = 0; sp_rules[i]; i++)
         printf("%-16s%-9s%s\n", sp_rules[i]->id,
-               sp_level_words[sp_rules[i]->level], sp_rules[i]->summary);
+               sp_level_words[sp_rule_default_level(sp_rules[i])],
+               sp_rules[i]->summary);
 }
 
 static void print_codes_markdown(void)
@@ -32,7 +33,8 @@ static void print_markdown(void)
     puts("| rule | level | what it asks |\n|---|---|---|");
     for (size_t i = 0; sp_rules[i]; i++)
         printf("| `%s` | %s | %s |\n", sp_rules[i]->id,
-               sp_level_words[sp_rules[i]->level], sp_rules[i]->summary);
+               sp_level_words[sp_rule_default_level(sp_rules[i])],
+               sp_rules[i]->summary);
     print_codes_markdown();
 }
 
@@ -69,8 +71,9 @@ static void print_json(void)
         json_array_append_new(
             list,
             json_pack("{s:s, s:s, s:s, s:b, s:s, s:s, s:s, s:s, s:s, s:s, s:o}",
-                      "id", rule->id, "level", sp_level_words[rule->level],
-                      "summary", rule->summary, "fixed", rule->is_fixed, "why",
+                      "id", rule->id, "level",
+                      sp_level_words[sp_rule_default_level(rule)], "summary",
+                      rule->summary, "fixed", rule->is_fixed, "why",
                       rule->text.why, "breaks", rule->text.breaks, "wrong",
                       rule->text.wrong, "right", rule->text.right, "fix",
                       rule->text.fix, "set", rule->text.set, "codes",

@@ -32,7 +32,7 @@ static json_t *rules(void)
                             "shortDescription", text_of(rule->summary),
                             "fullDescription", text_of(rule->text.why), "help",
                             text_of(sp_buf_text(&help)), "defaultConfiguration",
-                            "level", level_word(rule->level)));
+                            "level", level_word(sp_rule_default_level(rule))));
         sp_buf_dispose(&help);
     }
     return list;

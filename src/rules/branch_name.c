@@ -51,7 +51,6 @@ static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
 const struct sp_rule sp_rule_branch_name = {
     .id = "branch-name",
     .summary = "a branch's name says what kind of change it holds",
-    .level = SP_LEVEL_ENFORCE,
     .codes = codes,
     .ref = check,
     .text =

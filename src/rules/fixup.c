@@ -34,7 +34,6 @@ static int check(const struct sp_commit_facts *commit,
 const struct sp_rule sp_rule_fixup = {
     .id = "fixup",
     .summary = "fixup!, squash! and amend! commits are folded before a merge",
-    .level = SP_LEVEL_ENFORCE,
     .codes = codes,
     .commit = check,
     .text =

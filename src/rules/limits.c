@@ -63,7 +63,6 @@ static int check_commit(const struct sp_commit_facts *commit,
 const struct sp_rule sp_rule_limits = {
     .id = "limits",
     .summary = "a push stays within what can be judged",
-    .level = SP_LEVEL_ENFORCE,
     .is_fixed = true,
     .codes = codes,
     .commit = check_commit,

@@ -86,7 +86,6 @@ static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
 const struct sp_rule sp_rule_merge_shape = {
     .id = "merge-shape",
     .summary = "a protected ref moves forward, by merges of branches",
-    .level = SP_LEVEL_ENFORCE,
     .codes = codes,
     .branch = check,
     .text =

@@ -203,7 +203,6 @@ static int check(const struct sp_commit_facts *commit,
 const struct sp_rule sp_rule_message_format = {
     .id = "message-format",
     .summary = "a message has a Conventional Commits header",
-    .level = SP_LEVEL_ENFORCE,
     .codes = codes,
     .commit = check,
     .text =

@@ -279,7 +279,6 @@ static int check_branch(const struct sp_ref_facts *ref,
 const struct sp_rule sp_rule_prp_reference = {
     .id = "prp-reference",
     .summary = "every change names its proposal (PRP)",
-    .level = SP_LEVEL_ENFORCE,
     .codes = codes,
     .commit = check_commit,
     .branch = check_branch,

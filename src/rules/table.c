@@ -147,6 +147,15 @@ int sp_rules_check(const struct sp_policy *policy, struct sp_error *err)
     return code;
 }
 
+int sp_rule_default_level(const struct sp_rule *rule)
+{
+    int level = SP_LEVEL_OFF;
+    for (const struct sp_finding_code *code = rule->codes; code->id; code++)
+        if (code->level < level)
+            level = code->level;
+    return level;
+}
+
 int sp_code_level(const struct sp_rule *rule,
                   const struct sp_finding_code *code,
                   const struct sp_policy *policy)

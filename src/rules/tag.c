@@ -69,7 +69,6 @@ const struct sp_rule sp_rule_tag = {
     .id = "tag",
     .summary =
         "a tag names a commit, and neither moves nor goes once it is there",
-    .level = SP_LEVEL_ENFORCE,
     .codes = codes,
     .ref = check,
     .text =

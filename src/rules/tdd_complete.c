@@ -209,7 +209,6 @@ static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
 const struct sp_rule sp_rule_tdd_complete = {
     .id = "tdd-complete",
     .summary = "what reaches a protected ref has gone through the cycle",
-    .level = SP_LEVEL_ENFORCE,
     .codes = codes,
     .branch = check,
     .text =

@@ -282,7 +282,6 @@ static int check(const struct sp_commit_facts *commit,
 const struct sp_rule sp_rule_tdd_content = {
     .id = "tdd-content",
     .summary = "a commit touches what its step of the cycle allows",
-    .level = SP_LEVEL_ENFORCE,
     .codes = codes,
     .commit = check,
     .branch = check_resolutions,

@@ -94,7 +94,6 @@ static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
 const struct sp_rule sp_rule_tdd_order = {
     .id = "tdd-order",
     .summary = "RED comes before GREEN, GREEN before REFACTOR",
-    .level = SP_LEVEL_ENFORCE,
     .codes = codes,
     .branch = check,
     .text =

@@ -67,7 +67,6 @@ static int check(const struct sp_commit_facts *commit,
 const struct sp_rule sp_rule_tdd_phase = {
     .id = "tdd-phase",
     .summary = "a commit says which step of the cycle it is",
-    .level = SP_LEVEL_ENFORCE,
     .codes = codes,
     .commit = check,
     .text =

@@ -305,12 +305,12 @@ Test(formats, sarif_brings_every_rule)
         const struct sp_rule *rule = sp_rules[count];
         json_t *row = json_array_get(rules, count);
         sp_buf_printf(&text, "%s\n\n%s", rule->text.breaks, rule->text.fix);
-        json_t *expected =
-            json_pack("{s:s, s:{s:s}, s:{s:s}, s:{s:s}, s:{s:s}}", "id",
-                      rule->id, "shortDescription", "text", rule->summary,
-                      "fullDescription", "text", rule->text.why, "help", "text",
-                      sp_buf_text(&text), "defaultConfiguration", "level",
-                      rule->level == SP_LEVEL_WARN ? "warning" : "error");
+        json_t *expected = json_pack(
+            "{s:s, s:{s:s}, s:{s:s}, s:{s:s}, s:{s:s}}", "id", rule->id,
+            "shortDescription", "text", rule->summary, "fullDescription",
+            "text", rule->text.why, "help", "text", sp_buf_text(&text),
+            "defaultConfiguration", "level",
+            sp_rule_default_level(rule) == SP_LEVEL_WARN ? "warning" : "error");
         cr_assert(json_equal(row, expected), "%s", rule->id);
         json_decref(expected);
         sp_buf_dispose(&text);

@@ -15,7 +15,8 @@ Test(rule_table, every_rule_is_complete_and_found_by_its_id)
         cr_assert(*text->why && *text->breaks && *text->wrong && *text->right &&
                       *text->fix && *text->set,
                   "%s", rule->id);
-        cr_assert(rule->level == SP_LEVEL_ENFORCE, "%s", rule->id);
+        cr_assert(sp_rule_default_level(rule) == SP_LEVEL_ENFORCE, "%s",
+                  rule->id);
     }
     cr_assert(count == 12);
 }

@@ -54,12 +54,12 @@ _sallyport_directories() {
     compopt -o filenames 2>/dev/null
 }
 
-_sallyport_rules() { # their names, from the command itself
+_sallyport_rules() { # the names of rules and codes, from the command itself
     _sallyport_lines _sallyport_rule_names
 }
 
 _sallyport_rule_names() {
-    "$sallyport" rules | cut -d ' ' -f 1
+    "$sallyport" rules --format markdown | sed -n 's/^| `\([^`]*\)`.*/\1/p'
 }
 
 # The value of an option: cur is what is typed of it.

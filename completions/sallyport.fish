@@ -30,8 +30,8 @@ function __sallyport_needs_argument # COMMAND: has it none yet?
     end
 end
 
-function __sallyport_rules # their names, from the command itself
-    sallyport rules 2>/dev/null | string replace -rf '^(\S+)\s+\S+\s+(.*)' '$1\t$2'
+function __sallyport_rules # their names, and those of the codes, from the command itself
+    sallyport rules --format markdown 2>/dev/null | string replace -rf '^\| `([^`]+)` \| \S+ \| (.*) \|$' '$1\t$2'
 end
 
 function __sallyport_refs # NAMESPACE...
@@ -57,7 +57,7 @@ complete -c sallyport -n __sallyport_needs_command -a check -d 'judges a range o
 complete -c sallyport -n __sallyport_needs_command -a log -d 'shows phase, PRP and findings, commit by commit'
 complete -c sallyport -n __sallyport_needs_command -a status -d 'shows where a branch stands, and what is missing to merge'
 complete -c sallyport -n __sallyport_needs_command -a prove -d 'proves by a command that RED fails and GREEN passes'
-complete -c sallyport -n __sallyport_needs_command -a explain -d 'why a rule exists, what breaks it, how to mend it'
+complete -c sallyport -n __sallyport_needs_command -a explain -d 'why a rule exists, what breaks it, how to fix it'
 complete -c sallyport -n __sallyport_needs_command -a rules -d 'lists the rules'
 complete -c sallyport -n __sallyport_needs_command -a policy -d 'shows the policy in force, or checks it'
 complete -c sallyport -n __sallyport_needs_command -a doctor -d 'says what is installed in repositories, and if it would run'

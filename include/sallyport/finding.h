@@ -3,7 +3,8 @@
  * layer: model
  *
  * A finding is a violation of the policy, never a failure (error.h). Rules
- * only report; severity, excuses and the verdict are decided by the judge.
+ * only claim; the level, what yields, and the verdict are settled by the judge
+ * (settle.h).
  */
 #ifndef SALLYPORT_FINDING_H
 #define SALLYPORT_FINDING_H
@@ -11,22 +12,89 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "sallyport/buf.h"
 #include "sallyport/level.h"
 #include "sallyport/oid.h"
 #include "sallyport/vec.h"
 
+/* One thing that a rule looks for. The texts name what they lack in braces:
+ * "the type '{type}' is not one of {types}". */
+struct sp_finding_code {
+    const char *id;    /* "RULE/CODE" */
+    const char *wrong; /* what is wrong */
+    const char *fix;   /* one sentence that says how to fix it */
+    int level;         /* where the policy says nothing: enum sp_level */
+    /* The codes that name the same cause, NULL-terminated: where one of them
+     * was found of the same commit, and refuses as much, this one is left out. */
+    const char *const *yields_to;
+    bool yields_in_ref; /* it yields to those of any commit of the ref */
+};
+
+#define SP_YIELDS(...)                                                         \
+    (const char *const[])                                                      \
+    {                                                                          \
+        __VA_ARGS__, NULL                                                      \
+    }
+
+/* What stands in the place of {name} in a text. */
+struct sp_word {
+    const char *name, *text;
+};
+
+#define SP_WORDS(...)                                                          \
+    (const struct sp_word[])                                                   \
+    {                                                                          \
+        __VA_ARGS__,                                                           \
+        {                                                                      \
+            NULL, NULL                                                         \
+        }                                                                      \
+    }
+
+/* Appends a text of a code with its words, which end with a name of NULL. A
+ * place without a word, and all of them where words is NULL, is shown in
+ * capitals: "one of TYPES". */
+void sp_code_fill(struct sp_buf *out, const char *text,
+                  const struct sp_word *words);
+
+/* The code without its rule: "red-with-code". */
+const char *sp_code_short(const struct sp_finding_code *code);
+
+/* What is said beyond the texts of a code. */
+struct sp_advice {
+    const char *more; /* follows what is wrong */
+    const char *fix;  /* in place of the code's */
+};
+
+/* What a rule reports. All borrowed; the words may hold anything that came from
+ * the push, for findings are sanitised when they are printed. */
+struct sp_claim {
+    const struct sp_finding_code *code;
+    const struct sp_oid *commit; /* NULL: it speaks of the ref */
+    const char *command;         /* what to type; NULL when there is nothing */
+    const struct sp_word *words; /* NULL where the texts lack none */
+    const struct sp_advice *advice; /* NULL: none */
+};
+
+/* What a rule reports to. */
+struct sp_sink {
+    void (*take)(struct sp_sink *sink, const struct sp_claim *claim);
+};
+
+void sp_report(struct sp_sink *sink, const struct sp_claim *claim);
+
 struct sp_finding {
-    const char *rule; /* the rule's id; static */
-    int level;        /* SP_LEVEL_ENFORCE or SP_LEVEL_WARN */
-    size_t update;    /* which ref update of the push, from 0 */
-    bool has_commit;  /* else it speaks of the ref */
+    const char *rule;                   /* the rule's id; static */
+    const struct sp_finding_code *code; /* static */
+    int level;                          /* SP_LEVEL_ENFORCE or SP_LEVEL_WARN */
+    size_t update;   /* which ref update of the push, from 0 */
+    bool has_commit; /* else it speaks of the ref */
     struct sp_oid commit;
     size_t position; /* of the commit in the ref's history, parents first */
     char *subject;   /* of the commit; filled in by the judge, and so are … */
     char *author;  /* … "Name <email>", "" when it cannot be read, and … */
     int64_t time;  /* … its committer's time in seconds since 1970, or 0 */
     char *message; /* what is wrong */
-    char *mend;    /* how to mend it */
+    char *fix;     /* how to fix it */
     char *command; /* what to type; NULL when there is nothing */
 };
 
@@ -38,41 +106,28 @@ struct sp_rule_count {
     size_t count;
 };
 
-/* Keeps the first `most` findings about commits (0: all of them), and those about
+/* Keeps the first `max` findings about commits (0: all of them), and those about
  * refs, which no number of others can hide. It counts the rest, so that a hostile
  * push cannot fill the memory. */
 struct sp_findings {
     struct sp_finding *items;
     size_t count, capacity;
-    size_t most;
+    size_t max;
     size_t of_refs;                     /* of those that are kept */
     size_t refusals, warnings;          /* all, kept or not */
     SP_VEC(struct sp_rule_count) rules; /* the same, by rule */
-    const struct sp_oid *only; /* what is found elsewhere than in this commit
-                                  does not count; NULL: all of it does */
 };
 
 void sp_findings_dispose(struct sp_findings *findings);
 
+/* Counts a finding of a rule, and says whether there is room to keep it. */
+bool sp_findings_count(struct sp_findings *findings, const char *rule,
+                       int level, bool has_commit);
+
+/* Keeps one that was counted; its texts are taken over. */
+void sp_findings_keep(struct sp_findings *findings, struct sp_finding finding);
+
 /* Counts a finding, and keeps it, bound or not; its texts are taken over. */
 void sp_findings_add(struct sp_findings *findings, struct sp_finding finding);
-
-/* What a rule reports to. The judge fills it in before it calls a rule. */
-struct sp_sink {
-    struct sp_findings *findings;
-    const char *rule;
-    int level;
-    size_t update;
-};
-
-/*
- * Reports a finding about a commit, or about the ref when commit is NULL.
- * mend is one sentence that says how to mend it; command what to type for
- * that, or NULL. All texts are copied; they may hold anything that came from
- * the push, for they are sanitised when they are printed.
- */
-void sp_report(struct sp_sink *sink, const struct sp_oid *commit,
-               const char *mend, const char *command, const char *format, ...)
-    __attribute__((format(printf, 5, 6)));
 
 #endif

@@ -2,7 +2,8 @@
  * judge.h - runs every rule over a push and says what comes of it.
  * layer: judge
  *
- * Rules only report. Severity is decided here, and nowhere else.
+ * Rules only report. What comes of a report is settled here (settle.h), and nowhere
+ * else.
  */
 #ifndef SALLYPORT_JUDGE_H
 #define SALLYPORT_JUDGE_H
@@ -21,7 +22,7 @@ struct sp_verdict {
 };
 
 /*
- * Judges the push. Zero-initialise out, or set out->findings.most to bound
+ * Judges the push. Zero-initialise out, or set out->findings.max to bound
  * what is kept. SP_OK: the push is decided, and refused when
  * out->findings.refusals is not 0. An error: it could not be decided.
  */

@@ -3,7 +3,7 @@
  * layer: report
  *
  * The layout is fixed by the contract ("Hooks"): lines of 72 columns, grouped
- * by ref and commit, each finding with what is wrong, how to mend it and what
+ * by ref and commit, each finding with what is wrong, how to fix it and what
  * to type. Everything is sanitised here, so nothing else needs to.
  */
 #ifndef SALLYPORT_REPORT_H

@@ -2,9 +2,9 @@
  * rule.h - a rule is a row.
  * layer: rules
  *
- * To add one: a file src/rules/<id>.c that defines its row, the row's name in
- * rules.def, a test tests/unit/rule_<id>.c, and a line in the README's table;
- * tests/checks/tables.sh holds them together.
+ * To add one: a file src/rules/<id>.c that defines its row and its codes, the
+ * row's name in rules.def, a test tests/unit/rule_<id>.c, and a line in the
+ * README's table; tests/checks/tables.sh holds them together.
  */
 #ifndef SALLYPORT_RULE_H
 #define SALLYPORT_RULE_H
@@ -32,16 +32,17 @@ struct sp_rule_text {
     const char *breaks; /* what breaks it */
     const char *wrong;  /* an example that is refused … */
     const char *right;  /* … and one that is not */
-    const char *mend;   /* how to mend it */
+    const char *fix;    /* how to fix it */
     const char *set;    /* how to set it */
 };
 
 struct sp_rule {
     const char *id;
     const char *summary; /* one line, no full stop */
-    int level;           /* where the policy says nothing: enum sp_level */
-    bool is_fixed;       /* no policy can lower its level */
-    sp_ref_rule *ref;    /* any of the three may be NULL */
+    bool is_fixed;       /* no policy can change its levels */
+    const struct sp_finding_code
+        *codes;       /* all that it reports; the last has no id */
+    sp_ref_rule *ref; /* any of the three may be NULL */
     sp_commit_rule *commit;
     sp_ref_rule *branch;
     struct sp_rule_text text;
@@ -53,27 +54,46 @@ extern const struct sp_rule *const sp_rules[];
 /* The rule with that id; NULL when there is none. */
 const struct sp_rule *sp_rule_find(const char *id);
 
-/* The id that is nearest to a wrong one; NULL when none is near. */
+/* The code with that id, "RULE/CODE"; NULL when there is none. *rule is its rule,
+ * or the one that the id begins with, or NULL. */
+const struct sp_finding_code *sp_code_find(const char *id,
+                                           const struct sp_rule **rule);
+
+/* The id of a rule that is nearest to a wrong one; NULL when none is near. */
 const char *sp_rule_near_miss(const char *id);
+/* The id of a code of that rule that is nearest to a wrong one, or NULL. */
+const char *sp_code_near_miss(const struct sp_rule *rule, const char *id);
 
 /* Checks the sections [rule "…"] of a policy against the table. */
 int sp_rules_check(const struct sp_policy *policy, struct sp_error *err);
 
-/* The level of a rule on a ref, by the policy: SP_LEVEL_OFF where the rule's
- * `refs` do not match. */
-int sp_rule_level(const struct sp_rule *rule, const struct sp_policy *policy,
-                  const char *ref);
+/* The level of its strictest code, where the policy says nothing. */
+int sp_rule_default_level(const struct sp_rule *rule);
+
+/* The level of a code by the policy, on the refs that its rule is for: what the
+ * policy says of the code; else its own default, lowered to what the policy says
+ * of the rule. */
+int sp_code_level(const struct sp_rule *rule,
+                  const struct sp_finding_code *code,
+                  const struct sp_policy *policy);
+
+/* Can the rule find nothing on this ref: do its `refs` not match, or are all of its
+ * codes off? */
+bool sp_rule_is_off(const struct sp_rule *rule, const struct sp_policy *policy,
+                    const char *ref);
 
 /*
- * Reports what is wrong with a commit of a protected ref for which the branch
- * that was squashed into it was looked for in vain: `wrong`, what was looked at,
- * and the way out. False, and nothing is reported, for any other commit.
+ * Reports what is wrong with a commit. Where that is one of a protected ref for
+ * which the branch that was squashed into it was looked for in vain, what was
+ * looked at is said as well, with the way out. Of the claim, `words` may have
+ * SP_RULE_WORDS at most.
  */
-bool sp_report_untraced(struct sp_sink *sink, const struct sp_ref_facts *ref,
-                        const struct sp_oid *commit, const char *wrong);
+enum { SP_RULE_WORDS = 8 };
+void sp_report_commit(struct sp_sink *sink, const struct sp_ref_facts *ref,
+                      const struct sp_claim *claim);
 
 /* What to type to change the message of a commit; yours to free(). NULL for one
  * that is not made yet: its message is changed before it is. */
-char *sp_mend_reword(const struct sp_commit_facts *commit);
+char *sp_fix_reword(const struct sp_commit_facts *commit);
 
 #endif

@@ -29,6 +29,20 @@ static void literal(struct sp_buf *out, const char *title, const char *text)
             sp_buf_putc(out, '\n');
 }
 
+/* The codes of a rule, each with its level and what it says. */
+static void list_codes(struct sp_buf *out, const struct sp_rule *rule)
+{
+    sp_buf_puts(out, "\nWhat it finds\n");
+    for (const struct sp_finding_code *code = rule->codes; code->id; code++) {
+        struct sp_buf wrong = {0};
+        sp_code_fill(&wrong, code->wrong, NULL);
+        sp_buf_printf(out, "  %s (%s)\n", code->id,
+                      sp_level_words[code->level]);
+        sp_wrap(out, sp_str(sp_buf_text(&wrong)), PAGE, 4, 4);
+        sp_buf_dispose(&wrong);
+    }
+}
+
 static void explain(const struct sp_rule *rule)
 {
     struct sp_buf out = {0};
@@ -37,7 +51,8 @@ static void explain(const struct sp_rule *rule)
     paragraph(&out, "What breaks it", rule->text.breaks);
     literal(&out, "Refused", rule->text.wrong);
     literal(&out, "Accepted", rule->text.right);
-    paragraph(&out, "How to mend it", rule->text.mend);
+    paragraph(&out, "How to fix it", rule->text.fix);
+    list_codes(&out, rule);
     literal(&out, "How to set it", rule->text.set);
     if (!rule->is_fixed && !strstr(rule->text.set, "[rule"))
         sp_buf_printf(&out,
@@ -48,27 +63,77 @@ static void explain(const struct sp_rule *rule)
     sp_buf_dispose(&out);
 }
 
-static int no_such_rule(const char *id)
+static void filled(struct sp_buf *out, const char *title, const char *text)
 {
-    const char *near = sp_rule_near_miss(id);
-    fputs("sallyport: there is no rule '", stderr);
+    struct sp_buf shown = {0};
+    sp_code_fill(&shown, text, NULL);
+    paragraph(out, title, sp_buf_text(&shown));
+    sp_buf_dispose(&shown);
+}
+
+static void explain_code(const struct sp_rule *rule,
+                         const struct sp_finding_code *code)
+{
+    struct sp_buf out = {0};
+    sp_buf_printf(&out, "%s: a finding of the rule %s\n", code->id, rule->id);
+    filled(&out, "What is wrong", code->wrong);
+    filled(&out, "How to fix it", code->fix);
+    sp_buf_printf(&out, "\nLevel\n  %s, where the policy does not say else\n",
+                  sp_level_words[code->level]);
+    if (code->yields_to)
+        sp_buf_printf(&out, "\nLeft out where this was found of the same %s\n",
+                      code->yields_in_ref ? "ref" : "commit");
+    for (const char *const *id = code->yields_to; id && *id; id++)
+        sp_buf_printf(&out, "  %s\n", *id);
+    if (!rule->is_fixed)
+        sp_buf_printf(&out,
+                      "\nHow to set it\n"
+                      "    [rule \"%s\"]\n"
+                      "    %s = enforce | warn | off\n",
+                      rule->id, sp_code_short(code));
+    sp_buf_printf(&out, "\nWhy, with examples\n    sallyport explain %s\n",
+                  rule->id);
+    fputs(sp_buf_text(&out), stdout);
+    sp_buf_dispose(&out);
+}
+
+/* Nothing has that name; rule: the one that a code's name begins with. */
+static int not_found(const char *id, const struct sp_rule *rule)
+{
+    const char *near =
+        rule ? sp_code_near_miss(rule, id) : sp_rule_near_miss(id);
+    fputs(rule ? "sallyport: there is no code '"
+               : "sallyport: there is no rule '",
+          stderr);
     cli_say(id);
     fputs("'", stderr);
     if (near)
         fprintf(stderr, "; did you mean '%s'?", near);
-    fputs("\n'sallyport rules' lists them.\n", stderr);
+    if (rule)
+        fprintf(stderr, "\n'sallyport explain %s' lists them.\n", rule->id);
+    else
+        fputs("\n'sallyport rules' lists them.\n", stderr);
     return USAGE;
+}
+
+static int explain_one(const char *id)
+{
+    const struct sp_rule *rule = sp_rule_find(id);
+    if (rule) {
+        explain(rule);
+        return CLEAN;
+    }
+    const struct sp_finding_code *code = sp_code_find(id, &rule);
+    if (!code)
+        return not_found(id, rule);
+    explain_code(rule, code);
+    return CLEAN;
 }
 
 int sp_cli_explain(const struct sp_cli_args *args)
 {
-    if (args->word_count) {
-        const struct sp_rule *rule = sp_rule_find(args->words[0]);
-        if (!rule)
-            return no_such_rule(args->words[0]);
-        explain(rule);
-        return CLEAN;
-    }
+    if (args->word_count)
+        return explain_one(args->words[0]);
     for (size_t i = 0; sp_rules[i]; i++) {
         if (i)
             fputs("\n\n", stdout);

@@ -10,7 +10,22 @@ static void print_text(void)
 {
     for (size_t i = 0; sp_rules[i]; i++)
         printf("%-16s%-9s%s\n", sp_rules[i]->id,
-               sp_level_words[sp_rules[i]->level], sp_rules[i]->summary);
+               sp_level_words[sp_rule_default_level(sp_rules[i])],
+               sp_rules[i]->summary);
+}
+
+static void print_codes_markdown(void)
+{
+    puts("\n| code | level | what is wrong |\n|---|---|---|");
+    for (size_t i = 0; sp_rules[i]; i++)
+        for (const struct sp_finding_code *code = sp_rules[i]->codes; code->id;
+             code++) {
+            struct sp_buf wrong = {0};
+            sp_code_fill(&wrong, code->wrong, NULL);
+            printf("| `%s` | %s | %s |\n", code->id,
+                   sp_level_words[code->level], sp_buf_text(&wrong));
+            sp_buf_dispose(&wrong);
+        }
 }
 
 static void print_markdown(void)
@@ -18,7 +33,34 @@ static void print_markdown(void)
     puts("| rule | level | what it asks |\n|---|---|---|");
     for (size_t i = 0; sp_rules[i]; i++)
         printf("| `%s` | %s | %s |\n", sp_rules[i]->id,
-               sp_level_words[sp_rules[i]->level], sp_rules[i]->summary);
+               sp_level_words[sp_rule_default_level(sp_rules[i])],
+               sp_rules[i]->summary);
+    print_codes_markdown();
+}
+
+static json_t *filled(const char *text)
+{
+    struct sp_buf shown = {0};
+    sp_code_fill(&shown, text, NULL);
+    json_t *string = json_string(sp_buf_text(&shown));
+    sp_buf_dispose(&shown);
+    return string;
+}
+
+static json_t *codes_of(const struct sp_rule *rule)
+{
+    json_t *list = json_array();
+    for (const struct sp_finding_code *code = rule->codes; code->id; code++) {
+        json_t *yields = json_array();
+        for (const char *const *id = code->yields_to; id && *id; id++)
+            json_array_append_new(yields, json_string(*id));
+        json_array_append_new(
+            list,
+            json_pack("{s:s, s:s, s:o, s:o, s:o}", "id", code->id, "level",
+                      sp_level_words[code->level], "wrong", filled(code->wrong),
+                      "fix", filled(code->fix), "yields-to", yields));
+    }
+    return list;
 }
 
 static void print_json(void)
@@ -28,12 +70,14 @@ static void print_json(void)
         const struct sp_rule *rule = sp_rules[i];
         json_array_append_new(
             list,
-            json_pack("{s:s, s:s, s:s, s:b, s:s, s:s, s:s, s:s, s:s, s:s}",
-                      "id", rule->id, "level", sp_level_words[rule->level],
-                      "summary", rule->summary, "fixed", rule->is_fixed, "why",
+            json_pack("{s:s, s:s, s:s, s:b, s:s, s:s, s:s, s:s, s:s, s:s, s:o}",
+                      "id", rule->id, "level",
+                      sp_level_words[sp_rule_default_level(rule)], "summary",
+                      rule->summary, "fixed", rule->is_fixed, "why",
                       rule->text.why, "breaks", rule->text.breaks, "wrong",
-                      rule->text.wrong, "right", rule->text.right, "mend",
-                      rule->text.mend, "set", rule->text.set));
+                      rule->text.wrong, "right", rule->text.right, "fix",
+                      rule->text.fix, "set", rule->text.set, "codes",
+                      codes_of(rule)));
     }
     char *text = json_dumps(list, JSON_INDENT(2));
     puts(text);

@@ -26,7 +26,7 @@ static void begin(struct sp_buf *out, const struct hook_words *words)
 static void end(struct sp_buf *out, const struct hook_words *words)
 {
     struct sp_buf lines = {0};
-    sp_buf_printf(out, "\n  %s", words->mend);
+    sp_buf_printf(out, "\n  %s", words->fix);
     sp_prefix_lines(&lines, (struct sp_str){sp_buf_text(out), out->len},
                     words->prefix);
     sp_buf_dispose(out);

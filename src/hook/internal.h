@@ -26,7 +26,7 @@ int sp_hook_read_file(struct sp_buf *out, const char *path,
 /* How a hook speaks of what it judges when a bound ends it. */
 struct hook_words {
     const char *what;   /* "push" or "commit" */
-    const char *mend;   /* what to do about it */
+    const char *fix;    /* what to do about it */
     const char *prefix; /* of the host, or "" (host.h) */
 };
 

@@ -3,23 +3,16 @@
 #include <stdlib.h>
 
 #include "sallyport/rule.h"
+#include "sallyport/settle.h"
 
 struct trial {
     const struct sp_source *source;
     const struct sp_policy *policy;
     struct sp_gather *gather;
     struct sp_verdict *verdict;
-    struct sp_sink sink;
-    const char *ref;
+    struct sp_settle *settle;
+    struct sp_sink *sink;
 };
-
-/* Points the sink at a rule; false where the rule is off. */
-static bool begin_rule(struct trial *trial, const struct sp_rule *rule)
-{
-    trial->sink.rule = rule->id;
-    trial->sink.level = sp_rule_level(rule, trial->policy, trial->ref);
-    return trial->sink.level != SP_LEVEL_OFF;
-}
 
 static int judge_commit(const struct sp_commit_facts *commit, void *context,
                         struct sp_error *err)
@@ -30,10 +23,9 @@ static int judge_commit(const struct sp_commit_facts *commit, void *context,
         trial->source->progress(trial->source->progress_context,
                                 trial->verdict->commits);
     for (size_t i = 0; sp_rules[i]; i++) {
-        if (!sp_rules[i]->commit || !begin_rule(trial, sp_rules[i]))
+        if (!sp_rules[i]->commit || !sp_settle_rule(trial->settle, i))
             continue;
-        int code =
-            sp_rules[i]->commit(commit, trial->policy, &trial->sink, err);
+        int code = sp_rules[i]->commit(commit, trial->policy, trial->sink, err);
         if (code)
             return code;
     }
@@ -46,9 +38,9 @@ static int judge_ref(struct trial *trial, const struct sp_ref_facts *ref,
     for (size_t i = 0; sp_rules[i]; i++) {
         sp_ref_rule *check =
             whole_branch ? sp_rules[i]->branch : sp_rules[i]->ref;
-        if (!check || !begin_rule(trial, sp_rules[i]))
+        if (!check || !sp_settle_rule(trial->settle, i))
             continue;
-        int code = check(ref, trial->policy, &trial->sink, err);
+        int code = check(ref, trial->policy, trial->sink, err);
         if (code)
             return code;
     }
@@ -78,9 +70,8 @@ static int judge_update(struct trial *trial, const struct sp_ref_update *update,
     struct sp_findings *findings = &trial->verdict->findings;
     size_t first = findings->count;
     struct sp_ref_facts ref = {.update = update};
-    trial->ref = update->name;
     int code = sp_gather_ref(trial->gather, update, &ref, err);
-    findings->only = ref.is_draft ? &ref.tip : NULL;
+    sp_settle_only(trial->settle, ref.is_draft ? &ref.tip : NULL);
     if (!code)
         code = judge_ref(trial, &ref, false, err);
     if (!code)
@@ -89,7 +80,7 @@ static int judge_update(struct trial *trial, const struct sp_ref_update *update,
         code = judge_ref(trial, &ref, true, err);
     if (!code)
         place(findings, first, ref.history);
-    findings->only = NULL;
+    sp_settle_only(trial->settle, NULL);
     if (!code && ref.too_many_commits)
         trial->verdict->too_many_commits = true;
     return code;
@@ -132,11 +123,13 @@ int sp_judge(const struct sp_source *source, const struct sp_push *push,
                           .policy = source->policy,
                           .gather = sp_gather_new(source),
                           .verdict = out,
-                          .sink = {.findings = &out->findings}};
+                          .settle =
+                              sp_settle_new(source->policy, &out->findings)};
     int code = SP_OK;
+    trial.sink = sp_settle_sink(trial.settle);
     sp_gather_push(trial.gather, push);
     for (size_t i = 0; !code && i < push->count; i++) {
-        trial.sink.update = i;
+        sp_settle_ref(trial.settle, i, push->items[i].name);
         code = judge_update(&trial, &push->items[i], err);
     }
     if (!code)
@@ -145,6 +138,7 @@ int sp_judge(const struct sp_source *source, const struct sp_push *push,
         if (out->findings.items[i].has_commit)
             sp_gather_about(trial.gather, &out->findings.items[i]);
     sp_gather_free(trial.gather);
+    sp_settle_free(trial.settle);
     return code;
 }
 

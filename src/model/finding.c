@@ -1,10 +1,50 @@
 #include "sallyport/finding.h"
 
-#include <stdarg.h>
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "sallyport/buf.h"
+static void show_name(struct sp_buf *out, const char *name, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        sp_buf_putc(out, (char)toupper((unsigned char)name[i]));
+}
+
+static void fill_place(struct sp_buf *out, const char *name, size_t len,
+                       const struct sp_word *words)
+{
+    for (; words && words->name; words++)
+        if (strlen(words->name) == len && memcmp(words->name, name, len) == 0) {
+            sp_buf_puts(out, words->text);
+            return;
+        }
+    show_name(out, name, len);
+}
+
+void sp_code_fill(struct sp_buf *out, const char *text,
+                  const struct sp_word *words)
+{
+    while (*text) {
+        size_t len = strcspn(text, "{");
+        sp_buf_add(out, text, len);
+        text += len;
+        if (!*text)
+            return;
+        len = strcspn(++text, "}");
+        fill_place(out, text, len, words);
+        text += len + (text[len] == '}');
+    }
+}
+
+const char *sp_code_short(const struct sp_finding_code *code)
+{
+    return strchr(code->id, '/') + 1;
+}
+
+void sp_report(struct sp_sink *sink, const struct sp_claim *claim)
+{
+    sink->take(sink, claim);
+}
 
 void sp_findings_dispose(struct sp_findings *findings)
 {
@@ -12,15 +52,25 @@ void sp_findings_dispose(struct sp_findings *findings)
         free(findings->items[i].subject);
         free(findings->items[i].author);
         free(findings->items[i].message);
-        free(findings->items[i].mend);
+        free(findings->items[i].fix);
         free(findings->items[i].command);
     }
     free(findings->items);
     free(findings->rules.items);
-    *findings = (struct sp_findings){.most = findings->most};
+    *findings = (struct sp_findings){.max = findings->max};
 }
 
-static void count(struct sp_findings *findings, const char *rule, int level)
+static bool has_room(const struct sp_findings *findings, bool has_commit)
+{
+    size_t of_commits = findings->count - findings->of_refs;
+    if (!findings->max)
+        return true;
+    return has_commit ? of_commits < findings->max
+                      : findings->of_refs < SP_REF_FINDINGS;
+}
+
+bool sp_findings_count(struct sp_findings *findings, const char *rule,
+                       int level, bool has_commit)
 {
     bool warns = level == SP_LEVEL_WARN;
     size_t i = 0;
@@ -34,54 +84,18 @@ static void count(struct sp_findings *findings, const char *rule, int level)
         SP_VEC_PUSH(&findings->rules, first);
     }
     findings->rules.items[i].count++;
+    return has_room(findings, has_commit);
 }
 
-static void keep(struct sp_findings *findings, const struct sp_finding *finding)
+void sp_findings_keep(struct sp_findings *findings, struct sp_finding finding)
 {
-    findings->of_refs += !finding->has_commit;
-    SP_VEC_PUSH(findings, *finding);
+    findings->of_refs += !finding.has_commit;
+    SP_VEC_PUSH(findings, finding);
 }
 
 void sp_findings_add(struct sp_findings *findings, struct sp_finding finding)
 {
-    count(findings, finding.rule, finding.level);
-    keep(findings, &finding);
-}
-
-/* Is there room for one more, about a commit or about a ref? */
-static bool has_room(const struct sp_findings *findings, bool about_commit)
-{
-    size_t of_commits = findings->count - findings->of_refs;
-    if (!findings->most)
-        return true;
-    return about_commit ? of_commits < findings->most
-                        : findings->of_refs < SP_REF_FINDINGS;
-}
-
-void sp_report(struct sp_sink *sink, const struct sp_oid *commit,
-               const char *mend, const char *command, const char *format, ...)
-{
-    struct sp_findings *findings = sink->findings;
-    if (findings->only && !(commit && sp_oid_equal(commit, findings->only)))
-        return;
-    count(findings, sink->rule, sink->level);
-    if (!has_room(findings, commit != NULL))
-        return;
-    struct sp_finding finding = {.rule = sink->rule,
-                                 .level = sink->level,
-                                 .update = sink->update,
-                                 .mend = sp_strdup(mend),
-                                 .command =
-                                     command ? sp_strdup(command) : NULL};
-    if (commit) {
-        finding.has_commit = true;
-        finding.commit = *commit;
-    }
-    struct sp_buf message = {0};
-    va_list args;
-    va_start(args, format);
-    sp_buf_vprintf(&message, format, args);
-    va_end(args);
-    finding.message = sp_buf_detach(&message);
-    keep(findings, &finding);
+    sp_findings_count(findings, finding.rule, finding.level,
+                      finding.has_commit);
+    sp_findings_keep(findings, finding);
 }

@@ -1,5 +1,5 @@
 /* Workflow commands, as GitHub's runner reads them from a log (and those of
- * Gitea and Forgejo): one line each, "::error title=RULE::TEXT". */
+ * Gitea and Forgejo): one line each, "::error title=CODE::TEXT". */
 #include "internal.h"
 #include "sallyport/sanitise.h"
 
@@ -36,7 +36,7 @@ static void print_finding(FILE *out, const struct sp_finding *f,
     sp_finding_lines(&text, f);
     sp_buf_puts(&text, "\non ");
     sp_sanitise(&text, sp_str(push->items[f->update].name), 0);
-    annotate(out, f->level == SP_LEVEL_WARN ? "warning" : "error", f->rule,
+    annotate(out, f->level == SP_LEVEL_WARN ? "warning" : "error", f->code->id,
              sp_buf_text(&text));
     sp_buf_dispose(&text);
 }

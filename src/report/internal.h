@@ -13,7 +13,7 @@ const char *sp_outcome_word(const struct sp_outcome *outcome);
  * nothing when that is the ref. */
 void sp_finding_commit(struct sp_buf *out, const struct sp_finding *finding);
 
-/* Appends what is wrong, how to mend it, and what to type when there is
+/* Appends what is wrong, how to fix it, and what to type when there is
  * something: sanitised, two or three lines, the last one without its end. */
 void sp_finding_lines(struct sp_buf *out, const struct sp_finding *finding);
 

@@ -46,13 +46,14 @@ static json_t *finding_of(const struct sp_finding *f,
                           const struct sp_push *push)
 {
     char hex[SP_OID_HEX + 1];
-    return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:n}", "rule", f->rule,
-                     "level", sp_level_words[f->level], "ref",
+    return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:n}", "rule",
+                     f->rule, "code", f->code->id, "level",
+                     sp_level_words[f->level], "ref",
                      sp_json_text(push->items[f->update].name), "commit",
                      f->has_commit ? json_string(sp_oid_format(hex, &f->commit))
                                    : json_null(),
                      "message", sp_json_text(f->message), "remedy",
-                     sp_json_text(f->mend), "excused-by");
+                     sp_json_text(f->fix), "excused-by");
 }
 
 static void print_findings(FILE *out, const struct sp_outcome *outcome)

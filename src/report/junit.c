@@ -41,6 +41,7 @@ static void print_found(FILE *out, const struct suite *suite, const char *rule,
         if (!is_of(f, rule, level))
             continue;
         struct sp_buf text = {0}, escaped = {0};
+        sp_buf_printf(&text, "%s\n", f->code->id);
         sp_finding_commit(&text, f);
         sp_buf_puts(&text, f->has_commit ? "\n" : "");
         sp_finding_lines(&text, f);
@@ -55,7 +56,7 @@ static void print_found(FILE *out, const struct suite *suite, const char *rule,
 static bool is_off(const struct sp_outcome *outcome, const struct suite *suite,
                    const struct sp_rule *rule)
 {
-    return sp_rule_level(rule, outcome->policy, suite->name) == SP_LEVEL_OFF;
+    return sp_rule_is_off(rule, outcome->policy, suite->name);
 }
 
 /* The suite of the next ref, whose findings begin at *first. */

@@ -26,13 +26,13 @@ static json_t *rules(void)
     for (size_t i = 0; sp_rules[i]; i++) {
         const struct sp_rule *rule = sp_rules[i];
         struct sp_buf help = {0};
-        sp_buf_printf(&help, "%s\n\n%s", rule->text.breaks, rule->text.mend);
+        sp_buf_printf(&help, "%s\n\n%s", rule->text.breaks, rule->text.fix);
         json_array_append_new(
             list, json_pack("{s:s, s:o, s:o, s:o, s:{s:s}}", "id", rule->id,
                             "shortDescription", text_of(rule->summary),
                             "fullDescription", text_of(rule->text.why), "help",
                             text_of(sp_buf_text(&help)), "defaultConfiguration",
-                            "level", level_word(rule->level)));
+                            "level", level_word(sp_rule_default_level(rule))));
         sp_buf_dispose(&help);
     }
     return list;
@@ -93,8 +93,8 @@ static json_t *result_of(const struct sp_finding *f, const struct sp_push *push)
                   text_of(sp_buf_text(&text)));
     json_t *ref = sp_json_text(push->items[f->update].name);
     locate(result, f, ref);
-    json_t *properties =
-        json_pack("{s:o, s:o}", "ref", ref, "remedy", sp_json_text(f->mend));
+    json_t *properties = json_pack("{s:s, s:o, s:o}", "code", f->code->id,
+                                   "ref", ref, "remedy", sp_json_text(f->fix));
     if (f->has_commit) {
         json_object_set_new(properties, "commit",
                             json_string(sp_oid_format(hex, &f->commit)));

@@ -59,12 +59,13 @@ static json_t *missing_of(const struct sp_status *status)
         char hex[SP_OID_HEX + 1];
         json_array_append_new(
             list,
-            json_pack("{s:s, s:o, s:o, s:o}", "rule", finding->rule, "commit",
+            json_pack("{s:s, s:s, s:o, s:o, s:o}", "rule", finding->rule,
+                      "code", finding->code->id, "commit",
                       finding->has_commit
                           ? json_string(sp_oid_format(hex, &finding->commit))
                           : json_null(),
                       "message", sp_json_text(finding->message), "remedy",
-                      sp_json_text(finding->mend)));
+                      sp_json_text(finding->fix)));
     }
     return list;
 }

@@ -53,7 +53,7 @@ static void finding(struct sp_buf *out, const struct sp_finding *f,
         paint(out, kind, begins + len + 1, strlen(warning) - 1, yellow);
     paint(out, kind, begins, len, bold);
     sp_buf_reset(&text);
-    sp_buf_printf(&text, "mend: %s", f->mend);
+    sp_buf_printf(&text, "fix: %s", f->fix);
     paragraph(out, sp_buf_text(&text), 4, 6);
     if (f->command)
         sp_wrap_command(out, sp_str(f->command), SP_REPORT_COLUMNS, 6);
@@ -223,11 +223,11 @@ void sp_print_text(FILE *out, const struct sp_outcome *outcome)
     sp_buf_dispose(&text);
 }
 
-/* Who can mend what kept us from deciding; SP_OK is the last row, for all
+/* Who can fix what kept us from deciding; SP_OK is the last row, for all
  * else. */
 struct cause {
     enum sp_code code;
-    const char *mend;
+    const char *fix;
 };
 
 static void undecided(struct sp_buf *out, const char *what,
@@ -238,15 +238,15 @@ static void undecided(struct sp_buf *out, const char *what,
     sp_buf_printf(out, "sallyport: %s refused: it could not be judged\n\n",
                   what);
     paragraph(out, err->message, 2, 4);
-    sp_wrap(out, sp_str(causes->mend), SP_REPORT_COLUMNS, 2, 4);
+    sp_wrap(out, sp_str(causes->fix), SP_REPORT_COLUMNS, 2, 4);
 }
 
 void sp_report_undecided(struct sp_buf *out, const struct sp_error *err)
 {
     static const struct cause causes[] = {
-        {SP_EPOLICY, "the administrator mends it and tries it with "
+        {SP_EPOLICY, "the administrator fixes it and checks it with "
                      "'sallyport policy check'"},
-        {SP_EINPUT, "nothing was changed; mend it and push again"},
+        {SP_EINPUT, "nothing was changed; fix it, then push again"},
         {SP_ELIMIT, "nothing was changed; make it simpler, or ask the "
                     "administrator"},
         {SP_EGIT, "the administrator looks at the repository with 'git fsck'"},
@@ -258,12 +258,12 @@ void sp_report_undecided(struct sp_buf *out, const struct sp_error *err)
 void sp_report_undecided_commit(struct sp_buf *out, const struct sp_error *err)
 {
     static const struct cause causes[] = {
-        {SP_EPOLICY, "mend it, and try it with 'sallyport policy check'; or "
+        {SP_EPOLICY, "fix it, and check it with 'sallyport policy check'; or "
                      "commit without being judged:"},
         {SP_ELIMIT, "make it simpler; or commit without being judged:"},
         {SP_EGIT, "look at the repository with 'git fsck'; or commit without "
                   "being judged:"},
-        {SP_OK, "mend what keeps it from being read; or commit without being "
+        {SP_OK, "fix what keeps it from being read; or commit without being "
                 "judged:"},
     };
     undecided(out, "commit", err, causes);

@@ -4,6 +4,34 @@
 #include "sallyport/rule.h"
 #include "sallyport/sanitise.h"
 
+enum { PATTERN };
+
+static const struct sp_finding_code codes[] = {
+    [PATTERN] = {.id = "branch-name/pattern",
+                 .wrong = "the branch name '{name}' does not match {pattern}",
+                 .fix = "rename the branch, then push it again"},
+    {.id = NULL},
+};
+
+static void report(const char *name, const struct sp_policy *policy,
+                   struct sp_sink *sink)
+{
+    struct sp_buf command = {0};
+    /* "-f feature/NAME" would overwrite a branch */
+    sp_buf_puts(&command,
+                *name == '-' ? "git branch -m -- " : "git branch -m ");
+    sp_shell_quote(&command, sp_str(name));
+    sp_buf_puts(&command, " feature/NAME");
+    sp_report(sink,
+              &(struct sp_claim){
+                  .code = &codes[PATTERN],
+                  .command = sp_buf_text(&command),
+                  .words = SP_WORDS(
+                      {"name", name},
+                      {"pattern", sp_regex_pattern(policy->branch_name)})});
+    sp_buf_dispose(&command);
+}
+
 static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
                  struct sp_sink *sink, struct sp_error *err)
 {
@@ -15,25 +43,15 @@ static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
     const char *name = sp_ref_short(ref->update->name);
     struct sp_match match;
     int found = sp_regex_full(policy->branch_name, sp_str(name), &match, err);
-    if (found)
-        return found < 0 ? found : SP_OK;
-    struct sp_buf command = {0};
-    /* "-f feature/NAME" would overwrite a branch */
-    sp_buf_puts(&command,
-                *name == '-' ? "git branch -m -- " : "git branch -m ");
-    sp_shell_quote(&command, sp_str(name));
-    sp_buf_puts(&command, " feature/NAME");
-    sp_report(sink, NULL, "rename the branch and push it again",
-              sp_buf_text(&command), "the name '%s' does not look like %s",
-              name, sp_regex_pattern(policy->branch_name));
-    sp_buf_dispose(&command);
-    return SP_OK;
+    if (!found)
+        report(name, policy, sink);
+    return found < 0 ? found : SP_OK;
 }
 
 const struct sp_rule sp_rule_branch_name = {
     .id = "branch-name",
     .summary = "a branch's name says what kind of change it holds",
-    .level = SP_LEVEL_ENFORCE,
+    .codes = codes,
     .ref = check,
     .text =
         {
@@ -46,9 +64,9 @@ const struct sp_rule sp_rule_branch_name = {
                 "in by an import, and deleting one, are left alone.",
             .wrong = "git push origin HEAD:refs/heads/my-stuff",
             .right = "git push origin HEAD:refs/heads/feature/vpn-tunnel",
-            .mend = "Rename the branch, then push it:\n"
-                    "  git branch -m my-stuff feature/vpn-tunnel\n"
-                    "  git push -u origin feature/vpn-tunnel",
+            .fix = "Rename the branch, then push it:\n"
+                   "  git branch -m my-stuff feature/vpn-tunnel\n"
+                   "  git push -u origin feature/vpn-tunnel",
             .set = "[refs]\n"
                    "branch-name = (feature|fix)/[a-z0-9-]+",
         },

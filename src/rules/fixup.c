@@ -2,6 +2,16 @@
 #include "sallyport/rule.h"
 #include "sallyport/sanitise.h"
 
+enum { NOT_FOLDED };
+
+static const struct sp_finding_code codes[] = {
+    [NOT_FOLDED] = {.id = "fixup/not-folded",
+                    .wrong = "it only corrects another commit, and must not "
+                             "reach a protected ref",
+                    .fix = "fold it into the commit that it corrects"},
+    {.id = NULL},
+};
+
 static int check(const struct sp_commit_facts *commit,
                  const struct sp_policy *policy, struct sp_sink *sink,
                  struct sp_error *err)
@@ -14,9 +24,9 @@ static int check(const struct sp_commit_facts *commit,
     struct sp_buf command = {0};
     sp_buf_puts(&command, "git rebase -i --autosquash ");
     sp_shell_quote(&command, sp_str(commit->ref->base));
-    sp_report(sink, commit->id, "fold it into the commit that it corrects",
-              sp_buf_text(&command),
-              "it only corrects another commit and is not meant to stay");
+    sp_report(sink, &(struct sp_claim){.code = &codes[NOT_FOLDED],
+                                       .commit = commit->id,
+                                       .command = sp_buf_text(&command)});
     sp_buf_dispose(&command);
     return SP_OK;
 }
@@ -24,7 +34,7 @@ static int check(const struct sp_commit_facts *commit,
 const struct sp_rule sp_rule_fixup = {
     .id = "fixup",
     .summary = "fixup!, squash! and amend! commits are folded before a merge",
-    .level = SP_LEVEL_ENFORCE,
+    .codes = codes,
     .commit = check,
     .text =
         {
@@ -36,9 +46,9 @@ const struct sp_rule sp_rule_fixup = {
                       "other branches they are welcome.",
             .wrong = "fixup! feat: open the tunnel (GREEN)",
             .right = "feat: open the tunnel (GREEN)",
-            .mend = "Fold them into their targets, then push the branch:\n"
-                    "  git rebase -i --autosquash main\n"
-                    "  git push --force-with-lease",
+            .fix = "Fold them into their targets, then push the branch:\n"
+                   "  git rebase -i --autosquash main\n"
+                   "  git push --force-with-lease",
             .set = "[rule \"fixup\"]\n"
                    "level = enforce | warn | off",
         },

@@ -1,6 +1,38 @@
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "sallyport/rule.h"
+
+enum { TOO_MANY_COMMITS, OBJECT, MESSAGE };
+
+static const struct sp_finding_code codes[] = {
+    [TOO_MANY_COMMITS] =
+        {.id = "limits/too-many-commits",
+         .wrong = "the push brings more than {max} commits to this ref "
+                  "([limits] commits)",
+         .fix = "push the history in parts; or ask the administrator to name "
+                "old history as [policy] baseline, or to raise the limit"},
+    [OBJECT] = {.id = "limits/object",
+                .wrong = "the commit object is larger than {max} bytes "
+                         "([limits] object)",
+                .fix = "shorten its message"},
+    [MESSAGE] = {.id = "limits/message",
+                 .wrong = "the message is longer than {max} bytes ([limits] "
+                          "message)",
+                 .fix = "shorten the message"},
+    {.id = NULL},
+};
+
+static void report(struct sp_sink *sink, int code, const struct sp_oid *commit,
+                   long max, const char *command)
+{
+    char digits[32];
+    snprintf(digits, sizeof digits, "%ld", max);
+    sp_report(sink, &(struct sp_claim){.code = &codes[code],
+                                       .commit = commit,
+                                       .command = command,
+                                       .words = SP_WORDS({"max", digits})});
+}
 
 static int check_ref(const struct sp_ref_facts *ref,
                      const struct sp_policy *policy, struct sp_sink *sink,
@@ -8,12 +40,8 @@ static int check_ref(const struct sp_ref_facts *ref,
 {
     (void)err;
     if (ref->too_many_commits)
-        sp_report(sink, NULL,
-                  "push it in parts; or the administrator names old history as "
-                  "[policy] baseline, or raises the limit",
-                  "git push origin COMMIT:refs/heads/feature/NAME",
-                  "it brings more than %ld commits ([limits] commits)",
-                  policy->max_commits);
+        report(sink, TOO_MANY_COMMITS, NULL, policy->max_commits,
+               "git push origin COMMIT:refs/heads/feature/NAME");
     return SP_OK;
 }
 
@@ -25,12 +53,9 @@ static int check_commit(const struct sp_commit_facts *commit,
     if (!commit->over_limit)
         return SP_OK;
     bool message = commit->over_limit[0] == 'm';
-    char *command = sp_mend_reword(commit);
-    sp_report(sink, commit->id, "shorten its message", command,
-              "its %s is larger than %ld bytes ([limits] %s)",
-              message ? "message" : "commit object",
-              message ? policy->max_message : policy->max_object,
-              commit->over_limit);
+    char *command = sp_fix_reword(commit);
+    report(sink, message ? MESSAGE : OBJECT, commit->id,
+           message ? policy->max_message : policy->max_object, command);
     free(command);
     return SP_OK;
 }
@@ -38,8 +63,8 @@ static int check_commit(const struct sp_commit_facts *commit,
 const struct sp_rule sp_rule_limits = {
     .id = "limits",
     .summary = "a push stays within what can be judged",
-    .level = SP_LEVEL_ENFORCE,
     .is_fixed = true,
+    .codes = codes,
     .commit = check_commit,
     .branch = check_ref,
     .text =
@@ -52,8 +77,8 @@ const struct sp_rule sp_rule_limits = {
                       "[limits] memory, is refused with a line that says so.",
             .wrong = "a commit message with a log file of 10 MB in it",
             .right = "a message of a few lines that says where the log is",
-            .mend = "Shorten the message, or push a long history in parts:\n"
-                    "  git push origin COMMIT:refs/heads/feature/NAME",
+            .fix = "Shorten the message, or push a long history in parts:\n"
+                   "  git push origin COMMIT:refs/heads/feature/NAME",
             .set = "[limits]\n"
                    "commits = 10000\n"
                    "time = 30s\n"

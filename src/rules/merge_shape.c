@@ -14,12 +14,39 @@ static char *command(const char *before, const char *branch, const char *after)
     return sp_buf_detach(&text);
 }
 
+enum { REWOUND, SIDELINED, EDITED };
+
+static const struct sp_finding_code codes[] = {
+    [REWOUND] = {.id = "merge-shape/rewound",
+                 .wrong = "{branch} would lose commits that it has; it only "
+                          "moves forward",
+                 .fix = "merge the server's commits first"},
+    [SIDELINED] = {.id = "merge-shape/sidelined",
+                   .wrong = "the commits of {branch} would become the second "
+                            "parent of a merge, and must stay the first",
+                   .fix = "merge your branch into {branch}, not {branch} into "
+                          "your branch"},
+    [EDITED] = {.id = "merge-shape/edited",
+                .wrong = "{branch} changes only by merging a branch, and this "
+                         "commit comes from none",
+                .fix = "make the change on a branch of your own and ask for it "
+                       "to be merged"},
+    {.id = NULL},
+};
+
+static void report(struct sp_sink *sink, int code, const struct sp_oid *commit,
+                   const char *branch, const char *command)
+{
+    sp_report(sink, &(struct sp_claim){.code = &codes[code],
+                                       .commit = commit,
+                                       .command = command,
+                                       .words = SP_WORDS({"branch", branch})});
+}
+
 static void report_rewound(const char *branch, struct sp_sink *sink)
 {
     char *type = command("git fetch origin && git merge origin/", branch, "");
-    sp_report(sink, NULL, "merge the server's commits first", type,
-              "%s would lose commits that it has; it only moves forward",
-              branch);
+    report(sink, REWOUND, NULL, branch, type);
     free(type);
 }
 
@@ -28,9 +55,7 @@ static void report_sidelined(const char *branch, struct sp_sink *sink)
     char *type =
         command("git switch ", branch,
                 " && git reset --keep @{u} && git merge --no-ff BRANCH");
-    sp_report(sink, NULL, "merge the branch into it, not it into the branch",
-              type, "the commits of %s would become the side line of a merge",
-              branch);
+    report(sink, SIDELINED, NULL, branch, type);
     free(type);
 }
 
@@ -54,20 +79,14 @@ static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
     else if (!ref->keeps_mainline)
         report_sidelined(branch, sink);
     else if (is_edit(ref, policy))
-        sp_report(sink, ref->edit,
-                  "make the change on a branch of your own and ask for it to "
-                  "be merged",
-                  NULL,
-                  "%s changes only by a merge of a branch; this commit came "
-                  "from none",
-                  branch);
+        report(sink, EDITED, ref->edit, branch, NULL);
     return SP_OK;
 }
 
 const struct sp_rule sp_rule_merge_shape = {
     .id = "merge-shape",
     .summary = "a protected ref moves forward, by merges of branches",
-    .level = SP_LEVEL_ENFORCE,
+    .codes = codes,
     .branch = check,
     .text =
         {
@@ -89,14 +108,14 @@ const struct sp_rule sp_rule_merge_shape = {
                      "git push origin feature/x:main",
             .right = "git switch main && git merge --no-ff feature/x\n"
                      "git push origin main",
-            .mend = "Start from where the server is and merge the branch:\n"
-                    "  git fetch origin\n"
-                    "  git switch main && git reset --keep origin/main\n"
-                    "  git merge --no-ff feature/x\n"
-                    "A squash is traced when merging a branch that the server "
-                    "has gives exactly its tree: push the branch first, and "
-                    "name it, if need be, at the end of the message:\n"
-                    "  Squashed-From: feature/x",
+            .fix = "Start from where the server is and merge the branch:\n"
+                   "  git fetch origin\n"
+                   "  git switch main && git reset --keep origin/main\n"
+                   "  git merge --no-ff feature/x\n"
+                   "A squash is traced when merging a branch that the server "
+                   "has gives exactly its tree: push the branch first, and "
+                   "name it, if need be, at the end of the message:\n"
+                   "  Squashed-From: feature/x",
             .set = "[refs]\n"
                    "protected = HEAD, refs/heads/main, refs/heads/release/*",
         },

@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,10 +11,68 @@ struct context {
     struct sp_sink *sink;
 };
 
-static void report(const struct context *c, const char *mend, const char *what)
+enum {
+    NUL,
+    EMPTY,
+    NO_BLANK_LINE,
+    SUBJECT_LENGTH,
+    LINE_LENGTH,
+    HEADER,
+    PATTERN,
+    TYPE,
+    SCOPE,
+    NOT_A_REVERT,
+};
+
+static const struct sp_finding_code codes[] = {
+    [NUL] = {.id = "message-format/nul",
+             .wrong = "the message holds a NUL byte",
+             .fix = "write the message again without it"},
+    [EMPTY] = {.id = "message-format/empty",
+               .wrong = "the commit has no message",
+               .fix = "give the commit a message"},
+    [NO_BLANK_LINE] = {.id = "message-format/no-blank-line",
+                       .wrong = "there is no blank line between the subject "
+                                "and the body",
+                       .fix = "leave the second line of the message empty"},
+    [SUBJECT_LENGTH] = {.id = "message-format/subject-length",
+                        .wrong = "the subject has {count} characters; at most "
+                                 "{max} are allowed",
+                        .fix = "shorten the subject; put the rest into the "
+                               "body"},
+    [LINE_LENGTH] = {.id = "message-format/line-length",
+                     .wrong = "a line of the body has {count} characters; at "
+                              "most {max} are allowed",
+                     .fix = "break the lines of the body"},
+    [HEADER] = {.id = "message-format/header",
+                .wrong = "the subject is not 'type: description' or "
+                         "'type(scope): description'",
+                .fix = "write the subject like 'feat: open the tunnel'"},
+    [PATTERN] = {.id = "message-format/pattern",
+                 .wrong = "the subject does not match {pattern}",
+                 .fix = "write the subject as the pattern asks"},
+    [TYPE] = {.id = "message-format/type",
+              .wrong = "the type '{type}' is not one of {types}",
+              .fix = "begin the subject with one of these types"},
+    [SCOPE] = {.id = "message-format/scope",
+               .wrong = "the scope '{scope}' is not one of {scopes}",
+               .fix = "write one of these scopes, or none"},
+    [NOT_A_REVERT] = {.id = "message-format/not-a-revert",
+                      .wrong = "it says that it reverts a commit, but it does "
+                               "not undo exactly that commit",
+                      .fix = "call it fix: and test it, or make it again with "
+                             "'git revert'"},
+    {.id = NULL},
+};
+
+static void report(const struct context *c, int code,
+                   const struct sp_word *words)
 {
-    char *command = sp_mend_reword(c->commit);
-    sp_report(c->sink, c->commit->id, mend, command, "%s", what);
+    char *command = sp_fix_reword(c->commit);
+    sp_report(c->sink, &(struct sp_claim){.code = &codes[code],
+                                          .commit = c->commit->id,
+                                          .command = command,
+                                          .words = words});
     free(command);
 }
 
@@ -31,81 +90,78 @@ static void join(struct sp_buf *out, const struct sp_strings *list)
         sp_buf_printf(out, "%s%s", i ? ", " : "", list->items[i]);
 }
 
-/* The first thing that is wrong with a subject; nothing where all is well. */
-static void find_wrong(const struct sp_policy *policy, bool is_as_asked,
-                       struct sp_header header, struct sp_buf *what)
+/* A word of the subject that is none of the list. */
+static void report_word(const struct context *c, int code, struct sp_str word,
+                        const struct sp_strings *list)
 {
-    if (!is_as_asked && policy->header) {
-        sp_buf_printf(what, "the subject does not look like %s",
-                      sp_regex_pattern(policy->header));
-    } else if (!is_as_asked) {
-        sp_buf_puts(what, "the subject is not 'type: description' or "
-                          "'type(scope): description'");
-    } else if (!header.conventional) {
+    struct sp_buf allowed = {0};
+    char *own = sp_strndup(word.ptr, word.len);
+    join(&allowed, list);
+    if (code == TYPE)
+        report(c, code,
+               SP_WORDS({"type", own}, {"types", sp_buf_text(&allowed)}));
+    else
+        report(c, code,
+               SP_WORDS({"scope", own}, {"scopes", sp_buf_text(&allowed)}));
+    sp_buf_dispose(&allowed);
+    free(own);
+}
+
+/* The first thing that is wrong with a subject. */
+static void report_subject(const struct context *c, bool is_as_asked,
+                           struct sp_header header)
+{
+    const struct sp_policy *policy = c->policy;
+    if (!is_as_asked && c->commit->claims_revert)
+        report(c, NOT_A_REVERT, NULL);
+    else if (!is_as_asked && policy->header)
+        report(c, PATTERN,
+               SP_WORDS({"pattern", sp_regex_pattern(policy->header)}));
+    else if (!is_as_asked)
+        report(c, HEADER, NULL);
+    else if (!header.conventional)
         return; /* the pattern leaves it free */
-    } else if (!among(&policy->types, header.type)) {
-        sp_buf_printf(what, "the type '%.*s' is none of ",
-                      SP_STR_ARG(header.type));
-        join(what, &policy->types);
-    } else if (header.scope.len && !among(&policy->scopes, header.scope)) {
-        sp_buf_printf(what, "the scope '%.*s' is none of ",
-                      SP_STR_ARG(header.scope));
-        join(what, &policy->scopes);
-    }
+    else if (!among(&policy->types, header.type))
+        report_word(c, TYPE, header.type, &policy->types);
+    else if (header.scope.len && !among(&policy->scopes, header.scope))
+        report_word(c, SCOPE, header.scope, &policy->scopes);
 }
 
 static int check_subject(const struct context *c, struct sp_error *err)
 {
-    const char *mend = c->policy->header
-                           ? "write the subject as the pattern asks"
-                           : "write the subject like 'feat: open the tunnel'";
     struct sp_str subject = c->commit->message->subject;
     struct sp_header header;
     sp_message_is_fixup(subject, &subject);
     int found = sp_header_read(c->policy->header, subject, &header, err);
     if (found < 0)
         return found;
-    if (!found && c->commit->claims_revert) {
-        report(c, "call it fix: and test it, or let 'git revert' make it anew",
-               "it says that it reverts a commit, but it does not undo exactly "
-               "that one");
-        return SP_OK;
-    }
-    struct sp_buf what = {0};
-    find_wrong(c->policy, found, header, &what);
-    if (what.len)
-        report(c, mend, sp_buf_text(&what));
-    sp_buf_dispose(&what);
+    report_subject(c, found, header);
     return SP_OK;
+}
+
+/* Returns whether it is too long. */
+static bool check_length(const struct context *c, int code, struct sp_str line,
+                         long max)
+{
+    char count[32], allowed[32];
+    size_t length = sp_str_characters(line);
+    if (!max || length <= (size_t)max)
+        return false;
+    snprintf(count, sizeof count, "%zu", length);
+    snprintf(allowed, sizeof allowed, "%ld", max);
+    report(c, code, SP_WORDS({"count", count}, {"max", allowed}));
+    return true;
 }
 
 static void check_lengths(const struct context *c)
 {
-    const struct sp_policy *policy = c->policy;
     const struct sp_message *message = c->commit->message;
-    struct sp_buf what = {0};
-    struct sp_str subject = message->subject;
+    struct sp_str line, subject = message->subject, rest = message->body;
     sp_message_is_fixup(subject, &subject); /* what git put before it is free */
-    size_t length = sp_str_characters(subject);
-    if (policy->header_max && length > (size_t)policy->header_max) {
-        sp_buf_printf(&what, "the subject has %zu characters; %ld are allowed",
-                      length, policy->header_max);
-        report(c, "shorten the subject; the rest goes into the body",
-               sp_buf_text(&what));
-        sp_buf_reset(&what);
-    }
-    struct sp_str line, rest = message->body;
-    while (policy->body_max_line && sp_str_line(&rest, &line)) {
-        length = sp_str_characters(line);
-        if (length <= (size_t)policy->body_max_line)
-            continue;
-        sp_buf_printf(&what,
-                      "a line of the body has %zu characters; %ld are allowed",
-                      length, policy->body_max_line);
-        report(c, "break the lines of the body", sp_buf_text(&what));
-        break;
-    }
-    sp_buf_dispose(&what);
+    check_length(c, SUBJECT_LENGTH, subject, c->policy->header_max);
+    while (c->policy->body_max_line && sp_str_line(&rest, &line))
+        if (check_length(c, LINE_LENGTH, line, c->policy->body_max_line))
+            return;
 }
 
 static int is_skipped(const struct sp_commit_facts *commit,
@@ -131,16 +187,15 @@ static int check(const struct sp_commit_facts *commit,
         return skipped < 0 ? skipped : SP_OK;
     const struct sp_message *message = commit->message;
     if (message->has_nul) {
-        report(&c, "write the message anew", "the message holds a NUL byte");
+        report(&c, NUL, NULL);
         return SP_OK;
     }
     if (!message->subject.len) {
-        report(&c, "give the commit a message", "the commit has no message");
+        report(&c, EMPTY, NULL);
         return SP_OK;
     }
     if (!message->subject_is_one_line)
-        report(&c, "leave the second line of the message empty",
-               "no blank line stands between the subject and the body");
+        report(&c, NO_BLANK_LINE, NULL);
     check_lengths(&c);
     return check_subject(&c, err);
 }
@@ -148,7 +203,7 @@ static int check(const struct sp_commit_facts *commit,
 const struct sp_rule sp_rule_message_format = {
     .id = "message-format",
     .summary = "a message has a Conventional Commits header",
-    .level = SP_LEVEL_ENFORCE,
+    .codes = codes,
     .commit = check,
     .text =
         {
@@ -164,11 +219,11 @@ const struct sp_rule sp_rule_message_format = {
                 "for it.",
             .wrong = "Added the tunnel.",
             .right = "feat(vpn): open the tunnel",
-            .mend = "The last commit:\n"
-                    "  git commit --amend\n"
-                    "An older one, here 9f3c2ab: change its 'pick' to "
-                    "'reword':\n"
-                    "  git rebase -i 9f3c2ab^",
+            .fix = "The last commit:\n"
+                   "  git commit --amend\n"
+                   "An older one, here 9f3c2ab: change its 'pick' to "
+                   "'reword':\n"
+                   "  git rebase -i 9f3c2ab^",
             .set = "[message]\n"
                    "header = conventional | <a regular expression>\n"
                    "types = feat, fix, test, refactor, docs, chore\n"

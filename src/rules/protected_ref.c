@@ -16,57 +16,120 @@ static void list_roles(struct sp_buf *out, const struct sp_strings *roles)
                       roles->items[i]);
 }
 
+enum {
+    RESERVED,
+    NAMESPACE,
+    REPLACE,
+    BLOCKS,
+    DELETED,
+    DIRECT_PUSH,
+    DIRECT_CREATION,
+    NO_MERGE_ROLE,
+    NOBODY_MAY_MERGE,
+};
+
+static const struct sp_finding_code codes[] = {
+    [RESERVED] = {.id = "protected-ref/reserved",
+                  .wrong = "{ref} is reserved for sallyport",
+                  .fix = "leave this ref out of the push"},
+    [NAMESPACE] = {.id = "protected-ref/namespace",
+                   .wrong = "{ref} belongs to another namespace",
+                   .fix = "push it to that namespace, or leave it out of the "
+                          "push"},
+    [REPLACE] = {.id = "protected-ref/replace",
+                 .wrong = "{ref} would change what everybody reads",
+                 .fix = "leave this ref out of the push"},
+    [BLOCKS] = {.id = "protected-ref/blocks",
+                .wrong = "with {ref}, {other} could not be created any more",
+                .fix = "give it another name"},
+    [DELETED] = {.id = "protected-ref/deleted",
+                 .wrong = "{branch} is protected and cannot be deleted",
+                 .fix = "leave the deletion out of the push"},
+    [DIRECT_PUSH] =
+        {.id = "protected-ref/direct-push",
+         .wrong = "{branch} changes only by a merge; {user} does not have the "
+                  "role {roles}",
+         .fix = "push a branch of your own and ask for it to be merged"},
+    [DIRECT_CREATION] =
+        {.id = "protected-ref/direct-creation",
+         .wrong = "{branch} is created only by a merge; {user} does not have "
+                  "the role {roles}",
+         .fix = "push a branch of your own and ask for it to be merged; old "
+                "history needs a 'baseline'"},
+    [NO_MERGE_ROLE] =
+        {.id = "protected-ref/no-merge-role",
+         .wrong = "{branch} changes only by a merge, and no role may merge yet",
+         .fix = "the administrator adds a line 'merge-roles = ROLE' under "
+                "[refs] in {file}"},
+    [NOBODY_MAY_MERGE] =
+        {.id = "protected-ref/nobody-may-merge",
+         .wrong = "{branch} changes only by a merge, and nobody has a role "
+                  "that may merge yet ({roles})",
+         .fix = "the administrator adds a line '{role} = NAME' under [roles] "
+                "in {file}"},
+    {.id = NULL},
+};
+
+/* Where the ref is created. */
+static const struct sp_advice no_merge_role_yet = {
+    "", "the administrator adds a line 'merge-roles = ROLE' under [refs] in "
+        "{file}; old history needs a 'baseline', too"};
+static const struct sp_advice nobody_may_merge_yet = {
+    "", "the administrator adds a line '{role} = NAME' under [roles] in "
+        "{file}; old history needs a 'baseline', too"};
+
 /* As long as nobody may, what the administrator has to write where. */
 static void report_closed(const struct sp_ref_facts *ref,
                           const struct sp_policy *policy, const char *roles,
                           struct sp_sink *sink)
 {
-    const char *branch = sp_ref_short(ref->update->name);
-    struct sp_buf mend = {0};
-    const char *hint =
-        ref->kind == SP_CREATE ? "; old history needs a 'baseline', too" : "";
-    if (!policy->merge_roles.count) {
-        sp_buf_printf(&mend,
-                      "the administrator adds a line 'merge-roles = ROLE' "
-                      "under [refs] in %s%s",
-                      ref->setting_file, hint);
-        sp_report(sink, NULL, sp_buf_text(&mend), NULL,
-                  "%s changes only by a merge, and no role may merge yet",
-                  branch);
-    } else {
-        sp_buf_printf(&mend,
-                      "the administrator adds a line '%s = NAME' under [roles] "
-                      "in %s%s",
-                      policy->merge_roles.items[0], ref->setting_file, hint);
-        sp_report(sink, NULL, sp_buf_text(&mend), NULL,
-                  "%s changes only by a merge, and nobody has a role yet that "
-                  "may merge (%s)",
-                  branch, roles);
-    }
-    sp_buf_dispose(&mend);
+    bool has_roles = policy->merge_roles.count > 0;
+    const char *role = has_roles ? policy->merge_roles.items[0] : "";
+    struct sp_claim claim = {
+        .code = &codes[has_roles ? NOBODY_MAY_MERGE : NO_MERGE_ROLE],
+        .words = SP_WORDS({"branch", sp_ref_short(ref->update->name)},
+                          {"roles", roles}, {"role", role},
+                          {"file", ref->setting_file})};
+    if (ref->kind == SP_CREATE)
+        claim.advice = has_roles ? &nobody_may_merge_yet : &no_merge_role_yet;
+    sp_report(sink, &claim);
 }
 
 /* A push to main becomes a push of a branch, from where it stands. */
 static void report_direct_push(const struct sp_ref_facts *ref,
-                               const struct sp_policy *policy,
-                               struct sp_sink *sink)
+                               const char *roles, struct sp_sink *sink)
+{
+    bool creates = ref->kind == SP_CREATE;
+    struct sp_buf user = {0};
+    sp_buf_printf(&user, "%s%s", ref->user ? "user " : "an unknown user",
+                  ref->user ? ref->user : "");
+    sp_report(
+        sink,
+        &(struct sp_claim){
+            .code = &codes[creates ? DIRECT_CREATION : DIRECT_PUSH],
+            .command = "git push origin HEAD:refs/heads/feature/NAME",
+            .words = SP_WORDS({"branch", sp_ref_short(ref->update->name)},
+                              {"user", sp_buf_text(&user)}, {"roles", roles})});
+    sp_buf_dispose(&user);
+}
+
+static void report_change(const struct sp_ref_facts *ref,
+                          const struct sp_policy *policy, struct sp_sink *sink)
 {
     struct sp_buf roles = {0};
     list_roles(&roles, &policy->merge_roles);
-    if (!sp_policy_anybody_has(policy, &policy->merge_roles))
-        report_closed(ref, policy, sp_buf_text(&roles), sink);
+    if (sp_policy_anybody_has(policy, &policy->merge_roles))
+        report_direct_push(ref, sp_buf_text(&roles), sink);
     else
-        sp_report(sink, NULL,
-                  ref->kind == SP_CREATE
-                      ? "push a branch of your own and ask for it to be "
-                        "merged; old history needs a 'baseline'"
-                      : "push a branch of your own and ask for it to be merged",
-                  "git push origin HEAD:refs/heads/feature/NAME",
-                  "%s changes only by a merge; %s%s has not the role %s",
-                  sp_ref_short(ref->update->name),
-                  ref->user ? "the user " : "an unknown user",
-                  ref->user ? ref->user : "", sp_buf_text(&roles));
+        report_closed(ref, policy, sp_buf_text(&roles), sink);
     sp_buf_dispose(&roles);
+}
+
+static void report_name(struct sp_sink *sink, int code, const char *place,
+                        const char *name)
+{
+    sp_report(sink, &(struct sp_claim){.code = &codes[code],
+                                       .words = SP_WORDS({place, name})});
 }
 
 /* A host that merges for somebody has asked whether they may. */
@@ -83,15 +146,11 @@ static bool check_class(const struct sp_ref_facts *ref,
 {
     const char *name = ref->update->name;
     if (ref->ref_class == SP_REF_RESERVED)
-        sp_report(sink, NULL, "leave this ref out of the push", NULL,
-                  "%s is kept by sallyport itself", name);
+        report_name(sink, RESERVED, "ref", name);
     else if (ref->ref_class == SP_REF_NAMESPACE)
-        sp_report(sink, NULL,
-                  "push it to that namespace, or leave it out of the push",
-                  NULL, "%s is of another namespace", name);
+        report_name(sink, NAMESPACE, "ref", name);
     else if (ref->ref_class == SP_REF_REPLACE && policy->replace == SP_REFUSE)
-        sp_report(sink, NULL, "leave this ref out of the push", NULL,
-                  "%s would change what everybody reads", name);
+        report_name(sink, REPLACE, "ref", name);
     else
         return false;
     return true;
@@ -105,22 +164,23 @@ static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
     if (check_class(ref, policy, sink))
         return SP_OK;
     if (ref->blocks && ref->kind == SP_CREATE)
-        sp_report(sink, NULL, "give it another name", NULL,
-                  "%s would leave no room for %s", name, ref->blocks);
+        sp_report(sink, &(struct sp_claim){
+                            .code = &codes[BLOCKS],
+                            .words = SP_WORDS({"ref", name},
+                                              {"other", ref->blocks})});
     else if (!ref->is_protected || ref->is_import || ref->is_proposal)
         return SP_OK;
     else if (ref->kind == SP_DELETE)
-        sp_report(sink, NULL, "leave its deletion out of the push", NULL,
-                  "%s is protected and cannot be deleted", sp_ref_short(name));
+        report_name(sink, DELETED, "branch", sp_ref_short(name));
     else if (!ref->is_local && !may_change(ref, policy))
-        report_direct_push(ref, policy, sink);
+        report_change(ref, policy, sink);
     return SP_OK;
 }
 
 const struct sp_rule sp_rule_protected_ref = {
     .id = "protected-ref",
     .summary = "protected refs change only by a merge, by those who may",
-    .level = SP_LEVEL_ENFORCE,
+    .codes = codes,
     .ref = check,
     .text =
         {
@@ -140,7 +200,7 @@ const struct sp_rule sp_rule_protected_ref = {
                 "repository is free: it is how history gets in.",
             .wrong = "git push origin main",
             .right = "git push origin HEAD:refs/heads/feature/vpn-tunnel",
-            .mend =
+            .fix =
                 "Push your commits to a branch of your own and ask for it to "
                 "be merged. To take them off your own main afterwards:\n"
                 "  git branch feature/vpn-tunnel\n"

@@ -1,9 +1,90 @@
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "sallyport/buf.h"
 #include "sallyport/rule.h"
 #include "sallyport/sanitise.h"
+
+enum {
+    MISSING,
+    MISSING_IN_MESSAGE,
+    MALFORMED,
+    TOO_MANY,
+    MISSING_IN_BRANCH,
+    MISSING_IN_NAME,
+    NO_DOCUMENT,
+    SEVERAL_DOCUMENTS,
+    SUPERSEDED,
+    DOCUMENT_SIZE,
+    EMPTY_DOCUMENT,
+    MISSING_SECTIONS,
+};
+
+/* While the phase cannot be read, nobody knows whether it needs a reference; and a
+ * revert that is one needs none. */
+#define CAUSES                                                                 \
+    SP_YIELDS("tdd-phase/unknown", "tdd-phase/contradiction",                  \
+              "message-format/not-a-revert")
+
+static const struct sp_finding_code codes[] = {
+    [MISSING] = {.id = "prp-reference/missing",
+                 .wrong = "no '{trailer}:' line says which proposal this "
+                          "change belongs to",
+                 .fix = "end its message with a line like '{trailer}: "
+                        "{example}'",
+                 .yields_to = CAUSES},
+    [MISSING_IN_MESSAGE] =
+        {.id = "prp-reference/missing-in-message",
+         .wrong =
+             "the message does not say which proposal this change belongs to",
+         .fix = "name its proposal, such as {example}, in "
+                "its message",
+         .yields_to = CAUSES},
+    [MALFORMED] = {.id = "prp-reference/malformed",
+                   .wrong = "the reference '{reference}' does not match "
+                            "{pattern}",
+                   .fix = "correct the reference in its message"},
+    [TOO_MANY] = {.id = "prp-reference/too-many",
+                  .wrong = "the message names more than {max} proposals",
+                  .fix = "split the commit, or name only the proposals that it "
+                         "belongs to"},
+    [MISSING_IN_BRANCH] =
+        {.id = "prp-reference/missing-in-branch",
+         .wrong = "no commit says which proposal the branch belongs to",
+         .fix = "name the proposal in the last commit's "
+                "message"},
+    [MISSING_IN_NAME] = {.id = "prp-reference/missing-in-name",
+                         .wrong = "the branch name does not say which proposal "
+                                  "the branch belongs to",
+                         .fix = "put the reference into the branch name"},
+    [NO_DOCUMENT] = {.id = "prp-reference/no-document",
+                     .wrong = "{proposal} has no document in {directory}/",
+                     .fix = "write {directory}/{proposal}.md on the branch, "
+                            "then push it"},
+    [SEVERAL_DOCUMENTS] = {.id = "prp-reference/several-documents",
+                           .wrong = "{proposal} has more than one document: "
+                                    "{files}",
+                           .fix = "keep one of them in {directory}/ on the "
+                                  "branch, then push it"},
+    [SUPERSEDED] = {.id = "prp-reference/superseded",
+                    .wrong = "the document of {proposal} says that it is "
+                             "superseded",
+                    .fix = "refer to the proposal that took its place"},
+    [DOCUMENT_SIZE] = {.id = "prp-reference/document-size",
+                       .wrong = "the document of {proposal} is larger than "
+                                "{max} bytes",
+                       .fix = "shorten {file} on the branch, then push it"},
+    [EMPTY_DOCUMENT] = {.id = "prp-reference/empty-document",
+                        .wrong = "the document of {proposal} is empty",
+                        .fix = "complete {file} on the branch, then push it"},
+    [MISSING_SECTIONS] = {.id = "prp-reference/missing-sections",
+                          .wrong = "the document of {proposal} lacks "
+                                   "{sections}",
+                          .fix = "complete {file} on the branch, then push "
+                                 "it"},
+    {.id = NULL},
+};
 
 /* What the reference of another commit of this branch was, or an example. */
 static const char *example(const struct sp_ref_facts *ref)
@@ -17,7 +98,7 @@ static char *add_command(const struct sp_commit_facts *commit,
 {
     if (policy->prp.where != SP_PRP_TRAILER || !commit->is_tip ||
         commit->ref->is_draft)
-        return sp_mend_reword(commit);
+        return sp_fix_reword(commit);
     struct sp_buf command = {0}, trailer = {0};
     sp_buf_printf(&trailer, "%s: %s", policy->prp.trailer,
                   example(commit->ref));
@@ -27,38 +108,40 @@ static char *add_command(const struct sp_commit_facts *commit,
     return sp_buf_detach(&command);
 }
 
+static void report(const struct sp_commit_facts *commit, struct sp_sink *sink,
+                   int code, const char *command, const struct sp_word *words)
+{
+    sp_report(sink, &(struct sp_claim){.code = &codes[code],
+                                       .commit = commit->id,
+                                       .command = command,
+                                       .words = words});
+}
+
 static void report_missing(const struct sp_commit_facts *commit,
                            const struct sp_policy *policy, struct sp_sink *sink)
 {
     char *command = add_command(commit, policy);
-    struct sp_buf mend = {0};
-    if (policy->prp.where == SP_PRP_TRAILER) {
-        sp_buf_printf(&mend, "end its message with a line like '%s: %s'",
-                      policy->prp.trailer, example(commit->ref));
-        sp_report(sink, commit->id, sp_buf_text(&mend), command,
-                  "no '%s:' line says which proposal this change belongs to",
-                  policy->prp.trailer);
-    } else {
-        sp_buf_printf(&mend, "name its proposal, such as %s, in its message",
-                      example(commit->ref));
-        sp_report(sink, commit->id, sp_buf_text(&mend), command,
-                  "the message names no proposal that this change belongs to");
-    }
-    sp_buf_dispose(&mend);
+    report(commit, sink,
+           policy->prp.where == SP_PRP_TRAILER ? MISSING : MISSING_IN_MESSAGE,
+           command,
+           SP_WORDS({"trailer", policy->prp.trailer},
+                    {"example", example(commit->ref)}));
     free(command);
 }
 
-/* What is not kept would be followed by nobody. */
-static void report_too_many(const struct sp_commit_facts *commit,
-                            struct sp_sink *sink)
+/* References that cannot be followed. */
+static void report_bad(const struct sp_commit_facts *commit,
+                       const struct sp_policy *policy, struct sp_sink *sink)
 {
-    char *command = sp_mend_reword(commit);
-    sp_report(sink, commit->id,
-              "split the commit, or name only those that it belongs to",
-              command,
-              "the message names more than %d proposals, and no more can be "
-              "followed",
-              SP_PRP_MOST);
+    const struct sp_strings *bad = &commit->prps->bad;
+    char max[16], *command = sp_fix_reword(commit);
+    snprintf(max, sizeof max, "%d", SP_PRP_MOST);
+    for (size_t i = 0; i < bad->count; i++)
+        report(commit, sink, MALFORMED, command,
+               SP_WORDS({"reference", bad->items[i]},
+                        {"pattern", sp_regex_pattern(policy->prp.pattern)}));
+    if (commit->prps->has_more)
+        report(commit, sink, TOO_MANY, command, SP_WORDS({"max", max}));
     free(command);
 }
 
@@ -69,16 +152,8 @@ static int check_commit(const struct sp_commit_facts *commit,
     (void)err;
     if (commit->over_limit)
         return SP_OK;
-    for (size_t i = 0; i < commit->prps->bad.count; i++) {
-        char *command = sp_mend_reword(commit);
-        sp_report(sink, commit->id, "correct the reference in its message",
-                  command, "the reference '%s' does not look like %s",
-                  commit->prps->bad.items[i],
-                  sp_regex_pattern(policy->prp.pattern));
-        free(command);
-    }
-    if (commit->prps->has_more)
-        report_too_many(commit, sink);
+    if (commit->prps->bad.count || commit->prps->has_more)
+        report_bad(commit, policy, sink);
     enum sp_phase phase = commit->phase.phase;
     if (policy->prp.require != SP_PRP_EVERY_COMMIT ||
         policy->prp.where == SP_PRP_BRANCH || phase == SP_PHASE_NEUTRAL ||
@@ -90,62 +165,64 @@ static int check_commit(const struct sp_commit_facts *commit,
     return SP_OK;
 }
 
+static void report_document(struct sp_sink *sink, int code,
+                            const struct sp_word *words)
+{
+    sp_report(sink, &(struct sp_claim){.code = &codes[code], .words = words});
+}
+
 /* Which of several is in force nobody can tell. Too many are not all named. */
 static void report_several(const struct sp_policy *policy,
                            const struct sp_prp_document *document,
                            struct sp_sink *sink)
 {
-    enum { MOST_NAMED = 4 };
-    struct sp_buf names = {0}, mend = {0};
+    enum { MAX_NAMED = 4 };
+    struct sp_buf names = {0};
     size_t count = document->files.count;
-    for (size_t i = 0; i < count && i < MOST_NAMED; i++)
+    for (size_t i = 0; i < count && i < MAX_NAMED; i++)
         sp_buf_printf(&names, "%s%s/%s", i ? ", " : "", policy->prp.directory,
                       document->files.items[i]);
-    if (count > MOST_NAMED)
-        sp_buf_printf(&names, " and %zu more", count - MOST_NAMED);
-    sp_buf_printf(&mend, "keep one of them in %s/ on the branch and push it",
-                  policy->prp.directory);
-    sp_report(sink, NULL, sp_buf_text(&mend), NULL,
-              "%s has more than one document: %s", document->reference,
-              sp_buf_text(&names));
+    if (count > MAX_NAMED)
+        sp_buf_printf(&names, " and %zu more", count - MAX_NAMED);
+    report_document(sink, SEVERAL_DOCUMENTS,
+                    SP_WORDS({"proposal", document->reference},
+                             {"files", sp_buf_text(&names)},
+                             {"directory", policy->prp.directory}));
     sp_buf_dispose(&names);
-    sp_buf_dispose(&mend);
 }
 
-/* What is wrong with the one document, or with one of several. */
-static void describe(const struct sp_policy *policy,
-                     const struct sp_prp_document *document,
-                     struct sp_buf *what, struct sp_buf *mend)
+/* What is wrong with the one document, or with one of several; less than 0:
+ * nothing. */
+static int fault_of(const struct sp_prp_document *document)
 {
-    const char *reference = document->reference, *verb = "complete";
-    struct sp_str id = sp_prp_id(&policy->prp, reference);
-    if (!document->found) {
-        sp_buf_printf(what, "%s has no document in %s/", reference,
-                      policy->prp.directory);
-        sp_buf_printf(mend, "write %s/%s.md on the branch and push it",
-                      policy->prp.directory, reference);
-        return;
-    }
-    if (document->superseded) {
-        sp_buf_printf(what, "the document of %s says that it is superseded",
-                      reference);
-        sp_buf_puts(mend, "refer to the proposal that took its place");
-        return;
-    }
-    if (document->is_large) {
-        sp_buf_printf(what, "the document of %s is larger than %d bytes",
-                      reference, SP_PRP_DOCUMENT_LARGEST);
-        verb = "shorten";
-    } else if (document->empty) {
-        sp_buf_printf(what, "the document of %s is empty", reference);
-    } else if (document->missing.count) {
-        sp_buf_printf(what, "the document of %s lacks ", reference);
-        for (size_t i = 0; i < document->missing.count; i++)
-            sp_buf_printf(what, "%s'%s'", i ? ", " : "",
-                          document->missing.items[i]);
-    }
-    sp_buf_printf(mend, "%s %s/%.*s-….md on the branch and push it", verb,
-                  policy->prp.directory, SP_STR_ARG(id));
+    return !document->found          ? NO_DOCUMENT
+           : document->superseded    ? SUPERSEDED
+           : document->is_large      ? DOCUMENT_SIZE
+           : document->empty         ? EMPTY_DOCUMENT
+           : document->missing.count ? MISSING_SECTIONS
+                                     : -1;
+}
+
+static void report_fault(const struct sp_policy *policy,
+                         const struct sp_prp_document *document, int fault,
+                         struct sp_sink *sink)
+{
+    struct sp_str id = sp_prp_id(&policy->prp, document->reference);
+    struct sp_buf sections = {0}, file = {0};
+    char max[16];
+    snprintf(max, sizeof max, "%d", SP_PRP_DOCUMENT_LARGEST);
+    for (size_t i = 0; i < document->missing.count; i++)
+        sp_buf_printf(&sections, "%s'%s'", i ? ", " : "",
+                      document->missing.items[i]);
+    sp_buf_printf(&file, "%s/%.*s-\xe2\x80\xa6.md", policy->prp.directory,
+                  SP_STR_ARG(id));
+    report_document(sink, fault,
+                    SP_WORDS({"proposal", document->reference},
+                             {"directory", policy->prp.directory},
+                             {"file", sp_buf_text(&file)}, {"max", max},
+                             {"sections", sp_buf_text(&sections)}));
+    sp_buf_dispose(&sections);
+    sp_buf_dispose(&file);
 }
 
 static void check_document(const struct sp_policy *policy,
@@ -153,17 +230,11 @@ static void check_document(const struct sp_policy *policy,
                            struct sp_sink *sink)
 {
     bool has_several = document->files.count > 1;
+    int fault = fault_of(document);
     if (has_several)
         report_several(policy, document, sink);
-    if (has_several && !document->superseded)
-        return;
-    struct sp_buf what = {0}, mend = {0};
-    describe(policy, document, &what, &mend);
-    if (what.len)
-        sp_report(sink, NULL, sp_buf_text(&mend), NULL, "%s",
-                  sp_buf_text(&what));
-    sp_buf_dispose(&what);
-    sp_buf_dispose(&mend);
+    if (fault >= 0 && (!has_several || document->superseded))
+        report_fault(policy, document, fault, sink);
 }
 
 /* With require=branch one reference is enough for all of it. */
@@ -195,23 +266,20 @@ static int check_branch(const struct sp_ref_facts *ref,
         check_document(policy, &ref->documents[i], sink);
     if (!lacks_reference(ref, policy))
         return SP_OK;
-    if (policy->prp.where == SP_PRP_BRANCH)
-        sp_report(sink, NULL, "put its reference into the branch's name",
-                  "git branch -m feature/WU-006a-vpn-tunnel",
-                  "the branch's name has no proposal that the change belongs "
-                  "to");
-    else
-        sp_report(sink, NULL, "name the proposal in the last commit's message",
-                  "git commit --amend",
-                  "no commit of the branch names a proposal that it belongs "
-                  "to");
+    bool by_name = policy->prp.where == SP_PRP_BRANCH;
+    sp_report(sink,
+              &(struct sp_claim){
+                  .code = &codes[by_name ? MISSING_IN_NAME : MISSING_IN_BRANCH],
+                  .command = by_name ? "git branch -m "
+                                       "feature/WU-006a-vpn-tunnel"
+                                     : "git commit --amend"});
     return SP_OK;
 }
 
 const struct sp_rule sp_rule_prp_reference = {
     .id = "prp-reference",
     .summary = "every change names its proposal (PRP)",
-    .level = SP_LEVEL_ENFORCE,
+    .codes = codes,
     .commit = check_commit,
     .branch = check_branch,
     .text =
@@ -232,12 +300,12 @@ const struct sp_rule sp_rule_prp_reference = {
             .right = "feat: open the tunnel (GREEN)\n"
                      "\n"
                      "PRP: WU-006a-vpn-tunnel-foundation",
-            .mend = "The last commit:\n"
-                    "  git commit --amend --trailer 'PRP: WU-006a-vpn-tunnel'\n"
-                    "All commits of the branch since main:\n"
-                    "  git rebase main --exec \\\n"
-                    "    \"git commit --amend --no-edit "
-                    "--trailer 'PRP: WU-006a-vpn-tunnel'\"",
+            .fix = "The last commit:\n"
+                   "  git commit --amend --trailer 'PRP: WU-006a-vpn-tunnel'\n"
+                   "All commits of the branch since main:\n"
+                   "  git rebase main --exec \\\n"
+                   "    \"git commit --amend --no-edit "
+                   "--trailer 'PRP: WU-006a-vpn-tunnel'\"",
             .set = "[prp]\n"
                    "pattern = <a regular expression>\n"
                    "where = trailer | message | branch\n"

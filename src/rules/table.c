@@ -23,6 +23,28 @@ const struct sp_rule *sp_rule_find(const char *id)
     return NULL;
 }
 
+/* The rule that an id of a code begins with. */
+static const struct sp_rule *rule_of(const char *id)
+{
+    size_t len = strcspn(id, "/");
+    for (size_t i = 0; i < RULES; i++)
+        if (strlen(sp_rules[i]->id) == len &&
+            strncmp(sp_rules[i]->id, id, len) == 0)
+            return sp_rules[i];
+    return NULL;
+}
+
+const struct sp_finding_code *sp_code_find(const char *id,
+                                           const struct sp_rule **rule)
+{
+    *rule = rule_of(id);
+    for (const struct sp_finding_code *code = *rule ? (*rule)->codes : NULL;
+         code && code->id; code++)
+        if (strcmp(code->id, id) == 0)
+            return code;
+    return NULL;
+}
+
 const char *sp_rule_near_miss(const char *id)
 {
     const char *ids[RULES + 1] = {NULL};
@@ -31,40 +53,140 @@ const char *sp_rule_near_miss(const char *id)
     return sp_near_miss(id, ids);
 }
 
-static int unknown_rule(const char *id, const struct sp_setting *at,
-                        struct sp_error *err)
+enum { MAX_CODES = 16 };
+
+const char *sp_code_near_miss(const struct sp_rule *rule, const char *id)
 {
-    const char *near = sp_rule_near_miss(id);
-    return sp_error_set(err, SP_EPOLICY, "%s:%d: there is no rule '%s'%s%s%s",
-                        at->file, at->line, id, near ? "; did you mean '" : "",
+    const char *ids[MAX_CODES + 1] = {NULL};
+    for (size_t i = 0; i < MAX_CODES && rule->codes[i].id; i++)
+        ids[i] = rule->codes[i].id;
+    return sp_near_miss(id, ids);
+}
+
+/* The code that a key of [rule "…"] sets; NULL when it is none. */
+static const struct sp_finding_code *code_of_key(const struct sp_rule *rule,
+                                                 const char *key)
+{
+    for (const struct sp_finding_code *code = rule->codes; code->id; code++)
+        if (strcmp(sp_code_short(code), key) == 0)
+            return code;
+    return NULL;
+}
+
+static const char *const own_keys[] = {"level", "refs", NULL};
+
+static const char *key_near_miss(const struct sp_rule *rule, const char *key)
+{
+    const char *keys[MAX_CODES + 3] = {NULL};
+    size_t own = 0;
+    for (; own_keys[own]; own++)
+        keys[own] = own_keys[own];
+    for (size_t i = 0; i < MAX_CODES && rule->codes[i].id; i++)
+        keys[own + i] = sp_code_short(&rule->codes[i]);
+    return sp_near_miss(key, keys);
+}
+
+/* SP_LEVEL_…, or less than 0. */
+static int read_level(const char *word)
+{
+    for (int i = 0; sp_level_words[i]; i++)
+        if (strcmp(sp_level_words[i], word) == 0)
+            return i;
+    return -1;
+}
+
+static int unknown(const struct sp_setting *at, const char *what,
+                   const char *name, const char *near, struct sp_error *err)
+{
+    return sp_error_set(err, SP_EPOLICY, "%s:%d: %s '%s'%s%s%s", at->file,
+                        at->line, what, name, near ? "; did you mean '" : "",
                         near ? near : "", near ? "'?" : "");
+}
+
+static bool is_of_rule(const struct sp_setting *at)
+{
+    for (size_t i = 0; own_keys[i]; i++)
+        if (strcmp(at->key, own_keys[i]) == 0)
+            return true;
+    return false;
+}
+
+static int check_setting(const struct sp_setting *at, struct sp_error *err)
+{
+    struct sp_buf what = {0};
+    const struct sp_rule *rule = sp_rule_find(at->name);
+    if (!rule)
+        return unknown(at, "there is no rule", at->name,
+                       sp_rule_near_miss(at->name), err);
+    if (rule->is_fixed)
+        return sp_error_set(err, SP_EPOLICY,
+                            "%s:%d: the rule '%s' always holds; its values "
+                            "are in [%s]",
+                            at->file, at->line, rule->id, rule->id);
+    if (!is_of_rule(at) && !code_of_key(rule, at->key)) {
+        sp_buf_printf(&what, "the rule '%s' has no key or code", rule->id);
+        unknown(at, sp_buf_text(&what), at->key, key_near_miss(rule, at->key),
+                err);
+        sp_buf_dispose(&what);
+        return SP_EPOLICY;
+    }
+    if (!is_of_rule(at) && read_level(at->value) < 0)
+        return sp_error_set(err, SP_EPOLICY,
+                            "%s:%d: [rule \"%s\"] %s = %.300s: expected "
+                            "enforce or warn or off",
+                            at->file, at->line, rule->id, at->key, at->value);
+    return SP_OK;
 }
 
 int sp_rules_check(const struct sp_policy *policy, struct sp_error *err)
 {
-    for (size_t i = 0; i < policy->settings.count; i++) {
-        const struct sp_setting *at = &policy->settings.items[i];
-        if (strcmp(at->section, "rule") != 0)
-            continue;
-        const struct sp_rule *rule = sp_rule_find(at->name);
-        if (!rule)
-            return unknown_rule(at->name, at, err);
-        if (rule->is_fixed)
-            return sp_error_set(err, SP_EPOLICY,
-                                "%s:%d: the rule '%s' always holds; its values "
-                                "are in [%s]",
-                                at->file, at->line, rule->id, rule->id);
-    }
-    return SP_OK;
+    int code = SP_OK;
+    for (size_t i = 0; !code && i < policy->settings.count; i++)
+        if (strcmp(policy->settings.items[i].section, "rule") == 0)
+            code = check_setting(&policy->settings.items[i], err);
+    return code;
 }
 
-int sp_rule_level(const struct sp_rule *rule, const struct sp_policy *policy,
-                  const char *ref)
+int sp_rule_default_level(const struct sp_rule *rule)
+{
+    int level = SP_LEVEL_OFF;
+    for (const struct sp_finding_code *code = rule->codes; code->id; code++)
+        if (code->level < level)
+            level = code->level;
+    return level;
+}
+
+int sp_code_level(const struct sp_rule *rule,
+                  const struct sp_finding_code *code,
+                  const struct sp_policy *policy)
 {
     const struct sp_rule_setting *setting = sp_policy_rule(policy, rule->id);
     if (!setting || rule->is_fixed)
-        return rule->level;
-    if (setting->refs.count && !sp_ref_matches(&setting->refs, ref, NULL))
-        return SP_LEVEL_OFF;
-    return setting->has_level ? setting->level : rule->level;
+        return code->level;
+    const struct sp_setting *own =
+        sp_policy_setting(policy, "rule", rule->id, sp_code_short(code));
+    int level = own ? read_level(own->value) : -1;
+    if (level >= 0)
+        return level;
+    return setting->has_level && setting->level > code->level ? setting->level
+                                                              : code->level;
+}
+
+static bool is_for(const struct sp_rule *rule, const struct sp_policy *policy,
+                   const char *ref)
+{
+    const struct sp_rule_setting *setting = sp_policy_rule(policy, rule->id);
+    return !setting || rule->is_fixed || !setting->refs.count ||
+           sp_ref_matches(&setting->refs, ref, NULL);
+}
+
+bool sp_rule_is_off(const struct sp_rule *rule, const struct sp_policy *policy,
+                    const char *ref)
+{
+    if (!is_for(rule, policy, ref))
+        return true;
+    for (const struct sp_finding_code *code = rule->codes; code->id; code++)
+        if (sp_code_level(rule, code, policy) != SP_LEVEL_OFF)
+            return false;
+    return true;
 }

@@ -12,28 +12,51 @@ struct context {
     const struct sp_policy *policy;
     struct sp_sink *sink;
     const struct sp_node *node; /* the merge, or the tip */
-    bool order_is_judged;       /* tdd-order refuses what has no RED */
     uint8_t *has_landed;        /* one per node: some merge has brought it */
     uint8_t *is_touched;        /* one per sequence: by what lands now */
     uint8_t *seen;              /* one per sequence: SP_SEEN_… so far */
     SP_VEC(uint32_t) stack;
 };
 
-static void report(const struct context *c, const char *mend,
-                   const char *command, const char *prp, const char *what)
+enum { NO_RED, ENDS_IN_RED, NO_REFACTOR };
+
+static const struct sp_finding_code codes[] = {
+    [NO_RED] =
+        {.id = "tdd-complete/no-red",
+         .wrong = "{proposal} changes the implementation without a RED commit",
+         .fix = "put the test into a commit before the implementation",
+         /* the commits that did so are told, where those rules hold */
+         .yields_to = SP_YIELDS("tdd-order/green-before-red",
+                                "tdd-order/green-after-refactor",
+                                "tdd-order/refactor-before-green",
+                                "tdd-order/refactor-before-red"),
+         .yields_in_ref = true},
+    [ENDS_IN_RED] =
+        {.id = "tdd-complete/ends-in-red",
+         .wrong = "{proposal} ends with a failing test (RED)",
+         .fix = "add the implementation on the branch, then merge it again"},
+    [NO_REFACTOR] =
+        {.id = "tdd-complete/no-refactor",
+         .wrong = "{proposal} has no REFACTOR commit after its GREEN ones",
+         .fix = "clean up on the branch, then merge it again"},
+    {.id = NULL},
+};
+
+static void report(const struct context *c, int code, const char *command,
+                   const char *prp)
 {
-    struct sp_buf wrong = {0};
-    sp_buf_printf(&wrong, "%s %s", *prp ? prp : "the branch", what);
-    if (!sp_report_untraced(c->sink, c->ref, &c->node->id, sp_buf_text(&wrong)))
-        sp_report(c->sink, &c->node->id, mend, command, "%s",
-                  sp_buf_text(&wrong));
-    sp_buf_dispose(&wrong);
+    const char *proposal = *prp ? prp : "the branch";
+    sp_report_commit(
+        c->sink, c->ref,
+        &(struct sp_claim){.code = &codes[code],
+                           .commit = &c->node->id,
+                           .command = command,
+                           .words = SP_WORDS({"proposal", proposal})});
 }
 
 /* A commit that is missing, as it is typed on the branch. */
-static void report_commit(const struct context *c, const char *mend,
-                          const char *subject, const char *prp,
-                          const char *what)
+static void report_commit(const struct context *c, int code,
+                          const char *subject, const char *prp)
 {
     struct sp_buf command = {0}, trailer = {0};
     sp_buf_printf(&command, "git commit -m '%s'", subject);
@@ -42,7 +65,7 @@ static void report_commit(const struct context *c, const char *mend,
         sp_buf_puts(&command, " -m ");
         sp_shell_quote(&command, sp_str(sp_buf_text(&trailer)));
     }
-    report(c, mend, sp_buf_text(&command), prp, what);
+    report(c, code, sp_buf_text(&command), prp);
     sp_buf_dispose(&command);
     sp_buf_dispose(&trailer);
 }
@@ -52,9 +75,7 @@ static void report_no_red(const struct context *c, const char *prp)
     struct sp_buf command = {0};
     sp_buf_puts(&command, "git rebase -i ");
     sp_shell_quote(&command, sp_str(c->ref->base));
-    report(c, "put the test into a commit before the implementation",
-           sp_buf_text(&command), prp,
-           "changes the implementation without a RED commit");
+    report(c, NO_RED, sp_buf_text(&command), prp);
     sp_buf_dispose(&command);
 }
 
@@ -69,17 +90,13 @@ static void judge(const struct sp_progress *progress, void *context)
     if (!c->is_touched[progress->index] || !(states & SP_SEEN_CODE))
         return;
     if (!(states & SP_SEEN_RED)) {
-        if (!c->order_is_judged)
-            report_no_red(c, progress->prp);
+        report_no_red(c, progress->prp);
     } else if ((states & SP_STATE_RED) && !(states & later)) {
-        report_commit(c, "add the implementation on the branch, merge it again",
-                      "feat: SUBJECT (GREEN)", progress->prp,
-                      "ends with a failing test (RED)");
+        report_commit(c, ENDS_IN_RED, "feat: SUBJECT (GREEN)", progress->prp);
     } else if (c->policy->refactor_step == SP_REFACTOR_REQUIRED &&
                !(states & SP_SEEN_REFACTOR)) {
-        report_commit(c, "clean up on the branch, then merge it again",
-                      "refactor: SUBJECT (REFACTOR)", progress->prp,
-                      "has no REFACTOR commit after its GREEN ones");
+        report_commit(c, NO_REFACTOR, "refactor: SUBJECT (REFACTOR)",
+                      progress->prp);
     }
 }
 
@@ -177,8 +194,6 @@ static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
         .ref = ref,
         .policy = policy,
         .sink = sink,
-        .order_is_judged = sp_rule_level(sp_rule_find("tdd-order"), policy,
-                                         ref->update->name) == SP_LEVEL_ENFORCE,
         .has_landed = sp_calloc(history->nodes.count, 1),
         .is_touched = sp_calloc(history->prps.count + 1, 1),
         .seen = sp_calloc(history->prps.count + 1, 1),
@@ -194,7 +209,7 @@ static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
 const struct sp_rule sp_rule_tdd_complete = {
     .id = "tdd-complete",
     .summary = "what reaches a protected ref has gone through the cycle",
-    .level = SP_LEVEL_ENFORCE,
+    .codes = codes,
     .branch = check,
     .text =
         {
@@ -213,10 +228,10 @@ const struct sp_rule sp_rule_tdd_complete = {
             .right = "test: the tunnel opens (RED)\n"
                      "feat: open the tunnel (GREEN)\n"
                      "refactor: name the cipher once (REFACTOR)",
-            .mend = "Finish the cycle on the branch, push it, and merge it "
-                    "again:\n"
-                    "  git switch BRANCH\n"
-                    "  git commit -m 'refactor: … (REFACTOR)' -m 'PRP: …'",
+            .fix = "Finish the cycle on the branch, push it, and merge it "
+                   "again:\n"
+                   "  git switch BRANCH\n"
+                   "  git commit -m 'refactor: … (REFACTOR)' -m 'PRP: …'",
             .set = "[tdd]\n"
                    "refactor-step = required | optional\n"
                    "[rule \"tdd-complete\"]\n"

@@ -12,6 +12,83 @@ struct context {
     struct sp_sink *sink;
 };
 
+enum {
+    RED_WITHOUT_TEST,
+    CODE_INSTEAD_OF_TEST,
+    RED_WITH_CODE,
+    RED_CHANGES_CODE,
+    GREEN_WITHOUT_CODE,
+    GREEN_CHANGES_TEST,
+    NEUTRAL_WITH_CODE,
+    EMPTY,
+    MERGE_WITH_CHANGES,
+    CODE_IN_CONFLICT,
+};
+
+#define CAUSES SP_YIELDS("tdd-phase/contradiction")
+
+static const struct sp_finding_code codes[] = {
+    [RED_WITHOUT_TEST] = {.id = "tdd-content/red-without-test",
+                          .wrong = "a RED commit brings a test, and this one "
+                                   "does not",
+                          .fix = "put the failing test into this commit",
+                          .yields_to = CAUSES},
+    [CODE_INSTEAD_OF_TEST] =
+        {.id = "tdd-content/code-instead-of-test",
+         .wrong = "a RED commit brings a test, and this one brings "
+                  "implementation: {path}",
+         .fix = "begin with the failing test; put the implementation into the "
+                "next commit",
+         .yields_to = CAUSES},
+    [RED_WITH_CODE] = {.id = "tdd-content/red-with-code",
+                       .wrong = "a RED commit must not touch implementation: "
+                                "{path}",
+                       .fix = "put the test and the implementation into two "
+                              "commits",
+                       .yields_to = CAUSES},
+    [RED_CHANGES_CODE] = {.id = "tdd-content/red-changes-code",
+                          .wrong = "a RED commit may add implementation but "
+                                   "not change it: {path}",
+                          .fix = "put the test and the implementation into two "
+                                 "commits",
+                          .yields_to = CAUSES},
+    [GREEN_WITHOUT_CODE] = {.id = "tdd-content/green-without-code",
+                            .wrong = "a GREEN commit changes the "
+                                     "implementation, and this one does not",
+                            .fix = "call it what it is: test:, docs:, chore: "
+                                   "\xe2\x80\xa6",
+                            .yields_to = CAUSES},
+    [GREEN_CHANGES_TEST] = {.id = "tdd-content/green-changes-test",
+                            .wrong = "a GREEN commit changes a test that was "
+                                     "there before: {path}",
+                            .fix = "change tests in RED or REFACTOR commits",
+                            .level = SP_LEVEL_WARN,
+                            .yields_to = CAUSES},
+    [NEUTRAL_WITH_CODE] = {.id = "tdd-content/neutral-with-code",
+                           .wrong = "its type is outside the cycle, but it "
+                                    "changes the implementation: {path}",
+                           .fix = "give it a test, and call it feat:, fix: or "
+                                  "refactor:",
+                           .yields_to = CAUSES},
+    [EMPTY] = {.id = "tdd-content/empty",
+               .wrong = "it changes nothing, so it is no step of the cycle",
+               .fix = "drop it, or put into it what its message says",
+               .yields_to = CAUSES},
+    [MERGE_WITH_CHANGES] =
+        {.id = "tdd-content/merge-with-changes",
+         .wrong = "the merge has changes of its own, which neither side has: "
+                  "{path}",
+         .fix = "leave the merge as git makes it, and put what it adds into "
+                "commits of the cycle"},
+    [CODE_IN_CONFLICT] =
+        {.id = "tdd-content/code-in-conflict",
+         .wrong = "the merge resolves a conflict with code of its own, and no "
+                  "RED and GREEN commits come before it: {path}",
+         .fix = "take lines of the two sides, or commit a test (RED) and the "
+                "code (GREEN) on the branch first"},
+    {.id = NULL},
+};
+
 /* What to type to leave a path out of a commit that is not made yet; NULL where
  * it is not for the path to go, or its name was cut. */
 static char *unstage_command(const struct sp_commit_facts *commit,
@@ -47,17 +124,16 @@ static char *split_command(const struct sp_commit_facts *commit,
     return sp_buf_detach(&command);
 }
 
-static void report(const struct context *c, const char *mend, const char *what,
-                   const char *path)
+/* path: NULL where the text has none. */
+static void report(const struct context *c, int code, const char *path)
 {
     char *command = split_command(c->commit, path);
-    struct sp_buf wrong = {0};
-    sp_buf_printf(&wrong, "%s%s%s", what, path ? ": " : "", path ? path : "");
-    if (!sp_report_untraced(c->sink, c->commit->ref, c->commit->id,
-                            sp_buf_text(&wrong)))
-        sp_report(c->sink, c->commit->id, mend, command, "%s",
-                  sp_buf_text(&wrong));
-    sp_buf_dispose(&wrong);
+    sp_report_commit(
+        c->sink, c->commit->ref,
+        &(struct sp_claim){.code = &codes[code],
+                           .commit = c->commit->id,
+                           .command = command,
+                           .words = SP_WORDS({"path", path ? path : ""})});
     free(command);
 }
 
@@ -72,22 +148,20 @@ static void report_resolution(const struct sp_ref_facts *ref,
     if (!ref->is_draft)
         sp_buf_printf(&command, "git rebase --rebase-merges --no-ff %s^",
                       sp_oid_short(id, &node->id));
-    sp_report(
-        sink, &node->id,
-        "take lines of the two sides, or commit a test (RED) and the code "
-        "(GREEN) on the branch first",
-        ref->is_draft ? NULL : sp_buf_text(&command),
-        "the merge resolves a conflict with code of its own, and no RED "
-        "and GREEN commits come before it: %s",
-        resolved->path);
+    sp_report(sink, &(struct sp_claim){
+                        .code = &codes[CODE_IN_CONFLICT],
+                        .commit = &node->id,
+                        .command = ref->is_draft ? NULL : sp_buf_text(&command),
+                        .words = SP_WORDS({"path", resolved->path})});
     sp_buf_dispose(&command);
 }
 
-static void report_message(const struct context *c, const char *mend,
-                           const char *what)
+static void report_message(const struct context *c, int code)
 {
-    char *command = sp_mend_reword(c->commit);
-    sp_report(c->sink, c->commit->id, mend, command, "%s", what);
+    char *command = sp_fix_reword(c->commit);
+    sp_report(c->sink, &(struct sp_claim){.code = &codes[code],
+                                          .commit = c->commit->id,
+                                          .command = command});
     free(command);
 }
 
@@ -114,49 +188,27 @@ static void check_red(const struct context *c, const struct sp_content *content)
         content->added[SP_PATH_TEST] || content->edited[SP_PATH_TEST];
     bool has_code =
         stubs ? old_code(content) > 0 : sp_content_code(content) > 0;
-    if (!has_test && has_code)
-        report(c,
-               "begin with the test that fails; the implementation comes in "
-               "the next commit",
-               "a RED commit brings a test, and this one brings implementation",
-               code_path(content));
-    else if (!has_test)
-        report(c, "put the test that fails into this commit",
-               "a RED commit brings a test, and this one does not", NULL);
+    if (!has_test)
+        report(c, has_code ? CODE_INSTEAD_OF_TEST : RED_WITHOUT_TEST,
+               has_code ? code_path(content) : NULL);
     else if (has_code)
-        report(c, "put the test and the implementation into two commits",
-               stubs ? "a RED commit may add implementation but not change it"
-                     : "a RED commit holds no implementation",
-               code_path(content));
+        report(c, stubs ? RED_CHANGES_CODE : RED_WITH_CODE, code_path(content));
 }
 
 static void check_green(const struct context *c,
                         const struct sp_content *content)
 {
-    if (!sp_content_code(content)) {
-        report_message(c, "call it what it is: test:, docs:, chore: …",
-                       "a GREEN commit changes the implementation, and this "
-                       "one does not");
-    } else if (content->edited[SP_PATH_TEST] ||
-               content->deleted[SP_PATH_TEST]) {
-        int level = c->sink->level;
-        c->sink->level = SP_LEVEL_WARN; /* policy model: a warning */
-        report(c, "change tests in RED or REFACTOR commits",
-               "a GREEN commit changes a test that was there before",
-               content->example[SP_PATH_TEST]);
-        c->sink->level = level;
-    }
+    if (!sp_content_code(content))
+        report_message(c, GREEN_WITHOUT_CODE);
+    else if (content->edited[SP_PATH_TEST] || content->deleted[SP_PATH_TEST])
+        report(c, GREEN_CHANGES_TEST, content->example[SP_PATH_TEST]);
 }
 
 static void check_merge(const struct context *c,
                         const struct sp_content *content)
 {
     if (sp_content_code(content))
-        report(c,
-               "leave the merge as git makes it, and put what it adds into "
-               "commits of the cycle",
-               "a merge with changes of its own, which neither side has",
-               code_path(content));
+        report(c, MERGE_WITH_CHANGES, code_path(content));
 }
 
 /* Lines of its own in a conflict are implementation: some cycle has to be at the
@@ -200,8 +252,7 @@ static void check_step(const struct context *c,
     if (content->is_empty && in_cycle && brings_message(c->commit))
         return;
     if (content->is_empty && in_cycle)
-        report(c, "drop it, or put into it what it speaks of",
-               "it changes nothing, so it is no step of the cycle", NULL);
+        report(c, EMPTY, NULL);
     else if (sp_content_is_move(content))
         return;
     else if (step == SP_PHASE_RED)
@@ -209,10 +260,7 @@ static void check_step(const struct context *c,
     else if (step == SP_PHASE_GREEN)
         check_green(c, content);
     else if (step == SP_PHASE_NEUTRAL && sp_content_code(content))
-        report(c, "give it a test, and call it feat:, fix: or refactor:",
-               "its type is outside of the cycle, yet it changes the "
-               "implementation",
-               code_path(content));
+        report(c, NEUTRAL_WITH_CODE, code_path(content));
 }
 
 static int check(const struct sp_commit_facts *commit,
@@ -234,7 +282,7 @@ static int check(const struct sp_commit_facts *commit,
 const struct sp_rule sp_rule_tdd_content = {
     .id = "tdd-content",
     .summary = "a commit touches what its step of the cycle allows",
-    .level = SP_LEVEL_ENFORCE,
+    .codes = codes,
     .commit = check,
     .branch = check_resolutions,
     .text =
@@ -261,12 +309,12 @@ const struct sp_rule sp_rule_tdd_content = {
                      "  tests/test_tunnel.py\n"
                      "feat: open the tunnel (GREEN)\n"
                      "  src/tunnel.py",
-            .mend = "Take the last commit apart:\n"
-                    "  git reset HEAD^\n"
-                    "  git add TESTS && git commit -m 'test: … (RED)'\n"
-                    "  git add CODE && git commit -m 'feat: … (GREEN)'\n"
-                    "An older one: 'git rebase -i main' and change its 'pick' "
-                    "to 'edit' first.",
+            .fix = "Take the last commit apart:\n"
+                   "  git reset HEAD^\n"
+                   "  git add TESTS && git commit -m 'test: … (RED)'\n"
+                   "  git add CODE && git commit -m 'feat: … (GREEN)'\n"
+                   "An older one: 'git rebase -i main' and change its 'pick' "
+                   "to 'edit' first.",
             .set = "[paths]\n"
                    "test = tests/, *_test.go\n"
                    "docs = docs/, *.md\n"

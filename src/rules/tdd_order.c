@@ -5,24 +5,56 @@
 #include "sallyport/sanitise.h"
 #include "sallyport/sequence.h"
 
-/* What is wrong, by the phase of the commit and the states before it. The
- * first row that fits counts. */
+enum {
+    GREEN_BEFORE_RED,
+    GREEN_AFTER_REFACTOR,
+    REFACTOR_BEFORE_GREEN,
+    REFACTOR_BEFORE_RED,
+};
+
+#define CAUSES                                                                 \
+    SP_YIELDS("tdd-phase/contradiction", "tdd-content/green-without-code",     \
+              "message-format/not-a-revert")
+
+static const struct sp_finding_code codes[] = {
+    [GREEN_BEFORE_RED] =
+        {.id = "tdd-order/green-before-red",
+         .wrong = "implementation before a failing test of {proposal}; a RED "
+                  "commit comes first",
+         .fix = "put the test into its own commit before this one",
+         .yields_to = CAUSES},
+    [GREEN_AFTER_REFACTOR] =
+        {.id = "tdd-order/green-after-refactor",
+         .wrong = "implementation after the refactoring of {proposal}; a new "
+                  "RED commit comes first",
+         .fix = "put a failing test into a commit before this one",
+         .yields_to = CAUSES},
+    [REFACTOR_BEFORE_GREEN] =
+        {.id = "tdd-order/refactor-before-green",
+         .wrong = "refactoring on top of a failing test of {proposal}; a GREEN "
+                  "commit comes first",
+         .fix = "put the implementation into a commit before this one",
+         .yields_to = CAUSES},
+    [REFACTOR_BEFORE_RED] =
+        {.id = "tdd-order/refactor-before-red",
+         .wrong = "refactoring before test and code of {proposal}; a RED "
+                  "commit, then a GREEN one, come first",
+         .fix = "put test and implementation into commits before this one",
+         .yields_to = CAUSES},
+    {.id = NULL},
+};
+
+/* By the phase of the commit and the states before it; the first row that fits
+ * counts. */
 static const struct {
     enum sp_phase phase;
     unsigned states;
-    const char *wrong; /* then "of PRP" */
-    const char *expected;
-    const char *mend;
+    int code;
 } missteps[] = {
-    {SP_PHASE_GREEN, SP_STATE_REFACTOR, "implementation after the refactoring",
-     "a new RED commit", "put a test that fails into a commit before this one"},
-    {SP_PHASE_GREEN, SP_STATE_ANY, "implementation before a failing test",
-     "a RED commit", "put the test into its own commit before this one"},
-    {SP_PHASE_REFACTOR, SP_STATE_RED, "refactoring on top of a failing test",
-     "a GREEN commit", "put the implementation into a commit before this one"},
-    {SP_PHASE_REFACTOR, SP_STATE_ANY, "refactoring before test and code",
-     "a RED commit, then a GREEN one,",
-     "put test and implementation into commits before this one"},
+    {SP_PHASE_GREEN, SP_STATE_REFACTOR, GREEN_AFTER_REFACTOR},
+    {SP_PHASE_GREEN, SP_STATE_ANY, GREEN_BEFORE_RED},
+    {SP_PHASE_REFACTOR, SP_STATE_RED, REFACTOR_BEFORE_GREEN},
+    {SP_PHASE_REFACTOR, SP_STATE_ANY, REFACTOR_BEFORE_RED},
 };
 
 static void report(const struct sp_ref_facts *ref, const struct sp_node *node,
@@ -32,18 +64,18 @@ static void report(const struct sp_ref_facts *ref, const struct sp_node *node,
     while (missteps[row].phase != node->phase ||
            !(missteps[row].states & misstep->states))
         row++;
-    struct sp_buf command = {0}, wrong = {0};
+    struct sp_buf command = {0};
     sp_buf_puts(&command, ref->is_draft ? "git reset" : "git rebase -i ");
     if (!ref->is_draft)
         sp_shell_quote(&command, sp_str(ref->base));
-    sp_buf_printf(&wrong, "%s%s%s; %s comes first", missteps[row].wrong,
-                  *misstep->prp ? " of " : "", misstep->prp,
-                  missteps[row].expected);
-    if (!sp_report_untraced(sink, ref, &node->id, sp_buf_text(&wrong)))
-        sp_report(sink, &node->id, missteps[row].mend, sp_buf_text(&command),
-                  "%s", sp_buf_text(&wrong));
+    const char *proposal = *misstep->prp ? misstep->prp : "the branch";
+    sp_report_commit(
+        sink, ref,
+        &(struct sp_claim){.code = &codes[missteps[row].code],
+                           .commit = &node->id,
+                           .command = sp_buf_text(&command),
+                           .words = SP_WORDS({"proposal", proposal})});
     sp_buf_dispose(&command);
-    sp_buf_dispose(&wrong);
 }
 
 static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
@@ -62,7 +94,7 @@ static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
 const struct sp_rule sp_rule_tdd_order = {
     .id = "tdd-order",
     .summary = "RED comes before GREEN, GREEN before REFACTOR",
-    .level = SP_LEVEL_ENFORCE,
+    .codes = codes,
     .branch = check,
     .text =
         {
@@ -80,14 +112,13 @@ const struct sp_rule sp_rule_tdd_order = {
             .right = "test: the tunnel opens (RED)\n"
                      "feat: open the tunnel (GREEN)\n"
                      "refactor: name the cipher once (REFACTOR)",
-            .mend =
-                "Reorder the commits of the branch since main; to split one "
-                "that holds test and code, change its 'pick' to 'edit':\n"
-                "  git rebase -i main\n"
-                "  git reset HEAD^\n"
-                "  git add TESTS && git commit -m 'test: … (RED)'\n"
-                "  git add CODE && git commit -m 'feat: … (GREEN)'\n"
-                "  git rebase --continue",
+            .fix = "Reorder the commits of the branch since main; to split one "
+                   "that holds test and code, change its 'pick' to 'edit':\n"
+                   "  git rebase -i main\n"
+                   "  git reset HEAD^\n"
+                   "  git add TESTS && git commit -m 'test: … (RED)'\n"
+                   "  git add CODE && git commit -m 'feat: … (GREEN)'\n"
+                   "  git rebase --continue",
             .set = "[rule \"tdd-order\"]\n"
                    "level = enforce | warn | off\n"
                    "refs = refs/heads/feature/*",

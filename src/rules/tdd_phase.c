@@ -2,26 +2,50 @@
 
 #include "sallyport/rule.h"
 
-static void report(const struct sp_commit_facts *commit, struct sp_sink *sink,
-                   const char *mend, const char *what)
-{
-    char *command = sp_mend_reword(commit);
-    sp_report(sink, commit->id, mend, command, "%s", what);
-    free(command);
-}
+enum { TARGET_MISSING, CONTRADICTION, UNKNOWN };
+
+static const struct sp_finding_code codes[] = {
+    [TARGET_MISSING] = {.id = "tdd-phase/target-missing",
+                        .wrong = "it corrects a commit that is not on this "
+                                 "branch",
+                        .fix = "rebase it onto the commit that it corrects"},
+    [CONTRADICTION] = {.id = "tdd-phase/contradiction",
+                       .wrong = "the message says {one} and {other} at once",
+                       .fix = "make its type and its marker say the same"},
+    [UNKNOWN] = {.id = "tdd-phase/unknown",
+                 .wrong = "the message does not say whether it is RED, GREEN "
+                          "or REFACTOR",
+                 .fix = "begin it with test:, feat:, fix: or refactor:, or add "
+                        "a line 'TDD: red', 'TDD: green' or 'TDD: refactor' at "
+                        "its end",
+                 .yields_to = SP_YIELDS(
+                     "message-format/empty", "message-format/nul",
+                     "message-format/header", "message-format/pattern",
+                     "message-format/type", "message-format/not-a-revert")},
+    {.id = NULL},
+};
 
 /* A traced squash needs no phase; a revert is no squash. */
-static void report_unknown(const struct sp_commit_facts *commit,
-                           struct sp_sink *sink)
+static bool may_be_squash(const struct sp_commit_facts *commit)
 {
-    static const char wrong[] =
-        "its message does not say whether it is RED, GREEN or REFACTOR";
-    if (commit->claims_revert || !sp_content_code(commit->content) ||
-        !sp_report_untraced(sink, commit->ref, commit->id, wrong))
-        report(commit, sink,
-               "begin it with test:, feat:, fix: or refactor:, or add a line "
-               "'TDD: red', 'TDD: green' or 'TDD: refactor' at its end",
-               wrong);
+    return !commit->claims_revert && sp_content_code(commit->content);
+}
+
+static void report(const struct sp_commit_facts *commit, struct sp_sink *sink,
+                   int code)
+{
+    char *command = sp_fix_reword(commit);
+    const struct sp_claim claim = {
+        .code = &codes[code],
+        .commit = commit->id,
+        .command = command,
+        .words = SP_WORDS({"one", sp_phase_name(commit->phase.phase)},
+                          {"other", sp_phase_name(commit->phase.other)})};
+    if (code == UNKNOWN && may_be_squash(commit))
+        sp_report_commit(sink, commit->ref, &claim);
+    else
+        sp_report(sink, &claim);
+    free(command);
 }
 
 static int check(const struct sp_commit_facts *commit,
@@ -29,28 +53,21 @@ static int check(const struct sp_commit_facts *commit,
                  struct sp_error *err)
 {
     (void)policy, (void)err;
-    const struct sp_phase_reading *reading = &commit->phase;
-    if (commit->over_limit || !commit->message->subject.len)
+    if (commit->over_limit)
         return SP_OK;
-    if (commit->target_missing) {
-        report(commit, sink, "rebase it onto the commit that it corrects",
-               "it corrects a commit that is not on this branch");
-    } else if (reading->other != SP_PHASE_UNKNOWN) {
-        char *command = sp_mend_reword(commit);
-        sp_report(sink, commit->id, "let its type and its marker say the same",
-                  command, "its message says %s and %s at once",
-                  sp_phase_name(reading->phase), sp_phase_name(reading->other));
-        free(command);
-    } else if (reading->phase == SP_PHASE_UNKNOWN) {
-        report_unknown(commit, sink);
-    }
+    if (commit->target_missing)
+        report(commit, sink, TARGET_MISSING);
+    else if (commit->phase.other != SP_PHASE_UNKNOWN)
+        report(commit, sink, CONTRADICTION);
+    else if (commit->phase.phase == SP_PHASE_UNKNOWN)
+        report(commit, sink, UNKNOWN);
     return SP_OK;
 }
 
 const struct sp_rule sp_rule_tdd_phase = {
     .id = "tdd-phase",
     .summary = "a commit says which step of the cycle it is",
-    .level = SP_LEVEL_ENFORCE,
+    .codes = codes,
     .commit = check,
     .text =
         {
@@ -63,11 +80,11 @@ const struct sp_rule sp_rule_tdd_phase = {
                 "branch. Merges say nothing and need not.",
             .wrong = "feat: a test of the tunnel (RED)",
             .right = "test: the tunnel opens (RED)",
-            .mend = "The last commit:\n"
-                    "  git commit --amend\n"
-                    "An older one, here 9f3c2ab: change its 'pick' to "
-                    "'reword':\n"
-                    "  git rebase -i 9f3c2ab^",
+            .fix = "The last commit:\n"
+                   "  git commit --amend\n"
+                   "An older one, here 9f3c2ab: change its 'pick' to "
+                   "'reword':\n"
+                   "  git rebase -i 9f3c2ab^",
             .set = "[tdd]\n"
                    "red = <a regular expression of the subject>\n"
                    "green = …\n"

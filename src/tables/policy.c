@@ -86,10 +86,13 @@ void policy_file(struct sp_buf *out, const char *about)
 #undef SP_MEMBER
     sp_buf_puts(out,
                 "\n# The level of any rule: enforce | warn | off; refs: only "
-                "on these.\n"
+                "on these. One finding\n"
+                "# of a rule is set by its code.\n"
                 "# [rule \"tdd-order\"]\n"
                 "# level = enforce\n"
-                "# refs = refs/heads/feature/*\n");
+                "# refs = refs/heads/feature/*\n"
+                "# [rule \"tdd-content\"]\n"
+                "# green-changes-test = enforce\n");
 }
 
 void man_roles(struct sp_buf *out, const char *about)

@@ -31,7 +31,7 @@ sallyport: check: 1 finding
 refs/heads/feature/tunnel
     tdd-order: implementation before a failing test of
       | WU-006a-vpn-tunnel-foundation; a RED commit comes first
-    mend: put the test into its own commit before this one
+    fix: put the test into its own commit before this one
       git reset
     sallyport explain tdd-order
 END
@@ -48,7 +48,7 @@ before=$(git count-objects -v && git status --porcelain=v2 --branch)
 printf '# a comment\ndocs: x\n\n# ------------------------ >8 ------------------------\n' |
     check 1 'on standard input' --message -
 is 'the comments are gone' \
-    '    tdd-content: its type is outside of the cycle, yet it changes the' \
+    '    tdd-content: its type is outside the cycle, but it changes the' \
     "$(sed -n 4p "$here/out")"
 is 'nothing was written' "$before" \
     "$(git count-objects -v && git status --porcelain=v2 --branch)"

@@ -49,7 +49,7 @@ refs/heads/feature/bad
   $(short feature/bad) feat: open the tunnel (GREEN)
     tdd-order: implementation before a failing test of
       | WU-006a-vpn-tunnel-foundation; a RED commit comes first
-    mend: put the test into its own commit before this one
+    fix: put the test into its own commit before this one
       git rebase -i main
     sallyport explain tdd-order
 END

@@ -46,7 +46,7 @@ prints 'the branch since it left main' <<<'sallyport: check: 3 commits, no findi
 green A 'feat: too early'
 exits 1 'an order that is wrong' check
 checked 'an order that is wrong' <<'END'
-refs/heads/feature/vpn-tunnel | feat: too early | tdd-order | implementation after the refactoring of WU-006a-vpn-tunnel-foundation; a new RED commit comes first
+refs/heads/feature/vpn-tunnel | feat: too early | tdd-order
 END
 is 'the first line' 'sallyport: check: 1 finding' "$(head -n 1 "$here/out")"
 exits 0 'a range' check main..HEAD^
@@ -67,13 +67,13 @@ story 'check: as which ref, and as whom'
 branch feature/vpn-tunnel && cycle A
 exits 1 'as a push to main' check --ref main --config "$server/sallyport.ini"
 checked 'as a push to main' <<'END'
-refs/heads/main | - | protected-ref | main changes only by a merge; the user alice has not the role ci
+refs/heads/main | - | protected-ref
 END
 exits 0 'by ci-bot' check --ref main --as ci-bot --config "$server/sallyport.ini"
 exits 1 'a full name, --option=value' check --ref=refs/heads/release/1.0 \
     --as=bob --config="$server/sallyport.ini"
 checked 'a full name, --option=value' <<'END'
-refs/heads/release/1.0 | - | protected-ref | release/1.0 changes only by a merge; the user bob has not the role ci
+refs/heads/release/1.0 | - | protected-ref
 END
 exits 1 'a name that says nothing' check --ref whatever
 checked 'a name that says nothing' <<'END'
@@ -140,7 +140,7 @@ branch feature/vpn-tunnel && cycle A && branch feature/b main && green A
 exits 1 'three refs' check --push <"$here/lines"
 checked 'three refs' <<'END'
 refs/heads/feature/b | feat: open the tunnel (GREEN) | tdd-order
-refs/heads/main | - | protected-ref | main is protected and cannot be deleted
+refs/heads/main | - | protected-ref
 END
 exits 0 'the good one' check --push < <(head -n 1 "$here/lines")
 exits 0 'nothing' check --push </dev/null
@@ -191,11 +191,11 @@ same_as_server 'an orphan'
 story 'check: JSON'
 branch feature/vpn-tunnel && green A
 exits 1 'refused' check --format json
-is 'what it says' '["refuse",1,"tdd-order","enforce","refs/heads/feature/vpn-tunnel"]' \
-    "$(jq -c '[.verdict, .commits, (.findings[0] | .rule, .level, .ref)]' "$here/out")"
+is 'what it says' '["refuse",1,"tdd-order/green-before-red","enforce","refs/heads/feature/vpn-tunnel"]' \
+    "$(jq -c '[.verdict, .commits, (.findings[0] | .code, .level, .ref)]' "$here/out")"
 is 'the commit' "$(id HEAD)" "$(jq -r '.findings[0].commit' "$here/out")"
 is 'its members' \
-    'commits duration-ms findings policy summary verdict commit excused-by level message ref remedy rule' \
+    'commits duration-ms findings policy summary verdict code commit excused-by level message ref remedy rule' \
     "$(jq -r '[keys[], (.findings[0] | keys[])] | join(" ")' "$here/out")"
 is 'one object on one line' 1 "$(wc -l <"$here/out" | tr -d ' ')"
 exits 0 'accepted' check --format json main
@@ -209,14 +209,14 @@ is 'has another' 1 \
     "$(jq -r .policy "$here/out" | grep -v "$fingerprint" | grep -c '^[0-9a-f]\{64\}$')"
 git commit -q --amend -m "$(printf 'stuff \033[2J "\134')" --trailer 'PRP: x"y'
 exits 1 'hostile text' check --format json
-is 'hostile text is still JSON' 3 "$(jq '.findings | length' "$here/out")"
+is 'hostile text is still JSON' 2 "$(jq '.findings | length' "$here/out")"
 
 story 'explain and rules'
 exits 0 'every rule' rules
 rules=$(cut -d ' ' -f 1 "$here/out")
 for rule in $rules; do
     exits 0 "explain $rule" explain "$rule"
-    is "$rule: its parts" "$rule:|Why|What breaks it|Refused|Accepted|How to mend it|How to set it" \
+    is "$rule: its parts" "$rule:|Why|What breaks it|Refused|Accepted|How to fix it|What it finds|How to set it" \
         "$(grep '^[^ ]' "$here/out" | sed '1s/:.*/:/' | paste -sd '|')"
     unfit_lines "$here/out" >"$here/problems"
     is "$rule: 72 columns" '' "$(<"$here/problems")"
@@ -237,7 +237,45 @@ exits 0 'rules in JSON' rules --format json
 is 'rules in JSON' "$rules" "$(jq -r '.[].id' "$here/out")"
 exits 0 'rules in Markdown' rules --format markdown
 is 'rules in Markdown' "$rules" \
-    "$(tail -n +3 "$here/out" | cut -d '`' -f 2)"
+    "$(sed -n 's/^| `\([a-z-]*\)`.*/\1/p' "$here/out")"
+codes=$(sed -n 's/^| `\([a-z-]*\/[a-z-]*\)`.*/\1/p' "$here/out")
+exits 0 'codes in JSON' rules --format json
+is 'codes in JSON' "$codes" "$(jq -r '.[].codes[].id' "$here/out")"
+for code in $codes; do
+    exits 0 "explain $code" explain "$code"
+    is "$code: its first line" "$code: a finding of the rule ${code%/*}" \
+        "$(head -n 1 "$here/out")"
+    unfit_lines "$here/out" >"$here/problems"
+    is "$code: 72 columns" '' "$(<"$here/problems")"
+done
+exits 0 'one code' explain tdd-content/green-changes-test
+prints 'one code' <<'END'
+tdd-content/green-changes-test: a finding of the rule tdd-content
+
+What is wrong
+  a GREEN commit changes a test that was there before: PATH
+
+How to fix it
+  change tests in RED or REFACTOR commits
+
+Level
+  warn, where the policy does not say else
+
+Left out where this was found of the same commit
+  tdd-phase/contradiction
+
+How to set it
+    [rule "tdd-content"]
+    green-changes-test = enforce | warn | off
+
+Why, with examples
+    sallyport explain tdd-content
+END
+exits 2 'a code that is nearly one' explain tdd-content/red-with-cod
+complains 'a code that is nearly one' <<'END'
+sallyport: there is no code 'tdd-content/red-with-cod'; did you mean 'tdd-content/red-with-code'?
+'sallyport explain tdd-content' lists them.
+END
 
 story 'policy'
 cat >.sallyport.ini <<'END'
@@ -271,7 +309,7 @@ is 'policy path, on a server' "built-in $server/sallyport.ini" \
 cd "$here/work" || exit
 echo 'levle = off' >>.sallyport.ini
 exits 1 'a bad one' policy check
-complains 'a bad one' <<<"sallyport: $PWD/.sallyport.ini:7: unknown key 'levle'; did you mean 'level'?"
+complains 'a bad one' <<<"sallyport: $PWD/.sallyport.ini:7: the rule 'tdd-order' has no key or code 'levle'; did you mean 'level'?"
 exits 3 'nothing is decided by it' check
 exits 3 'nor shown' policy show
 exits 1 'a file that is not there' policy check --config nowhere.ini

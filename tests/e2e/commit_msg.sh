@@ -52,7 +52,7 @@ findings_of_commit() {
     awk '
     function flush() { if (rule != "") print rule "\t" text; rule = "" }
     /^    sallyport explain / { flush(); next }
-    /^    mend: / { inside = 0; next }
+    /^    fix: / { inside = 0; next }
     /^    [a-z-]+( \(warning\))?: / {
         flush()
         rule = text = substr($0, 5)
@@ -117,7 +117,7 @@ sallyport: commit refused: 1 finding
   | feat: open the tunnel (GREEN)
     tdd-order: implementation before a failing test of
       | WU-006a-vpn-tunnel-foundation; a RED commit comes first
-    mend: put the test into its own commit before this one
+    fix: put the test into its own commit before this one
       git reset
     sallyport explain tdd-order
 
@@ -136,10 +136,8 @@ refused 'a second GREEN needs a second RED' \
     git commit -m 'feat: close the tunnel' -m "$A" <<END
 tdd-order | implementation after the refactoring of ${prp[A]}; a new RED commit comes first
 END
-refused 'all that is wrong is said at once' git commit -m 'Close the tunnel' <<'END'
+refused 'a subject that cannot be read is said once' git commit -m 'Close the tunnel' <<'END'
 message-format | the subject is not 'type: description' or 'type(scope): description'
-prp-reference | no 'PRP:' line says which proposal this change belongs to
-tdd-phase | its message does not say whether it is RED, GREEN or REFACTOR
 END
 refused 'a path that does not fit the phase' \
     git commit -m 'test: it closes' -m "$A" <<'END'
@@ -163,8 +161,6 @@ END
 stage notes.md
 refused '-m keeps comment lines' git commit -m '# docs: say how' <<'END'
 message-format | the subject is not 'type: description' or 'type(scope): description'
-prp-reference
-tdd-phase
 END
 writes 'docs: say how'
 made 'an editor: comments do not count' git commit
@@ -209,7 +205,7 @@ is 'what nobody wrote is no commit' \
     "$status $(cat "$here/said")"
 refused 'a message that is too long' \
     git -c core.pager=cat commit -m 'docs: long' -m "$(seq 20000)" <<'END'
-limits | its message is larger than 65536 bytes ([limits] message)
+limits | the message is longer than 65536 bytes ([limits] message)
 END
 
 # --- the ways to commit ---
@@ -217,7 +213,7 @@ END
 desk 'the ways to commit'
 stage tests/a_test.sh src/a.sh
 refused 'RED with implementation' git commit -m 'test: a' -m "$A" <<'END'
-tdd-content | a RED commit holds no implementation: src/a.sh
+tdd-content | a RED commit must not touch implementation: src/a.sh
 END
 made 'a partial commit, by paths' git commit -m 'test: a' -m "$A" -- tests
 made 'the rest of it' git commit -m 'feat: a' -m "$A"
@@ -234,7 +230,7 @@ END
 made '-a' git commit -a -m 'refactor: a' -m "$A"
 echo more >>src/a.sh
 refused '-p' bash -c 'yes | git commit -p -m "docs: a"' <<'END'
-tdd-content | its type is outside of the cycle, yet it changes the implementation: src/a.sh
+tdd-content | its type is outside the cycle, but it changes the implementation: src/a.sh
 END
 git checkout -q .
 refused 'an empty commit is no step' \
@@ -253,8 +249,6 @@ mkdir -p deep/er
     stage notes.md
     refused 'from a directory below' git commit -m 'say how' <<'END'
 message-format
-prp-reference
-tdd-phase
 END
     way_back 'the way back is typed from there' \
         'git commit --edit --file=../../.git/SALLYPORT_EDITMSG'
@@ -276,14 +270,12 @@ stage tests/a_test.sh
 made 'amend: more of it' git commit --amend --no-edit
 refused 'amend: a message that is wrong' git commit --amend -m 'b' <<'END'
 message-format
-prp-reference
-tdd-phase
 END
 way_back 'amend: the way back amends' \
     'git commit --amend --edit --file=.git/SALLYPORT_EDITMSG'
 stage src/a.sh
 refused 'amend: a path that does not fit' git commit --amend --no-edit <<'END'
-tdd-content | a RED commit holds no implementation: src/a.sh
+tdd-content | a RED commit must not touch implementation: src/a.sh
 END
 made 'GREEN' git commit -m 'feat: a' -m "$A"
 made 'amend: the author' git commit --amend --no-edit --author 'B <b@example.org>'
@@ -314,7 +306,6 @@ try env REWORD='feat: b' git rebase -i main
 findings_of_commit | cut -f 1 >"$here/findings"
 is_text 'reword into what it is not' "$here/findings" <<'END'
 tdd-content
-tdd-order
 END
 git rebase --abort
 
@@ -349,7 +340,7 @@ git merge --abort
 git merge -q --no-commit -X ours feature/other >/dev/null 2>&1
 stage src/evil.sh
 refused 'a merge with changes of its own' git commit --no-edit <<'END'
-tdd-content | a merge with changes of its own, which neither side has: src/evil.sh
+tdd-content | the merge has changes of its own, which neither side has: src/evil.sh
 END
 git merge --abort
 git switch -q -c feature/third feature/tunnel
@@ -398,8 +389,6 @@ stage src/a.sh
 made 'on main nothing is asked of the order' git commit -m 'feat: a' -m "$A"
 refused 'but of the commit' git commit --allow-empty -m 'a' <<'END'
 message-format
-prp-reference
-tdd-phase
 END
 made 'a fixup! on main' git commit --allow-empty -m 'fixup! feat: a'
 git switch -q --detach origin/main
@@ -429,7 +418,7 @@ sed -i '/^ .*sallyport.ini:1: /,/did you mean/d' "$here/said"
 is_text 'and says the way past' "$here/said" <<'END'
 sallyport: commit refused: it could not be judged
 
-  mend it, and try it with 'sallyport policy check'; or commit without
+  fix it, and check it with 'sallyport policy check'; or commit without
     being judged:
       git commit --no-verify
 

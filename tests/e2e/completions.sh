@@ -99,6 +99,8 @@ expected() {
         done
     done
     sallyport rules | sed 's/ .*//; s/^/sallyport explain \t/'
+    sallyport rules --format json | jq -r '.[].codes[].id' |
+        sed 's/^/sallyport explain \t/'
     printf 'sallyport check feature\tfeature/tunnel\n'
     printf 'sallyport check main..feature\tfeature/tunnel\n'
     printf 'sallyport check ^feature\tfeature/tunnel\n'

@@ -6,12 +6,12 @@ branch_ref=refs/heads/feature/tunnel
 line="PRP: ${prp[A]}"
 no_test='tdd-content | a RED commit brings a test, and this one does not'
 brings='tdd-content | a RED commit brings a test, and this one brings implementation'
-holds='tdd-content | a RED commit holds no implementation'
+holds='tdd-content | a RED commit must not touch implementation'
 no_code='tdd-content | a GREEN commit changes the implementation, and this one does not'
 edits_test='tdd-content (warning) | a GREEN commit changes a test that was there before'
-outside='tdd-content | its type is outside of the cycle, yet it changes the implementation'
+outside='tdd-content | its type is outside the cycle, but it changes the implementation'
 empty='tdd-content | it changes nothing, so it is no step of the cycle'
-own='tdd-content | a merge with changes of its own, which neither side has'
+own='tdd-content | the merge has changes of its own, which neither side has'
 
 story 'RED'
 branch feature/tunnel
@@ -24,8 +24,8 @@ sallyport: push refused: 1 finding
 
 refs/heads/feature/tunnel
   $(short HEAD) test: both at once (RED)
-    tdd-content: a RED commit holds no implementation: src/a.py
-    mend: put the test and the implementation into two commits
+    tdd-content: a RED commit must not touch implementation: src/a.py
+    fix: put the test and the implementation into two commits
       git reset HEAD^
     sallyport explain tdd-content
 END
@@ -157,7 +157,7 @@ git commit -q -m 'test: a better name (RED)' -m "PRP: ${prp[B]}"
 push_ok 'is no mistake'
 touch=src/b.sh commit 'feat: b (GREEN)' "PRP: ${prp[B]}"
 push_refused 'but no failing test either' <<END
-$branch_ref | feat: b (GREEN) | tdd-order | implementation before a failing test of ${prp[B]}; a RED commit comes first
+$branch_ref | feat: b (GREEN) | tdd-order
 END
 
 story 'modes, links and submodules'
@@ -230,7 +230,7 @@ files 'test: more (RED)' "$line" tests/b.py src/b.py
 push_ok 'stubs=on: RED may bring files'
 files 'test: again (RED)' "$line" tests/b.py src/tunnel.sh
 push_refused 'but not change any' <<END
-$branch_ref | test: again (RED) | tdd-content | a RED commit may add implementation but not change it: src/tunnel.sh
+$branch_ref | test: again (RED) | tdd-content
 END
 git reset -q --hard HEAD^
 files 'test: again (RED)' "$line" src/c.py
@@ -240,7 +240,7 @@ END
 git reset -q --hard HEAD^
 git rm -q src/b.py && files 'test: again (RED)' "$line" tests/b.py
 push_refused 'nor remove any' <<END
-$branch_ref | test: again (RED) | tdd-content | a RED commit may add implementation but not change it: src/b.py
+$branch_ref | test: again (RED) | tdd-content
 END
 git reset -q --hard HEAD^
 git reset -q --hard origin/feature/tunnel
@@ -283,9 +283,9 @@ files 'chore: letters' '' 'src/ünïcode'
 run_push
 findings <"$here/said" | cut -f 3- >"$here/findings"
 is_text 'are shown as what they are, cut short' "$here/findings" <<END
-tdd-content	its type is outside of the cycle, yet it changes the implementation: src/a\\x1b[2Jb
-tdd-content	its type is outside of the cycle, yet it changes the implementation: src/${long:0:60} ${long:0:63}
-tdd-content	its type is outside of the cycle, yet it changes the implementation: src/ünïcode
+tdd-content	its type is outside the cycle, but it changes the implementation: src/a\\x1b[2Jb
+tdd-content	its type is outside the cycle, but it changes the implementation: src/${long:0:60} ${long:0:63}
+tdd-content	its type is outside the cycle, but it changes the implementation: src/ünïcode
 END
 unfit_lines "$here/said" >"$here/problems"
 is_text 'and fit the terminal' "$here/problems" </dev/null
@@ -329,9 +329,9 @@ sallyport: push refused: 1 finding
 
 refs/heads/feature/tunnel
   $(short HEAD) Merge, evilly
-    tdd-content: a merge with changes of its own, which neither side
+    tdd-content: the merge has changes of its own, which neither side
       | has: src/a.sh
-    mend: leave the merge as git makes it, and put what it adds into
+    fix: leave the merge as git makes it, and put what it adds into
       | commits of the cycle
       git rebase --rebase-merges --no-ff $(short HEAD)^
     sallyport explain tdd-content

@@ -21,8 +21,6 @@ touch=src/evil.sh commit 'stuff'
 push_refused 'then it is over' origin HEAD:refs/heads/release/1 <<'END'
 refs/heads/release/1 | - | protected-ref
 refs/heads/release/1 | stuff | message-format
-refs/heads/release/1 | stuff | prp-reference
-refs/heads/release/1 | stuff | tdd-phase
 END
 
 note 'a deleted main does not bring it back'
@@ -45,8 +43,6 @@ git switch -q develop
 touch=src/evil.sh commit 'stuff'
 push_refused 'what is new is judged' origin develop <<'END'
 refs/heads/develop | stuff | message-format
-refs/heads/develop | stuff | prp-reference
-refs/heads/develop | stuff | tdd-phase
 END
 
 fresh 'a record that cannot be kept'

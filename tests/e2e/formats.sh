@@ -78,7 +78,7 @@ is 'clean: GitHub' 'sallyport: check: 3 commits, 0 refused, 0 warnings' \
     "$(<"$here/doc.github")"
 for i in {1..30}; do
     GIT_AUTHOR_NAME="P $((i % 12))" GIT_COMMITTER_DATE="$((1700000000 + i * 864000)) +0000" \
-        commit "stuff $i"
+        commit "feat: stuff $i"
 done
 printf '[rule "prp-reference"]\nlevel = warn\n' >.sallyport.ini
 all_formats 1 'findings'
@@ -86,12 +86,12 @@ is 'as many in each of them' "$(jq '.findings | length' "$here/doc.json")" \
     "$(jq '.runs[0].results | length' "$here/doc.sarif")"
 is 'as many commands' "$(jq '.findings | length' "$here/doc.json")" \
     "$(grep -c '^::' "$here/doc.github")"
-is 'warnings' 30 "$(grep -c '^::warning title=prp-reference::' "$here/doc.github")"
+is 'warnings' 30 "$(grep -c '^::warning title=prp-reference/missing::' "$here/doc.github")"
 is 'rules by index' true \
     "$(jq '.runs[0] | [.tool.driver.rules[].id] as $ids | all(.results[]; $ids[.ruleIndex] == .ruleId)' "$here/doc.sarif")"
 is 'commits by id' "$(id HEAD)" \
     "$(jq -r '.runs[0].results[-1].locations[0].logicalLocations[0].fullyQualifiedName' "$here/doc.sarif")"
-is 'what fails in JUnit' 'message-format tdd-phase' \
+is 'what fails in JUnit' 'tdd-content' \
     "$(xmllint --xpath '//testcase[failure]/@name' "$here/doc.junit" | cut -d '"' -f 2 | paste -sd ' ')"
 is 'a warning does not' 'prp-reference' \
     "$(xmllint --xpath 'string(//testcase[system-out]/@name)' "$here/doc.junit")"
@@ -144,47 +144,46 @@ story 'the summary'
 branch feature/x
 for i in {1..25}; do
     GIT_AUTHOR_NAME="P $((i % 12))" GIT_COMMITTER_DATE="$((1700000000 + i * 864000)) +0000" \
-        commit "stuff $i"
+        commit "feat: stuff $i"
 done
 "$sallyport" check >"$here/out"
 sed -n '/^Findings by rule/,$p' "$here/out" >"$here/tail"
 is_text 'after the findings' "$here/tail" <<'END'
 Findings by rule
-  25  message-format
   25  prp-reference
-  25  tdd-phase
+  25  tdd-content
 
 Findings by author
-   9  P 1 <dev@example.org>
-   6  P 0 <dev@example.org>
-   6  P 10 <dev@example.org>
-   6  P 11 <dev@example.org>
-   6  P 2 <dev@example.org>
-   6  P 3 <dev@example.org>
-   6  P 4 <dev@example.org>
-   6  P 5 <dev@example.org>
-   6  P 6 <dev@example.org>
-   6  P 7 <dev@example.org>
+   6  P 1 <dev@example.org>
+   4  P 0 <dev@example.org>
+   4  P 10 <dev@example.org>
+   4  P 11 <dev@example.org>
+   4  P 2 <dev@example.org>
+   4  P 3 <dev@example.org>
+   4  P 4 <dev@example.org>
+   4  P 5 <dev@example.org>
+   4  P 6 <dev@example.org>
+   4  P 7 <dev@example.org>
       … and 2 more authors
 
 Findings by month
-   9  2024-07
-   9  2024-06
-   9  2024-05
-   9  2024-04
-   9  2024-03
-   9  2024-02
-   9  2024-01
-   9  2023-12
-   3  2023-11
+   6  2024-07
+   6  2024-06
+   6  2024-05
+   6  2024-04
+   6  2024-03
+   6  2024-02
+   6  2024-01
+   6  2023-12
+   2  2023-11
 END
 unfit_lines "$here/out" >"$here/problems"
 is 'it fits' '' "$(<"$here/problems")"
 "$sallyport" check --summary >"$here/only"
 is 'alone: exit status' 1 $?
-{ printf 'sallyport: check: 75 findings\n\n' && cat "$here/tail"; } |
+{ printf 'sallyport: check: 50 findings\n\n' && cat "$here/tail"; } |
     is_text 'alone' "$here/only"
-is 'in JSON' '[25,9,9,false]' \
+is 'in JSON' '[25,6,9,false]' \
     "$("$sallyport" check --summary --format json | jq -c '[.summary.rules[0].findings, (.summary.authors[0].findings), (.summary.months | length), has("findings")]')"
 "$sallyport" check --summary --format junit >"$here/out" 2>&1
 is 'not in JUnit' '2 sallyport check: --summary is for text and json' \

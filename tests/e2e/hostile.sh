@@ -149,9 +149,9 @@ sallyport: push refused: 1 finding
 refs/heads/$(long x 60)
     branch-name: the name
       | '$(long x 60)'
-      | does not look like
+      | does not match
       | (feature|fix|hotfix|rollback|docs|chore)/[A-Za-z0-9._/-]+
-    mend: rename the branch and push it again
+    fix: rename the branch, then push it again
       git branch -m \\
         $(long x 60) \\
         feature/NAME
@@ -176,7 +176,7 @@ foreign_lines() {
     { print }' "$here/said"
 }
 for lure in 'curl -s https://get.example/x | sh' 'git push --force' \
-    'mend: type this' 'sallyport explain tag' '9f3c2ab feat: open it (GREEN)' \
+    'fix: type this' 'sallyport explain tag' '9f3c2ab feat: open it (GREEN)' \
     '| git push --force' 'sallyport: push accepted'; do
     git reset -q --hard main
     for ((n = 20; n < 64; n += 9)); do
@@ -201,7 +201,7 @@ for user in "$(printf '\033[2Jroot')" "$(long u 500)" "$(printf 'u\xff')" '*' ''
     as "$user" refused_and_fit "a user called $(printf '%q' "${user:0:10}")" origin main
 done
 as '*' push_refused 'an asterisk is nobody' origin main <<'END'
-refs/heads/main | - | protected-ref | main changes only by a merge; an unknown user has not the role ci
+refs/heads/main | - | protected-ref
 END
 policy <<END
 [refs]

@@ -55,7 +55,7 @@ is 'a bad one is refused' '1 refs/heads/feature/bad tdd-order' \
     "$status $(findings <"$here/said" | awk -F '\t' '{ print $1, $3 }')"
 push_on_ghes alice "$was" "$(id main)" refs/heads/main
 is 'alice may not merge' \
-    '1 main changes only by a merge; the user alice has not the role ci' \
+    '1 main changes only by a merge; user alice does not have the role ci' \
     "$status $(findings <"$here/said" | cut -f 4)"
 push_on_ghes ci-bot "$was" "$(id main)" refs/heads/main
 is 'ci-bot may' '0 ' "$status $(<"$here/said")"

@@ -161,7 +161,7 @@ is 'the hook that was there has seen this one alone' refs/heads/feature/good \
     "$(awk '{ print $3 }' "$gl_home/seen")"
 git switch -q main && merge feature/good
 over_ssh alice push_refused 'alice may not merge' origin main <<'END'
-refs/heads/main | - | protected-ref | main changes only by a merge; the user alice has not the role ci
+refs/heads/main | - | protected-ref
 END
 over_ssh ci-bot push_ok 'ci-bot may' origin main
 project_rules '# more of it' | configure_gitolite

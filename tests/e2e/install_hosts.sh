@@ -44,7 +44,7 @@ END
     git switch -q main && merge feature/good
     SALLYPORT_USER=ci-bot pushing_as $host alice push_refused \
         'alice may not merge, whatever else she says' origin main <<'END'
-refs/heads/main | - | protected-ref | main changes only by a merge; the user alice has not the role ci
+refs/heads/main | - | protected-ref
 END
     pushing_as $host ci-bot push_ok 'ci-bot may' origin main
     before=$(fingerprint "$server")

@@ -33,7 +33,6 @@ push_ok 'a GREEN on an old GREEN'
 green A 'stuff'
 push_refused 'a new commit that says nothing' <<'END'
 refs/heads/feature/old | stuff | message-format
-refs/heads/feature/old | stuff | tdd-phase
 END
 git reset -q --hard HEAD~1
 branch feature/new main

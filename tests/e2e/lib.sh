@@ -251,7 +251,7 @@ findings() { # <SAID
     /^[^ ]/ { flush(); ref = $0; subject = "-"; next }
     /^  [^ ]/ { flush(); subject = substr($0, 11); next }
     /^    sallyport explain / { flush(); next }
-    /^    mend: / { inside = 0; next }
+    /^    fix: / { inside = 0; next }
     /^    [a-z-]+( \(warning\))?:( |$)/ {
         flush()
         rule = message = substr($0, 5)
@@ -358,6 +358,16 @@ push_undecided() { # WHAT [ARGUMENT...] <REASON
     fi
     { printf 'sallyport: push refused: it could not be judged\n\n' && cat; } |
         is_text "$what" "$here/said" "$here/push"
+}
+
+# The codes of what is wrong with the current branch, sorted: an exact answer where
+# the text of a refusal names the rule alone.
+refused_with() { # WHAT CODE...
+    local what=$1 got
+    shift
+    got=$("$SALLYPORT_BUILD/bin/sallyport" check --format json |
+        jq -r '.findings[].code' | sort | paste -sd ' ')
+    is "$what" "$(printf '%s\n' "$@" | sort | paste -sd ' ')" "$got"
 }
 
 # --- the hooks without git ---

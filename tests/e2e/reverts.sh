@@ -5,9 +5,9 @@
 
 branch_ref=refs/heads/feature/tunnel
 line="PRP: ${prp[A]}"
-no_type='message-format | it says that it reverts a commit, but it does not undo exactly that one'
+no_type='message-format | it says that it reverts a commit, but it does not undo exactly that commit'
 no_prp="prp-reference | no 'PRP:' line says which proposal this change belongs to"
-no_phase='tdd-phase | its message does not say whether it is RED, GREEN or REFACTOR'
+no_phase='tdd-phase | the message does not say whether it is RED, GREEN or REFACTOR'
 
 story 'git revert'
 branch feature/tunnel
@@ -103,7 +103,7 @@ git commit -q -m 'fix: undo it' -m "This reverts commit $(id HEAD)." -m "$line"
 push_ok 'the revert, under a subject of its own'
 touch=src/evil.sh commit 'fixup! fix: undo it'
 push_refused 'hides no change: a revert has no step to share' <<END
-$branch_ref | fixup! fix: undo it | tdd-content | its type is outside of the cycle, yet it changes the implementation: src/evil.sh
+$branch_ref | fixup! fix: undo it | tdd-content
 END
 
 story 'a revert that is rebased'

@@ -9,7 +9,7 @@ of_report() { # <REPORT
     NR == 1 { next }
     /^[^ ]/ { commit = "-"; next }
     /^  [^ ]/ { commit = $1; next }
-    match($0, /^    [a-z-]+( \(warning\))?: /) && !/^    mend: / {
+    match($0, /^    [a-z-]+( \(warning\))?: /) && !/^    fix: / {
         rule = $1
         sub(/:$/, "", rule)
         print rule, commit
@@ -100,7 +100,7 @@ same tdd-order 'a branch made from the branch'
 
 story 'messages'
 branch feature/x && commit stuff && commit 'feat: no proposal' && commit 'test: x (GREEN)'
-same 'message-format prp-reference tdd-content tdd-order tdd-phase' 'several of each'
+same 'message-format prp-reference tdd-content tdd-phase' 'several of each'
 
 story 'names'
 branch my-stuff && cycle A
@@ -132,7 +132,7 @@ branch feature/x && cycle A && git revert --no-edit HEAD >"$here/out"
 same nothing 'that are true'
 git revert -n HEAD~2 && files "Revert \"feat: open the tunnel (GREEN)\"" \
     "This reverts commit $(id HEAD~2)." src/more
-same 'message-format prp-reference tdd-order' 'that are not'
+same message-format 'that are not'
 
 story 'fixups'
 branch feature/x && red A && green A && refactor A 'fixup! feat: open the tunnel (GREEN)'
@@ -162,7 +162,7 @@ story 'by a policy of its own'
 printf '[message]\ntypes =\nheader-max = 20\n[prp]\nrequire = off\n[rule "tdd-order"]\nlevel = warn\n' |
     tee .sallyport.ini | policy
 branch feature/x && commit 'feat: it opens now and always' && commit 'other: x'
-same 'message-format tdd-content tdd-order tdd-phase' 'the same policy'
+same 'message-format tdd-content tdd-phase' 'the same policy'
 
 story 'orphans, octopuses, proposals'
 git switch -q --orphan feature/x && git rm -rq --cached . 2>/dev/null

@@ -107,7 +107,7 @@ feature/vpn-tunnel  6 commits since main
 
   not ready to merge into main:
     prp-reference: WU-009-speed has no document in docs/prp/
-    fixup: it only corrects another commit and is not meant to stay
+    fixup: it only corrects another commit and must not reach a protected ref
       | ($(short HEAD~1), $(short HEAD))
     'sallyport explain RULE' says what to do
 END
@@ -125,7 +125,7 @@ feature/vpn-tunnel  6 commits since main, 1 behind origin/main
     next: make the test pass (GREEN), or write another test (RED)
 
   not ready to merge into main:
-    fixup: it only corrects another commit and is not meant to stay
+    fixup: it only corrects another commit and must not reach a protected ref
       | ($(short HEAD~1), $(short HEAD))
     'sallyport explain RULE' says what to do
 END

@@ -25,7 +25,7 @@ merge feature/tunnel~1
 as ci-bot push_ok 'it may reach main' origin main
 merge feature/b
 push_refused 'and gives nobody a role there' origin main <<'END'
-refs/heads/main | - | protected-ref | main changes only by a merge; the user alice has not the role ci
+refs/heads/main | - | protected-ref
 END
 
 # A clone's own policy comes from whoever wrote the repository.

@@ -72,7 +72,7 @@ script "$server/hooks/pre-receive.chained" <<<"$break_policy"
 push_ok 'update takes the word of pre-receive' origin HEAD HEAD:feature/b
 push_undecided 'the next push meets the broken policy' origin main:feature/c <<'END'
   ./sallyport.ini:1: expected [section] or key = value
-  the administrator mends it and tries it with 'sallyport policy check'
+  the administrator fixes it and checks it with 'sallyport policy check'
 END
 
 story 'the same by core.hooksPath'
@@ -180,7 +180,7 @@ END
 story 'run by hand'
 hook_undecided 'without arguments' update </dev/null 3<<'END'
   update is run by git, with a ref and two object ids
-  nothing was changed; mend it and push again
+  nothing was changed; fix it, then push again
 END
 run_hook update refs/heads/feature/x "$zero" "$(id main)" <&-
 is 'as git runs it' 0 "$status"

@@ -89,22 +89,14 @@ static void want_text(void)
     sp_buf_dispose(&buf);
 }
 
-static void want_finding(void)
-{
-    to_standard_error();
-    struct sp_findings findings = {.items = NULL};
-    struct sp_sink sink = {.findings = &findings, .rule = "tag"};
-    sp_report(&sink, NULL, "", NULL, "%2147483648d", 1);
-    fputs(findings.items[0].message, stderr);
-    sp_findings_dispose(&findings);
-}
 #pragma GCC diagnostic pop
 
 Test(alloc, running_out_of_memory_refuses_the_push)
 {
     static void (*const wants[])(void) = {
-        want_malloc, want_calloc,        want_realloc, want_overflow, want_copy,
-        want_room,   want_room_for_ever, want_text,    want_finding};
+        want_malloc, want_calloc, want_realloc,       want_overflow,
+        want_copy,   want_room,   want_room_for_ever, want_text,
+    };
     for (size_t i = 0; i < LENGTH(wants); i++) {
         char said[4096];
         cr_assert_eq(run_apart(wants[i], said, sizeof said), SP_EXIT_UNDECIDED);

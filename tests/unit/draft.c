@@ -141,12 +141,11 @@ Test(draft, a_path_that_does_not_fit_can_be_left_out)
     stage("src/the x");
     SAME(judged("test: x\n\nPRP: A-1\n"),
          "refs/heads/feature/x: 1 + 0\n"
-         "tdd-content: a RED commit holds no implementation: src/the x | git "
-         "reset -- 'src/the x'\n");
-    SAME(judged("docs: x\n"),
-         "refs/heads/feature/x: 1 + 0\n"
-         "tdd-content: its type is outside of the cycle, yet it changes the "
-         "implementation: src/the x\n");
+         "tdd-content: a RED commit must not touch implementation: src/the x | "
+         "git reset -- 'src/the x'\n");
+    SAME(judged("docs: x\n"), "refs/heads/feature/x: 1 + 0\n"
+                              "tdd-content: its type is outside the cycle, but "
+                              "it changes the implementation: src/the x\n");
 }
 
 Test(draft, what_went_before_it_is_not_its_fault)
@@ -156,13 +155,9 @@ Test(draft, what_went_before_it_is_not_its_fault)
     stage("tests/x");
     SAME(judged("test: x\n\nPRP: A-1\n"), CLEAN);
     SAME(judged("Wrong again\n"),
-         "refs/heads/feature/x: 3 + 0\n"
+         "refs/heads/feature/x: 1 + 0\n"
          "message-format: the subject is not 'type: description' or "
-         "'type(scope): description'\n"
-         "prp-reference: no 'PRP:' line says which proposal this change "
-         "belongs to\n"
-         "tdd-phase: its message does not say whether it is RED, GREEN or "
-         "REFACTOR\n");
+         "'type(scope): description'\n");
 }
 
 Test(draft, a_warning_is_one)
@@ -179,10 +174,9 @@ Test(draft, on_a_protected_branch_it_stands_for_itself)
     stage("src/x");
     SAME(judged("feat: x\n\nPRP: A-1\n"), "refs/heads/main: 0 + 0\n");
     SAME(judged("fixup! feat: unknown\n"), "refs/heads/main: 0 + 0\n");
-    SAME(judged("docs: x\n"),
-         "refs/heads/main: 1 + 0\n"
-         "tdd-content: its type is outside of the cycle, yet it changes the "
-         "implementation: src/x\n");
+    SAME(judged("docs: x\n"), "refs/heads/main: 1 + 0\n"
+                              "tdd-content: its type is outside the cycle, but "
+                              "it changes the implementation: src/x\n");
 }
 
 Test(draft, a_detached_head_is_no_branch)
@@ -198,11 +192,10 @@ Test(draft, what_may_amend_is_refused_for_what_is_wrong_both_ways)
     commit("feat: x\n\nPRP: A-1", "src/x");
     SAME(judged("feat: better words\n\nPRP: A-1\n"), CLEAN "amend\n");
     SAME(judged("Better words\n\nPRP: A-1\n"),
-         "refs/heads/feature/x: 2 + 0\n"
+         "refs/heads/feature/x: 1 + 0\n"
          "message-format: the subject is not 'type: description' or "
          "'type(scope): description'\n"
-         "tdd-phase: its message does not say whether it is RED, GREEN or "
-         "REFACTOR\namend\n");
+         "amend\n");
     /* as a commit of its own it is empty; in place of HEAD it is no RED */
     SAME(judged("test: x\n\nPRP: A-1\n"),
          "refs/heads/feature/x: 1 + 0\n"
@@ -218,7 +211,7 @@ Test(draft, nothing_staged_may_amend_too)
     stage("src/x");
     SAME(judged("docs: not an amend\n"),
          "refs/heads/feature/x: 1 + 0\n"
-         "tdd-content: its type is outside of the cycle, yet it changes the "
+         "tdd-content: its type is outside the cycle, but it changes the "
          "implementation: src/x\n");
 }
 
@@ -236,11 +229,9 @@ Test(draft, without_a_date_nothing_looks_like_an_amend)
     unsetenv("GIT_AUTHOR_DATE");
     stage("src/x");
     SAME(judged("Added\n\nPRP: A-1\n"),
-         "refs/heads/feature/x: 2 + 0\n"
+         "refs/heads/feature/x: 1 + 0\n"
          "message-format: the subject is not 'type: description' or "
-         "'type(scope): description'\n"
-         "tdd-phase: its message does not say whether it is RED, GREEN or "
-         "REFACTOR\n");
+         "'type(scope): description'\n");
 }
 
 Test(draft, a_merge_has_two_parents)
@@ -263,7 +254,7 @@ Test(draft, the_first_commit_of_all_is_the_import)
     SAME(judged("Initial commit\n"), "refs/heads/main: 0 + 0\n");
     SAME(judged_by("[policy]\nbaseline = none\n", "docs: x\n"),
          "refs/heads/main: 1 + 0\n"
-         "tdd-content: its type is outside of the cycle, yet it changes the "
+         "tdd-content: its type is outside the cycle, but it changes the "
          "implementation: src/x\n");
 }
 
@@ -298,7 +289,8 @@ Test(draft, the_message_is_in_the_encoding_of_the_commit)
     GIT("config", "i18n.commitEncoding", "ISO-8859-1");
     SAME(judged_by(short_header, "docs: \u00e4\u00e4\u00e4\u00e4\n"),
          "refs/heads/feature/x: 1 + 0\n"
-         "message-format: the subject has 14 characters; 10 are allowed\n");
+         "message-format: the subject has 14 characters; at most 10 are "
+         "allowed\n");
 }
 
 Test(draft, the_author_may_be_of_the_settings)
@@ -415,11 +407,10 @@ Test(draft, what_is_known_to_amend_takes_the_place_of_head)
     amends = SP_AMEND_YES;
     stage("src/z");
     SAME(judged("feat: y\n\nPRP: A-1\n"), CLEAN "amend\n");
-    SAME(judged("docs: y\n"),
-         "refs/heads/feature/x: 1 + 0\n"
-         "tdd-content: its type is outside of the cycle, yet it changes the "
-         "implementation: src/y\n"
-         "amend\n");
+    SAME(judged("docs: y\n"), "refs/heads/feature/x: 1 + 0\n"
+                              "tdd-content: its type is outside the cycle, but "
+                              "it changes the implementation: src/y\n"
+                              "amend\n");
 }
 
 /* "git reset -- path" would leave in it what HEAD has. */
@@ -431,7 +422,7 @@ Test(draft, what_an_amend_has_already_is_taken_out_of_it)
     amends = SP_AMEND_YES;
     SAME(judged("test: x\n\nPRP: A-1\n"),
          "refs/heads/feature/x: 1 + 0\n"
-         "tdd-content: a RED commit holds no implementation: src/x | git reset "
-         "HEAD^ -- src/x\n"
+         "tdd-content: a RED commit must not touch implementation: src/x | git "
+         "reset HEAD^ -- src/x\n"
          "amend\n");
 }

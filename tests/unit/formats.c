@@ -55,12 +55,16 @@ TestSuite(formats, .init = open_formats, .fini = close_formats);
 static struct sp_finding *add(const char *rule, bool warns, size_t update,
                               const char *subject, const char *message)
 {
-    struct sp_sink sink = {&verdict.findings, rule,
-                           warns ? SP_LEVEL_WARN : SP_LEVEL_ENFORCE, update};
     struct sp_oid id;
     cr_assert(sp_oid_parse(&id, ID, SP_OID_HEX));
-    sp_report(&sink, subject ? &id : NULL, "mend it", "git rebase -i main",
-              "%s", message);
+    add_finding(
+        &verdict.findings,
+        &(struct found){.rule = rule,
+                        .level = warns ? SP_LEVEL_WARN : SP_LEVEL_ENFORCE,
+                        .update = update,
+                        .commit = subject ? &id : NULL,
+                        .message = message,
+                        .command = "git rebase -i main"});
     struct sp_finding *f = &verdict.findings.items[verdict.findings.count - 1];
     f->subject = subject ? sp_strdup(subject) : NULL;
     f->author = subject ? sp_strdup("Ada <ada@example.org>") : NULL;
@@ -107,17 +111,18 @@ Test(formats, are_found_by_their_names)
 Test(formats, github_prints_commands_that_text_cannot_begin)
 {
     add_three();
-    SAME(printed("github"),
-         "::error title=tdd-order::9f3c2ab feat: open it%0Atoo early%0A"
-         "mend: mend it%0A  git rebase -i main%0Aon refs/heads/feature/x\n"
-         "::error title=tdd-order::9f3c2ab \\x1b[31m]]> ::error::x %250A\\x0d "
-         "<b a=\"1\">& \\xff<U+202E><U+FFFF><U+FFFE> <U+0023>#[error]%0A"
-         "\\x1b[31m]]> ::error::x %250A\\x0d <b a=\"1\">& "
-         "\\xff<U+202E><U+FFFF><U+FFFE> <U+0023>#[error]%0Amend: mend it%0A"
-         "on refs/heads/feature/x\n"
-         "::warning title=branch-name::odd%0Amend: mend it%0A"
-         "  git rebase -i main%0Aon refs/heads/,\\x1b:%25\n"
-         "sallyport: check: 12 commits, 2 refused, 1 warning\n");
+    SAME(
+        printed("github"),
+        "::error title=tdd-order/green-before-red::9f3c2ab feat: open it%0Atoo "
+        "early%0Afix: fix it%0A  git rebase -i main%0Aon refs/heads/feature/x\n"
+        "::error title=tdd-order/green-before-red::9f3c2ab \\x1b[31m]]> "
+        "::error::x %250A\\x0d <b a=\"1\">& \\xff<U+202E><U+FFFF><U+FFFE> "
+        "<U+0023>#[error]%0A\\x1b[31m]]> ::error::x %250A\\x0d <b a=\"1\">& "
+        "\\xff<U+202E><U+FFFF><U+FFFE> <U+0023>#[error]%0Afix: fix it%0Aon "
+        "refs/heads/feature/x\n"
+        "::warning title=branch-name/pattern::odd%0Afix: fix it%0A  git rebase "
+        "-i main%0Aon refs/heads/,\\x1b:%25\n"
+        "sallyport: check: 12 commits, 2 refused, 1 warning\n");
 }
 
 Test(formats, github_escapes_what_would_end_a_property)
@@ -125,8 +130,8 @@ Test(formats, github_escapes_what_would_end_a_property)
     add("a:b,c%d", false, 0, NULL, "a:b,c");
     verdict.commits = 1;
     SAME(printed("github"),
-         "::error title=a%3Ab%2Cc%25d::a:b,c%0Amend: mend it%0A"
-         "  git rebase -i main%0Aon refs/heads/feature/x\n"
+         "::error title=protected-ref/reserved::a:b,c%0Afix: fix it%0A  git "
+         "rebase -i main%0Aon refs/heads/feature/x\n"
          "sallyport: check: 1 commit, 1 refused, 0 warnings\n");
 }
 
@@ -175,15 +180,18 @@ Test(formats, junit_has_a_test_for_each_rule_of_each_ref)
                   2 * rules, rules);
     cases(&expected, "refs/heads/feature/x", "tdd-order",
           "      <failure type=\"tdd-order\" message=\"2 findings\">"
-          "9f3c2ab feat: open it\ntoo early\nmend: mend it\n"
+          "tdd-order/green-before-red\n"
+          "9f3c2ab feat: open it\ntoo early\nfix: fix it\n"
           "  git rebase -i main\n\n"
-          "9f3c2ab " ESCAPED "\n" ESCAPED "\nmend: mend it</failure>\n");
+          "tdd-order/green-before-red\n"
+          "9f3c2ab " ESCAPED "\n" ESCAPED "\nfix: fix it</failure>\n");
     sp_buf_printf(&expected,
                   "  <testsuite name=\"refs/heads/,\\x1b:%%\" tests=\"%d\" "
                   "failures=\"0\" errors=\"0\" skipped=\"1\">\n",
                   rules);
     cases(&expected, "refs/heads/,\\x1b:%", "branch-name",
-          "      <system-out>odd\nmend: mend it\n  git rebase -i main"
+          "      <system-out>branch-name/pattern\nodd\nfix: fix it\n  git "
+          "rebase -i main"
           "</system-out>\n");
     sp_buf_puts(&expected, "</testsuites>\n");
     add_three();
@@ -246,19 +254,21 @@ Test(formats, sarif_has_a_result_for_each_finding)
     sp_buf_printf(
         &expected,
         "[{\"ruleId\":\"tdd-order\",%s,\"level\":\"error\",\"message\":"
-        "{\"text\":\"too early\\nmend: mend it\\n  git rebase -i main\"},"
+        "{\"text\":\"too early\\nfix: fix it\\n  git rebase -i main\"},"
         "\"locations\":[{\"logicalLocations\":[{\"fullyQualifiedName\":\"" ID
         "\",\"kind\":\"commit\"}]}],\"partialFingerprints\":"
         "{\"rule-and-commit/v1\":\"tdd-order:" ID "\"},\"properties\":"
-        "{\"ref\":\"refs/heads/feature/x\",\"remedy\":\"mend it\","
+        "{\"code\":\"tdd-order/green-before-red\",\"ref\":\"refs/heads/feature/"
+        "x\",\"remedy\":\"fix it\","
         "\"commit\":\"" ID "\",\"subject\":\"feat: open it\"}},"
         "{\"ruleId\":\"branch-name\",%s,\"level\":\"warning\",\"message\":"
-        "{\"text\":\"odd\\nmend: mend it\\n  git rebase -i main\"},"
+        "{\"text\":\"odd\\nfix: fix it\\n  git rebase -i main\"},"
         "\"locations\":[{\"logicalLocations\":[{\"fullyQualifiedName\":"
         "\"refs/heads/,\\u001B:%%\",\"kind\":\"ref\"}]}],"
         "\"partialFingerprints\":{\"rule-and-commit/v1\":"
         "\"branch-name:refs/heads/,\\u001B:%%\"},\"properties\":"
-        "{\"ref\":\"refs/heads/,\\u001B:%%\",\"remedy\":\"mend it\"}}]",
+        "{\"code\":\"branch-name/pattern\",\"ref\":\"refs/heads/"
+        ",\\u001B:%%\",\"remedy\":\"fix it\"}}]",
         indices[0], indices[1]);
     add("tdd-order", false, 0, "feat: open it", "too early");
     add("branch-name", true, 1, NULL, "odd");
@@ -277,7 +287,7 @@ Test(formats, sarif_is_valid_whatever_the_text)
     json_t *result = json_array_get(json_object_get(run, "results"), 0);
     cr_assert_str_eq(json_string_value(json_object_get(
                          json_object_get(result, "message"), "text")),
-                     HARMLESS "\nmend: mend it\n  git rebase -i main");
+                     HARMLESS "\nfix: fix it\n  git rebase -i main");
     cr_assert_str_eq(json_string_value(json_object_get(
                          json_object_get(result, "properties"), "subject")),
                      EXACT);
@@ -294,13 +304,13 @@ Test(formats, sarif_brings_every_rule)
         struct sp_buf text = {0};
         const struct sp_rule *rule = sp_rules[count];
         json_t *row = json_array_get(rules, count);
-        sp_buf_printf(&text, "%s\n\n%s", rule->text.breaks, rule->text.mend);
-        json_t *expected =
-            json_pack("{s:s, s:{s:s}, s:{s:s}, s:{s:s}, s:{s:s}}", "id",
-                      rule->id, "shortDescription", "text", rule->summary,
-                      "fullDescription", "text", rule->text.why, "help", "text",
-                      sp_buf_text(&text), "defaultConfiguration", "level",
-                      rule->level == SP_LEVEL_WARN ? "warning" : "error");
+        sp_buf_printf(&text, "%s\n\n%s", rule->text.breaks, rule->text.fix);
+        json_t *expected = json_pack(
+            "{s:s, s:{s:s}, s:{s:s}, s:{s:s}, s:{s:s}}", "id", rule->id,
+            "shortDescription", "text", rule->summary, "fullDescription",
+            "text", rule->text.why, "help", "text", sp_buf_text(&text),
+            "defaultConfiguration", "level",
+            sp_rule_default_level(rule) == SP_LEVEL_WARN ? "warning" : "error");
         cr_assert(json_equal(row, expected), "%s", rule->id);
         json_decref(expected);
         sp_buf_dispose(&text);
@@ -341,9 +351,10 @@ Test(formats, json_has_findings_and_a_summary)
     sp_policy_fingerprint(policy, fingerprint);
     sp_buf_printf(&expected,
                   "{\"verdict\":\"refuse\",\"findings\":[{\"rule\":"
-                  "\"tdd-order\",\"level\":\"enforce\",\"ref\":"
+                  "\"tdd-order\",\"code\":\"tdd-order/"
+                  "green-before-red\",\"level\":\"enforce\",\"ref\":"
                   "\"refs/heads/feature/x\",\"commit\":\"" ID "\","
-                  "\"message\":\"too early\",\"remedy\":\"mend it\","
+                  "\"message\":\"too early\",\"remedy\":\"fix it\","
                   "\"excused-by\":null}]," REST,
                   fingerprint);
     add("tdd-order", false, 0, "feat: open it", "too early");
@@ -369,7 +380,7 @@ Test(formats, json_says_why_it_is_undecided)
 #define FINDING                                                                \
     "  9f3c2ab feat: open it\n"                                                \
     "    tdd-order: too early\n"                                               \
-    "    mend: mend it\n"                                                      \
+    "    fix: fix it\n"                                                        \
     "      git rebase -i main\n"                                               \
     "    sallyport explain tdd-order\n"
 
@@ -380,8 +391,14 @@ Test(formats, text_sums_up_what_is_more_than_a_screen)
     SAME(printed("text"), "sallyport: check: 12 commits, no findings\n");
     outcome.summary_only = false;
     add("tdd-order", false, 0, "feat: open it", "too early");
-    SAME(printed("text"), "sallyport: check: 1 finding\n\n"
-                          "refs/heads/feature/x\n" FINDING);
+    SAME(printed("text"), "sallyport: check: 1 finding\n"
+                          "\n"
+                          "refs/heads/feature/x\n"
+                          "  9f3c2ab feat: open it\n"
+                          "    tdd-order: too early\n"
+                          "    fix: fix it\n"
+                          "      git rebase -i main\n"
+                          "    sallyport explain tdd-order\n");
     for (int i = 0; i < 19; i++)
         add("tdd-order", false, 0, "feat: open it", "too early");
     char *text = printed("text");
@@ -408,21 +425,23 @@ Test(formats, text_has_colours_for_a_terminal)
 {
     outcome.colour = true;
     add("tag", true, 0, "feat: open it", "it moved");
-    SAME(printed("text"), "sallyport: check: \x1b[33m1 finding\x1b[m\n\n"
-                          "refs/heads/feature/x\n"
-                          "  \x1b[33m9f3c2ab\x1b[m feat: open it\n"
-                          "    \x1b[1mtag\x1b[m \x1b[33m(warning)\x1b[m: it "
-                          "moved\n"
-                          "    mend: mend it\n"
-                          "      git rebase -i main\n"
-                          "    sallyport explain tag\n");
+    SAME(printed("text"),
+         "sallyport: check: \033[33m1 finding\033[m\n"
+         "\n"
+         "refs/heads/feature/x\n"
+         "  \033[33m9f3c2ab\033[m feat: open it\n"
+         "    \033[1mtag\033[m \033[33m(warning)\033[m: it moved\n"
+         "    fix: fix it\n"
+         "      git rebase -i main\n"
+         "    sallyport explain tag\n");
     sp_verdict_dispose(&verdict);
     verdict = (struct sp_verdict){.commits = 12};
     add("tdd-order", false, 0, NULL, "too early");
-    SAME(printed("text"), "sallyport: check: \x1b[31m1 finding\x1b[m\n\n"
+    SAME(printed("text"), "sallyport: check: \033[31m1 finding\033[m\n"
+                          "\n"
                           "refs/heads/feature/x\n"
-                          "    \x1b[1mtdd-order\x1b[m: too early\n"
-                          "    mend: mend it\n"
+                          "    \033[1mtdd-order\033[m: too early\n"
+                          "    fix: fix it\n"
                           "      git rebase -i main\n"
                           "    sallyport explain tdd-order\n");
 }

@@ -6,10 +6,6 @@
 
 TestSuite(judge, .init = repo_open, .fini = repo_close);
 
-#define NO_RED                                                                 \
-    "tdd-order: implementation before a failing test of A-1; a RED commit "    \
-    "comes first\n"
-
 static void usual(void)
 {
     repo_draw("base=N^ r=R:A g=G:A f=F:A");
@@ -36,47 +32,35 @@ Test(judge, findings_come_by_ref_then_by_commit_then_by_rule)
     repo_commit("i", "h", "feat: i (RED)\n");
     PUSH("refs/heads/dev - i\nrefs/tags/v1 - w",
          "4 judged\n"
-         "dev - branch-name: the name 'dev' does not look like "
-         "(feature|fix|hotfix|rollback|docs|chore)/[A-Za-z0-9._/-]+\n"
-         "dev w message-format: the subject is not 'type: description' or "
-         "'type(scope): description'\n"
-         "dev w prp-reference: no 'PRP:' line says which proposal this change "
-         "belongs to\n"
-         "dev w tdd-phase: its message does not say whether it is RED, GREEN "
-         "or REFACTOR\n"
-         "dev h " NO_RED
-         "dev i prp-reference: no 'PRP:' line says which proposal this change "
-         "belongs to\n"
-         "dev i tdd-phase: its message says RED and GREEN at once\n"
-         "v1 w message-format: the subject is not 'type: description' or "
-         "'type(scope): description'\n"
-         "v1 w prp-reference: no 'PRP:' line says which proposal this change "
-         "belongs to\n"
-         "v1 w tdd-phase: its message does not say whether it is RED, GREEN or "
-         "REFACTOR\n");
+         "dev - branch-name/pattern\n"
+         "dev w message-format/header\n"
+         "dev h tdd-order/green-before-red\n"
+         "dev i tdd-phase/contradiction\n"
+         "v1 w message-format/header\n");
 }
 
 Test(judge, levels_decide_what_refuses)
 {
     usual();
     repo_draw("h=G:A^base");
-    JUDGED("1 judged\nfeature/x h tdd-order (warning): implementation before a "
-           "failing test of A-1; a RED commit comes first\n",
+    JUDGED("1 judged\n"
+           "feature/x h tdd-order/green-before-red (warning)\n",
            .push = "refs/heads/feature/x - h",
            .ini = "[rule \"tdd-order\"]\nlevel = warn\n");
     JUDGED("1 judged\n", .push = "refs/heads/feature/x - h",
            .ini = "[rule \"tdd-order\"]\nlevel = off\n");
-    JUDGED("2 judged\nfeature/x h " NO_RED,
+    JUDGED("2 judged\n"
+           "feature/x h tdd-order/green-before-red\n",
            .push = "refs/heads/feature/x - h\nrefs/heads/fix/x - h",
            .ini = "[rule \"tdd-order\"]\nrefs = refs/heads/feature/*\n");
 }
 
-/* The verdict of a push with at most `most` findings kept. */
-static struct sp_verdict keep(const char *text, const char *ini, size_t most)
+/* The verdict of a push with at most `max` findings kept. */
+static struct sp_verdict keep(const char *text, const char *ini, size_t max)
 {
     struct sp_error err = {0};
     struct sp_push push = {0};
-    struct sp_verdict verdict = {.findings.most = most};
+    struct sp_verdict verdict = {.findings.max = max};
     const struct attempt attempt = {.push = text, .ini = ini};
     struct sp_policy *policy = attempt_policy(&attempt);
     const struct sp_source source = attempt_source(&attempt, policy);
@@ -93,13 +77,13 @@ Test(judge, what_is_kept_is_bounded_and_the_rest_counted)
     repo_draw("1=U^base 2=U 3=U 4=U 5=U");
     struct sp_verdict verdict = keep("refs/heads/feature/x - 5", NULL, 4);
     cr_assert(verdict.findings.count == 4);
-    cr_assert(verdict.findings.refusals == 15);
+    cr_assert(verdict.findings.refusals == 5);
     cr_assert(verdict.findings.warnings == 0);
     cr_assert(verdict.commits == 5);
     sp_verdict_dispose(&verdict);
-    cr_assert(verdict.findings.count == 0 && verdict.findings.most == 4);
+    cr_assert(verdict.findings.count == 0 && verdict.findings.max == 4);
     verdict = keep("refs/heads/feature/x - 5", NULL, 0);
-    cr_assert(verdict.findings.count == 15);
+    cr_assert(verdict.findings.count == 5);
     sp_verdict_dispose(&verdict);
 }
 
@@ -111,7 +95,7 @@ Test(judge, a_rewound_main_is_told_behind_many_bad_messages)
     struct sp_verdict verdict = keep("refs/heads/main m 5", NULL, 4);
     const struct sp_findings *findings = &verdict.findings;
     size_t about_ref = 0;
-    cr_assert(findings->rules.count > 2);
+    cr_assert(findings->rules.count >= 2);
     while (about_ref < findings->count &&
            !findings->items[about_ref].has_commit)
         about_ref++;
@@ -145,10 +129,7 @@ Test(judge, a_commit_that_is_too_large_has_no_subject)
     struct sp_verdict verdict =
         keep("refs/heads/feature/x - h", "[limits]\nobject = 1k\n", 0);
     cr_assert(verdict.findings.count == 1);
-    cr_assert_str_eq(verdict.findings.items[0].rule, "limits");
-    cr_assert_str_eq(verdict.findings.items[0].message,
-                     "its commit object is larger than 1024 bytes ([limits] "
-                     "object)");
+    cr_assert_str_eq(verdict.findings.items[0].code->id, "limits/object");
     cr_assert_str_eq(verdict.findings.items[0].subject,
                      "(too large to be read)");
     sp_verdict_dispose(&verdict);
@@ -242,8 +223,8 @@ Test(judge, a_commit_that_is_none_is_no_verdict)
 Test(judge, limits_refuse_whatever_the_policy_says)
 {
     usual();
-    JUDGED("0 judged\nfeature/x - limits: it brings more than 2 commits "
-           "([limits] commits)\n",
+    JUDGED("0 judged\n"
+           "feature/x - limits/too-many-commits\n",
            .push = "refs/heads/feature/x - f",
            .ini = "[limits]\ncommits = 2\n");
     char message[600];
@@ -251,8 +232,8 @@ Test(judge, limits_refuse_whatever_the_policy_says)
     message[sizeof message - 1] = '\0';
     memcpy(message, "feat: long\n\n", 12);
     repo_commit("h", "r", message);
-    JUDGED("2 judged\nfeature/x h limits: its message is larger than 500 bytes "
-           "([limits] message)\n",
+    JUDGED("2 judged\n"
+           "feature/x h limits/message\n",
            .push = "refs/heads/feature/x - h",
            .ini = "[limits]\nmessage = 500\n");
 }

@@ -51,17 +51,11 @@ Test(judge_as_merged, the_cycle_is_whole_or_not)
 {
     compare("r=R:A^a G:A f=F:A", "", "3 judged\n");
     compare("f=R:A^a", "", "1 judged\n");
-    compare("r=R:A^a f=G:A", "",
-            "2 judged\nmain f tdd-complete: A-1 has no REFACTOR commit after "
-            "its GREEN ones\n");
+    compare("r=R:A^a f=G:A", "", "2 judged\nmain f tdd-complete/no-refactor\n");
     compare("r=R:A^a f=G:A", "[tdd]\nrefactor-step = optional\n", "2 judged\n");
     compare("r=R:A^a G:A f=R:A", "",
-            "3 judged\nmain f tdd-complete: A-1 ends with a failing test "
-            "(RED)\n");
-    compare("f=G:A^a", "",
-            "1 judged\nmain f tdd-order: implementation before a failing test "
-            "of A-1; a "
-            "RED commit comes first\n");
+            "3 judged\nmain f tdd-complete/ends-in-red\n");
+    compare("f=G:A^a", "", "1 judged\nmain f tdd-order/green-before-red\n");
     compare("f=N^a", "", "1 judged\n");
     compare("r=R:A^a G:A u=M^2+b f=F:A", "", "4 judged\n");
 }
@@ -75,8 +69,8 @@ Test(judge_as_merged, fixups_are_folded_first)
     repo_ref("refs/heads/main", "b");
     char *merged = verdict("", false);
     SAME(verdict("", true), merged);
-    SAME(merged, "4 judged\nmain f fixup: it only corrects another commit and "
-                 "is not meant to stay\n");
+    SAME(merged, "4 judged\n"
+                 "main f fixup/not-folded\n");
 }
 
 #define COMPLETE                                                               \
@@ -87,8 +81,8 @@ Test(judge_as_merged, fixups_are_folded_first)
 /* What main got after the branch had left counts, and what the branch brings. */
 Test(judge_as_merged, a_document_lies_in_what_is_merged)
 {
-    static const char absent[] = "1 judged\nmain - prp-reference: D-1 has no "
-                                 "document in docs/prp/\n";
+    static const char absent[] = "1 judged\n"
+                                 "main - prp-reference/no-document\n";
     repo_draw("base=N^ a=N b=N");
     repo_commit("f", "a", "test: f\n\nPRP: D-1\n");
     repo_ref("refs/heads/main", "b");

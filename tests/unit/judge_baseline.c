@@ -6,13 +6,6 @@
 
 TestSuite(judge_baseline, .init = repo_open, .fini = repo_close);
 
-#define NO_RED(prp)                                                            \
-    "tdd-order: implementation before a failing test of " prp                  \
-    "; a RED commit comes first\n"
-#define AFTER_RED(prp)                                                         \
-    "tdd-order: refactoring on top of a failing test of " prp                  \
-    "; a GREEN commit comes first\n"
-
 /* The policy whose baseline is the commit of that name; yours to free. */
 static char *baseline(const char *name, const char *more)
 {
@@ -33,9 +26,11 @@ Test(judge_baseline, merging_an_old_commit_gives_no_state)
     repo_draw("base=N^ stale=N^base m=M^base+stale g=G:A p=M^base+g");
     repo_ref("refs/heads/main", "base");
     ABOVE("stale", "", "refs/heads/feature/x - g",
-          "2 judged\nfeature/x g " NO_RED("A-1"));
+          "2 judged\n"
+          "feature/x g tdd-order/green-before-red\n");
     ABOVE("stale", "", "refs/heads/main base p",
-          "3 judged\nmain g " NO_RED("A-1"));
+          "3 judged\n"
+          "main g tdd-order/green-before-red\n");
 }
 
 Test(judge_baseline, a_branch_from_an_old_commit_begins_like_any_other)
@@ -43,7 +38,8 @@ Test(judge_baseline, a_branch_from_an_old_commit_begins_like_any_other)
     repo_draw("base=N^ stale=N^base g=G:A");
     repo_ref("refs/heads/main", "base");
     ABOVE("stale", "", "refs/heads/feature/x - g",
-          "1 judged\nfeature/x g " NO_RED("A-1"));
+          "1 judged\n"
+          "feature/x g tdd-order/green-before-red\n");
 }
 
 Test(judge_baseline, what_is_half_done_goes_on_and_nothing_else)
@@ -52,9 +48,11 @@ Test(judge_baseline, what_is_half_done_goes_on_and_nothing_else)
     repo_ref("refs/heads/main", "base");
     ABOVE("half", "", "refs/heads/feature/x - f", "2 judged\n");
     ABOVE("half", "", "refs/heads/feature/x - x",
-          "1 judged\nfeature/x x " NO_RED("B-1"));
+          "1 judged\n"
+          "feature/x x tdd-order/green-before-red\n");
     ABOVE("half", "", "refs/heads/feature/x - y",
-          "1 judged\nfeature/x y " AFTER_RED("A-1"));
+          "1 judged\n"
+          "feature/x y tdd-order/refactor-before-green\n");
 }
 
 Test(judge_baseline, what_is_half_done_can_be_merged_and_completed)
@@ -71,7 +69,8 @@ Test(judge_baseline, what_a_protected_ref_has_begins_anew)
     repo_draw("base=N^ r=R:A g=G:A f=F:A main=M^base+f old=N^r x=G:A");
     repo_ref("refs/heads/main", "main");
     ABOVE("old", "", "refs/heads/feature/x - x",
-          "1 judged\nfeature/x x " NO_RED("A-1"));
+          "1 judged\n"
+          "feature/x x tdd-order/green-before-red\n");
 }
 
 Test(judge_baseline, a_commit_without_a_reference_gives_nobody_a_state)
@@ -80,7 +79,8 @@ Test(judge_baseline, a_commit_without_a_reference_gives_nobody_a_state)
     repo_draw("base=N^ half=R x=G:A y=G^half");
     repo_ref("refs/heads/main", "base");
     ABOVE("half", "", "refs/heads/feature/x - x",
-          "1 judged\nfeature/x x " NO_RED("A-1"));
+          "1 judged\n"
+          "feature/x x tdd-order/green-before-red\n");
     ABOVE("half", off, "refs/heads/feature/x - y", "1 judged\n");
 }
 
@@ -91,7 +91,8 @@ Test(judge_baseline, beyond_the_limit_nothing_is_believed)
     ABOVE("half", "[limits]\ncommits = 2\n", "refs/heads/feature/x - g",
           "1 judged\n");
     ABOVE("half", "[limits]\ncommits = 1\n", "refs/heads/feature/x - g",
-          "1 judged\nfeature/x g " NO_RED("A-1"));
+          "1 judged\n"
+          "feature/x g tdd-order/green-before-red\n");
 }
 
 Test(judge_baseline, each_ref_of_a_push_has_the_states_that_it_grew_from)
@@ -101,7 +102,9 @@ Test(judge_baseline, each_ref_of_a_push_has_the_states_that_it_grew_from)
     ABOVE("half", "",
           "refs/heads/feature/x - g\nrefs/heads/feature/y - h\n"
           "refs/heads/feature/z - k\nrefs/heads/feature/w - g",
-          "4 judged\nfeature/y h " NO_RED("B-1") "feature/z k " NO_RED("A-1"));
+          "4 judged\n"
+          "feature/y h tdd-order/green-before-red\n"
+          "feature/z k tdd-order/green-before-red\n");
 }
 
 Test(judge_baseline, a_name_of_a_branch_goes_on_where_the_branch_does)
@@ -112,5 +115,6 @@ Test(judge_baseline, a_name_of_a_branch_goes_on_where_the_branch_does)
     repo_ref("refs/heads/feature/A-1", "half");
     ABOVE("half", by_name, "refs/heads/feature/A-1 half g", "1 judged\n");
     ABOVE("half", by_name, "refs/heads/feature/A-2 - k",
-          "1 judged\nfeature/A-2 k " NO_RED("A-2"));
+          "1 judged\n"
+          "feature/A-2 k tdd-order/green-before-red\n");
 }

@@ -7,40 +7,6 @@
 
 TestSuite(judge_content, .init = repo_open, .fini = repo_close);
 
-#define X "feature/x "
-#define EMPTY "tdd-content: it changes nothing, so it is no step of the cycle\n"
-#define NO_RED(what)                                                           \
-    "tdd-order: implementation before a failing test" what                     \
-    "; a RED commit comes first\n"
-#define NEW_RED(what)                                                          \
-    "tdd-order: implementation after the refactoring" what                     \
-    "; a new RED commit comes first\n"
-#define OUTSIDE(path)                                                          \
-    "tdd-content: its type is outside of the cycle, yet it changes the "       \
-    "implementation: " path "\n"
-#define EVIL(path)                                                             \
-    "tdd-content: a merge with changes of its own, which neither side "        \
-    "has: " path "\n"
-#define NO_REFACTOR(what)                                                      \
-    "tdd-complete: " what " has no REFACTOR commit after its GREEN ones\n"
-#define ENDS_RED(what) "tdd-complete: " what " ends with a failing test (RED)\n"
-#define RED_HOLDS(path)                                                        \
-    "tdd-content: a RED commit holds no implementation: " path "\n"
-#define RED_CHANGES(path)                                                      \
-    "tdd-content: a RED commit may add implementation but not change "         \
-    "it: " path "\n"
-#define RED_BRINGS(path)                                                       \
-    "tdd-content: a RED commit brings a test, and this one brings "            \
-    "implementation: " path "\n"
-#define OLD_TEST(path)                                                         \
-    "tdd-content (warning): a GREEN commit changes a test that was there "     \
-    "before: " path "\n"
-#define NOT_GREEN                                                              \
-    "tdd-content: a GREEN commit changes the implementation, and this one "    \
-    "does not\n"
-#define FIXUP                                                                  \
-    "fixup: it only corrects another commit and is not meant to stay\n"
-
 static void start(const char *drawing)
 {
     repo_draw(drawing);
@@ -69,24 +35,23 @@ Test(judge_content, merge_is_transparent_by_its_parents_not_by_its_words)
     PUSH("refs/heads/feature/x - h", "4 judged\n");
     /* one parent and the words of a merge */
     repo_commit("w", "r", "Merge branch 'x'\n\nPRP: A-1\n");
-    PUSH("refs/heads/feature/x - w",
-         "2 judged\n" X
-         "w message-format: the subject is not 'type: description' or "
-         "'type(scope): description'\n" X
-         "w tdd-phase: its message does not say whether it is RED, GREEN or "
-         "REFACTOR\n");
+    PUSH("refs/heads/feature/x - w", "2 judged\n"
+                                     "feature/x w message-format/header\n");
 }
 
 Test(judge_content, merge_with_changes_of_its_own_is_refused)
 {
     start("base=N^ r=R:A b=N^base");
     repo_files("m", "r+b", "Merge b\n", "src/evil");
-    PUSH("refs/heads/feature/x - m", "3 judged\n" X "m " EVIL("src/evil"));
+    PUSH("refs/heads/feature/x - m",
+         "3 judged\n"
+         "feature/x m tdd-content/merge-with-changes\n");
     repo_files("n", "r+b", "Merge b\n", "docs/n.md tests/n Makefile");
     PUSH("refs/heads/feature/x - n", "3 judged\n");
     repo_draw("g=G:A^r f=F:A");
     repo_files("o", "base+f", "Merge f\n", "vpn.tf");
-    PUSH("refs/heads/main base o", "4 judged\nmain o " EVIL("vpn.tf"));
+    PUSH("refs/heads/main base o", "4 judged\n"
+                                   "main o tdd-content/merge-with-changes\n");
 }
 
 Test(judge_content, revert_that_is_verified_is_neutral)
@@ -98,7 +63,9 @@ Test(judge_content, revert_that_is_verified_is_neutral)
     PUSH("refs/heads/feature/x - w", "5 judged\n");
     /* it keeps the state */
     repo_draw("h=G:A^v");
-    PUSH("refs/heads/feature/x - h", "5 judged\n" X "h " NEW_RED(" of A-1"));
+    PUSH("refs/heads/feature/x - h",
+         "5 judged\n"
+         "feature/x h tdd-order/green-after-refactor\n");
     /* a rollback of what main has */
     repo_ref("refs/heads/main", "f");
     PUSH("refs/heads/rollback/x - v", "1 judged\n");
@@ -109,24 +76,25 @@ Test(judge_content, revert_that_is_verified_is_neutral)
            .ini = "[rule \"tdd-order\"]\nlevel = warn\n");
 }
 
-#define ORDINARY(name)                                                         \
-    X name " message-format: it says that it reverts a commit, but it does "   \
-           "not undo exactly that one\n" X name                                \
-           " prp-reference: no 'PRP:' line says which proposal this change "   \
-           "belongs to\n" X name " tdd-phase: its message does not say "       \
-           "whether it is RED, GREEN or REFACTOR\n"
-
 Test(judge_content, revert_that_is_not_verified_is_an_ordinary_change)
 {
     start("base=N^ r=R:A g=G:A f=F:A");
     revert("v", "f", "g", "-src/g src/evil");
-    PUSH("refs/heads/feature/x - v", "4 judged\n" ORDINARY("v"));
+    PUSH("refs/heads/feature/x - v",
+         "4 judged\n"
+         "feature/x v message-format/not-a-revert\n");
     revert("w", "g", "f", "-src/g"); /* not on this branch */
-    PUSH("refs/heads/feature/x - w", "3 judged\n" ORDINARY("w"));
+    PUSH("refs/heads/feature/x - w",
+         "3 judged\n"
+         "feature/x w message-format/not-a-revert\n");
     repo_files("u", "f", "Revert \"feat: g\"\n", "-src/g"); /* names none */
-    PUSH("refs/heads/feature/x - u", "4 judged\n" ORDINARY("u"));
+    PUSH("refs/heads/feature/x - u",
+         "4 judged\n"
+         "feature/x u message-format/not-a-revert\n");
     repo_files("t", "f", "feat: undo it\n\nPRP: A-1\n", "-src/g");
-    PUSH("refs/heads/feature/x - t", "4 judged\n" X "t " NEW_RED(" of A-1"));
+    PUSH("refs/heads/feature/x - t",
+         "4 judged\n"
+         "feature/x t tdd-order/green-after-refactor\n");
 }
 
 Test(judge_content, fixup_is_judged_as_its_target_and_refused_at_main)
@@ -136,13 +104,19 @@ Test(judge_content, fixup_is_judged_as_its_target_and_refused_at_main)
     repo_commit("h", "s", "fixup! feat: g\n");
     repo_draw("f=F:A^h m=M^base+f");
     PUSH("refs/heads/feature/x - f", "5 judged\n");
-    PUSH("refs/heads/main base m", "6 judged\nmain s " FIXUP "main h " FIXUP);
+    PUSH("refs/heads/main base m", "6 judged\n"
+                                   "main s fixup/not-folded\n"
+                                   "main h fixup/not-folded\n");
     JUDGED("6 judged\n", .push = "refs/heads/main base m",
            .ini = "[rule \"fixup\"]\nlevel = off\n");
     repo_files("i", "g", "fixup! test: r\n", "src/i");
-    PUSH("refs/heads/feature/x - i", "3 judged\n" X "i " RED_BRINGS("src/i"));
+    PUSH("refs/heads/feature/x - i",
+         "3 judged\n"
+         "feature/x i tdd-content/code-instead-of-test\n");
     repo_files("j", "g", "fixup! feat: g\n", "tests/j");
-    PUSH("refs/heads/feature/x - j", "3 judged\n" X "j " NOT_GREEN);
+    PUSH("refs/heads/feature/x - j",
+         "3 judged\n"
+         "feature/x j tdd-content/green-without-code\n");
 }
 
 Test(judge_content, neutral_types_may_not_touch_implementation)
@@ -156,10 +130,13 @@ Test(judge_content, neutral_types_may_not_touch_implementation)
         repo_files("n", "base", message, "docs/x Makefile tests/x .github/x");
         PUSH("refs/heads/feature/x - n", "1 judged\n");
         repo_files("n", "base", message, "docs/x src/x");
-        PUSH("refs/heads/feature/x - n", "1 judged\n" X "n " OUTSIDE("src/x"));
+        PUSH("refs/heads/feature/x - n",
+             "1 judged\n"
+             "feature/x n tdd-content/neutral-with-code\n");
         repo_files("n", "base", message, "docs/x terraform/x");
         PUSH("refs/heads/feature/x - n",
-             "1 judged\n" X "n " OUTSIDE("terraform/x"));
+             "1 judged\n"
+             "feature/x n tdd-content/neutral-with-code\n");
     }
 }
 
@@ -169,7 +146,9 @@ Test(judge_content, fix_counts_as_green_and_needs_a_red)
     repo_commit("g", "r", "fix: g\n\nPRP: A-1\n");
     PUSH("refs/heads/feature/x - g", "2 judged\n");
     repo_commit("h", "base", "fix: h\n\nPRP: A-1\n");
-    PUSH("refs/heads/feature/x - h", "1 judged\n" X "h " NO_RED(" of A-1"));
+    PUSH("refs/heads/feature/x - h",
+         "1 judged\n"
+         "feature/x h tdd-order/green-before-red\n");
 }
 
 Test(judge_content, cycles_repeat_for_each_proposal)
@@ -178,20 +157,26 @@ Test(judge_content, cycles_repeat_for_each_proposal)
     repo_draw("m=M^base+9 n=M^base+8");
     PUSH("refs/heads/feature/x - 9", "9 judged\n");
     PUSH("refs/heads/main base m", "10 judged\n");
-    PUSH("refs/heads/main base n", "9 judged\nmain n " NO_REFACTOR("B-1"));
+    PUSH("refs/heads/main base n", "9 judged\n"
+                                   "main n tdd-complete/no-refactor\n");
 }
 
 Test(judge_content, empty_commit_never_advances_the_state)
 {
     start("base=N^ r=R0:A g=G:A");
     PUSH("refs/heads/feature/x - g",
-         "2 judged\n" X "r " EMPTY X "g " NO_RED(" of A-1"));
+         "2 judged\n"
+         "feature/x r tdd-content/empty\n"
+         "feature/x g tdd-order/green-before-red\n");
     repo_draw("s=R:A^base f=F0:A g=G:A");
-    PUSH("refs/heads/feature/x - g", "3 judged\n" X "f " EMPTY);
+    PUSH("refs/heads/feature/x - g", "3 judged\n"
+                                     "feature/x f tdd-content/empty\n");
     /* nor does it finish a cycle */
     repo_draw("e=F0:A^g m=M^base+e");
-    PUSH("refs/heads/main base m", "5 judged\nmain f " EMPTY "main e " EMPTY
-                                   "main m " NO_REFACTOR("A-1"));
+    PUSH("refs/heads/main base m", "5 judged\n"
+                                   "main f tdd-content/empty\n"
+                                   "main e tdd-content/empty\n"
+                                   "main m tdd-complete/no-refactor\n");
     repo_draw("n=N0^base");
     PUSH("refs/heads/feature/x - n", "1 judged\n");
 }
@@ -201,30 +186,36 @@ Test(judge_content, fixup_of_an_empty_commit_is_what_it_will_be)
 {
     start("base=N^ r=R0:A");
     repo_commit("s", "r", "fixup! test: r\n");
-    PUSH("refs/heads/feature/x - s", "2 judged\n" X "r " EMPTY);
+    PUSH("refs/heads/feature/x - s", "2 judged\n"
+                                     "feature/x r tdd-content/empty\n");
     repo_files("t", "r", "fixup! test: r\n", "tests/t src/t");
-    PUSH("refs/heads/feature/x - t",
-         "2 judged\n" X "r " EMPTY X "t " RED_HOLDS("src/t"));
+    PUSH("refs/heads/feature/x - t", "2 judged\n"
+                                     "feature/x r tdd-content/empty\n"
+                                     "feature/x t tdd-content/red-with-code\n");
     repo_draw("q=R:A^base g=G0:A");
     repo_commit("h", "g", "fixup! feat: g\n");
-    PUSH("refs/heads/feature/x - h", "3 judged\n" X "g " EMPTY);
+    PUSH("refs/heads/feature/x - h", "3 judged\n"
+                                     "feature/x g tdd-content/empty\n");
 }
 
 Test(judge_content, mixed_tests_and_code_are_refused_in_red_told_in_green)
 {
     start("base=N^");
     repo_files("r", "base", "test: r\n\nPRP: A-1\n", "tests/r src/r");
-    PUSH("refs/heads/feature/x - r", "1 judged\n" X "r " RED_HOLDS("src/r"));
+    PUSH("refs/heads/feature/x - r", "1 judged\n"
+                                     "feature/x r tdd-content/red-with-code\n");
     JUDGED("1 judged\n", .push = "refs/heads/feature/x - r",
            .ini = "[tdd]\nstubs = on\n");
     repo_files("g", "r", "feat: g\n\nPRP: A-1\n", "src/g -tests/r");
-    JUDGED("2 judged\n" X "g " OLD_TEST("tests/r"),
+    JUDGED("2 judged\n"
+           "feature/x g tdd-content/green-changes-test (warning)\n",
            .push = "refs/heads/feature/x - g", .ini = "[tdd]\nstubs = on\n");
     repo_files("g", "r", "feat: g\n\nPRP: A-1\n", "src/g tests/g");
     JUDGED("2 judged\n", .push = "refs/heads/feature/x - g",
            .ini = "[tdd]\nstubs = on\n");
     repo_files("s", "r", "test: s\n\nPRP: A-1\n", "tests/s -src/r");
-    JUDGED("2 judged\n" X "s " RED_CHANGES("src/r"),
+    JUDGED("2 judged\n"
+           "feature/x s tdd-content/red-changes-code\n",
            .push = "refs/heads/feature/x - s", .ini = "[tdd]\nstubs = on\n");
 }
 
@@ -234,7 +225,9 @@ Test(judge_content, rename_within_a_class_is_neutral)
     PUSH("refs/heads/feature/x - i", "5 judged\n");
     repo_files("n", "i", "chore: move it\n", "-src/i src/deep/i");
     /* what it holds is another path, so it is no move */
-    PUSH("refs/heads/feature/x - n", "6 judged\n" X "n " OUTSIDE("src/deep/i"));
+    PUSH("refs/heads/feature/x - n",
+         "6 judged\n"
+         "feature/x n tdd-content/neutral-with-code\n");
     repo_draw("j=F>:A^g m=M^base+j");
     PUSH("refs/heads/main base m", "4 judged\n"); /* a move is a REFACTOR */
 }
@@ -244,7 +237,9 @@ Test(judge_content, a_moved_test_is_no_red)
     start("base=N^ r=R:A g=G:A f=F:A");
     repo_ref("refs/heads/main", "f");
     repo_draw("s=R>:B^f h=G:B");
-    PUSH("refs/heads/feature/x - h", "2 judged\n" X "h " NO_RED(" of B-1"));
+    PUSH("refs/heads/feature/x - h",
+         "2 judged\n"
+         "feature/x h tdd-order/green-before-red\n");
     /* nor does it begin a cycle that would have to be ended */
     repo_ref("refs/heads/main", "base");
     repo_draw("t=R>:A^f m=M^base+t");
@@ -256,11 +251,17 @@ Test(judge_content, rename_out_of_the_tests_is_told)
     start("base=N^");
     repo_file("p", "base", "test: p\n\nPRP: A-1\n", "tests/p", "tests/p");
     repo_files("g", "p", "feat: g\n\nPRP: A-1\n", "-tests/p src/g");
-    PUSH("refs/heads/feature/x - g", "2 judged\n" X "g " OLD_TEST("tests/p"));
+    PUSH("refs/heads/feature/x - g",
+         "2 judged\n"
+         "feature/x g tdd-content/green-changes-test (warning)\n");
     repo_files("n", "p", "chore: n\n", "-tests/p src/n");
-    PUSH("refs/heads/feature/x - n", "2 judged\n" X "n " OUTSIDE("src/n"));
+    PUSH("refs/heads/feature/x - n",
+         "2 judged\n"
+         "feature/x n tdd-content/neutral-with-code\n");
     repo_files("s", "p", "test: s\n\nPRP: A-1\n", "-tests/p src/s");
-    PUSH("refs/heads/feature/x - s", "2 judged\n" X "s " RED_BRINGS("src/s"));
+    PUSH("refs/heads/feature/x - s",
+         "2 judged\n"
+         "feature/x s tdd-content/code-instead-of-test\n");
 }
 
 Test(judge_content, dead_tests_may_be_removed_in_refactor)
@@ -282,7 +283,9 @@ Test(judge_content, a_fixup_of_a_revert_hides_no_code)
     repo_files("v", "f", message, "-src/g");
     PUSH("refs/heads/feature/x - v", "4 judged\n");
     repo_files("w", "v", "fixup! fix: undo g\n", "src/evil");
-    PUSH("refs/heads/feature/x - w", "5 judged\n" X "w " OUTSIDE("src/evil"));
+    PUSH("refs/heads/feature/x - w",
+         "5 judged\n"
+         "feature/x w tdd-content/neutral-with-code\n");
 }
 
 Test(judge_content, a_fixup_of_a_merge_hides_no_code)
@@ -291,7 +294,9 @@ Test(judge_content, a_fixup_of_a_merge_hides_no_code)
     repo_files("m", "r+b", "feat: bring b\n\nPRP: A-1\n", "");
     PUSH("refs/heads/feature/x - m", "3 judged\n");
     repo_files("w", "m", "fixup! feat: bring b\n", "src/evil");
-    PUSH("refs/heads/feature/x - w", "4 judged\n" X "w " OUTSIDE("src/evil"));
+    PUSH("refs/heads/feature/x - w",
+         "4 judged\n"
+         "feature/x w tdd-content/neutral-with-code\n");
 }
 
 /* Stories */
@@ -353,7 +358,10 @@ Test(judge_content, the_verdict_does_not_depend_on_how_a_branch_is_cut,
 {
     static const char *const names[] = {"1", "2", "3", "4", "5", "6", "7"};
     start("base=N^ 1=R:A 2=G0:A 3=G:A 4=F>:A 5=G:A 6=R0:A 7=G:A");
-    check_cuts(names, 7, X "2 " EMPTY X "5 " NEW_RED(" of A-1") X "6 " EMPTY);
+    check_cuts(names, 7,
+               "feature/x 2 tdd-content/empty\n"
+               "feature/x 5 tdd-order/green-after-refactor\n"
+               "feature/x 6 tdd-content/empty\n");
 }
 
 Test(judge_content, nor_on_where_a_fixup_a_revert_or_a_merge_is_cut_off,
@@ -366,7 +374,7 @@ Test(judge_content, nor_on_where_a_fixup_a_revert_or_a_merge_is_cut_off,
     repo_files("m", "h+b", "Merge b\n", "src/evil");
     repo_draw("f=F:A^m");
     repo_ref("refs/heads/main", "b");
-    check_cuts(names, 6, X "m " EVIL("src/evil"));
+    check_cuts(names, 6, "feature/x m tdd-content/merge-with-changes\n");
 }
 
 Test(judge_content, criss_cross_branches_may_be_merged)
@@ -376,21 +384,27 @@ Test(judge_content, criss_cross_branches_may_be_merged)
     PUSH("refs/heads/feature/x - o", "7 judged\n");
     PUSH("refs/heads/main base p", "10 judged\n");
     repo_draw("q=M^base+f");
-    PUSH("refs/heads/main base q", "9 judged\nmain q " NO_REFACTOR("B-1"));
+    PUSH("refs/heads/main base q", "9 judged\n"
+                                   "main q tdd-complete/no-refactor\n");
     repo_files("w", "g+h", "Merge h\n", "src/evil");
-    PUSH("refs/heads/feature/x - w", "7 judged\n" X "w " EVIL("src/evil"));
+    PUSH("refs/heads/feature/x - w",
+         "7 judged\n"
+         "feature/x w tdd-content/merge-with-changes\n");
 }
 
 Test(judge_content, of_two_proposals_each_is_complete_at_the_merge)
 {
     start("base=N^ r=R:A s=R:B g=G:A h=G:B f=F:A m=M^base+f");
-    PUSH("refs/heads/main base m", "6 judged\nmain m " NO_REFACTOR("B-1"));
+    PUSH("refs/heads/main base m", "6 judged\n"
+                                   "main m tdd-complete/no-refactor\n");
     JUDGED("6 judged\n", .push = "refs/heads/main base m",
            .ini = "[tdd]\nrefactor-step = optional\n");
     repo_draw("t=R:A^f n=M^base+t");
-    PUSH("refs/heads/main base n",
-         "7 judged\nmain n " ENDS_RED("A-1") "main n " NO_REFACTOR("B-1"));
-    JUDGED("7 judged\nmain n " ENDS_RED("A-1"),
+    PUSH("refs/heads/main base n", "7 judged\n"
+                                   "main n tdd-complete/ends-in-red\n"
+                                   "main n tdd-complete/no-refactor\n");
+    JUDGED("7 judged\n"
+           "main n tdd-complete/ends-in-red\n",
            .push = "refs/heads/main base n",
            .ini = "[tdd]\nrefactor-step = optional\n");
 }
@@ -404,7 +418,8 @@ Test(judge_content, half_done_work_at_the_installation_may_be_completed)
         struct sp_buf found = {0};
         snprintf(ini, sizeof ini, "[policy]\nbaseline = %s\n",
                  repo_hex(names[i]));
-        sp_buf_printf(&found, "%zu judged\nmain m " NO_REFACTOR("A-1"), i + 2);
+        sp_buf_printf(&found, "%zu judged\nmain m tdd-complete/no-refactor\n",
+                      i + 2);
         JUDGED(sp_buf_text(&found), .push = "refs/heads/main base m",
                .ini = ini);
         sp_buf_reset(&found);

@@ -7,20 +7,6 @@
 
 TestSuite(judge_history, .init = repo_open, .fini = repo_close);
 
-#define NO_HEADER                                                              \
-    "message-format: the subject is not 'type: description' or "               \
-    "'type(scope): description'\n"
-#define NO_PHASE                                                               \
-    "tdd-phase: its message does not say whether it is RED, GREEN or "         \
-    "REFACTOR\n"
-#define NO_PRP                                                                 \
-    "prp-reference: no 'PRP:' line says which proposal this change belongs "   \
-    "to\n"
-#define NO_RED(prp)                                                            \
-    "tdd-order: implementation before a failing test of " prp                  \
-    "; a RED commit "                                                          \
-    "comes first\n"
-
 /* Nothing is asked of refs/heads/lax/ and of tags. */
 static const char lax[] =
     "[rule \"branch-name\"]\nlevel = off\n"
@@ -35,14 +21,17 @@ Test(judge_history, nothing_is_laundered_through_a_lax_branch)
     repo_ref("refs/heads/main", "base");
     JUDGED("3 judged\n", .push = "refs/heads/lax/x - h", .ini = lax);
     land("refs/heads/lax/x - h");
-    JUDGED("3 judged\nfeature/x w " NO_HEADER "feature/x w " NO_PRP
-           "feature/x w " NO_PHASE "feature/x g " NO_RED("A-1"),
+    JUDGED("3 judged\n"
+           "feature/x w message-format/header\n"
+           "feature/x g tdd-order/green-before-red\n",
            .push = "refs/heads/feature/x - h", .ini = lax);
-    JUDGED("4 judged\nmain w " NO_HEADER "main w " NO_PRP "main w " NO_PHASE
-           "main g " NO_RED("A-1"),
+    JUDGED("4 judged\n"
+           "main w message-format/header\n"
+           "main g tdd-order/green-before-red\n",
            .push = "refs/heads/main base m", .ini = lax);
-    JUDGED("3 judged\nmain w " NO_HEADER "main w " NO_PRP "main w " NO_PHASE
-           "main g " NO_RED("A-1"),
+    JUDGED("3 judged\n"
+           "main w message-format/header\n"
+           "main g tdd-order/green-before-red\n",
            .push = "refs/heads/main base h", .ini = lax);
 }
 
@@ -52,10 +41,11 @@ Test(judge_history, nothing_is_laundered_through_a_tag_or_a_pull_request)
     repo_ref("refs/heads/main", "base");
     JUDGED("1 judged\n", .push = "refs/tags/v1 - w", .ini = lax);
     land("refs/tags/v1 - w\nrefs/pull/1/head - w");
-    JUDGED("1 judged\nmain w " NO_HEADER "main w " NO_PRP "main w " NO_PHASE,
+    JUDGED("1 judged\n"
+           "main w message-format/header\n",
            .push = "refs/heads/main base w", .ini = lax);
-    JUDGED("1 judged\nfeature/x w " NO_HEADER "feature/x w " NO_PRP
-           "feature/x w " NO_PHASE,
+    JUDGED("1 judged\n"
+           "feature/x w message-format/header\n",
            .push = "refs/heads/feature/x - w", .ini = lax);
 }
 
@@ -64,8 +54,11 @@ Test(judge_history, a_branch_that_main_is_set_to_is_judged_in_order)
     repo_draw("base=N^ r=R:A g=G:A f=F:A x=G:B y=G:B");
     repo_ref("refs/heads/main", "base");
     PUSH("refs/heads/main base f", "3 judged\n");
-    PUSH("refs/heads/main base y", "5 judged\nmain x " NO_RED("B-1"));
-    PUSH("refs/heads/release/1 - y", "5 judged\nrelease/1 x " NO_RED("B-1"));
+    PUSH("refs/heads/main base y", "5 judged\n"
+                                   "main x tdd-order/green-before-red\n");
+    PUSH("refs/heads/release/1 - y",
+         "5 judged\n"
+         "release/1 x tdd-order/green-before-red\n");
 }
 
 Test(judge_history, a_branch_that_main_is_set_to_may_rest_and_catch_up)
@@ -75,8 +68,8 @@ Test(judge_history, a_branch_that_main_is_set_to_may_rest_and_catch_up)
     JUDGED("4 judged\n", .push = "refs/heads/main base f");
     repo_draw("o=N^base u=M^n+o h=G:A i=F:A");
     repo_ref("refs/heads/main", "o");
-    JUDGED("5 judged\nmain - merge-shape: the commits of main would become the "
-           "side line of a merge\n",
+    JUDGED("5 judged\n"
+           "main - merge-shape/sidelined\n",
            .push = "refs/heads/main o i");
 }
 
@@ -85,7 +78,9 @@ Test(judge_history, a_branch_does_not_begin_where_main_ended)
     repo_draw("base=N^ s=R:A t=G:A");
     repo_ref("refs/heads/main", "t");
     repo_draw("h=G:A^t");
-    PUSH("refs/heads/feature/x - h", "1 judged\nfeature/x h " NO_RED("A-1"));
+    PUSH("refs/heads/feature/x - h",
+         "1 judged\n"
+         "feature/x h tdd-order/green-before-red\n");
 }
 
 /* Pushes the drawing's commits one by one onto a branch, each landing even
@@ -119,10 +114,8 @@ Test(judge_history, many_small_pushes_have_the_verdict_of_one)
     static const char *const names[] = {"1", "2", "3", "4",
                                         "5", "6", "7", NULL};
     static const char expected[] =
-        "feature/x 4 tdd-order: implementation after the refactoring of A-1; a "
-        "new RED commit comes first\n"
-        "feature/x 6 tdd-order: refactoring before test and code of B-1; a RED "
-        "commit, then a GREEN one, comes first\n";
+        "feature/x 4 tdd-order/green-after-refactor\n"
+        "feature/x 6 tdd-order/refactor-before-red\n";
     repo_draw("base=N^ 1=R:A 2=G:A 3=F:A 4=G:A 5=F:A 6=F:B 7=N");
     repo_ref("refs/heads/main", "base");
     char *one =
@@ -149,9 +142,8 @@ Test(judge_history, main_stays_the_first_parent_of_its_merges)
     repo_draw("base=N^ b=N r=R:A^base g=G:A f=F:A m=M^f+b");
     repo_ref("refs/heads/main", "b");
     PUSH("refs/heads/feature/x - m", "4 judged\n");
-    PUSH("refs/heads/main b m",
-         "4 judged\nmain - merge-shape: the commits of main would become the "
-         "side line of a merge\n");
+    PUSH("refs/heads/main b m", "4 judged\n"
+                                "main - merge-shape/sidelined\n");
     repo_draw("n=M^b+m");
     PUSH("refs/heads/main b n", "5 judged\n");
 }
@@ -165,7 +157,8 @@ Test(judge_history, a_release_branch_merged_back_was_judged_before)
     PUSH("refs/heads/main b m", "6 judged\n");
     /* on an unprotected branch it would not have been */
     repo_ref("refs/heads/release/1", "-");
-    PUSH("refs/heads/main b m", "6 judged\nmain s " NO_RED("A-1"));
+    PUSH("refs/heads/main b m", "6 judged\n"
+                                "main s tdd-order/green-before-red\n");
 }
 
 Test(judge_history, baseline_commits_are_left_alone)
@@ -174,28 +167,21 @@ Test(judge_history, baseline_commits_are_left_alone)
     repo_draw("base=N^ w=U g=G:A f=F:A x=F:B");
     repo_ref("refs/heads/main", "base");
     snprintf(ini, sizeof ini, "[policy]\nbaseline = %s\n", repo_hex("w"));
-    JUDGED("3 judged\nfeature/x g " NO_RED(
-               "A-1") "feature/x x tdd-order: "
-                      "refactoring before test and code of B-1; a RED commit, "
-                      "then a "
-                      "GREEN one, comes first\n",
+    JUDGED("3 judged\n"
+           "feature/x g tdd-order/green-before-red\n"
+           "feature/x x tdd-order/refactor-before-red\n",
            .push = "refs/heads/feature/x - x", .ini = ini);
     JUDGED("0 judged\n", .push = "refs/heads/feature/x - w", .ini = ini);
-    JUDGED("3 judged\nmain g " NO_RED("A-1") "main x tdd-order: "
-                                             "refactoring before test and code "
-                                             "of B-1; a RED commit, then a "
-                                             "GREEN one, comes first\n",
+    JUDGED("3 judged\n"
+           "main g tdd-order/green-before-red\n"
+           "main x tdd-order/refactor-before-red\n",
            .push = "refs/heads/main base x", .ini = ini);
     repo_draw("y=G:B");
     repo_draw("z=G:B^x");
-    JUDGED("4 judged\nfeature/x g " NO_RED(
-               "A-1") "feature/x x tdd-order: "
-                      "refactoring before test and code of B-1; a RED commit, "
-                      "then a "
-                      "GREEN one, comes first\n"
-                      "feature/x z tdd-order: implementation after the "
-                      "refactoring of "
-                      "B-1; a new RED commit comes first\n",
+    JUDGED("4 judged\n"
+           "feature/x g tdd-order/green-before-red\n"
+           "feature/x x tdd-order/refactor-before-red\n"
+           "feature/x z tdd-order/green-after-refactor\n",
            .push = "refs/heads/feature/x - z", .ini = ini);
 }
 
@@ -204,7 +190,9 @@ Test(judge_history, a_forced_push_is_judged_by_what_it_leaves)
     repo_draw("base=N^ r=R:A g=G:A x=G:B^base");
     repo_ref("refs/heads/main", "base");
     repo_ref("refs/heads/feature/x", "g");
-    PUSH("refs/heads/feature/x g x", "1 judged\nfeature/x x " NO_RED("B-1"));
+    PUSH("refs/heads/feature/x g x",
+         "1 judged\n"
+         "feature/x x tdd-order/green-before-red\n");
     /* a commit that was judged stays, the one before it is gone */
     repo_draw("h=G:A^base");
     repo_ref("refs/heads/feature/x", "h");
@@ -219,9 +207,8 @@ Test(judge_history, fixups_are_judged_as_their_targets)
     repo_commit("i", "h", "squash! feat: g\n\nmore\n");
     repo_commit("j", "i", "fixup! docs: base\n");
     PUSH("refs/heads/feature/x - i", "4 judged\n");
-    PUSH("refs/heads/feature/x - j",
-         "5 judged\nfeature/x j tdd-phase: it corrects a commit that is not on "
-         "this branch\n");
+    PUSH("refs/heads/feature/x - j", "5 judged\n"
+                                     "feature/x j tdd-phase/target-missing\n");
     repo_ref("refs/heads/feature/x", "h");
     PUSH("refs/heads/feature/x h i", "1 judged\n");
 }
@@ -232,10 +219,9 @@ Test(judge_history, a_fixups_target_is_before_it_not_beside_it)
     repo_ref("refs/heads/main", "base");
     repo_commit("x", "g", "fixup! test: r\n");
     repo_draw("m=M^r+x n=M^x+r");
-    static const char expected[] = "4 judged\nfeature/x g " NO_RED(
-        "A-1") "feature/x x tdd-phase: it corrects a commit that is not on "
-               "this "
-               "branch\n";
+    static const char expected[] = "4 judged\n"
+                                   "feature/x g tdd-order/green-before-red\n"
+                                   "feature/x x tdd-phase/target-missing\n";
     PUSH("refs/heads/feature/x - m", expected);
     PUSH("refs/heads/feature/x - n", expected);
 }

@@ -41,21 +41,16 @@ Test(judge_host_merge, a_merge_is_one)
     PAGES("refs/heads/main old m", "4 judged\n");
 }
 
-#define EDITED                                                                 \
-    "merge-shape: main changes only by a merge of a branch; this commit came " \
-    "from none\n"
-
-#define NO_RED                                                                 \
-    "tdd-order: implementation before a failing test of A-1; a RED commit "    \
-    "comes first; no head that is known was squashed into it ("
-
 Test(judge_host_merge, an_edit_is_none)
 {
     repo_draw("e=N^old e2=N");
-    PAGES("refs/heads/main old e", "1 judged\nmain e " EDITED);
-    PAGES("refs/heads/main old e2", "2 judged\nmain e " EDITED);
+    PAGES("refs/heads/main old e", "1 judged\n"
+                                   "main e merge-shape/edited\n");
+    PAGES("refs/heads/main old e2", "2 judged\n"
+                                    "main e merge-shape/edited\n");
     repo_draw("b=N^e m=M^e+b");
-    PAGES("refs/heads/main old m", "3 judged\nmain e " EDITED);
+    PAGES("refs/heads/main old m", "3 judged\n"
+                                   "main e merge-shape/edited\n");
 }
 
 Test(judge_host_merge, where_the_host_says_that_it_merges_it_is_believed)
@@ -63,8 +58,8 @@ Test(judge_host_merge, where_the_host_says_that_it_merges_it_is_believed)
     repo_draw("r2=R:A^old g2=G:A f2=F:A");
     JUDGED("3 judged\n", .push = "refs/heads/main old f2", .user = "dana",
            .is_host_merge = true);
-    JUDGED("3 judged\nmain - protected-ref: main changes only by a merge; the "
-           "user dana has not the role ci\n",
+    JUDGED("3 judged\n"
+           "main - protected-ref/direct-push\n",
            .push = "refs/heads/main old f2", .user = "dana");
 }
 
@@ -78,7 +73,8 @@ Test(judge_host_merge, who_may_merge_may_edit)
 Test(judge_host_merge, a_branch_that_main_is_set_to_is_merged)
 {
     repo_draw("r2=R:A^old g2=G:A f2=F:A");
-    PAGES("refs/heads/main old f2", "3 judged\nmain r2 " EDITED);
+    PAGES("refs/heads/main old f2", "3 judged\n"
+                                    "main r2 merge-shape/edited\n");
     repo_ref("refs/heads/feature/x", "f2");
     PAGES("refs/heads/main old f2", "3 judged\n");
     repo_ref("refs/heads/feature/x", "-");
@@ -86,18 +82,21 @@ Test(judge_host_merge, a_branch_that_main_is_set_to_is_merged)
     PAGES("refs/heads/main old f2", "3 judged\n");
     /* what the branch had before, and what it has now, are not the same */
     repo_ref("refs/merge-requests/7/head", "g2");
-    PAGES("refs/heads/main old f2", "3 judged\nmain r2 " EDITED);
+    PAGES("refs/heads/main old f2", "3 judged\n"
+                                    "main r2 merge-shape/edited\n");
 }
 
 Test(judge_host_merge, a_squash_is_what_a_branch_has)
 {
     repo_draw("r2=R:A^old g2=G:A f2=F:A");
     squash("s", "old", "f2");
-    PAGES("refs/heads/main old s",
-          "1 judged\nmain s " NO_RED "none is known)\nmain s " EDITED);
+    PAGES("refs/heads/main old s", "1 judged\n"
+                                   "main s tdd-order/green-before-red\n"
+                                   "main s merge-shape/edited\n");
     repo_ref("refs/merge-requests/7/head", "g2");
-    PAGES("refs/heads/main old s",
-          "1 judged\nmain s " NO_RED "1 was compared)\nmain s " EDITED);
+    PAGES("refs/heads/main old s", "1 judged\n"
+                                   "main s tdd-order/green-before-red\n"
+                                   "main s merge-shape/edited\n");
     repo_ref("refs/merge-requests/7/head", "f2");
     PAGES("refs/heads/main old s", "4 judged\n");
     JUDGED("4 judged\n", .push = "refs/heads/main old s", .user = "dana",
@@ -109,8 +108,9 @@ Test(judge_host_merge, a_squash_of_a_branch_that_is_behind_explains_nothing)
 {
     repo_ref("refs/heads/feature/x", "f");
     squash("s", "old", "f");
-    PAGES("refs/heads/main old s",
-          "1 judged\nmain s " NO_RED "1 was compared)\nmain s " EDITED);
+    PAGES("refs/heads/main old s", "1 judged\n"
+                                   "main s tdd-order/green-before-red\n"
+                                   "main s merge-shape/edited\n");
     /* what git makes of both is traced */
     repo_squash("t", "old", "f", "feat: all of it\n\nPRP: A-1");
     PAGES("refs/heads/main old t", "4 judged\n");
@@ -121,7 +121,8 @@ Test(judge_host_merge, a_squash_of_documents_is_traced_as_well)
 {
     repo_draw("d=N^base e=N");
     repo_squash("s", "old", "e", "docs: both");
-    PAGES("refs/heads/main old s", "1 judged\nmain s " EDITED);
+    PAGES("refs/heads/main old s", "1 judged\n"
+                                   "main s merge-shape/edited\n");
     repo_ref("refs/heads/docs/x", "e");
     PAGES("refs/heads/main old s", "3 judged\n");
 }
@@ -131,15 +132,16 @@ Test(judge_host_merge, a_ref_that_is_no_commit_explains_nothing)
     repo_draw("e=N^old");
     repo_blob("blob", "x");
     repo_ref("refs/merge-requests/7/head", "blob");
-    PAGES("refs/heads/main old e", "1 judged\nmain e " EDITED);
+    PAGES("refs/heads/main old e", "1 judged\n"
+                                   "main e merge-shape/edited\n");
 }
 
 Test(judge_host_merge, other_refs_are_not_asked_for_it)
 {
     repo_draw("e=N^old");
     PAGES("refs/heads/feature/x - e", "1 judged\n");
-    JUDGED("1 judged\nrelease/1 - protected-ref: release/1 changes only by a "
-           "merge; the user dana has not the role ci\n",
+    JUDGED("1 judged\n"
+           "release/1 - protected-ref/direct-creation\n",
            .push = "refs/heads/release/1 - e", .user = "dana",
            .is_host_merge = true, .may_be_edit = true);
 }

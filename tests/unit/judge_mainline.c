@@ -14,45 +14,35 @@ static void open_repo(void)
 
 TestSuite(judge_mainline, .init = open_repo, .fini = repo_close);
 
-#define NO_RED                                                                 \
-    "tdd-order: implementation before a failing test of A-1; a RED commit "    \
-    "comes first"
-#define NONE_KNOWN                                                             \
-    "; no head that is known was squashed into it (none is known)\n"
-#define OUTSIDE(path)                                                          \
-    "tdd-content: its type is outside of the cycle, yet it changes the "       \
-    "implementation: " path
-#define NO_REFACTOR(prp)                                                       \
-    "tdd-complete: " prp " has no REFACTOR commit after its GREEN ones\n"
-#define ENDS_RED "tdd-complete: A-1 ends with a failing test (RED)" NONE_KNOWN
-
 Test(judge_mainline, neutral_commits_with_code_are_refused_as_on_a_branch)
 {
     repo_files("a", "base", "chore: a\n", "src/a");
     repo_files("b", "a", "docs: b\n", "src/b");
     repo_files("c", "b", "ci: c\n", "vpn.tf");
-    static const char expected[] =
-        "3 judged\nmain a " OUTSIDE("src/a") "\nmain b " OUTSIDE(
-            "src/b") "\nmain c " OUTSIDE("vpn.tf") "\n";
+    static const char expected[] = "3 judged\n"
+                                   "main a tdd-content/neutral-with-code\n"
+                                   "main b tdd-content/neutral-with-code\n"
+                                   "main c tdd-content/neutral-with-code\n";
     PUSH("refs/heads/main base c", expected);
     JUDGED(expected, .push = "refs/heads/main base c", .user = "dana",
            .is_host_merge = true);
-    PUSH("refs/heads/main base a",
-         "1 judged\nmain a " OUTSIDE("src/a") NONE_KNOWN);
+    PUSH("refs/heads/main base a", "1 judged\n"
+                                   "main a tdd-content/neutral-with-code\n");
 }
 
 Test(judge_mainline, one_untested_commit_is_refused)
 {
     repo_draw("a=G:A^base b=F:A^base");
-    PUSH("refs/heads/main base a", "1 judged\nmain a " NO_RED NONE_KNOWN);
-    JUDGED("1 judged\nmain a " NO_RED NONE_KNOWN,
+    PUSH("refs/heads/main base a", "1 judged\n"
+                                   "main a tdd-order/green-before-red\n");
+    JUDGED("1 judged\n"
+           "main a tdd-order/green-before-red\n",
            .push = "refs/heads/main base a", .user = "dana",
            .is_host_merge = true);
-    PUSH("refs/heads/main base b",
-         "1 judged\nmain b tdd-order: refactoring before test and code of A-1; "
-         "a RED commit, then a GREEN one, comes first" NONE_KNOWN);
-    JUDGED("1 judged\nmain a tdd-complete: A-1 changes the implementation "
-           "without a RED commit" NONE_KNOWN,
+    PUSH("refs/heads/main base b", "1 judged\n"
+                                   "main b tdd-order/refactor-before-red\n");
+    JUDGED("1 judged\n"
+           "main a tdd-complete/no-red\n",
            .push = "refs/heads/main base a",
            .ini = "[rule \"tdd-order\"]\nlevel = off\n");
 }
@@ -60,11 +50,12 @@ Test(judge_mainline, one_untested_commit_is_refused)
 Test(judge_mainline, a_commit_of_tests_and_code_is_no_squash_of_anything)
 {
     repo_files("a", "base", "feat: a\n\nPRP: A-1\n", "tests/a src/a");
-    PUSH("refs/heads/main base a", "1 judged\nmain a " NO_RED NONE_KNOWN);
+    PUSH("refs/heads/main base a", "1 judged\n"
+                                   "main a tdd-order/green-before-red\n");
     repo_files("b", "base", "test: b\n\nPRP: A-1\n", "tests/b src/b");
-    PUSH("refs/heads/main base b",
-         "1 judged\nmain b tdd-content: a RED commit holds no implementation: "
-         "src/b" NONE_KNOWN "main b " ENDS_RED);
+    PUSH("refs/heads/main base b", "1 judged\n"
+                                   "main b tdd-content/red-with-code\n"
+                                   "main b tdd-complete/ends-in-red\n");
 }
 
 Test(judge_mainline, documents_and_tests_alone_may_come_straight)
@@ -80,31 +71,35 @@ Test(judge_mainline, a_whole_cycle_may_come_straight_and_a_part_may_not)
 {
     repo_draw("a=R:A^base b=G:A c=F:A");
     PUSH("refs/heads/main base c", "3 judged\n");
-    PUSH("refs/heads/main base b", "2 judged\nmain b " NO_REFACTOR("A-1"));
+    PUSH("refs/heads/main base b", "2 judged\n"
+                                   "main b tdd-complete/no-refactor\n");
 }
 
 Test(judge_mainline, each_step_is_judged_with_what_was_there_before)
 {
     /* what a merge has brought is not gone on with */
     repo_draw("x=R:A^base y=G:A z=F:A m=M^base+z a=G:A b=N^m c=F:A");
-    PUSH("refs/heads/main base a", "5 judged\nmain a " NO_RED NONE_KNOWN);
-    PUSH("refs/heads/main base c",
-         "6 judged\nmain c tdd-order: refactoring before test and code of A-1; "
-         "a RED commit, then a GREEN one, comes first\n");
+    PUSH("refs/heads/main base a", "5 judged\n"
+                                   "main a tdd-order/green-before-red\n");
+    PUSH("refs/heads/main base c", "6 judged\n"
+                                   "main c tdd-order/refactor-before-red\n");
     land("refs/heads/main base m");
-    PUSH("refs/heads/main m a", "1 judged\nmain a " NO_RED NONE_KNOWN);
+    PUSH("refs/heads/main m a", "1 judged\n"
+                                "main a tdd-order/green-before-red\n");
 }
 
 Test(judge_mainline, what_comes_before_a_merge_is_complete_as_well)
 {
     repo_draw("a=R:A^base b=G:A m=M^b+f");
-    PUSH("refs/heads/main base m", "6 judged\nmain b " NO_REFACTOR("A-1"));
+    PUSH("refs/heads/main base m", "6 judged\n"
+                                   "main b tdd-complete/no-refactor\n");
     repo_draw("c=G:A^base n=M^c+f");
-    PUSH("refs/heads/main base n", "5 judged\nmain c " NO_RED NONE_KNOWN);
+    PUSH("refs/heads/main base n", "5 judged\n"
+                                   "main c tdd-order/green-before-red\n");
     repo_files("d", "base", "chore: d\n", "src/d");
     repo_draw("o=M^d+f");
-    PUSH("refs/heads/main base o",
-         "5 judged\nmain d " OUTSIDE("src/d") NONE_KNOWN);
+    PUSH("refs/heads/main base o", "5 judged\n"
+                                   "main d tdd-content/neutral-with-code\n");
 }
 
 Test(judge_mainline, a_branch_that_main_is_set_to_may_have_merged_another)
@@ -112,10 +107,12 @@ Test(judge_mainline, a_branch_that_main_is_set_to_may_have_merged_another)
     repo_draw("a=R:A^base m=M^a+f b=G:A c=F:A n=N");
     PUSH("refs/heads/feature/x - n", "8 judged\n");
     PUSH("refs/heads/main base n", "8 judged\n");
-    PUSH("refs/heads/main base b", "6 judged\nmain b " NO_REFACTOR("A-1"));
+    PUSH("refs/heads/main base b", "6 judged\n"
+                                   "main b tdd-complete/no-refactor\n");
     /* the one that was merged is complete by itself */
     repo_draw("d=R:A^base o=M^d+g e=G:A h=F:A");
-    PUSH("refs/heads/main base h", "6 judged\nmain o " NO_REFACTOR("B-1"));
+    PUSH("refs/heads/main base h", "6 judged\n"
+                                   "main o tdd-complete/no-refactor\n");
 }
 
 /* y has left the line after a, which is on it: only the line can complete it. */
@@ -125,16 +122,19 @@ Test(judge_mainline, a_branch_of_the_line_is_not_asked_for_what_the_line_ends)
     PUSH("refs/heads/main base m", "7 judged\n");
     repo_draw("n=M^b+w d=F:A");
     PUSH("refs/heads/main base d", "7 judged\n");
-    PUSH("refs/heads/main base n", "6 judged\nmain b " NO_REFACTOR("A-1"));
+    PUSH("refs/heads/main base n", "6 judged\n"
+                                   "main b tdd-complete/no-refactor\n");
 }
 
 Test(judge_mainline, a_merge_that_brings_nothing_is_none)
 {
     repo_draw("a=G:A^base m=M^a+base");
-    PUSH("refs/heads/main base m", "2 judged\nmain a " NO_RED NONE_KNOWN);
+    PUSH("refs/heads/main base m", "2 judged\n"
+                                   "main a tdd-order/green-before-red\n");
     repo_draw("b=R:A^base c=G:A o=M^c+b d=F:A");
     PUSH("refs/heads/main base d", "4 judged\n");
-    PUSH("refs/heads/main base o", "3 judged\nmain o " NO_REFACTOR("A-1"));
+    PUSH("refs/heads/main base o", "3 judged\n"
+                                   "main o tdd-complete/no-refactor\n");
 }
 
 /* Nobody knows what it had done before, and nobody goes on with it. */
@@ -144,7 +144,8 @@ Test(judge_mainline, what_only_the_baseline_has_is_merged_like_a_branch)
     repo_draw("h=G:A^base m=M^base+h a=G:A");
     snprintf(ini, sizeof ini, "[policy]\nbaseline = %s\n", repo_hex("h"));
     JUDGED("1 judged\n", .push = "refs/heads/main base m", .ini = ini);
-    JUDGED("2 judged\nmain a " NO_RED NONE_KNOWN,
+    JUDGED("2 judged\n"
+           "main a tdd-order/green-before-red\n",
            .push = "refs/heads/main base a", .ini = ini);
 }
 
@@ -153,5 +154,7 @@ Test(judge_mainline, what_the_baseline_has_is_not_judged)
     char ini[128];
     repo_draw("a=G:A^base b=G:A c=N");
     snprintf(ini, sizeof ini, "[policy]\nbaseline = %s\n", repo_hex("a"));
-    JUDGED("2 judged\n", .push = "refs/heads/main base c", .ini = ini);
+    JUDGED("2 judged\n"
+           "main c tdd-complete/no-red\n",
+           .push = "refs/heads/main base c", .ini = ini);
 }

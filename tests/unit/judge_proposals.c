@@ -23,31 +23,26 @@ static void merge_with(const char *path, const char *content)
     repo_file("m", "base+f", "Merge f\n", path, content);
 }
 
-#define NO_RED                                                                 \
-    "main g tdd-order: implementation before a failing test of D-1-tunnel; a " \
-    "RED commit comes first\n"
-
 Test(judge_proposals, a_document_lies_in_the_pushed_tree)
 {
     merge_with("docs/prp/d-1_tunnel.md", COMPLETE);
-    PUSH("refs/heads/main base m", "4 judged\n" NO_RED);
+    PUSH("refs/heads/main base m", "4 judged\n"
+                                   "main g tdd-order/green-before-red\n");
     /* not yet in the tree of what goes before */
-    PUSH("refs/heads/main base f",
-         "3 judged\n"
-         "main - prp-reference: D-1 has no document in docs/prp/\n"
-         "main - prp-reference: D-1-tunnel has no document in "
-         "docs/prp/\n" NO_RED);
+    PUSH("refs/heads/main base f", "3 judged\n"
+                                   "main - prp-reference/no-document\n"
+                                   "main - prp-reference/no-document\n"
+                                   "main g tdd-order/green-before-red\n");
     /* a branch may still have to write it */
     PUSH("refs/heads/feature/x - r", "1 judged\n");
 }
 
 Test(judge_proposals, what_is_no_document_of_it_does_not_count)
 {
-    static const char missing[] =
-        "4 judged\n"
-        "main - prp-reference: D-1 has no document in docs/prp/\n"
-        "main - prp-reference: D-1-tunnel has no document in "
-        "docs/prp/\n" NO_RED;
+    static const char missing[] = "4 judged\n"
+                                  "main - prp-reference/no-document\n"
+                                  "main - prp-reference/no-document\n"
+                                  "main g tdd-order/green-before-red\n";
     static const char *const paths[] = {
         "docs/prp/D-10.md", "docs/D-1.md", "docs/prp/old/D-1.md",
         "docs/prp/x-D-1.md", "docs/prp/D-1/index.md"};
@@ -60,9 +55,6 @@ Test(judge_proposals, what_is_no_document_of_it_does_not_count)
 /* The first in the order of names is not the one that counts. */
 Test(judge_proposals, two_documents_of_one_id_are_none)
 {
-    static const char two[] =
-        "has more than one document: docs/prp/D-1-a.md, docs/prp/d-1_old.md\n";
-    struct sp_buf text = {0};
     repo_draw("base=N^ r=R g=G");
     repo_file("r", "base", "test: r\n\nPRP: D-1\n", "tests/r", "r");
     repo_file("g", "r", "feat: g\n\nPRP: D-1\n", "src/g", "g");
@@ -73,35 +65,35 @@ Test(judge_proposals, two_documents_of_one_id_are_none)
     repo_file("p", "d", "docs: p\n", "docs/prp/D-1-a.png", "a picture\n");
     repo_draw("m=M^base+e n=M^base+p");
     repo_ref("refs/heads/main", "base");
-    sp_buf_printf(&text,
-                  "6 judged\nmain - prp-reference: D-1 %s"
-                  "main - prp-reference: the document of D-1 says that it is "
-                  "superseded\n",
-                  two);
-    PUSH("refs/heads/main base m", sp_buf_text(&text));
+    PUSH("refs/heads/main base m", "6 judged\n"
+                                   "main - prp-reference/several-documents\n"
+                                   "main - prp-reference/superseded\n");
     PUSH("refs/heads/main base n", "6 judged\n");
-    sp_buf_dispose(&text);
 }
 
 Test(judge_proposals, a_document_is_complete_and_in_force)
 {
     merge_with("docs/prp/D-1.md", "\n");
-    PUSH("refs/heads/main base m",
-         "4 judged\nmain - prp-reference: the document of D-1 is empty\n"
-         "main - prp-reference: the document of D-1-tunnel is empty\n" NO_RED);
+    PUSH("refs/heads/main base m", "4 judged\n"
+                                   "main - prp-reference/empty-document\n"
+                                   "main - prp-reference/empty-document\n"
+                                   "main g tdd-order/green-before-red\n");
     merge_with("docs/prp/D-1.md", COMPLETE "\n**Status:** superseded\n");
-    PUSH("refs/heads/main base m",
-         "4 judged\nmain - prp-reference: the document of D-1 says that it is "
-         "superseded\nmain - prp-reference: the document of D-1-tunnel says "
-         "that it is superseded\n" NO_RED);
+    PUSH("refs/heads/main base m", "4 judged\n"
+                                   "main - prp-reference/superseded\n"
+                                   "main - prp-reference/superseded\n"
+                                   "main g tdd-order/green-before-red\n");
     merge_with("docs/prp/D-1.md", "## Why\nSo.\n");
-    JUDGED("4 judged\nmain - prp-reference: the document of D-1 lacks 'how'\n"
-           "main - prp-reference: the document of D-1-tunnel lacks "
-           "'how'\n" NO_RED,
+    JUDGED("4 judged\n"
+           "main - prp-reference/missing-sections\n"
+           "main - prp-reference/missing-sections\n"
+           "main g tdd-order/green-before-red\n",
            .push = "refs/heads/main base m",
            .ini = "[prp]\nsections = why, how\n");
     merge_with("plans/D-1.md", "## Why\nSo.\n## How\nThus.\n");
-    JUDGED("4 judged\n" NO_RED, .push = "refs/heads/main base m",
+    JUDGED("4 judged\n"
+           "main g tdd-order/green-before-red\n",
+           .push = "refs/heads/main base m",
            .ini = "[prp]\nsections = why, how\ndirectory = plans\n");
 }
 
@@ -112,12 +104,12 @@ Test(judge_proposals, the_name_of_a_branch_may_tell_them)
     repo_ref("refs/heads/main", "base");
     JUDGED("3 judged\n", .push = "refs/heads/feature/A-1-tunnel - f",
            .ini = ini);
-    JUDGED("3 judged\nfeature/x - prp-reference: the branch's name has no "
-           "proposal that the change belongs to\n",
+    JUDGED("3 judged\n"
+           "feature/x - prp-reference/missing-in-name\n",
            .push = "refs/heads/feature/x - f", .ini = ini);
     repo_draw("h=G^base");
-    JUDGED("1 judged\nfeature/A-1-tunnel h tdd-order: implementation before a "
-           "failing test of A-1-tunnel; a RED commit comes first\n",
+    JUDGED("1 judged\n"
+           "feature/A-1-tunnel h tdd-order/green-before-red\n",
            .push = "refs/heads/feature/A-1-tunnel - h", .ini = ini);
     /* main is not named after one */
     JUDGED("3 judged\n", .push = "refs/heads/main base f", .ini = ini);
@@ -131,10 +123,9 @@ Test(judge_proposals, the_text_of_a_message_may_tell_them)
     repo_commit("r", "base", "test: see A-1 and B-2\n");
     repo_commit("h", "r", "feat: B-2 done\n\nnot yet A-1\n");
     JUDGED("2 judged\n", .push = "refs/heads/feature/x - h", .ini = ini);
-    JUDGED("1 judged\nfeature/x g prp-reference: the message names no proposal "
-           "that this change belongs to\n"
-           "feature/x g tdd-order: implementation before a failing test; a RED "
-           "commit comes first\n",
+    JUDGED("1 judged\n"
+           "feature/x g prp-reference/missing-in-message\n"
+           "feature/x g tdd-order/green-before-red\n",
            .push = "refs/heads/feature/x - g", .ini = ini);
 }
 
@@ -144,8 +135,8 @@ Test(judge_proposals, where_none_is_asked_for_a_branch_is_one_sequence)
     repo_draw("base=N^ r=R g=G f=F h=G");
     repo_ref("refs/heads/main", "base");
     JUDGED("3 judged\n", .push = "refs/heads/feature/x - f", .ini = ini);
-    JUDGED("4 judged\nfeature/x h tdd-order: implementation after the "
-           "refactoring; a new RED commit comes first\n",
+    JUDGED("4 judged\n"
+           "feature/x h tdd-order/green-after-refactor\n",
            .push = "refs/heads/feature/x - h", .ini = ini);
 }
 
@@ -155,7 +146,7 @@ Test(judge_proposals, one_may_do_for_a_branch)
     repo_draw("base=N^ r=R g=G:A x=R^base");
     repo_ref("refs/heads/main", "base");
     JUDGED("2 judged\n", .push = "refs/heads/feature/x - g", .ini = ini);
-    JUDGED("1 judged\nfeature/x - prp-reference: no commit of the branch names "
-           "a proposal that it belongs to\n",
+    JUDGED("1 judged\n"
+           "feature/x - prp-reference/missing-in-branch\n",
            .push = "refs/heads/feature/x - x", .ini = ini);
 }

@@ -17,15 +17,6 @@ static void open_repo(void)
 
 TestSuite(judge_squash, .init = open_repo, .fini = repo_close);
 
-#define NO_RED_OF(prp)                                                         \
-    "tdd-order: implementation before a failing test of " prp                  \
-    "; a RED commit comes first"
-#define NO_RED NO_RED_OF("A-1")
-#define UNTRACED(what)                                                         \
-    "; no head that is known was squashed into it (" what ")\n"
-#define NO_REFACTOR                                                            \
-    "tdd-complete: A-1 has no REFACTOR commit after its GREEN ones\n"
-
 static void squash(const char *message)
 {
     repo_squash("s", "old", "f", message);
@@ -85,14 +76,14 @@ Test(judge_squash, what_its_message_names_is_compared)
     snprintf(message, sizeof message,
              "feat: all\n\nPRP: A-1\nSquashed-From: %s", repo_hex("f"));
     squash(message);
-    PUSH("refs/heads/main old s",
-         "1 judged\nmain s " NO_RED UNTRACED("1 was compared"));
+    PUSH("refs/heads/main old s", "1 judged\n"
+                                  "main s tdd-order/green-before-red\n");
     /* and this one is another */
     repo_draw("x=R:A^base y=G:A z=F:A");
     repo_ref("refs/heads/feature/y", "z");
     squash("feat: all\n\nPRP: A-1\nSquashed-From: feature/y");
-    PUSH("refs/heads/main old s",
-         "1 judged\nmain s " NO_RED UNTRACED("1 was compared"));
+    PUSH("refs/heads/main old s", "1 judged\n"
+                                  "main s tdd-order/green-before-red\n");
 }
 
 /* Each costs a walk, whoever has written them. */
@@ -109,8 +100,8 @@ Test(judge_squash, few_ids_that_no_head_reaches_are_walked_to)
         sp_buf_printf(&message, "\nSquashed-From: %s", repo_hex(name + 6));
     }
     squash(sp_buf_text(&message));
-    PUSH("refs/heads/main old s",
-         "1 judged\nmain s " NO_RED UNTRACED("5 were compared"));
+    PUSH("refs/heads/main old s", "1 judged\n"
+                                  "main s tdd-order/green-before-red\n");
     sp_buf_dispose(&message);
 }
 
@@ -119,18 +110,18 @@ Test(judge_squash, the_branch_is_what_is_judged)
     repo_draw("h=G:A^base i=R:A");
     repo_ref("refs/heads/feature/x", "i");
     repo_squash("s", "old", "i", "feat: all\n\nPRP: A-1");
-    PUSH("refs/heads/main old s",
-         "3 judged\nmain h " NO_RED "\nmain s tdd-complete: A-1 ends with a "
-         "failing test (RED)\n");
+    PUSH("refs/heads/main old s", "3 judged\n"
+                                  "main h tdd-order/green-before-red\n"
+                                  "main s tdd-complete/ends-in-red\n");
     repo_ref("refs/heads/feature/x", "g");
     repo_squash("s", "old", "g", "feat: all\n\nPRP: A-1");
-    PUSH("refs/heads/main old s", "3 judged\nmain s " NO_REFACTOR);
+    PUSH("refs/heads/main old s", "3 judged\n"
+                                  "main s tdd-complete/no-refactor\n");
     repo_files("n", "base", "chore: n\n", "src/n");
     repo_ref("refs/heads/feature/x", "n");
     repo_squash("s", "old", "n", "feat: all\n\nPRP: A-1");
-    PUSH("refs/heads/main old s",
-         "2 judged\nmain n tdd-content: its type is outside of the cycle, yet "
-         "it changes the implementation: src/n\n");
+    PUSH("refs/heads/main old s", "2 judged\n"
+                                  "main n tdd-content/neutral-with-code\n");
 }
 
 /* The rebase or squash button, and a fork that nobody had judged. */
@@ -138,32 +129,31 @@ Test(judge_squash, a_pull_request_of_one_untested_commit_is_refused)
 {
     repo_draw("h=G:A^old");
     repo_ref("refs/pull/3/head", "h");
-    JUDGED("1 judged\nmain h " NO_RED UNTRACED("none is known"),
+    JUDGED("1 judged\n"
+           "main h tdd-order/green-before-red\n",
            .push = "refs/heads/main old h", .user = "dana",
            .is_host_merge = true);
     repo_squash("s", "old", "h", "feat: h (#3)\n\nPRP: A-1");
-    JUDGED("2 judged\nmain h " NO_RED "\n", .push = "refs/heads/main old s",
-           .user = "dana", .is_host_merge = true);
+    JUDGED("2 judged\n"
+           "main h tdd-order/green-before-red\n",
+           .push = "refs/heads/main old s", .user = "dana",
+           .is_host_merge = true);
 }
 
 Test(judge_squash, of_the_squash_itself_its_message_is_judged)
 {
     repo_ref("refs/heads/feature/x", "f");
     squash("All of it (#7)");
-    PUSH("refs/heads/main old s",
-         "4 judged\nmain s message-format: the subject is not 'type: "
-         "description' or 'type(scope): description'\n");
+    PUSH("refs/heads/main old s", "4 judged\n"
+                                  "main s message-format/header\n");
     squash("docs: all of it");
     PUSH("refs/heads/main old s", TRACED);
     squash("fixup! docs: old");
-    PUSH("refs/heads/main old s",
-         "4 judged\nmain s fixup: it only corrects another commit and is not "
-         "meant to stay\n");
+    PUSH("refs/heads/main old s", "4 judged\n"
+                                  "main s fixup/not-folded\n");
     squash("feat: all\n\nPRP: nonsense");
-    PUSH("refs/heads/main old s",
-         "4 judged\nmain s prp-reference: the reference 'nonsense' does not "
-         "look like "
-         "([A-Z][A-Z0-9]*-[0-9]+[a-z]?)(-[A-Za-z0-9][A-Za-z0-9._-]*)?\n");
+    PUSH("refs/heads/main old s", "4 judged\n"
+                                  "main s prp-reference/malformed\n");
 }
 
 Test(judge_squash, one_byte_more_than_the_branch_is_not_traced)
@@ -171,16 +161,15 @@ Test(judge_squash, one_byte_more_than_the_branch_is_not_traced)
     repo_ref("refs/heads/feature/x", "f");
     repo_files("s", "old", "feat: all (#7)\n\nPRP: A-1\n",
                "tests/r src/g src/f src/evil");
-    PUSH("refs/heads/main old s", "1 judged\nmain s " NO_RED UNTRACED(
-                                      "1 was compared, and there is no #7"));
+    PUSH("refs/heads/main old s", "1 judged\n"
+                                  "main s tdd-order/green-before-red\n");
     repo_ref("refs/pull/7/head", "g");
-    PUSH("refs/heads/main old s",
-         "1 judged\nmain s " NO_RED UNTRACED("2 were compared, with #7"));
+    PUSH("refs/heads/main old s", "1 judged\n"
+                                  "main s tdd-order/green-before-red\n");
     /* nor one less */
     repo_files("s", "old", "chore: all\n", "src/g src/f");
-    PUSH("refs/heads/main old s",
-         "1 judged\nmain s tdd-content: its type is outside of the cycle, yet "
-         "it changes the implementation: src/f" UNTRACED("2 were compared"));
+    PUSH("refs/heads/main old s", "1 judged\n"
+                                  "main s tdd-content/neutral-with-code\n");
 }
 
 Test(judge_squash, one_that_git_could_not_make_alone_is_not_traced)
@@ -191,8 +180,8 @@ Test(judge_squash, one_that_git_could_not_make_alone_is_not_traced)
     repo_ref("refs/heads/main", "q");
     repo_ref("refs/heads/feature/x", "i");
     repo_files("s", "q", "feat: all\n\nPRP: A-1\n", "src/h src/i");
-    PUSH("refs/heads/main q s",
-         "1 judged\nmain s " NO_RED UNTRACED("1 was compared"));
+    PUSH("refs/heads/main q s", "1 judged\n"
+                                "main s tdd-order/green-before-red\n");
 }
 
 Test(judge_squash, several_are_traced_each_with_what_came_before)
@@ -206,11 +195,13 @@ Test(judge_squash, several_are_traced_each_with_what_came_before)
     repo_draw("n=N^t");
     PUSH("refs/heads/main old n", "9 judged\n");
     repo_squash("u", "t", "k", "feat: most\n\nPRP: A-1");
-    PUSH("refs/heads/main old u", "10 judged\nmain k " NO_RED "\n");
+    PUSH("refs/heads/main old u", "10 judged\n"
+                                  "main k tdd-order/green-before-red\n");
     /* and one between that is none */
     repo_draw("x=G:A^s");
     repo_squash("v", "x", "j", "feat: more\n\nPRP: A-1");
-    PUSH("refs/heads/main old v", "6 judged\nmain x " NO_RED "\n");
+    PUSH("refs/heads/main old v", "6 judged\n"
+                                  "main x tdd-order/green-before-red\n");
 }
 
 Test(judge_squash, a_head_that_comes_with_it_explains_it)
@@ -227,8 +218,8 @@ Test(judge_squash, tags_and_notes_are_no_heads)
     repo_ref("refs/tags/v1", "f");
     repo_ref("refs/notes/x", "f");
     repo_ref("refs/x/y", "f");
-    PUSH("refs/heads/main old s",
-         "1 judged\nmain s " NO_RED UNTRACED("none is known"));
+    PUSH("refs/heads/main old s", "1 judged\n"
+                                  "main s tdd-order/green-before-red\n");
 }
 
 /* Its contents are those of the last commit of the branch. */
@@ -239,7 +230,8 @@ Test(judge_squash, a_rebased_branch_is_no_squash)
     repo_squash("q", "p", "g", "feat: g\n\nPRP: A-1");
     repo_squash("t", "q", "f", "refactor: f\n\nPRP: A-1");
     PUSH("refs/heads/main old t", "3 judged\n");
-    PUSH("refs/heads/main old q", "2 judged\nmain q " NO_REFACTOR);
+    PUSH("refs/heads/main old q", "2 judged\n"
+                                  "main q tdd-complete/no-refactor\n");
 }
 
 Test(judge_squash, a_branch_that_goes_on_from_it_does_not_explain_it)
@@ -247,51 +239,47 @@ Test(judge_squash, a_branch_that_goes_on_from_it_does_not_explain_it)
     repo_draw("t=G:A^old u=N");
     repo_files("v", "u", "docs: v\n", "-docs/u.md");
     repo_ref("refs/heads/feature/x", "v");
-    PUSH("refs/heads/main old t",
-         "1 judged\nmain t " NO_RED UNTRACED("1 was compared"));
+    PUSH("refs/heads/main old t", "1 judged\n"
+                                  "main t tdd-order/green-before-red\n");
     repo_draw("w=G:B^t");
     repo_ref("refs/heads/feature/w", "w");
-    PUSH("refs/heads/main old w",
-         "2 judged\nmain t " NO_RED "\nmain w " NO_RED_OF("B-1") "\n");
+    PUSH("refs/heads/main old w", "2 judged\n"
+                                  "main t tdd-order/green-before-red\n"
+                                  "main w tdd-order/green-before-red\n");
 }
 
 /* The title that a host proposes; of documents it is only a wrong message. */
 Test(judge_squash, one_whose_message_says_nothing_is_told_as_well)
 {
-#define NO_HEADER                                                              \
-    "message-format: the subject is not 'type: description' or "               \
-    "'type(scope): description'\n"
-#define NO_PHASE                                                               \
-    "tdd-phase: its message does not say whether it is RED, GREEN or REFACTOR"
     squash("All of it (#7)\n\nPRP: A-1");
-    PUSH("refs/heads/main old s",
-         "1 judged\nmain s " NO_HEADER
-         "main s " NO_PHASE UNTRACED("none is known, and there is no #7"));
+    PUSH("refs/heads/main old s", "1 judged\n"
+                                  "main s message-format/header\n");
     repo_files("d", "old", "Tell it (#7)\n\nPRP: A-1\n", "docs/d.md");
-    PUSH("refs/heads/main old d",
-         "1 judged\nmain d " NO_HEADER "main d " NO_PHASE "\n");
+    PUSH("refs/heads/main old d", "1 judged\n"
+                                  "main d message-format/header\n");
 }
 
 /* Several commits without any such sign are a branch. */
 Test(judge_squash, what_was_looked_at_is_told_where_a_squash_may_be_meant)
 {
     repo_draw("h=G:A^old i=G:B");
-    PUSH("refs/heads/main old i",
-         "2 judged\nmain h " NO_RED "\nmain i " NO_RED_OF("B-1") "\n");
-    PUSH("refs/heads/main old h",
-         "1 judged\nmain h " NO_RED UNTRACED("none is known"));
+    PUSH("refs/heads/main old i", "2 judged\n"
+                                  "main h tdd-order/green-before-red\n"
+                                  "main i tdd-order/green-before-red\n");
+    PUSH("refs/heads/main old h", "1 judged\n"
+                                  "main h tdd-order/green-before-red\n");
     repo_commit("j", "h", "feat: j (#7)\n\nPRP: B-1\n");
-    PUSH("refs/heads/main old j",
-         "2 judged\nmain h " NO_RED "\nmain j " NO_RED_OF("B-1")
-             UNTRACED("none is known, and there is no #7"));
+    PUSH("refs/heads/main old j", "2 judged\n"
+                                  "main h tdd-order/green-before-red\n"
+                                  "main j tdd-order/green-before-red\n");
     repo_files("k", "h", "feat: k\n\nPRP: B-1\n", "tests/k src/k");
-    PUSH("refs/heads/main old k",
-         "2 judged\nmain h " NO_RED "\nmain k " NO_RED_OF("B-1")
-             UNTRACED("none is known"));
+    PUSH("refs/heads/main old k", "2 judged\n"
+                                  "main h tdd-order/green-before-red\n"
+                                  "main k tdd-order/green-before-red\n");
     repo_commit("l", "h", "feat: l\n\nPRP: B-1\nSquashed-From: feature/x\n");
-    PUSH("refs/heads/main old l",
-         "2 judged\nmain h " NO_RED "\nmain l " NO_RED_OF("B-1")
-             UNTRACED("none is known, and Squashed-From names none"));
+    PUSH("refs/heads/main old l", "2 judged\n"
+                                  "main h tdd-order/green-before-red\n"
+                                  "main l tdd-order/green-before-red\n");
 }
 
 Test(judge_squash, a_merge_beside_it_has_the_bases_that_git_finds)
@@ -330,8 +318,8 @@ Test(judge_squash, what_looks_like_it_is_compared_first_and_then_the_newest)
     }
     PUSH("refs/heads/main old s", TRACED); /* it names the same proposal */
     squash("feat: all\n\nPRP: B-1");
-    PUSH("refs/heads/main old s",
-         "1 judged\nmain s " NO_RED_OF("B-1") UNTRACED("64 were compared"));
+    PUSH("refs/heads/main old s", "1 judged\n"
+                                  "main s tdd-order/green-before-red\n");
     repo_ref("refs/heads/feature/x", "-");
     repo_squash("s", "old", "x", "docs: all\n\nPRP: A-1");
     PUSH("refs/heads/main old s", "1 judged\n");
@@ -350,7 +338,8 @@ Test(judge_squash, a_line_of_more_than_512_commits_is_no_list_of_squashes)
     PUSH("refs/heads/main old s", "515 judged\n");
     repo_draw("y=N^x");
     repo_squash("s", "y", "f", "feat: all\n\nPRP: A-1");
-    PUSH("refs/heads/main old s", "513 judged\nmain s " NO_RED "\n");
+    PUSH("refs/heads/main old s", "513 judged\n"
+                                  "main s tdd-order/green-before-red\n");
     sp_buf_dispose(&drawing);
 }
 
@@ -370,8 +359,8 @@ Test(judge_squash, a_number_is_read_where_it_is_one)
         GATHERED("s+^main tip=s protected", .push = "refs/heads/main old s");
         char *verdict =
             verdict_of(&(struct attempt){.push = "refs/heads/main old s"});
-        cr_expect(strstr(verdict, "(1 was compared)"), "%s: %s", subjects[i],
-                  verdict);
+        cr_expect(strstr(verdict, "main s tdd-order/green-before-red"),
+                  "%s: %s", subjects[i], verdict);
         free(verdict);
         sp_buf_dispose(&message);
     }
@@ -410,7 +399,8 @@ Test(judge_squash, a_release_branch_may_be_squashed)
 Test(judge_squash, a_clone_knows_the_heads_of_its_remotes)
 {
     repo_ref("refs/remotes/origin/main", "old");
-    PUSHED("1 judged\nmain s " NO_RED UNTRACED("none is known"));
+    PUSHED("1 judged\n"
+           "main s tdd-order/green-before-red\n");
     repo_ref("refs/remotes/origin/feature/x", "f");
     PUSHED(TRACED);
     squash("feat: all\n\nSquashed-From: feature/x");
@@ -418,11 +408,9 @@ Test(judge_squash, a_clone_knows_the_heads_of_its_remotes)
     squash("feat: all\n\nSquashed-From: origin/feature/x");
     PUSHED(TRACED);
     /* on a server they are nobody's branches */
-    PUSH("refs/heads/main old s",
-         "1 judged\nmain s prp-reference: no 'PRP:' line says which proposal "
-         "this change belongs to\nmain s tdd-order: implementation before a "
-         "failing test; a RED commit comes first; no head that is known was "
-         "squashed into it (none is known, and Squashed-From names none)\n");
+    PUSH("refs/heads/main old s", "1 judged\n"
+                                  "main s prp-reference/missing\n"
+                                  "main s tdd-order/green-before-red\n");
     /* its own branch may go with the next push */
     repo_ref("refs/remotes/origin/feature/x", "-");
     repo_ref("refs/heads/feature/x", "f");
@@ -438,11 +426,12 @@ Test(judge_squash, what_a_clone_cannot_know_is_left_to_the_server)
     squash("feat: all\n\nPRP: A-1\nSquashed-From: feature/z");
     PUSHED("1 judged\n");
     repo_ref("refs/remotes/origin/feature/z", "r");
-    PUSHED("1 judged\nmain s " NO_RED UNTRACED("1 was compared"));
+    PUSHED("1 judged\n"
+           "main s tdd-order/green-before-red\n");
     /* a range is judged here and now */
     squash("feat: all (#7)\n\nPRP: A-1");
     repo_ref("refs/remotes/origin/feature/z", "-");
-    JUDGED("1 judged\nmain s " NO_RED UNTRACED(
-               "none is known, and there is no #7"),
+    JUDGED("1 judged\n"
+           "main s tdd-order/green-before-red\n",
            .push = "refs/heads/main old s", .is_range = true);
 }

@@ -36,8 +36,10 @@ TestSuite(log, .init = open_log, .fini = close_log);
 static void add(const char *rule, int level, const struct sp_oid *commit,
                 const char *message)
 {
-    struct sp_sink sink = {&verdict.findings, rule, level, 0};
-    sp_report(&sink, commit, "mend it", NULL, "%s", message);
+    add_finding(&verdict.findings, &(struct found){.rule = rule,
+                                                   .level = level,
+                                                   .commit = commit,
+                                                   .message = message});
 }
 
 static char *line(const char *message)

@@ -29,23 +29,27 @@ TestSuite(report, .init = open_report, .fini = close_report);
 
 /* A finding about the commit whose id begins with `id`, or about the ref. */
 struct example {
-    const char *rule, *id, *subject, *message, *mend, *command;
+    const char *rule, *id, *subject, *message, *fix, *command;
     int level;
     size_t update, position;
 };
 
 static void add(const struct example *example)
 {
-    struct sp_sink sink = {&verdict.findings, example->rule, example->level,
-                           example->update};
     struct sp_oid id;
     char hex[SP_OID_HEX + 1];
     snprintf(hex, sizeof hex, "%s%s", example->id ? example->id : "0000000",
              "000000000000000000000000000000000");
     cr_assert(sp_oid_parse(&id, hex, SP_OID_HEX));
     size_t before = verdict.findings.count;
-    sp_report(&sink, example->id ? &id : NULL, example->mend, example->command,
-              "%s", example->message);
+    add_finding(&verdict.findings,
+                &(struct found){.rule = example->rule,
+                                .level = example->level,
+                                .update = example->update,
+                                .commit = example->id ? &id : NULL,
+                                .message = example->message,
+                                .fix = example->fix,
+                                .command = example->command});
     if (verdict.findings.count == before)
         return;
     struct sp_finding *f = &verdict.findings.items[verdict.findings.count - 1];
@@ -74,7 +78,7 @@ static void add_order(void)
         .subject = "feat: open the tunnel (GREEN)",
         .message = "implementation before a failing test of "
                    "WU-006a-vpn-tunnel-foundation; a RED commit comes first",
-        .mend = "put the test into its own commit before this one",
+        .fix = "put the test into its own commit before this one",
         .command = "git rebase -i main");
 }
 
@@ -88,51 +92,51 @@ Test(report, it_looks_as_the_contract_says)
          "  9f3c2ab feat: open the tunnel (GREEN)\n"
          "    tdd-order: implementation before a failing test of\n"
          "      | WU-006a-vpn-tunnel-foundation; a RED commit comes first\n"
-         "    mend: put the test into its own commit before this one\n"
+         "    fix: put the test into its own commit before this one\n"
          "      git rebase -i main\n"
          "    sallyport explain tdd-order\n");
 }
 
 Test(report, findings_are_grouped_by_ref_and_commit)
 {
-    ADD(.rule = "branch-name", .message = "odd", .mend = "rename it");
+    ADD(.rule = "branch-name", .message = "odd", .fix = "rename it");
     add_order();
     ADD(.rule = "tdd-phase", .id = "9f3c2ab", .position = 1, .message = "what",
-        .subject = "feat: open the tunnel (GREEN)", .mend = "say it");
+        .subject = "feat: open the tunnel (GREEN)", .fix = "say it");
     ADD(.rule = "tdd-phase", .id = "1234567", .position = 2, .message = "what",
-        .subject = "wip", .mend = "say it");
-    ADD(.rule = "protected-ref", .message = "not yours", .mend = "ask",
+        .subject = "wip", .fix = "say it");
+    ADD(.rule = "protected-ref", .message = "not yours", .fix = "ask",
         .update = 1);
     ADD(.rule = "tdd-phase", .id = "1234567", .position = 1, .message = "what",
-        .subject = "wip", .mend = "say it", .update = 1);
+        .subject = "wip", .fix = "say it", .update = 1);
     SAME(report(SP_REPORT_PUSH),
          "sallyport: push refused: 6 findings\n"
          "\n"
          "refs/heads/feature/vpn-tunnel\n"
          "    branch-name: odd\n"
-         "    mend: rename it\n"
+         "    fix: rename it\n"
          "    sallyport explain branch-name\n"
          "  9f3c2ab feat: open the tunnel (GREEN)\n"
          "    tdd-order: implementation before a failing test of\n"
          "      | WU-006a-vpn-tunnel-foundation; a RED commit comes first\n"
-         "    mend: put the test into its own commit before this one\n"
+         "    fix: put the test into its own commit before this one\n"
          "      git rebase -i main\n"
          "    sallyport explain tdd-order\n"
          "    tdd-phase: what\n"
-         "    mend: say it\n"
+         "    fix: say it\n"
          "    sallyport explain tdd-phase\n"
          "  1234567 wip\n"
          "    tdd-phase: what\n"
-         "    mend: say it\n"
+         "    fix: say it\n"
          "    sallyport explain tdd-phase\n"
          "\n"
          "refs/heads/main\n"
          "    protected-ref: not yours\n"
-         "    mend: ask\n"
+         "    fix: ask\n"
          "    sallyport explain protected-ref\n"
          "  1234567 wip\n"
          "    tdd-phase: what\n"
-         "    mend: say it\n"
+         "    fix: say it\n"
          "    sallyport explain tdd-phase\n");
 }
 
@@ -147,17 +151,17 @@ Test(report, nothing_to_say_is_nothing)
     "\n"                                                                       \
     "refs/heads/feature/vpn-tunnel\n"                                          \
     "    tag (warning): it moved\n"                                            \
-    "    mend: leave it\n"                                                     \
+    "    fix: leave it\n"                                                      \
     "    sallyport explain tag\n"
 #define ONE_REFUSAL                                                            \
     "    limits: it is large\n"                                                \
-    "    mend: cut it\n"                                                       \
+    "    fix: cut it\n"                                                        \
     "    sallyport explain limits\n"
 
 Test(report, warnings_say_so_and_refuse_nothing)
 {
     ADD(.rule = "tag", .level = SP_LEVEL_WARN, .message = "it moved",
-        .mend = "leave it");
+        .fix = "leave it");
     SAME(report(SP_REPORT_PUSH),
          "sallyport: push accepted: 1 warning\n" ONE_WARNING);
     SAME(report(SP_REPORT_OBSERVE),
@@ -168,8 +172,8 @@ Test(report, warnings_say_so_and_refuse_nothing)
 Test(report, a_refusal_counts_what_refuses_and_shows_the_warnings)
 {
     ADD(.rule = "tag", .level = SP_LEVEL_WARN, .message = "it moved",
-        .mend = "leave it");
-    ADD(.rule = "limits", .message = "it is large", .mend = "cut it");
+        .fix = "leave it");
+    ADD(.rule = "limits", .message = "it is large", .fix = "cut it");
     SAME(report(SP_REPORT_PUSH),
          "sallyport: push refused: 1 finding\n" ONE_WARNING ONE_REFUSAL);
     SAME(report(SP_REPORT_OBSERVE),
@@ -194,7 +198,7 @@ static void add_many(const char *rule, int count, int level)
 {
     for (int i = 0; i < count; i++)
         ADD(.rule = rule, .id = "9f3c2ab", .position = 1, .subject = "feat: x",
-            .message = "it is large", .mend = "cut it", .level = level);
+            .message = "it is large", .fix = "cut it", .level = level);
 }
 
 Test(report, a_push_shows_twenty_findings_and_counts_the_rest)
@@ -224,7 +228,7 @@ Test(report, a_push_shows_twenty_findings_and_counts_the_rest)
 
 Test(report, findings_that_were_not_kept_are_counted)
 {
-    verdict.findings.most = 2;
+    verdict.findings.max = 2;
     add_many("limits", 9, SP_LEVEL_ENFORCE);
     SAME(report(SP_REPORT_PUSH),
          "sallyport: push refused: 9 findings\n" HEADING ONE_REFUSAL ONE_REFUSAL
@@ -233,7 +237,7 @@ Test(report, findings_that_were_not_kept_are_counted)
 
 Test(report, the_rules_of_the_rest_are_named_the_most_frequent_first)
 {
-    verdict.findings.most = 1;
+    verdict.findings.max = 1;
     add_many("limits", 1, SP_LEVEL_ENFORCE);
     add_many("tdd-order", 2, SP_LEVEL_ENFORCE);
     add_many("fixup", 2, SP_LEVEL_WARN);
@@ -245,7 +249,7 @@ Test(report, the_rules_of_the_rest_are_named_the_most_frequent_first)
 
 Test(report, the_rules_of_the_rest_go_on_in_the_next_line)
 {
-    verdict.findings.most = 1;
+    verdict.findings.max = 1;
     add_many("limits", 1, SP_LEVEL_ENFORCE);
     add_many("prp-reference", 1, SP_LEVEL_ENFORCE);
     add_many("protected-ref", 1, SP_LEVEL_ENFORCE);
@@ -261,17 +265,17 @@ Test(report, the_rules_of_the_rest_go_on_in_the_next_line)
 Test(report, what_is_found_about_a_ref_is_always_shown)
 {
     add_many("limits", 25, SP_LEVEL_ENFORCE);
-    ADD(.rule = "tag", .message = "it moved", .mend = "leave it", .update = 1);
+    ADD(.rule = "tag", .message = "it moved", .fix = "leave it", .update = 1);
     char *text = report(SP_REPORT_PUSH);
     cr_assert(count_of(text, "it is large") == 19);
     cr_assert(count_of(text, "limits\n\nrefs/heads/main\n"
                              "    tag: it moved\n"
-                             "    mend: leave it\n"
+                             "    fix: leave it\n"
                              "    sallyport explain tag\n"
                              "\n\u2026 and 6 more: limits 6\n") == 1);
     free(text);
     for (int i = 0; i < 30; i++)
-        ADD(.rule = "tag", .message = "it moved", .mend = "leave it",
+        ADD(.rule = "tag", .message = "it moved", .fix = "leave it",
             .update = 1);
     text = report(SP_REPORT_PUSH);
     cr_assert(count_of(text, "it is large") == 0);
@@ -287,7 +291,7 @@ Test(report, what_came_from_the_push_cannot_harm_a_terminal)
     push.items[0].name = sp_strdup("refs/heads/\x1b[31mred\u202e");
     ADD(.rule = "message-format", .id = "9f3c2ab", .position = 1,
         .subject = "\x1b]0;owned\x07 a\rb\nc\td \xff\u200b",
-        .message = "the type '\x1b[2J' is \n none", .mend = "\x9b\x31m",
+        .message = "the type '\x1b[2J' is \n none", .fix = "\x9b\x31m",
         .command = "git branch -m '\x1b[31m' x");
     SAME(report(SP_REPORT_PUSH),
          "sallyport: push refused: 1 finding\n"
@@ -295,7 +299,7 @@ Test(report, what_came_from_the_push_cannot_harm_a_terminal)
          "refs/heads/\\x1b[31mred<U+202E>\n"
          "  9f3c2ab \\x1b]0;owned\\x07 a\\x0db c d \\xff<U+200B>\n"
          "    message-format: the type '\\x1b[2J' is none\n"
-         "    mend: \\x9b1m\n"
+         "    fix: \\x9b1m\n"
          "    sallyport explain message-format\n");
 }
 
@@ -306,7 +310,7 @@ Test(report, long_names_and_subjects_are_cut)
     free(push.items[0].name);
     push.items[0].name = sp_strdup("refs/heads/" FIFTY FIFTY);
     ADD(.rule = "limits", .id = "9f3c2ab", .position = 1,
-        .subject = FIFTY FIFTY, .message = "it is large", .mend = "cut it");
+        .subject = FIFTY FIFTY, .message = "it is large", .fix = "cut it");
     SAME(report(SP_REPORT_PUSH),
          "sallyport: push refused: 1 finding\n"
          "\n"
@@ -319,7 +323,7 @@ Test(report, a_commit_without_a_subject_says_so)
     static const char *const subjects[] = {NULL, ""};
     for (size_t i = 0; i < 2; i++) {
         ADD(.rule = "limits", .id = "9f3c2ab", .position = 1,
-            .subject = subjects[i], .message = "it is large", .mend = "cut it");
+            .subject = subjects[i], .message = "it is large", .fix = "cut it");
         SAME(report(SP_REPORT_PUSH), "sallyport: push refused: 1 finding\n"
                                      "\n"
                                      "refs/heads/feature/vpn-tunnel\n"
@@ -333,9 +337,9 @@ Test(report, a_long_text_is_cut_after_some_lines)
     char text[4000];
     memset(text, 'x', sizeof text - 1);
     text[sizeof text - 1] = '\0';
-    ADD(.rule = "limits", .message = text, .mend = "cut it");
+    ADD(.rule = "limits", .message = text, .fix = "cut it");
     char *found = report(SP_REPORT_PUSH);
     cr_assert(strlen(found) < 900, "%zu", strlen(found));
-    cr_assert(strstr(found, "x\u2026\n    mend: cut it\n"));
+    cr_assert(strstr(found, "x\u2026\n    fix: cut it\n"));
     free(found);
 }

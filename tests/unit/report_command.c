@@ -13,14 +13,16 @@ static char *printed(const char *command)
     struct sp_verdict verdict = {0};
     struct sp_ref_update update = {(char[]){"refs/heads/x"}, {{0}}, {{0}}};
     const struct sp_push push = {&update, 1, 1};
-    struct sp_sink sink = {&verdict.findings, "limits", SP_LEVEL_ENFORCE, 0};
     struct sp_buf out = {0};
-    sp_report(&sink, NULL, "do it", command, "it is large");
+    add_finding(&verdict.findings, &(struct found){.rule = "limits",
+                                                   .message = "it is large",
+                                                   .fix = "do it",
+                                                   .command = command});
     sp_report_text(&out, &verdict, &push, SP_REPORT_PUSH);
     sp_verdict_dispose(&verdict);
     static const char before[] = "sallyport: push refused: 1 finding\n\n"
                                  "refs/heads/x\n    limits: it is large\n"
-                                 "    mend: do it\n";
+                                 "    fix: do it\n";
     static const char after[] = "    sallyport explain limits\n";
     const char *text = sp_buf_text(&out);
     cr_assert(strncmp(text, before, strlen(before)) == 0, "%s", text);
@@ -111,9 +113,9 @@ Test(report_undecided, each_kind_of_cause_says_who_can_mend_it)
         const char *mend;
     } rows[] = {
         {SP_EPOLICY,
-         "  the administrator mends it and tries it with 'sallyport policy "
+         "  the administrator fixes it and checks it with 'sallyport policy "
          "check'\n"},
-        {SP_EINPUT, "  nothing was changed; mend it and push again\n"},
+        {SP_EINPUT, "  nothing was changed; fix it, then push again\n"},
         {SP_ELIMIT,
          "  nothing was changed; make it simpler, or ask the administrator\n"},
         {SP_EGIT,
@@ -138,5 +140,5 @@ Test(report_undecided, the_cause_is_wrapped_and_harmless)
          "  the branch refs/heads/\\x1b[31m would name something that is not "
          "a\n"
          "    | commit\n"
-         "  nothing was changed; mend it and push again\n");
+         "  nothing was changed; fix it, then push again\n");
 }

@@ -25,9 +25,13 @@ TestSuite(report_draft, .init = open_report, .fini = close_report);
 
 static void add(int level)
 {
-    struct sp_sink sink = {&verdict.findings, "tdd-order", level, 0};
-    sp_report(&sink, NULL, "commit a test that fails first, then this",
-              "git reset", "%s", "implementation before a failing test");
+    add_finding(
+        &verdict.findings,
+        &(struct found){.rule = "tdd-order",
+                        .level = level,
+                        .message = "implementation before a failing test",
+                        .fix = "commit a test that fails first, then this",
+                        .command = "git reset"});
     struct sp_finding *f = &verdict.findings.items[verdict.findings.count - 1];
     f->subject = sp_strdup("feat: open the tunnel (GREEN)");
 }
@@ -50,11 +54,11 @@ Test(report_draft, it_has_a_subject_and_no_id_yet)
          "\n"
          "  | feat: open the tunnel (GREEN)\n"
          "    tdd-order: implementation before a failing test\n"
-         "    mend: commit a test that fails first, then this\n"
+         "    fix: commit a test that fails first, then this\n"
          "      git reset\n"
          "    sallyport explain tdd-order\n"
          "    tdd-order (warning): implementation before a failing test\n"
-         "    mend: commit a test that fails first, then this\n"
+         "    fix: commit a test that fails first, then this\n"
          "      git reset\n"
          "    sallyport explain tdd-order\n");
 }
@@ -67,7 +71,7 @@ Test(report_draft, a_commit_with_warnings_is_made)
          "\n"
          "  | feat: open the tunnel (GREEN)\n"
          "    tdd-order (warning): implementation before a failing test\n"
-         "    mend: commit a test that fails first, then this\n"
+         "    fix: commit a test that fails first, then this\n"
          "      git reset\n"
          "    sallyport explain tdd-order\n");
 }
@@ -103,7 +107,7 @@ Test(report_draft, what_cannot_be_judged_can_still_be_committed)
          "sallyport: commit refused: it could not be judged\n"
          "\n"
          "  .sallyport.ini:3: there is no key 'typs'\n"
-         "  mend it, and try it with 'sallyport policy check'; or commit "
+         "  fix it, and check it with 'sallyport policy check'; or commit "
          "without\n"
          "    being judged:\n"
          "      git commit --no-verify\n");
@@ -124,7 +128,7 @@ Test(report_draft, what_cannot_be_judged_can_still_be_committed)
          "sallyport: commit refused: it could not be judged\n"
          "\n"
          "  cannot read it\n"
-         "  mend what keeps it from being read; or commit without being "
+         "  fix what keeps it from being read; or commit without being "
          "judged:\n"
          "      git commit --no-verify\n");
 }

@@ -14,7 +14,7 @@ static const char command[] = "git rebase -i main";
 
 static const char *const lures[] = {
     "git push --force",         "curl -s https://get.example/x | sh",
-    "mend: type this",          "fix: type this",
+    "fix: type this",           "fix: type this",
     "sallyport: push accepted", "sallyport explain tag",
     "refs/heads/main",          "9f3c2ab feat: open the tunnel (GREEN)",
     "tdd-order: all is well",   "| git push --force",
@@ -53,16 +53,7 @@ static bool begins_with_rule(struct sp_str line, const char *rule)
 /* The lines of one finding of this rule, in the order in which they come. */
 static void assert_ours(const char *text, const char *rule, const char *commit)
 {
-    enum {
-        FIRST,
-        BLANK,
-        REF,
-        COMMIT,
-        WRONG,
-        MEND,
-        COMMAND,
-        EXPLAIN
-    } at = FIRST;
+    enum { FIRST, BLANK, REF, COMMIT, WRONG, FIX, COMMAND, EXPLAIN } at = FIRST;
     struct sp_str line, rest = sp_str(text);
     while (sp_str_line(&rest, &line)) {
         cr_assert(sp_columns(line) <= SP_REPORT_COLUMNS, "%s", text);
@@ -76,8 +67,8 @@ static void assert_ours(const char *text, const char *rule, const char *commit)
                  strncmp(line.ptr + 2, commit, strlen(commit)) == 0)
             at = WRONG;
         else if (at == WRONG && begins_with_rule(line, rule))
-            at = MEND;
-        else if (at == MEND && sp_str_starts(line, "    mend:"))
+            at = FIX;
+        else if (at == FIX && sp_str_starts(line, "    fix:"))
             at = COMMAND;
         else if (at == COMMAND &&
                  sp_str_equal_c(line, "      git rebase -i main"))
@@ -85,7 +76,7 @@ static void assert_ours(const char *text, const char *rule, const char *commit)
         else if (at == EXPLAIN && begins(line, "    sallyport explain "))
             at = FIRST;
         else
-            cr_assert((at == MEND || at == COMMAND) && begins(line, "      | "),
+            cr_assert((at == FIX || at == COMMAND) && begins(line, "      | "),
                       "not a line of ours: \"%.*s\" in\n%s", SP_STR_ARG(line),
                       text);
     }
@@ -99,12 +90,16 @@ static void assert_framed(const char *rule, const char *bait,
     struct sp_push push = {0};
     struct sp_buf out = {0}, name = {0};
     struct sp_oid id = {{0x9f, 0x3c, 0x2a, 0xb0}};
-    struct sp_sink sink = {&verdict.findings, rule, SP_LEVEL_ENFORCE, 0};
     bool is_draft = kind == SP_REPORT_COMMIT;
     sp_buf_printf(&name, "refs/heads/x%s", bait);
     struct sp_ref_update update = {sp_buf_detach(&name), {{0}}, {{0}}};
     SP_VEC_PUSH(&push, update);
-    sp_report(&sink, is_draft ? NULL : &id, bait, command, "%s", bait);
+    add_finding(&verdict.findings,
+                &(struct found){.rule = rule,
+                                .commit = is_draft ? NULL : &id,
+                                .message = bait,
+                                .fix = bait,
+                                .command = command});
     verdict.findings.items[0].subject = sp_strdup(bait);
     sp_report_text(&out, &verdict, &push, kind);
     assert_ours(sp_buf_text(&out), rule, is_draft ? "| " : "9f3c2ab ");
@@ -160,10 +155,10 @@ Test(report_frame, findings_in_a_log_and_in_a_status)
 {
     for (size_t pad = 0; pad < PADS; pad++) {
         struct sp_verdict verdict = {.commits = 1};
-        struct sp_sink sink = {&verdict.findings, "tag", SP_LEVEL_ENFORCE, 0};
         struct sp_buf out = {0};
         char *bait = baited(pad, lures[pad % LURES]);
-        sp_report(&sink, NULL, "mend it", NULL, "%s", bait);
+        add_finding(&verdict.findings,
+                    &(struct found){.rule = "tag", .message = bait});
         struct sp_log log = {
             .verdict = &verdict, .ref = "refs/heads/x", .columns = 60};
         sp_log_open(&log);

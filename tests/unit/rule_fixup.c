@@ -17,10 +17,7 @@ TestSuite(rule_fixup, .init = open_lab, .fini = close_lab);
 
 #define FOUND(expected) FINDS(&lab, "fixup", expected)
 
-#define TOLD                                                                   \
-    ": it only corrects another commit and is not meant to stay\n"             \
-    "  mend: fold it into the commit that it corrects\n"                       \
-    "  type: git rebase -i --autosquash main\n"
+#define TYPE "  type: git rebase -i --autosquash main\n"
 
 Test(rule_fixup, it_does_not_reach_a_protected_ref)
 {
@@ -30,7 +27,7 @@ Test(rule_fixup, it_does_not_reach_a_protected_ref)
         "fixup! fixup! feat: open it", "fixup! Merge branch 'x'"};
     for (size_t i = 0; i < sizeof messages / sizeof messages[0]; i++) {
         lab_message(&lab, messages[i]);
-        FOUND("fixup 9f3c2ab" TOLD);
+        FOUND("fixup/not-folded 9f3c2ab\n" TYPE);
     }
 }
 
@@ -44,7 +41,7 @@ Test(rule_fixup, on_a_branch_it_is_welcome)
         FOUND("");
     }
     lab_ref(&lab, "refs/heads/release/1", SP_CREATE);
-    FOUND("fixup 9f3c2ab" TOLD);
+    FOUND("fixup/not-folded 9f3c2ab\n" TYPE);
 }
 
 Test(rule_fixup, what_only_looks_like_one_is_none)
@@ -75,9 +72,7 @@ Test(rule_fixup, the_command_starts_from_the_base_branch)
 {
     lab.ref.base = "it's; odd";
     lab_message(&lab, "fixup! feat: open it");
-    FOUND("fixup 9f3c2ab: it only corrects another commit and is not meant to "
-          "stay\n"
-          "  mend: fold it into the commit that it corrects\n"
+    FOUND("fixup/not-folded 9f3c2ab\n"
           "  type: git rebase -i --autosquash 'it'\\''s; odd'\n");
 }
 
@@ -85,7 +80,7 @@ Test(rule_fixup, its_level_can_be_set_per_ref)
 {
     lab_message(&lab, "fixup! feat: open it");
     lab_policy(&lab, "[rule \"fixup\"]\nlevel = warn\n");
-    FOUND("fixup 9f3c2ab (warning)" TOLD);
+    FOUND("fixup/not-folded 9f3c2ab (warning)\n" TYPE);
     lab_policy(&lab, "[rule \"fixup\"]\nlevel = off\n");
     FOUND("");
     lab_policy(&lab, "[rule \"fixup\"]\nrefs = refs/heads/release/*\n");

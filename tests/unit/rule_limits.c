@@ -24,23 +24,17 @@ Test(rule_limits, what_is_within_them_is_good)
 Test(rule_limits, too_many_commits_name_the_limit)
 {
     lab.ref.too_many_commits = true;
-    FOUND("limits: it brings more than 10000 commits ([limits] commits)\n"
-          "  mend: push it in parts; or the administrator names old history as "
-          "[policy] baseline, or raises the limit\n"
+    FOUND("limits/too-many-commits: max=10000\n"
           "  type: git push origin COMMIT:refs/heads/feature/NAME\n");
     lab_policy(&lab, "[limits]\ncommits = 5\n");
-    FOUND("limits: it brings more than 5 commits ([limits] commits)\n"
-          "  mend: push it in parts; or the administrator names old history as "
-          "[policy] baseline, or raises the limit\n"
+    FOUND("limits/too-many-commits: max=5\n"
           "  type: git push origin COMMIT:refs/heads/feature/NAME\n");
 }
 
 Test(rule_limits, a_large_message_names_the_limit)
 {
     lab.commit.over_limit = "message";
-    FOUND("limits 9f3c2ab: its message is larger than 65536 bytes ([limits] "
-          "message)\n"
-          "  mend: shorten its message\n"
+    FOUND("limits/message 9f3c2ab: max=65536\n"
           "  type: git commit --amend\n");
 }
 
@@ -48,13 +42,11 @@ Test(rule_limits, a_large_object_names_the_limit)
 {
     lab.commit.over_limit = "object";
     lab.commit.is_tip = false;
-    FOUND("limits 9f3c2ab: its commit object is larger than 1048576 bytes "
-          "([limits] object)\n"
-          "  mend: shorten its message\n"
+    FOUND("limits/object 9f3c2ab: max=1048576\n"
           "  type: git rebase -i 9f3c2ab^\n");
 }
 
-/* sp_mend_reword(), which other rules use as well. */
+/* sp_fix_reword(), which other rules use as well. */
 Test(rule_limits, the_command_depends_on_where_the_commit_is)
 {
     static const struct {
@@ -69,6 +61,6 @@ Test(rule_limits, the_command_depends_on_where_the_commit_is)
     for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
         lab.commit.is_tip = places[i].is_tip;
         lab.commit.parent_count = places[i].parents;
-        SAME(sp_mend_reword(&lab.commit), places[i].command);
+        SAME(sp_fix_reword(&lab.commit), places[i].command);
     }
 }

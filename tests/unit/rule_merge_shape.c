@@ -18,13 +18,11 @@ TestSuite(rule_merge_shape, .init = open_lab, .fini = close_lab);
 #define FOUND(expected) FINDS(&lab, "merge-shape", expected)
 
 static const char rewound[] =
-    "merge-shape: main would lose commits that it has; it only moves forward\n"
-    "  mend: merge the server's commits first\n"
+    "merge-shape/rewound: branch=main\n"
     "  type: git fetch origin && git merge origin/main\n";
 
 static const char sidelined[] =
-    "merge-shape: the commits of main would become the side line of a merge\n"
-    "  mend: merge the branch into it, not it into the branch\n"
+    "merge-shape/sidelined: branch=main\n"
     "  type: git switch main && git reset --keep @{u} && git merge --no-ff "
     "BRANCH\n";
 
@@ -48,11 +46,7 @@ Test(rule_merge_shape, a_protected_ref_stays_the_first_parent)
     FOUND(sidelined);
 }
 
-static const char edited[] =
-    "merge-shape 9f3c2ab: main changes only by a merge of a branch; this "
-    "commit came from none\n"
-    "  mend: make the change on a branch of your own and ask for it to be "
-    "merged\n";
+static const char edited[] = "merge-shape/edited 9f3c2ab: branch=main\n";
 
 Test(rule_merge_shape, what_the_host_lets_through_is_a_merge)
 {
@@ -84,15 +78,11 @@ Test(rule_merge_shape, odd_names_are_quoted_in_the_command)
     lab_policy(&lab, "[refs]\nprotected = refs/heads/$(x)\n");
     lab_ref(&lab, "refs/heads/$(x)", SP_UPDATE);
     lab.ref.keeps_mainline = false;
-    FOUND("merge-shape: the commits of $(x) would become the side line of a "
-          "merge\n"
-          "  mend: merge the branch into it, not it into the branch\n"
+    FOUND("merge-shape/sidelined: branch=$(x)\n"
           "  type: git switch '$(x)' && git reset --keep @{u} && git merge "
           "--no-ff BRANCH\n");
     lab.ref.is_fast_forward = false;
-    FOUND("merge-shape: $(x) would lose commits that it has; it only moves "
-          "forward\n"
-          "  mend: merge the server's commits first\n"
+    FOUND("merge-shape/rewound: branch=$(x)\n"
           "  type: git fetch origin && git merge origin/'$(x)'\n");
 }
 
@@ -123,9 +113,7 @@ Test(rule_merge_shape, its_level_can_be_set_per_ref)
 {
     lab.ref.keeps_mainline = false;
     lab_policy(&lab, "[rule \"merge-shape\"]\nlevel = warn\n");
-    FOUND("merge-shape (warning): the commits of main would become the side "
-          "line of a merge\n"
-          "  mend: merge the branch into it, not it into the branch\n"
+    FOUND("merge-shape/sidelined (warning): branch=main\n"
           "  type: git switch main && git reset --keep @{u} && git merge "
           "--no-ff BRANCH\n");
     lab_policy(&lab, "[rule \"merge-shape\"]\nlevel = off\n");

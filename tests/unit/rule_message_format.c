@@ -18,20 +18,22 @@ TestSuite(rule_message_format, .init = open_lab, .fini = close_lab);
 
 #define FOUND(expected) FINDS(&lab, "message-format", expected)
 
-/* A message, and what is wrong with it; NULL: nothing. */
+/* A message, and the code and words of what is wrong; NULL: nothing. */
 struct row {
-    const char *message, *wrong, *mend;
+    const char *message, *wrong;
 };
 
 static void check_rows(const struct row *rows, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         char expected[1024] = "";
-        if (rows[i].wrong)
+        if (rows[i].wrong) {
+            size_t len = strcspn(rows[i].wrong, ":");
             snprintf(expected, sizeof expected,
-                     "message-format 9f3c2ab: %s\n  mend: %s\n"
+                     "message-format/%.*s 9f3c2ab%s\n"
                      "  type: git commit --amend\n",
-                     rows[i].wrong, rows[i].mend);
+                     (int)len, rows[i].wrong, rows[i].wrong + len);
+        }
         lab_message(&lab, rows[i].message);
         FOUND(expected);
     }
@@ -39,22 +41,20 @@ static void check_rows(const struct row *rows, size_t count)
 
 #define CHECK(rows) check_rows(rows, sizeof(rows) / sizeof(rows)[0])
 
-#define LIKE_THIS "write the subject like 'feat: open the tunnel'"
-#define NO_HEADER                                                              \
-    "the subject is not 'type: description' or 'type(scope): description'"
+#define NO_HEADER "header"
 #define TYPES                                                                  \
     "feat, fix, perf, test, refactor, docs, chore, ci, build, style, revert"
 
 Test(rule_message_format, conventional_headers_are_good)
 {
     static const struct row rows[] = {
-        {"feat: open the tunnel", NULL, NULL},
-        {"fix(vpn)!: close it\n\nAt night.\n", NULL, NULL},
-        {"test(a b/c): it opens (RED)\n", NULL, NULL},
-        {"FEAT: types have no case\n", NULL, NULL},
-        {"revert: open the tunnel\n", NULL, NULL},
-        {"\n\n  \ndocs: blank lines before the subject\n", NULL, NULL},
-        {"feat: Case, and a full stop, are free.\n", NULL, NULL},
+        {"feat: open the tunnel", NULL},
+        {"fix(vpn)!: close it\n\nAt night.\n", NULL},
+        {"test(a b/c): it opens (RED)\n", NULL},
+        {"FEAT: types have no case\n", NULL},
+        {"revert: open the tunnel\n", NULL},
+        {"\n\n  \ndocs: blank lines before the subject\n", NULL},
+        {"feat: Case, and a full stop, are free.\n", NULL},
     };
     CHECK(rows);
 }
@@ -62,18 +62,18 @@ Test(rule_message_format, conventional_headers_are_good)
 Test(rule_message_format, other_subjects_are_no_headers)
 {
     static const struct row rows[] = {
-        {"Added the tunnel.\n", NO_HEADER, LIKE_THIS},
-        {"feat:no space\n", NO_HEADER, LIKE_THIS},
-        {"feat : a space before\n", NO_HEADER, LIKE_THIS},
-        {"feat(): an empty scope\n", NO_HEADER, LIKE_THIS},
-        {"feat(vpn: an open scope\n", NO_HEADER, LIKE_THIS},
-        {"feat:\n", NO_HEADER, LIKE_THIS},
-        {"feat: \n", NO_HEADER, LIKE_THIS},
-        {": no type\n", NO_HEADER, LIKE_THIS},
-        {" feat: indented\n", NO_HEADER, LIKE_THIS},
-        {"x\n\nfeat: a line of the body is no header\n", NO_HEADER, LIKE_THIS},
-        {"Merge branch 'x'\n", NO_HEADER, LIKE_THIS},
-        {"Revert \"feat: open the tunnel\"\n", NO_HEADER, LIKE_THIS},
+        {"Added the tunnel.\n", NO_HEADER},
+        {"feat:no space\n", NO_HEADER},
+        {"feat : a space before\n", NO_HEADER},
+        {"feat(): an empty scope\n", NO_HEADER},
+        {"feat(vpn: an open scope\n", NO_HEADER},
+        {"feat:\n", NO_HEADER},
+        {"feat: \n", NO_HEADER},
+        {": no type\n", NO_HEADER},
+        {" feat: indented\n", NO_HEADER},
+        {"x\n\nfeat: a line of the body is no header\n", NO_HEADER},
+        {"Merge branch 'x'\n", NO_HEADER},
+        {"Revert \"feat: open the tunnel\"\n", NO_HEADER},
     };
     CHECK(rows);
 }
@@ -81,20 +81,19 @@ Test(rule_message_format, other_subjects_are_no_headers)
 Test(rule_message_format, types_are_those_of_the_policy)
 {
     static const struct row by_default[] = {
-        {"wip: x\n", "the type 'wip' is none of " TYPES, LIKE_THIS},
-        {"feature(vpn): x\n", "the type 'feature' is none of " TYPES,
-         LIKE_THIS}};
+        {"wip: x\n", "type: type=wip; types=" TYPES},
+        {"feature(vpn): x\n", "type: type=feature; types=" TYPES}};
     static const struct row own[] = {
-        {"wip: x\n", NULL, NULL},
-        {"feat: x\n", "the type 'feat' is none of wip, Idea", LIKE_THIS},
-        {"idea: x\n", NULL, NULL}};
-    static const struct row any[] = {{"anything-goes: x\n", NULL, NULL},
-                                     {"but a header\n", NO_HEADER, LIKE_THIS}};
+        {"wip: x\n", NULL},
+        {"feat: x\n", "type: type=feat; types=wip, Idea"},
+        {"idea: x\n", NULL}};
+    static const struct row any[] = {{"anything-goes: x\n", NULL},
+                                     {"but a header\n", NO_HEADER}};
     static const struct row one[] = {
-        {"feat: x\n", NULL, NULL},
-        {"Feat: x\n", NULL, NULL},
-        {"FEAT(vpn)!: x\n", NULL, NULL},
-        {"feats: x\n", "the type 'feats' is none of feat", LIKE_THIS}};
+        {"feat: x\n", NULL},
+        {"Feat: x\n", NULL},
+        {"FEAT(vpn)!: x\n", NULL},
+        {"feats: x\n", "type: type=feats; types=feat"}};
     CHECK(by_default);
     lab_policy(&lab, "[message]\ntypes = feat\n");
     CHECK(one);
@@ -107,47 +106,41 @@ Test(rule_message_format, types_are_those_of_the_policy)
 Test(rule_message_format, scopes_are_those_of_the_policy)
 {
     static const struct row rows[] = {
-        {"feat(vpn): x\n", NULL, NULL},
-        {"feat(VPN): x\n", NULL, NULL},
-        {"feat: a scope is not asked for\n", NULL, NULL},
-        {"feat(ui): x\n", "the scope 'ui' is none of vpn, core", LIKE_THIS},
-        {"wip(ui): the type first\n", "the type 'wip' is none of " TYPES,
-         LIKE_THIS}};
+        {"feat(vpn): x\n", NULL},
+        {"feat(VPN): x\n", NULL},
+        {"feat: a scope is not asked for\n", NULL},
+        {"feat(ui): x\n", "scope: scope=ui; scopes=vpn, core"},
+        {"wip(ui): the type first\n", "type: type=wip; types=" TYPES}};
     lab_policy(&lab, "[message]\nscopes = vpn, core\n");
     CHECK(rows);
 }
 
 Test(rule_message_format, a_pattern_may_stand_for_the_header)
 {
-#define AS_ASKED "write the subject as the pattern asks"
     lab_policy(&lab, "[message]\nheader = ^[A-Z]+-[0-9]+\\x20\n");
     static const struct row rows[] = {
-        {"VPN-12 open the tunnel\n", NULL, NULL},
-        {"feat: open the tunnel\n",
-         "the subject does not look like ^[A-Z]+-[0-9]+\\x20", AS_ASKED},
-        {"x\n\nVPN-12 in the body\n",
-         "the subject does not look like ^[A-Z]+-[0-9]+\\x20", AS_ASKED},
-        {"fixup! VPN-12 open the tunnel\n", NULL, NULL}};
+        {"VPN-12 open the tunnel\n", NULL},
+        {"feat: open the tunnel\n", "pattern: pattern=^[A-Z]+-[0-9]+\\x20"},
+        {"x\n\nVPN-12 in the body\n", "pattern: pattern=^[A-Z]+-[0-9]+\\x20"},
+        {"fixup! VPN-12 open the tunnel\n", NULL}};
     CHECK(rows);
 }
 
 Test(rule_message_format, group_1_of_the_pattern_holds_a_header)
 {
     static const struct row rows[] = {
-        {"VPN-12: feat(vpn): x\n", NULL, NULL},
-        {"VPN-12: Feat: x\n", NULL, NULL},
-        {"VPN-12: any text\n", NULL, NULL},
-        {"VPN-12: wip: x\n", "the type 'wip' is none of feat", AS_ASKED},
-        {"VPN-12: feat(ui): x\n", "the scope 'ui' is none of vpn", AS_ASKED},
-        {"fixup! VPN-12: wip: x\n", "the type 'wip' is none of feat", AS_ASKED},
-        {"wip: no key\n", "the subject does not look like ^VPN-12: (.+)",
-         AS_ASKED}};
-    static const struct row no_group[] = {{"VPN-12: wip: x\n", NULL, NULL}};
+        {"VPN-12: feat(vpn): x\n", NULL},
+        {"VPN-12: Feat: x\n", NULL},
+        {"VPN-12: any text\n", NULL},
+        {"VPN-12: wip: x\n", "type: type=wip; types=feat"},
+        {"VPN-12: feat(ui): x\n", "scope: scope=ui; scopes=vpn"},
+        {"fixup! VPN-12: wip: x\n", "type: type=wip; types=feat"},
+        {"wip: no key\n", "pattern: pattern=^VPN-12: (.+)"}};
+    static const struct row no_group[] = {{"VPN-12: wip: x\n", NULL}};
     static const struct row of_all[] = {
-        {"feat: x\n", NULL, NULL},
-        {"wip: x\n", "the type 'wip' is none of feat", AS_ASKED}};
-    static const struct row took_no_part[] = {{"wip: x\n", NULL, NULL},
-                                              {"VPN-12: x\n", NULL, NULL}};
+        {"feat: x\n", NULL}, {"wip: x\n", "type: type=wip; types=feat"}};
+    static const struct row took_no_part[] = {{"wip: x\n", NULL},
+                                              {"VPN-12: x\n", NULL}};
 #define FEAT_OF_VPN "types = feat\nscopes = vpn\n"
     lab_policy(&lab, "[message]\nheader = ^VPN-12: (.+)\n" FEAT_OF_VPN);
     CHECK(rows);
@@ -182,23 +175,19 @@ Test(rule_message_format, a_pattern_that_takes_too_long_decides_nothing)
 Test(rule_message_format, the_subjects_length_is_counted_in_characters)
 {
     static const struct row rows[] = {
-        {"feat: 7890" NINETY "\n", NULL, NULL},
-        {"feat: 7890" NINETY "1\n",
-         "the subject has 101 characters; 100 are allowed",
-         "shorten the subject; the rest goes into the body"},
+        {"feat: 7890" NINETY "\n", NULL},
+        {"feat: 7890" NINETY "1\n", "subject-length: count=101; max=100"},
         {"feat: 7890" TEN_WIDE TEN_WIDE TEN_WIDE TEN_WIDE TEN_WIDE TEN_WIDE
              TEN_WIDE TEN_WIDE TEN_WIDE "\n",
-         NULL, NULL},
+         NULL},
         {"feat: 7890" TEN_WIDE TEN_WIDE TEN_WIDE TEN_WIDE TEN_WIDE TEN_WIDE
              TEN_WIDE TEN_WIDE TEN_WIDE "\u00e4\n",
-         "the subject has 101 characters; 100 are allowed",
-         "shorten the subject; the rest goes into the body"}};
+         "subject-length: count=101; max=100"}};
     static const struct row shorter[] = {
-        {"feat: 7890\n", NULL, NULL},
-        {"feat: 78901\n", "the subject has 11 characters; 10 are allowed",
-         "shorten the subject; the rest goes into the body"}};
+        {"feat: 7890\n", NULL},
+        {"feat: 78901\n", "subject-length: count=11; max=10"}};
     static const struct row any[] = {
-        {"feat: " NINETY NINETY NINETY "\n", NULL, NULL}};
+        {"feat: " NINETY NINETY NINETY "\n", NULL}};
     CHECK(rows);
     lab_policy(&lab, "[message]\nheader-max = 10\n");
     CHECK(shorter);
@@ -209,26 +198,23 @@ Test(rule_message_format, the_subjects_length_is_counted_in_characters)
 Test(rule_message_format, what_git_put_before_a_fixups_subject_does_not_count)
 {
     static const struct row rows[] = {
-        {"fixup! feat: 7890" NINETY "\n", NULL, NULL},
-        {"squash! fixup! feat: 7890" NINETY "\n", NULL, NULL},
+        {"fixup! feat: 7890" NINETY "\n", NULL},
+        {"squash! fixup! feat: 7890" NINETY "\n", NULL},
         {"amend! feat: 7890" NINETY "1\n",
-         "the subject has 101 characters; 100 are allowed",
-         "shorten the subject; the rest goes into the body"}};
+         "subject-length: count=101; max=100"}};
     CHECK(rows);
 }
 
 Test(rule_message_format, the_bodys_width_is_free_unless_asked_for)
 {
     static const struct row free_width[] = {
-        {"feat: x\n\n" NINETY NINETY "\n", NULL, NULL}};
+        {"feat: x\n\n" NINETY NINETY "\n", NULL}};
     static const struct row asked[] = {
-        {"feat: " TEN "\n\n" TEN "\n" TEN_WIDE "\n\nPRP: A-1\n", NULL, NULL},
+        {"feat: " TEN "\n\n" TEN "\n" TEN_WIDE "\n\nPRP: A-1\n", NULL},
         {"feat: x\n\n" TEN "\n" TEN "1\n" TEN "123\n",
-         "a line of the body has 11 characters; 10 are allowed",
-         "break the lines of the body"},
+         "line-length: count=11; max=10"},
         {"feat: x\n\n" TEN "\n" TEN_WIDE "\u00e4",
-         "a line of the body has 11 characters; 10 are allowed",
-         "break the lines of the body"}};
+         "line-length: count=11; max=10"}};
     CHECK(free_width);
     lab_policy(&lab, "[message]\nbody-max-line = 10\n");
     CHECK(asked);
@@ -236,10 +222,7 @@ Test(rule_message_format, the_bodys_width_is_free_unless_asked_for)
 
 Test(rule_message_format, messages_that_are_none)
 {
-    static const struct row rows[] = {
-        {"", "the commit has no message", "give the commit a message"},
-        {"\n  \n\t\n", "the commit has no message",
-         "give the commit a message"}};
+    static const struct row rows[] = {{"", "empty"}, {"\n  \n\t\n", "empty"}};
     CHECK(rows);
 }
 
@@ -247,22 +230,17 @@ Test(rule_message_format, a_nul_byte_hides_nothing)
 {
     static const char text[] = "feat: x\0\n\nPRP: A-1\n";
     lab_message_bytes(&lab, (struct sp_str){text, sizeof text - 1});
-    FOUND("message-format 9f3c2ab: the message holds a NUL byte\n"
-          "  mend: write the message anew\n"
+    FOUND("message-format/nul 9f3c2ab\n"
           "  type: git commit --amend\n");
 }
 
 Test(rule_message_format, the_second_line_is_blank)
 {
     static const struct row rows[] = {
-        {"feat: x\nand more\n",
-         "no blank line stands between the subject and the body",
-         "leave the second line of the message empty"},
-        {"feat: x\nPRP: A-1\n\nbody\n",
-         "no blank line stands between the subject and the body",
-         "leave the second line of the message empty"},
-        {"feat: x\n \t\nand more\n", NULL, NULL},
-        {"feat: x\r\n\r\nand more\r\n", NULL, NULL}};
+        {"feat: x\nand more\n", "no-blank-line"},
+        {"feat: x\nPRP: A-1\n\nbody\n", "no-blank-line"},
+        {"feat: x\n \t\nand more\n", NULL},
+        {"feat: x\r\n\r\nand more\r\n", NULL}};
     CHECK(rows);
 }
 
@@ -270,30 +248,22 @@ Test(rule_message_format, every_mistake_is_told)
 {
     lab_policy(&lab, "[message]\nheader-max = 10\nbody-max-line = 5\n");
     lab_message(&lab, "no header\ngoes on\n\ntoo long\n");
-    FOUND("message-format 9f3c2ab: no blank line stands between the subject "
-          "and the body\n"
-          "  mend: leave the second line of the message empty\n"
+    FOUND("message-format/no-blank-line 9f3c2ab\n"
           "  type: git commit --amend\n"
-          "message-format 9f3c2ab: the subject has 17 characters; 10 are "
-          "allowed\n"
-          "  mend: shorten the subject; the rest goes into the body\n"
+          "message-format/subject-length 9f3c2ab: count=17; max=10\n"
           "  type: git commit --amend\n"
-          "message-format 9f3c2ab: a line of the body has 8 characters; 5 are "
-          "allowed\n"
-          "  mend: break the lines of the body\n"
+          "message-format/line-length 9f3c2ab: count=8; max=5\n"
           "  type: git commit --amend\n"
-          "message-format 9f3c2ab: the subject is not 'type: description' or "
-          "'type(scope): description'\n"
-          "  mend: write the subject like 'feat: open the tunnel'\n"
+          "message-format/header 9f3c2ab\n"
           "  type: git commit --amend\n");
 }
 
 Test(rule_message_format, merges_are_known_by_their_parents)
 {
     static const struct row judged[] = {
-        {"Merge branch 'feature/x'\n", NO_HEADER, LIKE_THIS}};
-    static const struct row skipped[] = {
-        {"Merge branch 'feature/x'\n", NULL, NULL}, {"", NULL, NULL}};
+        {"Merge branch 'feature/x'\n", NO_HEADER}};
+    static const struct row skipped[] = {{"Merge branch 'feature/x'\n", NULL},
+                                         {"", NULL}};
     CHECK(judged);
     lab.commit.parent_count = 2;
     CHECK(skipped);
@@ -303,8 +273,8 @@ Test(rule_message_format, merges_are_known_by_their_parents)
 
 Test(rule_message_format, some_authors_messages_are_not_judged)
 {
-    static const struct row judged[] = {{"bump\n", NO_HEADER, LIKE_THIS}};
-    static const struct row skipped[] = {{"bump\n", NULL, NULL}};
+    static const struct row judged[] = {{"bump\n", NO_HEADER}};
+    static const struct row skipped[] = {{"bump\n", NULL}};
     lab_policy(&lab, "[message]\nauthors-skip = <bot@example\\.org>$\n");
     CHECK(judged);
     lab.commit.author = sp_str("Bump <bot@example.org>");
@@ -316,12 +286,12 @@ Test(rule_message_format, some_authors_messages_are_not_judged)
 Test(rule_message_format, fixups_are_judged_by_what_they_correct)
 {
     static const struct row rows[] = {
-        {"fixup! feat: x\n", NULL, NULL},
-        {"squash! fix(vpn): x\n\nmore\n", NULL, NULL},
-        {"amend! fixup! test: x\n\ntest: y\n", NULL, NULL},
-        {"fixup! whatever\n", NO_HEADER, LIKE_THIS},
-        {"fixup!feat: x\n", NO_HEADER, LIKE_THIS},
-        {"fixup! wip: x\n", "the type 'wip' is none of " TYPES, LIKE_THIS}};
+        {"fixup! feat: x\n", NULL},
+        {"squash! fix(vpn): x\n\nmore\n", NULL},
+        {"amend! fixup! test: x\n\ntest: y\n", NULL},
+        {"fixup! whatever\n", NO_HEADER},
+        {"fixup!feat: x\n", NO_HEADER},
+        {"fixup! wip: x\n", "type: type=wip; types=" TYPES}};
     CHECK(rows);
 }
 
@@ -329,9 +299,7 @@ Test(rule_message_format, a_revert_that_is_none_is_told_why)
 {
     lab_message(&lab, "Revert \"feat: open it\"\n");
     lab.commit.claims_revert = true;
-    FOUND("message-format 9f3c2ab: it says that it reverts a commit, but it "
-          "does not undo exactly that one\n"
-          "  mend: call it fix: and test it, or let 'git revert' make it anew\n"
+    FOUND("message-format/not-a-revert 9f3c2ab\n"
           "  type: git commit --amend\n");
     lab_message(&lab, "fix: take it back\n");
     FOUND("");
@@ -348,8 +316,7 @@ Test(rule_message_format, its_level_can_be_set_per_ref)
 {
     lab_message(&lab, "");
     lab_policy(&lab, "[rule \"message-format\"]\nlevel = warn\n");
-    FOUND("message-format 9f3c2ab (warning): the commit has no message\n"
-          "  mend: give the commit a message\n"
+    FOUND("message-format/empty 9f3c2ab (warning)\n"
           "  type: git commit --amend\n");
     lab_policy(&lab, "[rule \"message-format\"]\nlevel = off\n");
     FOUND("");

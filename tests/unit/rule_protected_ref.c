@@ -28,18 +28,15 @@ Test(rule_protected_ref, a_user_with_a_merge_role_may)
 
 Test(rule_protected_ref, a_user_without_a_merge_role_is_told_to_push_a_branch)
 {
-    FOUND("protected-ref: main changes only by a merge; the user dana has not "
-          "the role ci\n"
-          "  mend: push a branch of your own and ask for it to be merged\n"
+    FOUND("protected-ref/direct-push: branch=main; user=user dana; roles=ci\n"
           "  type: git push origin HEAD:refs/heads/feature/NAME\n");
 }
 
 Test(rule_protected_ref, an_unknown_user_has_no_role)
 {
     static const char refusal[] =
-        "protected-ref: main changes only by a merge; an unknown user has not "
-        "the role ci\n"
-        "  mend: push a branch of your own and ask for it to be merged\n"
+        "protected-ref/direct-push: branch=main; user=an unknown user; "
+        "roles=ci\n"
         "  type: git push origin HEAD:refs/heads/feature/NAME\n";
     lab.ref.user = NULL;
     FOUND(refusal);
@@ -52,10 +49,8 @@ Test(rule_protected_ref, an_unknown_user_has_no_role)
 Test(rule_protected_ref, creating_one_needs_the_role_too)
 {
     lab_ref(&lab, "refs/heads/release/1", SP_CREATE);
-    FOUND("protected-ref: release/1 changes only by a merge; the user dana has "
-          "not the role ci\n"
-          "  mend: push a branch of your own and ask for it to be merged; "
-          "old history needs a 'baseline'\n"
+    FOUND("protected-ref/direct-creation: branch=release/1; user=user dana; "
+          "roles=ci\n"
           "  type: git push origin HEAD:refs/heads/feature/NAME\n");
 }
 
@@ -63,9 +58,8 @@ Test(rule_protected_ref, several_roles_are_listed)
 {
     lab_policy(&lab, "[refs]\nmerge-roles = ci, devops, security\n"
                      "[roles]\nci = ci-bot\n");
-    FOUND("protected-ref: main changes only by a merge; the user dana has not "
-          "the role ci, devops or security\n"
-          "  mend: push a branch of your own and ask for it to be merged\n"
+    FOUND("protected-ref/direct-push: branch=main; user=user dana; roles=ci, "
+          "devops or security\n"
           "  type: git push origin HEAD:refs/heads/feature/NAME\n");
     lab_policy(&lab, "[refs]\nmerge-roles = ci, devops\n"
                      "[roles]\ndevops = dana\n");
@@ -75,24 +69,38 @@ Test(rule_protected_ref, several_roles_are_listed)
 Test(rule_protected_ref, while_nobody_has_the_role_file_and_line_are_named)
 {
     lab_policy(&lab, NULL);
-    FOUND("protected-ref: main changes only by a merge, and nobody has a role "
-          "yet that may merge (ci)\n"
-          "  mend: the administrator adds a line 'ci = NAME' under [roles] in "
-          "vpn.git/sallyport.ini\n");
+    FOUND("protected-ref/nobody-may-merge: branch=main; roles=ci; role=ci; "
+          "file=vpn.git/sallyport.ini\n");
     lab_policy(&lab, "[refs]\nmerge-roles = devops, security\n");
-    FOUND("protected-ref: main changes only by a merge, and nobody has a role "
-          "yet that may merge (devops or security)\n"
-          "  mend: the administrator adds a line 'devops = NAME' under [roles] "
-          "in vpn.git/sallyport.ini\n");
+    FOUND("protected-ref/nobody-may-merge: branch=main; roles=devops or "
+          "security; role=devops; file=vpn.git/sallyport.ini\n");
 }
 
 Test(rule_protected_ref, without_any_merge_role_the_option_is_named)
 {
     lab_policy(&lab, "[refs]\nmerge-roles =\n");
-    FOUND("protected-ref: main changes only by a merge, and no role may merge "
-          "yet\n"
-          "  mend: the administrator adds a line 'merge-roles = ROLE' under "
-          "[refs] in vpn.git/sallyport.ini\n");
+    FOUND("protected-ref/no-merge-role: branch=main; "
+          "file=vpn.git/sallyport.ini\n");
+}
+
+/* How history gets in where a protected ref was never made. */
+Test(rule_protected_ref, who_creates_one_is_told_of_the_baseline)
+{
+    lab_ref(&lab, "refs/heads/release/1", SP_CREATE);
+    lab_policy(&lab, "[refs]\nmerge-roles =\n");
+    FOUND("protected-ref/no-merge-role: branch=release/1; "
+          "file=vpn.git/sallyport.ini\n");
+    cr_assert_str_eq(lab.findings.items[0].fix,
+                     "the administrator adds a line 'merge-roles = ROLE' under "
+                     "[refs] in vpn.git/sallyport.ini; old history needs a "
+                     "'baseline', too");
+    lab_policy(&lab, NULL);
+    FOUND("protected-ref/nobody-may-merge: branch=release/1; roles=ci; "
+          "role=ci; file=vpn.git/sallyport.ini\n");
+    cr_assert_str_eq(lab.findings.items[0].fix,
+                     "the administrator adds a line 'ci = NAME' under [roles] "
+                     "in vpn.git/sallyport.ini; old history needs a "
+                     "'baseline', too");
 }
 
 Test(rule_protected_ref, the_hosts_own_merge_needs_no_role)
@@ -110,18 +118,13 @@ Test(rule_protected_ref, a_host_that_merges_neither_creates_nor_deletes)
 {
     lab.ref.is_host_merge = true;
     lab_ref(&lab, "refs/heads/release/1", SP_CREATE);
-    FOUND("protected-ref: release/1 changes only by a merge; the user dana has "
-          "not the role ci\n"
-          "  mend: push a branch of your own and ask for it to be merged; "
-          "old history needs a 'baseline'\n"
+    FOUND("protected-ref/direct-creation: branch=release/1; user=user dana; "
+          "roles=ci\n"
           "  type: git push origin HEAD:refs/heads/feature/NAME\n");
     lab_ref(&lab, "refs/heads/main", SP_DELETE);
-    FOUND("protected-ref: main is protected and cannot be deleted\n"
-          "  mend: leave its deletion out of the push\n");
+    FOUND("protected-ref/deleted: branch=main\n");
     lab_ref(&lab, "refs/notes/sallyport/approvals", SP_UPDATE);
-    FOUND("protected-ref: refs/notes/sallyport/approvals is kept by sallyport "
-          "itself\n"
-          "  mend: leave this ref out of the push\n");
+    FOUND("protected-ref/reserved: ref=refs/notes/sallyport/approvals\n");
 }
 
 Test(rule_protected_ref, nobody_may_delete_one)
@@ -130,8 +133,7 @@ Test(rule_protected_ref, nobody_may_delete_one)
     lab_ref(&lab, "refs/heads/main", SP_DELETE);
     for (size_t i = 0; i < sizeof users / sizeof users[0]; i++) {
         lab.ref.user = users[i];
-        FOUND("protected-ref: main is protected and cannot be deleted\n"
-              "  mend: leave its deletion out of the push\n");
+        FOUND("protected-ref/deleted: branch=main\n");
     }
 }
 
@@ -159,25 +161,15 @@ Test(rule_protected_ref, reserved_refs_are_nobodys)
         const char *name, *expected;
     } refs[] = {
         {"refs/sallyport/audit",
-         "protected-ref: refs/sallyport/audit is kept by sallyport itself\n"
-         "  mend: leave this ref out of the push\n"},
+         "protected-ref/reserved: ref=refs/sallyport/audit\n"},
         {"refs/notes/sallyport/approvals",
-         "protected-ref: refs/notes/sallyport/approvals is kept by sallyport "
-         "itself\n"
-         "  mend: leave this ref out of the push\n"},
-        {"refs/sallyport",
-         "protected-ref: refs/sallyport is kept by sallyport itself\n"
-         "  mend: leave this ref out of the push\n"},
+         "protected-ref/reserved: ref=refs/notes/sallyport/approvals\n"},
+        {"refs/sallyport", "protected-ref/reserved: ref=refs/sallyport\n"},
         {"refs/notes/sallyport",
-         "protected-ref: refs/notes/sallyport is kept by sallyport itself\n"
-         "  mend: leave this ref out of the push\n"},
-        {"refs/replace/1",
-         "protected-ref: refs/replace/1 would change what everybody reads\n"
-         "  mend: leave this ref out of the push\n"},
+         "protected-ref/reserved: ref=refs/notes/sallyport\n"},
+        {"refs/replace/1", "protected-ref/replace: ref=refs/replace/1\n"},
         {"refs/namespaces/a/refs/heads/main",
-         "protected-ref: refs/namespaces/a/refs/heads/main is of another "
-         "namespace\n"
-         "  mend: push it to that namespace, or leave it out of the push\n"},
+         "protected-ref/namespace: ref=refs/namespaces/a/refs/heads/main\n"},
     };
     static const enum sp_update_kind kinds[] = {SP_CREATE, SP_UPDATE,
                                                 SP_DELETE};
@@ -203,9 +195,8 @@ Test(rule_protected_ref, a_ref_that_leaves_no_room_for_others_is_refused)
 {
     lab_ref(&lab, "refs/heads/release", SP_CREATE);
     lab.ref.blocks = "refs/heads/release/*";
-    FOUND("protected-ref: refs/heads/release would leave no room for "
-          "refs/heads/release/*\n"
-          "  mend: give it another name\n");
+    FOUND("protected-ref/blocks: ref=refs/heads/release; "
+          "other=refs/heads/release/*\n");
     lab.ref.kind = SP_UPDATE;
     FOUND("");
     lab.ref.kind = SP_DELETE;
@@ -231,19 +222,15 @@ Test(rule_protected_ref, other_refs_can_be_protected)
     lab_policy(&lab, "[refs]\nprotected = refs/tags/v*\n"
                      "[roles]\nci = ci-bot\n");
     lab_ref(&lab, "refs/tags/v1", SP_CREATE);
-    FOUND("protected-ref: v1 changes only by a merge; the user dana has not "
-          "the role ci\n"
-          "  mend: push a branch of your own and ask for it to be merged; "
-          "old history needs a 'baseline'\n"
+    FOUND("protected-ref/direct-creation: branch=v1; user=user dana; roles=ci\n"
           "  type: git push origin HEAD:refs/heads/feature/NAME\n");
 }
 
 Test(rule_protected_ref, its_level_can_be_set_per_ref)
 {
     static const char warning[] =
-        "protected-ref (warning): main changes only by a merge; the user dana "
-        "has not the role ci\n"
-        "  mend: push a branch of your own and ask for it to be merged\n"
+        "protected-ref/direct-push (warning): branch=main; user=user dana; "
+        "roles=ci\n"
         "  type: git push origin HEAD:refs/heads/feature/NAME\n";
     lab_policy(&lab, "[roles]\nci = ci-bot\n"
                      "[rule \"protected-ref\"]\nlevel = warn\n");
@@ -268,10 +255,7 @@ Test(rule_protected_ref, where_it_is_pushed_from_nobody_knows_the_roles)
     FOUND("");
     lab_ref(&lab, "refs/heads/main", SP_DELETE);
     lab.ref.is_local = true;
-    FOUND("protected-ref: main is protected and cannot be deleted\n"
-          "  mend: leave its deletion out of the push\n");
+    FOUND("protected-ref/deleted: branch=main\n");
     lab_ref(&lab, "refs/notes/sallyport/gates", SP_UPDATE);
-    FOUND("protected-ref: refs/notes/sallyport/gates is kept by sallyport "
-          "itself\n"
-          "  mend: leave this ref out of the push\n");
+    FOUND("protected-ref/reserved: ref=refs/notes/sallyport/gates\n");
 }

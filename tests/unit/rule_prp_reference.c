@@ -38,10 +38,8 @@ Test(rule_prp_reference, a_commit_without_one_is_told_the_line_to_add)
         "feat: x\n\nPRP: A-1\n\nno trailer, as this follows\n", "unknown\n"};
     for (size_t i = 0; i < sizeof messages / sizeof messages[0]; i++) {
         lab_message(&lab, messages[i]);
-        FOUND("prp-reference 9f3c2ab: no 'PRP:' line says which proposal this "
-              "change belongs to\n"
-              "  mend: end its message with a line like 'PRP: "
-              "WU-006a-vpn-tunnel-foundation'\n"
+        FOUND("prp-reference/missing 9f3c2ab: trailer=PRP; "
+              "example=WU-006a-vpn-tunnel-foundation\n"
               "  type: git commit --amend --trailer 'PRP: "
               "WU-006a-vpn-tunnel-foundation'\n");
     }
@@ -51,9 +49,7 @@ Test(rule_prp_reference, the_example_is_the_branchs_own_where_it_has_one)
 {
     lab_message(&lab, "feat: x\n");
     lab_history(&lab, "R:B G:A");
-    FOUND("prp-reference 9f3c2ab: no 'PRP:' line says which proposal this "
-          "change belongs to\n"
-          "  mend: end its message with a line like 'PRP: B-1'\n"
+    FOUND("prp-reference/missing 9f3c2ab: trailer=PRP; example=B-1\n"
           "  type: git commit --amend --trailer 'PRP: B-1'\n");
 }
 
@@ -61,10 +57,8 @@ Test(rule_prp_reference, an_older_commit_is_reworded)
 {
     lab_message(&lab, "feat: x\n");
     lab.commit.is_tip = false;
-    FOUND("prp-reference 9f3c2ab: no 'PRP:' line says which proposal this "
-          "change belongs to\n"
-          "  mend: end its message with a line like 'PRP: "
-          "WU-006a-vpn-tunnel-foundation'\n"
+    FOUND("prp-reference/missing 9f3c2ab: trailer=PRP; "
+          "example=WU-006a-vpn-tunnel-foundation\n"
           "  type: git rebase -i 9f3c2ab^\n");
 }
 
@@ -72,10 +66,8 @@ Test(rule_prp_reference, the_trailer_is_the_policys)
 {
     lab_policy(&lab, "[prp]\ntrailer = Refs\n");
     lab_message(&lab, "feat: x\n\nPRP: A-1\n");
-    FOUND("prp-reference 9f3c2ab: no 'Refs:' line says which proposal this "
-          "change belongs to\n"
-          "  mend: end its message with a line like 'Refs: "
-          "WU-006a-vpn-tunnel-foundation'\n"
+    FOUND("prp-reference/missing 9f3c2ab: trailer=Refs; "
+          "example=WU-006a-vpn-tunnel-foundation\n"
           "  type: git commit --amend --trailer 'Refs: "
           "WU-006a-vpn-tunnel-foundation'\n");
     lab_message(&lab, "feat: x\n\nrefs: A-1\n");
@@ -97,9 +89,8 @@ Test(rule_prp_reference, values_that_are_no_references_are_told)
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         char expected[512];
         snprintf(expected, sizeof expected,
-                 "prp-reference 9f3c2ab: the reference '%s' does not look "
-                 "like " LIKE "\n"
-                 "  mend: correct the reference in its message\n"
+                 "prp-reference/malformed 9f3c2ab: reference=%s; pattern=" LIKE
+                 "\n"
                  "  type: git commit --amend\n",
                  rows[i].value);
         lab_message(&lab, rows[i].message);
@@ -110,13 +101,9 @@ Test(rule_prp_reference, values_that_are_no_references_are_told)
 Test(rule_prp_reference, each_bad_reference_is_told)
 {
     lab_message(&lab, "feat: x\n\nPRP: one, A-1\nPRP: two\n");
-    FOUND("prp-reference 9f3c2ab: the reference 'one' does not look like " LIKE
-          "\n"
-          "  mend: correct the reference in its message\n"
+    FOUND("prp-reference/malformed 9f3c2ab: reference=one; pattern=" LIKE "\n"
           "  type: git commit --amend\n"
-          "prp-reference 9f3c2ab: the reference 'two' does not look like " LIKE
-          "\n"
-          "  mend: correct the reference in its message\n"
+          "prp-reference/malformed 9f3c2ab: reference=two; pattern=" LIKE "\n"
           "  type: git commit --amend\n");
 }
 
@@ -147,16 +134,12 @@ Test(rule_prp_reference, the_whole_message_may_hold_it)
     lab_message(&lab, "feat: open it, see WU-006a-vpn.\n");
     FOUND("");
     lab_message(&lab, "feat: x\n\nPRP: the tunnel\n");
-    FOUND("prp-reference 9f3c2ab: the message names no proposal that this "
-          "change belongs to\n"
-          "  mend: name its proposal, such as WU-006a-vpn-tunnel-foundation, "
-          "in its message\n"
+    FOUND("prp-reference/missing-in-message 9f3c2ab: "
+          "example=WU-006a-vpn-tunnel-foundation\n"
           "  type: git commit --amend\n");
     lab.commit.is_tip = false;
     lab_history(&lab, "R:B");
-    FOUND("prp-reference 9f3c2ab: the message names no proposal that this "
-          "change belongs to\n"
-          "  mend: name its proposal, such as B-1, in its message\n"
+    FOUND("prp-reference/missing-in-message 9f3c2ab: example=B-1\n"
           "  type: git rebase -i 9f3c2ab^\n");
 }
 
@@ -171,9 +154,7 @@ Test(rule_prp_reference, the_branchs_name_may_hold_it)
         lab_history(&lab, "R:A G:A"); /* as where the name says A-1 */
         FOUND("");
         lab_history(&lab, "N R");
-        FOUND("prp-reference: the branch's name has no proposal that the "
-              "change belongs to\n"
-              "  mend: put its reference into the branch's name\n"
+        FOUND("prp-reference/missing-in-name\n"
               "  type: git branch -m feature/WU-006a-vpn-tunnel\n");
         lab_history(&lab, "N m=M^1+main");
         FOUND("");
@@ -206,9 +187,7 @@ Test(rule_prp_reference, one_reference_may_do_for_a_branch)
     static const char *const bare[] = {"R G", "N U", "G!"};
     for (size_t i = 0; i < sizeof bare / sizeof bare[0]; i++) {
         lab_history(&lab, bare[i]);
-        FOUND("prp-reference: no commit of the branch names a proposal that it "
-              "belongs to\n"
-              "  mend: name the proposal in the last commit's message\n"
+        FOUND("prp-reference/missing-in-branch\n"
               "  type: git commit --amend\n");
     }
 }
@@ -220,11 +199,9 @@ Test(rule_prp_reference, it_may_be_off_but_never_wrong)
     lab_history(&lab, "R G");
     FOUND("");
     lab_message(&lab, "feat: x\n\nPRP: tunnel\n");
-    FOUND(
-        "prp-reference 9f3c2ab: the reference 'tunnel' does not look like " LIKE
-        "\n"
-        "  mend: correct the reference in its message\n"
-        "  type: git commit --amend\n");
+    FOUND("prp-reference/malformed 9f3c2ab: reference=tunnel; pattern=" LIKE
+          "\n"
+          "  type: git commit --amend\n");
 }
 
 Test(rule_prp_reference, more_than_can_be_followed_are_refused)
@@ -234,9 +211,7 @@ Test(rule_prp_reference, more_than_can_be_followed_are_refused)
     for (int i = 0; i < 17; i++)
         sp_buf_printf(&text, "PRP: A-%d\n", i);
     lab_message(&lab, sp_buf_text(&text));
-    FOUND("prp-reference 9f3c2ab: the message names more than 16 proposals, "
-          "and no more can be followed\n"
-          "  mend: split the commit, or name only those that it belongs to\n"
+    FOUND("prp-reference/too-many 9f3c2ab: max=16\n"
           "  type: git commit --amend\n");
     sp_buf_dispose(&text);
 }
@@ -261,9 +236,8 @@ Test(rule_prp_reference, a_document_that_is_too_large_is_not_read)
     struct sp_prp_document one;
     document(&one, "WU-006a-vpn", NULL);
     one.found = one.is_large = true;
-    FOUND("prp-reference: the document of WU-006a-vpn is larger than 1048576 "
-          "bytes\n"
-          "  mend: shorten docs/prp/WU-006a-….md on the branch and push it\n");
+    FOUND("prp-reference/document-size: proposal=WU-006a-vpn; "
+          "file=docs/prp/WU-006a-….md; max=1048576\n");
     sp_prp_document_dispose(&one);
 }
 
@@ -274,22 +248,18 @@ Test(rule_prp_reference, documents_are_there_complete_and_in_force)
     } rows[] = {
         {"WU-006a-vpn", COMPLETE, ""},
         {"WU-006a-vpn", NULL,
-         "prp-reference: WU-006a-vpn has no document in docs/prp/\n"
-         "  mend: write docs/prp/WU-006a-vpn.md on the branch and push it\n"},
+         "prp-reference/no-document: proposal=WU-006a-vpn; "
+         "directory=docs/prp\n"},
         {"WU-006a-vpn", " \n\t\n",
-         "prp-reference: the document of WU-006a-vpn is empty\n"
-         "  mend: complete docs/prp/WU-006a-\u2026.md on the branch and push "
-         "it\n"},
+         "prp-reference/empty-document: proposal=WU-006a-vpn; "
+         "file=docs/prp/WU-006a-\u2026.md\n"},
         {"WU-006a-vpn", COMPLETE "\nStatus: superseded by WU-7\n",
-         "prp-reference: the document of WU-006a-vpn says that it is "
-         "superseded\n"
-         "  mend: refer to the proposal that took its place\n"},
+         "prp-reference/superseded: proposal=WU-006a-vpn\n"},
         {"WU-006a-vpn",
          "## Business justification\nIt pays.\n## Test strategy\n\n",
-         "prp-reference: the document of WU-006a-vpn lacks 'technical "
-         "architecture', 'security assessment', 'test strategy'\n"
-         "  mend: complete docs/prp/WU-006a-\u2026.md on the branch and push "
-         "it\n"},
+         "prp-reference/missing-sections: proposal=WU-006a-vpn; "
+         "file=docs/prp/WU-006a-\u2026.md; sections='technical "
+         "architecture', 'security assessment', 'test strategy'\n"},
     };
     lab_ref(&lab, "refs/heads/main", SP_UPDATE);
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -304,13 +274,11 @@ Test(rule_prp_reference, documents_are_there_complete_and_in_force)
 Test(rule_prp_reference, a_proposal_has_one_document)
 {
     static const char several[] =
-        "prp-reference: WU-006a-vpn has more than one document: "
-        "docs/prp/WU-006a-a.md, docs/prp/WU-006a-b.md\n"
-        "  mend: keep one of them in docs/prp/ on the branch and push it\n";
+        "prp-reference/several-documents: proposal=WU-006a-vpn; "
+        "files=docs/prp/WU-006a-a.md, docs/prp/WU-006a-b.md; "
+        "directory=docs/prp\n";
     static const char superseded[] =
-        "prp-reference: the document of WU-006a-vpn says that it is "
-        "superseded\n"
-        "  mend: refer to the proposal that took its place\n";
+        "prp-reference/superseded: proposal=WU-006a-vpn\n";
     const struct sp_strings *sections = &lab.policy->prp.sections;
     struct sp_prp_document one;
     struct sp_buf both = {0};
@@ -333,8 +301,7 @@ Test(rule_prp_reference, the_directory_and_the_sections_are_the_policys)
     struct sp_prp_document one;
     lab_policy(&lab, "[prp]\ndirectory = plans\nsections = why\n");
     document(&one, "A-1", NULL);
-    FOUND("prp-reference: A-1 has no document in plans/\n"
-          "  mend: write plans/A-1.md on the branch and push it\n");
+    FOUND("prp-reference/no-document: proposal=A-1; directory=plans\n");
     sp_prp_document_dispose(&one);
     document(&one, "A-1", "# Why not\nbecause\n");
     FOUND("");
@@ -350,10 +317,8 @@ Test(rule_prp_reference, its_level_can_be_set_per_ref)
     lab_message(&lab, "feat: x\n");
     lab.commit.is_tip = false;
     lab_policy(&lab, "[rule \"prp-reference\"]\nlevel = warn\n");
-    FOUND("prp-reference 9f3c2ab (warning): no 'PRP:' line says which proposal "
-          "this change belongs to\n"
-          "  mend: end its message with a line like 'PRP: "
-          "WU-006a-vpn-tunnel-foundation'\n"
+    FOUND("prp-reference/missing 9f3c2ab (warning): trailer=PRP; "
+          "example=WU-006a-vpn-tunnel-foundation\n"
           "  type: git rebase -i 9f3c2ab^\n");
     lab_policy(&lab, "[rule \"prp-reference\"]\nlevel = off\n");
     FOUND("");
@@ -365,8 +330,6 @@ Test(rule_prp_reference, one_that_is_not_made_yet_is_not_amended)
 {
     lab.ref.is_draft = true;
     lab_message(&lab, "feat: x\n");
-    FOUND("prp-reference 9f3c2ab: no 'PRP:' line says which proposal this "
-          "change belongs to\n"
-          "  mend: end its message with a line like 'PRP: "
-          "WU-006a-vpn-tunnel-foundation'\n");
+    FOUND("prp-reference/missing 9f3c2ab: trailer=PRP; "
+          "example=WU-006a-vpn-tunnel-foundation\n");
 }

@@ -25,24 +25,23 @@ Test(rule_tag, a_new_tag_is_free)
 Test(rule_tag, a_published_tag_does_not_move)
 {
     lab_ref(&lab, "refs/tags/v1.2.0", SP_UPDATE);
-    FOUND("tag: the tag 'v1.2.0' is published and cannot move\n"
-          "  mend: take the server's tag back and give yours another name\n"
-          "  type: git fetch origin --force tag v1.2.0\n");
+    FOUND("tag/moved: tag=v1.2.0\n"
+          "  type: git tag NEW-NAME v1.2.0 && git fetch origin --force tag "
+          "v1.2.0\n");
 }
 
 Test(rule_tag, odd_names_are_quoted_in_the_command)
 {
     lab_ref(&lab, "refs/tags/v1;reboot", SP_UPDATE);
-    FOUND("tag: the tag 'v1;reboot' is published and cannot move\n"
-          "  mend: take the server's tag back and give yours another name\n"
-          "  type: git fetch origin --force tag 'v1;reboot'\n");
+    FOUND("tag/moved: tag=v1;reboot\n"
+          "  type: git tag NEW-NAME 'v1;reboot' && git fetch origin --force "
+          "tag 'v1;reboot'\n");
 }
 
 Test(rule_tag, a_published_tag_does_not_go)
 {
     lab_ref(&lab, "refs/tags/v1.2.0", SP_DELETE);
-    FOUND("tag: the tag 'v1.2.0' is published and stays\n"
-          "  mend: leave its deletion out of the push\n");
+    FOUND("tag/deleted: tag=v1.2.0\n");
 }
 
 Test(rule_tag, where_tags_are_free_they_may_move_and_go)
@@ -73,13 +72,10 @@ Test(rule_tag, a_ref_names_a_commit)
 {
     lab_ref(&lab, "refs/tags/v1.2.0", SP_CREATE);
     lab.ref.names = "tree";
-    FOUND("tag: the tag 'v1.2.0' names a tree, whose content nobody has "
-          "judged\n"
-          "  mend: let it name a commit, or leave it out of the push\n");
+    FOUND("tag/not-a-commit: ref=the tag 'v1.2.0'; kind=tree\n");
     lab_ref(&lab, "refs/for/main", SP_UPDATE);
     lab.ref.names = "blob";
-    FOUND("tag: refs/for/main names a blob, whose content nobody has judged\n"
-          "  mend: let it name a commit, or leave it out of the push\n");
+    FOUND("tag/not-a-commit: ref=refs/for/main; kind=blob\n");
     lab.ref.is_import = true;
     FOUND("");
 }
@@ -92,22 +88,19 @@ Test(rule_tag, what_is_no_commit_can_be_allowed)
     FOUND("");
     lab_ref(&lab, "refs/tags/key", SP_UPDATE);
     lab.ref.names = "blob";
-    FOUND("tag: the tag 'key' is published and cannot move\n"
-          "  mend: take the server's tag back and give yours another name\n"
-          "  type: git fetch origin --force tag key\n");
+    FOUND("tag/moved: tag=key\n"
+          "  type: git tag NEW-NAME key && git fetch origin --force tag key\n");
 }
 
 Test(rule_tag, its_level_can_be_set_per_ref)
 {
     lab_ref(&lab, "refs/tags/nightly", SP_DELETE);
     lab_policy(&lab, "[rule \"tag\"]\nlevel = warn\n");
-    FOUND("tag (warning): the tag 'nightly' is published and stays\n"
-          "  mend: leave its deletion out of the push\n");
+    FOUND("tag/deleted (warning): tag=nightly\n");
     lab_policy(&lab, "[rule \"tag\"]\nlevel = off\n");
     FOUND("");
     lab_policy(&lab, "[rule \"tag\"]\nrefs = refs/tags/v*\n");
     FOUND("");
     lab_ref(&lab, "refs/tags/v1", SP_DELETE);
-    FOUND("tag: the tag 'v1' is published and stays\n"
-          "  mend: leave its deletion out of the push\n");
+    FOUND("tag/deleted: tag=v1\n");
 }

@@ -19,56 +19,28 @@ TestSuite(rule_tdd_content, .init = open_lab, .fini = close_lab);
 
 #define FOUND(expected) FINDS(&lab, "tdd-content", expected)
 
-#define TWO                                                                    \
-    "  mend: put the test and the implementation into two commits\n"           \
-    "  type: git reset HEAD^\n"
-#define NO_TEST                                                                \
-    "tdd-content 9f3c2ab: a RED commit brings a test, and this one does "      \
-    "not\n"                                                                    \
-    "  mend: put the test that fails into this commit\n"                       \
-    "  type: git reset HEAD^\n"
+#define TIP "  type: git reset HEAD^\n"
+#define NO_TEST "tdd-content/red-without-test 9f3c2ab\n" TIP
 #define RED_BRINGS(path)                                                       \
-    "tdd-content 9f3c2ab: a RED commit brings a test, and this one brings "    \
-    "implementation: " path "\n"                                               \
-    "  mend: begin with the test that fails; the implementation comes in the " \
-    "next commit\n"                                                            \
-    "  type: git reset HEAD^\n"
-#define RED_HOLDS(path)                                                        \
-    "tdd-content 9f3c2ab: a RED commit holds no implementation: " path "\n" TWO
+    "tdd-content/code-instead-of-test 9f3c2ab: path=" path "\n" TIP
+#define RED_HOLDS(path) "tdd-content/red-with-code 9f3c2ab: path=" path "\n" TIP
 #define RED_CHANGES(path)                                                      \
-    "tdd-content 9f3c2ab: a RED commit may add implementation but not change " \
-    "it: " path "\n" TWO
+    "tdd-content/red-changes-code 9f3c2ab: path=" path "\n" TIP
 #define NO_CODE                                                                \
-    "tdd-content 9f3c2ab: a GREEN commit changes the implementation, and "     \
-    "this one does not\n"                                                      \
-    "  mend: call it what it is: test:, docs:, chore: …\n"                   \
+    "tdd-content/green-without-code 9f3c2ab\n"                                 \
     "  type: git commit --amend\n"
 #define OLD_TEST                                                               \
-    "tdd-content 9f3c2ab (warning): a GREEN commit changes a test that was "   \
-    "there before: tests/test_tunnel.py\n"                                     \
-    "  mend: change tests in RED or REFACTOR commits\n"                        \
-    "  type: git reset HEAD^\n"
+    "tdd-content/green-changes-test 9f3c2ab (warning): "                       \
+    "path=tests/test_tunnel.py\n" TIP
 #define OUTSIDE(path)                                                          \
-    "tdd-content 9f3c2ab: its type is outside of the cycle, yet it changes "   \
-    "the implementation: " path "\n"                                           \
-    "  mend: give it a test, and call it feat:, fix: or refactor:\n"           \
-    "  type: git reset HEAD^\n"
-#define EMPTY                                                                  \
-    "tdd-content 9f3c2ab: it changes nothing, so it is no step of the cycle\n" \
-    "  mend: drop it, or put into it what it speaks of\n"                      \
-    "  type: git reset HEAD^\n"
+    "tdd-content/neutral-with-code 9f3c2ab: path=" path "\n" TIP
+#define EMPTY "tdd-content/empty 9f3c2ab\n" TIP
 #define EVIL(path)                                                             \
-    "tdd-content 9f3c2ab: a merge with changes of its own, which neither "     \
-    "side has: " path "\n"                                                     \
-    "  mend: leave the merge as git makes it, and put what it adds into "      \
-    "commits of the cycle\n"                                                   \
+    "tdd-content/merge-with-changes 9f3c2ab: path=" path "\n"                  \
     "  type: git rebase --rebase-merges --no-ff 9f3c2ab^\n"
 
 #define NO_CYCLE(name, id)                                                     \
-    "tdd-content " name ": the merge resolves a conflict with code of its "    \
-    "own, and no RED and GREEN commits come before it: src/a\n"                \
-    "  mend: take lines of the two sides, or commit a test (RED) and the "     \
-    "code (GREEN) on the branch first\n"                                       \
+    "tdd-content/code-in-conflict " name ": path=src/a\n"                      \
     "  type: git rebase --rebase-merges --no-ff " id "^\n"
 
 #define SRC "src/tunnel.py"
@@ -300,19 +272,13 @@ Test(rule_tdd_content, the_command_reaches_the_commit)
     lab_message(&lab, "test: it opens");
     lab_content(&lab, "docs+1");
     lab.commit.is_tip = false;
-    FOUND("tdd-content 9f3c2ab: a RED commit brings a test, and this one does "
-          "not\n"
-          "  mend: put the test that fails into this commit\n"
+    FOUND("tdd-content/red-without-test 9f3c2ab\n"
           "  type: git rebase -i 9f3c2ab^\n");
     lab.commit.parent_count = 0;
-    FOUND("tdd-content 9f3c2ab: a RED commit brings a test, and this one does "
-          "not\n"
-          "  mend: put the test that fails into this commit\n"
+    FOUND("tdd-content/red-without-test 9f3c2ab\n"
           "  type: git rebase -i --root\n");
     lab_message(&lab, "feat: open it");
-    FOUND("tdd-content 9f3c2ab: a GREEN commit changes the implementation, and "
-          "this one does not\n"
-          "  mend: call it what it is: test:, docs:, chore: …\n"
+    FOUND("tdd-content/green-without-code 9f3c2ab\n"
           "  type: git rebase -i --root\n");
 }
 
@@ -325,9 +291,7 @@ Test(rule_tdd_content, its_level_can_be_set_per_ref)
     lab_policy(&lab, "[rule \"tdd-content\"]\nlevel = warn\n");
     FOUND(OLD_TEST);
     lab_content(&lab, "docs+1");
-    FOUND("tdd-content 9f3c2ab (warning): a GREEN commit changes the "
-          "implementation, and this one does not\n"
-          "  mend: call it what it is: test:, docs:, chore: …\n"
+    FOUND("tdd-content/green-without-code 9f3c2ab (warning)\n"
           "  type: git commit --amend\n");
     lab_policy(&lab, "[rule \"tdd-content\"]\nlevel = off\n");
     FOUND("");
@@ -349,9 +313,7 @@ Test(rule_tdd_content, one_that_is_not_made_yet_is_not_taken_apart)
     cr_expect(!strstr(found, "  type: "), "%s", found);
     free(found);
     lab_content(&lab, "docs+1");
-    FOUND("tdd-content 9f3c2ab: a RED commit brings a test, and this one does "
-          "not\n"
-          "  mend: put the test that fails into this commit\n");
+    FOUND("tdd-content/red-without-test 9f3c2ab\n");
     lab_message(&lab, "docs: x");
     lab_content(&lab, "impl+1");
     found = lab_run(&lab, "tdd-content");
@@ -359,7 +321,7 @@ Test(rule_tdd_content, one_that_is_not_made_yet_is_not_taken_apart)
     free(found);
     lab.commit.parent_count = 2;
     found = lab_run(&lab, "tdd-content");
-    cr_expect(strstr(found, "a merge with changes of its own") &&
+    cr_expect(strstr(found, "tdd-content/merge-with-changes") &&
                   !strstr(found, "  type: "),
               "%s", found);
     free(found);

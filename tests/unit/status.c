@@ -41,11 +41,12 @@ static void stand(const char *drawing)
 
 static void miss(const char *rule, const char *commit, const char *message)
 {
-    struct sp_sink sink = {&findings, rule, SP_LEVEL_ENFORCE, 0};
     struct sp_oid id = {{0}};
     if (commit)
         sp_oid_parse(&id, commit, strlen(commit));
-    sp_report(&sink, commit ? &id : NULL, "mend it", NULL, "%s", message);
+    add_finding(&findings, &(struct found){.rule = rule,
+                                           .commit = commit ? &id : NULL,
+                                           .message = message});
     status.missing =
         sp_reallocarray(status.missing, findings.count, sizeof(void *));
     for (size_t i = 0; i < findings.count; i++)
@@ -302,19 +303,17 @@ Test(status, json_is_one_object_on_one_line)
     status.refusals = 1;
     status.behind = 2;
     SAME(json(),
-         "{\"branch\":\"refs/heads/feature/x\","
-         "\"base\":\"refs/remotes/origin/main\",\"ahead\":3,\"behind\":2,"
-         "\"operation\":null,\"sequences\":[{\"prp\":\"A-1\","
-         "\"phases\":[\"red\",\"green\"],\"states\":[\"red\"],"
-         "\"next\":[\"red\",\"green\"]},{\"prp\":null,"
-         "\"phases\":[\"red\"],\"states\":[\"red\"],"
-         "\"next\":[\"red\",\"green\"]}],"
-         "\"missing\":[{\"rule\":\"tdd-complete\","
-         "\"commit\":\"1111111111111111111111111111111111111111\","
-         "\"message\":\"a\\u001B\",\"remedy\":\"mend it\"},"
-         "{\"rule\":\"prp-reference\",\"commit\":null,\"message\":\"b\","
-         "\"remedy\":\"mend it\"}],"
-         "\"findings\":1,\"warnings\":0,\"mergeable\":false}\n");
+         "{\"branch\":\"refs/heads/feature/x\",\"base\":\"refs/remotes/origin/"
+         "main\",\"ahead\":3,\"behind\":2,\"operation\":null,\"sequences\":[{"
+         "\"prp\":\"A-1\",\"phases\":[\"red\",\"green\"],\"states\":[\"red\"],"
+         "\"next\":[\"red\",\"green\"]},{\"prp\":null,\"phases\":[\"red\"],"
+         "\"states\":[\"red\"],\"next\":[\"red\",\"green\"]}],\"missing\":[{"
+         "\"rule\":\"tdd-complete\",\"code\":\"tdd-complete/"
+         "no-red\",\"commit\":\"1111111111111111111111111111111111111111\","
+         "\"message\":\"a\\u001B\",\"remedy\":\"fix "
+         "it\"},{\"rule\":\"prp-reference\",\"code\":\"prp-reference/"
+         "missing\",\"commit\":null,\"message\":\"b\",\"remedy\":\"fix "
+         "it\"}],\"findings\":1,\"warnings\":0,\"mergeable\":false}\n");
 }
 
 Test(status, json_has_null_for_what_is_not_there)

@@ -18,9 +18,10 @@ TestSuite(summary, .fini = dispose);
 
 static void add(const char *rule, const char *author, int64_t time)
 {
-    struct sp_sink sink = {&findings, rule, SP_LEVEL_ENFORCE, 0};
     const struct sp_oid id = {{1}};
-    sp_report(&sink, author ? &id : NULL, "", NULL, "x");
+    add_finding(&findings, &(struct found){.rule = rule,
+                                           .commit = author ? &id : NULL,
+                                           .message = "x"});
     findings.items[findings.count - 1].author =
         author ? sp_strdup(author) : NULL;
     findings.items[findings.count - 1].time = time;

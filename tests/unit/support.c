@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sallyport/settle.h"
 #include "sallyport/vec.h"
 
 void same_text(char *actual, const char *expected, const char *file, int line)
@@ -291,52 +292,138 @@ void lab_content(struct lab *lab, const char *text)
     }
 }
 
-static void print_finding(struct sp_buf *out, const struct sp_finding *f,
-                          const struct sp_oid *id)
+/* Takes what a rule claims to the judge's settlement, and writes down what
+ * became a finding. */
+struct listener {
+    struct sp_sink sink;
+    struct sp_settle *settle;
+    const struct sp_findings *findings;
+    const struct sp_oid *id;
+    struct sp_buf *out;
+};
+
+static bool has_place(const struct sp_claim *claim, const char *name)
 {
-    char shortened[SP_OID_SHORT + 1];
-    sp_buf_puts(out, f->rule);
-    if (f->has_commit)
-        sp_buf_printf(out, " %s",
-                      sp_oid_equal(&f->commit, id)
-                          ? sp_oid_short(shortened, &f->commit)
-                          : (const char *)f->commit.raw);
-    sp_buf_printf(out, "%s: %s\n  mend: %s\n",
-                  f->level == SP_LEVEL_WARN ? " (warning)" : "", f->message,
-                  f->mend);
-    if (f->command)
-        sp_buf_printf(out, "  type: %s\n", f->command);
+    const struct sp_advice *advice = claim->advice;
+    char place[64];
+    snprintf(place, sizeof place, "{%s}", name);
+    return strstr(claim->code->wrong, place) ||
+           strstr(advice ? advice->fix : claim->code->fix, place) ||
+           (advice && strstr(advice->more, place));
 }
 
-/* The rule's functions as the judge calls them, where it is not off. */
-static int run(struct lab *lab, const char *id, struct sp_error *err)
+static void print_words(struct sp_buf *out, const struct sp_claim *claim)
 {
-    const struct sp_rule *rule = sp_rule_find(id);
-    cr_assert(rule, "no such rule: %s", id);
-    struct sp_sink sink = {
-        .findings = &lab->findings,
-        .rule = rule->id,
-        .level = sp_rule_level(rule, lab->policy, lab->update.name)};
+    const char *before = ": ";
+    for (const struct sp_word *w = claim->words; w && w->name; w++) {
+        if (!has_place(claim, w->name))
+            continue;
+        sp_buf_printf(out, "%s%s=%s", before, w->name, w->text);
+        before = "; ";
+    }
+}
+
+static void print_claim(const struct listener *listener,
+                        const struct sp_claim *claim, int level)
+{
+    struct sp_buf *out = listener->out;
+    char shortened[SP_OID_SHORT + 1];
+    sp_buf_puts(out, claim->code->id);
+    if (claim->commit)
+        sp_buf_printf(out, " %s",
+                      sp_oid_equal(claim->commit, listener->id)
+                          ? sp_oid_short(shortened, claim->commit)
+                          : (const char *)claim->commit->raw);
+    sp_buf_puts(out, level == SP_LEVEL_WARN ? " (warning)" : "");
+    print_words(out, claim);
+    sp_buf_puts(out, "\n");
+    if (claim->command)
+        sp_buf_printf(out, "  type: %s\n", claim->command);
+}
+
+/* No text may show a place that nobody filled. */
+static void check_filled(const struct sp_claim *claim)
+{
+    const char *texts[] = {claim->code->wrong,
+                           claim->advice ? claim->advice->fix
+                                         : claim->code->fix,
+                           claim->advice ? claim->advice->more : ""};
+    for (size_t i = 0; i < 3; i++)
+        for (const char *at = texts[i]; (at = strchr(at, '{'));) {
+            size_t len = strcspn(++at, "}");
+            const struct sp_word *w = claim->words;
+            while (w && w->name &&
+                   (strlen(w->name) != len || memcmp(w->name, at, len) != 0))
+                w++;
+            cr_assert(w && w->name, "%s lacks {%.*s}", claim->code->id,
+                      (int)len, at);
+        }
+}
+
+static void listen(struct sp_sink *sink, const struct sp_claim *claim)
+{
+    struct listener *listener = (struct listener *)sink;
+    size_t before = listener->findings->count;
+    sp_report(sp_settle_sink(listener->settle), claim);
+    check_filled(claim);
+    if (listener->findings->count > before)
+        print_claim(listener, claim, listener->findings->items[before].level);
+}
+
+/* One rule's functions as the judge calls them, where it is not off. */
+static int run_rule(struct lab *lab, struct listener *listener, size_t at,
+                    struct sp_error *err)
+{
+    const struct sp_rule *rule = sp_rules[at];
     int code = SP_OK;
-    if (sink.level == SP_LEVEL_OFF)
+    if (!sp_settle_rule(listener->settle, at))
         return code;
     if (rule->ref)
-        code = rule->ref(&lab->ref, lab->policy, &sink, err);
+        code = rule->ref(&lab->ref, lab->policy, &listener->sink, err);
     if (!code && rule->commit)
-        code = rule->commit(&lab->commit, lab->policy, &sink, err);
+        code = rule->commit(&lab->commit, lab->policy, &listener->sink, err);
     if (!code && rule->branch)
-        code = rule->branch(&lab->ref, lab->policy, &sink, err);
+        code = rule->branch(&lab->ref, lab->policy, &listener->sink, err);
     return code;
 }
 
-char *lab_run(struct lab *lab, const char *id)
+static bool is_named(const char *names, const char *id)
+{
+    size_t len = strlen(id);
+    for (const char *at = names; (at = strstr(at, id)); at += len)
+        if ((at == names || at[-1] == ' ') && (!at[len] || at[len] == ' '))
+            return true;
+    return false;
+}
+
+static int run(struct lab *lab, const char *names, struct sp_buf *out,
+               struct sp_error *err)
+{
+    int code = SP_OK;
+    bool is_known = false;
+    sp_findings_dispose(&lab->findings);
+    struct listener listener = {.sink = {.take = listen},
+                                .settle =
+                                    sp_settle_new(lab->policy, &lab->findings),
+                                .findings = &lab->findings,
+                                .id = &lab->id,
+                                .out = out};
+    sp_settle_ref(listener.settle, 0, lab->update.name);
+    for (size_t i = 0; !code && sp_rules[i]; i++)
+        if (is_named(names, sp_rules[i]->id)) {
+            is_known = true;
+            code = run_rule(lab, &listener, i, err);
+        }
+    cr_assert(is_known, "no such rule: %s", names);
+    sp_settle_free(listener.settle);
+    return code;
+}
+
+char *lab_run(struct lab *lab, const char *rules)
 {
     struct sp_error err = {0};
     struct sp_buf text = {0};
-    sp_findings_dispose(&lab->findings);
-    cr_assert(run(lab, id, &err) == SP_OK, "%s", err.message);
-    for (size_t i = 0; i < lab->findings.count; i++)
-        print_finding(&text, &lab->findings.items[i], &lab->id);
+    cr_assert(run(lab, rules, &text, &err) == SP_OK, "%s", err.message);
     sp_buf_puts(&text, "");
     char *result = sp_strdup(sp_buf_text(&text));
     sp_buf_dispose(&text);
@@ -346,8 +433,28 @@ char *lab_run(struct lab *lab, const char *id)
 char *lab_error(struct lab *lab, const char *id)
 {
     struct sp_error err = {0};
-    sp_findings_dispose(&lab->findings);
-    int code = run(lab, id, &err);
+    struct sp_buf text = {0};
+    int code = run(lab, id, &text, &err);
     cr_assert(code == (int)err.code && code != SP_OK);
+    sp_buf_dispose(&text);
     return sp_strdup(err.message);
+}
+
+void add_finding(struct sp_findings *findings, const struct found *what)
+{
+    const struct sp_rule *rule = sp_rule_find(what->rule);
+    struct sp_finding finding = {
+        .rule = what->rule,
+        .code = &(rule ? rule : sp_rules[0])->codes[what->code],
+        .level = what->level,
+        .update = what->update,
+        .has_commit = what->commit != NULL,
+        .commit = what->commit ? *what->commit : (struct sp_oid){{0}}};
+    if (!sp_findings_count(findings, what->rule, what->level,
+                           finding.has_commit))
+        return;
+    finding.message = sp_strdup(what->message);
+    finding.fix = sp_strdup(what->fix ? what->fix : "fix it");
+    finding.command = what->command ? sp_strdup(what->command) : NULL;
+    sp_findings_keep(findings, finding);
 }

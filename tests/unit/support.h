@@ -88,17 +88,29 @@ void lab_message_bytes(struct lab *lab, struct sp_str text);
 void lab_content(struct lab *lab, const char *text);
 
 /*
- * Runs one rule as the judge would and compares what it found, one finding
- * after the other:
- *     message-format 9f3c2ab: the commit has no message
- *       mend: give the commit a message
+ * Runs rules as the judge would, "tdd-phase" or "message-format tdd-phase", and
+ * compares what they found, one finding after the other:
+ *     message-format/type 9f3c2ab: type=dosc; types=feat, fix
  *       type: git commit --amend
- * A history's commits have their names instead of ids; warnings say so.
+ * What stands in the texts follows the colon; the texts themselves are asserted in
+ * codes.c. A history's commits have their names instead of ids; warnings say so.
  */
-#define FINDS(lab, rule, expected) SAME(lab_run(lab, rule), expected)
-char *lab_run(struct lab *lab, const char *rule);
+#define FINDS(lab, rules, expected) SAME(lab_run(lab, rules), expected)
+char *lab_run(struct lab *lab, const char *rules);
 /* Runs a rule that cannot decide: its error as text. */
 char *lab_error(struct lab *lab, const char *rule);
+
+/* Adds a finding as if a rule had reported it, within the bound: for tests of what
+ * prints them. */
+struct found {
+    const char *rule; /* an id … */
+    size_t code;      /* … and the place of the code among its codes */
+    const char *message, *fix, *command; /* fix: NULL is "fix it" */
+    const struct sp_oid *commit;         /* NULL: it speaks of the ref */
+    int level;
+    size_t update;
+};
+void add_finding(struct sp_findings *findings, const struct found *what);
 
 /*
  * A bare repository in a temporary directory; HEAD is refs/heads/main. One at
@@ -168,7 +180,7 @@ struct sp_source attempt_source(const struct attempt *attempt,
                                 const struct sp_policy *policy);
 /*
  * Judges a push of a user with a merge role: "2 judged\n", then a line for
- * each finding: "feature/x g tdd-order: what is wrong\n", '-' in the place of
+ * each finding: "feature/x g tdd-order/green-before-red\n", '-' in the place of
  * the commit where it speaks of the ref; or "undecided: why\n".
  */
 #define PUSH(what, expected)                                                   \

@@ -61,10 +61,10 @@ struct sp_source attempt_source(const struct attempt *attempt,
 static void print_finding(struct sp_buf *out, const struct sp_finding *f,
                           const struct sp_push *push)
 {
-    sp_buf_printf(out, "%s %s %s%s: %s\n",
+    sp_buf_printf(out, "%s %s %s%s\n",
                   sp_ref_short(push->items[f->update].name),
-                  f->has_commit ? repo_name_of(&f->commit) : "-", f->rule,
-                  f->level == SP_LEVEL_WARN ? " (warning)" : "", f->message);
+                  f->has_commit ? repo_name_of(&f->commit) : "-", f->code->id,
+                  f->level == SP_LEVEL_WARN ? " (warning)" : "");
 }
 
 char *verdict_of(const struct attempt *attempt)

@@ -2,7 +2,7 @@
 #include "sallyport/rule.h"
 #include "sallyport/sanitise.h"
 
-char *sp_mend_reword(const struct sp_commit_facts *commit)
+char *sp_fix_reword(const struct sp_commit_facts *commit)
 {
     struct sp_buf command = {0};
     char id[SP_OID_SHORT + 1];
@@ -45,24 +45,41 @@ static void tell_looked_at(struct sp_buf *out,
         sp_buf_puts(out, ", and Squashed-From names none");
 }
 
-bool sp_report_untraced(struct sp_sink *sink, const struct sp_ref_facts *ref,
-                        const struct sp_oid *commit, const char *wrong)
+static const struct sp_advice untraced_advice = {
+    "; no known branch was squashed into it ({looked-at})",
+    "merge the branch with --no-ff, or end the message of its squash with the "
+    "line 'Squashed-From: BRANCH'"};
+
+static void report_untraced(struct sp_sink *sink,
+                            const struct sp_ref_facts *ref,
+                            const struct sp_claim *claim,
+                            const struct sp_untraced *untraced)
 {
-    const struct sp_untraced *untraced = find_untraced(ref, commit);
+    struct sp_word words[SP_RULE_WORDS + 2] = {{NULL, NULL}};
+    struct sp_claim full = *claim;
     struct sp_buf looked_at = {0}, command = {0};
-    if (!untraced)
-        return false;
+    size_t count = 0;
     tell_looked_at(&looked_at, untraced);
+    for (; claim->words && claim->words[count].name; count++)
+        words[count] = claim->words[count];
+    words[count] = (struct sp_word){"looked-at", sp_buf_text(&looked_at)};
     sp_buf_puts(&command, "git switch --detach ");
     sp_shell_quote(&command, sp_str(ref->base));
     sp_buf_puts(&command, " && git merge --no-ff BRANCH");
-    sp_report(sink, commit,
-              "merge the branch with --no-ff, or end the message of its squash "
-              "with the line 'Squashed-From: BRANCH'",
-              ref->is_host_merge ? NULL : sp_buf_text(&command),
-              "%s; no head that is known was squashed into it (%s)", wrong,
-              sp_buf_text(&looked_at));
+    full.words = words;
+    full.advice = &untraced_advice;
+    full.command = ref->is_host_merge ? NULL : sp_buf_text(&command);
+    sp_report(sink, &full);
     sp_buf_dispose(&looked_at);
     sp_buf_dispose(&command);
-    return true;
+}
+
+void sp_report_commit(struct sp_sink *sink, const struct sp_ref_facts *ref,
+                      const struct sp_claim *claim)
+{
+    const struct sp_untraced *untraced = find_untraced(ref, claim->commit);
+    if (untraced)
+        report_untraced(sink, ref, claim, untraced);
+    else
+        sp_report(sink, claim);
 }

@@ -1,0 +1,43 @@
+/*
+ * settle.h - what comes of a rule's claim: the only place that says so.
+ * layer: judge
+ *
+ * A claim becomes a finding here, or does not: by the level that the policy gives
+ * its code, and by what was found already for the same cause. Only then is it
+ * counted, and kept where there is room.
+ *
+ *     struct sp_settle *settle = sp_settle_new(policy, &findings);
+ *     sp_settle_ref(settle, 0, "refs/heads/main");
+ *     for (size_t i = 0; sp_rules[i]; i++)
+ *         if (sp_settle_rule(settle, i))
+ *             sp_rules[i]->commit(commit, policy, sp_settle_sink(settle), err);
+ *     sp_settle_free(settle);
+ */
+#ifndef SALLYPORT_SETTLE_H
+#define SALLYPORT_SETTLE_H
+
+#include "sallyport/finding.h"
+#include "sallyport/rule.h"
+
+struct sp_settle;
+
+/* Both are borrowed, and live as long as what is returned. */
+struct sp_settle *sp_settle_new(const struct sp_policy *policy,
+                                struct sp_findings *findings);
+void sp_settle_free(struct sp_settle *settle);
+
+/* Begins with a ref: the update of that number. */
+void sp_settle_ref(struct sp_settle *settle, size_t update, const char *ref);
+
+/* What is claimed of another commit than that, or of the ref, is left out; NULL:
+ * nothing is. Borrowed. */
+void sp_settle_only(struct sp_settle *settle, const struct sp_oid *only);
+
+/* Points the sink at a rule, by its place in sp_rules; false where it is off for
+ * this ref. Allocates nothing. */
+bool sp_settle_rule(struct sp_settle *settle, size_t rule);
+
+/* What that rule reports to. Borrowed. */
+struct sp_sink *sp_settle_sink(struct sp_settle *settle);
+
+#endif

@@ -1,0 +1,224 @@
+#include "sallyport/settle.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Which causes were found: a bit for each code that another yields to. */
+struct causes {
+    uint32_t enforced, warned;
+};
+
+struct row {
+    int level;
+    uint32_t cause;  /* its own bit; 0: nothing yields to it */
+    uint32_t yields; /* the bits of those that it yields to */
+};
+
+struct sp_settle {
+    struct sp_sink sink; /* the first: a pointer to it is one to all of this */
+    const struct sp_policy *policy;
+    struct sp_findings *findings;
+    size_t rules;
+    size_t *first;    /* of each rule in rows … */
+    struct row *rows; /* … one per code */
+    bool *is_off;     /* one per rule, for this ref */
+    size_t rule, update;
+    const struct sp_oid *only;
+    struct causes of_ref;        /* anywhere in this ref */
+    struct sp_oidmap of_commits; /* a commit's place in the list: */
+    SP_VEC(struct causes) list;
+};
+
+static size_t count_codes(const struct sp_rule *rule)
+{
+    size_t count = 0;
+    while (rule->codes[count].id)
+        count++;
+    return count;
+}
+
+/* The row of a code; NULL when there is none. */
+static struct row *find(struct sp_settle *self, const char *id)
+{
+    for (size_t i = 0; i < self->rules; i++)
+        for (size_t k = 0; sp_rules[i]->codes[k].id; k++)
+            if (strcmp(sp_rules[i]->codes[k].id, id) == 0)
+                return &self->rows[self->first[i] + k];
+    return NULL;
+}
+
+static void mark_causes(struct sp_settle *self,
+                        const struct sp_finding_code *code, struct row *row,
+                        uint32_t *next)
+{
+    for (const char *const *id = code->yields_to; id && *id; id++) {
+        struct row *cause = find(self, *id);
+        if (cause && !cause->cause) {
+            cause->cause = *next;
+            *next <<= 1;
+        }
+        row->yields |= cause ? cause->cause : 0;
+    }
+}
+
+struct sp_settle *sp_settle_new(const struct sp_policy *policy,
+                                struct sp_findings *findings)
+{
+    struct sp_settle *self = sp_calloc(1, sizeof *self);
+    size_t codes = 0;
+    uint32_t next = 1;
+    while (sp_rules[self->rules])
+        codes += count_codes(sp_rules[self->rules++]);
+    self->policy = policy;
+    self->findings = findings;
+    self->first = sp_calloc(self->rules, sizeof *self->first);
+    self->is_off = sp_calloc(self->rules, sizeof *self->is_off);
+    self->rows = sp_calloc(codes, sizeof *self->rows);
+    for (size_t i = 1; i < self->rules; i++)
+        self->first[i] = self->first[i - 1] + count_codes(sp_rules[i - 1]);
+    for (size_t i = 0; i < self->rules; i++)
+        for (size_t k = 0; sp_rules[i]->codes[k].id; k++) {
+            const struct sp_finding_code *code = &sp_rules[i]->codes[k];
+            struct row *row = &self->rows[self->first[i] + k];
+            row->level = sp_code_level(sp_rules[i], code, policy);
+            mark_causes(self, code, row, &next);
+        }
+    return self;
+}
+
+static void forget(struct sp_settle *self)
+{
+    sp_oidmap_dispose(&self->of_commits);
+    self->of_commits = (struct sp_oidmap){0};
+    self->list.count = 0;
+    self->of_ref = (struct causes){0, 0};
+}
+
+void sp_settle_free(struct sp_settle *self)
+{
+    forget(self);
+    free(self->list.items);
+    free(self->first);
+    free(self->rows);
+    free(self->is_off);
+    free(self);
+}
+
+void sp_settle_ref(struct sp_settle *self, size_t update, const char *ref)
+{
+    forget(self);
+    self->update = update;
+    for (size_t i = 0; i < self->rules; i++)
+        self->is_off[i] = sp_rule_is_off(sp_rules[i], self->policy, ref);
+}
+
+void sp_settle_only(struct sp_settle *self, const struct sp_oid *only)
+{
+    self->only = only;
+}
+
+static struct causes *causes_of(struct sp_settle *self,
+                                const struct sp_oid *commit)
+{
+    uint32_t at = sp_oidmap_get(&self->of_commits, commit);
+    return at == SP_OIDMAP_NONE ? NULL : &self->list.items[at];
+}
+
+/* Did somebody name the same cause, and refuses as much? */
+static bool is_said(struct sp_settle *self, const struct sp_claim *claim,
+                    const struct row *row)
+{
+    const struct causes *found = &self->of_ref;
+    if (!row->yields)
+        return false;
+    if (claim->commit && !claim->code->yields_in_ref)
+        found = causes_of(self, claim->commit);
+    return found && row->yields & (row->level == SP_LEVEL_ENFORCE
+                                       ? found->enforced
+                                       : found->enforced | found->warned);
+}
+
+static void add_cause(struct causes *found, const struct row *row)
+{
+    if (row->level == SP_LEVEL_ENFORCE)
+        found->enforced |= row->cause;
+    else
+        found->warned |= row->cause;
+}
+
+static void remember(struct sp_settle *self, const struct sp_oid *commit,
+                     const struct row *row)
+{
+    static const struct causes none;
+    if (!row->cause)
+        return;
+    add_cause(&self->of_ref, row);
+    if (!commit)
+        return;
+    if (!causes_of(self, commit)) {
+        sp_oidmap_put(&self->of_commits, commit, (uint32_t)self->list.count);
+        SP_VEC_PUSH(&self->list, none);
+    }
+    add_cause(causes_of(self, commit), row);
+}
+
+static char *fill(const char *text, const char *more,
+                  const struct sp_word *words)
+{
+    struct sp_buf filled = {0};
+    sp_code_fill(&filled, text, words);
+    sp_code_fill(&filled, more, words);
+    sp_buf_puts(&filled, "");
+    return sp_buf_detach(&filled);
+}
+
+static void keep(struct sp_settle *self, const struct sp_claim *claim,
+                 int level)
+{
+    const struct sp_advice *advice = claim->advice;
+    const struct sp_finding_code *code = claim->code;
+    struct sp_finding finding = {
+        .rule = sp_rules[self->rule]->id,
+        .code = code,
+        .level = level,
+        .update = self->update,
+        .message = fill(code->wrong, advice ? advice->more : "", claim->words),
+        .fix = fill(advice ? advice->fix : code->fix, "", claim->words),
+        .command = claim->command ? sp_strdup(claim->command) : NULL};
+    if (claim->commit) {
+        finding.has_commit = true;
+        finding.commit = *claim->commit;
+    }
+    sp_findings_keep(self->findings, finding);
+}
+
+/* From a claim to a finding, or to nothing. */
+static void settle(struct sp_sink *sink, const struct sp_claim *claim)
+{
+    struct sp_settle *self = (struct sp_settle *)sink;
+    const struct sp_finding_code *codes = sp_rules[self->rule]->codes;
+    const struct row *row =
+        &self->rows[self->first[self->rule] + (size_t)(claim->code - codes)];
+    if (self->only &&
+        !(claim->commit && sp_oid_equal(claim->commit, self->only)))
+        return;
+    if (row->level == SP_LEVEL_OFF)
+        return;
+    bool said = is_said(self, claim, row);
+    remember(self, claim->commit, row); /* what yields to it, yields as well */
+    if (!said && sp_findings_count(self->findings, sp_rules[self->rule]->id,
+                                   row->level, claim->commit != NULL))
+        keep(self, claim, row->level);
+}
+
+bool sp_settle_rule(struct sp_settle *self, size_t rule)
+{
+    self->rule = rule;
+    self->sink.take = settle;
+    return !self->is_off[rule];
+}
+
+struct sp_sink *sp_settle_sink(struct sp_settle *self)
+{
+    return &self->sink;
+}

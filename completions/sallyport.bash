@@ -92,20 +92,20 @@ _sallyport_arguments() { # COMMAND
     # table: bash-arguments
     check:-*)
         _sallyport_words --ref --as --format --summary --no-pager --config \
-            --push --message --help
+            --allow-shallow --push --message --help
         ;;
     check:*) _sallyport_range ;;
     log:-*)
-        _sallyport_words --ref --as --format --reverse --no-pager --config \
-            --help
+        _sallyport_words --ref --as --format --reverse --no-pager \
+            --allow-shallow --config --help
         ;;
     log:*) _sallyport_range ;;
     status:*)
-        _sallyport_words --ref --format --config --help
+        _sallyport_words --ref --format --allow-shallow --config --help
         ;;
     prove:-*)
         _sallyport_words -j --timeout --all --red-exit --red-pattern --format \
-            --no-cache --record --ref --as --config --help
+            --no-cache --record --ref --as --allow-shallow --config --help
         ;;
     prove:*) _sallyport_range ;;
     explain:-*)

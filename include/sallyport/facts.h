@@ -100,6 +100,8 @@ struct sp_history {
     struct sp_strings prps;              /* each reference once */
     struct sp_oidmap prp_places;         /* in prps, by sp_oid_of_text() */
     SP_VEC(struct sp_resolved) resolved; /* by ascending node */
+    bool is_cut;       /* a shallow clone leaves some of it out … */
+    struct sp_oid cut; /* … and ends at this commit */
 };
 
 /* What a commit changes, in numbers of paths; see content.h. For a merge: the

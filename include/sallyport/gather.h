@@ -50,6 +50,11 @@ struct sp_source {
      * the ref's own findings about a branch speak of new, and that nobody is
      * asked who merges. is_rehearsal, too. */
     bool is_proposal;
+    /* Is half a view an error? Where a shallow clone ends in what is judged, or,
+     * unless somebody named the range, no protected ref is known of any remote:
+     * then SP_EGIT. Else it goes on, and what was not seen is told in `half`. */
+    bool needs_whole;
+    struct sp_buf *half; /* NULL: nobody asks */
     /* Told after each commit how many were judged; NULL: nobody is. */
     void (*progress)(void *context, size_t commits);
     void *progress_context;

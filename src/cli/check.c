@@ -16,13 +16,15 @@ struct request {
 static void print(const struct judgement *check, const struct request *request,
                   const char *reason, uint64_t milliseconds)
 {
-    const struct sp_outcome outcome = {.verdict = &check->verdict,
-                                       .push = &check->push,
-                                       .policy = check->policy,
-                                       .reason = reason,
-                                       .milliseconds = milliseconds,
-                                       .summary_only = request->summary,
-                                       .colour = terminal_colour()};
+    const struct sp_outcome outcome = {
+        .verdict = &check->verdict,
+        .push = &check->push,
+        .policy = check->policy,
+        .reason = reason,
+        .note = check->half.len && !reason ? sp_buf_text(&check->half) : NULL,
+        .milliseconds = milliseconds,
+        .summary_only = request->summary,
+        .colour = terminal_colour()};
     struct terminal_page page;
     terminal_open(&page, !request->no_pager);
     request->format->print(page.out, &outcome);
@@ -67,6 +69,8 @@ int sp_cli_check(const struct sp_cli_args *args)
         status = cli_fail(&err);
     else
         status = check.verdict.findings.refusals ? FINDINGS : CLEAN;
+    if (status != UNDECIDED)
+        judgement_say_half(&check.half);
     if (status != USAGE)
         print(&check, &request, status == UNDECIDED ? err.message : NULL,
               sp_clock_ms() - request.judge.begun);

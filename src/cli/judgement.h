@@ -16,6 +16,7 @@ struct judgement_request {
     char **words; /* of RANGE; none: the current branch */
     int word_count;
     const char *ref, *user, *config;
+    bool allow_shallow; /* judge what is here of half a view */
     bool push;      /* no range: the lines of a push, on standard input */
     uint64_t begun; /* when we were called, by sp_clock_ms() */
 };
@@ -28,6 +29,7 @@ struct judgement {
     struct sp_actor actor;
     struct sp_source source; /* to gather the same commits again */
     struct sp_verdict verdict;
+    struct sp_buf half; /* what could not be seen, where that is allowed */
 };
 
 /* What all commands that judge are asked; it begins now. All borrowed. */
@@ -59,6 +61,8 @@ int judgement_reach(struct judgement *out,
  * no work tree. */
 int judgement_of_message(struct judgement *out, const char *file,
                          const char *config, struct sp_error *err);
+/* Says on standard error what could not be seen, if anything. */
+void judgement_say_half(const struct sp_buf *half);
 void judgement_dispose(struct judgement *judgement);
 
 #endif

@@ -253,6 +253,8 @@ static int list_commits(struct sp_gather *gather, struct sp_ref_facts *ref,
 {
     int code = sp_gather_list(gather, ref, &ref->too_many_commits, err);
     if (!code)
+        code = sp_gather_view(gather, ref, err);
+    if (!code)
         code = sp_gather_settle_outside(gather, ref, err);
     gather->bases = sp_bases_new(&gather->history);
     return code;

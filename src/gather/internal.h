@@ -178,6 +178,11 @@ int sp_gather_import(struct sp_gather *gather, bool is_empty,
 /* Adds what the import brought unjudged to gather->baseline. */
 void sp_gather_imported(struct sp_gather *gather);
 
+/* Says what could not be seen of what was listed, as the source asks for:
+ * view.c. */
+int sp_gather_view(struct sp_gather *gather, const struct sp_ref_facts *ref,
+                   struct sp_error *err);
+
 /* Completes ref->edit: host_edit.c. */
 int sp_gather_edit(struct sp_gather *gather, struct sp_ref_facts *ref,
                    struct sp_error *err);

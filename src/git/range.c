@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "internal.h"
+#include "sallyport/sanitise.h"
 #include "sallyport/vec.h"
 
 /* What a range is made of while its words are read. */
@@ -21,6 +22,78 @@ static int no_such(const struct reading *r)
                         r->word);
 }
 
+static bool is_id(const char *name)
+{
+    return strspn(name, "0123456789abcdefABCDEF") == SP_OID_HEX &&
+           strlen(name) == SP_OID_HEX;
+}
+
+/* A commit by its full id, as pipelines name the base of a change. */
+static int missing_commit(const struct reading *r, const char *id,
+                          const char *remote)
+{
+    if (strspn(id, "0") == SP_OID_HEX)
+        return sp_error_set(r->err, SP_EGIT,
+                            "the id of zeros is no commit: a new branch has "
+                            "nothing before it; name its end alone, such as "
+                            "HEAD");
+    return sp_error_set(r->err, SP_EGIT,
+                        "the commit %s is not in this clone; fetch it: git "
+                        "fetch %s %s, or where the clone is shallow git fetch "
+                        "--unshallow %s (in a pipeline: fetch-depth: 0, or "
+                        "GIT_DEPTH: 0)",
+                        id, remote, id, remote);
+}
+
+/* The part of "origin/main" after the name of a remote that is configured; NULL
+ * where it is no name of a branch. */
+static const char *branch_at_remote(const struct reading *r, const char *name,
+                                    struct sp_buf *remote)
+{
+    int is_valid = 0;
+    struct sp_buf ref = {0};
+    git_strarray names = {NULL, 0};
+    const char *branch = NULL;
+    sp_buf_printf(&ref, "refs/remotes/%s", name);
+    git_reference_name_is_valid(&is_valid, sp_buf_text(&ref));
+    if (is_valid && git_remote_list(&names, r->repo->git) == 0)
+        for (size_t i = 0; !branch && i < names.count; i++) {
+            size_t len = strlen(names.strings[i]);
+            if (strncmp(name, names.strings[i], len) != 0 || name[len] != '/')
+                continue;
+            branch = name + len + 1;
+            sp_buf_puts(remote, names.strings[i]);
+        }
+    git_strarray_dispose(&names);
+    sp_buf_dispose(&ref);
+    return branch;
+}
+
+/* Where a fetch would bring what the name means, says which; else SP_OK. */
+static int missing_base(const struct reading *r, const char *name)
+{
+    struct sp_buf remote = {0}, quoted = {0}, refspec = {0}, word = {0};
+    const char *branch = branch_at_remote(r, name, &remote);
+    int code = SP_OK;
+    if (is_id(name) && sp_repo_remote(r->repo, &remote)) {
+        sp_shell_quote(&quoted, sp_str(sp_buf_text(&remote)));
+        code = missing_commit(r, name, sp_buf_text(&quoted));
+    } else if (branch) {
+        sp_shell_quote(&quoted, sp_str(sp_buf_text(&remote)));
+        sp_buf_printf(&refspec, "%s:refs/remotes/%s", branch, name);
+        sp_shell_quote(&word, sp_str(sp_buf_text(&refspec)));
+        code = sp_error_set(r->err, SP_EGIT,
+                            "%s is not known in this clone; fetch it: git "
+                            "fetch %s %s",
+                            name, sp_buf_text(&quoted), sp_buf_text(&word));
+    }
+    sp_buf_dispose(&remote);
+    sp_buf_dispose(&quoted);
+    sp_buf_dispose(&refspec);
+    sp_buf_dispose(&word);
+    return code;
+}
+
 /* A name that leads nowhere is a slip of whoever typed it; one that leads to an
  * object which cannot be read keeps us from deciding. */
 static int fail(const struct reading *r, int failed, const char *name)
@@ -31,6 +104,10 @@ static int fail(const struct reading *r, int failed, const char *name)
     if (failed == GIT_ENOTFOUND)
         is_slip = git_reference_dwim(&ref, r->repo->git, name) != 0;
     git_reference_free(ref);
+    int missing =
+        is_slip && failed == GIT_ENOTFOUND ? missing_base(r, name) : SP_OK;
+    if (missing)
+        return missing;
     if (is_slip)
         return no_such(r);
     return sp_error_set(r->err, SP_EGIT,
@@ -104,8 +181,7 @@ static int read_dots(struct reading *r, const char *from, const char *rest)
         code = end_at(r, &b);
     if (code)
         return code;
-    if (from_base &&
-        git_merge_base(&base, r->repo->git, to_git(&a), to_git(&b)) == 0) {
+    if (from_base && sp_merge_base(r->repo, &a, &b, &base) == 0) {
         struct sp_oid parted = from_git(&base);
         leave_out(r, &parted);
     }

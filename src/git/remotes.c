@@ -1,0 +1,75 @@
+/* What a clone has left at its remotes: for what we say, and never fetched. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "internal.h"
+#include "sallyport/sanitise.h"
+
+bool sp_repo_remote(struct sp_repo *repo, struct sp_buf *out)
+{
+    git_strarray names = {NULL, 0};
+    const char *found = NULL;
+    if (git_remote_list(&names, repo->git) < 0)
+        return false;
+    for (size_t i = 0; i < names.count; i++)
+        if (!found || strcmp(names.strings[i], "origin") == 0)
+            found = names.strings[i];
+    if (found)
+        sp_buf_puts(out, found);
+    git_strarray_dispose(&names);
+    return found != NULL;
+}
+
+/* Is that remote one that was to keep objects back? */
+static bool is_promisor(git_config *config, const char *remote)
+{
+    struct sp_buf key = {0};
+    int promises = 0;
+    sp_buf_printf(&key, "remote.%s.promisor", remote);
+    int failed = git_config_get_bool(&promises, config, sp_buf_text(&key));
+    sp_buf_dispose(&key);
+    return !failed && promises;
+}
+
+bool sp_repo_promisor(struct sp_repo *repo, struct sp_buf *out)
+{
+    git_strarray names = {NULL, 0};
+    git_config *config = NULL;
+    bool found = false;
+    if (git_repository_config_snapshot(&config, repo->git) < 0)
+        return false;
+    if (git_remote_list(&names, repo->git) == 0)
+        for (size_t i = 0; !found && i < names.count; i++) {
+            found = is_promisor(config, names.strings[i]);
+            if (found)
+                sp_buf_puts(out, names.strings[i]);
+        }
+    git_strarray_dispose(&names);
+    git_config_free(config);
+    return found;
+}
+
+int sp_object_missing(struct sp_repo *repo, const char *what,
+                      const struct sp_oid *id, struct sp_error *err)
+{
+    char hex[SP_OID_HEX + 1];
+    struct sp_buf remote = {0}, quoted = {0};
+    int code;
+    sp_oid_format(hex, id);
+    if (sp_repo_promisor(repo, &remote)) {
+        sp_shell_quote(&quoted, sp_str(sp_buf_text(&remote)));
+        code = sp_error_set(err, SP_EGIT,
+                            "the %s %s is not here: this is a partial clone, "
+                            "and nothing is fetched for a check; fetch the "
+                            "rest: git fetch --refetch --no-filter %s",
+                            what, hex, sp_buf_text(&quoted));
+    } else {
+        code = sp_error_set(err, SP_EGIT,
+                            "the %s %s cannot be read: it is missing from the "
+                            "repository or broken",
+                            what, hex);
+    }
+    sp_buf_dispose(&remote);
+    sp_buf_dispose(&quoted);
+    return code;
+}

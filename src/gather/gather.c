@@ -99,7 +99,9 @@ static int read_import(struct sp_gather *gather, struct sp_ref_facts *out,
             return code;
         gather->emptiness_known = true;
     }
-    out->is_import = gather->is_empty;
+    bool is_tag = out->ref_class == SP_REF_TAG && out->kind == SP_CREATE &&
+                  !out->is_protected;
+    out->is_import = gather->is_empty || (gather->takes_tags && is_tag);
     return SP_OK;
 }
 

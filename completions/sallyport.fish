@@ -3,7 +3,7 @@
 
 # Options that take a value.
 # table: fish-values
-set -g __sallyport_values --ref --as --format --config --message -j --timeout --red-exit --red-pattern --global
+set -g __sallyport_values --ref --as --format --config --message --title --body -j --timeout --red-exit --red-pattern --global
 # end of table
 
 function __sallyport_needs_command
@@ -77,7 +77,9 @@ complete -c sallyport -n '__sallyport_is check' -l no-pager -d 'print it all at 
 complete -c sallyport -n '__sallyport_is check' -l config -r -F -d 'the built-in policy and FILE, nothing else'
 complete -c sallyport -n '__sallyport_is check' -l allow-shallow -d 'go on with what is here where a clone lacks history'
 complete -c sallyport -n '__sallyport_is check' -l push -d 'read lines \'OLD NEW REF\', as a hook gets them'
-complete -c sallyport -n '__sallyport_is check' -l message -r -F -d 'judge this message, and what is staged, as commit-msg does; \'-\' is standard input'
+complete -c sallyport -n '__sallyport_is check' -l message -r -F -d 'judge this message, and what is staged, as commit-msg does; where nothing is staged, the message alone; \'-\' is standard input'
+complete -c sallyport -n '__sallyport_is check' -l title -x -d 'judge the title of a pull request as the squash of RANGE'
+complete -c sallyport -n '__sallyport_is check' -l body -r -F -d 'the text below the title; \'-\' is standard input'
 complete -c sallyport -n '__sallyport_is log' -a '(__sallyport_range)'
 complete -c sallyport -n '__sallyport_is log' -l ref -x -a '(__sallyport_target)' -d 'judge it as a push to REF; default: the current branch'
 complete -c sallyport -n '__sallyport_is log' -l as -x -d 'judge it as a push by USER'

@@ -8,7 +8,8 @@
 
 struct request {
     struct judgement_request judge;
-    const char *message; /* the file of --message */
+    const char *message;      /* the file of --message */
+    const char *title, *body; /* of a pull request; the file of --body */
     const struct sp_format *format;
     bool summary, no_pager;
 };
@@ -34,6 +35,9 @@ static void print(const struct judgement *check, const struct request *request,
 static int reach(struct judgement *out, const struct request *request,
                  struct sp_error *err)
 {
+    if (request->title)
+        return judgement_of_title(out, request->title, request->body,
+                                  &request->judge, err);
     return request->message ? judgement_of_message(out, request->message,
                                                    request->judge.config, err)
                             : judgement_reach(out, &request->judge, err);
@@ -56,12 +60,16 @@ int sp_cli_check(const struct sp_cli_args *args)
     struct request request = {
         .judge = judgement_of_args(args),
         .message = sp_cli_value(args, "--message"),
+        .title = sp_cli_value(args, "--title"),
+        .body = sp_cli_value(args, "--body"),
         .format = sp_format_find(sp_cli_value(args, "--format")),
         .summary = sp_cli_flag(args, "--summary"),
         .no_pager = sp_cli_flag(args, "--no-pager")};
     request.judge.push = sp_cli_flag(args, "--push");
     if (request.summary && !request.format->has_summary)
         return no_summary(args);
+    if (request.body && !request.title)
+        return cli_usage(args->command, "--body needs --title");
     struct sp_error err = {0};
     struct judgement check = {.repo = NULL};
     int status;

@@ -7,6 +7,8 @@
 
 #include "sallyport/clock.h"
 #include "sallyport/draft.h"
+#include "sallyport/staged.h"
+#include "sallyport/title.h"
 #include "terminal.h"
 
 struct judgement_request judgement_of_args(const struct sp_cli_args *args)
@@ -198,6 +200,57 @@ static int read_message(const char *file, struct sp_buf *out,
     return code;
 }
 
+/* Judges a message alone, as the squash of what was asked for. */
+static int judge_squash(struct judgement *out,
+                        const struct judgement_request *request,
+                        struct sp_str message, struct sp_error *err)
+{
+    int code = judgement_open(out, request, err);
+    return code ? code
+                : sp_title_judge(&out->source, out->push.items, message,
+                                 &out->verdict, err);
+}
+
+int judgement_of_title(struct judgement *out, const char *title,
+                       const char *body,
+                       const struct judgement_request *request,
+                       struct sp_error *err)
+{
+    struct sp_buf message = {0};
+    int code = SP_OK;
+    sp_buf_printf(&message, "%s\n", title);
+    if (body) {
+        sp_buf_putc(&message, '\n');
+        code = read_message(body, &message, err);
+    }
+    if (!code)
+        code = judge_squash(out, request,
+                            (struct sp_str){sp_buf_text(&message), message.len},
+                            err);
+    sp_buf_dispose(&message);
+    return code;
+}
+
+/* Nothing is staged: no commit could be made, so the message is judged alone. */
+static int judge_alone(struct judgement *out, const char *config,
+                       struct sp_str message, struct sp_error *err)
+{
+    const struct judgement_request request = {.config = config};
+    judgement_dispose(out);
+    *out = (struct judgement){.repo = NULL};
+    return judge_squash(out, &request, message, err);
+}
+
+static int judge_draft(struct judgement *out, struct sp_draft *draft,
+                       struct sp_error *err)
+{
+    draft->amends = sp_caller_amends();
+    int code = sp_draft_judge(draft, &out->verdict, err);
+    out->push = draft->push;
+    draft->push = (struct sp_push){.items = NULL};
+    return code;
+}
+
 int judgement_of_message(struct judgement *out, const char *file,
                          const char *config, struct sp_error *err)
 {
@@ -213,10 +266,10 @@ int judgement_of_message(struct judgement *out, const char *file,
     if (!code) {
         sp_draft_open(&draft, out->repo, out->policy,
                       (struct sp_str){sp_buf_text(&raw), raw.len});
-        draft.amends = sp_caller_amends();
-        code = sp_draft_judge(&draft, &out->verdict, err);
-        out->push = draft.push;
-        draft.push = (struct sp_push){.items = NULL};
+        if (sp_repo_has_staged(out->repo, draft.index_file))
+            code = judge_draft(out, &draft, err);
+        else
+            code = judge_alone(out, config, draft.message, err);
     }
     sp_draft_dispose(&draft);
     sp_buf_dispose(&raw);

@@ -56,8 +56,16 @@ int judgement_reach(struct judgement *out,
                     const struct judgement_request *request,
                     struct sp_error *err);
 
+/* The same for the title of a pull request, and its body in a file ("-": standard
+ * input) unless that is NULL: as the squash of what is asked for. */
+int judgement_of_title(struct judgement *out, const char *title,
+                       const char *body,
+                       const struct judgement_request *request,
+                       struct sp_error *err);
+
 /* The same for one message: that of the file, or of standard input for "-", as
- * commit-msg judges it with what is staged. SP_EUSAGE where there is no file or
+ * commit-msg judges it with what is staged; where nothing is, alone, as a title.
+ * SP_EUSAGE where there is no file or
  * no work tree. */
 int judgement_of_message(struct judgement *out, const char *file,
                          const char *config, struct sp_error *err);

@@ -68,8 +68,6 @@ int sp_cli_check(const struct sp_cli_args *args)
     request.judge.push = sp_cli_flag(args, "--push");
     if (request.summary && !request.format->has_summary)
         return no_summary(args);
-    if (request.body && !request.title)
-        return cli_usage(args->command, "--body needs --title");
     struct sp_error err = {0};
     struct judgement check = {.repo = NULL};
     int status;

@@ -17,8 +17,8 @@ struct judgement_request {
     int word_count;
     const char *ref, *user, *config;
     bool allow_shallow; /* judge what is here of half a view */
-    bool push;      /* no range: the lines of a push, on standard input */
-    uint64_t begun; /* when we were called, by sp_clock_ms() */
+    bool push;          /* no range: the lines of a push, on standard input */
+    uint64_t begun;     /* when we were called, by sp_clock_ms() */
 };
 
 struct judgement {

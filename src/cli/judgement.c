@@ -74,12 +74,16 @@ static int explain_range(struct judgement *self,
     if (err->code == SP_EUSAGE && names_missing_branch(self, request, &name) &&
         sp_repo_remote(self->repo, &remote)) {
         const char *at = sp_buf_text(&remote), *branch = sp_buf_text(&name);
+        struct sp_buf text = {0};
+        sp_buf_printf(&text,
+                      "there is no branch %s in this clone; name that of "
+                      "the remote, %s/%s, and fetch it where it is not "
+                      "known: ",
+                      branch, at, branch);
+        sp_say_fetch(&text, at, branch);
         *err = (struct sp_error){0};
-        sp_error_set(err, SP_EGIT,
-                     "there is no branch %s in this clone; name that of the "
-                     "remote, %s/%s, and fetch it where it is not known: git "
-                     "fetch %s %s:refs/remotes/%s/%s",
-                     branch, at, branch, at, branch, at, branch);
+        sp_error_set(err, SP_EGIT, "%s", sp_buf_text(&text));
+        sp_buf_dispose(&text);
     }
     sp_buf_dispose(&name);
     sp_buf_dispose(&remote);

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 
 #include "internal.h"
-#include "sallyport/sanitise.h"
 
 /* A clone whose remotes have protected refs, and that knows none of them. */
 static bool has_no_base(struct sp_gather *gather,
@@ -21,20 +20,6 @@ static bool has_no_base(struct sp_gather *gather,
     return has_none;
 }
 
-/* "git fetch origin main:refs/remotes/origin/main" */
-static void add_fetch(struct sp_buf *out, const struct sp_gather *gather,
-                      const char *remote)
-{
-    struct sp_buf refspec = {0};
-    const char *base = sp_buf_text(&gather->base);
-    sp_buf_puts(out, "git fetch ");
-    sp_shell_quote(out, sp_str(remote));
-    sp_buf_putc(out, ' ');
-    sp_buf_printf(&refspec, "%s:refs/remotes/%s/%s", base, remote, base);
-    sp_shell_quote(out, sp_str(sp_buf_text(&refspec)));
-    sp_buf_dispose(&refspec);
-}
-
 static void add_fix(struct sp_buf *out, struct sp_gather *gather, bool is_cut,
                     bool has_base)
 {
@@ -42,17 +27,12 @@ static void add_fix(struct sp_buf *out, struct sp_gather *gather, bool is_cut,
     const char *remote =
         sp_repo_remote(gather->repo, &found) ? sp_buf_text(&found) : "origin";
     sp_buf_puts(out, "; fetch the rest: ");
-    if (is_cut) {
-        sp_buf_puts(out, "git fetch --unshallow ");
-        sp_shell_quote(out, sp_str(remote));
-    }
-    if (!has_base) {
-        sp_buf_puts(out, is_cut ? ", then " : "");
-        add_fetch(out, gather, remote);
-    }
-    sp_buf_puts(out, is_cut ? " (in a pipeline: fetch-depth: 0, or GIT_DEPTH: "
-                              "0)"
-                            : "");
+    if (is_cut)
+        sp_say_unshallow(out, remote);
+    if (is_cut && !has_base)
+        sp_buf_puts(out, ", then ");
+    if (!has_base)
+        sp_say_fetch(out, remote, sp_buf_text(&gather->base));
     sp_buf_puts(out, "; --allow-shallow judges what is here");
     sp_buf_dispose(&found);
 }

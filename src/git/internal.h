@@ -68,6 +68,11 @@ int sp_directory_was_refused(void);
  * failures are libgit2's. */
 int sp_read_whole(struct sp_repo *repo, const struct sp_oid *id, size_t bytes,
                   git_odb_object **out);
+/* The part of "origin/main" after the name of a remote that is configured, which
+ * is appended to `remote`; borrowed from name. NULL where it is no name of a
+ * branch there. */
+const char *sp_branch_at_remote(struct sp_repo *repo, const char *name,
+                                struct sp_buf *remote);
 /* As git_merge_base(), which cannot do it in a shallow clone. */
 int sp_merge_base(struct sp_repo *repo, const struct sp_oid *one,
                   const struct sp_oid *other, git_oid *out);

@@ -22,75 +22,34 @@ static int no_such(const struct reading *r)
                         r->word);
 }
 
-static bool is_id(const char *name)
-{
-    return strspn(name, "0123456789abcdefABCDEF") == SP_OID_HEX &&
-           strlen(name) == SP_OID_HEX;
-}
-
-/* A commit by its full id, as pipelines name the base of a change. */
-static int missing_commit(const struct reading *r, const char *id,
-                          const char *remote)
-{
-    if (strspn(id, "0") == SP_OID_HEX)
-        return sp_error_set(r->err, SP_EGIT,
-                            "the id of zeros is no commit: a new branch has "
-                            "nothing before it; name its end alone, such as "
-                            "HEAD");
-    return sp_error_set(r->err, SP_EGIT,
-                        "the commit %s is not in this clone; fetch it: git "
-                        "fetch %s %s, or where the clone is shallow git fetch "
-                        "--unshallow %s (in a pipeline: fetch-depth: 0, or "
-                        "GIT_DEPTH: 0)",
-                        id, remote, id, remote);
-}
-
-/* The part of "origin/main" after the name of a remote that is configured; NULL
- * where it is no name of a branch. */
-static const char *branch_at_remote(const struct reading *r, const char *name,
-                                    struct sp_buf *remote)
-{
-    int is_valid = 0;
-    struct sp_buf ref = {0};
-    git_strarray names = {NULL, 0};
-    const char *branch = NULL;
-    sp_buf_printf(&ref, "refs/remotes/%s", name);
-    git_reference_name_is_valid(&is_valid, sp_buf_text(&ref));
-    if (is_valid && git_remote_list(&names, r->repo->git) == 0)
-        for (size_t i = 0; !branch && i < names.count; i++) {
-            size_t len = strlen(names.strings[i]);
-            if (strncmp(name, names.strings[i], len) != 0 || name[len] != '/')
-                continue;
-            branch = name + len + 1;
-            sp_buf_puts(remote, names.strings[i]);
-        }
-    git_strarray_dispose(&names);
-    sp_buf_dispose(&ref);
-    return branch;
-}
-
 /* Where a fetch would bring what the name means, says which; else SP_OK. */
 static int missing_base(const struct reading *r, const char *name)
 {
-    struct sp_buf remote = {0}, quoted = {0}, refspec = {0}, word = {0};
-    const char *branch = branch_at_remote(r, name, &remote);
-    int code = SP_OK;
-    if (is_id(name) && sp_repo_remote(r->repo, &remote)) {
-        sp_shell_quote(&quoted, sp_str(sp_buf_text(&remote)));
-        code = missing_commit(r, name, sp_buf_text(&quoted));
+    struct sp_buf remote = {0}, text = {0};
+    const char *branch = sp_branch_at_remote(r->repo, name, &remote);
+    bool is_id = strlen(name) == SP_OID_HEX &&
+                 strspn(name, "0123456789abcdefABCDEF") == SP_OID_HEX;
+    if (is_id && strspn(name, "0") == SP_OID_HEX) {
+        sp_buf_puts(&text, "the id of zeros is no commit: a new branch has "
+                           "nothing before it; name its end alone, such as "
+                           "HEAD");
+    } else if (is_id && sp_repo_remote(r->repo, &remote)) {
+        sp_buf_printf(&text,
+                      "the commit %s is not in this clone; fetch it: "
+                      "git fetch ",
+                      name);
+        sp_shell_quote(&text, sp_str(sp_buf_text(&remote)));
+        sp_buf_printf(&text, " %s, or where the clone is shallow ", name);
+        sp_say_unshallow(&text, sp_buf_text(&remote));
     } else if (branch) {
-        sp_shell_quote(&quoted, sp_str(sp_buf_text(&remote)));
-        sp_buf_printf(&refspec, "%s:refs/remotes/%s", branch, name);
-        sp_shell_quote(&word, sp_str(sp_buf_text(&refspec)));
-        code = sp_error_set(r->err, SP_EGIT,
-                            "%s is not known in this clone; fetch it: git "
-                            "fetch %s %s",
-                            name, sp_buf_text(&quoted), sp_buf_text(&word));
+        sp_buf_printf(&text, "%s is not known in this clone; fetch it: ", name);
+        sp_say_fetch(&text, sp_buf_text(&remote), branch);
     }
+    int code = text.len
+                   ? sp_error_set(r->err, SP_EGIT, "%s", sp_buf_text(&text))
+                   : SP_OK;
     sp_buf_dispose(&remote);
-    sp_buf_dispose(&quoted);
-    sp_buf_dispose(&refspec);
-    sp_buf_dispose(&word);
+    sp_buf_dispose(&text);
     return code;
 }
 

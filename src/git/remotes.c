@@ -20,6 +20,46 @@ bool sp_repo_remote(struct sp_repo *repo, struct sp_buf *out)
     return found != NULL;
 }
 
+const char *sp_branch_at_remote(struct sp_repo *repo, const char *name,
+                                struct sp_buf *remote)
+{
+    int is_valid = 0;
+    struct sp_buf ref = {0};
+    git_strarray names = {NULL, 0};
+    const char *branch = NULL;
+    sp_buf_printf(&ref, "refs/remotes/%s", name);
+    git_reference_name_is_valid(&is_valid, sp_buf_text(&ref));
+    if (is_valid && git_remote_list(&names, repo->git) == 0)
+        for (size_t i = 0; !branch && i < names.count; i++) {
+            size_t len = strlen(names.strings[i]);
+            if (strncmp(name, names.strings[i], len) != 0 || name[len] != '/')
+                continue;
+            branch = name + len + 1;
+            sp_buf_puts(remote, names.strings[i]);
+        }
+    git_strarray_dispose(&names);
+    sp_buf_dispose(&ref);
+    return branch;
+}
+
+void sp_say_fetch(struct sp_buf *out, const char *remote, const char *branch)
+{
+    struct sp_buf refspec = {0};
+    sp_buf_puts(out, "git fetch ");
+    sp_shell_quote(out, sp_str(remote));
+    sp_buf_printf(&refspec, "%s:refs/remotes/%s/%s", branch, remote, branch);
+    sp_buf_putc(out, ' ');
+    sp_shell_quote(out, sp_str(sp_buf_text(&refspec)));
+    sp_buf_dispose(&refspec);
+}
+
+void sp_say_unshallow(struct sp_buf *out, const char *remote)
+{
+    sp_buf_puts(out, "git fetch --unshallow ");
+    sp_shell_quote(out, sp_str(remote));
+    sp_buf_puts(out, " (in a pipeline: fetch-depth: 0, or GIT_DEPTH: 0)");
+}
+
 /* Is that remote one that was to keep objects back? */
 static bool is_promisor(git_config *config, const char *remote)
 {

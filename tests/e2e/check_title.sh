@@ -49,6 +49,7 @@ rules 'code under a neutral title' '' --title 'docs: open the tunnel'
 rules 'a scope' '' --title='feat(net)!: open the tunnel'
 rules 'with a range' '' --title 'feat: open the tunnel' origin/main..HEAD
 rules 'as another ref' '' --title 'feat: open the tunnel' --ref main
+rules 'a correction that is to be folded' fixup --title 'fixup! feat: open the tunnel'
 rules 'too long' message-format --title "feat: $(printf '%0110d' 0)"
 for format in text sarif junit github; do
     check 1 "$format" --title 'Open the tunnel' --format $format

@@ -165,3 +165,14 @@ for filter in blob:none tree:0; do
 done
 git fetch -q --refetch --no-filter origin
 check 0 'then it is whole' check origin/main..HEAD
+
+story 'a merge in a partial clone'
+unguarded
+mkdir src && seq 1 30 >src/a.sh && git add src && git commit -q -m 'chore: a' && git push -q origin main
+branch feature/one && sed -i 's/^3$/three/' src/a.sh && git commit -qam 'docs: one'
+branch feature/two main && sed -i 's/^25$/more/' src/a.sh && git commit -qam 'docs: two'
+merge feature/one >/dev/null && git push -q origin HEAD
+git clone -q --filter=blob:none --no-checkout "file://$server" "$here/ci" && cd "$here/ci" || exit
+check 3 'git cannot make it again' check origin/main..origin/feature/two
+says 'what to type' "$here/err" 'git cannot repeat a merge' 'this is a partial clone' \
+    'git fetch --refetch --no-filter origin'

@@ -45,7 +45,8 @@ struct sp_source {
     /* One commit that is not made yet, see draft.h; at a protected ref, or with
      * is_alone, without what goes before it. */
     bool is_draft, is_alone;
-    /* The proposals of a commit whose message names none; NULL: it has none. */
+    /* Of a squash that a host will make: the proposals of what is squashed, which
+     * count where its message names none. NULL: it is no squash. */
     const struct sp_strings *references;
     /* Not a push: what would come of it if new were merged into the protected
      * ref, which is at old. The same as for the push of such a merge, but that

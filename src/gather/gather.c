@@ -283,6 +283,7 @@ int sp_gather_ref(struct sp_gather *gather, const struct sp_ref_update *update,
         .history = &no_history,
         .is_draft = gather->source.is_draft,
         .is_alone = gather->source.is_alone,
+        .is_squash = gather->source.references != NULL,
     };
     if (out->is_draft && out->is_protected) {
         out->is_alone = true; /* nothing is pushed to it yet */

@@ -76,6 +76,9 @@ const char *sp_branch_at_remote(struct sp_repo *repo, const char *name,
 /* As git_merge_base(), which cannot do it in a shallow clone. */
 int sp_merge_base(struct sp_repo *repo, const struct sp_oid *one,
                   const struct sp_oid *other, git_oid *out);
+/* Appends ": this is a partial clone, …" and what to fetch; nothing in any other
+ * clone. */
+void sp_say_partial(struct sp_repo *repo, struct sp_buf *out);
 /* Says that an object ("tree", "object") cannot be read: SP_EGIT. In a partial
  * clone it says what to fetch. */
 int sp_object_missing(struct sp_repo *repo, const char *what,

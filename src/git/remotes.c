@@ -89,27 +89,33 @@ bool sp_repo_promisor(struct sp_repo *repo, struct sp_buf *out)
     return found;
 }
 
+void sp_say_partial(struct sp_repo *repo, struct sp_buf *out)
+{
+    struct sp_buf remote = {0};
+    if (sp_repo_promisor(repo, &remote)) {
+        sp_buf_puts(out,
+                    ": this is a partial clone, and nothing is fetched for "
+                    "a check; fetch the rest: git fetch --refetch "
+                    "--no-filter ");
+        sp_shell_quote(out, sp_str(sp_buf_text(&remote)));
+    }
+    sp_buf_dispose(&remote);
+}
+
 int sp_object_missing(struct sp_repo *repo, const char *what,
                       const struct sp_oid *id, struct sp_error *err)
 {
     char hex[SP_OID_HEX + 1];
-    struct sp_buf remote = {0}, quoted = {0};
-    int code;
-    sp_oid_format(hex, id);
-    if (sp_repo_promisor(repo, &remote)) {
-        sp_shell_quote(&quoted, sp_str(sp_buf_text(&remote)));
-        code = sp_error_set(err, SP_EGIT,
-                            "the %s %s is not here: this is a partial clone, "
-                            "and nothing is fetched for a check; fetch the "
-                            "rest: git fetch --refetch --no-filter %s",
-                            what, hex, sp_buf_text(&quoted));
-    } else {
-        code = sp_error_set(err, SP_EGIT,
-                            "the %s %s cannot be read: it is missing from the "
-                            "repository or broken",
-                            what, hex);
-    }
-    sp_buf_dispose(&remote);
-    sp_buf_dispose(&quoted);
+    struct sp_buf partial = {0};
+    sp_say_partial(repo, &partial);
+    int code =
+        partial.len
+            ? sp_error_set(err, SP_EGIT, "the %s %s is not here%s", what,
+                           sp_oid_format(hex, id), sp_buf_text(&partial))
+            : sp_error_set(err, SP_EGIT,
+                           "the %s %s cannot be read: it is missing from "
+                           "the repository or broken",
+                           what, sp_oid_format(hex, id));
+    sp_buf_dispose(&partial);
     return code;
 }

@@ -70,6 +70,7 @@ _sallyport_value() { # COMMAND OPTION
     check:--format) _sallyport_words text json sarif junit github ;;
     check:--config) _sallyport_files ;;
     check:--message) _sallyport_files ;;
+    check:--body) _sallyport_files ;;
     log:--ref) _sallyport_target ;;
     log:--format) _sallyport_words text json ;;
     log:--config) _sallyport_files ;;
@@ -92,20 +93,20 @@ _sallyport_arguments() { # COMMAND
     # table: bash-arguments
     check:-*)
         _sallyport_words --ref --as --format --summary --no-pager --config \
-            --push --message --help
+            --allow-shallow --push --message --title --body --help
         ;;
     check:*) _sallyport_range ;;
     log:-*)
-        _sallyport_words --ref --as --format --reverse --no-pager --config \
-            --help
+        _sallyport_words --ref --as --format --reverse --no-pager \
+            --allow-shallow --config --help
         ;;
     log:*) _sallyport_range ;;
     status:*)
-        _sallyport_words --ref --format --config --help
+        _sallyport_words --ref --format --allow-shallow --config --help
         ;;
     prove:-*)
         _sallyport_words -j --timeout --all --red-exit --red-pattern --format \
-            --no-cache --record --ref --as --config --help
+            --no-cache --record --ref --as --allow-shallow --config --help
         ;;
     prove:*) _sallyport_range ;;
     explain:-*)
@@ -147,8 +148,8 @@ _sallyport_at() { # INDEX: where the command stands in COMP_WORDS
     [[ $cur != = ]] || cur=
     case $before in
     # table: bash-options
-    --ref | --as | --format | --config | --message | -j | --timeout | \
-        --red-exit | --red-pattern | --global)
+    --ref | --as | --format | --config | --message | --title | --body | -j | \
+        --timeout | --red-exit | --red-pattern | --global)
     # end of table
         _sallyport_value "$command" "$before"
         ;;

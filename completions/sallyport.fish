@@ -3,7 +3,7 @@
 
 # Options that take a value.
 # table: fish-values
-set -g __sallyport_values --ref --as --format --config --message -j --timeout --red-exit --red-pattern --global
+set -g __sallyport_values --ref --as --format --config --message --title --body -j --timeout --red-exit --red-pattern --global
 # end of table
 
 function __sallyport_needs_command
@@ -75,17 +75,22 @@ complete -c sallyport -n '__sallyport_is check' -l format -x -a 'text json sarif
 complete -c sallyport -n '__sallyport_is check' -l summary -d 'count the findings by rule, author and month'
 complete -c sallyport -n '__sallyport_is check' -l no-pager -d 'print it all at once, on a terminal too'
 complete -c sallyport -n '__sallyport_is check' -l config -r -F -d 'the built-in policy and FILE, nothing else'
+complete -c sallyport -n '__sallyport_is check' -l allow-shallow -d 'go on with what is here where a clone lacks history'
 complete -c sallyport -n '__sallyport_is check' -l push -d 'read lines \'OLD NEW REF\', as a hook gets them'
-complete -c sallyport -n '__sallyport_is check' -l message -r -F -d 'judge this message, and what is staged, as commit-msg does; \'-\' is standard input'
+complete -c sallyport -n '__sallyport_is check' -l message -r -F -d 'judge this message, and what is staged, as commit-msg does; where nothing is staged, the message alone; \'-\' is standard input'
+complete -c sallyport -n '__sallyport_is check' -l title -x -d 'judge the title of a pull request as the squash of RANGE'
+complete -c sallyport -n '__sallyport_is check' -l body -r -F -d 'the text below the title; \'-\' is standard input'
 complete -c sallyport -n '__sallyport_is log' -a '(__sallyport_range)'
 complete -c sallyport -n '__sallyport_is log' -l ref -x -a '(__sallyport_target)' -d 'judge it as a push to REF; default: the current branch'
 complete -c sallyport -n '__sallyport_is log' -l as -x -d 'judge it as a push by USER'
 complete -c sallyport -n '__sallyport_is log' -l format -x -a 'text json' -d 'how to print it'
 complete -c sallyport -n '__sallyport_is log' -l reverse -d 'the newest commit first, not the oldest'
 complete -c sallyport -n '__sallyport_is log' -l no-pager -d 'print it all at once, on a terminal too'
+complete -c sallyport -n '__sallyport_is log' -l allow-shallow -d 'go on with what is here where a clone lacks history'
 complete -c sallyport -n '__sallyport_is log' -l config -r -F -d 'the built-in policy and FILE, nothing else'
 complete -c sallyport -n '__sallyport_is status' -l ref -x -a '(__sallyport_target)' -d 'that branch; default: the current one'
 complete -c sallyport -n '__sallyport_is status' -l format -x -a 'text json prompt' -d 'how to print it; prompt: a word for the prompt of a shell'
+complete -c sallyport -n '__sallyport_is status' -l allow-shallow -d 'go on with what is here where a clone lacks history'
 complete -c sallyport -n '__sallyport_is status' -l config -r -F -d 'the built-in policy and FILE, nothing else'
 complete -c sallyport -n '__sallyport_is prove' -a '(__sallyport_range)'
 complete -c sallyport -n '__sallyport_is prove' -s j -x -d 'run N at a time'
@@ -98,6 +103,7 @@ complete -c sallyport -n '__sallyport_is prove' -l no-cache -d 'run again what w
 complete -c sallyport -n '__sallyport_is prove' -l record -d 'write the result as evidence for the gate tdd-proof'
 complete -c sallyport -n '__sallyport_is prove' -l ref -x -a '(__sallyport_target)' -d 'take it for the branch REF; default: the current one'
 complete -c sallyport -n '__sallyport_is prove' -l as -x -d 'record it as USER'
+complete -c sallyport -n '__sallyport_is prove' -l allow-shallow -d 'go on with what is here where a clone lacks history'
 complete -c sallyport -n '__sallyport_is prove' -l config -r -F -d 'the built-in policy and FILE, nothing else'
 complete -c sallyport -n '__sallyport_needs_argument explain' -a '(__sallyport_rules)'
 complete -c sallyport -n '__sallyport_is rules' -l format -x -a 'text json markdown' -d 'how to print the list'

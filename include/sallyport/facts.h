@@ -100,6 +100,8 @@ struct sp_history {
     struct sp_strings prps;              /* each reference once */
     struct sp_oidmap prp_places;         /* in prps, by sp_oid_of_text() */
     SP_VEC(struct sp_resolved) resolved; /* by ascending node */
+    bool is_cut;       /* a shallow clone leaves some of it out … */
+    struct sp_oid cut; /* … and ends at this commit */
 };
 
 /* What a commit changes, in numbers of paths; see content.h. For a merge: the
@@ -151,10 +153,11 @@ struct sp_ref_facts {
     bool keeps_mainline;  /* the old tip is a first-parent ancestor of the new;
                              known once the commits were gathered */
     bool too_many_commits;
-    bool is_local; /* judged where it is pushed from: who somebody is to the
+    bool is_local;  /* judged where it is pushed from: who somebody is to the
                       server is not known */
-    bool is_draft; /* its tip is a commit that is not made yet … */
-    bool is_alone; /* … and nothing is known of the branch that it is for */
+    bool is_draft;  /* its tip is a commit that is not made yet … */
+    bool is_alone;  /* … and nothing is known of the branch that it is for */
+    bool is_squash; /* that commit is what a host will merge */
     struct sp_oid tip, old_tip; /* the commits that new_id and old_id name; zero
                                    where they name none */
     const char *user;           /* who pushes; NULL: unknown */

@@ -21,7 +21,9 @@ struct sp_outcome {
     const struct sp_verdict *verdict;
     const struct sp_push *push;
     const struct sp_policy *policy; /* may be NULL when undecided */
-    const char *reason;    /* why it is undecided; NULL: it is decided */
+    const char *reason; /* why it is undecided; NULL: it is decided */
+    const char *note;   /* what could not be seen, though it is decided; NULL:
+                         all of it was */
     uint64_t milliseconds; /* that it took */
     bool summary_only;     /* no findings, where the format has a summary */
     bool colour;           /* for a terminal, where the format has colours */

@@ -45,11 +45,19 @@ struct sp_source {
     /* One commit that is not made yet, see draft.h; at a protected ref, or with
      * is_alone, without what goes before it. */
     bool is_draft, is_alone;
+    /* Of a squash that a host will make: the proposals of what is squashed, which
+     * count where its message names none. NULL: it is no squash. */
+    const struct sp_strings *references;
     /* Not a push: what would come of it if new were merged into the protected
      * ref, which is at old. The same as for the push of such a merge, but that
      * the ref's own findings about a branch speak of new, and that nobody is
      * asked who merges. is_rehearsal, too. */
     bool is_proposal;
+    /* Is half a view an error? Where a shallow clone ends in what is judged, or,
+     * unless somebody named the range, no protected ref is known of any remote:
+     * then SP_EGIT. Else it goes on, and what was not seen is told in `half`. */
+    bool needs_whole;
+    struct sp_buf *half; /* NULL: nobody asks */
     /* Told after each commit how many were judged; NULL: nobody is. */
     void (*progress)(void *context, size_t commits);
     void *progress_context;

@@ -137,6 +137,17 @@ void sp_object_dispose(struct sp_object *object);
 int sp_repo_shallow(struct sp_repo *repo, struct sp_oids *out,
                     struct sp_error *err);
 
+/* Appends the name of the remote to fetch from, for what we print: origin, or else
+ * the first one. False when there is none. */
+bool sp_repo_remote(struct sp_repo *repo, struct sp_buf *out);
+/* Appends what to type for the branch of a remote, or for all that a shallow clone
+ * leaves out: "git fetch origin main:refs/remotes/origin/main". */
+void sp_say_fetch(struct sp_buf *out, const char *remote, const char *branch);
+void sp_say_unshallow(struct sp_buf *out, const char *remote);
+/* Appends the name of the remote that keeps the objects which a partial clone
+ * leaves out. False in any other clone. */
+bool sp_repo_promisor(struct sp_repo *repo, struct sp_buf *out);
+
 /* 1 when ancestor is reachable from one of `from` (or is one), 0 when not. */
 int sp_repo_reaches(struct sp_repo *repo, const struct sp_oids *from,
                     const struct sp_oid *ancestor, struct sp_error *err);

@@ -7,11 +7,18 @@
 
 #include "sallyport/git.h"
 
+/* Lays memory over the objects of the handle: it reads both, and can write to no
+ * file. Once for each handle. */
+int sp_repo_in_memory(struct sp_repo *repo, struct sp_error *err);
+
+/* Is something staged that HEAD does not have, or a merge under way? True as well
+ * where HEAD is not born, and where that cannot be told. */
+bool sp_repo_has_staged(const struct sp_repo *repo, const char *index_file);
+
 /*
  * Makes the tree that git would commit: that of the index in the file
  * `index_file` (NULL: the repository's own), without entries that are only
- * intended to be added. From then on the handle has a layer of memory over the
- * objects: it reads both, and can write to no file. Once for each handle. An
+ * intended to be added; sp_repo_in_memory() included. An
  * index in a form that libgit2 does not know is left to `git write-tree`, which
  * finds it by GIT_INDEX_FILE, as whoever calls this should have done.
  * SP_EINPUT where files are in conflict; SP_EGIT where the index cannot be read.

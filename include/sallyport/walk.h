@@ -55,6 +55,8 @@ void sp_walk_from(struct sp_walk_starts *starts, const struct sp_oid *id,
  * squash has the head that it was traced to as its last parent: that head must
  * not reach it. Where something wanted is a merge, `ground` holds what the walk
  * saw below, down to the parents that lie outside.
+ * is_cut: a shallow clone ends in what is listed; or in what is hidden, which may
+ * hide too little: where something listed has no parents, and is not newer.
  * A new commit over starts->largest is not read: its node has no parents, and
  * zero for its tree. What was there before is read up to SP_COMMIT_LARGEST.
  * More than max commits: SP_ELIMIT, without a message. A commit that is

@@ -8,7 +8,8 @@
 
 struct request {
     struct judgement_request judge;
-    const char *message; /* the file of --message */
+    const char *message;      /* the file of --message */
+    const char *title, *body; /* of a pull request; the file of --body */
     const struct sp_format *format;
     bool summary, no_pager;
 };
@@ -16,13 +17,15 @@ struct request {
 static void print(const struct judgement *check, const struct request *request,
                   const char *reason, uint64_t milliseconds)
 {
-    const struct sp_outcome outcome = {.verdict = &check->verdict,
-                                       .push = &check->push,
-                                       .policy = check->policy,
-                                       .reason = reason,
-                                       .milliseconds = milliseconds,
-                                       .summary_only = request->summary,
-                                       .colour = terminal_colour()};
+    const struct sp_outcome outcome = {
+        .verdict = &check->verdict,
+        .push = &check->push,
+        .policy = check->policy,
+        .reason = reason,
+        .note = check->half.len && !reason ? sp_buf_text(&check->half) : NULL,
+        .milliseconds = milliseconds,
+        .summary_only = request->summary,
+        .colour = terminal_colour()};
     struct terminal_page page;
     terminal_open(&page, !request->no_pager);
     request->format->print(page.out, &outcome);
@@ -32,6 +35,9 @@ static void print(const struct judgement *check, const struct request *request,
 static int reach(struct judgement *out, const struct request *request,
                  struct sp_error *err)
 {
+    if (request->title)
+        return judgement_of_title(out, request->title, request->body,
+                                  &request->judge, err);
     return request->message ? judgement_of_message(out, request->message,
                                                    request->judge.config, err)
                             : judgement_reach(out, &request->judge, err);
@@ -54,6 +60,8 @@ int sp_cli_check(const struct sp_cli_args *args)
     struct request request = {
         .judge = judgement_of_args(args),
         .message = sp_cli_value(args, "--message"),
+        .title = sp_cli_value(args, "--title"),
+        .body = sp_cli_value(args, "--body"),
         .format = sp_format_find(sp_cli_value(args, "--format")),
         .summary = sp_cli_flag(args, "--summary"),
         .no_pager = sp_cli_flag(args, "--no-pager")};
@@ -67,6 +75,8 @@ int sp_cli_check(const struct sp_cli_args *args)
         status = cli_fail(&err);
     else
         status = check.verdict.findings.refusals ? FINDINGS : CLEAN;
+    if (status != UNDECIDED)
+        judgement_say_half(&check.half);
     if (status != USAGE)
         print(&check, &request, status == UNDECIDED ? err.message : NULL,
               sp_clock_ms() - request.judge.begun);

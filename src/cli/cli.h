@@ -37,6 +37,7 @@ struct sp_cli_item {
     const char *initial;      /* the value when none is given, or NULL */
     const char *without;      /* names of items that it cannot be used with,
                                  with spaces between them, or NULL */
+    const char *needs;        /* the option that it belongs to, or NULL */
     bool is_argument, is_many, is_needed;
 };
 
@@ -92,6 +93,10 @@ bool sp_cli_flag(const struct sp_cli_args *args, const char *option);
 
 /* Does `item` exclude the one of that name? */
 bool sp_cli_excludes(const struct sp_cli_item *item, const char *name);
+/* Is `item` one of the words of a way to use it: with `first`, which excludes
+ * others, or NULL, with none of these? */
+bool sp_cli_is_in_form(const struct sp_cli_item *item,
+                       const struct sp_cli_item *first);
 
 /* Appends the page of --help. */
 void sp_cli_help(struct sp_buf *out, const struct sp_cli_command *command);

@@ -39,6 +39,9 @@
     VALUE("--config", "FILE", FILE,                                            \
           "the built-in policy and FILE, nothing else")
 #define NO_PAGER FLAG("--no-pager", "print it all at once, on a terminal too")
+#define ALLOW_SHALLOW                                                          \
+    FLAG("--allow-shallow", "go on with what is here where a clone lacks "     \
+                            "history")
 
 #define COMMAND(id, summary_, note_, ...)                                      \
     static const struct sp_cli_item items_of_##id[] = {                        \

@@ -90,7 +90,7 @@ static void print_form(struct sp_buf *out, const struct sp_cli_command *command,
         sp_buf_reset(&piece);
         if (!i->name)
             break;
-        if (i->without || (first && sp_cli_excludes(first, i->name)))
+        if (!sp_cli_is_in_form(i, first))
             continue;
         if (i->kind == SP_CLI_CHOICE && !has_choices)
             usage_choices(&piece, command->items);

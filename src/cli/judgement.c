@@ -7,6 +7,8 @@
 
 #include "sallyport/clock.h"
 #include "sallyport/draft.h"
+#include "sallyport/staged.h"
+#include "sallyport/title.h"
 #include "terminal.h"
 
 struct judgement_request judgement_of_args(const struct sp_cli_args *args)
@@ -16,6 +18,8 @@ struct judgement_request judgement_of_args(const struct sp_cli_args *args)
                                       .ref = sp_cli_value(args, "--ref"),
                                       .user = sp_cli_value(args, "--as"),
                                       .config = sp_cli_value(args, "--config"),
+                                      .allow_shallow =
+                                          sp_cli_flag(args, "--allow-shallow"),
                                       .begun = sp_clock_ms()};
 }
 
@@ -36,6 +40,56 @@ static char *name_of_ref(struct sp_repo *repo, const char *asked,
     return sp_buf_detach(&name);
 }
 
+/* A protected branch that a range names, and that this clone does not know: then
+ * *name is its name. */
+static bool names_missing_branch(struct judgement *self,
+                                 const struct judgement_request *request,
+                                 struct sp_buf *name)
+{
+    for (int i = 0; i < request->word_count; i++) {
+        struct sp_oid id;
+        struct sp_buf ref = {0};
+        struct sp_error ignored = {0};
+        const char *word = request->words[i] + (*request->words[i] == '^');
+        const char *dots = strstr(word, "..");
+        sp_buf_printf(&ref, "refs/heads/%.*s",
+                      dots ? (int)(dots - word) : (int)strlen(word), word);
+        const char *full = sp_buf_text(&ref);
+        if (sp_ref_matches(&self->policy->protected_refs, full, "") &&
+            sp_repo_ref(self->repo, full, &id, &ignored) == SP_ENOTFOUND)
+            sp_buf_puts(name, sp_ref_short(full));
+        sp_buf_dispose(&ref);
+        if (name->len)
+            return true;
+    }
+    return false;
+}
+
+/* Says which fetch brings the base of a range, where that is what is missing. */
+static int explain_range(struct judgement *self,
+                         const struct judgement_request *request,
+                         struct sp_error *err)
+{
+    struct sp_buf name = {0}, remote = {0};
+    if (err->code == SP_EUSAGE && names_missing_branch(self, request, &name) &&
+        sp_repo_remote(self->repo, &remote)) {
+        const char *at = sp_buf_text(&remote), *branch = sp_buf_text(&name);
+        struct sp_buf text = {0};
+        sp_buf_printf(&text,
+                      "there is no branch %s in this clone; name that of "
+                      "the remote, %s/%s, and fetch it where it is not "
+                      "known: ",
+                      branch, at, branch);
+        sp_say_fetch(&text, at, branch);
+        *err = (struct sp_error){0};
+        sp_error_set(err, SP_EGIT, "%s", sp_buf_text(&text));
+        sp_buf_dispose(&text);
+    }
+    sp_buf_dispose(&name);
+    sp_buf_dispose(&remote);
+    return (int)err->code;
+}
+
 static int push_of_range(struct judgement *self,
                          const struct judgement_request *request,
                          struct sp_error *err)
@@ -47,7 +101,7 @@ static int push_of_range(struct judgement *self,
                              is_default ? 1 : (size_t)request->word_count,
                              &self->range, err);
     if (code)
-        return code;
+        return explain_range(self, request, err);
     struct sp_ref_update update = {
         .name = name_of_ref(self->repo, request->ref, err),
         .old_id = self->range.from,
@@ -119,6 +173,8 @@ int judgement_open(struct judgement *out,
     out->source.is_rehearsal = request->push;
     out->source.name_space = request->push ? getenv("GIT_NAMESPACE") : NULL;
     out->source.without = &out->range.without;
+    out->source.needs_whole = !request->allow_shallow;
+    out->source.half = &out->half;
     return SP_OK;
 }
 
@@ -148,6 +204,57 @@ static int read_message(const char *file, struct sp_buf *out,
     return code;
 }
 
+/* Judges a message alone, as the squash of what was asked for. */
+static int judge_squash(struct judgement *out,
+                        const struct judgement_request *request,
+                        struct sp_str message, struct sp_error *err)
+{
+    int code = judgement_open(out, request, err);
+    return code ? code
+                : sp_title_judge(&out->source, out->push.items, message,
+                                 &out->verdict, err);
+}
+
+int judgement_of_title(struct judgement *out, const char *title,
+                       const char *body,
+                       const struct judgement_request *request,
+                       struct sp_error *err)
+{
+    struct sp_buf message = {0};
+    int code = SP_OK;
+    sp_buf_printf(&message, "%s\n", title);
+    if (body) {
+        sp_buf_putc(&message, '\n');
+        code = read_message(body, &message, err);
+    }
+    if (!code)
+        code = judge_squash(out, request,
+                            (struct sp_str){sp_buf_text(&message), message.len},
+                            err);
+    sp_buf_dispose(&message);
+    return code;
+}
+
+/* Nothing is staged: no commit could be made, so the message is judged alone. */
+static int judge_alone(struct judgement *out, const char *config,
+                       struct sp_str message, struct sp_error *err)
+{
+    const struct judgement_request request = {.config = config};
+    judgement_dispose(out);
+    *out = (struct judgement){.repo = NULL};
+    return judge_squash(out, &request, message, err);
+}
+
+static int judge_draft(struct judgement *out, struct sp_draft *draft,
+                       struct sp_error *err)
+{
+    draft->amends = sp_caller_amends();
+    int code = sp_draft_judge(draft, &out->verdict, err);
+    out->push = draft->push;
+    draft->push = (struct sp_push){.items = NULL};
+    return code;
+}
+
 int judgement_of_message(struct judgement *out, const char *file,
                          const char *config, struct sp_error *err)
 {
@@ -163,18 +270,28 @@ int judgement_of_message(struct judgement *out, const char *file,
     if (!code) {
         sp_draft_open(&draft, out->repo, out->policy,
                       (struct sp_str){sp_buf_text(&raw), raw.len});
-        draft.amends = sp_caller_amends();
-        code = sp_draft_judge(&draft, &out->verdict, err);
-        out->push = draft.push;
-        draft.push = (struct sp_push){.items = NULL};
+        if (sp_repo_has_staged(out->repo, draft.index_file))
+            code = judge_draft(out, &draft, err);
+        else
+            code = judge_alone(out, config, draft.message, err);
     }
     sp_draft_dispose(&draft);
     sp_buf_dispose(&raw);
     return code;
 }
 
+void judgement_say_half(const struct sp_buf *half)
+{
+    if (!half->len)
+        return;
+    fputs("sallyport: ", stderr);
+    cli_say(sp_buf_text(half));
+    fputs("\n", stderr);
+}
+
 void judgement_dispose(struct judgement *judgement)
 {
+    sp_buf_dispose(&judgement->half);
     sp_verdict_dispose(&judgement->verdict);
     sp_push_dispose(&judgement->push);
     sp_range_dispose(&judgement->range);

@@ -16,8 +16,9 @@ struct judgement_request {
     char **words; /* of RANGE; none: the current branch */
     int word_count;
     const char *ref, *user, *config;
-    bool push;      /* no range: the lines of a push, on standard input */
-    uint64_t begun; /* when we were called, by sp_clock_ms() */
+    bool allow_shallow; /* judge what is here of half a view */
+    bool push;          /* no range: the lines of a push, on standard input */
+    uint64_t begun;     /* when we were called, by sp_clock_ms() */
 };
 
 struct judgement {
@@ -28,6 +29,7 @@ struct judgement {
     struct sp_actor actor;
     struct sp_source source; /* to gather the same commits again */
     struct sp_verdict verdict;
+    struct sp_buf half; /* what could not be seen, where that is allowed */
 };
 
 /* What all commands that judge are asked; it begins now. All borrowed. */
@@ -54,11 +56,21 @@ int judgement_reach(struct judgement *out,
                     const struct judgement_request *request,
                     struct sp_error *err);
 
+/* The same for the title of a pull request, and its body in a file ("-": standard
+ * input) unless that is NULL: as the squash of what is asked for. */
+int judgement_of_title(struct judgement *out, const char *title,
+                       const char *body,
+                       const struct judgement_request *request,
+                       struct sp_error *err);
+
 /* The same for one message: that of the file, or of standard input for "-", as
- * commit-msg judges it with what is staged. SP_EUSAGE where there is no file or
+ * commit-msg judges it with what is staged; where nothing is, alone, as a title.
+ * SP_EUSAGE where there is no file or
  * no work tree. */
 int judgement_of_message(struct judgement *out, const char *file,
                          const char *config, struct sp_error *err);
+/* Says on standard error what could not be seen, if anything. */
+void judgement_say_half(const struct sp_buf *half);
 void judgement_dispose(struct judgement *judgement);
 
 #endif

@@ -122,6 +122,8 @@ int sp_cli_log(const struct sp_cli_args *args)
         status = cli_fail(&err);
     else
         status = history.verdict.findings.refusals ? FINDINGS : CLEAN;
+    if (status != UNDECIDED)
+        judgement_say_half(&history.half);
     judgement_dispose(&history);
     return status;
 }

@@ -318,8 +318,10 @@ int sp_cli_prove(const struct sp_cli_args *args)
                                   request.all, &err) ||
                     (request.record && may_record(&branch, &proof, &err))))
         status = cli_fail(&err);
-    else if (!status)
+    else if (!status) {
+        judgement_say_half(&branch.half);
         status = prove(&request, &branch, &proof, &err);
+    }
     sp_proof_dispose(&proof);
     judgement_dispose(&branch);
     sp_regex_free(request.red_pattern);

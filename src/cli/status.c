@@ -10,7 +10,7 @@
 
 struct request {
     const char *ref, *config;
-    bool json;
+    bool json, allow_shallow;
     uint64_t begun; /* when we were called, by sp_clock_ms() */
 };
 
@@ -27,6 +27,7 @@ struct inquiry {
     struct sp_ref_facts ref;
     struct sp_verdict now, merged; /* as it is, and as if it were merged */
     struct sp_status status;
+    struct sp_buf half; /* what could not be seen */
 };
 
 static int open_inquiry(struct inquiry *q, struct sp_error *err)
@@ -39,6 +40,8 @@ static int open_inquiry(struct inquiry *q, struct sp_error *err)
     sp_host_actor(q->policy->host, &q->actor);
     q->source = judgement_source(q->repo, q->policy, &q->actor);
     q->source.is_range = true;
+    q->source.needs_whole = !q->request->allow_shallow;
+    q->source.half = &q->half;
     q->gather = sp_gather_new(&q->source);
     return SP_OK;
 }
@@ -143,6 +146,7 @@ static int inquire(struct inquiry *q, struct sp_error *err)
 
 static void dispose(struct inquiry *q)
 {
+    sp_buf_dispose(&q->half);
     free(q->status.missing);
     sp_standings_dispose(&q->status.standings);
     sp_verdict_dispose(&q->now);
@@ -173,6 +177,8 @@ int sp_cli_status(const struct sp_cli_args *args)
     const struct request request = {.ref = sp_cli_value(args, "--ref"),
                                     .config = sp_cli_value(args, "--config"),
                                     .json = strcmp(format, "json") == 0,
+                                    .allow_shallow =
+                                        sp_cli_flag(args, "--allow-shallow"),
                                     .begun = sp_clock_ms()};
     if (strcmp(format, "prompt") == 0) {
         branch_prompt(request.config, request.ref);
@@ -184,6 +190,7 @@ int sp_cli_status(const struct sp_cli_args *args)
     if (inquire(&inquiry, &err)) {
         status = cli_fail(&err);
     } else {
+        judgement_say_half(&inquiry.half);
         print(&inquiry);
         status = sp_status_is_ready(&inquiry.status) ? CLEAN : FINDINGS;
     }

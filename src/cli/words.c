@@ -24,6 +24,14 @@ bool sp_cli_excludes(const struct sp_cli_item *item, const char *name)
     return false;
 }
 
+bool sp_cli_is_in_form(const struct sp_cli_item *item,
+                       const struct sp_cli_item *first)
+{
+    if (item->needs)
+        return first && strcmp(first->name, item->needs) == 0;
+    return !item->without && !(first && sp_cli_excludes(first, item->name));
+}
+
 /* "expected x, y or z" */
 static void expect(struct sp_buf *wrong, const char *const *words)
 {
@@ -193,6 +201,18 @@ static bool check_exclusions(const struct sp_cli_args *args,
     return true;
 }
 
+static bool check_needs(const struct sp_cli_args *args, struct sp_buf *wrong)
+{
+    const struct sp_cli_item *items = args->command->items;
+    for (size_t i = 0; items[i].name; i++)
+        if (items[i].needs && is_given(args, i) &&
+            !sp_cli_flag(args, items[i].needs)) {
+            sp_buf_printf(wrong, "%s needs %s", items[i].name, items[i].needs);
+            return false;
+        }
+    return true;
+}
+
 /* Takes what stands after "--" off the line, where the command wants it. */
 static int take_rest(struct sp_cli_args *args, int argc, char **argv)
 {
@@ -223,7 +243,8 @@ bool sp_cli_read(struct sp_cli_args *out, const struct sp_cli_command *command,
             argv[out->word_count++] = argv[i];
         else if (!read_option(out, argc, argv, &i, wrong))
             return false;
-    return check_exclusions(out, wrong) && check_arguments(out, wrong);
+    return check_exclusions(out, wrong) && check_needs(out, wrong) &&
+           check_arguments(out, wrong);
 }
 
 void sp_cli_args_dispose(struct sp_cli_args *args)

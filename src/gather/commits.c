@@ -52,6 +52,23 @@ static void hide(struct sp_gather *gather, const struct sp_ref_facts *ref,
     from_list(&gather->baseline, SP_WALK_HIDDEN, starts);
 }
 
+/* What a copy of a protected ref has at some remote is known: at the client nobody
+ * is blamed for it. A server has no copies. */
+static void hide_copies(const struct sp_gather *gather,
+                        const struct sp_ref_facts *ref,
+                        struct sp_walk_starts *starts)
+{
+    bool is_client = gather->source.remote || gather->source.is_proposal;
+    for (size_t i = 0;
+         is_client && ref->is_protected && i < gather->protected_tips.count;
+         i++) {
+        const struct protected_tip *tip = &gather->protected_tips.items[i];
+        if (strcmp(tip->name, ref->update->name) == 0 &&
+            sp_str_starts(sp_str(tip->ref), "refs/remotes/"))
+            sp_walk_from(starts, &tip->id, SP_WALK_HIDDEN);
+    }
+}
+
 static int list(struct sp_gather *gather, const struct sp_ref_facts *ref,
                 bool hide_protected, struct sp_error *err)
 {
@@ -70,6 +87,7 @@ static int list(struct sp_gather *gather, const struct sp_ref_facts *ref,
         from_list(&gather->baseline, SP_WALK_HIDDEN, &starts);
     if (gather->source.without)
         from_list(gather->source.without, SP_WALK_HIDDEN, &starts);
+    hide_copies(gather, ref, &starts);
     leave_out_old(gather, ref, &starts);
     int code = sp_walk(gather->repo, &starts,
                        (size_t)gather->source.policy->max_commits,

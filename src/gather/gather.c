@@ -99,7 +99,9 @@ static int read_import(struct sp_gather *gather, struct sp_ref_facts *out,
             return code;
         gather->emptiness_known = true;
     }
-    out->is_import = gather->is_empty;
+    bool is_tag = out->ref_class == SP_REF_TAG && out->kind == SP_CREATE &&
+                  !out->is_protected;
+    out->is_import = gather->is_empty || (gather->takes_tags && is_tag);
     return SP_OK;
 }
 
@@ -281,6 +283,7 @@ int sp_gather_ref(struct sp_gather *gather, const struct sp_ref_update *update,
         .history = &no_history,
         .is_draft = gather->source.is_draft,
         .is_alone = gather->source.is_alone,
+        .is_squash = gather->source.references != NULL,
     };
     if (out->is_draft && out->is_protected) {
         out->is_alone = true; /* nothing is pushed to it yet */

@@ -99,6 +99,17 @@ static void complete_node(struct sp_gather *gather, struct sp_node *node,
     node->prp_count = (uint8_t)(history->prp_of.count - node->prps);
 }
 
+/* A message that names no proposal has those that the source knows. */
+static void use_references(struct sp_gather *gather)
+{
+    const struct sp_strings *known = gather->source.references;
+    struct sp_prp_refs *prps = &gather->prps;
+    if (!known || prps->good.count || prps->bad.count)
+        return;
+    for (size_t i = 0; i < known->count && i < SP_PRP_MOST; i++)
+        sp_strings_add(&prps->good, known->items[i], strlen(known->items[i]));
+}
+
 /* Fills in what the message says; nothing when it is over a limit. */
 static int read_message(struct sp_gather *gather, struct sp_commit_facts *facts,
                         struct sp_error *err)
@@ -123,6 +134,8 @@ static int read_message(struct sp_gather *gather, struct sp_commit_facts *facts,
         code = sp_prp_read(&policy->prp, &gather->message,
                            named ? sp_ref_short(ref->update->name) : "",
                            &gather->prps, err);
+    if (!code)
+        use_references(gather);
     return code;
 }
 
@@ -252,6 +265,8 @@ static int list_commits(struct sp_gather *gather, struct sp_ref_facts *ref,
                         struct sp_error *err)
 {
     int code = sp_gather_list(gather, ref, &ref->too_many_commits, err);
+    if (!code)
+        code = sp_gather_view(gather, ref, err);
     if (!code)
         code = sp_gather_settle_outside(gather, ref, err);
     gather->bases = sp_bases_new(&gather->history);

@@ -3,7 +3,9 @@
  * sallyport.import of the git directory: which push has brought, or is about to
  * bring, the first protected ref. A hook ends before the refs move, so the record
  * names the process that will move them, and tells afterwards whether it did.
- * Once it is closed it lists the commits that came in unjudged.
+ * Once it is closed it lists the commits that came in unjudged, and says who made
+ * the import: for an hour that user may push tags, its second step, as every host
+ * says it (git push --all, then git push --tags). They hide nothing.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -19,6 +21,13 @@
 #include "sallyport/walk.h"
 
 enum { MOST_RECORD = 255 };
+
+/* Who made the import, as a hash; and when its first protected ref came. */
+struct importer {
+    bool is_known;
+    struct sp_oid user;
+    long long when;
+};
 
 /* The process of git that runs the hook, and when it started. */
 struct receiver {
@@ -234,14 +243,60 @@ static int list_imported(struct sp_gather *gather, struct sp_buf *out,
     return code;
 }
 
+/* The second line of a record: "by HASH TIME". */
+static struct importer read_importer(const char *record)
+{
+    char hex[SP_OID_HEX + 1];
+    struct importer importer = {.is_known = false};
+    const char *end = strchr(record, '\n');
+    importer.is_known =
+        end && sscanf(end + 1, "by %40s %lld", hex, &importer.when) == 2 &&
+        sp_oid_parse(&importer.user, hex, strlen(hex));
+    return importer;
+}
+
+static void write_importer(struct sp_buf *out, const struct importer *importer)
+{
+    char hex[SP_OID_HEX + 1];
+    if (importer->is_known)
+        sp_buf_printf(out, "by %s %lld\n", sp_oid_format(hex, &importer->user),
+                      importer->when);
+}
+
+/* Whoever pushes now, as the importer. */
+static struct importer this_user(const struct sp_gather *gather)
+{
+    struct importer us = {.when = (long long)sp_clock_now()};
+    const char *user = gather->source.user;
+    us.is_known = user && *user;
+    if (us.is_known)
+        sp_oid_of_text(&us.user, sp_str(user));
+    return us;
+}
+
+/* A second step could have come with the first, from the same user. */
+static void allow_second_step(struct sp_gather *gather,
+                              const struct importer *importer)
+{
+    enum { LONGEST = 3600 };
+    struct importer us = this_user(gather);
+    gather->takes_tags = importer->is_known && us.is_known &&
+                         sp_oid_equal(&us.user, &importer->user) &&
+                         us.when >= importer->when &&
+                         us.when - importer->when <= LONGEST;
+}
+
 /* A protected ref exists. With an import that we saw, what it brought is listed;
  * where it was judged, there is nothing to list. */
 static int close_import(struct sp_gather *gather, const char *path,
-                        bool was_open, struct sp_error *err)
+                        bool was_open, const struct importer *importer,
+                        struct sp_error *err)
 {
     struct sp_buf text = {0};
     int code = SP_OK;
     sp_buf_puts(&text, "closed\n");
+    write_importer(&text, importer);
+    allow_second_step(gather, importer);
     if (was_open && sp_strings_have(&gather->source.policy->baseline, "now"))
         code = list_imported(gather, &text, err);
     if (!code)
@@ -260,14 +315,15 @@ static int decide(struct sp_gather *gather, const char *path, const char *old,
                         &holder.since, &recorded, &changed) == 4;
     bool is_ours =
         holds && us.pid && us.pid == holder.pid && us.since == holder.since;
+    const struct importer importer = read_importer(old),
+                          user = this_user(gather);
     bool was_open = strcmp(old, "open\n") == 0;
     bool is_open =
         was_open || (!*old && is_empty && !was_filled(gather->source.policy));
-    char text[MOST_RECORD + 1] = "closed\n";
     if (is_ours)
         return gather->is_empty = true, SP_OK;
     if (gather->protected_tips.count)
-        return close_import(gather, path, was_open || holds, err);
+        return close_import(gather, path, was_open || holds, &importer, err);
     if (holds && is_alive(&holder, recorded))
         return sp_error_set(err, SP_EINPUT,
                             "another first push is under way, and only one is "
@@ -276,23 +332,39 @@ static int decide(struct sp_gather *gather, const char *path, const char *old,
     if (holds && changed == heads_changed(gather))
         is_open = true; /* it was refused: no ref was made */
     gather->is_empty = is_open;
-    if (is_open && is_closing(gather))
-        snprintf(text, sizeof text, "closing %d %llu %lld %lld\n", us.pid,
-                 us.since, (long long)sp_clock_now(), heads_changed(gather));
-    else if (is_open)
-        snprintf(text, sizeof text, "open\n");
-    return write_record(path, text, err);
+    struct sp_buf text = {0};
+    if (is_open && is_closing(gather)) {
+        sp_buf_printf(&text, "closing %d %llu %lld %lld\n", us.pid, us.since,
+                      user.when, heads_changed(gather));
+        write_importer(&text, &user);
+    } else {
+        sp_buf_puts(&text, is_open ? "open\n" : "closed\n");
+    }
+    int code = write_record(path, sp_buf_text(&text), err);
+    sp_buf_dispose(&text);
+    return code;
 }
 
-static bool is_closed(const char *path)
+/* Is that the text of a closed record? Then it says who may push tags. */
+static bool is_closed(struct sp_gather *gather, const char *record)
 {
-    char text[8] = "";
+    if (!sp_str_starts(sp_str(record), "closed\n"))
+        return false;
+    const struct importer importer = read_importer(record);
+    allow_second_step(gather, &importer);
+    return true;
+}
+
+/* The same of the file, before anybody waits for its lock. */
+static bool is_closed_file(struct sp_gather *gather, const char *path)
+{
+    char text[MOST_RECORD + 1];
     FILE *file = fopen(path, "re");
-    bool closed =
-        file && fgets(text, sizeof text, file) && strcmp(text, "closed\n") == 0;
+    size_t len = file ? fread(text, 1, MOST_RECORD, file) : 0;
+    text[len] = '\0';
     if (file)
         fclose(file);
-    return closed;
+    return is_closed(gather, text);
 }
 
 /* Reads the record under its lock, and decides. */
@@ -302,8 +374,9 @@ static int ask_record(struct sp_gather *gather, const char *path, bool is_empty,
     char old[MOST_RECORD + 1] = "";
     int file = lock_record(path, err);
     ssize_t len = file >= 0 ? read(file, old, MOST_RECORD) : 0;
-    int code = file < 0 || len < 0 ? SP_ESYSTEM
-                                   : decide(gather, path, old, is_empty, err);
+    int code = file < 0 || len < 0 ? SP_ESYSTEM : SP_OK;
+    if (!code && !is_closed(gather, old))
+        code = decide(gather, path, old, is_empty, err);
     if (file >= 0)
         close(file);
     return code;
@@ -316,7 +389,7 @@ int sp_gather_import(struct sp_gather *gather, bool is_empty,
     name_file(gather, &path);
     gather->is_empty = false;
     int code = SP_OK;
-    if (!is_closed(sp_buf_text(&path)))
+    if (!is_closed_file(gather, sp_buf_text(&path)))
         code = ask_record(gather, sp_buf_text(&path), is_empty, err);
     if (code == SP_ESYSTEM && !is_empty) { /* nor is an import possible */
         *err = (struct sp_error){0};

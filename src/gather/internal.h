@@ -60,7 +60,8 @@ struct sp_gather {
     bool owns_repo, in_worktree;
 
     bool head_known, refs_known, emptiness_known;
-    bool is_empty; /* the repository had no ref before the push */
+    bool is_empty;   /* the repository had no ref before the push */
+    bool takes_tags; /* the import is over, and its tags may still come */
     struct sp_buf head, base, remote_base;
     struct sp_buf tracking; /* where branches of remotes are known, with a slash
                                at its end: "refs/remotes/origin/", or that of
@@ -170,13 +171,18 @@ bool sp_gather_is_protected(struct sp_gather *gather, const struct sp_oid *id);
 int sp_gather_mainline(struct sp_gather *gather, struct sp_ref_facts *ref,
                        struct sp_error *err);
 
-/* Completes gather->is_empty, that is, whether this push belongs to the import,
- * and records it: import.c. SP_EINPUT where another one is under way. */
+/* Completes gather->is_empty and takes_tags, that is, whether this push belongs to
+ * the import or to its second step, and records it: import.c. SP_EINPUT where another one is under way. */
 int sp_gather_import(struct sp_gather *gather, bool is_empty,
                      struct sp_error *err);
 
 /* Adds what the import brought unjudged to gather->baseline. */
 void sp_gather_imported(struct sp_gather *gather);
+
+/* Says what could not be seen of what was listed, as the source asks for:
+ * view.c. */
+int sp_gather_view(struct sp_gather *gather, const struct sp_ref_facts *ref,
+                   struct sp_error *err);
 
 /* Completes ref->edit: host_edit.c. */
 int sp_gather_edit(struct sp_gather *gather, struct sp_ref_facts *ref,

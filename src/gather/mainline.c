@@ -102,8 +102,8 @@ static int meets(struct sp_gather *gather, struct sp_oid id,
 }
 
 /* The line must meet the old tip: else main's own commits would become
- * somebody's second parents. A baseline, or what a range leaves out, may lie
- * between the two. */
+ * somebody's second parents. A baseline, what a range leaves out, or at the client
+ * what another remote has, may lie between the two. */
 int sp_gather_mainline(struct sp_gather *gather, struct sp_ref_facts *ref,
                        struct sp_error *err)
 {
@@ -118,7 +118,8 @@ int sp_gather_mainline(struct sp_gather *gather, struct sp_ref_facts *ref,
     int met = 0;
     for (size_t i = 0; i < history->outside.count; i++)
         if (history->outside.items[i].at == end)
-            met = gather->baseline.count || gather->source.without
+            met = gather->baseline.count || gather->source.without ||
+                          gather->source.remote
                       ? meets(gather, history->outside.items[i].id, old, err)
                       : sp_oid_equal(&history->outside.items[i].id, old);
     ref->keeps_mainline = met > 0;

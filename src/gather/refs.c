@@ -111,9 +111,11 @@ static int add_tip(const char *name, const struct sp_oid *id, void *context)
     const char *branch = name;
     int code = SP_OK;
     if (sp_str_starts(sp_str(name), remotes)) {
-        branch = sp_gather_knows_remote(gather)
-                     ? name + gather->tracking.len - 1
-                     : strchr(name + strlen(remotes), '/');
+        branch =
+            sp_gather_knows_remote(gather) &&
+                    sp_str_starts(sp_str(name), sp_buf_text(&gather->tracking))
+                ? name + gather->tracking.len - 1
+                : strchr(name + strlen(remotes), '/');
         sp_buf_printf(&local, "refs/heads/%s", branch ? branch + 1 : "");
         branch = sp_buf_text(&local);
     }
@@ -130,6 +132,16 @@ static int add_tip(const char *name, const struct sp_oid *id, void *context)
     }
     sp_buf_dispose(&local);
     return code;
+}
+
+/* The same of a remote that is not pushed to. */
+static int add_other_tip(const char *name, const struct sp_oid *id,
+                         void *context)
+{
+    const struct tip_visit *visit = context;
+    const char *own = sp_buf_text(&visit->gather->tracking);
+    return sp_str_starts(sp_str(name), own) ? SP_OK
+                                            : add_tip(name, id, context);
 }
 
 /* The refs that a pattern names: looked up where it is a plain name. */
@@ -241,6 +253,24 @@ static int look_elsewhere(struct sp_gather *gather, struct sp_error *err)
     return each_pattern(gather, add_remote_tips, err);
 }
 
+/* What a protected branch of another remote has, such as the project's where a
+ * fork is pushed to, is known, too. It is not only that of the remote: a fork may
+ * be far behind. */
+static int add_other_tips(struct sp_gather *gather, const char *pattern,
+                          struct sp_error *err)
+{
+    struct tip_visit visit = {gather, err};
+    struct sp_buf remote = {0};
+    if (!sp_gather_knows_remote(gather) ||
+        sp_ref_classify(pattern) != SP_REF_BRANCH)
+        return SP_OK;
+    sp_buf_printf(&remote, "%s%s", all_remotes, sp_ref_short(pattern));
+    int code = sp_repo_each_ref(gather->repo, sp_buf_text(&remote),
+                                add_other_tip, &visit, err);
+    sp_buf_dispose(&remote);
+    return code;
+}
+
 /* Nor anywhere else, in a clone of a single branch, say. What remotes have was
  * judged when they got it, and what went before is not known. */
 static int read_adrift(struct sp_gather *gather, struct sp_error *err)
@@ -277,6 +307,8 @@ int sp_gather_refs(struct sp_gather *gather, struct sp_error *err)
         code = each_pattern(gather, add_remote_tips, err);
     if (!code)
         code = look_elsewhere(gather, err);
+    if (!code)
+        code = each_pattern(gather, add_other_tips, err);
     if (!code)
         code = read_baseline(gather, err);
     if (!code)

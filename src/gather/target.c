@@ -48,6 +48,30 @@ static const struct protected_tip *highest(const struct sp_gather *gather,
     return best;
 }
 
+/* Where the one at origin is behind, as that of a fork: the copy at a remote that
+ * has what the branch grew from; else `best` itself. */
+static int copy_with(struct sp_gather *gather, const struct sp_oid *fork,
+                     const struct protected_tip **best, struct sp_error *err)
+{
+    const struct protected_tip *found = NULL;
+    const char *head = sp_buf_text(&gather->head);
+    for (size_t i = 0; i < gather->protected_tips.count; i++) {
+        const struct protected_tip *tip = &gather->protected_tips.items[i];
+        struct sp_oid id = tip->id;
+        if (strcmp(tip->name, (*best)->name) != 0 ||
+            !sp_str_starts(sp_str(tip->ref), "refs/remotes/") ||
+            (found && rank(found, head) >= rank(tip, head)))
+            continue;
+        int has = sp_repo_reaches(gather->repo, &(struct sp_oids){&id, 1, 1},
+                                  fork, err);
+        if (has < 0)
+            return has;
+        found = has ? tip : found;
+    }
+    *best = found ? found : *best;
+    return SP_OK;
+}
+
 /* 1 when a protected ref of that name has the commit, 0 when none has. */
 static int has(struct sp_gather *gather, const char *name,
                const struct sp_oid *commit, struct sp_error *err)
@@ -77,6 +101,8 @@ int sp_gather_target(struct sp_gather *gather, const struct sp_ref_facts *ref,
         if (found > 0)
             best = highest(gather, name);
     }
+    if (found > 0 && !settled)
+        found = copy_with(gather, &fork, &best, err);
     *out = (struct sp_target){best->name, best->ref, best->id};
     return found < 0 ? found : SP_OK;
 }

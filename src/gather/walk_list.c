@@ -104,8 +104,54 @@ static void list_ground(struct walk *walk, uint32_t *place,
     }
 }
 
+static bool is_end(const struct seen *seen)
+{
+    return seen->is_shallow && seen->parent_count;
+}
+
+/* Where a shallow clone ends in what is listed. Else *root is when the first
+ * commit without parents was made, INT64_MAX where none is listed. */
+static const struct seen *cut_in_list(const struct walk *walk, int64_t *root)
+{
+    *root = INT64_MAX;
+    for (size_t i = 0; i < walk->seen.count; i++) {
+        const struct seen *seen = &walk->seen.items[i];
+        if (!is_in(walk, (uint32_t)i, LISTED))
+            continue;
+        if (is_end(seen))
+            return seen;
+        if (!seen->parent_count && !seen->is_large && seen->time < *root)
+            *root = seen->time;
+    }
+    return NULL;
+}
+
+/* Down to its root, what is listed may be in what is hidden: where that ends
+ * later, nobody can tell. */
+static const struct seen *cut_in_hidden(const struct walk *walk, int64_t root)
+{
+    for (size_t i = 0; root != INT64_MAX && i < walk->seen.count; i++) {
+        const struct seen *seen = &walk->seen.items[i];
+        if (seen->marks & SP_WALK_HIDDEN && is_end(seen) && seen->time >= root)
+            return seen;
+    }
+    return NULL;
+}
+
+static void find_cut(const struct walk *walk, struct sp_history *out)
+{
+    int64_t root;
+    const struct seen *cut = cut_in_list(walk, &root);
+    cut = cut ? cut : cut_in_hidden(walk, root);
+    out->is_cut = cut != NULL;
+    if (cut)
+        out->cut = cut->id;
+}
+
 void sp_walk_list(struct walk *walk, bool merges, struct sp_history *out)
 {
+    if (walk->shallow.count)
+        find_cut(walk, out);
     size_t bytes = walk->seen.count * sizeof(uint32_t);
     uint32_t *place = sp_malloc(bytes), *ground = sp_malloc(bytes);
     memset(place, 0xff, bytes);

@@ -68,6 +68,21 @@ int sp_directory_was_refused(void);
  * failures are libgit2's. */
 int sp_read_whole(struct sp_repo *repo, const struct sp_oid *id, size_t bytes,
                   git_odb_object **out);
+/* The part of "origin/main" after the name of a remote that is configured, which
+ * is appended to `remote`; borrowed from name. NULL where it is no name of a
+ * branch there. */
+const char *sp_branch_at_remote(struct sp_repo *repo, const char *name,
+                                struct sp_buf *remote);
+/* As git_merge_base(), which cannot do it in a shallow clone. */
+int sp_merge_base(struct sp_repo *repo, const struct sp_oid *one,
+                  const struct sp_oid *other, git_oid *out);
+/* Appends ": this is a partial clone, …" and what to fetch; nothing in any other
+ * clone. */
+void sp_say_partial(struct sp_repo *repo, struct sp_buf *out);
+/* Says that an object ("tree", "object") cannot be read: SP_EGIT. In a partial
+ * clone it says what to fetch. */
+int sp_object_missing(struct sp_repo *repo, const char *what,
+                      const struct sp_oid *id, struct sp_error *err);
 /* "the tree … is larger than 32 MB": SP_ELIMIT. */
 int sp_too_large(const char *what, const struct sp_oid *id, int bytes,
                  struct sp_error *err);

@@ -339,9 +339,10 @@ int sp_merger_spend(struct sp_repo *repo, uint64_t bytes, bool is_first,
 }
 
 /* git has ended instead of answering: says why. */
-static int fail(struct merger *merger, const struct sp_oid *ours,
+static int fail(struct sp_repo *repo, const struct sp_oid *ours,
                 const struct sp_oid *theirs, struct sp_error *err)
 {
+    struct merger *merger = repo->merger;
     char one[SP_OID_SHORT + 1], other[SP_OID_SHORT + 1];
     struct sp_buf path = errors_path(merger);
     char line[512] = "it said nothing";
@@ -367,7 +368,12 @@ static int fail(struct merger *merger, const struct sp_oid *ours,
     if (status == 129)
         return sp_error_set(err, SP_EGIT,
                             "judging this merge needs git 2.39 or newer");
-    return sp_error_set(err, SP_EGIT, "git cannot repeat a merge: %s", line);
+    struct sp_buf partial = {0};
+    sp_say_partial(repo, &partial);
+    sp_error_set(err, SP_EGIT, "git cannot repeat a merge: %s%s", line,
+                 sp_buf_text(&partial));
+    sp_buf_dispose(&partial);
+    return SP_EGIT;
 }
 
 static bool write_all(int fd, const char *text, size_t len)
@@ -435,7 +441,7 @@ int sp_merger_merge(struct sp_repo *repo, const struct sp_oid *ours,
     if (code)
         return code;
     return ask(merger, ours, theirs, out) ? SP_OK
-                                          : fail(merger, ours, theirs, err);
+                                          : fail(repo, ours, theirs, err);
 }
 
 git_odb *sp_merger_objects(const struct sp_repo *repo)

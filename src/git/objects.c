@@ -2,7 +2,8 @@
 
 #include "internal.h"
 
-static int missing(const struct sp_oid *id, struct sp_error *err)
+static int missing(struct sp_repo *repo, const struct sp_oid *id,
+                   struct sp_error *err)
 {
     char hex[SP_OID_HEX + 1];
     if (sp_memory_was_refused()) /* for what it is a delta of */
@@ -10,10 +11,7 @@ static int missing(const struct sp_oid *id, struct sp_error *err)
                             "reading the object %s takes more than %d MB",
                             sp_oid_format(hex, id), SP_READ_LARGEST >> 20);
     sp_memory_check();
-    return sp_error_set(err, SP_EGIT,
-                        "the object %s cannot be read: it is missing from the "
-                        "repository or broken",
-                        sp_oid_format(hex, id));
+    return sp_object_missing(repo, "object", id, err);
 }
 
 int sp_too_large(const char *what, const struct sp_oid *id, int bytes,
@@ -43,14 +41,14 @@ static int read_tag(struct sp_repo *repo, struct sp_oid *id,
     if (failed)
         return failed == SP_ELIMIT
                    ? sp_too_large("tag", id, SP_TAG_LARGEST, err)
-                   : missing(id, err);
+                   : missing(repo, id, err);
     struct sp_str line,
         text = {git_odb_object_data(tag), git_odb_object_size(tag)};
     struct sp_oid target;
     bool good =
         sp_str_line(&text, &line) && sp_str_starts(line, key) &&
         sp_oid_parse(&target, line.ptr + strlen(key), line.len - strlen(key));
-    int code = good ? SP_OK : missing(id, err);
+    int code = good ? SP_OK : missing(repo, id, err);
     if (good)
         *id = target;
     git_odb_object_free(tag);
@@ -66,7 +64,7 @@ int sp_repo_peel(struct sp_repo *repo, const struct sp_oid *id,
         size_t size;
         git_object_t type;
         if (git_odb_read_header(&size, &type, repo->odb, to_git(out)) < 0)
-            return missing(out, err);
+            return missing(repo, out, err);
         enum sp_object_kind found = type == GIT_OBJECT_COMMIT ? SP_OBJECT_COMMIT
                                     : type == GIT_OBJECT_TREE ? SP_OBJECT_TREE
                                     : type == GIT_OBJECT_BLOB ? SP_OBJECT_BLOB
@@ -101,14 +99,14 @@ int sp_repo_read_commit(struct sp_repo *repo, const struct sp_oid *id,
     size_t size;
     git_object_t type;
     if (git_odb_read_header(&size, &type, repo->odb, to_git(id)) < 0)
-        return missing(id, err);
+        return missing(repo, id, err);
     if (type != GIT_OBJECT_COMMIT)
-        return missing(id, err);
+        return missing(repo, id, err);
     if (size > max)
         return SP_ELIMIT;
     git_odb_object *object;
     if (git_odb_read(&object, repo->odb, to_git(id)) < 0)
-        return missing(id, err);
+        return missing(repo, id, err);
     out->handle = object;
     out->bytes = (struct sp_str){git_odb_object_data(object),
                                  git_odb_object_size(object)};
@@ -143,12 +141,12 @@ static int directory(struct sp_repo *repo, const struct sp_oid *commit_id,
     *out = NULL;
     git_commit *commit;
     if (git_commit_lookup(&commit, repo->git, to_git(commit_id)) < 0)
-        return missing(commit_id, err);
+        return missing(repo, commit_id, err);
     git_tree *root;
     int failed = git_commit_tree(&root, commit);
     git_commit_free(commit);
     if (failed)
-        return missing(commit_id, err);
+        return missing(repo, commit_id, err);
     if (!*path) {
         *out = root;
         return SP_OK;
@@ -176,13 +174,13 @@ static int visit_file(struct sp_repo *repo, const git_tree_entry *entry,
     size_t size;
     git_object_t type;
     if (git_odb_read_header(&size, &type, repo->odb, to_git(&id)) < 0)
-        return missing(&id, err);
+        return missing(repo, &id, err);
     if (size > max) {
         visit(name, (struct sp_str){NULL, size}, context);
         return SP_OK;
     }
     if (git_odb_read(&blob, repo->odb, to_git(&id)) < 0)
-        return missing(&id, err);
+        return missing(repo, &id, err);
     visit(name,
           (struct sp_str){git_odb_object_data(blob), git_odb_object_size(blob)},
           context);
@@ -244,8 +242,7 @@ static int open_sides(struct sp_repo *repo, const struct sp_oid ids[2],
                       const char *path, struct sides *out, struct sp_error *err)
 {
     git_oid base;
-    int failed =
-        git_merge_base(&base, repo->git, to_git(&ids[0]), to_git(&ids[1]));
+    int failed = sp_merge_base(repo, &ids[0], &ids[1], &base);
     if (failed && failed != GIT_ENOTFOUND)
         return sp_git_fail(err, "cannot walk the history");
     int code = directory(repo, &ids[0], path, &out->ours, err);

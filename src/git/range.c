@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "internal.h"
+#include "sallyport/sanitise.h"
 #include "sallyport/vec.h"
 
 /* What a range is made of while its words are read. */
@@ -21,6 +22,37 @@ static int no_such(const struct reading *r)
                         r->word);
 }
 
+/* Where a fetch would bring what the name means, says which; else SP_OK. */
+static int missing_base(const struct reading *r, const char *name)
+{
+    struct sp_buf remote = {0}, text = {0};
+    const char *branch = sp_branch_at_remote(r->repo, name, &remote);
+    bool is_id = strlen(name) == SP_OID_HEX &&
+                 strspn(name, "0123456789abcdefABCDEF") == SP_OID_HEX;
+    if (is_id && strspn(name, "0") == SP_OID_HEX) {
+        sp_buf_puts(&text, "the id of zeros is no commit: a new branch has "
+                           "nothing before it; name its end alone, such as "
+                           "HEAD");
+    } else if (is_id && sp_repo_remote(r->repo, &remote)) {
+        sp_buf_printf(&text,
+                      "the commit %s is not in this clone; fetch it: "
+                      "git fetch ",
+                      name);
+        sp_shell_quote(&text, sp_str(sp_buf_text(&remote)));
+        sp_buf_printf(&text, " %s, or where the clone is shallow ", name);
+        sp_say_unshallow(&text, sp_buf_text(&remote));
+    } else if (branch) {
+        sp_buf_printf(&text, "%s is not known in this clone; fetch it: ", name);
+        sp_say_fetch(&text, sp_buf_text(&remote), branch);
+    }
+    int code = text.len
+                   ? sp_error_set(r->err, SP_EGIT, "%s", sp_buf_text(&text))
+                   : SP_OK;
+    sp_buf_dispose(&remote);
+    sp_buf_dispose(&text);
+    return code;
+}
+
 /* A name that leads nowhere is a slip of whoever typed it; one that leads to an
  * object which cannot be read keeps us from deciding. */
 static int fail(const struct reading *r, int failed, const char *name)
@@ -31,6 +63,10 @@ static int fail(const struct reading *r, int failed, const char *name)
     if (failed == GIT_ENOTFOUND)
         is_slip = git_reference_dwim(&ref, r->repo->git, name) != 0;
     git_reference_free(ref);
+    int missing =
+        is_slip && failed == GIT_ENOTFOUND ? missing_base(r, name) : SP_OK;
+    if (missing)
+        return missing;
     if (is_slip)
         return no_such(r);
     return sp_error_set(r->err, SP_EGIT,
@@ -104,8 +140,7 @@ static int read_dots(struct reading *r, const char *from, const char *rest)
         code = end_at(r, &b);
     if (code)
         return code;
-    if (from_base &&
-        git_merge_base(&base, r->repo->git, to_git(&a), to_git(&b)) == 0) {
+    if (from_base && sp_merge_base(r->repo, &a, &b, &base) == 0) {
         struct sp_oid parted = from_git(&base);
         leave_out(r, &parted);
     }

@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "internal.h"
 #include "sallyport/vec.h"
@@ -25,10 +26,148 @@ int sp_repo_shallow(struct sp_repo *repo, struct sp_oids *out,
     return code;
 }
 
+/* The parents of a commit go onto the stack, unless a shallow clone ends here. */
+static int add_parents(struct sp_repo *repo, const struct sp_oid *id,
+                       const struct sp_oids *ends, struct sp_oids *stack)
+{
+    git_commit *commit;
+    for (size_t i = 0; i < ends->count; i++)
+        if (sp_oid_equal(&ends->items[i], id))
+            return 0;
+    if (git_commit_lookup(&commit, repo->git, to_git(id)) < 0)
+        return -1;
+    for (unsigned i = 0; i < git_commit_parentcount(commit); i++)
+        SP_VEC_PUSH(stack, from_git(git_commit_parent_id(commit, i)));
+    git_commit_free(commit);
+    return 0;
+}
+
+/* All that a commit reaches, in a shallow clone. */
+struct reached {
+    struct sp_oids list;
+    struct sp_oidmap places;
+};
+
+static void reached_dispose(struct reached *reached)
+{
+    free(reached->list.items);
+    sp_oidmap_dispose(&reached->places);
+}
+
+static bool is_reached(const struct reached *reached, const struct sp_oid *id)
+{
+    return sp_oidmap_get(&reached->places, id) != SP_OIDMAP_NONE;
+}
+
+/* libgit2 would walk beyond the ends of a shallow clone; what is above them is
+ * not much. */
+static int collect(struct sp_repo *repo, const struct sp_oids *from,
+                   const struct sp_oids *ends, struct reached *out,
+                   struct sp_error *err)
+{
+    struct sp_oids stack = {0};
+    int failed = 0;
+    for (size_t i = 0; i < from->count; i++)
+        SP_VEC_PUSH(&stack, from->items[i]);
+    while (!failed && stack.count) {
+        struct sp_oid id = stack.items[--stack.count];
+        if (is_reached(out, &id))
+            continue;
+        sp_oidmap_put(&out->places, &id, 1);
+        SP_VEC_PUSH(&out->list, id);
+        failed = add_parents(repo, &id, ends, &stack);
+    }
+    free(stack.items);
+    return failed ? sp_git_fail(err, "cannot walk the history") : SP_OK;
+}
+
+static int reaches_in_shallow(struct sp_repo *repo, const struct sp_oids *from,
+                              const struct sp_oid *ancestor,
+                              const struct sp_oids *ends, struct sp_error *err)
+{
+    struct reached all = {0};
+    int code = collect(repo, from, ends, &all, err);
+    bool found = is_reached(&all, ancestor);
+    reached_dispose(&all);
+    return code ? code : found;
+}
+
+static size_t count_others(const struct reached *one,
+                           const struct reached *other)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < one->list.count; i++)
+        count += !is_reached(other, &one->list.items[i]);
+    return count;
+}
+
+static int apart_in_shallow(struct sp_repo *repo, const struct sp_oid *one,
+                            const struct sp_oid *other,
+                            const struct sp_oids *ends, size_t *ahead,
+                            size_t *behind, struct sp_error *err)
+{
+    struct sp_oid ids[2] = {*one, *other};
+    struct reached all[2] = {{.list = {0}}, {.list = {0}}};
+    int code = SP_OK;
+    for (size_t i = 0; !code && i < 2; i++)
+        code =
+            collect(repo, &(struct sp_oids){&ids[i], 1, 1}, ends, &all[i], err);
+    *ahead = count_others(&all[0], &all[1]);
+    *behind = count_others(&all[1], &all[0]);
+    reached_dispose(&all[0]);
+    reached_dispose(&all[1]);
+    return code;
+}
+
+/* The newest that both reach: no other one that both reach is above it. */
+static int base_in_shallow(struct sp_repo *repo, const struct sp_oid *one,
+                           const struct sp_oid *other,
+                           const struct sp_oids *ends, git_oid *out)
+{
+    struct sp_oid ids[2] = {*one, *other};
+    struct reached all[2] = {{.list = {0}}, {.list = {0}}};
+    struct sp_error ignored = {0};
+    int code = SP_OK, found = GIT_ENOTFOUND;
+    git_time_t newest = 0;
+    for (size_t i = 0; !code && i < 2; i++)
+        code = collect(repo, &(struct sp_oids){&ids[i], 1, 1}, ends, &all[i],
+                       &ignored);
+    for (size_t i = 0; !code && i < all[0].list.count; i++) {
+        const struct sp_oid *id = &all[0].list.items[i];
+        git_commit *commit;
+        if (!is_reached(&all[1], id) ||
+            git_commit_lookup(&commit, repo->git, to_git(id)) < 0)
+            continue;
+        if (found || git_commit_time(commit) > newest) {
+            newest = git_commit_time(commit);
+            git_oid_cpy(out, to_git(id));
+            found = 0;
+        }
+        git_commit_free(commit);
+    }
+    reached_dispose(&all[0]);
+    reached_dispose(&all[1]);
+    return code ? GIT_ERROR : found;
+}
+
+int sp_merge_base(struct sp_repo *repo, const struct sp_oid *one,
+                  const struct sp_oid *other, git_oid *out)
+{
+    struct sp_oids ends = {0};
+    struct sp_error ignored = {0};
+    int failed = sp_repo_shallow(repo, &ends, &ignored) ? GIT_ERROR : 0;
+    if (!failed)
+        failed = ends.count ? base_in_shallow(repo, one, other, &ends, out)
+                            : git_merge_base(out, repo->git, to_git(one),
+                                             to_git(other));
+    free(ends.items);
+    return failed;
+}
+
 /* A commit reaches another when that one is their merge base.
  * git_graph_reachable_from_any() would say so too, but leaks in 1.5.1. */
-int sp_repo_reaches(struct sp_repo *repo, const struct sp_oids *from,
-                    const struct sp_oid *ancestor, struct sp_error *err)
+static int reaches(struct sp_repo *repo, const struct sp_oids *from,
+                   const struct sp_oid *ancestor, struct sp_error *err)
 {
     for (size_t i = 0; i < from->count; i++) {
         git_oid base;
@@ -44,12 +183,29 @@ int sp_repo_reaches(struct sp_repo *repo, const struct sp_oids *from,
     return 0;
 }
 
+int sp_repo_reaches(struct sp_repo *repo, const struct sp_oids *from,
+                    const struct sp_oid *ancestor, struct sp_error *err)
+{
+    struct sp_oids ends = {0};
+    int code = sp_repo_shallow(repo, &ends, err);
+    if (!code)
+        code = ends.count ? reaches_in_shallow(repo, from, ancestor, &ends, err)
+                          : reaches(repo, from, ancestor, err);
+    free(ends.items);
+    return code;
+}
+
 int sp_repo_apart(struct sp_repo *repo, const struct sp_oid *one,
                   const struct sp_oid *other, size_t *ahead, size_t *behind,
                   struct sp_error *err)
 {
-    if (git_graph_ahead_behind(ahead, behind, repo->git, to_git(one),
-                               to_git(other)) < 0)
-        return sp_git_fail(err, "cannot walk the history");
-    return SP_OK;
+    struct sp_oids ends = {0};
+    int code = sp_repo_shallow(repo, &ends, err);
+    if (!code && ends.count)
+        code = apart_in_shallow(repo, one, other, &ends, ahead, behind, err);
+    else if (!code && git_graph_ahead_behind(ahead, behind, repo->git,
+                                             to_git(one), to_git(other)) < 0)
+        code = sp_git_fail(err, "cannot walk the history");
+    free(ends.items);
+    return code;
 }

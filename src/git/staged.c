@@ -81,12 +81,8 @@ static int write_tree(struct sp_repo *repo, git_index *index,
     return SP_OK;
 }
 
-int sp_repo_stage(struct sp_repo *repo, const char *index_file,
-                  struct sp_oid *tree, struct sp_error *err)
+int sp_repo_in_memory(struct sp_repo *repo, struct sp_error *err)
 {
-    git_index *index = NULL;
-    struct sp_buf path = {0};
-    int code = SP_OK;
     git_odb *layered = sp_memory_odb(repo->odb);
     if (!layered || git_repository_set_odb(repo->git, layered) < 0) {
         git_odb_free(layered);
@@ -94,6 +90,45 @@ int sp_repo_stage(struct sp_repo *repo, const char *index_file,
     }
     repo->below = repo->odb;
     repo->odb = layered;
+    return SP_OK;
+}
+
+/* The tree of HEAD; false where there is none. */
+static bool head_tree(struct sp_repo *repo, struct sp_oid *out)
+{
+    git_object *tree = NULL;
+    if (git_revparse_single(&tree, repo->git, "HEAD^{tree}") < 0)
+        return false;
+    *out = from_git(git_object_id(tree));
+    git_object_free(tree);
+    return true;
+}
+
+bool sp_repo_has_staged(const struct sp_repo *repo, const char *index_file)
+{
+    struct sp_repo *other;
+    struct sp_oid staged, head;
+    struct sp_oids merged = {0};
+    struct sp_error ignored = {0};
+    if (sp_repo_again(&other, repo, &ignored))
+        return true;
+    bool is_same = !sp_repo_merge_heads(other, &merged, &ignored) &&
+                   !merged.count && head_tree(other, &head) &&
+                   !sp_repo_stage(other, index_file, &staged, &ignored) &&
+                   sp_oid_equal(&staged, &head);
+    free(merged.items);
+    sp_repo_free(other);
+    return !is_same;
+}
+
+int sp_repo_stage(struct sp_repo *repo, const char *index_file,
+                  struct sp_oid *tree, struct sp_error *err)
+{
+    git_index *index = NULL;
+    struct sp_buf path = {0};
+    int code = sp_repo_in_memory(repo, err);
+    if (code)
+        return code;
     sp_buf_printf(&path, "%s%s",
                   index_file ? "" : git_repository_path(repo->git),
                   index_file ? index_file : "index");

@@ -129,12 +129,8 @@ int sp_tree_read(struct sp_repo *repo, const struct sp_oid *id,
     if (failed == SP_ELIMIT)
         return sp_too_large("tree", id, SP_TREE_LARGEST, err);
     if (failed || git_odb_object_type(object) != GIT_OBJECT_TREE) {
-        char hex[SP_OID_HEX + 1];
         git_odb_object_free(object);
-        return sp_error_set(err, SP_EGIT,
-                            "the tree %s cannot be read: it is missing from "
-                            "the repository or broken",
-                            sp_oid_format(hex, id));
+        return sp_object_missing(repo, "tree", id, err);
     }
     out->handle = object;
     out->bytes = (struct sp_str){git_odb_object_data(object),

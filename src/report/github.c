@@ -52,6 +52,12 @@ void sp_print_github(FILE *out, const struct sp_outcome *outcome)
         sp_buf_dispose(&reason);
         return;
     }
+    if (outcome->note) {
+        struct sp_buf note = {0};
+        sp_sanitise(&note, sp_str(outcome->note), 0);
+        annotate(out, "warning", "sallyport", sp_buf_text(&note));
+        sp_buf_dispose(&note);
+    }
     for (size_t i = 0; i < findings->count; i++)
         print_finding(out, &findings->items[i], outcome->push);
     size_t commits = outcome->verdict->commits;

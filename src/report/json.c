@@ -105,6 +105,8 @@ void sp_print_json(FILE *out, const struct sp_outcome *outcome)
         "summary", summary_of(outcome));
     if (outcome->reason)
         json_object_set_new(rest, "reason", sp_json_text(outcome->reason));
+    if (outcome->note)
+        json_object_set_new(rest, "note", sp_json_text(outcome->note));
     fprintf(out, "{\"verdict\":\"%s\",", sp_outcome_word(outcome));
     if (!outcome->summary_only)
         print_findings(out, outcome);

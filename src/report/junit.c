@@ -125,6 +125,12 @@ static void print_suites(FILE *out, const struct sp_outcome *outcome)
                 sp_buf_text(&name), suite.tests, suite.failures, suite.skipped);
         for (size_t k = 0; sp_rules[k]; k++)
             print_case(out, outcome, &suite, sp_rules[k]);
+        if (outcome->note) {
+            sp_buf_reset(&name);
+            sp_xml_clean(&name, outcome->note);
+            fprintf(out, "    <system-err>%s</system-err>\n",
+                    sp_buf_text(&name));
+        }
         fputs("  </testsuite>\n", out);
         sp_buf_dispose(&name);
     }

@@ -45,11 +45,12 @@ static json_t *invocation(const struct sp_outcome *outcome)
                                                        : 0;
     json_t *object = json_pack("{s:b, s:i}", "executionSuccessful",
                                !outcome->reason, "exitCode", status);
-    if (outcome->reason)
+    const char *said = outcome->reason ? outcome->reason : outcome->note;
+    if (said)
         json_object_set_new(object, "toolExecutionNotifications",
-                            json_pack("[{s:s, s:{s:o}}]", "level", "error",
-                                      "message", "text",
-                                      sp_json_text(outcome->reason)));
+                            json_pack("[{s:s, s:{s:o}}]", "level",
+                                      outcome->reason ? "error" : "warning",
+                                      "message", "text", sp_json_text(said)));
     return object;
 }
 

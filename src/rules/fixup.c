@@ -18,7 +18,8 @@ static int check(const struct sp_commit_facts *commit,
 {
     (void)policy, (void)err;
     struct sp_str target;
-    if (!commit->ref->is_protected || commit->over_limit ||
+    bool stays = commit->ref->is_protected || commit->ref->is_squash;
+    if (!stays || commit->over_limit ||
         !sp_message_is_fixup(commit->message->subject, &target))
         return SP_OK;
     struct sp_buf command = {0};
@@ -26,7 +27,9 @@ static int check(const struct sp_commit_facts *commit,
     sp_shell_quote(&command, sp_str(commit->ref->base));
     sp_report(sink, &(struct sp_claim){.code = &codes[NOT_FOLDED],
                                        .commit = commit->id,
-                                       .command = sp_buf_text(&command)});
+                                       .command = commit->ref->is_draft
+                                                      ? NULL
+                                                      : sp_buf_text(&command)});
     sp_buf_dispose(&command);
     return SP_OK;
 }

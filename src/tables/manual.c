@@ -92,7 +92,7 @@ static void synopsis_form(struct sp_buf *out,
         sp_buf_putc(out, '\n');
     }
     for (const struct sp_cli_item *i = command->items; i->name; i++) {
-        if (i->without || (first && sp_cli_excludes(first, i->name)))
+        if (!sp_cli_is_in_form(i, first))
             continue;
         if (i->kind != SP_CLI_CHOICE)
             synopsis_item(out, i);

@@ -337,7 +337,12 @@ shallow() { # WHAT STATUS RANGE... <OUTPUT
 shallow 'of a range that is there' 0 HEAD~2..HEAD <<'END'
 sallyport: check: 2 commits, no findings
 END
-shallow 'all that is there' 0 HEAD <<'END'
+end=$(short HEAD~2)
+shallow 'all of it cannot be seen' 3 HEAD <<END
+sallyport: this clone is shallow and ends at $end, so not all of the commits are here; fetch the rest: git fetch --unshallow origin (in a pipeline: fetch-depth: 0, or GIT_DEPTH: 0); --allow-shallow judges what is here
+END
+shallow 'all that is there' 0 HEAD --allow-shallow <<END
+sallyport: this clone is shallow and ends at $end, so not all of the commits are here; only what is here was judged
 sallyport: check: 3 commits, no findings
 END
 touch=src/b.sh commit 'docs: with code'
@@ -365,6 +370,7 @@ git switch -q main && merge feature/tunnel && as ci-bot git push -q origin main
 git clone -q --depth 1 "file://$server" "$here/one" && cd "$here/one" || exit
 git switch -q -c feature/x # main would be what was let in already
 git branch -q -D main && git remote remove origin
-shallow 'a merge without its parents' 0 HEAD <<'END'
+shallow 'a merge without its parents' 0 HEAD --allow-shallow <<END
+sallyport: this clone is shallow and ends at $(short HEAD), so not all of the commits are here; only what is here was judged
 sallyport: check: 1 commit, no findings
 END

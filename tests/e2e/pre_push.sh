@@ -120,12 +120,39 @@ desk_refused 'one of which no main is known' fork HEAD <<'END'
 refs/heads/feature/y | feat: open the tunnel (GREEN) | tdd-order
 END
 sent origin feature/x:main && git fetch -q fork
-desk_refused 'each has a main of its own' fork HEAD <<'END'
-refs/heads/feature/y | feat: open the tunnel (GREEN) | tdd-order
-END
+desk_ok 'what the main of any of them has is known' fork HEAD
 desk_ok 'where it is in main' origin HEAD
 sent origin :feature/y
 desk_ok 'a URL: what any of them has' "$server" HEAD
+
+story 'a fork that is behind'
+rm -rf "$server/hooks"
+git clone -q --bare "$server" "$here/fork.git"
+branch feature/theirs && green A && git switch -q main && git merge -q --ff-only feature/theirs
+touch=src/odd.sh commit 'stuff that they took'
+sent origin main
+git clone -q "$here/fork.git" "$here/me" && cd "$here/me" || exit
+git remote add upstream "$server" && git fetch -q upstream
+desk
+branch feature/mine upstream/main && red B
+desk_ok 'a branch from upstream' origin HEAD
+git switch -q main
+desk_ok 'the fork follows upstream' origin upstream/main:main
+git reset -q --hard upstream/main && commit stuff
+desk_refused 'what upstream has not, is new' origin main <<'END'
+refs/heads/main | stuff | message-format
+refs/heads/main | stuff | prp-reference
+refs/heads/main | stuff | tdd-phase
+END
+git switch -q feature/mine
+green B && touch=src/tunnel.sh commit 'refactor: name it (REFACTOR)' "PRP: ${prp[B]}"
+status=0
+"$SALLYPORT_BUILD/bin/sallyport" status >"$here/out" 2>&1 || status=$?
+is 'status: what is missing to merge is of this branch alone' \
+    "0 feature/mine 3 commits since main ready to merge into main" \
+    "$status $(sed -n '1p;$p' "$here/out" | tr -s ' \n' '  ' | sed 's/ $//')"
+git fetch -q upstream && git switch -q -c feature/old origin/main && commit 'docs: old' && merge upstream/main
+desk_ok 'upstream is merged into an old branch' origin HEAD
 
 story 'a default branch by another name'
 desk

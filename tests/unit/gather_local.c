@@ -58,6 +58,34 @@ Test(gather_local, of_a_remote_without_a_known_main_the_others_are_asked)
     PUSHED_TO("", "f+ g+ r+^main tip=f", "refs/heads/feature/x - f");
 }
 
+/* A fork that is behind: what the project's main has, nobody is blamed for. */
+Test(gather_local, what_any_remote_has_in_a_protected_ref_is_known)
+{
+    repo_ref("refs/remotes/up/main", "g");
+    PUSHED("f+^main tip=f", "refs/heads/feature/x - f");
+    PUSHED_TO("up", "f+^main tip=f", "refs/heads/feature/x - f");
+    PUSHED("f+^main tip=f", "refs/heads/feature/x r f");
+    repo_ref("refs/remotes/up/main", "-");
+    repo_ref("refs/remotes/up/release/1", "g");
+    PUSHED("f+^main tip=f", "refs/heads/feature/x - f");
+    repo_ref("refs/remotes/up/release/1", "-");
+    repo_ref("refs/remotes/up/feature/y", "g");
+    PUSHED("f+ g+ r+^main tip=f", "refs/heads/feature/x - f");
+}
+
+/* Nor does a fork's main that follows it blame anybody. */
+Test(gather_local, a_protected_ref_that_follows_its_copy_at_another_remote)
+{
+    repo_draw("u=R:A^b v=G:A w=F:A");
+    repo_ref("refs/remotes/up/main", "v");
+    PUSHED(" protected", "refs/heads/main b v");
+    PUSHED("w+^main tip=w protected", "refs/heads/main b w");
+    PUSHED(" protected rewinds", "refs/heads/main v b");
+    repo_ref("refs/remotes/up/main", "-");
+    repo_ref("refs/remotes/up/release/1", "v");
+    PUSHED("u+*~^main v+*~ w+ tip=w protected", "refs/heads/main b w");
+}
+
 Test(gather_local, where_no_main_is_known_what_remotes_have_is_not_judged)
 {
     repo_ref("refs/remotes/origin/main", "-");

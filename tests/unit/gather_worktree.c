@@ -152,6 +152,28 @@ Test(gather_worktree, the_name_origin_is_not_needed)
     SAME(target("f", ""), "refs/heads/main refs/heads/main a");
 }
 
+/* origin is a fork that is behind: the copy counts that has what it grew from. */
+Test(gather_worktree, of_two_copies_the_one_that_the_branch_grew_from)
+{
+    in_clone("refs/remotes/up/main", "g");
+    SAME(target("f", ""), "refs/heads/main refs/remotes/up/main g");
+    SAME(target("p", ""), ORIGIN_MAIN);
+    in_clone("refs/remotes/up/main", "r");
+    SAME(target("b", ""), ORIGIN_MAIN);
+}
+
+/* What a copy at another remote has would not be blamed on a merge. */
+Test(gather_worktree, a_proposal_brings_what_no_copy_of_its_target_has)
+{
+    in_clone("refs/remotes/up/main", "g");
+    GATHERED("f+^main tip=f protected", .push = "refs/heads/main b f",
+             .repo = clone, .is_rehearsal = true, .is_proposal = true);
+    in_clone("refs/remotes/up/main", NULL);
+    in_clone("refs/heads/main", "g");
+    GATHERED("f+ g+ r+^main tip=f protected", .push = "refs/heads/main b f",
+             .repo = clone, .is_rehearsal = true, .is_proposal = true);
+}
+
 /* Of a release the default branch has only a part. */
 Test(gather_worktree, a_branch_of_a_release_is_merged_into_the_release)
 {

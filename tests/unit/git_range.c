@@ -122,6 +122,30 @@ Test(git_range, it_ends_at_one_commit)
     SAME(range("--not a"), none);
 }
 
+/* What is not here may be at a remote: it says which fetch brings it. */
+Test(git_range, a_base_that_is_missing)
+{
+    static const char fetch[] =
+        "unreadable: up/rel/1 is not known in this clone; fetch it: "
+        "git fetch up rel/1:refs/remotes/up/rel/1";
+    NAMES_NOTHING("up/rel/1..a", "up/rel/1..a");
+    free(repo_git((const char *[]){"remote", "add", "up", "/nowhere", NULL},
+                  NULL));
+    SAME(range("up/rel/1..a"), fetch);
+    NAMES_NOTHING("other/main..a", "other/main..a");
+    NAMES_NOTHING("up/..a", "up/..a");
+    NAMES_NOTHING("up/a~1..a", "up/a~1..a");
+    SAME(range("1234567890123456789012345678901234567890..a"),
+         "unreadable: the commit 1234567890123456789012345678901234567890 is "
+         "not in this clone; fetch it: git fetch up "
+         "1234567890123456789012345678901234567890, or where the clone is "
+         "shallow git fetch --unshallow up (in a pipeline: fetch-depth: 0, or "
+         "GIT_DEPTH: 0)");
+    SAME(range("0000000000000000000000000000000000000000..a"),
+         "unreadable: the id of zeros is no commit: a new branch has nothing "
+         "before it; name its end alone, such as HEAD");
+}
+
 Test(git_range, what_names_nothing)
 {
     NAMES_NOTHING("nothing", "nothing");

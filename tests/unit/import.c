@@ -131,6 +131,90 @@ Test(import, what_it_brought_is_not_judged_afterwards)
            .ini = "[policy]\nbaseline = none\n", .records = true);
 }
 
+/* A closed import that this user has made, so long ago. */
+static void closed_by(const char *user, long seconds_ago)
+{
+    char text[128], hex[SP_OID_HEX + 1];
+    struct sp_oid id;
+    sp_oid_of_text(&id, sp_str(user));
+    snprintf(text, sizeof text, "closed\nby %s %lld\n", sp_oid_format(hex, &id),
+             (long long)time(NULL) - seconds_ago);
+    repo_write("sallyport.import", text);
+}
+
+#define BAD_TAG(ref)                                                           \
+    "1 judged\n" ref                                                           \
+    " 1 tdd-order: implementation before a failing test of A-1; a RED commit " \
+    "comes first\n"
+
+/* git push --all, then git push --tags. */
+Test(import, whoever_made_it_may_push_tags_for_an_hour)
+{
+    repo_draw("m=U^ 1=G:A^m");
+    repo_ref("refs/heads/main", "m");
+    repo_tag("t", "1", "commit");
+    repo_blob("blob", "text");
+    closed_by("eve", 3500);
+    HOOK("refs/tags/v1 - 1", "0 judged\n");
+    HOOK("refs/tags/v1 - t\nrefs/tags/key - blob", "0 judged\n");
+    HOOK("refs/heads/feature/x - 1", BAD_TAG("feature/x"));
+    HOOK("refs/tags/v1 - 1\nrefs/heads/feature/x - 1", BAD_TAG("feature/x"));
+    JUDGED(BAD_TAG("v1"), .push = "refs/tags/v1 - 1",
+           .ini = "[policy]\nbaseline = none\n", .user = "eve",
+           .records = true);
+    closed_by("eve", 3700);
+    HOOK("refs/tags/v1 - 1", BAD_TAG("v1"));
+    closed_by("eve", -10);
+    HOOK("refs/tags/v1 - 1", BAD_TAG("v1"));
+    closed_by("ann", 10);
+    HOOK("refs/tags/v1 - 1", BAD_TAG("v1"));
+    repo_write("sallyport.import", "closed\n");
+    HOOK("refs/tags/v1 - 1", BAD_TAG("v1"));
+}
+
+/* What a tag has brought is judged when it comes to a branch. */
+Test(import, a_tag_of_the_second_step_hides_nothing)
+{
+    repo_draw("m=U^ 1=G:A^m");
+    repo_ref("refs/heads/main", "m");
+    closed_by("eve", 10);
+    HOOK("refs/tags/v1 - 1", "0 judged\n");
+    land("refs/tags/v1 - 1");
+    HOOK("refs/heads/feature/x - 1", BAD_TAG("feature/x"));
+    HOOK("refs/tags/v1 1 m",
+         "0 judged\nv1 - tag: the tag 'v1' is published and cannot move\n");
+    closed_by("ci-bot", 10);
+    JUDGED("1 judged\nw1 1 tdd-order: implementation before a failing test of "
+           "A-1; a RED commit comes first; no head that is known was squashed "
+           "into it (none is known)\n",
+           .push = "refs/tags/w1 - 1", .records = true,
+           .ini = "[policy]\nbaseline = now\n[refs]\nprotected = HEAD, "
+                  "refs/tags/w*\n");
+}
+
+Test(import, who_made_it_is_recorded)
+{
+    repo_draw("m=U^ 1=G:A^m");
+    HOOK("refs/heads/main - m", "0 judged\n");
+    land("refs/heads/main - m");
+    HOOK("refs/tags/v1 - 1", "0 judged\n");
+    cr_assert(strncmp(record(), "closed\nby ", 10) == 0);
+    JUDGED(BAD_TAG("v1"), .push = "refs/tags/v1 - 1", .ini = now, .user = "ann",
+           .records = true);
+    JUDGED(BAD_TAG("v1"), .push = "refs/tags/v1 - 1", .ini = now, .user = "",
+           .records = true);
+}
+
+Test(import, an_import_of_nobody_has_no_second_step)
+{
+    repo_draw("m=U^ 1=G:A^m");
+    JUDGED("0 judged\n", .push = "refs/heads/main - m", .ini = now, .user = "",
+           .records = true);
+    land("refs/heads/main - m");
+    JUDGED(BAD_TAG("v1"), .push = "refs/tags/v1 - 1", .ini = now, .user = "",
+           .records = true);
+}
+
 Test(import, a_record_that_cannot_be_kept_means_no_import)
 {
     repo_draw("u=U^");

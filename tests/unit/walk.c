@@ -89,6 +89,8 @@ static char *walk(const char *wanted, const char *old, const char *hidden)
         cr_assert(history.parents.items[outside->at] == SP_PARENT_PROTECTED);
         sp_buf_printf(&out, " -%s", repo_name_of(&outside->id));
     }
+    if (history.is_cut)
+        sp_buf_printf(&out, " cut=%s", repo_name_of(&history.cut));
     sp_buf_puts(&out, code == SP_ELIMIT ? "limit" : err.message);
     history_dispose(&history);
     return sp_buf_detach(&out);
@@ -266,14 +268,56 @@ Test(walk, a_large_commit_is_read_when_it_turns_out_to_be_there)
     SAME(walk("t", "", "main"), "x^main y^x t^y+main -big -a");
 }
 
-Test(walk, a_shallow_clone_ends_at_its_boundary)
+static void shallow_at(const char *name)
 {
     struct sp_buf file = {0};
-    repo_draw("base=N^ a=N b=N c=N");
-    sp_buf_printf(&file, "%s\n", repo_hex("b"));
+    sp_buf_printf(&file, "%s\n", repo_hex(name));
     repo_write("shallow", sp_buf_text(&file));
     sp_buf_dispose(&file);
-    SAME(walk("c", "", ""), "b^old c^b");
+}
+
+Test(walk, a_shallow_clone_ends_at_its_boundary)
+{
+    repo_draw("base=N^ a=N b=N c=N");
+    shallow_at("b");
+    SAME(walk("c", "", ""), "b^old c^b cut=b");
+}
+
+/* What is hidden is whole, or older than all that is listed. */
+Test(walk, a_shallow_clone_that_ends_below_the_range_cuts_nothing)
+{
+    repo_draw("base=N^ a=N b=N c=N d=N");
+    shallow_at("b");
+    SAME(walk("d", "", "c"), "d^main -c");
+    SAME(walk("d", "", "b"), "c^main d^c -b");
+    SAME(walk("d", "c", "b"), "c~^main d^c -b");
+    SAME(walk("b", "", "b"), "");
+}
+
+/* Down to the root, what is listed may be in it, too. */
+Test(walk, what_is_hidden_may_be_cut_short)
+{
+    repo_draw("base=N^ a=N r=N^a s=N b=N^a main=N");
+    shallow_at("main");
+    SAME(walk("s", "", "main"), "base a^base r^a s^r cut=main");
+    SAME(walk("s", "", "main a"), "r^main s^r -a");
+    shallow_at("base");
+    SAME(walk("s", "", "main"), "r^main s^r -a");
+}
+
+Test(walk, a_branch_that_began_after_all_of_that_is_whole)
+{
+    repo_clock_step = 10;
+    repo_draw("base=N^ a=N orphan=N^ r=N");
+    shallow_at("a");
+    SAME(walk("r", "", "a"), "orphan r^orphan");
+}
+
+Test(walk, a_root_that_a_shallow_clone_names_is_a_root)
+{
+    repo_draw("base=N^ a=N");
+    shallow_at("base");
+    SAME(walk("a", "", ""), "base a^base");
 }
 
 /* A history of `count` commits with merges and clocks that go astray. */

@@ -1,0 +1,99 @@
+#include "sallyport/title.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "sallyport/encoding.h"
+#include "sallyport/staged.h"
+
+static int look(const struct sp_commit_facts *commit, void *context,
+                struct sp_error *err)
+{
+    (void)commit, (void)context, (void)err;
+    return SP_OK;
+}
+
+/* The proposals that the commits of the range name. */
+static int read_references(const struct sp_source *range,
+                           const struct sp_ref_update *update,
+                           struct sp_strings *out, struct sp_error *err)
+{
+    struct sp_gather *gather = sp_gather_new(range);
+    struct sp_ref_facts ref;
+    int code = sp_gather_ref(gather, update, &ref, err);
+    if (!code)
+        code = sp_gather_commits(gather, &ref, look, NULL, err);
+    for (size_t i = 0; !code && i < ref.history->prps.count; i++) {
+        const char *reference = ref.history->prps.items[i];
+        sp_strings_add(out, reference, strlen(reference));
+    }
+    sp_gather_free(gather);
+    return code;
+}
+
+/* The squash, on top of what is squashed: nothing of its content is known. */
+static void write_squash(struct sp_buf *out, const struct sp_oid *parent,
+                         struct sp_str message)
+{
+    static const struct sp_oid none = {{0}};
+    char tree[SP_OID_HEX + 1], hex[SP_OID_HEX + 1];
+    sp_buf_printf(out,
+                  "tree %s\nparent %s\nauthor unknown <> 0 +0000\n"
+                  "committer unknown <> 0 +0000\n\n",
+                  sp_oid_format(tree, &none), sp_oid_format(hex, parent));
+    sp_utf8_mend(out, message);
+}
+
+static int judge(const struct sp_source *range, struct sp_ref_update *update,
+                 const struct sp_strings *references, struct sp_str message,
+                 struct sp_verdict *out, struct sp_error *err)
+{
+    struct sp_buf bytes = {0};
+    struct sp_push push = {update, 1, 1};
+    const struct sp_source source = {.repo = range->repo,
+                                     .policy = range->policy,
+                                     .user = range->user,
+                                     .setting_file = range->setting_file,
+                                     .is_rehearsal = true,
+                                     .is_draft = true,
+                                     .is_alone = true,
+                                     .references = references};
+    write_squash(&bytes, &update->new_id, message);
+    update->old_id = update->new_id;
+    int code = sp_repo_in_memory(range->repo, err);
+    if (!code)
+        code = sp_repo_put_commit(range->repo,
+                                  (struct sp_str){bytes.data, bytes.len},
+                                  &update->new_id, err);
+    if (!code)
+        code = sp_judge(&source, &push, out, err);
+    sp_buf_dispose(&bytes);
+    for (size_t i = 0; !code && i < out->findings.count; i++)
+        out->findings.items[i].has_commit = false;
+    return code;
+}
+
+static bool lacks_proposal(const struct sp_verdict *verdict)
+{
+    for (size_t i = 0; i < verdict->findings.count; i++)
+        if (strcmp(verdict->findings.items[i].rule, "prp-reference") == 0)
+            return true;
+    return false;
+}
+
+int sp_title_judge(const struct sp_source *range, struct sp_ref_update *update,
+                   struct sp_str message, struct sp_verdict *out,
+                   struct sp_error *err)
+{
+    struct sp_strings references = {0};
+    const struct sp_ref_update asked = *update;
+    struct sp_source part = *range;
+    part.needs_whole = false;
+    int code = read_references(&part, &asked, &references, err);
+    if (!code)
+        code = judge(range, update, &references, message, out, err);
+    if (!code && !references.count && lacks_proposal(out))
+        code = read_references(range, &asked, &references, err);
+    sp_strings_dispose(&references);
+    return code;
+}

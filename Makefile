@@ -147,16 +147,16 @@ $(OUT)/stubs.o: $(OUT)/stubs.c
 SCRIPT = +@MAKE='$(MAKE)' BUILD='$(BUILD)' CC='$(CC)'
 
 test: ## run every test; the last line is `N passed, N failed`
-	$(SCRIPT) scripts/test.sh checks unit fuzz e2e
+	$(SCRIPT) T= scripts/test.sh checks unit fuzz e2e
 
-unit checks: ## run the unit tests or the consistency checks alone
-	$(SCRIPT) scripts/test.sh $@
+unit checks: ## run the unit tests (T=SUITE or T=SUITE/TEST), or the checks
+	$(SCRIPT) T='$(T)' scripts/test.sh $@
 
-memcheck: ## run the unit tests under valgrind: minutes
-	$(SCRIPT) scripts/test.sh memcheck
+memcheck: ## run the unit tests under valgrind (T=): minutes
+	$(SCRIPT) T='$(T)' scripts/test.sh memcheck
 
-e2e: all ## run the end-to-end scenarios alone
-	@SALLYPORT_BUILD='$(OUT)' tests/e2e/run.sh
+e2e: all ## run the end-to-end scenarios, or some: S="NAME..."
+	@SALLYPORT_BUILD='$(OUT)' tests/e2e/run.sh $(S)
 
 bench: all ## measure: FULL=1 much more, PEERS=1 others too, REPO=PATH yours
 	@SALLYPORT_BUILD='$(OUT)' tests/bench/run.sh

@@ -96,11 +96,21 @@ run_unit() { # WHAT LOG COMMAND...
     criterion "$what" "$log"
 }
 
+# T is a suite (the tests of a file), or SUITE/TEST; both may have * and ?.
+pattern() { # T
+    case $1 in
+    */*) echo "$1" ;;
+    *) echo "$1/*" ;;
+    esac
+}
+
 unit() {
+    local program=$BUILD/asan/unit-tests filter=()
     build asan unit-tests "unit tests" || return
     probe_leaks
+    [ -z "${T:-}" ] || filter=(--filter "$(pattern "$T")")
     run_unit "unit tests" "$logs/unit.log" \
-        sanitizers "$logs/unit-report" "$BUILD/asan/unit-tests"
+        sanitizers "$logs/unit-report" "$program" "${filter[@]}"
     no_reports "$logs/unit-report" "unit tests: a sanitizer reports"
 }
 
@@ -110,7 +120,8 @@ memcheck() {
         clean HOME="$home" valgrind -q --trace-children=yes --trace-children-skip='*/git' \
         --leak-check=full \
         --errors-for-leak-kinds=definite --show-leak-kinds=definite \
-        --log-file="$logs/memcheck-report.%p" "$BUILD/memcheck/unit-tests" -j2
+        --log-file="$logs/memcheck-report.%p" "$BUILD/memcheck/unit-tests" -j2 \
+        ${T:+--filter "$(pattern "$T")"}
     no_reports "$logs/memcheck-report" "unit tests: valgrind reports"
 }
 
@@ -185,5 +196,6 @@ for part in "$@"; do
     *) fail "no such part: $part" ;;
     esac
 done
+[ $((passed + failed)) -gt 0 ] || fail "no test was run"
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

@@ -87,6 +87,8 @@ HOOK_OBJECTS := $(call objects,hooks/*.c)
 # The tests have a main() of their own.
 CLI_PARTS := $(filter-out %/main.o,$(CLI_OBJECTS))
 UNIT_OBJECTS := $(call objects,tests/unit/*.c)
+# What only the programs have that are built for the tests.
+TEST_PARTS := $(if $(VARIANT),$(OBJ)/tests/no_certificates.o)
 FUZZ_SOURCES := $(filter-out %/standalone.c,$(wildcard tests/fuzz/*.c))
 HOOKS := $(HOOK_OBJECTS:$(OBJ)/%.o=$(OUT)/%)
 FUZZERS := $(FUZZ_SOURCES:tests/fuzz/%.c=$(OUT)/fuzz/%)
@@ -107,7 +109,7 @@ lib: $(LIB)
 $(LIB): $(LIB_OBJECTS) $(OUT)/objects
 	$(call quiet,rm -f $@ && $(AR) rcs $@ $(LIB_OBJECTS),AR)
 
-$(BIN): $(CLI_OBJECTS) $(LIB) $(STUBS)
+$(BIN): $(CLI_OBJECTS) $(LIB) $(STUBS) $(TEST_PARTS)
 	@mkdir -p $(@D)
 	$(call quiet,$(LINK.exe) -ljansson $(LIBS),LD)
 
@@ -116,7 +118,7 @@ $(TABLES_OBJECTS): EXTRA += -Isrc/cli
 $(OUT)/tables: $(TABLES_OBJECTS) $(CLI_PARTS) $(LIB) $(STUBS)
 	$(call quiet,$(LINK.exe) -ljansson $(LIBS),LD)
 
-$(HOOKS): $(OUT)/hooks/%: $(OBJ)/hooks/%.o $(LIB) $(STUBS)
+$(HOOKS): $(OUT)/hooks/%: $(OBJ)/hooks/%.o $(LIB) $(STUBS) $(TEST_PARTS)
 	@mkdir -p $(@D)
 	$(call quiet,$(LINK.exe) $(LIBS),LD)
 
@@ -147,16 +149,16 @@ $(OUT)/stubs.o: $(OUT)/stubs.c
 SCRIPT = +@MAKE='$(MAKE)' BUILD='$(BUILD)' CC='$(CC)'
 
 test: ## run every test; the last line is `N passed, N failed`
-	$(SCRIPT) scripts/test.sh checks unit fuzz e2e
+	$(SCRIPT) T= scripts/test.sh checks unit fuzz e2e
 
-unit checks: ## run the unit tests or the consistency checks alone
-	$(SCRIPT) scripts/test.sh $@
+unit checks: ## run the unit tests (T=SUITE or T=SUITE/TEST), or the checks
+	$(SCRIPT) T='$(T)' scripts/test.sh $@
 
-memcheck: ## run the unit tests under valgrind: minutes
-	$(SCRIPT) scripts/test.sh memcheck
+memcheck: ## run the unit tests under valgrind (T=): minutes
+	$(SCRIPT) T='$(T)' scripts/test.sh memcheck
 
-e2e: all ## run the end-to-end scenarios alone
-	@SALLYPORT_BUILD='$(OUT)' tests/e2e/run.sh
+e2e: all ## run the end-to-end scenarios, or some: S="NAME..."
+	@SALLYPORT_BUILD='$(OUT)' tests/e2e/run.sh $(S)
 
 bench: all ## measure: FULL=1 much more, PEERS=1 others too, REPO=PATH yours
 	@SALLYPORT_BUILD='$(OUT)' tests/bench/run.sh
@@ -188,14 +190,14 @@ print-cppflags:
 print-libs:
 	@echo $(LIBS:@%=$$(cat %)) -ljansson -lc
 
-$(OUT)/unit-tests: $(UNIT_OBJECTS) $(CLI_PARTS) $(LIB)
+$(OUT)/unit-tests: $(UNIT_OBJECTS) $(CLI_PARTS) $(LIB) $(TEST_PARTS)
 	$(call quiet,$(LINK.exe) -lcriterion -ljansson $(LIBS),LD)
 
 $(OUT)/differential/merges: $(OBJ)/tests/differential/merges.o $(LIB) $(STUBS)
 	@mkdir -p $(@D)
 	$(call quiet,$(LINK.exe) $(LIBS),LD)
 
-$(FUZZERS): $(OUT)/fuzz/%: $(OBJ)/tests/fuzz/%.o $(LIB) \
+$(FUZZERS): $(OUT)/fuzz/%: $(OBJ)/tests/fuzz/%.o $(LIB) $(TEST_PARTS) \
     $(filter %.o,$(FUZZ_MAIN))
 	@mkdir -p $(@D)
 	$(call quiet,$(LINK.exe) $(filter -f%,$(FUZZ_MAIN)) $(LIBS),LD)

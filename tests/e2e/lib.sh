@@ -41,7 +41,7 @@ ok() { echo "ok - $1"; }
 not_ok() { # WHAT <DIAGNOSTICS
     failures=$((failures + 1))
     echo "not ok - $1"
-    sed 's/^/# /'
+    sed 's/^/#  /' # two spaces: a note has one
 }
 
 # skip WHAT REASON: never without a reason

@@ -132,8 +132,8 @@ Test(git_merge, texts_are_merged_whatever_the_base_was)
 /* "x" is not the name, and "}" is no line of the hunk. */
 Test(git_merge, a_marker_that_names_a_file_with_a_newline_is_not_read)
 {
-    static const char old[] = "\"d/x\\n}\"=base k=own",
-                      edited[] = "\"d/x\\n}\"=two k=own";
+    static const char old[] = "d/x\n}=base k=own",
+                      edited[] = "d/x\n}=two k=own";
     repo_blob("brace", "a\n}\nB\nc\nd\ne\nf\ng\nh\ni\nj\n");
     merge_assert_own(old, edited, "y=zwei k=own", "y=brace k=own", "y");
     merge_assert_own(old, edited, "y=zwei k=own", "y=two k=own", "y");

@@ -154,6 +154,9 @@ const char *repo_name_of(const struct sp_oid *id);
 /* Makes an annotated tag of an object ("commit", "tag", "tree" or "blob"), a
  * blob, or an empty tree; and names it. */
 void repo_tag(const char *name, const char *target, const char *type);
+/* Writes an object of that type with these bytes, even where git would not make
+ * it; and names it. */
+void repo_object(const char *name, const char *type, struct sp_str bytes);
 void repo_blob(const char *name, const char *content);
 void repo_tree(const char *name);
 /* Runs git in the repository: what it prints, without the last newline. */

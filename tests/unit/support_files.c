@@ -130,23 +130,18 @@ void files_move(size_t commit, const char *name, const char *message)
     free(marks);
 }
 
-static void write_entry(struct sp_buf *out, const struct entry *entry)
-{
-    if (entry->content)
-        sp_buf_printf(out, "M 644 inline %s\ndata %zu\n%s\n", entry->path,
-                      strlen(entry->content), entry->content);
-    else
-        sp_buf_printf(out, "D %s\n", entry->path);
-}
-
 static bool same(const struct entry *a, const struct entry *b)
 {
     const char *x = a ? a->content : NULL, *y = b ? b->content : NULL;
     return x && y ? strcmp(x, y) == 0 : x == y;
 }
 
+typedef void change_function(const char *path, const char *content,
+                             void *context);
+
 /* What the other parents have, by whoever touched it last. */
-static void write_merged(struct sp_buf *out, size_t commit, size_t first)
+static void write_merged(size_t commit, size_t first, change_function *change,
+                         void *context)
 {
     bool *all = ancestors(commit), *had = ancestors(first);
     for (size_t i = 0; i < entries.count; i++) {
@@ -154,21 +149,29 @@ static void write_merged(struct sp_buf *out, size_t commit, size_t first)
         if (entry->commit < commit && all[entry->commit] &&
             last_of(all, commit - 1, entry->path) == entry &&
             !same(entry, last_of(had, first, entry->path)))
-            write_entry(out, entry);
+            change(entry->path, entry->content, context);
     }
     free(all);
     free(had);
 }
 
-void files_write(struct sp_buf *out, size_t commit)
+size_t files_parents(size_t commit, size_t parents[], size_t max)
 {
-    size_t parents = 0, first = 0;
+    size_t count = 0;
     for (size_t i = 0; i < edges.count; i++)
-        if (edges.items[i].commit == commit && !parents++)
-            first = edges.items[i].parent;
-    if (parents > 1)
-        write_merged(out, commit, first);
+        if (edges.items[i].commit == commit) {
+            cr_assert(count < max, "too many parents");
+            parents[count++] = edges.items[i].parent;
+        }
+    return count;
+}
+
+void files_write(size_t commit, change_function *change, void *context)
+{
+    size_t parents[8];
+    if (files_parents(commit, parents, 8) > 1)
+        write_merged(commit, parents[0], change, context);
     for (size_t i = 0; i < entries.count; i++)
         if (entries.items[i].commit == commit)
-            write_entry(out, &entries.items[i]);
+            change(entries.items[i].path, entries.items[i].content, context);
 }

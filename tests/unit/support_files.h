@@ -6,8 +6,7 @@
 #ifndef SALLYPORT_TEST_SUPPORT_FILES_H
 #define SALLYPORT_TEST_SUPPORT_FILES_H
 
-#include "sallyport/buf.h"
-#include "sallyport/str.h"
+#include <stddef.h>
 
 void files_reset(void);
 void files_parent(size_t commit, size_t parent);
@@ -17,7 +16,13 @@ void files_put(size_t commit, const char *path, const char *content);
 void files_fit(size_t commit, const char *name, const char *message);
 /* The newest file of the kind that fits the message gets another name. */
 void files_move(size_t commit, const char *name, const char *message);
-/* The lines for fast-import; of a merge, all that its first parent has not. */
-void files_write(struct sp_buf *out, size_t commit);
+/* Its parents, at most `max` of them: how many. */
+size_t files_parents(size_t commit, size_t parents[], size_t max);
+/* Calls `change` for each file that differs from the first parent; content is
+ * NULL where it goes. A merge gets all that its first parent has not. */
+void files_write(size_t commit,
+                 void (*change)(const char *path, const char *content,
+                                void *context),
+                 void *context);
 
 #endif

@@ -11,6 +11,8 @@
 
 #include "support.h"
 #include "support_files.h"
+#include "support_objects.h"
+#include "support_report.h"
 
 enum { FIRST_COMMIT_AT = 1700000000 };
 
@@ -138,15 +140,14 @@ static void seal_environment(void)
 void repo_open(void)
 {
     const char *base = getenv("TMPDIR");
+    report_as_test();
     snprintf(repo.root, sizeof repo.root, "%s/sallyport-XXXXXX",
              base && strlen(base) < 32 ? base : "/tmp");
     cr_assert(mkdtemp(repo.root));
     snprintf(repo.path, sizeof repo.path, "%s/repo.git", repo.root);
     seal_environment();
     repo.clock = FIRST_COMMIT_AT;
-    free(repo_git((const char *[]){"init", "-q", "--bare", "--template=", "-b",
-                                   "main", repo.path, NULL},
-                  NULL));
+    objects_init(repo.path);
 }
 
 static int remove_one(const char *path, const struct stat *status, int type,
@@ -158,6 +159,7 @@ static int remove_one(const char *path, const struct stat *status, int type,
 
 void repo_close(void)
 {
+    objects_close();
     if (*repo.root)
         nftw(repo.root, remove_one, 16, FTW_DEPTH | FTW_PHYS);
     free(repo.names.items);
@@ -205,12 +207,15 @@ const char *repo_name_of(const struct sp_oid *id)
     return "?";
 }
 
-static void name_output(const char *name, const char *const argv[],
-                        const char *input)
+static void name_id(const char *name, struct sp_oid id)
 {
-    char *hex = repo_git(argv, input);
-    repo_name(name, hex);
-    free(hex);
+    char hex[SP_OID_HEX + 1];
+    repo_name(name, sp_oid_format(hex, &id));
+}
+
+void repo_object(const char *name, const char *type, struct sp_str bytes)
+{
+    name_id(name, objects_write(type, bytes));
 }
 
 void repo_tag(const char *name, const char *target, const char *type)
@@ -220,137 +225,93 @@ void repo_tag(const char *name, const char *target, const char *type)
              "object %s\ntype %s\ntag %s\n"
              "tagger Dana Scully <dana@example.org> 1700000000 +0000\n\nv\n",
              repo_hex(target), type, name);
-    name_output(name, (const char *[]){"mktag", NULL}, text);
+    repo_object(name, "tag", sp_str(text));
 }
 
 void repo_blob(const char *name, const char *content)
 {
-    name_output(name, (const char *[]){"hash-object", "-w", "--stdin", NULL},
-                content);
+    repo_object(name, "blob", sp_str(content));
 }
 
 void repo_tree(const char *name)
 {
-    name_output(name, (const char *[]){"mktree", NULL}, "");
+    repo_object(name, "tree", sp_str(""));
 }
 
-/* What is told to fast-import; new commits are marks, from 1. */
-struct stream {
-    struct sp_buf text;
-    size_t first; /* of repo.names */
-};
-
-static void data(struct stream *stream, const char *text)
-{
-    sp_buf_printf(&stream->text, "data %zu\n%s\n", strlen(text), text);
-}
-
-static void parent(struct stream *stream, const char *how, const char *name)
-{
-    const struct name *found = find(name);
-    cr_assert(found, "no such parent: %s", name);
-    size_t at = (size_t)(found - repo.names.items);
-    char hex[SP_OID_HEX + 1];
-    files_parent(repo.names.count, at);
-    if (at >= stream->first)
-        sp_buf_printf(&stream->text, "%s :%zu\n", how, at - stream->first + 1);
-    else
-        sp_buf_printf(&stream->text, "%s %s\n", how,
-                      sp_oid_format(hex, &found->id));
-}
-
-/* Parents as in "a+b". */
-static void commit(struct stream *stream, const char *name, const char *parents,
-                   const char *message)
+/* Begins a commit under a name; parents as in "a+b". finish() gives it an id. */
+static void begin(const char *name, const char *parents)
 {
     struct sp_str word, rest = sp_str(parents);
     struct name fresh = {{0}, {{0}}};
-    if (!*parents)
-        sp_buf_puts(&stream->text, "reset refs/import/x\n\n");
-    sp_buf_printf(&stream->text,
-                  "commit refs/import/x\nmark :%zu\n"
-                  "author Dana Scully <dana@example.org> %ld +0000\n"
-                  "committer Dana Scully <dana@example.org> %ld +0000\n",
-                  repo.names.count - stream->first + 1, repo.clock, repo.clock);
-    repo.clock += repo_clock_step;
-    data(stream, message);
-    for (const char *how = "from"; sp_str_item(&rest, '+', &word);
-         how = "merge") {
+    while (sp_str_item(&rest, '+', &word)) {
         char *one = sp_strndup(word.ptr, word.len);
-        parent(stream, how, one);
+        const struct name *found = find(one);
+        cr_assert(found, "no such parent: %s", one);
+        files_parent(repo.names.count, (size_t)(found - repo.names.items));
         free(one);
     }
     snprintf(fresh.text, sizeof fresh.text, "%s", name);
     SP_VEC_PUSH(&repo.names, fresh);
 }
 
-/* Writes what the last commit changes. */
-static void files(struct stream *stream)
+static void change(const char *path, const char *content, void *tree)
 {
-    files_write(&stream->text, repo.names.count - 1);
-}
-
-static struct stream begin(void)
-{
-    return (struct stream){.first = repo.names.count};
-}
-
-static void finish(struct stream *stream)
-{
-    static const char forget[] = "reset refs/import/x\nfrom "
-                                 "0000000000000000000000000000000000000000\n\n";
-    sp_buf_puts(&stream->text, forget);
-    char *marks = sp_strdup(repo_beside("marks")), option[600];
-    snprintf(option, sizeof option, "--export-marks=%s", marks);
-    run_git((const char *[]){"fast-import", "--quiet", "--force", option, NULL},
-            stream->text.data, stream->text.len);
-    char *text = read_all(marks);
-    struct sp_str line, rest = sp_str(text);
-    while (sp_str_line(&rest, &line)) {
-        char *id;
-        size_t mark = strtoul(line.ptr + 1, &id, 10);
-        cr_assert(sp_oid_parse(&repo.names.items[stream->first + mark - 1].id,
-                               id + 1, SP_OID_HEX));
+    if (!content) {
+        objects_tree_remove(tree, path);
+        return;
     }
-    free(text);
-    free(marks);
-    sp_buf_dispose(&stream->text);
+    struct sp_oid blob = objects_write("blob", sp_str(content));
+    objects_tree_put(tree, path, 0100644, &blob);
+}
+
+/* Writes the commit that was begun last. */
+static void finish(const char *message)
+{
+    size_t commit = repo.names.count - 1, parents[8];
+    size_t count = files_parents(commit, parents, 8);
+    char hex[SP_OID_HEX + 1];
+    struct sp_buf lines = {0};
+    for (size_t i = 0; i < count; i++)
+        sp_buf_printf(&lines, "parent %s\n",
+                      sp_oid_format(hex, &repo.names.items[parents[i]].id));
+    struct objects_tree *tree =
+        objects_tree_begin(count ? &repo.names.items[parents[0]].id : NULL);
+    files_write(commit, change, tree);
+    struct sp_oid id = objects_tree_finish(tree);
+    repo.names.items[commit].id =
+        objects_commit(&id, sp_buf_text(&lines), repo.clock, message);
+    repo.clock += repo_clock_step;
+    sp_buf_dispose(&lines);
 }
 
 void repo_commit(const char *name, const char *parents, const char *message)
 {
-    struct stream stream = begin();
-    commit(&stream, name, parents, message);
+    begin(name, parents);
     if (!strchr(parents, '+'))
         files_fit(repo.names.count - 1, name, message);
-    files(&stream);
-    finish(&stream);
+    finish(message);
 }
 
 void repo_file(const char *name, const char *parents, const char *message,
                const char *path, const char *content)
 {
-    struct stream stream = begin();
-    commit(&stream, name, parents, message);
+    begin(name, parents);
     files_put(repo.names.count - 1, path, content);
-    files(&stream);
-    finish(&stream);
+    finish(message);
 }
 
 void repo_files(const char *name, const char *parents, const char *message,
                 const char *paths)
 {
-    struct stream stream = begin();
     struct sp_str word, rest = sp_str(paths);
-    commit(&stream, name, parents, message);
+    begin(name, parents);
     while (sp_str_item(&rest, ' ', &word)) {
         char *path = sp_strndup(word.ptr, word.len);
         bool removed = *path == '-';
         files_put(repo.names.count - 1, path + removed, removed ? NULL : path);
         free(path);
     }
-    files(&stream);
-    finish(&stream);
+    finish(message);
 }
 
 /* What it changes: see repo_draw(). */
@@ -388,7 +349,6 @@ static void compose(struct sp_buf *out, const struct drawn *word)
 
 void repo_draw(const char *drawing)
 {
-    struct stream stream = begin();
     struct drawn word;
     char previous[16] = "base";
     for (size_t place = 1; draw(&drawing, &word, place); place++) {
@@ -398,35 +358,36 @@ void repo_draw(const char *drawing)
             sp_buf_printf(&parents, "%s%s", i ? "+" : "", word.parents[i]);
         if (!word.parent_count && !word.is_root)
             sp_buf_puts(&parents, previous);
-        commit(&stream, word.name, sp_buf_text(&parents),
-               sp_buf_text(&message));
+        begin(word.name, sp_buf_text(&parents));
         hold(&word, sp_buf_text(&message));
-        files(&stream);
+        finish(sp_buf_text(&message));
         memcpy(previous, word.name, sizeof previous);
         sp_buf_dispose(&parents);
         sp_buf_dispose(&message);
     }
-    finish(&stream);
 }
 
-/* By hand: it happens so often that a process for each would take too long. */
 void repo_squash(const char *name, const char *parent, const char *head,
                  const char *message)
 {
+    char line[SP_OID_HEX + 16];
+    struct sp_buf text = {0};
+    struct sp_oid tree;
     char *onto = sp_strdup(repo_hex(parent));
     char *merged = repo_git((const char *[]){"merge-tree", "--write-tree", onto,
                                              repo_hex(head), NULL},
                             NULL);
-    merged[strcspn(merged, "\n")] = '\0';
-    char *made = repo_git((const char *[]){"commit-tree", "-p", onto, "-m",
-                                           message, merged, NULL},
-                          NULL);
-    repo_name(name, made);
-    free(made);
+    cr_assert(sp_oid_parse(&tree, merged, SP_OID_HEX));
+    snprintf(line, sizeof line, "parent %s\n", onto);
+    sp_buf_printf(&text, "%s\n", message);
+    name_id(name,
+            objects_commit(&tree, line, FIRST_COMMIT_AT, sp_buf_text(&text)));
+    sp_buf_dispose(&text);
     free(merged);
     free(onto);
 }
 
+/* By hand: it happens so often that a process for each would take too long. */
 void repo_ref(const char *ref, const char *name)
 {
     char path[512], text[SP_OID_HEX + 2];

@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
+
+#include "support_objects.h"
 
 static const struct {
     char letter;
@@ -26,81 +27,53 @@ static uint32_t take_kind(char *what)
     return SP_MODE_FILE;
 }
 
-static void index_line(struct sp_buf *out, struct sp_str word)
+static void put(struct objects_tree *tree, struct sp_str word)
 {
+    struct sp_oid id;
     char *path = sp_strndup(word.ptr, word.len), *what = strrchr(path, '=');
-    char hex[SP_OID_HEX + 1];
     cr_assert(what && what[1], "no tree: %s", path);
     *what++ = '\0';
     uint32_t mode = take_kind(what);
-    if (what[0] >= '1' && what[0] <= '9' && !what[1]) {
-        memset(hex, what[0], SP_OID_HEX);
-        hex[SP_OID_HEX] = '\0';
-    } else {
-        snprintf(hex, sizeof hex, "%s", repo_hex(what));
-    }
-    sp_buf_printf(out, "%06o %s\t%s\n", (unsigned)mode, hex, path);
+    if (what[0] >= '1' && what[0] <= '9' && !what[1])
+        memset(id.raw, (what[0] - '0') * 0x11, sizeof id.raw);
+    else
+        id = repo_id(what);
+    objects_tree_put(tree, path, mode, &id);
     free(path);
-}
-
-static struct sp_oid parse(char *hex)
-{
-    struct sp_oid id;
-    cr_assert(sp_oid_parse(&id, hex, strlen(hex)), "no id: %s", hex);
-    free(hex);
-    return id;
 }
 
 struct sp_oid tree_of(const char *text)
 {
-    struct sp_buf lines = {0};
+    struct objects_tree *tree = objects_tree_begin(NULL);
     struct sp_str word, rest = sp_str(text);
     while (sp_str_item(&rest, ' ', &word))
-        index_line(&lines, word);
-    char *index = sp_strdup(repo_beside("index"));
-    unlink(index);
-    setenv("GIT_INDEX_FILE", index, 1);
-    free(repo_git((const char *[]){"update-index", "--index-info", NULL},
-                  sp_buf_text(&lines)));
-    struct sp_oid id = parse(
-        repo_git((const char *[]){"write-tree", "--missing-ok", NULL}, NULL));
-    unsetenv("GIT_INDEX_FILE");
-    free(index);
-    sp_buf_dispose(&lines);
-    return id;
+        put(tree, word);
+    return objects_tree_finish(tree);
 }
 
 struct sp_oid tree_of_bytes(struct sp_str bytes)
 {
-    char *path = sp_strdup(repo_beside("raw-tree"));
-    FILE *file = fopen(path, "w");
-    cr_assert(file && fwrite(bytes.ptr, 1, bytes.len, file) == bytes.len);
-    fclose(file);
-    struct sp_oid id =
-        parse(repo_git((const char *[]){"hash-object", "-t", "tree", "-w",
-                                        "--literally", path, NULL},
-                       NULL));
-    free(path);
-    return id;
+    return objects_write("tree", bytes);
 }
 
 void commit_of(const char *name, const char *parents, const char *text)
 {
-    char hex[8][SP_OID_HEX + 1], tree_hex[SP_OID_HEX + 1];
+    char hex[SP_OID_HEX + 1];
+    struct sp_buf lines = {0}, message = {0};
     struct sp_oid tree = tree_of(text);
-    const char *argv[24] = {"commit-tree", "-m", name,
-                            sp_oid_format(tree_hex, &tree)};
     struct sp_str word, rest = sp_str(parents);
-    for (size_t i = 0; sp_str_item(&rest, '+', &word); i++) {
+    while (sp_str_item(&rest, '+', &word)) {
         char *parent = sp_strndup(word.ptr, word.len);
-        snprintf(hex[i], sizeof hex[i], "%s", repo_hex(parent));
+        if (!strstr(sp_buf_text(&lines), repo_hex(parent)))
+            sp_buf_printf(&lines, "parent %s\n", repo_hex(parent));
         free(parent);
-        argv[4 + 2 * i] = "-p";
-        argv[5 + 2 * i] = hex[i];
     }
-    char *made = repo_git(argv, NULL);
-    repo_name(name, made);
-    free(made);
+    sp_buf_printf(&message, "%s\n", name);
+    struct sp_oid id = objects_commit(&tree, sp_buf_text(&lines), 1700000000,
+                                      sp_buf_text(&message));
+    repo_name(name, sp_oid_format(hex, &id));
+    sp_buf_dispose(&message);
+    sp_buf_dispose(&lines);
 }
 
 void print_side(struct sp_buf *out, const struct sp_side *side)

@@ -2,6 +2,7 @@
 #ifndef SALLYPORT_PROVE_INTERNAL_H
 #define SALLYPORT_PROVE_INTERNAL_H
 
+#include "sallyport/file.h"
 #include "sallyport/git.h"
 #include "sallyport/run.h"
 #include "sallyport/vec.h"
@@ -30,9 +31,6 @@ int sp_tool_run(const struct tool *tool, const char *const arguments[],
 /* The last line of what a program printed. Borrowed from text. */
 struct sp_str sp_last_line(const struct sp_buf *text);
 
-/* A file that we alone have, for as long as it is open. Waits for it, unless
- * at_once; a negative code without a message when at_once is in vain. */
-int sp_lock_file(const char *path, bool at_once, int *fd, struct sp_error *err);
 int sp_make_directory(const char *path, struct sp_error *err);
 
 /*

@@ -67,7 +67,7 @@ static int add_line(const struct tool *tool, const char *ref,
     struct sp_buf name = {0};
     int lock;
     sp_buf_printf(&name, "%s/notes-lock", tool->home);
-    int code = sp_lock_file(sp_buf_text(&name), false, &lock, err);
+    int code = sp_file_lock(&lock, sp_buf_text(&name), 0666, false, err);
     sp_buf_dispose(&name);
     if (code)
         return code;

@@ -1,8 +1,6 @@
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -16,27 +14,6 @@ int sp_make_directory(const char *path, struct sp_error *err)
         return SP_OK;
     return sp_error_set(err, SP_ESYSTEM, "cannot make the directory %s: %s",
                         path, strerror(errno));
-}
-
-int sp_lock_file(const char *path, bool at_once, int *fd, struct sp_error *err)
-{
-    *fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
-    if (*fd < 0)
-        return sp_error_set(err, SP_ESYSTEM, "cannot write %s: %s", path,
-                            strerror(errno));
-    int failed;
-    do
-        failed = flock(*fd, at_once ? LOCK_EX | LOCK_NB : LOCK_EX);
-    while (failed && errno == EINTR);
-    if (!failed)
-        return SP_OK;
-    failed = errno;
-    close(*fd);
-    *fd = -1;
-    if (at_once && failed == EWOULDBLOCK)
-        return SP_ESYSTEM;
-    return sp_error_set(err, SP_ESYSTEM, "cannot lock %s: %s", path,
-                        strerror(failed));
 }
 
 static int make_home(struct tool *tool, const struct sp_repo *repo,

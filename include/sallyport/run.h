@@ -54,6 +54,7 @@ struct sp_run_order {
     char *const *argv;     /* argv[0] is looked up in PATH */
     char *const *env;      /* "NAME=value", NULL at the end */
     const char *directory; /* to run it in; NULL: ours */
+    int input;             /* what it reads; 0: /dev/null */
     uint64_t limit_ms;     /* 0: none */
     uint64_t grace_ms;     /* from SIGTERM to SIGKILL; 0: two seconds */
     size_t keep;           /* of its output: see excerpt.h */

@@ -96,7 +96,8 @@ int sp_run_start(struct sp_run *run, const struct sp_run_order *order,
         .directory = order->directory,
         .function = order->function,
         .context = order->context,
-        .fds = {SP_PROCESS_NULL, theirs[0], theirs[1]},
+        .fds = {order->input ? order->input : SP_PROCESS_NULL, theirs[0],
+                theirs[1]},
         .has_session = !order->function,
         .mask = order->function ? NULL : &watch->before};
     pid_t child;

@@ -29,16 +29,12 @@ int sp_repo_shallow(struct sp_repo *repo, struct sp_oids *out,
 static int add_parents(struct sp_repo *repo, const struct sp_oid *id,
                        const struct sp_oids *ends, struct sp_oids *stack)
 {
-    git_commit *commit;
+    struct sp_oid tree;
+    struct sp_error ignored = {0};
     for (size_t i = 0; i < ends->count; i++)
         if (sp_oid_equal(&ends->items[i], id))
             return 0;
-    if (git_commit_lookup(&commit, repo->git, to_git(id)) < 0)
-        return -1;
-    for (unsigned i = 0; i < git_commit_parentcount(commit); i++)
-        SP_VEC_PUSH(stack, from_git(git_commit_parent_id(commit, i)));
-    git_commit_free(commit);
-    return 0;
+    return sp_commit_links(repo, id, &tree, stack, &ignored);
 }
 
 /* All that a commit reaches, in a shallow clone. */

@@ -17,7 +17,7 @@ static bool forget(const struct tool *tool, const char *worktree)
     const char *const remove[] = {"worktree", "remove", "--force",
                                   "--force",  worktree, NULL};
     struct sp_error ignored = {0};
-    return sp_tool_run(tool, remove, NULL, &ignored) == SP_OK;
+    return sp_git_run(&tool->git, remove, sp_str(""), NULL, &ignored) == SP_OK;
 }
 
 /* Takes the worktrees below a directory from git's list, and removes it. */
@@ -29,7 +29,7 @@ static bool remove_all(const struct tool *tool, const char *path)
     struct sp_buf text = {0}, prefix = {0};
     bool is_gone = sp_remove_tree(path);
     sp_buf_printf(&prefix, "%s%s/", field, path);
-    if (sp_tool_run(tool, list, &text, &ignored))
+    if (sp_git_run(&tool->git, list, sp_str(""), &text, &ignored))
         is_gone = false;
     struct sp_str line, rest = {sp_buf_text(&text), text.len};
     while (sp_str_line(&rest, &line)) {
@@ -167,7 +167,9 @@ int sp_place_add(const struct place *place, const char *worktree,
     const char *const add[] = {"worktree", "add",  "--detach", "--no-checkout",
                                worktree,   commit, NULL};
     int lock = take_turn(place->tool, err);
-    int code = lock < 0 ? SP_ESYSTEM : sp_tool_run(place->tool, add, NULL, err);
+    int code = lock < 0
+                   ? SP_ESYSTEM
+                   : sp_git_run(&place->tool->git, add, sp_str(""), NULL, err);
     end_turn(lock);
     return code;
 }

@@ -4,9 +4,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "sallyport/ancestry.h"
 #include "sallyport/clock.h"
 #include "sallyport/draft.h"
 #include "sallyport/file.h"
+#include "sallyport/refs.h"
+#include "sallyport/remotes.h"
 #include "sallyport/staged.h"
 #include "sallyport/title.h"
 #include "terminal.h"

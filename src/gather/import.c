@@ -18,6 +18,8 @@
 #include "internal.h"
 #include "sallyport/clock.h"
 #include "sallyport/file.h"
+#include "sallyport/objects.h"
+#include "sallyport/refs.h"
 #include "sallyport/walk.h"
 
 enum { MOST_RECORD = 255 };

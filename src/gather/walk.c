@@ -3,6 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sallyport/ancestry.h"
+#include "sallyport/objects.h"
+
 /* How often to look on when all seems found: git's revision.c says 5. */
 enum { SLOP = 5 };
 

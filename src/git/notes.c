@@ -5,6 +5,8 @@
 
 #include "internal.h"
 #include "sallyport/git_program.h"
+#include "sallyport/objects.h"
+#include "sallyport/refs.h"
 #include "tree.h"
 
 enum {

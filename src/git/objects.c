@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "internal.h"
+#include "sallyport/objects.h"
 #include "sallyport/vec.h"
 
 static int missing(struct sp_repo *repo, const struct sp_oid *id,

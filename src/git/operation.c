@@ -3,6 +3,8 @@
 
 #include "internal.h"
 #include "sallyport/file.h"
+#include "sallyport/operation.h"
+#include "sallyport/refs.h"
 
 enum { LONGEST_LINE = 1023 };
 

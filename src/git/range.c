@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "internal.h"
+#include "sallyport/ancestry.h"
+#include "sallyport/remotes.h"
 #include "sallyport/sanitise.h"
 #include "sallyport/vec.h"
 

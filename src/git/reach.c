@@ -1,6 +1,7 @@
 #include <stdlib.h>
 
 #include "internal.h"
+#include "sallyport/ancestry.h"
 #include "sallyport/file.h"
 #include "sallyport/vec.h"
 

@@ -8,6 +8,7 @@
 #include "internal.h"
 #include "sallyport/alloc.h"
 #include "sallyport/file.h"
+#include "sallyport/objects.h"
 
 const char *sp_git_reason(void)
 {

@@ -69,14 +69,21 @@ static int load(struct sp_policy **out, const struct sp_strings *files,
     return code;
 }
 
+/* Reads the files, and disposes of the list. */
+static int load_all(struct sp_policy **out, struct sp_strings *files,
+                    bool required, struct sp_error *err)
+{
+    int code = load(out, files, required, err);
+    sp_strings_dispose(files);
+    return code;
+}
+
 int sp_layers_server(struct sp_policy **out, const char *gitdir,
                      struct sp_error *err)
 {
     struct sp_strings files = {0};
     sp_layers_server_files(&files, gitdir);
-    int code = load(out, &files, false, err);
-    sp_strings_dispose(&files);
-    return code;
+    return load_all(out, &files, false, err);
 }
 
 int sp_layers_worktree(struct sp_policy **out, const char *worktree,
@@ -84,9 +91,7 @@ int sp_layers_worktree(struct sp_policy **out, const char *worktree,
 {
     struct sp_strings files = {0};
     sp_layers_worktree_files(&files, worktree);
-    int code = load(out, &files, false, err);
-    sp_strings_dispose(&files);
-    return code;
+    return load_all(out, &files, false, err);
 }
 
 int sp_layers_repo(struct sp_policy **out, const struct sp_repo *repo,
@@ -94,9 +99,7 @@ int sp_layers_repo(struct sp_policy **out, const struct sp_repo *repo,
 {
     struct sp_strings files = {0};
     sp_layers_repo_files(&files, repo);
-    int code = load(out, &files, false, err);
-    sp_strings_dispose(&files);
-    return code;
+    return load_all(out, &files, false, err);
 }
 
 int sp_layers_file(struct sp_policy **out, const char *file,
@@ -104,7 +107,5 @@ int sp_layers_file(struct sp_policy **out, const char *file,
 {
     struct sp_strings files = {0};
     sp_strings_add(&files, file, strlen(file));
-    int code = load(out, &files, true, err);
-    sp_strings_dispose(&files);
-    return code;
+    return load_all(out, &files, true, err);
 }

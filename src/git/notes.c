@@ -146,10 +146,10 @@ static int write_stream(const struct addition *self, const struct sp_oid *tip,
 }
 
 /* Waits a little, each time another while, so that two do not meet again. */
-static void pause_after(int attempt)
+static void pause_between(void)
 {
-    const struct timespec time = {
-        0, (long)((sp_oid_salt() >> attempt) % MAX_PAUSE_MS) * 1000000};
+    const struct timespec time = {0, (long)(sp_oid_salt() % MAX_PAUSE_MS) *
+                                         1000000};
     nanosleep(&time, NULL);
 }
 
@@ -183,7 +183,7 @@ static int add_line(const struct addition *self, struct sp_error *err)
         if (!code || !moved || i == MAX_ATTEMPTS)
             return code ? sp_error_set(err, why.code, "%s", why.message)
                         : SP_OK;
-        pause_after(i);
+        pause_between();
     }
 }
 

@@ -38,25 +38,39 @@ bool sp_oid_equal(const struct sp_oid *a, const struct sp_oid *b);
 
 /* A number that nobody outside of the process knows, to salt hashes with. */
 uint64_t sp_oid_salt(void);
-/* An id is its own hash, salted: whoever grinds ids to collide does not know
- * the salt. All bits are good. */
-uint64_t sp_oid_hash(const struct sp_oid *id, uint64_t salt);
-
 /* The first 20 bytes of the SHA-256 of a text, so that it can be looked up in a
  * map: nobody can make two texts with the same ones. */
 void sp_oid_of_text(struct sp_oid *out, struct sp_str text);
 
+#define SP_OIDMAP_NONE UINT32_MAX
+
 /*
- * A map from object ids to 32-bit values, by open addressing.
- * Zero-initialise; sp_oidmap_dispose() when done.
+ * Finds ids in an array that somebody else keeps, by open addressing. The ids are
+ * `stride` bytes apart, from `first` on. Zero-initialise; sp_oid_index_dispose()
+ * when done.
  */
-struct sp_oidmap {
-    struct sp_oidmap_slot *slots;
-    size_t count, capacity;
+struct sp_oid_index {
+    uint32_t *slots; /* places plus 1; 0: free */
+    size_t capacity;
     uint64_t salt;
 };
 
-#define SP_OIDMAP_NONE UINT32_MAX
+/* The place of an id in the array, or SP_OIDMAP_NONE. */
+uint32_t sp_oid_index_find(const struct sp_oid_index *index,
+                           const struct sp_oid *id, const struct sp_oid *first,
+                           size_t stride);
+/* Adds the last of `count` ids, which is not in the index; all others are. */
+void sp_oid_index_add(struct sp_oid_index *index, const struct sp_oid *first,
+                      size_t stride, size_t count);
+void sp_oid_index_dispose(struct sp_oid_index *index);
+
+/* A map from object ids to 32-bit values. Zero-initialise; sp_oidmap_dispose() when
+ * done. */
+struct sp_oidmap {
+    struct sp_oidmap_entry *entries;
+    size_t count, capacity;
+    struct sp_oid_index index;
+};
 
 void sp_oidmap_put(struct sp_oidmap *map, const struct sp_oid *id,
                    uint32_t value);

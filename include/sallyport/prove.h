@@ -46,10 +46,4 @@ struct sp_prove {
 int sp_prove(struct sp_proof *proof, const struct sp_prove *how, int *asked,
              struct sp_error *err);
 
-/* Adds a line to the note of a commit in a ref below refs/notes/, by git: what
- * is there stays. */
-int sp_note_add(const struct sp_repo *repo, const char *ref,
-                const struct sp_oid *commit, const char *line,
-                struct sp_error *err);
-
 #endif

@@ -41,12 +41,22 @@ int sp_watch_open(struct sp_watch *watch, struct sp_error *err);
 /* Signals do again what they did before. */
 void sp_watch_close(struct sp_watch *watch);
 
-/* What to run. All borrowed, until it was started. */
+/* What to run. All borrowed, until it was started; context until it ended. */
 struct sp_run_order {
+    /* Instead of a program: a copy of ourselves calls it (process.h), in our
+     * session and with the signals blocked that we watch. */
+    int (*function)(void *context);
+    /* Told what comes from its standard output (1) and its standard error (2);
+     * NULL: both go to `output` of the run. */
+    void (*listen)(void *context, int from, const char *bytes, size_t len);
+    void *context; /* of both */
+
     char *const *argv;     /* argv[0] is looked up in PATH */
     char *const *env;      /* "NAME=value", NULL at the end */
     const char *directory; /* to run it in; NULL: ours */
+    int input;             /* what it reads; 0: /dev/null */
     uint64_t limit_ms;     /* 0: none */
+    uint64_t grace_ms;     /* from SIGTERM to SIGKILL; 0: two seconds */
     size_t keep;           /* of its output: see excerpt.h */
 };
 
@@ -60,9 +70,12 @@ struct sp_run {
     struct sp_excerpt output; /* standard output and standard error */
 
     pid_t child;       /* private, and so is what follows: its session … */
-    int fd;            /* … where its output comes from, or -1 … */
+    int fds[2];        /* … where its outputs come from, or -1 … */
     uint64_t deadline; /* … and when to ask it to end, or to end it; 0: never */
+    uint64_t grace_ms;
     bool is_asked;
+    void (*listen)(void *context, int from, const char *bytes, size_t len);
+    void *context;
 };
 
 /*
@@ -75,11 +88,14 @@ int sp_run_start(struct sp_run *run, const struct sp_run_order *order,
 
 /*
  * Waits until something happened: a run has ended, its limit is reached (it is
- * asked to end by SIGTERM, and two seconds later ended by SIGKILL), or a signal
+ * asked to end by SIGTERM, and after the grace ended by SIGKILL), or a signal
  * came. Runs that are not on are passed over. Where a program ends, what it left
  * in its session is ended too. Returns watch->asked.
  */
 int sp_runs_wait(struct sp_watch *watch, struct sp_run *runs, size_t count);
+
+/* Asks one to end, by SIGTERM; the second time ends it, by SIGKILL. */
+void sp_run_ask(struct sp_run *run);
 
 /* Ends all that is on, by SIGTERM and if need be SIGKILL, whatever signals
  * come. */

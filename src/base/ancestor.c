@@ -4,22 +4,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sallyport/file.h"
+
 enum { MOST_ARGUMENTS = 1 << 20 };
 
 static bool read_proc(struct sp_buf *out, pid_t process, const char *name)
 {
-    char path[64], chunk[4096];
-    size_t got = 0;
+    char path[64];
+    struct sp_error ignored = {0};
     snprintf(path, sizeof path, "/proc/%ld/%s", (long)process, name);
-    FILE *file = fopen(path, "re");
-    if (!file)
-        return false;
-    while (out->len <= MOST_ARGUMENTS &&
-           (got = fread(chunk, 1, sizeof chunk, file)) > 0)
-        sp_buf_add(out, chunk, got);
-    bool good = !ferror(file) && out->len <= MOST_ARGUMENTS;
-    fclose(file);
-    return good;
+    return sp_file_read(out, path, MOST_ARGUMENTS, 0, &ignored) == SP_OK;
 }
 
 /* "PID (NAME) STATE PARENT …", and the name may hold anything. */

@@ -85,7 +85,9 @@ uint64_t sp_oid_salt(void)
     return salt;
 }
 
-uint64_t sp_oid_hash(const struct sp_oid *id, uint64_t salt)
+/* An id is its own hash, salted: whoever grinds ids to collide does not know
+ * the salt. All bits are good. */
+static uint64_t hash_of(const struct sp_oid *id, uint64_t salt)
 {
     uint64_t hash;
     memcpy(&hash, id->raw, sizeof hash);
@@ -93,56 +95,102 @@ uint64_t sp_oid_hash(const struct sp_oid *id, uint64_t salt)
     return hash >> 20 | hash << 44;
 }
 
-struct sp_oidmap_slot {
-    struct sp_oid id;
-    uint32_t value; /* SP_OIDMAP_NONE: the slot is free */
-};
-
-/* The slot of id, or the free one where it would go. */
-static struct sp_oidmap_slot *find(const struct sp_oidmap *map,
-                                   const struct sp_oid *id)
+static const struct sp_oid *id_at(const struct sp_oid *first, size_t stride,
+                                  size_t place)
 {
-    size_t mask = map->capacity - 1;
-    size_t at = (size_t)sp_oid_hash(id, map->salt) & mask;
-    while (map->slots[at].value != SP_OIDMAP_NONE &&
-           !sp_oid_equal(&map->slots[at].id, id))
-        at = (at + 1) & mask;
-    return &map->slots[at];
+    return (const struct sp_oid *)(const void *)((const char *)first +
+                                                 place * stride);
 }
 
-static void grow(struct sp_oidmap *map)
+/* The slot of id, or the free one where it would go. */
+static uint32_t *slot_of(const struct sp_oid_index *index,
+                         const struct sp_oid *id, const struct sp_oid *first,
+                         size_t stride)
 {
-    struct sp_oidmap old = *map;
-    if (!old.capacity)
-        map->salt = sp_oid_salt();
-    map->capacity = old.capacity ? old.capacity * 2 : 64;
-    map->slots = sp_reallocarray(NULL, map->capacity, sizeof *map->slots);
-    for (size_t i = 0; i < map->capacity; i++)
-        map->slots[i].value = SP_OIDMAP_NONE;
-    for (size_t i = 0; i < old.capacity; i++)
-        if (old.slots[i].value != SP_OIDMAP_NONE)
-            *find(map, &old.slots[i].id) = old.slots[i];
-    free(old.slots);
+    size_t mask = index->capacity - 1;
+    size_t at = (size_t)hash_of(id, index->salt) & mask;
+    while (index->slots[at] &&
+           !sp_oid_equal(id_at(first, stride, index->slots[at] - 1), id))
+        at = (at + 1) & mask;
+    return &index->slots[at];
+}
+
+static void enter(struct sp_oid_index *index, const struct sp_oid *first,
+                  size_t stride, size_t place)
+{
+    const struct sp_oid *id = id_at(first, stride, place);
+    *slot_of(index, id, first, stride) = (uint32_t)place + 1;
+}
+
+uint32_t sp_oid_index_find(const struct sp_oid_index *index,
+                           const struct sp_oid *id, const struct sp_oid *first,
+                           size_t stride)
+{
+    uint32_t found = index->capacity ? *slot_of(index, id, first, stride) : 0;
+    return found ? found - 1 : SP_OIDMAP_NONE;
+}
+
+void sp_oid_index_add(struct sp_oid_index *index, const struct sp_oid *first,
+                      size_t stride, size_t count)
+{
+    if (count * 2 <= index->capacity) {
+        enter(index, first, stride, count - 1);
+        return;
+    }
+    if (!index->capacity)
+        index->salt = sp_oid_salt();
+    index->capacity = index->capacity ? index->capacity * 2 : 64;
+    free(index->slots);
+    index->slots = sp_calloc(index->capacity, sizeof *index->slots);
+    for (size_t i = 0; i < count; i++)
+        enter(index, first, stride, i);
+}
+
+void sp_oid_index_dispose(struct sp_oid_index *index)
+{
+    free(index->slots);
+    *index = (struct sp_oid_index){0};
+}
+
+struct sp_oidmap_entry {
+    struct sp_oid id;
+    uint32_t value;
+};
+
+static uint32_t place_of(const struct sp_oidmap *map, const struct sp_oid *id)
+{
+    return map->count ? sp_oid_index_find(&map->index, id, &map->entries->id,
+                                          sizeof *map->entries)
+                      : SP_OIDMAP_NONE;
 }
 
 void sp_oidmap_put(struct sp_oidmap *map, const struct sp_oid *id,
                    uint32_t value)
 {
-    if (map->count * 2 >= map->capacity)
-        grow(map);
-    struct sp_oidmap_slot *slot = find(map, id);
-    if (slot->value == SP_OIDMAP_NONE)
-        map->count++;
-    *slot = (struct sp_oidmap_slot){*id, value};
+    uint32_t place = place_of(map, id);
+    if (place != SP_OIDMAP_NONE) {
+        map->entries[place].value = value;
+        return;
+    }
+    if (map->count == map->capacity) {
+        map->capacity = map->capacity ? map->capacity * 2 : 32;
+        map->entries =
+            sp_reallocarray(map->entries, map->capacity, sizeof *map->entries);
+    }
+    map->entries[map->count++] = (struct sp_oidmap_entry){*id, value};
+    sp_oid_index_add(&map->index, &map->entries->id, sizeof *map->entries,
+                     map->count);
 }
 
 uint32_t sp_oidmap_get(const struct sp_oidmap *map, const struct sp_oid *id)
 {
-    return map->capacity ? find(map, id)->value : SP_OIDMAP_NONE;
+    uint32_t place = place_of(map, id);
+    return place == SP_OIDMAP_NONE ? SP_OIDMAP_NONE : map->entries[place].value;
 }
 
 void sp_oidmap_dispose(struct sp_oidmap *map)
 {
-    free(map->slots);
+    free(map->entries);
+    sp_oid_index_dispose(&map->index);
     *map = (struct sp_oidmap){0};
 }

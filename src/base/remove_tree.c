@@ -13,10 +13,10 @@ static bool remove_at(int parent, const char *name);
 
 static int open_directory(int parent, const char *name)
 {
-    const int flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
-    int fd = openat(parent, name, flags);
+    const int flags = O_RDONLY | O_NOFOLLOW | O_CLOEXEC;
+    int fd = openat(parent, name, flags | O_DIRECTORY);
     if (fd < 0 && errno == EACCES && fchmodat(parent, name, 0700, 0) == 0)
-        fd = openat(parent, name, flags);
+        fd = openat(parent, name, flags | O_DIRECTORY);
     if (fd >= 0)
         fchmod(fd, 0700); /* caches of downloads like to be read-only */
     return fd;

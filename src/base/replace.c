@@ -1,6 +1,5 @@
 #include "sallyport/replace.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,18 +7,7 @@
 #include <unistd.h>
 
 #include "sallyport/buf.h"
-
-static bool write_all(int file, struct sp_str text)
-{
-    while (text.len) {
-        ssize_t put = write(file, text.ptr, text.len);
-        if (put < 0 && errno != EINTR)
-            return false;
-        text.ptr += put > 0 ? put : 0;
-        text.len -= put > 0 ? (size_t)put : 0;
-    }
-    return true;
-}
+#include "sallyport/file.h"
 
 static mode_t mode_of(const char *path)
 {
@@ -36,7 +24,7 @@ bool sp_replace_file(const char *path, struct sp_str text)
     int file = mkostemp(name.data, O_CLOEXEC);
     bool good = file >= 0;
     if (good) {
-        good = write_all(file, text) && fchmod(file, mode_of(path)) == 0;
+        good = sp_write_all(file, text) && fchmod(file, mode_of(path)) == 0;
         good = close(file) == 0 && good && rename(name.data, path) == 0;
         if (!good)
             unlink(name.data);

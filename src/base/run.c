@@ -3,14 +3,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <spawn.h>
 #include <string.h>
 #include <sys/signalfd.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "sallyport/children.h"
 #include "sallyport/clock.h"
+#include "sallyport/process.h"
 
 enum {
     GRACE_MS = 2000,     /* from SIGTERM to SIGKILL */
@@ -47,76 +46,112 @@ void sp_watch_close(struct sp_watch *watch)
     sigprocmask(SIG_SETMASK, &watch->before, NULL);
 }
 
-static int spawn(pid_t *child, const struct sp_run_order *order, int out,
-                 struct sp_watch *watch)
+/* Opens the pipes whose other ends are the outputs of the process: one for both, or
+ * two where they are told apart. Returns 0 or errno. */
+static int open_pipes(int ours[2], int theirs[2], bool are_apart)
 {
-    sigset_t to_default;
-    sigemptyset(&to_default);
-    sigaddset(&to_default, SIGPIPE);
-    posix_spawnattr_t attributes;
-    posix_spawnattr_init(&attributes);
-    posix_spawnattr_setsigdefault(&attributes, &to_default);
-    posix_spawnattr_setsigmask(&attributes, &watch->before);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF |
-                                              POSIX_SPAWN_SETSIGMASK |
-                                              POSIX_SPAWN_SETSID);
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null",
-                                     O_RDONLY, 0);
-    posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
-    posix_spawn_file_actions_adddup2(&actions, out, STDERR_FILENO);
-    if (order->directory)
-        posix_spawn_file_actions_addchdir_np(&actions, order->directory);
-    int failed = posix_spawnp(child, order->argv[0], &actions, &attributes,
-                              order->argv, order->env);
-    posix_spawn_file_actions_destroy(&actions);
-    posix_spawnattr_destroy(&attributes);
-    return failed;
+    int ends[2];
+    ours[1] = -1;
+    for (int i = 0; i < (are_apart ? 2 : 1); i++) {
+        if (pipe2(ends, O_CLOEXEC) != 0) {
+            int failed = errno;
+            if (i) {
+                close(ours[0]);
+                close(theirs[0]);
+            }
+            return failed;
+        }
+        fcntl(ends[0], F_SETFL, O_NONBLOCK);
+        ours[i] = ends[0];
+        theirs[i] = ends[1];
+    }
+    if (!are_apart)
+        theirs[1] = theirs[0];
+    return 0;
+}
+
+static void close_ends(const int ends[2])
+{
+    close(ends[0]);
+    if (ends[1] >= 0 && ends[1] != ends[0])
+        close(ends[1]);
+}
+
+static const char *name_of(const struct sp_run_order *order)
+{
+    return order->argv ? order->argv[0] : "a process";
 }
 
 int sp_run_start(struct sp_run *run, const struct sp_run_order *order,
                  struct sp_watch *watch, struct sp_error *err)
 {
-    int ends[2];
-    if (pipe2(ends, O_CLOEXEC) != 0)
+    int ours[2], theirs[2];
+    int failed = open_pipes(ours, theirs, order->listen != NULL);
+    if (failed)
         return sp_error_set(err, SP_ESYSTEM, "cannot make a pipe for %s: %s",
-                            order->argv[0], strerror(errno));
+                            name_of(order), strerror(failed));
+    const struct sp_process process = {
+        .argv = order->argv,
+        .env = order->env,
+        .directory = order->directory,
+        .function = order->function,
+        .context = order->context,
+        .fds = {order->input ? order->input : SP_PROCESS_NULL, theirs[0],
+                theirs[1]},
+        .has_session = !order->function,
+        .mask = order->function ? NULL : &watch->before};
     pid_t child;
-    int failed = spawn(&child, order, ends[1], watch);
-    close(ends[1]);
+    failed = sp_process_start(&child, &process);
+    close_ends(theirs);
     if (failed) {
-        close(ends[0]);
+        close_ends(ours);
         return sp_error_set(err, SP_ESYSTEM, "cannot run %s: %s",
-                            order->argv[0], strerror(failed));
+                            name_of(order), strerror(failed));
     }
     sp_child_begun(child);
-    fcntl(ends[0], F_SETFL, O_NONBLOCK);
     *run = (struct sp_run){.is_on = true,
                            .begun = sp_clock_ms(),
                            .output = {.keep = order->keep},
                            .child = child,
-                           .fd = ends[0]};
+                           .fds = {ours[0], ours[1]},
+                           .grace_ms = order->grace_ms,
+                           .listen = order->listen,
+                           .context = order->context};
     if (order->limit_ms)
         run->deadline = run->begun + order->limit_ms;
     return SP_OK;
 }
 
-/* Reads what is there. */
-static void read_output(struct sp_run *run)
+static void take(struct sp_run *run, int from, const char *bytes, size_t len)
+{
+    if (run->listen)
+        run->listen(run->context, from, bytes, len);
+    else
+        sp_excerpt_add(&run->output, bytes, len);
+}
+
+/* Reads what is there, from standard output (1) or standard error (2). */
+static void read_from(struct sp_run *run, int from)
 {
     char chunk[CHUNK];
-    for (int i = 0; run->fd >= 0 && i < CHUNKS_AT_ONCE; i++) {
-        ssize_t got = read(run->fd, chunk, sizeof chunk);
+    int *fd = &run->fds[from - 1];
+    for (int i = 0; *fd >= 0 && i < CHUNKS_AT_ONCE; i++) {
+        ssize_t got = read(*fd, chunk, sizeof chunk);
         if (got > 0) {
-            sp_excerpt_add(&run->output, chunk, (size_t)got);
+            take(run, from, chunk, (size_t)got);
         } else if (got == 0 || (errno != EAGAIN && errno != EINTR)) {
-            close(run->fd);
-            run->fd = -1;
+            close(*fd);
+            *fd = -1;
         } else if (errno == EAGAIN) {
             return;
         }
     }
+}
+
+static void read_output(struct sp_run *run)
+{
+    read_from(run, 1);
+    read_from(run, 2);
 }
 
 /* Signals the program and all that it started, also what was stopped. */
@@ -126,34 +161,30 @@ static void signal_all(const struct sp_run *run, int number)
     kill(-run->child, SIGCONT);
 }
 
-static void ask_to_end(struct sp_run *run, uint64_t now)
+void sp_run_ask(struct sp_run *run)
 {
     signal_all(run, run->is_asked ? SIGKILL : SIGTERM);
     run->is_asked = true;
-    run->deadline = now + GRACE_MS;
+    run->deadline = sp_clock_ms() + (run->grace_ms ? run->grace_ms : GRACE_MS);
 }
 
 /* While it is not waited for, nobody else can have its number: what it left
  * behind is found by it. */
 static void reap(struct sp_run *run)
 {
-    siginfo_t info = {.si_pid = 0};
-    int status = 0;
-    if (waitid(P_PID, (id_t)run->child, &info, WEXITED | WNOHANG | WNOWAIT) ||
-        info.si_pid == 0)
+    if (!sp_process_has_ended(run->child))
         return;
     kill(-run->child, SIGKILL);
     sp_child_ended(run->child);
-    while (waitpid(run->child, &status, 0) < 0 && errno == EINTR)
-        ;
+    run->status = sp_process_wait(run->child, &run->signal);
     read_output(run);
-    if (run->fd >= 0)
-        close(run->fd); /* something in another session may hold it for ever */
-    run->fd = -1;
+    for (int i = 0; i < 2; i++) {
+        if (run->fds[i] >= 0) /* another session may hold it for ever */
+            close(run->fds[i]);
+        run->fds[i] = -1;
+    }
     run->is_on = false;
     run->ended = sp_clock_ms();
-    run->signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
-    run->status = run->signal ? 128 + run->signal : WEXITSTATUS(status);
 }
 
 static void read_signals(struct sp_watch *watch)
@@ -195,11 +226,13 @@ int sp_runs_wait(struct sp_watch *watch, struct sp_run *runs, size_t count)
     /* the signal may have been read while others were waited for */
     if (reap_all(runs, count))
         return watch->asked;
-    struct pollfd fds[1 + SP_RUNS_MOST] = {{watch->fd, POLLIN, 0}};
-    for (size_t i = 0; i < count; i++)
+    struct pollfd fds[1 + 2 * SP_RUNS_MOST] = {{watch->fd, POLLIN, 0}};
+    for (size_t i = 0; i < 2 * count; i++) {
+        const struct sp_run *run = &runs[i / 2];
         fds[1 + i] =
-            (struct pollfd){runs[i].is_on ? runs[i].fd : -1, POLLIN, 0};
-    poll(fds, 1 + (nfds_t)count, patience(runs, count));
+            (struct pollfd){run->is_on ? run->fds[i % 2] : -1, POLLIN, 0};
+    }
+    poll(fds, 1 + 2 * (nfds_t)count, patience(runs, count));
     read_signals(watch);
     for (size_t i = 0; i < count; i++)
         if (runs[i].is_on)
@@ -209,8 +242,8 @@ int sp_runs_wait(struct sp_watch *watch, struct sp_run *runs, size_t count)
     for (size_t i = 0; i < count; i++) {
         struct sp_run *run = &runs[i];
         if (run->is_on && run->deadline && now >= run->deadline) {
-            run->timed_out = true;
-            ask_to_end(run, now);
+            run->timed_out = run->timed_out || !run->is_asked;
+            sp_run_ask(run);
         }
     }
     return watch->asked;
@@ -228,7 +261,7 @@ void sp_runs_end(struct sp_watch *watch, struct sp_run *runs, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         if (runs[i].is_on && !runs[i].is_asked)
-            ask_to_end(&runs[i], sp_clock_ms());
+            sp_run_ask(&runs[i]);
     while (any_on(runs, count))
         sp_runs_wait(watch, runs, count);
 }
@@ -245,5 +278,5 @@ int sp_run_whole(struct sp_run *run, const struct sp_run_order *order,
 void sp_run_dispose(struct sp_run *run)
 {
     sp_excerpt_dispose(&run->output);
-    *run = (struct sp_run){.fd = -1};
+    *run = (struct sp_run){.fds = {-1, -1}};
 }

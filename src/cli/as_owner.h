@@ -12,16 +12,15 @@
 /* What the owner said, from a pipe that does not block to a stream: line by
  * line, bounded, and safe to print. */
 struct relay {
-    int fd; /* -1: nothing more will come */
     FILE *to;
     struct sp_buf line;
     size_t printed;
     bool is_full;
 };
 
-/* Hands on what is there; a line that has no end yet waits for it. */
-void relay_read(struct relay *relay);
-/* Hands on what is left, and closes the pipe. */
+/* Hands on what came; a line that has no end yet waits for it. */
+void relay_add(struct relay *relay, const char *bytes, size_t len);
+/* Hands on what is left. */
 void relay_end(struct relay *relay);
 
 enum { AS_OWNER_GROUPS = 64 };

@@ -1,21 +1,16 @@
 /* A command in the directory of another user, as this user. */
 #include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/signalfd.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "as_owner.h"
 #include "cli.h"
-#include "sallyport/clock.h"
+#include "sallyport/process.h"
 #include "sallyport/run.h"
 
 enum {
@@ -80,99 +75,52 @@ static bool is_here(const char *path)
            there.st_dev == here.st_dev && there.st_ino == here.st_ino;
 }
 
-/* The child; never returns. `path` is absolute. */
-static void become_and_run(const struct sp_owner *owner,
-                           const struct as_owner_order *order, const char *path,
-                           const int ends[2], const sigset_t *mask)
+struct child {
+    const struct sp_owner *owner;
+    const struct as_owner_order *order;
+    const char *path; /* the directory, absolute */
+    const sigset_t *mask;
+    struct relay relays[2];
+};
+
+/* The child. Returns only when it cannot go on. */
+static int become_and_run(void *context)
 {
+    const struct child *child = context;
+    const struct as_owner_order *order = child->order;
     struct sp_error err = {0};
-    int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
-    if (null < 0 || dup2(null, STDIN_FILENO) < 0 ||
-        dup2(ends[0], STDOUT_FILENO) < 0 || dup2(ends[1], STDERR_FILENO) < 0)
-        _exit(NOT_FOUND);
-    int code = sp_owner_become(owner, order->groups, order->group_count, &err);
+    int code =
+        sp_owner_become(child->owner, order->groups, order->group_count, &err);
     prctl(PR_SET_PDEATHSIG, SIGTERM);
-    if (!code && !is_here(path))
+    if (!code && !is_here(child->path))
         sp_error_set(&err, SP_ESYSTEM, "the user %lu cannot reach %s",
-                     (unsigned long)owner->user, order->directory);
+                     (unsigned long)child->owner->user, order->directory);
     if (err.code)
-        _exit(cli_fail(&err));
+        return cli_fail(&err);
     clean_environment();
     limit_resources();
     umask(022);
-    signal(SIGPIPE, SIG_DFL);
-    sigprocmask(SIG_SETMASK, mask, NULL);
-    execvp(order->argv[0], order->argv);
+    sigprocmask(SIG_SETMASK, child->mask, NULL);
+    sp_process_become(order->argv, NULL);
     fprintf(stderr, "sallyport: cannot run %s: %s\n", order->argv[0],
             strerror(errno));
-    _exit(NOT_FOUND);
+    return NOT_FOUND;
 }
 
-struct child {
-    pid_t pid;
-    struct relay relays[2];
-    uint64_t deadline;
-    bool is_asked, timed_out;
-    int status; /* -1: it runs */
-};
-
-static void ask_to_end(struct child *child)
+static void hand_on(void *context, int from, const char *bytes, size_t len)
 {
-    kill(-child->pid, child->is_asked ? SIGKILL : SIGTERM);
-    kill(-child->pid, SIGCONT);
-    child->is_asked = true;
-    child->deadline = sp_clock_ms() + GRACE_MS;
+    struct child *child = context;
+    relay_add(&child->relays[from - 1], bytes, len);
 }
 
-/* What it left in its session is ended before its number can be another's. */
-static void reap(struct child *child)
+/* Every signal that asks us to end is handed on. */
+static void wait_for(struct sp_run *run, struct sp_watch *watch)
 {
-    siginfo_t info = {.si_pid = 0};
-    int status = 0;
-    if (waitid(P_PID, (id_t)child->pid, &info, WEXITED | WNOHANG | WNOWAIT) ||
-        info.si_pid == 0)
-        return;
-    kill(-child->pid, SIGKILL);
-    while (waitpid(child->pid, &status, 0) < 0 && errno == EINTR)
-        ;
-    child->status =
-        WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
-}
-
-static void wait_for(struct child *child, struct sp_watch *watch)
-{
-    struct signalfd_siginfo signal;
-    while (child->status < 0) {
-        struct pollfd fds[] = {{watch->fd, POLLIN, 0},
-                               {child->relays[0].fd, POLLIN, 0},
-                               {child->relays[1].fd, POLLIN, 0}};
-        uint64_t now = sp_clock_ms();
-        poll(fds, 3, child->deadline > now ? (int)(child->deadline - now) : 0);
-        while (read(watch->fd, &signal, sizeof signal) == sizeof signal)
-            if (signal.ssi_signo != SIGCHLD)
-                ask_to_end(child);
-        relay_read(&child->relays[0]);
-        relay_read(&child->relays[1]);
-        reap(child);
-        if (child->status < 0 && sp_clock_ms() >= child->deadline) {
-            child->timed_out = child->timed_out || !child->is_asked;
-            ask_to_end(child);
+    while (run->is_on)
+        if (sp_runs_wait(watch, run, 1) && run->is_on) {
+            watch->asked = 0;
+            sp_run_ask(run);
         }
-    }
-    relay_end(&child->relays[0]);
-    relay_end(&child->relays[1]);
-}
-
-/* Pipes whose ends of ours do not block; pipes[i][1] is the child's. */
-static int open_pipes(int pipes[2][2], struct sp_error *err)
-{
-    for (int i = 0; i < 2; i++) {
-        if (pipe2(pipes[i], O_CLOEXEC) != 0)
-            return sp_error_set(err, SP_ESYSTEM, "cannot make a pipe: %s",
-                                strerror(errno));
-        fcntl(pipes[i][0], F_SETFL, O_NONBLOCK);
-    }
-    return SP_OK;
 }
 
 int as_owner_run(const struct sp_owner *owner,
@@ -180,32 +128,36 @@ int as_owner_run(const struct sp_owner *owner,
                  struct sp_error *err)
 {
     struct sp_watch watch;
-    int pipes[2][2];
+    struct sp_run run = {.is_on = false};
     char *path = realpath(order->directory, NULL);
-    if (!path || open_pipes(pipes, err) || sp_watch_open(&watch, err))
+    if (!path || sp_watch_open(&watch, err)) {
+        free(path);
         return sp_error_set(err, SP_ESYSTEM, "cannot enter %s",
                             order->directory);
+    }
+    struct child child = {.owner = owner,
+                          .order = order,
+                          .path = path,
+                          .mask = &watch.before,
+                          .relays = {{.to = stdout}, {.to = stderr}}};
+    const struct sp_run_order how = {.function = become_and_run,
+                                     .listen = hand_on,
+                                     .context = &child,
+                                     .limit_ms = order->limit * 1000,
+                                     .grace_ms = GRACE_MS};
     signal(SIGPIPE, SIG_IGN);
-    struct child child = {.status = -1,
-                          .deadline = sp_clock_ms() + order->limit * 1000};
-    child.relays[0] = (struct relay){.fd = pipes[0][0], .to = stdout};
-    child.relays[1] = (struct relay){.fd = pipes[1][0], .to = stderr};
-    child.pid = fork();
-    if (child.pid == 0)
-        become_and_run(owner, order, path, (int[]){pipes[0][1], pipes[1][1]},
-                       &watch.before);
-    close(pipes[0][1]);
-    close(pipes[1][1]);
-    if (child.pid > 0)
-        wait_for(&child, &watch);
+    int code = sp_run_start(&run, &how, &watch, err);
+    if (!code)
+        wait_for(&run, &watch);
+    relay_end(&child.relays[0]);
+    relay_end(&child.relays[1]);
     sp_watch_close(&watch);
     free(path);
-    *status = child.status;
-    if (child.pid < 0)
-        return sp_error_set(err, SP_ESYSTEM, "cannot start a process");
-    if (child.timed_out)
-        return sp_error_set(err, SP_ESYSTEM,
+    *status = run.status;
+    if (!code && run.timed_out)
+        code = sp_error_set(err, SP_ESYSTEM,
                             "it took longer than %lu s, so it was ended",
                             order->limit);
-    return SP_OK;
+    sp_run_dispose(&run);
+    return code;
 }

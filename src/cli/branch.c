@@ -3,6 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sallyport/operation.h"
+#include "sallyport/refs.h"
+
 static int find_asked(struct branch *out, struct sp_repo *repo,
                       const char *asked, struct sp_error *err)
 {

@@ -1,4 +1,3 @@
-#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -6,6 +5,7 @@
 #include "cli.h"
 #include "sallyport/clock.h"
 #include "sallyport/doctor.h"
+#include "sallyport/json.h"
 #include "sallyport/report.h"
 #include "sallyport/sanitise.h"
 #include "terminal.h"
@@ -95,42 +95,35 @@ static void print_text(const struct sp_doctor_repo *repo,
     }
 }
 
-static json_t *exact(const char *text)
-{
-    struct sp_buf out = {0};
-    sp_escape_bytes(&out, sp_str(text));
-    json_t *string = json_string(sp_buf_text(&out));
-    sp_buf_dispose(&out);
-    return string;
-}
-
 static void print_json(const struct sp_doctor_repo *repo,
                        const struct sp_problems *problems, bool quiet)
 {
-    json_t *hooks = json_array(), *list = json_array();
+    struct sp_json *hooks = sp_json_array(), *list = sp_json_array();
     struct sp_strings guards = {0};
     const bool has_policy = repo->policy || repo->told_mode;
     guards_of(&guards, repo);
     for (size_t i = 0; i < guards.count; i++)
-        json_array_append_new(hooks, json_string(guards.items[i]));
+        sp_json_append(hooks, sp_json_string(guards.items[i]));
     for (size_t i = 0; i < problems->count; i++) {
         const struct sp_problem *one = &problems->items[i];
         if (!quiet || !one->check->is_note)
-            json_array_append_new(
-                list, json_pack("{s:s, s:s, s:s, s:s}", "check", one->check->id,
-                                "level", one->check->is_note ? "note" : "wrong",
-                                "message", one->what, "remedy", one->type));
+            sp_json_append(
+                list,
+                sp_json_pack("{s:s, s:s, s:s, s:s}", "check", one->check->id,
+                             "level", one->check->is_note ? "note" : "wrong",
+                             "message", one->what, "remedy", one->type));
     }
-    json_t *object = json_pack(
-        "{s:o, s:b, s:o, s:o, s:o, s:o}", "repository", exact(repo->path),
-        "guarded", sp_doctor_repo_is_guarded(repo), "hooks", hooks, "mode",
-        has_policy ? json_string(sp_doctor_repo_mode(repo)) : json_null(),
+    struct sp_json *object = sp_json_pack(
+        "{s:o, s:b, s:o, s:o, s:o, s:o}", "repository",
+        sp_json_text(repo->path), "guarded", sp_doctor_repo_is_guarded(repo),
+        "hooks", hooks, "mode",
+        has_policy ? sp_json_string(sp_doctor_repo_mode(repo)) : sp_json_null(),
         "host",
-        has_policy ? json_string(sp_doctor_repo_host(repo)) : json_null(),
+        has_policy ? sp_json_string(sp_doctor_repo_host(repo)) : sp_json_null(),
         "findings", list);
-    json_dumpf(object, stdout, JSON_COMPACT | JSON_ENSURE_ASCII);
+    sp_json_print(stdout, object);
     putchar('\n');
-    json_decref(object);
+    sp_json_free(object);
     sp_strings_dispose(&guards);
 }
 

@@ -1,12 +1,15 @@
 #include "judgement.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "sallyport/ancestry.h"
 #include "sallyport/clock.h"
 #include "sallyport/draft.h"
+#include "sallyport/file.h"
+#include "sallyport/refs.h"
+#include "sallyport/remotes.h"
 #include "sallyport/staged.h"
 #include "sallyport/title.h"
 #include "terminal.h"
@@ -110,20 +113,14 @@ static int push_of_range(struct judgement *self,
     return SP_OK;
 }
 
-static void read_stream(FILE *stream, struct sp_buf *out)
-{
-    char chunk[65536];
-    size_t got;
-    while ((got = fread(chunk, 1, sizeof chunk, stream)) > 0)
-        sp_buf_add(out, chunk, got);
-}
-
 static int push_of_input(struct sp_push *push, struct sp_error *err)
 {
     struct sp_buf input = {0};
-    read_stream(stdin, &input);
-    int code = sp_push_parse(
-        push, (struct sp_str){sp_buf_text(&input), input.len}, err);
+    int code = sp_stream_read(&input, STDIN_FILENO, "the list of refs",
+                              SP_FILE_MAX, err);
+    if (!code)
+        code = sp_push_parse(
+            push, (struct sp_str){sp_buf_text(&input), input.len}, err);
     sp_buf_dispose(&input);
     return code;
 }
@@ -191,17 +188,12 @@ int judgement_reach(struct judgement *out,
 static int read_message(const char *file, struct sp_buf *out,
                         struct sp_error *err)
 {
-    bool is_input = strcmp(file, "-") == 0;
-    FILE *stream = is_input ? stdin : fopen(file, "re");
-    int code = SP_OK;
-    if (stream)
-        read_stream(stream, out);
-    if (!stream || ferror(stream))
-        code = sp_error_set(err, SP_EUSAGE, "cannot read '%s': %s", file,
-                            strerror(errno));
-    if (stream && !is_input)
-        fclose(stream);
-    return code;
+    struct sp_error why = {0};
+    int code = strcmp(file, "-") == 0
+                   ? sp_stream_read(out, STDIN_FILENO, "the message",
+                                    SP_FILE_MAX, &why)
+                   : sp_file_read(out, file, SP_FILE_MAX, SP_FILE_PIPE, &why);
+    return code ? sp_error_set(err, SP_EUSAGE, "%s", why.message) : SP_OK;
 }
 
 /* Judges a message alone, as the squash of what was asked for. */

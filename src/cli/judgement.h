@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "cli.h"
+#include "sallyport/ancestry.h"
 #include "sallyport/host.h"
 #include "sallyport/judge.h"
 #include "sallyport/policy.h"

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "branch.h"
+#include "sallyport/file.h"
 #include "sallyport/replace.h"
 #include "sallyport/status.h"
 
@@ -48,22 +49,19 @@ static void cache_path(const struct prompt *prompt, struct sp_buf *out,
 /* "KEY WORD": true when that is the key, and the word is one of ours. */
 static bool is_cached(struct prompt *prompt)
 {
-    struct sp_buf path = {0};
-    char line[SP_SHA256_HEX + 1 + LONGEST_WORD + 2];
+    struct sp_buf path = {0}, line = {0};
     cache_path(prompt, &path, "/prompt");
-    FILE *file = fopen(sp_buf_text(&path), "re");
-    sp_buf_dispose(&path);
-    if (!file)
-        return false;
-    bool found = fgets(line, sizeof line, file) &&
-                 strncmp(line, prompt->key, SP_SHA256_HEX) == 0;
-    fclose(file);
-    struct sp_str word = sp_str(found ? line + SP_SHA256_HEX : "");
+    bool found = sp_file_line(&line, sp_buf_text(&path),
+                              SP_SHA256_HEX + 1 + LONGEST_WORD, 0) &&
+                 sp_str_starts(sp_str(sp_buf_text(&line)), prompt->key);
+    struct sp_str word = sp_str(found ? line.data + SP_SHA256_HEX : "");
     word = sp_str_trim(word);
     for (size_t i = 0; i < word.len; i++)
         found = found && strchr("ACDEFGNORT>!", word.ptr[i]);
     if (found)
         sp_buf_add(&prompt->word, word.ptr, word.len);
+    sp_buf_dispose(&path);
+    sp_buf_dispose(&line);
     return found;
 }
 

@@ -1,4 +1,5 @@
 #include "sallyport/prove.h"
+#include "sallyport/notes.h"
 
 #include <signal.h>
 #include <stdio.h>

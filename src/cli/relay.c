@@ -1,13 +1,9 @@
-#include <errno.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "as_owner.h"
 #include "sallyport/sanitise.h"
 
 enum {
-    CHUNK = 65536,
-    CHUNKS_AT_ONCE = 16, /* so that no output keeps us from the clock */
     LINE_MOST = 4096,
     PRINTED_MOST = 1000 * 1000,
 };
@@ -27,7 +23,7 @@ static void print_line(struct relay *relay)
     sp_buf_dispose(&clean);
 }
 
-static void add(struct relay *relay, const char *bytes, size_t len)
+void relay_add(struct relay *relay, const char *bytes, size_t len)
 {
     while (len) {
         const char *end = memchr(bytes, '\n', len);
@@ -44,29 +40,9 @@ static void add(struct relay *relay, const char *bytes, size_t len)
     }
 }
 
-void relay_read(struct relay *relay)
-{
-    char chunk[CHUNK];
-    for (int i = 0; relay->fd >= 0 && i < CHUNKS_AT_ONCE; i++) {
-        ssize_t got = read(relay->fd, chunk, sizeof chunk);
-        if (got > 0) {
-            add(relay, chunk, (size_t)got);
-        } else if (got == 0 || (errno != EAGAIN && errno != EINTR)) {
-            close(relay->fd);
-            relay->fd = -1;
-        } else if (errno == EAGAIN) {
-            return;
-        }
-    }
-}
-
 void relay_end(struct relay *relay)
 {
-    relay_read(relay);
     if (relay->line.len)
         print_line(relay);
-    if (relay->fd >= 0)
-        close(relay->fd);
-    relay->fd = -1;
     sp_buf_dispose(&relay->line);
 }

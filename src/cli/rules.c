@@ -1,9 +1,9 @@
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli.h"
+#include "sallyport/json.h"
 #include "sallyport/rule.h"
 
 static void print_text(void)
@@ -38,51 +38,52 @@ static void print_markdown(void)
     print_codes_markdown();
 }
 
-static json_t *filled(const char *text)
+static struct sp_json *filled(const char *text)
 {
     struct sp_buf shown = {0};
     sp_code_fill(&shown, text, NULL);
-    json_t *string = json_string(sp_buf_text(&shown));
+    struct sp_json *string = sp_json_string(sp_buf_text(&shown));
     sp_buf_dispose(&shown);
     return string;
 }
 
-static json_t *codes_of(const struct sp_rule *rule)
+static struct sp_json *codes_of(const struct sp_rule *rule)
 {
-    json_t *list = json_array();
+    struct sp_json *list = sp_json_array();
     for (const struct sp_finding_code *code = rule->codes; code->id; code++) {
-        json_t *yields = json_array();
+        struct sp_json *yields = sp_json_array();
         for (const char *const *id = code->yields_to; id && *id; id++)
-            json_array_append_new(yields, json_string(*id));
-        json_array_append_new(
-            list,
-            json_pack("{s:s, s:s, s:o, s:o, s:o}", "id", code->id, "level",
-                      sp_level_words[code->level], "wrong", filled(code->wrong),
-                      "fix", filled(code->fix), "yields-to", yields));
+            sp_json_append(yields, sp_json_string(*id));
+        sp_json_append(list,
+                       sp_json_pack("{s:s, s:s, s:o, s:o, s:o}", "id", code->id,
+                                    "level", sp_level_words[code->level],
+                                    "wrong", filled(code->wrong), "fix",
+                                    filled(code->fix), "yields-to", yields));
     }
     return list;
 }
 
 static void print_json(void)
 {
-    json_t *list = json_array();
+    struct sp_json *list = sp_json_array();
     for (size_t i = 0; sp_rules[i]; i++) {
         const struct sp_rule *rule = sp_rules[i];
-        json_array_append_new(
+        sp_json_append(
             list,
-            json_pack("{s:s, s:s, s:s, s:b, s:s, s:s, s:s, s:s, s:s, s:s, s:o}",
-                      "id", rule->id, "level",
-                      sp_level_words[sp_rule_default_level(rule)], "summary",
-                      rule->summary, "fixed", rule->is_fixed, "why",
-                      rule->text.why, "breaks", rule->text.breaks, "wrong",
-                      rule->text.wrong, "right", rule->text.right, "fix",
-                      rule->text.fix, "set", rule->text.set, "codes",
-                      codes_of(rule)));
+            sp_json_pack(
+                "{s:s, s:s, s:s, s:b, s:s, s:s, s:s, s:s, s:s, s:s, s:o}", "id",
+                rule->id, "level", sp_level_words[sp_rule_default_level(rule)],
+                "summary", rule->summary, "fixed", rule->is_fixed, "why",
+                rule->text.why, "breaks", rule->text.breaks, "wrong",
+                rule->text.wrong, "right", rule->text.right, "fix",
+                rule->text.fix, "set", rule->text.set, "codes",
+                codes_of(rule)));
     }
-    char *text = json_dumps(list, JSON_INDENT(2));
-    puts(text);
-    free(text);
-    json_decref(list);
+    struct sp_buf text = {0};
+    sp_json_write_indented(&text, list);
+    puts(sp_buf_text(&text));
+    sp_buf_dispose(&text);
+    sp_json_free(list);
 }
 
 int sp_cli_rules(const struct sp_cli_args *args)

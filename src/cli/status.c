@@ -5,6 +5,7 @@
 
 #include "branch.h"
 #include "judgement.h"
+#include "sallyport/ancestry.h"
 #include "sallyport/clock.h"
 #include "terminal.h"
 

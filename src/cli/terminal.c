@@ -8,6 +8,7 @@
 
 #include "sallyport/alloc.h"
 #include "sallyport/clock.h"
+#include "sallyport/git_config.h"
 #include "sallyport/spawn.h"
 
 enum {

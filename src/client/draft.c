@@ -5,6 +5,10 @@
 
 #include "sallyport/commit.h"
 #include "sallyport/encoding.h"
+#include "sallyport/git_config.h"
+#include "sallyport/objects.h"
+#include "sallyport/operation.h"
+#include "sallyport/refs.h"
 #include "sallyport/staged.h"
 
 /* What a commit is made of, but for its message. */

@@ -3,6 +3,7 @@
 #include <strings.h>
 
 #include "sallyport/draft.h"
+#include "sallyport/git_config.h"
 
 bool sp_draft_has_editor(void)
 {

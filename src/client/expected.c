@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sallyport/refs.h"
+
 static int pass(const struct sp_commit_facts *commit, void *context,
                 struct sp_error *err)
 {

@@ -10,13 +10,14 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "internal.h"
 #include "sallyport/alloc.h"
 #include "sallyport/clock.h"
+#include "sallyport/file.h"
 #include "sallyport/owner.h"
+#include "sallyport/process.h"
 
 enum {
     LIMIT_S = 10, /* for a record */
@@ -27,20 +28,6 @@ enum {
 
 /* --- in the child --- */
 
-static void write_all(const void *bytes, size_t len)
-{
-    const char *at = bytes;
-    while (len) {
-        ssize_t written = write(STDOUT_FILENO, at, len);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written <= 0)
-            _exit(1);
-        at += written;
-        len -= (size_t)written;
-    }
-}
-
 static void write_record(const struct sp_doctor_repo *repo,
                          const struct sp_problems *problems, void *context)
 {
@@ -48,8 +35,11 @@ static void write_record(const struct sp_doctor_repo *repo,
     (void)context;
     sp_record_write(&record, repo, problems);
     const uint32_t len = (uint32_t)record.len;
-    write_all(&len, sizeof len);
-    write_all(sp_buf_text(&record), record.len);
+    if (!sp_write_all(STDOUT_FILENO,
+                      (struct sp_str){(const char *)&len, sizeof len}) ||
+        !sp_write_all(STDOUT_FILENO,
+                      (struct sp_str){sp_buf_text(&record), record.len}))
+        _exit(1);
     sp_buf_dispose(&record);
 }
 
@@ -81,7 +71,7 @@ static bool limit_memory(void)
 
 /* Keeps only the pipe, as its standard output. */
 static bool become(const struct doctor_children *children,
-                   const struct doctor_child *child, int out)
+                   const struct doctor_child *child)
 {
     struct sp_error err = {0};
     gid_t groups[GROUPS_MAX];
@@ -89,27 +79,31 @@ static bool become(const struct doctor_children *children,
     const struct sp_owner owner = {
         .fd = -1, .user = child->user, .group = child->group};
     size_t count = groups_of(groups, &children->doctor->people, child->user);
-    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-    return null >= 0 && dup2(null, STDIN_FILENO) >= 0 &&
-           dup2(null, STDERR_FILENO) >= 0 && dup2(out, STDOUT_FILENO) >= 0 &&
-           sp_owner_become(&owner, groups, count, &err) == SP_OK &&
+    return sp_owner_become(&owner, groups, count, &err) == SP_OK &&
            prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 &&
            setrlimit(RLIMIT_CORE, &none) == 0 && limit_memory();
 }
 
-static void be_child(const struct doctor_children *children,
-                     const struct doctor_child *child, int out)
+struct birth {
+    const struct doctor_children *children;
+    const struct doctor_child *child;
+};
+
+static int be_child(void *context)
 {
+    const struct birth *birth = context;
+    const struct doctor_children *children = birth->children;
+    const struct doctor_child *child = birth->child;
     SP_VEC(char *) paths = {0};
-    if (!become(children, child, out))
-        _exit(1);
+    if (!become(children, child))
+        return 1;
     for (size_t i = child->next; i < children->paths->count; i++)
         if (children->users[i] == child->user)
             SP_VEC_PUSH(&paths, children->paths->items[i]);
     sp_doctor_examine_here(children->doctor, paths.items, paths.count,
                            child->is_careful ? 1 : DOCTOR_AT_ONCE, write_record,
                            NULL);
-    _exit(0);
+    return 0;
 }
 
 /* --- in the parent --- */
@@ -121,11 +115,14 @@ static bool start(const struct doctor_children *children,
     if (pipe2(ends, O_CLOEXEC) != 0)
         return false;
     fflush(NULL); /* otherwise the child would print it again */
-    child->pid = fork();
-    if (child->pid == 0)
-        be_child(children, child, ends[1]);
+    struct birth birth = {children, child};
+    const struct sp_process process = {
+        .function = be_child,
+        .context = &birth,
+        .fds = {SP_PROCESS_NULL, ends[1], SP_PROCESS_NULL}};
+    int failed = sp_process_start(&child->pid, &process);
     close(ends[1]);
-    if (child->pid < 0) {
+    if (failed) {
         close(ends[0]);
         return false;
     }
@@ -139,8 +136,7 @@ static void stop(struct doctor_child *child)
     if (child->pid <= 0)
         return;
     kill(child->pid, SIGKILL);
-    while (waitpid(child->pid, NULL, 0) < 0 && errno == EINTR)
-        ;
+    sp_process_wait(child->pid, NULL);
     close(child->fd);
     child->pid = child->fd = -1;
 }

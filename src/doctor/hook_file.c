@@ -1,6 +1,5 @@
 /* One file that has the name of a hook. */
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +8,7 @@
 
 #include "internal.h"
 #include "sallyport/alloc.h"
+#include "sallyport/file.h"
 
 enum { BEGINNING = 4096 };
 
@@ -42,20 +42,18 @@ static bool is_installed(const char *path)
     return strstr(path, "/libexec/sallyport/hooks/") != NULL;
 }
 
-/* O_NONBLOCK: opening a pipe would block for ever. */
 static void read_beginning(struct sp_hook_file *file,
                            const struct sp_doctor *doctor)
 {
-    char bytes[BEGINNING];
-    int in = open(file->real, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    ssize_t len = in < 0 ? -1 : read(in, bytes, sizeof bytes);
-    if (in >= 0)
-        close(in);
-    if (len <= 0)
+    struct sp_buf bytes = {0};
+    struct sp_error ignored = {0};
+    sp_file_read(&bytes, file->real, BEGINNING, SP_FILE_BEGINNING, &ignored);
+    if (!bytes.len)
         return;
     struct doctor_program program;
-    sp_doctor_read_program(&program, (struct sp_str){bytes, (size_t)len},
+    sp_doctor_read_program(&program, (struct sp_str){bytes.data, bytes.len},
                            (struct sp_str){doctor->native, doctor->native_len});
+    sp_buf_dispose(&bytes);
     file->is_ours = file->is_ours || program.is_ours;
     file->is_foreign = program.is_foreign;
     memcpy(file->version, program.version, sizeof file->version);

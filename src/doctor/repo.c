@@ -7,21 +7,24 @@
 
 #include "internal.h"
 #include "sallyport/alloc.h"
+#include "sallyport/file.h"
 
 static void read_native(struct sp_doctor *out)
 {
-    int self = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
-    ssize_t len = self < 0 ? -1 : read(self, out->native, sizeof out->native);
-    if (self >= 0)
-        close(self);
-    out->native_len = len > 0 ? (size_t)len : 0;
+    struct sp_buf bytes = {0};
+    struct sp_error ignored = {0};
+    sp_file_read(&bytes, "/proc/self/exe", sizeof out->native,
+                 SP_FILE_FOLLOW | SP_FILE_BEGINNING, &ignored);
+    memcpy(out->native, sp_buf_text(&bytes), bytes.len);
+    out->native_len = bytes.len;
+    sp_buf_dispose(&bytes);
 }
 
 void sp_doctor_open(struct sp_doctor *out, const char *global)
 {
     struct stat root;
-    FILE *passwd = fopen("/etc/passwd", "re");
-    FILE *group = fopen("/etc/group", "re");
+    FILE *passwd = sp_file_stream("/etc/passwd");
+    FILE *group = sp_file_stream("/etc/group");
     *out = (struct sp_doctor){.user = geteuid(), .global = global};
     sp_people_read(&out->people, passwd, group);
     if (passwd)
@@ -43,24 +46,19 @@ void sp_doctor_close(struct sp_doctor *doctor)
 static char *line_of(const char *directory, const char *name,
                      const char *prefix)
 {
-    char line[PATH_MAX] = "";
-    struct sp_buf path = {0};
+    struct sp_buf path = {0}, line = {0};
     sp_buf_printf(&path, "%s/%s", directory, name);
-    int in =
-        open(sp_buf_text(&path), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    sp_file_line(&line, sp_buf_text(&path), PATH_MAX - 1, SP_FILE_FOLLOW);
+    struct sp_str text = {sp_buf_text(&line), line.len};
+    char *found = NULL;
+    if (sp_str_starts(text, prefix)) {
+        text = sp_str_trim((struct sp_str){text.ptr + strlen(prefix),
+                                           text.len - strlen(prefix)});
+        found = text.len ? sp_strndup(text.ptr, text.len) : NULL;
+    }
     sp_buf_dispose(&path);
-    ssize_t len = in < 0 ? -1 : read(in, line, sizeof line - 1);
-    if (in >= 0)
-        close(in);
-    if (len <= 0)
-        return NULL;
-    struct sp_str rest = {line, (size_t)len}, text;
-    sp_str_line(&rest, &text);
-    if (!sp_str_starts(text, prefix))
-        return NULL;
-    text = sp_str_trim(
-        (struct sp_str){text.ptr + strlen(prefix), text.len - strlen(prefix)});
-    return text.len ? sp_strndup(text.ptr, text.len) : NULL;
+    sp_buf_dispose(&line);
+    return found;
 }
 
 /* Makes a path from a file in `directory` absolute; NULL if nothing is there. Frees

@@ -8,6 +8,7 @@
 #include "sallyport/alloc.h"
 #include "sallyport/git.h"
 #include "sallyport/layers.h"
+#include "sallyport/objects.h"
 #include "sallyport/rule.h"
 
 static void replace(char **at, const char *text)

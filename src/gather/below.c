@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "internal.h"
+#include "sallyport/ancestry.h"
+#include "sallyport/objects.h"
 #include "sallyport/sequence.h"
 #include "sallyport/walk.h"
 

@@ -6,6 +6,7 @@
 #include "sallyport/changes.h"
 #include "sallyport/commit.h"
 #include "sallyport/merge.h"
+#include "sallyport/objects.h"
 
 /* So many files that came or went are looked at to find what only moved. */
 enum { MOST_MOVES = 100000 };

@@ -3,6 +3,7 @@
 #include <strings.h>
 
 #include "internal.h"
+#include "sallyport/objects.h"
 
 static int compare_ids(struct sp_str a, struct sp_str b)
 {

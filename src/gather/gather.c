@@ -2,6 +2,9 @@
 #include <string.h>
 
 #include "internal.h"
+#include "sallyport/ancestry.h"
+#include "sallyport/objects.h"
+#include "sallyport/refs.h"
 #include "sallyport/walk.h"
 
 struct sp_gather *sp_gather_new(const struct sp_source *source)

@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "internal.h"
+#include "sallyport/objects.h"
+#include "sallyport/refs.h"
 
 /* A last commit may name no proposal; so many before it are asked as well. */
 enum { DEEPEST_NAMED = 4 };

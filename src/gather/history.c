@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "internal.h"
+#include "sallyport/objects.h"
 #include "sallyport/revert.h"
 
 /* Commits of one reference follow each other, most of the time. */

@@ -12,12 +12,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "internal.h"
 #include "sallyport/clock.h"
+#include "sallyport/file.h"
+#include "sallyport/objects.h"
+#include "sallyport/refs.h"
 #include "sallyport/walk.h"
 
 enum { MOST_RECORD = 255 };
@@ -39,21 +41,23 @@ struct receiver {
 static bool read_process(int pid, char name[32], int *parent,
                          unsigned long long *since)
 {
-    char path[64], line[1024];
+    enum { LONGEST_LINE = 1023 };
+    char path[64];
+    struct sp_buf line = {0};
     snprintf(path, sizeof path, "/proc/%d/stat", pid);
-    FILE *file = fopen(path, "re");
-    bool is_read = file && fgets(line, sizeof line, file);
-    if (file)
-        fclose(file);
-    char *open = is_read ? strchr(line, '(') : NULL;
-    char *close = is_read ? strrchr(line, ')') : NULL;
-    if (!open || !close || close < open)
-        return false;
-    snprintf(name, 32, "%.*s", (int)(close - open - 1), open + 1);
-    return sscanf(close + 2,
-                  "%*c %d %*d %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d "
-                  "%*d %*d %*d %*d %llu",
-                  parent, since) == 2;
+    sp_file_line(&line, path, LONGEST_LINE, 0);
+    const char *open = strchr(sp_buf_text(&line), '(');
+    const char *close = strrchr(sp_buf_text(&line), ')');
+    bool good = open && close && close > open && close[1];
+    if (good) {
+        snprintf(name, 32, "%.*s", (int)(close - open - 1), open + 1);
+        good = sscanf(close + 2,
+                      "%*c %d %*d %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d "
+                      "%*d %*d %*d %*d %*d %llu",
+                      parent, since) == 2;
+    }
+    sp_buf_dispose(&line);
+    return good;
 }
 
 /* The nearest git above us; pid 0 where there is none, as under some hosts. */
@@ -112,6 +116,16 @@ static void name_file(const struct sp_gather *gather, struct sp_buf *out)
     }
 }
 
+static int cannot_record(const char *path, const char *why,
+                         struct sp_error *err)
+{
+    return sp_error_set(err, SP_ESYSTEM,
+                        "the first push cannot be recorded in %s (%s); the "
+                        "administrator makes it writable, or names the old "
+                        "commits as [policy] baseline",
+                        path, why);
+}
+
 /* Puts the record in place at once, under the lock of the old one. */
 static int write_record(const char *path, const char *text,
                         struct sp_error *err)
@@ -124,13 +138,7 @@ static int write_record(const char *path, const char *text,
     size_t len = strlen(text);
     bool done = file >= 0 && write(file, text, len) == (ssize_t)len &&
                 fsync(file) == 0 && rename(sp_buf_text(&draft), path) == 0;
-    int code = done ? SP_OK
-                    : sp_error_set(err, SP_ESYSTEM,
-                                   "the first push cannot be recorded in %s "
-                                   "(%s); the administrator makes it writable, "
-                                   "or names the old commits as [policy] "
-                                   "baseline",
-                                   path, strerror(errno));
+    int code = done ? SP_OK : cannot_record(path, strerror(errno), err);
     if (file >= 0)
         close(file);
     sp_buf_dispose(&draft);
@@ -141,19 +149,15 @@ static int write_record(const char *path, const char *text,
 static int lock_record(const char *path, struct sp_error *err)
 {
     for (;;) {
+        int file;
         struct stat ours, there;
-        int file = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0664);
-        if (file < 0 || flock(file, LOCK_EX) || fstat(file, &ours)) {
-            sp_error_set(err, SP_ESYSTEM,
-                         "the first push cannot be recorded in %s (%s); the "
-                         "administrator makes it writable, or names the old "
-                         "commits as [policy] baseline",
-                         path, strerror(errno));
-            if (file >= 0)
-                close(file);
+        struct sp_error ignored = {0};
+        if (sp_file_lock(&file, path, 0664, false, &ignored)) {
+            cannot_record(path, strerror(errno), err);
             return -1;
         }
-        if (stat(path, &there) == 0 && there.st_ino == ours.st_ino)
+        if (fstat(file, &ours) == 0 && stat(path, &there) == 0 &&
+            there.st_ino == ours.st_ino)
             return file;
         close(file);
     }
@@ -358,13 +362,12 @@ static bool is_closed(struct sp_gather *gather, const char *record)
 /* The same of the file, before anybody waits for its lock. */
 static bool is_closed_file(struct sp_gather *gather, const char *path)
 {
-    char text[MOST_RECORD + 1];
-    FILE *file = fopen(path, "re");
-    size_t len = file ? fread(text, 1, MOST_RECORD, file) : 0;
-    text[len] = '\0';
-    if (file)
-        fclose(file);
-    return is_closed(gather, text);
+    struct sp_buf text = {0};
+    struct sp_error ignored = {0};
+    sp_file_read(&text, path, MOST_RECORD, SP_FILE_BEGINNING, &ignored);
+    bool closed = is_closed(gather, sp_buf_text(&text));
+    sp_buf_dispose(&text);
+    return closed;
 }
 
 /* Reads the record under its lock, and decides. */
@@ -401,22 +404,22 @@ int sp_gather_import(struct sp_gather *gather, bool is_empty,
 
 void sp_gather_imported(struct sp_gather *gather)
 {
-    struct sp_buf path = {0};
-    char line[SP_OID_HEX + 2];
+    struct sp_buf path = {0}, text = {0};
+    struct sp_error ignored = {0};
+    struct sp_str line;
     name_file(gather, &path);
-    FILE *file = fopen(sp_buf_text(&path), "re");
+    sp_file_read(&text, sp_buf_text(&path), SP_FILE_MAX, 0, &ignored);
+    struct sp_str rest = {sp_buf_text(&text), text.len};
     bool is_list =
-        file && fgets(line, sizeof line, file) && strcmp(line, "closed\n") == 0;
-    while (is_list && fgets(line, sizeof line, file)) {
+        sp_str_line(&rest, &line) && sp_str_equal(line, sp_str("closed"));
+    while (is_list && sp_str_line(&rest, &line)) {
         enum sp_object_kind kind;
         struct sp_oid id;
-        struct sp_error ignored = {0};
-        if (sp_oid_parse(&id, line, strcspn(line, "\n")) &&
+        if (sp_oid_parse(&id, line.ptr, line.len) &&
             !sp_repo_peel(gather->repo, &id, &kind, &id, &ignored) &&
             kind == SP_OBJECT_COMMIT)
             SP_VEC_PUSH(&gather->baseline, id);
     }
-    if (file)
-        fclose(file);
     sp_buf_dispose(&path);
+    sp_buf_dispose(&text);
 }

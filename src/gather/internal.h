@@ -7,6 +7,7 @@
 #include "sallyport/commit.h"
 #include "sallyport/content.h"
 #include "sallyport/gather.h"
+#include "sallyport/objects.h"
 #include "sallyport/reach.h"
 #include "sallyport/walk.h"
 

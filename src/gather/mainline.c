@@ -6,6 +6,9 @@
  */
 #include "internal.h"
 
+#include "sallyport/ancestry.h"
+#include "sallyport/objects.h"
+
 /* Has the merge brought something that was not on the line, be it judged or in
  * the baseline? Commits of the line are marked already. */
 static bool brings_a_branch(const struct sp_history *history,

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 
 #include "internal.h"
+#include "sallyport/ancestry.h"
+#include "sallyport/objects.h"
 #include "sallyport/walk.h"
 
 /* One search from a tip. */

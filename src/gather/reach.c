@@ -4,6 +4,7 @@
 
 #include "sallyport/commit.h"
 #include "sallyport/heap.h"
+#include "sallyport/objects.h"
 #include "sallyport/vec.h"
 
 /* How often to look on when all seems found, as walk.c does. */

@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "internal.h"
+#include "sallyport/objects.h"
+#include "sallyport/refs.h"
 
 static int open_repo(struct sp_gather *gather, struct sp_error *err)
 {

@@ -1,8 +1,10 @@
 /* Whether a commit undoes what its message says that it does. */
 #include "sallyport/revert.h"
+#include "sallyport/ancestry.h"
 #include "sallyport/commit.h"
 #include "sallyport/content.h"
 #include "sallyport/merge.h"
+#include "sallyport/objects.h"
 
 /* Which parent of a merge it goes back to, from 1; 0: it is no merge. */
 static int mainline_of(struct sp_repo *repo, const struct sp_revert *revert,

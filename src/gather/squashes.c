@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "internal.h"
+#include "sallyport/objects.h"
 #include "sallyport/revert.h"
 #include "sallyport/sequence.h"
 

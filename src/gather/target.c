@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "internal.h"
+#include "sallyport/ancestry.h"
 
 /* Of the copies of a branch the one counts that the team shares; of branches the
  * default one. */

@@ -9,7 +9,9 @@
 #include <string.h>
 
 #include "internal.h"
+#include "sallyport/ancestry.h"
 #include "sallyport/merge.h"
+#include "sallyport/objects.h"
 #include "sallyport/walk.h"
 
 /* Merges that a push may try in vain. */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "internal.h"
+#include "sallyport/remotes.h"
 
 /* A clone whose remotes have protected refs, and that knows none of them. */
 static bool has_no_base(struct sp_gather *gather,

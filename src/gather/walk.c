@@ -3,6 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sallyport/ancestry.h"
+#include "sallyport/objects.h"
+
 /* How often to look on when all seems found: git's revision.c says 5. */
 enum { SLOP = 5 };
 
@@ -10,37 +13,20 @@ enum { SLOP = 5 };
  * beyond, libgit2 finds them, one by one. */
 enum { MOST_GROUND = 50000 };
 
-static uint32_t *slot_of(const struct walk *walk, const struct sp_oid *id)
-{
-    size_t mask = walk->slot_count - 1;
-    size_t at = (size_t)sp_oid_hash(id, walk->salt) & mask;
-    while (walk->slots[at] &&
-           !sp_oid_equal(&walk->seen.items[walk->slots[at] - 1].id, id))
-        at = (at + 1) & mask;
-    return &walk->slots[at];
-}
-
-static void grow_slots(struct walk *walk)
-{
-    walk->slot_count = walk->slot_count ? walk->slot_count * 2 : 256;
-    free(walk->slots);
-    walk->slots = sp_calloc(walk->slot_count, sizeof *walk->slots);
-    for (size_t i = 0; i < walk->seen.count; i++)
-        *slot_of(walk, &walk->seen.items[i].id) = (uint32_t)i + 1;
-}
-
 /* The place of a commit in the list of those seen, new or not. */
 static uint32_t see(struct walk *walk, const struct sp_oid *id)
 {
-    if (walk->seen.count * 2 >= walk->slot_count)
-        grow_slots(walk);
-    uint32_t *slot = slot_of(walk, id);
-    if (!*slot) {
-        struct seen seen = {.id = *id};
-        SP_VEC_PUSH(&walk->seen, seen);
-        *slot = (uint32_t)walk->seen.count;
-    }
-    return *slot - 1;
+    const struct seen fresh = {.id = *id};
+    uint32_t place = walk->seen.count ? sp_oid_index_find(&walk->places, id,
+                                                          &walk->seen.items->id,
+                                                          sizeof fresh)
+                                      : SP_OIDMAP_NONE;
+    if (place != SP_OIDMAP_NONE)
+        return place;
+    SP_VEC_PUSH(&walk->seen, fresh);
+    sp_oid_index_add(&walk->places, &walk->seen.items->id, sizeof fresh,
+                     walk->seen.count);
+    return (uint32_t)walk->seen.count - 1;
 }
 
 /* Was it let in before? Then it may be larger than a new one. */
@@ -286,7 +272,6 @@ int sp_walk(struct sp_repo *repo, const struct sp_walk_starts *starts,
             size_t max, struct sp_history *out, struct sp_error *err)
 {
     struct walk walk = {.repo = repo,
-                        .salt = sp_oid_salt(),
                         .joins = starts->joins,
                         .largest = starts->largest ? starts->largest
                                                    : SP_COMMIT_LARGEST};
@@ -312,7 +297,7 @@ int sp_walk(struct sp_repo *repo, const struct sp_walk_starts *starts,
     sp_commit_dispose(&walk.commit);
     free(walk.seen.items);
     free(walk.parents.items);
-    free(walk.slots);
+    sp_oid_index_dispose(&walk.places);
     sp_heap_dispose(&walk.queue);
     free(walk.revived.items);
     free(walk.stack.items);

@@ -23,11 +23,9 @@ struct walk {
     const struct sp_joins *joins;
     struct sp_commit commit;
     SP_VEC(struct seen) seen;
-    SP_VEC(uint32_t) parents; /* indices of seen */
-    uint32_t *slots;          /* a hash table of indices of seen, plus 1 */
-    size_t slot_count;
-    uint64_t salt;
-    struct sp_heap queue; /* the newest first */
+    SP_VEC(uint32_t) parents;   /* indices of seen */
+    struct sp_oid_index places; /* of ids in seen */
+    struct sp_heap queue;       /* the newest first */
     SP_VEC(uint32_t) stack, order;
     SP_VEC(uint32_t) revived; /* large, and not new after all: to be read */
     size_t wanted_in_queue, listed;

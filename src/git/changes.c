@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "internal.h"
+#include "sallyport/objects.h"
 #include "tree.h"
 
 struct comparison {

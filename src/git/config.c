@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "internal.h"
+#include "sallyport/git_config.h"
 
 static bool is_ours(const char *path)
 {

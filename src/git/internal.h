@@ -87,6 +87,11 @@ int sp_object_missing(struct sp_repo *repo, const char *what,
 int sp_too_large(const char *what, const struct sp_oid *id, int bytes,
                  struct sp_error *err);
 
+/* The tree of a commit; its parents, appended, unless NULL. */
+int sp_commit_links(struct sp_repo *repo, const struct sp_oid *id,
+                    struct sp_oid *tree, struct sp_oids *parents,
+                    struct sp_error *err);
+
 /* Counts a name of a commit that is being compared; and at its end, all of
  * them for the push. */
 int sp_names_count(const struct sp_repo *repo, size_t *count,

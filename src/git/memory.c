@@ -14,6 +14,7 @@
 
 #include "internal.h"
 #include "sallyport/alloc.h"
+#include "sallyport/objects.h"
 
 static _Thread_local size_t most = SP_READ_LARGEST;
 static _Thread_local bool was_refused;

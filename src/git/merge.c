@@ -4,20 +4,6 @@
 
 #include "merger.h"
 
-int sp_commit_trees(struct sp_repo *repo, const struct sp_oid *id,
-                    struct sp_oid *tree, struct sp_oids *parents,
-                    struct sp_error *err)
-{
-    git_commit *commit;
-    if (git_commit_lookup(&commit, repo->git, to_git(id)) < 0)
-        return sp_git_fail(err, "cannot read a commit");
-    *tree = from_git(git_commit_tree_id(commit));
-    for (unsigned i = 0; parents && i < git_commit_parentcount(commit); i++)
-        SP_VEC_PUSH(parents, from_git(git_commit_parent_id(commit, i)));
-    git_commit_free(commit);
-    return SP_OK;
-}
-
 int sp_side_at(struct sp_repo *repo, const struct sp_oid *root,
                const char *path, struct sp_side *out, struct sp_error *err)
 {
@@ -67,9 +53,9 @@ int sp_merge_trees_read(struct merge_trees *out, struct sp_repo *repo,
         return SP_OK;
     }
     int code =
-        sp_commit_trees(repo, &merge->parents[0], &out->ids[OURS], NULL, err);
+        sp_commit_links(repo, &merge->parents[0], &out->ids[OURS], NULL, err);
     return code ? code
-                : sp_commit_trees(repo, &merge->parents[which],
+                : sp_commit_links(repo, &merge->parents[which],
                                   &out->ids[THEIRS], NULL, err);
 }
 
@@ -88,7 +74,7 @@ int sp_merge_trees_find_base(struct merge_trees *trees, struct sp_repo *repo,
     trees->bases = bases.count;
     for (size_t i = 0; !code && i < bases.count; i++) {
         struct sp_oid base = from_git(&bases.ids[i]), tree;
-        code = sp_commit_trees(repo, &base, &tree, NULL, err);
+        code = sp_commit_links(repo, &base, &tree, NULL, err);
         if (i)
             SP_VEC_PUSH(&trees->other_bases, tree);
         else

@@ -9,11 +9,6 @@
 /* Bytes of a file that is merged; memory is bounded by it. */
 enum { LARGEST_MERGED = 32 << 20 };
 
-/* The tree of a commit; its parents, appended, unless NULL. */
-int sp_commit_trees(struct sp_repo *repo, const struct sp_oid *id,
-                    struct sp_oid *tree, struct sp_oids *parents,
-                    struct sp_error *err);
-
 /* What a path is in a tree, in *out: {0} where it is not there. */
 int sp_side_at(struct sp_repo *repo, const struct sp_oid *root,
                const char *path, struct sp_side *out, struct sp_error *err);

@@ -59,7 +59,7 @@ static int goes_on(struct sp_repo *repo, const struct sp_oid *commit,
     struct sp_oid root;
     struct sp_str name = path;
     git_tree *tree = NULL;
-    int code = sp_commit_trees(repo, commit, &root, NULL, err);
+    int code = sp_commit_links(repo, commit, &root, NULL, err);
     if (!code)
         code = open_directory(repo, &root, path, &tree, &name, err);
     *out = !code && tree && has_longer(tree, name);

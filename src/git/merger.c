@@ -8,10 +8,11 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "sallyport/alloc.h"
+#include "sallyport/file.h"
+#include "sallyport/process.h"
 #include "sallyport/remove_tree.h"
 
 enum {
@@ -36,17 +37,15 @@ struct merger {
 };
 
 /* Removes the directory when we are gone, however we end: then the other end of
- * the lifeline closes. It holds nothing of ours open. */
-static _Noreturn void sweep(const char *directory, int lifeline)
+ * the lifeline closes, which is its input. It holds nothing of ours open. */
+static int sweep(void *directory)
 {
     char nothing;
-    setsid();
-    if (dup2(lifeline, 0) == 0)
-        close_range(1, ~0U, 0);
-    while (read(0, &nothing, 1) < 0 && errno == EINTR)
+    close_range(1, ~0U, 0);
+    while (read(STDIN_FILENO, &nothing, 1) < 0 && errno == EINTR)
         ;
     sp_remove_tree(directory);
-    _Exit(0);
+    return 0;
 }
 
 static void start_sweeper(struct merger *merger)
@@ -54,13 +53,17 @@ static void start_sweeper(struct merger *merger)
     int ends[2];
     if (pipe2(ends, O_CLOEXEC) != 0)
         return;
-    merger->sweeper = fork();
-    if (merger->sweeper == 0) {
-        close(ends[1]);
-        sweep(merger->directory, ends[0]);
-    }
+    const struct sp_process process = {
+        .function = sweep,
+        .context = merger->directory,
+        .fds = {ends[0], SP_PROCESS_OURS, SP_PROCESS_OURS},
+        .has_session = true};
+    bool failed = sp_process_start(&merger->sweeper, &process) != 0;
     close(ends[0]);
-    merger->lifeline = ends[1];
+    if (failed)
+        close(ends[1]);
+    else
+        merger->lifeline = ends[1];
 }
 
 static void end_sweeper(const struct merger *merger)
@@ -68,8 +71,7 @@ static void end_sweeper(const struct merger *merger)
     if (merger->lifeline < 0)
         return;
     close(merger->lifeline);
-    while (waitpid(merger->sweeper, NULL, 0) < 0 && errno == EINTR)
-        ;
+    sp_process_wait(merger->sweeper, NULL);
 }
 
 /* A directory that git takes for a repository: without a configuration, and
@@ -174,9 +176,8 @@ static void make_environment(const struct merger *merger,
     sp_buf_dispose(&shallow);
 }
 
-/* In the child, between fork and exec: system calls alone. */
-static _Noreturn void become_git(const char *directory, int in, int out,
-                                 int errors, char *const env[])
+/* In the child: system calls alone. `env` is the environment. */
+static int become_git(void *env)
 {
     static const char *const argv[] = {"git",
                                        "--bare",
@@ -189,16 +190,10 @@ static _Noreturn void become_git(const char *directory, int in, int out,
                                        "--messages",
                                        "--allow-unrelated-histories",
                                        NULL};
-    sigset_t none;
-    sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, NULL);
-    signal(SIGPIPE, SIG_DFL);
     prctl(PR_SET_PDEATHSIG, SIGKILL); /* it ends with the thread that asks it */
-    if (dup2(in, STDIN_FILENO) >= 0 && dup2(out, STDOUT_FILENO) >= 0 &&
-        dup2(errors, STDERR_FILENO) >= 0 && chdir(directory) == 0)
-        execvpe(argv[0], (char *const *)(const void *)argv, env);
+    sp_process_become((char *const *)(const void *)argv, env);
     dprintf(STDERR_FILENO, "%s\n", strerror(errno));
-    _Exit(127);
+    return 127;
 }
 
 static struct sp_buf errors_path(const struct merger *merger)
@@ -223,13 +218,19 @@ static int start(struct merger *merger, const struct sp_repo *repo,
     for (size_t i = 0; i < env.count; i++)
         SP_VEC_PUSH(&list, env.items[i]);
     SP_VEC_PUSH(&list, NULL);
+    sigset_t none;
+    sigemptyset(&none);
     pid_t child = -1;
     if (errors >= 0 && pipe2(requests, O_CLOEXEC) == 0 &&
-        pipe2(replies, O_CLOEXEC) == 0)
-        child = fork();
-    if (child == 0)
-        become_git(merger->directory, requests[0], replies[1], errors,
-                   list.items);
+        pipe2(replies, O_CLOEXEC) == 0) {
+        const struct sp_process process = {
+            .function = become_git,
+            .context = list.items,
+            .directory = merger->directory,
+            .fds = {requests[0], replies[1], errors},
+            .mask = &none};
+        sp_process_start(&child, &process);
+    }
     free(list.items);
     sp_strings_dispose(&env);
     close(errors);
@@ -251,15 +252,13 @@ static int start(struct merger *merger, const struct sp_repo *repo,
 /* Returns its exit status; 128 + n for a death by signal n. */
 static int stop(struct merger *merger)
 {
-    int status = 0;
     if (!merger->child)
         return 0;
     close(merger->to);
     close(merger->reply.fd);
-    while (waitpid(merger->child, &status, 0) < 0 && errno == EINTR)
-        ;
+    int status = sp_process_wait(merger->child, NULL);
     merger->child = 0;
-    return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+    return status;
 }
 
 void sp_merger_free(struct merger *merger)
@@ -338,25 +337,30 @@ int sp_merger_spend(struct sp_repo *repo, uint64_t bytes, bool is_first,
                : SP_OK;
 }
 
+/* The first line of what git said, without our suffix; line stays as it is when
+ * git said nothing. */
+static void read_reason(const struct merger *merger, char *line, size_t size)
+{
+    struct sp_buf path = errors_path(merger), text = {0};
+    if (sp_file_line(&text, sp_buf_text(&path), size - 1, 0))
+        snprintf(line, size, "%s", sp_buf_text(&text));
+    sp_buf_dispose(&path);
+    sp_buf_dispose(&text);
+    char *suffix = strstr(line, merger->suffix);
+    if (suffix)
+        memmove(suffix, suffix + strlen(merger->suffix),
+                strlen(suffix + strlen(merger->suffix)) + 1);
+}
+
 /* git has ended instead of answering: says why. */
 static int fail(struct sp_repo *repo, const struct sp_oid *ours,
                 const struct sp_oid *theirs, struct sp_error *err)
 {
     struct merger *merger = repo->merger;
     char one[SP_OID_SHORT + 1], other[SP_OID_SHORT + 1];
-    struct sp_buf path = errors_path(merger);
     char line[512] = "it said nothing";
     int status = stop(merger);
-    FILE *errors = fopen(sp_buf_text(&path), "re");
-    if (errors && fgets(line, sizeof line, errors))
-        line[strcspn(line, "\n")] = '\0';
-    if (errors)
-        fclose(errors);
-    sp_buf_dispose(&path);
-    char *suffix = strstr(line, merger->suffix);
-    if (suffix)
-        memmove(suffix, suffix + strlen(merger->suffix),
-                strlen(suffix + strlen(merger->suffix)) + 1);
+    read_reason(merger, line, sizeof line);
     if (strstr(line, "ut of memory") || strstr(line, "mmap failed"))
         return sp_error_set(err, SP_ELIMIT,
                             "merging %s and %s again takes more memory than "
@@ -376,29 +380,15 @@ static int fail(struct sp_repo *repo, const struct sp_oid *ours,
     return SP_EGIT;
 }
 
-static bool write_all(int fd, const char *text, size_t len)
-{
-    while (len) {
-        ssize_t done = write(fd, text, len);
-        if (done < 0 && errno == EINTR)
-            continue;
-        if (done <= 0)
-            return false;
-        text += done;
-        len -= (size_t)done;
-    }
-    return true;
-}
-
 /* git may have died: a SIGPIPE is taken back. */
-static bool send_all(int fd, const char *text, size_t len)
+static bool send_all(int fd, const struct sp_buf *text)
 {
     const struct timespec now = {0, 0};
     sigset_t broken, before;
     sigemptyset(&broken);
     sigaddset(&broken, SIGPIPE);
     pthread_sigmask(SIG_BLOCK, &broken, &before);
-    bool good = write_all(fd, text, len);
+    bool good = sp_write_all(fd, (struct sp_str){sp_buf_text(text), text->len});
     if (!good)
         sigtimedwait(&broken, NULL, &now);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
@@ -417,7 +407,7 @@ static bool ask(struct merger *merger, const struct sp_oid *ours,
     sp_oid_format(other, theirs);
     sp_buf_printf(&request, "%s%s %s%s\n%s %s\n", one, merger->suffix, other,
                   merger->suffix, one, one);
-    bool good = send_all(merger->to, sp_buf_text(&request), request.len);
+    bool good = send_all(merger->to, &request);
     sp_buf_dispose(&request);
     const char *end =
         good && merger->merges ? sp_merger_word(&merger->reply) : "";

@@ -1,6 +1,8 @@
 #include <string.h>
 
 #include "internal.h"
+#include "sallyport/objects.h"
+#include "sallyport/vec.h"
 
 static int missing(struct sp_repo *repo, const struct sp_oid *id,
                    struct sp_error *err)
@@ -128,6 +130,20 @@ void sp_object_dispose(struct sp_object *object)
     *object = (struct sp_object){0};
 }
 
+int sp_commit_links(struct sp_repo *repo, const struct sp_oid *id,
+                    struct sp_oid *tree, struct sp_oids *parents,
+                    struct sp_error *err)
+{
+    git_commit *commit;
+    if (git_commit_lookup(&commit, repo->git, to_git(id)) < 0)
+        return sp_git_fail(err, "cannot read a commit");
+    *tree = from_git(git_commit_tree_id(commit));
+    for (unsigned i = 0; parents && i < git_commit_parentcount(commit); i++)
+        SP_VEC_PUSH(parents, from_git(git_commit_parent_id(commit, i)));
+    git_commit_free(commit);
+    return SP_OK;
+}
+
 static bool is_regular(const git_tree_entry *entry)
 {
     git_filemode_t mode = git_tree_entry_filemode(entry);
@@ -139,20 +155,18 @@ static int directory(struct sp_repo *repo, const struct sp_oid *commit_id,
                      const char *path, git_tree **out, struct sp_error *err)
 {
     *out = NULL;
-    git_commit *commit;
-    if (git_commit_lookup(&commit, repo->git, to_git(commit_id)) < 0)
-        return missing(repo, commit_id, err);
+    struct sp_oid id;
+    struct sp_error ignored = {0};
     git_tree *root;
-    int failed = git_commit_tree(&root, commit);
-    git_commit_free(commit);
-    if (failed)
+    if (sp_commit_links(repo, commit_id, &id, NULL, &ignored) ||
+        git_tree_lookup(&root, repo->git, to_git(&id)) < 0)
         return missing(repo, commit_id, err);
     if (!*path) {
         *out = root;
         return SP_OK;
     }
     git_tree_entry *entry;
-    failed = git_tree_entry_bypath(&entry, root, path);
+    int failed = git_tree_entry_bypath(&entry, root, path);
     git_tree_free(root);
     if (failed)
         return failed == GIT_ENOTFOUND

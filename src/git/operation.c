@@ -1,8 +1,12 @@
 /* What was begun in the work tree: git keeps it in files of the git directory. */
-#include <stdio.h>
 #include <string.h>
 
 #include "internal.h"
+#include "sallyport/file.h"
+#include "sallyport/operation.h"
+#include "sallyport/refs.h"
+
+enum { LONGEST_LINE = 1023 };
 
 const char *sp_repo_operation(const struct sp_repo *repo)
 {
@@ -36,18 +40,14 @@ void sp_repo_rebased(const struct sp_repo *repo, struct sp_buf *out)
     size_t before = out->len;
     for (size_t i = 0; out->len == before && i < sizeof files / sizeof files[0];
          i++) {
-        struct sp_buf path = {0};
-        char line[1024];
+        struct sp_buf path = {0}, line = {0};
         sp_buf_printf(&path, "%s%s", git_repository_path(repo->git), files[i]);
-        FILE *file = fopen(sp_buf_text(&path), "re");
-        sp_buf_dispose(&path);
-        if (!file)
-            continue;
-        struct sp_str name = sp_str(fgets(line, sizeof line, file) ? line : "");
-        fclose(file);
-        name = sp_str_trim(name);
+        sp_file_line(&line, sp_buf_text(&path), LONGEST_LINE, SP_FILE_FOLLOW);
+        struct sp_str name = sp_str_trim(sp_str(sp_buf_text(&line)));
         if (sp_str_starts(name, "refs/"))
             sp_buf_add(out, name.ptr, name.len);
+        sp_buf_dispose(&path);
+        sp_buf_dispose(&line);
     }
 }
 

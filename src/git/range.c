@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "internal.h"
+#include "sallyport/ancestry.h"
+#include "sallyport/remotes.h"
 #include "sallyport/sanitise.h"
 #include "sallyport/vec.h"
 
@@ -151,21 +153,17 @@ static int read_dots(struct reading *r, const char *from, const char *rest)
 /* "B^!": B alone, without its parents. */
 static int read_alone(struct reading *r, const char *name)
 {
-    struct sp_oid id;
-    git_commit *commit;
+    struct sp_oid id, tree;
+    struct sp_oids parents = {0};
     int code = r->negated ? no_such(r) : commit_of(r, name, &id);
     if (!code)
         code = end_at(r, &id);
-    if (code)
-        return code;
-    if (git_commit_lookup(&commit, r->repo->git, to_git(&id)) < 0)
-        return fail(r, GIT_ERROR, name);
-    for (unsigned i = 0; i < git_commit_parentcount(commit); i++) {
-        struct sp_oid parent = from_git(git_commit_parent_id(commit, i));
-        leave_out(r, &parent);
-    }
-    git_commit_free(commit);
-    return SP_OK;
+    if (!code)
+        code = sp_commit_links(r->repo, &id, &tree, &parents, r->err);
+    for (size_t i = 0; i < parents.count; i++)
+        leave_out(r, &parents.items[i]);
+    free(parents.items);
+    return code;
 }
 
 static int read_word(struct reading *r)

@@ -1,45 +1,41 @@
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "internal.h"
+#include "sallyport/ancestry.h"
+#include "sallyport/file.h"
 #include "sallyport/vec.h"
 
 int sp_repo_shallow(struct sp_repo *repo, struct sp_oids *out,
                     struct sp_error *err)
 {
-    struct sp_buf path = {0};
-    char line[128];
+    struct sp_buf path = {0}, text = {0};
+    struct sp_error why = {0};
+    struct sp_str line;
+    struct sp_oid id;
     sp_buf_printf(&path, "%sshallow", git_repository_commondir(repo->git));
-    FILE *file = fopen(sp_buf_text(&path), "re");
-    int code = SP_OK;
-    if (!file && errno != ENOENT)
-        code = sp_error_set(err, SP_EGIT, "cannot read %s", sp_buf_text(&path));
-    while (file && fgets(line, sizeof line, file)) {
-        struct sp_oid id;
-        if (sp_oid_parse(&id, line, SP_OID_HEX))
+    int code = sp_file_read(&text, sp_buf_text(&path), SP_FILE_MAX,
+                            SP_FILE_FOLLOW, &why);
+    struct sp_str rest = {sp_buf_text(&text), text.len};
+    while (!code && sp_str_line(&rest, &line))
+        if (line.len >= SP_OID_HEX && sp_oid_parse(&id, line.ptr, SP_OID_HEX))
             SP_VEC_PUSH(out, id);
-    }
-    if (file)
-        fclose(file);
     sp_buf_dispose(&path);
-    return code;
+    sp_buf_dispose(&text);
+    return code && code != SP_ENOTFOUND
+               ? sp_error_set(err, SP_EGIT, "%s", why.message)
+               : SP_OK;
 }
 
 /* The parents of a commit go onto the stack, unless a shallow clone ends here. */
 static int add_parents(struct sp_repo *repo, const struct sp_oid *id,
                        const struct sp_oids *ends, struct sp_oids *stack)
 {
-    git_commit *commit;
+    struct sp_oid tree;
+    struct sp_error ignored = {0};
     for (size_t i = 0; i < ends->count; i++)
         if (sp_oid_equal(&ends->items[i], id))
             return 0;
-    if (git_commit_lookup(&commit, repo->git, to_git(id)) < 0)
-        return -1;
-    for (unsigned i = 0; i < git_commit_parentcount(commit); i++)
-        SP_VEC_PUSH(stack, from_git(git_commit_parent_id(commit, i)));
-    git_commit_free(commit);
-    return 0;
+    return sp_commit_links(repo, id, &tree, stack, &ignored);
 }
 
 /* All that a commit reaches, in a shallow clone. */

@@ -4,6 +4,7 @@
 
 #include "internal.h"
 #include "sallyport/alloc.h"
+#include "sallyport/refs.h"
 
 /* libgit2 reads packed-refs whole, which may be larger than any object. */
 static int find(git_reference **out, struct sp_repo *repo, const char *name)

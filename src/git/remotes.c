@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "internal.h"
+#include "sallyport/remotes.h"
 #include "sallyport/sanitise.h"
 
 bool sp_repo_remote(struct sp_repo *repo, struct sp_buf *out)

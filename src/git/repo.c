@@ -1,12 +1,14 @@
 #include <git2/sys/repository.h>
+#include <limits.h>
 #include <pthread.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "internal.h"
 #include "sallyport/alloc.h"
+#include "sallyport/file.h"
+#include "sallyport/objects.h"
 
 const char *sp_git_reason(void)
 {
@@ -197,21 +199,17 @@ int sp_repo_again(struct sp_repo **out, const struct sp_repo *repo,
  * there names the .git of the work tree, perhaps by a relative path. */
 static void follow_worktree(struct sp_buf *where)
 {
-    struct sp_buf path = {0};
-    char line[4096];
+    struct sp_buf path = {0}, line = {0};
     sp_buf_printf(&path, "%s/gitdir", sp_buf_text(where));
-    FILE *file = fopen(sp_buf_text(&path), "re");
-    if (file && fgets(line, sizeof line, file)) {
-        line[strcspn(line, "\n")] = '\0';
-        if (*line == '/')
+    if (sp_file_line(&line, sp_buf_text(&path), PATH_MAX, SP_FILE_FOLLOW)) {
+        if (*sp_buf_text(&line) == '/')
             sp_buf_reset(where);
         else
             sp_buf_putc(where, '/');
-        sp_buf_puts(where, line);
+        sp_buf_puts(where, sp_buf_text(&line));
     }
-    if (file)
-        fclose(file);
     sp_buf_dispose(&path);
+    sp_buf_dispose(&line);
 }
 
 int sp_repo_discover(struct sp_repo **out, const char *start_at,

@@ -32,7 +32,7 @@ static int read_change(struct sp_repo *repo, const struct sp_oid *commit,
 {
     struct sp_oids parents = {0};
     struct sp_oid parent;
-    int code = sp_commit_trees(repo, commit, &sides->ids[new], &parents, err);
+    int code = sp_commit_links(repo, commit, &sides->ids[new], &parents, err);
     bool fits = !code && choose_parent(&parents, mainline, &parent);
     free(parents.items);
     if (!fits)
@@ -40,7 +40,7 @@ static int read_change(struct sp_repo *repo, const struct sp_oid *commit,
     sides->roots[new] = &sides->ids[new];
     sides->roots[old] = NULL;
     if (!sp_oid_is_zero(&parent)) {
-        code = sp_commit_trees(repo, &parent, &sides->ids[old], NULL, err);
+        code = sp_commit_links(repo, &parent, &sides->ids[old], NULL, err);
         sides->roots[old] = &sides->ids[old];
     }
     return code ? code : 1;

@@ -3,14 +3,11 @@
 #include <fcntl.h>
 #include <git2/sys/index.h>
 #include <git2/sys/repository.h>
-#include <spawn.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "internal.h"
+#include "sallyport/file.h"
+#include "sallyport/process.h"
 #include "sallyport/vec.h"
 
 /* git leaves them out of a commit; libgit2 does not. */
@@ -25,19 +22,6 @@ static int drop_intended(git_index *index)
     return 0;
 }
 
-/* Runs git with its standard output into the pipe, and without another word. */
-static bool start_git(char *const argv[], const int ends[2], pid_t *child)
-{
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
-    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null",
-                                     O_WRONLY, 0);
-    int failed = posix_spawnp(child, "git", &actions, NULL, argv, environ);
-    posix_spawn_file_actions_destroy(&actions);
-    return !failed;
-}
-
 /* git itself is asked where libgit2 does not know the form of an index (split,
  * sparse, without its checksum). It writes the trees, as it will in a moment
  * anyway. Which index, it knows from the environment, as we do. */
@@ -45,25 +29,29 @@ static bool ask_git(const struct sp_repo *repo, struct sp_oid *tree)
 {
     char name[] = "git", as_stored[] = "--no-replace-objects",
          command[] = "write-tree";
-    struct sp_buf gitdir = {0};
+    struct sp_buf gitdir = {0}, hex = {0};
+    struct sp_error ignored = {0};
     int ends[2], status = -1;
     pid_t child;
     if (pipe2(ends, O_CLOEXEC) != 0)
         return false;
     sp_buf_printf(&gitdir, "--git-dir=%s", git_repository_path(repo->git));
     char *const argv[] = {name, as_stored, gitdir.data, command, NULL};
-    bool good = start_git(argv, ends, &child);
+    const struct sp_process process = {
+        .argv = argv, .fds = {SP_PROCESS_OURS, ends[1], SP_PROCESS_NULL}};
+    int failed = sp_process_start(&child, &process);
     close(ends[1]);
-    FILE *answer = fdopen(ends[0], "r");
-    char hex[SP_OID_HEX + 1] = "";
-    bool has_line = answer && fgets(hex, sizeof hex, answer);
-    if (good && waitpid(child, &status, 0) != child)
-        status = -1;
-    if (answer)
-        fclose(answer);
+    if (!failed) {
+        sp_stream_read(&hex, ends[0], "the id of a tree", SP_FILE_MAX,
+                       &ignored);
+        status = sp_process_wait(child, NULL);
+    }
+    close(ends[0]);
+    bool good = status == 0 && hex.len >= SP_OID_HEX &&
+                sp_oid_parse(tree, hex.data, SP_OID_HEX);
     sp_buf_dispose(&gitdir);
-    return good && status == 0 && has_line &&
-           sp_oid_parse(tree, hex, SP_OID_HEX);
+    sp_buf_dispose(&hex);
+    return good;
 }
 
 static int write_tree(struct sp_repo *repo, git_index *index,

@@ -5,6 +5,7 @@
 
 #include "internal.h"
 #include "sallyport/alloc.h"
+#include "sallyport/objects.h"
 
 enum { KIND = 0170000, REGULAR = 0100000, EXECUTABLE = 0100 };
 

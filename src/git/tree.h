@@ -4,6 +4,8 @@
 
 #include "sallyport/changes.h"
 
+#include "sallyport/objects.h"
+
 /* An entry: "mode name\0id". id points into the tree, name too. */
 struct tree_entry {
     bool present; /* false behind the last one */

@@ -2,6 +2,7 @@
 
 #include "internal.h"
 #include "sallyport/alloc.h"
+#include "sallyport/objects.h"
 #include "tree.h"
 
 /* Where the walk is in one of the trees. */

@@ -1,5 +1,3 @@
-#include <errno.h>
-#include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,13 +6,10 @@
 
 #include "internal.h"
 #include "sallyport/alloc.h"
+#include "sallyport/file.h"
 #include "sallyport/hook.h"
 #include "sallyport/report.h"
 #include "sallyport/spawn.h"
-
-/* More than 100,000 refs with long names; a push that lists more is refused, and
- * so is a message that is longer. */
-enum { LARGEST_INPUT = 64 << 20 };
 
 /*
  * In every hook, for each has this file. A note of ELF, because the linker
@@ -45,41 +40,16 @@ int sp_hook_refuse_undecided(const struct sp_error *err)
     return 1;
 }
 
-/* what cannot be read, and what is too long then. */
-static int read_all(int file, const char *what, const char *list,
-                    struct sp_buf *out, struct sp_error *err)
-{
-    char chunk[65536];
-    for (;;) {
-        ssize_t got = read(file, chunk, sizeof chunk);
-        if (got == 0)
-            return SP_OK;
-        if (got < 0 && errno != EINTR)
-            return sp_error_set(err, SP_ESYSTEM, "cannot read %s: %s", what,
-                                strerror(errno));
-        if (got > 0)
-            sp_buf_add(out, chunk, (size_t)got);
-        if (out->len > LARGEST_INPUT)
-            return sp_error_set(err, SP_ELIMIT, "%s is longer than 64 MiB",
-                                list);
-    }
-}
-
 int sp_hook_read_input(struct sp_buf *out, struct sp_error *err)
 {
-    return read_all(STDIN_FILENO, "the push", "the list of refs", out, err);
+    return sp_stream_read(out, STDIN_FILENO, "the list of refs", SP_FILE_MAX,
+                          err);
 }
 
 int sp_hook_read_file(struct sp_buf *out, const char *path,
                       struct sp_error *err)
 {
-    int file = open(path, O_RDONLY | O_CLOEXEC);
-    if (file < 0)
-        return sp_error_set(err, SP_ESYSTEM, "cannot read %s: %s", path,
-                            strerror(errno));
-    int code = read_all(file, path, path, out, err);
-    close(file);
-    return code;
+    return sp_file_read(out, path, SP_FILE_MAX, SP_FILE_FOLLOW, err);
 }
 
 void sp_hook_beside(struct sp_buf *out, const char *argv0, const char *name)
@@ -89,29 +59,12 @@ void sp_hook_beside(struct sp_buf *out, const char *argv0, const char *name)
     sp_buf_puts(out, name);
 }
 
-static bool same_content(const char *path, const char *other)
-{
-    char bytes[4096], more[sizeof bytes];
-    FILE *one = fopen(path, "re"), *two = fopen(other, "re");
-    bool same = one && two;
-    for (size_t len = 1; same && len;) {
-        len = fread(bytes, 1, sizeof bytes, one);
-        same = fread(more, 1, sizeof more, two) == len &&
-               memcmp(bytes, more, len) == 0;
-    }
-    if (one)
-        fclose(one);
-    if (two)
-        fclose(two);
-    return same;
-}
-
 /* A manager of hooks that was there before us, and was installed again, has
  * moved us away: it runs us, and is not to be run by us once more. */
 static bool runs_us(const char *chained)
 {
     char *place = sp_strndup(chained, strlen(chained) - strlen(".chained"));
-    bool same = same_content(place, chained);
+    bool same = sp_file_same(place, chained);
     free(place);
     return same;
 }

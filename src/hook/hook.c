@@ -1,6 +1,5 @@
 #include "sallyport/hook.h"
 
-#include <fcntl.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -9,6 +8,7 @@
 
 #include "internal.h"
 #include "sallyport/alloc.h"
+#include "sallyport/file.h"
 #include "sallyport/host.h"
 #include "sallyport/judge.h"
 #include "sallyport/layers.h"
@@ -145,19 +145,17 @@ enum { NOTES_END = 4096 };
  * judged this push, or we would not have been called. */
 static bool was_judged(const char *argv0)
 {
-    struct sp_buf path = {0};
-    char beginning[NOTES_END];
-    ssize_t len = -1;
+    struct sp_buf path = {0}, beginning = {0};
+    struct sp_error ignored = {0};
     sp_hook_beside(&path, argv0, "pre-receive");
-    int file = access(sp_buf_text(&path), X_OK) == 0
-                   ? open(sp_buf_text(&path), O_RDONLY | O_CLOEXEC)
-                   : -1;
-    if (file >= 0) {
-        len = read(file, beginning, sizeof beginning);
-        close(file);
-    }
+    bool is_ours =
+        access(sp_buf_text(&path), X_OK) == 0 &&
+        sp_file_read(&beginning, sp_buf_text(&path), NOTES_END,
+                     SP_FILE_FOLLOW | SP_FILE_BEGINNING, &ignored) == SP_OK &&
+        sp_hook_has_marker(sp_buf_text(&beginning), beginning.len);
     sp_buf_dispose(&path);
-    return len > 0 && sp_hook_has_marker(beginning, (size_t)len);
+    sp_buf_dispose(&beginning);
+    return is_ours;
 }
 
 /* As git calls it, or gitolite for a VREF: with the trees, the kind of access,

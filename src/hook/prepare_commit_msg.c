@@ -8,6 +8,7 @@
 #include "sallyport/expected.h"
 #include "sallyport/hook.h"
 #include "sallyport/layers.h"
+#include "sallyport/operation.h"
 #include "sallyport/replace.h"
 #include "sallyport/staged.h"
 

@@ -9,13 +9,14 @@
 
 #include "internal.h"
 #include "sallyport/alloc.h"
+#include "sallyport/file.h"
 #include "sallyport/str.h"
 
 /* fgetpwent() reads the file itself: getpwuid() would load plug-ins of the
  * machine's C library into a static program. */
 static char *unix_login(void)
 {
-    FILE *file = fopen("/etc/passwd", "re");
+    FILE *file = sp_file_stream("/etc/passwd");
     if (!file)
         return NULL;
     char *login = NULL;

@@ -1,12 +1,8 @@
 #include "sallyport/layers.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
+
+#include "sallyport/file.h"
 
 static void add_file(struct sp_strings *out, const char *directory,
                      const char *name)
@@ -39,56 +35,18 @@ void sp_layers_repo_files(struct sp_strings *out, const struct sp_repo *repo)
         sp_layers_server_files(out, sp_repo_gitdir(repo));
 }
 
-static int read_file(const char *path, FILE *file, struct sp_buf *out,
-                     struct sp_error *err)
-{
-    char chunk[4096];
-    struct stat status;
-    if (fstat(fileno(file), &status) != 0 || !S_ISREG(status.st_mode))
-        return sp_error_set(err, SP_EPOLICY, "%s is not a regular file", path);
-    size_t got;
-    while ((got = fread(chunk, 1, sizeof chunk, file)) > 0) {
-        sp_buf_add(out, chunk, got);
-        if (out->len > SP_POLICY_FILE_MAX)
-            return sp_error_set(err, SP_EPOLICY, "%s is larger than 1 MiB",
-                                path);
-    }
-    if (ferror(file))
-        return sp_error_set(err, SP_EPOLICY, "cannot read %s: %s", path,
-                            strerror(errno));
-    return SP_OK;
-}
-
-/* Without waiting for a writer where it is a pipe: read_file() refuses that. */
-static FILE *open_file(const char *path)
-{
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    FILE *file = fd < 0 ? NULL : fdopen(fd, "r");
-    if (fd >= 0 && !file)
-        close(fd); /* GCOVR_EXCL_LINE no memory */
-    return file;
-}
-
-/* A link to a file that is gone is there: somebody meant something by it. */
-static bool is_absent(const char *path)
-{
-    struct stat status;
-    return (errno == ENOENT || errno == ENOTDIR) && lstat(path, &status) != 0;
-}
-
 static int add_layer(struct sp_policy *policy, const char *path, bool required,
                      struct sp_error *err)
 {
-    FILE *file = open_file(path);
-    if (!file && !required && is_absent(path))
-        return SP_OK;
-    if (!file)
-        return sp_error_set(err, SP_EPOLICY, "cannot read %s: %s", path,
-                            strerror(errno));
     struct sp_buf text = {0};
-    int code = read_file(path, file, &text, err);
-    fclose(file);
-    if (!code)
+    struct sp_error why = {0};
+    int code =
+        sp_file_read(&text, path, SP_POLICY_FILE_MAX, SP_FILE_FOLLOW, &why);
+    if (code == SP_ENOTFOUND && !required)
+        code = SP_OK;
+    else if (code)
+        code = sp_error_set(err, SP_EPOLICY, "%s", why.message);
+    else
         code = sp_policy_add(
             policy, (struct sp_str){sp_buf_text(&text), text.len}, path, err);
     sp_buf_dispose(&text);
@@ -111,14 +69,21 @@ static int load(struct sp_policy **out, const struct sp_strings *files,
     return code;
 }
 
+/* Reads the files, and disposes of the list. */
+static int load_all(struct sp_policy **out, struct sp_strings *files,
+                    bool required, struct sp_error *err)
+{
+    int code = load(out, files, required, err);
+    sp_strings_dispose(files);
+    return code;
+}
+
 int sp_layers_server(struct sp_policy **out, const char *gitdir,
                      struct sp_error *err)
 {
     struct sp_strings files = {0};
     sp_layers_server_files(&files, gitdir);
-    int code = load(out, &files, false, err);
-    sp_strings_dispose(&files);
-    return code;
+    return load_all(out, &files, false, err);
 }
 
 int sp_layers_worktree(struct sp_policy **out, const char *worktree,
@@ -126,9 +91,7 @@ int sp_layers_worktree(struct sp_policy **out, const char *worktree,
 {
     struct sp_strings files = {0};
     sp_layers_worktree_files(&files, worktree);
-    int code = load(out, &files, false, err);
-    sp_strings_dispose(&files);
-    return code;
+    return load_all(out, &files, false, err);
 }
 
 int sp_layers_repo(struct sp_policy **out, const struct sp_repo *repo,
@@ -136,9 +99,7 @@ int sp_layers_repo(struct sp_policy **out, const struct sp_repo *repo,
 {
     struct sp_strings files = {0};
     sp_layers_repo_files(&files, repo);
-    int code = load(out, &files, false, err);
-    sp_strings_dispose(&files);
-    return code;
+    return load_all(out, &files, false, err);
 }
 
 int sp_layers_file(struct sp_policy **out, const char *file,
@@ -146,7 +107,5 @@ int sp_layers_file(struct sp_policy **out, const char *file,
 {
     struct sp_strings files = {0};
     sp_strings_add(&files, file, strlen(file));
-    int code = load(out, &files, true, err);
-    sp_strings_dispose(&files);
-    return code;
+    return load_all(out, &files, true, err);
 }

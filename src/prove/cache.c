@@ -6,13 +6,14 @@
 #include <unistd.h>
 
 #include "sallyport/buf.h"
+#include "sallyport/file.h"
 #include "sallyport/proof_cache.h"
 #include "sallyport/replace.h"
 #include "sallyport/vec.h"
 
 enum {
     LONGEST_LINE = 128,
-    MOST_LINES = 4 * SP_PROOF_CACHE_MOST, /* that are read, of any file */
+    MAX_BYTES = 4 * SP_PROOF_CACHE_MOST * LONGEST_LINE, /* that are read */
 };
 
 struct entry {
@@ -39,10 +40,11 @@ static bool read_number(const char **at, char after, uint64_t most,
     return *at > begins && *(*at)++ == after;
 }
 
-static bool read_line(const char *line, struct entry *out)
+/* A line without its end is one that somebody is writing. */
+static bool read_line(struct sp_str line, struct entry *out)
 {
     uint64_t version, status;
-    const char *at = line;
+    const char *at = line.ptr;
     if (!read_number(&at, ' ', 1, &version) || version != 1 ||
         strspn(at, "0123456789abcdef") != SP_SHA256_HEX)
         return false;
@@ -50,7 +52,8 @@ static bool read_line(const char *line, struct entry *out)
     out->key[SP_SHA256_HEX] = '\0';
     at += SP_SHA256_HEX;
     if (*at++ != ' ' || !read_number(&at, ' ', 255, &status) ||
-        !read_number(&at, '\n', UINT32_MAX, &out->milliseconds) || *at)
+        !read_number(&at, '\n', UINT32_MAX, &out->milliseconds) ||
+        at != line.ptr + line.len + 1)
         return false;
     out->status = (int)status;
     return true;
@@ -82,16 +85,18 @@ static void shorten(struct sp_proof_cache *cache)
 struct sp_proof_cache *sp_proof_cache_open(const char *file)
 {
     struct sp_proof_cache *cache = sp_calloc(1, sizeof *cache);
-    char line[LONGEST_LINE];
+    struct sp_buf text = {0};
+    struct sp_error ignored = {0};
     struct entry entry;
+    struct sp_str line;
     size_t lines = 0;
     cache->file = sp_strdup(file);
-    FILE *in = fopen(file, "re");
-    for (; in && lines < MOST_LINES && fgets(line, sizeof line, in); lines++)
+    sp_file_read(&text, file, MAX_BYTES, SP_FILE_BEGINNING, &ignored);
+    struct sp_str rest = {sp_buf_text(&text), text.len};
+    for (; sp_str_line(&rest, &line); lines++)
         if (read_line(line, &entry))
             SP_VEC_PUSH(&cache->entries, entry);
-    if (in)
-        fclose(in);
+    sp_buf_dispose(&text);
     if (lines > 2 * SP_PROOF_CACHE_MOST)
         shorten(cache);
     return cache;

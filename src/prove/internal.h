@@ -2,37 +2,18 @@
 #ifndef SALLYPORT_PROVE_INTERNAL_H
 #define SALLYPORT_PROVE_INTERNAL_H
 
-#include "sallyport/git.h"
-#include "sallyport/run.h"
-#include "sallyport/vec.h"
+#include "sallyport/file.h"
+#include "sallyport/git_program.h"
 
-/* The program git, for what it alone should do: worktrees and notes. None of
- * the repository's hooks run, and nothing of our environment points anywhere
- * else. */
+/* The program git, and the directory in which we keep what the next run reads. */
 struct tool {
-    struct sp_watch *watch;
-    char *gitdir, *home; /* home: <common>/sallyport/prove, ours */
-    /* The environment without what is about a repository; NULL at the end. */
-    struct sp_strings env;
+    struct sp_git git;
+    char *home; /* <common>/sallyport/prove */
 };
 
 int sp_tool_open(struct tool *out, const struct sp_repo *repo,
                  struct sp_watch *watch, struct sp_error *err);
 void sp_tool_dispose(struct tool *tool);
-/* Appends "git", its options and `arguments`, up to a NULL. The repository is
- * `gitdir`; with NULL, that of the directory where git is run. */
-void sp_tool_words(struct sp_strings *out, const char *gitdir,
-                   const char *const arguments[]);
-/* Runs git to its end; what it prints goes to out, which may be NULL. SP_EGIT
- * with its last line when it fails. */
-int sp_tool_run(const struct tool *tool, const char *const arguments[],
-                struct sp_buf *out, struct sp_error *err);
-/* The last line of what a program printed. Borrowed from text. */
-struct sp_str sp_last_line(const struct sp_buf *text);
-
-/* A file that we alone have, for as long as it is open. Waits for it, unless
- * at_once; a negative code without a message when at_once is in vain. */
-int sp_lock_file(const char *path, bool at_once, int *fd, struct sp_error *err);
 int sp_make_directory(const char *path, struct sp_error *err);
 
 /*

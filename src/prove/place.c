@@ -17,7 +17,7 @@ static bool forget(const struct tool *tool, const char *worktree)
     const char *const remove[] = {"worktree", "remove", "--force",
                                   "--force",  worktree, NULL};
     struct sp_error ignored = {0};
-    return sp_tool_run(tool, remove, NULL, &ignored) == SP_OK;
+    return sp_git_run(&tool->git, remove, sp_str(""), NULL, &ignored) == SP_OK;
 }
 
 /* Takes the worktrees below a directory from git's list, and removes it. */
@@ -29,7 +29,7 @@ static bool remove_all(const struct tool *tool, const char *path)
     struct sp_buf text = {0}, prefix = {0};
     bool is_gone = sp_remove_tree(path);
     sp_buf_printf(&prefix, "%s%s/", field, path);
-    if (sp_tool_run(tool, list, &text, &ignored))
+    if (sp_git_run(&tool->git, list, sp_str(""), &text, &ignored))
         is_gone = false;
     struct sp_str line, rest = {sp_buf_text(&text), text.len};
     while (sp_str_line(&rest, &line)) {
@@ -63,7 +63,7 @@ static void sweep_one(const struct tool *tool, const char *file)
     struct sp_error ignored = {0};
     char path[PATH_MAX] = "";
     int lock;
-    if (sp_lock_file(file, true, &lock, &ignored))
+    if (sp_file_lock(&lock, file, 0666, true, &ignored))
         return; /* it lives */
     ssize_t got = read(lock, path, sizeof path - 1);
     path[got > 0 ? got : 0] = '\0';
@@ -114,7 +114,8 @@ static int enter_register(struct place *place, const char *directory,
     size_t len = strlen(place->path);
     sp_buf_printf(&file, "%s%s", directory, strrchr(place->path, '/'));
     place->register_file = sp_buf_detach(&file);
-    int code = sp_lock_file(place->register_file, false, &place->lock, err);
+    int code =
+        sp_file_lock(&place->lock, place->register_file, 0666, false, err);
     if (!code && write(place->lock, place->path, len) != (ssize_t)len)
         code = sp_error_set(err, SP_ESYSTEM, "cannot write %s: %s",
                             place->register_file, strerror(errno));
@@ -128,7 +129,7 @@ static int take_turn(const struct tool *tool, struct sp_error *err)
     struct sp_buf name = {0};
     int lock = -1;
     sp_buf_printf(&name, "%s/lock", tool->home);
-    sp_lock_file(sp_buf_text(&name), false, &lock, err);
+    sp_file_lock(&lock, sp_buf_text(&name), 0666, false, err);
     sp_buf_dispose(&name);
     return lock;
 }
@@ -166,7 +167,9 @@ int sp_place_add(const struct place *place, const char *worktree,
     const char *const add[] = {"worktree", "add",  "--detach", "--no-checkout",
                                worktree,   commit, NULL};
     int lock = take_turn(place->tool, err);
-    int code = lock < 0 ? SP_ESYSTEM : sp_tool_run(place->tool, add, NULL, err);
+    int code = lock < 0
+                   ? SP_ESYSTEM
+                   : sp_git_run(&place->tool->git, add, sp_str(""), NULL, err);
     end_turn(lock);
     return code;
 }

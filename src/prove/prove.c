@@ -159,9 +159,9 @@ static void start_checkout(struct proving *self, size_t at, size_t step)
         finish(self, job);
         return;
     }
-    sp_tool_words(&words, NULL, reset);
+    sp_git_words(&words, NULL, reset);
     const struct sp_run_order order = {.argv = words.items,
-                                       .env = self->tool.env.items,
+                                       .env = self->tool.git.env.items,
                                        .directory = sp_buf_text(&job->worktree),
                                        .keep = KEEP};
     start(self, at, CHECKOUT, &order);
@@ -183,9 +183,9 @@ static void make_environment(const struct proving *self, const struct job *job,
 {
     char id[SP_OID_HEX + 1];
     const struct sp_proof_step *step = step_of(self, job->step);
-    for (size_t i = 0; self->tool.env.items[i]; i++)
-        if (strncmp(self->tool.env.items[i], "SALLYPORT_PROVE_", 16) != 0)
-            SP_VEC_PUSH(out, sp_strdup(self->tool.env.items[i]));
+    for (size_t i = 0; self->tool.git.env.items[i]; i++)
+        if (strncmp(self->tool.git.env.items[i], "SALLYPORT_PROVE_", 16) != 0)
+            SP_VEC_PUSH(out, sp_strdup(self->tool.git.env.items[i]));
     add_variable(out, "PWD", sp_buf_text(&job->worktree));
     add_variable(out, "SALLYPORT_PROVE_COMMIT", sp_oid_format(id, &step->id));
     add_variable(out, "SALLYPORT_PROVE_PHASE", sp_phase_name(step->phase));

@@ -4,6 +4,7 @@
 
 #include "sallyport/buf.h"
 #include "sallyport/formats.h"
+#include "sallyport/json.h"
 #include "sallyport/log.h"
 
 /* "accept", "refuse" or "undecided". */
@@ -47,14 +48,6 @@ void sp_xml_escape(struct sp_buf *out, const char *text);
 /* The same, of text that is not sanitised yet. */
 void sp_xml_clean(struct sp_buf *out, const char *text);
 
-/* On one line, and in ASCII: what a terminal would obey or hide is escaped. */
-#define SP_JSON_FLAGS (JSON_COMPACT | JSON_ENSURE_ASCII)
-/* A string of JSON: the exact text, but for bytes that are not UTF-8. */
-struct json_t *sp_json_text(const char *text);
-struct json_t *sp_json_text_str(struct sp_str text);
 /* The name of a phase, in small letters. */
-struct json_t *sp_json_phase(enum sp_phase phase);
-/* Appends an object on a line of its own, and lets go of it. */
-void sp_json_line(struct sp_buf *out, struct json_t *object);
-
+struct sp_json *sp_json_phase(enum sp_phase phase);
 #endif

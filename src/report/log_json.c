@@ -1,81 +1,80 @@
-#include <jansson.h>
 #include <string.h>
 
 #include "internal.h"
 #include "sallyport/log.h"
 
-static json_t *id_of(const struct sp_oid *id)
+static struct sp_json *id_of(const struct sp_oid *id)
 {
     char hex[SP_OID_HEX + 1];
-    return json_string(sp_oid_format(hex, id));
+    return sp_json_string(sp_oid_format(hex, id));
 }
 
 /* Null for what is not there. */
-static json_t *text_of(struct sp_str text)
+static struct sp_json *text_of(struct sp_str text)
 {
-    return text.len ? sp_json_text_str(text) : json_null();
+    return text.len ? sp_json_text_str(text) : sp_json_null();
 }
 
-static json_t *parents_of(const struct sp_commit_facts *commit)
+static struct sp_json *parents_of(const struct sp_commit_facts *commit)
 {
-    json_t *list = json_array();
+    struct sp_json *list = sp_json_array();
     for (size_t i = 0; i < commit->parent_count; i++)
-        json_array_append_new(list, id_of(&commit->parents[i]));
+        sp_json_append(list, id_of(&commit->parents[i]));
     return list;
 }
 
-static json_t *prps_of(const struct sp_commit_facts *commit)
+static struct sp_json *prps_of(const struct sp_commit_facts *commit)
 {
-    json_t *list = json_array();
+    struct sp_json *list = sp_json_array();
     for (size_t i = 0; i < commit->prps->good.count; i++)
-        json_array_append_new(list, sp_json_text(commit->prps->good.items[i]));
+        sp_json_append(list, sp_json_text(commit->prps->good.items[i]));
     return list;
 }
 
-static json_t *trailers_of(const struct sp_message *message)
+static struct sp_json *trailers_of(const struct sp_message *message)
 {
-    json_t *list = json_array();
+    struct sp_json *list = sp_json_array();
     for (size_t i = 0; i < message->trailers.count; i++) {
         const struct sp_trailer *trailer = &message->trailers.items[i];
-        json_array_append_new(
-            list, json_pack("[o, o]", sp_json_text_str(trailer->key),
-                            sp_json_text_str(trailer->value)));
+        sp_json_append(list,
+                       sp_json_pack("[o, o]", sp_json_text_str(trailer->key),
+                                    sp_json_text_str(trailer->value)));
     }
     return list;
 }
 
 /* Null behind the boundary of a shallow clone. */
-static json_t *paths_of(const struct sp_content *content)
+static struct sp_json *paths_of(const struct sp_content *content)
 {
     static const enum sp_path_class order[] = {
         SP_PATH_TEST, SP_PATH_IMPLEMENTATION, SP_PATH_INFRA, SP_PATH_DOCS,
         SP_PATH_BUILD};
     if (!content->is_known)
-        return json_null();
-    json_t *counts = json_object();
+        return sp_json_null();
+    struct sp_json *counts = sp_json_object();
     for (size_t i = 0; i < SP_PATH_CLASSES; i++) {
         enum sp_path_class c = order[i];
-        json_object_set_new(
-            counts, sp_path_class_name(c),
-            json_integer((json_int_t)content->added[c] + content->edited[c] +
-                         content->deleted[c] + content->moved[c]));
+        sp_json_set(counts, sp_path_class_name(c),
+                    sp_json_integer((long long)content->added[c] +
+                                    content->edited[c] + content->deleted[c] +
+                                    content->moved[c]));
     }
     return counts;
 }
 
 /* The rules that found something, each once. */
-static json_t *findings_of(const struct sp_log *log,
-                           const struct sp_oid *commit)
+static struct sp_json *findings_of(const struct sp_log *log,
+                                   const struct sp_oid *commit)
 {
-    json_t *list = json_array();
+    struct sp_json *list = sp_json_array();
     const struct sp_finding *f;
     for (size_t i = 0; (f = sp_log_finding(log, commit, i)); i++) {
-        size_t k = 0, count = json_array_size(list);
+        size_t k = 0, count = sp_json_count(list);
         while (k < count &&
-               strcmp(json_string_value(json_array_get(list, k)), f->rule) != 0)
+               strcmp(sp_json_string_of(sp_json_at(list, k)), f->rule) != 0)
             k++;
         if (k == count)
-            json_array_append_new(list, json_string(f->rule));
+            sp_json_append(list, sp_json_string(f->rule));
     }
     return list;
 }
@@ -91,7 +90,7 @@ int sp_log_json(struct sp_buf *out, const struct sp_log *log,
         return code;
     if (!header.conventional)
         header = message->header; /* of what the pattern asks for, no part is */
-    json_t *object = json_pack(
+    struct sp_json *object = sp_json_pack(
         "{s:o, s:o, s:o, s:o, s:b, s:o, s:o, s:o, s:o, s:o, s:o}", "commit",
         id_of(commit->id), "parents", parents_of(commit), "type",
         text_of(header.type), "scope", text_of(header.scope), "breaking",

@@ -1,4 +1,3 @@
-#include <jansson.h>
 #include <time.h>
 
 #include "internal.h"
@@ -13,42 +12,42 @@ static const char *const states[] = {[SP_PROOF_NOT_ASKED] = "not-asked",
                                      [SP_PROOF_UNPROVEN] = "unproven",
                                      [SP_PROOF_UNDECIDED] = "undecided"};
 
-static json_t *command_of(const struct sp_proof_view *view)
+static struct sp_json *command_of(const struct sp_proof_view *view)
 {
-    json_t *list = json_array();
+    struct sp_json *list = sp_json_array();
     for (size_t i = 0; view->command[i]; i++)
-        json_array_append_new(list, sp_json_text(view->command[i]));
+        sp_json_append(list, sp_json_text(view->command[i]));
     return list;
 }
 
 /* Its lines, null where nothing was kept. */
-static json_t *output_of(const struct sp_proof_step *step)
+static struct sp_json *output_of(const struct sp_proof_step *step)
 {
     if (!step->output)
-        return json_null();
-    json_t *list = json_array();
+        return sp_json_null();
+    struct sp_json *list = sp_json_array();
     struct sp_str line, rest = sp_str(step->output);
     while (sp_str_line(&rest, &line))
-        json_array_append_new(list, sp_json_text_str(line));
+        sp_json_append(list, sp_json_text_str(line));
     return list;
 }
 
-static json_t *step_of(const struct sp_proof_step *step)
+static struct sp_json *step_of(const struct sp_proof_step *step)
 {
     static const char *const expected[] = {NULL, "fail", "pass"};
     static const char *const got[] = {NULL, "pass", "fail", "timeout",
                                       "no-answer"};
     char id[SP_OID_HEX + 1];
     bool has_status = step->got == SP_GOT_PASS || step->got == SP_GOT_FAIL;
-    return json_pack(
+    return sp_json_pack(
         "{s:s, s:o, s:o, s:s?, s:s?, s:o, s:s, s:b, s:I, s:o, s:o}", "commit",
         sp_oid_format(id, &step->id), "subject", sp_json_text(step->subject),
         "phase", sp_json_phase(step->phase), "expected",
         expected[step->expected], "got", got[step->got], "exit-status",
-        has_status ? json_integer(step->status) : json_null(), "state",
+        has_status ? sp_json_integer(step->status) : sp_json_null(), "state",
         states[step->state], "cached", step->is_cached, "duration-ms",
-        (json_int_t)step->milliseconds, "reason",
-        step->reason ? sp_json_text(step->reason) : json_null(), "output",
+        (long long)step->milliseconds, "reason",
+        step->reason ? sp_json_text(step->reason) : sp_json_null(), "output",
         output_of(step));
 }
 
@@ -57,50 +56,44 @@ void sp_proof_json(FILE *out, const struct sp_proof_view *view)
     size_t counts[SP_PROOF_STATES];
     char head[SP_OID_HEX + 1];
     enum sp_proof_state total = sp_proof_total(view->proof, counts);
-    json_t *rest = json_pack(
+    struct sp_json *rest = sp_json_pack(
         "{s:o, s:s, s:b, s:o, s:I}", "ref", sp_json_text(view->ref), "head",
         sp_oid_format(head, &view->proof->head), "whole-branch",
         view->proof->is_whole, "command", command_of(view), "duration-ms",
-        (json_int_t)view->milliseconds);
+        (long long)view->milliseconds);
     fprintf(out, "{\"verdict\":\"%s\",\"commits\":[", states[total]);
     for (size_t i = 0; i < view->proof->steps.count; i++) {
-        json_t *step = step_of(&view->proof->steps.items[i]);
+        struct sp_json *step = step_of(&view->proof->steps.items[i]);
         fputs(i ? "," : "", out);
-        json_dumpf(step, out, SP_JSON_FLAGS);
-        json_decref(step);
+        sp_json_print(out, step);
+        sp_json_free(step);
     }
     fputs("],", out);
-    json_dumpf(rest, out, SP_JSON_FLAGS | JSON_EMBED);
+    sp_json_print_members(out, rest);
     fputs("}\n", out);
-    json_decref(rest);
+    sp_json_free(rest);
 }
 
 /* How many commits of a phase were asked, and answered as they should. */
-static json_int_t proven(const struct sp_proof *proof, enum sp_phase phase)
+static long long proven(const struct sp_proof *proof, enum sp_phase phase)
 {
-    json_int_t count = 0;
+    long long count = 0;
     for (size_t i = 0; i < proof->steps.count; i++)
         count += proof->steps.items[i].phase == phase &&
                  proof->steps.items[i].state == SP_PROOF_PROVEN;
     return count;
 }
 
-static json_t *metrics_of(const struct sp_proof *proof)
+static struct sp_json *metrics_of(const struct sp_proof *proof)
 {
     size_t counts[SP_PROOF_STATES];
     sp_proof_total(proof, counts);
-    return json_pack("{s:I, s:I, s:I, s:I, s:I}", "commits",
-                     (json_int_t)proof->steps.count, "red",
-                     proven(proof, SP_PHASE_RED), "green",
-                     proven(proof, SP_PHASE_GREEN), "refactor",
-                     proven(proof, SP_PHASE_REFACTOR), "unproven",
-                     (json_int_t)counts[SP_PROOF_UNPROVEN]);
-}
-
-static int append(const char *text, size_t len, void *out)
-{
-    sp_buf_add(out, text, len);
-    return 0;
+    return sp_json_pack("{s:I, s:I, s:I, s:I, s:I}", "commits",
+                        (long long)proof->steps.count, "red",
+                        proven(proof, SP_PHASE_RED), "green",
+                        proven(proof, SP_PHASE_GREEN), "refactor",
+                        proven(proof, SP_PHASE_REFACTOR), "unproven",
+                        (long long)counts[SP_PROOF_UNPROVEN]);
 }
 
 void sp_proof_evidence(struct sp_buf *out, const struct sp_proof_view *view,
@@ -113,13 +106,13 @@ void sp_proof_evidence(struct sp_buf *out, const struct sp_proof_view *view,
     gmtime_r(&seconds, &utc);
     strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%SZ", &utc);
     bool passed = sp_proof_total(view->proof, counts) == SP_PROOF_PROVEN;
-    json_t *line = json_pack(
+    struct sp_json *line = sp_json_pack(
         "{s:i, s:s, s:s, s:s, s:o, s:s, s:o, s:s, s:o}", "version",
         EVIDENCE_VERSION, "gate", "tdd-proof", "result",
         passed ? "pass" : "fail", "commit",
         sp_oid_format(head, &view->proof->head), "actor", sp_json_text(actor),
         "time", when, "metrics", metrics_of(view->proof), "tool",
         "sallyport " SP_VERSION, "command", command_of(view));
-    json_dump_callback(line, append, out, SP_JSON_FLAGS);
-    json_decref(line);
+    sp_json_write(out, line);
+    sp_json_free(line);
 }

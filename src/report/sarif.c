@@ -4,7 +4,6 @@
  * is "commit" or "ref": none of the kinds that the standard lists fits, and
  * then a tool may use its own (3.33.7).
  */
-#include <jansson.h>
 #include <string.h>
 
 #include "internal.h"
@@ -15,42 +14,43 @@ static const char *level_word(int level)
     return level == SP_LEVEL_WARN ? "warning" : "error";
 }
 
-static json_t *text_of(const char *text)
+static struct sp_json *text_of(const char *text)
 {
-    return json_pack("{s:s}", "text", text);
+    return sp_json_pack("{s:s}", "text", text);
 }
 
-static json_t *rules(void)
+static struct sp_json *rules(void)
 {
-    json_t *list = json_array();
+    struct sp_json *list = sp_json_array();
     for (size_t i = 0; sp_rules[i]; i++) {
         const struct sp_rule *rule = sp_rules[i];
         struct sp_buf help = {0};
         sp_buf_printf(&help, "%s\n\n%s", rule->text.breaks, rule->text.fix);
-        json_array_append_new(
-            list, json_pack("{s:s, s:o, s:o, s:o, s:{s:s}}", "id", rule->id,
-                            "shortDescription", text_of(rule->summary),
-                            "fullDescription", text_of(rule->text.why), "help",
-                            text_of(sp_buf_text(&help)), "defaultConfiguration",
-                            "level", level_word(sp_rule_default_level(rule))));
+        sp_json_append(
+            list,
+            sp_json_pack("{s:s, s:o, s:o, s:o, s:{s:s}}", "id", rule->id,
+                         "shortDescription", text_of(rule->summary),
+                         "fullDescription", text_of(rule->text.why), "help",
+                         text_of(sp_buf_text(&help)), "defaultConfiguration",
+                         "level", level_word(sp_rule_default_level(rule))));
         sp_buf_dispose(&help);
     }
     return list;
 }
 
-static json_t *invocation(const struct sp_outcome *outcome)
+static struct sp_json *invocation(const struct sp_outcome *outcome)
 {
     int status = outcome->reason                       ? 3
                  : outcome->verdict->findings.refusals ? 1
                                                        : 0;
-    json_t *object = json_pack("{s:b, s:i}", "executionSuccessful",
-                               !outcome->reason, "exitCode", status);
+    struct sp_json *object = sp_json_pack("{s:b, s:i}", "executionSuccessful",
+                                          !outcome->reason, "exitCode", status);
     const char *said = outcome->reason ? outcome->reason : outcome->note;
     if (said)
-        json_object_set_new(object, "toolExecutionNotifications",
-                            json_pack("[{s:s, s:{s:o}}]", "level",
-                                      outcome->reason ? "error" : "warning",
-                                      "message", "text", sp_json_text(said)));
+        sp_json_set(object, "toolExecutionNotifications",
+                    sp_json_pack("[{s:s, s:{s:o}}]", "level",
+                                 outcome->reason ? "error" : "warning",
+                                 "message", "text", sp_json_text(said)));
     return object;
 }
 
@@ -64,53 +64,56 @@ static int rule_index(const char *id)
 
 /* The commit by its full id, or the ref: as a location, and as what stays the
  * same from one run to the next. */
-static void locate(json_t *result, const struct sp_finding *f, json_t *ref)
+static void locate(struct sp_json *result, const struct sp_finding *f,
+                   struct sp_json *ref)
 {
     char hex[SP_OID_HEX + 1] = "";
-    const char *kind = "ref", *what = json_string_value(ref);
+    const char *kind = "ref", *what = sp_json_string_of(ref);
     if (f->has_commit) {
         kind = "commit";
         what = sp_oid_format(hex, &f->commit);
     }
     struct sp_buf mark = {0};
     sp_buf_printf(&mark, "%s:%s", f->rule, what);
-    json_object_set_new(result, "locations",
-                        json_pack("[{s:[{s:s, s:s}]}]", "logicalLocations",
-                                  "fullyQualifiedName", what, "kind", kind));
-    json_object_set_new(
+    sp_json_set(result, "locations",
+                sp_json_pack("[{s:[{s:s, s:s}]}]", "logicalLocations",
+                             "fullyQualifiedName", what, "kind", kind));
+    sp_json_set(
         result, "partialFingerprints",
-        json_pack("{s:s}", "rule-and-commit/v1", sp_buf_text(&mark)));
+        sp_json_pack("{s:s}", "rule-and-commit/v1", sp_buf_text(&mark)));
     sp_buf_dispose(&mark);
 }
 
-static json_t *result_of(const struct sp_finding *f, const struct sp_push *push)
+static struct sp_json *result_of(const struct sp_finding *f,
+                                 const struct sp_push *push)
 {
     char hex[SP_OID_HEX + 1];
     struct sp_buf text = {0};
     sp_finding_lines(&text, f);
-    json_t *result =
-        json_pack("{s:s, s:i, s:s, s:o}", "ruleId", f->rule, "ruleIndex",
-                  rule_index(f->rule), "level", level_word(f->level), "message",
-                  text_of(sp_buf_text(&text)));
-    json_t *ref = sp_json_text(push->items[f->update].name);
+    struct sp_json *result =
+        sp_json_pack("{s:s, s:i, s:s, s:o}", "ruleId", f->rule, "ruleIndex",
+                     rule_index(f->rule), "level", level_word(f->level),
+                     "message", text_of(sp_buf_text(&text)));
+    struct sp_json *ref = sp_json_text(push->items[f->update].name);
     locate(result, f, ref);
-    json_t *properties = json_pack("{s:s, s:o, s:o}", "code", f->code->id,
-                                   "ref", ref, "remedy", sp_json_text(f->fix));
+    struct sp_json *properties =
+        sp_json_pack("{s:s, s:o, s:o}", "code", f->code->id, "ref", ref,
+                     "remedy", sp_json_text(f->fix));
     if (f->has_commit) {
-        json_object_set_new(properties, "commit",
-                            json_string(sp_oid_format(hex, &f->commit)));
-        json_object_set_new(properties, "subject",
-                            sp_json_text(f->subject ? f->subject : ""));
+        sp_json_set(properties, "commit",
+                    sp_json_string(sp_oid_format(hex, &f->commit)));
+        sp_json_set(properties, "subject",
+                    sp_json_text(f->subject ? f->subject : ""));
     }
-    json_object_set_new(result, "properties", properties);
+    sp_json_set(result, "properties", properties);
     sp_buf_dispose(&text);
     return result;
 }
 
-static void dump(FILE *out, json_t *value)
+static void dump(FILE *out, struct sp_json *value)
 {
-    json_dumpf(value, out, SP_JSON_FLAGS);
-    json_decref(value);
+    sp_json_print(out, value);
+    sp_json_free(value);
 }
 
 void sp_print_sarif(FILE *out, const struct sp_outcome *outcome)
@@ -120,8 +123,8 @@ void sp_print_sarif(FILE *out, const struct sp_outcome *outcome)
           "errata01/os/schemas/sarif-schema-2.1.0.json\","
           "\"version\":\"2.1.0\",\"runs\":[{\"tool\":",
           out);
-    dump(out, json_pack("{s:{s:s, s:s, s:o}}", "driver", "name", "sallyport",
-                        "version", SP_VERSION, "rules", rules()));
+    dump(out, sp_json_pack("{s:{s:s, s:s, s:o}}", "driver", "name", "sallyport",
+                           "version", SP_VERSION, "rules", rules()));
     fputs(",\"invocations\":[", out);
     dump(out, invocation(outcome));
     fputs("],\"results\":[", out);

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sallyport/file.h"
+
 const struct table tables[] = {
     {"bash-commands", bash_commands},   {"bash-values", bash_values},
     {"bash-options", bash_options},     {"bash-arguments", bash_arguments},
@@ -55,16 +57,12 @@ static int print_table(const struct table *table, const char *name,
 static int print_updated(const char *file)
 {
     struct sp_buf text = {0}, out = {0};
-    char chunk[65536];
-    size_t got;
-    FILE *in = fopen(file, "re");
-    if (!in) {
-        perror(file);
+    struct sp_error err = {0};
+    if (sp_file_read(&text, file, SP_FILE_MAX, SP_FILE_FOLLOW, &err)) {
+        fprintf(stderr, "tables: %s\n", err.message);
+        sp_buf_dispose(&text);
         return 1;
     }
-    while ((got = fread(chunk, 1, sizeof chunk, in)) > 0)
-        sp_buf_add(&text, chunk, got);
-    fclose(in);
     enum updated how =
         update(&out, file, (struct sp_str){sp_buf_text(&text), text.len});
     fwrite(sp_buf_text(&out), 1, out.len, stdout);

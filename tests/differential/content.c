@@ -13,6 +13,7 @@
 
 #include "sallyport/commit.h"
 #include "sallyport/merge.h"
+#include "sallyport/objects.h"
 
 static struct sp_repo *repo;
 static struct sp_error err;

@@ -16,6 +16,7 @@
 #include "sallyport/commit.h"
 #include "sallyport/git.h"
 #include "sallyport/merge.h"
+#include "sallyport/objects.h"
 
 /* OTHERS of merges.py: what lies below one of these is no code. */
 static const char *const others[] = {

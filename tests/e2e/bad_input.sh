@@ -244,7 +244,7 @@ exec 5> >(:)
 wait $!
 refuses_the_bad 'nobody reads any more' '2>&5'
 exec 5>&-
-refuses 'standard input is closed' 'cannot read the push: Bad file descriptor' \
+refuses 'standard input is closed' 'cannot read the list of refs: Bad file descriptor' \
     'the administrator looks into it on the server' <&-
 hooks/update refs/heads/x "$zero" "$m" <&- >&- 2>&-
 is 'update, all three closed, takes the word of pre-receive' 0 $?

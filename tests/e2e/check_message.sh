@@ -73,7 +73,7 @@ story 'what cannot be'
 check 2 'no file' --message
 check 2 'no such file' --message "$here/nowhere"
 is_text 'is told' "$here/err" <<END
-sallyport: cannot read '$here/nowhere': No such file or directory
+sallyport: cannot read $here/nowhere: No such file or directory
 END
 check 2 'a directory' --message "$here"
 while IFS='|' read -r words told; do

@@ -394,7 +394,7 @@ proves 1 'a failure' --record -- true
 is 'a failure is evidence too' '["fail",{"commits":3,"red":0,"green":1,"refactor":1,"unproven":1}]' \
     "$(notes | tail -n 1 | jq -c '[.result, .metrics]')"
 GIT_COMMITTER_NAME='' proves 3 'a note that git does not write' --record -- ./run-tests
-is 'a note that git does not write' 'sallyport: git notes failed' "$(cut -c 1-27 "$here/err")"
+is 'a note that git does not write' 'sallyport: git var failed' "$(cut -c 1-25 "$here/err")"
 git switch -q main
 proves 0 'nothing to record' --record HEAD..HEAD -- ./run-tests
 is 'nothing to record' 'sallyport: nothing was recorded, since there is no commit' "$(<"$here/err")"

@@ -213,7 +213,7 @@ Test(run, an_end_that_another_wait_saw_is_not_missed)
     struct sp_run run = {0}, other = {0};
     const struct sp_run_order order = shell("sleep 2");
     start(&run, "exec >&- 2>&-; sleep 1; exit 3", 30000);
-    while (run.fd >= 0)
+    while (run.fds[0] >= 0)
         sp_runs_wait(&watch, &run, 1);
     cr_assert_eq(sp_run_whole(&other, &order, &watch, &err), SP_OK);
     while (run.is_on)

@@ -6,6 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "sallyport/objects.h"
+#include "sallyport/refs.h"
 #include "support.h"
 
 static struct sp_repo *repo;

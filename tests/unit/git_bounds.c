@@ -2,7 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sallyport/ancestry.h"
 #include "sallyport/merge.h"
+#include "sallyport/objects.h"
 #include "support_tree.h"
 
 static struct sp_repo *repo;

@@ -2,7 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sallyport/ancestry.h"
 #include "sallyport/git.h"
+#include "sallyport/objects.h"
 #include "support.h"
 
 static struct sp_repo *repo;

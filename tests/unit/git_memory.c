@@ -11,6 +11,8 @@
 
 #include "base_assert.h"
 #include "sallyport/git.h"
+#include "sallyport/objects.h"
+#include "sallyport/refs.h"
 #include "support.h"
 
 static struct sp_repo *repo;

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "sallyport/git.h"
+#include "sallyport/objects.h"
 #include "support.h"
 
 TestSuite(git_open, .init = repo_open, .fini = repo_close);

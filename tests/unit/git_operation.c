@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "sallyport/git.h"
+#include "sallyport/operation.h"
 #include "support.h"
 
 TestSuite(git_operation, .init = repo_open, .fini = repo_close);

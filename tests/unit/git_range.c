@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "sallyport/ancestry.h"
 #include "sallyport/git.h"
 #include "support.h"
 

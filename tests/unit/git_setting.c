@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "sallyport/git.h"
+#include "sallyport/git_config.h"
 #include "support.h"
 
 static void open_settings(void)

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "sallyport/objects.h"
+#include "sallyport/operation.h"
 #include "support.h"
 
 static char *work;

@@ -1,0 +1,42 @@
+/*
+ * ancestry.h - ranges of commits, and which commits reach others.
+ * layer: git
+ */
+#ifndef SALLYPORT_ANCESTRY_H
+#define SALLYPORT_ANCESTRY_H
+
+#include "sallyport/git.h"
+
+/* Appends the commits whose parents a shallow clone leaves out; none where the
+ * repository is whole. */
+int sp_repo_shallow(struct sp_repo *repo, struct sp_oids *out,
+                    struct sp_error *err);
+
+/* 1 when ancestor is reachable from one of `from` (or is one), 0 when not. */
+int sp_repo_reaches(struct sp_repo *repo, const struct sp_oids *from,
+                    const struct sp_oid *ancestor, struct sp_error *err);
+
+/* How many commits `one` has that `other` has not, and the other way round. */
+int sp_repo_apart(struct sp_repo *repo, const struct sp_oid *one,
+                  const struct sp_oid *other, size_t *ahead, size_t *behind,
+                  struct sp_error *err);
+
+/* What a revision range names: what `to` has and none of `without`. */
+struct sp_range {
+    struct sp_oid to;
+    struct sp_oid from;     /* where it begins: the first of … */
+    struct sp_oids without; /* … these; zero when nothing is left out */
+};
+
+/*
+ * Reads a range in words as git takes them: "B", "A..B", "A..", "..B", "A...B"
+ * (what B has and A has not; it begins at their merge base), "^A" and "B",
+ * "B --not A", "B^!". For the command, never for a hook. SP_EUSAGE when a word
+ * names nothing, or the range does not end at exactly one commit; SP_EGIT when
+ * what is named cannot be read.
+ */
+int sp_repo_range(struct sp_repo *repo, char *const words[], size_t count,
+                  struct sp_range *out, struct sp_error *err);
+void sp_range_dispose(struct sp_range *range);
+
+#endif

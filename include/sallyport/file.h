@@ -1,0 +1,65 @@
+/*
+ * file.h - reads whole files; locks files; the only place that opens a file to
+ * read it.
+ * layer: base
+ *
+ * A file is opened without waiting for anybody. It must be a regular file, which
+ * files of /proc are too. Signals do not interrupt.
+ */
+#ifndef SALLYPORT_FILE_H
+#define SALLYPORT_FILE_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "sallyport/buf.h"
+#include "sallyport/error.h"
+#include "sallyport/str.h"
+
+enum sp_file_flags {
+    SP_FILE_FOLLOW = 1,    /* a link may stand there: follow it */
+    SP_FILE_PIPE = 2,      /* anything may stand there: read and wait for it */
+    SP_FILE_BEGINNING = 4, /* leave out what comes after max bytes */
+};
+
+/* Enough for every list that a person or git writes. */
+enum { SP_FILE_MAX = 64 << 20 };
+
+/*
+ * Appends the content of a file to out. SP_ENOTFOUND when nothing is at path;
+ * SP_ELIMIT for more than max bytes; SP_ESYSTEM for what is no regular file, and
+ * for what cannot be read. A link to nothing is SP_ESYSTEM: somebody made it.
+ * After an error out may hold a part.
+ */
+int sp_file_read(struct sp_buf *out, const char *path, size_t max,
+                 unsigned flags, struct sp_error *err);
+
+/* The same for what is open already, up to its end. `what` names it in
+ * messages. */
+int sp_stream_read(struct sp_buf *out, int fd, const char *what, size_t max,
+                   struct sp_error *err);
+
+/* Appends the first line of a file, without its end, at most max bytes of it.
+ * False when the file cannot be read or is empty. */
+bool sp_file_line(struct sp_buf *out, const char *path, size_t max,
+                  unsigned flags);
+
+/* A file as a stream, for functions of libc that want one. It may be a link. Yours
+ * to fclose(); NULL when it cannot be read. */
+FILE *sp_file_stream(const char *path);
+
+/* Do both files have the same content? False when one cannot be read. */
+bool sp_file_same(const char *path, const char *other);
+
+/* Writes all of text. False when that fails; errno says why. */
+bool sp_write_all(int fd, struct sp_str text);
+
+/*
+ * Opens a file that we alone have while it is open, and makes it with this mode
+ * where there is none. Waits for whoever has it. With at_once it does not wait,
+ * and returns SP_ELIMIT without a message instead. SP_ESYSTEM sets errno too.
+ */
+int sp_file_lock(int *fd, const char *path, unsigned mode, bool at_once,
+                 struct sp_error *err);
+
+#endif

@@ -1,0 +1,39 @@
+/*
+ * git_program.h - runs git, for what git alone should do.
+ * layer: git
+ *
+ * No hook of the repository runs, and nothing in our environment points to another
+ * repository. For commands, never for a hook: see run.h for the signals.
+ */
+#ifndef SALLYPORT_GIT_PROGRAM_H
+#define SALLYPORT_GIT_PROGRAM_H
+
+#include "sallyport/git.h"
+#include "sallyport/run.h"
+#include "sallyport/vec.h"
+
+struct sp_git {
+    struct sp_watch *watch; /* borrowed */
+    char *gitdir;
+    /* Ours, without what is about a repository; NULL at the end. */
+    struct sp_strings env;
+};
+
+int sp_git_open(struct sp_git *out, const struct sp_repo *repo,
+                struct sp_watch *watch, struct sp_error *err);
+void sp_git_dispose(struct sp_git *git);
+
+/* Appends "git", its options and `arguments`, up to a NULL. The repository is
+ * `gitdir`; with NULL, that of the directory where git is run. */
+void sp_git_words(struct sp_strings *out, const char *gitdir,
+                  const char *const arguments[]);
+
+/* Runs git to its end with that input. What it prints goes to out, which may be
+ * NULL. SP_EGIT with the last line that it printed when it fails. */
+int sp_git_run(const struct sp_git *git, const char *const arguments[],
+               struct sp_str input, struct sp_buf *out, struct sp_error *err);
+
+/* The last line of what a program printed. Borrowed from text. */
+struct sp_str sp_last_line(const struct sp_buf *text);
+
+#endif

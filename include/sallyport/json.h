@@ -1,0 +1,74 @@
+/*
+ * json.h - reads and writes JSON.
+ * layer: text
+ *
+ * A value is yours until it is given to sp_json_append(), sp_json_set() or, as an
+ * "o", to sp_json_pack(). What is looked up in a value is borrowed from it.
+ */
+#ifndef SALLYPORT_JSON_H
+#define SALLYPORT_JSON_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "sallyport/buf.h"
+#include "sallyport/error.h"
+#include "sallyport/str.h"
+
+struct sp_json;
+
+enum {
+    SP_JSON_MAX = 1 << 20, /* bytes that are read */
+    SP_JSON_DEPTH = 64,    /* levels of arrays and objects that are read */
+};
+
+struct sp_json *sp_json_null(void);
+struct sp_json *sp_json_array(void);
+struct sp_json *sp_json_object(void);
+struct sp_json *sp_json_integer(long long value);
+/* text is UTF-8. */
+struct sp_json *sp_json_string(const char *text);
+/* Any bytes: those that are not UTF-8 are escaped. */
+struct sp_json *sp_json_text(const char *text);
+struct sp_json *sp_json_text_str(struct sp_str text);
+
+/* A value by a format of jansson: "{s:s, s:o}" for an object, "[o]" for an array; s:
+ * UTF-8, b: an int, i: an int, I: a long long, o: a value, s?: a text or NULL. */
+struct sp_json *sp_json_pack(const char *format, ...);
+
+void sp_json_append(struct sp_json *array, struct sp_json *value);
+void sp_json_set(struct sp_json *object, const char *name,
+                 struct sp_json *value);
+void sp_json_free(struct sp_json *value);
+
+/* On one line, and in ASCII: what a terminal would obey or hide is escaped. */
+void sp_json_write(struct sp_buf *out, const struct sp_json *value);
+void sp_json_print(FILE *out, const struct sp_json *value);
+/* The members of an object without its braces. */
+void sp_json_print_members(FILE *out, const struct sp_json *object);
+/* On several lines, as UTF-8. */
+void sp_json_write_indented(struct sp_buf *out, const struct sp_json *value);
+/* Appends an object on a line of its own, and frees it. */
+void sp_json_line(struct sp_buf *out, struct sp_json *object);
+
+/*
+ * Reads an array or an object; nothing but white space may come after it. A name
+ * stands once in an object. SP_EINPUT for what is not JSON; SP_ELIMIT for more than
+ * SP_JSON_MAX bytes or SP_JSON_DEPTH levels.
+ */
+int sp_json_parse(struct sp_json **out, struct sp_str text,
+                  struct sp_error *err);
+
+/* NULL when that is no object, or has no such member. */
+struct sp_json *sp_json_get(const struct sp_json *object, const char *name);
+/* How many items an array has; 0 when that is none. */
+size_t sp_json_count(const struct sp_json *array);
+/* NULL when that is no array, or is shorter. */
+struct sp_json *sp_json_at(const struct sp_json *array, size_t at);
+/* NULL when that is no string. */
+const char *sp_json_string_of(const struct sp_json *value);
+/* False when that is no integer. */
+bool sp_json_integer_of(const struct sp_json *value, long long *out);
+bool sp_json_is_true(const struct sp_json *value);
+
+#endif

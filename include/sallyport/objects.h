@@ -1,0 +1,73 @@
+/*
+ * objects.h - commits and files of a repository, as they are stored.
+ * layer: git
+ */
+#ifndef SALLYPORT_OBJECTS_H
+#define SALLYPORT_OBJECTS_H
+
+#include "sallyport/git.h"
+
+/* Bytes of an object that is read whole. Its size is known before, from its
+ * header; what is larger is not read, which is SP_ELIMIT. */
+enum {
+    SP_COMMIT_LARGEST = 32 << 20,
+    SP_TAG_LARGEST = 32 << 20,
+    SP_TREE_LARGEST = 32 << 20,
+    /* what an object may be a delta of, and what libgit2 reads for itself */
+    SP_READ_LARGEST = 64 << 20,
+};
+
+enum sp_object_kind {
+    SP_OBJECT_COMMIT,
+    SP_OBJECT_TREE,
+    SP_OBJECT_BLOB,
+    SP_OBJECT_TAG,
+};
+
+/* The kind of an object, and in *out what it names once annotated tags are
+ * followed (at most 32 deep); *out is never a tag. */
+int sp_repo_peel(struct sp_repo *repo, const struct sp_oid *id,
+                 enum sp_object_kind *kind, struct sp_oid *out,
+                 struct sp_error *err);
+
+/* The one object whose id begins with these hex digits, 4 to 40 of them.
+ * SP_ENOTFOUND, without a message, for none and for several. */
+int sp_repo_expand(struct sp_repo *repo, const char *hex, struct sp_oid *out);
+
+/* Bytes of an object: borrowed from libgit2's cache until disposed. */
+struct sp_object {
+    struct sp_str bytes;
+    void *handle;
+};
+
+/* Reads a commit. Larger than max bytes: SP_ELIMIT, without a message. */
+int sp_repo_read_commit(struct sp_repo *repo, const struct sp_oid *id,
+                        size_t max, struct sp_object *out,
+                        struct sp_error *err);
+/* The same, up to SP_COMMIT_LARGEST, with a message. */
+int sp_repo_read_any_commit(struct sp_repo *repo, const struct sp_oid *id,
+                            struct sp_object *out, struct sp_error *err);
+void sp_object_dispose(struct sp_object *object);
+
+/*
+ * Calls visit with the name and content of each regular file that lies in the
+ * directory `path` of a commit's tree and whose name `wanted` accepts. A file
+ * over max bytes is not read: its content is a NULL of that length. A directory
+ * that does not exist has no files.
+ */
+typedef bool sp_file_wanted(struct sp_str name, void *context);
+typedef void sp_file_visit(struct sp_str name, struct sp_str content,
+                           void *context);
+int sp_repo_each_file(struct sp_repo *repo, const struct sp_oid *commit,
+                      const char *path, size_t max, sp_file_wanted *wanted,
+                      sp_file_visit *visit, void *context,
+                      struct sp_error *err);
+
+/* The same of what a merge of two commits would have there, as far as the ids
+ * of the files tell; where both have changed one, that of the first. */
+int sp_repo_each_merged_file(struct sp_repo *repo, const struct sp_oid sides[2],
+                             const char *path, size_t max,
+                             sp_file_wanted *wanted, sp_file_visit *visit,
+                             void *context, struct sp_error *err);
+
+#endif

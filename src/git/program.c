@@ -1,0 +1,123 @@
+#include "sallyport/git_program.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "sallyport/file.h"
+
+enum { KEEP = 1 << 20 }; /* of what git prints, at each end */
+
+/* Is it the entry of one of the names, each on its line? */
+static bool is_named(const char *entry, struct sp_str names)
+{
+    struct sp_str name;
+    size_t len = strcspn(entry, "=");
+    while (sp_str_line(&names, &name))
+        if (sp_str_equal(name, (struct sp_str){entry, len}))
+            return true;
+    return false;
+}
+
+/* What git itself says belongs to one repository; and where we are. */
+static int read_environment(struct sp_git *git, struct sp_error *err)
+{
+    const char *const arguments[] = {"rev-parse", "--local-env-vars", NULL};
+    struct sp_buf names = {0};
+    for (size_t i = 0; environ[i]; i++)
+        SP_VEC_PUSH(&git->env, sp_strdup(environ[i]));
+    SP_VEC_PUSH(&git->env, NULL);
+    int code = sp_git_run(git, arguments, sp_str(""), &names, err);
+    sp_strings_dispose(&git->env);
+    sp_buf_puts(&names, "PWD\nOLDPWD\n");
+    for (size_t i = 0; !code && environ[i]; i++)
+        if (!is_named(environ[i], sp_str(sp_buf_text(&names))))
+            SP_VEC_PUSH(&git->env, sp_strdup(environ[i]));
+    SP_VEC_PUSH(&git->env, NULL);
+    sp_buf_dispose(&names);
+    return code;
+}
+
+int sp_git_open(struct sp_git *out, const struct sp_repo *repo,
+                struct sp_watch *watch, struct sp_error *err)
+{
+    *out = (struct sp_git){.watch = watch,
+                           .gitdir = sp_strdup(sp_repo_gitdir(repo))};
+    return read_environment(out, err);
+}
+
+void sp_git_dispose(struct sp_git *git)
+{
+    free(git->gitdir);
+    sp_strings_dispose(&git->env);
+}
+
+void sp_git_words(struct sp_strings *out, const char *gitdir,
+                  const char *const arguments[])
+{
+    struct sp_buf option = {0};
+    sp_buf_printf(&option, "--git-dir=%s", gitdir ? gitdir : "");
+    SP_VEC_PUSH(out, sp_strdup("git"));
+    if (gitdir)
+        SP_VEC_PUSH(out, sp_strdup(sp_buf_text(&option)));
+    SP_VEC_PUSH(out, sp_strdup("-c"));
+    SP_VEC_PUSH(out, sp_strdup("core.hooksPath=/dev/null"));
+    for (size_t i = 0; arguments[i]; i++)
+        SP_VEC_PUSH(out, sp_strdup(arguments[i]));
+    SP_VEC_PUSH(out, NULL);
+    sp_buf_dispose(&option);
+}
+
+struct sp_str sp_last_line(const struct sp_buf *text)
+{
+    struct sp_str rest = {sp_buf_text(text), text->len};
+    struct sp_str line, last = sp_str("it does not say why");
+    while (sp_str_line(&rest, &line))
+        if (sp_str_trim(line).len)
+            last = sp_str_trim(line);
+    return last;
+}
+
+/* A file in memory that holds the input, to be read from its beginning. */
+static int open_input(struct sp_str input, struct sp_error *err)
+{
+    int fd = memfd_create("input", MFD_CLOEXEC);
+    if (fd >= 0 && sp_write_all(fd, input) && lseek(fd, 0, SEEK_SET) == 0)
+        return fd;
+    int code = sp_error_set(err, SP_ESYSTEM, "cannot keep what git reads: %s",
+                            strerror(errno));
+    if (fd >= 0)
+        close(fd);
+    return code;
+}
+
+int sp_git_run(const struct sp_git *git, const char *const arguments[],
+               struct sp_str input, struct sp_buf *out, struct sp_error *err)
+{
+    struct sp_strings words = {0};
+    struct sp_buf text = {0};
+    struct sp_run run = {.is_on = false};
+    sp_git_words(&words, git->gitdir, arguments);
+    int in = input.len ? open_input(input, err) : 0;
+    const struct sp_run_order order = {
+        .argv = words.items, .env = git->env.items, .input = in, .keep = KEEP};
+    int code = in < 0 ? in : sp_run_whole(&run, &order, git->watch, err);
+    if (in > 0)
+        close(in);
+    if (!code)
+        sp_excerpt_text(&run.output, &text);
+    if (!code && run.status)
+        code = sp_error_set(err, SP_EGIT, "git %s failed: %.*s", arguments[0],
+                            SP_STR_ARG(sp_last_line(&text)));
+    if (!code && run.output.dropped)
+        code = sp_error_set(err, SP_EGIT, "git %s says too much to be read",
+                            arguments[0]);
+    if (!code && out)
+        sp_buf_add(out, sp_buf_text(&text), text.len);
+    sp_run_dispose(&run);
+    sp_buf_dispose(&text);
+    sp_strings_dispose(&words);
+    return code;
+}

@@ -1,0 +1,188 @@
+#include "sallyport/json.h"
+
+#include <jansson.h>
+#include <stdint.h>
+
+#include "sallyport/sanitise.h"
+
+enum { ONE_LINE = JSON_COMPACT | JSON_ENSURE_ASCII };
+
+static json_t *inner(const struct sp_json *value)
+{
+    return (json_t *)(uintptr_t)value;
+}
+
+static struct sp_json *outer(json_t *value)
+{
+    return (struct sp_json *)value;
+}
+
+struct sp_json *sp_json_null(void)
+{
+    return outer(json_null());
+}
+
+struct sp_json *sp_json_array(void)
+{
+    return outer(json_array());
+}
+
+struct sp_json *sp_json_object(void)
+{
+    return outer(json_object());
+}
+
+struct sp_json *sp_json_integer(long long value)
+{
+    return outer(json_integer(value));
+}
+
+struct sp_json *sp_json_string(const char *text)
+{
+    return outer(json_string(text));
+}
+
+struct sp_json *sp_json_text(const char *text)
+{
+    return sp_json_text_str(sp_str(text));
+}
+
+struct sp_json *sp_json_text_str(struct sp_str text)
+{
+    struct sp_buf exact = {0};
+    sp_escape_bytes(&exact, text);
+    json_t *string = json_stringn(sp_buf_text(&exact), exact.len);
+    sp_buf_dispose(&exact);
+    return outer(string);
+}
+
+struct sp_json *sp_json_pack(const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    json_t *value = json_vpack_ex(NULL, 0, format, args);
+    va_end(args);
+    return outer(value);
+}
+
+void sp_json_append(struct sp_json *array, struct sp_json *value)
+{
+    json_array_append_new(inner(array), inner(value));
+}
+
+void sp_json_set(struct sp_json *object, const char *name,
+                 struct sp_json *value)
+{
+    json_object_set_new(inner(object), name, inner(value));
+}
+
+void sp_json_free(struct sp_json *value)
+{
+    json_decref(inner(value));
+}
+
+static int append(const char *text, size_t len, void *out)
+{
+    sp_buf_add(out, text, len);
+    return 0;
+}
+
+void sp_json_write(struct sp_buf *out, const struct sp_json *value)
+{
+    json_dump_callback(inner(value), append, out, ONE_LINE);
+}
+
+void sp_json_write_indented(struct sp_buf *out, const struct sp_json *value)
+{
+    json_dump_callback(inner(value), append, out, JSON_INDENT(2));
+}
+
+void sp_json_print(FILE *out, const struct sp_json *value)
+{
+    json_dumpf(inner(value), out, ONE_LINE);
+}
+
+void sp_json_print_members(FILE *out, const struct sp_json *object)
+{
+    json_dumpf(inner(object), out, ONE_LINE | JSON_EMBED);
+}
+
+void sp_json_line(struct sp_buf *out, struct sp_json *object)
+{
+    sp_json_write(out, object);
+    sp_buf_putc(out, '\n');
+    sp_json_free(object);
+}
+
+/* jansson recurses, so the depth is known before it reads. */
+static bool is_too_deep(struct sp_str text)
+{
+    size_t depth = 0;
+    bool in_string = false;
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        if (in_string && c == '\\')
+            i++;
+        else if (c == '"')
+            in_string = !in_string;
+        else if (!in_string && (c == '[' || c == '{') &&
+                 ++depth > SP_JSON_DEPTH)
+            return true;
+        else if (!in_string && (c == ']' || c == '}') && depth)
+            depth--;
+    }
+    return false;
+}
+
+int sp_json_parse(struct sp_json **out, struct sp_str text,
+                  struct sp_error *err)
+{
+    json_error_t why;
+    if (text.len > SP_JSON_MAX)
+        return sp_error_set(err, SP_ELIMIT, "the JSON is larger than %d MiB",
+                            SP_JSON_MAX >> 20);
+    if (is_too_deep(text))
+        return sp_error_set(err, SP_ELIMIT,
+                            "the JSON is nested deeper than %d levels",
+                            SP_JSON_DEPTH);
+    json_t *value =
+        json_loadb(text.ptr, text.len, JSON_REJECT_DUPLICATES, &why);
+    if (!value)
+        return sp_error_set(err, SP_EINPUT, "not JSON: line %d: %s", why.line,
+                            why.text);
+    *out = outer(value);
+    return SP_OK;
+}
+
+struct sp_json *sp_json_get(const struct sp_json *object, const char *name)
+{
+    return outer(json_object_get(inner(object), name));
+}
+
+size_t sp_json_count(const struct sp_json *array)
+{
+    return json_array_size(inner(array));
+}
+
+struct sp_json *sp_json_at(const struct sp_json *array, size_t at)
+{
+    return outer(json_array_get(inner(array), at));
+}
+
+const char *sp_json_string_of(const struct sp_json *value)
+{
+    return json_string_value(inner(value));
+}
+
+bool sp_json_integer_of(const struct sp_json *value, long long *out)
+{
+    if (!json_is_integer(inner(value)))
+        return false;
+    *out = json_integer_value(inner(value));
+    return true;
+}
+
+bool sp_json_is_true(const struct sp_json *value)
+{
+    return json_is_true(inner(value));
+}

@@ -1,0 +1,49 @@
+#!/bin/sh
+# one_of_each.sh - some things are done in one source only.
+#
+# Each row: what, the source that does it, and the functions of libc that nobody
+# else calls. A file may be opened elsewhere to write it, to lock it, as a
+# directory or as /dev/null.
+set -eu
+
+bad=0
+only() {
+    what=$1 source=$2 functions=$3 allowed=$4
+    [ -e "$source" ] || { echo "one_of_each: $source is missing"; bad=1; }
+    # A call may be broken after "=" or "(", so its arguments are joined.
+    # shellcheck disable=SC2046
+    found=$(awk -v functions="$functions" -v allowed="$allowed" '
+    FNR == 1 { call = ""; in_comment = 0 }
+    {
+        line = $0
+        if (in_comment && !sub(/^.*\*\//, "", line))
+            next
+        in_comment = 0
+        gsub(/\/\*([^*]|\*[^\/])*\*\//, "", line)
+        if (sub(/\/\*.*$/, "", line))
+            in_comment = 1
+        if (call != "")
+            call = call line
+        else if (line ~ "(^|[^A-Za-z0-9_])(" functions ")\\(") {
+            call = line
+            at = FNR
+        } else
+            next
+        if (call !~ /;|\{|\)$/)
+            next
+        if (allowed == "" || call !~ allowed)
+            print FILENAME ":" at ": " call
+        call = ""
+    }' $(find src hooks -name '*.[ch]' ! -path "$source" | sort))
+    [ -z "$found" ] && return
+    echo "$found"
+    echo "one_of_each: $what is done in $source only"
+    bad=1
+}
+
+only 'opening a file to read it' src/base/file.c \
+    'fopen|freopen|open|openat|openat2' \
+    '"/dev/null"|O_DIRECTORY|O_PATH|O_CREAT|"w[a-z+]*"'
+only 'starting a process and waiting for it' src/base/process.c \
+    'fork|vfork|clone|popen|system|exec[lv]p?e?|execveat|fexecve|posix_spawnp?|wait|waitpid|waitid|wait[34]' ''
+exit "$bad"

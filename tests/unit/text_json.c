@@ -1,0 +1,144 @@
+#include "sallyport/json.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base_assert.h"
+
+static void written_is(const char *expected, struct sp_json *value)
+{
+    struct sp_buf out = {0};
+    sp_json_write(&out, value);
+    assert_text(sp_buf_text(&out), expected);
+    sp_json_free(value);
+    sp_buf_dispose(&out);
+}
+
+Test(json, values_are_written_on_one_line_in_ascii)
+{
+    struct sp_json *list = sp_json_array();
+    sp_json_append(list, sp_json_integer(-7));
+    sp_json_append(list, sp_json_null());
+    struct sp_json *object = sp_json_object();
+    sp_json_set(object, "list", list);
+    sp_json_set(object, "name", sp_json_string("\xc3\xa4\x1b"));
+    written_is("{\"list\":[-7,null],\"name\":\"\\u00E4\\u001B\"}", object);
+    written_is(
+        "{\"a\":1,\"b\":true,\"c\":null}",
+        sp_json_pack("{s:I, s:b, s:o}", "a", 1LL, "b", 1, "c", sp_json_null()));
+}
+
+Test(json, bytes_that_are_no_utf8_are_escaped)
+{
+    written_is("[\"a\\\\xff\"]", sp_json_pack("[o]", sp_json_text("a\xff")));
+    written_is("[\"a\"]",
+               sp_json_pack("[o]", sp_json_text_str((struct sp_str){"ab", 1})));
+}
+
+Test(json, a_value_on_several_lines)
+{
+    struct sp_buf out = {0};
+    struct sp_json *value = sp_json_pack("{s:[i]}", "a", 1);
+    sp_json_write_indented(&out, value);
+    assert_text(sp_buf_text(&out), "{\n  \"a\": [\n    1\n  ]\n}");
+    sp_json_free(value);
+    sp_buf_dispose(&out);
+}
+
+Test(json, members_alone_go_to_a_stream)
+{
+    char *text = NULL;
+    size_t len;
+    FILE *stream = open_memstream(&text, &len);
+    struct sp_json *value = sp_json_pack("{s:i, s:i}", "a", 1, "b", 2);
+    fputc('{', stream);
+    sp_json_print_members(stream, value);
+    fputs("}\n", stream);
+    sp_json_print(stream, value);
+    sp_json_free(value);
+    cr_assert_eq(fclose(stream), 0);
+    assert_text(text, "{\"a\":1,\"b\":2}\n{\"a\":1,\"b\":2}");
+    free(text);
+}
+
+Test(json, what_was_written_is_read)
+{
+    long long number = 0;
+    struct sp_error err = {0};
+    struct sp_json *value = NULL;
+    const char *text = "{\"s\": \"t\", \"n\": 5, \"b\": true, \"l\": [1, 2]}\n";
+    cr_assert_eq(sp_json_parse(&value, sp_str(text), &err), SP_OK);
+    assert_text(sp_json_string_of(sp_json_get(value, "s")), "t");
+    cr_assert(sp_json_integer_of(sp_json_get(value, "n"), &number));
+    cr_assert_eq(number, 5);
+    cr_assert(sp_json_is_true(sp_json_get(value, "b")));
+    cr_assert_eq(sp_json_count(sp_json_get(value, "l")), 2);
+    cr_assert(
+        sp_json_integer_of(sp_json_at(sp_json_get(value, "l"), 1), &number));
+    cr_assert_eq(number, 2);
+    cr_assert_null(sp_json_get(value, "none"));
+    cr_assert_null(sp_json_at(sp_json_get(value, "l"), 2));
+    cr_assert_null(sp_json_string_of(sp_json_get(value, "n")));
+    cr_assert_null(sp_json_string_of(NULL));
+    cr_assert_not(sp_json_integer_of(sp_json_get(value, "s"), &number));
+    cr_assert_not(sp_json_is_true(sp_json_get(value, "s")));
+    cr_assert_eq(sp_json_count(NULL), 0);
+    sp_json_free(value);
+}
+
+static void refused(int code, const char *text, size_t len, const char *why)
+{
+    struct sp_error err = {0};
+    struct sp_json *value = NULL;
+    cr_assert_eq(sp_json_parse(&value, (struct sp_str){text, len}, &err), code,
+                 "%s", err.message);
+    cr_assert_null(value);
+    cr_assert(strstr(err.message, why), "%s", err.message);
+}
+
+Test(json, what_is_no_json_is_refused)
+{
+    static const struct {
+        const char *text, *why;
+    } cases[] = {
+        {"", "not JSON: line 1: "},
+        {"{\"a\":1,\"a\":2}", "duplicate"},
+        {"{} {}", "end of file expected"},
+        {"[\"\xff\"]", "unable to decode byte 0xff"},
+        {"[\"\\u0000\"]", "\\u0000 is not allowed"},
+        {"5", "'[' or '{' expected"},
+        {"{\n\"a\"}", "line 2"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        refused(SP_EINPUT, cases[i].text, strlen(cases[i].text), cases[i].why);
+}
+
+Test(json, depth_and_size_are_bounded)
+{
+    struct sp_error err = {0};
+    struct sp_json *value = NULL;
+    char text[2 * SP_JSON_DEPTH + 2];
+    memset(text, '[', SP_JSON_DEPTH + 1);
+    memset(text + SP_JSON_DEPTH + 1, ']', SP_JSON_DEPTH + 1);
+    refused(SP_ELIMIT, text, sizeof text, "nested deeper than 64");
+    cr_assert_eq(
+        sp_json_parse(&value, (struct sp_str){text + 1, sizeof text - 2}, &err),
+        SP_OK);
+    sp_json_free(value);
+    char *large = calloc(1, SP_JSON_MAX + 1);
+    refused(SP_ELIMIT, large, SP_JSON_MAX + 1, "larger than 1 MiB");
+    free(large);
+}
+
+Test(json, brackets_in_strings_are_no_depth)
+{
+    char text[300] = "[\"\\\"";
+    struct sp_error err = {0};
+    struct sp_json *value = NULL;
+    memset(text + 4, '[', 200);
+    strcpy(text + 204, "\"]");
+    cr_assert_eq(sp_json_parse(&value, sp_str(text), &err), SP_OK, "%s",
+                 err.message);
+    sp_json_free(value);
+}

@@ -4,7 +4,8 @@
  *
  * Source: production policy, "what a phase may touch" and "category". The
  * lists are tried in the order of the enum; the first with a match counts, and
- * what no list claims is implementation.
+ * what no list claims is implementation. An exception (glob.h) takes what it
+ * matches out of its list, wherever in the list it stands.
  */
 #ifndef SALLYPORT_PATHS_H
 #define SALLYPORT_PATHS_H

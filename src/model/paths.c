@@ -2,15 +2,15 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "sallyport/glob.h"
 
 struct entry {
     struct sp_glob glob;
-    enum sp_path_class path_class;
+    unsigned bit; /* of its class, in the claims below */
 };
 
-/* In the order in which they are tried. */
 struct entries {
     struct entry *items;
     size_t count, capacity;
@@ -21,11 +21,20 @@ struct entries {
  * then need no more than a comparison of bytes; so a hundred globs cost little
  * more than one.
  */
+struct by_end {
+    struct entries of_byte[256]; /* by the last byte */
+    struct entries of_wild;      /* for whatever last byte */
+};
+
 struct sp_path_set {
-    struct sp_strings texts;       /* what the globs are borrowed from */
-    struct entries by_end[256];    /* of names, by their last byte */
-    struct entries ending_in_wild; /* of names, for whatever last byte */
-    struct entries of_paths;       /* with a slash inside */
+    struct sp_strings texts;          /* what the globs are borrowed from */
+    struct by_end files, directories; /* of names */
+    struct entries of_paths;          /* with a slash inside */
+};
+
+/* The classes whose lists match, and those whose exceptions do: one bit for each. */
+struct claims {
+    unsigned claimed, excepted;
 };
 
 const char *sp_path_class_name(enum sp_path_class path_class)
@@ -48,16 +57,25 @@ static unsigned char last_byte(struct sp_str text)
 static void add(struct sp_path_set *set, const char *text,
                 enum sp_path_class path_class)
 {
-    struct entry entry = {.path_class = path_class};
+    struct entry entry = {.bit = 1u << path_class};
     sp_strings_add(&set->texts, text, strlen(text));
     if (sp_glob_read(&entry.glob,
                      sp_str(set->texts.items[set->texts.count - 1])))
         return;
+    struct by_end *names =
+        entry.glob.is_directory ? &set->directories : &set->files;
     struct entries *to = !entry.glob.is_name ? &set->of_paths
                          : entry.glob.tail
-                             ? &set->by_end[last_byte(entry.glob.pattern)]
-                             : &set->ending_in_wild;
+                             ? &names->of_byte[last_byte(entry.glob.pattern)]
+                             : &names->of_wild;
     SP_VEC_PUSH(to, entry);
+}
+
+static void free_by_end(struct by_end *names)
+{
+    for (size_t i = 0; i < 256; i++)
+        free(names->of_byte[i].items);
+    free(names->of_wild.items);
 }
 
 static void free_set(struct sp_path_set *set)
@@ -65,9 +83,8 @@ static void free_set(struct sp_path_set *set)
     if (!set)
         return;
     sp_strings_dispose(&set->texts);
-    for (size_t i = 0; i < 256; i++)
-        free(set->by_end[i].items);
-    free(set->ending_in_wild.items);
+    free_by_end(&set->files);
+    free_by_end(&set->directories);
     free(set->of_paths.items);
     free(set);
 }
@@ -114,53 +131,56 @@ static bool matches_name(const struct sp_glob *glob, struct sp_str name)
     return sp_glob_match_name(glob, name);
 }
 
-/* The first class before `best` that claims the name, else best. */
-static enum sp_path_class claim_name(const struct entries *globs,
-                                     struct sp_str name, bool is_directory,
-                                     enum sp_path_class best)
+/* Where a match would be noted; NULL when it is there already. */
+static unsigned *open_claim(const struct entry *entry, struct claims *claims)
+{
+    unsigned *mask =
+        entry->glob.is_exception ? &claims->excepted : &claims->claimed;
+    return *mask & entry->bit ? NULL : mask;
+}
+
+static void claim_name(const struct entries *globs, struct sp_str name,
+                       struct claims *claims)
 {
     for (size_t i = 0; i < globs->count; i++) {
         const struct entry *entry = &globs->items[i];
-        if (entry->path_class >= best)
-            break;
-        if (is_directory == entry->glob.is_directory &&
-            matches_name(&entry->glob, name))
-            return entry->path_class;
+        unsigned *mask = open_claim(entry, claims);
+        if (mask && matches_name(&entry->glob, name))
+            *mask |= entry->bit;
     }
-    return best;
 }
 
-static enum sp_path_class claim_path(const struct entries *globs,
-                                     struct sp_str path,
-                                     enum sp_path_class best)
+static void claim_path(const struct entries *globs, struct sp_str path,
+                       struct claims *claims)
 {
     for (size_t i = 0; i < globs->count; i++) {
-        if (globs->items[i].path_class >= best)
-            break;
-        if (sp_glob_match(&globs->items[i].glob, path))
-            return globs->items[i].path_class;
+        const struct entry *entry = &globs->items[i];
+        unsigned *mask = open_claim(entry, claims);
+        if (mask && sp_glob_match(&entry->glob, path))
+            *mask |= entry->bit;
     }
-    return best;
 }
 
 enum sp_path_class sp_path_classify(const struct sp_paths *paths,
                                     struct sp_str path)
 {
     const struct sp_path_set *set = paths->set;
-    enum sp_path_class best = SP_PATH_CLASSES;
-    for (size_t begin = 0, at = 0; at <= path.len && best > SP_PATH_TEST;
-         at++) {
+    struct claims claims = {0};
+    for (size_t begin = 0, at = 0; at <= path.len; at++) {
         bool is_directory = at < path.len && path.ptr[at] == '/';
         if (at < path.len && !is_directory)
             continue;
         struct sp_str name = {path.ptr + begin, at - begin};
+        const struct by_end *names =
+            is_directory ? &set->directories : &set->files;
         begin = at + 1;
         if (!name.len)
             continue;
-        best =
-            claim_name(&set->by_end[last_byte(name)], name, is_directory, best);
-        best = claim_name(&set->ending_in_wild, name, is_directory, best);
+        claim_name(&names->of_byte[last_byte(name)], name, &claims);
+        claim_name(&names->of_wild, name, &claims);
     }
-    best = claim_path(&set->of_paths, path, best);
-    return best == SP_PATH_CLASSES ? SP_PATH_IMPLEMENTATION : best;
+    claim_path(&set->of_paths, path, &claims);
+    unsigned left = claims.claimed & ~claims.excepted;
+    return left ? (enum sp_path_class)(ffs((int)left) - 1)
+                : SP_PATH_IMPLEMENTATION;
 }

@@ -100,13 +100,17 @@ static int read_globs(const struct place *at, struct sp_strings *out)
     int code = read_list(at, out);
     if (!code && out->count > MOST_GLOBS)
         code = wrong(at, "at most 1000 globs");
+    bool adds = !code && !out->count;
     for (size_t i = 0; !code && i < out->count; i++) {
         struct sp_glob glob;
         const char *expected = sp_glob_read(&glob, sp_str(out->items[i]));
         if (expected)
             code = wrong_item(at, out->items[i], expected);
+        adds = adds || !glob.is_exception;
     }
-    return code;
+    return code || adds ? code
+                        : wrong(at, "a glob without '!' as well, since an "
+                                    "exception only takes away");
 }
 
 static int read_baseline(const struct place *at, struct sp_strings *out)

@@ -1,5 +1,6 @@
 #include "sallyport/paths.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -8,7 +9,8 @@
 
 struct entry {
     struct sp_glob glob;
-    unsigned bit; /* of its class, in the claims below */
+    unsigned bit;        /* of its class, in the claims below */
+    uint32_t ends, mask; /* the last bytes of its tail, as end_of() has them */
 };
 
 struct entries {
@@ -21,15 +23,14 @@ struct entries {
  * then need no more than a comparison of bytes; so a hundred globs cost little
  * more than one.
  */
-struct by_end {
-    struct entries of_byte[256]; /* by the last byte */
-    struct entries of_wild;      /* for whatever last byte */
+struct index {
+    struct entries of_byte[256], of_wild; /* of_wild: whatever the byte is */
 };
 
 struct sp_path_set {
-    struct sp_strings texts;          /* what the globs are borrowed from */
-    struct by_end files, directories; /* of names */
-    struct entries of_paths;          /* with a slash inside */
+    struct sp_strings texts;         /* what the globs are borrowed from */
+    struct index files, directories; /* names, by their last byte */
+    struct index paths;              /* with a slash inside, by the first */
 };
 
 /* The classes whose lists match, and those whose exceptions do: one bit for each. */
@@ -49,9 +50,45 @@ const char *sp_path_class_name(enum sp_path_class path_class)
     return names[path_class];
 }
 
+/* The last four bytes, or as many as there are, in one number: the last byte is
+ * the lowest. */
+static uint32_t end_of(struct sp_str text)
+{
+    uint32_t end = 0;
+    for (size_t i = 0; i < 4 && i < text.len; i++)
+        end |= (uint32_t)(unsigned char)text.ptr[text.len - 1 - i] << (8 * i);
+    return end;
+}
+
 static unsigned char last_byte(struct sp_str text)
 {
     return (unsigned char)text.ptr[text.len - 1];
+}
+
+/* Where a glob belongs. */
+static struct entries *place_of(struct sp_path_set *set,
+                                const struct sp_glob *glob)
+{
+    unsigned char first = (unsigned char)*glob->pattern.ptr;
+    if (!glob->is_name)
+        return strchr("*?[\\", first) ? &set->paths.of_wild
+                                      : &set->paths.of_byte[first];
+    struct index *names = glob->is_directory ? &set->directories : &set->files;
+    return glob->tail ? &names->of_byte[last_byte(glob->pattern)]
+                      : &names->of_wild;
+}
+
+/* How many bytes of its tail stand at the end of all that it matches. A glob of a
+ * directory ends within the path; a slash behind two stars may stand for nothing. */
+static size_t certain_end(const struct sp_glob *glob)
+{
+    struct sp_str pattern = glob->pattern;
+    size_t len = 0;
+    if (!glob->is_name && glob->is_directory)
+        return 0;
+    while (len < glob->tail && pattern.ptr[pattern.len - 1 - len] != '/')
+        len++;
+    return len;
 }
 
 static void add(struct sp_path_set *set, const char *text,
@@ -62,20 +99,18 @@ static void add(struct sp_path_set *set, const char *text,
     if (sp_glob_read(&entry.glob,
                      sp_str(set->texts.items[set->texts.count - 1])))
         return;
-    struct by_end *names =
-        entry.glob.is_directory ? &set->directories : &set->files;
-    struct entries *to = !entry.glob.is_name ? &set->of_paths
-                         : entry.glob.tail
-                             ? &names->of_byte[last_byte(entry.glob.pattern)]
-                             : &names->of_wild;
+    size_t tail = certain_end(&entry.glob);
+    entry.mask = tail < 4 ? (1u << (8 * tail)) - 1 : UINT32_MAX;
+    entry.ends = end_of(entry.glob.pattern) & entry.mask;
+    struct entries *to = place_of(set, &entry.glob);
     SP_VEC_PUSH(to, entry);
 }
 
-static void free_by_end(struct by_end *names)
+static void free_index(struct index *index)
 {
     for (size_t i = 0; i < 256; i++)
-        free(names->of_byte[i].items);
-    free(names->of_wild.items);
+        free(index->of_byte[i].items);
+    free(index->of_wild.items);
 }
 
 static void free_set(struct sp_path_set *set)
@@ -83,9 +118,9 @@ static void free_set(struct sp_path_set *set)
     if (!set)
         return;
     sp_strings_dispose(&set->texts);
-    free_by_end(&set->files);
-    free_by_end(&set->directories);
-    free(set->of_paths.items);
+    free_index(&set->files);
+    free_index(&set->directories);
+    free_index(&set->paths);
     free(set);
 }
 
@@ -117,15 +152,23 @@ void sp_paths_dispose(struct sp_paths *paths)
     paths->set = NULL;
 }
 
+/* Does the text end as the glob says? */
+static bool has_tail(const struct sp_glob *glob, struct sp_str text)
+{
+    size_t tail = glob->tail;
+    return text.len >= tail &&
+           memcmp(text.ptr + text.len - tail,
+                  glob->pattern.ptr + glob->pattern.len - tail, tail) == 0;
+}
+
 /* As sp_glob_match_name(), which is asked only if bytes do not tell. */
 static bool matches_name(const struct sp_glob *glob, struct sp_str name)
 {
-    size_t tail = glob->tail, wild = glob->pattern.len - tail;
-    if (name.len < tail ||
-        memcmp(name.ptr + name.len - tail, glob->pattern.ptr + wild, tail) != 0)
+    size_t wild = glob->pattern.len - glob->tail;
+    if (!has_tail(glob, name))
         return false;
     if (wild == 0)
-        return name.len == tail;
+        return name.len == glob->tail;
     if (wild == 1 && *glob->pattern.ptr == '*')
         return true;
     return sp_glob_match_name(glob, name);
@@ -142,8 +185,11 @@ static unsigned *open_claim(const struct entry *entry, struct claims *claims)
 static void claim_name(const struct entries *globs, struct sp_str name,
                        struct claims *claims)
 {
+    uint32_t end = end_of(name);
     for (size_t i = 0; i < globs->count; i++) {
         const struct entry *entry = &globs->items[i];
+        if ((end & entry->mask) != entry->ends)
+            continue;
         unsigned *mask = open_claim(entry, claims);
         if (mask && matches_name(&entry->glob, name))
             *mask |= entry->bit;
@@ -153,8 +199,11 @@ static void claim_name(const struct entries *globs, struct sp_str name,
 static void claim_path(const struct entries *globs, struct sp_str path,
                        struct claims *claims)
 {
+    uint32_t end = end_of(path);
     for (size_t i = 0; i < globs->count; i++) {
         const struct entry *entry = &globs->items[i];
+        if ((end & entry->mask) != entry->ends)
+            continue;
         unsigned *mask = open_claim(entry, claims);
         if (mask && sp_glob_match(&entry->glob, path))
             *mask |= entry->bit;
@@ -171,7 +220,7 @@ enum sp_path_class sp_path_classify(const struct sp_paths *paths,
         if (at < path.len && !is_directory)
             continue;
         struct sp_str name = {path.ptr + begin, at - begin};
-        const struct by_end *names =
+        const struct index *names =
             is_directory ? &set->directories : &set->files;
         begin = at + 1;
         if (!name.len)
@@ -179,7 +228,10 @@ enum sp_path_class sp_path_classify(const struct sp_paths *paths,
         claim_name(&names->of_byte[last_byte(name)], name, &claims);
         claim_name(&names->of_wild, name, &claims);
     }
-    claim_path(&set->of_paths, path, &claims);
+    if (path.len)
+        claim_path(&set->paths.of_byte[(unsigned char)*path.ptr], path,
+                   &claims);
+    claim_path(&set->paths.of_wild, path, &claims);
     unsigned left = claims.claimed & ~claims.excepted;
     return left ? (enum sp_path_class)(ffs((int)left) - 1)
                 : SP_PATH_IMPLEMENTATION;

@@ -56,6 +56,7 @@ struct sp_rule_setting {
 struct sp_setting {
     char *section, *name, *key, *value, *file;
     int line;
+    char *before; /* "FILE:LINE, FILE:LINE" of what "+=" added to, or NULL */
 };
 
 /* What a field of each type is. */

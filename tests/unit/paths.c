@@ -26,8 +26,8 @@ static void add(struct sp_strings *list, const char *glob)
 
 Test(paths, classes_have_names)
 {
-    static const char *const names[] = {"implementation", "test", "docs",
-                                        "infra", "build"};
+    static const char *const names[] = {"implementation", "generated", "test",
+                                        "docs",           "infra",     "build"};
     cr_assert_eq(LENGTH(names), SP_PATH_CLASSES);
     for (int i = 0; i < SP_PATH_CLASSES; i++)
         assert_text(sp_path_class_name((enum sp_path_class)i), names[i]);
@@ -51,7 +51,10 @@ Test(paths, the_first_list_with_a_match_counts)
     add(&paths.docs, "*.md");
     add(&paths.test, "tests/");
     add(&paths.test, "*.t");
+    add(&paths.generated, "/vendor/");
     sp_paths_compile(&paths);
+    assert_class("vendor/tests/x.t", "generated");
+    assert_class("a/vendor/tests/x.t", "test");
     assert_class("x", "build");
     assert_class("ix", "infra");
     assert_class("x.c", "infra");
@@ -168,27 +171,27 @@ static bool plain_claims(const struct sp_strings *list, struct sp_str path)
 
 static enum sp_path_class plain_class(struct sp_str path)
 {
-    const struct sp_strings *const lists[] = {&paths.test, &paths.docs,
-                                              &paths.infra, &paths.build};
+    const struct sp_strings *const lists[] = {
+        &paths.generated, &paths.test, &paths.docs, &paths.infra, &paths.build};
     for (size_t i = 0; i < LENGTH(lists); i++)
         if (plain_claims(lists[i], path))
-            return (enum sp_path_class)(SP_PATH_TEST + i);
+            return (enum sp_path_class)(SP_PATH_GENERATED + i);
     return SP_PATH_IMPLEMENTATION;
 }
 
 Test(paths, sorted_lists_say_what_one_glob_after_the_other_says)
 {
-    struct sp_strings *const lists[] = {&paths.test, &paths.docs, &paths.infra,
-                                        &paths.build};
+    struct sp_strings *const lists[] = {
+        &paths.generated, &paths.test, &paths.docs, &paths.infra, &paths.build};
     struct sp_buf text = {0};
     size_t seen[SP_PATH_CLASSES] = {0};
     for (unsigned round = 0; round < 500; round++) {
         seed = round * 2654435761u + 1;
         for (unsigned i = 0, count = dice(12); i < count; i++) {
             put_random(&text, glob_pieces, LENGTH(glob_pieces));
-            add(lists[dice(4)], sp_buf_text(&text));
+            add(lists[dice(5)], sp_buf_text(&text));
             if (dice(3) == 0)
-                add_exception(lists[dice(4)], &text);
+                add_exception(lists[dice(5)], &text);
         }
         sp_paths_compile(&paths);
         for (int i = 0; i < 60; i++) {

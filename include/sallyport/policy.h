@@ -20,6 +20,7 @@
 #include "sallyport/buf.h"
 #include "sallyport/error.h"
 #include "sallyport/level.h"
+#include "sallyport/path_lists.h"
 #include "sallyport/paths.h"
 #include "sallyport/phase.h"
 #include "sallyport/prp.h"
@@ -36,6 +37,7 @@ enum sp_host {
 #undef SP_HOST
 };
 enum sp_merge_policy { SP_MERGE_SKIP, SP_MERGE_CHECK };
+enum sp_submodules { SP_SUBMODULES_BUILD, SP_SUBMODULES_IMPLEMENTATION };
 enum sp_refactor_step { SP_REFACTOR_REQUIRED, SP_REFACTOR_OPTIONAL };
 
 /* One line "role = user, user" of [roles]; "*" is every known user. */

@@ -26,6 +26,7 @@ struct moves {
 struct tally {
     struct sp_content *content;
     const struct sp_paths *paths;
+    int submodules; /* enum sp_submodules */
     struct moves came, went;
     struct sp_buf names;
 };
@@ -66,12 +67,29 @@ static void keep_example(struct sp_content *content,
         keep_path(content->example[path_class], path);
 }
 
+static bool is_module_or_none(const struct sp_side *side)
+{
+    return side->mode == SP_MODE_SUBMODULE || !side->mode;
+}
+
+static enum sp_path_class class_of(const struct tally *tally,
+                                   const struct sp_change *change)
+{
+    enum sp_path_class path_class =
+        sp_path_classify(tally->paths, change->path);
+    bool is_submodule =
+        is_module_or_none(&change->old) && is_module_or_none(&change->new);
+    return is_submodule && path_class == SP_PATH_IMPLEMENTATION &&
+                   tally->submodules == SP_SUBMODULES_BUILD
+               ? SP_PATH_BUILD
+               : path_class;
+}
+
 static int count_change(const struct sp_change *change, void *context)
 {
     struct tally *tally = context;
     struct sp_content *content = tally->content;
-    enum sp_path_class path_class =
-        sp_path_classify(tally->paths, change->path);
+    enum sp_path_class path_class = class_of(tally, change);
     content->is_empty = false;
     if (change->old.mode && change->new.mode) {
         content->edited[path_class]++;
@@ -210,7 +228,7 @@ static bool is_code(struct sp_str path, const void *paths)
 struct sp_code_paths
 sp_content_code_paths(const struct sp_content_source *source)
 {
-    return (struct sp_code_paths){is_code, &source->policy->paths};
+    return (struct sp_code_paths){is_code, source->paths};
 }
 
 /* Of a merge only what it does to code is of interest. */
@@ -269,7 +287,7 @@ static int read_merge(struct sp_content *out,
                       const struct sp_content_source *source,
                       const struct sp_node *node, struct sp_error *err)
 {
-    struct own_changes changes = {out, &source->policy->paths};
+    struct own_changes changes = {out, source->paths};
     SP_VEC(struct sp_oid) parents = {0};
     struct sp_oid trees[3];
     for (uint32_t i = 0; i < node->parent_count && out->is_known; i++) {
@@ -297,7 +315,9 @@ static int read_changes(struct sp_content *out,
                         const struct sp_oid *old, const struct sp_oid *new,
                         struct sp_error *err)
 {
-    struct tally tally = {.content = out, .paths = &source->policy->paths};
+    struct tally tally = {.content = out,
+                          .paths = source->paths,
+                          .submodules = source->policy->submodules};
     int code =
         sp_repo_changes(source->repo, old, new, count_change, &tally, err);
     finish(&tally);

@@ -152,7 +152,8 @@ struct sp_content_source
 sp_gather_content_source(const struct sp_gather *gather)
 {
     return (struct sp_content_source){gather->repo, gather->source.policy,
-                                      &gather->history, gather->bases};
+                                      &gather->paths, &gather->history,
+                                      gather->bases};
 }
 
 /* What it changes, and whether that takes a commit before it back. */
@@ -283,7 +284,9 @@ int sp_gather_commits(struct sp_gather *gather, struct sp_ref_facts *ref,
     if (!has_commits(gather, ref))
         return SP_OK;
     struct sp_history *history = &gather->history;
-    int code = find_commits(gather, ref, err);
+    int code = sp_gather_attributes(gather, err);
+    if (!code)
+        code = find_commits(gather, ref, err);
     if (!code)
         code = sp_gather_mainline(gather, ref, err);
     if (!code)

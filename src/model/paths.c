@@ -42,6 +42,7 @@ const char *sp_path_class_name(enum sp_path_class path_class)
 {
     static const char *const names[SP_PATH_CLASSES] = {
         [SP_PATH_IMPLEMENTATION] = "implementation",
+        [SP_PATH_GENERATED] = "generated",
         [SP_PATH_TEST] = "test",
         [SP_PATH_DOCS] = "docs",
         [SP_PATH_INFRA] = "infra",
@@ -130,9 +131,8 @@ void sp_paths_compile(struct sp_paths *paths)
         const struct sp_strings *globs;
         enum sp_path_class path_class;
     } lists[] = {
-        {&paths->test, SP_PATH_TEST},
-        {&paths->docs, SP_PATH_DOCS},
-        {&paths->infra, SP_PATH_INFRA},
+        {&paths->generated, SP_PATH_GENERATED}, {&paths->test, SP_PATH_TEST},
+        {&paths->docs, SP_PATH_DOCS},           {&paths->infra, SP_PATH_INFRA},
         {&paths->build, SP_PATH_BUILD},
     };
     free_set(paths->set);
@@ -144,6 +144,7 @@ void sp_paths_compile(struct sp_paths *paths)
 
 void sp_paths_dispose(struct sp_paths *paths)
 {
+    sp_strings_dispose(&paths->generated);
     sp_strings_dispose(&paths->test);
     sp_strings_dispose(&paths->docs);
     sp_strings_dispose(&paths->infra);
@@ -233,6 +234,9 @@ enum sp_path_class sp_path_classify(const struct sp_paths *paths,
                    &claims);
     claim_path(&set->paths.of_wild, path, &claims);
     unsigned left = claims.claimed & ~claims.excepted;
-    return left ? (enum sp_path_class)(ffs((int)left) - 1)
-                : SP_PATH_IMPLEMENTATION;
+    if (left)
+        return (enum sp_path_class)(ffs((int)left) - 1);
+    return paths->attributes && sp_attributes_generated(paths->attributes, path)
+               ? SP_PATH_GENERATED
+               : SP_PATH_IMPLEMENTATION;
 }

@@ -48,8 +48,8 @@ static json_t *trailers_of(const struct sp_message *message)
 static json_t *paths_of(const struct sp_content *content)
 {
     static const enum sp_path_class order[] = {
-        SP_PATH_TEST, SP_PATH_IMPLEMENTATION, SP_PATH_INFRA, SP_PATH_DOCS,
-        SP_PATH_BUILD};
+        SP_PATH_TEST, SP_PATH_IMPLEMENTATION, SP_PATH_INFRA,
+        SP_PATH_DOCS, SP_PATH_BUILD,          SP_PATH_GENERATED};
     if (!content->is_known)
         return json_null();
     json_t *counts = json_object();

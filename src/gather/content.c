@@ -31,15 +31,23 @@ struct tally {
     struct sp_buf names;
 };
 
+static bool is_code_class(enum sp_path_class path_class)
+{
+    return path_class == SP_PATH_IMPLEMENTATION || path_class == SP_PATH_INFRA;
+}
+
+/* Paths of one class that are not only moved. */
+static unsigned changed(const struct sp_content *content,
+                        enum sp_path_class path_class)
+{
+    return content->added[path_class] + content->edited[path_class] +
+           content->deleted[path_class];
+}
+
 unsigned sp_content_code(const struct sp_content *content)
 {
-    unsigned count = 0;
-    static const enum sp_path_class code[] = {SP_PATH_IMPLEMENTATION,
-                                              SP_PATH_INFRA};
-    for (size_t i = 0; i < 2; i++)
-        count += content->added[code[i]] + content->edited[code[i]] +
-                 content->deleted[code[i]];
-    return count;
+    return changed(content, SP_PATH_IMPLEMENTATION) +
+           changed(content, SP_PATH_INFRA);
 }
 
 bool sp_content_is_move(const struct sp_content *content)
@@ -47,7 +55,7 @@ bool sp_content_is_move(const struct sp_content *content)
     unsigned moved = 0, other = 0;
     for (size_t i = 0; i < SP_PATH_CLASSES; i++) {
         moved += content->moved[i];
-        other += content->added[i] + content->edited[i] + content->deleted[i];
+        other += changed(content, (enum sp_path_class)i);
     }
     return moved && !other;
 }
@@ -221,8 +229,7 @@ struct own_changes {
 
 static bool is_code(struct sp_str path, const void *paths)
 {
-    enum sp_path_class path_class = sp_path_classify(paths, path);
-    return path_class == SP_PATH_IMPLEMENTATION || path_class == SP_PATH_INFRA;
+    return is_code_class(sp_path_classify(paths, path));
 }
 
 struct sp_code_paths
@@ -237,7 +244,7 @@ static int count_own(struct sp_str path, enum sp_own own, void *context)
     struct own_changes *changes = context;
     struct sp_content *content = changes->content;
     enum sp_path_class path_class = sp_path_classify(changes->paths, path);
-    if (path_class != SP_PATH_IMPLEMENTATION && path_class != SP_PATH_INFRA)
+    if (!is_code_class(path_class))
         return SP_OK;
     content->is_empty = false;
     if (own == SP_OWN_CHANGE) {

@@ -20,7 +20,6 @@
 #include "sallyport/buf.h"
 #include "sallyport/error.h"
 #include "sallyport/level.h"
-#include "sallyport/path_lists.h"
 #include "sallyport/paths.h"
 #include "sallyport/phase.h"
 #include "sallyport/prp.h"

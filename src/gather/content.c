@@ -26,7 +26,8 @@ struct moves {
 struct tally {
     struct sp_content *content;
     const struct sp_paths *paths;
-    int submodules; /* enum sp_submodules */
+    int submodules;  /* enum sp_submodules */
+    bool is_subtree; /* nothing lies yet where it will be */
     struct moves came, went;
     struct sp_buf names;
 };
@@ -83,6 +84,8 @@ static bool is_module_or_none(const struct sp_side *side)
 static enum sp_path_class class_of(const struct tally *tally,
                                    const struct sp_change *change)
 {
+    if (tally->is_subtree)
+        return SP_PATH_GENERATED;
     enum sp_path_class path_class =
         sp_path_classify(tally->paths, change->path);
     bool is_submodule =
@@ -319,14 +322,15 @@ static int read_merge(struct sp_content *out,
 
 static int read_changes(struct sp_content *out,
                         const struct sp_content_source *source,
-                        const struct sp_oid *old, const struct sp_oid *new,
+                        const struct sp_node *node, const struct sp_oid *old,
                         struct sp_error *err)
 {
     struct tally tally = {.content = out,
                           .paths = source->paths,
-                          .submodules = source->policy->submodules};
-    int code =
-        sp_repo_changes(source->repo, old, new, count_change, &tally, err);
+                          .submodules = source->policy->submodules,
+                          .is_subtree = node->subtree == SP_SUBTREE_SQUASH};
+    int code = sp_repo_changes(source->repo, old, &node->tree, count_change,
+                               &tally, err);
     finish(&tally);
     return code;
 }
@@ -356,7 +360,7 @@ int sp_content_read(struct sp_content *out,
     if (!out->is_known)
         return SP_OK;
     if (!node->parent_count)
-        return read_changes(out, source, NULL, &node->tree, err);
+        return read_changes(out, source, node, NULL, err);
     uint32_t parent = history->parents.items[node->parents];
     const struct sp_outside *outside =
         parent < SP_PARENT_BASELINE ? NULL
@@ -368,14 +372,14 @@ int sp_content_read(struct sp_content *out,
     size_t parents = sp_node_own_parents(node);
     if (parents > 1 && !node->is_new)
         out->is_known = false; /* takes no step, and was judged when it came */
-    else if (parents > 1)
+    else if (parents > 1 && node->subtree != SP_SUBTREE_MERGE)
         return read_merge(out, source, node, err);
     if (!out->is_known)
         return SP_OK;
     struct sp_oid old;
     if (!outside)
-        return read_changes(out, source, &history->nodes.items[parent].tree,
-                            &node->tree, err);
+        return read_changes(out, source, node,
+                            &history->nodes.items[parent].tree, err);
     int code = tree_of(source->repo, &outside->id, &old, err);
-    return code ? code : read_changes(out, source, &old, &node->tree, err);
+    return code ? code : read_changes(out, source, node, &old, err);
 }

@@ -123,6 +123,9 @@ int sp_gather_documents(struct sp_gather *gather, struct sp_ref_facts *ref,
 /* Completes gather->paths, once: attributes.c. */
 int sp_gather_attributes(struct sp_gather *gather, struct sp_error *err);
 
+/* Marks the two commits of git subtree in what was listed: subtrees.c. */
+int sp_gather_subtrees(struct sp_gather *gather, struct sp_error *err);
+
 /* Forgets what belongs to the last update. */
 void sp_gather_reset(struct sp_gather *gather);
 

@@ -19,18 +19,18 @@ struct entries {
 };
 
 /*
- * A name is compared only with the globs that end as it does, most of which
- * then need no more than a comparison of bytes; so a hundred globs cost little
- * more than one.
+ * A name is compared only with the globs that end as it does, or begin so where
+ * they end in a wildcard; most then need no more than a comparison of bytes. So a
+ * hundred globs cost little more than one.
  */
 struct index {
-    struct entries of_byte[256], of_wild; /* of_wild: whatever the byte is */
+    struct entries by_last[256], by_first[256], rest;
 };
 
 struct sp_path_set {
     struct sp_strings texts;         /* what the globs are borrowed from */
-    struct index files, directories; /* names, by their last byte */
-    struct index paths;              /* with a slash inside, by the first */
+    struct index files, directories; /* names */
+    struct index paths;              /* with a slash inside */
 };
 
 /* The classes whose lists match, and those whose exceptions do: one bit for each. */
@@ -66,17 +66,22 @@ static unsigned char last_byte(struct sp_str text)
     return (unsigned char)text.ptr[text.len - 1];
 }
 
+static unsigned char first_byte(struct sp_str text)
+{
+    return (unsigned char)*text.ptr;
+}
+
 /* Where a glob belongs. */
 static struct entries *place_of(struct sp_path_set *set,
                                 const struct sp_glob *glob)
 {
-    unsigned char first = (unsigned char)*glob->pattern.ptr;
-    if (!glob->is_name)
-        return strchr("*?[\\", first) ? &set->paths.of_wild
-                                      : &set->paths.of_byte[first];
-    struct index *names = glob->is_directory ? &set->directories : &set->files;
-    return glob->tail ? &names->of_byte[last_byte(glob->pattern)]
-                      : &names->of_wild;
+    unsigned char first = first_byte(glob->pattern);
+    struct index *index = !glob->is_name       ? &set->paths
+                          : glob->is_directory ? &set->directories
+                                               : &set->files;
+    if (glob->is_name && glob->tail)
+        return &index->by_last[last_byte(glob->pattern)];
+    return strchr("*?[\\", first) ? &index->rest : &index->by_first[first];
 }
 
 /* How many bytes of its tail stand at the end of all that it matches. A glob of a
@@ -109,9 +114,11 @@ static void add(struct sp_path_set *set, const char *text,
 
 static void free_index(struct index *index)
 {
-    for (size_t i = 0; i < 256; i++)
-        free(index->of_byte[i].items);
-    free(index->of_wild.items);
+    for (size_t i = 0; i < 256; i++) {
+        free(index->by_last[i].items);
+        free(index->by_first[i].items);
+    }
+    free(index->rest.items);
 }
 
 static void free_set(struct sp_path_set *set)
@@ -157,7 +164,9 @@ void sp_paths_dispose(struct sp_paths *paths)
 static bool has_tail(const struct sp_glob *glob, struct sp_str text)
 {
     size_t tail = glob->tail;
-    return text.len >= tail &&
+    if (text.len < tail)
+        return false;
+    return !tail ||
            memcmp(text.ptr + text.len - tail,
                   glob->pattern.ptr + glob->pattern.len - tail, tail) == 0;
 }
@@ -211,28 +220,40 @@ static void claim_path(const struct entries *globs, struct sp_str path,
     }
 }
 
+static void claim_by(const struct index *index, struct sp_str name,
+                     struct claims *claims)
+{
+    claim_name(&index->by_last[last_byte(name)], name, claims);
+    claim_name(&index->by_first[first_byte(name)], name, claims);
+    claim_name(&index->rest, name, claims);
+}
+
+/* The directories on the way, and the file. */
+static void claim_names(const struct sp_path_set *set, struct sp_str path,
+                        struct claims *claims)
+{
+    const char *slash;
+    while ((slash = memchr(path.ptr, '/', path.len))) {
+        struct sp_str name = {path.ptr, (size_t)(slash - path.ptr)};
+        if (name.len)
+            claim_by(&set->directories, name, claims);
+        path.ptr += name.len + 1;
+        path.len -= name.len + 1;
+    }
+    if (path.len)
+        claim_by(&set->files, path, claims);
+}
+
 enum sp_path_class sp_path_classify(const struct sp_paths *paths,
                                     struct sp_str path)
 {
     const struct sp_path_set *set = paths->set;
     struct claims claims = {0};
-    for (size_t begin = 0, at = 0; at <= path.len; at++) {
-        bool is_directory = at < path.len && path.ptr[at] == '/';
-        if (at < path.len && !is_directory)
-            continue;
-        struct sp_str name = {path.ptr + begin, at - begin};
-        const struct index *names =
-            is_directory ? &set->directories : &set->files;
-        begin = at + 1;
-        if (!name.len)
-            continue;
-        claim_name(&names->of_byte[last_byte(name)], name, &claims);
-        claim_name(&names->of_wild, name, &claims);
-    }
-    if (path.len)
-        claim_path(&set->paths.of_byte[(unsigned char)*path.ptr], path,
-                   &claims);
-    claim_path(&set->paths.of_wild, path, &claims);
+    if (!path.len)
+        return SP_PATH_IMPLEMENTATION;
+    claim_names(set, path, &claims);
+    claim_path(&set->paths.by_first[first_byte(path)], path, &claims);
+    claim_path(&set->paths.rest, path, &claims);
     unsigned left = claims.claimed & ~claims.excepted;
     if (left)
         return (enum sp_path_class)(ffs((int)left) - 1);

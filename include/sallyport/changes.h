@@ -58,6 +58,12 @@ int sp_repo_changes(struct sp_repo *repo, const struct sp_oid *old_tree,
                     const struct sp_oid *new_tree, sp_change_visit *visit,
                     void *context, struct sp_error *err);
 
+/* The directory at that path below a tree, "" for the tree itself: 1 and *out, 0
+ * where there is none, or an error. */
+int sp_repo_tree_at(struct sp_repo *repo, const struct sp_oid *tree,
+                    struct sp_str path, struct sp_oid *out,
+                    struct sp_error *err);
+
 /* The same for the bytes of two tree objects, one level of them: directories
  * that differ are reported as such. Needs no repository. */
 int sp_tree_changes(struct sp_str old_bytes, struct sp_str new_bytes,

@@ -4,7 +4,8 @@
  *
  * Source: policy model, "What a phase may touch". A file that only moved within
  * its class has not changed; one that moved to another class went here and came
- * there. A mode, a link and a submodule are changes like any other.
+ * there. A mode, a link and a submodule are changes like any other; a submodule
+ * that no list claims is what `[paths] submodules` says.
  */
 #ifndef SALLYPORT_CONTENT_H
 #define SALLYPORT_CONTENT_H
@@ -18,6 +19,7 @@
 struct sp_content_source {
     struct sp_repo *repo;
     const struct sp_policy *policy;
+    const struct sp_paths *paths; /* those of the policy, with attributes */
     const struct sp_history *history;
     struct sp_bases *bases; /* of that history */
 };

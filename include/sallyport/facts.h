@@ -25,13 +25,17 @@
 #define SP_PARENT_PROTECTED UINT32_MAX      /* in a protected ref's history */
 #define SP_PARENT_BASELINE (UINT32_MAX - 1) /* in what was there before */
 
+/* What a commit is to `git subtree --squash`: see src/gather/subtrees.c. */
+enum sp_subtree { SP_SUBTREE_NONE, SP_SUBTREE_SQUASH, SP_SUBTREE_MERGE };
+
 /* A commit of a branch, as small as it can be: the whole branch is kept. */
 struct sp_node {
     struct sp_oid id, tree;
     uint32_t parents, prps; /* where they begin in the lists below */
     uint16_t parent_count;
     uint8_t prp_count;
-    uint8_t phase; /* enum sp_phase; a fixup has that of its target */
+    uint8_t phase;   /* enum sp_phase; a fixup has that of its target */
+    uint8_t subtree; /* enum sp_subtree */
     bool is_fixup;
     bool is_new;      /* this push brings it: the commit rules look at it */
     bool is_mainline; /* a merge or a traced squash on the line of first parents
@@ -195,6 +199,8 @@ struct sp_commit_facts {
                             a fixup's target */
     bool is_mainline;   /* as in sp_node */
     const struct sp_content *content;
+    bool is_subtree;     /* a library that git subtree takes in: its message is
+                           git's, and its files count in the merge */
     bool claims_revert;  /* it says so, but does not undo that commit */
     bool target_missing; /* a fixup of a commit that is not on the branch */
     const struct sp_prp_refs *prps;

@@ -1,6 +1,6 @@
 /*
- * glob.h - patterns of paths, as gitignore(5) has them, without negation; and
- * what names a file matches no directory.
+ * glob.h - patterns of paths, as gitignore(5) has them; but what names a file
+ * matches no directory.
  * layer: model
  *
  * Source: gitignore(5), "PATTERN FORMAT"; tests/checks/globs.sh holds us
@@ -10,7 +10,8 @@
  * - with a slash at its end: a directory and everything below it;
  * - with another slash: the path, from the root; else the name, anywhere;
  * - '*', '?' and [...] stay within a name; a part "**" is any number of
- *   directories, or at the end everything below.
+ *   directories, or at the end everything below;
+ * - with a '!' in front: an exception. What that means is for the list to say.
  * Bytes are compared; case counts. Time is bounded by the length of the path
  * times that of the pattern, squared.
  */
@@ -25,6 +26,7 @@ struct sp_glob {
     struct sp_str pattern; /* without a slash at its ends; borrowed */
     bool is_name;          /* no slash is left: for names, not for paths */
     bool is_directory;     /* had a slash at its end */
+    bool is_exception;     /* had a '!' in front; matches like any other */
     size_t tail;           /* bytes at the end that stand for themselves */
 };
 

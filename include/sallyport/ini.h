@@ -9,10 +9,13 @@
  * The dialect: "[section]" or "[section \"name\"]", "key = value"; a comment
  * begins with '#' or ';' at the start of a line, never after a value. An
  * indented line continues the value above it, joined by one space, unless it
- * is a "key = value" itself. The same key twice in a section is an error.
+ * is a "key = value" itself. "key += value" adds to what the key had. The same key
+ * twice in a section is an error, unless the later one adds.
  */
 #ifndef SALLYPORT_INI_H
 #define SALLYPORT_INI_H
+
+#include <stdbool.h>
 
 #include "sallyport/error.h"
 #include "sallyport/str.h"
@@ -24,6 +27,7 @@ struct sp_ini_entry {
     const char *name;    /* "tdd-order", or NULL */
     const char *key;
     const char *value; /* trimmed; may be "" */
+    bool adds;         /* "+=" */
     int line;          /* of the key, from 1 */
 };
 

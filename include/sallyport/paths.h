@@ -4,16 +4,19 @@
  *
  * Source: production policy, "what a phase may touch" and "category". The
  * lists are tried in the order of the enum; the first with a match counts, and
- * what no list claims is implementation.
+ * what no list claims is implementation. An exception (glob.h) takes what it
+ * matches out of its list, wherever in the list it stands.
  */
 #ifndef SALLYPORT_PATHS_H
 #define SALLYPORT_PATHS_H
 
+#include "sallyport/attributes.h"
 #include "sallyport/str.h"
 #include "sallyport/vec.h"
 
 enum sp_path_class {
     SP_PATH_IMPLEMENTATION,
+    SP_PATH_GENERATED, /* nobody wrote it here: no phase counts it */
     SP_PATH_TEST,
     SP_PATH_DOCS,
     SP_PATH_INFRA,
@@ -21,13 +24,16 @@ enum sp_path_class {
     SP_PATH_CLASSES, /* how many there are */
 };
 
-/* "implementation", "test", "docs", "infra", "build". */
+/* "implementation", "generated", "test", "docs", "infra", "build". */
 const char *sp_path_class_name(enum sp_path_class path_class);
 
 /* The lists, and what they were made into: see sp_paths_compile(). */
 struct sp_paths {
-    struct sp_strings test, docs, infra, build; /* globs, see glob.h */
+    struct sp_strings generated, test, docs, infra, build; /* see glob.h */
     struct sp_path_set *set;
+    /* Borrowed, or NULL: what these call generated is no implementation. They
+     * take nothing out of a list. */
+    const struct sp_attributes *attributes;
 };
 
 /* Makes the lists ready for sp_path_classify(), with a copy of them: when a

@@ -36,6 +36,7 @@ enum sp_host {
 #undef SP_HOST
 };
 enum sp_merge_policy { SP_MERGE_SKIP, SP_MERGE_CHECK };
+enum sp_submodules { SP_SUBMODULES_BUILD, SP_SUBMODULES_IMPLEMENTATION };
 enum sp_refactor_step { SP_REFACTOR_REQUIRED, SP_REFACTOR_OPTIONAL };
 
 /* One line "role = user, user" of [roles]; "*" is every known user. */
@@ -56,6 +57,7 @@ struct sp_rule_setting {
 struct sp_setting {
     char *section, *name, *key, *value, *file;
     int line;
+    char *before; /* "FILE:LINE, FILE:LINE" of what "+=" added to, or NULL */
 };
 
 /* What a field of each type is. */

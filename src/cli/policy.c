@@ -10,8 +10,9 @@ static void print_setting(const struct sp_setting *setting)
 {
     struct sp_buf text = {0};
     sp_buf_printf(&text, "%s = %s", setting->key, setting->value);
-    printf("%-48s  # %s:%d\n", sp_buf_text(&text), setting->file,
-           setting->line);
+    printf("%-48s  # %s%s%s:%d\n", sp_buf_text(&text),
+           setting->before ? setting->before : "", setting->before ? ", " : "",
+           setting->file, setting->line);
     sp_buf_dispose(&text);
 }
 

@@ -27,19 +27,29 @@ struct moves {
 struct tally {
     struct sp_content *content;
     const struct sp_paths *paths;
+    int submodules;  /* enum sp_submodules */
+    bool is_subtree; /* nothing lies yet where it will be */
     struct moves came, went;
     struct sp_buf names;
 };
 
+static bool is_code_class(enum sp_path_class path_class)
+{
+    return path_class == SP_PATH_IMPLEMENTATION || path_class == SP_PATH_INFRA;
+}
+
+/* Paths of one class that are not only moved. */
+static unsigned changed(const struct sp_content *content,
+                        enum sp_path_class path_class)
+{
+    return content->added[path_class] + content->edited[path_class] +
+           content->deleted[path_class];
+}
+
 unsigned sp_content_code(const struct sp_content *content)
 {
-    unsigned count = 0;
-    static const enum sp_path_class code[] = {SP_PATH_IMPLEMENTATION,
-                                              SP_PATH_INFRA};
-    for (size_t i = 0; i < 2; i++)
-        count += content->added[code[i]] + content->edited[code[i]] +
-                 content->deleted[code[i]];
-    return count;
+    return changed(content, SP_PATH_IMPLEMENTATION) +
+           changed(content, SP_PATH_INFRA);
 }
 
 bool sp_content_is_move(const struct sp_content *content)
@@ -47,7 +57,7 @@ bool sp_content_is_move(const struct sp_content *content)
     unsigned moved = 0, other = 0;
     for (size_t i = 0; i < SP_PATH_CLASSES; i++) {
         moved += content->moved[i];
-        other += content->added[i] + content->edited[i] + content->deleted[i];
+        other += changed(content, (enum sp_path_class)i);
     }
     return moved && !other;
 }
@@ -67,12 +77,31 @@ static void keep_example(struct sp_content *content,
         keep_path(content->example[path_class], path);
 }
 
+static bool is_module_or_none(const struct sp_side *side)
+{
+    return side->mode == SP_MODE_SUBMODULE || !side->mode;
+}
+
+static enum sp_path_class class_of(const struct tally *tally,
+                                   const struct sp_change *change)
+{
+    if (tally->is_subtree)
+        return SP_PATH_GENERATED;
+    enum sp_path_class path_class =
+        sp_path_classify(tally->paths, change->path);
+    bool is_submodule =
+        is_module_or_none(&change->old) && is_module_or_none(&change->new);
+    return is_submodule && path_class == SP_PATH_IMPLEMENTATION &&
+                   tally->submodules == SP_SUBMODULES_BUILD
+               ? SP_PATH_BUILD
+               : path_class;
+}
+
 static int count_change(const struct sp_change *change, void *context)
 {
     struct tally *tally = context;
     struct sp_content *content = tally->content;
-    enum sp_path_class path_class =
-        sp_path_classify(tally->paths, change->path);
+    enum sp_path_class path_class = class_of(tally, change);
     content->is_empty = false;
     if (change->old.mode && change->new.mode) {
         content->edited[path_class]++;
@@ -204,14 +233,13 @@ struct own_changes {
 
 static bool is_code(struct sp_str path, const void *paths)
 {
-    enum sp_path_class path_class = sp_path_classify(paths, path);
-    return path_class == SP_PATH_IMPLEMENTATION || path_class == SP_PATH_INFRA;
+    return is_code_class(sp_path_classify(paths, path));
 }
 
 struct sp_code_paths
 sp_content_code_paths(const struct sp_content_source *source)
 {
-    return (struct sp_code_paths){is_code, &source->policy->paths};
+    return (struct sp_code_paths){is_code, source->paths};
 }
 
 /* Of a merge only what it does to code is of interest. */
@@ -220,7 +248,7 @@ static int count_own(struct sp_str path, enum sp_own own, void *context)
     struct own_changes *changes = context;
     struct sp_content *content = changes->content;
     enum sp_path_class path_class = sp_path_classify(changes->paths, path);
-    if (path_class != SP_PATH_IMPLEMENTATION && path_class != SP_PATH_INFRA)
+    if (!is_code_class(path_class))
         return SP_OK;
     content->is_empty = false;
     if (own == SP_OWN_CHANGE) {
@@ -270,7 +298,7 @@ static int read_merge(struct sp_content *out,
                       const struct sp_content_source *source,
                       const struct sp_node *node, struct sp_error *err)
 {
-    struct own_changes changes = {out, &source->policy->paths};
+    struct own_changes changes = {out, source->paths};
     SP_VEC(struct sp_oid) parents = {0};
     struct sp_oid trees[3];
     for (uint32_t i = 0; i < node->parent_count && out->is_known; i++) {
@@ -295,12 +323,15 @@ static int read_merge(struct sp_content *out,
 
 static int read_changes(struct sp_content *out,
                         const struct sp_content_source *source,
-                        const struct sp_oid *old, const struct sp_oid *new,
+                        const struct sp_node *node, const struct sp_oid *old,
                         struct sp_error *err)
 {
-    struct tally tally = {.content = out, .paths = &source->policy->paths};
-    int code =
-        sp_repo_changes(source->repo, old, new, count_change, &tally, err);
+    struct tally tally = {.content = out,
+                          .paths = source->paths,
+                          .submodules = source->policy->submodules,
+                          .is_subtree = node->subtree == SP_SUBTREE_SQUASH};
+    int code = sp_repo_changes(source->repo, old, &node->tree, count_change,
+                               &tally, err);
     finish(&tally);
     return code;
 }
@@ -330,7 +361,7 @@ int sp_content_read(struct sp_content *out,
     if (!out->is_known)
         return SP_OK;
     if (!node->parent_count)
-        return read_changes(out, source, NULL, &node->tree, err);
+        return read_changes(out, source, node, NULL, err);
     uint32_t parent = history->parents.items[node->parents];
     const struct sp_outside *outside =
         parent < SP_PARENT_BASELINE ? NULL
@@ -342,14 +373,14 @@ int sp_content_read(struct sp_content *out,
     size_t parents = sp_node_own_parents(node);
     if (parents > 1 && !node->is_new)
         out->is_known = false; /* takes no step, and was judged when it came */
-    else if (parents > 1)
+    else if (parents > 1 && node->subtree != SP_SUBTREE_MERGE)
         return read_merge(out, source, node, err);
     if (!out->is_known)
         return SP_OK;
     struct sp_oid old;
     if (!outside)
-        return read_changes(out, source, &history->nodes.items[parent].tree,
-                            &node->tree, err);
+        return read_changes(out, source, node,
+                            &history->nodes.items[parent].tree, err);
     int code = tree_of(source->repo, &outside->id, &old, err);
-    return code ? code : read_changes(out, source, &old, &node->tree, err);
+    return code ? code : read_changes(out, source, node, &old, err);
 }

@@ -166,7 +166,8 @@ struct sp_content_source
 sp_gather_content_source(const struct sp_gather *gather)
 {
     return (struct sp_content_source){gather->repo, gather->source.policy,
-                                      &gather->history, gather->bases};
+                                      &gather->paths, &gather->history,
+                                      gather->bases};
 }
 
 /* What it changes, and whether that takes a commit before it back. */
@@ -179,7 +180,8 @@ static int read_content(struct sp_gather *gather, const struct sp_node *node,
     if (code)
         return code;
     int reverts = sp_content_is_revert(&source, at, &gather->message, err);
-    if (node->is_squash)
+    facts->is_subtree = node->subtree == SP_SUBTREE_SQUASH;
+    if (node->is_squash || facts->is_subtree)
         facts->phase =
             (struct sp_phase_reading){SP_PHASE_MERGE, SP_PHASE_UNKNOWN};
     else if (reverts > 0)
@@ -299,7 +301,11 @@ int sp_gather_commits(struct sp_gather *gather, struct sp_ref_facts *ref,
     if (!has_commits(gather, ref))
         return SP_OK;
     struct sp_history *history = &gather->history;
-    int code = find_commits(gather, ref, err);
+    int code = sp_gather_attributes(gather, err);
+    if (!code)
+        code = find_commits(gather, ref, err);
+    if (!code)
+        code = sp_gather_subtrees(gather, err);
     if (!code)
         code = sp_gather_mainline(gather, ref, err);
     if (!code)

@@ -70,6 +70,9 @@ struct sp_gather {
     bool is_adrift;         /* no protected ref of the remote is known */
     SP_VEC(struct protected_tip) protected_tips;
     struct sp_oids baseline;
+    bool paths_known;
+    struct sp_paths paths; /* the policy's, with these: attributes.c */
+    struct sp_attributes attributes;
     const struct sp_push *push; /* NULL: only what is gathered is known */
 
     /* for tracing squashes */
@@ -118,6 +121,12 @@ int sp_gather_commit(struct sp_gather *gather, const struct sp_oid *id,
 /* Reads the documents of the PRPs that the history names, at ref->tip. */
 int sp_gather_documents(struct sp_gather *gather, struct sp_ref_facts *ref,
                         struct sp_error *err);
+
+/* Completes gather->paths, once: attributes.c. */
+int sp_gather_attributes(struct sp_gather *gather, struct sp_error *err);
+
+/* Marks the two commits of git subtree in what was listed: subtrees.c. */
+int sp_gather_subtrees(struct sp_gather *gather, struct sp_error *err);
 
 /* Forgets what belongs to the last update. */
 void sp_gather_reset(struct sp_gather *gather);

@@ -220,9 +220,9 @@ static size_t length_of_next(struct sp_str pattern)
 const char *sp_glob_read(struct sp_glob *out, struct sp_str text)
 {
     *out = (struct sp_glob){.is_name = true};
-    if (text.len && *text.ptr == '!')
-        return "no '!' in front of a glob, since a list cannot take back what "
-               "it has; write \\! for a name that begins with '!'";
+    bool is_exception = text.len && *text.ptr == '!';
+    if (is_exception)
+        text = from(text, 1);
     bool is_directory = text.len && text.ptr[text.len - 1] == '/';
     text.len -= is_directory;
     bool is_name = !text.len || !memchr(text.ptr, '/', text.len);
@@ -241,7 +241,8 @@ const char *sp_glob_read(struct sp_glob *out, struct sp_str text)
         if (strchr("*?[\\", text.ptr[at]))
             plain = at + used;
     }
-    *out = (struct sp_glob){text, is_name, is_directory, text.len - plain};
+    *out = (struct sp_glob){text, is_name, is_directory, is_exception,
+                            text.len - plain};
     return NULL;
 }
 

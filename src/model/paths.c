@@ -1,37 +1,48 @@
 #include "sallyport/paths.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "sallyport/glob.h"
 
 struct entry {
     struct sp_glob glob;
-    enum sp_path_class path_class;
+    unsigned bit;        /* of its class, in the claims below */
+    uint32_t ends, mask; /* the last bytes of its tail, as end_of() has them */
 };
 
-/* In the order in which they are tried. */
 struct entries {
     struct entry *items;
     size_t count, capacity;
 };
 
 /*
- * A name is compared only with the globs that end as it does, most of which
- * then need no more than a comparison of bytes; so a hundred globs cost little
- * more than one.
+ * A name is compared only with the globs that end as it does, or begin so where
+ * they end in a wildcard; most then need no more than a comparison of bytes. So a
+ * hundred globs cost little more than one.
  */
+struct index {
+    struct entries by_last[256], by_first[256], rest;
+};
+
 struct sp_path_set {
-    struct sp_strings texts;       /* what the globs are borrowed from */
-    struct entries by_end[256];    /* of names, by their last byte */
-    struct entries ending_in_wild; /* of names, for whatever last byte */
-    struct entries of_paths;       /* with a slash inside */
+    struct sp_strings texts;         /* what the globs are borrowed from */
+    struct index files, directories; /* names */
+    struct index paths;              /* with a slash inside */
+};
+
+/* The classes whose lists match, and those whose exceptions do: one bit for each. */
+struct claims {
+    unsigned claimed, excepted;
 };
 
 const char *sp_path_class_name(enum sp_path_class path_class)
 {
     static const char *const names[SP_PATH_CLASSES] = {
         [SP_PATH_IMPLEMENTATION] = "implementation",
+        [SP_PATH_GENERATED] = "generated",
         [SP_PATH_TEST] = "test",
         [SP_PATH_DOCS] = "docs",
         [SP_PATH_INFRA] = "infra",
@@ -40,24 +51,74 @@ const char *sp_path_class_name(enum sp_path_class path_class)
     return names[path_class];
 }
 
+/* The last four bytes, or as many as there are, in one number: the last byte is
+ * the lowest. */
+static uint32_t end_of(struct sp_str text)
+{
+    uint32_t end = 0;
+    for (size_t i = 0; i < 4 && i < text.len; i++)
+        end |= (uint32_t)(unsigned char)text.ptr[text.len - 1 - i] << (8 * i);
+    return end;
+}
+
 static unsigned char last_byte(struct sp_str text)
 {
     return (unsigned char)text.ptr[text.len - 1];
 }
 
+static unsigned char first_byte(struct sp_str text)
+{
+    return (unsigned char)*text.ptr;
+}
+
+/* Where a glob belongs. */
+static struct entries *place_of(struct sp_path_set *set,
+                                const struct sp_glob *glob)
+{
+    unsigned char first = first_byte(glob->pattern);
+    struct index *index = !glob->is_name       ? &set->paths
+                          : glob->is_directory ? &set->directories
+                                               : &set->files;
+    if (glob->is_name && glob->tail)
+        return &index->by_last[last_byte(glob->pattern)];
+    return strchr("*?[\\", first) ? &index->rest : &index->by_first[first];
+}
+
+/* How many bytes of its tail stand at the end of all that it matches. A glob of a
+ * directory ends within the path; a slash behind two stars may stand for nothing. */
+static size_t certain_end(const struct sp_glob *glob)
+{
+    struct sp_str pattern = glob->pattern;
+    size_t len = 0;
+    if (!glob->is_name && glob->is_directory)
+        return 0;
+    while (len < glob->tail && pattern.ptr[pattern.len - 1 - len] != '/')
+        len++;
+    return len;
+}
+
 static void add(struct sp_path_set *set, const char *text,
                 enum sp_path_class path_class)
 {
-    struct entry entry = {.path_class = path_class};
+    struct entry entry = {.bit = 1u << path_class};
     sp_strings_add(&set->texts, text, strlen(text));
     if (sp_glob_read(&entry.glob,
                      sp_str(set->texts.items[set->texts.count - 1])))
         return;
-    struct entries *to = !entry.glob.is_name ? &set->of_paths
-                         : entry.glob.tail
-                             ? &set->by_end[last_byte(entry.glob.pattern)]
-                             : &set->ending_in_wild;
+    size_t tail = certain_end(&entry.glob);
+    entry.mask = tail < 4 ? (1u << (8 * tail)) - 1 : UINT32_MAX;
+    entry.ends = end_of(entry.glob.pattern) & entry.mask;
+    struct entries *to = place_of(set, &entry.glob);
     SP_VEC_PUSH(to, entry);
+}
+
+static void free_index(struct index *index)
+{
+    for (size_t i = 0; i < 256; i++) {
+        free(index->by_last[i].items);
+        free(index->by_first[i].items);
+    }
+    free(index->rest.items);
 }
 
 static void free_set(struct sp_path_set *set)
@@ -65,10 +126,9 @@ static void free_set(struct sp_path_set *set)
     if (!set)
         return;
     sp_strings_dispose(&set->texts);
-    for (size_t i = 0; i < 256; i++)
-        free(set->by_end[i].items);
-    free(set->ending_in_wild.items);
-    free(set->of_paths.items);
+    free_index(&set->files);
+    free_index(&set->directories);
+    free_index(&set->paths);
     free(set);
 }
 
@@ -78,9 +138,8 @@ void sp_paths_compile(struct sp_paths *paths)
         const struct sp_strings *globs;
         enum sp_path_class path_class;
     } lists[] = {
-        {&paths->test, SP_PATH_TEST},
-        {&paths->docs, SP_PATH_DOCS},
-        {&paths->infra, SP_PATH_INFRA},
+        {&paths->generated, SP_PATH_GENERATED}, {&paths->test, SP_PATH_TEST},
+        {&paths->docs, SP_PATH_DOCS},           {&paths->infra, SP_PATH_INFRA},
         {&paths->build, SP_PATH_BUILD},
     };
     free_set(paths->set);
@@ -92,6 +151,7 @@ void sp_paths_compile(struct sp_paths *paths)
 
 void sp_paths_dispose(struct sp_paths *paths)
 {
+    sp_strings_dispose(&paths->generated);
     sp_strings_dispose(&paths->test);
     sp_strings_dispose(&paths->docs);
     sp_strings_dispose(&paths->infra);
@@ -100,67 +160,104 @@ void sp_paths_dispose(struct sp_paths *paths)
     paths->set = NULL;
 }
 
+/* Does the text end as the glob says? */
+static bool has_tail(const struct sp_glob *glob, struct sp_str text)
+{
+    size_t tail = glob->tail;
+    if (text.len < tail)
+        return false;
+    return !tail ||
+           memcmp(text.ptr + text.len - tail,
+                  glob->pattern.ptr + glob->pattern.len - tail, tail) == 0;
+}
+
 /* As sp_glob_match_name(), which is asked only if bytes do not tell. */
 static bool matches_name(const struct sp_glob *glob, struct sp_str name)
 {
-    size_t tail = glob->tail, wild = glob->pattern.len - tail;
-    if (name.len < tail ||
-        memcmp(name.ptr + name.len - tail, glob->pattern.ptr + wild, tail) != 0)
+    size_t wild = glob->pattern.len - glob->tail;
+    if (!has_tail(glob, name))
         return false;
     if (wild == 0)
-        return name.len == tail;
+        return name.len == glob->tail;
     if (wild == 1 && *glob->pattern.ptr == '*')
         return true;
     return sp_glob_match_name(glob, name);
 }
 
-/* The first class before `best` that claims the name, else best. */
-static enum sp_path_class claim_name(const struct entries *globs,
-                                     struct sp_str name, bool is_directory,
-                                     enum sp_path_class best)
+/* Where a match would be noted; NULL when it is there already. */
+static unsigned *open_claim(const struct entry *entry, struct claims *claims)
 {
-    for (size_t i = 0; i < globs->count; i++) {
-        const struct entry *entry = &globs->items[i];
-        if (entry->path_class >= best)
-            break;
-        if (is_directory == entry->glob.is_directory &&
-            matches_name(&entry->glob, name))
-            return entry->path_class;
-    }
-    return best;
+    unsigned *mask =
+        entry->glob.is_exception ? &claims->excepted : &claims->claimed;
+    return *mask & entry->bit ? NULL : mask;
 }
 
-static enum sp_path_class claim_path(const struct entries *globs,
-                                     struct sp_str path,
-                                     enum sp_path_class best)
+static void claim_name(const struct entries *globs, struct sp_str name,
+                       struct claims *claims)
 {
+    uint32_t end = end_of(name);
     for (size_t i = 0; i < globs->count; i++) {
-        if (globs->items[i].path_class >= best)
-            break;
-        if (sp_glob_match(&globs->items[i].glob, path))
-            return globs->items[i].path_class;
+        const struct entry *entry = &globs->items[i];
+        if ((end & entry->mask) != entry->ends)
+            continue;
+        unsigned *mask = open_claim(entry, claims);
+        if (mask && matches_name(&entry->glob, name))
+            *mask |= entry->bit;
     }
-    return best;
+}
+
+static void claim_path(const struct entries *globs, struct sp_str path,
+                       struct claims *claims)
+{
+    uint32_t end = end_of(path);
+    for (size_t i = 0; i < globs->count; i++) {
+        const struct entry *entry = &globs->items[i];
+        if ((end & entry->mask) != entry->ends)
+            continue;
+        unsigned *mask = open_claim(entry, claims);
+        if (mask && sp_glob_match(&entry->glob, path))
+            *mask |= entry->bit;
+    }
+}
+
+static void claim_by(const struct index *index, struct sp_str name,
+                     struct claims *claims)
+{
+    claim_name(&index->by_last[last_byte(name)], name, claims);
+    claim_name(&index->by_first[first_byte(name)], name, claims);
+    claim_name(&index->rest, name, claims);
+}
+
+/* The directories on the way, and the file. */
+static void claim_names(const struct sp_path_set *set, struct sp_str path,
+                        struct claims *claims)
+{
+    const char *slash;
+    while ((slash = memchr(path.ptr, '/', path.len))) {
+        struct sp_str name = {path.ptr, (size_t)(slash - path.ptr)};
+        if (name.len)
+            claim_by(&set->directories, name, claims);
+        path.ptr += name.len + 1;
+        path.len -= name.len + 1;
+    }
+    if (path.len)
+        claim_by(&set->files, path, claims);
 }
 
 enum sp_path_class sp_path_classify(const struct sp_paths *paths,
                                     struct sp_str path)
 {
     const struct sp_path_set *set = paths->set;
-    enum sp_path_class best = SP_PATH_CLASSES;
-    for (size_t begin = 0, at = 0; at <= path.len && best > SP_PATH_TEST;
-         at++) {
-        bool is_directory = at < path.len && path.ptr[at] == '/';
-        if (at < path.len && !is_directory)
-            continue;
-        struct sp_str name = {path.ptr + begin, at - begin};
-        begin = at + 1;
-        if (!name.len)
-            continue;
-        best =
-            claim_name(&set->by_end[last_byte(name)], name, is_directory, best);
-        best = claim_name(&set->ending_in_wild, name, is_directory, best);
-    }
-    best = claim_path(&set->of_paths, path, best);
-    return best == SP_PATH_CLASSES ? SP_PATH_IMPLEMENTATION : best;
+    struct claims claims = {0};
+    if (!path.len)
+        return SP_PATH_IMPLEMENTATION;
+    claim_names(set, path, &claims);
+    claim_path(&set->paths.by_first[first_byte(path)], path, &claims);
+    claim_path(&set->paths.rest, path, &claims);
+    unsigned left = claims.claimed & ~claims.excepted;
+    if (left)
+        return (enum sp_path_class)(ffs((int)left) - 1);
+    return paths->attributes && sp_attributes_generated(paths->attributes, path)
+               ? SP_PATH_GENERATED
+               : SP_PATH_IMPLEMENTATION;
 }

@@ -50,6 +50,7 @@ static void free_setting(struct sp_setting *setting)
     free(setting->key);
     free(setting->value);
     free(setting->file);
+    free(setting->before);
 }
 
 void sp_policy_free(struct sp_policy *policy)

@@ -30,10 +30,10 @@ static int wrong_item(const struct place *at, const char *item,
     enum { MOST_SHOWN = 300 };
     const struct sp_ini_entry *e = at->entry;
     bool cut = strlen(item) > MOST_SHOWN;
-    return sp_error_set(at->err, SP_EPOLICY,
-                        "%s:%d: [%s] %s = %.*s%s: expected %s", at->layer->file,
-                        e->line, e->section, e->key, MOST_SHOWN, item,
-                        cut ? "…" : "", expected);
+    return sp_error_set(
+        at->err, SP_EPOLICY, "%s:%d: [%s] %s %s %.*s%s: expected %s",
+        at->layer->file, e->line, e->section, e->key, e->adds ? "+=" : "=",
+        MOST_SHOWN, item, cut ? "…" : "", expected);
 }
 
 static int wrong(const struct place *at, const char *expected)
@@ -72,7 +72,10 @@ static int read_word(const struct place *at, const char *const *words, int *out)
 
 static int read_list(const struct place *at, struct sp_strings *out)
 {
-    sp_strings_dispose(out);
+    if (!at->entry->adds)
+        sp_strings_dispose(out);
+    else if (!*at->entry->value)
+        return wrong(at, "an item to add");
     struct sp_str item, rest = sp_str(at->entry->value);
     bool trailing_comma = rest.len && rest.ptr[rest.len - 1] == ',';
     while (sp_str_item(&rest, ',', &item)) {
@@ -100,13 +103,17 @@ static int read_globs(const struct place *at, struct sp_strings *out)
     int code = read_list(at, out);
     if (!code && out->count > MOST_GLOBS)
         code = wrong(at, "at most 1000 globs");
+    bool adds = !code && !out->count;
     for (size_t i = 0; !code && i < out->count; i++) {
         struct sp_glob glob;
         const char *expected = sp_glob_read(&glob, sp_str(out->items[i]));
         if (expected)
             code = wrong_item(at, out->items[i], expected);
+        adds = adds || !glob.is_exception;
     }
-    return code;
+    return code || adds ? code
+                        : wrong(at, "a glob without '!' as well, since an "
+                                    "exception only takes away");
 }
 
 static int read_baseline(const struct place *at, struct sp_strings *out)
@@ -201,9 +208,26 @@ static int read_text(const struct place *at, char **out)
     return SP_OK;
 }
 
+static int no_list(const struct place *at)
+{
+    return sp_error_set(at->err, SP_EPOLICY,
+                        "%s:%d: [%s] %s: '+=' adds to a list, and this is no "
+                        "list; write '='",
+                        at->layer->file, at->entry->line, at->entry->section,
+                        at->entry->key);
+}
+
+static bool is_list(enum sp_option_type type)
+{
+    return type == SP_OPTION_LIST || type == SP_OPTION_REFS ||
+           type == SP_OPTION_GLOBS || type == SP_OPTION_BASELINE;
+}
+
 static int read_option(const struct place *at, const struct sp_option *option)
 {
     void *field = (char *)at->layer->policy + option->offset;
+    if (at->entry->adds && !is_list(option->type))
+        return no_list(at);
     switch (option->type) {
     case SP_OPTION_WORD:
         return read_word(at, option->words, field);
@@ -261,6 +285,8 @@ static int read_rule(const struct place *at)
     }
     if (strcmp(at->entry->key, "level") != 0)
         return SP_OK;
+    if (at->entry->adds)
+        return no_list(at);
     rule->has_level = true;
     return read_word(at, sp_level_words, &rule->level);
 }
@@ -308,6 +334,20 @@ static int check_section(const struct place *at)
     return code;
 }
 
+/* What "+=" makes of a value that was there. */
+static void join_settings(struct sp_setting *fresh,
+                          const struct sp_setting *old)
+{
+    struct sp_buf value = {0}, before = {0};
+    sp_buf_printf(&value, "%s%s%s", old->value, *old->value ? ", " : "",
+                  fresh->value);
+    sp_buf_printf(&before, "%s%s%s:%d", old->before ? old->before : "",
+                  old->before ? ", " : "", old->file, old->line);
+    free(fresh->value);
+    fresh->value = sp_buf_detach(&value);
+    fresh->before = sp_buf_detach(&before);
+}
+
 static void remember(const struct layer *layer, const struct sp_ini_entry *e)
 {
     struct sp_policy *policy = layer->policy;
@@ -323,6 +363,8 @@ static void remember(const struct layer *layer, const struct sp_ini_entry *e)
         SP_VEC_PUSH(&policy->settings, fresh);
         return;
     }
+    if (e->adds)
+        join_settings(&fresh, old);
     struct sp_setting *at =
         &policy->settings.items[old - policy->settings.items];
     free(at->section);
@@ -330,6 +372,7 @@ static void remember(const struct layer *layer, const struct sp_ini_entry *e)
     free(at->key);
     free(at->value);
     free(at->file);
+    free(at->before);
     *at = fresh;
 }
 

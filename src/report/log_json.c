@@ -47,8 +47,8 @@ static struct sp_json *trailers_of(const struct sp_message *message)
 static struct sp_json *paths_of(const struct sp_content *content)
 {
     static const enum sp_path_class order[] = {
-        SP_PATH_TEST, SP_PATH_IMPLEMENTATION, SP_PATH_INFRA, SP_PATH_DOCS,
-        SP_PATH_BUILD};
+        SP_PATH_TEST, SP_PATH_IMPLEMENTATION, SP_PATH_INFRA,
+        SP_PATH_DOCS, SP_PATH_BUILD,          SP_PATH_GENERATED};
     if (!content->is_known)
         return sp_json_null();
     struct sp_json *counts = sp_json_object();

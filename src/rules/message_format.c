@@ -167,8 +167,9 @@ static void check_lengths(const struct context *c)
 static int is_skipped(const struct sp_commit_facts *commit,
                       const struct sp_policy *policy, struct sp_error *err)
 {
-    if (commit->over_limit || commit->phase.phase == SP_PHASE_REVERT)
-        return 1; /* a revert keeps the message that git gives it */
+    if (commit->over_limit || commit->phase.phase == SP_PHASE_REVERT ||
+        commit->is_subtree)
+        return 1; /* these keep the message that git gives them */
     if (commit->parent_count > 1 && policy->merge == SP_MERGE_SKIP)
         return 1;
     struct sp_match match;

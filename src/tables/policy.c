@@ -73,7 +73,8 @@ void policy_file(struct sp_buf *out, const char *about)
         "# Copy what you want to change to /etc/sallyport/policy.ini (every "
         "repository)\n"
         "# or to sallyport.ini in a repository. Later files win, value by "
-        "value.\n"
+        "value;\n"
+        "# 'key += value' adds to a list.\n"
         "# The manual of each option: man 5 sallyport-policy\n");
 #define SP_SECTION(id, text) section(out, #id, text);
 #define SP_ROLE(role, users) set(out, #role, users);
@@ -159,8 +160,13 @@ static void type_of(struct sp_buf *out, const struct sp_option *option)
         sp_buf_puts(out, words[option->type]);
 }
 
-/* A value in lines, as roff prints it. A long pattern may be broken between its
- * groups. */
+/* May a long pattern be broken there: between its groups or its alternatives? */
+static bool may_break(const char *at)
+{
+    return (at[0] == ')' && at[1] == '(') || (at[0] == ':' && at[1] == '|');
+}
+
+/* A value in lines, as roff prints it. */
 static void value_of(struct sp_buf *out, const struct sp_option *option)
 {
     struct sp_str line, rest = sp_str(option->initial);
@@ -173,7 +179,7 @@ static void value_of(struct sp_buf *out, const struct sp_option *option)
         if (*sp_buf_text(&safe) == '.')
             sp_buf_puts(out, "\\&");
         for (const char *c = sp_buf_text(&safe); *c; c++)
-            sp_buf_printf(out, c[0] == ')' && c[1] == '(' ? "%c\\:" : "%c", *c);
+            sp_buf_printf(out, may_break(c) ? "%c\\:" : "%c", *c);
         sp_buf_putc(out, '\n');
         sp_buf_dispose(&one);
         sp_buf_dispose(&safe);

@@ -27,6 +27,7 @@ struct reader {
 
     bool pending; /* an entry is being put together */
     char *section, *key;
+    bool adds;
     struct sp_buf value;
     int key_line;
     struct sp_strings seen; /* "section\nkey" of this file */
@@ -49,6 +50,7 @@ static bool looks_like_key(struct sp_str line)
     size_t name = i;
     while (i < line.len && (line.ptr[i] == ' ' || line.ptr[i] == '\t'))
         i++;
+    i += i + 1 < line.len && line.ptr[i] == '+';
     return name && i < line.len && line.ptr[i] == '=';
 }
 
@@ -120,7 +122,8 @@ static const char *complaint(struct sp_str line, bool continues)
     size_t i = 0;
     while (i < line.len && !strchr("=:", line.ptr[i])) /* inih takes both */
         i++;
-    return i && i < line.len && line.ptr[i] == '='
+    size_t name = i - (i && i < line.len && line.ptr[i - 1] == '+');
+    return name && i < line.len && line.ptr[i] == '='
                ? NULL
                : "expected [section] or key = value";
 }
@@ -131,8 +134,10 @@ static void flush(struct reader *r)
     if (!r->pending || r->code)
         return;
     r->pending = false;
-    struct sp_ini_entry entry = {
-        .key = r->key, .value = sp_buf_text(&r->value), .line = r->key_line};
+    struct sp_ini_entry entry = {.key = r->key,
+                                 .value = sp_buf_text(&r->value),
+                                 .adds = r->adds,
+                                 .line = r->key_line};
     split_section(r->section, &entry.name);
     entry.section = r->section;
     r->code = r->visit(&entry, r->context, r->err);
@@ -190,22 +195,26 @@ static char *next_line(char *out, int room, void *stream)
     return out;
 }
 
-static int begin(struct reader *r, const char *section, const char *key,
+static int begin(struct reader *r, const char *section, struct sp_str key,
                  const char *value)
 {
     struct sp_buf id = {0};
-    sp_buf_printf(&id, "%s\n%s", section, key);
+    bool adds = key.len && key.ptr[key.len - 1] == '+';
+    key.len -= adds;
+    key = sp_str_trim(key);
+    sp_buf_printf(&id, "%s\n%.*s", section, SP_STR_ARG(key));
     int twice = sp_strings_have(&r->seen, sp_buf_text(&id));
     sp_strings_add(&r->seen, sp_buf_text(&id), id.len);
     sp_buf_dispose(&id);
-    if (twice)
+    if (twice && !adds)
         return fail(r, r->line, "this key stands twice in its section");
     if (!*section)
         return fail(r, r->line, "a key needs a [section] above it");
     free(r->section);
     free(r->key);
     r->section = sp_strdup(section);
-    r->key = sp_strdup(key);
+    r->key = sp_strndup(key.ptr, key.len);
+    r->adds = adds;
     sp_buf_reset(&r->value);
     sp_buf_puts(&r->value, value);
     r->key_line = r->line;
@@ -218,7 +227,7 @@ static int handle(void *user, const char *section, const char *key,
 {
     struct reader *r = user;
     if (!r->continues)
-        return begin(r, section, key, value) == SP_OK;
+        return begin(r, section, sp_str(key), value) == SP_OK;
     if (r->value.len)
         sp_buf_putc(&r->value, ' ');
     sp_buf_puts(&r->value, value);

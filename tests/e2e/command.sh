@@ -285,6 +285,9 @@ header-max = 72
 
 [rule "tdd-order"]
 level = warn
+
+[refs]
+merge-roles += maintainer
 END
 exits 0 'policy show' policy show
 shows() { # LINE
@@ -295,6 +298,8 @@ line=$(grep -n '^header = ' "$SALLYPORT_SOURCE/conf/policy.ini")
 shows "header = conventional # built-in:${line%%:*}"
 shows '[rule "tdd-order"]'
 shows "level = warn # $PWD/.sallyport.ini:6"
+line=$(grep -n '^merge-roles = ' "$SALLYPORT_SOURCE/conf/policy.ini")
+shows "merge-roles = ci, maintainer # built-in:${line%%:*}, $PWD/.sallyport.ini:9"
 exits 0 'policy check' policy check
 prints 'policy check' <<<'sallyport: the policy is good'
 exits 0 'policy path' policy path
@@ -309,7 +314,7 @@ is 'policy path, on a server' "built-in $server/sallyport.ini" \
 cd "$here/work" || exit
 echo 'levle = off' >>.sallyport.ini
 exits 1 'a bad one' policy check
-complains 'a bad one' <<<"sallyport: $PWD/.sallyport.ini:7: the rule 'tdd-order' has no key or code 'levle'; did you mean 'level'?"
+complains 'a bad one' <<<"sallyport: $PWD/.sallyport.ini:10: the rule 'tdd-order' has no key or code 'levle'; did you mean 'level'?"
 exits 3 'nothing is decided by it' check
 exits 3 'nor shown' policy show
 exits 1 'a file that is not there' policy check --config nowhere.ini

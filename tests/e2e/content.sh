@@ -186,19 +186,24 @@ submodule() { # PATH SUBJECT [LINE]: a commit of whatever else
     git commit -q -m "$2" ${3:+-m "$3"}
 }
 submodule lib/dep 'build: a library'
-push_refused 'a submodule is implementation where it lies' <<END
-$branch_ref | build: a library | $outside: lib/dep
-END
-git reset -q --hard HEAD^
+push_ok 'a submodule is no implementation'
 submodule spec 'build: the tests of another'
-push_refused 'also one with the name of a directory of tests' <<END
-$branch_ref | build: the tests of another | $outside: spec
+push_ok 'nor is one with the name of a directory of tests'
+git update-index --force-remove lib/dep && mkdir -p lib && rm -rf lib/dep
+echo code >lib/dep && git add lib/dep && git commit -q -m 'build: no library'
+push_refused 'but a file in its place is' <<END
+$branch_ref | build: no library | $outside: lib/dep
 END
 git reset -q --hard origin/feature/tunnel
 submodule tests/data 'test: data of another (RED)' "$line"
 push_ok 'one below the tests is a test'
-submodule lib/dep 'feat: the library (GREEN)' "$line"
-push_ok 'and one elsewhere makes it pass'
+submodule lib/other 'feat: the library (GREEN)' "$line"
+push_refused 'one elsewhere makes nothing pass' <<END
+$branch_ref | feat: the library (GREEN) | $no_code
+END
+printf '[paths]\nsubmodules = implementation\n' | policy
+push_ok 'unless the policy takes it for implementation'
+printf '[paths]\nsubmodules = build\n' | policy
 
 story 'commits that change nothing'
 branch feature/tunnel

@@ -139,7 +139,7 @@ logs 1 'every phase, in JSON' --format json < <(
         local -a paths
         read -ra paths <<<"$9"
         parents=$(git rev-parse "$1^@" | sed 's/.*/"&"/' | paste -sd ,)
-        printf '{"commit":"%s","parents":[%s],"type":%s,"scope":%s,"breaking":%s,"subject":"%s","phase":"%s","prp":[%s],"trailers":[%s],"paths":{"test":%s,"implementation":%s,"infra":%s,"docs":%s,"build":%s},"findings":[%s]}\n' \
+        printf '{"commit":"%s","parents":[%s],"type":%s,"scope":%s,"breaking":%s,"subject":"%s","phase":"%s","prp":[%s],"trailers":[%s],"paths":{"test":%s,"implementation":%s,"infra":%s,"docs":%s,"build":%s,"generated":0},"findings":[%s]}\n' \
             "$(id "$1")" "$parents" "${@:2:7}" "${paths[@]}" "${10}"
     }
     a="\"${prp[A]}\"" none=null

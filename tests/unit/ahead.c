@@ -50,7 +50,7 @@ static void draw_line(size_t count)
     cr_assert(sp_walk(repo, &starts, SIZE_MAX, &history, &err) == SP_OK);
     cr_assert(history.nodes.count == count);
     free(starts.items);
-    source = (struct sp_content_source){repo, policy, &history,
+    source = (struct sp_content_source){repo, policy, &policy->paths, &history,
                                         sp_bases_new(&history)};
 }
 

@@ -187,8 +187,9 @@ Test(glob, that_makes_no_sense_is_refused_and_matches_nothing)
         {"[[:digit:]", set},
         {"[[:nonsense:]]", set},
         {"[[::]]", set},
-        {"!a", "no '!' in front of a glob, since a list cannot take back what "
-               "it has; write \\! for a name that begins with '!'"},
+        {"!", name},
+        {"!/", name},
+        {"![a", set},
     };
     for (size_t i = 0; i < LENGTH(cases); i++) {
         struct sp_glob glob;
@@ -198,6 +199,24 @@ Test(glob, that_makes_no_sense_is_refused_and_matches_nothing)
         cr_assert_not(sp_glob_match(&glob, sp_str("a")));
         cr_assert_not(sp_glob_match(&glob, sp_str("a/b")));
         cr_assert_not(sp_glob_match(&glob, sp_str("")));
+    }
+}
+
+Test(glob, with_a_mark_in_front_is_an_exception)
+{
+    static const struct {
+        const char *text, *path;
+        bool is_exception;
+    } cases[] = {{"!a", "a", true},         {"!/a/", "a/b", true},
+                 {"!*.go", "x/a.go", true}, {"!!a", "!a", true},
+                 {"\\!a", "!a", false},     {"a!", "a!", false}};
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        struct sp_glob glob;
+        cr_assert_null(sp_glob_read(&glob, sp_str(cases[i].text)));
+        cr_assert_eq(glob.is_exception, cases[i].is_exception, "%s",
+                     cases[i].text);
+        cr_assert(sp_glob_match(&glob, sp_str(cases[i].path)), "%s",
+                  cases[i].text);
     }
 }
 

@@ -253,7 +253,7 @@ static char *json(const char *message)
 #define ID "\"commit\":\"9f3c2ab000000000000000000000000000000000\","
 #define NO_PATHS                                                               \
     "\"paths\":{\"test\":0,\"implementation\":0,\"infra\":0,\"docs\":0,"       \
-    "\"build\":0}"
+    "\"build\":0,\"generated\":0}"
 
 Test(log, json_has_every_member)
 {
@@ -268,6 +268,7 @@ Test(log, json_has_every_member)
     content.moved[SP_PATH_INFRA] = 8;
     content.edited[SP_PATH_DOCS] = 16;
     content.added[SP_PATH_BUILD] = 32;
+    content.edited[SP_PATH_GENERATED] = 64;
     SAME(json("feat(vpn)!: open it" PRP_A "Signed-off-by: Ada <a@x>\n"),
          "{" ID "\"parents\":[\"6100000000000000000000000000000000000000\"],"
          "\"type\":\"feat\",\"scope\":\"vpn\",\"breaking\":true,"
@@ -276,7 +277,8 @@ Test(log, json_has_every_member)
          "\"trailers\":[[\"PRP\",\"WU-006a-vpn-tunnel-foundation\"],"
          "[\"Signed-off-by\",\"Ada <a@x>\"]],"
          "\"paths\":{\"test\":3,\"implementation\":4,\"infra\":8,\"docs\":16,"
-         "\"build\":32},\"findings\":[\"tdd-order\",\"tdd-content\"]}\n");
+         "\"build\":32,\"generated\":64},\"findings\":[\"tdd-order\",\"tdd-"
+         "content\"]}\n");
 }
 
 Test(log, json_of_what_says_nothing)

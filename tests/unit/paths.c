@@ -26,8 +26,8 @@ static void add(struct sp_strings *list, const char *glob)
 
 Test(paths, classes_have_names)
 {
-    static const char *const names[] = {"implementation", "test", "docs",
-                                        "infra", "build"};
+    static const char *const names[] = {"implementation", "generated", "test",
+                                        "docs",           "infra",     "build"};
     cr_assert_eq(LENGTH(names), SP_PATH_CLASSES);
     for (int i = 0; i < SP_PATH_CLASSES; i++)
         assert_text(sp_path_class_name((enum sp_path_class)i), names[i]);
@@ -51,7 +51,10 @@ Test(paths, the_first_list_with_a_match_counts)
     add(&paths.docs, "*.md");
     add(&paths.test, "tests/");
     add(&paths.test, "*.t");
+    add(&paths.generated, "/vendor/");
     sp_paths_compile(&paths);
+    assert_class("vendor/tests/x.t", "generated");
+    assert_class("a/vendor/tests/x.t", "test");
     assert_class("x", "build");
     assert_class("ix", "infra");
     assert_class("x.c", "infra");
@@ -97,10 +100,29 @@ Test(paths, may_be_compiled_again)
 Test(paths, a_glob_that_makes_no_sense_matches_nothing)
 {
     add(&paths.test, "[a");
-    add(&paths.test, "!a");
+    add(&paths.test, "!");
     sp_paths_compile(&paths);
     assert_class("a", "implementation");
     assert_class("[a", "implementation");
+}
+
+Test(paths, an_exception_counts_wherever_it_stands_and_in_its_list_alone)
+{
+    add(&paths.test, "!*.md");
+    add(&paths.test, "tests/");
+    add(&paths.test, "!/tests/data/");
+    add(&paths.docs, "*.md");
+    add(&paths.infra, "k8s/");
+    add(&paths.infra, "!k8s/**/*.go");
+    sp_paths_compile(&paths);
+    assert_class("tests/a.c", "test");
+    assert_class("tests/a.md", "docs");
+    assert_class("tests/data/a.c", "implementation");
+    assert_class("a/tests/data/a.c", "test");
+    assert_class("k8s/a.yaml", "infra");
+    assert_class("k8s/a.go", "implementation");
+    assert_class("k8s/a/b.go", "implementation");
+    assert_class("k8s/a.md", "docs");
 }
 
 static unsigned seed;
@@ -119,36 +141,57 @@ static void put_random(struct sp_buf *out, const char *const *pieces,
         sp_buf_puts(out, pieces[dice(kinds)]);
 }
 
+static void add_exception(struct sp_strings *list, const struct sp_buf *glob)
+{
+    struct sp_buf exception = {0};
+    sp_buf_printf(&exception, "!%s", sp_buf_text(glob));
+    add(list, sp_buf_text(&exception));
+    sp_buf_dispose(&exception);
+}
+
 static const char *const glob_pieces[] = {"a", "b",  ".c", "/",    "*",
                                           "?", "**", "/a", "[ab]", "\\a"};
 static const char *const path_pieces[] = {"a", "b", ".c", "a/", "b/"};
 
-/* One glob after the other, list by list. */
+/* Does one list claim the path? One glob after the other. */
+static bool plain_claims(const struct sp_strings *list, struct sp_str path)
+{
+    bool claimed = false;
+    for (size_t k = 0; k < list->count; k++) {
+        struct sp_glob glob;
+        sp_glob_read(&glob, sp_str(list->items[k]));
+        if (!sp_glob_match(&glob, path))
+            continue;
+        if (glob.is_exception)
+            return false;
+        claimed = true;
+    }
+    return claimed;
+}
+
 static enum sp_path_class plain_class(struct sp_str path)
 {
-    const struct sp_strings *const lists[] = {&paths.test, &paths.docs,
-                                              &paths.infra, &paths.build};
+    const struct sp_strings *const lists[] = {
+        &paths.generated, &paths.test, &paths.docs, &paths.infra, &paths.build};
     for (size_t i = 0; i < LENGTH(lists); i++)
-        for (size_t k = 0; k < lists[i]->count; k++) {
-            struct sp_glob glob;
-            sp_glob_read(&glob, sp_str(lists[i]->items[k]));
-            if (sp_glob_match(&glob, path))
-                return (enum sp_path_class)(SP_PATH_TEST + i);
-        }
+        if (plain_claims(lists[i], path))
+            return (enum sp_path_class)(SP_PATH_GENERATED + i);
     return SP_PATH_IMPLEMENTATION;
 }
 
 Test(paths, sorted_lists_say_what_one_glob_after_the_other_says)
 {
-    struct sp_strings *const lists[] = {&paths.test, &paths.docs, &paths.infra,
-                                        &paths.build};
+    struct sp_strings *const lists[] = {
+        &paths.generated, &paths.test, &paths.docs, &paths.infra, &paths.build};
     struct sp_buf text = {0};
     size_t seen[SP_PATH_CLASSES] = {0};
     for (unsigned round = 0; round < 500; round++) {
         seed = round * 2654435761u + 1;
         for (unsigned i = 0, count = dice(12); i < count; i++) {
             put_random(&text, glob_pieces, LENGTH(glob_pieces));
-            add(lists[dice(4)], sp_buf_text(&text));
+            add(lists[dice(5)], sp_buf_text(&text));
+            if (dice(3) == 0)
+                add_exception(lists[dice(5)], &text);
         }
         sp_paths_compile(&paths);
         for (int i = 0; i < 60; i++) {

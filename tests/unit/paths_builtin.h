@@ -10,6 +10,7 @@
 /* Each of the paths, with spaces between them, is of this class. */
 void assert_paths_are(enum sp_path_class expected, const char *paths);
 
+#define GENERATED(paths) assert_paths_are(SP_PATH_GENERATED, paths)
 #define TESTS(paths) assert_paths_are(SP_PATH_TEST, paths)
 #define DOCS(paths) assert_paths_are(SP_PATH_DOCS, paths)
 #define INFRA(paths) assert_paths_are(SP_PATH_INFRA, paths)

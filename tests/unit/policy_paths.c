@@ -20,10 +20,12 @@ Test(policy_paths, a_bad_glob_is_named_with_its_line)
     static const struct {
         const char *text, *message;
     } cases[] = {
-        {"[paths]\ntest = a, !b, c\n",
-         "p.ini:2: [paths] test = !b: expected no '!' in front of a glob, "
-         "since a list cannot take back what it has; write \\! for a name "
-         "that begins with '!'"},
+        {"[paths]\ntest = a, !, c\n",
+         "p.ini:2: [paths] test = !: expected a glob with a name in it"},
+        {"[paths]\ntest = !b, !c\n",
+         "p.ini:2: [paths] test = !b, !c: expected a glob without '!' as well, "
+         "since an exception only takes away"},
+        {"[paths]\ntest = !b, c\n", ""},
         {"[paths]\n\ndocs = a,\n    /, c\n",
          "p.ini:3: [paths] docs = /: expected a glob with a name in it"},
         {"[paths]\ninfra = a\\\n", "p.ini:2: [paths] infra = a\\: expected a "

@@ -357,3 +357,71 @@ Test(policy_read, a_long_value_leaves_room_for_what_was_expected)
     cr_assert(strstr(err.message, "…: expected " LIST_END), "%s", err.message);
     sp_buf_dispose(&value);
 }
+
+static void add(const char *text, const char *file)
+{
+    struct sp_error err = {0};
+    int code = sp_policy_add(policy, sp_str(text), file, &err);
+    assert_text(err.message, "");
+    cr_assert_eq(code, SP_OK);
+}
+
+Test(policy_read, a_plus_adds_to_every_kind_of_list)
+{
+    add("[message]\ntypes = a, b\n[refs]\nprotected = HEAD\n"
+        "[paths]\ntest = tests/\n[policy]\nbaseline = " ID "\n"
+        "[roles]\nmaintainer = ana\n[rule \"tag\"]\nrefs = refs/heads/a\n",
+        "1.ini");
+    add("[message]\ntypes += c, d\n[refs]\nprotected += refs/heads/b\n"
+        "[paths]\ntest += !tests/a/\n[policy]\nbaseline += " ID "\n"
+        "[roles]\nmaintainer += bob\nqa += cy\n"
+        "[rule \"tag\"]\nrefs += refs/heads/c\n",
+        "2.ini");
+    assert_list(&policy->types, "a|b|c|d|");
+    assert_list(&policy->protected_refs, "HEAD|refs/heads/b|");
+    assert_list(&policy->paths.test, "tests/|!tests/a/|");
+    assert_list(&policy->baseline, ID "|" ID "|");
+    assert_list(&policy->roles.items[0].users, "ana|bob|");
+    assert_list(&policy->roles.items[1].users, "cy|");
+    assert_list(&policy->rules.items[0].refs, "refs/heads/a|refs/heads/c|");
+}
+
+Test(policy_read, a_plus_keeps_both_origins)
+{
+    add("[message]\ntypes = a\nscopes =\n", "1.ini");
+    add("\n[message]\ntypes += b\ntypes += c\nscopes += d\n", "2.ini");
+    const struct sp_setting *at =
+        sp_policy_setting(policy, "message", NULL, "types");
+    assert_text(at->value, "a, b, c");
+    assert_text(at->before, "1.ini:2, 2.ini:3");
+    assert_text(at->file, "2.ini");
+    cr_assert_eq(at->line, 4);
+    at = sp_policy_setting(policy, "message", NULL, "scopes");
+    assert_text(at->value, "d");
+    assert_text(at->before, "1.ini:3");
+    add("[message]\ntypes = e\n", "3.ini");
+    at = sp_policy_setting(policy, "message", NULL, "types");
+    assert_text(at->value, "e");
+    cr_assert_null(at->before);
+    assert_list(&policy->types, "e|");
+}
+
+Test(policy_read, a_plus_adds_something_and_to_lists_alone)
+{
+    assert_refuses("[tdd]\nred += (\n",
+                   "p.ini:2: [tdd] red: '+=' adds to a list, and this is no "
+                   "list; write '='");
+    assert_refuses("[policy]\nmode += off\n",
+                   "p.ini:2: [policy] mode: '+=' adds to a list, and this is "
+                   "no list; write '='");
+    assert_refuses("[rule \"tag\"]\nlevel += off\n",
+                   "p.ini:2: [rule] level: '+=' adds to a list, and this is "
+                   "no list; write '='");
+    assert_refuses("[message]\ntypes +=\n",
+                   "p.ini:2: [message] types += : expected an item to add");
+    assert_refuses("[message]\ntypes += a,,b\n",
+                   "p.ini:2: [message] types += a,,b: expected items separated "
+                   "by single commas");
+    assert_refuses("[message]\ntype += a\n",
+                   "p.ini:2: unknown key 'type'; did you mean 'types'?");
+}

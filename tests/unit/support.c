@@ -259,6 +259,7 @@ static void count_paths(struct sp_content *content, const char *word)
     static const struct {
         const char *name, *example;
     } classes[SP_PATH_CLASSES] = {{"impl", "src/tunnel.py"},
+                                  {"generated", "vendor/tunnel.py"},
                                   {"test", "tests/test_tunnel.py"},
                                   {"docs", "docs/tunnel.md"},
                                   {"infra", "vpn.tf"},

@@ -25,8 +25,8 @@ void content_open(void)
 
 void print_content(struct sp_buf *out, const struct sp_content *content)
 {
-    static const char *const classes[] = {"impl", "test", "docs", "infra",
-                                          "build"};
+    static const char *const classes[] = {"impl", "generated", "test",
+                                          "docs", "infra",     "build"};
     const unsigned *counts[] = {content->added, content->edited,
                                 content->deleted, content->moved};
     if (!content->is_known)

@@ -12,9 +12,9 @@ static int note(const struct sp_ini_entry *entry, void *context,
     (void)err;
     if (!*entry->key)
         return SP_OK; /* a section's own line */
-    sp_buf_printf(context, "%d %s%s%s %s=%s\n", entry->line, entry->section,
+    sp_buf_printf(context, "%d %s%s%s %s%s=%s\n", entry->line, entry->section,
                   entry->name ? "/" : "", entry->name ? entry->name : "",
-                  entry->key, entry->value);
+                  entry->key, entry->adds ? "+" : "", entry->value);
     return SP_OK;
 }
 
@@ -58,6 +58,30 @@ Test(ini, reads_values_in_order_with_their_lines)
                  "5 policy mode=observe\n"
                  "8 rule/tdd-order level=warn\n"
                  "10 refs tag=free\n");
+}
+
+Test(ini, a_plus_adds)
+{
+    assert_reads(BYTES("[a]\n"
+                       "b += c\n"
+                       "b+=d,\n"
+                       "  e\n"
+                       "b +=\n"
+                       "f = +=g\n"
+                       "  h += i\n"
+                       "j=+k\n"),
+                 "2 a b+=c\n"
+                 "3 a b+=d, e\n"
+                 "5 a b+=\n"
+                 "6 a f=+=g\n"
+                 "7 a h+=i\n"
+                 "8 a j=+k\n");
+    assert_reads(BYTES("[a]\nb = c\nb += d\n"), "2 a b=c\n"
+                                                "3 a b+=d\n");
+    assert_refuses(BYTES("[a]\nb += c\nb = d\n"), "2 a b+=c\n",
+                   "test.ini:3: this key stands twice in its section");
+    assert_refuses(BYTES("[a]\n+= c\n"), "",
+                   "test.ini:2: expected [section] or key = value");
 }
 
 Test(ini, nothing_holds_nothing)

@@ -1,0 +1,49 @@
+/*
+ * The .gitattributes that may say which files nobody wrote: that of the default
+ * branch, as the repository has it, in its root. A push never brings its own.
+ */
+#include <string.h>
+
+#include "internal.h"
+
+static bool is_attributes(struct sp_str name, void *context)
+{
+    (void)context;
+    return sp_str_equal_c(name, ".gitattributes");
+}
+
+/* A file that is too large has no content, and says nothing. */
+static void read_attributes(struct sp_str name, struct sp_str content,
+                            void *context)
+{
+    (void)name;
+    if (content.ptr)
+        sp_attributes_read(context, content);
+}
+
+/* The protected tip of the default branch; in a clone that of the remote, which is
+ * listed later. NULL where there is none. */
+static const struct sp_oid *default_tip(const struct sp_gather *gather)
+{
+    const struct sp_oid *tip = NULL;
+    for (size_t i = 0; i < gather->protected_tips.count; i++)
+        if (strcmp(gather->protected_tips.items[i].name,
+                   sp_buf_text(&gather->head)) == 0)
+            tip = &gather->protected_tips.items[i].id;
+    return tip;
+}
+
+int sp_gather_attributes(struct sp_gather *gather, struct sp_error *err)
+{
+    if (gather->paths_known)
+        return SP_OK;
+    gather->paths_known = true;
+    gather->paths = gather->source.policy->paths;
+    const struct sp_oid *tip = default_tip(gather);
+    if (!gather->source.policy->attributes || !tip)
+        return SP_OK;
+    gather->paths.attributes = &gather->attributes;
+    return sp_repo_each_file(gather->repo, tip, "", SP_ATTRIBUTES_LARGEST,
+                             is_attributes, read_attributes,
+                             &gather->attributes, err);
+}

@@ -283,10 +283,10 @@ static int read_rule(const struct place *at)
                    : wrong(at, "full ref names; HEAD stands only in [refs] "
                                "protected");
     }
-    if (strcmp(at->entry->key, "level") != 0)
-        return SP_OK;
     if (at->entry->adds)
         return no_list(at);
+    if (strcmp(at->entry->key, "level") != 0)
+        return SP_OK;
     rule->has_level = true;
     return read_word(at, sp_level_words, &rule->level);
 }

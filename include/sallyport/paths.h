@@ -27,9 +27,13 @@ enum sp_path_class {
 /* "implementation", "generated", "test", "docs", "infra", "build". */
 const char *sp_path_class_name(enum sp_path_class path_class);
 
+enum sp_submodules { SP_SUBMODULES_BUILD, SP_SUBMODULES_IMPLEMENTATION };
+
 /* The lists, and what they were made into: see sp_paths_compile(). */
 struct sp_paths {
     struct sp_strings generated, test, docs, infra, build; /* see glob.h */
+    int use_attributes; /* whether `attributes` is to be set: 0 off, 1 on */
+    int submodules;     /* enum sp_submodules, of those that no list claims */
     struct sp_path_set *set;
     /* Borrowed, or NULL: what these call generated is no implementation. They
      * take nothing out of a list. */

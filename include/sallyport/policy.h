@@ -36,7 +36,6 @@ enum sp_host {
 #undef SP_HOST
 };
 enum sp_merge_policy { SP_MERGE_SKIP, SP_MERGE_CHECK };
-enum sp_submodules { SP_SUBMODULES_BUILD, SP_SUBMODULES_IMPLEMENTATION };
 enum sp_refactor_step { SP_REFACTOR_REQUIRED, SP_REFACTOR_OPTIONAL };
 
 /* One line "role = user, user" of [roles]; "*" is every known user. */
@@ -72,20 +71,16 @@ struct sp_setting {
 #define SP_FIELD_SIZE long     /* bytes */
 #define SP_FIELD_DURATION long /* seconds */
 
-/* A field for each row of options.def, which says what it means. */
+/* A field for each row of options.def, which says what it means, by section. */
 struct sp_policy {
-#define SP_SECTION(id, comment)
-#define SP_ROLE(role, users)
+#define SP_SECTION(id, comment) struct {
+#define SP_SECTION_END(id)                                                     \
+    }                                                                          \
+    id;
+#define SP_STRUCT(section, type, field) type field;
+#define SP_MODEL_SECTION(id, type, comment) type id;
 #define SP_OPTION(section, key, type, field, ...) SP_FIELD_##type field;
-#define SP_MEMBER(section, key, type, field, ...)
 #include "sallyport/options.def"
-#undef SP_SECTION
-#undef SP_ROLE
-#undef SP_OPTION
-#undef SP_MEMBER
-    struct sp_prp_policy prp;
-    struct sp_tdd tdd;
-    struct sp_paths paths; /* compiled by sp_policy_finish() */
     SP_VEC(struct sp_role) roles;
     SP_VEC(struct sp_rule_setting) rules;
     SP_VEC(struct sp_setting) settings; /* in the order of conf/policy.ini */

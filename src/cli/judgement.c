@@ -58,7 +58,7 @@ static bool names_missing_branch(struct judgement *self,
         sp_buf_printf(&ref, "refs/heads/%.*s",
                       dots ? (int)(dots - word) : (int)strlen(word), word);
         const char *full = sp_buf_text(&ref);
-        if (sp_ref_matches(&self->policy->protected_refs, full, "") &&
+        if (sp_ref_matches(&self->policy->refs.protected, full, "") &&
             sp_repo_ref(self->repo, full, &id, &ignored) == SP_ENOTFOUND)
             sp_buf_puts(name, sp_ref_short(full));
         sp_buf_dispose(&ref);
@@ -163,7 +163,7 @@ int judgement_open(struct judgement *out,
     if (request->user)
         out->actor.user = sp_strdup(request->user);
     else
-        sp_host_actor(out->policy->host, &out->actor);
+        sp_host_actor(out->policy->identity.host, &out->actor);
     out->source = judgement_source(out->repo, out->policy, &out->actor);
     out->source.is_range = !request->push;
     out->source.is_named = request->word_count > 0;

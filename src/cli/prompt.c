@@ -92,7 +92,8 @@ static int read_branch(struct prompt *prompt, struct sp_error *err)
     sp_standings_read(&standings, ref.history);
     if (!ref.too_many_commits)
         sp_status_prompt(&prompt->word, &standings,
-                         prompt->policy->refactor_step == SP_REFACTOR_REQUIRED);
+                         prompt->policy->tdd.refactor_step ==
+                             SP_REFACTOR_REQUIRED);
     sp_standings_dispose(&standings);
     if (ref.too_many_commits || ref.history->nodes.count > MANY)
         cache(prompt);

@@ -38,7 +38,7 @@ static int open_inquiry(struct inquiry *q, struct sp_error *err)
         code = branch_find(&q->branch, q->repo, q->request->ref, err);
     if (code)
         return code;
-    sp_host_actor(q->policy->host, &q->actor);
+    sp_host_actor(q->policy->identity.host, &q->actor);
     q->source = judgement_source(q->repo, q->policy, &q->actor);
     q->source.is_range = true;
     q->source.needs_whole = !q->request->allow_shallow;

@@ -103,8 +103,9 @@ int sp_compose_reference(struct sp_buf *out, const struct sp_prp_policy *policy,
 
 static bool allows_type(const struct sp_policy *policy, const char *type)
 {
-    return !policy->header &&
-           (!policy->types.count || sp_strings_have(&policy->types, type));
+    return !policy->message.header &&
+           (!policy->message.types.count ||
+            sp_strings_have(&policy->message.types, type));
 }
 
 void sp_compose_header(struct sp_buf *out, const struct sp_policy *policy,
@@ -122,7 +123,8 @@ void sp_compose_header(struct sp_buf *out, const struct sp_policy *policy,
         return;
     sp_buf_printf(&text, "%s: x\n", types[phase]);
     sp_message_parse(&message, (struct sp_str){text.data, text.len});
-    if (!sp_phase_read(&policy->tdd, &message, 1, &reading, &ignored) &&
+    if (!sp_phase_read(&policy->tdd.patterns, &message, 1, &reading,
+                       &ignored) &&
         reading.phase == phase && reading.other == SP_PHASE_UNKNOWN)
         sp_buf_printf(out, "%s: ", types[phase]);
     sp_message_dispose(&message);
@@ -138,7 +140,7 @@ bool sp_compose_wants_reference(const struct sp_policy *policy,
         policy->prp.require == SP_PRP_OFF ||
         sp_message_trailer(message, policy->prp.trailer).ptr ||
         sp_revert_claims(message) ||
-        sp_phase_read(&policy->tdd, message, 1, &reading, &ignored))
+        sp_phase_read(&policy->tdd.patterns, message, 1, &reading, &ignored))
         return false;
     return reading.phase != SP_PHASE_NEUTRAL && reading.phase != SP_PHASE_FIXUP;
 }

@@ -33,7 +33,7 @@ void sp_check_readable(const struct sp_doctor_repo *repo,
 
 static bool has_mode(const struct sp_doctor_repo *repo, int mode)
 {
-    return repo->policy && repo->policy->mode == mode;
+    return repo->policy && repo->policy->policy.mode == mode;
 }
 
 void sp_check_mode(const struct sp_doctor_repo *repo, struct sp_problems *out)
@@ -76,15 +76,15 @@ void sp_check_merge_role(const struct sp_doctor_repo *repo,
 {
     const struct sp_policy *policy = repo->policy;
     if (!policy || repo->is_clone || !sp_doctor_repo_is_guarded(repo) ||
-        sp_policy_anybody_has(policy, &policy->merge_roles) ||
+        sp_policy_anybody_has(policy, &policy->refs.merge_roles) ||
         merges_itself(sp_doctor_repo_host(repo)))
         return;
     const char *file = repo->policy_files.items[repo->policy_files.count - 1];
-    if (policy->merge_roles.count)
+    if (policy->refs.merge_roles.count)
         sp_problem_add(out, file,
                        "no user has a role that may merge (%s), so protected "
                        "refs accept no push",
-                       policy->merge_roles.items[0]);
+                       policy->refs.merge_roles.items[0]);
     else
         sp_problem_add(out, file,
                        "no role may merge, so protected refs accept no push");

@@ -242,5 +242,5 @@ const char *sp_doctor_repo_mode(const struct sp_doctor_repo *repo)
                                         [SP_MODE_OFF] = "off"};
     if (repo->told_mode)
         return repo->told_mode;
-    return repo->policy ? words[repo->policy->mode] : "no policy";
+    return repo->policy ? words[repo->policy->policy.mode] : "no policy";
 }

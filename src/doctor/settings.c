@@ -120,7 +120,7 @@ static const char *trap_in(const char *gitdir)
 
 static void find_baseline(struct sp_doctor_repo *repo, struct sp_repo *git)
 {
-    const struct sp_strings *ids = &repo->policy->baseline;
+    const struct sp_strings *ids = &repo->policy->policy.baseline;
     for (size_t i = 0; i < ids->count; i++) {
         struct sp_error err = {0};
         struct sp_oid id, target;

@@ -40,7 +40,7 @@ int sp_gather_attributes(struct sp_gather *gather, struct sp_error *err)
     gather->paths_known = true;
     gather->paths = gather->source.policy->paths;
     const struct sp_oid *tip = default_tip(gather);
-    if (!gather->source.policy->attributes || !tip)
+    if (!gather->source.policy->paths.use_attributes || !tip)
         return SP_OK;
     gather->paths.attributes = &gather->attributes;
     return sp_repo_each_file(gather->repo, tip, "", SP_ATTRIBUTES_LARGEST,

@@ -61,18 +61,19 @@ static int read_node(struct sp_gather *gather, const struct sp_ref_facts *ref,
     struct sp_phase_reading reading = {SP_PHASE_UNKNOWN, SP_PHASE_UNKNOWN};
     struct sp_error ignored = {0};
     node->prps = (uint32_t)found->prp_of.count;
-    if (sp_repo_read_commit(gather->repo, &node->id, (size_t)policy->max_object,
-                            &object, &ignored))
+    if (sp_repo_read_commit(gather->repo, &node->id,
+                            (size_t)policy->limits.max_object, &object,
+                            &ignored))
         return SP_OK;
     int code = SP_OK;
     if (!sp_commit_parse(&gather->commit, object.bytes, &ignored) &&
-        gather->commit.message.len <= (size_t)policy->max_message) {
+        gather->commit.message.len <= (size_t)policy->limits.max_message) {
         bool named = policy->prp.where == SP_PRP_BRANCH &&
                      ref->ref_class == SP_REF_BRANCH &&
                      ref->kind == SP_UPDATE && !ref->is_protected;
         sp_message_parse(&gather->message, gather->commit.message);
-        code = sp_phase_read(&policy->tdd, &gather->message, node->parent_count,
-                             &reading, err);
+        code = sp_phase_read(&policy->tdd.patterns, &gather->message,
+                             node->parent_count, &reading, err);
         if (!code)
             code = sp_prp_read(&policy->prp, &gather->message,
                                named ? sp_ref_short(ref->update->name) : "",
@@ -189,8 +190,9 @@ static int walk_below(struct sp_gather *gather, const struct sp_ref_facts *ref,
     for (size_t i = 0; i < gather->protected_tips.count; i++)
         sp_walk_from(asked, &gather->protected_tips.items[i].id,
                      SP_WALK_HIDDEN);
-    int code = sp_walk(gather->repo, asked,
-                       (size_t)gather->source.policy->max_commits, &found, err);
+    int code =
+        sp_walk(gather->repo, asked,
+                (size_t)gather->source.policy->limits.max_commits, &found, err);
     bool is_bounded = code != SP_ELIMIT;
     asked->count = count;
     if (!code || !is_bounded)

@@ -73,7 +73,7 @@ static int list(struct sp_gather *gather, const struct sp_ref_facts *ref,
                 bool hide_protected, struct sp_error *err)
 {
     struct sp_walk_starts starts = {
-        .largest = (size_t)gather->source.policy->max_object,
+        .largest = (size_t)gather->source.policy->limits.max_object,
         .joins = &gather->joins};
     bool from_old =
         gather->source.is_range || ref->is_protected || ref->is_alone;
@@ -90,7 +90,7 @@ static int list(struct sp_gather *gather, const struct sp_ref_facts *ref,
     hide_copies(gather, ref, &starts);
     leave_out_old(gather, ref, &starts);
     int code = sp_walk(gather->repo, &starts,
-                       (size_t)gather->source.policy->max_commits,
+                       (size_t)gather->source.policy->limits.max_commits,
                        &gather->history, err);
     free(starts.items);
     return code;

@@ -328,7 +328,7 @@ static int read_changes(struct sp_content *out,
 {
     struct tally tally = {.content = out,
                           .paths = source->paths,
-                          .submodules = source->policy->submodules,
+                          .submodules = source->policy->paths.submodules,
                           .is_subtree = node->subtree == SP_SUBTREE_SQUASH};
     int code = sp_repo_changes(source->repo, old, &node->tree, count_change,
                                &tally, err);

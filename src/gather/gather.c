@@ -245,7 +245,7 @@ static int refuse_alias(struct sp_gather *gather,
  * has merged already: its copy of the remote is where the branch began. */
 static const char *base_of(struct sp_gather *gather, const char *name)
 {
-    if (!sp_ref_matches(&gather->source.policy->protected_refs, name,
+    if (!sp_ref_matches(&gather->source.policy->refs.protected, name,
                         sp_buf_text(&gather->head)))
         return sp_buf_text(&gather->base);
     sp_buf_reset(&gather->remote_base);
@@ -272,9 +272,9 @@ int sp_gather_ref(struct sp_gather *gather, const struct sp_ref_update *update,
         .kind = sp_update_kind(update),
         .ref_class = sp_ref_classify(update->name),
         .is_protected =
-            sp_ref_matches(&gather->source.policy->protected_refs, update->name,
+            sp_ref_matches(&gather->source.policy->refs.protected, update->name,
                            sp_buf_text(&gather->head)),
-        .blocks = sp_ref_blocks(&gather->source.policy->protected_refs,
+        .blocks = sp_ref_blocks(&gather->source.policy->refs.protected,
                                 update->name, sp_buf_text(&gather->head)),
         .is_proposal = gather->source.is_proposal,
         .is_fast_forward = true,
@@ -308,9 +308,9 @@ void sp_gather_about(struct sp_gather *gather, struct sp_finding *finding)
     struct sp_object object;
     struct sp_error ignored = {0};
     struct sp_str subject = sp_str(""), author = subject;
-    int code = sp_repo_read_commit(gather->repo, &finding->commit,
-                                   (size_t)gather->source.policy->max_object,
-                                   &object, &ignored);
+    int code = sp_repo_read_commit(
+        gather->repo, &finding->commit,
+        (size_t)gather->source.policy->limits.max_object, &object, &ignored);
     if (code == SP_ELIMIT)
         subject = sp_str("(too large to be read)");
     if (!code && !sp_commit_parse(&gather->commit, object.bytes, &ignored)) {

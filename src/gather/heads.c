@@ -106,7 +106,7 @@ static bool describe(struct sp_gather *gather, struct head *head,
     struct sp_commit *commit = &gather->commit;
     struct sp_object object;
     struct sp_error ignored = {0}; /* a ref that is broken explains nothing */
-    if (sp_repo_read_commit(gather->repo, id, (size_t)policy->max_object,
+    if (sp_repo_read_commit(gather->repo, id, (size_t)policy->limits.max_object,
                             &object, &ignored))
         return false;
     bool good = !sp_commit_parse(commit, object.bytes, &ignored);
@@ -115,7 +115,7 @@ static bool describe(struct sp_gather *gather, struct head *head,
         head->tree = commit->tree;
         head->time = commit->time;
     }
-    if (good && commit->message.len <= (size_t)policy->max_message) {
+    if (good && commit->message.len <= (size_t)policy->limits.max_message) {
         sp_message_parse(&gather->message, commit->message);
         good = !sp_prp_read(&policy->prp, &gather->message, "", &gather->prps,
                             &ignored);

@@ -121,7 +121,7 @@ static int read_message(struct sp_gather *gather, struct sp_commit_facts *facts,
     facts->parents = commit->parents.items;
     facts->author = commit->author;
     struct sp_str text = commit->message;
-    if (text.len > (size_t)policy->max_message) {
+    if (text.len > (size_t)policy->limits.max_message) {
         facts->over_limit = "message";
         text.len = 0;
     }
@@ -129,7 +129,7 @@ static int read_message(struct sp_gather *gather, struct sp_commit_facts *facts,
     const struct sp_ref_facts *ref = facts->ref;
     bool named =
         ref->ref_class == SP_REF_BRANCH && !ref->is_protected && !ref->is_alone;
-    int code = sp_phase_read(&policy->tdd, &gather->message,
+    int code = sp_phase_read(&policy->tdd.patterns, &gather->message,
                              facts->parent_count, &facts->phase, err);
     if (!code)
         code = sp_prp_read(&policy->prp, &gather->message,
@@ -144,9 +144,9 @@ int sp_gather_read_commit(struct sp_gather *gather,
                           struct sp_commit_facts *facts,
                           struct sp_object *object, struct sp_error *err)
 {
-    int code = sp_repo_read_commit(gather->repo, facts->id,
-                                   (size_t)gather->source.policy->max_object,
-                                   object, err);
+    int code = sp_repo_read_commit(
+        gather->repo, facts->id,
+        (size_t)gather->source.policy->limits.max_object, object, err);
     if (code == SP_ELIMIT) {
         facts->over_limit = "object";
         gather->commit.parents.count = 0;
@@ -254,10 +254,10 @@ static bool has_commits(const struct sp_gather *gather,
     if (ref->kind == SP_DELETE || sp_oid_is_zero(&ref->tip))
         return false;
     if (ref->is_import &&
-        sp_strings_have(&gather->source.policy->baseline, "now"))
+        sp_strings_have(&gather->source.policy->policy.baseline, "now"))
         return false;
     if (ref->ref_class == SP_REF_REPLACE)
-        return gather->source.policy->replace == SP_ALLOW;
+        return gather->source.policy->refs.replace == SP_ALLOW;
     return ref->is_protected ||
            (ref->ref_class != SP_REF_NAMESPACE &&
             ref->ref_class != SP_REF_NOTES &&

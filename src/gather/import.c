@@ -169,7 +169,7 @@ static bool is_closing(const struct sp_gather *gather)
     const struct sp_push *push = gather->source.push;
     for (size_t i = 0; push && i < push->count; i++)
         if (sp_update_kind(&push->items[i]) != SP_DELETE &&
-            sp_ref_matches(&gather->source.policy->protected_refs,
+            sp_ref_matches(&gather->source.policy->refs.protected,
                            push->items[i].name, sp_buf_text(&gather->head)))
             return true;
     return false;
@@ -179,8 +179,8 @@ static bool is_closing(const struct sp_gather *gather)
  * in the policy. */
 static bool was_filled(const struct sp_policy *policy)
 {
-    for (size_t i = 0; i < policy->baseline.count; i++)
-        if (strcmp(policy->baseline.items[i], "now") != 0)
+    for (size_t i = 0; i < policy->policy.baseline.count; i++)
+        if (strcmp(policy->policy.baseline.items[i], "now") != 0)
             return true;
     return false;
 }
@@ -301,7 +301,8 @@ static int close_import(struct sp_gather *gather, const char *path,
     sp_buf_puts(&text, "closed\n");
     write_importer(&text, importer);
     allow_second_step(gather, importer);
-    if (was_open && sp_strings_have(&gather->source.policy->baseline, "now"))
+    if (was_open &&
+        sp_strings_have(&gather->source.policy->policy.baseline, "now"))
         code = list_imported(gather, &text, err);
     if (!code)
         code = write_record(path, sp_buf_text(&text), err);

@@ -64,8 +64,8 @@ static int ask(struct sp_gather *gather, struct sp_reach *reach,
     if (*is_reached)
         return SP_OK;
     if (sp_repo_read_commit(gather->repo, id,
-                            (size_t)gather->source.policy->max_object, &object,
-                            &ignored))
+                            (size_t)gather->source.policy->limits.max_object,
+                            &object, &ignored))
         return SP_ENOTFOUND;
     int code = sp_commit_parse(&gather->commit, object.bytes, &ignored);
     sp_object_dispose(&object);
@@ -112,7 +112,7 @@ bool sp_gather_meet(struct sp_gather *gather, const struct sp_oid *tip,
                     struct sp_walk_starts *starts)
 {
     size_t before = starts->count,
-           most = (size_t)gather->source.policy->max_commits;
+           most = (size_t)gather->source.policy->limits.max_commits;
     struct meeting meeting = {
         .gather = gather, .starts = starts, .oldest = INT64_MAX};
     bool is_known = begin_with_baseline(gather);

@@ -121,7 +121,7 @@ static int add_tip(const char *name, const struct sp_oid *id, void *context)
         sp_buf_printf(&local, "refs/heads/%s", branch ? branch + 1 : "");
         branch = sp_buf_text(&local);
     }
-    if (sp_ref_matches(&gather->source.policy->protected_refs, branch,
+    if (sp_ref_matches(&gather->source.policy->refs.protected, branch,
                        sp_buf_text(&gather->head))) {
         enum sp_object_kind kind;
         struct sp_oid commit;
@@ -194,7 +194,7 @@ static int each_pattern(struct sp_gather *gather,
                                    struct sp_error *),
                         struct sp_error *err)
 {
-    const struct sp_strings *list = &gather->source.policy->protected_refs;
+    const struct sp_strings *list = &gather->source.policy->refs.protected;
     int code = SP_OK;
     for (size_t i = 0; !code && i < list->count; i++) {
         const char *pattern = list->items[i];
@@ -210,7 +210,7 @@ static int each_pattern(struct sp_gather *gather,
  * was there at the installation and was deleted since. */
 static int read_baseline(struct sp_gather *gather, struct sp_error *err)
 {
-    const struct sp_strings *list = &gather->source.policy->baseline;
+    const struct sp_strings *list = &gather->source.policy->policy.baseline;
     for (size_t i = 0; i < list->count; i++) {
         struct sp_oid id;
         enum sp_object_kind kind;
@@ -288,7 +288,7 @@ static int read_adrift(struct sp_gather *gather, struct sp_error *err)
 /* The branch that work starts from, for the commands that we print. */
 static void choose_base(struct sp_gather *gather)
 {
-    const struct sp_strings *list = &gather->source.policy->protected_refs;
+    const struct sp_strings *list = &gather->source.policy->refs.protected;
     const char *base = "main";
     if (gather->head.len && sp_ref_matches(list, sp_buf_text(&gather->head),
                                            sp_buf_text(&gather->head)))

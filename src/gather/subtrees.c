@@ -19,9 +19,9 @@ static int read_directory(struct sp_gather *gather, const struct sp_oid *id,
     struct sp_object object;
     struct sp_commit commit = {0};
     struct sp_message message = {0};
-    int code = sp_repo_read_commit(gather->repo, id,
-                                   (size_t)gather->source.policy->max_object,
-                                   &object, err);
+    int code = sp_repo_read_commit(
+        gather->repo, id, (size_t)gather->source.policy->limits.max_object,
+        &object, err);
     if (code)
         return code == SP_ELIMIT ? 0 : code;
     if (!sp_commit_parse(&commit, object.bytes, &(struct sp_error){0}))

@@ -95,9 +95,9 @@ static int is_reached(struct search *search, const struct sp_oid *id,
     for (size_t i = 0; i < gather->heads.count; i++)
         if (gather->heads.items[i].is_commit)
             sp_walk_from(&starts, &gather->heads.items[i].id, SP_WALK_HIDDEN);
-    int code =
-        sp_walk(gather->repo, &starts,
-                (size_t)gather->source.policy->max_commits, &beyond, err);
+    int code = sp_walk(gather->repo, &starts,
+                       (size_t)gather->source.policy->limits.max_commits,
+                       &beyond, err);
     bool reached = !code && !beyond.nodes.count;
     free(starts.items);
     sp_history_dispose(&beyond);

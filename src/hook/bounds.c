@@ -78,8 +78,8 @@ void sp_hook_bound_judging(const struct sp_policy *policy,
                            const struct hook_words *words)
 {
     guard_crash(words);
-    bound_time(policy->max_seconds, words);
-    bound_memory(policy->max_memory, "judging", words);
+    bound_time(policy->limits.max_seconds, words);
+    bound_memory(policy->limits.max_memory, "judging", words);
 }
 
 void sp_hook_unbound(void)

@@ -67,7 +67,7 @@ static int decide(struct sp_draft *draft, const char *file)
     struct sp_error err = {0};
     struct sp_verdict verdict = {.commits = 0};
     struct sp_buf text = {0};
-    bool observes = draft->policy->mode == SP_OBSERVE;
+    bool observes = draft->policy->policy.mode == SP_OBSERVE;
     static const struct hook_words words = {
         "commit", "to commit without being judged: git commit --no-verify", ""};
     sp_hook_bound_judging(draft->policy, &words);
@@ -131,7 +131,7 @@ static int guard(const char *file)
         code = sp_rules_check(policy, &err);
     if (code)
         status = undecided(&err, repo, file);
-    else if (policy->mode != SP_MODE_OFF)
+    else if (policy->policy.mode != SP_MODE_OFF)
         status = judge_file(repo, policy, file);
     sp_policy_free(policy);
     sp_repo_free(repo);

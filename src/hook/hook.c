@@ -50,7 +50,7 @@ int sp_hook_judge(const struct sp_source *source, const struct sp_push *push,
                   const char *prefix, struct sp_error *err)
 {
     struct sp_verdict verdict = {.findings.max = SP_REPORT_FINDINGS};
-    bool observes = source->policy->mode == SP_OBSERVE;
+    bool observes = source->policy->policy.mode == SP_OBSERVE;
     struct sp_buf text = {0};
     const struct hook_words words = words_of(prefix);
     sp_hook_bound_judging(source->policy, &words);
@@ -104,10 +104,11 @@ static int guard(const struct sp_push *push)
         return sp_hook_refuse_undecided(&err);
     int refused = 0;
     struct sp_actor actor;
-    sp_host_actor(policy->host, &actor);
+    sp_host_actor(policy->identity.host, &actor);
     if (sp_rules_check(policy, &err))
         refused = refuse_undecided(&err, actor.prefix);
-    else if (policy->mode != SP_MODE_OFF && push->count && !actor.holds_no_code)
+    else if (policy->policy.mode != SP_MODE_OFF && push->count &&
+             !actor.holds_no_code)
         refused = judge(push, policy, gitdir, &actor);
     sp_actor_dispose(&actor);
     sp_policy_free(policy);

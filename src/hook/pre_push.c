@@ -36,7 +36,7 @@ static int judge(struct sp_repo *repo, const char *remote,
                                      .is_rehearsal = true,
                                      .remote = remote};
     refused = sp_rules_check(policy, err);
-    if (!refused && policy->mode != SP_MODE_OFF)
+    if (!refused && policy->policy.mode != SP_MODE_OFF)
         refused = sp_hook_judge(&source, push, "", err);
     sp_policy_free(policy);
     return refused;

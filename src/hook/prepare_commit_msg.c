@@ -102,7 +102,7 @@ static int prepare(struct preparing *self, struct sp_error *err)
     int code = sp_repo_discover(&self->repo, ".", err);
     if (!code)
         code = sp_layers_repo(&self->policy, self->repo, err);
-    if (code || self->policy->mode == SP_MODE_OFF ||
+    if (code || self->policy->policy.mode == SP_MODE_OFF ||
         sp_repo_is_replaying(self->repo))
         return code;
     code = read_message(self, err);

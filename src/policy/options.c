@@ -10,13 +10,11 @@ static const char *const host_words[] = {
 const char *const sp_level_words[] = {"enforce", "warn", "off", NULL};
 
 #define SP_WORDS(...) ((const char *const[]){__VA_ARGS__, NULL})
-#define SP_SECTION(id, ...)
-#define SP_ROLE(id, members)
 #define SP_OPTION(id, word, kind, field, ...)                                  \
     {.section = #id,                                                           \
      .key = word,                                                              \
      .type = SP_OPTION_##kind,                                                 \
-     .offset = offsetof(struct sp_policy, field),                              \
+     .offset = offsetof(struct sp_policy, id.field),                           \
      __VA_ARGS__},
 #define SP_MEMBER SP_OPTION
 static const struct sp_option options[] = {

@@ -146,8 +146,8 @@ static void suggest(struct sp_buf *out, const char *wrong,
 
 static int check_roles(const struct sp_policy *policy, struct sp_error *err)
 {
-    for (size_t i = 0; i < policy->merge_roles.count; i++) {
-        const char *role = policy->merge_roles.items[i];
+    for (size_t i = 0; i < policy->refs.merge_roles.count; i++) {
+        const char *role = policy->refs.merge_roles.items[i];
         if (find_role(policy, role))
             continue;
         const char **names = sp_calloc(policy->roles.count + 1, sizeof *names);

@@ -262,20 +262,24 @@ static int read_role(const struct place *at)
     return read_list(at, &policy->roles.items[policy->roles.count - 1].users);
 }
 
+/* The setting of a rule, made where there is none yet. */
+static struct sp_rule_setting *rule_setting(struct sp_policy *policy,
+                                            const char *rule)
+{
+    for (size_t i = 0; i < policy->rules.count; i++)
+        if (strcmp(policy->rules.items[i].rule, rule) == 0)
+            return &policy->rules.items[i];
+    struct sp_rule_setting fresh = {.rule = sp_strdup(rule)};
+    SP_VEC_PUSH(&policy->rules, fresh);
+    return &policy->rules.items[policy->rules.count - 1];
+}
+
 /* A key that is neither is the code of a finding: those are known to the rules
  * alone, and checked by sp_rules_check(). */
 static int read_rule(const struct place *at)
 {
-    struct sp_policy *policy = at->layer->policy;
-    size_t i = 0;
-    while (i < policy->rules.count &&
-           strcmp(policy->rules.items[i].rule, at->entry->name) != 0)
-        i++;
-    if (i == policy->rules.count) {
-        struct sp_rule_setting fresh = {.rule = sp_strdup(at->entry->name)};
-        SP_VEC_PUSH(&policy->rules, fresh);
-    }
-    struct sp_rule_setting *rule = &policy->rules.items[i];
+    struct sp_rule_setting *rule =
+        rule_setting(at->layer->policy, at->entry->name);
     if (strcmp(at->entry->key, "refs") == 0) {
         int code = read_refs(at, &rule->refs);
         return code || !sp_strings_have(&rule->refs, "HEAD")
@@ -283,10 +287,10 @@ static int read_rule(const struct place *at)
                    : wrong(at, "full ref names; HEAD stands only in [refs] "
                                "protected");
     }
-    if (strcmp(at->entry->key, "level") != 0)
-        return SP_OK;
     if (at->entry->adds)
         return no_list(at);
+    if (strcmp(at->entry->key, "level") != 0)
+        return SP_OK;
     rule->has_level = true;
     return read_word(at, sp_level_words, &rule->level);
 }

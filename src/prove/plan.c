@@ -93,7 +93,7 @@ int sp_proof_plan(struct sp_proof *out, const struct sp_source *source,
         code = sp_error_set(err, SP_ELIMIT,
                             "these are more than %ld commits ([limits] "
                             "commits); name a shorter range",
-                            source->policy->max_commits);
+                            source->policy->limits.max_commits);
     if (!code) {
         read_history(out, ref.history);
         out->head = ref.tip;

@@ -84,8 +84,8 @@ int sp_log_json(struct sp_buf *out, const struct sp_log *log,
 {
     const struct sp_message *message = commit->message;
     struct sp_header header;
-    int code =
-        sp_header_read(log->policy->header, message->subject, &header, err);
+    int code = sp_header_read(log->policy->message.header, message->subject,
+                              &header, err);
     if (code < 0)
         return code;
     if (!header.conventional)

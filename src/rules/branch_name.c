@@ -22,13 +22,13 @@ static void report(const char *name, const struct sp_policy *policy,
                 *name == '-' ? "git branch -m -- " : "git branch -m ");
     sp_shell_quote(&command, sp_str(name));
     sp_buf_puts(&command, " feature/NAME");
-    sp_report(sink,
-              &(struct sp_claim){
-                  .code = &codes[PATTERN],
-                  .command = sp_buf_text(&command),
-                  .words = SP_WORDS(
-                      {"name", name},
-                      {"pattern", sp_regex_pattern(policy->branch_name)})});
+    sp_report(sink, &(struct sp_claim){
+                        .code = &codes[PATTERN],
+                        .command = sp_buf_text(&command),
+                        .words = SP_WORDS(
+                            {"name", name},
+                            {"pattern",
+                             sp_regex_pattern(policy->refs.branch_name)})});
     sp_buf_dispose(&command);
 }
 
@@ -38,11 +38,12 @@ static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
     if (ref->ref_class != SP_REF_BRANCH || ref->kind != SP_CREATE ||
         ref->is_protected)
         return SP_OK;
-    if (ref->is_import && sp_strings_have(&policy->baseline, "now"))
+    if (ref->is_import && sp_strings_have(&policy->policy.baseline, "now"))
         return SP_OK;
     const char *name = sp_ref_short(ref->update->name);
     struct sp_match match;
-    int found = sp_regex_full(policy->branch_name, sp_str(name), &match, err);
+    int found =
+        sp_regex_full(policy->refs.branch_name, sp_str(name), &match, err);
     if (!found)
         report(name, policy, sink);
     return found < 0 ? found : SP_OK;

@@ -40,7 +40,7 @@ static int check_ref(const struct sp_ref_facts *ref,
 {
     (void)err;
     if (ref->too_many_commits)
-        report(sink, TOO_MANY_COMMITS, NULL, policy->max_commits,
+        report(sink, TOO_MANY_COMMITS, NULL, policy->limits.max_commits,
                "git push origin COMMIT:refs/heads/feature/NAME");
     return SP_OK;
 }
@@ -55,7 +55,8 @@ static int check_commit(const struct sp_commit_facts *commit,
     bool message = commit->over_limit[0] == 'm';
     char *command = sp_fix_reword(commit);
     report(sink, message ? MESSAGE : OBJECT, commit->id,
-           message ? policy->max_message : policy->max_object, command);
+           message ? policy->limits.max_message : policy->limits.max_object,
+           command);
     free(command);
     return SP_OK;
 }

@@ -64,7 +64,8 @@ static bool is_edit(const struct sp_ref_facts *ref,
                     const struct sp_policy *policy)
 {
     return ref->is_host_merge && ref->edit &&
-           !sp_policy_has_any_role(policy, &policy->merge_roles, ref->user);
+           !sp_policy_has_any_role(policy, &policy->refs.merge_roles,
+                                   ref->user);
 }
 
 static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,

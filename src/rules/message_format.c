@@ -114,17 +114,17 @@ static void report_subject(const struct context *c, bool is_as_asked,
     const struct sp_policy *policy = c->policy;
     if (!is_as_asked && c->commit->claims_revert)
         report(c, NOT_A_REVERT, NULL);
-    else if (!is_as_asked && policy->header)
+    else if (!is_as_asked && policy->message.header)
         report(c, PATTERN,
-               SP_WORDS({"pattern", sp_regex_pattern(policy->header)}));
+               SP_WORDS({"pattern", sp_regex_pattern(policy->message.header)}));
     else if (!is_as_asked)
         report(c, HEADER, NULL);
     else if (!header.conventional)
         return; /* the pattern leaves it free */
-    else if (!among(&policy->types, header.type))
-        report_word(c, TYPE, header.type, &policy->types);
-    else if (header.scope.len && !among(&policy->scopes, header.scope))
-        report_word(c, SCOPE, header.scope, &policy->scopes);
+    else if (!among(&policy->message.types, header.type))
+        report_word(c, TYPE, header.type, &policy->message.types);
+    else if (header.scope.len && !among(&policy->message.scopes, header.scope))
+        report_word(c, SCOPE, header.scope, &policy->message.scopes);
 }
 
 static int check_subject(const struct context *c, struct sp_error *err)
@@ -132,7 +132,8 @@ static int check_subject(const struct context *c, struct sp_error *err)
     struct sp_str subject = c->commit->message->subject;
     struct sp_header header;
     sp_message_is_fixup(subject, &subject);
-    int found = sp_header_read(c->policy->header, subject, &header, err);
+    int found =
+        sp_header_read(c->policy->message.header, subject, &header, err);
     if (found < 0)
         return found;
     report_subject(c, found, header);
@@ -158,9 +159,10 @@ static void check_lengths(const struct context *c)
     const struct sp_message *message = c->commit->message;
     struct sp_str line, subject = message->subject, rest = message->body;
     sp_message_is_fixup(subject, &subject); /* what git put before it is free */
-    check_length(c, SUBJECT_LENGTH, subject, c->policy->header_max);
-    while (c->policy->body_max_line && sp_str_line(&rest, &line))
-        if (check_length(c, LINE_LENGTH, line, c->policy->body_max_line))
+    check_length(c, SUBJECT_LENGTH, subject, c->policy->message.max_header);
+    while (c->policy->message.max_body_line && sp_str_line(&rest, &line))
+        if (check_length(c, LINE_LENGTH, line,
+                         c->policy->message.max_body_line))
             return;
 }
 
@@ -170,12 +172,13 @@ static int is_skipped(const struct sp_commit_facts *commit,
     if (commit->over_limit || commit->phase.phase == SP_PHASE_REVERT ||
         commit->is_subtree)
         return 1; /* these keep the message that git gives them */
-    if (commit->parent_count > 1 && policy->merge == SP_MERGE_SKIP)
+    if (commit->parent_count > 1 && policy->message.merge == SP_MERGE_SKIP)
         return 1;
     struct sp_match match;
-    return policy->authors_skip ? sp_regex_find(policy->authors_skip,
-                                                commit->author, 0, &match, err)
-                                : 0;
+    return policy->message.authors_skip
+               ? sp_regex_find(policy->message.authors_skip, commit->author, 0,
+                               &match, err)
+               : 0;
 }
 
 static int check(const struct sp_commit_facts *commit,

@@ -83,8 +83,8 @@ static void report_closed(const struct sp_ref_facts *ref,
                           const struct sp_policy *policy, const char *roles,
                           struct sp_sink *sink)
 {
-    bool has_roles = policy->merge_roles.count > 0;
-    const char *role = has_roles ? policy->merge_roles.items[0] : "";
+    bool has_roles = policy->refs.merge_roles.count > 0;
+    const char *role = has_roles ? policy->refs.merge_roles.items[0] : "";
     struct sp_claim claim = {
         .code = &codes[has_roles ? NOBODY_MAY_MERGE : NO_MERGE_ROLE],
         .words = SP_WORDS({"branch", sp_ref_short(ref->update->name)},
@@ -117,8 +117,8 @@ static void report_change(const struct sp_ref_facts *ref,
                           const struct sp_policy *policy, struct sp_sink *sink)
 {
     struct sp_buf roles = {0};
-    list_roles(&roles, &policy->merge_roles);
-    if (sp_policy_anybody_has(policy, &policy->merge_roles))
+    list_roles(&roles, &policy->refs.merge_roles);
+    if (sp_policy_anybody_has(policy, &policy->refs.merge_roles))
         report_direct_push(ref, sp_buf_text(&roles), sink);
     else
         report_closed(ref, policy, sp_buf_text(&roles), sink);
@@ -137,7 +137,7 @@ static bool may_change(const struct sp_ref_facts *ref,
                        const struct sp_policy *policy)
 {
     return (ref->is_host_merge && ref->kind == SP_UPDATE) ||
-           sp_policy_has_any_role(policy, &policy->merge_roles, ref->user);
+           sp_policy_has_any_role(policy, &policy->refs.merge_roles, ref->user);
 }
 
 /* Some refs are nobody's, whatever they name. Returns whether it is one. */
@@ -149,7 +149,8 @@ static bool check_class(const struct sp_ref_facts *ref,
         report_name(sink, RESERVED, "ref", name);
     else if (ref->ref_class == SP_REF_NAMESPACE)
         report_name(sink, NAMESPACE, "ref", name);
-    else if (ref->ref_class == SP_REF_REPLACE && policy->replace == SP_REFUSE)
+    else if (ref->ref_class == SP_REF_REPLACE &&
+             policy->refs.replace == SP_REFUSE)
         report_name(sink, REPLACE, "ref", name);
     else
         return false;

@@ -52,10 +52,10 @@ static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
 {
     (void)err;
     const char *name = sp_ref_short(ref->update->name);
-    if (ref->names && !ref->is_import && policy->non_commit == SP_REFUSE)
+    if (ref->names && !ref->is_import && policy->refs.non_commit == SP_REFUSE)
         report_non_commit(ref, sink);
     else if (ref->ref_class != SP_REF_TAG || ref->kind == SP_CREATE ||
-             policy->tag == SP_TAG_FREE)
+             policy->refs.tag == SP_TAG_FREE)
         return SP_OK;
     else if (ref->kind == SP_DELETE)
         sp_report(sink, &(struct sp_claim){.code = &codes[DELETED],

@@ -93,7 +93,7 @@ static void judge(const struct sp_progress *progress, void *context)
         report_no_red(c, progress->prp);
     } else if ((states & SP_STATE_RED) && !(states & later)) {
         report_commit(c, ENDS_IN_RED, "feat: SUBJECT (GREEN)", progress->prp);
-    } else if (c->policy->refactor_step == SP_REFACTOR_REQUIRED &&
+    } else if (c->policy->tdd.refactor_step == SP_REFACTOR_REQUIRED &&
                !(states & SP_SEEN_REFACTOR)) {
         report_commit(c, NO_REFACTOR, "refactor: SUBJECT (REFACTOR)",
                       progress->prp);

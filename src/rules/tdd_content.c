@@ -183,7 +183,7 @@ static unsigned old_code(const struct sp_content *content)
 
 static void check_red(const struct context *c, const struct sp_content *content)
 {
-    bool stubs = c->policy->stubs;
+    bool stubs = c->policy->tdd.stubs;
     bool has_test =
         content->added[SP_PATH_TEST] || content->edited[SP_PATH_TEST];
     bool has_code =

@@ -77,14 +77,12 @@ void policy_file(struct sp_buf *out, const char *about)
         "# 'key += value' adds to a list.\n"
         "# The manual of each option: man 5 sallyport-policy\n");
 #define SP_SECTION(id, text) section(out, #id, text);
+#define SP_ROLES SP_SECTION
+#define SP_MODEL_SECTION(id, type, text) section(out, #id, text);
 #define SP_ROLE(role, users) set(out, #role, users);
 #define SP_OPTION(id, key, type, field, ...) next_option(out, &at);
 #define SP_MEMBER SP_OPTION
 #include "sallyport/options.def"
-#undef SP_SECTION
-#undef SP_ROLE
-#undef SP_OPTION
-#undef SP_MEMBER
     sp_buf_puts(out,
                 "\n# The level of any rule: enforce | warn | off; refs: only "
                 "on these. One finding\n"
@@ -99,10 +97,7 @@ void policy_file(struct sp_buf *out, const char *about)
 void man_roles(struct sp_buf *out, const char *about)
 {
     (void)about;
-#define SP_SECTION(id, text)
 #define SP_ROLE(role, users) set(out, #role, users);
-#define SP_OPTION(id, key, type, field, ...)
-#define SP_MEMBER SP_OPTION
 #include "sallyport/options.def"
 }
 

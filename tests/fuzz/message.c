@@ -45,8 +45,8 @@ static void read_all(const struct sp_policy *policy,
     struct sp_phase_reading reading;
     struct sp_prp_policy prp = policy->prp;
     for (size_t parents = 0; parents < 3; parents++) {
-        int code =
-            sp_phase_read(&policy->tdd, message, parents, &reading, &err);
+        int code = sp_phase_read(&policy->tdd.patterns, message, parents,
+                                 &reading, &err);
         if (code && code != SP_ELIMIT)
             abort();
     }

@@ -23,7 +23,7 @@ static char *outcome(int code, struct sp_policy *policy,
         const struct sp_setting *setting =
             sp_policy_setting(policy, "message", NULL, "header-max");
         const char *name = strrchr(setting->file, '/');
-        sp_buf_printf(&text, "%ld from %s:%d", policy->header_max,
+        sp_buf_printf(&text, "%ld from %s:%d", policy->message.max_header,
                       name ? name + 1 : setting->file, setting->line);
         sp_policy_free(policy);
     }

@@ -40,7 +40,8 @@ static struct sp_phase_reading read_phase(const char *text, size_t parents)
     struct sp_phase_reading reading;
     struct sp_error err = {0};
     sp_message_parse(&message, sp_str(text));
-    int code = sp_phase_read(&policy->tdd, &message, parents, &reading, &err);
+    int code =
+        sp_phase_read(&policy->tdd.patterns, &message, parents, &reading, &err);
     assert_text(err.message, "");
     cr_assert_eq(code, SP_OK);
     return reading;
@@ -200,8 +201,9 @@ Test(phase, a_pattern_that_takes_too_long_is_an_error)
         struct sp_error err = {0};
         set(keys[i], "(a+)+$");
         sp_message_parse(&message, sp_str(subject));
-        cr_assert_eq(sp_phase_read(&policy->tdd, &message, 1, &reading, &err),
-                     SP_ELIMIT);
+        cr_assert_eq(
+            sp_phase_read(&policy->tdd.patterns, &message, 1, &reading, &err),
+            SP_ELIMIT);
         assert_error(err, SP_ELIMIT,
                      "the pattern '(a+)+$' takes too long on a text of this "
                      "push");
@@ -216,8 +218,9 @@ Test(phase, a_second_match_may_take_too_long_too)
     set("red", "^x|(a+)+$");
     sp_message_parse(&message,
                      BYTES("xaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!"));
-    cr_assert_eq(sp_phase_read(&policy->tdd, &message, 1, &reading, &err),
-                 SP_ELIMIT);
+    cr_assert_eq(
+        sp_phase_read(&policy->tdd.patterns, &message, 1, &reading, &err),
+        SP_ELIMIT);
 }
 
 #define S SP_STATE_START

@@ -62,29 +62,29 @@ static void assert_finishes(void)
 Test(policy, the_built_in_one_needs_no_other)
 {
     assert_finishes();
-    cr_assert_eq(policy->version, 1);
-    cr_assert_eq(policy->mode, SP_ENFORCE);
-    assert_list(&policy->baseline, "now");
-    assert_list(&policy->protected_refs,
+    cr_assert_eq(policy->policy.version, 1);
+    cr_assert_eq(policy->policy.mode, SP_ENFORCE);
+    assert_list(&policy->policy.baseline, "now");
+    assert_list(&policy->refs.protected,
                 "HEAD|refs/heads/main|refs/heads/release/*");
-    assert_list(&policy->merge_roles, "ci");
-    cr_assert_eq(policy->tag, SP_TAG_IMMUTABLE);
-    cr_assert_null(policy->header);
-    cr_assert_eq(policy->types.count, 11);
-    cr_assert_eq(policy->header_max, 100);
-    cr_assert_eq(policy->merge, SP_MERGE_SKIP);
-    cr_assert_null(policy->authors_skip);
+    assert_list(&policy->refs.merge_roles, "ci");
+    cr_assert_eq(policy->refs.tag, SP_TAG_IMMUTABLE);
+    cr_assert_null(policy->message.header);
+    cr_assert_eq(policy->message.types.count, 11);
+    cr_assert_eq(policy->message.max_header, 100);
+    cr_assert_eq(policy->message.merge, SP_MERGE_SKIP);
+    cr_assert_null(policy->message.authors_skip);
     cr_assert_eq(policy->prp.where, SP_PRP_TRAILER);
     cr_assert_eq(policy->prp.require, SP_PRP_EVERY_COMMIT);
     assert_text(policy->prp.trailer, "PRP");
     assert_list(&policy->prp.sections,
                 "business justification|technical architecture|"
                 "security assessment|test strategy");
-    cr_assert_eq(policy->max_commits, 10000);
-    cr_assert_eq(policy->max_seconds, 30);
-    cr_assert_eq(policy->max_object, 1024 * 1024);
-    cr_assert_eq(policy->max_message, 64 * 1024);
-    cr_assert_eq(policy->max_memory, 256 * 1024 * 1024);
+    cr_assert_eq(policy->limits.max_commits, 10000);
+    cr_assert_eq(policy->limits.max_seconds, 30);
+    cr_assert_eq(policy->limits.max_object, 1024 * 1024);
+    cr_assert_eq(policy->limits.max_message, 64 * 1024);
+    cr_assert_eq(policy->limits.max_memory, 256 * 1024 * 1024);
     cr_assert_eq(policy->rules.count, 0);
 }
 
@@ -143,10 +143,10 @@ Test(policy, the_later_layer_wins_value_by_value)
     add("[policy]\nmode = observe\n[limits]\ntime = 5m\n", "server.ini");
     add("[limits]\ntime = 10s\ncommits = 7\n", "repository.ini");
     assert_finishes();
-    cr_assert_eq(policy->mode, SP_OBSERVE);
-    cr_assert_eq(policy->max_seconds, 10);
-    cr_assert_eq(policy->max_commits, 7);
-    cr_assert_eq(policy->max_message, 64 * 1024);
+    cr_assert_eq(policy->policy.mode, SP_OBSERVE);
+    cr_assert_eq(policy->limits.max_seconds, 10);
+    cr_assert_eq(policy->limits.max_commits, 7);
+    cr_assert_eq(policy->limits.max_message, 64 * 1024);
     assert_set("policy", NULL, "mode", "observe", "server.ini");
     assert_set("limits", NULL, "time", "10s", "repository.ini");
     assert_set("limits", NULL, "message", "64k", "built-in");
@@ -167,13 +167,13 @@ Test(policy, each_type_of_value_can_be_set_again)
         "[prp]\ntrailer = Issue\n",
         "2.ini");
     assert_finishes();
-    assert_list(&policy->protected_refs, "refs/heads/trunk");
-    assert_text(sp_regex_pattern(policy->branch_name), "a|b");
-    assert_list(&policy->merge_roles, "maintainer|ci");
-    assert_list(&policy->types, "");
-    assert_list(&policy->baseline, "");
-    cr_assert_null(policy->header);
-    cr_assert_null(policy->authors_skip);
+    assert_list(&policy->refs.protected, "refs/heads/trunk");
+    assert_text(sp_regex_pattern(policy->refs.branch_name), "a|b");
+    assert_list(&policy->refs.merge_roles, "maintainer|ci");
+    assert_list(&policy->message.types, "");
+    assert_list(&policy->policy.baseline, "");
+    cr_assert_null(policy->message.header);
+    cr_assert_null(policy->message.authors_skip);
     assert_text(policy->prp.trailer, "Issue");
     assert_list(&policy->prp.sections, "");
 }

@@ -107,11 +107,11 @@ Test(policy_paths, a_layer_takes_the_place_of_a_list)
 Test(policy_paths, the_built_in_policy_is_strict)
 {
     struct sp_policy *policy = policy_of(NULL);
-    cr_assert_eq(policy->refactor_step, SP_REFACTOR_REQUIRED);
-    cr_assert_eq(policy->stubs, 0);
+    cr_assert_eq(policy->tdd.refactor_step, SP_REFACTOR_REQUIRED);
+    cr_assert_eq(policy->tdd.stubs, 0);
     sp_policy_free(policy);
     policy = policy_of("[tdd]\nrefactor-step = optional\nstubs = on\n");
-    cr_assert_eq(policy->refactor_step, SP_REFACTOR_OPTIONAL);
-    cr_assert_eq(policy->stubs, 1);
+    cr_assert_eq(policy->tdd.refactor_step, SP_REFACTOR_OPTIONAL);
+    cr_assert_eq(policy->tdd.stubs, 1);
     sp_policy_free(policy);
 }

@@ -277,15 +277,15 @@ Test(policy_read, words_stand_for_numbers)
         set("prp", "where", wheres[i]);
         set("prp", "require", requires[i]);
         set("rule \"x\"", "level", sp_level_words[i]);
-        cr_assert_eq(policy->mode, i);
+        cr_assert_eq(policy->policy.mode, i);
         cr_assert_eq(policy->prp.where, i);
         cr_assert_eq(policy->prp.require, i);
         cr_assert_eq(policy->rules.items[0].level, i);
     }
     set("refs", "tag", "free");
     set("message", "merge", "check");
-    cr_assert_eq(policy->tag, SP_TAG_FREE);
-    cr_assert_eq(policy->merge, SP_MERGE_CHECK);
+    cr_assert_eq(policy->refs.tag, SP_TAG_FREE);
+    cr_assert_eq(policy->message.merge, SP_MERGE_CHECK);
 }
 
 Test(policy_read, numbers_sizes_and_durations_have_units)
@@ -302,15 +302,15 @@ Test(policy_read, numbers_sizes_and_durations_have_units)
       numbers[] = {{"0", 0}, {"10000", 10000}, {"007", 7}};
     for (size_t i = 0; i < LENGTH(sizes); i++) {
         set("limits", "object", sizes[i].value);
-        cr_assert_eq(policy->max_object, sizes[i].number);
+        cr_assert_eq(policy->limits.max_object, sizes[i].number);
     }
     for (size_t i = 0; i < LENGTH(durations); i++) {
         set("limits", "time", durations[i].value);
-        cr_assert_eq(policy->max_seconds, durations[i].number);
+        cr_assert_eq(policy->limits.max_seconds, durations[i].number);
     }
     for (size_t i = 0; i < LENGTH(numbers); i++) {
         set("message", "body-max-line", numbers[i].value);
-        cr_assert_eq(policy->body_max_line, numbers[i].number);
+        cr_assert_eq(policy->message.max_body_line, numbers[i].number);
     }
 }
 
@@ -326,25 +326,25 @@ static void assert_list(const struct sp_strings *list, const char *expected)
 Test(policy_read, lists_have_items)
 {
     set("message", "scopes", "");
-    assert_list(&policy->scopes, "");
+    assert_list(&policy->message.scopes, "");
     set("message", "scopes", " a , b c,d");
-    assert_list(&policy->scopes, "a|b c|d|");
+    assert_list(&policy->message.scopes, "a|b c|d|");
     set("message", "scopes", "a,\n b,\n c");
-    assert_list(&policy->scopes, "a|b|c|");
+    assert_list(&policy->message.scopes, "a|b|c|");
     set("refs", "protected", "HEAD, refs/heads/*, refs/tags/v[0-9]");
-    assert_list(&policy->protected_refs, "HEAD|refs/heads/*|refs/tags/v[0-9]|");
+    assert_list(&policy->refs.protected, "HEAD|refs/heads/*|refs/tags/v[0-9]|");
     set("refs", "protected", "");
-    assert_list(&policy->protected_refs, "");
+    assert_list(&policy->refs.protected, "");
 }
 
 Test(policy_read, the_baseline_is_now_or_none_or_commits)
 {
     set("policy", "baseline", "now");
-    assert_list(&policy->baseline, "now|");
+    assert_list(&policy->policy.baseline, "now|");
     set("policy", "baseline", "none");
-    assert_list(&policy->baseline, "");
+    assert_list(&policy->policy.baseline, "");
     set("policy", "baseline", ID ", " ID);
-    assert_list(&policy->baseline, ID "|" ID "|");
+    assert_list(&policy->policy.baseline, ID "|" ID "|");
 }
 
 Test(policy_read, a_long_value_leaves_room_for_what_was_expected)
@@ -377,10 +377,10 @@ Test(policy_read, a_plus_adds_to_every_kind_of_list)
         "[roles]\nmaintainer += bob\nqa += cy\n"
         "[rule \"tag\"]\nrefs += refs/heads/c\n",
         "2.ini");
-    assert_list(&policy->types, "a|b|c|d|");
-    assert_list(&policy->protected_refs, "HEAD|refs/heads/b|");
+    assert_list(&policy->message.types, "a|b|c|d|");
+    assert_list(&policy->refs.protected, "HEAD|refs/heads/b|");
     assert_list(&policy->paths.test, "tests/|!tests/a/|");
-    assert_list(&policy->baseline, ID "|" ID "|");
+    assert_list(&policy->policy.baseline, ID "|" ID "|");
     assert_list(&policy->roles.items[0].users, "ana|bob|");
     assert_list(&policy->roles.items[1].users, "cy|");
     assert_list(&policy->rules.items[0].refs, "refs/heads/a|refs/heads/c|");
@@ -403,7 +403,7 @@ Test(policy_read, a_plus_keeps_both_origins)
     at = sp_policy_setting(policy, "message", NULL, "types");
     assert_text(at->value, "e");
     cr_assert_null(at->before);
-    assert_list(&policy->types, "e|");
+    assert_list(&policy->message.types, "e|");
 }
 
 Test(policy_read, a_plus_adds_something_and_to_lists_alone)
@@ -416,6 +416,9 @@ Test(policy_read, a_plus_adds_something_and_to_lists_alone)
                    "no list; write '='");
     assert_refuses("[rule \"tag\"]\nlevel += off\n",
                    "p.ini:2: [rule] level: '+=' adds to a list, and this is "
+                   "no list; write '='");
+    assert_refuses("[rule \"tag\"]\nmoved += off\n",
+                   "p.ini:2: [rule] moved: '+=' adds to a list, and this is "
                    "no list; write '='");
     assert_refuses("[message]\ntypes +=\n",
                    "p.ini:2: [message] types += : expected an item to add");

@@ -224,7 +224,7 @@ void lab_ref(struct lab *lab, const char *name, enum sp_update_kind kind)
     lab->ref.kind = kind;
     lab->ref.ref_class = sp_ref_classify(name);
     lab->ref.is_protected =
-        sp_ref_matches(&lab->policy->protected_refs, name, "refs/heads/main");
+        sp_ref_matches(&lab->policy->refs.protected, name, "refs/heads/main");
 }
 
 void lab_history(struct lab *lab, const char *drawing)
@@ -245,7 +245,7 @@ void lab_message_bytes(struct lab *lab, struct sp_str text)
     sp_message_parse(&lab->message, (struct sp_str){copy, text.len});
     free(lab->text);
     lab->text = copy;
-    cr_assert(!sp_phase_read(&lab->policy->tdd, &lab->message,
+    cr_assert(!sp_phase_read(&lab->policy->tdd.patterns, &lab->message,
                              lab->commit.parent_count, &lab->commit.phase,
                              &err) &&
                   !sp_prp_read(&lab->policy->prp, &lab->message, "", &lab->prps,

@@ -283,11 +283,11 @@ cat >.sallyport.ini <<'END'
 [message]
 header-max = 72
 
-[rule "tdd-order"]
-level = warn
-
 [refs]
 merge-roles += maintainer
+
+[rule "tdd-order"]
+level = warn
 END
 exits 0 'policy show' policy show
 shows() { # LINE
@@ -297,9 +297,9 @@ shows "header-max = 72 # $PWD/.sallyport.ini:3"
 line=$(grep -n '^header = ' "$SALLYPORT_SOURCE/conf/policy.ini")
 shows "header = conventional # built-in:${line%%:*}"
 shows '[rule "tdd-order"]'
-shows "level = warn # $PWD/.sallyport.ini:6"
+shows "level = warn # $PWD/.sallyport.ini:9"
 line=$(grep -n '^merge-roles = ' "$SALLYPORT_SOURCE/conf/policy.ini")
-shows "merge-roles = ci, maintainer # built-in:${line%%:*}, $PWD/.sallyport.ini:9"
+shows "merge-roles = ci, maintainer # built-in:${line%%:*}, $PWD/.sallyport.ini:6"
 exits 0 'policy check' policy check
 prints 'policy check' <<<'sallyport: the policy is good'
 exits 0 'policy path' policy path

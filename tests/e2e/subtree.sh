@@ -6,7 +6,7 @@ if [ ! -x "$(git --exec-path)/git-subtree" ]; then
     skip 'git subtree' 'it is not installed'
     exit 0
 fi
-own='tdd-content | a merge with changes of its own, which neither side has'
+own='tdd-content | the merge has changes of its own, which neither side has'
 library=$scratch/library
 git init -q "$library"
 (

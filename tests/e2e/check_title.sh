@@ -30,20 +30,15 @@ sallyport: check: 1 commit, no findings
 END
 check 1 'no type' --title 'Open the tunnel'
 is_text 'what is wrong, and no command for a commit that is not there' "$here/out" <<'END'
-sallyport: check: 2 findings
+sallyport: check: 1 finding
 
 refs/heads/feature/tunnel
     message-format: the subject is not 'type: description' or
       | 'type(scope): description'
-    mend: write the subject like 'feat: open the tunnel'
+    fix: write the subject like 'feat: open the tunnel'
     sallyport explain message-format
-    tdd-phase: its message does not say whether it is RED, GREEN or
-      | REFACTOR
-    mend: begin it with test:, feat:, fix: or refactor:, or add a line
-      | 'TDD: red', 'TDD: green' or 'TDD: refactor' at its end
-    sallyport explain tdd-phase
 END
-rules 'an unknown type' 'message-format tdd-phase' --title 'stuff: open the tunnel'
+rules 'an unknown type' message-format --title 'stuff: open the tunnel'
 rules 'a type and a marker that contradict each other' tdd-phase --title 'feat: open the tunnel (RED)'
 rules 'code under a neutral title' '' --title 'docs: open the tunnel'
 rules 'a scope' '' --title='feat(net)!: open the tunnel'

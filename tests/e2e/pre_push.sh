@@ -141,8 +141,6 @@ desk_ok 'the fork follows upstream' origin upstream/main:main
 git reset -q --hard upstream/main && commit stuff
 desk_refused 'what upstream has not, is new' origin main <<'END'
 refs/heads/main | stuff | message-format
-refs/heads/main | stuff | prp-reference
-refs/heads/main | stuff | tdd-phase
 END
 git switch -q feature/mine
 green B && touch=src/tunnel.sh commit 'refactor: name it (REFACTOR)' "PRP: ${prp[B]}"

@@ -142,10 +142,7 @@ static void closed_by(const char *user, long seconds_ago)
     repo_write("sallyport.import", text);
 }
 
-#define BAD_TAG(ref)                                                           \
-    "1 judged\n" ref                                                           \
-    " 1 tdd-order: implementation before a failing test of A-1; a RED commit " \
-    "comes first\n"
+#define BAD_TAG(ref) "1 judged\n" ref " 1 tdd-order/green-before-red\n"
 
 /* git push --all, then git push --tags. */
 Test(import, whoever_made_it_may_push_tags_for_an_hour)
@@ -181,13 +178,9 @@ Test(import, a_tag_of_the_second_step_hides_nothing)
     HOOK("refs/tags/v1 - 1", "0 judged\n");
     land("refs/tags/v1 - 1");
     HOOK("refs/heads/feature/x - 1", BAD_TAG("feature/x"));
-    HOOK("refs/tags/v1 1 m",
-         "0 judged\nv1 - tag: the tag 'v1' is published and cannot move\n");
+    HOOK("refs/tags/v1 1 m", "0 judged\nv1 - tag/moved\n");
     closed_by("ci-bot", 10);
-    JUDGED("1 judged\nw1 1 tdd-order: implementation before a failing test of "
-           "A-1; a RED commit comes first; no head that is known was squashed "
-           "into it (none is known)\n",
-           .push = "refs/tags/w1 - 1", .records = true,
+    JUDGED(BAD_TAG("w1"), .push = "refs/tags/w1 - 1", .records = true,
            .ini = "[policy]\nbaseline = now\n[refs]\nprotected = HEAD, "
                   "refs/tags/w*\n");
 }

@@ -61,21 +61,27 @@ static void mark_causes(struct sp_settle *self,
     }
 }
 
-struct sp_settle *sp_settle_new(const struct sp_policy *policy,
-                                struct sp_findings *findings)
+/* Makes room for each rule and each of its codes. */
+static void make_rows(struct sp_settle *self)
 {
-    struct sp_settle *self = sp_calloc(1, sizeof *self);
     size_t codes = 0;
-    uint32_t next = 1;
     while (sp_rules[self->rules])
         codes += count_codes(sp_rules[self->rules++]);
-    self->policy = policy;
-    self->findings = findings;
     self->first = sp_calloc(self->rules, sizeof *self->first);
     self->is_off = sp_calloc(self->rules, sizeof *self->is_off);
     self->rows = sp_calloc(codes, sizeof *self->rows);
     for (size_t i = 1; i < self->rules; i++)
         self->first[i] = self->first[i - 1] + count_codes(sp_rules[i - 1]);
+}
+
+struct sp_settle *sp_settle_new(const struct sp_policy *policy,
+                                struct sp_findings *findings)
+{
+    struct sp_settle *self = sp_calloc(1, sizeof *self);
+    uint32_t next = 1;
+    self->policy = policy;
+    self->findings = findings;
+    make_rows(self);
     for (size_t i = 0; i < self->rules; i++)
         for (size_t k = 0; sp_rules[i]->codes[k].id; k++) {
             const struct sp_finding_code *code = &sp_rules[i]->codes[k];

@@ -21,11 +21,11 @@ enum {
     MISSING_SECTIONS,
 };
 
-/* While the phase cannot be read, nobody knows whether it needs a reference; and a
- * revert that is one needs none. */
+/* While the phase cannot be read, nobody knows whether it needs a reference; a
+ * revert that is one needs none; and a NUL byte hides what follows. */
 #define CAUSES                                                                 \
     SP_YIELDS("tdd-phase/unknown", "tdd-phase/contradiction",                  \
-              "message-format/not-a-revert")
+              "message-format/not-a-revert", "message-format/nul")
 
 static const struct sp_finding_code codes[] = {
     [MISSING] = {.id = "prp-reference/missing",

@@ -58,7 +58,7 @@ is 'update takes the word of pre-receive' 0 "$status"
 rm "$jail/pre-receive"
 jailed update refs/heads/main "$(id main)" "$(id feature/good)"
 is 'update alone refuses' 1 "$status"
-grep -q 'main changes only by a merge; the user alice' "$here/said" ||
+grep -q 'main changes only by a merge; user alice' "$here/said" ||
     not_ok 'with its text' <"$here/said"
 is 'there is nothing else in there' 'server.git update' \
     "$(cd "$jail" && echo ./* | sed 's|\./||g')"

@@ -147,7 +147,7 @@ is_text 'a long one goes on behind a backslash' "$here/said" <<END
 sallyport: push refused: 1 finding
 
 refs/heads/$(long x 60)
-    branch-name: the name
+    branch-name: the branch name
       | '$(long x 60)'
       | does not match
       | (feature|fix|hotfix|rollback|docs|chore)/[A-Za-z0-9._/-]+

@@ -6,8 +6,6 @@
 branch_ref=refs/heads/feature/tunnel
 line="PRP: ${prp[A]}"
 no_type='message-format | it says that it reverts a commit, but it does not undo exactly that commit'
-no_prp="prp-reference | no 'PRP:' line says which proposal this change belongs to"
-no_phase='tdd-phase | the message does not say whether it is RED, GREEN or REFACTOR'
 
 story 'git revert'
 branch feature/tunnel
@@ -45,7 +43,6 @@ as_any="Revert \"refactor: name the cipher once (REFACTOR)\""
 by_hand() { # WHAT: refused as any REFACTOR commit is that says no more
     push_refused "$1" <<END
 $branch_ref | $as_any | $no_type
-$branch_ref | $as_any | $no_prp
 END
     git reset -q --hard origin/feature/tunnel
 }
@@ -83,7 +80,6 @@ git revert --no-edit HEAD^ >/dev/null 2>&1
 echo none >src/a.sh && git add . && git -c core.editor=: revert --continue >/dev/null
 push_refused 'one that was settled by hand is an ordinary change' <<END
 $branch_ref | Revert "feat: one (GREEN)" | $no_type
-$branch_ref | Revert "feat: one (GREEN)" | $no_prp
 END
 git commit -q --amend -m 'fix: neither of them' -m "$line"
 push_ok 'and is called like one'
@@ -91,8 +87,6 @@ red A 'test: no marker' && git revert --no-edit HEAD >/dev/null
 echo >>tests/tunnel_test.sh && git add . && git commit -q --amend --no-edit
 push_refused 'where the quoted subject has no marker, it has no step' <<END
 $branch_ref | Revert "test: no marker" | $no_type
-$branch_ref | Revert "test: no marker" | $no_prp
-$branch_ref | Revert "test: no marker" | $no_phase
 END
 
 story 'a fixup of a revert'
@@ -114,7 +108,6 @@ push_ok 'as it was'
 GIT_COMMITTER_DATE='1700000001 +0000' git rebase -q --no-ff main # other ids
 push_refused 'it names a commit that is not on the branch any more' --force origin HEAD <<END
 $branch_ref | Revert "feat: a (GREEN)" | $no_type
-$branch_ref | Revert "feat: a (GREEN)" | $no_prp
 END
 git reset -q --hard HEAD^ && git revert --no-edit HEAD >/dev/null
 push_ok 'made anew, it is one' --force origin HEAD
@@ -139,8 +132,6 @@ git revert --no-commit -m 1 HEAD
 git commit -q -m 'Revert "Merge feature/other"' -m "This reverts commit $(id HEAD)."
 push_refused 'without saying to which' <<END
 $branch_ref | Revert "Merge feature/other" | $no_type
-$branch_ref | Revert "Merge feature/other" | $no_prp
-$branch_ref | Revert "Merge feature/other" | $no_phase
 END
 
 story 'the revert of what main has'
@@ -157,6 +148,4 @@ git revert --no-commit HEAD && mkdir -p src && echo evil >src/evil.sh && git add
     git commit -q -m 'Revert "Revert"' -m "This reverts commit $(id HEAD)."
 as ci-bot push_refused 'but not with something added' origin main <<END
 refs/heads/main | Revert "Revert" | $no_type
-refs/heads/main | Revert "Revert" | $no_prp
-refs/heads/main | Revert "Revert" | $no_phase
 END

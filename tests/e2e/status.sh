@@ -107,8 +107,8 @@ feature/vpn-tunnel  6 commits since main
 
   not ready to merge into main:
     prp-reference: WU-009-speed has no document in docs/prp/
-    fixup: it only corrects another commit and must not reach a protected ref
-      | ($(short HEAD~1), $(short HEAD))
+    fixup: it only corrects another commit, and must not reach a
+      | protected ref ($(short HEAD~1), $(short HEAD))
     'sallyport explain RULE' says what to do
 END
 git switch -q -c docs/speed main
@@ -125,8 +125,8 @@ feature/vpn-tunnel  6 commits since main, 1 behind origin/main
     next: make the test pass (GREEN), or write another test (RED)
 
   not ready to merge into main:
-    fixup: it only corrects another commit and must not reach a protected ref
-      | ($(short HEAD~1), $(short HEAD))
+    fixup: it only corrects another commit, and must not reach a
+      | protected ref ($(short HEAD~1), $(short HEAD))
     'sallyport explain RULE' says what to do
 END
 
@@ -285,7 +285,7 @@ moves_on main
 sallyport status --format json >"$here/out"
 is 'exit status' 1 $?
 is_text 'one object' "$here/out" <<END
-{"branch":"refs/heads/feature/x","base":"refs/remotes/origin/main","ahead":2,"behind":1,"operation":null,"sequences":[{"prp":"${prp[A]}","phases":["red","green"],"states":["green"],"next":["red","green","refactor"]}],"missing":[{"rule":"tdd-complete","commit":"$(id HEAD)","message":"${prp[A]} has no REFACTOR commit after its GREEN ones","remedy":"clean up on the branch, then merge it again"}],"findings":0,"warnings":0,"mergeable":false}
+{"branch":"refs/heads/feature/x","base":"refs/remotes/origin/main","ahead":2,"behind":1,"operation":null,"sequences":[{"prp":"${prp[A]}","phases":["red","green"],"states":["green"],"next":["red","green","refactor"]}],"missing":[{"rule":"tdd-complete","code":"tdd-complete/no-refactor","commit":"$(id HEAD)","message":"${prp[A]} has no REFACTOR commit after its GREEN ones","remedy":"clean up on the branch, then merge it again"}],"findings":0,"warnings":0,"mergeable":false}
 END
 refactor A
 is 'mergeable' '[true,3,0]' \

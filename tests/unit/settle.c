@@ -1,6 +1,7 @@
 /* What comes of a rule's claim: levels, causes, the bound. */
 #include "sallyport/settle.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base_assert.h"
@@ -246,4 +247,44 @@ Test(settle, those_of_one_commit_may_be_all_that_count)
     cr_assert(claim("message-format/type", &one));
     sp_settle_only(settle, NULL);
     cr_assert(claim("tag/moved", NULL));
+}
+
+/* The rules that read the message alone. */
+#define BY_MESSAGE "message-format tdd-phase prp-reference tdd-content"
+
+static void check_message(struct lab *lab, struct sp_str message,
+                          const char *expected)
+{
+    struct sp_buf found = {0};
+    lab_message_bytes(lab, message);
+    lab->commit.step = lab->commit.phase.phase;
+    free(lab_run(lab, BY_MESSAGE));
+    for (size_t i = 0; i < lab->findings.count; i++)
+        sp_buf_printf(&found, "%s\n", lab->findings.items[i].code->id);
+    sp_buf_puts(&found, "");
+    SAME(sp_buf_detach(&found), expected);
+}
+
+Test(settle, one_mistake_in_a_message_is_one_finding)
+{
+    static const struct {
+        const char *message, *expected;
+    } rows[] = {
+        {"dosc: say it\n", "message-format/type\n"},
+        {"Added the tunnel.\n", "message-format/header\n"},
+        {"", "message-format/empty\n"},
+        {"docs: say it (RED)\n", "tdd-phase/contradiction\n"},
+        {"test: it opens\n", "prp-reference/missing\n"},
+        /* two mistakes: the phase is known, so a reference is missing */
+        {"dosc: it opens (RED)\n",
+         "message-format/type\nprp-reference/missing\n"},
+    };
+    static const char nul[] = "test: it\0opens\n\nPRP: A-1\n";
+    struct lab lab;
+    lab_open(&lab, NULL);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        check_message(&lab, sp_str(rows[i].message), rows[i].expected);
+    check_message(&lab, (struct sp_str){nul, sizeof nul - 1},
+                  "message-format/nul\n");
+    lab_close(&lab);
 }

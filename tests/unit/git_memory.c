@@ -9,11 +9,11 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "base_assert.h"
 #include "sallyport/git.h"
 #include "sallyport/objects.h"
 #include "sallyport/refs.h"
 #include "support.h"
+#include "support_assert.h"
 
 static struct sp_repo *repo;
 static struct sp_error err;

@@ -14,17 +14,15 @@ static struct sp_content_source source;
 
 static void open_repo(void)
 {
-    struct sp_error err = {0};
     repo_open();
     policy = policy_of("");
-    cr_assert(sp_repo_open(&repo, repo_path(), NULL, NULL, &err) == SP_OK);
+    repo = repo_opened();
 }
 
 static void close_repo(void)
 {
     sp_bases_free(source.bases);
     sp_history_dispose(&history);
-    sp_repo_free(repo);
     sp_policy_free(policy);
     repo_close();
 }

@@ -13,13 +13,11 @@ static struct sp_joins joins;
 static void open_repo(void)
 {
     repo_open();
-    cr_assert(sp_repo_open(&repo, repo_path(), NULL, NULL, &err) == SP_OK, "%s",
-              err.message);
+    repo = repo_opened();
 }
 
 static void close_repo(void)
 {
-    sp_repo_free(repo);
     repo_close();
     repo_clock_step = 0;
     largest = 0;
@@ -200,11 +198,7 @@ Test(gather_walk, a_commit_that_is_no_commit_cannot_be_walked)
 /* Writes a commit object that git would not have made. */
 static void raw_commit(const char *name, const char *bytes)
 {
-    char *hex = repo_git((const char *[]){"hash-object", "-w", "-t", "commit",
-                                          "--literally", "--stdin", NULL},
-                         bytes);
-    repo_name(name, hex);
-    free(hex);
+    repo_object(name, "commit", sp_str(bytes));
 }
 
 Test(gather_walk, a_malformed_commit_counts_only_where_it_is_hidden)

@@ -13,17 +13,10 @@ static struct sp_error err;
 static void open_repo(void)
 {
     repo_open();
-    cr_assert(sp_repo_open(&repo, repo_path(), NULL, NULL, &err) == SP_OK, "%s",
-              err.message);
+    repo = repo_opened();
 }
 
-static void close_repo(void)
-{
-    sp_repo_free(repo);
-    repo_close();
-}
-
-TestSuite(git_objects, .init = open_repo, .fini = close_repo);
+TestSuite(git_objects, .init = open_repo, .fini = repo_close);
 
 #define BYTES(text) ((struct sp_str){text, sizeof(text) - 1})
 
@@ -33,20 +26,11 @@ enum { TOO_MUCH = (32 << 20) + 1 };
 static void large_object(const char *name, const char *type,
                          struct sp_str begin, char fill, size_t size)
 {
-    char *path = sp_strdup(repo_beside("raw-object"));
     char *bytes = sp_malloc(size);
     memset(bytes, fill, size);
     memcpy(bytes, begin.ptr, begin.len);
-    FILE *file = fopen(path, "w");
-    cr_assert(file && fwrite(bytes, 1, size, file) == size);
-    fclose(file);
-    char *hex = repo_git((const char *[]){"hash-object", "-t", type, "-w",
-                                          "--literally", path, NULL},
-                         NULL);
-    repo_name(name, hex);
-    free(hex);
+    repo_object(name, type, (struct sp_str){bytes, size});
     free(bytes);
-    free(path);
 }
 
 static void large_commit(const char *name, const char *parent, size_t size)

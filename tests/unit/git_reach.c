@@ -16,17 +16,10 @@ static void open_repo(void)
     repo_draw("base=N^ a=N b=N^base m=M^a+b t=N");
     repo_tag("v1", "m", "commit");
     repo_tree("tree");
-    cr_assert(sp_repo_open(&repo, repo_path(), NULL, NULL, &err) == SP_OK, "%s",
-              err.message);
+    repo = repo_opened();
 }
 
-static void close_repo(void)
-{
-    sp_repo_free(repo);
-    repo_close();
-}
-
-TestSuite(git_reach, .init = open_repo, .fini = close_repo);
+TestSuite(git_reach, .init = open_repo, .fini = repo_close);
 
 /* The ids of names, as in "a b". */
 static struct sp_oids ids_of(const char *names)

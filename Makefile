@@ -151,7 +151,7 @@ SCRIPT = +@MAKE='$(MAKE)' BUILD='$(BUILD)' CC='$(CC)'
 test: ## run every test; the last line is `N passed, N failed`
 	$(SCRIPT) T= scripts/test.sh checks unit fuzz e2e
 
-unit checks: ## run the unit tests (T=SUITE or T=SUITE/TEST), or the checks
+unit checks: ## run the unit tests (T=FILE or T=SUITE/TEST), or the checks
 	$(SCRIPT) T='$(T)' scripts/test.sh $@
 
 memcheck: ## run the unit tests under valgrind (T=): minutes

@@ -112,11 +112,12 @@ run_unit() { # WHAT LOG COMMAND...
     criterion "$what" "$log"
 }
 
-# T is a suite (the tests of a file), or SUITE/TEST; both may have * and ?.
+# T is the name of a file of tests/unit, without .c, or SUITE/TEST; both may have *
+# and ?. A file has the suites NAME and NAME_....
 pattern() { # T
     case $1 in
     */*) echo "$1" ;;
-    *) echo "$1/*" ;;
+    *) echo "@($1|$1_*)/*" ;;
     esac
 }
 

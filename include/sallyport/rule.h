@@ -3,7 +3,7 @@
  * layer: rules
  *
  * To add one: a file src/rules/<id>.c that defines its row and its codes, the
- * row's name in rules.def, a test tests/unit/rule_<id>.c, and a line in the
+ * row's name in rules.def, a test tests/unit/rules_<id>.c, and a line in the
  * README's table; tests/checks/tables.sh holds them together.
  */
 #ifndef SALLYPORT_RULE_H

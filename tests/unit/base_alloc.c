@@ -6,9 +6,9 @@
 #include <string.h>
 #include <sys/resource.h>
 
-#include "base_assert.h"
 #include "sallyport/buf.h"
 #include "sallyport/finding.h"
+#include "support_assert.h"
 
 /* More than any machine has, and not more than a compiler lets pass. */
 static volatile size_t too_much = SIZE_MAX / 4;
@@ -91,7 +91,7 @@ static void want_text(void)
 
 #pragma GCC diagnostic pop
 
-Test(alloc, running_out_of_memory_refuses_the_push)
+Test(base_alloc, running_out_of_memory_refuses_the_push)
 {
     static void (*const wants[])(void) = {
         want_malloc, want_calloc, want_realloc,       want_overflow,
@@ -116,7 +116,7 @@ static void want_more_than_the_limit(void)
     free(sp_malloc(too_much));
 }
 
-Test(alloc, a_limit_of_memory_says_what_was_prepared)
+Test(base_alloc, a_limit_of_memory_says_what_was_prepared)
 {
     char said[4096];
     cr_assert_eq(run_apart(want_more_than_the_limit, said, sizeof said), 1);
@@ -134,7 +134,7 @@ static void want_much_without_a_limit(void)
     free(sp_malloc(too_much));
 }
 
-Test(alloc, the_limit_of_memory_can_be_taken_off)
+Test(base_alloc, the_limit_of_memory_can_be_taken_off)
 {
     char said[4096];
     cr_assert_eq(run_apart(want_much_without_a_limit, said, sizeof said),
@@ -149,7 +149,7 @@ static struct rlimit limit_of_data(void)
     return limit;
 }
 
-Test(alloc, the_kernel_holds_the_limit_and_gives_it_back)
+Test(base_alloc, the_kernel_holds_the_limit_and_gives_it_back)
 {
     struct rlimit before = limit_of_data();
     sp_memory_limit((size_t)64 << 30, "never said", 1);
@@ -161,7 +161,7 @@ Test(alloc, the_kernel_holds_the_limit_and_gives_it_back)
     cr_assert_eq(limit_of_data().rlim_max, before.rlim_max);
 }
 
-Test(alloc, nothing_is_memory_too)
+Test(base_alloc, nothing_is_memory_too)
 {
     void *memory[] = {sp_malloc(0), sp_calloc(0, 8), sp_calloc(8, 0),
                       sp_reallocarray(NULL, 0, 8)};
@@ -171,7 +171,7 @@ Test(alloc, nothing_is_memory_too)
     }
 }
 
-Test(alloc, calloc_gives_zeros)
+Test(base_alloc, calloc_gives_zeros)
 {
     static const char zeros[64];
     char *memory = sp_calloc(8, 8);
@@ -179,7 +179,7 @@ Test(alloc, calloc_gives_zeros)
     free(memory);
 }
 
-Test(alloc, reallocarray_keeps_what_was_there)
+Test(base_alloc, reallocarray_keeps_what_was_there)
 {
     char *memory = sp_strdup("abc");
     memory = sp_reallocarray(memory, 1000, 2);
@@ -187,7 +187,7 @@ Test(alloc, reallocarray_keeps_what_was_there)
     free(memory);
 }
 
-Test(alloc, copies_of_text_end_with_nul)
+Test(base_alloc, copies_of_text_end_with_nul)
 {
     char *whole = sp_strdup("tunnel"), *part = sp_strndup("tunnel", 3);
     char *nothing = sp_strndup(NULL, 0), *with_nul = sp_strndup("a\0b", 3);

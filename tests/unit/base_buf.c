@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base_assert.h"
+#include "support_assert.h"
 
-Test(buf, is_empty_text_before_anything_is_added)
+Test(base_buf, is_empty_text_before_anything_is_added)
 {
     struct sp_buf buf = {0};
     assert_text(sp_buf_text(&buf), "");
@@ -14,7 +14,7 @@ Test(buf, is_empty_text_before_anything_is_added)
     sp_buf_dispose(&buf);
 }
 
-Test(buf, grows_by_bytes_texts_characters_and_formats)
+Test(base_buf, grows_by_bytes_texts_characters_and_formats)
 {
     struct sp_buf buf = {0};
     sp_buf_add(&buf, "abc", 2);
@@ -28,7 +28,7 @@ Test(buf, grows_by_bytes_texts_characters_and_formats)
     cr_assert_eq(buf.capacity, 0);
 }
 
-Test(buf, holds_nul_and_ends_with_one)
+Test(base_buf, holds_nul_and_ends_with_one)
 {
     struct sp_buf buf = {0};
     sp_buf_add(&buf, "a\0b", 3);
@@ -38,7 +38,7 @@ Test(buf, holds_nul_and_ends_with_one)
     sp_buf_dispose(&buf);
 }
 
-Test(buf, holds_a_long_text)
+Test(base_buf, holds_a_long_text)
 {
     struct sp_buf buf = {0};
     for (int i = 0; i < 20000; i++)
@@ -49,7 +49,7 @@ Test(buf, holds_a_long_text)
     sp_buf_dispose(&buf);
 }
 
-Test(buf, what_was_reserved_does_not_move)
+Test(base_buf, what_was_reserved_does_not_move)
 {
     struct sp_buf buf = {0};
     sp_buf_reserve(&buf, 1000);
@@ -60,7 +60,7 @@ Test(buf, what_was_reserved_does_not_move)
     sp_buf_dispose(&buf);
 }
 
-Test(buf, starts_again_after_reset)
+Test(base_buf, starts_again_after_reset)
 {
     struct sp_buf buf = {0};
     sp_buf_puts(&buf, "old");
@@ -71,7 +71,7 @@ Test(buf, starts_again_after_reset)
     sp_buf_dispose(&buf);
 }
 
-Test(buf, hands_its_text_over)
+Test(base_buf, hands_its_text_over)
 {
     struct sp_buf buf = {0};
     char *nothing = sp_buf_detach(&buf);

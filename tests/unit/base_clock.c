@@ -4,10 +4,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base_assert.h"
 #include "sallyport/children.h"
+#include "support_assert.h"
 
-Test(clock, does_not_go_back)
+Test(base_clock, does_not_go_back)
 {
     uint64_t before = sp_clock_ms();
     for (int i = 0; i < 1000; i++) {
@@ -26,7 +26,7 @@ static void hang(void)
         pause();
 }
 
-Test(clock, the_watchdog_ends_a_process_that_hangs)
+Test(base_clock, the_watchdog_ends_a_process_that_hangs)
 {
     char said[256];
     cr_assert_eq(run_apart(hang, said, sizeof said), 3);
@@ -43,7 +43,7 @@ static void hang_with_much_to_say(void)
         pause();
 }
 
-Test(clock, a_long_message_of_the_watchdog_is_cut)
+Test(base_clock, a_long_message_of_the_watchdog_is_cut)
 {
     char said[2000];
     cr_assert_eq(run_apart(hang_with_much_to_say, said, sizeof said), 7);
@@ -63,7 +63,7 @@ static void hang_where_nothing_is_heard(void)
     sleep(5);
 }
 
-Test(clock, the_watchdog_bites_whatever_was_blocked_before)
+Test(base_clock, the_watchdog_bites_whatever_was_blocked_before)
 {
     char said[256];
     cr_assert_eq(run_apart(hang_where_nothing_is_heard, said, sizeof said), 3);
@@ -96,7 +96,7 @@ static void hang_without_the_child(void)
     hang();
 }
 
-Test(clock, the_watchdog_ends_what_was_started_as_well)
+Test(base_clock, the_watchdog_ends_what_was_started_as_well)
 {
     char said[256];
     uint64_t begun = sp_clock_ms();
@@ -104,7 +104,7 @@ Test(clock, the_watchdog_ends_what_was_started_as_well)
     cr_assert_lt(sp_clock_ms() - begun, 4500);
 }
 
-Test(clock, what_has_ended_is_left_alone)
+Test(base_clock, what_has_ended_is_left_alone)
 {
     char said[256];
     uint64_t begun = sp_clock_ms();
@@ -112,7 +112,7 @@ Test(clock, what_has_ended_is_left_alone)
     cr_assert_geq(sp_clock_ms() - begun, 4900);
 }
 
-Test(clock, the_watchdog_can_be_taken_off)
+Test(base_clock, the_watchdog_can_be_taken_off)
 {
     sp_watchdog(100, "never said", 3);
     cr_assert_neq(alarm(100), 0);

@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "base_assert.h"
+#include "support_assert.h"
 
 static const char message[] = "sallyport: push refused: it crashed";
 
@@ -25,7 +25,7 @@ static void overflow(void)
     dig(NULL);
 }
 
-Test(crash, a_stack_that_overflows_is_told)
+Test(base_crash, a_stack_that_overflows_is_told)
 {
     char said[4096];
     cr_assert_eq(run_apart(overflow, said, sizeof said), 1);
@@ -49,7 +49,7 @@ static void overflow_elsewhere(void)
     pthread_join(thread, NULL);
 }
 
-Test(crash, in_another_thread_as_well)
+Test(base_crash, in_another_thread_as_well)
 {
     char said[4096];
     cr_assert_eq(run_apart(overflow_elsewhere, said, sizeof said), 1);
@@ -62,7 +62,7 @@ static void write_nowhere(void)
     raise(SIGBUS); /* a file that was mapped is cut short */
 }
 
-Test(crash, so_is_a_signal_of_the_kernel)
+Test(base_crash, so_is_a_signal_of_the_kernel)
 {
     char said[4096];
     cr_assert_eq(run_apart(write_nowhere, said, sizeof said), 1);
@@ -77,7 +77,7 @@ static void crash_without_a_guard(void)
     raise(SIGBUS);
 }
 
-Test(crash, the_guard_can_be_taken_off)
+Test(base_crash, the_guard_can_be_taken_off)
 {
     char said[4096];
     cr_assert_neq(run_apart(crash_without_a_guard, said, sizeof said), 1);

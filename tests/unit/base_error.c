@@ -2,9 +2,9 @@
 
 #include <string.h>
 
-#include "base_assert.h"
+#include "support_assert.h"
 
-Test(error, holds_a_code_and_a_message)
+Test(base_error, holds_a_code_and_a_message)
 {
     struct sp_error err = {0};
     int code = sp_error_set(&err, SP_EGIT, "object %s is %d bytes", "x", 7);
@@ -12,7 +12,7 @@ Test(error, holds_a_code_and_a_message)
     assert_error(err, SP_EGIT, "object x is 7 bytes");
 }
 
-Test(error, keeps_the_first_one)
+Test(base_error, keeps_the_first_one)
 {
     struct sp_error err = {0};
     sp_error_set(&err, SP_EPOLICY, "first");
@@ -20,7 +20,7 @@ Test(error, keeps_the_first_one)
     assert_error(err, SP_EPOLICY, "first");
 }
 
-Test(error, cuts_a_long_message)
+Test(base_error, cuts_a_long_message)
 {
     struct sp_error err = {0};
     sp_error_set(&err, SP_ELIMIT, "%2000d", 1);

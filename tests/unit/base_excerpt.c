@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base_assert.h"
+#include "support_assert.h"
 
 /* What is kept of a text that comes in pieces of `step` bytes, `keep` of each
  * end. Yours to free. */
@@ -27,7 +27,7 @@ static void assert_kept(const char *text, size_t keep, const char *expected)
     }
 }
 
-Test(excerpt, what_is_short_is_kept_whole)
+Test(base_excerpt, what_is_short_is_kept_whole)
 {
     assert_kept("", 4, "");
     assert_kept("abc", 4, "abc");
@@ -35,19 +35,19 @@ Test(excerpt, what_is_short_is_kept_whole)
     assert_kept("abcdefghijkl", 4, "abcdefghijkl");
 }
 
-Test(excerpt, of_what_is_long_both_ends_are_kept)
+Test(base_excerpt, of_what_is_long_both_ends_are_kept)
 {
     assert_kept("abcdefghijklm", 4, "abcd\n(4 bytes are left out)\nijklm");
     assert_kept("abcdefghijklmnopqrstuvwxyz", 4,
                 "abcd\n(16 bytes are left out)\nuvwxyz");
 }
 
-Test(excerpt, nothing_may_be_kept)
+Test(base_excerpt, nothing_may_be_kept)
 {
     assert_kept("abc", 0, "\n(3 bytes are left out)\n");
 }
 
-Test(excerpt, it_stays_small)
+Test(base_excerpt, it_stays_small)
 {
     struct sp_excerpt excerpt = {.keep = 100};
     for (int i = 0; i < 100000; i++)

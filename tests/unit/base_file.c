@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base_assert.h"
+#include "support_assert.h"
 
 static char top[] = "/tmp/sallyport-file.XXXXXX";
 static struct sp_buf out;
@@ -24,7 +24,7 @@ static void close_top(void)
     cr_assert(chdir("/") == 0 && system(command) == 0);
 }
 
-TestSuite(file, .init = open_top, .fini = close_top);
+TestSuite(base_file, .init = open_top, .fini = close_top);
 
 static void put(const char *path, const char *text)
 {
@@ -42,7 +42,7 @@ static void read_is(int code, const char *path, size_t max, unsigned flags,
     cr_assert_str_eq(code ? err.message : sp_buf_text(&out), expected);
 }
 
-Test(file, a_file_is_read_whole_up_to_its_bound)
+Test(base_file, a_file_is_read_whole_up_to_its_bound)
 {
     put("a", "12345678");
     read_is(SP_OK, "a", 8, 0, "12345678");
@@ -52,14 +52,14 @@ Test(file, a_file_is_read_whole_up_to_its_bound)
     read_is(SP_OK, "a", 0, 0, "");
 }
 
-Test(file, a_large_file_is_refused_in_mib)
+Test(base_file, a_large_file_is_refused_in_mib)
 {
     put("a", "");
     cr_assert(truncate("a", (1 << 20) + 1) == 0);
     read_is(SP_ELIMIT, "a", 1 << 20, 0, "a is larger than 1 MiB");
 }
 
-Test(file, what_is_not_there_is_told_from_what_cannot_be_read)
+Test(base_file, what_is_not_there_is_told_from_what_cannot_be_read)
 {
     read_is(SP_ENOTFOUND, "a", 8, 0,
             "cannot read a: No such file or directory");
@@ -70,7 +70,7 @@ Test(file, what_is_not_there_is_told_from_what_cannot_be_read)
             "cannot read b: No such file or directory");
 }
 
-Test(file, a_link_is_followed_only_when_asked)
+Test(base_file, a_link_is_followed_only_when_asked)
 {
     put("a", "text");
     cr_assert(symlink("a", "b") == 0);
@@ -79,7 +79,7 @@ Test(file, a_link_is_followed_only_when_asked)
     read_is(SP_OK, "b", 8, SP_FILE_FOLLOW, "text");
 }
 
-Test(file, pipes_directories_and_devices_are_no_files, .timeout = 10)
+Test(base_file, pipes_directories_and_devices_are_no_files, .timeout = 10)
 {
     cr_assert(mkfifo("a", 0600) == 0);
     read_is(SP_ESYSTEM, "a", 8, 0, "a is not a regular file");
@@ -87,19 +87,19 @@ Test(file, pipes_directories_and_devices_are_no_files, .timeout = 10)
     read_is(SP_ESYSTEM, "/dev/null", 8, 0, "/dev/null is not a regular file");
 }
 
-Test(file, a_pipe_is_read_when_asked)
+Test(base_file, a_pipe_is_read_when_asked)
 {
     read_is(SP_OK, "/dev/null", 8, SP_FILE_PIPE, "");
 }
 
-Test(file, a_file_of_proc_says_no_size_and_is_read)
+Test(base_file, a_file_of_proc_says_no_size_and_is_read)
 {
     sp_buf_reset(&out);
     cr_assert_eq(sp_file_read(&out, "/proc/self/stat", 4096, 0, &err), SP_OK);
     cr_assert_gt(out.len, 10);
 }
 
-Test(file, the_first_line)
+Test(base_file, the_first_line)
 {
     put("a", "one\ntwo\n");
     cr_assert(sp_file_line(&out, "a", 100, 0));
@@ -113,7 +113,7 @@ Test(file, the_first_line)
     cr_assert_not(sp_file_line(&out, "b", 2, 0));
 }
 
-Test(file, a_stream_of_a_file)
+Test(base_file, a_stream_of_a_file)
 {
     char line[8];
     put("a", "one\n");
@@ -125,7 +125,7 @@ Test(file, a_stream_of_a_file)
     cr_assert_null(sp_file_stream("b"));
 }
 
-Test(file, two_files_are_compared)
+Test(base_file, two_files_are_compared)
 {
     put("a", "one");
     put("b", "one");
@@ -138,7 +138,7 @@ Test(file, two_files_are_compared)
     cr_assert_not(sp_file_same("a", "c"));
 }
 
-Test(file, a_lock_is_held_by_one)
+Test(base_file, a_lock_is_held_by_one)
 {
     int one, two;
     cr_assert_eq(sp_file_lock(&one, "lock", 0600, false, &err), SP_OK);
@@ -149,7 +149,7 @@ Test(file, a_lock_is_held_by_one)
     close(two);
 }
 
-Test(file, a_lock_is_no_link)
+Test(base_file, a_lock_is_no_link)
 {
     int fd;
     put("a", "");

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "base_assert.h"
+#include "support_assert.h"
 
 static struct sp_oid numbered(uint32_t n)
 {
@@ -11,7 +11,7 @@ static struct sp_oid numbered(uint32_t n)
     return id;
 }
 
-Test(oid, reads_forty_digits_of_either_case)
+Test(base_oid, reads_forty_digits_of_either_case)
 {
     static const char hex[] = "0123456789abcdefABCDEF0123456789abcdefAB";
     struct sp_oid id;
@@ -22,7 +22,7 @@ Test(oid, reads_forty_digits_of_either_case)
     assert_text(sp_oid_short(out, &id), "0123456");
 }
 
-Test(oid, reads_nothing_else)
+Test(base_oid, reads_nothing_else)
 {
     static const char *const wrong[] = {
         "",
@@ -45,7 +45,7 @@ Test(oid, reads_nothing_else)
                       wrong[i]);
 }
 
-Test(oid, is_zero_or_equal_by_all_its_bytes)
+Test(base_oid, is_zero_or_equal_by_all_its_bytes)
 {
     struct sp_oid zero = {{0}}, last = {{0}};
     last.raw[SP_OID_RAW - 1] = 1;
@@ -55,7 +55,7 @@ Test(oid, is_zero_or_equal_by_all_its_bytes)
     cr_assert_not(sp_oid_equal(&last, &zero));
 }
 
-Test(oidmap, an_empty_one_has_nothing)
+Test(base_oid_oidmap, an_empty_one_has_nothing)
 {
     struct sp_oidmap map = {0};
     struct sp_oid id = numbered(1);
@@ -63,7 +63,7 @@ Test(oidmap, an_empty_one_has_nothing)
     sp_oidmap_dispose(&map);
 }
 
-Test(oidmap, the_last_value_counts)
+Test(base_oid_oidmap, the_last_value_counts)
 {
     struct sp_oidmap map = {0};
     struct sp_oid id = numbered(1), other = numbered(2);
@@ -75,7 +75,7 @@ Test(oidmap, the_last_value_counts)
     sp_oidmap_dispose(&map);
 }
 
-Test(oidmap, finds_each_of_many)
+Test(base_oid_oidmap, finds_each_of_many)
 {
     enum { MANY = 100000 };
     struct sp_oidmap map = {0};
@@ -95,7 +95,7 @@ Test(oidmap, finds_each_of_many)
     cr_assert_eq(map.count, 0);
 }
 
-Test(oidmap, ids_that_begin_alike_are_kept_apart)
+Test(base_oid_oidmap, ids_that_begin_alike_are_kept_apart)
 {
     struct sp_oidmap map = {0};
     struct sp_oid id = {{0}};
@@ -110,7 +110,7 @@ Test(oidmap, ids_that_begin_alike_are_kept_apart)
     sp_oidmap_dispose(&map);
 }
 
-Test(oid, a_text_has_the_beginning_of_its_sha256)
+Test(base_oid, a_text_has_the_beginning_of_its_sha256)
 {
     static const char alphabet[] = "abcdefghijklmnopqrstuvwxyz";
     char hex[SP_OID_HEX + 1];

@@ -10,7 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base_assert.h"
+#include "support_assert.h"
 
 enum { ALICE = 4242, BOB = 4243 };
 
@@ -33,7 +33,7 @@ static void close_top(void)
     cr_assert(chdir("/") == 0 && system(command) == 0);
 }
 
-TestSuite(owner, .init = open_top, .fini = close_top);
+TestSuite(base_owner, .init = open_top, .fini = close_top);
 
 /* Owns a path, the link itself where it is one. */
 static void own(const char *path, uid_t user)
@@ -65,14 +65,14 @@ static const char *look(const char *path)
     return err.message;
 }
 
-Test(owner, a_directory_of_ours)
+Test(base_owner, a_directory_of_ours)
 {
     cr_assert_eq(way_to("a.git"), SP_WAY_SAFE);
     cr_assert_eq(owner.user, geteuid());
     cr_assert_eq(way_to("./a.git/../a.git//hooks/."), SP_WAY_SAFE);
 }
 
-Test(owner, what_is_no_directory_is_an_error)
+Test(base_owner, what_is_no_directory_is_an_error)
 {
     char expected[256];
     cr_assert(creat("file", 0644) >= 0 && symlink("loop", "loop") == 0);
@@ -89,7 +89,7 @@ Test(owner, what_is_no_directory_is_an_error)
     cr_assert_eq(sp_owner_open(&owner, "", &err), SP_ESYSTEM);
 }
 
-Test(owner, the_owner_of_the_directory_counts)
+Test(base_owner, the_owner_of_the_directory_counts)
 {
     if (!is_root())
         return;
@@ -99,7 +99,7 @@ Test(owner, the_owner_of_the_directory_counts)
     cr_assert_eq(owner.group, ALICE);
 }
 
-Test(owner, the_group_of_root_is_never_handed_on)
+Test(base_owner, the_group_of_root_is_never_handed_on)
 {
     if (!is_root())
         return;
@@ -108,7 +108,7 @@ Test(owner, the_group_of_root_is_never_handed_on)
     cr_assert_eq(owner.group, 65534);
 }
 
-Test(owner, a_link_of_the_owner_to_what_is_his)
+Test(base_owner, a_link_of_the_owner_to_what_is_his)
 {
     if (!is_root())
         return;
@@ -119,7 +119,7 @@ Test(owner, a_link_of_the_owner_to_what_is_his)
     cr_assert_eq(owner.user, ALICE);
 }
 
-Test(owner, a_link_of_somebody_to_what_is_of_root)
+Test(base_owner, a_link_of_somebody_to_what_is_of_root)
 {
     if (!is_root())
         return;
@@ -131,7 +131,7 @@ Test(owner, a_link_of_somebody_to_what_is_of_root)
     cr_assert(strstr(sp_buf_text(&owner.weak), "/link"));
 }
 
-Test(owner, a_directory_of_somebody_on_the_way)
+Test(base_owner, a_directory_of_somebody_on_the_way)
 {
     if (!is_root())
         return;
@@ -141,7 +141,7 @@ Test(owner, a_directory_of_somebody_on_the_way)
     cr_assert_eq(owner.weak_user, BOB);
 }
 
-Test(owner, a_directory_on_the_way_that_others_can_write_to)
+Test(base_owner, a_directory_on_the_way_that_others_can_write_to)
 {
     cr_assert(chmod("a.git", 0777) == 0);
     cr_assert_eq(way_to("a.git/hooks"), SP_WAY_WRITABLE);
@@ -149,7 +149,7 @@ Test(owner, a_directory_on_the_way_that_others_can_write_to)
     cr_assert_eq(way_to("a.git/hooks"), SP_WAY_SAFE);
 }
 
-Test(owner, an_ordinary_repository_holds_no_trap)
+Test(base_owner, an_ordinary_repository_holds_no_trap)
 {
     cr_assert(creat("a.git/config", 0644) >= 0);
     cr_assert(symlink("config", "a.git/link") == 0);
@@ -158,26 +158,26 @@ Test(owner, an_ordinary_repository_holds_no_trap)
     cr_assert_str_eq(look("a.git"), "");
 }
 
-Test(owner, a_pipe_is_refused)
+Test(base_owner, a_pipe_is_refused)
 {
     cr_assert(mkfifo("a.git/hooks/pre-receive", 0644) == 0);
     cr_assert_str_eq(look("a.git"), "hooks/pre-receive is a named pipe");
 }
 
-Test(owner, so_is_a_link_to_one)
+Test(base_owner, so_is_a_link_to_one)
 {
     cr_assert(mkfifo("pipe", 0644) == 0);
     cr_assert(symlink("../pipe", "a.git/sallyport.ini") == 0);
     cr_assert_str_eq(look("a.git"), "sallyport.ini is a link to a named pipe");
 }
 
-Test(owner, so_is_a_device)
+Test(base_owner, so_is_a_device)
 {
     cr_assert(symlink("/dev/zero", "a.git/hooks/update") == 0);
     cr_assert_str_eq(look("a.git"), "hooks/update is a link to a device");
 }
 
-Test(owner, a_link_of_a_stranger_is_refused)
+Test(base_owner, a_link_of_a_stranger_is_refused)
 {
     if (!is_root())
         return;
@@ -186,7 +186,7 @@ Test(owner, a_link_of_a_stranger_is_refused)
     cr_assert_str_eq(look("a.git"), "sallyport.ini belongs to the user 4243");
 }
 
-Test(owner, what_others_can_write_to_is_not_for_root)
+Test(base_owner, what_others_can_write_to_is_not_for_root)
 {
     if (!is_root())
         return;
@@ -222,7 +222,7 @@ static void look_as_owner(const char *expected)
     cr_assert_eq(status, 0);
 }
 
-Test(owner, as_the_owner_the_files_of_a_team_are_fine)
+Test(base_owner, as_the_owner_the_files_of_a_team_are_fine)
 {
     if (!is_root())
         return;
@@ -232,7 +232,7 @@ Test(owner, as_the_owner_the_files_of_a_team_are_fine)
     look_as_owner("");
 }
 
-Test(owner, but_not_its_links_nor_its_directories_of_hooks)
+Test(base_owner, but_not_its_links_nor_its_directories_of_hooks)
 {
     if (!is_root())
         return;
@@ -267,7 +267,7 @@ static int rest_of_root(void)
     return access("hooks", F_OK) == 0 ? 0 : 7;
 }
 
-Test(owner, nothing_of_root_is_left)
+Test(base_owner, nothing_of_root_is_left)
 {
     int status;
     if (!is_root())
@@ -281,7 +281,7 @@ Test(owner, nothing_of_root_is_left)
     cr_assert_eq(status, 0);
 }
 
-Test(owner, root_cannot_become_root_nor_anybody_else_an_owner)
+Test(base_owner, root_cannot_become_root_nor_anybody_else_an_owner)
 {
     way_to("a.git");
     owner.user = geteuid() == 0 ? 0 : geteuid() + 1;

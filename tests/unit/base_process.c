@@ -5,8 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base_assert.h"
 #include "sallyport/file.h"
+#include "support_assert.h"
 
 static char sh[] = "sh", c[] = "-c";
 
@@ -27,7 +27,7 @@ static int run(char *line, struct sp_buf *out, int *by)
     return sp_process_wait(child, by);
 }
 
-Test(process, a_program_with_its_descriptors)
+Test(base_process, a_program_with_its_descriptors)
 {
     int by = -1;
     struct sp_buf out = {0};
@@ -38,7 +38,7 @@ Test(process, a_program_with_its_descriptors)
     sp_buf_dispose(&out);
 }
 
-Test(process, a_death_by_a_signal)
+Test(base_process, a_death_by_a_signal)
 {
     int by = 0;
     struct sp_buf out = {0};
@@ -59,7 +59,7 @@ static int write_where(void *fd)
                : 1;
 }
 
-Test(process, a_copy_of_ourselves)
+Test(base_process, a_copy_of_ourselves)
 {
     int ends[2], five = 5;
     pid_t child;
@@ -81,7 +81,7 @@ Test(process, a_copy_of_ourselves)
     sp_buf_dispose(&out);
 }
 
-Test(process, what_cannot_be_started)
+Test(base_process, what_cannot_be_started)
 {
     pid_t child;
     char nothing[] = "/nonexistent/program";

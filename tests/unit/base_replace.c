@@ -24,7 +24,7 @@ static void leave(void)
     cr_assert(system(command) == 0);
 }
 
-TestSuite(replace, .init = enter, .fini = leave);
+TestSuite(base_replace, .init = enter, .fini = leave);
 
 static const char *content(const char *path)
 {
@@ -59,7 +59,7 @@ static int files(void)
     return count;
 }
 
-Test(replace, a_new_file_is_private)
+Test(base_replace, a_new_file_is_private)
 {
     cr_assert(sp_replace_file("new", sp_str("text\n")));
     cr_assert_str_eq(content("new"), "text\n");
@@ -67,7 +67,7 @@ Test(replace, a_new_file_is_private)
     cr_assert_eq(files(), 1);
 }
 
-Test(replace, an_old_one_keeps_its_mode)
+Test(base_replace, an_old_one_keeps_its_mode)
 {
     put("old", "something longer");
     cr_assert(chmod("old", 0640) == 0);
@@ -77,7 +77,7 @@ Test(replace, an_old_one_keeps_its_mode)
     cr_assert_eq(files(), 1);
 }
 
-Test(replace, a_link_is_replaced_and_not_followed)
+Test(base_replace, a_link_is_replaced_and_not_followed)
 {
     put("precious", "precious");
     cr_assert(symlink("precious", "link") == 0);
@@ -87,7 +87,7 @@ Test(replace, a_link_is_replaced_and_not_followed)
     cr_assert_eq(mode("link"), S_IFREG | 0600);
 }
 
-Test(replace, what_cannot_be_replaced_stays)
+Test(base_replace, what_cannot_be_replaced_stays)
 {
     cr_assert(mkdir("directory", 0700) == 0);
     cr_assert_not(sp_replace_file("directory", sp_str("new")));

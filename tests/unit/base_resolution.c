@@ -39,7 +39,7 @@ static int resolved(const char *automatic, const char *base, const char *made)
 #define OWN SP_RESOLVED_BY_OWN_LINES
 #define OUTSIDE SP_RESOLVED_OUTSIDE
 
-Test(resolution, lines_of_the_sides_are_free_within_their_hunk)
+Test(base_resolution, lines_of_the_sides_are_free_within_their_hunk)
 {
     static const struct {
         const char *automatic, *base, *made;
@@ -92,7 +92,7 @@ Test(resolution, lines_of_the_sides_are_free_within_their_hunk)
     }
 }
 
-Test(resolution, a_label_may_be_followed_by_the_files_other_name)
+Test(base_resolution, a_label_may_be_followed_by_the_files_other_name)
 {
     static const struct {
         const char *automatic, *made;

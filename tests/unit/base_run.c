@@ -7,8 +7,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base_assert.h"
 #include "sallyport/clock.h"
+#include "support_assert.h"
 
 static struct sp_watch watch;
 
@@ -23,7 +23,7 @@ static void close_watch(void)
     sp_watch_close(&watch);
 }
 
-TestSuite(run, .init = open_watch, .fini = close_watch);
+TestSuite(base_run, .init = open_watch, .fini = close_watch);
 
 static struct sp_run_order shell(const char *line)
 {
@@ -66,7 +66,7 @@ static void assert_run(const char *line, int status, const char *output)
     sp_run_dispose(&run);
 }
 
-Test(run, status_and_output)
+Test(base_run, status_and_output)
 {
     assert_run("exit 0", 0, "");
     assert_run("echo out; echo err >&2; exit 3", 3, "out\nerr\n");
@@ -76,7 +76,7 @@ Test(run, status_and_output)
     assert_run("cat; [ -t 0 ] || echo no terminal", 0, "no terminal\n");
 }
 
-Test(run, an_output_that_is_long_is_cut)
+Test(base_run, an_output_that_is_long_is_cut)
 {
     struct sp_run run = {0};
     start(&run,
@@ -91,7 +91,7 @@ Test(run, an_output_that_is_long_is_cut)
     sp_run_dispose(&run);
 }
 
-Test(run, where_it_runs_and_with_what)
+Test(base_run, where_it_runs_and_with_what)
 {
     struct sp_error err = {0};
     struct sp_run run = {0};
@@ -107,7 +107,7 @@ Test(run, where_it_runs_and_with_what)
     sp_run_dispose(&run);
 }
 
-Test(run, what_cannot_be_started)
+Test(base_run, what_cannot_be_started)
 {
     const char *preload = getenv("LD_PRELOAD");
     if (preload && strstr(preload, "vgpreload"))
@@ -123,7 +123,7 @@ Test(run, what_cannot_be_started)
     cr_assert_not(run.is_on);
 }
 
-Test(run, two_at_a_time)
+Test(base_run, two_at_a_time)
 {
     struct sp_run runs[3] = {{0}};
     start(&runs[0], "sleep 1; exit 1", 0);
@@ -156,7 +156,7 @@ static pid_t printed_pid(struct sp_run *run)
     return pid;
 }
 
-Test(run, a_limit_ends_it_with_all_that_it_started)
+Test(base_run, a_limit_ends_it_with_all_that_it_started)
 {
     struct sp_run run = {0};
     start(&run, "sleep 1000 & echo $!; wait", 300);
@@ -168,7 +168,7 @@ Test(run, a_limit_ends_it_with_all_that_it_started)
     sp_run_dispose(&run);
 }
 
-Test(run, what_does_not_want_to_end_is_ended)
+Test(base_run, what_does_not_want_to_end_is_ended)
 {
     struct sp_run run = {0};
     start(&run, "trap '' TERM; echo 1; while :; do sleep 0.1; done", 300);
@@ -179,7 +179,7 @@ Test(run, what_does_not_want_to_end_is_ended)
     sp_run_dispose(&run);
 }
 
-Test(run, what_was_left_behind_is_ended)
+Test(base_run, what_was_left_behind_is_ended)
 {
     struct sp_run run = {0};
     start(&run, "sleep 1000 & echo $!; exit 0", 60000);
@@ -190,7 +190,7 @@ Test(run, what_was_left_behind_is_ended)
     sp_run_dispose(&run);
 }
 
-Test(run, a_signal_is_told_and_all_can_be_ended)
+Test(base_run, a_signal_is_told_and_all_can_be_ended)
 {
     struct sp_run runs[2] = {{0}};
     start(&runs[0], "sleep 1000", 0);
@@ -207,7 +207,7 @@ Test(run, a_signal_is_told_and_all_can_be_ended)
     sp_run_dispose(&runs[1]);
 }
 
-Test(run, an_end_that_another_wait_saw_is_not_missed)
+Test(base_run, an_end_that_another_wait_saw_is_not_missed)
 {
     struct sp_error err = {0};
     struct sp_run run = {0}, other = {0};
@@ -222,7 +222,7 @@ Test(run, an_end_that_another_wait_saw_is_not_missed)
     cr_assert_eq(run.status, 3);
 }
 
-Test(run, an_ignored_signal_stays_ignored)
+Test(base_run, an_ignored_signal_stays_ignored)
 {
     struct sp_run run = {0};
     sp_watch_close(&watch);
@@ -235,7 +235,7 @@ Test(run, an_ignored_signal_stays_ignored)
     cr_assert_eq(run.status, 5);
 }
 
-Test(run, the_child_has_the_signals_of_before)
+Test(base_run, the_child_has_the_signals_of_before)
 {
     assert_run("kill -INT $$; exit 5", 128 + SIGINT, "");
     assert_run("kill -TERM $$; exit 5", 128 + SIGTERM, "");

@@ -6,7 +6,7 @@
 
 /* The examples of FIPS 180-4, and every length around the edges of a block,
  * whose hashes were made with sha256sum. */
-Test(sha256, hashes_what_the_standard_hashes)
+Test(base_sha256, hashes_what_the_standard_hashes)
 {
     static const struct {
         const char *text, *hash;
@@ -24,7 +24,7 @@ Test(sha256, hashes_what_the_standard_hashes)
                          examples[i].hash);
 }
 
-Test(sha256, pads_at_the_edges_of_a_block)
+Test(base_sha256, pads_at_the_edges_of_a_block)
 {
     static const struct {
         size_t length; /* of a text of 'a' */
@@ -55,7 +55,7 @@ Test(sha256, pads_at_the_edges_of_a_block)
             edges[i].hash, "%zu bytes", edges[i].length);
 }
 
-Test(sha256, hashes_a_million_letters)
+Test(base_sha256, hashes_a_million_letters)
 {
     static const char expected[] =
         "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0";

@@ -9,8 +9,8 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-#include "base_assert.h"
 #include "sallyport/buf.h"
+#include "support_assert.h"
 
 /* As a hook does it: without SIGPIPE. argv[0] is the path. */
 static int run(const char *const argv[], struct sp_str input,
@@ -29,7 +29,7 @@ static int run_shell(const char *line, struct sp_str input)
     return status;
 }
 
-Test(spawn, returns_the_exit_status)
+Test(base_spawn, returns_the_exit_status)
 {
     static const struct {
         const char *line;
@@ -46,7 +46,7 @@ Test(spawn, returns_the_exit_status)
                      cases[i].line);
 }
 
-Test(spawn, hands_the_input_over)
+Test(base_spawn, hands_the_input_over)
 {
     cr_assert_eq(
         run_shell("read -r a b && [ \"$a-$b\" = old-new ]", BYTES("old new\n")),
@@ -54,7 +54,7 @@ Test(spawn, hands_the_input_over)
     cr_assert_eq(run_shell("[ -z \"$(cat)\" ]", BYTES("")), 0);
 }
 
-Test(spawn, hands_over_more_than_a_pipe_holds)
+Test(base_spawn, hands_over_more_than_a_pipe_holds)
 {
     struct sp_buf input = {0};
     for (int i = 0; i < 100000; i++)
@@ -67,19 +67,19 @@ Test(spawn, hands_over_more_than_a_pipe_holds)
     sp_buf_dispose(&input);
 }
 
-Test(spawn, the_child_has_sigpipe_again)
+Test(base_spawn, the_child_has_sigpipe_again)
 {
     cr_assert_eq(run_shell("kill -PIPE $$", BYTES("")), 128 + SIGPIPE);
 }
 
 /* Where a parent had them ignored, the kernel keeps no status of a child. */
-Test(spawn, knows_the_status_where_ended_children_were_ignored)
+Test(base_spawn, knows_the_status_where_ended_children_were_ignored)
 {
     signal(SIGCHLD, SIG_IGN);
     cr_assert_eq(run_shell("exit 7", BYTES("")), 7);
 }
 
-Test(spawn, passes_arguments_as_they_are)
+Test(base_spawn, passes_arguments_as_they_are)
 {
     struct sp_error err = {0};
     static const char *const argv[] = {
@@ -105,7 +105,7 @@ static bool on_valgrind(void)
     return preload && strstr(preload, "vgpreload");
 }
 
-Test(spawn, a_file_without_an_interpreter_line_is_a_shell_script)
+Test(base_spawn, a_file_without_an_interpreter_line_is_a_shell_script)
 {
     if (on_valgrind())
         return;
@@ -125,7 +125,7 @@ static void note(int signal_number)
     (void)signal_number;
 }
 
-Test(spawn, signals_do_not_disturb_it)
+Test(base_spawn, signals_do_not_disturb_it)
 {
     struct sigaction action = {.sa_handler = note}; /* no SA_RESTART */
     struct itimerval soon = {{0, 5000}, {0, 5000}}, never = {{0, 0}, {0, 0}};
@@ -141,7 +141,7 @@ Test(spawn, signals_do_not_disturb_it)
     sp_buf_dispose(&input);
 }
 
-Test(spawn, says_what_cannot_be_run)
+Test(base_spawn, says_what_cannot_be_run)
 {
     if (on_valgrind())
         return;
@@ -152,7 +152,7 @@ Test(spawn, says_what_cannot_be_run)
                  "cannot run /nonexistent/x: No such file or directory");
 }
 
-Test(spawn, says_when_there_is_no_pipe)
+Test(base_spawn, says_when_there_is_no_pipe)
 {
     struct sp_error err = {0};
     static const char *const argv[] = {"/bin/true", NULL};

@@ -3,16 +3,16 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base_assert.h"
+#include "support_assert.h"
 
-Test(str, knows_white_space_as_git_does)
+Test(base_str, knows_white_space_as_git_does)
 {
     for (int c = 0; c < 256; c++)
         cr_assert_eq(sp_is_space((char)c),
                      c == ' ' || c == '\t' || c == '\n' || c == '\r', "%d", c);
 }
 
-Test(str, knows_letters_and_digits_of_ascii)
+Test(base_str, knows_letters_and_digits_of_ascii)
 {
     static const char all[] = "abcdefghijklmnopqrstuvwxyz"
                               "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
@@ -21,7 +21,7 @@ Test(str, knows_letters_and_digits_of_ascii)
                      c);
 }
 
-Test(str, compares_bytes)
+Test(base_str, compares_bytes)
 {
     struct sp_str none = {NULL, 0}, with_nul = BYTES("a\0b");
     cr_assert(sp_str_equal(none, BYTES("")));
@@ -33,7 +33,7 @@ Test(str, compares_bytes)
     cr_assert_not(sp_str_equal_c(BYTES("abc"), "abcd"));
 }
 
-Test(str, compares_ascii_letters_without_case)
+Test(base_str, compares_ascii_letters_without_case)
 {
     cr_assert(sp_str_equal_nocase(BYTES("aZ-[@`{é"), "Az-[@`{é"));
     cr_assert_not(sp_str_equal_nocase(BYTES("@"), "`"));
@@ -43,7 +43,7 @@ Test(str, compares_ascii_letters_without_case)
     cr_assert(sp_str_equal_nocase((struct sp_str){NULL, 0}, ""));
 }
 
-Test(str, starts_with_a_prefix)
+Test(base_str, starts_with_a_prefix)
 {
     cr_assert(sp_str_starts(BYTES("refs/heads/main"), "refs/"));
     cr_assert(sp_str_starts(BYTES("refs/"), "refs/"));
@@ -51,7 +51,7 @@ Test(str, starts_with_a_prefix)
     cr_assert_not(sp_str_starts(BYTES("Refs/"), "refs/"));
 }
 
-Test(str, trims_both_ends)
+Test(base_str, trims_both_ends)
 {
     assert_slice(sp_str_trim(BYTES(" \t\r\n a b \n")), "a b");
     assert_slice(sp_str_trim(BYTES("a")), "a");
@@ -60,7 +60,7 @@ Test(str, trims_both_ends)
     assert_slice(sp_str_trim(BYTES("\va\f")), "\va\f");
 }
 
-Test(str, takes_lines_off)
+Test(base_str, takes_lines_off)
 {
     struct sp_str line, rest = BYTES("one\n\ntwo\r\nthree");
     cr_assert(sp_str_line(&rest, &line));
@@ -76,14 +76,14 @@ Test(str, takes_lines_off)
     cr_assert_not(sp_str_line(&rest, &line));
 }
 
-Test(str, a_last_newline_begins_no_line)
+Test(base_str, a_last_newline_begins_no_line)
 {
     struct sp_str line, rest = BYTES("one\n");
     cr_assert(sp_str_line(&rest, &line));
     cr_assert_not(sp_str_line(&rest, &line));
 }
 
-Test(str, takes_items_off)
+Test(base_str, takes_items_off)
 {
     static const struct {
         const char *text, *items; /* joined by '|' */
@@ -106,7 +106,7 @@ Test(str, takes_items_off)
     cr_assert_not(sp_str_item(&none, ',', &item));
 }
 
-Test(str, counts_characters)
+Test(base_str, counts_characters)
 {
     cr_assert_eq(sp_str_characters(BYTES("")), 0);
     cr_assert_eq(sp_str_characters(BYTES("abc")), 3);
@@ -115,14 +115,14 @@ Test(str, counts_characters)
     cr_assert_eq(sp_str_characters(BYTES("caf\xe9")), 4);
 }
 
-Test(str, hashes_are_those_of_fnv1a)
+Test(base_str, hashes_are_those_of_fnv1a)
 {
     cr_assert_eq(sp_str_hash(BYTES("")), 0xcbf29ce484222325ull);
     cr_assert_eq(sp_str_hash(BYTES("a")), 0xaf63dc4c8601ec8cull);
     cr_assert_eq(sp_str_hash(BYTES("foobar")), 0x85944171f73967e8ull);
 }
 
-Test(str, is_printed_by_its_length)
+Test(base_str, is_printed_by_its_length)
 {
     char out[16];
     snprintf(out, sizeof out, "%.*s", SP_STR_ARG(((struct sp_str){"abc", 2})));

@@ -2,9 +2,9 @@
 
 #include <stdlib.h>
 
-#include "base_assert.h"
+#include "support_assert.h"
 
-Test(vec, grows_by_what_is_pushed)
+Test(base_vec, grows_by_what_is_pushed)
 {
     SP_VEC(int) numbers = {0};
     for (int i = 0; i < 1000; i++)
@@ -15,7 +15,7 @@ Test(vec, grows_by_what_is_pushed)
     free(numbers.items);
 }
 
-Test(vec, a_list_of_strings_owns_them)
+Test(base_vec, a_list_of_strings_owns_them)
 {
     struct sp_strings list = {0};
     char text[] = "main";

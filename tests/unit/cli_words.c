@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "../../src/cli/cli.h"
-#include "base_assert.h"
 #include "sallyport/buf.h"
+#include "support_assert.h"
 
 static const char *const colours[] = {"red", "green", NULL};
 

@@ -58,7 +58,7 @@ static void close_repo(void)
     free(repo.unreadable.items);
 }
 
-TestSuite(doctor, .init = open_repo, .fini = close_repo);
+TestSuite(doctor_checks, .init = open_repo, .fini = close_repo);
 
 static struct sp_hook_file *file(size_t at)
 {
@@ -102,7 +102,7 @@ static void is_guarded(bool expected)
     cr_assert(sp_doctor_repo_is_guarded(&repo) == expected);
 }
 
-Test(doctor, has_nothing_to_say_where_all_is_well)
+Test(doctor_checks, has_nothing_to_say_where_all_is_well)
 {
     SAYS("");
     is_guarded(true);
@@ -110,7 +110,7 @@ Test(doctor, has_nothing_to_say_where_all_is_well)
     cr_assert_str_eq(sp_doctor_repo_host(&repo), "plain");
 }
 
-Test(doctor, asks_questions_with_different_names)
+Test(doctor_checks, asks_questions_with_different_names)
 {
     size_t count = 0;
     for (const struct sp_check *a = sp_checks; a->id; a++, count++) {
@@ -122,7 +122,7 @@ Test(doctor, asks_questions_with_different_names)
     cr_assert(count == 34, "%zu", count);
 }
 
-Test(doctor, no_hook_is_there)
+Test(doctor_checks, no_hook_is_there)
 {
     file(0)->is_ours = false;
     SAYS("hook: no sallyport hook is installed, so nothing is judged\n"
@@ -133,14 +133,14 @@ Test(doctor, no_hook_is_there)
          "  sallyport-install local a.git\n");
 }
 
-Test(doctor, a_hook_behind_the_push_is_no_guard)
+Test(doctor_checks, a_hook_behind_the_push_is_no_guard)
 {
     file(0)->name = "post-receive";
     SAYS("");
     is_guarded(false);
 }
 
-Test(doctor, why_a_hook_does_not_run)
+Test(doctor_checks, why_a_hook_does_not_run)
 {
     static char closed[] = "/lib/x y";
     file(0)->closed = closed;
@@ -165,7 +165,7 @@ Test(doctor, why_a_hook_does_not_run)
     is_guarded(false);
 }
 
-Test(doctor, what_ails_hooks_of_others_is_their_business)
+Test(doctor_checks, what_ails_hooks_of_others_is_their_business)
 {
     static char path[] = HOOKS "post-receive", perl[] = "/gone/perl";
     struct sp_hook_file *other = another("post-receive", path, false);
@@ -179,7 +179,7 @@ Test(doctor, what_ails_hooks_of_others_is_their_business)
         "does not exist, so it is skipped\n  sallyport-install server a.git\n");
 }
 
-Test(doctor, what_cannot_start)
+Test(doctor_checks, what_cannot_start)
 {
     static char loader[] = "/lib/ld.so";
     file(0)->is_foreign = true;
@@ -192,7 +192,7 @@ Test(doctor, what_cannot_start)
     is_guarded(true);
 }
 
-Test(doctor, the_version)
+Test(doctor_checks, the_version)
 {
     memcpy(file(0)->version, "0.0.9", sizeof "0.0.9");
     SAYS("version: hooks/pre-receive has version 0.0.9, but this command "
@@ -203,7 +203,7 @@ Test(doctor, the_version)
 }
 
 /* A copy stays one; in a clone there are none. */
-Test(doctor, the_version_of_a_copy)
+Test(doctor_checks, the_version_of_a_copy)
 {
     memcpy(file(0)->version, "0.0.9", sizeof "0.0.9");
     file(0)->is_link = false;
@@ -216,7 +216,7 @@ Test(doctor, the_version_of_a_copy)
     free(text);
 }
 
-Test(doctor, elsewhere)
+Test(doctor_checks, elsewhere)
 {
     static char config[] = "/etc/gitconfig", elsewhere[] = "/opt/hooks";
     repo.hooks = elsewhere;
@@ -229,7 +229,7 @@ Test(doctor, elsewhere)
     is_guarded(false);
 }
 
-Test(doctor, elsewhere_in_a_clone)
+Test(doctor_checks, elsewhere_in_a_clone)
 {
     static char config[] = ".git/config", husky[] = "/w/.husky/_",
                 other[] = GITDIR "/hooks/pre-push",
@@ -259,7 +259,7 @@ static void set(const char *name, const char *key, const char *value)
     SP_VEC_PUSH(&repo.settings, fresh);
 }
 
-Test(doctor, hooks_of_the_configuration)
+Test(doctor_checks, hooks_of_the_configuration)
 {
     set("lint", "event", "pre-receive");
     SAYS("");
@@ -279,7 +279,7 @@ Test(doctor, hooks_of_the_configuration)
          "^hook\n");
 }
 
-Test(doctor, ours_put_aside)
+Test(doctor_checks, ours_put_aside)
 {
     static char old[] = HOOKS "pre-receive.old";
     static char chained[] = HOOKS "pre-receive.chained";
@@ -298,7 +298,7 @@ Test(doctor, ours_put_aside)
         "runs itself without end\n  rm /srv/a.git/hooks/pre-receive.chained\n");
 }
 
-Test(doctor, the_one_that_was_there_before)
+Test(doctor_checks, the_one_that_was_there_before)
 {
     static char path[] = HOOKS "pre-receive.chained";
     struct sp_hook_file *chained = another("", path, false);
@@ -314,7 +314,7 @@ Test(doctor, the_one_that_was_there_before)
          "machine, so it cannot start\n  sallyport-install server a.git\n");
 }
 
-Test(doctor, two_that_judge)
+Test(doctor_checks, two_that_judge)
 {
     static char path[] = HOOKS "update";
     another("update", path, true);
@@ -325,7 +325,7 @@ Test(doctor, two_that_judge)
     is_guarded(true);
 }
 
-Test(doctor, others_before_ours)
+Test(doctor_checks, others_before_ours)
 {
     static char first[] = HOOKS "pre-receive.d/a", theirs[] = HOOKS "b/gitea",
                 ours[] = HOOKS "pre-receive.d/s", last[] = HOOKS "b/z";
@@ -341,7 +341,7 @@ Test(doctor, others_before_ours)
     SAYS("");
 }
 
-Test(doctor, formats)
+Test(doctor_checks, formats)
 {
     static char sha256[] = "sha256", reftable[] = "reftable", why[] = "cannot";
     repo.object_format = sha256;
@@ -364,7 +364,7 @@ Test(doctor, formats)
          "cannot\n  git --git-dir=/srv/a.git config --list\n");
 }
 
-Test(doctor, a_policy_that_does_not_judge)
+Test(doctor_checks, a_policy_that_does_not_judge)
 {
     read_policy("[policy]\nmode = off\n");
     SAYS("mode: its policy is off, so nothing is judged\n"
@@ -379,7 +379,7 @@ Test(doctor, a_policy_that_does_not_judge)
     is_guarded(true);
 }
 
-Test(doctor, a_policy_that_cannot_be_used)
+Test(doctor_checks, a_policy_that_cannot_be_used)
 {
     static char why[] = "x.ini:1: no";
     sp_policy_free(repo.policy);
@@ -398,7 +398,7 @@ Test(doctor, a_policy_that_cannot_be_used)
          "x.ini:1: no\n  cd a.git && sallyport policy check\n");
 }
 
-Test(doctor, a_policy_that_its_owner_cannot_read)
+Test(doctor_checks, a_policy_that_its_owner_cannot_read)
 {
     static char path[] = "/etc/x.ini", closed[] = "/etc";
     struct sp_unreadable one = {path, NULL};
@@ -413,7 +413,7 @@ Test(doctor, a_policy_that_its_owner_cannot_read)
          "noexec, so it is skipped\n  findmnt -T /lib/pre-receive\n");
 }
 
-Test(doctor, who_could_switch_it_off)
+Test(doctor_checks, who_could_switch_it_off)
 {
     static char path[] = "/srv", other[] = "/srv/x y";
     const struct sp_weak_point open = {path, 0, 300, false, SP_EVERYBODY};
@@ -428,7 +428,7 @@ Test(doctor, who_could_switch_it_off)
          "  chown git '/srv/x y'\n");
 }
 
-Test(doctor, who_may_merge)
+Test(doctor_checks, who_may_merge)
 {
     read_policy("");
     SAYS("merge-role: no user has a role that may merge (ci), so protected "
@@ -448,7 +448,7 @@ Test(doctor, who_may_merge)
          "  sallyport-install local a.git\n");
 }
 
-Test(doctor, the_host_fits_the_layout)
+Test(doctor_checks, the_host_fits_the_layout)
 {
     static const char *const good[] = {"plain 0",  "ghes 0",    "gitolite 1",
                                        "gitea 2",  "forgejo 2", "gogs 3",
@@ -468,7 +468,7 @@ Test(doctor, the_host_fits_the_layout)
          "  sallyport-install server --host plain a.git\n");
 }
 
-Test(doctor, the_baseline)
+Test(doctor_checks, the_baseline)
 {
     const char *const lost[] = {"1234567890", "abcdef"};
     sp_strings_add(&repo.lost, lost[0], 10);
@@ -481,7 +481,7 @@ Test(doctor, the_baseline)
          "first is 1234567\n  cd a.git && sallyport policy show\n");
 }
 
-Test(doctor, we_are_somebody_else)
+Test(doctor_checks, we_are_somebody_else)
 {
     doctor.user = 100;
     SAYS("");
@@ -490,7 +490,7 @@ Test(doctor, we_are_somebody_else)
          "git sallyport doctor a.git\n");
 }
 
-Test(doctor, a_command_that_would_not_work_is_left_out)
+Test(doctor_checks, a_command_that_would_not_work_is_left_out)
 {
     static char path[] = "a\x1b.git";
     repo.path = path;

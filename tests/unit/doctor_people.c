@@ -37,7 +37,7 @@ static void forget(void)
     sp_people_dispose(&people);
 }
 
-TestSuite(people, .init = read_people, .fini = forget);
+TestSuite(doctor_people, .init = read_people, .fini = forget);
 
 static struct stat file_of(uid_t owner, gid_t group, unsigned mode)
 {
@@ -53,7 +53,7 @@ static char *names(uid_t user, gid_t group)
     return sp_buf_detach(&out);
 }
 
-Test(people, have_names_or_numbers)
+Test(doctor_people, have_names_or_numbers)
 {
     SAME(names(100, 300), "git:team");
     SAME(names(4711, 4712), "4711:4712");
@@ -61,7 +61,7 @@ Test(people, have_names_or_numbers)
     cr_assert(!sp_person(&people, 4711));
 }
 
-Test(people, nobody_is_known_where_there_are_no_files)
+Test(doctor_people, nobody_is_known_where_there_are_no_files)
 {
     struct sp_people none = {{0}, {0}};
     const struct stat file = file_of(100, 100, S_IFREG | 0070);
@@ -71,7 +71,7 @@ Test(people, nobody_is_known_where_there_are_no_files)
     sp_people_dispose(&none);
 }
 
-Test(people, the_first_class_that_fits_decides)
+Test(doctor_people, the_first_class_that_fits_decides)
 {
     const struct stat file = file_of(100, 300, S_IFREG | 0451);
     cr_assert(sp_may(&people, 100, &file, SP_MAY_READ));
@@ -82,7 +82,7 @@ Test(people, the_first_class_that_fits_decides)
     cr_assert(!sp_may(&people, 1001, &file, SP_MAY_READ));
 }
 
-Test(people, a_group_of_ones_own_needs_no_line)
+Test(doctor_people, a_group_of_ones_own_needs_no_line)
 {
     const struct stat file = file_of(0, 100, S_IFREG | 0040);
     cr_assert(sp_may(&people, 1001, &file, SP_MAY_READ));
@@ -90,7 +90,7 @@ Test(people, a_group_of_ones_own_needs_no_line)
     cr_assert(!sp_may(&people, 4711, &file, SP_MAY_READ));
 }
 
-Test(people, root_may_but_execute_what_nobody_may)
+Test(doctor_people, root_may_but_execute_what_nobody_may)
 {
     const struct stat file = file_of(100, 100, S_IFREG | 0600);
     const struct stat program = file_of(100, 100, S_IFREG | 0001);
@@ -107,7 +107,7 @@ static int writers(uid_t owner, gid_t group, unsigned mode)
     return (int)sp_writers(&people, &file);
 }
 
-Test(people, who_else_can_write)
+Test(doctor_people, who_else_can_write)
 {
     cr_assert(writers(100, 100, S_IFREG | 0644) == SP_NOBODY_ELSE);
     cr_assert(writers(100, 300, S_IFREG | 0664) == SP_THE_GROUP);
@@ -118,7 +118,7 @@ Test(people, who_else_can_write)
               "an unknown owner is nobody in a group");
 }
 
-Test(people, a_group_without_others_is_nobody)
+Test(doctor_people, a_group_without_others_is_nobody)
 {
     cr_assert(writers(1000, 1000, S_IFREG | 0664) == SP_NOBODY_ELSE);
     cr_assert(writers(1000, 200, S_IFREG | 0664) == SP_NOBODY_ELSE,
@@ -129,7 +129,7 @@ Test(people, a_group_without_others_is_nobody)
     cr_assert(writers(0, 0, S_IFREG | 0664) == SP_NOBODY_ELSE);
 }
 
-Test(people, a_sticky_directory_is_for_owners)
+Test(doctor_people, a_sticky_directory_is_for_owners)
 {
     cr_assert(writers(0, 0, S_IFDIR | S_ISVTX | 0777) == SP_NOBODY_ELSE);
     cr_assert(writers(0, 0, S_IFREG | S_ISVTX | 0777) == SP_EVERYBODY);

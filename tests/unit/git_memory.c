@@ -9,11 +9,11 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "base_assert.h"
 #include "sallyport/git.h"
 #include "sallyport/objects.h"
 #include "sallyport/refs.h"
 #include "support.h"
+#include "support_assert.h"
 
 static struct sp_repo *repo;
 static struct sp_error err;
@@ -51,17 +51,10 @@ static void open_repo(void)
     repo_open();
     repo_draw("base=N^");
     repo_ref("refs/heads/main", "base");
-    cr_assert(sp_repo_open(&repo, repo_path(), NULL, NULL, &err) == SP_OK, "%s",
-              err.message);
+    repo = repo_opened();
 }
 
-static void close_repo(void)
-{
-    sp_repo_free(repo);
-    repo_close();
-}
-
-TestSuite(git_memory, .init = open_repo, .fini = close_repo);
+TestSuite(git_memory, .init = open_repo, .fini = repo_close);
 
 static int count(const char *name, const struct sp_oid *id, void *context)
 {

@@ -19,17 +19,10 @@ static void open_repo(void)
     repo_draw("a=N^ b=N c=N");
     cr_assert(setenv("GIT_COMMITTER_NAME", "c", 1) == 0 &&
               setenv("GIT_COMMITTER_EMAIL", "c@example.org", 1) == 0);
-    cr_assert(sp_repo_open(&repo, repo_path(), NULL, NULL, &err) == SP_OK, "%s",
-              err.message);
+    repo = repo_opened();
 }
 
-static void close_repo(void)
-{
-    sp_repo_free(repo);
-    repo_close();
-}
-
-TestSuite(git_notes, .init = open_repo, .fini = close_repo);
+TestSuite(git_notes, .init = open_repo, .fini = repo_close);
 
 /* What git says that it stored. */
 static char *stored(const char *name)

@@ -24,17 +24,10 @@ static void open_repo(void)
     repo_ref("refs/heads/island", "island");
     repo_ref("refs/tags/v1", "v1");
     repo_ref("refs/tags/tree", "tree");
-    cr_assert(sp_repo_open(&repo, repo_path(), NULL, NULL, &err) == SP_OK, "%s",
-              err.message);
+    repo = repo_opened();
 }
 
-static void close_repo(void)
-{
-    sp_repo_free(repo);
-    repo_close();
-}
-
-TestSuite(git_range, .init = open_repo, .fini = close_repo);
+TestSuite(git_range, .init = open_repo, .fini = repo_close);
 
 /* "END from BEGIN without A B", or what is wrong: with the code when that is
  * not wrong usage. */
@@ -176,11 +169,7 @@ Test(git_range, what_names_nothing)
 /* A commit that git would not make, below a name. */
 static void break_commit(const char *name)
 {
-    char *hex = repo_git((const char *[]){"hash-object", "-t", "commit", "-w",
-                                          "--literally", "--stdin", NULL},
-                         "tree nonsense\n\nx\n");
-    repo_name(name, hex);
-    free(hex);
+    repo_object(name, "commit", sp_str("tree nonsense\n\nx\n"));
 }
 
 Test(git_range, what_is_there_and_cannot_be_read)

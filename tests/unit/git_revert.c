@@ -11,17 +11,10 @@ static struct sp_error err;
 static void open_repo(void)
 {
     content_open();
-    cr_assert(sp_repo_open(&repo, repo_path(), NULL, NULL, &err) == SP_OK, "%s",
-              err.message);
+    repo = repo_opened();
 }
 
-static void close_repo(void)
-{
-    sp_repo_free(repo);
-    repo_close();
-}
-
-TestSuite(git_revert, .init = open_repo, .fini = close_repo);
+TestSuite(git_revert, .init = open_repo, .fini = repo_close);
 
 static int reverts_as(const char *commit, const char *reverted,
                       unsigned mainline)

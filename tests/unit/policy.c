@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "base_assert.h"
+#include "support_assert.h"
 
 static struct sp_policy *policy;
 
@@ -313,7 +313,7 @@ static const char *const words[] = {"enforce",
                                     "that-anybody-sets",
                                     NULL};
 
-Test(near_miss, is_the_nearest_word_within_two_edits)
+Test(policy_near_miss, is_the_nearest_word_within_two_edits)
 {
     static const struct {
         const char *wrong, *near;
@@ -343,7 +343,7 @@ Test(near_miss, is_the_nearest_word_within_two_edits)
     }
 }
 
-Test(near_miss, is_not_looked_for_among_very_long_words)
+Test(policy_near_miss, is_not_looked_for_among_very_long_words)
 {
     char wrong[1000];
     memset(wrong, 'o', sizeof wrong);

@@ -2,8 +2,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base_assert.h"
 #include "sallyport/policy.h"
+#include "support_assert.h"
 
 static struct sp_policy *policy;
 

@@ -118,6 +118,8 @@ void add_finding(struct sp_findings *findings, const struct found *what);
  */
 void repo_open(void);
 void repo_close(void);
+/* Opens it as a hook does, so that it can be read; repo_close() closes it. */
+struct sp_repo *repo_opened(void);
 /* Where it is; and a file beside it, borrowed until the next call. */
 const char *repo_path(void);
 const char *repo_beside(const char *name);

@@ -3,13 +3,13 @@
 
 #include <stdlib.h>
 
-void content_open(void)
+void content_blobs(void)
 {
-    static const char *const names[] = {"base", "two", "nine", "both", "zwei"};
-    static const char *const second[] = {"b", "B", "b", "B", "Z"};
-    static const char *const ninth[] = {"i", "i", "I", "I", "i"};
-    repo_open();
-    for (size_t i = 0; i < 5; i++) {
+    static const char *const names[] = {"base", "two",  "nine",
+                                        "both", "zwei", "drei"};
+    static const char *const second[] = {"b", "B", "b", "B", "Z", "D"};
+    static const char *const ninth[] = {"i", "i", "I", "I", "i", "i"};
+    for (size_t i = 0; i < 6; i++) {
         char text[64];
         snprintf(text, sizeof text, "a\n%s\nc\nd\ne\nf\ng\nh\n%s\nj\n",
                  second[i], ninth[i]);
@@ -18,6 +18,12 @@ void content_open(void)
     repo_blob("own", "something else\n");
     repo_blob("other", "one more thing\n");
     repo_blob("nothing", "");
+}
+
+void content_open(void)
+{
+    repo_open();
+    content_blobs();
     commit_of("docs: o", "", "src/a=base tests/a=base docs/a.md=base");
     repo_name("o", repo_hex("docs: o"));
     repo_ref("refs/heads/main", "o");

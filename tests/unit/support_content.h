@@ -9,9 +9,11 @@
 
 /*
  * Blobs of ten lines: "base", with the second line changed (two), the ninth
- * (nine), both, or the second in another way (zwei); three that have nothing
- * to do with each other. main is base: src/a tests/a docs/a.md of "base".
+ * (nine), both, or the second in another way (zwei, drei); three that have nothing
+ * to do with each other (own, other, nothing).
  */
+void content_blobs(void);
+/* A repository with them, in which main is src/a tests/a docs/a.md of "base". */
 void content_open(void);
 
 /* "NAME=PHASE CONTENT" for each new commit of the first update of a push,

@@ -1,4 +1,6 @@
 #include "support_merge.h"
+#include "support_content.h"
+#include "support_objects.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -9,56 +11,27 @@ struct sp_error merge_err;
 /* A blob "binary1", and so on. */
 static void binary_blob(char number)
 {
-    char *path = sp_strdup(repo_beside("binary"));
     const char name[] = {'b', 'i', 'n', 'a', 'r', 'y', number, '\0'};
-    FILE *file = fopen(path, "w");
-    cr_assert(file && fwrite(name, 1, sizeof name, file) == sizeof name &&
-              fclose(file) == 0);
-    char *hex =
-        repo_git((const char *[]){"hash-object", "-w", path, NULL}, NULL);
-    repo_name(name, hex);
-    free(hex);
-    free(path);
+    repo_object(name, "blob", (struct sp_str){name, sizeof name});
 }
 
 static struct sp_oid tree_id(const char *commit)
 {
-    char spec[SP_OID_HEX + 8];
-    struct sp_oid id;
-    snprintf(spec, sizeof spec, "%s^{tree}", repo_hex(commit));
-    char *hex = repo_git((const char *[]){"rev-parse", spec, NULL}, NULL);
-    cr_assert(sp_oid_parse(&id, hex, strlen(hex)));
-    free(hex);
-    return id;
+    struct sp_oid id = repo_id(commit);
+    return objects_tree_of(&id);
 }
 
-/* Blobs of ten lines: "base", with the second line changed (two), the ninth
- * (nine), both, or the second in another way (zwei, drei). */
 void merge_open(void)
 {
-    static const char *const names[] = {"base", "two",  "nine",
-                                        "both", "zwei", "drei"};
-    static const char *const second[] = {"b", "B", "b", "B", "Z", "D"};
-    static const char *const ninth[] = {"i", "i", "I", "I", "i", "i"};
     repo_open();
-    for (size_t i = 0; i < 6; i++) {
-        char text[64];
-        snprintf(text, sizeof text, "a\n%s\nc\nd\ne\nf\ng\nh\n%s\nj\n",
-                 second[i], ninth[i]);
-        repo_blob(names[i], text);
-    }
-    repo_blob("own", "something else\n");
-    repo_blob("other", "one more thing\n");
+    content_blobs();
     for (char i = '1'; i < '5'; i++)
         binary_blob(i);
-    cr_assert(sp_repo_open(&merge_repo, repo_path(), NULL, NULL, &merge_err) ==
-                  SP_OK,
-              "%s", merge_err.message);
+    merge_repo = repo_opened();
 }
 
 void merge_close(void)
 {
-    sp_repo_free(merge_repo);
     repo_close();
 }
 

@@ -101,6 +101,16 @@ struct sp_oid objects_commit(const struct sp_oid *tree, const char *parents,
     return id;
 }
 
+struct sp_oid objects_tree_of(const struct sp_oid *commit)
+{
+    git_commit *found;
+    git_oid id = to_git(commit);
+    check(git_commit_lookup(&found, opened(), &id));
+    struct sp_oid tree = from_git(git_commit_tree_id(found));
+    git_commit_free(found);
+    return tree;
+}
+
 /* An index is a tree that can be changed; the pointer has its own name here. */
 static git_index *index_of(struct objects_tree *tree)
 {
@@ -112,14 +122,12 @@ struct objects_tree *objects_tree_begin(const struct sp_oid *commit)
     git_index *index;
     check(git_index_new(&index));
     if (commit) {
-        git_commit *parent;
+        struct sp_oid its_tree = objects_tree_of(commit);
+        git_oid id = to_git(&its_tree);
         git_tree *tree;
-        git_oid id = to_git(commit);
-        check(git_commit_lookup(&parent, opened(), &id));
-        check(git_commit_tree(&tree, parent));
+        check(git_tree_lookup(&tree, opened(), &id));
         check(git_index_read_tree(index, tree));
         git_tree_free(tree);
-        git_commit_free(parent);
     }
     return (struct objects_tree *)(void *)index;
 }

@@ -25,6 +25,9 @@ struct sp_oid objects_write(const char *type, struct sp_str bytes);
 struct sp_oid objects_commit(const struct sp_oid *tree, const char *parents,
                              long when, const char *message);
 
+/* The tree of a commit. */
+struct sp_oid objects_tree_of(const struct sp_oid *commit);
+
 /* A tree that is being made. */
 struct objects_tree;
 /* Begins with the tree of a commit, or with nothing when it is NULL. */

@@ -25,6 +25,7 @@ static struct {
     })
     names;
     long clock;
+    struct sp_repo *opened;
 } repo;
 
 long repo_clock_step;
@@ -157,8 +158,18 @@ static int remove_one(const char *path, const struct stat *status, int type,
     return remove(path);
 }
 
+struct sp_repo *repo_opened(void)
+{
+    struct sp_error err = {0};
+    cr_assert(!repo.opened, "it is open");
+    cr_assert(sp_repo_open(&repo.opened, repo.path, NULL, NULL, &err) == SP_OK,
+              "%s", err.message);
+    return repo.opened;
+}
+
 void repo_close(void)
 {
+    sp_repo_free(repo.opened);
     objects_close();
     if (*repo.root)
         nftw(repo.root, remove_one, 16, FTW_DEPTH | FTW_PHYS);

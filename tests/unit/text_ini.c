@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "base_assert.h"
 #include "sallyport/buf.h"
+#include "support_assert.h"
 
 /* One line a value: "LINE section/name key=value". */
 static int note(const struct sp_ini_entry *entry, void *context,
@@ -42,7 +42,7 @@ static void assert_refuses(struct sp_str text, const char *seen_before,
     sp_buf_dispose(&seen);
 }
 
-Test(ini, reads_values_in_order_with_their_lines)
+Test(text_ini, reads_values_in_order_with_their_lines)
 {
     assert_reads(BYTES("# a comment\n"
                        "[policy]\n"
@@ -60,7 +60,7 @@ Test(ini, reads_values_in_order_with_their_lines)
                  "10 refs tag=free\n");
 }
 
-Test(ini, a_plus_adds)
+Test(text_ini, a_plus_adds)
 {
     assert_reads(BYTES("[a]\n"
                        "b += c\n"
@@ -84,7 +84,7 @@ Test(ini, a_plus_adds)
                    "test.ini:2: expected [section] or key = value");
 }
 
-Test(ini, nothing_holds_nothing)
+Test(text_ini, nothing_holds_nothing)
 {
     static const struct sp_str nothings[] = {
         {NULL, 0},
@@ -99,7 +99,7 @@ Test(ini, nothing_holds_nothing)
         assert_reads(nothings[i], "");
 }
 
-Test(ini, values_are_trimmed_and_otherwise_as_they_stand)
+Test(text_ini, values_are_trimmed_and_otherwise_as_they_stand)
 {
     assert_reads(BYTES("[a]\n"
                        "empty =\n"
@@ -126,7 +126,7 @@ Test(ini, values_are_trimmed_and_otherwise_as_they_stand)
                  "12 a latin1=\xe9\n");
 }
 
-Test(ini, an_indented_line_continues_the_value)
+Test(text_ini, an_indented_line_continues_the_value)
 {
     assert_reads(BYTES("[a]\n"
                        "list = one,\n"
@@ -150,7 +150,7 @@ Test(ini, an_indented_line_continues_the_value)
                  "15 a next=z\n");
 }
 
-Test(ini, an_indented_key_is_a_key)
+Test(text_ini, an_indented_key_is_a_key)
 {
     assert_reads(BYTES("[a]\n"
                        "  one = 1\n"
@@ -166,13 +166,13 @@ Test(ini, an_indented_key_is_a_key)
                  "8 c four=4\n");
 }
 
-Test(ini, an_indented_section_below_a_section_is_one)
+Test(text_ini, an_indented_section_below_a_section_is_one)
 {
     assert_reads(BYTES("  [a]\n  [b]\n  key = x\n"), "3 b key=x\n");
 }
 
 /* It used to be taken for a part of the value above. */
-Test(ini, nothing_continues_over_a_section)
+Test(text_ini, nothing_continues_over_a_section)
 {
     assert_refuses(BYTES("[a]\nkey = x\n[b]\n  y\n"), "2 a key=x\n",
                    "test.ini:4: expected [section] or key = value");
@@ -180,7 +180,7 @@ Test(ini, nothing_continues_over_a_section)
                  "2 a key=x\n4 b \"y z\"=1\n");
 }
 
-Test(ini, a_byte_order_mark_may_begin_the_text)
+Test(text_ini, a_byte_order_mark_may_begin_the_text)
 {
     assert_reads(BYTES("\xef\xbb\xbf[a]\nkey = x\n"), "2 a key=x\n");
     assert_reads(BYTES("\xef\xbb\xbf  [a]\nkey = x\n"), "2 a key=x\n");
@@ -188,13 +188,13 @@ Test(ini, a_byte_order_mark_may_begin_the_text)
                    "test.ini:1: a section ends with ']' and nothing behind it");
 }
 
-Test(ini, lines_may_end_in_crlf)
+Test(text_ini, lines_may_end_in_crlf)
 {
     assert_reads(BYTES("[a]\r\nkey = x\r\n\r\nlist = y,\r\n  z\r\n"),
                  "2 a key=x\n4 a list=y, z\n");
 }
 
-Test(ini, a_line_has_a_longest_length)
+Test(text_ini, a_line_has_a_longest_length)
 {
     char text[256] = "[a]\nkey = ";
     memset(text + strlen(text), 'x', 185);
@@ -208,7 +208,7 @@ Test(ini, a_line_has_a_longest_length)
     sp_buf_dispose(&expected);
 }
 
-Test(ini, a_long_line_sets_no_second_option)
+Test(text_ini, a_long_line_sets_no_second_option)
 {
     char text[600] = "[policy]\nversion = 1\nmode = enforce";
     size_t len = strlen(text);
@@ -219,7 +219,7 @@ Test(ini, a_long_line_sets_no_second_option)
                    "it on an indented line");
 }
 
-Test(ini, a_value_may_be_long_over_many_lines)
+Test(text_ini, a_value_may_be_long_over_many_lines)
 {
     struct sp_buf text = {0}, expected = {0};
     sp_buf_puts(&text, "[a]\nkey =\n");
@@ -298,7 +298,7 @@ static const struct {
      "2 a/x k=x\n4 a/y k=y\n", "6: this key stands twice in its section"},
 };
 
-Test(ini, refuses_what_is_malformed)
+Test(text_ini, refuses_what_is_malformed)
 {
     for (size_t i = 0; i < LENGTH(malformed); i++) {
         struct sp_buf message = {0};
@@ -309,7 +309,7 @@ Test(ini, refuses_what_is_malformed)
     }
 }
 
-Test(ini, the_name_of_a_section_has_a_longest_length)
+Test(text_ini, the_name_of_a_section_has_a_longest_length)
 {
     assert_reads(BYTES("[rule \"123456789012345678901234567890123456789\"]\n"
                        "a = b\n"),
@@ -319,7 +319,7 @@ Test(ini, the_name_of_a_section_has_a_longest_length)
                    "", "test.ini:1: this section's name is too long");
 }
 
-Test(ini, a_section_may_have_an_empty_name_between_quotes)
+Test(text_ini, a_section_may_have_an_empty_name_between_quotes)
 {
     assert_reads(BYTES("[a \"\"]\nk = x\n"), "2 a/ k=x\n");
 }
@@ -333,7 +333,7 @@ static int stop_at_b(const struct sp_ini_entry *entry, void *context,
     return SP_OK;
 }
 
-Test(ini, the_visitor_may_end_the_reading)
+Test(text_ini, the_visitor_may_end_the_reading)
 {
     static const struct sp_str texts[] = {
         BYTES("[x]\na = 1\nb = 2\nc = 3\nnonsense\n"),
@@ -363,7 +363,7 @@ static int note_sections(const struct sp_ini_entry *entry, void *context,
     return SP_OK;
 }
 
-Test(ini, a_section_is_seen_before_its_keys_and_without_any)
+Test(text_ini, a_section_is_seen_before_its_keys_and_without_any)
 {
     struct sp_buf seen = {0};
     struct sp_error err = {0};

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base_assert.h"
+#include "support_assert.h"
 
 static void written_is(const char *expected, struct sp_json *value)
 {
@@ -15,7 +15,7 @@ static void written_is(const char *expected, struct sp_json *value)
     sp_buf_dispose(&out);
 }
 
-Test(json, values_are_written_on_one_line_in_ascii)
+Test(text_json, values_are_written_on_one_line_in_ascii)
 {
     struct sp_json *list = sp_json_array();
     sp_json_append(list, sp_json_integer(-7));
@@ -29,14 +29,14 @@ Test(json, values_are_written_on_one_line_in_ascii)
         sp_json_pack("{s:I, s:b, s:o}", "a", 1LL, "b", 1, "c", sp_json_null()));
 }
 
-Test(json, bytes_that_are_no_utf8_are_escaped)
+Test(text_json, bytes_that_are_no_utf8_are_escaped)
 {
     written_is("[\"a\\\\xff\"]", sp_json_pack("[o]", sp_json_text("a\xff")));
     written_is("[\"a\"]",
                sp_json_pack("[o]", sp_json_text_str((struct sp_str){"ab", 1})));
 }
 
-Test(json, a_value_on_several_lines)
+Test(text_json, a_value_on_several_lines)
 {
     struct sp_buf out = {0};
     struct sp_json *value = sp_json_pack("{s:[i]}", "a", 1);
@@ -46,7 +46,7 @@ Test(json, a_value_on_several_lines)
     sp_buf_dispose(&out);
 }
 
-Test(json, members_alone_go_to_a_stream)
+Test(text_json, members_alone_go_to_a_stream)
 {
     char *text = NULL;
     size_t len;
@@ -62,7 +62,7 @@ Test(json, members_alone_go_to_a_stream)
     free(text);
 }
 
-Test(json, what_was_written_is_read)
+Test(text_json, what_was_written_is_read)
 {
     long long number = 0;
     struct sp_error err = {0};
@@ -97,7 +97,7 @@ static void refused(int code, const char *text, size_t len, const char *why)
     cr_assert(strstr(err.message, why), "%s", err.message);
 }
 
-Test(json, what_is_no_json_is_refused)
+Test(text_json, what_is_no_json_is_refused)
 {
     static const struct {
         const char *text, *why;
@@ -114,7 +114,7 @@ Test(json, what_is_no_json_is_refused)
         refused(SP_EINPUT, cases[i].text, strlen(cases[i].text), cases[i].why);
 }
 
-Test(json, depth_and_size_are_bounded)
+Test(text_json, depth_and_size_are_bounded)
 {
     struct sp_error err = {0};
     struct sp_json *value = NULL;
@@ -131,7 +131,7 @@ Test(json, depth_and_size_are_bounded)
     free(large);
 }
 
-Test(json, brackets_in_strings_are_no_depth)
+Test(text_json, brackets_in_strings_are_no_depth)
 {
     char text[300] = "[\"\\\"";
     struct sp_error err = {0};

@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base_assert.h"
 #include "sallyport/buf.h"
+#include "support_assert.h"
 
 static struct sp_regex *compiled(const char *pattern)
 {
@@ -50,7 +50,7 @@ static const char *full(const char *pattern, struct sp_str text)
     return answer(found, &match, &err);
 }
 
-Test(regex, finds_the_first_match)
+Test(text_regex, finds_the_first_match)
 {
     assert_text(find("b+", BYTES("abbab"), 0), "1-3 1-3");
     assert_text(find("b+", BYTES("abbab"), 3), "4-5 4-5");
@@ -61,13 +61,13 @@ Test(regex, finds_the_first_match)
     assert_text(find(".", (struct sp_str){NULL, 0}, 0), "none");
 }
 
-Test(regex, the_start_of_the_text_stays_where_it_is)
+Test(text_regex, the_start_of_the_text_stays_where_it_is)
 {
     assert_text(find("^b", BYTES("ab"), 1), "none");
     assert_text(find("(?<=a)b", BYTES("ab"), 1), "1-2 1-2");
 }
 
-Test(regex, group_one_is_told_where_it_took_part)
+Test(text_regex, group_one_is_told_where_it_took_part)
 {
     assert_text(find("a(b)(c)", BYTES("xabc"), 0), "1-4 2-3");
     assert_text(find("a(?:b)c", BYTES("xabc"), 0), "1-4 1-4");
@@ -76,7 +76,7 @@ Test(regex, group_one_is_told_where_it_took_part)
     assert_text(find("()a", BYTES("a"), 0), "0-1 0-0");
 }
 
-Test(regex, a_full_match_is_the_whole_text)
+Test(text_regex, a_full_match_is_the_whole_text)
 {
     assert_text(full("a|ab", BYTES("ab")), "0-2 0-2");
     assert_text(full("(a)b", BYTES("ab")), "0-2 0-1");
@@ -87,14 +87,14 @@ Test(regex, a_full_match_is_the_whole_text)
     assert_text(full(".*", (struct sp_str){NULL, 0}), "0-0 0-0");
 }
 
-Test(regex, text_is_utf8)
+Test(text_regex, text_is_utf8)
 {
     assert_text(full(".", BYTES("é")), "0-2 0-2");
     assert_text(full("[[:alpha:]é]+", BYTES("été")), "0-5 0-5");
     assert_text(find("\\x{1F680}", BYTES("go 🚀"), 0), "3-7 3-7");
 }
 
-Test(regex, bytes_that_are_not_utf8_never_match)
+Test(text_regex, bytes_that_are_not_utf8_never_match)
 {
     assert_text(find("caf.", BYTES("caf\xe9"), 0), "none");
     assert_text(find("[^a]", BYTES("a\xff"), 0), "none");
@@ -111,13 +111,13 @@ Test(regex, bytes_that_are_not_utf8_never_match)
     assert_text(find(".", BYTES("éa"), 1), "2-3 2-3");
 }
 
-Test(regex, text_may_hold_nul)
+Test(text_regex, text_may_hold_nul)
 {
     assert_text(find("b", BYTES("a\0b"), 0), "2-3 2-3");
     assert_text(full("a\\x00b", BYTES("a\0b")), "0-3 0-3");
 }
 
-Test(regex, keeps_its_pattern)
+Test(text_regex, keeps_its_pattern)
 {
     struct sp_regex *regex = compiled("(a|b)+");
     assert_text(sp_regex_pattern(regex), "(a|b)+");
@@ -125,7 +125,7 @@ Test(regex, keeps_its_pattern)
     sp_regex_free(NULL);
 }
 
-Test(regex, says_what_is_wrong_with_a_pattern_and_where)
+Test(text_regex, says_what_is_wrong_with_a_pattern_and_where)
 {
     static const struct {
         const char *pattern, *message;
@@ -155,7 +155,7 @@ Test(regex, says_what_is_wrong_with_a_pattern_and_where)
     }
 }
 
-Test(regex, a_pattern_that_takes_too_long_is_given_up)
+Test(text_regex, a_pattern_that_takes_too_long_is_given_up)
 {
     static const char *const bombs[] = {"(a+)+$", "(a|aa)+$",
                                         "(x+x+)+y|a*a*a*a*a*a*a*b|(a*)*c|!!"};
@@ -171,7 +171,7 @@ Test(regex, a_pattern_that_takes_too_long_is_given_up)
     }
 }
 
-Test(regex, a_pattern_that_needs_too_much_memory_is_given_up)
+Test(text_regex, a_pattern_that_needs_too_much_memory_is_given_up)
 {
     struct sp_buf text = {0};
     for (int i = 0; i < 200000; i++)
@@ -182,14 +182,14 @@ Test(regex, a_pattern_that_needs_too_much_memory_is_given_up)
     sp_buf_dispose(&text);
 }
 
-Test(regex, tells_the_version_of_pcre2)
+Test(text_regex, tells_the_version_of_pcre2)
 {
     cr_assert(strtod(sp_regex_version(), NULL) >= 10.30, "%s",
               sp_regex_version());
 }
 
 /* PCRE2 forbids \K in a lookaround, but not in a group that one calls. */
-Test(regex, a_match_begins_where_it_was_looked_for_and_before_its_end)
+Test(text_regex, a_match_begins_where_it_was_looked_for_and_before_its_end)
 {
     static const char behind[] = "(?(DEFINE)(?<x>b\\K))a(?=(?&x))";
     static const char before[] = "(?(DEFINE)(?<x>\\Ka))(?<=(?&x))b";

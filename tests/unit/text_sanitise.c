@@ -5,7 +5,7 @@
 #include <string.h>
 #include <wchar.h>
 
-#include "base_assert.h"
+#include "support_assert.h"
 
 struct sanitised {
     struct sp_str text;
@@ -35,7 +35,7 @@ static const struct sanitised plain[] = {
      "\xc2\xa0\xdf\xbf\xe0\xa0\x80\xf0\x90\x80\x80"},
 };
 
-Test(sanitise, leaves_text_alone)
+Test(text_sanitise, leaves_text_alone)
 {
     assert_sanitised(plain, LENGTH(plain), 0);
 }
@@ -55,7 +55,7 @@ static const struct sanitised controls[] = {
      "a<U+2028>b<U+2029>"},
 };
 
-Test(sanitise, shows_control_characters)
+Test(text_sanitise, shows_control_characters)
 {
     assert_sanitised(controls, LENGTH(controls), 0);
 }
@@ -69,7 +69,7 @@ static const struct sanitised runner_commands[] = {
      "#[test] # #[a] ## [b] ##vs ##vso ##"},
 };
 
-Test(sanitise, a_command_of_a_ci_runner_is_broken_up)
+Test(text_sanitise, a_command_of_a_ci_runner_is_broken_up)
 {
     static const struct sanitised cut[] = {
         {BYTES("ab##[c]"), "ab<U+0023>\xe2\x80\xa6"},
@@ -102,7 +102,7 @@ static const struct sanitised invisible[] = {
     {BYTES("\xcd\xb8\xef\xbf\xbf"), "<U+0378><U+FFFF>"},
 };
 
-Test(sanitise, shows_what_cannot_be_seen)
+Test(text_sanitise, shows_what_cannot_be_seen)
 {
     assert_sanitised(invisible, LENGTH(invisible), 0);
 }
@@ -137,7 +137,7 @@ static const struct sanitised invalid[] = {
     {BYTES("\xfc\x84\x80\x80\x80\x80"), "\\xfc\\x84\\x80\\x80\\x80\\x80"},
 };
 
-Test(sanitise, shows_bytes_that_are_not_utf8)
+Test(text_sanitise, shows_bytes_that_are_not_utf8)
 {
     assert_sanitised(invalid, LENGTH(invalid), 0);
 }
@@ -152,7 +152,7 @@ static const struct sanitised marked[] = {
      "e" MARK MARK MARK MARK "<U+0301><U+0301><U+0301>"},
 };
 
-Test(sanitise, keeps_marks_from_growing_into_other_lines)
+Test(text_sanitise, keeps_marks_from_growing_into_other_lines)
 {
     assert_sanitised(marked, LENGTH(marked), 0);
     for (size_t i = 0; i < LENGTH(marked); i++) {
@@ -171,7 +171,7 @@ static const struct sanitised without_a_letter[] = {
     {BYTES("(" MARK), "(" MARK},
 };
 
-Test(sanitise, a_mark_needs_something_to_stand_on)
+Test(text_sanitise, a_mark_needs_something_to_stand_on)
 {
     assert_sanitised(without_a_letter, LENGTH(without_a_letter), 0);
 }
@@ -212,7 +212,7 @@ static bool is_hidden(uint32_t c)
 
 /* Each character behind a letter: escaped, or as wide as the C library has it,
  * or wider. */
-Test(sanitise, no_character_is_wider_than_it_is_counted)
+Test(text_sanitise, no_character_is_wider_than_it_is_counted)
 {
     cr_assert(setlocale(LC_CTYPE, "C.UTF-8"));
     for (uint32_t c = ' '; c <= 0x10ffff; c++) {
@@ -241,7 +241,7 @@ static const struct {
     {0x1d167, 1}, {0x10efd, 1}, {0x16fe4, 1}, {0x1e2ae, 1},
 };
 
-Test(sanitise, a_mark_counts_where_terminals_may_draw_it_beside_a_letter)
+Test(text_sanitise, a_mark_counts_where_terminals_may_draw_it_beside_a_letter)
 {
     for (size_t i = 0; i < LENGTH(marks); i++) {
         char text[8] = "e";
@@ -280,7 +280,7 @@ static const struct sanitised five_columns[] = {
     {BYTES("1234\xcc\x81xx"), "1234\xcc\x81…"},
 };
 
-Test(sanitise, ends_in_an_ellipsis_at_the_bound)
+Test(text_sanitise, ends_in_an_ellipsis_at_the_bound)
 {
     assert_sanitised(five_columns, LENGTH(five_columns), 5);
 }
@@ -292,12 +292,12 @@ static const struct sanitised one_column[] = {
     {BYTES("\x80"), "…"},
 };
 
-Test(sanitise, one_column_is_enough_for_the_ellipsis)
+Test(text_sanitise, one_column_is_enough_for_the_ellipsis)
 {
     assert_sanitised(one_column, LENGTH(one_column), 1);
 }
 
-Test(sanitise, appends_and_leaves_alone_what_is_there)
+Test(text_sanitise, appends_and_leaves_alone_what_is_there)
 {
     struct sp_buf out = {0};
     sp_buf_puts(&out, "\x1b[1m");
@@ -306,7 +306,7 @@ Test(sanitise, appends_and_leaves_alone_what_is_there)
     sp_buf_dispose(&out);
 }
 
-Test(sanitise, takes_very_long_lines)
+Test(text_sanitise, takes_very_long_lines)
 {
     enum { LONG = 1000000 };
     struct sp_buf line = {0}, out = {0};
@@ -323,7 +323,7 @@ Test(sanitise, takes_very_long_lines)
     sp_buf_dispose(&out);
 }
 
-Test(sanitise, knows_the_columns_it_takes)
+Test(text_sanitise, knows_the_columns_it_takes)
 {
     static const struct {
         const char *text;
@@ -363,7 +363,7 @@ Test(sanitise, knows_the_columns_it_takes)
     }
 }
 
-Test(shell_quote, quotes_what_a_shell_would_not_leave_alone)
+Test(text_sanitise_shell_quote, quotes_what_a_shell_would_not_leave_alone)
 {
     static const struct sanitised cases[] = {
         {BYTES("main"), "main"},
@@ -394,7 +394,7 @@ Test(shell_quote, quotes_what_a_shell_would_not_leave_alone)
     }
 }
 
-Test(shell_quote, appends_bytes_that_are_no_text)
+Test(text_sanitise_shell_quote, appends_bytes_that_are_no_text)
 {
     struct sp_buf out = {0};
     sp_buf_puts(&out, "git show ");
@@ -404,7 +404,7 @@ Test(shell_quote, appends_bytes_that_are_no_text)
     sp_buf_dispose(&out);
 }
 
-Test(escape_bytes, text_stays_and_other_bytes_are_shown)
+Test(text_sanitise_escape_bytes, text_stays_and_other_bytes_are_shown)
 {
     static const struct sanitised cases[] = {
         {BYTES(""), ""},

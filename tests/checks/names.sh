@@ -1,0 +1,74 @@
+#!/usr/bin/env bash
+# names.sh - a unit test has the name of the source that it tests:
+#     src/FOLDER/FILE.c      tests/unit/FOLDER_FILE.c or FOLDER_FILE_TOPIC.c
+#     src/judge/judge.c      tests/unit/judge.c or judge_TOPIC.c
+# Its suites have the name of the file, or begin with it and "_", so that `make unit
+# T=NAME` runs the tests of a file. A source of base, text, model, facts, policy and
+# rules has a test of its name; what is tested through another is listed below. What
+# tests share is support*.c.
+set -euo pipefail
+export LC_ALL=C
+
+# Their tests are those of the file behind the colon.
+through='
+base/ancestor:base_run base/children:base_run base/last_words:base_crash
+base/owner_look:base_owner base/remove_tree:base_owner
+rules/fix:rules_table_codes
+text/unicode:text_sanitise'
+tests=tests/unit
+bad=0
+complain() {
+    echo "names: $1"
+    bad=1
+}
+
+source_of() { # TEST: the source that it names
+    local folder=${1%%_*} rest
+    [ -d "src/$folder" ] || return
+    [ "$1" = "$folder" ] || rest=${1#*_}
+    while [ -n "${rest:-}" ]; do
+        [ ! -f "src/$folder/$rest.c" ] || { echo "$folder/$rest" && return; }
+        [ "$rest" != "${rest%_*}" ] || break
+        rest=${rest%_*}
+    done
+    [ ! -f "src/$folder/$folder.c" ] || echo "$folder/$folder"
+}
+
+declare -A has
+for file in "$tests"/*.c; do
+    name=$(basename "$file" .c)
+    case $name in support | support_*) continue ;; esac
+    source=$(source_of "$name")
+    if [ -n "$source" ]; then
+        has[$source]=1
+    else
+        complain "$file: there is no such source below src"
+    fi
+    suites=$(sed -nE 's/^Test\((\w+),.*/\1/p' "$file" | sort -u)
+    [ -n "$suites" ] || complain "$file: it has no test"
+    for suite in $suites; do
+        case ${suite}_ in
+        "${name}_"*) ;;
+        *) complain "$file: the suite $suite is named differently" ;;
+        esac
+    done
+done
+
+for entry in $through; do
+    [ -f "src/${entry%:*}.c" ] && [ -f "$tests/${entry#*:}.c" ] ||
+        complain "tests/checks/names.sh: $entry is not there"
+    [ -z "${has[${entry%:*}]:-}" ] ||
+        complain "tests/checks/names.sh: ${entry%:*} has a test of its own"
+    has[${entry%:*}]=1
+done
+for file in src/{base,text,model,facts,policy,rules}/*.c; do
+    source=${file#src/} source=${source%.c}
+    [ -n "${has[$source]:-}" ] ||
+        complain "$file: there is no $tests/${source/\//_}.c"
+done
+
+for page in CONTRIBUTING.md include/sallyport/rule.h; do
+    grep -qF 'tests/unit/rules_<id>.c' "$page" ||
+        complain "$page: the test of a rule is tests/unit/rules_<id>.c"
+done
+exit $bad

@@ -1,0 +1,105 @@
+/* Contents that are read ahead: the same, in the same order, errors too. */
+#include "sallyport/ahead.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "sallyport/walk.h"
+#include "support.h"
+
+static struct sp_repo *repo;
+static struct sp_policy *policy;
+static struct sp_history history;
+static struct sp_content_source source;
+
+static void open_repo(void)
+{
+    repo_open();
+    policy = policy_of("");
+    repo = repo_opened();
+}
+
+static void close_repo(void)
+{
+    sp_bases_free(source.bases);
+    sp_history_dispose(&history);
+    sp_policy_free(policy);
+    repo_close();
+}
+
+TestSuite(gather_ahead, .init = open_repo, .fini = close_repo);
+
+/* A line of commits in cycles, the n-th with n as its name. */
+static void draw_line(size_t count)
+{
+    struct sp_buf drawing = {0};
+    struct sp_walk_starts starts = {0};
+    struct sp_error err = {0};
+    char tip[16];
+    for (size_t i = 0; i < count; i++)
+        sp_buf_printf(&drawing, "%zu=%s ", i + 1,
+                      i == 0 ? "N^"
+                             : (const char *[]){"R:A", "G:A", "F:A"}[i % 3]);
+    repo_draw(sp_buf_text(&drawing));
+    sp_buf_dispose(&drawing);
+    snprintf(tip, sizeof tip, "%zu", count);
+    struct sp_oid id = repo_id(tip);
+    sp_walk_from(&starts, &id, SP_WALK_WANTED);
+    cr_assert(sp_walk(repo, &starts, SIZE_MAX, &history, &err) == SP_OK);
+    cr_assert(history.nodes.count == count);
+    free(starts.items);
+    source = (struct sp_content_source){repo, policy, &policy->paths, &history,
+                                        sp_bases_new(&history)};
+}
+
+static void check_all(size_t count)
+{
+    draw_line(count);
+    struct sp_ahead *ahead = sp_ahead_new(&source);
+    for (size_t i = 0; i < count; i++) {
+        struct sp_error err = {0};
+        const struct sp_content *found;
+        struct sp_content expected;
+        cr_assert(sp_ahead_get(ahead, i, &found, &err) == SP_OK);
+        cr_assert(sp_content_read(&expected, &source, i, &err) == SP_OK);
+        cr_assert(memcmp(found, &expected, sizeof expected) == 0, "%zu", i);
+        cr_assert(!found->is_empty);
+    }
+    sp_ahead_free(ahead);
+}
+
+Test(gather_ahead, a_short_history_is_read_by_one)
+{
+    check_all(7);
+}
+
+Test(gather_ahead, a_long_history_is_read_by_two)
+{
+    check_all(1100);
+}
+
+Test(gather_ahead, whoever_stops_early_leaves_nothing_behind)
+{
+    draw_line(900);
+    struct sp_error err = {0};
+    const struct sp_content *found;
+    struct sp_ahead *ahead = sp_ahead_new(&source);
+    cr_assert(sp_ahead_get(ahead, 0, &found, &err) == SP_OK);
+    sp_ahead_free(ahead);
+    sp_ahead_free(NULL);
+}
+
+Test(gather_ahead, an_error_comes_where_it_belongs)
+{
+    draw_line(600);
+    struct sp_error err = {0};
+    const struct sp_content *found;
+    memset(&history.nodes.items[431].tree, 0x11, SP_OID_RAW);
+    struct sp_ahead *ahead = sp_ahead_new(&source);
+    for (size_t i = 0; i < 431; i++)
+        cr_assert(sp_ahead_get(ahead, i, &found, &err) == SP_OK, "%zu", i);
+    cr_assert(sp_ahead_get(ahead, 431, &found, &err) == SP_EGIT);
+    cr_assert(strstr(err.message, "1111111111111111111111111111111111111111"),
+              "%s", err.message);
+    sp_ahead_free(ahead);
+}

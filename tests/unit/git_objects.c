@@ -1,0 +1,248 @@
+/* Sizes are known before anything is read. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "sallyport/ancestry.h"
+#include "sallyport/merge.h"
+#include "sallyport/objects.h"
+#include "support_tree.h"
+
+static struct sp_repo *repo;
+static struct sp_error err;
+
+static void open_repo(void)
+{
+    repo_open();
+    repo = repo_opened();
+}
+
+TestSuite(git_objects, .init = open_repo, .fini = repo_close);
+
+#define BYTES(text) ((struct sp_str){text, sizeof(text) - 1})
+
+enum { TOO_MUCH = (32 << 20) + 1 };
+
+/* An object of that type: `begin`, then as many of `fill` as fit, then `end`. */
+static void large_object(const char *name, const char *type,
+                         struct sp_str begin, char fill, size_t size)
+{
+    char *bytes = sp_malloc(size);
+    memset(bytes, fill, size);
+    memcpy(bytes, begin.ptr, begin.len);
+    repo_object(name, type, (struct sp_str){bytes, size});
+    free(bytes);
+}
+
+static void large_commit(const char *name, const char *parent, size_t size)
+{
+    char text[256];
+    snprintf(text, sizeof text,
+             "tree 4b825dc642cb6eb9a060e54bf8d69288fbee4904\nparent %s\n"
+             "author a <a> 1700000100 +0000\n"
+             "committer a <a> 1700000100 +0000\n\ndocs: x\n\n",
+             repo_hex(parent));
+    large_object(name, "commit", sp_str(text), 'x', size);
+}
+
+static int last_code;
+
+/* The message of an error; yours to free. */
+static char *said(int code)
+{
+    char *text = sp_strdup(err.message);
+    last_code = code;
+    err = (struct sp_error){0};
+    return text;
+}
+
+static int peel(const char *name)
+{
+    enum sp_object_kind kind;
+    struct sp_oid id = repo_id(name), out;
+    return sp_repo_peel(repo, &id, &kind, &out, &err);
+}
+
+static char *too_large(const char *what, const char *name)
+{
+    struct sp_buf text = {0};
+    sp_buf_printf(&text, "the %s %s is larger than 32 MB", what,
+                  repo_hex(name));
+    return sp_buf_detach(&text);
+}
+
+Test(git_objects, a_tag_that_is_too_large_is_not_read)
+{
+    char text[128];
+    repo_draw("base=N^");
+    snprintf(text, sizeof text, "object %s\ntype commit\ntag x\n\n",
+             repo_hex("base"));
+    large_object("tag", "tag", sp_str(text), 'x', TOO_MUCH - 1);
+    SAME(said(peel("tag")), "");
+    large_object("tag2", "tag", sp_str(text), 'x', TOO_MUCH);
+    char *expected = too_large("tag", "tag2");
+    SAME(said(peel("tag2")), expected);
+    cr_assert(last_code == SP_ELIMIT);
+    free(expected);
+}
+
+Test(git_objects, a_tag_whose_beginning_is_none_is_broken)
+{
+    large_object("tag", "tag", sp_str("object 12"), 'x', 100);
+    struct sp_buf text = {0};
+    sp_buf_printf(&text,
+                  "the object %s cannot be read: it is missing from the "
+                  "repository or broken",
+                  repo_hex("tag"));
+    SAME(said(peel("tag")), sp_buf_text(&text));
+    cr_assert(last_code == SP_EGIT);
+    sp_buf_dispose(&text);
+}
+
+static int ignore(const struct sp_change *change, void *context)
+{
+    (void)change, (void)context;
+    return 0;
+}
+
+Test(git_objects, a_tree_that_is_too_large_is_not_compared)
+{
+    large_object("tree", "tree", BYTES("100644 "), 'x', TOO_MUCH);
+    struct sp_oid id = repo_id("tree");
+    char *expected = too_large("tree", "tree");
+    SAME(said(sp_repo_changes(repo, NULL, &id, ignore, NULL, &err)), expected);
+    cr_assert(last_code == SP_ELIMIT);
+    free(expected);
+}
+
+Test(git_objects, a_commit_of_any_kind_has_a_largest_size)
+{
+    struct sp_object object;
+    repo_draw("base=N^");
+    large_commit("fits", "base", TOO_MUCH - 1);
+    large_commit("large", "base", TOO_MUCH);
+    struct sp_oid fits = repo_id("fits"), large = repo_id("large");
+    SAME(said(sp_repo_read_any_commit(repo, &fits, &object, &err)), "");
+    sp_object_dispose(&object);
+    char *expected = too_large("commit", "large");
+    SAME(said(sp_repo_read_any_commit(repo, &large, &object, &err)), expected);
+    cr_assert(last_code == SP_ELIMIT);
+    free(expected);
+}
+
+/* Where libgit2 reads for itself it is its memory that has a bound. */
+Test(git_objects, libgit2_walks_over_no_commit_of_64_mb)
+{
+    repo_draw("base=N^");
+    large_commit("large", "base", 64 << 20);
+    large_commit("fits", "base", (64 << 20) - 1024);
+    struct sp_oid base = repo_id("base"), fits = repo_id("fits"),
+                  large = repo_id("large");
+    struct sp_oids from = {&fits, 1, 1};
+    cr_assert(sp_repo_reaches(repo, &from, &base, &err) == 1);
+    from.items = &large;
+    SAME(said(sp_repo_reaches(repo, &from, &base, &err)),
+         "cannot walk the history: an object is larger than 64 MB");
+    cr_assert(last_code == SP_ELIMIT);
+}
+
+struct seen {
+    struct sp_buf text;
+};
+
+static bool all(struct sp_str name, void *context)
+{
+    (void)name, (void)context;
+    return true;
+}
+
+static void see(struct sp_str name, struct sp_str content, void *context)
+{
+    struct seen *seen = context;
+    sp_buf_printf(&seen->text, "%.*s=%s:%zu ", SP_STR_ARG(name),
+                  content.ptr ? "read" : "not read", content.len);
+}
+
+Test(git_objects, a_file_over_the_bound_is_told_and_not_read)
+{
+    struct seen seen = {{0}};
+    repo_blob("three", "123");
+    repo_blob("four", "1234");
+    commit_of("c", "", "large=four small=three");
+    struct sp_oid id = repo_id("c"), sides[] = {id, id};
+    cr_assert(sp_repo_each_file(repo, &id, "", 3, all, see, &seen, &err) ==
+              SP_OK);
+    cr_assert(sp_repo_each_merged_file(repo, sides, "", 3, all, see, &seen,
+                                       &err) == SP_OK);
+    SAME(sp_buf_detach(&seen.text), "large=not read:4 small=read:3 "
+                                    "large=not read:4 small=read:3 ");
+}
+
+/* Levels of ten times the same directory, and a file at the end. */
+static struct sp_oid bomb(int levels)
+{
+    struct sp_oid tree = tree_of("f=1");
+    for (int i = 0; i < levels; i++) {
+        struct sp_buf bytes = {0};
+        for (char name = 'a'; name < 'a' + 10; name++) {
+            sp_buf_printf(&bytes, "40000 %c", name);
+            sp_buf_putc(&bytes, '\0');
+            sp_buf_add(&bytes, tree.raw, SP_OID_RAW);
+        }
+        tree = tree_of_bytes((struct sp_str){bytes.data, bytes.len});
+        sp_buf_dispose(&bytes);
+    }
+    return tree;
+}
+
+Test(git_objects, so_many_names_are_compared_for_one_commit)
+{
+    struct sp_oid small = bomb(2), large = bomb(3);
+    sp_repo_bound_names(repo, 10 + 100 + 100, 0);
+    SAME(said(sp_repo_changes(repo, NULL, &small, ignore, NULL, &err)), "");
+    SAME(said(sp_repo_changes(repo, NULL, &small, ignore, NULL, &err)), "");
+    SAME(said(sp_repo_changes(repo, &large, NULL, ignore, NULL, &err)),
+         "a commit changes more than 210 files and directories");
+    cr_assert(last_code == SP_ELIMIT);
+}
+
+Test(git_objects, so_many_names_are_compared_for_one_push)
+{
+    struct sp_repo *other;
+    struct sp_oid tree = bomb(2); /* 210 names */
+    sp_repo_bound_names(repo, 500, 600);
+    cr_assert(sp_repo_again(&other, repo, &err) == SP_OK);
+    SAME(said(sp_repo_changes(repo, NULL, &tree, ignore, NULL, &err)), "");
+    SAME(said(sp_repo_changes(other, NULL, &tree, ignore, NULL, &err)), "");
+    SAME(said(sp_repo_changes(repo, NULL, &tree, ignore, NULL, &err)),
+         "the push changes more than 600 files and directories");
+    cr_assert(last_code == SP_ELIMIT);
+    sp_repo_free(other);
+}
+
+static void commit_with(const char *name, const char *parent,
+                        const struct sp_oid *tree)
+{
+    char hex[SP_OID_HEX + 1];
+    sp_oid_format(hex, tree);
+    char *commit =
+        repo_git((const char *[]){"commit-tree", "-p", repo_hex(parent), "-m",
+                                  "docs: x", hex, NULL},
+                 NULL);
+    repo_name(name, commit);
+    free(commit);
+}
+
+/* A revert is looked at in four trees side by side. */
+Test(git_objects, the_names_of_several_trees_count_as_well)
+{
+    commit_of("base", "", "g=1");
+    struct sp_oid trees[] = {bomb(2), bomb(3)};
+    commit_with("added", "base", &trees[0]);
+    commit_with("reverted", "added", &trees[1]);
+    struct sp_oid added = repo_id("added"), reverted = repo_id("reverted");
+    SAME(said(sp_repo_is_revert(repo, &reverted, &added, 0, NULL, &err)), "");
+    sp_repo_bound_names(repo, 20, 0);
+    SAME(said(sp_repo_is_revert(repo, &reverted, &added, 0, NULL, &err)),
+         "a commit changes more than 20 files and directories");
+    cr_assert(last_code == SP_ELIMIT);
+}

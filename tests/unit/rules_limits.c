@@ -1,0 +1,66 @@
+#include "support.h"
+
+static struct lab lab;
+
+static void open_lab(void)
+{
+    lab_open(&lab, NULL);
+}
+
+static void close_lab(void)
+{
+    lab_close(&lab);
+}
+
+TestSuite(rules_limits, .init = open_lab, .fini = close_lab);
+
+#define FOUND(expected) FINDS(&lab, "limits", expected)
+
+Test(rules_limits, what_is_within_them_is_good)
+{
+    FOUND("");
+}
+
+Test(rules_limits, too_many_commits_name_the_limit)
+{
+    lab.ref.too_many_commits = true;
+    FOUND("limits/too-many-commits: max=10000\n"
+          "  type: git push origin COMMIT:refs/heads/feature/NAME\n");
+    lab_policy(&lab, "[limits]\ncommits = 5\n");
+    FOUND("limits/too-many-commits: max=5\n"
+          "  type: git push origin COMMIT:refs/heads/feature/NAME\n");
+}
+
+Test(rules_limits, a_large_message_names_the_limit)
+{
+    lab.commit.over_limit = "message";
+    FOUND("limits/message 9f3c2ab: max=65536\n"
+          "  type: git commit --amend\n");
+}
+
+Test(rules_limits, a_large_object_names_the_limit)
+{
+    lab.commit.over_limit = "object";
+    lab.commit.is_tip = false;
+    FOUND("limits/object 9f3c2ab: max=1048576\n"
+          "  type: git rebase -i 9f3c2ab^\n");
+}
+
+/* sp_fix_reword(), which other rules use as well. */
+Test(rules_limits, the_command_depends_on_where_the_commit_is)
+{
+    static const struct {
+        bool is_tip;
+        size_t parents;
+        const char *command;
+    } places[] = {{true, 1, "git commit --amend"},
+                  {true, 0, "git commit --amend"},
+                  {false, 1, "git rebase -i 9f3c2ab^"},
+                  {false, 2, "git rebase -i 9f3c2ab^"},
+                  {false, 0, "git rebase -i --root"}};
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+        lab.commit.is_tip = places[i].is_tip;
+        lab.commit.parent_count = places[i].parents;
+        SAME(sp_fix_reword(&lab.commit), places[i].command);
+    }
+}

@@ -1,0 +1,125 @@
+#include "support.h"
+
+static struct lab lab;
+
+static void open_lab(void)
+{
+    lab_open(&lab, NULL);
+    lab_ref(&lab, "refs/heads/main", SP_UPDATE);
+}
+
+static void close_lab(void)
+{
+    lab_close(&lab);
+}
+
+TestSuite(rules_merge_shape, .init = open_lab, .fini = close_lab);
+
+#define FOUND(expected) FINDS(&lab, "merge-shape", expected)
+
+static const char rewound[] =
+    "merge-shape/rewound: branch=main\n"
+    "  type: git fetch origin && git merge origin/main\n";
+
+static const char sidelined[] =
+    "merge-shape/sidelined: branch=main\n"
+    "  type: git switch main && git reset --keep @{u} && git merge --no-ff "
+    "BRANCH\n";
+
+Test(rules_merge_shape, moving_forward_is_good)
+{
+    FOUND("");
+}
+
+Test(rules_merge_shape, a_protected_ref_does_not_lose_commits)
+{
+    lab.ref.is_fast_forward = false;
+    lab.ref.keeps_mainline = false;
+    FOUND(rewound);
+    lab.ref.keeps_mainline = true;
+    FOUND(rewound);
+}
+
+Test(rules_merge_shape, a_protected_ref_stays_the_first_parent)
+{
+    lab.ref.keeps_mainline = false;
+    FOUND(sidelined);
+}
+
+static const char edited[] = "merge-shape/edited 9f3c2ab: branch=main\n";
+
+Test(rules_merge_shape, what_the_host_lets_through_is_a_merge)
+{
+    lab.ref.is_host_merge = true;
+    FOUND("");
+    lab.ref.edit = &lab.id;
+    FOUND(edited);
+    lab.ref.user = NULL;
+    FOUND(edited);
+}
+
+Test(rules_merge_shape, who_may_merge_may_do_it_as_they_like)
+{
+    lab.ref.is_host_merge = true;
+    lab.ref.edit = &lab.id;
+    lab_policy(&lab, "[roles]\nci = dana\n");
+    FOUND("");
+}
+
+/* Whose push that is was said by protected-ref. */
+Test(rules_merge_shape, what_is_pushed_by_hand_is_left_to_another_rule)
+{
+    lab.ref.edit = &lab.id;
+    FOUND("");
+}
+
+Test(rules_merge_shape, odd_names_are_quoted_in_the_command)
+{
+    lab_policy(&lab, "[refs]\nprotected = refs/heads/$(x)\n");
+    lab_ref(&lab, "refs/heads/$(x)", SP_UPDATE);
+    lab.ref.keeps_mainline = false;
+    FOUND("merge-shape/sidelined: branch=$(x)\n"
+          "  type: git switch '$(x)' && git reset --keep @{u} && git merge "
+          "--no-ff BRANCH\n");
+    lab.ref.is_fast_forward = false;
+    FOUND("merge-shape/rewound: branch=$(x)\n"
+          "  type: git fetch origin && git merge origin/'$(x)'\n");
+}
+
+Test(rules_merge_shape, a_branch_may_do_what_it_likes)
+{
+    lab_ref(&lab, "refs/heads/feature/x", SP_UPDATE);
+    lab.ref.is_fast_forward = lab.ref.keeps_mainline = false;
+    FOUND("");
+}
+
+Test(rules_merge_shape, creating_and_deleting_have_no_shape)
+{
+    lab.ref.is_fast_forward = lab.ref.keeps_mainline = false;
+    lab_ref(&lab, "refs/heads/main", SP_CREATE);
+    FOUND("");
+    lab_ref(&lab, "refs/heads/main", SP_DELETE);
+    FOUND("");
+}
+
+Test(rules_merge_shape, a_push_that_was_not_walked_is_left_to_the_limits)
+{
+    lab.ref.is_fast_forward = lab.ref.keeps_mainline = false;
+    lab.ref.too_many_commits = true;
+    FOUND("");
+}
+
+Test(rules_merge_shape, its_level_can_be_set_per_ref)
+{
+    lab.ref.keeps_mainline = false;
+    lab_policy(&lab, "[rule \"merge-shape\"]\nlevel = warn\n");
+    FOUND("merge-shape/sidelined (warning): branch=main\n"
+          "  type: git switch main && git reset --keep @{u} && git merge "
+          "--no-ff BRANCH\n");
+    lab_policy(&lab, "[rule \"merge-shape\"]\nlevel = off\n");
+    FOUND("");
+    lab_policy(&lab, "[rule \"merge-shape\"]\nrefs = refs/heads/release/*\n");
+    FOUND("");
+    lab_policy(&lab, "[rule \"merge-shape\"]\nrefs = refs/heads/m*\n");
+    FOUND(sidelined);
+}

@@ -1,0 +1,325 @@
+#include <string.h>
+
+#include "support.h"
+
+static struct lab lab;
+
+static void open_lab(void)
+{
+    lab_open(&lab, NULL);
+}
+
+static void close_lab(void)
+{
+    lab_close(&lab);
+}
+
+TestSuite(rules_message_format, .init = open_lab, .fini = close_lab);
+
+#define FOUND(expected) FINDS(&lab, "message-format", expected)
+
+/* A message, and the code and words of what is wrong; NULL: nothing. */
+struct row {
+    const char *message, *wrong;
+};
+
+static void check_rows(const struct row *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        char expected[1024] = "";
+        if (rows[i].wrong) {
+            size_t len = strcspn(rows[i].wrong, ":");
+            snprintf(expected, sizeof expected,
+                     "message-format/%.*s 9f3c2ab%s\n"
+                     "  type: git commit --amend\n",
+                     (int)len, rows[i].wrong, rows[i].wrong + len);
+        }
+        lab_message(&lab, rows[i].message);
+        FOUND(expected);
+    }
+}
+
+#define CHECK(rows) check_rows(rows, sizeof(rows) / sizeof(rows)[0])
+
+#define NO_HEADER "header"
+#define TYPES                                                                  \
+    "feat, fix, perf, test, refactor, docs, chore, ci, build, style, revert"
+
+Test(rules_message_format, conventional_headers_are_good)
+{
+    static const struct row rows[] = {
+        {"feat: open the tunnel", NULL},
+        {"fix(vpn)!: close it\n\nAt night.\n", NULL},
+        {"test(a b/c): it opens (RED)\n", NULL},
+        {"FEAT: types have no case\n", NULL},
+        {"revert: open the tunnel\n", NULL},
+        {"\n\n  \ndocs: blank lines before the subject\n", NULL},
+        {"feat: Case, and a full stop, are free.\n", NULL},
+    };
+    CHECK(rows);
+}
+
+Test(rules_message_format, other_subjects_are_no_headers)
+{
+    static const struct row rows[] = {
+        {"Added the tunnel.\n", NO_HEADER},
+        {"feat:no space\n", NO_HEADER},
+        {"feat : a space before\n", NO_HEADER},
+        {"feat(): an empty scope\n", NO_HEADER},
+        {"feat(vpn: an open scope\n", NO_HEADER},
+        {"feat:\n", NO_HEADER},
+        {"feat: \n", NO_HEADER},
+        {": no type\n", NO_HEADER},
+        {" feat: indented\n", NO_HEADER},
+        {"x\n\nfeat: a line of the body is no header\n", NO_HEADER},
+        {"Merge branch 'x'\n", NO_HEADER},
+        {"Revert \"feat: open the tunnel\"\n", NO_HEADER},
+    };
+    CHECK(rows);
+}
+
+Test(rules_message_format, types_are_those_of_the_policy)
+{
+    static const struct row by_default[] = {
+        {"wip: x\n", "type: type=wip; types=" TYPES},
+        {"feature(vpn): x\n", "type: type=feature; types=" TYPES}};
+    static const struct row own[] = {
+        {"wip: x\n", NULL},
+        {"feat: x\n", "type: type=feat; types=wip, Idea"},
+        {"idea: x\n", NULL}};
+    static const struct row any[] = {{"anything-goes: x\n", NULL},
+                                     {"but a header\n", NO_HEADER}};
+    static const struct row one[] = {
+        {"feat: x\n", NULL},
+        {"Feat: x\n", NULL},
+        {"FEAT(vpn)!: x\n", NULL},
+        {"feats: x\n", "type: type=feats; types=feat"}};
+    CHECK(by_default);
+    lab_policy(&lab, "[message]\ntypes = feat\n");
+    CHECK(one);
+    lab_policy(&lab, "[message]\ntypes = wip, Idea\n");
+    CHECK(own);
+    lab_policy(&lab, "[message]\ntypes =\n");
+    CHECK(any);
+}
+
+Test(rules_message_format, scopes_are_those_of_the_policy)
+{
+    static const struct row rows[] = {
+        {"feat(vpn): x\n", NULL},
+        {"feat(VPN): x\n", NULL},
+        {"feat: a scope is not asked for\n", NULL},
+        {"feat(ui): x\n", "scope: scope=ui; scopes=vpn, core"},
+        {"wip(ui): the type first\n", "type: type=wip; types=" TYPES}};
+    lab_policy(&lab, "[message]\nscopes = vpn, core\n");
+    CHECK(rows);
+}
+
+Test(rules_message_format, a_pattern_may_stand_for_the_header)
+{
+    lab_policy(&lab, "[message]\nheader = ^[A-Z]+-[0-9]+\\x20\n");
+    static const struct row rows[] = {
+        {"VPN-12 open the tunnel\n", NULL},
+        {"feat: open the tunnel\n", "pattern: pattern=^[A-Z]+-[0-9]+\\x20"},
+        {"x\n\nVPN-12 in the body\n", "pattern: pattern=^[A-Z]+-[0-9]+\\x20"},
+        {"fixup! VPN-12 open the tunnel\n", NULL}};
+    CHECK(rows);
+}
+
+Test(rules_message_format, group_1_of_the_pattern_holds_a_header)
+{
+    static const struct row rows[] = {
+        {"VPN-12: feat(vpn): x\n", NULL},
+        {"VPN-12: Feat: x\n", NULL},
+        {"VPN-12: any text\n", NULL},
+        {"VPN-12: wip: x\n", "type: type=wip; types=feat"},
+        {"VPN-12: feat(ui): x\n", "scope: scope=ui; scopes=vpn"},
+        {"fixup! VPN-12: wip: x\n", "type: type=wip; types=feat"},
+        {"wip: no key\n", "pattern: pattern=^VPN-12: (.+)"}};
+    static const struct row no_group[] = {{"VPN-12: wip: x\n", NULL}};
+    static const struct row of_all[] = {
+        {"feat: x\n", NULL}, {"wip: x\n", "type: type=wip; types=feat"}};
+    static const struct row took_no_part[] = {{"wip: x\n", NULL},
+                                              {"VPN-12: x\n", NULL}};
+#define FEAT_OF_VPN "types = feat\nscopes = vpn\n"
+    lab_policy(&lab, "[message]\nheader = ^VPN-12: (.+)\n" FEAT_OF_VPN);
+    CHECK(rows);
+    lab_policy(&lab, "[message]\nheader = ^VPN-12: .+\n" FEAT_OF_VPN);
+    CHECK(no_group);
+    lab_policy(&lab, "[message]\nheader = ^([a-z]+: .+)$\n" FEAT_OF_VPN);
+    CHECK(of_all);
+    lab_policy(&lab,
+               "[message]\nheader = ^VPN-12: (feat: .+)?|^wip: \n" FEAT_OF_VPN);
+    CHECK(took_no_part);
+}
+
+Test(rules_message_format, a_pattern_that_takes_too_long_decides_nothing)
+{
+    lab_policy(&lab, "[message]\nheader = ^(a|a)*(a|a)*(a|a)*b$\n");
+    lab_message(&lab, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaabc\n");
+    SAME(lab_error(&lab, "message-format"),
+         "the pattern '^(a|a)*(a|a)*(a|a)*b$' takes too long on a text of this "
+         "push");
+    lab_policy(&lab, "[message]\nauthors-skip = ^(a|a)*(a|a)*(a|a)*b$\n");
+    lab.commit.author = sp_str("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaabc");
+    SAME(lab_error(&lab, "message-format"),
+         "the pattern '^(a|a)*(a|a)*(a|a)*b$' takes too long on a text of this "
+         "push");
+}
+
+#define TEN "0123456789"
+#define NINETY TEN TEN TEN TEN TEN TEN TEN TEN TEN
+/* 10 characters in 20 bytes */
+#define TEN_WIDE "\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4"
+
+Test(rules_message_format, the_subjects_length_is_counted_in_characters)
+{
+    static const struct row rows[] = {
+        {"feat: 7890" NINETY "\n", NULL},
+        {"feat: 7890" NINETY "1\n", "subject-length: count=101; max=100"},
+        {"feat: 7890" TEN_WIDE TEN_WIDE TEN_WIDE TEN_WIDE TEN_WIDE TEN_WIDE
+             TEN_WIDE TEN_WIDE TEN_WIDE "\n",
+         NULL},
+        {"feat: 7890" TEN_WIDE TEN_WIDE TEN_WIDE TEN_WIDE TEN_WIDE TEN_WIDE
+             TEN_WIDE TEN_WIDE TEN_WIDE "\u00e4\n",
+         "subject-length: count=101; max=100"}};
+    static const struct row shorter[] = {
+        {"feat: 7890\n", NULL},
+        {"feat: 78901\n", "subject-length: count=11; max=10"}};
+    static const struct row any[] = {
+        {"feat: " NINETY NINETY NINETY "\n", NULL}};
+    CHECK(rows);
+    lab_policy(&lab, "[message]\nheader-max = 10\n");
+    CHECK(shorter);
+    lab_policy(&lab, "[message]\nheader-max = 0\n");
+    CHECK(any);
+}
+
+Test(rules_message_format, what_git_put_before_a_fixups_subject_does_not_count)
+{
+    static const struct row rows[] = {
+        {"fixup! feat: 7890" NINETY "\n", NULL},
+        {"squash! fixup! feat: 7890" NINETY "\n", NULL},
+        {"amend! feat: 7890" NINETY "1\n",
+         "subject-length: count=101; max=100"}};
+    CHECK(rows);
+}
+
+Test(rules_message_format, the_bodys_width_is_free_unless_asked_for)
+{
+    static const struct row free_width[] = {
+        {"feat: x\n\n" NINETY NINETY "\n", NULL}};
+    static const struct row asked[] = {
+        {"feat: " TEN "\n\n" TEN "\n" TEN_WIDE "\n\nPRP: A-1\n", NULL},
+        {"feat: x\n\n" TEN "\n" TEN "1\n" TEN "123\n",
+         "line-length: count=11; max=10"},
+        {"feat: x\n\n" TEN "\n" TEN_WIDE "\u00e4",
+         "line-length: count=11; max=10"}};
+    CHECK(free_width);
+    lab_policy(&lab, "[message]\nbody-max-line = 10\n");
+    CHECK(asked);
+}
+
+Test(rules_message_format, messages_that_are_none)
+{
+    static const struct row rows[] = {{"", "empty"}, {"\n  \n\t\n", "empty"}};
+    CHECK(rows);
+}
+
+Test(rules_message_format, a_nul_byte_hides_nothing)
+{
+    static const char text[] = "feat: x\0\n\nPRP: A-1\n";
+    lab_message_bytes(&lab, (struct sp_str){text, sizeof text - 1});
+    FOUND("message-format/nul 9f3c2ab\n"
+          "  type: git commit --amend\n");
+}
+
+Test(rules_message_format, the_second_line_is_blank)
+{
+    static const struct row rows[] = {
+        {"feat: x\nand more\n", "no-blank-line"},
+        {"feat: x\nPRP: A-1\n\nbody\n", "no-blank-line"},
+        {"feat: x\n \t\nand more\n", NULL},
+        {"feat: x\r\n\r\nand more\r\n", NULL}};
+    CHECK(rows);
+}
+
+Test(rules_message_format, every_mistake_is_told)
+{
+    lab_policy(&lab, "[message]\nheader-max = 10\nbody-max-line = 5\n");
+    lab_message(&lab, "no header\ngoes on\n\ntoo long\n");
+    FOUND("message-format/no-blank-line 9f3c2ab\n"
+          "  type: git commit --amend\n"
+          "message-format/subject-length 9f3c2ab: count=17; max=10\n"
+          "  type: git commit --amend\n"
+          "message-format/line-length 9f3c2ab: count=8; max=5\n"
+          "  type: git commit --amend\n"
+          "message-format/header 9f3c2ab\n"
+          "  type: git commit --amend\n");
+}
+
+Test(rules_message_format, merges_are_known_by_their_parents)
+{
+    static const struct row judged[] = {
+        {"Merge branch 'feature/x'\n", NO_HEADER}};
+    static const struct row skipped[] = {{"Merge branch 'feature/x'\n", NULL},
+                                         {"", NULL}};
+    CHECK(judged);
+    lab.commit.parent_count = 2;
+    CHECK(skipped);
+    lab_policy(&lab, "[message]\nmerge = check\n");
+    CHECK(judged);
+}
+
+Test(rules_message_format, some_authors_messages_are_not_judged)
+{
+    static const struct row judged[] = {{"bump\n", NO_HEADER}};
+    static const struct row skipped[] = {{"bump\n", NULL}};
+    lab_policy(&lab, "[message]\nauthors-skip = <bot@example\\.org>$\n");
+    CHECK(judged);
+    lab.commit.author = sp_str("Bump <bot@example.org>");
+    CHECK(skipped);
+    lab.commit.author = sp_str("<bot@example.org> <eve@example.org>");
+    CHECK(judged);
+}
+
+Test(rules_message_format, fixups_are_judged_by_what_they_correct)
+{
+    static const struct row rows[] = {
+        {"fixup! feat: x\n", NULL},
+        {"squash! fix(vpn): x\n\nmore\n", NULL},
+        {"amend! fixup! test: x\n\ntest: y\n", NULL},
+        {"fixup! whatever\n", NO_HEADER},
+        {"fixup!feat: x\n", NO_HEADER},
+        {"fixup! wip: x\n", "type: type=wip; types=" TYPES}};
+    CHECK(rows);
+}
+
+Test(rules_message_format, a_revert_that_is_none_is_told_why)
+{
+    lab_message(&lab, "Revert \"feat: open it\"\n");
+    lab.commit.claims_revert = true;
+    FOUND("message-format/not-a-revert 9f3c2ab\n"
+          "  type: git commit --amend\n");
+    lab_message(&lab, "fix: take it back\n");
+    FOUND("");
+}
+
+Test(rules_message_format, a_commit_over_the_limits_is_left_to_them)
+{
+    lab_message(&lab, "");
+    lab.commit.over_limit = "message";
+    FOUND("");
+}
+
+Test(rules_message_format, its_level_can_be_set_per_ref)
+{
+    lab_message(&lab, "");
+    lab_policy(&lab, "[rule \"message-format\"]\nlevel = warn\n");
+    FOUND("message-format/empty 9f3c2ab (warning)\n"
+          "  type: git commit --amend\n");
+    lab_policy(&lab, "[rule \"message-format\"]\nlevel = off\n");
+    FOUND("");
+    lab_policy(&lab, "[rule \"message-format\"]\nrefs = refs/heads/main\n");
+    FOUND("");
+}

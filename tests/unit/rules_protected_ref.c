@@ -1,0 +1,261 @@
+#include "support.h"
+
+static struct lab lab;
+
+static void open_lab(void)
+{
+    lab_open(&lab, "[roles]\n"
+                   "ci = ci-bot\n");
+    lab_ref(&lab, "refs/heads/main", SP_UPDATE);
+}
+
+static void close_lab(void)
+{
+    lab_close(&lab);
+}
+
+TestSuite(rules_protected_ref, .init = open_lab, .fini = close_lab);
+
+#define FOUND(expected) FINDS(&lab, "protected-ref", expected)
+
+Test(rules_protected_ref, a_user_with_a_merge_role_may)
+{
+    lab.ref.user = "ci-bot";
+    FOUND("");
+    lab_ref(&lab, "refs/heads/main", SP_CREATE);
+    FOUND("");
+}
+
+Test(rules_protected_ref, a_user_without_a_merge_role_is_told_to_push_a_branch)
+{
+    FOUND("protected-ref/direct-push: branch=main; user=user dana; roles=ci\n"
+          "  type: git push origin HEAD:refs/heads/feature/NAME\n");
+}
+
+Test(rules_protected_ref, an_unknown_user_has_no_role)
+{
+    static const char refusal[] =
+        "protected-ref/direct-push: branch=main; user=an unknown user; "
+        "roles=ci\n"
+        "  type: git push origin HEAD:refs/heads/feature/NAME\n";
+    lab.ref.user = NULL;
+    FOUND(refusal);
+    lab_policy(&lab, "[roles]\nci = *\n");
+    FOUND(refusal);
+    lab.ref.user = "dana";
+    FOUND("");
+}
+
+Test(rules_protected_ref, creating_one_needs_the_role_too)
+{
+    lab_ref(&lab, "refs/heads/release/1", SP_CREATE);
+    FOUND("protected-ref/direct-creation: branch=release/1; user=user dana; "
+          "roles=ci\n"
+          "  type: git push origin HEAD:refs/heads/feature/NAME\n");
+}
+
+Test(rules_protected_ref, several_roles_are_listed)
+{
+    lab_policy(&lab, "[refs]\nmerge-roles = ci, devops, security\n"
+                     "[roles]\nci = ci-bot\n");
+    FOUND("protected-ref/direct-push: branch=main; user=user dana; roles=ci, "
+          "devops or security\n"
+          "  type: git push origin HEAD:refs/heads/feature/NAME\n");
+    lab_policy(&lab, "[refs]\nmerge-roles = ci, devops\n"
+                     "[roles]\ndevops = dana\n");
+    FOUND("");
+}
+
+Test(rules_protected_ref, while_nobody_has_the_role_file_and_line_are_named)
+{
+    lab_policy(&lab, NULL);
+    FOUND("protected-ref/nobody-may-merge: branch=main; roles=ci; role=ci; "
+          "file=vpn.git/sallyport.ini\n");
+    lab_policy(&lab, "[refs]\nmerge-roles = devops, security\n");
+    FOUND("protected-ref/nobody-may-merge: branch=main; roles=devops or "
+          "security; role=devops; file=vpn.git/sallyport.ini\n");
+}
+
+Test(rules_protected_ref, without_any_merge_role_the_option_is_named)
+{
+    lab_policy(&lab, "[refs]\nmerge-roles =\n");
+    FOUND("protected-ref/no-merge-role: branch=main; "
+          "file=vpn.git/sallyport.ini\n");
+}
+
+/* How history gets in where a protected ref was never made. */
+Test(rules_protected_ref, who_creates_one_is_told_of_the_baseline)
+{
+    lab_ref(&lab, "refs/heads/release/1", SP_CREATE);
+    lab_policy(&lab, "[refs]\nmerge-roles =\n");
+    FOUND("protected-ref/no-merge-role: branch=release/1; "
+          "file=vpn.git/sallyport.ini\n");
+    cr_assert_str_eq(lab.findings.items[0].fix,
+                     "the administrator adds a line 'merge-roles = ROLE' under "
+                     "[refs] in vpn.git/sallyport.ini; old history needs a "
+                     "'baseline', too");
+    lab_policy(&lab, NULL);
+    FOUND("protected-ref/nobody-may-merge: branch=release/1; roles=ci; "
+          "role=ci; file=vpn.git/sallyport.ini\n");
+    cr_assert_str_eq(lab.findings.items[0].fix,
+                     "the administrator adds a line 'ci = NAME' under [roles] "
+                     "in vpn.git/sallyport.ini; old history needs a "
+                     "'baseline', too");
+}
+
+Test(rules_protected_ref, the_hosts_own_merge_needs_no_role)
+{
+    lab.ref.is_host_merge = true;
+    FOUND("");
+    lab.ref.user = NULL;
+    FOUND("");
+    lab_policy(&lab, NULL);
+    FOUND("");
+}
+
+/* A merge has something to merge into, and leaves it there. */
+Test(rules_protected_ref, a_host_that_merges_neither_creates_nor_deletes)
+{
+    lab.ref.is_host_merge = true;
+    lab_ref(&lab, "refs/heads/release/1", SP_CREATE);
+    FOUND("protected-ref/direct-creation: branch=release/1; user=user dana; "
+          "roles=ci\n"
+          "  type: git push origin HEAD:refs/heads/feature/NAME\n");
+    lab_ref(&lab, "refs/heads/main", SP_DELETE);
+    FOUND("protected-ref/deleted: branch=main\n");
+    lab_ref(&lab, "refs/notes/sallyport/approvals", SP_UPDATE);
+    FOUND("protected-ref/reserved: ref=refs/notes/sallyport/approvals\n");
+}
+
+Test(rules_protected_ref, nobody_may_delete_one)
+{
+    static const char *const users[] = {"ci-bot", "dana", NULL};
+    lab_ref(&lab, "refs/heads/main", SP_DELETE);
+    for (size_t i = 0; i < sizeof users / sizeof users[0]; i++) {
+        lab.ref.user = users[i];
+        FOUND("protected-ref/deleted: branch=main\n");
+    }
+}
+
+Test(rules_protected_ref, an_import_needs_no_role)
+{
+    lab_ref(&lab, "refs/heads/main", SP_CREATE);
+    lab.ref.is_import = true;
+    FOUND("");
+    lab.ref.user = NULL;
+    FOUND("");
+}
+
+Test(rules_protected_ref, a_merge_that_nobody_has_made_yet_needs_no_role)
+{
+    lab_ref(&lab, "refs/heads/main", SP_UPDATE);
+    lab.ref.is_proposal = true;
+    FOUND("");
+    lab.ref.user = NULL;
+    FOUND("");
+}
+
+Test(rules_protected_ref, reserved_refs_are_nobodys)
+{
+    static const struct {
+        const char *name, *expected;
+    } refs[] = {
+        {"refs/sallyport/audit",
+         "protected-ref/reserved: ref=refs/sallyport/audit\n"},
+        {"refs/notes/sallyport/approvals",
+         "protected-ref/reserved: ref=refs/notes/sallyport/approvals\n"},
+        {"refs/sallyport", "protected-ref/reserved: ref=refs/sallyport\n"},
+        {"refs/notes/sallyport",
+         "protected-ref/reserved: ref=refs/notes/sallyport\n"},
+        {"refs/replace/1", "protected-ref/replace: ref=refs/replace/1\n"},
+        {"refs/namespaces/a/refs/heads/main",
+         "protected-ref/namespace: ref=refs/namespaces/a/refs/heads/main\n"},
+    };
+    static const enum sp_update_kind kinds[] = {SP_CREATE, SP_UPDATE,
+                                                SP_DELETE};
+    lab.ref.user = "ci-bot";
+    lab.ref.is_import = true;
+    for (size_t i = 0; i < sizeof refs / sizeof refs[0]; i++)
+        for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
+            lab_ref(&lab, refs[i].name, kinds[k]);
+            FOUND(refs[i].expected);
+        }
+}
+
+Test(rules_protected_ref, replacements_can_be_allowed)
+{
+    lab_policy(&lab, "[refs]\nreplace = allow\n[roles]\nci = ci-bot\n");
+    lab_ref(&lab, "refs/replace/1", SP_CREATE);
+    FOUND("");
+    lab_ref(&lab, "refs/replace/1", SP_DELETE);
+    FOUND("");
+}
+
+Test(rules_protected_ref, a_ref_that_leaves_no_room_for_others_is_refused)
+{
+    lab_ref(&lab, "refs/heads/release", SP_CREATE);
+    lab.ref.blocks = "refs/heads/release/*";
+    FOUND("protected-ref/blocks: ref=refs/heads/release; "
+          "other=refs/heads/release/*\n");
+    lab.ref.kind = SP_UPDATE;
+    FOUND("");
+    lab.ref.kind = SP_DELETE;
+    FOUND("");
+}
+
+Test(rules_protected_ref, any_other_ref_is_free)
+{
+    static const char *const names[] = {
+        "refs/heads/feature/x", "refs/heads/mainly",  "refs/heads/releases",
+        "refs/tags/main",       "refs/notes/commits", "refs/pull/1/head"};
+    static const enum sp_update_kind kinds[] = {SP_CREATE, SP_UPDATE,
+                                                SP_DELETE};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
+            lab_ref(&lab, names[i], kinds[k]);
+            FOUND("");
+        }
+}
+
+Test(rules_protected_ref, other_refs_can_be_protected)
+{
+    lab_policy(&lab, "[refs]\nprotected = refs/tags/v*\n"
+                     "[roles]\nci = ci-bot\n");
+    lab_ref(&lab, "refs/tags/v1", SP_CREATE);
+    FOUND("protected-ref/direct-creation: branch=v1; user=user dana; roles=ci\n"
+          "  type: git push origin HEAD:refs/heads/feature/NAME\n");
+}
+
+Test(rules_protected_ref, its_level_can_be_set_per_ref)
+{
+    static const char warning[] =
+        "protected-ref/direct-push (warning): branch=main; user=user dana; "
+        "roles=ci\n"
+        "  type: git push origin HEAD:refs/heads/feature/NAME\n";
+    lab_policy(&lab, "[roles]\nci = ci-bot\n"
+                     "[rule \"protected-ref\"]\nlevel = warn\n");
+    FOUND(warning);
+    lab_policy(&lab, "[roles]\nci = ci-bot\n"
+                     "[rule \"protected-ref\"]\nlevel = off\n");
+    FOUND("");
+    lab_policy(&lab, "[roles]\nci = ci-bot\n"
+                     "[rule \"protected-ref\"]\nlevel = warn\n"
+                     "refs = refs/heads/main\n");
+    FOUND(warning);
+    lab_ref(&lab, "refs/heads/release/1", SP_DELETE);
+    FOUND("");
+}
+
+Test(rules_protected_ref, where_it_is_pushed_from_nobody_knows_the_roles)
+{
+    lab.ref.is_local = true;
+    FOUND("");
+    lab_policy(&lab, "");
+    lab.ref.user = NULL;
+    FOUND("");
+    lab_ref(&lab, "refs/heads/main", SP_DELETE);
+    lab.ref.is_local = true;
+    FOUND("protected-ref/deleted: branch=main\n");
+    lab_ref(&lab, "refs/notes/sallyport/gates", SP_UPDATE);
+    FOUND("protected-ref/reserved: ref=refs/notes/sallyport/gates\n");
+}

@@ -1,0 +1,335 @@
+#include <string.h>
+
+#include "support.h"
+
+static struct lab lab;
+
+static void open_lab(void)
+{
+    lab_open(&lab, NULL);
+}
+
+static void close_lab(void)
+{
+    lab_close(&lab);
+}
+
+TestSuite(rules_prp_reference, .init = open_lab, .fini = close_lab);
+
+#define FOUND(expected) FINDS(&lab, "prp-reference", expected)
+
+Test(rules_prp_reference, a_commit_that_names_its_proposal_is_good)
+{
+    static const char *const messages[] = {
+        "feat: x\n\nPRP: WU-006a-vpn-tunnel-foundation\n",
+        "test: x\n\nprp: A-1\n",
+        "refactor: x\n\nPRP: A-1, B-2c, WU-006a-x\nSigned-off-by: D <d@e>\n",
+        "feat: x\n\nPRP: A-1\nPRP: B-2\n"};
+    for (size_t i = 0; i < sizeof messages / sizeof messages[0]; i++) {
+        lab_message(&lab, messages[i]);
+        FOUND("");
+    }
+}
+
+Test(rules_prp_reference, a_commit_without_one_is_told_the_line_to_add)
+{
+    static const char *const messages[] = {
+        "feat: x\n", "test: x\n\nfor WU-006a\n", "refactor: x\n",
+        "feat: x\n\nPRP: A-1\n\nno trailer, as this follows\n", "unknown\n"};
+    for (size_t i = 0; i < sizeof messages / sizeof messages[0]; i++) {
+        lab_message(&lab, messages[i]);
+        FOUND("prp-reference/missing 9f3c2ab: trailer=PRP; "
+              "example=WU-006a-vpn-tunnel-foundation\n"
+              "  type: git commit --amend --trailer 'PRP: "
+              "WU-006a-vpn-tunnel-foundation'\n");
+    }
+}
+
+Test(rules_prp_reference, the_example_is_the_branchs_own_where_it_has_one)
+{
+    lab_message(&lab, "feat: x\n");
+    lab_history(&lab, "R:B G:A");
+    FOUND("prp-reference/missing 9f3c2ab: trailer=PRP; example=B-1\n"
+          "  type: git commit --amend --trailer 'PRP: B-1'\n");
+}
+
+Test(rules_prp_reference, an_older_commit_is_reworded)
+{
+    lab_message(&lab, "feat: x\n");
+    lab.commit.is_tip = false;
+    FOUND("prp-reference/missing 9f3c2ab: trailer=PRP; "
+          "example=WU-006a-vpn-tunnel-foundation\n"
+          "  type: git rebase -i 9f3c2ab^\n");
+}
+
+Test(rules_prp_reference, the_trailer_is_the_policys)
+{
+    lab_policy(&lab, "[prp]\ntrailer = Refs\n");
+    lab_message(&lab, "feat: x\n\nPRP: A-1\n");
+    FOUND("prp-reference/missing 9f3c2ab: trailer=Refs; "
+          "example=WU-006a-vpn-tunnel-foundation\n"
+          "  type: git commit --amend --trailer 'Refs: "
+          "WU-006a-vpn-tunnel-foundation'\n");
+    lab_message(&lab, "feat: x\n\nrefs: A-1\n");
+    FOUND("");
+}
+
+#define LIKE "([A-Z][A-Z0-9]*-[0-9]+[a-z]?)(-[A-Za-z0-9][A-Za-z0-9._-]*)?"
+
+Test(rules_prp_reference, values_that_are_no_references_are_told)
+{
+    static const struct {
+        const char *message, *value;
+    } rows[] = {{"feat: x\n\nPRP: the tunnel\n", "the tunnel"},
+                {"feat: x\n\nPRP: A-1 and more\n", "A-1 and more"},
+                {"feat: x\n\nPRP:\n", ""},
+                {"feat: x\n\nPRP: A-1, wu-2\n", "wu-2"},
+                {"docs: even where none is needed\n\nPRP: wu-2\n", "wu-2"},
+                {"fixup! feat: x\n\nPRP: wu-2\n", "wu-2"}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char expected[512];
+        snprintf(expected, sizeof expected,
+                 "prp-reference/malformed 9f3c2ab: reference=%s; pattern=" LIKE
+                 "\n"
+                 "  type: git commit --amend\n",
+                 rows[i].value);
+        lab_message(&lab, rows[i].message);
+        FOUND(expected);
+    }
+}
+
+Test(rules_prp_reference, each_bad_reference_is_told)
+{
+    lab_message(&lab, "feat: x\n\nPRP: one, A-1\nPRP: two\n");
+    FOUND("prp-reference/malformed 9f3c2ab: reference=one; pattern=" LIKE "\n"
+          "  type: git commit --amend\n"
+          "prp-reference/malformed 9f3c2ab: reference=two; pattern=" LIKE "\n"
+          "  type: git commit --amend\n");
+}
+
+Test(rules_prp_reference, neutral_commits_fixups_and_merges_need_none)
+{
+    static const char *const messages[] = {"docs: x\n", "chore: x\n", "ci: x\n",
+                                           "fixup! feat: x\n",
+                                           "squash! test: x\n"};
+    for (size_t i = 0; i < sizeof messages / sizeof messages[0]; i++) {
+        lab_message(&lab, messages[i]);
+        FOUND("");
+    }
+    lab.commit.parent_count = 2;
+    lab_message(&lab, "Merge branch 'feature/x'\n");
+    FOUND("");
+}
+
+Test(rules_prp_reference, a_commit_over_the_limits_is_left_to_them)
+{
+    lab_message(&lab, "feat: x\n");
+    lab.commit.over_limit = "message";
+    FOUND("");
+}
+
+Test(rules_prp_reference, the_whole_message_may_hold_it)
+{
+    lab_policy(&lab, "[prp]\nwhere = message\n");
+    lab_message(&lab, "feat: open it, see WU-006a-vpn.\n");
+    FOUND("");
+    lab_message(&lab, "feat: x\n\nPRP: the tunnel\n");
+    FOUND("prp-reference/missing-in-message 9f3c2ab: "
+          "example=WU-006a-vpn-tunnel-foundation\n"
+          "  type: git commit --amend\n");
+    lab.commit.is_tip = false;
+    lab_history(&lab, "R:B");
+    FOUND("prp-reference/missing-in-message 9f3c2ab: example=B-1\n"
+          "  type: git rebase -i 9f3c2ab^\n");
+}
+
+Test(rules_prp_reference, the_branchs_name_may_hold_it)
+{
+    static const char *const require[] = {
+        "[prp]\nwhere = branch\nrequire = commit\n",
+        "[prp]\nwhere = branch\nrequire = branch\n"};
+    for (size_t i = 0; i < sizeof require / sizeof require[0]; i++) {
+        lab_policy(&lab, require[i]);
+        lab_message(&lab, "feat: x\n");
+        lab_history(&lab, "R:A G:A"); /* as where the name says A-1 */
+        FOUND("");
+        lab_history(&lab, "N R");
+        FOUND("prp-reference/missing-in-name\n"
+              "  type: git branch -m feature/WU-006a-vpn-tunnel\n");
+        lab_history(&lab, "N m=M^1+main");
+        FOUND("");
+        lab_history(&lab, "");
+        FOUND("");
+    }
+}
+
+Test(rules_prp_reference, what_has_no_branch_name_cannot_hold_it_there)
+{
+    static const char *const names[] = {"refs/heads/main", "refs/tags/v1",
+                                        "refs/for/main"};
+    lab_policy(&lab, "[prp]\nwhere = branch\n");
+    lab_message(&lab, "feat: x\n");
+    lab_history(&lab, "R G");
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        lab_ref(&lab, names[i], SP_UPDATE);
+        FOUND("");
+    }
+}
+
+Test(rules_prp_reference, one_reference_may_do_for_a_branch)
+{
+    lab_policy(&lab, "[prp]\nrequire = branch\n");
+    lab_message(&lab, "feat: x\n");
+    lab_history(&lab, "R G:A");
+    FOUND("");
+    lab_history(&lab, "N");
+    FOUND("");
+    static const char *const bare[] = {"R G", "N U", "G!"};
+    for (size_t i = 0; i < sizeof bare / sizeof bare[0]; i++) {
+        lab_history(&lab, bare[i]);
+        FOUND("prp-reference/missing-in-branch\n"
+              "  type: git commit --amend\n");
+    }
+}
+
+Test(rules_prp_reference, it_may_be_off_but_never_wrong)
+{
+    lab_policy(&lab, "[prp]\nrequire = off\n");
+    lab_message(&lab, "feat: x\n");
+    lab_history(&lab, "R G");
+    FOUND("");
+    lab_message(&lab, "feat: x\n\nPRP: tunnel\n");
+    FOUND("prp-reference/malformed 9f3c2ab: reference=tunnel; pattern=" LIKE
+          "\n"
+          "  type: git commit --amend\n");
+}
+
+Test(rules_prp_reference, more_than_can_be_followed_are_refused)
+{
+    struct sp_buf text = {0};
+    sp_buf_puts(&text, "docs: x\n\n");
+    for (int i = 0; i < 17; i++)
+        sp_buf_printf(&text, "PRP: A-%d\n", i);
+    lab_message(&lab, sp_buf_text(&text));
+    FOUND("prp-reference/too-many 9f3c2ab: max=16\n"
+          "  type: git commit --amend\n");
+    sp_buf_dispose(&text);
+}
+
+static void document(struct sp_prp_document *out, const char *reference,
+                     const char *text)
+{
+    *out = (struct sp_prp_document){.reference = sp_strdup(reference)};
+    if (text)
+        sp_prp_document_read(out, sp_str(text), &lab.policy->prp.sections);
+    lab.ref.documents = out;
+    lab.ref.document_count = 1;
+}
+
+#define COMPLETE                                                               \
+    "# WU-006a\n## Business justification\nIt pays.\n"                         \
+    "## Technical architecture\nA tunnel.\n## Security assessment\nKeys.\n"    \
+    "## Test strategy\nRED first.\n"
+
+Test(rules_prp_reference, a_document_that_is_too_large_is_not_read)
+{
+    struct sp_prp_document one;
+    document(&one, "WU-006a-vpn", NULL);
+    one.found = one.is_large = true;
+    FOUND("prp-reference/document-size: proposal=WU-006a-vpn; "
+          "file=docs/prp/WU-006a-….md; max=1048576\n");
+    sp_prp_document_dispose(&one);
+}
+
+Test(rules_prp_reference, documents_are_there_complete_and_in_force)
+{
+    static const struct {
+        const char *reference, *text, *expected;
+    } rows[] = {
+        {"WU-006a-vpn", COMPLETE, ""},
+        {"WU-006a-vpn", NULL,
+         "prp-reference/no-document: proposal=WU-006a-vpn; "
+         "directory=docs/prp\n"},
+        {"WU-006a-vpn", " \n\t\n",
+         "prp-reference/empty-document: proposal=WU-006a-vpn; "
+         "file=docs/prp/WU-006a-\u2026.md\n"},
+        {"WU-006a-vpn", COMPLETE "\nStatus: superseded by WU-7\n",
+         "prp-reference/superseded: proposal=WU-006a-vpn\n"},
+        {"WU-006a-vpn",
+         "## Business justification\nIt pays.\n## Test strategy\n\n",
+         "prp-reference/missing-sections: proposal=WU-006a-vpn; "
+         "file=docs/prp/WU-006a-\u2026.md; sections='technical "
+         "architecture', 'security assessment', 'test strategy'\n"},
+    };
+    lab_ref(&lab, "refs/heads/main", SP_UPDATE);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct sp_prp_document one;
+        document(&one, rows[i].reference, rows[i].text);
+        FOUND(rows[i].expected);
+        sp_prp_document_dispose(&one);
+    }
+}
+
+/* Which of them is in force, nobody can tell. */
+Test(rules_prp_reference, a_proposal_has_one_document)
+{
+    static const char several[] =
+        "prp-reference/several-documents: proposal=WU-006a-vpn; "
+        "files=docs/prp/WU-006a-a.md, docs/prp/WU-006a-b.md; "
+        "directory=docs/prp\n";
+    static const char superseded[] =
+        "prp-reference/superseded: proposal=WU-006a-vpn\n";
+    const struct sp_strings *sections = &lab.policy->prp.sections;
+    struct sp_prp_document one;
+    struct sp_buf both = {0};
+    lab_ref(&lab, "refs/heads/main", SP_UPDATE);
+    document(&one, "WU-006a-vpn", COMPLETE);
+    sp_strings_add(&one.files, "WU-006a-a.md", 12);
+    sp_strings_add(&one.files, "WU-006a-b.md", 12);
+    FOUND(several);
+    sp_prp_document_read(&one, sp_str("Status: superseded\n"), sections);
+    sp_buf_printf(&both, "%s%s", several, superseded);
+    FOUND(sp_buf_text(&both));
+    sp_prp_document_read(&one, sp_str(COMPLETE), sections);
+    FOUND(sp_buf_text(&both));
+    sp_buf_dispose(&both);
+    sp_prp_document_dispose(&one);
+}
+
+Test(rules_prp_reference, the_directory_and_the_sections_are_the_policys)
+{
+    struct sp_prp_document one;
+    lab_policy(&lab, "[prp]\ndirectory = plans\nsections = why\n");
+    document(&one, "A-1", NULL);
+    FOUND("prp-reference/no-document: proposal=A-1; directory=plans\n");
+    sp_prp_document_dispose(&one);
+    document(&one, "A-1", "# Why not\nbecause\n");
+    FOUND("");
+    sp_prp_document_dispose(&one);
+    lab_policy(&lab, "[prp]\nsections =\n");
+    document(&one, "A-1", "anything\n");
+    FOUND("");
+    sp_prp_document_dispose(&one);
+}
+
+Test(rules_prp_reference, its_level_can_be_set_per_ref)
+{
+    lab_message(&lab, "feat: x\n");
+    lab.commit.is_tip = false;
+    lab_policy(&lab, "[rule \"prp-reference\"]\nlevel = warn\n");
+    FOUND("prp-reference/missing 9f3c2ab (warning): trailer=PRP; "
+          "example=WU-006a-vpn-tunnel-foundation\n"
+          "  type: git rebase -i 9f3c2ab^\n");
+    lab_policy(&lab, "[rule \"prp-reference\"]\nlevel = off\n");
+    FOUND("");
+    lab_policy(&lab, "[rule \"prp-reference\"]\nrefs = refs/heads/main\n");
+    FOUND("");
+}
+
+Test(rules_prp_reference, one_that_is_not_made_yet_is_not_amended)
+{
+    lab.ref.is_draft = true;
+    lab_message(&lab, "feat: x\n");
+    FOUND("prp-reference/missing 9f3c2ab: trailer=PRP; "
+          "example=WU-006a-vpn-tunnel-foundation\n");
+}

@@ -1,0 +1,312 @@
+/* Every code of every rule: its level, its texts, and what it yields to. */
+#include <string.h>
+
+#include "support.h"
+
+static size_t place_of(const char *id)
+{
+    const struct sp_rule *rule;
+    size_t place = 0;
+    cr_assert(sp_code_find(id, &rule), "no such code: %s", id);
+    while (sp_rules[place] != rule)
+        place++;
+    return place;
+}
+
+Test(rules_table_codes, each_is_found_by_its_id_which_begins_with_its_rule)
+{
+    for (size_t i = 0; sp_rules[i]; i++) {
+        const struct sp_rule *rule = sp_rules[i], *of;
+        size_t len = strlen(rule->id), count = 0;
+        for (; rule->codes[count].id; count++) {
+            const struct sp_finding_code *code = &rule->codes[count];
+            cr_assert(strncmp(code->id, rule->id, len) == 0 &&
+                          code->id[len] == '/',
+                      "%s", code->id);
+            cr_assert(sp_code_find(code->id, &of) == code && of == rule, "%s",
+                      code->id);
+            cr_assert(code->level != SP_LEVEL_OFF, "%s", code->id);
+        }
+        cr_assert(count > 0 && count <= 16, "%s", rule->id);
+    }
+}
+
+Test(rules_table_codes, there_is_no_code_of_another_name)
+{
+    static const struct {
+        const char *id, *rule;
+    } rows[] = {{"", NULL},
+                {"tdd-content", "tdd-content"},
+                {"tdd-content/", "tdd-content"},
+                {"tdd-content/red", "tdd-content"},
+                {"tdd-conten/red-with-code", NULL},
+                {"/red-with-code", NULL},
+                {"red-with-code", NULL}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const struct sp_rule *rule;
+        cr_assert(!sp_code_find(rows[i].id, &rule), "'%s'", rows[i].id);
+        cr_assert(rule == (rows[i].rule ? sp_rule_find(rows[i].rule) : NULL),
+                  "'%s'", rows[i].id);
+    }
+}
+
+/* What was found before is known; what comes after is not. */
+Test(rules_table_codes, each_yields_to_codes_of_rules_that_run_before_it)
+{
+    for (size_t i = 0; sp_rules[i]; i++)
+        for (const struct sp_finding_code *code = sp_rules[i]->codes; code->id;
+             code++)
+            for (const char *const *id = code->yields_to; id && *id; id++)
+                cr_assert(place_of(*id) < i, "%s yields to %s", code->id, *id);
+}
+
+/* A sentence of ours: no full stop, no capital, no two blanks, and no word that
+ * only we use. */
+static void check_words(const char *id, const char *text)
+{
+    static const char *const ours[] = {"mend",    "complain", "desk",   "floor",
+                                       "patient", "  ",       "has not"};
+    cr_assert(*text && text[strlen(text) - 1] != '.', "%s: %s", id, text);
+    for (size_t i = 0; i < sizeof ours / sizeof ours[0]; i++)
+        cr_assert(!strstr(text, ours[i]), "%s: %s", id, text);
+}
+
+Test(rules_table_codes, the_texts_are_in_plain_english)
+{
+    for (size_t i = 0; sp_rules[i]; i++)
+        for (const struct sp_finding_code *code = sp_rules[i]->codes; code->id;
+             code++) {
+            check_words(code->id, code->wrong);
+            check_words(code->id, code->fix);
+        }
+}
+
+static void print(struct sp_buf *out, const struct sp_finding_code *code)
+{
+    sp_buf_printf(out, "%s%s\n  ", code->id,
+                  code->level == SP_LEVEL_WARN ? " (warning)" : "");
+    sp_code_fill(out, code->wrong, NULL);
+    sp_buf_puts(out, "\n  ");
+    sp_code_fill(out, code->fix, NULL);
+    sp_buf_puts(out, "\n");
+}
+
+/* The only place where the wording of a rule is asserted. */
+static const char *const texts[] = {
+    "protected-ref/reserved\n"
+    "  REF is reserved for sallyport\n"
+    "  leave this ref out of the push\n",
+    "protected-ref/namespace\n"
+    "  REF belongs to another namespace\n"
+    "  push it to that namespace, or leave it out of the push\n",
+    "protected-ref/replace\n"
+    "  REF would change what everybody reads\n"
+    "  leave this ref out of the push\n",
+    "protected-ref/blocks\n"
+    "  with REF, OTHER could not be created any more\n"
+    "  give it another name\n",
+    "protected-ref/deleted\n"
+    "  BRANCH is protected and cannot be deleted\n"
+    "  leave the deletion out of the push\n",
+    "protected-ref/direct-push\n"
+    "  BRANCH changes only by a merge; USER does not have the role ROLES\n"
+    "  push a branch of your own and ask for it to be merged\n",
+    "protected-ref/direct-creation\n"
+    "  BRANCH is created only by a merge; USER does not have the role ROLES\n"
+    "  push a branch of your own and ask for it to be merged; old history "
+    "needs a 'baseline'\n",
+    "protected-ref/no-merge-role\n"
+    "  BRANCH changes only by a merge, and no role may merge yet\n"
+    "  the administrator adds a line 'merge-roles = ROLE' under [refs] in "
+    "FILE\n",
+    "protected-ref/nobody-may-merge\n"
+    "  BRANCH changes only by a merge, and nobody has a role that may merge "
+    "yet (ROLES)\n"
+    "  the administrator adds a line 'ROLE = NAME' under [roles] in FILE\n",
+    "branch-name/pattern\n"
+    "  the branch name 'NAME' does not match PATTERN\n"
+    "  rename the branch, then push it again\n",
+    "tag/not-a-commit\n"
+    "  REF names a KIND, whose content nobody has judged\n"
+    "  make it name a commit, or leave it out of the push\n",
+    "tag/deleted\n"
+    "  the tag 'TAG' is published and cannot be deleted\n"
+    "  leave the deletion out of the push\n",
+    "tag/moved\n"
+    "  the tag 'TAG' is published and cannot move\n"
+    "  give your tag another name, and take the server's tag back\n",
+    "message-format/nul\n"
+    "  the message holds a NUL byte\n"
+    "  write the message again without it\n",
+    "message-format/empty\n"
+    "  the commit has no message\n"
+    "  give the commit a message\n",
+    "message-format/no-blank-line\n"
+    "  there is no blank line between the subject and the body\n"
+    "  leave the second line of the message empty\n",
+    "message-format/subject-length\n"
+    "  the subject has COUNT characters; at most MAX are allowed\n"
+    "  shorten the subject; put the rest into the body\n",
+    "message-format/line-length\n"
+    "  a line of the body has COUNT characters; at most MAX are allowed\n"
+    "  break the lines of the body\n",
+    "message-format/header\n"
+    "  the subject is not 'type: description' or 'type(scope): description'\n"
+    "  write the subject like 'feat: open the tunnel'\n",
+    "message-format/pattern\n"
+    "  the subject does not match PATTERN\n"
+    "  write the subject as the pattern asks\n",
+    "message-format/type\n"
+    "  the type 'TYPE' is not one of TYPES\n"
+    "  begin the subject with one of these types\n",
+    "message-format/scope\n"
+    "  the scope 'SCOPE' is not one of SCOPES\n"
+    "  write one of these scopes, or none\n",
+    "message-format/not-a-revert\n"
+    "  it says that it reverts a commit, but it does not undo exactly that "
+    "commit\n"
+    "  call it fix: and test it, or make it again with 'git revert'\n",
+    "tdd-phase/target-missing\n"
+    "  it corrects a commit that is not on this branch\n"
+    "  rebase it onto the commit that it corrects\n",
+    "tdd-phase/contradiction\n"
+    "  the message says ONE and OTHER at once\n"
+    "  make its type and its marker say the same\n",
+    "tdd-phase/unknown\n"
+    "  the message does not say whether it is RED, GREEN or REFACTOR\n"
+    "  begin it with test:, feat:, fix: or refactor:, or add a line 'TDD: "
+    "red', 'TDD: green' or 'TDD: refactor' at its end\n",
+    "prp-reference/missing\n"
+    "  no 'TRAILER:' line says which proposal this change belongs to\n"
+    "  end its message with a line like 'TRAILER: EXAMPLE'\n",
+    "prp-reference/missing-in-message\n"
+    "  the message does not say which proposal this change belongs to\n"
+    "  name its proposal, such as EXAMPLE, in its message\n",
+    "prp-reference/malformed\n"
+    "  the reference 'REFERENCE' does not match PATTERN\n"
+    "  correct the reference in its message\n",
+    "prp-reference/too-many\n"
+    "  the message names more than MAX proposals\n"
+    "  split the commit, or name only the proposals that it belongs to\n",
+    "prp-reference/missing-in-branch\n"
+    "  no commit says which proposal the branch belongs to\n"
+    "  name the proposal in the last commit's message\n",
+    "prp-reference/missing-in-name\n"
+    "  the branch name does not say which proposal the branch belongs to\n"
+    "  put the reference into the branch name\n",
+    "prp-reference/no-document\n"
+    "  PROPOSAL has no document in DIRECTORY/\n"
+    "  write DIRECTORY/PROPOSAL.md on the branch, then push it\n",
+    "prp-reference/several-documents\n"
+    "  PROPOSAL has more than one document: FILES\n"
+    "  keep one of them in DIRECTORY/ on the branch, then push it\n",
+    "prp-reference/superseded\n"
+    "  the document of PROPOSAL says that it is superseded\n"
+    "  refer to the proposal that took its place\n",
+    "prp-reference/document-size\n"
+    "  the document of PROPOSAL is larger than MAX bytes\n"
+    "  shorten FILE on the branch, then push it\n",
+    "prp-reference/empty-document\n"
+    "  the document of PROPOSAL is empty\n"
+    "  complete FILE on the branch, then push it\n",
+    "prp-reference/missing-sections\n"
+    "  the document of PROPOSAL lacks SECTIONS\n"
+    "  complete FILE on the branch, then push it\n",
+    "tdd-content/red-without-test\n"
+    "  a RED commit brings a test, and this one does not\n"
+    "  put the failing test into this commit\n",
+    "tdd-content/code-instead-of-test\n"
+    "  a RED commit brings a test, and this one brings implementation: PATH\n"
+    "  begin with the failing test; put the implementation into the next "
+    "commit\n",
+    "tdd-content/red-with-code\n"
+    "  a RED commit must not touch implementation: PATH\n"
+    "  put the test and the implementation into two commits\n",
+    "tdd-content/red-changes-code\n"
+    "  a RED commit may add implementation but not change it: PATH\n"
+    "  put the test and the implementation into two commits\n",
+    "tdd-content/green-without-code\n"
+    "  a GREEN commit changes the implementation, and this one does not\n"
+    "  call it what it is: test:, docs:, chore: \u2026\n",
+    "tdd-content/green-changes-test (warning)\n"
+    "  a GREEN commit changes a test that was there before: PATH\n"
+    "  change tests in RED or REFACTOR commits\n",
+    "tdd-content/neutral-with-code\n"
+    "  its type is outside the cycle, but it changes the implementation: PATH\n"
+    "  give it a test, and call it feat:, fix: or refactor:\n",
+    "tdd-content/empty\n"
+    "  it changes nothing, so it is no step of the cycle\n"
+    "  drop it, or put into it what its message says\n",
+    "tdd-content/merge-with-changes\n"
+    "  the merge has changes of its own, which neither side has: PATH\n"
+    "  leave the merge as git makes it, and put what it adds into commits of "
+    "the cycle\n",
+    "tdd-content/code-in-conflict\n"
+    "  the merge resolves a conflict with code of its own, and no RED and "
+    "GREEN commits come before it: PATH\n"
+    "  take lines of the two sides, or commit a test (RED) and the code "
+    "(GREEN) on the branch first\n",
+    "tdd-order/green-before-red\n"
+    "  implementation before a failing test of PROPOSAL; a RED commit comes "
+    "first\n"
+    "  put the test into its own commit before this one\n",
+    "tdd-order/green-after-refactor\n"
+    "  implementation after the refactoring of PROPOSAL; a new RED commit "
+    "comes first\n"
+    "  put a failing test into a commit before this one\n",
+    "tdd-order/refactor-before-green\n"
+    "  refactoring on top of a failing test of PROPOSAL; a GREEN commit comes "
+    "first\n"
+    "  put the implementation into a commit before this one\n",
+    "tdd-order/refactor-before-red\n"
+    "  refactoring before test and code of PROPOSAL; a RED commit, then a "
+    "GREEN one, come first\n"
+    "  put test and implementation into commits before this one\n",
+    "merge-shape/rewound\n"
+    "  BRANCH would lose commits that it has; it only moves forward\n"
+    "  merge the server's commits first\n",
+    "merge-shape/sidelined\n"
+    "  the commits of BRANCH would become the second parent of a merge, and "
+    "must stay the first\n"
+    "  merge your branch into BRANCH, not BRANCH into your branch\n",
+    "merge-shape/edited\n"
+    "  BRANCH changes only by merging a branch, and this commit comes from "
+    "none\n"
+    "  make the change on a branch of your own and ask for it to be merged\n",
+    "tdd-complete/no-red\n"
+    "  PROPOSAL changes the implementation without a RED commit\n"
+    "  put the test into a commit before the implementation\n",
+    "tdd-complete/ends-in-red\n"
+    "  PROPOSAL ends with a failing test (RED)\n"
+    "  add the implementation on the branch, then merge it again\n",
+    "tdd-complete/no-refactor\n"
+    "  PROPOSAL has no REFACTOR commit after its GREEN ones\n"
+    "  clean up on the branch, then merge it again\n",
+    "fixup/not-folded\n"
+    "  it only corrects another commit, and must not reach a protected ref\n"
+    "  fold it into the commit that it corrects\n",
+    "limits/too-many-commits\n"
+    "  the push brings more than MAX commits to this ref ([limits] commits)\n"
+    "  push the history in parts; or ask the administrator to name old history "
+    "as [policy] baseline, or to raise the limit\n",
+    "limits/object\n"
+    "  the commit object is larger than MAX bytes ([limits] object)\n"
+    "  shorten its message\n",
+    "limits/message\n"
+    "  the message is longer than MAX bytes ([limits] message)\n"
+    "  shorten the message\n",
+};
+
+Test(rules_table_codes, each_says_what_is_wrong_and_how_to_fix_it)
+{
+    size_t rows = sizeof texts / sizeof texts[0], row = 0;
+    for (size_t i = 0; sp_rules[i]; i++)
+        for (const struct sp_finding_code *code = sp_rules[i]->codes; code->id;
+             code++) {
+            struct sp_buf out = {0};
+            print(&out, code);
+            SAME(sp_buf_detach(&out), row < rows ? texts[row] : "");
+            row++;
+        }
+    cr_assert_eq(row, rows);
+}

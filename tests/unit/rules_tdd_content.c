@@ -1,0 +1,351 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "support.h"
+
+static struct lab lab;
+
+static void open_lab(void)
+{
+    lab_open(&lab, NULL);
+}
+
+static void close_lab(void)
+{
+    lab_close(&lab);
+}
+
+TestSuite(rules_tdd_content, .init = open_lab, .fini = close_lab);
+
+#define FOUND(expected) FINDS(&lab, "tdd-content", expected)
+
+#define TIP "  type: git reset HEAD^\n"
+#define NO_TEST "tdd-content/red-without-test 9f3c2ab\n" TIP
+#define RED_BRINGS(path)                                                       \
+    "tdd-content/code-instead-of-test 9f3c2ab: path=" path "\n" TIP
+#define RED_HOLDS(path) "tdd-content/red-with-code 9f3c2ab: path=" path "\n" TIP
+#define RED_CHANGES(path)                                                      \
+    "tdd-content/red-changes-code 9f3c2ab: path=" path "\n" TIP
+#define NO_CODE                                                                \
+    "tdd-content/green-without-code 9f3c2ab\n"                                 \
+    "  type: git commit --amend\n"
+#define OLD_TEST                                                               \
+    "tdd-content/green-changes-test 9f3c2ab (warning): "                       \
+    "path=tests/test_tunnel.py\n" TIP
+#define OUTSIDE(path)                                                          \
+    "tdd-content/neutral-with-code 9f3c2ab: path=" path "\n" TIP
+#define EMPTY "tdd-content/empty 9f3c2ab\n" TIP
+#define EVIL(path)                                                             \
+    "tdd-content/merge-with-changes 9f3c2ab: path=" path "\n"                  \
+    "  type: git rebase --rebase-merges --no-ff 9f3c2ab^\n"
+
+#define NO_CYCLE(name, id)                                                     \
+    "tdd-content/code-in-conflict " name ": path=src/a\n"                      \
+    "  type: git rebase --rebase-merges --no-ff " id "^\n"
+
+#define SRC "src/tunnel.py"
+#define TF "vpn.tf"
+
+struct row {
+    const char *content, *expected;
+};
+
+static void check(const char *message, const struct row *rows, size_t count)
+{
+    lab_message(&lab, message);
+    for (size_t i = 0; i < count; i++) {
+        lab_content(&lab, rows[i].content);
+        FOUND(rows[i].expected);
+    }
+}
+
+#define CHECK(message, rows)                                                   \
+    check(message, rows, sizeof(rows) / sizeof(rows)[0])
+
+Test(rules_tdd_content, red_brings_a_test_and_no_implementation)
+{
+    static const struct row rows[] = {
+        {"test+1", ""},
+        {"test~1", ""},
+        {"test+2 test~1 test-1", ""},
+        {"test+1 docs+1 build~1 docs-1", ""},
+        {"test+1 impl>1", ""}, /* what only moved is not changed */
+        {"test+1 infra>2", ""},
+        {"docs+1", NO_TEST},
+        {"build~1", NO_TEST},
+        {"test-1", NO_TEST}, /* taking one away cannot make one fail */
+        {"test-1 test>1", NO_TEST},
+        {"test>1 docs~1", NO_TEST},
+        {"impl+1", RED_BRINGS(SRC)},
+        {"infra~1", RED_BRINGS(TF)},
+        {"test+1 impl+1", RED_HOLDS(SRC)},
+        {"test+1 impl~1", RED_HOLDS(SRC)},
+        {"test+1 impl-1", RED_HOLDS(SRC)},
+        {"test+1 infra+1", RED_HOLDS(TF)},
+        {"test+1 infra-1", RED_HOLDS(TF)},
+        {"test+1 infra+1 impl-1", RED_HOLDS(SRC)},
+        {"test-1 impl+1", RED_BRINGS(SRC)}, /* moved out of the tests */
+    };
+    CHECK("test: it opens", rows);
+}
+
+Test(rules_tdd_content, with_stubs_red_may_add_implementation)
+{
+    static const struct row rows[] = {
+        {"test+1 impl+3", ""},
+        {"test~1 infra+1", ""},
+        {"impl+1", NO_TEST},
+        {"test+1 impl~1", RED_CHANGES(SRC)},
+        {"test+1 impl+1 impl-1", RED_CHANGES(SRC)},
+        {"test+1 infra~1", RED_CHANGES(TF)},
+        {"test+1 infra-1", RED_CHANGES(TF)},
+        {"test+1 impl>1", ""},
+    };
+    lab_policy(&lab, "[tdd]\nstubs = on\n");
+    CHECK("test: it opens", rows);
+}
+
+Test(rules_tdd_content, green_changes_the_implementation)
+{
+    static const struct row rows[] = {
+        {"impl+1", ""},
+        {"impl~1", ""},
+        {"impl-1", ""},
+        {"infra~1", ""}, /* infrastructure counts as implementation */
+        {"impl~1 docs~1 build+1", ""},
+        {"impl~1 test+1", ""}, /* one more test */
+        {"impl~1 test>1", ""},
+        {"test+1", NO_CODE},
+        {"test~1", NO_CODE},
+        {"docs~1 build~1", NO_CODE},
+        {"docs~1 impl>1", NO_CODE},
+        {"impl~1 test~1", OLD_TEST},
+        {"impl~1 test-1", OLD_TEST},
+        {"impl+1 test-1", OLD_TEST}, /* moved out of the tests */
+        {"infra+1 test~2 test+1", OLD_TEST},
+    };
+    CHECK("feat: open it", rows);
+    CHECK("fix: open it", rows);
+    CHECK("perf: open it", rows);
+    CHECK("anything (GREEN)", rows);
+}
+
+Test(rules_tdd_content, refactor_touches_implementation_and_tests)
+{
+    static const struct row rows[] = {
+        {"impl~1", ""},        {"test~1", ""}, {"impl~1 test~1", ""},
+        {"impl+2 impl-1", ""}, {"test-3", ""}, /* removing dead tests */
+        {"infra~1", ""},       {"docs~1", ""}, {"impl>3", ""},
+    };
+    CHECK("refactor: name it", rows);
+}
+
+Test(rules_tdd_content, a_neutral_commit_leaves_the_implementation_alone)
+{
+    static const struct row rows[] = {
+        {"docs+1", ""},
+        {"build~1", ""},
+        {"test~1", ""},
+        {"docs~1 test-1 build+1", ""},
+        {"docs~1 impl>1", ""},
+        {"empty", ""},
+        {"impl+1", OUTSIDE(SRC)},
+        {"impl~1 docs~1", OUTSIDE(SRC)},
+        {"impl-1", OUTSIDE(SRC)},
+        {"infra~1", OUTSIDE(TF)},
+        {"infra+1 infra>2", OUTSIDE(TF)},
+    };
+    CHECK("docs: say it", rows);
+    CHECK("chore: tidy", rows);
+    CHECK("ci: run it", rows);
+    CHECK("build: link it", rows);
+    CHECK("style: align", rows);
+}
+
+Test(rules_tdd_content, an_empty_commit_is_no_step)
+{
+    static const struct row rows[] = {{"empty", EMPTY}};
+    CHECK("test: it opens", rows);
+    CHECK("feat: open it", rows);
+    CHECK("refactor: name it", rows);
+}
+
+Test(rules_tdd_content, a_pure_rename_is_neutral)
+{
+    static const struct row rows[] = {
+        {"impl>1", ""}, {"test>2", ""}, {"infra>1 docs>1", ""}};
+    CHECK("test: it opens", rows);
+    CHECK("feat: open it", rows);
+    CHECK("refactor: name it", rows);
+    CHECK("chore: move it", rows);
+}
+
+Test(rules_tdd_content, a_merge_has_no_changes_of_its_own)
+{
+    static const struct row rows[] = {
+        {"empty", ""},
+        {"impl~1", EVIL(SRC)},
+        {"infra~1", EVIL(TF)},
+        {"impl~2 infra~1", EVIL(SRC)},
+    };
+    lab.commit.parent_count = 2;
+    CHECK("Merge branch 'feature/x'", rows);
+    lab.commit.is_mainline = true;
+    CHECK("Merge branch 'feature/x'", rows);
+    lab.commit.parent_count = 3;
+    CHECK("feat: it says what it likes", rows);
+}
+
+Test(rules_tdd_content, a_squash_on_the_main_line_holds_a_whole_cycle)
+{
+    static const struct row rows[] = {
+        {"test+1 impl+1", ""}, {"empty", ""}, {"impl~1 test~1", ""}};
+    lab.commit.is_mainline = true;
+    CHECK("feat: the tunnel (#12)", rows);
+    CHECK("test: the tunnel (#12)", rows);
+    CHECK("docs: the tunnel (#12)", rows);
+}
+
+/* Its own message says nothing of it. */
+Test(rules_tdd_content, a_fixup_is_judged_as_its_target)
+{
+    lab_message(&lab, "fixup! test: it opens");
+    lab.commit.step = SP_PHASE_RED;
+    lab_content(&lab, "impl+1 test+1");
+    FOUND(RED_HOLDS(SRC));
+    lab.commit.step = SP_PHASE_GREEN;
+    FOUND("");
+    lab.commit.step = SP_PHASE_NEUTRAL;
+    FOUND(OUTSIDE(SRC));
+    lab.commit.step = SP_PHASE_FIXUP; /* tdd-phase says it has none */
+    FOUND("");
+    lab.commit.step = SP_PHASE_RED;
+    lab_content(&lab, "empty");
+    FOUND(EMPTY);
+}
+
+/* git commit --fixup=reword: makes one: it brings another message. */
+Test(rules_tdd_content, an_amend_may_change_the_message_alone)
+{
+    lab_message(&lab, "amend! test: it opens\n\ntest: it opens (RED)");
+    lab.commit.step = SP_PHASE_RED;
+    lab_content(&lab, "empty");
+    FOUND("");
+    lab_content(&lab, "impl+1 test+1");
+    FOUND(RED_HOLDS(SRC));
+    lab_message(&lab, "squash! test: it opens");
+    lab.commit.step = SP_PHASE_RED;
+    lab_content(&lab, "empty");
+    FOUND(EMPTY);
+    lab_message(&lab, "amend test: it opens");
+    lab.commit.step = SP_PHASE_RED;
+    FOUND(EMPTY);
+}
+
+Test(rules_tdd_content, a_verified_revert_may_touch_anything)
+{
+    lab_message(&lab, "Revert \"feat: open it\"");
+    lab.commit.step = SP_PHASE_REVERT;
+    lab_content(&lab, "impl-1 test~1");
+    FOUND("");
+}
+
+Test(rules_tdd_content, what_says_nothing_is_left_to_tdd_phase)
+{
+    lab_message(&lab, "Revert \"feat: open it\"");
+    lab_content(&lab, "impl-1");
+    FOUND("");
+}
+
+Test(rules_tdd_content, what_is_not_known_is_not_judged)
+{
+    lab_message(&lab, "test: it opens");
+    lab_content(&lab, "unknown");
+    FOUND("");
+    lab_content(&lab, "impl+1");
+    lab.commit.over_limit = "message";
+    FOUND("");
+}
+
+Test(rules_tdd_content, the_command_reaches_the_commit)
+{
+    lab_message(&lab, "test: it opens");
+    lab_content(&lab, "docs+1");
+    lab.commit.is_tip = false;
+    FOUND("tdd-content/red-without-test 9f3c2ab\n"
+          "  type: git rebase -i 9f3c2ab^\n");
+    lab.commit.parent_count = 0;
+    FOUND("tdd-content/red-without-test 9f3c2ab\n"
+          "  type: git rebase -i --root\n");
+    lab_message(&lab, "feat: open it");
+    FOUND("tdd-content/green-without-code 9f3c2ab\n"
+          "  type: git rebase -i --root\n");
+}
+
+Test(rules_tdd_content, its_level_can_be_set_per_ref)
+{
+    lab_message(&lab, "feat: open it");
+    lab_content(&lab, "impl+1 test~1");
+    FOUND(OLD_TEST);
+    cr_assert(lab.findings.refusals == 0 && lab.findings.warnings == 1);
+    lab_policy(&lab, "[rule \"tdd-content\"]\nlevel = warn\n");
+    FOUND(OLD_TEST);
+    lab_content(&lab, "docs+1");
+    FOUND("tdd-content/green-without-code 9f3c2ab (warning)\n"
+          "  type: git commit --amend\n");
+    lab_policy(&lab, "[rule \"tdd-content\"]\nlevel = off\n");
+    FOUND("");
+    lab_policy(&lab, "[rule \"tdd-content\"]\nrefs = refs/heads/fix/*\n");
+    FOUND("");
+}
+
+/* A commit that is not made yet: a path is left out of it. */
+Test(rules_tdd_content, one_that_is_not_made_yet_is_not_taken_apart)
+{
+    lab.ref.is_draft = true;
+    lab_message(&lab, "test: x");
+    lab_content(&lab, "test+1 impl+1");
+    char *found = lab_run(&lab, "tdd-content");
+    cr_expect(strstr(found, "  type: git reset -- "), "%s", found);
+    free(found);
+    memset(lab.content.example[SP_PATH_IMPLEMENTATION], 'x', SP_EXAMPLE - 1);
+    found = lab_run(&lab, "tdd-content"); /* a name that was cut is of no use */
+    cr_expect(!strstr(found, "  type: "), "%s", found);
+    free(found);
+    lab_content(&lab, "docs+1");
+    FOUND("tdd-content/red-without-test 9f3c2ab\n");
+    lab_message(&lab, "docs: x");
+    lab_content(&lab, "impl+1");
+    found = lab_run(&lab, "tdd-content");
+    cr_expect(!strstr(found, "  type: "), "%s", found);
+    free(found);
+    lab.commit.parent_count = 2;
+    found = lab_run(&lab, "tdd-content");
+    cr_expect(strstr(found, "tdd-content/merge-with-changes") &&
+                  !strstr(found, "  type: "),
+              "%s", found);
+    free(found);
+}
+
+/* Lines of its own in a conflict are implementation: a cycle has to be there. */
+Test(rules_tdd_content, a_conflict_resolved_with_new_code_needs_a_cycle)
+{
+    static const struct {
+        const char *drawing, *expected;
+    } rows[] = {
+        {"a=R:A b=G:A c=N^main m=M?^b+c", ""},
+        {"a=R:A b=G:A f=F:A c=N^main m=M?^c+f", ""},
+        {"a=R:A b=G:A c=N^main m=M^b+c n=N d=N^c o=M?^n+d", ""},
+        {"a=N c=N^main m=M?^a+c", NO_CYCLE("m", "6d00000")},
+        {"a=R:A c=N^main m=M?^a+c", NO_CYCLE("m", "6d00000")},
+        {"a=R:A b=G:A m=M*^main+b n=N^main o=M?^m+n", NO_CYCLE("o", "6f00000")},
+        {"a=R:A b=G:A m=M*?^main+b", ""},
+        {"a=N m=M*?^main+a", NO_CYCLE("m", "6d00000")},
+    };
+    lab_message(&lab, "docs: x");
+    lab_content(&lab, "docs+1");
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        lab_history(&lab, rows[i].drawing);
+        FOUND(rows[i].expected);
+    }
+}

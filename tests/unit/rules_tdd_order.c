@@ -1,0 +1,133 @@
+#include <string.h>
+
+#include "support.h"
+
+static struct lab lab;
+
+static void open_lab(void)
+{
+    lab_open(&lab, NULL);
+}
+
+static void close_lab(void)
+{
+    lab_close(&lab);
+}
+
+TestSuite(rules_tdd_order, .init = open_lab, .fini = close_lab);
+
+#define FOUND(expected) FINDS(&lab, "tdd-order", expected)
+
+#define TYPE "  type: git rebase -i main\n"
+
+Test(rules_tdd_order, each_row_of_the_table_says_what_was_expected)
+{
+    static const struct {
+        const char *drawing, *expected;
+    } rows[] = {
+        {"R:A G:A F:A", ""},
+        {"R:A R:A G:A G:A F:A F:A R:A G:A", ""},
+        {"N N:A R:A N G:A N F:A N", ""},
+        {"G:A", "tdd-order/green-before-red 1: proposal=A-1\n" TYPE},
+        {"R:A G:A F:A G:A",
+         "tdd-order/green-after-refactor 4: proposal=A-1\n" TYPE},
+        {"R:A F:A", "tdd-order/refactor-before-green 2: proposal=A-1\n" TYPE},
+        {"F:A", "tdd-order/refactor-before-red 1: proposal=A-1\n" TYPE},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        lab_history(&lab, rows[i].drawing);
+        FOUND(rows[i].expected);
+    }
+}
+
+Test(rules_tdd_order, without_a_reference_no_proposal_is_named)
+{
+    lab_history(&lab, "G");
+    FOUND("tdd-order/green-before-red 1: proposal=the branch\n" TYPE);
+}
+
+Test(rules_tdd_order, a_mistake_is_told_once)
+{
+    lab_history(&lab, "G:A G:A F:A R:A G:A");
+    FOUND("tdd-order/green-before-red 1: proposal=A-1\n" TYPE);
+}
+
+Test(rules_tdd_order, every_mistake_is_told)
+{
+    lab_history(&lab, "a=F:A b=G:B");
+    FOUND("tdd-order/refactor-before-red a: proposal=A-1\n" TYPE
+          "tdd-order/green-before-red b: proposal=B-1\n" TYPE);
+}
+
+/* After a merge the sequence may be in several states; what is told is what
+ * fits the one that came furthest. */
+Test(rules_tdd_order, after_a_merge_the_nearest_mistake_is_told)
+{
+    lab_history(&lab, "r=R:A g=G:A f=F:A n=N^main m=M^f+n x=G:A");
+    FOUND("tdd-order/green-after-refactor x: proposal=A-1\n" TYPE);
+    lab_history(&lab, "r=R:A n=N^main m=M^r+n x=F:A");
+    FOUND("tdd-order/refactor-before-green x: proposal=A-1\n" TYPE);
+}
+
+Test(rules_tdd_order, the_command_starts_from_the_base_branch)
+{
+    lab.ref.base = "it's; odd";
+    lab_history(&lab, "G:A");
+    FOUND("tdd-order/green-before-red 1: proposal=A-1\n"
+          "  type: git rebase -i 'it'\\''s; odd'\n");
+}
+
+Test(rules_tdd_order, its_level_can_be_set_per_ref)
+{
+    lab_history(&lab, "G:A");
+    lab_policy(&lab, "[rule \"tdd-order\"]\nlevel = warn\n");
+    FOUND("tdd-order/green-before-red 1 (warning): proposal=A-1\n" TYPE);
+    lab_policy(&lab, "[rule \"tdd-order\"]\nlevel = off\n");
+    FOUND("");
+    lab_policy(&lab, "[rule \"tdd-order\"]\nrefs = refs/heads/fix/*\n");
+    FOUND("");
+}
+
+Test(rules_tdd_order, one_that_is_not_made_yet_is_not_rebased)
+{
+    lab.ref.is_draft = true;
+    lab_history(&lab, "G:A");
+    FOUND("tdd-order/green-before-red 1: proposal=A-1\n"
+          "  type: git reset\n");
+}
+
+#define AS_A_SQUASH(looked_at)                                                 \
+    "tdd-order/green-before-red 1: proposal=A-1; looked-at=" looked_at "\n"
+
+Test(rules_tdd_order, what_was_not_traced_says_what_was_looked_at)
+{
+    static const char type[] =
+        "  type: git switch --detach main && git merge --no-ff BRANCH\n";
+    char expected[512];
+    struct sp_untraced untraced = {.commit = id_of("1")};
+    lab.ref.untraced = &untraced;
+    lab.ref.untraced_count = 1;
+    lab_history(&lab, "G|:A");
+    snprintf(expected, sizeof expected, AS_A_SQUASH("none is known") "%s",
+             type);
+    FOUND(expected);
+    cr_assert_str_eq(lab.findings.items[0].message,
+                     "implementation before a failing test of A-1; a RED "
+                     "commit comes first; no known branch was squashed into it "
+                     "(none is known)");
+    cr_assert_str_eq(lab.findings.items[0].fix,
+                     "merge the branch with --no-ff, or end the message of its "
+                     "squash with the line 'Squashed-From: BRANCH'");
+    untraced.heads = 12;
+    untraced.has_request = true;
+    memcpy(untraced.request, "7", 2);
+    snprintf(expected, sizeof expected,
+             AS_A_SQUASH("12 were compared, with #7") "%s", type);
+    FOUND(expected);
+    untraced.names_some = true;
+    lab.ref.is_host_merge = true; /* nobody can type anything there */
+    FOUND(
+        AS_A_SQUASH("12 were compared, with #7, and Squashed-From names none"));
+    untraced.commit = id_of("2");
+    FOUND("tdd-order/green-before-red 1: proposal=A-1\n" TYPE);
+}

@@ -1,0 +1,128 @@
+#include "support.h"
+
+static struct lab lab;
+
+static void open_lab(void)
+{
+    lab_open(&lab, NULL);
+}
+
+static void close_lab(void)
+{
+    lab_close(&lab);
+}
+
+TestSuite(rules_tdd_phase, .init = open_lab, .fini = close_lab);
+
+#define FOUND(expected) FINDS(&lab, "tdd-phase", expected)
+
+Test(rules_tdd_phase, a_message_that_says_one_thing_is_good)
+{
+    static const char *const messages[] = {
+        "test: it opens",
+        "test(vpn)!: it opens",
+        "feat: open it",
+        "fix: open it",
+        "perf: open it faster",
+        "refactor: name it",
+        "docs: say it",
+        "chore: tidy",
+        "ci: run it",
+        "build: link it",
+        "style: align",
+        "feat: open it (GREEN)",
+        "test: it opens (RED)",
+        "anything (REFACTOR)",
+        "anything\n\nTDD: red\n",
+        "test: it opens\n\nTDD: red\n",
+    };
+    for (size_t i = 0; i < sizeof messages / sizeof messages[0]; i++) {
+        lab_message(&lab, messages[i]);
+        FOUND("");
+    }
+}
+
+Test(rules_tdd_phase, a_message_that_says_nothing_is_told_what_to_say)
+{
+    static const char *const messages[] = {
+        "Open the tunnel",  "wip: x",     "revert: x",
+        "x\n\nTDD: blue\n", "testing: x", "(red) x"};
+    for (size_t i = 0; i < sizeof messages / sizeof messages[0]; i++) {
+        lab_message(&lab, messages[i]);
+        FOUND("tdd-phase/unknown 9f3c2ab\n"
+              "  type: git commit --amend\n");
+    }
+}
+
+Test(rules_tdd_phase, a_message_that_says_two_things_is_told_both)
+{
+    static const struct {
+        const char *message, *expected;
+    } rows[] = {
+        {"feat: open it (RED)",
+         "tdd-phase/contradiction 9f3c2ab: one=RED; other=GREEN\n"
+         "  type: git rebase -i 9f3c2ab^\n"},
+        {"test: it opens (GREEN)",
+         "tdd-phase/contradiction 9f3c2ab: one=GREEN; other=RED\n"
+         "  type: git rebase -i 9f3c2ab^\n"},
+        {"docs: say it (REFACTOR)",
+         "tdd-phase/contradiction 9f3c2ab: one=REFACTOR; other=neutral\n"
+         "  type: git rebase -i 9f3c2ab^\n"},
+        {"feat: open it\n\nTDD: refactor\n",
+         "tdd-phase/contradiction 9f3c2ab: one=REFACTOR; other=GREEN\n"
+         "  type: git rebase -i 9f3c2ab^\n"},
+    };
+    lab.commit.is_tip = false;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        lab_message(&lab, rows[i].message);
+        FOUND(rows[i].expected);
+    }
+}
+
+Test(rules_tdd_phase, a_fixup_corrects_a_commit_of_the_branch)
+{
+    lab_message(&lab, "fixup! test: it opens");
+    FOUND("");
+    lab.commit.target_missing = true;
+    FOUND("tdd-phase/target-missing 9f3c2ab\n"
+          "  type: git commit --amend\n");
+}
+
+Test(rules_tdd_phase, a_merge_says_nothing_and_need_not)
+{
+    lab.commit.parent_count = 2;
+    lab_message(&lab, "Merge branch 'feature/x' (RED)");
+    FOUND("");
+}
+
+Test(rules_tdd_phase, what_has_no_message_is_left_to_other_rules)
+{
+    lab_message(&lab, "");
+    FOUND("tdd-phase/unknown 9f3c2ab\n"
+          "  type: git commit --amend\n");
+    lab_message(&lab, "Open the tunnel");
+    lab.commit.over_limit = "message";
+    FOUND("");
+}
+
+Test(rules_tdd_phase, the_patterns_are_the_policys)
+{
+    lab_policy(&lab, "[tdd]\nred = ^proof\n");
+    lab_message(&lab, "proof of it");
+    FOUND("");
+    lab_message(&lab, "test: it opens");
+    FOUND("tdd-phase/unknown 9f3c2ab\n"
+          "  type: git commit --amend\n");
+}
+
+Test(rules_tdd_phase, its_level_can_be_set_per_ref)
+{
+    lab.commit.target_missing = true;
+    lab_policy(&lab, "[rule \"tdd-phase\"]\nlevel = warn\n");
+    FOUND("tdd-phase/target-missing 9f3c2ab (warning)\n"
+          "  type: git commit --amend\n");
+    lab_policy(&lab, "[rule \"tdd-phase\"]\nlevel = off\n");
+    FOUND("");
+    lab_policy(&lab, "[rule \"tdd-phase\"]\nrefs = refs/heads/fix/*\n");
+    FOUND("");
+}

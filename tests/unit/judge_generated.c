@@ -8,14 +8,9 @@ TestSuite(judge_generated, .init = repo_open, .fini = repo_close);
 
 #define X "feature/x "
 #define PRP "\n\nPRP: A-1\n"
-#define OUTSIDE(path)                                                          \
-    "tdd-content: its type is outside of the cycle, yet it changes the "       \
-    "implementation: " path "\n"
-#define NOT_GREEN                                                              \
-    "tdd-content: a GREEN commit changes the implementation, and this one "    \
-    "does not\n"
-#define NO_TEST                                                                \
-    "tdd-content: a RED commit brings a test, and this one does not\n"
+#define OUTSIDE "tdd-content/neutral-with-code\n"
+#define NOT_GREEN "tdd-content/green-without-code\n"
+#define NO_TEST "tdd-content/red-without-test\n"
 #define BRANCH "refs/heads/feature/x - "
 #define ATTRIBUTES "[paths]\nattributes = on\n"
 
@@ -40,7 +35,7 @@ Test(judge_generated, no_phase_counts_what_is_generated)
     /* the tests of a library are none of ours */
     repo_files("t", "base", "test: t" PRP, "vendor/a/tests/t.c");
     PUSH(BRANCH "t", "1 judged\n" X "t " NO_TEST);
-    JUDGED("1 judged\n" X "n " OUTSIDE("api/a.pb.go"), .push = BRANCH "n",
+    JUDGED("1 judged\n" X "n " OUTSIDE, .push = BRANCH "n",
            .ini = "[paths]\ngenerated =\n");
 }
 
@@ -50,11 +45,10 @@ Test(judge_generated, attributes_count_where_the_policy_says_so)
               "/gen/** linguist-generated\n");
     repo_ref("refs/heads/main", "base");
     repo_files("n", "base", "chore: regenerate", "gen/a.c");
-    PUSH(BRANCH "n", "1 judged\n" X "n " OUTSIDE("gen/a.c"));
+    PUSH(BRANCH "n", "1 judged\n" X "n " OUTSIDE);
     JUDGED("1 judged\n", .push = BRANCH "n", .ini = ATTRIBUTES);
     repo_files("o", "base", "chore: more", "gen/a.c src/o");
-    JUDGED("1 judged\n" X "o " OUTSIDE("src/o"), .push = BRANCH "o",
-           .ini = ATTRIBUTES);
+    JUDGED("1 judged\n" X "o " OUTSIDE, .push = BRANCH "o", .ini = ATTRIBUTES);
 }
 
 Test(judge_generated, attributes_of_the_push_count_never)
@@ -63,18 +57,15 @@ Test(judge_generated, attributes_of_the_push_count_never)
     repo_file("a", "base", "chore: a", ".gitattributes",
               "* linguist-generated\n");
     repo_files("n", "a", "chore: n", "src/n");
-    JUDGED("2 judged\n" X "n " OUTSIDE("src/n"), .push = BRANCH "n",
+    JUDGED("2 judged\n" X "n " OUTSIDE, .push = BRANCH "n", .ini = ATTRIBUTES);
+    JUDGED("2 judged\nmain n " OUTSIDE, .push = "refs/heads/main base n",
            .ini = ATTRIBUTES);
-    JUDGED("2 judged\nmain n " OUTSIDE("src/n"),
-           .push = "refs/heads/main base n", .ini = ATTRIBUTES);
     /* of another branch neither */
     repo_ref("refs/heads/feature/y", "a");
-    JUDGED("2 judged\n" X "n " OUTSIDE("src/n"), .push = BRANCH "n",
-           .ini = ATTRIBUTES);
+    JUDGED("2 judged\n" X "n " OUTSIDE, .push = BRANCH "n", .ini = ATTRIBUTES);
     /* nor of a protected branch that is not the default one */
     repo_ref("refs/heads/release/1", "a");
-    JUDGED("1 judged\n" X "n " OUTSIDE("src/n"), .push = BRANCH "n",
-           .ini = ATTRIBUTES);
+    JUDGED("1 judged\n" X "n " OUTSIDE, .push = BRANCH "n", .ini = ATTRIBUTES);
 }
 
 Test(judge_generated, attributes_take_nothing_from_other_lists)
@@ -84,11 +75,9 @@ Test(judge_generated, attributes_take_nothing_from_other_lists)
     repo_ref("refs/heads/main", "base");
     repo_files("r", "base", "test: r" PRP, "tests/r");
     repo_files("n", "r", "chore: n", "vpn.tf");
-    JUDGED("2 judged\n" X "n " OUTSIDE("vpn.tf"), .push = BRANCH "n",
-           .ini = ATTRIBUTES);
+    JUDGED("2 judged\n" X "n " OUTSIDE, .push = BRANCH "n", .ini = ATTRIBUTES);
     repo_files("m", "r", "chore: m", "src/a");
-    JUDGED("2 judged\n" X "m " OUTSIDE("src/a"), .push = BRANCH "m",
-           .ini = ATTRIBUTES);
+    JUDGED("2 judged\n" X "m " OUTSIDE, .push = BRANCH "m", .ini = ATTRIBUTES);
 }
 
 Test(judge_generated, attributes_of_a_link_or_a_large_file_say_nothing)
@@ -101,20 +90,11 @@ Test(judge_generated, attributes_of_a_link_or_a_large_file_say_nothing)
     sp_buf_dispose(&text);
     repo_ref("refs/heads/main", "base");
     repo_files("n", "base", "chore: regenerate", "gen/a.c");
-    JUDGED("1 judged\n" X "n " OUTSIDE("gen/a.c"), .push = BRANCH "n",
-           .ini = ATTRIBUTES);
+    JUDGED("1 judged\n" X "n " OUTSIDE, .push = BRANCH "n", .ini = ATTRIBUTES);
 }
 
-#define EVIL(path)                                                             \
-    "tdd-content: a merge with changes of its own, which neither side "        \
-    "has: " path "\n"
-#define ORDINARY(where, name)                                                  \
-    where name " message-format: the subject is not 'type: description' or "   \
-               "'type(scope): description'\n" where name                       \
-               " prp-reference: no 'PRP:' line says which proposal this "      \
-               "change belongs to\n" where name                                \
-               " tdd-phase: its message does not say whether it is RED, "      \
-               "GREEN or REFACTOR\n"
+#define EVIL "tdd-content/merge-with-changes\n"
+#define ORDINARY(where, name) where name " message-format/header\n"
 
 /* A commit of a tree, see support_tree.h; parents as in "a+b". */
 static void commit_tree(const char *name, const char *parents,
@@ -175,7 +155,7 @@ Test(judge_generated, a_subtree_of_code_is_code)
     start_trees();
     commit_tree("s", "", SQUASHED("src/x"), "a.c=one");
     commit_tree("m", "base+s", JOIN, BASE " src/x/a.c=one");
-    PUSH(BRANCH "m", "2 judged\n" X "m " EVIL("src/x/a.c"));
+    PUSH(BRANCH "m", "2 judged\n" X "m " EVIL);
     JUDGED("2 judged\n", .push = BRANCH "m",
            .ini = "[paths]\ngenerated = /src/x/\n");
 }
@@ -185,14 +165,14 @@ Test(judge_generated, a_subtree_brings_nothing_else)
     start_trees();
     commit_tree("s", "", SQUASHED("vendor/x"), "a.c=one");
     commit_tree("m", "base+s", JOIN, BASE " vendor/x/a.c=one src/o=one");
-    PUSH(BRANCH "m", "2 judged\n" X "m " EVIL("src/o"));
+    PUSH(BRANCH "m", "2 judged\n" X "m " EVIL);
     commit_tree("n", "base+s", JOIN, "README.md=one vendor/x/a.c=one");
-    PUSH(BRANCH "n", "2 judged\n" X "n " EVIL("src/f"));
+    PUSH(BRANCH "n", "2 judged\n" X "n " EVIL);
     /* not the tree of the squash, or not where it says */
     commit_tree("o", "base+s", JOIN, BASE " vendor/x/a.c=two");
-    PUSH(BRANCH "o", "2 judged\n" ORDINARY(X, "s") X "o " EVIL("a.c"));
+    PUSH(BRANCH "o", "2 judged\n" ORDINARY(X, "s") X "o " EVIL);
     commit_tree("p", "base+s", JOIN, BASE " vendor/y/a.c=one");
-    PUSH(BRANCH "p", "2 judged\n" ORDINARY(X, "s") X "p " EVIL("a.c"));
+    PUSH(BRANCH "p", "2 judged\n" ORDINARY(X, "s") X "p " EVIL);
 }
 
 Test(judge_generated, a_squash_that_no_subtree_has_is_an_ordinary_commit)
@@ -205,13 +185,12 @@ Test(judge_generated, a_squash_that_no_subtree_has_is_an_ordinary_commit)
     commit_tree("q", "base+s", "Merge s", BASE " a.c=one");
     commit_tree("z", "m+q", "Merge q", BASE " a.c=one vendor/x/a.c=one");
     PUSH(BRANCH "q", "2 judged\n" ORDINARY(X, "s"));
-    PUSH(BRANCH "z",
-         "4 judged\n" ORDINARY(X, "s") X "m " EVIL("a.c") X "z " EVIL("a.c"));
+    PUSH(BRANCH "z", "4 judged\n" ORDINARY(X, "s") X "m " EVIL X "z " EVIL);
     /* the words alone */
     commit_tree("v", "", "Squashed 'vendor/x/' content from commit 9f3c2ab",
                 "a.c=one");
     commit_tree("w", "base+v", JOIN, BASE " vendor/x/a.c=one");
-    PUSH(BRANCH "w", "2 judged\n" ORDINARY(X, "v") X "w " EVIL("a.c"));
+    PUSH(BRANCH "w", "2 judged\n" ORDINARY(X, "v") X "w " EVIL);
 }
 
 Test(judge_generated, a_squash_on_top_of_anything_else_is_an_ordinary_commit)
@@ -220,5 +199,5 @@ Test(judge_generated, a_squash_on_top_of_anything_else_is_an_ordinary_commit)
     commit_tree("r", "base", "test: r" PRP, BASE " tests/r=one");
     commit_tree("t", "r", SQUASHED("vendor/x"), "a.c=two");
     commit_tree("u", "base+t", JOIN, BASE " vendor/x/a.c=two");
-    PUSH(BRANCH "u", "3 judged\n" ORDINARY(X, "t") X "u " EVIL("a.c"));
+    PUSH(BRANCH "u", "3 judged\n" ORDINARY(X, "t") X "u " EVIL);
 }

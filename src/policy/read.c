@@ -134,6 +134,17 @@ static int read_baseline(const struct place *at, struct sp_strings *out)
     return out->count ? SP_OK : wrong(at, "now, none, or commit ids");
 }
 
+/* It would match every text. */
+static bool ends_in_empty_choice(const char *pattern)
+{
+    size_t len = strlen(pattern), slashes = 0;
+    if (!len || pattern[len - 1] != '|')
+        return false;
+    while (slashes < len - 1 && pattern[len - 2 - slashes] == '\\')
+        slashes++;
+    return slashes % 2 == 0;
+}
+
 static int read_regex(const struct place *at, const char *const *words,
                       struct sp_regex **out)
 {
@@ -143,6 +154,9 @@ static int read_regex(const struct place *at, const char *const *words,
         return SP_OK;
     if (!*at->entry->value)
         return wrong(at, "a regular expression");
+    if (ends_in_empty_choice(at->entry->value))
+        return wrong(at, "something after the last '|'; a line that begins "
+                         "with '#' is a comment, so write [#] there");
     struct sp_error reason = {0};
     if (sp_regex_compile(out, at->entry->value, &reason))
         return sp_error_set(at->err, SP_EPOLICY, "%s:%d: [%s] %s: %s",
@@ -380,25 +394,62 @@ static void remember(const struct layer *layer, const struct sp_ini_entry *e)
     *at = fresh;
 }
 
-static int read_entry(const struct sp_ini_entry *entry, void *context,
-                      struct sp_error *err)
+static const struct sp_option *find_option(const struct sp_ini_entry *entry)
 {
-    struct layer *layer = context;
-    const struct place at = {layer, entry, err};
-    if (!*entry->key)
-        return check_section(&at);
-    remember(layer, entry);
-    if (strcmp(entry->section, "rule") == 0)
-        return read_rule(&at);
-    if (strcmp(entry->section, "roles") == 0)
-        return read_role(&at);
     size_t count;
     const struct sp_option *options = sp_policy_options(&count);
     for (size_t i = 0; i < count; i++)
         if (strcmp(options[i].section, entry->section) == 0 &&
             strcmp(options[i].key, entry->key) == 0)
-            return read_option(&at, &options[i]);
-    return no_such_option(&at);
+            return &options[i];
+    return NULL;
+}
+
+static int read_value(const struct place *at, const struct sp_option *option)
+{
+    remember(at->layer, at->entry);
+    if (strcmp(at->entry->section, "rule") == 0)
+        return read_rule(at);
+    if (strcmp(at->entry->section, "roles") == 0)
+        return read_role(at);
+    return option ? read_option(at, option) : no_such_option(at);
+}
+
+/* "(?x)" or "(?ix)" in front: white space in it means nothing, but a line's end
+ * ends a comment. */
+static bool is_extended(const char *pattern)
+{
+    return strncmp(pattern, "(?", 2) == 0 &&
+           pattern[2 + strspn(pattern + 2, "aimnsJU^")] == 'x';
+}
+
+/* The value in one line, or in several where its end of lines count. */
+static char *join_lines(const char *value, const struct sp_option *option)
+{
+    struct sp_buf out = {0};
+    bool is_regex = option && option->type == SP_OPTION_REGEX;
+    bool keeps = is_regex && is_extended(value);
+    for (; *value; value++)
+        if (*value != '\n' || keeps)
+            sp_buf_putc(&out, *value);
+        else if (!is_regex)
+            sp_buf_putc(&out, ' ');
+    return sp_buf_detach(&out);
+}
+
+static int read_entry(const struct sp_ini_entry *entry, void *context,
+                      struct sp_error *err)
+{
+    struct layer *layer = context;
+    if (!*entry->key)
+        return check_section(&(struct place){layer, entry, err});
+    const struct sp_option *option = find_option(entry);
+    char *value = join_lines(entry->value, option);
+    struct sp_ini_entry joined = *entry;
+    joined.value = value;
+    int code = read_value(&(struct place){layer, &joined, err}, option);
+    free(value);
+    return code;
 }
 
 int sp_policy_add(struct sp_policy *policy, struct sp_str text,

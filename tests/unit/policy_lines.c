@@ -43,12 +43,12 @@ Test(policy_lines, a_pattern_is_joined_without_a_blank)
         "\n"
         "    # bots\n"
         "\t|renovate/[a-z]+\n");
-    assert_text(sp_regex_pattern(policy->branch_name),
+    assert_text(sp_regex_pattern(policy->refs.branch_name),
                 "(feature|fix)/[a-z]+|dependabot/[a-z]+|renovate/[a-z]+");
     assert_text(sp_policy_setting(policy, "refs", NULL, "branch-name")->value,
                 "(feature|fix)/[a-z]+|dependabot/[a-z]+|renovate/[a-z]+");
-    cr_assert(matches(policy->branch_name, "feature/ok"));
-    cr_assert(matches(policy->branch_name, "renovate/ok"));
+    cr_assert(matches(policy->refs.branch_name, "feature/ok"));
+    cr_assert(matches(policy->refs.branch_name, "renovate/ok"));
 }
 
 Test(policy_lines, a_pattern_may_begin_on_the_line_below)
@@ -62,9 +62,9 @@ Test(policy_lines, an_extended_pattern_keeps_its_lines_and_comments)
     add("[refs]\n"
         "branch-name = (?x) feature/[a-z]+ # ours\n"
         "    | renovate/[a-z]+ # a bot's\n");
-    cr_assert(matches(policy->branch_name, "feature/ok"));
-    cr_assert(matches(policy->branch_name, "renovate/ok"));
-    cr_assert_not(matches(policy->branch_name, "feature/ok "));
+    cr_assert(matches(policy->refs.branch_name, "feature/ok"));
+    cr_assert(matches(policy->refs.branch_name, "renovate/ok"));
+    cr_assert_not(matches(policy->refs.branch_name, "feature/ok "));
     add("[tdd]\nred = (?xi) a # one\n  b\ngreen = (?i-x)a\n  b\n");
     cr_assert(matches(policy->tdd.red, "AB"));
     cr_assert(matches(policy->tdd.green, "AB"));
@@ -95,8 +95,8 @@ Test(policy_lines, a_long_line_works)
     for (int i = 0; i < 500; i++)
         sp_buf_printf(&text, ", type-%d", i);
     add(sp_buf_text(&text));
-    cr_assert(matches(policy->branch_name, "topic-499/x"));
-    cr_assert_eq(policy->types.count, 501);
+    cr_assert(matches(policy->refs.branch_name, "topic-499/x"));
+    cr_assert_eq(policy->message.types.count, 501);
     sp_buf_dispose(&text);
 }
 

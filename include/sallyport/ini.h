@@ -2,14 +2,14 @@
  * ini.h - reads an INI text, with the line number of every value.
  * layer: text
  *
- * inih does the reading; this adds what it leaves out (research: C style,
- * pitfalls): the line numbers, a refusal of overlong lines, which inih splits
- * in two, and of what it would silently cut or join.
+ * inih tells sections, keys and continued lines apart; this adds what it leaves
+ * out: the line numbers, values of any length, and a refusal of what it would
+ * silently cut or join.
  *
  * The dialect: "[section]" or "[section \"name\"]", "key = value"; a comment
  * begins with '#' or ';' at the start of a line, never after a value. An
- * indented line continues the value above it, joined by one space, unless it
- * is a "key = value" itself. "key += value" adds to what the key had. The same key
+ * indented line continues the value above it, unless it is a "key = value"
+ * itself; a newline stands between the lines. "key += value" adds to what the key had. The same key
  * twice in a section is an error, unless the later one adds.
  */
 #ifndef SALLYPORT_INI_H
@@ -26,7 +26,7 @@ struct sp_ini_entry {
     const char *section; /* "rule" of [rule "tdd-order"] */
     const char *name;    /* "tdd-order", or NULL */
     const char *key;
-    const char *value; /* trimmed; may be "" */
+    const char *value; /* each line trimmed; may be "" */
     bool adds;         /* "+=" */
     int line;          /* of the key, from 1 */
 };
@@ -38,10 +38,11 @@ typedef int sp_ini_visit(const struct sp_ini_entry *entry, void *context,
 /*
  * Reads text and calls visit for every section and value, in order. `file` is the name
  * for messages: "FILE:LINE: what is wrong", the first one. SP_EPOLICY for a
- * line that is malformed, longer than SP_INI_LINE bytes, or holds a control
- * character or a byte order mark elsewhere than at the start.
+ * line that is malformed, longer than SP_INI_LINE bytes, has a key longer than
+ * SP_INI_KEY, or holds a control character or a byte order mark elsewhere than at
+ * the start.
  */
-enum { SP_INI_LINE = 190 };
+enum { SP_INI_LINE = 65536, SP_INI_KEY = 128 };
 
 int sp_ini_read(struct sp_str text, const char *file, sp_ini_visit *visit,
                 void *context, struct sp_error *err);

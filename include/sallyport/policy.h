@@ -89,7 +89,7 @@ struct sp_policy {
 /* What may stand in a policy file: one row per option. */
 enum sp_option_type {
     SP_OPTION_WORD,     /* one of `words` */
-    SP_OPTION_TEXT,     /* one line that is not empty */
+    SP_OPTION_TEXT,     /* one line; "" only where it is words[0] */
     SP_OPTION_LIST,     /* items separated by commas */
     SP_OPTION_REFS,     /* a list of ref patterns */
     SP_OPTION_GLOBS,    /* a list of globs, see glob.h */
@@ -105,6 +105,7 @@ struct sp_option {
     enum sp_option_type type;
     size_t offset;            /* of the field in struct sp_policy */
     const char *const *words; /* NULL-terminated */
+    bool has_blanks;          /* items of the list may hold blanks */
     long min, max;
     const char *initial; /* the built-in value, in lines */
     const char *example; /* another value */

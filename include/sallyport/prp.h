@@ -57,6 +57,9 @@ void sp_prp_refs_dispose(struct sp_prp_refs *refs);
 struct sp_str sp_prp_id(const struct sp_prp_policy *policy,
                         const char *reference);
 
+/* Does a proposal need a document? Not where no directory or no section is named. */
+bool sp_prp_wants_documents(const struct sp_prp_policy *policy);
+
 /* Does a file of that name document that id? Its name begins with the id,
  * what follows is no letter or digit, and it is one of text: its name has no
  * dot, or ends in .md, .markdown, .txt, .rst, .adoc or .org. A picture beside
@@ -76,7 +79,7 @@ struct sp_prp_document {
 
 /*
  * Reads a Markdown document, or one more of the same id. A section is a heading ("## Business
- * justification") whose words contain those of the policy, without case; it
+ * justification") whose words contain those of the policy, without case; "*" is any; it
  * lasts until the next heading of its level or above, and must hold some text.
  * Superseded: a line "Status: superseded…", however it is emphasised. What
  * stands in HTML comments does not count.

@@ -9,7 +9,9 @@
 static void print_setting(const struct sp_setting *setting)
 {
     struct sp_buf text = {0};
-    sp_buf_printf(&text, "%s = %s", setting->key, setting->value);
+    sp_buf_printf(&text, "%s = ", setting->key);
+    for (const char *c = setting->value; *c; c++)
+        sp_buf_puts(&text, *c == '\n' ? "\n    " : (char[]){*c, '\0'});
     printf("%-48s  # %s%s%s:%d\n", sp_buf_text(&text),
            setting->before ? setting->before : "", setting->before ? ", " : "",
            setting->file, setting->line);

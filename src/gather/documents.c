@@ -102,7 +102,8 @@ int sp_gather_documents(struct sp_gather *gather, struct sp_ref_facts *ref,
                         struct sp_error *err)
 {
     const struct sp_policy *policy = gather->source.policy;
-    if (!ref->is_protected || !gather->history.prps.count)
+    if (!ref->is_protected || !gather->history.prps.count ||
+        !sp_prp_wants_documents(&policy->prp))
         return SP_OK;
     for (size_t i = 0; i < gather->history.prps.count; i++) {
         struct sp_prp_document document = {

@@ -93,6 +93,11 @@ struct sp_str sp_prp_id(const struct sp_prp_policy *policy,
                            match.group_end - match.group_start};
 }
 
+bool sp_prp_wants_documents(const struct sp_prp_policy *policy)
+{
+    return *policy->directory && policy->sections.count;
+}
+
 static bool is_text(struct sp_str file_name)
 {
     static const char *const endings[] = {"md",  "markdown", "txt",

@@ -23,6 +23,8 @@ static size_t heading(struct sp_str line, struct sp_str *words)
 static bool contains(struct sp_str words, const char *wanted)
 {
     size_t len = strlen(wanted);
+    if (strcmp(wanted, "*") == 0)
+        return words.len > 0;
     for (; words.len >= len; words.ptr++, words.len--)
         if (sp_str_equal_nocase((struct sp_str){words.ptr, len}, wanted))
             return true;

@@ -28,10 +28,14 @@ char *sp_policy_fingerprint(const struct sp_policy *policy,
         sorted[i] = &policy->settings.items[i];
     qsort(sorted, count, sizeof(const struct sp_setting *), by_key);
     struct sp_buf text = {0};
-    for (size_t i = 0; i < count; i++) /* no value holds a newline */
-        sp_buf_printf(&text, "%s\n%s\n%s\n%s\n", sorted[i]->section,
-                      or_empty(sorted[i]->name), sorted[i]->key,
-                      sorted[i]->value);
+    for (size_t i = 0; i < count; i++) {
+        sp_buf_printf(&text, "%s\n%s\n%s\n", sorted[i]->section,
+                      or_empty(sorted[i]->name), sorted[i]->key);
+        /* Nothing else begins with a tab, so no two policies look alike. */
+        for (const char *c = sorted[i]->value; *c; c++)
+            sp_buf_puts(&text, *c == '\n' ? "\n\t" : (char[]){*c, '\0'});
+        sp_buf_putc(&text, '\n');
+    }
     sp_sha256(out, (struct sp_str){sp_buf_text(&text), text.len});
     sp_buf_dispose(&text);
     free(sorted);

@@ -2,6 +2,7 @@
 
 #include <ini.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,8 +18,9 @@ struct reader {
     struct sp_str rest;
     const char *file;
     int line;
-    bool below_key; /* an indented line would continue a value */
-    bool continues; /* the line that inih works on does */
+    bool below_key;      /* an indented line would continue a value */
+    bool continues;      /* the line that inih works on does */
+    struct sp_str value; /* of that line */
 
     sp_ini_visit *visit;
     void *context;
@@ -28,7 +30,7 @@ struct reader {
     bool pending; /* an entry is being put together */
     char *section, *key;
     bool adds;
-    struct sp_buf value;
+    struct sp_buf joined; /* its lines */
     int key_line;
     struct sp_strings seen; /* "section\nkey" of this file */
 };
@@ -77,11 +79,10 @@ static bool split_section(char *section, const char **name)
 }
 
 /* What inih would split, cut or trim without a word. */
-static const char *bad_bytes(struct sp_str line, int room)
+static const char *bad_bytes(struct sp_str line)
 {
-    if (line.len > SP_INI_LINE || line.len + 2 > (size_t)room)
-        return "this line is longer than 190 bytes; continue it on an indented "
-               "line";
+    if (line.len > SP_INI_LINE)
+        return "this line is longer than 65536 bytes";
     if (memchr(line.ptr, '\0', line.len))
         return "this line holds a NUL byte";
     if (memmem(line.ptr, line.len, byte_order_mark, MARK_LEN))
@@ -123,9 +124,9 @@ static const char *complaint(struct sp_str line, bool continues)
     while (i < line.len && !strchr("=:", line.ptr[i])) /* inih takes both */
         i++;
     size_t name = i - (i && i < line.len && line.ptr[i - 1] == '+');
-    return name && i < line.len && line.ptr[i] == '='
-               ? NULL
-               : "expected [section] or key = value";
+    if (!name || i == line.len || line.ptr[i] != '=')
+        return "expected [section] or key = value";
+    return i > SP_INI_KEY ? "this key's name is too long" : NULL;
 }
 
 /* The entry above is complete. */
@@ -135,7 +136,7 @@ static void flush(struct reader *r)
         return;
     r->pending = false;
     struct sp_ini_entry entry = {.key = r->key,
-                                 .value = sp_buf_text(&r->value),
+                                 .value = sp_buf_text(&r->joined),
                                  .adds = r->adds,
                                  .line = r->key_line};
     split_section(r->section, &entry.name);
@@ -155,10 +156,10 @@ static void visit_section(struct reader *r, struct sp_str line)
     r->code = r->visit(&entry, r->context, r->err);
 }
 
-static void check(struct reader *r, struct sp_str line, int room)
+static void check(struct reader *r, struct sp_str line)
 {
     bool says_something = !is_comment_or_blank(line);
-    const char *wrong = bad_bytes(line, room);
+    const char *wrong = bad_bytes(line);
     if (says_something && !r->continues)
         flush(r); /* what is wrong there comes first */
     if (!wrong && says_something)
@@ -170,6 +171,27 @@ static void check(struct reader *r, struct sp_str line, int room)
     r->below_key = *line.ptr != '[';
     if (!r->code && !r->below_key)
         visit_section(r, line);
+}
+
+/* What inih gets of a checked line: a section, or a key with '+' for its value.
+ * We keep the values: inih takes lines of 200 bytes only. */
+static void hand_shape(struct reader *r, char *out, int room,
+                       struct sp_str line)
+{
+    size_t head = 1; /* the indentation */
+    if (is_comment_or_blank(line)) {
+        snprintf(out, (size_t)room, "\n");
+        return;
+    }
+    if (!r->continues && *line.ptr == '[') {
+        snprintf(out, (size_t)room, "%.*s\n", SP_STR_ARG(line));
+        return;
+    }
+    if (!r->continues)
+        head +=
+            (size_t)((const char *)memchr(line.ptr, '=', line.len) - line.ptr);
+    r->value = sp_str_trim((struct sp_str){line.ptr + head, line.len - head});
+    snprintf(out, (size_t)room, "%.*s+\n", (int)head, line.ptr);
 }
 
 /* inih's reader: one line at a time, like fgets(). What it is to take for a
@@ -187,16 +209,14 @@ static char *next_line(char *out, int room, void *stream)
                    (*line.ptr == ' ' || *line.ptr == '\t') &&
                    !looks_like_key(line);
     struct sp_str text = r->continues ? line : sp_str_trim(line);
-    check(r, text, room);
+    check(r, text);
     if (r->code)
         return NULL;
-    memcpy(out, text.ptr, text.len);
-    memcpy(out + text.len, "\n", 2);
+    hand_shape(r, out, room, text);
     return out;
 }
 
-static int begin(struct reader *r, const char *section, struct sp_str key,
-                 const char *value)
+static int begin(struct reader *r, const char *section, struct sp_str key)
 {
     struct sp_buf id = {0};
     bool adds = key.len && key.ptr[key.len - 1] == '+';
@@ -215,8 +235,8 @@ static int begin(struct reader *r, const char *section, struct sp_str key,
     r->section = sp_strdup(section);
     r->key = sp_strndup(key.ptr, key.len);
     r->adds = adds;
-    sp_buf_reset(&r->value);
-    sp_buf_puts(&r->value, value);
+    sp_buf_reset(&r->joined);
+    sp_buf_add(&r->joined, r->value.ptr, r->value.len);
     r->key_line = r->line;
     r->pending = true;
     return SP_OK;
@@ -226,11 +246,12 @@ static int handle(void *user, const char *section, const char *key,
                   const char *value)
 {
     struct reader *r = user;
+    (void)value;
     if (!r->continues)
-        return begin(r, section, sp_str(key), value) == SP_OK;
-    if (r->value.len)
-        sp_buf_putc(&r->value, ' ');
-    sp_buf_puts(&r->value, value);
+        return begin(r, section, sp_str(key)) == SP_OK;
+    if (r->joined.len)
+        sp_buf_putc(&r->joined, '\n');
+    sp_buf_add(&r->joined, r->value.ptr, r->value.len);
     return 1;
 }
 
@@ -253,7 +274,7 @@ int sp_ini_read(struct sp_str text, const char *file, sp_ini_visit *visit,
     /* GCOVR_EXCL_STOP */
     free(r.section);
     free(r.key);
-    sp_buf_dispose(&r.value);
+    sp_buf_dispose(&r.joined);
     sp_strings_dispose(&r.seen);
     return r.code;
 }

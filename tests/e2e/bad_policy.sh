@@ -122,10 +122,9 @@ INI
 policy_refused 'a key above every section' <<'END' 3<<<'tag = free'
   ./sallyport.ini:1: a key needs a [section] above it
 END
-printf '[refs]\nbranch-name = %0200d = x\n' 0 >"$here/ini"
+printf '[refs]\nbranch-name = %070000d = x\n' 0 >"$here/ini"
 policy_refused 'an overlong line' <<'END' 3<"$here/ini"
-  ./sallyport.ini:2: this line is longer than 190 bytes; continue it on
-    | an indented line
+  ./sallyport.ini:2: this line is longer than 65536 bytes
 END
 printf '[refs]\ntag = fr\0ee\n' >"$here/ini"
 policy_refused 'a NUL byte' <<'END' 3<"$here/ini"

@@ -183,7 +183,7 @@ VPN-12 no colon (RED) | $no_key
 VPN-12: whatever | $phase
 END
 
-story 'keys of tickets: their documents'
+story 'keys of tickets: no documents'
 dialect jira
 branch feature/tunnel
 test_file 'VPN-12: the tunnel opens (RED)'
@@ -191,15 +191,39 @@ code 'VPN-12: open the tunnel (GREEN)'
 code 'VPN-12: name the cipher once (REFACTOR)'
 git switch -q main
 merge feature/tunnel
-as ci-bot push_refused 'a ticket has a document' <<'END'
+as ci-bot push_ok 'a ticket needs no document'
+sed -i 's,^directory =$,directory = docs/prp,' "$server/sallyport.ini"
+branch feature/lamp
+test_file 'VPN-13: the lamp lights (RED)'
+code 'VPN-13: light the lamp (GREEN)'
+code 'VPN-13: name the lamp once (REFACTOR)'
+git switch -q main
+merge feature/lamp
+as ci-bot push_refused 'unless a directory is named' <<'END'
 refs/heads/main | - | prp-reference
 END
-sed -n 's/^#     //p' "$config" | sed -n '/^\[rule/,$p' >>"$server/sallyport.ini"
-as ci-bot push_ok 'or the rule asks for keys alone'
-branch feature/lamp
-test_file 'docs: not a test (RED)'
-push_refused 'which it still does' <<'END'
-refs/heads/feature/lamp | docs: not a test (RED) | tdd-phase
+
+story 'numbers of issues'
+dialect github-issues
+branch feature/12-tunnel
+test_file 'test: the tunnel opens' 'Refs: #12, ada/tunnel#3'
+code 'feat: open the tunnel' 'Refs: #12, ada/tunnel#3'
+code 'refactor: name the cipher once' 'Refs: #12, ada/tunnel#3'
+commit 'docs: how to open a tunnel'
+in_order github-issues
+by_default github-issues <<END
+test: the tunnel opens | $no_prp
+feat: open the tunnel | $no_prp
+refactor: name the cipher once | $no_prp
+END
+push_ok 'github-issues: a push'
+branch feature/13-lamp main
+test_file 'test: the lamp lights' 'Refs: 13'
+code 'feat: light the lamp' 'Refs: #14'
+code 'feat: dim the lamp'
+out_of_order github-issues <<END
+test: the lamp lights | prp-reference | the reference '13' does not match (?:[A-Za-z0-9._-]+/[A-Za-z0-9._-]+)?#[0-9]+
+feat: dim the lamp | prp-reference | no 'Refs:' line says which proposal this change belongs to
 END
 
 story 'types behind a prefix'

@@ -14,7 +14,7 @@ static int visit(const struct sp_ini_entry *entry, void *context,
     if (entry->line <= *last_line || !*entry->section ||
         (!*entry->key && *entry->value))
         abort();
-    if (strpbrk(entry->value, "\n\r\v\f\b\x1b"))
+    if (strpbrk(entry->value, "\r\v\f\b\x1b"))
         abort();
     *last_line = entry->line;
     if (strcmp(entry->key, "stop") == 0)

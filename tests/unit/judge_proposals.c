@@ -150,3 +150,18 @@ Test(judge_proposals, one_may_do_for_a_branch)
            "feature/x - prp-reference/missing-in-branch\n",
            .push = "refs/heads/feature/x - x", .ini = ini);
 }
+
+Test(judge_proposals, a_reference_needs_no_document_where_none_is_asked_for)
+{
+    static const char *const inis[] = {"[prp]\ndirectory =\n",
+                                       "[prp]\nsections =\n"};
+    merge_with("docs/prp/D-1.md", "Status: superseded\n");
+    for (size_t i = 0; i < 2; i++)
+        JUDGED("4 judged\nmain g tdd-order/green-before-red\n",
+               .push = "refs/heads/main base m", .ini = inis[i]);
+    JUDGED("4 judged\n"
+           "main - prp-reference/superseded\n"
+           "main - prp-reference/superseded\n"
+           "main g tdd-order/green-before-red\n",
+           .push = "refs/heads/main base m");
+}

@@ -53,6 +53,15 @@ Test(model_prp_document, misses_what_is_absent)
                    "business justification|");
 }
 
+Test(prp_document, a_star_is_any_section)
+{
+    sp_strings_dispose(&sections);
+    sp_strings_add(&sections, "*", 1);
+    assert_missing(BYTES("# Whatever\n\nText.\n"), "");
+    assert_missing(BYTES("# Whatever\n"), "*|");
+    assert_missing(BYTES("Text.\n"), "*|");
+}
+
 #define BUSINESS "## Business justification\nMoney.\n"
 
 static const struct sp_str headings[] = {

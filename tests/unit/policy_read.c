@@ -66,7 +66,6 @@ static const struct {
     {"prp", "require", "on", "commit or branch or off"},
     /* text */
     {"prp", "trailer", "", "a value"},
-    {"prp", "directory", "", "a value"},
     /* lists */
     {"message", "types", ",", LIST_COMMAS},
     {"message", "types", "a,,b", LIST_COMMAS},
@@ -327,8 +326,8 @@ Test(policy_read, lists_have_items)
 {
     set("message", "scopes", "");
     assert_list(&policy->message.scopes, "");
-    set("message", "scopes", " a , b c,d");
-    assert_list(&policy->message.scopes, "a|b c|d|");
+    set("message", "scopes", " a , b-c,d");
+    assert_list(&policy->message.scopes, "a|b-c|d|");
     set("message", "scopes", "a,\n b,\n c");
     assert_list(&policy->message.scopes, "a|b|c|");
     set("refs", "protected", "HEAD, refs/heads/*, refs/tags/v[0-9]");

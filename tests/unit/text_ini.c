@@ -5,16 +5,21 @@
 #include "sallyport/buf.h"
 #include "support_assert.h"
 
-/* One line a value: "LINE section/name key=value". */
+/* One line a value: "LINE section/name key=value", '|' between its lines. */
 static int note(const struct sp_ini_entry *entry, void *context,
                 struct sp_error *err)
 {
     (void)err;
     if (!*entry->key)
         return SP_OK; /* a section's own line */
+    struct sp_buf value = {0};
+    sp_buf_puts(&value, entry->value);
+    for (size_t i = 0; i < value.len; i++)
+        value.data[i] = value.data[i] == '\n' ? '|' : value.data[i];
     sp_buf_printf(context, "%d %s%s%s %s%s=%s\n", entry->line, entry->section,
                   entry->name ? "/" : "", entry->name ? entry->name : "",
-                  entry->key, entry->adds ? "+" : "", entry->value);
+                  entry->key, entry->adds ? "+" : "", sp_buf_text(&value));
+    sp_buf_dispose(&value);
     return SP_OK;
 }
 
@@ -71,7 +76,7 @@ Test(text_ini, a_plus_adds)
                        "  h += i\n"
                        "j=+k\n"),
                  "2 a b+=c\n"
-                 "3 a b+=d, e\n"
+                 "3 a b+=d,|e\n"
                  "5 a b+=\n"
                  "6 a f=+=g\n"
                  "7 a h+=i\n"
@@ -143,10 +148,10 @@ Test(text_ini, an_indented_line_continues_the_value)
                        "  a key = no key\n"
                        "  y: z\n"
                        "next = z\n"),
-                 "2 a list=one, two, three\n"
+                 "2 a list=one,|two,|three\n"
                  "5 a late=one\n"
-                 "7 a gap=one two\n"
-                 "11 a odd=x [b] a key = no key y: z\n"
+                 "7 a gap=one|two\n"
+                 "11 a odd=x|[b]|a key = no key|y: z\n"
                  "15 a next=z\n");
 }
 
@@ -157,12 +162,12 @@ Test(text_ini, an_indented_key_is_a_key)
                        "\ttwo = 2\n"
                        "   three-3   =3\n"
                        "    more\n"
-                       "  [b]\n" /* a continuation: "more [b]" */
+                       "  [b]\n" /* a continuation */
                        "[c]\n"
                        "  four = 4\n"),
                  "2 a one=1\n"
                  "3 a two=2\n"
-                 "4 a three-3=3 more [b]\n"
+                 "4 a three-3=3|more|[b]\n"
                  "8 c four=4\n");
 }
 
@@ -191,21 +196,48 @@ Test(text_ini, a_byte_order_mark_may_begin_the_text)
 Test(text_ini, lines_may_end_in_crlf)
 {
     assert_reads(BYTES("[a]\r\nkey = x\r\n\r\nlist = y,\r\n  z\r\n"),
-                 "2 a key=x\n4 a list=y, z\n");
+                 "2 a key=x\n4 a list=y,|z\n");
+}
+
+/* "[a]\n", `begin` and so many letters. */
+static struct sp_str long_line(struct sp_buf *text, const char *begin,
+                               size_t count)
+{
+    sp_buf_printf(text, "[a]\n%s", begin);
+    for (size_t i = 0; i < count; i++)
+        sp_buf_putc(text, 'x');
+    return (struct sp_str){text->data, text->len};
+}
+
+Test(ini, a_line_may_be_long)
+{
+    struct sp_buf text = {0}, expected = {0};
+    long_line(&text, "key = ", SP_INI_LINE - strlen("key = "));
+    sp_buf_printf(&expected, "2 a key=%s|end\n", sp_buf_text(&text) + 10);
+    sp_buf_puts(&text, "\n end\n# ");
+    for (int i = 0; i < 1000; i++)
+        sp_buf_putc(&text, '#');
+    assert_reads((struct sp_str){text.data, text.len}, sp_buf_text(&expected));
+    sp_buf_dispose(&text);
+    sp_buf_dispose(&expected);
 }
 
 Test(text_ini, a_line_has_a_longest_length)
 {
-    char text[256] = "[a]\nkey = ";
-    memset(text + strlen(text), 'x', 185);
-    assert_refuses(sp_str(text), "",
-                   "test.ini:2: this line is longer than 190 bytes; continue "
-                   "it on an indented line");
-    struct sp_buf expected = {0};
-    sp_buf_printf(&expected, "2 a key=%.184s\n", text + 10);
-    assert_reads((struct sp_str){text, 4 + SP_INI_LINE},
-                 sp_buf_text(&expected));
-    sp_buf_dispose(&expected);
+    struct sp_buf text = {0};
+    assert_refuses(long_line(&text, "key = ", SP_INI_LINE), "",
+                   "test.ini:2: this line is longer than 65536 bytes");
+    sp_buf_dispose(&text);
+}
+
+Test(ini, a_key_has_a_longest_length)
+{
+    struct sp_buf text = {0};
+    long_line(&text, "", SP_INI_KEY + 1);
+    sp_buf_puts(&text, " = y");
+    assert_refuses((struct sp_str){text.data, text.len}, "",
+                   "test.ini:2: this key's name is too long");
+    sp_buf_dispose(&text);
 }
 
 Test(text_ini, a_long_line_sets_no_second_option)
@@ -214,9 +246,11 @@ Test(text_ini, a_long_line_sets_no_second_option)
     size_t len = strlen(text);
     memset(text + len, ' ', 300);
     strcpy(text + len + 199, "mode = off\n");
-    assert_refuses(sp_str(text), "2 policy version=1\n",
-                   "test.ini:3: this line is longer than 190 bytes; continue "
-                   "it on an indented line");
+    struct sp_buf expected = {0};
+    sp_buf_printf(&expected, "2 policy version=1\n3 policy mode=%.*s\n",
+                  (int)strcspn(text + 28, "\n"), text + 28);
+    assert_reads(sp_str(text), sp_buf_text(&expected));
+    sp_buf_dispose(&expected);
 }
 
 Test(text_ini, a_value_may_be_long_over_many_lines)
@@ -226,7 +260,7 @@ Test(text_ini, a_value_may_be_long_over_many_lines)
     sp_buf_puts(&expected, "2 a key=");
     for (int i = 0; i < 1000; i++) {
         sp_buf_printf(&text, "  item-%d,\n", i);
-        sp_buf_printf(&expected, "%sitem-%d,", i ? " " : "", i);
+        sp_buf_printf(&expected, "%sitem-%d,", i ? "|" : "", i);
     }
     sp_buf_puts(&expected, "\n");
     assert_reads((struct sp_str){text.data, text.len}, sp_buf_text(&expected));

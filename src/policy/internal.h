@@ -1,0 +1,45 @@
+/* What the readers of policy values share. */
+#ifndef SALLYPORT_POLICY_INTERNAL_H
+#define SALLYPORT_POLICY_INTERNAL_H
+
+#include "sallyport/ini.h"
+#include "sallyport/policy.h"
+
+struct sp_layer {
+    struct sp_policy *policy;
+    const char *file;
+};
+
+/* Where a complaint about an entry belongs. */
+struct sp_place {
+    const struct sp_layer *layer;
+    const struct sp_ini_entry *entry;
+    struct sp_error *err;
+};
+
+/* "FILE:LINE: [section] key = value: expected …" of the value, or of the item of it
+ * that is wrong. Returns SP_EPOLICY. */
+int sp_policy_wrong(const struct sp_place *at, const char *expected);
+int sp_policy_wrong_item(const struct sp_place *at, const char *item,
+                         const char *expected);
+
+/* A value in *out: the number of a word; a pattern, NULL for words[0]; a number,
+ * size or duration; a text. What was in *out is freed. */
+int sp_policy_read_word(const struct sp_place *at, const char *const *words,
+                        int *out);
+int sp_policy_read_regex(const struct sp_place *at, const char *const *words,
+                         struct sp_regex **out);
+int sp_policy_read_number(const struct sp_place *at,
+                          const struct sp_option *option, long *out);
+int sp_policy_read_text(const struct sp_place *at, const char *const *words,
+                        char **out);
+
+/* A list in *out: any items; items without blanks; names of refs; globs; and what
+ * [policy] baseline takes. "=" replaces the list, "+=" adds to it. */
+int sp_policy_read_list(const struct sp_place *at, struct sp_strings *out);
+int sp_policy_read_words(const struct sp_place *at, struct sp_strings *out);
+int sp_policy_read_refs(const struct sp_place *at, struct sp_strings *out);
+int sp_policy_read_globs(const struct sp_place *at, struct sp_strings *out);
+int sp_policy_read_baseline(const struct sp_place *at, struct sp_strings *out);
+
+#endif

@@ -163,7 +163,7 @@ static const char *const texts[] = {
     "  the scope 'SCOPE' is not one of SCOPES\n"
     "  write one of these scopes, or none\n",
     "message-format/not-a-revert\n"
-    "  it says that it reverts a commit, but it does not undo exactly that "
+    "  it says that it reverts NAMED, but it does not undo exactly that "
     "commit\n"
     "  call it fix: and test it, or make it again with 'git revert'\n",
     "tdd-phase/target-missing\n"

@@ -278,7 +278,8 @@ static const char *const texts[] = {
     "  put the test into a commit before the implementation\n",
     "tdd-complete/ends-in-red\n"
     "  PROPOSAL ends with a failing test (RED)\n"
-    "  add the implementation on the branch, then merge it again\n",
+    "  add the implementation on the branch, then merge it again; a test that "
+    "passes already is chore:\n",
     "tdd-complete/no-refactor\n"
     "  PROPOSAL has no REFACTOR commit after its GREEN ones\n"
     "  clean up on the branch, then merge it again\n",

@@ -76,4 +76,19 @@ int sp_repo_is_revert(struct sp_repo *repo, const struct sp_oid *commit,
                       const struct sp_oid *reverted, unsigned mainline,
                       const struct sp_code_paths *code, struct sp_error *err);
 
+/* A commit of the past, and which of its parents counts, as above. */
+struct sp_past {
+    struct sp_oid commit;
+    unsigned mainline;
+};
+
+/*
+ * Does one commit undo several, in the order that is given or in the opposite
+ * one? 1 when their changes, undone path by path, give what it changes; else 0.
+ * No file is merged: what changed again in between is not undone.
+ */
+int sp_repo_undoes_all(struct sp_repo *repo, const struct sp_oid *commit,
+                       const struct sp_past *past, size_t count,
+                       struct sp_error *err);
+
 #endif

@@ -1,10 +1,17 @@
 /*
- * revert.h - which commit a message says that it reverts.
+ * revert.h - which commits a message says that it reverts.
  * layer: model
  *
- * As `git revert` writes it (its sequencer.c): "This reverts commit ID." and,
- * for a merge, "This reverts commit ID, reversing" "changes made to ID.". What
- * a message says proves nothing; whoever believes it compares the changes.
+ * The forms, of which the first that names a commit counts:
+ * - "This reverts commit ID." and, of a merge, "This reverts commit ID,
+ *   reversing changes made to ID.", as `git revert` writes it (its
+ *   sequencer.c), also with --reference: "ID (subject, date)";
+ * - the subject "revert ID", with or without a colon, as Gitea and Forgejo
+ *   write it;
+ * - the lines "Refs: ID, ID" and "Reverts: ID" of a message of the type revert,
+ *   as Conventional Commits has them.
+ *
+ * What a message says proves nothing; whoever believes it compares the changes.
  */
 #ifndef SALLYPORT_REVERT_H
 #define SALLYPORT_REVERT_H
@@ -15,16 +22,32 @@
 #include "sallyport/oid.h"
 #include "sallyport/str.h"
 
-struct sp_revert {
-    struct sp_oid commit;
-    struct sp_oid made_to; /* for a merge the parent that it goes back to; zero
-                              for any other commit */
+/* Digits of an id at least; commits that are read of one message. */
+enum { SP_NAMED_MIN = 7, SP_NAMED_MAX = 8 };
+
+/* Ids in lower case, whole or the first digits; "" for none. */
+struct sp_named {
+    char commit[SP_OID_HEX + 1];
+    char made_to[SP_OID_HEX + 1]; /* of a merge: the parent to go back to */
 };
 
-/* Does it call itself a revert, in git's words, whatever it names? */
+struct sp_revert {
+    struct sp_named named[SP_NAMED_MAX]; /* each commit once */
+    size_t count;
+    bool has_more;
+};
+
+/* Takes an id off the front of *rest and writes it, in lower case; false where
+ * none stands there, or a longer word. */
+bool sp_named_take(struct sp_str *rest, char out[SP_OID_HEX + 1]);
+
+/* Does it call itself a revert, or name a commit that it reverts? */
 bool sp_revert_claims(const struct sp_message *message);
 
-/* False when the body names no commit by its whole id. The first one counts. */
-bool sp_revert_read(struct sp_revert *out, struct sp_str body);
+/* Is its type revert? */
+bool sp_revert_is_type(const struct sp_message *message);
+
+/* False when the message names no commit. */
+bool sp_revert_read(struct sp_revert *out, const struct sp_message *message);
 
 #endif

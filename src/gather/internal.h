@@ -9,6 +9,7 @@
 #include "sallyport/gather.h"
 #include "sallyport/objects.h"
 #include "sallyport/reach.h"
+#include "sallyport/revert.h"
 #include "sallyport/walk.h"
 
 struct protected_tip {
@@ -206,5 +207,11 @@ int sp_gather_settle_outside(struct sp_gather *gather,
  * known. */
 void sp_gather_carry(struct sp_gather *gather);
 void sp_below_free(struct below *below); /* NULL is allowed */
+
+/* Looks up a commit that the message of the node `at` names, before it or below the
+ * history: past.c. False where there is none, several or one that cannot be read:
+ * anybody can write any id into a message. */
+bool sp_past_find(const struct sp_content_source *source, size_t at,
+                  const struct sp_named *named, struct sp_past *out);
 
 #endif

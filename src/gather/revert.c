@@ -1,30 +1,10 @@
 /* Whether a commit undoes what its message says that it does. */
 #include "sallyport/revert.h"
+
+#include "internal.h"
 #include "sallyport/ancestry.h"
-#include "sallyport/commit.h"
 #include "sallyport/content.h"
 #include "sallyport/merge.h"
-#include "sallyport/objects.h"
-
-/* Which parent of a merge it goes back to, from 1; 0: it is no merge. */
-static int mainline_of(struct sp_repo *repo, const struct sp_revert *revert,
-                       unsigned *out, struct sp_error *err)
-{
-    struct sp_object object;
-    struct sp_commit commit = {0};
-    *out = 0;
-    int code = sp_repo_read_any_commit(repo, &revert->commit, &object, err);
-    if (code)
-        return code;
-    code = sp_commit_parse(&commit, object.bytes, err);
-    for (size_t i = 0; commit.parents.count > 1 && i < commit.parents.count;
-         i++)
-        if (sp_oid_equal(&commit.parents.items[i], &revert->made_to))
-            *out = (unsigned)i + 1;
-    sp_commit_dispose(&commit);
-    sp_object_dispose(&object);
-    return code;
-}
 
 /* The node of a commit; UINT32_MAX when it lies outside. Reverts are rare, and
  * mostly of something recent. */
@@ -50,20 +30,38 @@ static int is_ancestor(const struct sp_content_source *source, size_t at,
     return sp_repo_reaches(source->repo, &from, id, err);
 }
 
-/* Whatever cannot be read about the commit that is named makes the revert an
- * ordinary change, not an error: anybody can write any id into a message. */
+/* 1 when the commit undoes these commits, all of them before it. */
+static int undoes(const struct sp_content_source *source, size_t at,
+                  const struct sp_past *past, size_t count,
+                  struct sp_error *err)
+{
+    const struct sp_oid *id = &source->history->nodes.items[at].id;
+    const struct sp_code_paths code_paths = sp_content_code_paths(source);
+    int code = count == 1
+                   ? sp_repo_is_revert(source->repo, id, &past->commit,
+                                       past->mainline, &code_paths, err)
+                   : sp_repo_undoes_all(source->repo, id, past, count, err);
+    for (size_t i = 0; code > 0 && i < count; i++)
+        code = is_ancestor(source, at, &past[i].commit, err);
+    return code;
+}
+
+/* Of several commits it undoes all, or the first: what follows in the message
+ * may be quoted. */
 int sp_content_is_revert(const struct sp_content_source *source, size_t at,
                          const struct sp_message *message, struct sp_error *err)
 {
-    const struct sp_node *node = &source->history->nodes.items[at];
     struct sp_revert revert;
-    struct sp_error ignored = {0};
-    unsigned mainline;
-    if (node->parent_count != 1 || !sp_revert_read(&revert, message->body) ||
-        mainline_of(source->repo, &revert, &mainline, &ignored))
+    struct sp_past past[SP_NAMED_MAX];
+    size_t count = 0;
+    if (source->history->nodes.items[at].parent_count != 1 ||
+        !sp_revert_read(&revert, message))
         return 0;
-    const struct sp_code_paths code_paths = sp_content_code_paths(source);
-    int code = sp_repo_is_revert(source->repo, &node->id, &revert.commit,
-                                 mainline, &code_paths, err);
-    return code > 0 ? is_ancestor(source, at, &revert.commit, err) : code;
+    while (count < revert.count &&
+           sp_past_find(source, at, &revert.named[count], &past[count]))
+        count++;
+    int code = count ? undoes(source, at, past, 1, err) : 0;
+    if (code || count < 2 || count < revert.count || revert.has_more)
+        return code;
+    return undoes(source, at, past, count, err);
 }

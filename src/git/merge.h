@@ -9,6 +9,18 @@
 /* Bytes of a file that is merged; memory is bounded by it. */
 enum { LARGEST_MERGED = 32 << 20 };
 
+/* The trees before and after a commit: a root has none before, and mainline says
+ * which parent of a merge counts, from 1. */
+struct commit_change {
+    struct sp_oid before, after;
+    bool is_root;
+};
+
+/* 1 when they could be read, 0 when there is no such parent. */
+int sp_commit_change(struct sp_repo *repo, const struct sp_oid *commit,
+                     unsigned mainline, struct commit_change *out,
+                     struct sp_error *err);
+
 /* What a path is in a tree, in *out: {0} where it is not there. */
 int sp_side_at(struct sp_repo *repo, const struct sp_oid *root,
                const char *path, struct sp_side *out, struct sp_error *err);

@@ -25,25 +25,37 @@ static bool choose_parent(const struct sp_oids *parents, unsigned mainline,
     return true;
 }
 
-/* 1 when both changes could be read, 0 when there is no such parent. */
-static int read_change(struct sp_repo *repo, const struct sp_oid *commit,
-                       unsigned mainline, struct sides *sides, size_t old,
-                       size_t new, struct sp_error *err)
+int sp_commit_change(struct sp_repo *repo, const struct sp_oid *commit,
+                     unsigned mainline, struct commit_change *out,
+                     struct sp_error *err)
 {
     struct sp_oids parents = {0};
     struct sp_oid parent;
-    int code = sp_commit_links(repo, commit, &sides->ids[new], &parents, err);
+    int code = sp_commit_links(repo, commit, &out->after, &parents, err);
     bool fits = !code && choose_parent(&parents, mainline, &parent);
     free(parents.items);
     if (!fits)
         return code;
-    sides->roots[new] = &sides->ids[new];
-    sides->roots[old] = NULL;
-    if (!sp_oid_is_zero(&parent)) {
-        code = sp_commit_links(repo, &parent, &sides->ids[old], NULL, err);
-        sides->roots[old] = &sides->ids[old];
-    }
+    out->is_root = sp_oid_is_zero(&parent);
+    if (!out->is_root)
+        code = sp_commit_links(repo, &parent, &out->before, NULL, err);
     return code ? code : 1;
+}
+
+/* 1 when the change could be read, 0 when there is no such parent. */
+static int read_change(struct sp_repo *repo, const struct sp_oid *commit,
+                       unsigned mainline, struct sides *sides, size_t old,
+                       size_t new, struct sp_error *err)
+{
+    struct commit_change change;
+    int code = sp_commit_change(repo, commit, mainline, &change, err);
+    if (code != 1)
+        return code;
+    sides->ids[new] = change.after;
+    sides->roots[new] = &sides->ids[new];
+    sides->ids[old] = change.before;
+    sides->roots[old] = change.is_root ? NULL : &sides->ids[old];
+    return 1;
 }
 
 static bool is_inverse(const struct sp_side *sides, void *context)

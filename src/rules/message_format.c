@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "sallyport/buf.h"
+#include "sallyport/revert.h"
 #include "sallyport/rule.h"
 
 struct context {
@@ -58,7 +59,7 @@ static const struct sp_finding_code codes[] = {
                .wrong = "the scope '{scope}' is not one of {scopes}",
                .fix = "write one of these scopes, or none"},
     [NOT_A_REVERT] = {.id = "message-format/not-a-revert",
-                      .wrong = "it says that it reverts a commit, but it does "
+                      .wrong = "it says that it reverts {named}, but it does "
                                "not undo exactly that commit",
                       .fix = "call it fix: and test it, or make it again with "
                              "'git revert'"},
@@ -107,13 +108,37 @@ static void report_word(const struct context *c, int code, struct sp_str word,
     free(own);
 }
 
+/* Is it called a revert, by a subject of git's or by a type that has no place
+ * in the cycle? */
+static bool is_called_revert(const struct context *c, bool is_as_asked)
+{
+    const struct sp_commit_facts *commit = c->commit;
+    return commit->claims_revert &&
+           (!is_as_asked || (commit->phase.phase == SP_PHASE_UNKNOWN &&
+                             sp_revert_is_type(commit->message)));
+}
+
+static void report_revert(const struct context *c)
+{
+    enum { DIGITS = 12 };
+    struct sp_revert revert;
+    struct sp_buf named = {0};
+    if (sp_revert_read(&revert, c->commit->message))
+        sp_buf_printf(&named, "%.*s%s", DIGITS, revert.named[0].commit,
+                      revert.count > 1 ? " and others" : "");
+    else
+        sp_buf_puts(&named, "a commit");
+    report(c, NOT_A_REVERT, SP_WORDS({"named", sp_buf_text(&named)}));
+    sp_buf_dispose(&named);
+}
+
 /* The first thing that is wrong with a subject. */
 static void report_subject(const struct context *c, bool is_as_asked,
                            struct sp_header header)
 {
     const struct sp_policy *policy = c->policy;
-    if (!is_as_asked && c->commit->claims_revert)
-        report(c, NOT_A_REVERT, NULL);
+    if (is_called_revert(c, is_as_asked))
+        report_revert(c);
     else if (!is_as_asked && policy->message.header)
         report(c, PATTERN,
                SP_WORDS({"pattern", sp_regex_pattern(policy->message.header)}));

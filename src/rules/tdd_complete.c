@@ -34,7 +34,8 @@ static const struct sp_finding_code codes[] = {
     [ENDS_IN_RED] =
         {.id = "tdd-complete/ends-in-red",
          .wrong = "{proposal} ends with a failing test (RED)",
-         .fix = "add the implementation on the branch, then merge it again"},
+         .fix = "add the implementation on the branch, then merge it again; a "
+                "test that passes already is chore:"},
     [NO_REFACTOR] =
         {.id = "tdd-complete/no-refactor",
          .wrong = "{proposal} has no REFACTOR commit after its GREEN ones",
@@ -79,25 +80,37 @@ static void report_no_red(const struct context *c, const char *prp)
     sp_buf_dispose(&command);
 }
 
-/* A sequence without implementation needs no cycle. One mistake is reported
- * once: the first thing that is missing. */
+/* What a sequence lacks that has been through these states; less than 0: nothing.
+ * Without implementation it needs no cycle, but may not end with a failing test.
+ * One mistake is reported once: the first thing that is missing. */
+static int fault_of(unsigned states, const struct sp_policy *policy)
+{
+    const unsigned later = SP_STATE_GREEN | SP_STATE_REFACTOR;
+    bool has_code = states & SP_SEEN_CODE;
+    bool is_refactored = states & SP_SEEN_REFACTOR ||
+                         policy->tdd.refactor_step != SP_REFACTOR_REQUIRED;
+    if (has_code && !(states & SP_SEEN_RED))
+        return NO_RED;
+    if ((states & SP_STATE_RED) && !(states & later))
+        return ENDS_IN_RED;
+    return has_code && !is_refactored ? NO_REFACTOR : -1;
+}
+
 static void judge(const struct sp_progress *progress, void *context)
 {
+    static const char *const missing[] = {
+        [ENDS_IN_RED] = "feat: SUBJECT (GREEN)",
+        [NO_REFACTOR] = "refactor: SUBJECT (REFACTOR)"};
     const struct context *c = context;
     unsigned states = progress->states | c->seen[progress->index];
-    const unsigned later = SP_STATE_GREEN | SP_STATE_REFACTOR;
     c->seen[progress->index] |= (uint8_t)(states & ~(unsigned)SP_STATE_ANY);
-    if (!c->is_touched[progress->index] || !(states & SP_SEEN_CODE))
+    if (!c->is_touched[progress->index])
         return;
-    if (!(states & SP_SEEN_RED)) {
+    int fault = fault_of(states, c->policy);
+    if (fault == NO_RED)
         report_no_red(c, progress->prp);
-    } else if ((states & SP_STATE_RED) && !(states & later)) {
-        report_commit(c, ENDS_IN_RED, "feat: SUBJECT (GREEN)", progress->prp);
-    } else if (c->policy->tdd.refactor_step == SP_REFACTOR_REQUIRED &&
-               !(states & SP_SEEN_REFACTOR)) {
-        report_commit(c, NO_REFACTOR, "refactor: SUBJECT (REFACTOR)",
-                      progress->prp);
-    }
+    else if (fault >= 0)
+        report_commit(c, fault, missing[fault], progress->prp);
 }
 
 static void land_one(struct context *c, uint32_t at)
@@ -219,10 +232,11 @@ const struct sp_rule sp_rule_tdd_complete = {
             .breaks =
                 "At a protected ref, a proposal whose commits change the "
                 "implementation and have no RED commit, or end in RED, or "
-                "have no REFACTOR commit after a GREEN one. Of a merge or a "
+                "have no REFACTOR commit after a GREEN one; and a RED commit "
+                "alone, even if nothing else comes with it. Of a merge or a "
                 "squash the branch is judged; commits that came without "
-                "either are judged together, as one branch. Commits without "
-                "implementation need no cycle.",
+                "either are judged together, as one branch. Other commits "
+                "without implementation need no cycle.",
             .wrong = "test: the tunnel opens (RED)\n"
                      "feat: open the tunnel (GREEN)",
             .right = "test: the tunnel opens (RED)\n"
@@ -235,6 +249,7 @@ const struct sp_rule sp_rule_tdd_complete = {
             .set = "[tdd]\n"
                    "refactor-step = required | optional\n"
                    "[rule \"tdd-complete\"]\n"
-                   "level = enforce | warn | off",
+                   "level = enforce | warn | off\n"
+                   "ends-in-red = enforce | warn | off",
         },
 };

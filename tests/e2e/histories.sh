@@ -274,11 +274,26 @@ END
 git switch -q feature/tunnel && code_of A again && better_of A again
 git switch -q main && merge feature/tunnel
 as ci-bot push_ok 'complete' origin main
-branch feature/words && test_of A only
-git switch -q main && merge feature/words
+branch docs/words && touch=docs/words.md commit 'docs: words'
+git switch -q main && merge docs/words
 as ci-bot push_ok 'what has no implementation needs no cycle' origin main
+branch feature/alone && test_of A only
+git switch -q main && merge feature/alone
+as ci-bot push_refused 'but a failing test does not come alone, by a merge' \
+    origin main <<END
+refs/heads/main | Merge feature/alone | tdd-complete | ${prp[A]} ends with a failing test (RED)
+END
+git switch -q feature/alone
+as ci-bot push_refused 'nor without one' origin HEAD:main <<END
+refs/heads/main | test: only (RED) | tdd-complete | ${prp[A]} ends with a failing test (RED)
+END
+git switch -q main
+printf '[rule "tdd-complete"]\nends-in-red = warn\n' | policy
+as ci-bot push_warned 'unless the policy only warns' origin main <<END
+refs/heads/main | Merge feature/alone | tdd-complete (warning)
+END
 branch feature/later && code_of A only
-push_refused 'nor does it begin one for later' <<END
+push_refused 'it begins no cycle for later' <<END
 refs/heads/feature/later | feat: only (GREEN) | $(no_test A)
 END
 git switch -q main

@@ -5,7 +5,8 @@
 
 branch_ref=refs/heads/feature/tunnel
 line="PRP: ${prp[A]}"
-no_type='message-format | it says that it reverts a commit, but it does not undo exactly that commit'
+no_type=message-format
+not_exactly='but it does not undo exactly that commit'
 
 story 'git revert'
 branch feature/tunnel
@@ -31,6 +32,40 @@ git revert --no-commit HEAD && git commit -q -m 'Revert it' \
     -m "This reverts commit $(id HEAD)."
 push_ok 'with a subject of its own'
 
+story 'a revert in every form'
+branch feature/tunnel
+cycle A
+touch=src/other.sh commit 'refactor: another file' "$line"
+so_far
+form() { # WHAT SUBJECT BODY: of the last commit
+    git revert --no-commit HEAD && git commit -q -m "$2" ${3:+-m "$3"}
+    push_ok "$1"
+    git reset -q --hard HEAD^ && git push -q --force origin HEAD
+}
+form 'angular, with the whole id' 'revert: another file' "This reverts commit $(id HEAD)."
+form 'angular, with a scope and a short id' 'revert(vpn): another file' \
+    "It broke.
+
+This reverts commit $(short HEAD)."
+form 'conventional commits' 'revert: another file' "Refs: $(short HEAD)"
+form '--reference' 'Revert "refactor: another file"' \
+    "This reverts commit $(git show -s --format=reference HEAD)."
+form 'Gitea and Forgejo' "revert $(id HEAD)" 'revert refactor: another file'
+form 'Gitea and Forgejo, without a subject' "Revert: $(id HEAD)"
+form 'a title of a pull request' 'Revert "refactor: another file" (#12)' \
+    "This reverts commit $(id HEAD)."
+names="$(short HEAD), $(short HEAD^)"
+git revert --no-commit HEAD HEAD^ && git commit -q -m 'revert: both' -m "Refs: $names"
+push_ok 'several at once'
+git revert --no-commit HEAD && git commit -q -m 'Reapply "both"' \
+    -m "This reverts commit $(short HEAD)."
+push_ok 'Reapply'
+git reset -q --hard HEAD^ && git push -q --force origin HEAD
+git revert --no-commit HEAD && git commit -q -m 'revert: both' -m "Refs: $names"
+push_refused 'the type alone is no revert' <<END
+$branch_ref | revert: both | message-format | it says that it reverts ${names%,*} and others, but it does not undo exactly that commit
+END
+
 story 'a message that says Revert, and reverts nothing'
 branch feature/tunnel
 cycle A
@@ -52,10 +87,15 @@ git revert --no-commit HEAD && echo evil >>src/evil.sh && git add .
 git commit -q -m "$as_any" -m "This reverts commit $(id HEAD)."
 by_hand 'a revert with a file more'
 git revert --no-commit HEAD && git commit -q -m "$as_any"
+no_type="message-format | it says that it reverts a commit, $not_exactly"
 by_hand 'a revert that does not say of what'
 git revert --no-commit HEAD
-git commit -q -m "$as_any" -m "This reverts commit $(short HEAD)."
+git commit -q -m "$as_any" -m "This reverts commit $(git rev-parse --short=6 HEAD)."
 by_hand 'an id that is too short'
+says_revert "$(short HEAD)" src/evil.sh
+no_type="message-format | it says that it reverts $(short HEAD^), $not_exactly"
+by_hand 'a short id, and another change'
+no_type=message-format
 says_revert 1111111111111111111111111111111111111111 src/evil.sh
 by_hand 'an id that nothing has'
 says_revert "$(id 'HEAD^{tree}')" src/evil.sh
@@ -130,7 +170,11 @@ push_ok 'to the second'
 git reset -q --hard HEAD^ && git push -q --force origin HEAD
 git revert --no-commit -m 1 HEAD
 git commit -q -m 'Revert "Merge feature/other"' -m "This reverts commit $(id HEAD)."
-push_refused 'without saying to which' <<END
+push_ok 'without saying to which: the first, as hosts do it'
+git reset -q --hard HEAD^ && git push -q --force origin HEAD
+git revert --no-commit -m 2 HEAD
+git commit -q -m 'Revert "Merge feature/other"' -m "This reverts commit $(id HEAD)."
+push_refused 'the second has to be named' <<END
 $branch_ref | Revert "Merge feature/other" | $no_type
 END
 

@@ -140,8 +140,64 @@ Test(gather_revert, of_a_merge_it_goes_back_to_the_parent_that_it_names)
     SAME(tip_of("x"), "x=U impl~1(src/a)");
     revert_of("y", "m", "m", "o", ALL " src/b=own");
     SAME(tip_of("y"), "y=U impl~1(src/a)");
+    /* hosts do not say to which: it is the first */
     revert_of("z", "m", "m", NULL, ALL " src/b=own");
+    SAME(tip_of("z"), "z=V impl~1(src/a)");
+    revert_of("q", "m", "m", NULL, "src/a=two " KEPT);
+    SAME(tip_of("q"), "q=U impl-1(src/b)");
+}
+
+/* The first `digits` of an id, with the rest of a message around it. */
+static void revert_as(const char *name, const char *parent, const char *before,
+                      const char *of, size_t digits, const char *tree)
+{
+    char message[256];
+    snprintf(message, sizeof message, "%s%.*s\n", before, (int)digits,
+             repo_hex(of));
+    commit_file(name, parent, message, tree);
+}
+
+Test(gather_revert, a_short_id_names_a_commit_before_it)
+{
+    commit_of("a", "o", "src/a=two " KEPT);
+    revert_as("v", "a", "revert: it\n\nThis reverts commit ", "a", 7, ALL);
+    SAME(tip_of("v"), "v=V impl~1(src/a)");
+    revert_as("w", "a", "revert ", "a", 40, ALL);
+    SAME(tip_of("w"), "w=V impl~1(src/a)");
+    revert_as("x", "a", "revert(vpn): it\n\nRefs: ", "a", 12, ALL);
+    SAME(tip_of("x"), "x=V impl~1(src/a)");
+    /* the same content that it undoes, not any other */
+    revert_as("y", "a", "revert ", "a", 7, ALL " src/evil=other");
+    SAME(tip_of("y"), "y=U impl+1 impl~1(src/a)");
+    revert_as("z", "a", "revert ", "o", 7, ALL);
     SAME(tip_of("z"), "z=U impl~1(src/a)");
+    /* which main has already */
+    repo_ref("refs/heads/main", "a");
+    SAME(tip_of("v"), "v=V impl~1(src/a)");
+}
+
+Test(gather_revert, it_may_undo_several)
+{
+    char message[256], a[SP_OID_HEX + 1], b[SP_OID_HEX + 1];
+    commit_of("a", "o", "src/a=two " KEPT);
+    commit_of("b", "a", "src/a=both src/b=own " KEPT);
+    commit_of("c", "b", "src/a=both src/b=own src/c=own " KEPT);
+    snprintf(a, sizeof a, "%s", repo_hex("a"));
+    snprintf(b, sizeof b, "%s", repo_hex("b"));
+    for (int turned = 0; turned < 2; turned++) {
+        snprintf(message, sizeof message, "revert: both\n\nRefs: %.9s, %.9s\n",
+                 turned ? b : a, turned ? a : b);
+        commit_file("v", "c", message, ALL " src/c=own");
+        SAME(tip_of("v"), "v=V impl~1 impl-1(src/a)");
+        commit_file("w", "c", message, ALL);
+        SAME(tip_of("w"), "w=U impl~1 impl-2(src/a)");
+        commit_file("x", "c", message, "src/a=both src/b=own " KEPT);
+        SAME(tip_of("x"), "x=U impl-1(src/c)");
+    }
+    /* a path that changed again is not undone by the way */
+    commit_of("d", "c", "src/a=zwei src/b=own " KEPT);
+    commit_file("y", "d", message, ALL);
+    SAME(tip_of("y"), "y=U impl~1 impl-1(src/a)");
 }
 
 Test(gather_revert, of_a_root_it_takes_all_away)

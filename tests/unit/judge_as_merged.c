@@ -50,7 +50,7 @@ static void compare(const char *drawing, const char *ini, const char *expected)
 Test(judge_as_merged, the_cycle_is_whole_or_not)
 {
     compare("r=R:A^a G:A f=F:A", "", "3 judged\n");
-    compare("f=R:A^a", "", "1 judged\n");
+    compare("f=R:A^a", "", "1 judged\nmain f tdd-complete/ends-in-red\n");
     compare("r=R:A^a f=G:A", "", "2 judged\nmain f tdd-complete/no-refactor\n");
     compare("r=R:A^a f=G:A", "[tdd]\nrefactor-step = optional\n", "2 judged\n");
     compare("r=R:A^a G:A f=R:A", "",
@@ -84,7 +84,7 @@ Test(judge_as_merged, a_document_lies_in_what_is_merged)
     static const char absent[] = "1 judged\n"
                                  "main - prp-reference/no-document\n";
     repo_draw("base=N^ a=N b=N");
-    repo_commit("f", "a", "test: f\n\nPRP: D-1\n");
+    repo_commit("f", "a", "chore: f\n\nPRP: D-1\n");
     repo_ref("refs/heads/main", "b");
     SAME(verdict("", true), absent);
     repo_file("b", "a", "docs: propose\n", "docs/prp/D-1.md", COMPLETE);

@@ -442,8 +442,19 @@ Test(judge_content, what_main_gets_in_two_pushes_it_gets_in_one)
 
 Test(judge_content, a_branch_without_implementation_needs_no_cycle)
 {
-    start("base=N^ r=R:A n=N m=M^base+n");
+    start("base=N^ a=N n=N m=M^base+n");
     PUSH("refs/heads/main base m", "3 judged\n");
+    /* but a failing test does not come alone */
+    repo_draw("r=R:A^base l=N o=M^base+l");
+    PUSH("refs/heads/main base o", "3 judged\n"
+                                   "main o tdd-complete/ends-in-red\n");
+    PUSH("refs/heads/main base r", "1 judged\n"
+                                   "main r tdd-complete/ends-in-red\n");
+    JUDGED("1 judged\n"
+           "main r tdd-complete/ends-in-red (warning)\n",
+           .push = "refs/heads/main base r",
+           .ini = "[rule \"tdd-complete\"]\n"
+                  "ends-in-red = warn\n");
 }
 
 Test(judge_content, an_import_is_not_judged)

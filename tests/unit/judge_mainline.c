@@ -58,11 +58,13 @@ Test(judge_mainline, a_commit_of_tests_and_code_is_no_squash_of_anything)
                                    "main b tdd-complete/ends-in-red\n");
 }
 
-Test(judge_mainline, documents_and_tests_alone_may_come_straight)
+Test(judge_mainline,
+     documents_alone_may_come_straight_and_a_failing_test_may_not)
 {
     repo_draw("a=N^base b=N c=R:A");
     PUSH("refs/heads/main base b", "2 judged\n");
-    PUSH("refs/heads/main base c", "3 judged\n");
+    PUSH("refs/heads/main base c", "3 judged\n"
+                                   "main c tdd-complete/ends-in-red\n");
     JUDGED("2 judged\n", .push = "refs/heads/main base b", .user = "dana",
            .is_host_merge = true);
 }

@@ -189,11 +189,13 @@ Test(judge_refs, two_refs_in_one_push_are_judged_in_either_order)
          "4 judged\n"
          "feature/x w message-format/header\n");
     JUDGED("4 judged\n"
-           "main - protected-ref/direct-push\n",
+           "main - protected-ref/direct-push\n"
+           "main r tdd-complete/ends-in-red\n",
            .user = "dana",
            .push = "refs/heads/main base r\nrefs/heads/feature/x - f");
     JUDGED("4 judged\n"
-           "main - protected-ref/direct-push\n",
+           "main - protected-ref/direct-push\n"
+           "main r tdd-complete/ends-in-red\n",
            .user = "dana",
            .push = "refs/heads/feature/x - f\nrefs/heads/main base r");
 }
@@ -219,7 +221,8 @@ Test(judge_refs, an_unborn_head_protects_its_branch_before_it_is_there)
     repo_ref("refs/heads/dev", "base");
     repo_write("HEAD", "ref: refs/heads/trunk\n");
     JUDGED("2 judged\n"
-           "trunk - protected-ref/direct-creation\n",
+           "trunk - protected-ref/direct-creation\n"
+           "trunk r tdd-complete/ends-in-red\n",
            .push = "refs/heads/trunk - r", .user = "dana");
     JUDGED("2 judged\n", .push = "refs/heads/feature/x - r", .user = "dana");
 }

@@ -371,7 +371,8 @@ Test(judge_squash, what_needs_no_branch_is_not_searched_for)
     repo_draw("n=N^old t=R:A");
     repo_ref("refs/heads/feature/x", "f");
     repo_ref("refs/heads/docs/n", "n");
-    PUSH("refs/heads/main old t", "2 judged\n");
+    PUSH("refs/heads/main old t", "2 judged\n"
+                                  "main t tdd-complete/ends-in-red\n");
 }
 
 Test(judge_squash, a_head_that_only_the_baseline_has_is_not_judged)

@@ -299,9 +299,31 @@ Test(rules_message_format, a_revert_that_is_none_is_told_why)
 {
     lab_message(&lab, "Revert \"feat: open it\"\n");
     lab.commit.claims_revert = true;
-    FOUND("message-format/not-a-revert 9f3c2ab\n"
+    FOUND("message-format/not-a-revert 9f3c2ab: named=a commit\n"
+          "  type: git commit --amend\n");
+    lab_message(&lab, "Revert \"feat: x\"\n\nThis reverts commit 676104e.\n");
+    FOUND("message-format/not-a-revert 9f3c2ab: named=676104e\n"
+          "  type: git commit --amend\n");
+    lab_message(&lab, "revert 0123456789abcdef0123456789abcdef01234567\n");
+    FOUND("message-format/not-a-revert 9f3c2ab: named=0123456789ab\n"
           "  type: git commit --amend\n");
     lab_message(&lab, "fix: take it back\n");
+    FOUND("");
+}
+
+Test(rules_message_format, a_commit_of_the_type_revert_is_told_why)
+{
+    lab.commit.claims_revert = true;
+    lab.commit.phase.phase = SP_PHASE_UNKNOWN;
+    lab_message(&lab, "revert: x\n\nRefs: 676104e, a215868\n");
+    FOUND("message-format/not-a-revert 9f3c2ab: named=676104e and others\n"
+          "  type: git commit --amend\n");
+    /* unless it says where it stands in the cycle */
+    lab.commit.phase.phase = SP_PHASE_REFACTOR;
+    FOUND("");
+    /* another type with such words is judged by its type */
+    lab.commit.phase.phase = SP_PHASE_GREEN;
+    lab_message(&lab, "fix: x\n\nThis reverts commit 676104e.\n");
     FOUND("");
 }
 

@@ -163,7 +163,7 @@ static const char *const texts[] = {
     "  the scope 'SCOPE' is not one of SCOPES\n"
     "  write one of these scopes, or none\n",
     "message-format/not-a-revert\n"
-    "  it says that it reverts a commit, but it does not undo exactly that "
+    "  it says that it reverts NAMED, but it does not undo exactly that "
     "commit\n"
     "  call it fix: and test it, or make it again with 'git revert'\n",
     "tdd-phase/target-missing\n"
@@ -278,7 +278,8 @@ static const char *const texts[] = {
     "  put the test into a commit before the implementation\n",
     "tdd-complete/ends-in-red\n"
     "  PROPOSAL ends with a failing test (RED)\n"
-    "  add the implementation on the branch, then merge it again\n",
+    "  add the implementation on the branch, then merge it again; a test that "
+    "passes already is chore:\n",
     "tdd-complete/no-refactor\n"
     "  PROPOSAL has no REFACTOR commit after its GREEN ones\n"
     "  clean up on the branch, then merge it again\n",

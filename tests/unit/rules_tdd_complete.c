@@ -58,8 +58,10 @@ Test(rules_tdd_complete, a_merge_brings_whole_cycles)
         {"", ""},
         {"R:A G:A f=F:A m=M*^main+f", ""},
         {"R:A G:A F:A R:A G:A f=F:A m=M*^main+f", ""},
-        {"R:A G:A F:A R:A g=G:A m=M*^main+g", ""}, /* one is enough */
-        {"R:A r=R:A m=M*^main+r", ""}, /* tests of what is there already */
+        {"R:A G:A F:A R:A g=G:A m=M*^main+g", ""},       /* one is enough */
+        {"R:A r=R:A m=M*^main+r", ENDS_RED("m", "A-1")}, /* and nothing else */
+        {"R:A n=N m=M*^main+n", ENDS_RED("m", "A-1")},
+        {"r=R m=M*^main+r", ENDS("m", "the branch", "\n")},
         {"N n=N m=M*^main+n", ""},
         {"R:A g=G:A m=M*^main+g", NO_REFACTOR("m", "A-1")},
         {"R:A G:A F:A r=R:A m=M*^main+r", ENDS_RED("m", "A-1")},
@@ -84,7 +86,7 @@ Test(rules_tdd_complete, each_proposal_is_looked_at)
         {"R:A R:B G:A g=G:B m=M*^main+g",
          NO_REFACTOR("m", "A-1") NO_REFACTOR("m", "B-1")},
         {"R:A G:A F:A R:B G:B F:B r=R:B m=M*^main+r", ENDS_RED("m", "B-1")},
-        {"R:A G:A F:A r=R:B m=M*^main+r", ""}, /* B has no implementation */
+        {"R:A G:A F:A r=R:B m=M*^main+r", ENDS_RED("m", "B-1")},
         {"R:A,B G:A,B f=F:A,B m=M*^main+f", ""},
         {"R:A,B G:A,B f=F:A m=M*^main+f", NO_REFACTOR("m", "B-1")},
         {"R:A G:A f=F m=M*^main+f", ""}, /* continues A */
@@ -121,7 +123,9 @@ Test(rules_tdd_complete, a_branch_that_main_is_set_to_is_looked_at)
         {"R:A G:A n=N", NO_REFACTOR("n", "A-1")},
         {"r=R:A g=G:A^r h=R:B^main i=G:B m=M^g+i",
          NO_REFACTOR("m", "A-1") NO_REFACTOR("m", "B-1")},
+        {"r=R:A", ENDS_RED("r", "A-1")},
         {"R|:A G|:A F|:A", ""},
+        {"r=R|:A", ENDS_RED("r", "A-1")},
         {"R|:A g=G|:A", NO_REFACTOR("g", "A-1")},
         {"g=G|:A", ""}, /* tdd-order tells it */
         {"N|", ""},
@@ -182,8 +186,7 @@ Test(rules_tdd_complete, a_verified_revert_needs_no_cycle)
     static const struct row rows[] = {
         {"v=V# m=M*^main+v", ""},
         {"R:A G:A F:A v=V# m=M*^main+v", ""},
-        {"v=V# r=R:A m=M*^main+r", ""}, /* only tests */
-        {"r=R:A v=V# m=M*^main+v", ""},
+        {"v=V# N m=M*^main+v", ""},
     };
     CHECK(rows);
     lab_policy(&lab, "[rule \"tdd-order\"]\nlevel = warn\n");
@@ -209,7 +212,7 @@ Test(rules_tdd_complete, what_began_before_the_installation_may_end)
         {"n=N#^old m=M*^main+n", ""},
         {"r=R:A^old g=G:A m=M*^main+g", ""},
         {"n=N^old g=G:A m=M*^main+g", ""},
-        {"r=R:A^old m=M*^main+r", ""},
+        {"r=R:A^old m=M*^main+r", ENDS_RED("m", "A-1")},
         {"g=G:A^old r=R:A m=M*^main+r", ENDS_RED("m", "A-1")},
     };
     CHECK(rows);

@@ -1,0 +1,109 @@
+/* Changes of several commits, one after the other, path by path. */
+#include <stdlib.h>
+
+#include "merge.h"
+#include "sallyport/vec.h"
+
+/* A path, and what it has become so far. */
+struct folded {
+    struct sp_side first, now, wanted;
+};
+
+struct fold {
+    struct sp_oidmap places; /* by the path's sp_oid_of_text() */
+    SP_VEC(struct folded) paths;
+    bool is_undone; /* the changes are undone, not made */
+};
+
+static struct folded *find(struct fold *fold, struct sp_str path, bool *is_new)
+{
+    const struct folded fresh = {.first = {.mode = SP_MODE_NONE}};
+    struct sp_oid id;
+    sp_oid_of_text(&id, path);
+    uint32_t place = sp_oidmap_get(&fold->places, &id);
+    *is_new = place == SP_OIDMAP_NONE;
+    if (*is_new) {
+        place = (uint32_t)fold->paths.count;
+        sp_oidmap_put(&fold->places, &id, place);
+        SP_VEC_PUSH(&fold->paths, fresh);
+    }
+    return &fold->paths.items[place];
+}
+
+/* What the commit itself changes. */
+static int want(const struct sp_change *change, void *context)
+{
+    bool is_new;
+    struct folded *folded = find(context, change->path, &is_new);
+    *folded = (struct folded){change->old, change->old, change->new};
+    return SP_OK;
+}
+
+/* One change more. A path that the commit leaves alone is taken to be as the
+ * change finds it: in the end it has to be so again. */
+static int take(const struct sp_change *change, void *context)
+{
+    struct fold *fold = context;
+    const struct sp_side *from = fold->is_undone ? &change->new : &change->old;
+    const struct sp_side *to = fold->is_undone ? &change->old : &change->new;
+    bool is_new;
+    struct folded *folded = find(fold, change->path, &is_new);
+    if (is_new)
+        *folded = (struct folded){*from, *from, *from};
+    if (!sp_side_equal(&folded->now, from))
+        return 1;
+    folded->now = *to;
+    return SP_OK;
+}
+
+/* 1 when they give what is wanted. */
+static int fold_all(struct fold *fold, struct sp_repo *repo,
+                    const struct commit_change *changes, size_t count,
+                    bool is_turned, struct sp_error *err)
+{
+    int code = SP_OK;
+    for (size_t i = 0; !code && i < count; i++) {
+        const struct commit_change *change =
+            &changes[is_turned ? count - 1 - i : i];
+        code = sp_repo_changes(repo, change->is_root ? NULL : &change->before,
+                               &change->after, take, fold, err);
+    }
+    for (size_t i = 0; !code && i < fold->paths.count; i++)
+        code = !sp_side_equal(&fold->paths.items[i].now,
+                              &fold->paths.items[i].wanted);
+    return code < 0 ? code : !code;
+}
+
+/* One try, in one of the two orders. */
+static int try_order(struct sp_repo *repo, const struct commit_change *own,
+                     const struct commit_change *changes, size_t count,
+                     bool is_turned, struct sp_error *err)
+{
+    struct fold fold = {.is_undone = true};
+    int code = sp_repo_changes(repo, own->is_root ? NULL : &own->before,
+                               &own->after, want, &fold, err);
+    if (!code && fold.paths.count)
+        code = fold_all(&fold, repo, changes, count, is_turned, err);
+    sp_oidmap_dispose(&fold.places);
+    free(fold.paths.items);
+    return code;
+}
+
+int sp_repo_undoes_all(struct sp_repo *repo, const struct sp_oid *commit,
+                       const struct sp_past *past, size_t count,
+                       struct sp_error *err)
+{
+    struct commit_change own, *changes = sp_calloc(count, sizeof *changes);
+    int code = sp_commit_change(repo, commit, 0, &own, err);
+    for (size_t i = 0; code == 1 && i < count; i++)
+        code = sp_commit_change(repo, &past[i].commit, past[i].mainline,
+                                &changes[i], err);
+    if (code == 1)
+        code = try_order(repo, &own, changes, count, false, err);
+    else
+        count = 0;
+    if (!code && count)
+        code = try_order(repo, &own, changes, count, true, err);
+    free(changes);
+    return code;
+}

@@ -61,8 +61,8 @@ count=0
 for name in $(rows include/sallyport/rules.def SP_RULE); do
     count=$((count + 1))
     [ -e "src/rules/$name.c" ] || complain "src/rules/$name.c is not there"
-    find tests/unit -name "rule_$name.c" | grep -q . ||
-        complain "the rule $name has no test rule_$name.c"
+    find tests/unit -name "rules_$name.c" | grep -q . ||
+        complain "the rule $name has no test rules_$name.c"
 done
 [ $count -gt 5 ] || complain "rules.def: only $count rows were read"
 

@@ -70,13 +70,7 @@ static void same_beside_others(const char *update, const char *expected)
     sp_buf_dispose(&push);
 }
 
-#define FAULTS                                                                 \
-    "docs/x w message-format: the subject is not 'type: description' or "      \
-    "'type(scope): description'\n"                                             \
-    "docs/x w prp-reference: no 'PRP:' line says which proposal this change "  \
-    "belongs to\n"                                                             \
-    "docs/x w tdd-phase: its message does not say whether it is RED, GREEN "   \
-    "or REFACTOR\n"
+#define FAULTS "docs/x w message-format/header\n"
 
 Test(gather_reach, a_verdict_is_the_same_beside_other_refs)
 {

@@ -151,12 +151,8 @@ Test(git_repo_open, a_push_is_judged_in_its_quarantine)
     repo_tree("tree");
     repo_ref("refs/heads/main", "base");
     char *path = quarantine("pushed", "incoming");
-    JUDGED("1 judged\nfeature/x pushed prp-reference: no 'PRP:' line says "
-           "which proposal this change belongs to\n"
-           "feature/x pushed tdd-content: a GREEN commit changes the "
-           "implementation, and this one does not\n"
-           "feature/x pushed tdd-order: implementation before a failing test; "
-           "a RED commit comes first\n",
+    JUDGED("1 judged\nfeature/x pushed prp-reference/missing\n"
+           "feature/x pushed tdd-content/green-without-code\n",
            .push = "refs/heads/feature/x - pushed", .object_directory = path);
     free(path);
 }

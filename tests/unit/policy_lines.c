@@ -54,7 +54,7 @@ Test(policy_lines, a_pattern_is_joined_without_a_blank)
 Test(policy_lines, a_pattern_may_begin_on_the_line_below)
 {
     add("[tdd]\nred =\n    ^test:\n    |^check:\n");
-    assert_text(sp_regex_pattern(policy->tdd.red), "^test:|^check:");
+    assert_text(sp_regex_pattern(policy->tdd.patterns.red), "^test:|^check:");
 }
 
 Test(policy_lines, an_extended_pattern_keeps_its_lines_and_comments)
@@ -66,8 +66,8 @@ Test(policy_lines, an_extended_pattern_keeps_its_lines_and_comments)
     cr_assert(matches(policy->refs.branch_name, "renovate/ok"));
     cr_assert_not(matches(policy->refs.branch_name, "feature/ok "));
     add("[tdd]\nred = (?xi) a # one\n  b\ngreen = (?i-x)a\n  b\n");
-    cr_assert(matches(policy->tdd.red, "AB"));
-    cr_assert(matches(policy->tdd.green, "AB"));
+    cr_assert(matches(policy->tdd.patterns.red, "AB"));
+    cr_assert(matches(policy->tdd.patterns.green, "AB"));
 }
 
 Test(policy_lines, all_else_is_joined_by_one_blank)
@@ -79,7 +79,7 @@ Test(policy_lines, all_else_is_joined_by_one_blank)
         "[policy]\nmode =\n  observe\n");
     cr_assert_eq(policy->prp.sections.count, 3);
     assert_text(policy->prp.sections.items[1], "technical architecture");
-    cr_assert_eq(policy->mode, SP_OBSERVE);
+    cr_assert_eq(policy->policy.mode, SP_OBSERVE);
     assert_text(sp_policy_setting(policy, "prp", NULL, "sections")->value,
                 "business justification, technical architecture, test "
                 "strategy");

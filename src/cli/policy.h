@@ -1,0 +1,13 @@
+/* The actions of `sallyport policy` that have files of their own. */
+#ifndef SALLYPORT_CLI_POLICY_H
+#define SALLYPORT_CLI_POLICY_H
+
+#include "sallyport/git.h"
+#include "sallyport/policy.h"
+
+/* Prints what the policy would refuse of the repository's last commits and its
+ * branches, and what in it does nothing there. */
+int policy_try(struct sp_repo *repo, const struct sp_policy *policy,
+               struct sp_error *err);
+
+#endif

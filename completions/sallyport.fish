@@ -108,7 +108,7 @@ complete -c sallyport -n '__sallyport_is prove' -l config -r -F -d 'the built-in
 complete -c sallyport -n '__sallyport_needs_argument explain' -a '(__sallyport_rules)'
 complete -c sallyport -n '__sallyport_is rules' -l format -x -a 'text json markdown' -d 'how to print the list'
 complete -c sallyport -n '__sallyport_needs_argument policy' -a show -d 'every value and the file and line it came from'
-complete -c sallyport -n '__sallyport_needs_argument policy' -a check -d 'exit 0 when every hook can use it, 1 with what is wrong'
+complete -c sallyport -n '__sallyport_needs_argument policy' -a check -d 'exit 0 when every hook can use it, 1 with what is wrong; and what it would refuse of the last 100 commits'
 complete -c sallyport -n '__sallyport_needs_argument policy' -a path -d 'the files that are read; later ones win'
 complete -c sallyport -n '__sallyport_is policy' -l config -r -F -d 'the built-in policy and FILE, nothing else'
 complete -c sallyport -n '__sallyport_is doctor' -a '(__fish_complete_directories)'

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "cli.h"
+#include "policy.h"
 #include "sallyport/layers.h"
 #include "sallyport/sanitise.h"
 
@@ -64,6 +65,19 @@ static int print_paths(const char *config, struct sp_error *err)
     return CLEAN;
 }
 
+/* It can be read. Outside of a repository that is all there is to say. */
+static int check(const struct sp_policy *policy)
+{
+    struct sp_repo *repo = NULL;
+    struct sp_error err = {0};
+    puts("sallyport: the policy is good");
+    int code = sp_repo_discover(&repo, ".", &err) == SP_OK
+                   ? policy_try(repo, policy, &err)
+                   : SP_OK;
+    sp_repo_free(repo);
+    return code ? cli_fail(&err) : CLEAN;
+}
+
 int sp_cli_policy(const struct sp_cli_args *args)
 {
     const char *what = args->words[0], *config = sp_cli_value(args, "--config");
@@ -76,10 +90,11 @@ int sp_cli_policy(const struct sp_cli_args *args)
         return err.code == SP_EPOLICY && strcmp(what, "check") == 0 ? FINDINGS
                                                                     : status;
     }
+    int status = CLEAN;
     if (strcmp(what, "show") == 0)
         show(policy);
     else
-        puts("sallyport: the policy is good");
+        status = check(policy);
     sp_policy_free(policy);
-    return CLEAN;
+    return status;
 }

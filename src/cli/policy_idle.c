@@ -1,0 +1,84 @@
+/* What in a policy does nothing in a repository as it is. */
+#include <stdio.h>
+#include <string.h>
+
+#include "policy.h"
+#include "sallyport/layers.h"
+#include "sallyport/sanitise.h"
+
+/* The heading of the last part, before the first line of it. */
+static void print_idle(bool *headed, const char *line)
+{
+    if (!*headed)
+        puts("what does nothing here");
+    *headed = true;
+    struct sp_buf safe = {0};
+    sp_sanitise(&safe, sp_str(line), 0);
+    printf("  %s\n", sp_buf_text(&safe));
+    sp_buf_dispose(&safe);
+}
+
+static bool matches_some(const struct sp_regex *regex,
+                         const struct sp_recent *recent, bool authors)
+{
+    struct sp_match match;
+    struct sp_error ignored = {0};
+    for (size_t i = 0; i < recent->commits.count; i++) {
+        const struct sp_recent_commit *commit = &recent->commits.items[i];
+        struct sp_str text =
+            authors ? sp_str(commit->author) : commit->message.subject;
+        if (sp_regex_find(regex, text, 0, &match, &ignored) > 0)
+            return true;
+    }
+    return false;
+}
+
+static void print_idle_patterns(bool *headed, const struct sp_policy *policy,
+                                const struct sp_recent *recent)
+{
+    const struct {
+        const char *option;
+        const struct sp_regex *regex;
+        bool authors;
+    } rows[] = {
+        {"[message] header", policy->message.header, false},
+        {"[message] authors-skip", policy->message.authors_skip, true},
+        {"[tdd] red", policy->tdd.patterns.red, false},
+        {"[tdd] green", policy->tdd.patterns.green, false},
+        {"[tdd] refactor", policy->tdd.patterns.refactor, false},
+        {"[tdd] neutral", policy->tdd.patterns.neutral, false},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct sp_buf line = {0};
+        sp_buf_printf(&line, "%s matches none of these commits",
+                      rows[i].option);
+        if (rows[i].regex &&
+            !matches_some(rows[i].regex, recent, rows[i].authors))
+            print_idle(headed, sp_buf_text(&line));
+        sp_buf_dispose(&line);
+    }
+}
+
+/* Roles that a file sets and no option names. */
+static void print_idle_roles(bool *headed, const struct sp_policy *policy)
+{
+    for (size_t i = 0; i < policy->settings.count; i++) {
+        const struct sp_setting *setting = &policy->settings.items[i];
+        struct sp_buf line = {0};
+        sp_buf_printf(&line, "[roles] %s: no option names this role",
+                      setting->key);
+        if (strcmp(setting->section, "roles") == 0 &&
+            strcmp(setting->file, SP_BUILTIN_NAME) != 0 &&
+            !sp_strings_have(&policy->refs.merge_roles, setting->key))
+            print_idle(headed, sp_buf_text(&line));
+        sp_buf_dispose(&line);
+    }
+}
+
+void policy_idle(const struct sp_policy *policy, const struct sp_recent *recent)
+{
+    bool headed = false;
+    if (recent->commits.count)
+        print_idle_patterns(&headed, policy, recent);
+    print_idle_roles(&headed, policy);
+}

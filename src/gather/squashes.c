@@ -112,7 +112,7 @@ static bool stands(const struct sp_content *content, enum sp_phase phase)
     case SP_PHASE_NEUTRAL:
         return !has_code;
     default:
-        return phase == SP_PHASE_REVERT;
+        return sp_phase_is_verified(phase);
     }
 }
 
@@ -138,8 +138,12 @@ static int read_node(struct line *line, size_t at, struct sp_node *node,
         code = sp_content_read(&content, &source, at, err);
     if (!code)
         code = sp_content_is_revert(&source, at, &gather->message, err);
+    int picks = code ? 0 : sp_gather_is_pick(gather, at, err);
+    code = picks < 0 ? picks : code;
     if (code >= 0) {
-        node->phase = (uint8_t)(code ? SP_PHASE_REVERT : facts.phase.phase);
+        node->phase = (uint8_t)(code    ? SP_PHASE_REVERT
+                                : picks ? SP_PHASE_PICK
+                                        : facts.phase.phase);
         node->is_move = sp_content_is_move(&content);
         node->is_idle =
             content.is_empty || (node->is_move && node->phase == SP_PHASE_RED);

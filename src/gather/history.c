@@ -171,32 +171,23 @@ sp_gather_content_source(const struct sp_gather *gather)
                                       gather->bases};
 }
 
-/* What it changes, and whether that takes a commit before it back. */
+/* What it changes, and whether that is the change of a commit before it. */
 static int read_content(struct sp_gather *gather, const struct sp_node *node,
                         struct sp_commit_facts *facts, struct sp_error *err)
 {
-    const struct sp_content_source source = sp_gather_content_source(gather);
     size_t at = (size_t)(node - gather->history.nodes.items);
+    enum sp_phase phase = SP_PHASE_UNKNOWN;
     int code = sp_ahead_get(gather->ahead, at, &facts->content, err);
-    if (code)
-        return code;
-    int picks = 0;
-    int reverts = sp_content_is_revert(&source, at, &gather->message, err);
-    if (!reverts)
-        picks = sp_gather_is_pick(gather, at, err);
+    if (!code)
+        code = sp_gather_verify(gather, at, &phase, err);
     facts->is_subtree = node->subtree == SP_SUBTREE_SQUASH;
     if (node->is_squash || facts->is_subtree)
-        facts->phase =
-            (struct sp_phase_reading){SP_PHASE_MERGE, SP_PHASE_UNKNOWN};
-    else if (reverts > 0)
-        facts->phase =
-            (struct sp_phase_reading){SP_PHASE_REVERT, SP_PHASE_UNKNOWN};
-    else if (picks > 0)
-        facts->phase =
-            (struct sp_phase_reading){SP_PHASE_PICK, SP_PHASE_UNKNOWN};
+        phase = SP_PHASE_MERGE;
+    if (phase != SP_PHASE_UNKNOWN)
+        facts->phase = (struct sp_phase_reading){phase, SP_PHASE_UNKNOWN};
     else
         facts->claims_revert = sp_revert_claims(&gather->message);
-    return reverts < 0 ? reverts : picks < 0 ? picks : SP_OK;
+    return code;
 }
 
 static void keep_resolution(struct sp_history *history,

@@ -214,9 +214,9 @@ void sp_below_free(struct below *below); /* NULL is allowed */
 bool sp_past_find(const struct sp_content_source *source, size_t at,
                   const struct sp_named *named, struct sp_past *out);
 
-/* Is the node `at`, whose message is read, a pick of what a protected ref has
- * accepted? 1, 0 or an error: pick.c. */
-int sp_gather_is_pick(struct sp_gather *gather, size_t at,
-                      struct sp_error *err);
+/* Is the node `at`, whose message is read, a revert or a pick of what was accepted?
+ * Then *phase becomes that: pick.c. */
+int sp_gather_verify(struct sp_gather *gather, size_t at, enum sp_phase *phase,
+                     struct sp_error *err);
 
 #endif

@@ -31,7 +31,7 @@ static void keep_unpicked(struct sp_gather *gather, size_t at,
 
 /* Of several lines the last one says from where it was picked, unless it is the
  * squash of several picks: those of before it stood there already. */
-int sp_gather_is_pick(struct sp_gather *gather, size_t at, struct sp_error *err)
+static int is_pick(struct sp_gather *gather, size_t at, struct sp_error *err)
 {
     const struct sp_content_source source = sp_gather_content_source(gather);
     struct sp_revert picked;
@@ -56,4 +56,19 @@ int sp_gather_is_pick(struct sp_gather *gather, size_t at, struct sp_error *err)
         keep_unpicked(gather, at, &picked.named[picked.count - 1],
                       accepted > 0);
     return code;
+}
+
+int sp_gather_verify(struct sp_gather *gather, size_t at, enum sp_phase *phase,
+                     struct sp_error *err)
+{
+    const struct sp_content_source source = sp_gather_content_source(gather);
+    int code = sp_content_is_revert(&source, at, &gather->message, err);
+    if (code > 0)
+        *phase = SP_PHASE_REVERT;
+    if (code)
+        return code < 0 ? code : SP_OK;
+    code = is_pick(gather, at, err);
+    if (code > 0)
+        *phase = SP_PHASE_PICK;
+    return code < 0 ? code : SP_OK;
 }

@@ -89,6 +89,13 @@ struct sp_resolved {
     char path[SP_EXAMPLE]; /* of implementation or infrastructure */
 };
 
+/* A commit that says it was picked from another one, and is judged as any. */
+struct sp_unpicked {
+    struct sp_oid commit;
+    char named[13];   /* the first digits of that one */
+    bool is_accepted; /* a protected ref has it, but the change is another */
+};
+
 /* The history of one ref since it left the protected refs and the baseline,
  * parents before children. */
 struct sp_history {
@@ -104,6 +111,7 @@ struct sp_history {
     struct sp_strings prps;              /* each reference once */
     struct sp_oidmap prp_places;         /* in prps, by sp_oid_of_text() */
     SP_VEC(struct sp_resolved) resolved; /* by ascending node */
+    SP_VEC(struct sp_unpicked) unpicked;
     bool is_cut;       /* a shallow clone leaves some of it out … */
     struct sp_oid cut; /* … and ends at this commit */
 };

@@ -83,12 +83,18 @@ struct sp_past {
 };
 
 /*
- * Does one commit undo several, in the order that is given or in the opposite
- * one? 1 when their changes, undone path by path, give what it changes; else 0.
- * No file is merged: what changed again in between is not undone.
+ * Does one commit undo several, or do them again, in the order that is given or in
+ * the opposite one? 1 when their changes, path by path, give what it changes; else
+ * 0. No file is merged: what changed again in between is neither.
  */
-int sp_repo_undoes_all(struct sp_repo *repo, const struct sp_oid *commit,
-                       const struct sp_past *past, size_t count,
-                       struct sp_error *err);
+int sp_repo_does_all(struct sp_repo *repo, const struct sp_oid *commit,
+                     const struct sp_past *past, size_t count, bool is_undone,
+                     struct sp_error *err);
+
+/* Does one commit what another did, as `git cherry-pick` would have made it without
+ * a conflict? 1 or 0, as sp_repo_is_revert(). */
+int sp_repo_is_pick(struct sp_repo *repo, const struct sp_oid *commit,
+                    const struct sp_oid *picked, unsigned mainline,
+                    const struct sp_code_paths *code, struct sp_error *err);
 
 #endif

@@ -22,11 +22,16 @@ enum sp_phase {
     SP_PHASE_MERGE,  /* two or more parents: transparent, whatever it says */
     SP_PHASE_FIXUP,  /* fixup!, squash!, amend!: that of its target */
     SP_PHASE_REVERT, /* undoes exactly a commit before it: neutral */
+    SP_PHASE_PICK, /* does exactly what a protected ref has accepted: neutral */
 };
 
 /* "RED", "GREEN", "REFACTOR", "neutral", "merge", "fixup",
- * "revert", "unknown". */
+ * "revert", "pick", "unknown". */
 const char *sp_phase_name(enum sp_phase phase);
+
+/* Is it exempt from the cycle, since its content was compared with that of a commit
+ * that was accepted? */
+bool sp_phase_is_verified(enum sp_phase phase);
 
 /* The section [tdd] of a policy: what a subject of each phase looks like. */
 struct sp_tdd {

@@ -41,6 +41,9 @@ struct sp_revert {
  * none stands there, or a longer word. */
 bool sp_named_take(struct sp_str *rest, char out[SP_OID_HEX + 1]);
 
+/* Adds a commit, unless it is there. */
+void sp_named_add(struct sp_revert *list, const struct sp_named *named);
+
 /* Does it call itself a revert, or name a commit that it reverts? */
 bool sp_revert_claims(const struct sp_message *message);
 

@@ -71,8 +71,8 @@ static bool follow_target(struct sp_gather *gather, struct sp_node *node,
     const struct sp_node *of = find_target(gather, node, subject);
     if (!of)
         return false;
-    bool is_outside =
-        of->phase == SP_PHASE_MERGE || of->phase == SP_PHASE_REVERT;
+    bool is_outside = of->phase == SP_PHASE_MERGE ||
+                      sp_phase_is_verified((enum sp_phase)of->phase);
     node->phase = is_outside ? SP_PHASE_NEUTRAL : of->phase;
     for (size_t i = 0; i < of->prp_count && !gather->prps.good.count; i++)
         SP_VEC_PUSH(&history->prp_of, history->prp_of.items[of->prps + i]);
@@ -90,7 +90,8 @@ static void complete_node(struct sp_gather *gather, struct sp_node *node,
     unsigned long long subject = sp_str_hash(target);
     SP_VEC_PUSH(&gather->subjects, subject);
     SP_VEC_PUSH(&gather->searched, 0);
-    for (size_t i = 0; i < gather->prps.good.count; i++) {
+    bool is_pick = facts->phase.phase == SP_PHASE_PICK;
+    for (size_t i = 0; !is_pick && i < gather->prps.good.count; i++) {
         uint32_t place = sp_gather_intern(history, gather->prps.good.items[i]);
         SP_VEC_PUSH(&history->prp_of, place);
     }
@@ -170,26 +171,23 @@ sp_gather_content_source(const struct sp_gather *gather)
                                       gather->bases};
 }
 
-/* What it changes, and whether that takes a commit before it back. */
+/* What it changes, and whether that is the change of a commit before it. */
 static int read_content(struct sp_gather *gather, const struct sp_node *node,
                         struct sp_commit_facts *facts, struct sp_error *err)
 {
-    const struct sp_content_source source = sp_gather_content_source(gather);
     size_t at = (size_t)(node - gather->history.nodes.items);
+    enum sp_phase phase = SP_PHASE_UNKNOWN;
     int code = sp_ahead_get(gather->ahead, at, &facts->content, err);
-    if (code)
-        return code;
-    int reverts = sp_content_is_revert(&source, at, &gather->message, err);
+    if (!code)
+        code = sp_gather_verify(gather, at, &phase, err);
     facts->is_subtree = node->subtree == SP_SUBTREE_SQUASH;
     if (node->is_squash || facts->is_subtree)
-        facts->phase =
-            (struct sp_phase_reading){SP_PHASE_MERGE, SP_PHASE_UNKNOWN};
-    else if (reverts > 0)
-        facts->phase =
-            (struct sp_phase_reading){SP_PHASE_REVERT, SP_PHASE_UNKNOWN};
+        phase = SP_PHASE_MERGE;
+    if (phase != SP_PHASE_UNKNOWN)
+        facts->phase = (struct sp_phase_reading){phase, SP_PHASE_UNKNOWN};
     else
         facts->claims_revert = sp_revert_claims(&gather->message);
-    return reverts < 0 ? reverts : SP_OK;
+    return code;
 }
 
 static void keep_resolution(struct sp_history *history,

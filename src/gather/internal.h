@@ -214,4 +214,9 @@ void sp_below_free(struct below *below); /* NULL is allowed */
 bool sp_past_find(const struct sp_content_source *source, size_t at,
                   const struct sp_named *named, struct sp_past *out);
 
+/* Is the node `at`, whose message is read, a revert or a pick of what was accepted?
+ * Then *phase becomes that: pick.c. */
+int sp_gather_verify(struct sp_gather *gather, size_t at, enum sp_phase *phase,
+                     struct sp_error *err);
+
 #endif

@@ -40,7 +40,7 @@ static int undoes(const struct sp_content_source *source, size_t at,
     int code = count == 1
                    ? sp_repo_is_revert(source->repo, id, &past->commit,
                                        past->mainline, &code_paths, err)
-                   : sp_repo_undoes_all(source->repo, id, past, count, err);
+                   : sp_repo_does_all(source->repo, id, past, count, true, err);
     for (size_t i = 0; code > 0 && i < count; i++)
         code = is_ancestor(source, at, &past[i].commit, err);
     return code;

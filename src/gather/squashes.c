@@ -112,7 +112,7 @@ static bool stands(const struct sp_content *content, enum sp_phase phase)
     case SP_PHASE_NEUTRAL:
         return !has_code;
     default:
-        return phase == SP_PHASE_REVERT;
+        return sp_phase_is_verified(phase);
     }
 }
 
@@ -137,9 +137,9 @@ static int read_node(struct line *line, size_t at, struct sp_node *node,
     if (!code)
         code = sp_content_read(&content, &source, at, err);
     if (!code)
-        code = sp_content_is_revert(&source, at, &gather->message, err);
-    if (code >= 0) {
-        node->phase = (uint8_t)(code ? SP_PHASE_REVERT : facts.phase.phase);
+        code = sp_gather_verify(gather, at, &facts.phase.phase, err);
+    if (!code) {
+        node->phase = (uint8_t)facts.phase.phase;
         node->is_move = sp_content_is_move(&content);
         node->is_idle =
             content.is_empty || (node->is_move && node->phase == SP_PHASE_RED);
@@ -156,7 +156,7 @@ static int read_node(struct line *line, size_t at, struct sp_node *node,
                           !lacks_reference(gather, (enum sp_phase)node->phase);
     }
     sp_object_dispose(&object);
-    return code < 0 ? code : SP_OK;
+    return code;
 }
 
 /* The commit before the one at that place of the line; false where there is

@@ -74,36 +74,44 @@ static int fold_all(struct fold *fold, struct sp_repo *repo,
     return code < 0 ? code : !code;
 }
 
+struct tries {
+    struct commit_change own, *changes;
+    size_t count;
+    bool is_undone;
+};
+
 /* One try, in one of the two orders. */
-static int try_order(struct sp_repo *repo, const struct commit_change *own,
-                     const struct commit_change *changes, size_t count,
+static int try_order(struct sp_repo *repo, const struct tries *tries,
                      bool is_turned, struct sp_error *err)
 {
-    struct fold fold = {.is_undone = true};
+    struct fold fold = {.is_undone = tries->is_undone};
+    const struct commit_change *own = &tries->own;
     int code = sp_repo_changes(repo, own->is_root ? NULL : &own->before,
                                &own->after, want, &fold, err);
     if (!code && fold.paths.count)
-        code = fold_all(&fold, repo, changes, count, is_turned, err);
+        code =
+            fold_all(&fold, repo, tries->changes, tries->count, is_turned, err);
     sp_oidmap_dispose(&fold.places);
     free(fold.paths.items);
     return code;
 }
 
-int sp_repo_undoes_all(struct sp_repo *repo, const struct sp_oid *commit,
-                       const struct sp_past *past, size_t count,
-                       struct sp_error *err)
+int sp_repo_does_all(struct sp_repo *repo, const struct sp_oid *commit,
+                     const struct sp_past *past, size_t count, bool is_undone,
+                     struct sp_error *err)
 {
-    struct commit_change own, *changes = sp_calloc(count, sizeof *changes);
-    int code = sp_commit_change(repo, commit, 0, &own, err);
+    struct tries tries = {.changes = sp_calloc(count, sizeof *tries.changes),
+                          .count = count,
+                          .is_undone = is_undone};
+    int code = sp_commit_change(repo, commit, 0, &tries.own, err);
     for (size_t i = 0; code == 1 && i < count; i++)
         code = sp_commit_change(repo, &past[i].commit, past[i].mainline,
-                                &changes[i], err);
-    if (code == 1)
-        code = try_order(repo, &own, changes, count, false, err);
-    else
-        count = 0;
-    if (!code && count)
-        code = try_order(repo, &own, changes, count, true, err);
-    free(changes);
+                                &tries.changes[i], err);
+    bool is_read = code == 1;
+    if (is_read)
+        code = try_order(repo, &tries, false, err);
+    if (is_read && !code)
+        code = try_order(repo, &tries, true, err);
+    free(tries.changes);
     return code;
 }

@@ -76,7 +76,7 @@ static int differs(struct sp_str path, const struct sp_side *sides,
 
 static bool is_change(const struct sp_oid *old, const struct sp_oid *new)
 {
-    return !old || !sp_oid_equal(old, new);
+    return !old || !new || !sp_oid_equal(old, new);
 }
 
 /* What `git revert` would have made of it, compared with what was made. */
@@ -116,14 +116,17 @@ static int is_merged_revert(struct sp_repo *repo, const struct sides *sides,
                                : answer;
 }
 
-int sp_repo_is_revert(struct sp_repo *repo, const struct sp_oid *commit,
-                      const struct sp_oid *reverted, unsigned mainline,
-                      const struct sp_code_paths *paths, struct sp_error *err)
+/* Is the one change the step from the tree at `old` to that at `new` of another
+ * commit? */
+static int is_change_of(struct sp_repo *repo, const struct sp_oid *commit,
+                        const struct sp_past *past, size_t old, size_t new,
+                        const struct sp_code_paths *paths, struct sp_error *err)
 {
     struct sides sides;
     int code = read_change(repo, commit, 0, &sides, BEFORE, AFTER, err);
     if (code == 1)
-        code = read_change(repo, reverted, mainline, &sides, OLD, NEW, err);
+        code = read_change(repo, &past->commit, past->mainline, &sides, old,
+                           new, err);
     if (code != 1)
         return code;
     if (!is_change(sides.roots[OLD], sides.roots[NEW]) ||
@@ -138,4 +141,21 @@ int sp_repo_is_revert(struct sp_repo *repo, const struct sp_oid *commit,
     if (code <= 0)
         return code ? code : 1;
     return is_merged_revert(repo, &sides, paths, err);
+}
+
+int sp_repo_is_revert(struct sp_repo *repo, const struct sp_oid *commit,
+                      const struct sp_oid *reverted, unsigned mainline,
+                      const struct sp_code_paths *paths, struct sp_error *err)
+{
+    const struct sp_past past = {*reverted, mainline};
+    return is_change_of(repo, commit, &past, OLD, NEW, paths, err);
+}
+
+/* The revert of the opposite. */
+int sp_repo_is_pick(struct sp_repo *repo, const struct sp_oid *commit,
+                    const struct sp_oid *picked, unsigned mainline,
+                    const struct sp_code_paths *paths, struct sp_error *err)
+{
+    const struct sp_past past = {*picked, mainline};
+    return is_change_of(repo, commit, &past, NEW, OLD, paths, err);
 }

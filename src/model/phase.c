@@ -7,8 +7,14 @@ const char *sp_phase_name(enum sp_phase phase)
         [SP_PHASE_GREEN] = "GREEN",     [SP_PHASE_REFACTOR] = "REFACTOR",
         [SP_PHASE_NEUTRAL] = "neutral", [SP_PHASE_MERGE] = "merge",
         [SP_PHASE_FIXUP] = "fixup",     [SP_PHASE_REVERT] = "revert",
+        [SP_PHASE_PICK] = "pick",
     };
     return names[phase];
+}
+
+bool sp_phase_is_verified(enum sp_phase phase)
+{
+    return phase == SP_PHASE_REVERT || phase == SP_PHASE_PICK;
 }
 
 static enum sp_phase from_trailer(const struct sp_message *message)

@@ -41,7 +41,7 @@ bool sp_named_take(struct sp_str *rest, char out[SP_OID_HEX + 1])
     return true;
 }
 
-static void add(struct sp_revert *revert, const struct sp_named *named)
+void sp_named_add(struct sp_revert *revert, const struct sp_named *named)
 {
     for (size_t i = 0; i < revert->count; i++)
         if (strcmp(revert->named[i].commit, named->commit) == 0)
@@ -79,7 +79,7 @@ static void read_sentence(struct sp_revert *revert, struct sp_str rest)
     skip_reference(&rest);
     if (take(&rest, ", reversing changes made to "))
         sp_named_take(&rest, named.made_to);
-    add(revert, &named);
+    sp_named_add(revert, &named);
 }
 
 static void read_sentences(struct sp_revert *revert, struct sp_str body)
@@ -113,7 +113,7 @@ static void read_subject(struct sp_revert *revert,
         return;
     take(&at, "commit ");
     if (sp_named_take(&at, named.commit))
-        add(revert, &named);
+        sp_named_add(revert, &named);
 }
 
 /* Reads a list of words, of which some are ids. */
@@ -122,7 +122,7 @@ static void read_list(struct sp_revert *revert, struct sp_str list)
     while (list.len && !revert->has_more) {
         struct sp_named named = {"", ""};
         if (sp_named_take(&list, named.commit))
-            add(revert, &named);
+            sp_named_add(revert, &named);
         while (list.len && *list.ptr != ',' && !sp_is_space(*list.ptr))
             list.ptr++, list.len--;
         while (list.len && (*list.ptr == ',' || sp_is_space(*list.ptr)))

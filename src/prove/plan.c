@@ -28,6 +28,7 @@ static enum sp_expected expected_of(const struct plan *plan,
     case SP_PHASE_NEUTRAL:
     case SP_PHASE_MERGE:
     case SP_PHASE_REVERT:
+    case SP_PHASE_PICK:
         return plan->all && !is_waiting ? SP_EXPECT_PASS : SP_EXPECT_NOTHING;
     default:
         return SP_EXPECT_NOTHING;

@@ -39,7 +39,7 @@ static struct sp_proof_step *step_of(const struct proving *self, size_t at)
 /* One run answers for all steps with the same tree and phase. */
 static void find_same(struct proving *self)
 {
-    struct sp_oidmap first[SP_PHASE_REVERT + 1] = {{0}};
+    struct sp_oidmap first[SP_PHASE_PICK + 1] = {{0}};
     for (size_t i = 0; i < self->proof->steps.count; i++) {
         const struct sp_proof_step *step = step_of(self, i);
         uint32_t found = SP_OIDMAP_NONE;

@@ -20,6 +20,7 @@ static const char *const phase_colours[] = {
     [SP_PHASE_GREEN] = "32",   [SP_PHASE_REFACTOR] = "34",
     [SP_PHASE_NEUTRAL] = "2",  [SP_PHASE_MERGE] = "2",
     [SP_PHASE_FIXUP] = "33",   [SP_PHASE_REVERT] = "36",
+    [SP_PHASE_PICK] = "36",
 };
 
 const char *sp_phase_colour(enum sp_phase phase)

@@ -74,11 +74,49 @@ static void report_untraced(struct sp_sink *sink,
     sp_buf_dispose(&command);
 }
 
+static const struct sp_unpicked *find_unpicked(const struct sp_ref_facts *ref,
+                                               const struct sp_oid *commit)
+{
+    const struct sp_history *history = ref->history;
+    for (size_t i = 0; history && i < history->unpicked.count; i++)
+        if (sp_oid_equal(&history->unpicked.items[i].commit, commit))
+            return &history->unpicked.items[i];
+    return NULL;
+}
+
+/* Why what a commit says of where it was picked from does not help it. */
+static void report_unpicked(struct sp_sink *sink, const struct sp_claim *claim,
+                            const struct sp_unpicked *unpicked)
+{
+    static const struct sp_advice another = {
+        "; it says that it was picked from {picked}, but it is not the same "
+        "change",
+        "pick the commit again without a change, and put yours into commits of "
+        "the cycle"};
+    static const struct sp_advice unknown = {
+        "; it says that it was picked from {picked}, but no protected branch "
+        "has that commit",
+        "merge the other branch first, or put a failing test into a commit "
+        "before this one"};
+    struct sp_word words[SP_RULE_WORDS + 2] = {{NULL, NULL}};
+    struct sp_claim full = *claim;
+    size_t count = 0;
+    for (; claim->words && claim->words[count].name; count++)
+        words[count] = claim->words[count];
+    words[count] = (struct sp_word){"picked", unpicked->named};
+    full.words = words;
+    full.advice = unpicked->is_accepted ? &another : &unknown;
+    sp_report(sink, &full);
+}
+
 void sp_report_commit(struct sp_sink *sink, const struct sp_ref_facts *ref,
                       const struct sp_claim *claim)
 {
     const struct sp_untraced *untraced = find_untraced(ref, claim->commit);
-    if (untraced)
+    const struct sp_unpicked *unpicked = find_unpicked(ref, claim->commit);
+    if (unpicked)
+        report_unpicked(sink, claim, unpicked);
+    else if (untraced)
         report_untraced(sink, ref, claim, untraced);
     else
         sp_report(sink, claim);

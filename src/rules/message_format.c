@@ -194,7 +194,7 @@ static void check_lengths(const struct context *c)
 static int is_skipped(const struct sp_commit_facts *commit,
                       const struct sp_policy *policy, struct sp_error *err)
 {
-    if (commit->over_limit || commit->phase.phase == SP_PHASE_REVERT ||
+    if (commit->over_limit || sp_phase_is_verified(commit->phase.phase) ||
         commit->is_subtree)
         return 1; /* these keep the message that git gives them */
     if (commit->parent_count > 1 && policy->message.merge == SP_MERGE_SKIP)

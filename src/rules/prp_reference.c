@@ -158,7 +158,7 @@ static int check_commit(const struct sp_commit_facts *commit,
     if (policy->prp.require != SP_PRP_EVERY_COMMIT ||
         policy->prp.where == SP_PRP_BRANCH || phase == SP_PHASE_NEUTRAL ||
         phase == SP_PHASE_MERGE || phase == SP_PHASE_FIXUP ||
-        phase == SP_PHASE_REVERT || commit->prps->good.count ||
+        sp_phase_is_verified(phase) || commit->prps->good.count ||
         commit->prps->bad.count)
         return SP_OK;
     report_missing(commit, policy, sink);
@@ -251,7 +251,7 @@ static bool lacks_reference(const struct sp_ref_facts *ref,
     for (size_t i = 0; i < ref->history->nodes.count; i++) {
         uint8_t phase = ref->history->nodes.items[i].phase;
         if (phase != SP_PHASE_NEUTRAL && phase != SP_PHASE_MERGE &&
-            phase != SP_PHASE_REVERT)
+            !sp_phase_is_verified((enum sp_phase)phase))
             return true;
     }
     return false;

@@ -37,6 +37,18 @@ static void join(struct sp_buf *out, const struct sp_words *words, size_t least,
                           words->items[i].text);
 }
 
+/* Appends the usual words that the history does not have often enough. */
+static void add_usual(struct sp_buf *out, const struct sp_words *words,
+                      size_t least, const char *const *usual)
+{
+    bool first = !words->count || words->items[0].count < least;
+    for (; *usual; usual++)
+        if (!counts(words, *usual, least)) {
+            sp_buf_printf(out, "%s%s", first ? "" : ", ", *usual);
+            first = false;
+        }
+}
+
 static void write_refs(struct sp_buf *out, const struct sp_habits *habits)
 {
     sp_buf_puts(out,
@@ -61,12 +73,7 @@ static void write_types(struct sp_buf *out, const struct sp_habits *habits)
     size_t least = habits->typed / RARE + 1;
     sp_buf_puts(out, "types = ");
     join(out, &habits->types, least, ", ");
-    bool first = !habits->types.count || habits->types.items[0].count < least;
-    for (size_t i = 0; usual_types[i]; i++)
-        if (!counts(&habits->types, usual_types[i], least)) {
-            sp_buf_printf(out, "%s%s", first ? "" : ", ", usual_types[i]);
-            first = false;
-        }
+    add_usual(out, &habits->types, least, usual_types);
     sp_buf_putc(out, '\n');
     if (habits->scopes.count) {
         sp_buf_puts(out, "# To allow only some scopes:\n# scopes = ");

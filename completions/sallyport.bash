@@ -82,6 +82,7 @@ _sallyport_value() { # COMMAND OPTION
     prove:--config) _sallyport_files ;;
     rules:--format) _sallyport_words text json markdown ;;
     policy:--config) _sallyport_files ;;
+    policy:--output) _sallyport_files ;;
     doctor:--format) _sallyport_words text json ;;
     doctor:--global) _sallyport_directories ;;
     # end of table
@@ -117,9 +118,9 @@ _sallyport_arguments() { # COMMAND
         _sallyport_words --format --help
         ;;
     policy:-*)
-        _sallyport_words --config --help
+        _sallyport_words --config --output --help
         ;;
-    policy:*) _sallyport_words show check path ;;
+    policy:*) _sallyport_words show check path init ;;
     doctor:-*)
         _sallyport_words --format --quiet --global --help
         ;;
@@ -149,7 +150,7 @@ _sallyport_at() { # INDEX: where the command stands in COMP_WORDS
     case $before in
     # table: bash-options
     --ref | --as | --format | --config | --message | --title | --body | -j | \
-        --timeout | --red-exit | --red-pattern | --global)
+        --timeout | --red-exit | --red-pattern | --output | --global)
     # end of table
         _sallyport_value "$command" "$before"
         ;;

@@ -3,7 +3,7 @@
 
 # Options that take a value.
 # table: fish-values
-set -g __sallyport_values --ref --as --format --config --message --title --body -j --timeout --red-exit --red-pattern --global
+set -g __sallyport_values --ref --as --format --config --message --title --body -j --timeout --red-exit --red-pattern --output --global
 # end of table
 
 function __sallyport_needs_command
@@ -110,7 +110,9 @@ complete -c sallyport -n '__sallyport_is rules' -l format -x -a 'text json markd
 complete -c sallyport -n '__sallyport_needs_argument policy' -a show -d 'every value and the file and line it came from'
 complete -c sallyport -n '__sallyport_needs_argument policy' -a check -d 'exit 0 when every hook can use it, 1 with what is wrong; and what it would refuse of the last 100 commits'
 complete -c sallyport -n '__sallyport_needs_argument policy' -a path -d 'the files that are read; later ones win'
+complete -c sallyport -n '__sallyport_needs_argument policy' -a init -d 'a first policy, from what the history looks like'
 complete -c sallyport -n '__sallyport_is policy' -l config -r -F -d 'the built-in policy and FILE, nothing else'
+complete -c sallyport -n '__sallyport_is policy' -l output -r -F -d 'init writes it there, never over another file'
 complete -c sallyport -n '__sallyport_is doctor' -a '(__fish_complete_directories)'
 complete -c sallyport -n '__sallyport_is doctor' -l format -x -a 'text json' -d 'how to print it'
 complete -c sallyport -n '__sallyport_is doctor' -l quiet -d 'print only what is wrong'

@@ -65,12 +65,14 @@ static int print_paths(const char *config, struct sp_error *err)
     return CLEAN;
 }
 
-/* It can be read. Outside of a repository that is all there is to say. */
-static int check(const struct sp_policy *policy)
+/* It can be read. Outside of a repository that is all there is to say. The last
+ * commits are tried even if they belong to the baseline. */
+static int check(struct sp_policy *policy)
 {
     struct sp_repo *repo = NULL;
     struct sp_error err = {0};
     puts("sallyport: the policy is good");
+    sp_strings_dispose(&policy->policy.baseline);
     int code = sp_repo_discover(&repo, ".", &err) == SP_OK
                    ? policy_try(repo, policy, &err)
                    : SP_OK;
@@ -83,6 +85,11 @@ int sp_cli_policy(const struct sp_cli_args *args)
     const char *what = args->words[0], *config = sp_cli_value(args, "--config");
     struct sp_policy *policy;
     struct sp_error err = {0};
+    const char *output = sp_cli_value(args, "--output");
+    if (output && strcmp(what, "init") != 0)
+        return cli_usage(args->command, "--output is for init");
+    if (strcmp(what, "init") == 0)
+        return policy_init(output);
     if (strcmp(what, "path") == 0)
         return print_paths(config, &err);
     if (cli_open(NULL, &policy, config, &err)) {

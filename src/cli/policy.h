@@ -16,4 +16,8 @@ int policy_try(struct sp_repo *repo, const struct sp_policy *policy,
 void policy_idle(const struct sp_policy *policy,
                  const struct sp_recent *recent);
 
+/* Prints a policy made from what the history looks like, or writes it to a file
+ * that is not there yet. Returns the exit status. */
+int policy_init(const char *file);
+
 #endif

@@ -1,0 +1,82 @@
+/* Writes the first policy of a repository. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli.h"
+#include "policy.h"
+#include "sallyport/file.h"
+#include "sallyport/habits.h"
+#include "sallyport/layers.h"
+#include "sallyport/rule.h"
+
+/* Is it a policy? It is built from what a history holds. */
+static int prove_good(const struct sp_buf *text, struct sp_error *err)
+{
+    struct sp_policy *policy = sp_policy_new();
+    int code = sp_policy_add(policy, sp_policy_builtin(), SP_BUILTIN_NAME, err);
+    if (!code)
+        code =
+            sp_policy_add(policy, (struct sp_str){sp_buf_text(text), text->len},
+                          "the proposal", err);
+    if (!code)
+        code = sp_policy_finish(policy, err);
+    if (!code)
+        code = sp_rules_check(policy, err);
+    sp_policy_free(policy);
+    return code;
+}
+
+/* O_EXCL follows no link either. */
+static int write_new(const char *file, const struct sp_buf *text,
+                     struct sp_error *err)
+{
+    int fd = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (fd < 0 && errno == EEXIST)
+        return sp_error_set(err, SP_ESYSTEM,
+                            "%s is there already; name another file", file);
+    if (fd < 0)
+        return sp_error_set(err, SP_ESYSTEM, "cannot write %s: %s", file,
+                            strerror(errno));
+    bool written =
+        sp_write_all(fd, (struct sp_str){sp_buf_text(text), text->len});
+    if (close(fd) || !written)
+        return sp_error_set(err, SP_ESYSTEM, "cannot write %s: %s", file,
+                            strerror(errno));
+    return SP_OK;
+}
+
+/* Has the repository a file of its own? Then its mode and roles are set there. */
+static bool has_file(const struct sp_repo *repo)
+{
+    struct sp_strings files = {0};
+    sp_layers_repo_files(&files, repo);
+    bool found = access(files.items[files.count - 1], F_OK) == 0;
+    sp_strings_dispose(&files);
+    return found;
+}
+
+int policy_init(const char *file)
+{
+    struct sp_repo *repo = NULL;
+    struct sp_habits habits = {.commits = 0};
+    struct sp_buf text = {0};
+    struct sp_error err = {0};
+    int code = sp_repo_discover(&repo, ".", &err);
+    if (!code)
+        code = sp_habits_read(&habits, repo, &err);
+    if (!code) {
+        sp_habits_propose(&text, &habits, !has_file(repo));
+        code = prove_good(&text, &err);
+    }
+    if (!code && file)
+        code = write_new(file, &text, &err);
+    else if (!code)
+        fputs(sp_buf_text(&text), stdout);
+    sp_buf_dispose(&text);
+    sp_habits_dispose(&habits);
+    sp_repo_free(repo);
+    return code ? cli_fail(&err) : CLEAN;
+}

@@ -1,0 +1,65 @@
+#!/usr/bin/env bash
+# What `policy init` writes from what a history looks like.
+. "$SALLYPORT_SOURCE/tests/e2e/lib.sh"
+
+sallyport() { "$SALLYPORT_BUILD/bin/sallyport" "$@"; }
+
+sets() { # WHAT LINE...
+    local what=$1 line
+    shift
+    sallyport policy init >"$here/out" 2>&1 || echo "exit status $?" >>"$here/out"
+    for line in "$@"; do
+        is "$what: $line" 1 "$(grep -cxF -- "$line" "$here/out")"
+    done
+    sallyport policy check --config "$here/out" >"$here/checked" 2>&1 || true
+    is "$what: it is a good policy" 'sallyport: the policy is good' \
+        "$(head -n 1 "$here/checked")"
+}
+
+story 'types, scopes and keys'
+branch topic/one
+touch=lib/check_one/a.c commit 'wip(vpn): VPN-1 begin'
+touch=src/test_data/a.c commit 'feat(vpn): VPN-12 open it'
+commit 'fix(ui): OPS-3 close it'
+commit 'feat(vpn): VPN-4 lock it'
+sets 'a history of types' 'mode = observe' \
+    'types = feat, chore, fix, wip, test, refactor, perf, docs, style, build, ci, revert' \
+    'pattern = (?:OPS|VPN)-[0-9]+' 'where = message' 'directory =' \
+    'branch-name = (feature|fix|hotfix|rollback|docs|chore|topic)/[A-Za-z0-9._/-]+'
+
+story 'numbers of issues, free subjects'
+branch work main
+for n in {1..9}; do commit "Open it, see #$n"; done
+sets 'a history of free text' 'header = .+' 'types =' 'pattern = #[0-9]+'
+
+story 'words that would write options are left out'
+branch work main
+commit $'feat(a\tb): x' && commit 'x=y\;z: x' && commit 'evil]: x'
+sets 'strange words' 'mode = observe'
+
+story 'a file, never over another'
+sallyport policy init --output new.ini
+is 'it is written' 1 "$(grep -c '^mode = observe' new.ini)"
+echo mine >new.ini
+sallyport policy init --output new.ini 2>"$here/err" && status=0 || status=$?
+is 'a file that is there is kept' '3 mine' "$status $(cat new.ini)"
+is 'and it is said' 'sallyport: new.ini is there already; name another file' \
+    "$(cat "$here/err")"
+ln -s nowhere link.ini
+sallyport policy init --output link.ini 2>"$here/err" && status=0 || status=$?
+is 'nor is a link followed' '3 gone' \
+    "$status $([ -e nowhere ] && echo there || echo gone)"
+sallyport policy show --output x 2>"$here/err" && status=0 || status=$?
+is '--output is for init' 2 "$status"
+cd "$server"
+sallyport policy init >"$here/more"
+is 'a repository with a file: the mode is set there' 0 \
+    "$(grep -c '^mode' "$here/more" || true)"
+sed -i '/^\[refs\]/,$d' sallyport.ini
+cat "$here/more" >>sallyport.ini
+is 'what is printed can be added to it' 'sallyport: the policy is good' \
+    "$(sallyport policy check 2>&1 | head -n 1)"
+printf '[policy]\nbaseline = %s\n[message]\nheader = ^nothing$\n' \
+    "$(git rev-parse main)" >sallyport.ini
+is 'a baseline hides nothing from a trial' 1 \
+    "$(sallyport policy check | grep -c 'refused by message-format/pattern')"

@@ -37,6 +37,22 @@ static void check(const struct sp_message *message, size_t size)
     }
 }
 
+static void read_hidden(const struct sp_prp_policy *prp,
+                        const struct sp_message *message)
+{
+    struct sp_error err = {0};
+    struct sp_prp_hidden hidden;
+    struct sp_buf reason = {0};
+    if (sp_prp_hidden(prp, message, &hidden, &err) > 0) {
+        if (hidden.value.ptr < message->text.ptr ||
+            hidden.value.ptr + hidden.value.len >
+                message->text.ptr + message->text.len)
+            abort();
+        sp_prp_hidden_reason(&reason, &hidden);
+    }
+    sp_buf_dispose(&reason);
+}
+
 static void read_all(const struct sp_policy *policy,
                      const struct sp_message *message)
 {

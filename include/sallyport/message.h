@@ -63,6 +63,12 @@ struct sp_header sp_header_parse(struct sp_str subject);
 void sp_trailers_parse(struct sp_trailers *out, struct sp_buf *storage,
                        struct sp_str text);
 
+/* Where the message proper ends: scissors, and comments, blank lines and an old
+ * "Conflicts:" block at the end, come after it. */
+size_t sp_trailers_end(struct sp_str text);
+/* Is a line a trailer, if its paragraph is one of trailers? */
+bool sp_is_trailer_line(struct sp_str line);
+
 /* The value of the last trailer with that key (keys compare without case);
  * {NULL, 0} when there is none. */
 struct sp_str sp_message_trailer(const struct sp_message *message,

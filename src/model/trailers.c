@@ -1,6 +1,6 @@
 /*
  * The trailer block, by the rules of git's trailer.c: which lines belong to
- * it (find_trailer_start), where it ends (ignore_non_trailer, the scissors of
+ * it (find_trailer_start), where it ends (find_trailer_end, ignore_non_trailer, the scissors of
  * wt-status.c) and how values unfold. Written for slices; the names of the
  * steps are git's, so that the two can be read side by side.
  */
@@ -71,7 +71,7 @@ static size_t locate_scissors(struct sp_str text)
  * "Conflicts:" block at its end do not count. As in git, 0 is the offset of no
  * run: the first line of a message never begins one.
  */
-static size_t find_trailer_end(struct sp_str text)
+size_t sp_trailers_end(struct sp_str text)
 {
     size_t cutoff = locate_scissors(text), run = 0, len;
     bool conflicts = false;
@@ -107,14 +107,23 @@ struct tally {
     size_t trailers, others, continuations;
 };
 
+/* Lines that git itself writes. */
+static bool is_recognised(struct sp_str line)
+{
+    return sp_str_starts(line, "Signed-off-by: ") ||
+           sp_str_starts(line, "(cherry picked from commit ");
+}
+
+bool sp_is_trailer_line(struct sp_str line)
+{
+    return is_recognised(line) ||
+           (find_separator(line) >= 1 && !sp_is_space(*line.ptr));
+}
+
 static void count_line(struct tally *tally, struct sp_str line)
 {
-    if (sp_str_starts(line, "Signed-off-by: ") ||
-        sp_str_starts(line, "(cherry picked from commit ")) {
-        tally->recognised = true;
-        tally->trailers++;
-        tally->continuations = 0;
-    } else if (find_separator(line) >= 1 && !sp_is_space(*line.ptr)) {
+    if (sp_is_trailer_line(line)) {
+        tally->recognised = tally->recognised || is_recognised(line);
         tally->trailers++;
         tally->continuations = 0;
     } else if (sp_is_space(*line.ptr)) {
@@ -190,7 +199,7 @@ void sp_trailers_parse(struct sp_trailers *out, struct sp_buf *storage,
         text.ptr += len;
         text.len -= len;
     }
-    text.len = find_trailer_end(text);
+    text.len = sp_trailers_end(text);
     sp_buf_reserve(storage, text.len); /* values keep their addresses */
     size_t at = find_trailer_start(text);
     while (at < text.len) {

@@ -66,7 +66,8 @@ static void read_all(const struct sp_policy *policy,
         if (code && code != SP_ELIMIT)
             abort();
     }
-    for (prp.where = SP_PRP_TRAILER; prp.where <= SP_PRP_BRANCH; prp.where++)
+    for (prp.where = SP_PRP_TRAILER; prp.where <= SP_PRP_TRAILER_ANYWHERE;
+         prp.where++)
         if (!sp_prp_read(&prp, message, "feature/WU-1", &refs, &err))
             for (size_t i = 0; i < refs.good.count; i++)
                 sp_prp_id(&prp, refs.good.items[i]);

@@ -165,6 +165,14 @@ Test(prp_hidden, what_names_no_proposal_is_no_such_line)
     CHECK(rows);
 }
 
+Test(prp_hidden, where_any_paragraph_counts_only_its_own_lines_hide_it)
+{
+    sp_policy_free(policy);
+    policy = policy_of("[prp]\nwhere = trailer-anywhere\n");
+    SAME(hidden("a\n\nCloses #3\nPRP: WU-1\nIt does.\n\nAnd why.\n"),
+         "4 WU-1: line 5 of its paragraph is no trailer ('It does.')");
+}
+
 Test(prp_hidden, the_trailer_is_the_policys)
 {
     sp_policy_free(policy);

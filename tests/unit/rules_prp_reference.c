@@ -179,6 +179,23 @@ Test(rules_prp_reference, a_commit_over_the_limits_is_left_to_them)
     FOUND("");
 }
 
+Test(rules_prp_reference, any_paragraph_of_trailers_may_hold_it)
+{
+    lab_policy(&lab, "[prp]\nwhere = trailer-anywhere\n");
+    lab_message(&lab, "feat: x\n\nPRP: A-1\n\nAnd why.\n");
+    FOUND("");
+    lab_message(&lab, "feat: x\n\n- PRP: A-1\n");
+    FOUND("prp-reference/not-a-trailer 9f3c2ab: trailer=PRP; line=3; "
+          "reason='- ' stands before it in its line; value=A-1; "
+          "place=below a blank line\n"
+          "  type: git commit --amend --trailer 'PRP: A-1'\n");
+    lab_message(&lab, "feat: x\n");
+    FOUND("prp-reference/missing 9f3c2ab: trailer=PRP; "
+          "example=WU-006a-vpn-tunnel-foundation\n"
+          "  type: git commit --amend --trailer 'PRP: "
+          "WU-006a-vpn-tunnel-foundation'\n");
+}
+
 Test(rules_prp_reference, the_whole_message_may_hold_it)
 {
     lab_policy(&lab, "[prp]\nwhere = message\n");

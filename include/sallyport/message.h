@@ -63,6 +63,12 @@ struct sp_header sp_header_parse(struct sp_str subject);
 void sp_trailers_parse(struct sp_trailers *out, struct sp_buf *storage,
                        struct sp_str text);
 
+/* The same, of every paragraph below the subject that is one of trailers; lines
+ * like "Closes #3" and "BREAKING CHANGE: x" may stand among them. */
+void sp_trailers_anywhere(struct sp_trailers *out, struct sp_buf *storage,
+                          struct sp_str text);
+/* Is a line a footer of Conventional Commits? */
+bool sp_is_footer(struct sp_str line);
 /* Where the message proper ends: scissors, and comments, blank lines and an old
  * "Conflicts:" block at the end, come after it. */
 size_t sp_trailers_end(struct sp_str text);

@@ -15,7 +15,12 @@
 #include "sallyport/regex.h"
 #include "sallyport/vec.h"
 
-enum sp_prp_where { SP_PRP_TRAILER, SP_PRP_MESSAGE, SP_PRP_BRANCH };
+enum sp_prp_where {
+    SP_PRP_TRAILER,
+    SP_PRP_MESSAGE,
+    SP_PRP_BRANCH,
+    SP_PRP_TRAILER_ANYWHERE, /* of any paragraph of trailers */
+};
 enum sp_prp_require {
     SP_PRP_EVERY_COMMIT, /* every commit but neutral ones and merges */
     SP_PRP_EVERY_BRANCH, /* one reference for the whole branch */
@@ -52,6 +57,9 @@ int sp_prp_read(const struct sp_prp_policy *policy,
                 struct sp_prp_refs *out, struct sp_error *err);
 void sp_prp_refs_dispose(struct sp_prp_refs *refs);
 
+/* Do references stand in trailers? */
+bool sp_prp_in_trailer(const struct sp_prp_policy *policy);
+
 /* Why a line "PRP: WU-1" is no trailer, the plainest reason first. */
 enum sp_prp_hides {
     SP_HIDDEN_FOLLOWED, /* by another paragraph */
@@ -67,7 +75,8 @@ enum sp_prp_hides {
 /* Slices borrow from the message. */
 struct sp_prp_hidden {
     enum sp_prp_hides reason;
-    size_t line;         /* from 1, of the message */
+    size_t line;         /* from 1, of the message … */
+    struct sp_str whole; /* … and the text of it */
     struct sp_str value; /* its references, "WU-1, WU-2" */
     size_t other;        /* FOLLOWED, BESIDE: the line that hides it; 0: none */
     struct sp_str text;  /* that line; else what stands before it in its own */

@@ -98,6 +98,11 @@ static bool is_breaking_footer(struct sp_str line)
            sp_str_trim((struct sp_str){line.ptr + len, line.len - len}).len;
 }
 
+bool sp_is_footer(struct sp_str line)
+{
+    return is_footer(line) || is_breaking_footer(line);
+}
+
 /* Footers begin behind a blank line, the body's or the subject's; from there
  * on every line is a footer or goes on with its value (rule 10). */
 static bool has_breaking_footer(struct sp_str body)

@@ -116,7 +116,8 @@ static struct sp_prp_hidden read_at(const struct place *place, size_t at,
     struct sp_str after = from(place->line, at + key_len);
     while (after.len && (*after.ptr == ' ' || *after.ptr == '\t'))
         after = from(after, 1);
-    struct sp_prp_hidden found = {.line = place->number, .text = before};
+    struct sp_prp_hidden found = {
+        .line = place->number, .whole = place->line, .text = before};
     found.reason = !after.len || *after.ptr != ':' ? SP_HIDDEN_NO_COLON
                    : has_words(before)             ? SP_HIDDEN_WITHIN
                    : sp_str_trim(before).len       ? SP_HIDDEN_MARKED
@@ -160,7 +161,7 @@ static int read_line(const struct sp_prp_policy *policy,
 
 /* Of a plain line: the first line below its paragraph, or the first one in it that
  * is no trailer. */
-static void find_cause(const struct sp_message *message,
+static void find_cause(const struct sp_message *message, bool anywhere,
                        struct sp_prp_hidden *out)
 {
     struct reader reader = reader_of(message);
@@ -176,9 +177,10 @@ static void find_cause(const struct sp_message *message,
             continue;
         bool is_whole =
             sp_is_trailer_line(place.line) ||
+            (anywhere && sp_is_footer(place.line)) ||
             (paragraph == place.paragraph && sp_is_space(*place.line.ptr));
         paragraph = place.paragraph;
-        if (place.paragraph > own) {
+        if (place.paragraph > own && !anywhere) {
             out->reason = SP_HIDDEN_FOLLOWED;
             out->other = place.number;
             out->text = place.line;
@@ -210,7 +212,7 @@ int sp_prp_hidden(const struct sp_prp_policy *policy,
         }
     }
     if (any && out->reason == SP_HIDDEN_BESIDE)
-        find_cause(message, out);
+        find_cause(message, policy->where == SP_PRP_TRAILER_ANYWHERE, out);
     return any;
 }
 

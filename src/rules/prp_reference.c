@@ -126,7 +126,7 @@ static bool has_divider(const struct sp_message *message)
 static char *add_command(const struct sp_commit_facts *commit,
                          const struct sp_policy *policy, struct sp_str value)
 {
-    if (policy->prp.where != SP_PRP_TRAILER || !commit->is_tip ||
+    if (!sp_prp_in_trailer(&policy->prp) || !commit->is_tip ||
         commit->ref->is_draft || has_divider(commit->message))
         return sp_fix_reword(commit);
     struct sp_buf command = {0}, trailer = {0};
@@ -174,7 +174,7 @@ static void report_missing(const struct sp_commit_facts *commit,
 {
     char *command = add_command(commit, policy, sp_str(example(commit->ref)));
     report(commit, sink,
-           policy->prp.where == SP_PRP_TRAILER ? MISSING : MISSING_IN_MESSAGE,
+           sp_prp_in_trailer(&policy->prp) ? MISSING : MISSING_IN_MESSAGE,
            command,
            SP_WORDS({"trailer", policy->prp.trailer},
                     {"example", example(commit->ref)}));
@@ -187,7 +187,7 @@ static int report_none(const struct sp_commit_facts *commit,
                        struct sp_error *err)
 {
     struct sp_prp_hidden hidden;
-    int found = policy->prp.where == SP_PRP_TRAILER
+    int found = sp_prp_in_trailer(&policy->prp)
                     ? sp_prp_hidden(&policy->prp, commit->message, &hidden, err)
                     : 0;
     if (found > 0)
@@ -378,7 +378,7 @@ const struct sp_rule sp_rule_prp_reference = {
                    "--trailer 'PRP: WU-006a-vpn-tunnel'\"",
             .set = "[prp]\n"
                    "pattern = <a regular expression>\n"
-                   "where = trailer | message | branch\n"
+                   "where = trailer | trailer-anywhere | message | branch\n"
                    "trailer = PRP\n"
                    "require = commit | branch | off\n"
                    "directory = docs/prp\n"

@@ -236,7 +236,7 @@ Test(policy_read, rules_have_a_level_and_refs)
 {
     assert_refuses("[rule \"tag\"]\nlevel = wran\n",
                    "p.ini:2: [rule] level = wran: expected enforce or warn or "
-                   "off");
+                   "off; did you mean 'warn'?");
     assert_refuses("[rule \"tag\"]\nlevel = warm\n",
                    "p.ini:2: [rule] level = warm: expected enforce or warn or "
                    "off; did you mean 'warn'?");

@@ -149,6 +149,14 @@ Test(rules_prp_reference, values_that_are_no_references_are_told)
     }
 }
 
+Test(rules_prp_reference, an_odd_character_of_a_reference_is_named)
+{
+    lab_message(&lab, "feat: x\n\nPRP:\u00a0A-1\n");
+    FOUND("prp-reference/malformed 9f3c2ab: reference=\u00a0A-1; pattern=" LIKE
+          "; character=a no-break space (U+00A0)\n"
+          "  type: git commit --amend\n");
+}
+
 Test(rules_prp_reference, each_bad_reference_is_told)
 {
     lab_message(&lab, "feat: x\n\nPRP: one, A-1\nPRP: two\n");

@@ -17,7 +17,7 @@ static void close_policy(void)
     sp_policy_free(policy);
 }
 
-TestSuite(prp_hidden, .init = open_policy, .fini = close_policy);
+TestSuite(model_prp_hidden, .init = open_policy, .fini = close_policy);
 
 /* "LINE VALUE: REASON", or "" where no such line is found. */
 static char *hidden(const char *text)
@@ -50,7 +50,7 @@ static void check_rows(const struct row *rows, size_t count)
 
 #define CHECK(rows) check_rows(rows, sizeof(rows) / sizeof(rows)[0])
 
-Test(prp_hidden, a_later_paragraph_hides_it)
+Test(model_prp_hidden, a_later_paragraph_hides_it)
 {
     static const struct row rows[] = {
         {"a\n\nPRP: WU-1\n\nCo-authored-by: B <b@c.d>\n",
@@ -67,7 +67,7 @@ Test(prp_hidden, a_later_paragraph_hides_it)
     CHECK(rows);
 }
 
-Test(prp_hidden, other_lines_of_its_paragraph_hide_it)
+Test(model_prp_hidden, other_lines_of_its_paragraph_hide_it)
 {
     static const struct row rows[] = {
         {"a\n\nPRP: WU-1\nCloses #3\n",
@@ -83,7 +83,7 @@ Test(prp_hidden, other_lines_of_its_paragraph_hide_it)
     CHECK(rows);
 }
 
-Test(prp_hidden, it_does_not_begin_its_line)
+Test(model_prp_hidden, it_does_not_begin_its_line)
 {
     static const struct row rows[] = {
         {"a\n\n- PRP: WU-1\n", "3 WU-1: '- ' stands before it in its line"},
@@ -100,7 +100,7 @@ Test(prp_hidden, it_does_not_begin_its_line)
     CHECK(rows);
 }
 
-Test(prp_hidden, it_is_spelt_otherwise)
+Test(model_prp_hidden, it_is_spelt_otherwise)
 {
     static const struct row rows[] = {
         {"a\n\nPRP WU-1\n", "3 WU-1: no colon follows the name of the trailer"},
@@ -116,7 +116,22 @@ Test(prp_hidden, it_is_spelt_otherwise)
     CHECK(rows);
 }
 
-Test(prp_hidden, it_stands_in_the_subject)
+Test(model_prp_hidden, an_odd_character_is_named)
+{
+    static const struct row rows[] = {
+        {"a\n\n\ufeffPRP: WU-1\n",
+         "3 WU-1: a byte order mark (U+FEFF) stands before it in its line"},
+        {"a\n\nPRP\uff1a WU-1\n",
+         "3 WU-1: a full-width colon (U+FF1A), and no colon, follows the name "
+         "of the trailer"},
+        {"a\n\nPRP\u00a0: WU-1\n",
+         "3 WU-1: a no-break space (U+00A0), and no colon, follows the name of "
+         "the trailer"},
+    };
+    CHECK(rows);
+}
+
+Test(model_prp_hidden, it_stands_in_the_subject)
 {
     static const struct row rows[] = {
         {"a\nPRP: WU-1\n",
@@ -127,7 +142,7 @@ Test(prp_hidden, it_stands_in_the_subject)
     CHECK(rows);
 }
 
-Test(prp_hidden, scissors_cut_it_off)
+Test(model_prp_hidden, scissors_cut_it_off)
 {
     static const struct row rows[] = {
         {"a\n\nb: c\n# ------------------------ >8 ------------------------\n"
@@ -137,7 +152,7 @@ Test(prp_hidden, scissors_cut_it_off)
     CHECK(rows);
 }
 
-Test(prp_hidden, the_plainest_and_then_the_last_line_is_meant)
+Test(model_prp_hidden, the_plainest_and_then_the_last_line_is_meant)
 {
     static const struct row rows[] = {
         {"a\n\nPRP: WU-1\n\n- PRP: WU-2\n",
@@ -150,7 +165,7 @@ Test(prp_hidden, the_plainest_and_then_the_last_line_is_meant)
     CHECK(rows);
 }
 
-Test(prp_hidden, what_names_no_proposal_is_no_such_line)
+Test(model_prp_hidden, what_names_no_proposal_is_no_such_line)
 {
     static const struct row rows[] = {
         {"", ""},
@@ -165,7 +180,7 @@ Test(prp_hidden, what_names_no_proposal_is_no_such_line)
     CHECK(rows);
 }
 
-Test(prp_hidden, where_any_paragraph_counts_only_its_own_lines_hide_it)
+Test(model_prp_hidden, where_any_paragraph_counts_only_its_own_lines_hide_it)
 {
     sp_policy_free(policy);
     policy = policy_of("[prp]\nwhere = trailer-anywhere\n");
@@ -173,7 +188,7 @@ Test(prp_hidden, where_any_paragraph_counts_only_its_own_lines_hide_it)
          "4 WU-1: line 5 of its paragraph is no trailer ('It does.')");
 }
 
-Test(prp_hidden, the_trailer_is_the_policys)
+Test(model_prp_hidden, the_trailer_is_the_policys)
 {
     sp_policy_free(policy);
     policy = policy_of("[prp]\ntrailer = Refs\n");

@@ -23,6 +23,8 @@ static void parse_subject(struct sp_message *out, struct sp_str text)
                 continue; /* blank lines before the subject */
             break;
         }
+        out->title.ptr = lines ? out->title.ptr : line.ptr;
+        out->title.len = (size_t)(line.ptr + line.len - out->title.ptr);
         if (lines == 0) {
             out->subject = line;
         } else {

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "sallyport/characters.h"
 #include "sallyport/prp.h"
 
 /* A longer word is no reference: reading "PRP:PRP:PRP:…" takes no long time. */
@@ -108,6 +109,15 @@ static bool has_words(struct sp_str text)
     return false;
 }
 
+/* The bytes between the name of the trailer and what may be its value. */
+static size_t after_key(struct sp_str after)
+{
+    size_t len = 0;
+    while (len < after.len && !sp_is_alnum(after.ptr[len]))
+        len++;
+    return len;
+}
+
 /* What is told of a line whose name of the trailer stands at `at`. */
 static struct sp_prp_hidden read_at(const struct place *place, size_t at,
                                     size_t key_len)
@@ -126,6 +136,8 @@ static struct sp_prp_hidden read_at(const struct place *place, size_t at,
                    : !place->paragraph             ? SP_HIDDEN_SUBJECT
                                                    : SP_HIDDEN_BESIDE;
     found.value = after;
+    if (found.reason == SP_HIDDEN_NO_COLON)
+        found.text = (struct sp_str){after.ptr, after_key(after)};
     return found;
 }
 
@@ -149,8 +161,8 @@ static int read_line(const struct sp_prp_policy *policy,
         if (!is_key_at(place->line, at, policy->trailer))
             continue;
         *out = read_at(place, at, key_len);
-        bool is_prose =
-            out->reason == SP_HIDDEN_NO_COLON && has_words(out->text);
+        bool is_prose = out->reason == SP_HIDDEN_NO_COLON &&
+                        has_words((struct sp_str){place->line.ptr, at});
         out->value =
             value_of(policy, text_of_value(reader, out->value), err, &failed);
         if (out->value.len && !is_prose)
@@ -230,6 +242,7 @@ static void quote(struct sp_buf *out, struct sp_str text)
 
 void sp_prp_hidden_reason(struct sp_buf *out, const struct sp_prp_hidden *found)
 {
+    struct sp_character odd = sp_character_find_odd(found->text);
     switch (found->reason) {
     case SP_HIDDEN_FOLLOWED:
         sp_buf_printf(out, "another paragraph follows it, from line %zu on (",
@@ -254,11 +267,18 @@ void sp_prp_hidden_reason(struct sp_buf *out, const struct sp_prp_hidden *found)
         break;
     case SP_HIDDEN_MARKED:
     case SP_HIDDEN_WITHIN:
-        quote(out, found->text);
+        if (odd.len)
+            sp_character_print(out, &odd);
+        else
+            quote(out, found->text);
         sp_buf_puts(out, " stands before it in its line");
         break;
     case SP_HIDDEN_NO_COLON:
-        sp_buf_puts(out, "no colon follows the name of the trailer");
+        if (odd.len)
+            sp_character_print(out, &odd);
+        sp_buf_puts(out, odd.len ? ", and no colon, follows the name of the "
+                                   "trailer"
+                                 : "no colon follows the name of the trailer");
         break;
     }
 }

@@ -225,14 +225,20 @@ static struct sp_str without_blank_beginning(struct sp_str text)
     return text;
 }
 
-void sp_trailers_parse(struct sp_trailers *out, struct sp_buf *storage,
-                       struct sp_str text)
+struct sp_str sp_trailers_block(struct sp_str text)
 {
     text = without_blank_beginning(text);
     text.len = sp_trailers_end(text);
-    sp_buf_reserve(storage, text.len); /* values keep their addresses */
     size_t at = find_trailer_start(text);
-    read_block(out, storage, (struct sp_str){text.ptr + at, text.len - at});
+    return (struct sp_str){text.ptr + at, text.len - at};
+}
+
+void sp_trailers_parse(struct sp_trailers *out, struct sp_buf *storage,
+                       struct sp_str text)
+{
+    struct sp_str block = sp_trailers_block(text);
+    sp_buf_reserve(storage, block.len); /* values keep their addresses */
+    read_block(out, storage, block);
 }
 
 /* Is a paragraph one of trailers, or of the footers of Conventional Commits, which

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "sallyport/buf.h"
+#include "sallyport/characters.h"
 #include "sallyport/rule.h"
 #include "sallyport/sanitise.h"
 
@@ -197,6 +198,28 @@ static int report_none(const struct sp_commit_facts *commit,
     return found < 0 ? found : SP_OK;
 }
 
+static void report_malformed(const struct sp_commit_facts *commit,
+                             const struct sp_policy *policy,
+                             struct sp_sink *sink, const char *reference,
+                             const char *command)
+{
+    static const struct sp_advice advice = {
+        "; it holds {character}", "correct the reference in its message"};
+    struct sp_character odd = sp_character_find_odd(sp_str(reference));
+    struct sp_buf character = {0};
+    sp_character_print(&character, &odd);
+    sp_report(sink, &(struct sp_claim){
+                        .code = &codes[MALFORMED],
+                        .commit = commit->id,
+                        .command = command,
+                        .words = SP_WORDS(
+                            {"reference", reference},
+                            {"pattern", sp_regex_pattern(policy->prp.pattern)},
+                            {"character", sp_buf_text(&character)}),
+                        .advice = odd.len ? &advice : NULL});
+    sp_buf_dispose(&character);
+}
+
 /* References that cannot be followed. */
 static void report_bad(const struct sp_commit_facts *commit,
                        const struct sp_policy *policy, struct sp_sink *sink)
@@ -205,9 +228,7 @@ static void report_bad(const struct sp_commit_facts *commit,
     char max[16], *command = sp_fix_reword(commit);
     snprintf(max, sizeof max, "%d", SP_PRP_MOST);
     for (size_t i = 0; i < bad->count; i++)
-        report(commit, sink, MALFORMED, command,
-               SP_WORDS({"reference", bad->items[i]},
-                        {"pattern", sp_regex_pattern(policy->prp.pattern)}));
+        report_malformed(commit, policy, sink, bad->items[i], command);
     if (commit->prps->has_more)
         report(commit, sink, TOO_MANY, command, SP_WORDS({"max", max}));
     free(command);

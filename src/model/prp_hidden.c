@@ -13,15 +13,15 @@ enum { MAX_REFERENCE = 256 };
 struct place {
     struct sp_str line;
     size_t number;         /* from 1 */
-    size_t paragraph;      /* the first one is the subject */
-    bool is_blank, is_cut; /* … behind the end of the message proper */
+    bool is_title;         /* of the first paragraph */
+    bool is_blank, is_cut; /* … after the end of the message proper */
 };
 
 struct reader {
     struct sp_str rest;
     const char *end; /* of the message proper */
-    size_t number, paragraph;
-    bool in_paragraph;
+    size_t number;
+    bool has_begun, is_past_title;
 };
 
 static struct reader reader_of(const struct sp_message *message)
@@ -37,11 +37,10 @@ static bool next(struct reader *reader, struct place *out)
     if (!sp_str_line(&reader->rest, &line))
         return false;
     bool blank = !sp_str_trim(line).len;
-    if (blank)
-        reader->paragraph += reader->in_paragraph;
-    reader->in_paragraph = !blank;
+    reader->is_past_title |= blank && reader->has_begun;
+    reader->has_begun |= !blank;
     reader->number++;
-    *out = (struct place){line, reader->number, reader->paragraph, blank,
+    *out = (struct place){line, reader->number, !reader->is_past_title, blank,
                           line.ptr >= reader->end};
     return true;
 }
@@ -133,7 +132,7 @@ static struct sp_prp_hidden read_at(const struct place *place, size_t at,
                    : sp_str_trim(before).len       ? SP_HIDDEN_MARKED
                    : at                            ? SP_HIDDEN_INDENTED
                    : place->is_cut                 ? SP_HIDDEN_CUT
-                   : !place->paragraph             ? SP_HIDDEN_SUBJECT
+                   : place->is_title               ? SP_HIDDEN_SUBJECT
                                                    : SP_HIDDEN_BESIDE;
     found.value = after;
     if (found.reason == SP_HIDDEN_NO_COLON)
@@ -171,39 +170,52 @@ static int read_line(const struct sp_prp_policy *policy,
     return failed;
 }
 
-/* Of a plain line: the first line below its paragraph, or the first one in it that
- * is no trailer. */
-static void find_cause(const struct sp_message *message, bool anywhere,
-                       struct sp_prp_hidden *out)
+/* Blank lines, comments, and what git cuts off. */
+static bool is_nothing(const struct place *place)
+{
+    return place->is_blank || place->is_cut || sp_str_starts(place->line, "#");
+}
+
+/* The first line of the next paragraph. */
+static bool find_follower(const struct sp_message *message,
+                          struct sp_prp_hidden *out)
 {
     struct reader reader = reader_of(message);
     struct place place;
-    struct sp_prp_hidden beside = *out;
-    size_t paragraph = SIZE_MAX, own = 0;
-    while (next(&reader, &place))
-        if (place.number == out->line)
-            own = place.paragraph;
-    reader = reader_of(message);
+    bool below = false;
     while (next(&reader, &place)) {
-        if (place.is_blank || place.is_cut || sp_str_starts(place.line, "#"))
+        below = below || (place.is_blank && place.number > out->line);
+        if (!below || is_nothing(&place))
             continue;
-        bool is_whole =
-            sp_is_trailer_line(place.line) ||
-            (anywhere && sp_is_footer(place.line)) ||
-            (paragraph == place.paragraph && sp_is_space(*place.line.ptr));
-        paragraph = place.paragraph;
-        if (place.paragraph > own && !anywhere) {
-            out->reason = SP_HIDDEN_FOLLOWED;
+        out->reason = SP_HIDDEN_FOLLOWED;
+        out->other = place.number;
+        out->text = place.line;
+        return true;
+    }
+    return false;
+}
+
+/* The first line of its own paragraph that is no trailer. */
+static void find_beside(const struct sp_message *message, bool anywhere,
+                        struct sp_prp_hidden *out)
+{
+    struct reader reader = reader_of(message);
+    struct place place;
+    bool may_continue = false;
+    out->other = 0;
+    while (next(&reader, &place) &&
+           (!place.is_blank || place.number < out->line)) {
+        bool fits = sp_is_trailer_line(place.line) ||
+                    (anywhere && sp_is_footer(place.line)) ||
+                    (may_continue && sp_is_space(*place.line.ptr));
+        may_continue = !place.is_blank && fits;
+        if (place.is_blank)
+            out->other = 0; /* it was another paragraph */
+        else if (!is_nothing(&place) && !fits && !out->other) {
             out->other = place.number;
             out->text = place.line;
-            return;
-        }
-        if (place.paragraph == own && !is_whole && !beside.other) {
-            beside.other = place.number;
-            beside.text = place.line;
         }
     }
-    *out = beside;
 }
 
 int sp_prp_hidden(const struct sp_prp_policy *policy,
@@ -223,8 +235,10 @@ int sp_prp_hidden(const struct sp_prp_policy *policy,
             any = 1;
         }
     }
-    if (any && out->reason == SP_HIDDEN_BESIDE)
-        find_cause(message, policy->where == SP_PRP_TRAILER_ANYWHERE, out);
+    bool anywhere = policy->where == SP_PRP_TRAILER_ANYWHERE;
+    if (any && out->reason == SP_HIDDEN_BESIDE &&
+        (anywhere || !find_follower(message, out)))
+        find_beside(message, anywhere, out);
     return any;
 }
 

@@ -72,9 +72,7 @@ static int from_lower_type(const struct sp_tdd *tdd,
 {
     struct sp_str subject = message->subject;
     char *lowered = sp_strndup(subject.ptr, subject.len);
-    for (size_t i = 0; i < message->header.type.len; i++)
-        if (lowered[i] >= 'A' && lowered[i] <= 'Z')
-            lowered[i] = (char)(lowered[i] - 'A' + 'a');
+    sp_lower(lowered, message->header.type.len);
     int code =
         from_subject(tdd, (struct sp_str){lowered, subject.len}, out, err);
     free(lowered);

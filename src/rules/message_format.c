@@ -120,9 +120,7 @@ static const char *near_word(const char *wrong, const struct sp_strings *list)
     const char **words = sp_calloc(list->count + 1, sizeof *words);
     char *lowered = sp_strdup(wrong);
     size_t len = strlen(wrong);
-    for (size_t i = 0; i < len; i++)
-        if (lowered[i] >= 'A' && lowered[i] <= 'Z')
-            lowered[i] = (char)(lowered[i] - 'A' + 'a');
+    sp_lower(lowered, len);
     for (size_t i = 0; i < list->count; i++)
         words[i] = list->items[i];
     const char *near = sp_near_miss(lowered, words);

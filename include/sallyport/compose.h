@@ -36,9 +36,19 @@ void sp_compose_header(struct sp_buf *out, const struct sp_policy *policy,
                        enum sp_phase phase);
 
 /* Does a commit with this message want a reference that it has not? Not where
- * the policy does not look for one in a trailer, nor for neutral commits,
- * fixups and reverts. */
+ * the policy does not look for one in a trailer, nor for neutral commits, fixups
+ * and reverts; nor where a line names one that is no trailer. */
 bool sp_compose_wants_reference(const struct sp_policy *policy,
                                 const struct sp_message *message);
+
+/*
+ * Appends the text with its line "PRP: A-1", which is no trailer where it stands,
+ * as one at the end; see sp_compose(). False, and nothing is appended, where there
+ * is no such line, where the commit needs none, or where the line holds more.
+ */
+bool sp_compose_move(struct sp_buf *out, struct sp_str text,
+                     const struct sp_cleanup *how,
+                     const struct sp_policy *policy,
+                     const struct sp_message *message);
 
 #endif

@@ -20,6 +20,7 @@
 #include "sallyport/buf.h"
 #include "sallyport/regex.h"
 #include "sallyport/str.h"
+#include "sallyport/vec.h"
 
 struct sp_trailer {
     struct sp_str key, value; /* value trimmed and unfolded */
@@ -42,7 +43,8 @@ struct sp_message {
     bool has_nul;          /* something stood behind it */
     struct sp_str subject; /* the first paragraph, on one line */
     bool subject_is_one_line;
-    struct sp_str body; /* all behind the first paragraph and blank lines */
+    struct sp_str title; /* the lines of the first paragraph */
+    struct sp_str body;  /* all behind the first paragraph and blank lines */
     struct sp_header header;
     struct sp_trailers trailers;
 
@@ -58,10 +60,32 @@ void sp_message_dispose(struct sp_message *message);
 /* The header of a subject line alone. */
 struct sp_header sp_header_parse(struct sp_str subject);
 
+/*
+ * Appends what keeps a subject from being a Conventional Commits header, such as
+ * "a no-break space (U+00A0) follows the colon, and no space"; false, and nothing is
+ * appended, where it looks like none at all. `types` are those of the policy.
+ */
+bool sp_header_fault(struct sp_buf *out, struct sp_str subject,
+                     const struct sp_strings *types);
+
 /* Appends the trailers of text (without NUL); what the values need of memory
  * goes to `storage`, which must outlive them. */
 void sp_trailers_parse(struct sp_trailers *out, struct sp_buf *storage,
                        struct sp_str text);
+
+/* The same, of every paragraph below the subject that is one of trailers; lines
+ * like "Closes #3" and "BREAKING CHANGE: x" may stand among them. */
+void sp_trailers_anywhere(struct sp_trailers *out, struct sp_buf *storage,
+                          struct sp_str text);
+/* Is a line a footer of Conventional Commits? */
+bool sp_is_footer(struct sp_str line);
+/* Where the message proper ends: scissors, and comments, blank lines and an old
+ * "Conflicts:" block at the end, come after it. */
+size_t sp_trailers_end(struct sp_str text);
+/* The trailer block of a message as it stands; empty where there is none. */
+struct sp_str sp_trailers_block(struct sp_str text);
+/* Is a line a trailer, if its paragraph is one of trailers? */
+bool sp_is_trailer_line(struct sp_str line);
 
 /* The value of the last trailer with that key (keys compare without case);
  * {NULL, 0} when there is none. */

@@ -166,7 +166,7 @@ bool sp_policy_anybody_has(const struct sp_policy *policy,
 /*
  * The word of the list (NULL-terminated) that is nearest to `wrong`, for "did
  * you mean"; NULL when none is near: at most 2 edits, and fewer than half of
- * the letters.
+ * the letters. Two letters that changed places are one edit.
  */
 const char *sp_near_miss(const char *wrong, const char *const *words);
 

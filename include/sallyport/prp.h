@@ -15,7 +15,12 @@
 #include "sallyport/regex.h"
 #include "sallyport/vec.h"
 
-enum sp_prp_where { SP_PRP_TRAILER, SP_PRP_MESSAGE, SP_PRP_BRANCH };
+enum sp_prp_where {
+    SP_PRP_TRAILER,
+    SP_PRP_MESSAGE,
+    SP_PRP_BRANCH,
+    SP_PRP_TRAILER_ANYWHERE, /* of any paragraph of trailers */
+};
 enum sp_prp_require {
     SP_PRP_EVERY_COMMIT, /* every commit but neutral ones and merges */
     SP_PRP_EVERY_BRANCH, /* one reference for the whole branch */
@@ -51,6 +56,43 @@ int sp_prp_read(const struct sp_prp_policy *policy,
                 const struct sp_message *message, const char *branch,
                 struct sp_prp_refs *out, struct sp_error *err);
 void sp_prp_refs_dispose(struct sp_prp_refs *refs);
+
+/* Do references stand in trailers? */
+bool sp_prp_in_trailer(const struct sp_prp_policy *policy);
+
+/* Why a line "PRP: WU-1" is no trailer, the plainest reason first. */
+enum sp_prp_hides {
+    SP_HIDDEN_FOLLOWED, /* by another paragraph */
+    SP_HIDDEN_BESIDE,   /* a line of its paragraph that is no trailer */
+    SP_HIDDEN_SUBJECT,  /* no blank line stands above it */
+    SP_HIDDEN_CUT,      /* it stands below a line of scissors */
+    SP_HIDDEN_INDENTED,
+    SP_HIDDEN_MARKED,   /* it is an item of a list, a quotation, a comment */
+    SP_HIDDEN_NO_COLON, /* it has another character, or none */
+    SP_HIDDEN_WITHIN,   /* words stand before it */
+};
+
+/* Slices borrow from the message. */
+struct sp_prp_hidden {
+    enum sp_prp_hides reason;
+    size_t line;         /* from 1, of the message … */
+    struct sp_str whole; /* … and the text of it */
+    struct sp_str value; /* its references, "WU-1, WU-2" */
+    size_t other;        /* FOLLOWED, BESIDE: the line that hides it; 0: none */
+    struct sp_str text;  /* that line; else what stands before it in its own */
+};
+
+/*
+ * Looks in a message without such a trailer for a line that names proposals and
+ * was meant as one: the plainest, and of several the last. Returns 1, 0 when there
+ * is none, or SP_ELIMIT when the pattern takes too long.
+ */
+int sp_prp_hidden(const struct sp_prp_policy *policy,
+                  const struct sp_message *message, struct sp_prp_hidden *out,
+                  struct sp_error *err);
+/* Appends the reason in words, with quotations from the message. */
+void sp_prp_hidden_reason(struct sp_buf *out,
+                          const struct sp_prp_hidden *found);
 
 /* The id in a reference: group 1 of the pattern where it has one ("WU-006a" of
  * "WU-006a-vpn-tunnel-foundation"), else all of it. Borrowed from reference. */

@@ -30,6 +30,8 @@ bool sp_str_starts(struct sp_str s, const char *prefix);
 bool sp_is_space(char c);
 /* ASCII letters and digits. */
 bool sp_is_alnum(char c);
+/* Makes ASCII letters small. */
+void sp_lower(char *text, size_t len);
 /* Drops white space at both ends. */
 struct sp_str sp_str_trim(struct sp_str s);
 /* Takes the next line off *rest, without its '\n'; false at the end. */

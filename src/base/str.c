@@ -56,6 +56,13 @@ bool sp_str_starts(struct sp_str s, const char *prefix)
     return s.len >= len && memcmp(s.ptr, prefix, len) == 0;
 }
 
+void sp_lower(char *text, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        if (text[i] >= 'A' && text[i] <= 'Z')
+            text[i] = (char)(text[i] - 'A' + 'a');
+}
+
 struct sp_str sp_str_trim(struct sp_str s)
 {
     while (s.len && sp_is_space(s.ptr[0])) {

@@ -131,16 +131,85 @@ void sp_compose_header(struct sp_buf *out, const struct sp_policy *policy,
     sp_buf_dispose(&text);
 }
 
-bool sp_compose_wants_reference(const struct sp_policy *policy,
-                                const struct sp_message *message)
+/* A commit of the cycle whose reference counts only in a trailer. */
+static bool needs_trailer(const struct sp_policy *policy,
+                          const struct sp_message *message)
 {
     struct sp_error ignored = {0};
     struct sp_phase_reading reading;
-    if (policy->prp.where != SP_PRP_TRAILER ||
-        policy->prp.require == SP_PRP_OFF ||
-        sp_message_trailer(message, policy->prp.trailer).ptr ||
+    if (!sp_prp_in_trailer(&policy->prp) || policy->prp.require == SP_PRP_OFF ||
         sp_revert_claims(message) ||
         sp_phase_read(&policy->tdd.patterns, message, 1, &reading, &ignored))
         return false;
     return reading.phase != SP_PHASE_NEUTRAL && reading.phase != SP_PHASE_FIXUP;
+}
+
+/* Does it name a proposal where that counts, well or badly? */
+static bool has_reference(const struct sp_policy *policy,
+                          const struct sp_message *message)
+{
+    struct sp_error ignored = {0};
+    struct sp_prp_refs refs = {0};
+    bool found = sp_prp_read(&policy->prp, message, "", &refs, &ignored) ||
+                 refs.good.count || refs.bad.count;
+    sp_prp_refs_dispose(&refs);
+    return found;
+}
+
+bool sp_compose_wants_reference(const struct sp_policy *policy,
+                                const struct sp_message *message)
+{
+    struct sp_error ignored = {0};
+    struct sp_prp_hidden hidden;
+    return needs_trailer(policy, message) && !has_reference(policy, message) &&
+           !sp_prp_hidden(&policy->prp, message, &hidden, &ignored);
+}
+
+/* Is the line "PRP: A-1", and nothing else? */
+static bool is_plain(const struct sp_prp_hidden *hidden)
+{
+    struct sp_str whole = sp_str_trim(hidden->whole);
+    return hidden->reason <= SP_HIDDEN_SUBJECT &&
+           hidden->value.ptr > whole.ptr &&
+           hidden->value.ptr + hidden->value.len == whole.ptr + whole.len;
+}
+
+/* The text without the last such line, nor a second blank line in its place. */
+static void leave_out(struct sp_buf *out, struct sp_str text,
+                      struct sp_str unwanted)
+{
+    const char *end = text.ptr + text.len;
+    struct sp_str line, rest = text, found = {end, 0};
+    unwanted = sp_str_trim(unwanted);
+    while (sp_str_line(&rest, &line))
+        if (sp_str_equal(sp_str_trim(line), unwanted))
+            found = line;
+    const char *after = found.ptr + found.len;
+    after += after < end;
+    sp_buf_add(out, text.ptr, (size_t)(found.ptr - text.ptr));
+    if (after < end && *after == '\n' && out->len > 1 &&
+        out->data[out->len - 2] == '\n')
+        after++;
+    sp_buf_add(out, after, (size_t)(end - after));
+}
+
+bool sp_compose_move(struct sp_buf *out, struct sp_str text,
+                     const struct sp_cleanup *how,
+                     const struct sp_policy *policy,
+                     const struct sp_message *message)
+{
+    struct sp_error ignored = {0};
+    struct sp_prp_hidden hidden;
+    if (!needs_trailer(policy, message) || has_reference(policy, message) ||
+        sp_prp_hidden(&policy->prp, message, &hidden, &ignored) <= 0 ||
+        !is_plain(&hidden))
+        return false;
+    struct sp_buf rest = {0};
+    char *value = sp_strndup(hidden.value.ptr, hidden.value.len);
+    leave_out(&rest, text, hidden.whole);
+    sp_compose(out, (struct sp_str){sp_buf_text(&rest), rest.len}, how, "",
+               policy->prp.trailer, value);
+    sp_buf_dispose(&rest);
+    free(value);
+    return true;
 }

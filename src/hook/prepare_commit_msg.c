@@ -97,6 +97,21 @@ static void write_message(const struct preparing *self)
     sp_buf_dispose(&text);
 }
 
+/* A reference that git would not see goes where it does, if somebody looks at the
+ * message before it is used. */
+static bool move_reference(const struct preparing *self)
+{
+    struct sp_buf text = {0};
+    struct sp_str raw = {sp_buf_text(&self->raw), self->raw.len};
+    bool moved =
+        sp_draft_has_editor() &&
+        sp_compose_move(&text, raw, &self->how, self->policy, &self->message);
+    if (moved)
+        sp_replace_file(self->file, (struct sp_str){text.data, text.len});
+    sp_buf_dispose(&text);
+    return moved;
+}
+
 static int prepare(struct preparing *self, struct sp_error *err)
 {
     int code = sp_repo_discover(&self->repo, ".", err);
@@ -106,8 +121,9 @@ static int prepare(struct preparing *self, struct sp_error *err)
         sp_repo_is_replaying(self->repo))
         return code;
     code = read_message(self, err);
-    if (!code)
-        code = choose(self, err);
+    if (code || move_reference(self))
+        return code;
+    code = choose(self, err);
     if (!code && (self->header.len || self->reference.len))
         write_message(self);
     return code;

@@ -23,6 +23,8 @@ static void parse_subject(struct sp_message *out, struct sp_str text)
                 continue; /* blank lines before the subject */
             break;
         }
+        out->title.ptr = lines ? out->title.ptr : line.ptr;
+        out->title.len = (size_t)(line.ptr + line.len - out->title.ptr);
         if (lines == 0) {
             out->subject = line;
         } else {
@@ -96,6 +98,11 @@ static bool is_breaking_footer(struct sp_str line)
     return (sp_str_starts(line, token) ||
             sp_str_starts(line, "BREAKING-CHANGE: ")) &&
            sp_str_trim((struct sp_str){line.ptr + len, line.len - len}).len;
+}
+
+bool sp_is_footer(struct sp_str line)
+{
+    return is_footer(line) || is_breaking_footer(line);
 }
 
 /* Footers begin behind a blank line, the body's or the subject's; from there

@@ -1,5 +1,7 @@
 #include "sallyport/phase.h"
 
+#include <stdlib.h>
+
 const char *sp_phase_name(enum sp_phase phase)
 {
     static const char *const names[] = {
@@ -68,6 +70,21 @@ static int from_subject(const struct sp_tdd *tdd, struct sp_str subject,
     return SP_OK;
 }
 
+/* Types compare without case, whatever the patterns say: if none of them matches,
+ * they are tried with the type in small letters. */
+static int from_lower_type(const struct sp_tdd *tdd,
+                           const struct sp_message *message,
+                           struct sp_phase_reading *out, struct sp_error *err)
+{
+    struct sp_str subject = message->subject;
+    char *lowered = sp_strndup(subject.ptr, subject.len);
+    sp_lower(lowered, message->header.type.len);
+    int code =
+        from_subject(tdd, (struct sp_str){lowered, subject.len}, out, err);
+    free(lowered);
+    return code;
+}
+
 int sp_phase_read(const struct sp_tdd *tdd, const struct sp_message *message,
                   size_t parents, struct sp_phase_reading *out,
                   struct sp_error *err)
@@ -83,6 +100,8 @@ int sp_phase_read(const struct sp_tdd *tdd, const struct sp_message *message,
         return SP_OK;
     }
     int code = from_subject(tdd, message->subject, out, err);
+    if (!code && out->phase == SP_PHASE_UNKNOWN && message->header.conventional)
+        code = from_lower_type(tdd, message, out, err);
     enum sp_phase said = from_trailer(message);
     if (code || said == SP_PHASE_UNKNOWN || said == out->phase)
         return code;

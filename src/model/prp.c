@@ -23,11 +23,11 @@ static void clear(struct sp_strings *list)
 }
 
 static int from_trailers(const struct sp_prp_policy *policy,
-                         const struct sp_message *message,
+                         const struct sp_trailers *trailers,
                          struct sp_prp_refs *out, struct sp_error *err)
 {
-    for (size_t i = 0; i < message->trailers.count; i++) {
-        const struct sp_trailer *trailer = &message->trailers.items[i];
+    for (size_t i = 0; i < trailers->count; i++) {
+        const struct sp_trailer *trailer = &trailers->items[i];
         if (!sp_str_equal_nocase(trailer->key, policy->trailer))
             continue;
         struct sp_str item, rest = trailer->value;
@@ -42,6 +42,19 @@ static int from_trailers(const struct sp_prp_policy *policy,
         }
     }
     return SP_OK;
+}
+
+static int from_paragraphs(const struct sp_prp_policy *policy,
+                           const struct sp_message *message,
+                           struct sp_prp_refs *out, struct sp_error *err)
+{
+    struct sp_trailers trailers = {0};
+    struct sp_buf storage = {0};
+    sp_trailers_anywhere(&trailers, &storage, message->text);
+    int code = from_trailers(policy, &trailers, out, err);
+    free(trailers.items);
+    sp_buf_dispose(&storage);
+    return code;
 }
 
 static int search(const struct sp_prp_policy *policy, struct sp_str text,
@@ -69,10 +82,18 @@ int sp_prp_read(const struct sp_prp_policy *policy,
     clear(&out->bad);
     out->has_more = false;
     if (policy->where == SP_PRP_TRAILER)
-        return from_trailers(policy, message, out, err);
+        return from_trailers(policy, &message->trailers, out, err);
+    if (policy->where == SP_PRP_TRAILER_ANYWHERE)
+        return from_paragraphs(policy, message, out, err);
     if (policy->where == SP_PRP_MESSAGE)
         return search(policy, message->text, out, err);
     return search(policy, sp_str(branch), out, err);
+}
+
+bool sp_prp_in_trailer(const struct sp_prp_policy *policy)
+{
+    return policy->where == SP_PRP_TRAILER ||
+           policy->where == SP_PRP_TRAILER_ANYWHERE;
 }
 
 void sp_prp_refs_dispose(struct sp_prp_refs *refs)

@@ -1,6 +1,6 @@
 /*
  * The trailer block, by the rules of git's trailer.c: which lines belong to
- * it (find_trailer_start), where it ends (ignore_non_trailer, the scissors of
+ * it (find_trailer_start), where it ends (find_trailer_end, ignore_non_trailer, the scissors of
  * wt-status.c) and how values unfold. Written for slices; the names of the
  * steps are git's, so that the two can be read side by side.
  */
@@ -71,7 +71,7 @@ static size_t locate_scissors(struct sp_str text)
  * "Conflicts:" block at its end do not count. As in git, 0 is the offset of no
  * run: the first line of a message never begins one.
  */
-static size_t find_trailer_end(struct sp_str text)
+size_t sp_trailers_end(struct sp_str text)
 {
     size_t cutoff = locate_scissors(text), run = 0, len;
     bool conflicts = false;
@@ -107,14 +107,23 @@ struct tally {
     size_t trailers, others, continuations;
 };
 
+/* Lines that git itself writes. */
+static bool is_recognised(struct sp_str line)
+{
+    return sp_str_starts(line, "Signed-off-by: ") ||
+           sp_str_starts(line, "(cherry picked from commit ");
+}
+
+bool sp_is_trailer_line(struct sp_str line)
+{
+    return is_recognised(line) ||
+           (find_separator(line) >= 1 && !sp_is_space(*line.ptr));
+}
+
 static void count_line(struct tally *tally, struct sp_str line)
 {
-    if (sp_str_starts(line, "Signed-off-by: ") ||
-        sp_str_starts(line, "(cherry picked from commit ")) {
-        tally->recognised = true;
-        tally->trailers++;
-        tally->continuations = 0;
-    } else if (find_separator(line) >= 1 && !sp_is_space(*line.ptr)) {
+    if (sp_is_trailer_line(line)) {
+        tally->recognised = tally->recognised || is_recognised(line);
         tally->trailers++;
         tally->continuations = 0;
     } else if (sp_is_space(*line.ptr)) {
@@ -123,6 +132,12 @@ static void count_line(struct tally *tally, struct sp_str line)
         tally->others += 1 + tally->continuations;
         tally->continuations = 0;
     }
+}
+
+static bool is_accepted(const struct tally *tally)
+{
+    return (tally->recognised && tally->trailers * 3 >= tally->others) ||
+           (tally->trailers && !tally->others);
 }
 
 /* Scans upward for the paragraph that is the block; text.len when the last
@@ -144,10 +159,7 @@ static size_t find_trailer_start(struct sp_str text)
             count_line(&tally, line);
         } else if (!only_blank) {
             tally.others += tally.continuations;
-            if ((tally.recognised && tally.trailers * 3 >= tally.others) ||
-                (tally.trailers && !tally.others))
-                return at + line.len;
-            return text.len;
+            return is_accepted(&tally) ? at + line.len : text.len;
         }
     }
     return text.len;
@@ -182,22 +194,16 @@ static struct sp_str with_continuations(struct sp_str text, size_t at)
     return whole;
 }
 
-void sp_trailers_parse(struct sp_trailers *out, struct sp_buf *storage,
-                       struct sp_str text)
+/* The trailers of a block, whose values may need the storage. */
+static void read_block(struct sp_trailers *out, struct sp_buf *storage,
+                       struct sp_str block)
 {
-    while (text.len && is_blank(line_at(text, 0))) {
-        size_t len = line_at(text, 0).len;
-        text.ptr += len;
-        text.len -= len;
-    }
-    text.len = find_trailer_end(text);
-    sp_buf_reserve(storage, text.len); /* values keep their addresses */
-    size_t at = find_trailer_start(text);
-    while (at < text.len) {
-        struct sp_str line = line_at(text, at);
+    size_t at = 0;
+    while (at < block.len) {
+        struct sp_str line = line_at(block, at);
         long separator = find_separator(line);
         if (separator >= 1) {
-            line = with_continuations(text, at);
+            line = with_continuations(block, at);
             size_t key = (size_t)separator;
             struct sp_trailer trailer = {
                 .key = sp_str_trim((struct sp_str){line.ptr, key}),
@@ -206,5 +212,70 @@ void sp_trailers_parse(struct sp_trailers *out, struct sp_buf *storage,
             SP_VEC_PUSH(out, trailer);
         }
         at += line.len;
+    }
+}
+
+static struct sp_str without_blank_beginning(struct sp_str text)
+{
+    while (text.len && is_blank(line_at(text, 0))) {
+        size_t len = line_at(text, 0).len;
+        text.ptr += len;
+        text.len -= len;
+    }
+    return text;
+}
+
+struct sp_str sp_trailers_block(struct sp_str text)
+{
+    text = without_blank_beginning(text);
+    text.len = sp_trailers_end(text);
+    size_t at = find_trailer_start(text);
+    return (struct sp_str){text.ptr + at, text.len - at};
+}
+
+void sp_trailers_parse(struct sp_trailers *out, struct sp_buf *storage,
+                       struct sp_str text)
+{
+    struct sp_str block = sp_trailers_block(text);
+    sp_buf_reserve(storage, block.len); /* values keep their addresses */
+    read_block(out, storage, block);
+}
+
+/* Is a paragraph one of trailers, or of the footers of Conventional Commits, which
+ * are no trailers for git? */
+static bool is_block(struct sp_str paragraph)
+{
+    struct tally tally = {0};
+    bool may_continue = false;
+    struct sp_str line;
+    while (sp_str_line(&paragraph, &line)) {
+        bool is_trailer = sp_is_trailer_line(line);
+        bool fits = is_trailer || sp_is_footer(line) ||
+                    (may_continue && sp_is_space(*line.ptr));
+        if (*line.ptr == comment)
+            continue;
+        tally.recognised = tally.recognised || is_recognised(line);
+        tally.trailers += is_trailer;
+        tally.others += !fits;
+        may_continue = fits;
+    }
+    return is_accepted(&tally);
+}
+
+void sp_trailers_anywhere(struct sp_trailers *out, struct sp_buf *storage,
+                          struct sp_str text)
+{
+    size_t begins = 0, at;
+    text = without_blank_beginning(text);
+    text.len = sp_trailers_end(text);
+    sp_buf_reserve(storage, text.len);
+    for (at = find_end_of_title(text); at < text.len;) {
+        struct sp_str line = line_at(text, at);
+        begins = is_blank(line) ? 0 : begins ? begins : at;
+        at += line.len;
+        bool ends = at == text.len || is_blank(line_at(text, at));
+        struct sp_str all = {text.ptr + begins, at - begins};
+        if (begins && ends && is_block(all))
+            read_block(out, storage, all);
     }
 }

@@ -182,26 +182,31 @@ int sp_policy_finish(struct sp_policy *policy, struct sp_error *err)
 
 enum { LONGEST_WORD = 40 };
 
-/* Levenshtein's distance, for words of at most LONGEST_WORD letters. */
+static size_t smaller(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+/* The edits from one word to another, of at most LONGEST_WORD letters: a letter
+ * added, left out or exchanged, or two neighbours that changed places. */
 static size_t distance(const char *a, const char *b)
 {
-    size_t row[LONGEST_WORD + 1], len = strlen(b);
+    size_t rows[3][LONGEST_WORD + 1], len = strlen(b);
     for (size_t k = 0; k <= len; k++)
-        row[k] = k;
-    for (size_t i = 1; a[i - 1]; i++) {
-        size_t diagonal = row[0];
+        rows[0][k] = k;
+    size_t i = 1;
+    for (; a[i - 1]; i++) {
+        size_t *row = rows[i % 3], *above = rows[(i + 2) % 3];
+        const size_t *higher = rows[(i + 1) % 3];
         row[0] = i;
         for (size_t k = 1; k <= len; k++) {
-            size_t best = diagonal + (a[i - 1] != b[k - 1]);
-            if (row[k] + 1 < best)
-                best = row[k] + 1;
-            if (row[k - 1] + 1 < best)
-                best = row[k - 1] + 1;
-            diagonal = row[k];
-            row[k] = best;
+            row[k] = smaller(above[k - 1] + (a[i - 1] != b[k - 1]),
+                             smaller(above[k], row[k - 1]) + 1);
+            if (i > 1 && k > 1 && a[i - 1] == b[k - 2] && a[i - 2] == b[k - 1])
+                row[k] = smaller(row[k], higher[k - 2] + 1);
         }
     }
-    return row[len];
+    return rows[(i - 1) % 3][len];
 }
 
 const char *sp_near_miss(const char *wrong, const char *const *words)

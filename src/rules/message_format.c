@@ -3,8 +3,10 @@
 #include <string.h>
 
 #include "sallyport/buf.h"
+#include "sallyport/characters.h"
 #include "sallyport/revert.h"
 #include "sallyport/rule.h"
+#include "sallyport/width.h"
 
 struct context {
     const struct sp_commit_facts *commit;
@@ -66,15 +68,34 @@ static const struct sp_finding_code codes[] = {
     {.id = NULL},
 };
 
-static void report(const struct context *c, int code,
-                   const struct sp_word *words)
+/* What is said beyond the texts of a code, and in place of its fix. */
+static const struct sp_advice
+    header_advice = {"; {fault}", "write the subject like 'feat: open the "
+                                  "tunnel'"},
+    pattern_advice = {"; it holds {fault}",
+                      "write the subject as the pattern asks"},
+    type_advice = {"; did you mean '{near}'?", "begin the subject with "
+                                               "'{near}:'"},
+    scope_advice = {"; did you mean '{near}'?",
+                    "write one of these scopes, or none"};
+
+static void report_with(const struct context *c, int code,
+                        const struct sp_advice *advice,
+                        const struct sp_word *words)
 {
     char *command = sp_fix_reword(c->commit);
     sp_report(c->sink, &(struct sp_claim){.code = &codes[code],
                                           .commit = c->commit->id,
                                           .command = command,
-                                          .words = words});
+                                          .words = words,
+                                          .advice = advice});
     free(command);
+}
+
+static void report(const struct context *c, int code,
+                   const struct sp_word *words)
+{
+    report_with(c, code, NULL, words);
 }
 
 static bool among(const struct sp_strings *list, struct sp_str word)
@@ -91,19 +112,46 @@ static void join(struct sp_buf *out, const struct sp_strings *list)
         sp_buf_printf(out, "%s%s", i ? ", " : "", list->items[i]);
 }
 
+/* The word of a list that a wrong one was perhaps meant as: it is near, or one of
+ * them begins or ends with the other, as "feature" and "bugfix" do. */
+static const char *near_word(const char *wrong, const struct sp_strings *list)
+{
+    enum { MIN_SHARED = 3 };
+    const char **words = sp_calloc(list->count + 1, sizeof *words);
+    char *lowered = sp_strdup(wrong);
+    size_t len = strlen(wrong);
+    sp_lower(lowered, len);
+    for (size_t i = 0; i < list->count; i++)
+        words[i] = list->items[i];
+    const char *near = sp_near_miss(lowered, words);
+    for (size_t i = 0; i < list->count && !near; i++) {
+        size_t other = strlen(words[i]), shared = len < other ? len : other;
+        if (shared >= MIN_SHARED &&
+            (strncmp(lowered, words[i], shared) == 0 ||
+             strcmp(lowered + len - shared, words[i] + other - shared) == 0))
+            near = words[i];
+    }
+    free(words);
+    free(lowered);
+    return near;
+}
+
 /* A word of the subject that is none of the list. */
 static void report_word(const struct context *c, int code, struct sp_str word,
                         const struct sp_strings *list)
 {
     struct sp_buf allowed = {0};
     char *own = sp_strndup(word.ptr, word.len);
+    const char *near = near_word(own, list);
+    bool is_type = code == TYPE;
     join(&allowed, list);
-    if (code == TYPE)
-        report(c, code,
-               SP_WORDS({"type", own}, {"types", sp_buf_text(&allowed)}));
-    else
-        report(c, code,
-               SP_WORDS({"scope", own}, {"scopes", sp_buf_text(&allowed)}));
+    report_with(c, code,
+                !near     ? NULL
+                : is_type ? &type_advice
+                          : &scope_advice,
+                SP_WORDS({is_type ? "type" : "scope", own},
+                         {is_type ? "types" : "scopes", sp_buf_text(&allowed)},
+                         {"near", near ? near : ""}));
     sp_buf_dispose(&allowed);
     free(own);
 }
@@ -132,63 +180,177 @@ static void report_revert(const struct context *c)
     sp_buf_dispose(&named);
 }
 
+/* The subject is no header. */
+static void report_no_header(const struct context *c, struct sp_str subject)
+{
+    struct sp_buf fault = {0};
+    bool known = sp_header_fault(&fault, subject, &c->policy->message.types);
+    report_with(c, HEADER, known ? &header_advice : NULL,
+                SP_WORDS({"fault", sp_buf_text(&fault)}));
+    sp_buf_dispose(&fault);
+}
+
+static void report_no_match(const struct context *c, struct sp_str subject)
+{
+    struct sp_buf fault = {0};
+    struct sp_character odd = sp_character_find_odd(subject);
+    if (odd.len)
+        sp_character_print(&fault, &odd);
+    report_with(
+        c, PATTERN, odd.len ? &pattern_advice : NULL,
+        SP_WORDS({"pattern", sp_regex_pattern(c->policy->message.header)},
+                 {"fault", sp_buf_text(&fault)}));
+    sp_buf_dispose(&fault);
+}
+
+/* Is it allowed, or is each part of "ui/button"? */
+static bool is_allowed_scope(const struct sp_strings *allowed,
+                             struct sp_str scope)
+{
+    struct sp_str part;
+    if (!scope.len || among(allowed, scope))
+        return scope.len > 0;
+    while (sp_str_item(&scope, '/', &part))
+        if (!part.len || !among(allowed, part))
+            return false;
+    return true;
+}
+
+/* A scope of "api, ui" that is not allowed; its ptr is NULL where all are. */
+static struct sp_str find_bad_scope(const struct sp_strings *allowed,
+                                    struct sp_str scopes)
+{
+    struct sp_str scope;
+    if (!scopes.len || among(allowed, scopes))
+        return (struct sp_str){NULL, 0};
+    while (sp_str_item(&scopes, ',', &scope))
+        if (!is_allowed_scope(allowed, scope))
+            return scope;
+    return (struct sp_str){NULL, 0};
+}
+
 /* The first thing that is wrong with a subject. */
 static void report_subject(const struct context *c, bool is_as_asked,
-                           struct sp_header header)
+                           struct sp_str subject, struct sp_header header)
 {
     const struct sp_policy *policy = c->policy;
+    struct sp_str bad = {NULL, 0};
+    if (is_as_asked && header.conventional)
+        bad = find_bad_scope(&policy->message.scopes, header.scope);
     if (is_called_revert(c, is_as_asked))
         report_revert(c);
     else if (!is_as_asked && policy->message.header)
-        report(c, PATTERN,
-               SP_WORDS({"pattern", sp_regex_pattern(policy->message.header)}));
+        report_no_match(c, subject);
     else if (!is_as_asked)
-        report(c, HEADER, NULL);
+        report_no_header(c, subject);
     else if (!header.conventional)
         return; /* the pattern leaves it free */
     else if (!among(&policy->message.types, header.type))
         report_word(c, TYPE, header.type, &policy->message.types);
-    else if (header.scope.len && !among(&policy->message.scopes, header.scope))
-        report_word(c, SCOPE, header.scope, &policy->message.scopes);
+    else if (bad.ptr)
+        report_word(c, SCOPE, bad, &policy->message.scopes);
 }
 
-static int check_subject(const struct context *c, struct sp_error *err)
+static int check_subject(const struct context *c, struct sp_str subject,
+                         struct sp_error *err)
 {
-    struct sp_str subject = c->commit->message->subject;
     struct sp_header header;
     sp_message_is_fixup(subject, &subject);
     int found =
         sp_header_read(c->policy->message.header, subject, &header, err);
     if (found < 0)
         return found;
-    report_subject(c, found, header);
+    report_subject(c, found, subject, header);
     return SP_OK;
+}
+
+/* Does the pattern match what anybody would write? Then it says nothing about a
+ * second line. */
+static int matches_prose(const struct sp_regex *pattern, struct sp_error *err)
+{
+    static const char *const prose[] = {"and why it is done", "And why."};
+    struct sp_match match;
+    int found = 0;
+    for (size_t i = 0; i < 2 && !found; i++)
+        found = sp_regex_find(pattern, sp_str(prose[i]), 0, &match, err);
+    return found;
+}
+
+/* Is the first paragraph a header of several lines, as the policy allows it? */
+static int is_long_header(const struct context *c, struct sp_error *err)
+{
+    const struct sp_policy *policy = c->policy;
+    struct sp_str line, rest = c->commit->message->title;
+    struct sp_header header;
+    long lines = 0;
+    int found = 1;
+    if (!policy->message.max_header_lines && policy->message.header)
+        found = !matches_prose(policy->message.header, err);
+    else if (!policy->message.max_header_lines)
+        found = 0;
+    while (found > 0 && !err->code && sp_str_line(&rest, &line)) {
+        found = sp_header_read(policy->message.header, sp_str_trim(line),
+                               &header, err);
+        if (++lines > policy->message.max_header_lines &&
+            policy->message.max_header_lines)
+            found = 0;
+    }
+    return err->code ? (int)err->code : found;
 }
 
 /* Returns whether it is too long. */
 static bool check_length(const struct context *c, int code, struct sp_str line,
-                         long max)
+                         size_t length, long max)
 {
     char count[32], allowed[32];
-    size_t length = sp_str_characters(line);
     if (!max || length <= (size_t)max)
         return false;
-    snprintf(count, sizeof count, "%zu", length);
+    snprintf(count, sizeof count, "%zu", sp_str_characters(line));
     snprintf(allowed, sizeof allowed, "%ld", max);
     report(c, code, SP_WORDS({"count", count}, {"max", allowed}));
     return true;
 }
 
-static void check_lengths(const struct context *c)
+static void check_header_length(const struct context *c, struct sp_str line)
+{
+    sp_message_is_fixup(line, &line); /* what git put before it is free */
+    check_length(c, SUBJECT_LENGTH, line, sp_str_characters(line),
+                 c->policy->message.max_header);
+}
+
+static void check_body(const struct context *c)
+{
+    struct sp_width width = sp_width_of(c->commit->message);
+    struct sp_str line;
+    long max = c->policy->message.max_body_line;
+    while (max && sp_width_line(&width, &line))
+        if (check_length(c, LINE_LENGTH, line,
+                         sp_width_breakable(line, (size_t)max), max))
+            return;
+}
+
+/* The subject, or each line of a header that may have several. */
+static int check_header(const struct context *c, struct sp_error *err)
 {
     const struct sp_message *message = c->commit->message;
-    struct sp_str line, subject = message->subject, rest = message->body;
-    sp_message_is_fixup(subject, &subject); /* what git put before it is free */
-    check_length(c, SUBJECT_LENGTH, subject, c->policy->message.max_header);
-    while (c->policy->message.max_body_line && sp_str_line(&rest, &line))
-        if (check_length(c, LINE_LENGTH, line,
-                         c->policy->message.max_body_line))
-            return;
+    int many = message->subject_is_one_line ? 0 : is_long_header(c, err);
+    struct sp_str line, rest = message->title;
+    if (many < 0)
+        return many;
+    if (!message->subject_is_one_line && !many)
+        report(c, NO_BLANK_LINE, NULL);
+    if (!many)
+        check_header_length(c, message->subject);
+    while (many && sp_str_line(&rest, &line))
+        check_header_length(c, sp_str_trim(line));
+    check_body(c);
+    if (!many)
+        return check_subject(c, message->subject, err);
+    int code = SP_OK;
+    rest = message->title;
+    while (!code && sp_str_line(&rest, &line))
+        code = check_subject(c, sp_str_trim(line), err);
+    return code;
 }
 
 static int is_skipped(const struct sp_commit_facts *commit,
@@ -223,10 +385,7 @@ static int check(const struct sp_commit_facts *commit,
         report(&c, EMPTY, NULL);
         return SP_OK;
     }
-    if (!message->subject_is_one_line)
-        report(&c, NO_BLANK_LINE, NULL);
-    check_lengths(&c);
-    return check_subject(&c, err);
+    return check_header(&c, err);
 }
 
 const struct sp_rule sp_rule_message_format = {
@@ -258,6 +417,7 @@ const struct sp_rule sp_rule_message_format = {
                    "types = feat, fix, test, refactor, docs, chore\n"
                    "scopes =\n"
                    "header-max = 100\n"
+                   "header-lines = 0\n"
                    "body-max-line = 0\n"
                    "merge = skip | check\n"
                    "authors-skip = <a regular expression>",

@@ -3,12 +3,15 @@
 #include <string.h>
 
 #include "sallyport/buf.h"
+#include "sallyport/characters.h"
 #include "sallyport/rule.h"
 #include "sallyport/sanitise.h"
 
 enum {
     MISSING,
     MISSING_IN_MESSAGE,
+    NOT_A_TRAILER,
+    IN_SUBJECT,
     MALFORMED,
     TOO_MANY,
     MISSING_IN_BRANCH,
@@ -41,6 +44,21 @@ static const struct sp_finding_code codes[] = {
          .fix = "name its proposal, such as {example}, in "
                 "its message",
          .yields_to = CAUSES},
+    [NOT_A_TRAILER] =
+        {.id = "prp-reference/not-a-trailer",
+         .wrong = "'{trailer}:' is there, in line {line}, but it is not a "
+                  "trailer for git: {reason}",
+         .fix = "write '{trailer}: {value}' at the end of the message, {place}",
+         .yields_to = CAUSES},
+    [IN_SUBJECT] = {.id = "prp-reference/in-subject",
+                    .wrong = "'{trailer}:' is there, in line {line}, but it "
+                             "is not a trailer for git: no blank line "
+                             "separates it from the subject",
+                    .fix = "put a blank line above it",
+                    .yields_to = SP_YIELDS("message-format/no-blank-line",
+                                           "tdd-phase/unknown",
+                                           "tdd-phase/contradiction",
+                                           "message-format/not-a-revert")},
     [MALFORMED] = {.id = "prp-reference/malformed",
                    .wrong = "the reference '{reference}' does not match "
                             "{pattern}",
@@ -93,15 +111,27 @@ static const char *example(const struct sp_ref_facts *ref)
                                     : "WU-006a-vpn-tunnel-foundation";
 }
 
-static char *add_command(const struct sp_commit_facts *commit,
-                         const struct sp_policy *policy)
+/* git before 2.46 takes such a line for the end of a message to which it adds a
+ * trailer. */
+static bool has_divider(const struct sp_message *message)
 {
-    if (policy->prp.where != SP_PRP_TRAILER || !commit->is_tip ||
-        commit->ref->is_draft)
+    struct sp_str line, rest = message->text;
+    while (sp_str_line(&rest, &line))
+        if (sp_str_starts(line, "---") &&
+            (line.len == 3 || sp_is_space(line.ptr[3])))
+            return true;
+    return false;
+}
+
+/* What to type to give the commit a trailer of that value. */
+static char *add_command(const struct sp_commit_facts *commit,
+                         const struct sp_policy *policy, struct sp_str value)
+{
+    if (!sp_prp_in_trailer(&policy->prp) || !commit->is_tip ||
+        commit->ref->is_draft || has_divider(commit->message))
         return sp_fix_reword(commit);
     struct sp_buf command = {0}, trailer = {0};
-    sp_buf_printf(&trailer, "%s: %s", policy->prp.trailer,
-                  example(commit->ref));
+    sp_buf_printf(&trailer, "%s: %.*s", policy->prp.trailer, SP_STR_ARG(value));
     sp_buf_puts(&command, "git commit --amend --trailer ");
     sp_shell_quote(&command, sp_str(sp_buf_text(&trailer)));
     sp_buf_dispose(&trailer);
@@ -117,16 +147,77 @@ static void report(const struct sp_commit_facts *commit, struct sp_sink *sink,
                                        .words = words});
 }
 
+/* A line that names the proposal, and does not count. */
+static void report_hidden(const struct sp_commit_facts *commit,
+                          const struct sp_policy *policy, struct sp_sink *sink,
+                          const struct sp_prp_hidden *hidden)
+{
+    bool in_subject = hidden->reason == SP_HIDDEN_SUBJECT;
+    char number[32], *value = sp_strndup(hidden->value.ptr, hidden->value.len);
+    char *command = in_subject ? sp_fix_reword(commit)
+                               : add_command(commit, policy, hidden->value);
+    struct sp_buf reason = {0};
+    snprintf(number, sizeof number, "%zu", hidden->line);
+    sp_prp_hidden_reason(&reason, hidden);
+    report(commit, sink, in_subject ? IN_SUBJECT : NOT_A_TRAILER, command,
+           SP_WORDS({"trailer", policy->prp.trailer}, {"line", number},
+                    {"reason", sp_buf_text(&reason)}, {"value", value},
+                    {"place", commit->message->trailers.count
+                                  ? "among the other trailers"
+                                  : "below a blank line"}));
+    sp_buf_dispose(&reason);
+    free(command);
+    free(value);
+}
+
 static void report_missing(const struct sp_commit_facts *commit,
                            const struct sp_policy *policy, struct sp_sink *sink)
 {
-    char *command = add_command(commit, policy);
+    char *command = add_command(commit, policy, sp_str(example(commit->ref)));
     report(commit, sink,
-           policy->prp.where == SP_PRP_TRAILER ? MISSING : MISSING_IN_MESSAGE,
+           sp_prp_in_trailer(&policy->prp) ? MISSING : MISSING_IN_MESSAGE,
            command,
            SP_WORDS({"trailer", policy->prp.trailer},
                     {"example", example(commit->ref)}));
     free(command);
+}
+
+/* A message without a reference where it counts. */
+static int report_none(const struct sp_commit_facts *commit,
+                       const struct sp_policy *policy, struct sp_sink *sink,
+                       struct sp_error *err)
+{
+    struct sp_prp_hidden hidden;
+    int found = sp_prp_in_trailer(&policy->prp)
+                    ? sp_prp_hidden(&policy->prp, commit->message, &hidden, err)
+                    : 0;
+    if (found > 0)
+        report_hidden(commit, policy, sink, &hidden);
+    else if (!found)
+        report_missing(commit, policy, sink);
+    return found < 0 ? found : SP_OK;
+}
+
+static void report_malformed(const struct sp_commit_facts *commit,
+                             const struct sp_policy *policy,
+                             struct sp_sink *sink, const char *reference,
+                             const char *command)
+{
+    static const struct sp_advice advice = {
+        "; it holds {character}", "correct the reference in its message"};
+    struct sp_character odd = sp_character_find_odd(sp_str(reference));
+    struct sp_buf character = {0};
+    sp_character_print(&character, &odd);
+    sp_report(sink, &(struct sp_claim){
+                        .code = &codes[MALFORMED],
+                        .commit = commit->id,
+                        .command = command,
+                        .words = SP_WORDS(
+                            {"reference", reference},
+                            {"pattern", sp_regex_pattern(policy->prp.pattern)},
+                            {"character", sp_buf_text(&character)}),
+                        .advice = odd.len ? &advice : NULL});
+    sp_buf_dispose(&character);
 }
 
 /* References that cannot be followed. */
@@ -137,9 +228,7 @@ static void report_bad(const struct sp_commit_facts *commit,
     char max[16], *command = sp_fix_reword(commit);
     snprintf(max, sizeof max, "%d", SP_PRP_MOST);
     for (size_t i = 0; i < bad->count; i++)
-        report(commit, sink, MALFORMED, command,
-               SP_WORDS({"reference", bad->items[i]},
-                        {"pattern", sp_regex_pattern(policy->prp.pattern)}));
+        report_malformed(commit, policy, sink, bad->items[i], command);
     if (commit->prps->has_more)
         report(commit, sink, TOO_MANY, command, SP_WORDS({"max", max}));
     free(command);
@@ -149,7 +238,6 @@ static int check_commit(const struct sp_commit_facts *commit,
                         const struct sp_policy *policy, struct sp_sink *sink,
                         struct sp_error *err)
 {
-    (void)err;
     if (commit->over_limit)
         return SP_OK;
     if (commit->prps->bad.count || commit->prps->has_more)
@@ -161,8 +249,7 @@ static int check_commit(const struct sp_commit_facts *commit,
         sp_phase_is_verified(phase) || commit->prps->good.count ||
         commit->prps->bad.count)
         return SP_OK;
-    report_missing(commit, policy, sink);
-    return SP_OK;
+    return report_none(commit, policy, sink, err);
 }
 
 static void report_document(struct sp_sink *sink, int code,
@@ -291,7 +378,10 @@ const struct sp_rule sp_rule_prp_reference = {
             .breaks =
                 "A commit of the cycle (RED, GREEN, REFACTOR) without a line "
                 "'PRP: <reference>' at the end of its message, or with one "
-                "that is no reference; neutral commits, fixups and merges need "
+                "that is no reference. A line that is there counts only as a "
+                "trailer of git: it begins its line, stands in the last "
+                "paragraph, and all lines of that are trailers. Neutral "
+                "commits, fixups and merges need "
                 "none. More than 16 references. On a protected ref also: a "
                 "proposal without a document in docs/prp/, with more than one, "
                 "or whose document is empty, superseded, larger than 1 MB, or "
@@ -309,7 +399,7 @@ const struct sp_rule sp_rule_prp_reference = {
                    "--trailer 'PRP: WU-006a-vpn-tunnel'\"",
             .set = "[prp]\n"
                    "pattern = <a regular expression>\n"
-                   "where = trailer | message | branch\n"
+                   "where = trailer | trailer-anywhere | message | branch\n"
                    "trailer = PRP\n"
                    "require = commit | branch | off\n"
                    "directory = docs/prp\n"

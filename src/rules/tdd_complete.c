@@ -61,7 +61,7 @@ static void report_commit(const struct context *c, int code,
 {
     struct sp_buf command = {0}, trailer = {0};
     sp_buf_printf(&command, "git commit -m '%s'", subject);
-    if (*prp && c->policy->prp.where == SP_PRP_TRAILER) {
+    if (*prp && sp_prp_in_trailer(&c->policy->prp)) {
         sp_buf_printf(&trailer, "%s: %s", c->policy->prp.trailer, prp);
         sp_buf_puts(&command, " -m ");
         sp_shell_quote(&command, sp_str(sp_buf_text(&trailer)));

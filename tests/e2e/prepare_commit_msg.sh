@@ -151,6 +151,19 @@ test: again
 PRP: $A
 
 END
+stage tests/a_test.sh
+printf 'test: again\n\nPRP: %s\n\nCo-authored-by: B <b@example.org>\n' $B >"$here/given"
+git commit -q -F "$here/given" >"$here/out" 2>&1
+succeeds 'a reference that git does not see gets no second one: commit-msg says why' \
+    grep -q 'is there, in line 3' "$here/out"
+edit '' git commit -e -F "$here/given" --no-verify
+last 'in an editor it is moved to the other trailers' <<END
+test: again
+
+Co-authored-by: B <b@example.org>
+PRP: $B
+END
+git reset -q --hard HEAD^
 git commit -q --allow-empty --allow-empty-message -m '' >"$here/out" 2>&1
 is 'a message that is to be empty is' '' "$(git log -1 --format=%B)"
 

@@ -37,6 +37,22 @@ static void check(const struct sp_message *message, size_t size)
     }
 }
 
+static void read_hidden(const struct sp_prp_policy *prp,
+                        const struct sp_message *message)
+{
+    struct sp_error err = {0};
+    struct sp_prp_hidden hidden;
+    struct sp_buf reason = {0};
+    if (sp_prp_hidden(prp, message, &hidden, &err) > 0) {
+        if (hidden.value.ptr < message->text.ptr ||
+            hidden.value.ptr + hidden.value.len >
+                message->text.ptr + message->text.len)
+            abort();
+        sp_prp_hidden_reason(&reason, &hidden);
+    }
+    sp_buf_dispose(&reason);
+}
+
 static void read_all(const struct sp_policy *policy,
                      const struct sp_message *message)
 {
@@ -50,7 +66,8 @@ static void read_all(const struct sp_policy *policy,
         if (code && code != SP_ELIMIT)
             abort();
     }
-    for (prp.where = SP_PRP_TRAILER; prp.where <= SP_PRP_BRANCH; prp.where++)
+    for (prp.where = SP_PRP_TRAILER; prp.where <= SP_PRP_TRAILER_ANYWHERE;
+         prp.where++)
         if (!sp_prp_read(&prp, message, "feature/WU-1", &refs, &err))
             for (size_t i = 0; i < refs.good.count; i++)
                 sp_prp_id(&prp, refs.good.items[i]);

@@ -145,6 +145,9 @@ Test(client_compose, a_reference_is_wanted_where_it_would_be_missed)
 {
     static const char *const wanting[] = {"feat: x\n", "test: x\n", "wip\n", "",
                                           "feat: x\n\nRefs: y\n"};
+    static const char *const hidden[] = {
+        "feat: x\n\nPRP: A-1\n\nKey: x\n", "feat: x\n\n- PRP: A-1\n",
+        "feat: x (PRP: A-1)\n", "feat: x\nPRP: A-1\n"};
     static const char *const content[] = {"docs: x\n",
                                           "fixup! feat: x\n",
                                           "Revert \"feat: x\"\n",
@@ -155,10 +158,52 @@ Test(client_compose, a_reference_is_wanted_where_it_would_be_missed)
         cr_expect(wants("", wanting[i]), "%s", wanting[i]);
     for (size_t i = 0; i < sizeof content / sizeof content[0]; i++)
         cr_expect(!wants("", content[i]), "%s", content[i]);
+    for (size_t i = 0; i < sizeof hidden / sizeof hidden[0]; i++)
+        cr_expect(!wants("", hidden[i]), "%s", hidden[i]);
+    cr_expect(wants("[prp]\nwhere = trailer-anywhere\n", "feat: x\n"));
+    cr_expect(!wants("[prp]\nwhere = trailer-anywhere\n",
+                     "feat: x\n\nPRP: A-1\n\nb\n"));
     cr_expect(!wants("[prp]\nrequire = off\n", "feat: x\n"));
     cr_expect(wants("[prp]\nrequire = branch\n", "feat: x\n"));
     cr_expect(!wants("[prp]\nwhere = message\n", "feat: x\n"));
     cr_expect(!wants("[tdd]\nred = (a+)+$\n",
                      "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
                      "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!\n"));
+}
+
+/* The text with a line that is no trailer made one. */
+static char *moved(const char *text)
+{
+    struct sp_policy *policy = policy_of("");
+    struct sp_message message = {0};
+    struct sp_buf out = {0};
+    sp_message_parse(&message, sp_str(text));
+    if (!sp_compose_move(&out, sp_str(text), &how, policy, &message))
+        sp_buf_puts(&out, "stays");
+    sp_message_dispose(&message);
+    sp_policy_free(policy);
+    return sp_buf_detach(&out);
+}
+
+Test(client_compose, a_line_that_is_no_trailer_is_moved_to_where_it_is_one)
+{
+    static const struct {
+        const char *text, *expected;
+    } rows[] = {
+        {"feat: x\n\nPRP: A-1\n\nKey: x\n", "feat: x\n\nKey: x\nPRP: A-1\n"},
+        {"feat: x\n\nPRP: A-1\n\nWhy.\n# c\n",
+         "feat: x\n\nWhy.\n\nPRP: A-1\n# c\n"},
+        {"feat: x\n\nPRP: A-1 \nCloses #3\n",
+         "feat: x\n\nCloses #3\n\nPRP: A-1\n"},
+        {"feat: x\nprp: A-1, B-2\n", "feat: x\n\nPRP: A-1, B-2\n"},
+        {"docs: x\n\nPRP: A-1\n\nb\n", "stays"},
+        {"feat: x\n\n- PRP: A-1\n", "stays"},
+        {"feat: x\n\n  PRP: A-1\n", "stays"},
+        {"feat: x\n\nPRP: A-1 and more\n\nb\n", "stays"},
+        {"feat: x\n\nPRP:\nA-1\n", "stays"},
+        {"feat: x\n\nPRP: A-1\n", "stays"},
+        {"feat: x\n", "stays"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        SAME(moved(rows[i].text), rows[i].expected);
 }

@@ -35,6 +35,20 @@ static void dispose(void)
 
 TestSuite(model_phase, .init = init, .fini = dispose);
 
+static void assert_phase(const char *text, const char *phase,
+                         const char *other);
+
+Test(model_phase, a_type_in_capitals_is_the_same_type)
+{
+    set("green", "^feat:");
+    set("neutral", "^(docs|CHORE):");
+    assert_phase("Feat: x\n", "GREEN", "");
+    assert_phase("DOCS: x\n", "neutral", "");
+    assert_phase("CHORE: x\n", "neutral", "");
+    assert_phase("Chore: x\n", "unknown", "");
+    assert_phase("Feat(A): x\n", "unknown", "");
+}
+
 static struct sp_phase_reading read_phase(const char *text, size_t parents)
 {
     struct sp_phase_reading reading;

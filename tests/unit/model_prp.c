@@ -141,6 +141,32 @@ Test(model_prp, one_that_is_named_twice_is_not_one_more)
     sp_buf_dispose(&text);
 }
 
+Test(model_prp, references_may_stand_in_any_paragraph_of_trailers)
+{
+    static const struct {
+        const char *text, *good, *bad;
+    } rows[] = {
+        {"a\n\nPRP: WU-1\n", "WU-1|", ""},
+        {"a\n\nPRP: WU-1\n\nCo-authored-by: B <b@c.d>\n", "WU-1|", ""},
+        {"a\n\nb\n\nPRP: WU-1,\n  WU-2\n\n---------\n\nKey: x\n", "WU-1|WU-2|",
+         ""},
+        {"a\n\nPRP: WU-1\nCloses #3\n\nAnd why.\n", "WU-1|", ""},
+        {"a\n\nBREAKING CHANGE: b\n c\nPRP: WU-1\n", "WU-1|", ""},
+        {"a\n\nPRP: WU-1\n\nPRP: WU-2\n", "WU-1|WU-2|", ""},
+        {"a\n\nSigned-off-by: B <b@c.d>\nPRP: WU-1\nprose\n\nb\n", "WU-1|", ""},
+        {"a\n\nPRP: none\n\nb\n", "", "none|"},
+        {"a\n\nIt does that.\nPRP: WU-1\n", "", ""},
+        {"a\n\n- PRP: WU-1\n", "", ""},
+        {"a\n\n PRP: WU-1\n", "", ""},
+        {"a\nPRP: WU-1\n\nb\n", "", ""},
+        {"PRP: WU-1\n", "", ""},
+        {"", "", ""},
+    };
+    set("where", "trailer-anywhere");
+    for (size_t i = 0; i < LENGTH(rows); i++)
+        assert_refs(rows[i].text, "WU-9", rows[i].good, rows[i].bad);
+}
+
 Test(model_prp, references_may_stand_anywhere_in_the_message)
 {
     set("where", "message");

@@ -321,6 +321,8 @@ Test(policy_near_miss, is_the_nearest_word_within_two_edits)
         {"enforce", "enforce"},
         {"enforced", "enforce"},
         {"enfroce", "enforce"},
+        {"menrcofe", NULL},
+        {"fof", "off"},
         {"nforce", "enforce"},
         {"obserfe", "observe"},
         {"observing", NULL},

@@ -62,7 +62,8 @@ static const struct {
     {"refs", "tag", "yes", "immutable or free"},
     {"message", "merge", "skipped", "skip or check"},
     {"prp", "where", "trailers",
-     "trailer or message or branch; did you mean 'trailer'?"},
+     "trailer or message or branch or trailer-anywhere; did you mean "
+     "'trailer'?"},
     {"prp", "require", "on", "commit or branch or off"},
     /* text */
     {"prp", "trailer", "", "a value"},
@@ -235,7 +236,7 @@ Test(policy_read, rules_have_a_level_and_refs)
 {
     assert_refuses("[rule \"tag\"]\nlevel = wran\n",
                    "p.ini:2: [rule] level = wran: expected enforce or warn or "
-                   "off");
+                   "off; did you mean 'warn'?");
     assert_refuses("[rule \"tag\"]\nlevel = warm\n",
                    "p.ini:2: [rule] level = warm: expected enforce or warn or "
                    "off; did you mean 'warn'?");
@@ -281,6 +282,8 @@ Test(policy_read, words_stand_for_numbers)
         cr_assert_eq(policy->prp.require, i);
         cr_assert_eq(policy->rules.items[0].level, i);
     }
+    set("prp", "where", "trailer-anywhere");
+    cr_assert_eq(policy->prp.where, SP_PRP_TRAILER_ANYWHERE);
     set("refs", "tag", "free");
     set("message", "merge", "check");
     cr_assert_eq(policy->refs.tag, SP_TAG_FREE);

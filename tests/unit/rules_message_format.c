@@ -63,17 +63,23 @@ Test(rules_message_format, other_subjects_are_no_headers)
 {
     static const struct row rows[] = {
         {"Added the tunnel.\n", NO_HEADER},
-        {"feat:no space\n", NO_HEADER},
-        {"feat : a space before\n", NO_HEADER},
-        {"feat(): an empty scope\n", NO_HEADER},
-        {"feat(vpn: an open scope\n", NO_HEADER},
-        {"feat:\n", NO_HEADER},
-        {"feat: \n", NO_HEADER},
+        {"feat:no space\n", "header: fault=no space follows the colon"},
+        {"feat : a space before\n",
+         "header: fault=a space stands before the colon"},
+        {"feat(): an empty scope\n", "header: fault=the scope is empty"},
+        {"feat(vpn: an open scope\n", "header: fault=no ')' closes the scope"},
+        {"feat:\n", "header: fault=no description follows the colon"},
+        {"feat: \n", "header: fault=no description follows the colon"},
         {": no type\n", NO_HEADER},
-        {" feat: indented\n", NO_HEADER},
+        {" feat: indented\n", "header: fault=a space stands before the type"},
+        {"feat(vpn) open it\n", "header: fault=no colon follows 'feat(vpn)'"},
+        {"feat:\u00a0open it\n",
+         "header: fault=a no-break space (U+00A0) follows the colon, and no "
+         "space"},
         {"x\n\nfeat: a line of the body is no header\n", NO_HEADER},
         {"Merge branch 'x'\n", NO_HEADER},
-        {"Revert \"feat: open the tunnel\"\n", NO_HEADER},
+        {"Revert \"feat: open the tunnel\"\n",
+         "header: fault=no colon follows 'Revert'"},
     };
     CHECK(rows);
 }
@@ -82,7 +88,9 @@ Test(rules_message_format, types_are_those_of_the_policy)
 {
     static const struct row by_default[] = {
         {"wip: x\n", "type: type=wip; types=" TYPES},
-        {"feature(vpn): x\n", "type: type=feature; types=" TYPES}};
+        {"feature(vpn): x\n", "type: type=feature; types=" TYPES "; near=feat"},
+        {"dosc: x\n", "type: type=dosc; types=" TYPES "; near=docs"},
+        {"Bugfix: x\n", "type: type=Bugfix; types=" TYPES "; near=fix"}};
     static const struct row own[] = {
         {"wip: x\n", NULL},
         {"feat: x\n", "type: type=feat; types=wip, Idea"},
@@ -93,7 +101,7 @@ Test(rules_message_format, types_are_those_of_the_policy)
         {"feat: x\n", NULL},
         {"Feat: x\n", NULL},
         {"FEAT(vpn)!: x\n", NULL},
-        {"feats: x\n", "type: type=feats; types=feat"}};
+        {"feats: x\n", "type: type=feats; types=feat; near=feat"}};
     CHECK(by_default);
     lab_policy(&lab, "[message]\ntypes = feat\n");
     CHECK(one);
@@ -110,6 +118,14 @@ Test(rules_message_format, scopes_are_those_of_the_policy)
         {"feat(VPN): x\n", NULL},
         {"feat: a scope is not asked for\n", NULL},
         {"feat(ui): x\n", "scope: scope=ui; scopes=vpn, core"},
+        {"feat(vpn,core): x\n", NULL},
+        {"feat(vpn, Core): x\n", NULL},
+        {"feat(vpn/core): x\n", NULL},
+        {"feat(vpn,ui): x\n", "scope: scope=ui; scopes=vpn, core"},
+        {"feat(vpn/v2): x\n",
+         "scope: scope=vpn/v2; scopes=vpn, core; near=vpn"},
+        {"feat(vpn,,core): x\n", "scope: scope=; scopes=vpn, core"},
+        {"feat(cor): x\n", "scope: scope=cor; scopes=vpn, core; near=core"},
         {"wip(ui): the type first\n", "type: type=wip; types=" TYPES}};
     lab_policy(&lab, "[message]\nscopes = vpn, core\n");
     CHECK(rows);
@@ -211,8 +227,17 @@ Test(rules_message_format, the_bodys_width_is_free_unless_asked_for)
         {"feat: x\n\n" NINETY NINETY "\n", NULL}};
     static const struct row asked[] = {
         {"feat: " TEN "\n\n" TEN "\n" TEN_WIDE "\n\nPRP: A-1\n", NULL},
-        {"feat: x\n\n" TEN "\n" TEN "1\n" TEN "123\n",
+        {"feat: x\n\n" TEN "\n01234 6789a\n01234 6789abc\n",
          "line-length: count=11; max=10"},
+        {"feat: x\n\n" TEN "123\nsee [1](https://example.org/a) b\n", NULL},
+        {"feat: x\n\nhere it stands: https://example.org/a\n",
+         "line-length: count=37; max=10"},
+        {"feat: x\n\n    a b c d e f g\n> a b c d e f g\n```\na b c d e f g\n"
+         "```\n| a b c d e f g\n\ta b c d e f g\n",
+         NULL},
+        {"feat: x\n\nFixes: 0123 (\"a b c d e\")\nCo-authored-by: B <b@c.d>\n",
+         NULL},
+        {"feat: x\n\nSigned-off-by: B <b@c.d>\n\nb\n", NULL},
         {"feat: x\n\n" TEN "\n" TEN_WIDE "\u00e4",
          "line-length: count=11; max=10"}};
     CHECK(free_width);
@@ -241,6 +266,43 @@ Test(rules_message_format, the_second_line_is_blank)
         {"feat: x\nPRP: A-1\n\nbody\n", "no-blank-line"},
         {"feat: x\n \t\nand more\n", NULL},
         {"feat: x\r\n\r\nand more\r\n", NULL}};
+    CHECK(rows);
+}
+
+Test(rules_message_format, a_header_may_have_several_lines)
+{
+    static const struct row by_pattern[] = {
+        {"ABC-1: one\nABC-2: two\nABC-3: three\n\nbody\n", NULL},
+        {"ABC-1: one\nand why\n", "no-blank-line"}};
+    static const struct row loose[] = {{"one\ntwo\n", "no-blank-line"}};
+    static const struct row two[] = {
+        {"feat: one\nfix: two\n", NULL},
+        {"feat: one\nwip: two\n", "type: type=wip; types=" TYPES},
+        {"feat: one\nand more\n", "no-blank-line"},
+        {"feat: one\nfix: two\nfix: three\n", "no-blank-line"}};
+    static const struct row narrow[] = {
+        {"feat: one\nfix: two\n", NULL},
+        {"feat: one\nfix: 6789012345\n", "subject-length: count=15; max=14"}};
+    static const struct row one[] = {
+        {"feat: one\nfix: two\n", "no-blank-line"}};
+    CHECK(one);
+    lab_policy(&lab, "[message]\nheader = ^[A-Z]+-[0-9]+: .+\n");
+    CHECK(by_pattern);
+    lab_policy(&lab, "[message]\nheader = ^.+\n");
+    CHECK(loose);
+    lab_policy(&lab, "[message]\nheader-lines = 2\n");
+    CHECK(two);
+    lab_policy(&lab, "[message]\nheader-lines = 2\nheader-max = 14\n");
+    CHECK(narrow);
+}
+
+Test(rules_message_format, a_pattern_names_the_odd_character)
+{
+    static const struct row rows[] = {
+        {"ABC-1:\u00a0one\n",
+         "pattern: pattern=^[A-Z]+-[0-9]+: .+; fault=a no-break space "
+         "(U+00A0)"}};
+    lab_policy(&lab, "[message]\nheader = ^[A-Z]+-[0-9]+: .+\n");
     CHECK(rows);
 }
 

@@ -35,7 +35,8 @@ Test(rules_prp_reference, a_commit_without_one_is_told_the_line_to_add)
 {
     static const char *const messages[] = {
         "feat: x\n", "test: x\n\nfor WU-006a\n", "refactor: x\n",
-        "feat: x\n\nPRP: A-1\n\nno trailer, as this follows\n", "unknown\n"};
+        "feat: x\n\nPRP: the tunnel\n\nno trailer, as this follows\n",
+        "unknown\n"};
     for (size_t i = 0; i < sizeof messages / sizeof messages[0]; i++) {
         lab_message(&lab, messages[i]);
         FOUND("prp-reference/missing 9f3c2ab: trailer=PRP; "
@@ -51,6 +52,56 @@ Test(rules_prp_reference, the_example_is_the_branchs_own_where_it_has_one)
     lab_history(&lab, "R:B G:A");
     FOUND("prp-reference/missing 9f3c2ab: trailer=PRP; example=B-1\n"
           "  type: git commit --amend --trailer 'PRP: B-1'\n");
+}
+
+Test(rules_prp_reference, a_line_that_is_no_trailer_is_told_with_the_reason)
+{
+    lab_message(&lab, "feat: x\n\nPRP: A-1\n\nCo-authored-by: B <b@c.d>\n");
+    FOUND("prp-reference/not-a-trailer 9f3c2ab: trailer=PRP; line=3; "
+          "reason=another paragraph follows it, from line 5 on "
+          "('Co-authored-by: B <b@c.d>'), and trailers stand in the last "
+          "paragraph only; value=A-1; place=among the other trailers\n"
+          "  type: git commit --amend --trailer 'PRP: A-1'\n");
+    lab_message(&lab, "feat: x\n\n- PRP: A-1, B-2\n");
+    FOUND("prp-reference/not-a-trailer 9f3c2ab: trailer=PRP; line=3; "
+          "reason='- ' stands before it in its line; value=A-1, B-2; "
+          "place=below a blank line\n"
+          "  type: git commit --amend --trailer 'PRP: A-1, B-2'\n");
+    lab.commit.is_tip = false;
+    FOUND("prp-reference/not-a-trailer 9f3c2ab: trailer=PRP; line=3; "
+          "reason='- ' stands before it in its line; value=A-1, B-2; "
+          "place=below a blank line\n"
+          "  type: git rebase -i 9f3c2ab^\n");
+}
+
+/* git before 2.46 would put the trailer above such a line. */
+Test(rules_prp_reference, a_line_of_dashes_needs_the_editor)
+{
+    lab_message(&lab, "feat: x\n\nPRP: A-1\n\n---\nupdated: x\n");
+    FOUND("prp-reference/not-a-trailer 9f3c2ab: trailer=PRP; line=3; "
+          "reason=another paragraph follows it, from line 5 on ('---'), and "
+          "trailers stand in the last paragraph only; value=A-1; "
+          "place=below a blank line\n"
+          "  type: git commit --amend\n");
+}
+
+Test(rules_prp_reference, a_line_within_the_subject_is_a_cause_of_its_own)
+{
+    lab_message(&lab, "feat: x\nPRP: A-1\n");
+    FOUND("prp-reference/in-subject 9f3c2ab: trailer=PRP; line=2\n"
+          "  type: git commit --amend\n");
+    SAME(lab_run(&lab, "message-format prp-reference"),
+         "message-format/no-blank-line 9f3c2ab\n"
+         "  type: git commit --amend\n");
+}
+
+Test(rules_prp_reference,
+     a_line_that_is_no_trailer_is_no_fault_where_none_is_needed)
+{
+    lab_message(&lab, "docs: x\n\nPRP: A-1\n\nb\n");
+    FOUND("");
+    lab_message(&lab, "feat: x\n\nPRP: A-1\n\nPRP: A-2\n");
+    FOUND("");
 }
 
 Test(rules_prp_reference, an_older_commit_is_reworded)
@@ -98,6 +149,14 @@ Test(rules_prp_reference, values_that_are_no_references_are_told)
     }
 }
 
+Test(rules_prp_reference, an_odd_character_of_a_reference_is_named)
+{
+    lab_message(&lab, "feat: x\n\nPRP:\u00a0A-1\n");
+    FOUND("prp-reference/malformed 9f3c2ab: reference=\u00a0A-1; pattern=" LIKE
+          "; character=a no-break space (U+00A0)\n"
+          "  type: git commit --amend\n");
+}
+
 Test(rules_prp_reference, each_bad_reference_is_told)
 {
     lab_message(&lab, "feat: x\n\nPRP: one, A-1\nPRP: two\n");
@@ -126,6 +185,23 @@ Test(rules_prp_reference, a_commit_over_the_limits_is_left_to_them)
     lab_message(&lab, "feat: x\n");
     lab.commit.over_limit = "message";
     FOUND("");
+}
+
+Test(rules_prp_reference, any_paragraph_of_trailers_may_hold_it)
+{
+    lab_policy(&lab, "[prp]\nwhere = trailer-anywhere\n");
+    lab_message(&lab, "feat: x\n\nPRP: A-1\n\nAnd why.\n");
+    FOUND("");
+    lab_message(&lab, "feat: x\n\n- PRP: A-1\n");
+    FOUND("prp-reference/not-a-trailer 9f3c2ab: trailer=PRP; line=3; "
+          "reason='- ' stands before it in its line; value=A-1; "
+          "place=below a blank line\n"
+          "  type: git commit --amend --trailer 'PRP: A-1'\n");
+    lab_message(&lab, "feat: x\n");
+    FOUND("prp-reference/missing 9f3c2ab: trailer=PRP; "
+          "example=WU-006a-vpn-tunnel-foundation\n"
+          "  type: git commit --amend --trailer 'PRP: "
+          "WU-006a-vpn-tunnel-foundation'\n");
 }
 
 Test(rules_prp_reference, the_whole_message_may_hold_it)

@@ -182,6 +182,14 @@ static const char *const texts[] = {
     "prp-reference/missing-in-message\n"
     "  the message does not say which proposal this change belongs to\n"
     "  name its proposal, such as EXAMPLE, in its message\n",
+    "prp-reference/not-a-trailer\n"
+    "  'TRAILER:' is there, in line LINE, but it is not a trailer for git: "
+    "REASON\n"
+    "  write 'TRAILER: VALUE' at the end of the message, PLACE\n",
+    "prp-reference/in-subject\n"
+    "  'TRAILER:' is there, in line LINE, but it is not a trailer for git: no "
+    "blank line separates it from the subject\n"
+    "  put a blank line above it\n",
     "prp-reference/malformed\n"
     "  the reference 'REFERENCE' does not match PATTERN\n"
     "  correct the reference in its message\n",

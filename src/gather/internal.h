@@ -128,8 +128,6 @@ int sp_gather_attributes(struct sp_gather *gather, struct sp_error *err);
 
 /* Marks the two commits of git subtree in what was listed: subtrees.c. */
 int sp_gather_subtrees(struct sp_gather *gather, struct sp_error *err);
-/* Is a commit a squash of `git subtree` and, as far as is looked, all before it? */
-bool sp_gather_is_library(struct sp_repo *repo, const struct sp_oid *id);
 
 /* Forgets what belongs to the last update. */
 void sp_gather_reset(struct sp_gather *gather);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "internal.h"
+#include "library.h"
 #include "sallyport/commit.h"
 #include "sallyport/objects.h"
 
@@ -61,10 +62,10 @@ static bool is_from_library(const struct sp_content_source *source,
                             const struct sp_past *past,
                             const struct sp_oids *parents)
 {
-    return sp_gather_is_library(source->repo, &past->commit) ||
+    return sp_library_is_one(source->repo, &past->commit) ||
            (past->mainline &&
-            sp_gather_is_library(source->repo,
-                                 &parents->items[past->mainline - 1]));
+            sp_library_is_one(source->repo,
+                              &parents->items[past->mainline - 1]));
 }
 
 bool sp_past_find(const struct sp_content_source *source, size_t at,

@@ -12,77 +12,21 @@
 #include <stdlib.h>
 
 #include "internal.h"
+#include "library.h"
 #include "sallyport/content.h"
-
-enum { LONGEST_DIRECTORY = 1024 };
-
-/* What a squash says of itself. */
-struct saying {
-    bool is_said;          /* the folder and the version */
-    struct sp_buf *folder; /* where it belongs; NULL: nobody asks */
-    struct sp_oids parents;
-};
-
-static int read_saying(struct sp_repo *repo, const struct sp_oid *id,
-                       size_t max, struct saying *out, struct sp_error *err)
-{
-    struct sp_object object;
-    struct sp_commit commit = {0};
-    struct sp_message message = {0};
-    int code = sp_repo_read_commit(repo, id, max, &object, err);
-    if (code)
-        return code;
-    if (!sp_commit_parse(&commit, object.bytes, &(struct sp_error){0}))
-        sp_message_parse(&message, commit.message);
-    struct sp_str dir = sp_message_trailer(&message, "git-subtree-dir");
-    out->is_said = sp_message_trailer(&message, "git-subtree-split").len &&
-                   dir.len && dir.len <= LONGEST_DIRECTORY;
-    if (out->folder)
-        sp_buf_reset(out->folder);
-    if (out->folder && out->is_said)
-        sp_buf_add(out->folder, dir.ptr, dir.len);
-    out->parents.count = 0;
-    for (size_t i = 0; i < commit.parents.count; i++)
-        SP_VEC_PUSH(&out->parents, commit.parents.items[i]);
-    sp_message_dispose(&message);
-    sp_commit_dispose(&commit);
-    sp_object_dispose(&object);
-    return SP_OK;
-}
 
 /* Where the squash says that it belongs: 1, or 0 when it says nothing. */
 static int read_directory(struct sp_gather *gather, const struct sp_oid *id,
                           struct sp_buf *out, struct sp_error *err)
 {
-    struct saying saying = {.folder = out};
-    int code = read_saying(gather->repo, id,
-                           (size_t)gather->source.policy->limits.max_object,
-                           &saying, err);
-    free(saying.parents.items);
+    struct library library = {.folder = out};
+    int code = sp_library_read(gather->repo, id,
+                               (size_t)gather->source.policy->limits.max_object,
+                               &library, err);
+    free(library.parents.items);
     if (code)
         return code == SP_ELIMIT ? 0 : code;
-    return saying.is_said;
-}
-
-bool sp_gather_is_library(struct sp_repo *repo, const struct sp_oid *id)
-{
-    enum { LONGEST_CHAIN = 32 };
-    struct saying saying = {.is_said = true, .parents = {0}};
-    struct sp_oid at = *id;
-    bool has_more = true, is_read = true;
-    size_t count = 0;
-    for (; is_read && has_more && count < LONGEST_CHAIN; count++) {
-        is_read = !read_saying(repo, &at, SP_COMMIT_LARGEST, &saying,
-                               &(struct sp_error){0});
-        if (is_read && (!saying.is_said || saying.parents.count > 1))
-            break;
-        has_more = is_read && saying.parents.count;
-        if (has_more)
-            at = saying.parents.items[0];
-    }
-    free(saying.parents.items);
-    /* where a clone ends, what was read of it counts */
-    return is_read ? !has_more || count == LONGEST_CHAIN : count > 1;
+    return library.is_said;
 }
 
 /* The squash that the merge takes in, as far as its own parents tell; NULL when it
@@ -147,7 +91,7 @@ static void find_libraries(struct sp_gather *gather, struct sp_oidmap *out)
         if (sp_oidmap_get(&seen, id) != SP_OIDMAP_NONE)
             continue;
         sp_oidmap_put(&seen, id, 0);
-        if (sp_gather_is_library(gather->repo, id))
+        if (sp_library_is_one(gather->repo, id))
             sp_oidmap_put(out, id, 0);
     }
     sp_oidmap_dispose(&seen);

@@ -33,6 +33,11 @@ int sp_content_read(struct sp_content *out,
                     const struct sp_content_source *source, size_t at,
                     struct sp_error *err);
 
+/* The parent that stands at `at` in the history's list; NULL where a shallow clone
+ * ends. */
+const struct sp_oid *sp_content_parent(const struct sp_history *history,
+                                       uint32_t at);
+
 /* Implementation and infrastructure. Borrows the policy. */
 struct sp_code_paths
 sp_content_code_paths(const struct sp_content_source *source);

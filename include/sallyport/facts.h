@@ -26,7 +26,12 @@
 #define SP_PARENT_BASELINE (UINT32_MAX - 1) /* in what was there before */
 
 /* What a commit is to `git subtree --squash`: see src/gather/subtrees.c. */
-enum sp_subtree { SP_SUBTREE_NONE, SP_SUBTREE_SQUASH, SP_SUBTREE_MERGE };
+enum sp_subtree {
+    SP_SUBTREE_NONE,
+    SP_SUBTREE_SQUASH,
+    SP_SUBTREE_MERGE,
+    SP_SUBTREE_MISPLACED /* stands on a squash, and is none of the others */
+};
 
 /* A commit of a branch, as small as it can be: the whole branch is kept. */
 struct sp_node {

@@ -260,9 +260,8 @@ static int count_own(struct sp_str path, enum sp_own own, void *context)
     return SP_OK;
 }
 
-/* The parent that stands at `at`; NULL where a shallow clone ends. */
-static const struct sp_oid *parent_id(const struct sp_history *history,
-                                      uint32_t at)
+const struct sp_oid *sp_content_parent(const struct sp_history *history,
+                                       uint32_t at)
 {
     uint32_t parent = history->parents.items[at];
     if (parent < SP_PARENT_BASELINE)
@@ -302,7 +301,8 @@ static int read_merge(struct sp_content *out,
     SP_VEC(struct sp_oid) parents = {0};
     struct sp_oid trees[3];
     for (uint32_t i = 0; i < node->parent_count && out->is_known; i++) {
-        const struct sp_oid *id = parent_id(source->history, node->parents + i);
+        const struct sp_oid *id =
+            sp_content_parent(source->history, node->parents + i);
         out->is_known = id != NULL;
         if (id)
             SP_VEC_PUSH(&parents, *id);
@@ -360,7 +360,7 @@ int sp_content_read(struct sp_content *out,
                                .is_empty = true};
     if (!out->is_known)
         return SP_OK;
-    if (!node->parent_count)
+    if (!node->parent_count || node->subtree == SP_SUBTREE_MISPLACED)
         return read_changes(out, source, node, NULL, err);
     uint32_t parent = history->parents.items[node->parents];
     const struct sp_outside *outside =

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "internal.h"
+#include "library.h"
 #include "sallyport/commit.h"
 #include "sallyport/objects.h"
 
@@ -56,6 +57,17 @@ static unsigned mainline_of(const struct sp_oids *parents, const char *made_to)
     return *made_to ? 0 : 1;
 }
 
+/* A library was never judged where its files lie in it: nothing comes from there. */
+static bool is_from_library(const struct sp_content_source *source,
+                            const struct sp_past *past,
+                            const struct sp_oids *parents)
+{
+    return sp_library_is_one(source->repo, &past->commit) ||
+           (past->mainline &&
+            sp_library_is_one(source->repo,
+                              &parents->items[past->mainline - 1]));
+}
+
 bool sp_past_find(const struct sp_content_source *source, size_t at,
                   const struct sp_named *named, struct sp_past *out)
 {
@@ -67,6 +79,7 @@ bool sp_past_find(const struct sp_content_source *source, size_t at,
         return false;
     bool good = !sp_commit_parse(&commit, object.bytes, &ignored);
     out->mainline = mainline_of(&commit.parents, named->made_to);
+    good = good && !is_from_library(source, out, &commit.parents);
     sp_commit_dispose(&commit);
     sp_object_dispose(&object);
     return good;

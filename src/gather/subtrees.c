@@ -5,37 +5,28 @@
  *
  * The message of the squash only says where to look. The folder of the merge has
  * to be the tree of the squash; the squash stands alone, on a squash before it or
- * on what a protected ref has; and nothing but such merges takes it in. Otherwise
- * both are commits like any other.
+ * on one that a protected ref has; and nothing but such merges takes it in.
+ * Otherwise both are commits like any other. The files of a squash were never judged
+ * where they lie in it: whatever else stands on one counts with its whole tree.
  */
-#include "internal.h"
+#include <stdlib.h>
 
-enum { LONGEST_DIRECTORY = 1024 };
+#include "internal.h"
+#include "library.h"
+#include "sallyport/content.h"
 
 /* Where the squash says that it belongs: 1, or 0 when it says nothing. */
 static int read_directory(struct sp_gather *gather, const struct sp_oid *id,
                           struct sp_buf *out, struct sp_error *err)
 {
-    struct sp_object object;
-    struct sp_commit commit = {0};
-    struct sp_message message = {0};
-    int code = sp_repo_read_commit(
-        gather->repo, id, (size_t)gather->source.policy->limits.max_object,
-        &object, err);
+    struct library library = {.folder = out};
+    int code = sp_library_read(gather->repo, id,
+                               (size_t)gather->source.policy->limits.max_object,
+                               &library, err);
+    free(library.parents.items);
     if (code)
         return code == SP_ELIMIT ? 0 : code;
-    if (!sp_commit_parse(&commit, object.bytes, &(struct sp_error){0}))
-        sp_message_parse(&message, commit.message);
-    struct sp_str dir = sp_message_trailer(&message, "git-subtree-dir");
-    bool said = sp_message_trailer(&message, "git-subtree-split").len &&
-                dir.len && dir.len <= LONGEST_DIRECTORY;
-    sp_buf_reset(out);
-    if (said)
-        sp_buf_add(out, dir.ptr, dir.len);
-    sp_message_dispose(&message);
-    sp_commit_dispose(&commit);
-    sp_object_dispose(&object);
-    return said;
+    return library.is_said;
 }
 
 /* The squash that the merge takes in, as far as its own parents tell; NULL when it
@@ -91,22 +82,60 @@ static void doubt_parents(struct sp_history *history,
     }
 }
 
+/* The libraries among the parents that lie outside. */
+static void find_libraries(struct sp_gather *gather, struct sp_oidmap *out)
+{
+    struct sp_oidmap seen = {0};
+    for (size_t i = 0; i < gather->history.outside.count; i++) {
+        const struct sp_oid *id = &gather->history.outside.items[i].id;
+        if (sp_oidmap_get(&seen, id) != SP_OIDMAP_NONE)
+            continue;
+        sp_oidmap_put(&seen, id, 0);
+        if (sp_library_is_one(gather->repo, id))
+            sp_oidmap_put(out, id, 0);
+    }
+    sp_oidmap_dispose(&seen);
+}
+
+static bool is_library_at(const struct sp_history *history,
+                          const struct sp_oidmap *libraries, uint32_t at)
+{
+    if (history->parents.items[at] < SP_PARENT_BASELINE)
+        return false;
+    const struct sp_oid *id = sp_content_parent(history, at);
+    return id && sp_oidmap_get(libraries, id) != SP_OIDMAP_NONE;
+}
+
 /* What stands on anything else than a squash is none; nor is a merge of it. */
-static void doubt_node(const struct sp_history *history, struct sp_node *node)
+static void doubt_node(const struct sp_history *history,
+                       const struct sp_oidmap *libraries, struct sp_node *node)
 {
     if (node->subtree == SP_SUBTREE_NONE || !node->parent_count)
         return;
     bool is_merge = node->subtree == SP_SUBTREE_MERGE;
-    uint32_t on = history->parents.items[node->parents + is_merge];
-    bool is_protected = !is_merge && on == SP_PARENT_PROTECTED;
+    uint32_t at = node->parents + is_merge;
+    uint32_t on = history->parents.items[at];
+    bool is_protected = !is_merge && on == SP_PARENT_PROTECTED &&
+                        is_library_at(history, libraries, at);
     if (!is_protected && !is_squash_at(history, on))
         node->subtree = SP_SUBTREE_NONE;
+}
+
+/* Takes it in a library of a protected ref, and is no part of a subtree? */
+static void doubt_place(const struct sp_history *history,
+                        const struct sp_oidmap *libraries, struct sp_node *node)
+{
+    size_t count = sp_node_own_parents(node);
+    for (uint32_t i = 0; i < count && node->subtree != SP_SUBTREE_SQUASH; i++)
+        if (is_library_at(history, libraries, node->parents + i))
+            node->subtree = SP_SUBTREE_MISPLACED;
 }
 
 int sp_gather_subtrees(struct sp_gather *gather, struct sp_error *err)
 {
     struct sp_history *history = &gather->history;
     struct sp_buf directory = {0};
+    struct sp_oidmap libraries = {0};
     size_t count = history->nodes.count;
     int code = SP_OK;
     for (size_t i = 0; !code && i < count; i++)
@@ -114,9 +143,13 @@ int sp_gather_subtrees(struct sp_gather *gather, struct sp_error *err)
     sp_buf_dispose(&directory);
     /* From children to parents: a squash goes with all those before it. Then from
      * parents to children: nothing stands on one that went. */
+    find_libraries(gather, &libraries);
     for (size_t i = count; i > 0; i--)
         doubt_parents(history, &history->nodes.items[i - 1]);
     for (size_t i = 0; i < count; i++)
-        doubt_node(history, &history->nodes.items[i]);
+        doubt_node(history, &libraries, &history->nodes.items[i]);
+    for (size_t i = 0; i < count && libraries.count; i++)
+        doubt_place(history, &libraries, &history->nodes.items[i]);
+    sp_oidmap_dispose(&libraries);
     return code;
 }

@@ -201,3 +201,53 @@ Test(judge_generated, a_squash_on_top_of_anything_else_is_an_ordinary_commit)
     commit_tree("u", "base+t", JOIN, BASE " vendor/x/a.c=two");
     PUSH(BRANCH "u", "3 judged\n" ORDINARY(X, "t") X "u " EVIL);
 }
+
+Test(judge_generated, a_squash_on_a_protected_branch_stands_on_a_library)
+{
+    start_trees();
+    commit_tree("s", "base", SQUASHED("vendor/x"), BASE " src/e=one");
+    commit_tree("m", "base+s", JOIN,
+                BASE " vendor/x/README.md=one vendor/x/src/f=one "
+                     "vendor/x/src/e=one");
+    PUSH(BRANCH "m", "2 judged\n" ORDINARY(X, "s") X "m " EVIL);
+}
+
+/* A library with code, whose next version has none: both are in main. */
+static void start_library(void)
+{
+    start_trees();
+    commit_tree("s", "", SQUASHED("vendor/x"), "README.md=one src/e=one");
+    commit_tree("m", "base+s", JOIN,
+                BASE " vendor/x/README.md=one vendor/x/src/e=one");
+    commit_tree("t", "s", SQUASHED("vendor/x"), "README.md=one");
+    commit_tree("n", "m+t", JOIN, BASE " vendor/x/README.md=one");
+    PUSH("refs/heads/main base n", "4 judged\n");
+    repo_ref("refs/heads/main", "n");
+}
+
+Test(judge_generated, a_revert_takes_nothing_out_of_a_library)
+{
+    char message[256];
+    start_library();
+    snprintf(message, sizeof message,
+             "Revert \"it\"\n\nThis reverts commit %s.\n", repo_hex("t"));
+    commit_tree("v", "n", message, BASE " src/e=one vendor/x/README.md=one");
+    PUSH(BRANCH "v", "1 judged\n" X "v message-format/not-a-revert\n");
+    snprintf(message, sizeof message, "Revert \"it\"\n\nThis reverts commit %s",
+             repo_hex("m"));
+    snprintf(message + strlen(message), sizeof message - strlen(message),
+             ", reversing\nchanges made to %s.\n", repo_hex("s"));
+    commit_tree("w", "m", message, "README.md=one src/e=one");
+    PUSH(BRANCH "w", "1 judged\n" X "w message-format/not-a-revert\n");
+}
+
+Test(judge_generated, nothing_takes_a_library_in_where_it_lies)
+{
+    start_library();
+    commit_tree("a", "base+s", "Merge s", BASE " src/e=one");
+    PUSH(BRANCH "a", "1 judged\n" X "a " EVIL);
+    commit_tree("b", "s+base", "Merge main", BASE " src/e=one");
+    PUSH(BRANCH "b", "1 judged\n" X "b " EVIL);
+    commit_tree("c", "s", "docs: c", "README.md=one docs/c=one src/e=one");
+    PUSH(BRANCH "c", "1 judged\n" X "c " OUTSIDE);
+}

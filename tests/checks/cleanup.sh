@@ -21,13 +21,9 @@ export GIT_COMMITTER_NAME=A GIT_COMMITTER_EMAIL=a@example.org
 
 ${CC:-cc} -std=c17 -D_GNU_SOURCE -Iinclude -O1 -g \
     -fsanitize=address,undefined -fno-sanitize-recover=all -Wall -Wextra \
-    -Werror -o "$out/cleanup" tests/differential/cleanup.c src/base/alloc.c \
-    src/base/children.c src/base/last_words.c \
-    src/base/buf.c src/base/str.c src/model/cleanup.c \
-    src/model/encoding.c src/client/compose.c src/model/message.c \
-    src/model/trailers.c src/model/revert.c src/model/phase.c src/model/prp.c \
-    src/base/oid.c src/base/sha256.c src/base/vec.c src/base/error.c src/base/clock.c \
-    src/text/regex.c -lpcre2-8
+    -Werror -o "$out/cleanup" tests/differential/cleanup.c src/base/*.c \
+    src/text/*.c src/model/*.c src/client/compose.c -lpcre2-8 -linih -ljansson \
+    -lutf8proc
 export ASAN_OPTIONS=detect_leaks=0
 
 git init -q -b main "$out/work"

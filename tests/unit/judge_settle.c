@@ -265,7 +265,7 @@ static void check_message(struct lab *lab, struct sp_str message,
     SAME(sp_buf_detach(&found), expected);
 }
 
-Test(settle, one_mistake_in_a_message_is_one_finding)
+Test(judge_settle, one_mistake_in_a_message_is_one_finding)
 {
     static const struct {
         const char *message, *expected;

@@ -53,7 +53,7 @@ Test(model_prp_document, misses_what_is_absent)
                    "business justification|");
 }
 
-Test(prp_document, a_star_is_any_section)
+Test(model_prp_document, a_star_is_any_section)
 {
     sp_strings_dispose(&sections);
     sp_strings_add(&sections, "*", 1);

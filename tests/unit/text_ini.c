@@ -209,7 +209,7 @@ static struct sp_str long_line(struct sp_buf *text, const char *begin,
     return (struct sp_str){text->data, text->len};
 }
 
-Test(ini, a_line_may_be_long)
+Test(text_ini, a_line_may_be_long)
 {
     struct sp_buf text = {0}, expected = {0};
     long_line(&text, "key = ", SP_INI_LINE - strlen("key = "));
@@ -230,7 +230,7 @@ Test(text_ini, a_line_has_a_longest_length)
     sp_buf_dispose(&text);
 }
 
-Test(ini, a_key_has_a_longest_length)
+Test(text_ini, a_key_has_a_longest_length)
 {
     struct sp_buf text = {0};
     long_line(&text, "", SP_INI_KEY + 1);

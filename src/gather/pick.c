@@ -69,6 +69,7 @@ static int is_pick(struct sp_gather *gather, size_t at, struct sp_error *err)
     const struct sp_content_source source = sp_gather_content_source(gather);
     struct sp_revert picked;
     struct sp_past past[SP_NAMED_MAX];
+    bool stands[SP_NAMED_MAX];
     size_t found = 0, accepted = 0;
     int code = 0;
     if (gather->history.nodes.items[at].parent_count != 1 ||
@@ -76,11 +77,11 @@ static int is_pick(struct sp_gather *gather, size_t at, struct sp_error *err)
         return 0;
     for (size_t i = 0; i < picked.count; i++)
         if (sp_past_find(&source, at, &picked.named[i], &past[found])) {
-            accepted += has_standing(gather, &past[found].commit);
-            found++;
+            stands[found] = has_standing(gather, &past[found].commit);
+            accepted += stands[found++];
         }
     for (size_t i = found; !code && i > 0; i--)
-        if (has_standing(gather, &past[i - 1].commit))
+        if (stands[i - 1])
             is_same(&source, at, &past[i - 1], 1, &code, err);
     if (!code && found > 1 && found == accepted && found == picked.count &&
         !picked.has_more)

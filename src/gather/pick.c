@@ -1,9 +1,11 @@
 /* Whether a commit is what a protected branch has accepted, picked. */
 #include "sallyport/pick.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "internal.h"
+#include "sallyport/ancestry.h"
 #include "sallyport/merge.h"
 
 static bool is_same(const struct sp_content_source *source, size_t at,
@@ -17,6 +19,37 @@ static bool is_same(const struct sp_content_source *source, size_t at,
                                   past->mainline, &code_paths, err)
                 : sp_repo_does_all(source->repo, id, past, count, false, err);
     return *code > 0;
+}
+
+/* Does a rule hold for another protected ref, and not for this one? */
+static bool has_less_rules(const struct sp_gather *gather, const char *name)
+{
+    const struct sp_policy *policy = gather->source.policy;
+    for (size_t i = 0; i < policy->rules.count; i++) {
+        const struct sp_strings *refs = &policy->rules.items[i].refs;
+        if (!refs->count || sp_ref_matches(refs, name, NULL))
+            continue;
+        for (size_t k = 0; k < gather->protected_tips.count; k++)
+            if (sp_ref_matches(refs, gather->protected_tips.items[k].name,
+                               NULL))
+                return true;
+    }
+    return false;
+}
+
+/* Has a protected ref accepted the commit, by all the rules that any of them has? */
+static bool has_standing(struct sp_gather *gather, const struct sp_oid *id)
+{
+    struct sp_oids tips = {0};
+    for (size_t i = 0; i < gather->protected_tips.count; i++)
+        if (!has_less_rules(gather, gather->protected_tips.items[i].name))
+            SP_VEC_PUSH(&tips, gather->protected_tips.items[i].id);
+    bool is_any = tips.count == gather->protected_tips.count;
+    bool accepted = sp_gather_is_protected(gather, id) &&
+                    (is_any || sp_repo_reaches(gather->repo, &tips, id,
+                                               &(struct sp_error){0}) > 0);
+    free(tips.items);
+    return accepted;
 }
 
 static void keep_unpicked(struct sp_gather *gather, size_t at,
@@ -36,6 +69,7 @@ static int is_pick(struct sp_gather *gather, size_t at, struct sp_error *err)
     const struct sp_content_source source = sp_gather_content_source(gather);
     struct sp_revert picked;
     struct sp_past past[SP_NAMED_MAX];
+    bool stands[SP_NAMED_MAX];
     size_t found = 0, accepted = 0;
     int code = 0;
     if (gather->history.nodes.items[at].parent_count != 1 ||
@@ -43,11 +77,11 @@ static int is_pick(struct sp_gather *gather, size_t at, struct sp_error *err)
         return 0;
     for (size_t i = 0; i < picked.count; i++)
         if (sp_past_find(&source, at, &picked.named[i], &past[found])) {
-            accepted += sp_gather_is_protected(gather, &past[found].commit);
-            found++;
+            stands[found] = has_standing(gather, &past[found].commit);
+            accepted += stands[found++];
         }
     for (size_t i = found; !code && i > 0; i--)
-        if (sp_gather_is_protected(gather, &past[i - 1].commit))
+        if (stands[i - 1])
             is_same(&source, at, &past[i - 1], 1, &code, err);
     if (!code && found > 1 && found == accepted && found == picked.count &&
         !picked.has_more)

@@ -108,7 +108,9 @@ Test(policy_builtin_build, build_systems)
           "VERSION scripts/release.sh script/test hack/update.sh tools/gen.py "
           "Vagrantfile");
     CODE("makefile.c Makefile.c CMakeLists.txt.c src/configure.c "
-         "src/scripts/a.py tools/gen/main.go tools/a.c src/tools/a.py "
+         "src/scripts/a.py tools/gen/main.go tools/a.hpp tools/b/a.hh "
+         "tools/a.hxx "
+         "tools/a.cxx tools/a.c src/tools/a.py "
          "src/hack/a.c BUILD.c src/version.py src/magefile.ts a.bz");
 }
 

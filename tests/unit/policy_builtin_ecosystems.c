@@ -112,7 +112,8 @@ Test(policy_builtin_ecosystems, java_kotlin_and_scala)
     CODE("src/main/java/Vpn.java src/tests.java mysrc/latest/Vpn.java "
          "src/main/VpnTest.class VpnTest VpnSpec.java "
          "src/main/kotlin/PodSpec.kt app/src/main/res/values/strings.xml "
-         "src/contest/A.java src/latest/A.java");
+         "src/contest/A.java src/latest/A.java "
+         "src/commonMain/kotlin/FunSpec.kt lib/src/jvmMain/kotlin/LabTest.kt");
 }
 
 Test(policy_builtin_ecosystems, c_and_cpp)

@@ -1,0 +1,30 @@
+/* From where a commit may be picked. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "support_tree.h"
+
+TestSuite(gather_pick, .init = repo_open, .fini = repo_close);
+
+#define OUTSIDE "1 judged\nfeature/x p tdd-content/neutral-with-code\n"
+#define MAIN_ALONE                                                             \
+    "[rule \"tdd-content\"]\nrefs = refs/heads/main, refs/heads/feature/*\n"
+
+Test(gather_pick, a_protected_ref_with_less_rules_accepts_for_itself_alone)
+{
+    char message[128];
+    repo_draw("base=N^");
+    repo_ref("refs/heads/main", "base");
+    repo_file("c", "base", "docs: c", "src/c", "code\n");
+    repo_ref("refs/heads/release/1", "c");
+    snprintf(message, sizeof message,
+             "docs: c\n\n(cherry picked from commit %s)\n", repo_hex("c"));
+    repo_file("p", "base", message, "src/c", "code\n");
+    JUDGED("1 judged\n", .push = "refs/heads/feature/x - p");
+    JUDGED(OUTSIDE, .push = "refs/heads/feature/x - p", .ini = MAIN_ALONE);
+    /* a rule that no protected ref has tells them not apart */
+    JUDGED("1 judged\n", .push = "refs/heads/feature/x - p",
+           .ini = "[rule \"branch-name\"]\nrefs = refs/heads/feature/*\n");
+    repo_ref("refs/heads/main", "c");
+    JUDGED("1 judged\n", .push = "refs/heads/feature/x - p", .ini = MAIN_ALONE);
+}

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lines.h"
 #include "sallyport/changes.h"
 #include "sallyport/commit.h"
 #include "sallyport/merge.h"
@@ -27,8 +28,9 @@ struct moves {
 struct tally {
     struct sp_content *content;
     const struct sp_paths *paths;
-    int submodules;  /* enum sp_submodules */
-    bool is_subtree; /* nothing lies yet where it will be */
+    int submodules;      /* enum sp_submodules */
+    bool is_subtree;     /* nothing lies yet where it will be */
+    struct lines *lines; /* NULL: they are not looked at */
     struct moves came, went;
     struct sp_buf names;
 };
@@ -104,6 +106,8 @@ static int count_change(const struct sp_change *change, void *context)
     enum sp_path_class path_class = class_of(tally, change);
     content->is_empty = false;
     if (change->old.mode && change->new.mode) {
+        if (tally->lines)
+            path_class = sp_lines_class(tally->lines, change, path_class);
         content->edited[path_class]++;
         keep_example(content, path_class, change->path);
         return SP_OK;
@@ -324,9 +328,10 @@ static int read_merge(struct sp_content *out,
 static int read_changes(struct sp_content *out,
                         const struct sp_content_source *source,
                         const struct sp_node *node, const struct sp_oid *old,
-                        struct sp_error *err)
+                        struct lines *lines, struct sp_error *err)
 {
     struct tally tally = {.content = out,
+                          .lines = lines,
                           .paths = source->paths,
                           .submodules = source->policy->paths.submodules,
                           .is_subtree = node->subtree == SP_SUBTREE_SQUASH};
@@ -350,9 +355,9 @@ static bool is_unread(const struct sp_history *history,
     return unread;
 }
 
-int sp_content_read(struct sp_content *out,
-                    const struct sp_content_source *source, size_t at,
-                    struct sp_error *err)
+static int read_content(struct sp_content *out,
+                        const struct sp_content_source *source, size_t at,
+                        struct lines *lines, struct sp_error *err)
 {
     const struct sp_history *history = source->history;
     const struct sp_node *node = &history->nodes.items[at];
@@ -361,7 +366,7 @@ int sp_content_read(struct sp_content *out,
     if (!out->is_known)
         return SP_OK;
     if (!node->parent_count || node->subtree == SP_SUBTREE_MISPLACED)
-        return read_changes(out, source, node, NULL, err);
+        return read_changes(out, source, node, NULL, lines, err);
     uint32_t parent = history->parents.items[node->parents];
     const struct sp_outside *outside =
         parent < SP_PARENT_BASELINE ? NULL
@@ -380,7 +385,28 @@ int sp_content_read(struct sp_content *out,
     struct sp_oid old;
     if (!outside)
         return read_changes(out, source, node,
-                            &history->nodes.items[parent].tree, err);
+                            &history->nodes.items[parent].tree, lines, err);
     int code = tree_of(source->repo, &outside->id, &old, err);
-    return code ? code : read_changes(out, source, node, &old, err);
+    return code ? code : read_changes(out, source, node, &old, lines, err);
+}
+
+int sp_content_read(struct sp_content *out,
+                    const struct sp_content_source *source, size_t at,
+                    struct sp_error *err)
+{
+    return read_content(out, source, at, NULL, err);
+}
+
+int sp_content_by_lines(struct sp_content *content,
+                        const struct sp_content_source *source, size_t at,
+                        enum sp_phase phase, struct sp_error *err)
+{
+    struct lines lines = {.repo = source->repo,
+                          .policy = source->policy,
+                          .phase = phase,
+                          .left = LINES_OF_COMMIT};
+    size_t parents = sp_node_own_parents(&source->history->nodes.items[at]);
+    if (!content->is_known || parents > 1 || !sp_lines_matter(&lines, content))
+        return SP_OK;
+    return read_content(content, source, at, &lines, err);
 }

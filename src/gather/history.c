@@ -171,6 +171,18 @@ sp_gather_content_source(const struct sp_gather *gather)
                                       gather->bases};
 }
 
+/* What it changes once its phase is known: that of a fixup is its target's. */
+static int read_lines(struct sp_gather *gather, const struct sp_node *node,
+                      struct sp_commit_facts *facts, struct sp_error *err)
+{
+    const struct sp_content_source source = sp_gather_content_source(gather);
+    size_t at = (size_t)(node - gather->history.nodes.items);
+    gather->content = *facts->content;
+    facts->content = &gather->content;
+    return sp_content_by_lines(&gather->content, &source, at,
+                               (enum sp_phase)node->phase, err);
+}
+
 /* What it changes, and whether that is the change of a commit before it. */
 static int read_content(struct sp_gather *gather, const struct sp_node *node,
                         struct sp_commit_facts *facts, struct sp_error *err)
@@ -237,6 +249,9 @@ static int visit_commit(struct sp_gather *gather,
         code = read_content(gather, node, &facts, err);
     if (!code) {
         complete_node(gather, node, &facts);
+        code = read_lines(gather, node, &facts, err);
+    }
+    if (!code) {
         place_by_content(facts.content, node, &facts);
         keep_resolution(&gather->history, node, facts.content);
         if (node->is_new)

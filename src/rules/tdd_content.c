@@ -301,7 +301,9 @@ const struct sp_rule sp_rule_tdd_content = {
                 "are free in the hunks that conflict; other lines need RED and "
                 "GREEN commits before the merge. Infrastructure counts as "
                 "implementation; a file that only moved within its kind does "
-                "not count.",
+                "not count. In a file of [paths] inline-test a change of "
+                "#[cfg(test)], test or unittest blocks alone is one of a "
+                "test.",
             .wrong = "test: the tunnel opens (RED)\n"
                      "  tests/test_tunnel.py\n"
                      "  src/tunnel.py",

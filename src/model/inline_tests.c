@@ -288,19 +288,23 @@ static void find_regions(struct source *source)
     }
 }
 
-/* Takes in the comments right above each region. */
+/* Where the comments right above a region begin: what stands on a line of code
+ * belongs to that. */
+static size_t comments_begin(const struct source *source, size_t region)
+{
+    size_t at = region;
+    while (at && is_quiet(source, at - 1))
+        at--;
+    while (at && at < region && !is_kind(source, at - 1, SP_TOKEN_LINE))
+        at++;
+    return at;
+}
+
 static void take_comments(struct source *source)
 {
     for (size_t i = 0; i < source->regions.count; i++) {
         struct region *region = &source->regions.items[i];
-        size_t at = region->begin;
-        while (at && is_quiet(source, at - 1))
-            at--;
-        /* what stands behind code on its line stays with the code */
-        while (at && at < region->begin &&
-               !is_kind(source, at - 1, SP_TOKEN_LINE))
-            at++;
-        region->begin = at;
+        region->begin = comments_begin(source, region->begin);
     }
 }
 

@@ -64,6 +64,21 @@ bool sp_content_is_move(const struct sp_content *content)
     return moved && !other;
 }
 
+bool sp_content_is_deletion(const struct sp_content *content)
+{
+    static const enum sp_path_class classes[] = {SP_PATH_IMPLEMENTATION,
+                                                 SP_PATH_INFRA, SP_PATH_TEST};
+    for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++)
+        if (content->added[classes[i]] || content->edited[classes[i]])
+            return false;
+    return sp_content_code(content) > 0;
+}
+
+bool sp_content_leaves_tests(const struct sp_content *content)
+{
+    return !changed(content, SP_PATH_TEST);
+}
+
 static void keep_path(char out[SP_EXAMPLE], struct sp_str path)
 {
     size_t len = path.len < SP_EXAMPLE - 1 ? path.len : SP_EXAMPLE - 1;
@@ -99,6 +114,20 @@ static enum sp_path_class class_of(const struct tally *tally,
                : path_class;
 }
 
+static void count_edit(struct tally *tally, const struct sp_change *change,
+                       enum sp_path_class path_class)
+{
+    struct sp_content *content = tally->content;
+    struct edit edit = {path_class, EDIT_CHANGES};
+    if (tally->lines)
+        edit = sp_lines_judge(tally->lines, change, path_class);
+    unsigned *counts[] = {[EDIT_CHANGES] = content->edited,
+                          [EDIT_ADDS] = content->added,
+                          [EDIT_REMOVES] = content->deleted};
+    counts[edit.kind][edit.path_class]++;
+    keep_example(content, edit.path_class, change->path);
+}
+
 static int count_change(const struct sp_change *change, void *context)
 {
     struct tally *tally = context;
@@ -106,10 +135,7 @@ static int count_change(const struct sp_change *change, void *context)
     enum sp_path_class path_class = class_of(tally, change);
     content->is_empty = false;
     if (change->old.mode && change->new.mode) {
-        if (tally->lines)
-            path_class = sp_lines_class(tally->lines, change, path_class);
-        content->edited[path_class]++;
-        keep_example(content, path_class, change->path);
+        count_edit(tally, change, path_class);
         return SP_OK;
     }
     struct moves *moves = change->new.mode ? &tally->came : &tally->went;

@@ -45,31 +45,83 @@ static void dispose(struct versions *versions)
     sp_object_dispose(&versions->after);
 }
 
-static bool is_inline_test(struct lines *lines, const struct sp_change *change)
+/* Are all lines of the one in the other, in their order? */
+static bool has_lines(struct sp_str all, struct sp_str some)
 {
-    struct versions versions;
-    if (!sp_paths_have(&lines->policy->paths.inline_test, change->path) ||
-        !read_versions(lines, change, &versions))
-        return false;
-    bool only = sp_inline_tests_only(change->path, versions.before.bytes,
-                                     versions.after.bytes);
-    dispose(&versions);
-    return only;
+    struct sp_str line, wanted;
+    while (sp_str_line(&some, &wanted)) {
+        bool found = false;
+        while (!found && sp_str_line(&all, &line))
+            found = sp_str_equal(line, wanted);
+        if (!found)
+            return false;
+    }
+    return true;
+}
+
+static bool takes_stubs(const struct lines *lines)
+{
+    return lines->phase == SP_PHASE_RED && lines->policy->tdd.stubs;
+}
+
+static bool takes_removals(const struct lines *lines)
+{
+    return lines->phase == SP_PHASE_REFACTOR &&
+           lines->policy->tdd.lone_refactor == SP_LONE_ON;
+}
+
+static bool has_inline_tests(const struct lines *lines, struct sp_str path)
+{
+    return sp_paths_have(&lines->policy->paths.inline_test, path);
+}
+
+static bool is_code(enum sp_path_class path_class)
+{
+    return path_class == SP_PATH_IMPLEMENTATION || path_class == SP_PATH_INFRA;
 }
 
 bool sp_lines_matter(const struct lines *lines,
                      const struct sp_content *content)
 {
-    return lines->policy->paths.inline_test.count &&
-           content->edited[SP_PATH_IMPLEMENTATION] &&
-           lines->phase >= SP_PHASE_RED && lines->phase <= SP_PHASE_NEUTRAL;
+    unsigned code = content->edited[SP_PATH_IMPLEMENTATION];
+    bool inlined = lines->policy->paths.inline_test.count && code &&
+                   lines->phase >= SP_PHASE_RED &&
+                   lines->phase <= SP_PHASE_NEUTRAL;
+    code += content->edited[SP_PATH_INFRA];
+    return inlined || (takes_stubs(lines) && code) ||
+           (takes_removals(lines) && (code || content->edited[SP_PATH_TEST]));
 }
 
-enum sp_path_class sp_lines_class(struct lines *lines,
-                                  const struct sp_change *change,
-                                  enum sp_path_class path_class)
+/* Is there a question that the lines answer? */
+static bool is_asked(const struct lines *lines, const struct sp_change *change,
+                     enum sp_path_class path_class)
 {
-    return path_class == SP_PATH_IMPLEMENTATION && is_inline_test(lines, change)
-               ? SP_PATH_TEST
-               : path_class;
+    if (path_class == SP_PATH_IMPLEMENTATION &&
+        has_inline_tests(lines, change->path))
+        return true;
+    return (takes_stubs(lines) && is_code(path_class)) ||
+           (takes_removals(lines) &&
+            (is_code(path_class) || path_class == SP_PATH_TEST));
+}
+
+struct edit sp_lines_judge(struct lines *lines, const struct sp_change *change,
+                           enum sp_path_class path_class)
+{
+    struct edit edit = {path_class, EDIT_CHANGES};
+    struct versions versions;
+    if (!is_asked(lines, change, path_class) ||
+        !read_versions(lines, change, &versions))
+        return edit;
+    struct sp_str before = versions.before.bytes, after = versions.after.bytes;
+    if (path_class == SP_PATH_IMPLEMENTATION &&
+        has_inline_tests(lines, change->path) &&
+        sp_inline_tests_only(change->path, before, after))
+        edit.path_class = SP_PATH_TEST;
+    if (takes_stubs(lines) && is_code(edit.path_class) &&
+        has_lines(after, before))
+        edit.kind = EDIT_ADDS;
+    else if (takes_removals(lines) && has_lines(before, after))
+        edit.kind = EDIT_REMOVES;
+    dispose(&versions);
+    return edit;
 }

@@ -25,9 +25,19 @@ struct lines {
 bool sp_lines_matter(const struct lines *lines,
                      const struct sp_content *content);
 
-/* The class of an edit in a file of that class. */
-enum sp_path_class sp_lines_class(struct lines *lines,
-                                  const struct sp_change *change,
-                                  enum sp_path_class path_class);
+enum edit_kind {
+    EDIT_CHANGES,
+    EDIT_ADDS,    /* whole lines, as if a file was added */
+    EDIT_REMOVES, /* whole lines, as if a file was deleted */
+};
+
+struct edit {
+    enum sp_path_class path_class;
+    enum edit_kind kind;
+};
+
+/* What the edit of a file of that class counts as. */
+struct edit sp_lines_judge(struct lines *lines, const struct sp_change *change,
+                           enum sp_path_class path_class);
 
 #endif

@@ -120,6 +120,15 @@ Test(judge_lines, lone_refactoring_that_takes_lines_out)
 
 #define STUBS "[tdd]\nstubs = on\n"
 
+Test(judge_lines, stubs_beside_a_test)
+{
+    start("src/lib", "");
+    repo_files("s", "code", "test: s\n\nPRP: A-1\n", "src/lib tests/s");
+    JUDGED("1 judged\n", .push = "refs/heads/feature/x - s", .ini = STUBS);
+    PUSH("refs/heads/feature/x - s",
+         "1 judged\nfeature/x s tdd-content/red-with-code\n");
+}
+
 static void stub(const char *text)
 {
     repo_file("t", "code", "chore: t\n", "README.md", "x");

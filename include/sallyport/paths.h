@@ -27,6 +27,9 @@ enum sp_path_class {
 /* "implementation", "generated", "test", "docs", "infra", "build". */
 const char *sp_path_class_name(enum sp_path_class path_class);
 
+/* Is it what a cycle is for: implementation or infrastructure? */
+bool sp_path_class_is_code(enum sp_path_class path_class);
+
 enum sp_submodules { SP_SUBMODULES_BUILD, SP_SUBMODULES_IMPLEMENTATION };
 
 /* The lists, and what they were made into: see sp_paths_compile(). */

@@ -35,11 +35,6 @@ struct tally {
     struct sp_buf names;
 };
 
-static bool is_code_class(enum sp_path_class path_class)
-{
-    return path_class == SP_PATH_IMPLEMENTATION || path_class == SP_PATH_INFRA;
-}
-
 /* Paths of one class that are not only moved. */
 static unsigned changed(const struct sp_content *content,
                         enum sp_path_class path_class)
@@ -263,7 +258,7 @@ struct own_changes {
 
 static bool is_code(struct sp_str path, const void *paths)
 {
-    return is_code_class(sp_path_classify(paths, path));
+    return sp_path_class_is_code(sp_path_classify(paths, path));
 }
 
 struct sp_code_paths
@@ -278,7 +273,7 @@ static int count_own(struct sp_str path, enum sp_own own, void *context)
     struct own_changes *changes = context;
     struct sp_content *content = changes->content;
     enum sp_path_class path_class = sp_path_classify(changes->paths, path);
-    if (!is_code_class(path_class))
+    if (!sp_path_class_is_code(path_class))
         return SP_OK;
     content->is_empty = false;
     if (own == SP_OWN_CHANGE) {

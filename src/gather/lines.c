@@ -75,11 +75,6 @@ static bool has_inline_tests(const struct lines *lines, struct sp_str path)
     return sp_paths_have(&lines->policy->paths.inline_test, path);
 }
 
-static bool is_code(enum sp_path_class path_class)
-{
-    return path_class == SP_PATH_IMPLEMENTATION || path_class == SP_PATH_INFRA;
-}
-
 bool sp_lines_matter(const struct lines *lines,
                      const struct sp_content *content)
 {
@@ -99,9 +94,9 @@ static bool is_asked(const struct lines *lines, const struct sp_change *change,
     if (path_class == SP_PATH_IMPLEMENTATION &&
         has_inline_tests(lines, change->path))
         return true;
-    return (takes_stubs(lines) && is_code(path_class)) ||
+    return (takes_stubs(lines) && sp_path_class_is_code(path_class)) ||
            (takes_removals(lines) &&
-            (is_code(path_class) || path_class == SP_PATH_TEST));
+            (sp_path_class_is_code(path_class) || path_class == SP_PATH_TEST));
 }
 
 struct edit sp_lines_judge(struct lines *lines, const struct sp_change *change,
@@ -117,7 +112,7 @@ struct edit sp_lines_judge(struct lines *lines, const struct sp_change *change,
         has_inline_tests(lines, change->path) &&
         sp_inline_tests_only(change->path, before, after))
         edit.path_class = SP_PATH_TEST;
-    if (takes_stubs(lines) && is_code(edit.path_class) &&
+    if (takes_stubs(lines) && sp_path_class_is_code(edit.path_class) &&
         has_lines(after, before))
         edit.kind = EDIT_ADDS;
     else if (takes_removals(lines) && has_lines(before, after))

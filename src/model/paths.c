@@ -161,6 +161,11 @@ void sp_paths_dispose(struct sp_paths *paths)
     paths->set = NULL;
 }
 
+bool sp_path_class_is_code(enum sp_path_class path_class)
+{
+    return path_class == SP_PATH_IMPLEMENTATION || path_class == SP_PATH_INFRA;
+}
+
 bool sp_paths_have(const struct sp_strings *globs, struct sp_str path)
 {
     bool claimed = false;

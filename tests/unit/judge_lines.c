@@ -153,3 +153,25 @@ Test(judge_lines, stubs_are_lines_added_to_a_file_that_is_there)
     JUDGED("2 judged\nfeature/x s tdd-content/code-instead-of-test\n",
            .push = "refs/heads/feature/x - s", .ini = STUBS);
 }
+
+#define NO_CODE(value) "[tdd]\nno-code-change = " value "\n"
+#define WITH_CODE "1 judged\nfeature/x n tdd-content/neutral-with-code\n"
+
+Test(judge_lines, white_space_and_comments_are_outside_of_the_cycle)
+{
+    start("src/f.c", "int f; // teh\n");
+    repo_file("n", "code", "style: n\n", "src/f.c", "int  f; // the\n");
+    PUSH("refs/heads/feature/x - n", "1 judged\n");
+    JUDGED(WITH_CODE, .push = "refs/heads/feature/x - n",
+           .ini = NO_CODE("off"));
+    repo_file("d", "code", "refactor: d\n\nPRP: A-1\n", "src/f.c",
+              "int  f; // the\n");
+    PUSH("refs/heads/feature/x - d", "1 judged\n");
+    JUDGED(BEFORE_RED, .push = "refs/heads/feature/x - d",
+           .ini = NO_CODE("off"));
+    repo_file("n", "code", "style: n\n", "src/f.c", "int  g; // the\n");
+    PUSH("refs/heads/feature/x - n", WITH_CODE);
+    repo_file("g", "code", "fix: g\n\nPRP: A-1\n", "src/f.c", "int  f;\n");
+    PUSH("refs/heads/feature/x - g",
+         "1 judged\nfeature/x g tdd-order/green-before-red\n");
+}

@@ -20,7 +20,8 @@ enum sp_token_kind {
     SP_TOKEN_LINE,    /* a line feed */
     SP_TOKEN_WORD,    /* names, numbers, keywords, bytes beyond ASCII */
     SP_TOKEN_SIGN,    /* one byte of anything else */
-    SP_TOKEN_LITERAL, /* a string or a character, with its quotes */
+    SP_TOKEN_LITERAL, /* a string or a character, with its quotes; in C, a line
+                         of the preprocessor */
     SP_TOKEN_COMMENT, /* with its marks; without the line feed after it */
 };
 
@@ -34,18 +35,23 @@ enum sp_language {
     SP_LANGUAGE_RUST,
     SP_LANGUAGE_ZIG,
     SP_LANGUAGE_D,
+    SP_LANGUAGE_C, /* and C++ */
+    SP_LANGUAGE_GO,
+    SP_LANGUAGE_JAVA,
+    SP_LANGUAGE_PYTHON,
 };
 
 /* The language of a file, by the extension of its name. */
 enum sp_language sp_language_of(struct sp_str path);
 
-/* Is it free of control characters, of a first line for the shell, and of white
- * space that only some compilers see? Else its tokens are not certain. */
+/* Is it free of control characters, and of white space that only some compilers
+ * see? Else its tokens are not certain. */
 bool sp_syntax_is_plain(struct sp_str text);
 
 struct sp_scanner {
     enum sp_language language;
     struct sp_str rest;
+    bool in_line; /* code stands before it on its line */
 };
 
 /* Takes the next token off scanner->rest. */

@@ -118,8 +118,11 @@ static void count_edit(struct tally *tally, const struct sp_change *change,
         edit = sp_lines_judge(tally->lines, change, path_class);
     unsigned *counts[] = {[EDIT_CHANGES] = content->edited,
                           [EDIT_ADDS] = content->added,
-                          [EDIT_REMOVES] = content->deleted};
+                          [EDIT_REMOVES] = content->deleted,
+                          [EDIT_KEEPS] = content->moved};
     counts[edit.kind][edit.path_class]++;
+    if (edit.kind == EDIT_KEEPS)
+        return;
     keep_example(content, edit.path_class, change->path);
 }
 

@@ -2,6 +2,7 @@
 
 #include "sallyport/inline_tests.h"
 #include "sallyport/objects.h"
+#include "sallyport/same_code.h"
 
 /* Two versions of a file. */
 struct versions {
@@ -70,6 +71,13 @@ static bool takes_removals(const struct lines *lines)
            lines->policy->tdd.lone_refactor == SP_LONE_ON;
 }
 
+static bool takes_comments(const struct lines *lines)
+{
+    return (lines->phase == SP_PHASE_NEUTRAL ||
+            lines->phase == SP_PHASE_REFACTOR) &&
+           lines->policy->tdd.no_code_change == SP_NO_CODE_NEUTRAL;
+}
+
 static bool has_inline_tests(const struct lines *lines, struct sp_str path)
 {
     return sp_paths_have(&lines->policy->paths.inline_test, path);
@@ -83,7 +91,7 @@ bool sp_lines_matter(const struct lines *lines,
                    lines->phase >= SP_PHASE_RED &&
                    lines->phase <= SP_PHASE_NEUTRAL;
     code += content->edited[SP_PATH_INFRA];
-    return inlined || (takes_stubs(lines) && code) ||
+    return inlined || ((takes_stubs(lines) || takes_comments(lines)) && code) ||
            (takes_removals(lines) && (code || content->edited[SP_PATH_TEST]));
 }
 
@@ -94,7 +102,8 @@ static bool is_asked(const struct lines *lines, const struct sp_change *change,
     if (path_class == SP_PATH_IMPLEMENTATION &&
         has_inline_tests(lines, change->path))
         return true;
-    return (takes_stubs(lines) && sp_path_class_is_code(path_class)) ||
+    return ((takes_stubs(lines) || takes_comments(lines)) &&
+            sp_path_class_is_code(path_class)) ||
            (takes_removals(lines) &&
             (sp_path_class_is_code(path_class) || path_class == SP_PATH_TEST));
 }
@@ -115,6 +124,9 @@ struct edit sp_lines_judge(struct lines *lines, const struct sp_change *change,
     if (takes_stubs(lines) && sp_path_class_is_code(edit.path_class) &&
         has_lines(after, before))
         edit.kind = EDIT_ADDS;
+    else if (takes_comments(lines) && sp_path_class_is_code(edit.path_class) &&
+             sp_same_code(change->path, before, after))
+        edit.kind = EDIT_KEEPS;
     else if (takes_removals(lines) && has_lines(before, after))
         edit.kind = EDIT_REMOVES;
     dispose(&versions);

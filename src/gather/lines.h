@@ -28,6 +28,7 @@ bool sp_lines_matter(const struct lines *lines,
 enum edit_kind {
     EDIT_CHANGES,
     EDIT_ADDS,    /* whole lines, as if a file was added */
+    EDIT_KEEPS,   /* the code, as if the file only moved */
     EDIT_REMOVES, /* whole lines, as if a file was deleted */
 };
 

@@ -96,9 +96,10 @@ static bool pair_brackets(struct source *source)
 
 static bool read_tokens(struct source *source, struct sp_str text)
 {
-    struct sp_scanner scanner = {source->language, text};
+    struct sp_scanner scanner = {source->language, text, false};
     struct item item = {0};
-    if (!sp_syntax_is_plain(text))
+    bool is_script = sp_str_starts(text, "#!") && !sp_str_starts(text, "#![");
+    if (is_script || !sp_syntax_is_plain(text))
         return false;
     do {
         item.token = sp_scan(&scanner);

@@ -6,9 +6,13 @@ static const struct {
     const char *extension;
     enum sp_language language;
 } extensions[] = {
-    {"rs", SP_LANGUAGE_RUST},
-    {"zig", SP_LANGUAGE_ZIG},
-    {"d", SP_LANGUAGE_D},
+    {"rs", SP_LANGUAGE_RUST},   {"zig", SP_LANGUAGE_ZIG},
+    {"d", SP_LANGUAGE_D},       {"c", SP_LANGUAGE_C},
+    {"h", SP_LANGUAGE_C},       {"cc", SP_LANGUAGE_C},
+    {"cpp", SP_LANGUAGE_C},     {"cxx", SP_LANGUAGE_C},
+    {"hh", SP_LANGUAGE_C},      {"hpp", SP_LANGUAGE_C},
+    {"hxx", SP_LANGUAGE_C},     {"go", SP_LANGUAGE_GO},
+    {"java", SP_LANGUAGE_JAVA}, {"py", SP_LANGUAGE_PYTHON},
 };
 
 enum sp_language sp_language_of(struct sp_str path)
@@ -134,13 +138,27 @@ static struct sp_token scan_rust_quote(struct sp_str text)
     return token(SP_TOKEN_WORD, text, len ? len + 1 : 0);
 }
 
+/* One that ends with a backslash goes on in C. */
+static size_t line_comment_length(enum sp_language language, struct sp_str text)
+{
+    struct sp_str line = {text.ptr, line_length(text)};
+    struct sp_str trimmed = sp_str_trim(line);
+    bool goes_on = language == SP_LANGUAGE_C && trimmed.len &&
+                   trimmed.ptr[trimmed.len - 1] == '\\';
+    return goes_on ? 0 : line.len;
+}
+
 static bool scan_comment(enum sp_language language, struct sp_str text,
                          struct sp_token *out)
 {
     bool has_blocks = language != SP_LANGUAGE_ZIG;
     size_t len = 0;
-    if (has(text, 0, "//"))
+    if (language == SP_LANGUAGE_PYTHON && *text.ptr != '#')
+        return false;
+    if (*text.ptr == '#' && language == SP_LANGUAGE_PYTHON)
         len = line_length(text);
+    else if (has(text, 0, "//"))
+        len = line_comment_length(language, text);
     else if (has_blocks && has(text, 0, "/*"))
         len = block_length(text, "/*", "*/", language == SP_LANGUAGE_RUST);
     else if (language == SP_LANGUAGE_D && has(text, 0, "/+"))
@@ -151,16 +169,33 @@ static bool scan_comment(enum sp_language language, struct sp_str text,
     return true;
 }
 
+/* Of a string of Python with three quotes; 0: it has no end. */
+static size_t triple_length(struct sp_str text)
+{
+    const char quotes[] = {*text.ptr, *text.ptr, *text.ptr, '\0'};
+    for (size_t i = 3; i < text.len; i++) {
+        if (text.ptr[i] == '\\')
+            i++;
+        else if (has(text, i, quotes))
+            return i + 3;
+    }
+    return 0;
+}
+
 static bool scan_literal(enum sp_language language, struct sp_str text,
                          struct sp_token *out)
 {
-    bool lines = language != SP_LANGUAGE_ZIG;
+    bool lines = language == SP_LANGUAGE_RUST || language == SP_LANGUAGE_D;
     size_t len = 0;
     if (language == SP_LANGUAGE_ZIG && has(text, 0, "\\\\"))
         len = line_length(text);
+    else if (language == SP_LANGUAGE_PYTHON &&
+             (has(text, 0, "\"\"\"") || has(text, 0, "'''")))
+        len = triple_length(text);
     else if (*text.ptr == '"')
         len = quoted_length(text, true, lines);
-    else if (*text.ptr == '`' && language == SP_LANGUAGE_D)
+    else if (*text.ptr == '`' &&
+             (language == SP_LANGUAGE_D || language == SP_LANGUAGE_GO))
         len = quoted_length(text, false, true);
     else if (*text.ptr == '\'' && language != SP_LANGUAGE_RUST)
         len = quoted_length(text, true, false);
@@ -203,14 +238,85 @@ static struct sp_token scan_prefixed(enum sp_language language,
     return token(SP_TOKEN_LITERAL, text, len ? prefix + len : 0);
 }
 
+/* Do the braces in an f-string match? Else a quote in one may have ended it. */
+static bool has_matched_braces(struct sp_str text)
+{
+    long depth = 0;
+    for (size_t i = 0; i < text.len && depth >= 0; i++)
+        depth += (text.ptr[i] == '{') - (text.ptr[i] == '}');
+    return depth == 0;
+}
+
+/* A string of Python with letters in front; or the word that these are. */
+static struct sp_token scan_python_word(struct sp_str text)
+{
+    size_t len = word_length(text);
+    struct sp_str word = {text.ptr, len};
+    struct sp_str rest = {text.ptr + len, text.len - len};
+    struct sp_token literal;
+    bool has_fields = memchr(word.ptr, 'f', len) ||
+                      memchr(word.ptr, 'F', len) ||
+                      memchr(word.ptr, 't', len) || memchr(word.ptr, 'T', len);
+    if (!rest.len || (*rest.ptr != '"' && *rest.ptr != '\'') || !has_fields ||
+        !scan_literal(SP_LANGUAGE_PYTHON, rest, &literal))
+        return token(SP_TOKEN_WORD, text, len);
+    return token(SP_TOKEN_LITERAL, text,
+                 literal.text.len && has_matched_braces(literal.text)
+                     ? len + literal.text.len
+                     : 0);
+}
+
+/* A number of C++ may have quotes in it: 1'000. */
+static struct sp_token scan_c_word(struct sp_str text)
+{
+    size_t len = word_length(text);
+    while (*text.ptr >= '0' && *text.ptr <= '9' && at(text, len) == '\'' &&
+           sp_is_alnum(at(text, len + 1)))
+        len += 1 + word_length(
+                       (struct sp_str){text.ptr + len + 1, text.len - len - 1});
+    bool is_raw = text.ptr[len - 1] == 'R' && at(text, len) == '"';
+    return token(SP_TOKEN_WORD, text, is_raw ? 0 : len);
+}
+
+/* A line of the preprocessor, with those that it goes on in. */
+static struct sp_token scan_directive(struct sp_str text)
+{
+    size_t len = line_length(text), open = 0;
+    while (
+        len < text.len && len &&
+        (text.ptr[len - 1] == '\\' ||
+         (len > 1 && text.ptr[len - 1] == '\r' && text.ptr[len - 2] == '\\')))
+        len += 1 + line_length(
+                       (struct sp_str){text.ptr + len + 1, text.len - len - 1});
+    struct sp_str line = {text.ptr, len};
+    for (size_t i = 0; i < len; i++) {
+        if (has(line, i, "/*"))
+            open = i + 1;
+        else if (has(line, i, "*/") && open && i > open)
+            open = 0;
+    }
+    return token(SP_TOKEN_LITERAL, text, open ? 0 : len);
+}
+
 static struct sp_token scan_word(enum sp_language language, struct sp_str text)
 {
+    if (language == SP_LANGUAGE_C)
+        return scan_c_word(text);
+    if (language == SP_LANGUAGE_PYTHON)
+        return scan_python_word(text);
     return scan_prefixed(language, text, word_length(text));
 }
 
 static bool is_blank(char c)
 {
     return c == ' ' || c == '\t' || c == '\r';
+}
+
+/* Does it join two lines, so that tokens may not be what they seem? */
+static bool is_splice(enum sp_language language, struct sp_str text)
+{
+    return *text.ptr == '\\' &&
+           (language == SP_LANGUAGE_C || language == SP_LANGUAGE_PYTHON);
 }
 
 static struct sp_token scan(enum sp_language language, struct sp_str text)
@@ -230,6 +336,8 @@ static struct sp_token scan(enum sp_language language, struct sp_str text)
     if (scan_comment(language, text, &out) ||
         scan_literal(language, text, &out))
         return out;
+    if (is_splice(language, text))
+        return token(SP_TOKEN_DOUBT, text, 0);
     return is_word(*text.ptr) ? scan_word(language, text)
                               : token(SP_TOKEN_SIGN, text, 1);
 }
@@ -249,8 +357,6 @@ static bool is_unicode_space(struct sp_str text, size_t i)
 
 bool sp_syntax_is_plain(struct sp_str text)
 {
-    if (has(text, 0, "#!") && at(text, 2) != '[')
-        return false;
     for (size_t i = 0; i < text.len; i++) {
         unsigned char c = (unsigned char)text.ptr[i];
         bool is_return = c == '\r' && at(text, i + 1) == '\n';
@@ -264,7 +370,15 @@ bool sp_syntax_is_plain(struct sp_str text)
 
 struct sp_token sp_scan(struct sp_scanner *scanner)
 {
-    struct sp_token out = scan(scanner->language, scanner->rest);
+    bool is_directive = scanner->language == SP_LANGUAGE_C &&
+                        !scanner->in_line && scanner->rest.len &&
+                        *scanner->rest.ptr == '#';
+    struct sp_token out = is_directive ? scan_directive(scanner->rest)
+                                       : scan(scanner->language, scanner->rest);
+    if (out.kind == SP_TOKEN_LINE)
+        scanner->in_line = false;
+    else if (out.kind != SP_TOKEN_SPACE && out.kind != SP_TOKEN_COMMENT)
+        scanner->in_line = true;
     scanner->rest.ptr += out.text.len;
     scanner->rest.len -= out.text.len;
     return out;

@@ -55,6 +55,8 @@ Test(same_code, indentation_of_python)
     OTHER("a.py", "\"\"\"\n# a\n\"\"\"\n", "\"\"\"\n# b\n\"\"\"\n");
     OTHER("a.py", "a = '# a'\n", "a = '# b'\n");
     OTHER("a.py", "a = f\"{x[\"# a\"]}\"\n", "a = f\"{x[\"# b\"]}\"\n");
+    OTHER("a.py", "a = f\"{'}'}{x[\"# a\"]}\"\n",
+          "a = f\"{'}'}{x[\"# b\"]}\"\n");
     OTHER("a.py", "a = 1 # type: int\n", "a = 1 # type: str\n");
     OTHER("a.py", "#!/bin/a\n", "#!/bin/b\n");
     OTHER("a.py", "a = \\\n  1\n", "a = \\\n   1\n");

@@ -78,34 +78,36 @@ static bool takes_comments(const struct lines *lines)
            lines->policy->tdd.no_code_change == SP_NO_CODE_NEUTRAL;
 }
 
-static bool has_inline_tests(const struct lines *lines, struct sp_str path)
+/* May the lines of an edit in that class make a difference, whatever its path? */
+static bool asks_for(const struct lines *lines, enum sp_path_class path_class)
 {
-    return sp_paths_have(&lines->policy->paths.inline_test, path);
+    if (path_class == SP_PATH_TEST)
+        return takes_removals(lines);
+    return sp_path_class_is_code(path_class) &&
+           (takes_stubs(lines) || takes_comments(lines) ||
+            takes_removals(lines));
+}
+
+/* May such a file hold tests? path: NULL where it is not known yet. */
+static bool may_hold_tests(const struct lines *lines,
+                           enum sp_path_class path_class,
+                           const struct sp_str *path)
+{
+    const struct sp_strings *globs = &lines->policy->paths.inline_test;
+    return path_class == SP_PATH_IMPLEMENTATION && globs->count &&
+           lines->phase >= SP_PHASE_RED && lines->phase <= SP_PHASE_NEUTRAL &&
+           (!path || sp_paths_have(globs, *path));
 }
 
 bool sp_lines_matter(const struct lines *lines,
                      const struct sp_content *content)
 {
-    unsigned code = content->edited[SP_PATH_IMPLEMENTATION];
-    bool inlined = lines->policy->paths.inline_test.count && code &&
-                   lines->phase >= SP_PHASE_RED &&
-                   lines->phase <= SP_PHASE_NEUTRAL;
-    code += content->edited[SP_PATH_INFRA];
-    return inlined || ((takes_stubs(lines) || takes_comments(lines)) && code) ||
-           (takes_removals(lines) && (code || content->edited[SP_PATH_TEST]));
-}
-
-/* Is there a question that the lines answer? */
-static bool is_asked(const struct lines *lines, const struct sp_change *change,
-                     enum sp_path_class path_class)
-{
-    if (path_class == SP_PATH_IMPLEMENTATION &&
-        has_inline_tests(lines, change->path))
-        return true;
-    return ((takes_stubs(lines) || takes_comments(lines)) &&
-            sp_path_class_is_code(path_class)) ||
-           (takes_removals(lines) &&
-            (sp_path_class_is_code(path_class) || path_class == SP_PATH_TEST));
+    for (int i = 0; i < SP_PATH_CLASSES; i++)
+        if (content->edited[i] &&
+            (asks_for(lines, (enum sp_path_class)i) ||
+             may_hold_tests(lines, (enum sp_path_class)i, NULL)))
+            return true;
+    return false;
 }
 
 struct edit sp_lines_judge(struct lines *lines, const struct sp_change *change,
@@ -113,13 +115,12 @@ struct edit sp_lines_judge(struct lines *lines, const struct sp_change *change,
 {
     struct edit edit = {path_class, EDIT_CHANGES};
     struct versions versions;
-    if (!is_asked(lines, change, path_class) ||
+    bool inlined = may_hold_tests(lines, path_class, &change->path);
+    if ((!inlined && !asks_for(lines, path_class)) ||
         !read_versions(lines, change, &versions))
         return edit;
     struct sp_str before = versions.before.bytes, after = versions.after.bytes;
-    if (path_class == SP_PATH_IMPLEMENTATION &&
-        has_inline_tests(lines, change->path) &&
-        sp_inline_tests_only(change->path, before, after))
+    if (inlined && sp_inline_tests_only(change->path, before, after))
         edit.path_class = SP_PATH_TEST;
     if (takes_stubs(lines) && sp_path_class_is_code(edit.path_class) &&
         has_lines(after, before))

@@ -38,6 +38,15 @@ int sp_content_read(struct sp_content *out,
 const struct sp_oid *sp_content_parent(const struct sp_history *history,
                                        uint32_t at);
 
+/*
+ * Reads it once more with a look at the lines of files, where the policy and the
+ * phase make a difference: an edit that differs in test regions alone is one of
+ * a test. What is too large to be read, or not understood, stays as it was.
+ */
+int sp_content_by_lines(struct sp_content *content,
+                        const struct sp_content_source *source, size_t at,
+                        enum sp_phase phase, struct sp_error *err);
+
 /* Implementation and infrastructure. Borrows the policy. */
 struct sp_code_paths
 sp_content_code_paths(const struct sp_content_source *source);

@@ -53,6 +53,8 @@ struct sp_node {
     bool is_settled;  /* another protected ref has it already */
     bool has_code;    /* it changes implementation or infrastructure */
     bool is_idle;     /* it changes nothing, or only moves a test: no step */
+    bool is_lone;     /* a refactoring that may stand where no RED is open: it
+                         counts where it is in order, and is no mistake else */
     bool is_move; /* files only moved: GREEN and REFACTOR count where they are
                          in order, and are nobody's mistake where not */
 };
@@ -139,6 +141,11 @@ struct sp_content {
 unsigned sp_content_code(const struct sp_content *content);
 /* Does it do nothing but move files within their class? */
 bool sp_content_is_move(const struct sp_content *content);
+
+/* Does it take code out, and add or edit neither code nor tests? */
+bool sp_content_is_deletion(const struct sp_content *content);
+/* Does it change no test? One that only moved is not changed. */
+bool sp_content_leaves_tests(const struct sp_content *content);
 
 enum { SP_REQUEST_MAX = 11 }; /* digits of a pull request, and a NUL */
 

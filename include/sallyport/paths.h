@@ -27,11 +27,15 @@ enum sp_path_class {
 /* "implementation", "generated", "test", "docs", "infra", "build". */
 const char *sp_path_class_name(enum sp_path_class path_class);
 
+/* Is it what a cycle is for: implementation or infrastructure? */
+bool sp_path_class_is_code(enum sp_path_class path_class);
+
 enum sp_submodules { SP_SUBMODULES_BUILD, SP_SUBMODULES_IMPLEMENTATION };
 
 /* The lists, and what they were made into: see sp_paths_compile(). */
 struct sp_paths {
     struct sp_strings generated, test, docs, infra, build; /* see glob.h */
+    struct sp_strings inline_test; /* implementation with tests inside */
     int use_attributes; /* whether `attributes` is to be set: 0 off, 1 on */
     int submodules;     /* enum sp_submodules, of those that no list claims */
     struct sp_path_set *set;
@@ -45,6 +49,9 @@ struct sp_paths {
 void sp_paths_compile(struct sp_paths *paths);
 /* Releases lists and set. */
 void sp_paths_dispose(struct sp_paths *paths);
+
+/* Does a list of globs name the path, and none of its exceptions? */
+bool sp_paths_have(const struct sp_strings *globs, struct sp_str path);
 
 /*
  * What kind of file the path is: from the root, with '/' between its parts and

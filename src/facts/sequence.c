@@ -264,6 +264,12 @@ static struct state *entry(struct map *map, uint32_t prp)
     return state;
 }
 
+/* May it be out of order after these states? It then takes no step. */
+static bool is_free(const struct sp_node *node, unsigned states)
+{
+    return node->is_move || (node->is_lone && !(states & SP_STATE_RED));
+}
+
 /* A commit without a reference: it continues whatever it can. */
 static bool step_all(struct map *map, const struct sp_node *node,
                      struct sp_misstep *misstep)
@@ -284,7 +290,7 @@ static bool step_all(struct map *map, const struct sp_node *node,
         all |= state->states;
         any = any || in_order;
     }
-    if (!any && node->is_move)
+    if (!any && is_free(node, all))
         return true;
     for (size_t i = 0; i < count; i++) {
         if (!(state = listed(map, i)))
@@ -313,7 +319,7 @@ static bool step(const struct sp_history *history, const struct sp_node *node,
         unsigned states = state->states;
         bool in_order;
         unsigned next = sp_order_step(states, phase, &in_order) | seen;
-        if (!in_order && node->is_move)
+        if (!in_order && is_free(node, states))
             continue;
         state->states = (uint8_t)next;
         if (!in_order && good) {

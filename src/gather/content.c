@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lines.h"
 #include "sallyport/changes.h"
 #include "sallyport/commit.h"
 #include "sallyport/merge.h"
@@ -27,16 +28,12 @@ struct moves {
 struct tally {
     struct sp_content *content;
     const struct sp_paths *paths;
-    int submodules;  /* enum sp_submodules */
-    bool is_subtree; /* nothing lies yet where it will be */
+    int submodules;      /* enum sp_submodules */
+    bool is_subtree;     /* nothing lies yet where it will be */
+    struct lines *lines; /* NULL: they are not looked at */
     struct moves came, went;
     struct sp_buf names;
 };
-
-static bool is_code_class(enum sp_path_class path_class)
-{
-    return path_class == SP_PATH_IMPLEMENTATION || path_class == SP_PATH_INFRA;
-}
 
 /* Paths of one class that are not only moved. */
 static unsigned changed(const struct sp_content *content,
@@ -60,6 +57,21 @@ bool sp_content_is_move(const struct sp_content *content)
         other += changed(content, (enum sp_path_class)i);
     }
     return moved && !other;
+}
+
+bool sp_content_is_deletion(const struct sp_content *content)
+{
+    static const enum sp_path_class classes[] = {SP_PATH_IMPLEMENTATION,
+                                                 SP_PATH_INFRA, SP_PATH_TEST};
+    for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++)
+        if (content->added[classes[i]] || content->edited[classes[i]])
+            return false;
+    return sp_content_code(content) > 0;
+}
+
+bool sp_content_leaves_tests(const struct sp_content *content)
+{
+    return !changed(content, SP_PATH_TEST);
 }
 
 static void keep_path(char out[SP_EXAMPLE], struct sp_str path)
@@ -97,6 +109,23 @@ static enum sp_path_class class_of(const struct tally *tally,
                : path_class;
 }
 
+static void count_edit(struct tally *tally, const struct sp_change *change,
+                       enum sp_path_class path_class)
+{
+    struct sp_content *content = tally->content;
+    struct edit edit = {path_class, EDIT_CHANGES};
+    if (tally->lines)
+        edit = sp_lines_judge(tally->lines, change, path_class);
+    unsigned *counts[] = {[EDIT_CHANGES] = content->edited,
+                          [EDIT_ADDS] = content->added,
+                          [EDIT_REMOVES] = content->deleted,
+                          [EDIT_KEEPS] = content->moved};
+    counts[edit.kind][edit.path_class]++;
+    if (edit.kind == EDIT_KEEPS)
+        return;
+    keep_example(content, edit.path_class, change->path);
+}
+
 static int count_change(const struct sp_change *change, void *context)
 {
     struct tally *tally = context;
@@ -104,8 +133,7 @@ static int count_change(const struct sp_change *change, void *context)
     enum sp_path_class path_class = class_of(tally, change);
     content->is_empty = false;
     if (change->old.mode && change->new.mode) {
-        content->edited[path_class]++;
-        keep_example(content, path_class, change->path);
+        count_edit(tally, change, path_class);
         return SP_OK;
     }
     struct moves *moves = change->new.mode ? &tally->came : &tally->went;
@@ -233,7 +261,7 @@ struct own_changes {
 
 static bool is_code(struct sp_str path, const void *paths)
 {
-    return is_code_class(sp_path_classify(paths, path));
+    return sp_path_class_is_code(sp_path_classify(paths, path));
 }
 
 struct sp_code_paths
@@ -248,7 +276,7 @@ static int count_own(struct sp_str path, enum sp_own own, void *context)
     struct own_changes *changes = context;
     struct sp_content *content = changes->content;
     enum sp_path_class path_class = sp_path_classify(changes->paths, path);
-    if (!is_code_class(path_class))
+    if (!sp_path_class_is_code(path_class))
         return SP_OK;
     content->is_empty = false;
     if (own == SP_OWN_CHANGE) {
@@ -324,9 +352,10 @@ static int read_merge(struct sp_content *out,
 static int read_changes(struct sp_content *out,
                         const struct sp_content_source *source,
                         const struct sp_node *node, const struct sp_oid *old,
-                        struct sp_error *err)
+                        struct lines *lines, struct sp_error *err)
 {
     struct tally tally = {.content = out,
+                          .lines = lines,
                           .paths = source->paths,
                           .submodules = source->policy->paths.submodules,
                           .is_subtree = node->subtree == SP_SUBTREE_SQUASH};
@@ -350,9 +379,9 @@ static bool is_unread(const struct sp_history *history,
     return unread;
 }
 
-int sp_content_read(struct sp_content *out,
-                    const struct sp_content_source *source, size_t at,
-                    struct sp_error *err)
+static int read_content(struct sp_content *out,
+                        const struct sp_content_source *source, size_t at,
+                        struct lines *lines, struct sp_error *err)
 {
     const struct sp_history *history = source->history;
     const struct sp_node *node = &history->nodes.items[at];
@@ -361,7 +390,7 @@ int sp_content_read(struct sp_content *out,
     if (!out->is_known)
         return SP_OK;
     if (!node->parent_count || node->subtree == SP_SUBTREE_MISPLACED)
-        return read_changes(out, source, node, NULL, err);
+        return read_changes(out, source, node, NULL, lines, err);
     uint32_t parent = history->parents.items[node->parents];
     const struct sp_outside *outside =
         parent < SP_PARENT_BASELINE ? NULL
@@ -380,7 +409,28 @@ int sp_content_read(struct sp_content *out,
     struct sp_oid old;
     if (!outside)
         return read_changes(out, source, node,
-                            &history->nodes.items[parent].tree, err);
+                            &history->nodes.items[parent].tree, lines, err);
     int code = tree_of(source->repo, &outside->id, &old, err);
-    return code ? code : read_changes(out, source, node, &old, err);
+    return code ? code : read_changes(out, source, node, &old, lines, err);
+}
+
+int sp_content_read(struct sp_content *out,
+                    const struct sp_content_source *source, size_t at,
+                    struct sp_error *err)
+{
+    return read_content(out, source, at, NULL, err);
+}
+
+int sp_content_by_lines(struct sp_content *content,
+                        const struct sp_content_source *source, size_t at,
+                        enum sp_phase phase, struct sp_error *err)
+{
+    struct lines lines = {.repo = source->repo,
+                          .policy = source->policy,
+                          .phase = phase,
+                          .left = LINES_OF_COMMIT};
+    size_t parents = sp_node_own_parents(&source->history->nodes.items[at]);
+    if (!content->is_known || parents > 1 || !sp_lines_matter(&lines, content))
+        return SP_OK;
+    return read_content(content, source, at, &lines, err);
 }

@@ -171,6 +171,18 @@ sp_gather_content_source(const struct sp_gather *gather)
                                       gather->bases};
 }
 
+/* What it changes once its phase is known: that of a fixup is its target's. */
+static int read_lines(struct sp_gather *gather, const struct sp_node *node,
+                      struct sp_commit_facts *facts, struct sp_error *err)
+{
+    const struct sp_content_source source = sp_gather_content_source(gather);
+    size_t at = (size_t)(node - gather->history.nodes.items);
+    gather->content = *facts->content;
+    facts->content = &gather->content;
+    return sp_content_by_lines(&gather->content, &source, at,
+                               (enum sp_phase)node->phase, err);
+}
+
 /* What it changes, and whether that is the change of a commit before it. */
 static int read_content(struct sp_gather *gather, const struct sp_node *node,
                         struct sp_commit_facts *facts, struct sp_error *err)
@@ -202,16 +214,29 @@ static void keep_resolution(struct sp_history *history,
     SP_VEC_PUSH(&history->resolved, resolved);
 }
 
+/* May the refactoring stand outside of a cycle? */
+static bool may_be_lone(const struct sp_policy *policy,
+                        const struct sp_content *content)
+{
+    int lone = policy->tdd.lone_refactor;
+    return content->is_known && !content->is_empty &&
+           ((lone != SP_LONE_OFF && sp_content_is_deletion(content)) ||
+            (lone == SP_LONE_ON && sp_content_leaves_tests(content)));
+}
+
 /* What the content says of the place of a commit in the cycle: one that changes
  * nothing has none, and a test that only moved does not fail. */
-static void place_by_content(const struct sp_content *content,
+static void place_by_content(const struct sp_policy *policy,
                              struct sp_node *node,
                              struct sp_commit_facts *facts)
 {
+    const struct sp_content *content = facts->content;
     facts->step = (enum sp_phase)node->phase;
     facts->is_mainline = node->is_mainline;
     node->has_code = sp_content_code(content) > 0 || content->resolved;
     node->is_move = sp_content_is_move(content);
+    node->is_lone =
+        facts->step == SP_PHASE_REFACTOR && may_be_lone(policy, content);
     bool in_cycle =
         facts->step >= SP_PHASE_RED && facts->step <= SP_PHASE_REFACTOR;
     bool is_empty =
@@ -237,7 +262,10 @@ static int visit_commit(struct sp_gather *gather,
         code = read_content(gather, node, &facts, err);
     if (!code) {
         complete_node(gather, node, &facts);
-        place_by_content(facts.content, node, &facts);
+        code = read_lines(gather, node, &facts, err);
+    }
+    if (!code) {
+        place_by_content(gather->source.policy, node, &facts);
         keep_resolution(&gather->history, node, facts.content);
         if (node->is_new)
             code = visit(&facts, context, err);

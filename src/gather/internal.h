@@ -102,6 +102,7 @@ struct sp_gather {
     struct sp_commit commit;
     struct sp_message message;
     struct sp_prp_refs prps;
+    struct sp_content content;
 };
 
 /* Opens the repository and reads what the refs say, once: refs.c. */

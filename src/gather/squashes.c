@@ -140,6 +140,10 @@ static int read_node(struct line *line, size_t at, struct sp_node *node,
         code = sp_gather_verify(gather, at, &facts.phase.phase, err);
     if (!code) {
         node->phase = (uint8_t)facts.phase.phase;
+        code = sp_content_by_lines(&content, &source, at,
+                                   (enum sp_phase)node->phase, err);
+    }
+    if (!code) {
         node->is_move = sp_content_is_move(&content);
         node->is_idle =
             content.is_empty || (node->is_move && node->phase == SP_PHASE_RED);

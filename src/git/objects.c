@@ -115,6 +115,26 @@ int sp_repo_read_commit(struct sp_repo *repo, const struct sp_oid *id,
     return SP_OK;
 }
 
+int sp_repo_read_file(struct sp_repo *repo, const struct sp_oid *id, size_t max,
+                      struct sp_object *out, struct sp_error *err)
+{
+    size_t size;
+    git_object_t type;
+    git_odb_object *object;
+    if (git_odb_read_header(&size, &type, repo->odb, to_git(id)) < 0 ||
+        type != GIT_OBJECT_BLOB)
+        return missing(repo, id, err);
+    if (size > max)
+        return SP_ELIMIT;
+    int failed = sp_read_whole(repo, id, max, &object);
+    if (failed)
+        return failed == SP_ELIMIT ? SP_ELIMIT : missing(repo, id, err);
+    out->handle = object;
+    out->bytes = (struct sp_str){git_odb_object_data(object),
+                                 git_odb_object_size(object)};
+    return SP_OK;
+}
+
 int sp_repo_read_any_commit(struct sp_repo *repo, const struct sp_oid *id,
                             struct sp_object *out, struct sp_error *err)
 {

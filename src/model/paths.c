@@ -156,8 +156,29 @@ void sp_paths_dispose(struct sp_paths *paths)
     sp_strings_dispose(&paths->docs);
     sp_strings_dispose(&paths->infra);
     sp_strings_dispose(&paths->build);
+    sp_strings_dispose(&paths->inline_test);
     free_set(paths->set);
     paths->set = NULL;
+}
+
+bool sp_path_class_is_code(enum sp_path_class path_class)
+{
+    return path_class == SP_PATH_IMPLEMENTATION || path_class == SP_PATH_INFRA;
+}
+
+bool sp_paths_have(const struct sp_strings *globs, struct sp_str path)
+{
+    bool claimed = false;
+    for (size_t i = 0; i < globs->count; i++) {
+        struct sp_glob glob;
+        if (sp_glob_read(&glob, sp_str(globs->items[i])) ||
+            !sp_glob_match(&glob, path))
+            continue;
+        if (glob.is_exception)
+            return false;
+        claimed = true;
+    }
+    return claimed;
 }
 
 /* Does the text end as the glob says? */

@@ -301,7 +301,10 @@ const struct sp_rule sp_rule_tdd_content = {
                 "are free in the hunks that conflict; other lines need RED and "
                 "GREEN commits before the merge. Infrastructure counts as "
                 "implementation; a file that only moved within its kind does "
-                "not count.",
+                "not count. In a file of [paths] inline-test a change of "
+                "#[cfg(test)], test or unittest blocks alone is one of a "
+                "test. White space and comments alone are outside of the "
+                "cycle ([tdd] no-code-change).",
             .wrong = "test: the tunnel opens (RED)\n"
                      "  tests/test_tunnel.py\n"
                      "  src/tunnel.py",
@@ -321,6 +324,7 @@ const struct sp_rule sp_rule_tdd_content = {
                    "infra = terraform/, *.tf\n"
                    "build = .github/, Makefile\n"
                    "[tdd]\n"
-                   "stubs = off | on",
+                   "stubs = off | on\n"
+                   "no-code-change = neutral | off",
         },
 };

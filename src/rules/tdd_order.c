@@ -106,7 +106,9 @@ const struct sp_rule sp_rule_tdd_order = {
                 "protected one: GREEN without RED before it, GREEN after "
                 "REFACTOR without a new RED, REFACTOR without GREEN. Neutral "
                 "commits, merges and fixups do not count. After a merge a "
-                "commit may continue either side.",
+                "commit may continue either side. Where no RED is open, a "
+                "REFACTOR that only takes files out stands by itself "
+                "([tdd] lone-refactor).",
             .wrong = "feat: open the tunnel (GREEN)\n"
                      "test: the tunnel opens (RED)",
             .right = "test: the tunnel opens (RED)\n"
@@ -119,7 +121,9 @@ const struct sp_rule sp_rule_tdd_order = {
                    "  git add TESTS && git commit -m 'test: … (RED)'\n"
                    "  git add CODE && git commit -m 'feat: … (GREEN)'\n"
                    "  git rebase --continue",
-            .set = "[rule \"tdd-order\"]\n"
+            .set = "[tdd]\n"
+                   "lone-refactor = off | deletions | on\n"
+                   "[rule \"tdd-order\"]\n"
                    "level = enforce | warn | off\n"
                    "refs = refs/heads/feature/*",
         },

@@ -233,7 +233,7 @@ stubs = on
 END
 files 'test: more (RED)' "$line" tests/b.py src/b.py
 push_ok 'stubs=on: RED may bring files'
-files 'test: again (RED)' "$line" tests/b.py src/tunnel.sh
+files 'test: again (RED)' "$line" tests/b.py src/tunnel.sh=changed
 push_refused 'but not change any' <<END
 $branch_ref | test: again (RED) | tdd-content
 END

@@ -1,0 +1,60 @@
+/*
+ * syntax.h - the tokens of a source file, as far as strings and comments need.
+ * layer: model
+ *
+ * It knows where code ends and a literal or a comment begins, for languages in
+ * which that is certain. Where it is not, the token is SP_TOKEN_DOUBT and the
+ * file must be taken as code. Time and memory are linear in the text.
+ */
+#ifndef SALLYPORT_SYNTAX_H
+#define SALLYPORT_SYNTAX_H
+
+#include <stdbool.h>
+
+#include "sallyport/str.h"
+
+enum sp_token_kind {
+    SP_TOKEN_END,
+    SP_TOKEN_DOUBT,   /* nothing certain can be said from here on */
+    SP_TOKEN_SPACE,   /* white space within a line */
+    SP_TOKEN_LINE,    /* a line feed */
+    SP_TOKEN_WORD,    /* names, numbers, keywords, bytes beyond ASCII */
+    SP_TOKEN_SIGN,    /* one byte of anything else */
+    SP_TOKEN_LITERAL, /* a string or a character, with its quotes; in C, a line
+                         of the preprocessor */
+    SP_TOKEN_COMMENT, /* with its marks; without the line feed after it */
+};
+
+struct sp_token {
+    enum sp_token_kind kind;
+    struct sp_str text;
+};
+
+enum sp_language {
+    SP_LANGUAGE_UNKNOWN,
+    SP_LANGUAGE_RUST,
+    SP_LANGUAGE_ZIG,
+    SP_LANGUAGE_D,
+    SP_LANGUAGE_C, /* and C++ */
+    SP_LANGUAGE_GO,
+    SP_LANGUAGE_JAVA,
+    SP_LANGUAGE_PYTHON,
+};
+
+/* The language of a file, by the extension of its name. */
+enum sp_language sp_language_of(struct sp_str path);
+
+/* Is it free of control characters, and of white space that only some compilers
+ * see? Else its tokens are not certain. */
+bool sp_syntax_is_plain(struct sp_str text);
+
+struct sp_scanner {
+    enum sp_language language;
+    struct sp_str rest;
+    bool in_line; /* code stands before it on its line */
+};
+
+/* Takes the next token off scanner->rest. */
+struct sp_token sp_scan(struct sp_scanner *scanner);
+
+#endif

@@ -1,0 +1,135 @@
+#include "lines.h"
+
+#include "sallyport/inline_tests.h"
+#include "sallyport/objects.h"
+#include "sallyport/same_code.h"
+
+/* Two versions of a file. */
+struct versions {
+    struct sp_object before, after;
+};
+
+static bool is_file(const struct sp_side *side)
+{
+    return side->mode == SP_MODE_FILE || side->mode == SP_MODE_PROGRAM;
+}
+
+static bool read_file(struct lines *lines, const struct sp_side *side,
+                      struct sp_object *out)
+{
+    struct sp_error ignored = {0};
+    size_t max = lines->left < LINES_OF_FILE ? lines->left : LINES_OF_FILE;
+    if (sp_repo_read_file(lines->repo, &side->id, max, out, &ignored))
+        return false;
+    lines->left -= out->bytes.len;
+    return true;
+}
+
+/* False where something else than the text differs, or it is too large. */
+static bool read_versions(struct lines *lines, const struct sp_change *change,
+                          struct versions *out)
+{
+    *out = (struct versions){0};
+    if (!is_file(&change->old) || change->old.mode != change->new.mode)
+        return false;
+    if (!read_file(lines, &change->old, &out->before))
+        return false;
+    if (read_file(lines, &change->new, &out->after))
+        return true;
+    sp_object_dispose(&out->before);
+    return false;
+}
+
+static void dispose(struct versions *versions)
+{
+    sp_object_dispose(&versions->before);
+    sp_object_dispose(&versions->after);
+}
+
+/* Are all lines of the one in the other, in their order? */
+static bool has_lines(struct sp_str all, struct sp_str some)
+{
+    struct sp_str line, wanted;
+    while (sp_str_line(&some, &wanted)) {
+        bool found = false;
+        while (!found && sp_str_line(&all, &line))
+            found = sp_str_equal(line, wanted);
+        if (!found)
+            return false;
+    }
+    return true;
+}
+
+static bool takes_stubs(const struct lines *lines)
+{
+    return lines->phase == SP_PHASE_RED && lines->policy->tdd.stubs;
+}
+
+static bool takes_removals(const struct lines *lines)
+{
+    return lines->phase == SP_PHASE_REFACTOR &&
+           lines->policy->tdd.lone_refactor == SP_LONE_ON;
+}
+
+static bool takes_comments(const struct lines *lines)
+{
+    return (lines->phase == SP_PHASE_NEUTRAL ||
+            lines->phase == SP_PHASE_REFACTOR) &&
+           lines->policy->tdd.no_code_change == SP_NO_CODE_NEUTRAL;
+}
+
+/* May the lines of an edit in that class make a difference, whatever its path? */
+static bool asks_for(const struct lines *lines, enum sp_path_class path_class)
+{
+    if (path_class == SP_PATH_TEST)
+        return takes_removals(lines);
+    return sp_path_class_is_code(path_class) &&
+           (takes_stubs(lines) || takes_comments(lines) ||
+            takes_removals(lines));
+}
+
+/* May such a file hold tests? path: NULL where it is not known yet. */
+static bool may_hold_tests(const struct lines *lines,
+                           enum sp_path_class path_class,
+                           const struct sp_str *path)
+{
+    const struct sp_strings *globs = &lines->policy->paths.inline_test;
+    return path_class == SP_PATH_IMPLEMENTATION && globs->count &&
+           lines->phase >= SP_PHASE_RED && lines->phase <= SP_PHASE_NEUTRAL &&
+           (!path || sp_paths_have(globs, *path));
+}
+
+bool sp_lines_matter(const struct lines *lines,
+                     const struct sp_content *content)
+{
+    for (int i = 0; i < SP_PATH_CLASSES; i++)
+        if (content->edited[i] &&
+            (asks_for(lines, (enum sp_path_class)i) ||
+             may_hold_tests(lines, (enum sp_path_class)i, NULL)))
+            return true;
+    return false;
+}
+
+struct edit sp_lines_judge(struct lines *lines, const struct sp_change *change,
+                           enum sp_path_class path_class)
+{
+    struct edit edit = {path_class, EDIT_CHANGES};
+    struct versions versions;
+    bool inlined = may_hold_tests(lines, path_class, &change->path);
+    if ((!inlined && !asks_for(lines, path_class)) ||
+        !read_versions(lines, change, &versions))
+        return edit;
+    struct sp_str before = versions.before.bytes, after = versions.after.bytes;
+    if (inlined && sp_inline_tests_only(change->path, before, after))
+        edit.path_class = SP_PATH_TEST;
+    if (takes_stubs(lines) && sp_path_class_is_code(edit.path_class) &&
+        has_lines(after, before))
+        edit.kind = EDIT_ADDS;
+    else if (takes_comments(lines) && sp_path_class_is_code(edit.path_class) &&
+             sp_same_code(change->path, before, after))
+        edit.kind = EDIT_KEEPS;
+    else if (takes_removals(lines) && has_lines(before, after))
+        edit.kind = EDIT_REMOVES;
+    dispose(&versions);
+    return edit;
+}

@@ -1,0 +1,44 @@
+/*
+ * lines.h - what an edit of a file is, by its lines.
+ * layer: gather
+ */
+#ifndef SALLYPORT_LINES_H
+#define SALLYPORT_LINES_H
+
+#include "sallyport/changes.h"
+#include "sallyport/facts.h"
+#include "sallyport/git.h"
+
+enum {
+    LINES_OF_FILE = 512 << 10,  /* bytes of a file that is looked at */
+    LINES_OF_COMMIT = 16 << 20, /* of all of them, in a commit */
+};
+
+struct lines {
+    struct sp_repo *repo;
+    const struct sp_policy *policy;
+    enum sp_phase phase;
+    size_t left; /* bytes that may still be read */
+};
+
+/* Can the lines make a difference for a commit with that content? */
+bool sp_lines_matter(const struct lines *lines,
+                     const struct sp_content *content);
+
+enum edit_kind {
+    EDIT_CHANGES,
+    EDIT_ADDS,    /* whole lines, as if a file was added */
+    EDIT_KEEPS,   /* the code, as if the file only moved */
+    EDIT_REMOVES, /* whole lines, as if a file was deleted */
+};
+
+struct edit {
+    enum sp_path_class path_class;
+    enum edit_kind kind;
+};
+
+/* What the edit of a file of that class counts as. */
+struct edit sp_lines_judge(struct lines *lines, const struct sp_change *change,
+                           enum sp_path_class path_class);
+
+#endif

@@ -1,0 +1,140 @@
+#include "sallyport/same_code.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "sallyport/syntax.h"
+
+/* What a compiler or a tool looks at, and what stands before it. */
+struct step {
+    struct sp_token token;
+    bool has_space, has_line; /* before it; a comment is a space */
+    struct sp_str indent;     /* of its line, where it is the first there */
+};
+
+struct reader {
+    struct sp_scanner scanner;
+    bool is_first; /* no step was taken on this line */
+};
+
+static bool has_lines(enum sp_language language)
+{
+    return language == SP_LANGUAGE_GO || language == SP_LANGUAGE_PYTHON;
+}
+
+static bool contains(struct sp_str text, const char *what)
+{
+    size_t len = strlen(what);
+    for (size_t i = 0; i + len <= text.len; i++)
+        if (strncasecmp(text.ptr + i, what, len) == 0)
+            return true;
+    return false;
+}
+
+/* Does a tool perhaps read the comment? */
+static bool is_pragma(enum sp_language language, struct sp_str comment)
+{
+    static const char *const signs[] = {
+        "pragma",      "lint",         "noqa",         "clang-",
+        "type:",       "coding",       "fmt:",         "yapf",
+        "isort",       "mypy",         " pyright",     "+build",
+        "go:",         "cython",       "noinspection", "NOSONAR",
+        "fallthrough", "fall through", "fallthru",     "CHECKSTYLE",
+        "@formatter",  "rustfmt",      "zig fmt",      "DO NOT EDIT",
+        "cppcheck",    "gcov",         "lcov",         NULL};
+    char next = comment.len > 2 ? comment.ptr[2] : ' ';
+    if (contains(
+            (struct sp_str){comment.ptr, comment.len < 3 ? comment.len : 3},
+            "!"))
+        return true;
+    if (language == SP_LANGUAGE_GO && sp_str_starts(comment, "//") &&
+        sp_is_alnum(next))
+        return true;
+    for (size_t i = 0; signs[i]; i++)
+        if (contains(comment, signs[i]))
+            return true;
+    return false;
+}
+
+static bool is_passed(struct reader *reader, const struct sp_token *token)
+{
+    return token->kind == SP_TOKEN_SPACE || token->kind == SP_TOKEN_LINE ||
+           (token->kind == SP_TOKEN_COMMENT &&
+            !is_pragma(reader->scanner.language, token->text));
+}
+
+static struct step next(struct reader *reader)
+{
+    struct step step = {0};
+    for (;;) {
+        step.token = sp_scan(&reader->scanner);
+        if (!is_passed(reader, &step.token))
+            break;
+        step.has_space = true;
+        if (step.token.kind == SP_TOKEN_LINE) {
+            reader->is_first = step.has_line = true;
+            step.indent.len = 0;
+        } else if (step.token.kind == SP_TOKEN_SPACE && reader->is_first) {
+            step.indent = step.token.text;
+        }
+    }
+    if (!reader->is_first)
+        step.indent.len = 0;
+    reader->is_first = false;
+    return step;
+}
+
+static bool is_separator(const struct step *step)
+{
+    return step->token.kind == SP_TOKEN_END ||
+           (step->token.kind == SP_TOKEN_SIGN &&
+            strchr("(){}[];,", *step->token.text.ptr));
+}
+
+static bool is_same(enum sp_language language, const struct step *last,
+                    const struct step *x, const struct step *y)
+{
+    if (x->token.kind == SP_TOKEN_DOUBT || x->token.kind != y->token.kind ||
+        !sp_str_equal(x->token.text, y->token.text))
+        return false;
+    if (x->has_space != y->has_space && !is_separator(last) && !is_separator(x))
+        return false;
+    if (x->token.kind == SP_TOKEN_END || !has_lines(language))
+        return true;
+    return (x->has_line == y->has_line || last->token.kind == SP_TOKEN_END) &&
+           (language != SP_LANGUAGE_PYTHON ||
+            sp_str_equal(x->indent, y->indent));
+}
+
+/* Does the text hold what the scanner does not follow in that language? */
+static bool is_certain(enum sp_language language, struct sp_str text)
+{
+    bool is_script = sp_str_starts(text, "#!") && !sp_str_starts(text, "#![");
+    if (language == SP_LANGUAGE_UNKNOWN || !sp_syntax_is_plain(text) ||
+        (is_script && language != SP_LANGUAGE_PYTHON))
+        return false;
+    if (language == SP_LANGUAGE_C)
+        return !contains(text, "?\?/");
+    if (language == SP_LANGUAGE_GO)
+        return !contains(text, "import \"C\"");
+    return language != SP_LANGUAGE_JAVA ||
+           (!contains(text, "\\u") && !contains(text, "\"\"\""));
+}
+
+bool sp_same_code(struct sp_str path, struct sp_str before, struct sp_str after)
+{
+    enum sp_language language = sp_language_of(path);
+    struct reader old = {{language, before, false}, true};
+    struct reader new = {{language, after, false}, true};
+    struct step last = {.token = {.kind = SP_TOKEN_END}}, x, y;
+    if (!is_certain(language, before) || !is_certain(language, after))
+        return false;
+    do {
+        x = next(&old);
+        y = next(&new);
+        if (!is_same(language, &last, &x, &y))
+            return false;
+        last = x;
+    } while (x.token.kind != SP_TOKEN_END);
+    return true;
+}

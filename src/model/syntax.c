@@ -1,0 +1,385 @@
+#include "sallyport/syntax.h"
+
+#include <string.h>
+
+static const struct {
+    const char *extension;
+    enum sp_language language;
+} extensions[] = {
+    {"rs", SP_LANGUAGE_RUST},   {"zig", SP_LANGUAGE_ZIG},
+    {"d", SP_LANGUAGE_D},       {"c", SP_LANGUAGE_C},
+    {"h", SP_LANGUAGE_C},       {"cc", SP_LANGUAGE_C},
+    {"cpp", SP_LANGUAGE_C},     {"cxx", SP_LANGUAGE_C},
+    {"hh", SP_LANGUAGE_C},      {"hpp", SP_LANGUAGE_C},
+    {"hxx", SP_LANGUAGE_C},     {"go", SP_LANGUAGE_GO},
+    {"java", SP_LANGUAGE_JAVA}, {"py", SP_LANGUAGE_PYTHON},
+};
+
+enum sp_language sp_language_of(struct sp_str path)
+{
+    size_t at = path.len;
+    while (at && path.ptr[at - 1] != '.' && path.ptr[at - 1] != '/')
+        at--;
+    if (!at || path.ptr[at - 1] != '.')
+        return SP_LANGUAGE_UNKNOWN;
+    struct sp_str extension = {path.ptr + at, path.len - at};
+    for (size_t i = 0; i < sizeof extensions / sizeof extensions[0]; i++)
+        if (sp_str_equal_c(extension, extensions[i].extension))
+            return extensions[i].language;
+    return SP_LANGUAGE_UNKNOWN;
+}
+
+static bool is_word(char c)
+{
+    return sp_is_alnum(c) || c == '_' || (unsigned char)c >= 0x80;
+}
+
+static char at(struct sp_str text, size_t i)
+{
+    return i < text.len ? text.ptr[i] : '\0';
+}
+
+static bool has(struct sp_str text, size_t i, const char *what)
+{
+    size_t len = strlen(what);
+    return i <= text.len && text.len - i >= len &&
+           memcmp(text.ptr + i, what, len) == 0;
+}
+
+/* The length of what ends at a line feed, without it. */
+static size_t line_length(struct sp_str text)
+{
+    const char *end = memchr(text.ptr, '\n', text.len);
+    return end ? (size_t)(end - text.ptr) : text.len;
+}
+
+/* Of a comment with marks; 0: it has no end. */
+static size_t block_length(struct sp_str text, const char *open,
+                           const char *close, bool nests)
+{
+    size_t depth = 0;
+    for (size_t i = 0; i < text.len;) {
+        if (has(text, i, close)) {
+            i += strlen(close);
+            if (--depth == 0)
+                return i;
+        } else if (has(text, i, open) && (nests || !depth)) {
+            i += strlen(open);
+            depth++;
+        } else {
+            i++;
+        }
+    }
+    return 0;
+}
+
+/* Of a literal that begins with its quote; 0: it has no end. */
+static size_t quoted_length(struct sp_str text, bool escapes, bool lines)
+{
+    for (size_t i = 1; i < text.len; i++) {
+        if (text.ptr[i] == '\n' && !lines)
+            return 0;
+        if (escapes && text.ptr[i] == '\\')
+            i++;
+        else if (text.ptr[i] == text.ptr[0])
+            return i + 1;
+    }
+    return 0;
+}
+
+/* Of r#"..."#, from the first '#' or '"'; 0: it has no end, 1: it is none. */
+static size_t raw_length(struct sp_str text)
+{
+    size_t marks = 0;
+    while (at(text, marks) == '#')
+        marks++;
+    if (at(text, marks) != '"')
+        return 1;
+    for (size_t i = marks + 1; i < text.len; i++) {
+        size_t n = 0;
+        while (text.ptr[i] == '"' && n < marks && at(text, i + 1 + n) == '#')
+            n++;
+        if (text.ptr[i] == '"' && n == marks)
+            return i + 1 + n;
+    }
+    return 0;
+}
+
+static size_t utf8_length(char c)
+{
+    unsigned char byte = (unsigned char)c;
+    return byte < 0xc0 ? 1 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
+}
+
+static size_t word_length(struct sp_str text)
+{
+    size_t len = 0;
+    while (len < text.len && is_word(text.ptr[len]))
+        len++;
+    return len;
+}
+
+static struct sp_token token(enum sp_token_kind kind, struct sp_str text,
+                             size_t len)
+{
+    return len ? (struct sp_token){kind, {text.ptr, len}}
+               : (struct sp_token){SP_TOKEN_DOUBT, {text.ptr, 0}};
+}
+
+/* 'c' and '\\n', or the lifetime 'name. */
+static struct sp_token scan_rust_quote(struct sp_str text)
+{
+    if (at(text, 1) == '\\')
+        return token(SP_TOKEN_LITERAL, text, quoted_length(text, true, false));
+    size_t end = 1 + utf8_length(at(text, 1));
+    if (at(text, end) == '\'')
+        return token(SP_TOKEN_LITERAL, text, end + 1);
+    size_t len = word_length((struct sp_str){text.ptr + 1, text.len - 1});
+    return token(SP_TOKEN_WORD, text, len ? len + 1 : 0);
+}
+
+/* One that ends with a backslash goes on in C. */
+static size_t line_comment_length(enum sp_language language, struct sp_str text)
+{
+    struct sp_str line = {text.ptr, line_length(text)};
+    struct sp_str trimmed = sp_str_trim(line);
+    bool goes_on = language == SP_LANGUAGE_C && trimmed.len &&
+                   trimmed.ptr[trimmed.len - 1] == '\\';
+    return goes_on ? 0 : line.len;
+}
+
+static bool scan_comment(enum sp_language language, struct sp_str text,
+                         struct sp_token *out)
+{
+    bool has_blocks = language != SP_LANGUAGE_ZIG;
+    size_t len = 0;
+    if (language == SP_LANGUAGE_PYTHON && *text.ptr != '#')
+        return false;
+    if (*text.ptr == '#' && language == SP_LANGUAGE_PYTHON)
+        len = line_length(text);
+    else if (has(text, 0, "//"))
+        len = line_comment_length(language, text);
+    else if (has_blocks && has(text, 0, "/*"))
+        len = block_length(text, "/*", "*/", language == SP_LANGUAGE_RUST);
+    else if (language == SP_LANGUAGE_D && has(text, 0, "/+"))
+        len = block_length(text, "/+", "+/", true);
+    else
+        return false;
+    *out = token(SP_TOKEN_COMMENT, text, len);
+    return true;
+}
+
+/* Of a string of Python with three quotes; 0: it has no end. */
+static size_t triple_length(struct sp_str text)
+{
+    const char quotes[] = {*text.ptr, *text.ptr, *text.ptr, '\0'};
+    for (size_t i = 3; i < text.len; i++) {
+        if (text.ptr[i] == '\\')
+            i++;
+        else if (has(text, i, quotes))
+            return i + 3;
+    }
+    return 0;
+}
+
+static bool scan_literal(enum sp_language language, struct sp_str text,
+                         struct sp_token *out)
+{
+    bool lines = language == SP_LANGUAGE_RUST || language == SP_LANGUAGE_D;
+    size_t len = 0;
+    if (language == SP_LANGUAGE_ZIG && has(text, 0, "\\\\"))
+        len = line_length(text);
+    else if (language == SP_LANGUAGE_PYTHON &&
+             (has(text, 0, "\"\"\"") || has(text, 0, "'''")))
+        len = triple_length(text);
+    else if (*text.ptr == '"')
+        len = quoted_length(text, true, lines);
+    else if (*text.ptr == '`' &&
+             (language == SP_LANGUAGE_D || language == SP_LANGUAGE_GO))
+        len = quoted_length(text, false, true);
+    else if (*text.ptr == '\'' && language != SP_LANGUAGE_RUST)
+        len = quoted_length(text, true, false);
+    else if (*text.ptr != '\'')
+        return false;
+    *out = *text.ptr == '\'' && language == SP_LANGUAGE_RUST
+               ? scan_rust_quote(text)
+               : token(SP_TOKEN_LITERAL, text, len);
+    return true;
+}
+
+static bool is_one_of(struct sp_str word, const char *const *words)
+{
+    while (*words && !sp_str_equal_c(word, *words))
+        words++;
+    return *words != NULL;
+}
+
+/* A literal with letters in front, which take its escapes away. */
+static struct sp_token scan_prefixed(enum sp_language language,
+                                     struct sp_str text, size_t prefix)
+{
+    static const char *const rust[] = {"r", "br", NULL};
+    struct sp_str word = {text.ptr, prefix};
+    struct sp_str rest = {text.ptr + prefix, text.len - prefix};
+    size_t len = 1;
+    if (language == SP_LANGUAGE_RUST && is_one_of(word, rust))
+        len = raw_length(rest);
+    else if (language == SP_LANGUAGE_RUST && sp_str_equal_c(word, "cr") &&
+             raw_length(rest) != 1)
+        len = 0; /* a raw string since the edition of 2021 */
+    else if (language == SP_LANGUAGE_D && at(rest, 0) == '"' &&
+             sp_str_equal_c(word, "r"))
+        len = quoted_length(rest, false, true);
+    else if (language == SP_LANGUAGE_D && at(rest, 0) == '"' &&
+             (sp_str_equal_c(word, "q") || sp_str_equal_c(word, "i")))
+        len = 0; /* the program says where they end */
+    if (len == 1)
+        return token(SP_TOKEN_WORD, text, prefix);
+    return token(SP_TOKEN_LITERAL, text, len ? prefix + len : 0);
+}
+
+/* Do the braces in an f-string match? Else a quote in one may have ended it. */
+static bool has_matched_braces(struct sp_str text)
+{
+    long depth = 0;
+    for (size_t i = 0; i < text.len && depth >= 0; i++)
+        depth += (text.ptr[i] == '{') - (text.ptr[i] == '}');
+    return depth == 0;
+}
+
+/* A string of Python with letters in front; or the word that these are. */
+static struct sp_token scan_python_word(struct sp_str text)
+{
+    size_t len = word_length(text);
+    struct sp_str word = {text.ptr, len};
+    struct sp_str rest = {text.ptr + len, text.len - len};
+    struct sp_token literal;
+    bool has_fields = memchr(word.ptr, 'f', len) ||
+                      memchr(word.ptr, 'F', len) ||
+                      memchr(word.ptr, 't', len) || memchr(word.ptr, 'T', len);
+    if (!rest.len || (*rest.ptr != '"' && *rest.ptr != '\'') || !has_fields ||
+        !scan_literal(SP_LANGUAGE_PYTHON, rest, &literal))
+        return token(SP_TOKEN_WORD, text, len);
+    return token(SP_TOKEN_LITERAL, text,
+                 literal.text.len && has_matched_braces(literal.text)
+                     ? len + literal.text.len
+                     : 0);
+}
+
+/* A number of C++ may have quotes in it: 1'000. */
+static struct sp_token scan_c_word(struct sp_str text)
+{
+    size_t len = word_length(text);
+    while (*text.ptr >= '0' && *text.ptr <= '9' && at(text, len) == '\'' &&
+           sp_is_alnum(at(text, len + 1)))
+        len += 1 + word_length(
+                       (struct sp_str){text.ptr + len + 1, text.len - len - 1});
+    bool is_raw = text.ptr[len - 1] == 'R' && at(text, len) == '"';
+    return token(SP_TOKEN_WORD, text, is_raw ? 0 : len);
+}
+
+/* A line of the preprocessor, with those that it goes on in. */
+static struct sp_token scan_directive(struct sp_str text)
+{
+    size_t len = line_length(text), open = 0;
+    while (
+        len < text.len && len &&
+        (text.ptr[len - 1] == '\\' ||
+         (len > 1 && text.ptr[len - 1] == '\r' && text.ptr[len - 2] == '\\')))
+        len += 1 + line_length(
+                       (struct sp_str){text.ptr + len + 1, text.len - len - 1});
+    struct sp_str line = {text.ptr, len};
+    for (size_t i = 0; i < len; i++) {
+        if (has(line, i, "/*"))
+            open = i + 1;
+        else if (has(line, i, "*/") && open && i > open)
+            open = 0;
+    }
+    return token(SP_TOKEN_LITERAL, text, open ? 0 : len);
+}
+
+static struct sp_token scan_word(enum sp_language language, struct sp_str text)
+{
+    if (language == SP_LANGUAGE_C)
+        return scan_c_word(text);
+    if (language == SP_LANGUAGE_PYTHON)
+        return scan_python_word(text);
+    return scan_prefixed(language, text, word_length(text));
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r';
+}
+
+/* Does it join two lines, so that tokens may not be what they seem? */
+static bool is_splice(enum sp_language language, struct sp_str text)
+{
+    return *text.ptr == '\\' &&
+           (language == SP_LANGUAGE_C || language == SP_LANGUAGE_PYTHON);
+}
+
+static struct sp_token scan(enum sp_language language, struct sp_str text)
+{
+    struct sp_token out;
+    size_t blank = 0;
+    if (!text.len)
+        return (struct sp_token){SP_TOKEN_END, text};
+    if (*text.ptr == '\0' || language == SP_LANGUAGE_UNKNOWN)
+        return token(SP_TOKEN_DOUBT, text, 0);
+    if (*text.ptr == '\n')
+        return token(SP_TOKEN_LINE, text, 1);
+    while (blank < text.len && is_blank(text.ptr[blank]))
+        blank++;
+    if (blank)
+        return token(SP_TOKEN_SPACE, text, blank);
+    if (scan_comment(language, text, &out) ||
+        scan_literal(language, text, &out))
+        return out;
+    if (is_splice(language, text))
+        return token(SP_TOKEN_DOUBT, text, 0);
+    return is_word(*text.ptr) ? scan_word(language, text)
+                              : token(SP_TOKEN_SIGN, text, 1);
+}
+
+/* White space and line ends of Unicode, which compilers do not agree on. */
+static bool is_unicode_space(struct sp_str text, size_t i)
+{
+    static const char *const all[] = {
+        "\xc2\x85",     "\xe2\x80\x8e", "\xe2\x80\x8f",
+        "\xe2\x80\xa8", "\xe2\x80\xa9",
+    };
+    for (size_t k = 0; k < sizeof all / sizeof all[0]; k++)
+        if (has(text, i, all[k]))
+            return true;
+    return false;
+}
+
+bool sp_syntax_is_plain(struct sp_str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.ptr[i];
+        bool is_return = c == '\r' && at(text, i + 1) == '\n';
+        if ((c < ' ' && c != '\t' && c != '\n' && !is_return) || c == 0x7f)
+            return false;
+        if (c >= 0x80 && is_unicode_space(text, i))
+            return false;
+    }
+    return true;
+}
+
+struct sp_token sp_scan(struct sp_scanner *scanner)
+{
+    bool is_directive = scanner->language == SP_LANGUAGE_C &&
+                        !scanner->in_line && scanner->rest.len &&
+                        *scanner->rest.ptr == '#';
+    struct sp_token out = is_directive ? scan_directive(scanner->rest)
+                                       : scan(scanner->language, scanner->rest);
+    if (out.kind == SP_TOKEN_LINE)
+        scanner->in_line = false;
+    else if (out.kind != SP_TOKEN_SPACE && out.kind != SP_TOKEN_COMMENT)
+        scanner->in_line = true;
+    scanner->rest.ptr += out.text.len;
+    scanner->rest.len -= out.text.len;
+    return out;
+}

@@ -1,0 +1,177 @@
+/* Commits that are judged by the lines that they change. */
+#include <string.h>
+
+#include "support.h"
+
+TestSuite(judge_lines, .init = repo_open, .fini = repo_close);
+
+#define CODE "pub fn add(a: i32) -> i32 { 0 }\n"
+#define TESTS "#[cfg(test)]\nmod tests {\n    fn adds() {}\n}\n"
+
+static void start(const char *path, const char *text)
+{
+    repo_draw("base=N^");
+    repo_file("code", "base", "chore: begin\n", path, text);
+    repo_ref("refs/heads/main", "code");
+}
+
+Test(judge_lines, red_of_a_test_in_the_file_of_the_code)
+{
+    start("src/lib.rs", CODE);
+    repo_file("r", "code", "test: r\n\nPRP: A-1\n", "src/lib.rs", CODE TESTS);
+    PUSH("refs/heads/feature/x - r", "1 judged\n");
+    JUDGED("1 judged\n"
+           "feature/x r tdd-content/code-instead-of-test\n",
+           .push = "refs/heads/feature/x - r",
+           .ini = "[paths]\ninline-test =\n");
+    repo_file("g", "r", "feat: g\n\nPRP: A-1\n", "src/lib.rs",
+              "fn b() {}\n" TESTS);
+    PUSH("refs/heads/feature/x - g", "2 judged\n");
+    repo_file("n", "r", "docs: n\n", "src/lib.rs", "fn b() {}\n" TESTS);
+    PUSH("refs/heads/feature/x - n",
+         "2 judged\n"
+         "feature/x n tdd-content/neutral-with-code\n");
+}
+
+Test(judge_lines, red_with_code_beside_the_test)
+{
+    start("src/lib.rs", CODE);
+    repo_file("r", "code", "test: r\n\nPRP: A-1\n", "src/lib.rs",
+              CODE "fn b() {}\n" TESTS);
+    PUSH("refs/heads/feature/x - r",
+         "1 judged\n"
+         "feature/x r tdd-content/code-instead-of-test\n");
+}
+
+Test(judge_lines, green_of_a_test_alone_is_without_code)
+{
+    start("src/lib.rs", CODE);
+    repo_file("r", "code", "test: r\n\nPRP: A-1\n", "src/lib.rs", CODE TESTS);
+    repo_file("g", "r", "feat: g\n\nPRP: A-1\n", "src/lib.rs", CODE);
+    PUSH("refs/heads/feature/x - g",
+         "2 judged\n"
+         "feature/x g tdd-content/green-without-code\n");
+}
+
+#define CYCLE "base=N^ r=R:A g=G:A f=F:A"
+#define LONE(value) "[tdd]\nlone-refactor = " value "\n"
+#define BEFORE_RED "1 judged\nfeature/x d tdd-order/refactor-before-red\n"
+
+static void start_cycle(void)
+{
+    repo_draw(CYCLE);
+    repo_files("code", "f", "chore: begin\n", "src/b tests/b");
+    repo_ref("refs/heads/main", "code");
+}
+
+Test(judge_lines, refactoring_that_takes_out_dead_code_and_its_tests)
+{
+    start_cycle();
+    repo_files("d", "code", "refactor: d\n\nPRP: A-1\n", "-src/b -tests/b");
+    PUSH("refs/heads/feature/x - d", "1 judged\n");
+    PUSH("refs/heads/main code d", "1 judged\n");
+    JUDGED(BEFORE_RED, .push = "refs/heads/feature/x - d", .ini = LONE("off"));
+    repo_files("d", "code", "refactor: d\n\nPRP: A-1\n", "-tests/b");
+    PUSH("refs/heads/feature/x - d", BEFORE_RED);
+    repo_files("d", "code", "refactor: d\n\nPRP: A-1\n", "-src/b src/c");
+    PUSH("refs/heads/feature/x - d", BEFORE_RED);
+    repo_files("d", "code", "refactor: d\n\nPRP: A-1\n", "-src/b tests/c");
+    PUSH("refs/heads/feature/x - d", BEFORE_RED);
+}
+
+Test(judge_lines, lone_refactoring_takes_no_step)
+{
+    start_cycle();
+    repo_files("d", "code", "refactor: d\n\nPRP: A-1\n", "-src/b");
+    repo_draw("h=G:A^d");
+    PUSH("refs/heads/feature/x - h",
+         "2 judged\n"
+         "feature/x h tdd-order/green-before-red\n");
+    repo_draw("s=R:A^code");
+    repo_files("e", "s", "refactor: e\n\nPRP: A-1\n", "-src/b");
+    PUSH("refs/heads/feature/x - e",
+         "2 judged\n"
+         "feature/x e tdd-order/refactor-before-green\n");
+}
+
+Test(judge_lines, lone_refactoring_that_leaves_tests_as_they_are)
+{
+    start_cycle();
+    repo_files("d", "code", "refactor: d\n\nPRP: A-1\n", "src/c");
+    PUSH("refs/heads/feature/x - d", BEFORE_RED);
+    JUDGED("1 judged\n", .push = "refs/heads/feature/x - d", .ini = LONE("on"));
+    JUDGED("1 judged\n", .push = "refs/heads/main code d", .ini = LONE("on"));
+    repo_files("d", "code", "refactor: d\n\nPRP: A-1\n", "src/c tests/c");
+    JUDGED(BEFORE_RED, .push = "refs/heads/feature/x - d", .ini = LONE("on"));
+}
+
+Test(judge_lines, lone_refactoring_that_takes_lines_out)
+{
+    repo_draw("base=N^");
+    repo_file("a", "base", "chore: a\n", "tests/a", "x\ny\nz\n");
+    repo_file("code", "a", "chore: b\n", "src/a", "x\ny\nz\n");
+    repo_ref("refs/heads/main", "code");
+    repo_file("t", "code", "chore: t\n", "tests/a", "x\nz\n");
+    repo_file("u", "t", "refactor: u\n\nPRP: A-1\n", "src/a", "z\n");
+    JUDGED("2 judged\n", .push = "refs/heads/feature/x - u", .ini = LONE("on"));
+    repo_file("d", "code", "refactor: d\n\nPRP: A-1\n", "src/a", "z\n");
+    PUSH("refs/heads/feature/x - d", BEFORE_RED);
+}
+
+#define STUBS "[tdd]\nstubs = on\n"
+
+Test(judge_lines, stubs_beside_a_test)
+{
+    start("src/lib", "");
+    repo_files("s", "code", "test: s\n\nPRP: A-1\n", "src/lib tests/s");
+    JUDGED("1 judged\n", .push = "refs/heads/feature/x - s", .ini = STUBS);
+    PUSH("refs/heads/feature/x - s",
+         "1 judged\nfeature/x s tdd-content/red-with-code\n");
+}
+
+static void stub(const char *text)
+{
+    repo_file("t", "code", "chore: t\n", "README.md", "x");
+    repo_file("s", "t", "test: s\n\nPRP: A-1\n", "src/lib.rs", text);
+}
+
+Test(judge_lines, stubs_are_lines_added_to_a_file_that_is_there)
+{
+    start("src/lib.rs", "fn a() {}\nfn b() {}\n");
+    stub("fn a() {}\nfn s() {}\nfn b() {}\nfn t() {}\n" TESTS);
+    JUDGED("2 judged\nfeature/x s tdd-content/red-without-test\n",
+           .push = "refs/heads/feature/x - s", .ini = STUBS);
+    PUSH("refs/heads/feature/x - s",
+         "2 judged\nfeature/x s tdd-content/code-instead-of-test\n");
+    stub("fn a() { 1 }\nfn b() {}\n");
+    JUDGED("2 judged\nfeature/x s tdd-content/code-instead-of-test\n",
+           .push = "refs/heads/feature/x - s", .ini = STUBS);
+    stub("fn b() {}\nfn a() {}\n");
+    JUDGED("2 judged\nfeature/x s tdd-content/code-instead-of-test\n",
+           .push = "refs/heads/feature/x - s", .ini = STUBS);
+    stub("fn a() {}\n");
+    JUDGED("2 judged\nfeature/x s tdd-content/code-instead-of-test\n",
+           .push = "refs/heads/feature/x - s", .ini = STUBS);
+}
+
+#define NO_CODE(value) "[tdd]\nno-code-change = " value "\n"
+#define WITH_CODE "1 judged\nfeature/x n tdd-content/neutral-with-code\n"
+
+Test(judge_lines, white_space_and_comments_are_outside_of_the_cycle)
+{
+    start("src/f.c", "int f; // teh\n");
+    repo_file("n", "code", "style: n\n", "src/f.c", "int  f; // the\n");
+    PUSH("refs/heads/feature/x - n", "1 judged\n");
+    JUDGED(WITH_CODE, .push = "refs/heads/feature/x - n",
+           .ini = NO_CODE("off"));
+    repo_file("d", "code", "refactor: d\n\nPRP: A-1\n", "src/f.c",
+              "int  f; // the\n");
+    PUSH("refs/heads/feature/x - d", "1 judged\n");
+    JUDGED(BEFORE_RED, .push = "refs/heads/feature/x - d",
+           .ini = NO_CODE("off"));
+    repo_file("n", "code", "style: n\n", "src/f.c", "int  g; // the\n");
+    PUSH("refs/heads/feature/x - n", WITH_CODE);
+    repo_file("g", "code", "fix: g\n\nPRP: A-1\n", "src/f.c", "int  f;\n");
+    PUSH("refs/heads/feature/x - g",
+         "1 judged\nfeature/x g tdd-order/green-before-red\n");
+}

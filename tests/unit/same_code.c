@@ -1,0 +1,73 @@
+/* Which changes of a source file are none of its code. */
+#include <criterion/criterion.h>
+
+#include "sallyport/same_code.h"
+
+#define SAME(path, x, y)                                                       \
+    cr_expect(sp_same_code(sp_str(path), sp_str(x), sp_str(y)), "%s", y)
+#define OTHER(path, x, y)                                                      \
+    cr_expect(!sp_same_code(sp_str(path), sp_str(x), sp_str(y)), "%s", y)
+
+Test(same_code, white_space_and_comments_of_c)
+{
+    SAME("a.c", "int f;\n", "int  f;\n");
+    SAME("a.c", "int f(int a) { return 0; }\n",
+         "int f( int a )\n{\n\treturn 0;\n}\n");
+    SAME("a.h", "/* Copyright 2025 */\nint f;", "/* Copyright 2026 */\nint f;");
+    SAME("a.cc", "int f; // teh\n", "int f; // the\n");
+    SAME("a.c", "int f;\n", "// why\nint f;\n");
+    SAME("a.cpp", "int f = 1'000;\n", "int  f = 1'000;\n");
+    OTHER("a.c", "int f;\n", "intf;\n");
+    OTHER("a.c", "a = b + +c;\n", "a = b ++c;\n");
+    OTHER("a.c", "char *a = \"x y\";\n", "char *a = \"x  y\";\n");
+    OTHER("a.c", "char *a = \"// a\";\n", "char *a = \"// b\";\n");
+    OTHER("a.c", "#define F(x) 1\n", "#define F (x) 1\n");
+    OTHER("a.c", "#define F 1\n", "#define F 1 \\\n");
+    OTHER("a.c", "// a\nf();\n", "// a \\\nf();\n");
+    OTHER("a.c", "// a\nf();\n", "// a ?\?/\nf();\n");
+    OTHER("a.c", "/\\\n* a *\\\n/ f;", "/\\\n* b *\\\n/ f;");
+    OTHER("a.cc", "a = R\"(\n// a)\";\n", "a = R\"(\n// b)\";\n");
+    OTHER("a.c", "// clang-format off\n", "// x\n");
+    OTHER("a.c", "/* x\n", "/* y\n");
+    OTHER("a.c", "f('\"'); // a\ng(\"\");", "f('\"'); // a\ng(\" \");");
+}
+
+Test(same_code, line_ends_of_go_and_escapes_of_java)
+{
+    SAME("a.go", "f := 1 // a\n", "f  := 1 // b\n");
+    OTHER("a.go", "return\nf()\n", "return f()\n");
+    OTHER("a.go", "//go:build a\n", "//go:build b\n");
+    OTHER("a.go", "//export a\n", "//export b\n");
+    OTHER("a.go", "// int a;\nimport \"C\"\n", "// int b;\nimport \"C\"\n");
+    OTHER("a.go", "a := `\n// a`\n", "a := `\n// b`\n");
+    OTHER("A.java", "// a\n", "// \\u000a evil();\n");
+    OTHER("A.java", "a = \"\"\"\n // a\"\"\";", "a = \"\"\"\n // b\"\"\";");
+    SAME("A.java", "/** Teh a. */\nint a;", "/** The a. */\nint a;");
+    SAME("a.rs", "fn f() { }\n", "/// Says.\nfn f() {}\n");
+}
+
+Test(same_code, indentation_of_python)
+{
+    SAME("a.py", "a = 1  # teh\n", "a =  1 # the\n");
+    SAME("a.py", "a = 1\n", "# why\n\na = 1   \n");
+    OTHER("a.py", "if a:\n    b\n", "if a:\n  b\n");
+    OTHER("a.py", "if a:\n    b\n    c\n", "if a:\n    b\nc\n");
+    OTHER("a.py", "\"\"\"\n# a\n\"\"\"\n", "\"\"\"\n# b\n\"\"\"\n");
+    OTHER("a.py", "a = '# a'\n", "a = '# b'\n");
+    OTHER("a.py", "a = f\"{x[\"# a\"]}\"\n", "a = f\"{x[\"# b\"]}\"\n");
+    OTHER("a.py", "a = f\"{'}'}{x[\"# a\"]}\"\n",
+          "a = f\"{'}'}{x[\"# b\"]}\"\n");
+    OTHER("a.py", "a = 1 # type: int\n", "a = 1 # type: str\n");
+    OTHER("a.py", "#!/bin/a\n", "#!/bin/b\n");
+    OTHER("a.py", "a = \\\n  1\n", "a = \\\n   1\n");
+    OTHER("a.py", "a = 1\n", "a = 1; \n");
+}
+
+Test(same_code, what_is_not_known_is_code)
+{
+    OTHER("a", "a\n", "a \n");
+    OTHER("Makefile", "a:\n\tb\n", "a:\n        b\n");
+    OTHER("a.yml", "a: 1 # x\n", "a: 1 # y\n");
+    OTHER("a.hs", "a = 1 -- x\n", "a = 1 -- y\n");
+    OTHER("a.c", "int f;\r", "int  f;\r");
+}

@@ -22,6 +22,7 @@ static int judge_commit(const struct sp_commit_facts *commit, void *context,
     if (trial->source->progress)
         trial->source->progress(trial->source->progress_context,
                                 trial->verdict->commits);
+    sp_settle_exempt(trial->settle, commit->id, commit->exempts);
     for (size_t i = 0; sp_rules[i]; i++) {
         if (!sp_rules[i]->commit || !sp_settle_rule(trial->settle, i))
             continue;

@@ -105,6 +105,30 @@ static int read_rule(const struct sp_place *at)
     return sp_policy_read_word(at, sp_level_words, &rule->level);
 }
 
+static int read_exempt(const struct sp_place *at)
+{
+    static const char *const keys[] = {"author", "pusher", "paths", "rules",
+                                       NULL};
+    const struct sp_ini_entry *e = at->entry;
+    struct sp_exempt *row = sp_exempt_find(at->layer->policy, e->name);
+    if (!row)
+        return sp_error_set(at->err, SP_EPOLICY,
+                            "%s:%d: there are more than %d sections [exempt]",
+                            at->layer->file, e->line, SP_EXEMPTS);
+    free(row->file);
+    row->file = sp_strdup(at->layer->file);
+    row->line = e->line;
+    if (strcmp(e->key, "author") == 0)
+        return sp_policy_read_regex(at, NULL, &row->author);
+    if (strcmp(e->key, "pusher") == 0)
+        return sp_policy_read_words(at, &row->pushers);
+    if (strcmp(e->key, "paths") == 0)
+        return sp_policy_read_globs(at, &row->paths);
+    if (strcmp(e->key, "rules") == 0)
+        return sp_policy_read_words(at, &row->rules); /* see sp_rules_check() */
+    return unknown(at, "key", e->key, keys);
+}
+
 /* Nobody knows the key; the section is known by now. */
 static int no_such_option(const struct sp_place *at)
 {
@@ -129,15 +153,23 @@ static int check_section(const struct sp_place *at)
                                   "%s:%d: expected [rule \"id\"], with the id "
                                   "of a rule",
                                   at->layer->file, e->line);
+    if (strcmp(e->section, "exempt") == 0)
+        return e->name && *e->name
+                   ? SP_OK
+                   : sp_error_set(at->err, SP_EPOLICY,
+                                  "%s:%d: expected [exempt \"NAME\"], with a "
+                                  "name of its own",
+                                  at->layer->file, e->line);
     if (e->name)
         return sp_error_set(at->err, SP_EPOLICY,
                             "%s:%d: the section [%s \"%s\"] is unknown",
                             at->layer->file, e->line, e->section, e->name);
     size_t count, sections = 0;
     const struct sp_option *options = sp_policy_options(&count);
-    const char **all = sp_calloc(count + 3, sizeof *all);
+    const char **all = sp_calloc(count + 4, sizeof *all);
     all[sections++] = "roles";
     all[sections++] = "rule";
+    all[sections++] = "exempt";
     for (size_t i = 0; i < count; i++)
         all[sections++] = options[i].section;
     bool known = false;
@@ -206,6 +238,8 @@ static int read_value(const struct sp_place *at, const struct sp_option *option)
     remember(at->layer, at->entry);
     if (strcmp(at->entry->section, "rule") == 0)
         return read_rule(at);
+    if (strcmp(at->entry->section, "exempt") == 0)
+        return read_exempt(at);
     if (strcmp(at->entry->section, "roles") == 0)
         return read_role(at);
     return option ? read_option(at, option) : no_such_option(at);

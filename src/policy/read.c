@@ -143,44 +143,60 @@ static int no_such_option(const struct sp_place *at)
     return code;
 }
 
-static int check_section(const struct sp_place *at)
+/* The sections whose keys are no options of options.def. */
+static const struct special {
+    const char *section;
+    const char *expected; /* [section "name"]; NULL: it has no name */
+    int (*read)(const struct sp_place *at);
+} specials[] = {
+    {"roles", NULL, read_role},
+    {"rule", "[rule \"id\"], with the id of a rule", read_rule},
+    {"exempt", "[exempt \"NAME\"], with a name of its own", read_exempt},
+};
+enum { SPECIALS = sizeof specials / sizeof specials[0] };
+
+static const struct special *find_special(const char *section)
 {
-    const struct sp_ini_entry *e = at->entry;
-    if (strcmp(e->section, "rule") == 0)
-        return e->name
-                   ? SP_OK
-                   : sp_error_set(at->err, SP_EPOLICY,
-                                  "%s:%d: expected [rule \"id\"], with the id "
-                                  "of a rule",
-                                  at->layer->file, e->line);
-    if (strcmp(e->section, "exempt") == 0)
-        return e->name && *e->name
-                   ? SP_OK
-                   : sp_error_set(at->err, SP_EPOLICY,
-                                  "%s:%d: expected [exempt \"NAME\"], with a "
-                                  "name of its own",
-                                  at->layer->file, e->line);
-    if (e->name)
-        return sp_error_set(at->err, SP_EPOLICY,
-                            "%s:%d: the section [%s \"%s\"] is unknown",
-                            at->layer->file, e->line, e->section, e->name);
+    for (size_t i = 0; i < SPECIALS; i++)
+        if (strcmp(specials[i].section, section) == 0)
+            return &specials[i];
+    return NULL;
+}
+
+/* Is there a section of that name, which has no name of its own in quotes? */
+static int check_plain_section(const struct sp_place *at)
+{
     size_t count, sections = 0;
     const struct sp_option *options = sp_policy_options(&count);
-    const char **all = sp_calloc(count + 4, sizeof *all);
-    all[sections++] = "roles";
-    all[sections++] = "rule";
-    all[sections++] = "exempt";
+    const char **all = sp_calloc(count + SPECIALS + 1, sizeof *all);
+    for (size_t i = 0; i < SPECIALS; i++)
+        all[sections++] = specials[i].section;
     for (size_t i = 0; i < count; i++)
         all[sections++] = options[i].section;
     bool known = false;
     for (size_t i = 0; i < sections; i++)
-        known = known || strcmp(all[i], e->section) == 0;
-    int code = known ? SP_OK : unknown(at, "section", e->section, all);
+        known = known || strcmp(all[i], at->entry->section) == 0;
+    int code = known ? SP_OK : unknown(at, "section", at->entry->section, all);
     free(all);
     return code;
 }
 
-/* What "+=" makes of a value that was there. */
+static int check_section(const struct sp_place *at)
+{
+    const struct sp_ini_entry *e = at->entry;
+    const struct special *special = find_special(e->section);
+    if (special && special->expected)
+        return e->name && *e->name
+                   ? SP_OK
+                   : sp_error_set(at->err, SP_EPOLICY, "%s:%d: expected %s",
+                                  at->layer->file, e->line, special->expected);
+    if (e->name)
+        return sp_error_set(at->err, SP_EPOLICY,
+                            "%s:%d: the section [%s \"%s\"] is unknown",
+                            at->layer->file, e->line, e->section, e->name);
+    return check_plain_section(at);
+}
+
 static void join_settings(struct sp_setting *fresh,
                           const struct sp_setting *old)
 {
@@ -236,12 +252,9 @@ static const struct sp_option *find_option(const struct sp_ini_entry *entry)
 static int read_value(const struct sp_place *at, const struct sp_option *option)
 {
     remember(at->layer, at->entry);
-    if (strcmp(at->entry->section, "rule") == 0)
-        return read_rule(at);
-    if (strcmp(at->entry->section, "exempt") == 0)
-        return read_exempt(at);
-    if (strcmp(at->entry->section, "roles") == 0)
-        return read_role(at);
+    const struct special *special = find_special(at->entry->section);
+    if (special)
+        return special->read(at);
     return option ? read_option(at, option) : no_such_option(at);
 }
 

@@ -66,6 +66,19 @@ Test(judge_exempt, one_path_outside_and_nothing_is_excused)
            .ini = ROW("bot"));
 }
 
+Test(judge_exempt, an_exception_takes_away_from_the_paths)
+{
+    static const char row[] =
+        "[exempt \"bot\"]\npusher = bot\npaths = !deps/left, deps/\n";
+    JUDGED("1 judged\n"
+           "feature/x a message-format/header\n",
+           .push = "refs/heads/feature/x - a", .user = "bot", .ini = row);
+    repo_files("b", "base", "Bump right\n", "deps/right");
+    JUDGED("1 judged\n"
+           "feature/x b message-format/header, excused by bot\n",
+           .push = "refs/heads/feature/x - b", .user = "bot", .ini = row);
+}
+
 Test(judge_exempt, without_paths_it_may_touch_whatever_is_no_code)
 {
     static const char row[] = "[exempt \"bot\"]\npusher = bot\n";

@@ -103,6 +103,14 @@ Test(policy_exempt, a_glob_must_make_sense)
             "[[:digit:]] with its ']'; write \\[ for a name with '['");
 }
 
+Test(policy_exempt, only_lists_are_added_to)
+{
+    refused("[exempt \"bot\"]\npusher = bot\npusher += @ci\n", "");
+    refused("[exempt \"bot\"]\nauthor += ^bot\n",
+            "p.ini:2: [exempt] author: '+=' adds to a list, and this is no "
+            "list; write '='");
+}
+
 Test(policy_exempt, there_are_30_rows_at_most)
 {
     struct sp_buf text = {0};

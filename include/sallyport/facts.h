@@ -168,6 +168,7 @@ struct sp_ref_facts {
     enum sp_update_kind kind;
     enum sp_ref_class ref_class;
     bool is_protected;
+    bool is_free; /* a branch that no rule judges: it has no commits here */
     const char *names;    /* "tree" or "blob": what new_id names in the end,
                              where that is no commit; NULL else, and for refs
                              that nobody may push */

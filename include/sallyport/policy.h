@@ -61,11 +61,13 @@ struct sp_exempt {
     char *name;
     struct sp_regex *author;   /* of "Name <email>"; NULL: anybody */
     struct sp_strings pushers; /* users, "@role", "*" or "@host-merge" */
-    struct sp_strings paths;   /* globs; none: whatever is no code */
-    struct sp_strings rules;   /* ids of rules and codes; none: those that a bot
+    struct sp_strings
+        paths; /* globs, of which one with '!' wins; none: whatever
+                                  is no code */
+    struct sp_strings rules; /* ids of rules and codes; none: those that a bot
                                   cannot keep */
-    int line;                  /* of its last value in `file` … */
-    char *file;                /* … for messages */
+    int line;                /* of its last value in `file` … */
+    char *file;              /* … for messages */
 };
 
 /* A value that is in force, and where it was set: for `policy show`. */

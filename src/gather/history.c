@@ -291,7 +291,7 @@ static int visit_commit(struct sp_gather *gather,
 static bool has_commits(const struct sp_gather *gather,
                         const struct sp_ref_facts *ref)
 {
-    if (ref->kind == SP_DELETE || sp_oid_is_zero(&ref->tip))
+    if (ref->kind == SP_DELETE || sp_oid_is_zero(&ref->tip) || ref->is_free)
         return false;
     if (ref->is_import &&
         sp_strings_have(&gather->source.policy->policy.baseline, "now"))

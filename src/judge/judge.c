@@ -39,7 +39,8 @@ static int judge_ref(struct trial *trial, const struct sp_ref_facts *ref,
     for (size_t i = 0; sp_rules[i]; i++) {
         sp_ref_rule *check =
             whole_branch ? sp_rules[i]->branch : sp_rules[i]->ref;
-        if (!check || !sp_settle_rule(trial->settle, i))
+        if (!check || (ref->is_free && !sp_rules[i]->guards_names) ||
+            !sp_settle_rule(trial->settle, i))
             continue;
         int code = check(ref, trial->policy, trial->sink, err);
         if (code)

@@ -73,12 +73,17 @@ bool sp_exempt_has_path(const struct sp_policy *policy,
         enum sp_path_class kind = sp_path_classify(&policy->paths, path);
         return kind != SP_PATH_IMPLEMENTATION && kind != SP_PATH_INFRA;
     }
-    struct sp_glob glob;
-    for (size_t i = 0; i < row->paths.count; i++)
-        if (!sp_glob_read(&glob, sp_str(row->paths.items[i])) &&
-            sp_glob_match(&glob, path))
-            return true;
-    return false;
+    bool has = false;
+    for (size_t i = 0; i < row->paths.count; i++) {
+        struct sp_glob glob;
+        if (sp_glob_read(&glob, sp_str(row->paths.items[i])) ||
+            !sp_glob_match(&glob, path))
+            continue;
+        if (glob.is_exception)
+            return false;
+        has = true;
+    }
+    return has;
 }
 
 /* Is the item of `rules` that code, "RULE/CODE", or its rule? */

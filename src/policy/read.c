@@ -91,7 +91,8 @@ static int read_rule(const struct sp_place *at)
         rule_setting(at->layer->policy, at->entry->name);
     if (strcmp(at->entry->key, "refs") == 0) {
         int code = sp_policy_read_refs(at, &rule->refs);
-        return code || !sp_strings_have(&rule->refs, "HEAD")
+        return code || !(sp_strings_have(&rule->refs, "HEAD") ||
+                         sp_strings_have(&rule->refs, "!HEAD"))
                    ? code
                    : sp_policy_wrong(
                          at, "full ref names; HEAD stands only in [refs] "
@@ -118,6 +119,8 @@ static int read_exempt(const struct sp_place *at)
     free(row->file);
     row->file = sp_strdup(at->layer->file);
     row->line = e->line;
+    if (strcmp(e->key, "author") == 0 && e->adds)
+        return no_list(at);
     if (strcmp(e->key, "author") == 0)
         return sp_policy_read_regex(at, NULL, &row->author);
     if (strcmp(e->key, "pusher") == 0)
@@ -267,10 +270,14 @@ static bool is_extended(const char *pattern)
 }
 
 /* The value in one line, or in several where its end of lines count. */
-static char *join_lines(const char *value, const struct sp_option *option)
+static char *join_lines(const struct sp_ini_entry *entry,
+                        const struct sp_option *option)
 {
+    const char *value = entry->value;
     struct sp_buf out = {0};
-    bool is_regex = option && option->type == SP_OPTION_REGEX;
+    bool is_regex = option ? option->type == SP_OPTION_REGEX
+                           : strcmp(entry->section, "exempt") == 0 &&
+                                 strcmp(entry->key, "author") == 0;
     bool keeps = is_regex && is_extended(value);
     for (; *value; value++)
         if (*value != '\n' || keeps)
@@ -287,7 +294,7 @@ static int read_entry(const struct sp_ini_entry *entry, void *context,
     if (!*entry->key)
         return check_section(&(struct sp_place){layer, entry, err});
     const struct sp_option *option = find_option(entry);
-    char *value = join_lines(entry->value, option);
+    char *value = join_lines(entry, option);
     struct sp_ini_entry joined = *entry;
     joined.value = value;
     int code = read_value(&(struct sp_place){layer, &joined, err}, option);

@@ -46,6 +46,9 @@ int sp_policy_read_baseline(const struct sp_place *at, struct sp_strings *out);
 int sp_policy_check_role(const struct sp_policy *policy, const char *role,
                          const char *file, int line, struct sp_error *err);
 
+/* Checks that [refs] free names branches, none of which could be protected. */
+int sp_policy_check_free(const struct sp_policy *policy, struct sp_error *err);
+
 /* The row of that name, which is added if it is new; NULL where there would be
  * more than SP_EXEMPTS. */
 struct sp_exempt *sp_exempt_find(struct sp_policy *policy, const char *name);

@@ -5,12 +5,18 @@
 
 sallyport() { "$SALLYPORT_BUILD/bin/sallyport" "$@"; }
 
+# The rows of a bot, with the name of who merges, if a role does not do.
+rows() { # FILE
+    sed "s/@ci/&${merger:+, $merger}/" "$SALLYPORT_SOURCE/conf/bots/$1.ini"
+}
+
 # The bot of the story: its policy on the server, and its name in commits.
 bot() { # FILE PUSHER NAME EMAIL
     story "the commits of $3"
-    config=$SALLYPORT_SOURCE/conf/bots/$1.ini pusher=$2
+    config=$here/$1.ini pusher=$2
+    rows "$1" >"$config"
     is "$1 is a good policy" 'sallyport: the policy is good' \
-        "$(sallyport policy check --config "$config" 2>&1)"
+        "$(sallyport policy check --config "$config" 2>&1 | head -n 1)"
     { printf '[roles]\nci = ci-bot\n\n' && cat "$config"; } | policy
     export GIT_AUTHOR_NAME=$3 GIT_AUTHOR_EMAIL=$4
 }
@@ -55,15 +61,15 @@ bot renovate 'renovate[bot]' 'renovate[bot]' \
     '29139614+renovate[bot]@users.noreply.github.com'
 confined fix/left-2.x 'Update dependency left to v2' '' pyproject.toml uv.lock
 
-bot pre-commit-ci 'pre-commit-ci[bot]' 'pre-commit-ci[bot]' \
+# It changes code: a role does not do for who merges that, only a name.
+merger=ci-bot bot pre-commit-ci 'pre-commit-ci[bot]' 'pre-commit-ci[bot]' \
     '66853113+pre-commit-ci[bot]@users.noreply.github.com'
 confined fix/format '[pre-commit.ci] auto fixes from pre-commit.com hooks' \
     'for more information, see https://pre-commit.ci' \
     app/tunnel.py tests/test_tunnel.py README.md
 
 story 'the formatter comes between the steps of a developer'
-{ printf '[roles]\nci = ci-bot\n\n' &&
-    cat "$SALLYPORT_SOURCE/conf/bots/pre-commit-ci.ini"; } | policy
+{ printf '[roles]\nci = ci-bot\n\n' && merger=ci-bot rows pre-commit-ci; } | policy
 export GIT_AUTHOR_NAME=Alice GIT_AUTHOR_EMAIL=alice@example.org
 branch feature/tunnel
 files 'test: the tunnel opens (RED)' "PRP: ${prp[A]}" tests/test_tunnel.py
@@ -105,7 +111,7 @@ files 'release: 1.3.0' '' src/evil.c
 as ci-bot run_push origin main
 is 'refused with a file of code' 1 $status
 
-bot weblate weblate 'Ute Weber' ute@example.org
+merger=ci-bot bot weblate weblate 'Ute Weber' ute@example.org
 confined docs/weblate 'Translated using Weblate (German)' \
     'Currently translated at 100.0% (12 of 12 strings)
 
@@ -113,9 +119,22 @@ Translation: Tunnel/App
 Translate-URL: https://hosted.weblate.org/projects/tunnel/app/de/' \
     po/de.po locales/de.json
 
-bot crowdin crowdin 'Crowdin Bot' support+bot@crowdin.com
+merger=ci-bot bot crowdin crowdin 'Crowdin Bot' support+bot@crowdin.com
 confined docs/l10n 'New translations strings.xml (French)' '' \
     app/res/values-fr/strings.xml
+
+story 'a role excuses no code, whoever the commit says that wrote it'
+{ printf '[refs]\nfree = refs/heads/try/*\n[roles]\nci = ci-bot\n\n' &&
+    cat "$SALLYPORT_SOURCE/conf/bots/pre-commit-ci.ini"; } | policy
+export GIT_AUTHOR_NAME='pre-commit-ci[bot]'
+export GIT_AUTHOR_EMAIL='66853113+pre-commit-ci[bot]@users.noreply.github.com'
+branch try/forged
+files 'auto fixes' '' app/evil.py
+as alice push_ok 'to a branch that nobody judges' origin HEAD
+git switch -q main
+merge try/forged
+as ci-bot run_push origin main
+is 'refused where ci merges it' 1 $status
 
 story 'what is excused is said, with the row'
 { printf '[roles]\nci = ci-bot\n\n' &&

@@ -14,8 +14,11 @@ static void open_repo(void)
 
 TestSuite(judge_exempt, .init = open_repo, .fini = repo_close);
 
+/* What the bot changes is no code. */
+#define NO_CODE "[paths]\nbuild += deps/\n"
 #define ROW(pushers)                                                           \
-    "[exempt \"bot\"]\nauthor = <dana@example\\.org>$\n"                       \
+    "[exempt \"bot\"]\nauthor = "                                              \
+    "<dana@example\\.org>$\n"                                                  \
     "pusher = " pushers "\npaths = deps/\n"
 
 Test(judge_exempt, what_the_bot_pushes_is_excused)
@@ -43,9 +46,32 @@ Test(judge_exempt, the_pusher_may_be_a_role_or_any_known_user)
     static const char excused[] =
         "1 judged\n"
         "feature/x a message-format/header, excused by bot\n";
-    JUDGED(excused, .push = "refs/heads/feature/x - a", .ini = ROW("@ci"));
+    JUDGED(excused, .push = "refs/heads/feature/x - a",
+           .ini = NO_CODE ROW("@ci"));
     JUDGED(excused, .push = "refs/heads/feature/x - a", .user = "dana",
-           .ini = ROW("*"));
+           .ini = NO_CODE ROW("*"));
+}
+
+/* The author is whoever the commit says. */
+Test(judge_exempt, code_needs_a_pusher_that_is_named)
+{
+    static const char refused[] = "1 judged\n"
+                                  "feature/x b message-format/header\n";
+    repo_files("b", "base", "Bump left\n", "lib/left");
+    JUDGED("1 judged\n"
+           "feature/x b message-format/header, excused by bot\n",
+           .push = "refs/heads/feature/x - b", .user = "bot",
+           .ini = "[exempt \"bot\"]\npusher = bot, *\npaths = lib/\n");
+    JUDGED(refused, .push = "refs/heads/feature/x - b", .user = "dana",
+           .ini = "[exempt \"bot\"]\npusher = bot, *\npaths = lib/\n");
+    JUDGED(refused, .push = "refs/heads/feature/x - b",
+           .ini = "[exempt \"bot\"]\npusher = @ci\npaths = lib/\n");
+    repo_draw("m=M^base+b");
+    JUDGED("2 judged\n"
+           "main b message-format/header\n",
+           .push = "refs/heads/main base m",
+           .ini = "[exempt \"bot\"]\npusher = bot, @ci, @host-merge\n"
+                  "paths = lib/\n");
 }
 
 Test(judge_exempt, the_author_must_match)
@@ -135,8 +161,9 @@ Test(judge_exempt, it_takes_no_step_and_comes_between_no_others)
            .ini = ROW("bot"));
     JUDGED("4 judged\n"
            "main m tdd-complete/no-refactor\n",
-           .push = "refs/heads/main base m", .ini = ROW("@ci"));
-    JUDGED("5 judged\n", .push = "refs/heads/main base n", .ini = ROW("@ci"));
+           .push = "refs/heads/main base m", .ini = NO_CODE ROW("@ci"));
+    JUDGED("5 judged\n", .push = "refs/heads/main base n",
+           .ini = NO_CODE ROW("@ci"));
 }
 
 Test(judge_exempt, who_pushes_more_onto_it_is_not_asked_again)
@@ -162,12 +189,12 @@ Test(judge_exempt, who_merges_it_must_be_named_as_well)
            .push = "refs/heads/main base m", .ini = ROW("bot"));
     JUDGED("2 judged\n"
            "main a message-format/header, excused by bot\n",
-           .push = "refs/heads/main base m", .ini = ROW("bot, @ci"));
+           .push = "refs/heads/main base m", .ini = NO_CODE ROW("bot, @ci"));
 }
 
 Test(judge_exempt, a_merge_of_the_host_itself_can_be_named)
 {
-    static const char row[] = ROW("@host-merge");
+    static const char row[] = NO_CODE ROW("@host-merge");
     repo_draw("m=M^base+a");
     JUDGED("2 judged\n"
            "main a message-format/header, excused by bot\n",

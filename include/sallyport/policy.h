@@ -182,6 +182,9 @@ bool sp_policy_has_any_role(const struct sp_policy *policy,
 bool sp_policy_anybody_has(const struct sp_policy *policy,
                            const struct sp_strings *roles);
 
+/* Does the row name that user, not only a role of theirs, or everybody? Only such
+ * a row covers commits that change implementation or infrastructure. */
+bool sp_exempt_names(const struct sp_exempt *row, const char *user);
 /* Is the user one of the row's pushers? A host that merges by itself is, where
  * the row names @host-merge. An unknown user is nobody. */
 bool sp_exempt_is_pusher(const struct sp_policy *policy,

@@ -11,36 +11,44 @@ static int match_author(const struct sp_exempt *row, struct sp_str author,
     return row->author ? sp_regex_find(row->author, author, 0, &match, err) : 1;
 }
 
-/* The rows that pusher and author allow. */
+struct confined {
+    const struct sp_policy *policy;
+    uint32_t rows;      /* that allow every path so far */
+    uint32_t with_code; /* code, too: the author is whoever the commit says, and
+                           who merges has not written it */
+};
+
+/* The rows that pusher and author allow, and those of them that allow code. */
 static int find_rows(const struct sp_gather *gather, const struct sp_node *node,
-                     const struct sp_commit_facts *facts, uint32_t *rows,
-                     struct sp_error *err)
+                     const struct sp_commit_facts *facts,
+                     struct confined *confined, struct sp_error *err)
 {
     const struct sp_policy *policy = gather->source.policy;
     const struct sp_ref_facts *ref = facts->ref;
     bool is_host_merge = ref->is_host_merge && ref->is_protected;
-    *rows = 0;
     for (size_t i = 0; i < policy->exempts.count; i++) {
         const struct sp_exempt *row = &policy->exempts.items[i];
-        if (node->is_new &&
+        bool is_named = sp_exempt_names(row, ref->user);
+        if (node->is_new && !is_named &&
             !sp_exempt_is_pusher(policy, row, ref->user, is_host_merge))
             continue;
         int found = match_author(row, facts->author, err);
         if (found < 0)
             return found;
-        *rows |= (uint32_t)found << i;
+        confined->rows |= (uint32_t)found << i;
+        if (is_named || (!node->is_new && !ref->is_protected))
+            confined->with_code |= (uint32_t)found << i;
     }
     return SP_OK;
 }
 
-struct confined {
-    const struct sp_policy *policy;
-    uint32_t rows; /* that allow every path so far */
-};
-
 static int confine(const struct sp_change *change, void *context)
 {
     struct confined *confined = context;
+    enum sp_path_class kind =
+        sp_path_classify(&confined->policy->paths, change->path);
+    if (kind == SP_PATH_IMPLEMENTATION || kind == SP_PATH_INFRA)
+        confined->rows &= confined->with_code;
     for (size_t i = 0; i < confined->policy->exempts.count; i++)
         if (confined->rows & 1u << i &&
             !sp_exempt_has_path(confined->policy,
@@ -58,7 +66,7 @@ int sp_gather_exempts(struct sp_gather *gather, struct sp_node *node,
     size_t at = (size_t)(node - gather->history.nodes.items);
     if (facts->over_limit || !confined.policy->exempts.count)
         return SP_OK;
-    int code = find_rows(gather, node, facts, &confined.rows, err);
+    int code = find_rows(gather, node, facts, &confined, err);
     size_t i = 0, parents = sp_node_own_parents(node);
     while (!code && confined.rows && (i == 0 || i < parents))
         code = sp_content_against(&source, at, i++, confine, &confined, err);

@@ -48,19 +48,24 @@ int sp_exempt_check(const struct sp_policy *policy, const struct sp_exempt *row,
     return code;
 }
 
+bool sp_exempt_names(const struct sp_exempt *row, const char *user)
+{
+    return user && *user && *user != '@' && strcmp(user, "*") != 0 &&
+           sp_strings_have(&row->pushers, user);
+}
+
 bool sp_exempt_is_pusher(const struct sp_policy *policy,
                          const struct sp_exempt *row, const char *user,
                          bool is_host_merge)
 {
     if (is_host_merge && sp_strings_have(&row->pushers, host_merge))
         return true;
-    if (!user || !*user)
-        return false;
+    if (!user || !*user || sp_exempt_names(row, user))
+        return user && *user;
     for (size_t i = 0; i < row->pushers.count; i++) {
         const char *pusher = row->pushers.items[i];
-        if (*pusher == '@'
-                ? sp_policy_has_role(policy, pusher + 1, user)
-                : strcmp(pusher, user) == 0 || strcmp(pusher, "*") == 0)
+        if (*pusher == '@' ? sp_policy_has_role(policy, pusher + 1, user)
+                           : strcmp(pusher, "*") == 0)
             return true;
     }
     return false;

@@ -208,7 +208,7 @@ LIBEXEC_DIR := $(DESTDIR)$(PREFIX)/libexec/sallyport
 INSTALL := install -D
 # Renamed into place: a push meanwhile finds the old hook or the new one.
 put = $(INSTALL) $(STRIP) $(1) $(2).new && mv -f $(2).new $(2)
-DIALECTS := $(wildcard conf/dialects/*.ini)
+SNIPPETS := $(wildcard conf/dialects/*.ini conf/bots/*.ini)
 PROMPTS := $(wildcard conf/prompt/sallyport-prompt.*)
 MAN_PAGES := $(wildcard man/*.[1578])
 man_path = $(SHARE)/man/man$(subst .,,$(suffix $(1)))/$(notdir $(1))
@@ -233,7 +233,7 @@ install: all ## install below $(DESTDIR)$(PREFIX)
 	    $(call put,$(OUT)/hooks/$(f),$(LIBEXEC_DIR)/hooks/$(f)) &&) :
 	$(INSTALL) scripts/sallyport-shell $(LIBEXEC_DIR)/sallyport-shell
 	$(INSTALL) -m 644 conf/policy.ini $(SHARE)/sallyport/policy.ini
-	@$(foreach f,$(DIALECTS) $(PROMPTS),$(INSTALL) -m 644 $(f) \
+	@$(foreach f,$(SNIPPETS) $(PROMPTS),$(INSTALL) -m 644 $(f) \
 	    $(SHARE)/sallyport/$(f:conf/%=%) &&) :
 	@$(foreach f,$(MAN_PAGES),$(INSTALL) -m 644 $(f) $(call man_path,$(f)) &&) :
 	@$(foreach f,$(COMPLETIONS),$(INSTALL) -m 644 $(f) \

@@ -11,6 +11,7 @@
 #define SALLYPORT_CONTENT_H
 
 #include "sallyport/bases.h"
+#include "sallyport/changes.h"
 #include "sallyport/facts.h"
 #include "sallyport/git.h"
 #include "sallyport/merge.h"
@@ -46,6 +47,15 @@ const struct sp_oid *sp_content_parent(const struct sp_history *history,
 int sp_content_by_lines(struct sp_content *content,
                         const struct sp_content_source *source, size_t at,
                         enum sp_phase phase, struct sp_error *err);
+
+/*
+ * Tells of every path that differs from a parent of its own, by the number of that
+ * parent; of a root, from nothing. SP_ENOTFOUND, without a message, behind the
+ * boundary of a shallow clone.
+ */
+int sp_content_against(const struct sp_content_source *source, size_t at,
+                       size_t parent, sp_change_visit *visit, void *context,
+                       struct sp_error *err);
 
 /* Implementation and infrastructure. Borrows the policy. */
 struct sp_code_paths

@@ -39,8 +39,9 @@ struct sp_node {
     uint32_t parents, prps; /* where they begin in the lists below */
     uint16_t parent_count;
     uint8_t prp_count;
-    uint8_t phase;   /* enum sp_phase; a fixup has that of its target */
-    uint8_t subtree; /* enum sp_subtree */
+    uint8_t phase;    /* enum sp_phase; a fixup has that of its target */
+    uint8_t subtree;  /* enum sp_subtree */
+    uint32_t exempts; /* a bit for each row of [exempt] that covers it */
     bool is_fixup;
     bool is_new;      /* this push brings it: the commit rules look at it */
     bool is_mainline; /* a merge or a traced squash on the line of first parents
@@ -52,8 +53,9 @@ struct sp_node {
                          of a branch */
     bool is_settled;  /* another protected ref has it already */
     bool has_code;    /* it changes implementation or infrastructure */
-    bool is_idle;     /* it changes nothing, or only moves a test: no step */
-    bool is_lone;     /* a refactoring that may stand where no RED is open: it
+    bool is_idle; /* it changes nothing, or only moves a test, or a row exempts
+                         it from the order: no step */
+    bool is_lone; /* a refactoring that may stand where no RED is open: it
                          counts where it is in order, and is no mistake else */
     bool is_move; /* files only moved: GREEN and REFACTOR count where they are
                          in order, and are nobody's mistake where not */
@@ -166,6 +168,7 @@ struct sp_ref_facts {
     enum sp_update_kind kind;
     enum sp_ref_class ref_class;
     bool is_protected;
+    bool is_free; /* a branch that no rule judges: it has no commits here */
     const char *names;    /* "tree" or "blob": what new_id names in the end,
                              where that is no commit; NULL else, and for refs
                              that nobody may push */
@@ -224,6 +227,7 @@ struct sp_commit_facts {
     bool claims_revert;  /* it says so, but does not undo that commit */
     bool target_missing; /* a fixup of a commit that is not on the branch */
     const struct sp_prp_refs *prps;
+    uint32_t exempts; /* as in sp_node */
 };
 
 #endif

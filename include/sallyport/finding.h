@@ -96,6 +96,7 @@ struct sp_finding {
     char *message; /* what is wrong */
     char *fix;     /* how to fix it */
     char *command; /* what to type; NULL when there is nothing */
+    char *excused_by; /* the row of the policy that excuses it; NULL: none */
 };
 
 /* So many about refs are kept at most, where there is a bound. */
@@ -103,6 +104,11 @@ enum { SP_REF_FINDINGS = 200 };
 
 struct sp_rule_count {
     const char *rule; /* static */
+    size_t count;
+};
+
+struct sp_excused_count {
+    char *row;
     size_t count;
 };
 
@@ -116,6 +122,9 @@ struct sp_findings {
     size_t of_refs;                     /* of those that are kept */
     size_t refusals, warnings;          /* all, kept or not */
     SP_VEC(struct sp_rule_count) rules; /* the same, by rule */
+    SP_VEC(struct sp_finding)
+    excused; /* counted nowhere else; the first `max` */
+    SP_VEC(struct sp_excused_count) excused_by; /* all of them, by row */
 };
 
 void sp_findings_dispose(struct sp_findings *findings);
@@ -126,6 +135,11 @@ bool sp_findings_count(struct sp_findings *findings, const char *rule,
 
 /* Keeps one that was counted; its texts are taken over. */
 void sp_findings_keep(struct sp_findings *findings, struct sp_finding finding);
+
+/* Counts a finding that a row excuses, and keeps it where there is room; its texts
+ * are taken over. */
+void sp_findings_excuse(struct sp_findings *findings, struct sp_finding finding,
+                        const char *row);
 
 /* Counts a finding, and keeps it, bound or not; its texts are taken over. */
 void sp_findings_add(struct sp_findings *findings, struct sp_finding finding);

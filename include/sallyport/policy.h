@@ -54,6 +54,22 @@ struct sp_rule_setting {
     struct sp_strings refs; /* patterns; empty: every ref */
 };
 
+enum { SP_EXEMPTS = 30 };
+
+/* One section [exempt "name"]: whose commits rules let pass, and how far. */
+struct sp_exempt {
+    char *name;
+    struct sp_regex *author;   /* of "Name <email>"; NULL: anybody */
+    struct sp_strings pushers; /* users, "@role", "*" or "@host-merge" */
+    struct sp_strings
+        paths; /* globs, of which one with '!' wins; none: whatever
+                                  is no code */
+    struct sp_strings rules; /* ids of rules and codes; none: those that a bot
+                                  cannot keep */
+    int line;                /* of its last value in `file` … */
+    char *file;              /* … for messages */
+};
+
 /* A value that is in force, and where it was set: for `policy show`. */
 struct sp_setting {
     char *section, *name, *key, *value, *file;
@@ -85,6 +101,7 @@ struct sp_policy {
 #include "sallyport/options.def"
     SP_VEC(struct sp_role) roles;
     SP_VEC(struct sp_rule_setting) rules;
+    SP_VEC(struct sp_exempt) exempts;   /* at most SP_EXEMPTS */
     SP_VEC(struct sp_setting) settings; /* in the order of conf/policy.ini */
 };
 
@@ -164,6 +181,22 @@ bool sp_policy_has_any_role(const struct sp_policy *policy,
 /* Has anybody one of the roles? */
 bool sp_policy_anybody_has(const struct sp_policy *policy,
                            const struct sp_strings *roles);
+
+/* Does the row name that user, not only a role of theirs, or everybody? Only such
+ * a row covers commits that change implementation or infrastructure. */
+bool sp_exempt_names(const struct sp_exempt *row, const char *user);
+/* Is the user one of the row's pushers? A host that merges by itself is, where
+ * the row names @host-merge. An unknown user is nobody. */
+bool sp_exempt_is_pusher(const struct sp_policy *policy,
+                         const struct sp_exempt *row, const char *user,
+                         bool is_host_merge);
+/* May a commit of the row change that path? The policy is finished. */
+bool sp_exempt_has_path(const struct sp_policy *policy,
+                        const struct sp_exempt *row, struct sp_str path);
+/* Does the row excuse a finding of that code, "RULE/CODE"? */
+bool sp_exempt_covers(const struct sp_exempt *row, const char *code);
+/* Does a commit of the row take no step in the order of the cycle? */
+bool sp_exempt_takes_no_step(const struct sp_exempt *row);
 
 /*
  * The word of the list (NULL-terminated) that is nearest to `wrong`, for "did

@@ -34,11 +34,16 @@ const char *sp_ref_short(const char *name);
 /*
  * Does one of the patterns match the name? A pattern is a full ref name in
  * which '*' stands for anything, slashes too, '?' and [...] for one character.
- * The pattern HEAD matches the branch that the repository's HEAD names: head
+ * One with '!' in front excludes what it matches, wherever it stands in the list, as
+ * a negative refspec of git does. The pattern HEAD matches the branch that the repository's HEAD names: head
  * is its full name, or NULL or "" when there is none.
  */
 bool sp_ref_matches(const struct sp_strings *patterns, const char *name,
                     const char *head);
+
+/* Can two patterns match the same name? Neither is HEAD nor has a '!'. Where a set
+ * [...] has a part in it, it may say so of two that cannot. */
+bool sp_ref_patterns_meet(const char *a, const char *b);
 
 /*
  * What could not be created any more beside a ref of that name, because one

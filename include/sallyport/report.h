@@ -32,6 +32,9 @@ enum sp_report_kind {
 void sp_report_text(struct sp_buf *out, const struct sp_verdict *verdict,
                     const struct sp_push *push, enum sp_report_kind kind);
 
+/* Appends a line for each row that excused findings: how many. */
+void sp_report_excused(struct sp_buf *out, const struct sp_findings *findings);
+
 /* Appends the refusal of a push that could not be judged. */
 void sp_report_undecided(struct sp_buf *out, const struct sp_error *err);
 

@@ -40,6 +40,7 @@ struct sp_rule {
     const char *id;
     const char *summary; /* one line, no full stop */
     bool is_fixed;       /* no policy can change its levels */
+    bool guards_names;   /* it looks at free refs, too */
     const struct sp_finding_code
         *codes;       /* all that it reports; the last has no id */
     sp_ref_rule *ref; /* any of the three may be NULL */

@@ -33,6 +33,11 @@ void sp_settle_ref(struct sp_settle *settle, size_t update, const char *ref);
  * nothing is. Borrowed. */
 void sp_settle_only(struct sp_settle *settle, const struct sp_oid *only);
 
+/* Says which rows of [exempt] cover a commit of this ref: a bit for each. What is
+ * claimed of it is excused where one of them covers the code. */
+void sp_settle_exempt(struct sp_settle *settle, const struct sp_oid *commit,
+                      uint32_t rows);
+
 /* Points the sink at a rule, by its place in sp_rules; false where it is off for
  * this ref. Allocates nothing. */
 bool sp_settle_rule(struct sp_settle *settle, size_t rule);

@@ -379,6 +379,28 @@ static bool is_unread(const struct sp_history *history,
     return unread;
 }
 
+int sp_content_against(const struct sp_content_source *source, size_t at,
+                       size_t parent, sp_change_visit *visit, void *context,
+                       struct sp_error *err)
+{
+    const struct sp_history *history = source->history;
+    const struct sp_node *node = &history->nodes.items[at];
+    struct sp_oid old;
+    if (is_unread(history, node))
+        return SP_ENOTFOUND;
+    if (!node->parent_count)
+        return sp_repo_changes(source->repo, NULL, &node->tree, visit, context,
+                               err);
+    const struct sp_oid *id =
+        sp_content_parent(history, node->parents + (uint32_t)parent);
+    if (!id)
+        return SP_ENOTFOUND;
+    int code = tree_of(source->repo, id, &old, err);
+    return code ? code
+                : sp_repo_changes(source->repo, &old, &node->tree, visit,
+                                  context, err);
+}
+
 static int read_content(struct sp_content *out,
                         const struct sp_content_source *source, size_t at,
                         struct lines *lines, struct sp_error *err)

@@ -289,6 +289,9 @@ int sp_gather_ref(struct sp_gather *gather, const struct sp_ref_update *update,
         .is_alone = gather->source.is_alone,
         .is_squash = gather->source.references != NULL,
     };
+    out->is_free =
+        out->ref_class == SP_REF_BRANCH && !out->is_protected &&
+        sp_ref_matches(&gather->source.policy->refs.free, update->name, "");
     if (out->is_draft && out->is_protected) {
         out->is_alone = true; /* nothing is pushed to it yet */
         out->is_protected = false;

@@ -224,6 +224,17 @@ static bool may_be_lone(const struct sp_policy *policy,
             (lone == SP_LONE_ON && sp_content_leaves_tests(content)));
 }
 
+/* Does a row exempt it from the order? */
+static bool is_out_of_order(const struct sp_policy *policy,
+                            const struct sp_node *node)
+{
+    for (size_t i = 0; i < policy->exempts.count; i++)
+        if (node->exempts & 1u << i &&
+            sp_exempt_takes_no_step(&policy->exempts.items[i]))
+            return true;
+    return false;
+}
+
 /* What the content says of the place of a commit in the cycle: one that changes
  * nothing has none, and a test that only moved does not fail. */
 static void place_by_content(const struct sp_policy *policy,
@@ -242,7 +253,8 @@ static void place_by_content(const struct sp_policy *policy,
     bool is_empty =
         content->is_known && content->is_empty && sp_node_own_parents(node) < 2;
     bool is_moved_test = node->is_move && facts->step == SP_PHASE_RED;
-    node->is_idle = in_cycle && (is_empty || is_moved_test);
+    node->is_idle = in_cycle && (is_empty || is_moved_test ||
+                                 is_out_of_order(policy, node));
 }
 
 static int visit_commit(struct sp_gather *gather,
@@ -260,6 +272,8 @@ static int visit_commit(struct sp_gather *gather,
     int code = sp_gather_read_commit(gather, &facts, &object, err);
     if (!code)
         code = read_content(gather, node, &facts, err);
+    if (!code)
+        code = sp_gather_exempts(gather, node, &facts, err);
     if (!code) {
         complete_node(gather, node, &facts);
         code = read_lines(gather, node, &facts, err);
@@ -277,7 +291,7 @@ static int visit_commit(struct sp_gather *gather,
 static bool has_commits(const struct sp_gather *gather,
                         const struct sp_ref_facts *ref)
 {
-    if (ref->kind == SP_DELETE || sp_oid_is_zero(&ref->tip))
+    if (ref->kind == SP_DELETE || sp_oid_is_zero(&ref->tip) || ref->is_free)
         return false;
     if (ref->is_import &&
         sp_strings_have(&gather->source.policy->policy.baseline, "now"))

@@ -165,6 +165,10 @@ int sp_gather_squashes(struct sp_gather *gather, const struct sp_ref_facts *ref,
 int sp_gather_read_commit(struct sp_gather *gather,
                           struct sp_commit_facts *facts,
                           struct sp_object *object, struct sp_error *err);
+/* Completes node->exempts and facts->exempts of a commit that was read: exempt.c */
+int sp_gather_exempts(struct sp_gather *gather, struct sp_node *node,
+                      struct sp_commit_facts *facts, struct sp_error *err);
+
 struct sp_content_source
 sp_gather_content_source(const struct sp_gather *gather);
 /* The place of a reference in history->prps, where it is put if it is new:

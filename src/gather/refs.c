@@ -200,7 +200,7 @@ static int each_pattern(struct sp_gather *gather,
         const char *pattern = list->items[i];
         if (strcmp(pattern, "HEAD") == 0)
             pattern = sp_buf_text(&gather->head);
-        if (*pattern)
+        if (*pattern && *pattern != '!')
             code = add(gather, pattern, err);
     }
     return code;

@@ -22,6 +22,7 @@ static int judge_commit(const struct sp_commit_facts *commit, void *context,
     if (trial->source->progress)
         trial->source->progress(trial->source->progress_context,
                                 trial->verdict->commits);
+    sp_settle_exempt(trial->settle, commit->id, commit->exempts);
     for (size_t i = 0; sp_rules[i]; i++) {
         if (!sp_rules[i]->commit || !sp_settle_rule(trial->settle, i))
             continue;
@@ -38,7 +39,8 @@ static int judge_ref(struct trial *trial, const struct sp_ref_facts *ref,
     for (size_t i = 0; sp_rules[i]; i++) {
         sp_ref_rule *check =
             whole_branch ? sp_rules[i]->branch : sp_rules[i]->ref;
-        if (!check || !sp_settle_rule(trial->settle, i))
+        if (!check || (ref->is_free && !sp_rules[i]->guards_names) ||
+            !sp_settle_rule(trial->settle, i))
             continue;
         int code = check(ref, trial->policy, trial->sink, err);
         if (code)

@@ -5,7 +5,7 @@
 
 /* Which causes were found: a bit for each code that another yields to. */
 struct causes {
-    uint32_t enforced, warned;
+    uint32_t enforced, warned, excused;
 };
 
 struct row {
@@ -27,6 +27,7 @@ struct sp_settle {
     struct causes of_ref;        /* anywhere in this ref */
     struct sp_oidmap of_commits; /* a commit's place in the list: */
     SP_VEC(struct causes) list;
+    struct sp_oidmap exempts; /* of a commit, the rows that cover it */
 };
 
 static size_t count_codes(const struct sp_rule *rule)
@@ -96,8 +97,10 @@ static void forget(struct sp_settle *self)
 {
     sp_oidmap_dispose(&self->of_commits);
     self->of_commits = (struct sp_oidmap){0};
+    sp_oidmap_dispose(&self->exempts);
+    self->exempts = (struct sp_oidmap){0};
     self->list.count = 0;
-    self->of_ref = (struct causes){0, 0};
+    self->of_ref = (struct causes){0, 0, 0};
 }
 
 void sp_settle_free(struct sp_settle *self)
@@ -123,6 +126,27 @@ void sp_settle_only(struct sp_settle *self, const struct sp_oid *only)
     self->only = only;
 }
 
+void sp_settle_exempt(struct sp_settle *self, const struct sp_oid *commit,
+                      uint32_t rows)
+{
+    if (rows)
+        sp_oidmap_put(&self->exempts, commit, rows);
+}
+
+/* The row that excuses a claim; NULL: none does. */
+static const char *excusing_row(struct sp_settle *self,
+                                const struct sp_claim *claim)
+{
+    if (!claim->commit || sp_rules[self->rule]->is_fixed)
+        return NULL;
+    uint32_t rows = sp_oidmap_get(&self->exempts, claim->commit);
+    for (size_t i = 0; rows != SP_OIDMAP_NONE && i < SP_EXEMPTS; i++)
+        if (rows & 1u << i &&
+            sp_exempt_covers(&self->policy->exempts.items[i], claim->code->id))
+            return self->policy->exempts.items[i].name;
+    return NULL;
+}
+
 static struct causes *causes_of(struct sp_settle *self,
                                 const struct sp_oid *commit)
 {
@@ -130,42 +154,49 @@ static struct causes *causes_of(struct sp_settle *self,
     return at == SP_OIDMAP_NONE ? NULL : &self->list.items[at];
 }
 
-/* Did somebody name the same cause, and refuses as much? */
+/* Did somebody name the same cause, and refuses as much? What is excused yields to
+ * whatever was found, and what is not to nothing that is. */
 static bool is_said(struct sp_settle *self, const struct sp_claim *claim,
-                    const struct row *row)
+                    const struct row *row, bool is_excused)
 {
     const struct causes *found = &self->of_ref;
     if (!row->yields)
         return false;
     if (claim->commit && !claim->code->yields_in_ref)
         found = causes_of(self, claim->commit);
-    return found && row->yields & (row->level == SP_LEVEL_ENFORCE
-                                       ? found->enforced
-                                       : found->enforced | found->warned);
+    if (!found)
+        return false;
+    uint32_t causes = found->enforced;
+    if (row->level != SP_LEVEL_ENFORCE || is_excused)
+        causes |= found->warned;
+    return row->yields & (is_excused ? causes | found->excused : causes);
 }
 
-static void add_cause(struct causes *found, const struct row *row)
+static void add_cause(struct causes *found, const struct row *row,
+                      bool is_excused)
 {
-    if (row->level == SP_LEVEL_ENFORCE)
+    if (is_excused)
+        found->excused |= row->cause;
+    else if (row->level == SP_LEVEL_ENFORCE)
         found->enforced |= row->cause;
     else
         found->warned |= row->cause;
 }
 
 static void remember(struct sp_settle *self, const struct sp_oid *commit,
-                     const struct row *row)
+                     const struct row *row, bool is_excused)
 {
     static const struct causes none;
     if (!row->cause)
         return;
-    add_cause(&self->of_ref, row);
+    add_cause(&self->of_ref, row, is_excused);
     if (!commit)
         return;
     if (!causes_of(self, commit)) {
         sp_oidmap_put(&self->of_commits, commit, (uint32_t)self->list.count);
         SP_VEC_PUSH(&self->list, none);
     }
-    add_cause(causes_of(self, commit), row);
+    add_cause(causes_of(self, commit), row, is_excused);
 }
 
 static char *fill(const char *text, const char *more,
@@ -178,8 +209,8 @@ static char *fill(const char *text, const char *more,
     return sp_buf_detach(&filled);
 }
 
-static void keep(struct sp_settle *self, const struct sp_claim *claim,
-                 int level)
+static struct sp_finding finding_of(struct sp_settle *self,
+                                    const struct sp_claim *claim, int level)
 {
     const struct sp_advice *advice = claim->advice;
     const struct sp_finding_code *code = claim->code;
@@ -195,7 +226,7 @@ static void keep(struct sp_settle *self, const struct sp_claim *claim,
         finding.has_commit = true;
         finding.commit = *claim->commit;
     }
-    sp_findings_keep(self->findings, finding);
+    return finding;
 }
 
 /* From a claim to a finding, or to nothing. */
@@ -210,11 +241,17 @@ static void settle(struct sp_sink *sink, const struct sp_claim *claim)
         return;
     if (row->level == SP_LEVEL_OFF)
         return;
-    bool said = is_said(self, claim, row);
-    remember(self, claim->commit, row); /* what yields to it, yields as well */
-    if (!said && sp_findings_count(self->findings, sp_rules[self->rule]->id,
-                                   row->level, claim->commit != NULL))
-        keep(self, claim, row->level);
+    const char *excuse = excusing_row(self, claim);
+    bool said = is_said(self, claim, row, excuse);
+    remember(self, claim->commit, row,
+             excuse); /* what yields to it, yields too */
+    if (!said && excuse)
+        sp_findings_excuse(self->findings, finding_of(self, claim, row->level),
+                           excuse);
+    else if (!said &&
+             sp_findings_count(self->findings, sp_rules[self->rule]->id,
+                               row->level, claim->commit != NULL))
+        sp_findings_keep(self->findings, finding_of(self, claim, row->level));
 }
 
 bool sp_settle_rule(struct sp_settle *self, size_t rule)

@@ -46,16 +46,27 @@ void sp_report(struct sp_sink *sink, const struct sp_claim *claim)
     sink->take(sink, claim);
 }
 
+static void free_texts(struct sp_finding *finding)
+{
+    free(finding->subject);
+    free(finding->author);
+    free(finding->message);
+    free(finding->fix);
+    free(finding->command);
+    free(finding->excused_by);
+}
+
 void sp_findings_dispose(struct sp_findings *findings)
 {
-    for (size_t i = 0; i < findings->count; i++) {
-        free(findings->items[i].subject);
-        free(findings->items[i].author);
-        free(findings->items[i].message);
-        free(findings->items[i].fix);
-        free(findings->items[i].command);
-    }
+    for (size_t i = 0; i < findings->count; i++)
+        free_texts(&findings->items[i]);
+    for (size_t i = 0; i < findings->excused.count; i++)
+        free_texts(&findings->excused.items[i]);
+    for (size_t i = 0; i < findings->excused_by.count; i++)
+        free(findings->excused_by.items[i].row);
     free(findings->items);
+    free(findings->excused.items);
+    free(findings->excused_by.items);
     free(findings->rules.items);
     *findings = (struct sp_findings){.max = findings->max};
 }
@@ -91,6 +102,25 @@ void sp_findings_keep(struct sp_findings *findings, struct sp_finding finding)
 {
     findings->of_refs += !finding.has_commit;
     SP_VEC_PUSH(findings, finding);
+}
+
+void sp_findings_excuse(struct sp_findings *findings, struct sp_finding finding,
+                        const char *row)
+{
+    size_t i = 0;
+    while (i < findings->excused_by.count &&
+           strcmp(findings->excused_by.items[i].row, row) != 0)
+        i++;
+    if (i == findings->excused_by.count) {
+        struct sp_excused_count first = {sp_strdup(row), 0};
+        SP_VEC_PUSH(&findings->excused_by, first);
+    }
+    findings->excused_by.items[i].count++;
+    finding.excused_by = sp_strdup(row);
+    if (findings->max && findings->excused.count >= findings->max)
+        free_texts(&finding);
+    else
+        SP_VEC_PUSH(&findings->excused, finding);
 }
 
 void sp_findings_add(struct sp_findings *findings, struct sp_finding finding)

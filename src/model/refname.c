@@ -1,6 +1,8 @@
 #include "sallyport/refname.h"
 
 #include <fnmatch.h>
+#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -55,19 +57,96 @@ const char *sp_ref_short(const char *name)
     return name;
 }
 
+static bool matches_one(const char *pattern, const char *name, const char *head)
+{
+    if (strcmp(pattern, "HEAD") == 0)
+        return head && *head && strcmp(head, name) == 0;
+    return fnmatch(pattern, name, 0) == 0;
+}
+
 bool sp_ref_matches(const struct sp_strings *patterns, const char *name,
                     const char *head)
 {
+    bool matches = false;
     for (size_t i = 0; i < patterns->count; i++) {
         const char *pattern = patterns->items[i];
-        if (strcmp(pattern, "HEAD") == 0) {
-            if (head && *head && strcmp(head, name) == 0)
-                return true;
-        } else if (fnmatch(pattern, name, 0) == 0) {
-            return true;
-        }
+        bool excludes = *pattern == '!';
+        if (!matches_one(pattern + excludes, name, head))
+            continue;
+        if (excludes)
+            return false;
+        matches = true;
     }
-    return false;
+    return matches;
+}
+
+/* A pattern in parts: a byte, or one of these. */
+enum { ANY_ONE = 256, ANY_NUMBER };
+struct parts {
+    uint16_t *items;
+    size_t count;
+};
+
+/* The end of the set that begins at `at`; NULL where it has none. */
+static const char *end_of_set(const char *at)
+{
+    at++;
+    at += *at == '!' || *at == '^';
+    return *at ? strchr(at + 1, ']') : NULL;
+}
+
+static struct parts parts_of(const char *pattern)
+{
+    struct parts parts = {sp_calloc(strlen(pattern) + 1, sizeof(uint16_t)), 0};
+    for (const char *at = pattern; *at; at++) {
+        uint16_t part = (unsigned char)*at;
+        const char *end = *at == '[' ? end_of_set(at) : NULL;
+        if (*at == '*')
+            part = ANY_NUMBER;
+        else if (*at == '?' || end)
+            part = ANY_ONE;
+        else if (*at == '\\' && at[1])
+            part = (unsigned char)*++at;
+        at = end ? end : at;
+        parts.items[parts.count++] = part;
+    }
+    return parts;
+}
+
+/* From behind: can what is left of both, from i and k on, be the same? */
+static bool parts_meet(struct parts a, struct parts b)
+{
+    bool *below = sp_calloc(b.count + 1, 1), *row = sp_calloc(b.count + 1, 1);
+    for (size_t i = a.count + 1; i-- > 0;) {
+        for (size_t k = b.count + 1; k-- > 0;) {
+            bool has_a = i < a.count, has_b = k < b.count;
+            uint16_t x = has_a ? a.items[i] : 0, y = has_b ? b.items[k] : 0;
+            if (x == ANY_NUMBER || y == ANY_NUMBER)
+                row[k] = (has_a && (x == ANY_NUMBER || has_b) && below[k]) ||
+                         (has_b && row[k + 1]);
+            else if (has_a && has_b)
+                row[k] =
+                    (x == y || x == ANY_ONE || y == ANY_ONE) && below[k + 1];
+            else
+                row[k] = !has_a && !has_b;
+        }
+        bool *swap = below;
+        below = row;
+        row = swap;
+    }
+    bool meet = below[0];
+    free(below);
+    free(row);
+    return meet;
+}
+
+bool sp_ref_patterns_meet(const char *a, const char *b)
+{
+    struct parts x = parts_of(a), y = parts_of(b);
+    bool meet = parts_meet(x, y);
+    free(x.items);
+    free(y.items);
+    return meet;
 }
 
 /* Does `longer` go on behind `name` with a slash? */
@@ -90,6 +169,8 @@ const char *sp_ref_blocks(const struct sp_strings *patterns, const char *name,
             return classes[i].prefix;
     for (size_t i = 0; i < patterns->count; i++) {
         const char *pattern = patterns->items[i];
+        if (*pattern == '!')
+            continue;
         if (strcmp(pattern, "HEAD") == 0)
             pattern = head ? head : "";
         if (lies_below(pattern, name) && !sp_ref_matches(patterns, name, head))

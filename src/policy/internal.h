@@ -1,4 +1,4 @@
-/* What the readers of policy values share. */
+/* What the files of this folder share. */
 #ifndef SALLYPORT_POLICY_INTERNAL_H
 #define SALLYPORT_POLICY_INTERNAL_H
 
@@ -41,5 +41,20 @@ int sp_policy_read_words(const struct sp_place *at, struct sp_strings *out);
 int sp_policy_read_refs(const struct sp_place *at, struct sp_strings *out);
 int sp_policy_read_globs(const struct sp_place *at, struct sp_strings *out);
 int sp_policy_read_baseline(const struct sp_place *at, struct sp_strings *out);
+
+/* SP_EPOLICY, with a near miss, unless [roles] has the role. */
+int sp_policy_check_role(const struct sp_policy *policy, const char *role,
+                         const char *file, int line, struct sp_error *err);
+
+/* Checks that [refs] free names branches, none of which could be protected. */
+int sp_policy_check_free(const struct sp_policy *policy, struct sp_error *err);
+
+/* The row of that name, which is added if it is new; NULL where there would be
+ * more than SP_EXEMPTS. */
+struct sp_exempt *sp_exempt_find(struct sp_policy *policy, const char *name);
+void sp_exempt_dispose(struct sp_exempt *row);
+/* Checks what needs the whole policy: it has pushers, whose roles are there. */
+int sp_exempt_check(const struct sp_policy *policy, const struct sp_exempt *row,
+                    struct sp_error *err);
 
 #endif

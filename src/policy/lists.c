@@ -56,13 +56,20 @@ int sp_policy_read_words(const struct sp_place *at, struct sp_strings *out)
 int sp_policy_read_refs(const struct sp_place *at, struct sp_strings *out)
 {
     int code = sp_policy_read_words(at, out);
-    for (size_t i = 0; !code && i < out->count; i++)
-        if (strncmp(out->items[i], "refs/", 5) != 0 &&
-            strcmp(out->items[i], "HEAD") != 0)
-            code =
-                sp_policy_wrong(at, "full ref names such as refs/heads/main or "
-                                    "refs/heads/release/*, or HEAD");
-    return code;
+    bool adds = !code && !out->count;
+    for (size_t i = 0; !code && i < out->count; i++) {
+        bool excludes = *out->items[i] == '!';
+        const char *name = out->items[i] + excludes;
+        if (strncmp(name, "refs/", 5) != 0 && strcmp(name, "HEAD") != 0)
+            return sp_policy_wrong(at,
+                                   "full ref names such as refs/heads/main or "
+                                   "refs/heads/release/*, or HEAD");
+        adds = adds || !excludes;
+    }
+    return code || adds
+               ? code
+               : sp_policy_wrong(at, "a ref without '!' as well, since an "
+                                     "exclusion only takes away");
 }
 
 /* In a glob a blank is one of a name where a backslash stands in front. */

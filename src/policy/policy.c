@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "internal.h"
+
 struct sp_policy *sp_policy_new(void)
 {
     return sp_calloc(1, sizeof(struct sp_policy));
@@ -69,6 +71,9 @@ void sp_policy_free(struct sp_policy *policy)
         sp_strings_dispose(&policy->rules.items[i].refs);
     }
     free(policy->rules.items);
+    for (size_t i = 0; i < policy->exempts.count; i++)
+        sp_exempt_dispose(&policy->exempts.items[i]);
+    free(policy->exempts.items);
     for (size_t i = 0; i < policy->settings.count; i++)
         free_setting(&policy->settings.items[i]);
     free(policy->settings.items);
@@ -144,27 +149,34 @@ static void suggest(struct sp_buf *out, const char *wrong,
         sp_buf_printf(out, "; did you mean '%s'?", near);
 }
 
+int sp_policy_check_role(const struct sp_policy *policy, const char *role,
+                         const char *file, int line, struct sp_error *err)
+{
+    if (find_role(policy, role))
+        return SP_OK;
+    const char **names = sp_calloc(policy->roles.count + 1, sizeof *names);
+    for (size_t k = 0; k < policy->roles.count; k++)
+        names[k] = policy->roles.items[k].name;
+    struct sp_buf hint = {0};
+    suggest(&hint, role, names);
+    sp_error_set(err, SP_EPOLICY, "%s:%d: the role '%s' is not in [roles]%s",
+                 file, line, role, sp_buf_text(&hint));
+    sp_buf_dispose(&hint);
+    free(names);
+    return err->code;
+}
+
 static int check_roles(const struct sp_policy *policy, struct sp_error *err)
 {
-    for (size_t i = 0; i < policy->refs.merge_roles.count; i++) {
-        const char *role = policy->refs.merge_roles.items[i];
-        if (find_role(policy, role))
-            continue;
-        const char **names = sp_calloc(policy->roles.count + 1, sizeof *names);
-        for (size_t k = 0; k < policy->roles.count; k++)
-            names[k] = policy->roles.items[k].name;
-        const struct sp_setting *at =
-            sp_policy_setting(policy, "refs", NULL, "merge-roles");
-        struct sp_buf hint = {0};
-        suggest(&hint, role, names);
-        sp_error_set(err, SP_EPOLICY,
-                     "%s:%d: the role '%s' is not in [roles]%s", at->file,
-                     at->line, role, sp_buf_text(&hint));
-        sp_buf_dispose(&hint);
-        free(names);
-        return err->code;
-    }
-    return SP_OK;
+    const struct sp_setting *at =
+        sp_policy_setting(policy, "refs", NULL, "merge-roles");
+    int code = SP_OK;
+    for (size_t i = 0; !code && i < policy->refs.merge_roles.count; i++)
+        code = sp_policy_check_role(policy, policy->refs.merge_roles.items[i],
+                                    at->file, at->line, err);
+    for (size_t i = 0; !code && i < policy->exempts.count; i++)
+        code = sp_exempt_check(policy, &policy->exempts.items[i], err);
+    return code;
 }
 
 int sp_policy_finish(struct sp_policy *policy, struct sp_error *err)
@@ -177,7 +189,8 @@ int sp_policy_finish(struct sp_policy *policy, struct sp_error *err)
             return sp_error_set(err, SP_EPOLICY, "nothing sets [%s] %s",
                                 options[i].section, options[i].key);
     sp_paths_compile(&policy->paths);
-    return check_roles(policy, err);
+    int code = check_roles(policy, err);
+    return code ? code : sp_policy_check_free(policy, err);
 }
 
 enum { LONGEST_WORD = 40 };

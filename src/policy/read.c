@@ -91,7 +91,8 @@ static int read_rule(const struct sp_place *at)
         rule_setting(at->layer->policy, at->entry->name);
     if (strcmp(at->entry->key, "refs") == 0) {
         int code = sp_policy_read_refs(at, &rule->refs);
-        return code || !sp_strings_have(&rule->refs, "HEAD")
+        return code || !(sp_strings_have(&rule->refs, "HEAD") ||
+                         sp_strings_have(&rule->refs, "!HEAD"))
                    ? code
                    : sp_policy_wrong(
                          at, "full ref names; HEAD stands only in [refs] "
@@ -103,6 +104,32 @@ static int read_rule(const struct sp_place *at)
         return SP_OK;
     rule->has_level = true;
     return sp_policy_read_word(at, sp_level_words, &rule->level);
+}
+
+static int read_exempt(const struct sp_place *at)
+{
+    static const char *const keys[] = {"author", "pusher", "paths", "rules",
+                                       NULL};
+    const struct sp_ini_entry *e = at->entry;
+    struct sp_exempt *row = sp_exempt_find(at->layer->policy, e->name);
+    if (!row)
+        return sp_error_set(at->err, SP_EPOLICY,
+                            "%s:%d: there are more than %d sections [exempt]",
+                            at->layer->file, e->line, SP_EXEMPTS);
+    free(row->file);
+    row->file = sp_strdup(at->layer->file);
+    row->line = e->line;
+    if (strcmp(e->key, "author") == 0 && e->adds)
+        return no_list(at);
+    if (strcmp(e->key, "author") == 0)
+        return sp_policy_read_regex(at, NULL, &row->author);
+    if (strcmp(e->key, "pusher") == 0)
+        return sp_policy_read_words(at, &row->pushers);
+    if (strcmp(e->key, "paths") == 0)
+        return sp_policy_read_globs(at, &row->paths);
+    if (strcmp(e->key, "rules") == 0)
+        return sp_policy_read_words(at, &row->rules); /* see sp_rules_check() */
+    return unknown(at, "key", e->key, keys);
 }
 
 /* Nobody knows the key; the section is known by now. */
@@ -119,36 +146,60 @@ static int no_such_option(const struct sp_place *at)
     return code;
 }
 
-static int check_section(const struct sp_place *at)
+/* The sections whose keys are no options of options.def. */
+static const struct special {
+    const char *section;
+    const char *expected; /* [section "name"]; NULL: it has no name */
+    int (*read)(const struct sp_place *at);
+} specials[] = {
+    {"roles", NULL, read_role},
+    {"rule", "[rule \"id\"], with the id of a rule", read_rule},
+    {"exempt", "[exempt \"NAME\"], with a name of its own", read_exempt},
+};
+enum { SPECIALS = sizeof specials / sizeof specials[0] };
+
+static const struct special *find_special(const char *section)
 {
-    const struct sp_ini_entry *e = at->entry;
-    if (strcmp(e->section, "rule") == 0)
-        return e->name
-                   ? SP_OK
-                   : sp_error_set(at->err, SP_EPOLICY,
-                                  "%s:%d: expected [rule \"id\"], with the id "
-                                  "of a rule",
-                                  at->layer->file, e->line);
-    if (e->name)
-        return sp_error_set(at->err, SP_EPOLICY,
-                            "%s:%d: the section [%s \"%s\"] is unknown",
-                            at->layer->file, e->line, e->section, e->name);
+    for (size_t i = 0; i < SPECIALS; i++)
+        if (strcmp(specials[i].section, section) == 0)
+            return &specials[i];
+    return NULL;
+}
+
+/* Is there a section of that name, which has no name of its own in quotes? */
+static int check_plain_section(const struct sp_place *at)
+{
     size_t count, sections = 0;
     const struct sp_option *options = sp_policy_options(&count);
-    const char **all = sp_calloc(count + 3, sizeof *all);
-    all[sections++] = "roles";
-    all[sections++] = "rule";
+    const char **all = sp_calloc(count + SPECIALS + 1, sizeof *all);
+    for (size_t i = 0; i < SPECIALS; i++)
+        all[sections++] = specials[i].section;
     for (size_t i = 0; i < count; i++)
         all[sections++] = options[i].section;
     bool known = false;
     for (size_t i = 0; i < sections; i++)
-        known = known || strcmp(all[i], e->section) == 0;
-    int code = known ? SP_OK : unknown(at, "section", e->section, all);
+        known = known || strcmp(all[i], at->entry->section) == 0;
+    int code = known ? SP_OK : unknown(at, "section", at->entry->section, all);
     free(all);
     return code;
 }
 
-/* What "+=" makes of a value that was there. */
+static int check_section(const struct sp_place *at)
+{
+    const struct sp_ini_entry *e = at->entry;
+    const struct special *special = find_special(e->section);
+    if (special && special->expected)
+        return e->name && *e->name
+                   ? SP_OK
+                   : sp_error_set(at->err, SP_EPOLICY, "%s:%d: expected %s",
+                                  at->layer->file, e->line, special->expected);
+    if (e->name)
+        return sp_error_set(at->err, SP_EPOLICY,
+                            "%s:%d: the section [%s \"%s\"] is unknown",
+                            at->layer->file, e->line, e->section, e->name);
+    return check_plain_section(at);
+}
+
 static void join_settings(struct sp_setting *fresh,
                           const struct sp_setting *old)
 {
@@ -204,10 +255,9 @@ static const struct sp_option *find_option(const struct sp_ini_entry *entry)
 static int read_value(const struct sp_place *at, const struct sp_option *option)
 {
     remember(at->layer, at->entry);
-    if (strcmp(at->entry->section, "rule") == 0)
-        return read_rule(at);
-    if (strcmp(at->entry->section, "roles") == 0)
-        return read_role(at);
+    const struct special *special = find_special(at->entry->section);
+    if (special)
+        return special->read(at);
     return option ? read_option(at, option) : no_such_option(at);
 }
 
@@ -220,10 +270,14 @@ static bool is_extended(const char *pattern)
 }
 
 /* The value in one line, or in several where its end of lines count. */
-static char *join_lines(const char *value, const struct sp_option *option)
+static char *join_lines(const struct sp_ini_entry *entry,
+                        const struct sp_option *option)
 {
+    const char *value = entry->value;
     struct sp_buf out = {0};
-    bool is_regex = option && option->type == SP_OPTION_REGEX;
+    bool is_regex = option ? option->type == SP_OPTION_REGEX
+                           : strcmp(entry->section, "exempt") == 0 &&
+                                 strcmp(entry->key, "author") == 0;
     bool keeps = is_regex && is_extended(value);
     for (; *value; value++)
         if (*value != '\n' || keeps)
@@ -240,7 +294,7 @@ static int read_entry(const struct sp_ini_entry *entry, void *context,
     if (!*entry->key)
         return check_section(&(struct sp_place){layer, entry, err});
     const struct sp_option *option = find_option(entry);
-    char *value = join_lines(entry->value, option);
+    char *value = join_lines(entry, option);
     struct sp_ini_entry joined = *entry;
     joined.value = value;
     int code = read_value(&(struct sp_place){layer, &joined, err}, option);

@@ -18,22 +18,27 @@ static struct sp_json *finding_of(const struct sp_finding *f,
 {
     char hex[SP_OID_HEX + 1];
     return sp_json_pack(
-        "{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:n}", "rule", f->rule, "code",
+        "{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o}", "rule", f->rule, "code",
         f->code->id, "level", sp_level_words[f->level], "ref",
         sp_json_text(push->items[f->update].name), "commit",
         f->has_commit ? sp_json_string(sp_oid_format(hex, &f->commit))
                       : sp_json_null(),
         "message", sp_json_text(f->message), "remedy", sp_json_text(f->fix),
-        "excused-by");
+        "excused-by",
+        f->excused_by ? sp_json_text(f->excused_by) : sp_json_null());
 }
 
+/* Those that count, then those that are excused. */
 static void print_findings(FILE *out, const struct sp_outcome *outcome)
 {
     const struct sp_findings *findings = &outcome->verdict->findings;
+    size_t count = findings->count + findings->excused.count;
     fputs("\"findings\":[", out);
-    for (size_t i = 0; !outcome->reason && i < findings->count; i++) {
-        struct sp_json *finding =
-            finding_of(&findings->items[i], outcome->push);
+    for (size_t i = 0; !outcome->reason && i < count; i++) {
+        struct sp_json *finding = finding_of(
+            i < findings->count ? &findings->items[i]
+                                : &findings->excused.items[i - findings->count],
+            outcome->push);
         fputs(i ? "," : "", out);
         sp_json_print(out, finding);
         sp_json_free(finding);

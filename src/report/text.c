@@ -168,6 +168,19 @@ static void take_off(struct sp_rule_count *rest, const char *rule)
     rest->count--;
 }
 
+void sp_report_excused(struct sp_buf *out, const struct sp_findings *findings)
+{
+    struct sp_buf text = {0};
+    for (size_t i = 0; i < findings->excused_by.count; i++) {
+        const struct sp_excused_count *row = &findings->excused_by.items[i];
+        sp_buf_reset(&text);
+        sp_buf_printf(&text, "excused by [exempt \"%s\"]: %zu finding%s",
+                      row->row, row->count, sp_plural(row->count));
+        line(out, 0, sp_buf_text(&text));
+    }
+    sp_buf_dispose(&text);
+}
+
 void sp_report_text(struct sp_buf *out, const struct sp_verdict *verdict,
                     const struct sp_push *push, enum sp_report_kind kind)
 {
@@ -193,6 +206,7 @@ void sp_report_text(struct sp_buf *out, const struct sp_verdict *verdict,
         last = f;
     }
     more(out, rest, rules);
+    sp_report_excused(out, findings);
     free(rest);
 }
 
@@ -213,6 +227,8 @@ void sp_print_text(FILE *out, const struct sp_outcome *outcome)
         first_line(&text, findings, kind);
     else
         sp_report_text(&text, outcome->verdict, outcome->push, kind);
+    if (!findings->count || outcome->summary_only)
+        sp_report_excused(&text, findings);
     if (outcome->summary_only || findings->count > SP_REPORT_FINDINGS) {
         struct sp_summary summary;
         sp_summary_of(&summary, findings);

@@ -1,35 +1,26 @@
-#include <stdlib.h>
-
-#include "sallyport/buf.h"
 #include "sallyport/rule.h"
-#include "sallyport/sanitise.h"
 
 enum { PATTERN };
 
 static const struct sp_finding_code codes[] = {
     [PATTERN] = {.id = "branch-name/pattern",
                  .wrong = "the branch name '{name}' does not match {pattern}",
-                 .fix = "rename the branch, then push it again"},
+                 .fix = "push it under another name"},
     {.id = NULL},
 };
 
 static void report(const char *name, const struct sp_policy *policy,
                    struct sp_sink *sink)
 {
-    struct sp_buf command = {0};
-    /* "-f feature/NAME" would overwrite a branch */
-    sp_buf_puts(&command,
-                *name == '-' ? "git branch -m -- " : "git branch -m ");
-    sp_shell_quote(&command, sp_str(name));
-    sp_buf_puts(&command, " feature/NAME");
-    sp_report(sink, &(struct sp_claim){
-                        .code = &codes[PATTERN],
-                        .command = sp_buf_text(&command),
-                        .words = SP_WORDS(
-                            {"name", name},
-                            {"pattern",
-                             sp_regex_pattern(policy->refs.branch_name)})});
-    sp_buf_dispose(&command);
+    sp_report(
+        sink,
+        &(struct sp_claim){
+            .code = &codes[PATTERN],
+            /* a local branch of that name need not be there */
+            .command = "git push origin HEAD:refs/heads/feature/NAME",
+            .words = SP_WORDS(
+                {"name", name},
+                {"pattern", sp_regex_pattern(policy->refs.branch_name)})});
 }
 
 static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
@@ -44,6 +35,9 @@ static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
     struct sp_match match;
     int found =
         sp_regex_full(policy->refs.branch_name, sp_str(name), &match, err);
+    if (!found && policy->refs.tool_branch_name)
+        found = sp_regex_full(policy->refs.tool_branch_name, sp_str(name),
+                              &match, err);
     if (!found)
         report(name, policy, sink);
     return found < 0 ? found : SP_OK;
@@ -61,14 +55,17 @@ const struct sp_rule sp_rule_branch_name = {
             .breaks =
                 "Creating a branch whose name is not feature/, fix/, hotfix/, "
                 "rollback/, docs/ or chore/ and then letters, digits, '.', "
-                "'_', '-' or '/'. Branches that are there already or come "
-                "in by an import, and deleting one, are left alone.",
+                "'_', '-' or '/'. The names that the buttons of hosts and "
+                "bots make, such as patch-1 or dependabot/npm/left-2, are good "
+                "as well. Branches that are there already or come in by an "
+                "import, and deleting one, are left alone.",
             .wrong = "git push origin HEAD:refs/heads/my-stuff",
             .right = "git push origin HEAD:refs/heads/feature/vpn-tunnel",
-            .fix = "Rename the branch, then push it:\n"
-                   "  git branch -m my-stuff feature/vpn-tunnel\n"
-                   "  git push -u origin feature/vpn-tunnel",
+            .fix = "Push it under another name, and rename yours to match:\n"
+                   "  git push origin HEAD:refs/heads/feature/vpn-tunnel\n"
+                   "  git branch -m feature/vpn-tunnel",
             .set = "[refs]\n"
-                   "branch-name = (feature|fix)/[a-z0-9-]+",
+                   "branch-name = (feature|fix)/[a-z0-9-]+\n"
+                   "tool-branch-name = (dependabot|renovate)/.+",
         },
 };

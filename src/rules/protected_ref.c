@@ -181,6 +181,7 @@ static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
 const struct sp_rule sp_rule_protected_ref = {
     .id = "protected-ref",
     .summary = "protected refs change only by a merge, by those who may",
+    .guards_names = true,
     .codes = codes,
     .ref = check,
     .text =

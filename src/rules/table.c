@@ -138,13 +138,45 @@ static int check_setting(const struct sp_setting *at, struct sp_error *err)
     return SP_OK;
 }
 
+/* The item of an [exempt] row's `rules`. */
+static int check_exempt(const char *id, const struct sp_setting *at,
+                        struct sp_error *err)
+{
+    const struct sp_rule *rule = rule_of(id);
+    if (!rule)
+        return unknown(at, "there is no rule", id, sp_rule_near_miss(id), err);
+    if (strchr(id, '/') && !sp_code_find(id, &rule))
+        return sp_error_set(err, SP_EPOLICY,
+                            "%s:%d: the rule '%s' has no code '%s'", at->file,
+                            at->line, rule->id, id);
+    if (rule->is_fixed || !(rule->commit || rule->branch))
+        return sp_error_set(
+            err, SP_EPOLICY, "%s:%d: nobody is exempt from '%s': it %s",
+            at->file, at->line, id,
+            rule->is_fixed ? "always holds" : "says nothing about a commit");
+    return SP_OK;
+}
+
+static int check_exempts(const struct sp_policy *policy, struct sp_error *err)
+{
+    int code = SP_OK;
+    for (size_t i = 0; !code && i < policy->exempts.count; i++) {
+        const struct sp_exempt *row = &policy->exempts.items[i];
+        const struct sp_setting *at =
+            sp_policy_setting(policy, "exempt", row->name, "rules");
+        for (size_t k = 0; !code && k < row->rules.count; k++)
+            code = check_exempt(row->rules.items[k], at, err);
+    }
+    return code;
+}
+
 int sp_rules_check(const struct sp_policy *policy, struct sp_error *err)
 {
     int code = SP_OK;
     for (size_t i = 0; !code && i < policy->settings.count; i++)
         if (strcmp(policy->settings.items[i].section, "rule") == 0)
             code = check_setting(&policy->settings.items[i], err);
-    return code;
+    return code ? code : check_exempts(policy, err);
 }
 
 int sp_rule_default_level(const struct sp_rule *rule)

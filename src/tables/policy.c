@@ -91,7 +91,15 @@ void policy_file(struct sp_buf *out, const char *about)
                 "# level = enforce\n"
                 "# refs = refs/heads/feature/*\n"
                 "# [rule \"tdd-content\"]\n"
-                "# green-changes-test = enforce\n");
+                "# green-changes-test = enforce\n"
+                "\n# Whose commits some rules let pass: who pushes them, and "
+                "what they may change.\n"
+                "# [exempt \"dependabot\"]\n"
+                "# pusher = dependabot, @ci\n"
+                "# author = dependabot\n"
+                "# paths = package.json, package-lock.json\n"
+                "# rules = message-format, prp-reference, tdd-phase, "
+                "tdd-content, tdd-order\n");
 }
 
 void man_roles(struct sp_buf *out, const char *about)

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# dialects.sh - every file of conf/dialects stands in the manual, is installed,
-# and, where the command was built from these sources, is a good policy: alone
+# dialects.sh - every file of conf/dialects and conf/bots stands in the manual, is
+# installed, and, where the command was built from these sources, is a good policy: alone
 # and behind lines that are there already.
 set -euo pipefail
 export LC_ALL=C.UTF-8
@@ -24,14 +24,17 @@ if [ -x "$command" ] &&
 fi
 make -n install PREFIX=/p 2>/dev/null >"$work/install"
 
-count=0
-for file in conf/dialects/*.ini; do
+for directory in dialects bots; do
+    [ -n "$(find "conf/$directory" -name '*.ini' 2>/dev/null)" ] ||
+        complain "conf/$directory: holds no file"
+done
+for file in conf/dialects/*.ini conf/bots/*.ini; do
     [ -e "$file" ] || continue
+    directory=$(basename "$(dirname "$file")")
     name=$(basename "$file")
-    count=$((count + 1))
     grep -q "^\.It Pa ${name//-/\\\\-}\$" man/sallyport-policy.5 ||
         complain "$file:1: is not in man/sallyport-policy.5"
-    grep -q " conf/dialects/$name.* /p/share/sallyport/dialects" \
+    grep -q " conf/$directory/$name.* /p/share/sallyport/$directory" \
         "$work/install" || complain "$file:1: make install forgets it"
     head -n 1 "$file" | grep -q '^# ' ||
         complain "$file:1: does not say what a history looks like"
@@ -40,5 +43,4 @@ for file in conf/dialects/*.ini; do
     { printf '[roles]\nci = ci-bot\n\n' && cat "$file"; } >"$work/$name"
     policy_is_good "$work/$name"
 done
-[ $count -gt 0 ] || complain 'conf/dialects: holds no dialect'
 exit $bad

@@ -140,10 +140,10 @@ for name in "$(long x 1000)" "$(long 'feature/ü' 100)" 'a;reboot' "it's" \
     fit 'a name: fit to be read'
 done
 run_hook pre-receive <<<"$zero $m refs/heads/it's;reboot"
-says 'the command that mends it is quoted' \
-    "      git branch -m 'it'\\''s;reboot' feature/NAME"
+says 'the name is no part of the command that fixes it' \
+    "      git push origin HEAD:refs/heads/feature/NAME"
 run_hook pre-receive <<<"$zero $m refs/heads/$(long x 60)"
-is_text 'a long one goes on behind a backslash' "$here/said" <<END
+is_text 'nor is a long one' "$here/said" <<END
 sallyport: push refused: 1 finding
 
 refs/heads/$(long x 60)
@@ -151,10 +151,8 @@ refs/heads/$(long x 60)
       | '$(long x 60)'
       | does not match
       | (feature|fix|hotfix|rollback|docs|chore)/[A-Za-z0-9._/-]+
-    fix: rename the branch, then push it again
-      git branch -m \\
-        $(long x 60) \\
-        feature/NAME
+    fix: push it under another name
+      git push origin HEAD:refs/heads/feature/NAME
     sallyport explain branch-name
 END
 git -C "$server" tag "$(long v 58)" main
@@ -171,6 +169,7 @@ foreign_lines() {
     NR == 1 && /^sallyport: push refused: [0-9]+ findings?$/ { next }
     /^$/ || /^refs\/heads\// || /^  [0-9a-f]+ / || /^… and [0-9]+ more: / || /^  [a-z-]+ [0-9]+,?/ { next }
     /^    [a-z-]+( \(warning\))?:/ || /^    sallyport explain [a-z-]+$/ { next }
+    /^      \| / || /^      git push origin HEAD:refs\/heads\/feature\/NAME$/ { next }
     /^      \| / || /^      git (commit|rebase|reset|branch) / { goes_on = /\\$/; next }
     /^        / && goes_on { goes_on = /\\$/; next }
     { print }' "$here/said"

@@ -125,3 +125,20 @@ Test(model_finding, disposing_of_all_keeps_the_bound)
     cr_assert_eq(findings.refusals, 0);
     cr_assert_eq(findings.max, 5);
 }
+
+Test(model_finding, what_is_excused_is_counted_apart_and_kept_within_the_bound)
+{
+    findings.max = 2;
+    for (int i = 0; i < 3; i++)
+        sp_findings_excuse(
+            &findings,
+            (struct sp_finding){.rule = "tag", .message = sp_strdup("x")},
+            i ? "a" : "b");
+    cr_assert_eq(findings.count, 0);
+    cr_assert_eq(findings.refusals + findings.warnings, 0);
+    cr_assert_eq(findings.excused.count, 2);
+    assert_text(findings.excused.items[0].excused_by, "b");
+    cr_assert_eq(findings.excused_by.count, 2);
+    assert_text(findings.excused_by.items[1].row, "a");
+    cr_assert_eq(findings.excused_by.items[1].count, 2);
+}

@@ -110,6 +110,69 @@ Test(model_refname, no_pattern_matches_nothing)
     cr_assert_not(sp_ref_matches(&none, "refs/heads/main", "refs/heads/main"));
 }
 
+static bool matches_list(const char *list, const char *name, const char *head)
+{
+    struct sp_strings list_of = {0};
+    struct sp_str item, rest = sp_str(list);
+    while (sp_str_item(&rest, ' ', &item))
+        sp_strings_add(&list_of, item.ptr, item.len);
+    bool matched = sp_ref_matches(&list_of, name, head);
+    sp_strings_dispose(&list_of);
+    return matched;
+}
+
+Test(model_refname, an_exclusion_wins_wherever_it_stands)
+{
+    static const char *const lists[] = {
+        "refs/heads/* !refs/heads/gh-pages",
+        "!refs/heads/gh-pages refs/heads/*",
+        "refs/heads/* !refs/heads/gh-* refs/heads/gh-pages"};
+    for (size_t i = 0; i < LENGTH(lists); i++) {
+        cr_assert_not(matches_list(lists[i], "refs/heads/gh-pages", ""));
+        cr_assert(matches_list(lists[i], "refs/heads/main", ""));
+    }
+    cr_assert_not(matches_list("!refs/heads/a", "refs/heads/b", ""));
+    cr_assert_not(matches_list("refs/heads/* !HEAD", "refs/heads/main",
+                               "refs/heads/main"));
+}
+
+Test(model_refname, an_exclusion_blocks_no_name)
+{
+    struct sp_strings list = {0};
+    sp_strings_add(&list, "refs/heads/*", 12);
+    sp_strings_add(&list, "!refs/heads/a/b", 15);
+    cr_assert_null(sp_ref_blocks(&list, "refs/heads/a", ""));
+    sp_strings_dispose(&list);
+}
+
+static const struct {
+    const char *a, *b;
+    bool meet;
+} pairs[] = {
+    {"refs/heads/a", "refs/heads/a", true},
+    {"refs/heads/a", "refs/heads/b", false},
+    {"refs/heads/*", "refs/heads/a", true},
+    {"refs/heads/a*", "refs/heads/*b", true},
+    {"refs/heads/a*", "refs/heads/b*", false},
+    {"refs/heads/a?c", "refs/heads/*c", true},
+    {"refs/heads/a?c", "refs/heads/ac", false},
+    {"refs/heads/[a-z]1", "refs/heads/x*", true},
+    {"refs/heads/[a-z]1", "refs/heads/x2", false},
+    {"refs/heads/\\*", "refs/heads/x", false},
+    {"refs/heads/release/*", "refs/heads/release", false},
+    {"*", "", true},
+};
+
+Test(model_refname, two_patterns_may_match_the_same)
+{
+    for (size_t i = 0; i < LENGTH(pairs); i++) {
+        cr_assert_eq(sp_ref_patterns_meet(pairs[i].a, pairs[i].b),
+                     pairs[i].meet, "%s %s", pairs[i].a, pairs[i].b);
+        cr_assert_eq(sp_ref_patterns_meet(pairs[i].b, pairs[i].a),
+                     pairs[i].meet, "%s %s", pairs[i].b, pairs[i].a);
+    }
+}
+
 static const struct {
     const char *protects, *name, *head, *blocked;
 } blocks[] = {

@@ -77,6 +77,10 @@ static const struct {
     {"refs", "protected", "main", REFS},
     {"refs", "protected", "refs/heads/a, heads/b", REFS},
     {"refs", "protected", "head", REFS},
+    {"refs", "protected", "!heads/a, refs/heads/b", REFS},
+    {"refs", "protected", "!refs/heads/a",
+     "a ref without '!' as well, since an "
+     "exclusion only takes away"},
     {"refs", "protected", "refs/heads/a,", LIST_END},
     {"policy", "baseline", "", "now, none, or commit ids"},
     {"policy", "baseline", "HEAD", BASELINE_IDS},

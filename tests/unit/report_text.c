@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "support_assert.h"
 #include "sallyport/sanitise.h"
 #include "support.h"
 
@@ -342,4 +343,31 @@ Test(report_text, a_long_text_is_cut_after_some_lines)
     cr_assert(strlen(found) < 900, "%zu", strlen(found));
     cr_assert(strstr(found, "x\u2026\n    fix: cut it\n"));
     free(found);
+}
+
+static void excuse(const char *row, const char *message)
+{
+    sp_findings_excuse(
+        &verdict.findings,
+        (struct sp_finding){.rule = "limits", .message = sp_strdup(message)},
+        row);
+}
+
+Test(report_text, what_a_row_excuses_is_counted_by_row)
+{
+    static const char expected[] =
+        "excused by [exempt \"dependabot\"]: 2 findings\n"
+        "excused by [exempt \"release\"]: 1 finding\n";
+    excuse("dependabot", "a");
+    excuse("release", "b");
+    excuse("dependabot", "c");
+    SAME(report(SP_REPORT_PUSH), "");
+    struct sp_buf out = {0};
+    sp_report_excused(&out, &verdict.findings);
+    assert_text(sp_buf_text(&out), expected);
+    sp_buf_dispose(&out);
+    ADD(.rule = "limits", .message = "it is large", .fix = "cut it");
+    char *text = report(SP_REPORT_PUSH);
+    cr_assert(strstr(text, "explain limits\nexcused by [exempt "), "%s", text);
+    free(text);
 }

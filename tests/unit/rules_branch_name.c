@@ -15,6 +15,7 @@ static void close_lab(void)
 TestSuite(rules_branch_name, .init = open_lab, .fini = close_lab);
 
 #define PATTERN "(feature|fix|hotfix|rollback|docs|chore)/[A-Za-z0-9._/-]+"
+#define TYPE "  type: git push origin HEAD:refs/heads/feature/NAME\n"
 #define FOUND(expected) FINDS(&lab, "branch-name", expected)
 
 Test(rules_branch_name, names_that_say_what_they_hold_are_good)
@@ -35,14 +36,11 @@ Test(rules_branch_name, other_names_are_told_what_is_expected)
         const char *name, *expected;
     } bad[] = {
         {"refs/heads/my-stuff",
-         "branch-name/pattern: name=my-stuff; pattern=" PATTERN "\n"
-         "  type: git branch -m my-stuff feature/NAME\n"},
+         "branch-name/pattern: name=my-stuff; pattern=" PATTERN "\n" TYPE},
         {"refs/heads/feature/",
-         "branch-name/pattern: name=feature/; pattern=" PATTERN "\n"
-         "  type: git branch -m feature/ feature/NAME\n"},
+         "branch-name/pattern: name=feature/; pattern=" PATTERN "\n" TYPE},
         {"refs/heads/xfeature/a",
-         "branch-name/pattern: name=xfeature/a; pattern=" PATTERN "\n"
-         "  type: git branch -m xfeature/a feature/NAME\n"},
+         "branch-name/pattern: name=xfeature/a; pattern=" PATTERN "\n" TYPE},
     };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         lab_ref(&lab, bad[i].name, SP_CREATE);
@@ -50,14 +48,79 @@ Test(rules_branch_name, other_names_are_told_what_is_expected)
     }
 }
 
-Test(rules_branch_name, odd_names_are_quoted_in_the_command)
+Test(rules_branch_name, odd_names_stay_out_of_the_command)
 {
     lab_ref(&lab, "refs/heads/a'$(b);c", SP_CREATE);
-    FOUND("branch-name/pattern: name=a'$(b);c; pattern=" PATTERN "\n"
-          "  type: git branch -m 'a'\\''$(b);c' feature/NAME\n");
+    FOUND("branch-name/pattern: name=a'$(b);c; pattern=" PATTERN "\n" TYPE);
     lab_ref(&lab, "refs/heads/-f", SP_CREATE);
-    FOUND("branch-name/pattern: name=-f; pattern=" PATTERN "\n"
-          "  type: git branch -m -- -f feature/NAME\n");
+    FOUND("branch-name/pattern: name=-f; pattern=" PATTERN "\n" TYPE);
+}
+
+Test(rules_branch_name, names_that_hosts_and_bots_make_are_good)
+{
+    static const char *const names[] = {
+        "ada-patch-1",
+        "patch-1",
+        "main-patch-73211",
+        "12-fix-the-bug",
+        "revert-5-feature/x",
+        "revert-1a2b3c4d",
+        "cherry-pick-1a2b3c4d",
+        "dependabot/npm_and_yarn/@types/left-1.2.3",
+        "renovate/left-2.x",
+        "renovate/major-react+dom",
+        "release-please--branches--main",
+        "release-please--branches--main--components--x",
+        "changeset-release/main",
+        "l10n_main",
+        "snyk-fix-0123456789abcdef",
+        "snyk-upgrade-0123456789abcdef",
+        "pre-commit-ci-update-config",
+        "mergify/bp/release/1.x/pr-3",
+        "mergify/merge-queue/0a1b2c",
+        "backport/3-to-1.x",
+        "gh-readonly-queue/main/pr-12-0123456789",
+        "copilot/fix-12",
+        "claude/issue-12",
+        "all-contributors/add-ada",
+        "weblate-app-main",
+        "imgbot"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        char ref[128];
+        snprintf(ref, sizeof ref, "refs/heads/%s", names[i]);
+        lab_ref(&lab, ref, SP_CREATE);
+        FOUND("");
+    }
+}
+
+Test(rules_branch_name, what_only_begins_like_those_is_not)
+{
+    static const char *const names[] = {
+        "patch",       "patch-x",    "my-patch-1-x", "12",
+        "revert",      "dependabot", "renovate/a b", "develop",
+        "release-1.x", "imgbot-x y"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        char ref[128], expected[256];
+        snprintf(ref, sizeof ref, "refs/heads/%s", names[i]);
+        lab_ref(&lab, ref, SP_CREATE);
+        snprintf(expected, sizeof expected,
+                 "branch-name/pattern: name=%s; pattern=" PATTERN "\n" TYPE,
+                 names[i]);
+        FOUND(expected);
+    }
+}
+
+Test(rules_branch_name, those_of_tools_can_be_set_and_turned_off)
+{
+    static const char refused[] =
+        "branch-name/pattern: name=patch-1; pattern=" PATTERN "\n" TYPE;
+    lab_ref(&lab, "refs/heads/patch-1", SP_CREATE);
+    lab_policy(&lab, "[refs]\ntool-branch-name = bot/.+\n");
+    FOUND(refused);
+    lab_policy(&lab, "[refs]\ntool-branch-name =\n");
+    FOUND(refused);
+    lab_policy(&lab, "[refs]\nbranch-name = x\n");
+    FOUND("");
 }
 
 Test(rules_branch_name, the_pattern_is_the_policys)
@@ -66,8 +129,7 @@ Test(rules_branch_name, the_pattern_is_the_policys)
     lab_ref(&lab, "refs/heads/vpn-12", SP_CREATE);
     FOUND("");
     lab_ref(&lab, "refs/heads/feature/x", SP_CREATE);
-    FOUND("branch-name/pattern: name=feature/x; pattern=[a-z]+-[0-9]+\n"
-          "  type: git branch -m feature/x feature/NAME\n");
+    FOUND("branch-name/pattern: name=feature/x; pattern=[a-z]+-[0-9]+\n" TYPE);
 }
 
 Test(rules_branch_name, only_created_branches_are_looked_at)
@@ -92,15 +154,13 @@ Test(rules_branch_name, what_an_import_brings_keeps_its_name)
     lab.ref.is_import = true;
     FOUND("");
     lab_policy(&lab, "[policy]\nbaseline = none\n");
-    FOUND("branch-name/pattern: name=dev; pattern=" PATTERN "\n"
-          "  type: git branch -m dev feature/NAME\n");
+    FOUND("branch-name/pattern: name=dev; pattern=" PATTERN "\n" TYPE);
 }
 
 Test(rules_branch_name, its_level_can_be_set_per_ref)
 {
     static const char warning[] =
-        "branch-name/pattern (warning): name=dev; pattern=" PATTERN "\n"
-        "  type: git branch -m dev feature/NAME\n";
+        "branch-name/pattern (warning): name=dev; pattern=" PATTERN "\n" TYPE;
     lab_ref(&lab, "refs/heads/dev", SP_CREATE);
     lab_policy(&lab, "[rule \"branch-name\"]\nlevel = warn\n");
     FOUND(warning);

@@ -125,7 +125,7 @@ static const char *const texts[] = {
     "  the administrator adds a line 'ROLE = NAME' under [roles] in FILE\n",
     "branch-name/pattern\n"
     "  the branch name 'NAME' does not match PATTERN\n"
-    "  rename the branch, then push it again\n",
+    "  push it under another name\n",
     "tag/not-a-commit\n"
     "  REF names a KIND, whose content nobody has judged\n"
     "  make it name a commit, or leave it out of the push\n",

@@ -186,7 +186,8 @@ struct sp_source attempt_source(const struct attempt *attempt,
 /*
  * Judges a push of a user with a merge role: "2 judged\n", then a line for
  * each finding: "feature/x g tdd-order/green-before-red\n", '-' in the place of
- * the commit where it speaks of the ref; or "undecided: why\n".
+ * the commit where it speaks of the ref, and then for each that a row excuses, with
+ * ", excused by ROW"; or "undecided: why\n".
  */
 #define PUSH(what, expected)                                                   \
     SAME(verdict_of(&(struct attempt){.push = (what)}), expected)

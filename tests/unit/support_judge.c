@@ -61,10 +61,12 @@ struct sp_source attempt_source(const struct attempt *attempt,
 static void print_finding(struct sp_buf *out, const struct sp_finding *f,
                           const struct sp_push *push)
 {
-    sp_buf_printf(out, "%s %s %s%s\n",
+    sp_buf_printf(out, "%s %s %s%s%s%s\n",
                   sp_ref_short(push->items[f->update].name),
                   f->has_commit ? repo_name_of(&f->commit) : "-", f->code->id,
-                  f->level == SP_LEVEL_WARN ? " (warning)" : "");
+                  f->level == SP_LEVEL_WARN ? " (warning)" : "",
+                  f->excused_by ? ", excused by " : "",
+                  f->excused_by ? f->excused_by : "");
 }
 
 char *verdict_of(const struct attempt *attempt)
@@ -85,6 +87,8 @@ char *verdict_of(const struct attempt *attempt)
         sp_buf_printf(&text, "%zu judged\n", verdict.commits);
     for (size_t i = 0; !code && i < verdict.findings.count; i++)
         print_finding(&text, &verdict.findings.items[i], &push);
+    for (size_t i = 0; !code && i < verdict.findings.excused.count; i++)
+        print_finding(&text, &verdict.findings.excused.items[i], &push);
     sp_verdict_dispose(&verdict);
     sp_push_dispose(&push);
     sp_policy_free(policy);

@@ -1,0 +1,77 @@
+/*
+ * Which rows of [exempt] cover a commit. Its pusher is asked while the push brings
+ * it; what a branch has already was let in with whoever brought it.
+ */
+#include "internal.h"
+
+static int match_author(const struct sp_exempt *row, struct sp_str author,
+                        struct sp_error *err)
+{
+    struct sp_match match;
+    return row->author ? sp_regex_find(row->author, author, 0, &match, err) : 1;
+}
+
+struct confined {
+    const struct sp_policy *policy;
+    uint32_t rows;      /* that allow every path so far */
+    uint32_t with_code; /* code, too: the author is whoever the commit says, and
+                           who merges has not written it */
+};
+
+/* The rows that pusher and author allow, and those of them that allow code. */
+static int find_rows(const struct sp_gather *gather, const struct sp_node *node,
+                     const struct sp_commit_facts *facts,
+                     struct confined *confined, struct sp_error *err)
+{
+    const struct sp_policy *policy = gather->source.policy;
+    const struct sp_ref_facts *ref = facts->ref;
+    bool is_host_merge = ref->is_host_merge && ref->is_protected;
+    for (size_t i = 0; i < policy->exempts.count; i++) {
+        const struct sp_exempt *row = &policy->exempts.items[i];
+        bool is_named = sp_exempt_names(row, ref->user);
+        if (node->is_new && !is_named &&
+            !sp_exempt_is_pusher(policy, row, ref->user, is_host_merge))
+            continue;
+        int found = match_author(row, facts->author, err);
+        if (found < 0)
+            return found;
+        confined->rows |= (uint32_t)found << i;
+        if (is_named || (!node->is_new && !ref->is_protected))
+            confined->with_code |= (uint32_t)found << i;
+    }
+    return SP_OK;
+}
+
+static int confine(const struct sp_change *change, void *context)
+{
+    struct confined *confined = context;
+    enum sp_path_class kind =
+        sp_path_classify(&confined->policy->paths, change->path);
+    if (kind == SP_PATH_IMPLEMENTATION || kind == SP_PATH_INFRA)
+        confined->rows &= confined->with_code;
+    for (size_t i = 0; i < confined->policy->exempts.count; i++)
+        if (confined->rows & 1u << i &&
+            !sp_exempt_has_path(confined->policy,
+                                &confined->policy->exempts.items[i],
+                                change->path))
+            confined->rows &= ~(1u << i);
+    return confined->rows ? SP_OK : SP_ENOTFOUND;
+}
+
+int sp_gather_exempts(struct sp_gather *gather, struct sp_node *node,
+                      struct sp_commit_facts *facts, struct sp_error *err)
+{
+    struct confined confined = {.policy = gather->source.policy};
+    const struct sp_content_source source = sp_gather_content_source(gather);
+    size_t at = (size_t)(node - gather->history.nodes.items);
+    if (facts->over_limit || !confined.policy->exempts.count)
+        return SP_OK;
+    int code = find_rows(gather, node, facts, &confined, err);
+    size_t i = 0, parents = sp_node_own_parents(node);
+    while (!code && confined.rows && (i == 0 || i < parents))
+        code = sp_content_against(&source, at, i++, confine, &confined, err);
+    if (code == SP_ENOTFOUND)
+        return SP_OK;
+    node->exempts = facts->exempts = confined.rows;
+    return code;
+}

@@ -49,7 +49,7 @@ static struct hook_words words_of(const char *prefix)
 int sp_hook_judge(const struct sp_source *source, const struct sp_push *push,
                   const char *prefix, struct sp_error *err)
 {
-    struct sp_verdict verdict = {.findings.max = SP_REPORT_FINDINGS};
+    struct sp_verdict verdict = {.findings.max = SP_REPORT_KEPT};
     bool observes = source->policy->policy.mode == SP_OBSERVE;
     struct sp_buf text = {0};
     const struct hook_words words = words_of(prefix);

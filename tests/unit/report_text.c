@@ -141,6 +141,19 @@ Test(report_text, findings_are_grouped_by_ref_and_commit)
          "    sallyport explain tdd-phase\n");
 }
 
+Test(report_text, a_teams_own_words_stand_below_the_fix)
+{
+    ADD(.rule = "limits", .message = "it is large", .fix = "cut it");
+    verdict.findings.items[0].help = sp_strdup("https://wiki/\x1b");
+    SAME(report(SP_REPORT_PUSH), "sallyport: push refused: 1 finding\n"
+                                 "\n"
+                                 "refs/heads/feature/vpn-tunnel\n"
+                                 "    limits: it is large\n"
+                                 "    fix: cut it\n"
+                                 "    see: https://wiki/\\x1b\n"
+                                 "    sallyport explain limits\n");
+}
+
 Test(report_text, nothing_to_say_is_nothing)
 {
     SAME(report(SP_REPORT_PUSH), "");

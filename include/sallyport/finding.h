@@ -97,6 +97,7 @@ struct sp_finding {
     char *fix;     /* how to fix it */
     char *command; /* what to type; NULL when there is nothing */
     char *excused_by; /* the row of the policy that excuses it; NULL: none */
+    char *help;       /* what [help] says of it; NULL: nothing */
     size_t others; /* that say the same of other commits, and were not kept */
 };
 

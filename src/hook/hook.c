@@ -82,6 +82,7 @@ static int judge(const struct sp_push *push, const struct sp_policy *policy,
         .name_space = getenv("GIT_NAMESPACE"),
         .policy = policy,
         .user = actor->user,
+        .is_web = actor->via && strcmp(actor->via, "web") == 0,
         .is_host_merge = actor->is_host_merge,
         .may_be_edit = actor->may_be_edit,
         .setting_file = sp_buf_text(&setting_file)};

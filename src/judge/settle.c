@@ -222,6 +222,8 @@ static struct sp_finding finding_of(const struct sp_settle *self,
         .message = fill(code->wrong, advice ? advice->more : "", claim->words),
         .fix = fill(advice ? advice->fix : code->fix, "", claim->words),
         .command = claim->command ? sp_strdup(claim->command) : NULL};
+    const char *help = sp_policy_help(self->policy, finding.rule, code->id);
+    finding.help = help ? sp_strdup(help) : NULL;
     if (claim->commit) {
         finding.has_commit = true;
         finding.commit = *claim->commit;

@@ -58,6 +58,11 @@ static void finding(struct sp_buf *out, const struct sp_finding *f,
     paragraph(out, sp_buf_text(&text), 4, 6);
     if (f->command)
         sp_wrap_command(out, sp_str(f->command), SP_REPORT_COLUMNS, 6);
+    if (f->help) {
+        sp_buf_reset(&text);
+        sp_buf_printf(&text, "see: %s", f->help);
+        paragraph(out, sp_buf_text(&text), 4, 6);
+    }
     sp_buf_printf(out, "    sallyport explain %s\n", f->rule);
     sp_buf_dispose(&text);
 }

@@ -29,6 +29,15 @@ static const struct sp_untraced *find_untraced(const struct sp_ref_facts *ref,
     return NULL;
 }
 
+/* Those of a claim, for more to follow. Returns how many there are. */
+static size_t copy_words(struct sp_word *out, const struct sp_claim *claim)
+{
+    size_t count = 0;
+    for (; claim->words && claim->words[count].name; count++)
+        out[count] = claim->words[count];
+    return count;
+}
+
 /* "12 were compared, with #7" */
 static void tell_looked_at(struct sp_buf *out,
                            const struct sp_untraced *untraced)
@@ -60,10 +69,8 @@ static void report_untraced(struct sp_sink *sink,
     struct sp_word words[SP_RULE_WORDS + 2] = {{NULL, NULL}};
     struct sp_claim full = *claim;
     struct sp_buf looked_at = {0}, command = {0};
-    size_t count = 0;
+    size_t count = copy_words(words, claim);
     tell_looked_at(&looked_at, untraced);
-    for (; claim->words && claim->words[count].name; count++)
-        words[count] = claim->words[count];
     words[count] = (struct sp_word){"looked-at", sp_buf_text(&looked_at)};
     sp_buf_puts(&command, "git switch --detach ");
     sp_shell_quote(&command, sp_str(ref->base));
@@ -102,9 +109,7 @@ static void report_unpicked(struct sp_sink *sink, const struct sp_claim *claim,
         "before this one"};
     struct sp_word words[SP_RULE_WORDS + 2] = {{NULL, NULL}};
     struct sp_claim full = *claim;
-    size_t count = 0;
-    for (; claim->words && claim->words[count].name; count++)
-        words[count] = claim->words[count];
+    size_t count = copy_words(words, claim);
     words[count] = (struct sp_word){"picked", unpicked->named};
     full.words = words;
     full.advice = unpicked->is_accepted ? &another : &unknown;
@@ -166,11 +171,9 @@ static void report_form(struct sp_sink *sink,
                                "edit the message in {form}: {own}"};
     struct sp_claim full = *claim;
     struct sp_buf own = {0};
-    size_t count = 0;
+    size_t count = copy_words(words, claim);
     sp_code_fill(&own, claim->advice ? claim->advice->fix : claim->code->fix,
                  claim->words);
-    for (; claim->words && claim->words[count].name; count++)
-        words[count] = claim->words[count];
     words[count++] = (struct sp_word){"own", sp_buf_text(&own)};
     words[count] = (struct sp_word){"form", form};
     full.words = words;

@@ -188,6 +188,7 @@ struct sp_ref_facts {
     struct sp_oid tip, old_tip; /* the commits that new_id and old_id name; zero
                                    where they name none */
     const char *user;           /* who pushes; NULL: unknown */
+    bool is_web; /* from a page of the host, where nobody types commands */
     bool is_host_merge; /* the host itself merges a pull request of theirs */
     const char *base;   /* short name of the branch that work starts from */
     const char *setting_file;  /* where the administrator would change this */

@@ -97,6 +97,8 @@ struct sp_finding {
     char *fix;     /* how to fix it */
     char *command; /* what to type; NULL when there is nothing */
     char *excused_by; /* the row of the policy that excuses it; NULL: none */
+    char *help;       /* what [help] says of it; NULL: nothing */
+    size_t others; /* that say the same of other commits, and were not kept */
 };
 
 /* So many about refs are kept at most, where there is a bound. */
@@ -132,6 +134,10 @@ void sp_findings_dispose(struct sp_findings *findings);
 /* Counts a finding of a rule, and says whether there is room to keep it. */
 bool sp_findings_count(struct sp_findings *findings, const char *rule,
                        int level, bool has_commit);
+
+/* Takes one that was counted and has no room: counts it with a kept one that says
+ * the same of another commit of its ref, if there is one. Its texts are freed. */
+void sp_findings_fold(struct sp_findings *findings, struct sp_finding finding);
 
 /* Keeps one that was counted; its texts are taken over. */
 void sp_findings_keep(struct sp_findings *findings, struct sp_finding finding);

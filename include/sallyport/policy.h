@@ -167,6 +167,10 @@ const struct sp_setting *sp_policy_setting(const struct sp_policy *policy,
 char *sp_policy_fingerprint(const struct sp_policy *policy,
                             char out[SP_SHA256_HEX + 1]);
 
+/* What [help] says of a code ("RULE/CODE"), or else of its rule; NULL: nothing. */
+const char *sp_policy_help(const struct sp_policy *policy, const char *rule,
+                           const char *code);
+
 /* The setting of a rule; NULL when the policy has none. */
 const struct sp_rule_setting *sp_policy_rule(const struct sp_policy *policy,
                                              const char *rule);

@@ -15,7 +15,8 @@
 #include "sallyport/error.h"
 #include "sallyport/judge.h"
 
-enum { SP_REPORT_COLUMNS = 72, SP_REPORT_FINDINGS = 20 };
+/* Groups of findings that are printed, and findings that are kept for them. */
+enum { SP_REPORT_COLUMNS = 72, SP_REPORT_FINDINGS = 20, SP_REPORT_KEPT = 200 };
 
 /* What the first line speaks of. */
 enum sp_report_kind {

@@ -65,7 +65,7 @@ const char *sp_rule_near_miss(const char *id);
 /* The id of a code of that rule that is nearest to a wrong one, or NULL. */
 const char *sp_code_near_miss(const struct sp_rule *rule, const char *id);
 
-/* Checks the sections [rule "…"] of a policy against the table. */
+/* Checks the sections [rule "…"] and [help] of a policy against the table. */
 int sp_rules_check(const struct sp_policy *policy, struct sp_error *err);
 
 /* The level of its strictest code, where the policy says nothing. */
@@ -92,6 +92,15 @@ bool sp_rule_is_off(const struct sp_rule *rule, const struct sp_policy *policy,
 enum { SP_RULE_WORDS = 8 };
 void sp_report_commit(struct sp_sink *sink, const struct sp_ref_facts *ref,
                       const struct sp_claim *claim);
+
+/*
+ * Reports what is wrong with the message of a commit. Where the host has made the
+ * commit in a form of its pages, or a bot from a setting, that is where the message is
+ * written, and the fix says so. The bound of sp_report_commit() on words holds.
+ */
+void sp_report_message(struct sp_sink *sink,
+                       const struct sp_commit_facts *commit,
+                       const struct sp_claim *claim);
 
 /* What to type to change the message of a commit; yours to free(). NULL for one
  * that is not made yet: its message is changed before it is. */

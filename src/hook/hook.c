@@ -49,7 +49,7 @@ static struct hook_words words_of(const char *prefix)
 int sp_hook_judge(const struct sp_source *source, const struct sp_push *push,
                   const char *prefix, struct sp_error *err)
 {
-    struct sp_verdict verdict = {.findings.max = SP_REPORT_FINDINGS};
+    struct sp_verdict verdict = {.findings.max = SP_REPORT_KEPT};
     bool observes = source->policy->policy.mode == SP_OBSERVE;
     struct sp_buf text = {0};
     const struct hook_words words = words_of(prefix);
@@ -82,6 +82,7 @@ static int judge(const struct sp_push *push, const struct sp_policy *policy,
         .name_space = getenv("GIT_NAMESPACE"),
         .policy = policy,
         .user = actor->user,
+        .is_web = actor->via && strcmp(actor->via, "web") == 0,
         .is_host_merge = actor->is_host_merge,
         .may_be_edit = actor->may_be_edit,
         .setting_file = sp_buf_text(&setting_file)};

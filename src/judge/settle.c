@@ -209,7 +209,7 @@ static char *fill(const char *text, const char *more,
     return sp_buf_detach(&filled);
 }
 
-static struct sp_finding finding_of(struct sp_settle *self,
+static struct sp_finding finding_of(const struct sp_settle *self,
                                     const struct sp_claim *claim, int level)
 {
     const struct sp_advice *advice = claim->advice;
@@ -222,6 +222,8 @@ static struct sp_finding finding_of(struct sp_settle *self,
         .message = fill(code->wrong, advice ? advice->more : "", claim->words),
         .fix = fill(advice ? advice->fix : code->fix, "", claim->words),
         .command = claim->command ? sp_strdup(claim->command) : NULL};
+    const char *help = sp_policy_help(self->policy, finding.rule, code->id);
+    finding.help = help ? sp_strdup(help) : NULL;
     if (claim->commit) {
         finding.has_commit = true;
         finding.commit = *claim->commit;
@@ -245,13 +247,16 @@ static void settle(struct sp_sink *sink, const struct sp_claim *claim)
     bool said = is_said(self, claim, row, excuse);
     remember(self, claim->commit, row,
              excuse); /* what yields to it, yields too */
-    if (!said && excuse)
-        sp_findings_excuse(self->findings, finding_of(self, claim, row->level),
-                           excuse);
-    else if (!said &&
-             sp_findings_count(self->findings, sp_rules[self->rule]->id,
-                               row->level, claim->commit != NULL))
-        sp_findings_keep(self->findings, finding_of(self, claim, row->level));
+    if (said)
+        return;
+    struct sp_finding finding = finding_of(self, claim, row->level);
+    if (excuse)
+        sp_findings_excuse(self->findings, finding, excuse);
+    else if (sp_findings_count(self->findings, finding.rule, finding.level,
+                               finding.has_commit))
+        sp_findings_keep(self->findings, finding);
+    else
+        sp_findings_fold(self->findings, finding);
 }
 
 bool sp_settle_rule(struct sp_settle *self, size_t rule)

@@ -54,6 +54,7 @@ static void free_texts(struct sp_finding *finding)
     free(finding->fix);
     free(finding->command);
     free(finding->excused_by);
+    free(finding->help);
 }
 
 void sp_findings_dispose(struct sp_findings *findings)
@@ -96,6 +97,25 @@ bool sp_findings_count(struct sp_findings *findings, const char *rule,
     }
     findings->rules.items[i].count++;
     return has_room(findings, has_commit);
+}
+
+static bool says_the_same(const struct sp_finding *a,
+                          const struct sp_finding *b)
+{
+    return a->code == b->code && a->update == b->update &&
+           a->level == b->level && a->has_commit && b->has_commit &&
+           !sp_oid_equal(&a->commit, &b->commit) &&
+           strcmp(a->message, b->message) == 0 && strcmp(a->fix, b->fix) == 0;
+}
+
+void sp_findings_fold(struct sp_findings *findings, struct sp_finding finding)
+{
+    size_t i = 0;
+    while (i < findings->count && !says_the_same(&findings->items[i], &finding))
+        i++;
+    if (i < findings->count)
+        findings->items[i].others++;
+    free_texts(&finding);
 }
 
 void sp_findings_keep(struct sp_findings *findings, struct sp_finding finding)

@@ -93,6 +93,16 @@ const struct sp_setting *sp_policy_setting(const struct sp_policy *policy,
     return NULL;
 }
 
+const char *sp_policy_help(const struct sp_policy *policy, const char *rule,
+                           const char *code)
+{
+    const struct sp_setting *own =
+        sp_policy_setting(policy, "help", NULL, code);
+    if (!own)
+        own = sp_policy_setting(policy, "help", NULL, rule);
+    return own ? own->value : NULL;
+}
+
 const struct sp_rule_setting *sp_policy_rule(const struct sp_policy *policy,
                                              const char *rule)
 {

@@ -132,6 +132,18 @@ static int read_exempt(const struct sp_place *at)
     return unknown(at, "key", e->key, keys);
 }
 
+/* The keys are rules and codes, which sp_rules_check() knows. */
+static int read_help(const struct sp_place *at)
+{
+    enum { MAX_HELP = 300 };
+    size_t len = strlen(at->entry->value);
+    if (at->entry->adds)
+        return no_list(at);
+    return len && len <= MAX_HELP
+               ? SP_OK
+               : sp_policy_wrong(at, "a text or a URL of at most 300 bytes");
+}
+
 /* Nobody knows the key; the section is known by now. */
 static int no_such_option(const struct sp_place *at)
 {
@@ -153,6 +165,7 @@ static const struct special {
     int (*read)(const struct sp_place *at);
 } specials[] = {
     {"roles", NULL, read_role},
+    {"help", NULL, read_help},
     {"rule", "[rule \"id\"], with the id of a rule", read_rule},
     {"exempt", "[exempt \"NAME\"], with a name of its own", read_exempt},
 };

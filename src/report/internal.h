@@ -14,8 +14,8 @@ const char *sp_outcome_word(const struct sp_outcome *outcome);
  * nothing when that is the ref. */
 void sp_finding_commit(struct sp_buf *out, const struct sp_finding *finding);
 
-/* Appends what is wrong, how to fix it, and what to type when there is
- * something: sanitised, two or three lines, the last one without its end. */
+/* Appends what is wrong, how to fix it, what [help] says and what to type when there
+ * is something: sanitised, two to four lines, the last one without its end. */
 void sp_finding_lines(struct sp_buf *out, const struct sp_finding *finding);
 
 /* The finding of a commit at a place, from 0; NULL behind the last. In log.c. */

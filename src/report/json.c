@@ -35,10 +35,12 @@ static void print_findings(FILE *out, const struct sp_outcome *outcome)
     size_t count = findings->count + findings->excused.count;
     fputs("\"findings\":[", out);
     for (size_t i = 0; !outcome->reason && i < count; i++) {
-        struct sp_json *finding = finding_of(
+        const struct sp_finding *of =
             i < findings->count ? &findings->items[i]
-                                : &findings->excused.items[i - findings->count],
-            outcome->push);
+                                : &findings->excused.items[i - findings->count];
+        struct sp_json *finding = finding_of(of, outcome->push);
+        if (of->help)
+            sp_json_set(finding, "help", sp_json_text(of->help));
         fputs(i ? "," : "", out);
         sp_json_print(out, finding);
         sp_json_free(finding);

@@ -70,6 +70,10 @@ void sp_finding_lines(struct sp_buf *out, const struct sp_finding *finding)
     sp_sanitise(out, sp_str(finding->message), 0);
     sp_buf_puts(out, "\nfix: ");
     sp_sanitise(out, sp_str(finding->fix), 0);
+    if (finding->help) {
+        sp_buf_puts(out, "\nsee: ");
+        sp_sanitise(out, sp_str(finding->help), 0);
+    }
     if (!finding->command)
         return;
     size_t before = out->len;

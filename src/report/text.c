@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "groups.h"
 #include "internal.h"
 #include "sallyport/sanitise.h"
 #include "sallyport/summary.h"
@@ -57,6 +58,11 @@ static void finding(struct sp_buf *out, const struct sp_finding *f,
     paragraph(out, sp_buf_text(&text), 4, 6);
     if (f->command)
         sp_wrap_command(out, sp_str(f->command), SP_REPORT_COLUMNS, 6);
+    if (f->help) {
+        sp_buf_reset(&text);
+        sp_buf_printf(&text, "see: %s", f->help);
+        paragraph(out, sp_buf_text(&text), 4, 6);
+    }
     sp_buf_printf(out, "    sallyport explain %s\n", f->rule);
     sp_buf_dispose(&text);
 }
@@ -113,25 +119,54 @@ static void first_line(struct sp_buf *out, const struct sp_findings *findings,
     sp_buf_putc(out, '\n');
 }
 
-static bool same_place(const struct sp_finding *a, const struct sp_finding *b)
+/* A text that is being made of groups. */
+struct listing {
+    struct sp_buf *out;
+    const struct sp_findings *findings;
+    const struct sp_push *push;
+    enum sp_report_kind kind;
+    struct sp_report_groups groups;
+    const struct sp_report_group *last; /* the one above; NULL: none */
+};
+
+static const struct sp_finding *first_of(const struct listing *listing,
+                                         const struct sp_report_group *group)
 {
-    return a->update == b->update && a->position == b->position;
+    return &listing->findings->items[group->first];
 }
 
-/* One finding, below its ref and its commit where these are others than those of
- * the last one. */
-static void place(struct sp_buf *out, const struct sp_finding *f,
-                  const struct sp_finding *last, const struct sp_push *push,
-                  enum sp_report_kind kind)
+/* The line of the commit, or of several. */
+static void heading(const struct listing *listing,
+                    const struct sp_report_group *group)
 {
-    bool is_next = !last || last->update != f->update;
+    const struct sp_finding *f = first_of(listing, group);
+    if (!f->has_commit && !is_commit(listing->kind))
+        return;
+    if (listing->last &&
+        sp_report_groups_same_commits(&listing->groups, listing->findings,
+                                      listing->last, group))
+        return;
+    if (group->count > 1)
+        sp_report_groups_heading(listing->out, &listing->groups,
+                                 listing->findings, group);
+    else
+        commit_line(listing->out, f, listing->kind);
+}
+
+/* What is found of some commits, below their ref and them where these are others
+ * than those of the last one. */
+static void place(struct listing *listing, const struct sp_report_group *group)
+{
+    const struct sp_finding *f = first_of(listing, group);
+    bool is_next =
+        !listing->last || first_of(listing, listing->last)->update != f->update;
     if (is_next)
-        sp_buf_putc(out, '\n');
-    if (is_next && !is_commit(kind))
-        line(out, 0, push->items[f->update].name);
-    if ((f->has_commit || is_commit(kind)) && (!last || !same_place(last, f)))
-        commit_line(out, f, kind);
-    finding(out, f, kind);
+        sp_buf_putc(listing->out, '\n');
+    if (is_next && !is_commit(listing->kind))
+        line(listing->out, 0, listing->push->items[f->update].name);
+    heading(listing, group);
+    finding(listing->out, f, listing->kind);
+    listing->last = group;
 }
 
 static int by_count(const void *a, const void *b)
@@ -161,11 +196,21 @@ static void more(struct sp_buf *out, struct sp_rule_count *rest, size_t rules)
     sp_buf_dispose(&text);
 }
 
-static void take_off(struct sp_rule_count *rest, const char *rule)
+static void take_off(struct sp_rule_count *rest, const char *rule, size_t count)
 {
     while (strcmp(rest->rule, rule) != 0)
         rest++;
-    rest->count--;
+    rest->count -= count;
+}
+
+/* Returns how many groups about commits may be printed. */
+static size_t room(const struct sp_findings *findings, enum sp_report_kind kind)
+{
+    if (is_check(kind))
+        return SIZE_MAX;
+    return findings->of_refs < SP_REPORT_FINDINGS
+               ? SP_REPORT_FINDINGS - findings->of_refs
+               : 0;
 }
 
 void sp_report_excused(struct sp_buf *out, const struct sp_findings *findings)
@@ -185,28 +230,26 @@ void sp_report_text(struct sp_buf *out, const struct sp_verdict *verdict,
                     const struct sp_push *push, enum sp_report_kind kind)
 {
     const struct sp_findings *findings = &verdict->findings;
-    size_t rules = findings->rules.count, of_commits = SIZE_MAX;
+    struct listing listing = {out, findings, push, kind, {.next = NULL}, NULL};
+    size_t rules = findings->rules.count, of_commits = room(findings, kind);
     if (!rules)
         return;
-    if (!is_check(kind))
-        of_commits = findings->of_refs < SP_REPORT_FINDINGS
-                         ? SP_REPORT_FINDINGS - findings->of_refs
-                         : 0;
     struct sp_rule_count *rest = sp_reallocarray(NULL, rules, sizeof *rest);
     memcpy(rest, findings->rules.items, rules * sizeof *rest);
     first_line(out, findings, kind);
-    const struct sp_finding *last = NULL;
-    for (size_t i = 0; i < findings->count; i++) {
-        const struct sp_finding *f = &findings->items[i];
+    sp_report_groups_make(&listing.groups, findings);
+    for (size_t i = 0; i < listing.groups.list.count; i++) {
+        const struct sp_report_group *group = &listing.groups.list.items[i];
+        const struct sp_finding *f = first_of(&listing, group);
         if (f->has_commit && !of_commits)
             continue;
         of_commits -= f->has_commit;
-        place(out, f, last, push, kind);
-        take_off(rest, f->rule);
-        last = f;
+        place(&listing, group);
+        take_off(rest, f->rule, group->count);
     }
     more(out, rest, rules);
     sp_report_excused(out, findings);
+    sp_report_groups_dispose(&listing.groups);
     free(rest);
 }
 

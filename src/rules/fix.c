@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "sallyport/buf.h"
 #include "sallyport/rule.h"
 #include "sallyport/sanitise.h"
@@ -25,6 +27,15 @@ static const struct sp_untraced *find_untraced(const struct sp_ref_facts *ref,
         if (sp_oid_equal(&ref->untraced[i].commit, commit))
             return &ref->untraced[i];
     return NULL;
+}
+
+/* Those of a claim, for more to follow. Returns how many there are. */
+static size_t copy_words(struct sp_word *out, const struct sp_claim *claim)
+{
+    size_t count = 0;
+    for (; claim->words && claim->words[count].name; count++)
+        out[count] = claim->words[count];
+    return count;
 }
 
 /* "12 were compared, with #7" */
@@ -58,10 +69,8 @@ static void report_untraced(struct sp_sink *sink,
     struct sp_word words[SP_RULE_WORDS + 2] = {{NULL, NULL}};
     struct sp_claim full = *claim;
     struct sp_buf looked_at = {0}, command = {0};
-    size_t count = 0;
+    size_t count = copy_words(words, claim);
     tell_looked_at(&looked_at, untraced);
-    for (; claim->words && claim->words[count].name; count++)
-        words[count] = claim->words[count];
     words[count] = (struct sp_word){"looked-at", sp_buf_text(&looked_at)};
     sp_buf_puts(&command, "git switch --detach ");
     sp_shell_quote(&command, sp_str(ref->base));
@@ -100,9 +109,7 @@ static void report_unpicked(struct sp_sink *sink, const struct sp_claim *claim,
         "before this one"};
     struct sp_word words[SP_RULE_WORDS + 2] = {{NULL, NULL}};
     struct sp_claim full = *claim;
-    size_t count = 0;
-    for (; claim->words && claim->words[count].name; count++)
-        words[count] = claim->words[count];
+    size_t count = copy_words(words, claim);
     words[count] = (struct sp_word){"picked", unpicked->named};
     full.words = words;
     full.advice = unpicked->is_accepted ? &another : &unknown;
@@ -118,6 +125,71 @@ void sp_report_commit(struct sp_sink *sink, const struct sp_ref_facts *ref,
         report_unpicked(sink, claim, unpicked);
     else if (untraced)
         report_untraced(sink, ref, claim, untraced);
+    else
+        sp_report(sink, claim);
+}
+
+/* Bots that write messages, by a part of their name, and where they have them
+ * from. */
+static const struct {
+    const char *name, *form;
+} bots[] = {
+    {"dependabot", "'commit-message' of .github/dependabot.yml"},
+    {"renovate", "'commitMessagePrefix' of renovate.json"},
+    {"pre-commit-ci", "'autofix_commit_msg' of .pre-commit-config.yaml"},
+    {"github-actions", "the workflow that commits"},
+    {"[bot]", "the settings of the bot"},
+};
+
+static bool is_in_form(const struct sp_commit_facts *commit)
+{
+    return commit->is_tip &&
+           (commit->ref->is_host_merge || commit->ref->is_web);
+}
+
+/* Where else than in a clone the message of a commit is written; NULL: nowhere. */
+static const char *form_of(const struct sp_commit_facts *commit)
+{
+    struct sp_str author = commit->author;
+    if (is_in_form(commit))
+        return commit->ref->is_host_merge ? "the merge form of the host"
+                                          : "the commit form of the host";
+    if (!author.len || !memmem(author.ptr, author.len, "[bot]", 5))
+        return NULL;
+    for (size_t i = 0; i < sizeof bots / sizeof bots[0]; i++)
+        if (memmem(author.ptr, author.len, bots[i].name, strlen(bots[i].name)))
+            return bots[i].form;
+    return NULL;
+}
+
+static void report_form(struct sp_sink *sink,
+                        const struct sp_commit_facts *commit,
+                        const struct sp_claim *claim, const char *form)
+{
+    struct sp_word words[SP_RULE_WORDS + 3] = {{NULL, NULL}};
+    struct sp_advice advice = {claim->advice ? claim->advice->more : "",
+                               "edit the message in {form}: {own}"};
+    struct sp_claim full = *claim;
+    struct sp_buf own = {0};
+    size_t count = copy_words(words, claim);
+    sp_code_fill(&own, claim->advice ? claim->advice->fix : claim->code->fix,
+                 claim->words);
+    words[count++] = (struct sp_word){"own", sp_buf_text(&own)};
+    words[count] = (struct sp_word){"form", form};
+    full.words = words;
+    full.advice = &advice;
+    full.command = is_in_form(commit) ? NULL : claim->command;
+    sp_report(sink, &full);
+    sp_buf_dispose(&own);
+}
+
+void sp_report_message(struct sp_sink *sink,
+                       const struct sp_commit_facts *commit,
+                       const struct sp_claim *claim)
+{
+    const char *form = form_of(commit);
+    if (form)
+        report_form(sink, commit, claim, form);
     else
         sp_report(sink, claim);
 }

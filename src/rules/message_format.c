@@ -84,11 +84,12 @@ static void report_with(const struct context *c, int code,
                         const struct sp_word *words)
 {
     char *command = sp_fix_reword(c->commit);
-    sp_report(c->sink, &(struct sp_claim){.code = &codes[code],
-                                          .commit = c->commit->id,
-                                          .command = command,
-                                          .words = words,
-                                          .advice = advice});
+    sp_report_message(c->sink, c->commit,
+                      &(struct sp_claim){.code = &codes[code],
+                                         .commit = c->commit->id,
+                                         .command = command,
+                                         .words = words,
+                                         .advice = advice});
     free(command);
 }
 

@@ -141,10 +141,11 @@ static char *add_command(const struct sp_commit_facts *commit,
 static void report(const struct sp_commit_facts *commit, struct sp_sink *sink,
                    int code, const char *command, const struct sp_word *words)
 {
-    sp_report(sink, &(struct sp_claim){.code = &codes[code],
-                                       .commit = commit->id,
-                                       .command = command,
-                                       .words = words});
+    sp_report_message(sink, commit,
+                      &(struct sp_claim){.code = &codes[code],
+                                         .commit = commit->id,
+                                         .command = command,
+                                         .words = words});
 }
 
 /* A line that names the proposal, and does not count. */
@@ -208,15 +209,17 @@ static void report_malformed(const struct sp_commit_facts *commit,
     struct sp_character odd = sp_character_find_odd(sp_str(reference));
     struct sp_buf character = {0};
     sp_character_print(&character, &odd);
-    sp_report(sink, &(struct sp_claim){
-                        .code = &codes[MALFORMED],
-                        .commit = commit->id,
-                        .command = command,
-                        .words = SP_WORDS(
-                            {"reference", reference},
-                            {"pattern", sp_regex_pattern(policy->prp.pattern)},
-                            {"character", sp_buf_text(&character)}),
-                        .advice = odd.len ? &advice : NULL});
+    sp_report_message(
+        sink, commit,
+        &(struct sp_claim){
+            .code = &codes[MALFORMED],
+            .commit = commit->id,
+            .command = command,
+            .words =
+                SP_WORDS({"reference", reference},
+                         {"pattern", sp_regex_pattern(policy->prp.pattern)},
+                         {"character", sp_buf_text(&character)}),
+            .advice = odd.len ? &advice : NULL});
     sp_buf_dispose(&character);
 }
 

@@ -170,12 +170,25 @@ static int check_exempts(const struct sp_policy *policy, struct sp_error *err)
     return code;
 }
 
+static int check_help(const struct sp_setting *at, struct sp_error *err)
+{
+    const struct sp_rule *rule = sp_rule_find(at->key);
+    if (rule || sp_code_find(at->key, &rule))
+        return SP_OK;
+    return rule ? unknown(at, "there is no code", at->key,
+                          sp_code_near_miss(rule, at->key), err)
+                : unknown(at, "there is no rule", at->key,
+                          sp_rule_near_miss(at->key), err);
+}
+
 int sp_rules_check(const struct sp_policy *policy, struct sp_error *err)
 {
     int code = SP_OK;
     for (size_t i = 0; !code && i < policy->settings.count; i++)
         if (strcmp(policy->settings.items[i].section, "rule") == 0)
             code = check_setting(&policy->settings.items[i], err);
+        else if (strcmp(policy->settings.items[i].section, "help") == 0)
+            code = check_help(&policy->settings.items[i], err);
     return code ? code : check_exempts(policy, err);
 }
 

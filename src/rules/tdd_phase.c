@@ -44,7 +44,7 @@ static void report(const struct sp_commit_facts *commit, struct sp_sink *sink,
     if (code == UNKNOWN && may_be_squash(commit))
         sp_report_commit(sink, commit->ref, &claim);
     else
-        sp_report(sink, &claim);
+        sp_report_message(sink, commit, &claim);
     free(command);
 }
 

@@ -84,6 +84,10 @@ void policy_file(struct sp_buf *out, const char *about)
 #define SP_MEMBER SP_OPTION
 #include "sallyport/options.def"
     sp_buf_puts(out,
+                "\n# Your own words below the fix of a finding, by rule or by "
+                "code:\n"
+                "# [help]\n"
+                "# tdd-order = https://wiki.example.org/tdd\n"
                 "\n# The level of any rule: enforce | warn | off; refs: only "
                 "on these. One finding\n"
                 "# of a rule is set by its code.\n"

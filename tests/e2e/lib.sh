@@ -241,15 +241,31 @@ run_push() { # ARGUMENT...: sets $status; writes $here/{push,said}
 # The findings in what was said: ref, subject or "-", rule, message.
 findings() { # <SAID
     awk '
-    function flush() {
-        if (rule != "")
+    function flush(   i) {
+        if (rule != "" && !ids)
             print ref "\t" subject "\t" rule "\t" message
+        for (i = 1; rule != "" && i <= ids; i++)
+            print ref "\t" subject_of(id[i]) "\t" rule "\t" message
         rule = ""
+    }
+    function subject_of(id,   command, line) {
+        command = "git show -s --format=%s " id
+        command | getline line
+        close(command)
+        return line
+    }
+    function add_ids(text,   i, n, words) {
+        n = split(text, words, " ")
+        for (i = 1; i <= n; i++)
+            if (length(words[i]) == 7 && words[i] ~ /^[0-9a-f]+$/)
+                id[++ids] = words[i]
     }
     NR == 1 { next }
     /^… and [0-9]+ more: / { flush(); print; next }
-    /^[^ ]/ { flush(); ref = $0; subject = "-"; next }
-    /^  [^ ]/ { flush(); subject = substr($0, 11); next }
+    /^[^ ]/ { flush(); ids = 0; ref = $0; subject = "-"; next }
+    /^  [0-9]+ commits: / { flush(); ids = 0; sub(/.*: /, ""); add_ids($0); next }
+    ids && /^    [0-9a-f]+( |$)/ { add_ids($0); next }
+    /^  [^ ]/ { flush(); ids = 0; subject = substr($0, 11); next }
     /^    sallyport explain / { flush(); next }
     /^    fix: / { inside = 0; next }
     /^    [a-z-]+( \(warning\))?:( |$)/ {
@@ -267,8 +283,13 @@ findings() { # <SAID
 }
 
 # Compares them with the expected ones, each in as many fields as it has; where
-# none are expected, none may be there.
+# none are expected, none may be there. Their order counts, unless some are told
+# together.
 same_findings() { # EXPECTED-FILE GOT-FILE
+    if grep -qE '^  [0-9]+ commits: ' "$here/said"; then
+        sort -o "$1" "$1"
+        sort -o "$2" "$2"
+    fi
     awk -F '\t' -v OFS='\t' '
     FILENAME == ARGV[1] { fields[FNR] = NF; next }
     { if (FNR in fields) NF = fields[FNR]; print }' "$1" "$2" |

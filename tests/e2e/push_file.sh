@@ -233,14 +233,24 @@ refused_with 'what is right'
 
 story 'more than twenty findings'
 branch feature/vpn-tunnel
-for ((n = 1; n <= 23; n++)); do commit "chore $n"; done # no colon
+for ((n = 1; n <= 23; n++)); do commit "kind$n: x"; done
 {
     for n in {1..20}; do
-        echo "refs/heads/feature/vpn-tunnel | chore $n | message-format"
+        echo "refs/heads/feature/vpn-tunnel | kind$n: x | message-format"
     done
     echo '… and 3 more: message-format 3'
 } >"$here/twenty"
 push_refused 'twenty are shown, the others counted' <"$here/twenty"
+
+story 'equal findings'
+branch feature/vpn-tunnel
+for ((n = 1; n <= 23; n++)); do commit "chore $n"; done # no colon
+run_push
+is 'the count is that of the findings' 'sallyport: push refused: 23 findings' \
+    "$(head -n 1 "$here/said")"
+is 'they are told once' 1 "$(grep -c 'message-format: ' "$here/said")"
+is 'with the commits' 1 "$(grep -c '^  23 commits: ' "$here/said")"
+is 'as far as there is room' 1 "$(grep -c ' and 7 more$' "$here/said")"
 
 story 'a rewound main with many bad messages'
 so_far

@@ -102,7 +102,7 @@ Test(report_text, findings_are_grouped_by_ref_and_commit)
 {
     ADD(.rule = "branch-name", .message = "odd", .fix = "rename it");
     add_order();
-    ADD(.rule = "tdd-phase", .id = "9f3c2ab", .position = 1, .message = "what",
+    ADD(.rule = "tdd-phase", .id = "9f3c2ab", .position = 1, .message = "which",
         .subject = "feat: open the tunnel (GREEN)", .fix = "say it");
     ADD(.rule = "tdd-phase", .id = "1234567", .position = 2, .message = "what",
         .subject = "wip", .fix = "say it");
@@ -123,7 +123,7 @@ Test(report_text, findings_are_grouped_by_ref_and_commit)
          "    fix: put the test into its own commit before this one\n"
          "      git rebase -i main\n"
          "    sallyport explain tdd-order\n"
-         "    tdd-phase: what\n"
+         "    tdd-phase: which\n"
          "    fix: say it\n"
          "    sallyport explain tdd-phase\n"
          "  1234567 wip\n"
@@ -139,6 +139,19 @@ Test(report_text, findings_are_grouped_by_ref_and_commit)
          "    tdd-phase: what\n"
          "    fix: say it\n"
          "    sallyport explain tdd-phase\n");
+}
+
+Test(report_text, a_teams_own_words_stand_below_the_fix)
+{
+    ADD(.rule = "limits", .message = "it is large", .fix = "cut it");
+    verdict.findings.items[0].help = sp_strdup("https://wiki/\x1b");
+    SAME(report(SP_REPORT_PUSH), "sallyport: push refused: 1 finding\n"
+                                 "\n"
+                                 "refs/heads/feature/vpn-tunnel\n"
+                                 "    limits: it is large\n"
+                                 "    fix: cut it\n"
+                                 "    see: https://wiki/\\x1b\n"
+                                 "    sallyport explain limits\n");
 }
 
 Test(report_text, nothing_to_say_is_nothing)

@@ -451,11 +451,13 @@ void add_finding(struct sp_findings *findings, const struct found *what)
         .update = what->update,
         .has_commit = what->commit != NULL,
         .commit = what->commit ? *what->commit : (struct sp_oid){{0}}};
-    if (!sp_findings_count(findings, what->rule, what->level,
-                           finding.has_commit))
-        return;
+    bool has_room = sp_findings_count(findings, what->rule, what->level,
+                                      finding.has_commit);
     finding.message = sp_strdup(what->message);
     finding.fix = sp_strdup(what->fix ? what->fix : "fix it");
     finding.command = what->command ? sp_strdup(what->command) : NULL;
-    sp_findings_keep(findings, finding);
+    if (has_room)
+        sp_findings_keep(findings, finding);
+    else
+        sp_findings_fold(findings, finding);
 }

@@ -149,11 +149,18 @@ static void report_name(struct sp_sink *sink, int code, const char *place,
                                        .words = SP_WORDS({place, name})});
 }
 
-/* A host that merges for somebody has asked whether they may. */
+/* Does nobody need a role to change it? */
+static bool is_open(const struct sp_ref_facts *ref)
+{
+    return !ref->is_protected || ref->is_import || ref->is_proposal;
+}
+
+/* A host that merges for somebody has asked whether they may. Where it is pushed from,
+ * who may is left to the server. */
 static bool may_change(const struct sp_ref_facts *ref,
                        const struct sp_policy *policy)
 {
-    return (ref->is_host_merge && ref->kind == SP_UPDATE) ||
+    return ref->is_local || (ref->is_host_merge && ref->kind == SP_UPDATE) ||
            sp_policy_has_any_role(policy, &policy->refs.merge_roles, ref->user);
 }
 
@@ -195,12 +202,11 @@ static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
                             .code = &codes[BLOCKS],
                             .words = SP_WORDS({"ref", name},
                                               {"other", ref->blocks})});
-    else if (!ref->is_protected || ref->is_import || ref->is_proposal)
+    else if (is_open(ref))
         return SP_OK;
     else if (ref->kind == SP_DELETE)
         report_name(sink, DELETED, "branch", sp_ref_short(name));
-    else if (!ref->is_local && !may_change(ref, policy) &&
-             !may_release(ref, policy))
+    else if (!may_change(ref, policy) && !may_release(ref, policy))
         report_change(ref, policy, sink);
     return SP_OK;
 }

@@ -39,9 +39,10 @@ struct sp_node {
     uint32_t parents, prps; /* where they begin in the lists below */
     uint16_t parent_count;
     uint8_t prp_count;
-    uint8_t phase;    /* enum sp_phase; a fixup has that of its target */
-    uint8_t subtree;  /* enum sp_subtree */
-    uint32_t exempts; /* a bit for each row of [exempt] that covers it */
+    uint8_t phase;   /* enum sp_phase; a fixup has that of its target */
+    uint8_t subtree; /* enum sp_subtree */
+    uint32_t
+        exempts; /* a bit for each row that covers it, see sp_exempt_row() */
     bool is_fixup;
     bool is_new;      /* this push brings it: the commit rules look at it */
     bool is_mainline; /* a merge or a traced squash on the line of first parents
@@ -187,7 +188,8 @@ struct sp_ref_facts {
     bool is_squash; /* that commit is what a host will merge */
     struct sp_oid tip, old_tip; /* the commits that new_id and old_id name; zero
                                    where they name none */
-    const char *user;           /* who pushes; NULL: unknown */
+    const char *user;           /* who pushes; NULL: unknown … */
+    const char *why_unknown;    /* … and what it is instead; may be NULL */
     bool is_web; /* from a page of the host, where nobody types commands */
     bool is_host_merge; /* the host itself merges a pull request of theirs */
     const char *base;   /* short name of the branch that work starts from */

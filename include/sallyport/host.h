@@ -14,9 +14,11 @@
 #include "sallyport/policy.h"
 
 struct sp_actor {
-    char *user;         /* NULL: unknown, who has no role */
-    const char *via;    /* "ssh", "http", "web" or "api"; NULL: not told */
-    bool is_host_merge; /* the host itself merges a pull request … */
+    char *user;              /* NULL: unknown, who has no role … */
+    const char *why_unknown; /* … and what it is instead, "a deploy key"; NULL:
+                                nobody said */
+    const char *via;         /* "ssh", "http", "web" or "api"; NULL: not told */
+    bool is_host_merge;      /* the host itself merges a pull request … */
     bool may_be_edit;   /* … or commits an edit: it says the same of both */
     bool holds_no_code; /* what was pushed to is a wiki, a snippet, or settings
                            of the host: nothing there is judged */

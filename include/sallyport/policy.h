@@ -54,7 +54,10 @@ struct sp_rule_setting {
     struct sp_strings refs; /* patterns; empty: every ref */
 };
 
+/* How many rows there may be; the one behind them is that of [refs]
+ * automation-role, whose name no other has. */
 enum { SP_EXEMPTS = 30 };
+#define SP_AUTOMATION "automation-role"
 
 /* One section [exempt "name"]: whose commits rules let pass, and how far. */
 struct sp_exempt {
@@ -101,7 +104,8 @@ struct sp_policy {
 #include "sallyport/options.def"
     SP_VEC(struct sp_role) roles;
     SP_VEC(struct sp_rule_setting) rules;
-    SP_VEC(struct sp_exempt) exempts;   /* at most SP_EXEMPTS */
+    SP_VEC(struct sp_exempt) exempts; /* at most SP_EXEMPTS */
+    struct sp_exempt automation; /* no pushers: none; see sp_policy_finish() */
     SP_VEC(struct sp_setting) settings; /* in the order of conf/policy.ini */
 };
 
@@ -182,10 +186,18 @@ bool sp_policy_has_role(const struct sp_policy *policy, const char *role,
 bool sp_policy_has_any_role(const struct sp_policy *policy,
                             const struct sp_strings *roles, const char *user);
 
+/* A user of one of the roles whose name differs from this one by case only; NULL:
+ * there is none. Borrowed. */
+const char *sp_policy_near_user(const struct sp_policy *policy,
+                                const struct sp_strings *roles,
+                                const char *user);
+
 /* Has anybody one of the roles? */
 bool sp_policy_anybody_has(const struct sp_policy *policy,
                            const struct sp_strings *roles);
 
+/* The row with that number, from 0 to SP_EXEMPTS; NULL: there is none. */
+const struct sp_exempt *sp_exempt_row(const struct sp_policy *policy, size_t i);
 /* Does the row name that user, not only a role of theirs, or everybody? Only such
  * a row covers commits that change implementation or infrastructure. */
 bool sp_exempt_names(const struct sp_exempt *row, const char *user);

@@ -11,6 +11,14 @@ static int match_author(const struct sp_exempt *row, struct sp_str author,
     return row->author ? sp_regex_find(row->author, author, 0, &match, err) : 1;
 }
 
+/* A commit, no merge, that a push brings straight to a protected ref. */
+static bool is_direct(const struct sp_ref_facts *ref,
+                      const struct sp_node *node)
+{
+    return ref->is_protected && ref->kind == SP_UPDATE && node->is_new &&
+           node->is_direct && sp_node_own_parents(node) == 1;
+}
+
 struct confined {
     const struct sp_policy *policy;
     uint32_t rows;      /* that allow every path so far */
@@ -26,10 +34,12 @@ static int find_rows(const struct sp_gather *gather, const struct sp_node *node,
     const struct sp_policy *policy = gather->source.policy;
     const struct sp_ref_facts *ref = facts->ref;
     bool is_host_merge = ref->is_host_merge && ref->is_protected;
-    for (size_t i = 0; i < policy->exempts.count; i++) {
-        const struct sp_exempt *row = &policy->exempts.items[i];
-        bool is_named = sp_exempt_names(row, ref->user);
-        if (node->is_new && !is_named &&
+    for (size_t i = 0; i <= SP_EXEMPTS; i++) {
+        const struct sp_exempt *row = sp_exempt_row(policy, i);
+        if (!row || (i == SP_EXEMPTS && !is_direct(ref, node)))
+            continue;
+        bool is_named = i == SP_EXEMPTS || sp_exempt_names(row, ref->user);
+        if (node->is_new &&
             !sp_exempt_is_pusher(policy, row, ref->user, is_host_merge))
             continue;
         int found = match_author(row, facts->author, err);
@@ -49,10 +59,10 @@ static int confine(const struct sp_change *change, void *context)
         sp_path_classify(&confined->policy->paths, change->path);
     if (kind == SP_PATH_IMPLEMENTATION || kind == SP_PATH_INFRA)
         confined->rows &= confined->with_code;
-    for (size_t i = 0; i < confined->policy->exempts.count; i++)
+    for (size_t i = 0; i <= SP_EXEMPTS; i++)
         if (confined->rows & 1u << i &&
             !sp_exempt_has_path(confined->policy,
-                                &confined->policy->exempts.items[i],
+                                sp_exempt_row(confined->policy, i),
                                 change->path))
             confined->rows &= ~(1u << i);
     return confined->rows ? SP_OK : SP_ENOTFOUND;
@@ -64,7 +74,7 @@ int sp_gather_exempts(struct sp_gather *gather, struct sp_node *node,
     struct confined confined = {.policy = gather->source.policy};
     const struct sp_content_source source = sp_gather_content_source(gather);
     size_t at = (size_t)(node - gather->history.nodes.items);
-    if (facts->over_limit || !confined.policy->exempts.count)
+    if (facts->over_limit)
         return SP_OK;
     int code = find_rows(gather, node, facts, &confined, err);
     size_t i = 0, parents = sp_node_own_parents(node);

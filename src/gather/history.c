@@ -228,9 +228,9 @@ static bool may_be_lone(const struct sp_policy *policy,
 static bool is_out_of_order(const struct sp_policy *policy,
                             const struct sp_node *node)
 {
-    for (size_t i = 0; i < policy->exempts.count; i++)
+    for (size_t i = 0; i <= SP_EXEMPTS; i++)
         if (node->exempts & 1u << i &&
-            sp_exempt_takes_no_step(&policy->exempts.items[i]))
+            sp_exempt_takes_no_step(sp_exempt_row(policy, i)))
             return true;
     return false;
 }

@@ -83,6 +83,7 @@ static int judge(const struct sp_push *push, const struct sp_policy *policy,
         .policy = policy,
         .user = actor->user,
         .is_web = actor->via && strcmp(actor->via, "web") == 0,
+        .why_unknown = actor->why_unknown,
         .is_host_merge = actor->is_host_merge,
         .may_be_edit = actor->may_be_edit,
         .setting_file = sp_buf_text(&setting_file)};

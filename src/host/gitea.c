@@ -18,6 +18,8 @@ void sp_ask_gitea(struct sp_actor *out)
     bool is_internal = sp_env_says(command, "gitea-internal");
     if (!sp_env_is_set(key) || sp_env_says(key, "0"))
         out->user = sp_env_name("GITEA_PUSHER_NAME");
+    else
+        out->why_unknown = "a deploy key";
     out->via = is_internal                            ? "web"
                : sp_env_says(command, "receive-pack") ? "http"
                : sp_env_is_set(command)               ? "ssh"

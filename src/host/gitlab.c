@@ -13,6 +13,8 @@ void sp_ask_gitlab(struct sp_actor *out)
     static const char *const ways[] = {"ssh", "http", "web"};
     if (!sp_str_starts(sp_str(sp_env("GL_ID")), "key-"))
         out->user = sp_env_name("GL_USERNAME");
+    else
+        out->why_unknown = "a deploy key";
     for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++)
         if (sp_env_says("GL_PROTOCOL", ways[i]))
             out->via = ways[i];

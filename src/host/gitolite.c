@@ -12,6 +12,8 @@ void sp_ask_gitolite(struct sp_actor *out)
     static const char bypass[] = "GL_BYPASS_ACCESS_CHECKS";
     if (!sp_env_is_set(bypass) || sp_env_says(bypass, "0"))
         out->user = sp_env_name("GL_USER");
+    else
+        out->why_unknown = "a push of the server itself";
     out->holds_no_code = sp_env_says("GL_REPO", "gitolite-admin");
     out->via =
         sp_env_way("REQUEST_URI"); /* gitolite makes up an SSH_CONNECTION */

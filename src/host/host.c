@@ -20,8 +20,10 @@ void sp_host_actor(int host, struct sp_actor *out)
 {
     *out = (struct sp_actor){.prefix = ""};
     adapters[host](out);
-    if (out->user && !is_name(out->user))
+    if (out->user && !is_name(out->user)) {
         sp_actor_dispose(out);
+        out->why_unknown = "a name with a comma, a '*' or a control character";
+    }
 }
 
 void sp_actor_dispose(struct sp_actor *actor)

@@ -140,10 +140,11 @@ static const char *excusing_row(struct sp_settle *self,
     if (!claim->commit || sp_rules[self->rule]->is_fixed)
         return NULL;
     uint32_t rows = sp_oidmap_get(&self->exempts, claim->commit);
-    for (size_t i = 0; rows != SP_OIDMAP_NONE && i < SP_EXEMPTS; i++)
-        if (rows & 1u << i &&
-            sp_exempt_covers(&self->policy->exempts.items[i], claim->code->id))
-            return self->policy->exempts.items[i].name;
+    for (size_t i = 0; rows != SP_OIDMAP_NONE && i <= SP_EXEMPTS; i++) {
+        const struct sp_exempt *row = sp_exempt_row(self->policy, i);
+        if (rows & 1u << i && sp_exempt_covers(row, claim->code->id))
+            return row->name;
+    }
     return NULL;
 }
 

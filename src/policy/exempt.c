@@ -19,6 +19,15 @@ struct sp_exempt *sp_exempt_find(struct sp_policy *policy, const char *name)
     return &policy->exempts.items[policy->exempts.count - 1];
 }
 
+const struct sp_exempt *sp_exempt_row(const struct sp_policy *policy, size_t i)
+{
+    if (i < policy->exempts.count)
+        return &policy->exempts.items[i];
+    return i == SP_EXEMPTS && policy->automation.pushers.count
+               ? &policy->automation
+               : NULL;
+}
+
 void sp_exempt_dispose(struct sp_exempt *row)
 {
     free(row->name);
@@ -27,11 +36,18 @@ void sp_exempt_dispose(struct sp_exempt *row)
     sp_strings_dispose(&row->pushers);
     sp_strings_dispose(&row->paths);
     sp_strings_dispose(&row->rules);
+    *row = (struct sp_exempt){0};
 }
 
 int sp_exempt_check(const struct sp_policy *policy, const struct sp_exempt *row,
                     struct sp_error *err)
 {
+    if (strcmp(row->name, SP_AUTOMATION) == 0)
+        return sp_error_set(
+            err, SP_EPOLICY,
+            "%s:%d: [exempt \"%s\"]: that name means [refs] %s; "
+            "take another",
+            row->file, row->line, row->name, row->name);
     if (!row->pushers.count)
         return sp_error_set(
             err, SP_EPOLICY,

@@ -49,6 +49,9 @@ int sp_policy_check_role(const struct sp_policy *policy, const char *role,
 /* Checks that [refs] free names branches, none of which could be protected. */
 int sp_policy_check_free(const struct sp_policy *policy, struct sp_error *err);
 
+/* Checks [refs] automation-role and makes its row. */
+int sp_policy_make_automation(struct sp_policy *policy, struct sp_error *err);
+
 /* The row of that name, which is added if it is new; NULL where there would be
  * more than SP_EXEMPTS. */
 struct sp_exempt *sp_exempt_find(struct sp_policy *policy, const char *name);

@@ -3,6 +3,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "internal.h"
 
@@ -74,6 +75,7 @@ void sp_policy_free(struct sp_policy *policy)
     for (size_t i = 0; i < policy->exempts.count; i++)
         sp_exempt_dispose(&policy->exempts.items[i]);
     free(policy->exempts.items);
+    sp_exempt_dispose(&policy->automation);
     for (size_t i = 0; i < policy->settings.count; i++)
         free_setting(&policy->settings.items[i]);
     free(policy->settings.items);
@@ -140,6 +142,19 @@ bool sp_policy_has_any_role(const struct sp_policy *policy,
     return false;
 }
 
+const char *sp_policy_near_user(const struct sp_policy *policy,
+                                const struct sp_strings *roles,
+                                const char *user)
+{
+    for (size_t i = 0; user && i < roles->count; i++) {
+        const struct sp_role *role = find_role(policy, roles->items[i]);
+        for (size_t k = 0; role && k < role->users.count; k++)
+            if (strcasecmp(role->users.items[k], user) == 0)
+                return role->users.items[k];
+    }
+    return NULL;
+}
+
 bool sp_policy_anybody_has(const struct sp_policy *policy,
                            const struct sp_strings *roles)
 {
@@ -200,6 +215,8 @@ int sp_policy_finish(struct sp_policy *policy, struct sp_error *err)
                                 options[i].section, options[i].key);
     sp_paths_compile(&policy->paths);
     int code = check_roles(policy, err);
+    if (!code)
+        code = sp_policy_make_automation(policy, err);
     return code ? code : sp_policy_check_free(policy, err);
 }
 

@@ -219,7 +219,10 @@ void sp_report_excused(struct sp_buf *out, const struct sp_findings *findings)
     for (size_t i = 0; i < findings->excused_by.count; i++) {
         const struct sp_excused_count *row = &findings->excused_by.items[i];
         sp_buf_reset(&text);
-        sp_buf_printf(&text, "excused by [exempt \"%s\"]: %zu finding%s",
+        sp_buf_printf(&text,
+                      strcmp(row->row, SP_AUTOMATION) == 0
+                          ? "excused by [refs] %s: %zu finding%s"
+                          : "excused by [exempt \"%s\"]: %zu finding%s",
                       row->row, row->count, sp_plural(row->count));
         line(out, 0, sp_buf_text(&text));
     }

@@ -78,6 +78,14 @@ static const struct sp_advice nobody_may_merge_yet = {
     "", "the administrator adds a line '{role} = NAME' under [roles] in "
         "{file}; old history needs a 'baseline', too"};
 
+/* Where a name differs by case only. */
+#define NEAR "; '{near}' has it, and case counts"
+static const struct sp_advice near_to_push = {
+    NEAR, "push a branch of your own and ask for it to be merged"};
+static const struct sp_advice near_to_create = {
+    NEAR, "push a branch of your own and ask for it to be merged; old history "
+          "needs a 'baseline'"};
+
 /* As long as nobody may, what the administrator has to write where. */
 static void report_closed(const struct sp_ref_facts *ref,
                           const struct sp_policy *policy, const char *roles,
@@ -97,19 +105,28 @@ static void report_closed(const struct sp_ref_facts *ref,
 
 /* A push to main becomes a push of a branch, from where it stands. */
 static void report_direct_push(const struct sp_ref_facts *ref,
+                               const struct sp_policy *policy,
                                const char *roles, struct sp_sink *sink)
 {
     bool creates = ref->kind == SP_CREATE;
     struct sp_buf user = {0};
-    sp_buf_printf(&user, "%s%s", ref->user ? "user " : "an unknown user",
-                  ref->user ? ref->user : "");
+    const char *near =
+        sp_policy_near_user(policy, &policy->refs.merge_roles, ref->user);
+    if (ref->user)
+        sp_buf_printf(&user, "user %s", ref->user);
+    else if (ref->why_unknown)
+        sp_buf_printf(&user, "%s, which is nobody,", ref->why_unknown);
+    else
+        sp_buf_puts(&user, "an unknown user");
     sp_report(
         sink,
         &(struct sp_claim){
             .code = &codes[creates ? DIRECT_CREATION : DIRECT_PUSH],
             .command = "git push origin HEAD:refs/heads/feature/NAME",
             .words = SP_WORDS({"branch", sp_ref_short(ref->update->name)},
-                              {"user", sp_buf_text(&user)}, {"roles", roles})});
+                              {"user", sp_buf_text(&user)}, {"roles", roles},
+                              {near ? "near" : NULL, near}),
+            .advice = near ? creates ? &near_to_create : &near_to_push : NULL});
     sp_buf_dispose(&user);
 }
 
@@ -119,7 +136,7 @@ static void report_change(const struct sp_ref_facts *ref,
     struct sp_buf roles = {0};
     list_roles(&roles, &policy->refs.merge_roles);
     if (sp_policy_anybody_has(policy, &policy->refs.merge_roles))
-        report_direct_push(ref, sp_buf_text(&roles), sink);
+        report_direct_push(ref, policy, sp_buf_text(&roles), sink);
     else
         report_closed(ref, policy, sp_buf_text(&roles), sink);
     sp_buf_dispose(&roles);
@@ -132,12 +149,28 @@ static void report_name(struct sp_sink *sink, int code, const char *place,
                                        .words = SP_WORDS({place, name})});
 }
 
-/* A host that merges for somebody has asked whether they may. */
+/* Does nobody need a role to change it? */
+static bool is_open(const struct sp_ref_facts *ref)
+{
+    return !ref->is_protected || ref->is_import || ref->is_proposal;
+}
+
+/* A host that merges for somebody has asked whether they may. Where it is pushed from,
+ * who may is left to the server. */
 static bool may_change(const struct sp_ref_facts *ref,
                        const struct sp_policy *policy)
 {
-    return (ref->is_host_merge && ref->kind == SP_UPDATE) ||
+    return ref->is_local || (ref->is_host_merge && ref->kind == SP_UPDATE) ||
            sp_policy_has_any_role(policy, &policy->refs.merge_roles, ref->user);
+}
+
+/* May they commit releases straight to it? What that is, check_releases() asks. */
+static bool may_release(const struct sp_ref_facts *ref,
+                        const struct sp_policy *policy)
+{
+    return ref->kind == SP_UPDATE &&
+           sp_policy_has_any_role(policy, &policy->refs.automation_role,
+                                  ref->user);
 }
 
 /* Some refs are nobody's, whatever they name. Returns whether it is one. */
@@ -169,11 +202,30 @@ static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
                             .code = &codes[BLOCKS],
                             .words = SP_WORDS({"ref", name},
                                               {"other", ref->blocks})});
-    else if (!ref->is_protected || ref->is_import || ref->is_proposal)
+    else if (is_open(ref))
         return SP_OK;
     else if (ref->kind == SP_DELETE)
         report_name(sink, DELETED, "branch", sp_ref_short(name));
-    else if (!ref->is_local && !may_change(ref, policy))
+    else if (!may_change(ref, policy) && !may_release(ref, policy))
+        report_change(ref, policy, sink);
+    return SP_OK;
+}
+
+/* Who may only release has pushed releases alone. */
+static int check_releases(const struct sp_ref_facts *ref,
+                          const struct sp_policy *policy, struct sp_sink *sink,
+                          struct sp_error *err)
+{
+    (void)err;
+    if (!ref->is_protected || ref->is_import || ref->is_proposal ||
+        ref->is_local || ref->kind != SP_UPDATE || may_change(ref, policy) ||
+        !may_release(ref, policy))
+        return SP_OK;
+    bool releases = ref->history->nodes.count > 0;
+    for (size_t i = 0; i < ref->history->nodes.count; i++)
+        releases =
+            releases && ref->history->nodes.items[i].exempts & 1u << SP_EXEMPTS;
+    if (!releases)
         report_change(ref, policy, sink);
     return SP_OK;
 }
@@ -184,6 +236,7 @@ const struct sp_rule sp_rule_protected_ref = {
     .guards_names = true,
     .codes = codes,
     .ref = check,
+    .branch = check_releases,
     .text =
         {
             .why =
@@ -198,7 +251,9 @@ const struct sp_rule sp_rule_protected_ref = {
                 "change what everybody reads; one to refs/namespaces/ from "
                 "outside; a name that leaves no room for a protected ref. A "
                 "merge that the host itself makes of "
-                "a pull request needs no role. The first push into an empty "
+                "a pull request needs no role, and an automation role may "
+                "commit releases within its paths. The first push into an "
+                "empty "
                 "repository is free: it is how history gets in.",
             .wrong = "git push origin main",
             .right = "git push origin HEAD:refs/heads/feature/vpn-tunnel",
@@ -210,6 +265,8 @@ const struct sp_rule sp_rule_protected_ref = {
             .set = "[refs]\n"
                    "protected = HEAD, refs/heads/main, refs/heads/release/*\n"
                    "merge-roles = ci\n"
+                   "automation-role = release\n"
+                   "automation-paths = CHANGELOG.md, version.txt\n"
                    "replace = refuse | allow\n"
                    "[roles]\n"
                    "ci = ci-bot",

@@ -102,6 +102,32 @@ Test(host_forges, a_deploy_key_of_gitlab_is_nobody)
     SAME(user_of(SP_HOST_GITLAB), "dana");
 }
 
+static char *why_unknown(int host, const char *name, const char *value)
+{
+    struct sp_actor actor;
+    forget_everything();
+    setenv("GITEA_PUSHER_NAME", "dana", 1);
+    setenv("GL_USERNAME", "dana", 1);
+    setenv("GL_USER", "dana", 1);
+    setenv(name, value, 1);
+    sp_host_actor(host, &actor);
+    char *why = sp_strdup(actor.why_unknown ? actor.why_unknown : "(known)");
+    sp_actor_dispose(&actor);
+    return why;
+}
+
+Test(host_forges, why_somebody_is_unknown_is_told)
+{
+    SAME(why_unknown(SP_HOST_GITEA, "GITEA_DEPLOY_KEY_ID", "4"),
+         "a deploy key");
+    SAME(why_unknown(SP_HOST_GITEA, "GITEA_DEPLOY_KEY_ID", "0"), "(known)");
+    SAME(why_unknown(SP_HOST_GITLAB, "GL_ID", "key-4"), "a deploy key");
+    SAME(why_unknown(SP_HOST_GITOLITE, "GL_BYPASS_ACCESS_CHECKS", "1"),
+         "a push of the server itself");
+    SAME(why_unknown(SP_HOST_GITEA, "GITEA_PUSHER_NAME", "a,b"),
+         "a name with a comma, a '*' or a control character");
+}
+
 /* Does the host say that the repository is one of code? */
 static bool holds_code(int host, const char *name, const char *value)
 {

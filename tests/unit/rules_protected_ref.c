@@ -103,6 +103,27 @@ Test(rules_protected_ref, who_creates_one_is_told_of_the_baseline)
                      "'baseline', too");
 }
 
+Test(rules_protected_ref, why_somebody_is_unknown_is_said)
+{
+    lab.ref.user = NULL;
+    lab.ref.why_unknown = "a deploy key";
+    lab_policy(&lab, "[roles]\nci = ci-bot\n");
+    FOUND("protected-ref/direct-push: branch=main; user=a deploy key, which is "
+          "nobody,; roles=ci\n"
+          "  type: git push origin HEAD:refs/heads/feature/NAME\n");
+}
+
+Test(rules_protected_ref, a_name_that_differs_by_case_only_is_named)
+{
+    lab_policy(&lab, "[roles]\nci = ci-bot, Dana\n");
+    FOUND("protected-ref/direct-push: branch=main; user=user dana; roles=ci; "
+          "near=Dana\n"
+          "  type: git push origin HEAD:refs/heads/feature/NAME\n");
+    cr_assert_str_eq(lab.findings.items[0].message,
+                     "main changes only by a merge; user dana does not have "
+                     "the role ci; 'Dana' has it, and case counts");
+}
+
 Test(rules_protected_ref, the_hosts_own_merge_needs_no_role)
 {
     lab.ref.is_host_merge = true;

@@ -225,7 +225,7 @@ paged() { # WHAT EXPECTED COMMAND: which pager ran, with which variables
     is "$1" "$2" "$(cat "$here/pager-was" 2>/dev/null)"
 }
 paged 'what fits on the screen needs none' '' "PAGER=$here/pager sallyport check"
-for i in {1..10}; do commit "stuff $i"; done
+for i in {1..10}; do commit "stuff$i: x"; done # each finding differs
 paged 'PAGER' "$here/pager :FRX:-c" "PAGER=$here/pager sallyport check"
 is 'the exit status is that of the check' 1 "$status"
 is 'nothing beside it' '' "$(<"$here/lines")"

@@ -268,6 +268,7 @@ findings() { # <SAID
     /^  [^ ]/ { flush(); ids = 0; subject = substr($0, 11); next }
     /^    sallyport explain / { flush(); next }
     /^    fix: / { inside = 0; next }
+    /^    see: / { next }
     /^    [a-z-]+( \(warning\))?:( |$)/ {
         flush()
         rule = message = substr($0, 5)

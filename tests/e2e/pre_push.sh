@@ -98,7 +98,7 @@ desk_refused 'the branch is judged from where it was seen last' --force origin H
 refs/heads/feature/x | stuff of mine | message-format
 END
 git update-ref -d refs/remotes/origin/feature/x
-git commit -q --amend -m "$(printf 'test: other (RED)\n\nPRP: %s' "${prp[A]}")"
+git commit -q --amend -m 'chore: other'
 desk_ok 'or as a whole' --force origin HEAD
 (cd "$here/other" && git switch -q main && commit 'docs: theirs' && git push -q)
 merge origin/main && git branch -f main && git switch -q main && commit 'docs: x'

@@ -8,7 +8,7 @@
 #define OTHER(path, x, y)                                                      \
     cr_expect(!sp_same_code(sp_str(path), sp_str(x), sp_str(y)), "%s", y)
 
-Test(same_code, white_space_and_comments_of_c)
+Test(model_same_code, white_space_and_comments_of_c)
 {
     SAME("a.c", "int f;\n", "int  f;\n");
     SAME("a.c", "int f(int a) { return 0; }\n",
@@ -32,7 +32,7 @@ Test(same_code, white_space_and_comments_of_c)
     OTHER("a.c", "f('\"'); // a\ng(\"\");", "f('\"'); // a\ng(\" \");");
 }
 
-Test(same_code, line_ends_of_go_and_escapes_of_java)
+Test(model_same_code, line_ends_of_go_and_escapes_of_java)
 {
     SAME("a.go", "f := 1 // a\n", "f  := 1 // b\n");
     OTHER("a.go", "return\nf()\n", "return f()\n");
@@ -46,7 +46,7 @@ Test(same_code, line_ends_of_go_and_escapes_of_java)
     SAME("a.rs", "fn f() { }\n", "/// Says.\nfn f() {}\n");
 }
 
-Test(same_code, indentation_of_python)
+Test(model_same_code, indentation_of_python)
 {
     SAME("a.py", "a = 1  # teh\n", "a =  1 # the\n");
     SAME("a.py", "a = 1\n", "# why\n\na = 1   \n");
@@ -63,7 +63,7 @@ Test(same_code, indentation_of_python)
     OTHER("a.py", "a = 1\n", "a = 1; \n");
 }
 
-Test(same_code, what_is_not_known_is_code)
+Test(model_same_code, what_is_not_known_is_code)
 {
     OTHER("a", "a\n", "a \n");
     OTHER("Makefile", "a:\n\tb\n", "a:\n        b\n");

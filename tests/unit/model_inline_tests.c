@@ -18,7 +18,7 @@ static bool only(const char *path, const char *before, const char *after)
 #define RUST_TEST(text) IS_TEST("src/lib.rs", ADD, text)
 #define RUST_CODE(text) IS_CODE("src/lib.rs", ADD, text)
 
-Test(inline_tests, rust_items_for_tests_are_tests)
+Test(model_inline_tests, rust_items_for_tests_are_tests)
 {
     RUST_TEST(ADD MOD("fn a() {}\n"));
     RUST_TEST(ADD "\n\n" MOD("    fn a() { assert!(add(1) == 1); }\n"));
@@ -33,7 +33,7 @@ Test(inline_tests, rust_items_for_tests_are_tests)
     IS_TEST("src/lib.rs", ADD MOD("fn a() {}\n"), ADD);
 }
 
-Test(inline_tests, rust_code_beside_them_is_code)
+Test(model_inline_tests, rust_code_beside_them_is_code)
 {
     IS_CODE("src/lib.rs", ADD MOD(""), "pub fn b() {}\n" MOD("fn a() {}\n"));
     RUST_CODE(ADD MOD("") "fn b() {}\n");
@@ -44,7 +44,8 @@ Test(inline_tests, rust_code_beside_them_is_code)
     RUST_CODE(ADD "\n");
 }
 
-Test(inline_tests, rust_markers_that_are_compiled_into_the_product_are_code)
+Test(model_inline_tests,
+     rust_markers_that_are_compiled_into_the_product_are_code)
 {
     RUST_CODE(ADD "#[cfg(not(test))]\nmod x {\n}\n");
     RUST_CODE(ADD "#[cfg(any(test, feature = \"x\"))]\nmod x {\n}\n");
@@ -60,7 +61,7 @@ Test(inline_tests, rust_markers_that_are_compiled_into_the_product_are_code)
     RUST_CODE(ADD "#[cfg(test)]\nconst fn x() {\n}\nfn y() {};\n");
 }
 
-Test(inline_tests, rust_test_attribute_of_another_name_is_code)
+Test(model_inline_tests, rust_test_attribute_of_another_name_is_code)
 {
     IS_CODE("a.rs", "use evil::keep as test;\n",
             "use evil::keep as test;\n#[test]\nfn x() {\n}\n");
@@ -70,7 +71,7 @@ Test(inline_tests, rust_test_attribute_of_another_name_is_code)
     IS_TEST("a.rs", "use evil::*;\n", "use evil::*;\n" MOD("use super::*;\n"));
 }
 
-Test(inline_tests, brackets_in_strings_and_comments_hide_no_code)
+Test(model_inline_tests, brackets_in_strings_and_comments_hide_no_code)
 {
     RUST_TEST(ADD MOD("fn a() { x(\"}\\\"}\"); }\n"));
     RUST_TEST(ADD MOD("fn a() { x(r#\"}\"}\"#, b'}', '\\'', '}'); }\n"));
@@ -83,7 +84,7 @@ Test(inline_tests, brackets_in_strings_and_comments_hide_no_code)
     RUST_CODE(ADD MOD("/* /* */ { */\n") "fn b() {\n}\n");
 }
 
-Test(inline_tests, what_cannot_be_told_is_code)
+Test(model_inline_tests, what_cannot_be_told_is_code)
 {
     RUST_CODE(ADD "#[cfg(test)]\nmod tests {\n");
     RUST_CODE(ADD MOD("fn a() { ( }\n"));
@@ -96,7 +97,7 @@ Test(inline_tests, what_cannot_be_told_is_code)
     cr_expect(!sp_inline_tests_only(sp_str("a.rs"), sp_str(""), nul));
 }
 
-Test(inline_tests, zig_tests)
+Test(model_inline_tests, zig_tests)
 {
     IS_TEST("a.zig", "fn f() void {}\n",
             "fn f() void {}\ntest \"it adds\" {\n    try x('}', \"}\");\n}\n");
@@ -107,7 +108,7 @@ Test(inline_tests, zig_tests)
     IS_CODE("a.zig", "", "const x = struct {\ntest \"a\" {\n}\n};\n");
 }
 
-Test(inline_tests, d_unittests)
+Test(model_inline_tests, d_unittests)
 {
     IS_TEST("a.d", "void f() {}\n", "void f() {}\nunittest {\n  f();\n}\n");
     IS_TEST("a.d", "", "@safe pure unittest\n{\n  auto a = `}`;\n}\n");

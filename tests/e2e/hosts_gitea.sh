@@ -220,6 +220,7 @@ from_pages dana $database_id GITEA_PUSH_TRIGGER=pr-update-with-base -- \
     "$server" HEAD:refs/heads/main <<'END'
 refs/heads/main | - | protected-ref
 refs/heads/main | - | merge-shape
+refs/heads/main | Merge branch main into feature/a | tdd-complete
 END
 git switch -q main && commit 'docs: typed on a page'
 from_pages dana 0 -- push_refused 'its editor does not write to main' \

@@ -76,7 +76,7 @@ small_memory
 document=$(large_object blob 200 </dev/null)
 git update-index --cacheinfo "100644,$document,docs/prp/${prp[A]}.md"
 git update-index --add --cacheinfo "100644,$(echo t | blob),tests/t.sh"
-commit=$(commit_tree "$(git write-tree)" 'test: a (RED)')
+commit=$(commit_tree "$(git write-tree)" 'chore: a')
 as ci-bot push_refused 'is a finding' origin "$commit:main" <<'END'
 refs/heads/main | - | prp-reference
 END

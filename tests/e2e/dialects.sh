@@ -73,7 +73,7 @@ out_of_order red-green <<END
 GREEN: open the tunnel | $no_test
 refactor: too early | $no_code
 test: another habit | message-format | the type 'test' is not one of red, green, refactor, docs, chore, ci, build, style, revert
-RED the tunnel | $header
+RED the tunnel | $header; no colon follows 'RED'
 END
 
 # Patterns stand here as they are printed: broken into lines that fit.
@@ -155,11 +155,11 @@ code 'VPN-12: refactor(vpn): name the cipher once'
 commit 'VPN-12: docs: how to open a tunnel'
 by_default jira <<END
 VPN-12: the tunnel opens (RED) | message-format | the type 'VPN-12' $types
-VPN-12: the tunnel opens (RED) | $no_prp
 VPN-12: open the tunnel (GREEN) | message-format | the type 'VPN-12' $types
-VPN-12: open the tunnel (GREEN) | $no_prp
 VPN-12: refactor(vpn): name the cipher once | message-format | the type 'VPN-12' $types
 VPN-12: docs: how to open a tunnel | message-format | the type 'VPN-12' $types
+VPN-12: the tunnel opens (RED) | $no_prp
+VPN-12: open the tunnel (GREEN) | $no_prp
 END
 test_file 'VPN-13: test(vpn): it closes'
 code 'VPN-13: feat: close it' '' 'As VPN-12 did, by SHA-256.'

@@ -197,7 +197,7 @@ is 'with its finding' 'refs/heads/feature/bad tdd-order' \
 over_ssh alice push_ok 'a branch may go' origin :feature/good
 git switch -q main && merge feature/good
 over_ssh alice run_push origin main
-is 'alice may not merge' 1 "$(grep -c 'the user alice has' "$here/said")"
+is 'alice may not merge' 1 "$(grep -c 'user alice does' "$here/said")"
 over_ssh ci-bot push_ok 'ci-bot may' origin main
 installs 'uninstalled' uninstall --global "$code"
 says 'it says what comes next' 'take VREF/sallyport out of gitolite.conf'

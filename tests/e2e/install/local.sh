@@ -65,7 +65,7 @@ works() { # WHAT
         not_ok "$1: a bad message is refused" <"$here/said"
     fi
     git push origin HEAD:refs/heads/no-such-kind >"$here/push" 2>&1 || status=$?
-    if [ $status != 0 ] && grep -q "branch-name: the name 'no-such-kind'" \
+    if [ $status != 0 ] && grep -q "branch-name: the branch name 'no-such-kind'" \
         "$here/push" && ! on_server no-such-kind >"$here/out"; then
         ok "$1: a bad push is refused"
     else

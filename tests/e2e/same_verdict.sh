@@ -7,12 +7,15 @@
 of_report() { # <REPORT
     awk '
     NR == 1 { next }
-    /^[^ ]/ { commit = "-"; next }
-    /^  [^ ]/ { commit = $1; next }
+    /^[^ ]/ { count = split("-", commit); next }
+    /^  [0-9]+ commits: / { count = split($0, commit); delete commit[1]; delete commit[2]; next }
+    /^  [^ ]/ { count = split($1, commit); next }
     match($0, /^    [a-z-]+( \(warning\))?: /) && !/^    fix: / {
         rule = $1
         sub(/:$/, "", rule)
-        print rule, commit
+        for (i = 1; i <= count; i++)
+            if (i in commit)
+                print rule, commit[i]
     }' | sort
 }
 

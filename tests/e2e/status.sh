@@ -47,13 +47,16 @@ feature/vpn-tunnel  no commits since main
   begin with a test that fails, in a commit of its own (RED)
 END
 red A
-shows 0 'a test alone may be merged' <<'END'
+shows 1 'a test alone may not be merged' <<'END'
 feature/vpn-tunnel  1 commit since main
 
   WU-006a-vpn-tunnel-foundation  RED
     next: make the test pass (GREEN), or write another test (RED)
 
-  ready to merge into main
+  not ready to merge into main:
+    tdd-complete: WU-006a-vpn-tunnel-foundation ends with a failing test
+      | (RED)
+    'sallyport explain RULE' says what to do
 END
 green A
 shows 1 'GREEN' <<'END'
@@ -109,6 +112,7 @@ feature/vpn-tunnel  6 commits since main
     prp-reference: WU-009-speed has no document in docs/prp/
     fixup: it only corrects another commit, and must not reach a
       | protected ref ($(short HEAD~1), $(short HEAD))
+    tdd-complete: WU-009-speed ends with a failing test (RED)
     'sallyport explain RULE' says what to do
 END
 git switch -q -c docs/speed main
@@ -127,6 +131,7 @@ feature/vpn-tunnel  6 commits since main, 1 behind origin/main
   not ready to merge into main:
     fixup: it only corrects another commit, and must not reach a
       | protected ref ($(short HEAD~1), $(short HEAD))
+    tdd-complete: WU-009-speed ends with a failing test (RED)
     'sallyport explain RULE' says what to do
 END
 

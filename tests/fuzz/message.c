@@ -71,6 +71,7 @@ static void read_all(const struct sp_policy *policy,
         if (!sp_prp_read(&prp, message, "feature/WU-1", &refs, &err))
             for (size_t i = 0; i < refs.good.count; i++)
                 sp_prp_id(&prp, refs.good.items[i]);
+    read_hidden(&policy->prp, message);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

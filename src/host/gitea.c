@@ -20,25 +20,35 @@ static bool is_token(void)
            sp_env_is_id("GITEA_ACTIONS_TASK_ID");
 }
 
-void sp_ask_gitea(struct sp_actor *out)
+static bool is_deploy_key(void)
+{
+    static const char key[] = "GITEA_DEPLOY_KEY_ID";
+    return sp_env_is_set(key) && !sp_env_says(key, "0");
+}
+
+/* The way of a command that is not the program's own. */
+static const char *way(void)
 {
     static const char command[] = "SSH_ORIGINAL_COMMAND";
-    static const char key[] = "GITEA_DEPLOY_KEY_ID";
-    bool is_internal = sp_env_says(command, "gitea-internal");
-    if (!sp_env_is_set(key) || sp_env_says(key, "0"))
-        out->user = sp_env_name("GITEA_PUSHER_NAME");
-    else
+    if (!sp_env_is_set(command))
+        return NULL;
+    return sp_env_says(command, "receive-pack") ? "http" : "ssh";
+}
+
+void sp_ask_gitea(struct sp_actor *out)
+{
+    bool is_internal = sp_env_says("SSH_ORIGINAL_COMMAND", "gitea-internal");
+    if (is_deploy_key()) {
         out->why_unknown = "a deploy key";
-    out->number = sp_env_number("GITEA_PUSHER_ID", "");
-    out->is_token = is_token();
-    if (out->user && out->is_token)
-        out->why_unknown = "the token of a workflow";
-    out->via = is_internal                            ? "web"
-               : sp_env_says(command, "receive-pack") ? "http"
-               : sp_env_is_set(command)               ? "ssh"
-                                                      : NULL;
+    } else {
+        out->user = sp_env_name("GITEA_PUSHER_NAME");
+        out->number = sp_env_number("GITEA_PUSHER_ID", "");
+        out->is_token = is_token();
+        out->why_unknown = out->is_token ? "the token of a workflow" : NULL;
+    }
+    out->via = is_internal ? "web" : way();
     out->holds_no_code = sp_env_says("GITEA_REPO_IS_WIKI", "true");
-    out->is_host_merge = is_internal && !out->is_token &&
+    out->is_host_merge = is_internal && !is_token() &&
                          sp_env_is_id("GITEA_PR_ID") &&
                          sp_env_says("GITEA_PUSH_TRIGGER", "pr-merge-to-base");
 }

@@ -14,11 +14,15 @@
 #include "sallyport/policy.h"
 
 struct sp_actor {
-    char *user;              /* NULL: unknown, who has no role … */
-    const char *why_unknown; /* … and what it is instead, "a deploy key"; NULL:
-                                nobody said */
-    const char *via;         /* "ssh", "http", "web" or "api"; NULL: not told */
-    bool is_host_merge;      /* the host itself merges a pull request … */
+    char *user;              /* "alice" or "alice#7", see user.h; NULL: unknown,
+                                who has no role … */
+    const char *why_unknown; /* … and what it is instead, "a deploy key"; also
+                                of a token, which has a user; NULL: nobody said */
+    const char *number; /* the user's, which is in `user` already; borrowed from
+                           the environment; NULL: the host has none */
+    bool is_token;      /* a workflow pushes, and not a user */
+    const char *via;    /* "ssh", "http", "web" or "api"; NULL: not told */
+    bool is_host_merge; /* the host itself merges a pull request … */
     bool may_be_edit;   /* … or commits an edit: it says the same of both */
     bool holds_no_code; /* what was pushed to is a wiki, a snippet, or settings
                            of the host: nothing there is judged */
@@ -73,8 +77,8 @@ const struct sp_host_row *sp_host_of_layout(enum sp_layout layout);
 
 /*
  * Reads the environment of the hook: the variables of that host (enum sp_host)
- * and no others. A user whose name holds a control character, a comma or a '*'
- * is unknown; so is one whom the host does not name, but for plain. What a host
+ * and no others. A user whose name holds a control character, a comma, a '*' or
+ * a '#' is unknown; so is one whom the host does not name, but for plain. What a host
  * does not say clearly is no merge of its own.
  */
 void sp_host_actor(int host, struct sp_actor *out);

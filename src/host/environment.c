@@ -21,12 +21,23 @@ bool sp_env_says(const char *name, const char *value)
     return strcmp(sp_env(name), value) == 0;
 }
 
+const char *sp_env_number(const char *name, const char *prefix)
+{
+    const char *value = sp_env(name);
+    size_t len = strlen(prefix);
+    if (strncmp(value, prefix, len) != 0)
+        return NULL;
+    value += len;
+    return value[strspn(value, "0123456789")] == '\0' &&
+                   value[strspn(value, "0")] != '\0'
+               ? value
+               : NULL;
+}
+
 /* Is it set to a number that is not 0? */
 bool sp_env_is_id(const char *name)
 {
-    const char *value = sp_env(name);
-    return value[strspn(value, "0123456789")] == '\0' &&
-           value[strspn(value, "0")] != '\0';
+    return sp_env_number(name, "") != NULL;
 }
 
 char *sp_env_name(const char *name)

@@ -1,5 +1,7 @@
 /*
- * gitea, forgejo: GITEA_PUSHER_NAME; Forgejo has kept the names. With a deploy
+ * gitea, forgejo: GITEA_PUSHER_NAME and its number, GITEA_PUSHER_ID; Forgejo has
+ * kept the names. The token of a workflow has the number -2, GITEA_ACTION_PERM or a
+ * GITEA_ACTIONS_TASK_ID; what it merges is no merge of the host. With a deploy
  * key (GITEA_DEPLOY_KEY_ID is set and not 0) that is the owner of the
  * repository, who did not push: unknown. A merge is what the program pushes
  * itself (SSH_ORIGINAL_COMMAND=gitea-internal) for a pull request (GITEA_PR_ID,
@@ -11,20 +13,42 @@
  */
 #include "internal.h"
 
-void sp_ask_gitea(struct sp_actor *out)
+static bool is_token(void)
+{
+    return sp_env_says("GITEA_PUSHER_ID", "-2") ||
+           sp_env_is_set("GITEA_ACTION_PERM") ||
+           sp_env_is_id("GITEA_ACTIONS_TASK_ID");
+}
+
+static bool is_deploy_key(void)
+{
+    static const char key[] = "GITEA_DEPLOY_KEY_ID";
+    return sp_env_is_set(key) && !sp_env_says(key, "0");
+}
+
+/* The way of a command that is not the program's own. */
+static const char *way(void)
 {
     static const char command[] = "SSH_ORIGINAL_COMMAND";
-    static const char key[] = "GITEA_DEPLOY_KEY_ID";
-    bool is_internal = sp_env_says(command, "gitea-internal");
-    if (!sp_env_is_set(key) || sp_env_says(key, "0"))
-        out->user = sp_env_name("GITEA_PUSHER_NAME");
-    else
+    if (!sp_env_is_set(command))
+        return NULL;
+    return sp_env_says(command, "receive-pack") ? "http" : "ssh";
+}
+
+void sp_ask_gitea(struct sp_actor *out)
+{
+    bool is_internal = sp_env_says("SSH_ORIGINAL_COMMAND", "gitea-internal");
+    if (is_deploy_key()) {
         out->why_unknown = "a deploy key";
-    out->via = is_internal                            ? "web"
-               : sp_env_says(command, "receive-pack") ? "http"
-               : sp_env_is_set(command)               ? "ssh"
-                                                      : NULL;
+    } else {
+        out->user = sp_env_name("GITEA_PUSHER_NAME");
+        out->number = sp_env_number("GITEA_PUSHER_ID", "");
+        out->is_token = is_token();
+        out->why_unknown = out->is_token ? "the token of a workflow" : NULL;
+    }
+    out->via = is_internal ? "web" : way();
     out->holds_no_code = sp_env_says("GITEA_REPO_IS_WIKI", "true");
-    out->is_host_merge = is_internal && sp_env_is_id("GITEA_PR_ID") &&
+    out->is_host_merge = is_internal && !is_token() &&
+                         sp_env_is_id("GITEA_PR_ID") &&
                          sp_env_says("GITEA_PUSH_TRIGGER", "pr-merge-to-base");
 }

@@ -1,5 +1,6 @@
 /*
- * gitlab: GL_USERNAME. A GL_ID of "key-…" is a deploy key: unknown. A merge is
+ * gitlab: GL_USERNAME, and its number in a GL_ID of "user-…"; one of "key-…" is a
+ * deploy key: unknown. A merge is
  * what comes with GL_PROTOCOL=web, as an edit on its pages does; there, only
  * lines that begin with GL-HOOK-ERR: are shown. A GL_REPOSITORY that does not
  * begin with "project-" is a wiki, a snippet or designs.
@@ -15,6 +16,7 @@ void sp_ask_gitlab(struct sp_actor *out)
         out->user = sp_env_name("GL_USERNAME");
     else
         out->why_unknown = "a deploy key";
+    out->number = sp_env_number("GL_ID", "user-");
     for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++)
         if (sp_env_says("GL_PROTOCOL", ways[i]))
             out->via = ways[i];

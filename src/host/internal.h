@@ -12,6 +12,9 @@ bool sp_env_says(const char *name, const char *value);
 /* Is it set to a number that is not 0? */
 bool sp_env_is_id(const char *name);
 
+/* Its value behind `prefix`, where that is a number that is not 0; NULL. */
+const char *sp_env_number(const char *name, const char *prefix);
+
 /* A copy of its value; NULL when it is not set. */
 char *sp_env_name(const char *name);
 

@@ -4,6 +4,7 @@
 
 #include "internal.h"
 #include "sallyport/glob.h"
+#include "sallyport/user.h"
 
 static const char host_merge[] = "@host-merge";
 
@@ -67,7 +68,7 @@ int sp_exempt_check(const struct sp_policy *policy, const struct sp_exempt *row,
 bool sp_exempt_names(const struct sp_exempt *row, const char *user)
 {
     return user && *user && *user != '@' && strcmp(user, "*") != 0 &&
-           sp_strings_have(&row->pushers, user);
+           sp_user_among(&row->pushers, user);
 }
 
 bool sp_exempt_is_pusher(const struct sp_policy *policy,
@@ -80,8 +81,9 @@ bool sp_exempt_is_pusher(const struct sp_policy *policy,
         return user && *user;
     for (size_t i = 0; i < row->pushers.count; i++) {
         const char *pusher = row->pushers.items[i];
-        if (*pusher == '@' ? sp_policy_has_role(policy, pusher + 1, user)
-                           : strcmp(pusher, "*") == 0)
+        if (*pusher == '@'
+                ? sp_policy_has_role(policy, pusher + 1, user)
+                : sp_user_is_anybody(user) && strcmp(pusher, "*") == 0)
             return true;
     }
     return false;

@@ -34,10 +34,11 @@ int sp_policy_read_number(const struct sp_place *at,
 int sp_policy_read_text(const struct sp_place *at, const char *const *words,
                         char **out);
 
-/* A list in *out: any items; items without blanks; names of refs; globs; and what
+/* A list in *out: any items; items without blanks; users; names of refs; globs; and what
  * [policy] baseline takes. "=" replaces the list, "+=" adds to it. */
 int sp_policy_read_list(const struct sp_place *at, struct sp_strings *out);
 int sp_policy_read_words(const struct sp_place *at, struct sp_strings *out);
+int sp_policy_read_users(const struct sp_place *at, struct sp_strings *out);
 int sp_policy_read_refs(const struct sp_place *at, struct sp_strings *out);
 int sp_policy_read_globs(const struct sp_place *at, struct sp_strings *out);
 int sp_policy_read_baseline(const struct sp_place *at, struct sp_strings *out);

@@ -4,6 +4,7 @@
 #include "internal.h"
 #include "sallyport/glob.h"
 #include "sallyport/oid.h"
+#include "sallyport/user.h"
 
 /* An item with blanks that separate nothing, as a list with commas. */
 static int lacks_commas(const struct sp_place *at, const char *item,
@@ -50,6 +51,17 @@ int sp_policy_read_words(const struct sp_place *at, struct sp_strings *out)
     for (size_t i = 0; !code && i < out->count; i++)
         if (strpbrk(out->items[i], " \t"))
             code = lacks_commas(at, out->items[i], "");
+    return code;
+}
+
+int sp_policy_read_users(const struct sp_place *at, struct sp_strings *out)
+{
+    int code = sp_policy_read_words(at, out);
+    for (size_t i = 0; !code && i < out->count; i++)
+        if (!sp_user_is_written(out->items[i]))
+            code = sp_policy_wrong_item(at, out->items[i],
+                                        "NAME, or NAME#ID with the number that "
+                                        "the host has for the user");
     return code;
 }
 

@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "internal.h"
+#include "sallyport/user.h"
 
 struct sp_policy *sp_policy_new(void)
 {
@@ -127,10 +128,9 @@ bool sp_policy_has_role(const struct sp_policy *policy, const char *role,
                         const char *user)
 {
     const struct sp_role *found = find_role(policy, role);
-    if (!found || !user || !*user)
-        return false;
-    return sp_strings_have(&found->users, user) ||
-           sp_strings_have(&found->users, "*");
+    return found &&
+           (sp_user_among(&found->users, user) ||
+            (sp_user_is_anybody(user) && sp_strings_have(&found->users, "*")));
 }
 
 bool sp_policy_has_any_role(const struct sp_policy *policy,
@@ -146,10 +146,12 @@ const char *sp_policy_near_user(const struct sp_policy *policy,
                                 const struct sp_strings *roles,
                                 const char *user)
 {
-    for (size_t i = 0; user && i < roles->count; i++) {
+    size_t len = sp_user_is_anybody(user) ? sp_user_name_len(user) : 0;
+    for (size_t i = 0; len && i < roles->count; i++) {
         const struct sp_role *role = find_role(policy, roles->items[i]);
         for (size_t k = 0; role && k < role->users.count; k++)
-            if (strcasecmp(role->users.items[k], user) == 0)
+            if (strlen(role->users.items[k]) == len &&
+                strncasecmp(role->users.items[k], user, len) == 0)
                 return role->users.items[k];
     }
     return NULL;

@@ -64,10 +64,10 @@ static int read_role(const struct sp_place *at)
     struct sp_policy *policy = at->layer->policy;
     for (size_t i = 0; i < policy->roles.count; i++)
         if (strcmp(policy->roles.items[i].name, at->entry->key) == 0)
-            return sp_policy_read_words(at, &policy->roles.items[i].users);
+            return sp_policy_read_users(at, &policy->roles.items[i].users);
     struct sp_role role = {.name = sp_strdup(at->entry->key)};
     SP_VEC_PUSH(&policy->roles, role);
-    return sp_policy_read_words(
+    return sp_policy_read_users(
         at, &policy->roles.items[policy->roles.count - 1].users);
 }
 
@@ -124,7 +124,7 @@ static int read_exempt(const struct sp_place *at)
     if (strcmp(e->key, "author") == 0)
         return sp_policy_read_regex(at, NULL, &row->author);
     if (strcmp(e->key, "pusher") == 0)
-        return sp_policy_read_words(at, &row->pushers);
+        return sp_policy_read_users(at, &row->pushers);
     if (strcmp(e->key, "paths") == 0)
         return sp_policy_read_globs(at, &row->paths);
     if (strcmp(e->key, "rules") == 0)

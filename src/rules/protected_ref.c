@@ -112,10 +112,10 @@ static void report_direct_push(const struct sp_ref_facts *ref,
     struct sp_buf user = {0};
     const char *near =
         sp_policy_near_user(policy, &policy->refs.merge_roles, ref->user);
-    if (ref->user)
-        sp_buf_printf(&user, "user %s", ref->user);
-    else if (ref->why_unknown)
+    if (ref->why_unknown)
         sp_buf_printf(&user, "%s, which is nobody,", ref->why_unknown);
+    else if (ref->user)
+        sp_buf_printf(&user, "user %s", ref->user);
     else
         sp_buf_puts(&user, "an unknown user");
     sp_report(

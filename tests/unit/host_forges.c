@@ -99,7 +99,71 @@ Test(host_forges, a_deploy_key_of_gitlab_is_nobody)
     setenv("GL_ID", "key-12", 1);
     SAME(user_of(SP_HOST_GITLAB), "(unknown)");
     setenv("GL_ID", "user-12", 1);
-    SAME(user_of(SP_HOST_GITLAB), "dana");
+    SAME(user_of(SP_HOST_GITLAB), "dana#12");
+}
+
+static char *why_unknown(int host, const char *name, const char *value);
+
+/* The number that a host has for the user, who may be renamed. */
+Test(host_forges, the_number_of_a_user_follows_the_name)
+{
+    static const struct {
+        int host;
+        const char *variable, *value, *user;
+    } examples[] = {
+        {SP_HOST_GITEA, "GITEA_PUSHER_ID", "7", "dana#7"},
+        {SP_HOST_FORGEJO, "GITEA_PUSHER_ID", "7", "dana#7"},
+        {SP_HOST_GOGS, "GOGS_AUTH_USER_ID", "7", "dana#7"},
+        {SP_HOST_GITLAB, "GL_ID", "user-7", "dana#7"},
+        {SP_HOST_GITLAB, "GL_ID", "user-", "dana"},
+        {SP_HOST_GITLAB, "GL_ID", "7", "dana"},
+        {SP_HOST_GITEA, "GITEA_PUSHER_ID", "", "dana"},
+        {SP_HOST_GITEA, "GITEA_PUSHER_ID", "0", "dana"},
+        {SP_HOST_GITEA, "GITEA_PUSHER_ID", "7x", "dana"},
+        {SP_HOST_GITEA, "GITEA_PUSHER_ID", "7,", "dana"},
+        {SP_HOST_GITOLITE, "GITEA_PUSHER_ID", "7", "dana"},
+        {SP_HOST_PLAIN, "GITEA_PUSHER_ID", "7", "dana"},
+    };
+    for (size_t i = 0; i < LENGTH(examples); i++) {
+        forget_everything();
+        setenv("SALLYPORT_USER", "dana", 1);
+        for (size_t k = 0; k < LENGTH(sources); k++)
+            setenv(sources[k].variable, "dana", 1);
+        setenv(examples[i].variable, examples[i].value, 1);
+        SAME(user_of(examples[i].host), examples[i].user);
+    }
+}
+
+/* Else somebody could be called "dana#7". */
+Test(host_forges, a_name_holds_no_number)
+{
+    for (size_t i = 0; i < LENGTH(sources); i++) {
+        forget_everything();
+        setenv(sources[i].variable, "dana#7", 1);
+        SAME(user_of(sources[i].host), "(unknown)");
+    }
+    setenv("SALLYPORT_USER", "dana#7", 1);
+    SAME(user_of(SP_HOST_PLAIN), "(unknown)");
+}
+
+/* Each of the three tells it: not every version sets all of them. */
+Test(host_forges, the_token_of_a_workflow_is_marked)
+{
+    static const char *const tells[][2] = {{"GITEA_PUSHER_ID", "-2"},
+                                           {"GITEA_ACTION_PERM", "2"},
+                                           {"GITEA_ACTIONS_TASK_ID", "9"}};
+    for (size_t i = 0; i < LENGTH(tells); i++) {
+        forget_everything();
+        setenv("GITEA_PUSHER_NAME", "gitea-actions", 1);
+        setenv("GITEA_PUSHER_ID", "12", 1);
+        setenv(tells[i][0], tells[i][1], 1);
+        SAME(user_of(SP_HOST_GITEA), "gitea-actions#-2");
+        setenv("GITEA_PUSHER_NAME", "forgejo-actions", 1);
+        SAME(user_of(SP_HOST_FORGEJO), "forgejo-actions#-2");
+    }
+    SAME(why_unknown(SP_HOST_GITEA, "GITEA_PUSHER_ID", "-2"),
+         "the token of a workflow");
+    SAME(why_unknown(SP_HOST_GITEA, "GITEA_ACTIONS_TASK_ID", "0"), "(known)");
 }
 
 static char *why_unknown(int host, const char *name, const char *value)
@@ -125,7 +189,7 @@ Test(host_forges, why_somebody_is_unknown_is_told)
     SAME(why_unknown(SP_HOST_GITOLITE, "GL_BYPASS_ACCESS_CHECKS", "1"),
          "a push of the server itself");
     SAME(why_unknown(SP_HOST_GITEA, "GITEA_PUSHER_NAME", "a,b"),
-         "a name with a comma, a '*' or a control character");
+         "a name with a comma, a '*', a '#' or a control character");
 }
 
 /* Does the host say that the repository is one of code? */

@@ -126,6 +126,19 @@ Test(host_merges, gitea_needs_the_trigger_and_a_pull_request)
     ALL_TOLD(examples);
 }
 
+/* Each workflow of each branch has such a token. */
+Test(host_merges, what_a_workflow_merges_is_no_merge_of_the_host)
+{
+    static const struct example examples[] = {
+        {SP_HOST_GITEA,
+         INTERNAL TRIGGER "GITEA_PR_ID=57|GITEA_ACTIONS_TASK_ID=9",
+         "dana#-2 web"},
+        {SP_HOST_FORGEJO, INTERNAL TRIGGER "GITEA_PR_ID=57|GITEA_PUSHER_ID=-2",
+         "dana#-2 web"},
+    };
+    ALL_TOLD(examples);
+}
+
 Test(host_merges, gitea_merges_over_neither_ssh_nor_http)
 {
     static const struct example examples[] = {
@@ -184,6 +197,8 @@ Test(host_merges, gitlab_names_the_way)
          "dana web merge-or-edit"},
         {SP_HOST_GITLAB, "GL_USERNAME=dana|GL_PROTOCOL=WEB", "dana -"},
         {SP_HOST_GITLAB, "GL_USERNAME=dana", "dana -"},
+        {SP_HOST_GITLAB, "GL_USERNAME=dana|GL_ID=user-5|GL_PROTOCOL=ssh",
+         "dana#5 ssh"},
         {SP_HOST_GITLAB, "GL_USERNAME=dana|GL_ID=key-5|GL_PROTOCOL=ssh",
          "(unknown) ssh"},
     };

@@ -247,6 +247,18 @@ Test(policy, an_unknown_user_has_no_role)
     sp_strings_dispose(&roles);
 }
 
+/* A number stays when the name changes; see model_user.c. */
+Test(policy, a_role_may_be_one_of_a_number)
+{
+    add("[roles]\nci = ci-bot#12\n", "1.ini");
+    cr_assert(sp_policy_has_role(policy, "ci", "ci-bot#12"));
+    cr_assert(sp_policy_has_role(policy, "ci", "renamed#12"));
+    cr_assert_not(sp_policy_has_role(policy, "ci", "ci-bot#13"));
+    cr_assert_not(sp_policy_has_role(policy, "ci", "ci-bot"));
+    cr_assert(sp_policy_has_role(policy, "developer", "anybody#9"));
+    cr_assert_not(sp_policy_has_role(policy, "developer", "gitea-actions#-2"));
+}
+
 Test(policy, one_of_several_roles_is_enough)
 {
     struct sp_strings roles = {0};

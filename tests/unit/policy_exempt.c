@@ -1,6 +1,6 @@
 /* What may stand in a section [exempt "…"], and what is said of anything else. */
-#include "support_assert.h"
 #include "sallyport/rule.h"
+#include "support_assert.h"
 
 static struct sp_policy *policy;
 
@@ -94,6 +94,24 @@ Test(policy_exempt, nor_does_what_always_holds)
 {
     refused("[exempt \"bot\"]\npusher = bot\nrules = limits/message\n",
             "p.ini:3: nobody is exempt from 'limits/message': it always holds");
+}
+
+/* A number stays when the name changes; the token of a workflow is not "*". */
+Test(policy_exempt, a_pusher_may_be_one_of_a_number)
+{
+    refused("[exempt \"bot\"]\npusher = bot#7\n"
+            "[exempt \"all\"]\npusher = *\n",
+            "");
+    const struct sp_exempt *bot = &policy->exempts.items[0];
+    const struct sp_exempt *all = &policy->exempts.items[1];
+    cr_assert(sp_exempt_names(bot, "bot#7"));
+    cr_assert(sp_exempt_names(bot, "renamed#7"));
+    cr_assert_not(sp_exempt_names(bot, "bot#8"));
+    cr_assert_not(sp_exempt_names(bot, "bot"));
+    cr_assert_not(sp_exempt_names(all, "bot#8"));
+    cr_assert(sp_exempt_is_pusher(policy, all, "bot#8", false));
+    cr_assert_not(sp_exempt_is_pusher(policy, all, "gitea-actions#-2", false));
+    cr_assert_not(sp_exempt_is_pusher(policy, bot, "bot#8", false));
 }
 
 Test(policy_exempt, a_glob_must_make_sense)

@@ -84,3 +84,14 @@ Test(policy_lists, the_name_of_a_section_may_hold_blanks)
     add("[prp]\nsections = business justification, test strategy\n");
     cr_assert_eq(policy->prp.sections.count, 2);
 }
+
+Test(policy_lists, a_user_has_a_number_or_none)
+{
+    add("[roles]\nci = ci-bot#12, #13, gitea-actions#-2, ada\n");
+    assert_refuses("[roles]\nci = ci-bot#x\n",
+                   "p.ini:2: [roles] ci = ci-bot#x: expected NAME, or NAME#ID "
+                   "with the number that the host has for the user");
+    assert_refuses("[exempt \"bot\"]\npusher = @ci, bot#\n",
+                   "p.ini:2: [exempt] pusher = bot#: expected NAME, or NAME#ID "
+                   "with the number that the host has for the user");
+}

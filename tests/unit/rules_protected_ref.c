@@ -113,6 +113,32 @@ Test(rules_protected_ref, why_somebody_is_unknown_is_said)
           "  type: git push origin HEAD:refs/heads/feature/NAME\n");
 }
 
+/* Both are known: who it is, and why that is nobody. */
+Test(rules_protected_ref, the_token_of_a_workflow_needs_its_number)
+{
+    lab.ref.user = "gitea-actions#-2";
+    lab.ref.why_unknown = "the token of a workflow";
+    lab_policy(&lab, "[roles]\nci = gitea-actions, *\n");
+    FOUND("protected-ref/direct-push: branch=main; user=the token of a "
+          "workflow, which is nobody,; roles=ci\n"
+          "  type: git push origin HEAD:refs/heads/feature/NAME\n");
+    lab_policy(&lab, "[roles]\nci = gitea-actions#-2\n");
+    FOUND("");
+}
+
+Test(rules_protected_ref, who_has_another_number_is_not_near)
+{
+    lab.ref.user = "ci-bot#13";
+    lab_policy(&lab, "[roles]\nci = ci-bot#12\n");
+    FOUND("protected-ref/direct-push: branch=main; user=user ci-bot#13; "
+          "roles=ci\n"
+          "  type: git push origin HEAD:refs/heads/feature/NAME\n");
+    lab_policy(&lab, "[roles]\nci = CI-bot\n");
+    FOUND("protected-ref/direct-push: branch=main; user=user ci-bot#13; "
+          "roles=ci; near=CI-bot\n"
+          "  type: git push origin HEAD:refs/heads/feature/NAME\n");
+}
+
 Test(rules_protected_ref, a_name_that_differs_by_case_only_is_named)
 {
     lab_policy(&lab, "[roles]\nci = ci-bot, Dana\n");

@@ -78,7 +78,7 @@ static int decide(struct sp_draft *draft, const char *file)
     int code = sp_draft_judge(draft, &verdict, &err);
     sp_hook_unbound();
     int refused = code ? undecided(&err, draft->repo, file, json)
-                       : !observes && verdict.findings.refusals;
+                       : sp_verdict_refuses(&verdict, draft->policy);
     if (!code)
         sp_report_text(&text, &verdict, &draft->push,
                        observes ? SP_REPORT_COMMIT_OBSERVE : SP_REPORT_COMMIT);

@@ -55,11 +55,10 @@ static void report(const struct sp_verdict *verdict, const struct sp_push *push,
                    const struct sp_policy *policy, const char *prefix)
 {
     bool observes = policy->policy.mode == SP_OBSERVE;
-    bool refused = !observes && verdict->findings.refusals;
     struct sp_buf text = {0};
     sp_report_text(&text, verdict, push,
                    observes ? SP_REPORT_OBSERVE : SP_REPORT_PUSH);
-    add_prefix(&text, refused ? prefix : "");
+    add_prefix(&text, sp_verdict_refuses(verdict, policy) ? prefix : "");
     if (sp_hook_asks_json() || (policy->report.machine && text.len))
         sp_report_machine(&text, verdict, push, policy);
     sp_hook_say(&text);
@@ -76,8 +75,7 @@ int sp_hook_judge(const struct sp_source *source, const struct sp_push *push,
     int refused = sp_judge(source, push, &verdict, err);
     sp_hook_unbound();
     if (!refused) {
-        refused =
-            policy->policy.mode != SP_OBSERVE && verdict.findings.refusals;
+        refused = sp_verdict_refuses(&verdict, policy);
         report(&verdict, push, policy, prefix);
     }
     sp_verdict_dispose(&verdict);

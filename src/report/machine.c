@@ -133,7 +133,6 @@ void sp_report_machine(struct sp_buf *out, const struct sp_verdict *verdict,
     const struct sp_findings *findings = &verdict->findings;
     size_t omitted = findings->refusals + findings->warnings;
     size_t begins = out->len;
-    bool refuses = findings->refusals && policy->policy.mode != SP_OBSERVE;
     for (size_t i = 0; i < findings->count && out->len - begins < MAX_ALL;
          i++) {
         const struct sp_finding *f = &findings->items[i];
@@ -142,13 +141,14 @@ void sp_report_machine(struct sp_buf *out, const struct sp_verdict *verdict,
                     policy);
         omitted -= 1 + f->others;
     }
-    sp_json_line(out, sp_json_pack("{s:s, s:s, s:I, s:I, s:I, s:s}",
-                                   "sallyport", "verdict", "verdict",
-                                   refuses ? "refuse" : "accept", "findings",
-                                   (long long)findings->refusals, "warnings",
-                                   (long long)findings->warnings, "omitted",
-                                   (long long)omitted, "mode",
-                                   modes[policy->policy.mode]));
+    sp_json_line(
+        out,
+        sp_json_pack("{s:s, s:s, s:I, s:I, s:I, s:s}", "sallyport", "verdict",
+                     "verdict",
+                     sp_verdict_refuses(verdict, policy) ? "refuse" : "accept",
+                     "findings", (long long)findings->refusals, "warnings",
+                     (long long)findings->warnings, "omitted",
+                     (long long)omitted, "mode", modes[policy->policy.mode]));
 }
 
 void sp_report_machine_undecided(struct sp_buf *out, enum sp_code code,

@@ -53,7 +53,7 @@ SP_CPPFLAGS := -std=c17 -D_GNU_SOURCE -Iinclude \
     -DSP_VERSION='"$(VERSION)"' -DSP_LINK='"$(MODE)"'
 SP_CFLAGS := $(SP_CPPFLAGS) $(WARNINGS) -fPIE -fstack-protector-strong \
     -ffunction-sections -fdata-sections
-LIBS := -lgit2 -linih -lpcre2-8 -lutf8proc
+LIBS := -ljansson -lgit2 -linih -lpcre2-8 -lutf8proc
 ifeq ($(MODE),static)
 # static-pie: as self-contained as -static, and still at a random address.
 SP_LDFLAGS := -static-pie
@@ -111,12 +111,12 @@ $(LIB): $(LIB_OBJECTS) $(OUT)/objects
 
 $(BIN): $(CLI_OBJECTS) $(LIB) $(STUBS) $(TEST_PARTS)
 	@mkdir -p $(@D)
-	$(call quiet,$(LINK.exe) -ljansson $(LIBS),LD)
+	$(call quiet,$(LINK.exe) $(LIBS),LD)
 
 $(TABLES_OBJECTS): EXTRA += -Isrc/cli
 # Prints what the tables say: for `make tables` and tests/checks/tables.sh.
 $(OUT)/tables: $(TABLES_OBJECTS) $(CLI_PARTS) $(LIB) $(STUBS)
-	$(call quiet,$(LINK.exe) -ljansson $(LIBS),LD)
+	$(call quiet,$(LINK.exe) $(LIBS),LD)
 
 $(HOOKS): $(OUT)/hooks/%: $(OBJ)/hooks/%.o $(LIB) $(STUBS) $(TEST_PARTS)
 	@mkdir -p $(@D)
@@ -188,10 +188,10 @@ differential: $(OUT)/differential/merges
 print-cppflags:
 	@echo $(SP_CPPFLAGS) -Isrc/cli
 print-libs:
-	@echo $(LIBS:@%=$$(cat %)) -ljansson -lc
+	@echo $(LIBS:@%=$$(cat %)) -lc
 
 $(OUT)/unit-tests: $(UNIT_OBJECTS) $(CLI_PARTS) $(LIB) $(TEST_PARTS)
-	$(call quiet,$(LINK.exe) -lcriterion -ljansson $(LIBS),LD)
+	$(call quiet,$(LINK.exe) -lcriterion $(LIBS),LD)
 
 $(OUT)/differential/merges: $(OBJ)/tests/differential/merges.o $(LIB) $(STUBS)
 	@mkdir -p $(@D)

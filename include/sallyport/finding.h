@@ -17,6 +17,13 @@
 #include "sallyport/oid.h"
 #include "sallyport/vec.h"
 
+/* Who can give what is missing. */
+enum sp_giver {
+    SP_GIVEN_BY_PUSHER,
+    SP_GIVEN_BY_MERGER, /* a user with one of [refs] merge-roles */
+    SP_GIVEN_BY_ADMINISTRATOR,
+};
+
 /* One thing that a rule looks for. The texts name what they lack in braces:
  * "the type '{type}' is not one of {types}". */
 struct sp_finding_code {
@@ -28,6 +35,10 @@ struct sp_finding_code {
      * was found of the same commit, and refuses as much, this one is left out. */
     const char *const *yields_to;
     bool yields_in_ref; /* it yields to those of any commit of the ref */
+    /* What is missing where another than the pusher has to give it, and who that
+     * is; NULL: nothing. */
+    const char *missing;
+    enum sp_giver given_by;
 };
 
 #define SP_YIELDS(...)                                                         \
@@ -97,6 +108,7 @@ struct sp_finding {
     char *fix;     /* how to fix it */
     char *command; /* what to type; NULL when there is nothing */
     char *excused_by; /* the row of the policy that excuses it; NULL: none */
+    char *missing;    /* what another has to give; NULL: nothing */
     char *help;       /* what [help] says of it; NULL: nothing */
     size_t others; /* that say the same of other commits, and were not kept */
 };

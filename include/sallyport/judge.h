@@ -29,6 +29,10 @@ struct sp_verdict {
 int sp_judge(const struct sp_source *source, const struct sp_push *push,
              struct sp_verdict *out, struct sp_error *err);
 
+/* Is a push with these findings refused? Not where the policy only observes. */
+bool sp_verdict_refuses(const struct sp_verdict *verdict,
+                        const struct sp_policy *policy);
+
 void sp_verdict_dispose(struct sp_verdict *verdict);
 
 #endif

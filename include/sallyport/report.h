@@ -42,6 +42,17 @@ void sp_report_undecided(struct sp_buf *out, const struct sp_error *err);
 /* The same for a commit that is about to be made, with the way past. */
 void sp_report_undecided_commit(struct sp_buf *out, const struct sp_error *err);
 
+/* Appends the same for programs: a line of JSON for each finding, and one for the
+ * verdict, which is there even if there is nothing to say. Bounded; what is left out
+ * is counted in the last line. */
+void sp_report_machine(struct sp_buf *out, const struct sp_verdict *verdict,
+                       const struct sp_push *push,
+                       const struct sp_policy *policy);
+
+/* The line of a verdict that could not be reached, by the code of the error. */
+void sp_report_machine_undecided(struct sp_buf *out, enum sp_code code,
+                                 const char *reason);
+
 /* Appends that a push could not be judged where it comes from. */
 void sp_report_left_to_server(struct sp_buf *out, const struct sp_error *err);
 

@@ -51,6 +51,7 @@ put_back() {
         number=0
         each_place put_back_place
         put_back_one "$ini_file" "$work/before/ini"
+        [ -z "$advertise" ] || drop_push_options
         [ -z "$made_etc" ] || rmdir -- "${ini_file%/*}"
     fi
     printf '  %s\n' "nothing was changed in $given" >&2
@@ -233,4 +234,5 @@ carry_out() {
     ! is_ours "$file.chained" || rm -f -- "$file.chained"
     [ -z "$put" ] || put_hook
     each_place take_away_other
+    put_push_options
 }

@@ -68,6 +68,7 @@ say_plan() {
     ! is_ours "$file.chained" ||
         plan_item "$(shown "$file").chained: taken away, it is this hook again"
     [ -z "$ini_note" ] || plan_item "$(shown "$ini"): $ini_note"
+    say_push_options
     [ -n "$say_plan_any" ] || item "guarded already: nothing to change"
     [ -n "$say_plan_any" ]
 }
@@ -102,6 +103,7 @@ guard() { # PATH
     locate_hooks
     plan_hook
     plan_settings "$first"
+    plan_push_options
     check_settings
     sweep
     headline
@@ -158,6 +160,7 @@ unguard() { # PATH
     unguard_any=''
     each_place unguard_one
     [ -n "$unguard_any" ] || item "no hook of sallyport is here"
+    take_push_options
     unguard_settings
 }
 

@@ -5,13 +5,16 @@
 
 #include <stddef.h>
 
+/* Room for a refusal of four lines, and the line of it for programs. */
+enum { SP_LAST_WORDS = 1024 };
+
 struct last_words {
-    char text[256];
+    char text[SP_LAST_WORDS];
     size_t len;
     int status; /* of the process */
 };
 
-/* Copies the message, 255 bytes at most, and adds the end of a line. */
+/* Copies the message, SP_LAST_WORDS - 1 bytes at most, and adds the end of a line. */
 void sp_last_words_prepare(struct last_words *words, const char *message,
                            int status);
 

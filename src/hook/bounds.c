@@ -23,12 +23,18 @@ static void begin(struct sp_buf *out, const struct hook_words *words)
                   words->what);
 }
 
-static void end(struct sp_buf *out, const struct hook_words *words)
+static void end(struct sp_buf *out, const struct hook_words *words,
+                enum sp_code code, const char *reason)
 {
     struct sp_buf lines = {0};
-    sp_buf_printf(out, "\n  %s", words->fix);
+    sp_buf_printf(out, "%s\n  %s", reason, words->fix);
     sp_prefix_lines(&lines, (struct sp_str){sp_buf_text(out), out->len},
                     words->prefix);
+    if (words->json) {
+        sp_buf_putc(&lines, '\n');
+        sp_report_machine_undecided(&lines, code, reason);
+        lines.data[--lines.len] = '\0';
+    }
     sp_buf_dispose(out);
     *out = lines;
 }
@@ -36,34 +42,36 @@ static void end(struct sp_buf *out, const struct hook_words *words)
 static void bound_memory(long bytes, const char *doing,
                          const struct hook_words *words)
 {
-    struct sp_buf text = {0};
+    struct sp_buf text = {0}, reason = {0};
     begin(&text, words);
-    sp_buf_printf(&text, "%s it takes more than ", doing);
-    add_size(&text, bytes);
-    sp_buf_puts(&text, " ([limits] memory)");
-    end(&text, words);
+    sp_buf_printf(&reason, "%s it takes more than ", doing);
+    add_size(&reason, bytes);
+    sp_buf_puts(&reason, " ([limits] memory)");
+    end(&text, words, SP_ELIMIT, sp_buf_text(&reason));
     sp_memory_limit((size_t)bytes, sp_buf_text(&text), 1);
     sp_buf_dispose(&text);
+    sp_buf_dispose(&reason);
 }
 
 static void bound_time(long seconds, const struct hook_words *words)
 {
-    struct sp_buf text = {0};
+    struct sp_buf text = {0}, reason = {0};
     begin(&text, words);
-    sp_buf_printf(&text,
+    sp_buf_printf(&reason,
                   "judging it took longer than %ld second%s ([limits] time)",
                   seconds, seconds == 1 ? "" : "s");
-    end(&text, words);
+    end(&text, words, SP_ELIMIT, sp_buf_text(&reason));
     sp_watchdog((unsigned)seconds, sp_buf_text(&text), 1);
     sp_buf_dispose(&text);
+    sp_buf_dispose(&reason);
 }
 
 static void guard_crash(const struct hook_words *words)
 {
     struct sp_buf text = {0};
     begin(&text, words);
-    sp_buf_puts(&text, "judging it crashed; the administrator looks into it");
-    end(&text, words);
+    end(&text, words, SP_ESYSTEM,
+        "judging it crashed; the administrator looks into it");
     sp_crash_guard(sp_buf_text(&text), 1);
     sp_buf_dispose(&text);
 }

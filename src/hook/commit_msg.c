@@ -50,12 +50,14 @@ static void add_way_back(struct sp_buf *out, const struct sp_repo *repo,
 
 /* file: NULL where there is no message to bring back. */
 static int undecided(const struct sp_error *err, const struct sp_repo *repo,
-                     const char *file)
+                     const char *file, bool json)
 {
     struct sp_buf text = {0};
     sp_report_undecided_commit(&text, err);
     if (file)
         add_way_back(&text, repo, file, sp_caller_amends());
+    if (json)
+        sp_report_machine_undecided(&text, err->code, err->message);
     sp_hook_say(&text);
     sp_buf_dispose(&text);
     return 1;
@@ -68,18 +70,22 @@ static int decide(struct sp_draft *draft, const char *file)
     struct sp_verdict verdict = {.commits = 0};
     struct sp_buf text = {0};
     bool observes = draft->policy->policy.mode == SP_OBSERVE;
-    static const struct hook_words words = {
-        "commit", "to commit without being judged: git commit --no-verify", ""};
+    bool json = draft->policy->report.machine;
+    const struct hook_words words = {
+        "commit", "to commit without being judged: git commit --no-verify", "",
+        json};
     sp_hook_bound_judging(draft->policy, &words);
     int code = sp_draft_judge(draft, &verdict, &err);
     sp_hook_unbound();
-    int refused = code ? undecided(&err, draft->repo, file)
-                       : !observes && verdict.findings.refusals;
+    int refused = code ? undecided(&err, draft->repo, file, json)
+                       : sp_verdict_refuses(&verdict, draft->policy);
     if (!code)
         sp_report_text(&text, &verdict, &draft->push,
                        observes ? SP_REPORT_COMMIT_OBSERVE : SP_REPORT_COMMIT);
     if (!code && refused)
         add_way_back(&text, draft->repo, file, draft->amends);
+    if (!code && json && text.len)
+        sp_report_machine(&text, &verdict, &draft->push, draft->policy);
     sp_hook_say(&text);
     sp_buf_dispose(&text);
     sp_verdict_dispose(&verdict);
@@ -106,7 +112,7 @@ static int judge_file(struct sp_repo *repo, const struct sp_policy *policy,
     struct sp_buf raw = {0};
     struct sp_draft draft;
     if (sp_hook_read_file(&raw, file, &err))
-        return undecided(&err, repo, NULL);
+        return undecided(&err, repo, NULL, policy->report.machine);
     sp_draft_open(&draft, repo, policy,
                   (struct sp_str){sp_buf_text(&raw), raw.len});
     draft.amends = sp_caller_amends();
@@ -130,7 +136,7 @@ static int guard(const char *file)
     if (!code)
         code = sp_rules_check(policy, &err);
     if (code)
-        status = undecided(&err, repo, file);
+        status = undecided(&err, repo, file, policy && policy->report.machine);
     else if (policy->policy.mode != SP_MODE_OFF)
         status = judge_file(repo, policy, file);
     sp_policy_free(policy);
@@ -146,11 +152,11 @@ int sp_hook_commit_msg(int argc, char **argv)
     if (argc != 2) {
         sp_error_set(&err, SP_EINPUT,
                      "commit-msg is run by git, with the file of the message");
-        return undecided(&err, NULL, NULL);
+        return undecided(&err, NULL, NULL, false);
     }
     int status = sp_hook_chained(argv, "commit-msg.chained",
                                  (struct sp_str){"", 0}, &err);
     if (status < 0)
-        return undecided(&err, NULL, argv[1]);
+        return undecided(&err, NULL, argv[1], false);
     return status ? status : guard(argv[1]);
 }

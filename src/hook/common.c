@@ -35,6 +35,8 @@ int sp_hook_refuse_undecided(const struct sp_error *err)
 {
     struct sp_buf text = {0};
     sp_report_undecided(&text, err);
+    if (sp_hook_asks_json())
+        sp_report_machine_undecided(&text, err->code, err->message);
     sp_hook_say(&text);
     sp_buf_dispose(&text);
     return 1;

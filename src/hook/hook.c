@@ -25,44 +25,59 @@ static void add_prefix(struct sp_buf *text, const char *prefix)
     *text = lines;
 }
 
-static void say(struct sp_buf *text, const char *prefix)
+static bool wants_json(const struct sp_policy *policy)
 {
-    add_prefix(text, prefix);
-    sp_hook_say(text);
+    return policy->report.machine || sp_hook_asks_json();
 }
 
-static int refuse_undecided(const struct sp_error *err, const char *prefix)
+static int refuse_undecided(const struct sp_error *err, const char *prefix,
+                            bool json)
 {
     struct sp_buf text = {0};
     sp_report_undecided(&text, err);
-    say(&text, prefix);
+    add_prefix(&text, prefix);
+    if (json)
+        sp_report_machine_undecided(&text, err->code, err->message);
+    sp_hook_say(&text);
     sp_buf_dispose(&text);
     return 1;
 }
 
-static struct hook_words words_of(const char *prefix)
+static struct hook_words words_of(const char *prefix, bool json)
 {
     return (struct hook_words){
-        "push", "push it in parts, or ask the administrator", prefix};
+        "push", "push it in parts, or ask the administrator", prefix, json};
+}
+
+/* The text, then the lines for programs: also those of a clean push, if it asked for
+ * them. */
+static void report(const struct sp_verdict *verdict, const struct sp_push *push,
+                   const struct sp_policy *policy, const char *prefix)
+{
+    bool observes = policy->policy.mode == SP_OBSERVE;
+    struct sp_buf text = {0};
+    sp_report_text(&text, verdict, push,
+                   observes ? SP_REPORT_OBSERVE : SP_REPORT_PUSH);
+    add_prefix(&text, sp_verdict_refuses(verdict, policy) ? prefix : "");
+    if (sp_hook_asks_json() || (policy->report.machine && text.len))
+        sp_report_machine(&text, verdict, push, policy);
+    sp_hook_say(&text);
+    sp_buf_dispose(&text);
 }
 
 int sp_hook_judge(const struct sp_source *source, const struct sp_push *push,
                   const char *prefix, struct sp_error *err)
 {
     struct sp_verdict verdict = {.findings.max = SP_REPORT_KEPT};
-    bool observes = source->policy->policy.mode == SP_OBSERVE;
-    struct sp_buf text = {0};
-    const struct hook_words words = words_of(prefix);
-    sp_hook_bound_judging(source->policy, &words);
+    const struct sp_policy *policy = source->policy;
+    const struct hook_words words = words_of(prefix, wants_json(policy));
+    sp_hook_bound_judging(policy, &words);
     int refused = sp_judge(source, push, &verdict, err);
     sp_hook_unbound();
     if (!refused) {
-        refused = !observes && verdict.findings.refusals;
-        sp_report_text(&text, &verdict, push,
-                       observes ? SP_REPORT_OBSERVE : SP_REPORT_PUSH);
-        say(&text, refused ? prefix : "");
+        refused = sp_verdict_refuses(&verdict, policy);
+        report(&verdict, push, policy, prefix);
     }
-    sp_buf_dispose(&text);
     sp_verdict_dispose(&verdict);
     return refused;
 }
@@ -90,7 +105,7 @@ static int judge(const struct sp_push *push, const struct sp_policy *policy,
     struct sp_error err = {0};
     int refused = sp_hook_judge(&source, push, actor->prefix, &err);
     if (refused < 0)
-        refused = refuse_undecided(&err, actor->prefix);
+        refused = refuse_undecided(&err, actor->prefix, wants_json(policy));
     sp_buf_dispose(&setting_file);
     free(path);
     return refused;
@@ -99,6 +114,10 @@ static int judge(const struct sp_push *push, const struct sp_policy *policy,
 static int guard(const struct sp_push *push)
 {
     struct sp_error err = {0};
+    struct sp_buf note = {0};
+    sp_hook_unknown_options(&note);
+    sp_hook_say(&note);
+    sp_buf_dispose(&note);
     const char *gitdir = getenv("GIT_DIR");
     gitdir = gitdir && *gitdir ? gitdir : ".";
     struct sp_policy *policy;
@@ -108,7 +127,7 @@ static int guard(const struct sp_push *push)
     struct sp_actor actor;
     sp_host_actor(policy->identity.host, &actor);
     if (sp_rules_check(policy, &err))
-        refused = refuse_undecided(&err, actor.prefix);
+        refused = refuse_undecided(&err, actor.prefix, wants_json(policy));
     else if (policy->policy.mode != SP_MODE_OFF && push->count &&
              !actor.holds_no_code)
         refused = judge(push, policy, gitdir, &actor);
@@ -123,7 +142,7 @@ int sp_hook_pre_receive(int argc, char **argv)
     struct sp_error err = {0};
     struct sp_buf input = {0};
     struct sp_push push = {0};
-    const struct hook_words words = words_of("");
+    const struct hook_words words = words_of("", sp_hook_asks_json());
     signal(SIGPIPE, SIG_IGN);
     sp_hook_bound_reading(&words);
     int status;

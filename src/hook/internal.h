@@ -14,6 +14,12 @@ void sp_hook_say(const struct sp_buf *text);
 /* Says that a push could not be judged, and why. Returns 1. */
 int sp_hook_refuse_undecided(const struct sp_error *err);
 
+/* Does the push ask for JSON, with -o sallyport=json? */
+bool sp_hook_asks_json(void);
+/* Appends a line about the first option of the push that begins like ours and is
+ * unknown. */
+void sp_hook_unknown_options(struct sp_buf *out);
+
 /* Appends all of standard input, which lists refs; more than 64 MiB is
  * SP_ELIMIT. */
 int sp_hook_read_input(struct sp_buf *out, struct sp_error *err);
@@ -28,6 +34,7 @@ struct hook_words {
     const char *what;   /* "push" or "commit" */
     const char *fix;    /* what to do about it */
     const char *prefix; /* of the host, or "" (host.h) */
+    bool json;          /* a line for programs follows */
 };
 
 /*
@@ -41,8 +48,8 @@ void sp_hook_bound_judging(const struct sp_policy *policy,
                            const struct hook_words *words);
 void sp_hook_unbound(void);
 
-/* Judges within [limits], and reports, with the host's prefix (host.h).
- * Returns 0, 1 when the push is refused, or an error, about which nothing is
+/* Judges within [limits], and reports, with the host's prefix (host.h); for
+ * programs too, where the push or the policy asks for it. Returns 0, 1 when the push is refused, or an error, about which nothing is
  * said. */
 int sp_hook_judge(const struct sp_source *source, const struct sp_push *push,
                   const char *prefix, struct sp_error *err);

@@ -67,7 +67,7 @@ int sp_hook_pre_push(int argc, char **argv)
     struct sp_buf input = {0};
     int status = 0;
     static const struct hook_words words = {
-        "push", "to ask the server anyway: git push --no-verify", ""};
+        "push", "to ask the server anyway: git push --no-verify", "", false};
     signal(SIGPIPE, SIG_IGN);
     sp_hook_bound_reading(&words);
     if (sp_hook_read_input(&input, &err))

@@ -144,6 +144,12 @@ int sp_judge(const struct sp_source *source, const struct sp_push *push,
     return code;
 }
 
+bool sp_verdict_refuses(const struct sp_verdict *verdict,
+                        const struct sp_policy *policy)
+{
+    return verdict->findings.refusals && policy->policy.mode != SP_OBSERVE;
+}
+
 void sp_verdict_dispose(struct sp_verdict *verdict)
 {
     sp_findings_dispose(&verdict->findings);

@@ -222,7 +222,9 @@ static struct sp_finding finding_of(const struct sp_settle *self,
         .update = self->update,
         .message = fill(code->wrong, advice ? advice->more : "", claim->words),
         .fix = fill(advice ? advice->fix : code->fix, "", claim->words),
-        .command = claim->command ? sp_strdup(claim->command) : NULL};
+        .command = claim->command ? sp_strdup(claim->command) : NULL,
+        .missing =
+            code->missing ? fill(code->missing, "", claim->words) : NULL};
     const char *help = sp_policy_help(self->policy, finding.rule, code->id);
     finding.help = help ? sp_strdup(help) : NULL;
     if (claim->commit) {

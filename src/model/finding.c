@@ -54,6 +54,7 @@ static void free_texts(struct sp_finding *finding)
     free(finding->fix);
     free(finding->command);
     free(finding->excused_by);
+    free(finding->missing);
     free(finding->help);
 }
 

@@ -49,24 +49,32 @@ static const struct sp_finding_code codes[] = {
         {.id = "protected-ref/direct-push",
          .wrong = "{branch} changes only by a merge; {user} does not have the "
                   "role {roles}",
-         .fix = "push a branch of your own and ask for it to be merged"},
+         .fix = "push a branch of your own and ask for it to be merged",
+         .missing = "a merge by a user with the role {roles}",
+         .given_by = SP_GIVEN_BY_MERGER},
     [DIRECT_CREATION] =
         {.id = "protected-ref/direct-creation",
          .wrong = "{branch} is created only by a merge; {user} does not have "
                   "the role {roles}",
          .fix = "push a branch of your own and ask for it to be merged; old "
-                "history needs a 'baseline'"},
+                "history needs a 'baseline'",
+         .missing = "a merge by a user with the role {roles}",
+         .given_by = SP_GIVEN_BY_MERGER},
     [NO_MERGE_ROLE] =
         {.id = "protected-ref/no-merge-role",
          .wrong = "{branch} changes only by a merge, and no role may merge yet",
          .fix = "the administrator adds a line 'merge-roles = ROLE' under "
-                "[refs] in {file}"},
+                "[refs] in {file}",
+         .missing = "a role that may merge",
+         .given_by = SP_GIVEN_BY_ADMINISTRATOR},
     [NOBODY_MAY_MERGE] =
         {.id = "protected-ref/nobody-may-merge",
          .wrong = "{branch} changes only by a merge, and nobody has a role "
                   "that may merge yet ({roles})",
          .fix = "the administrator adds a line '{role} = NAME' under [roles] "
-                "in {file}"},
+                "in {file}",
+         .missing = "a user with the role {roles}",
+         .given_by = SP_GIVEN_BY_ADMINISTRATOR},
     {.id = NULL},
 };
 

@@ -1,0 +1,51 @@
+# shellcheck shell=sh
+# shellcheck disable=SC2034,SC2154 # install.sh and its parts share variables
+# push_options.sh - lets a push ask for JSON: git takes push options only where
+# receive.advertisePushOptions is on. Other hosts than plain have their own say.
+#
+# sallyport.advertises in the repository's config says that we have set it, so that
+# it goes when the hook goes.
+
+# Sets $advertise: yes where it is to be set. The hook update sees no options. A
+# config that belongs to somebody else would be ours afterwards.
+plan_push_options() {
+    advertise=''
+    case $global,$host,$hook in
+    ,plain,pre-receive) ;;
+    *) return 0 ;;
+    esac
+    if [ "$state" = there ]; then
+        [ -f "$gitdir/config" ] && [ ! -L "$gitdir/config" ] &&
+            [ -O "$gitdir/config" ] || return 0
+        ! in_repository config receive.advertisePushOptions >/dev/null ||
+            return 0
+    fi
+    advertise=yes
+}
+
+say_push_options() {
+    [ -z "$advertise" ] || plan_item \
+        "config: receive.advertisePushOptions = true, so that a push can ask for JSON"
+}
+
+put_push_options() {
+    [ -n "$advertise" ] || return 0
+    if in_repository config sallyport.advertises true &&
+        in_repository config receive.advertisePushOptions true; then
+        return 0
+    fi
+    die "$gitdir/config cannot be changed" "type: ls -ld $(quoted "$gitdir")"
+}
+
+advertises() { [ "$(in_repository config --local sallyport.advertises)" = true ]; }
+
+take_push_options() {
+    [ -z "$global" ] && advertises || return 0
+    item "config: receive.advertisePushOptions is taken out"
+    [ -n "$dry_run" ] || drop_push_options
+}
+
+drop_push_options() {
+    in_repository config --local --unset receive.advertisePushOptions || :
+    in_repository config --local --unset sallyport.advertises || :
+}

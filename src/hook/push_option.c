@@ -1,0 +1,52 @@
+/* What the pusher asks for with git push -o. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "internal.h"
+#include "sallyport/policy.h"
+#include "sallyport/sanitise.h"
+#include "sallyport/str.h"
+
+/* How many are read: the client says how many there are. */
+enum { MAX_OPTIONS = 100 };
+
+static const char json_option[] = "sallyport=json";
+
+/* The option of that number, from 0; NULL behind the last. */
+static const char *option(size_t at)
+{
+    char name[64];
+    const char *count = getenv("GIT_PUSH_OPTION_COUNT");
+    if (at >= MAX_OPTIONS || !count || at >= strtoul(count, NULL, 10))
+        return NULL;
+    snprintf(name, sizeof name, "GIT_PUSH_OPTION_%zu", at);
+    return getenv(name);
+}
+
+bool sp_hook_asks_json(void)
+{
+    const char *text;
+    for (size_t i = 0; (text = option(i)); i++)
+        if (strcmp(text, json_option) == 0)
+            return true;
+    return false;
+}
+
+void sp_hook_unknown_options(struct sp_buf *out)
+{
+    const char *text;
+    static const char *const known[] = {json_option, NULL};
+    for (size_t i = 0; (text = option(i)); i++) {
+        if (!sp_str_starts(sp_str(text), "sallyport=") ||
+            strcmp(text, json_option) == 0)
+            continue;
+        sp_buf_puts(out, "sallyport: there is no push option '");
+        sp_sanitise(out, sp_str(text), 30);
+        sp_buf_printf(out,
+                      sp_near_miss(text, known) ? "'; did you mean '%s'?\n"
+                                                : "', only '%s'\n",
+                      json_option);
+        return;
+    }
+}

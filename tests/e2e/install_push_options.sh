@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# install.sh server lets a push ask for JSON, and takes that back.
+. "$SALLYPORT_SOURCE/tests/e2e/install/lib.sh"
+
+advertises() { git -C "$server" config receive.advertisePushOptions; }
+
+unguarded 'a push can ask for JSON'
+before=$(fingerprint "$server")
+installs 'installed' server "$server"
+says 'it says so' 'config: receive.advertisePushOptions = true'
+branch feature/bad main && green A
+run_push -o sallyport=json origin HEAD
+is 'a refusal has objects' 2 "$(grep -c '^{"sallyport":' "$here/said")"
+installs 'taken away' uninstall --purge "$server"
+unchanged 'every bit is as it was' "$before" "$server"
+is 'git refuses the option again' 'fatal: the receiving end does not support push options' \
+    "$(git push -o sallyport=json origin HEAD 2>&1 | head -n 1)"
+
+unguarded 'where the administrator has decided'
+git -C "$server" config receive.advertisePushOptions false
+installs 'installed' server "$server"
+is 'that stays' false "$(advertises)"
+installs 'taken away' uninstall --purge "$server"
+is 'that, too' false "$(advertises)"
+
+unguarded 'for each ref alone there are no options'
+installs 'installed' server --per-ref "$server"
+is 'so nothing is set' '' "$(advertises)"
+
+unguarded 'a dry run changes nothing'
+before=$(fingerprint "$server")
+run_install server --dry-run "$server"
+is 'it succeeds' 0 "$status"
+unchanged 'changes nothing' "$before" "$server"

@@ -6,7 +6,7 @@ export LC_ALL=C.UTF-8
 
 # Where it looks. This file has to name the words.
 places=(README.md CHANGELOG.md CONTRIBUTING.md docs/{hosts,limits,performance,security}.md
-    src/doctor include/sallyport/doctor.h include/sallyport/people.h
+    src include hooks install.sh scripts
     tests/unit/doctor_*.c tests/e2e/doctor*.sh)
 
 # A pattern, and what to write. [^a-z] is the end of a word: of patient_read, too.

@@ -141,7 +141,7 @@ Description: git hooks that read history as a sequence of small steps
  A push is refused unless its commits are a failing test first, then the code,
  then the clean-up, each naming the proposal that it belongs to, and protected
  branches change by a merge alone. A refusal names the commit, the rule and the
- command that mends it.
+ command that fixes it.
  .
  The hooks need nothing but themselves. "sallyport-install server REPO.git"
  guards a repository; "sallyport check" judges a branch before it is pushed.
@@ -171,7 +171,7 @@ removal() {
 set -e
 if [ "$1" = remove ]; then
     cat <<'END'
-sallyport: a hook that is a link to /usr/libexec/sallyport is passed over by git
+sallyport: a hook that is a link to /usr/libexec/sallyport is skipped by git
 from now on, without a word, and its repository accepts every push.
   to find such repositories, type (/srv, or where yours are):
   find /srv -xtype l -lname '*/libexec/sallyport/hooks/*'

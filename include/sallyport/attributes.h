@@ -5,7 +5,7 @@
  *
  * Source: gitattributes(5), and GitHub's linguist for the two names. The file may
  * say that less is code, so doubt counts against it: a file with a NUL, more than
- * SP_ATTRIBUTES_MOST lines that name one of the two, a macro or a pattern with
+ * SP_ATTRIBUTES_MAX lines that name one of the two, a macro or a pattern with
  * escapes in quotes that names one says nothing at all.
  */
 #ifndef SALLYPORT_ATTRIBUTES_H
@@ -18,7 +18,7 @@
 #include "sallyport/vec.h"
 
 /* Bytes of a file, and lines that count. */
-enum { SP_ATTRIBUTES_LARGEST = 64 * 1024, SP_ATTRIBUTES_MOST = 1000 };
+enum { SP_ATTRIBUTES_LARGEST = 64 * 1024, SP_ATTRIBUTES_MAX = 1000 };
 
 /* What a line says of one of the two: not a word, that it is, that it is not. */
 enum sp_attribute { SP_ATTRIBUTE_SILENT, SP_ATTRIBUTE_SET, SP_ATTRIBUTE_UNSET };

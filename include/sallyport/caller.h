@@ -17,8 +17,8 @@ enum sp_amend {
     SP_AMEND_YES,     /* in the place of HEAD */
 };
 
-/* Does the process with these arguments, each with a NUL behind it, amend a
- * commit? Only git's commit and merge are known. */
+/* Does the process with these arguments, each ended by a NUL, amend a commit?
+ * Only git's commit and merge are known. */
 enum sp_amend sp_command_amends(struct sp_str arguments);
 
 /* The same of the nearest git process above this one. Managers of hooks may stand

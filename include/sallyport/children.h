@@ -10,8 +10,8 @@
 
 #include <sys/types.h>
 
-/* Beyond SP_CHILDREN_MOST at a time, one is not known. */
-enum { SP_CHILDREN_MOST = 128 };
+/* Beyond SP_CHILDREN_MAX at a time, one is not known. */
+enum { SP_CHILDREN_MAX = 128 };
 void sp_child_begun(pid_t child);
 
 /* Before it is waited for: afterwards its number may be somebody else's. */

@@ -9,11 +9,11 @@
 #include "sallyport/policy.h"
 
 /*
- * Appends the text with a trailer "KEY: VALUE" added as git's interpret-trailers
- * would: at the end of the trailer block, or as one behind a blank line. Above
- * it goes `header`, where it is not empty; what git will not store, comment
- * lines at the end, the scissors and what follows them, stays below. Without a
- * value no trailer is added.
+ * Appends the text with a trailer "KEY: VALUE" added as git's
+ * interpret-trailers would: at the end of the trailer block, or as a new block
+ * after a blank line. Above it goes `header`, unless it is empty. What git will
+ * not store (comment lines at the end, the scissors and what follows them)
+ * stays below. Without a value no trailer is added.
  */
 void sp_compose(struct sp_buf *out, struct sp_str text,
                 const struct sp_cleanup *how, const char *header,

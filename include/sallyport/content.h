@@ -26,9 +26,9 @@ struct sp_content_source {
 };
 
 /*
- * Reads what the commit of the node `at` changes against its parent; for a merge, what
- * it has that git would not have made of its parents by itself. What lies
- * behind the boundary of a shallow clone is not known: is_known is then false.
+ * Reads what the commit of the node `at` changes against its parent; for a
+ * merge, what git would not have made of its parents by itself. Beyond the
+ * boundary of a shallow clone nothing is known: is_known is then false.
  */
 int sp_content_read(struct sp_content *out,
                     const struct sp_content_source *source, size_t at,
@@ -49,9 +49,9 @@ int sp_content_by_lines(struct sp_content *content,
                         enum sp_phase phase, struct sp_error *err);
 
 /*
- * Tells of every path that differs from a parent of its own, by the number of that
- * parent; of a root, from nothing. SP_ENOTFOUND, without a message, behind the
- * boundary of a shallow clone.
+ * Calls back for every path that differs from a parent of the commit, with the
+ * number of that parent; for a root, every path. SP_ENOTFOUND, without a
+ * message, beyond the boundary of a shallow clone.
  */
 int sp_content_against(const struct sp_content_source *source, size_t at,
                        size_t parent, sp_change_visit *visit, void *context,

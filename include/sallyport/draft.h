@@ -3,16 +3,17 @@
  * layer: client
  *
  * The commit is built in memory (staged.h) on top of HEAD and what is being
- * merged, and judged as the new tip of the current branch, by the same rules.
- * Only what is found in it counts; what came before it is the business of
- * pre-push. On a protected branch, which locally is where a clone begins, only
- * the rules that look at one commit are asked: nothing is known of the branch
- * that the commit will be pushed to. The first commit of a repository without
- * any ref is the import, as it would be on the server.
+ * merged. It is judged as the new tip of the current branch, by the same rules.
+ * Only findings about this commit count; pre-push reports those of earlier
+ * ones. On a protected branch, where a clone begins, only rules about one
+ * commit run, because the branch that the commit will be pushed to is not
+ * known. The first commit of a repository without any ref is the import, as on
+ * the server.
  *
- * Whether the commit amends HEAD, whoever called the hook may know (caller.h). Where
- * nobody knows and it may (its author and his time are those of HEAD, or nothing is
- * staged), it is judged both ways, and only rules that it breaks in both count.
+ * Only git's own process knows whether the commit amends HEAD (caller.h). Where
+ * that is not known and possible (author and author date are those of HEAD, or
+ * nothing is staged), it is judged both ways. Only rules that it breaks both
+ * ways count.
  */
 #ifndef SALLYPORT_DRAFT_H
 #define SALLYPORT_DRAFT_H

@@ -30,6 +30,6 @@ bool sp_utf8_from(struct sp_buf *out, struct sp_str text,
  * verify_utf8): each byte that does not begin a valid character is taken for
  * ISO-8859-1. To git, noncharacters such as U+FFFE are not valid.
  */
-void sp_utf8_mend(struct sp_buf *out, struct sp_str text);
+void sp_utf8_repair(struct sp_buf *out, struct sp_str text);
 
 #endif

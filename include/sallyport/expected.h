@@ -23,9 +23,8 @@ int sp_expected_read(struct sp_expected *out, struct sp_repo *repo,
                      struct sp_error *err);
 void sp_expected_dispose(struct sp_expected *expected);
 
-/* The phase that continues the cycle of that reference ("": without one): RED,
- * GREEN behind RED, REFACTOR behind GREEN; UNKNOWN where its beginning is not
- * known. */
+/* The next phase in the cycle of that reference ("": without one): RED, GREEN
+ * after RED, REFACTOR after GREEN; UNKNOWN where its beginning is not known. */
 enum sp_phase sp_expected_next(const struct sp_expected *expected,
                                const char *prp);
 

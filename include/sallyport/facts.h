@@ -130,7 +130,7 @@ struct sp_history {
  * code that git makes otherwise without asking, as edited; and where it asked and
  * got lines that no side has, as resolved. */
 struct sp_content {
-    bool is_known; /* false behind the boundary of a shallow clone */
+    bool is_known; /* false beyond the boundary of a shallow clone */
     bool is_empty; /* not one path differs */
     unsigned added[SP_PATH_CLASSES], edited[SP_PATH_CLASSES],
         deleted[SP_PATH_CLASSES], moved[SP_PATH_CLASSES];

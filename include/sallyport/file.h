@@ -55,8 +55,8 @@ bool sp_file_same(const char *path, const char *other);
 bool sp_write_all(int fd, struct sp_str text);
 
 /*
- * Opens a file that we alone have while it is open, and makes it with this mode
- * where there is none. Waits for whoever has it. With at_once it does not wait,
+ * Opens a file for exclusive use, and creates it with this mode where there is
+ * none. Waits while another process has it open. With at_once it does not wait,
  * and returns SP_ELIMIT without a message instead. SP_ESYSTEM sets errno too.
  */
 int sp_file_lock(int *fd, const char *path, unsigned mode, bool at_once,

@@ -54,9 +54,10 @@ struct sp_source {
      * the ref's own findings about a branch speak of new, and that nobody is
      * asked who merges. is_rehearsal, too. */
     bool is_proposal;
-    /* Is half a view an error? Where a shallow clone ends in what is judged, or,
-     * unless somebody named the range, no protected ref is known of any remote:
-     * then SP_EGIT. Else it goes on, and what was not seen is told in `half`. */
+    /* Is an incomplete view an error? The view is incomplete where a shallow
+     * clone ends in what is judged, or where no protected ref of any remote is
+     * known, unless the user named the range. With needs_whole that is SP_EGIT;
+     * else judging continues, and `half` says what was not seen. */
     bool needs_whole;
     struct sp_buf *half; /* NULL: nobody asks */
     /* Told after each commit how many were judged; NULL: nobody is. */

@@ -71,7 +71,7 @@ const char *sp_repo_commondir(const struct sp_repo *repo);
 /* The work tree, absolute, with a slash at its end; NULL when bare. Borrowed. */
 const char *sp_repo_worktree(const struct sp_repo *repo);
 
-/* Does the repository belong to whoever runs us? */
+/* Does the repository belong to the user who runs this process? */
 bool sp_repo_is_ours(const struct sp_repo *repo);
 
 /* The version of libgit2, as "1.5.1". Static. */

@@ -31,7 +31,7 @@ struct sp_ini_entry {
     int line;          /* of the key, from 1 */
 };
 
-/* Returns SP_OK to go on; anything else ends the reading and is returned. */
+/* Returns SP_OK to continue; anything else ends the reading and is returned. */
 typedef int sp_ini_visit(const struct sp_ini_entry *entry, void *context,
                          struct sp_error *err);
 

@@ -19,7 +19,7 @@ enum { SP_POLICY_FILE_MAX = 1 << 20 };
 /*
  * Reads the policy of a server's repository: the built-in one, then
  * /etc/sallyport/policy.ini, then <gitdir>/sallyport.ini. A file that does not
- * exist is passed over; one that cannot be read is SP_EPOLICY.
+ * exist is skipped; one that cannot be read is SP_EPOLICY.
  */
 int sp_layers_server(struct sp_policy **out, const char *gitdir,
                      struct sp_error *err);

@@ -40,11 +40,11 @@ struct sp_header {
 
 struct sp_message {
     struct sp_str text;    /* up to the first NUL, where git stops reading */
-    bool has_nul;          /* something stood behind it */
+    bool has_nul;          /* bytes followed it */
     struct sp_str subject; /* the first paragraph, on one line */
     bool subject_is_one_line;
     struct sp_str title; /* the lines of the first paragraph */
-    struct sp_str body;  /* all behind the first paragraph and blank lines */
+    struct sp_str body;  /* all after the first paragraph and blank lines */
     struct sp_header header;
     struct sp_trailers trailers;
 

@@ -54,8 +54,8 @@ struct sp_rule_setting {
     struct sp_strings refs; /* patterns; empty: every ref */
 };
 
-/* How many rows there may be; the one behind them is that of [refs]
- * automation-role, whose name no other has. */
+/* The number of rows. The one after the last is [refs] automation-role; no
+ * other row has its name. */
 enum { SP_EXEMPTS = 30 };
 #define SP_AUTOMATION "automation-role"
 

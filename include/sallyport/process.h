@@ -35,7 +35,7 @@ struct sp_process {
  * would be. */
 int sp_process_start(pid_t *child, const struct sp_process *process);
 
-/* For a function: goes on as a program that is looked up in PATH. Returns only
+/* For a function: turns into a program that is looked up in PATH. Returns only
  * when that fails, with errno set. env: NULL: ours. */
 void sp_process_become(char *const argv[], char *const env[]);
 

@@ -27,11 +27,12 @@ int sp_proof_plan(struct sp_proof *out, const struct sp_source *source,
 struct sp_prove {
     const struct sp_repo *repo;
     struct sp_proof_asked asked;
-    size_t jobs;       /* at a time; 1 to SP_RUNS_MOST */
+    size_t jobs;       /* at a time; 1 to SP_RUNS_MAX */
     uint64_t limit_ms; /* of one run */
     bool use_cache; /* believe earlier runs, of any commit with the same tree */
-    /* Told at first, and after each commit, how many are settled. A signal that
-     * it returns ends everything as if somebody had sent it; 0 goes on. */
+    /* Called at first, and after each commit, with the number that are settled.
+     * A signal that it returns ends everything as if somebody had sent it; 0
+     * continues. */
     int (*progress)(void *context, const struct sp_proof *proof,
                     size_t settled);
     void *context;

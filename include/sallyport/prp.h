@@ -1,9 +1,9 @@
 /*
- * prp.h - the reference of a commit to its Product Requirements Proposal, and
- * the document behind it.
+ * prp.h - the reference of a commit to its Product Requirements Proposal (PRP),
+ * and the document of the PRP.
  * layer: model
  *
- * Source: policy model, "PRP".
+ * Source: docs/design.md and sallyport-policy(5), section [prp].
  */
 #ifndef SALLYPORT_PRP_H
 #define SALLYPORT_PRP_H
@@ -45,7 +45,7 @@ struct sp_prp_refs {
 };
 
 /* So many references of either kind are kept. */
-enum { SP_PRP_MOST = 16 };
+enum { SP_PRP_MAX = 16 };
 
 /*
  * Reads the references of one commit. With where=branch they come from the

@@ -36,16 +36,16 @@ int sp_push_add(struct sp_push *push, struct sp_str name, struct sp_str old_hex,
 
 /*
  * Reads the standard input of pre-receive: lines "old new ref\n" (githooks(5)).
- * Blank lines are passed over: Gitea and Forgejo hand one to a hook when there
- * is nothing. A last line without its newline is a truncated one: SP_EINPUT.
+ * Blank lines are skipped: Gitea and Forgejo write one when there is nothing. A
+ * last line without its newline is truncated: SP_EINPUT.
  */
 int sp_push_parse(struct sp_push *out, struct sp_str input,
                   struct sp_error *err);
 
 /*
- * The same of pre-push: lines "local-ref new ref old\n". The local ref is what
- * was typed for it (HEAD~0, an id, (delete), words with spaces between): it
- * says nothing about the push and is passed over.
+ * The same for pre-push: lines "local-ref new ref old\n". The local ref is what
+ * the user typed (HEAD~0, an id, (delete), words with spaces between). It does
+ * not matter for the push and is skipped.
  */
 int sp_push_parse_local(struct sp_push *out, struct sp_str input,
                         struct sp_error *err);

@@ -38,9 +38,9 @@ struct sp_match {
 };
 
 /*
- * Looks for the first match at or after `from`. Returns 1 (*out filled in),
- * 0 (none), or with *err set SP_ELIMIT when the bound was reached, SP_EPOLICY
- * when the pattern begins its match before `from` or behind its end (with \K).
+ * Looks for the first match at or after `from`. Returns 1 (*out filled in), 0
+ * (none), or with *err set SP_ELIMIT when the bound was reached, SP_EPOLICY
+ * when the pattern begins its match before `from` or after its end (with \K).
  */
 int sp_regex_find(const struct sp_regex *regex, struct sp_str text, size_t from,
                   struct sp_match *out, struct sp_error *err);

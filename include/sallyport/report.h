@@ -72,10 +72,10 @@ void sp_wrap(struct sp_buf *out, struct sp_str text, size_t columns,
 void sp_wrap_framed(struct sp_buf *out, struct sp_str text, size_t columns,
                     size_t first, size_t rest);
 
-/* Appends a command that works as it stands, behind `first` columns: it is never
- * cut. Where it is too long for a line it goes on behind a backslash, two columns
- * further in; where one word of it is too long, or would not be printed as it is,
- * nothing is appended. `columns` is more than `first` and 4. */
+/* Appends a command that works as printed, after `first` columns. It is never
+ * cut. Where it is too long for a line it continues after a backslash, two
+ * columns further in. Where one word of it is too long, or would not be printed
+ * as it is, nothing is appended. `columns` is more than `first` and 4. */
 void sp_wrap_command(struct sp_buf *out, struct sp_str text, size_t columns,
                      size_t first);
 

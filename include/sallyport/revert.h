@@ -11,7 +11,7 @@
  * - the lines "Refs: ID, ID" and "Reverts: ID" of a message of the type revert,
  *   as Conventional Commits has them.
  *
- * What a message says proves nothing; whoever believes it compares the changes.
+ * The message is a claim: callers compare the changes.
  */
 #ifndef SALLYPORT_REVERT_H
 #define SALLYPORT_REVERT_H

@@ -26,7 +26,7 @@
 #include "sallyport/error.h"
 #include "sallyport/excerpt.h"
 
-enum { SP_RUNS_MOST = 64 };
+enum { SP_RUNS_MAX = 64 };
 
 /* The signals that ask us to end (SIGINT, SIGTERM, SIGHUP; one that was ignored
  * before stays so) and those of ended children: blocked, to be read by
@@ -87,10 +87,10 @@ int sp_run_start(struct sp_run *run, const struct sp_run_order *order,
                  struct sp_watch *watch, struct sp_error *err);
 
 /*
- * Waits until something happened: a run has ended, its limit is reached (it is
- * asked to end by SIGTERM, and after the grace ended by SIGKILL), or a signal
- * came. Runs that are not on are passed over. Where a program ends, what it left
- * in its session is ended too. Returns watch->asked.
+ * Waits until a run has ended, its limit is reached (it gets SIGTERM, and
+ * SIGKILL after the grace), or a signal came. Runs that are not on are skipped.
+ * When a program ends, what it left in its session is ended too. Returns
+ * watch->asked.
  */
 int sp_runs_wait(struct sp_watch *watch, struct sp_run *runs, size_t count);
 

@@ -25,7 +25,7 @@
  *   <U+0023>#vso[;
  * - each byte that is not UTF-8 (overlong forms and surrogates included) as
  *   \xHH.
- * At most max_columns are appended; where text goes on, the last column is the
+ * At most max_columns are appended; where text follows, the last column is the
  * ellipsis. 0 means no limit. A wide character counts two, as does one that some
  * terminals show wide; a mark counts none.
  */

@@ -16,12 +16,12 @@ int sp_repo_in_memory(struct sp_repo *repo, struct sp_error *err);
 bool sp_repo_has_staged(const struct sp_repo *repo, const char *index_file);
 
 /*
- * Makes the tree that git would commit: that of the index in the file
- * `index_file` (NULL: the repository's own), without entries that are only
- * intended to be added; sp_repo_in_memory() included. An
- * index in a form that libgit2 does not know is left to `git write-tree`, which
- * finds it by GIT_INDEX_FILE, as whoever calls this should have done.
- * SP_EINPUT where files are in conflict; SP_EGIT where the index cannot be read.
+ * Makes the tree that git would commit, from the index in the file `index_file`
+ * (NULL: the repository's own). Entries added with `git add --intent-to-add`
+ * are left out. Calls sp_repo_in_memory(). An index format that libgit2 does
+ * not know is left to `git write-tree`, which reads GIT_INDEX_FILE: the caller
+ * sets it. SP_EINPUT where files are in conflict; SP_EGIT where the index
+ * cannot be read.
  */
 int sp_repo_stage(struct sp_repo *repo, const char *index_file,
                   struct sp_oid *tree, struct sp_error *err);

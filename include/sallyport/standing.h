@@ -19,7 +19,7 @@ struct sp_taken {
 /* A sequence in which at least one step was taken. */
 struct sp_standing {
     char *prp;       /* "" for the commits without a reference */
-    unsigned states; /* enum sp_state, behind its last step */
+    unsigned states; /* enum sp_state, after its last step */
     size_t last;     /* the place of that step's commit in the history */
     struct {
         struct sp_taken *items;

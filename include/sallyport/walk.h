@@ -48,19 +48,22 @@ void sp_walk_from(struct sp_walk_starts *starts, const struct sp_oid *id,
                   unsigned marks);
 
 /*
- * Fills the nodes, parents and outside of an empty history with what is wanted
- * and not hidden; is_new says what is not old. What lies behind the boundary
- * of a shallow clone is not there: such parents are SP_PARENT_BASELINE, all
- * others that lie outside SP_PARENT_PROTECTED until somebody knows better. A
- * squash has the head that it was traced to as its last parent: that head must
- * not reach it. Where something wanted is a merge, `ground` holds what the walk
- * saw below, down to the parents that lie outside.
- * is_cut: a shallow clone ends in what is listed; or in what is hidden, which may
- * hide too little: where something listed has no parents, and is not newer.
- * A new commit over starts->largest is not read: its node has no parents, and
- * zero for its tree. What was there before is read up to SP_COMMIT_LARGEST.
- * More than max commits: SP_ELIMIT, without a message. A commit that is
- * missing or malformed: SP_EGIT, unless it is hidden.
+ * Fills the nodes, parents and outside of an empty history with the commits
+ * that are wanted and not hidden; is_new marks those that are not old.
+ * - Parents beyond the boundary of a shallow clone are SP_PARENT_BASELINE. All
+ *   other parents outside are SP_PARENT_PROTECTED until the caller knows
+ *   better.
+ * - A squash gets the head that it was traced to as its last parent; that head
+ *   must not reach the squash.
+ * - Where a wanted commit is a merge, `ground` holds the commits that the walk
+ *   saw below, down to the parents outside.
+ * - is_cut: a shallow clone ends in what is listed; or it ends in what is
+ *   hidden, which may hide too little (a listed commit has no parents, and is
+ *   not newer).
+ * - A new commit over starts->largest is not read: its node has no parents, and
+ *   zero for its tree. Old commits are read up to SP_COMMIT_LARGEST.
+ * More than max commits: SP_ELIMIT, without a message. A commit that is missing
+ * or malformed: SP_EGIT, unless it is hidden.
  */
 int sp_walk(struct sp_repo *repo, const struct sp_walk_starts *starts,
             size_t max, struct sp_history *out, struct sp_error *err);

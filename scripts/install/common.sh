@@ -2,16 +2,15 @@
 # shellcheck disable=SC2034,SC2154 # install.sh and its parts share variables
 # common.sh - what the parts of install.sh share: words, paths, users.
 #
-# Two results: a function that cannot go on calls die or usage, which end the
-# (sub)shell. Names are global; those that begin with the function's name are
-# its own.
+# Two results: a function that cannot continue calls die or usage, which end the
+# (sub)shell. Names are global; those that begin with the function's name belong to it.
 
 # Text of others as part of one line: control characters become blanks.
 one_line() { printf '%s' "$*" | LC_ALL=C tr '\001-\037\177' ' '; }
 
 # What git complained of, with all lines of a value in it. Its last line alone
 # could be text of others.
-complaint() { one_line "$(sed -En '/^(fatal|error): /,$p' "$work/said")"; }
+git_said() { one_line "$(sed -En '/^(fatal|error): /,$p' "$work/said")"; }
 
 say() { printf '%s\n' "$(one_line "$@")"; }
 

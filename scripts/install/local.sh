@@ -39,7 +39,7 @@ locate_clone() { # PATH
     target=$programs
 }
 
-# The way in this clone. What lies behind a link is not its own.
+# How this clone is set up. What a link points to does not belong to the clone.
 way() {
     if [ -n "$elsewhere" ] || uses_husky || [ -L "$hooks" ]; then
         echo own

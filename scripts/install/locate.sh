@@ -103,7 +103,7 @@ locate_gitdir() {
             die "$given is not a git repository" \
                 "type: git init --bare $(quoted "$given")"
         fi
-        die "git cannot open $given" "$(complaint)"
+        die "git cannot open $given" "$(git_said)"
     }
     gitdir=$(cd -P -- "$locate_common" && pwd) ||
         die "the directory $locate_common cannot be entered"

@@ -31,7 +31,7 @@ find_helper() {
     return 1
 }
 
-# Root does not go on without it.
+# Ends the installer where root has no helper.
 need_helper() {
     ! find_helper || return 0
     is_root || return 0

@@ -40,7 +40,7 @@ tried() { # COMMAND...
 
 as_whom() { [ -z "$handed_over" ] || echo " as $(shown_owner)"; }
 
-# git passes over a hook that it may not execute, without a word to the pusher.
+# git skips a hook that it may not execute, and the pusher sees nothing.
 check_executable() {
     if tried test -x "$file"; then
         passed

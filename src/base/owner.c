@@ -16,10 +16,10 @@
 #include "sallyport/vec.h"
 
 enum {
-    LINKS_MOST = 40,    /* as the kernel follows */
-    NOBODY = 65534,     /* where the only group is that of root */
-    FIRST_CLOSED = 3,   /* behind the standard descriptors */
-    CLOSE_MOST = 65536, /* one by one, where the kernel cannot close a range */
+    MAX_LINKS = 40,    /* as the kernel follows */
+    NOBODY = 65534,    /* where the only group is that of root */
+    FIRST_CLOSED = 3,  /* after the standard descriptors */
+    MAX_CLOSE = 65536, /* one by one, where the kernel cannot close a range */
 };
 
 /* A directory or a link on the way. */
@@ -70,7 +70,7 @@ static int follow(struct way *way, int link)
     ssize_t len = readlinkat(link, "", target, sizeof target);
     if (len <= 0 || (size_t)len == sizeof target)
         return len < 0 ? errno : ENAMETOOLONG;
-    if (++way->links > LINKS_MOST)
+    if (++way->links > MAX_LINKS)
         return ELOOP;
     sp_buf_add(&rest, target, (size_t)len);
     sp_buf_printf(&rest, "/%s", sp_buf_text(&way->rest));
@@ -233,8 +233,8 @@ static void close_all(void)
     if (syscall(SYS_close_range, FIRST_CLOSED, ~0U, 0) == 0)
         return;
 #endif
-    long most = sysconf(_SC_OPEN_MAX);
-    for (int fd = FIRST_CLOSED; fd < CLOSE_MOST && fd < most; fd++)
+    long max = sysconf(_SC_OPEN_MAX);
+    for (int fd = FIRST_CLOSED; fd < MAX_CLOSE && fd < max; fd++)
         close(fd);
 }
 

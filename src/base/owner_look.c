@@ -11,8 +11,8 @@
 #include "sallyport/owner.h"
 
 enum {
-    DEPTH_MOST = 64,
-    ENTRIES_MOST = 4 * 1000 * 1000,
+    MAX_DEPTH = 64,
+    MAX_ENTRIES = 4 * 1000 * 1000,
 };
 
 struct look {
@@ -96,7 +96,7 @@ static int look_into(struct look *look, int directory);
 static int look_at(struct look *look, int directory, const struct dirent *entry)
 {
     struct stat about;
-    if (++look->entries > ENTRIES_MOST)
+    if (++look->entries > MAX_ENTRIES)
         return refuse(look, "is one of too many files", "");
     if (entry->d_type == DT_REG && look->self != 0)
         return SP_OK;
@@ -123,7 +123,7 @@ static int look_into(struct look *look, int directory)
         close(directory);
         return refuse(look, "cannot be read", "");
     }
-    if (++look->depth > DEPTH_MOST)
+    if (++look->depth > MAX_DEPTH)
         code = refuse(look, "lies too deep", "");
     for (struct dirent *entry; !code && (entry = readdir(entries));) {
         if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)

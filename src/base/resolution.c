@@ -118,8 +118,8 @@ static void number(struct match *match)
     free(all.items);
 }
 
-/* Moves each place that was reached behind the lines of a part, where they
- * follow it (Knuth, Morris, Pratt). */
+/* Moves each place that was reached past the lines of a part, where they follow
+ * it (Knuth, Morris, Pratt). */
 static void match_part(struct match *match, const struct part *part)
 {
     const struct line *wanted = match->automatic.items + part->first;
@@ -181,7 +181,7 @@ static void allow(struct match *match, const struct part *part, bool allowed)
         match->allowed[match->base.items[i].same] = allowed;
 }
 
-/* Goes on over any number of lines that may stand in the place of a hunk. */
+/* Skips any number of lines that may stand in the place of a hunk. */
 static void match_hunk(struct match *match, const struct part *part, bool any)
 {
     allow(match, part, true);

@@ -226,7 +226,7 @@ int sp_runs_wait(struct sp_watch *watch, struct sp_run *runs, size_t count)
     /* the signal may have been read while others were waited for */
     if (reap_all(runs, count))
         return watch->asked;
-    struct pollfd fds[1 + 2 * SP_RUNS_MOST] = {{watch->fd, POLLIN, 0}};
+    struct pollfd fds[1 + 2 * SP_RUNS_MAX] = {{watch->fd, POLLIN, 0}};
     for (size_t i = 0; i < 2 * count; i++) {
         const struct sp_run *run = &runs[i / 2];
         fds[1 + i] =

@@ -83,7 +83,7 @@ struct child {
     struct relay relays[2];
 };
 
-/* The child. Returns only when it cannot go on. */
+/* The child. Returns only when it cannot continue. */
 static int become_and_run(void *context)
 {
     const struct child *child = context;

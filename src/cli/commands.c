@@ -40,7 +40,7 @@
           "the built-in policy and FILE, nothing else")
 #define NO_PAGER FLAG("--no-pager", "print it all at once, on a terminal too")
 #define ALLOW_SHALLOW                                                          \
-    FLAG("--allow-shallow", "go on with what is here where a clone lacks "     \
+    FLAG("--allow-shallow", "continue with what is here where a clone lacks "  \
                             "history")
 
 #define COMMAND(id, summary_, note_, ...)                                      \

@@ -37,15 +37,15 @@ struct showing {
     size_t next; /* the first row that was not printed */
 };
 
-/* Reads a number of least..most. Returns false for anything else. */
-static bool read_number(const char *text, unsigned long least,
-                        unsigned long most, unsigned long *out)
+/* Reads a number of min..max. Returns false for anything else. */
+static bool read_number(const char *text, unsigned long min, unsigned long max,
+                        unsigned long *out)
 {
     char *end;
     if (*text < '0' || *text > '9' || strlen(text) > 9)
         return false;
     *out = strtoul(text, &end, 10);
-    return !*end && *out >= least && *out <= most;
+    return !*end && *out >= min && *out <= max;
 }
 
 /* "90", "90s", "10m", "1h". */
@@ -105,9 +105,9 @@ static int read_options(const struct sp_cli_args *args, struct request *request)
     const char *red_pattern = sp_cli_value(args, "--red-pattern");
     unsigned long jobs;
     struct sp_error err = {0};
-    if (!read_number(sp_cli_value(args, "-j"), 1, SP_RUNS_MOST, &jobs))
+    if (!read_number(sp_cli_value(args, "-j"), 1, SP_RUNS_MAX, &jobs))
         return cli_usage(args->command, "-j takes a number from 1 to %d",
-                         SP_RUNS_MOST);
+                         SP_RUNS_MAX);
     request->jobs = jobs;
     if (!read_duration(sp_cli_value(args, "--timeout"), &request->limit_ms))
         return cli_usage(args->command,
@@ -155,8 +155,8 @@ static void print_rows(struct showing *showing)
     sp_buf_dispose(&text);
 }
 
-/* Each row as soon as those before it are there. Whoever does not listen any
- * more ends it. */
+/* Prints each row as soon as all rows before it are there. When nobody reads
+ * the output any more, the run ends. */
 static int show(void *context, const struct sp_proof *proof, size_t settled)
 {
     struct showing *showing = context;

@@ -166,9 +166,9 @@ static bool check_arguments(const struct sp_cli_args *args,
                             struct sp_buf *wrong)
 {
     const struct sp_cli_item *item = find_argument(args->command->items);
-    int most = !item ? 0 : item->is_many ? args->word_count : 1;
-    if (args->word_count > most) {
-        sp_buf_printf(wrong, "unexpected argument '%s'", args->words[most]);
+    int max = !item ? 0 : item->is_many ? args->word_count : 1;
+    if (args->word_count > max) {
+        sp_buf_printf(wrong, "unexpected argument '%s'", args->words[max]);
         return false;
     }
     if (item && item->kind == SP_CLI_CHOICE)

@@ -142,7 +142,7 @@ static void write_commit(struct sp_buf *out, const struct making *making,
         sp_buf_printf(out, "encoding %.*s\n", SP_STR_ARG(encoding));
     sp_buf_putc(out, '\n');
     if (is_utf8(encoding))
-        sp_utf8_mend(out, message);
+        sp_utf8_repair(out, message);
     else
         sp_buf_add(out, message.ptr, message.len);
 }

@@ -41,7 +41,7 @@ static void write_squash(struct sp_buf *out, const struct sp_oid *parent,
                   "tree %s\nparent %s\nauthor unknown <> 0 +0000\n"
                   "committer unknown <> 0 +0000\n\n",
                   sp_oid_format(tree, &none), sp_oid_format(hex, parent));
-    sp_utf8_mend(out, message);
+    sp_utf8_repair(out, message);
 }
 
 static int judge(const struct sp_source *range, struct sp_ref_update *update,

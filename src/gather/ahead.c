@@ -16,7 +16,7 @@ enum state { FREE, TAKEN, DONE };
 
 struct chunk {
     enum state state;
-    int code; /* of the first that failed; those behind it were not read */
+    int code; /* of the first that failed; later ones were not read */
     size_t failed_at;
     struct sp_error err;
     struct sp_content contents[CHUNK];

@@ -14,7 +14,7 @@
 
 /* More states than this are not handed to one history: a push could ask for as
  * many as the baseline has proposals, times its own commits. */
-enum { MOST_CARRIED = 1 << 20 };
+enum { MAX_CARRIED = 1 << 20 };
 
 /* A state that a commit of the baseline leaves a sequence in. */
 struct left {
@@ -251,7 +251,7 @@ static void carry(struct sp_history *history, const struct below *below,
             if (carried.prp == SP_OIDMAP_NONE)
                 continue;
         }
-        if (history->carried.count < MOST_CARRIED)
+        if (history->carried.count < MAX_CARRIED)
             SP_VEC_PUSH(&history->carried, carried);
     }
     to->carried_count = (uint32_t)history->carried.count - to->carried;

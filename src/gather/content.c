@@ -10,7 +10,7 @@
 #include "sallyport/objects.h"
 
 /* So many files that came or went are looked at to find what only moved. */
-enum { MOST_MOVES = 100000 };
+enum { MAX_MOVES = 100000 };
 
 /* A file that came or went. */
 struct moved {
@@ -137,7 +137,7 @@ static int count_change(const struct sp_change *change, void *context)
         return SP_OK;
     }
     struct moves *moves = change->new.mode ? &tally->came : &tally->went;
-    if (moves->count == MOST_MOVES) {
+    if (moves->count == MAX_MOVES) {
         (change->new.mode ? content->added : content->deleted)[path_class]++;
         keep_example(content, path_class, change->path);
         return SP_OK;

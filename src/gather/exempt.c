@@ -1,6 +1,7 @@
 /*
- * Which rows of [exempt] cover a commit. Its pusher is asked while the push brings
- * it; what a branch has already was let in with whoever brought it.
+ * Which rows of [exempt] cover a commit. The pusher is checked while the push
+ * brings the commit; commits that a branch has already were accepted with their
+ * own pusher.
  */
 #include "internal.h"
 
@@ -21,9 +22,9 @@ static bool is_direct(const struct sp_ref_facts *ref,
 
 struct confined {
     const struct sp_policy *policy;
-    uint32_t rows;      /* that allow every path so far */
-    uint32_t with_code; /* code, too: the author is whoever the commit says, and
-                           who merges has not written it */
+    uint32_t rows; /* that allow every path so far */
+    uint32_t
+        with_code; /* also for code: anybody can write an author into a commit, and who merges has not written it */
 };
 
 /* The rows that pusher and author allow, and those of them that allow code. */

@@ -127,8 +127,8 @@ static int check_old(struct sp_gather *gather,
                         update->name);
 }
 
-/* The clone may not have what the remote has; then the branch is where the
- * clone has seen it last, which is behind it, or nowhere. */
+/* The clone may not have what the remote has. Then the branch began where the
+ * clone saw the remote last: an older commit, or none. */
 static int read_last_seen(struct sp_gather *gather, struct sp_ref_facts *out,
                           struct sp_error *err)
 {
@@ -222,8 +222,8 @@ static int read_fast_forward(struct sp_gather *gather, struct sp_ref_facts *out,
     return SP_OK;
 }
 
-/* A push to a symbolic ref changes the ref behind it, which may be protected:
- * the only way to that one is by its own name. */
+/* A push to a symbolic ref changes the ref that it points to, which may be
+ * protected. That ref can be pushed by its own name only. */
 static int refuse_alias(struct sp_gather *gather,
                         const struct sp_ref_update *update,
                         struct sp_error *err)
@@ -241,8 +241,8 @@ static int refuse_alias(struct sp_gather *gather,
     return code;
 }
 
-/* What the commits of a ref are rebased onto. Whoever pushes a protected ref
- * has merged already: its copy of the remote is where the branch began. */
+/* What the commits of a ref are rebased onto. A push of a protected ref is
+ * merged already: the branch began at the clone's copy of the remote. */
 static const char *base_of(struct sp_gather *gather, const char *name)
 {
     if (!sp_ref_matches(&gather->source.policy->refs.protected, name,

@@ -108,7 +108,7 @@ static void use_references(struct sp_gather *gather)
     struct sp_prp_refs *prps = &gather->prps;
     if (!known || prps->good.count || prps->bad.count)
         return;
-    for (size_t i = 0; i < known->count && i < SP_PRP_MOST; i++)
+    for (size_t i = 0; i < known->count && i < SP_PRP_MAX; i++)
         sp_strings_add(&prps->good, known->items[i], strlen(known->items[i]));
 }
 

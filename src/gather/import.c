@@ -22,7 +22,7 @@
 #include "sallyport/refs.h"
 #include "sallyport/walk.h"
 
-enum { MOST_RECORD = 255 };
+enum { MAX_RECORD = 255 };
 
 /* Who made the import, as a hash; and when its first protected ref came. */
 struct importer {
@@ -267,7 +267,7 @@ static void write_importer(struct sp_buf *out, const struct importer *importer)
                       importer->when);
 }
 
-/* Whoever pushes now, as the importer. */
+/* Records the user who pushes now as the importer. */
 static struct importer this_user(const struct sp_gather *gather)
 {
     struct importer us = {.when = (long long)sp_clock_now()};
@@ -365,7 +365,7 @@ static bool is_closed_file(struct sp_gather *gather, const char *path)
 {
     struct sp_buf text = {0};
     struct sp_error ignored = {0};
-    sp_file_read(&text, path, MOST_RECORD, SP_FILE_BEGINNING, &ignored);
+    sp_file_read(&text, path, MAX_RECORD, SP_FILE_BEGINNING, &ignored);
     bool closed = is_closed(gather, sp_buf_text(&text));
     sp_buf_dispose(&text);
     return closed;
@@ -375,9 +375,9 @@ static bool is_closed_file(struct sp_gather *gather, const char *path)
 static int ask_record(struct sp_gather *gather, const char *path, bool is_empty,
                       struct sp_error *err)
 {
-    char old[MOST_RECORD + 1] = "";
+    char old[MAX_RECORD + 1] = "";
     int file = lock_record(path, err);
-    ssize_t len = file >= 0 ? read(file, old, MOST_RECORD) : 0;
+    ssize_t len = file >= 0 ? read(file, old, MAX_RECORD) : 0;
     int code = file < 0 || len < 0 ? SP_ESYSTEM : SP_OK;
     if (!code && !is_closed(gather, old))
         code = decide(gather, path, old, is_empty, err);

@@ -148,7 +148,7 @@ bool sp_gather_is_head(const struct sp_gather *gather, const struct sp_oid *id);
 bool sp_head_is_of_request(const struct head *head, const char *number);
 bool sp_head_is_named(const struct head *head, const char *name);
 
-/* Searches for the branch behind a squash: trace.c. 1: *head is its head; 0:
+/* Searches for the branch of a squash: trace.c. 1: *head is its head; 0:
  * *looked says what was looked at. */
 int sp_gather_trace(struct sp_gather *gather, const struct sp_ref_facts *ref,
                     const struct suspect *suspect, struct sp_untraced *looked,

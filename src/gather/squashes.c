@@ -1,9 +1,8 @@
 /*
- * Which commits of the line of first parents are looked at as squashes: those
- * that do not stand by themselves, because a branch would not be let in with
- * them. For each of them the branch behind it is searched for. What stands by
- * itself is not: a commit that was rebased has the same contents as one of a
- * branch that is still there, and is no squash of it.
+ * Which commits of the first-parent line are tried as squashes: those that
+ * would be refused on a branch by themselves. Their branch is then searched
+ * for. A commit that would be accepted is not tried: a rebased commit has the
+ * same contents as one on a branch that still exists, and is no squash of it.
  */
 #include <ctype.h>
 #include <stdlib.h>
@@ -18,7 +17,7 @@
 enum { LONGEST_LINE = 512 };
 
 /* So many lines "Squashed-From:" of a message are read. */
-enum { MOST_NAMED = 8 };
+enum { MAX_NAMED = 8 };
 
 /* The line, oldest first, as a history of its own. */
 struct line {
@@ -86,7 +85,7 @@ static void read_origin(struct sp_gather *gather, struct suspect *out)
     read_request(message->subject, out->request);
     for (size_t i = 0; i < message->trailers.count; i++) {
         const struct sp_trailer *trailer = &message->trailers.items[i];
-        if (out->named.count < MOST_NAMED && trailer->value.len &&
+        if (out->named.count < MAX_NAMED && trailer->value.len &&
             sp_str_equal_nocase(trailer->key, "Squashed-From"))
             sp_strings_add(&out->named, trailer->value.ptr, trailer->value.len);
     }
@@ -258,7 +257,7 @@ static void keep_untraced(struct line *line)
 }
 
 /* From the oldest on, each with what the line had before it. 1: one more was
- * traced, and what comes behind it is to be looked at again. */
+ * traced, and all after it must be looked at again. */
 static int look_along(struct line *line, struct sp_error *err)
 {
     struct sp_sequence *sequence = sp_sequence_new(&line->history);

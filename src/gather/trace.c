@@ -1,8 +1,8 @@
 /*
- * The branch behind a squash: the head whose merge into the commit before it
- * gives exactly its tree. Heads that the message names come first, then those
- * that look like it, then the newest ones. Nothing is believed without the
- * comparison, and only so many merges are tried in vain.
+ * Finds the branch of a squash: the head whose merge into the commit before the
+ * squash gives exactly its tree. Heads that the message names come first, then
+ * those that look like it, then the newest. Nothing counts without the
+ * comparison, and the number of failed merges is bounded.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,10 +15,10 @@
 #include "sallyport/walk.h"
 
 /* Merges that a push may try in vain. */
-enum { MOST_IN_VAIN = 64 };
+enum { MAX_IN_VAIN = 64 };
 
 /* Commits that are named by their id, and that some head has to reach. */
-enum { MOST_WALKS = 4 };
+enum { MAX_WALKS = 4 };
 
 struct search {
     struct sp_gather *gather;
@@ -50,7 +50,7 @@ static int try_head(struct search *search, const struct sp_oid *head,
     struct sp_gather *gather = search->gather;
     const struct suspect *suspect = search->suspect;
     struct sp_error problem = {0};
-    if (gather->in_vain >= MOST_IN_VAIN ||
+    if (gather->in_vain >= MAX_IN_VAIN ||
         sp_oidmap_get(&search->tried, head) != SP_OIDMAP_NONE ||
         sp_oid_equal(head, &suspect->id) ||
         sp_oid_equal(head, &suspect->before))
@@ -112,7 +112,7 @@ static int try_id(struct search *search, const char *text, struct sp_error *err)
     if (sp_repo_expand(gather->repo, text, &id))
         return 0;
     search->looked->has_named = true;
-    if (gather->walks >= MOST_WALKS)
+    if (gather->walks >= MAX_WALKS)
         return 0;
     int good = try_head(search, &id, err);
     if (good <= 0)
@@ -169,7 +169,7 @@ static int try_all(struct search *search, const char *own, struct sp_error *err)
 {
     struct sp_gather *gather = search->gather;
     SP_VEC(struct candidate) all = {0};
-    if (gather->in_vain >= MOST_IN_VAIN)
+    if (gather->in_vain >= MAX_IN_VAIN)
         return 0;
     sp_gather_describe_heads(gather);
     for (size_t i = 0; i < gather->heads.count; i++) {

@@ -11,7 +11,7 @@ enum { SLOP = 5 };
 
 /* So many commits below the history are worth reading for the bases of merges:
  * beyond, libgit2 finds them, one by one. */
-enum { MOST_GROUND = 50000 };
+enum { MAX_GROUND = 50000 };
 
 /* The place of a commit in the list of those seen, new or not. */
 static uint32_t see(struct walk *walk, const struct sp_oid *id)
@@ -247,11 +247,11 @@ static bool needs_ground(const struct walk *walk, int64_t *oldest)
     return merges && *oldest != INT64_MAX;
 }
 
-/* Goes on with what is hidden, down to the oldest parent that lies outside. */
+/* Continues with what is hidden, down to the oldest parent outside. */
 static int run_below(struct walk *walk, int64_t oldest, struct sp_error *err)
 {
     int code = SP_OK;
-    for (size_t i = 0; !code && i < MOST_GROUND && walk->queue.count; i++) {
+    for (size_t i = 0; !code && i < MAX_GROUND && walk->queue.count; i++) {
         if (walk->seen.items[walk->queue.items[0].value].time < oldest)
             break;
         uint32_t at = dequeue(walk);

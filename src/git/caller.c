@@ -7,7 +7,7 @@
 #include "sallyport/ancestor.h"
 
 /* More stand between a hook and its git nowhere. */
-enum { MOST_ANCESTORS = 16 };
+enum { MAX_ANCESTORS = 16 };
 
 /* The next argument; false at the end. One that was cut has no NUL. */
 static bool take(struct sp_str *rest, struct sp_str *out)
@@ -124,7 +124,7 @@ static struct sp_str base_name(struct sp_str path)
     return (struct sp_str){path.ptr + skip, path.len - skip};
 }
 
-/* The command of a git process, and what stands behind it; false when it is no
+/* The command of a git process, and what follows it; false when it is no
  * git. */
 static bool is_git(struct sp_str arguments, struct sp_str *command,
                    struct sp_str *rest)
@@ -161,7 +161,7 @@ enum sp_amend sp_caller_amends(void)
     enum sp_amend amends = SP_AMEND_UNKNOWN;
     pid_t process = getppid();
     bool goes_on = true;
-    for (int i = 0; goes_on && i < MOST_ANCESTORS; i++) {
+    for (int i = 0; goes_on && i < MAX_ANCESTORS; i++) {
         struct sp_buf arguments = {0};
         struct sp_str command, rest;
         goes_on = sp_process_arguments(process, &arguments, &process);

@@ -16,13 +16,13 @@
 #include "sallyport/alloc.h"
 #include "sallyport/objects.h"
 
-static _Thread_local size_t most = SP_READ_LARGEST;
+static _Thread_local size_t max = SP_READ_LARGEST;
 static _Thread_local bool was_refused;
 
 size_t sp_memory_bound(size_t bytes)
 {
-    size_t before = most;
-    most = bytes;
+    size_t before = max;
+    max = bytes;
     return before;
 }
 
@@ -50,7 +50,7 @@ void sp_memory_check(void)
 
 static bool is_too_much(size_t count, size_t size)
 {
-    if (!size || count <= most / size)
+    if (!size || count <= max / size)
         return false;
     was_refused = true;
     return true;

@@ -20,8 +20,8 @@ struct view {
     git_odb *below;
 };
 
-/* A file that is too large to be merged stands as its id behind a NUL: it is
- * binary then, and differs from any other. */
+/* A file too large to be merged is replaced by a NUL and its id. git takes that
+ * for a binary file, and it differs from any other. */
 static int read_through(void **data, size_t *len, git_object_t *type,
                         git_odb_backend *backend, const git_oid *id)
 {

@@ -10,8 +10,7 @@
 #include "merger.h"
 #include "sallyport/alloc.h"
 
-/* Does a directory have a name that begins like that and goes on with a newline?
- */
+/* Does a directory have a name that begins so and contains a newline next? */
 static bool has_longer(const git_tree *tree, struct sp_str name)
 {
     size_t count = git_tree_entrycount(tree);
@@ -25,8 +24,7 @@ static bool has_longer(const git_tree *tree, struct sp_str name)
     return false;
 }
 
-/* The directory that a path ends in, NULL where there is none; *name is what
- * stands behind it. */
+/* The directory of a path, or NULL; *name is what follows it. */
 static int open_directory(struct sp_repo *repo, const struct sp_oid *root,
                           struct sp_str path, git_tree **out,
                           struct sp_str *name, struct sp_error *err)
@@ -67,8 +65,8 @@ static int goes_on(struct sp_repo *repo, const struct sp_oid *commit,
     return code;
 }
 
-/* The next label with a path in a text, up to the end of its line; *path is what
- * stands behind the colon. Empty at the end. */
+/* The next label with a path in a text, up to the end of its line; *path is
+ * what follows the colon. Empty at the end. */
 static struct sp_str next_label(struct sp_str *rest, struct sp_str suffix,
                                 struct sp_oid *commit, struct sp_str *path)
 {

@@ -20,7 +20,7 @@ enum {
     NOTHING_WORDS = 3, /* of the reply to a merge of nothing, but its end */
 };
 
-/* A commit is the same with "^0" or "~0" behind it, any number of times. */
+/* "^0" or "~0" after a commit, any number of times, name the same commit. */
 enum { SUFFIX_WORDS = 40 };
 
 struct merger {

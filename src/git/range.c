@@ -55,8 +55,8 @@ static int missing_base(const struct reading *r, const char *name)
     return code;
 }
 
-/* A name that leads nowhere is a slip of whoever typed it; one that leads to an
- * object which cannot be read keeps us from deciding. */
+/* A name that leads nowhere is a typing error. A name that leads to an object
+ * which cannot be read keeps us from deciding. */
 static int fail(const struct reading *r, int failed, const char *name)
 {
     git_reference *ref = NULL;

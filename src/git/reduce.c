@@ -4,7 +4,7 @@
 #include "merge.h"
 #include "sallyport/alloc.h"
 
-enum { MOST_PATHS = 200000 }; /* that differ; memory is bounded by it */
+enum { MAX_PATHS = 200000 }; /* that differ; memory is bounded by it */
 
 /* The directories that are being read, outermost first: `count` tree objects
  * each. */
@@ -63,11 +63,11 @@ static int keep(struct sp_str path, const struct sp_side *sides, void *context)
 {
     struct reducer *reducer = context;
     struct sp_side own[MERGE_TREES];
-    if (reducer->paths++ == MOST_PATHS)
+    if (reducer->paths++ == MAX_PATHS)
         return sp_error_set(reducer->err, SP_ELIMIT,
                             "a merge differs from its sides in more than %d "
                             "files",
-                            MOST_PATHS);
+                            MAX_PATHS);
     memcpy(own, sides, MERGE_TREES * sizeof *own);
     if (!reducer->how->choose(path, own, reducer->how->context))
         return SP_OK;

@@ -31,15 +31,15 @@ const char *sp_git_version(void)
     return LIBGIT2_VERSION;
 }
 
-/* How much of a pack is mapped at a time, in bytes: a server's hook stays small
- * however large the push is; at the desk it may be what git takes. There a
- * clone may be partial, too: what is missing is told when it is needed. */
+/* How much of a pack is mapped at a time, in bytes. A server's hook stays small
+ * however large the push is; a client's command may use what git uses. A clone
+ * may be partial: a missing object is then an error when it is needed. */
 struct manner {
     size_t window, windows;
     size_t extensions;
 };
 static const struct manner of_server = {4 << 20, 24 << 20, 2};
-static const struct manner of_desk = {32 << 20, 256 << 20, 3};
+static const struct manner of_client = {32 << 20, 256 << 20, 3};
 
 /*
  * libgit2 reads only its own configuration levels; none of the machine's or
@@ -215,7 +215,7 @@ static void follow_worktree(struct sp_buf *where)
 int sp_repo_discover(struct sp_repo **out, const char *start_at,
                      struct sp_error *err)
 {
-    int code = start(&of_desk, err);
+    int code = start(&of_client, err);
     if (code)
         return code;
     struct sp_repo *repo = sp_calloc(1, sizeof *repo);

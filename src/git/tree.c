@@ -51,7 +51,7 @@ bool sp_tree_next(struct sp_str *rest, struct tree_entry *out)
     return true;
 }
 
-/* What stands behind the first `len` bytes of a name. */
+/* What follows the first `len` bytes of a name. */
 static unsigned char next_byte(const struct tree_entry *entry, size_t len)
 {
     if (entry->name.len > len)
@@ -144,8 +144,8 @@ int sp_tree_malformed(struct sp_error *err)
     return sp_error_set(err, SP_EGIT, "a tree is malformed");
 }
 
-/* How many bytes a name may have behind the first `start`, a slash included,
- * which may be one more than there is place for. */
+/* How many bytes a name may have after the first `start`, including a slash;
+ * this may be one more than fits. */
 static size_t room_behind(size_t start)
 {
     return start < SP_PATH_LONGEST ? SP_PATH_LONGEST - start : 0;

@@ -8,7 +8,7 @@
 
 /* An entry: "mode name\0id". id points into the tree, name too. */
 struct tree_entry {
-    bool present; /* false behind the last one */
+    bool present; /* false after the last one */
     uint32_t mode;
     struct sp_str name;
     const struct sp_oid *id;
@@ -35,7 +35,8 @@ struct tree_path {
     char text[SP_PATH_LONGEST];
 };
 
-/* Adds a name; whoever took *before gives it back to sp_tree_path_leave(). */
+/* Adds a name. The caller gets *before, and must give it to
+ * sp_tree_path_leave(). */
 int sp_tree_path_enter(struct tree_path *path, struct sp_str name,
                        size_t *before, struct sp_error *err);
 void sp_tree_path_leave(struct tree_path *path, size_t before);

@@ -38,7 +38,7 @@ static void add_way_back(struct sp_buf *out, const struct sp_repo *repo,
     }
     if (clean.len && strcmp(sp_buf_text(&clean), sp_buf_text(&path)) == 0)
         sp_buf_printf(out,
-                      "\nYour message is kept. To go on with it:\n"
+                      "\nYour message is kept. To commit with it:\n"
                       "  git commit %s%s--edit%s--file=%s\n",
                       amends == SP_AMEND_YES ? "--amend " : "",
                       has_comments ? "--cleanup=scissors " : "",

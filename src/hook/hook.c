@@ -181,7 +181,7 @@ static bool was_judged(const char *argv0)
 }
 
 /* As git calls it, or gitolite for a VREF: with the trees, the kind of access,
- * the name of the VREF and what stands behind that in its configuration. */
+ * the name of the VREF and the rest of its configuration line. */
 static bool is_update(int argc, char **argv)
 {
     enum { VREF = 7 };

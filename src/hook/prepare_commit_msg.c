@@ -13,7 +13,7 @@
 #include "sallyport/staged.h"
 
 /* Nobody waits longer for a message to be filled in. */
-enum { MOST_SECONDS = 5 };
+enum { MAX_SECONDS = 5 };
 
 /* What is being prepared. */
 struct preparing {
@@ -139,7 +139,7 @@ int sp_hook_prepare_commit_msg(int argc, char **argv)
         return status > 0 ? status : 0;
     struct preparing self = {.file = argv[1],
                              .origin = argc > 2 ? argv[2] : ""};
-    sp_watchdog(MOST_SECONDS,
+    sp_watchdog(MAX_SECONDS,
                 "sallyport: the message was not filled in: it took too long",
                 0);
     prepare(&self, &err); /* commit-msg says what is wrong */

@@ -32,7 +32,7 @@ static enum sp_attribute read_state(struct sp_str word, const char *name)
     return is_set && !negated ? SP_ATTRIBUTE_SET : SP_ATTRIBUTE_UNSET;
 }
 
-/* The words behind the pattern; the last one that speaks of an attribute counts. */
+/* The words after the pattern. The last one that names an attribute counts. */
 static void read_states(struct sp_attribute_line *line, struct sp_str rest)
 {
     struct sp_str word;
@@ -77,7 +77,7 @@ static bool read_line(struct sp_attributes *out, struct sp_str text)
     read_states(&line, text);
     if (!line.generated && !line.vendored)
         return true;
-    if (!known || out->lines.count == SP_ATTRIBUTES_MOST)
+    if (!known || out->lines.count == SP_ATTRIBUTES_MAX)
         return false;
     sp_strings_add(&out->texts, pattern.ptr, pattern.len);
     const char *copy = out->texts.items[out->texts.count - 1];

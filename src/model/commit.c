@@ -105,7 +105,7 @@ static bool parse(struct sp_commit *out, struct sp_str bytes)
     return true;
 }
 
-/* git reads nothing behind a NUL: what stands there stays as it is. */
+/* git stops reading at a NUL: the bytes after it stay as they are. */
 static bool recode(struct sp_commit *out, struct sp_str bytes)
 {
     const char *nul = memchr(bytes.ptr, '\0', bytes.len);

@@ -113,7 +113,7 @@ static size_t match_one(struct sp_str pattern, char c)
         return 0;
     if (*pattern.ptr == '?')
         return c != '/';
-    if (*pattern.ptr == '\\') /* something is behind it */
+    if (*pattern.ptr == '\\') /* a character follows */
         return pattern.ptr[1] == c ? 2 : 0;
     if (*pattern.ptr != '[')
         return *pattern.ptr == c;
@@ -168,9 +168,9 @@ static bool has_below(struct sp_str path, size_t at, bool is_directory)
 }
 
 /*
- * The pattern against the path, or against one of its directories. One place to try
- * again is enough for each kind of star: how the parts before a slash were
- * matched makes no difference behind it, and a later "**" takes whatever an
+ * The pattern against the path, or against one of its directories. One place to
+ * try again is enough for each kind of star: how the parts before a slash were
+ * matched makes no difference after it, and a later "**" can take all that an
  * earlier one could have taken.
  */
 static bool match(struct sp_str pattern, struct sp_str path, bool is_directory)
@@ -187,7 +187,7 @@ static bool match(struct sp_str pattern, struct sp_str path, bool is_directory)
             p += used;
             if (is_deep && p == pattern.len)
                 return has_below(path, at, is_directory);
-            p += is_deep; /* the slash behind them may stand for nothing */
+            p += is_deep; /* the slash after them may match nothing */
             *(is_deep ? &deep : &star) = (struct retry){true, p, at};
         } else if (at < path.len &&
                    (used = match_one(from(pattern, p), path.ptr[at])) > 0) {
@@ -235,7 +235,7 @@ const char *sp_glob_read(struct sp_glob *out, struct sp_str text)
         used = length_of_next(from(text, at));
         if (!used)
             return text.ptr[at] == '\\'
-                       ? "a character behind the backslash"
+                       ? "a character after the backslash"
                        : "a set such as [a-z] or [[:digit:]] with its ']'; "
                          "write \\[ for a name with '['";
         if (strchr("*?[\\", text.ptr[at]))

@@ -36,7 +36,7 @@ static bool name(struct sp_buf *out, const struct sp_character *character,
     return true;
 }
 
-/* Behind a colon. */
+/* What is wrong after a colon. */
 static bool after_colon(struct sp_buf *out, struct sp_str rest)
 {
     struct sp_character c = sp_character_read(rest);

@@ -141,7 +141,7 @@ static bool begins_line(const struct source *source, size_t at)
            (begin + 1 == at && is_kind(source, begin, SP_TOKEN_SPACE));
 }
 
-/* The end of the line, where no code stands behind that token; else 0. */
+/* The end of the line, where no code follows that token; else 0. */
 static size_t line_end(const struct source *source, size_t at)
 {
     for (at++; is_quiet(source, at); at++)

@@ -105,8 +105,8 @@ bool sp_is_footer(struct sp_str line)
     return is_footer(line) || is_breaking_footer(line);
 }
 
-/* Footers begin behind a blank line, the body's or the subject's; from there
- * on every line is a footer or goes on with its value (rule 10). */
+/* Footers begin after a blank line, the body's or the subject's. From there on
+ * every line is a footer or continues its value (rule 10). */
 static bool has_breaking_footer(struct sp_str body)
 {
     struct sp_str line;

@@ -149,7 +149,7 @@ bool sp_ref_patterns_meet(const char *a, const char *b)
     return meet;
 }
 
-/* Does `longer` go on behind `name` with a slash? */
+/* Does `longer` continue after `name` with a slash? */
 static bool lies_below(const char *longer, const char *name)
 {
     size_t len = strlen(name);

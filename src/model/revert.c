@@ -52,7 +52,7 @@ void sp_named_add(struct sp_revert *revert, const struct sp_named *named)
         revert->has_more = true;
 }
 
-/* Passes over " (subject, date)", which --reference puts behind an id. */
+/* Skips " (subject, date)", which --reference adds after an id. */
 static void skip_reference(struct sp_str *rest)
 {
     enum { LONGEST = 1000 };

@@ -138,7 +138,7 @@ static struct sp_token scan_rust_quote(struct sp_str text)
     return token(SP_TOKEN_WORD, text, len ? len + 1 : 0);
 }
 
-/* One that ends with a backslash goes on in C. */
+/* In C, a line that ends with a backslash continues on the next. */
 static size_t line_comment_length(enum sp_language language, struct sp_str text)
 {
     struct sp_str line = {text.ptr, line_length(text)};
@@ -278,7 +278,7 @@ static struct sp_token scan_c_word(struct sp_str text)
     return token(SP_TOKEN_WORD, text, is_raw ? 0 : len);
 }
 
-/* A line of the preprocessor, with those that it goes on in. */
+/* A line of the preprocessor, with its continuation lines. */
 static struct sp_token scan_directive(struct sp_str text)
 {
     size_t len = line_length(text), open = 0;

@@ -39,7 +39,7 @@ static bool is_blank(struct sp_str line)
     return true;
 }
 
-/* The offset of the ':' behind a token, or -1. */
+/* The offset of the ':' after a token, or -1. */
 static long find_separator(struct sp_str line)
 {
     bool space = false;
@@ -165,7 +165,7 @@ static size_t find_trailer_start(struct sp_str text)
     return text.len;
 }
 
-/* A newline and the white space behind it become one space. */
+/* A newline and the white space after it become one space. */
 static struct sp_str unfold(struct sp_buf *storage, struct sp_str value)
 {
     value = sp_str_trim(value);

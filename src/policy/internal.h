@@ -10,7 +10,7 @@ struct sp_layer {
     const char *file;
 };
 
-/* Where a complaint about an entry belongs. */
+/* Where an entry stands, for the error about it. */
 struct sp_place {
     const struct sp_layer *layer;
     const struct sp_ini_entry *entry;

@@ -40,7 +40,7 @@ int sp_policy_read_list(const struct sp_place *at, struct sp_strings *out)
             return sp_policy_wrong(at, "items separated by single commas");
         sp_strings_add(out, item.ptr, item.len);
     }
-    return trailing_comma ? sp_policy_wrong(at, "an item behind the last comma")
+    return trailing_comma ? sp_policy_wrong(at, "an item after the last comma")
                           : SP_OK;
 }
 
@@ -97,9 +97,9 @@ static bool has_bare_blank(const char *glob)
 
 int sp_policy_read_globs(const struct sp_place *at, struct sp_strings *out)
 {
-    enum { MOST_GLOBS = 1000 };
+    enum { MAX_GLOBS = 1000 };
     int code = sp_policy_read_list(at, out);
-    if (!code && out->count > MOST_GLOBS)
+    if (!code && out->count > MAX_GLOBS)
         code = sp_policy_wrong(at, "at most 1000 globs");
     bool adds = !code && !out->count;
     for (size_t i = 0; !code && i < out->count; i++) {

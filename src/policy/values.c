@@ -10,13 +10,13 @@
 int sp_policy_wrong_item(const struct sp_place *at, const char *item,
                          const char *expected)
 {
-    enum { MOST_SHOWN = 300 };
+    enum { MAX_SHOWN = 300 };
     const struct sp_ini_entry *e = at->entry;
-    bool cut = strlen(item) > MOST_SHOWN;
+    bool cut = strlen(item) > MAX_SHOWN;
     return sp_error_set(
         at->err, SP_EPOLICY, "%s:%d: [%s] %s %s %.*s%s: expected %s",
         at->layer->file, e->line, e->section, e->key, e->adds ? "+=" : "=",
-        MOST_SHOWN, item, cut ? "…" : "", expected);
+        MAX_SHOWN, item, cut ? "…" : "", expected);
 }
 
 int sp_policy_wrong(const struct sp_place *at, const char *expected)

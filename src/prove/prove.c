@@ -27,8 +27,8 @@ struct proving {
     SP_VEC(size_t) same; /* of each step: the first with the same key, or it */
     size_t next;         /* the first step that was not looked at */
     int asked;
-    struct job jobs[SP_RUNS_MOST];
-    struct sp_run runs[SP_RUNS_MOST];
+    struct job jobs[SP_RUNS_MAX];
+    struct sp_run runs[SP_RUNS_MAX];
 };
 
 static struct sp_proof_step *step_of(const struct proving *self, size_t at)

@@ -18,7 +18,7 @@ void sp_finding_commit(struct sp_buf *out, const struct sp_finding *finding);
  * is something: sanitised, two to four lines, the last one without its end. */
 void sp_finding_lines(struct sp_buf *out, const struct sp_finding *finding);
 
-/* The finding of a commit at a place, from 0; NULL behind the last. In log.c. */
+/* The finding of a commit at a place, from 0; NULL after the last. In log.c. */
 const struct sp_finding *sp_log_finding(const struct sp_log *log,
                                         const struct sp_oid *commit, size_t at);
 

@@ -9,7 +9,7 @@ enum {
     PHASE_COLUMNS = 8, /* "REFACTOR" */
     SUBJECT_AT = SP_OID_SHORT + 1 + PHASE_COLUMNS + 1,
     LEAST_SUBJECT = 12, /* so much of a subject is always shown … */
-    MOST_PRPS = 32,     /* … and so much of the proposals */
+    MAX_PRPS = 32,      /* … and so much of the proposals */
     INDENT = 2,
 };
 
@@ -96,7 +96,7 @@ static void proposals(struct sp_buf *out, const struct sp_log *log,
     }
     if (list.len) {
         sp_buf_puts(out, " [");
-        sp_sanitise(out, sp_str(sp_buf_text(&list)), MOST_PRPS);
+        sp_sanitise(out, sp_str(sp_buf_text(&list)), MAX_PRPS);
         sp_buf_putc(out, ']');
     }
     sp_buf_dispose(&list);

@@ -43,7 +43,7 @@ static struct sp_json *trailers_of(const struct sp_message *message)
     return list;
 }
 
-/* Null behind the boundary of a shallow clone. */
+/* Null beyond the boundary of a shallow clone. */
 static struct sp_json *paths_of(const struct sp_content *content)
 {
     static const enum sp_path_class order[] = {

@@ -8,10 +8,10 @@
 
 enum {
     INDENT = 2,
-    ELLIPSIS = 2,     /* columns, with a space */
-    LEAST_NAME = 16,  /* so much of a branch's name is always shown … */
-    MOST_MISSING = 8, /* … nor more of them … */
-    MOST_IDS = 3,     /* … nor more commits of one */
+    ELLIPSIS = 2,    /* columns, with a space */
+    LEAST_NAME = 16, /* so much of a branch's name is always shown … */
+    MAX_MISSING = 8, /* … nor more of them … */
+    MAX_IDS = 3,     /* … nor more commits of one */
 };
 
 static const char bold[] = "1", red[] = "31", green[] = "32", yellow[] = "33";
@@ -51,7 +51,7 @@ static void add_count(struct sp_buf *out, size_t count, const char *rest,
         sp_buf_printf(out, ", %zu %s %s", count, rest, name);
 }
 
-/* What stands behind the name: how far it is from what it grew from. */
+/* Prints what follows the name: how far the branch is from its base. */
 static void add_distance(struct sp_buf *out, const struct sp_status *status)
 {
     if (sp_oid_is_zero(&status->head)) {
@@ -160,7 +160,7 @@ static const char *const next_words[2][2] = {
     {"next: write a test that fails (RED)",
      "next: write the next test (RED), or clean up more (REFACTOR)"},
     {"next: make the test pass (GREEN), or write another test (RED)",
-     "next: clean up (REFACTOR), go on (GREEN), or the next test (RED)"},
+     "next: clean up (REFACTOR), more code (GREEN), or the next test (RED)"},
 };
 
 static void add_standings(struct sp_buf *out, const struct sp_status *status)
@@ -199,11 +199,11 @@ static void add_ids(struct sp_buf *out, const struct sp_status *status,
     for (size_t i = at; rule && rule->commit && i < status->missing_count; i++)
         if (status->missing[i]->has_commit &&
             is_same(status->missing[i], status->missing[at]) &&
-            count++ < MOST_IDS)
+            count++ < MAX_IDS)
             sp_buf_printf(out, "%s%s", count > 1 ? ", " : " (",
                           sp_oid_short(id, &status->missing[i]->commit));
     if (count)
-        sp_buf_puts(out, count > MOST_IDS ? ", …)" : ")");
+        sp_buf_puts(out, count > MAX_IDS ? ", …)" : ")");
 }
 
 /* Each thing once, however many commits it is about. */
@@ -218,7 +218,7 @@ static void add_missing(struct sp_buf *out, const struct sp_status *status)
             before++;
         if (before < i)
             continue;
-        if (shown == MOST_MISSING) {
+        if (shown == MAX_MISSING) {
             more++;
             continue;
         }

@@ -39,7 +39,7 @@ static void next_line(struct wrapping *w)
     w->at_start = true;
 }
 
-/* A word that is longer than a line goes on in the next. */
+/* A word longer than a line continues on the next. */
 static void add_long(struct wrapping *w, struct sp_str word)
 {
     while (word.len) {

@@ -100,7 +100,7 @@ static const char *bad_section(struct sp_str line)
     if (line.len > SECTION_MAX)
         return "this section's name is too long";
     if (memchr(line.ptr, ']', line.len) != line.ptr + line.len - 1)
-        return "a section ends with ']' and nothing behind it";
+        return "a section ends with ']' and nothing after it";
     memcpy(section, line.ptr + 1, line.len - 2);
     section[line.len - 2] = '\0';
     return split_section(section, &name)
@@ -109,7 +109,7 @@ static const char *bad_section(struct sp_str line)
 }
 
 /* What is wrong with a line that says something. */
-static const char *complaint(struct sp_str line, bool continues)
+static const char *fault_of(struct sp_str line, bool continues)
 {
     for (size_t i = 1; i < line.len; i++)
         if (line.ptr[i] == ';' &&
@@ -163,7 +163,7 @@ static void check(struct reader *r, struct sp_str line)
     if (says_something && !r->continues)
         flush(r); /* what is wrong there comes first */
     if (!wrong && says_something)
-        wrong = complaint(line, r->continues);
+        wrong = fault_of(line, r->continues);
     if (!r->code && wrong)
         fail(r, r->line, wrong);
     if (!says_something || r->continues)

@@ -1,5 +1,5 @@
 /*
- * ancestor.h - the processes that this one was started by.
+ * ancestor.h - the parent, grandparent, … of this process.
  * layer: base
  */
 #ifndef SALLYPORT_ANCESTOR_H

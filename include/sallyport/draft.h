@@ -24,8 +24,8 @@
 #include "sallyport/cleanup.h"
 #include "sallyport/judge.h"
 
-/* By sp_draft_open(), or zero-initialised and the first four filled in, which are
- * borrowed; sp_draft_dispose() when done. */
+/* Filled by sp_draft_open(), or zero-initialised with the first four members
+ * filled in. Those are borrowed. sp_draft_dispose() when done. */
 struct sp_draft {
     struct sp_repo *repo; /* gets a layer of memory: for one draft */
     const struct sp_policy *policy;
@@ -40,23 +40,22 @@ struct sp_draft {
 };
 
 /* The draft that git hands to a hook: `raw` is the text of the file, which is
- * cleaned up, and the environment names the index. */
+ * cleaned up here; the environment names the index. */
 void sp_draft_open(struct sp_draft *out, struct sp_repo *repo,
                    const struct sp_policy *policy, struct sp_str raw);
 
-/* Zero-initialise out. The findings name no commit, for it has no id that will
- * last; but they have its subject. SP_OK: decided, as in sp_judge(). */
+/* Zero-initialise out. The findings name no commit, because its id is not
+ * final; they have its subject. SP_OK: decided, as in sp_judge(). */
 int sp_draft_judge(struct sp_draft *draft, struct sp_verdict *out,
                    struct sp_error *err);
 void sp_draft_dispose(struct sp_draft *draft);
 
 /*
- * How git will clean up the message in `raw`, the file that it hands to a hook:
- * by the settings commit.cleanup, commit.verbose, core.commentChar and
- * core.commentString, and by the environment, where git says whether it opens
- * an editor (GIT_EDITOR is ":" when not). --cleanup and -v on git's command line
- * cannot be seen; scissors are cut at wherever there was an editor.
- * how->comment borrows from `comment`.
+ * How git will clean up the message in `raw`, the file that it hands to a hook.
+ * It depends on the settings commit.cleanup, commit.verbose, core.commentChar
+ * and core.commentString, and on whether git opens an editor (GIT_EDITOR is ":"
+ * when not). --cleanup and -v on git's command line cannot be seen; so scissors
+ * are cut at wherever there was an editor. how->comment borrows from `comment`.
  */
 void sp_draft_cleanup(struct sp_cleanup *how, struct sp_buf *comment,
                       const struct sp_repo *repo, struct sp_str raw);

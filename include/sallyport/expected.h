@@ -12,12 +12,12 @@
 struct sp_expected {
     struct sp_strings prps; /* the references in use on the branch */
     unsigned *states;       /* of each of them, enum sp_state */
-    unsigned unnamed;       /* of what has no reference */
+    unsigned unnamed;       /* of the commits without a reference */
 };
 
 /* Reads the branch (a full name; "" on a detached HEAD) that HEAD is on, since
- * it left the protected refs. A protected branch, or one without a commit, has
- * nothing that is known. */
+ * it left the protected refs. For a protected branch, or one without a commit,
+ * nothing is known. */
 int sp_expected_read(struct sp_expected *out, struct sp_repo *repo,
                      const struct sp_policy *policy, const char *branch,
                      struct sp_error *err);

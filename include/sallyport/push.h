@@ -25,11 +25,11 @@ enum sp_update_kind { SP_CREATE, SP_UPDATE, SP_DELETE };
 enum sp_update_kind sp_update_kind(const struct sp_ref_update *update);
 
 /*
- * Adds one update. SP_EINPUT when an id is not 40 hex digits (64 of them get
- * their own message: a SHA-256 repository), when both are zero, or when the
+ * Adds one update. SP_EINPUT when an id is not 40 hex digits (64 digits have a
+ * message of their own: a SHA-256 repository), when both are zero, or when the
  * name does not begin with refs/, ends with a slash, holds a control character
- * or a space, or is longer than 1023 bytes. What else git does not take for a
- * name it refuses itself, though after pre-receive.
+ * or a space, or is longer than 1023 bytes. git itself refuses other invalid
+ * names, though only after pre-receive.
  */
 int sp_push_add(struct sp_push *push, struct sp_str name, struct sp_str old_hex,
                 struct sp_str new_hex, struct sp_error *err);

@@ -1,5 +1,5 @@
 /*
- * staged.h - what git is about to commit, as objects that exist in memory only.
+ * staged.h - the next commit of git, as objects that exist in memory only.
  * layer: git
  */
 #ifndef SALLYPORT_STAGED_H
@@ -7,12 +7,12 @@
 
 #include "sallyport/git.h"
 
-/* Lays memory over the objects of the handle: it reads both, and can write to no
- * file. Once for each handle. */
+/* Adds a layer of memory over the objects of the handle: reads see both, and
+ * nothing is written to files. Once for each handle. */
 int sp_repo_in_memory(struct sp_repo *repo, struct sp_error *err);
 
-/* Is something staged that HEAD does not have, or a merge under way? True as well
- * where HEAD is not born, and where that cannot be told. */
+/* Is a change staged, or a merge in progress? True as well where HEAD does not
+ * exist yet, and where that cannot be told. */
 bool sp_repo_has_staged(const struct sp_repo *repo, const char *index_file);
 
 /*
@@ -30,7 +30,8 @@ int sp_repo_stage(struct sp_repo *repo, const char *index_file,
 int sp_repo_put_commit(struct sp_repo *repo, struct sp_str bytes,
                        struct sp_oid *out, struct sp_error *err);
 
-/* Appends what is being merged into HEAD: none when no merge is under way. */
+/* Appends the commits being merged into HEAD: none when no merge is in
+ * progress. */
 int sp_repo_merge_heads(struct sp_repo *repo, struct sp_oids *out,
                         struct sp_error *err);
 

@@ -2,12 +2,12 @@
  * walk.h - the commits of a history, each read once, parents before children.
  * layer: gather
  *
- * Newest first, as git's own walk goes (its revision.c, limit_list), with the
- * marks of a commit handed down to its parents. It ends when nothing that is
- * still to come can reach what was found. Dates only say where to look first:
- * a mark that arrives late is handed down all the same. As with git, a clock
- * that was set back by more than five commits can leave a commit unhidden;
- * never the other way round.
+ * Newest first, like git's own walk (its revision.c, limit_list), with the
+ * marks of a commit handed down to its parents. It ends when no remaining
+ * commit can reach what was found. Dates only say where to look first: a mark
+ * that arrives late is handed down all the same. As with git, a clock that was
+ * set back by more than five commits can leave a commit unhidden, and never
+ * hides one.
  */
 #ifndef SALLYPORT_WALK_H
 #define SALLYPORT_WALK_H
@@ -21,7 +21,7 @@ enum sp_walk_mark {
     SP_WALK_HIDDEN = 4, /* … or not at all */
 };
 
-/* Where a walk starts, and what it and all its ancestors are. */
+/* Where a walk starts, and the marks of that commit and its ancestors. */
 struct sp_walk_start {
     struct sp_oid id; /* a commit */
     unsigned marks;   /* enum sp_walk_mark */
@@ -40,7 +40,7 @@ struct sp_joins {
 struct sp_walk_starts {
     struct sp_walk_start *items;
     size_t count, capacity;
-    size_t largest; /* bytes of a new commit that is read; 0: of any */
+    size_t largest; /* largest new commit that is read, in bytes; 0: any */
     const struct sp_joins *joins; /* NULL: there are none */
 };
 

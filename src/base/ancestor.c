@@ -16,7 +16,7 @@ static bool read_proc(struct sp_buf *out, pid_t process, const char *name)
     return sp_file_read(out, path, MAX_ARGUMENTS, 0, &ignored) == SP_OK;
 }
 
-/* "PID (NAME) STATE PARENT …", and the name may hold anything. */
+/* "PID (NAME) STATE PARENT …"; the name may contain any characters. */
 static pid_t parent_in(const char *stat)
 {
     const char *end = strrchr(stat, ')');

@@ -7,7 +7,7 @@
 
 #include "sallyport/alloc.h"
 
-/* More than any machine has, and so little that no sum of two wraps. */
+/* More than any machine has, and small enough that no sum of two wraps. */
 static const size_t too_much = SIZE_MAX / 4;
 
 void sp_buf_reserve(struct sp_buf *buf, size_t more)
@@ -47,7 +47,8 @@ void sp_buf_vprintf(struct sp_buf *buf, const char *format, va_list args)
     va_copy(again, args);
     int len = vsnprintf(NULL, 0, format, args);
     if (len < 0)
-        sp_buf_reserve(buf, SIZE_MAX); /* more than an int counts: it ends */
+        sp_buf_reserve(
+            buf, SIZE_MAX); /* longer than an int: this ends the process */
     if (len > 0) {
         sp_buf_reserve(buf, (size_t)len);
         vsnprintf(buf->data + buf->len, (size_t)len + 1, format, again);

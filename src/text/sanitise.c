@@ -8,7 +8,7 @@
 
 #include "unicode.h"
 
-/* More marks on one letter would grow into the lines above and below. */
+/* More marks on one letter would reach the lines above and below. */
 enum { MAX_MARKS = 4, LONGEST_PIECE = 16 };
 
 static const char ellipsis[] = "\xe2\x80\xa6";
@@ -18,7 +18,8 @@ struct walk {
     struct sp_str rest;
     struct sp_str piece; /* as it may be printed */
     size_t columns;      /* that the piece takes */
-    size_t marks;        /* of the letter before; more than fit: no letter */
+    size_t marks; /* of the letter before; MAX_MARKS or more: no letter can take
+                     one */
     char escaped[LONGEST_PIECE];
 };
 
@@ -44,7 +45,7 @@ static bool begins_runner_command(struct sp_str text)
     return begins_with(text, "##[") || begins_with(text, "##vso[");
 }
 
-/* Most text is ASCII: as much of it as there is, at most `max` characters. */
+/* Takes plain ASCII, which is most text: at most `max` characters of it. */
 static bool take_plain(struct walk *walk, size_t max)
 {
     size_t len = 0;
@@ -63,7 +64,7 @@ static bool take_plain(struct walk *walk, size_t max)
     return true;
 }
 
-/* What was put into walk->escaped is the piece. */
+/* Makes the text in walk->escaped the piece. */
 static void escaped(struct walk *walk, int len)
 {
     walk->piece = (struct sp_str){walk->escaped, (size_t)len};
@@ -124,14 +125,14 @@ static bool next(struct walk *walk, size_t max)
 }
 
 /* Appends what fits, and remembers where the ellipsis would go. True when all
- * of it did. */
+ * text fitted. */
 static bool add_bounded(struct sp_buf *out, struct sp_str text,
                         size_t max_columns, size_t *cut)
 {
     struct walk walk = walk_over(text);
     size_t used = 0;
     *cut = out->len;
-    /* one by one at the bound, where the last one may be the ellipsis */
+    /* one by one near the limit, where the last one may become the ellipsis */
     while (next(&walk, used + 1 < max_columns ? max_columns - 1 - used : 1)) {
         if (used + walk.columns > max_columns)
             return false;

@@ -21,7 +21,14 @@ behind (an?|the|its?|this|that|them|one|which|what|it|red|green)|after, beyond
 [a-z]+_most|_max
 [a-z]+_least|_min
 pass(ed|es)? over|skip: one word, and git uses it
-go(es)? on|continue, still: it has a dozen meanings
+go(es)?[ _]on|continue, still: it has a dozen meanings
+in[ _]vain|failed, without a result
+speaks? of|be about, name
+anew|again
+at hand|current, or leave it out
+(policy model|research|production policy)[:,]|a page of this repository: nobody else has that one
+the contract|the same
+room_behind|room_after
 '
 
 bad=0

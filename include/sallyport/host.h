@@ -1,5 +1,5 @@
 /*
- * host.h - who is pushing, as the server at hand tells it.
+ * host.h - who is pushing, as the server says.
  * layer: host
  *
  * One row of hosts.def per kind of host, one file in src/host per adapter, which
@@ -54,7 +54,7 @@ struct sp_host_row {
     const char *global_update_home; /* … and where update goes, if elsewhere */
     const char *global_directory;   /* how the host calls that directory */
     const char *runs_ours;          /* what its own hook says that runs ours */
-    const char *regenerate;         /* the command that writes its hooks anew */
+    const char *regenerate;         /* the command that writes its hooks again */
     const char *own_hook;     /* its file beside ours, which may run first */
     const char *marks;        /* what tells that it is this host */
     const char *global_marks; /* the same, in the directory for all */

@@ -66,8 +66,8 @@ struct sp_exempt {
     char *name;
     struct sp_regex *author;   /* of "Name <email>"; NULL: anybody */
     struct sp_strings pushers; /* users, "@role", "*" or "@host-merge" */
-    struct sp_strings
-        paths; /* globs; one with '!' wins. None: all that is not code */
+    /* globs; one with '!' wins. None: all that is not code */
+    struct sp_strings paths;
     struct sp_strings
         rules;  /* ids of rules and codes; none: those that a bot cannot keep */
     int line;   /* where its last value was set: the line in `file` … */
@@ -146,7 +146,7 @@ const struct sp_option *sp_policy_options(size_t *count);
 /* The words of [rule "…"] level, NULL-terminated, in the order of sp_level. */
 extern const char *const sp_level_words[];
 
-/* The built-in production policy: the text of conf/policy.ini. */
+/* The built-in policy: the text of conf/policy.ini. */
 struct sp_str sp_policy_builtin(void);
 
 /* An empty policy; sp_policy_free() releases it. */

@@ -34,7 +34,7 @@ struct sp_misstep {
  * sequence that it can continue. Merges, neutral commits, fixups and commits
  * without a phase keep the states; a merge on the main line keeps those of that
  * line only, whatever it brings. After commits that another protected ref
- * already has, the cycle starts anew.
+ * already has, the cycle starts again.
  */
 bool sp_sequence_step(struct sp_sequence *sequence, size_t node,
                       struct sp_misstep *misstep);

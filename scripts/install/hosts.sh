@@ -72,7 +72,7 @@ git_looks() { # FILE
 }
 
 # The host's own hook has to be there, and the one that runs ours.
-delegate_looks() { # PATTERN COMMAND...: what it says, what makes it anew
+delegate_looks() { # PATTERN COMMAND...: what it says, what makes it again
     delegate_looks_for=$1
     shift
     if ! tried test -x "$gitdir/hooks/$hook" ||

@@ -42,7 +42,7 @@ absolute() { # PATH: without slashes at its end
     printf '%s\n' "$absolute_path"
 }
 
-# Sets $given (the path to speak of), $gitdir (with --global the directory that
+# Sets $given (the path in messages), $gitdir (with --global the directory that
 # was given), $state (new or there), $bare, $owner, $host, $host_why, $hooks,
 # $ini, $ini_file.
 locate() { # PATH

@@ -50,8 +50,8 @@ static int open_directory(struct sp_repo *repo, const struct sp_oid *root,
     return failed ? sp_git_fail(err, "cannot read a merge") : SP_OK;
 }
 
-/* Could a path be the beginning of a longer one in the tree of a commit? */
-static int goes_on(struct sp_repo *repo, const struct sp_oid *commit,
+/* Could a path be the beginning of a longer name in the tree of a commit? */
+static int continues(struct sp_repo *repo, const struct sp_oid *commit,
                    struct sp_str path, bool *out, struct sp_error *err)
 {
     struct sp_oid root;
@@ -90,7 +90,7 @@ static struct sp_str next_label(struct sp_str *rest, struct sp_str suffix,
 int sp_merge_marker_is_cut(struct sp_repo *repo, struct sp_str text, bool *out,
                            struct sp_error *err)
 {
-    /* The two sides have the same labels in all hunks: each is looked up once. */
+    /* both sides have the same labels in all hunks: each is looked up once */
     struct sp_str seen[2] = {{0}}, label, path;
     const struct sp_str suffix = sp_str(sp_merger_suffix(repo));
     struct sp_oid commit;
@@ -102,7 +102,7 @@ int sp_merge_marker_is_cut(struct sp_repo *repo, struct sp_str text, bool *out,
             continue;
         seen[0] = seen[1];
         seen[1] = label;
-        code = goes_on(repo, &commit, path, out, err);
+        code = continues(repo, &commit, path, out, err);
     }
     return code;
 }

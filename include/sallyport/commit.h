@@ -28,8 +28,8 @@ struct sp_commit {
     struct sp_str encoding; /* as it is named; empty: UTF-8 */
     struct sp_str message;  /* NUL and all */
 
-    struct sp_buf
-        utf8; /* private: the commit, where it had to be converted to UTF-8 */
+    /* private: the commit, where it had to be converted to UTF-8 */
+    struct sp_buf utf8;
 };
 
 /* Zero-initialise out before its first use; sp_commit_dispose() when done.

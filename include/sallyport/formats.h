@@ -22,8 +22,8 @@ struct sp_outcome {
     const struct sp_push *push;
     const struct sp_policy *policy; /* may be NULL when undecided */
     const char *reason; /* why it is undecided; NULL: it was decided */
-    const char *
-        note; /* what could not be seen, though it was decided; NULL: nothing */
+    /* what could not be seen, though it was decided; NULL: nothing */
+    const char *note;
     uint64_t milliseconds; /* how long it took */
     bool summary_only;     /* no findings, where the format has a summary */
     bool colour;           /* for a terminal, where the format has colours */

@@ -66,8 +66,8 @@ struct sp_proof_asked {
     bool all;             /* neutral commits, merges and reverts too */
     const bool *red_exit; /* by exit status: does it count as a failing test?
                              NULL: any but 0 does */
-    const struct sp_regex
-        *red_pattern; /* for the output of a RED; may be NULL */
+    /* for the output of a RED; may be NULL */
+    const struct sp_regex *red_pattern;
 };
 
 void sp_proof_dispose(struct sp_proof *proof);

@@ -12,8 +12,8 @@
 
 /* The user whose files are read. */
 struct sp_settings_user {
-    const char
-        *home; /* NULL: the user who runs this process, by the environment */
+    /* NULL: the user who runs this process, by the environment */
+    const char *home;
 };
 
 /* The key as libgit2 spells it: section and name in lower case, the part

@@ -28,9 +28,8 @@ struct sp_status {
     bool is_protected; /* the branch itself is protected */
     size_t ahead, behind; /* commits that only it, or only the target, has */
     struct sp_standings standings;
-    const struct sp_finding *
-        *missing; /* findings that a merge would be refused for, and a push not
-                    */
+    /* findings that a merge would be refused for, and a push not */
+    const struct sp_finding **missing;
     size_t missing_count;
     size_t refusals, warnings; /* findings of the branch by itself */
 

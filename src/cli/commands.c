@@ -29,7 +29,7 @@
         .help = __VA_ARGS__                                                    \
     }
 
-/* What several commands have. */
+/* The items that several commands share. */
 #define RANGE_ARGUMENT                                                         \
     ARGUMENT("RANGE", RANGE,                                                   \
              "a commit, A..B, A...B, or ^A and B, as git takes them; "         \

@@ -63,7 +63,7 @@ static void suggest_or_expect(struct sp_buf *wrong, const char *word,
     expect(wrong, words);
 }
 
-/* The names of all options, or of all choices; free() it. */
+/* The names of all options, or of all choices; the caller frees the array. */
 static const char **names_of(const struct sp_cli_item *items, bool choices)
 {
     size_t count = 0, all = 0;
@@ -86,7 +86,7 @@ static bool unknown_option(const struct sp_cli_command *command,
     return false;
 }
 
-/* The option that a word is or begins with; *len gets the length of its name. */
+/* The option that a word is or begins with; *len is the length of its name. */
 static const struct sp_cli_item *find_option(const struct sp_cli_item *items,
                                              const char *word, size_t *len)
 {
@@ -111,7 +111,7 @@ static bool check_words(const struct sp_cli_item *item, const char *value,
     return false;
 }
 
-/* Reads the option at argv[*i], and moves *i to the last word of it. */
+/* Reads the option at argv[*i], and moves *i to its last word. */
 static bool read_option(struct sp_cli_args *args, int argc, char **argv, int *i,
                         struct sp_buf *wrong)
 {
@@ -137,7 +137,7 @@ static bool read_option(struct sp_cli_args *args, int argc, char **argv, int *i,
     return !item->words || check_words(item, value, wrong);
 }
 
-/* Which item takes the arguments: NULL for none. */
+/* The item that takes the arguments; NULL for none. */
 static const struct sp_cli_item *find_argument(const struct sp_cli_item *items)
 {
     while (items->name &&
@@ -213,7 +213,7 @@ static bool check_needs(const struct sp_cli_args *args, struct sp_buf *wrong)
     return true;
 }
 
-/* Takes what stands after "--" off the line, where the command wants it. */
+/* Takes the words after "--" off the line, where the command expects them. */
 static int take_rest(struct sp_cli_args *args, int argc, char **argv)
 {
     const struct sp_cli_item *item = args->command->items;
@@ -253,7 +253,7 @@ void sp_cli_args_dispose(struct sp_cli_args *args)
     args->values = NULL;
 }
 
-/* The index of an option; one that the row lacks is our own mistake. */
+/* The index of an option; asking for one that the row lacks is a bug. */
 static size_t index_of(const struct sp_cli_args *args, const char *option)
 {
     const struct sp_cli_item *items = args->command->items;

@@ -31,7 +31,8 @@ static int read_references(const struct sp_source *range,
     return code;
 }
 
-/* The squash, on top of what is squashed: nothing of its content is known. */
+/* Writes the squash, on top of the squashed commits: its content is not
+ * known. */
 static void write_squash(struct sp_buf *out, const struct sp_oid *parent,
                          struct sp_str message)
 {

@@ -23,7 +23,7 @@ void sp_gather_push(struct sp_gather *gather, const struct sp_push *push)
 
 void sp_gather_reset(struct sp_gather *gather)
 {
-    sp_ahead_free(gather->ahead); /* it reads the history */
+    sp_ahead_free(gather->ahead); /* its thread reads the history */
     gather->ahead = NULL;
     sp_bases_free(gather->bases);
     gather->bases = NULL;
@@ -79,8 +79,8 @@ static int stop_at_first(const char *name, const struct sp_oid *id,
     return 1;
 }
 
-/* An import: nothing at all is there yet, as far as a clone knows. Listing the
- * refs takes long where there are many, so that it is done once. */
+/* It is an import when there is no ref at all yet, as far as a clone knows.
+ * Listing the refs takes long where there are many, so it is done once. */
 static int read_import(struct sp_gather *gather, struct sp_ref_facts *out,
                        struct sp_error *err)
 {
@@ -109,7 +109,8 @@ static int read_import(struct sp_gather *gather, struct sp_ref_facts *out,
     return SP_OK;
 }
 
-/* git checks the claimed old value only when it locks the ref, after us. */
+/* git checks the claimed old value only when it locks the ref, after the
+ * hooks. */
 static int check_old(struct sp_gather *gather,
                      const struct sp_ref_update *update, struct sp_error *err)
 {
@@ -161,14 +162,14 @@ static int read_old_tip(struct sp_gather *gather, struct sp_ref_facts *out,
     return code;
 }
 
-/* What may not be pushed, whatever it names. */
+/* Is it a ref that may never be pushed, whatever it names? */
 static bool is_closed(enum sp_ref_class ref_class)
 {
     return ref_class == SP_REF_RESERVED || ref_class == SP_REF_REPLACE ||
            ref_class == SP_REF_NAMESPACE;
 }
 
-/* What the ref names in the end, which is no commit. */
+/* Finds what the ref names in the end, where that is no commit. */
 static int name_kind(struct sp_gather *gather, struct sp_ref_facts *out,
                      struct sp_error *err)
 {
@@ -295,7 +296,7 @@ int sp_gather_ref(struct sp_gather *gather, const struct sp_ref_update *update,
         out->ref_class == SP_REF_BRANCH && !out->is_protected &&
         sp_ref_matches(&gather->source.policy->refs.free, update->name, "");
     if (out->is_draft && out->is_protected) {
-        out->is_alone = true; /* nothing is pushed to it yet */
+        out->is_alone = true; /* nothing was pushed to it yet */
         out->is_protected = false;
     }
     if (out->kind == SP_DELETE)

@@ -8,13 +8,14 @@
 #include "sallyport/alloc.h"
 
 enum {
-    FIRST = 2, /* of two object stores, the higher number */
+    FIRST = 2, /* the store with the higher number is asked first */
     SECOND = 1,
-    RENAME_LIMIT = 2000, /* files that came or went, looked at in pairs */
+    RENAME_LIMIT = 2000, /* added and removed files that are compared in pairs
+                            */
 };
 
-/* The objects of a repository, to read. Unlike the repository's own store it
- * has no way to write or to "freshen", which would touch a file's time. */
+/* The objects of a repository, read-only. The repository's own store could
+ * write, and could "freshen" an object, which changes a file's time. */
 struct view {
     git_odb_backend backend;
     git_odb *below;

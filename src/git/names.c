@@ -1,4 +1,4 @@
-/* How many names are compared: see sp_repo_bound_names(). */
+/* Counts the names that are compared: see sp_repo_bound_names(). */
 #include <stdlib.h>
 
 #include "internal.h"

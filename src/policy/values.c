@@ -1,12 +1,12 @@
-/* The values of a policy that are no lists. */
+/* Reads the values of a policy that are no lists. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "internal.h"
 
-/* The value, or the item of it that is wrong. A long one is cut, so that what
- * was expected has its place. */
+/* Reports the value, or the item that is wrong. A long one is cut, so that
+ * there is room for what was expected. */
 int sp_policy_wrong_item(const struct sp_place *at, const char *item,
                          const char *expected)
 {
@@ -44,7 +44,7 @@ int sp_policy_read_word(const struct sp_place *at, const char *const *words,
     return code;
 }
 
-/* It would match every text. */
+/* Such a pattern would match every text. */
 static bool ends_in_empty_choice(const char *pattern)
 {
     size_t len = strlen(pattern), slashes = 0;

@@ -13,7 +13,7 @@
 
 enum {
     LONGEST_LINE = 128,
-    MAX_BYTES = 4 * SP_PROOF_CACHE_MAX * LONGEST_LINE, /* that are read */
+    MAX_BYTES = 4 * SP_PROOF_CACHE_MAX * LONGEST_LINE, /* bytes that are read */
 };
 
 struct entry {
@@ -40,7 +40,7 @@ static bool read_number(const char **at, char after, uint64_t max,
     return *at > begins && *(*at)++ == after;
 }
 
-/* A line without its end is one that somebody is writing. */
+/* A line without its end is still being written by another process. */
 static bool read_line(struct sp_str line, struct entry *out)
 {
     uint64_t version, status;
@@ -65,7 +65,7 @@ static void add_line(struct sp_buf *out, const struct entry *entry)
                   entry->milliseconds);
 }
 
-/* Keeps the newest, in a file that takes the place of the old one. */
+/* Keeps the newest entries, in a new file that replaces the old one. */
 static void shorten(struct sp_proof_cache *cache)
 {
     struct sp_buf text = {0};
@@ -127,7 +127,7 @@ void sp_proof_cache_add(struct sp_proof_cache *cache, const char *key,
     int fd = open(cache->file, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
     if (fd >= 0) {
         if (write(fd, line.data, line.len) < 0)
-            unlink(cache->file); /* a cache that cannot be written is none */
+            unlink(cache->file); /* a cache that cannot be written is removed */
         close(fd);
     }
     sp_buf_dispose(&line);

@@ -167,13 +167,13 @@ static void type_of(struct sp_buf *out, const struct sp_option *option)
         sp_buf_puts(out, words[option->type]);
 }
 
-/* May a long pattern be broken there: between its groups or its alternatives? */
+/* May a long pattern be broken here: between its groups or its alternatives? */
 static bool may_break(const char *at)
 {
     return (at[0] == ')' && at[1] == '(') || (at[0] == ':' && at[1] == '|');
 }
 
-/* A value in lines, as roff prints it. */
+/* Appends a value in lines, for roff. */
 static void value_of(struct sp_buf *out, const struct sp_option *option)
 {
     struct sp_str line, rest = sp_str(option->initial);

@@ -6,7 +6,7 @@
 
 #define TAIL ".Bl -tag -width \"Default:\" -compact"
 
-/* A file that is read, line by line. */
+/* A file while it is read, line by line. */
 struct reading {
     const char *file;
     int line;
@@ -62,7 +62,7 @@ static bool read_marker(struct sp_str line, const char *word, char **name,
     return true;
 }
 
-/* The lines up to that with `end`, which is not one of them. */
+/* Takes the lines before the one with `end`. */
 static bool take_lines(struct reading *reading, const char *end,
                        struct sp_buf *out, struct sp_str *last)
 {
@@ -109,7 +109,7 @@ static bool is_entry_of(struct sp_str line, const char *item)
     return len == key_length(other) && memcmp(line.ptr, item, len) == 0;
 }
 
-/* Appends the prose of an entry: what stands after its item and its help, and
+/* Appends the prose of an entry: the lines after its item and its help, and
  * before its tail. */
 static void add_prose(struct sp_buf *out, struct sp_str area,
                       const struct entry *entry)

@@ -65,6 +65,14 @@ void sp_buf_printf(struct sp_buf *buf, const char *format, ...)
     va_end(args);
 }
 
+void sp_buf_choice(struct sp_buf *buf, const char *const *words)
+{
+    for (size_t i = 0; words[i]; i++) {
+        const char *between = words[i + 1] ? ", " : " or ";
+        sp_buf_printf(buf, "%s%s", i ? between : "", words[i]);
+    }
+}
+
 const char *sp_buf_text(const struct sp_buf *buf)
 {
     return buf->data ? buf->data : "";

@@ -257,10 +257,40 @@ static const char *base_of(struct sp_gather *gather, const char *name)
     return sp_buf_text(&gather->remote_base);
 }
 
+/* What is known of an update by its name and the source. */
+static struct sp_ref_facts facts_of(struct sp_gather *gather,
+                                    const struct sp_ref_update *update)
+{
+    static const struct sp_history no_history;
+    const struct sp_source *source = &gather->source;
+    const struct sp_strings *protected = &source->policy->refs.protected;
+    const char *head = sp_buf_text(&gather->head);
+    return (struct sp_ref_facts){
+        .update = update,
+        .kind = sp_update_kind(update),
+        .ref_class = sp_ref_classify(update->name),
+        .is_protected = sp_ref_matches(protected, update->name, head),
+        .blocks = sp_ref_blocks(protected, update->name, head),
+        .is_proposal = source->is_proposal,
+        .is_fast_forward = true,
+        .keeps_mainline = true,
+        .is_local = source->remote != NULL,
+        .user = source->user,
+        .is_web = source->is_web,
+        .why_unknown = source->why_unknown,
+        .is_host_merge = source->is_host_merge,
+        .base = base_of(gather, update->name),
+        .setting_file = source->setting_file,
+        .history = &no_history,
+        .is_draft = source->is_draft,
+        .is_alone = source->is_alone,
+        .is_squash = source->references != NULL,
+    };
+}
+
 int sp_gather_ref(struct sp_gather *gather, const struct sp_ref_update *update,
                   struct sp_ref_facts *out, struct sp_error *err)
 {
-    static const struct sp_history no_history;
     bool deletes = sp_update_kind(update) == SP_DELETE;
     int code =
         deletes ? sp_gather_head(gather, err) : sp_gather_refs(gather, err);
@@ -268,30 +298,7 @@ int sp_gather_ref(struct sp_gather *gather, const struct sp_ref_update *update,
         code = refuse_alias(gather, update, err);
     if (code)
         return code;
-    *out = (struct sp_ref_facts){
-        .update = update,
-        .kind = sp_update_kind(update),
-        .ref_class = sp_ref_classify(update->name),
-        .is_protected =
-            sp_ref_matches(&gather->source.policy->refs.protected, update->name,
-                           sp_buf_text(&gather->head)),
-        .blocks = sp_ref_blocks(&gather->source.policy->refs.protected,
-                                update->name, sp_buf_text(&gather->head)),
-        .is_proposal = gather->source.is_proposal,
-        .is_fast_forward = true,
-        .keeps_mainline = true,
-        .is_local = gather->source.remote != NULL,
-        .user = gather->source.user,
-        .is_web = gather->source.is_web,
-        .why_unknown = gather->source.why_unknown,
-        .is_host_merge = gather->source.is_host_merge,
-        .base = base_of(gather, update->name),
-        .setting_file = gather->source.setting_file,
-        .history = &no_history,
-        .is_draft = gather->source.is_draft,
-        .is_alone = gather->source.is_alone,
-        .is_squash = gather->source.references != NULL,
-    };
+    *out = facts_of(gather, update);
     out->is_free =
         out->ref_class == SP_REF_BRANCH && !out->is_protected &&
         sp_ref_matches(&gather->source.policy->refs.free, update->name, "");

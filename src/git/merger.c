@@ -210,36 +210,45 @@ static struct sp_buf errors_path(const struct merger *merger)
     return path;
 }
 
+/* Starts git with these standard descriptors, and blocks no signal in it. -1, with
+ * errno set, when it cannot be started. */
+static pid_t start_git(const struct merger *merger, const struct sp_repo *repo,
+                       const int fds[3])
+{
+    struct sp_strings env = {0};
+    SP_VEC(char *) list = {0};
+    sigset_t none;
+    pid_t child = -1;
+    make_environment(merger, repo, &env);
+    for (size_t i = 0; i < env.count; i++)
+        SP_VEC_PUSH(&list, env.items[i]);
+    SP_VEC_PUSH(&list, NULL);
+    sigemptyset(&none);
+    const struct sp_process process = {.function = become_git,
+                                       .context = list.items,
+                                       .directory = merger->directory,
+                                       .fds = {fds[0], fds[1], fds[2]},
+                                       .mask = &none};
+    sp_process_start(&child, &process);
+    free(list.items);
+    sp_strings_dispose(&env);
+    return child;
+}
+
 static int start(struct merger *merger, const struct sp_repo *repo,
                  struct sp_error *err)
 {
-    struct sp_strings env = {0};
     struct sp_buf path = errors_path(merger);
     int requests[2] = {-1, -1}, replies[2] = {-1, -1};
     int errors =
         open(sp_buf_text(&path),
              O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
     sp_buf_dispose(&path);
-    make_environment(merger, repo, &env);
-    SP_VEC(char *) list = {0};
-    for (size_t i = 0; i < env.count; i++)
-        SP_VEC_PUSH(&list, env.items[i]);
-    SP_VEC_PUSH(&list, NULL);
-    sigset_t none;
-    sigemptyset(&none);
     pid_t child = -1;
     if (errors >= 0 && pipe2(requests, O_CLOEXEC) == 0 &&
-        pipe2(replies, O_CLOEXEC) == 0) {
-        const struct sp_process process = {
-            .function = become_git,
-            .context = list.items,
-            .directory = merger->directory,
-            .fds = {requests[0], replies[1], errors},
-            .mask = &none};
-        sp_process_start(&child, &process);
-    }
-    free(list.items);
-    sp_strings_dispose(&env);
+        pipe2(replies, O_CLOEXEC) == 0)
+        child = start_git(merger, repo,
+                          (const int[3]){requests[0], replies[1], errors});
     close(errors);
     close(requests[0]);
     close(replies[1]);

@@ -254,9 +254,27 @@ static void quote(struct sp_buf *out, struct sp_str text)
     sp_buf_printf(out, "'%.*s%s'", SP_STR_ARG(text), is_long ? "…" : "");
 }
 
+/* Names the first odd character of a text; without one, quotes the text. */
+static void name_or_quote(struct sp_buf *out, struct sp_str text)
+{
+    struct sp_character odd = sp_character_find_odd(text);
+    if (odd.len)
+        sp_character_print(out, &odd);
+    else
+        quote(out, text);
+}
+
+static void no_colon(struct sp_buf *out, struct sp_str text)
+{
+    struct sp_character odd = sp_character_find_odd(text);
+    if (odd.len)
+        sp_character_print(out, &odd);
+    sp_buf_puts(out, odd.len ? ", and no colon, follows the name of the trailer"
+                             : "no colon follows the name of the trailer");
+}
+
 void sp_prp_hidden_reason(struct sp_buf *out, const struct sp_prp_hidden *found)
 {
-    struct sp_character odd = sp_character_find_odd(found->text);
     switch (found->reason) {
     case SP_HIDDEN_FOLLOWED:
         sp_buf_printf(out, "another paragraph follows it, from line %zu on (",
@@ -281,18 +299,11 @@ void sp_prp_hidden_reason(struct sp_buf *out, const struct sp_prp_hidden *found)
         break;
     case SP_HIDDEN_MARKED:
     case SP_HIDDEN_WITHIN:
-        if (odd.len)
-            sp_character_print(out, &odd);
-        else
-            quote(out, found->text);
+        name_or_quote(out, found->text);
         sp_buf_puts(out, " stands before it in its line");
         break;
     case SP_HIDDEN_NO_COLON:
-        if (odd.len)
-            sp_character_print(out, &odd);
-        sp_buf_puts(out, odd.len ? ", and no colon, follows the name of the "
-                                   "trailer"
-                                 : "no colon follows the name of the trailer");
+        no_colon(out, found->text);
         break;
     }
 }

@@ -62,27 +62,9 @@ static void next_option(struct sp_buf *out, size_t *at)
     set(out, option->key, option->initial);
 }
 
-void policy_file(struct sp_buf *out, const char *about)
+/* Appends sections that have no value of their own, as comments. */
+static void examples(struct sp_buf *out)
 {
-    size_t at = 0;
-    (void)about;
-    sp_buf_puts(
-        out,
-        "# The production policy of sallyport, compiled in: no file is needed "
-        "for it.\n"
-        "# Copy what you want to change to /etc/sallyport/policy.ini (every "
-        "repository)\n"
-        "# or to sallyport.ini in a repository. Later files win, value by "
-        "value;\n"
-        "# 'key += value' adds to a list.\n"
-        "# The manual of each option: man 5 sallyport-policy\n");
-#define SP_SECTION(id, text) section(out, #id, text);
-#define SP_ROLES SP_SECTION
-#define SP_MODEL_SECTION(id, type, text) section(out, #id, text);
-#define SP_ROLE(role, users) set(out, #role, users);
-#define SP_OPTION(id, key, type, field, ...) next_option(out, &at);
-#define SP_MEMBER SP_OPTION
-#include "sallyport/options.def"
     sp_buf_puts(out,
                 "\n# Your own words below the fix of a finding, by rule or by "
                 "code:\n"
@@ -104,6 +86,30 @@ void policy_file(struct sp_buf *out, const char *about)
                 "# paths = package.json, package-lock.json\n"
                 "# rules = message-format, prp-reference, tdd-phase, "
                 "tdd-content, tdd-order\n");
+}
+
+void policy_file(struct sp_buf *out, const char *about)
+{
+    size_t at = 0;
+    (void)about;
+    sp_buf_puts(
+        out,
+        "# The production policy of sallyport, compiled in: no file is needed "
+        "for it.\n"
+        "# Copy what you want to change to /etc/sallyport/policy.ini (every "
+        "repository)\n"
+        "# or to sallyport.ini in a repository. Later files win, value by "
+        "value;\n"
+        "# 'key += value' adds to a list.\n"
+        "# The manual of each option: man 5 sallyport-policy\n");
+#define SP_SECTION(id, text) section(out, #id, text);
+#define SP_ROLES SP_SECTION
+#define SP_MODEL_SECTION(id, type, text) section(out, #id, text);
+#define SP_ROLE(role, users) set(out, #role, users);
+#define SP_OPTION(id, key, type, field, ...) next_option(out, &at);
+#define SP_MEMBER SP_OPTION
+#include "sallyport/options.def"
+    examples(out);
 }
 
 void man_roles(struct sp_buf *out, const char *about)

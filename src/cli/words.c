@@ -36,12 +36,7 @@ bool sp_cli_is_in_form(const struct sp_cli_item *item,
 static void expect(struct sp_buf *wrong, const char *const *words)
 {
     sp_buf_puts(wrong, "expected ");
-    for (size_t i = 0; words[i]; i++)
-        sp_buf_printf(wrong, "%s%s",
-                      !i             ? ""
-                      : words[i + 1] ? ", "
-                                     : " or ",
-                      words[i]);
+    sp_buf_choice(wrong, words);
 }
 
 /* "; did you mean 'x'?". Returns false when no word is near. */

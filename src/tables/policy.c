@@ -121,17 +121,6 @@ void man_roles(struct sp_buf *out, const char *about)
 
 /* --- the manual --- */
 
-/* "a, b or c" */
-static void choice(struct sp_buf *out, const char *const *words)
-{
-    for (size_t i = 0; words[i]; i++)
-        sp_buf_printf(out, "%s%s",
-                      !i             ? ""
-                      : words[i + 1] ? ", "
-                                     : " or ",
-                      words[i]);
-}
-
 static void bounds(struct sp_buf *out, const struct sp_option *option,
                    const char *what, const char *unit)
 {
@@ -160,7 +149,7 @@ static void type_of(struct sp_buf *out, const struct sp_option *option)
         [SP_OPTION_BASELINE] = "now, none or commit ids",
     };
     if (option->type == SP_OPTION_WORD)
-        choice(out, option->words);
+        sp_buf_choice(out, option->words);
     else if (option->type == SP_OPTION_REGEX)
         pattern(out, option);
     else if (option->type == SP_OPTION_NUMBER)

@@ -23,6 +23,8 @@ behind (an?|the|its?|this|that|them|one|which|what|it|red|green)|after, beyond
 pass(ed|es)? over|skip: one word, and git uses it
 go(es)?[ _]on|continue, still: it has a dozen meanings
 in[ _]vain|failed, without a result
+somebody else|another user, others
+(as_)?whom|the user that
 speaks? of|be about, name
 anew|again
 at hand|current, or leave it out

@@ -78,7 +78,7 @@ const struct sp_host_row *sp_host_of_layout(enum sp_layout layout);
 /*
  * Reads the environment of the hook: the variables of that host (enum sp_host)
  * and no others. A user whose name holds a control character, a comma, a '*' or
- * a '#' is unknown; so is one whom the host does not name, but for plain. What a host
+ * a '#' is unknown; so is one that the host does not name, except for plain. What a host
  * does not say clearly is no merge of its own.
  */
 void sp_host_actor(int host, struct sp_actor *out);

@@ -24,7 +24,7 @@
 enum sp_way {
     SP_WAY_SAFE,     /* … and nobody else can write there */
     SP_WAY_WRITABLE, /* … but others can write to `weak` */
-    SP_WAY_STRANGE,  /* or `weak` belongs to somebody else: `weak_user` */
+    SP_WAY_STRANGE,  /* or `weak` belongs to another user: `weak_user` */
 };
 
 struct sp_owner {

@@ -22,14 +22,13 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 tree=$work/tree
 
-# Of a source that is no clone: as `git archive` has left it.
+# For a source that is no clone, as left by `git archive`.
 SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null ||
     stat -c %Y Makefile)}
 export SOURCE_DATE_EPOCH
 
-# Installs what is built below $tree. Sets $programs, $sallyport, $doc, $linked
-# and, for static programs, $packages: those of the libraries that became part of
-# them, whose licences come along.
+# Installs the build below $tree. Sets $programs, $sallyport, $doc, $linked and, for
+# static programs, $packages: those of the linked libraries, whose licences are added.
 stage() { # PREFIX VARIABLE=VALUE...
     stage_prefix=$1
     shift
@@ -56,7 +55,7 @@ packages_of_libraries() { # none where dpkg is not
     done | sort -u
 }
 
-# Every file as old as the commit.
+# Gives every file the time of the commit.
 settle() { find "$tree" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +; }
 
 # --- a package of Debian ---
@@ -112,8 +111,8 @@ END
     [ "$linked" != static ] || overrides
 }
 
-# A hook has to run in chroots and containers that hold nothing else; static at a
-# random address looks like a library.
+# A hook must run in chroots and containers that hold nothing else. Static at a random
+# address looks like a library.
 overrides() {
     mkdir -p "$tree/usr/share/lintian/overrides"
     cat >"$tree/usr/share/lintian/overrides/sallyport" <<'END'
@@ -164,7 +163,7 @@ built_using() {
         sort -u | awk '{ printf "%s%s", (NR > 1 ? ", " : ""), $0 }'
 }
 
-# No maintainer script knows which repositories are guarded.
+# A maintainer script cannot know which repositories are guarded.
 removal() {
     cat <<'END_OF_SCRIPT'
 #!/bin/sh
@@ -180,8 +179,8 @@ fi
 END_OF_SCRIPT
 }
 
-# put NAME COMMAND...: the command makes the file that is its last argument; it is
-# whole when it is there.
+# put NAME COMMAND...: the command makes the file that is its last argument. The file
+# appears only when it is complete.
 put() {
     put_file=$BUILD/$1
     shift

@@ -33,7 +33,7 @@ struct sp_prove {
     bool use_cache; /* accept earlier results, of any commit with the same tree
                        */
     /* Called at first, and after each commit, with the number that are settled.
-     * A signal that it returns ends everything as if somebody had sent it; 0
+     * A signal that it returns ends everything as if another process had sent it; 0
      * continues. */
     int (*progress)(void *context, const struct sp_proof *proof,
                     size_t settled);

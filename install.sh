@@ -1,17 +1,16 @@
 #!/bin/sh
-# install.sh - the one installer of sallyport; `./install.sh --help` says more.
-# Where sallyport is installed, it is share/sallyport/install.sh, and
-# bin/sallyport-install a link to it.
+# install.sh - installs sallyport; see `./install.sh --help`. An installed copy is
+# share/sallyport/install.sh, and bin/sallyport-install is a link to it.
 #
-# POSIX sh, so that it runs where nothing but git and a shell is installed. The
-# parts are in scripts/install; each is sourced, and says what it needs.
+# POSIX sh, so that it runs where only git and a shell are installed. The parts are in
+# scripts/install; each is sourced, and its head says what it needs.
 set -eu
 export LC_ALL=C
 unset CDPATH GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE GIT_OBJECT_DIRECTORY \
     GIT_ALTERNATE_OBJECT_DIRECTORIES GIT_COMMON_DIR GIT_NAMESPACE \
     GIT_QUARANTINE_PATH GIT_CEILING_DIRECTORIES GIT_PREFIX GIT_CONFIG
 
-# What to type, in all that is said.
+# The name of this program, in all messages.
 me=${0##*/}
 [ "$me" != install.sh ] || me=./install.sh
 source_dir=$(dirname -- "$(readlink -f -- "$0")")
@@ -94,7 +93,7 @@ commands='demo server local uninstall test deps help'
 options='--per-ref --observe --enforce --baseline --host --global --copy --purge
     --dry-run --test --help'
 
-# Which options a command takes.
+# The options that each command takes.
 options_of() {
     case $1 in
     server)
@@ -107,7 +106,7 @@ options_of() {
     esac
 }
 
-# Defaults of what the command line sets.
+# The defaults of the command line.
 hook=pre-receive
 mode='' host_asked='' global='' global_directory='' baseline='' copy='' purge=''
 dry_run='' with_tests=''
@@ -144,7 +143,7 @@ each_repository() { # FUNCTION REPO...: all of them, although one may fail
     each_function=$1 each_failed=0
     shift
     for each_path; do
-        # In the condition of an `if`, set -e would be off within.
+        # Not in the condition of an `if`: that would turn set -e off inside.
         set +e
         (set -e; "$each_function" "$each_path")
         each_status=$?
@@ -159,7 +158,8 @@ if [ "${1:-}" = as-owner ] && [ $# -ge 6 ]; then
     shift 5
 fi
 
-# What is needed before a repository is touched. Who has handed over has seen to it.
+# Checks what is needed before a repository is touched. After root handed over, that is
+# done.
 prepare() { # FUNCTION: guard, equip or withdraw
     [ -z "$handed_over" ] || return 0
     in_hands=$1
@@ -182,7 +182,7 @@ shift
 is_word "$command" "$commands" ||
     usage "there is no command '$command'$(near "$command" "$commands")"
 
-# Takes each argument off the front; what is no option goes back on at the end.
+# Takes each argument off the front; an argument that is no option is appended again.
 left=$# plain_only=''
 while [ "$left" -gt 0 ]; do
     argument=$1

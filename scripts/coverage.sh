@@ -21,8 +21,8 @@ gcovr --root . --filter 'src/' --json "$out/coverage.json" \
     --html-details "$out/html/index.html" "$out/obj" >"$out/gcovr.log" 2>&1 ||
     { cat "$out/gcovr.log" >&2; exit 1; }
 
-# gcovr 5 (Debian 12) still counts functions that a marker left out, so the
-# sums are made here from its raw counts, which versions 5 to 8 share.
+# gcovr 5 (Debian 12) counts functions that a marker excludes, so the sums are made here
+# from its raw counts, which are the same in versions 5 to 8.
 python3 - "$out/coverage.json" <<'EOF'
 import json
 import sys

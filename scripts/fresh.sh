@@ -25,15 +25,14 @@ top=$(git -C "$(dirname "$0")" rev-parse --show-toplevel)
 root=$(realpath -m "${FRESH:-/var/tmp/sallyport-$suite}")
 inside=/srv/sallyport
 
-# The whole system at its end: a directory that a killed debootstrap left is not
-# taken for one.
+# Renamed when complete: a directory that a killed debootstrap left is not used.
 make_system() {
     [ ! -e "$root.new" ] || rm -rf --one-file-system "$root.new"
     debootstrap --variant=minbase --include=git,ca-certificates "$suite" "$root.new"
     mv "$root.new" "$root"
 }
 
-# How this machine reaches the network: in there, too.
+# How this machine reaches the network, copied into the new system.
 copy_settings() {
     local file
     cp /etc/resolv.conf "$root/etc/resolv.conf"
@@ -51,9 +50,8 @@ fresh_clone() {
         "$(git -C "$top" rev-parse HEAD)"
 }
 
-# In namespaces of its own: nothing stays mounted after it, and nothing runs on.
-# The root is a mount as well, so that a test may make namespaces in there.
-# shellcheck disable=SC2016 # the inner shell expands these
+# In its own namespaces, so that no mount and no process is left. The root is a mount as
+# well, so that a test may make namespaces inside.
 inside_of='
 set -eu
 mount --bind "$1" "$1"

@@ -9,7 +9,7 @@ bad=()
 
 read -ra flags < <("$MAKE" -s --no-print-directory print-cppflags)
 
-# Quiet but for findings: clang-tidy also counts what it suppressed.
+# Prints only findings; clang-tidy also counts what it suppressed.
 if [ "${1:-}" = tidy-one ]; then
     output=$(clang-tidy --quiet "$2" -- "${flags[@]}" 2>&1) && exit
     echo "$output"

@@ -46,8 +46,8 @@ link() { # FILE.c FLAGS...: the probe with these stubs
         -lpcre2-8 -lz
 }
 
-# 1. Which symbols are missing? The whole archive is linked: a superset of what
-#    any of our programs pulls in.
+# 1. Which symbols are missing? The whole archive is linked: that includes all that our
+# programs use.
 touch "$work/none.c"
 link "$work/none.c" -Wl,--whole-archive -lgit2 -Wl,--no-whole-archive \
     2>"$work/link.log" || true
@@ -69,8 +69,8 @@ other=$(grep -E '^(SHA[0-9]*_|EVP_|MD5_|gcry_md_|nettle_)' "$work/missing" |
     head -n 1 || true)
 [ -z "$other" ] || die "libgit2 hashes with a library not handled here ($other)"
 
-# 3. The C library's own way to the network, and to name services: glibc cannot
-#    link the latter statically. Only what libgit2 refers to is replaced.
+# 3. The C library's own network and name services, which glibc cannot link statically.
+# Only what libgit2 refers to is replaced.
 names='getaddrinfo|freeaddrinfo|gai_strerror|getnameinfo|getpw(uid|nam)_r'
 calls='socket|connect|send|recv|[gs]etsockopt'
 nm -u "$(archive git2)" 2>/dev/null | awk 'NF == 2 { print $2 }' | sort -u |
@@ -129,7 +129,7 @@ link -DSTUBS_PROBE "$work/stubs.c" -lgit2 "@$work/libs" 2>"$work/link.log" ||
 reached=$(sed -n 's/^sallyport: unexpected call of //p' "$work/reached" |
     sort -u | tr '\n' '|')
 
-# 5. The real thing, tried before anything is built on it.
+# 5. Try the real thing before anything is built on it.
 write_stubs "$reached$certificates" >"$work/stubs.c"
 link "$work/stubs.c" -lgit2 "@$work/libs" 2>"$work/link.log" ||
     { cat "$work/link.log" >&2; die "libgit2 does not link with stubs"; }

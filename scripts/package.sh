@@ -22,14 +22,13 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 tree=$work/tree
 
-# Of a source that is no clone: as `git archive` has left it.
+# For a source that is no clone, as left by `git archive`.
 SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null ||
     stat -c %Y Makefile)}
 export SOURCE_DATE_EPOCH
 
-# Installs what is built below $tree. Sets $programs, $sallyport, $doc, $linked
-# and, for static programs, $packages: those of the libraries that became part of
-# them, whose licences come along.
+# Installs the build below $tree. Sets $programs, $sallyport, $doc, $linked and, for
+# static programs, $packages: those of the linked libraries, whose licences are added.
 stage() { # PREFIX VARIABLE=VALUE...
     stage_prefix=$1
     shift
@@ -56,7 +55,7 @@ packages_of_libraries() { # none where dpkg is not
     done | sort -u
 }
 
-# Every file as old as the commit.
+# Gives every file the time of the commit.
 settle() { find "$tree" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +; }
 
 # --- a package of Debian ---
@@ -112,8 +111,8 @@ END
     [ "$linked" != static ] || overrides
 }
 
-# A hook has to run in chroots and containers that hold nothing else; static at a
-# random address looks like a library.
+# A hook must run in chroots and containers that hold nothing else. Static at a random
+# address looks like a library.
 overrides() {
     mkdir -p "$tree/usr/share/lintian/overrides"
     cat >"$tree/usr/share/lintian/overrides/sallyport" <<'END'
@@ -141,7 +140,7 @@ Description: git hooks that read history as a sequence of small steps
  A push is refused unless its commits are a failing test first, then the code,
  then the clean-up, each naming the proposal that it belongs to, and protected
  branches change by a merge alone. A refusal names the commit, the rule and the
- command that mends it.
+ command that fixes it.
  .
  The hooks need nothing but themselves. "sallyport-install server REPO.git"
  guards a repository; "sallyport check" judges a branch before it is pushed.
@@ -164,14 +163,14 @@ built_using() {
         sort -u | awk '{ printf "%s%s", (NR > 1 ? ", " : ""), $0 }'
 }
 
-# No maintainer script knows which repositories are guarded.
+# A maintainer script cannot know which repositories are guarded.
 removal() {
     cat <<'END_OF_SCRIPT'
 #!/bin/sh
 set -e
 if [ "$1" = remove ]; then
     cat <<'END'
-sallyport: a hook that is a link to /usr/libexec/sallyport is passed over by git
+sallyport: a hook that is a link to /usr/libexec/sallyport is skipped by git
 from now on, without a word, and its repository accepts every push.
   to find such repositories, type (/srv, or where yours are):
   find /srv -xtype l -lname '*/libexec/sallyport/hooks/*'
@@ -180,8 +179,8 @@ fi
 END_OF_SCRIPT
 }
 
-# put NAME COMMAND...: the command makes the file that is its last argument; it is
-# whole when it is there.
+# put NAME COMMAND...: the command makes the file that is its last argument. The file
+# appears only when it is complete.
 put() {
     put_file=$BUILD/$1
     shift

@@ -39,7 +39,7 @@ for file in $("$program" files); do
     compare "$file"
 done
 
-# No table is forgotten.
+# Checks that no table is missing.
 for mark in $("$program" names | tr ' ' '+'); do
     mark=$(echo "$mark" | tr '+' ' ')
     # shellcheck disable=SC2086 # a list

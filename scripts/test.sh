@@ -188,7 +188,7 @@ fuzz() {
 e2e() {
     local log=$logs/e2e.log status=0 total='^([0-9]+) passed, ([0-9]+) failed$'
     build "" all "sallyport" || return
-    # Its total is part of ours: only our last line is to look like that.
+    # Its last line is indented, so that only our own looks like a total.
     SALLYPORT_BUILD=$BUILD tests/e2e/run.sh 2>&1 | tee "$log" |
         sed -uE "s/$total/end to end: &/" || status=${PIPESTATUS[0]}
     if [[ $(tail -n 1 "$log") =~ $total ]]; then

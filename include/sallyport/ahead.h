@@ -15,12 +15,13 @@
 struct sp_ahead;
 
 /* Borrows all of it; the nodes' ids, trees and parents must not change before
- * sp_ahead_free(). Where no second handle or thread is to be had, one does. */
+ * sp_ahead_free(). Works alone where a second handle or thread cannot be
+ * had. */
 struct sp_ahead *sp_ahead_new(const struct sp_content_source *source);
 void sp_ahead_free(struct sp_ahead *ahead);
 
-/* The content of a node: to be asked for each in turn, from 0. *out is borrowed
- * until the next call. */
+/* The content of a node. Call it for each node in turn, from 0. *out is
+ * borrowed until the next call. */
 int sp_ahead_get(struct sp_ahead *ahead, size_t node,
                  const struct sp_content **out, struct sp_error *err);
 

@@ -1,13 +1,13 @@
 /*
- * alloc.h - memory that is there or ends the process with a refusal.
+ * alloc.h - memory that is there, or the process ends with a refusal.
  * layer: base
  *
- * Running out of memory cannot be decided about, so it refuses the push: one
- * line to standard error and exit status SP_EXIT_UNDECIDED. Nobody checks for
- * NULL. What these return is released with free().
+ * Without memory nothing can be decided, so the push is refused: one line on
+ * standard error and exit status SP_EXIT_UNDECIDED. Nobody checks for NULL.
+ * Release what these return with free().
  *
- * The kernel can be told to hold a limit: then it is what it refuses that ends the
- * process.
+ * The kernel can be told to hold a limit; an allocation over it ends the
+ * process the same way.
  */
 #ifndef SALLYPORT_ALLOC_H
 #define SALLYPORT_ALLOC_H
@@ -25,16 +25,16 @@ char *sp_strdup(const char *text);
 char *sp_strndup(const char *text, size_t len);
 
 /*
- * Lets the kernel hold the private memory of the process, and of each program
- * that it starts, to that many bytes (RLIMIT_DATA): heap, stacks of threads,
- * not what is mapped of a file. Past it the process ends with `message` on
- * standard error and exit status `status`. message is copied (255 bytes at
- * most). 0 bytes: takes the limit off; what the process began with holds again.
+ * Makes the kernel limit the private memory of this process, and of each
+ * program that it starts, to `bytes` (RLIMIT_DATA): heap and stacks of threads,
+ * not mapped files. Over the limit the process ends with `message` on standard
+ * error and exit status `status`. message is copied (255 bytes at most). 0
+ * bytes: restores the limit that the process began with.
  */
 void sp_memory_limit(size_t bytes, const char *message, int status);
 
-/* Ends the process as if one of the above had found no memory; for libraries
- * that are handed functions to allocate with. */
+/* Ends the process as if one of the above had found no memory. For libraries
+ * that take functions to allocate with. */
 _Noreturn void sp_out_of_memory(void);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * ancestor.h - the processes that this one was started by.
+ * ancestor.h - the parent, grandparent, … of this process.
  * layer: base
  */
 #ifndef SALLYPORT_ANCESTOR_H
@@ -10,9 +10,9 @@
 
 #include "sallyport/buf.h"
 
-/* Appends the arguments of the process, each with a NUL behind it, and says which
- * one started it. False when it cannot be asked, or its arguments are longer than
- * 1 MiB. */
+/* Appends the arguments of the process, each ended by a NUL; *parent is the
+ * process that started it. False when it cannot be read, or its arguments are
+ * longer than 1 MiB. */
 bool sp_process_arguments(pid_t process, struct sp_buf *arguments,
                           pid_t *parent);
 

@@ -7,8 +7,8 @@
 
 #include "sallyport/git.h"
 
-/* Appends the commits whose parents a shallow clone leaves out; none where the
- * repository is whole. */
+/* Appends the commits at which a shallow clone ends: their parents are missing.
+ * None in a full repository. */
 int sp_repo_shallow(struct sp_repo *repo, struct sp_oids *out,
                     struct sp_error *err);
 
@@ -16,7 +16,7 @@ int sp_repo_shallow(struct sp_repo *repo, struct sp_oids *out,
 int sp_repo_reaches(struct sp_repo *repo, const struct sp_oids *from,
                     const struct sp_oid *ancestor, struct sp_error *err);
 
-/* How many commits `one` has that `other` has not, and the other way round. */
+/* How many commits `one` has and `other` has not, and the reverse. */
 int sp_repo_apart(struct sp_repo *repo, const struct sp_oid *one,
                   const struct sp_oid *other, size_t *ahead, size_t *behind,
                   struct sp_error *err);
@@ -30,10 +30,10 @@ struct sp_range {
 
 /*
  * Reads a range in words as git takes them: "B", "A..B", "A..", "..B", "A...B"
- * (what B has and A has not; it begins at their merge base), "^A" and "B",
- * "B --not A", "B^!". For the command, never for a hook. SP_EUSAGE when a word
+ * (what B has and A has not; it begins at their merge base), "^A" and "B", "B
+ * --not A", "B^!". For the command, never for a hook. SP_EUSAGE when a word
  * names nothing, or the range does not end at exactly one commit; SP_EGIT when
- * what is named cannot be read.
+ * an object cannot be read.
  */
 int sp_repo_range(struct sp_repo *repo, char *const words[], size_t count,
                   struct sp_range *out, struct sp_error *err);

@@ -1,12 +1,12 @@
 /*
- * attributes.h - which files nobody wrote, by linguist-generated and
+ * attributes.h - generated and vendored files, by linguist-generated and
  * linguist-vendored of a .gitattributes file.
  * layer: model
  *
- * Source: gitattributes(5), and GitHub's linguist for the two names. The file may
- * say that less is code, so doubt counts against it: a file with a NUL, more than
- * SP_ATTRIBUTES_MOST lines that name one of the two, a macro or a pattern with
- * escapes in quotes that names one says nothing at all.
+ * Sources: gitattributes(5), and GitHub's linguist for the two names. The file
+ * can declare that less is code, so in doubt it is ignored as a whole: a file
+ * with a NUL; more than SP_ATTRIBUTES_MAX lines that name one of the two; a
+ * macro, or a pattern with escapes in quotes, that names one.
  */
 #ifndef SALLYPORT_ATTRIBUTES_H
 #define SALLYPORT_ATTRIBUTES_H
@@ -18,9 +18,9 @@
 #include "sallyport/vec.h"
 
 /* Bytes of a file, and lines that count. */
-enum { SP_ATTRIBUTES_LARGEST = 64 * 1024, SP_ATTRIBUTES_MOST = 1000 };
+enum { SP_ATTRIBUTES_LARGEST = 64 * 1024, SP_ATTRIBUTES_MAX = 1000 };
 
-/* What a line says of one of the two: not a word, that it is, that it is not. */
+/* What a line says of one of the two: nothing, set, or not set. */
 enum sp_attribute { SP_ATTRIBUTE_SILENT, SP_ATTRIBUTE_SET, SP_ATTRIBUTE_UNSET };
 
 struct sp_attribute_line {
@@ -33,12 +33,13 @@ struct sp_attributes {
     SP_VEC(struct sp_attribute_line) lines;
 };
 
-/* Reads a file of at most SP_ATTRIBUTES_LARGEST bytes into an empty struct. What it
- * does not understand has no effect, or takes the effect of all. */
+/* Reads a file of at most SP_ATTRIBUTES_LARGEST bytes into an empty struct. A
+ * line that it does not understand has no effect, or makes the file ignored as
+ * a whole. */
 void sp_attributes_read(struct sp_attributes *out, struct sp_str text);
 void sp_attributes_dispose(struct sp_attributes *attributes);
 
-/* Does the last line that speaks of either for this path set it? */
+/* Does the last line that names either attribute for this path set it? */
 bool sp_attributes_generated(const struct sp_attributes *attributes,
                              struct sp_str path);
 

@@ -1,10 +1,11 @@
 /*
- * bases.h - the merge bases of two commits of a history, without a look into
- * the repository.
+ * bases.h - the merge bases of two commits of a history, without reading the
+ * repository.
  * layer: facts
  *
- * Parents stand before children, so a commit is looked at after all that
- * descend from it, and what is found is exact: no dates, nothing redundant.
+ * Parents stand before children in the history, so a commit is looked at after
+ * all its descendants. The result is exact: it needs no dates and lists no
+ * ancestor of another base.
  */
 #ifndef SALLYPORT_BASES_H
 #define SALLYPORT_BASES_H
@@ -19,20 +20,20 @@ struct sp_bases *sp_bases_new(const struct sp_history *history);
 void sp_bases_free(struct sp_bases *bases);
 
 /*
- * A place: that of a commit of the ground, or behind these that of a node. Of
- * the parent that stands at `at` in the history's list; UINT32_MAX when nothing
- * is known of it.
+ * A place is the index of a commit of the ground, or after these that of a
+ * node. Returns the place of the parent at index `at` in the history's list;
+ * UINT32_MAX when nothing is known of it.
  */
 uint32_t sp_bases_parent(const struct sp_bases *bases, uint32_t at);
-/* Of a node. */
+/* The place of a node. */
 uint32_t sp_bases_place(const struct sp_bases *bases, uint32_t node);
 const struct sp_oid *sp_bases_tree(const struct sp_bases *bases,
                                    uint32_t place);
 
 /*
- * The best common ancestors of two places: *found is borrowed until the next
- * call, and empty for unrelated ones. False when others may be there: where the
- * walk did not come by, whatever the dates say.
+ * The best common ancestors of two places. *found is borrowed until the next
+ * call, and empty for unrelated ones. False when there may be others, in
+ * commits that the walk did not read.
  */
 bool sp_bases_find(struct sp_bases *bases, uint32_t a, uint32_t b,
                    const uint32_t **found, size_t *count);

@@ -18,8 +18,8 @@ struct sp_buf {
     size_t len, capacity;
 };
 
-/* Makes room, so that the next `more` bytes do not move data. A length that no
- * memory has, because it wrapped, ends the process like any other lack of it. */
+/* Makes room, so that the next `more` bytes do not move data. An impossible
+ * length (a sum that wrapped) ends the process, like lack of memory. */
 void sp_buf_reserve(struct sp_buf *buf, size_t more);
 void sp_buf_add(struct sp_buf *buf, const void *bytes, size_t len);
 void sp_buf_puts(struct sp_buf *buf, const char *text);
@@ -28,9 +28,11 @@ void sp_buf_printf(struct sp_buf *buf, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void sp_buf_vprintf(struct sp_buf *buf, const char *format, va_list args)
     __attribute__((format(printf, 2, 0)));
+/* Appends words as "a, b or c". `words` ends with NULL. */
+void sp_buf_choice(struct sp_buf *buf, const char *const *words);
 /* Borrowed, valid until the next change; "" when nothing was added. */
 const char *sp_buf_text(const struct sp_buf *buf);
-/* Hands the text over: yours to free(); the buffer is empty again. */
+/* Gives the text to the caller, who frees it; the buffer is empty again. */
 char *sp_buf_detach(struct sp_buf *buf);
 void sp_buf_reset(struct sp_buf *buf);
 void sp_buf_dispose(struct sp_buf *buf);

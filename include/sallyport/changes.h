@@ -2,11 +2,11 @@
  * changes.h - what differs between two trees, path by path.
  * layer: git
  *
- * Reads raw trees through the object database; libgit2's own diff builds what
- * nobody here needs and takes ten times as long (research: performance facts).
- * Trees may be hostile. One that is malformed where it differs is SP_EGIT; one
- * that is unsorted or names something twice is compared in bounded time, and
- * whatever is not the same on both sides is reported under its name.
+ * Reads raw trees through the object database. libgit2's own diff builds more
+ * than is needed here and takes ten times as long. Trees may be hostile. A tree
+ * that is malformed where it differs is SP_EGIT. One that is unsorted or names
+ * something twice is compared in bounded time, and every entry that differs is
+ * reported under its name.
  */
 #ifndef SALLYPORT_CHANGES_H
 #define SALLYPORT_CHANGES_H
@@ -21,7 +21,7 @@
 /* Longer paths and deeper directories are SP_ELIMIT. */
 enum { SP_PATH_LONGEST = 4096, SP_TREE_DEEPEST = 512 };
 
-/* Modes as git reads them: whatever else a tree says becomes one of these. */
+/* Modes as git reads them; any other mode in a tree becomes one of these. */
 enum {
     SP_MODE_NONE = 0, /* it is not there on that side */
     SP_MODE_DIRECTORY = 0040000,
@@ -50,9 +50,9 @@ typedef int sp_change_visit(const struct sp_change *change, void *context);
 
 /*
  * Calls visit for every file, symlink and submodule that differs between two
- * trees, in git's order of names: a file that becomes a directory is a path
- * that goes and paths that come. old_tree or new_tree may be NULL: the empty
- * tree. Nothing of a directory that is the same on both sides is read.
+ * trees, in git's order of names. A file that becomes a directory is one path
+ * removed and others added. old_tree or new_tree may be NULL: the empty tree. A
+ * directory that is the same on both sides is not read.
  */
 int sp_repo_changes(struct sp_repo *repo, const struct sp_oid *old_tree,
                     const struct sp_oid *new_tree, sp_change_visit *visit,

@@ -16,9 +16,9 @@ struct sp_character {
     const char *name; /* with an article; NULL: there is nothing odd in it */
 };
 
-/* Reads the character that begins the text. Odd are: all that takes no place or
- * looks like a space but is none, controls, and look-alikes of ':', '(', ')', '!',
- * '#' and '-'. */
+/* Reads the character that begins the text. These are odd: invisible
+ * characters, spaces other than the plain one, controls, and look-alikes of
+ * ':', '(', ')', '!', '#' and '-'. */
 struct sp_character sp_character_read(struct sp_str text);
 
 /* Appends "a no-break space (U+00A0)". */

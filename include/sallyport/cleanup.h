@@ -1,5 +1,5 @@
 /*
- * cleanup.h - the message that git will store, out of the file that it hands to
+ * cleanup.h - the message that git will store, from the file that git hands to
  * a hook.
  * layer: model
  *
@@ -16,17 +16,17 @@
 #include "sallyport/str.h"
 
 enum sp_cleanup_mode {
-    SP_CLEANUP_STRIP,      /* white space and comment lines go */
-    SP_CLEANUP_WHITESPACE, /* blank lines at both ends, further ones in a row,
-                              and what trails a line */
-    SP_CLEANUP_SCISSORS,   /* the same, and all from the scissors on */
+    SP_CLEANUP_STRIP,      /* removes white space and comment lines */
+    SP_CLEANUP_WHITESPACE, /* removes blank lines at both ends, repeated blank
+                              lines, and trailing white space */
+    SP_CLEANUP_SCISSORS,   /* the same, and all from the scissors line on */
     SP_CLEANUP_VERBATIM,
 };
 
 /*
- * The mode by the setting commit.cleanup; "" where nobody set it, and a word
- * that git does not know counts as that. has_editor: was the message shown in
- * an editor? Then comment lines may have been added.
+ * The mode for the setting commit.cleanup; "" where it is not set, and an
+ * unknown word counts as that. has_editor: was the message shown in an editor?
+ * Then comment lines may have been added.
  */
 enum sp_cleanup_mode sp_cleanup_mode(const char *setting, bool has_editor);
 
@@ -40,20 +40,20 @@ struct sp_cleanup {
 void sp_cleanup(struct sp_buf *out, struct sp_str text,
                 const struct sp_cleanup *how);
 
-/* Where the scissors line begins: git will not look at it and at what follows.
- * text.len where there is none. */
+/* Where the scissors line begins: git ignores it and all that follows. text.len
+ * where there is none. */
 size_t sp_cleanup_scissors(struct sp_str text, const char *comment);
 
 /*
  * With core.commentChar=auto: the character that git chose before it opened the
- * editor. It is read off the comments that git wrote at the end, the last line
- * or the scissors; '#' where they are gone.
+ * editor. It is read from the comments that git wrote at the end, the last line
+ * or the scissors; '#' where they were deleted.
  */
 char sp_cleanup_auto(struct sp_str text);
 
-/* Has nobody written anything? Only white space and sign-offs, which git takes
- * for an empty message; and what prepare-commit-msg may have put there: lines
- * of this trailer and a type without a description. */
+/* Is the message still unwritten? Then it has only white space and sign-offs,
+ * which git takes for an empty message, and what prepare-commit-msg may have
+ * added: lines of this trailer and a type without a description. */
 bool sp_cleanup_is_unwritten(struct sp_str text, const char *trailer);
 
 #endif

@@ -16,9 +16,9 @@ int64_t sp_clock_now(void);
 /*
  * Ends the process after `seconds` with `message` on standard error and exit
  * status `status`, wherever it is then: in a regex, in libgit2, in our own
- * code. message is copied (255 bytes at most). 0 seconds takes the watchdog
- * off. One watchdog per process; it uses SIGALRM, blocked or ignored as that may
- * have been.
+ * code. message is copied (255 bytes at most). 0 seconds stops the watchdog.
+ * There is one watchdog per process. It uses SIGALRM, even where that was
+ * blocked or ignored.
  */
 void sp_watchdog(unsigned seconds, const char *message, int status);
 

@@ -4,9 +4,9 @@
  *
  * The format is that of git's commit.c and fsck.c: header lines "key value",
  * continued by lines that begin with a space, a blank line, the message. Like
- * git (pretty.c, repo_logmsg_reencode), a commit that names an encoding is made
- * UTF-8 before it is read, all of it up to the first NUL; when that cannot be
- * done, it is read as the bytes that it is.
+ * git (pretty.c, repo_logmsg_reencode), a commit that names an encoding is
+ * converted to UTF-8 before it is read, up to the first NUL. When it cannot be
+ * converted, its bytes are read as they are.
  */
 #ifndef SALLYPORT_COMMIT_H
 #define SALLYPORT_COMMIT_H
@@ -28,7 +28,8 @@ struct sp_commit {
     struct sp_str encoding; /* as it is named; empty: UTF-8 */
     struct sp_str message;  /* NUL and all */
 
-    struct sp_buf utf8; /* private: the commit, where it had to be made UTF-8 */
+    /* private: the commit, where it had to be converted to UTF-8 */
+    struct sp_buf utf8;
 };
 
 /* Zero-initialise out before its first use; sp_commit_dispose() when done.

@@ -2,10 +2,10 @@
  * content.h - what a commit changes, by the class of its paths.
  * layer: gather
  *
- * Source: policy model, "What a phase may touch". A file that only moved within
- * its class has not changed; one that moved to another class went here and came
- * there. A mode, a link and a submodule are changes like any other; a submodule
- * that no list claims is what `[paths] submodules` says.
+ * Source: docs/design.md. A file that only moved within its class has not
+ * changed. One that moved to another class was removed from the first and added
+ * to the second. A mode, a link and a submodule are changes like any other. A
+ * submodule that no list names has the class of `[paths] submodules`.
  */
 #ifndef SALLYPORT_CONTENT_H
 #define SALLYPORT_CONTENT_H
@@ -26,32 +26,33 @@ struct sp_content_source {
 };
 
 /*
- * Reads what the commit of the node `at` changes against its parent; for a merge, what
- * it has that git would not have made of its parents by itself. What lies
- * behind the boundary of a shallow clone is not known: is_known is then false.
+ * Reads what the commit of the node `at` changes against its parent; for a
+ * merge, what git would not have made of its parents by itself. Beyond the
+ * boundary of a shallow clone nothing is known: is_known is then false.
  */
 int sp_content_read(struct sp_content *out,
                     const struct sp_content_source *source, size_t at,
                     struct sp_error *err);
 
-/* The parent that stands at `at` in the history's list; NULL where a shallow clone
+/* The parent at index `at` in the history's list; NULL where a shallow clone
  * ends. */
 const struct sp_oid *sp_content_parent(const struct sp_history *history,
                                        uint32_t at);
 
 /*
- * Reads it once more with a look at the lines of files, where the policy and the
- * phase make a difference: an edit that differs in test regions alone is one of
- * a test. What is too large to be read, or not understood, stays as it was.
+ * Reads it once more and looks at the lines of files, where the policy and the
+ * phase make a difference: an edit that differs only in test regions counts as
+ * one of a test. A file that is too large to read, or not understood, stays as
+ * it was.
  */
 int sp_content_by_lines(struct sp_content *content,
                         const struct sp_content_source *source, size_t at,
                         enum sp_phase phase, struct sp_error *err);
 
 /*
- * Tells of every path that differs from a parent of its own, by the number of that
- * parent; of a root, from nothing. SP_ENOTFOUND, without a message, behind the
- * boundary of a shallow clone.
+ * Calls back for every path that differs from a parent of the commit, with the
+ * number of that parent; for a root, every path. SP_ENOTFOUND, without a
+ * message, beyond the boundary of a shallow clone.
  */
 int sp_content_against(const struct sp_content_source *source, size_t at,
                        size_t parent, sp_change_visit *visit, void *context,
@@ -61,8 +62,8 @@ int sp_content_against(const struct sp_content_source *source, size_t at,
 struct sp_code_paths
 sp_content_code_paths(const struct sp_content_source *source);
 
-/* Does the commit with that message undo exactly a commit before it? 1, 0 or an
- * error. It is that of the node `at`. */
+/* Does the commit of the node `at`, with that message, undo exactly a commit
+ * before it? 1, 0 or an error. */
 int sp_content_is_revert(const struct sp_content_source *source, size_t at,
                          const struct sp_message *message,
                          struct sp_error *err);

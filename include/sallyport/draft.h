@@ -3,16 +3,17 @@
  * layer: client
  *
  * The commit is built in memory (staged.h) on top of HEAD and what is being
- * merged, and judged as the new tip of the current branch, by the same rules.
- * Only what is found in it counts; what came before it is the business of
- * pre-push. On a protected branch, which locally is where a clone begins, only
- * the rules that look at one commit are asked: nothing is known of the branch
- * that the commit will be pushed to. The first commit of a repository without
- * any ref is the import, as it would be on the server.
+ * merged. It is judged as the new tip of the current branch, by the same rules.
+ * Only findings about this commit count; pre-push reports those of earlier
+ * ones. On a protected branch, where a clone begins, only rules about one
+ * commit run, because the branch that the commit will be pushed to is not
+ * known. The first commit of a repository without any ref is the import, as on
+ * the server.
  *
- * Whether the commit amends HEAD, whoever called the hook may know (caller.h). Where
- * nobody knows and it may (its author and his time are those of HEAD, or nothing is
- * staged), it is judged both ways, and only rules that it breaks in both count.
+ * Only git's own process knows whether the commit amends HEAD (caller.h). Where
+ * that is not known and possible (author and author date are those of HEAD, or
+ * nothing is staged), it is judged both ways. Only rules that it breaks both
+ * ways count.
  */
 #ifndef SALLYPORT_DRAFT_H
 #define SALLYPORT_DRAFT_H
@@ -23,8 +24,8 @@
 #include "sallyport/cleanup.h"
 #include "sallyport/judge.h"
 
-/* By sp_draft_open(), or zero-initialised and the first four filled in, which are
- * borrowed; sp_draft_dispose() when done. */
+/* Filled by sp_draft_open(), or zero-initialised with the first four members
+ * filled in. Those are borrowed. sp_draft_dispose() when done. */
 struct sp_draft {
     struct sp_repo *repo; /* gets a layer of memory: for one draft */
     const struct sp_policy *policy;
@@ -39,23 +40,22 @@ struct sp_draft {
 };
 
 /* The draft that git hands to a hook: `raw` is the text of the file, which is
- * cleaned up, and the environment names the index. */
+ * cleaned up here; the environment names the index. */
 void sp_draft_open(struct sp_draft *out, struct sp_repo *repo,
                    const struct sp_policy *policy, struct sp_str raw);
 
-/* Zero-initialise out. The findings name no commit, for it has no id that will
- * last; but they have its subject. SP_OK: decided, as in sp_judge(). */
+/* Zero-initialise out. The findings name no commit, because its id is not
+ * final; they have its subject. SP_OK: decided, as in sp_judge(). */
 int sp_draft_judge(struct sp_draft *draft, struct sp_verdict *out,
                    struct sp_error *err);
 void sp_draft_dispose(struct sp_draft *draft);
 
 /*
- * How git will clean up the message in `raw`, the file that it hands to a hook:
- * by the settings commit.cleanup, commit.verbose, core.commentChar and
- * core.commentString, and by the environment, where git says whether it opens
- * an editor (GIT_EDITOR is ":" when not). --cleanup and -v on git's command line
- * cannot be seen; scissors are cut at wherever there was an editor.
- * how->comment borrows from `comment`.
+ * How git will clean up the message in `raw`, the file that it hands to a hook.
+ * It depends on the settings commit.cleanup, commit.verbose, core.commentChar
+ * and core.commentString, and on whether git opens an editor (GIT_EDITOR is ":"
+ * when not). --cleanup and -v on git's command line cannot be seen; so scissors
+ * are cut at wherever there was an editor. how->comment borrows from `comment`.
  */
 void sp_draft_cleanup(struct sp_cleanup *how, struct sp_buf *comment,
                       const struct sp_repo *repo, struct sp_str raw);

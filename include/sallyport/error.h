@@ -2,12 +2,12 @@
  * error.h - a failure of the machinery: one code and one message.
  * layer: base
  *
- * A violation of the policy is a finding (finding.h); something that kept us
- * from deciding is an error. They are never mixed: an error always ends in a
+ * A violation of the policy is a finding (finding.h). What kept us from
+ * deciding is an error. They are never mixed: an error always ends in a
  * refusal, whatever the policy says.
  *
- * The lowest level that knows what went wrong writes the message; everybody
- * above passes the code on and leaves the message alone. sp_error_set() keeps
+ * The lowest function that knows what went wrong writes the message. All
+ * callers pass the code on and leave the message alone; sp_error_set() keeps
  * the first message for that reason.
  */
 #ifndef SALLYPORT_ERROR_H
@@ -20,8 +20,8 @@ enum sp_code {
     SP_EINPUT = -3,    /* git handed us something that is not a push */
     SP_EGIT = -4,      /* the repository or an object cannot be read */
     SP_ELIMIT = -5,    /* a limit of [limits] was reached */
-    SP_ESYSTEM = -6,   /* the operating system said no */
-    SP_ENOTFOUND = -7, /* what was looked up is not there */
+    SP_ESYSTEM = -6,   /* a system call failed */
+    SP_ENOTFOUND = -7, /* it does not exist */
 };
 
 /* Zero-initialise before use: struct sp_error err = {0}; */

@@ -7,7 +7,7 @@
 
 #include "sallyport/buf.h"
 
-/* Set keep, zero the rest. At most 3 * keep bytes are held in memory. */
+/* Set keep and zero the rest. At most 3 * keep bytes are held in memory. */
 struct sp_excerpt {
     size_t keep; /* bytes of the beginning, and at least of the end */
     struct sp_buf head, tail;
@@ -15,7 +15,7 @@ struct sp_excerpt {
 };
 
 void sp_excerpt_add(struct sp_excerpt *excerpt, const char *bytes, size_t len);
-/* Appends what was kept; where something is missing, a line says how much. */
+/* Appends what was kept. Where bytes are missing, a line says how many. */
 void sp_excerpt_text(const struct sp_excerpt *excerpt, struct sp_buf *out);
 void sp_excerpt_dispose(struct sp_excerpt *excerpt);
 

@@ -4,7 +4,7 @@
  *
  * A rule sees these structs and the policy: no repository, no clock, no
  * environment. Which commits are there is decided here, once, for all rules
- * (source: policy model, "Which commits").
+ * (docs/design.md, "Which commits are judged").
  */
 #ifndef SALLYPORT_FACTS_H
 #define SALLYPORT_FACTS_H
@@ -41,8 +41,8 @@ struct sp_node {
     uint8_t prp_count;
     uint8_t phase;   /* enum sp_phase; a fixup has that of its target */
     uint8_t subtree; /* enum sp_subtree */
-    uint32_t
-        exempts; /* a bit for each row that covers it, see sp_exempt_row() */
+    /* a bit for each row that covers it, see sp_exempt_row() */
+    uint32_t exempts;
     bool is_fixup;
     bool is_new;      /* this push brings it: the commit rules look at it */
     bool is_mainline; /* a merge or a traced squash on the line of first parents
@@ -130,7 +130,7 @@ struct sp_history {
  * code that git makes otherwise without asking, as edited; and where it asked and
  * got lines that no side has, as resolved. */
 struct sp_content {
-    bool is_known; /* false behind the boundary of a shallow clone */
+    bool is_known; /* false beyond the boundary of a shallow clone */
     bool is_empty; /* not one path differs */
     unsigned added[SP_PATH_CLASSES], edited[SP_PATH_CLASSES],
         deleted[SP_PATH_CLASSES], moved[SP_PATH_CLASSES];

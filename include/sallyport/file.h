@@ -1,10 +1,10 @@
 /*
- * file.h - reads whole files; locks files; the only place that opens a file to
- * read it.
+ * file.h - reads whole files; locks files. No other source opens a file to read
+ * it.
  * layer: base
  *
- * A file is opened without waiting for anybody. It must be a regular file, which
- * files of /proc are too. Signals do not interrupt.
+ * Opening never blocks. The file must be a regular one, which files of /proc
+ * are too. Signals do not interrupt.
  */
 #ifndef SALLYPORT_FILE_H
 #define SALLYPORT_FILE_H
@@ -17,8 +17,8 @@
 #include "sallyport/str.h"
 
 enum sp_file_flags {
-    SP_FILE_FOLLOW = 1,    /* a link may stand there: follow it */
-    SP_FILE_PIPE = 2,      /* anything may stand there: read and wait for it */
+    SP_FILE_FOLLOW = 1, /* a link is followed */
+    SP_FILE_PIPE = 2,   /* a pipe or a device is read as well, and may block */
     SP_FILE_BEGINNING = 4, /* leave out what comes after max bytes */
 };
 
@@ -26,15 +26,15 @@ enum sp_file_flags {
 enum { SP_FILE_MAX = 64 << 20 };
 
 /*
- * Appends the content of a file to out. SP_ENOTFOUND when nothing is at path;
- * SP_ELIMIT for more than max bytes; SP_ESYSTEM for what is no regular file, and
- * for what cannot be read. A link to nothing is SP_ESYSTEM: somebody made it.
+ * Appends the content of a file to out. SP_ENOTFOUND when nothing is at path.
+ * SP_ELIMIT for more than max bytes. SP_ESYSTEM for anything that is no regular
+ * file, or cannot be read; so is a dangling link, because somebody made it.
  * After an error out may hold a part.
  */
 int sp_file_read(struct sp_buf *out, const char *path, size_t max,
                  unsigned flags, struct sp_error *err);
 
-/* The same for what is open already, up to its end. `what` names it in
+/* The same for an open descriptor, up to its end. `what` names it in
  * messages. */
 int sp_stream_read(struct sp_buf *out, int fd, const char *what, size_t max,
                    struct sp_error *err);
@@ -55,8 +55,8 @@ bool sp_file_same(const char *path, const char *other);
 bool sp_write_all(int fd, struct sp_str text);
 
 /*
- * Opens a file that we alone have while it is open, and makes it with this mode
- * where there is none. Waits for whoever has it. With at_once it does not wait,
+ * Opens a file for exclusive use, and creates it with this mode where there is
+ * none. Waits while another process has it open. With at_once it does not wait,
  * and returns SP_ELIMIT without a message instead. SP_ESYSTEM sets errno too.
  */
 int sp_file_lock(int *fd, const char *path, unsigned mode, bool at_once,

@@ -2,9 +2,9 @@
  * finding.h - what a rule found, and where it goes.
  * layer: model
  *
- * A finding is a violation of the policy, never a failure (error.h). Rules
- * only claim; the level, what yields, and the verdict are settled by the judge
- * (settle.h).
+ * A finding is a violation of the policy, never a failure (error.h). Rules only
+ * claim. The judge decides the level, drops what another finding says already,
+ * and gives the verdict (settle.h).
  */
 #ifndef SALLYPORT_FINDING_H
 #define SALLYPORT_FINDING_H
@@ -24,15 +24,16 @@ enum sp_giver {
     SP_GIVEN_BY_ADMINISTRATOR,
 };
 
-/* One thing that a rule looks for. The texts name what they lack in braces:
+/* One thing that a rule looks for. The texts have places for words in braces:
  * "the type '{type}' is not one of {types}". */
 struct sp_finding_code {
     const char *id;    /* "RULE/CODE" */
     const char *wrong; /* what is wrong */
     const char *fix;   /* one sentence that says how to fix it */
-    int level;         /* where the policy says nothing: enum sp_level */
-    /* The codes that name the same cause, NULL-terminated: where one of them
-     * was found of the same commit, and refuses as much, this one is left out. */
+    int level;         /* where the policy sets none: enum sp_level */
+    /* The codes that name the same cause, NULL-terminated. Where one of them
+     * was found for the same commit, and refuses as much, this one is
+     * dropped. */
     const char *const *yields_to;
     bool yields_in_ref; /* it yields to those of any commit of the ref */
     /* What is missing where another than the pusher has to give it, and who that
@@ -47,7 +48,7 @@ struct sp_finding_code {
         __VA_ARGS__, NULL                                                      \
     }
 
-/* What stands in the place of {name} in a text. */
+/* What replaces {name} in a text. */
 struct sp_word {
     const char *name, *text;
 };
@@ -61,28 +62,28 @@ struct sp_word {
         }                                                                      \
     }
 
-/* Appends a text of a code with its words, which end with a name of NULL. A
- * place without a word, and all of them where words is NULL, is shown in
- * capitals: "one of TYPES". */
+/* Appends a text of a code, filled with words; the last word's name is NULL. A
+ * place without a word is shown in capitals, "one of TYPES"; so are all where
+ * words is NULL. */
 void sp_code_fill(struct sp_buf *out, const char *text,
                   const struct sp_word *words);
 
 /* The code without its rule: "red-with-code". */
 const char *sp_code_short(const struct sp_finding_code *code);
 
-/* What is said beyond the texts of a code. */
+/* What is said in addition to the texts of a code. */
 struct sp_advice {
-    const char *more; /* follows what is wrong */
-    const char *fix;  /* in place of the code's */
+    const char *more; /* appended to what is wrong */
+    const char *fix;  /* replaces the code's */
 };
 
-/* What a rule reports. All borrowed; the words may hold anything that came from
- * the push, for findings are sanitised when they are printed. */
+/* What a rule reports. All borrowed. The words may hold anything that came from
+ * the push: findings are sanitised when they are printed. */
 struct sp_claim {
     const struct sp_finding_code *code;
-    const struct sp_oid *commit; /* NULL: it speaks of the ref */
+    const struct sp_oid *commit; /* NULL: it is about the ref */
     const char *command;         /* what to type; NULL when there is nothing */
-    const struct sp_word *words; /* NULL where the texts lack none */
+    const struct sp_word *words; /* NULL where the texts have no places */
     const struct sp_advice *advice; /* NULL: none */
 };
 
@@ -98,7 +99,7 @@ struct sp_finding {
     const struct sp_finding_code *code; /* static */
     int level;                          /* SP_LEVEL_ENFORCE or SP_LEVEL_WARN */
     size_t update;   /* which ref update of the push, from 0 */
-    bool has_commit; /* else it speaks of the ref */
+    bool has_commit; /* else it is about the ref */
     struct sp_oid commit;
     size_t position; /* of the commit in the ref's history, parents first */
     char *subject;   /* of the commit; filled in by the judge, and so are … */
@@ -110,10 +111,11 @@ struct sp_finding {
     char *excused_by; /* the row of the policy that excuses it; NULL: none */
     char *missing;    /* what another has to give; NULL: nothing */
     char *help;       /* what [help] says of it; NULL: nothing */
-    size_t others; /* that say the same of other commits, and were not kept */
+    size_t others; /* findings that say the same of other commits and were not
+                      kept */
 };
 
-/* So many about refs are kept at most, where there is a bound. */
+/* The largest number that is kept about refs, where there is a bound. */
 enum { SP_REF_FINDINGS = 200 };
 
 struct sp_rule_count {
@@ -126,9 +128,9 @@ struct sp_excused_count {
     size_t count;
 };
 
-/* Keeps the first `max` findings about commits (0: all of them), and those about
- * refs, which no number of others can hide. It counts the rest, so that a hostile
- * push cannot fill the memory. */
+/* Keeps the first `max` findings about commits (0: all of them), and those
+ * about refs, which no number of others can hide. It counts the rest, so that a
+ * hostile push cannot fill the memory. */
 struct sp_findings {
     struct sp_finding *items;
     size_t count, capacity;
@@ -143,23 +145,24 @@ struct sp_findings {
 
 void sp_findings_dispose(struct sp_findings *findings);
 
-/* Counts a finding of a rule, and says whether there is room to keep it. */
+/* Counts a finding of a rule. Returns whether there is room to keep it. */
 bool sp_findings_count(struct sp_findings *findings, const char *rule,
                        int level, bool has_commit);
 
-/* Takes one that was counted and has no room: counts it with a kept one that says
- * the same of another commit of its ref, if there is one. Its texts are freed. */
+/* Takes one that was counted and has no room. Counts it with a kept one that
+ * says the same of another commit of its ref, if there is one. Frees its
+ * texts. */
 void sp_findings_fold(struct sp_findings *findings, struct sp_finding finding);
 
-/* Keeps one that was counted; its texts are taken over. */
+/* Keeps one that was counted, and takes its texts over. */
 void sp_findings_keep(struct sp_findings *findings, struct sp_finding finding);
 
-/* Counts a finding that a row excuses, and keeps it where there is room; its texts
- * are taken over. */
+/* Counts a finding that a row excuses, keeps it where there is room, and takes
+ * its texts over. */
 void sp_findings_excuse(struct sp_findings *findings, struct sp_finding finding,
                         const char *row);
 
-/* Counts a finding, and keeps it, bound or not; its texts are taken over. */
+/* Counts a finding and keeps it, whatever the bound; takes its texts over. */
 void sp_findings_add(struct sp_findings *findings, struct sp_finding finding);
 
 #endif

@@ -3,9 +3,9 @@
  * layer: report
  *
  * To add one: a file in src/report that defines its function, and a row in
- * formats.def. Everything that came from the commits is sanitised there. But for
- * text, what belongs to one finding is written and forgotten, so that the
- * memory needed does not grow with the document.
+ * formats.def. Each format sanitises all that came from the commits. Except for
+ * text, each finding is written and forgotten, so that the memory does not grow
+ * with the document.
  */
 #ifndef SALLYPORT_FORMATS_H
 #define SALLYPORT_FORMATS_H
@@ -16,15 +16,15 @@
 
 #include "sallyport/judge.h"
 
-/* What came of a check. All borrowed. */
+/* The result of a check. All borrowed. */
 struct sp_outcome {
     const struct sp_verdict *verdict;
     const struct sp_push *push;
     const struct sp_policy *policy; /* may be NULL when undecided */
-    const char *reason; /* why it is undecided; NULL: it is decided */
-    const char *note;   /* what could not be seen, though it is decided; NULL:
-                         all of it was */
-    uint64_t milliseconds; /* that it took */
+    const char *reason; /* why it is undecided; NULL: it was decided */
+    /* what could not be seen, though it was decided; NULL: nothing */
+    const char *note;
+    uint64_t milliseconds; /* how long it took */
     bool summary_only;     /* no findings, where the format has a summary */
     bool colour;           /* for a terminal, where the format has colours */
 };

@@ -2,12 +2,11 @@
  * git.h - a repository: how it is opened, and where it is.
  * layer: git
  *
- * The only user of libgit2. Reads, never writes: a ref written from
- * pre-receive would survive a refused push (research: hook contracts 6.2).
- * Functions return SP_OK or a negative code with *err set, unless they say
- * otherwise. None of them needs git, a shell, HOME or a configuration of the
- * user: the repository's own config is all that is read, but for
- * sp_repo_setting() (git_config.h).
+ * The only user of libgit2. Reads, never writes: a ref written from pre-receive
+ * would stay after a refused push. Functions return SP_OK or a negative code
+ * with *err set, unless they say otherwise. None of them needs git, a shell,
+ * HOME or a configuration of the user. Only the repository's own config is
+ * read, except by sp_repo_setting() (git_config.h).
  */
 #ifndef SALLYPORT_GIT_H
 #define SALLYPORT_GIT_H
@@ -25,10 +24,10 @@ struct sp_repo;
 /*
  * Opens the repository whose git directory is gitdir, with the objects of a
  * push that is still in quarantine: object_directory and alternates are the
- * values of GIT_OBJECT_DIRECTORY and GIT_ALTERNATE_OBJECT_DIRECTORIES, or
- * NULL. Alternates are unquoted as git quotes them, which libgit2 does not, so
- * a path with ':' works. The owner of the directory is not checked: git did
- * that before it ran the hook.
+ * values of GIT_OBJECT_DIRECTORY and GIT_ALTERNATE_OBJECT_DIRECTORIES, or NULL.
+ * Alternates are unquoted as git quotes them, which libgit2 does not do, so a
+ * path with ':' works. The owner of the directory is not checked: git did that
+ * before it ran the hook.
  */
 int sp_repo_open(struct sp_repo **out, const char *gitdir,
                  const char *object_directory, const char *alternates,
@@ -47,31 +46,33 @@ int sp_repo_again(struct sp_repo **out, const struct sp_repo *repo,
 
 void sp_repo_free(struct sp_repo *repo);
 
-/* Files and directories that are compared, each time that one has them: a tree
- * of a few kilobytes can have more of them than anybody can count. */
+/* The number of files and directories that are compared. Each counts once for
+ * each commit that contains it, because a tree of a few kilobytes can unfold to
+ * more than could ever be read. */
 enum { SP_NAMES_OF_COMMIT = 5000000, SP_NAMES_OF_PUSH = 20000000 };
 
-/* So many for one commit (SP_NAMES_OF_COMMIT unless this is called), and for
- * all that is compared from now on, by other handles of the same too; 0: no
- * bound. More are SP_ELIMIT. */
+/* Limits that number for one commit (SP_NAMES_OF_COMMIT unless this is called),
+ * and for all that is compared from now on, also by other handles of the same;
+ * 0: no limit. More are SP_ELIMIT. */
 void sp_repo_bound_names(struct sp_repo *repo, size_t of_commit,
                          size_t of_push);
 
 /*
- * From now on names of refs are those of a GIT_NAMESPACE, as gitnamespaces(7) has
- * it: "a/b" for refs/namespaces/a/refs/namespaces/b/. "" or NULL for none.
+ * From now on names of refs are those of a GIT_NAMESPACE, as in
+ * gitnamespaces(7): "a/b" for refs/namespaces/a/refs/namespaces/b/. "" or NULL
+ * for none.
  */
 void sp_repo_namespace(struct sp_repo *repo, const char *name_space);
 
 /* The git directory, absolute, with a slash at its end. Borrowed. */
 const char *sp_repo_gitdir(const struct sp_repo *repo);
-/* The same, but that of the main repository where we are in a linked work tree:
- * what all of them share. Borrowed. */
+/* The same for the main repository when we are in a linked work tree: the
+ * directory that all work trees share. Borrowed. */
 const char *sp_repo_commondir(const struct sp_repo *repo);
 /* The work tree, absolute, with a slash at its end; NULL when bare. Borrowed. */
 const char *sp_repo_worktree(const struct sp_repo *repo);
 
-/* Does the repository belong to whoever runs us? */
+/* Does the repository belong to the user who runs this process? */
 bool sp_repo_is_ours(const struct sp_repo *repo);
 
 /* The version of libgit2, as "1.5.1". Static. */

@@ -8,19 +8,19 @@
 #include "sallyport/git.h"
 
 /*
- * Appends the value of a setting such as "commit.cleanup" to out, as git would read
- * it: from the environment (git -c), else the repository's config, else the
- * user's, else the machine's. False when nobody set it. A repository that belongs to another user is not asked.
- * For comfort, and for how a message is read before it is stored; never for a
- * verdict on what was pushed.
+ * Appends the value of a setting such as "commit.cleanup" to out, as git would
+ * read it: from the environment (git -c), else the repository's config, else
+ * the user's, else the machine's. False when it is not set. The config of a
+ * repository that belongs to another user is not read. For comfort, and to read
+ * a message before it is stored; never for a verdict on a push.
  */
 bool sp_repo_setting(const struct sp_repo *repo, const char *key,
                      struct sp_buf *out);
 
 /*
- * The same without the repository's config: for every setting that names a
- * program to run, such as "core.pager". The files of a clone belong to its user,
- * and may hold what looks like a repository with a config.
+ * The same without the repository's config. Use it for every setting that names
+ * a program to run, such as "core.pager": a directory of a clone may look like
+ * a repository and bring a config.
  */
 bool sp_user_setting(const char *key, struct sp_buf *out);
 

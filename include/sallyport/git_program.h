@@ -1,9 +1,10 @@
 /*
- * git_program.h - runs git, for what git alone should do.
+ * git_program.h - runs git, for what only git can do.
  * layer: git
  *
- * No hook of the repository runs, and nothing in our environment points to another
- * repository. For commands, never for a hook: see run.h for the signals.
+ * No hook of the repository runs, and no variable of our environment points to
+ * another repository. For commands, never for a hook: see run.h for the
+ * signals.
  */
 #ifndef SALLYPORT_GIT_PROGRAM_H
 #define SALLYPORT_GIT_PROGRAM_H
@@ -15,7 +16,8 @@
 struct sp_git {
     struct sp_watch *watch; /* borrowed */
     char *gitdir;
-    /* Ours, without what is about a repository; NULL at the end. */
+    /* Our environment without the variables about a repository; NULL at the
+     * end. */
     struct sp_strings env;
 };
 

@@ -1,5 +1,5 @@
 /*
- * host.h - who is pushing, as the server at hand tells it.
+ * host.h - who is pushing, as the server says.
  * layer: host
  *
  * One row of hosts.def per kind of host, one file in src/host per adapter, which
@@ -54,7 +54,7 @@ struct sp_host_row {
     const char *global_update_home; /* … and where update goes, if elsewhere */
     const char *global_directory;   /* how the host calls that directory */
     const char *runs_ours;          /* what its own hook says that runs ours */
-    const char *regenerate;         /* the command that writes its hooks anew */
+    const char *regenerate;         /* the command that writes its hooks again */
     const char *own_hook;     /* its file beside ours, which may run first */
     const char *marks;        /* what tells that it is this host */
     const char *global_marks; /* the same, in the directory for all */
@@ -78,7 +78,7 @@ const struct sp_host_row *sp_host_of_layout(enum sp_layout layout);
 /*
  * Reads the environment of the hook: the variables of that host (enum sp_host)
  * and no others. A user whose name holds a control character, a comma, a '*' or
- * a '#' is unknown; so is one whom the host does not name, but for plain. What a host
+ * a '#' is unknown; so is one that the host does not name, except for plain. What a host
  * does not say clearly is no merge of its own.
  */
 void sp_host_actor(int host, struct sp_actor *out);

@@ -2,15 +2,15 @@
  * ini.h - reads an INI text, with the line number of every value.
  * layer: text
  *
- * inih tells sections, keys and continued lines apart; this adds what it leaves
- * out: the line numbers, values of any length, and a refusal of what it would
- * silently cut or join.
+ * inih tells sections, keys and continued lines apart. This adds line numbers,
+ * values of any length, and errors where inih would silently cut or join.
  *
  * The dialect: "[section]" or "[section \"name\"]", "key = value"; a comment
  * begins with '#' or ';' at the start of a line, never after a value. An
  * indented line continues the value above it, unless it is a "key = value"
- * itself; a newline stands between the lines. "key += value" adds to what the key had. The same key
- * twice in a section is an error, unless the later one adds.
+ * itself; the lines are joined by a newline. "key += value" adds to the earlier
+ * value of the key. A key that is set twice in a section is an error, unless
+ * the later one adds.
  */
 #ifndef SALLYPORT_INI_H
 #define SALLYPORT_INI_H
@@ -31,7 +31,7 @@ struct sp_ini_entry {
     int line;          /* of the key, from 1 */
 };
 
-/* Returns SP_OK to go on; anything else ends the reading and is returned. */
+/* Returns SP_OK to continue; anything else ends the reading and is returned. */
 typedef int sp_ini_visit(const struct sp_ini_entry *entry, void *context,
                          struct sp_error *err);
 

@@ -1,5 +1,5 @@
 /*
- * inline_tests.h - tests that stand in a file of the implementation.
+ * inline_tests.h - tests inside a file of the implementation.
  * layer: model
  *
  * A region is, at the top level and outside of all brackets:

@@ -41,7 +41,8 @@ void sp_json_set(struct sp_json *object, const char *name,
                  struct sp_json *value);
 void sp_json_free(struct sp_json *value);
 
-/* On one line, and in ASCII: what a terminal would obey or hide is escaped. */
+/* On one line, and in ASCII: characters that a terminal would obey or hide are
+ * escaped. */
 void sp_json_write(struct sp_buf *out, const struct sp_json *value);
 void sp_json_print(FILE *out, const struct sp_json *value);
 /* The members of an object without its braces. */
@@ -52,22 +53,22 @@ void sp_json_write_indented(struct sp_buf *out, const struct sp_json *value);
 void sp_json_line(struct sp_buf *out, struct sp_json *object);
 
 /*
- * Reads an array or an object; nothing but white space may come after it. A name
- * stands once in an object. SP_EINPUT for what is not JSON; SP_ELIMIT for more than
+ * Reads an array or an object; only white space may follow it. A name may occur
+ * once in an object. SP_EINPUT for what is not JSON; SP_ELIMIT for more than
  * SP_JSON_MAX bytes or SP_JSON_DEPTH levels.
  */
 int sp_json_parse(struct sp_json **out, struct sp_str text,
                   struct sp_error *err);
 
-/* NULL when that is no object, or has no such member. */
+/* NULL when it is no object, or has no such member. */
 struct sp_json *sp_json_get(const struct sp_json *object, const char *name);
-/* How many items an array has; 0 when that is none. */
+/* The number of items of an array; 0 for anything else. */
 size_t sp_json_count(const struct sp_json *array);
-/* NULL when that is no array, or is shorter. */
+/* NULL when it is no array, or is shorter. */
 struct sp_json *sp_json_at(const struct sp_json *array, size_t at);
-/* NULL when that is no string. */
+/* NULL when it is no string. */
 const char *sp_json_string_of(const struct sp_json *value);
-/* False when that is no integer. */
+/* False when it is no integer. */
 bool sp_json_integer_of(const struct sp_json *value, long long *out);
 bool sp_json_is_true(const struct sp_json *value);
 

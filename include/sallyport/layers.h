@@ -2,7 +2,7 @@
  * layers.h - finds the policy files and lays them over each other.
  * layer: policy
  *
- * Source: contract, "Policy file".
+ * Source: sallyport-policy(5), "FILES".
  */
 #ifndef SALLYPORT_LAYERS_H
 #define SALLYPORT_LAYERS_H
@@ -19,7 +19,7 @@ enum { SP_POLICY_FILE_MAX = 1 << 20 };
 /*
  * Reads the policy of a server's repository: the built-in one, then
  * /etc/sallyport/policy.ini, then <gitdir>/sallyport.ini. A file that does not
- * exist is passed over; one that cannot be read is SP_EPOLICY.
+ * exist is skipped; one that cannot be read is SP_EPOLICY.
  */
 int sp_layers_server(struct sp_policy **out, const char *gitdir,
                      struct sp_error *err);
@@ -28,11 +28,11 @@ int sp_layers_server(struct sp_policy **out, const char *gitdir,
 int sp_layers_worktree(struct sp_policy **out, const char *worktree,
                        struct sp_error *err);
 
-/* That of a repository that is open: with a work tree, or as a server has it. */
+/* The policy of an open repository: that of its work tree, or of a server. */
 int sp_layers_repo(struct sp_policy **out, const struct sp_repo *repo,
                    struct sp_error *err);
 
-/* The built-in one and one file, which must exist. */
+/* The built-in policy and one file, which must exist. */
 int sp_layers_file(struct sp_policy **out, const char *file,
                    struct sp_error *err);
 

@@ -1,10 +1,10 @@
 /*
- * log.h - a history as it is read: phase, PRP and findings, commit by commit.
+ * log.h - a history, commit by commit: phase, PRP and findings.
  * layer: report
  *
- * The layout of the text and the members of the JSON are those of
- * sallyport-log(1). Each function appends what belongs to one commit, so that
- * no memory grows with the messages. Everything is sanitised here.
+ * sallyport-log(1) defines the layout of the text and the members of the JSON.
+ * Each function appends one commit, so that no memory grows with the messages.
+ * Everything is sanitised here.
  */
 #ifndef SALLYPORT_LOG_H
 #define SALLYPORT_LOG_H
@@ -14,29 +14,30 @@
 #include "sallyport/buf.h"
 #include "sallyport/judge.h"
 
-/* What came of the history, and how to show it. Zero-initialise; the first
- * members are borrowed. */
+/* The judged history, and how to show it. Zero-initialise; the first members
+ * are borrowed. */
 struct sp_log {
     const struct sp_verdict *verdict; /* of one ref */
     const struct sp_policy *policy;
     const char *ref; /* its full name */
-    size_t columns;  /* that a line may take; no less than 40 */
+    size_t columns;  /* the width of a line; at least 40 */
     bool colour;
 
     struct sp_oidmap first; /* private: a commit to its first finding */
 };
 
-/* To be called once, when the members are set; and when done. */
+/* Call sp_log_open() once, when the members are set; sp_log_dispose() when
+ * done. */
 void sp_log_open(struct sp_log *log);
 void sp_log_dispose(struct sp_log *log);
 
-/* Appends what was found about the ref itself, below its name; nothing when
- * that is nothing. */
+/* Appends the findings about the ref itself, below its name; nothing where
+ * there are none. */
 void sp_log_ref(struct sp_buf *out, const struct sp_log *log);
-/* Appends the line of a commit, and below it what was found. */
+/* Appends the line of a commit, and its findings below. */
 void sp_log_commit(struct sp_buf *out, const struct sp_log *log,
                    const struct sp_commit_facts *commit);
-/* Appends the last line: how many commits, and how many findings. */
+/* Appends the last line: the number of commits and of findings. */
 void sp_log_total(struct sp_buf *out, const struct sp_log *log);
 
 /* Appends a commit as a JSON object on one line. SP_ELIMIT when a pattern of

@@ -1,22 +1,22 @@
 /*
- * merge.h - what a merge has of its own, and what git makes of two commits.
+ * merge.h - what a merge changes by itself, and what git makes of two commits.
  * layer: git
  *
- * One definition: what a merge has of its own is the difference between the
- * automatic merge of its parents, as git makes it, and its tree (policy model,
- * "What a phase may touch"). Where the paths alone decide, they are compared
- * here. Everything else is asked of `git merge-tree`, which needs git 2.39.
+ * One definition: the own changes of a merge are the difference between the
+ * automatic merge of its parents, as git makes it, and its tree
+ * (docs/design.md, "Merges"). Where the paths alone decide, they are compared
+ * here. For everything else `git merge-tree` is run, which needs git 2.39.
  *
  * That git runs in a directory of its own, beside the objects of the push or in
  * TMPDIR, and sees no configuration, attribute, replace ref or hook. It ends
- * with the repository handle, and its directory goes.
+ * with the repository handle, which also removes the directory.
  */
 #ifndef SALLYPORT_MERGE_H
 #define SALLYPORT_MERGE_H
 
 #include "sallyport/changes.h"
 
-/* Which paths are code. Code comes from code alone, whatever git takes for a
+/* Which paths are code. Code may come from code only, whatever git takes for a
  * renamed file. */
 struct sp_code_paths {
     bool (*is_code)(struct sp_str path, const void *context);
@@ -37,11 +37,11 @@ struct sp_merge {
 /* More parents than this: SP_ELIMIT. */
 enum { SP_MERGE_MAX_PARENTS = 64 };
 
-/* How a path of a merge is its own. */
+/* How a path of a merge differs from the automatic merge. */
 enum sp_own {
-    /* git makes something else of it, without asking. */
+    /* git merges it without a conflict, to something else */
     SP_OWN_CHANGE,
-    /* git asks, and the answer has lines that no side has. */
+    /* git finds a conflict, and the resolution has lines that no side has */
     SP_OWN_RESOLUTION,
 };
 
@@ -49,17 +49,17 @@ enum sp_own {
 typedef int sp_own_visit(struct sp_str path, enum sp_own own, void *context);
 
 /*
- * Calls visit for each path that the merge has of its own. Of a path in
+ * Calls visit for each path that the merge changes by itself. In a path with a
  * conflict, lines of either side and of the base are free within the hunks that
- * conflict; a conflict about names or existence frees the name, not the
- * content. SP_ELIMIT when git needs more memory than this process may have, or a
- * file to compare with is larger than 64 MiB.
+ * conflict. A conflict about names or existence frees the name, not the
+ * content. SP_ELIMIT when git needs more memory than this process may have, or
+ * a file to compare with is larger than 64 MiB.
  */
 int sp_repo_merge_own(struct sp_repo *repo, const struct sp_merge *merge,
                       sp_own_visit *visit, void *context, struct sp_error *err);
 
-/* 1 when git merges the commit `theirs` into the commit `ours` without asking
- * and gives exactly that tree, with code from code alone; else 0. */
+/* 1 when git merges the commit `theirs` into the commit `ours` without a
+ * conflict and gives exactly that tree, with code from code only; else 0. */
 int sp_repo_merge_gives(struct sp_repo *repo, const struct sp_oid *ours,
                         const struct sp_oid *theirs, const struct sp_oid *tree,
                         const struct sp_code_paths *code, struct sp_error *err);
@@ -67,32 +67,32 @@ int sp_repo_merge_gives(struct sp_repo *repo, const struct sp_oid *ours,
 /*
  * Does one commit undo exactly what another did? 1 when its change is the
  * inverse of the other's, path by path, or what `git revert` would have made
- * without a conflict. Each is taken against its first parent; so has reverted,
- * or mainline says which one counts (from 1). If
- * that does not fit, or there is nothing to undo: 0. Whether reverted is an
- * ancestor is not looked at.
+ * without a conflict. Each is compared with its first parent; where `reverted`
+ * is a merge, mainline says which parent counts (from 1). 0 where that does not
+ * fit, or there is nothing to undo. Does not check that `reverted` is an
+ * ancestor.
  */
 int sp_repo_is_revert(struct sp_repo *repo, const struct sp_oid *commit,
                       const struct sp_oid *reverted, unsigned mainline,
                       const struct sp_code_paths *code, struct sp_error *err);
 
-/* A commit of the past, and which of its parents counts, as above. */
+/* An earlier commit, and which of its parents counts, as above. */
 struct sp_past {
     struct sp_oid commit;
     unsigned mainline;
 };
 
 /*
- * Does one commit undo several, or do them again, in the order that is given or in
- * the opposite one? 1 when their changes, path by path, give what it changes; else
- * 0. No file is merged: what changed again in between is neither.
+ * Does one commit undo several, or do them again, in the given order or the
+ * reverse? 1 when their changes, path by path, add up to its change; else 0. No
+ * file is merged: where a path was changed in between, the answer is 0.
  */
 int sp_repo_does_all(struct sp_repo *repo, const struct sp_oid *commit,
                      const struct sp_past *past, size_t count, bool is_undone,
                      struct sp_error *err);
 
-/* Does one commit what another did, as `git cherry-pick` would have made it without
- * a conflict? 1 or 0, as sp_repo_is_revert(). */
+/* Does one commit do what another did, as `git cherry-pick` would have made it
+ * without a conflict? 1 or 0, as in sp_repo_is_revert(). */
 int sp_repo_is_pick(struct sp_repo *repo, const struct sp_oid *commit,
                     const struct sp_oid *picked, unsigned mainline,
                     const struct sp_code_paths *code, struct sp_error *err);

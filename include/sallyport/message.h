@@ -40,11 +40,11 @@ struct sp_header {
 
 struct sp_message {
     struct sp_str text;    /* up to the first NUL, where git stops reading */
-    bool has_nul;          /* something stood behind it */
+    bool has_nul;          /* bytes followed it */
     struct sp_str subject; /* the first paragraph, on one line */
     bool subject_is_one_line;
     struct sp_str title; /* the lines of the first paragraph */
-    struct sp_str body;  /* all behind the first paragraph and blank lines */
+    struct sp_str body;  /* all after the first paragraph and blank lines */
     struct sp_header header;
     struct sp_trailers trailers;
 
@@ -61,30 +61,32 @@ void sp_message_dispose(struct sp_message *message);
 struct sp_header sp_header_parse(struct sp_str subject);
 
 /*
- * Appends what keeps a subject from being a Conventional Commits header, such as
- * "a no-break space (U+00A0) follows the colon, and no space"; false, and nothing is
- * appended, where it looks like none at all. `types` are those of the policy.
+ * Appends what keeps a subject from being a Conventional Commits header, such
+ * as "a no-break space (U+00A0) follows the colon, and no space". False, and
+ * nothing is appended, where the subject does not look like one at all. `types`
+ * are those of the policy.
  */
 bool sp_header_fault(struct sp_buf *out, struct sp_str subject,
                      const struct sp_strings *types);
 
-/* Appends the trailers of text (without NUL); what the values need of memory
- * goes to `storage`, which must outlive them. */
+/* Appends the trailers of text (without NUL). Memory for unfolded values comes
+ * from `storage`, which must outlive them. */
 void sp_trailers_parse(struct sp_trailers *out, struct sp_buf *storage,
                        struct sp_str text);
 
-/* The same, of every paragraph below the subject that is one of trailers; lines
- * like "Closes #3" and "BREAKING CHANGE: x" may stand among them. */
+/* The same for every paragraph below the subject that consists of trailers;
+ * lines like "Closes #3" and "BREAKING CHANGE: x" may be among them. */
 void sp_trailers_anywhere(struct sp_trailers *out, struct sp_buf *storage,
                           struct sp_str text);
 /* Is a line a footer of Conventional Commits? */
 bool sp_is_footer(struct sp_str line);
-/* Where the message proper ends: scissors, and comments, blank lines and an old
- * "Conflicts:" block at the end, come after it. */
+/* Where the message ends for git: a scissors line, and comments, blank lines
+ * and an old "Conflicts:" block at the end, come after it. */
 size_t sp_trailers_end(struct sp_str text);
-/* The trailer block of a message as it stands; empty where there is none. */
+/* The trailer block of a message, with its position; empty where there is
+ * none. */
 struct sp_str sp_trailers_block(struct sp_str text);
-/* Is a line a trailer, if its paragraph is one of trailers? */
+/* Is a line a trailer, provided that its paragraph consists of trailers? */
 bool sp_is_trailer_line(struct sp_str line);
 
 /* The value of the last trailer with that key (keys compare without case);
@@ -92,16 +94,16 @@ bool sp_is_trailer_line(struct sp_str line);
 struct sp_str sp_message_trailer(const struct sp_message *message,
                                  const char *key);
 
-/* Is it a "fixup! ", "squash! " or "amend! " of another commit? Then *target
- * is the subject of that one, with all such prefixes gone. */
+/* Is it a "fixup! ", "squash! " or "amend! " of another commit? Then *target is
+ * the subject of that commit, without any such prefix. */
 bool sp_message_is_fixup(struct sp_str subject, struct sp_str *target);
 
 /*
  * The header of a subject by [message] header of a policy: a pattern, whose
  * group 1 holds the header, or NULL for Conventional Commits. Returns 1 when
- * the subject looks as it is asked to (*out is not conventional where the
- * pattern has no group, or where that holds other text), 0 when it does not, or
- * SP_ELIMIT when the pattern takes too long.
+ * the subject matches (*out is not conventional where the pattern has no group,
+ * or the group holds other text), 0 when it does not, or SP_ELIMIT when the
+ * pattern takes too long.
  */
 int sp_header_read(const struct sp_regex *pattern, struct sp_str subject,
                    struct sp_header *out, struct sp_error *err);

@@ -17,15 +17,16 @@ int sp_note_read(struct sp_repo *repo, const char *ref,
                  const struct sp_oid *commit, struct sp_buf *out,
                  struct sp_error *err);
 
-/* The same by the commit that the ref names, such as one that a push brings. */
+/* The same at a commit of the notes ref, such as one that a push brings. */
 int sp_note_read_at(struct sp_repo *repo, const struct sp_oid *notes,
                     const struct sp_oid *commit, struct sp_buf *out,
                     struct sp_error *err);
 
 /*
- * Adds a line to the end of a note, and makes the note and the ref when there is none.
- * The ref is moved by git, and only from where the note was read; else the note is
- * read again, so what somebody else adds meanwhile stays. For commands.
+ * Adds a line to the end of a note, and creates the note and the ref when there
+ * is none. git moves the ref, and only from the value that was read; else the
+ * note is read again, so that nothing that others add meanwhile is lost. For
+ * commands.
  */
 int sp_note_add(struct sp_repo *repo, const char *ref,
                 const struct sp_oid *commit, const char *line,

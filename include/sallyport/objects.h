@@ -7,13 +7,13 @@
 
 #include "sallyport/git.h"
 
-/* Bytes of an object that is read whole. Its size is known before, from its
- * header; what is larger is not read, which is SP_ELIMIT. */
+/* The largest object that is read whole. The size is known from its header; a
+ * larger object is not read, which is SP_ELIMIT. */
 enum {
     SP_COMMIT_LARGEST = 32 << 20,
     SP_TAG_LARGEST = 32 << 20,
     SP_TREE_LARGEST = 32 << 20,
-    /* what an object may be a delta of, and what libgit2 reads for itself */
+    /* the base of a delta, and what libgit2 reads for itself */
     SP_READ_LARGEST = 64 << 20,
 };
 
@@ -24,14 +24,14 @@ enum sp_object_kind {
     SP_OBJECT_TAG,
 };
 
-/* The kind of an object, and in *out what it names once annotated tags are
- * followed (at most 32 deep); *out is never a tag. */
+/* The kind of an object. *out is the object itself, or what an annotated tag
+ * names in the end (at most 32 tags deep); it is never a tag. */
 int sp_repo_peel(struct sp_repo *repo, const struct sp_oid *id,
                  enum sp_object_kind *kind, struct sp_oid *out,
                  struct sp_error *err);
 
-/* The one object whose id begins with these hex digits, 4 to 40 of them.
- * SP_ENOTFOUND, without a message, for none and for several. */
+/* The only object whose id begins with these 4 to 40 hex digits. SP_ENOTFOUND,
+ * without a message, for none and for several. */
 int sp_repo_expand(struct sp_repo *repo, const char *hex, struct sp_oid *out);
 
 /* Bytes of an object: borrowed from libgit2's cache until disposed. */
@@ -66,8 +66,8 @@ int sp_repo_each_file(struct sp_repo *repo, const struct sp_oid *commit,
                       sp_file_visit *visit, void *context,
                       struct sp_error *err);
 
-/* The same of what a merge of two commits would have there, as far as the ids
- * of the files tell; where both have changed one, that of the first. */
+/* The same for what a merge of two commits would have there, as far as the ids
+ * of the files tell. Where both changed a file, that of the first counts. */
 int sp_repo_each_merged_file(struct sp_repo *repo, const struct sp_oid sides[2],
                              const char *path, size_t max,
                              sp_file_wanted *wanted, sp_file_visit *visit,

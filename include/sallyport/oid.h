@@ -32,22 +32,22 @@ char *sp_oid_format(char out[SP_OID_HEX + 1], const struct sp_oid *id);
 /* Writes the first 7 digits and a NUL. Returns out. */
 char *sp_oid_short(char out[SP_OID_SHORT + 1], const struct sp_oid *id);
 bool sp_oid_is_zero(const struct sp_oid *id);
-/* Is it that of a blob without a byte? */
+/* Is it the id of the empty blob? */
 bool sp_oid_is_empty_blob(const struct sp_oid *id);
 bool sp_oid_equal(const struct sp_oid *a, const struct sp_oid *b);
 
-/* A number that nobody outside of the process knows, to salt hashes with. */
+/* A secret random number of this process, to salt hashes with. */
 uint64_t sp_oid_salt(void);
-/* The first 20 bytes of the SHA-256 of a text, so that it can be looked up in a
- * map: nobody can make two texts with the same ones. */
+/* The first 20 bytes of the SHA-256 of a text, to look it up in a map: nobody
+ * can find two texts with the same ones. */
 void sp_oid_of_text(struct sp_oid *out, struct sp_str text);
 
 #define SP_OIDMAP_NONE UINT32_MAX
 
 /*
- * Finds ids in an array that somebody else keeps, by open addressing. The ids are
- * `stride` bytes apart, from `first` on. Zero-initialise; sp_oid_index_dispose()
- * when done.
+ * Finds ids in an array of the caller, by open addressing. The ids are `stride`
+ * bytes apart, from `first` on. Zero-initialise; sp_oid_index_dispose() when
+ * done.
  */
 struct sp_oid_index {
     uint32_t *slots; /* places plus 1; 0: free */

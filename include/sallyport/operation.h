@@ -1,5 +1,5 @@
 /*
- * operation.h - what was begun in a work tree, and the branch it is on.
+ * operation.h - the operation in progress in a work tree, and its branch.
  * layer: git
  */
 #ifndef SALLYPORT_OPERATION_H
@@ -7,8 +7,8 @@
 
 #include "sallyport/git.h"
 
-/* What was begun in the work tree and has not come to its end: "merge",
- * "rebase", "cherry-pick", "revert", "bisect", "am"; NULL when nothing was. */
+/* The unfinished operation of the work tree: "merge", "rebase", "cherry-pick",
+ * "revert", "bisect", "am"; NULL for none. */
 const char *sp_repo_operation(const struct sp_repo *repo);
 /* Appends the full name of the branch that is being rebased; nothing when none
  * is. */
@@ -17,7 +17,7 @@ void sp_repo_rebased(const struct sp_repo *repo, struct sp_buf *out);
  * being rebased; nothing on a detached HEAD. */
 int sp_repo_branch(struct sp_repo *repo, struct sp_buf *out,
                    struct sp_error *err);
-/* Are commits being made again: by a rebase, cherry-pick, revert or am? */
+/* Is git making commits again: by a rebase, cherry-pick, revert or am? */
 bool sp_repo_is_replaying(const struct sp_repo *repo);
 
 #endif

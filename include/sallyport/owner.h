@@ -19,12 +19,12 @@
 #include "sallyport/buf.h"
 #include "sallyport/error.h"
 
-/* Who could put something else in the place of a directory: what is on the way
- * to it, links included, belongs to root or to the owner of the directory … */
+/* Who could replace a directory by another: the directories and links on the
+ * way to it belong to root or to its owner … */
 enum sp_way {
     SP_WAY_SAFE,     /* … and nobody else can write there */
     SP_WAY_WRITABLE, /* … but others can write to `weak` */
-    SP_WAY_STRANGE,  /* or `weak` belongs to somebody else: `weak_user` */
+    SP_WAY_STRANGE,  /* or `weak` belongs to another user: `weak_user` */
 };
 
 struct sp_owner {
@@ -32,30 +32,32 @@ struct sp_owner {
     uid_t user;
     gid_t group; /* of the directory; never that of root for another user */
     enum sp_way way;
-    struct sp_buf weak; /* a directory or a link on the way; the worst one */
+    struct sp_buf weak; /* the worst directory or link on the way */
     uid_t weak_user;
 };
 
-/* Opens a directory, and looks at every directory and link on the way. Needs no
- * right to read it. out has to be closed even when this fails. */
+/* Opens a directory, and checks every directory and link on the way. Needs no
+ * right to read it. Close out even when this fails. */
 int sp_owner_open(struct sp_owner *out, const char *path, struct sp_error *err);
 void sp_owner_close(struct sp_owner *owner);
 
 /*
- * Turns this process into the owner, for good, in the directory: his user id,
- * these groups (the first one is the primary; none: the group of the directory),
- * no capability, no terminal, no keyring and no descriptor but the first three.
- * Root alone can do it. On failure the process is of no use and has to end. Where fd is -1 it stays in its directory.
+ * Turns this process into the owner, for good, in the directory: with the
+ * owner's user id, these groups (the first one is the primary; none: the group
+ * of the directory), and no capability, terminal, keyring or descriptor but the
+ * first three. Only root can do it. After a failure the process must end. Where
+ * fd is -1 it stays in its directory.
  */
 int sp_owner_become(const struct sp_owner *owner, const gid_t *groups,
                     size_t count, struct sp_error *err);
 
 /*
- * Walks over all that is in the directory and opens no file. Refuses, by name, a
- * pipe or a device, and a link that leads to one, because reading it would block
- * or never end; a link, or a directory of hooks, that belongs neither to root nor
- * to us nor to the owner. As root it also refuses whatever somebody else owns or
- * can write to. A socket cannot be opened, and /dev/null is empty: both pass.
+ * Walks over all that is in the directory and opens no file. Refuses, by name:
+ * a pipe or a device, and a link that leads to one, because reading it would
+ * block or never end; a link, or a directory of hooks, that belongs neither to
+ * root nor to us nor to the owner. As root it also refuses what others own or
+ * can write to. A socket cannot be opened, and /dev/null is empty: both are
+ * accepted.
  */
 int sp_owner_look(const struct sp_owner *owner, struct sp_error *err);
 

@@ -2,10 +2,10 @@
  * paths.h - what kind of file a path is, by the globs of [paths].
  * layer: model
  *
- * Source: production policy, "what a phase may touch" and "category". The
- * lists are tried in the order of the enum; the first with a match counts, and
- * what no list claims is implementation. An exception (glob.h) takes what it
- * matches out of its list, wherever in the list it stands.
+ * Source: sallyport-policy(5), [paths]. The lists are tried in the order of the
+ * enum, and the first match counts. A path in no list is implementation. An
+ * exception (glob.h) takes its matches out of its list, wherever in the list it
+ * stands.
  */
 #ifndef SALLYPORT_PATHS_H
 #define SALLYPORT_PATHS_H
@@ -16,7 +16,7 @@
 
 enum sp_path_class {
     SP_PATH_IMPLEMENTATION,
-    SP_PATH_GENERATED, /* nobody wrote it here: no phase counts it */
+    SP_PATH_GENERATED, /* not written here: no phase counts it */
     SP_PATH_TEST,
     SP_PATH_DOCS,
     SP_PATH_INFRA,
@@ -27,37 +27,36 @@ enum sp_path_class {
 /* "implementation", "generated", "test", "docs", "infra", "build". */
 const char *sp_path_class_name(enum sp_path_class path_class);
 
-/* Is it what a cycle is for: implementation or infrastructure? */
+/* Is it code: implementation or infrastructure? */
 bool sp_path_class_is_code(enum sp_path_class path_class);
 
 enum sp_submodules { SP_SUBMODULES_BUILD, SP_SUBMODULES_IMPLEMENTATION };
 
-/* The lists, and what they were made into: see sp_paths_compile(). */
+/* The lists, and their compiled form: see sp_paths_compile(). */
 struct sp_paths {
     struct sp_strings generated, test, docs, infra, build; /* see glob.h */
     struct sp_strings inline_test; /* implementation with tests inside */
     int use_attributes; /* whether `attributes` is to be set: 0 off, 1 on */
-    int submodules;     /* enum sp_submodules, of those that no list claims */
+    int submodules;     /* enum sp_submodules, for those in no list */
     struct sp_path_set *set;
-    /* Borrowed, or NULL: what these call generated is no implementation. They
-     * take nothing out of a list. */
+    /* Borrowed, or NULL. A path that these call generated is no implementation.
+     * They take nothing out of a list. */
     const struct sp_attributes *attributes;
 };
 
-/* Makes the lists ready for sp_path_classify(), with a copy of them: when a
- * list changes, compile again. A list that makes no sense matches nothing. */
+/* Compiles the lists for sp_path_classify(), with a copy of them: when a list
+ * changes, compile again. A list with an invalid glob matches nothing. */
 void sp_paths_compile(struct sp_paths *paths);
-/* Releases lists and set. */
+/* Releases the lists and their compiled form. */
 void sp_paths_dispose(struct sp_paths *paths);
 
-/* Does a list of globs name the path, and none of its exceptions? */
+/* Does a glob of the list match the path, and none of its exceptions? */
 bool sp_paths_have(const struct sp_strings *globs, struct sp_str path);
 
 /*
  * What kind of file the path is: from the root, with '/' between its parts and
- * none at its ends. The path is that of something that is no directory: a
- * submodule or a link with the name `tests` is not below `tests/`. The lists
- * must have been compiled.
+ * none at its ends. The path is taken for a file: a submodule or a link with
+ * the name `tests` is not below `tests/`. The lists must have been compiled.
  */
 enum sp_path_class sp_path_classify(const struct sp_paths *paths,
                                     struct sp_str path);

@@ -1,10 +1,10 @@
 /*
- * pick.h - which commits a message says that it was picked from.
+ * pick.h - the commits that a message says it was picked from.
  * layer: model
  *
- * "(cherry picked from commit ID)" on a line of its own, as `git cherry-pick -x`
- * and hosts write it, and the subject "Cherry-pick: ID" of Gitea and Forgejo.
- * What a message says proves nothing; whoever believes it compares the changes.
+ * Two forms: "(cherry picked from commit ID)" on its own line, as `git
+ * cherry-pick -x` and hosts write it, and the subject "Cherry-pick: ID" of
+ * Gitea and Forgejo. The message is a claim: callers compare the changes.
  */
 #ifndef SALLYPORT_PICK_H
 #define SALLYPORT_PICK_H

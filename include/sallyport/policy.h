@@ -1,13 +1,15 @@
 /*
- * policy.h - what an administrator asks for: the options, one row each.
+ * policy.h - the settings of the administrator: the options, one row each.
  * layer: policy
  *
- * A policy is built from layers, later ones win value by value: the built-in
- * production policy (conf/policy.ini, compiled in), then files. Everything
- * unknown or malformed is SP_EPOLICY with "FILE:LINE: …" and what was expected.
+ * A policy is built from layers, and later ones win value by value: the
+ * built-in production policy (conf/policy.ini, compiled in), then files.
+ * Everything unknown or malformed is SP_EPOLICY with "FILE:LINE: …" and what
+ * was expected.
  *
  *     struct sp_policy *policy = sp_policy_new();
- *     int code = sp_policy_add(policy, text, "/etc/sallyport/policy.ini", &err);
+ *     int code = sp_policy_add(policy, text, "/etc/sallyport/policy.ini",
+ *     &err);
  *     if (!code)
  *         code = sp_policy_finish(policy, &err);
  *     sp_policy_free(policy);
@@ -54,33 +56,33 @@ struct sp_rule_setting {
     struct sp_strings refs; /* patterns; empty: every ref */
 };
 
-/* How many rows there may be; the one behind them is that of [refs]
- * automation-role, whose name no other has. */
+/* The number of rows. The one after the last is [refs] automation-role; no
+ * other row has its name. */
 enum { SP_EXEMPTS = 30 };
 #define SP_AUTOMATION "automation-role"
 
-/* One section [exempt "name"]: whose commits rules let pass, and how far. */
+/* One section [exempt "name"]: whose commits are exempt, and from what. */
 struct sp_exempt {
     char *name;
     struct sp_regex *author;   /* of "Name <email>"; NULL: anybody */
     struct sp_strings pushers; /* users, "@role", "*" or "@host-merge" */
+    /* globs; one with '!' wins. None: all that is not code */
+    struct sp_strings paths;
     struct sp_strings
-        paths; /* globs, of which one with '!' wins; none: whatever
-                                  is no code */
-    struct sp_strings rules; /* ids of rules and codes; none: those that a bot
-                                  cannot keep */
-    int line;                /* of its last value in `file` … */
-    char *file;              /* … for messages */
+        rules;  /* ids of rules and codes; none: those that a bot cannot keep */
+    int line;   /* where its last value was set: the line in `file` … */
+    char *file; /* … for messages */
 };
 
-/* A value that is in force, and where it was set: for `policy show`. */
+/* A value in force, and where it was set: for `policy show`. */
 struct sp_setting {
     char *section, *name, *key, *value, *file;
     int line;
-    char *before; /* "FILE:LINE, FILE:LINE" of what "+=" added to, or NULL */
+    char *before; /* "FILE:LINE, FILE:LINE" of the values that "+=" added to, or
+                     NULL */
 };
 
-/* What a field of each type is. */
+/* The C type of a field, by the type of its option. */
 #define SP_FIELD_WORD int
 #define SP_FIELD_TEXT char *
 #define SP_FIELD_LIST struct sp_strings
@@ -92,7 +94,8 @@ struct sp_setting {
 #define SP_FIELD_SIZE long     /* bytes */
 #define SP_FIELD_DURATION long /* seconds */
 
-/* A field for each row of options.def, which says what it means, by section. */
+/* A field for each row of options.def, grouped by section. options.def explains
+ * them. */
 struct sp_policy {
 #define SP_SECTION(id, comment) struct {
 #define SP_SECTION_END(id)                                                     \
@@ -105,7 +108,8 @@ struct sp_policy {
     SP_VEC(struct sp_role) roles;
     SP_VEC(struct sp_rule_setting) rules;
     SP_VEC(struct sp_exempt) exempts; /* at most SP_EXEMPTS */
-    struct sp_exempt automation; /* no pushers: none; see sp_policy_finish() */
+    struct sp_exempt automation; /* of [refs] automation-role; no pushers: none.
+                                    See sp_policy_finish() */
     SP_VEC(struct sp_setting) settings; /* in the order of conf/policy.ini */
 };
 
@@ -117,7 +121,7 @@ enum sp_option_type {
     SP_OPTION_REFS,     /* a list of ref patterns */
     SP_OPTION_GLOBS,    /* a list of globs, see glob.h */
     SP_OPTION_BASELINE, /* now, none, or full commit ids */
-    SP_OPTION_REGEX,    /* or the word words[0], which stands for NULL */
+    SP_OPTION_REGEX,    /* a pattern, or the word words[0], which is NULL */
     SP_OPTION_NUMBER,   /* min..max */
     SP_OPTION_SIZE,     /* bytes, with k or m */
     SP_OPTION_DURATION, /* seconds, with s, m, h or d */
@@ -128,7 +132,7 @@ struct sp_option {
     enum sp_option_type type;
     size_t offset;            /* of the field in struct sp_policy */
     const char *const *words; /* NULL-terminated */
-    bool has_blanks;          /* items of the list may hold blanks */
+    bool has_blanks;          /* items of the list may contain blanks */
     long min, max;
     const char *initial; /* the built-in value, in lines */
     const char *example; /* another value */
@@ -142,31 +146,31 @@ const struct sp_option *sp_policy_options(size_t *count);
 /* The words of [rule "…"] level, NULL-terminated, in the order of sp_level. */
 extern const char *const sp_level_words[];
 
-/* The built-in production policy: the text of conf/policy.ini. */
+/* The built-in policy: the text of conf/policy.ini. */
 struct sp_str sp_policy_builtin(void);
 
 /* An empty policy; sp_policy_free() releases it. */
 struct sp_policy *sp_policy_new(void);
 void sp_policy_free(struct sp_policy *policy);
 
-/* Lays the values of an INI text over the policy. `file` names it in messages
- * and in the settings. */
+/* Adds the values of an INI text to the policy, over earlier ones. `file` names
+ * it in messages and in the settings. */
 int sp_policy_add(struct sp_policy *policy, struct sp_str text,
                   const char *file, struct sp_error *err);
 
-/* Checks what needs the whole: every option has a value, the roles that are
- * named exist; and compiles [paths]. To be called again when a layer was added.
- * The sections [rule "…"] are checked by sp_rules_check(). */
+/* Checks what needs the whole policy: every option has a value, and the roles
+ * that are named exist. Compiles [paths]. Call it again after another layer.
+ * sp_rules_check() checks the sections [rule "…"]. */
 int sp_policy_finish(struct sp_policy *policy, struct sp_error *err);
 
-/* The setting in force; NULL when nobody set it. name may be NULL. */
+/* The setting in force; NULL when it is not set. name may be NULL. */
 const struct sp_setting *sp_policy_setting(const struct sp_policy *policy,
                                            const char *section,
                                            const char *name, const char *key);
 
 /*
- * The SHA-256 of every value in force: two policies with the same fingerprint
- * judge alike, whatever files they came from. Returns out.
+ * The SHA-256 of every value in force: policies with the same fingerprint judge
+ * alike, whatever files they came from. Returns out.
  */
 char *sp_policy_fingerprint(const struct sp_policy *policy,
                             char out[SP_SHA256_HEX + 1]);
@@ -179,10 +183,11 @@ const char *sp_policy_help(const struct sp_policy *policy, const char *rule,
 const struct sp_rule_setting *sp_policy_rule(const struct sp_policy *policy,
                                              const char *rule);
 
-/* Has the user the role? user NULL or "" is nobody, with no role at all. */
+/* Does the user have the role? A NULL or "" user is unknown, and has no
+ * role. */
 bool sp_policy_has_role(const struct sp_policy *policy, const char *role,
                         const char *user);
-/* Has the user one of the roles? */
+/* Does the user have one of the roles? */
 bool sp_policy_has_any_role(const struct sp_policy *policy,
                             const struct sp_strings *roles, const char *user);
 
@@ -192,32 +197,32 @@ const char *sp_policy_near_user(const struct sp_policy *policy,
                                 const struct sp_strings *roles,
                                 const char *user);
 
-/* Has anybody one of the roles? */
+/* Does any user have one of the roles? */
 bool sp_policy_anybody_has(const struct sp_policy *policy,
                            const struct sp_strings *roles);
 
 /* The row with that number, from 0 to SP_EXEMPTS; NULL: there is none. */
 const struct sp_exempt *sp_exempt_row(const struct sp_policy *policy, size_t i);
-/* Does the row name that user, not only a role of theirs, or everybody? Only such
+/* Does the row name the user itself, instead of a role or everybody? Only such
  * a row covers commits that change implementation or infrastructure. */
 bool sp_exempt_names(const struct sp_exempt *row, const char *user);
-/* Is the user one of the row's pushers? A host that merges by itself is, where
- * the row names @host-merge. An unknown user is nobody. */
+/* Is the user one of the row's pushers? Where the row names @host-merge, a
+ * merge by the host itself is one. An unknown user never is. */
 bool sp_exempt_is_pusher(const struct sp_policy *policy,
                          const struct sp_exempt *row, const char *user,
                          bool is_host_merge);
-/* May a commit of the row change that path? The policy is finished. */
+/* May a commit of the row change that path? Needs a finished policy. */
 bool sp_exempt_has_path(const struct sp_policy *policy,
                         const struct sp_exempt *row, struct sp_str path);
 /* Does the row excuse a finding of that code, "RULE/CODE"? */
 bool sp_exempt_covers(const struct sp_exempt *row, const char *code);
-/* Does a commit of the row take no step in the order of the cycle? */
+/* Are commits of the row left out of the order of the cycle? */
 bool sp_exempt_takes_no_step(const struct sp_exempt *row);
 
 /*
  * The word of the list (NULL-terminated) that is nearest to `wrong`, for "did
- * you mean"; NULL when none is near: at most 2 edits, and fewer than half of
- * the letters. Two letters that changed places are one edit.
+ * you mean". NULL when none is near: at most 2 edits, and fewer than half of
+ * the letters. Two swapped letters are one edit.
  */
 const char *sp_near_miss(const char *wrong, const char *const *words);
 

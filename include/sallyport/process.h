@@ -11,18 +11,19 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-/* A standard descriptor of the process, where it is none of ours. */
+/* A standard descriptor of the process: inherited, or /dev/null. */
 enum { SP_PROCESS_OURS = -1, SP_PROCESS_NULL = -2 /* /dev/null */ };
 
-/* What to start: a program or a function. All borrowed, until it was started. */
+/* What to start: a program or a function. All borrowed, until it is started. */
 struct sp_process {
     char *const *argv;
     const char *path; /* of the program; NULL: argv[0] is looked up in PATH */
     char *const *env; /* "NAME=value", NULL at the end; NULL: ours */
     const char *directory; /* to start it in; NULL: ours */
 
-    /* Instead of a program: a copy of ourselves calls it and ends with what it
-     * returns. Only system calls are safe in it where we have threads. */
+    /* Instead of a program: a forked copy of this process calls it and ends
+     * with its return value. Where there are threads, it may use only system
+     * calls. */
     int (*function)(void *context);
     void *context;
 
@@ -31,15 +32,15 @@ struct sp_process {
     const sigset_t *mask; /* the signals it blocks; NULL: those we block */
 };
 
-/* Starts it; a program gets the default action of SIGPIPE. Returns 0 or what errno
- * would be. */
+/* Starts it; a program gets the default action of SIGPIPE. Returns 0 or an
+ * errno value. */
 int sp_process_start(pid_t *child, const struct sp_process *process);
 
-/* For a function: goes on as a program that is looked up in PATH. Returns only
+/* For a function: turns into a program that is looked up in PATH. Returns only
  * when that fails, with errno set. env: NULL: ours. */
 void sp_process_become(char *const argv[], char *const env[]);
 
-/* Has it ended? Its number stays taken until sp_process_wait(). */
+/* Has it ended? Its process id stays reserved until sp_process_wait(). */
 bool sp_process_has_ended(pid_t child);
 
 /* Waits for its end, whatever signals come. Returns its exit status, 128 + n for a

@@ -1,6 +1,6 @@
 /*
- * proof.h - the proof of a cycle: which commits have to fail and which have to
- * pass, and what came of it.
+ * proof.h - the proof of a cycle: which commits have to fail, which have to
+ * pass, and the results.
  * layer: model
  *
  * Nothing is read or run here: prove.h does that.
@@ -25,7 +25,7 @@ enum sp_got {
     SP_GOT_PASS,
     SP_GOT_FAIL,
     SP_GOT_TIMEOUT,
-    SP_GOT_NO_ANSWER, /* it says nothing about the commit */
+    SP_GOT_NO_ANSWER, /* its result says nothing about the commit */
 };
 
 enum sp_proof_state {
@@ -44,8 +44,8 @@ struct sp_proof_step {
     enum sp_expected expected;
     enum sp_proof_state state;
     enum sp_got got;
-    int status;            /* of the command, where it answered */
-    uint64_t milliseconds; /* that the command took */
+    int status; /* exit status of the command, where it has a result */
+    uint64_t milliseconds; /* run time of the command */
     bool is_cached;        /* taken from an earlier run */
     char *subject;
     char *reason; /* what is wrong; NULL unless unproven or undecided */
@@ -55,47 +55,48 @@ struct sp_proof_step {
 /* Zero-initialise. */
 struct sp_proof {
     SP_VEC(struct sp_proof_step) steps; /* parents first */
-    struct sp_oid head;                 /* the commit that they end at */
-    bool is_whole; /* they are a whole branch: what went before is in a
-                      protected ref, or there is nothing before */
+    struct sp_oid head;                 /* the last commit */
+    bool is_whole; /* they are a whole branch: the commits before them are in a
+                      protected ref, or there are none */
 };
 
-/* What is run, and what of it counts. All borrowed. */
+/* What is run, and which results count. All borrowed. */
 struct sp_proof_asked {
     char *const *command; /* NULL at the end */
     bool all;             /* neutral commits, merges and reverts too */
-    const bool *red_exit; /* by exit status: does it count as a test that
-                             fails? NULL: any but 0 does */
-    const struct sp_regex *red_pattern; /* to be found in the output of a RED;
-                                           may be NULL */
+    const bool *red_exit; /* by exit status: does it count as a failing test?
+                             NULL: any but 0 does */
+    /* for the output of a RED; may be NULL */
+    const struct sp_regex *red_pattern;
 };
 
 void sp_proof_dispose(struct sp_proof *proof);
 
 /*
- * Says of a step what its run has shown. Exit statuses 125 (as `git bisect run`
- * has it), 126 and 127 (a shell's words for a command that is not there), a
- * death by a signal that comes from outside (SIGHUP, SIGINT, SIGKILL, SIGTERM)
- * and a time limit leave it undecided.
+ * Sets the result of a step from its run. These leave it undecided: exit status
+ * 125 (as in `git bisect run`), 126 and 127 (the shell cannot run the command),
+ * a death by a signal that comes from outside (SIGHUP, SIGINT, SIGKILL,
+ * SIGTERM), and the time limit.
  */
 void sp_proof_judge(struct sp_proof_step *step,
                     const struct sp_proof_asked *asked,
                     const struct sp_run *run);
 
-/* Ends a step that could not be run. */
+/* Marks a step that could not be run as undecided. */
 void sp_proof_give_up(struct sp_proof_step *step, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 /*
- * What a result depends on, but for the environment: the tree, the phase, the
- * command and what of it counts. Writes 64 hex digits and a NUL. Returns out.
+ * A hash of what a result depends on, except the environment: the tree, the
+ * phase, the command and which results count. Writes 64 hex digits and a NUL.
+ * Returns out.
  */
 char *sp_proof_key(char out[SP_SHA256_HEX + 1],
                    const struct sp_proof_step *step,
                    const struct sp_proof_asked *asked);
 
-/* How many steps are in each state; returns what comes of the whole: unproven
- * before undecided before proven. */
+/* Counts the steps in each state. Returns the state of the whole: unproven if
+ * any step is; else undecided if any is; else proven. */
 enum sp_proof_state sp_proof_total(const struct sp_proof *proof,
                                    size_t counts[SP_PROOF_STATES]);
 

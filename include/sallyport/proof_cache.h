@@ -1,11 +1,11 @@
 /*
- * proof_cache.h - what was proven before, in a file.
+ * proof_cache.h - earlier results of proofs, in a file.
  * layer: prove
  *
- * Each line is one result: "1 KEY STATUS MILLISECONDS". Lines are only ever
- * added, in one write each, so several processes may do so; whatever is no such
- * line is passed over. A cache that cannot be read or written is empty: nothing
- * depends on it but time.
+ * Each line is one result: "1 KEY STATUS MILLISECONDS". Lines are only added,
+ * in one write each, so several processes may do so. Any other line is skipped.
+ * A cache that cannot be read or written counts as empty: that costs time, and
+ * nothing else.
  */
 #ifndef SALLYPORT_PROOF_CACHE_H
 #define SALLYPORT_PROOF_CACHE_H
@@ -16,7 +16,7 @@
 #include "sallyport/sha256.h"
 
 /* So many are kept: the newest of them when there are twice as many. */
-enum { SP_PROOF_CACHE_MOST = 4096 };
+enum { SP_PROOF_CACHE_MAX = 4096 };
 
 struct sp_proof_cache;
 

@@ -1,10 +1,10 @@
 /*
- * proof_report.h - a proof as people, programs and servers read it.
+ * proof_report.h - a proof for people, programs and servers.
  * layer: report
  *
- * The layout of the text, the members of the JSON and the JUnit document are
- * those of sallyport-prove(1), the evidence that of sallyport-evidence(5).
- * Everything is sanitised here.
+ * sallyport-prove(1) defines the layout of the text, the members of the JSON
+ * and the JUnit document, sallyport-evidence(5) the evidence. Everything is
+ * sanitised here.
  */
 #ifndef SALLYPORT_PROOF_REPORT_H
 #define SALLYPORT_PROOF_REPORT_H
@@ -18,14 +18,14 @@ struct sp_proof_view {
     const struct sp_proof *proof;
     char *const *command; /* NULL at the end */
     const char *ref;
-    uint64_t milliseconds; /* that everything took */
-    size_t columns;        /* that a line may take; no less than 60 */
+    uint64_t milliseconds; /* the total run time */
+    size_t columns;        /* the width of a line; at least 60 */
     bool colour;
     bool is_bare; /* there is no work tree to try things in */
 };
 
-/* Appends the heads of the columns; the line of the step `at`; and what comes last:
- * what is wrong, step by step, and the final sentence. */
+/* Append the column heads; the line of the step `at`; and the end: what is
+ * wrong, step by step, and the final sentence. */
 void sp_proof_text_head(struct sp_buf *out);
 void sp_proof_text_row(struct sp_buf *out, const struct sp_proof_view *view,
                        size_t at);

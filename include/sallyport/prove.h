@@ -1,10 +1,11 @@
 /*
- * prove.h - plans a proof, runs a command at each of its commits, keeps evidence.
+ * prove.h - plans a proof, runs a command at each of its commits, keeps
+ * evidence.
  * layer: prove
  *
- * Each commit is checked out by git into a worktree made for it, below TMPDIR,
- * and removed after the run, so nothing of one run gets into another. For the
- * command, never for a hook: it runs what is in the repository.
+ * git checks each commit out into a new worktree below TMPDIR, which is removed
+ * after the run, so no run can influence another. For the command, never for a
+ * hook: it runs what is in the repository.
  */
 #ifndef SALLYPORT_PROVE_H
 #define SALLYPORT_PROVE_H
@@ -13,11 +14,11 @@
 #include "sallyport/proof.h"
 
 /*
- * Lists the commits of an update, and says of each what is expected: RED has to
- * fail, GREEN and REFACTOR have to pass. With `all` neutral commits, merges and
- * reverts have to pass too, but for those between a RED and what makes it
- * green. Fixups will be folded: nothing is expected. A commit without a phase
- * is unproven.
+ * Lists the commits of an update, and what is expected of each: RED has to
+ * fail, GREEN and REFACTOR have to pass. With `all`, neutral commits, merges
+ * and reverts have to pass too, except those between a RED and its GREEN.
+ * Nothing is expected of fixups, because they will be folded. A commit without
+ * a phase is unproven.
  */
 int sp_proof_plan(struct sp_proof *out, const struct sp_source *source,
                   const struct sp_ref_update *update, bool all,
@@ -27,21 +28,23 @@ int sp_proof_plan(struct sp_proof *out, const struct sp_source *source,
 struct sp_prove {
     const struct sp_repo *repo;
     struct sp_proof_asked asked;
-    size_t jobs;       /* at a time; 1 to SP_RUNS_MOST */
+    size_t jobs;       /* runs at the same time; 1 to SP_RUNS_MAX */
     uint64_t limit_ms; /* of one run */
-    bool use_cache; /* believe earlier runs, of any commit with the same tree */
-    /* Told at first, and after each commit, how many are settled. A signal that
-     * it returns ends everything as if somebody had sent it; 0 goes on. */
+    bool use_cache; /* accept earlier results, of any commit with the same tree
+                       */
+    /* Called at first, and after each commit, with the number that are settled.
+     * A signal that it returns ends everything as if another process had sent it; 0
+     * continues. */
     int (*progress)(void *context, const struct sp_proof *proof,
                     size_t settled);
     void *context;
 };
 
 /*
- * Settles the open steps. *asked is the signal that ended it, when one did: then
- * some are open still; else 0. Either way nothing that was started is left, and
- * no worktree. What agrees with what was expected is remembered in
- * <common git directory>/sallyport/prove.
+ * Settles the open steps. *asked is the signal that ended it, or 0; after a
+ * signal some steps are still open. Either way no process and no worktree is
+ * left. Results that agree with what was expected are stored in <common git
+ * directory>/sallyport/prove.
  */
 int sp_prove(struct sp_proof *proof, const struct sp_prove *how, int *asked,
              struct sp_error *err);

@@ -1,9 +1,9 @@
 /*
- * prp.h - the reference of a commit to its Product Requirements Proposal, and
- * the document behind it.
+ * prp.h - the reference of a commit to its Product Requirements Proposal (PRP),
+ * and the document of the PRP.
  * layer: model
  *
- * Source: policy model, "PRP".
+ * Source: docs/design.md and sallyport-policy(5), section [prp].
  */
 #ifndef SALLYPORT_PRP_H
 #define SALLYPORT_PRP_H
@@ -38,14 +38,14 @@ struct sp_prp_policy {
 };
 
 /* What was found: references that the pattern accepts, each once, in order of
- * appearance; and values of the trailer that it does not. Reusable. */
+ * appearance, and values of the trailer that it does not accept. Reusable. */
 struct sp_prp_refs {
     struct sp_strings good, bad;
-    bool has_more; /* than are kept, of either kind */
+    bool has_more; /* more than are kept, of either kind */
 };
 
-/* So many references of either kind are kept. */
-enum { SP_PRP_MOST = 16 };
+/* The number of references of either kind that are kept. */
+enum { SP_PRP_MAX = 16 };
 
 /*
  * Reads the references of one commit. With where=branch they come from the
@@ -57,10 +57,10 @@ int sp_prp_read(const struct sp_prp_policy *policy,
                 struct sp_prp_refs *out, struct sp_error *err);
 void sp_prp_refs_dispose(struct sp_prp_refs *refs);
 
-/* Do references stand in trailers? */
+/* Are references written in trailers? */
 bool sp_prp_in_trailer(const struct sp_prp_policy *policy);
 
-/* Why a line "PRP: WU-1" is no trailer, the plainest reason first. */
+/* Why a line "PRP: WU-1" is no trailer, the clearest reason first. */
 enum sp_prp_hides {
     SP_HIDDEN_FOLLOWED, /* by another paragraph */
     SP_HIDDEN_BESIDE,   /* a line of its paragraph that is no trailer */
@@ -83,9 +83,9 @@ struct sp_prp_hidden {
 };
 
 /*
- * Looks in a message without such a trailer for a line that names proposals and
- * was meant as one: the plainest, and of several the last. Returns 1, 0 when there
- * is none, or SP_ELIMIT when the pattern takes too long.
+ * In a message without such a trailer, looks for a line that names proposals
+ * and was meant as one: the clearest case, and of several the last. Returns 1,
+ * 0 when there is none, or SP_ELIMIT when the pattern takes too long.
  */
 int sp_prp_hidden(const struct sp_prp_policy *policy,
                   const struct sp_message *message, struct sp_prp_hidden *out,
@@ -99,13 +99,14 @@ void sp_prp_hidden_reason(struct sp_buf *out,
 struct sp_str sp_prp_id(const struct sp_prp_policy *policy,
                         const char *reference);
 
-/* Does a proposal need a document? Not where no directory or no section is named. */
+/* Must a proposal have a document? Not where no directory or no section is
+ * named. */
 bool sp_prp_wants_documents(const struct sp_prp_policy *policy);
 
-/* Does a file of that name document that id? Its name begins with the id,
- * what follows is no letter or digit, and it is one of text: its name has no
- * dot, or ends in .md, .markdown, .txt, .rst, .adoc or .org. A picture beside
- * the document is none. Letters compare without case. */
+/* Is a file of that name the document of that id? Its name begins with the id,
+ * followed by no letter or digit, and it is a text file: without a dot in its
+ * name, or ending in .md, .markdown, .txt, .rst, .adoc or .org. So a picture
+ * beside the document does not count. Letters compare without case. */
 bool sp_prp_is_document_of(struct sp_str file_name, struct sp_str id);
 
 enum { SP_PRP_DOCUMENT_LARGEST = 1 << 20 }; /* bytes */
@@ -113,18 +114,18 @@ enum { SP_PRP_DOCUMENT_LARGEST = 1 << 20 }; /* bytes */
 /* The state of a PRP's document. Zero-initialised: not found. */
 struct sp_prp_document {
     char *reference;
-    bool found, empty, superseded; /* one of them is: superseded */
+    bool found, empty, superseded; /* superseded: one of them is */
     bool is_large; /* one is over SP_PRP_DOCUMENT_LARGEST: it was not read */
-    struct sp_strings files;   /* the names of all that are there */
-    struct sp_strings missing; /* sections that are absent or have no text */
+    struct sp_strings files;   /* the names of all its files */
+    struct sp_strings missing; /* sections that are absent or empty */
 };
 
 /*
- * Reads a Markdown document, or one more of the same id. A section is a heading ("## Business
- * justification") whose words contain those of the policy, without case; "*" is any; it
- * lasts until the next heading of its level or above, and must hold some text.
- * Superseded: a line "Status: superseded…", however it is emphasised. What
- * stands in HTML comments does not count.
+ * Reads a Markdown document, or another one of the same id. A section is a
+ * heading ("## Business justification") whose words contain those of the
+ * policy, without case; "*" is any heading. It lasts until the next heading of
+ * its level or above, and must hold some text. Superseded: a line "Status:
+ * superseded…", with any emphasis. HTML comments do not count.
  */
 void sp_prp_document_read(struct sp_prp_document *out, struct sp_str text,
                           const struct sp_strings *sections);

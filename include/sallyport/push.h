@@ -25,27 +25,27 @@ enum sp_update_kind { SP_CREATE, SP_UPDATE, SP_DELETE };
 enum sp_update_kind sp_update_kind(const struct sp_ref_update *update);
 
 /*
- * Adds one update. SP_EINPUT when an id is not 40 hex digits (64 of them get
- * their own message: a SHA-256 repository), when both are zero, or when the
+ * Adds one update. SP_EINPUT when an id is not 40 hex digits (64 digits have a
+ * message of their own: a SHA-256 repository), when both are zero, or when the
  * name does not begin with refs/, ends with a slash, holds a control character
- * or a space, or is longer than 1023 bytes. What else git does not take for a
- * name it refuses itself, though after pre-receive.
+ * or a space, or is longer than 1023 bytes. git itself refuses other invalid
+ * names, though only after pre-receive.
  */
 int sp_push_add(struct sp_push *push, struct sp_str name, struct sp_str old_hex,
                 struct sp_str new_hex, struct sp_error *err);
 
 /*
  * Reads the standard input of pre-receive: lines "old new ref\n" (githooks(5)).
- * Blank lines are passed over: Gitea and Forgejo hand one to a hook when there
- * is nothing. A last line without its newline is a truncated one: SP_EINPUT.
+ * Blank lines are skipped: Gitea and Forgejo write one when there is nothing. A
+ * last line without its newline is truncated: SP_EINPUT.
  */
 int sp_push_parse(struct sp_push *out, struct sp_str input,
                   struct sp_error *err);
 
 /*
- * The same of pre-push: lines "local-ref new ref old\n". The local ref is what
- * was typed for it (HEAD~0, an id, (delete), words with spaces between): it
- * says nothing about the push and is passed over.
+ * The same for pre-push: lines "local-ref new ref old\n". The local ref is what
+ * the user typed (HEAD~0, an id, (delete), words with spaces between). It does
+ * not matter for the push and is skipped.
  */
 int sp_push_parse_local(struct sp_push *out, struct sp_str input,
                         struct sp_error *err);

@@ -2,7 +2,7 @@
  * recent.h - the last commits and the branches of a repository.
  * layer: client
  *
- * For what is said of a repository before it has a policy. Nothing is judged.
+ * Used to look at a repository before it has a policy. Nothing is judged.
  */
 #ifndef SALLYPORT_RECENT_H
 #define SALLYPORT_RECENT_H
@@ -23,8 +23,8 @@ struct sp_recent_commit {
 struct sp_recent {
     struct sp_buf name; /* the ref that HEAD names; "" where it is detached */
     SP_VEC(struct sp_recent_commit) commits; /* of HEAD, newest first */
-    struct sp_oids below;       /* parents of these that are not among them */
-    struct sp_strings branches; /* by name, also those of remotes; sorted */
+    struct sp_oids below;       /* parents of these that are not in the list */
+    struct sp_strings branches; /* by name, those of remotes included; sorted */
 };
 
 /* Reads at most `max` commits; none where HEAD is not born. A commit that cannot be

@@ -1,5 +1,5 @@
 /*
- * refname.h - what a ref's name says, and patterns of refs.
+ * refname.h - the class of a ref, by its name, and patterns of refs.
  * layer: model
  */
 #ifndef SALLYPORT_REFNAME_H
@@ -19,12 +19,13 @@ enum sp_ref_class {
     SP_REF_NAMESPACE, /* refs/namespaces/: refs of another GIT_NAMESPACE */
     SP_REF_HOST,      /* refs/pull/, refs/merge-requests/: the host's own copies
                         of heads; refusing them breaks its pull requests */
-    SP_REF_OTHER,     /* anything else is judged like a branch; so are proposals
-                        by AGit (refs/for/main/topic), which have no name */
+    SP_REF_OTHER, /* anything else is judged like a branch; so are proposals by
+                     AGit (refs/for/main/topic), which have no ref of their own
+                     */
 };
 
 /* The names of refs/sallyport, refs/replace and refs/namespaces compare without
- * case: a file system may do so. */
+ * case, because a file system may do so. */
 enum sp_ref_class sp_ref_classify(const char *name);
 
 /* "main" for refs/heads/main, "v1" for refs/tags/v1, else the name itself.
@@ -33,22 +34,23 @@ const char *sp_ref_short(const char *name);
 
 /*
  * Does one of the patterns match the name? A pattern is a full ref name in
- * which '*' stands for anything, slashes too, '?' and [...] for one character.
- * One with '!' in front excludes what it matches, wherever it stands in the list, as
- * a negative refspec of git does. The pattern HEAD matches the branch that the repository's HEAD names: head
- * is its full name, or NULL or "" when there is none.
+ * which '*' matches anything, slashes too, '?' and [...] one character. One
+ * with '!' in front excludes what it matches, wherever it stands in the list,
+ * like git's negative refspecs. The pattern HEAD matches the branch that the
+ * repository's HEAD names: head is its full name, or NULL or "" when there is
+ * none.
  */
 bool sp_ref_matches(const struct sp_strings *patterns, const char *name,
                     const char *head);
 
-/* Can two patterns match the same name? Neither is HEAD nor has a '!'. Where a set
- * [...] has a part in it, it may say so of two that cannot. */
+/* Can two patterns match the same name? Neither may be HEAD or have a '!'. With
+ * a set [...] the answer may be a false yes. */
 bool sp_ref_patterns_meet(const char *a, const char *b);
 
 /*
- * What could not be created any more beside a ref of that name, because one
- * name begins with the other: a namespace ("refs/notes/"), or one of the
- * protected patterns. Borrowed; NULL for nothing. head as above.
+ * What could not be created any more after a ref of that name, because one name
+ * begins with the other: a namespace ("refs/notes/"), or one of the protected
+ * patterns. Borrowed; NULL for nothing. head as above.
  */
 const char *sp_ref_blocks(const struct sp_strings *patterns, const char *name,
                           const char *head);

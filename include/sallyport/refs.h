@@ -7,20 +7,20 @@
 
 #include "sallyport/git.h"
 
-/* Looks a ref up, symbolic ones followed. SP_ENOTFOUND, without a message,
+/* Looks a ref up, and follows symbolic ones. SP_ENOTFOUND, without a message,
  * when it does not exist. */
 int sp_repo_ref(struct sp_repo *repo, const char *name, struct sp_oid *out,
                 struct sp_error *err);
 
-/* Puts the full name that a symbolic ref (HEAD, refs/remotes/origin/HEAD) names
- * in the end, born or not, into out; leaves out alone when the ref is not there
- * or not symbolic. */
+/* Replaces out by the full name that a symbolic ref (HEAD,
+ * refs/remotes/origin/HEAD) names in the end, whether it exists or not. Leaves
+ * out as it is when the ref is missing or not symbolic. */
 int sp_repo_symbolic(struct sp_repo *repo, const char *name, struct sp_buf *out,
                      struct sp_error *err);
 
 /* Calls visit for every ref that names an object and matches the pattern ('*'
- * stands for anything), in no particular order. A non-zero return of visit
- * ends the visit and is returned. */
+ * matches anything), in no particular order. A non-zero return of visit ends
+ * the visit and is returned. */
 typedef int sp_ref_visit(const char *name, const struct sp_oid *id,
                          void *context);
 int sp_repo_each_ref(struct sp_repo *repo, const char *pattern,

@@ -7,15 +7,15 @@
 
 #include "sallyport/git.h"
 
-/* Appends the name of the remote to fetch from, for what we print: origin, or else
+/* Appends the name of the remote to fetch from, for messages: origin, or else
  * the first one. False when there is none. */
 bool sp_repo_remote(struct sp_repo *repo, struct sp_buf *out);
-/* Appends what to type for the branch of a remote, or for all that a shallow clone
- * leaves out: "git fetch origin main:refs/remotes/origin/main". */
+/* Appends what to type to fetch the branch of a remote, or all that a shallow
+ * clone lacks: "git fetch origin main:refs/remotes/origin/main". */
 void sp_say_fetch(struct sp_buf *out, const char *remote, const char *branch);
 void sp_say_unshallow(struct sp_buf *out, const char *remote);
-/* Appends the name of the remote that keeps the objects which a partial clone
- * leaves out. False in any other clone. */
+/* Appends the name of the remote that has the objects which a partial clone
+ * lacks. False in any other clone. */
 bool sp_repo_promisor(struct sp_repo *repo, struct sp_buf *out);
 
 #endif

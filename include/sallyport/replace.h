@@ -1,5 +1,5 @@
 /*
- * replace.h - a file that takes the place of another one.
+ * replace.h - replaces a file.
  * layer: base
  */
 #ifndef SALLYPORT_REPLACE_H
@@ -11,9 +11,9 @@
 
 /*
  * Writes text to a new file with a random name beside path, and renames it to
- * path: there is the old content or the new one, and a link at path is replaced
- * instead of followed. A regular file keeps its mode; a new one is for its owner
- * alone. False when that fails; then path is as it was.
+ * path. So path has the old content or the new one, and a link at path is
+ * replaced, not followed. A regular file keeps its mode; a new one is readable
+ * by its owner only. False when that fails; then path is as it was.
  */
 bool sp_replace_file(const char *path, struct sp_str text);
 

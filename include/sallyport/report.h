@@ -1,10 +1,10 @@
 /*
- * report.h - a verdict as people read it.
+ * report.h - a verdict as text for people.
  * layer: report
  *
- * The layout is fixed by the contract ("Hooks"): lines of 72 columns, grouped
- * by ref and commit, each finding with what is wrong, how to fix it and what
- * to type. Everything is sanitised here, so nothing else needs to.
+ * The layout is fixed: lines of 72 columns, grouped by ref and commit, each
+ * finding with what is wrong, how to fix it and what to type. Everything is
+ * sanitised here, so nothing else needs to be.
  */
 #ifndef SALLYPORT_REPORT_H
 #define SALLYPORT_REPORT_H
@@ -15,31 +15,35 @@
 #include "sallyport/error.h"
 #include "sallyport/judge.h"
 
-/* Groups of findings that are printed, and findings that are kept for them. */
+/* How many groups of findings are printed, and how many findings are kept for
+ * them. */
 enum { SP_REPORT_COLUMNS = 72, SP_REPORT_FINDINGS = 20, SP_REPORT_KEPT = 200 };
 
-/* What the first line speaks of. */
+/* What the first line is about. */
 enum sp_report_kind {
     SP_REPORT_PUSH,    /* "push refused: …", "push accepted: 1 warning" */
     SP_REPORT_OBSERVE, /* "push accepted, but …": refuses nothing */
     SP_REPORT_CHECK,   /* "check: …": nobody pushed anything */
     SP_REPORT_COLOUR,  /* the same, with colours, for a terminal */
-    SP_REPORT_COMMIT,  /* "commit refused: …": it is about to be made, and has
-                          no id yet */
-    SP_REPORT_COMMIT_OBSERVE, /* the same, where nothing is refused */
+    SP_REPORT_COMMIT, /* "commit refused: …": a commit that is about to be made,
+                         without an id */
+    SP_REPORT_COMMIT_OBSERVE, /* the same in observe mode, which refuses nothing
+                                 */
 };
 
-/* Appends the report to out; nothing when there is nothing to say. */
+/* Appends the report to out; nothing where there is no finding. */
 void sp_report_text(struct sp_buf *out, const struct sp_verdict *verdict,
                     const struct sp_push *push, enum sp_report_kind kind);
 
-/* Appends a line for each row that excused findings: how many. */
+/* Appends a line for each exempt row, with the number of findings that it
+ * excused. */
 void sp_report_excused(struct sp_buf *out, const struct sp_findings *findings);
 
 /* Appends the refusal of a push that could not be judged. */
 void sp_report_undecided(struct sp_buf *out, const struct sp_error *err);
 
-/* The same for a commit that is about to be made, with the way past. */
+/* The same for a commit that is about to be made, with the way to commit all
+ * the same. */
 void sp_report_undecided_commit(struct sp_buf *out, const struct sp_error *err);
 
 /* Appends the same for programs: a line of JSON for each finding, and one for the
@@ -53,29 +57,30 @@ void sp_report_machine(struct sp_buf *out, const struct sp_verdict *verdict,
 void sp_report_machine_undecided(struct sp_buf *out, enum sp_code code,
                                  const char *reason);
 
-/* Appends that a push could not be judged where it comes from. */
+/* Appends that a push could not be judged in the clone, and is left to the
+ * server. */
 void sp_report_left_to_server(struct sp_buf *out, const struct sp_error *err);
 
-/* Appends text with the prefix, and a space, at the beginning of each line; as
- * it is where the prefix is "". */
+/* Appends text with the prefix, and a space, at the beginning of each line;
+ * unchanged where the prefix is "". */
 void sp_prefix_lines(struct sp_buf *out, struct sp_str text,
                      const char *prefix);
 
-/* Appends text broken into lines of `columns`, at spaces where there are any;
- * the first line indented by `first`, the others by `rest` columns. */
+/* Appends text broken into lines of `columns`, at spaces where there are any.
+ * The first line is indented by `first`, the others by `rest` columns. */
 void sp_wrap(struct sp_buf *out, struct sp_str text, size_t columns,
              size_t first, size_t rest);
 
-/* The same for text that may hold words of a push: from the second line on, each
- * begins with "| " behind `rest` columns, so that none can be taken for a line of
- * ours. What has no bar was written by us. */
+/* The same for text that may hold words of a push: from the second line on,
+ * each begins with "| " after `rest` columns, so that none can be taken for a
+ * line of ours. Only our own text has no bar. */
 void sp_wrap_framed(struct sp_buf *out, struct sp_str text, size_t columns,
                     size_t first, size_t rest);
 
-/* Appends a command that works as it stands, behind `first` columns: it is never
- * cut. Where it is too long for a line it goes on behind a backslash, two columns
- * further in; where one word of it is too long, or would not be printed as it is,
- * nothing is appended. `columns` is more than `first` and 4. */
+/* Appends a command that works as printed, after `first` columns. It is never
+ * cut. Where it is too long for a line it continues after a backslash, two
+ * columns further in. Where one word of it is too long, or would not be printed
+ * as it is, nothing is appended. `columns` is more than `first` and 4. */
 void sp_wrap_command(struct sp_buf *out, struct sp_str text, size_t columns,
                      size_t first);
 

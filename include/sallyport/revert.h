@@ -1,5 +1,5 @@
 /*
- * revert.h - which commits a message says that it reverts.
+ * revert.h - the commits that a message says it reverts.
  * layer: model
  *
  * The forms, of which the first that names a commit counts:
@@ -11,7 +11,7 @@
  * - the lines "Refs: ID, ID" and "Reverts: ID" of a message of the type revert,
  *   as Conventional Commits has them.
  *
- * What a message says proves nothing; whoever believes it compares the changes.
+ * The message is a claim: callers compare the changes.
  */
 #ifndef SALLYPORT_REVERT_H
 #define SALLYPORT_REVERT_H
@@ -22,7 +22,7 @@
 #include "sallyport/oid.h"
 #include "sallyport/str.h"
 
-/* Digits of an id at least; commits that are read of one message. */
+/* Least digits of an id; most commits that are read of one message. */
 enum { SP_NAMED_MIN = 7, SP_NAMED_MAX = 8 };
 
 /* Ids in lower case, whole or the first digits; "" for none. */
@@ -37,8 +37,8 @@ struct sp_revert {
     bool has_more;
 };
 
-/* Takes an id off the front of *rest and writes it, in lower case; false where
- * none stands there, or a longer word. */
+/* Takes an id off the front of *rest and writes it, in lower case. False where
+ * there is none, or a longer word. */
 bool sp_named_take(struct sp_str *rest, char out[SP_OID_HEX + 1]);
 
 /* Adds a commit, unless it is there. */

@@ -84,10 +84,10 @@ bool sp_rule_is_off(const struct sp_rule *rule, const struct sp_policy *policy,
                     const char *ref);
 
 /*
- * Reports what is wrong with a commit. Where that is one of a protected ref for
- * which the branch that was squashed into it was looked for in vain, what was
- * looked at is said as well, with the way out. Of the claim, `words` may have
- * SP_RULE_WORDS at most.
+ * Reports what is wrong with a commit. For a commit of a protected ref that may
+ * be a squash whose branch was not found, the report also says where the branch
+ * was searched for, and the way out. The claim may have at most SP_RULE_WORDS
+ * words.
  */
 enum { SP_RULE_WORDS = 8 };
 void sp_report_commit(struct sp_sink *sink, const struct sp_ref_facts *ref,

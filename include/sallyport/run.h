@@ -26,11 +26,11 @@
 #include "sallyport/error.h"
 #include "sallyport/excerpt.h"
 
-enum { SP_RUNS_MOST = 64 };
+enum { SP_RUNS_MAX = 64 };
 
 /* The signals that ask us to end (SIGINT, SIGTERM, SIGHUP; one that was ignored
- * before stays so) and those of ended children: blocked, to be read by
- * sp_runs_wait(). One watch per process, which has no other thread. */
+ * before stays ignored) and those of ended children. They are blocked, and read
+ * by sp_runs_wait(). One watch per process, which must have no other thread. */
 struct sp_watch {
     int asked; /* the first signal that asked us to end; 0: none has */
     int fd;    /* private */
@@ -38,16 +38,16 @@ struct sp_watch {
 };
 
 int sp_watch_open(struct sp_watch *watch, struct sp_error *err);
-/* Signals do again what they did before. */
+/* Restores the signals as they were before. */
 void sp_watch_close(struct sp_watch *watch);
 
 /* What to run. All borrowed, until it was started; context until it ended. */
 struct sp_run_order {
-    /* Instead of a program: a copy of ourselves calls it (process.h), in our
-     * session and with the signals blocked that we watch. */
+    /* Instead of a program: a forked copy of this process calls it (process.h),
+     * in our session, with the watched signals blocked. */
     int (*function)(void *context);
-    /* Told what comes from its standard output (1) and its standard error (2);
-     * NULL: both go to `output` of the run. */
+    /* Called with each part of its standard output (1) and its standard error
+     * (2). NULL: both go to `output` of the run. */
     void (*listen)(void *context, int from, const char *bytes, size_t len);
     void *context; /* of both */
 
@@ -63,7 +63,7 @@ struct sp_run_order {
 /* Zero-initialise. */
 struct sp_run {
     bool is_on;               /* started, and not ended yet */
-    bool timed_out;           /* it was ended by us, because of the limit */
+    bool timed_out;           /* we ended it, because of the limit */
     int status;               /* exit status; 128 + n for a death by signal n */
     int signal;               /* n, or 0 */
     uint64_t begun, ended;    /* by sp_clock_ms() */
@@ -87,26 +87,26 @@ int sp_run_start(struct sp_run *run, const struct sp_run_order *order,
                  struct sp_watch *watch, struct sp_error *err);
 
 /*
- * Waits until something happened: a run has ended, its limit is reached (it is
- * asked to end by SIGTERM, and after the grace ended by SIGKILL), or a signal
- * came. Runs that are not on are passed over. Where a program ends, what it left
- * in its session is ended too. Returns watch->asked.
+ * Waits until a run has ended, its limit is reached (it gets SIGTERM, and
+ * SIGKILL after the grace), or a signal came. Runs that are not on are skipped.
+ * When a program ends, what it left in its session is ended too. Returns
+ * watch->asked.
  */
 int sp_runs_wait(struct sp_watch *watch, struct sp_run *runs, size_t count);
 
-/* Asks one to end, by SIGTERM; the second time ends it, by SIGKILL. */
+/* Asks one to end, by SIGTERM; the second call kills it, by SIGKILL. */
 void sp_run_ask(struct sp_run *run);
 
-/* Ends all that is on, by SIGTERM and if need be SIGKILL, whatever signals
+/* Ends all that are on, by SIGTERM and if need be SIGKILL, whatever signals
  * come. */
 void sp_runs_end(struct sp_watch *watch, struct sp_run *runs, size_t count);
 
-/* Starts one and waits for its end, whatever signals come: for what has to be
- * done before we go. */
+/* Starts one and waits for its end, whatever signals come: for clean-up before
+ * we end. */
 int sp_run_whole(struct sp_run *run, const struct sp_run_order *order,
                  struct sp_watch *watch, struct sp_error *err);
 
-/* Of a run that is not on. It can be started again. */
+/* Releases a run that is not on. It can be started again. */
 void sp_run_dispose(struct sp_run *run);
 
 #endif

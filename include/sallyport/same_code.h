@@ -1,5 +1,5 @@
 /*
- * same_code.h - is a change of a file white space and comments only?
+ * same_code.h - does a file differ only in white space and comments?
  * layer: model
  *
  * Known are C, C++, Go, Java, Python, Rust, Zig and D. White space may change in

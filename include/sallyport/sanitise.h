@@ -1,9 +1,9 @@
 /*
- * sanitise.h - text from a push, made safe to print on somebody's terminal.
+ * sanitise.h - makes text from a push safe to print on a terminal.
  * layer: text
  *
- * Only git clients from 2.55 on sanitise what a hook prints, and a NUL drops
- * the rest of a sideband packet (research: hook contracts, "Output").
+ * git clients before 2.55 print what a hook writes as it is, and a NUL drops
+ * the rest of a sideband packet.
  */
 #ifndef SALLYPORT_SANITISE_H
 #define SALLYPORT_SANITISE_H
@@ -25,30 +25,30 @@
  *   <U+0023>#vso[;
  * - each byte that is not UTF-8 (overlong forms and surrogates included) as
  *   \xHH.
- * At most max_columns are appended; where text goes on, the last column is the
+ * At most max_columns are appended; where text follows, the last column is the
  * ellipsis. 0 means no limit. A wide character counts two, as does one that some
  * terminals show wide; a mark counts none.
  */
 void sp_sanitise(struct sp_buf *out, struct sp_str text, size_t max_columns);
 
-/* Appends text for a format that can say every character and is read by machines:
+/* Appends text for machines, in a format that can represent every character:
  * only bytes that are not UTF-8 are shown, as \xHH. */
 void sp_escape_bytes(struct sp_buf *out, struct sp_str text);
 
 /* The columns that sanitised text takes on a terminal. */
 size_t sp_columns(struct sp_str text);
 
-/* The bytes of the longest beginning of sanitised text that fits into `columns`,
- * and what it uses of them; a letter keeps its marks. */
+/* How many bytes of sanitised text fit into `columns`, and how many columns
+ * they take (*used); a letter keeps its marks. */
 size_t sp_fitting(struct sp_str text, size_t columns, size_t *used);
 
 /*
- * Appends text as one word of a POSIX shell, quoted when it must be, so that
- * a command which we print can be typed as it stands whatever the ref name.
+ * Appends text as one word of a POSIX shell, quoted where needed, so that a
+ * printed command can be typed as it stands, whatever the ref name.
  */
 void sp_shell_quote(struct sp_buf *out, struct sp_str text);
 
-/* The version of the library that knows the characters. */
+/* The name and version of the library of character properties. */
 const char *sp_unicode_library(void);
 
 #endif

@@ -29,22 +29,22 @@ struct sp_misstep {
 };
 
 /*
- * Takes the commit `node` in; call it for each node in turn, from 0. Returns
+ * Steps over the commit `node`; call it for each node in turn, from 0. Returns
  * true when it is in order. A commit without a reference counts for every
  * sequence that it can continue. Merges, neutral commits, fixups and commits
- * without a phase keep the states; a merge of the main line keeps those of the
- * line alone, whatever it brings. In what another protected ref has already the
- * cycle starts anew.
+ * without a phase keep the states; a merge on the main line keeps those of that
+ * line only, whatever it brings. After commits that another protected ref
+ * already has, the cycle starts again.
  */
 bool sp_sequence_step(struct sp_sequence *sequence, size_t node,
                       struct sp_misstep *misstep);
 
 /* The states that any sequence had at the parents of the last merge that was
- * taken in. */
+ * stepped over. */
 unsigned sp_sequence_before(const struct sp_sequence *sequence);
 
-/* Keeps what is known at a node for sp_sequence_each(), whatever children it
- * has; call it before the node is taken in. */
+/* Keeps the states at a node for sp_sequence_each(), whatever children it has.
+ * Call it before the step over the node. */
 void sp_sequence_keep(struct sp_sequence *sequence, size_t node);
 
 /* How far a sequence has come: its states, and what was seen in it. */
@@ -56,8 +56,8 @@ struct sp_progress {
 typedef void sp_progress_visit(const struct sp_progress *progress,
                                void *context);
 
-/* Calls visit for each sequence that leads to a node which was taken in and has
- * children that were not, is kept, or is the last one. */
+/* Calls visit for each sequence that leads to a node which was stepped over and
+ * has children that were not, is kept, or is the last one. */
 void sp_sequence_each(const struct sp_sequence *sequence, size_t node,
                       sp_progress_visit *visit, void *context);
 

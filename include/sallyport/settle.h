@@ -1,5 +1,5 @@
 /*
- * settle.h - what comes of a rule's claim: the only place that says so.
+ * settle.h - turns a rule's claim into a finding; nothing else does.
  * layer: judge
  *
  * A claim becomes a finding here, or does not: by the level that the policy gives
@@ -21,7 +21,7 @@
 
 struct sp_settle;
 
-/* Both are borrowed, and live as long as what is returned. */
+/* Borrows both; they must outlive the result. */
 struct sp_settle *sp_settle_new(const struct sp_policy *policy,
                                 struct sp_findings *findings);
 void sp_settle_free(struct sp_settle *settle);
@@ -29,20 +29,20 @@ void sp_settle_free(struct sp_settle *settle);
 /* Begins with a ref: the update of that number. */
 void sp_settle_ref(struct sp_settle *settle, size_t update, const char *ref);
 
-/* What is claimed of another commit than that, or of the ref, is left out; NULL:
- * nothing is. Borrowed. */
+/* Claims about another commit, or about the ref, are dropped; NULL: nothing is.
+ * Borrowed. */
 void sp_settle_only(struct sp_settle *settle, const struct sp_oid *only);
 
-/* Says which rows of [exempt] cover a commit of this ref: a bit for each. What is
- * claimed of it is excused where one of them covers the code. */
+/* Says which rows of [exempt] cover a commit of this ref: a bit for each. A
+ * claim about it is excused where one of them covers the code. */
 void sp_settle_exempt(struct sp_settle *settle, const struct sp_oid *commit,
                       uint32_t rows);
 
-/* Points the sink at a rule, by its place in sp_rules; false where it is off for
- * this ref. Allocates nothing. */
+/* Selects a rule, by its index in sp_rules; false where it is off for this ref.
+ * Allocates nothing. */
 bool sp_settle_rule(struct sp_settle *settle, size_t rule);
 
-/* What that rule reports to. Borrowed. */
+/* The sink for the selected rule. Borrowed. */
 struct sp_sink *sp_settle_sink(struct sp_settle *settle);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * staged.h - what git is about to commit, as objects that exist in memory only.
+ * staged.h - the next commit of git, as objects that exist in memory only.
  * layer: git
  */
 #ifndef SALLYPORT_STAGED_H
@@ -7,21 +7,21 @@
 
 #include "sallyport/git.h"
 
-/* Lays memory over the objects of the handle: it reads both, and can write to no
- * file. Once for each handle. */
+/* Adds a layer of memory over the objects of the handle: reads see both, and
+ * nothing is written to files. Once for each handle. */
 int sp_repo_in_memory(struct sp_repo *repo, struct sp_error *err);
 
-/* Is something staged that HEAD does not have, or a merge under way? True as well
- * where HEAD is not born, and where that cannot be told. */
+/* Is a change staged, or a merge in progress? True as well where HEAD does not
+ * exist yet, and where that cannot be told. */
 bool sp_repo_has_staged(const struct sp_repo *repo, const char *index_file);
 
 /*
- * Makes the tree that git would commit: that of the index in the file
- * `index_file` (NULL: the repository's own), without entries that are only
- * intended to be added; sp_repo_in_memory() included. An
- * index in a form that libgit2 does not know is left to `git write-tree`, which
- * finds it by GIT_INDEX_FILE, as whoever calls this should have done.
- * SP_EINPUT where files are in conflict; SP_EGIT where the index cannot be read.
+ * Makes the tree that git would commit, from the index in the file `index_file`
+ * (NULL: the repository's own). Entries added with `git add --intent-to-add`
+ * are left out. Calls sp_repo_in_memory(). An index format that libgit2 does
+ * not know is left to `git write-tree`, which reads GIT_INDEX_FILE: the caller
+ * sets it. SP_EINPUT where files are in conflict; SP_EGIT where the index
+ * cannot be read.
  */
 int sp_repo_stage(struct sp_repo *repo, const char *index_file,
                   struct sp_oid *tree, struct sp_error *err);
@@ -30,7 +30,8 @@ int sp_repo_stage(struct sp_repo *repo, const char *index_file,
 int sp_repo_put_commit(struct sp_repo *repo, struct sp_str bytes,
                        struct sp_oid *out, struct sp_error *err);
 
-/* Appends what is being merged into HEAD: none when no merge is under way. */
+/* Appends the commits being merged into HEAD: none when no merge is in
+ * progress. */
 int sp_repo_merge_heads(struct sp_repo *repo, struct sp_oids *out,
                         struct sp_error *err);
 

@@ -1,9 +1,8 @@
 /*
- * standing.h - how far each proposal of a branch has come, for who works on it.
+ * standing.h - how far each proposal of a branch has come, for its author.
  * layer: facts
  *
- * Pure: a reading of a history that was gathered. What is in order is what
- * sequence.h says.
+ * Pure: reads a gathered history. sequence.h defines the order.
  */
 #ifndef SALLYPORT_STANDING_H
 #define SALLYPORT_STANDING_H
@@ -16,11 +15,11 @@ struct sp_taken {
     bool in_order;
 };
 
-/* A sequence in which at least one step was taken. */
+/* A sequence with at least one step. */
 struct sp_standing {
     char *prp;       /* "" for the commits without a reference */
-    unsigned states; /* enum sp_state, behind its last step */
-    size_t last;     /* the place of that step's commit in the history */
+    unsigned states; /* enum sp_state, after its last step */
+    size_t last;     /* the index of that step's commit in the history */
     struct {
         struct sp_taken *items;
         size_t count, capacity;

@@ -2,7 +2,7 @@
  * str.h - a borrowed slice of bytes: a pointer and a length, no NUL needed.
  * layer: base
  *
- * Commit messages are hostile and may hold NUL, so parsers speak in slices.
+ * Commit messages are hostile and may hold NUL, so parsers work on slices.
  */
 #ifndef SALLYPORT_STR_H
 #define SALLYPORT_STR_H
@@ -19,7 +19,7 @@ struct sp_str {
 #define SP_STR_ARG(s) sp_str_width(s), (s).ptr
 
 struct sp_str sp_str(const char *text);
-/* The length as printf's precision takes it, cut at INT_MAX / 2. */
+/* The length for printf's precision, cut at INT_MAX / 2. */
 int sp_str_width(struct sp_str s);
 bool sp_str_equal(struct sp_str a, struct sp_str b);
 bool sp_str_equal_c(struct sp_str a, const char *b);
@@ -30,7 +30,7 @@ bool sp_str_starts(struct sp_str s, const char *prefix);
 bool sp_is_space(char c);
 /* ASCII letters and digits. */
 bool sp_is_alnum(char c);
-/* Makes ASCII letters small. */
+/* Converts ASCII letters to lower case. */
 void sp_lower(char *text, size_t len);
 /* Drops white space at both ends. */
 struct sp_str sp_str_trim(struct sp_str s);
@@ -41,8 +41,8 @@ bool sp_str_line(struct sp_str *rest, struct sp_str *line);
 bool sp_str_item(struct sp_str *rest, char separator, struct sp_str *item);
 /* Characters (code points) when the bytes are UTF-8; a stray byte counts 1. */
 size_t sp_str_characters(struct sp_str s);
-/* A 64-bit FNV-1a hash: for tables of names, not for anything hostile that
- * must not collide. */
+/* A 64-bit FNV-1a hash: for tables of names. An attacker can make two texts
+ * collide. */
 unsigned long long sp_str_hash(struct sp_str s);
 
 #endif

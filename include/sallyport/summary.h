@@ -11,7 +11,7 @@
 #include "sallyport/finding.h"
 
 struct sp_tally_row {
-    char *name; /* as it came: not sanitised */
+    char *name; /* not sanitised */
     size_t count;
 };
 
@@ -21,8 +21,9 @@ struct sp_tally {
 };
 
 /* Rules and authors ("Name <email>"): most findings first, equals by name.
- * Months ("2026-03", of the commit date, UTC): the newest first. What a commit
- * does not say is "(unknown)"; findings about a ref have no author and month. */
+ * Months ("2026-03", of the commit date, UTC): the newest first. A value that
+ * the commit does not have is "(unknown)"; findings about a ref have no author
+ * and month. */
 struct sp_summary {
     struct sp_tally rules, authors, months;
 };
@@ -32,7 +33,7 @@ void sp_summary_of(struct sp_summary *out, const struct sp_findings *findings);
 void sp_summary_dispose(struct sp_summary *summary);
 
 /* Appends it as text of 72 columns, sanitised: three tables of at most
- * SP_SUMMARY_ROWS rows, and how many more there would be. */
+ * SP_SUMMARY_ROWS rows each, and the number of further rows. */
 enum { SP_SUMMARY_ROWS = 10 };
 void sp_summary_text(struct sp_buf *out, const struct sp_summary *summary);
 

@@ -2,9 +2,9 @@
  * syntax.h - the tokens of a source file, as far as strings and comments need.
  * layer: model
  *
- * It knows where code ends and a literal or a comment begins, for languages in
- * which that is certain. Where it is not, the token is SP_TOKEN_DOUBT and the
- * file must be taken as code. Time and memory are linear in the text.
+ * It tells code from literals and comments, for languages in which that is
+ * certain. Where it is not, the token is SP_TOKEN_DOUBT and the file must be
+ * taken as code. Time and memory are linear in the text.
  */
 #ifndef SALLYPORT_SYNTAX_H
 #define SALLYPORT_SYNTAX_H
@@ -15,14 +15,14 @@
 
 enum sp_token_kind {
     SP_TOKEN_END,
-    SP_TOKEN_DOUBT,   /* nothing certain can be said from here on */
+    SP_TOKEN_DOUBT,   /* nothing is certain from here on */
     SP_TOKEN_SPACE,   /* white space within a line */
     SP_TOKEN_LINE,    /* a line feed */
     SP_TOKEN_WORD,    /* names, numbers, keywords, bytes beyond ASCII */
     SP_TOKEN_SIGN,    /* one byte of anything else */
     SP_TOKEN_LITERAL, /* a string or a character, with its quotes; in C, a line
                          of the preprocessor */
-    SP_TOKEN_COMMENT, /* with its marks; without the line feed after it */
+    SP_TOKEN_COMMENT, /* with its delimiters; without the line feed after it */
 };
 
 struct sp_token {
@@ -44,14 +44,14 @@ enum sp_language {
 /* The language of a file, by the extension of its name. */
 enum sp_language sp_language_of(struct sp_str path);
 
-/* Is it free of control characters, and of white space that only some compilers
- * see? Else its tokens are not certain. */
+/* Does it contain no control characters, and no white space that only some
+ * compilers see? Else its tokens are not certain. */
 bool sp_syntax_is_plain(struct sp_str text);
 
 struct sp_scanner {
     enum sp_language language;
     struct sp_str rest;
-    bool in_line; /* code stands before it on its line */
+    bool in_line; /* code precedes it on its line */
 };
 
 /* Takes the next token off scanner->rest. */

@@ -19,7 +19,7 @@
         size_t count, capacity;                                                \
     }
 
-/* item may look at the vector, which it is not in yet. */
+/* `item` may use the vector, which does not contain it yet. */
 #define SP_VEC_PUSH(vec, item)                                                 \
     do {                                                                       \
         if ((vec)->count == (vec)->capacity) {                                 \

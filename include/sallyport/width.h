@@ -1,5 +1,5 @@
 /*
- * width.h - the lines of a body that somebody can break.
+ * width.h - the lines of a body that can be broken.
  * layer: model
  *
  *     struct sp_width width = sp_width_of(&message);
@@ -20,8 +20,8 @@ struct sp_width sp_width_of(const struct sp_message *message);
  * end. Borrowed from the message. */
 bool sp_width_line(struct sp_width *width, struct sp_str *line);
 
-/* The characters of a line without those of words that cannot be broken: URLs, and
- * words of ASCII that are longer than `max`. */
+/* The length of a line in characters, without words that cannot be broken:
+ * URLs, and ASCII words longer than `max`. */
 size_t sp_width_breakable(struct sp_str line, size_t max);
 
 #endif

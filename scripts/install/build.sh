@@ -2,10 +2,10 @@
 # shellcheck disable=SC2034,SC2154 # install.sh and its parts share variables
 # build.sh - builds sallyport, installs its programs, runs its tests.
 #
-# SALLYPORT_BUILD=DIR in the environment: what is built there is used as it is.
+# SALLYPORT_BUILD=DIR in the environment: that build is used, and nothing is built.
 
-# Beside what `make install` has put somewhere there is no Makefile: it guards with
-# the programs of its own prefix, and builds nothing.
+# Where `make install` has installed this file there is no Makefile: it uses the
+# programs of its own prefix, and builds nothing.
 if [ -e "$source_dir/Makefile" ]; then
     installed='' prefix=${PREFIX:-/usr/local}
     version=$(sed -n 's/^VERSION := //p' "$source_dir/Makefile")
@@ -21,7 +21,7 @@ set_prefix() { # DIRECTORY
 }
 set_prefix "$prefix"
 
-# A developer may often not write to /usr/local, where nothing has to be.
+# A developer often cannot write to /usr/local. Then nothing is installed there.
 choose_prefix() {
     if [ -z "$installed" ] && [ -z "${PREFIX:-}" ] && [ -n "${HOME:-}" ] &&
         ! same_version && ! writable "$(nearest_directory "$programs")"; then
@@ -29,11 +29,11 @@ choose_prefix() {
     fi
 }
 
-# What make is told: filled in by build, as far as this machine needs it.
+# The variables for make. build adds what this machine needs.
 make_flags=''
 
 run_make() { # TARGET...
-    # A make above us has its own idea of how many jobs there are.
+    # A make above this one has set its own number of jobs.
     [ -n "${MAKEFLAGS:-}" ] ||
         set -- "-j$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1)" "$@"
     # shellcheck disable=SC2086
@@ -42,8 +42,8 @@ run_make() { # TARGET...
 
 log_says() { grep -qE -e "$1" "$work/build.log"; }
 
-# Builds what is not built. Two things that some machines lack are tolerated,
-# and said: static libraries, and a compiler as quiet as ours.
+# Builds what is not built yet. Two things that some machines lack are tolerated, and
+# reported: static libraries, and a compiler without warnings.
 build() {
     [ -z "${SALLYPORT_BUILD:-}" ] || return 0
     need_packages build
@@ -69,9 +69,9 @@ not_yet() { # FLAG: adds it to make_flags, once
 run_tests() {
     need_packages "build test"
     build
-    # Some tests need the servers that only root has in its PATH.
+    # some tests need servers that only root has in its PATH
     PATH=$PATH:/usr/sbin:/sbin
-    # They would choose one test.
+    # these variables would select a single test
     unset T S
     run_make test || exit 1
 }
@@ -86,7 +86,7 @@ same_version() {
     return 1
 }
 
-# Is what is installed as new as what we would install?
+# Are the installed programs as new as the built ones?
 up_to_date() {
     if [ -n "${SALLYPORT_BUILD:-}" ]; then
         up_to_date_newer=$(find "$SALLYPORT_BUILD/hooks" \
@@ -99,7 +99,7 @@ up_to_date() {
     [ -z "$up_to_date_newer" ]
 }
 
-# The directory itself, or the nearest one above it that is there.
+# The directory itself, or its nearest parent that exists.
 nearest_directory() { # PATH
     nearest_path=$1
     while [ ! -d "$nearest_path" ]; do
@@ -114,7 +114,7 @@ need_source() {
             "type, where the source is: ./install.sh $command"
 }
 
-# The programs below PREFIX: there already, or of this version.
+# The programs below PREFIX: those that exist, or those of this version.
 need_programs() {
     if [ -n "$installed" ]; then
         for need_programs_one in "$sallyport" "$programs/pre-receive" \
@@ -147,7 +147,7 @@ need_programs() {
     fi
     build
     if [ -n "${SALLYPORT_BUILD:-}" ]; then
-        # -o all: what is there is taken as it is.
+        # -o all: existing files count as up to date
         run_make -o all BUILD="$SALLYPORT_BUILD" VARIANT= PREFIX="$prefix" \
             install
     else

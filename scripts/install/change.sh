@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # shellcheck disable=SC2034,SC2154 # install.sh and its parts share variables
-# change.sh - carries out what server.sh has planned, all of it or nothing: what
-# was changed comes back when a later step fails, the self-test among them.
+# change.sh - carries out the plan of server.sh, completely or not at all: when a later
+# step or the self-test fails, every change is undone.
 #
 # From the plan: $file, $target, $put, $chain, $ini_note.
 
@@ -21,8 +21,8 @@ need_writable() {
 
 # --- all or nothing ---
 
-# Copies of the files that a step may change go to the directory of this run,
-# numbered in the order of each_place.
+# The files that a step may change are copied to the directory of this run, numbered in
+# the order of each_place.
 remember() {
     mkdir -p "$work/before"
     rm -rf "$work/before/"* # of the repository before this one
@@ -39,7 +39,7 @@ remember_one() { # FILE
     ! exists "$1.chained" || cp -pP -- "$1.chained" "$work/before/$number.chained"
 }
 
-# Every file as it was; those that did not change are left alone.
+# Restores every file; files that did not change are left alone.
 put_back() {
     trap - EXIT
     set +e
@@ -83,9 +83,9 @@ done_with_it() {
 
 # --- drafts ---
 
-# What is new is made in a directory of its own and renamed into place. Its name
-# cannot be known before, and nobody else can enter it. It names this process, so
-# that a later run knows what is left of one that was killed.
+# A new file is made in a directory of its own and renamed into place. The name of the
+# directory cannot be guessed, and no other user can enter it. It contains the number of
+# this process, so that a later run recognises what a killed run left.
 draft_in() { # DIRECTORY: prints the new one
     sweep_drafts "$1"
     mktemp -d -- "$1/.sallyport.$$.XXXXXX"
@@ -107,7 +107,7 @@ sweep_drafts() { # DIRECTORY
     done
 }
 
-# Wherever a run may have been killed.
+# In every place where a run may have been killed.
 sweep() {
     [ -z "$dry_run" ] || return 0
     each_place sweep_place
@@ -121,8 +121,7 @@ sweep_place() { # FILE
 
 # --- the steps ---
 
-# The draft of the repository, or of the first of the directories above it that are
-# missing, is renamed as a whole.
+# Renames the draft as a whole: the repository, or the first missing directory above it.
 make_repository() {
     make_in=$(nearest_directory "$gitdir")
     make_below=${gitdir#"${make_in%/}"/}
@@ -142,7 +141,7 @@ make_repository() {
     locate_hooks
 }
 
-# A directory that we make says so, and goes when only that is left in it.
+# A directory that we make has a mark, and is removed when only the mark is left in it.
 ours_here=.made-by-sallyport
 
 make_directory() { # PATH
@@ -162,8 +161,8 @@ unmake() { # PATH
     done
 }
 
-# A file in the repository, with the owner and mode of its config: so a shared
-# repository gets a shared file.
+# Gives a file the owner and mode of the repository's config: so a shared repository
+# gets a shared file.
 like_config() { # FILE
     if [ -n "$global" ]; then
         : >"$1"
@@ -200,8 +199,8 @@ put_hook() {
     else
         ln -s -- "$target" "$put_hook_new"
     fi
-    # Two names for the old hook, then ours over the first of them: there is no
-    # moment without a hook.
+    # The old hook gets a second name, then ours is renamed over the first: there is
+    # always a hook.
     if [ -n "$chain" ] && ! is_same "$file" "$file.chained"; then
         ln -f -- "$file" "$file.chained" 2>/dev/null ||
             mv -f -- "$file" "$file.chained"
@@ -211,7 +210,7 @@ put_hook() {
     hook_draft=
 }
 
-# Our hook goes; the one that was there before it returns.
+# Removes our hook, and restores the one that was there before it.
 take_hook_away() { # FILE
     if exists "$1.chained"; then
         mv -f -- "$1.chained" "$1"
@@ -230,7 +229,7 @@ carry_out() {
     [ "$state" = there ] || make_repository
     make_directory "${file%/*}"
     [ -z "$ini_note" ] || put_settings
-    # After itself it would run itself, for ever.
+    # chained to itself it would run itself without end
     ! is_ours "$file.chained" || rm -f -- "$file.chained"
     [ -z "$put" ] || put_hook
     each_place take_away_other

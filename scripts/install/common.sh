@@ -2,23 +2,22 @@
 # shellcheck disable=SC2034,SC2154 # install.sh and its parts share variables
 # common.sh - what the parts of install.sh share: words, paths, users.
 #
-# Two results: a function that cannot go on calls die or usage, which end the
-# (sub)shell. Names are global; those that begin with the function's name are
-# its own.
+# Two results: a function that cannot continue calls die or usage, which end the
+# (sub)shell. Names are global; those that begin with the function's name belong to it.
 
-# Text of others as part of one line: control characters become blanks.
+# Makes text of others part of one line: control characters become blanks.
 one_line() { printf '%s' "$*" | LC_ALL=C tr '\001-\037\177' ' '; }
 
-# What git complained of, with all lines of a value in it. Its last line alone
-# could be text of others.
-complaint() { one_line "$(sed -En '/^(fatal|error): /,$p' "$work/said")"; }
+# What git reported, with all lines of a value in it. Its last line alone could be text
+# of others.
+git_said() { one_line "$(sed -En '/^(fatal|error): /,$p' "$work/said")"; }
 
 say() { printf '%s\n' "$(one_line "$@")"; }
 
-# One line about the repository in hand.
+# One line about the current repository.
 item() { printf '  %s\n' "$(one_line "$@")"; }
 
-# die WRONG TO-TYPE...: one sentence what is wrong, then what helps.
+# die WRONG TO-TYPE...: one sentence says what is wrong, the others what to type.
 die() {
     printf '%s: %s\n' "${me#./}" "$(one_line "$1")" >&2
     shift
@@ -39,7 +38,7 @@ is_word() { # WORD LIST
     return 1
 }
 
-# "; did you mean 'X'?" for the word of the list that is at most two letters
+# Prints "; did you mean 'X'?" for the word of the list that is at most two letters
 # away, or nothing.
 near() { # WORD LIST
     WORD=$1 LIST=$2 awk '
@@ -86,22 +85,22 @@ quoted() { # TEXT
     esac
 }
 
-# The private directory of this run, gone at its end.
+# The private directory of this run; removed at the end.
 start() {
     umask 022
-    # root's own may be closed to those as whom root starts us again.
+    # root's own TMPDIR may be closed to the users that root starts us again as
     ! is_root || others_enter "${TMPDIR:-/tmp}" || TMPDIR=/tmp
     [ -z "$handed_over" ] || [ -w "${TMPDIR:-/tmp}" ] || TMPDIR=/tmp
     work=$(mktemp -d "${TMPDIR:-/tmp}/sallyport.XXXXXX") ||
         die "no directory can be made in ${TMPDIR:-/tmp}" \
             "type: TMPDIR=DIR $me ..., with a DIR that you may write"
-    # Others may pass through it, to the copy of the installer in it.
+    # others may pass through it, to the copy of the installer in it
     chmod 711 "$work"
     trap 'rm -rf "$work"' EXIT
     end_by_traps
 }
 
-# The trap of EXIT runs whatever ends us, also nobody who listens.
+# The EXIT trap runs for every end, also when nobody reads our output.
 end_by_traps() {
     trap 'exit 129' HUP
     trap 'exit 130' INT
@@ -117,14 +116,14 @@ is_root() { [ "$(id -u)" = 0 ]; }
 
 exists() { [ -e "$1" ] || [ -L "$1" ]; }
 
-# The file or directory is ours to write; also false on a read-only mount.
+# Can we write to the file or directory? Also false on a read-only mount.
 writable() { [ -w "$1" ]; }
 
 owner_of() { # PATH: UID:GID
     stat -c %u:%g -- "$1"
 }
 
-# The home and the login of a user id; empty for one that is not known.
+# The home or the login of a user id; empty for an unknown one.
 passwd_field() { # UID FIELD
     { getent passwd "$1" 2>/dev/null || cat /etc/passwd; } |
         awk -F: -v id="$1" -v field="$2" '$3 == id { print $field; exit }'

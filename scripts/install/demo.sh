@@ -1,9 +1,9 @@
 # shellcheck shell=sh
 # shellcheck disable=SC2034,SC2154 # install.sh and its parts share variables
-# demo.sh - a story in a throw-away remote and clone, told on the screen.
+# demo.sh - shows a cycle in a throw-away remote and clone.
 #
-# Every command that is shown is run, and below it stands what it said. In the
-# one place where a person would use the editor, a script does.
+# Every command that is shown is run, with its output below. In the one place where a
+# person would use an editor, a script does.
 
 demo() {
     need_packages git
@@ -24,8 +24,8 @@ demo() {
 
 tell() { printf '\n%s%s%s\n\n' "$demo_bold" "$*" "$demo_plain"; }
 
-# Shows the command line and runs it; ENDS: 0 where it is to succeed, 1 where it
-# is to be refused.
+# Shows the command line and runs it. ENDS: 0 where it must succeed, 1 where it must be
+# refused.
 act() { # ENDS COMMAND-LINE
     printf '%s$ %s%s\n' "$demo_bold" "$2" "$demo_plain"
     act_status=0
@@ -36,8 +36,8 @@ act() { # ENDS COMMAND-LINE
             "type: make test"
 }
 
-# A remote with the hook and one commit on main, and a clone: the directory that
-# the story takes place in.
+# Makes a remote with the hook and one commit on main, and a clone, which is the current
+# directory of the story.
 demo_stage() {
     export HOME="$work" GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null \
         GIT_AUTHOR_NAME=Ana GIT_AUTHOR_EMAIL=ana@example.org \
@@ -65,7 +65,7 @@ demo_stage() {
     git commit -q -m 'docs: propose the tunnel'
     git push -q origin main
 
-    # Puts the second line first: the test before the code.
+    # puts the second line first: the test before the code
     cat >"$work/editor" <<'END'
 awk 'NR == 1 { first = $0; next } { print } NR == 2 { print first }' \
     "$1" >"$1.new" && mv "$1.new" "$1"

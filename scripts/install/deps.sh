@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # shellcheck disable=SC2034,SC2154 # install.sh and its parts share variables
-# deps.sh - asks the package manager for what is missing, and only then.
+# deps.sh - installs missing packages with the package manager.
 
 # NEED, then the package that brings it: apt-get, dnf, apk ("-": none does, and
 # the shared build needs none).
@@ -55,7 +55,7 @@ END
     esac
 }
 
-# All in one go: PATH of an ordinary user leaves out where servers are.
+# All in one PATH, with the directories of servers, which an ordinary user's PATH lacks.
 has() { # KIND:NAME
     has_name=${1#*:}
     case $1 in
@@ -142,22 +142,21 @@ install_packages() { # PACKAGE...
     esac </dev/null
 }
 
-# The lists are fetched only when they do not know a package, or name a version
-# that is gone.
+# The lists are fetched only when they do not know a package, or name a version that no
+# longer exists.
 apt_install() { # PACKAGE...
     new_servers=$(new_services "$@")
     [ -z "$new_servers" ] || keep_services_down
     apt_get install -y "$@" || { apt_get update && apt_get install -y "$@"; } ||
         { let_services_up && return 1; }
     let_services_up
-    # The tests start their own; nobody asked for one that listens.
-    # shellcheck disable=SC2086
+    # the tests start their own; a new service should not listen
     [ -z "$new_servers" ] || ! command -v systemctl ||
         systemctl disable $new_servers || :
 }
 
-# Nothing may ask: not debconf, nor dpkg or ucf about a configuration file that
-# somebody has changed (it stays as it is), nor those that apt calls.
+# Asks nothing: neither debconf, nor dpkg or ucf about a configuration file that a user
+# has changed (it stays as it is), nor the programs that apt calls.
 apt_get() {
     DEBIAN_FRONTEND=noninteractive DEBCONF_NONINTERACTIVE_SEEN=true \
         UCF_FORCE_CONFFOLD=1 NEEDRESTART_MODE=l NEEDRESTART_SUSPEND=1 \

@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # shellcheck disable=SC2034,SC2154 # install.sh and its parts share variables
-# hosts.sh - the hosts: how each is known, and where it wants a hook.
+# hosts.sh - the hosts: how to recognise each, and where its hooks go.
 #
 # hosts_table.sh, which is generated, calls the functions mark_... and ..._looks.
 # From locate: $gitdir, $hooks, $global. From the command line: $hook.
@@ -71,8 +71,8 @@ git_looks() { # FILE
             "type: git --git-dir=$(quoted "$gitdir") config core.hooksPath"
 }
 
-# The host's own hook has to be there, and the one that runs ours.
-delegate_looks() { # PATTERN COMMAND...: what it says, what makes it anew
+# The host's own hook must exist, and the one that runs ours.
+delegate_looks() { # PATTERN COMMAND...: what it says, what makes it again
     delegate_looks_for=$1
     shift
     if ! tried test -x "$gitdir/hooks/$hook" ||
@@ -83,7 +83,7 @@ delegate_looks() { # PATTERN COMMAND...: what it says, what makes it anew
     git_looks "$gitdir/hooks/$hook"
 }
 
-# For all repositories, gitolite has to be asked where it looks.
+# For all repositories, gitolite must be asked where it looks.
 local_code_looks() {
     local_code_looks_in=$(env HOME="$(owner_home)" gitolite \
         query-rc LOCAL_CODE 2>"$work/said") || return 0 # cannot be asked
@@ -103,7 +103,7 @@ look_whether_it_runs() {
 
 # --- gitolite ---
 
-# The hook of a repository is a link to the one that gitolite gives to all.
+# The hook of a repository is a link to the one that gitolite gives to all of them.
 is_common() { # FILE
     [ -z "$global" ] && [ -e "$gitdir/gl-conf" ] && [ -e "$1" ] || return 1
     case $(readlink -- "$1") in
@@ -151,8 +151,7 @@ END
 
 # --- all of them ---
 
-# Calls FUNCTION FILE HOOK for every file that a hook of ours may be, on whatever
-# host.
+# Calls FUNCTION FILE HOOK for every file that may be a hook of ours, under any host.
 each_place() { # FUNCTION
     each_place_of=$hosts_places
     [ -z "$global" ] || each_place_of=$hosts_global
@@ -177,8 +176,8 @@ choose_host() {
     host_fits
 }
 
-# Sets $host_marks to the hosts that have left something here, and
-# $host_marks_why to what.
+# Sets $host_marks to the hosts that have left files here, and $host_marks_why to the
+# files.
 look_for_hosts() {
     host_marks='' host_marks_why=''
     [ "$state" = there ] || return 0
@@ -195,8 +194,8 @@ host_in() { # FILE
     [ ! -f "$1" ] || key get identity host <"$1"
 }
 
-# What the settings say has to fit what lies there. Forgejo's files may look like
-# those of Gitea.
+# The host in the settings must fit the files. Forgejo's files may look like those of
+# Gitea.
 doubt_host() {
     case $host,$host_marks in
     *, | forgejo,gitea) return 0 ;;
@@ -222,7 +221,7 @@ host_by_marks() {
     esac
 }
 
-# What this host cannot have.
+# Refuses what this host cannot have.
 host_fits() {
     if [ -n "$global" ]; then
         is_word "$host" "$hosts_global" ||

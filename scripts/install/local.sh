@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # shellcheck disable=SC2034,SC2154 # install.sh and its parts share variables
-# local.sh - puts the developer's hooks into a clone, and takes them away.
+# local.sh - puts the developer's hooks into a clone, and removes them.
 #
 # Three ways, by who else manages hooks there:
 #   files     into the clone's own directory of hooks; what is there is chained.
@@ -39,7 +39,7 @@ locate_clone() { # PATH
     target=$programs
 }
 
-# The way in this clone. What lies behind a link is not its own.
+# How this clone is set up. What a link points to does not belong to the clone.
 way() {
     if [ -n "$elsewhere" ] || uses_husky || [ -L "$hooks" ]; then
         echo own
@@ -48,7 +48,7 @@ way() {
     fi
 }
 
-# The hooks that this version has.
+# The hooks of this version.
 names() {
     for names_one in $local_names; do
         if [ -f "$source_dir/hooks/$names_one.c" ] ||
@@ -60,7 +60,7 @@ names() {
 
 # --- steps: each does what is missing, and says so ---
 
-# Is there something to do? Says it; false in a dry run, too.
+# Is there anything to do? Says it; false in a dry run, too.
 step() { # WHAT
     changed=yes
     item "$1"
@@ -102,15 +102,15 @@ put_text() { # FILE MODE: what is in $work/text
     put_in_its_place "$put_text_draft" "$1"
 }
 
-# The repository may track a link wherever it is known that a file will be written.
-# So a draft is new, has a name that nobody knows, and is made in the git directory,
-# where nothing is tracked.
+# The repository may track a link at any path where a file will be written. So a draft
+# is a new file with a name that cannot be guessed, in the git directory, where nothing
+# is tracked.
 draft() { # [-d]
     mktemp "$@" "$common/sallyport.XXXXXXXX" ||
         die "no file can be made in $common" "type: ls -ld $(quoted "$common")"
 }
 
-# A link there is replaced; into a directory nothing is moved.
+# A link at the path is replaced. A file is never moved into a directory.
 put_in_its_place() { # DRAFT FILE
     if [ -d "$2" ]; then
         rm -f -- "$1"
@@ -119,14 +119,14 @@ put_in_its_place() { # DRAFT FILE
     mv -f -- "$1" "$2"
 }
 
-# Does no link of the work tree lie on the way to this file, itself included?
+# Is there no link of the work tree on the way to this file, or at it?
 is_in_tree() { # FILE
     [ ! -L "$1" ] &&
         [ "$(cd -P -- "$(dirname -- "$1")" && pwd)" = \
             "$(cd -P -- "$top" && pwd)$(dirname -- "${1#"$top"}" | sed 's|/$||')" ]
 }
 
-# In the clone's own directory. What pre-commit or lefthook moved away is where
+# In the clone's own directory. A hook that pre-commit or lefthook moved away is where
 # they have put it.
 put_files() {
     [ -n "$dry_run" ] || mkdir -p -- "$hooks"
@@ -144,7 +144,7 @@ put_files() {
 
 # --- the way in ---
 
-# What was put there in another way goes: the project has a new manager.
+# A hook that was installed in another way is removed: the project has a new manager.
 put_in_place() {
     if [ "$(way)" = own ]; then
         take_files
@@ -221,7 +221,7 @@ test_clone() {
     item "self-test: $self_test_count checks passed; a bad commit and a bad push were refused"
 }
 
-# git would run it, or a manager that runs ours.
+# Would git run it, or a manager that runs ours?
 check_reached() { # NAME
     check_reached_path=$(in_clone rev-parse --git-path "hooks/$1")
     case $check_reached_path in
@@ -246,8 +246,8 @@ check_clone_policy() {
     passed
 }
 
-# A real commit in a throw-away clone, and a real push from it, under a policy
-# that neither satisfies.
+# Makes a real commit in a throw-away clone, and a real push from it, under a policy
+# that both break.
 check_clone_refusals() {
     tried git init -q --bare --template= -- "$test_dir/remote.git"
     tried git init -q --template= -- "$test_dir/clone"
@@ -339,8 +339,8 @@ take_file() {
     take_hook_away "$file"
 }
 
-# Ours, where a manager has moved it; what was chained to it would be there
-# now, unless it is the manager's own.
+# Removes our hook where a manager has moved it. What was chained to it comes back,
+# unless it is the manager's own.
 take_moved() { # FILE SUFFIX
     step "$(shown_path "$1")$2: taken away" || return 0
     rm -f -- "$1$2"

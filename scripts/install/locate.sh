@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # shellcheck disable=SC2034,SC2154 # install.sh and its parts share variables
-# locate.sh - what a path on the command line is: a repository, or with --global
-# the directory whose hooks its host runs for all of them.
+# locate.sh - finds what a path on the command line is: a repository, or with --global
+# the directory with the hooks of all repositories of a host.
 
 marker='sallyport hook: this file judges pushes'
 
@@ -14,13 +14,13 @@ is_ours() { # FILE
         tr '\000' '\n' <"$1" | grep -qF "$marker"
 }
 
-# Two names of one file in one directory; a link is not what it points to.
+# Are they one file with two names in one directory? A link is not its target.
 is_same() { # FILE FILE
     [ "$(stat -c %d:%i -- "$1" 2>/dev/null)" = \
         "$(stat -c %d:%i -- "$2" 2>/dev/null)" ]
 }
 
-# Nothing that the repository names is started, and nothing is fetched: a missing
+# Runs git without any program that the repository names, and without a fetch: a missing
 # object of a partial clone is an error.
 in_repository() {
     GIT_NO_LAZY_FETCH=1 GIT_ALLOW_PROTOCOL='' GIT_TERMINAL_PROMPT=0 \
@@ -42,7 +42,7 @@ absolute() { # PATH: without slashes at its end
     printf '%s\n' "$absolute_path"
 }
 
-# Sets $given (the path to speak of), $gitdir (with --global the directory that
+# Sets $given (the path in messages), $gitdir (with --global the directory that
 # was given), $state (new or there), $bare, $owner, $host, $host_why, $hooks,
 # $ini, $ini_file.
 locate() { # PATH
@@ -57,7 +57,7 @@ locate() { # PATH
     locate_ini
 }
 
-# A link to a file that repositories share stays one.
+# A link to a file that repositories share stays a link.
 locate_ini() {
     ini_file=$ini new_ini=$work/sallyport.ini
     if [ -L "$ini" ]; then
@@ -76,7 +76,7 @@ locate_global() { # PATH
 
 locate_repository() { # PATH
     locate_path=$(absolute "$1")
-    # As git has it: 'project' is 'project.git' when only that is there.
+    # as in git: 'project' is 'project.git' when only that exists
     if ! exists "$locate_path" && [ -d "$locate_path.git" ]; then
         locate_path=$locate_path.git
         given=$given.git
@@ -90,8 +90,8 @@ locate_repository() { # PATH
     fi
 }
 
-# With an explicit --git-dir, git does not ask who owns the repository: root may
-# guard one that belongs to the user git.
+# With an explicit --git-dir, git does not check who owns the repository: root may guard
+# one that belongs to the user git.
 locate_gitdir() {
     gitdir=$locate_path
     ! exists "$locate_path/.git" || gitdir=$locate_path/.git
@@ -103,7 +103,7 @@ locate_gitdir() {
             die "$given is not a git repository" \
                 "type: git init --bare $(quoted "$given")"
         fi
-        die "git cannot open $given" "$(complaint)"
+        die "git cannot open $given" "$(git_said)"
     }
     gitdir=$(cd -P -- "$locate_common" && pwd) ||
         die "the directory $locate_common cannot be entered"
@@ -118,8 +118,8 @@ owner_home() {
     printf '%s\n' "${owner_home_is:-/}"
 }
 
-# Sets $hooks: where git will look, as the user who owns the repository. GitLab
-# has nothing of git look for hooks.
+# Sets $hooks: where git will look, for the owner of the repository. Under GitLab, git
+# does not look for hooks.
 locate_hooks() {
     hooks=$gitdir/hooks
     case $global,$state,$host in yes,* | ,new,* | *,gitlab) return ;; esac
@@ -149,7 +149,7 @@ locate_hooks() {
     esac
 }
 
-# The path of a file as a person reads it.
+# The path of a file for messages.
 shown() { # FILE
     printf '%s\n' "${1#"$gitdir"/}"
 }

@@ -1,11 +1,11 @@
 # shellcheck shell=sh
 # shellcheck disable=SC2034,SC2154 # install.sh and its parts share variables
-# managers.sh - the developer's hooks beside husky, core.hooksPath and lefthook:
-# the ways "own" and "lefthook" of local.sh, which has what these use.
+# managers.sh - the developer's hooks beside husky, core.hooksPath and lefthook: the
+# ways "own" and "lefthook" of local.sh.
 
 # --- a directory of our own ---
 
-# What git runs in a clone: these are handed on from a directory of our own.
+# The hooks that git runs in a clone. A directory of our own passes them on.
 forwarded_names='applypatch-msg pre-applypatch post-applypatch pre-commit
     pre-merge-commit post-commit pre-rebase post-checkout post-merge
     post-rewrite pre-auto-gc'
@@ -15,7 +15,8 @@ uses_husky() {
         grep -qs '"husky"' "$top/package.json"
 }
 
-# A hook that runs the one of its name where core.hooksPath leads without us.
+# A hook that runs the hook of its name in the directory that core.hooksPath names
+# without us.
 forwarder() {
     cat <<END
 #!/bin/sh
@@ -31,7 +32,7 @@ directory=\$(git config --type=path --get-all core.hooksPath </dev/null |
 END
 }
 
-# All names that git may look for: what is there now, and what husky has.
+# All names of hooks that git may run: those that exist, and those of husky.
 forwarded() {
     for forwarded_one in $forwarded_names $local_names; do
         echo "$forwarded_one"
@@ -89,8 +90,7 @@ take_own() {
 
 # --- lefthook ---
 
-# The file with lefthook's configuration, and the one beside it that is the
-# developer's own.
+# The file with lefthook's configuration, and the developer's own file beside it.
 lefthook_file() {
     for lefthook_file_one in lefthook.yml lefthook.yaml .lefthook.yml \
         .lefthook.yaml .config/lefthook.yml .config/lefthook.yaml; do
@@ -108,8 +108,8 @@ lefthook_local() { # FILE
 
 is_of_lefthook() { [ -f "$1" ] && grep -qs LEFTHOOK "$1"; }
 
-# It skips what has no files to look at, such as the push of a tag: there is
-# always the configuration itself.
+# lefthook skips a hook without files to look at, such as for the push of a tag. The
+# configuration itself always exists.
 lefthook_text() { # CONFIGURATION
     echo "# Made by install.sh of sallyport, and taken away by its uninstall."
     for name in $(names); do
@@ -153,7 +153,7 @@ put_exclude() {
     shown_path "$put_lefthook_to" | sed 's|^|/|' >>"$common/info/exclude"
 }
 
-# With its entry the hooks go that lefthook has made for ours alone.
+# Removes our entry, and the hooks that lefthook has made only for it.
 take_lefthook() { # CONFIGURATION
     take_lefthook_file=$top/$(lefthook_local "$1")
     is_in_tree "$take_lefthook_file" && is_our_text "$take_lefthook_file" ||

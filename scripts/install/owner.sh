@@ -1,13 +1,13 @@
 # shellcheck shell=sh
 # shellcheck disable=SC2034,SC2154 # install.sh and its parts share variables
-# owner.sh - as whom a repository is touched.
+# owner.sh - decides as which user a repository is changed.
 #
-# Root does nothing in a repository of another user: `sallyport as-owner` starts
-# this installer once more, as that user. A repository of root is left alone where
-# others could put something into it. Before anything in a repository is opened,
-# as-owner looks for pipes and devices.
+# Root changes nothing in a repository of another user: `sallyport as-owner` starts this
+# installer again as that user. A repository of root is left alone where other users can
+# write to it. Before anything in a repository is opened, as-owner looks for pipes and
+# devices.
 
-# Started by ourselves, as the owner: what root knows stands before the command.
+# The start as the owner: root passes what it knows before the command.
 handed_over='' handed_given=''
 
 take_over() { # ME PREFIX GIVEN FUNCTION
@@ -16,8 +16,8 @@ take_over() { # ME PREFIX GIVEN FUNCTION
     set_prefix "$2"
 }
 
-# Sets $helper to a command of sallyport that knows as-owner: the one that is
-# installed, beside us or built. False where there is none.
+# Sets $helper to a command of sallyport that has as-owner: an installed one, one beside
+# us, or a built one. False where there is none.
 find_helper() {
     [ -z "${helper:-}" ] || return 0
     for find_helper_one in "$source_dir/sallyport" "$sallyport" \
@@ -31,7 +31,7 @@ find_helper() {
     return 1
 }
 
-# Root does not go on without it.
+# Ends the installer where root has no helper.
 need_helper() {
     ! find_helper || return 0
     is_root || return 0
@@ -45,14 +45,14 @@ left_alone() { # TO-TYPE: what the helper said is in $work/said
         "type: $1"
 }
 
-# Can all that is in a directory be opened without harm? Where not, ends it.
+# Can all files in a directory be opened without harm? Otherwise ends the run.
 look_at() { # DIRECTORY
     find_helper || return 0 # only where we are not root
     "$helper" as-owner look "$1" >/dev/null 2>"$work/said" ||
         left_alone "ls -la $(quoted "$1")"
 }
 
-# Root writes only where nobody else could lead it astray.
+# Root writes only where no other user could redirect it.
 of_root() { # DIRECTORY
     of_root_who=$("$helper" as-owner who "$1" 2>"$work/said") ||
         left_alone "namei -l $(quoted "$1")"
@@ -61,8 +61,7 @@ of_root() { # DIRECTORY
             "type: namei -l $(quoted "$1")"
 }
 
-# The same for what is named .git: a directory, or the file of a linked work tree
-# or of a submodule.
+# The same for .git: a directory, or the file of a linked work tree or of a submodule.
 look_at_git() { # PATH
     if [ -d "$1" ]; then
         look_at "$1"
@@ -92,7 +91,7 @@ look_above() { # ABSOLUTE-PATH
     done
 }
 
-# The path that the first line of a file names, made absolute.
+# The path in the first line of a file, made absolute.
 first_path() { # FILE SED-COMMAND
     first_path_is=$(head -c 4096 -- "$1" | sed -n "1$2")
     case $first_path_is in
@@ -101,8 +100,8 @@ first_path() { # FILE SED-COMMAND
     esac
 }
 
-# The directory whose owner acts: the repository itself; where it is not there
-# yet, the nearest one above it.
+# The directory whose owner acts: the repository itself, or its nearest parent that
+# exists.
 place_of() { # ABSOLUTE-PATH
     place_of_is=$1
     if ! exists "$1" && [ -d "$1.git" ]; then place_of_is=$1.git; fi
@@ -110,7 +109,7 @@ place_of() { # ABSOLUTE-PATH
     nearest_directory "$place_of_is"
 }
 
-# Does $in_hands to a path: by ourselves, or as the owner of what is there.
+# Calls $in_hands with a path: in this process, or as the owner of the path.
 in_hands_of_owner() { # PATH
     given=${handed_given:-$1}
     in_hands_path=$(absolute "$1")
@@ -121,7 +120,7 @@ in_hands_of_owner() { # PATH
             left_alone "namei -l $(quoted "$place")"
     fi
     if [ "${who% *}" = "$(id -u)" ]; then
-        # guard looks when it knows where the repository is
+        # guard checks it when it knows where the repository is
         case $in_hands in equip | withdraw) look_above "$in_hands_path" ;; esac
         "$in_hands" "$1"
     elif [ "$in_hands,$global" = guard,yes ]; then
@@ -135,7 +134,7 @@ in_hands_of_owner() { # PATH
 
 # --- as the owner ---
 
-# A copy of the installer that everybody may read; root's own may be closed.
+# Makes a copy of the installer that every user may read; root's own may be closed.
 copy_installer() {
     [ ! -d "$work/installer" ] || return 0
     mkdir -p "$work/installer/scripts/install"
@@ -145,8 +144,8 @@ copy_installer() {
     chmod -R a+rX "$work/installer"
 }
 
-# The groups of a user, the primary one first; of one that nobody knows, the
-# group of the directory.
+# The groups of a user, the primary one first; for an unknown user, the group of the
+# directory.
 groups_of() { # UID GID
     groups_of_name=$(passwd_field "$1" 1)
     if [ -n "$groups_of_name" ] &&
@@ -157,15 +156,15 @@ groups_of() { # UID GID
     fi
 }
 
-# A path without links and "..", as far as it is there: the owner may not be able to
-# enter what root came through.
+# A path without links and "..", as far as it exists: the owner may not be able to enter
+# the directories that root came through.
 physical() { # ABSOLUTE-PATH
     physical_there=$(nearest_directory "$1")
     printf '%s%s\n' "$(cd -P -- "$physical_there" && pwd)" \
         "${1#"$physical_there"}"
 }
 
-# The options that were given, as words for a shell.
+# The given options, as words for a shell.
 same_options() {
     [ "$hook" = pre-receive ] || printf ' --per-ref'
     [ -z "$mode" ] || printf ' --%s' "$mode"
@@ -205,7 +204,7 @@ hand_over() { # FUNCTION: for $in_hands_path in $place, as $who
 
 # --- the settings of all repositories, which are of root ---
 
-# The host is asked of the directory, by its owner.
+# The owner of the directory finds its host.
 settings_of_all() {
     made='' made_etc='' settings_draft=''
     [ -z "$dry_run" ] || return 0

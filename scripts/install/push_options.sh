@@ -7,7 +7,7 @@
 # it goes when the hook goes.
 
 # Sets $advertise: yes where it is to be set. The hook update sees no options. A
-# config that belongs to somebody else would be ours afterwards.
+# config of another user would be ours afterwards.
 plan_push_options() {
     advertise=''
     case $global,$host,$hook in

@@ -2,9 +2,9 @@
 # shellcheck disable=SC2034,SC2154 # install.sh and its parts share variables
 # selftest.sh - after an installation: would a push here be judged?
 #
-# As the user who owns the repository, since that is whom root starts us as: what
-# only root can read or run guards nothing. From locate and guard: $gitdir,
-# $file, $hook, $host, $owner.
+# Runs as the owner of the repository, which root starts us as: a hook that only root can
+# read or run guards nothing. From locate and guard: $gitdir, $file, $hook, $host,
+# $owner.
 
 self_test() {
     self_test_count=0
@@ -29,7 +29,7 @@ broken() { # WRONG TO-TYPE...
     die "self-test of $given: $broken_what" "$@"
 }
 
-# A command in the repository's environment, and in nobody's configuration.
+# Runs a command in the repository's environment, with no user's configuration.
 tried() { # COMMAND...
     env HOME="$test_dir" XDG_CONFIG_HOME="$test_dir" \
         GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null \
@@ -38,20 +38,20 @@ tried() { # COMMAND...
         "$@"
 }
 
-as_whom() { [ -z "$handed_over" ] || echo " as $(shown_owner)"; }
+as_owner_name() { [ -z "$handed_over" ] || echo " as $(shown_owner)"; }
 
-# git passes over a hook that it may not execute, without a word to the pusher.
+# git skips a hook that it may not execute, and the pusher sees nothing.
 check_executable() {
     if tried test -x "$file"; then
         passed
         return
     fi
     tried test -e "$file" ||
-        broken "$(shown "$file") cannot be reached$(as_whom)" \
+        broken "$(shown "$file") cannot be reached$(as_owner_name)" \
             "type: ls -lL $(quoted "$file")"
     case $(ls -ldL -- "$file") in
     -??x* | -?????x* | -????????x*)
-        broken "$(shown "$file") may not be executed$(as_whom), although it has the execute bit; a file system mounted noexec would do that" \
+        broken "$(shown "$file") may not be executed$(as_owner_name), although it has the execute bit; a file system mounted noexec would do that" \
             "type: findmnt -T $(quoted "$file")"
         ;;
     *)
@@ -61,8 +61,8 @@ check_executable() {
     esac
 }
 
-# An empty push, through a link, so that a hook chained to ours stays out of it.
-# The hook update takes no empty push: it says so, which shows that it runs.
+# An empty push, through a link, so that a hook chained to ours does not run. The hook
+# update refuses an empty push; its message shows that it runs.
 check_runs() {
     ln -s -- "$file" "$test_dir/$hook"
     check_runs_status=0
@@ -72,19 +72,19 @@ check_runs() {
     pre-receive,0,* | update,1,*'update is run by git'*) passed ;;
     *sallyport:*) broken "the hook refuses every push: $(reason)" ;;
     *)
-        broken "the hook does not run on this machine$(as_whom) (exit status $check_runs_status): $(head -n 1 "$work/said")" \
+        broken "the hook does not run on this machine$(as_owner_name) (exit status $check_runs_status): $(head -n 1 "$work/said")" \
             "type: file -L $(quoted "$file"); uname -m"
         ;;
     esac
 }
 
-# Behind "sallyport: push refused: it could not be judged" stands why.
+# The reason follows "sallyport: push refused: it could not be judged".
 reason() {
     sed -n '3s/^ *//p' "$work/said"
 }
 
-# The repository's own file was tried before it was put in place; here it is
-# read by the repository's user, with the machine's.
+# The repository's own file was tried before it was put in place. Here the owner reads
+# it, with the machine's file.
 check_policy() {
     if [ "$bare" = true ] && [ -z "$global" ]; then
         set -- policy check
@@ -92,14 +92,14 @@ check_policy() {
         set -- policy check --config "$ini"
     fi
     (cd -- "$gitdir" && tried "$sallyport" "$@") </dev/null >"$work/said" 2>&1 ||
-        broken "the policy cannot be used$(as_whom): $(
+        broken "the policy cannot be used$(as_owner_name): $(
             head -n 1 "$work/said")" \
             "type: cd $(quoted "$gitdir") && $sallyport policy check"
     passed
 }
 
-# A real push into a throw-away repository that has this very hook, under a
-# policy that no branch satisfies.
+# Makes a real push into a throw-away repository that has this hook, under a policy that
+# every branch breaks.
 check_refusal() {
     check_refusal_to=$test_dir/remote.git
     tried git init -q --bare --template= -- "$check_refusal_to"

@@ -1,14 +1,14 @@
 # shellcheck shell=sh
 # shellcheck disable=SC2034,SC2154 # install.sh and its parts share variables
-# server.sh - what is to be done to a repository: to guard it, and the way back.
+# server.sh - plans what to change in a repository, to guard it or to undo that.
 #
-# guard and unguard run in a subshell, one for each repository. A plan is made
-# first; what a dry run prints is the plan. change.sh carries it out.
+# guard and unguard run in a subshell, one for each repository. First they make a plan;
+# a dry run prints it. change.sh carries it out.
 
 # --- the plan ---
 
-# Sets $file and $target; $put (yes or empty), $chain (yes or empty), and $first:
-# yes where no hook of ours is there yet.
+# Sets $file and $target; $put (yes or empty), $chain (yes or empty), and $first: yes
+# where no hook of ours exists yet.
 plan_hook() {
     put=yes chain='' first=yes
     target=$programs/$hook
@@ -42,7 +42,7 @@ plan_chain() {
             "type: ./install.sh server --host gitolite --global $(
                 quoted "${plan_chain_all%/hooks/common/*}")"
     fi
-    # The same file twice: an earlier run ended between two steps.
+    # twice the same file: an earlier run ended between two steps
     if exists "$file.chained" && ! is_ours "$file.chained" &&
         ! is_same "$file" "$file.chained"; then
         die "$given has both a $hook of its own and a $hook.chained" \
@@ -50,7 +50,7 @@ plan_chain() {
     fi
 }
 
-# Says what the plan is; nothing is there to be done when it returns 1.
+# Prints the plan. Returns 1 where there is nothing to do.
 say_plan() {
     say_plan_any=''
     if [ "$state" = new ]; then
@@ -78,7 +78,7 @@ plan_item() {
     item "$1"
 }
 
-# Where it is not to be, or not any more.
+# Is a hook of ours in a place where it should not be, or not any more?
 is_other() { # FILE
     [ "$1" != "$file" ] && is_ours "$1" && ! is_common "$1"
 }

@@ -1,16 +1,12 @@
 # shellcheck shell=sh
 # shellcheck disable=SC2034,SC2154 # install.sh and its parts share variables
-# settings.sh - sallyport.ini of a repository: made, or changed key by key.
+# settings.sh - makes sallyport.ini of a repository, or changes a key of it.
 #
-# From locate: $gitdir, $ini, $ini_file, $state; from choose_host: $host. The file
-# that is to be is $new_ini, in the directory of this run; server.sh puts it in
-# place.
+# From locate: $gitdir, $ini, $ini_file, $state; from choose_host: $host. The new file
+# is $new_ini, in the directory of this run; server.sh puts it in place.
 
-# One key of one section of the file, for what src/text/ini.c reads: an indented
-# line that is no key continues the value above it.
-#   has: exit status 0 if it is there
-#   get: prints its value, if that is on one line
-#   set: prints the file with this VALUE, and all else as it was
+# One key of one section of the file, by the rules of src/text/ini.c: an indented line
+# that is no key continues the value above it.
 key() { # has|get|set SECTION KEY [VALUE] <FILE
     TASK=$1 SECTION=$2 KEY=$3 VALUE=${4:-} awk '
     function kind_of(text,    indented) {
@@ -120,7 +116,7 @@ END
     fi
 }
 
-# What --baseline asks for, as the file says it.
+# The value for --baseline, as in the file.
 baseline_value() { # now|none|COMMIT
     case $global,$1 in
     yes,now) echo now && return ;;
@@ -140,9 +136,9 @@ baseline_value() { # now|none|COMMIT
     esac
 }
 
-# The commits that a branch or a tag reaches and that are nobody's parent, one on a
-# line; the word "now" where there is none. All other refs stay out: what came by
-# refs/pull/ or the like was let through, and nobody has judged it.
+# The commits of branches and tags that have no children, one on a line; the word "now"
+# where there is none. Other refs are left out: refs/pull/ and the like were accepted
+# without being judged.
 baseline_tips() {
     if [ "$state" = new ]; then
         echo now
@@ -166,7 +162,7 @@ set_key() { # SECTION KEY VALUE: in $new_ini
     mv "$new_ini.set" "$new_ini"
 }
 
-# Makes $new_ini, and says in $ini_note what is new about it: empty for nothing.
+# Makes $new_ini. $ini_note says what is new about it: empty for nothing.
 plan_settings() { # FIRST: yes when the hook is not there yet
     plan_wanted=$baseline ini_is_new=''
     if ! exists "$ini_file"; then
@@ -199,7 +195,7 @@ plan_settings() { # FIRST: yes when the hook is not there yet
         baseline_note "$plan_value")}"
 }
 
-# The host by the files as they are.
+# The host by its files.
 host_in_force() {
     host_in_force_is=$(host_in "$ini_file")
     [ -n "$host_in_force_is" ] || host_in_force_is=$(host_in "$machine_ini")
@@ -214,8 +210,8 @@ baseline_note() { # VALUE
     esac
 }
 
-# Would the hook take the file? Also says so of one that is not changed; of one
-# that was broken before, with the line numbers of before.
+# Would the hook accept the file? Also reports a file that is not changed; and one that
+# was broken before, with its line numbers.
 check_settings() {
     [ -x "$sallyport" ] || return 0 # a dry run
     ! is_good_policy "$new_ini" || return 0

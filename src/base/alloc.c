@@ -11,11 +11,11 @@
 static const char without_limit[] =
     "sallyport: push refused: out of memory; nothing was changed\n";
 
-/* What ends the process may be in any thread, and has no argument of ours. */
+/* Any thread may end the process, and a handler takes no argument of ours. */
 static struct last_words out_of_memory;
-static rlim_t soft_before; /* 0: no limit of ours is set */
+static rlim_t soft_before; /* 0: we have set no limit */
 
-/* Whatever this fails to do, the limit of the machine still holds. */
+/* A failure is ignored: the limit of the machine still holds. */
 static void limit_data(rlim_t bytes)
 {
     struct rlimit limit;

@@ -6,17 +6,17 @@
 
 #include "sallyport/file.h"
 
-enum { MOST_ARGUMENTS = 1 << 20 };
+enum { MAX_ARGUMENTS = 1 << 20 };
 
 static bool read_proc(struct sp_buf *out, pid_t process, const char *name)
 {
     char path[64];
     struct sp_error ignored = {0};
     snprintf(path, sizeof path, "/proc/%ld/%s", (long)process, name);
-    return sp_file_read(out, path, MOST_ARGUMENTS, 0, &ignored) == SP_OK;
+    return sp_file_read(out, path, MAX_ARGUMENTS, 0, &ignored) == SP_OK;
 }
 
-/* "PID (NAME) STATE PARENT …", and the name may hold anything. */
+/* "PID (NAME) STATE PARENT …"; the name may contain any characters. */
 static pid_t parent_in(const char *stat)
 {
     const char *end = strrchr(stat, ')');

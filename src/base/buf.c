@@ -7,7 +7,7 @@
 
 #include "sallyport/alloc.h"
 
-/* More than any machine has, and so little that no sum of two wraps. */
+/* More than any machine has, and small enough that no sum of two wraps. */
 static const size_t too_much = SIZE_MAX / 4;
 
 void sp_buf_reserve(struct sp_buf *buf, size_t more)
@@ -47,7 +47,8 @@ void sp_buf_vprintf(struct sp_buf *buf, const char *format, va_list args)
     va_copy(again, args);
     int len = vsnprintf(NULL, 0, format, args);
     if (len < 0)
-        sp_buf_reserve(buf, SIZE_MAX); /* more than an int counts: it ends */
+        sp_buf_reserve(
+            buf, SIZE_MAX); /* longer than an int: this ends the process */
     if (len > 0) {
         sp_buf_reserve(buf, (size_t)len);
         vsnprintf(buf->data + buf->len, (size_t)len + 1, format, again);
@@ -62,6 +63,14 @@ void sp_buf_printf(struct sp_buf *buf, const char *format, ...)
     va_start(args, format);
     sp_buf_vprintf(buf, format, args);
     va_end(args);
+}
+
+void sp_buf_choice(struct sp_buf *buf, const char *const *words)
+{
+    for (size_t i = 0; words[i]; i++) {
+        const char *between = words[i + 1] ? ", " : " or ";
+        sp_buf_printf(buf, "%s%s", i ? between : "", words[i]);
+    }
 }
 
 const char *sp_buf_text(const struct sp_buf *buf)

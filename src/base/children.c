@@ -3,12 +3,12 @@
 #include <signal.h>
 #include <stdatomic.h>
 
-/* For a signal handler, so not passed around. 0: nobody. */
-static _Atomic pid_t children[SP_CHILDREN_MOST];
+/* Global, because a signal handler reads it. 0: a free slot. */
+static _Atomic pid_t children[SP_CHILDREN_MAX];
 
 static void replace(pid_t old, pid_t new)
 {
-    for (size_t i = 0; i < SP_CHILDREN_MOST; i++) {
+    for (size_t i = 0; i < SP_CHILDREN_MAX; i++) {
         pid_t expected = old;
         if (atomic_compare_exchange_strong(&children[i], &expected, new))
             return;
@@ -25,10 +25,10 @@ void sp_child_ended(pid_t child)
     replace(child, 0);
 }
 
-/* GCOVR_EXCL_START is for a process that ends, and its counts with it */
+/* GCOVR_EXCL_START the process ends, and its counts with it */
 void sp_children_kill(void)
 {
-    for (size_t i = 0; i < SP_CHILDREN_MOST; i++) {
+    for (size_t i = 0; i < SP_CHILDREN_MAX; i++) {
         pid_t child = atomic_load(&children[i]);
         if (child <= 0)
             continue;

@@ -33,7 +33,7 @@ void sp_watchdog(unsigned seconds, const char *message, int status)
 {
     sp_last_words_prepare(&watchdog, message, status);
     struct sigaction action = {.sa_handler = bite};
-    sigset_t alarms; /* whoever started us may have blocked it */
+    sigset_t alarms; /* our parent may have blocked SIGALRM */
     sigemptyset(&alarms);
     sigaddset(&alarms, SIGALRM);
     sigaction(SIGALRM, &action, NULL);

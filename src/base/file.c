@@ -14,7 +14,7 @@ static int fail(struct sp_error *err, enum sp_code code, const char *path)
     return sp_error_set(err, code, "cannot read %s: %s", path, strerror(errno));
 }
 
-/* A link to a file that is gone is there: somebody meant something by it. */
+/* A dangling link counts as present: somebody made it. */
 static bool is_absent(const char *path)
 {
     int failed = errno;
@@ -46,7 +46,7 @@ static int open_file(int *fd, const char *path, unsigned flags,
     return sp_error_set(err, SP_ESYSTEM, "%s is not a regular file", path);
 }
 
-/* Reads up to `max` bytes more; sets *is_more where there are others. */
+/* Reads up to `max` bytes more. Sets *is_more where the input has more. */
 static int read_some(struct sp_buf *out, int fd, const char *what, size_t max,
                      bool *is_more, struct sp_error *err)
 {

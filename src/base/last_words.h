@@ -1,5 +1,5 @@
-/* What a process says when it is ended from anywhere: by a signal, or without
- * memory. Prepared before, so that nothing has to be allocated then. */
+/* The last message of a process that is ended by a signal, or has no memory. It
+ * is prepared before, because nothing can be allocated then. */
 #ifndef SALLYPORT_BASE_LAST_WORDS_H
 #define SALLYPORT_BASE_LAST_WORDS_H
 

@@ -85,8 +85,8 @@ uint64_t sp_oid_salt(void)
     return salt;
 }
 
-/* An id is its own hash, salted: whoever grinds ids to collide does not know
- * the salt. All bits are good. */
+/* An id is its own hash, salted: an attacker who makes ids that collide does
+ * not know the salt. All bits are good. */
 static uint64_t hash_of(const struct sp_oid *id, uint64_t salt)
 {
     uint64_t hash;

@@ -16,10 +16,10 @@
 #include "sallyport/vec.h"
 
 enum {
-    LINKS_MOST = 40,    /* as the kernel follows */
-    NOBODY = 65534,     /* where the only group is that of root */
-    FIRST_CLOSED = 3,   /* behind the standard descriptors */
-    CLOSE_MOST = 65536, /* one by one, where the kernel cannot close a range */
+    MAX_LINKS = 40, /* as the kernel follows */
+    NOBODY = 65534, /* instead of root's group, where the directory has that */
+    FIRST_CLOSED = 3,  /* after the standard descriptors */
+    MAX_CLOSE = 65536, /* one by one, where the kernel cannot close a range */
 };
 
 /* A directory or a link on the way. */
@@ -62,7 +62,7 @@ static int to_root(struct way *way)
     return 0;
 }
 
-/* Puts what a link says before what is left of the path. */
+/* Puts the target of a link before the rest of the path. */
 static int follow(struct way *way, int link)
 {
     char target[PATH_MAX];
@@ -70,7 +70,7 @@ static int follow(struct way *way, int link)
     ssize_t len = readlinkat(link, "", target, sizeof target);
     if (len <= 0 || (size_t)len == sizeof target)
         return len < 0 ? errno : ENAMETOOLONG;
-    if (++way->links > LINKS_MOST)
+    if (++way->links > MAX_LINKS)
         return ELOOP;
     sp_buf_add(&rest, target, (size_t)len);
     sp_buf_printf(&rest, "/%s", sp_buf_text(&way->rest));
@@ -114,7 +114,7 @@ static int step_to(struct way *way, const char *name)
     return failed;
 }
 
-/* Takes the next name off the path; false at its end. */
+/* Takes the next name from the path; false at its end. */
 static bool next_name(struct sp_buf *rest, char name[NAME_MAX + 1])
 {
     const char *at = sp_buf_text(rest);
@@ -160,7 +160,7 @@ static bool others_write(const struct stat *about)
            ((about->st_mode & S_IWGRP) && about->st_gid != 0);
 }
 
-/* In some containers the root directory belongs to somebody else. */
+/* In some containers the root directory belongs to another user. */
 static uid_t user_of_root(void)
 {
     struct stat root;
@@ -178,7 +178,7 @@ static void weaken(struct sp_owner *out, enum sp_way way,
     sp_buf_puts(&out->weak, step->path);
 }
 
-/* The directory itself, which is the last step, is not on the way to it. */
+/* The directory itself is the last step. It is not on the way to itself. */
 static void judge(struct sp_owner *out, const struct way *way)
 {
     const uid_t root = user_of_root();
@@ -233,12 +233,12 @@ static void close_all(void)
     if (syscall(SYS_close_range, FIRST_CLOSED, ~0U, 0) == 0)
         return;
 #endif
-    long most = sysconf(_SC_OPEN_MAX);
-    for (int fd = FIRST_CLOSED; fd < CLOSE_MOST && fd < most; fd++)
+    long max = sysconf(_SC_OPEN_MAX);
+    for (int fd = FIRST_CLOSED; fd < MAX_CLOSE && fd < max; fd++)
         close(fd);
 }
 
-/* The change cannot be undone: root is tried again, to see it fail. */
+/* The change must be final: a return to root is tried, and must fail. */
 static bool drop(const struct sp_owner *owner, const gid_t *groups,
                  size_t count)
 {

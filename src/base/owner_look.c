@@ -1,4 +1,5 @@
-/* What lies in a directory, and whether it can be opened without harm. */
+/* Walks over a directory, and checks whether its files can be opened without
+ * harm. */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -11,8 +12,8 @@
 #include "sallyport/owner.h"
 
 enum {
-    DEPTH_MOST = 64,
-    ENTRIES_MOST = 4 * 1000 * 1000,
+    MAX_DEPTH = 64,
+    MAX_ENTRIES = 4 * 1000 * 1000,
 };
 
 struct look {
@@ -33,7 +34,7 @@ static int refuse(const struct look *look, const char *is, const char *what)
                         what);
 }
 
-/* Why a file of this kind cannot be opened; NULL. */
+/* Why a file of this kind must not be opened; NULL: it may be. */
 static const char *trap_of(const struct stat *about)
 {
     if (S_ISFIFO(about->st_mode))
@@ -50,7 +51,7 @@ static bool is_known(const struct look *look, uid_t user)
            user == look->owner;
 }
 
-/* hooks, custom_hooks, and what is in them. */
+/* Is it hooks, custom_hooks, or inside one of these? */
 static bool is_of_hooks(const struct look *look)
 {
     const char *path = sp_buf_text(&look->path);
@@ -92,11 +93,11 @@ static int check(const struct look *look, int directory, const char *name,
 
 static int look_into(struct look *look, int directory);
 
-/* Ordinary files are only looked at where it matters whose they are. */
+/* Ordinary files are checked only where their owner matters. */
 static int look_at(struct look *look, int directory, const struct dirent *entry)
 {
     struct stat about;
-    if (++look->entries > ENTRIES_MOST)
+    if (++look->entries > MAX_ENTRIES)
         return refuse(look, "is one of too many files", "");
     if (entry->d_type == DT_REG && look->self != 0)
         return SP_OK;
@@ -108,7 +109,9 @@ static int look_at(struct look *look, int directory, const struct dirent *entry)
         return code;
     int fd = openat(directory, entry->d_name,
                     O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    if (fd < 0) /* gone, or closed to us: then nobody of us can open it */
+    if (fd <
+        0) /* removed, or not readable by us: then we cannot open it by accident
+              */
         return SP_OK;
     return look_into(look, fd);
 }
@@ -123,7 +126,7 @@ static int look_into(struct look *look, int directory)
         close(directory);
         return refuse(look, "cannot be read", "");
     }
-    if (++look->depth > DEPTH_MOST)
+    if (++look->depth > MAX_DEPTH)
         code = refuse(look, "lies too deep", "");
     for (struct dirent *entry; !code && (entry = readdir(entries));) {
         if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)

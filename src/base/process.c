@@ -54,7 +54,7 @@ static int start_program(pid_t *child, const struct sp_process *process)
     return failed;
 }
 
-/* In the copy: system calls alone. */
+/* In the forked copy: only system calls. */
 static bool prepare(const struct sp_process *process)
 {
     int null = -1;

@@ -18,7 +18,7 @@ static int open_directory(int parent, const char *name)
     if (fd < 0 && errno == EACCES && fchmodat(parent, name, 0700, 0) == 0)
         fd = openat(parent, name, flags | O_DIRECTORY);
     if (fd >= 0)
-        fchmod(fd, 0700); /* caches of downloads like to be read-only */
+        fchmod(fd, 0700); /* caches of downloads are often read-only */
     return fd;
 }
 

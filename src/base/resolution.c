@@ -24,8 +24,8 @@ struct lines {
     size_t count, capacity;
 };
 
-/* The lines of the automatic merge from `first` on, up to `end`, that stand
- * before a hunk; then the lines of the hunk, up to `hunk_end`. */
+/* The lines of the automatic merge from `first` to `end`, before a hunk; then
+ * the lines of the hunk, to `hunk_end`. */
 struct part {
     size_t first, end, hunk_end;
 };
@@ -34,9 +34,9 @@ struct match {
     struct sp_str suffix;
     struct lines automatic, base, made;
     SP_VEC(struct part) parts; /* the last one has no hunk */
-    bool *allowed;             /* by line->same, in the hunk at hand */
-    bool *reached, *next;      /* places in made, 0 to its count */
-    size_t *prefixes;          /* of the part that is looked for */
+    bool *allowed;             /* by line->same, in the current hunk */
+    bool *reached, *next;      /* offsets in made, 0 to its count */
+    size_t *prefixes;          /* of the part that is searched */
 };
 
 static void split(struct sp_str text, struct lines *out)
@@ -59,14 +59,13 @@ static size_t marker_size(struct sp_str line, char c, struct sp_str suffix)
         !sp_oid_parse(&id, line.ptr + label, SP_OID_HEX) ||
         memcmp(line.ptr + end - suffix.len, suffix.ptr, suffix.len) != 0)
         return 0;
-    /* then the end of the line, or the file's other name */
+    /* the line ends, or the file's other name follows */
     return line.len == end || line.ptr[end] == ':' || line.ptr[end] == '\r'
                ? size
                : 0;
 }
 
-/* Finds the hunks. One may lie inside of another. False where a marker has no
- * partner. */
+/* Finds the hunks, which may be nested. False where a marker has no partner. */
 static bool find_parts(struct match *match)
 {
     struct part part = {0};
@@ -118,8 +117,8 @@ static void number(struct match *match)
     free(all.items);
 }
 
-/* Moves each place that was reached behind the lines of a part, where they
- * follow it (Knuth, Morris, Pratt). */
+/* Moves each place that was reached past the lines of a part, where they follow
+ * it (Knuth, Morris, Pratt). */
 static void match_part(struct match *match, const struct part *part)
 {
     const struct line *wanted = match->automatic.items + part->first;
@@ -149,8 +148,8 @@ static void match_part(struct match *match, const struct part *part)
     match->next = reached;
 }
 
-/* How many '=' a line has that may separate the sides of a hunk; 0: it may not.
- */
+/* The number of '=' in a line that may separate the sides of a hunk; 0: it may
+ * not. */
 static size_t separator_size(struct sp_str line)
 {
     size_t size = 0;
@@ -160,8 +159,8 @@ static size_t separator_size(struct sp_str line)
     return ends && size >= MIN_MARKER && size < MAX_SEPARATOR ? size : 0;
 }
 
-/* Marks, or forgets, the lines of a hunk. A line of '=' is one of them where more
- * are there than there are hunks to separate. */
+/* Marks, or clears, the lines of a hunk. A line of '=' counts as content where
+ * there are more of them than hunks to separate. */
 static void allow(struct match *match, const struct part *part, bool allowed)
 {
     int content[MAX_SEPARATOR] = {0};
@@ -181,7 +180,7 @@ static void allow(struct match *match, const struct part *part, bool allowed)
         match->allowed[match->base.items[i].same] = allowed;
 }
 
-/* Goes on over any number of lines that may stand in the place of a hunk. */
+/* Skips any number of lines that may stand in the place of a hunk. */
 static void match_hunk(struct match *match, const struct part *part, bool any)
 {
     allow(match, part, true);
@@ -205,7 +204,7 @@ static bool matches(struct match *match, bool any)
     return match->reached[match->made.count];
 }
 
-/* Where the last line is outside of the hunks, it ends as git made it. */
+/* When the last line is outside the hunks, it must end as git made it. */
 static bool ends_alike(const struct match *match, struct sp_str automatic,
                        struct sp_str made)
 {

@@ -12,9 +12,10 @@
 #include "sallyport/process.h"
 
 enum {
-    GRACE_MS = 2000,     /* from SIGTERM to SIGKILL */
-    CHUNK = 65536,       /* what a pipe holds */
-    CHUNKS_AT_ONCE = 16, /* so that no output keeps us from the clock */
+    GRACE_MS = 2000, /* from SIGTERM to SIGKILL */
+    CHUNK = 65536,   /* the size of a pipe */
+    CHUNKS_AT_ONCE =
+        16, /* so that a program that prints a lot cannot delay the clock */
 };
 
 static const int asking[] = {SIGINT, SIGTERM, SIGHUP};
@@ -28,7 +29,8 @@ int sp_watch_open(struct sp_watch *watch, struct sp_error *err)
     for (size_t i = 0; i < sizeof asking / sizeof asking[0]; i++) {
         struct sigaction action;
         sigaction(asking[i], NULL, &action);
-        if (action.sa_handler != SIG_IGN) /* nohup, or `command &` */
+        if (action.sa_handler !=
+            SIG_IGN) /* it is ignored for nohup, or `command &` */
             sigaddset(&watched, asking[i]);
     }
     signal(SIGCHLD, SIG_DFL); /* where it is ignored, no status is kept */
@@ -46,8 +48,8 @@ void sp_watch_close(struct sp_watch *watch)
     sigprocmask(SIG_SETMASK, &watch->before, NULL);
 }
 
-/* Opens the pipes whose other ends are the outputs of the process: one for both, or
- * two where they are told apart. Returns 0 or errno. */
+/* Opens the pipes whose other ends are the outputs of the process: one for
+ * both, or two where they are kept apart. Returns 0 or errno. */
 static int open_pipes(int ours[2], int theirs[2], bool are_apart)
 {
     int ends[2];
@@ -154,7 +156,7 @@ static void read_output(struct sp_run *run)
     read_from(run, 2);
 }
 
-/* Signals the program and all that it started, also what was stopped. */
+/* Signals the program and all that it started, stopped processes too. */
 static void signal_all(const struct sp_run *run, int number)
 {
     kill(-run->child, number);
@@ -168,8 +170,8 @@ void sp_run_ask(struct sp_run *run)
     run->deadline = sp_clock_ms() + (run->grace_ms ? run->grace_ms : GRACE_MS);
 }
 
-/* While it is not waited for, nobody else can have its number: what it left
- * behind is found by it. */
+/* Until it is waited for, its number is not used again; its processes that are
+ * left are found by it. */
 static void reap(struct sp_run *run)
 {
     if (!sp_process_has_ended(run->child))
@@ -179,7 +181,8 @@ static void reap(struct sp_run *run)
     run->status = sp_process_wait(run->child, &run->signal);
     read_output(run);
     for (int i = 0; i < 2; i++) {
-        if (run->fds[i] >= 0) /* another session may hold it for ever */
+        if (run->fds[i] >=
+            0) /* a process of another session may hold it open for ever */
             close(run->fds[i]);
         run->fds[i] = -1;
     }
@@ -223,10 +226,10 @@ static bool reap_all(struct sp_run *runs, size_t count)
 
 int sp_runs_wait(struct sp_watch *watch, struct sp_run *runs, size_t count)
 {
-    /* the signal may have been read while others were waited for */
+    /* the signal may have been read while other runs were waited for */
     if (reap_all(runs, count))
         return watch->asked;
-    struct pollfd fds[1 + 2 * SP_RUNS_MOST] = {{watch->fd, POLLIN, 0}};
+    struct pollfd fds[1 + 2 * SP_RUNS_MAX] = {{watch->fd, POLLIN, 0}};
     for (size_t i = 0; i < 2 * count; i++) {
         const struct sp_run *run = &runs[i / 2];
         fds[1 + i] =

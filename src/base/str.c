@@ -26,8 +26,8 @@ struct sp_str sp_str(const char *text)
 
 int sp_str_width(struct sp_str s)
 {
-    const size_t most = INT_MAX / 2;
-    return (int)(s.len < most ? s.len : most);
+    const size_t max = INT_MAX / 2;
+    return (int)(s.len < max ? s.len : max);
 }
 
 bool sp_str_equal(struct sp_str a, struct sp_str b)

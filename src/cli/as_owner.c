@@ -1,12 +1,12 @@
 /*
- * sallyport as-owner - for the installer, which runs as root: what is to be done
- * in a repository of another user is done by this user.
+ * sallyport as-owner - for the installer, when it runs as root: it acts in a
+ * repository of another user as that user.
  *
- *   who DIR    prints "USER GROUP", whose directory it is; fails where somebody
- *              else could put another one in its place
- *   look DIR   fails where something in it cannot be opened without harm
+ *   who DIR    prints "USER GROUP", the owner of the directory; fails where
+ *              another user could replace the directory
+ *   look DIR   fails where a file in it cannot be opened without harm
  *   run [--groups G,G] [--limit SECONDS] USER DIR COMMAND [ARGUMENT...]
- *              runs a command in DIR as USER, who has to be its owner
+ *              runs a command in DIR as USER, who must be its owner
  */
 #include "as_owner.h"
 
@@ -26,7 +26,7 @@ static const char usage[] = "sallyport: as-owner is for the installer alone\n";
 
 /* --- who --- */
 
-/* Root goes nowhere that somebody else could exchange for another place. */
+/* Root enters no directory that another user could replace. */
 static int check_way(const struct sp_owner *owner, const char *path,
                      struct sp_error *err)
 {

@@ -1,4 +1,4 @@
-/* What root lets the owner of a directory do. */
+/* What root makes the owner of a directory do. */
 #ifndef SALLYPORT_AS_OWNER_H
 #define SALLYPORT_AS_OWNER_H
 
@@ -9,7 +9,7 @@
 #include "sallyport/error.h"
 #include "sallyport/owner.h"
 
-/* What the owner said, from a pipe that does not block to a stream: line by
+/* Copies what the owner printed from a non-blocking pipe to a stream: line by
  * line, bounded, and safe to print. */
 struct relay {
     FILE *to;
@@ -18,9 +18,10 @@ struct relay {
     bool is_full;
 };
 
-/* Hands on what came; a line that has no end yet waits for it. */
+/* Takes bytes, and prints complete lines. The rest of a line waits for its
+ * end. */
 void relay_add(struct relay *relay, const char *bytes, size_t len);
-/* Hands on what is left. */
+/* Prints the rest. */
 void relay_end(struct relay *relay);
 
 enum { AS_OWNER_GROUPS = 64 };
@@ -28,19 +29,20 @@ enum { AS_OWNER_GROUPS = 64 };
 struct as_owner_order {
     const char *directory;
     char **argv;
-    uid_t user; /* who has to own the directory */
+    uid_t user; /* the required owner of the directory */
     gid_t groups[AS_OWNER_GROUPS];
     size_t group_count;
     unsigned long limit; /* seconds */
 };
 
-/* Runs the command as the owner, in the directory, and hands on what it says. Its
- * exit status is *status; an error: it was not started, or took too long. */
+/* Runs the command as the owner, in the directory, and relays its output.
+ * *status is its exit status. An error: it was not started, or took too
+ * long. */
 int as_owner_run(const struct sp_owner *owner,
                  const struct as_owner_order *order, int *status,
                  struct sp_error *err);
 
-/* The hidden command: not in the table, because nobody types it. */
+/* The hidden command. It is not in the table, because users do not type it. */
 int as_owner(int argc, char **argv);
 
 #endif

@@ -14,11 +14,11 @@
 #include "sallyport/run.h"
 
 enum {
-    GRACE_MS = 5000, /* from SIGTERM to SIGKILL: to take back what was done */
+    GRACE_MS = 5000, /* from SIGTERM to SIGKILL: time to undo */
     NOT_FOUND = 127,
 };
 
-/* Only directories that are named in full: "." would be the owner's. */
+/* Keeps only absolute directories: "." would be the owner's. */
 static void set_path(const char *all)
 {
     struct sp_buf path = {0};
@@ -37,7 +37,7 @@ static char *copy_of(const char *name)
     return value ? sp_strdup(value) : NULL;
 }
 
-/* Nothing of root's environment, but for what says nothing about root. */
+/* Removes root's environment, except for what says nothing about root. */
 static void clean_environment(void)
 {
     static const char *const kept[] = {"TZ", "GIT_CONFIG_NOSYSTEM"};
@@ -67,7 +67,7 @@ static void limit_resources(void)
     setrlimit(RLIMIT_DATA, &data);
 }
 
-/* Does the path still lead where we are, also for the owner? */
+/* Does the path still lead to the current directory, also for the owner? */
 static bool is_here(const char *path)
 {
     struct stat there, here;
@@ -83,7 +83,7 @@ struct child {
     struct relay relays[2];
 };
 
-/* The child. Returns only when it cannot go on. */
+/* The child. Returns only when it cannot continue. */
 static int become_and_run(void *context)
 {
     const struct child *child = context;
@@ -113,7 +113,7 @@ static void hand_on(void *context, int from, const char *bytes, size_t len)
     relay_add(&child->relays[from - 1], bytes, len);
 }
 
-/* Every signal that asks us to end is handed on. */
+/* Passes on every signal that asks us to end. */
 static void wait_for(struct sp_run *run, struct sp_watch *watch)
 {
     while (run->is_on)

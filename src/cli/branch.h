@@ -1,4 +1,4 @@
-/* The branch that somebody is on: for the commands that speak of one. */
+/* The current branch, or the one that the user named. */
 #ifndef SALLYPORT_BRANCH_H
 #define SALLYPORT_BRANCH_H
 
@@ -8,25 +8,26 @@
 struct branch {
     char *name;            /* its full name; "HEAD" when that is detached */
     struct sp_oid id;      /* its commit; zero when it has none yet */
-    const char *operation; /* under way in the work tree, or NULL; static */
+    const char *operation; /* the operation in progress in the work tree, or
+                              NULL; static */
 };
 
-/* The branch asked for, by its name with or without refs/heads/; else the one
- * that we are on, or that is being rebased. SP_EUSAGE when the one asked for is
- * not there. branch_dispose() whatever comes of it. */
+/* The branch named `asked`, with or without refs/heads/; else the current one,
+ * or the one that is being rebased. SP_EUSAGE when the named one does not
+ * exist. Call branch_dispose() in any case. */
 int branch_find(struct branch *out, struct sp_repo *repo, const char *asked,
                 struct sp_error *err);
 void branch_dispose(struct branch *branch);
 
-/* Gathers its commits since it left the protected refs: none of a protected
- * branch, nor where there are none. update is filled in; it borrows from branch,
- * and out from both and from gather. */
+/* Gathers its commits since it left the protected refs: none for a protected
+ * branch, or where there are no protected refs. Fills in update, which borrows
+ * from branch; out borrows from both and from gather. */
 int branch_gather(const struct branch *branch, struct sp_gather *gather,
                   struct sp_ref_update *update, struct sp_ref_facts *out,
                   struct sp_error *err);
 
-/* Prints a word for the prompt of a shell; nothing where there is none to say,
- * or it cannot be said. config as in cli_open(), asked as in branch_find(). */
+/* Prints a word for the prompt of a shell; nothing where there is none, or on
+ * an error. config as in cli_open(), asked as in branch_find(). */
 void branch_prompt(const char *config, const char *asked);
 
 #endif

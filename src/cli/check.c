@@ -43,7 +43,7 @@ static int reach(struct judgement *out, const struct request *request,
                             : judgement_reach(out, &request->judge, err);
 }
 
-/* The formats that have a summary, as the rows say. */
+/* Reports the formats that have a summary, from their rows. */
 static int no_summary(const struct sp_cli_args *args)
 {
     struct sp_buf names = {0};

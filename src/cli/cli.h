@@ -10,20 +10,20 @@
 #include "sallyport/git.h"
 #include "sallyport/policy.h"
 
-/* Exit statuses of the contract. */
+/* Exit statuses, as in the manual pages. */
 enum { CLEAN = 0, FINDINGS = 1, USAGE = 2, UNDECIDED = 3 };
 
-/* What a value is: completions offer something else for each kind. */
+/* The kind of a value: completions offer something else for each. */
 enum sp_cli_kind {
     SP_CLI_TEXT,
     SP_CLI_FILE,
     SP_CLI_DIRECTORY,
-    SP_CLI_REF,     /* a branch, or a ref by its full name */
-    SP_CLI_RANGE,   /* commits, as git takes them; "--not" is a word of it */
-    SP_CLI_RULE,    /* the id of a rule */
-    SP_CLI_CHOICE,  /* an argument that is this very word */
-    SP_CLI_FLAG,    /* an option without a value */
-    SP_CLI_COMMAND, /* somebody else's command, after "--" */
+    SP_CLI_REF,    /* a branch, or a ref by its full name */
+    SP_CLI_RANGE,  /* commits, as git takes them; "--not" is one of its words */
+    SP_CLI_RULE,   /* the id of a rule */
+    SP_CLI_CHOICE, /* an argument that must be this word */
+    SP_CLI_FLAG,   /* an option without a value */
+    SP_CLI_COMMAND, /* the command of the user, after "--" */
 };
 
 /* An argument or an option. */
@@ -33,7 +33,7 @@ struct sp_cli_item {
     const char *value; /* what stands for the value of an option: "REF" */
     enum sp_cli_kind kind;
     const char *help;
-    const char *const *words; /* the only values that there are, or NULL */
+    const char *const *words; /* the only values allowed, or NULL */
     const char *initial;      /* the value when none is given, or NULL */
     const char *without;      /* names of items that it cannot be used with,
                                  with spaces between them, or NULL */
@@ -69,7 +69,7 @@ struct sp_cli_args {
     const char **values; /* in the order of the items; NULL: not given */
     char **words;        /* the arguments, borrowed */
     int word_count;
-    char **rest; /* what stands after "--", borrowed; NULL: nothing */
+    char **rest; /* the words after "--", borrowed; NULL: nothing */
 };
 
 /*
@@ -93,16 +93,15 @@ bool sp_cli_flag(const struct sp_cli_args *args, const char *option);
 
 /* Does `item` exclude the one of that name? */
 bool sp_cli_excludes(const struct sp_cli_item *item, const char *name);
-/* Is `item` one of the words of a way to use it: with `first`, which excludes
- * others, or NULL, with none of these? */
+/* Does `item` belong to a form of the command: the one with `first`, an option
+ * that excludes others; or with NULL, the one without such options? */
 bool sp_cli_is_in_form(const struct sp_cli_item *item,
                        const struct sp_cli_item *first);
 
 /* Appends the page of --help. */
 void sp_cli_help(struct sp_buf *out, const struct sp_cli_command *command);
 
-/* Prints text that may hold words of somebody else, sanitised, to standard
- * error. */
+/* Prints text that may hold words of others, sanitised, to standard error. */
 void cli_say(const char *text);
 
 /* Prints what is wrong with the command line, and how it is used. Returns
@@ -113,14 +112,14 @@ int cli_usage(const struct sp_cli_command *command, const char *format, ...)
 /* Prints an error. Returns USAGE for SP_EUSAGE, else UNDECIDED. */
 int cli_fail(const struct sp_error *err);
 
-/* The repository that we are in and its policy: `config` alone, or the layers
- * of the work tree, or those of a bare repository. With config, *repo may stay
- * NULL when `repo` is NULL. Both are yours. */
+/* Opens the current repository and its policy: `config` alone, or the layers of
+ * the work tree, or those of a bare repository. With config, *repo may stay
+ * NULL when `repo` is NULL. The caller frees both. */
 int cli_open(struct sp_repo **repo, struct sp_policy **policy,
              const char *config, struct sp_error *err);
 
-/* The policy of a repository alone; *policy, NULL before, is yours whatever
- * comes of it. */
+/* The policy of a repository without a repository. *policy, NULL before, is
+ * freed by the caller in any case. */
 int cli_policy(struct sp_policy **policy, const struct sp_repo *repo,
                const char *config, struct sp_error *err);
 

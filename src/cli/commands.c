@@ -29,7 +29,7 @@
         .help = __VA_ARGS__                                                    \
     }
 
-/* What several commands have. */
+/* The items that several commands share. */
 #define RANGE_ARGUMENT                                                         \
     ARGUMENT("RANGE", RANGE,                                                   \
              "a commit, A..B, A...B, or ^A and B, as git takes them; "         \
@@ -40,7 +40,7 @@
           "the built-in policy and FILE, nothing else")
 #define NO_PAGER FLAG("--no-pager", "print it all at once, on a terminal too")
 #define ALLOW_SHALLOW                                                          \
-    FLAG("--allow-shallow", "go on with what is here where a clone lacks "     \
+    FLAG("--allow-shallow", "continue with what is here where a clone lacks "  \
                             "history")
 
 #define COMMAND(id, summary_, note_, ...)                                      \

@@ -29,9 +29,9 @@ static void guards_of(struct sp_strings *out, const struct sp_doctor_repo *repo)
     }
 }
 
-/* A line longer than the screen would continue at the first column, and the owner
- * of a repository chooses its path. So it wraps with a bar on a terminal, and is one
- * line elsewhere. */
+/* On a terminal, a line longer than the screen would continue at the first
+ * column, and the owner of a repository chooses its path. So it is wrapped with
+ * a bar on a terminal, and is one line elsewhere. */
 static void print_line(const char *text, size_t indent)
 {
     struct sp_buf out = {0};
@@ -127,7 +127,7 @@ static void print_json(const struct sp_doctor_repo *repo,
     sp_strings_dispose(&guards);
 }
 
-/* For each repository. */
+/* The data for each visit of a repository. */
 struct visit {
     const struct request *request;
     struct tally tally;

@@ -12,7 +12,7 @@ static void paragraph(struct sp_buf *out, const char *title, const char *text)
     struct sp_str line, rest = sp_str(text);
     sp_buf_printf(out, "\n%s\n", title);
     while (sp_str_line(&rest, &line))
-        if (sp_str_starts(line, "  ")) /* a command, as it stands */
+        if (sp_str_starts(line, "  ")) /* a command, printed as it is */
             sp_buf_printf(out, "  %.*s\n", SP_STR_ARG(line));
         else
             sp_wrap(out, line, PAGE, 2, 2);
@@ -29,7 +29,7 @@ static void literal(struct sp_buf *out, const char *title, const char *text)
             sp_buf_putc(out, '\n');
 }
 
-/* The codes of a rule, each with its level and what it says. */
+/* Appends the codes of a rule, each with its level and its text. */
 static void list_codes(struct sp_buf *out, const struct sp_rule *rule)
 {
     sp_buf_puts(out, "\nWhat it finds\n");
@@ -97,7 +97,8 @@ static void explain_code(const struct sp_rule *rule,
     sp_buf_dispose(&out);
 }
 
-/* Nothing has that name; rule: the one that a code's name begins with. */
+/* Reports an unknown name. rule: the rule that the name of a code begins
+ * with. */
 static int not_found(const char *id, const struct sp_rule *rule)
 {
     const char *near =

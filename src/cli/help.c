@@ -6,7 +6,7 @@
 
 enum { COLUMNS = 79, GAP = 4, USAGE_INDENT = 11 };
 
-/* A text that is broken between its pieces. */
+/* A text with line breaks between its pieces. */
 struct flow {
     struct sp_buf *out;
     size_t column, indent;
@@ -72,8 +72,8 @@ static void usage_option(struct sp_buf *out, const struct sp_cli_item *item,
         sp_buf_putc(out, ']');
 }
 
-/* One way to use it: with `first`, an option that excludes others, or with
- * none of these options. */
+/* Appends one form of the usage: with `first`, an option that excludes others,
+ * or without such options. */
 static void print_form(struct sp_buf *out, const struct sp_cli_command *command,
                        const struct sp_cli_item *first)
 {

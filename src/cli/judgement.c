@@ -26,8 +26,8 @@ struct judgement_request judgement_of_args(const struct sp_cli_args *args)
                                       .begun = sp_clock_ms()};
 }
 
-/* The ref that a range is judged as: the one asked for, else the branch that
- * we are on, else none in particular. */
+/* The ref that a range is judged as: the one named by the user, else the
+ * current branch, else none. */
 static char *name_of_ref(struct sp_repo *repo, const char *asked,
                          struct sp_error *err)
 {
@@ -43,7 +43,7 @@ static char *name_of_ref(struct sp_repo *repo, const char *asked,
     return sp_buf_detach(&name);
 }
 
-/* A protected branch that a range names, and that this clone does not know: then
+/* Does a range name a protected branch that this clone does not have? Then
  * *name is its name. */
 static bool names_missing_branch(struct judgement *self,
                                  const struct judgement_request *request,
@@ -68,7 +68,7 @@ static bool names_missing_branch(struct judgement *self,
     return false;
 }
 
-/* Says which fetch brings the base of a range, where that is what is missing. */
+/* Says which fetch brings the base of a range, where that is missing. */
 static int explain_range(struct judgement *self,
                          const struct judgement_request *request,
                          struct sp_error *err)
@@ -196,7 +196,7 @@ static int read_message(const char *file, struct sp_buf *out,
     return code ? sp_error_set(err, SP_EUSAGE, "%s", why.message) : SP_OK;
 }
 
-/* Judges a message alone, as the squash of what was asked for. */
+/* Judges a message without content, as the squash of the range. */
 static int judge_squash(struct judgement *out,
                         const struct judgement_request *request,
                         struct sp_str message, struct sp_error *err)
@@ -227,7 +227,7 @@ int judgement_of_title(struct judgement *out, const char *title,
     return code;
 }
 
-/* Nothing is staged: no commit could be made, so the message is judged alone. */
+/* Nothing is staged, so no commit could be made: judges the message alone. */
 static int judge_alone(struct judgement *out, const char *config,
                        struct sp_str message, struct sp_error *err)
 {

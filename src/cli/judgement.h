@@ -1,5 +1,5 @@
-/* What the commands that judge have in common: which commits, as which ref, by
- * which policy, and as whom. */
+/* What the commands that judge share: which commits, as which ref, by which
+ * policy, and as which user. */
 #ifndef SALLYPORT_JUDGEMENT_H
 #define SALLYPORT_JUDGEMENT_H
 
@@ -12,14 +12,14 @@
 #include "sallyport/policy.h"
 #include "sallyport/push.h"
 
-/* What was asked for on the command line. */
+/* The request of the command line. */
 struct judgement_request {
     char **words; /* of RANGE; none: the current branch */
     int word_count;
     const char *ref, *user, *config;
-    bool allow_shallow; /* judge what is here of half a view */
+    bool allow_shallow; /* judge an incomplete view */
     bool push;          /* no range: the lines of a push, on standard input */
-    uint64_t begun;     /* when we were called, by sp_clock_ms() */
+    uint64_t begun;     /* when the command began, by sp_clock_ms() */
 };
 
 struct judgement {
@@ -33,22 +33,23 @@ struct judgement {
     struct sp_buf half; /* what could not be seen, where that is allowed */
 };
 
-/* What all commands that judge are asked; it begins now. All borrowed. */
+/* The request that all commands which judge have in common; its time begins
+ * now. All borrowed. */
 struct judgement_request judgement_of_args(const struct sp_cli_args *args);
 
-/* What is judged in a repository, by its policy, as a user. All borrowed. */
+/* The source for judging in a repository, by its policy, as a user. All
+ * borrowed. */
 struct sp_source judgement_source(struct sp_repo *repo,
                                   const struct sp_policy *policy,
                                   const struct sp_actor *actor);
 
-/* Judges, with progress on a terminal; begun: when the work did, by
+/* Judges, with progress on a terminal. begun: when the work began, by
  * sp_clock_ms(). Zero-initialise out. */
 int judgement_run(const struct sp_source *source, const struct sp_push *push,
                   uint64_t begun, struct sp_verdict *out, struct sp_error *err);
 
-/* Opens the repository, reads the policy and what is to be judged, and fills in
- * all but the verdict. Zero-initialise out; judgement_dispose() whatever comes
- * of it. */
+/* Opens the repository, reads the policy and the request, and fills in all but
+ * the verdict. Zero-initialise out; call judgement_dispose() in any case. */
 int judgement_open(struct judgement *out,
                    const struct judgement_request *request,
                    struct sp_error *err);
@@ -57,17 +58,16 @@ int judgement_reach(struct judgement *out,
                     const struct judgement_request *request,
                     struct sp_error *err);
 
-/* The same for the title of a pull request, and its body in a file ("-": standard
- * input) unless that is NULL: as the squash of what is asked for. */
+/* The same for the title of a pull request, and its body in a file ("-":
+ * standard input) unless that is NULL: as the squash of the range. */
 int judgement_of_title(struct judgement *out, const char *title,
                        const char *body,
                        const struct judgement_request *request,
                        struct sp_error *err);
 
-/* The same for one message: that of the file, or of standard input for "-", as
- * commit-msg judges it with what is staged; where nothing is, alone, as a title.
- * SP_EUSAGE where there is no file or
- * no work tree. */
+/* The same for one message, of the file or of standard input for "-". It is
+ * judged like in commit-msg, with the staged content; where nothing is staged,
+ * alone, like a title. SP_EUSAGE where there is no file or no work tree. */
 int judgement_of_message(struct judgement *out, const char *file,
                          const char *config, struct sp_error *err);
 /* Says on standard error what could not be seen, if anything. */

@@ -13,7 +13,7 @@ struct request {
     bool json, reverse, no_pager;
 };
 
-/* What is printed, and how far it got. */
+/* What is printed, and the state of it. */
 struct printing {
     const struct request *request;
     struct sp_log log;
@@ -56,8 +56,8 @@ static void print_reversed(struct printing *printing)
     sp_buf_reset(&printing->text);
 }
 
-/* Reads the commits a second time: the last of them may have told what is
- * wrong with the first, and no message was kept. */
+/* Reads the commits a second time: a late commit may cause a finding in an
+ * early one, and messages are not kept in memory. */
 static int print_commits(const struct judgement *history,
                          struct printing *printing, struct sp_error *err)
 {
@@ -72,7 +72,7 @@ static int print_commits(const struct judgement *history,
     return code;
 }
 
-/* JSON is about commits alone: what was found about the ref goes beside it. */
+/* JSON has commits only; findings about the ref go to standard error. */
 static void print_ref(struct printing *printing)
 {
     sp_log_ref(&printing->text, &printing->log);

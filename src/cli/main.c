@@ -33,7 +33,7 @@ static int unknown_command(const char *name)
     return USAGE;
 }
 
-/* Is help asked for, before the "--" of somebody else's command? */
+/* Is there a --help before the "--" of the user's command? */
 static bool wants_help(int argc, char **argv)
 {
     for (int i = 0; i < argc && strcmp(argv[i], "--") != 0; i++)
@@ -82,7 +82,7 @@ static int run(int argc, char **argv)
                    : unknown_command(name);
 }
 
-/* A document that is cut tells nothing, whatever the exit status would be. */
+/* A document that was cut is useless, so the exit status says so. */
 int main(int argc, char **argv)
 {
     int status = run(argc, argv);

@@ -1,4 +1,4 @@
-/* What a command works on, and what is said when that fails. */
+/* Opens what a command works on, and reports errors. */
 #include <stdio.h>
 
 #include "cli.h"

@@ -25,8 +25,8 @@ static bool same_section(const struct sp_setting *a, const struct sp_setting *b)
            strcmp(a->name ? a->name : "", b->name ? b->name : "") == 0;
 }
 
-/* Section by section, although a later file may have added to an earlier
- * one's section. */
+/* Prints section by section, although a later file may have added to a
+ * section. */
 static void show(const struct sp_policy *policy)
 {
     for (size_t i = 0; i < policy->settings.count; i++) {
@@ -65,8 +65,8 @@ static int print_paths(const char *config, struct sp_error *err)
     return CLEAN;
 }
 
-/* It can be read. Outside of a repository that is all there is to say. The last
- * commits are tried even if they belong to the baseline. */
+/* Reports that the policy can be read, and tries it on the repository, if there
+ * is one. The last commits are tried even if they belong to the baseline. */
 static int check(struct sp_policy *policy)
 {
     struct sp_repo *repo = NULL;

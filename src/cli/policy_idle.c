@@ -1,4 +1,4 @@
-/* What in a policy does nothing in a repository as it is. */
+/* Which parts of a policy have no effect in a repository as it is. */
 #include <stdio.h>
 #include <string.h>
 
@@ -6,7 +6,7 @@
 #include "sallyport/layers.h"
 #include "sallyport/sanitise.h"
 
-/* The heading of the last part, before the first line of it. */
+/* Prints the heading of this part, before its first line. */
 static void print_idle(bool *headed, const char *line)
 {
     if (!*headed)
@@ -59,7 +59,7 @@ static void print_idle_patterns(bool *headed, const struct sp_policy *policy,
     }
 }
 
-/* Roles that a file sets and no option names. */
+/* Prints roles that a file sets and no option names. */
 static void print_idle_roles(bool *headed, const struct sp_policy *policy)
 {
     for (size_t i = 0; i < policy->settings.count; i++) {

@@ -12,7 +12,7 @@
 #include "sallyport/layers.h"
 #include "sallyport/rule.h"
 
-/* Is it a policy? It is built from what a history holds. */
+/* Is it a valid policy? It is built from words of a history. */
 static int prove_good(const struct sp_buf *text, struct sp_error *err)
 {
     struct sp_policy *policy = sp_policy_new();
@@ -48,7 +48,8 @@ static int write_new(const char *file, const struct sp_buf *text,
     return SP_OK;
 }
 
-/* Has the repository a file of its own? Then its mode and roles are set there. */
+/* Does the repository have a policy file? Then its mode and roles are set
+ * there. */
 static bool has_file(const struct sp_repo *repo)
 {
     struct sp_strings files = {0};

@@ -1,4 +1,4 @@
-/* What a policy would have done to a repository as it is. */
+/* What a policy would have refused in a repository as it is. */
 #include "policy.h"
 
 #include <stdio.h>
@@ -72,7 +72,7 @@ static void print_findings(const struct sp_findings *findings)
     free(tallies);
 }
 
-/* Judges them as a range that somebody named. */
+/* Judges them as a range that the user typed. */
 static int try_commits(struct sp_repo *repo, const struct sp_policy *policy,
                        const struct sp_recent *recent, struct sp_error *err)
 {
@@ -110,7 +110,7 @@ static bool refuses_names(const struct sp_policy *policy)
     return !rule || !rule->has_level || rule->level == SP_LEVEL_ENFORCE;
 }
 
-/* `head` is the default branch, or "" in a work tree, where nobody knows it. */
+/* `head` is the default branch, or "" in a work tree, where it is not known. */
 static int try_branches(const struct sp_policy *policy,
                         const struct sp_recent *recent, const char *head,
                         struct sp_error *err)

@@ -19,12 +19,12 @@ struct prompt {
     struct sp_policy *policy;
     struct branch branch;
     struct sp_gather *gather;
-    char key[SP_SHA256_HEX + 1]; /* of all that the word depends on */
+    char key[SP_SHA256_HEX + 1]; /* a hash of all that the word depends on */
     struct sp_buf word;
 };
 
-/* The same key, the same word: branch, policy, and what is protected. Empty
- * where nothing is, and so nothing can be said. */
+/* The same key means the same word: branch, policy, and protected refs. Empty
+ * where nothing is protected, and so there is no word. */
 static int make_key(struct prompt *prompt, struct sp_error *err)
 {
     char hex[SP_OID_HEX + 1], fingerprint[SP_SHA256_HEX + 1];
@@ -46,7 +46,7 @@ static void cache_path(const struct prompt *prompt, struct sp_buf *out,
     sp_buf_printf(out, "%ssallyport%s", sp_repo_gitdir(prompt->repo), name);
 }
 
-/* "KEY WORD": true when that is the key, and the word is one of ours. */
+/* Reads "KEY WORD": true when the key is the same, and the word a valid one. */
 static bool is_cached(struct prompt *prompt)
 {
     struct sp_buf path = {0}, line = {0};
@@ -65,7 +65,7 @@ static bool is_cached(struct prompt *prompt)
     return found;
 }
 
-/* Where that fails, it is read again the next time. */
+/* On failure the word is computed again the next time. */
 static void cache(const struct prompt *prompt)
 {
     struct sp_buf directory = {0}, path = {0}, line = {0};
@@ -79,7 +79,8 @@ static void cache(const struct prompt *prompt)
     sp_buf_dispose(&line);
 }
 
-/* Reads the branch; nothing to say where that is more than the policy lets. */
+/* Reads the branch. There is no word where it has more commits than the policy
+ * allows. */
 static int read_branch(struct prompt *prompt, struct sp_error *err)
 {
     struct sp_ref_update update;
@@ -100,8 +101,8 @@ static int read_branch(struct prompt *prompt, struct sp_error *err)
     return SP_OK;
 }
 
-/* In the repository of somebody else nothing is read: its policy may be made to
- * take long, and nobody asked for it by going there. */
+/* Reads nothing in the repository of another user: its policy may be made to
+ * take long, and a `cd` should not run it. */
 static int make_word(struct prompt *prompt, const char *config,
                      const char *asked, struct sp_error *err)
 {

@@ -29,7 +29,7 @@ struct request {
     uint64_t limit_ms;
 };
 
-/* What is shown while it runs. */
+/* What is shown during the run. */
 struct showing {
     struct sp_proof_view view;
     struct terminal_progress progress;
@@ -37,18 +37,18 @@ struct showing {
     size_t next; /* the first row that was not printed */
 };
 
-/* Reads a number of least..most. Returns false for anything else. */
-static bool read_number(const char *text, unsigned long least,
-                        unsigned long most, unsigned long *out)
+/* Reads a number of min..max. Returns false for anything else. */
+static bool read_number(const char *text, unsigned long min, unsigned long max,
+                        unsigned long *out)
 {
     char *end;
     if (*text < '0' || *text > '9' || strlen(text) > 9)
         return false;
     *out = strtoul(text, &end, 10);
-    return !*end && *out >= least && *out <= most;
+    return !*end && *out >= min && *out <= max;
 }
 
-/* "90", "90s", "10m", "1h". */
+/* Reads "90", "90s", "10m", "1h". */
 static bool read_duration(const char *text, uint64_t *milliseconds)
 {
     static const char units[] = "smh";
@@ -63,7 +63,7 @@ static bool read_duration(const char *text, uint64_t *milliseconds)
     return is_good;
 }
 
-/* "1" or "1,2"; not those that say nothing about a test. */
+/* Reads "1" or "1,2"; no statuses that are inconclusive. */
 static bool read_exits(const char *text, bool out[256])
 {
     struct sp_str item, rest = sp_str(text);
@@ -81,8 +81,8 @@ static bool read_exits(const char *text, bool out[256])
     return any;
 }
 
-/* An output has lines: '^' and '$' are about each. The pattern is compiled alone
- * first, for a message that counts its own characters. */
+/* '^' and '$' match at each line of an output. The pattern is compiled alone
+ * first, so that an error message counts its own characters. */
 static int read_pattern(const char *text, struct sp_regex **out,
                         struct sp_error *err)
 {
@@ -98,16 +98,16 @@ static int read_pattern(const char *text, struct sp_regex **out,
     return code;
 }
 
-/* Reads the options. Returns CLEAN, or USAGE when it has said what is wrong. */
+/* Reads the options. Returns CLEAN, or USAGE after a message. */
 static int read_options(const struct sp_cli_args *args, struct request *request)
 {
     const char *red_exit = sp_cli_value(args, "--red-exit");
     const char *red_pattern = sp_cli_value(args, "--red-pattern");
     unsigned long jobs;
     struct sp_error err = {0};
-    if (!read_number(sp_cli_value(args, "-j"), 1, SP_RUNS_MOST, &jobs))
+    if (!read_number(sp_cli_value(args, "-j"), 1, SP_RUNS_MAX, &jobs))
         return cli_usage(args->command, "-j takes a number from 1 to %d",
-                         SP_RUNS_MOST);
+                         SP_RUNS_MAX);
     request->jobs = jobs;
     if (!read_duration(sp_cli_value(args, "--timeout"), &request->limit_ms))
         return cli_usage(args->command,
@@ -155,8 +155,8 @@ static void print_rows(struct showing *showing)
     sp_buf_dispose(&text);
 }
 
-/* Each row as soon as those before it are there. Whoever does not listen any
- * more ends it. */
+/* Prints each row as soon as all rows before it are there. When nobody reads
+ * the output any more, the run ends. */
 static int show(void *context, const struct sp_proof *proof, size_t settled)
 {
     struct showing *showing = context;
@@ -173,7 +173,7 @@ static int show(void *context, const struct sp_proof *proof, size_t settled)
     return 0;
 }
 
-/* What comes last, and the whole of a document. */
+/* Prints the end of the text, or a whole document. */
 static void print(const struct request *request, struct showing *showing)
 {
     struct sp_buf text = {0};
@@ -248,7 +248,7 @@ static int status_of(const struct sp_proof *proof)
     }
 }
 
-/* Everything is put away: now end as the signal asked. */
+/* All worktrees are removed: now ends as the signal asked. */
 static int end_by(int number, const struct sp_proof *proof)
 {
     size_t counts[SP_PROOF_STATES];
@@ -294,7 +294,7 @@ static int prove(const struct request *request, const struct judgement *branch,
         .progress = show,
         .context = &showing};
     int asked;
-    signal(SIGPIPE, SIG_IGN); /* or worktrees would be left */
+    signal(SIGPIPE, SIG_IGN); /* without this, worktrees would be left */
     int code = sp_prove(proof, &how, &asked, err);
     terminal_progress_end(&showing.progress);
     if (code)

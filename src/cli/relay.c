@@ -4,8 +4,8 @@
 #include "sallyport/sanitise.h"
 
 enum {
-    LINE_MOST = 4096,
-    PRINTED_MOST = 1000 * 1000,
+    LINE_SIZE = 4096,
+    MAX_PRINTED = 1000 * 1000,
 };
 
 static void print_line(struct relay *relay)
@@ -16,7 +16,7 @@ static void print_line(struct relay *relay)
     sp_sanitise(&clean,
                 (struct sp_str){sp_buf_text(&relay->line), relay->line.len}, 0);
     relay->printed += clean.len + 1;
-    relay->is_full = relay->printed > PRINTED_MOST;
+    relay->is_full = relay->printed > MAX_PRINTED;
     fprintf(relay->to, "%s\n",
             relay->is_full ? "… and more" : sp_buf_text(&clean));
     fflush(relay->to);
@@ -28,7 +28,7 @@ void relay_add(struct relay *relay, const char *bytes, size_t len)
     while (len) {
         const char *end = memchr(bytes, '\n', len);
         size_t part = end ? (size_t)(end - bytes) : len;
-        size_t room = LINE_MOST - relay->line.len;
+        size_t room = LINE_SIZE - relay->line.len;
         sp_buf_add(&relay->line, bytes, part < room ? part : room);
         if (end) {
             print_line(relay);

@@ -12,10 +12,10 @@
 struct request {
     const char *ref, *config;
     bool json, allow_shallow;
-    uint64_t begun; /* when we were called, by sp_clock_ms() */
+    uint64_t begun; /* when the command began, by sp_clock_ms() */
 };
 
-/* What is asked of a branch, one after the other. */
+/* The questions about a branch, in order. */
 struct inquiry {
     const struct request *request;
     struct sp_repo *repo;
@@ -47,7 +47,8 @@ static int open_inquiry(struct inquiry *q, struct sp_error *err)
     return SP_OK;
 }
 
-/* Where it left the protected branch, and how far the two have gone since. */
+/* Finds where it left the protected branch, and how many commits each has
+ * since. */
 static int measure(struct inquiry *q, struct sp_target *target,
                    struct sp_error *err)
 {
@@ -85,8 +86,8 @@ static bool has(const struct sp_findings *findings,
     return false;
 }
 
-/* What the protected branch would refuse a merge for, but for what the branch
- * itself is refused for. */
+/* Lists the findings that a merge would be refused for, and that the branch
+ * itself does not have. */
 static void list_missing(struct inquiry *q)
 {
     const struct sp_findings *merged = &q->merged.findings;

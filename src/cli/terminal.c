@@ -41,7 +41,7 @@ void terminal_open(struct terminal_page *page, bool may_page)
         page->out = stdout;
 }
 
-/* How large the terminal is; usual where it does not say. */
+/* The size of the terminal; the usual one where it is not known. */
 static struct winsize screen(void)
 {
     struct winsize size = {0};
@@ -59,7 +59,7 @@ size_t terminal_columns(void)
     return columns < LEAST_COLUMNS ? LEAST_COLUMNS : columns;
 }
 
-/* Does the text take more than the screen, with a line left for the shell? */
+/* Is the text longer than the screen, with a line left for the shell? */
 static bool is_long(struct sp_str text)
 {
     const struct winsize size = screen();
@@ -70,8 +70,8 @@ static bool is_long(struct sp_str text)
     return rows >= size.ws_row;
 }
 
-/* The order is that of git (pager.c), without the repository's config; "" and
- * "cat" mean none. */
+/* The order is git's (pager.c), without the repository's config. "" and "cat"
+ * mean no pager. */
 static bool choose_pager(struct sp_buf *out)
 {
     const char *pager = getenv("GIT_PAGER");
@@ -82,8 +82,8 @@ static bool choose_pager(struct sp_buf *out)
     return out->len && strcmp(sp_buf_text(out), "cat") != 0;
 }
 
-/* Ctrl-C is for the pager: we stay until it has put the terminal in order. A
- * handler, unlike SIG_IGN, does not reach into the program that we run. */
+/* Ctrl-C is for the pager: we wait until it has restored the terminal. A
+ * handler, unlike SIG_IGN, is not inherited by the program that we run. */
 static void stay(int signal_number)
 {
     (void)signal_number;

@@ -36,12 +36,7 @@ bool sp_cli_is_in_form(const struct sp_cli_item *item,
 static void expect(struct sp_buf *wrong, const char *const *words)
 {
     sp_buf_puts(wrong, "expected ");
-    for (size_t i = 0; words[i]; i++)
-        sp_buf_printf(wrong, "%s%s",
-                      !i             ? ""
-                      : words[i + 1] ? ", "
-                                     : " or ",
-                      words[i]);
+    sp_buf_choice(wrong, words);
 }
 
 /* "; did you mean 'x'?". Returns false when no word is near. */
@@ -63,7 +58,7 @@ static void suggest_or_expect(struct sp_buf *wrong, const char *word,
     expect(wrong, words);
 }
 
-/* The names of all options, or of all choices; free() it. */
+/* The names of all options, or of all choices; the caller frees the array. */
 static const char **names_of(const struct sp_cli_item *items, bool choices)
 {
     size_t count = 0, all = 0;
@@ -86,7 +81,7 @@ static bool unknown_option(const struct sp_cli_command *command,
     return false;
 }
 
-/* The option that a word is or begins with; *len gets the length of its name. */
+/* The option that a word is or begins with; *len is the length of its name. */
 static const struct sp_cli_item *find_option(const struct sp_cli_item *items,
                                              const char *word, size_t *len)
 {
@@ -111,7 +106,7 @@ static bool check_words(const struct sp_cli_item *item, const char *value,
     return false;
 }
 
-/* Reads the option at argv[*i], and moves *i to the last word of it. */
+/* Reads the option at argv[*i], and moves *i to its last word. */
 static bool read_option(struct sp_cli_args *args, int argc, char **argv, int *i,
                         struct sp_buf *wrong)
 {
@@ -137,7 +132,7 @@ static bool read_option(struct sp_cli_args *args, int argc, char **argv, int *i,
     return !item->words || check_words(item, value, wrong);
 }
 
-/* Which item takes the arguments: NULL for none. */
+/* The item that takes the arguments; NULL for none. */
 static const struct sp_cli_item *find_argument(const struct sp_cli_item *items)
 {
     while (items->name &&
@@ -166,9 +161,9 @@ static bool check_arguments(const struct sp_cli_args *args,
                             struct sp_buf *wrong)
 {
     const struct sp_cli_item *item = find_argument(args->command->items);
-    int most = !item ? 0 : item->is_many ? args->word_count : 1;
-    if (args->word_count > most) {
-        sp_buf_printf(wrong, "unexpected argument '%s'", args->words[most]);
+    int max = !item ? 0 : item->is_many ? args->word_count : 1;
+    if (args->word_count > max) {
+        sp_buf_printf(wrong, "unexpected argument '%s'", args->words[max]);
         return false;
     }
     if (item && item->kind == SP_CLI_CHOICE)
@@ -213,7 +208,7 @@ static bool check_needs(const struct sp_cli_args *args, struct sp_buf *wrong)
     return true;
 }
 
-/* Takes what stands after "--" off the line, where the command wants it. */
+/* Takes the words after "--" off the line, where the command expects them. */
 static int take_rest(struct sp_cli_args *args, int argc, char **argv)
 {
     const struct sp_cli_item *item = args->command->items;
@@ -253,7 +248,7 @@ void sp_cli_args_dispose(struct sp_cli_args *args)
     args->values = NULL;
 }
 
-/* The index of an option; one that the row lacks is our own mistake. */
+/* The index of an option; asking for one that the row lacks is a bug. */
 static size_t index_of(const struct sp_cli_args *args, const char *option)
 {
     const struct sp_cli_item *items = args->command->items;

@@ -5,7 +5,7 @@
 
 #include "sallyport/revert.h"
 
-/* Where the last line begins that git will store. */
+/* Where the last line that git will store begins. */
 static size_t end_of_message(struct sp_str text, const struct sp_cleanup *how)
 {
     size_t end = 0, at = 0;
@@ -48,7 +48,7 @@ void sp_compose(struct sp_buf *out, struct sp_str text,
         sp_buf_putc(out, '\n');
     if (*value) {
         if (!end && !*header)
-            sp_buf_putc(out, '\n'); /* the place of the subject */
+            sp_buf_putc(out, '\n'); /* the line of the subject */
         if (!end || !ends_in_trailers((struct sp_str){text.ptr, end}))
             sp_buf_putc(out, '\n');
         sp_buf_printf(out, "%s: %s\n", key, value);
@@ -56,7 +56,7 @@ void sp_compose(struct sp_buf *out, struct sp_str text,
     sp_buf_add(out, rest.ptr, rest.len);
 }
 
-/* The first reference in the name that begins where a word does. */
+/* The first reference in the name that begins at the beginning of a word. */
 static int find_in_name(const struct sp_prp_policy *policy, struct sp_str name,
                         struct sp_str *out, struct sp_error *err)
 {
@@ -131,7 +131,7 @@ void sp_compose_header(struct sp_buf *out, const struct sp_policy *policy,
     sp_buf_dispose(&text);
 }
 
-/* A commit of the cycle whose reference counts only in a trailer. */
+/* Is it a commit of the cycle whose reference counts only in a trailer? */
 static bool needs_trailer(const struct sp_policy *policy,
                           const struct sp_message *message)
 {
@@ -144,7 +144,7 @@ static bool needs_trailer(const struct sp_policy *policy,
     return reading.phase != SP_PHASE_NEUTRAL && reading.phase != SP_PHASE_FIXUP;
 }
 
-/* Does it name a proposal where that counts, well or badly? */
+/* Does it name a proposal where that counts, valid or not? */
 static bool has_reference(const struct sp_policy *policy,
                           const struct sp_message *message)
 {
@@ -174,7 +174,8 @@ static bool is_plain(const struct sp_prp_hidden *hidden)
            hidden->value.ptr + hidden->value.len == whole.ptr + whole.len;
 }
 
-/* The text without the last such line, nor a second blank line in its place. */
+/* Appends the text without the last such line, and without a second blank line
+ * in its place. */
 static void leave_out(struct sp_buf *out, struct sp_str text,
                       struct sp_str unwanted)
 {

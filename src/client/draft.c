@@ -11,7 +11,7 @@
 #include "sallyport/refs.h"
 #include "sallyport/staged.h"
 
-/* What a commit is made of, but for its message. */
+/* The parts of a commit, apart from its message. */
 struct making {
     struct sp_draft *draft;
     struct sp_oid tree;
@@ -31,7 +31,7 @@ static void making_dispose(struct making *making)
     sp_buf_dispose(&making->branch);
 }
 
-/* git exports what it will write; by hand, it is what the settings say. */
+/* git exports what it will write; without git, the settings say it. */
 static void add_person(struct sp_buf *out, const struct sp_repo *repo,
                        const char *variable, const char *key)
 {
@@ -121,7 +121,7 @@ static void add_parents(struct sp_buf *out, const struct sp_oids *parents)
                       sp_oid_format(hex, &parents->items[i]));
 }
 
-/* The commit as git will write it: on HEAD, or in its place. */
+/* Writes the commit as git will: on top of HEAD, or instead of it. */
 static void write_commit(struct sp_buf *out, const struct making *making,
                          bool in_place)
 {
@@ -142,12 +142,12 @@ static void write_commit(struct sp_buf *out, const struct making *making,
         sp_buf_printf(out, "encoding %.*s\n", SP_STR_ARG(encoding));
     sp_buf_putc(out, '\n');
     if (is_utf8(encoding))
-        sp_utf8_mend(out, message);
+        sp_utf8_repair(out, message);
     else
         sp_buf_add(out, message.ptr, message.len);
 }
 
-/* Where too much lies below to be walked, what went before is left open. */
+/* Where there are too many commits below, those before are not judged. */
 static int judge_update(const struct sp_draft *draft, struct sp_verdict *out,
                         struct sp_error *err)
 {
@@ -191,7 +191,7 @@ static bool has_rule(const struct sp_findings *findings, const char *rule)
     return false;
 }
 
-/* Leaves the findings whose rules are broken in the other reading, too. */
+/* Keeps only the findings whose rules are broken in the other reading too. */
 static void keep_common(struct sp_findings *findings,
                         const struct sp_findings *other)
 {
@@ -224,7 +224,7 @@ static int judge_both(struct making *making, struct sp_verdict *out,
         code = judge_as(making, true, &other, err);
         if (!code && making->draft->is_amend) {
             struct sp_verdict swapped = *out;
-            *out = other; /* what it says fits what is done */
+            *out = other; /* what it says agrees with what is done */
             other = swapped;
         }
         if (!code)
@@ -234,7 +234,7 @@ static int judge_both(struct making *making, struct sp_verdict *out,
     return code;
 }
 
-/* What an amend is to leave out, HEAD may have already. */
+/* HEAD may already have what an amend should leave out. */
 static void reset_to_parent(struct sp_finding *finding)
 {
     static const char to_head[] = "git reset -- ";

@@ -85,7 +85,7 @@ static bool is_a_standard(struct sp_str word)
     return false;
 }
 
-/* The length of a key's letters where one begins: "VPN" of "VPN-12". */
+/* The length of the letters of a key that begins here: "VPN" of "VPN-12". */
 static size_t key_at(struct sp_str text, size_t at)
 {
     size_t len = 0;
@@ -119,7 +119,7 @@ static void read_keys(struct sp_habits *out, struct sp_str text)
 }
 
 /* Hosts add "(#12)" to the subject of a squash: the number of a pull request,
- * which nobody knows before. */
+ * which is not known before. */
 static bool names_issue(const struct sp_message *message)
 {
     struct sp_str text = message->text;
@@ -151,7 +151,7 @@ static void read_commit(struct sp_habits *out,
     out->numbered += names_issue(message);
 }
 
-/* Does a part of the name say so: "qa-tests", "selftest"? */
+/* Is a part of the name a word for tests: "qa-tests", "selftest"? */
 static bool names_tests(struct sp_str name)
 {
     static const char *const words[] = {"test",     "tests",     "testing",
@@ -225,7 +225,8 @@ static void read_branches(struct sp_habits *out, const struct sp_recent *recent)
     }
 }
 
-/* The branch that the remote names; in a clone of nothing, one of the usual names. */
+/* The branch that the remote names; in an empty clone, one of the usual
+ * names. */
 static char *default_branch(struct sp_repo *repo,
                             const struct sp_recent *recent)
 {

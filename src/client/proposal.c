@@ -1,4 +1,4 @@
-/* The policy that the habits of a history suggest. */
+/* The policy proposed from the habits of a history. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,7 +27,8 @@ static bool counts(const struct sp_words *words, const char *word, size_t least)
     return false;
 }
 
-/* Appends the words that are no rarer than `least`, with the separator between. */
+/* Appends the words that occur at least `least` times, with the separator
+ * between. */
 static void join(struct sp_buf *out, const struct sp_words *words, size_t least,
                  const char *separator)
 {
@@ -129,7 +130,7 @@ static void write_keys(struct sp_buf *out, const struct sp_words *keys,
 static void write_prp(struct sp_buf *out, const struct sp_habits *habits)
 {
     if (habits->referring && habits->referring * OFTEN >= habits->commits)
-        return; /* as it is built in */
+        return; /* the built-in value fits */
     sp_buf_printf(
         out, "\n[prp]\n# %zu of %zu commits name a ticket, %zu an issue.\n",
         habits->keyed, habits->commits, habits->numbered);

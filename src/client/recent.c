@@ -7,7 +7,7 @@
 #include "sallyport/objects.h"
 #include "sallyport/refs.h"
 
-/* What was seen, by id; the heap hands out the newest first. */
+/* Commits that were seen, by id; the heap returns the newest first. */
 struct walk {
     struct sp_repo *repo;
     struct sp_oidmap seen;

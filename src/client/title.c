@@ -31,7 +31,8 @@ static int read_references(const struct sp_source *range,
     return code;
 }
 
-/* The squash, on top of what is squashed: nothing of its content is known. */
+/* Writes the squash, on top of the squashed commits: its content is not
+ * known. */
 static void write_squash(struct sp_buf *out, const struct sp_oid *parent,
                          struct sp_str message)
 {
@@ -41,7 +42,7 @@ static void write_squash(struct sp_buf *out, const struct sp_oid *parent,
                   "tree %s\nparent %s\nauthor unknown <> 0 +0000\n"
                   "committer unknown <> 0 +0000\n\n",
                   sp_oid_format(tree, &none), sp_oid_format(hex, parent));
-    sp_utf8_mend(out, message);
+    sp_utf8_repair(out, message);
 }
 
 static int judge(const struct sp_source *range, struct sp_ref_update *update,

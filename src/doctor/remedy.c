@@ -32,8 +32,8 @@ static void add_copy(struct sp_buf *out, const struct sp_doctor_repo *repo)
     sp_buf_puts(out, has_copy(repo) ? " --copy" : "");
 }
 
-/* The command that writes the hooks of the host anew: that of the host in the
- * policy, else of the first one with such directories. */
+/* Appends the command that writes the host's hooks again: that of the host in
+ * the policy, else of the first host with such directories. */
 static void add_regenerate(struct sp_buf *out,
                            const struct sp_doctor_repo *repo)
 {

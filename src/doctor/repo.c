@@ -118,7 +118,7 @@ static void find_owner(struct sp_doctor_repo *out)
     out->owner_name = sp_buf_detach(&name);
 }
 
-/* A work tree with hooks of a server is not a clone: somebody pushes to it. */
+/* A work tree with hooks of a server is not a clone: users push to it. */
 static bool has_server_hook(const struct sp_doctor_repo *repo)
 {
     for (size_t i = 0; i < repo->files.count; i++) {

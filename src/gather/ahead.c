@@ -6,17 +6,17 @@
 #include "sallyport/crash.h"
 
 enum {
-    CHUNK = 32,  /* commits that are read in one go */
+    CHUNK = 32,  /* commits that are read at once */
     WINDOW = 24, /* chunks that are kept */
     WORTH_A_THREAD = 400,
-    STACK = 8 << 20, /* bytes, whatever the limit of the machine is */
+    STACK = 8 << 20, /* bytes, whatever the machine's limit is */
 };
 
 enum state { FREE, TAKEN, DONE };
 
 struct chunk {
     enum state state;
-    int code; /* of the first that failed; those behind it were not read */
+    int code; /* of the first that failed; later ones were not read */
     size_t failed_at;
     struct sp_error err;
     struct sp_content contents[CHUNK];
@@ -24,12 +24,12 @@ struct chunk {
 
 struct sp_ahead {
     struct sp_content_source source, worker_source;
-    size_t count; /* of nodes */
+    size_t count; /* number of nodes */
     bool has_worker;
     pthread_t worker;
-    pthread_mutex_t lock; /* for what follows */
+    pthread_mutex_t lock; /* protects what follows */
     pthread_cond_t changed;
-    size_t next, oldest; /* chunks: to be taken, still needed */
+    size_t next, oldest; /* chunks: the next to take, the oldest still needed */
     bool stop;
     void *crash_stack;
     struct chunk *window;
@@ -56,8 +56,8 @@ static void read_chunk(struct sp_ahead *ahead,
     }
 }
 
-/* Takes the next chunk that there is room for; false when there is none. With
- * the lock held. */
+/* Takes the next chunk, if there is room for one; else false. Needs the
+ * lock. */
 static bool take(struct sp_ahead *ahead, size_t *number)
 {
     if (ahead->next * CHUNK >= ahead->count ||
@@ -68,7 +68,7 @@ static bool take(struct sp_ahead *ahead, size_t *number)
     return true;
 }
 
-/* With the lock held, but not while it reads. */
+/* Called with the lock; releases it while it reads. */
 static void work(struct sp_ahead *ahead, const struct sp_content_source *source,
                  size_t number)
 {
@@ -151,7 +151,7 @@ void sp_ahead_free(struct sp_ahead *ahead)
     free(ahead);
 }
 
-/* Lends a hand until the chunk is there. */
+/* Works on chunks itself until that one is ready. */
 static void wait_for(struct sp_ahead *ahead, size_t wanted)
 {
     size_t number;

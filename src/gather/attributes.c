@@ -1,6 +1,6 @@
 /*
- * The .gitattributes that may say which files nobody wrote: that of the default
- * branch, as the repository has it, in its root. A push never brings its own.
+ * Reads the .gitattributes that marks generated files: the one in the root of
+ * the default branch, as the repository has it. A push cannot bring its own.
  */
 #include <string.h>
 
@@ -12,7 +12,7 @@ static bool is_attributes(struct sp_str name, void *context)
     return sp_str_equal_c(name, ".gitattributes");
 }
 
-/* A file that is too large has no content, and says nothing. */
+/* A file that is too large has no content here, and marks nothing. */
 static void read_attributes(struct sp_str name, struct sp_str content,
                             void *context)
 {
@@ -21,8 +21,8 @@ static void read_attributes(struct sp_str name, struct sp_str content,
         sp_attributes_read(context, content);
 }
 
-/* The protected tip of the default branch; in a clone that of the remote, which is
- * listed later. NULL where there is none. */
+/* The protected tip of the default branch; in a clone that of the remote, which
+ * comes later in the list. NULL where there is none. */
 static const struct sp_oid *default_tip(const struct sp_gather *gather)
 {
     const struct sp_oid *tip = NULL;

@@ -1,7 +1,7 @@
 /*
- * What goes before the history that is judged: which of its parents a protected
- * ref has, and in which states the proposals are at those that only the baseline
- * has. The commits of the baseline are read for that, and not judged.
+ * What comes before the judged history: which of its outside parents a
+ * protected ref has, and the states of the proposals at those that only the
+ * baseline has. The commits of the baseline are read for that, and not judged.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -12,26 +12,26 @@
 #include "sallyport/sequence.h"
 #include "sallyport/walk.h"
 
-/* More states than this are not handed to one history: a push could ask for as
- * many as the baseline has proposals, times its own commits. */
-enum { MOST_CARRIED = 1 << 20 };
+/* The most states that are passed to one history: a push could ask for the
+ * proposals of the baseline times its own commits. */
+enum { MAX_CARRIED = 1 << 20 };
 
-/* A state that a commit of the baseline leaves a sequence in. */
+/* The state of a sequence after a commit of the baseline. */
 struct left {
-    uint32_t prp; /* in below->prps; NO_REFERENCE without one */
+    uint32_t prp; /* index in below->prps; NO_REFERENCE without one */
     unsigned states;
 };
 enum { NO_REFERENCE = UINT32_MAX };
 
 struct below_commit {
     bool is_protected; /* a protected ref has it */
-    bool is_read;      /* else nothing is known of its states */
+    bool is_read;      /* else its states are not known */
     SP_VEC(struct left) left;
 };
 
 /* Kept for all refs of a push. */
 struct below {
-    struct sp_oidmap places; /* in commits */
+    struct sp_oidmap places; /* index in commits */
     SP_VEC(struct below_commit) commits;
     struct sp_strings prps;
     struct sp_oidmap prp_places;
@@ -50,8 +50,8 @@ void sp_below_free(struct below *below)
     free(below);
 }
 
-/* Reads the phase and the references of one commit; what cannot be read takes no
- * step. */
+/* Reads the phase and the references of one commit. A commit that cannot be
+ * read takes no step. */
 static int read_node(struct sp_gather *gather, const struct sp_ref_facts *ref,
                      struct sp_history *found, struct sp_node *node,
                      struct sp_error *err)
@@ -86,7 +86,7 @@ static int read_node(struct sp_gather *gather, const struct sp_ref_facts *ref,
     node->phase = (uint8_t)reading.phase;
     node->prp_count = (uint8_t)(found->prp_of.count - node->prps);
     node->is_fixup = reading.phase == SP_PHASE_FIXUP;
-    /* where references are asked for, a commit without one is in no sequence */
+    /* where references are required, a commit without one is in no sequence */
     node->is_idle = !node->prp_count && policy->prp.require != SP_PRP_OFF;
     return code;
 }
@@ -127,8 +127,8 @@ static struct below_commit *commit_of(const struct below *below,
     return place == SP_OIDMAP_NONE ? NULL : &below->commits.items[place];
 }
 
-/* Follows the states through what was found, and keeps those at the commits that
- * were asked for. */
+/* Follows the states through the commits that were found, and keeps those at
+ * the parents in question. */
 static int follow(struct sp_gather *gather, const struct sp_ref_facts *ref,
                   struct sp_history *found, struct sp_error *err)
 {
@@ -154,8 +154,8 @@ static int follow(struct sp_gather *gather, const struct sp_ref_facts *ref,
     return code;
 }
 
-/* The walk trusts dates a little: what it has not found a protected ref has, and
- * what it has found may be in one all the same. NULL: it has found too much. */
+/* The walk relies on dates: a protected ref has what it did not find, and may
+ * also have some of what it found. NULL: it has found too much. */
 static int tell_protected(struct sp_gather *gather,
                           const struct sp_history *found,
                           const struct sp_walk_starts *asked,
@@ -180,8 +180,8 @@ static int tell_protected(struct sp_gather *gather,
     return code < 0 ? code : SP_OK;
 }
 
-/* Beyond the limit nothing is believed of what was there before; of what goes
- * before a range, or is not known in a clone, anything may be. */
+/* Over the limit, the earlier commits are ignored. The states before a range,
+ * or before what a clone knows, can be any. */
 static int walk_below(struct sp_gather *gather, const struct sp_ref_facts *ref,
                       struct sp_walk_starts *asked, struct sp_error *err)
 {
@@ -207,14 +207,15 @@ static int walk_below(struct sp_gather *gather, const struct sp_ref_facts *ref,
     return code;
 }
 
-/* Reads what is not known yet of the parents that lie outside. */
+/* Reads what is not known yet of the outside parents. */
 static int read_below(struct sp_gather *gather, const struct sp_ref_facts *ref,
                       struct sp_error *err)
 {
     const struct sp_history *history = &gather->history;
     struct sp_walk_starts asked = {0};
     if (gather->source.policy->prp.where == SP_PRP_BRANCH) {
-        sp_below_free(gather->below); /* it was read under another name */
+        sp_below_free(gather->below); /* it was read with another limit of names
+                                         */
         gather->below = NULL;
     }
     if (!gather->below)
@@ -236,7 +237,8 @@ static int read_below(struct sp_gather *gather, const struct sp_ref_facts *ref,
     return code;
 }
 
-/* Hands the states of one parent on, of those proposals that the history names. */
+/* Passes the states of one parent on, for the proposals that the history
+ * names. */
 static void carry(struct sp_history *history, const struct below *below,
                   const struct below_commit *commit, struct sp_outside *to)
 {
@@ -251,7 +253,7 @@ static void carry(struct sp_history *history, const struct below *below,
             if (carried.prp == SP_OIDMAP_NONE)
                 continue;
         }
-        if (history->carried.count < MOST_CARRIED)
+        if (history->carried.count < MAX_CARRIED)
             SP_VEC_PUSH(&history->carried, carried);
     }
     to->carried_count = (uint32_t)history->carried.count - to->carried;

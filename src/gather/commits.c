@@ -1,7 +1,7 @@
 /*
- * Which commits are judged: the history (everything since the ref left the
- * protected refs and the baseline, for the order of the cycle), and within it
- * what this push brings (for the rules of a commit).
+ * Lists the commits to judge: the history (everything since the ref left the
+ * protected refs and the baseline, for the order of the cycle), and in it the
+ * commits that this push brings (for the rules about a commit).
  */
 #include <stdlib.h>
 #include <string.h>
@@ -24,8 +24,8 @@ static void from_list(const struct sp_oids *list, unsigned marks,
         sp_walk_from(starts, &list->items[i], marks);
 }
 
-/* What is left out of a branch's commits was judged when it came; out of those
- * of a protected ref, at another protected one, as far as its order goes. */
+/* Marks commits that are judged already: those of the old tip of a branch; at a
+ * protected ref, those of other protected refs (for the order only). */
 static void leave_out_old(const struct sp_gather *gather,
                           const struct sp_ref_facts *ref,
                           struct sp_walk_starts *starts)
@@ -38,8 +38,8 @@ static void leave_out_old(const struct sp_gather *gather,
         sp_walk_from(starts, &ref->old_tip, SP_WALK_OLD);
 }
 
-/* What is hidden is the same for all new refs of a push: the first one walks it,
- * and the others ask where they meet it. */
+/* All new refs of a push hide the same commits: the first one walks them, and
+ * the others search where they meet them. */
 static void hide(struct sp_gather *gather, const struct sp_ref_facts *ref,
                  struct sp_walk_starts *starts)
 {
@@ -52,8 +52,8 @@ static void hide(struct sp_gather *gather, const struct sp_ref_facts *ref,
     from_list(&gather->baseline, SP_WALK_HIDDEN, starts);
 }
 
-/* What a copy of a protected ref has at some remote is known: at the client nobody
- * is blamed for it. A server has no copies. */
+/* In a clone, commits in a copy of a protected ref of any remote are known to
+ * be accepted. A server has no copies. */
 static void hide_copies(const struct sp_gather *gather,
                         const struct sp_ref_facts *ref,
                         struct sp_walk_starts *starts)
@@ -108,7 +108,7 @@ int sp_gather_list(struct sp_gather *gather, const struct sp_ref_facts *ref,
     for (size_t i = 0; ref->is_protected && i < history->nodes.count; i++) {
         struct sp_node *node = &history->nodes.items[i];
         node->is_settled = !node->is_new;
-        node->is_new = true; /* nothing is laundered through another ref */
+        node->is_new = true; /* another ref cannot make it count as old */
     }
     return *too_many ? SP_OK : code;
 }

@@ -9,15 +9,15 @@
 #include "sallyport/merge.h"
 #include "sallyport/objects.h"
 
-/* So many files that came or went are looked at to find what only moved. */
-enum { MOST_MOVES = 100000 };
+/* The most added and removed files that are compared to find moves. */
+enum { MAX_MOVES = 100000 };
 
-/* A file that came or went. */
+/* A file that was added or removed. */
 struct moved {
     struct sp_side side;
     enum sp_path_class path_class;
     bool paired;
-    size_t path, path_len; /* in tally->names: no more than an example needs */
+    size_t path, path_len; /* in tally->names: as much as an example needs */
 };
 
 struct moves {
@@ -29,13 +29,13 @@ struct tally {
     struct sp_content *content;
     const struct sp_paths *paths;
     int submodules;      /* enum sp_submodules */
-    bool is_subtree;     /* nothing lies yet where it will be */
-    struct lines *lines; /* NULL: they are not looked at */
+    bool is_subtree;     /* its files do not lie in their folder yet */
+    struct lines *lines; /* NULL: lines are not read */
     struct moves came, went;
     struct sp_buf names;
 };
 
-/* Paths of one class that are not only moved. */
+/* The number of changed paths of one class, moves excluded. */
 static unsigned changed(const struct sp_content *content,
                         enum sp_path_class path_class)
 {
@@ -81,7 +81,7 @@ static void keep_path(char out[SP_EXAMPLE], struct sp_str path)
     out[len] = '\0';
 }
 
-/* The first path of each class is the example of a finding. */
+/* Keeps the first path of each class as the example for findings. */
 static void keep_example(struct sp_content *content,
                          enum sp_path_class path_class, struct sp_str path)
 {
@@ -137,7 +137,7 @@ static int count_change(const struct sp_change *change, void *context)
         return SP_OK;
     }
     struct moves *moves = change->new.mode ? &tally->came : &tally->went;
-    if (moves->count == MOST_MOVES) {
+    if (moves->count == MAX_MOVES) {
         (change->new.mode ? content->added : content->deleted)[path_class]++;
         keep_example(content, path_class, change->path);
         return SP_OK;
@@ -150,7 +150,7 @@ static int count_change(const struct sp_change *change, void *context)
     return SP_OK;
 }
 
-/* By what they are, then by where they were found. */
+/* By content, then by where they were found. */
 static int by_side(const void *a, const void *b)
 {
     const struct moved *x = a, *y = b;
@@ -169,8 +169,8 @@ static int compare(const struct moved *a, const struct moved *b)
     return by_side(&x, &y);
 }
 
-/* What went and came back the same, in its class, only moved. Both lists are
- * sorted, so each is gone through once. */
+/* A file that was removed and added again in its class, with the same content,
+ * has only moved. Both lists are sorted, so each is read once. */
 static void pair_moves(struct moves *came, struct moves *went)
 {
     if (!came->count || !went->count)
@@ -186,7 +186,7 @@ static void pair_moves(struct moves *came, struct moves *went)
     }
 }
 
-/* Counts what did not only move. */
+/* Counts the files that did not only move. */
 static void count_moves(struct tally *tally, const struct moves *moves,
                         unsigned counts[SP_PATH_CLASSES])
 {
@@ -227,8 +227,8 @@ static int by_at(const void *a, const void *b)
     return (x->at > y->at) - (x->at < y->at);
 }
 
-/* The parent that stands at `at` in the history's list, where it lies outside;
- * NULL where a shallow clone ends. */
+/* The parent at index `at` in the history's list, where it is outside; NULL
+ * where a shallow clone ends. */
 static const struct sp_outside *outside_parent(const struct sp_history *history,
                                                uint32_t at)
 {
@@ -270,7 +270,7 @@ sp_content_code_paths(const struct sp_content_source *source)
     return (struct sp_code_paths){is_code, source->paths};
 }
 
-/* Of a merge only what it does to code is of interest. */
+/* Of a merge, only changes of code count. */
 static int count_own(struct sp_str path, enum sp_own own, void *context)
 {
     struct own_changes *changes = context;
@@ -298,8 +298,8 @@ const struct sp_oid *sp_content_parent(const struct sp_history *history,
     return outside ? &outside->id : NULL;
 }
 
-/* The trees of two parents and of their only base; false where they are not
- * known without asking git. */
+/* The trees of two parents and of their only base. False where they are not
+ * known without a search by git. */
 static bool know_trees(struct sp_oid trees[3], struct sp_bases *bases,
                        const struct sp_node *node)
 {
@@ -365,8 +365,8 @@ static int read_changes(struct sp_content *out,
     return code;
 }
 
-/* Is it, or a parent, a commit that was too large to be read? Then the push is
- * refused for that one. */
+/* Is it, or a parent, too large to be read? Then the push is refused because of
+ * that commit. */
 static bool is_unread(const struct sp_history *history,
                       const struct sp_node *node)
 {
@@ -423,7 +423,7 @@ static int read_content(struct sp_content *out,
     }
     size_t parents = sp_node_own_parents(node);
     if (parents > 1 && !node->is_new)
-        out->is_known = false; /* takes no step, and was judged when it came */
+        out->is_known = false; /* it takes no step, and was judged before */
     else if (parents > 1 && node->subtree != SP_SUBTREE_MERGE)
         return read_merge(out, source, node, err);
     if (!out->is_known)

@@ -19,7 +19,8 @@ static int by_id(const void *a, const void *b)
     return order ? order : (x->place > y->place) - (x->place < y->place);
 }
 
-/* Sorts what the documents are of, so that a file is looked up by its name. */
+/* Sorts the ids of the documents, so that the name of a file can be looked
+ * up. */
 static void sort_ids(struct sp_gather *gather)
 {
     gather->document_ids.count = 0;
@@ -35,7 +36,8 @@ static void sort_ids(struct sp_gather *gather)
               sizeof *gather->document_ids.items, by_id);
 }
 
-/* The place in the sorted list of the first that is not before that one. */
+/* The index of the first id in the sorted list that is not less than the
+ * name. */
 static size_t first_id(const struct sp_gather *gather, struct sp_str id,
                        size_t place)
 {
@@ -51,8 +53,8 @@ static size_t first_id(const struct sp_gather *gather, struct sp_str id,
     return low;
 }
 
-/* The first document, from the one at `from`, that a file of that name is: its
- * id is what the name begins with, up to one of its letters or digits. */
+/* The first document, from index `from` on, that a file of that name belongs
+ * to: the name begins with its id, followed by no letter or digit. */
 static struct sp_prp_document *document_of(struct sp_gather *gather,
                                            struct sp_str file, size_t from)
 {
@@ -70,7 +72,7 @@ static struct sp_prp_document *document_of(struct sp_gather *gather,
             best = ids[at].place;
         if (ids[at].id.len < len ||
             strncasecmp(ids[at].id.ptr, file.ptr, len) != 0)
-            break; /* nor does any longer one begin like that */
+            break; /* no longer beginning matches either */
     }
     return best < SIZE_MAX ? &gather->documents.items[best] : NULL;
 }
@@ -80,8 +82,8 @@ static bool wanted(struct sp_str name, void *context)
     return document_of(context, name, 0) != NULL;
 }
 
-/* Several references may share an id, and so the document; several documents
- * may be of one id, and then all of them are read. */
+/* Several references may share an id, and so the document. Several documents
+ * may have one id; then all of them are read. */
 static void read_document(struct sp_str name, struct sp_str content,
                           void *context)
 {

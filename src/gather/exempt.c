@@ -1,6 +1,7 @@
 /*
- * Which rows of [exempt] cover a commit. Its pusher is asked while the push brings
- * it; what a branch has already was let in with whoever brought it.
+ * Which rows of [exempt] cover a commit. The pusher is checked while the push
+ * brings the commit; commits that a branch has already were accepted with their
+ * own pusher.
  */
 #include "internal.h"
 
@@ -11,7 +12,7 @@ static int match_author(const struct sp_exempt *row, struct sp_str author,
     return row->author ? sp_regex_find(row->author, author, 0, &match, err) : 1;
 }
 
-/* A commit, no merge, that a push brings straight to a protected ref. */
+/* A commit, no merge, that a push puts directly onto a protected ref. */
 static bool is_direct(const struct sp_ref_facts *ref,
                       const struct sp_node *node)
 {
@@ -21,12 +22,13 @@ static bool is_direct(const struct sp_ref_facts *ref,
 
 struct confined {
     const struct sp_policy *policy;
-    uint32_t rows;      /* that allow every path so far */
-    uint32_t with_code; /* code, too: the author is whoever the commit says, and
-                           who merges has not written it */
+    uint32_t rows;      /* the rows that allow every path so far */
+    uint32_t with_code; /* also for code: anybody can write an author into a
+                           commit, and who merges has not written it */
 };
 
-/* The rows that pusher and author allow, and those of them that allow code. */
+/* Finds the rows whose pusher and author match, and those of them that may also
+ * cover code. */
 static int find_rows(const struct sp_gather *gather, const struct sp_node *node,
                      const struct sp_commit_facts *facts,
                      struct confined *confined, struct sp_error *err)

@@ -23,7 +23,7 @@ void sp_gather_push(struct sp_gather *gather, const struct sp_push *push)
 
 void sp_gather_reset(struct sp_gather *gather)
 {
-    sp_ahead_free(gather->ahead); /* it reads the history */
+    sp_ahead_free(gather->ahead); /* its thread reads the history */
     gather->ahead = NULL;
     sp_bases_free(gather->bases);
     gather->bases = NULL;
@@ -79,8 +79,8 @@ static int stop_at_first(const char *name, const struct sp_oid *id,
     return 1;
 }
 
-/* An import: nothing at all is there yet, as far as a clone knows. Listing the
- * refs takes long where there are many, so that it is done once. */
+/* It is an import when there is no ref at all yet, as far as a clone knows.
+ * Listing the refs takes long where there are many, so it is done once. */
 static int read_import(struct sp_gather *gather, struct sp_ref_facts *out,
                        struct sp_error *err)
 {
@@ -109,7 +109,8 @@ static int read_import(struct sp_gather *gather, struct sp_ref_facts *out,
     return SP_OK;
 }
 
-/* git checks the claimed old value only when it locks the ref, after us. */
+/* git checks the claimed old value only when it locks the ref, after the
+ * hooks. */
 static int check_old(struct sp_gather *gather,
                      const struct sp_ref_update *update, struct sp_error *err)
 {
@@ -127,8 +128,8 @@ static int check_old(struct sp_gather *gather,
                         update->name);
 }
 
-/* The clone may not have what the remote has; then the branch is where the
- * clone has seen it last, which is behind it, or nowhere. */
+/* The clone may not have what the remote has. Then the branch began where the
+ * clone saw the remote last: an older commit, or none. */
 static int read_last_seen(struct sp_gather *gather, struct sp_ref_facts *out,
                           struct sp_error *err)
 {
@@ -161,14 +162,14 @@ static int read_old_tip(struct sp_gather *gather, struct sp_ref_facts *out,
     return code;
 }
 
-/* What may not be pushed, whatever it names. */
+/* Is it a ref that may never be pushed, whatever it names? */
 static bool is_closed(enum sp_ref_class ref_class)
 {
     return ref_class == SP_REF_RESERVED || ref_class == SP_REF_REPLACE ||
            ref_class == SP_REF_NAMESPACE;
 }
 
-/* What the ref names in the end, which is no commit. */
+/* Finds what the ref names in the end, where that is no commit. */
 static int name_kind(struct sp_gather *gather, struct sp_ref_facts *out,
                      struct sp_error *err)
 {
@@ -222,8 +223,8 @@ static int read_fast_forward(struct sp_gather *gather, struct sp_ref_facts *out,
     return SP_OK;
 }
 
-/* A push to a symbolic ref changes the ref behind it, which may be protected:
- * the only way to that one is by its own name. */
+/* A push to a symbolic ref changes the ref that it points to, which may be
+ * protected. That ref can be pushed by its own name only. */
 static int refuse_alias(struct sp_gather *gather,
                         const struct sp_ref_update *update,
                         struct sp_error *err)
@@ -241,8 +242,8 @@ static int refuse_alias(struct sp_gather *gather,
     return code;
 }
 
-/* What the commits of a ref are rebased onto. Whoever pushes a protected ref
- * has merged already: its copy of the remote is where the branch began. */
+/* What the commits of a ref are rebased onto. A push of a protected ref is
+ * merged already: the branch began at the clone's copy of the remote. */
 static const char *base_of(struct sp_gather *gather, const char *name)
 {
     if (!sp_ref_matches(&gather->source.policy->refs.protected, name,
@@ -256,10 +257,40 @@ static const char *base_of(struct sp_gather *gather, const char *name)
     return sp_buf_text(&gather->remote_base);
 }
 
+/* What is known of an update by its name and the source. */
+static struct sp_ref_facts facts_of(struct sp_gather *gather,
+                                    const struct sp_ref_update *update)
+{
+    static const struct sp_history no_history;
+    const struct sp_source *source = &gather->source;
+    const struct sp_strings *protected = &source->policy->refs.protected;
+    const char *head = sp_buf_text(&gather->head);
+    return (struct sp_ref_facts){
+        .update = update,
+        .kind = sp_update_kind(update),
+        .ref_class = sp_ref_classify(update->name),
+        .is_protected = sp_ref_matches(protected, update->name, head),
+        .blocks = sp_ref_blocks(protected, update->name, head),
+        .is_proposal = source->is_proposal,
+        .is_fast_forward = true,
+        .keeps_mainline = true,
+        .is_local = source->remote != NULL,
+        .user = source->user,
+        .is_web = source->is_web,
+        .why_unknown = source->why_unknown,
+        .is_host_merge = source->is_host_merge,
+        .base = base_of(gather, update->name),
+        .setting_file = source->setting_file,
+        .history = &no_history,
+        .is_draft = source->is_draft,
+        .is_alone = source->is_alone,
+        .is_squash = source->references != NULL,
+    };
+}
+
 int sp_gather_ref(struct sp_gather *gather, const struct sp_ref_update *update,
                   struct sp_ref_facts *out, struct sp_error *err)
 {
-    static const struct sp_history no_history;
     bool deletes = sp_update_kind(update) == SP_DELETE;
     int code =
         deletes ? sp_gather_head(gather, err) : sp_gather_refs(gather, err);
@@ -267,35 +298,12 @@ int sp_gather_ref(struct sp_gather *gather, const struct sp_ref_update *update,
         code = refuse_alias(gather, update, err);
     if (code)
         return code;
-    *out = (struct sp_ref_facts){
-        .update = update,
-        .kind = sp_update_kind(update),
-        .ref_class = sp_ref_classify(update->name),
-        .is_protected =
-            sp_ref_matches(&gather->source.policy->refs.protected, update->name,
-                           sp_buf_text(&gather->head)),
-        .blocks = sp_ref_blocks(&gather->source.policy->refs.protected,
-                                update->name, sp_buf_text(&gather->head)),
-        .is_proposal = gather->source.is_proposal,
-        .is_fast_forward = true,
-        .keeps_mainline = true,
-        .is_local = gather->source.remote != NULL,
-        .user = gather->source.user,
-        .is_web = gather->source.is_web,
-        .why_unknown = gather->source.why_unknown,
-        .is_host_merge = gather->source.is_host_merge,
-        .base = base_of(gather, update->name),
-        .setting_file = gather->source.setting_file,
-        .history = &no_history,
-        .is_draft = gather->source.is_draft,
-        .is_alone = gather->source.is_alone,
-        .is_squash = gather->source.references != NULL,
-    };
+    *out = facts_of(gather, update);
     out->is_free =
         out->ref_class == SP_REF_BRANCH && !out->is_protected &&
         sp_ref_matches(&gather->source.policy->refs.free, update->name, "");
     if (out->is_draft && out->is_protected) {
-        out->is_alone = true; /* nothing is pushed to it yet */
+        out->is_alone = true; /* nothing was pushed to it yet */
         out->is_protected = false;
     }
     if (out->kind == SP_DELETE)

@@ -1,7 +1,7 @@
 /*
- * The heads of branches that the server knows, or a clone: its branches and
- * those of its pull requests, those of a clone's remotes, and what is pushed.
- * Listed once, and each described once, when the first search asks for it.
+ * The heads of branches that the server or the clone knows: its branches and
+ * those of its pull requests, those of a clone's remotes, and those of this
+ * push. They are listed once, and each is described once, at the first search.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +10,8 @@
 #include "sallyport/objects.h"
 #include "sallyport/refs.h"
 
-/* A last commit may name no proposal; so many before it are asked as well. */
+/* The last commit may name no proposal; this many before it are read as
+ * well. */
 enum { DEEPEST_NAMED = 4 };
 
 /* Is it the head of a pull request: refs/pull/7/head? Then *number is "7". */
@@ -97,15 +98,15 @@ bool sp_gather_is_head(const struct sp_gather *gather, const struct sp_oid *id)
     return false;
 }
 
-/* Reads one commit: *next is its first parent, zero where there is none. False
- * when the search for a proposal is over. */
+/* Reads one commit. *next is its first parent, zero where there is none. False
+ * when no earlier commit need be read. */
 static bool describe(struct sp_gather *gather, struct head *head,
                      const struct sp_oid *id, struct sp_oid *next)
 {
     const struct sp_policy *policy = gather->source.policy;
     struct sp_commit *commit = &gather->commit;
     struct sp_object object;
-    struct sp_error ignored = {0}; /* a ref that is broken explains nothing */
+    struct sp_error ignored = {0}; /* a broken ref explains nothing */
     if (sp_repo_read_commit(gather->repo, id, (size_t)policy->limits.max_object,
                             &object, &ignored))
         return false;

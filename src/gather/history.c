@@ -5,7 +5,7 @@
 #include "sallyport/objects.h"
 #include "sallyport/revert.h"
 
-/* Commits of one reference follow each other, most of the time. */
+/* Commits of one reference usually follow each other. */
 static bool is_last(const struct sp_history *history, const char *reference)
 {
     size_t count = history->prp_of.count;
@@ -29,7 +29,7 @@ uint32_t sp_gather_intern(struct sp_history *history, const char *reference)
     return place;
 }
 
-/* The parents of a node that are in the history, at the end of the queue. */
+/* Adds the parents of a node that are in the history to the queue. */
 static void look_at_parents(struct sp_gather *gather,
                             const struct sp_node *node, uint32_t search)
 {
@@ -43,8 +43,8 @@ static void look_at_parents(struct sp_gather *gather,
     }
 }
 
-/* The commit that a fixup folds into: the nearest ancestor with that subject;
- * what merely stands above it in the listing is another line. */
+/* The commit that a fixup folds into: the nearest ancestor with that subject. A
+ * commit before it in the list may be on another line. */
 static const struct sp_node *find_target(struct sp_gather *gather,
                                          const struct sp_node *fixup,
                                          unsigned long long subject)
@@ -62,8 +62,8 @@ static const struct sp_node *find_target(struct sp_gather *gather,
     return NULL;
 }
 
-/* The commit that a fixup folds into: its phase, and its references unless
- * the fixup has its own. False when it is not on the branch. */
+/* Gives a fixup the phase of its target, and the target's references unless it
+ * has its own. False when the target is not on the branch. */
 static bool follow_target(struct sp_gather *gather, struct sp_node *node,
                           unsigned long long subject)
 {
@@ -101,14 +101,14 @@ static void complete_node(struct sp_gather *gather, struct sp_node *node,
     node->prp_count = (uint8_t)(history->prp_of.count - node->prps);
 }
 
-/* A message that names no proposal has those that the source knows. */
+/* A message that names no proposal gets those of the source. */
 static void use_references(struct sp_gather *gather)
 {
     const struct sp_strings *known = gather->source.references;
     struct sp_prp_refs *prps = &gather->prps;
     if (!known || prps->good.count || prps->bad.count)
         return;
-    for (size_t i = 0; i < known->count && i < SP_PRP_MOST; i++)
+    for (size_t i = 0; i < known->count && i < SP_PRP_MAX; i++)
         sp_strings_add(&prps->good, known->items[i], strlen(known->items[i]));
 }
 
@@ -171,7 +171,8 @@ sp_gather_content_source(const struct sp_gather *gather)
                                       gather->bases};
 }
 
-/* What it changes once its phase is known: that of a fixup is its target's. */
+/* Reads the lines that it changes, once its phase is known: a fixup has that of
+ * its target. */
 static int read_lines(struct sp_gather *gather, const struct sp_node *node,
                       struct sp_commit_facts *facts, struct sp_error *err)
 {
@@ -183,7 +184,8 @@ static int read_lines(struct sp_gather *gather, const struct sp_node *node,
                                (enum sp_phase)node->phase, err);
 }
 
-/* What it changes, and whether that is the change of a commit before it. */
+/* Reads what it changes, and whether that is the change of an earlier
+ * commit. */
 static int read_content(struct sp_gather *gather, const struct sp_node *node,
                         struct sp_commit_facts *facts, struct sp_error *err)
 {
@@ -214,7 +216,7 @@ static void keep_resolution(struct sp_history *history,
     SP_VEC_PUSH(&history->resolved, resolved);
 }
 
-/* May the refactoring stand outside of a cycle? */
+/* May the refactoring come without an open cycle? */
 static bool may_be_lone(const struct sp_policy *policy,
                         const struct sp_content *content)
 {
@@ -235,8 +237,8 @@ static bool is_out_of_order(const struct sp_policy *policy,
     return false;
 }
 
-/* What the content says of the place of a commit in the cycle: one that changes
- * nothing has none, and a test that only moved does not fail. */
+/* Derives a commit's place in the cycle from its content: one that changes
+ * nothing takes no step, and a test that only moved does not fail. */
 static void place_by_content(const struct sp_policy *policy,
                              struct sp_node *node,
                              struct sp_commit_facts *facts)
@@ -316,8 +318,8 @@ static int list_commits(struct sp_gather *gather, struct sp_ref_facts *ref,
     return code;
 }
 
-/* Lists the commits of the update, and once more where squashes among them bring
- * those of their branches. */
+/* Lists the commits of the update, and lists again where squashes among them
+ * bring those of their branches. */
 static int find_commits(struct sp_gather *gather, struct sp_ref_facts *ref,
                         struct sp_error *err)
 {

@@ -1,12 +1,12 @@
 /*
- * A host that says the same of a merge and of an edit on its pages (GitLab):
- * which of the two it was is told by what came. A commit on the first-parent
- * line that is neither a merge nor a traced squash came by an edit, unless the
- * ref was set to a head that the server knows.
+ * For a host that reports a merge and an edit on its pages in the same way
+ * (GitLab): the commits tell which it was. A commit on the first-parent line
+ * that is neither a merge nor a traced squash came by an edit, unless the ref
+ * was set to a head that the server knows.
  */
 #include "internal.h"
 
-/* The first commit of the line that stands for itself; NULL when none does. */
+/* The first commit of the line that is judged by itself; NULL for none. */
 static const struct sp_node *first_direct(const struct sp_history *history)
 {
     for (size_t i = 0; i < history->nodes.count; i++)

@@ -1,11 +1,13 @@
 /*
- * The import happens once. What is known of it stands in the file
- * sallyport.import of the git directory: which push has brought, or is about to
- * bring, the first protected ref. A hook ends before the refs move, so the record
- * names the process that will move them, and tells afterwards whether it did.
- * Once it is closed it lists the commits that came in unjudged, and says who made
- * the import: for an hour that user may push tags, its second step, as every host
- * says it (git push --all, then git push --tags). They hide nothing.
+ * The import happens once. The file sallyport.import of the git directory
+ * records which push has brought, or is bringing, the first protected ref. A
+ * hook ends before the refs move, so the record names the process that will
+ * move them; later the record tells whether it did.
+ *
+ * Once the record is closed it lists the commits that came in unjudged, and
+ * names the importer. For an hour that user may push tags, the second step that
+ * every host recommends (git push --all, then git push --tags). The tags hide
+ * no commits.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -22,22 +24,23 @@
 #include "sallyport/refs.h"
 #include "sallyport/walk.h"
 
-enum { MOST_RECORD = 255 };
+enum { MAX_RECORD = 255 };
 
-/* Who made the import, as a hash; and when its first protected ref came. */
+/* Who made the import, as a hash, and when its first protected ref came. */
 struct importer {
     bool is_known;
     struct sp_oid user;
     long long when;
 };
 
-/* The process of git that runs the hook, and when it started. */
+/* The git process that runs the hook, and when it started. */
 struct receiver {
     int pid;
     unsigned long long since;
 };
 
-/* Reads the name, the parent and the start of a process; false: there is none. */
+/* Reads the name, the parent and the start of a process; false where there is
+ * none. */
 static bool read_process(int pid, char name[32], int *parent,
                          unsigned long long *since)
 {
@@ -60,7 +63,8 @@ static bool read_process(int pid, char name[32], int *parent,
     return good;
 }
 
-/* The nearest git above us; pid 0 where there is none, as under some hosts. */
+/* The nearest git above this process; pid 0 where there is none, as under some
+ * hosts. */
 static struct receiver find_receiver(void)
 {
     enum { HIGHEST = 32 };
@@ -78,7 +82,7 @@ static struct receiver find_receiver(void)
     return (struct receiver){0, 0};
 }
 
-/* A process that cannot be told counts as alive for an hour. */
+/* A process that cannot be identified counts as alive for an hour. */
 static bool is_alive(const struct receiver *receiver, int64_t recorded)
 {
     enum { LONGEST = 3600 };
@@ -91,7 +95,8 @@ static bool is_alive(const struct receiver *receiver, int64_t recorded)
            since == receiver->since;
 }
 
-/* When a ref was last made or taken away in refs/heads: any creation changes it. */
+/* When a ref was last created or deleted in refs/heads: each creation changes
+ * it. */
 static long long heads_changed(const struct sp_gather *gather)
 {
     struct sp_buf path = {0};
@@ -126,7 +131,7 @@ static int cannot_record(const char *path, const char *why,
                         path, why);
 }
 
-/* Puts the record in place at once, under the lock of the old one. */
+/* Replaces the record in one step, under the lock of the old one. */
 static int write_record(const char *path, const char *text,
                         struct sp_error *err)
 {
@@ -145,7 +150,8 @@ static int write_record(const char *path, const char *text,
     return code;
 }
 
-/* Opens and locks the record; -1: *err. It may have been replaced meanwhile. */
+/* Opens and locks the record; -1: *err. Another process may replace it
+ * meanwhile. */
 static int lock_record(const char *path, struct sp_error *err)
 {
     for (;;) {
@@ -163,7 +169,7 @@ static int lock_record(const char *path, struct sp_error *err)
     }
 }
 
-/* Is one of the refs of this push protected, and to be created? */
+/* Does this push create a protected ref? */
 static bool is_closing(const struct sp_gather *gather)
 {
     const struct sp_push *push = gather->source.push;
@@ -175,8 +181,8 @@ static bool is_closing(const struct sp_gather *gather)
     return false;
 }
 
-/* The repository had refs when it was guarded: the installer names their commits
- * in the policy. */
+/* Did the repository have refs when it was guarded? Then the installer wrote
+ * their commits into the policy. */
 static bool was_filled(const struct sp_policy *policy)
 {
     for (size_t i = 0; i < policy->policy.baseline.count; i++)
@@ -203,7 +209,7 @@ static int add_start(const char *name, const struct sp_oid *id, void *context)
     return code;
 }
 
-/* Appends the commits that are nobody's parent, and counts them as baseline. */
+/* Appends the commits without children, and counts them as baseline. */
 static void add_childless(struct sp_gather *gather,
                           const struct sp_history *found, struct sp_buf *out)
 {
@@ -223,8 +229,8 @@ static void add_childless(struct sp_gather *gather,
     free(has_child);
 }
 
-/* What branches and tags have, and no protected ref: nothing but the import has
- * come in yet. */
+/* Lists the commits of branches and tags that no protected ref has: only the
+ * import has come in so far. */
 static int list_imported(struct sp_gather *gather, struct sp_buf *out,
                          struct sp_error *err)
 {
@@ -267,7 +273,7 @@ static void write_importer(struct sp_buf *out, const struct importer *importer)
                       importer->when);
 }
 
-/* Whoever pushes now, as the importer. */
+/* Records the user who pushes now as the importer. */
 static struct importer this_user(const struct sp_gather *gather)
 {
     struct importer us = {.when = (long long)sp_clock_now()};
@@ -278,7 +284,8 @@ static struct importer this_user(const struct sp_gather *gather)
     return us;
 }
 
-/* A second step could have come with the first, from the same user. */
+/* Lets the second step in: it could have come with the first, from the same
+ * user. */
 static void allow_second_step(struct sp_gather *gather,
                               const struct importer *importer)
 {
@@ -290,8 +297,8 @@ static void allow_second_step(struct sp_gather *gather,
                          us.when - importer->when <= LONGEST;
 }
 
-/* A protected ref exists. With an import that we saw, what it brought is listed;
- * where it was judged, there is nothing to list. */
+/* A protected ref exists. After an import that this hook saw, its commits are
+ * listed; where they were judged, there is nothing to list. */
 static int close_import(struct sp_gather *gather, const char *path,
                         bool was_open, const struct importer *importer,
                         struct sp_error *err)
@@ -310,7 +317,8 @@ static int close_import(struct sp_gather *gather, const char *path,
     return code;
 }
 
-/* What the record says of this push. `old` is its text, "" for a new one. */
+/* Decides about this push by the record. `old` is its text, "" for a new
+ * one. */
 static int decide(struct sp_gather *gather, const char *path, const char *old,
                   bool is_empty, struct sp_error *err)
 {
@@ -360,12 +368,12 @@ static bool is_closed(struct sp_gather *gather, const char *record)
     return true;
 }
 
-/* The same of the file, before anybody waits for its lock. */
+/* The same for the file, before waiting for its lock. */
 static bool is_closed_file(struct sp_gather *gather, const char *path)
 {
     struct sp_buf text = {0};
     struct sp_error ignored = {0};
-    sp_file_read(&text, path, MOST_RECORD, SP_FILE_BEGINNING, &ignored);
+    sp_file_read(&text, path, MAX_RECORD, SP_FILE_BEGINNING, &ignored);
     bool closed = is_closed(gather, sp_buf_text(&text));
     sp_buf_dispose(&text);
     return closed;
@@ -375,9 +383,9 @@ static bool is_closed_file(struct sp_gather *gather, const char *path)
 static int ask_record(struct sp_gather *gather, const char *path, bool is_empty,
                       struct sp_error *err)
 {
-    char old[MOST_RECORD + 1] = "";
+    char old[MAX_RECORD + 1] = "";
     int file = lock_record(path, err);
-    ssize_t len = file >= 0 ? read(file, old, MOST_RECORD) : 0;
+    ssize_t len = file >= 0 ? read(file, old, MAX_RECORD) : 0;
     int code = file < 0 || len < 0 ? SP_ESYSTEM : SP_OK;
     if (!code && !is_closed(gather, old))
         code = decide(gather, path, old, is_empty, err);
@@ -395,7 +403,8 @@ int sp_gather_import(struct sp_gather *gather, bool is_empty,
     int code = SP_OK;
     if (!is_closed_file(gather, sp_buf_text(&path)))
         code = ask_record(gather, sp_buf_text(&path), is_empty, err);
-    if (code == SP_ESYSTEM && !is_empty) { /* nor is an import possible */
+    if (code == SP_ESYSTEM && !is_empty) { /* the repository has refs, so no
+                                              import is possible */
         *err = (struct sp_error){0};
         code = SP_OK;
     }

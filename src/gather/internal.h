@@ -14,11 +14,12 @@
 
 struct protected_tip {
     char *name; /* refs/heads/main, also for its copy refs/remotes/x/main */
-    char *ref;  /* which of the two it is */
+    char *ref;  /* the ref itself, of the two */
     struct sp_oid id;
 };
 
-/* The id of a document, borrowed from its reference, and its place in the list. */
+/* The id of a document, borrowed from its reference, and its index in the
+ * list. */
 struct document_id {
     struct sp_str id;
     size_t place;
@@ -31,26 +32,26 @@ struct head {
     char *name;
     struct sp_oid id;
     bool is_pushed; /* by this push */
-    /* once it was described: */
+    /* set once it was described: */
     bool is_described, is_commit;
     struct sp_oid tree;
     int64_t time;
     unsigned long long
-        prps[HEAD_PRPS]; /* hashes of what its last commits name */
+        prps[HEAD_PRPS]; /* hashes of the proposals in its last commits */
     size_t prp_count;
 };
 
-/* A commit on the line of first parents that may be a squash. */
+/* A commit on the first-parent line that may be a squash. */
 struct suspect {
     struct sp_oid id, tree, before;
-    bool may_be;   /* and was not looked at yet */
-    bool is_mixed; /* it holds tests and code */
-    bool stands;   /* by itself, but for its place in the cycle */
+    bool may_be;   /* not looked at yet */
+    bool is_mixed; /* it changes tests and code */
+    bool stands;   /* it would be accepted by itself, apart from the order */
     char request[SP_REQUEST_MAX]; /* "7" of "(#7)"; "" */
-    struct sp_strings named;      /* by "Squashed-From:" */
+    struct sp_strings named;      /* from "Squashed-From:" */
     unsigned long long *prps;     /* hashes */
     size_t prp_count;
-    bool is_untraced; /* it was looked for in vain: */
+    bool is_untraced; /* no head explains it: */
     struct sp_untraced looked;
 };
 
@@ -65,34 +66,35 @@ struct sp_gather {
     bool is_empty;   /* the repository had no ref before the push */
     bool takes_tags; /* the import is over, and its tags may still come */
     struct sp_buf head, base, remote_base;
-    struct sp_buf tracking; /* where branches of remotes are known, with a slash
+    struct sp_buf tracking; /* where the branches of remotes are, with a slash
                                at its end: "refs/remotes/origin/", or that of
                                all remotes, with a '*'; empty on a server */
     bool is_adrift;         /* no protected ref of the remote is known */
     SP_VEC(struct protected_tip) protected_tips;
     struct sp_oids baseline;
     bool paths_known;
-    struct sp_paths paths; /* the policy's, with these: attributes.c */
+    struct sp_paths paths; /* the policy's, with the attributes: attributes.c */
     struct sp_attributes attributes;
-    const struct sp_push *push; /* NULL: only what is gathered is known */
+    const struct sp_push *push; /* NULL: only the gathered refs are known */
 
-    /* for tracing squashes */
+    /* for tracing squashes: */
     bool heads_known;
     SP_VEC(struct head) heads;
-    size_t in_vain, walks; /* merges and walks that led nowhere */
-    struct sp_joins joins; /* of the update that was walked last … */
-    SP_VEC(struct sp_untraced) untraced; /* … and what was not traced */
+    size_t failed_merges, walks; /* merges and walks without a result */
+    struct sp_joins joins; /* of the last update that was walked … */
+    SP_VEC(struct sp_untraced) untraced; /* … and those that were not traced */
     bool walked_before, hidden_unknown;
-    struct sp_reach *hidden; /* what both reach, from the second walk on … */
-    size_t hidden_baseline;  /* … and how many of the baseline are in it */
-    struct sp_reach *protected_ones; /* what protected refs alone reach */
-    struct below *below;             /* what is known of what goes before */
+    struct sp_reach *hidden; /* what the hidden commits reach, from the second
+                                walk on … */
+    size_t hidden_baseline;  /* … and how many of the baseline it includes */
+    struct sp_reach *protected_ones; /* what the protected refs reach */
+    struct below *below;             /* what is known of earlier commits */
 
-    /* of the update that was walked last */
+    /* of the last update that was walked */
     struct sp_history history;
     SP_VEC(unsigned long long) subjects; /* hashes, one per node */
-    SP_VEC(uint32_t) searched;           /* by which search, one per node … */
-    SP_VEC(uint32_t) queue;              /* … and its queue of nodes */
+    SP_VEC(uint32_t) searched; /* the last search that saw it, one per node … */
+    SP_VEC(uint32_t) queue;    /* … and its queue of nodes */
     SP_VEC(struct sp_prp_document) documents;
     SP_VEC(struct document_id) document_ids; /* sorted, without case */
     struct sp_bases *bases;
@@ -105,17 +107,18 @@ struct sp_gather {
     struct sp_content content;
 };
 
-/* Opens the repository and reads what the refs say, once: refs.c. */
+/* Opens the repository and reads the refs, once: refs.c. */
 int sp_gather_refs(struct sp_gather *gather, struct sp_error *err);
 
-/* The default branch alone: on a server the one that HEAD names, in a clone the
- * one that the remote's HEAD names. */
+/* Reads only the default branch: on a server the one that HEAD names, in a
+ * clone the one that the remote's HEAD names. */
 int sp_gather_head(struct sp_gather *gather, struct sp_error *err);
 
-/* Is it known which remote's branches are meant? Once the head was read. */
+/* Is it known which remote's branches count? Call it after sp_gather_head(). */
 bool sp_gather_knows_remote(const struct sp_gather *gather);
 
-/* The commit that an object is or that its tags name; zero when it is none. */
+/* The commit that an object is, or that its tags name in the end; zero when it
+ * is none. */
 int sp_gather_commit(struct sp_gather *gather, const struct sp_oid *id,
                      enum sp_object_kind *kind, struct sp_oid *out,
                      struct sp_error *err);
@@ -127,40 +130,40 @@ int sp_gather_documents(struct sp_gather *gather, struct sp_ref_facts *ref,
 /* Completes gather->paths, once: attributes.c. */
 int sp_gather_attributes(struct sp_gather *gather, struct sp_error *err);
 
-/* Marks the two commits of git subtree in what was listed: subtrees.c. */
+/* Marks the two kinds of commits of git subtree in the list: subtrees.c. */
 int sp_gather_subtrees(struct sp_gather *gather, struct sp_error *err);
 
-/* Forgets what belongs to the last update. */
+/* Clears the results of the last update. */
 void sp_gather_reset(struct sp_gather *gather);
 
 /* Lists the commits of the update in gather->history: commits.c. */
 int sp_gather_list(struct sp_gather *gather, const struct sp_ref_facts *ref,
                    bool *too_many, struct sp_error *err);
 
-/* Lists the heads that are known, once: heads.c. */
+/* Lists the known heads, once: heads.c. */
 int sp_gather_heads(struct sp_gather *gather, struct sp_error *err);
-/* Reads what each of them is, once. Spoils gather->commit, message and prps. */
+/* Reads their commits, once. Overwrites gather->commit, message and prps. */
 void sp_gather_describe_heads(struct sp_gather *gather);
-/* Is it a head that was there before the push? */
+/* Is it a head that existed before the push? */
 bool sp_gather_is_head(const struct sp_gather *gather, const struct sp_oid *id);
-/* Is it that of the pull request with that number, or of the branch with that
- * name? */
+/* Is it the head of the pull request with that number, or of the branch with
+ * that name? */
 bool sp_head_is_of_request(const struct head *head, const char *number);
 bool sp_head_is_named(const struct head *head, const char *name);
 
-/* Searches for the branch behind a squash: trace.c. 1: *head is its head; 0:
+/* Searches for the branch of a squash: trace.c. 1: *head is its head; 0:
  * *looked says what was looked at. */
 int sp_gather_trace(struct sp_gather *gather, const struct sp_ref_facts *ref,
                     const struct suspect *suspect, struct sp_untraced *looked,
                     struct sp_oid *head, struct sp_error *err);
 
-/* Looks for squashes on the main line of what was listed, and puts them into
- * gather->joins and gather->untraced: squashes.c. */
+/* Searches the listed main line for squashes, and puts them into gather->joins
+ * and gather->untraced: squashes.c. */
 int sp_gather_squashes(struct sp_gather *gather, const struct sp_ref_facts *ref,
                        struct sp_error *err);
 
-/* Reads a commit and what its message says into gather->commit, message and
- * prps, and into facts; over a limit, it has none of it. The object must outlive
+/* Reads a commit and its message into gather->commit, message and prps, and
+ * into facts; a commit over a limit has none of it. The object must outlive
  * them. history.c */
 int sp_gather_read_commit(struct sp_gather *gather,
                           struct sp_commit_facts *facts,
@@ -171,31 +174,32 @@ int sp_gather_exempts(struct sp_gather *gather, struct sp_node *node,
 
 struct sp_content_source
 sp_gather_content_source(const struct sp_gather *gather);
-/* The place of a reference in history->prps, where it is put if it is new:
- * history.c. */
+/* The index of a reference in history->prps; a new one is added: history.c. */
 uint32_t sp_gather_intern(struct sp_history *history, const char *reference);
 
-/* Adds the hidden commits at which the history of a tip ends: meet.c. False where
- * that is not known, and all that is hidden has to be walked. */
+/* Adds the hidden commits at which the history of a tip ends: meet.c. False
+ * where that is not known, and all hidden commits must be walked. */
 bool sp_gather_meet(struct sp_gather *gather, const struct sp_oid *tip,
                     struct sp_walk_starts *starts);
 
 /* Is it known that a protected ref has that commit? */
 bool sp_gather_is_protected(struct sp_gather *gather, const struct sp_oid *id);
 
-/* Marks the main line in it, and completes ref->keeps_mainline: mainline.c. */
+/* Marks the main line in the history, and completes ref->keeps_mainline:
+ * mainline.c. */
 int sp_gather_mainline(struct sp_gather *gather, struct sp_ref_facts *ref,
                        struct sp_error *err);
 
-/* Completes gather->is_empty and takes_tags, that is, whether this push belongs to
- * the import or to its second step, and records it: import.c. SP_EINPUT where another one is under way. */
+/* Completes gather->is_empty and takes_tags: does this push belong to the
+ * import, or to its second step? Records it: import.c. SP_EINPUT where another
+ * import is in progress. */
 int sp_gather_import(struct sp_gather *gather, bool is_empty,
                      struct sp_error *err);
 
-/* Adds what the import brought unjudged to gather->baseline. */
+/* Adds the commits that the import brought unjudged to gather->baseline. */
 void sp_gather_imported(struct sp_gather *gather);
 
-/* Says what could not be seen of what was listed, as the source asks for:
+/* Reports what could not be seen of the listed commits, as the source asks:
  * view.c. */
 int sp_gather_view(struct sp_gather *gather, const struct sp_ref_facts *ref,
                    struct sp_error *err);
@@ -204,23 +208,23 @@ int sp_gather_view(struct sp_gather *gather, const struct sp_ref_facts *ref,
 int sp_gather_edit(struct sp_gather *gather, struct sp_ref_facts *ref,
                    struct sp_error *err);
 
-/* Tells the parents that no protected ref has: below.c. */
+/* Finds the outside parents that no protected ref has: below.c. */
 int sp_gather_settle_outside(struct sp_gather *gather,
                              const struct sp_ref_facts *ref,
                              struct sp_error *err);
-/* Says in which states the proposals are there; once the history's references are
- * known. */
+/* Sets the states of the proposals at those parents. Call it when the history's
+ * references are known. */
 void sp_gather_carry(struct sp_gather *gather);
 void sp_below_free(struct below *below); /* NULL is allowed */
 
-/* Looks up a commit that the message of the node `at` names, before it or below the
- * history: past.c. False where there is none, several or one that cannot be read:
- * anybody can write any id into a message. */
+/* Looks up a commit that the message of the node `at` names, among earlier
+ * commits: past.c. False where there is none, there are several, or it cannot
+ * be read: anybody can write any id into a message. */
 bool sp_past_find(const struct sp_content_source *source, size_t at,
                   const struct sp_named *named, struct sp_past *out);
 
-/* Is the node `at`, whose message is read, a revert or a pick of what was accepted?
- * Then *phase becomes that: pick.c. */
+/* Is the node `at`, whose message is read, a revert or a pick of an accepted
+ * commit? Then *phase is set: pick.c. */
 int sp_gather_verify(struct sp_gather *gather, size_t at, enum sp_phase *phase,
                      struct sp_error *err);
 

@@ -53,6 +53,6 @@ bool sp_library_is_one(struct sp_repo *repo, const struct sp_oid *id)
             at = library.parents.items[0];
     }
     free(library.parents.items);
-    /* where a clone ends, what was read of it counts */
+    /* in a clone that ends here, what was read counts */
     return is_read ? !has_more || count == LONGEST_CHAIN : count > 1;
 }

@@ -25,7 +25,7 @@ static bool read_file(struct lines *lines, const struct sp_side *side,
     return true;
 }
 
-/* False where something else than the text differs, or it is too large. */
+/* False where something other than the text differs, or a file is too large. */
 static bool read_versions(struct lines *lines, const struct sp_change *change,
                           struct versions *out)
 {
@@ -46,7 +46,7 @@ static void dispose(struct versions *versions)
     sp_object_dispose(&versions->after);
 }
 
-/* Are all lines of the one in the other, in their order? */
+/* Are all lines of `some` in `all`, in their order? */
 static bool has_lines(struct sp_str all, struct sp_str some)
 {
     struct sp_str line, wanted;
@@ -78,7 +78,7 @@ static bool takes_comments(const struct lines *lines)
            lines->policy->tdd.no_code_change == SP_NO_CODE_NEUTRAL;
 }
 
-/* May the lines of an edit in that class make a difference, whatever its path? */
+/* Can the lines of an edit in that class matter, whatever its path? */
 static bool asks_for(const struct lines *lines, enum sp_path_class path_class)
 {
     if (path_class == SP_PATH_TEST)
@@ -88,7 +88,7 @@ static bool asks_for(const struct lines *lines, enum sp_path_class path_class)
             takes_removals(lines));
 }
 
-/* May such a file hold tests? path: NULL where it is not known yet. */
+/* Can such a file hold tests? path: NULL where it is not known yet. */
 static bool may_hold_tests(const struct lines *lines,
                            enum sp_path_class path_class,
                            const struct sp_str *path)

@@ -1,5 +1,5 @@
 /*
- * lines.h - what an edit of a file is, by its lines.
+ * lines.h - classifies an edit of a file by its lines.
  * layer: gather
  */
 #ifndef SALLYPORT_LINES_H
@@ -10,8 +10,8 @@
 #include "sallyport/git.h"
 
 enum {
-    LINES_OF_FILE = 512 << 10,  /* bytes of a file that is looked at */
-    LINES_OF_COMMIT = 16 << 20, /* of all of them, in a commit */
+    LINES_OF_FILE = 512 << 10,  /* bytes of the largest file that is read */
+    LINES_OF_COMMIT = 16 << 20, /* bytes that are read for one commit */
 };
 
 struct lines {
@@ -21,7 +21,7 @@ struct lines {
     size_t left; /* bytes that may still be read */
 };
 
-/* Can the lines make a difference for a commit with that content? */
+/* Can the lines matter for a commit with that content? */
 bool sp_lines_matter(const struct lines *lines,
                      const struct sp_content *content);
 

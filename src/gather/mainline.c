@@ -1,16 +1,16 @@
 /*
- * The line of first parents of a protected ref: the list of what was let in. A
- * merge on it stands for the branch that it brings, a squash for the one that it
- * was traced to, and that branch is judged. Any other commit stands for itself,
- * and is judged like one of a branch.
+ * The first-parent line of a protected ref is the list of what was accepted. A
+ * merge on it stands for the branch that it brings, a squash for the branch
+ * that it was traced to; that branch is judged. Any other commit is judged by
+ * itself, like one of a branch.
  */
 #include "internal.h"
 
 #include "sallyport/ancestry.h"
 #include "sallyport/objects.h"
 
-/* Has the merge brought something that was not on the line, be it judged or in
- * the baseline? Commits of the line are marked already. */
+/* Has the merge brought a commit that was not on the line, judged or in the
+ * baseline? Commits of the line are marked already. */
 static bool brings_a_branch(const struct sp_history *history,
                             const struct sp_node *node)
 {
@@ -24,8 +24,8 @@ static bool brings_a_branch(const struct sp_history *history,
     return false;
 }
 
-/* Marks the line. Returns where it ends: the place in the list of parents of
- * the one that lies outside, or UINT32_MAX. */
+/* Marks the line. Returns its end: the index, in the list of parents, of the
+ * one outside, or UINT32_MAX. */
 static uint32_t mark_line(struct sp_history *history)
 {
     uint32_t end = UINT32_MAX, at = (uint32_t)history->nodes.count - 1;
@@ -67,7 +67,7 @@ static bool is_left(const struct sp_ref_facts *ref, const struct sp_oid *id)
     return false;
 }
 
-/* Tells those that bring a branch from those that stand for themselves. */
+/* Marks which commits bring a branch, and which are judged by themselves. */
 static void tell_merges(struct sp_history *history,
                         const struct sp_ref_facts *ref)
 {
@@ -83,7 +83,7 @@ static void tell_merges(struct sp_history *history,
             history->nodes.items[i].is_direct = false;
 }
 
-/* Does the line of first parents from id meet `old`? 1, 0, or an error. */
+/* Does the first-parent line from id meet `old`? 1, 0, or an error. */
 static int meets(struct sp_gather *gather, struct sp_oid id,
                  const struct sp_oid *old, struct sp_error *err)
 {
@@ -104,9 +104,9 @@ static int meets(struct sp_gather *gather, struct sp_oid id,
     return code;
 }
 
-/* The line must meet the old tip: else main's own commits would become
- * somebody's second parents. A baseline, what a range leaves out, or at the client
- * what another remote has, may lie between the two. */
+/* The line must meet the old tip: else main's own commits would become second
+ * parents. Between the two there may be a baseline, the end of a range, or in a
+ * clone commits of another remote. */
 int sp_gather_mainline(struct sp_gather *gather, struct sp_ref_facts *ref,
                        struct sp_error *err)
 {

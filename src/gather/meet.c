@@ -1,7 +1,8 @@
 /*
- * Where the history of a ref meets what is hidden from it. A push of many refs
- * asks that for each of them, and what is hidden is the same for all: it is read
- * once (reach.c), and the walk of a ref starts from where the two meet.
+ * Finds where the history of a ref meets the hidden commits. A push of many
+ * refs needs that for each of them, and the hidden commits are the same for
+ * all. They are read once (reach.c), and the walk of a ref starts from where
+ * the two meet.
  */
 #include <stdlib.h>
 
@@ -15,12 +16,13 @@ struct meeting {
     struct sp_gather *gather;
     struct sp_walk_starts *starts;
     struct sp_oidmap seen;
-    struct sp_oids stack, found; /* what is not hidden, as far as is known */
+    struct sp_oids stack, found; /* commits that are not hidden, as far as is
+                                    known */
     int64_t oldest;              /* of what was found */
 };
 
-/* Begins with the protected refs; false in a shallow repository, where a walk
- * knows better where history ends. */
+/* Begins with the protected refs. False in a shallow repository, where only a
+ * walk finds where history ends. */
 static bool begin(struct sp_gather *gather)
 {
     struct sp_oids shallow = {0};
@@ -53,8 +55,8 @@ static bool begin_with_baseline(struct sp_gather *gather)
     return is_known;
 }
 
-/* Is it reached, when that was read down to its time? gather->commit holds it where
- * it is not. SP_ENOTFOUND where it cannot be read. */
+/* Is it reached, by what was read down to its time? Where it is not,
+ * gather->commit holds it. SP_ENOTFOUND where it cannot be read. */
 static int ask(struct sp_gather *gather, struct sp_reach *reach,
                const struct sp_oid *id, bool *is_reached)
 {
@@ -96,7 +98,7 @@ static bool look(struct meeting *meeting, struct sp_oid id)
     return true;
 }
 
-/* Was one of them hidden after all? Dates lie. */
+/* Is none of them hidden? Dates can be wrong. */
 static bool is_settled(struct meeting *meeting)
 {
     struct sp_reach *reach = meeting->gather->hidden;

@@ -1,4 +1,4 @@
-/* The commits that a message names by their ids. */
+/* Finds the commits that a message names by their ids. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,7 +14,7 @@ static bool begins_with(const struct sp_oid *id, const char *digits)
     return strncmp(sp_oid_format(hex, id), digits, strlen(digits)) == 0;
 }
 
-/* The commit of a node before that one whose id begins with these digits. False
+/* The only commit before that node whose id begins with these digits. False
  * where several do; *found stays zero where none does. */
 static bool find_node(const struct sp_history *history, size_t before,
                       const char *digits, struct sp_oid *found)
@@ -32,8 +32,8 @@ static bool find_node(const struct sp_history *history, size_t before,
     return true;
 }
 
-/* A short id is looked for among the commits of the push first: only below them
- * the objects of all others may make it ambiguous. */
+/* A short id is first searched among the commits of the push. Only below them
+ * can other objects make it ambiguous. */
 static bool find_named(const struct sp_content_source *source, size_t at,
                        const char *digits, struct sp_oid *out)
 {
@@ -45,8 +45,8 @@ static bool find_named(const struct sp_content_source *source, size_t at,
     return !sp_oid_is_zero(out) || !sp_repo_expand(source->repo, digits, out);
 }
 
-/* Which parent of a merge it goes back to, from 1; 0: it is no merge, or has no
- * such parent. Hosts name none, and mean the first. */
+/* The parent of a merge that the revert goes back to, from 1; 0: it is no
+ * merge, or has no such parent. Hosts name none, and mean the first. */
 static unsigned mainline_of(const struct sp_oids *parents, const char *made_to)
 {
     if (parents->count < 2)
@@ -57,7 +57,8 @@ static unsigned mainline_of(const struct sp_oids *parents, const char *made_to)
     return *made_to ? 0 : 1;
 }
 
-/* A library was never judged where its files lie in it: nothing comes from there. */
+/* The files of a library were never judged in its own commit: nothing can be
+ * picked from there. */
 static bool is_from_library(const struct sp_content_source *source,
                             const struct sp_past *past,
                             const struct sp_oids *parents)

@@ -1,4 +1,5 @@
-/* Whether a commit is what a protected branch has accepted, picked. */
+/* Decides whether a commit is a pick of one that a protected branch has
+ * accepted. */
 #include "sallyport/pick.h"
 
 #include <stdlib.h>
@@ -21,7 +22,7 @@ static bool is_same(const struct sp_content_source *source, size_t at,
     return *code > 0;
 }
 
-/* Does a rule hold for another protected ref, and not for this one? */
+/* Does a rule apply to another protected ref, and not to this one? */
 static bool has_less_rules(const struct sp_gather *gather, const char *name)
 {
     const struct sp_policy *policy = gather->source.policy;
@@ -37,7 +38,8 @@ static bool has_less_rules(const struct sp_gather *gather, const char *name)
     return false;
 }
 
-/* Has a protected ref accepted the commit, by all the rules that any of them has? */
+/* Has a protected ref accepted the commit, by every rule that applies to any of
+ * them? */
 static bool has_standing(struct sp_gather *gather, const struct sp_oid *id)
 {
     struct sp_oids tips = {0};
@@ -62,8 +64,8 @@ static void keep_unpicked(struct sp_gather *gather, size_t at,
     SP_VEC_PUSH(&history->unpicked, unpicked);
 }
 
-/* Of several lines the last one says from where it was picked, unless it is the
- * squash of several picks: those of before it stood there already. */
+/* Of several lines the last one names the origin, because the others were in
+ * the picked message. In a squash of several picks all of them count. */
 static int is_pick(struct sp_gather *gather, size_t at, struct sp_error *err)
 {
     const struct sp_content_source source = sp_gather_content_source(gather);

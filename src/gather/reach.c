@@ -7,12 +7,12 @@
 #include "sallyport/objects.h"
 #include "sallyport/vec.h"
 
-/* How often to look on when all seems found, as walk.c does. */
+/* How much further to read when all seems found, as in walk.c. */
 enum { SLOP = 5 };
 
-/* A commit whose parents were not looked at yet. */
+/* A commit whose parents were not read yet. */
 struct pending {
-    uint32_t parents; /* where they begin in reach->parents */
+    uint32_t parents; /* index of the first in reach->parents */
     uint32_t count;
 };
 
@@ -21,7 +21,7 @@ struct sp_reach {
     struct sp_oidmap seen;
     struct sp_oids parents;
     SP_VEC(struct pending) pending;
-    struct sp_heap queue; /* places in pending, the newest first */
+    struct sp_heap queue; /* indices of pending, the newest first */
     struct sp_commit commit;
 };
 

@@ -1,7 +1,7 @@
 /*
- * What the refs say: which are protected, and where, which is the default
- * branch, and what was there before. On a server its own refs; in a clone also
- * what it knows of the remotes'; for a push, of the remote that it goes to.
+ * Reads the refs: which are protected, which is the default branch, and what
+ * existed before. On a server these are its own refs. In a clone also those of
+ * remotes; for a push, of the remote that it goes to.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -35,8 +35,8 @@ bool sp_gather_knows_remote(const struct sp_gather *gather)
            strcmp(sp_buf_text(&gather->tracking), all_remotes) != 0;
 }
 
-/* Where branches of remotes are known: in a work tree those of all of them; for
- * a push those of the remote that it goes to. */
+/* Where the branches of remotes are: in a work tree those of all remotes; for a
+ * push those of its remote. */
 static void find_tracking(struct sp_gather *gather)
 {
     if (gather->source.remote)
@@ -136,7 +136,7 @@ static int add_tip(const char *name, const struct sp_oid *id, void *context)
     return code;
 }
 
-/* The same of a remote that is not pushed to. */
+/* The same for a remote that is not pushed to. */
 static int add_other_tip(const char *name, const struct sp_oid *id,
                          void *context)
 {
@@ -146,7 +146,7 @@ static int add_other_tip(const char *name, const struct sp_oid *id,
                                             : add_tip(name, id, context);
 }
 
-/* The refs that a pattern names: looked up where it is a plain name. */
+/* Visits the refs that a pattern matches; a plain name is looked up. */
 static int add_matching(struct sp_gather *gather, const char *pattern,
                         struct sp_error *err)
 {
@@ -160,8 +160,8 @@ static int add_matching(struct sp_gather *gather, const char *pattern,
     return code ? code : add_tip(pattern, &id, &visit);
 }
 
-/* The refs that one pattern protects; in a clone that is pushed from, its own
- * branches may be ahead of the remote's, and do not count. */
+/* Adds the refs that one pattern protects. In a clone that is pushed from, its
+ * own branches may be ahead of the remote's, and do not count. */
 static int add_tips(struct sp_gather *gather, const char *pattern,
                     struct sp_error *err)
 {
@@ -188,7 +188,7 @@ static int add_remote_tips(struct sp_gather *gather, const char *pattern,
     return code;
 }
 
-/* "HEAD" is a pattern for the branch that it names, if any. */
+/* The pattern "HEAD" stands for the branch that it names, if any. */
 static int each_pattern(struct sp_gather *gather,
                         int (*add)(struct sp_gather *, const char *,
                                    struct sp_error *),
@@ -206,8 +206,8 @@ static int each_pattern(struct sp_gather *gather,
     return code;
 }
 
-/* A commit that is gone hides nothing: git drops the history of a branch that
- * was there at the installation and was deleted since. */
+/* A missing commit hides nothing: git drops the history of a branch that
+ * existed at the installation and was deleted since. */
 static int read_baseline(struct sp_gather *gather, struct sp_error *err)
 {
     const struct sp_strings *list = &gather->source.policy->policy.baseline;
@@ -245,7 +245,7 @@ static int add_baseline(const char *name, const struct sp_oid *id,
 }
 
 /* Nothing protected is known of the remote that is pushed to: it is a fork, or
- * a URL. What is protected elsewhere is taken for it. */
+ * a URL. The protected refs of other remotes are used instead. */
 static int look_elsewhere(struct sp_gather *gather, struct sp_error *err)
 {
     if (!gather->source.remote || gather->protected_tips.count)
@@ -255,9 +255,8 @@ static int look_elsewhere(struct sp_gather *gather, struct sp_error *err)
     return each_pattern(gather, add_remote_tips, err);
 }
 
-/* What a protected branch of another remote has, such as the project's where a
- * fork is pushed to, is known, too. It is not only that of the remote: a fork may
- * be far behind. */
+/* Commits in a protected branch of another remote are known, too, such as the
+ * project's when a fork is pushed to: the fork may be far behind. */
 static int add_other_tips(struct sp_gather *gather, const char *pattern,
                           struct sp_error *err)
 {
@@ -273,8 +272,8 @@ static int add_other_tips(struct sp_gather *gather, const char *pattern,
     return code;
 }
 
-/* Nor anywhere else, in a clone of a single branch, say. What remotes have was
- * judged when they got it, and what went before is not known. */
+/* No protected ref is known at all, for example in a clone of a single branch.
+ * The remotes' commits were judged there, and what came before is not known. */
 static int read_adrift(struct sp_gather *gather, struct sp_error *err)
 {
     if (!gather->source.remote || gather->protected_tips.count)
@@ -285,7 +284,7 @@ static int read_adrift(struct sp_gather *gather, struct sp_error *err)
                             &visit, err);
 }
 
-/* The branch that work starts from, for the commands that we print. */
+/* The branch that work starts from, for the commands in messages. */
 static void choose_base(struct sp_gather *gather)
 {
     const struct sp_strings *list = &gather->source.policy->refs.protected;

@@ -1,4 +1,4 @@
-/* Whether a commit undoes what its message says that it does. */
+/* Decides whether a commit undoes the commits that its message names. */
 #include "sallyport/revert.h"
 
 #include "internal.h"
@@ -6,8 +6,8 @@
 #include "sallyport/content.h"
 #include "sallyport/merge.h"
 
-/* The node of a commit; UINT32_MAX when it lies outside. Reverts are rare, and
- * mostly of something recent. */
+/* The node of a commit; UINT32_MAX when it is outside. Reverts are rare, and
+ * mostly of recent commits. */
 static uint32_t node_of(const struct sp_history *history, size_t before,
                         const struct sp_oid *id)
 {
@@ -30,7 +30,7 @@ static int is_ancestor(const struct sp_content_source *source, size_t at,
     return sp_repo_reaches(source->repo, &from, id, err);
 }
 
-/* 1 when the commit undoes these commits, all of them before it. */
+/* 1 when the commit undoes these commits, all of which are before it. */
 static int undoes(const struct sp_content_source *source, size_t at,
                   const struct sp_past *past, size_t count,
                   struct sp_error *err)
@@ -46,8 +46,8 @@ static int undoes(const struct sp_content_source *source, size_t at,
     return code;
 }
 
-/* Of several commits it undoes all, or the first: what follows in the message
- * may be quoted. */
+/* Of several commits it must undo all, or the first: the rest of the message
+ * may be a quotation. */
 int sp_content_is_revert(const struct sp_content_source *source, size_t at,
                          const struct sp_message *message, struct sp_error *err)
 {

@@ -1,9 +1,8 @@
 /*
- * Which commits of the line of first parents are looked at as squashes: those
- * that do not stand by themselves, because a branch would not be let in with
- * them. For each of them the branch behind it is searched for. What stands by
- * itself is not: a commit that was rebased has the same contents as one of a
- * branch that is still there, and is no squash of it.
+ * Which commits of the first-parent line are tried as squashes: those that
+ * would be refused on a branch by themselves. Their branch is then searched
+ * for. A commit that would be accepted is not tried: a rebased commit has the
+ * same contents as one on a branch that still exists, and is no squash of it.
  */
 #include <ctype.h>
 #include <stdlib.h>
@@ -14,20 +13,21 @@
 #include "sallyport/revert.h"
 #include "sallyport/sequence.h"
 
-/* A longer line is no list of squashes: its commits are judged as they are. */
+/* On a longer line squashes are not traced: its commits are judged as they
+ * are. */
 enum { LONGEST_LINE = 512 };
 
-/* So many lines "Squashed-From:" of a message are read. */
-enum { MOST_NAMED = 8 };
+/* The most lines "Squashed-From:" of a message that are read. */
+enum { MAX_NAMED = 8 };
 
-/* The line, oldest first, as a history of its own. */
+/* The first-parent line, oldest first, as a history of its own. */
 struct line {
     struct sp_gather *gather;
     const struct sp_ref_facts *ref;
     struct sp_history history;
-    SP_VEC(uint32_t) nodes; /* their places in gather->history */
+    SP_VEC(uint32_t) nodes; /* their indices in gather->history */
     SP_VEC(struct suspect) suspects;
-    bool all; /* those that stand by themselves are looked at, too */
+    bool all; /* also those that would be accepted by themselves */
 };
 
 static void line_dispose(struct line *line)
@@ -79,14 +79,14 @@ static void read_request(struct sp_str subject, char out[SP_REQUEST_MAX])
     }
 }
 
-/* What the message says of where it comes from. */
+/* Reads where the message says that the commit comes from. */
 static void read_origin(struct sp_gather *gather, struct suspect *out)
 {
     const struct sp_message *message = &gather->message;
     read_request(message->subject, out->request);
     for (size_t i = 0; i < message->trailers.count; i++) {
         const struct sp_trailer *trailer = &message->trailers.items[i];
-        if (out->named.count < MOST_NAMED && trailer->value.len &&
+        if (out->named.count < MAX_NAMED && trailer->value.len &&
             sp_str_equal_nocase(trailer->key, "Squashed-From"))
             sp_strings_add(&out->named, trailer->value.ptr, trailer->value.len);
     }
@@ -97,7 +97,7 @@ static void read_origin(struct sp_gather *gather, struct suspect *out)
     out->prp_count = count;
 }
 
-/* Do its files bear out what it says, so that a branch may have it? */
+/* Does its content fit its phase, so that a branch may have it? */
 static bool stands(const struct sp_content *content, enum sp_phase phase)
 {
     bool has_code = sp_content_code(content) > 0;
@@ -124,7 +124,8 @@ static bool lacks_reference(const struct sp_gather *gather, enum sp_phase phase)
            !gather->prps.good.count;
 }
 
-/* Fills in what the node is in the cycle, and whether it stands by itself. */
+/* Fills in the node's phase and content, and whether it would be accepted by
+ * itself. */
 static int read_node(struct line *line, size_t at, struct sp_node *node,
                      struct suspect *suspect, struct sp_error *err)
 {
@@ -163,8 +164,8 @@ static int read_node(struct line *line, size_t at, struct sp_node *node,
     return code;
 }
 
-/* The commit before the one at that place of the line; false where there is
- * none, or it is not here. */
+/* The commit before the one at that index of the line; false where there is
+ * none, or it is missing. */
 static bool find_before(const struct line *line, size_t place,
                         struct sp_oid *out)
 {
@@ -182,7 +183,8 @@ static bool find_before(const struct line *line, size_t place,
     return false;
 }
 
-/* Where the line begins: what went before a range is not known. */
+/* The states at the beginning of the line: those before a range are not
+ * known. */
 static uint32_t begins_at(const struct line *line, const struct sp_node *first)
 {
     const struct sp_gather *gather = line->gather;
@@ -243,8 +245,9 @@ static bool stands_at(const struct line *line, size_t place)
     return !node->is_mainline && !node->is_settled;
 }
 
-/* Of what was not traced, what may have been meant as a squash: it says so, it
- * holds tests and code, or it came alone. Others are a part of a branch. */
+/* Of those that were not traced, keeps the ones that may have been meant as
+ * squashes: the message says so, they change tests and code, or they came
+ * alone. Others are a part of a branch. */
 static void keep_untraced(struct line *line)
 {
     for (size_t i = 0; i < line->suspects.count; i++) {
@@ -258,7 +261,7 @@ static void keep_untraced(struct line *line)
 }
 
 /* From the oldest on, each with what the line had before it. 1: one more was
- * traced, and what comes behind it is to be looked at again. */
+ * traced, and all after it must be looked at again. */
 static int look_along(struct line *line, struct sp_error *err)
 {
     struct sp_sequence *sequence = sp_sequence_new(&line->history);

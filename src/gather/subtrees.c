@@ -1,13 +1,15 @@
 /*
- * What `git subtree add --squash` and `git subtree pull --squash` make: a squash,
- * whose tree is that of the library alone, and a merge that puts it into a folder.
- * git would merge it into the root, so such a merge is judged by what it changes.
+ * The commits of `git subtree add --squash` and `git subtree pull --squash`: a
+ * squash, whose tree is only the library, and a merge that puts it into a
+ * folder. git would merge it into the root, so such a merge is judged by what
+ * it changes.
  *
- * The message of the squash only says where to look. The folder of the merge has
- * to be the tree of the squash; the squash stands alone, on a squash before it or
- * on one that a protected ref has; and nothing but such merges takes it in.
- * Otherwise both are commits like any other. The files of a squash were never judged
- * where they lie in it: whatever else stands on one counts with its whole tree.
+ * The message of the squash only says where to look. The folder of the merge
+ * must be the tree of the squash. The squash must be alone, or on another
+ * squash, or on one that a protected ref has; and only such merges may take it
+ * in. Otherwise both are ordinary commits. The files of a squash were never
+ * judged at their place in it: any other commit on top of one counts with its
+ * whole tree.
  */
 #include <stdlib.h>
 
@@ -15,7 +17,7 @@
 #include "library.h"
 #include "sallyport/content.h"
 
-/* Where the squash says that it belongs: 1, or 0 when it says nothing. */
+/* Reads the folder that the squash names: 1, or 0 when it names none. */
 static int read_directory(struct sp_gather *gather, const struct sp_oid *id,
                           struct sp_buf *out, struct sp_error *err)
 {
@@ -29,7 +31,7 @@ static int read_directory(struct sp_gather *gather, const struct sp_oid *id,
     return library.is_said;
 }
 
-/* The squash that the merge takes in, as far as its own parents tell; NULL when it
+/* The squash that the merge takes in, judging by its own parents; NULL when it
  * is no such merge. */
 static struct sp_node *squash_of(struct sp_history *history,
                                  const struct sp_node *merge)
@@ -68,8 +70,8 @@ static bool is_squash_at(const struct sp_history *history, uint32_t parent)
            history->nodes.items[parent].subtree == SP_SUBTREE_SQUASH;
 }
 
-/* A squash that a commit takes in otherwise than such a merge, or a next squash,
- * is none. */
+/* A commit is no squash when any other commit than such a merge, or the next
+ * squash, takes it in. */
 static void doubt_parents(struct sp_history *history,
                           const struct sp_node *node)
 {
@@ -82,7 +84,7 @@ static void doubt_parents(struct sp_history *history,
     }
 }
 
-/* The libraries among the parents that lie outside. */
+/* The libraries among the outside parents. */
 static void find_libraries(struct sp_gather *gather, struct sp_oidmap *out)
 {
     struct sp_oidmap seen = {0};
@@ -106,7 +108,8 @@ static bool is_library_at(const struct sp_history *history,
     return id && sp_oidmap_get(libraries, id) != SP_OIDMAP_NONE;
 }
 
-/* What stands on anything else than a squash is none; nor is a merge of it. */
+/* A commit on top of anything but a squash is no squash; then a merge of it is
+ * no merge of a library. */
 static void doubt_node(const struct sp_history *history,
                        const struct sp_oidmap *libraries, struct sp_node *node)
 {
@@ -121,7 +124,8 @@ static void doubt_node(const struct sp_history *history,
         node->subtree = SP_SUBTREE_NONE;
 }
 
-/* Takes it in a library of a protected ref, and is no part of a subtree? */
+/* Does it take in a library of a protected ref, without being part of a
+ * subtree? */
 static void doubt_place(const struct sp_history *history,
                         const struct sp_oidmap *libraries, struct sp_node *node)
 {
@@ -141,8 +145,8 @@ int sp_gather_subtrees(struct sp_gather *gather, struct sp_error *err)
     for (size_t i = 0; !code && i < count; i++)
         code = find_pair(gather, &history->nodes.items[i], &directory, err);
     sp_buf_dispose(&directory);
-    /* From children to parents: a squash goes with all those before it. Then from
-     * parents to children: nothing stands on one that went. */
+    /* From children to parents: when one is no squash, all before it are none.
+     * Then from parents to children: none may remain on top of one of those. */
     find_libraries(gather, &libraries);
     for (size_t i = count; i > 0; i--)
         doubt_parents(history, &history->nodes.items[i - 1]);

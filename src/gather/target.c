@@ -1,12 +1,12 @@
-/* The protected ref that a branch grew from, and what all of them are now. */
+/* The protected ref that a branch grew from, and the current protected refs. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "internal.h"
 #include "sallyport/ancestry.h"
 
-/* Of the copies of a branch the one counts that the team shares; of branches the
- * default one. */
+/* Of the copies of a branch, the one that the team shares counts; of branches,
+ * the default one. */
 static unsigned rank(const struct protected_tip *tip, const char *head)
 {
     unsigned is_default = strcmp(tip->name, head) == 0;
@@ -16,7 +16,7 @@ static unsigned rank(const struct protected_tip *tip, const char *head)
     return 4 * is_default + 2 * is_origin + is_remote;
 }
 
-/* Where the line of first parents leaves the history; zero at a root. */
+/* Where the first-parent line leaves the history; zero at a root. */
 static struct sp_oid fork_of(const struct sp_history *history,
                              const struct sp_oid *tip)
 {
@@ -34,7 +34,7 @@ static struct sp_oid fork_of(const struct sp_history *history,
     return (struct sp_oid){{0}};
 }
 
-/* The one that ranks highest, of those of that name where it is not NULL. */
+/* The one that ranks highest, among those of that name where it is not NULL. */
 static const struct protected_tip *highest(const struct sp_gather *gather,
                                            const char *name)
 {
@@ -49,8 +49,8 @@ static const struct protected_tip *highest(const struct sp_gather *gather,
     return best;
 }
 
-/* Where the one at origin is behind, as that of a fork: the copy at a remote that
- * has what the branch grew from; else `best` itself. */
+/* Where the copy at origin is behind, like that of a fork: the copy at a remote
+ * that has what the branch grew from; else `best` itself. */
 static int copy_with(struct sp_gather *gather, const struct sp_oid *fork,
                      const struct protected_tip **best, struct sp_error *err)
 {

@@ -1,8 +1,8 @@
 /*
- * The branch behind a squash: the head whose merge into the commit before it
- * gives exactly its tree. Heads that the message names come first, then those
- * that look like it, then the newest ones. Nothing is believed without the
- * comparison, and only so many merges are tried in vain.
+ * Finds the branch of a squash: the head whose merge into the commit before the
+ * squash gives exactly its tree. Heads that the message names come first, then
+ * those that look like it, then the newest. Nothing counts without the
+ * comparison, and the number of failed merges is bounded.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,11 +14,12 @@
 #include "sallyport/objects.h"
 #include "sallyport/walk.h"
 
-/* Merges that a push may try in vain. */
-enum { MOST_IN_VAIN = 64 };
+/* The most failed merges of a push. */
+enum { MAX_FAILED = 64 };
 
-/* Commits that are named by their id, and that some head has to reach. */
-enum { MOST_WALKS = 4 };
+/* The most commits named by their id, each of which must be reached from a
+ * head. */
+enum { MAX_WALKS = 4 };
 
 struct search {
     struct sp_gather *gather;
@@ -28,8 +29,8 @@ struct search {
     struct sp_oid found;
 };
 
-/* One that the commit before has already brings nothing, and one that has the
- * commit itself was not squashed into it. */
+/* A head that the commit before contains brings nothing. A head that contains
+ * the commit itself was not squashed into it. */
 static int is_beside(const struct search *search, const struct sp_oid *head,
                      struct sp_error *err)
 {
@@ -43,14 +44,14 @@ static int is_beside(const struct search *search, const struct sp_oid *head,
     return reaches < 0 ? reaches : !reaches;
 }
 
-/* 1: this is the one. What cannot be merged explains nothing. */
+/* 1: this is the one. A head that cannot be merged explains nothing. */
 static int try_head(struct search *search, const struct sp_oid *head,
                     struct sp_error *err)
 {
     struct sp_gather *gather = search->gather;
     const struct suspect *suspect = search->suspect;
     struct sp_error problem = {0};
-    if (gather->in_vain >= MOST_IN_VAIN ||
+    if (gather->failed_merges >= MAX_FAILED ||
         sp_oidmap_get(&search->tried, head) != SP_OIDMAP_NONE ||
         sp_oid_equal(head, &suspect->id) ||
         sp_oid_equal(head, &suspect->before))
@@ -66,7 +67,7 @@ static int try_head(struct search *search, const struct sp_oid *head,
     if (good > 0)
         good = is_beside(search, head, err);
     search->found = *head;
-    gather->in_vain += good <= 0;
+    gather->failed_merges += good <= 0;
     return good < 0 && !err->code ? 0 : good;
 }
 
@@ -104,7 +105,7 @@ static int is_reached(struct search *search, const struct sp_oid *id,
     return code == SP_ELIMIT ? 0 : code < 0 ? code : reached;
 }
 
-/* A commit by its id, in full or abbreviated. */
+/* Tries a commit by its id, in full or abbreviated. */
 static int try_id(struct search *search, const char *text, struct sp_error *err)
 {
     struct sp_oid id;
@@ -112,7 +113,7 @@ static int try_id(struct search *search, const char *text, struct sp_error *err)
     if (sp_repo_expand(gather->repo, text, &id))
         return 0;
     search->looked->has_named = true;
-    if (gather->walks >= MOST_WALKS)
+    if (gather->walks >= MAX_WALKS)
         return 0;
     int good = try_head(search, &id, err);
     if (good <= 0)
@@ -138,7 +139,7 @@ static int try_named(struct search *search, const char *name,
     return code ? code : try_id(search, name, err);
 }
 
-/* How much a head looks like what was squashed. */
+/* How similar a head is to the squash. */
 static unsigned likeness(const struct head *head, const struct suspect *suspect)
 {
     if (sp_oid_equal(&head->tree, &suspect->tree))
@@ -169,7 +170,7 @@ static int try_all(struct search *search, const char *own, struct sp_error *err)
 {
     struct sp_gather *gather = search->gather;
     SP_VEC(struct candidate) all = {0};
-    if (gather->in_vain >= MOST_IN_VAIN)
+    if (gather->failed_merges >= MAX_FAILED)
         return 0;
     sp_gather_describe_heads(gather);
     for (size_t i = 0; i < gather->heads.count; i++) {

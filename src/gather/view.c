@@ -1,13 +1,13 @@
 /*
- * What a clone does not show: where a shallow one ends in the commits that are
- * judged, and where no protected ref says where a branch began.
+ * What a clone does not show: where a shallow clone ends in the judged commits,
+ * and where no protected ref says where a branch began.
  */
 #include <stdlib.h>
 
 #include "internal.h"
 #include "sallyport/remotes.h"
 
-/* A clone whose remotes have protected refs, and that knows none of them. */
+/* Do the remotes have protected refs, and the clone knows none of them? */
 static bool has_no_base(struct sp_gather *gather,
                         const struct sp_ref_facts *ref)
 {

@@ -6,14 +6,14 @@
 #include "sallyport/ancestry.h"
 #include "sallyport/objects.h"
 
-/* How often to look on when all seems found: git's revision.c says 5. */
+/* How much further to read when all seems found: 5 in git's revision.c. */
 enum { SLOP = 5 };
 
-/* So many commits below the history are worth reading for the bases of merges:
- * beyond, libgit2 finds them, one by one. */
-enum { MOST_GROUND = 50000 };
+/* The most commits below the history that are read to find the bases of merges.
+ * Below these, libgit2 finds them one by one. */
+enum { MAX_GROUND = 50000 };
 
-/* The place of a commit in the list of those seen, new or not. */
+/* The index of a commit in the list of those seen; a new one is added. */
 static uint32_t see(struct walk *walk, const struct sp_oid *id)
 {
     const struct seen fresh = {.id = *id};
@@ -29,7 +29,7 @@ static uint32_t see(struct walk *walk, const struct sp_oid *id)
     return (uint32_t)walk->seen.count - 1;
 }
 
-/* Was it let in before? Then it may be larger than a new one. */
+/* Was it accepted before? Then it may be larger than a new one. */
 static bool was_there(const struct seen *seen)
 {
     return seen->marks & (SP_WALK_HIDDEN | SP_WALK_OLD);
@@ -44,7 +44,7 @@ static int read_bytes(const struct walk *walk, const struct seen *seen,
                                      err);
 }
 
-/* Its own parents, and the head that it was traced to. */
+/* Adds its own parents, and the head that it was traced to. */
 static void see_parents(struct walk *walk, const struct sp_oid *id)
 {
     const struct sp_oids *parents = &walk->commit.parents;
@@ -69,8 +69,8 @@ static void keep_commit(struct walk *walk, uint32_t at)
         sp_oidmap_get(&walk->squashes, &seen->id) != SP_OIDMAP_NONE;
 }
 
-/* What the commit says of itself; what is hidden may be unreadable: git let it
- * in long ago, or it was never there. */
+/* Reads the commit. A hidden one may be unreadable: git accepted it long ago,
+ * or it never existed. */
 static int read_commit(struct walk *walk, uint32_t at, struct sp_error *err)
 {
     struct sp_object object;
@@ -113,7 +113,7 @@ static uint32_t dequeue(struct walk *walk)
     return top;
 }
 
-/* Adds marks to a commit, and to those above it that were done before. */
+/* Adds marks to a commit, and to its ancestors that were done before. */
 static void mark(struct walk *walk, uint32_t at, unsigned marks)
 {
     walk->stack.count = 0;
@@ -148,7 +148,7 @@ static int read_and_enqueue(struct walk *walk, uint32_t at,
     return code;
 }
 
-/* A second place in the queue does no harm. */
+/* Queues them again; a second place in the queue does no harm. */
 static int revive(struct walk *walk, struct sp_error *err)
 {
     int code = SP_OK;
@@ -174,8 +174,8 @@ static int hand_down(struct walk *walk, uint32_t at, struct sp_error *err)
     return code;
 }
 
-/* Can what is in the queue still reach what was found? */
-static bool goes_on(const struct walk *walk, int *slop)
+/* Can a queued commit still reach what was found? */
+static bool continues(const struct walk *walk, int *slop)
 {
     if (!walk->queue.count)
         return false;
@@ -192,7 +192,7 @@ static int run(struct walk *walk, size_t max, struct sp_error *err)
 {
     int slop = SLOP, code = SP_OK;
     walk->oldest = INT64_MAX;
-    while (!code && goes_on(walk, &slop)) {
+    while (!code && continues(walk, &slop)) {
         uint32_t at = dequeue(walk);
         struct seen *seen = &walk->seen.items[at];
         seen->is_done = true;
@@ -226,8 +226,8 @@ static int start(struct walk *walk, const struct sp_walk_starts *starts,
     return code;
 }
 
-/* Is something a merge, whose base may lie below? Then *oldest is the time of
- * the oldest parent that lies outside. */
+/* Is there a merge, whose base may be below? Then *oldest is the time of the
+ * oldest outside parent. */
 static bool needs_ground(const struct walk *walk, int64_t *oldest)
 {
     bool merges = false;
@@ -247,11 +247,11 @@ static bool needs_ground(const struct walk *walk, int64_t *oldest)
     return merges && *oldest != INT64_MAX;
 }
 
-/* Goes on with what is hidden, down to the oldest parent that lies outside. */
+/* Continues with what is hidden, down to the oldest parent outside. */
 static int run_below(struct walk *walk, int64_t oldest, struct sp_error *err)
 {
     int code = SP_OK;
-    for (size_t i = 0; !code && i < MOST_GROUND && walk->queue.count; i++) {
+    for (size_t i = 0; !code && i < MAX_GROUND && walk->queue.count; i++) {
         if (walk->seen.items[walk->queue.items[0].value].time < oldest)
             break;
         uint32_t at = dequeue(walk);

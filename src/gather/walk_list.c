@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The two lists that a walk ends with; what is in neither was not reached. */
+/* The two lists that a walk ends with; a commit in neither was not reached. */
 enum list { LISTED, GROUND };
 
 static bool is_in(const struct walk *walk, uint32_t at, enum list list)
@@ -14,7 +14,7 @@ static bool is_in(const struct walk *walk, uint32_t at, enum list list)
                            : (seen->marks & SP_WALK_HIDDEN) != 0);
 }
 
-/* How many children in the list each commit has. */
+/* The number of children that each commit has in the list. */
 static uint32_t *count_children(const struct walk *walk, enum list list)
 {
     uint32_t *children = sp_calloc(walk->seen.count, sizeof *children);
@@ -28,7 +28,7 @@ static uint32_t *count_children(const struct walk *walk, enum list list)
     return children;
 }
 
-/* Children before parents, a line of commits in one piece: into order. */
+/* Sorts children before parents, each line of commits in one piece. */
 static void sort(struct walk *walk, enum list list)
 {
     uint32_t *children = count_children(walk, list);
@@ -64,7 +64,7 @@ static void add_parent(struct sp_history *out, const struct seen *child,
     SP_VEC_PUSH(&out->parents, node);
 }
 
-/* The sorted commits, the other way round; their places go into place. */
+/* Lists the sorted commits in reverse; their indices go into `place`. */
 static void list_nodes(struct walk *walk, uint32_t *place,
                        const uint32_t *ground, struct sp_history *out)
 {
@@ -109,8 +109,8 @@ static bool is_end(const struct seen *seen)
     return seen->is_shallow && seen->parent_count;
 }
 
-/* Where a shallow clone ends in what is listed. Else *root is when the first
- * commit without parents was made, INT64_MAX where none is listed. */
+/* Where a shallow clone ends in what is listed. Otherwise *root is the time of
+ * the first commit without parents, INT64_MAX where none is listed. */
 static const struct seen *cut_in_list(const struct walk *walk, int64_t *root)
 {
     *root = INT64_MAX;
@@ -126,8 +126,8 @@ static const struct seen *cut_in_list(const struct walk *walk, int64_t *root)
     return NULL;
 }
 
-/* Down to its root, what is listed may be in what is hidden: where that ends
- * later, nobody can tell. */
+/* Listed commits, down to their root, may be in what is hidden: where that ends
+ * later, it cannot be told. */
 static const struct seen *cut_in_hidden(const struct walk *walk, int64_t root)
 {
     for (size_t i = 0; root != INT64_MAX && i < walk->seen.count; i++) {

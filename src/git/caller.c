@@ -6,10 +6,10 @@
 
 #include "sallyport/ancestor.h"
 
-/* More stand between a hook and its git nowhere. */
-enum { MOST_ANCESTORS = 16 };
+/* No hook is further away from its git. */
+enum { MAX_ANCESTORS = 16 };
 
-/* The next argument; false at the end. One that was cut has no NUL. */
+/* The next argument; false at the end. One that was cut off has no NUL. */
 static bool take(struct sp_str *rest, struct sp_str *out)
 {
     if (!rest->len)
@@ -38,7 +38,7 @@ static bool begins_any(struct sp_str word, const char *const *list)
     return false;
 }
 
-/* Steps over git's own options to the name of the command. */
+/* Skips git's own options up to the name of the command. */
 static bool take_command(struct sp_str *rest, struct sp_str *out)
 {
     static const char *const with_value[] = {
@@ -63,12 +63,12 @@ static bool cluster_takes_next(struct sp_str cluster)
         if (strchr("FCcmt", cluster.ptr[i]))
             return i + 1 == cluster.len;
         if (strchr("SuU", cluster.ptr[i]))
-            return false; /* a value may only be attached */
+            return false; /* a value of this option must be attached */
     }
     return false;
 }
 
-/* A long option, which may be cut short as long as it is clear what is meant. */
+/* A long option, which may be abbreviated as long as it is unique. */
 static bool long_takes_next(struct sp_str name, enum sp_amend *amends)
 {
     static const char *const with_value[] = {"author",
@@ -124,7 +124,7 @@ static struct sp_str base_name(struct sp_str path)
     return (struct sp_str){path.ptr + skip, path.len - skip};
 }
 
-/* The command of a git process, and what stands behind it; false when it is no
+/* The command of a git process, and what follows it; false when it is no
  * git. */
 static bool is_git(struct sp_str arguments, struct sp_str *command,
                    struct sp_str *rest)
@@ -160,16 +160,16 @@ enum sp_amend sp_caller_amends(void)
 {
     enum sp_amend amends = SP_AMEND_UNKNOWN;
     pid_t process = getppid();
-    bool goes_on = true;
-    for (int i = 0; goes_on && i < MOST_ANCESTORS; i++) {
+    bool continues = true;
+    for (int i = 0; continues && i < MAX_ANCESTORS; i++) {
         struct sp_buf arguments = {0};
         struct sp_str command, rest;
-        goes_on = sp_process_arguments(process, &arguments, &process);
+        continues = sp_process_arguments(process, &arguments, &process);
         struct sp_str all = {arguments.data, arguments.len};
-        if (goes_on && is_git(all, &command, &rest) &&
+        if (continues && is_git(all, &command, &rest) &&
             !sp_str_equal_c(command, "hook")) {
             amends = sp_command_amends(all);
-            goes_on = false;
+            continues = false;
         }
         sp_buf_dispose(&arguments);
     }

@@ -11,7 +11,7 @@ struct comparison {
     sp_change_visit *visit;
     void *context;
     struct sp_error *err;
-    size_t names; /* that were compared */
+    size_t names; /* number of names that were compared */
     struct tree_path path;
 };
 
@@ -27,8 +27,8 @@ static size_t common_bytes(struct sp_str a, struct sp_str b)
 
 /*
  * Drops the entries that two trees have in common at their beginning. Where an
- * entry ends depends on the bytes before it alone, so it is the same place on
- * both sides as long as these are equal; one of them is asked.
+ * entry ends depends only on the bytes before it. As long as these are equal,
+ * the place is the same on both sides, so it is looked up on one.
  */
 static void skip_common(struct sp_str *a, struct sp_str *b)
 {
@@ -51,7 +51,7 @@ static void skip_common(struct sp_str *a, struct sp_str *b)
 static int compare_trees(struct comparison *c, const struct sp_oid *old_tree,
                          const struct sp_oid *new_tree);
 
-/* Reports one name, as it is on either side: {0} where it is not. */
+/* Reports one name with its two sides; {0} for a side that does not have it. */
 static int report(struct comparison *c, struct sp_str name, struct sp_side old,
                   struct sp_side new)
 {
@@ -110,7 +110,7 @@ static int compare_trees(struct comparison *c, const struct sp_oid *old_tree,
     return code;
 }
 
-/* Field by field: the text of the path need not be cleared. */
+/* Sets field by field, so that the buffer of the path need not be cleared. */
 static void begin(struct comparison *c, struct sp_repo *repo,
                   sp_change_visit *visit, void *context, struct sp_error *err)
 {

@@ -11,7 +11,7 @@ static bool is_ours(const char *path)
     return stat(path, &about) == 0 && about.st_uid == geteuid();
 }
 
-/* A file that is not there, or cannot be read, says nothing. */
+/* Adds a file; one that is missing or cannot be read is skipped. */
 static void add_file(git_config *config, const char *directory,
                      const char *name, git_config_level_t level)
 {
@@ -33,7 +33,8 @@ bool sp_repo_is_ours(const struct sp_repo *repo)
     return ours;
 }
 
-/* Somebody else's repository has no say in how we work. */
+/* Adds the repository's own config, unless the repository belongs to another
+ * user. */
 static void add_own(git_config *config, const struct sp_repo *repo)
 {
     if (sp_repo_is_ours(repo))
@@ -56,7 +57,7 @@ static void add_users(git_config *config)
     add_file(config, home, "/.gitconfig", GIT_CONFIG_LEVEL_GLOBAL);
 }
 
-/* repo may be NULL: no repository is asked. */
+/* repo may be NULL: then no repository's config is read. */
 static bool read_setting(const struct sp_repo *repo, const char *key,
                          struct sp_buf *out)
 {

@@ -1,4 +1,4 @@
-/* Settings of `git -c KEY=VALUE` and of GIT_CONFIG_COUNT: git hands both on to
+/* Settings of `git -c KEY=VALUE` and of GIT_CONFIG_COUNT: git passes both to
  * its hooks. */
 #include <stdlib.h>
 #include <string.h>
@@ -6,7 +6,8 @@
 
 #include "internal.h"
 
-/* Takes a word in git's quotes off *rest: 'it'\''s'. False where none is. */
+/* Takes a word in git's quotes, 'it'\''s', off *rest. False where there is
+ * none. */
 static bool take_quoted(const char **rest, struct sp_buf *out)
 {
     const char *at = *rest;

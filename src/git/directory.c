@@ -1,8 +1,8 @@
 /*
- * Opens directories for libgit2, in the place of the C library's opendir().
- * libgit2 skips a directory of refs that it cannot open, whatever the reason is, and
- * says nothing: protected refs would look as if they were not there. So the reason
- * is remembered here, and where it is memory, the process ends as in memory.c.
+ * Opens directories for libgit2; it replaces the C library's opendir(). libgit2
+ * silently skips a directory of refs that it cannot open, whatever the reason:
+ * protected refs would seem not to exist. So the reason is recorded here. Where
+ * the reason is lack of memory, the process ends as in memory.c.
  */
 #include <dirent.h>
 #include <errno.h>

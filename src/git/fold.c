@@ -4,7 +4,7 @@
 #include "merge.h"
 #include "sallyport/vec.h"
 
-/* A path, and what it has become so far. */
+/* A path, and its state after the changes so far. */
 struct folded {
     struct sp_side first, now, wanted;
 };
@@ -12,7 +12,7 @@ struct folded {
 struct fold {
     struct sp_oidmap places; /* by the path's sp_oid_of_text() */
     SP_VEC(struct folded) paths;
-    bool is_undone; /* the changes are undone, not made */
+    bool is_undone; /* the changes are undone instead of made */
 };
 
 static struct folded *find(struct fold *fold, struct sp_str path, bool *is_new)
@@ -30,7 +30,7 @@ static struct folded *find(struct fold *fold, struct sp_str path, bool *is_new)
     return &fold->paths.items[place];
 }
 
-/* What the commit itself changes. */
+/* Records a change of the commit itself. */
 static int want(const struct sp_change *change, void *context)
 {
     bool is_new;
@@ -39,8 +39,8 @@ static int want(const struct sp_change *change, void *context)
     return SP_OK;
 }
 
-/* One change more. A path that the commit leaves alone is taken to be as the
- * change finds it: in the end it has to be so again. */
+/* Applies one change. A path that the commit does not change starts as the
+ * change finds it, and must end the same. */
 static int take(const struct sp_change *change, void *context)
 {
     struct fold *fold = context;
@@ -56,7 +56,7 @@ static int take(const struct sp_change *change, void *context)
     return SP_OK;
 }
 
-/* 1 when they give what is wanted. */
+/* 1 when the changes add up to those of the commit. */
 static int fold_all(struct fold *fold, struct sp_repo *repo,
                     const struct commit_change *changes, size_t count,
                     bool is_turned, struct sp_error *err)
@@ -80,7 +80,7 @@ struct tries {
     bool is_undone;
 };
 
-/* One try, in one of the two orders. */
+/* One attempt, in one of the two orders. */
 static int try_order(struct sp_repo *repo, const struct tries *tries,
                      bool is_turned, struct sp_error *err)
 {

@@ -1,11 +1,11 @@
 /*
- * Memory for libgit2: there, or the process ends with a refusal, as in the rest
- * of the program. Its own ways out of an allocation that failed are many, and
- * nobody has ever gone them all.
+ * Memory for libgit2: an allocation succeeds, or ends the process with a
+ * refusal, as in the rest of the program. libgit2 has many paths for a failed
+ * allocation, and they are hardly tested.
  *
- * Only a single allocation that is larger than a bound is refused by a NULL.
- * libgit2 knows the size of an object from its header and asks for that much
- * before it reads it: so nothing larger is ever read, nor what it is a delta of.
+ * Only a single allocation larger than a bound returns NULL. libgit2 knows the
+ * size of an object from its header, and allocates that before it reads. So no
+ * larger object is ever read, nor the base of its delta.
  */
 #include <errno.h>
 #include <git2/sys/alloc.h>
@@ -16,13 +16,13 @@
 #include "sallyport/alloc.h"
 #include "sallyport/objects.h"
 
-static _Thread_local size_t most = SP_READ_LARGEST;
+static _Thread_local size_t max = SP_READ_LARGEST;
 static _Thread_local bool was_refused;
 
 size_t sp_memory_bound(size_t bytes)
 {
-    size_t before = most;
-    most = bytes;
+    size_t before = max;
+    max = bytes;
     return before;
 }
 
@@ -33,7 +33,7 @@ bool sp_memory_was_refused(void)
     return was;
 }
 
-/* The system's reason stands at the end. */
+/* The message ends with the system's reason. */
 void sp_memory_check(void)
 {
     const git_error *last = git_error_last();
@@ -42,7 +42,8 @@ void sp_memory_check(void)
     if (len >= end && strcmp(last->message + len - end, reason) == 0)
         sp_out_of_memory(); /* GCOVR_EXCL_LINE ends the process */
     enum { ROOM = 1 << 20 };
-    void *room = malloc(ROOM); /* zlib does not say that it had none */
+    void *room = malloc(ROOM); /* zlib fails without saying that memory was the
+                                  reason */
     if (!room)
         sp_out_of_memory(); /* GCOVR_EXCL_LINE ends the process */
     free(room);
@@ -50,7 +51,7 @@ void sp_memory_check(void)
 
 static bool is_too_much(size_t count, size_t size)
 {
-    if (!size || count <= most / size)
+    if (!size || count <= max / size)
         return false;
     was_refused = true;
     return true;
@@ -68,7 +69,7 @@ static void *git_realloc(void *old, size_t size, const char *file, int line)
     return is_too_much(1, size) ? NULL : sp_reallocarray(old, size, 1);
 }
 
-/* Up to 1.6 libgit2 asks for each of these by itself. */
+/* libgit2 before 1.7 asks for each of these. */
 #if LIBGIT2_VER_MAJOR == 1 && LIBGIT2_VER_MINOR < 7
 static void *git_calloc(size_t count, size_t size, const char *file, int line)
 {

@@ -8,20 +8,21 @@
 #include "sallyport/alloc.h"
 
 enum {
-    FIRST = 2, /* of two object stores, the higher number */
+    FIRST = 2, /* the store with the higher number is asked first */
     SECOND = 1,
-    RENAME_LIMIT = 2000, /* files that came or went, looked at in pairs */
+    RENAME_LIMIT = 2000, /* added and removed files that are compared in pairs
+                            */
 };
 
-/* The objects of a repository, to read. Unlike the repository's own store it
- * has no way to write or to "freshen", which would touch a file's time. */
+/* The objects of a repository, read-only. The repository's own store could
+ * write, and could "freshen" an object, which changes a file's time. */
 struct view {
     git_odb_backend backend;
     git_odb *below;
 };
 
-/* A file that is too large to be merged stands as its id behind a NUL: it is
- * binary then, and differs from any other. */
+/* A file too large to be merged is replaced by a NUL and its id. git takes that
+ * for a binary file, and it differs from any other. */
 static int read_through(void **data, size_t *len, git_object_t *type,
                         git_odb_backend *backend, const git_oid *id)
 {

@@ -91,7 +91,8 @@ void sp_merge_trees_dispose(struct merge_trees *trees)
     trees->other_bases = (struct sp_oids){0};
 }
 
-/* Without the base, too much counts: it is looked for only where that matters. */
+/* Without the base the size is estimated too high. The base is searched for
+ * only where that matters. */
 static int bound_size(struct sp_repo *repo, const struct sp_merge *merge,
                       size_t which, struct sp_error *err)
 {
@@ -109,8 +110,8 @@ static int bound_size(struct sp_repo *repo, const struct sp_merge *merge,
     return code ? code : sp_merger_spend(repo, bytes, which == 1, err);
 }
 
-/* Merges the parents one after the other. *out is what the last merge gave, with
- * the conflicts of all. */
+/* Merges the parents one after the other. *out is the result of the last merge,
+ * with all conflicts. */
 static int merge_parents(struct sp_repo *repo, const struct sp_merge *merge,
                          struct automerge *out, struct sp_error *err)
 {
@@ -142,7 +143,7 @@ static int ask_git(struct sp_repo *repo, const struct sp_merge *merge,
     return code;
 }
 
-/* 1 when the paths alone say that the merge has nothing of its own. */
+/* 1 when the paths alone prove that the merge changes nothing by itself. */
 static int by_paths(struct sp_repo *repo, const struct sp_merge *merge,
                     struct sp_error *err)
 {

@@ -1,9 +1,9 @@
 /*
- * Code comes from code. git takes a file that went here and one that came there
- * for the same file, and brings what the other side did to the first into the
- * second. So a change of a test could become code that no cycle has. Where a
- * merge has code that no parent has at that path, and the path is not one that all
- * of them have, the merge is made once more over code alone.
+ * Code comes from code. git takes a removed file and an added one for a rename,
+ * and applies what the other side did to the first to the second. So a change
+ * of a test could become code without a cycle. Where a merge has code that no
+ * parent has at that path, and not all sides have the path, the merge is made
+ * once more with the code alone.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -15,9 +15,10 @@
 struct search {
     struct sp_repo *repo;
     const struct sp_merge *merge;
-    struct sp_strings found; /* code from elsewhere, perhaps */
+    struct sp_strings found; /* candidates: code that may come from other files
+                                */
     struct merge_trees trees;
-    struct groups asked; /* the paths of which git asked something */
+    struct groups asked; /* the paths with a conflict */
     struct sp_error *err;
 };
 
@@ -33,7 +34,7 @@ static bool is_settled(const struct sp_side *sides, void *context)
            sp_side_equal(&sides[MADE], &sides[THEIRS]);
 }
 
-/* Do the other bases have that path, too? 1, 0 or an error. */
+/* Do the other bases have that path as well? 1, 0 or an error. */
 static int bases_have(const struct search *search, const char *path)
 {
     const struct sp_oids *bases = &search->trees.other_bases;
@@ -49,10 +50,10 @@ static int bases_have(const struct search *search, const char *path)
 }
 
 /*
- * What both sides have at one path, git merges there, where their bases have it,
- * too. Where git asked nothing about it, the bases do not matter: either they have
- * it, or both sides moved one file there, or git merged two files that were added,
- * which it asks about unless one of them is empty. 1, 0 or an error.
+ * git merges a path that both sides have in place, where their bases have it
+ * too. Without a conflict about it, the bases do not matter: they have it; or
+ * both sides moved one file there; or git merged two added files, which is a
+ * conflict unless one of them is empty. 1, 0 or an error.
  */
 static int is_shared(const struct search *search, const char *path,
                      const struct sp_side *sides)
@@ -107,8 +108,8 @@ static int is_other(struct sp_str path, const struct sp_side *sides,
     return !code_has(search->merge->code, path);
 }
 
-/* Do two sides differ in anything but code? Nothing could come from elsewhere
- * else. 1, 0 or an error. */
+/* Do two sides differ in files other than code? Otherwise nothing could come
+ * from them. 1, 0 or an error. */
 static int has_others(struct search *search)
 {
     struct tree_walk walk = {.repo = search->repo,
@@ -127,7 +128,7 @@ static bool keep_code(struct sp_str path, struct sp_side *sides,
     return code_has(context, path);
 }
 
-/* Makes commits of code alone. */
+/* Makes commits with the code alone. */
 static int make_commits(struct search *search, struct sp_oid *made,
                         struct sp_oid sides[2])
 {
@@ -149,7 +150,7 @@ static int make_commits(struct search *search, struct sp_oid *made,
     return code;
 }
 
-/* Of what was found, that which a merge of code alone does not give either. */
+/* Keeps the candidates that a merge of the code alone does not give either. */
 static int merge_again(struct search *search, struct own_paths *own)
 {
     struct automerge automerge = {.is_clean = false};
@@ -171,7 +172,7 @@ static int merge_again(struct search *search, struct own_paths *own)
     return code;
 }
 
-/* Keeps what both lists have. */
+/* Keeps the items that both lists have. */
 static void narrow(struct sp_strings *list, const struct sp_strings *other)
 {
     size_t kept = 0;
@@ -184,7 +185,8 @@ static void narrow(struct sp_strings *list, const struct sp_strings *other)
     list->count = kept;
 }
 
-/* The first parent with each other one: what all of these searches find. */
+/* Compares the first parent with each other one, and keeps what all of these
+ * searches find. */
 static int search_all(struct search *search)
 {
     const struct sp_merge *merge = search->merge;
@@ -209,7 +211,8 @@ static int search_all(struct search *search)
     return code;
 }
 
-/* Without one base, or of more than two parents, nothing is merged again. */
+/* Without exactly one base, or with more than two parents, nothing is merged
+ * again. */
 int sp_merge_code(struct sp_repo *repo, const struct sp_merge *merge,
                   const struct automerge *automerge, struct own_paths *own,
                   struct sp_error *err)

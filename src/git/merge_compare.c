@@ -1,15 +1,16 @@
 /*
- * What was made of a merge, against what git makes of it. Where git asks, a
- * conflict leaves some freedom:
+ * Compares a merge with what git makes of it. Where git finds a conflict, some
+ * freedom is left:
  *
- * - In a text, lines of the sides and the base within its hunks.
- * - Where git cannot merge a content (a binary file, a link, a submodule), that
- *   of either side.
- * - Where a name is in question (a file was moved, or removed, by one side), each
- *   of the names may be there or not; one of them is, unless a side has removed
- *   the file. The content is what git made of both sides, or that of the only side.
+ * - In a text, lines of the sides and the base are free within its hunks.
+ * - Where git cannot merge a content (a binary file, a link, a submodule), the
+ *   content of either side is allowed.
+ * - Where a name is in question (one side moved or removed a file), each of the
+ *   names may be there or not; one of them must be, unless a side has removed
+ *   the file. The content is git's merge of both sides, or that of the only
+ *   side.
  *
- * Paths that one conflict is about are judged together: a group.
+ * The paths of one conflict are judged together, as a group.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -53,7 +54,7 @@ void sp_own_paths_dispose(struct own_paths *list)
     *list = (struct own_paths){0};
 }
 
-/* Reads a blob; too large is an error that names the path. */
+/* Reads a blob. A blob that is too large is an error that names the path. */
 static int read_blob(struct comparison *c, const char *path,
                      const struct sp_oid *id, git_odb_object **out)
 {
@@ -96,15 +97,16 @@ static const char *path_of(const struct comparison *c,
     return c->groups.members.items[group->members.items[i]].path;
 }
 
-/* How far a text is what git made of a group. */
+/* How close a text is to git's result for a group. */
 struct reading {
     struct sp_str made;
-    struct sp_buf base; /* of the group: of all its paths */
+    struct sp_buf base; /* the base of all paths of the group */
     enum sp_resolution best;
 };
 
-/* Against a text that git made; or against a side, which counts only where git
- * has merged it itself. What has a marker that is cut short is not read. */
+/* Compares with a text that git made, or with a side, which counts only where
+ * git itself merged that side. A text with a marker that is cut short is not
+ * read. */
 static int compare_blob(struct comparison *c, struct reading *reading,
                         const char *path, const struct sp_oid *id, bool is_side)
 {
@@ -145,8 +147,8 @@ static int add_base(struct comparison *c, struct sp_buf *out,
     return SP_OK;
 }
 
-/* The base of the group; then the sides that git has merged before it merged
- * them (a file that was moved two ways). */
+/* Reads the base of the group, then the sides that git itself merged first (a
+ * file that was moved in two ways). */
 static int read_stages(struct comparison *c, const struct group *group,
                        struct reading *reading)
 {
@@ -165,7 +167,7 @@ static int read_stages(struct comparison *c, const struct group *group,
     return code;
 }
 
-/* Against what git made of the texts of a group. */
+/* Compares with git's results for the texts of a group. */
 static int compare_texts(struct comparison *c, const struct member *member,
                          const struct sp_oid *made_id, enum sp_resolution *best)
 {
@@ -191,8 +193,8 @@ static int compare_texts(struct comparison *c, const struct member *member,
     return code;
 }
 
-/* Is what was made that of a side? The mode may also be that of the base, or one
- * that git made. */
+/* Is the merge's entry that of a side? Its mode may also be that of the base,
+ * or of git's result. */
 struct choice {
     bool has_mode, has_content;
 };
@@ -220,8 +222,8 @@ static int look_for(struct comparison *c, const struct group *group,
     return code;
 }
 
-/* A path that is gone. Unless one side has removed the file, one of its names
- * stays. */
+/* A removed path. Unless one side removed the file, one of its names must
+ * stay. */
 static int judge_absence(struct comparison *c, const struct group *group)
 {
     struct sp_side made;
@@ -239,8 +241,8 @@ static int judge_absence(struct comparison *c, const struct group *group)
     return code ? code : !stays;
 }
 
-/* A path in conflict at which something else was made than by git. Returns 1 and
- * sets *own where that is not free. */
+/* A path in conflict where the merge differs from git's result. Returns 1 and
+ * sets *own where that is not allowed. */
 static int judge_conflict(struct comparison *c, const struct member *member,
                           const struct sp_side *made, enum sp_own *own)
 {
@@ -264,7 +266,8 @@ static int judge_conflict(struct comparison *c, const struct member *member,
     return code ? code : best != SP_RESOLVED_BY_SIDES;
 }
 
-/* git adds "~LABEL" to a name that two things have: the name without it. */
+/* The name without "~LABEL", which git appends when two entries have the same
+ * name. */
 static struct sp_str plain_name(const struct comparison *c, struct sp_str path)
 {
     const char *suffix = sp_merger_suffix(c->repo);
@@ -276,7 +279,8 @@ static struct sp_str plain_name(const struct comparison *c, struct sp_str path)
     return path;
 }
 
-/* A path that is not as git made it; new is what was made. */
+/* Looks at a path that differs from git's result; `new` is that of the
+ * merge. */
 static int look_at(const struct sp_change *change, void *context)
 {
     struct comparison *c = context;

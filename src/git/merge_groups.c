@@ -49,7 +49,7 @@ static void list_members(struct groups *groups, const struct automerge *merge)
     groups->members.count = kept;
 }
 
-/* The group of a member: the place of the first one, once all are joined. */
+/* The group of a member, by its first member, once all are joined. */
 static size_t group_of(struct groups *groups, size_t at)
 {
     struct member *members = groups->members.items;
@@ -100,8 +100,8 @@ static void fill(struct groups *groups, const struct automerge *merge)
     }
 }
 
-/* In all but these git asks about a name; in these, too, where a side is no file
- * or two binary files were added. */
+/* All other kinds are conflicts about a name. So are these, where a side is no
+ * file or two binary files were added. */
 static void free_names(struct groups *groups, const struct automerge *merge)
 {
     for (size_t i = 0; i < merge->conflicts.count; i++) {

@@ -10,8 +10,7 @@
 #include "merger.h"
 #include "sallyport/alloc.h"
 
-/* Does a directory have a name that begins like that and goes on with a newline?
- */
+/* Does a directory have a name that begins so and contains a newline next? */
 static bool has_longer(const git_tree *tree, struct sp_str name)
 {
     size_t count = git_tree_entrycount(tree);
@@ -25,8 +24,7 @@ static bool has_longer(const git_tree *tree, struct sp_str name)
     return false;
 }
 
-/* The directory that a path ends in, NULL where there is none; *name is what
- * stands behind it. */
+/* The directory of a path, or NULL; *name is what follows it. */
 static int open_directory(struct sp_repo *repo, const struct sp_oid *root,
                           struct sp_str path, git_tree **out,
                           struct sp_str *name, struct sp_error *err)
@@ -52,8 +50,8 @@ static int open_directory(struct sp_repo *repo, const struct sp_oid *root,
     return failed ? sp_git_fail(err, "cannot read a merge") : SP_OK;
 }
 
-/* Could a path be the beginning of a longer one in the tree of a commit? */
-static int goes_on(struct sp_repo *repo, const struct sp_oid *commit,
+/* Could a path be the beginning of a longer name in the tree of a commit? */
+static int continues(struct sp_repo *repo, const struct sp_oid *commit,
                    struct sp_str path, bool *out, struct sp_error *err)
 {
     struct sp_oid root;
@@ -67,8 +65,8 @@ static int goes_on(struct sp_repo *repo, const struct sp_oid *commit,
     return code;
 }
 
-/* The next label with a path in a text, up to the end of its line; *path is what
- * stands behind the colon. Empty at the end. */
+/* The next label with a path in a text, up to the end of its line; *path is
+ * what follows the colon. Empty at the end. */
 static struct sp_str next_label(struct sp_str *rest, struct sp_str suffix,
                                 struct sp_oid *commit, struct sp_str *path)
 {
@@ -92,7 +90,7 @@ static struct sp_str next_label(struct sp_str *rest, struct sp_str suffix,
 int sp_merge_marker_is_cut(struct sp_repo *repo, struct sp_str text, bool *out,
                            struct sp_error *err)
 {
-    /* The two sides have the same labels in all hunks: each is looked up once. */
+    /* both sides have the same labels in all hunks: each is looked up once */
     struct sp_str seen[2] = {{0}}, label, path;
     const struct sp_str suffix = sp_str(sp_merger_suffix(repo));
     struct sp_oid commit;
@@ -104,7 +102,7 @@ int sp_merge_marker_is_cut(struct sp_repo *repo, struct sp_str text, bool *out,
             continue;
         seen[0] = seen[1];
         seen[1] = label;
-        code = goes_on(repo, &commit, path, out, err);
+        code = continues(repo, &commit, path, out, err);
     }
     return code;
 }

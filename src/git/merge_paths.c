@@ -1,16 +1,16 @@
 /*
- * Merges whose paths alone decide. git finds renames before it merges, so a path
+ * Merges that paths alone decide. git finds renames before it merges, so a path
  * is not always merged with the same path of the other side. It is, where no
- * rename can matter (git's merge-ort.c). A rename on one side can only matter
+ * rename can matter (git's merge-ort.c). A rename on one side can matter only
  *
  * - where the other side changed or removed the old path too,
- * - where the other side has the new path too, as something else,
- * - where one side removed a whole directory and the other changed what is
+ * - where the other side has the new path too, with other content,
+ * - where one side removed a whole directory and the other changed something
  *   below it: git may then move the other side's files.
  *
- * All three are found where both sides differ from the base. If none is there,
- * and each path is what the only side that changed it made of it, or what both
- * made of it alike, then git makes the same.
+ * In all three cases both sides differ from the base. If there is no such case,
+ * and each path is as the only side that changed it made it, or as both made it
+ * alike, then git makes the same.
  */
 #include "merge.h"
 
@@ -18,7 +18,8 @@ struct search {
     bool asks_git;
 };
 
-/* What the only side that differs from the base has; NULL where both differ. */
+/* The entry of the only side that differs from the base; NULL where both
+ * differ. */
 static const struct sp_side *given(const struct sp_side *sides)
 {
     if (sp_side_equal(&sides[OURS], &sides[BASE]))
@@ -26,7 +27,7 @@ static const struct sp_side *given(const struct sp_side *sides)
     return sp_side_equal(&sides[THEIRS], &sides[BASE]) ? &sides[OURS] : NULL;
 }
 
-/* Both sides differ from the base: may a rename matter here? */
+/* Both sides differ from the base: can a rename matter here? */
 static bool may_move(const struct sp_side *sides)
 {
     return sides[BASE].mode && (!sides[OURS].mode || !sides[THEIRS].mode);
@@ -42,7 +43,7 @@ static bool is_settled(const struct sp_side *sides, void *context)
     return search->asks_git;
 }
 
-/* A path that is not settled: fine where both made the same of it. */
+/* An undecided path. It is decided where both sides made the same of it. */
 static int look_at(struct sp_str path, const struct sp_side *sides,
                    void *context)
 {

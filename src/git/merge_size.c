@@ -1,7 +1,8 @@
 /*
- * How much git may write when it makes a merge again: what both sides changed,
- * and what came on a side that may have moved what the other one changed. Known
- * from the headers of the objects, before git is asked.
+ * How much git may write when it makes a merge again: the files that both sides
+ * changed, and the files added on a side that may have moved what the other
+ * side changed. The sizes come from the headers of the objects, before git
+ * runs.
  */
 #include "merge.h"
 
@@ -18,7 +19,7 @@ static bool is_alike(const struct sp_side *sides, void *context)
     return sp_side_equal(&sides[OURS], &sides[THEIRS]);
 }
 
-/* What cannot be read fails when it is merged. */
+/* An object that cannot be read counts 0: reading it fails in the merge. */
 static uint64_t size_of(const struct sum *sum, const struct sp_side *side)
 {
     size_t size = 0;

@@ -16,28 +16,32 @@
 #include "sallyport/remove_tree.h"
 
 enum {
-    MAX_MERGES = 500,  /* then git is started anew: it frees little */
-    NOTHING_WORDS = 3, /* of the reply to a merge of nothing, but its end */
+    MAX_MERGES = 500,  /* then git is restarted, because it frees little memory
+                         */
+    NOTHING_WORDS = 3, /* words in the reply to an empty merge, without its end
+                          */
 };
 
-/* A commit is the same with "^0" or "~0" behind it, any number of times. */
+/* "^0" or "~0" after a commit, any number of times, name the same commit. */
 enum { SUFFIX_WORDS = 40 };
 
 struct merger {
     char *directory; /* git's own: HEAD, refs, objects */
-    int lifeline;    /* open as long as we live; -1: nobody waits for it */
+    int lifeline; /* open as long as this process lives; -1: no child waits for
+                     it */
     pid_t sweeper;
     git_odb *objects;
     pid_t child; /* 0: not running */
     int to;
     struct merger_reply reply;
     size_t merges;
-    uint64_t bytes; /* that git may have written since then */
+    uint64_t bytes; /* that git may have written since it started */
     char suffix[2 * SUFFIX_WORDS + 1];
 };
 
-/* Removes the directory when we are gone, however we end: then the other end of
- * the lifeline closes, which is its input. It holds nothing of ours open. */
+/* Removes the directory when this process has ended, for whatever reason: then
+ * the other end of the lifeline, which is the child's input, closes. The child
+ * holds no other descriptor of ours. */
 static int sweep(void *directory)
 {
     char nothing;
@@ -74,15 +78,15 @@ static void end_sweeper(const struct merger *merger)
     sp_process_wait(merger->sweeper, NULL);
 }
 
-/* A directory that git takes for a repository: without a configuration, and
- * with the objects of the real one as alternates. */
+/* Makes a directory that git takes for a repository: without a configuration,
+ * and with the objects of the real one as alternates. */
 static int make_directory(struct merger *merger, const struct sp_repo *repo,
                           struct sp_error *err)
 {
     static const char *const directories[] = {"refs", "objects"};
     const char *above = repo->object_directory, *temporary = getenv("TMPDIR");
     struct sp_buf path = {0};
-    if (!above || !*above) /* no quarantine */
+    if (!above || !*above) /* there is no quarantine */
         above = temporary && *temporary ? temporary : "/tmp";
     sp_buf_printf(&path, "%s/sallyport-merge-XXXXXX", above);
     bool good = mkdtemp(path.data) != NULL;
@@ -109,7 +113,8 @@ static int make_directory(struct merger *merger, const struct sp_repo *repo,
     return good ? SP_OK : SP_ESYSTEM;
 }
 
-/* One entry of GIT_ALTERNATE_OBJECT_DIRECTORIES, quoted as a C string. */
+/* Appends one entry of GIT_ALTERNATE_OBJECT_DIRECTORIES, quoted as a C
+ * string. */
 static void add_alternate(struct sp_buf *out, const char *directory)
 {
     char *path = realpath(directory, NULL);
@@ -145,7 +150,8 @@ static void add_setting(struct sp_strings *env, const char *name,
     sp_buf_dispose(&text);
 }
 
-/* All that git is told. Where to find its own programs is taken from us. */
+/* Makes the whole environment of git. Only the path to git's own programs comes
+ * from ours. */
 static void make_environment(const struct merger *merger,
                              const struct sp_repo *repo, struct sp_strings *env)
 {
@@ -176,7 +182,7 @@ static void make_environment(const struct merger *merger,
     sp_buf_dispose(&shallow);
 }
 
-/* In the child: system calls alone. `env` is the environment. */
+/* In the child: only system calls. `env` is the environment. */
 static int become_git(void *env)
 {
     static const char *const argv[] = {"git",
@@ -190,7 +196,8 @@ static int become_git(void *env)
                                        "--messages",
                                        "--allow-unrelated-histories",
                                        NULL};
-    prctl(PR_SET_PDEATHSIG, SIGKILL); /* it ends with the thread that asks it */
+    prctl(PR_SET_PDEATHSIG, SIGKILL); /* git ends with the thread that started
+                                         it */
     sp_process_become((char *const *)(const void *)argv, env);
     dprintf(STDERR_FILENO, "%s\n", strerror(errno));
     return 127;
@@ -203,36 +210,45 @@ static struct sp_buf errors_path(const struct merger *merger)
     return path;
 }
 
+/* Starts git with these standard descriptors, and blocks no signal in it. -1, with
+ * errno set, when it cannot be started. */
+static pid_t start_git(const struct merger *merger, const struct sp_repo *repo,
+                       const int fds[3])
+{
+    struct sp_strings env = {0};
+    SP_VEC(char *) list = {0};
+    sigset_t none;
+    pid_t child = -1;
+    make_environment(merger, repo, &env);
+    for (size_t i = 0; i < env.count; i++)
+        SP_VEC_PUSH(&list, env.items[i]);
+    SP_VEC_PUSH(&list, NULL);
+    sigemptyset(&none);
+    const struct sp_process process = {.function = become_git,
+                                       .context = list.items,
+                                       .directory = merger->directory,
+                                       .fds = {fds[0], fds[1], fds[2]},
+                                       .mask = &none};
+    sp_process_start(&child, &process);
+    free(list.items);
+    sp_strings_dispose(&env);
+    return child;
+}
+
 static int start(struct merger *merger, const struct sp_repo *repo,
                  struct sp_error *err)
 {
-    struct sp_strings env = {0};
     struct sp_buf path = errors_path(merger);
     int requests[2] = {-1, -1}, replies[2] = {-1, -1};
     int errors =
         open(sp_buf_text(&path),
              O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
     sp_buf_dispose(&path);
-    make_environment(merger, repo, &env);
-    SP_VEC(char *) list = {0};
-    for (size_t i = 0; i < env.count; i++)
-        SP_VEC_PUSH(&list, env.items[i]);
-    SP_VEC_PUSH(&list, NULL);
-    sigset_t none;
-    sigemptyset(&none);
     pid_t child = -1;
     if (errors >= 0 && pipe2(requests, O_CLOEXEC) == 0 &&
-        pipe2(replies, O_CLOEXEC) == 0) {
-        const struct sp_process process = {
-            .function = become_git,
-            .context = list.items,
-            .directory = merger->directory,
-            .fds = {requests[0], replies[1], errors},
-            .mask = &none};
-        sp_process_start(&child, &process);
-    }
-    free(list.items);
-    sp_strings_dispose(&env);
+        pipe2(replies, O_CLOEXEC) == 0)
+        child = start_git(merger, repo,
+                          (const int[3]){requests[0], replies[1], errors});
     close(errors);
     close(requests[0]);
     close(replies[1]);
@@ -291,7 +307,7 @@ static int prepare(struct sp_repo *repo, struct sp_error *err)
     int code = make_directory(merger, repo, err);
     if (code)
         return code;
-    if (!repo->object_directory) /* git removes a quarantine */
+    if (!repo->object_directory) /* git itself removes a quarantine */
         start_sweeper(merger);
     uint64_t random = sp_oid_salt();
     for (size_t i = 0; i < SUFFIX_WORDS; i++)
@@ -305,7 +321,7 @@ static int prepare(struct sp_repo *repo, struct sp_error *err)
     return code;
 }
 
-/* git starts anew, and its objects go. */
+/* Restarts git, and removes its objects. */
 static void restart(struct merger *merger)
 {
     struct sp_buf path = {0};
@@ -337,8 +353,8 @@ int sp_merger_spend(struct sp_repo *repo, uint64_t bytes, bool is_first,
                : SP_OK;
 }
 
-/* The first line of what git said, without our suffix; line stays as it is when
- * git said nothing. */
+/* Reads the first line of git's error output, without our suffix. Leaves line
+ * as it is when there is none. */
 static void read_reason(const struct merger *merger, char *line, size_t size)
 {
     struct sp_buf path = errors_path(merger), text = {0};
@@ -352,7 +368,7 @@ static void read_reason(const struct merger *merger, char *line, size_t size)
                 strlen(suffix + strlen(merger->suffix)) + 1);
 }
 
-/* git has ended instead of answering: says why. */
+/* Explains why git ended without a reply. */
 static int fail(struct sp_repo *repo, const struct sp_oid *ours,
                 const struct sp_oid *theirs, struct sp_error *err)
 {
@@ -380,7 +396,7 @@ static int fail(struct sp_repo *repo, const struct sp_oid *ours,
     return SP_EGIT;
 }
 
-/* git may have died: a SIGPIPE is taken back. */
+/* git may have died: a SIGPIPE is discarded. */
 static bool send_all(int fd, const struct sp_buf *text)
 {
     const struct timespec now = {0, 0};
@@ -395,9 +411,9 @@ static bool send_all(int fd, const struct sp_buf *text)
     return good;
 }
 
-/* git keeps the end of a reply back until it has more to say (before 2.49), so
- * that each request is followed by a merge of nothing. Of its reply, the end is
- * read before the next request. */
+/* Before 2.49, git holds the end of a reply back until it writes more. So each
+ * request is followed by an empty merge. The end of that reply is read before
+ * the next request. */
 static bool ask(struct merger *merger, const struct sp_oid *ours,
                 const struct sp_oid *theirs, struct automerge *out)
 {

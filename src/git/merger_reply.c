@@ -1,4 +1,4 @@
-/* What `git merge-tree --stdin -z` answers. */
+/* Reads the replies of `git merge-tree --stdin -z`. */
 #include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -65,8 +65,8 @@ static bool read_stage(const char *word, struct automerge *out)
     return true;
 }
 
-/* A number of paths, the paths, a kind, and a sentence for people. What is about no
- * path is nothing that anybody could judge. */
+/* Reads a number of paths, the paths, a kind, and a sentence for people. A
+ * message without paths is not kept. */
 static bool read_message(struct merger_reply *reply, const char *word,
                          struct automerge *out)
 {
@@ -95,7 +95,7 @@ static bool read_message(struct merger_reply *reply, const char *word,
     return good;
 }
 
-/* Its form: git-merge-tree(1), "OUTPUT". */
+/* The format: git-merge-tree(1), "OUTPUT". */
 bool sp_merger_read(struct merger_reply *reply, struct automerge *out)
 {
     const char *word = sp_merger_word(reply);

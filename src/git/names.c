@@ -1,4 +1,4 @@
-/* How many names are compared: see sp_repo_bound_names(). */
+/* Counts the names that are compared: see sp_repo_bound_names(). */
 #include <stdlib.h>
 
 #include "internal.h"
@@ -27,23 +27,23 @@ void sp_repo_bound_names(struct sp_repo *repo, size_t of_commit, size_t of_push)
     atomic_store(&repo->names->count, 0);
 }
 
-static int too_many(const char *who, size_t most, struct sp_error *err)
+static int too_many(const char *who, size_t max, struct sp_error *err)
 {
     return sp_error_set(err, SP_ELIMIT,
                         "%s changes more than %zu files and directories", who,
-                        most);
+                        max);
 }
 
 int sp_names_count(const struct sp_repo *repo, size_t *count,
                    struct sp_error *err)
 {
-    size_t most = repo->names->of_commit;
-    return most && ++*count > most ? too_many("a commit", most, err) : SP_OK;
+    size_t max = repo->names->of_commit;
+    return max && ++*count > max ? too_many("a commit", max, err) : SP_OK;
 }
 
 int sp_names_end(const struct sp_repo *repo, size_t count, struct sp_error *err)
 {
-    size_t most = repo->names->of_push;
+    size_t max = repo->names->of_push;
     size_t all = atomic_fetch_add(&repo->names->count, count) + count;
-    return most && all > most ? too_many("the push", most, err) : SP_OK;
+    return max && all > max ? too_many("the push", max, err) : SP_OK;
 }

@@ -15,8 +15,8 @@ enum {
     MODE_TREE = 040000,
 };
 
-/* What a tree has for the rest of an id: the note, else the directory in which the
- * first two digits are. */
+/* The entry of a tree for the rest of an id: the note, else the directory of
+ * the first two digits. */
 struct place {
     struct sp_oid note, directory;
     bool has_note, has_directory;
@@ -94,7 +94,7 @@ int sp_note_read(struct sp_repo *repo, const char *ref,
     return code ? code : sp_note_read_at(repo, &notes, commit, out, err);
 }
 
-/* A line that is added. */
+/* A line to be added. */
 struct addition {
     struct sp_repo *repo;
     struct sp_git git;
@@ -102,7 +102,7 @@ struct addition {
     const struct sp_oid *commit;
 };
 
-/* Where the ref is; zero when there is none. */
+/* The current value of the ref; zero when there is none. */
 static int tip_of(const struct addition *self, struct sp_oid *out,
                   struct sp_error *err)
 {
@@ -111,8 +111,9 @@ static int tip_of(const struct addition *self, struct sp_oid *out,
     return code == SP_ENOTFOUND ? SP_OK : code;
 }
 
-/* What git fast-import reads: the note as it was at the tip, and the line. It moves
- * the ref only when what it names then has the tip in its history. */
+/* Writes the input of git fast-import: the note as it was at the tip, and the
+ * line. git moves the ref only when its value then has the tip in its
+ * history. */
 static int write_stream(const struct addition *self, const struct sp_oid *tip,
                         struct sp_buf *out, struct sp_error *err)
 {
@@ -145,7 +146,8 @@ static int write_stream(const struct addition *self, const struct sp_oid *tip,
     return code;
 }
 
-/* Waits a little, each time another while, so that two do not meet again. */
+/* Waits a little, for a random time, so that two processes do not collide
+ * again. */
 static void pause_between(void)
 {
     const struct timespec time = {0, (long)(sp_oid_salt() % MAX_PAUSE_MS) *
@@ -153,7 +155,7 @@ static void pause_between(void)
     nanosleep(&time, NULL);
 }
 
-/* One attempt. *moved: the ref was moved by somebody else meanwhile. */
+/* One attempt. *moved: another process moved the ref meanwhile. */
 static int try_to_add(const struct addition *self, bool *moved,
                       struct sp_error *err)
 {

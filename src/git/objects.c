@@ -8,7 +8,7 @@ static int missing(struct sp_repo *repo, const struct sp_oid *id,
                    struct sp_error *err)
 {
     char hex[SP_OID_HEX + 1];
-    if (sp_memory_was_refused()) /* for what it is a delta of */
+    if (sp_memory_was_refused()) /* reading the base of its delta */
         return sp_error_set(err, SP_ELIMIT,
                             "reading the object %s takes more than %d MB",
                             sp_oid_format(hex, id), SP_READ_LARGEST >> 20);
@@ -33,7 +33,7 @@ int sp_read_whole(struct sp_repo *repo, const struct sp_oid *id, size_t bytes,
     return failed && sp_memory_was_refused() ? SP_ELIMIT : failed;
 }
 
-/* What a tag names stands in its first line. */
+/* The first line of a tag has the id of its object. */
 static int read_tag(struct sp_repo *repo, struct sp_oid *id,
                     struct sp_error *err)
 {
@@ -258,12 +258,12 @@ static bool is_same(const git_tree_entry *a, const git_tree_entry *b)
                : a == b;
 }
 
-/* The directory in three commits: where the two sides parted, and both. */
+/* The directory in three commits: the merge base, and both sides. */
 struct sides {
     git_tree *base, *ours, *theirs;
 };
 
-/* What a merge has under that name: that of the side which changed it. */
+/* The entry of the merge with that name: that of the side which changed it. */
 static const git_tree_entry *merged(const struct sides *sides, const char *name)
 {
     const git_tree_entry *ours = entry_of(sides->ours, name);
@@ -302,7 +302,7 @@ int sp_repo_each_merged_file(struct sp_repo *repo, const struct sp_oid sides[2],
             i < ours ? git_tree_entry_byindex(of.ours, i)
                      : git_tree_entry_byindex(of.theirs, i - ours));
         if (i >= ours && entry_of(of.ours, name))
-            continue; /* seen already */
+            continue; /* it was visited before */
         const git_tree_entry *entry = merged(&of, name);
         if (entry && is_regular(entry) && wanted(sp_str(name), context))
             code = visit_file(repo, entry, max, visit, context, err);

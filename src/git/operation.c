@@ -1,4 +1,5 @@
-/* What was begun in the work tree: git keeps it in files of the git directory. */
+/* The operation in progress in the work tree. git keeps it in files of the git
+ * directory. */
 #include <string.h>
 
 #include "internal.h"

@@ -8,9 +8,9 @@
 
 #include "sallyport/file.h"
 
-enum { KEEP = 1 << 20 }; /* of what git prints, at each end */
+enum { KEEP = 1 << 20 }; /* bytes of git's output that are kept at each end */
 
-/* Is it the entry of one of the names, each on its line? */
+/* Is it the variable of one of the names, of which each has a line? */
 static bool is_named(const char *entry, struct sp_str names)
 {
     struct sp_str name;
@@ -21,7 +21,8 @@ static bool is_named(const char *entry, struct sp_str names)
     return false;
 }
 
-/* What git itself says belongs to one repository; and where we are. */
+/* Makes the environment without the variables that git calls local to a
+ * repository, and reads the current directory. */
 static int read_environment(struct sp_git *git, struct sp_error *err)
 {
     const char *const arguments[] = {"rev-parse", "--local-env-vars", NULL};
@@ -80,7 +81,7 @@ struct sp_str sp_last_line(const struct sp_buf *text)
     return last;
 }
 
-/* A file in memory that holds the input, to be read from its beginning. */
+/* Opens a file in memory with the input, at its beginning. */
 static int open_input(struct sp_str input, struct sp_error *err)
 {
     int fd = memfd_create("input", MFD_CLOEXEC);

@@ -1,4 +1,4 @@
-/* Where the objects of a push are: git says so in its environment. */
+/* Where the objects of a push are: git puts that into the environment. */
 #include <string.h>
 
 #include "internal.h"

@@ -1,4 +1,4 @@
-/* Revision ranges, word by word, as gitrevisions(7) has them. */
+/* Reads revision ranges, word by word, as in gitrevisions(7). */
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,7 +8,7 @@
 #include "sallyport/sanitise.h"
 #include "sallyport/vec.h"
 
-/* What a range is made of while its words are read. */
+/* A range while its words are read. */
 struct reading {
     struct sp_repo *repo;
     struct sp_range *range;
@@ -24,7 +24,8 @@ static int no_such(const struct reading *r)
                         r->word);
 }
 
-/* Where a fetch would bring what the name means, says which; else SP_OK. */
+/* Where a fetch would bring what the name means, an error that says so; else
+ * SP_OK. */
 static int missing_base(const struct reading *r, const char *name)
 {
     struct sp_buf remote = {0}, text = {0};
@@ -55,8 +56,8 @@ static int missing_base(const struct reading *r, const char *name)
     return code;
 }
 
-/* A name that leads nowhere is a slip of whoever typed it; one that leads to an
- * object which cannot be read keeps us from deciding. */
+/* A name that leads nowhere is a typing error. A name that leads to an object
+ * which cannot be read keeps us from deciding. */
 static int fail(const struct reading *r, int failed, const char *name)
 {
     git_reference *ref = NULL;
@@ -77,7 +78,7 @@ static int fail(const struct reading *r, int failed, const char *name)
                         r->word);
 }
 
-/* The commit of that name; without a name, that of HEAD. */
+/* The commit with that name; without a name, HEAD. */
 static int commit_of(const struct reading *r, const char *name,
                      struct sp_oid *out)
 {
@@ -125,8 +126,8 @@ static int read_commit(struct reading *r, const char *name, bool without)
     return code;
 }
 
-/* "A..B" and "A...B", where `rest` begins with the dots. The second begins
- * where the two parted, and has no more than the first: nothing of A. */
+/* "A..B" and "A...B", where `rest` begins with the dots. The second begins at
+ * the merge base, and has the same commits as the first: none of A. */
 static int read_dots(struct reading *r, const char *from, const char *rest)
 {
     bool from_base = rest[2] == '.';
@@ -150,7 +151,7 @@ static int read_dots(struct reading *r, const char *from, const char *rest)
     return SP_OK;
 }
 
-/* "B^!": B alone, without its parents. */
+/* "B^!": B itself, without its parents. */
 static int read_alone(struct reading *r, const char *name)
 {
     struct sp_oid id, tree;

@@ -26,7 +26,8 @@ int sp_repo_shallow(struct sp_repo *repo, struct sp_oids *out,
                : SP_OK;
 }
 
-/* The parents of a commit go onto the stack, unless a shallow clone ends here. */
+/* Puts the parents of a commit onto the stack, unless a shallow clone ends
+ * here. */
 static int add_parents(struct sp_repo *repo, const struct sp_oid *id,
                        const struct sp_oids *ends, struct sp_oids *stack)
 {
@@ -38,7 +39,7 @@ static int add_parents(struct sp_repo *repo, const struct sp_oid *id,
     return sp_commit_links(repo, id, &tree, stack, &ignored);
 }
 
-/* All that a commit reaches, in a shallow clone. */
+/* All commits that a commit reaches, in a shallow clone. */
 struct reached {
     struct sp_oids list;
     struct sp_oidmap places;
@@ -55,8 +56,8 @@ static bool is_reached(const struct reached *reached, const struct sp_oid *id)
     return sp_oidmap_get(&reached->places, id) != SP_OIDMAP_NONE;
 }
 
-/* libgit2 would walk beyond the ends of a shallow clone; what is above them is
- * not much. */
+/* libgit2 would walk beyond the boundary of a shallow clone. There are few
+ * commits within it. */
 static int collect(struct sp_repo *repo, const struct sp_oids *from,
                    const struct sp_oids *ends, struct reached *out,
                    struct sp_error *err)
@@ -115,7 +116,7 @@ static int apart_in_shallow(struct sp_repo *repo, const struct sp_oid *one,
     return code;
 }
 
-/* The newest that both reach: no other one that both reach is above it. */
+/* The newest commit that both reach. */
 static int base_in_shallow(struct sp_repo *repo, const struct sp_oid *one,
                            const struct sp_oid *other,
                            const struct sp_oids *ends, git_oid *out)
@@ -161,7 +162,7 @@ int sp_merge_base(struct sp_repo *repo, const struct sp_oid *one,
 }
 
 /* A commit reaches another when that one is their merge base.
- * git_graph_reachable_from_any() would say so too, but leaks in 1.5.1. */
+ * git_graph_reachable_from_any() does the same, but leaks in libgit2 1.5.1. */
 static int reaches(struct sp_repo *repo, const struct sp_oids *from,
                    const struct sp_oid *ancestor, struct sp_error *err)
 {

@@ -4,10 +4,10 @@
 #include "merge.h"
 #include "sallyport/alloc.h"
 
-enum { MOST_PATHS = 200000 }; /* that differ; memory is bounded by it */
+enum { MAX_PATHS = 200000 }; /* paths that differ; bounds the memory */
 
 /* The directories that are being read, outermost first: `count` tree objects
- * each. */
+ * for each. */
 struct reducer {
     const struct reduction *how;
     struct sp_error *err;
@@ -63,11 +63,11 @@ static int keep(struct sp_str path, const struct sp_side *sides, void *context)
 {
     struct reducer *reducer = context;
     struct sp_side own[MERGE_TREES];
-    if (reducer->paths++ == MOST_PATHS)
+    if (reducer->paths++ == MAX_PATHS)
         return sp_error_set(reducer->err, SP_ELIMIT,
                             "a merge differs from its sides in more than %d "
                             "files",
-                            MOST_PATHS);
+                            MAX_PATHS);
     memcpy(own, sides, MERGE_TREES * sizeof *own);
     if (!reducer->how->choose(path, own, reducer->how->context))
         return SP_OK;
@@ -140,10 +140,10 @@ int sp_reduce_trees(const struct reduction *how, struct sp_repo *repo,
 }
 
 /*
- * Files that only one side edited, or removed, need no merge: all three get
- * what the trivial rule says. What came on one side may be where the other
- * side's edits belong, and what both removed may have gone two ways, so these
- * stay as they are.
+ * Files that only one side edited, or removed, need no merge: all three trees
+ * get the result of the trivial rule. A file added on one side may be the place
+ * of the other side's edits, and a file that both removed may have moved to two
+ * places. Those stay as they are.
  */
 static bool simplify(struct sp_str path, struct sp_side *sides,
                      const void *context)

@@ -6,7 +6,7 @@
 #include "sallyport/alloc.h"
 #include "sallyport/refs.h"
 
-/* libgit2 reads packed-refs whole, which may be larger than any object. */
+/* libgit2 reads packed-refs whole; it may be larger than any object. */
 static int find(git_reference **out, struct sp_repo *repo, const char *name)
 {
     size_t before = sp_memory_bound(SIZE_MAX);
@@ -23,7 +23,7 @@ static int resolve(git_oid *out, struct sp_repo *repo, const char *name)
     return failed;
 }
 
-/* All of them, or an error. */
+/* Lists all refs, or fails. */
 static int list(git_reference_iterator **out, struct sp_repo *repo,
                 const char *pattern, struct sp_error *err)
 {
@@ -55,7 +55,7 @@ void sp_repo_namespace(struct sp_repo *repo, const char *name_space)
                           SP_STR_ARG(part));
 }
 
-/* The name as the repository has it; yours to free. */
+/* The name in the repository; the caller frees it. */
 static char *full_name(const struct sp_repo *repo, const char *name)
 {
     struct sp_buf full = {0};
@@ -64,7 +64,7 @@ static char *full_name(const struct sp_repo *repo, const char *name)
     return sp_buf_detach(&full);
 }
 
-/* The name as the namespace has it. Borrowed. */
+/* The name within the namespace. Borrowed. */
 static const char *own_name(const struct sp_repo *repo, const char *full)
 {
     size_t len = repo->prefix.len;
@@ -87,8 +87,8 @@ int sp_repo_ref(struct sp_repo *repo, const char *name, struct sp_oid *out,
     return SP_OK;
 }
 
-/* What the symbolic ref `name` names, into out; SP_ENOTFOUND, without a message,
- * where there is no such ref or it is not symbolic. */
+/* Replaces out by the target of the symbolic ref `name`. SP_ENOTFOUND, without
+ * a message, where there is no such ref or it is not symbolic. */
 static int read_symbolic(struct sp_repo *repo, const char *name,
                          struct sp_buf *out, struct sp_error *err)
 {

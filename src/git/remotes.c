@@ -1,4 +1,4 @@
-/* What a clone has left at its remotes: for what we say, and never fetched. */
+/* What a clone lacks and its remotes have: for messages. Nothing is fetched. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -61,7 +61,7 @@ void sp_say_unshallow(struct sp_buf *out, const char *remote)
     sp_buf_puts(out, " (in a pipeline: fetch-depth: 0, or GIT_DEPTH: 0)");
 }
 
-/* Is that remote one that was to keep objects back? */
+/* Does that remote keep objects that the clone lacks? */
 static bool is_promisor(git_config *config, const char *remote)
 {
     struct sp_buf key = {0};

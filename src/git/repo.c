@@ -31,20 +31,20 @@ const char *sp_git_version(void)
     return LIBGIT2_VERSION;
 }
 
-/* How much of a pack is mapped at a time, in bytes: a server's hook stays small
- * however large the push is; at the desk it may be what git takes. There a
- * clone may be partial, too: what is missing is told when it is needed. */
+/* How much of a pack is mapped at a time, in bytes. A server's hook stays small
+ * however large the push is; a client's command may use what git uses. A clone
+ * may be partial: a missing object is then an error when it is needed. */
 struct manner {
     size_t window, windows;
     size_t extensions;
 };
 static const struct manner of_server = {4 << 20, 24 << 20, 2};
-static const struct manner of_desk = {32 << 20, 256 << 20, 3};
+static const struct manner of_client = {32 << 20, 256 << 20, 3};
 
 /*
- * libgit2 reads only its own configuration levels; none of the machine's or
- * the user's belongs into a verdict, and looking for them costs time. Objects
- * were verified by receive-pack when they came in.
+ * libgit2 reads only its own configuration levels. The machine's and the user's
+ * do not belong into a verdict, and cost time. Objects are not verified again:
+ * receive-pack did that when they came in.
  */
 static void set_options(const struct manner *manner)
 {
@@ -53,14 +53,14 @@ static void set_options(const struct manner *manner)
                                  GIT_CONFIG_LEVEL_GLOBAL};
     for (size_t i = 0; i < sizeof levels / sizeof levels[0]; i++)
         git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, levels[i], "");
-    /* Of no matter to who only reads: what `git sparse-checkout` sets, and a
-     * word about gc. */
+    /* They do not matter for reading: one is set by `git sparse-checkout`, one
+     * is about gc. */
     static const char *extensions[] = {"worktreeconfig", "preciousobjects",
                                        "partialclone"};
     git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions, manner->extensions);
     git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
     git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
-    /* Trees are only ever written in memory, of objects that are there. */
+    /* Trees are only written in memory, from objects that exist. */
     git_libgit2_opts(GIT_OPT_ENABLE_STRICT_OBJECT_CREATION, 0);
     git_libgit2_opts(GIT_OPT_SET_MWINDOW_SIZE, manner->window);
     git_libgit2_opts(GIT_OPT_SET_MWINDOW_MAPPED_LIMIT, manner->windows);
@@ -68,7 +68,7 @@ static void set_options(const struct manner *manner)
     git_libgit2_opts(GIT_OPT_ENABLE_CACHING, 0);
 }
 
-/* Once: the options are the process's, and another thread may be reading. */
+/* Only once: the options are global, and another thread may be reading. */
 static int start(const struct manner *manner, struct sp_error *err)
 {
     static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -88,7 +88,7 @@ static int start(const struct manner *manner, struct sp_error *err)
     return code;
 }
 
-/* failed is what libgit2 returned. */
+/* `failed` is the return code of libgit2. */
 static int fail_to_open(int failed, const char *path, struct sp_error *err)
 {
     const char *reason = sp_git_reason();
@@ -153,7 +153,7 @@ int sp_repo_open(struct sp_repo **out, const char *gitdir,
 }
 
 /* libgit2 shares a pack between all handles that name it by the same path, with
- * its locks: threads would wait for each other at every object. */
+ * its locks. Threads would then wait for each other at every object. */
 static int open_apart(struct sp_repo *repo, struct sp_error *err)
 {
     struct sp_buf path = {0};
@@ -194,7 +194,7 @@ int sp_repo_again(struct sp_repo **out, const struct sp_repo *repo,
     return code;
 }
 
-/* Of a linked work tree git has GIT_DIR name its part of the repository, and
+/* In a linked work tree git sets GIT_DIR to its part of the repository, and
  * libgit2 would take the directory above for the work tree. The file "gitdir"
  * there names the .git of the work tree, perhaps by a relative path. */
 static void follow_worktree(struct sp_buf *where)
@@ -215,7 +215,7 @@ static void follow_worktree(struct sp_buf *where)
 int sp_repo_discover(struct sp_repo **out, const char *start_at,
                      struct sp_error *err)
 {
-    int code = start(&of_desk, err);
+    int code = start(&of_client, err);
     if (code)
         return code;
     struct sp_repo *repo = sp_calloc(1, sizeof *repo);
@@ -267,7 +267,7 @@ const char *sp_repo_commondir(const struct sp_repo *repo)
     return git_repository_commondir(repo->git);
 }
 
-/* git asks the name of the directory where no configuration says it. */
+/* git decides by the name of the directory where no configuration says it. */
 static bool is_bare_by_name(const struct sp_repo *repo)
 {
     struct sp_buf config = {0};

@@ -2,9 +2,9 @@
 
 #include "merge.h"
 
-/* The trees around two commits, in the order in which they are compared: a
- * revert is a merge of its parent with what was before the reverted commit,
- * over the reverted commit as their base. */
+/* The trees of two commits, in the order of comparison. A revert is a merge of
+ * its parent with the tree before the reverted commit; their base is the
+ * reverted commit. */
 enum { AFTER = MADE, BEFORE = OURS, OLD = THEIRS, NEW = BASE, SIDES };
 
 struct sides {
@@ -12,8 +12,8 @@ struct sides {
     const struct sp_oid *roots[SIDES];
 };
 
-/* The tree of a parent; false when that is not the parent to take. A root has
- * none, and its tree is empty. */
+/* The tree of a parent; false when there is no such parent. A root has none,
+ * and its tree is empty. */
 static bool choose_parent(const struct sp_oids *parents, unsigned mainline,
                           struct sp_oid *out)
 {
@@ -42,7 +42,7 @@ int sp_commit_change(struct sp_repo *repo, const struct sp_oid *commit,
     return code ? code : 1;
 }
 
-/* 1 when the change could be read, 0 when there is no such parent. */
+/* 1 when the change was read, 0 when there is no such parent. */
 static int read_change(struct sp_repo *repo, const struct sp_oid *commit,
                        unsigned mainline, struct sides *sides, size_t old,
                        size_t new, struct sp_error *err)
@@ -79,7 +79,7 @@ static bool is_change(const struct sp_oid *old, const struct sp_oid *new)
     return !old || !new || !sp_oid_equal(old, new);
 }
 
-/* What `git revert` would have made of it, compared with what was made. */
+/* Compares with what `git revert` would have made. */
 static int is_merged_part(struct sp_repo *repo, const struct sides *sides,
                           const struct code_filter *filter,
                           struct sp_error *err)
@@ -104,8 +104,8 @@ static int is_merged_part(struct sp_repo *repo, const struct sides *sides,
     return code ? code : answer;
 }
 
-/* Code and all else, each by itself: a file that became code by a rename takes
- * nothing with it. */
+/* Reverts code and all else separately: a file that a rename made code brings
+ * no other change along. */
 static int is_merged_revert(struct sp_repo *repo, const struct sides *sides,
                             const struct sp_code_paths *paths,
                             struct sp_error *err)
@@ -116,7 +116,7 @@ static int is_merged_revert(struct sp_repo *repo, const struct sides *sides,
                                : answer;
 }
 
-/* Is the one change the step from the tree at `old` to that at `new` of another
+/* Is the change that from the tree at `old` to the tree at `new` of another
  * commit? */
 static int is_change_of(struct sp_repo *repo, const struct sp_oid *commit,
                         const struct sp_past *past, size_t old, size_t new,
@@ -151,7 +151,7 @@ int sp_repo_is_revert(struct sp_repo *repo, const struct sp_oid *commit,
     return is_change_of(repo, commit, &past, OLD, NEW, paths, err);
 }
 
-/* The revert of the opposite. */
+/* A pick is the revert of the inverse change. */
 int sp_repo_is_pick(struct sp_repo *repo, const struct sp_oid *commit,
                     const struct sp_oid *picked, unsigned mainline,
                     const struct sp_code_paths *paths, struct sp_error *err)

@@ -1,4 +1,4 @@
-/* The configuration of git in a repository that need not be ours. */
+/* git's configuration in a repository that may belong to another user. */
 #include "sallyport/settings.h"
 
 #include <stdlib.h>
@@ -7,7 +7,7 @@
 #include "internal.h"
 #include "sallyport/alloc.h"
 
-/* The files in git's order; a repository may have a second one. */
+/* The files in git's order; a repository may have two. */
 enum { SYSTEM, XDG, GLOBAL, LOCAL, WORKTREE, FILES };
 
 static const git_config_level_t levels[FILES] = {
@@ -62,7 +62,7 @@ static int add_file(struct reading *reading, int which, struct sp_error *err)
                         sp_git_reason());
 }
 
-/* With extensions.worktreeConfig a work tree has a file of its own. */
+/* With extensions.worktreeConfig a work tree has its own file. */
 static int add_worktree(struct reading *reading, const char *directory,
                         struct sp_error *err)
 {

@@ -10,7 +10,8 @@
 #include "sallyport/process.h"
 #include "sallyport/vec.h"
 
-/* git leaves them out of a commit; libgit2 does not. */
+/* Drops entries that are only intended to be added: git leaves them out of a
+ * commit, libgit2 does not. */
 static int drop_intended(git_index *index)
 {
     for (size_t i = git_index_entrycount(index); i > 0; i--) {
@@ -22,9 +23,9 @@ static int drop_intended(git_index *index)
     return 0;
 }
 
-/* git itself is asked where libgit2 does not know the form of an index (split,
- * sparse, without its checksum). It writes the trees, as it will in a moment
- * anyway. Which index, it knows from the environment, as we do. */
+/* Runs git where libgit2 does not know the format of an index (split, sparse,
+ * without its checksum). git writes the trees, as it will in a moment anyway.
+ * It takes the index from the environment, as we do. */
 static bool ask_git(const struct sp_repo *repo, struct sp_oid *tree)
 {
     char name[] = "git", as_stored[] = "--no-replace-objects",

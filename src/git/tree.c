@@ -9,7 +9,7 @@
 
 enum { KIND = 0170000, REGULAR = 0100000, EXECUTABLE = 0100 };
 
-/* As git has it (canon_mode): the rest of the bits is of no matter. */
+/* As in git (canon_mode): other bits of the mode do not matter. */
 static uint32_t known_mode(uint32_t mode)
 {
     switch (mode & KIND) {
@@ -51,7 +51,7 @@ bool sp_tree_next(struct sp_str *rest, struct tree_entry *out)
     return true;
 }
 
-/* What stands behind the first `len` bytes of a name. */
+/* What follows the first `len` bytes of a name. */
 static unsigned char next_byte(const struct tree_entry *entry, size_t len)
 {
     if (entry->name.len > len)
@@ -84,9 +84,9 @@ bool sp_side_equal(const struct sp_side *a, const struct sp_side *b)
 }
 
 /*
- * A tree is asked for twice, as the new one and then as the old: these are kept.
- * libgit2's own cache, once full, spends more time on what to drop than it
- * saves.
+ * Most trees are read twice, as the new one and then as the old one, so they
+ * are kept. libgit2's own cache, once full, spends more time on what to drop
+ * than it saves.
  */
 enum { KEPT_TREES = 1024, LARGEST_KEPT = 64 << 10 };
 
@@ -144,9 +144,9 @@ int sp_tree_malformed(struct sp_error *err)
     return sp_error_set(err, SP_EGIT, "a tree is malformed");
 }
 
-/* How many bytes a name may have behind the first `start`, a slash included,
- * which may be one more than there is place for. */
-static size_t room_behind(size_t start)
+/* How many bytes a name may have after the first `start`, including a slash;
+ * this may be one more than fits. */
+static size_t room_after(size_t start)
 {
     return start < SP_PATH_LONGEST ? SP_PATH_LONGEST - start : 0;
 }
@@ -156,7 +156,7 @@ int sp_tree_path_enter(struct tree_path *path, struct sp_str name,
 {
     *before = path->len;
     size_t start = path->len + (path->len ? 1 : 0);
-    if (name.len > room_behind(start))
+    if (name.len > room_after(start))
         return sp_error_set(err, SP_ELIMIT, "a path is longer than %d bytes",
                             SP_PATH_LONGEST);
     if (path->depth == SP_TREE_DEEPEST)

@@ -1,4 +1,5 @@
-/* Raw trees: what the comparison of two and the walk over several share. */
+/* Raw trees: what the comparison of two trees and the walk over several
+ * share. */
 #ifndef SALLYPORT_GIT_TREE_H
 #define SALLYPORT_GIT_TREE_H
 
@@ -8,7 +9,7 @@
 
 /* An entry: "mode name\0id". id points into the tree, name too. */
 struct tree_entry {
-    bool present; /* false behind the last one */
+    bool present; /* false after the last one */
     uint32_t mode;
     struct sp_str name;
     const struct sp_oid *id;
@@ -17,8 +18,8 @@ struct tree_entry {
 /* Takes the next entry off *rest; false when the tree is malformed there. */
 bool sp_tree_next(struct sp_str *rest, struct tree_entry *out);
 
-/* git's order, in which a directory's name ends with '/'; whatever is present
- * comes before the end. So a file and a directory are never equal. */
+/* git's order, in which a directory's name ends with '/'. The end comes after
+ * all entries. A file and a directory are never equal. */
 int sp_tree_order(const struct tree_entry *a, const struct tree_entry *b);
 
 struct sp_side sp_tree_side(const struct tree_entry *entry);
@@ -29,32 +30,34 @@ int sp_tree_read(struct sp_repo *repo, const struct sp_oid *id,
 
 int sp_tree_malformed(struct sp_error *err);
 
-/* The path of a directory that is being read. Zero-initialise. */
+/* The path of the directory that is being read. Zero-initialise. */
 struct tree_path {
     size_t len, depth;
     char text[SP_PATH_LONGEST];
 };
 
-/* Adds a name; whoever took *before gives it back to sp_tree_path_leave(). */
+/* Adds a name. The caller gets *before, and must give it to
+ * sp_tree_path_leave(). */
 int sp_tree_path_enter(struct tree_path *path, struct sp_str name,
                        size_t *before, struct sp_error *err);
 void sp_tree_path_leave(struct tree_path *path, size_t before);
 
 /*
  * Several trees, read side by side in git's order of names. The callbacks get
- * what a name is in each of them: `count` sides.
+ * the entry of a name in each of them: `count` sides.
  */
 struct tree_walk {
     struct sp_repo *repo;
     size_t count;
-    /* Nothing here, or below it, is of interest. */
+    /* Is the name decided, and all below it? */
     bool (*settled)(const struct sp_side *sides, void *context);
-    /* What is settled, by its name; may be NULL. */
+    /* Called for each decided name; may be NULL. */
     void (*same)(struct sp_str name, const struct sp_side *sides,
                  void *context);
-    /* What is no directory and not settled. Non-zero ends the walk. */
+    /* Called for what is no directory and not decided. Non-zero ends the
+     * walk. */
     int (*leaf)(struct sp_str path, const struct sp_side *sides, void *context);
-    /* Before and after a directory that is not settled; may be NULL. */
+    /* Called before and after a directory that is not decided; may be NULL. */
     void (*enter)(void *context);
     int (*leave)(struct sp_str path, const struct sp_side *sides,
                  void *context);
@@ -64,7 +67,7 @@ struct tree_walk {
     struct tree_path path;
 };
 
-/* roots: the ids of `count` trees, NULL for an empty one. */
+/* roots: the ids of `count` trees; NULL for an empty one. */
 int sp_tree_walk(struct tree_walk *walk, const struct sp_oid *const roots[]);
 
 #endif

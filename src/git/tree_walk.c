@@ -5,12 +5,12 @@
 #include "sallyport/objects.h"
 #include "tree.h"
 
-/* Where the walk is in one of the trees. */
+/* The position of the walk in one of the trees. */
 struct cursor {
     struct sp_object object;
     struct sp_str rest;
     struct tree_entry entry;
-    bool here; /* it has the name that is being looked at */
+    bool here; /* it has the current name */
 };
 
 static int open_cursors(struct tree_walk *walk, struct cursor *cursors,
@@ -28,7 +28,7 @@ static int open_cursors(struct tree_walk *walk, struct cursor *cursors,
     return SP_OK;
 }
 
-/* Finds the next name in git's order and what it is in each of the trees. NULL
+/* Finds the next name in git's order, and its entry in each of the trees. NULL
  * at the end. */
 static const struct tree_entry *next_name(const struct tree_walk *walk,
                                           struct cursor *cursors,

@@ -1,4 +1,4 @@
-/* What judging may take, and what is said when it takes more. */
+/* The limits for judging, and the message when one is reached. */
 #include "internal.h"
 #include "sallyport/alloc.h"
 #include "sallyport/clock.h"
@@ -16,7 +16,7 @@ static void add_size(struct sp_buf *out, long bytes)
         sp_buf_printf(out, "%ld bytes", bytes);
 }
 
-/* The whole refusal, with the host's prefix on each line. */
+/* Prepares the whole refusal, with the host's prefix on each line. */
 static void begin(struct sp_buf *out, const struct hook_words *words)
 {
     sp_buf_printf(out, "sallyport: %s refused: it could not be judged\n\n  ",

@@ -10,8 +10,8 @@
 #include "sallyport/rule.h"
 #include "sallyport/sanitise.h"
 
-/* The file as it is typed where git was called: GIT_PREFIX says how deep below
- * the top of the work tree that was. */
+/* Appends the path of the file as it is typed in the directory where git was
+ * called: GIT_PREFIX is that directory within the work tree. */
 static void add_path(struct sp_buf *out, const char *file)
 {
     const char *prefix = getenv("GIT_PREFIX");
@@ -24,9 +24,10 @@ static void add_path(struct sp_buf *out, const char *file)
     sp_buf_dispose(&path);
 }
 
-/* The command that brings the message of this file back. It amends only what is
- * known to be an amend: anything else would overwrite a commit. Nothing where the
- * message cannot be kept, or the command not be typed as it would be printed. */
+/* Appends the command that commits with the message of this file. It amends
+ * only what is known to be an amend: anything else would overwrite a commit.
+ * Appends nothing where the message cannot be kept, or the command could not be
+ * typed as printed. */
 static void add_way_back(struct sp_buf *out, const struct sp_repo *repo,
                          const char *file, enum sp_amend amends)
 {
@@ -38,7 +39,7 @@ static void add_way_back(struct sp_buf *out, const struct sp_repo *repo,
     }
     if (clean.len && strcmp(sp_buf_text(&clean), sp_buf_text(&path)) == 0)
         sp_buf_printf(out,
-                      "\nYour message is kept. To go on with it:\n"
+                      "\nYour message is kept. To commit with it:\n"
                       "  git commit %s%s--edit%s--file=%s\n",
                       amends == SP_AMEND_YES ? "--amend " : "",
                       has_comments ? "--cleanup=scissors " : "",
@@ -48,7 +49,7 @@ static void add_way_back(struct sp_buf *out, const struct sp_repo *repo,
     sp_buf_dispose(&clean);
 }
 
-/* file: NULL where there is no message to bring back. */
+/* file: NULL where there is no message to keep. */
 static int undecided(const struct sp_error *err, const struct sp_repo *repo,
                      const char *file, bool json)
 {
@@ -92,8 +93,8 @@ static int decide(struct sp_draft *draft, const char *file)
     return refused;
 }
 
-/* What nobody wrote is no commit, whatever prepare-commit-msg has put there; a
- * text without any word git refuses by itself, and says so. */
+/* A message that nobody wrote makes no commit, whatever prepare-commit-msg has
+ * added. git itself refuses a text without any word, and says so. */
 static int refuse_unwritten(const struct sp_draft *draft)
 {
     struct sp_buf text = {0};
@@ -144,7 +145,7 @@ static int guard(const char *file)
     return status;
 }
 
-/* The hook that was there before comes first: it may change the message. */
+/* The earlier hook runs first, because it may change the message. */
 int sp_hook_commit_msg(int argc, char **argv)
 {
     struct sp_error err = {0};

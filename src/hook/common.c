@@ -12,8 +12,9 @@
 #include "sallyport/spawn.h"
 
 /*
- * In every hook, for each has this file. A note of ELF, because the linker
- * keeps notes, even where nothing reads them, and puts them at the beginning.
+ * In every hook, because each links this file. It is an ELF note, because the
+ * linker keeps notes even where nothing reads them, and puts them at the
+ * beginning.
  */
 static const struct {
     uint32_t name_size, size, type;
@@ -61,8 +62,8 @@ void sp_hook_beside(struct sp_buf *out, const char *argv0, const char *name)
     sp_buf_puts(out, name);
 }
 
-/* A manager of hooks that was there before us, and was installed again, has
- * moved us away: it runs us, and is not to be run by us once more. */
+/* A hook manager that was there before us, and was installed again, may have
+ * moved us away. It runs us, and must not be run by us again. */
 static bool runs_us(const char *chained)
 {
     char *place = sp_strndup(chained, strlen(chained) - strlen(".chained"));
@@ -76,7 +77,7 @@ int sp_hook_chained(char **argv, const char *name, struct sp_str input,
 {
     struct sp_buf path = {0};
     int status = 0;
-    sp_hook_unbound(); /* what it takes is the administrator's affair */
+    sp_hook_unbound(); /* the administrator is responsible for its limits */
     sp_hook_beside(&path, argv[0], name);
     if (access(sp_buf_text(&path), X_OK) == 0 && !runs_us(sp_buf_text(&path))) {
         char *old = argv[0];

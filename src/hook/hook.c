@@ -15,7 +15,7 @@
 #include "sallyport/report.h"
 #include "sallyport/rule.h"
 
-/* Puts the host's prefix (host.h) before each line of what we say. */
+/* Puts the host's prefix (host.h) before each line of a message. */
 static void add_prefix(struct sp_buf *text, const char *prefix)
 {
     struct sp_buf lines = {0};
@@ -82,7 +82,7 @@ int sp_hook_judge(const struct sp_source *source, const struct sp_push *push,
     return refused;
 }
 
-/* A push by that actor. Returns 0 or 1. */
+/* Judges a push of that actor. Returns 0 or 1. */
 static int judge(const struct sp_push *push, const struct sp_policy *policy,
                  const char *gitdir, const struct sp_actor *actor)
 {
@@ -163,8 +163,8 @@ int sp_hook_pre_receive(int argc, char **argv)
 
 enum { NOTES_END = 4096 };
 
-/* Is the pre-receive beside us one of ours, and would git run it? Then it has
- * judged this push, or we would not have been called. */
+/* Is there a pre-receive of sallyport in the same directory, and would git run
+ * it? Then it has judged this push; otherwise git would not have called us. */
 static bool was_judged(const char *argv0)
 {
     struct sp_buf path = {0}, beginning = {0};
@@ -181,7 +181,7 @@ static bool was_judged(const char *argv0)
 }
 
 /* As git calls it, or gitolite for a VREF: with the trees, the kind of access,
- * the name of the VREF and what stands behind that in its configuration. */
+ * the name of the VREF and the rest of its configuration line. */
 static bool is_update(int argc, char **argv)
 {
     enum { VREF = 7 };

@@ -4,11 +4,11 @@
 
 #include "sallyport/judge.h"
 
-/* Do these bytes, from the beginning of a file, hold the note that every hook of
+/* Do these bytes, the beginning of a file, contain the note that every hook of
  * sallyport has? */
 bool sp_hook_has_marker(const char *bytes, size_t len);
 
-/* Prints to standard error, where git shows it to whom it concerns. */
+/* Prints to standard error, which git shows to the user. */
 void sp_hook_say(const struct sp_buf *text);
 
 /* Says that a push could not be judged, and why. Returns 1. */
@@ -29,7 +29,7 @@ int sp_hook_read_input(struct sp_buf *out, struct sp_error *err);
 int sp_hook_read_file(struct sp_buf *out, const char *path,
                       struct sp_error *err);
 
-/* How a hook speaks of what it judges when a bound ends it. */
+/* How a hook names what it judges, when a limit ends it. */
 struct hook_words {
     const char *what;   /* "push" or "commit" */
     const char *fix;    /* what to do about it */
@@ -38,10 +38,9 @@ struct hook_words {
 };
 
 /*
- * From then on the process ends with status 1 and the reason when it takes more
- * time or memory than [limits] of the policy allows, or more memory than a
- * policy sets at first while input is read, or crashes; sp_hook_unbound() takes that
- * back.
+ * From then on the process ends with status 1 and the reason when it crashes,
+ * takes more time or memory than [limits] of the policy allows, or while input
+ * is read, more memory than the default. sp_hook_unbound() undoes that.
  */
 void sp_hook_bound_reading(const struct hook_words *words);
 void sp_hook_bound_judging(const struct sp_policy *policy,
@@ -49,34 +48,34 @@ void sp_hook_bound_judging(const struct sp_policy *policy,
 void sp_hook_unbound(void);
 
 /* Judges within [limits], and reports, with the host's prefix (host.h); for
- * programs too, where the push or the policy asks for it. Returns 0, 1 when the push is refused, or an error, about which nothing is
- * said. */
+ * programs too, where the push or the policy asks for it. Returns 0, 1 when the
+ * push is refused, or an error without a message. */
 int sp_hook_judge(const struct sp_source *source, const struct sp_push *push,
                   const char *prefix, struct sp_error *err);
 
 /*
- * Keeps the message in `file`, which git handed to a hook, as git would store it,
- * and never what lies below the scissors; in the file SALLYPORT_EDITMSG of the git
- * directory, which git does not write to. Appends its path. has_comments: some of
- * its lines begin like a comment, which an editor would lose. repo may be NULL.
- * False when there is nothing to keep, or it could not be written.
+ * Keeps the message in `file`, which git handed to a hook, as git would store
+ * it, without anything below the scissors. It is written to the file
+ * SALLYPORT_EDITMSG of the git directory, which git does not use. Appends its
+ * path. has_comments: some of its lines begin like a comment, and an editor
+ * would lose them. repo may be NULL. False when there is nothing to keep, or it
+ * could not be written.
  */
 bool sp_hook_keep_message(struct sp_buf *path, const struct sp_repo *repo,
                           const char *file, bool *has_comments);
 
-/* Appends the path of the file `name` in the directory that git took the hook
- * argv0 from. */
+/* Appends the path of the file `name` in the directory of the hook argv0. */
 void sp_hook_beside(struct sp_buf *out, const char *argv0, const char *name);
 
-/* Runs the hook that was there before, with the same arguments and this
- * standard input: `name`, such as "update.chained", beside argv[0]. Returns its
+/* Runs the earlier hook, with the same arguments and this standard input:
+ * `name`, such as "update.chained", in the directory of argv[0]. Returns its
  * exit status, 0 where there is none that can be executed; or a negative code
  * when it cannot be started. */
 int sp_hook_chained(char **argv, const char *name, struct sp_str input,
                     struct sp_error *err);
 
-/* The same for the hooks of a push, which is refused when that one cannot be
- * started. */
+/* The same for the hooks of a push, which is refused when the earlier hook
+ * cannot be started. */
 int sp_hook_run_chained(char **argv, const char *name, struct sp_str input);
 
 #endif

@@ -1,4 +1,4 @@
-/* The message of a commit that was refused: its author gets it back. */
+/* Keeps the message of a refused commit for its author. */
 #include <string.h>
 
 #include "internal.h"
@@ -7,8 +7,8 @@
 
 static const char kept_name[] = "SALLYPORT_EDITMSG";
 
-/* Beside git's own file, whose path is relative and short; anything else may lie
- * in a directory of somebody else. */
+/* Appends the path beside git's own file, whose path is relative and short. Any
+ * other file may be in a directory of another user. */
 static bool add_kept_path(struct sp_buf *out, const struct sp_repo *repo,
                           const char *file)
 {

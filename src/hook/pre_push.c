@@ -11,7 +11,7 @@ static const char anyway[] =
     "\nNothing was sent. The server has the last word; to ask it anyway:\n"
     "  git push --no-verify\n";
 
-/* What this clone cannot read the server may well be able to. */
+/* The server may be able to read what this clone cannot read. */
 static int undecided(const struct sp_error *err)
 {
     struct sp_buf text = {0};

@@ -12,10 +12,10 @@
 #include "sallyport/replace.h"
 #include "sallyport/staged.h"
 
-/* Nobody waits longer for a message to be filled in. */
-enum { MOST_SECONDS = 5 };
+/* A user should not wait longer for a message to be filled in. */
+enum { MAX_SECONDS = 5 };
 
-/* What is being prepared. */
+/* The message that is prepared. */
 struct preparing {
     const char *file, *origin; /* the arguments of the hook; origin may be "" */
     struct sp_repo *repo;
@@ -38,7 +38,8 @@ static void preparing_dispose(struct preparing *self)
     sp_repo_free(self->repo);
 }
 
-/* Somebody else's words: a merge's, a squash's, those of another commit. */
+/* Are they the words of others: a merge's, a squash's, those of another
+ * commit? */
 static bool is_taken(const char *origin)
 {
     static const char *const taken[] = {"merge", "squash", "commit"};
@@ -61,8 +62,9 @@ static int read_message(struct preparing *self, struct sp_error *err)
     return SP_OK;
 }
 
-/* What may be added: a reference to a message that has words, or where an editor
- * opens for it; and there to one without words the type that comes next. */
+/* Decides what may be added: a reference, to a message with words, or where an
+ * editor opens; and to an empty message in an editor the next type of the
+ * cycle. */
 static int choose(struct preparing *self, struct sp_error *err)
 {
     struct sp_expected expected = {.states = NULL};
@@ -97,8 +99,8 @@ static void write_message(const struct preparing *self)
     sp_buf_dispose(&text);
 }
 
-/* A reference that git would not see goes where it does, if somebody looks at the
- * message before it is used. */
+/* Moves a reference that git would not see to where git sees it, if the user
+ * looks at the message before it is used. */
 static bool move_reference(const struct preparing *self)
 {
     struct sp_buf text = {0};
@@ -139,10 +141,10 @@ int sp_hook_prepare_commit_msg(int argc, char **argv)
         return status > 0 ? status : 0;
     struct preparing self = {.file = argv[1],
                              .origin = argc > 2 ? argv[2] : ""};
-    sp_watchdog(MOST_SECONDS,
+    sp_watchdog(MAX_SECONDS,
                 "sallyport: the message was not filled in: it took too long",
                 0);
-    prepare(&self, &err); /* commit-msg says what is wrong */
+    prepare(&self, &err); /* commit-msg reports what is wrong */
     sp_watchdog(0, "", 0);
     preparing_dispose(&self);
     return 0;

@@ -13,7 +13,7 @@ enum { MAX_OPTIONS = 100 };
 
 static const char json_option[] = "sallyport=json";
 
-/* The option of that number, from 0; NULL behind the last. */
+/* The option with that number, from 0; NULL after the last. */
 static const char *option(size_t at)
 {
     char name[64];

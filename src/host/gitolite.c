@@ -1,6 +1,6 @@
 /*
  * gitolite: GL_USER. With GL_BYPASS_ACCESS_CHECKS it is the server itself that
- * pushes: a mirror, a trigger, somebody with a shell there; gitolite checks
+ * pushes: a mirror, a trigger, a user with a shell there; gitolite checks
  * nothing then, so that the name is nobody's: unknown. The GL_REPO
  * gitolite-admin holds its settings.
  * (Source: src/gitolite-shell, src/commands/push, Triggers/Mirroring.pm.)

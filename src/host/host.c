@@ -20,7 +20,7 @@ static bool is_name(const char *user)
     return true;
 }
 
-/* Puts the number behind the name, and what marks a token in its place. */
+/* Appends the number, or the mark of a token, to the name. */
 static void add_number(struct sp_actor *actor)
 {
     struct sp_buf user = {0};

@@ -17,7 +17,8 @@ static bool take_word(struct sp_str *rest, struct sp_str *word)
     return word->len > 0;
 }
 
-/* What a word says of the attribute. Only what sets it for sure sets it. */
+/* The state of the attribute by one word. Only a word that sets it for certain
+ * counts as set. */
 static enum sp_attribute read_state(struct sp_str word, const char *name)
 {
     size_t len = strlen(name);
@@ -32,7 +33,7 @@ static enum sp_attribute read_state(struct sp_str word, const char *name)
     return is_set && !negated ? SP_ATTRIBUTE_SET : SP_ATTRIBUTE_UNSET;
 }
 
-/* The words behind the pattern; the last one that speaks of an attribute counts. */
+/* The words after the pattern. The last one that names an attribute counts. */
 static void read_states(struct sp_attribute_line *line, struct sp_str rest)
 {
     struct sp_str word;
@@ -46,8 +47,8 @@ static void read_states(struct sp_attribute_line *line, struct sp_str rest)
     }
 }
 
-/* The pattern at the beginning of a line; false where it is in quotes that are not
- * plain, or no pattern at all. */
+/* The pattern at the beginning of a line. False where it has quotes that are
+ * not plain, or there is no pattern. */
 static bool take_pattern(struct sp_str *rest, struct sp_str *pattern)
 {
     static const char macro[] = "[attr]";
@@ -65,7 +66,7 @@ static bool take_pattern(struct sp_str *rest, struct sp_str *pattern)
     return true;
 }
 
-/* False when the line says something that is not understood. */
+/* False when the line has something that is not understood. */
 static bool read_line(struct sp_attributes *out, struct sp_str text)
 {
     struct sp_attribute_line line = {0};
@@ -77,11 +78,11 @@ static bool read_line(struct sp_attributes *out, struct sp_str text)
     read_states(&line, text);
     if (!line.generated && !line.vendored)
         return true;
-    if (!known || out->lines.count == SP_ATTRIBUTES_MOST)
+    if (!known || out->lines.count == SP_ATTRIBUTES_MAX)
         return false;
     sp_strings_add(&out->texts, pattern.ptr, pattern.len);
     const char *copy = out->texts.items[out->texts.count - 1];
-    /* git ignores both kinds. */
+    /* git ignores such patterns too */
     if (sp_glob_read(&line.glob, sp_str(copy)) || line.glob.is_exception ||
         line.glob.is_directory)
         return true;

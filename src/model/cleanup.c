@@ -56,7 +56,8 @@ static struct sp_str without_trailing_space(struct sp_str line)
     return line;
 }
 
-/* Blank lines in a row become one; none stays at the beginning or the end. */
+/* Joins blank lines in a row to one, and removes those at the beginning and the
+ * end. */
 static void strip_space(struct sp_buf *out, struct sp_str text,
                         const char *comment)
 {
@@ -91,8 +92,8 @@ void sp_cleanup(struct sp_buf *out, struct sp_str text,
                     how->mode == SP_CLEANUP_STRIP ? how->comment : NULL);
 }
 
-/* What follows the scissors is a diff, whose lines begin with none of the
- * candidates and a space; so the last line of a kind is git's own. */
+/* A diff follows the scissors. No line of a diff begins with a candidate and a
+ * space, so the last such line of a kind is git's own. */
 char sp_cleanup_auto(struct sp_str text)
 {
     static const char candidates[] = "#;@!$%^&|:";

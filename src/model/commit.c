@@ -32,7 +32,8 @@ static int64_t seconds(struct sp_str rest)
     return i == rest.len || rest.ptr[i] == ' ' ? time : 0;
 }
 
-/* Takes the line "key value" off *rest; false when the next one is another. */
+/* Takes the line "key value" off *rest; false when the next line has another
+ * key. */
 static bool take(struct sp_str *rest, const char *key, struct sp_str *value)
 {
     struct sp_str line, after = *rest;
@@ -45,15 +46,16 @@ static bool take(struct sp_str *rest, const char *key, struct sp_str *value)
     return true;
 }
 
-/* What git reads by its place: elsewhere it would mean something else to us
- * than to git, which could be used to pass a commit off as a merge. */
+/* Headers that git reads by their position. At another place they would mean
+ * something else to us than to git; an attacker could present a commit as a
+ * merge that way. */
 static bool has_its_place(struct sp_str line)
 {
     return sp_str_starts(line, "tree ") || sp_str_starts(line, "parent ");
 }
 
-/* A parent that is named twice counts once: what has one parent is no merge.
- * Beyond the number that a merge may have it is of no matter. */
+/* A parent that is named twice counts once: a commit with one parent is no
+ * merge. Beyond the largest number of parents of a merge it does not matter. */
 static void add_parent(struct sp_oids *parents, const struct sp_oid *parent)
 {
     for (size_t i = 0; i < parents->count && i < MAX_COMPARED; i++)
@@ -87,7 +89,7 @@ static bool parse_headers(struct sp_commit *out, struct sp_str *rest)
         if (!out->encoding.ptr && take(rest, "encoding", &value))
             out->encoding = value;
         else if (!sp_str_line(rest, &line))
-            return true; /* there is no message */
+            return true; /* the commit ends without a message */
         else if (has_its_place(line) || !memchr(line.ptr, ' ', line.len))
             return false;
     }
@@ -105,7 +107,7 @@ static bool parse(struct sp_commit *out, struct sp_str bytes)
     return true;
 }
 
-/* git reads nothing behind a NUL: what stands there stays as it is. */
+/* git stops reading at a NUL: the bytes after it stay as they are. */
 static bool recode(struct sp_commit *out, struct sp_str bytes)
 {
     const char *nul = memchr(bytes.ptr, '\0', bytes.len);

@@ -128,7 +128,7 @@ static size_t valid_length(struct sp_str text, size_t at)
                : len;
 }
 
-void sp_utf8_mend(struct sp_buf *out, struct sp_str text)
+void sp_utf8_repair(struct sp_buf *out, struct sp_str text)
 {
     size_t at = 0;
     while (at < text.len) {

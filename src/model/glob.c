@@ -3,7 +3,7 @@
 #include <ctype.h>
 #include <string.h>
 
-/* A set "[...]" while it is read, and the character that is looked for. */
+/* A set "[...]" while it is read, and the character that is searched in it. */
 struct set {
     struct sp_str text;
     size_t at;
@@ -28,7 +28,7 @@ static bool take(struct set *set, unsigned char *out)
     return true;
 }
 
-/* The name in "[:name:]", when that is what comes next. */
+/* The name in "[:name:]", when that follows. */
 static bool class_name(const struct set *set, struct sp_str *name)
 {
     if (!is_at(set, 0, '[') || !is_at(set, 1, ':'))
@@ -66,7 +66,7 @@ static bool read_class(struct set *set, struct sp_str name)
     return false;
 }
 
-/* One character, range or class; false when it makes no sense. */
+/* Reads one character, range or class; false when it is invalid. */
 static bool read_member(struct set *set)
 {
     struct sp_str name;
@@ -85,7 +85,7 @@ static bool read_member(struct set *set)
     return true;
 }
 
-/* The length of the set at the beginning of text, 0 when it makes no sense.
+/* The length of the set at the beginning of text, 0 when it is invalid.
  * *matches: is c in it? */
 static size_t read_set(struct sp_str text, unsigned char c, bool *matches)
 {
@@ -105,7 +105,8 @@ static struct sp_str from(struct sp_str text, size_t at)
     return (struct sp_str){text.ptr + at, text.len - at};
 }
 
-/* How much of the pattern stands for the character c; 0 when nothing does. */
+/* How many bytes of the pattern match the character c; 0 when it does not
+ * match. */
 static size_t match_one(struct sp_str pattern, char c)
 {
     bool matches;
@@ -113,7 +114,7 @@ static size_t match_one(struct sp_str pattern, char c)
         return 0;
     if (*pattern.ptr == '?')
         return c != '/';
-    if (*pattern.ptr == '\\') /* something is behind it */
+    if (*pattern.ptr == '\\') /* a character follows */
         return pattern.ptr[1] == c ? 2 : 0;
     if (*pattern.ptr != '[')
         return *pattern.ptr == c;
@@ -121,7 +122,8 @@ static size_t match_one(struct sp_str pattern, char c)
     return used && matches && c != '/' ? used : 0;
 }
 
-/* How many stars are at `at`. *is_deep: are they a part of their own? */
+/* The number of stars at `at`. *is_deep: are they a path component of their
+ * own? */
 static size_t stars(struct sp_str pattern, size_t at, bool *is_deep)
 {
     size_t end = at;
@@ -132,13 +134,13 @@ static size_t stars(struct sp_str pattern, size_t at, bool *is_deep)
     return end - at;
 }
 
-/* Where a match is tried again when it went wrong. */
+/* Where the match is tried again after a mismatch. */
 struct retry {
     bool possible;
     size_t pattern, path;
 };
 
-/* A star takes one more character of the name. */
+/* Lets a star match one more character of the name. */
 static bool retry_star(struct retry *star, struct sp_str path)
 {
     if (!star->possible || star->path == path.len ||
@@ -148,7 +150,7 @@ static bool retry_star(struct retry *star, struct sp_str path)
     return true;
 }
 
-/* Two stars take one more directory. */
+/* Lets two stars match one more directory. */
 static bool retry_deep(struct retry *deep, struct sp_str path)
 {
     struct sp_str rest = from(path, deep->path);
@@ -168,9 +170,9 @@ static bool has_below(struct sp_str path, size_t at, bool is_directory)
 }
 
 /*
- * The pattern against the path, or against one of its directories. One place to try
- * again is enough for each kind of star: how the parts before a slash were
- * matched makes no difference behind it, and a later "**" takes whatever an
+ * The pattern against the path, or against one of its directories. One place to
+ * try again is enough for each kind of star: how the parts before a slash were
+ * matched makes no difference after it, and a later "**" can take all that an
  * earlier one could have taken.
  */
 static bool match(struct sp_str pattern, struct sp_str path, bool is_directory)
@@ -187,7 +189,7 @@ static bool match(struct sp_str pattern, struct sp_str path, bool is_directory)
             p += used;
             if (is_deep && p == pattern.len)
                 return has_below(path, at, is_directory);
-            p += is_deep; /* the slash behind them may stand for nothing */
+            p += is_deep; /* the slash after them may match nothing */
             *(is_deep ? &deep : &star) = (struct retry){true, p, at};
         } else if (at < path.len &&
                    (used = match_one(from(pattern, p), path.ptr[at])) > 0) {
@@ -206,7 +208,7 @@ static bool match(struct sp_str pattern, struct sp_str path, bool is_directory)
     }
 }
 
-/* How many bytes the next thing in the pattern has; 0 when it is broken. */
+/* The length of the next element of the pattern; 0 when it is invalid. */
 static size_t length_of_next(struct sp_str pattern)
 {
     bool ignored;
@@ -235,7 +237,7 @@ const char *sp_glob_read(struct sp_glob *out, struct sp_str text)
         used = length_of_next(from(text, at));
         if (!used)
             return text.ptr[at] == '\\'
-                       ? "a character behind the backslash"
+                       ? "a character after the backslash"
                        : "a set such as [a-z] or [[:digit:]] with its ']'; "
                          "write \\[ for a name with '['";
         if (strchr("*?[\\", text.ptr[at]))

@@ -1,5 +1,5 @@
-/* What keeps a subject from being a Conventional Commits header: the character,
- * where there is one to name. */
+/* What keeps a subject from being a Conventional Commits header. Names the odd
+ * character where there is one. */
 #include <string.h>
 
 #include "sallyport/characters.h"
@@ -27,7 +27,8 @@ static bool is_known(struct sp_str type, const struct sp_strings *types)
     return false;
 }
 
-/* "a no-break space (U+00A0) follows WHAT", and what belongs there. */
+/* Appends "a no-break space (U+00A0) follows WHAT", and what is expected
+ * there. */
 static bool name(struct sp_buf *out, const struct sp_character *character,
                  const char *where, const char *instead)
 {
@@ -36,7 +37,7 @@ static bool name(struct sp_buf *out, const struct sp_character *character,
     return true;
 }
 
-/* Behind a colon. */
+/* What is wrong after a colon. */
 static bool after_colon(struct sp_buf *out, struct sp_str rest)
 {
     struct sp_character c = sp_character_read(rest);
@@ -51,7 +52,7 @@ static bool after_colon(struct sp_buf *out, struct sp_str rest)
     return true;
 }
 
-/* Where a type ends that is not followed by what a header has there. */
+/* A type that is followed by something that no header has there. */
 static bool after_type(struct sp_buf *out, struct sp_str type,
                        struct sp_str rest, bool known)
 {
@@ -102,7 +103,7 @@ static bool after_word(struct sp_buf *out, struct sp_str subject, size_t at,
         rest, known);
 }
 
-/* A letter that is none of ASCII, within what would be the type. */
+/* A letter outside ASCII, within what would be the type. */
 static bool in_type(struct sp_buf *out, struct sp_str subject, size_t at)
 {
     struct sp_character c = sp_character_read(from(subject, at));

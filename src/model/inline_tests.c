@@ -7,13 +7,13 @@
 #include "sallyport/syntax.h"
 #include "sallyport/vec.h"
 
-/* A token, and the place of the bracket that belongs to it. */
+/* A token, and the index of the matching bracket. */
 struct item {
     struct sp_token token;
     size_t partner;
 };
 
-/* Tokens of whole lines: from `begin`, before `end`. */
+/* The tokens of whole lines, from `begin` to before `end`. */
 struct region {
     size_t begin, end;
 };
@@ -22,7 +22,7 @@ struct source {
     enum sp_language language;
     SP_VEC(struct item) items; /* the last one is SP_TOKEN_END */
     SP_VEC(struct region) regions;
-    bool renames_test; /* `#[test]` may be something else here */
+    bool renames_test; /* `#[test]` may have another meaning here */
 };
 
 static bool is_kind(const struct source *source, size_t at,
@@ -58,7 +58,7 @@ static bool is_quiet(const struct source *source, size_t at)
            is_kind(source, at, SP_TOKEN_COMMENT);
 }
 
-/* The next token from there on that a compiler looks at. */
+/* The next token that a compiler reads, from there on. */
 static size_t skip_quiet(const struct source *source, size_t at)
 {
     while (is_quiet(source, at))
@@ -72,7 +72,7 @@ static bool is_pair(char open, char close)
            (open == '{' && close == '}');
 }
 
-/* Finds the partner of each bracket; false where one has none. */
+/* Finds the matching bracket of each bracket; false where one has none. */
 static bool pair_brackets(struct source *source)
 {
     SP_VEC(size_t) open = {0};
@@ -109,7 +109,7 @@ static bool read_tokens(struct source *source, struct sp_str text)
     return item.token.kind == SP_TOKEN_END && pair_brackets(source);
 }
 
-/* Does `#[test]` perhaps name what a `use` brings? */
+/* Can a `use` have given `#[test]` another meaning? */
 static bool may_rename_test(const struct source *source)
 {
     bool in_use = false;
@@ -141,7 +141,7 @@ static bool begins_line(const struct source *source, size_t at)
            (begin + 1 == at && is_kind(source, begin, SP_TOKEN_SPACE));
 }
 
-/* The end of the line, where no code stands behind that token; else 0. */
+/* The end of the line, where no code follows that token; else 0. */
 static size_t line_end(const struct source *source, size_t at)
 {
     for (at++; is_quiet(source, at); at++)
@@ -150,7 +150,7 @@ static size_t line_end(const struct source *source, size_t at)
     return is_kind(source, at, SP_TOKEN_END) ? at : 0;
 }
 
-/* Is the marker all that stands on its line? */
+/* Is the marker alone on its line? */
 static bool is_marker(const struct source *source, size_t at,
                       const char *marker)
 {
@@ -161,8 +161,8 @@ static bool is_marker(const struct source *source, size_t at,
            sp_str_equal_c(sp_str_trim(line), marker);
 }
 
-/* The first `;` or block from there on that is in no other bracket; 0: none.
- * A `use` has no block. */
+/* The first `;` or block from there on that is in no other bracket; 0: none. A
+ * `use` has no block. */
 static size_t item_end(const struct source *source, size_t at, bool is_use)
 {
     for (; !is_kind(source, at, SP_TOKEN_END); at++) {
@@ -235,7 +235,7 @@ static size_t d_end(const struct source *source, size_t at)
     return is_sign(source, at, "{") ? source->items.items[at].partner : 0;
 }
 
-/* Do only attributes of D stand before the token on its line? */
+/* Are there only attributes of D before the token on its line? */
 static bool follows_attributes(const struct source *source, size_t at)
 {
     for (size_t i = line_begin(source, at); i < at; i++)
@@ -245,7 +245,7 @@ static bool follows_attributes(const struct source *source, size_t at)
     return true;
 }
 
-/* The last token of the test that begins there; 0: none does. */
+/* The last token of the test that begins there; 0: no test begins there. */
 static size_t test_end(const struct source *source, size_t at)
 {
     switch (source->language) {
@@ -289,8 +289,8 @@ static void find_regions(struct source *source)
     }
 }
 
-/* Where the comments right above a region begin: what stands on a line of code
- * belongs to that. */
+/* Where the comments directly above a region begin. A comment on a line of code
+ * belongs to that code. */
 static size_t comments_begin(const struct source *source, size_t region)
 {
     size_t at = region;

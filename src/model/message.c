@@ -10,8 +10,8 @@ static struct sp_str without_trailing_space(struct sp_str line)
     return line;
 }
 
-/* The first paragraph joined by spaces, as %s prints it. A subject on one line
- * is borrowed; one that was folded is put together in subject_text. */
+/* The first paragraph joined by spaces, as git's %s prints it. A subject on one
+ * line is borrowed; a folded one is joined in subject_text. */
 static void parse_subject(struct sp_message *out, struct sp_str text)
 {
     struct sp_str line, rest = text;
@@ -80,7 +80,8 @@ struct sp_header sp_header_parse(struct sp_str s)
     return header.conventional ? header : (struct sp_header){0};
 }
 
-/* "Token: value" or "Token #value", rules 8 and 9 of Conventional Commits. */
+/* Is it "Token: value" or "Token #value", by rules 8 and 9 of Conventional
+ * Commits? */
 static bool is_footer(struct sp_str line)
 {
     size_t i = 0;
@@ -90,7 +91,7 @@ static bool is_footer(struct sp_str line)
     return i && (sp_str_starts(behind, ": ") || sp_str_starts(behind, " #"));
 }
 
-/* Rules 12 and 16: a colon, a space, a description; in upper case only. */
+/* By rules 12 and 16: a colon, a space, a description; in upper case only. */
 static bool is_breaking_footer(struct sp_str line)
 {
     static const char token[] = "BREAKING CHANGE: ";
@@ -105,8 +106,8 @@ bool sp_is_footer(struct sp_str line)
     return is_footer(line) || is_breaking_footer(line);
 }
 
-/* Footers begin behind a blank line, the body's or the subject's; from there
- * on every line is a footer or goes on with its value (rule 10). */
+/* Footers begin after a blank line, the body's or the subject's. From there on
+ * every line is a footer or continues its value (rule 10). */
 static bool has_breaking_footer(struct sp_str body)
 {
     struct sp_str line;

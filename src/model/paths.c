@@ -9,8 +9,9 @@
 
 struct entry {
     struct sp_glob glob;
-    unsigned bit;        /* of its class, in the claims below */
-    uint32_t ends, mask; /* the last bytes of its tail, as end_of() has them */
+    unsigned bit;        /* the bit of its class, in the claims below */
+    uint32_t ends, mask; /* the last bytes of its tail, as end_of() returns them
+                            */
 };
 
 struct entries {
@@ -19,21 +20,22 @@ struct entries {
 };
 
 /*
- * A name is compared only with the globs that end as it does, or begin so where
- * they end in a wildcard; most then need no more than a comparison of bytes. So a
- * hundred globs cost little more than one.
+ * A name is compared only with globs that end as it does, or begin so where
+ * they end in a wildcard. Most need only a comparison of bytes, so a hundred
+ * globs cost little more than one.
  */
 struct index {
     struct entries by_last[256], by_first[256], rest;
 };
 
 struct sp_path_set {
-    struct sp_strings texts;         /* what the globs are borrowed from */
-    struct index files, directories; /* names */
-    struct index paths;              /* with a slash inside */
+    struct sp_strings texts;         /* the texts of the globs */
+    struct index files, directories; /* globs of names */
+    struct index paths;              /* globs with a slash inside */
 };
 
-/* The classes whose lists match, and those whose exceptions do: one bit for each. */
+/* The classes whose lists match, and those whose exceptions match: one bit for
+ * each. */
 struct claims {
     unsigned claimed, excepted;
 };
@@ -51,8 +53,7 @@ const char *sp_path_class_name(enum sp_path_class path_class)
     return names[path_class];
 }
 
-/* The last four bytes, or as many as there are, in one number: the last byte is
- * the lowest. */
+/* The last four bytes, or fewer, in one number: the last byte is the lowest. */
 static uint32_t end_of(struct sp_str text)
 {
     uint32_t end = 0;
@@ -71,7 +72,7 @@ static unsigned char first_byte(struct sp_str text)
     return (unsigned char)*text.ptr;
 }
 
-/* Where a glob belongs. */
+/* The list of entries for a glob. */
 static struct entries *place_of(struct sp_path_set *set,
                                 const struct sp_glob *glob)
 {
@@ -84,8 +85,8 @@ static struct entries *place_of(struct sp_path_set *set,
     return strchr("*?[\\", first) ? &index->rest : &index->by_first[first];
 }
 
-/* How many bytes of its tail stand at the end of all that it matches. A glob of a
- * directory ends within the path; a slash behind two stars may stand for nothing. */
+/* How many bytes of its tail end all that the glob matches. A glob of a
+ * directory ends within the path; a slash after two stars may match nothing. */
 static size_t certain_end(const struct sp_glob *glob)
 {
     struct sp_str pattern = glob->pattern;
@@ -181,7 +182,7 @@ bool sp_paths_have(const struct sp_strings *globs, struct sp_str path)
     return claimed;
 }
 
-/* Does the text end as the glob says? */
+/* Does the text end with the tail of the glob? */
 static bool has_tail(const struct sp_glob *glob, struct sp_str text)
 {
     size_t tail = glob->tail;
@@ -192,7 +193,8 @@ static bool has_tail(const struct sp_glob *glob, struct sp_str text)
                   glob->pattern.ptr + glob->pattern.len - tail, tail) == 0;
 }
 
-/* As sp_glob_match_name(), which is asked only if bytes do not tell. */
+/* Like sp_glob_match_name(), which is called only if the bytes do not
+ * decide. */
 static bool matches_name(const struct sp_glob *glob, struct sp_str name)
 {
     size_t wild = glob->pattern.len - glob->tail;
@@ -205,7 +207,7 @@ static bool matches_name(const struct sp_glob *glob, struct sp_str name)
     return sp_glob_match_name(glob, name);
 }
 
-/* Where a match would be noted; NULL when it is there already. */
+/* Where to record a match; NULL when it is recorded already. */
 static unsigned *open_claim(const struct entry *entry, struct claims *claims)
 {
     unsigned *mask =
@@ -249,7 +251,7 @@ static void claim_by(const struct index *index, struct sp_str name,
     claim_name(&index->rest, name, claims);
 }
 
-/* The directories on the way, and the file. */
+/* Adds the claims for the directories of the path, and for the file. */
 static void claim_names(const struct sp_path_set *set, struct sp_str path,
                         struct claims *claims)
 {

@@ -51,7 +51,7 @@ static int from_subject(const struct sp_tdd *tdd, struct sp_str subject,
             return found;
         if (!found)
             continue;
-        /* One pattern may match twice: by the type and by a marker. */
+        /* a pattern may match twice: the type and a marker */
         size_t at = match.start;
         while (match.end < subject.len && match.end > match.start &&
                (found = sp_regex_find(patterns[i].regex, subject, match.end,
@@ -70,8 +70,8 @@ static int from_subject(const struct sp_tdd *tdd, struct sp_str subject,
     return SP_OK;
 }
 
-/* Types compare without case, whatever the patterns say: if none of them matches,
- * they are tried with the type in small letters. */
+/* Types compare without case, whatever the patterns are. When no pattern
+ * matches, they are tried with the type in lower case. */
 static int from_lower_type(const struct sp_tdd *tdd,
                            const struct sp_message *message,
                            struct sp_phase_reading *out, struct sp_error *err)
@@ -110,7 +110,8 @@ int sp_phase_read(const struct sp_tdd *tdd, const struct sp_message *message,
     return SP_OK;
 }
 
-/* For each phase of the cycle: the states that allow it, the state after it. */
+/* For each phase of the cycle: the states that allow it, and the state after
+ * it. */
 static const struct {
     unsigned allowed_from, becomes;
 } transitions[] = {

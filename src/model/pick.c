@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-/* Takes `text` off the front. */
+/* Takes `text` from the beginning of *rest. */
 static bool take(struct sp_str *rest, const char *text)
 {
     if (!sp_str_starts(*rest, text))

@@ -6,12 +6,12 @@
 
 #include "sallyport/proof.h"
 
-/* Part of each key: to be changed when results mean something else. */
+/* Part of each key. Change it when the meaning of results changes. */
 #define KEY_VERSION "sallyport prove 1"
 
 enum { SKIP = 125, NOT_RUN = 126, NOT_FOUND = 127 };
 
-/* Of the output of a commit: there may be thousands that fail. */
+/* Bytes of the output of one commit that are kept: thousands may fail. */
 enum { LONGEST_OUTPUT = 16384 };
 
 static void set_reason(struct sp_proof_step *step, const char *format,
@@ -46,14 +46,14 @@ static void refuse(struct sp_proof_step *step, const char *format, ...)
     step->state = SP_PROOF_UNPROVEN;
 }
 
-/* A test that crashes fails; what somebody else ended says nothing. */
+/* A test that crashes has failed. A signal from outside proves nothing. */
 static bool is_from_outside(int number)
 {
     return number == SIGHUP || number == SIGINT || number == SIGKILL ||
            number == SIGTERM;
 }
 
-/* False when the run has no answer. */
+/* False when the run has no result. */
 static bool read_answer(struct sp_proof_step *step, const struct sp_run *run)
 {
     step->status = run->status;
@@ -108,7 +108,8 @@ static void judge_red(struct sp_proof_step *step,
         step->state = SP_PROOF_PROVEN;
 }
 
-/* The end of an output, in which no NUL hides what follows it. Yours. */
+/* The end of an output, without NULs, which would hide what follows. The caller
+ * frees it. */
 static char *end_of(const struct sp_buf *output)
 {
     size_t len = output->len < LONGEST_OUTPUT ? output->len : LONGEST_OUTPUT;
@@ -140,7 +141,8 @@ void sp_proof_judge(struct sp_proof_step *step,
     sp_buf_dispose(&output);
 }
 
-/* Each part with its length before it: no two lists are spelled the same. */
+/* Writes the length before each part, so that no two lists give the same
+ * text. */
 static void add_part(struct sp_buf *text, const char *part)
 {
     sp_buf_printf(text, "%zu:%s,", strlen(part), part);

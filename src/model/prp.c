@@ -8,7 +8,7 @@ static void keep(struct sp_prp_refs *out, struct sp_strings *list,
 {
     char *copy = sp_strndup(text.ptr, text.len);
     bool is_new = !sp_strings_have(list, copy);
-    if (is_new && list->count < SP_PRP_MOST) {
+    if (is_new && list->count < SP_PRP_MAX) {
         SP_VEC_PUSH(list, copy);
         return;
     }

@@ -31,7 +31,7 @@ static bool contains(struct sp_str words, const char *wanted)
     return false;
 }
 
-/* Rules ("---"), fences and the like are no text. */
+/* Does a line have words? Rules ("---"), fences and the like do not. */
 static bool has_words(struct sp_str line)
 {
     for (size_t i = 0; i < line.len; i++)
@@ -40,8 +40,8 @@ static bool has_words(struct sp_str line)
     return false;
 }
 
-/* Is there a line of text before the next heading of this level or above?
- * A deeper heading alone is not text. */
+/* Is there a line of text before the next heading of this level or above? A
+ * deeper heading does not count as text. */
 static bool has_text(struct sp_str rest, size_t level)
 {
     struct sp_str line, words;
@@ -80,7 +80,7 @@ static bool says_superseded(struct sp_str line)
     return strncasecmp(plain, wanted, sizeof wanted - 1) == 0;
 }
 
-/* Appends what a reader sees: a template's hints in comments are no text. */
+/* Appends the text without comments, such as the hints of a template. */
 static void without_comments(struct sp_buf *out, struct sp_str text)
 {
     while (text.len) {

@@ -6,20 +6,20 @@
 #include "sallyport/characters.h"
 #include "sallyport/prp.h"
 
-/* A longer word is no reference: reading "PRP:PRP:PRP:…" takes no long time. */
+/* A longer word is no reference. This bounds the time for "PRP:PRP:PRP:…". */
 enum { MAX_REFERENCE = 256 };
 
-/* A line of a message, and where it stands. */
+/* A line of a message, and its position. */
 struct place {
     struct sp_str line;
     size_t number;         /* from 1 */
     bool is_title;         /* of the first paragraph */
-    bool is_blank, is_cut; /* … after the end of the message proper */
+    bool is_blank, is_cut; /* … below the end of the message for git */
 };
 
 struct reader {
     struct sp_str rest;
-    const char *end; /* of the message proper */
+    const char *end; /* where the message ends for git */
     size_t number;
     bool has_begun, is_past_title;
 };
@@ -59,8 +59,8 @@ static bool matches(const struct sp_prp_policy *policy, struct sp_str word,
     return found > 0;
 }
 
-/* The references that the text begins with, "A-1, B-2", whatever marks stand
- * around them; empty when there are none. */
+/* The references that the text begins with, "A-1, B-2", whatever marks surround
+ * them; empty when there are none. */
 static struct sp_str value_of(const struct sp_prp_policy *policy,
                               struct sp_str text, struct sp_error *err,
                               int *failed)
@@ -89,7 +89,7 @@ static struct sp_str value_of(const struct sp_prp_policy *policy,
     return value;
 }
 
-/* Does the trailer's name stand at `at`, as a word? */
+/* Is the trailer's name at `at`, as a word? */
 static bool is_key_at(struct sp_str line, size_t at, const char *key)
 {
     size_t len = strlen(key);
@@ -108,7 +108,7 @@ static bool has_words(struct sp_str text)
     return false;
 }
 
-/* The bytes between the name of the trailer and what may be its value. */
+/* The bytes between the trailer's name and a possible value. */
 static size_t after_key(struct sp_str after)
 {
     size_t len = 0;
@@ -117,7 +117,7 @@ static size_t after_key(struct sp_str after)
     return len;
 }
 
-/* What is told of a line whose name of the trailer stands at `at`. */
+/* Describes a line with the trailer's name at `at`. */
 static struct sp_prp_hidden read_at(const struct place *place, size_t at,
                                     size_t key_len)
 {
@@ -140,7 +140,7 @@ static struct sp_prp_hidden read_at(const struct place *place, size_t at,
     return found;
 }
 
-/* The value of a line that ends with the colon may stand in the next one. */
+/* The value of a line that ends with the colon may be on the next line. */
 static struct sp_str text_of_value(const struct reader *reader,
                                    struct sp_str value)
 {
@@ -149,7 +149,7 @@ static struct sp_str text_of_value(const struct reader *reader,
     return is_empty && sp_str_line(&rest, &line) ? line : value;
 }
 
-/* A line as people write it into a message; 0 when this is none. */
+/* Reads a line that was meant as a reference; 0 when it is none. */
 static int read_line(const struct sp_prp_policy *policy,
                      const struct reader *reader, const struct place *place,
                      struct sp_prp_hidden *out, struct sp_error *err)
@@ -170,13 +170,13 @@ static int read_line(const struct sp_prp_policy *policy,
     return failed;
 }
 
-/* Blank lines, comments, and what git cuts off. */
+/* Blank lines, comments, and lines that git cuts off. */
 static bool is_nothing(const struct place *place)
 {
     return place->is_blank || place->is_cut || sp_str_starts(place->line, "#");
 }
 
-/* The first line of the next paragraph. */
+/* Finds the first line of the next paragraph. */
 static bool find_follower(const struct sp_message *message,
                           struct sp_prp_hidden *out)
 {
@@ -195,7 +195,7 @@ static bool find_follower(const struct sp_message *message,
     return false;
 }
 
-/* The first line of its own paragraph that is no trailer. */
+/* Finds the first line of its own paragraph that is no trailer. */
 static void find_beside(const struct sp_message *message, bool anywhere,
                         struct sp_prp_hidden *out)
 {
@@ -210,7 +210,7 @@ static void find_beside(const struct sp_message *message, bool anywhere,
                     (may_continue && sp_is_space(*place.line.ptr));
         may_continue = !place.is_blank && fits;
         if (place.is_blank)
-            out->other = 0; /* it was another paragraph */
+            out->other = 0; /* another paragraph hides it */
         else if (!is_nothing(&place) && !fits && !out->other) {
             out->other = place.number;
             out->text = place.line;
@@ -250,13 +250,31 @@ static void quote(struct sp_buf *out, struct sp_str text)
     if (is_long)
         text.len = MAX_QUOTED;
     while (is_long && text.len && (text.ptr[text.len] & 0xc0) == 0x80)
-        text.len--; /* not within a character */
+        text.len--; /* do not cut within a character */
     sp_buf_printf(out, "'%.*s%s'", SP_STR_ARG(text), is_long ? "…" : "");
+}
+
+/* Names the first odd character of a text; without one, quotes the text. */
+static void name_or_quote(struct sp_buf *out, struct sp_str text)
+{
+    struct sp_character odd = sp_character_find_odd(text);
+    if (odd.len)
+        sp_character_print(out, &odd);
+    else
+        quote(out, text);
+}
+
+static void no_colon(struct sp_buf *out, struct sp_str text)
+{
+    struct sp_character odd = sp_character_find_odd(text);
+    if (odd.len)
+        sp_character_print(out, &odd);
+    sp_buf_puts(out, odd.len ? ", and no colon, follows the name of the trailer"
+                             : "no colon follows the name of the trailer");
 }
 
 void sp_prp_hidden_reason(struct sp_buf *out, const struct sp_prp_hidden *found)
 {
-    struct sp_character odd = sp_character_find_odd(found->text);
     switch (found->reason) {
     case SP_HIDDEN_FOLLOWED:
         sp_buf_printf(out, "another paragraph follows it, from line %zu on (",
@@ -281,18 +299,11 @@ void sp_prp_hidden_reason(struct sp_buf *out, const struct sp_prp_hidden *found)
         break;
     case SP_HIDDEN_MARKED:
     case SP_HIDDEN_WITHIN:
-        if (odd.len)
-            sp_character_print(out, &odd);
-        else
-            quote(out, found->text);
+        name_or_quote(out, found->text);
         sp_buf_puts(out, " stands before it in its line");
         break;
     case SP_HIDDEN_NO_COLON:
-        if (odd.len)
-            sp_character_print(out, &odd);
-        sp_buf_puts(out, odd.len ? ", and no colon, follows the name of the "
-                                   "trailer"
-                                 : "no colon follows the name of the trailer");
+        no_colon(out, found->text);
         break;
     }
 }

@@ -6,7 +6,7 @@
 #include "sallyport/vec.h"
 
 enum { SHA256_HEX = 64 };
-enum { LONGEST_NAME = 1023 }; /* of libgit2: GIT_REFNAME_MAX with its NUL */
+enum { LONGEST_NAME = 1023 }; /* of libgit2: GIT_REFNAME_MAX includes a NUL */
 
 enum sp_update_kind sp_update_kind(const struct sp_ref_update *update)
 {
@@ -81,7 +81,7 @@ static int parse_line(struct sp_push *out, struct sp_str line, size_t number,
                        old_hex, (struct sp_str){rest.ptr, new_len}, err);
 }
 
-/* The last word of the line, taken off its end. */
+/* Takes the last word off the end of the line. */
 static struct sp_str last_word(struct sp_str *line)
 {
     const char *space = memrchr(line->ptr, ' ', line->len);
@@ -91,7 +91,8 @@ static struct sp_str last_word(struct sp_str *line)
     return word;
 }
 
-/* The first word is as it was typed, HEAD^{/two words} say. */
+/* The first word is as the user typed it, and may have spaces: HEAD^{/two
+ * words}. */
 static int parse_local_line(struct sp_push *out, struct sp_str line,
                             size_t number, struct sp_error *err)
 {

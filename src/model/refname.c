@@ -9,7 +9,8 @@
 static const struct {
     const char *prefix;
     enum sp_ref_class ref_class;
-    bool is_closed; /* the name without its slash belongs to it, in any case */
+    bool is_closed; /* the name without its slash is in the class too, in any
+                       case */
 } classes[] = {
     {"refs/heads/", SP_REF_BRANCH, false},
     {"refs/tags/", SP_REF_TAG, false},
@@ -80,14 +81,14 @@ bool sp_ref_matches(const struct sp_strings *patterns, const char *name,
     return matches;
 }
 
-/* A pattern in parts: a byte, or one of these. */
+/* The elements of a pattern: a byte, or one of these. */
 enum { ANY_ONE = 256, ANY_NUMBER };
 struct parts {
     uint16_t *items;
     size_t count;
 };
 
-/* The end of the set that begins at `at`; NULL where it has none. */
+/* The end of the set that begins at `at`; NULL where it has no end. */
 static const char *end_of_set(const char *at)
 {
     at++;
@@ -113,7 +114,7 @@ static struct parts parts_of(const char *pattern)
     return parts;
 }
 
-/* From behind: can what is left of both, from i and k on, be the same? */
+/* Backwards: can the rest of both, from i and k on, match the same text? */
 static bool parts_meet(struct parts a, struct parts b)
 {
     bool *below = sp_calloc(b.count + 1, 1), *row = sp_calloc(b.count + 1, 1);
@@ -149,7 +150,7 @@ bool sp_ref_patterns_meet(const char *a, const char *b)
     return meet;
 }
 
-/* Does `longer` go on behind `name` with a slash? */
+/* Does `longer` continue after `name` with a slash? */
 static bool lies_below(const char *longer, const char *name)
 {
     size_t len = strlen(name);

@@ -2,7 +2,8 @@
 
 #include <string.h>
 
-/* Takes `text` off the front; a space in it stands for any white space. */
+/* Takes `text` from the beginning of *rest; a space in it matches any white
+ * space. */
 static bool take(struct sp_str *rest, const char *text)
 {
     struct sp_str at = *rest;
@@ -52,7 +53,7 @@ void sp_named_add(struct sp_revert *revert, const struct sp_named *named)
         revert->has_more = true;
 }
 
-/* Passes over " (subject, date)", which --reference puts behind an id. */
+/* Skips " (subject, date)", which --reference adds after an id. */
 static void skip_reference(struct sp_str *rest)
 {
     enum { LONGEST = 1000 };
@@ -70,7 +71,7 @@ static void skip_reference(struct sp_str *rest)
 
 static const char says[] = "This reverts commit ";
 
-/* Reads "This reverts commit …" at the front. */
+/* Reads "This reverts commit …" at the beginning. */
 static void read_sentence(struct sp_revert *revert, struct sp_str rest)
 {
     struct sp_named named = {"", ""};
@@ -116,7 +117,7 @@ static void read_subject(struct sp_revert *revert,
         sp_named_add(revert, &named);
 }
 
-/* Reads a list of words, of which some are ids. */
+/* Reads a list of words, some of which are ids. */
 static void read_list(struct sp_revert *revert, struct sp_str list)
 {
     while (list.len && !revert->has_more) {

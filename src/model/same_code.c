@@ -5,16 +5,16 @@
 
 #include "sallyport/syntax.h"
 
-/* What a compiler or a tool looks at, and what stands before it. */
+/* A token that a compiler or a tool reads, and the white space before it. */
 struct step {
     struct sp_token token;
     bool has_space, has_line; /* before it; a comment is a space */
-    struct sp_str indent;     /* of its line, where it is the first there */
+    struct sp_str indent;     /* of its line, for the first token there */
 };
 
 struct reader {
     struct sp_scanner scanner;
-    bool is_first; /* no step was taken on this line */
+    bool is_first; /* no token was read on this line */
 };
 
 static bool has_lines(enum sp_language language)
@@ -31,7 +31,7 @@ static bool contains(struct sp_str text, const char *what)
     return false;
 }
 
-/* Does a tool perhaps read the comment? */
+/* Can the comment be read by a tool? */
 static bool is_pragma(enum sp_language language, struct sp_str comment)
 {
     static const char *const signs[] = {
@@ -106,7 +106,7 @@ static bool is_same(enum sp_language language, const struct step *last,
             sp_str_equal(x->indent, y->indent));
 }
 
-/* Does the text hold what the scanner does not follow in that language? */
+/* Is the text free of what the scanner does not handle in that language? */
 static bool is_certain(enum sp_language language, struct sp_str text)
 {
     bool is_script = sp_str_starts(text, "#!") && !sp_str_starts(text, "#![");

@@ -46,14 +46,14 @@ static bool has(struct sp_str text, size_t i, const char *what)
            memcmp(text.ptr + i, what, len) == 0;
 }
 
-/* The length of what ends at a line feed, without it. */
+/* The length of the line, without its line feed. */
 static size_t line_length(struct sp_str text)
 {
     const char *end = memchr(text.ptr, '\n', text.len);
     return end ? (size_t)(end - text.ptr) : text.len;
 }
 
-/* Of a comment with marks; 0: it has no end. */
+/* The length of a comment with delimiters; 0: it has no end. */
 static size_t block_length(struct sp_str text, const char *open,
                            const char *close, bool nests)
 {
@@ -73,7 +73,7 @@ static size_t block_length(struct sp_str text, const char *open,
     return 0;
 }
 
-/* Of a literal that begins with its quote; 0: it has no end. */
+/* The length of a literal that begins with its quote; 0: it has no end. */
 static size_t quoted_length(struct sp_str text, bool escapes, bool lines)
 {
     for (size_t i = 1; i < text.len; i++) {
@@ -87,7 +87,8 @@ static size_t quoted_length(struct sp_str text, bool escapes, bool lines)
     return 0;
 }
 
-/* Of r#"..."#, from the first '#' or '"'; 0: it has no end, 1: it is none. */
+/* The length of r#"..."#, from the first '#' or '"'; 0: it has no end, 1: it is
+ * none. */
 static size_t raw_length(struct sp_str text)
 {
     size_t marks = 0;
@@ -126,7 +127,7 @@ static struct sp_token token(enum sp_token_kind kind, struct sp_str text,
                : (struct sp_token){SP_TOKEN_DOUBT, {text.ptr, 0}};
 }
 
-/* 'c' and '\\n', or the lifetime 'name. */
+/* Reads 'c' and '\\n', or the lifetime 'name. */
 static struct sp_token scan_rust_quote(struct sp_str text)
 {
     if (at(text, 1) == '\\')
@@ -138,14 +139,14 @@ static struct sp_token scan_rust_quote(struct sp_str text)
     return token(SP_TOKEN_WORD, text, len ? len + 1 : 0);
 }
 
-/* One that ends with a backslash goes on in C. */
+/* In C, a line that ends with a backslash continues on the next. */
 static size_t line_comment_length(enum sp_language language, struct sp_str text)
 {
     struct sp_str line = {text.ptr, line_length(text)};
     struct sp_str trimmed = sp_str_trim(line);
-    bool goes_on = language == SP_LANGUAGE_C && trimmed.len &&
+    bool continues = language == SP_LANGUAGE_C && trimmed.len &&
                    trimmed.ptr[trimmed.len - 1] == '\\';
-    return goes_on ? 0 : line.len;
+    return continues ? 0 : line.len;
 }
 
 static bool scan_comment(enum sp_language language, struct sp_str text,
@@ -169,7 +170,7 @@ static bool scan_comment(enum sp_language language, struct sp_str text,
     return true;
 }
 
-/* Of a string of Python with three quotes; 0: it has no end. */
+/* The length of a Python string with three quotes; 0: it has no end. */
 static size_t triple_length(struct sp_str text)
 {
     const char quotes[] = {*text.ptr, *text.ptr, *text.ptr, '\0'};
@@ -214,7 +215,7 @@ static bool is_one_of(struct sp_str word, const char *const *words)
     return *words != NULL;
 }
 
-/* A literal with letters in front, which take its escapes away. */
+/* A literal with a prefix of letters, which switches escapes off. */
 static struct sp_token scan_prefixed(enum sp_language language,
                                      struct sp_str text, size_t prefix)
 {
@@ -226,19 +227,20 @@ static struct sp_token scan_prefixed(enum sp_language language,
         len = raw_length(rest);
     else if (language == SP_LANGUAGE_RUST && sp_str_equal_c(word, "cr") &&
              raw_length(rest) != 1)
-        len = 0; /* a raw string since the edition of 2021 */
+        len = 0; /* a raw string since the 2021 edition */
     else if (language == SP_LANGUAGE_D && at(rest, 0) == '"' &&
              sp_str_equal_c(word, "r"))
         len = quoted_length(rest, false, true);
     else if (language == SP_LANGUAGE_D && at(rest, 0) == '"' &&
              (sp_str_equal_c(word, "q") || sp_str_equal_c(word, "i")))
-        len = 0; /* the program says where they end */
+        len = 0; /* the program defines where they end */
     if (len == 1)
         return token(SP_TOKEN_WORD, text, prefix);
     return token(SP_TOKEN_LITERAL, text, len ? prefix + len : 0);
 }
 
-/* Do the braces in an f-string match? Else a quote in one may have ended it. */
+/* Do the braces in an f-string match? Otherwise a quote inside may have ended
+ * it. */
 static bool has_matched_braces(struct sp_str text)
 {
     long depth = 0;
@@ -247,7 +249,8 @@ static bool has_matched_braces(struct sp_str text)
     return depth == 0;
 }
 
-/* A string of Python with letters in front; or the word that these are. */
+/* A Python string with a prefix of letters; or the word that these letters
+ * are. */
 static struct sp_token scan_python_word(struct sp_str text)
 {
     size_t len = word_length(text);
@@ -278,7 +281,7 @@ static struct sp_token scan_c_word(struct sp_str text)
     return token(SP_TOKEN_WORD, text, is_raw ? 0 : len);
 }
 
-/* A line of the preprocessor, with those that it goes on in. */
+/* A line of the preprocessor, with its continuation lines. */
 static struct sp_token scan_directive(struct sp_str text)
 {
     size_t len = line_length(text), open = 0;
@@ -312,7 +315,7 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t' || c == '\r';
 }
 
-/* Does it join two lines, so that tokens may not be what they seem? */
+/* Does it join two lines, so that the tokens are uncertain? */
 static bool is_splice(enum sp_language language, struct sp_str text)
 {
     return *text.ptr == '\\' &&

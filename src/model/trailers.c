@@ -1,8 +1,8 @@
 /*
- * The trailer block, by the rules of git's trailer.c: which lines belong to
- * it (find_trailer_start), where it ends (find_trailer_end, ignore_non_trailer, the scissors of
- * wt-status.c) and how values unfold. Written for slices; the names of the
- * steps are git's, so that the two can be read side by side.
+ * The trailer block, by the rules of git's trailer.c: which lines belong to it
+ * (find_trailer_start), where it ends (find_trailer_end, ignore_non_trailer,
+ * the scissors of wt-status.c) and how values unfold. Works on slices. The
+ * functions have the names of git's, for comparison.
  */
 #include <stdint.h>
 #include <string.h>
@@ -25,7 +25,7 @@ static size_t last_line(struct sp_str text)
 {
     if (!text.len)
         return SIZE_MAX;
-    size_t at = text.len - 1; /* its own newline belongs to it */
+    size_t at = text.len - 1; /* the line includes its newline */
     while (at > 0 && text.ptr[at - 1] != '\n')
         at--;
     return at;
@@ -39,7 +39,7 @@ static bool is_blank(struct sp_str line)
     return true;
 }
 
-/* The offset of the ':' behind a token, or -1. */
+/* The offset of the ':' after a token, or -1. */
 static long find_separator(struct sp_str line)
 {
     bool space = false;
@@ -67,9 +67,9 @@ static size_t locate_scissors(struct sp_str text)
 }
 
 /*
- * The end of the message proper: comments, blank lines and an old-style
- * "Conflicts:" block at its end do not count. As in git, 0 is the offset of no
- * run: the first line of a message never begins one.
+ * Where the message ends for git: comments, blank lines and an old-style
+ * "Conflicts:" block at its end do not count. As in git, offset 0 never begins
+ * a block, because the first line of a message is no trailer.
  */
 size_t sp_trailers_end(struct sp_str text)
 {
@@ -107,7 +107,7 @@ struct tally {
     size_t trailers, others, continuations;
 };
 
-/* Lines that git itself writes. */
+/* Is it a line that git itself writes? */
 static bool is_recognised(struct sp_str line)
 {
     return sp_str_starts(line, "Signed-off-by: ") ||
@@ -140,8 +140,7 @@ static bool is_accepted(const struct tally *tally)
            (tally->trailers && !tally->others);
 }
 
-/* Scans upward for the paragraph that is the block; text.len when the last
- * paragraph is none. */
+/* Scans upward for the block; text.len when the last paragraph is none. */
 static size_t find_trailer_start(struct sp_str text)
 {
     size_t end_of_title = find_end_of_title(text);
@@ -165,7 +164,7 @@ static size_t find_trailer_start(struct sp_str text)
     return text.len;
 }
 
-/* A newline and the white space behind it become one space. */
+/* A newline and the white space after it become one space. */
 static struct sp_str unfold(struct sp_buf *storage, struct sp_str value)
 {
     value = sp_str_trim(value);
@@ -194,7 +193,7 @@ static struct sp_str with_continuations(struct sp_str text, size_t at)
     return whole;
 }
 
-/* The trailers of a block, whose values may need the storage. */
+/* Reads the trailers of a block; the values may need the storage. */
 static void read_block(struct sp_trailers *out, struct sp_buf *storage,
                        struct sp_str block)
 {
@@ -237,12 +236,12 @@ void sp_trailers_parse(struct sp_trailers *out, struct sp_buf *storage,
                        struct sp_str text)
 {
     struct sp_str block = sp_trailers_block(text);
-    sp_buf_reserve(storage, block.len); /* values keep their addresses */
+    sp_buf_reserve(storage, block.len); /* values must not move */
     read_block(out, storage, block);
 }
 
-/* Is a paragraph one of trailers, or of the footers of Conventional Commits, which
- * are no trailers for git? */
+/* Does a paragraph consist of trailers, or of footers of Conventional Commits
+ * that git does not take for trailers? */
 static bool is_block(struct sp_str paragraph)
 {
     struct tally tally = {0};

@@ -16,7 +16,7 @@ static bool is_fence(struct sp_str line)
     return sp_str_starts(line, "```") || sp_str_starts(line, "~~~");
 }
 
-/* "Signed-off-by: …" above the last paragraph, too. */
+/* Is it "Signed-off-by: …"? It counts above the last paragraph too. */
 static bool is_sign_off(struct sp_str line)
 {
     const char *colon = memchr(line.ptr, ':', line.len);

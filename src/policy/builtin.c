@@ -2,8 +2,8 @@
 
 #include "sallyport/policy.h"
 
-/* The file itself, so that what is shipped and what is compiled in cannot
- * differ. */
+/* Includes the file itself, so that the shipped file and the compiled-in text
+ * cannot differ. */
 __asm__(".section .rodata\n"
         "sp_builtin_policy_text:\n"
         ".incbin \"conf/policy.ini\"\n"

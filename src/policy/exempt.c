@@ -119,7 +119,8 @@ static bool names(const char *item, const char *code)
 
 bool sp_exempt_covers(const struct sp_exempt *row, const char *code)
 {
-    /* what nobody can keep who knows no proposal and no phase */
+    /* the rules that a bot cannot keep, because it knows no proposal and no
+     * phase */
     static const char *const usual[] = {"message-format", "tdd-phase",
                                         "prp-reference",  "tdd-content",
                                         "tdd-order",      "tdd-complete"};

@@ -31,7 +31,7 @@ char *sp_policy_fingerprint(const struct sp_policy *policy,
     for (size_t i = 0; i < count; i++) {
         sp_buf_printf(&text, "%s\n%s\n%s\n", sorted[i]->section,
                       or_empty(sorted[i]->name), sorted[i]->key);
-        /* Nothing else begins with a tab, so no two policies look alike. */
+        /* a tab begins each line of a value, so no two policies look alike */
         for (const char *c = sorted[i]->value; *c; c++)
             sp_buf_puts(&text, *c == '\n' ? "\n\t" : (char[]){*c, '\0'});
         sp_buf_putc(&text, '\n');

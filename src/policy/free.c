@@ -1,4 +1,4 @@
-/* Branches that no rule judges: none of them may be protected as well. */
+/* Checks the branches that no rule judges: none of them may be protected. */
 #include <fnmatch.h>
 #include <string.h>
 
@@ -17,8 +17,9 @@ static bool is_excluded(const struct sp_strings *list, const char *pattern)
     return false;
 }
 
-/* The protected pattern that may match what a free one does; NULL: none. HEAD is
- * known only at the push, where what is protected is not free. */
+/* The protected pattern that may match the same as a free one; NULL: none. HEAD
+ * is not checked here: it is known at the push, where a protected ref is never
+ * free. */
 static const char *find_overlap(const struct sp_policy *policy,
                                 const char *pattern)
 {

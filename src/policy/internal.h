@@ -10,21 +10,21 @@ struct sp_layer {
     const char *file;
 };
 
-/* Where a complaint about an entry belongs. */
+/* Where an entry stands, for the error about it. */
 struct sp_place {
     const struct sp_layer *layer;
     const struct sp_ini_entry *entry;
     struct sp_error *err;
 };
 
-/* "FILE:LINE: [section] key = value: expected …" of the value, or of the item of it
- * that is wrong. Returns SP_EPOLICY. */
+/* Reports "FILE:LINE: [section] key = value: expected …" for the value, or for
+ * the item that is wrong. Returns SP_EPOLICY. */
 int sp_policy_wrong(const struct sp_place *at, const char *expected);
 int sp_policy_wrong_item(const struct sp_place *at, const char *item,
                          const char *expected);
 
-/* A value in *out: the number of a word; a pattern, NULL for words[0]; a number,
- * size or duration; a text. What was in *out is freed. */
+/* Read a value into *out: the number of a word; a pattern, NULL for words[0]; a
+ * number, size or duration; a text. They free the earlier value. */
 int sp_policy_read_word(const struct sp_place *at, const char *const *words,
                         int *out);
 int sp_policy_read_regex(const struct sp_place *at, const char *const *words,
@@ -34,8 +34,9 @@ int sp_policy_read_number(const struct sp_place *at,
 int sp_policy_read_text(const struct sp_place *at, const char *const *words,
                         char **out);
 
-/* A list in *out: any items; items without blanks; users; names of refs; globs; and what
- * [policy] baseline takes. "=" replaces the list, "+=" adds to it. */
+/* Read a list into *out: any items; items without blanks; users; names of refs;
+ * globs; the values of [policy] baseline. "=" replaces the list, "+=" adds to
+ * it. */
 int sp_policy_read_list(const struct sp_place *at, struct sp_strings *out);
 int sp_policy_read_words(const struct sp_place *at, struct sp_strings *out);
 int sp_policy_read_users(const struct sp_place *at, struct sp_strings *out);
@@ -43,21 +44,22 @@ int sp_policy_read_refs(const struct sp_place *at, struct sp_strings *out);
 int sp_policy_read_globs(const struct sp_place *at, struct sp_strings *out);
 int sp_policy_read_baseline(const struct sp_place *at, struct sp_strings *out);
 
-/* SP_EPOLICY, with a near miss, unless [roles] has the role. */
+/* SP_EPOLICY, with a near miss, unless the role is in [roles]. */
 int sp_policy_check_role(const struct sp_policy *policy, const char *role,
                          const char *file, int line, struct sp_error *err);
 
-/* Checks that [refs] free names branches, none of which could be protected. */
+/* Checks that [refs] free names branches that cannot be protected. */
 int sp_policy_check_free(const struct sp_policy *policy, struct sp_error *err);
 
 /* Checks [refs] automation-role and makes its row. */
 int sp_policy_make_automation(struct sp_policy *policy, struct sp_error *err);
 
-/* The row of that name, which is added if it is new; NULL where there would be
- * more than SP_EXEMPTS. */
+/* The row of that name; a new one is added. NULL where there would be more than
+ * SP_EXEMPTS. */
 struct sp_exempt *sp_exempt_find(struct sp_policy *policy, const char *name);
 void sp_exempt_dispose(struct sp_exempt *row);
-/* Checks what needs the whole policy: it has pushers, whose roles are there. */
+/* Checks what needs the whole policy: the row has pushers, and their roles
+ * exist. */
 int sp_exempt_check(const struct sp_policy *policy, const struct sp_exempt *row,
                     struct sp_error *err);
 

@@ -1,4 +1,4 @@
-/* The lists of a policy: items with commas between them. */
+/* Reads the lists of a policy: items with commas between them. */
 #include <string.h>
 
 #include "internal.h"
@@ -6,7 +6,7 @@
 #include "sallyport/oid.h"
 #include "sallyport/user.h"
 
-/* An item with blanks that separate nothing, as a list with commas. */
+/* Reports an item with blanks, and shows it as a list with commas. */
 static int lacks_commas(const struct sp_place *at, const char *item,
                         const char *more)
 {
@@ -40,11 +40,11 @@ int sp_policy_read_list(const struct sp_place *at, struct sp_strings *out)
             return sp_policy_wrong(at, "items separated by single commas");
         sp_strings_add(out, item.ptr, item.len);
     }
-    return trailing_comma ? sp_policy_wrong(at, "an item behind the last comma")
+    return trailing_comma ? sp_policy_wrong(at, "an item after the last comma")
                           : SP_OK;
 }
 
-/* The same, of items without blanks. */
+/* Reads items without blanks. */
 int sp_policy_read_words(const struct sp_place *at, struct sp_strings *out)
 {
     int code = sp_policy_read_list(at, out);
@@ -84,7 +84,7 @@ int sp_policy_read_refs(const struct sp_place *at, struct sp_strings *out)
                                      "exclusion only takes away");
 }
 
-/* In a glob a blank is one of a name where a backslash stands in front. */
+/* A blank in a glob is part of a name where a backslash precedes it. */
 static bool has_bare_blank(const char *glob)
 {
     for (; *glob; glob++)
@@ -97,9 +97,9 @@ static bool has_bare_blank(const char *glob)
 
 int sp_policy_read_globs(const struct sp_place *at, struct sp_strings *out)
 {
-    enum { MOST_GLOBS = 1000 };
+    enum { MAX_GLOBS = 1000 };
     int code = sp_policy_read_list(at, out);
-    if (!code && out->count > MOST_GLOBS)
+    if (!code && out->count > MAX_GLOBS)
         code = sp_policy_wrong(at, "at most 1000 globs");
     bool adds = !code && !out->count;
     for (size_t i = 0; !code && i < out->count; i++) {

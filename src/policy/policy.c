@@ -62,7 +62,8 @@ void sp_policy_free(struct sp_policy *policy)
     if (!policy)
         return;
     free_options(policy);
-    sp_paths_dispose(&policy->paths); /* its lists are options, gone by now */
+    sp_paths_dispose(&policy->paths); /* its lists are options, which are freed
+                                         already */
     for (size_t i = 0; i < policy->roles.count; i++) {
         free(policy->roles.items[i].name);
         sp_strings_dispose(&policy->roles.items[i].users);
@@ -167,7 +168,7 @@ bool sp_policy_anybody_has(const struct sp_policy *policy,
     return false;
 }
 
-/* "did you mean 'x'?" or nothing, appended to *out. */
+/* Appends "; did you mean 'x'?", or nothing. */
 static void suggest(struct sp_buf *out, const char *wrong,
                     const char *const *words)
 {
@@ -229,8 +230,8 @@ static size_t smaller(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-/* The edits from one word to another, of at most LONGEST_WORD letters: a letter
- * added, left out or exchanged, or two neighbours that changed places. */
+/* The number of edits from one word to another, of at most LONGEST_WORD
+ * letters: a letter added, removed or replaced, or two neighbours swapped. */
 static size_t distance(const char *a, const char *b)
 {
     size_t rows[3][LONGEST_WORD + 1], len = strlen(b);

@@ -1,4 +1,4 @@
-/* From the lines of an INI text to the fields of a policy. */
+/* Reads the lines of an INI text into the fields of a policy. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -71,7 +71,7 @@ static int read_role(const struct sp_place *at)
         at, &policy->roles.items[policy->roles.count - 1].users);
 }
 
-/* The setting of a rule, made where there is none yet. */
+/* The setting of a rule; a new one is added. */
 static struct sp_rule_setting *rule_setting(struct sp_policy *policy,
                                             const char *rule)
 {
@@ -83,8 +83,8 @@ static struct sp_rule_setting *rule_setting(struct sp_policy *policy,
     return &policy->rules.items[policy->rules.count - 1];
 }
 
-/* A key that is neither is the code of a finding: those are known to the rules
- * alone, and checked by sp_rules_check(). */
+/* Any other key is the code of a finding. Only the rules know those;
+ * sp_rules_check() checks them. */
 static int read_rule(const struct sp_place *at)
 {
     struct sp_rule_setting *rule =
@@ -132,7 +132,7 @@ static int read_exempt(const struct sp_place *at)
     return unknown(at, "key", e->key, keys);
 }
 
-/* The keys are rules and codes, which sp_rules_check() knows. */
+/* The keys are rules and codes; sp_rules_check() checks them. */
 static int read_help(const struct sp_place *at)
 {
     enum { MAX_HELP = 300 };
@@ -144,7 +144,7 @@ static int read_help(const struct sp_place *at)
                : sp_policy_wrong(at, "a text or a URL of at most 300 bytes");
 }
 
-/* Nobody knows the key; the section is known by now. */
+/* Reports an unknown key of a known section. */
 static int no_such_option(const struct sp_place *at)
 {
     size_t count, keys = 0;
@@ -158,10 +158,10 @@ static int no_such_option(const struct sp_place *at)
     return code;
 }
 
-/* The sections whose keys are no options of options.def. */
+/* The sections whose keys are not in options.def. */
 static const struct special {
     const char *section;
-    const char *expected; /* [section "name"]; NULL: it has no name */
+    const char *expected; /* [section "name"]; NULL: it takes no name */
     int (*read)(const struct sp_place *at);
 } specials[] = {
     {"roles", NULL, read_role},
@@ -179,7 +179,7 @@ static const struct special *find_special(const char *section)
     return NULL;
 }
 
-/* Is there a section of that name, which has no name of its own in quotes? */
+/* Is there a section of that name, which takes no name in quotes? */
 static int check_plain_section(const struct sp_place *at)
 {
     size_t count, sections = 0;
@@ -274,15 +274,15 @@ static int read_value(const struct sp_place *at, const struct sp_option *option)
     return option ? read_option(at, option) : no_such_option(at);
 }
 
-/* "(?x)" or "(?ix)" in front: white space in it means nothing, but a line's end
- * ends a comment. */
+/* Does it begin with "(?x)" or "(?ix)"? Then white space has no meaning, but
+ * the end of a line ends a comment. */
 static bool is_extended(const char *pattern)
 {
     return strncmp(pattern, "(?", 2) == 0 &&
            pattern[2 + strspn(pattern + 2, "aimnsJU^")] == 'x';
 }
 
-/* The value in one line, or in several where its end of lines count. */
+/* The value in one line, or in several where line ends matter. */
 static char *join_lines(const struct sp_ini_entry *entry,
                         const struct sp_option *option)
 {

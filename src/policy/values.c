@@ -1,22 +1,22 @@
-/* The values of a policy that are no lists. */
+/* Reads the values of a policy that are no lists. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "internal.h"
 
-/* The value, or the item of it that is wrong. A long one is cut, so that what
- * was expected has its place. */
+/* Reports the value, or the item that is wrong. A long one is cut, so that
+ * there is room for what was expected. */
 int sp_policy_wrong_item(const struct sp_place *at, const char *item,
                          const char *expected)
 {
-    enum { MOST_SHOWN = 300 };
+    enum { MAX_SHOWN = 300 };
     const struct sp_ini_entry *e = at->entry;
-    bool cut = strlen(item) > MOST_SHOWN;
+    bool cut = strlen(item) > MAX_SHOWN;
     return sp_error_set(
         at->err, SP_EPOLICY, "%s:%d: [%s] %s %s %.*s%s: expected %s",
         at->layer->file, e->line, e->section, e->key, e->adds ? "+=" : "=",
-        MOST_SHOWN, item, cut ? "…" : "", expected);
+        MAX_SHOWN, item, cut ? "…" : "", expected);
 }
 
 int sp_policy_wrong(const struct sp_place *at, const char *expected)
@@ -44,7 +44,7 @@ int sp_policy_read_word(const struct sp_place *at, const char *const *words,
     return code;
 }
 
-/* It would match every text. */
+/* Such a pattern would match every text. */
 static bool ends_in_empty_choice(const char *pattern)
 {
     size_t len = strlen(pattern), slashes = 0;

@@ -13,7 +13,7 @@
 
 enum {
     LONGEST_LINE = 128,
-    MAX_BYTES = 4 * SP_PROOF_CACHE_MOST * LONGEST_LINE, /* that are read */
+    MAX_BYTES = 4 * SP_PROOF_CACHE_MAX * LONGEST_LINE, /* bytes that are read */
 };
 
 struct entry {
@@ -28,19 +28,19 @@ struct sp_proof_cache {
 };
 
 /* Reads digits up to `after`; false when there are none, or too many. */
-static bool read_number(const char **at, char after, uint64_t most,
+static bool read_number(const char **at, char after, uint64_t max,
                         uint64_t *out)
 {
     const char *begins = *at;
     for (*out = 0; **at >= '0' && **at <= '9'; ++*at) {
         *out = *out * 10 + (uint64_t)(**at - '0');
-        if (*out > most)
+        if (*out > max)
             return false;
     }
     return *at > begins && *(*at)++ == after;
 }
 
-/* A line without its end is one that somebody is writing. */
+/* A line without its end is still being written by another process. */
 static bool read_line(struct sp_str line, struct entry *out)
 {
     uint64_t version, status;
@@ -65,13 +65,13 @@ static void add_line(struct sp_buf *out, const struct entry *entry)
                   entry->milliseconds);
 }
 
-/* Keeps the newest, in a file that takes the place of the old one. */
+/* Keeps the newest entries, in a new file that replaces the old one. */
 static void shorten(struct sp_proof_cache *cache)
 {
     struct sp_buf text = {0};
     size_t count = cache->entries.count, drop = 0;
-    if (count > SP_PROOF_CACHE_MOST)
-        drop = count - SP_PROOF_CACHE_MOST;
+    if (count > SP_PROOF_CACHE_MAX)
+        drop = count - SP_PROOF_CACHE_MAX;
     if (drop)
         memmove(cache->entries.items, cache->entries.items + drop,
                 (count - drop) * sizeof *cache->entries.items);
@@ -97,7 +97,7 @@ struct sp_proof_cache *sp_proof_cache_open(const char *file)
         if (read_line(line, &entry))
             SP_VEC_PUSH(&cache->entries, entry);
     sp_buf_dispose(&text);
-    if (lines > 2 * SP_PROOF_CACHE_MOST)
+    if (lines > 2 * SP_PROOF_CACHE_MAX)
         shorten(cache);
     return cache;
 }
@@ -127,7 +127,7 @@ void sp_proof_cache_add(struct sp_proof_cache *cache, const char *key,
     int fd = open(cache->file, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
     if (fd >= 0) {
         if (write(fd, line.data, line.len) < 0)
-            unlink(cache->file); /* a cache that cannot be written is none */
+            unlink(cache->file); /* a cache that cannot be written is removed */
         close(fd);
     }
     sp_buf_dispose(&line);

@@ -5,7 +5,7 @@
 #include "sallyport/file.h"
 #include "sallyport/git_program.h"
 
-/* The program git, and the directory in which we keep what the next run reads. */
+/* The git program, and the directory for results that the next run reads. */
 struct tool {
     struct sp_git git;
     char *home; /* <common>/sallyport/prove */
@@ -17,10 +17,10 @@ void sp_tool_dispose(struct tool *tool);
 int sp_make_directory(const char *path, struct sp_error *err);
 
 /*
- * Where the worktrees are: below a directory in TMPDIR that is removed again,
- * by sp_place_close() or, when we are killed, by the next sp_place_open() of the
- * repository. It knows by a file that names the directory and that is locked
- * for as long as its owner lives.
+ * Where the worktrees are: below a directory in TMPDIR. sp_place_close()
+ * removes it; if this process is killed, the next sp_place_open() of the
+ * repository does. It finds it by a file that names the directory, and that is
+ * locked as long as its process lives.
  */
 struct place {
     const struct tool *tool;
@@ -32,12 +32,12 @@ struct place {
 int sp_place_open(struct place *out, const struct tool *tool,
                   struct sp_error *err);
 /*
- * Adds a worktree, with nothing in it yet: git does not bear that somebody else
- * adds one or looks through them meanwhile, so this is done one at a time.
+ * Adds an empty worktree. git fails when another process adds or lists
+ * worktrees at the same time, so this is done under a lock.
  */
 int sp_place_add(const struct place *place, const char *worktree,
                  const char *commit, struct sp_error *err);
-/* Removes one worktree, be it there or not. */
+/* Removes one worktree, if it exists. */
 void sp_place_drop(const struct place *place, const char *worktree);
 void sp_place_close(struct place *place);
 

@@ -11,7 +11,7 @@
 
 static const char name_begins[] = "sallyport-prove-";
 
-/* Makes git forget a worktree, be it there or not. */
+/* Makes git forget a worktree, if it is in git's list. */
 static bool forget(const struct tool *tool, const char *worktree)
 {
     const char *const remove[] = {"worktree", "remove", "--force",
@@ -20,7 +20,8 @@ static bool forget(const struct tool *tool, const char *worktree)
     return sp_git_run(&tool->git, remove, sp_str(""), NULL, &ignored) == SP_OK;
 }
 
-/* Takes the worktrees below a directory from git's list, and removes it. */
+/* Removes the worktrees below a directory from git's list, then the
+ * directory. */
 static bool remove_all(const struct tool *tool, const char *path)
 {
     static const char field[] = "worktree ";
@@ -45,7 +46,8 @@ static bool remove_all(const struct tool *tool, const char *path)
     return is_gone;
 }
 
-/* A directory that one of us made: whatever stands in the file. */
+/* Does the path look like a directory that we made? The file may hold any
+ * path. */
 static bool is_ours(const char *path)
 {
     struct stat about;
@@ -57,14 +59,14 @@ static bool is_ours(const char *path)
            (S_ISDIR(about.st_mode) && about.st_uid == geteuid());
 }
 
-/* What a predecessor left that was killed. */
+/* Removes what a killed process left behind. */
 static void sweep_one(const struct tool *tool, const char *file)
 {
     struct sp_error ignored = {0};
     char path[PATH_MAX] = "";
     int lock;
     if (sp_file_lock(&lock, file, 0666, true, &ignored))
-        return; /* it lives */
+        return; /* its process lives */
     ssize_t got = read(lock, path, sizeof path - 1);
     path[got > 0 ? got : 0] = '\0';
     if (!is_ours(path) || remove_all(tool, path))
@@ -89,8 +91,8 @@ static void sweep(const struct tool *tool, const char *directory)
     closedir(entries);
 }
 
-/* Makes the directory. Its name, as git will list it: yours; NULL when it
- * cannot be made. */
+/* Makes the directory. Returns its name as git will list it, which the caller
+ * frees; NULL when it cannot be made. */
 static char *make_temporary(struct sp_error *err)
 {
     const char *base = getenv("TMPDIR");
@@ -122,8 +124,8 @@ static int enter_register(struct place *place, const char *directory,
     return code;
 }
 
-/* Worktrees are added and removed by one of us at a time. -1 when that cannot
- * be had; close() gives it back. */
+/* Only one process at a time adds or removes worktrees. Returns the lock, which
+ * close() releases, or -1. */
 static int take_turn(const struct tool *tool, struct sp_error *err)
 {
     struct sp_buf name = {0};

@@ -3,10 +3,11 @@
 struct plan {
     struct sp_proof *proof;
     bool all;
-    struct sp_oidmap waiting; /* commits after a RED that nothing made green */
+    struct sp_oidmap waiting; /* RED commits without their GREEN, and the
+                                 commits after them */
 };
 
-/* Does a RED before this commit still wait for its GREEN? */
+/* Is a RED before this commit still without its GREEN? */
 static bool waits(const struct plan *plan, const struct sp_commit_facts *commit)
 {
     for (size_t i = 0; i < commit->parent_count; i++)
@@ -61,7 +62,7 @@ static int add_step(const struct sp_commit_facts *commit, void *context,
     return SP_OK;
 }
 
-/* What is judged of the history are its new commits, in the same order. */
+/* Adds the new commits of the history, in the same order. */
 static void read_history(struct sp_proof *proof,
                          const struct sp_history *history)
 {

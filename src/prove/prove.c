@@ -6,11 +6,11 @@
 #include "internal.h"
 #include "sallyport/proof_cache.h"
 
-enum { KEEP = 65536 }; /* of an output, at each end */
+enum { KEEP = 65536 }; /* bytes of an output that are kept at each end */
 
 enum task { FREE, CHECKOUT, COMMAND };
 
-/* One of the jobs: what it does, for which step, and where. */
+/* A job: what it does, for which step, and where. */
 struct job {
     enum task task;
     size_t step;
@@ -24,11 +24,13 @@ struct proving {
     struct tool tool;
     struct place place;
     struct sp_proof_cache *cache;
-    SP_VEC(size_t) same; /* of each step: the first with the same key, or it */
-    size_t next;         /* the first step that was not looked at */
+    SP_VEC(size_t)
+    same;        /* for each step: the first with the same key, perhaps
+                            itself */
+    size_t next; /* the first step that was not started */
     int asked;
-    struct job jobs[SP_RUNS_MOST];
-    struct sp_run runs[SP_RUNS_MOST];
+    struct job jobs[SP_RUNS_MAX];
+    struct sp_run runs[SP_RUNS_MAX];
 };
 
 static struct sp_proof_step *step_of(const struct proving *self, size_t at)
@@ -36,7 +38,7 @@ static struct sp_proof_step *step_of(const struct proving *self, size_t at)
     return &self->proof->steps.items[at];
 }
 
-/* One run answers for all steps with the same tree and phase. */
+/* Steps with the same tree and phase share one run. */
 static void find_same(struct proving *self)
 {
     struct sp_oidmap first[SP_PHASE_PICK + 1] = {{0}};
@@ -75,7 +77,7 @@ static void tell(struct proving *self)
         self->asked = asked;
 }
 
-/* The same answer for the steps that are the same. */
+/* Copies the result to the steps that share the run. */
 static void copy_answer(struct proving *self, size_t from)
 {
     const struct sp_proof_step *source = step_of(self, from);
@@ -108,8 +110,8 @@ static bool answer_from_cache(struct proving *self, size_t at)
     return true;
 }
 
-/* Only what agreed with what was expected: all else is run again, since what
- * is wrong may be outside of the commit. */
+/* Remembers only results that agree with what was expected. Others are run
+ * again, because the cause may be outside the commit. */
 static void remember(struct proving *self, const struct sp_proof_step *step)
 {
     char key[SP_SHA256_HEX + 1];
@@ -119,7 +121,7 @@ static void remember(struct proving *self, const struct sp_proof_step *step)
                            step->status, step->milliseconds);
 }
 
-/* Ends a job: its step is settled, its worktree goes. */
+/* Ends a job: its step is settled, its worktree is removed. */
 static void finish(struct proving *self, struct job *job)
 {
     sp_place_drop(&self->place, sp_buf_text(&job->worktree));
@@ -128,7 +130,7 @@ static void finish(struct proving *self, struct job *job)
     tell(self);
 }
 
-/* Starts the next program of a job; where that is in vain, the job is done. */
+/* Starts the next program of a job. When that fails, the job is done. */
 static void start(struct proving *self, size_t at, enum task task,
                   const struct sp_run_order *order)
 {
@@ -177,7 +179,7 @@ static void add_variable(struct sp_strings *env, const char *name,
     sp_buf_dispose(&text);
 }
 
-/* What the command may want to know, and where it is. */
+/* Makes the environment of the command: the commit, the phase and the place. */
 static void make_environment(const struct proving *self, const struct job *job,
                              struct sp_strings *out)
 {
@@ -206,8 +208,8 @@ static void start_command(struct proving *self, size_t at)
     sp_strings_dispose(&env);
 }
 
-/* What is next for a job whose program has ended. */
-static void go_on(struct proving *self, size_t at)
+/* Continues with a job whose program has ended. */
+static void advance(struct proving *self, size_t at)
 {
     struct job *job = &self->jobs[at];
     struct sp_run *run = &self->runs[at];
@@ -230,7 +232,7 @@ static void go_on(struct proving *self, size_t at)
         finish(self, job);
 }
 
-/* The next step that has to be run, or none. */
+/* Finds the next step that must be run; false for none. */
 static bool next_step(struct proving *self, size_t *out)
 {
     while (self->next < self->same.count) {
@@ -252,7 +254,7 @@ static bool is_asked(struct proving *self)
     return self->asked != 0;
 }
 
-/* Gives work to the jobs that have none. False when nothing is left. */
+/* Gives work to the idle jobs. False when nothing is left. */
 static bool fill(struct proving *self)
 {
     size_t step;
@@ -271,7 +273,7 @@ static void run_all(struct proving *self)
         sp_runs_wait(&self->watch, self->runs, self->how->jobs);
         for (size_t i = 0; i < self->how->jobs && !is_asked(self); i++)
             if (self->jobs[i].task != FREE && !self->runs[i].is_on)
-                go_on(self, i);
+                advance(self, i);
     }
 }
 

@@ -1,10 +1,10 @@
-/* Workflow commands, as GitHub's runner reads them from a log (and those of
- * Gitea and Forgejo): one line each, "::error title=CODE::TEXT". */
+/* Workflow commands, as the runners of GitHub, Gitea and Forgejo read them from
+ * a log: one line each, "::error title=CODE::TEXT". */
 #include "internal.h"
 #include "sallyport/sanitise.h"
 
-/* '%' and the ends of lines; ':' and ',' as well where a property ends at
- * them. */
+/* Escapes '%' and line ends; in a property also ':' and ',', which would end
+ * it. */
 static void escape(struct sp_buf *out, const char *text, bool is_property)
 {
     for (; *text; text++)

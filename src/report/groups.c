@@ -5,7 +5,7 @@
 
 #include "sallyport/report.h"
 
-/* What equal findings of a ref have in common. */
+/* A hash of what equal findings of a ref have in common. */
 static struct sp_oid key_of(const struct sp_finding *f)
 {
     struct sp_oid key;

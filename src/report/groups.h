@@ -4,26 +4,26 @@
 
 #include "sallyport/finding.h"
 
-/* Places in a list of findings; SP_NO_FINDING ends a chain. */
+/* Indices in a list of findings; SP_NO_FINDING ends a chain. */
 #define SP_NO_FINDING UINT32_MAX
 
 struct sp_report_group {
     uint32_t first, last; /* its findings, in the order of the list */
-    size_t kept, count;   /* of them, and with those that were not kept */
+    size_t kept, count;   /* the findings that were kept, and all of them */
 };
 
 struct sp_report_groups {
     SP_VEC(struct sp_report_group)
     list;           /* in the order of their first findings */
-    uint32_t *next; /* for each finding the next one of its group */
+    uint32_t *next; /* for each finding, the next one of its group */
 };
 
-/* Groups findings that were sorted. Those about a ref stay alone. */
+/* Groups sorted findings. Each finding about a ref is a group of its own. */
 void sp_report_groups_make(struct sp_report_groups *out,
                            const struct sp_findings *findings);
 void sp_report_groups_dispose(struct sp_report_groups *groups);
 
-/* Do two groups speak of the same commits? */
+/* Are two groups about the same commits? */
 bool sp_report_groups_same_commits(const struct sp_report_groups *groups,
                                    const struct sp_findings *findings,
                                    const struct sp_report_group *a,

@@ -10,44 +10,47 @@
 /* "accept", "refuse" or "undecided". */
 const char *sp_outcome_word(const struct sp_outcome *outcome);
 
-/* Appends what a finding speaks of, sanitised: "9f3c2ab feat: open it", or
- * nothing when that is the ref. */
+/* Appends the commit of a finding, sanitised: "9f3c2ab feat: open it". Nothing
+ * for a finding about the ref. */
 void sp_finding_commit(struct sp_buf *out, const struct sp_finding *finding);
 
-/* Appends what is wrong, how to fix it, what [help] says and what to type when there
- * is something: sanitised, two to four lines, the last one without its end. */
+/* Appends what is wrong, how to fix it, the [help] and the command, as far as
+ * there are any: sanitised, two to four lines, the last one without its line
+ * end. */
 void sp_finding_lines(struct sp_buf *out, const struct sp_finding *finding);
 
-/* The finding of a commit at a place, from 0; NULL behind the last. In log.c. */
+/* The finding of a commit with that index, from 0; NULL after the last. In
+ * log.c. */
 const struct sp_finding *sp_log_finding(const struct sp_log *log,
                                         const struct sp_oid *commit, size_t at);
 
-/* The colour of a phase, as SGR has it: in log.c. */
+/* The SGR colour of a phase: in log.c. */
 const char *sp_phase_colour(enum sp_phase phase);
 
-/* Appends text, in that colour where there are colours. */
+/* Appends text, in that colour where colours are on. */
 void sp_painted(struct sp_buf *out, bool has_colours, const char *colour,
                 struct sp_str text);
 
-/* Appends text that may hold words of a push: sanitised, no longer than a person
- * reads, and laid out as by sp_wrap_framed(). */
+/* Appends text that may hold words of a push: sanitised, cut to what a person
+ * reads, with the layout of sp_wrap_framed(). */
 void sp_framed_text(struct sp_buf *out, const char *text, size_t columns,
                     size_t first, size_t rest);
 
-/* Appends text, sanitised and no longer than a person reads, as sp_wrap_framed()
- * lays it out: behind `indent` columns, and 2 more from the second line on. Its words
- * are in that colour, where there are colours and it is not NULL. */
+/* Appends text, sanitised and cut to what a person reads, with the layout of
+ * sp_wrap_framed(): indented by `indent` columns, and 2 more from the second
+ * line on. Its words have that colour, where colours are on and it is not
+ * NULL. */
 void sp_painted_lines(struct sp_buf *out, bool has_colours, const char *colour,
                       const char *text, size_t columns, size_t indent);
 
 /* "s", or nothing for one. */
 const char *sp_plural(size_t count);
 
-/* Appends sanitised text as XML. Our own line ends stay. */
+/* Appends sanitised text as XML. Our own line ends are kept. */
 void sp_xml_escape(struct sp_buf *out, const char *text);
-/* The same, of text that is not sanitised yet. */
+/* The same for text that is not sanitised yet. */
 void sp_xml_clean(struct sp_buf *out, const char *text);
 
-/* The name of a phase, in small letters. */
+/* The name of a phase, in lower case. */
 struct sp_json *sp_json_phase(enum sp_phase phase);
 #endif

@@ -28,7 +28,7 @@ static struct sp_json *finding_of(const struct sp_finding *f,
         f->excused_by ? sp_json_text(f->excused_by) : sp_json_null());
 }
 
-/* Those that count, then those that are excused. */
+/* Prints those that count, then those that are excused. */
 static void print_findings(FILE *out, const struct sp_outcome *outcome)
 {
     const struct sp_findings *findings = &outcome->verdict->findings;

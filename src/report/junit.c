@@ -1,8 +1,8 @@
 /*
- * JUnit's XML. A suite for each ref, in it a test for each rule: its name is
- * what a server lists and remembers from one run to the next, and two tests of
- * one name would be taken for the same one (GitLab). It fails with all that
- * the rule found, as one text, because GitLab shows no more than one.
+ * JUnit's XML: a suite for each ref, with a test for each rule. A server lists
+ * the name of a test and recognises it in the next run; GitLab takes two tests
+ * of one name for the same one. A test fails with all that its rule found, as
+ * one text, because GitLab shows one text only.
  */
 #include <string.h>
 
@@ -10,7 +10,7 @@
 #include "sallyport/rule.h"
 #include "sallyport/sanitise.h"
 
-/* The findings about one ref; and what its suite adds up to. */
+/* The findings about one ref, and the totals of its suite. */
 struct suite {
     const char *name;
     const struct sp_finding *findings;
@@ -22,7 +22,7 @@ static bool is_of(const struct sp_finding *f, const char *rule, int level)
     return f->level == level && strcmp(f->rule, rule) == 0;
 }
 
-/* How many findings a rule has of a level. */
+/* The number of findings that a rule has of a level. */
 static size_t found(const struct suite *suite, const char *rule, int level)
 {
     size_t count = 0;

@@ -8,8 +8,8 @@
 enum {
     PHASE_COLUMNS = 8, /* "REFACTOR" */
     SUBJECT_AT = SP_OID_SHORT + 1 + PHASE_COLUMNS + 1,
-    LEAST_SUBJECT = 12, /* so much of a subject is always shown … */
-    MOST_PRPS = 32,     /* … and so much of the proposals */
+    LEAST_SUBJECT = 12, /* columns that a subject gets at least … */
+    MAX_PRPS = 32,      /* … and the most for the proposals */
     INDENT = 2,
 };
 
@@ -76,7 +76,7 @@ void sp_log_ref(struct sp_buf *out, const struct sp_log *log)
     const struct sp_findings *findings = &log->verdict->findings;
     for (size_t i = 0; i < findings->count; i++) {
         if (findings->items[i].has_commit)
-            return; /* those of the ref come first */
+            return; /* those of the ref are first in the list */
         if (!i) {
             sp_sanitise(out, sp_str(log->ref), log->columns);
             sp_buf_putc(out, '\n');
@@ -96,7 +96,7 @@ static void proposals(struct sp_buf *out, const struct sp_log *log,
     }
     if (list.len) {
         sp_buf_puts(out, " [");
-        sp_sanitise(out, sp_str(sp_buf_text(&list)), MOST_PRPS);
+        sp_sanitise(out, sp_str(sp_buf_text(&list)), MAX_PRPS);
         sp_buf_putc(out, ']');
     }
     sp_buf_dispose(&list);
@@ -134,7 +134,7 @@ void sp_log_commit(struct sp_buf *out, const struct sp_log *log,
         finding(out, log, f, SUBJECT_AT);
 }
 
-/* "2 findings", in the colour of the worst. */
+/* Appends "2 findings", in the colour of the most severe. */
 static void count(struct sp_buf *out, const struct sp_log *log, size_t number)
 {
     struct sp_buf text = {0};

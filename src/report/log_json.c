@@ -9,7 +9,7 @@ static struct sp_json *id_of(const struct sp_oid *id)
     return sp_json_string(sp_oid_format(hex, id));
 }
 
-/* Null for what is not there. */
+/* The text, or null where there is none. */
 static struct sp_json *text_of(struct sp_str text)
 {
     return text.len ? sp_json_text_str(text) : sp_json_null();
@@ -43,7 +43,7 @@ static struct sp_json *trailers_of(const struct sp_message *message)
     return list;
 }
 
-/* Null behind the boundary of a shallow clone. */
+/* Null beyond the boundary of a shallow clone. */
 static struct sp_json *paths_of(const struct sp_content *content)
 {
     static const enum sp_path_class order[] = {
@@ -62,7 +62,7 @@ static struct sp_json *paths_of(const struct sp_content *content)
     return counts;
 }
 
-/* The rules that found something, each once. */
+/* The rules with findings, each once. */
 static struct sp_json *findings_of(const struct sp_log *log,
                                    const struct sp_oid *commit)
 {
@@ -89,7 +89,7 @@ int sp_log_json(struct sp_buf *out, const struct sp_log *log,
     if (code < 0)
         return code;
     if (!header.conventional)
-        header = message->header; /* of what the pattern asks for, no part is */
+        header = message->header; /* the pattern has no group for the header */
     struct sp_json *object = sp_json_pack(
         "{s:o, s:o, s:o, s:o, s:b, s:o, s:o, s:o, s:o, s:o, s:o}", "commit",
         id_of(commit->id), "parents", parents_of(commit), "type",

@@ -11,7 +11,7 @@ enum {
     MAX_USERS = 20,
 };
 
-/* The beginning of text, which ends with a character; "…" where it goes on. */
+/* The beginning of a text, cut between characters; "…" where it was cut. */
 static struct sp_json *bounded(const char *text)
 {
     size_t len = strlen(text);

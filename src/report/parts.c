@@ -1,5 +1,5 @@
-/* What the formats share. Beside their table, which needs all of them and
- * their libraries: the hooks have none but text. */
+/* What the formats share. Not in the file of their table, which needs all
+ * formats and their libraries: the hooks link only the text format. */
 #include <string.h>
 
 #include "internal.h"
@@ -80,15 +80,15 @@ void sp_finding_lines(struct sp_buf *out, const struct sp_finding *finding)
     sp_buf_puts(out, "\n  ");
     size_t begins = out->len;
     sp_sanitise(out, sp_str(finding->command), 0);
-    /* sanitised, it would not be the same command any more */
+    /* sanitised, it would be another command */
     if (strcmp(sp_buf_text(out) + begins, finding->command) != 0) {
         out->len = before;
         out->data[before] = '\0';
     }
 }
 
-/* The characters of XML's own, and the two that sanitised text may hold but
- * XML 1.0 may not. */
+/* Escapes XML's special characters, and the two that sanitised text may hold
+ * but XML 1.0 may not. */
 void sp_xml_escape(struct sp_buf *out, const char *text)
 {
     static const struct {

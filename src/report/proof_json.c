@@ -20,7 +20,7 @@ static struct sp_json *command_of(const struct sp_proof_view *view)
     return list;
 }
 
-/* Its lines, null where nothing was kept. */
+/* Its lines; null where none were kept. */
 static struct sp_json *output_of(const struct sp_proof_step *step)
 {
     if (!step->output)
@@ -74,7 +74,7 @@ void sp_proof_json(FILE *out, const struct sp_proof_view *view)
     sp_json_free(rest);
 }
 
-/* How many commits of a phase were asked, and answered as they should. */
+/* The number of proven commits of a phase. */
 static long long proven(const struct sp_proof *proof, enum sp_phase phase)
 {
     long long count = 0;

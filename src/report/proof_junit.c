@@ -1,5 +1,6 @@
-/* A test for each commit that was asked: what a server compares from run to run
- * is the commit, which is there again until the branch is merged. */
+/* A test for each commit that was run. A server compares tests by name from run
+ * to run; the name holds the commit, which stays the same until the branch is
+ * merged. */
 #include <string.h>
 
 #include "internal.h"

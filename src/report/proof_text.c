@@ -7,7 +7,7 @@
 
 enum {
     SUBJECT_AT = 43,
-    LINES_SHOWN = 10, /* of an output */
+    LINES_SHOWN = 10, /* lines of an output */
     INDENT = 2,
 };
 
@@ -18,7 +18,7 @@ void sp_proof_text_head(struct sp_buf *out)
     sp_buf_puts(out, "commit  phase    expected got         time subject\n");
 }
 
-/* "0.4s", "59.9s", "2m05s", "1h02m": at most six columns for a day. */
+/* Appends "0.4s", "59.9s", "2m05s", "1h02m": at most six columns for a day. */
 static void duration(struct sp_buf *out, uint64_t milliseconds)
 {
     unsigned long long seconds = milliseconds / 1000;
@@ -117,7 +117,8 @@ static void print_output(struct sp_buf *out, const struct sp_proof_view *view,
     }
 }
 
-/* What to type to see it; nothing where it could not be typed as it stands. */
+/* Prints the command that checks the commit out; nothing where it could not be
+ * typed as printed. */
 static void print_command(struct sp_buf *out, const struct sp_proof_view *view,
                           const struct sp_proof_step *step)
 {

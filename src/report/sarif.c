@@ -1,8 +1,8 @@
 /*
  * SARIF 2.1.0 (OASIS). A finding is about a commit or a ref, not about a line
- * of a file, so that it has a logical location and no physical one. Its kind
- * is "commit" or "ref": none of the kinds that the standard lists fits, and
- * then a tool may use its own (3.33.7).
+ * of a file. So it has a logical location and no physical one. Its kind is
+ * "commit" or "ref": none of the kinds in the standard fits, and then a tool
+ * may use its own (3.33.7).
  */
 #include <string.h>
 
@@ -62,8 +62,8 @@ static int rule_index(const char *id)
     return i;
 }
 
-/* The commit by its full id, or the ref: as a location, and as what stays the
- * same from one run to the next. */
+/* Sets the location, the full commit id or the ref, also as the fingerprint
+ * that stays the same from one run to the next. */
 static void locate(struct sp_json *result, const struct sp_finding *f,
                    struct sp_json *ref)
 {

@@ -8,10 +8,10 @@
 
 enum {
     INDENT = 2,
-    ELLIPSIS = 2,     /* columns, with a space */
-    LEAST_NAME = 16,  /* so much of a branch's name is always shown … */
-    MOST_MISSING = 8, /* … nor more of them … */
-    MOST_IDS = 3,     /* … nor more commits of one */
+    ELLIPSIS = 2,    /* columns, with a space */
+    LEAST_NAME = 16, /* columns that a branch's name gets at least … */
+    MAX_MISSING = 8, /* … the most missing things that are listed … */
+    MAX_IDS = 3,     /* … and the most commit ids for one of them */
 };
 
 static const char bold[] = "1", red[] = "31", green[] = "32", yellow[] = "33";
@@ -28,7 +28,7 @@ static void painted(struct sp_buf *out, const struct sp_status *status,
     sp_painted(out, status->colour, colour, sp_str(text));
 }
 
-/* Below the indent, a line or more; coloured when there is a colour. */
+/* Appends one or more indented lines; in a colour where there is one. */
 static void paragraph(struct sp_buf *out, const struct sp_status *status,
                       size_t indent, const char *colour, const char *text)
 {
@@ -51,7 +51,7 @@ static void add_count(struct sp_buf *out, size_t count, const char *rest,
         sp_buf_printf(out, ", %zu %s %s", count, rest, name);
 }
 
-/* What stands behind the name: how far it is from what it grew from. */
+/* Prints what follows the name: how far the branch is from its base. */
 static void add_distance(struct sp_buf *out, const struct sp_status *status)
 {
     if (sp_oid_is_zero(&status->head)) {
@@ -92,7 +92,7 @@ static void add_heading(struct sp_buf *out, const struct sp_status *status)
     sp_buf_dispose(&name);
 }
 
-/* What is printed of the name of a sequence. Words in quotes are no command. */
+/* Appends the name of a sequence. A name in quotes is no command. */
 static void add_name(struct sp_buf *out, const struct sp_status *status,
                      const struct sp_standing *standing)
 {
@@ -124,7 +124,7 @@ static size_t columns_of(const struct sp_taken *step)
     return strlen(sp_phase_name(step->phase)) + !step->in_order;
 }
 
-/* The first of the last steps that fit, with an ellipsis for those before. */
+/* The first of the last steps that fit; an ellipsis stands for those before. */
 static size_t first_shown(const struct sp_standing *standing, size_t columns)
 {
     size_t used = 0, at = standing->steps.count;
@@ -155,12 +155,12 @@ static void add_steps(struct sp_buf *out, const struct sp_status *status,
     sp_buf_putc(out, '\n');
 }
 
-/* By whether GREEN, and whether REFACTOR may come next; RED always may. */
+/* The next step: [may GREEN come next][may REFACTOR]. RED always may. */
 static const char *const next_words[2][2] = {
     {"next: write a test that fails (RED)",
      "next: write the next test (RED), or clean up more (REFACTOR)"},
     {"next: make the test pass (GREEN), or write another test (RED)",
-     "next: clean up (REFACTOR), go on (GREEN), or the next test (RED)"},
+     "next: clean up (REFACTOR), more code (GREEN), or the next test (RED)"},
 };
 
 static void add_standings(struct sp_buf *out, const struct sp_status *status)
@@ -189,7 +189,7 @@ static bool is_same(const struct sp_finding *a, const struct sp_finding *b)
     return strcmp(a->rule, b->rule) == 0 && strcmp(a->message, b->message) == 0;
 }
 
-/* Of a rule that looks at commits: which ones. " (9f3c2ab, 1d2c3b4, …)" */
+/* Appends the commits of a finding, " (9f3c2ab, 1d2c3b4, …)". */
 static void add_ids(struct sp_buf *out, const struct sp_status *status,
                     size_t at)
 {
@@ -199,14 +199,14 @@ static void add_ids(struct sp_buf *out, const struct sp_status *status,
     for (size_t i = at; rule && rule->commit && i < status->missing_count; i++)
         if (status->missing[i]->has_commit &&
             is_same(status->missing[i], status->missing[at]) &&
-            count++ < MOST_IDS)
+            count++ < MAX_IDS)
             sp_buf_printf(out, "%s%s", count > 1 ? ", " : " (",
                           sp_oid_short(id, &status->missing[i]->commit));
     if (count)
-        sp_buf_puts(out, count > MOST_IDS ? ", …)" : ")");
+        sp_buf_puts(out, count > MAX_IDS ? ", …)" : ")");
 }
 
-/* Each thing once, however many commits it is about. */
+/* Appends each missing thing once, however many commits it is about. */
 static void add_missing(struct sp_buf *out, const struct sp_status *status)
 {
     size_t shown = 0, more = 0;
@@ -218,7 +218,7 @@ static void add_missing(struct sp_buf *out, const struct sp_status *status)
             before++;
         if (before < i)
             continue;
-        if (shown == MOST_MISSING) {
+        if (shown == MAX_MISSING) {
             more++;
             continue;
         }
@@ -275,7 +275,7 @@ static void add_verdict(struct sp_buf *out, const struct sp_status *status)
                   "'sallyport explain RULE' says what to do");
 }
 
-/* What to begin with, where nothing was begun; NULL elsewhere. */
+/* How to begin, where no step was taken; else NULL. */
 static const char *beginning(const struct sp_status *status)
 {
     if (sp_oid_is_zero(&status->head))
@@ -318,7 +318,7 @@ static bool is_in_order(const struct sp_standings *standings)
     return true;
 }
 
-/* The last step of all; SP_PHASE_UNKNOWN when there is none. */
+/* The last step of all sequences; SP_PHASE_UNKNOWN when there is none. */
 static enum sp_phase last_step(const struct sp_standings *standings)
 {
     const struct sp_standing *last = NULL;

@@ -37,7 +37,7 @@ static void add(struct sp_tally *tally, const char *name)
     SP_VEC_PUSH(tally, row);
 }
 
-/* Rows of one name become one row; then they get their order. */
+/* Joins the rows of one name, then sorts them. */
 static void count(struct sp_tally *tally,
                   int (*order)(const void *, const void *))
 {
@@ -103,7 +103,7 @@ void sp_summary_dispose(struct sp_summary *summary)
     *summary = (struct sp_summary){{0}, {0}, {0}};
 }
 
-/* The digits of the largest number of a column. */
+/* The number of digits of the largest number in a column. */
 static size_t widest(const struct sp_tally *tally, size_t least)
 {
     for (size_t i = 0; i < tally->count; i++) {

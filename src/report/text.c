@@ -11,7 +11,7 @@
 
 static const char bold[] = "1", red[] = "31", yellow[] = "33";
 
-/* Gives what stands at `at` a colour: the layout has been made without. */
+/* Colours the text from `at` on; the layout is done before, without colours. */
 static void paint(struct sp_buf *out, enum sp_report_kind kind, size_t at,
                   size_t len, const char *colour)
 {
@@ -32,7 +32,7 @@ static void paragraph(struct sp_buf *out, const char *text, size_t first,
     sp_framed_text(out, text, SP_REPORT_COLUMNS, first, rest);
 }
 
-/* One line, cut where it does not fit. */
+/* Appends one line, cut where it is too long. */
 static void line(struct sp_buf *out, size_t indent, const char *text)
 {
     for (size_t i = 0; i < indent; i++)
@@ -119,14 +119,14 @@ static void first_line(struct sp_buf *out, const struct sp_findings *findings,
     sp_buf_putc(out, '\n');
 }
 
-/* A text that is being made of groups. */
+/* A text that is built from groups. */
 struct listing {
     struct sp_buf *out;
     const struct sp_findings *findings;
     const struct sp_push *push;
     enum sp_report_kind kind;
     struct sp_report_groups groups;
-    const struct sp_report_group *last; /* the one above; NULL: none */
+    const struct sp_report_group *last; /* the previous group; NULL: none */
 };
 
 static const struct sp_finding *first_of(const struct listing *listing,
@@ -135,7 +135,7 @@ static const struct sp_finding *first_of(const struct listing *listing,
     return &listing->findings->items[group->first];
 }
 
-/* The line of the commit, or of several. */
+/* Appends the line of the commit, or of several commits. */
 static void heading(const struct listing *listing,
                     const struct sp_report_group *group)
 {
@@ -153,8 +153,8 @@ static void heading(const struct listing *listing,
         commit_line(listing->out, f, listing->kind);
 }
 
-/* What is found of some commits, below their ref and them where these are others
- * than those of the last one. */
+/* Appends the findings of some commits, below their ref and the commits, unless
+ * these are the same as before. */
 static void place(struct listing *listing, const struct sp_report_group *group)
 {
     const struct sp_finding *f = first_of(listing, group);
@@ -177,7 +177,7 @@ static int by_count(const void *a, const void *b)
     return strcmp(x->rule, y->rule);
 }
 
-/* What is not shown, by rule; `rest` is what of each is left. */
+/* Appends what is not shown, by rule; `rest` counts what is left of each. */
 static void more(struct sp_buf *out, struct sp_rule_count *rest, size_t rules)
 {
     size_t all = 0;
@@ -203,7 +203,7 @@ static void take_off(struct sp_rule_count *rest, const char *rule, size_t count)
     rest->count -= count;
 }
 
-/* Returns how many groups about commits may be printed. */
+/* The number of groups about commits that may be printed. */
 static size_t room(const struct sp_findings *findings, enum sp_report_kind kind)
 {
     if (is_check(kind))
@@ -256,7 +256,7 @@ void sp_report_text(struct sp_buf *out, const struct sp_verdict *verdict,
     free(rest);
 }
 
-/* Why it is undecided is said on standard error. */
+/* standard error says why it is undecided */
 void sp_print_text(FILE *out, const struct sp_outcome *outcome)
 {
     const struct sp_findings *findings = &outcome->verdict->findings;
@@ -285,8 +285,8 @@ void sp_print_text(FILE *out, const struct sp_outcome *outcome)
     sp_buf_dispose(&text);
 }
 
-/* Who can fix what kept us from deciding; SP_OK is the last row, for all
- * else. */
+/* Who can fix the cause of an undecided push. SP_OK is the last row, for all
+ * other codes. */
 struct cause {
     enum sp_code code;
     const char *fix;

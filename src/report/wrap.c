@@ -15,7 +15,7 @@ void sp_prefix_lines(struct sp_buf *out, struct sp_str text, const char *prefix)
     }
 }
 
-/* Lines that are being filled. */
+/* The state while lines are filled. */
 struct wrapping {
     struct sp_buf *out;
     size_t columns, rest;
@@ -39,13 +39,13 @@ static void next_line(struct wrapping *w)
     w->at_start = true;
 }
 
-/* A word that is longer than a line goes on in the next. */
+/* A word longer than a line continues on the next. */
 static void add_long(struct wrapping *w, struct sp_str word)
 {
     while (word.len) {
         size_t room = w->columns > w->used ? w->columns - w->used : 0;
         size_t used, len = sp_fitting(word, room, &used);
-        if (!len) /* not one character fits, in no line */
+        if (!len) /* not one character fits on any line */
             len = word.len;
         sp_buf_add(w->out, word.ptr, len);
         w->used += used;
@@ -93,7 +93,7 @@ void sp_wrap_framed(struct sp_buf *out, struct sp_str text, size_t columns,
     wrap(&(struct wrapping){out, columns, rest, "| ", 0, true}, text, first);
 }
 
-/* Which quote is open after a character; '\0' for none. */
+/* The quote that is open after a character; '\0' for none. */
 static char quote_after(char quote, char c)
 {
     if (quote)
@@ -101,16 +101,16 @@ static char quote_after(char quote, char c)
     return c == '\'' || c == '"' ? c : '\0';
 }
 
-/* Where a command may be broken: after "&&", or at a space outside of quotes.
+/* Where a command may be broken: after "&&", or at a space outside quotes.
  * Returns the length of the piece that fits into `columns`, 0 for none. */
 static size_t break_at(const char *command, size_t columns)
 {
     size_t at = 0, best = 0;
-    char quote = '\0'; /* the one that is open */
+    char quote = '\0'; /* the open quote */
     for (; at <= columns && command[at]; at++) {
         char c = command[at];
         if (c == '\\' && quote != '\'' && command[at + 1])
-            at++; /* the quote inside of 'it'\''s' */
+            at++; /* the escaped quote in 'it'\''s' */
         else if (c == ' ' && !quote && at)
             best = at;
         else
@@ -127,7 +127,7 @@ void sp_wrap_command(struct sp_buf *out, struct sp_str text, size_t columns,
     const char *rest = sp_buf_text(&clean);
     size_t begins = out->len, before = first;
     if (!sp_str_equal_c(text, rest))
-        rest = ""; /* it would not be the same command any more */
+        rest = ""; /* sanitised, it would be another command */
     while (*rest) {
         size_t len = strlen(rest), room = columns - before;
         size_t piece = len <= room ? len : break_at(rest, room - 2);

@@ -229,7 +229,7 @@ static void report_bad(const struct sp_commit_facts *commit,
 {
     const struct sp_strings *bad = &commit->prps->bad;
     char max[16], *command = sp_fix_reword(commit);
-    snprintf(max, sizeof max, "%d", SP_PRP_MOST);
+    snprintf(max, sizeof max, "%d", SP_PRP_MAX);
     for (size_t i = 0; i < bad->count; i++)
         report_malformed(commit, policy, sink, bad->items[i], command);
     if (commit->prps->has_more)

@@ -1,4 +1,4 @@
-/* The completion of bash. What is the same for every command is written by hand in
+/* The completion of bash. What all commands share is written by hand in
  * completions/sallyport.bash. */
 #include "tables.h"
 
@@ -36,7 +36,7 @@ void bash_commands(struct sp_buf *out, const char *about)
     bash_flow(out, 8, "_sallyport_words", &words, "");
 }
 
-/* Which function offers something of this kind; "" for none. */
+/* The function that completes this kind; "" for none. */
 static const char *function_of(enum sp_cli_kind kind)
 {
     static const char *const functions[] = {

@@ -1,4 +1,4 @@
-/* What several tables ask of the rows of commands. */
+/* What several tables need of the rows of commands. */
 #include "tables.h"
 
 #include <stdio.h>
@@ -44,7 +44,7 @@ const struct sp_cli_item *argument_of(const struct sp_cli_command *c)
     return NULL;
 }
 
-/* Was the option there in an earlier command? */
+/* Did an earlier command have the option? */
 static bool is_known(const struct sp_cli_command *until, const char *name,
                      const struct sp_cli_item *item)
 {

@@ -1,4 +1,4 @@
-/* The completion of fish. What is the same for every command is written by hand in
+/* The completion of fish. What all commands share is written by hand in
  * completions/sallyport.fish. */
 #include "tables.h"
 

@@ -5,7 +5,7 @@
 
 #include "sallyport/host.h"
 
-/* What stands for the parts of a path. */
+/* The values for the parts of a path. */
 struct places {
     const char *gitdir, *hooks, *hook;
 };
@@ -43,7 +43,7 @@ static bool is_for_all(const struct sp_host_row *host)
     return host->global_home != NULL;
 }
 
-/* Has it a place of its own, for one repository? */
+/* Does it have a place for hooks of one repository? */
 static bool has_place(const struct sp_host_row *host)
 {
     for (const struct sp_host_row *h = sp_hosts; host->home && h < host; h++)

@@ -23,7 +23,7 @@ const struct table tables[] = {
     {"readme-rules", readme_rules},     {NULL, NULL},
 };
 
-/* Files that are written as a whole. */
+/* Files that are generated as a whole. */
 static const struct table files[] = {
     {"conf/policy.ini", policy_file},
     {NULL, NULL},
@@ -71,7 +71,7 @@ static int print_updated(const char *file)
     return (int)how;
 }
 
-/* The names, as they stand in markers. */
+/* Prints the names, as in the markers. */
 static int print_names(void)
 {
     for (const struct table *table = tables; table->name; table++)

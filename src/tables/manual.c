@@ -1,4 +1,5 @@
-/* What the manual pages and the README say of commands, rules and checks. */
+/* The parts of the manual pages and the README about commands, rules and
+ * checks. */
 #include "tables.h"
 
 #include <string.h>

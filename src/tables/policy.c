@@ -62,27 +62,9 @@ static void next_option(struct sp_buf *out, size_t *at)
     set(out, option->key, option->initial);
 }
 
-void policy_file(struct sp_buf *out, const char *about)
+/* Appends sections that have no value of their own, as comments. */
+static void examples(struct sp_buf *out)
 {
-    size_t at = 0;
-    (void)about;
-    sp_buf_puts(
-        out,
-        "# The production policy of sallyport, compiled in: no file is needed "
-        "for it.\n"
-        "# Copy what you want to change to /etc/sallyport/policy.ini (every "
-        "repository)\n"
-        "# or to sallyport.ini in a repository. Later files win, value by "
-        "value;\n"
-        "# 'key += value' adds to a list.\n"
-        "# The manual of each option: man 5 sallyport-policy\n");
-#define SP_SECTION(id, text) section(out, #id, text);
-#define SP_ROLES SP_SECTION
-#define SP_MODEL_SECTION(id, type, text) section(out, #id, text);
-#define SP_ROLE(role, users) set(out, #role, users);
-#define SP_OPTION(id, key, type, field, ...) next_option(out, &at);
-#define SP_MEMBER SP_OPTION
-#include "sallyport/options.def"
     sp_buf_puts(out,
                 "\n# Your own words below the fix of a finding, by rule or by "
                 "code:\n"
@@ -106,6 +88,30 @@ void policy_file(struct sp_buf *out, const char *about)
                 "tdd-content, tdd-order\n");
 }
 
+void policy_file(struct sp_buf *out, const char *about)
+{
+    size_t at = 0;
+    (void)about;
+    sp_buf_puts(
+        out,
+        "# The production policy of sallyport, compiled in: no file is needed "
+        "for it.\n"
+        "# Copy what you want to change to /etc/sallyport/policy.ini (every "
+        "repository)\n"
+        "# or to sallyport.ini in a repository. Later files win, value by "
+        "value;\n"
+        "# 'key += value' adds to a list.\n"
+        "# The manual of each option: man 5 sallyport-policy\n");
+#define SP_SECTION(id, text) section(out, #id, text);
+#define SP_ROLES SP_SECTION
+#define SP_MODEL_SECTION(id, type, text) section(out, #id, text);
+#define SP_ROLE(role, users) set(out, #role, users);
+#define SP_OPTION(id, key, type, field, ...) next_option(out, &at);
+#define SP_MEMBER SP_OPTION
+#include "sallyport/options.def"
+    examples(out);
+}
+
 void man_roles(struct sp_buf *out, const char *about)
 {
     (void)about;
@@ -114,17 +120,6 @@ void man_roles(struct sp_buf *out, const char *about)
 }
 
 /* --- the manual --- */
-
-/* "a, b or c" */
-static void choice(struct sp_buf *out, const char *const *words)
-{
-    for (size_t i = 0; words[i]; i++)
-        sp_buf_printf(out, "%s%s",
-                      !i             ? ""
-                      : words[i + 1] ? ", "
-                                     : " or ",
-                      words[i]);
-}
 
 static void bounds(struct sp_buf *out, const struct sp_option *option,
                    const char *what, const char *unit)
@@ -154,7 +149,7 @@ static void type_of(struct sp_buf *out, const struct sp_option *option)
         [SP_OPTION_BASELINE] = "now, none or commit ids",
     };
     if (option->type == SP_OPTION_WORD)
-        choice(out, option->words);
+        sp_buf_choice(out, option->words);
     else if (option->type == SP_OPTION_REGEX)
         pattern(out, option);
     else if (option->type == SP_OPTION_NUMBER)
@@ -167,13 +162,13 @@ static void type_of(struct sp_buf *out, const struct sp_option *option)
         sp_buf_puts(out, words[option->type]);
 }
 
-/* May a long pattern be broken there: between its groups or its alternatives? */
+/* May a long pattern be broken here: between its groups or its alternatives? */
 static bool may_break(const char *at)
 {
     return (at[0] == ')' && at[1] == '(') || (at[0] == ':' && at[1] == '|');
 }
 
-/* A value in lines, as roff prints it. */
+/* Appends a value in lines, for roff. */
 static void value_of(struct sp_buf *out, const struct sp_option *option)
 {
     struct sp_str line, rest = sp_str(option->initial);

@@ -1,6 +1,6 @@
 /*
- * A program of the build: prints what the rows of the tables say, for the files
- * that `make tables` writes. It is not installed.
+ * A program of the build: prints the generated parts of the files that `make
+ * tables` writes. It is not installed.
  */
 #ifndef SALLYPORT_TABLES_H
 #define SALLYPORT_TABLES_H
@@ -41,7 +41,7 @@ extern const struct table tables[];
 extern const struct entry_table entry_tables[];
 
 /*
- * Appends `text`, a file, with what stands between its markers made anew:
+ * Appends `text`, a file, with what stands between its markers generated again:
  *
  *     table: NAME ABOUT          all lines up to "end of table"
  *     entries: NAME ABOUT        the entries up to "end of entries"; the prose
@@ -55,13 +55,13 @@ enum updated { UPDATED, UNFINISHED, BROKEN };
 
 enum updated update(struct sp_buf *out, const char *file, struct sp_str text);
 
-/* The command of that name, which must be there. */
+/* The command of that name, which must exist. */
 const struct sp_cli_command *command_of(const char *name);
 
 /* Is it an option or a flag, and not an argument? */
 bool is_option(const struct sp_cli_item *item);
 
-/* The first argument, which is not somebody else's command; NULL for none. */
+/* The first argument that is not the user's command; NULL for none. */
 const struct sp_cli_item *argument_of(const struct sp_cli_command *command);
 
 /* Appends the names of all options with a value, each once. */

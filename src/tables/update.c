@@ -6,7 +6,7 @@
 
 #define TAIL ".Bl -tag -width \"Default:\" -compact"
 
-/* A file that is read, line by line. */
+/* A file while it is read, line by line. */
 struct reading {
     const char *file;
     int line;
@@ -26,8 +26,8 @@ static void add_line(struct sp_buf *out, struct sp_str line)
     sp_buf_putc(out, '\n');
 }
 
-static bool complain(const struct reading *reading, const char *what,
-                     const char *name)
+static bool report_fault(const struct reading *reading, const char *what,
+                         const char *name)
 {
     fprintf(stderr, "%s:%d: %s%s\n", reading->file, reading->line, what, name);
     return false;
@@ -62,7 +62,7 @@ static bool read_marker(struct sp_str line, const char *word, char **name,
     return true;
 }
 
-/* The lines up to that with `end`, which is not one of them. */
+/* Takes the lines before the one with `end`. */
 static bool take_lines(struct reading *reading, const char *end,
                        struct sp_buf *out, struct sp_str *last)
 {
@@ -72,7 +72,7 @@ static bool take_lines(struct reading *reading, const char *end,
         if (out)
             add_line(out, *last);
     }
-    return complain(reading, "nothing says ", end);
+    return report_fault(reading, "nothing says ", end);
 }
 
 static bool update_table(struct sp_buf *out, struct reading *reading,
@@ -87,7 +87,7 @@ static bool update_table(struct sp_buf *out, struct reading *reading,
             add_line(out, last);
             return true;
         }
-    return complain(reading, "there is no table ", name);
+    return report_fault(reading, "there is no table ", name);
 }
 
 /* --- entries --- */
@@ -109,7 +109,7 @@ static bool is_entry_of(struct sp_str line, const char *item)
     return len == key_length(other) && memcmp(line.ptr, item, len) == 0;
 }
 
-/* Appends the prose of an entry: what stands after its item and its help, and
+/* Appends the prose of an entry: the lines after its item and its help, and
  * before its tail. */
 static void add_prose(struct sp_buf *out, struct sp_str area,
                       const struct entry *entry)
@@ -150,7 +150,7 @@ static void add_entry(struct sp_buf *out, struct sp_str area,
     size_t before = out->len;
     add_prose(out, area, entry);
     if (!entry->help && out->len == before) {
-        complain(reading, "say below what it does: ", entry->item);
+        report_fault(reading, "say below what it does: ", entry->item);
         reading->is_unfinished = true;
     }
     if (entry->tail)
@@ -177,7 +177,7 @@ static bool update_entries(struct sp_buf *out, struct reading *reading,
     while (table->name && strcmp(table->name, name) != 0)
         table++;
     if (!table->name)
-        return complain(reading, "there are no entries ", name);
+        return report_fault(reading, "there are no entries ", name);
     bool good = take_lines(reading, "end of entries", &area, &last);
     table->list(&entries, about);
     for (size_t i = 0; good && i < entries.count; i++)

@@ -1,4 +1,4 @@
-/* The completion of zsh. What is the same for every command is written by hand in
+/* The completion of zsh. What all commands share is written by hand in
  * completions/_sallyport. */
 #include "tables.h"
 

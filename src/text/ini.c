@@ -9,7 +9,7 @@
 #include "sallyport/buf.h"
 #include "sallyport/vec.h"
 
-enum { SECTION_MAX = 48 }; /* inih cuts a longer section without a word */
+enum { SECTION_MAX = 48 }; /* inih cuts a longer section silently */
 
 enum { MARK_LEN = 3 };
 static const char byte_order_mark[] = "\xef\xbb\xbf";
@@ -18,8 +18,8 @@ struct reader {
     struct sp_str rest;
     const char *file;
     int line;
-    bool below_key;      /* an indented line would continue a value */
-    bool continues;      /* the line that inih works on does */
+    bool below_key;      /* an indented line continues a value */
+    bool continues;      /* the line that inih reads now continues a value */
     struct sp_str value; /* of that line */
 
     sp_ini_visit *visit;
@@ -27,7 +27,7 @@ struct reader {
     struct sp_error *err;
     int code;
 
-    bool pending; /* an entry is being put together */
+    bool pending; /* an entry is not complete yet */
     char *section, *key;
     bool adds;
     struct sp_buf joined; /* its lines */
@@ -42,7 +42,8 @@ static int fail(struct reader *r, int line, const char *what)
     return r->code;
 }
 
-/* "name = …" with nothing odd before the sign: a key, however indented. */
+/* "name = …" with only plain characters before the sign: a key, however
+ * indented. */
 static bool looks_like_key(struct sp_str line)
 {
     line = sp_str_trim(line);
@@ -78,7 +79,7 @@ static bool split_section(char *section, const char **name)
     return true;
 }
 
-/* What inih would split, cut or trim without a word. */
+/* Bytes that inih would silently split, cut or trim at. */
 static const char *bad_bytes(struct sp_str line)
 {
     if (line.len > SP_INI_LINE)
@@ -100,7 +101,7 @@ static const char *bad_section(struct sp_str line)
     if (line.len > SECTION_MAX)
         return "this section's name is too long";
     if (memchr(line.ptr, ']', line.len) != line.ptr + line.len - 1)
-        return "a section ends with ']' and nothing behind it";
+        return "a section ends with ']' and nothing after it";
     memcpy(section, line.ptr + 1, line.len - 2);
     section[line.len - 2] = '\0';
     return split_section(section, &name)
@@ -108,8 +109,8 @@ static const char *bad_section(struct sp_str line)
                : "expected [name] or [name \"value\"]";
 }
 
-/* What is wrong with a line that says something. */
-static const char *complaint(struct sp_str line, bool continues)
+/* What is wrong with a line that is not blank. */
+static const char *fault_of(struct sp_str line, bool continues)
 {
     for (size_t i = 1; i < line.len; i++)
         if (line.ptr[i] == ';' &&
@@ -144,7 +145,8 @@ static void flush(struct reader *r)
     r->code = r->visit(&entry, r->context, r->err);
 }
 
-/* inih does not speak of sections; a line that bad_section() let through. */
+/* Visits a section, which inih does not report. bad_section() accepted the
+ * line. */
 static void visit_section(struct reader *r, struct sp_str line)
 {
     char section[SECTION_MAX];
@@ -161,9 +163,9 @@ static void check(struct reader *r, struct sp_str line)
     bool says_something = !is_comment_or_blank(line);
     const char *wrong = bad_bytes(line);
     if (says_something && !r->continues)
-        flush(r); /* what is wrong there comes first */
+        flush(r); /* the first error counts */
     if (!wrong && says_something)
-        wrong = complaint(line, r->continues);
+        wrong = fault_of(line, r->continues);
     if (!r->code && wrong)
         fail(r, r->line, wrong);
     if (!says_something || r->continues)
@@ -173,8 +175,8 @@ static void check(struct reader *r, struct sp_str line)
         visit_section(r, line);
 }
 
-/* What inih gets of a checked line: a section, or a key with '+' for its value.
- * We keep the values: inih takes lines of 200 bytes only. */
+/* Writes what inih gets for a checked line: a section, or a key with '+' for
+ * its value. We keep the values, because inih takes lines of 200 bytes only. */
 static void hand_shape(struct reader *r, char *out, int room,
                        struct sp_str line)
 {
@@ -194,8 +196,8 @@ static void hand_shape(struct reader *r, char *out, int room,
     snprintf(out, (size_t)room, "%.*s+\n", (int)head, line.ptr);
 }
 
-/* inih's reader: one line at a time, like fgets(). What it is to take for a
- * continuation is indented, everything else is not. */
+/* inih's reader: one line at a time, like fgets(). A line that inih must take
+ * for a continuation is indented, no other is. */
 static char *next_line(char *out, int room, void *stream)
 {
     struct reader *r = stream;

@@ -114,7 +114,7 @@ void sp_json_line(struct sp_buf *out, struct sp_json *object)
     sp_json_free(object);
 }
 
-/* jansson recurses, so the depth is known before it reads. */
+/* jansson is recursive, so the depth is checked before it reads. */
 static bool is_too_deep(struct sp_str text)
 {
     size_t depth = 0;

@@ -8,8 +8,8 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
-/* Generous for one line of a commit message, out of reach for a bomb: about
- * 20 ms at the worst on a slow machine. */
+/* More than one line of a commit message needs, and too little for an attack:
+ * about 20 ms at worst on a slow machine. */
 enum { MATCH_LIMIT = 1000000, HEAP_LIMIT_KIB = 4096 };
 
 struct sp_regex {
@@ -19,7 +19,7 @@ struct sp_regex {
     pcre2_match_context *context;
 };
 
-/* There, or the process ends: PCRE2 is not asked what it makes of a NULL. */
+/* Ends the process without memory: PCRE2 never sees a NULL. */
 static void *allocate(size_t size, void *context)
 {
     (void)context;
@@ -89,8 +89,8 @@ const char *sp_regex_pattern(const struct sp_regex *regex)
     return regex->pattern;
 }
 
-/* \K in a lookaround sets the beginning of a match to anywhere. PCRE2 forbids it
- * there, but not in a group that a lookaround calls. */
+/* \K in a lookaround can move the beginning of a match anywhere. PCRE2 forbids
+ * it there, but not in a group that a lookaround calls. */
 static bool is_astray(int groups, const size_t *at, size_t from)
 {
     return groups > 0 && (at[0] > at[1] || at[0] < from);
@@ -136,7 +136,7 @@ int sp_regex_full(const struct sp_regex *regex, struct sp_str text,
 {
     int found =
         match(regex, text, 0, PCRE2_ANCHORED | PCRE2_ENDANCHORED, out, err);
-    /* PCRE2 takes a byte that is not UTF-8 for an end of the text. */
+    /* PCRE2 takes a byte that is not UTF-8 for the end of the text. */
     return found > 0 && (out->start || out->end != text.len) ? 0 : found;
 }
 

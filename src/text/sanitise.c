@@ -8,8 +8,8 @@
 
 #include "unicode.h"
 
-/* More marks on one letter would grow into the lines above and below. */
-enum { MOST_MARKS = 4, LONGEST_PIECE = 16 };
+/* More marks on one letter would reach the lines above and below. */
+enum { MAX_MARKS = 4, LONGEST_PIECE = 16 };
 
 static const char ellipsis[] = "\xe2\x80\xa6";
 
@@ -18,13 +18,14 @@ struct walk {
     struct sp_str rest;
     struct sp_str piece; /* as it may be printed */
     size_t columns;      /* that the piece takes */
-    size_t marks;        /* of the letter before; more than fit: no letter */
+    size_t marks; /* of the letter before; MAX_MARKS or more: no letter can take
+                     one */
     char escaped[LONGEST_PIECE];
 };
 
 static struct walk walk_over(struct sp_str text)
 {
-    return (struct walk){.rest = text, .marks = MOST_MARKS};
+    return (struct walk){.rest = text, .marks = MAX_MARKS};
 }
 
 static bool is_plain(char c)
@@ -44,31 +45,31 @@ static bool begins_runner_command(struct sp_str text)
     return begins_with(text, "##[") || begins_with(text, "##vso[");
 }
 
-/* Most text is ASCII: as much of it as there is, at most `most` characters. */
-static bool take_plain(struct walk *walk, size_t most)
+/* Takes plain ASCII, which is most text: at most `max` characters of it. */
+static bool take_plain(struct walk *walk, size_t max)
 {
     size_t len = 0;
     const struct sp_str rest = walk->rest;
     while (
-        len < rest.len && len < most && is_plain(rest.ptr[len]) &&
+        len < rest.len && len < max && is_plain(rest.ptr[len]) &&
         !begins_runner_command((struct sp_str){rest.ptr + len, rest.len - len}))
         len++;
     if (!len)
         return false;
     walk->piece = (struct sp_str){walk->rest.ptr, len};
     walk->columns = len;
-    walk->marks = walk->rest.ptr[len - 1] == ' ' ? MOST_MARKS : 0;
+    walk->marks = walk->rest.ptr[len - 1] == ' ' ? MAX_MARKS : 0;
     walk->rest.ptr += len;
     walk->rest.len -= len;
     return true;
 }
 
-/* What was put into walk->escaped is the piece. */
+/* Makes the text in walk->escaped the piece. */
 static void escaped(struct walk *walk, int len)
 {
     walk->piece = (struct sp_str){walk->escaped, (size_t)len};
     walk->columns = (size_t)len;
-    walk->marks = MOST_MARKS;
+    walk->marks = MAX_MARKS;
 }
 
 static void escape_byte(struct walk *walk, unsigned byte)
@@ -95,22 +96,22 @@ static void take_char(struct walk *walk, const struct unicode_char *c,
     else if (c->kind == UNICODE_HIDDEN && c->code < 0xa0)
         escape_byte(walk, c->code);
     else if (c->kind == UNICODE_HIDDEN ||
-             (c->kind == UNICODE_MARK && walk->marks >= MOST_MARKS))
+             (c->kind == UNICODE_MARK && walk->marks >= MAX_MARKS))
         escape_char(walk, c->code);
     else if (c->kind == UNICODE_MARK)
         walk->marks++;
     else
-        walk->marks = c->kind == UNICODE_SPACE ? MOST_MARKS : 0;
+        walk->marks = c->kind == UNICODE_SPACE ? MAX_MARKS : 0;
 }
 
-/* Steps over the next piece, at most `most` characters of plain text; false at
+/* Steps over the next piece, at most `max` characters of plain text; false at
  * the end. */
-static bool next(struct walk *walk, size_t most)
+static bool next(struct walk *walk, size_t max)
 {
     struct unicode_char c;
     if (!walk->rest.len)
         return false;
-    if (take_plain(walk, most))
+    if (take_plain(walk, max))
         return true;
     size_t len = sp_unicode_read(walk->rest, &c);
     if (len)
@@ -124,14 +125,14 @@ static bool next(struct walk *walk, size_t most)
 }
 
 /* Appends what fits, and remembers where the ellipsis would go. True when all
- * of it did. */
+ * text fitted. */
 static bool add_bounded(struct sp_buf *out, struct sp_str text,
                         size_t max_columns, size_t *cut)
 {
     struct walk walk = walk_over(text);
     size_t used = 0;
     *cut = out->len;
-    /* one by one at the bound, where the last one may be the ellipsis */
+    /* one by one near the limit, where the last one may become the ellipsis */
     while (next(&walk, used + 1 < max_columns ? max_columns - 1 - used : 1)) {
         if (used + walk.columns > max_columns)
             return false;

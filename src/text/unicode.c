@@ -5,8 +5,9 @@
 
 #include "sallyport/sanitise.h"
 
-/* What a newer Unicode may assign to a code is not known here: it is hidden. So
- * is what Unicode calls ignorable: it changes its neighbours, unseen. */
+/* A code that a newer Unicode may assign is not known here, so it is hidden. So
+ * is what Unicode calls ignorable: it changes its neighbours, and nobody sees
+ * it. */
 static bool is_hidden(const utf8proc_property_t *property)
 {
     switch (property->category) {
@@ -42,7 +43,8 @@ static bool is_wide_elsewhere(uint32_t code)
 }
 
 /* Terminals do not agree on these: pictures without a presentation, halves of a
- * flag, the vowels and finals of a Hangul syllable. The largest width counts. */
+ * flag, the vowels and finals of a Hangul syllable. The largest width is
+ * assumed. */
 static bool may_be_wide(uint32_t code, const utf8proc_property_t *property)
 {
     switch (property->boundclass) {
@@ -57,10 +59,11 @@ static bool may_be_wide(uint32_t code, const utf8proc_property_t *property)
     }
 }
 
-/* Is this mark drawn above, below or over its letter in every Unicode that knows
- * it? The combining class of a character never changes; its category may, and does
- * in the scripts of India and South-East Asia, whose marks have class 0, 7 or 9.
- * Terminals with an older Unicode do not know what lies beyond the first plane. */
+/* Is this mark drawn above, below or over its letter in every Unicode version
+ * that knows it? The combining class of a character never changes; its category
+ * may, and does in the scripts of India and South-East Asia, whose marks have
+ * class 0, 7 or 9. Terminals with an older Unicode do not know characters
+ * beyond the first plane. */
 static bool takes_no_column(uint32_t code, const utf8proc_property_t *property)
 {
     enum { OVERLAY = 1, FIRST_POSITION = 10 };

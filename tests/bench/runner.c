@@ -22,11 +22,11 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MOST_ROWS = 32, MOST_WORDS = 64, MOST_RUNS = 10000 };
+enum { MAX_ROWS = 32, MAX_WORDS = 64, MAX_RUNS = 10000 };
 
 struct row {
     char *name, *directory, *input, *prepare;
-    char *words[MOST_WORDS + 1];
+    char *words[MAX_WORDS + 1];
     double *times; /* microseconds, one per run */
     long peak;
     int status; /* the worst */
@@ -56,7 +56,7 @@ static void parse(struct row *row, char *line)
     row->prepare = field(&line);
     char *command = field(&line);
     size_t count = 0;
-    while (count < MOST_WORDS && (row->words[count] = strsep(&command, " ")))
+    while (count < MAX_WORDS && (row->words[count] = strsep(&command, " ")))
         count++;
     row->words[count] = NULL;
 }
@@ -109,15 +109,15 @@ static int ascending(const void *a, const void *b)
 
 int main(int argc, char **argv)
 {
-    static struct row rows[MOST_ROWS];
+    static struct row rows[MAX_ROWS];
     int count = 0, runs = argc == 2 ? atoi(argv[1]) : 0;
     char *line = NULL;
     size_t room = 0;
-    if (runs < 1 || runs > MOST_RUNS) {
+    if (runs < 1 || runs > MAX_RUNS) {
         fputs("usage: runner RUNS <ROWS\n", stderr);
         return 2;
     }
-    while (count < MOST_ROWS && getline(&line, &room, stdin) > 0) {
+    while (count < MAX_ROWS && getline(&line, &room, stdin) > 0) {
         line[strcspn(line, "\n")] = '\0';
         rows[count].times = calloc((size_t)runs, sizeof(double));
         parse(&rows[count++], line);

@@ -6,7 +6,7 @@ export LC_ALL=C.UTF-8
 
 # Where it looks. This file has to name the words.
 places=(README.md CHANGELOG.md CONTRIBUTING.md docs/{hosts,limits,performance,security}.md
-    src/doctor include/sallyport/doctor.h include/sallyport/people.h
+    src include hooks install.sh scripts
     tests/unit/doctor_*.c tests/e2e/doctor*.sh)
 
 # A pattern, and what to write. [^a-z] is the end of a word: of patient_read, too.
@@ -21,7 +21,16 @@ behind (an?|the|its?|this|that|them|one|which|what|it|red|green)|after, beyond
 [a-z]+_most|_max
 [a-z]+_least|_min
 pass(ed|es)? over|skip: one word, and git uses it
-go(es)? on|continue, still: it has a dozen meanings
+go(es)?[ _]on|continue, still: it has a dozen meanings
+in[ _]vain|failed, without a result
+somebody else|another user, others
+(as_)?whom|the user that
+speaks? of|be about, name
+anew|again
+at hand|current, or leave it out
+(policy model|research|production policy)[:,]|a page of this repository: nobody else has that one
+the contract|the same
+room_behind|room_after
 '
 
 bad=0

@@ -105,7 +105,7 @@ static int read_message(char **argv)
         sp_cleanup_mode(argv[0], *argv[1] == '1'),
         strcmp(argv[2], "auto") == 0 ? chosen : argv[2], *argv[3] == '1'};
     sp_cleanup(&out, message, &how);
-    sp_utf8_mend(&mended, (struct sp_str){sp_buf_text(&out), out.len});
+    sp_utf8_repair(&mended, (struct sp_str){sp_buf_text(&out), out.len});
     const struct sp_buf *print = *argv[4] == '1' ? &mended : &out;
     fwrite(sp_buf_text(print), 1, print->len, stdout);
     return 0;

@@ -121,7 +121,7 @@ sallyport: commit refused: 1 finding
       git reset
     sallyport explain tdd-order
 
-Your message is kept. To go on with it:
+Your message is kept. To commit with it:
   git commit --edit --file=.git/SALLYPORT_EDITMSG
 END
 git reset -q
@@ -422,7 +422,7 @@ sallyport: commit refused: it could not be judged
     being judged:
       git commit --no-verify
 
-Your message is kept. To go on with it:
+Your message is kept. To commit with it:
   git commit --edit --file=.git/SALLYPORT_EDITMSG
 END
 made 'which is one' git commit --no-verify -m 'x'

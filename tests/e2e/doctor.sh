@@ -519,7 +519,7 @@ END
 chmod 755 "$server"
 
 if [ "$(command id -u)" != 0 ]; then
-    skip 'what belongs to somebody else' 'only root can give files away'
+    skip 'what belongs to another user' 'only root can give files away'
     exit
 fi
 nobody=$(command id -nu 65534)
@@ -567,7 +567,7 @@ lost 'cannot get to the hook' <<END
 END
 ln -sfn "$programs/pre-receive" "$hook"
 run_as 65533 "$scratch/sallyport" doctor "$server" >out 2>err
-is_text 'somebody else looks' out err <<END
+is_text 'another user looks' out err <<END
 $server  guarded (pre-receive), enforce, host plain
   note: it belongs to $nobody, who may see more than you
     sudo -u $nobody sallyport doctor $server

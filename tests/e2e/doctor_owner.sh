@@ -5,7 +5,7 @@
 
 if [ $EUID != 0 ]; then
     skip 'repositories of another user' \
-        '(not root) only root can look with the eyes of somebody else'
+        '(not root) only root can look with the eyes of another user'
     exit
 fi
 owner=65534
@@ -15,7 +15,7 @@ chmod a+x "$scratch" "$(dirname "$scratch")"
 programs=$scratch/libexec/sallyport/hooks
 install -D -t "$programs" "$SALLYPORT_BUILD/hooks/pre-receive"
 
-# A guarded repository, of the owner unless somebody else is named.
+# A guarded repository, of the owner unless another user is named.
 guarded() { # PATH [USER]
     git init -q --bare -b main --template= "$1"
     mkdir "$1/hooks"
@@ -112,7 +112,7 @@ chown -R 65533 of-bob
 ln -sfn "$here/of-bob/policy.ini" a.git/sallyport.ini
 chown -h $owner a.git/sallyport.ini
 run_doctor 9 a.git
-is_text 'a policy in a directory of somebody else' out err <<END
+is_text 'a policy in a directory of another user' out err <<END
 a.git  guarded (pre-receive), enforce, host plain
   $here/of-bob belongs to 65533, who can so disable the hook
     namei -l $here/of-bob

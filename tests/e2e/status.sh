@@ -63,7 +63,7 @@ shows 1 'GREEN' <<'END'
 feature/vpn-tunnel  2 commits since main
 
   WU-006a-vpn-tunnel-foundation  RED GREEN
-    next: clean up (REFACTOR), go on (GREEN), or the next test (RED)
+    next: clean up (REFACTOR), more code (GREEN), or the next test (RED)
 
   not ready to merge into main:
     tdd-complete: WU-006a-vpn-tunnel-foundation has no REFACTOR commit
@@ -141,7 +141,7 @@ shows 1 'findings are those of check' <<'END'
 stuff  1 commit since main
 
   WU-006a-vpn-tunnel-foundation  GREEN!
-    next: clean up (REFACTOR), go on (GREEN), or the next test (RED)
+    next: clean up (REFACTOR), more code (GREEN), or the next test (RED)
 
   not ready to merge into main:
     2 findings; 'sallyport check' shows them
@@ -153,7 +153,7 @@ shows 1 'another policy' --config soft.ini <<'END'
 stuff  1 commit since main
 
   WU-006a-vpn-tunnel-foundation  GREEN!
-    next: clean up (REFACTOR), go on (GREEN), or the next test (RED)
+    next: clean up (REFACTOR), more code (GREEN), or the next test (RED)
 
   not ready to merge into main:
     tdd-complete: WU-006a-vpn-tunnel-foundation changes the
@@ -168,7 +168,7 @@ shows 0 'a branch without references is one sequence' <<'END'
 feature/x  2 commits since main
 
   RED GREEN
-    next: clean up (REFACTOR), go on (GREEN), or the next test (RED)
+    next: clean up (REFACTOR), more code (GREEN), or the next test (RED)
 
   ready to merge into main
 END
@@ -209,7 +209,7 @@ feature/vpn-tunnel  2 commits since main
   'git rebase' is in progress; 'git status' says how to end it
 
   WU-006a-vpn-tunnel-foundation  RED GREEN
-    next: clean up (REFACTOR), go on (GREEN), or the next test (RED)
+    next: clean up (REFACTOR), more code (GREEN), or the next test (RED)
 
   not ready to merge into main:
     tdd-complete: WU-006a-vpn-tunnel-foundation has no REFACTOR commit
@@ -311,7 +311,7 @@ is_text 'colour, and the width of the terminal' "$here/lines" <<END
 $(sgr 1 feature/x)  13 commits since main
 
   ${prp[A]}  … $(sgr 31 RED) $(sgr 32 GREEN) $(sgr 34 REFACTOR) $(sgr 31 RED) $(sgr 32 GREEN) $(sgr 34 REFACTOR) $(sgr 32 GREEN)$(sgr 31 !)
-    next: clean up (REFACTOR), go on (GREEN), or the next test (RED)
+    next: clean up (REFACTOR), more code (GREEN), or the next test (RED)
 
   not ready to merge into main:
     $(sgr 31 "1 finding; 'sallyport check' shows it")

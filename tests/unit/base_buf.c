@@ -83,3 +83,16 @@ Test(base_buf, hands_its_text_over)
     free(nothing);
     free(text);
 }
+
+Test(base_buf, lists_words_as_a_choice)
+{
+    static const char *const one[] = {"a", NULL};
+    static const char *const three[] = {"a", "b", "c", NULL};
+    struct sp_buf buf = {0};
+    sp_buf_choice(&buf, one);
+    assert_text(sp_buf_text(&buf), "a");
+    sp_buf_reset(&buf);
+    sp_buf_choice(&buf, three);
+    assert_text(sp_buf_text(&buf), "a, b or c");
+    sp_buf_dispose(&buf);
+}

@@ -1,4 +1,4 @@
-/* What to type, where root looks at a repository of somebody else: it is done as
+/* What to type, where root looks at a repository of another user: it is done as
  * this user, or only looks. */
 #include <stdlib.h>
 #include <string.h>

@@ -141,7 +141,7 @@ Test(model_encoding, what_was_there_before_is_replaced)
 static char *mended(const char *text)
 {
     struct sp_buf made = {0};
-    sp_utf8_mend(&made, sp_str(text));
+    sp_utf8_repair(&made, sp_str(text));
     sp_buf_puts(&made, "");
     return sp_buf_detach(&made);
 }

@@ -166,7 +166,7 @@ Test(model_glob, that_makes_no_sense_is_refused_and_matches_nothing)
     static const char set[] = "a set such as [a-z] or [[:digit:]] with its "
                               "']'; write \\[ for a name with '['";
     static const char name[] = "a glob with a name in it";
-    static const char backslash[] = "a character behind the backslash";
+    static const char backslash[] = "a character after the backslash";
     static const struct {
         const char *text, *expected;
     } cases[] = {

@@ -29,14 +29,14 @@ Test(policy_options_paths, a_bad_glob_is_named_with_its_line)
         {"[paths]\n\ndocs = a,\n    /, c\n",
          "p.ini:3: [paths] docs = /: expected a glob with a name in it"},
         {"[paths]\ninfra = a\\\n", "p.ini:2: [paths] infra = a\\: expected a "
-                                   "character behind the backslash"},
+                                   "character after the backslash"},
         {"[paths]\nbuild = a, [b\n",
          "p.ini:2: [paths] build = [b: expected a set such as [a-z] or "
          "[[:digit:]] with its ']'; write \\[ for a name with '['"},
         {"[paths]\ntest = a,,b\n", "p.ini:2: [paths] test = a,,b: expected "
                                    "items separated by single commas"},
         {"[paths]\ntest = a,\n",
-         "p.ini:2: [paths] test = a,: expected an item behind the last comma"},
+         "p.ini:2: [paths] test = a,: expected an item after the last comma"},
         {"[paths]\ntests = a\n",
          "p.ini:2: unknown key 'tests'; did you mean 'test'?"},
         {"[paths]\nimplementation = a\n",

@@ -40,7 +40,7 @@ static void set(const char *section, const char *key, const char *value)
 
 #define ID "0123456789abcdef0123456789ABCDEF01234567"
 #define LIST_COMMAS "items separated by single commas"
-#define LIST_END "an item behind the last comma"
+#define LIST_END "an item after the last comma"
 #define REFS                                                                   \
     "full ref names such as refs/heads/main or refs/heads/release/*, or HEAD"
 #define HOSTS "plain or gitea or forgejo or gitlab or gogs or gitolite or ghes"

@@ -88,15 +88,15 @@ Test(prove_cache, what_is_no_line_is_passed_over)
 Test(prove_cache, it_stays_small)
 {
     FILE *out = fopen(repo_beside("cache"), "w");
-    for (unsigned i = 0; i <= 2 * SP_PROOF_CACHE_MOST; i++)
+    for (unsigned i = 0; i <= 2 * SP_PROOF_CACHE_MAX; i++)
         fprintf(out, "1 %s 1 %u\n", key_of(i), i);
     fclose(out);
-    cr_assert(find(2 * SP_PROOF_CACHE_MOST, 1, 2 * SP_PROOF_CACHE_MOST));
-    cr_assert_not(find(SP_PROOF_CACHE_MOST, 0, 0));
-    cr_assert(find(SP_PROOF_CACHE_MOST + 1, 1, SP_PROOF_CACHE_MOST + 1));
+    cr_assert(find(2 * SP_PROOF_CACHE_MAX, 1, 2 * SP_PROOF_CACHE_MAX));
+    cr_assert_not(find(SP_PROOF_CACHE_MAX, 0, 0));
+    cr_assert(find(SP_PROOF_CACHE_MAX + 1, 1, SP_PROOF_CACHE_MAX + 1));
     struct stat about;
     cr_assert_eq(stat(repo_beside("cache"), &about), 0);
-    cr_assert_lt(about.st_size, SP_PROOF_CACHE_MOST * 80);
+    cr_assert_lt(about.st_size, SP_PROOF_CACHE_MAX * 80);
 }
 
 Test(prove_cache, one_that_cannot_be_written_is_no_error)

@@ -18,7 +18,7 @@ static const char *const lures[] = {
     "sallyport: push accepted", "sallyport explain tag",
     "refs/heads/main",          "9f3c2ab feat: open the tunnel (GREEN)",
     "tdd-order: all is well",   "| git push --force",
-    "\xe2\x80\xa6 and 9 more",  "Your message is kept. To go on with it:",
+    "\xe2\x80\xa6 and 9 more",  "Your message is kept. To commit with it:",
 };
 
 enum { LURES = sizeof lures / sizeof lures[0], PADS = 76 };

@@ -190,7 +190,7 @@ Test(text_ini, a_byte_order_mark_may_begin_the_text)
     assert_reads(BYTES("\xef\xbb\xbf[a]\nkey = x\n"), "2 a key=x\n");
     assert_reads(BYTES("\xef\xbb\xbf  [a]\nkey = x\n"), "2 a key=x\n");
     assert_refuses(BYTES("\xef\xbb\xbf[a] b\nkey = x\n"), "",
-                   "test.ini:1: a section ends with ']' and nothing behind it");
+                   "test.ini:1: a section ends with ']' and nothing after it");
 }
 
 Test(text_ini, lines_may_end_in_crlf)
@@ -273,7 +273,7 @@ Test(text_ini, a_value_may_be_long_over_many_lines)
     "its own line, or write \\x3b in a pattern"
 #define MALFORMED "expected [section] or key = value"
 #define SECTION "expected [name] or [name \"value\"]"
-#define BEHIND "a section ends with ']' and nothing behind it"
+#define AFTER_SECTION "a section ends with ']' and nothing after it"
 
 static const struct {
     struct sp_str text;
@@ -304,12 +304,12 @@ static const struct {
     {BYTES("[a]\n  = x\n"), "", "2: " MALFORMED},
     {BYTES("[a]\nk = x\nnonsense\nl = y\n"), "2 a k=x\n", "3: " MALFORMED},
     {BYTES("  more\n[a]\n"), "", "1: " MALFORMED},
-    {BYTES("[a\nkey = x\n"), "", "1: " BEHIND},
-    {BYTES("[\n"), "", "1: " BEHIND},
-    {BYTES("[a] b\n"), "", "1: " BEHIND},
-    {BYTES("[a] [b]\n"), "", "1: " BEHIND},
-    {BYTES("[a]]\n"), "", "1: " BEHIND},
-    {BYTES("[a]x=y\n"), "", "1: " BEHIND},
+    {BYTES("[a\nkey = x\n"), "", "1: " AFTER_SECTION},
+    {BYTES("[\n"), "", "1: " AFTER_SECTION},
+    {BYTES("[a] b\n"), "", "1: " AFTER_SECTION},
+    {BYTES("[a] [b]\n"), "", "1: " AFTER_SECTION},
+    {BYTES("[a]]\n"), "", "1: " AFTER_SECTION},
+    {BYTES("[a]x=y\n"), "", "1: " AFTER_SECTION},
     {BYTES("[]\nkey = x\n"), "", "1: " SECTION},
     {BYTES("[ ]\nkey = x\n"), "", "1: " SECTION},
     {BYTES("[ a]\n"), "", "1: " SECTION},
@@ -317,7 +317,7 @@ static const struct {
     {BYTES("[a\tb]\n"), "", "1: " SECTION},
     {BYTES("[\"a\"]\n"), "", "1: " SECTION},
     {BYTES("[ \"a\"]\n"), "", "1: " SECTION},
-    {BYTES("[ \"a\"\n]"), "", "1: " BEHIND},
+    {BYTES("[ \"a\"\n]"), "", "1: " AFTER_SECTION},
     {BYTES("[a\"b\"]\n"), "", "1: " SECTION},
     {BYTES("[a \"b]\n"), "", "1: " SECTION},
     {BYTES("[a \"b\" ]\n"), "", "1: " SECTION},

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "sallyport/buf.h"
+
 enum { BLOCK = 64 };
 
 static const uint32_t constants[BLOCK] = {
@@ -57,7 +59,7 @@ static void compress(uint32_t state[8], const unsigned char *block)
         state[i] += s[i];
 }
 
-char *sp_sha256(char out[SP_SHA256_HEX + 1], struct sp_str text)
+static void hash(unsigned char out[SP_SHA256_SIZE], struct sp_str text)
 {
     uint32_t state[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
                          0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
@@ -76,7 +78,25 @@ char *sp_sha256(char out[SP_SHA256_HEX + 1], struct sp_str text)
         last[size - 1 - i] = (unsigned char)(bits >> (8 * i));
     for (size_t at = 0; at < size; at += BLOCK)
         compress(state, last + at);
-    for (size_t i = 0; i < 8; i++)
-        snprintf(out + 8 * i, 9, "%08x", (unsigned)state[i]);
+    for (size_t i = 0; i < SP_SHA256_SIZE; i++)
+        out[i] = (unsigned char)(state[i / 4] >> (24 - 8 * (i % 4)));
+}
+
+void sp_sha256_parts(unsigned char out[SP_SHA256_SIZE],
+                     const struct sp_str *parts, size_t count)
+{
+    struct sp_buf text = {0};
+    for (size_t i = 0; i < count; i++)
+        sp_buf_add(&text, parts[i].ptr, parts[i].len);
+    hash(out, (struct sp_str){sp_buf_text(&text), text.len});
+    sp_buf_dispose(&text);
+}
+
+char *sp_sha256(char out[SP_SHA256_HEX + 1], struct sp_str text)
+{
+    unsigned char bytes[SP_SHA256_SIZE];
+    hash(bytes, text);
+    for (size_t i = 0; i < sizeof bytes; i++)
+        snprintf(out + 2 * i, 3, "%02x", bytes[i]);
     return out;
 }

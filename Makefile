@@ -53,7 +53,7 @@ SP_CPPFLAGS := -std=c17 -D_GNU_SOURCE -Iinclude \
     -DSP_VERSION='"$(VERSION)"' -DSP_LINK='"$(MODE)"'
 SP_CFLAGS := $(SP_CPPFLAGS) $(WARNINGS) -fPIE -fstack-protector-strong \
     -ffunction-sections -fdata-sections
-LIBS := -lgit2 -linih -lpcre2-8 -lutf8proc -ljansson -lsqlite3 -lm
+LIBS := -lgit2 -linih -lpcre2-8 -lutf8proc -ljansson -lsqlite3 -lm -lmbedcrypto
 ifeq ($(MODE),static)
 # static-pie: as self-contained as -static, and still at a random address.
 SP_LDFLAGS := -static-pie

@@ -1,6 +1,9 @@
 /*
- * sha256.h - SHA-256 (FIPS 180-4), for fingerprints and the trail.
+ * sha256.h - SHA-256 (FIPS 180-4), by libmbedcrypto.
  * layer: base
+ *
+ * A static libgit2 of Debian brings that library with it, so nothing is added to what
+ * is linked.
  */
 #ifndef SALLYPORT_SHA256_H
 #define SALLYPORT_SHA256_H

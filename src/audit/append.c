@@ -114,10 +114,7 @@ int sp_audit_append(struct sp_audit *audit, const struct sp_entry *entry,
     code = append(audit, entry, seq, err);
     if (!code)
         code = sp_audit_commit(audit, err);
-    if (code) {
-        struct sp_error ignored = {0};
-        audit->is_begun = false;
-        sp_store_run(audit, "ROLLBACK", &ignored);
-    }
+    if (code)
+        sp_store_drop(audit);
     return code;
 }

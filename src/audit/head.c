@@ -8,9 +8,8 @@ static int read_in_one_view(struct sp_audit *audit, struct sp_error *err)
 
 static void end_view(struct sp_audit *audit)
 {
-    struct sp_error ignored = {0};
     if (!audit->is_begun)
-        sp_store_run(audit, "ROLLBACK", &ignored);
+        sp_store_drop(audit);
 }
 
 static int too_large(struct sp_audit *audit, uint64_t asked, uint64_t size,

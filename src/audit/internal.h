@@ -36,6 +36,8 @@ struct sp_audit {
 int sp_store_error(const struct sp_audit *audit, int answer,
                    struct sp_error *err);
 int sp_store_run(struct sp_audit *audit, const char *sql, struct sp_error *err);
+/* Ends a transaction, without what it has written. */
+void sp_store_drop(struct sp_audit *audit);
 /* Prepares a statement. Yours to sqlite3_finalize(). */
 int sp_store_prepare(struct sp_audit *audit, sqlite3_stmt **out,
                      const char *sql, struct sp_error *err);

@@ -77,17 +77,14 @@ int sp_audit_prune(struct sp_audit *audit, int64_t before,
                    struct sp_error *err)
 {
     struct pruned which = {0};
-    struct sp_error ignored = {0};
     int code = sp_audit_begin(audit, err);
     if (code)
         return code;
     code = prune(audit, before, entry, &which, err);
     if (!code)
         code = sp_audit_commit(audit, err);
-    if (code) {
-        audit->is_begun = false;
-        sp_store_run(audit, "ROLLBACK", &ignored);
-    }
+    if (code)
+        sp_store_drop(audit);
     *count = code ? 0 : which.count;
     return code;
 }

@@ -50,6 +50,12 @@ int sp_store_run(struct sp_audit *audit, const char *sql, struct sp_error *err)
                           err);
 }
 
+void sp_store_drop(struct sp_audit *audit)
+{
+    audit->is_begun = false;
+    sqlite3_exec(audit->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
 int sp_store_prepare(struct sp_audit *audit, sqlite3_stmt **out,
                      const char *sql, struct sp_error *err)
 {

@@ -132,7 +132,6 @@ int sp_audit_verify(struct sp_audit *audit, struct sp_audit_check *check,
                     struct sp_error *err)
 {
     struct verifying self = {.audit = audit, .check = check};
-    struct sp_error ignored = {0};
     check->pruned = check->problems = 0;
     int code = sp_store_run(audit, "BEGIN", err);
     if (code)
@@ -143,6 +142,6 @@ int sp_audit_verify(struct sp_audit *audit, struct sp_audit_check *check,
     sqlite3_finalize(self.entries);
     sqlite3_finalize(self.hashes);
     sp_buf_dispose(&self.line);
-    sp_store_run(audit, "ROLLBACK", &ignored);
+    sp_store_drop(audit);
     return code;
 }

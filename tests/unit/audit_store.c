@@ -1,5 +1,6 @@
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -180,4 +181,20 @@ Test(audit_store, the_wal_stays_for_the_next_push)
     audit_push(audit, "alice", SP_ENTRY_ACCEPT, 1);
     sp_audit_close(audit);
     cr_assert(access("audit.db-wal", F_OK) == 0);
+}
+
+Test(audit_store, the_wal_stays_short_when_each_push_is_alone)
+{
+    struct sp_error err = {0};
+    struct sp_audit *audit;
+    struct stat status;
+    const struct sp_audit_place place = {.path = "audit.db",
+                                         .may_create = true};
+    for (int i = 0; i < 60; i++) {
+        cr_assert_eq(sp_audit_open(&audit, &place, &err), SP_OK);
+        audit_push(audit, "alice", SP_ENTRY_ACCEPT, i);
+        sp_audit_close(audit);
+        cr_assert(stat("audit.db-wal", &status) == 0);
+        cr_assert_lt(status.st_size, 120 * 4120, "after %d", i);
+    }
 }

@@ -84,8 +84,11 @@ struct sp_audit_place {
     const char *path;
     bool may_create;
     bool is_read_only; /* nothing will be appended */
-    int journal;       /* enum sp_audit_journal */
-    long max_wait;     /* milliseconds for whoever writes; 0: ten seconds */
+    bool
+        is_relaxed; /* what is appended outlives the process at once, and a power
+                          cut once somebody appends who is not */
+    int journal;    /* enum sp_audit_journal */
+    long max_wait;  /* milliseconds for whoever writes; 0: ten seconds */
 };
 
 struct sp_audit;
@@ -131,7 +134,7 @@ struct sp_stored {
 struct sp_audit_filter {
     const char *user, *repository, *ref, *id;
     unsigned kinds;    /* bits 1 << enum sp_entry_kind */
-    unsigned verdicts; /* bits 1 << enum sp_entry_verdict */
+    unsigned verdicts; /* bits 1 << enum sp_entry_verdict: pushes */
     int64_t since;     /* milliseconds since 1970: this or later … */
     int64_t until;     /* … and before this */
     uint64_t first;    /* seq: this or later … */

@@ -24,6 +24,7 @@ struct sp_audit {
     char *path;
     sqlite3 *db;
     sqlite3_stmt *statements[STATEMENT_COUNT];
+    int wal_pages;                /* after the last commit */
     bool is_begun;                /* by sp_audit_begin() */
     bool has_front;               /* of this transaction: */
     struct sp_merkle_front front; /* of all entries */

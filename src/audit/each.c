@@ -39,27 +39,41 @@ static void ask(struct question *question, const char *column,
     question->has_index = true;
 }
 
-/* Bits as a list of numbers. One alone can be looked up. */
+/* Bits as a list of numbers. One alone can be looked up in an index. */
 static void ask_bits(struct question *question, const char *column,
                      unsigned bits)
 {
-    struct sp_buf list = {0};
+    bool is_one = (bits & (bits - 1)) == 0;
+    const char *comma = "";
     if (!bits)
         return;
-    bool is_one = (bits & (bits - 1)) == 0;
+    sp_buf_printf(&question->sql, " AND %s%s IN (",
+                  question->has_index || !is_one ? "+" : "", column);
     for (int i = 0; i < 32; i++)
-        if (bits >> i & 1)
-            sp_buf_printf(&list, "%s%d", list.len ? "," : "", i);
-    if (is_one) {
-        struct sp_buf condition = {0};
-        sp_buf_printf(&condition, " = %s", sp_buf_text(&list));
-        ask(question, column, sp_buf_text(&condition));
-        sp_buf_dispose(&condition);
-    } else {
-        sp_buf_printf(&question->sql, " AND +%s IN (%s)", column,
-                      sp_buf_text(&list));
+        if (bits >> i & 1) {
+            sp_buf_printf(&question->sql, "%s%d", comma, i);
+            comma = ",";
+        }
+    sp_buf_putc(&question->sql, ')');
+}
+
+/* The condition of an index has to be said for it to be used
+ * (https://www.sqlite.org/partialindex.html). */
+static void ask_what(struct question *question, unsigned kinds,
+                     unsigned verdicts)
+{
+    const unsigned push = 1 << SP_ENTRY_PUSH, landed = 1 << SP_ENTRY_LANDED;
+    if (verdicts && !(verdicts & 1 << SP_ENTRY_NO_VERDICT))
+        kinds = kinds ? kinds & push : push;
+    if (!question->has_index && kinds == push && verdicts &&
+        !(verdicts & 1 << SP_ENTRY_ACCEPT)) {
+        sp_buf_puts(&question->sql, " AND kind = 0 AND verdict <> 1");
+        question->has_index = true;
     }
-    sp_buf_dispose(&list);
+    if (!question->has_index && kinds && !(kinds & (push | landed)))
+        sp_buf_puts(&question->sql, " AND kind >= 2");
+    ask_bits(question, "kind", kinds);
+    ask_bits(question, "verdict", verdicts);
 }
 
 /* The rarest first. */
@@ -85,8 +99,7 @@ static void write_question(struct question *question,
         ask(question, "user", " = :user");
     if (filter->repository)
         ask(question, "repository", " = :repository");
-    ask_bits(question, "verdict", filter->verdicts);
-    ask_bits(question, "kind", filter->kinds);
+    ask_what(question, filter->kinds, filter->verdicts);
     sp_buf_printf(&question->sql, " ORDER BY %s %s",
                   filter->ref ? "ref_seq" : "seq",
                   filter->newest_first ? "DESC" : "ASC");

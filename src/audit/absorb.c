@@ -197,7 +197,7 @@ int sp_begun_absorb(struct sp_absorbed **out, struct sp_audit *audit,
     struct sp_buf where = {0};
     size_t found = 0;
     int code = SP_OK;
-    sp_buf_printf(&where, "%s-begun", audit->path);
+    sp_buf_printf(&where, "%s" BEGUN_DIRECTORY, audit->path);
     DIR *directory = opendir(sp_buf_text(&where));
     if (directory) {
         code = absorb_all(absorbed, audit, directory, sp_buf_text(&where),

@@ -54,7 +54,7 @@ static int find_directory(struct sp_buf *out,
     struct sp_audit_place there = *place;
     int code = sp_place_resolve(&store, place, err);
     if (!code) {
-        sp_buf_printf(&inside, "%s-begun/x", sp_buf_text(&store));
+        sp_buf_printf(&inside, "%s" BEGUN_DIRECTORY "/x", sp_buf_text(&store));
         there.path = sp_buf_text(&inside);
         there.may_create = true;
         code = sp_place_resolve(out, &there, err);

@@ -9,6 +9,9 @@
 /* "SPAT", in the header of every store, and the version of its tables. */
 enum { STORE_ID = 0x53504154, STORE_VERSION = 1 };
 
+/* Where begun.c writes, beside the store. */
+#define BEGUN_DIRECTORY "-begun"
+
 enum statement {
     STATEMENT_SIZE,
     STATEMENT_ADD_ENTRY,

@@ -33,7 +33,8 @@ char *sp_entry_id(char out[SP_ENTRY_ID + 1], int64_t time)
 {
     unsigned long long number = 0;
     if (getrandom(&number, sizeof number, 0) != sizeof number)
-        number = (unsigned long long)getpid(); /* GCOVR_EXCL_LINE */
+        number = (unsigned long long)
+            getpid(); /* GCOVR_EXCL_LINE before the kernel has any randomness */
     snprintf(out, SP_ENTRY_ID + 1, "%012llx-%016llx",
              (unsigned long long)time & 0xffffffffffff, number);
     return out;

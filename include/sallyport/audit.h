@@ -17,7 +17,7 @@
  *      "repository":"/srv/x.git","user":"alice","verdict":"accept",
  *      "refs":[{"ref":"refs/heads/main","old":"…","new":"…"}],…
  *
- * and goes on with the members that whoever appends it has. seq counts from 0, so
+ * and continues with the members of the caller. seq counts from 0, so
  * it is the index of the leaf. id, repository, user and verdict are null where there
  * is none. `refs` lists what fits; "refs-left-out" says how many do not.
  *
@@ -88,7 +88,8 @@ struct sp_audit_place {
         is_relaxed; /* what is appended outlives the process at once, and a power
                           cut once somebody appends who is not */
     int journal;    /* enum sp_audit_journal */
-    long max_wait;  /* milliseconds for whoever writes; 0: ten seconds */
+    long
+        max_wait; /* milliseconds until other writers are done; 0: ten seconds */
 };
 
 struct sp_audit;
@@ -99,7 +100,7 @@ const char *sp_audit_library(void);
 /*
  * Opens the store; makes it, and the last directory of its path, where nothing is
  * there and that is allowed. Refuses by name: a link, what is no regular file, a file
- * of somebody else, one on a network file system unless the journal is a rollback
+ * of another user, one on a network file system unless the journal is a rollback
  * journal, an empty, foreign or damaged file, and a store of a newer version. *out is
  * yours to close.
  */
@@ -188,12 +189,12 @@ struct sp_audit_check {
     /* Called now and then; may be NULL. */
     void (*progress)(struct sp_audit_check *self, uint64_t done, uint64_t all);
     /* What was found: */
-    struct sp_audit_head head; /* computed anew from the lines */
+    struct sp_audit_head head; /* computed again from the lines */
     uint64_t pruned;           /* entries of which only the hash is left */
     uint64_t problems;
 };
 
-/* Reads all of the log, and computes all of it anew. SP_OK, also where there are
+/* Reads all of the log, and computes all of it again. SP_OK, also where there are
  * problems. Memory does not grow with the log. */
 int sp_audit_verify(struct sp_audit *audit, struct sp_audit_check *check,
                     struct sp_error *err);

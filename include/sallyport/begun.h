@@ -5,11 +5,11 @@
  * The trail is opened when the verdict is known, for a push then waits for the disk
  * once. Before that, a small file beside the store says what has begun. It is gone
  * when the entry is durable. If the process dies, by a signal, a time limit or for
- * lack of memory, the file stays, and whoever opens the trail next appends what it
+ * lack of memory, the file stays, and the next process that opens the trail appends what it
  * says: a push that was begun and never ended, or one that could not be judged.
  *
  *     sp_begun_open(&begun, &place, &entry, &err);
- *     ... judge ...; whoever is ended meanwhile writes to sp_begun_fd(begun) why
+ *     ... judge ...; a process that is ended writes why to sp_begun_fd(begun)
  *     if (append(...) == SP_OK)
  *         sp_begun_end(begun);
  *     else

@@ -6,7 +6,7 @@
  *     (an empty line)
  *     the members
  *
- * and then what became of it: nothing; "=VERDICT" and the members anew; or last words.
+ * and then what became of it: nothing; "=VERDICT" and the members again; or last words.
  */
 #include "sallyport/begun.h"
 

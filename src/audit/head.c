@@ -1,6 +1,6 @@
 #include "internal.h"
 
-/* One view of the log for all that is read, whoever appends meanwhile. */
+/* One view of the log for all that is read, even if another process appends. */
 static int read_in_one_view(struct sp_audit *audit, struct sp_error *err)
 {
     return audit->is_begun ? SP_OK : sp_store_run(audit, "BEGIN", err);

@@ -57,7 +57,7 @@ void sp_store_bind_text(sqlite3_stmt *statement, int at, const char *text);
 
 /* place.c: whether a file may be opened, and how it is made. */
 
-/* The path with the links of its directories resolved; made by whoever opens, if
+/* The path with the links of its directories resolved. Makes the last directory if
  * that is allowed. */
 int sp_place_resolve(struct sp_buf *out, const struct sp_audit_place *place,
                      struct sp_error *err);

@@ -181,7 +181,7 @@ int sp_merkle_consistency(struct sp_merkle_proof *out,
         uint64_t middle = part.first + left_size(part.end - part.first);
         code = go_down(out, source, &part, old <= middle, err);
     }
-    /* The old root itself is known to whoever checks. */
+    /* Anyone who checks the proof knows the old root. */
     if (!code && part.first)
         code = add_beside(out, source, part, err);
     turn_round(out);

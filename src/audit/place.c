@@ -53,7 +53,7 @@ static int cannot(const char *path, const char *what, struct sp_error *err)
                         what, strerror(errno));
 }
 
-/* Whom a directory of the repository lets write, a trail lets write, too. */
+/* A group that may write to the directory may write to the trail, too. */
 static mode_t shared_bits(const char *directory)
 {
     struct stat status;
@@ -102,7 +102,7 @@ int sp_place_resolve(struct sp_buf *out, const struct sp_audit_place *place,
     return code;
 }
 
-/* Is its owner whoever runs this, or the owner of its directory, or one of the
+/* Is its owner the user who runs this, or the owner of its directory, or one of the
  * group that the directory is shared by? */
 static bool has_owner(const char *path, const struct stat *status)
 {

@@ -9,11 +9,11 @@
 #include "internal.h"
 #include "sallyport/alloc.h"
 
-/* Milliseconds: of whoever sets no bound. */
+/* Milliseconds, if no bound is set. */
 enum { WAIT = 10000 };
 
-/* Pages of a WAL. Whoever opens a store alone reads all of its WAL first, so SQLite's
- * bound, 1,000, is too large; and each copy of it costs two calls of fsync(2). */
+/* Pages of a WAL. A process that opens a store alone reads all of its WAL first, so
+ * SQLite's bound, 1,000, is too large; each copy of it costs two calls of fsync(2). */
 enum { WAL_PAGES = 100 };
 
 /* An index is walked in the order of seq, which every index ends with. Each costs a
@@ -89,7 +89,7 @@ static void copy_wal(struct sp_audit *audit)
                               NULL);
 }
 
-/* A WAL is left where it is by whoever closes, unless it is long: to copy it would
+/* A close leaves the WAL where it is, unless it is long: to copy it would
  * cost each push what now one in many pays. */
 static int set_up(struct sp_audit *audit, const struct sp_audit_place *place,
                   struct sp_error *err)

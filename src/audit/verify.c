@@ -14,8 +14,8 @@ struct verifying {
     uint64_t size, place;
 };
 
-static void complain(struct verifying *self, bool has_seq, uint64_t seq,
-                     const char *wrong)
+static void problem(struct verifying *self, bool has_seq, uint64_t seq,
+                    const char *wrong)
 {
     self->check->problems++;
     self->check->report(self->check, has_seq, seq, wrong);
@@ -62,17 +62,17 @@ static int compare(struct verifying *self, const struct sp_stored *entry,
     if (found < 0)
         return found;
     if (!found)
-        complain(self, true, entry->seq, "its hash is missing");
+        problem(self, true, entry->seq, "its hash is missing");
     if (entry->is_pruned) {
         self->check->pruned++;
         leaf = stored;
     } else {
         sp_merkle_leaf(&leaf, entry->line);
         if (found && !sp_hash_equal(&leaf, &stored))
-            complain(self, true, entry->seq, "its line is not what was hashed");
+            problem(self, true, entry->seq, "its line is not what was hashed");
         if (!begins_well(self, entry))
-            complain(self, true, entry->seq,
-                     "it is found by other words than those of its line");
+            problem(self, true, entry->seq,
+                    "it is found by other words than those of its line");
     }
     size_t count = sp_merkle_add(&self->front, &leaf, kept);
     for (size_t i = 1; found && i < count; i++) {
@@ -80,13 +80,13 @@ static int compare(struct verifying *self, const struct sp_stored *entry,
         if (found < 0)
             return found;
         if (!found || !sp_hash_equal(&kept[i], &stored))
-            complain(self, true, entry->seq,
-                     "a hash of the tree above it is wrong");
+            problem(self, true, entry->seq,
+                    "a hash of the tree above it is wrong");
     }
     return SP_OK;
 }
 
-/* Where one is missing, nothing behind it is in its place. */
+/* Where one is missing, nothing after it is in its place. */
 static int compare_all(struct verifying *self, struct sp_error *err)
 {
     int code;
@@ -94,7 +94,7 @@ static int compare_all(struct verifying *self, struct sp_error *err)
         struct sp_stored entry;
         sp_stored_of_row(&entry, self->entries);
         if (entry.seq != self->front.size) {
-            complain(self, true, self->front.size, "it is missing");
+            problem(self, true, self->front.size, "it is missing");
             return SP_OK;
         }
         code = compare(self, &entry, err);
@@ -105,8 +105,7 @@ static int compare_all(struct verifying *self, struct sp_error *err)
     }
     struct sp_hash more;
     if (!code && (code = next_hash(self, &more, err)) == 1) {
-        complain(self, false, 0,
-                 "there are hashes of entries that are missing");
+        problem(self, false, 0, "there are hashes of entries that are missing");
         code = SP_OK;
     }
     return code;

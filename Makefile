@@ -53,7 +53,7 @@ SP_CPPFLAGS := -std=c17 -D_GNU_SOURCE -Iinclude \
     -DSP_VERSION='"$(VERSION)"' -DSP_LINK='"$(MODE)"'
 SP_CFLAGS := $(SP_CPPFLAGS) $(WARNINGS) -fPIE -fstack-protector-strong \
     -ffunction-sections -fdata-sections
-LIBS := -ljansson -lgit2 -linih -lpcre2-8 -lutf8proc
+LIBS := -lgit2 -linih -lpcre2-8 -lutf8proc -ljansson -lsqlite3 -lm -lmbedcrypto
 ifeq ($(MODE),static)
 # static-pie: as self-contained as -static, and still at a random address.
 SP_LDFLAGS := -static-pie
@@ -188,7 +188,7 @@ differential: $(OUT)/differential/merges
 print-cppflags:
 	@echo $(SP_CPPFLAGS) -Isrc/cli
 print-libs:
-	@echo $(LIBS:@%=$$(cat %)) -lc
+	@echo $(LIBS:@%=$$(cat %)) -lc | tr ' ' '\n' | grep '^-l'
 
 $(OUT)/unit-tests: $(UNIT_OBJECTS) $(CLI_PARTS) $(LIB) $(TEST_PARTS)
 	$(call quiet,$(LINK.exe) -lcriterion $(LIBS),LD)

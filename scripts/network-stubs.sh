@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# network-stubs.sh OUT.c OUT.libs - a static libgit2 without a network
+# network-stubs.sh OUT.c OUT.libs - a static libgit2 without a network, and a static
+# SQLite that loads nothing
 #
 # A hook never opens a connection, yet libgit2 refers to TLS, SSH, HTTP and
 # Kerberos libraries, and its start-up goes through some of them. This script
@@ -29,7 +30,7 @@ archive() { # the path of a static library, or nothing
     if [ -f "$path" ]; then echo "$path"; fi
 }
 
-for lib in git2 pcre2-8 z inih utf8proc; do
+for lib in git2 pcre2-8 z inih utf8proc jansson sqlite3; do
     [ -n "$(archive $lib)" ] || die "no static lib$lib.a on this machine"
 done
 
@@ -75,6 +76,12 @@ names='getaddrinfo|freeaddrinfo|gai_strerror|getnameinfo|getpw(uid|nam)_r'
 calls='socket|connect|send|recv|[gs]etsockopt'
 nm -u "$(archive git2)" 2>/dev/null | awk 'NF == 2 { print $2 }' | sort -u |
     grep -xE "$names|$calls" >"$work/libc" || true
+# SQLite could load extensions, which glibc cannot do statically: its calls go to
+# stubs, by the linker's --wrap.
+for name in dlopen dlsym dlclose dlerror; do
+    echo "__wrap_$name" >>"$work/libc"
+    echo "-Wl,--wrap=$name" >>"$work/libs"
+done
 
 write_stubs() { # $1: pattern of the names that return
     echo '/* Written by scripts/network-stubs.sh; not to be edited. */'

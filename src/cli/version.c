@@ -1,6 +1,7 @@
 #include <stdio.h>
 
 #include "cli.h"
+#include "sallyport/audit.h"
 #include "sallyport/regex.h"
 #include "sallyport/sanitise.h"
 
@@ -8,7 +9,8 @@ int sp_cli_version(const struct sp_cli_args *args)
 {
     (void)args;
     printf("sallyport " SP_VERSION " (" SP_LINK
-           ", libgit2 %s, PCRE2 %s, utf8proc %s)\n",
-           sp_git_version(), sp_regex_version(), sp_unicode_library());
+           ", libgit2 %s, PCRE2 %s, utf8proc %s, SQLite %s)\n",
+           sp_git_version(), sp_regex_version(), sp_unicode_library(),
+           sp_audit_library());
     return CLEAN;
 }

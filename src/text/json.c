@@ -89,7 +89,7 @@ static int append(const char *text, size_t len, void *out)
 
 void sp_json_write(struct sp_buf *out, const struct sp_json *value)
 {
-    json_dump_callback(inner(value), append, out, ONE_LINE);
+    json_dump_callback(inner(value), append, out, ONE_LINE | JSON_ENCODE_ANY);
 }
 
 void sp_json_write_indented(struct sp_buf *out, const struct sp_json *value)

@@ -23,7 +23,7 @@ ${CC:-cc} -std=c17 -D_GNU_SOURCE -Iinclude -O1 -g \
     -fsanitize=address,undefined -fno-sanitize-recover=all -Wall -Wextra \
     -Werror -o "$out/cleanup" tests/differential/cleanup.c src/base/*.c \
     src/text/*.c src/model/*.c src/client/compose.c -lpcre2-8 -linih -ljansson \
-    -lutf8proc
+    -lutf8proc -lmbedcrypto
 export ASAN_OPTIONS=detect_leaks=0
 
 git init -q -b main "$out/work"

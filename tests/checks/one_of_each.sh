@@ -43,7 +43,7 @@ only() {
 
 only 'opening a file to read it' src/base/file.c \
     'fopen|freopen|open|openat|openat2' \
-    '"/dev/null"|O_DIRECTORY|O_PATH|O_CREAT|"w[a-z+]*"'
+    '"/dev/null"|O_DIRECTORY|O_PATH|O_CREAT|O_RDWR|"w[a-z+]*"'
 only 'starting a process and waiting for it' src/base/process.c \
     'fork|vfork|clone|popen|system|exec[lv]p?e?|execveat|fexecve|posix_spawnp?|wait|waitpid|waitid|wait[34]' ''
 exit "$bad"

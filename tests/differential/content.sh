@@ -31,7 +31,7 @@ mkdir "$out/objects"
 
 ${CC:-cc} -std=c17 -D_GNU_SOURCE -Iinclude -O2 -Wall -Wextra -Werror \
     -o "$out/content" tests/differential/content.c src/base/*.c src/git/*.c \
-    src/model/commit.c src/model/encoding.c -lgit2
+    src/model/commit.c src/model/encoding.c -lgit2 -lmbedcrypto
 content() { "$out/content" "$repository" "$what"; }
 
 git_merge() { # COMMIT...: the tree and, in $out/conflicts, the conflicts

@@ -37,7 +37,7 @@ ${CC:-cc} -std=c17 -D_GNU_SOURCE -Iinclude -O1 -g \
     src/base/children.c src/base/last_words.c \
     src/base/buf.c src/base/clock.c src/base/error.c src/base/oid.c \
     src/base/sha256.c src/base/str.c src/base/vec.c src/model/commit.c src/model/encoding.c \
-    src/model/message.c src/model/trailers.c
+    src/model/message.c src/model/trailers.c -lmbedcrypto
 
 # A repository with these objects and no configuration: what git would read by
 # `trailer.*` or core.commentChar is not what a message says.

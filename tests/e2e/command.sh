@@ -371,8 +371,8 @@ done
 exits 2 'policy what?' policy
 exits 0 'version' version
 case $(<"$here/out") in
-'sallyport '*' (static, libgit2 '*.*', PCRE2 '*.*', utf8proc '*.*')') ok 'says how it was linked' ;;
-'sallyport '*' (shared, libgit2 '*.*', PCRE2 '*.*', utf8proc '*.*')') ok 'says how it was linked' ;;
+'sallyport '*' (static, libgit2 '*.*', PCRE2 '*.*', utf8proc '*.*', SQLite '*.*')') ok 'says how it was linked' ;;
+'sallyport '*' (shared, libgit2 '*.*', PCRE2 '*.*', utf8proc '*.*', SQLite '*.*')') ok 'says how it was linked' ;;
 *) not_ok 'says how it was linked' <"$here/out" ;;
 esac
 ln -s "$SALLYPORT_BUILD/bin/sallyport" git-sallyport

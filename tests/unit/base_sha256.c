@@ -64,3 +64,13 @@ Test(base_sha256, hashes_a_million_letters)
     cr_assert_str_eq(sp_sha256(hash, (struct sp_str){text, 1000000}), expected);
     free(text);
 }
+
+Test(base_sha256, hashes_parts_as_if_they_were_one)
+{
+    const struct sp_str parts[] = {{"a", 1}, {"", 0}, {"bc", 2}};
+    static const unsigned char expected[] = {0xba, 0x78, 0x16, 0xbf};
+    unsigned char hash[SP_SHA256_SIZE];
+    sp_sha256_parts(hash, parts, 3);
+    cr_assert_arr_eq(hash, expected, sizeof expected);
+    cr_assert_eq(hash[SP_SHA256_SIZE - 1], 0xad);
+}

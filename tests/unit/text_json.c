@@ -36,6 +36,11 @@ Test(text_json, bytes_that_are_no_utf8_are_escaped)
                sp_json_pack("[o]", sp_json_text_str((struct sp_str){"ab", 1})));
 }
 
+Test(text_json, a_text_alone_is_written)
+{
+    written_is("\"a\\\"b\"", sp_json_text("a\"b"));
+}
+
 Test(text_json, a_value_on_several_lines)
 {
     struct sp_buf out = {0};

@@ -1,0 +1,226 @@
+/* What processes have left that are gone: see begun.c for the file. */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "internal.h"
+#include "sallyport/alloc.h"
+#include "sallyport/begun.h"
+#include "sallyport/clock.h"
+#include "sallyport/file.h"
+#include "sallyport/json.h"
+#include "sallyport/vec.h"
+
+enum {
+    ABSORBED_MAX = 256,
+    FILE_MAX = 64 << 20,   /* the refs of one push, as a hook reads them */
+    LAST_WORDS_MAX = 1000, /* bytes */
+    NEW = 60, /* seconds: an empty file may still be locked by its process */
+};
+
+struct sp_absorbed {
+    SP_VEC(int) locks; /* while they are held, nobody else takes the files */
+    struct sp_strings paths;
+};
+
+/* One file as it is read. */
+struct left {
+    struct sp_buf text;
+    struct sp_json *header;
+    struct sp_push refs;
+    struct sp_buf members;
+    struct sp_entry entry;
+};
+
+static void left_dispose(struct left *left)
+{
+    sp_buf_dispose(&left->text);
+    sp_json_free(left->header);
+    sp_push_dispose(&left->refs);
+    sp_buf_dispose(&left->members);
+}
+
+static int verdict_of(struct sp_str word)
+{
+    for (int i = SP_ENTRY_ACCEPT; i <= SP_ENTRY_UNDECIDED; i++)
+        if (sp_str_equal_c(word, sp_entry_verdicts[i]))
+            return i;
+    return SP_ENTRY_NO_VERDICT;
+}
+
+/* What became of it, after the members. */
+static void read_end(struct left *left, struct sp_str rest,
+                     struct sp_str members)
+{
+    struct sp_str verdict;
+    if (sp_str_starts(rest, "=")) {
+        rest.ptr++;
+        rest.len--;
+        sp_str_line(&rest, &verdict);
+        left->entry.verdict = (enum sp_entry_verdict)verdict_of(verdict);
+        sp_str_line(&rest, &members);
+    }
+    sp_buf_add(&left->members, members.ptr, members.len);
+    sp_buf_printf(&left->members, "%s\"late\":true", members.len ? "," : "");
+    if (!left->entry.verdict && rest.len) {
+        struct sp_json *words;
+        rest.len = rest.len < LAST_WORDS_MAX ? rest.len : LAST_WORDS_MAX;
+        words = sp_json_text_str(rest);
+        sp_buf_puts(&left->members, ",\"cause\":");
+        sp_json_write(&left->members, words);
+        sp_json_free(words);
+        left->entry.verdict = SP_ENTRY_UNDECIDED;
+    }
+}
+
+/* False when the process was ended while it wrote the file. */
+static bool read_left(struct left *left)
+{
+    struct sp_str rest = {sp_buf_text(&left->text), left->text.len}, line, refs,
+                  members;
+    struct sp_error ignored = {0};
+    long long time;
+    if (!sp_str_line(&rest, &line) ||
+        sp_json_parse(&left->header, line, &ignored) ||
+        !sp_json_integer_of(sp_json_get(left->header, "time"), &time))
+        return false;
+    refs = rest;
+    while (rest.len && *rest.ptr != '\n')
+        sp_str_line(&rest, &line);
+    refs.len = (size_t)(rest.ptr - refs.ptr);
+    if (!rest.len || sp_push_parse(&left->refs, refs, &ignored))
+        return false;
+    sp_str_line(&rest, &line);
+    if (!memchr(rest.ptr, '\n', rest.len))
+        return false;
+    sp_str_line(&rest, &members);
+    left->entry.time = time;
+    left->entry.repository =
+        sp_json_string_of(sp_json_get(left->header, "repository"));
+    left->entry.user = sp_json_string_of(sp_json_get(left->header, "user"));
+    left->entry.refs = left->refs.items;
+    left->entry.ref_count = left->refs.count;
+    read_end(left, rest, members);
+    return true;
+}
+
+/* It may have been ended after its entry was durable. */
+static int is_known(struct sp_audit *audit, const struct sp_entry *entry,
+                    struct sp_error *err)
+{
+    sqlite3_stmt *statement;
+    int code =
+        sp_store_prepare(audit, &statement,
+                         "SELECT 1 FROM entry WHERE time = ? AND +id = ?", err);
+    if (code)
+        return code;
+    sqlite3_bind_int64(statement, 1, entry->time);
+    sp_store_bind_text(statement, 2, entry->id);
+    code = sp_store_step(audit, statement, err);
+    sqlite3_finalize(statement);
+    return code;
+}
+
+static int append_left(struct sp_audit *audit, int fd, const char *path,
+                       const char *id, size_t *count, struct sp_error *err)
+{
+    struct left left = {.entry = {.kind = SP_ENTRY_PUSH, .id = id}};
+    int code = sp_stream_read(&left.text, fd, path, FILE_MAX, err);
+    if (!code && !read_left(&left)) {
+        left.entry.time = sp_clock_now() * 1000;
+        sp_buf_reset(&left.members);
+        sp_buf_puts(&left.members, "\"late\":true,\"unreadable\":true");
+    }
+    left.entry.members =
+        (struct sp_str){sp_buf_text(&left.members), left.members.len};
+    if (!code)
+        code = is_known(audit, &left.entry, err);
+    if (!code) {
+        code = sp_audit_append(audit, &left.entry, NULL, err);
+        *count += !code;
+    }
+    left_dispose(&left);
+    return code < 0 ? code : SP_OK;
+}
+
+/* Is this file left by somebody who is gone? Then it is open, and locked. */
+static bool is_left(int *out, const char *path)
+{
+    struct stat status;
+    int fd = open(path, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    bool is = fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0 &&
+              fstat(fd, &status) == 0 && S_ISREG(status.st_mode) &&
+              status.st_nlink &&
+              (status.st_size || status.st_mtime + NEW < sp_clock_now());
+    if (!is && fd >= 0)
+        close(fd);
+    *out = fd;
+    return is;
+}
+
+static bool has_id(const char *name)
+{
+    return strlen(name) == SP_ENTRY_ID &&
+           strspn(name, "0123456789abcdef-") == SP_ENTRY_ID;
+}
+
+static int absorb_all(struct sp_absorbed *absorbed, struct sp_audit *audit,
+                      DIR *directory, const char *where, size_t *count,
+                      struct sp_error *err)
+{
+    const struct dirent *item;
+    int code = SP_OK, fd;
+    while (!code && absorbed->paths.count < ABSORBED_MAX &&
+           (item = readdir(directory)) != NULL) {
+        struct sp_buf path = {0};
+        sp_buf_printf(&path, "%s/%s", where, item->d_name);
+        if (has_id(item->d_name) && is_left(&fd, sp_buf_text(&path))) {
+            SP_VEC_PUSH(&absorbed->locks, fd);
+            sp_strings_add(&absorbed->paths, sp_buf_text(&path), path.len);
+            code = append_left(audit, fd, sp_buf_text(&path), item->d_name,
+                               count, err);
+        }
+        sp_buf_dispose(&path);
+    }
+    return code;
+}
+
+int sp_begun_absorb(struct sp_absorbed **out, struct sp_audit *audit,
+                    size_t *count, struct sp_error *err)
+{
+    struct sp_absorbed *absorbed = sp_calloc(1, sizeof *absorbed);
+    struct sp_buf where = {0};
+    size_t found = 0;
+    int code = SP_OK;
+    sp_buf_printf(&where, "%s" BEGUN_DIRECTORY, audit->path);
+    DIR *directory = opendir(sp_buf_text(&where));
+    if (directory) {
+        code = absorb_all(absorbed, audit, directory, sp_buf_text(&where),
+                          &found, err);
+        closedir(directory);
+    }
+    sp_buf_dispose(&where);
+    if (count)
+        *count = found;
+    *out = absorbed;
+    return code;
+}
+
+void sp_begun_forget(struct sp_absorbed *absorbed, bool is_committed)
+{
+    if (!absorbed)
+        return;
+    for (size_t i = 0; i < absorbed->locks.count; i++) {
+        if (is_committed)
+            unlink(absorbed->paths.items[i]);
+        close(absorbed->locks.items[i]);
+    }
+    free(absorbed->locks.items);
+    sp_strings_dispose(&absorbed->paths);
+    free(absorbed);
+}

@@ -1,0 +1,103 @@
+#include "internal.h"
+
+/* One view of the log for all that is read, even if another process appends. */
+static int read_in_one_view(struct sp_audit *audit, struct sp_error *err)
+{
+    return audit->is_begun ? SP_OK : sp_store_run(audit, "BEGIN", err);
+}
+
+static void end_view(struct sp_audit *audit)
+{
+    if (!audit->is_begun)
+        sp_store_drop(audit);
+}
+
+static int too_large(struct sp_audit *audit, uint64_t asked, uint64_t size,
+                     struct sp_error *err)
+{
+    return sp_error_set(
+        err, SP_ENOTFOUND, "the trail %s has %llu entries, and not %llu",
+        audit->path, (unsigned long long)size, (unsigned long long)asked);
+}
+
+static int head_of(struct sp_audit *audit, uint64_t size,
+                   struct sp_audit_head *out, struct sp_error *err)
+{
+    struct sp_merkle_front front;
+    int code = sp_merkle_front_read(&front, &audit->source, size, err);
+    out->size = size;
+    if (!code)
+        sp_merkle_front_root(&front, &out->root);
+    return code;
+}
+
+int sp_audit_head(struct sp_audit *audit, struct sp_audit_head *out,
+                  struct sp_error *err)
+{
+    uint64_t size;
+    int code = read_in_one_view(audit, err);
+    if (code)
+        return code;
+    code = sp_store_size(audit, &size, err);
+    if (!code)
+        code = head_of(audit, size, out, err);
+    end_view(audit);
+    return code;
+}
+
+/* Checks that the log is as large, in the view that is then read from. */
+static int reach(struct sp_audit *audit, uint64_t size, struct sp_error *err)
+{
+    uint64_t all;
+    int code = sp_store_size(audit, &all, err);
+    return !code && size > all ? too_large(audit, size, all, err) : code;
+}
+
+int sp_audit_head_at(struct sp_audit *audit, uint64_t size,
+                     struct sp_audit_head *out, struct sp_error *err)
+{
+    int code = read_in_one_view(audit, err);
+    if (code)
+        return code;
+    code = reach(audit, size, err);
+    if (!code)
+        code = head_of(audit, size, out, err);
+    end_view(audit);
+    return code;
+}
+
+int sp_audit_prove(struct sp_audit *audit, uint64_t seq, uint64_t size,
+                   struct sp_merkle_proof *out, struct sp_hash *leaf,
+                   struct sp_error *err)
+{
+    if (seq >= size)
+        return sp_error_set(err, SP_ENOTFOUND,
+                            "the first %llu entries do not hold entry %llu",
+                            (unsigned long long)size, (unsigned long long)seq);
+    int code = read_in_one_view(audit, err);
+    if (code)
+        return code;
+    code = reach(audit, size, err);
+    if (!code)
+        code = sp_merkle_inclusion(out, &audit->source, seq, size, err);
+    if (!code && leaf)
+        code = sp_store_read_hash(&audit->source, sp_merkle_place(0, seq), leaf,
+                                  err);
+    end_view(audit);
+    return code;
+}
+
+int sp_audit_prove_extends(struct sp_audit *audit, uint64_t old, uint64_t size,
+                           struct sp_merkle_proof *out, struct sp_error *err)
+{
+    if (old > size)
+        return too_large(audit, old, size, err);
+    int code = read_in_one_view(audit, err);
+    if (code)
+        return code;
+    code = reach(audit, size, err);
+    if (!code)
+        code = sp_merkle_consistency(out, &audit->source, old, size, err);
+    end_view(audit);
+    return code;
+}

@@ -1,0 +1,101 @@
+/* What the files of this folder share; nobody else may see sqlite3.h. */
+#ifndef SALLYPORT_AUDIT_INTERNAL_H
+#define SALLYPORT_AUDIT_INTERNAL_H
+
+#include <sqlite3.h>
+
+#include "sallyport/audit.h"
+
+/* "SPAT", in the header of every store, and the version of its tables. */
+enum { STORE_ID = 0x53504154, STORE_VERSION = 1 };
+
+/* Where begun.c writes, beside the store. */
+#define BEGUN_DIRECTORY "-begun"
+
+enum statement {
+    STATEMENT_SIZE,
+    STATEMENT_ADD_ENTRY,
+    STATEMENT_ADD_REF,
+    STATEMENT_ADD_HASH,
+    STATEMENT_READ_HASH,
+    STATEMENT_READ_LINE,
+    STATEMENT_COUNT,
+};
+
+struct sp_audit {
+    struct sp_merkle_source source; /* first: sp_merkle_...() hands it back */
+    char *path;
+    sqlite3 *db;
+    sqlite3_stmt *statements[STATEMENT_COUNT];
+    int wal_pages;                /* after the last commit */
+    bool is_begun;                /* by sp_audit_begin() */
+    bool has_front;               /* of this transaction: */
+    struct sp_merkle_front front; /* of all entries */
+    struct sp_buf line;           /* of the entry that is appended */
+};
+
+/* sqlite.c: how SQLite is asked. */
+
+/* Says what SQLite answered, if that was a failure. Returns SP_OK, or the code. */
+int sp_store_error(const struct sp_audit *audit, int answer,
+                   struct sp_error *err);
+int sp_store_run(struct sp_audit *audit, const char *sql, struct sp_error *err);
+/* Ends a transaction, without what it has written. */
+void sp_store_drop(struct sp_audit *audit);
+/* Prepares a statement. Yours to sqlite3_finalize(). */
+int sp_store_prepare(struct sp_audit *audit, sqlite3_stmt **out,
+                     const char *sql, struct sp_error *err);
+/* One that is kept; reset, and without values. */
+int sp_store_statement(struct sp_audit *audit, enum statement which,
+                       sqlite3_stmt **out, struct sp_error *err);
+/* Takes the next row: 1 when there is one, 0 at the end, or an error. Resets the
+ * statement unless it is 1. */
+int sp_store_step(const struct sp_audit *audit, sqlite3_stmt *statement,
+                  struct sp_error *err);
+/* Borrowed text, which may be NULL. */
+void sp_store_bind_text(sqlite3_stmt *statement, int at, const char *text);
+
+/* place.c: whether a file may be opened, and how it is made. */
+
+/* The path with the links of its directories resolved. Makes the last directory if
+ * that is allowed. */
+int sp_place_resolve(struct sp_buf *out, const struct sp_audit_place *place,
+                     struct sp_error *err);
+/* SP_ENOTFOUND where nothing is. */
+int sp_place_check(const char *path, const struct sp_audit_place *place,
+                   struct sp_error *err);
+/* Makes an empty store, unless one is there now. It appears whole. */
+int sp_place_create(const char *path, const struct sp_audit_place *place,
+                    struct sp_error *err);
+/* Does a file system of this type (statfs(2)) break the shared memory of a WAL? */
+bool sp_place_is_network(unsigned long type);
+
+/* store.c */
+
+/* Opens what is at path, without any check. */
+int sp_store_open(struct sp_audit **out, const char *path, int flags,
+                  struct sp_error *err);
+/* Makes the tables of a new one. */
+int sp_store_fill(struct sp_audit *audit, bool uses_wal, struct sp_error *err);
+/* As sp_merkle_source reads. */
+int sp_store_read_hash(const struct sp_merkle_source *source, uint64_t place,
+                       struct sp_hash *out, struct sp_error *err);
+
+/* line.c: the line of an entry, up to the members of its caller. */
+void sp_line_begin(struct sp_buf *out, const struct sp_entry *entry,
+                   uint64_t seq);
+/* The whole line. SP_ELIMIT when it is too long. */
+int sp_line_write(struct sp_buf *out, const struct sp_entry *entry,
+                  uint64_t seq, struct sp_error *err);
+
+/* each.c: what all queries of entries select, and how it is read. */
+#define ENTRY_COLUMNS "seq, kind, verdict, time, id, repository, user, line"
+void sp_stored_of_row(struct sp_stored *out, sqlite3_stmt *row);
+
+/* append.c: reads the front of the log, in a transaction that writes. */
+int sp_append_front(struct sp_audit *audit, struct sp_error *err);
+
+/* How many entries there are. */
+int sp_store_size(struct sp_audit *audit, uint64_t *size, struct sp_error *err);
+
+#endif

@@ -1,0 +1,116 @@
+#include <string.h>
+#include <time.h>
+
+#include "internal.h"
+#include "sallyport/json.h"
+
+/* Bytes of the list of refs: they leave room for what is longest before it. */
+enum { REFS_MAX = 12000 };
+
+const char *const sp_entry_kinds[] = {
+    "push", "landed", "record", "exception", "admin", "out-of-band", NULL};
+const char *const sp_entry_verdicts[] = {NULL, "accept", "refuse", "undecided"};
+
+static bool is_plain(const char *text)
+{
+    for (; *text; text++)
+        if (*text < ' ' || *text > '~' || *text == '"' || *text == '\\')
+            return false;
+    return true;
+}
+
+/* Most texts need no escaping, and verifying writes each again. */
+static void add_text(struct sp_buf *out, const char *text)
+{
+    if (!text) {
+        sp_buf_puts(out, "null");
+    } else if (is_plain(text)) {
+        sp_buf_putc(out, '"');
+        sp_buf_puts(out, text);
+        sp_buf_putc(out, '"');
+    } else {
+        struct sp_json *value = sp_json_text(text);
+        sp_json_write(out, value);
+        sp_json_free(value);
+    }
+}
+
+static void add_member(struct sp_buf *out, const char *name, const char *text)
+{
+    sp_buf_printf(out, ",\"%s\":", name);
+    add_text(out, text);
+}
+
+static void add_time(struct sp_buf *out, int64_t time)
+{
+    int64_t rest = time % 1000;
+    rest = rest < 0 ? rest + 1000 : rest;
+    time_t seconds = (time_t)((time - rest) / 1000);
+    struct tm parts;
+    gmtime_r(&seconds, &parts);
+    sp_buf_printf(out, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ",
+                  parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday,
+                  parts.tm_hour, parts.tm_min, parts.tm_sec, (int)rest);
+}
+
+void sp_line_begin(struct sp_buf *out, const struct sp_entry *entry,
+                   uint64_t seq)
+{
+    sp_buf_printf(out, "{\"seq\":%llu,\"time\":\"", (unsigned long long)seq);
+    add_time(out, entry->time);
+    sp_buf_puts(out, "\"");
+    add_member(out, "kind", sp_entry_kinds[entry->kind]);
+    add_member(out, "id", entry->id);
+    add_member(out, "repository", entry->repository);
+    add_member(out, "user", entry->user);
+    add_member(out, "verdict", sp_entry_verdicts[entry->verdict]);
+}
+
+static void add_ref(struct sp_buf *out, const struct sp_ref_update *ref)
+{
+    char hex[SP_OID_HEX + 1];
+    sp_buf_puts(out, "{\"ref\":");
+    add_text(out, ref->name);
+    sp_buf_printf(out, ",\"old\":\"%s\"", sp_oid_format(hex, &ref->old_id));
+    sp_buf_printf(out, ",\"new\":\"%s\"}", sp_oid_format(hex, &ref->new_id));
+}
+
+/* Those that fit. */
+static void add_refs(struct sp_buf *out, const struct sp_entry *entry)
+{
+    size_t begin = out->len, end = begin + REFS_MAX, i;
+    sp_buf_puts(out, ",\"refs\":[");
+    for (i = 0; i < entry->ref_count; i++) {
+        size_t before = out->len;
+        if (i)
+            sp_buf_putc(out, ',');
+        add_ref(out, &entry->refs[i]);
+        if (out->len > end) {
+            out->len = before;
+            out->data[before] = '\0';
+            break;
+        }
+    }
+    sp_buf_putc(out, ']');
+    if (i < entry->ref_count)
+        sp_buf_printf(out, ",\"refs-left-out\":%zu", entry->ref_count - i);
+}
+
+int sp_line_write(struct sp_buf *out, const struct sp_entry *entry,
+                  uint64_t seq, struct sp_error *err)
+{
+    sp_line_begin(out, entry, seq);
+    if (entry->ref_count)
+        add_refs(out, entry);
+    if (entry->members.len) {
+        sp_buf_putc(out, ',');
+        sp_buf_add(out, entry->members.ptr, entry->members.len);
+    }
+    sp_buf_putc(out, '}');
+    if (entry->members.len > SP_MEMBERS_MAX || out->len > SP_ENTRY_MAX)
+        return sp_error_set(err, SP_ELIMIT,
+                            "an entry of the trail would have %zu bytes, and "
+                            "%d are the most",
+                            out->len, SP_ENTRY_MAX);
+    return SP_OK;
+}

@@ -1,0 +1,105 @@
+#include <errno.h>
+#include <string.h>
+
+#include "internal.h"
+
+const char *sp_audit_library(void)
+{
+    return sqlite3_libversion();
+}
+
+static int is_damaged(const struct sp_audit *audit, struct sp_error *err)
+{
+    return sp_error_set(err, SP_EINPUT, "the trail %s is damaged: %s",
+                        audit->path, sqlite3_errmsg(audit->db));
+}
+
+int sp_store_error(const struct sp_audit *audit, int answer,
+                   struct sp_error *err)
+{
+    int number = audit->db ? sqlite3_system_errno(audit->db) : 0;
+    switch (answer & 0xff) {
+    case SQLITE_OK:
+    case SQLITE_ROW:
+    case SQLITE_DONE:
+        return SP_OK;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return sp_error_set(err, SP_ELIMIT,
+                            "the trail %s stays locked: another process writes "
+                            "to it",
+                            audit->path);
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+        return is_damaged(audit, err);
+    case SQLITE_FULL:
+        return sp_error_set(err, SP_ESYSTEM,
+                            "the trail %s cannot be written: the disk is full",
+                            audit->path);
+    default:
+        return sp_error_set(
+            err, SP_ESYSTEM, "the trail %s cannot be used: %s%s%s", audit->path,
+            audit->db ? sqlite3_errmsg(audit->db) : sqlite3_errstr(answer),
+            number ? ": " : "", number ? strerror(number) : "");
+    }
+}
+
+int sp_store_run(struct sp_audit *audit, const char *sql, struct sp_error *err)
+{
+    return sp_store_error(audit, sqlite3_exec(audit->db, sql, NULL, NULL, NULL),
+                          err);
+}
+
+void sp_store_drop(struct sp_audit *audit)
+{
+    audit->is_begun = false;
+    sqlite3_exec(audit->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
+int sp_store_prepare(struct sp_audit *audit, sqlite3_stmt **out,
+                     const char *sql, struct sp_error *err)
+{
+    *out = NULL;
+    return sp_store_error(
+        audit, sqlite3_prepare_v2(audit->db, sql, -1, out, NULL), err);
+}
+
+static const char *const texts[STATEMENT_COUNT] = {
+    [STATEMENT_SIZE] = "SELECT seq + 1 FROM entry ORDER BY seq DESC LIMIT 1",
+    [STATEMENT_ADD_ENTRY] =
+        "INSERT INTO entry (" ENTRY_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    [STATEMENT_ADD_REF] =
+        "INSERT OR IGNORE INTO ref (name, seq, old, new) VALUES (?, ?, ?, ?)",
+    [STATEMENT_ADD_HASH] = "INSERT INTO hash (place, hash) VALUES (?, ?)",
+    [STATEMENT_READ_HASH] = "SELECT hash FROM hash WHERE place = ?",
+    [STATEMENT_READ_LINE] = "SELECT line FROM entry WHERE seq = ?",
+};
+
+int sp_store_statement(struct sp_audit *audit, enum statement which,
+                       sqlite3_stmt **out, struct sp_error *err)
+{
+    sqlite3_stmt **kept = &audit->statements[which];
+    int code = *kept ? SP_OK : sp_store_prepare(audit, kept, texts[which], err);
+    if (!code) {
+        sqlite3_reset(*kept);
+        sqlite3_clear_bindings(*kept);
+    }
+    *out = *kept;
+    return code;
+}
+
+int sp_store_step(const struct sp_audit *audit, sqlite3_stmt *statement,
+                  struct sp_error *err)
+{
+    int answer = sqlite3_step(statement);
+    if (answer == SQLITE_ROW)
+        return 1;
+    int code = sp_store_error(audit, answer, err);
+    sqlite3_reset(statement);
+    return code;
+}
+
+void sp_store_bind_text(sqlite3_stmt *statement, int at, const char *text)
+{
+    sqlite3_bind_text(statement, at, text, -1, SQLITE_STATIC);
+}

@@ -1,0 +1,146 @@
+/* Reads the lines and the hashes once, side by side, in the order of both. */
+#include <string.h>
+
+#include "internal.h"
+
+enum { OFTEN = 4096 };
+
+struct verifying {
+    struct sp_audit *audit;
+    struct sp_audit_check *check;
+    sqlite3_stmt *entries, *hashes;
+    struct sp_merkle_front front;
+    struct sp_buf line;
+    uint64_t size, place;
+};
+
+static void problem(struct verifying *self, bool has_seq, uint64_t seq,
+                    const char *wrong)
+{
+    self->check->problems++;
+    self->check->report(self->check, has_seq, seq, wrong);
+}
+
+/* The next hash: 1 when it is there, in its place; 0 when it is not. */
+static int next_hash(struct verifying *self, struct sp_hash *out,
+                     struct sp_error *err)
+{
+    int code = sp_store_step(self->audit, self->hashes, err);
+    if (code != 1)
+        return code;
+    uint64_t place = (uint64_t)sqlite3_column_int64(self->hashes, 0);
+    if (place != self->place++ ||
+        sqlite3_column_bytes(self->hashes, 1) != SP_HASH_SIZE)
+        return 0;
+    memcpy(out->bytes, sqlite3_column_blob(self->hashes, 1), SP_HASH_SIZE);
+    return 1;
+}
+
+/* Does the line begin as what it is found by says? */
+static bool begins_well(struct verifying *self, const struct sp_stored *entry)
+{
+    const struct sp_entry written = {.kind = entry->kind,
+                                     .verdict = entry->verdict,
+                                     .time = entry->time,
+                                     .id = entry->id,
+                                     .repository = entry->repository,
+                                     .user = entry->user};
+    if ((unsigned)entry->kind >= SP_ENTRY_KINDS ||
+        (unsigned)entry->verdict > SP_ENTRY_UNDECIDED)
+        return false;
+    sp_buf_reset(&self->line);
+    sp_line_begin(&self->line, &written, entry->seq);
+    return entry->line.len > self->line.len &&
+           memcmp(entry->line.ptr, self->line.data, self->line.len) == 0;
+}
+
+static int compare(struct verifying *self, const struct sp_stored *entry,
+                   struct sp_error *err)
+{
+    struct sp_hash stored, leaf, kept[SP_PROOF_MAX];
+    int found = next_hash(self, &stored, err);
+    if (found < 0)
+        return found;
+    if (!found)
+        problem(self, true, entry->seq, "its hash is missing");
+    if (entry->is_pruned) {
+        self->check->pruned++;
+        leaf = stored;
+    } else {
+        sp_merkle_leaf(&leaf, entry->line);
+        if (found && !sp_hash_equal(&leaf, &stored))
+            problem(self, true, entry->seq, "its line is not what was hashed");
+        if (!begins_well(self, entry))
+            problem(self, true, entry->seq,
+                    "it is found by other words than those of its line");
+    }
+    size_t count = sp_merkle_add(&self->front, &leaf, kept);
+    for (size_t i = 1; found && i < count; i++) {
+        found = next_hash(self, &stored, err);
+        if (found < 0)
+            return found;
+        if (!found || !sp_hash_equal(&kept[i], &stored))
+            problem(self, true, entry->seq,
+                    "a hash of the tree above it is wrong");
+    }
+    return SP_OK;
+}
+
+/* Where one is missing, nothing after it is in its place. */
+static int compare_all(struct verifying *self, struct sp_error *err)
+{
+    int code;
+    while ((code = sp_store_step(self->audit, self->entries, err)) == 1) {
+        struct sp_stored entry;
+        sp_stored_of_row(&entry, self->entries);
+        if (entry.seq != self->front.size) {
+            problem(self, true, self->front.size, "it is missing");
+            return SP_OK;
+        }
+        code = compare(self, &entry, err);
+        if (code)
+            return code;
+        if (self->check->progress && entry.seq % OFTEN == 0)
+            self->check->progress(self->check, entry.seq, self->size);
+    }
+    struct sp_hash more;
+    if (!code && (code = next_hash(self, &more, err)) == 1) {
+        problem(self, false, 0, "there are hashes of entries that are missing");
+        code = SP_OK;
+    }
+    return code;
+}
+
+static int verify(struct verifying *self, struct sp_error *err)
+{
+    int code = sp_store_size(self->audit, &self->size, err);
+    if (!code)
+        code = sp_store_prepare(
+            self->audit, &self->entries,
+            "SELECT " ENTRY_COLUMNS " FROM entry ORDER BY seq", err);
+    if (!code)
+        code = sp_store_prepare(self->audit, &self->hashes,
+                                "SELECT place, hash FROM hash ORDER BY place",
+                                err);
+    if (!code)
+        code = compare_all(self, err);
+    return code;
+}
+
+int sp_audit_verify(struct sp_audit *audit, struct sp_audit_check *check,
+                    struct sp_error *err)
+{
+    struct verifying self = {.audit = audit, .check = check};
+    check->pruned = check->problems = 0;
+    int code = sp_store_run(audit, "BEGIN", err);
+    if (code)
+        return code;
+    code = verify(&self, err);
+    check->head.size = self.front.size;
+    sp_merkle_front_root(&self.front, &check->head.root);
+    sqlite3_finalize(self.entries);
+    sqlite3_finalize(self.hashes);
+    sp_buf_dispose(&self.line);
+    sp_store_drop(audit);
+    return code;
+}

@@ -1,0 +1,77 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "support_assert.h"
+#include "support_audit.h"
+
+TestSuite(audit_prune, .init = audit_enter, .fini = audit_leave);
+
+static void report(struct sp_audit_check *self, bool has_seq, uint64_t seq,
+                   const char *wrong)
+{
+    (void)self;
+    (void)has_seq;
+    cr_assert_fail("%d: %s", (int)seq, wrong);
+}
+
+static uint64_t prune(struct sp_audit *audit, int64_t before)
+{
+    struct sp_error err = {0};
+    uint64_t count;
+    const struct sp_entry entry = {.kind = SP_ENTRY_ADMIN,
+                                   .time = 9000,
+                                   .user = "root",
+                                   .members = BYTES("\"action\":\"prune\"")};
+    cr_assert_eq(sp_audit_prune(audit, before, &entry, &count, &err), SP_OK,
+                 "%s", err.message);
+    return count;
+}
+
+Test(audit_prune, old_lines_go_and_the_log_still_verifies)
+{
+    struct sp_error err = {0};
+    struct sp_audit_head before;
+    struct sp_merkle_proof proof;
+    struct sp_audit_check check = {.report = report};
+    struct sp_buf line = {0};
+    struct sp_audit *audit = audit_open();
+    for (int i = 0; i < 7; i++)
+        audit_push(audit, "alice", SP_ENTRY_ACCEPT, i);
+    cr_assert_eq(sp_audit_head(audit, &before, &err), SP_OK);
+    cr_assert_eq(prune(audit, 4000), 4);
+    cr_assert_eq(sp_audit_verify(audit, &check, &err), SP_OK);
+    cr_assert_eq(check.pruned, 4);
+    cr_assert_eq(check.head.size, 8);
+    cr_assert_eq(sp_audit_prove_extends(audit, 7, 8, &proof, &err), SP_OK);
+    cr_assert(sp_merkle_extends(&proof, 7, &before.root, 8, &check.head.root));
+    cr_assert_eq(sp_audit_read(audit, 3, &line, &err), SP_OK);
+    cr_assert_eq(line.len, 0);
+    cr_assert_eq(sp_audit_read(audit, 7, &line, &err), SP_OK);
+    cr_assert(strstr(line.data,
+                     ",\"action\":\"prune\",\"pruned\":4,\"first\":0,"
+                     "\"last\":3}"));
+    sp_buf_dispose(&line);
+    cr_assert_eq(prune(audit, 4000), 0);
+    cr_assert_eq(prune(audit, 6000), 2);
+    sp_audit_close(audit);
+}
+
+Test(audit_prune, nothing_behind_a_newer_entry_goes)
+{
+    struct sp_audit *audit = audit_open();
+    audit_push(audit, "alice", SP_ENTRY_ACCEPT, 1);
+    audit_push(audit, "alice", SP_ENTRY_ACCEPT, 8);
+    audit_push(audit, "alice", SP_ENTRY_ACCEPT, 1);
+    cr_assert_eq(prune(audit, 5000), 1);
+    sp_audit_close(audit);
+}
+
+Test(audit_prune, the_bytes_are_gone_from_the_file)
+{
+    struct sp_audit *audit = audit_open();
+    audit_push(audit, "zaphod-beeblebrox", SP_ENTRY_ACCEPT, 1);
+    audit_push(audit, "alice", SP_ENTRY_ACCEPT, 8);
+    cr_assert_eq(prune(audit, 5000), 1);
+    sp_audit_close(audit);
+    cr_assert_neq(system("grep -q zaphod-beeblebrox audit.db"), 0);
+}

@@ -175,3 +175,75 @@ Test(judge_lines, white_space_and_comments_are_outside_of_the_cycle)
     PUSH("refs/heads/feature/x - g",
          "1 judged\nfeature/x g tdd-order/green-before-red\n");
 }
+
+#define WEAK(code)                                                             \
+    "1 judged\nfeature/x g tdd-content/green-" code "-test (warning)\n"
+
+/* A GREEN commit with these files, and what is said of it. */
+static void green(const char *files, const char *expected)
+{
+    repo_files("g", "r", "feat: g\n\nPRP: A-1\n", files);
+    PUSH("refs/heads/feature/x r g", expected);
+}
+
+Test(judge_lines, green_that_weakens_a_test)
+{
+    repo_draw("base=N^");
+    repo_ref("refs/heads/main", "base");
+    repo_files("r", "base", "test: r\n\nPRP: A-1\n",
+               "tests/test_a.py=def\ttest_a():\n\tassert(a)\n\tassert(b)\n");
+    repo_ref("refs/heads/feature/x", "r");
+    green("src/a tests/test_a.py=def\ttest_a():\n\tassert(a)\n\tassert(c)\n",
+          "1 judged\n");
+    green("src/a tests/test_a.py=def\ttest_a():\n\tassert(a)\n",
+          WEAK("weakens"));
+    green("src/a "
+          "tests/test_a.py=@skip\ndef\ttest_a():\n\tassert(a)\n\tassert(b)\n",
+          WEAK("skips"));
+    green("src/a -tests/test_a.py", WEAK("deletes"));
+    green("src/a tests/test_a.py=\tassert(a)\n\tassert(b)\n", WEAK("deletes"));
+    green("src/a -tests/test_a.py "
+          "tests/test_b.py=def\ttest_a():\n\tassert(a)\n\tassert(c)\n",
+          "1 judged\n");
+    green("src/a -tests/test_a.py "
+          "tests/test_b.py=def\ttest_a():\n\tassert(a)\n\tassert(b)\n",
+          "1 judged\n");
+    green("src/a tests/test_a.py=", WEAK("deletes"));
+    repo_files("f", "r", "refactor: g\n\nPRP: A-1\n", "src/a -tests/test_a.py");
+    PUSH("refs/heads/feature/x r f",
+         "1 judged\nfeature/x f tdd-order/refactor-before-green\n");
+}
+
+Test(judge_lines, green_that_weakens_a_test_in_the_file_of_the_code)
+{
+    start("src/lib.rs", CODE);
+    repo_file("r", "code", "test: r\n\nPRP: A-1\n", "src/lib.rs",
+              CODE "#[cfg(test)]\nmod tests {\n    #[test]\n    fn adds() {\n"
+                   "        assert_eq!(add(1), 1);\n    }\n}\n");
+    repo_ref("refs/heads/feature/x", "r");
+    repo_file(
+        "g", "r", "feat: g\n\nPRP: A-1\n", "src/lib.rs",
+        "fn b() {}\n#[cfg(test)]\nmod tests {\n    #[test]\n    fn adds() {\n"
+        "        assert_eq!(add(2), 2);\n    }\n}\n");
+    PUSH("refs/heads/feature/x r g", "1 judged\n");
+    repo_file("g", "r", "feat: g\n\nPRP: A-1\n", "src/lib.rs",
+              "fn b() { assert!(a); }\n#[cfg(test)]\nmod tests {\n    #[test]\n"
+              "    fn adds() {\n    }\n}\n");
+    PUSH("refs/heads/feature/x r g", WEAK("weakens"));
+    repo_file("g", "r", "feat: g\n\nPRP: A-1\n", "src/lib.rs", "fn b() {}\n");
+    PUSH("refs/heads/feature/x r g", WEAK("deletes"));
+}
+
+Test(judge_lines, what_is_too_large_to_compare_counts_as_weakened)
+{
+    struct sp_buf text = {0};
+    sp_buf_puts(&text, "def test_a():\n");
+    for (int i = 0; i < 60000; i++)
+        sp_buf_puts(&text, "    x = 1\n");
+    start("tests/test_a.py", sp_buf_text(&text));
+    sp_buf_dispose(&text);
+    repo_draw("r=R:A^code");
+    repo_ref("refs/heads/feature/x", "r");
+    green("src/a tests/test_a.py=x", WEAK("weakens"));
+    green("src/a -tests/test_a.py", WEAK("deletes"));
+}

@@ -16,6 +16,7 @@
 
 #include <stdbool.h>
 
+#include "sallyport/buf.h"
 #include "sallyport/str.h"
 
 /*
@@ -25,5 +26,10 @@
  */
 bool sp_inline_tests_only(struct sp_str path, struct sp_str before,
                           struct sp_str after);
+
+/* Adds the lines of the test regions to `out`; nothing where the file is not
+ * understood. */
+void sp_inline_tests_text(struct sp_str path, struct sp_str text,
+                          struct sp_buf *out);
 
 #endif

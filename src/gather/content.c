@@ -16,8 +16,9 @@ enum { MAX_MOVES = 100000 };
 struct moved {
     struct sp_side side;
     enum sp_path_class path_class;
-    bool paired;
-    size_t path, path_len; /* in tally->names: as much as an example needs */
+    bool paired, unread;
+    size_t path, path_len; /* in tally->names: as much as an example needs,
+                              more if it is unread */
 };
 
 struct moves {
@@ -142,9 +143,16 @@ static int count_change(const struct sp_change *change, void *context)
         keep_example(content, path_class, change->path);
         return SP_OK;
     }
-    size_t len = change->path.len < SP_EXAMPLE ? change->path.len : SP_EXAMPLE;
+    bool unread =
+        tally->lines && !sp_lines_move(tally->lines, change, path_class);
+    size_t len =
+        change->path.len < SP_EXAMPLE || unread ? change->path.len : SP_EXAMPLE;
     struct moved moved = {change->new.mode ? change->new : change->old,
-                          path_class, false, tally->names.len, len};
+                          path_class,
+                          false,
+                          unread,
+                          tally->names.len,
+                          len};
     sp_buf_add(&tally->names, change->path.ptr, len);
     SP_VEC_PUSH(moves, moved);
     return SP_OK;
@@ -207,10 +215,30 @@ static void count_moves(struct tally *tally, const struct moves *moves,
                                          first[i]->path_len});
 }
 
+/* A test that is gone, and that is too large to be read, may have been one. */
+static void weigh_tests(struct tally *tally)
+{
+    struct sp_content *content = tally->content;
+    struct sp_tests *tests = tally->lines ? tally->lines->tests : NULL;
+    const char *path = NULL;
+    for (size_t i = 0; tests && i < tally->went.count; i++) {
+        const struct moved *moved = &tally->went.items[i];
+        if (moved->unread && !moved->paired)
+            sp_tests_add_unread(tests,
+                                (struct sp_str){tally->names.data + moved->path,
+                                                moved->path_len},
+                                SP_WEAKENED_DELETED);
+    }
+    content->weakened = tests ? sp_tests_weigh(tests, &path) : SP_WEAKENED_NOT;
+    if (path)
+        keep_path(content->weakened_path, sp_str(path));
+}
+
 static void finish(struct tally *tally)
 {
     struct sp_content *content = tally->content;
     pair_moves(&tally->came, &tally->went);
+    weigh_tests(tally);
     for (size_t i = 0; i < tally->came.count; i++)
         if (tally->came.items[i].paired)
             content->moved[tally->came.items[i].path_class]++;
@@ -454,5 +482,8 @@ int sp_content_by_lines(struct sp_content *content,
     size_t parents = sp_node_own_parents(&source->history->nodes.items[at]);
     if (!content->is_known || parents > 1 || !sp_lines_matter(&lines, content))
         return SP_OK;
-    return read_content(content, source, at, &lines, err);
+    lines.tests = phase == SP_PHASE_GREEN ? sp_tests_new() : NULL;
+    int code = read_content(content, source, at, &lines, err);
+    sp_tests_free(lines.tests);
+    return code;
 }

@@ -102,6 +102,9 @@ static bool may_hold_tests(const struct lines *lines,
 bool sp_lines_matter(const struct lines *lines,
                      const struct sp_content *content)
 {
+    if (lines->phase == SP_PHASE_GREEN &&
+        (content->edited[SP_PATH_TEST] || content->deleted[SP_PATH_TEST]))
+        return true;
     for (int i = 0; i < SP_PATH_CLASSES; i++)
         if (content->edited[i] &&
             (asks_for(lines, (enum sp_path_class)i) ||
@@ -110,11 +113,74 @@ bool sp_lines_matter(const struct lines *lines,
     return false;
 }
 
+/* Are the tests looked at in a file of that class? */
+static bool holds_tests(const struct lines *lines,
+                        enum sp_path_class path_class, struct sp_str path)
+{
+    return lines->tests && (path_class == SP_PATH_TEST ||
+                            may_hold_tests(lines, path_class, &path));
+}
+
+/* Adds the tests of both versions; NULL: there is none. */
+static void add_tests(struct lines *lines, enum sp_path_class path_class,
+                      struct sp_str path, const struct sp_str *before,
+                      const struct sp_str *after)
+{
+    struct sp_buf old = {0}, new = {0};
+    if (path_class == SP_PATH_TEST) {
+        sp_tests_add(lines->tests, path, before, after);
+        return;
+    }
+    if (before)
+        sp_inline_tests_text(path, *before, &old);
+    if (after)
+        sp_inline_tests_text(path, *after, &new);
+    struct sp_str x = {old.data, old.len}, y = {new.data, new.len};
+    sp_tests_add(lines->tests, path, before ? &x : NULL, after ? &y : NULL);
+    sp_buf_dispose(&old);
+    sp_buf_dispose(&new);
+}
+
+static void compare_tests(struct lines *lines, const struct sp_change *change,
+                          enum sp_path_class path_class)
+{
+    struct versions versions = {0};
+    if (!is_file(&change->old))
+        return;
+    bool is_read = is_file(&change->new) &&
+                   read_file(lines, &change->old, &versions.before) &&
+                   read_file(lines, &change->new, &versions.after);
+    if (is_read)
+        add_tests(lines, path_class, change->path, &versions.before.bytes,
+                  &versions.after.bytes);
+    else if (path_class == SP_PATH_TEST)
+        sp_tests_add_unread(lines->tests, change->path, SP_WEAKENED_ASSERTIONS);
+    dispose(&versions);
+}
+
+bool sp_lines_move(struct lines *lines, const struct sp_change *change,
+                   enum sp_path_class path_class)
+{
+    bool came = change->new.mode;
+    const struct sp_side *side = came ? &change->new : &change->old;
+    struct sp_object file = {0};
+    if (!is_file(side) || !holds_tests(lines, path_class, change->path))
+        return true;
+    if (!read_file(lines, side, &file))
+        return path_class != SP_PATH_TEST;
+    add_tests(lines, path_class, change->path, came ? NULL : &file.bytes,
+              came ? &file.bytes : NULL);
+    sp_object_dispose(&file);
+    return true;
+}
+
 struct edit sp_lines_judge(struct lines *lines, const struct sp_change *change,
                            enum sp_path_class path_class)
 {
     struct edit edit = {path_class, EDIT_CHANGES};
     struct versions versions;
+    if (holds_tests(lines, path_class, change->path))
+        compare_tests(lines, change, path_class);
     bool inlined = may_hold_tests(lines, path_class, &change->path);
     if ((!inlined && !asks_for(lines, path_class)) ||
         !read_versions(lines, change, &versions))

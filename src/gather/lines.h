@@ -8,6 +8,7 @@
 #include "sallyport/changes.h"
 #include "sallyport/facts.h"
 #include "sallyport/git.h"
+#include "sallyport/weakened.h"
 
 enum {
     LINES_OF_FILE = 512 << 10,  /* bytes of the largest file that is read */
@@ -18,7 +19,8 @@ struct lines {
     struct sp_repo *repo;
     const struct sp_policy *policy;
     enum sp_phase phase;
-    size_t left; /* bytes that may still be read */
+    size_t left;            /* bytes that may still be read */
+    struct sp_tests *tests; /* what is done to them is looked at; or NULL */
 };
 
 /* Can the lines matter for a commit with that content? */
@@ -40,5 +42,10 @@ struct edit {
 /* What the edit of a file of that class counts as. */
 struct edit sp_lines_judge(struct lines *lines, const struct sp_change *change,
                            enum sp_path_class path_class);
+
+/* Looks at the tests in a file that came or went. False where they could not be
+ * read. */
+bool sp_lines_move(struct lines *lines, const struct sp_change *change,
+                   enum sp_path_class path_class);
 
 #endif

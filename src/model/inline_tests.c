@@ -393,3 +393,21 @@ bool sp_inline_tests_only(struct sp_str path, struct sp_str before,
     dispose(&new);
     return only;
 }
+
+void sp_inline_tests_text(struct sp_str path, struct sp_str text,
+                          struct sp_buf *out)
+{
+    enum sp_language language = sp_language_of(path);
+    struct source source = {0};
+    if (language != SP_LANGUAGE_UNKNOWN &&
+        read_source(&source, language, text)) {
+        const struct item *items = source.items.items;
+        for (size_t i = 0; i < source.regions.count; i++) {
+            const struct region *region = &source.regions.items[i];
+            const char *begin = items[region->begin].token.text.ptr;
+            const char *end = items[region->end].token.text.ptr;
+            sp_buf_add(out, begin, (size_t)(end - begin));
+        }
+    }
+    dispose(&source);
+}

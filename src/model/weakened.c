@@ -1,0 +1,231 @@
+#include "sallyport/weakened.h"
+
+#include <stdlib.h>
+
+#include "sallyport/test_marks.h"
+#include "sallyport/vec.h"
+
+struct test_file {
+    char *path;
+    bool was_there, is_there, was_test, has_moved;
+    enum sp_weakening unread;
+    /* Marks that only one version has, and those of them that moved: */
+    size_t lost[SP_MARKS], gained[SP_MARKS], left;
+};
+
+/* A mark in one version of a file. */
+struct entry {
+    unsigned long long line; /* a hash */
+    size_t file;
+    enum sp_mark mark;
+    bool is_after;
+};
+
+struct sp_tests {
+    SP_VEC(struct test_file) files;
+    SP_VEC(struct entry) entries;
+};
+
+/* Where marks are added to. */
+struct version {
+    struct sp_tests *tests;
+    bool is_after;
+};
+
+struct sp_tests *sp_tests_new(void)
+{
+    return sp_calloc(1, sizeof(struct sp_tests));
+}
+
+void sp_tests_free(struct sp_tests *tests)
+{
+    if (!tests)
+        return;
+    for (size_t i = 0; i < tests->files.count; i++)
+        free(tests->files.items[i].path);
+    free(tests->files.items);
+    free(tests->entries.items);
+    free(tests);
+}
+
+static void add_mark(enum sp_mark mark, struct sp_str line, void *context)
+{
+    const struct version *version = context;
+    struct entry entry = {sp_str_hash(line), version->tests->files.count - 1,
+                          mark, version->is_after};
+    SP_VEC_PUSH(&version->tests->entries, entry);
+}
+
+/* Does it lie in a folder of files that tests read? */
+static bool is_data(struct sp_str path)
+{
+    static const char *const folders[] = {
+        "fixtures", "__fixtures__", "testdata", "test-data", "test_data",
+        "mocks",    "__mocks__",    "data",     "resources"};
+    struct sp_str rest = path, name;
+    while (sp_str_item(&rest, '/', &name))
+        for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++)
+            if (rest.len && sp_str_equal_c(name, folders[i]))
+                return true;
+    return false;
+}
+
+static struct test_file *add_file(struct sp_tests *tests, struct sp_str path)
+{
+    struct test_file file = {.path = sp_strndup(path.ptr, path.len)};
+    SP_VEC_PUSH(&tests->files, file);
+    return &tests->files.items[tests->files.count - 1];
+}
+
+void sp_tests_add(struct sp_tests *tests, struct sp_str path,
+                  const struct sp_str *before, const struct sp_str *after)
+{
+    if (!sp_test_marks_know(path))
+        return;
+    struct test_file *file = add_file(tests, path);
+    file->was_there = before != NULL;
+    file->is_there = after != NULL;
+    size_t marks = tests->entries.count;
+    if (before)
+        sp_test_marks_read(path, *before, add_mark,
+                           &(struct version){tests, false});
+    file->was_test = tests->entries.count > marks ||
+                     (before && sp_str_trim(*before).len && !is_data(path));
+    if (after)
+        sp_test_marks_read(path, *after, add_mark,
+                           &(struct version){tests, true});
+}
+
+void sp_tests_add_unread(struct sp_tests *tests, struct sp_str path,
+                         enum sp_weakening weakening)
+{
+    if (sp_test_marks_know(path))
+        add_file(tests, path)->unread = weakening;
+}
+
+static int by_line(const struct entry *x, const struct entry *y)
+{
+    if (x->line != y->line)
+        return x->line < y->line ? -1 : 1;
+    return (x->mark > y->mark) - (x->mark < y->mark);
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const struct entry *x = a, *y = b;
+    int order = by_line(x, y);
+    if (!order && x->file != y->file)
+        order = x->file < y->file ? -1 : 1;
+    return order ? order : x->is_after - y->is_after;
+}
+
+/* The entries of one line in one file: how many more there are after it. */
+static long difference(const struct entry *entries, size_t count)
+{
+    long more = 0;
+    for (size_t i = 0; i < count; i++)
+        more += entries[i].is_after ? 1 : -1;
+    return more;
+}
+
+static size_t same_file(const struct entry *entries, size_t count)
+{
+    size_t n = 0;
+    while (n < count && entries[n].file == entries[0].file)
+        n++;
+    return n;
+}
+
+/* Counts what of one line its files lost and gained. What one lost and another
+ * gained has moved. */
+static void count_line(struct sp_tests *tests, const struct entry *entries,
+                       size_t count)
+{
+    enum sp_mark mark = entries[0].mark;
+    long lost = 0, gained = 0;
+    for (size_t i = 0, n; i < count; i += n) {
+        n = same_file(entries + i, count - i);
+        long more = difference(entries + i, n);
+        lost -= more < 0 ? more : 0;
+        gained += more > 0 ? more : 0;
+    }
+    long leaving = lost < gained ? lost : gained, entering = leaving;
+    for (size_t i = 0, n; i < count; i += n) {
+        struct test_file *file = &tests->files.items[entries[i].file];
+        n = same_file(entries + i, count - i);
+        long more = difference(entries + i, n);
+        for (; more < 0; more++, leaving--)
+            *(leaving > 0 ? &file->left : &file->lost[mark]) += 1;
+        for (; more > 0; more--, entering--)
+            file->gained[mark] += entering <= 0;
+    }
+}
+
+static void count_lines(struct sp_tests *tests)
+{
+    const struct entry *entries = tests->entries.items;
+    size_t count = tests->entries.count;
+    if (count)
+        qsort(tests->entries.items, count, sizeof *entries, by_place);
+    for (size_t i = 0, n; i < count; i += n) {
+        for (n = 1; i + n < count && !by_line(&entries[i], &entries[i + n]);)
+            n++;
+        count_line(tests, entries + i, n);
+    }
+}
+
+/* Did at least half of what it held go elsewhere? */
+static bool has_moved(const struct test_file *file)
+{
+    return file->left && file->left >= file->lost[SP_MARK_TEST] +
+                                           file->lost[SP_MARK_ASSERTION];
+}
+
+/* What files that moved lost by edits, new files may have gained. */
+static void settle_moved(struct sp_tests *tests)
+{
+    size_t gained[SP_MARKS] = {0};
+    for (size_t i = 0; i < tests->files.count; i++)
+        for (int mark = 0; mark < SP_MARKS; mark++)
+            if (!tests->files.items[i].was_there)
+                gained[mark] += tests->files.items[i].gained[mark];
+    for (size_t i = 0; i < tests->files.count; i++) {
+        struct test_file *file = &tests->files.items[i];
+        file->has_moved = !file->is_there && has_moved(file);
+        for (int mark = 0; file->has_moved && mark < SP_MARKS; mark++) {
+            size_t lost = file->lost[mark], spare = gained[mark];
+            file->lost[mark] -= lost < spare ? lost : spare;
+            gained[mark] -= lost < spare ? lost : spare;
+        }
+    }
+}
+
+static enum sp_weakening weigh(const struct test_file *file)
+{
+    if (file->unread)
+        return file->unread;
+    if (!file->is_there && !file->has_moved && file->was_test)
+        return SP_WEAKENED_DELETED;
+    if (file->was_there &&
+        file->gained[SP_MARK_SKIP] > file->lost[SP_MARK_SKIP])
+        return SP_WEAKENED_SKIPPED;
+    if (file->lost[SP_MARK_TEST] > file->gained[SP_MARK_TEST])
+        return SP_WEAKENED_DELETED;
+    return file->lost[SP_MARK_ASSERTION] > file->gained[SP_MARK_ASSERTION]
+               ? SP_WEAKENED_ASSERTIONS
+               : SP_WEAKENED_NOT;
+}
+
+enum sp_weakening sp_tests_weigh(struct sp_tests *tests, const char **path)
+{
+    enum sp_weakening worst = SP_WEAKENED_NOT;
+    count_lines(tests);
+    settle_moved(tests);
+    for (size_t i = 0; i < tests->files.count; i++) {
+        enum sp_weakening found = weigh(&tests->files.items[i]);
+        if (found > worst)
+            *path = tests->files.items[i].path;
+        worst = found > worst ? found : worst;
+    }
+    return worst;
+}

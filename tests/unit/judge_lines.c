@@ -38,9 +38,8 @@ Test(judge_lines, red_with_code_beside_the_test)
     start("src/lib.rs", CODE);
     repo_file("r", "code", "test: r\n\nPRP: A-1\n", "src/lib.rs",
               CODE "fn b() {}\n" TESTS);
-    PUSH("refs/heads/feature/x - r",
-         "1 judged\n"
-         "feature/x r tdd-content/code-instead-of-test\n");
+    PUSH("refs/heads/feature/x - r", "1 judged\n"
+                                     "feature/x r tdd-content/red-with-code\n");
 }
 
 Test(judge_lines, green_of_a_test_alone_is_without_code)
@@ -138,7 +137,7 @@ static void stub(const char *text)
 Test(judge_lines, stubs_are_lines_added_to_a_file_that_is_there)
 {
     start("src/lib.rs", "fn a() {}\nfn b() {}\n");
-    stub("fn a() {}\nfn s() {}\nfn b() {}\nfn t() {}\n" TESTS);
+    stub("fn a() {}\nfn s() {}\nfn b() {}\nfn t() {}\n");
     JUDGED("2 judged\nfeature/x s tdd-content/red-without-test\n",
            .push = "refs/heads/feature/x - s", .ini = STUBS);
     PUSH("refs/heads/feature/x - s",
@@ -152,6 +151,70 @@ Test(judge_lines, stubs_are_lines_added_to_a_file_that_is_there)
     stub("fn a() {}\n");
     JUDGED("2 judged\nfeature/x s tdd-content/code-instead-of-test\n",
            .push = "refs/heads/feature/x - s", .ini = STUBS);
+}
+
+Test(judge_lines, a_stub_and_its_test_in_one_file)
+{
+    start("src/lib.rs", "fn a() {}\nfn b() {}\n");
+    stub("fn a() {}\nfn s() {}\nfn b() {}\nfn t() {}\n" TESTS);
+    JUDGED("2 judged\n", .push = "refs/heads/feature/x - s", .ini = STUBS);
+    PUSH("refs/heads/feature/x - s",
+         "2 judged\nfeature/x s tdd-content/red-with-code\n");
+    stub("fn a() { 1 }\nfn b() {}\n" TESTS);
+    JUDGED("2 judged\nfeature/x s tdd-content/red-changes-code\n",
+           .push = "refs/heads/feature/x - s", .ini = STUBS);
+    JUDGED("2 judged\nfeature/x s tdd-content/code-instead-of-test\n",
+           .push = "refs/heads/feature/x - s",
+           .ini = STUBS "[paths]\ninline-test =\n");
+}
+
+Test(judge_lines, tests_in_a_file_that_comes)
+{
+    start("src/lib.rs", CODE);
+    repo_file("r", "code", "test: r\n\nPRP: A-1\n", "src/a.rs", TESTS);
+    PUSH("refs/heads/feature/x - r", "1 judged\n");
+    repo_file("n", "code", "chore: n\n", "src/a.rs", "// Ours.\n" TESTS);
+    PUSH("refs/heads/feature/x - n", "1 judged\n");
+    repo_file("g", "r", "feat: g\n\nPRP: A-1\n", "src/b.rs", TESTS);
+    PUSH("refs/heads/feature/x - g",
+         "2 judged\nfeature/x g tdd-content/green-without-code\n");
+    repo_file("r", "code", "test: r\n\nPRP: A-1\n", "src/a.rs", CODE TESTS);
+    PUSH("refs/heads/feature/x - r",
+         "1 judged\nfeature/x r tdd-content/red-with-code\n");
+    JUDGED("1 judged\n", .push = "refs/heads/feature/x - r", .ini = STUBS);
+    repo_file("r", "code", "test: r\n\nPRP: A-1\n", "src/a.rs", CODE);
+    JUDGED("1 judged\nfeature/x r tdd-content/red-without-test\n",
+           .push = "refs/heads/feature/x - r", .ini = STUBS);
+    repo_file("n", "code", "chore: n\n", "src/a.rs", CODE TESTS);
+    PUSH("refs/heads/feature/x - n",
+         "1 judged\nfeature/x n tdd-content/neutral-with-code\n");
+}
+
+Test(judge_lines, tests_that_move_with_their_file)
+{
+    repo_draw("base=N^");
+    repo_file("code", "base", "chore: begin\n", "src/lib.rs", TESTS);
+    repo_ref("refs/heads/main", "code");
+    repo_files("r", "code", "test: r\n\nPRP: A-1\n", "-src/lib.rs tests/x");
+    repo_file("m", "r", "test: m\n\nPRP: A-1\n", "src/b.rs", TESTS);
+    PUSH("refs/heads/feature/x - m",
+         "2 judged\nfeature/x r tdd-content/red-with-code\n");
+}
+
+Test(judge_lines, lone_refactoring_that_touches_tests_in_the_file_of_the_code)
+{
+    repo_draw("base=N^");
+    repo_file("code", "base", "chore: begin\n", "src/lib.rs", CODE TESTS);
+    repo_ref("refs/heads/main", "code");
+    repo_file("d", "code", "refactor: d\n\nPRP: A-1\n", "src/lib.rs",
+              "fn b() {}\n" TESTS);
+    JUDGED("1 judged\n", .push = "refs/heads/feature/x - d", .ini = LONE("on"));
+    repo_file("d", "code", "refactor: d\n\nPRP: A-1\n", "src/lib.rs",
+              "fn b() {}\n#[cfg(test)]\nmod tests {\n}\n");
+    JUDGED(BEFORE_RED, .push = "refs/heads/feature/x - d", .ini = LONE("on"));
+    repo_file("d", "code", "refactor: d\n\nPRP: A-1\n", "src/lib.rs",
+              "#[cfg(test)]\nmod tests {\n}\n");
+    JUDGED("1 judged\n", .push = "refs/heads/feature/x - d", .ini = LONE("on"));
 }
 
 #define NO_CODE(value) "[tdd]\nno-code-change = " value "\n"

@@ -82,7 +82,7 @@ static void count_edit(struct tally *tally, const struct sp_change *change,
                        enum sp_path_class path_class)
 {
     struct sp_content *content = tally->content;
-    struct edit edit = {path_class, EDIT_CHANGES};
+    struct edit edit = {path_class, EDIT_CHANGES, false};
     if (tally->lines)
         edit = sp_lines_judge(tally->lines, change, path_class);
     unsigned *counts[] = {[EDIT_CHANGES] = content->edited,
@@ -93,6 +93,10 @@ static void count_edit(struct tally *tally, const struct sp_change *change,
     if (edit.kind == EDIT_KEEPS)
         return;
     sp_content_keep_example(content, edit.path_class, change->path);
+    if (!edit.has_tests)
+        return;
+    counts[edit.kind][SP_PATH_TEST]++;
+    sp_content_keep_example(content, SP_PATH_TEST, change->path);
 }
 
 static int count_change(const struct sp_change *change, void *context)
@@ -105,9 +109,10 @@ static int count_change(const struct sp_change *change, void *context)
         count_edit(tally, change, path_class);
         return SP_OK;
     }
-    bool unread =
-        tally->lines && !sp_lines_move(tally->lines, change, path_class);
-    if (sp_moves_add(&tally->moves, change, path_class, unread))
+    struct inside inside = {.has_code = true};
+    if (tally->lines)
+        inside = sp_lines_move(tally->lines, change, path_class);
+    if (sp_moves_add(&tally->moves, change, path_class, &inside))
         return SP_OK;
     (change->new.mode ? content->added : content->deleted)[path_class]++;
     sp_content_keep_example(content, path_class, change->path);

@@ -46,20 +46,6 @@ static void dispose(struct versions *versions)
     sp_object_dispose(&versions->after);
 }
 
-/* Are all lines of `some` in `all`, in their order? */
-static bool has_lines(struct sp_str all, struct sp_str some)
-{
-    struct sp_str line, wanted;
-    while (sp_str_line(&some, &wanted)) {
-        bool found = false;
-        while (!found && sp_str_line(&all, &line))
-            found = sp_str_equal(line, wanted);
-        if (!found)
-            return false;
-    }
-    return true;
-}
-
 static bool takes_stubs(const struct lines *lines)
 {
     return lines->phase == SP_PHASE_RED && lines->policy->tdd.stubs;
@@ -106,8 +92,8 @@ bool sp_lines_matter(const struct lines *lines,
         (content->edited[SP_PATH_TEST] || content->deleted[SP_PATH_TEST]))
         return true;
     for (int i = 0; i < SP_PATH_CLASSES; i++)
-        if (content->edited[i] &&
-            (asks_for(lines, (enum sp_path_class)i) ||
+        if ((content->edited[i] && asks_for(lines, (enum sp_path_class)i)) ||
+            ((content->edited[i] || content->added[i]) &&
              may_hold_tests(lines, (enum sp_path_class)i, NULL)))
             return true;
     return false;
@@ -141,6 +127,11 @@ static void add_tests(struct lines *lines, enum sp_path_class path_class,
     sp_buf_dispose(&new);
 }
 
+static bool has_tests(enum sp_inline_change change)
+{
+    return change >= SP_INLINE_TESTS;
+}
+
 static void compare_tests(struct lines *lines, const struct sp_change *change,
                           enum sp_path_class path_class)
 {
@@ -158,26 +149,38 @@ static void compare_tests(struct lines *lines, const struct sp_change *change,
     dispose(&versions);
 }
 
-bool sp_lines_move(struct lines *lines, const struct sp_change *change,
-                   enum sp_path_class path_class)
+struct inside sp_lines_move(struct lines *lines, const struct sp_change *change,
+                            enum sp_path_class path_class)
 {
+    struct inside inside = {.has_code = true};
+    struct sp_object file = {0};
     bool came = change->new.mode;
     const struct sp_side *side = came ? &change->new : &change->old;
-    struct sp_object file = {0};
-    if (!is_file(side) || !holds_tests(lines, path_class, change->path))
-        return true;
-    if (!read_file(lines, side, &file))
-        return path_class != SP_PATH_TEST;
-    add_tests(lines, path_class, change->path, came ? NULL : &file.bytes,
-              came ? &file.bytes : NULL);
+    bool inlined = came && may_hold_tests(lines, path_class, &change->path);
+    bool is_weighed = holds_tests(lines, path_class, change->path);
+    if (!is_file(side) || (!inlined && !is_weighed))
+        return inside;
+    if (!read_file(lines, side, &file)) {
+        inside.unread = path_class == SP_PATH_TEST;
+        return inside;
+    }
+    if (is_weighed)
+        add_tests(lines, path_class, change->path, came ? NULL : &file.bytes,
+                  came ? &file.bytes : NULL);
+    enum sp_inline_change found =
+        inlined ? sp_inline_tests_compare(change->path, sp_str(""), file.bytes)
+                : SP_INLINE_CODE;
+    inside.has_tests = has_tests(found);
+    inside.has_code = found != SP_INLINE_TESTS;
     sp_object_dispose(&file);
-    return true;
+    return inside;
 }
 
 struct edit sp_lines_judge(struct lines *lines, const struct sp_change *change,
                            enum sp_path_class path_class)
 {
-    struct edit edit = {path_class, EDIT_CHANGES};
+    struct edit edit = {path_class, EDIT_CHANGES, false};
+    enum sp_inline_change found = SP_INLINE_CODE;
     struct versions versions;
     if (holds_tests(lines, path_class, change->path))
         compare_tests(lines, change, path_class);
@@ -186,15 +189,18 @@ struct edit sp_lines_judge(struct lines *lines, const struct sp_change *change,
         !read_versions(lines, change, &versions))
         return edit;
     struct sp_str before = versions.before.bytes, after = versions.after.bytes;
-    if (inlined && sp_inline_tests_only(change->path, before, after))
+    if (inlined)
+        found = sp_inline_tests_compare(change->path, before, after);
+    if (found == SP_INLINE_TESTS)
         edit.path_class = SP_PATH_TEST;
+    edit.has_tests = has_tests(found) && found != SP_INLINE_TESTS;
     if (takes_stubs(lines) && sp_path_class_is_code(edit.path_class) &&
-        has_lines(after, before))
+        (found == SP_INLINE_ADDS || sp_str_has_lines(after, before)))
         edit.kind = EDIT_ADDS;
     else if (takes_comments(lines) && sp_path_class_is_code(edit.path_class) &&
              sp_same_code(change->path, before, after))
         edit.kind = EDIT_KEEPS;
-    else if (takes_removals(lines) && has_lines(before, after))
+    else if (takes_removals(lines) && sp_str_has_lines(before, after))
         edit.kind = EDIT_REMOVES;
     dispose(&versions);
     return edit;

@@ -37,15 +37,21 @@ enum edit_kind {
 struct edit {
     enum sp_path_class path_class;
     enum edit_kind kind;
+    bool has_tests; /* tests in the file differ, too */
 };
 
 /* What the edit of a file of that class counts as. */
 struct edit sp_lines_judge(struct lines *lines, const struct sp_change *change,
                            enum sp_path_class path_class);
 
-/* Looks at the tests in a file that came or went. False where they could not be
- * read. */
-bool sp_lines_move(struct lines *lines, const struct sp_change *change,
-                   enum sp_path_class path_class);
+/* What a file that came or went has in it. */
+struct inside {
+    bool unread;    /* the tests could not be read */
+    bool has_tests; /* it came with tests among its code … */
+    bool has_code;  /* … and with that */
+};
+
+struct inside sp_lines_move(struct lines *lines, const struct sp_change *change,
+                            enum sp_path_class path_class);
 
 #endif

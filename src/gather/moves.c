@@ -12,7 +12,8 @@ enum { MAX_MOVES = 100000 };
 struct moved {
     struct sp_side side;
     enum sp_path_class path_class;
-    bool paired, unread;
+    bool paired;
+    struct inside inside;
     size_t path, path_len; /* in moves->names: as much as an example needs,
                               more if it is unread */
 };
@@ -32,18 +33,18 @@ void sp_content_keep_example(struct sp_content *content,
 }
 
 bool sp_moves_add(struct moves *moves, const struct sp_change *change,
-                  enum sp_path_class path_class, bool unread)
+                  enum sp_path_class path_class, const struct inside *inside)
 {
     struct moved_list *list = change->new.mode ? &moves->came : &moves->went;
     struct sp_str path = change->path;
     if (list->count == MAX_MOVES)
         return false;
-    if (path.len > SP_EXAMPLE && !unread)
+    if (path.len > SP_EXAMPLE && !inside->unread)
         path.len = SP_EXAMPLE;
     struct moved moved = {
         .side = change->new.mode ? change->new : change->old,
         .path_class = path_class,
-        .unread = unread,
+        .inside = *inside,
         .path = moves->names.len,
         .path_len = path.len,
     };
@@ -100,9 +101,24 @@ void sp_moves_unread(const struct moves *moves,
 {
     for (size_t i = 0; i < moves->went.count; i++) {
         const struct moved *moved = &moves->went.items[i];
-        if (moved->unread && !moved->paired)
+        if (moved->inside.unread && !moved->paired)
             visit(path_of(moves, moved), context);
     }
+}
+
+/* The files of a list, by class, and the first path of each. */
+struct count {
+    unsigned *counts;
+    const struct moved *first[SP_PATH_CLASSES];
+};
+
+static void count_file(struct count *count, const struct moved *moved,
+                       enum sp_path_class path_class)
+{
+    const struct moved **first = &count->first[path_class];
+    count->counts[path_class]++;
+    if (!*first || moved->path < (*first)->path)
+        *first = moved;
 }
 
 /* Counts what did not only move. */
@@ -110,20 +126,18 @@ static void count_list(const struct moves *moves, const struct moved_list *list,
                        struct sp_content *content,
                        unsigned counts[SP_PATH_CLASSES])
 {
-    const struct moved *first[SP_PATH_CLASSES] = {0};
+    struct count count = {.counts = counts};
     for (size_t i = 0; i < list->count; i++) {
         const struct moved *moved = &list->items[i];
-        const struct moved **kept = &first[moved->path_class];
-        if (moved->paired)
-            continue;
-        counts[moved->path_class]++;
-        if (!*kept || moved->path < (*kept)->path)
-            *kept = moved;
+        if (!moved->paired && moved->inside.has_code)
+            count_file(&count, moved, moved->path_class);
+        if (!moved->paired && moved->inside.has_tests)
+            count_file(&count, moved, SP_PATH_TEST);
     }
     for (size_t i = 0; i < SP_PATH_CLASSES; i++)
-        if (first[i])
+        if (count.first[i])
             sp_content_keep_example(content, (enum sp_path_class)i,
-                                    path_of(moves, first[i]));
+                                    path_of(moves, count.first[i]));
 }
 
 void sp_moves_count(const struct moves *moves, struct sp_content *content)

@@ -5,6 +5,7 @@
 #ifndef SALLYPORT_GATHER_MOVES_H
 #define SALLYPORT_GATHER_MOVES_H
 
+#include "lines.h"
 #include "sallyport/buf.h"
 #include "sallyport/changes.h"
 #include "sallyport/facts.h"
@@ -21,10 +22,9 @@ struct moves {
     struct sp_buf names; /* of both */
 };
 
-/* Adds a file that is on one side only. unread: its tests could not be read. False
- * where there are too many already. */
+/* Adds a file that is on one side only. False where there are too many already. */
 bool sp_moves_add(struct moves *moves, const struct sp_change *change,
-                  enum sp_path_class path_class, bool unread);
+                  enum sp_path_class path_class, const struct inside *inside);
 
 /* Finds what went and came back the same, in its class. Call it once. */
 void sp_moves_pair(struct moves *moves);

@@ -176,32 +176,47 @@ struct inside sp_lines_move(struct lines *lines, const struct sp_change *change,
     return inside;
 }
 
+/* What the lines of an edit of code, or of a test, amount to. */
+static enum edit_kind kind_of(const struct lines *lines,
+                              const struct sp_change *change,
+                              const struct edit *edit,
+                              enum sp_inline_change inlined,
+                              const struct versions *versions)
+{
+    struct sp_str before = versions->before.bytes,
+                  after = versions->after.bytes;
+    bool is_code = sp_path_class_is_code(edit->path_class);
+    if (is_code && takes_stubs(lines) &&
+        (inlined == SP_INLINE_ADDS || sp_str_has_lines(after, before)))
+        return EDIT_ADDS;
+    if (is_code && takes_comments(lines) &&
+        sp_same_code(change->path, before, after))
+        return EDIT_KEEPS;
+    return takes_removals(lines) && sp_str_has_lines(before, after)
+               ? EDIT_REMOVES
+               : EDIT_CHANGES;
+}
+
 struct edit sp_lines_judge(struct lines *lines, const struct sp_change *change,
                            enum sp_path_class path_class)
 {
     struct edit edit = {path_class, EDIT_CHANGES, false};
     enum sp_inline_change found = SP_INLINE_CODE;
     struct versions versions;
+    bool inlined = may_hold_tests(lines, path_class, &change->path);
     if (holds_tests(lines, path_class, change->path))
         compare_tests(lines, change, path_class);
-    bool inlined = may_hold_tests(lines, path_class, &change->path);
     if ((!inlined && !asks_for(lines, path_class)) ||
         !read_versions(lines, change, &versions))
         return edit;
-    struct sp_str before = versions.before.bytes, after = versions.after.bytes;
     if (inlined)
-        found = sp_inline_tests_compare(change->path, before, after);
+        found = sp_inline_tests_compare(change->path, versions.before.bytes,
+                                        versions.after.bytes);
     if (found == SP_INLINE_TESTS)
         edit.path_class = SP_PATH_TEST;
-    edit.has_tests = has_tests(found) && found != SP_INLINE_TESTS;
-    if (takes_stubs(lines) && sp_path_class_is_code(edit.path_class) &&
-        (found == SP_INLINE_ADDS || sp_str_has_lines(after, before)))
-        edit.kind = EDIT_ADDS;
-    else if (takes_comments(lines) && sp_path_class_is_code(edit.path_class) &&
-             sp_same_code(change->path, before, after))
-        edit.kind = EDIT_KEEPS;
-    else if (takes_removals(lines) && sp_str_has_lines(before, after))
-        edit.kind = EDIT_REMOVES;
+    else
+        edit.has_tests = has_tests(found);
+    edit.kind = kind_of(lines, change, &edit, found, &versions);
     dispose(&versions);
     return edit;
 }

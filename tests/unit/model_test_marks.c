@@ -40,8 +40,8 @@ Test(model_test_marks, javascript)
 {
     check("a.test.js", "it('a', () => {\n  expect(a).toBe(1);\n});\n", "ta");
     check("a.test.ts", "test('a', t => {\n  t.is(a, 1);\n", "ta");
-    check("a.spec.tsx", "xit('a', f);\nit.skip('b', f);\n", "ss");
-    check("a.spec.mjs", "describe.only('a', f);\ntest.only('b', f);\n", "ss");
+    check("a.spec.tsx", "xit('a', f);\nit.skip('b', f);\n", "tsts");
+    check("a.spec.mjs", "describe.only('a', f);\ntest.only('b', f);\n", "sts");
     check("a.test.js", "it.each([1])('a', f);\n", "t");
     check("a.test.js", "// expect(a)\n/* it('a')\nexpect(b)\n*/\nexpect(c);\n",
           "a");
@@ -70,7 +70,7 @@ Test(model_test_marks, compiled_languages)
 Test(model_test_marks, other_languages)
 {
     check("a_spec.rb", "it 'works' do\n  expect(a).to eq 1\n", "ta");
-    check("a_spec.rb", "xit 'works' do\n  skip 'x'\n  pending\n", "sss");
+    check("a_spec.rb", "xit 'works' do\n  skip 'x'\n  pending\n", "tsss");
     check("test_a.rb", "def test_a\n  assert_equal 1, a\n  refute b\n", "taa");
     check("ATest.php", "public function testA()\n$this->assertSame(1, $a);\n",
           "ta");

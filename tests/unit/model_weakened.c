@@ -84,6 +84,31 @@ Test(model_weakened, tests_that_are_skipped)
     CHECK("not", {"test_a.py", SKIP A, A}, {"test_b.py", B, SKIP B});
 }
 
+Test(model_weakened, a_skip_that_comes_with_its_test)
+{
+    CHECK("not", {"test_a.py", A, A SKIP B});
+    CHECK("not", {"test_a.py", A, A "def test_c():\n    pytest.skip()\n"});
+    CHECK("skipped test_a.py", {"test_a.py", A B,
+                                A B "    pytest.skip()\n"
+                                    "def test_c():\n    assert c\n"});
+    CHECK("skipped test_a.py", {"test_a.py", A, "pytestmark = " SKIP A});
+    CHECK("not", {"a.test.js", "it('a', f);\n", "it('a', f);\nxit('b', f);\n"});
+    CHECK("not", {"a.test.js", "it('a', f);\n",
+                  "it('a', f);\nit('b', f => {\n  this.skip();\n});\n"});
+    CHECK("skipped a.test.js",
+          {"a.test.js", "it('a', f);\n", "it.skip('a', f);\nit('b', f);\n"});
+    CHECK("skipped a.test.js",
+          {"a.test.js", "it('a', f);\n", "it.only('a', f);\n"});
+    CHECK("not",
+          {"a.test.js", "xit('a', f);\n", "xit('a', f);\nit('b', f);\n"});
+    CHECK("skipped ATests.cs", {"ATests.cs", "[Fact]\nvoid A()\n",
+                                "[Fact(Skip = \"x\")]\nvoid A()\n"});
+    CHECK("skipped a_test.cc",
+          {"a_test.cc", "TEST(A, b) {\n}\n", "TEST(A, DISABLED_b) {\n}\n"});
+    CHECK("skipped tests/a.rs", {"tests/a.rs", "#[test]\nfn a() {\n}\n",
+                                 "#[test]\n#[ignore]\nfn a() {\n}\n"});
+}
+
 Test(model_weakened, tests_that_are_deleted)
 {
     CHECK("deleted test_a.py", {"test_a.py", A, NULL});

@@ -11,6 +11,7 @@ struct test_file {
     enum sp_weakening unread;
     /* Marks that only one version has, and those of them that moved: */
     size_t lost[SP_MARKS], gained[SP_MARKS], left;
+    size_t own_skips; /* new lines that are a test and its skip at once */
 };
 
 /* A mark in one version of a file. */
@@ -26,10 +27,19 @@ struct sp_tests {
     SP_VEC(struct entry) entries;
 };
 
+struct hashes {
+    unsigned long long *items;
+    size_t count, capacity;
+};
+
 /* Where marks are added to. */
 struct version {
     struct sp_tests *tests;
     bool is_after;
+    const char *test_line; /* of the last test; NULL: none came yet */
+    bool is_known;         /* was that test there before? */
+    struct hashes known;   /* the tests that were there, sorted */
+    struct hashes waiting; /* skips above the test that they are for */
 };
 
 struct sp_tests *sp_tests_new(void)
@@ -48,12 +58,87 @@ void sp_tests_free(struct sp_tests *tests)
     free(tests);
 }
 
+static int by_hash(const void *a, const void *b)
+{
+    const unsigned long long *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+static bool knows(const struct version *version, unsigned long long line)
+{
+    return version->known.count &&
+           bsearch(&line, version->known.items, version->known.count,
+                   sizeof line, by_hash);
+}
+
+static void add_entry(const struct version *version, enum sp_mark mark,
+                      unsigned long long line)
+{
+    struct entry entry = {line, version->tests->files.count - 1, mark,
+                          version->is_after};
+    SP_VEC_PUSH(&version->tests->entries, entry);
+}
+
+/* The skips above a test count if it was there before. */
+static void end_waiting(struct version *version, bool counts)
+{
+    for (size_t i = 0; counts && i < version->waiting.count; i++)
+        add_entry(version, SP_MARK_SKIP, version->waiting.items[i]);
+    version->waiting.count = 0;
+}
+
+static void add_skip(struct version *version, struct sp_str line,
+                     unsigned long long hash)
+{
+    struct sp_tests *tests = version->tests;
+    bool is_above = sp_str_starts(line, "@") || sp_str_starts(line, "#[") ||
+                    sp_str_starts(line, "[");
+    if (version->test_line == line.ptr && !version->is_known)
+        tests->files.items[tests->files.count - 1].own_skips++;
+    else if (is_above && version->test_line != line.ptr)
+        SP_VEC_PUSH(&version->waiting, hash);
+    else if (!version->test_line || version->is_known)
+        add_entry(version, SP_MARK_SKIP, hash);
+}
+
 static void add_mark(enum sp_mark mark, struct sp_str line, void *context)
 {
-    const struct version *version = context;
-    struct entry entry = {sp_str_hash(line), version->tests->files.count - 1,
-                          mark, version->is_after};
-    SP_VEC_PUSH(&version->tests->entries, entry);
+    struct version *version = context;
+    unsigned long long hash = sp_str_hash(line);
+    if (mark == SP_MARK_SKIP && version->is_after) {
+        add_skip(version, line, hash);
+        return;
+    }
+    add_entry(version, mark, hash);
+    if (mark != SP_MARK_TEST)
+        return;
+    version->test_line = line.ptr;
+    version->is_known = knows(version, hash);
+    end_waiting(version, version->is_known);
+    if (!version->is_after)
+        SP_VEC_PUSH(&version->known, hash);
+}
+
+/* Adds the marks of both versions; says whether there were any before. */
+static bool add_marks(struct sp_tests *tests, struct sp_str path,
+                      const struct sp_str *before, const struct sp_str *after)
+{
+    struct version version = {.tests = tests};
+    size_t count = tests->entries.count;
+    if (before)
+        sp_test_marks_read(path, *before, add_mark, &version);
+    bool had_some = tests->entries.count > count;
+    if (version.known.count)
+        qsort(version.known.items, version.known.count,
+              sizeof *version.known.items, by_hash);
+    version.is_after = true;
+    version.test_line = NULL;
+    if (after)
+        sp_test_marks_read(path, *after, add_mark, &version);
+    end_waiting(&version, true);
+    free(version.known.items);
+    free(version.waiting.items);
+    return had_some;
 }
 
 /* Does it lie in a folder of files that tests read? */
@@ -85,15 +170,9 @@ void sp_tests_add(struct sp_tests *tests, struct sp_str path,
     struct test_file *file = add_file(tests, path);
     file->was_there = before != NULL;
     file->is_there = after != NULL;
-    size_t marks = tests->entries.count;
-    if (before)
-        sp_test_marks_read(path, *before, add_mark,
-                           &(struct version){tests, false});
-    file->was_test = tests->entries.count > marks ||
-                     (before && sp_str_trim(*before).len && !is_data(path));
-    if (after)
-        sp_test_marks_read(path, *after, add_mark,
-                           &(struct version){tests, true});
+    bool had_marks = add_marks(tests, path, before, after);
+    file->was_test =
+        had_marks || (before && sp_str_trim(*before).len && !is_data(path));
 }
 
 void sp_tests_add_unread(struct sp_tests *tests, struct sp_str path,
@@ -207,7 +286,8 @@ static enum sp_weakening weigh(const struct test_file *file)
     if (!file->is_there && !file->has_moved && file->was_test)
         return SP_WEAKENED_DELETED;
     if (file->was_there &&
-        file->gained[SP_MARK_SKIP] > file->lost[SP_MARK_SKIP])
+        (file->gained[SP_MARK_SKIP] > file->lost[SP_MARK_SKIP] ||
+         (file->own_skips && file->lost[SP_MARK_TEST])))
         return SP_WEAKENED_SKIPPED;
     if (file->lost[SP_MARK_TEST] > file->gained[SP_MARK_TEST])
         return SP_WEAKENED_DELETED;

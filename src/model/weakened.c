@@ -198,59 +198,72 @@ static int by_place(const void *a, const void *b)
     return order ? order : x->is_after - y->is_after;
 }
 
-/* The entries of one line in one file: how many more there are after it. */
-static long difference(const struct entry *entries, size_t count)
-{
-    long more = 0;
-    for (size_t i = 0; i < count; i++)
-        more += entries[i].is_after ? 1 : -1;
-    return more;
-}
+/* How much more often one file has a line than before; never 0. */
+struct change {
+    const struct entry *entry; /* one of them */
+    long more;
+};
 
-static size_t same_file(const struct entry *entries, size_t count)
+struct changes {
+    struct change *items;
+    size_t count, capacity;
+};
+
+static void find_changes(const struct sp_tests *tests, struct changes *out)
 {
-    size_t n = 0;
-    while (n < count && entries[n].file == entries[0].file)
-        n++;
-    return n;
+    const struct entry *entries = tests->entries.items;
+    for (size_t i = 0, next; i < tests->entries.count; i = next) {
+        struct change change = {&entries[i], 0};
+        for (next = i; next < tests->entries.count &&
+                       entries[next].file == entries[i].file &&
+                       !by_line(&entries[i], &entries[next]);
+             next++)
+            change.more += entries[next].is_after ? 1 : -1;
+        if (change.more)
+            SP_VEC_PUSH(out, change);
+    }
 }
 
 /* Counts what of one line its files lost and gained. What one lost and another
  * gained has moved. */
-static void count_line(struct sp_tests *tests, const struct entry *entries,
+static void count_line(struct sp_tests *tests, const struct change *changes,
                        size_t count)
 {
-    enum sp_mark mark = entries[0].mark;
+    enum sp_mark mark = changes[0].entry->mark;
     long lost = 0, gained = 0;
-    for (size_t i = 0, n; i < count; i += n) {
-        n = same_file(entries + i, count - i);
-        long more = difference(entries + i, n);
-        lost -= more < 0 ? more : 0;
-        gained += more > 0 ? more : 0;
-    }
+    for (size_t i = 0; i < count; i++)
+        *(changes[i].more < 0 ? &lost : &gained) += labs(changes[i].more);
     long leaving = lost < gained ? lost : gained, entering = leaving;
-    for (size_t i = 0, n; i < count; i += n) {
-        struct test_file *file = &tests->files.items[entries[i].file];
-        n = same_file(entries + i, count - i);
-        long more = difference(entries + i, n);
-        for (; more < 0; more++, leaving--)
-            *(leaving > 0 ? &file->left : &file->lost[mark]) += 1;
-        for (; more > 0; more--, entering--)
-            file->gained[mark] += entering <= 0;
+    for (size_t i = 0; i < count; i++) {
+        struct test_file *file = &tests->files.items[changes[i].entry->file];
+        long more = labs(changes[i].more);
+        long *moving = changes[i].more < 0 ? &leaving : &entering;
+        long moved = more < *moving ? more : *moving;
+        *moving -= moved;
+        if (changes[i].more > 0) {
+            file->gained[mark] += (size_t)(more - moved);
+        } else {
+            file->left += (size_t)moved;
+            file->lost[mark] += (size_t)(more - moved);
+        }
     }
 }
 
 static void count_lines(struct sp_tests *tests)
 {
-    const struct entry *entries = tests->entries.items;
-    size_t count = tests->entries.count;
-    if (count)
-        qsort(tests->entries.items, count, sizeof *entries, by_place);
-    for (size_t i = 0, n; i < count; i += n) {
-        for (n = 1; i + n < count && !by_line(&entries[i], &entries[i + n]);)
+    struct changes changes = {0};
+    if (tests->entries.count)
+        qsort(tests->entries.items, tests->entries.count,
+              sizeof *tests->entries.items, by_place);
+    find_changes(tests, &changes);
+    for (size_t i = 0, n; i < changes.count; i += n) {
+        const struct change *first = &changes.items[i];
+        for (n = 1;
+             i + n < changes.count && !by_line(first->entry, first[n].entry);)
             n++;
-        count_line(tests, entries + i, n);
+        count_line(tests, first, n);
     }
+    free(changes.items);
 }
 
 /* Did at least half of what it held go elsewhere? */

@@ -161,7 +161,7 @@ int policy_try(struct sp_repo *repo, const struct sp_policy *policy,
                 sp_repo_worktree(repo) ? "" : sp_buf_text(&recent.name), err);
     }
     if (!code)
-        policy_idle(policy, &recent);
+        code = policy_idle(repo, policy, &recent, err);
     sp_recent_dispose(&recent);
     return code;
 }

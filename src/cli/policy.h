@@ -24,7 +24,8 @@ int policy_unmatched(struct sp_repo *repo, const struct sp_policy *policy,
                      struct sp_error *err);
 
 /* Prints a line of it, and the heading before the first one. */
-void policy_print_idle(bool *headed, const char *line);
+void policy_say_idle(bool *headed, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
 /* Prints a policy proposed from the history, or writes it to a new file.
  * Returns the exit status. */

@@ -1,4 +1,5 @@
 /* Which parts of a policy have no effect in a repository as it is. */
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -6,14 +7,19 @@
 #include "sallyport/layers.h"
 #include "sallyport/sanitise.h"
 
-void policy_print_idle(bool *headed, const char *line)
+void policy_say_idle(bool *headed, const char *format, ...)
 {
+    struct sp_buf line = {0}, safe = {0};
+    va_list args;
+    va_start(args, format);
+    sp_buf_vprintf(&line, format, args);
+    va_end(args);
     if (!*headed)
         puts("what does nothing here");
     *headed = true;
-    struct sp_buf safe = {0};
-    sp_sanitise(&safe, sp_str(line), 0);
+    sp_sanitise(&safe, sp_str(sp_buf_text(&line)), 0);
     printf("  %s\n", sp_buf_text(&safe));
+    sp_buf_dispose(&line);
     sp_buf_dispose(&safe);
 }
 
@@ -48,13 +54,10 @@ static void print_idle_patterns(bool *headed, const struct sp_policy *policy,
         {"[tdd] neutral", policy->tdd.patterns.neutral, false},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        struct sp_buf line = {0};
-        sp_buf_printf(&line, "%s matches none of these commits",
-                      rows[i].option);
         if (rows[i].regex &&
             !matches_some(rows[i].regex, recent, rows[i].authors))
-            policy_print_idle(headed, sp_buf_text(&line));
-        sp_buf_dispose(&line);
+            policy_say_idle(headed, "%s matches none of these commits",
+                            rows[i].option);
     }
 }
 
@@ -63,13 +66,10 @@ static void print_idle_authors(bool *headed, const struct sp_policy *policy,
 {
     for (size_t i = 0; i < policy->exempts.count; i++) {
         const struct sp_exempt *row = &policy->exempts.items[i];
-        struct sp_buf line = {0};
-        sp_buf_printf(&line,
-                      "[exempt \"%s\"] author matches none of these commits",
-                      row->name);
         if (row->author && !matches_some(row->author, recent, true))
-            policy_print_idle(headed, sp_buf_text(&line));
-        sp_buf_dispose(&line);
+            policy_say_idle(
+                headed, "[exempt \"%s\"] author matches none of these commits",
+                row->name);
     }
 }
 
@@ -92,16 +92,13 @@ static void print_idle_roles(bool *headed, const struct sp_policy *policy)
 {
     for (size_t i = 0; i < policy->settings.count; i++) {
         const struct sp_setting *setting = &policy->settings.items[i];
-        struct sp_buf line = {0};
         bool named = is_named(policy, setting->key);
-        sp_buf_printf(&line, "[roles] %s: %s", setting->key,
-                      named ? "nobody has this role"
-                            : "no option names this role");
         if (strcmp(setting->section, "roles") == 0 &&
             strcmp(setting->file, SP_BUILTIN_NAME) != 0 &&
             (!named || !*setting->value))
-            policy_print_idle(headed, sp_buf_text(&line));
-        sp_buf_dispose(&line);
+            policy_say_idle(headed, "[roles] %s: %s", setting->key,
+                            named ? "nobody has this role"
+                                  : "no option names this role");
     }
 }
 

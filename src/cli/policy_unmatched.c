@@ -93,15 +93,17 @@ static void add_items(const struct lists *lists, struct items *out)
 static void tell(const struct items *items, const char *what, bool *headed)
 {
     for (size_t i = 0; i < items->count; i++) {
-        const struct list *list = items->items[i].list;
-        struct sp_buf line = {0};
-        sp_buf_printf(&line, list->name ? "[%s \"%s\"] " : "[%s] ",
-                      list->section, list->name);
-        sp_buf_printf(&line, "%s: %s matches no %s", list->key,
-                      items->items[i].text, what);
-        if (!items->items[i].has_match)
-            policy_print_idle(headed, sp_buf_text(&line));
-        sp_buf_dispose(&line);
+        const struct item *item = &items->items[i];
+        const struct list *list = item->list;
+        if (item->has_match)
+            continue;
+        if (list->name)
+            policy_say_idle(headed, "[%s \"%s\"] %s: %s matches no %s",
+                            list->section, list->name, list->key, item->text,
+                            what);
+        else
+            policy_say_idle(headed, "[%s] %s: %s matches no %s", list->section,
+                            list->key, item->text, what);
     }
 }
 

@@ -59,7 +59,7 @@ END
 story 'GREEN'
 branch feature/tunnel
 red A
-files 'feat: nothing (GREEN)' "$line" docs/a.md tests/other.py
+files 'feat: nothing (GREEN)' "$line" docs/a.md tests/other_test.py
 push_refused 'no implementation' <<END
 $branch_ref | feat: nothing (GREEN) | $no_code
 END
@@ -82,9 +82,9 @@ END
 git mv tests/weak.py tests/weaker.py
 files 'feat: move (GREEN)' "$line" src/a.py
 push_ok 'one that moves a test, not a word'
-git rm -q tests/other.py && files 'feat: more (GREEN)' "$line" src/a.py
+git rm -q tests/other_test.py && files 'feat: more (GREEN)' "$line" src/a.py
 push_warned 'so is one that deletes a test' <<END
-$branch_ref | feat: more (GREEN) | $deletes_test: tests/other.py
+$branch_ref | feat: more (GREEN) | $deletes_test: tests/other_test.py
 END
 files 'feat: with a test (GREEN)' "$line" src/a.py tests/third.py
 push_ok 'one that brings another test, not a word'

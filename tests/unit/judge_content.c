@@ -249,12 +249,13 @@ Test(judge_content, a_moved_test_is_no_red)
 Test(judge_content, rename_out_of_the_tests_is_told)
 {
     start("base=N^");
-    repo_file("p", "base", "test: p\n\nPRP: A-1\n", "tests/p.py", "src/g.py");
-    repo_files("g", "p", "feat: g\n\nPRP: A-1\n", "-tests/p.py src/g.py");
+    repo_file("p", "base", "test: p\n\nPRP: A-1\n", "tests/test_p.py",
+              "src/g.py");
+    repo_files("g", "p", "feat: g\n\nPRP: A-1\n", "-tests/test_p.py src/g.py");
     PUSH("refs/heads/feature/x - g",
          "2 judged\n"
          "feature/x g tdd-content/green-deletes-test (warning)\n");
-    repo_files("n", "p", "chore: n\n", "-tests/p.py src/n");
+    repo_files("n", "p", "chore: n\n", "-tests/test_p.py src/n");
     PUSH("refs/heads/feature/x - n",
          "2 judged\n"
          "feature/x n tdd-content/neutral-with-code\n");

@@ -46,6 +46,8 @@ Test(model_test_marks, javascript)
     check("a.test.js", "// expect(a)\n/* it('a')\nexpect(b)\n*/\nexpect(c);\n",
           "a");
     check("a.test.js", "const expected = rows.skip(2);\nfit.it(x);\n", "");
+    check("a.test.js", "(a ? it.skip : b ? it.only : it)('a', f);\n", "");
+    check("a.test.js", "it.skip.each([1])('a', f);\n", "ts");
     check("a.test.js", "chai.should();\nx.should.equal(1);\nassert.ok(a);\n",
           "aaa");
 }

@@ -117,11 +117,16 @@ Test(model_weakened, tests_that_are_deleted)
     CHECK("deleted test_a.py", {"test_a.py", A, NULL}, {"test_b.py", NULL, B});
     CHECK("deleted test_b.py", {"test_a.py", A, "def test_a():\n    pass\n"},
           {"test_b.py", B, NULL});
-    CHECK("deleted conftest.py", {"conftest.py", "import x\n", NULL});
+    CHECK("not", {"conftest.py", "import x\n", NULL});
+    CHECK("deleted test_a.py", {"test_a.py", "import x\n", NULL});
+    CHECK("deleted a/aSpec.js", {"a/aSpec.js", "run();\n", NULL});
+    CHECK("deleted tests/a.sh", {"tests/a.sh", "run\n", NULL});
+    CHECK("not", {"test/process-exec-sync.js", "run();\n", NULL});
+    CHECK("not", {"tests/latest.js", "run();\n", NULL});
     CHECK("not", {"tests/__init__.py", "\n", NULL});
     CHECK("not", {"tests/fixtures/a/install.js", "exit(0);\n", NULL});
     CHECK("not", {"x/testdata/a.go", "package a\n", NULL});
-    CHECK("deleted tests/fixtures.py", {"tests/fixtures.py", "x = 1\n", NULL});
+    CHECK("not", {"tests/fixtures.py", "x = 1\n", NULL});
     CHECK("deleted fixtures/test_a.py", {"fixtures/test_a.py", A, NULL});
 }
 

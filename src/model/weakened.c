@@ -1,9 +1,9 @@
 #include "sallyport/weakened.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "sallyport/test_marks.h"
+#include "sallyport/test_names.h"
 #include "sallyport/vec.h"
 
 struct test_file {
@@ -142,58 +142,6 @@ static bool add_marks(struct sp_tests *tests, struct sp_str path,
     return had_some;
 }
 
-/* Does it lie in a folder of files that tests read? */
-static bool is_data(struct sp_str path)
-{
-    static const char *const folders[] = {
-        "fixtures", "__fixtures__", "testdata", "test-data", "test_data",
-        "mocks",    "__mocks__",    "data",     "resources"};
-    struct sp_str rest = path, name;
-    while (sp_str_item(&rest, '/', &name))
-        for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++)
-            if (rest.len && sp_str_equal_c(name, folders[i]))
-                return true;
-    return false;
-}
-
-/* Is the file called a test, such as test_a.py, aTest.java, a-spec.js? */
-static bool has_test_name(struct sp_str path)
-{
-    size_t at = path.len;
-    while (at && path.ptr[at - 1] != '/')
-        at--;
-    for (size_t i = at; i + 4 <= path.len; i++) {
-        char word[4];
-        memcpy(word, path.ptr + i, 4);
-        bool begins = i == at || !sp_is_alnum(path.ptr[i - 1]) ||
-                      (word[0] >= 'A' && word[0] <= 'Z');
-        sp_lower(word, 4);
-        if (begins && (!memcmp(word, "test", 4) || !memcmp(word, "spec", 4)))
-            return true;
-    }
-    return false;
-}
-
-/* Any command of a script may be what it tests. */
-static bool is_script(struct sp_str path)
-{
-    static const char *const ends[] = {".sh",   ".bash", ".bats",   ".zsh",
-                                       ".fish", ".t",    ".feature"};
-    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
-        size_t len = strlen(ends[i]);
-        if (path.len > len && !memcmp(path.ptr + path.len - len, ends[i], len))
-            return true;
-    }
-    return false;
-}
-
-/* Is a file without tests and assertions a test? */
-static bool seems_test(struct sp_str path, const struct sp_str *text)
-{
-    return text && sp_str_trim(*text).len && !is_data(path) &&
-           (has_test_name(path) || is_script(path));
-}
-
 static struct test_file *add_file(struct sp_tests *tests, struct sp_str path)
 {
     struct test_file file = {.path = sp_strndup(path.ptr, path.len)};
@@ -210,7 +158,8 @@ void sp_tests_add(struct sp_tests *tests, struct sp_str path,
     file->was_there = before != NULL;
     file->is_there = after != NULL;
     bool had_marks = add_marks(tests, path, before, after);
-    file->was_test = had_marks || seems_test(path, before);
+    file->was_test = had_marks || (before && sp_str_trim(*before).len &&
+                                   sp_test_name_seems(path));
 }
 
 void sp_tests_add_unread(struct sp_tests *tests, struct sp_str path,

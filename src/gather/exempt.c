@@ -77,36 +77,43 @@ static void say_pusher(struct sp_gather *gather, const struct sp_node *node,
     }
 }
 
+/* The rows that the row with that number goes into: those that let the commit pass,
+ * those that would if the pusher was known, or NULL. */
+static uint32_t *choose_rows(const struct sp_gather *gather,
+                             const struct sp_node *node,
+                             const struct sp_ref_facts *ref, size_t i,
+                             struct confined *confined)
+{
+    const struct sp_policy *policy = gather->source.policy;
+    const struct sp_exempt *row = sp_exempt_row(policy, i);
+    bool is_host_merge = ref->is_host_merge && ref->is_protected;
+    if (!row || (i == SP_EXEMPTS && !is_direct(ref, node)))
+        return NULL;
+    if (!node->is_new ||
+        sp_exempt_is_pusher(policy, row, ref->user, is_host_merge))
+        return &confined->rows;
+    return row->author && may_say(gather) ? &confined->unknown : NULL;
+}
+
 /* Finds the rows whose pusher and author match, and those of them that may also
  * cover code. */
 static int find_rows(const struct sp_gather *gather, const struct sp_node *node,
                      const struct sp_commit_facts *facts,
                      struct confined *confined, struct sp_error *err)
 {
-    const struct sp_policy *policy = gather->source.policy;
     const struct sp_ref_facts *ref = facts->ref;
-    bool is_host_merge = ref->is_host_merge && ref->is_protected;
     for (size_t i = 0; i <= SP_EXEMPTS; i++) {
-        const struct sp_exempt *row = sp_exempt_row(policy, i);
-        if (!row || (i == SP_EXEMPTS && !is_direct(ref, node)))
-            continue;
-        bool is_named = i == SP_EXEMPTS || sp_exempt_names(row, ref->user);
-        bool is_pusher =
-            !node->is_new ||
-            sp_exempt_is_pusher(policy, row, ref->user, is_host_merge);
-        bool is_unknown = !is_pusher && row->author && may_say(gather);
-        if (!is_pusher && !is_unknown)
-            continue;
-        int found = match_author(row, facts->author, err);
+        const struct sp_exempt *row = sp_exempt_row(gather->source.policy, i);
+        uint32_t *rows = choose_rows(gather, node, ref, i, confined);
+        int found = rows ? match_author(row, facts->author, err) : 0;
         if (found < 0)
             return found;
-        if (is_unknown) {
-            confined->unknown |= (uint32_t)found << i;
+        if (!found)
             continue;
-        }
-        confined->rows |= (uint32_t)found << i;
-        if (is_named || (!node->is_new && !ref->is_protected))
-            confined->with_code |= (uint32_t)found << i;
+        *rows |= 1u << i;
+        if (i == SP_EXEMPTS || sp_exempt_names(row, ref->user) ||
+            (!node->is_new && !ref->is_protected))
+            confined->with_code |= 1u << i;
     }
     return SP_OK;
 }

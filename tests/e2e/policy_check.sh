@@ -88,6 +88,10 @@ END
 is 'the author of an exemption' 1 "$(grep -cF '[exempt "bot"] author matches none of these commits' "$here/out")"
 git -C "$here" init -q --bare empty.git && (cd "$here/empty.git" && sallyport policy check >"$here/out")
 is 'an empty repository has nothing to compare' 'sallyport: the policy is good' "$(<"$here/out")"
+printf '[roles]\nci = ana\n' >.sallyport.ini
+git switch -q main && git commit -q --allow-empty -m 'stuff' && sallyport policy check >"$here/out"
+is 'who would push is not known' '1 0' \
+    "$(grep -c 'message-format/header' "$here/out") $(grep -c 'direct-push' "$here/out")"
 printf '[refs]\nbranch = x\n' >.sallyport.ini
 sallyport policy check >"$here/out" 2>&1 && status=0 || status=$?
 is 'a policy with an error is not tried' 1 "$status"

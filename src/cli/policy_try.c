@@ -51,6 +51,12 @@ static int by_count(const void *a, const void *b)
     return strcmp(x->first->code->id, y->first->code->id);
 }
 
+/* Who merged, and how, is not known of history. */
+static bool is_about_pusher(const struct sp_finding *finding)
+{
+    return strcmp(finding->code->id, "protected-ref/direct-push") == 0;
+}
+
 static void print_findings(const struct sp_findings *findings)
 {
     struct tally *tallies = sp_calloc(findings->count + 1, sizeof *tallies);
@@ -58,6 +64,8 @@ static void print_findings(const struct sp_findings *findings)
     for (size_t i = 0; i < findings->count; i++) {
         const struct sp_finding *finding = &findings->items[i];
         size_t k = 0;
+        if (is_about_pusher(finding))
+            continue;
         while (k < count && tallies[k].first->code != finding->code)
             k++;
         if (k == count)

@@ -57,9 +57,10 @@ static bool is_about_pusher(const struct sp_finding *finding)
     return strcmp(finding->code->id, "protected-ref/direct-push") == 0;
 }
 
-static void print_findings(const struct sp_findings *findings)
+/* Counts the findings by their code. Returns how many codes there are. */
+static size_t count_codes(const struct sp_findings *findings,
+                          struct tally *tallies)
 {
-    struct tally *tallies = sp_calloc(findings->count + 1, sizeof *tallies);
     size_t count = 0;
     for (size_t i = 0; i < findings->count; i++) {
         const struct sp_finding *finding = &findings->items[i];
@@ -73,6 +74,13 @@ static void print_findings(const struct sp_findings *findings)
         tallies[k].count++;
     }
     qsort(tallies, count, sizeof *tallies, by_count);
+    return count;
+}
+
+static void print_findings(const struct sp_findings *findings)
+{
+    struct tally *tallies = sp_calloc(findings->count + 1, sizeof *tallies);
+    size_t count = count_codes(findings, tallies);
     for (size_t i = 0; i < count; i++)
         print_tally(&tallies[i]);
     if (!count)

@@ -160,8 +160,13 @@ bool sp_revert_read(struct sp_revert *out, const struct sp_message *message)
 
 bool sp_revert_claims(const struct sp_message *message)
 {
-    struct sp_revert ignored;
-    return sp_str_starts(message->subject, "Revert \"") ||
-           sp_str_starts(message->subject, "Reapply \"") ||
-           sp_revert_read(&ignored, message);
+    struct sp_revert named = {.count = 0};
+    if (sp_str_starts(message->subject, "Revert \"") ||
+        sp_str_starts(message->subject, "Reapply \""))
+        return true;
+    read_subject(&named, message);
+    if (sp_revert_is_type(message))
+        read_footers(&named, message->body);
+    read_sentence(&named, sp_str_trim(message->body));
+    return named.count;
 }

@@ -147,14 +147,21 @@ static void read_footers(struct sp_revert *revert, struct sp_str body)
     }
 }
 
+/* What the subject names, or the footers of the type revert. */
+static void read_naming(struct sp_revert *revert,
+                        const struct sp_message *message)
+{
+    read_subject(revert, message);
+    if (!revert->count && sp_revert_is_type(message))
+        read_footers(revert, message->body);
+}
+
 bool sp_revert_read(struct sp_revert *out, const struct sp_message *message)
 {
     *out = (struct sp_revert){.count = 0};
     read_sentences(out, message->body);
     if (!out->count)
-        read_subject(out, message);
-    if (!out->count && sp_revert_is_type(message))
-        read_footers(out, message->body);
+        read_naming(out, message);
     return out->count;
 }
 
@@ -164,9 +171,7 @@ bool sp_revert_claims(const struct sp_message *message)
     if (sp_str_starts(message->subject, "Revert \"") ||
         sp_str_starts(message->subject, "Reapply \""))
         return true;
-    read_subject(&named, message);
-    if (sp_revert_is_type(message))
-        read_footers(&named, message->body);
+    read_naming(&named, message);
     read_sentence(&named, sp_str_trim(message->body));
     return named.count;
 }

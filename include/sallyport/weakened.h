@@ -27,7 +27,7 @@ struct sp_tests *sp_tests_new(void);
 void sp_tests_free(struct sp_tests *tests);
 
 /* Adds a file; NULL: it was not there before, or is not any more. Nothing is
- * borrowed. A file of an unknown language is passed over. */
+ * borrowed. A file of an unknown language is skipped. */
 void sp_tests_add(struct sp_tests *tests, struct sp_str path,
                   const struct sp_str *before, const struct sp_str *after);
 

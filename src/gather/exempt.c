@@ -39,7 +39,7 @@ static bool may_say(const struct sp_gather *gather)
            !source->half->len;
 }
 
-/* Somebody whom the row lets push; NULL: nobody has its role. */
+/* A user that the row lets push; NULL: nobody has its role. */
 static const char *some_pusher(const struct sp_policy *policy,
                                const struct sp_exempt *row)
 {
@@ -56,7 +56,7 @@ static const char *some_pusher(const struct sp_policy *policy,
     return NULL;
 }
 
-/* Says how to judge a commit as the push of whom a row excuses. */
+/* Says how to judge a commit as if a pusher of the row pushed it. */
 static void say_pusher(struct sp_gather *gather, const struct sp_node *node,
                        uint32_t rows)
 {

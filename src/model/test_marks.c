@@ -3,8 +3,8 @@
 #include <string.h>
 
 /*
- * A pattern is text that stands as a word of its own. A '*' at one end lets a name
- * go on there; one in the middle stands for the rest of a name. A '^' is the
+ * A pattern is text that stands as a word of its own. A '*' at its begin or end lets
+ * the name be longer there; one in the middle is the rest of a name. A '^' is the
  * beginning of the line, and a blank is any white space.
  */
 struct words {

@@ -20,6 +20,7 @@
 #include "sallyport/prp.h"
 #include "sallyport/push.h"
 #include "sallyport/refname.h"
+#include "sallyport/weakened.h"
 
 /* Where a parent is, when it is not in the history that is judged. */
 #define SP_PARENT_PROTECTED UINT32_MAX      /* in a protected ref's history */
@@ -135,7 +136,9 @@ struct sp_content {
     unsigned added[SP_PATH_CLASSES], edited[SP_PATH_CLASSES],
         deleted[SP_PATH_CLASSES], moved[SP_PATH_CLASSES];
     unsigned resolved;
-    char resolution[SP_EXAMPLE]; /* a path of those, perhaps cut short */
+    char resolution[SP_EXAMPLE];    /* a path of those, perhaps cut short */
+    enum sp_weakening weakened;     /* what a GREEN commit does to tests … */
+    char weakened_path[SP_EXAMPLE]; /* … and to which, perhaps cut short */
     char example[SP_PATH_CLASSES][SP_EXAMPLE]; /* a path of those, perhaps cut
                                                   short; not of the moved */
 };

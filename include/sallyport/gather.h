@@ -22,8 +22,9 @@ struct sp_source {
     const char *name_space;     /* GIT_NAMESPACE; may be NULL */
     struct sp_repo *repo;       /* or a repository that is open already */
     const struct sp_policy *policy;
-    const char *user;                        /* NULL: unknown … */
-    const char *why_unknown;                 /* … and why; may be NULL */
+    const char *user;        /* NULL: unknown … */
+    const char *why_unknown; /* … and why; may be NULL */
+    bool is_guessed;         /* the user is only who runs the command */
     bool is_web, is_host_merge, may_be_edit; /* as in host.h */
     const char *setting_file;                /* for messages */
     /* Not a push: judge what is in new and not in old, whatever refs there are.

@@ -16,14 +16,28 @@
 
 #include <stdbool.h>
 
+#include "sallyport/buf.h"
 #include "sallyport/str.h"
 
+enum sp_inline_change {
+    SP_INLINE_UNKNOWN, /* an unknown language, brackets that do not match */
+    SP_INLINE_CODE,    /* the test regions are the same, or there are none */
+    SP_INLINE_TESTS,   /* the test regions alone */
+    SP_INLINE_ADDS,    /* the test regions, and whole lines are added outside */
+    SP_INLINE_BOTH,    /* the test regions, and other changes outside */
+};
+
 /*
- * Do two versions of a file differ in their test regions alone? Blank lines do
- * not count. False where that is not certain: an unknown language, brackets
- * that do not match, a file without a region.
+ * What differs between two versions of a file. Blank lines do not count. In a file
+ * that came (before: ""), comments outside of the regions do not count either.
  */
-bool sp_inline_tests_only(struct sp_str path, struct sp_str before,
-                          struct sp_str after);
+enum sp_inline_change sp_inline_tests_compare(struct sp_str path,
+                                              struct sp_str before,
+                                              struct sp_str after);
+
+/* Adds the lines of the test regions to `out`; nothing where the file is not
+ * understood. */
+void sp_inline_tests_text(struct sp_str path, struct sp_str text,
+                          struct sp_buf *out);
 
 #endif

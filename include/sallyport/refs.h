@@ -26,4 +26,9 @@ typedef int sp_ref_visit(const char *name, const struct sp_oid *id,
 int sp_repo_each_ref(struct sp_repo *repo, const char *pattern,
                      sp_ref_visit *visit, void *context, struct sp_error *err);
 
+/* Did a push from this clone make the ref, by its reflog? Then *when is the time of
+ * that. For a branch of a remote. */
+bool sp_repo_ref_was_pushed(struct sp_repo *repo, const char *name,
+                            int64_t *when);
+
 #endif

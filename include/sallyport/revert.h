@@ -44,7 +44,8 @@ bool sp_named_take(struct sp_str *rest, char out[SP_OID_HEX + 1]);
 /* Adds a commit, unless it is there. */
 void sp_named_add(struct sp_revert *list, const struct sp_named *named);
 
-/* Does it call itself a revert, or name a commit that it reverts? */
+/* Does it call itself a revert, by its subject or where its body begins? A squash
+ * may hold the message of a revert further below. */
 bool sp_revert_claims(const struct sp_message *message);
 
 /* Is its type revert? */

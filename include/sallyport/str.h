@@ -36,6 +36,8 @@ void sp_lower(char *text, size_t len);
 struct sp_str sp_str_trim(struct sp_str s);
 /* Takes the next line off *rest, without its '\n'; false at the end. */
 bool sp_str_line(struct sp_str *rest, struct sp_str *line);
+/* Are all lines of `some` in `all`, in their order? */
+bool sp_str_has_lines(struct sp_str all, struct sp_str some);
 /* Takes the next item before `separator` off *rest, trimmed; false at the end.
  * "a,,b" yields "a", "", "b"; "" yields nothing. */
 bool sp_str_item(struct sp_str *rest, char separator, struct sp_str *item);

@@ -86,6 +86,19 @@ bool sp_str_line(struct sp_str *rest, struct sp_str *line)
     return true;
 }
 
+bool sp_str_has_lines(struct sp_str all, struct sp_str some)
+{
+    struct sp_str line, wanted;
+    while (sp_str_line(&some, &wanted)) {
+        bool found = false;
+        while (!found && sp_str_line(&all, &line))
+            found = sp_str_equal(line, wanted);
+        if (!found)
+            return false;
+    }
+    return true;
+}
+
 bool sp_str_item(struct sp_str *rest, char separator, struct sp_str *item)
 {
     if (!rest->ptr || !rest->len)

@@ -165,6 +165,7 @@ int judgement_open(struct judgement *out,
     else
         sp_host_actor(out->policy->identity.host, &out->actor);
     out->source = judgement_source(out->repo, out->policy, &out->actor);
+    out->source.is_guessed = !request->user;
     out->source.is_range = !request->push;
     out->source.is_named = request->word_count > 0;
     out->source.is_rehearsal = request->push;

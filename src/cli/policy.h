@@ -11,10 +11,21 @@
 int policy_try(struct sp_repo *repo, const struct sp_policy *policy,
                struct sp_error *err);
 
-/* Prints which patterns match none of the commits, and which roles of a file no
- * option names. Prints nothing where there are none. */
-void policy_idle(const struct sp_policy *policy,
-                 const struct sp_recent *recent);
+/* Prints which patterns, globs and refs of a file match nothing in the repository,
+ * and which of its roles no option names or nobody has; nothing where all do
+ * something. Without commits there are only the roles. */
+int policy_idle(struct sp_repo *repo, const struct sp_policy *policy,
+                const struct sp_recent *recent, struct sp_error *err);
+
+/* The part of that for globs, by the files of the tree, and for refs. *headed: was
+ * a line printed yet? */
+int policy_unmatched(struct sp_repo *repo, const struct sp_policy *policy,
+                     const struct sp_oid *tree, bool *headed,
+                     struct sp_error *err);
+
+/* Prints a line of it, and the heading before the first one. */
+void policy_say_idle(bool *headed, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
 /* Prints a policy proposed from the history, or writes it to a new file.
  * Returns the exit status. */

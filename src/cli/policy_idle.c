@@ -1,4 +1,5 @@
 /* Which parts of a policy have no effect in a repository as it is. */
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -6,15 +7,19 @@
 #include "sallyport/layers.h"
 #include "sallyport/sanitise.h"
 
-/* Prints the heading of this part, before its first line. */
-static void print_idle(bool *headed, const char *line)
+void policy_say_idle(bool *headed, const char *format, ...)
 {
+    struct sp_buf line = {0}, safe = {0};
+    va_list args;
+    va_start(args, format);
+    sp_buf_vprintf(&line, format, args);
+    va_end(args);
     if (!*headed)
         puts("what does nothing here");
     *headed = true;
-    struct sp_buf safe = {0};
-    sp_sanitise(&safe, sp_str(line), 0);
+    sp_sanitise(&safe, sp_str(sp_buf_text(&line)), 0);
     printf("  %s\n", sp_buf_text(&safe));
+    sp_buf_dispose(&line);
     sp_buf_dispose(&safe);
 }
 
@@ -49,36 +54,66 @@ static void print_idle_patterns(bool *headed, const struct sp_policy *policy,
         {"[tdd] neutral", policy->tdd.patterns.neutral, false},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        struct sp_buf line = {0};
-        sp_buf_printf(&line, "%s matches none of these commits",
-                      rows[i].option);
         if (rows[i].regex &&
             !matches_some(rows[i].regex, recent, rows[i].authors))
-            print_idle(headed, sp_buf_text(&line));
-        sp_buf_dispose(&line);
+            policy_say_idle(headed, "%s matches none of these commits",
+                            rows[i].option);
     }
 }
 
-/* Prints roles that a file sets and no option names. */
+static void print_idle_authors(bool *headed, const struct sp_policy *policy,
+                               const struct sp_recent *recent)
+{
+    for (size_t i = 0; i < policy->exempts.count; i++) {
+        const struct sp_exempt *row = &policy->exempts.items[i];
+        if (row->author && !matches_some(row->author, recent, true))
+            policy_say_idle(
+                headed, "[exempt \"%s\"] author matches none of these commits",
+                row->name);
+    }
+}
+
+/* Does an option name the role? */
+static bool is_named(const struct sp_policy *policy, const char *role)
+{
+    struct sp_buf pusher = {0};
+    bool named = sp_strings_have(&policy->refs.merge_roles, role) ||
+                 sp_strings_have(&policy->refs.automation_role, role);
+    sp_buf_printf(&pusher, "@%s", role);
+    for (size_t i = 0; i < policy->exempts.count; i++)
+        named = named || sp_strings_have(&policy->exempts.items[i].pushers,
+                                         sp_buf_text(&pusher));
+    sp_buf_dispose(&pusher);
+    return named;
+}
+
+/* Roles that a file sets, and that no option names or nobody has. */
 static void print_idle_roles(bool *headed, const struct sp_policy *policy)
 {
     for (size_t i = 0; i < policy->settings.count; i++) {
         const struct sp_setting *setting = &policy->settings.items[i];
-        struct sp_buf line = {0};
-        sp_buf_printf(&line, "[roles] %s: no option names this role",
-                      setting->key);
+        bool named = is_named(policy, setting->key);
         if (strcmp(setting->section, "roles") == 0 &&
             strcmp(setting->file, SP_BUILTIN_NAME) != 0 &&
-            !sp_strings_have(&policy->refs.merge_roles, setting->key))
-            print_idle(headed, sp_buf_text(&line));
-        sp_buf_dispose(&line);
+            (!named || !*setting->value))
+            policy_say_idle(headed, "[roles] %s: %s", setting->key,
+                            named ? "nobody has this role"
+                                  : "no option names this role");
     }
 }
 
-void policy_idle(const struct sp_policy *policy, const struct sp_recent *recent)
+int policy_idle(struct sp_repo *repo, const struct sp_policy *policy,
+                const struct sp_recent *recent, struct sp_error *err)
 {
     bool headed = false;
-    if (recent->commits.count)
+    int code = SP_OK;
+    if (recent->commits.count) {
         print_idle_patterns(&headed, policy, recent);
-    print_idle_roles(&headed, policy);
+        print_idle_authors(&headed, policy, recent);
+        code = policy_unmatched(repo, policy, &recent->commits.items[0].tree,
+                                &headed, err);
+    }
+    if (!code)
+        print_idle_roles(&headed, policy);
+    return code;
 }

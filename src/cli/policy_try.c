@@ -51,13 +51,22 @@ static int by_count(const void *a, const void *b)
     return strcmp(x->first->code->id, y->first->code->id);
 }
 
-static void print_findings(const struct sp_findings *findings)
+/* Who merged, and how, is not known of history. */
+static bool is_about_pusher(const struct sp_finding *finding)
 {
-    struct tally *tallies = sp_calloc(findings->count + 1, sizeof *tallies);
+    return strcmp(finding->code->id, "protected-ref/direct-push") == 0;
+}
+
+/* Counts the findings by their code. Returns how many codes there are. */
+static size_t count_codes(const struct sp_findings *findings,
+                          struct tally *tallies)
+{
     size_t count = 0;
     for (size_t i = 0; i < findings->count; i++) {
         const struct sp_finding *finding = &findings->items[i];
         size_t k = 0;
+        if (is_about_pusher(finding))
+            continue;
         while (k < count && tallies[k].first->code != finding->code)
             k++;
         if (k == count)
@@ -65,6 +74,13 @@ static void print_findings(const struct sp_findings *findings)
         tallies[k].count++;
     }
     qsort(tallies, count, sizeof *tallies, by_count);
+    return count;
+}
+
+static void print_findings(const struct sp_findings *findings)
+{
+    struct tally *tallies = sp_calloc(findings->count + 1, sizeof *tallies);
+    size_t count = count_codes(findings, tallies);
     for (size_t i = 0; i < count; i++)
         print_tally(&tallies[i]);
     if (!count)
@@ -161,7 +177,7 @@ int policy_try(struct sp_repo *repo, const struct sp_policy *policy,
                 sp_repo_worktree(repo) ? "" : sp_buf_text(&recent.name), err);
     }
     if (!code)
-        policy_idle(policy, &recent);
+        code = policy_idle(repo, policy, &recent, err);
     sp_recent_dispose(&recent);
     return code;
 }

@@ -134,9 +134,8 @@ static void write_prp(struct sp_buf *out, const struct sp_habits *habits)
     sp_buf_printf(
         out, "\n[prp]\n# %zu of %zu commits name a ticket, %zu an issue.\n",
         habits->keyed, habits->commits, habits->numbered);
-    bool keyed = habits->keyed && habits->keyed * OFTEN >= habits->commits;
-    bool numbered =
-        habits->numbered && habits->numbered * OFTEN >= habits->commits;
+    bool keyed = habits->keyed && habits->keyed * 2 >= habits->commits;
+    bool numbered = habits->numbered && habits->numbered * 2 >= habits->commits;
     if (!keyed && !numbered) {
         sp_buf_puts(out, "# To ask for a reference: require = commit, and a "
                          "pattern.\nrequire = off\n");

@@ -4,26 +4,11 @@
 #include <string.h>
 
 #include "lines.h"
+#include "moves.h"
 #include "sallyport/changes.h"
 #include "sallyport/commit.h"
 #include "sallyport/merge.h"
 #include "sallyport/objects.h"
-
-/* The most added and removed files that are compared to find moves. */
-enum { MAX_MOVES = 100000 };
-
-/* A file that was added or removed. */
-struct moved {
-    struct sp_side side;
-    enum sp_path_class path_class;
-    bool paired;
-    size_t path, path_len; /* in tally->names: as much as an example needs */
-};
-
-struct moves {
-    struct moved *items;
-    size_t count, capacity;
-};
 
 struct tally {
     struct sp_content *content;
@@ -31,8 +16,7 @@ struct tally {
     int submodules;      /* enum sp_submodules */
     bool is_subtree;     /* its files do not lie in their folder yet */
     struct lines *lines; /* NULL: lines are not read */
-    struct moves came, went;
-    struct sp_buf names;
+    struct moves moves;
 };
 
 /* The number of changed paths of one class, moves excluded. */
@@ -74,21 +58,6 @@ bool sp_content_leaves_tests(const struct sp_content *content)
     return !changed(content, SP_PATH_TEST);
 }
 
-static void keep_path(char out[SP_EXAMPLE], struct sp_str path)
-{
-    size_t len = path.len < SP_EXAMPLE - 1 ? path.len : SP_EXAMPLE - 1;
-    memcpy(out, path.ptr, len);
-    out[len] = '\0';
-}
-
-/* Keeps the first path of each class as the example for findings. */
-static void keep_example(struct sp_content *content,
-                         enum sp_path_class path_class, struct sp_str path)
-{
-    if (!*content->example[path_class])
-        keep_path(content->example[path_class], path);
-}
-
 static bool is_module_or_none(const struct sp_side *side)
 {
     return side->mode == SP_MODE_SUBMODULE || !side->mode;
@@ -113,7 +82,7 @@ static void count_edit(struct tally *tally, const struct sp_change *change,
                        enum sp_path_class path_class)
 {
     struct sp_content *content = tally->content;
-    struct edit edit = {path_class, EDIT_CHANGES};
+    struct edit edit = {path_class, EDIT_CHANGES, false};
     if (tally->lines)
         edit = sp_lines_judge(tally->lines, change, path_class);
     unsigned *counts[] = {[EDIT_CHANGES] = content->edited,
@@ -123,7 +92,11 @@ static void count_edit(struct tally *tally, const struct sp_change *change,
     counts[edit.kind][edit.path_class]++;
     if (edit.kind == EDIT_KEEPS)
         return;
-    keep_example(content, edit.path_class, change->path);
+    sp_content_keep_example(content, edit.path_class, change->path);
+    if (!edit.has_tests)
+        return;
+    counts[edit.kind][SP_PATH_TEST]++;
+    sp_content_keep_example(content, SP_PATH_TEST, change->path);
 }
 
 static int count_change(const struct sp_change *change, void *context)
@@ -136,89 +109,40 @@ static int count_change(const struct sp_change *change, void *context)
         count_edit(tally, change, path_class);
         return SP_OK;
     }
-    struct moves *moves = change->new.mode ? &tally->came : &tally->went;
-    if (moves->count == MAX_MOVES) {
-        (change->new.mode ? content->added : content->deleted)[path_class]++;
-        keep_example(content, path_class, change->path);
+    struct inside inside = {.has_code = true};
+    if (tally->lines)
+        inside = sp_lines_move(tally->lines, change, path_class);
+    if (sp_moves_add(&tally->moves, change, path_class, &inside))
         return SP_OK;
-    }
-    size_t len = change->path.len < SP_EXAMPLE ? change->path.len : SP_EXAMPLE;
-    struct moved moved = {change->new.mode ? change->new : change->old,
-                          path_class, false, tally->names.len, len};
-    sp_buf_add(&tally->names, change->path.ptr, len);
-    SP_VEC_PUSH(moves, moved);
+    (change->new.mode ? content->added : content->deleted)[path_class]++;
+    sp_content_keep_example(content, path_class, change->path);
     return SP_OK;
 }
 
-/* By content, then by where they were found. */
-static int by_side(const void *a, const void *b)
+/* A test that is gone, and that was too large to be read. */
+static void delete_unread(struct sp_str path, void *tests)
 {
-    const struct moved *x = a, *y = b;
-    int order = memcmp(&x->side.id, &y->side.id, sizeof x->side.id);
-    if (!order && x->path_class != y->path_class)
-        order = x->path_class < y->path_class ? -1 : 1;
-    if (!order && x->side.mode != y->side.mode)
-        order = x->side.mode < y->side.mode ? -1 : 1;
-    return order ? order : (x->path > y->path) - (x->path < y->path);
+    sp_tests_add_unread(tests, path, SP_WEAKENED_DELETED);
 }
 
-static int compare(const struct moved *a, const struct moved *b)
+static void weigh_tests(struct tally *tally)
 {
-    struct moved x = *a, y = *b;
-    x.path = y.path = 0;
-    return by_side(&x, &y);
-}
-
-/* A file that was removed and added again in its class, with the same content,
- * has only moved. Both lists are sorted, so each is read once. */
-static void pair_moves(struct moves *came, struct moves *went)
-{
-    if (!came->count || !went->count)
+    struct sp_content *content = tally->content;
+    const char *path = NULL;
+    if (!tally->lines || !tally->lines->tests)
         return;
-    qsort(came->items, came->count, sizeof *came->items, by_side);
-    qsort(went->items, went->count, sizeof *went->items, by_side);
-    for (size_t i = 0, k = 0; i < came->count && k < went->count;) {
-        int order = compare(&came->items[i], &went->items[k]);
-        if (order == 0)
-            came->items[i].paired = went->items[k].paired = true;
-        i += order <= 0;
-        k += order >= 0;
-    }
-}
-
-/* Counts the files that did not only move. */
-static void count_moves(struct tally *tally, const struct moves *moves,
-                        unsigned counts[SP_PATH_CLASSES])
-{
-    const struct moved *first[SP_PATH_CLASSES] = {0};
-    for (size_t i = 0; i < moves->count; i++) {
-        const struct moved *moved = &moves->items[i];
-        const struct moved **kept = &first[moved->path_class];
-        if (moved->paired)
-            continue;
-        counts[moved->path_class]++;
-        if (!*kept || moved->path < (*kept)->path)
-            *kept = moved;
-    }
-    for (size_t i = 0; i < SP_PATH_CLASSES; i++)
-        if (first[i])
-            keep_example(tally->content, (enum sp_path_class)i,
-                         (struct sp_str){tally->names.data + first[i]->path,
-                                         first[i]->path_len});
+    sp_moves_unread(&tally->moves, delete_unread, tally->lines->tests);
+    content->weakened = sp_tests_weigh(tally->lines->tests, &path);
+    if (path)
+        sp_content_keep_path(content->weakened_path, sp_str(path));
 }
 
 static void finish(struct tally *tally)
 {
-    struct sp_content *content = tally->content;
-    pair_moves(&tally->came, &tally->went);
-    for (size_t i = 0; i < tally->came.count; i++)
-        if (tally->came.items[i].paired)
-            content->moved[tally->came.items[i].path_class]++;
-    count_moves(tally, &tally->came, content->added);
-    count_moves(tally, &tally->went, content->deleted);
-    free(tally->came.items);
-    free(tally->went.items);
-    sp_buf_dispose(&tally->names);
+    sp_moves_pair(&tally->moves);
+    weigh_tests(tally);
+    sp_moves_count(&tally->moves, tally->content);
+    sp_moves_dispose(&tally->moves);
 }
 
 static int by_at(const void *a, const void *b)
@@ -281,9 +205,9 @@ static int count_own(struct sp_str path, enum sp_own own, void *context)
     content->is_empty = false;
     if (own == SP_OWN_CHANGE) {
         content->edited[path_class]++;
-        keep_example(content, path_class, path);
+        sp_content_keep_example(content, path_class, path);
     } else if (!content->resolved++) {
-        keep_path(content->resolution, path);
+        sp_content_keep_path(content->resolution, path);
     }
     return SP_OK;
 }
@@ -454,5 +378,8 @@ int sp_content_by_lines(struct sp_content *content,
     size_t parents = sp_node_own_parents(&source->history->nodes.items[at]);
     if (!content->is_known || parents > 1 || !sp_lines_matter(&lines, content))
         return SP_OK;
-    return read_content(content, source, at, &lines, err);
+    lines.tests = phase == SP_PHASE_GREEN ? sp_tests_new() : NULL;
+    int code = read_content(content, source, at, &lines, err);
+    sp_tests_free(lines.tests);
+    return code;
 }

@@ -3,6 +3,7 @@
 
 #include "internal.h"
 #include "sallyport/ancestry.h"
+#include "sallyport/clock.h"
 #include "sallyport/objects.h"
 #include "sallyport/refs.h"
 #include "sallyport/walk.h"
@@ -79,12 +80,31 @@ static int stop_at_first(const char *name, const struct sp_oid *id,
     return 1;
 }
 
+/* Was the remote filled by a push from here, not long ago? Then its tags may still
+ * come, as on the server (import.c), which has the last word. */
+static bool filled_remote(const struct sp_gather *gather)
+{
+    int64_t when, now = sp_clock_now();
+    for (size_t i = 0; i < gather->protected_tips.count; i++) {
+        const struct protected_tip *tip = &gather->protected_tips.items[i];
+        if (sp_str_starts(sp_str(tip->ref), sp_buf_text(&gather->tracking)) &&
+            sp_repo_ref_was_pushed(gather->repo, tip->ref, &when) &&
+            when <= now && now - when <= SP_IMPORT_LASTS)
+            return true;
+    }
+    return false;
+}
+
 /* It is an import when there is no ref at all yet, as far as a clone knows.
  * Listing the refs takes long where there are many, so it is done once. */
 static int read_import(struct sp_gather *gather, struct sp_ref_facts *out,
                        struct sp_error *err)
 {
     bool records = gather->source.push != NULL;
+    bool is_tag = out->ref_class == SP_REF_TAG && out->kind == SP_CREATE &&
+                  !out->is_protected;
+    if (is_tag && gather->source.remote && gather->protected_tips.count)
+        out->is_import = filled_remote(gather);
     if (gather->source.is_range ||
         (!records && (out->kind != SP_CREATE || gather->protected_tips.count)))
         return SP_OK;
@@ -103,8 +123,6 @@ static int read_import(struct sp_gather *gather, struct sp_ref_facts *out,
             return code;
         gather->emptiness_known = true;
     }
-    bool is_tag = out->ref_class == SP_REF_TAG && out->kind == SP_CREATE &&
-                  !out->is_protected;
     out->is_import = gather->is_empty || (gather->takes_tags && is_tag);
     return SP_OK;
 }

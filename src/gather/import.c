@@ -289,12 +289,11 @@ static struct importer this_user(const struct sp_gather *gather)
 static void allow_second_step(struct sp_gather *gather,
                               const struct importer *importer)
 {
-    enum { LONGEST = 3600 };
     struct importer us = this_user(gather);
     gather->takes_tags = importer->is_known && us.is_known &&
                          sp_oid_equal(&us.user, &importer->user) &&
                          us.when >= importer->when &&
-                         us.when - importer->when <= LONGEST;
+                         us.when - importer->when <= SP_IMPORT_LASTS;
 }
 
 /* A protected ref exists. After an import that this hook saw, its commits are

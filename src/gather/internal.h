@@ -27,6 +27,9 @@ struct document_id {
 
 enum { HEAD_PRPS = 4 };
 
+/* For so long, in seconds, tags may come after an import. */
+enum { SP_IMPORT_LASTS = 3600 };
+
 /* The head of a branch or of a pull request. */
 struct head {
     char *name;

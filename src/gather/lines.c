@@ -46,20 +46,6 @@ static void dispose(struct versions *versions)
     sp_object_dispose(&versions->after);
 }
 
-/* Are all lines of `some` in `all`, in their order? */
-static bool has_lines(struct sp_str all, struct sp_str some)
-{
-    struct sp_str line, wanted;
-    while (sp_str_line(&some, &wanted)) {
-        bool found = false;
-        while (!found && sp_str_line(&all, &line))
-            found = sp_str_equal(line, wanted);
-        if (!found)
-            return false;
-    }
-    return true;
-}
-
 static bool takes_stubs(const struct lines *lines)
 {
     return lines->phase == SP_PHASE_RED && lines->policy->tdd.stubs;
@@ -102,34 +88,135 @@ static bool may_hold_tests(const struct lines *lines,
 bool sp_lines_matter(const struct lines *lines,
                      const struct sp_content *content)
 {
+    if (lines->phase == SP_PHASE_GREEN &&
+        (content->edited[SP_PATH_TEST] || content->deleted[SP_PATH_TEST]))
+        return true;
     for (int i = 0; i < SP_PATH_CLASSES; i++)
-        if (content->edited[i] &&
-            (asks_for(lines, (enum sp_path_class)i) ||
+        if ((content->edited[i] && asks_for(lines, (enum sp_path_class)i)) ||
+            ((content->edited[i] || content->added[i]) &&
              may_hold_tests(lines, (enum sp_path_class)i, NULL)))
             return true;
     return false;
 }
 
+/* Are the tests looked at in a file of that class? */
+static bool holds_tests(const struct lines *lines,
+                        enum sp_path_class path_class, struct sp_str path)
+{
+    return lines->tests && (path_class == SP_PATH_TEST ||
+                            may_hold_tests(lines, path_class, &path));
+}
+
+/* Adds the tests of both versions; NULL: there is none. */
+static void add_tests(struct lines *lines, enum sp_path_class path_class,
+                      struct sp_str path, const struct sp_str *before,
+                      const struct sp_str *after)
+{
+    struct sp_buf old = {0}, new = {0};
+    if (path_class == SP_PATH_TEST) {
+        sp_tests_add(lines->tests, path, before, after);
+        return;
+    }
+    if (before)
+        sp_inline_tests_text(path, *before, &old);
+    if (after)
+        sp_inline_tests_text(path, *after, &new);
+    struct sp_str x = {old.data, old.len}, y = {new.data, new.len};
+    sp_tests_add(lines->tests, path, before ? &x : NULL, after ? &y : NULL);
+    sp_buf_dispose(&old);
+    sp_buf_dispose(&new);
+}
+
+static bool has_tests(enum sp_inline_change change)
+{
+    return change >= SP_INLINE_TESTS;
+}
+
+static void compare_tests(struct lines *lines, const struct sp_change *change,
+                          enum sp_path_class path_class)
+{
+    struct versions versions = {0};
+    if (!is_file(&change->old))
+        return;
+    bool is_read = is_file(&change->new) &&
+                   read_file(lines, &change->old, &versions.before) &&
+                   read_file(lines, &change->new, &versions.after);
+    if (is_read)
+        add_tests(lines, path_class, change->path, &versions.before.bytes,
+                  &versions.after.bytes);
+    else if (path_class == SP_PATH_TEST)
+        sp_tests_add_unread(lines->tests, change->path, SP_WEAKENED_ASSERTIONS);
+    dispose(&versions);
+}
+
+struct inside sp_lines_move(struct lines *lines, const struct sp_change *change,
+                            enum sp_path_class path_class)
+{
+    struct inside inside = {.has_code = true};
+    struct sp_object file = {0};
+    bool came = change->new.mode;
+    const struct sp_side *side = came ? &change->new : &change->old;
+    bool inlined = came && may_hold_tests(lines, path_class, &change->path);
+    bool is_weighed = holds_tests(lines, path_class, change->path);
+    if (!is_file(side) || (!inlined && !is_weighed))
+        return inside;
+    if (!read_file(lines, side, &file)) {
+        inside.unread = path_class == SP_PATH_TEST;
+        return inside;
+    }
+    if (is_weighed)
+        add_tests(lines, path_class, change->path, came ? NULL : &file.bytes,
+                  came ? &file.bytes : NULL);
+    enum sp_inline_change found =
+        inlined ? sp_inline_tests_compare(change->path, sp_str(""), file.bytes)
+                : SP_INLINE_CODE;
+    inside.has_tests = has_tests(found);
+    inside.has_code = found != SP_INLINE_TESTS;
+    sp_object_dispose(&file);
+    return inside;
+}
+
+/* What the lines of an edit of code, or of a test, amount to. */
+static enum edit_kind kind_of(const struct lines *lines,
+                              const struct sp_change *change,
+                              const struct edit *edit,
+                              enum sp_inline_change inlined,
+                              const struct versions *versions)
+{
+    struct sp_str before = versions->before.bytes,
+                  after = versions->after.bytes;
+    bool is_code = sp_path_class_is_code(edit->path_class);
+    if (is_code && takes_stubs(lines) &&
+        (inlined == SP_INLINE_ADDS || sp_str_has_lines(after, before)))
+        return EDIT_ADDS;
+    if (is_code && takes_comments(lines) &&
+        sp_same_code(change->path, before, after))
+        return EDIT_KEEPS;
+    return takes_removals(lines) && sp_str_has_lines(before, after)
+               ? EDIT_REMOVES
+               : EDIT_CHANGES;
+}
+
 struct edit sp_lines_judge(struct lines *lines, const struct sp_change *change,
                            enum sp_path_class path_class)
 {
-    struct edit edit = {path_class, EDIT_CHANGES};
+    struct edit edit = {path_class, EDIT_CHANGES, false};
+    enum sp_inline_change found = SP_INLINE_CODE;
     struct versions versions;
     bool inlined = may_hold_tests(lines, path_class, &change->path);
+    if (holds_tests(lines, path_class, change->path))
+        compare_tests(lines, change, path_class);
     if ((!inlined && !asks_for(lines, path_class)) ||
         !read_versions(lines, change, &versions))
         return edit;
-    struct sp_str before = versions.before.bytes, after = versions.after.bytes;
-    if (inlined && sp_inline_tests_only(change->path, before, after))
+    if (inlined)
+        found = sp_inline_tests_compare(change->path, versions.before.bytes,
+                                        versions.after.bytes);
+    if (found == SP_INLINE_TESTS)
         edit.path_class = SP_PATH_TEST;
-    if (takes_stubs(lines) && sp_path_class_is_code(edit.path_class) &&
-        has_lines(after, before))
-        edit.kind = EDIT_ADDS;
-    else if (takes_comments(lines) && sp_path_class_is_code(edit.path_class) &&
-             sp_same_code(change->path, before, after))
-        edit.kind = EDIT_KEEPS;
-    else if (takes_removals(lines) && has_lines(before, after))
-        edit.kind = EDIT_REMOVES;
+    else
+        edit.has_tests = has_tests(found);
+    edit.kind = kind_of(lines, change, &edit, found, &versions);
     dispose(&versions);
     return edit;
 }

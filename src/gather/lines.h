@@ -8,6 +8,7 @@
 #include "sallyport/changes.h"
 #include "sallyport/facts.h"
 #include "sallyport/git.h"
+#include "sallyport/weakened.h"
 
 enum {
     LINES_OF_FILE = 512 << 10,  /* bytes of the largest file that is read */
@@ -18,7 +19,8 @@ struct lines {
     struct sp_repo *repo;
     const struct sp_policy *policy;
     enum sp_phase phase;
-    size_t left; /* bytes that may still be read */
+    size_t left;            /* bytes that may still be read */
+    struct sp_tests *tests; /* what is done to them is looked at; or NULL */
 };
 
 /* Can the lines matter for a commit with that content? */
@@ -35,10 +37,21 @@ enum edit_kind {
 struct edit {
     enum sp_path_class path_class;
     enum edit_kind kind;
+    bool has_tests; /* tests in the file differ, too */
 };
 
 /* What the edit of a file of that class counts as. */
 struct edit sp_lines_judge(struct lines *lines, const struct sp_change *change,
                            enum sp_path_class path_class);
+
+/* What a file that came or went has in it. */
+struct inside {
+    bool unread;    /* the tests could not be read */
+    bool has_tests; /* it came with tests among its code … */
+    bool has_code;  /* … and with that */
+};
+
+struct inside sp_lines_move(struct lines *lines, const struct sp_change *change,
+                            enum sp_path_class path_class);
 
 #endif

@@ -3,9 +3,13 @@
  * and where no protected ref says where a branch began.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "internal.h"
+#include "sallyport/ancestry.h"
+#include "sallyport/refname.h"
 #include "sallyport/remotes.h"
+#include "sallyport/sanitise.h"
 
 /* Do the remotes have protected refs, and the clone knows none of them? */
 static bool has_no_base(struct sp_gather *gather,
@@ -38,6 +42,62 @@ static void add_fix(struct sp_buf *out, struct sp_gather *gather, bool is_cut,
     sp_buf_dispose(&found);
 }
 
+/* Does a protected ref have the commit? 1, 0 or an error. */
+static int has(struct sp_gather *gather, const struct protected_tip *tip,
+               const struct sp_oid *commit, struct sp_error *err)
+{
+    struct sp_oids from = {0};
+    SP_VEC_PUSH(&from, tip->id);
+    int found = sp_repo_reaches(gather->repo, &from, commit, err);
+    free(from.items);
+    return found;
+}
+
+static const char *without_remotes(const char *ref)
+{
+    static const char remotes[] = "refs/remotes/";
+    return sp_str_starts(sp_str(ref), remotes) ? ref + strlen(remotes)
+                                               : sp_ref_short(ref);
+}
+
+/* Says which ref of a remote has the whole branch, so that nothing of it was judged.
+ * One of this clone is no surprise. */
+static int say_hiding(struct sp_gather *gather, const struct sp_ref_facts *ref,
+                      struct sp_error *err)
+{
+    const char *hiding = NULL, *base = NULL;
+    for (size_t i = 0; i < gather->protected_tips.count; i++) {
+        const struct protected_tip *tip = &gather->protected_tips.items[i];
+        int found = has(gather, tip, &ref->tip, err);
+        if (found < 0)
+            return found;
+        if (found && sp_ref_classify(tip->ref) == SP_REF_BRANCH)
+            return SP_OK;
+        const char **kept = found ? &hiding : &base;
+        if (!*kept || (!found && sp_ref_classify(*kept) == SP_REF_BRANCH))
+            *kept = tip->ref;
+    }
+    if (!hiding)
+        return SP_OK;
+    sp_buf_printf(gather->source.half,
+                  "%s has all commits of this branch, so none was judged; name "
+                  "a range to judge them: sallyport check ",
+                  without_remotes(hiding));
+    sp_shell_quote(gather->source.half,
+                   sp_str(base ? without_remotes(base) : "HEAD~1"));
+    sp_buf_puts(gather->source.half, "..HEAD");
+    return SP_OK;
+}
+
+static bool is_hidden(const struct sp_gather *gather,
+                      const struct sp_ref_facts *ref)
+{
+    return gather->source.is_range && !gather->source.is_named &&
+           gather->source.half && !gather->source.half->len &&
+           !gather->history.nodes.count && !ref->is_protected &&
+           !sp_oid_is_zero(&ref->tip);
+}
+
 int sp_gather_view(struct sp_gather *gather, const struct sp_ref_facts *ref,
                    struct sp_error *err)
 {
@@ -45,7 +105,7 @@ int sp_gather_view(struct sp_gather *gather, const struct sp_ref_facts *ref,
     char id[SP_OID_SHORT + 1];
     bool lacks_base = has_no_base(gather, ref);
     if (!history->is_cut && !lacks_base)
-        return SP_OK;
+        return is_hidden(gather, ref) ? say_hiding(gather, ref, err) : SP_OK;
     struct sp_buf text = {0};
     int code = SP_OK;
     if (history->is_cut)

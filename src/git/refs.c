@@ -155,3 +155,24 @@ int sp_repo_each_ref(struct sp_repo *repo, const char *pattern,
     git_reference_iterator_free(iterator);
     return code;
 }
+
+bool sp_repo_ref_was_pushed(struct sp_repo *repo, const char *name,
+                            int64_t *when)
+{
+    git_reflog *log;
+    char *full = full_name(repo, name);
+    int failed = git_reflog_read(&log, repo->git, full);
+    free(full);
+    if (failed)
+        return false;
+    size_t count = git_reflog_entrycount(log);
+    const git_reflog_entry *first =
+        count ? git_reflog_entry_byindex(log, count - 1) : NULL;
+    const char *message = first ? git_reflog_entry_message(first) : NULL;
+    bool was_pushed = message && strcmp(message, "update by push") == 0 &&
+                      git_oid_is_zero(git_reflog_entry_id_old(first));
+    if (was_pushed)
+        *when = git_reflog_entry_committer(first)->when.time;
+    git_reflog_free(log);
+    return was_pushed;
+}

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sallyport/buf.h"
+#include "sallyport/same_code.h"
 #include "sallyport/syntax.h"
 #include "sallyport/vec.h"
 
@@ -352,27 +353,69 @@ static bool read_source(struct source *source, enum sp_language language,
     return true;
 }
 
-static bool same_outside(const struct source *before,
-                         const struct source *after)
+static void add_regions(const struct source *source, struct sp_buf *out)
+{
+    const struct item *items = source->items.items;
+    for (size_t i = 0; i < source->regions.count; i++) {
+        const struct region *region = &source->regions.items[i];
+        const char *begin = items[region->begin].token.text.ptr;
+        const char *end = items[region->end].token.text.ptr;
+        sp_buf_add(out, begin, (size_t)(end - begin));
+    }
+}
+
+static struct sp_str slice(const struct sp_buf *buf)
+{
+    return (struct sp_str){buf->data, buf->len};
+}
+
+/* What differs outside of the regions: as if the regions did. */
+static enum sp_inline_change compare_outside(const struct source *before,
+                                             const struct source *after,
+                                             struct sp_str path)
 {
     struct sp_buf x = {0}, y = {0};
     add_outside(before, &x);
     add_outside(after, &y);
-    bool same = x.len == y.len && (!x.len || !memcmp(x.data, y.data, x.len));
+    enum sp_inline_change change = SP_INLINE_BOTH;
+    bool came = before->items.count == 1;
+    if (sp_str_equal(slice(&x), slice(&y)) ||
+        (came && sp_same_code(path, sp_str(""), slice(&y))))
+        change = SP_INLINE_TESTS;
+    else if (sp_str_has_lines(slice(&y), slice(&x)))
+        change = SP_INLINE_ADDS;
+    sp_buf_dispose(&x);
+    sp_buf_dispose(&y);
+    return change;
+}
+
+static bool same_regions(const struct source *before,
+                         const struct source *after)
+{
+    struct sp_buf x = {0}, y = {0};
+    add_regions(before, &x);
+    add_regions(after, &y);
+    bool same = sp_str_equal(slice(&x), slice(&y));
     sp_buf_dispose(&x);
     sp_buf_dispose(&y);
     return same;
 }
 
-static bool tests_only(struct source *before, struct source *after)
+/* A comment above a region belongs to it where that says that less has changed. */
+static enum sp_inline_change compare(struct source *before,
+                                     struct source *after, struct sp_str path)
 {
     if (!before->regions.count && !after->regions.count)
-        return false;
-    if (same_outside(before, after))
-        return true;
-    take_comments(before);
-    take_comments(after);
-    return same_outside(before, after);
+        return SP_INLINE_CODE;
+    bool same = same_regions(before, after);
+    enum sp_inline_change change = compare_outside(before, after, path);
+    if (change != SP_INLINE_TESTS) {
+        take_comments(before);
+        take_comments(after);
+        enum sp_inline_change other = compare_outside(before, after, path);
+        change = other < change ? other : change;
+    }
+    return change != SP_INLINE_TESTS && same ? SP_INLINE_CODE : change;
 }
 
 static void dispose(struct source *source)
@@ -381,15 +424,28 @@ static void dispose(struct source *source)
     free(source->regions.items);
 }
 
-bool sp_inline_tests_only(struct sp_str path, struct sp_str before,
-                          struct sp_str after)
+enum sp_inline_change sp_inline_tests_compare(struct sp_str path,
+                                              struct sp_str before,
+                                              struct sp_str after)
 {
     enum sp_language language = sp_language_of(path);
     struct source old = {0}, new = {0};
-    bool only = language != SP_LANGUAGE_UNKNOWN &&
-                read_source(&old, language, before) &&
-                read_source(&new, language, after) && tests_only(&old, &new);
+    enum sp_inline_change change = SP_INLINE_UNKNOWN;
+    if (language != SP_LANGUAGE_UNKNOWN &&
+        read_source(&old, language, before) &&
+        read_source(&new, language, after))
+        change = compare(&old, &new, path);
     dispose(&old);
     dispose(&new);
-    return only;
+    return change;
+}
+
+void sp_inline_tests_text(struct sp_str path, struct sp_str text,
+                          struct sp_buf *out)
+{
+    enum sp_language language = sp_language_of(path);
+    struct source source = {0};
+    if (language != SP_LANGUAGE_UNKNOWN && read_source(&source, language, text))
+        add_regions(&source, out);
+    dispose(&source);
 }

@@ -147,21 +147,31 @@ static void read_footers(struct sp_revert *revert, struct sp_str body)
     }
 }
 
+/* What the subject names, or the footers of the type revert. */
+static void read_naming(struct sp_revert *revert,
+                        const struct sp_message *message)
+{
+    read_subject(revert, message);
+    if (!revert->count && sp_revert_is_type(message))
+        read_footers(revert, message->body);
+}
+
 bool sp_revert_read(struct sp_revert *out, const struct sp_message *message)
 {
     *out = (struct sp_revert){.count = 0};
     read_sentences(out, message->body);
     if (!out->count)
-        read_subject(out, message);
-    if (!out->count && sp_revert_is_type(message))
-        read_footers(out, message->body);
+        read_naming(out, message);
     return out->count;
 }
 
 bool sp_revert_claims(const struct sp_message *message)
 {
-    struct sp_revert ignored;
-    return sp_str_starts(message->subject, "Revert \"") ||
-           sp_str_starts(message->subject, "Reapply \"") ||
-           sp_revert_read(&ignored, message);
+    struct sp_revert named = {.count = 0};
+    if (sp_str_starts(message->subject, "Revert \"") ||
+        sp_str_starts(message->subject, "Reapply \""))
+        return true;
+    read_naming(&named, message);
+    read_sentence(&named, sp_str_trim(message->body));
+    return named.count;
 }

@@ -1,3 +1,4 @@
+#include "sallyport/buf.h"
 #include "sallyport/rule.h"
 
 enum { PATTERN };
@@ -9,18 +10,23 @@ static const struct sp_finding_code codes[] = {
     {.id = NULL},
 };
 
-static void report(const char *name, const struct sp_policy *policy,
-                   struct sp_sink *sink)
+/* The command names the commit: a local branch of that name need not be there, and
+ * HEAD may be another one. */
+static void report(const struct sp_ref_update *update, const char *name,
+                   const struct sp_policy *policy, struct sp_sink *sink)
 {
-    sp_report(
-        sink,
-        &(struct sp_claim){
-            .code = &codes[PATTERN],
-            /* a local branch of that name need not be there */
-            .command = "git push origin HEAD:refs/heads/feature/NAME",
-            .words = SP_WORDS(
-                {"name", name},
-                {"pattern", sp_regex_pattern(policy->refs.branch_name)})});
+    struct sp_buf command = {0};
+    char id[SP_OID_SHORT + 1];
+    sp_buf_printf(&command, "git push origin %s:refs/heads/feature/NAME",
+                  sp_oid_short(id, &update->new_id));
+    sp_report(sink, &(struct sp_claim){
+                        .code = &codes[PATTERN],
+                        .command = sp_buf_text(&command),
+                        .words = SP_WORDS(
+                            {"name", name},
+                            {"pattern",
+                             sp_regex_pattern(policy->refs.branch_name)})});
+    sp_buf_dispose(&command);
 }
 
 static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
@@ -39,7 +45,7 @@ static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
         found = sp_regex_full(policy->refs.tool_branch_name, sp_str(name),
                               &match, err);
     if (!found)
-        report(name, policy, sink);
+        report(ref->update, name, policy, sink);
     return found < 0 ? found : SP_OK;
 }
 

@@ -18,7 +18,9 @@ enum {
     RED_WITH_CODE,
     RED_CHANGES_CODE,
     GREEN_WITHOUT_CODE,
-    GREEN_CHANGES_TEST,
+    GREEN_DELETES_TEST,
+    GREEN_SKIPS_TEST,
+    GREEN_WEAKENS_TEST,
     NEUTRAL_WITH_CODE,
     EMPTY,
     MERGE_WITH_CHANGES,
@@ -58,10 +60,23 @@ static const struct sp_finding_code codes[] = {
                             .fix = "call it what it is: test:, docs:, chore: "
                                    "\xe2\x80\xa6",
                             .yields_to = CAUSES},
-    [GREEN_CHANGES_TEST] = {.id = "tdd-content/green-changes-test",
-                            .wrong = "a GREEN commit changes a test that was "
-                                     "there before: {path}",
-                            .fix = "change tests in RED or REFACTOR commits",
+    [GREEN_DELETES_TEST] = {.id = "tdd-content/green-deletes-test",
+                            .wrong = "a GREEN commit deletes a test: {path}",
+                            .fix = "keep the test, or delete it in a RED or "
+                                   "REFACTOR commit",
+                            .level = SP_LEVEL_WARN,
+                            .yields_to = CAUSES},
+    [GREEN_SKIPS_TEST] = {.id = "tdd-content/green-skips-test",
+                          .wrong = "a GREEN commit skips a test: {path}",
+                          .fix = "let the test run, or skip it in a RED or "
+                                 "REFACTOR commit",
+                          .level = SP_LEVEL_WARN,
+                          .yields_to = CAUSES},
+    [GREEN_WEAKENS_TEST] = {.id = "tdd-content/green-weakens-test",
+                            .wrong = "a GREEN commit takes assertions out of "
+                                     "a test: {path}",
+                            .fix = "keep the assertions, or take them out in "
+                                   "a RED or REFACTOR commit",
                             .level = SP_LEVEL_WARN,
                             .yields_to = CAUSES},
     [NEUTRAL_WITH_CODE] = {.id = "tdd-content/neutral-with-code",
@@ -198,10 +213,15 @@ static void check_red(const struct context *c, const struct sp_content *content)
 static void check_green(const struct context *c,
                         const struct sp_content *content)
 {
+    static const int found[] = {
+        [SP_WEAKENED_DELETED] = GREEN_DELETES_TEST,
+        [SP_WEAKENED_SKIPPED] = GREEN_SKIPS_TEST,
+        [SP_WEAKENED_ASSERTIONS] = GREEN_WEAKENS_TEST,
+    };
     if (!sp_content_code(content))
         report_message(c, GREEN_WITHOUT_CODE);
-    else if (content->edited[SP_PATH_TEST] || content->deleted[SP_PATH_TEST])
-        report(c, GREEN_CHANGES_TEST, content->example[SP_PATH_TEST]);
+    else if (content->weakened)
+        report(c, found[content->weakened], content->weakened_path);
 }
 
 static void check_merge(const struct context *c,
@@ -293,8 +313,9 @@ const struct sp_rule sp_rule_tdd_content = {
                    "files bear them out.",
             .breaks =
                 "RED without a test, or with implementation. GREEN without "
-                "implementation; one that edits or removes a test is a "
-                "warning. A neutral commit (docs:, chore:, …) that touches "
+                "implementation; one that deletes or skips a test, or takes "
+                "assertions out, is a warning. A neutral commit (docs:, "
+                "chore:, …) that touches "
                 "implementation. A commit of the cycle that changes nothing. "
                 "A merge with changes of its own: anything that git would not "
                 "make of its parents. Where git asks, lines of either side "

@@ -77,7 +77,7 @@ static void examples(struct sp_buf *out)
                 "# level = enforce\n"
                 "# refs = refs/heads/feature/*\n"
                 "# [rule \"tdd-content\"]\n"
-                "# green-changes-test = enforce\n"
+                "# green-weakens-test = enforce\n"
                 "\n# Whose commits some rules let pass: who pushes them, and "
                 "what they may change.\n"
                 "# [exempt \"dependabot\"]\n"

@@ -159,3 +159,12 @@ for finding in verdict["findings"]:
 )"
 sallyport check --config "$here/ini" >"$here/out" 2>&1
 is 'nobody in particular is not the bot' 1 $?
+is 'it says which row might excuse it, and what to type' 1 "$(grep -cF "[exempt \"dependabot\"] excuses commit \
+$(short HEAD) if dependabot[bot] pushes it; to judge it so: sallyport check --as 'dependabot[bot]'" "$here/out")"
+sallyport check --as alice --config "$here/ini" >"$here/out" 2>&1
+is 'nor is somebody' 1 $?
+is 'who is known needs no word' 0 "$(grep -cF 'to judge it so' "$here/out")"
+files 'Bump left from 1.0.1 to 1.0.2' '' package-lock.json src/evil.c
+git reset -q --soft HEAD^^ && git commit -q -m 'Bump left'
+sallyport check --config "$here/ini" >"$here/out" 2>&1
+is 'no row excuses a commit that leaves its paths' 0 "$(grep -cF 'to judge it so' "$here/out")"

@@ -248,15 +248,15 @@ for code in $codes; do
     unfit_lines "$here/out" >"$here/problems"
     is "$code: 72 columns" '' "$(<"$here/problems")"
 done
-exits 0 'one code' explain tdd-content/green-changes-test
+exits 0 'one code' explain tdd-content/green-weakens-test
 prints 'one code' <<'END'
-tdd-content/green-changes-test: a finding of the rule tdd-content
+tdd-content/green-weakens-test: a finding of the rule tdd-content
 
 What is wrong
-  a GREEN commit changes a test that was there before: PATH
+  a GREEN commit takes assertions out of a test: PATH
 
 How to fix it
-  change tests in RED or REFACTOR commits
+  keep the assertions, or take them out in a RED or REFACTOR commit
 
 Level
   warn, where the policy does not say else
@@ -266,7 +266,7 @@ Left out where this was found of the same commit
 
 How to set it
     [rule "tdd-content"]
-    green-changes-test = enforce | warn | off
+    green-weakens-test = enforce | warn | off
 
 Why, with examples
     sallyport explain tdd-content

@@ -8,7 +8,9 @@ no_test='tdd-content | a RED commit brings a test, and this one does not'
 brings='tdd-content | a RED commit brings a test, and this one brings implementation'
 holds='tdd-content | a RED commit must not touch implementation'
 no_code='tdd-content | a GREEN commit changes the implementation, and this one does not'
-edits_test='tdd-content (warning) | a GREEN commit changes a test that was there before'
+deletes_test='tdd-content (warning) | a GREEN commit deletes a test'
+skips_test='tdd-content (warning) | a GREEN commit skips a test'
+weakens_test='tdd-content (warning) | a GREEN commit takes assertions out of a test'
 outside='tdd-content | its type is outside the cycle, but it changes the implementation'
 empty='tdd-content | it changes nothing, so it is no step of the cycle'
 own='tdd-content | the merge has changes of its own, which neither side has'
@@ -57,7 +59,7 @@ END
 story 'GREEN'
 branch feature/tunnel
 red A
-files 'feat: nothing (GREEN)' "$line" docs/a.md tests/other.py
+files 'feat: nothing (GREEN)' "$line" docs/a.md tests/other_test.py
 push_refused 'no implementation' <<END
 $branch_ref | feat: nothing (GREEN) | $no_code
 END
@@ -66,12 +68,23 @@ is 'it is called by its name' '      git commit --amend' \
 git commit -q --amend -m 'test: another (RED)' -m "$line"
 push_ok 'mended by another name'
 files 'feat: open it (GREEN)' "$line" src/a.py tests/tunnel_test.sh
-push_warned 'one that edits a test is accepted, with a warning' <<END
-$branch_ref | feat: open it (GREEN) | $edits_test: tests/tunnel_test.sh
+push_ok 'one that adds lines to a test, not a word'
+files 'test: weak (RED)' "$line" $'tests/weak.py=def test_a():\n    assert a\n    assert b'
+files 'feat: weak (GREEN)' "$line" src/a.py $'tests/weak.py=def test_a():\n    assert a'
+push_warned 'one that takes out an assertion is accepted, with a warning' <<END
+$branch_ref | feat: weak (GREEN) | $weakens_test: tests/weak.py
 END
-git rm -q tests/other.py && files 'feat: more (GREEN)' "$line" src/a.py
+files 'feat: skip (GREEN)' "$line" src/a.py \
+    $'tests/weak.py=@pytest.mark.skip\ndef test_a():\n    assert a'
+push_warned 'so is one that skips a test' <<END
+$branch_ref | feat: skip (GREEN) | $skips_test: tests/weak.py
+END
+git mv tests/weak.py tests/weaker.py
+files 'feat: move (GREEN)' "$line" src/a.py
+push_ok 'one that moves a test, not a word'
+git rm -q tests/other_test.py && files 'feat: more (GREEN)' "$line" src/a.py
 push_warned 'so is one that deletes a test' <<END
-$branch_ref | feat: more (GREEN) | $edits_test: tests/other.py
+$branch_ref | feat: more (GREEN) | $deletes_test: tests/other_test.py
 END
 files 'feat: with a test (GREEN)' "$line" src/a.py tests/third.py
 push_ok 'one that brings another test, not a word'

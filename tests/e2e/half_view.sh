@@ -176,3 +176,24 @@ git clone -q --filter=blob:none --no-checkout "file://$server" "$here/ci" && cd 
 check 3 'git cannot make it again' check origin/main..origin/feature/two
 says 'what to type' "$here/err" 'git cannot repeat a merge' 'this is a partial clone' \
     'git fetch --refetch --no-filter origin'
+
+story 'a branch that another remote protects'
+unguarded
+git clone -q "$server" "$here/contributor" && git -C "$here/contributor" switch -q main
+(cd "$here/contributor" && git config user.name C && git config user.email c@example.org &&
+    git commit -q --allow-empty -m 'stuff')
+git remote add contributor "$here/contributor" && git fetch -q contributor
+git switch -q -c feature/theirs contributor/main
+check 0 'nothing is judged' check
+says 'it says which ref has it, and what to type' "$here/err" \
+    'contributor/main has all commits of this branch, so none was judged' \
+    'sallyport check origin/main..HEAD'
+check 0 'json' check --format json
+is 'the note is in it' true "$(jq '.note | startswith("contributor/main has all")' "$here/out")"
+check 1 'as it says' check origin/main..HEAD
+git commit -q --allow-empty -m 'more stuff'
+check 1 'a branch with a commit more' check
+is 'needs no note' '' "$(<"$here/err")"
+git switch -q main
+check 1 'main itself' check
+is 'needs none either' '' "$(<"$here/err")"

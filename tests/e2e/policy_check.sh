@@ -42,6 +42,56 @@ is 'nothing would be refused' '' "$(grep "would be refused by" "$here/out" || tr
 is 'a file outside of a repository is only read' \
     'sallyport: the policy is good' \
     "$(cd / && sallyport policy check --config "$here/work/.sallyport.ini")"
+story 'what matches nothing here'
+mkdir -p lib spec2 && touch lib/a.gen.c spec2/b
+git add lib spec2 && git commit -qm 'chore: files' && git tag v1 && git branch patch-1
+cat >.sallyport.ini <<'END'
+[roles]
+qa = ana
+ops = ben
+ghost = carl
+robots =
+[refs]
+protected = HEAD, refs/heads/main, refs/heads/releases/*
+free = refs/heads/gh-pages, refs/heads/patch-*
+automation-role = ops
+automation-paths = /lib/, CHANGES
+[paths]
+generated += *.gen.c, *.gem.c
+test += /spec2/, /specs/, !lib/a.c
+inline-test = *.rs
+[rule "tag"]
+refs = refs/tags/v*, refs/tags/release-*
+[rule "fixup"]
+refs = refs/heads/*, !refs/heads/wip/*
+[exempt "bot"]
+author = <bot@example\.org>$
+pusher = @qa, @robots
+paths = lib/*, package.json
+END
+sallyport policy check >"$here/out" 2>&1 || echo "exit status $?" >>"$here/out"
+sed -n '/^what does nothing here/,$p' "$here/out" | grep -v 'none of these commits' >"$here/idle"
+is_text 'globs, refs and roles' "$here/idle" <<'END'
+what does nothing here
+  [paths] generated: *.gem.c matches no file
+  [paths] test: /specs/ matches no file
+  [paths] test: !lib/a.c matches no file
+  [refs] automation-paths: CHANGES matches no file
+  [exempt "bot"] paths: package.json matches no file
+  [refs] protected: refs/heads/releases/* matches no ref
+  [refs] free: refs/heads/gh-pages matches no ref
+  [rule "tag"] refs: refs/tags/release-* matches no ref
+  [rule "fixup"] refs: !refs/heads/wip/* matches no ref
+  [roles] ghost: no option names this role
+  [roles] robots: nobody has this role
+END
+is 'the author of an exemption' 1 "$(grep -cF '[exempt "bot"] author matches none of these commits' "$here/out")"
+git -C "$here" init -q --bare empty.git && (cd "$here/empty.git" && sallyport policy check >"$here/out")
+is 'an empty repository has nothing to compare' 'sallyport: the policy is good' "$(<"$here/out")"
+printf '[roles]\nci = ana\n' >.sallyport.ini
+git switch -q main && git commit -q --allow-empty -m 'stuff' && sallyport policy check >"$here/out"
+is 'who would push is not known' '1 0' \
+    "$(grep -c 'message-format/header' "$here/out") $(grep -c 'direct-push' "$here/out")"
 printf '[refs]\nbranch = x\n' >.sallyport.ini
 sallyport policy check >"$here/out" 2>&1 && status=0 || status=$?
 is 'a policy with an error is not tried' 1 "$status"

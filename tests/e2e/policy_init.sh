@@ -32,6 +32,12 @@ branch work main
 for n in {1..9}; do commit "Open it, see #$n"; done
 sets 'a history of free text' 'header = .+' 'types =' 'pattern = #[0-9]+'
 
+story 'numbers that fewer than half of the commits name'
+branch work main
+for n in 1 2 3 4; do commit "Open it, see #$n"; done
+for n in {1..8}; do commit "Open it $n"; done
+sets 'few numbers' 'header = .+' 'require = off'
+
 story 'words that would write options are left out'
 branch work main
 commit $'feat(a\tb): x' && commit 'x=y\;z: x' && commit 'evil]: x'

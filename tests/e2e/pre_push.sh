@@ -314,3 +314,39 @@ echo "HEAD $zero refs/heads/x $zero" | "$hook" origin url 2>"$here/said" || stat
 is 'where no repository is: exit status' 0 "$status"
 is 'where no repository is' 'sallyport: not judged here; the server will do it' \
     "$(head -n 1 "$here/said")"
+
+story 'the command after a bad name pushes what was refused'
+desk
+branch my-stuff && cycle A
+name=$(short HEAD) && git switch -q main
+desk_refused 'another branch is checked out' origin my-stuff <<'END'
+refs/heads/my-stuff | - | branch-name
+END
+command=$(grep -o 'git push origin .*NAME' "$here/push")
+is 'it names the commit' "git push origin $name:refs/heads/feature/NAME" "$command"
+succeeds 'right as typed' bash -c "${command/NAME/mine} -q"
+is 'that branch' "$(id my-stuff)" "$(git -C "$server" rev-parse refs/heads/feature/mine)"
+
+story 'an import in two steps'
+desk
+unset GIT_COMMITTER_DATE # of reflogs, too
+rm -rf "$server/refs/heads" "$server/refs/tags" "$server/packed-refs" "$server"/sallyport.import
+mkdir -p "$server/refs/heads" "$server/refs/tags"
+git fetch -q --prune && git switch -q -c old-release main
+touch=src/old.sh commit 'hot fix of 1.0'
+git tag v1.0.1 && git switch -q main && git branch -q -D old-release
+desk_ok 'all branches' origin --all
+desk_ok 'then all tags, whose commits no branch has' origin --tags
+git tag v1.0.2 v1.0.1
+desk_refused 'a branch from it is judged' origin v1.0.1:refs/heads/fix/old <<'END'
+refs/heads/fix/old | hot fix of 1.0 | message-format
+END
+log=.git/logs/refs/remotes/origin/main
+sed -Ei "s/> [0-9]+ /> $(($(date +%s) - 4000)) /" "$log"
+desk_refused 'an hour later it is over' origin v1.0.2 <<'END'
+refs/tags/v1.0.2 | hot fix of 1.0 | message-format
+END
+sed -Ei "s/> [0-9]+ (.*)update by push/> $(date +%s) \\1fetch/" "$log"
+desk_refused 'who only fetched made no import' origin v1.0.2 <<'END'
+refs/tags/v1.0.2 | hot fix of 1.0 | message-format
+END

@@ -12,6 +12,14 @@
 
 static struct sp_watch watch;
 
+/* What runs the tests may have set signals aside, as `nohup COMMAND &` does. */
+static void take_signals_back(void)
+{
+    static const int signals[] = {SIGHUP, SIGINT, SIGTERM};
+    for (size_t i = 0; i < LENGTH(signals); i++)
+        signal(signals[i], SIG_DFL);
+}
+
 static void open_watch(void)
 {
     struct sp_error err = {0};
@@ -23,7 +31,13 @@ static void close_watch(void)
     sp_watch_close(&watch);
 }
 
-TestSuite(base_run, .init = open_watch, .fini = close_watch);
+static void begin(void)
+{
+    take_signals_back();
+    open_watch();
+}
+
+TestSuite(base_run, .init = begin, .fini = close_watch);
 
 static struct sp_run_order shell(const char *line)
 {

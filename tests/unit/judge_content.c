@@ -201,14 +201,14 @@ Test(judge_content, fixup_of_an_empty_commit_is_what_it_will_be)
 Test(judge_content, mixed_tests_and_code_are_refused_in_red_told_in_green)
 {
     start("base=N^");
-    repo_files("r", "base", "test: r\n\nPRP: A-1\n", "tests/r src/r");
+    repo_files("r", "base", "test: r\n\nPRP: A-1\n", "tests/r.sh src/r");
     PUSH("refs/heads/feature/x - r", "1 judged\n"
                                      "feature/x r tdd-content/red-with-code\n");
     JUDGED("1 judged\n", .push = "refs/heads/feature/x - r",
            .ini = "[tdd]\nstubs = on\n");
-    repo_files("g", "r", "feat: g\n\nPRP: A-1\n", "src/g -tests/r");
+    repo_files("g", "r", "feat: g\n\nPRP: A-1\n", "src/g -tests/r.sh");
     JUDGED("2 judged\n"
-           "feature/x g tdd-content/green-changes-test (warning)\n",
+           "feature/x g tdd-content/green-deletes-test (warning)\n",
            .push = "refs/heads/feature/x - g", .ini = "[tdd]\nstubs = on\n");
     repo_files("g", "r", "feat: g\n\nPRP: A-1\n", "src/g tests/g");
     JUDGED("2 judged\n", .push = "refs/heads/feature/x - g",
@@ -249,12 +249,13 @@ Test(judge_content, a_moved_test_is_no_red)
 Test(judge_content, rename_out_of_the_tests_is_told)
 {
     start("base=N^");
-    repo_file("p", "base", "test: p\n\nPRP: A-1\n", "tests/p", "tests/p");
-    repo_files("g", "p", "feat: g\n\nPRP: A-1\n", "-tests/p src/g");
+    repo_file("p", "base", "test: p\n\nPRP: A-1\n", "tests/test_p.py",
+              "src/g.py");
+    repo_files("g", "p", "feat: g\n\nPRP: A-1\n", "-tests/test_p.py src/g.py");
     PUSH("refs/heads/feature/x - g",
          "2 judged\n"
-         "feature/x g tdd-content/green-changes-test (warning)\n");
-    repo_files("n", "p", "chore: n\n", "-tests/p src/n");
+         "feature/x g tdd-content/green-deletes-test (warning)\n");
+    repo_files("n", "p", "chore: n\n", "-tests/test_p.py src/n");
     PUSH("refs/heads/feature/x - n",
          "2 judged\n"
          "feature/x n tdd-content/neutral-with-code\n");

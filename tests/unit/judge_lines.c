@@ -38,9 +38,8 @@ Test(judge_lines, red_with_code_beside_the_test)
     start("src/lib.rs", CODE);
     repo_file("r", "code", "test: r\n\nPRP: A-1\n", "src/lib.rs",
               CODE "fn b() {}\n" TESTS);
-    PUSH("refs/heads/feature/x - r",
-         "1 judged\n"
-         "feature/x r tdd-content/code-instead-of-test\n");
+    PUSH("refs/heads/feature/x - r", "1 judged\n"
+                                     "feature/x r tdd-content/red-with-code\n");
 }
 
 Test(judge_lines, green_of_a_test_alone_is_without_code)
@@ -138,7 +137,7 @@ static void stub(const char *text)
 Test(judge_lines, stubs_are_lines_added_to_a_file_that_is_there)
 {
     start("src/lib.rs", "fn a() {}\nfn b() {}\n");
-    stub("fn a() {}\nfn s() {}\nfn b() {}\nfn t() {}\n" TESTS);
+    stub("fn a() {}\nfn s() {}\nfn b() {}\nfn t() {}\n");
     JUDGED("2 judged\nfeature/x s tdd-content/red-without-test\n",
            .push = "refs/heads/feature/x - s", .ini = STUBS);
     PUSH("refs/heads/feature/x - s",
@@ -152,6 +151,70 @@ Test(judge_lines, stubs_are_lines_added_to_a_file_that_is_there)
     stub("fn a() {}\n");
     JUDGED("2 judged\nfeature/x s tdd-content/code-instead-of-test\n",
            .push = "refs/heads/feature/x - s", .ini = STUBS);
+}
+
+Test(judge_lines, a_stub_and_its_test_in_one_file)
+{
+    start("src/lib.rs", "fn a() {}\nfn b() {}\n");
+    stub("fn a() {}\nfn s() {}\nfn b() {}\nfn t() {}\n" TESTS);
+    JUDGED("2 judged\n", .push = "refs/heads/feature/x - s", .ini = STUBS);
+    PUSH("refs/heads/feature/x - s",
+         "2 judged\nfeature/x s tdd-content/red-with-code\n");
+    stub("fn a() { 1 }\nfn b() {}\n" TESTS);
+    JUDGED("2 judged\nfeature/x s tdd-content/red-changes-code\n",
+           .push = "refs/heads/feature/x - s", .ini = STUBS);
+    JUDGED("2 judged\nfeature/x s tdd-content/code-instead-of-test\n",
+           .push = "refs/heads/feature/x - s",
+           .ini = STUBS "[paths]\ninline-test =\n");
+}
+
+Test(judge_lines, tests_in_a_file_that_comes)
+{
+    start("src/lib.rs", CODE);
+    repo_file("r", "code", "test: r\n\nPRP: A-1\n", "src/a.rs", TESTS);
+    PUSH("refs/heads/feature/x - r", "1 judged\n");
+    repo_file("n", "code", "chore: n\n", "src/a.rs", "// Ours.\n" TESTS);
+    PUSH("refs/heads/feature/x - n", "1 judged\n");
+    repo_file("g", "r", "feat: g\n\nPRP: A-1\n", "src/b.rs", TESTS);
+    PUSH("refs/heads/feature/x - g",
+         "2 judged\nfeature/x g tdd-content/green-without-code\n");
+    repo_file("r", "code", "test: r\n\nPRP: A-1\n", "src/a.rs", CODE TESTS);
+    PUSH("refs/heads/feature/x - r",
+         "1 judged\nfeature/x r tdd-content/red-with-code\n");
+    JUDGED("1 judged\n", .push = "refs/heads/feature/x - r", .ini = STUBS);
+    repo_file("r", "code", "test: r\n\nPRP: A-1\n", "src/a.rs", CODE);
+    JUDGED("1 judged\nfeature/x r tdd-content/red-without-test\n",
+           .push = "refs/heads/feature/x - r", .ini = STUBS);
+    repo_file("n", "code", "chore: n\n", "src/a.rs", CODE TESTS);
+    PUSH("refs/heads/feature/x - n",
+         "1 judged\nfeature/x n tdd-content/neutral-with-code\n");
+}
+
+Test(judge_lines, tests_that_move_with_their_file)
+{
+    repo_draw("base=N^");
+    repo_file("code", "base", "chore: begin\n", "src/lib.rs", TESTS);
+    repo_ref("refs/heads/main", "code");
+    repo_files("r", "code", "test: r\n\nPRP: A-1\n", "-src/lib.rs tests/x");
+    repo_file("m", "r", "test: m\n\nPRP: A-1\n", "src/b.rs", TESTS);
+    PUSH("refs/heads/feature/x - m",
+         "2 judged\nfeature/x r tdd-content/red-with-code\n");
+}
+
+Test(judge_lines, lone_refactoring_that_touches_tests_in_the_file_of_the_code)
+{
+    repo_draw("base=N^");
+    repo_file("code", "base", "chore: begin\n", "src/lib.rs", CODE TESTS);
+    repo_ref("refs/heads/main", "code");
+    repo_file("d", "code", "refactor: d\n\nPRP: A-1\n", "src/lib.rs",
+              "fn b() {}\n" TESTS);
+    JUDGED("1 judged\n", .push = "refs/heads/feature/x - d", .ini = LONE("on"));
+    repo_file("d", "code", "refactor: d\n\nPRP: A-1\n", "src/lib.rs",
+              "fn b() {}\n#[cfg(test)]\nmod tests {\n}\n");
+    JUDGED(BEFORE_RED, .push = "refs/heads/feature/x - d", .ini = LONE("on"));
+    repo_file("d", "code", "refactor: d\n\nPRP: A-1\n", "src/lib.rs",
+              "#[cfg(test)]\nmod tests {\n}\n");
+    JUDGED("1 judged\n", .push = "refs/heads/feature/x - d", .ini = LONE("on"));
 }
 
 #define NO_CODE(value) "[tdd]\nno-code-change = " value "\n"
@@ -174,4 +237,76 @@ Test(judge_lines, white_space_and_comments_are_outside_of_the_cycle)
     repo_file("g", "code", "fix: g\n\nPRP: A-1\n", "src/f.c", "int  f;\n");
     PUSH("refs/heads/feature/x - g",
          "1 judged\nfeature/x g tdd-order/green-before-red\n");
+}
+
+#define WEAK(code)                                                             \
+    "1 judged\nfeature/x g tdd-content/green-" code "-test (warning)\n"
+
+/* A GREEN commit with these files, and what is said of it. */
+static void green(const char *files, const char *expected)
+{
+    repo_files("g", "r", "feat: g\n\nPRP: A-1\n", files);
+    PUSH("refs/heads/feature/x r g", expected);
+}
+
+Test(judge_lines, green_that_weakens_a_test)
+{
+    repo_draw("base=N^");
+    repo_ref("refs/heads/main", "base");
+    repo_files("r", "base", "test: r\n\nPRP: A-1\n",
+               "tests/test_a.py=def\ttest_a():\n\tassert(a)\n\tassert(b)\n");
+    repo_ref("refs/heads/feature/x", "r");
+    green("src/a tests/test_a.py=def\ttest_a():\n\tassert(a)\n\tassert(c)\n",
+          "1 judged\n");
+    green("src/a tests/test_a.py=def\ttest_a():\n\tassert(a)\n",
+          WEAK("weakens"));
+    green("src/a "
+          "tests/test_a.py=@skip\ndef\ttest_a():\n\tassert(a)\n\tassert(b)\n",
+          WEAK("skips"));
+    green("src/a -tests/test_a.py", WEAK("deletes"));
+    green("src/a tests/test_a.py=\tassert(a)\n\tassert(b)\n", WEAK("deletes"));
+    green("src/a -tests/test_a.py "
+          "tests/test_b.py=def\ttest_a():\n\tassert(a)\n\tassert(c)\n",
+          "1 judged\n");
+    green("src/a -tests/test_a.py "
+          "tests/test_b.py=def\ttest_a():\n\tassert(a)\n\tassert(b)\n",
+          "1 judged\n");
+    green("src/a tests/test_a.py=", WEAK("deletes"));
+    repo_files("f", "r", "refactor: g\n\nPRP: A-1\n", "src/a -tests/test_a.py");
+    PUSH("refs/heads/feature/x r f",
+         "1 judged\nfeature/x f tdd-order/refactor-before-green\n");
+}
+
+Test(judge_lines, green_that_weakens_a_test_in_the_file_of_the_code)
+{
+    start("src/lib.rs", CODE);
+    repo_file("r", "code", "test: r\n\nPRP: A-1\n", "src/lib.rs",
+              CODE "#[cfg(test)]\nmod tests {\n    #[test]\n    fn adds() {\n"
+                   "        assert_eq!(add(1), 1);\n    }\n}\n");
+    repo_ref("refs/heads/feature/x", "r");
+    repo_file(
+        "g", "r", "feat: g\n\nPRP: A-1\n", "src/lib.rs",
+        "fn b() {}\n#[cfg(test)]\nmod tests {\n    #[test]\n    fn adds() {\n"
+        "        assert_eq!(add(2), 2);\n    }\n}\n");
+    PUSH("refs/heads/feature/x r g", "1 judged\n");
+    repo_file("g", "r", "feat: g\n\nPRP: A-1\n", "src/lib.rs",
+              "fn b() { assert!(a); }\n#[cfg(test)]\nmod tests {\n    #[test]\n"
+              "    fn adds() {\n    }\n}\n");
+    PUSH("refs/heads/feature/x r g", WEAK("weakens"));
+    repo_file("g", "r", "feat: g\n\nPRP: A-1\n", "src/lib.rs", "fn b() {}\n");
+    PUSH("refs/heads/feature/x r g", WEAK("deletes"));
+}
+
+Test(judge_lines, what_is_too_large_to_compare_counts_as_weakened)
+{
+    struct sp_buf text = {0};
+    sp_buf_puts(&text, "def test_a():\n");
+    for (int i = 0; i < 60000; i++)
+        sp_buf_puts(&text, "    x = 1\n");
+    start("tests/test_a.py", sp_buf_text(&text));
+    sp_buf_dispose(&text);
+    repo_draw("r=R:A^code");
+    repo_ref("refs/heads/feature/x", "r");
+    green("src/a tests/test_a.py=x", WEAK("weakens"));
+    green("src/a -tests/test_a.py", WEAK("deletes"));
 }

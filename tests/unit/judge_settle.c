@@ -110,7 +110,7 @@ Test(judge_settle, advice_follows_what_is_wrong_and_replaces_the_fix)
 Test(judge_settle, a_code_has_its_own_default_level)
 {
     begin(NULL);
-    cr_assert(claim("tdd-content/green-changes-test", &one));
+    cr_assert(claim("tdd-content/green-weakens-test", &one));
     cr_assert_eq(level_of_last(), SP_LEVEL_WARN);
     cr_assert(claim("tdd-content/red-with-code", &one));
     cr_assert_eq(level_of_last(), SP_LEVEL_ENFORCE);
@@ -121,7 +121,7 @@ Test(judge_settle, a_code_has_its_own_default_level)
 Test(judge_settle, the_level_of_a_rule_lowers_its_codes_and_raises_none)
 {
     begin("[rule \"tdd-content\"]\nlevel = enforce\n");
-    claim("tdd-content/green-changes-test", &one);
+    claim("tdd-content/green-weakens-test", &one);
     cr_assert_eq(level_of_last(), SP_LEVEL_WARN);
     end();
     begin("[rule \"tdd-content\"]\nlevel = warn\n");
@@ -130,16 +130,16 @@ Test(judge_settle, the_level_of_a_rule_lowers_its_codes_and_raises_none)
     end();
     begin("[rule \"tdd-content\"]\nlevel = off\n");
     cr_assert_not(claim("tdd-content/red-with-code", &one));
-    cr_assert_not(claim("tdd-content/green-changes-test", &one));
+    cr_assert_not(claim("tdd-content/green-weakens-test", &one));
 }
 
 Test(judge_settle, the_level_of_a_code_wins_over_that_of_its_rule)
 {
     begin("[rule \"tdd-content\"]\nlevel = off\nred-with-code = warn\n"
-          "green-changes-test = enforce\n");
+          "green-weakens-test = enforce\n");
     claim("tdd-content/red-with-code", &one);
     cr_assert_eq(level_of_last(), SP_LEVEL_WARN);
-    claim("tdd-content/green-changes-test", &one);
+    claim("tdd-content/green-weakens-test", &one);
     cr_assert_eq(level_of_last(), SP_LEVEL_ENFORCE);
     cr_assert_not(claim("tdd-content/empty", &one));
 }

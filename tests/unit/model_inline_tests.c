@@ -3,9 +3,15 @@
 
 #include "sallyport/inline_tests.h"
 
+static enum sp_inline_change change_of(const char *path, const char *before,
+                                       const char *after)
+{
+    return sp_inline_tests_compare(sp_str(path), sp_str(before), sp_str(after));
+}
+
 static bool only(const char *path, const char *before, const char *after)
 {
-    return sp_inline_tests_only(sp_str(path), sp_str(before), sp_str(after));
+    return change_of(path, before, after) == SP_INLINE_TESTS;
 }
 
 #define IS_TEST(path, before, after)                                           \
@@ -94,7 +100,39 @@ Test(model_inline_tests, what_cannot_be_told_is_code)
     IS_CODE("a.py", "a\n", "a\n" MOD(""));
     IS_CODE("a", "a\n", "a\n" MOD(""));
     struct sp_str nul = {"#[cfg(test)]\nmod a {\0}\n", 23};
-    cr_expect(!sp_inline_tests_only(sp_str("a.rs"), sp_str(""), nul));
+    cr_expect_eq(sp_inline_tests_compare(sp_str("a.rs"), sp_str(""), nul),
+                 SP_INLINE_UNKNOWN);
+}
+
+Test(model_inline_tests, code_and_tests_in_one_change)
+{
+    const char *both = ADD MOD("fn a() {}\n");
+    cr_expect_eq(change_of("a.rs", ADD, ADD "fn b() {}\n" MOD("")),
+                 SP_INLINE_ADDS);
+    cr_expect_eq(change_of("a.rs", both, ADD "fn b() {}\n" MOD("fn b() {}\n")),
+                 SP_INLINE_ADDS);
+    cr_expect_eq(
+        change_of("a.rs", "// say\n" ADD, "fn b() {}\n// say\n" MOD("") ADD),
+        SP_INLINE_ADDS);
+    cr_expect_eq(change_of("a.rs", both, "fn b() {}\n" MOD("fn b() {}\n")),
+                 SP_INLINE_BOTH);
+    cr_expect_eq(change_of("a.rs", both, ""), SP_INLINE_BOTH);
+    cr_expect_eq(change_of("a.rs", both, ADD "fn b() {}\n" MOD("fn a() {}\n")),
+                 SP_INLINE_CODE);
+    cr_expect_eq(change_of("a.rs", ADD, "fn b() {}\n"), SP_INLINE_CODE);
+    cr_expect_eq(change_of("a.x", ADD, MOD("")), SP_INLINE_UNKNOWN);
+    cr_expect_eq(change_of("a.rs", ADD, MOD("}\n")), SP_INLINE_UNKNOWN);
+}
+
+Test(model_inline_tests, a_file_that_came)
+{
+    cr_expect_eq(change_of("a.rs", "", MOD("fn a() {}\n")), SP_INLINE_TESTS);
+    cr_expect_eq(change_of("a.rs", "", "// Copyright\n\n" MOD("fn a() {}\n")),
+                 SP_INLINE_TESTS);
+    cr_expect_eq(change_of("a.rs", "", ADD MOD("fn a() {}\n")), SP_INLINE_ADDS);
+    cr_expect_eq(change_of("a.rs", "", "mod x;\n" MOD("")), SP_INLINE_ADDS);
+    cr_expect_eq(change_of("a.rs", "", ADD), SP_INLINE_CODE);
+    cr_expect_eq(change_of("a.rs", "", "// Copyright\n"), SP_INLINE_CODE);
 }
 
 Test(model_inline_tests, zig_tests)

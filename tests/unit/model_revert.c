@@ -238,3 +238,32 @@ Test(model_revert, a_hostile_body_takes_no_longer, .timeout = 20)
     SAME(read_bytes((struct sp_str){body.data, body.len}), A);
     sp_buf_dispose(&body);
 }
+
+static bool claims(const char *text)
+{
+    struct sp_message message = {.subject = {NULL, 0}};
+    sp_message_parse(&message, sp_str(text));
+    bool found = sp_revert_claims(&message);
+    sp_message_dispose(&message);
+    return found;
+}
+
+#define ID "ed187046ac53c395c7423c0f5e6fb2bc7c27838f"
+
+Test(model_revert, a_message_that_calls_itself_a_revert)
+{
+    cr_expect(claims("Revert \"a\"\n"));
+    cr_expect(claims("Reapply \"a\"\n"));
+    cr_expect(claims("revert: a\n\nRefs: " ID "\n"));
+    cr_expect(claims("Revert " ID "\n"));
+    cr_expect(claims("Go back\n\nThis reverts commit " ID ".\n"));
+    cr_expect(claims("Go back\n\n\nThis reverts commit " ID " and more.\n"));
+}
+
+Test(model_revert, a_squash_with_a_revert_in_it_is_none)
+{
+    cr_expect_not(claims("Refactor tests (#6647)\n\n* Clean up.\n\n* Revert "
+                         "\"Simplify\"\n\nThis reverts commit " ID ".\n"));
+    cr_expect_not(
+        claims("feat: a\n\nIt is as it was: This reverts commit " ID ".\n"));
+}

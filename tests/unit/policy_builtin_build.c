@@ -175,3 +175,13 @@ Test(policy_builtin_build, dotfiles_and_editors)
           ".nycrc .browserslistrc");
     CODE("src/.hidden.c src/.a/b.c npmrc vscode/a.c");
 }
+
+Test(policy_builtin_build, what_a_sample_of_histories_had)
+{
+    BUILD("circle.yml config.mak.uname config.mak.dev .gitpod.Dockerfile "
+          "updatecli.d/python.yml build_tools/check.sh build-tools/a.py "
+          "appveyor.sh .poexam/poexam.toml libcurl.pc.in");
+    CODE("src/circle.yml.c config.make src/updatecli.d/a.c src/build_tools/a.c "
+         "src/appveyor.sh");
+    INFRA("a.Dockerfile Dockerfile.dev");
+}

@@ -251,3 +251,10 @@ Test(policy_builtin_ecosystems, ruby)
           "test/test_helper.rb");
     CODE("spec.rb vpnspec.rb contest.rb spec specs/a.rb latest_vpn.rb");
 }
+
+Test(policy_builtin_ecosystems, what_a_sample_of_histories_had)
+{
+    TESTS("contrib/subtree/t/t7900-subtree.sh t9902-completion.sh "
+          "benchmark/a.rb schemathesis.toml");
+    CODE("src/t79-x.sh src/benchmark/a.rb src/t7900.sh");
+}

@@ -29,3 +29,12 @@ Test(policy_builtin_generated, by_name)
          "a_gen.go generated.go a.designer.py tab.c src/gen.c zz.go "
          "src/a.min.jsx a.g.c");
 }
+
+Test(policy_builtin_generated, what_a_sample_of_histories_had)
+{
+    GENERATED("flow-typed/npm/jest_v22.x.x.js "
+              "node_modules/a/b.js web/node_modules/a/b.js");
+    CODE("src/flow-typed/npm/a.js flow-typed/own.js");
+    TESTS("test/node_modules/a/b.cc a/tests/node_modules/a/b.js "
+          "test/fixtures/a/node_modules/b/index.js");
+}

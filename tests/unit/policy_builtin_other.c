@@ -73,3 +73,9 @@ Test(policy_builtin_other_infra, code_stays_code)
          "k8s/a.cc helm/A.cs src/charts/a.css");
     INFRA("terraform/user_data.sh helm/a/templates/b.tpl");
 }
+
+Test(policy_builtin_other_docs, what_a_sample_of_histories_had)
+{
+    DOCS("plugins/tt/README.MD lib/man/bundle-exec.1.ronn REUSE.toml");
+    CODE("src/ronn.rb src/REUSE.c");
+}

@@ -15,7 +15,7 @@ static void close_lab(void)
 TestSuite(rules_branch_name, .init = open_lab, .fini = close_lab);
 
 #define PATTERN "(feature|fix|hotfix|rollback|docs|chore)/[A-Za-z0-9._/-]+"
-#define TYPE "  type: git push origin HEAD:refs/heads/feature/NAME\n"
+#define TYPE "  type: git push origin 9f3c2ab:refs/heads/feature/NAME\n"
 #define FOUND(expected) FINDS(&lab, "branch-name", expected)
 
 Test(rules_branch_name, names_that_say_what_they_hold_are_good)

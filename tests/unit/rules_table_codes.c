@@ -236,9 +236,15 @@ static const char *const texts[] = {
     "tdd-content/green-without-code\n"
     "  a GREEN commit changes the implementation, and this one does not\n"
     "  call it what it is: test:, docs:, chore: \u2026\n",
-    "tdd-content/green-changes-test (warning)\n"
-    "  a GREEN commit changes a test that was there before: PATH\n"
-    "  change tests in RED or REFACTOR commits\n",
+    "tdd-content/green-deletes-test (warning)\n"
+    "  a GREEN commit deletes a test: PATH\n"
+    "  keep the test, or delete it in a RED or REFACTOR commit\n",
+    "tdd-content/green-skips-test (warning)\n"
+    "  a GREEN commit skips a test: PATH\n"
+    "  let the test run, or skip it in a RED or REFACTOR commit\n",
+    "tdd-content/green-weakens-test (warning)\n"
+    "  a GREEN commit takes assertions out of a test: PATH\n"
+    "  keep the assertions, or take them out in a RED or REFACTOR commit\n",
     "tdd-content/neutral-with-code\n"
     "  its type is outside the cycle, but it changes the implementation: PATH\n"
     "  give it a test, and call it feat:, fix: or refactor:\n",

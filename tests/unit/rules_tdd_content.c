@@ -29,9 +29,8 @@ TestSuite(rules_tdd_content, .init = open_lab, .fini = close_lab);
 #define NO_CODE                                                                \
     "tdd-content/green-without-code 9f3c2ab\n"                                 \
     "  type: git commit --amend\n"
-#define OLD_TEST                                                               \
-    "tdd-content/green-changes-test 9f3c2ab (warning): "                       \
-    "path=tests/test_tunnel.py\n" TIP
+#define WEAK(code)                                                             \
+    "tdd-content/" code " 9f3c2ab (warning): path=tests/test_tunnel.py\n" TIP
 #define OUTSIDE(path)                                                          \
     "tdd-content/neutral-with-code 9f3c2ab: path=" path "\n" TIP
 #define EMPTY "tdd-content/empty 9f3c2ab\n" TIP
@@ -119,10 +118,12 @@ Test(rules_tdd_content, green_changes_the_implementation)
         {"test~1", NO_CODE},
         {"docs~1 build~1", NO_CODE},
         {"docs~1 impl>1", NO_CODE},
-        {"impl~1 test~1", OLD_TEST},
-        {"impl~1 test-1", OLD_TEST},
-        {"impl+1 test-1", OLD_TEST}, /* moved out of the tests */
-        {"infra+1 test~2 test+1", OLD_TEST},
+        {"impl~1 test~1", ""}, /* more lines, or others */
+        {"impl~1 test-1", ""}, /* what is no test */
+        {"impl~1 test~1 deleted", WEAK("green-deletes-test")},
+        {"impl+1 test~1 skipped", WEAK("green-skips-test")},
+        {"infra+1 test~2 assertions", WEAK("green-weakens-test")},
+        {"test~1 assertions", NO_CODE},
     };
     CHECK("feat: open it", rows);
     CHECK("fix: open it", rows);
@@ -285,11 +286,11 @@ Test(rules_tdd_content, the_command_reaches_the_commit)
 Test(rules_tdd_content, its_level_can_be_set_per_ref)
 {
     lab_message(&lab, "feat: open it");
-    lab_content(&lab, "impl+1 test~1");
-    FOUND(OLD_TEST);
+    lab_content(&lab, "impl+1 test~1 assertions");
+    FOUND(WEAK("green-weakens-test"));
     cr_assert(lab.findings.refusals == 0 && lab.findings.warnings == 1);
     lab_policy(&lab, "[rule \"tdd-content\"]\nlevel = warn\n");
-    FOUND(OLD_TEST);
+    FOUND(WEAK("green-weakens-test"));
     lab_content(&lab, "docs+1");
     FOUND("tdd-content/green-without-code 9f3c2ab (warning)\n"
           "  type: git commit --amend\n");

@@ -254,6 +254,25 @@ void lab_message_bytes(struct lab *lab, struct sp_str text)
     lab->commit.step = lab->commit.phase.phase;
 }
 
+/* "deleted" and so on: what it does to tests; false for other words. */
+static bool weaken(struct sp_content *content, const char *word)
+{
+    static const char *const words[] = {
+        [SP_WEAKENED_NOT] = "not",
+        [SP_WEAKENED_ASSERTIONS] = "assertions",
+        [SP_WEAKENED_SKIPPED] = "skipped",
+        [SP_WEAKENED_DELETED] = "deleted",
+    };
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strcmp(word, words[i]) == 0) {
+            content->weakened = (enum sp_weakening)i;
+            snprintf(content->weakened_path, SP_EXAMPLE, "%s",
+                     "tests/test_tunnel.py");
+            return true;
+        }
+    return false;
+}
+
 static void count_paths(struct sp_content *content, const char *word)
 {
     static const struct {
@@ -288,7 +307,7 @@ void lab_content(struct lab *lab, const char *text)
             lab->content.is_empty = true;
         else if (strcmp(word, "unknown") == 0)
             lab->content.is_known = false;
-        else
+        else if (!weaken(&lab->content, word))
             count_paths(&lab->content, word);
     }
 }

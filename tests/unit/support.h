@@ -137,8 +137,8 @@ void repo_commit(const char *name, const char *parents, const char *message);
 /* The same, with this file instead. */
 void repo_file(const char *name, const char *parents, const char *message,
                const char *path, const char *content);
-/* The same, with several files: "tests/a src/b -src/c" writes two, each holding
- * its own path, and removes one; "" changes nothing. */
+/* The same, with several files: "tests/a src/b=text -src/c" writes one that holds
+ * its own path and one that holds the text, and removes one; "" changes nothing. */
 void repo_files(const char *name, const char *parents, const char *message,
                 const char *paths);
 /* Squashes a branch, which must not conflict: one commit on `parent` with what

@@ -318,8 +318,14 @@ void repo_files(const char *name, const char *parents, const char *message,
     begin(name, parents);
     while (sp_str_item(&rest, ' ', &word)) {
         char *path = sp_strndup(word.ptr, word.len);
+        char *content = strchr(path, '=');
         bool removed = *path == '-';
-        files_put(repo.names.count - 1, path + removed, removed ? NULL : path);
+        if (content)
+            *content++ = '\0';
+        files_put(repo.names.count - 1, path + removed,
+                  removed   ? NULL
+                  : content ? content
+                            : path);
         free(path);
     }
     finish(message);

@@ -83,6 +83,7 @@ _sallyport_value() { # COMMAND OPTION
     rules:--format) _sallyport_words text json markdown ;;
     policy:--config) _sallyport_files ;;
     policy:--output) _sallyport_files ;;
+    prp:--config) _sallyport_files ;;
     doctor:--format) _sallyport_words text json ;;
     doctor:--global) _sallyport_directories ;;
     # end of table
@@ -121,6 +122,10 @@ _sallyport_arguments() { # COMMAND
         _sallyport_words --config --output --help
         ;;
     policy:*) _sallyport_words show check path init ;;
+    prp:-*)
+        _sallyport_words --title --config --help
+        ;;
+    prp:*) _sallyport_words new ;;
     doctor:-*)
         _sallyport_words --format --quiet --global --help
         ;;
@@ -137,8 +142,8 @@ _sallyport_at() { # INDEX: where the command stands in COMP_WORDS
     COMPREPLY=()
     if ((COMP_CWORD <= $1)); then
         # table: bash-commands
-        _sallyport_words check log status prove explain rules policy doctor \
-            version help
+        _sallyport_words check log status prove explain rules policy prp \
+            doctor version help
         # end of table
         [[ $cur != -* ]] || _sallyport_words --help --version
         return

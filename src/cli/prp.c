@@ -33,16 +33,6 @@ static void beginning_dispose(struct beginning *self)
     sp_repo_free(self->repo);
 }
 
-/* Is it printed as it is, on one line? */
-static bool is_plain(const char *text)
-{
-    struct sp_buf clean = {0};
-    sp_sanitise(&clean, sp_str(text), 0);
-    bool same = strcmp(sp_buf_text(&clean), text) == 0;
-    sp_buf_dispose(&clean);
-    return same;
-}
-
 static bool is_reference(const struct sp_prp_policy *policy, const char *text)
 {
     struct sp_match match;
@@ -56,7 +46,8 @@ static int check_id(const struct beginning *self, const char *id,
     if (!is_reference(&self->policy->prp, id))
         return sp_error_set(err, SP_EUSAGE,
                             "'%s' is no reference by [prp] pattern", id);
-    if (*id == '.' || strchr(id, '/') || strlen(id) > MAX_NAME || !is_plain(id))
+    if (*id == '.' || strchr(id, '/') || strlen(id) > MAX_NAME ||
+        !sp_is_sanitised(sp_str(id)))
         return sp_error_set(err, SP_EUSAGE, "'%s' cannot be the name of a file",
                             id);
     return SP_OK;
@@ -218,7 +209,7 @@ static int begin(struct beginning *self, const char *given,
         return sp_error_set(err, SP_EUSAGE,
                             "the policy asks for no document: [prp] directory "
                             "or sections is empty");
-    if (self->title && !is_plain(self->title))
+    if (self->title && !sp_is_sanitised(sp_str(self->title)))
         return sp_error_set(err, SP_EUSAGE, "the title is not one plain line");
     int code = find_id(self, given, err);
     if (!code)

@@ -126,6 +126,10 @@ _sallyport_arguments() { # COMMAND
         _sallyport_words --title --config --help
         ;;
     prp:*) _sallyport_words new ;;
+    prompt:-*)
+        _sallyport_words --help
+        ;;
+    prompt:*) _sallyport_words bash zsh fish ;;
     doctor:-*)
         _sallyport_words --format --quiet --global --help
         ;;
@@ -143,7 +147,7 @@ _sallyport_at() { # INDEX: where the command stands in COMP_WORDS
     if ((COMP_CWORD <= $1)); then
         # table: bash-commands
         _sallyport_words check log status prove explain rules policy prp \
-            doctor version help
+            prompt doctor version help
         # end of table
         [[ $cur != -* ]] || _sallyport_words --help --version
         return

@@ -61,6 +61,7 @@ complete -c sallyport -n __sallyport_needs_command -a explain -d 'why a rule exi
 complete -c sallyport -n __sallyport_needs_command -a rules -d 'lists the rules'
 complete -c sallyport -n __sallyport_needs_command -a policy -d 'shows the policy in force, or checks it'
 complete -c sallyport -n __sallyport_needs_command -a prp -d 'begins the document of a proposal'
+complete -c sallyport -n __sallyport_needs_command -a prompt -d 'prints what a shell reads to show the step in its prompt'
 complete -c sallyport -n __sallyport_needs_command -a doctor -d 'says what is installed in repositories, and if it would run'
 complete -c sallyport -n __sallyport_needs_command -a version -d 'the version, how it was linked, and with what'
 # end of table
@@ -117,6 +118,9 @@ complete -c sallyport -n '__sallyport_is policy' -l output -r -F -d 'init writes
 complete -c sallyport -n '__sallyport_needs_argument prp' -a new -d 'write it, with the sections that the policy asks for'
 complete -c sallyport -n '__sallyport_is prp' -l title -x -d 'the heading of the document'
 complete -c sallyport -n '__sallyport_is prp' -l config -r -F -d 'the built-in policy and FILE, nothing else'
+complete -c sallyport -n '__sallyport_needs_argument prompt' -a bash -d 'in ~/.bashrc: eval "$(sallyport prompt bash)"'
+complete -c sallyport -n '__sallyport_needs_argument prompt' -a zsh -d 'in ~/.zshrc: eval "$(sallyport prompt zsh)"'
+complete -c sallyport -n '__sallyport_needs_argument prompt' -a fish -d 'in ~/.config/fish/config.fish: sallyport prompt fish | source'
 complete -c sallyport -n '__sallyport_is doctor' -a '(__fish_complete_directories)'
 complete -c sallyport -n '__sallyport_is doctor' -l format -x -a 'text json' -d 'how to print it'
 complete -c sallyport -n '__sallyport_is doctor' -l quiet -d 'print only what is wrong'

@@ -3,18 +3,12 @@
 #include <string.h>
 
 #include "cli.h"
+#include "sallyport/embed.h"
 
 /* The files themselves, so that what is shipped and what is printed cannot differ. */
-#define FILE_OF(shell)                                                         \
-    __asm__(".section .rodata\n"                                               \
-            "sp_prompt_" #shell ":\n"                                          \
-            ".incbin \"conf/prompt/sallyport-prompt." #shell "\"\n"            \
-            ".byte 0\n"                                                        \
-            ".previous\n");                                                    \
-    extern const char sp_prompt_##shell[];
-FILE_OF(bash)
-FILE_OF(zsh)
-FILE_OF(fish)
+SP_EMBED(sp_prompt_bash, "conf/prompt/sallyport-prompt.bash");
+SP_EMBED(sp_prompt_zsh, "conf/prompt/sallyport-prompt.zsh");
+SP_EMBED(sp_prompt_fish, "conf/prompt/sallyport-prompt.fish");
 
 int sp_cli_prompt(const struct sp_cli_args *args)
 {

@@ -119,9 +119,9 @@ _sallyport_arguments() { # COMMAND
         _sallyport_words --format --help
         ;;
     policy:-*)
-        _sallyport_words --config --output --help
+        _sallyport_words --config --output --remote --help
         ;;
-    policy:*) _sallyport_words show check path init ;;
+    policy:*) _sallyport_words show check path init publish fetch ;;
     prp:-*)
         _sallyport_words --title --config --help
         ;;
@@ -159,7 +159,8 @@ _sallyport_at() { # INDEX: where the command stands in COMP_WORDS
     case $before in
     # table: bash-options
     --ref | --as | --format | --config | --message | --title | --body | -j | \
-        --timeout | --red-exit | --red-pattern | --output | --global)
+        --timeout | --red-exit | --red-pattern | --output | --remote | \
+        --global)
     # end of table
         _sallyport_value "$command" "$before"
         ;;

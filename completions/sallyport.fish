@@ -3,7 +3,7 @@
 
 # Options that take a value.
 # table: fish-values
-set -g __sallyport_values --ref --as --format --config --message --title --body -j --timeout --red-exit --red-pattern --output --global
+set -g __sallyport_values --ref --as --format --config --message --title --body -j --timeout --red-exit --red-pattern --output --remote --global
 # end of table
 
 function __sallyport_needs_command
@@ -113,8 +113,11 @@ complete -c sallyport -n '__sallyport_needs_argument policy' -a show -d 'every v
 complete -c sallyport -n '__sallyport_needs_argument policy' -a check -d 'exit 0 when every hook can use it, 1 with what is wrong; and what it would refuse of the last 100 commits'
 complete -c sallyport -n '__sallyport_needs_argument policy' -a path -d 'the files that are read; later ones win'
 complete -c sallyport -n '__sallyport_needs_argument policy' -a init -d 'a first policy, from what the history looks like'
+complete -c sallyport -n '__sallyport_needs_argument policy' -a publish -d 'on the server: hand the policy to clones'
+complete -c sallyport -n '__sallyport_needs_argument policy' -a fetch -d 'in a clone: take the policy that the server hands out'
 complete -c sallyport -n '__sallyport_is policy' -l config -r -F -d 'the built-in policy and FILE, nothing else'
 complete -c sallyport -n '__sallyport_is policy' -l output -r -F -d 'init writes it there, never over another file'
+complete -c sallyport -n '__sallyport_is policy' -l remote -x -d 'fetch asks this one'
 complete -c sallyport -n '__sallyport_needs_argument prp' -a new -d 'write it, with the sections that the policy asks for'
 complete -c sallyport -n '__sallyport_is prp' -l title -x -d 'the heading of the document'
 complete -c sallyport -n '__sallyport_is prp' -l config -r -F -d 'the built-in policy and FILE, nothing else'

@@ -67,15 +67,16 @@ static int print_paths(const char *config, struct sp_error *err)
 
 /* Reports that the policy can be read, and tries it on the repository, if there
  * is one. The last commits are tried even if they belong to the baseline. */
-static int check(struct sp_policy *policy)
+static int check(struct sp_policy *policy, bool has_config)
 {
     struct sp_repo *repo = NULL;
     struct sp_error err = {0};
     puts("sallyport: the policy is good");
+    bool is_here = sp_repo_discover(&repo, ".", &err) == SP_OK;
+    if (is_here && !has_config && policy_is_outdated(repo, policy))
+        puts("clones fetch an older policy; type: sallyport policy publish");
     sp_strings_dispose(&policy->policy.baseline);
-    int code = sp_repo_discover(&repo, ".", &err) == SP_OK
-                   ? policy_try(repo, policy, &err)
-                   : SP_OK;
+    int code = is_here ? policy_try(repo, policy, &err) : SP_OK;
     sp_repo_free(repo);
     return code ? cli_fail(&err) : CLEAN;
 }
@@ -88,6 +89,12 @@ int sp_cli_policy(const struct sp_cli_args *args)
     const char *output = sp_cli_value(args, "--output");
     if (output && strcmp(what, "init") != 0)
         return cli_usage(args->command, "--output is for init");
+    if (sp_cli_flag(args, "--remote") && strcmp(what, "fetch") != 0)
+        return cli_usage(args->command, "--remote is for fetch");
+    if (strcmp(what, "publish") == 0)
+        return policy_publish();
+    if (strcmp(what, "fetch") == 0)
+        return policy_fetch(sp_cli_value(args, "--remote"));
     if (strcmp(what, "init") == 0)
         return policy_init(output);
     if (strcmp(what, "path") == 0)
@@ -101,7 +108,7 @@ int sp_cli_policy(const struct sp_cli_args *args)
     if (strcmp(what, "show") == 0)
         show(policy);
     else
-        status = check(policy);
+        status = check(policy, config != NULL);
     sp_policy_free(policy);
     return status;
 }

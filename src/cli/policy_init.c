@@ -9,8 +9,7 @@
 #include "sallyport/layers.h"
 #include "sallyport/rule.h"
 
-/* Is it a valid policy? It is built from words of a history. */
-static int prove_good(const struct sp_buf *text, struct sp_error *err)
+int policy_prove_good(const struct sp_buf *text, struct sp_error *err)
 {
     struct sp_policy *policy = sp_policy_new();
     int code = sp_policy_add(policy, sp_policy_builtin(), SP_BUILTIN_NAME, err);
@@ -48,7 +47,7 @@ int policy_init(const char *file)
         code = sp_habits_read(&habits, repo, &err);
     if (!code) {
         sp_habits_propose(&text, &habits, !has_file(repo));
-        code = prove_good(&text, &err);
+        code = policy_prove_good(&text, &err);
     }
     if (!code && file)
         code = write_new_file(file, &text, &err);

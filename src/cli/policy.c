@@ -19,12 +19,6 @@ static void print_setting(const struct sp_setting *setting)
     sp_buf_dispose(&text);
 }
 
-static bool same_section(const struct sp_setting *a, const struct sp_setting *b)
-{
-    return strcmp(a->section, b->section) == 0 &&
-           strcmp(a->name ? a->name : "", b->name ? b->name : "") == 0;
-}
-
 /* Prints section by section, although a later file may have added to a
  * section. */
 static void show(const struct sp_policy *policy)
@@ -34,13 +28,13 @@ static void show(const struct sp_policy *policy)
         bool printed = false;
         for (size_t k = 0; k < i; k++)
             printed =
-                printed || same_section(&policy->settings.items[k], first);
+                printed || sp_setting_beside(&policy->settings.items[k], first);
         if (printed)
             continue;
         printf(first->name ? "%s[%s \"%s\"]\n" : "%s[%s]\n", i ? "\n" : "",
                first->section, first->name);
         for (size_t k = i; k < policy->settings.count; k++)
-            if (same_section(&policy->settings.items[k], first))
+            if (sp_setting_beside(&policy->settings.items[k], first))
                 print_setting(&policy->settings.items[k]);
     }
 }

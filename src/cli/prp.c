@@ -77,7 +77,7 @@ static int find_id(struct beginning *self, const char *given,
                                "sallyport prp new WU-1");
 }
 
-/* An id alone gets the words of the title behind it, where the pattern allows it. */
+/* An id alone gets the words of the title after it, where the pattern allows it. */
 static void add_words(struct beginning *self)
 {
     struct sp_buf longer = {0};

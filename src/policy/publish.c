@@ -21,12 +21,6 @@ static bool is_handed_out(const struct sp_setting *setting)
     return strcmp(setting->file, SP_BUILTIN_NAME) != 0 && !is_private(setting);
 }
 
-static bool same_section(const struct sp_setting *a, const struct sp_setting *b)
-{
-    return strcmp(a->section, b->section) == 0 &&
-           strcmp(a->name ? a->name : "", b->name ? b->name : "") == 0;
-}
-
 static void add_value(struct sp_buf *out, const struct sp_setting *setting)
 {
     sp_buf_printf(out, "%s =%s", setting->key, *setting->value ? " " : "");
@@ -41,13 +35,15 @@ static void add_section(struct sp_buf *out, const struct sp_policy *policy,
 {
     const struct sp_setting *items = policy->settings.items;
     for (size_t i = 0; i < first; i++)
-        if (is_handed_out(&items[i]) && same_section(&items[i], &items[first]))
+        if (is_handed_out(&items[i]) &&
+            sp_setting_beside(&items[i], &items[first]))
             return;
     sp_buf_printf(out, items[first].name ? "%s[%s \"%s\"]\n" : "%s[%s]\n",
                   out->len ? "\n" : "", items[first].section,
                   items[first].name);
     for (size_t i = first; i < policy->settings.count; i++)
-        if (is_handed_out(&items[i]) && same_section(&items[i], &items[first]))
+        if (is_handed_out(&items[i]) &&
+            sp_setting_beside(&items[i], &items[first]))
             add_value(out, &items[i]);
 }
 

@@ -128,6 +128,7 @@ $(OBJ)/%.o: %.c $(OUT)/flags
 
 # .incbin: the compiler does not tell -MMD about it.
 $(OBJ)/src/policy/builtin.o: conf/policy.ini
+$(OBJ)/src/cli/prompt.o: $(wildcard conf/prompt/*)
 
 # Objects built with other flags are stale, and so are programs linked from
 # sources that are gone: these files change with the flags and with the list.

@@ -83,6 +83,7 @@ _sallyport_value() { # COMMAND OPTION
     rules:--format) _sallyport_words text json markdown ;;
     policy:--config) _sallyport_files ;;
     policy:--output) _sallyport_files ;;
+    prp:--config) _sallyport_files ;;
     doctor:--format) _sallyport_words text json ;;
     doctor:--global) _sallyport_directories ;;
     # end of table
@@ -118,9 +119,17 @@ _sallyport_arguments() { # COMMAND
         _sallyport_words --format --help
         ;;
     policy:-*)
-        _sallyport_words --config --output --help
+        _sallyport_words --config --output --remote --help
         ;;
-    policy:*) _sallyport_words show check path init ;;
+    policy:*) _sallyport_words show check path init publish fetch ;;
+    prp:-*)
+        _sallyport_words --title --config --help
+        ;;
+    prp:*) _sallyport_words new ;;
+    prompt:-*)
+        _sallyport_words --help
+        ;;
+    prompt:*) _sallyport_words bash zsh fish ;;
     doctor:-*)
         _sallyport_words --format --quiet --global --help
         ;;
@@ -137,8 +146,8 @@ _sallyport_at() { # INDEX: where the command stands in COMP_WORDS
     COMPREPLY=()
     if ((COMP_CWORD <= $1)); then
         # table: bash-commands
-        _sallyport_words check log status prove explain rules policy doctor \
-            version help
+        _sallyport_words check log status prove explain rules policy prp \
+            prompt doctor version help
         # end of table
         [[ $cur != -* ]] || _sallyport_words --help --version
         return
@@ -150,7 +159,8 @@ _sallyport_at() { # INDEX: where the command stands in COMP_WORDS
     case $before in
     # table: bash-options
     --ref | --as | --format | --config | --message | --title | --body | -j | \
-        --timeout | --red-exit | --red-pattern | --output | --global)
+        --timeout | --red-exit | --red-pattern | --output | --remote | \
+        --global)
     # end of table
         _sallyport_value "$command" "$before"
         ;;

@@ -3,7 +3,7 @@
 
 # Options that take a value.
 # table: fish-values
-set -g __sallyport_values --ref --as --format --config --message --title --body -j --timeout --red-exit --red-pattern --output --global
+set -g __sallyport_values --ref --as --format --config --message --title --body -j --timeout --red-exit --red-pattern --output --remote --global
 # end of table
 
 function __sallyport_needs_command
@@ -60,6 +60,8 @@ complete -c sallyport -n __sallyport_needs_command -a prove -d 'proves by a comm
 complete -c sallyport -n __sallyport_needs_command -a explain -d 'why a rule exists, what breaks it, how to fix it'
 complete -c sallyport -n __sallyport_needs_command -a rules -d 'lists the rules'
 complete -c sallyport -n __sallyport_needs_command -a policy -d 'shows the policy in force, or checks it'
+complete -c sallyport -n __sallyport_needs_command -a prp -d 'begins the document of a proposal'
+complete -c sallyport -n __sallyport_needs_command -a prompt -d 'prints what a shell reads to show the step in its prompt'
 complete -c sallyport -n __sallyport_needs_command -a doctor -d 'says what is installed in repositories, and if it would run'
 complete -c sallyport -n __sallyport_needs_command -a version -d 'the version, how it was linked, and with what'
 # end of table
@@ -111,8 +113,17 @@ complete -c sallyport -n '__sallyport_needs_argument policy' -a show -d 'every v
 complete -c sallyport -n '__sallyport_needs_argument policy' -a check -d 'exit 0 when every hook can use it, 1 with what is wrong; and what it would refuse of the last 100 commits'
 complete -c sallyport -n '__sallyport_needs_argument policy' -a path -d 'the files that are read; later ones win'
 complete -c sallyport -n '__sallyport_needs_argument policy' -a init -d 'a first policy, from what the history looks like'
+complete -c sallyport -n '__sallyport_needs_argument policy' -a publish -d 'on the server: hand the policy to clones'
+complete -c sallyport -n '__sallyport_needs_argument policy' -a fetch -d 'in a clone: take the policy that the server hands out'
 complete -c sallyport -n '__sallyport_is policy' -l config -r -F -d 'the built-in policy and FILE, nothing else'
 complete -c sallyport -n '__sallyport_is policy' -l output -r -F -d 'init writes it there, never over another file'
+complete -c sallyport -n '__sallyport_is policy' -l remote -x -d 'fetch asks this one'
+complete -c sallyport -n '__sallyport_needs_argument prp' -a new -d 'write it, with the sections that the policy asks for'
+complete -c sallyport -n '__sallyport_is prp' -l title -x -d 'the heading of the document'
+complete -c sallyport -n '__sallyport_is prp' -l config -r -F -d 'the built-in policy and FILE, nothing else'
+complete -c sallyport -n '__sallyport_needs_argument prompt' -a bash -d 'in ~/.bashrc: eval "$(sallyport prompt bash)"'
+complete -c sallyport -n '__sallyport_needs_argument prompt' -a zsh -d 'in ~/.zshrc: eval "$(sallyport prompt zsh)"'
+complete -c sallyport -n '__sallyport_needs_argument prompt' -a fish -d 'in ~/.config/fish/config.fish: sallyport prompt fish | source'
 complete -c sallyport -n '__sallyport_is doctor' -a '(__fish_complete_directories)'
 complete -c sallyport -n '__sallyport_is doctor' -l format -x -a 'text json' -d 'how to print it'
 complete -c sallyport -n '__sallyport_is doctor' -l quiet -d 'print only what is wrong'

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Where the branch stands in its cycle, in the prompt of bash: "RED>GREEN ", in
 # the colour of the step that was taken. In ~/.bashrc, behind what sets PS1:
-#     source /usr/local/share/sallyport/prompt/sallyport-prompt.bash
+#     eval "$(sallyport prompt bash)"
 # It stands in front of PS1, or where PS1 has '${SALLYPORT_PROMPT}' already.
 
 __sallyport_prompt() {

@@ -1,7 +1,7 @@
 # Where the branch stands in its cycle, at the right of the prompt of fish:
 # "RED>GREEN", in the colour of the step that was taken. In
 # ~/.config/fish/config.fish:
-#     source /usr/local/share/sallyport/prompt/sallyport-prompt.fish
+#     sallyport prompt fish | source
 # Another prompt at the right stays, in front of it.
 
 function __sallyport_prompt

@@ -1,6 +1,6 @@
 # Where the branch stands in its cycle, in the prompt of zsh: "RED>GREEN ", in
 # the colour of the step that was taken. In ~/.zshrc, behind what sets PROMPT:
-#     source /usr/local/share/sallyport/prompt/sallyport-prompt.zsh
+#     eval "$(sallyport prompt zsh)"
 # It stands in front of PROMPT, unless PROMPT has ${SALLYPORT_PROMPT} somewhere
 # (with setopt prompt_subst).
 

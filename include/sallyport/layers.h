@@ -28,7 +28,12 @@ int sp_layers_server(struct sp_policy **out, const char *gitdir,
 int sp_layers_worktree(struct sp_policy **out, const char *worktree,
                        struct sp_error *err);
 
-/* The policy of an open repository: that of its work tree, or of a server. */
+/* Appends the path of the policy that was fetched from the server: in the git directory
+ * that all work trees share. */
+void sp_layers_fetched_file(struct sp_buf *out, const struct sp_repo *repo);
+
+/* That of a repository that is open: as a server has it, or with a work tree. Where
+ * that has no file of its own, what was fetched from the server counts. */
 int sp_layers_repo(struct sp_policy **out, const struct sp_repo *repo,
                    struct sp_error *err);
 

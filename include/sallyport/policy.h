@@ -163,6 +163,13 @@ int sp_policy_add(struct sp_policy *policy, struct sp_str text,
  * sp_rules_check() checks the sections [rule "…"]. */
 int sp_policy_finish(struct sp_policy *policy, struct sp_error *err);
 
+/* Appends what a server hands to clones: the values that files have set, as a file;
+ * but nothing about the server itself, its limits and its baseline. */
+void sp_policy_publish(struct sp_buf *out, const struct sp_policy *policy);
+
+/* Are both of the same section? */
+bool sp_setting_beside(const struct sp_setting *a, const struct sp_setting *b);
+
 /* The setting in force; NULL when it is not set. name may be NULL. */
 const struct sp_setting *sp_policy_setting(const struct sp_policy *policy,
                                            const char *section,

@@ -8,6 +8,7 @@
 #ifndef SALLYPORT_SANITISE_H
 #define SALLYPORT_SANITISE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "sallyport/buf.h"
@@ -30,6 +31,9 @@
  * terminals show wide; a mark counts none.
  */
 void sp_sanitise(struct sp_buf *out, struct sp_str text, size_t max_columns);
+
+/* Is this what sp_sanitise() makes of it, without a limit: one harmless line? */
+bool sp_is_sanitised(struct sp_str text);
 
 /* Appends text for machines, in a format that can represent every character:
  * only bytes that are not UTF-8 are shown, as \xHH. */

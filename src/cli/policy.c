@@ -19,12 +19,6 @@ static void print_setting(const struct sp_setting *setting)
     sp_buf_dispose(&text);
 }
 
-static bool same_section(const struct sp_setting *a, const struct sp_setting *b)
-{
-    return strcmp(a->section, b->section) == 0 &&
-           strcmp(a->name ? a->name : "", b->name ? b->name : "") == 0;
-}
-
 /* Prints section by section, although a later file may have added to a
  * section. */
 static void show(const struct sp_policy *policy)
@@ -34,13 +28,13 @@ static void show(const struct sp_policy *policy)
         bool printed = false;
         for (size_t k = 0; k < i; k++)
             printed =
-                printed || same_section(&policy->settings.items[k], first);
+                printed || sp_setting_beside(&policy->settings.items[k], first);
         if (printed)
             continue;
         printf(first->name ? "%s[%s \"%s\"]\n" : "%s[%s]\n", i ? "\n" : "",
                first->section, first->name);
         for (size_t k = i; k < policy->settings.count; k++)
-            if (same_section(&policy->settings.items[k], first))
+            if (sp_setting_beside(&policy->settings.items[k], first))
                 print_setting(&policy->settings.items[k]);
     }
 }
@@ -67,15 +61,16 @@ static int print_paths(const char *config, struct sp_error *err)
 
 /* Reports that the policy can be read, and tries it on the repository, if there
  * is one. The last commits are tried even if they belong to the baseline. */
-static int check(struct sp_policy *policy)
+static int check(struct sp_policy *policy, bool has_config)
 {
     struct sp_repo *repo = NULL;
     struct sp_error err = {0};
     puts("sallyport: the policy is good");
+    bool is_here = sp_repo_discover(&repo, ".", &err) == SP_OK;
+    if (is_here && !has_config && policy_is_outdated(repo, policy))
+        puts("clones fetch an older policy; type: sallyport policy publish");
     sp_strings_dispose(&policy->policy.baseline);
-    int code = sp_repo_discover(&repo, ".", &err) == SP_OK
-                   ? policy_try(repo, policy, &err)
-                   : SP_OK;
+    int code = is_here ? policy_try(repo, policy, &err) : SP_OK;
     sp_repo_free(repo);
     return code ? cli_fail(&err) : CLEAN;
 }
@@ -88,6 +83,12 @@ int sp_cli_policy(const struct sp_cli_args *args)
     const char *output = sp_cli_value(args, "--output");
     if (output && strcmp(what, "init") != 0)
         return cli_usage(args->command, "--output is for init");
+    if (sp_cli_flag(args, "--remote") && strcmp(what, "fetch") != 0)
+        return cli_usage(args->command, "--remote is for fetch");
+    if (strcmp(what, "publish") == 0)
+        return policy_publish();
+    if (strcmp(what, "fetch") == 0)
+        return policy_fetch(sp_cli_value(args, "--remote"));
     if (strcmp(what, "init") == 0)
         return policy_init(output);
     if (strcmp(what, "path") == 0)
@@ -101,7 +102,7 @@ int sp_cli_policy(const struct sp_cli_args *args)
     if (strcmp(what, "show") == 0)
         show(policy);
     else
-        status = check(policy);
+        status = check(policy, config != NULL);
     sp_policy_free(policy);
     return status;
 }

@@ -1,19 +1,15 @@
 /* Writes the first policy of a repository. */
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "cli.h"
+#include "new_file.h"
 #include "policy.h"
-#include "sallyport/file.h"
 #include "sallyport/habits.h"
 #include "sallyport/layers.h"
 #include "sallyport/rule.h"
 
-/* Is it a valid policy? It is built from words of a history. */
-static int prove_good(const struct sp_buf *text, struct sp_error *err)
+int policy_prove_good(const struct sp_buf *text, struct sp_error *err)
 {
     struct sp_policy *policy = sp_policy_new();
     int code = sp_policy_add(policy, sp_policy_builtin(), SP_BUILTIN_NAME, err);
@@ -27,25 +23,6 @@ static int prove_good(const struct sp_buf *text, struct sp_error *err)
         code = sp_rules_check(policy, err);
     sp_policy_free(policy);
     return code;
-}
-
-/* O_EXCL follows no link either. */
-static int write_new(const char *file, const struct sp_buf *text,
-                     struct sp_error *err)
-{
-    int fd = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (fd < 0 && errno == EEXIST)
-        return sp_error_set(err, SP_ESYSTEM,
-                            "%s is there already; name another file", file);
-    if (fd < 0)
-        return sp_error_set(err, SP_ESYSTEM, "cannot write %s: %s", file,
-                            strerror(errno));
-    bool written =
-        sp_write_all(fd, (struct sp_str){sp_buf_text(text), text->len});
-    if (close(fd) || !written)
-        return sp_error_set(err, SP_ESYSTEM, "cannot write %s: %s", file,
-                            strerror(errno));
-    return SP_OK;
 }
 
 /* Does the repository have a policy file? Then its mode and roles are set
@@ -70,10 +47,10 @@ int policy_init(const char *file)
         code = sp_habits_read(&habits, repo, &err);
     if (!code) {
         sp_habits_propose(&text, &habits, !has_file(repo));
-        code = prove_good(&text, &err);
+        code = policy_prove_good(&text, &err);
     }
     if (!code && file)
-        code = write_new(file, &text, &err);
+        code = write_new_file(file, &text, &err);
     else if (!code)
         fputs(sp_buf_text(&text), stdout);
     sp_buf_dispose(&text);

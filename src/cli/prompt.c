@@ -1,138 +1,24 @@
-/* A word for the prompt of a shell, before each command: quick and quiet. */
+/* Prints what a shell reads to have the step of the branch in its prompt. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
-#include "branch.h"
-#include "sallyport/file.h"
-#include "sallyport/replace.h"
-#include "sallyport/status.h"
+#include "cli.h"
+#include "sallyport/embed.h"
 
-enum {
-    LONGEST_WORD = 64,
-    MANY = 64, /* commits; fewer are read faster than a file is written */
-};
+/* The files themselves, so that what is shipped and what is printed cannot differ. */
+SP_EMBED(sp_prompt_bash, "conf/prompt/sallyport-prompt.bash");
+SP_EMBED(sp_prompt_zsh, "conf/prompt/sallyport-prompt.zsh");
+SP_EMBED(sp_prompt_fish, "conf/prompt/sallyport-prompt.fish");
 
-struct prompt {
-    struct sp_repo *repo;
-    struct sp_policy *policy;
-    struct branch branch;
-    struct sp_gather *gather;
-    char key[SP_SHA256_HEX + 1]; /* a hash of all that the word depends on */
-    struct sp_buf word;
-};
-
-/* The same key means the same word: branch, policy, and protected refs. Empty
- * where nothing is protected, and so there is no word. */
-static int make_key(struct prompt *prompt, struct sp_error *err)
+int sp_cli_prompt(const struct sp_cli_args *args)
 {
-    char hex[SP_OID_HEX + 1], fingerprint[SP_SHA256_HEX + 1];
-    struct sp_buf text = {0};
-    int code = sp_gather_ground(prompt->gather, &text, err);
-    if (!code && text.len) {
-        sp_buf_printf(&text, "%s %s\n%s\n" SP_VERSION, prompt->branch.name,
-                      sp_oid_format(hex, &prompt->branch.id),
-                      sp_policy_fingerprint(prompt->policy, fingerprint));
-        sp_sha256(prompt->key, sp_str(sp_buf_text(&text)));
-    }
-    sp_buf_dispose(&text);
-    return code;
-}
-
-static void cache_path(const struct prompt *prompt, struct sp_buf *out,
-                       const char *name)
-{
-    sp_buf_printf(out, "%ssallyport%s", sp_repo_gitdir(prompt->repo), name);
-}
-
-/* Reads "KEY WORD": true when the key is the same, and the word a valid one. */
-static bool is_cached(struct prompt *prompt)
-{
-    struct sp_buf path = {0}, line = {0};
-    cache_path(prompt, &path, "/prompt");
-    bool found = sp_file_line(&line, sp_buf_text(&path),
-                              SP_SHA256_HEX + 1 + LONGEST_WORD, 0) &&
-                 sp_str_starts(sp_str(sp_buf_text(&line)), prompt->key);
-    struct sp_str word = sp_str(found ? line.data + SP_SHA256_HEX : "");
-    word = sp_str_trim(word);
-    for (size_t i = 0; i < word.len; i++)
-        found = found && strchr("ACDEFGNORT>!", word.ptr[i]);
-    if (found)
-        sp_buf_add(&prompt->word, word.ptr, word.len);
-    sp_buf_dispose(&path);
-    sp_buf_dispose(&line);
-    return found;
-}
-
-/* On failure the word is computed again the next time. */
-static void cache(const struct prompt *prompt)
-{
-    struct sp_buf directory = {0}, path = {0}, line = {0};
-    cache_path(prompt, &directory, "");
-    cache_path(prompt, &path, "/prompt");
-    sp_buf_printf(&line, "%s %s\n", prompt->key, sp_buf_text(&prompt->word));
-    mkdir(sp_buf_text(&directory), 0777);
-    sp_replace_file(sp_buf_text(&path), (struct sp_str){line.data, line.len});
-    sp_buf_dispose(&directory);
-    sp_buf_dispose(&path);
-    sp_buf_dispose(&line);
-}
-
-/* Reads the branch. There is no word where it has more commits than the policy
- * allows. */
-static int read_branch(struct prompt *prompt, struct sp_error *err)
-{
-    struct sp_ref_update update;
-    struct sp_ref_facts ref;
-    struct sp_standings standings = {0};
-    int code =
-        branch_gather(&prompt->branch, prompt->gather, &update, &ref, err);
-    if (code || ref.is_protected)
-        return code;
-    sp_standings_read(&standings, ref.history);
-    if (!ref.too_many_commits)
-        sp_status_prompt(&prompt->word, &standings,
-                         prompt->policy->tdd.refactor_step ==
-                             SP_REFACTOR_REQUIRED);
-    sp_standings_dispose(&standings);
-    if (ref.too_many_commits || ref.history->nodes.count > MANY)
-        cache(prompt);
-    return SP_OK;
-}
-
-/* Reads nothing in the repository of another user: its policy may be made to
- * take long, and a `cd` should not run it. */
-static int make_word(struct prompt *prompt, const char *config,
-                     const char *asked, struct sp_error *err)
-{
-    int code = sp_repo_discover(&prompt->repo, ".", err);
-    if (code || !sp_repo_is_ours(prompt->repo))
-        return code;
-    code = cli_policy(&prompt->policy, prompt->repo, config, err);
-    if (!code)
-        code = branch_find(&prompt->branch, prompt->repo, asked, err);
-    if (code || sp_oid_is_zero(&prompt->branch.id) ||
-        strcmp(prompt->branch.name, "HEAD") == 0)
-        return code;
-    const struct sp_source source = {
-        .repo = prompt->repo, .policy = prompt->policy, .is_range = true};
-    prompt->gather = sp_gather_new(&source);
-    code = make_key(prompt, err);
-    if (code || !*prompt->key || is_cached(prompt))
-        return code;
-    return read_branch(prompt, err);
-}
-
-void branch_prompt(const char *config, const char *asked)
-{
-    struct prompt prompt = {.repo = NULL};
-    struct sp_error ignored = {0};
-    if (!make_word(&prompt, config, asked, &ignored) && prompt.word.len)
-        puts(sp_buf_text(&prompt.word));
-    sp_buf_dispose(&prompt.word);
-    sp_gather_free(prompt.gather);
-    branch_dispose(&prompt.branch);
-    sp_policy_free(prompt.policy);
-    sp_repo_free(prompt.repo);
+    static const struct {
+        const char *shell, *text;
+    } rows[] = {{"bash", sp_prompt_bash},
+                {"zsh", sp_prompt_zsh},
+                {"fish", sp_prompt_fish}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        if (strcmp(rows[i].shell, args->words[0]) == 0)
+            fputs(rows[i].text, stdout);
+    return CLEAN;
 }

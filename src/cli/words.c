@@ -157,11 +157,22 @@ static bool check_choice(const struct sp_cli_args *args, struct sp_buf *wrong)
     return is_one;
 }
 
+/* Does an argument follow the choice? */
+static bool follows_choice(const struct sp_cli_item *items)
+{
+    for (; items->name; items++)
+        if (items->is_argument && items->kind != SP_CLI_CHOICE)
+            return true;
+    return false;
+}
+
 static bool check_arguments(const struct sp_cli_args *args,
                             struct sp_buf *wrong)
 {
     const struct sp_cli_item *item = find_argument(args->command->items);
     int max = !item ? 0 : item->is_many ? args->word_count : 1;
+    if (item && item->kind == SP_CLI_CHOICE)
+        max += follows_choice(args->command->items);
     if (args->word_count > max) {
         sp_buf_printf(wrong, "unexpected argument '%s'", args->words[max]);
         return false;

@@ -1,6 +1,5 @@
 #include <signal.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "internal.h"
 #include "sallyport/draft.h"
@@ -31,13 +30,11 @@ static void add_path(struct sp_buf *out, const char *file)
 static void add_way_back(struct sp_buf *out, const struct sp_repo *repo,
                          const char *file, enum sp_amend amends)
 {
-    struct sp_buf kept = {0}, path = {0}, clean = {0};
+    struct sp_buf kept = {0}, path = {0};
     bool has_comments;
-    if (sp_hook_keep_message(&kept, repo, file, &has_comments)) {
+    if (sp_hook_keep_message(&kept, repo, file, &has_comments))
         add_path(&path, sp_buf_text(&kept));
-        sp_sanitise(&clean, sp_str(sp_buf_text(&path)), 0);
-    }
-    if (clean.len && strcmp(sp_buf_text(&clean), sp_buf_text(&path)) == 0)
+    if (path.len && sp_is_sanitised(sp_str(sp_buf_text(&path))))
         sp_buf_printf(out,
                       "\nYour message is kept. To commit with it:\n"
                       "  git commit %s%s--edit%s--file=%s\n",
@@ -46,7 +43,6 @@ static void add_way_back(struct sp_buf *out, const struct sp_repo *repo,
                       path.len > 40 ? " \\\n    " : " ", sp_buf_text(&path));
     sp_buf_dispose(&kept);
     sp_buf_dispose(&path);
-    sp_buf_dispose(&clean);
 }
 
 /* file: NULL where there is no message to keep. */

@@ -1,15 +1,9 @@
-#include <string.h>
-
+#include "sallyport/embed.h"
 #include "sallyport/policy.h"
 
-/* Includes the file itself, so that the shipped file and the compiled-in text
- * cannot differ. */
-__asm__(".section .rodata\n"
-        "sp_builtin_policy_text:\n"
-        ".incbin \"conf/policy.ini\"\n"
-        ".byte 0\n"
-        ".previous\n");
-extern const char sp_builtin_policy_text[];
+/* The file itself, so that what is shipped and what is compiled in cannot
+ * differ. */
+SP_EMBED(sp_builtin_policy_text, "conf/policy.ini");
 
 struct sp_str sp_policy_builtin(void)
 {

@@ -1,6 +1,7 @@
 #include "sallyport/layers.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 #include "sallyport/file.h"
 
@@ -26,9 +27,36 @@ void sp_layers_worktree_files(struct sp_strings *out, const char *worktree)
     add_file(out, worktree, ".sallyport.ini");
 }
 
+void sp_layers_fetched_file(struct sp_buf *out, const struct sp_repo *repo)
+{
+    sp_buf_printf(out, "%ssallyport-policy.ini", sp_repo_commondir(repo));
+}
+
+/* Is something there, be it a link to nothing? */
+static bool is_there(const char *path)
+{
+    struct stat status;
+    return lstat(path, &status) == 0;
+}
+
+/* The project's own file says what it wants; the server's comes in its place. */
+static void add_fetched(struct sp_strings *out, const struct sp_repo *repo)
+{
+    struct sp_strings own = {0};
+    struct sp_buf path = {0};
+    sp_layers_worktree_files(&own, sp_repo_worktree(repo));
+    sp_layers_fetched_file(&path, repo);
+    if (!is_there(own.items[0]) && is_there(sp_buf_text(&path)))
+        sp_strings_add(out, sp_buf_text(&path), path.len);
+    sp_buf_dispose(&path);
+    sp_strings_dispose(&own);
+}
+
 void sp_layers_repo_files(struct sp_strings *out, const struct sp_repo *repo)
 {
     const char *worktree = sp_repo_worktree(repo);
+    if (worktree)
+        add_fetched(out, repo);
     if (worktree)
         sp_layers_worktree_files(out, worktree);
     else

@@ -269,3 +269,9 @@ const char *sp_near_miss(const char *wrong, const char *const *words)
     }
     return nearest;
 }
+
+bool sp_setting_beside(const struct sp_setting *a, const struct sp_setting *b)
+{
+    return strcmp(a->section, b->section) == 0 &&
+           strcmp(a->name ? a->name : "", b->name ? b->name : "") == 0;
+}

@@ -35,12 +35,7 @@ static struct sp_json *bounded_or_null(const char *text)
 /* It is typed as it stands, or not at all. */
 static bool is_whole(struct sp_str command)
 {
-    struct sp_buf clean = {0};
-    sp_sanitise(&clean, command, 0);
-    bool same = command.len <= MAX_TEXT && clean.len == command.len &&
-                memcmp(clean.data, command.ptr, command.len) == 0;
-    sp_buf_dispose(&clean);
-    return same;
+    return command.len <= MAX_TEXT && sp_is_sanitised(command);
 }
 
 /* All of them, or none: half of a way leads astray. */

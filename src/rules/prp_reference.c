@@ -255,10 +255,12 @@ static int check_commit(const struct sp_commit_facts *commit,
     return report_none(commit, policy, sink, err);
 }
 
-static void report_document(struct sp_sink *sink, int code,
+static void report_document(struct sp_sink *sink, int code, const char *command,
                             const struct sp_word *words)
 {
-    sp_report(sink, &(struct sp_claim){.code = &codes[code], .words = words});
+    sp_report(sink, &(struct sp_claim){.code = &codes[code],
+                                       .command = command,
+                                       .words = words});
 }
 
 /* Which of several is in force nobody can tell. Too many are not all named. */
@@ -274,7 +276,7 @@ static void report_several(const struct sp_policy *policy,
                       document->files.items[i]);
     if (count > MAX_NAMED)
         sp_buf_printf(&names, " and %zu more", count - MAX_NAMED);
-    report_document(sink, SEVERAL_DOCUMENTS,
+    report_document(sink, SEVERAL_DOCUMENTS, NULL,
                     SP_WORDS({"proposal", document->reference},
                              {"files", sp_buf_text(&names)},
                              {"directory", policy->prp.directory}));
@@ -298,7 +300,7 @@ static void report_fault(const struct sp_policy *policy,
                          struct sp_sink *sink)
 {
     struct sp_str id = sp_prp_id(&policy->prp, document->reference);
-    struct sp_buf sections = {0}, file = {0};
+    struct sp_buf sections = {0}, file = {0}, command = {0};
     char max[16];
     snprintf(max, sizeof max, "%d", SP_PRP_DOCUMENT_LARGEST);
     for (size_t i = 0; i < document->missing.count; i++)
@@ -306,13 +308,17 @@ static void report_fault(const struct sp_policy *policy,
                       document->missing.items[i]);
     sp_buf_printf(&file, "%s/%.*s-\xe2\x80\xa6.md", policy->prp.directory,
                   SP_STR_ARG(id));
+    sp_buf_puts(&command, "sallyport prp new ");
+    sp_shell_quote(&command, sp_str(document->reference));
     report_document(sink, fault,
+                    fault == NO_DOCUMENT ? sp_buf_text(&command) : NULL,
                     SP_WORDS({"proposal", document->reference},
                              {"directory", policy->prp.directory},
                              {"file", sp_buf_text(&file)}, {"max", max},
                              {"sections", sp_buf_text(&sections)}));
     sp_buf_dispose(&sections);
     sp_buf_dispose(&file);
+    sp_buf_dispose(&command);
 }
 
 static void check_document(const struct sp_policy *policy,
@@ -396,6 +402,8 @@ const struct sp_rule sp_rule_prp_reference = {
                      "PRP: WU-006a-vpn-tunnel-foundation",
             .fix = "The last commit:\n"
                    "  git commit --amend --trailer 'PRP: WU-006a-vpn-tunnel'\n"
+                   "A document for it, whose sections you fill in:\n"
+                   "  sallyport prp new WU-006a-vpn-tunnel\n"
                    "All commits of the branch since main:\n"
                    "  git rebase main --exec \\\n"
                    "    \"git commit --amend --no-edit "

@@ -83,6 +83,6 @@ void fish_arguments(struct sp_buf *out, const char *about)
         for (const struct sp_cli_item *i = c->items; i->name; i++)
             if (is_option(i))
                 fish_option(out, c, i);
-            else if (i->kind != SP_CLI_COMMAND)
+            else if (i->kind == SP_CLI_CHOICE || fish_words(i->kind))
                 fish_argument(out, c, i);
 }

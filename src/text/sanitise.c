@@ -211,3 +211,13 @@ void sp_shell_quote(struct sp_buf *out, struct sp_str text)
     }
     sp_buf_putc(out, '\'');
 }
+
+bool sp_is_sanitised(struct sp_str text)
+{
+    struct sp_buf clean = {0};
+    sp_sanitise(&clean, text, 0);
+    bool same =
+        sp_str_equal((struct sp_str){sp_buf_text(&clean), clean.len}, text);
+    sp_buf_dispose(&clean);
+    return same;
+}

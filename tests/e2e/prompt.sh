@@ -128,7 +128,7 @@ red_in() { printf '\033[31mRED>GREEN\033[%sm ' "$1"; }
 
 story 'bash'
 branch feature/x && red A
-snippet="source $snippets/sallyport-prompt.bash"
+snippet='eval "$(sallyport prompt bash)"'
 word=$(red_in '')
 prompts 'in front of the prompt, while there is something to say' \
     bash "PS1=\$'> \\n'; $snippet" 'git switch -q main' 'git switch -q -' <<END
@@ -170,7 +170,7 @@ prompts 'with NO_COLOR' bash "NO_COLOR=1; PS1=\$'> \\n'; $snippet" <<<'RED>GREEN
 
 story 'zsh'
 branch feature/x && red A
-snippet="source $snippets/sallyport-prompt.zsh"
+snippet='eval "$(sallyport prompt zsh)"'
 word=$(red_in 39)
 prompts 'in front of the prompt, while there is something to say' \
     zsh "PROMPT=\$'> \\n'; $snippet" 'git switch -q main' 'git switch -q -' <<END
@@ -223,7 +223,7 @@ right_prompts() { # WHAT EXPECTED RC COMMAND...
 
 story 'fish'
 branch feature/x && red A
-snippet="source $snippets/sallyport-prompt.fish"
+snippet='sallyport prompt fish | source'
 right_prompts 'at the right, while there is something to say' 'word; -; word' \
     "$snippet" 'git switch -q main' 'git switch -q -'
 right_prompts 'without the command' 'word; -; word' "$snippet" \
@@ -242,3 +242,8 @@ is 'another one stays, and knows how the last command ended' \
     'was 3 RED>GREEN' \
     "$(fish_says "set -g NO_COLOR 1; $other; $snippet; $snippet" \
         'function three; return 3; end; three; fish_right_prompt')"
+
+note 'the command prints the files'
+for shell in bash zsh fish; do
+    sallyport prompt $shell | is_text "$shell" "$snippets/sallyport-prompt.$shell"
+done

@@ -45,6 +45,15 @@ static const struct sp_cli_item one_of[] = {
 static const struct sp_cli_command choice = {
     .name = "choice", .summary = "chooses", .items = one_of};
 
+static const struct sp_cli_item one_and_more[] = {
+    {.name = "new", .kind = SP_CLI_CHOICE, .is_argument = true, .help = "it"},
+    {.name = "ID", .is_argument = true, .help = "which"},
+    {.name = NULL},
+};
+
+static const struct sp_cli_command choice_of = {
+    .name = "choice", .summary = "chooses", .items = one_and_more};
+
 static const struct sp_cli_item needed[] = {
     {.name = "REPO", .is_argument = true, .is_needed = true, .help = "one"},
     {.name = NULL},
@@ -231,4 +240,13 @@ Test(cli_words, every_row_says_what_it_needs)
                          !item->value, "%s %s", one->name, item->name);
         }
     }
+}
+
+Test(cli_words, an_argument_may_follow_a_choice)
+{
+    assert_read(&choice_of, "new", " 'new'");
+    assert_read(&choice_of, "new A-1", " 'new' 'A-1'");
+    assert_read(&choice_of, "new A-1 B-1", "unexpected argument 'B-1'");
+    assert_read(&choice_of, "A-1", "unexpected argument 'A-1'; expected new");
+    assert_read(&choice, "show A-1", "unexpected argument 'A-1'");
 }

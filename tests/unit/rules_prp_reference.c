@@ -325,7 +325,8 @@ Test(rules_prp_reference, documents_are_there_complete_and_in_force)
         {"WU-006a-vpn", COMPLETE, ""},
         {"WU-006a-vpn", NULL,
          "prp-reference/no-document: proposal=WU-006a-vpn; "
-         "directory=docs/prp\n"},
+         "directory=docs/prp\n"
+         "  type: sallyport prp new WU-006a-vpn\n"},
         {"WU-006a-vpn", " \n\t\n",
          "prp-reference/empty-document: proposal=WU-006a-vpn; "
          "file=docs/prp/WU-006a-\u2026.md\n"},
@@ -377,7 +378,8 @@ Test(rules_prp_reference, the_directory_and_the_sections_are_the_policys)
     struct sp_prp_document one;
     lab_policy(&lab, "[prp]\ndirectory = plans\nsections = why\n");
     document(&one, "A-1", NULL);
-    FOUND("prp-reference/no-document: proposal=A-1; directory=plans\n");
+    FOUND("prp-reference/no-document: proposal=A-1; directory=plans\n"
+          "  type: sallyport prp new A-1\n");
     sp_prp_document_dispose(&one);
     document(&one, "A-1", "# Why not\nbecause\n");
     FOUND("");

@@ -1,0 +1,29 @@
+/*
+ * published.h - the policy that a server hands to clones: a blob, and a ref that
+ * names it.
+ * layer: git
+ *
+ * The ref is reserved, so no push can change it. For commands, never for a hook.
+ */
+#ifndef SALLYPORT_PUBLISHED_H
+#define SALLYPORT_PUBLISHED_H
+
+#include "sallyport/git.h"
+
+#define SP_PUBLISHED_REF "refs/sallyport/policy"
+
+/* Appends what this repository hands out. SP_ENOTFOUND, without a message: nothing;
+ * SP_ELIMIT, without a message: it is larger than max bytes. */
+int sp_published_read(struct sp_repo *repo, struct sp_buf *out, size_t max,
+                      struct sp_error *err);
+
+/* Hands out text from now on. */
+int sp_published_write(struct sp_repo *repo, struct sp_str text,
+                       struct sp_error *err);
+
+/* Asks a remote for it, and appends it; errors as those of sp_published_read(). No
+ * ref is left over. */
+int sp_published_fetch(struct sp_repo *repo, const char *remote,
+                       struct sp_buf *out, size_t max, struct sp_error *err);
+
+#endif

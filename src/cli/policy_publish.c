@@ -1,0 +1,122 @@
+/* The policy of a server in its clones. */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli.h"
+#include "policy.h"
+#include "sallyport/layers.h"
+#include "sallyport/published.h"
+#include "sallyport/replace.h"
+#include "sallyport/sanitise.h"
+
+/* Does the repository hand out this text? */
+static bool is_published(struct sp_repo *repo, const struct sp_buf *text)
+{
+    struct sp_error ignored = {0};
+    struct sp_buf now = {0};
+    bool same =
+        sp_published_read(repo, &now, SP_POLICY_FILE_MAX, &ignored) == SP_OK &&
+        strcmp(sp_buf_text(&now), sp_buf_text(text)) == 0;
+    sp_buf_dispose(&now);
+    return same;
+}
+
+int policy_publish(void)
+{
+    struct sp_error err = {0};
+    struct sp_repo *repo = NULL;
+    struct sp_policy *policy = NULL;
+    struct sp_buf text = {0};
+    bool is_new = false;
+    int code = cli_open(&repo, &policy, NULL, &err);
+    if (!code && sp_repo_worktree(repo))
+        code = sp_error_set(&err, SP_EUSAGE,
+                            "this is a clone; publish is for the repository on "
+                            "the server");
+    if (!code) {
+        sp_policy_publish(&text, policy);
+        is_new = !is_published(repo, &text);
+    }
+    if (is_new)
+        code = sp_published_write(
+            repo, (struct sp_str){sp_buf_text(&text), text.len}, &err);
+    if (!code)
+        puts(is_new ? "published as " SP_PUBLISHED_REF
+                    : SP_PUBLISHED_REF " is as it should be");
+    sp_buf_dispose(&text);
+    sp_policy_free(policy);
+    sp_repo_free(repo);
+    return code ? cli_fail(&err) : CLEAN;
+}
+
+bool policy_is_outdated(struct sp_repo *repo, const struct sp_policy *policy)
+{
+    struct sp_error ignored = {0};
+    struct sp_buf text = {0}, now = {0};
+    bool is_there = !sp_repo_worktree(repo) &&
+                    sp_published_read(repo, &now, SP_POLICY_FILE_MAX,
+                                      &ignored) != SP_ENOTFOUND;
+    sp_policy_publish(&text, policy);
+    bool outdated = is_there && !is_published(repo, &text);
+    sp_buf_dispose(&text);
+    sp_buf_dispose(&now);
+    return outdated;
+}
+
+/* Appends the policy of the remote, if it is a good one. */
+static int get(struct sp_repo *repo, const char *remote, struct sp_buf *text,
+               struct sp_error *err)
+{
+    struct sp_error why = {0};
+    int code = sp_published_fetch(repo, remote, text, SP_POLICY_FILE_MAX, err);
+    if (code == SP_ENOTFOUND)
+        return sp_error_set(err, SP_EGIT,
+                            "%s hands out no policy; there, the administrator "
+                            "types: sallyport policy publish",
+                            remote);
+    if (code == SP_ELIMIT)
+        return sp_error_set(err, SP_ELIMIT,
+                            "the policy of %s is larger than 1 MB", remote);
+    if (!code && policy_prove_good(text, &why))
+        code = sp_error_set(err, SP_EGIT, "the policy of %s cannot be used: %s",
+                            remote, why.message);
+    return code;
+}
+
+static int keep(const char *path, const struct sp_buf *text,
+                struct sp_error *err)
+{
+    struct sp_str whole = {sp_buf_text(text), text->len};
+    return sp_replace_file(path, whole)
+               ? SP_OK
+               : sp_error_set(err, SP_ESYSTEM, "cannot write %s", path);
+}
+
+int policy_fetch(const char *remote)
+{
+    struct sp_error err = {0};
+    struct sp_repo *repo = NULL;
+    struct sp_buf text = {0}, path = {0}, line = {0};
+    int code = sp_repo_discover(&repo, ".", &err);
+    if (!code && !sp_repo_worktree(repo))
+        code = sp_error_set(&err, SP_EUSAGE,
+                            "there is no work tree here; type it in a clone");
+    if (!code)
+        code = get(repo, remote, &text, &err);
+    if (!code) {
+        sp_layers_fetched_file(&path, repo);
+        code = keep(sp_buf_text(&path), &text, &err);
+    }
+    if (!code) {
+        sp_buf_printf(&line, "the policy of %s counts in this clone now: %s",
+                      remote, sp_buf_text(&path));
+        sp_buf_reset(&text);
+        sp_sanitise(&text, sp_str(sp_buf_text(&line)), 0);
+        puts(sp_buf_text(&text));
+    }
+    sp_buf_dispose(&text);
+    sp_buf_dispose(&path);
+    sp_buf_dispose(&line);
+    sp_repo_free(repo);
+    return code ? cli_fail(&err) : CLEAN;
+}

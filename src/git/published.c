@@ -1,0 +1,114 @@
+#include "sallyport/published.h"
+
+#include <stdlib.h>
+
+#include "sallyport/git_program.h"
+#include "sallyport/objects.h"
+#include "sallyport/refs.h"
+
+int sp_published_read(struct sp_repo *repo, struct sp_buf *out, size_t max,
+                      struct sp_error *err)
+{
+    struct sp_oid id;
+    struct sp_object file;
+    int code = sp_repo_ref(repo, SP_PUBLISHED_REF, &id, err);
+    if (!code)
+        code = sp_repo_read_file(repo, &id, max, &file, err);
+    if (code)
+        return code;
+    sp_buf_add(out, file.bytes.ptr, file.bytes.len);
+    sp_object_dispose(&file);
+    return SP_OK;
+}
+
+/* Runs one step with git. */
+typedef int step(const struct sp_git *git, void *context, struct sp_error *err);
+
+static int with_git(struct sp_repo *repo, step *run, void *context,
+                    struct sp_error *err)
+{
+    struct sp_watch watch;
+    struct sp_git git;
+    int code = sp_watch_open(&watch, err);
+    if (code)
+        return code;
+    code = sp_git_open(&git, repo, &watch, err);
+    if (!code)
+        code = run(&git, context, err);
+    sp_git_dispose(&git);
+    sp_watch_close(&watch);
+    return code;
+}
+
+static int write_blob(const struct sp_git *git, void *context,
+                      struct sp_error *err)
+{
+    static const char *const hash[] = {"hash-object", "-w", "--stdin", NULL};
+    const struct sp_str *text = context;
+    struct sp_buf said = {0};
+    int code = sp_git_run(git, hash, *text, &said, err);
+    if (!code) {
+        struct sp_str last = sp_last_line(&said);
+        char *id = sp_strndup(last.ptr, last.len);
+        const char *const update[] = {"update-ref", SP_PUBLISHED_REF, id, NULL};
+        code = sp_git_run(git, update, sp_str(""), NULL, err);
+        free(id);
+    }
+    sp_buf_dispose(&said);
+    return code;
+}
+
+int sp_published_write(struct sp_repo *repo, struct sp_str text,
+                       struct sp_error *err)
+{
+    return with_git(repo, write_blob, &text, err);
+}
+
+/* A ref that is not there is an error for git fetch, in words of many languages. */
+static int fetch_ref(const struct sp_git *git, void *context,
+                     struct sp_error *err)
+{
+    const char *remote = context;
+    const char *const ask[] = {"ls-remote",      "-q", "--refs", "--", remote,
+                               SP_PUBLISHED_REF, NULL};
+    const char *const fetch[] = {"fetch",
+                                 "-q",
+                                 "--no-tags",
+                                 "--no-write-fetch-head",
+                                 "--no-recurse-submodules",
+                                 "--no-auto-maintenance",
+                                 "--",
+                                 remote,
+                                 "+" SP_PUBLISHED_REF ":" SP_PUBLISHED_REF,
+                                 NULL};
+    struct sp_buf said = {0};
+    int code = sp_git_run(git, ask, sp_str(""), &said, err);
+    if (!code && !said.len)
+        code = SP_ENOTFOUND;
+    if (!code)
+        code = sp_git_run(git, fetch, sp_str(""), NULL, err);
+    sp_buf_dispose(&said);
+    return code;
+}
+
+static int drop_ref(const struct sp_git *git, void *context,
+                    struct sp_error *err)
+{
+    static const char *const drop[] = {"update-ref", "-d", SP_PUBLISHED_REF,
+                                       NULL};
+    (void)context;
+    return sp_git_run(git, drop, sp_str(""), NULL, err);
+}
+
+int sp_published_fetch(struct sp_repo *repo, const char *remote,
+                       struct sp_buf *out, size_t max, struct sp_error *err)
+{
+    char *name = sp_strdup(remote);
+    int code = with_git(repo, fetch_ref, name, err);
+    free(name);
+    if (code)
+        return code;
+    code = sp_published_read(repo, out, max, err);
+    int dropped = with_git(repo, drop_ref, NULL, err);
+    return code ? code : dropped;
+}

@@ -1,0 +1,56 @@
+/* What a server hands to clones: the values that files set, as a file. */
+#include <string.h>
+
+#include "internal.h"
+#include "sallyport/layers.h"
+
+/* What is about the server, or about its history, alone. */
+static bool is_private(const struct sp_setting *setting)
+{
+    static const char *const sections[] = {"identity", "limits", "report",
+                                           "audit"};
+    for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++)
+        if (strcmp(setting->section, sections[i]) == 0)
+            return true;
+    return strcmp(setting->section, "policy") == 0 &&
+           strcmp(setting->key, "baseline") == 0;
+}
+
+static bool is_handed_out(const struct sp_setting *setting)
+{
+    return strcmp(setting->file, SP_BUILTIN_NAME) != 0 && !is_private(setting);
+}
+
+static void add_value(struct sp_buf *out, const struct sp_setting *setting)
+{
+    sp_buf_printf(out, "%s =%s", setting->key, *setting->value ? " " : "");
+    for (const char *c = setting->value; *c; c++)
+        sp_buf_puts(out, *c == '\n' ? "\n    " : (char[]){*c, '\0'});
+    sp_buf_putc(out, '\n');
+}
+
+/* The section of that setting, unless an earlier one was in it. */
+static void add_section(struct sp_buf *out, const struct sp_policy *policy,
+                        size_t first)
+{
+    const struct sp_setting *items = policy->settings.items;
+    for (size_t i = 0; i < first; i++)
+        if (is_handed_out(&items[i]) &&
+            sp_setting_beside(&items[i], &items[first]))
+            return;
+    sp_buf_printf(out, items[first].name ? "%s[%s \"%s\"]\n" : "%s[%s]\n",
+                  out->len ? "\n" : "", items[first].section,
+                  items[first].name);
+    for (size_t i = first; i < policy->settings.count; i++)
+        if (is_handed_out(&items[i]) &&
+            sp_setting_beside(&items[i], &items[first]))
+            add_value(out, &items[i]);
+}
+
+void sp_policy_publish(struct sp_buf *out, const struct sp_policy *policy)
+{
+    sp_buf_puts(out, "");
+    for (size_t i = 0; i < policy->settings.count; i++)
+        if (is_handed_out(&policy->settings.items[i]))
+            add_section(out, policy, i);
+}

@@ -1,0 +1,117 @@
+#!/usr/bin/env bash
+# The files of docs/pipelines.md: they are YAML, and their commands work as they stand
+# in a clone as the host makes it.
+# shellcheck source=install/lib.sh
+. "$SALLYPORT_SOURCE/tests/e2e/install/lib.sh"
+
+page=$SALLYPORT_SOURCE/docs/pipelines.md
+if ! python3 -c 'import yaml' 2>/dev/null; then
+    skip 'pipelines' 'python3 has no yaml'
+    exit
+fi
+
+# Writes DIRECTORY/N, the commands of the Nth block of YAML, as one script.
+scripts_of() { # PAGE DIRECTORY
+    python3 - "$1" "$2" <<'END'
+import re, sys, yaml
+blocks = re.findall(r'^```yaml\n(.*?)^```$', open(sys.argv[1]).read(), re.S | re.M)
+for number, text in enumerate(blocks):
+    file = yaml.safe_load(text)
+    steps = file.get('steps') or [
+        s for job in file.get('jobs', {}).values() for s in job['steps']]
+    lines = [s['run'] for s in steps if 'run' in s]
+    for job in file.values() if not steps else []:
+        lines += job['script']
+        assert job['variables']['GIT_DEPTH'] == '0'
+    for s in steps:
+        assert 'uses' not in s or s['with']['fetch-depth'] == 0, s
+    for line in lines:
+        assert '${{' not in line, line
+    with open(f'{sys.argv[2]}/{number}', 'w') as out:
+        out.write('set -e\n' + '\n'.join(lines) + '\n')
+print(len(blocks))
+END
+}
+
+mkdir "$scratch/scripts"
+is 'four blocks of YAML' 4 "$(scripts_of "$page" "$scratch/scripts" 2>&1)"
+
+# A tarball as `make dist` names what is in it.
+mkdir -p "$scratch/tree/sallyport-0/bin"
+cp "$SALLYPORT_BUILD/bin/sallyport" "$scratch/tree/sallyport-0/bin/"
+tar -C "$scratch/tree" -czf "$scratch/sallyport.tar.gz" sallyport-0
+
+# Plays the commands of BLOCKs in a clone with nothing but a detached head, as the
+# hosts make it; $depth: of the clone. Sets $status.
+play() { # BLOCK...
+    local block
+    rm -rf "$here/job" && mkdir "$here/job"
+    git clone -q ${depth:+--depth "$depth"} --no-single-branch "file://$server" "$here/job/work"
+    git -C "$here/job/work" checkout -q "origin/$branch"
+    : >"$here/job/path"
+    status=0
+    for block; do
+        (
+            cd "$here/job/work" || exit
+            env HOME="$here/job" RUNNER_TEMP="$here/job" GITHUB_PATH="$here/job/path" \
+                PATH="$here/job/bin:$PATH" \
+                SALLYPORT_URL="file://$scratch/sallyport.tar.gz" \
+                SALLYPORT_SHA256="$(sha256sum <"$scratch/sallyport.tar.gz" | cut -d ' ' -f 1)" \
+                BASE=main BRANCH="$branch" TITLE="$title" \
+                CI_MERGE_REQUEST_TARGET_BRANCH_NAME=main \
+                CI_MERGE_REQUEST_SOURCE_BRANCH_NAME="$branch" \
+                CI_COMMIT_SHA="$(git -C "$here/job/work" rev-parse HEAD)" \
+                bash "$scratch/scripts/$block"
+        ) >>"$here/job/out" 2>&1 || status=$?
+    done
+}
+
+plays() { # WHAT STATUS BLOCK...
+    local what=$1 expected=$2
+    shift 2
+    play "$@"
+    if [ "$status" = "$expected" ]; then
+        ok "$what"
+    else
+        { echo "exit status $status, not $expected" && cat "$here/job/out"; } | not_ok "$what"
+    fi
+}
+
+depth='' title='feat: open the tunnel'
+# shellcheck disable=SC2016
+branch='feature/$(touch${IFS}x)'
+story 'a branch in order, and one that is not'
+rm -rf "$server/hooks"
+branch "$branch" && cycle A && so_far
+plays 'GitHub accepts it' 0 0
+is 'the name of the branch is no command' '' "$(find "$here/job" -name x)"
+plays 'Forgejo accepts it' 0 2
+plays 'GitLab accepts it' 0 3
+branch=feature/bad
+branch feature/bad main && green A && so_far
+plays 'GitHub refuses it' 1 0
+is 'and shows it' 1 "$(grep -c '^::error ' "$here/job/out")"
+plays 'Forgejo refuses it' 1 2
+plays 'GitLab refuses it' 1 3
+is 'and has a report' 1 "$(grep -c '<failure' "$here/job/work/sallyport.xml")"
+
+story 'the policy is that of the target branch'
+rm -rf "$server/hooks"
+printf '[policy]\nmode = off\n[rule "tdd-order"]\nlevel = off\n' >.sallyport.ini
+branch feature/bad main && git add . && commit 'chore: judge nothing' && green A && so_far
+for block in 0 2 3; do plays "block $block" 1 "$block"; done
+
+story 'a title that would be a bad subject'
+rm -rf "$server/hooks"
+branch=feature/good title='Tunnel things'
+branch feature/good && cycle A && so_far
+plays 'is refused' 1 0 1
+title='feat: open the tunnel'
+plays 'a good one is not' 0 0 1
+
+story 'without the history'
+rm -rf "$server/hooks"
+commit 'docs: more' && git push -q origin main
+branch feature/good && cycle A && so_far
+depth=1
+plays 'it cannot be judged' 3 0

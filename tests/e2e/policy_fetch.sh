@@ -1,0 +1,126 @@
+#!/usr/bin/env bash
+# The server hands its policy to clones.
+. "$SALLYPORT_SOURCE/tests/e2e/lib.sh"
+
+sallyport() { "$SALLYPORT_BUILD/bin/sallyport" "$@"; }
+
+# On the server, as its administrator.
+publish() { (cd "$server" && sallyport policy publish) >"$here/out" 2>&1; }
+
+fetch() { # ARGUMENT...: sets $status; writes $here/out
+    status=0
+    sallyport policy fetch "$@" >"$here/out" 2>&1 || status=$?
+}
+
+said() { # WHAT EXPECTED
+    is "$1" "$2" "$(cat "$here/out")"
+}
+
+story 'a clone judges as its server does'
+policy <<'END'
+[identity]
+host = gitlab
+[message]
+types += wip
+END
+branch feature/x
+commit 'wip: begin'
+is 'the built-in policy knows no such type' message-format/type \
+    "$(sallyport check --format json | jq -r '.findings[].code' | head -n 1)"
+fetch
+said 'before anything is published' \
+    'sallyport: origin hands out no policy; there, the administrator types: sallyport policy publish'
+is 'exit status' 3 "$status"
+publish
+said 'it is published' 'published as refs/sallyport/policy'
+publish
+said 'once' 'refs/sallyport/policy is as it should be'
+fetch
+said 'it is fetched' "the policy of origin counts in this clone now: $PWD/.git/sallyport-policy.ini"
+sallyport policy show >"$here/out"
+is 'with its types' 1 "$(grep -c '^types = .*wip  *# .*sallyport-policy.ini:' "$here/out")"
+is 'the roles are known' 1 "$(grep -c '^ci = ci-bot' "$here/out")"
+is 'the host is not' 1 "$(grep -c '^host = plain' "$here/out")"
+is 'nothing is found of it' '' \
+    "$(sallyport check --format json | jq -r '.findings[].code' | grep message-format)"
+is 'no ref is left over' '' "$(git for-each-ref refs/sallyport)"
+is 'and no file is changed' '' "$(git status --short)"
+
+story 'a server that observes'
+policy <<'END'
+[policy]
+mode = observe
+END
+publish && fetch
+ln -sf "$SALLYPORT_BUILD/hooks/pre-push" .git/hooks/pre-push
+branch feature/x
+green A
+run_push
+is 'the clone observes, too' 0 "$status"
+is 'both say so' 2 "$(grep -c 'push accepted, as the policy only observes' "$here/push")"
+
+story 'the file of the project counts, where there is one'
+policy <<'END'
+[message]
+types += wip
+END
+publish && fetch
+printf '[message]\ntypes += later\n' >.sallyport.ini
+is 'it alone' 'later 0' \
+    "$(sallyport policy show | grep -o later) $(sallyport policy show | grep -c wip)"
+is 'path says so' "$PWD/.sallyport.ini" "$(sallyport policy path | tail -n +2)"
+rm .sallyport.ini
+is 'without it, both places are named' 2 "$(sallyport policy path | tail -n +2 | wc -l)"
+
+story 'nobody can push it'
+publish
+blob=$(echo '[policy]' | git hash-object -w --stdin)
+push_refused 'to the name' -f origin "$blob:refs/sallyport/policy" <<'END'
+refs/sallyport/policy | - | protected-ref
+END
+push_refused 'nor delete it' origin :refs/sallyport/policy <<'END'
+refs/sallyport/policy | - | protected-ref
+END
+branch feature/x && red A
+push_ok 'other pushes do not mind it'
+
+story 'what is no policy is not taken'
+hand_out() { # <TEXT
+    git -C "$server" update-ref refs/sallyport/policy \
+        "$(git -C "$server" hash-object -w --stdin)"
+}
+echo '[nothing]' | hand_out
+fetch
+is 'an unknown section' 'sallyport: the policy of origin cannot be used: ' \
+    "$(grep -o '^sallyport: the policy of origin cannot be used: ' "$here/out")"
+seq 1 300000 | hand_out
+fetch
+said 'more than 1 MB' 'sallyport: the policy of origin is larger than 1 MB'
+git -C "$server" update-ref refs/sallyport/policy "$(id main)"
+fetch
+is 'a commit' 3 "$status"
+is 'nothing is written' '' "$(ls .git | grep sallyport)"
+
+story 'where it makes no sense'
+publish
+cd "$server" || exit
+fetch
+said 'on the server' 'sallyport: there is no work tree here; type it in a clone'
+cd "$here/work" || exit
+sallyport policy publish >"$here/out" 2>&1
+said 'in a clone' 'sallyport: this is a clone; publish is for the repository on the server'
+fetch --remote nowhere
+is 'an unknown remote' 3 "$status"
+sallyport policy show --remote origin >"$here/out" 2>&1
+is '--remote is for fetch' 'sallyport policy: --remote is for fetch' "$(head -n 1 "$here/out")"
+
+story 'the server says that clones have another policy'
+publish
+policy <<'END'
+[message]
+types += wip
+END
+is 'policy check' 'clones fetch an older policy; type: sallyport policy publish' \
+    "$(cd "$server" && sallyport policy check | sed -n 2p)"
+publish
+is 'not any more' 0 "$(cd "$server" && sallyport policy check | grep -c publish)"

@@ -18,7 +18,7 @@ static void print(const struct judgement *check, const struct request *request,
                   const char *reason, uint64_t milliseconds)
 {
     const struct sp_outcome outcome = {
-        .verdict = &check->verdict,
+        .verdict = &check->decision.found,
         .push = &check->push,
         .policy = check->policy,
         .reason = reason,
@@ -74,7 +74,7 @@ int sp_cli_check(const struct sp_cli_args *args)
     if (reach(&check, &request, &err))
         status = cli_fail(&err);
     else
-        status = check.verdict.findings.refusals ? FINDINGS : CLEAN;
+        status = check.decision.found.findings.refusals ? FINDINGS : CLEAN;
     if (status != UNDECIDED)
         judgement_say_half(&check.half);
     if (status != USAGE)

@@ -173,6 +173,8 @@ int judgement_open(struct judgement *out,
     out->source.without = &out->range.without;
     out->source.needs_whole = !request->allow_shallow;
     out->source.half = &out->half;
+    out->decision.begun = request->begun;
+    sp_decision_begin(&out->decision, out->policy, &out->push, &out->actor);
     return SP_OK;
 }
 
@@ -181,9 +183,11 @@ int judgement_reach(struct judgement *out,
                     struct sp_error *err)
 {
     int code = judgement_open(out, request, err);
-    return code ? code
-                : judgement_run(&out->source, &out->push, request->begun,
-                                &out->verdict, err);
+    if (!code)
+        code = judgement_run(&out->source, &out->push, request->begun,
+                             &out->decision.found, err);
+    sp_decision_complete(&out->decision, err);
+    return code;
 }
 
 static int read_message(const char *file, struct sp_buf *out,
@@ -203,9 +207,11 @@ static int judge_squash(struct judgement *out,
                         struct sp_str message, struct sp_error *err)
 {
     int code = judgement_open(out, request, err);
-    return code ? code
-                : sp_title_judge(&out->source, out->push.items, message,
-                                 &out->verdict, err);
+    if (!code)
+        code = sp_title_judge(&out->source, out->push.items, message,
+                              &out->decision.found, err);
+    sp_decision_complete(&out->decision, err);
+    return code;
 }
 
 int judgement_of_title(struct judgement *out, const char *title,
@@ -242,7 +248,9 @@ static int judge_draft(struct judgement *out, struct sp_draft *draft,
                        struct sp_error *err)
 {
     draft->amends = sp_caller_amends();
-    int code = sp_draft_judge(draft, &out->verdict, err);
+    sp_decision_begin(&out->decision, out->policy, &out->push, NULL);
+    int code = sp_draft_judge(draft, &out->decision.found, err);
+    sp_decision_complete(&out->decision, err);
     out->push = draft->push;
     draft->push = (struct sp_push){.items = NULL};
     return code;
@@ -285,7 +293,7 @@ void judgement_say_half(const struct sp_buf *half)
 void judgement_dispose(struct judgement *judgement)
 {
     sp_buf_dispose(&judgement->half);
-    sp_verdict_dispose(&judgement->verdict);
+    sp_decision_dispose(&judgement->decision);
     sp_push_dispose(&judgement->push);
     sp_range_dispose(&judgement->range);
     sp_actor_dispose(&judgement->actor);

@@ -10,7 +10,6 @@
 #include "sallyport/alloc.h"
 #include "sallyport/file.h"
 #include "sallyport/host.h"
-#include "sallyport/judge.h"
 #include "sallyport/layers.h"
 #include "sallyport/report.h"
 #include "sallyport/rule.h"
@@ -51,41 +50,52 @@ static struct hook_words words_of(const char *prefix, bool json)
 
 /* The text, then the lines for programs: also those of a clean push, if it asked for
  * them. */
-static void report(const struct sp_verdict *verdict, const struct sp_push *push,
-                   const struct sp_policy *policy, const char *prefix)
+static void report(const struct sp_decision *decision)
 {
+    const struct sp_policy *policy = decision->policy;
+    bool refuses = decision->decided == SP_REFUSED;
     bool observes = policy->policy.mode == SP_OBSERVE;
     struct sp_buf text = {0};
-    sp_report_text(&text, verdict, push,
+    sp_report_text(&text, &decision->found, decision->push,
                    observes ? SP_REPORT_OBSERVE : SP_REPORT_PUSH);
-    add_prefix(&text, sp_verdict_refuses(verdict, policy) ? prefix : "");
+    add_prefix(&text, refuses ? decision->actor->prefix : "");
     if (sp_hook_asks_json() || (policy->report.machine && text.len))
-        sp_report_machine(&text, verdict, push, policy);
+        sp_report_machine(&text, &decision->found, decision->push, policy);
     sp_hook_say(&text);
     sp_buf_dispose(&text);
 }
 
-int sp_hook_judge(const struct sp_source *source, const struct sp_push *push,
-                  const char *prefix, struct sp_error *err)
+void sp_hook_decide(struct sp_decision *decision,
+                    const struct sp_source *source, const struct sp_push *push,
+                    const struct sp_actor *actor, struct sp_error *err)
 {
-    struct sp_verdict verdict = {.findings.max = SP_REPORT_KEPT};
     const struct sp_policy *policy = source->policy;
-    const struct hook_words words = words_of(prefix, wants_json(policy));
+    const struct hook_words words = words_of(actor->prefix, wants_json(policy));
+    *decision = (struct sp_decision){.found.findings.max = SP_REPORT_KEPT};
     sp_hook_bound_judging(policy, &words);
-    int refused = sp_judge(source, push, &verdict, err);
+    sp_decision_begin(decision, policy, push, actor);
+    if (err->code)
+        sp_decision_complete(decision, err);
+    else
+        sp_decide(decision, source, err);
     sp_hook_unbound();
-    if (!refused) {
-        refused = sp_verdict_refuses(&verdict, policy);
-        report(&verdict, push, policy, prefix);
-    }
-    sp_verdict_dispose(&verdict);
-    return refused;
 }
 
-/* Judges a push of that actor. Returns 0 or 1. */
-static int judge(const struct sp_push *push, const struct sp_policy *policy,
-                 const char *gitdir, const struct sp_actor *actor)
+int sp_hook_answer(const struct sp_decision *decision)
 {
+    if (decision->decided == SP_UNDECIDED)
+        return refuse_undecided(&decision->err, decision->actor->prefix,
+                                wants_json(decision->policy));
+    report(decision);
+    return decision->decided != SP_ACCEPTED;
+}
+
+/* A push by that actor; err: why it cannot be judged. Returns 0 or 1. */
+static int judge(const struct sp_push *push, const struct sp_policy *policy,
+                 const char *gitdir, const struct sp_actor *actor,
+                 struct sp_error *err)
+{
+    struct sp_decision decision;
     char *path = realpath(gitdir, NULL);
     struct sp_buf setting_file = {0};
     sp_buf_printf(&setting_file, "%s/sallyport.ini", path ? path : gitdir);
@@ -102,10 +112,9 @@ static int judge(const struct sp_push *push, const struct sp_policy *policy,
         .is_host_merge = actor->is_host_merge,
         .may_be_edit = actor->may_be_edit,
         .setting_file = sp_buf_text(&setting_file)};
-    struct sp_error err = {0};
-    int refused = sp_hook_judge(&source, push, actor->prefix, &err);
-    if (refused < 0)
-        refused = refuse_undecided(&err, actor->prefix, wants_json(policy));
+    sp_hook_decide(&decision, &source, push, actor, err);
+    int refused = sp_hook_answer(&decision);
+    sp_decision_dispose(&decision);
     sp_buf_dispose(&setting_file);
     free(path);
     return refused;
@@ -126,11 +135,9 @@ static int guard(const struct sp_push *push)
     int refused = 0;
     struct sp_actor actor;
     sp_host_actor(policy->identity.host, &actor);
-    if (sp_rules_check(policy, &err))
-        refused = refuse_undecided(&err, actor.prefix, wants_json(policy));
-    else if (policy->policy.mode != SP_MODE_OFF && push->count &&
-             !actor.holds_no_code)
-        refused = judge(push, policy, gitdir, &actor);
+    if (sp_rules_check(policy, &err) || (policy->policy.mode != SP_MODE_OFF &&
+                                         push->count && !actor.holds_no_code))
+        refused = judge(push, policy, gitdir, &actor, &err);
     sp_actor_dispose(&actor);
     sp_policy_free(policy);
     return refused;

@@ -73,6 +73,10 @@ static const char *const texts[STATEMENT_COUNT] = {
     [STATEMENT_ADD_HASH] = "INSERT INTO hash (place, hash) VALUES (?, ?)",
     [STATEMENT_READ_HASH] = "SELECT hash FROM hash WHERE place = ?",
     [STATEMENT_READ_LINE] = "SELECT line FROM entry WHERE seq = ?",
+    [STATEMENT_FIND_PUSH] =
+        "SELECT entry.seq FROM ref JOIN entry ON entry.seq = ref.seq WHERE "
+        "ref.name = ? AND ref.seq >= ? AND ref.new = ? AND +kind = 0 AND "
+        "verdict = 1 AND +repository IS ? ORDER BY ref.seq DESC LIMIT 1",
 };
 
 int sp_store_statement(struct sp_audit *audit, enum statement which,

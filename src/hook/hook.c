@@ -13,6 +13,7 @@
 #include "sallyport/layers.h"
 #include "sallyport/report.h"
 #include "sallyport/rule.h"
+#include "trail.h"
 
 /* Puts the host's prefix (host.h) before each line of a message. */
 static void add_prefix(struct sp_buf *text, const char *prefix)
@@ -67,18 +68,24 @@ static void report(const struct sp_decision *decision)
 
 void sp_hook_decide(struct sp_decision *decision,
                     const struct sp_source *source, const struct sp_push *push,
-                    const struct sp_actor *actor, struct sp_error *err)
+                    const struct sp_actor *actor, struct hook_trail *trail,
+                    struct sp_error *err)
 {
     const struct sp_policy *policy = source->policy;
     const struct hook_words words = words_of(actor->prefix, wants_json(policy));
-    *decision = (struct sp_decision){.found.findings.max = SP_REPORT_KEPT};
-    sp_hook_bound_judging(policy, &words);
+    *decision = (struct sp_decision){.found.findings.max = SP_REPORT_KEPT,
+                                     .ended = trail ? sp_trail_ended : NULL,
+                                     .context = trail};
     sp_decision_begin(decision, policy, push, actor);
+    if (trail && !err->code)
+        sp_trail_begin(trail, decision, err);
+    sp_hook_bound_judging(policy, &words);
     if (err->code)
         sp_decision_complete(decision, err);
     else
         sp_decide(decision, source, err);
     sp_hook_unbound();
+    sp_trail_end(trail, decision);
 }
 
 int sp_hook_answer(const struct sp_decision *decision)
@@ -112,8 +119,15 @@ static int judge(const struct sp_push *push, const struct sp_policy *policy,
         .is_host_merge = actor->is_host_merge,
         .may_be_edit = actor->may_be_edit,
         .setting_file = sp_buf_text(&setting_file)};
-    sp_hook_decide(&decision, &source, push, actor, err);
+    struct hook_trail trail = {.repository = path ? path : gitdir,
+                               .certificate = getenv("GIT_PUSH_CERT")};
+    trail.is_on =
+        sp_audit_place(&trail.place, &trail.path, policy, trail.repository);
+    sp_hook_decide(&decision, &source, push, actor, &trail, err);
     int refused = sp_hook_answer(&decision);
+    if (!refused)
+        sp_hook_say(&trail.receipt);
+    sp_trail_dispose(&trail);
     sp_decision_dispose(&decision);
     sp_buf_dispose(&setting_file);
     free(path);

@@ -47,11 +47,14 @@ void sp_hook_bound_judging(const struct sp_policy *policy,
                            const struct hook_words *words);
 void sp_hook_unbound(void);
 
+struct hook_trail;
+
 /* Decides about a push within [limits], as undecided where err holds an error
- * already. sp_decision_dispose() it. */
+ * already, and records it (trail.h; NULL: nowhere). sp_decision_dispose() it. */
 void sp_hook_decide(struct sp_decision *decision,
                     const struct sp_source *source, const struct sp_push *push,
-                    const struct sp_actor *actor, struct sp_error *err);
+                    const struct sp_actor *actor, struct hook_trail *trail,
+                    struct sp_error *err);
 
 /* Says what came of it, with the host's prefix (host.h); for programs too, where the
  * push or the policy asks for it. Returns 0, or 1 where nothing is let in. */

@@ -41,7 +41,7 @@ static int judge(struct sp_repo *repo, const char *remote,
     refused = sp_rules_check(policy, err);
     if (!refused && policy->policy.mode != SP_MODE_OFF) {
         struct sp_decision decision;
-        sp_hook_decide(&decision, &source, push, &nobody, err);
+        sp_hook_decide(&decision, &source, push, &nobody, NULL, err);
         refused = (int)err->code;
         if (!refused)
             refused = sp_hook_answer(&decision);

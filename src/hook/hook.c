@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "here.h"
 #include "internal.h"
 #include "sallyport/alloc.h"
 #include "sallyport/file.h"
@@ -97,32 +98,29 @@ int sp_hook_answer(const struct sp_decision *decision)
     return decision->decided != SP_ACCEPTED;
 }
 
-/* A push by that actor; err: why it cannot be judged. Returns 0 or 1. */
-static int judge(const struct sp_push *push, const struct sp_policy *policy,
-                 const char *gitdir, const struct sp_actor *actor,
+/* A push to here; err: why it cannot be judged. Returns 0 or 1. */
+static int judge(const struct sp_push *push, const struct hook_here *here,
                  struct sp_error *err)
 {
     struct sp_decision decision;
-    char *path = realpath(gitdir, NULL);
     struct sp_buf setting_file = {0};
-    sp_buf_printf(&setting_file, "%s/sallyport.ini", path ? path : gitdir);
+    const struct sp_actor *actor = &here->actor;
+    sp_buf_printf(&setting_file, "%s/sallyport.ini", here->path);
     const struct sp_source source = {
-        .gitdir = gitdir,
+        .gitdir = here->gitdir,
         .object_directory = getenv("GIT_OBJECT_DIRECTORY"),
         .alternates = getenv("GIT_ALTERNATE_OBJECT_DIRECTORIES"),
         .push = push,
         .name_space = getenv("GIT_NAMESPACE"),
-        .policy = policy,
+        .policy = here->policy,
         .user = actor->user,
         .is_web = actor->via && strcmp(actor->via, "web") == 0,
         .why_unknown = actor->why_unknown,
         .is_host_merge = actor->is_host_merge,
         .may_be_edit = actor->may_be_edit,
         .setting_file = sp_buf_text(&setting_file)};
-    struct hook_trail trail = {.repository = path ? path : gitdir,
-                               .certificate = getenv("GIT_PUSH_CERT")};
-    trail.is_on =
-        sp_audit_place(&trail.place, &trail.path, policy, trail.repository);
+    struct hook_trail trail;
+    sp_trail_find(&trail, here);
     sp_hook_decide(&decision, &source, push, actor, &trail, err);
     int refused = sp_hook_answer(&decision);
     if (!refused)
@@ -130,7 +128,6 @@ static int judge(const struct sp_push *push, const struct sp_policy *policy,
     sp_trail_dispose(&trail);
     sp_decision_dispose(&decision);
     sp_buf_dispose(&setting_file);
-    free(path);
     return refused;
 }
 
@@ -138,22 +135,17 @@ static int guard(const struct sp_push *push)
 {
     struct sp_error err = {0};
     struct sp_buf note = {0};
+    struct hook_here here;
+    int refused = 0;
     sp_hook_unknown_options(&note);
     sp_hook_say(&note);
     sp_buf_dispose(&note);
-    const char *gitdir = getenv("GIT_DIR");
-    gitdir = gitdir && *gitdir ? gitdir : ".";
-    struct sp_policy *policy;
-    if (sp_layers_server(&policy, gitdir, &err))
+    if (sp_here_open(&here, &err))
         return sp_hook_refuse_undecided(&err);
-    int refused = 0;
-    struct sp_actor actor;
-    sp_host_actor(policy->identity.host, &actor);
-    if (sp_rules_check(policy, &err) || (policy->policy.mode != SP_MODE_OFF &&
-                                         push->count && !actor.holds_no_code))
-        refused = judge(push, policy, gitdir, &actor, &err);
-    sp_actor_dispose(&actor);
-    sp_policy_free(policy);
+    if (sp_rules_check(here.policy, &err) ||
+        (push->count && sp_here_is_guarded(&here)))
+        refused = judge(push, &here, &err);
+    sp_here_close(&here);
     return refused;
 }
 

@@ -1,16 +1,14 @@
 #include <signal.h>
-#include <stdlib.h>
 
+#include "here.h"
 #include "internal.h"
 #include "sallyport/clock.h"
 #include "sallyport/hook.h"
-#include "sallyport/layers.h"
 #include "sallyport/recorded.h"
 #include "sallyport/sanitise.h"
 
 /* It need not wait for the disk: what a power cut takes, the next push finds. */
-static int record(const struct sp_push *push, const struct sp_policy *policy,
-                  const char *repository, const char *user,
+static int record(const struct sp_push *push, const struct hook_here *here,
                   struct sp_error *err)
 {
     struct sp_audit_place place;
@@ -18,12 +16,12 @@ static int record(const struct sp_push *push, const struct sp_policy *policy,
     struct sp_audit *audit = NULL;
     const struct sp_entry landed = {.kind = SP_ENTRY_LANDED,
                                     .time = sp_clock_now_ms(),
-                                    .repository = repository,
-                                    .user = user,
+                                    .repository = here->path,
+                                    .user = here->actor.user,
                                     .refs = push->items,
                                     .ref_count = push->count};
     int code = SP_OK;
-    if (sp_audit_place(&place, &path, policy, repository)) {
+    if (sp_audit_place(&place, &path, here->policy, here->path)) {
         place.is_relaxed = true;
         code = sp_audit_open(&audit, &place, err);
         if (!code)
@@ -34,23 +32,15 @@ static int record(const struct sp_push *push, const struct sp_policy *policy,
     return code;
 }
 
-static int record_of(const struct sp_push *push, struct sp_error *err)
+static int record_here(const struct sp_push *push, struct sp_error *err)
 {
-    struct sp_policy *policy;
-    struct sp_actor actor;
-    const char *gitdir = getenv("GIT_DIR");
-    gitdir = gitdir && *gitdir ? gitdir : ".";
-    int code = sp_layers_server(&policy, gitdir, err);
+    struct hook_here here;
+    int code = sp_here_open(&here, err);
     if (code)
         return code;
-    char *path = realpath(gitdir, NULL);
-    sp_host_actor(policy->identity.host, &actor);
-    if (policy->policy.mode != SP_MODE_OFF && push->count &&
-        !actor.holds_no_code)
-        code = record(push, policy, path ? path : gitdir, actor.user, err);
-    sp_actor_dispose(&actor);
-    free(path);
-    sp_policy_free(policy);
+    if (push->count && sp_here_is_guarded(&here))
+        code = record(push, &here, err);
+    sp_here_close(&here);
     return code;
 }
 
@@ -76,7 +66,7 @@ int sp_hook_post_receive(int argc, char **argv)
     if (!code)
         code = sp_push_parse(&push, lines, &err);
     if (!code)
-        code = record_of(&push, &err);
+        code = record_here(&push, &err);
     if (code)
         complain(&err);
     sp_push_dispose(&push);

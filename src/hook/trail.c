@@ -33,6 +33,14 @@ static void fill_entry(struct sp_entry *out, struct sp_buf *members,
                              .members = {sp_buf_text(members), members->len}};
 }
 
+void sp_trail_find(struct hook_trail *trail, const struct hook_here *here)
+{
+    *trail = (struct hook_trail){.repository = here->path,
+                                 .certificate = getenv("GIT_PUSH_CERT")};
+    trail->is_on =
+        sp_audit_place(&trail->place, &trail->path, here->policy, here->path);
+}
+
 int sp_trail_begin(struct hook_trail *trail, const struct sp_decision *decision,
                    struct sp_error *err)
 {

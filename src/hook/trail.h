@@ -2,6 +2,7 @@
 #ifndef SALLYPORT_HOOK_TRAIL_H
 #define SALLYPORT_HOOK_TRAIL_H
 
+#include "here.h"
 #include "sallyport/begun.h"
 #include "sallyport/recorded.h"
 
@@ -15,6 +16,9 @@ struct hook_trail {
     struct sp_begun *begun;
     struct sp_buf receipt; /* what the pusher is told */
 };
+
+/* Where the trail of a repository is. sp_trail_dispose() it; here has to stay. */
+void sp_trail_find(struct hook_trail *trail, const struct hook_here *here);
 
 /* Says that a push is going to be judged. An error: it cannot be recorded, and the
  * policy wants it refused. */

@@ -1,0 +1,22 @@
+/* Where a hook of a server runs, by what policy, and for whom. */
+#ifndef SALLYPORT_HOOK_HERE_H
+#define SALLYPORT_HOOK_HERE_H
+
+#include "sallyport/error.h"
+#include "sallyport/host.h"
+
+struct hook_here {
+    const char *gitdir; /* as git names it */
+    char *path;         /* the same, absolute if it can be found */
+    struct sp_policy *policy;
+    struct sp_actor actor;
+};
+
+/* Reads the environment and the policy. After an error nothing is to be closed. */
+int sp_here_open(struct hook_here *here, struct sp_error *err);
+void sp_here_close(struct hook_here *here);
+
+/* Does the policy say anything about a push to here? */
+bool sp_here_is_guarded(const struct hook_here *here);
+
+#endif

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "sallyport/alloc.h"
+#include "sallyport/file.h"
 #include "sallyport/layers.h"
 
 int sp_here_open(struct hook_here *here, struct sp_error *err)
@@ -30,4 +31,16 @@ bool sp_here_is_guarded(const struct hook_here *here)
 {
     return here->policy->policy.mode != SP_MODE_OFF &&
            !here->actor.holds_no_code;
+}
+
+void sp_here_head(struct sp_buf *out, const struct hook_here *here)
+{
+    static const char begin[] = "ref: ";
+    struct sp_buf path = {0}, line = {0};
+    sp_buf_printf(&path, "%s/HEAD", here->gitdir);
+    if (sp_file_line(&line, sp_buf_text(&path), 4096, SP_FILE_FOLLOW) &&
+        sp_str_starts(sp_str(sp_buf_text(&line)), begin))
+        sp_buf_puts(out, sp_buf_text(&line) + sizeof begin - 1);
+    sp_buf_dispose(&path);
+    sp_buf_dispose(&line);
 }

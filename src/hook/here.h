@@ -16,6 +16,10 @@ struct hook_here {
 int sp_here_open(struct hook_here *here, struct sp_error *err);
 void sp_here_close(struct hook_here *here);
 
+/* Appends the full name of the default branch, from its file: a repository of libgit2
+ * would take most of the time that a hook has. Nothing for a detached HEAD. */
+void sp_here_head(struct sp_buf *out, const struct hook_here *here);
+
 /* Does the policy say anything about a push to here? */
 bool sp_here_is_guarded(const struct hook_here *here);
 

@@ -44,7 +44,7 @@ static int record_here(const struct sp_push *push, struct sp_error *err)
     return code;
 }
 
-static void complain(const struct sp_error *err)
+static void warn(const struct sp_error *err)
 {
     struct sp_buf text = {0};
     sp_buf_puts(&text, "sallyport: what has landed is not in the trail: ");
@@ -68,7 +68,7 @@ int sp_hook_post_receive(int argc, char **argv)
     if (!code)
         code = record_here(&push, &err);
     if (code)
-        complain(&err);
+        warn(&err);
     sp_push_dispose(&push);
     int status = sp_hook_run_chained(argv, "post-receive.chained", lines);
     sp_buf_dispose(&input);

@@ -7,6 +7,8 @@
 
 #include "internal.h"
 #include "sallyport/clock.h"
+#include "sallyport/moved.h"
+#include "sallyport/refs.h"
 #include "sallyport/sanitise.h"
 
 /* A good push is not refused where the policy says so, or refuses nothing. */
@@ -26,7 +28,7 @@ static void fill_entry(struct sp_entry *out, struct sp_buf *members,
                              .verdict = sp_recorded_verdict(decision),
                              .time = decision->time,
                              .id = trail->id,
-                             .repository = trail->repository,
+                             .repository = trail->here->path,
                              .user = decision->actor->user,
                              .refs = decision->push->items,
                              .ref_count = decision->push->count,
@@ -35,7 +37,7 @@ static void fill_entry(struct sp_entry *out, struct sp_buf *members,
 
 void sp_trail_find(struct hook_trail *trail, const struct hook_here *here)
 {
-    *trail = (struct hook_trail){.repository = here->path,
+    *trail = (struct hook_trail){.here = here,
                                  .certificate = getenv("GIT_PUSH_CERT")};
     trail->is_on =
         sp_audit_place(&trail->place, &trail->path, here->policy, here->path);
@@ -83,7 +85,45 @@ static void write_receipt(struct hook_trail *trail, struct sp_audit *audit,
     sp_buf_putc(&trail->receipt, '\n');
 }
 
-/* All in one transaction: what others left, and this push. */
+/* Where the refs of the repository are now. */
+struct ref_reader {
+    struct sp_moved_source source;
+    const struct hook_here *here;
+    struct sp_repo *repo; /* opened for the first of them */
+};
+
+static int read_ref(struct sp_moved_source *source, const char *name,
+                    struct sp_oid *out, struct sp_error *err)
+{
+    struct ref_reader *self = (struct ref_reader *)(void *)source;
+    int code = SP_OK;
+    if (!self->repo) {
+        code = sp_repo_open(&self->repo, self->here->gitdir, NULL, NULL, err);
+        if (!code)
+            sp_repo_namespace(self->repo, getenv("GIT_NAMESPACE"));
+    }
+    return code ? code : sp_repo_ref(self->repo, name, out, err);
+}
+
+/* What has moved since the last push, and was no push. */
+static int append_moved(const struct hook_trail *trail, struct sp_audit *audit,
+                        struct sp_error *err)
+{
+    struct ref_reader reader = {.source = {read_ref}, .here = trail->here};
+    struct sp_buf head = {0};
+    const struct sp_entry entry = {.time = sp_clock_now_ms(),
+                                   .repository = trail->here->path};
+    if (trail->here->policy->audit.guard == SP_GUARD_OFF)
+        return SP_OK;
+    sp_here_head(&head, trail->here);
+    int code = sp_moved_find(audit, trail->here->policy, sp_buf_text(&head),
+                             &reader.source, &entry, NULL, err);
+    sp_repo_free(reader.repo);
+    sp_buf_dispose(&head);
+    return code;
+}
+
+/* All in one transaction: what others left, what has moved, and this push. */
 static int append(struct hook_trail *trail, const struct sp_policy *policy,
                   const struct sp_entry *entry, struct sp_error *err)
 {
@@ -96,6 +136,8 @@ static int append(struct hook_trail *trail, const struct sp_policy *policy,
     code = sp_audit_begin(audit, err);
     if (!code)
         code = sp_begun_absorb(&absorbed, audit, NULL, err);
+    if (!code)
+        code = append_moved(trail, audit, err);
     if (!code)
         code = sp_audit_append(audit, entry, &seq, err);
     if (!code)
@@ -127,7 +169,7 @@ static void warn(const struct sp_error *err)
     sp_buf_dispose(&text);
 }
 
-/* Leaves the entry to whoever can open the trail again. */
+/* Leaves the entry to the next process that can open the trail. */
 static void fail(struct hook_trail *trail, struct sp_decision *decision,
                  const struct sp_error *failed)
 {

@@ -8,7 +8,7 @@
 
 struct hook_trail {
     bool is_on; /* else nothing below counts */
-    const char *repository;
+    const struct hook_here *here;
     struct sp_audit_place place;
     struct sp_buf path;
     const char *certificate;

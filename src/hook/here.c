@@ -5,6 +5,7 @@
 #include "sallyport/alloc.h"
 #include "sallyport/file.h"
 #include "sallyport/layers.h"
+#include "sallyport/refs.h"
 
 int sp_here_open(struct hook_here *here, struct sp_error *err)
 {
@@ -22,6 +23,7 @@ int sp_here_open(struct hook_here *here, struct sp_error *err)
 
 void sp_here_close(struct hook_here *here)
 {
+    sp_repo_free(here->repo);
     sp_actor_dispose(&here->actor);
     sp_policy_free(here->policy);
     free(here->path);
@@ -43,4 +45,16 @@ void sp_here_head(struct sp_buf *out, const struct hook_here *here)
         sp_buf_puts(out, sp_buf_text(&line) + sizeof begin - 1);
     sp_buf_dispose(&path);
     sp_buf_dispose(&line);
+}
+
+int sp_here_ref(struct hook_here *here, const char *name, struct sp_oid *out,
+                struct sp_error *err)
+{
+    int code = SP_OK;
+    if (!here->repo) {
+        code = sp_repo_open(&here->repo, here->gitdir, NULL, NULL, err);
+        if (!code)
+            sp_repo_namespace(here->repo, getenv("GIT_NAMESPACE"));
+    }
+    return code ? code : sp_repo_ref(here->repo, name, out, err);
 }

@@ -99,7 +99,7 @@ int sp_hook_answer(const struct sp_decision *decision)
 }
 
 /* A push to here; err: why it cannot be judged. Returns 0 or 1. */
-static int judge(const struct sp_push *push, const struct hook_here *here,
+static int judge(const struct sp_push *push, struct hook_here *here,
                  struct sp_error *err)
 {
     struct sp_decision decision;

@@ -1,25 +1,16 @@
 #include "packing.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "sallyport/file.h"
-#include "sallyport/refs.h"
 
-static bool is_there(const struct hook_here *here,
-                     const struct sp_ref_update *ref)
+static bool is_there(struct hook_here *here, const struct sp_ref_update *ref)
 {
-    struct sp_repo *repo = NULL;
     struct sp_error ignored = {0};
     struct sp_oid now;
-    int code = sp_repo_open(&repo, here->gitdir, NULL, NULL, &ignored);
-    if (!code) {
-        sp_repo_namespace(repo, getenv("GIT_NAMESPACE"));
-        code = sp_repo_ref(repo, ref->name, &now, &ignored);
-    }
-    sp_repo_free(repo);
-    return !code && sp_oid_equal(&now, &ref->new_id);
+    return sp_here_ref(here, ref->name, &now, &ignored) == SP_OK &&
+           sp_oid_equal(&now, &ref->new_id);
 }
 
 static bool is_packed(const struct hook_here *here, const char *name,
@@ -50,8 +41,8 @@ static bool is_locked(const struct hook_here *here)
 
 /* A process that deletes a ref holds the lock of packed-refs, if the ref is there, and
  * takes it out. One that packs has let go of the lock, and leaves it in. */
-bool sp_hook_is_packing(const struct hook_here *here,
-                        const struct sp_ref_update *ref, bool is_prepared)
+bool sp_hook_is_packing(struct hook_here *here, const struct sp_ref_update *ref,
+                        bool is_prepared)
 {
     if (sp_oid_is_zero(&ref->new_id))
         return !sp_oid_is_zero(&ref->old_id) &&

@@ -7,7 +7,7 @@
 
 /* Does git pack this ref? Then its value is written again, and its file goes
  * once packed-refs has it. is_prepared: else it was done already. */
-bool sp_hook_is_packing(const struct hook_here *here,
-                        const struct sp_ref_update *ref, bool is_prepared);
+bool sp_hook_is_packing(struct hook_here *here, const struct sp_ref_update *ref,
+                        bool is_prepared);
 
 #endif

@@ -82,7 +82,7 @@ static int read_guarded(struct sp_push *out, const struct hook_here *here,
 
 /* May a ref move so, or does it not move at all? git tells of some deletions twice,
  * and of refs that it packs. */
-static int is_fine(struct sp_audit *audit, const struct hook_here *here,
+static int is_fine(struct sp_audit *audit, struct hook_here *here,
                    const struct sp_ref_update *ref, bool is_prepared,
                    struct sp_error *err)
 {
@@ -95,8 +95,7 @@ static int is_fine(struct sp_audit *audit, const struct hook_here *here,
 }
 
 /* Keeps those that no push has leave for. */
-static int find_without_leave(struct sp_audit *audit,
-                              const struct hook_here *here,
+static int find_without_leave(struct sp_audit *audit, struct hook_here *here,
                               struct sp_push *push, bool is_prepared,
                               struct sp_error *err)
 {
@@ -144,8 +143,8 @@ static int record(struct sp_audit *audit, const struct hook_here *here,
 }
 
 /* Guarded refs are about to move, or have moved. Returns 1 when they may not. */
-static int guard(const struct hook_here *here, struct sp_push *push,
-                 bool is_prepared, struct sp_error *err)
+static int guard(struct hook_here *here, struct sp_push *push, bool is_prepared,
+                 struct sp_error *err)
 {
     struct sp_audit_place place;
     struct sp_buf path = {0};

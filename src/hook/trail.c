@@ -8,7 +8,6 @@
 #include "internal.h"
 #include "sallyport/clock.h"
 #include "sallyport/moved.h"
-#include "sallyport/refs.h"
 #include "sallyport/sanitise.h"
 
 /* A good push is not refused where the policy says so, or refuses nothing. */
@@ -35,7 +34,7 @@ static void fill_entry(struct sp_entry *out, struct sp_buf *members,
                              .members = {sp_buf_text(members), members->len}};
 }
 
-void sp_trail_find(struct hook_trail *trail, const struct hook_here *here)
+void sp_trail_find(struct hook_trail *trail, struct hook_here *here)
 {
     *trail = (struct hook_trail){.here = here,
                                  .certificate = getenv("GIT_PUSH_CERT")};
@@ -88,21 +87,14 @@ static void write_receipt(struct hook_trail *trail, struct sp_audit *audit,
 /* Where the refs of the repository are now. */
 struct ref_reader {
     struct sp_moved_source source;
-    const struct hook_here *here;
-    struct sp_repo *repo; /* opened for the first of them */
+    struct hook_here *here;
 };
 
 static int read_ref(struct sp_moved_source *source, const char *name,
                     struct sp_oid *out, struct sp_error *err)
 {
     struct ref_reader *self = (struct ref_reader *)(void *)source;
-    int code = SP_OK;
-    if (!self->repo) {
-        code = sp_repo_open(&self->repo, self->here->gitdir, NULL, NULL, err);
-        if (!code)
-            sp_repo_namespace(self->repo, getenv("GIT_NAMESPACE"));
-    }
-    return code ? code : sp_repo_ref(self->repo, name, out, err);
+    return sp_here_ref(self->here, name, out, err);
 }
 
 /* What has moved since the last push, and was no push. */
@@ -118,7 +110,6 @@ static int append_moved(const struct hook_trail *trail, struct sp_audit *audit,
     sp_here_head(&head, trail->here);
     int code = sp_moved_find(audit, trail->here->policy, sp_buf_text(&head),
                              &reader.source, &entry, NULL, err);
-    sp_repo_free(reader.repo);
     sp_buf_dispose(&head);
     return code;
 }
@@ -158,7 +149,7 @@ static void bound_wait(struct hook_trail *trail,
     trail->place.max_wait = spent + 1000 < all ? all - spent : 1000;
 }
 
-/* Without a trail the push goes on, and says so. */
+/* Without a trail the push continues, and says so. */
 static void warn(const struct sp_error *err)
 {
     struct sp_buf text = {0};

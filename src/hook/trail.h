@@ -8,7 +8,7 @@
 
 struct hook_trail {
     bool is_on; /* else nothing below counts */
-    const struct hook_here *here;
+    struct hook_here *here;
     struct sp_audit_place place;
     struct sp_buf path;
     const char *certificate;
@@ -18,7 +18,7 @@ struct hook_trail {
 };
 
 /* Where the trail of a repository is. sp_trail_dispose() it; here has to stay. */
-void sp_trail_find(struct hook_trail *trail, const struct hook_here *here);
+void sp_trail_find(struct hook_trail *trail, struct hook_here *here);
 
 /* Says that a push is going to be judged. An error: it cannot be recorded, and the
  * policy wants it refused. */

@@ -15,7 +15,9 @@ self_test() {
     look_whether_it_runs
     passed
     check_runs
+    check_sides
     check_policy
+    check_trail
     check_refusal
     rm -rf "$test_dir"
     item "self-test: $self_test_count checks passed; a bad push was refused"
@@ -76,6 +78,42 @@ check_runs() {
             "type: file -L $(quoted "$file"); uname -m"
         ;;
     esac
+}
+
+# They say nothing about nothing.
+check_sides() {
+    for check_sides_hook in $(side_hooks); do
+        check_sides_file=$(host_place "$host" "$check_sides_hook")
+        ln -s -- "$check_sides_file" "$test_dir/$check_sides_hook"
+        (cd -- "$gitdir" &&
+            GIT_DIR=. tried "$test_dir/$check_sides_hook" prepared) \
+            </dev/null >"$work/said" 2>&1 ||
+            broken "the hook $check_sides_hook does not run$(as_owner_name): $(
+                head -n 1 "$work/said")" \
+                "type: ls -lL $(quoted "$check_sides_file")"
+        passed
+    done
+}
+
+# A push that cannot be recorded would be refused.
+check_trail() {
+    check_trail_path=$(tried "$sallyport" policy show --config "$ini" |
+        sed -n '/^\[audit\]/,/^$/s/^path = \([^ ]*\).*/\1/p')
+    case $check_trail_path in
+    '' | off) return 0 ;;
+    /*) ;;
+    *)
+        [ -z "$global" ] || return 0
+        check_trail_path=$gitdir/$check_trail_path
+        ;;
+    esac
+    check_trail_at=$check_trail_path
+    [ -e "$check_trail_at" ] ||
+        check_trail_at=$(nearest_directory "$(dirname -- "$check_trail_path")")
+    tried test -w "$check_trail_at" ||
+        broken "the trail $check_trail_path cannot be written$(as_owner_name)" \
+            "type: ls -ld $(quoted "$check_trail_at")"
+    passed
 }
 
 # The reason follows "sallyport: push refused: it could not be judged".

@@ -185,6 +185,30 @@ entries 'e["verdict"], e.get("cause", "")' >"$here/entries"
 is 'and says why in the trail' 1 \
     "$(grep -c "'undecided', 'judging took more than \[limits\] memory allows'" "$here/entries")"
 
+with_trail 'a policy that changed'
+branch feature/tunnel && red A
+push_ok 'a RED commit'
+policy <<'END'
+[refs]
+tag = free
+[audit]
+receipt = on
+END
+green A
+run_push
+run_push origin :feature/tunnel
+entries_are 'is an entry, once, with what changed' \
+    'e["kind"], [(c["section"], c["name"], c["key"], c["old"], c["new"])
+     for c in e.get("changes", [])]' <<'END'
+('push', [])
+('landed', [])
+('admin', [('refs', None, 'tag', 'immutable', 'free'), ('audit', None, 'receipt', 'off', 'on')])
+('push', [])
+('landed', [])
+('push', [])
+('landed', [])
+END
+
 with_trail 'a trail that is off'
 policy <<'END'
 [audit]

@@ -22,6 +22,14 @@ void sp_recorded_members(struct sp_buf *out, const struct sp_decision *decision,
 /* "accept", … of a decision. */
 enum sp_entry_verdict sp_recorded_verdict(const struct sp_decision *decision);
 
+/* Appends an entry of kind admin where the policy of the repository differs from that
+ * of the last push, with what changed: section, name, key, old and new value. Inside of
+ * sp_audit_begin() and sp_audit_commit(). `entry` has the time, the repository and the
+ * user who pushes, who need not be the one who changed it. */
+int sp_record_policy(struct sp_audit *audit, const struct sp_policy *policy,
+                     const char *fingerprint, const struct sp_entry *entry,
+                     struct sp_error *err);
+
 /* Appends the entry of what has landed, and names the accepted push of each ref. */
 int sp_record_landed(struct sp_audit *audit, const struct sp_entry *landed,
                      struct sp_error *err);

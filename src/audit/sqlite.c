@@ -92,6 +92,10 @@ static const char *const texts[STATEMENT_COUNT] = {
         "+repository IS ? ORDER BY ref.seq DESC LIMIT 1",
     [STATEMENT_NEXT_REF] =
         "SELECT name FROM ref WHERE name >= ? ORDER BY name LIMIT 1",
+    [STATEMENT_GET_POLICY] =
+        "SELECT fingerprint, settings FROM policy WHERE repository = ?",
+    [STATEMENT_PUT_POLICY] = "REPLACE INTO policy (repository, fingerprint, "
+                             "settings) VALUES (?, ?, ?)",
 };
 
 int sp_store_statement(struct sp_audit *audit, enum statement which,

@@ -114,8 +114,19 @@ static int append_moved(const struct hook_trail *trail, struct sp_audit *audit,
     return code;
 }
 
+static int append_policy(const struct hook_trail *trail, struct sp_audit *audit,
+                         const struct sp_decision *decision,
+                         struct sp_error *err)
+{
+    const struct sp_entry entry = {.time = sp_clock_now_ms(),
+                                   .repository = trail->here->path,
+                                   .user = decision->actor->user};
+    return sp_record_policy(audit, decision->policy, decision->fingerprint,
+                            &entry, err);
+}
+
 /* All in one transaction: what others left, what has moved, and this push. */
-static int append(struct hook_trail *trail, const struct sp_policy *policy,
+static int append(struct hook_trail *trail, const struct sp_decision *decision,
                   const struct sp_entry *entry, struct sp_error *err)
 {
     struct sp_audit *audit;
@@ -128,13 +139,15 @@ static int append(struct hook_trail *trail, const struct sp_policy *policy,
     if (!code)
         code = sp_begun_absorb(&absorbed, audit, NULL, err);
     if (!code)
+        code = append_policy(trail, audit, decision, err);
+    if (!code)
         code = append_moved(trail, audit, err);
     if (!code)
         code = sp_audit_append(audit, entry, &seq, err);
     if (!code)
         code = sp_audit_commit(audit, err);
     sp_begun_forget(absorbed, !code);
-    if (!code && policy->audit.receipt)
+    if (!code && decision->policy->audit.receipt)
         write_receipt(trail, audit, seq);
     sp_audit_close(audit);
     return code;
@@ -184,7 +197,7 @@ void sp_trail_end(struct hook_trail *trail, struct sp_decision *decision)
         return;
     bound_wait(trail, decision);
     fill_entry(&entry, &members, trail, decision);
-    if (append(trail, decision->policy, &entry, &failed))
+    if (append(trail, decision, &entry, &failed))
         fail(trail, decision, &failed);
     else
         sp_begun_end(trail->begun);

@@ -1,50 +1,11 @@
 #include <string.h>
 
+#include "list.h"
 #include "sallyport/json.h"
 #include "sallyport/recorded.h"
 
 /* Bytes of each list; together with the rest they stay below SP_MEMBERS_MAX. */
 enum { ROLES_MAX = 4000, FINDINGS_MAX = 16000, CAUSE_MAX = 1000 };
-
-/* A list of JSON values that stays short. */
-struct list {
-    struct sp_buf *out;
-    size_t end;  /* of out, at most */
-    size_t left; /* how many were left out */
-    bool is_begun;
-};
-
-static struct list begin_list(struct sp_buf *out, const char *name, size_t max)
-{
-    sp_buf_printf(out, ",\"%s\":[", name);
-    return (struct list){.out = out, .end = out->len + max};
-}
-
-/* Frees the value. */
-static void add_value(struct list *list, struct sp_json *value)
-{
-    size_t before = list->out->len;
-    if (!list->left) {
-        if (list->is_begun)
-            sp_buf_putc(list->out, ',');
-        sp_json_write(list->out, value);
-    }
-    if (list->left || list->out->len > list->end) {
-        list->out->len = before;
-        list->out->data[before] = '\0';
-        list->left++;
-    }
-    list->is_begun = true;
-    sp_json_free(value);
-}
-
-static void end_list(struct list *list, const char *name, size_t more)
-{
-    sp_buf_putc(list->out, ']');
-    if (list->left + more)
-        sp_buf_printf(list->out, ",\"%s-left-out\":%zu", name,
-                      list->left + more);
-}
 
 /* The first member, so that all others begin with a comma. */
 static void add_via(struct sp_buf *out, const struct sp_actor *actor)
@@ -58,13 +19,13 @@ static void add_via(struct sp_buf *out, const struct sp_actor *actor)
 
 static void add_roles(struct sp_buf *out, const struct sp_decision *decision)
 {
-    struct list list = begin_list(out, "roles", ROLES_MAX);
+    struct entry_list list = sp_list_begin(out, "roles", ROLES_MAX);
     for (size_t i = 0; i < decision->roles.count; i++)
-        add_value(&list, sp_json_text(decision->roles.items[i]));
-    end_list(&list, "roles", 0);
+        sp_list_add(&list, sp_json_text(decision->roles.items[i]));
+    sp_list_end(&list, 0);
 }
 
-static void add_finding(struct list *list, const struct sp_push *push,
+static void add_finding(struct entry_list *list, const struct sp_push *push,
                         const struct sp_finding *finding)
 {
     char hex[SP_OID_HEX + 1];
@@ -82,14 +43,14 @@ static void add_finding(struct list *list, const struct sp_push *push,
                     sp_json_integer((long long)finding->others));
     if (finding->excused_by)
         sp_json_set(value, "excused-by", sp_json_text(finding->excused_by));
-    add_value(list, value);
+    sp_list_add(list, value);
 }
 
 /* Those that refuse and warn first, then those that are excused. */
 static void add_findings(struct sp_buf *out, const struct sp_decision *decision)
 {
     const struct sp_findings *found = &decision->found.findings;
-    struct list list = begin_list(out, "findings", FINDINGS_MAX);
+    struct entry_list list = sp_list_begin(out, "findings", FINDINGS_MAX);
     size_t all = found->refusals + found->warnings, kept = 0;
     for (size_t i = 0; i < found->count; i++) {
         kept += 1 + found->items[i].others;
@@ -97,7 +58,7 @@ static void add_findings(struct sp_buf *out, const struct sp_decision *decision)
     }
     for (size_t i = 0; i < found->excused.count; i++)
         add_finding(&list, decision->push, &found->excused.items[i]);
-    end_list(&list, "findings", all > kept ? all - kept : 0);
+    sp_list_end(&list, all > kept ? all - kept : 0);
 }
 
 /* What was found before it ended may be half of it: it counts with a verdict. */

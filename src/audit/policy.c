@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "internal.h"
+#include "list.h"
 #include "sallyport/json.h"
 #include "sallyport/recorded.h"
 
@@ -51,9 +52,8 @@ static struct sp_json *value_of(const struct sp_json *setting)
 }
 
 /* What is in `list` and differs from `other`, or with only_missing is not in it. */
-static void add_changes(struct sp_buf *out, size_t *left_out,
-                        const struct sp_json *list, const struct sp_json *other,
-                        bool only_missing)
+static void add_changes(struct entry_list *out, const struct sp_json *list,
+                        const struct sp_json *other, bool only_missing)
 {
     for (size_t i = 0; i < sp_json_count(list); i++) {
         const struct sp_json *one = sp_json_at(list, i);
@@ -68,14 +68,7 @@ static void add_changes(struct sp_buf *out, size_t *left_out,
             "name", *part(one, 1) ? sp_json_text(part(one, 1)) : sp_json_null(),
             "key", sp_json_text(part(one, 2)), "old", value_of(old), "new",
             value_of(new));
-        size_t before = out->len;
-        sp_buf_puts(out, before ? "," : "");
-        sp_json_write(out, change);
-        sp_json_free(change);
-        if (out->len > CHANGES_MAX) {
-            out->len = before;
-            ++*left_out;
-        }
+        sp_list_add(out, change);
     }
 }
 
@@ -85,23 +78,18 @@ static int append_change(struct sp_audit *audit, const struct sp_entry *given,
                          struct sp_error *err)
 {
     struct sp_entry entry = *given;
-    struct sp_buf members = {0}, changes = {0};
-    size_t left_out = 0;
-    add_changes(&changes, &left_out, new, old, false);
-    add_changes(&changes, &left_out, old, new, true);
+    struct sp_buf members = {0};
     sp_buf_printf(&members,
-                  "\"action\":\"policy\",\"was\":\"%s\",\"policy\":\"%s\","
-                  "\"changes\":[",
-                  was, fingerprint);
-    sp_buf_add(&members, sp_buf_text(&changes), changes.len);
-    sp_buf_putc(&members, ']');
-    if (left_out)
-        sp_buf_printf(&members, ",\"changes-left-out\":%zu", left_out);
+                  "\"action\":\"policy\",\"was\":\"%s\",\"policy\":\"%s\"", was,
+                  fingerprint);
+    struct entry_list list = sp_list_begin(&members, "changes", CHANGES_MAX);
+    add_changes(&list, new, old, false);
+    add_changes(&list, old, new, true);
+    sp_list_end(&list, 0);
     entry.kind = SP_ENTRY_ADMIN;
     entry.members = (struct sp_str){sp_buf_text(&members), members.len};
     int code = sp_audit_append(audit, &entry, NULL, err);
     sp_buf_dispose(&members);
-    sp_buf_dispose(&changes);
     return code;
 }
 

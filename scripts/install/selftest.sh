@@ -66,10 +66,8 @@ check_executable() {
 # An empty push, through a link, so that a hook chained to ours does not run. The hook
 # update refuses an empty push; its message shows that it runs.
 check_runs() {
-    ln -s -- "$file" "$test_dir/$hook"
     check_runs_status=0
-    (cd -- "$gitdir" && GIT_DIR=. tried "$test_dir/$hook") \
-        </dev/null >"$work/said" 2>&1 || check_runs_status=$?
+    run_alone "$file" "$hook" || check_runs_status=$?
     case $hook,$check_runs_status,$(cat "$work/said") in
     pre-receive,0,* | update,1,*'update is run by git'*) passed ;;
     *sallyport:*) broken "the hook refuses every push: $(reason)" ;;
@@ -80,14 +78,18 @@ check_runs() {
     esac
 }
 
+# Through a link, so that a hook chained to it does not run.
+run_alone() { # FILE HOOK [ARGUMENT]
+    ln -s -- "$1" "$test_dir/$2"
+    (cd -- "$gitdir" && GIT_DIR=. tried "$test_dir/$2" ${3:+"$3"}) \
+        </dev/null >"$work/said" 2>&1
+}
+
 # They say nothing about nothing.
 check_sides() {
     for check_sides_hook in $(side_hooks); do
         check_sides_file=$(host_place "$host" "$check_sides_hook")
-        ln -s -- "$check_sides_file" "$test_dir/$check_sides_hook"
-        (cd -- "$gitdir" &&
-            GIT_DIR=. tried "$test_dir/$check_sides_hook" prepared) \
-            </dev/null >"$work/said" 2>&1 ||
+        run_alone "$check_sides_file" "$check_sides_hook" prepared ||
             broken "the hook $check_sides_hook does not run$(as_owner_name): $(
                 head -n 1 "$work/said")" \
                 "type: ls -lL $(quoted "$check_sides_file")"

@@ -1,9 +1,9 @@
 /*
- * decision.h - what was asked, by whom, and what came of it: one value.
+ * decision.h - what was asked, who asked, and what came of it: one value.
  * layer: judge
  *
- * It is begun before judging and completed after. Reports read it, and whoever
- * records it. What is judged may take too much time or memory, or crash: then it is
+ * It is begun before judging and completed after. Reports and the
+ * trail read it. What is judged may take too much time or memory, or crash: then it is
  * completed as well, from where the process ends.
  *
  *     struct sp_decision decision = {.found.findings.max = SP_REPORT_KEPT};
@@ -81,7 +81,7 @@ int sp_decide(struct sp_decision *decision, const struct sp_source *source,
               struct sp_error *err);
 
 /* Completes it by what was found, or as undecided where err holds an error, also one
- * that was never begun. Whoever was told of an end is not told any more. */
+ * that was never begun. Nobody is told of an end any more. */
 void sp_decision_complete(struct sp_decision *decision,
                           const struct sp_error *err);
 

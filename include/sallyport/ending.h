@@ -3,7 +3,7 @@
  * layer: base
  *
  * The watchdog (clock.h), exhausted memory (alloc.h) and a crash (crash.h) end the
- * process. Whoever has begun something can complete it before.
+ * process. A watcher can complete what it has begun before.
  */
 #ifndef SALLYPORT_ENDING_H
 #define SALLYPORT_ENDING_H
@@ -18,7 +18,7 @@ typedef void sp_ending_watcher(void *context, enum sp_ending how);
  * it forks. There is one; NULL takes it off. context is borrowed. */
 void sp_ending_watch(sp_ending_watcher *watcher, void *context);
 
-/* Tells whoever watches. Safe in a signal handler. */
+/* Tells the watcher. Safe in a signal handler. */
 void sp_ending_tell(enum sp_ending how);
 
 #endif

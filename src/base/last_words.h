@@ -20,7 +20,7 @@ struct last_words {
 void sp_last_words_prepare(struct last_words *words, const char *message,
                            int status);
 
-/* Tells whoever watches (ending.h), writes the words to standard error and ends the
+/* Tells the watcher (ending.h), writes the words to standard error and ends the
  * process. Safe in a signal handler. */
 _Noreturn void sp_last_words_say(const struct last_words *words,
                                  enum sp_ending how);

@@ -10,8 +10,9 @@
 /* Milliseconds of a clock that never goes back; for durations. */
 uint64_t sp_clock_ms(void);
 
-/* Seconds since 1970, as the machine has it. */
+/* Seconds, or milliseconds, since 1970, as the machine has it. */
 int64_t sp_clock_now(void);
+int64_t sp_clock_now_ms(void);
 
 /*
  * Ends the process after `seconds` with `message` on standard error and exit

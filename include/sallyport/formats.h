@@ -14,19 +14,15 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "sallyport/judge.h"
+#include "sallyport/decision.h"
 
 /* The result of a check. All borrowed. */
 struct sp_outcome {
-    const struct sp_verdict *verdict;
-    const struct sp_push *push;
-    const struct sp_policy *policy; /* may be NULL when undecided */
-    const char *reason; /* why it is undecided; NULL: it was decided */
+    const struct sp_decision *decision; /* completed */
     /* what could not be seen, though it was decided; NULL: nothing */
     const char *note;
-    uint64_t milliseconds; /* how long it took */
-    bool summary_only;     /* no findings, where the format has a summary */
-    bool colour;           /* for a terminal, where the format has colours */
+    bool summary_only; /* no findings, where the format has a summary */
+    bool colour;       /* for a terminal, where the format has colours */
 };
 
 /* Prints the whole document. */

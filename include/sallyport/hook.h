@@ -23,6 +23,14 @@ int sp_hook_pre_receive(int argc, char **argv);
  * because gitolite reads orders from the standard output. */
 int sp_hook_update(int argc, char **argv);
 
+/* Lets a protected ref, or one with evidence, move only as a push was accepted that
+ * has just been recorded ([audit] guard). It looks at the states "prepared", where git
+ * asks, and "committed". */
+int sp_hook_reference_transaction(int argc, char **argv);
+
+/* Records what has landed. It refuses nothing. */
+int sp_hook_post_receive(int argc, char **argv);
+
 /*
  * The developer's hook commit-msg judges the commit that is about to be made,
  * see draft.h. The hook that was there before runs first, for it may change the

@@ -40,6 +40,8 @@ enum sp_host {
 enum sp_merge_policy { SP_MERGE_SKIP, SP_MERGE_CHECK };
 enum sp_lone_refactor { SP_LONE_OFF, SP_LONE_DELETIONS, SP_LONE_ON };
 enum sp_no_code_change { SP_NO_CODE_OFF, SP_NO_CODE_NEUTRAL };
+enum sp_ref_guard { SP_GUARD_OFF, SP_GUARD_RECORD, SP_GUARD_REFUSE };
+enum sp_on_failure { SP_FAILURE_REFUSES, SP_FAILURE_ACCEPTS };
 enum sp_refactor_step { SP_REFACTOR_REQUIRED, SP_REFACTOR_OPTIONAL };
 
 /* One line "role = user, user" of [roles]; "*" is every known user. */

@@ -77,7 +77,8 @@ run_tests() {
 }
 
 same_version() {
-    for same_version_hook in pre-receive update pre-push; do
+    for same_version_hook in pre-receive update pre-push post-receive \
+        reference-transaction; do
         [ -f "$programs/$same_version_hook" ] || return 1
     done
     case $("$sallyport" version 2>/dev/null) in

@@ -224,14 +224,19 @@ take_away_other() { # FILE
     ! is_other "$1" || take_hook_away "$1"
 }
 
-carry_out() {
-    remember
-    [ "$state" = there ] || make_repository
+put_planned() {
     make_directory "${file%/*}"
-    [ -z "$ini_note" ] || put_settings
     # chained to itself it would run itself without end
     ! is_ours "$file.chained" || rm -f -- "$file.chained"
     [ -z "$put" ] || put_hook
+}
+
+carry_out() {
+    remember
+    [ "$state" = there ] || make_repository
+    [ -z "$ini_note" ] || put_settings
+    put_planned
+    each_side put_planned
     each_place take_away_other
     put_push_options
 }

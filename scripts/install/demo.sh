@@ -50,7 +50,9 @@ demo_stage() {
     git --git-dir=remote.git symbolic-ref HEAD refs/heads/main
     printf '[roles]\nci = ci-bot\n' >remote.git/sallyport.ini
     rm -f remote.git/hooks/pre-receive
-    ln -s "$demo_programs/hooks/pre-receive" remote.git/hooks/pre-receive
+    for demo_hook in pre-receive post-receive reference-transaction; do
+        ln -s "$demo_programs/hooks/$demo_hook" "remote.git/hooks/$demo_hook"
+    done
 
     mkdir -p clone/docs/prp
     cd clone || exit

@@ -156,10 +156,38 @@ each_place() { # FUNCTION
     each_place_of=$hosts_places
     [ -z "$global" ] || each_place_of=$hosts_global
     for each_host in $each_place_of; do
-        for each_hook in pre-receive update; do
+        for each_hook in pre-receive update post-receive reference-transaction; do
             "$1" "$(host_place "$each_host" $each_hook)" $each_hook
         done
     done
+}
+
+# The hooks beside the one that judges: what has landed, and the guard of refs. The
+# hook reference-transaction belongs to the host where the host moves refs itself.
+side_hooks() {
+    case ${global:+all},$host in
+    ,plain | ,gitolite) echo post-receive reference-transaction ;;
+    ,*) echo post-receive ;;
+    esac
+}
+
+# Calls FUNCTION for each of them, with its plan; the plan of the one that judges is
+# back afterwards.
+each_side() { # FUNCTION
+    each_side_of=$hook
+    for hook in $(side_hooks); do
+        plan_hook
+        "$1"
+    done
+    hook=$each_side_of
+    plan_hook
+}
+
+is_side() { # FILE
+    for is_side_hook in $(side_hooks); do
+        [ "$1" != "$(host_place "$host" "$is_side_hook")" ] || return 0
+    done
+    return 1
 }
 
 # --- which one is it ---

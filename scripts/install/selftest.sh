@@ -15,7 +15,9 @@ self_test() {
     look_whether_it_runs
     passed
     check_runs
+    check_sides
     check_policy
+    check_trail
     check_refusal
     rm -rf "$test_dir"
     item "self-test: $self_test_count checks passed; a bad push was refused"
@@ -64,10 +66,8 @@ check_executable() {
 # An empty push, through a link, so that a hook chained to ours does not run. The hook
 # update refuses an empty push; its message shows that it runs.
 check_runs() {
-    ln -s -- "$file" "$test_dir/$hook"
     check_runs_status=0
-    (cd -- "$gitdir" && GIT_DIR=. tried "$test_dir/$hook") \
-        </dev/null >"$work/said" 2>&1 || check_runs_status=$?
+    run_alone "$file" "$hook" || check_runs_status=$?
     case $hook,$check_runs_status,$(cat "$work/said") in
     pre-receive,0,* | update,1,*'update is run by git'*) passed ;;
     *sallyport:*) broken "the hook refuses every push: $(reason)" ;;
@@ -76,6 +76,46 @@ check_runs() {
             "type: file -L $(quoted "$file"); uname -m"
         ;;
     esac
+}
+
+# Through a link, so that a hook chained to it does not run.
+run_alone() { # FILE HOOK [ARGUMENT]
+    ln -s -- "$1" "$test_dir/$2"
+    (cd -- "$gitdir" && GIT_DIR=. tried "$test_dir/$2" ${3:+"$3"}) \
+        </dev/null >"$work/said" 2>&1
+}
+
+# They say nothing about nothing.
+check_sides() {
+    for check_sides_hook in $(side_hooks); do
+        check_sides_file=$(host_place "$host" "$check_sides_hook")
+        run_alone "$check_sides_file" "$check_sides_hook" prepared ||
+            broken "the hook $check_sides_hook does not run$(as_owner_name): $(
+                head -n 1 "$work/said")" \
+                "type: ls -lL $(quoted "$check_sides_file")"
+        passed
+    done
+}
+
+# A push that cannot be recorded would be refused.
+check_trail() {
+    check_trail_path=$(tried "$sallyport" policy show --config "$ini" |
+        sed -n '/^\[audit\]/,/^$/s/^path = \([^ ]*\).*/\1/p')
+    case $check_trail_path in
+    '' | off) return 0 ;;
+    /*) ;;
+    *)
+        [ -z "$global" ] || return 0
+        check_trail_path=$gitdir/$check_trail_path
+        ;;
+    esac
+    check_trail_at=$check_trail_path
+    [ -e "$check_trail_at" ] ||
+        check_trail_at=$(nearest_directory "$(dirname -- "$check_trail_path")")
+    tried test -w "$check_trail_at" ||
+        broken "the trail $check_trail_path cannot be written$(as_owner_name)" \
+            "type: ls -ld $(quoted "$check_trail_at")"
+    passed
 }
 
 # The reason follows "sallyport: push refused: it could not be judged".

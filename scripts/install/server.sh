@@ -57,6 +57,16 @@ say_plan() {
         plan_item "a new bare repository, branch main$(
             [ -z "$handed_over" ] || echo ", owned by $(shown_owner)")"
     fi
+    say_hook
+    each_side say_hook
+    each_place say_other
+    [ -z "$ini_note" ] || plan_item "$(shown "$ini"): $ini_note"
+    say_push_options
+    [ -n "$say_plan_any" ] || item "guarded already: nothing to change"
+    [ -n "$say_plan_any" ]
+}
+
+say_hook() {
     [ -z "$chain" ] || plan_item \
         "$(shown "$file").chained: the $hook that was there; runs after ours"
     [ -z "$put" ] || if [ -n "$copy" ]; then
@@ -64,13 +74,8 @@ say_plan() {
     else
         plan_item "$(shown "$file") -> $target"
     fi
-    each_place say_other
     ! is_ours "$file.chained" ||
         plan_item "$(shown "$file").chained: taken away, it is this hook again"
-    [ -z "$ini_note" ] || plan_item "$(shown "$ini"): $ini_note"
-    say_push_options
-    [ -n "$say_plan_any" ] || item "guarded already: nothing to change"
-    [ -n "$say_plan_any" ]
 }
 
 plan_item() {
@@ -80,7 +85,7 @@ plan_item() {
 
 # Is a hook of ours in a place where it should not be, or not any more?
 is_other() { # FILE
-    [ "$1" != "$file" ] && is_ours "$1" && ! is_common "$1"
+    [ "$1" != "$file" ] && is_ours "$1" && ! is_common "$1" && ! is_side "$1"
 }
 
 say_other() { # FILE
@@ -197,6 +202,8 @@ unguard_settings() {
         item "sallyport.ini: left in place; --purge removes it"
         return
     fi
+    [ ! -e "$gitdir/sallyport" ] ||
+        item "sallyport/: left in place, it holds the trail of this repository"
     item "sallyport.ini: removed"
     [ -n "$dry_run" ] || rm -f -- "$ini" "$gitdir/sallyport.import" ||
         die "$ini cannot be removed" "type: ls -ld $(quoted "$gitdir")"

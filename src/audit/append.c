@@ -83,6 +83,9 @@ static int add_hashes(struct sp_audit *audit, uint64_t seq,
     return code;
 }
 
+/* So many refs of an entry can be found by their name: a push may name any number. */
+enum { FOUND_BY_REF = 10000 };
+
 static int append(struct sp_audit *audit, const struct sp_entry *entry,
                   uint64_t *seq, struct sp_error *err)
 {
@@ -94,7 +97,7 @@ static int append(struct sp_audit *audit, const struct sp_entry *entry,
     code = sp_line_write(&audit->line, entry, next, err);
     if (!code)
         code = add_entry(audit, entry, next, err);
-    for (size_t i = 0; !code && i < entry->ref_count; i++)
+    for (size_t i = 0; !code && i < entry->ref_count && i < FOUND_BY_REF; i++)
         code = add_ref(audit, &entry->refs[i], next, err);
     if (!code)
         code = add_hashes(audit, next, err);

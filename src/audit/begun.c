@@ -24,6 +24,9 @@
 #include "sallyport/file.h"
 #include "sallyport/json.h"
 
+/* A push may name any number of refs; the file stays small. */
+enum { REFS_MAX = 1000 };
+
 struct sp_begun {
     int fd;
     char *path;
@@ -81,7 +84,7 @@ static void add_header(struct sp_buf *out, const struct sp_entry *entry)
 static void add_refs(struct sp_buf *out, const struct sp_entry *entry)
 {
     char old[SP_OID_HEX + 1], new[SP_OID_HEX + 1];
-    for (size_t i = 0; i < entry->ref_count; i++)
+    for (size_t i = 0; i < entry->ref_count && i < REFS_MAX; i++)
         sp_buf_printf(
             out, "%s %s %s\n", sp_oid_format(old, &entry->refs[i].old_id),
             sp_oid_format(new, &entry->refs[i].new_id), entry->refs[i].name);

@@ -77,6 +77,12 @@ static int make_directory(const char *directory, const char *path,
     return errno == EEXIST ? SP_OK : cannot(path, "made", err);
 }
 
+static bool is_directory(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
 int sp_place_resolve(struct sp_buf *out, const struct sp_audit_place *place,
                      struct sp_error *err)
 {
@@ -90,6 +96,10 @@ int sp_place_resolve(struct sp_buf *out, const struct sp_audit_place *place,
         is_there = !code && realpath(sp_buf_text(&directory), real) != NULL;
     }
     const char *slash = strrchr(place->path, '/');
+    if (is_there && !is_directory(real)) {
+        errno = ENOTDIR;
+        is_there = false;
+    }
     if (is_there)
         sp_buf_printf(out, "%s/%s", strcmp(real, "/") ? real : "",
                       slash ? slash + 1 : place->path);

@@ -34,6 +34,8 @@ static const char schema[] =
     "CREATE INDEX entry_user ON entry (user) WHERE user IS NOT NULL;"
     "CREATE TABLE ref (name TEXT, seq INTEGER, old TEXT, new TEXT,"
     " PRIMARY KEY (name, seq)) WITHOUT ROWID;"
+    "CREATE TABLE policy (repository TEXT PRIMARY KEY, fingerprint TEXT,"
+    " settings TEXT) WITHOUT ROWID;"
     "CREATE TABLE hash (place INTEGER PRIMARY KEY, hash BLOB NOT NULL);"
     "COMMIT;";
 

@@ -43,7 +43,8 @@ void sp_memory_limit(size_t bytes, const char *message, int status)
 _Noreturn void sp_out_of_memory(void)
 {
     if (out_of_memory.len)
-        sp_last_words_say(&out_of_memory);
+        sp_last_words_say(&out_of_memory, SP_ENDING_MEMORY);
+    sp_ending_tell(SP_ENDING_MEMORY);
     if (write(STDERR_FILENO, without_limit, sizeof without_limit - 1) < 0)
         _exit(SP_EXIT_UNDECIDED);
     _exit(SP_EXIT_UNDECIDED);

@@ -16,6 +16,13 @@ uint64_t sp_clock_ms(void)
     return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
 }
 
+int64_t sp_clock_now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 int64_t sp_clock_now(void)
 {
     return (int64_t)time(NULL);
@@ -25,7 +32,7 @@ int64_t sp_clock_now(void)
 static void bite(int signal_number)
 {
     (void)signal_number;
-    sp_last_words_say(&watchdog);
+    sp_last_words_say(&watchdog, SP_ENDING_TIME);
 }
 /* GCOVR_EXCL_STOP */
 

@@ -14,7 +14,7 @@ static struct last_words words;
 static void crash(int signal_number)
 {
     (void)signal_number;
-    sp_last_words_say(&words);
+    sp_last_words_say(&words, SP_ENDING_CRASH);
 }
 /* GCOVR_EXCL_STOP */
 

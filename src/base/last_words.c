@@ -15,9 +15,11 @@ void sp_last_words_prepare(struct last_words *words, const char *message,
 }
 
 /* GCOVR_EXCL_START ends the process, and the counts with it */
-_Noreturn void sp_last_words_say(const struct last_words *words)
+_Noreturn void sp_last_words_say(const struct last_words *words,
+                                 enum sp_ending how)
 {
     sp_children_kill();
+    sp_ending_tell(how);
     if (write(STDERR_FILENO, words->text, words->len) < 0)
         _exit(words->status);
     _exit(words->status);

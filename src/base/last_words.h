@@ -5,6 +5,8 @@
 
 #include <stddef.h>
 
+#include "sallyport/ending.h"
+
 /* Room for a refusal of four lines, and the line of it for programs. */
 enum { SP_LAST_WORDS = 1024 };
 
@@ -18,8 +20,9 @@ struct last_words {
 void sp_last_words_prepare(struct last_words *words, const char *message,
                            int status);
 
-/* Writes them to standard error and ends the process. Safe in a signal
- * handler. */
-_Noreturn void sp_last_words_say(const struct last_words *words);
+/* Tells the watcher (ending.h), writes the words to standard error and ends the
+ * process. Safe in a signal handler. */
+_Noreturn void sp_last_words_say(const struct last_words *words,
+                                 enum sp_ending how);
 
 #endif

@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "judgement.h"
-#include "sallyport/clock.h"
 #include "sallyport/formats.h"
 #include "terminal.h"
 
@@ -14,18 +13,15 @@ struct request {
     bool summary, no_pager;
 };
 
-static void print(const struct judgement *check, const struct request *request,
-                  const char *reason, uint64_t milliseconds)
+static void print(const struct judgement *check, const struct request *request)
 {
-    const struct sp_outcome outcome = {
-        .verdict = &check->verdict,
-        .push = &check->push,
-        .policy = check->policy,
-        .reason = reason,
-        .note = check->half.len && !reason ? sp_buf_text(&check->half) : NULL,
-        .milliseconds = milliseconds,
-        .summary_only = request->summary,
-        .colour = terminal_colour()};
+    bool is_decided = check->decision.decided != SP_UNDECIDED;
+    const struct sp_outcome outcome = {.decision = &check->decision,
+                                       .note = check->half.len && is_decided
+                                                   ? sp_buf_text(&check->half)
+                                                   : NULL,
+                                       .summary_only = request->summary,
+                                       .colour = terminal_colour()};
     struct terminal_page page;
     terminal_open(&page, !request->no_pager);
     request->format->print(page.out, &outcome);
@@ -69,17 +65,16 @@ int sp_cli_check(const struct sp_cli_args *args)
     if (request.summary && !request.format->has_summary)
         return no_summary(args);
     struct sp_error err = {0};
-    struct judgement check = {.repo = NULL};
+    struct judgement check = {.decision.begun = request.judge.begun};
     int status;
     if (reach(&check, &request, &err))
         status = cli_fail(&err);
     else
-        status = check.verdict.findings.refusals ? FINDINGS : CLEAN;
+        status = check.decision.found.findings.refusals ? FINDINGS : CLEAN;
     if (status != UNDECIDED)
         judgement_say_half(&check.half);
     if (status != USAGE)
-        print(&check, &request, status == UNDECIDED ? err.message : NULL,
-              sp_clock_ms() - request.judge.begun);
+        print(&check, &request);
     judgement_dispose(&check);
     return status;
 }

@@ -150,20 +150,29 @@ int judgement_run(const struct sp_source *source, const struct sp_push *push,
     return code;
 }
 
+/* Whose commits they are. */
+static void read_actor(struct judgement *out,
+                       const struct judgement_request *request)
+{
+    if (request->user)
+        out->actor.user = sp_strdup(request->user);
+    else
+        sp_host_actor(out->policy->identity.host, &out->actor);
+}
+
 int judgement_open(struct judgement *out,
                    const struct judgement_request *request,
                    struct sp_error *err)
 {
     int code = cli_open(&out->repo, &out->policy, request->config, err);
-    if (!code)
-        code = request->push ? push_of_input(&out->push, err)
-                             : push_of_range(out, request, err);
     if (code)
         return code;
-    if (request->user)
-        out->actor.user = sp_strdup(request->user);
-    else
-        sp_host_actor(out->policy->identity.host, &out->actor);
+    read_actor(out, request);
+    sp_decision_begin(&out->decision, out->policy, &out->push, &out->actor);
+    code = request->push ? push_of_input(&out->push, err)
+                         : push_of_range(out, request, err);
+    if (code)
+        return code;
     out->source = judgement_source(out->repo, out->policy, &out->actor);
     out->source.is_guessed = !request->user;
     out->source.is_range = !request->push;
@@ -181,9 +190,11 @@ int judgement_reach(struct judgement *out,
                     struct sp_error *err)
 {
     int code = judgement_open(out, request, err);
-    return code ? code
-                : judgement_run(&out->source, &out->push, request->begun,
-                                &out->verdict, err);
+    if (!code)
+        code = judgement_run(&out->source, &out->push, request->begun,
+                             &out->decision.found, err);
+    sp_decision_complete(&out->decision, err);
+    return code;
 }
 
 static int read_message(const char *file, struct sp_buf *out,
@@ -203,9 +214,10 @@ static int judge_squash(struct judgement *out,
                         struct sp_str message, struct sp_error *err)
 {
     int code = judgement_open(out, request, err);
-    return code ? code
-                : sp_title_judge(&out->source, out->push.items, message,
-                                 &out->verdict, err);
+    if (!code)
+        code = sp_title_judge(&out->source, out->push.items, message,
+                              &out->decision.found, err);
+    return code;
 }
 
 int judgement_of_title(struct judgement *out, const char *title,
@@ -224,6 +236,7 @@ int judgement_of_title(struct judgement *out, const char *title,
         code = judge_squash(out, request,
                             (struct sp_str){sp_buf_text(&message), message.len},
                             err);
+    sp_decision_complete(&out->decision, err);
     sp_buf_dispose(&message);
     return code;
 }
@@ -233,8 +246,9 @@ static int judge_alone(struct judgement *out, const char *config,
                        struct sp_str message, struct sp_error *err)
 {
     const struct judgement_request request = {.config = config};
+    uint64_t begun = out->decision.begun;
     judgement_dispose(out);
-    *out = (struct judgement){.repo = NULL};
+    *out = (struct judgement){.decision.begun = begun};
     return judge_squash(out, &request, message, err);
 }
 
@@ -242,7 +256,8 @@ static int judge_draft(struct judgement *out, struct sp_draft *draft,
                        struct sp_error *err)
 {
     draft->amends = sp_caller_amends();
-    int code = sp_draft_judge(draft, &out->verdict, err);
+    sp_decision_begin(&out->decision, out->policy, &out->push, NULL);
+    int code = sp_draft_judge(draft, &out->decision.found, err);
     out->push = draft->push;
     draft->push = (struct sp_push){.items = NULL};
     return code;
@@ -268,6 +283,7 @@ int judgement_of_message(struct judgement *out, const char *file,
         else
             code = judge_alone(out, config, draft.message, err);
     }
+    sp_decision_complete(&out->decision, err);
     sp_draft_dispose(&draft);
     sp_buf_dispose(&raw);
     return code;
@@ -285,7 +301,7 @@ void judgement_say_half(const struct sp_buf *half)
 void judgement_dispose(struct judgement *judgement)
 {
     sp_buf_dispose(&judgement->half);
-    sp_verdict_dispose(&judgement->verdict);
+    sp_decision_dispose(&judgement->decision);
     sp_push_dispose(&judgement->push);
     sp_range_dispose(&judgement->range);
     sp_actor_dispose(&judgement->actor);

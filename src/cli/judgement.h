@@ -7,8 +7,8 @@
 
 #include "cli.h"
 #include "sallyport/ancestry.h"
+#include "sallyport/decision.h"
 #include "sallyport/host.h"
-#include "sallyport/judge.h"
 #include "sallyport/policy.h"
 #include "sallyport/push.h"
 
@@ -29,7 +29,7 @@ struct judgement {
     struct sp_range range;
     struct sp_actor actor;
     struct sp_source source; /* to gather the same commits again */
-    struct sp_verdict verdict;
+    struct sp_decision decision;
     struct sp_buf half; /* what could not be seen, where that is allowed */
 };
 
@@ -48,8 +48,9 @@ struct sp_source judgement_source(struct sp_repo *repo,
 int judgement_run(const struct sp_source *source, const struct sp_push *push,
                   uint64_t begun, struct sp_verdict *out, struct sp_error *err);
 
-/* Opens the repository, reads the policy and the request, and fills in all but
- * the verdict. Zero-initialise out; call judgement_dispose() in any case. */
+/* Opens the repository, reads the policy and the request, begins the decision, and
+ * fills in all but its findings. Zero-initialise out; call judgement_dispose() in any
+ * case. */
 int judgement_open(struct judgement *out,
                    const struct judgement_request *request,
                    struct sp_error *err);

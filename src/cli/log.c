@@ -84,7 +84,7 @@ static int print(const struct judgement *history, const struct request *request,
 {
     struct printing printing = {
         .request = request,
-        .log = {.verdict = &history->verdict,
+        .log = {.verdict = &history->decision.found,
                 .policy = history->policy,
                 .ref = history->push.items[0].name,
                 .columns = terminal_columns(),
@@ -121,7 +121,7 @@ int sp_cli_log(const struct sp_cli_args *args)
         print(&history, &request, &err))
         status = cli_fail(&err);
     else
-        status = history.verdict.findings.refusals ? FINDINGS : CLEAN;
+        status = history.decision.found.findings.refusals ? FINDINGS : CLEAN;
     if (status != UNDECIDED)
         judgement_say_half(&history.half);
     judgement_dispose(&history);

@@ -64,7 +64,7 @@ static int undecided(const struct sp_error *err, const struct sp_repo *repo,
 static int decide(struct sp_draft *draft, const char *file)
 {
     struct sp_error err = {0};
-    struct sp_verdict verdict = {.commits = 0};
+    struct sp_decision decision = {.begun = 0};
     struct sp_buf text = {0};
     bool observes = draft->policy->policy.mode == SP_OBSERVE;
     bool json = draft->policy->report.machine;
@@ -72,20 +72,22 @@ static int decide(struct sp_draft *draft, const char *file)
         "commit", "to commit without being judged: git commit --no-verify", "",
         json};
     sp_hook_bound_judging(draft->policy, &words);
-    int code = sp_draft_judge(draft, &verdict, &err);
+    sp_decision_begin(&decision, draft->policy, &draft->push, NULL);
+    int code = sp_draft_judge(draft, &decision.found, &err);
+    sp_decision_complete(&decision, &err);
     sp_hook_unbound();
     int refused = code ? undecided(&err, draft->repo, file, json)
-                       : sp_verdict_refuses(&verdict, draft->policy);
+                       : decision.decided == SP_REFUSED;
     if (!code)
-        sp_report_text(&text, &verdict, &draft->push,
+        sp_report_text(&text, &decision.found, &draft->push,
                        observes ? SP_REPORT_COMMIT_OBSERVE : SP_REPORT_COMMIT);
     if (!code && refused)
         add_way_back(&text, draft->repo, file, draft->amends);
     if (!code && json && text.len)
-        sp_report_machine(&text, &verdict, &draft->push, draft->policy);
+        sp_report_machine(&text, &decision.found, &draft->push, draft->policy);
     sp_hook_say(&text);
     sp_buf_dispose(&text);
-    sp_verdict_dispose(&verdict);
+    sp_decision_dispose(&decision);
     return refused;
 }
 

@@ -6,14 +6,15 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "here.h"
 #include "internal.h"
 #include "sallyport/alloc.h"
 #include "sallyport/file.h"
 #include "sallyport/host.h"
-#include "sallyport/judge.h"
 #include "sallyport/layers.h"
 #include "sallyport/report.h"
 #include "sallyport/rule.h"
+#include "trail.h"
 
 /* Puts the host's prefix (host.h) before each line of a message. */
 static void add_prefix(struct sp_buf *text, const char *prefix)
@@ -51,63 +52,82 @@ static struct hook_words words_of(const char *prefix, bool json)
 
 /* The text, then the lines for programs: also those of a clean push, if it asked for
  * them. */
-static void report(const struct sp_verdict *verdict, const struct sp_push *push,
-                   const struct sp_policy *policy, const char *prefix)
+static void report(const struct sp_decision *decision)
 {
+    const struct sp_policy *policy = decision->policy;
+    bool refuses = decision->decided == SP_REFUSED;
     bool observes = policy->policy.mode == SP_OBSERVE;
     struct sp_buf text = {0};
-    sp_report_text(&text, verdict, push,
+    sp_report_text(&text, &decision->found, decision->push,
                    observes ? SP_REPORT_OBSERVE : SP_REPORT_PUSH);
-    add_prefix(&text, sp_verdict_refuses(verdict, policy) ? prefix : "");
+    add_prefix(&text, refuses ? decision->actor->prefix : "");
     if (sp_hook_asks_json() || (policy->report.machine && text.len))
-        sp_report_machine(&text, verdict, push, policy);
+        sp_report_machine(&text, &decision->found, decision->push, policy);
     sp_hook_say(&text);
     sp_buf_dispose(&text);
 }
 
-int sp_hook_judge(const struct sp_source *source, const struct sp_push *push,
-                  const char *prefix, struct sp_error *err)
+void sp_hook_decide(struct sp_decision *decision,
+                    const struct sp_source *source, const struct sp_push *push,
+                    const struct sp_actor *actor, struct hook_trail *trail,
+                    struct sp_error *err)
 {
-    struct sp_verdict verdict = {.findings.max = SP_REPORT_KEPT};
     const struct sp_policy *policy = source->policy;
-    const struct hook_words words = words_of(prefix, wants_json(policy));
+    const struct hook_words words = words_of(actor->prefix, wants_json(policy));
+    *decision = (struct sp_decision){.found.findings.max = SP_REPORT_KEPT,
+                                     .ended = trail ? sp_trail_ended : NULL,
+                                     .context = trail};
+    sp_decision_begin(decision, policy, push, actor);
+    if (trail && !err->code)
+        sp_trail_begin(trail, decision, err);
     sp_hook_bound_judging(policy, &words);
-    int refused = sp_judge(source, push, &verdict, err);
+    if (err->code)
+        sp_decision_complete(decision, err);
+    else
+        sp_decide(decision, source, err);
     sp_hook_unbound();
-    if (!refused) {
-        refused = sp_verdict_refuses(&verdict, policy);
-        report(&verdict, push, policy, prefix);
-    }
-    sp_verdict_dispose(&verdict);
-    return refused;
+    sp_trail_end(trail, decision);
 }
 
-/* Judges a push of that actor. Returns 0 or 1. */
-static int judge(const struct sp_push *push, const struct sp_policy *policy,
-                 const char *gitdir, const struct sp_actor *actor)
+int sp_hook_answer(const struct sp_decision *decision)
 {
-    char *path = realpath(gitdir, NULL);
+    if (decision->decided == SP_UNDECIDED)
+        return refuse_undecided(&decision->err, decision->actor->prefix,
+                                wants_json(decision->policy));
+    report(decision);
+    return decision->decided != SP_ACCEPTED;
+}
+
+/* A push to here; err: why it cannot be judged. Returns 0 or 1. */
+static int judge(const struct sp_push *push, struct hook_here *here,
+                 struct sp_error *err)
+{
+    struct sp_decision decision;
     struct sp_buf setting_file = {0};
-    sp_buf_printf(&setting_file, "%s/sallyport.ini", path ? path : gitdir);
+    const struct sp_actor *actor = &here->actor;
+    sp_buf_printf(&setting_file, "%s/sallyport.ini", here->path);
     const struct sp_source source = {
-        .gitdir = gitdir,
+        .gitdir = here->gitdir,
         .object_directory = getenv("GIT_OBJECT_DIRECTORY"),
         .alternates = getenv("GIT_ALTERNATE_OBJECT_DIRECTORIES"),
         .push = push,
         .name_space = getenv("GIT_NAMESPACE"),
-        .policy = policy,
+        .policy = here->policy,
         .user = actor->user,
         .is_web = actor->via && strcmp(actor->via, "web") == 0,
         .why_unknown = actor->why_unknown,
         .is_host_merge = actor->is_host_merge,
         .may_be_edit = actor->may_be_edit,
         .setting_file = sp_buf_text(&setting_file)};
-    struct sp_error err = {0};
-    int refused = sp_hook_judge(&source, push, actor->prefix, &err);
-    if (refused < 0)
-        refused = refuse_undecided(&err, actor->prefix, wants_json(policy));
+    struct hook_trail trail;
+    sp_trail_find(&trail, here);
+    sp_hook_decide(&decision, &source, push, actor, &trail, err);
+    int refused = sp_hook_answer(&decision);
+    if (!refused)
+        sp_hook_say(&trail.receipt);
+    sp_trail_dispose(&trail);
+    sp_decision_dispose(&decision);
     sp_buf_dispose(&setting_file);
-    free(path);
     return refused;
 }
 
@@ -115,24 +135,17 @@ static int guard(const struct sp_push *push)
 {
     struct sp_error err = {0};
     struct sp_buf note = {0};
+    struct hook_here here;
+    int refused = 0;
     sp_hook_unknown_options(&note);
     sp_hook_say(&note);
     sp_buf_dispose(&note);
-    const char *gitdir = getenv("GIT_DIR");
-    gitdir = gitdir && *gitdir ? gitdir : ".";
-    struct sp_policy *policy;
-    if (sp_layers_server(&policy, gitdir, &err))
+    if (sp_here_open(&here, &err))
         return sp_hook_refuse_undecided(&err);
-    int refused = 0;
-    struct sp_actor actor;
-    sp_host_actor(policy->identity.host, &actor);
-    if (sp_rules_check(policy, &err))
-        refused = refuse_undecided(&err, actor.prefix, wants_json(policy));
-    else if (policy->policy.mode != SP_MODE_OFF && push->count &&
-             !actor.holds_no_code)
-        refused = judge(push, policy, gitdir, &actor);
-    sp_actor_dispose(&actor);
-    sp_policy_free(policy);
+    if (sp_rules_check(here.policy, &err) ||
+        (push->count && sp_here_is_guarded(&here)))
+        refused = judge(push, &here, &err);
+    sp_here_close(&here);
     return refused;
 }
 

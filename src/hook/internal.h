@@ -2,7 +2,7 @@
 #ifndef SALLYPORT_HOOK_INTERNAL_H
 #define SALLYPORT_HOOK_INTERNAL_H
 
-#include "sallyport/judge.h"
+#include "sallyport/decision.h"
 
 /* Do these bytes, the beginning of a file, contain the note that every hook of
  * sallyport has? */
@@ -47,11 +47,18 @@ void sp_hook_bound_judging(const struct sp_policy *policy,
                            const struct hook_words *words);
 void sp_hook_unbound(void);
 
-/* Judges within [limits], and reports, with the host's prefix (host.h); for
- * programs too, where the push or the policy asks for it. Returns 0, 1 when the
- * push is refused, or an error without a message. */
-int sp_hook_judge(const struct sp_source *source, const struct sp_push *push,
-                  const char *prefix, struct sp_error *err);
+struct hook_trail;
+
+/* Decides about a push within [limits], as undecided where err holds an error
+ * already, and records it (trail.h; NULL: nowhere). sp_decision_dispose() it. */
+void sp_hook_decide(struct sp_decision *decision,
+                    const struct sp_source *source, const struct sp_push *push,
+                    const struct sp_actor *actor, struct hook_trail *trail,
+                    struct sp_error *err);
+
+/* Says what came of it, with the host's prefix (host.h); for programs too, where the
+ * push or the policy asks for it. Returns 0, or 1 where nothing is let in. */
+int sp_hook_answer(const struct sp_decision *decision);
 
 /*
  * Keeps the message in `file`, which git handed to a hook, as git would store

@@ -23,6 +23,9 @@ static int undecided(const struct sp_error *err)
     return 0;
 }
 
+/* Who somebody is to the server is not known here. */
+static const struct sp_actor nobody = {.prefix = ""};
+
 static int judge(struct sp_repo *repo, const char *remote,
                  const struct sp_push *push, struct sp_error *err)
 {
@@ -36,8 +39,14 @@ static int judge(struct sp_repo *repo, const char *remote,
                                      .is_rehearsal = true,
                                      .remote = remote};
     refused = sp_rules_check(policy, err);
-    if (!refused && policy->policy.mode != SP_MODE_OFF)
-        refused = sp_hook_judge(&source, push, "", err);
+    if (!refused && policy->policy.mode != SP_MODE_OFF) {
+        struct sp_decision decision;
+        sp_hook_decide(&decision, &source, push, &nobody, NULL, err);
+        refused = (int)err->code;
+        if (!refused)
+            refused = sp_hook_answer(&decision);
+        sp_decision_dispose(&decision);
+    }
     sp_policy_free(policy);
     return refused;
 }

@@ -43,10 +43,10 @@ static void print_finding(FILE *out, const struct sp_finding *f,
 
 void sp_print_github(FILE *out, const struct sp_outcome *outcome)
 {
-    const struct sp_findings *findings = &outcome->verdict->findings;
-    if (outcome->reason) {
+    const struct sp_findings *findings = &outcome->decision->found.findings;
+    if (outcome->decision->reason) {
         struct sp_buf reason = {0};
-        sp_sanitise(&reason, sp_str(outcome->reason), 0);
+        sp_sanitise(&reason, sp_str(outcome->decision->reason), 0);
         annotate(out, "error", "sallyport could not decide",
                  sp_buf_text(&reason));
         sp_buf_dispose(&reason);
@@ -59,8 +59,8 @@ void sp_print_github(FILE *out, const struct sp_outcome *outcome)
         sp_buf_dispose(&note);
     }
     for (size_t i = 0; i < findings->count; i++)
-        print_finding(out, &findings->items[i], outcome->push);
-    size_t commits = outcome->verdict->commits;
+        print_finding(out, &findings->items[i], outcome->decision->push);
+    size_t commits = outcome->decision->found.commits;
     fprintf(out, "sallyport: check: %zu commit%s, %zu refused, %zu warning%s\n",
             commits, sp_plural(commits), findings->refusals, findings->warnings,
             sp_plural(findings->warnings));

@@ -31,14 +31,14 @@ static struct sp_json *finding_of(const struct sp_finding *f,
 /* Prints those that count, then those that are excused. */
 static void print_findings(FILE *out, const struct sp_outcome *outcome)
 {
-    const struct sp_findings *findings = &outcome->verdict->findings;
+    const struct sp_findings *findings = &outcome->decision->found.findings;
     size_t count = findings->count + findings->excused.count;
     fputs("\"findings\":[", out);
-    for (size_t i = 0; !outcome->reason && i < count; i++) {
+    for (size_t i = 0; !outcome->decision->reason && i < count; i++) {
         const struct sp_finding *of =
             i < findings->count ? &findings->items[i]
                                 : &findings->excused.items[i - findings->count];
-        struct sp_json *finding = finding_of(of, outcome->push);
+        struct sp_json *finding = finding_of(of, outcome->decision->push);
         if (of->help)
             sp_json_set(finding, "help", sp_json_text(of->help));
         fputs(i ? "," : "", out);
@@ -62,8 +62,8 @@ static struct sp_json *tally_of(const struct sp_tally *tally, const char *what)
 static struct sp_json *summary_of(const struct sp_outcome *outcome)
 {
     struct sp_summary summary = {0};
-    if (!outcome->reason)
-        sp_summary_of(&summary, &outcome->verdict->findings);
+    if (!outcome->decision->reason)
+        sp_summary_of(&summary, &outcome->decision->found.findings);
     struct sp_json *object = sp_json_pack(
         "{s:o, s:o, s:o}", "rules", tally_of(&summary.rules, "rule"), "authors",
         tally_of(&summary.authors, "author"), "months",
@@ -74,16 +74,14 @@ static struct sp_json *summary_of(const struct sp_outcome *outcome)
 
 void sp_print_json(FILE *out, const struct sp_outcome *outcome)
 {
-    char fingerprint[SP_SHA256_HEX + 1];
+    const struct sp_decision *decision = outcome->decision;
+    const char *fingerprint = decision->fingerprint;
     struct sp_json *rest = sp_json_pack(
-        "{s:I, s:I, s:s?, s:o}", "commits",
-        (long long)outcome->verdict->commits, "duration-ms",
-        (long long)outcome->milliseconds, "policy",
-        outcome->policy ? sp_policy_fingerprint(outcome->policy, fingerprint)
-                        : NULL,
-        "summary", summary_of(outcome));
-    if (outcome->reason)
-        sp_json_set(rest, "reason", sp_json_text(outcome->reason));
+        "{s:I, s:I, s:s?, s:o}", "commits", (long long)decision->found.commits,
+        "duration-ms", (long long)decision->milliseconds, "policy",
+        *fingerprint ? fingerprint : NULL, "summary", summary_of(outcome));
+    if (decision->reason)
+        sp_json_set(rest, "reason", sp_json_text(decision->reason));
     if (outcome->note)
         sp_json_set(rest, "note", sp_json_text(outcome->note));
     fprintf(out, "{\"verdict\":\"%s\",", sp_outcome_word(outcome));

@@ -56,15 +56,15 @@ static void print_found(FILE *out, const struct suite *suite, const char *rule,
 static bool is_off(const struct sp_outcome *outcome, const struct suite *suite,
                    const struct sp_rule *rule)
 {
-    return sp_rule_is_off(rule, outcome->policy, suite->name);
+    return sp_rule_is_off(rule, outcome->decision->policy, suite->name);
 }
 
 /* The suite of the next ref, whose findings begin at *first. */
 static struct suite next_suite(const struct sp_outcome *outcome, size_t update,
                                size_t *first)
 {
-    const struct sp_findings *all = &outcome->verdict->findings;
-    struct suite suite = {.name = outcome->push->items[update].name,
+    const struct sp_findings *all = &outcome->decision->found.findings;
+    struct suite suite = {.name = outcome->decision->push->items[update].name,
                           .findings = all->items + *first};
     while (*first < all->count && all->items[*first].update == update) {
         ++*first;
@@ -115,7 +115,7 @@ static void print_case(FILE *out, const struct sp_outcome *outcome,
 static void print_suites(FILE *out, const struct sp_outcome *outcome)
 {
     size_t first = 0;
-    for (size_t i = 0; i < outcome->push->count; i++) {
+    for (size_t i = 0; i < outcome->decision->push->count; i++) {
         struct suite suite = next_suite(outcome, i, &first);
         struct sp_buf name = {0};
         sp_xml_clean(&name, suite.name);
@@ -153,9 +153,9 @@ static void print_undecided(FILE *out, const char *reason)
 
 void sp_print_junit(FILE *out, const struct sp_outcome *outcome)
 {
-    bool decided = !outcome->reason;
+    bool decided = !outcome->decision->reason;
     size_t tests = decided ? 0 : 1, failures = 0, first = 0;
-    for (size_t i = 0; decided && i < outcome->push->count; i++) {
+    for (size_t i = 0; decided && i < outcome->decision->push->count; i++) {
         struct suite suite = next_suite(outcome, i, &first);
         tests += suite.tests;
         failures += suite.failures;
@@ -165,11 +165,11 @@ void sp_print_junit(FILE *out, const struct sp_outcome *outcome)
             "<testsuites name=\"sallyport check\" tests=\"%zu\" "
             "failures=\"%zu\" errors=\"%d\" time=\"%llu.%03llu\">\n",
             tests, failures, decided ? 0 : 1,
-            (unsigned long long)outcome->milliseconds / 1000,
-            (unsigned long long)outcome->milliseconds % 1000);
+            (unsigned long long)outcome->decision->milliseconds / 1000,
+            (unsigned long long)outcome->decision->milliseconds % 1000);
     if (decided)
         print_suites(out, outcome);
     else
-        print_undecided(out, outcome->reason);
+        print_undecided(out, outcome->decision->reason);
     fputs("</testsuites>\n", out);
 }

@@ -10,9 +10,10 @@ enum { LONGEST_TEXT = 600, HANGING = 2 };
 
 const char *sp_outcome_word(const struct sp_outcome *outcome)
 {
-    return outcome->reason                       ? "undecided"
-           : outcome->verdict->findings.refusals ? "refuse"
-                                                 : "accept";
+    const struct sp_decision *decision = outcome->decision;
+    return decision->reason                    ? "undecided"
+           : decision->found.findings.refusals ? "refuse"
+                                               : "accept";
 }
 
 const char *sp_plural(size_t count)

@@ -40,16 +40,18 @@ static struct sp_json *rules(void)
 
 static struct sp_json *invocation(const struct sp_outcome *outcome)
 {
-    int status = outcome->reason                       ? 3
-                 : outcome->verdict->findings.refusals ? 1
-                                                       : 0;
-    struct sp_json *object = sp_json_pack("{s:b, s:i}", "executionSuccessful",
-                                          !outcome->reason, "exitCode", status);
-    const char *said = outcome->reason ? outcome->reason : outcome->note;
+    const struct sp_decision *decision = outcome->decision;
+    int status = decision->reason                    ? 3
+                 : decision->found.findings.refusals ? 1
+                                                     : 0;
+    struct sp_json *object =
+        sp_json_pack("{s:b, s:i}", "executionSuccessful", !decision->reason,
+                     "exitCode", status);
+    const char *said = decision->reason ? decision->reason : outcome->note;
     if (said)
         sp_json_set(object, "toolExecutionNotifications",
                     sp_json_pack("[{s:s, s:{s:o}}]", "level",
-                                 outcome->reason ? "error" : "warning",
+                                 decision->reason ? "error" : "warning",
                                  "message", "text", sp_json_text(said)));
     return object;
 }
@@ -118,7 +120,7 @@ static void dump(FILE *out, struct sp_json *value)
 
 void sp_print_sarif(FILE *out, const struct sp_outcome *outcome)
 {
-    const struct sp_findings *findings = &outcome->verdict->findings;
+    const struct sp_findings *findings = &outcome->decision->found.findings;
     fputs("{\"$schema\":\"https://docs.oasis-open.org/sarif/sarif/v2.1.0/"
           "errata01/os/schemas/sarif-schema-2.1.0.json\","
           "\"version\":\"2.1.0\",\"runs\":[{\"tool\":",
@@ -128,9 +130,9 @@ void sp_print_sarif(FILE *out, const struct sp_outcome *outcome)
     fputs(",\"invocations\":[", out);
     dump(out, invocation(outcome));
     fputs("],\"results\":[", out);
-    for (size_t i = 0; !outcome->reason && i < findings->count; i++) {
+    for (size_t i = 0; !outcome->decision->reason && i < findings->count; i++) {
         fputs(i ? "," : "", out);
-        dump(out, result_of(&findings->items[i], outcome->push));
+        dump(out, result_of(&findings->items[i], outcome->decision->push));
     }
     fputs("]}]}\n", out);
 }

@@ -259,11 +259,11 @@ void sp_report_text(struct sp_buf *out, const struct sp_verdict *verdict,
 /* standard error says why it is undecided */
 void sp_print_text(FILE *out, const struct sp_outcome *outcome)
 {
-    const struct sp_findings *findings = &outcome->verdict->findings;
+    const struct sp_findings *findings = &outcome->decision->found.findings;
     enum sp_report_kind kind =
         outcome->colour ? SP_REPORT_COLOUR : SP_REPORT_CHECK;
-    size_t commits = outcome->verdict->commits;
-    if (outcome->reason)
+    size_t commits = outcome->decision->found.commits;
+    if (outcome->decision->reason)
         return;
     struct sp_buf text = {0};
     if (!findings->count)
@@ -272,7 +272,8 @@ void sp_print_text(FILE *out, const struct sp_outcome *outcome)
     else if (outcome->summary_only)
         first_line(&text, findings, kind);
     else
-        sp_report_text(&text, outcome->verdict, outcome->push, kind);
+        sp_report_text(&text, &outcome->decision->found,
+                       outcome->decision->push, kind);
     if (!findings->count || outcome->summary_only)
         sp_report_excused(&text, findings);
     if (outcome->summary_only || findings->count > SP_REPORT_FINDINGS) {

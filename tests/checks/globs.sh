@@ -17,7 +17,7 @@ export GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null LC_ALL=C
 ${CC:-cc} -std=c17 -D_GNU_SOURCE -Iinclude -O1 -g \
     -fsanitize=address,undefined -fno-sanitize-recover=all -Wall -Wextra \
     -Werror -o "$out/globs" tests/differential/globs.c src/base/alloc.c \
-    src/base/children.c src/base/last_words.c \
+    src/base/children.c src/base/ending.c src/base/last_words.c \
     src/base/buf.c src/base/str.c src/model/glob.c
 git init --quiet --template= "$out/tree"
 ASAN_OPTIONS=detect_leaks=0 "$out/globs" "$out/tree" "${SEED:-1}" \

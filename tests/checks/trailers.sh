@@ -17,7 +17,7 @@ export GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null LC_ALL=C.UTF-8
 
 ${CC:-cc} -std=c17 -D_GNU_SOURCE -Iinclude -O1 -Wall -Wextra -Werror \
     -o "$out/strange" tests/differential/strange.c src/base/alloc.c \
-    src/base/children.c src/base/last_words.c \
+    src/base/children.c src/base/ending.c src/base/last_words.c \
     src/base/buf.c
 git init --quiet --bare --template= "$out/strange.git"
 "$out/strange" "$seed" "$count" |

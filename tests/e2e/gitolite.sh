@@ -47,7 +47,8 @@ is 'a bad push goes in, and is told' '0 1' \
     "$status $(grep -c '^sallyport: push accepted, as the policy only observes' "$here/said")"
 installs 'uninstalled' uninstall --purge "$server"
 unchanged 'every hook is as it was' "$before" "$server/hooks"
-is 'the settings are gone' '' "$(find "$server" -name 'sallyport*')"
+is 'the settings are gone, the trail is not' "$server/sallyport" \
+    "$(find "$server" -name 'sallyport*')"
 
 project_story 'what belongs to gitolite'
 install_fails 'the hook update' 1 server --per-ref "$server" <<END

@@ -45,7 +45,8 @@ unguarded 'the record of the import goes as well'
 installs 'installed' server "$server"
 run_push origin HEAD:refs/heads/feature/x
 installs 'uninstalled' uninstall --purge "$server"
-is 'nothing stays' '' "$(find "$server" -name 'sallyport*')"
+says 'the trail stays' 'sallyport/: left in place, it holds the trail'
+is 'and nothing else' "$server/sallyport" "$(find "$server" -name 'sallyport*')"
 
 unguarded 'a hook of others is left alone'
 old_hook "$server/hooks/pre-receive"
@@ -57,6 +58,7 @@ installs 'uninstalled' uninstall "$server"
 says 'a chained hook beside one that is not ours stays' \
     'hooks/pre-receive.chained: left, since pre-receive is not ours'
 mv "$server/hooks/update" "$server/hooks/update.chained"
+mv "$server/hooks/post-receive" "$server/hooks/post-receive.chained"
 unchanged 'a chained hook alone returns, the rest stays' "$before" "$server"
 
 unguarded 'a hook whose programs are gone is still ours'

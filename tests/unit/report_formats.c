@@ -22,7 +22,7 @@
     "##[error]"
 #define ID "9f3c2ab000000000000000000000000000000000"
 
-static struct sp_verdict verdict;
+static struct sp_decision decision;
 static struct sp_push push;
 static struct sp_policy *policy;
 static struct sp_outcome outcome;
@@ -36,16 +36,17 @@ static void open_formats(void)
         SP_VEC_PUSH(&push, update);
     }
     policy = policy_of("[rule \"tag\"]\nlevel = off\n");
-    verdict.commits = 12;
-    outcome = (struct sp_outcome){.verdict = &verdict,
-                                  .push = &push,
-                                  .policy = policy,
-                                  .milliseconds = 1042};
+    decision.push = &push;
+    decision.policy = policy;
+    decision.milliseconds = 1042;
+    decision.found.commits = 12;
+    sp_policy_fingerprint(policy, decision.fingerprint);
+    outcome = (struct sp_outcome){.decision = &decision};
 }
 
 static void close_formats(void)
 {
-    sp_verdict_dispose(&verdict);
+    sp_decision_dispose(&decision);
     sp_push_dispose(&push);
     sp_policy_free(policy);
 }
@@ -58,14 +59,15 @@ static struct sp_finding *add(const char *rule, bool warns, size_t update,
     struct sp_oid id;
     cr_assert(sp_oid_parse(&id, ID, SP_OID_HEX));
     add_finding(
-        &verdict.findings,
+        &decision.found.findings,
         &(struct found){.rule = rule,
                         .level = warns ? SP_LEVEL_WARN : SP_LEVEL_ENFORCE,
                         .update = update,
                         .commit = subject ? &id : NULL,
                         .message = message,
                         .command = "git rebase -i main"});
-    struct sp_finding *f = &verdict.findings.items[verdict.findings.count - 1];
+    struct sp_finding *f =
+        &decision.found.findings.items[decision.found.findings.count - 1];
     f->subject = subject ? sp_strdup(subject) : NULL;
     f->author = subject ? sp_strdup("Ada <ada@example.org>") : NULL;
     f->time = 1700000000;
@@ -128,7 +130,7 @@ Test(report_formats, github_prints_commands_that_text_cannot_begin)
 Test(report_formats, github_escapes_what_would_end_a_property)
 {
     add("a:b,c%d", false, 0, NULL, "a:b,c");
-    verdict.commits = 1;
+    decision.found.commits = 1;
     SAME(printed("github"),
          "::error title=protected-ref/reserved::a:b,c%0Afix: fix it%0A  git "
          "rebase -i main%0Aon refs/heads/feature/x\n"
@@ -137,7 +139,7 @@ Test(report_formats, github_escapes_what_would_end_a_property)
 
 Test(report_formats, github_says_why_it_is_undecided)
 {
-    outcome.reason = "100 %\n::x " HOSTILE;
+    decision.reason = "100 %\n::x " HOSTILE;
     SAME(printed("github"),
          "::error title=sallyport could not decide::100 %25 ::x "
          "\\x1b[31m]]> ::error::x %250A\\x0d <b a=\"1\">& "
@@ -201,8 +203,8 @@ Test(report_formats, junit_has_a_test_for_each_rule_of_each_ref)
 
 Test(report_formats, junit_says_why_it_is_undecided)
 {
-    outcome.reason = HOSTILE;
-    outcome.policy = NULL;
+    decision.reason = HOSTILE;
+    decision.fingerprint[0] = '\0';
     SAME(printed("junit"),
          XML "<testsuites name=\"sallyport check\" tests=\"1\" failures=\"0\" "
              "errors=\"1\" time=\"1.042\">\n"
@@ -327,8 +329,8 @@ Test(report_formats, sarif_brings_every_rule)
 Test(report_formats, sarif_says_why_it_is_undecided)
 {
     add_three();
-    outcome.reason = "a pattern\ntakes too long";
-    outcome.policy = NULL;
+    decision.reason = "a pattern\ntakes too long";
+    decision.fingerprint[0] = '\0';
     json_t *run = run_of("sarif");
     SAME(member(run, "results"), "[]");
     SAME(member(run, "invocations"),
@@ -346,9 +348,8 @@ Test(report_formats, sarif_says_why_it_is_undecided)
 
 Test(report_formats, json_has_findings_and_a_summary)
 {
-    char fingerprint[SP_SHA256_HEX + 1];
+    const char *fingerprint = decision.fingerprint;
     struct sp_buf expected = {0};
-    sp_policy_fingerprint(policy, fingerprint);
     sp_buf_printf(&expected,
                   "{\"verdict\":\"refuse\",\"findings\":[{\"rule\":"
                   "\"tdd-order\",\"code\":\"tdd-order/"
@@ -369,8 +370,8 @@ Test(report_formats, json_has_findings_and_a_summary)
 Test(report_formats, json_says_why_it_is_undecided)
 {
     add_three();
-    outcome.reason = "the policy\nis bad";
-    outcome.policy = NULL;
+    decision.reason = "the policy\nis bad";
+    decision.fingerprint[0] = '\0';
     SAME(printed("json"),
          "{\"verdict\":\"undecided\",\"findings\":[],\"commits\":12,"
          "\"duration-ms\":1042,\"policy\":null,\"summary\":{\"rules\":[],"
@@ -417,7 +418,7 @@ Test(report_formats, text_sums_up_what_is_more_than_a_screen)
     cr_assert(strncmp(text, "sallyport: check: 21 findings\n", 30) == 0);
     cr_assert_str_eq(text + 30, summary);
     free(text);
-    outcome.reason = "it is said on standard error";
+    decision.reason = "it is said on standard error";
     SAME(printed("text"), "");
 }
 
@@ -434,8 +435,8 @@ Test(report_formats, text_has_colours_for_a_terminal)
          "    fix: fix it\n"
          "      git rebase -i main\n"
          "    sallyport explain tag\n");
-    sp_verdict_dispose(&verdict);
-    verdict = (struct sp_verdict){.commits = 12};
+    sp_verdict_dispose(&decision.found);
+    decision.found = (struct sp_verdict){.commits = 12};
     add("tdd-order", false, 0, NULL, "too early");
     SAME(printed("text"), "sallyport: check: \033[31m1 finding\033[m\n"
                           "\n"

@@ -1,0 +1,37 @@
+/*
+ * recorded.h - what the trail says of a push, and of what has landed.
+ * layer: audit
+ */
+#ifndef SALLYPORT_RECORDED_H
+#define SALLYPORT_RECORDED_H
+
+#include "sallyport/audit.h"
+#include "sallyport/decision.h"
+
+/* Where the trail of a repository is. False where the policy has switched it off.
+ * `path` is appended to, and has to outlive *out. */
+bool sp_audit_place(struct sp_audit_place *out, struct sp_buf *path,
+                    const struct sp_policy *policy, const char *gitdir);
+
+/* Appends the members of the entry of a decision, which may have only begun: at most
+ * SP_MEMBERS_MAX bytes. A list that is too long is cut, and a member "…-left-out" says
+ * by how many. certificate: the id of that of a signed push; NULL: it is not signed. */
+void sp_recorded_members(struct sp_buf *out, const struct sp_decision *decision,
+                         const char *certificate);
+
+/* "accept", … of a decision. */
+enum sp_entry_verdict sp_recorded_verdict(const struct sp_decision *decision);
+
+/* Appends an entry of kind admin where the policy of the repository differs from that
+ * of the last push, with what changed: section, name, key, old and new value. Inside of
+ * sp_audit_begin() and sp_audit_commit(). `entry` has the time, the repository and the
+ * user who pushes, who need not be the one who changed it. */
+int sp_record_policy(struct sp_audit *audit, const struct sp_policy *policy,
+                     const char *fingerprint, const struct sp_entry *entry,
+                     struct sp_error *err);
+
+/* Appends the entry of what has landed, and names the accepted push of each ref. */
+int sp_record_landed(struct sp_audit *audit, const struct sp_entry *landed,
+                     struct sp_error *err);
+
+#endif

@@ -1,0 +1,111 @@
+#include <string.h>
+
+#include "list.h"
+#include "sallyport/json.h"
+#include "sallyport/recorded.h"
+
+/* Bytes of each list; together with the rest they stay below SP_MEMBERS_MAX. */
+enum { ROLES_MAX = 4000, FINDINGS_MAX = 16000, CAUSE_MAX = 1000 };
+
+/* The first member, so that all others begin with a comma. */
+static void add_via(struct sp_buf *out, const struct sp_actor *actor)
+{
+    const char *via = actor->is_host_merge ? "merge" : actor->via;
+    sp_buf_printf(out, "\"via\":%s%s%s", via ? "\"" : "", via ? via : "null",
+                  via ? "\"" : "");
+    if (actor->why_unknown)
+        sp_buf_printf(out, ",\"why-unknown\":\"%s\"", actor->why_unknown);
+}
+
+static void add_roles(struct sp_buf *out, const struct sp_decision *decision)
+{
+    struct entry_list list = sp_list_begin(out, "roles", ROLES_MAX);
+    for (size_t i = 0; i < decision->roles.count; i++)
+        sp_list_add(&list, sp_json_text(decision->roles.items[i]));
+    sp_list_end(&list, 0);
+}
+
+static void add_finding(struct entry_list *list, const struct sp_push *push,
+                        const struct sp_finding *finding)
+{
+    char hex[SP_OID_HEX + 1];
+    struct sp_json *value = sp_json_object();
+    sp_json_set(value, "code", sp_json_text(finding->code->id));
+    sp_json_set(value, "level", sp_json_text(sp_level_words[finding->level]));
+    if (finding->update < push->count)
+        sp_json_set(value, "ref",
+                    sp_json_text(push->items[finding->update].name));
+    if (finding->has_commit)
+        sp_json_set(value, "commit",
+                    sp_json_text(sp_oid_format(hex, &finding->commit)));
+    if (finding->others)
+        sp_json_set(value, "others",
+                    sp_json_integer((long long)finding->others));
+    if (finding->excused_by)
+        sp_json_set(value, "excused-by", sp_json_text(finding->excused_by));
+    sp_list_add(list, value);
+}
+
+/* Those that refuse and warn first, then those that are excused. */
+static void add_findings(struct sp_buf *out, const struct sp_decision *decision)
+{
+    const struct sp_findings *found = &decision->found.findings;
+    struct entry_list list = sp_list_begin(out, "findings", FINDINGS_MAX);
+    size_t all = found->refusals + found->warnings, kept = 0;
+    for (size_t i = 0; i < found->count; i++) {
+        kept += 1 + found->items[i].others;
+        add_finding(&list, decision->push, &found->items[i]);
+    }
+    for (size_t i = 0; i < found->excused.count; i++)
+        add_finding(&list, decision->push, &found->excused.items[i]);
+    sp_list_end(&list, all > kept ? all - kept : 0);
+}
+
+/* What was found before it ended may be half of it: it counts with a verdict. */
+static void add_verdict(struct sp_buf *out, const struct sp_decision *decision)
+{
+    if (decision->decided == SP_ACCEPTED || decision->decided == SP_REFUSED) {
+        sp_buf_printf(out, ",\"commits\":%zu", decision->found.commits);
+        add_findings(out, decision);
+    }
+    if (decision->decided != SP_BEGUN)
+        sp_buf_printf(out, ",\"duration-ms\":%llu",
+                      (unsigned long long)decision->milliseconds);
+}
+
+static void add_text(struct sp_buf *out, const char *name, const char *text)
+{
+    size_t len = strnlen(text, CAUSE_MAX);
+    struct sp_json *value = sp_json_text_str((struct sp_str){text, len});
+    sp_buf_printf(out, ",\"%s\":", name);
+    sp_json_write(out, value);
+    sp_json_free(value);
+}
+
+void sp_recorded_members(struct sp_buf *out, const struct sp_decision *decision,
+                         const char *certificate)
+{
+    add_via(out, decision->actor);
+    add_roles(out, decision);
+    if (certificate)
+        add_text(out, "certificate", certificate);
+    sp_buf_printf(out, ",\"mode\":\"%s\"",
+                  decision->policy->policy.mode == SP_OBSERVE ? "observe"
+                                                              : "enforce");
+    add_verdict(out, decision);
+    if (decision->reason)
+        add_text(out, "cause", decision->reason);
+    sp_buf_printf(out, ",\"policy\":\"%s\",\"program\":\"" SP_VERSION "\"",
+                  decision->fingerprint);
+}
+
+enum sp_entry_verdict sp_recorded_verdict(const struct sp_decision *decision)
+{
+    static const enum sp_entry_verdict verdicts[] = {
+        [SP_BEGUN] = SP_ENTRY_NO_VERDICT,
+        [SP_ACCEPTED] = SP_ENTRY_ACCEPT,
+        [SP_REFUSED] = SP_ENTRY_REFUSE,
+        [SP_UNDECIDED] = SP_ENTRY_UNDECIDED,
+    };
+    return verdicts[decision->decided];
+}

@@ -1,0 +1,60 @@
+#include "here.h"
+
+#include <stdlib.h>
+
+#include "sallyport/alloc.h"
+#include "sallyport/file.h"
+#include "sallyport/layers.h"
+#include "sallyport/refs.h"
+
+int sp_here_open(struct hook_here *here, struct sp_error *err)
+{
+    const char *gitdir = getenv("GIT_DIR");
+    *here = (struct hook_here){.gitdir = gitdir && *gitdir ? gitdir : "."};
+    int code = sp_layers_server(&here->policy, here->gitdir, err);
+    if (code)
+        return code;
+    here->path = realpath(here->gitdir, NULL);
+    if (!here->path)
+        here->path = sp_strdup(here->gitdir);
+    sp_host_actor(here->policy->identity.host, &here->actor);
+    return SP_OK;
+}
+
+void sp_here_close(struct hook_here *here)
+{
+    sp_repo_free(here->repo);
+    sp_actor_dispose(&here->actor);
+    sp_policy_free(here->policy);
+    free(here->path);
+}
+
+bool sp_here_is_guarded(const struct hook_here *here)
+{
+    return here->policy->policy.mode != SP_MODE_OFF &&
+           !here->actor.holds_no_code;
+}
+
+void sp_here_head(struct sp_buf *out, const struct hook_here *here)
+{
+    static const char begin[] = "ref: ";
+    struct sp_buf path = {0}, line = {0};
+    sp_buf_printf(&path, "%s/HEAD", here->gitdir);
+    if (sp_file_line(&line, sp_buf_text(&path), 4096, SP_FILE_FOLLOW) &&
+        sp_str_starts(sp_str(sp_buf_text(&line)), begin))
+        sp_buf_puts(out, sp_buf_text(&line) + sizeof begin - 1);
+    sp_buf_dispose(&path);
+    sp_buf_dispose(&line);
+}
+
+int sp_here_ref(struct hook_here *here, const char *name, struct sp_oid *out,
+                struct sp_error *err)
+{
+    int code = SP_OK;
+    if (!here->repo) {
+        code = sp_repo_open(&here->repo, here->gitdir, NULL, NULL, err);
+        if (!code)
+            sp_repo_namespace(here->repo, getenv("GIT_NAMESPACE"));
+    }
+    return code ? code : sp_repo_ref(here->repo, name, out, err);
+}

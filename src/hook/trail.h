@@ -1,0 +1,38 @@
+/* How a hook records what it decides. */
+#ifndef SALLYPORT_HOOK_TRAIL_H
+#define SALLYPORT_HOOK_TRAIL_H
+
+#include "here.h"
+#include "sallyport/begun.h"
+#include "sallyport/recorded.h"
+
+struct hook_trail {
+    bool is_on; /* else nothing below counts */
+    struct hook_here *here;
+    struct sp_audit_place place;
+    struct sp_buf path;
+    const char *certificate;
+    char id[SP_ENTRY_ID + 1];
+    struct sp_begun *begun;
+    struct sp_buf receipt; /* what the pusher is told */
+};
+
+/* Where the trail of a repository is. sp_trail_dispose() it; here has to stay. */
+void sp_trail_find(struct hook_trail *trail, struct hook_here *here);
+
+/* Says that a push is going to be judged. An error: it cannot be recorded, and the
+ * policy wants it refused. */
+int sp_trail_begin(struct hook_trail *trail, const struct sp_decision *decision,
+                   struct sp_error *err);
+
+/* Records the decision, durably. A good push that cannot be recorded is undecided
+ * after it, unless the policy lets it in. */
+void sp_trail_end(struct hook_trail *trail, struct sp_decision *decision);
+
+/* For struct sp_decision: records that the process is ended. context: a
+ * struct hook_trail. */
+void sp_trail_ended(const struct sp_decision *decision, void *context);
+
+void sp_trail_dispose(struct hook_trail *trail);
+
+#endif

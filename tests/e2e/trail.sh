@@ -1,0 +1,262 @@
+#!/usr/bin/env bash
+# trail.sh - each push is an entry of the trail before a ref moves, and what has landed
+# is one after.
+# shellcheck source=lib.sh
+. "$SALLYPORT_SOURCE/tests/e2e/lib.sh"
+
+with_trail() { # TITLE
+    story "$1"
+    ln -s "$SALLYPORT_BUILD/hooks/post-receive" "$server/hooks/"
+    trail=$server/sallyport/audit.db
+    rm -rf "$server/sallyport"
+}
+
+# The entries, by an expression over each: e is what was parsed of its line.
+entries() { # PYTHON-EXPRESSION
+    python3 - "$trail" "$1" <<'END'
+import json, sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+for line, in db.execute("SELECT line FROM entry ORDER BY seq"):
+    e = json.loads(line)
+    print(eval(sys.argv[2]))
+END
+}
+
+entries_are() { # WHAT PYTHON-EXPRESSION <EXPECTED
+    entries "$2" >"$here/entries" 2>&1
+    is_text "$1" "$here/entries"
+}
+
+# What was said, without the breaks of its lines, holds a text.
+says() { # WHAT TEXT
+    tr -d ' \n|' <"$here/said" >"$here/joined"
+    if grep -qF "$(printf %s "$2" | tr -d ' |')" "$here/joined"; then
+        ok "$1"
+    else
+        not_ok "$1" <"$here/said"
+    fi
+}
+
+what='e["kind"], e["verdict"], e["user"], [r["ref"] for r in e["refs"]]'
+
+with_trail 'an accepted push, and a refused one'
+branch feature/tunnel
+red A
+push_ok 'a RED commit'
+commit stuff
+push_refused 'a commit that says nothing' <<'END'
+refs/heads/feature/tunnel | stuff | message-format
+END
+entries_are 'three entries' "$what" <<'END'
+('push', 'accept', 'alice', ['refs/heads/feature/tunnel'])
+('landed', None, 'alice', ['refs/heads/feature/tunnel'])
+('push', 'refuse', 'alice', ['refs/heads/feature/tunnel'])
+END
+entries_are 'with both ids' '[e["refs"][0]["old"], e["refs"][0]["new"]]' <<END
+['$zero', '$(id HEAD~)']
+['$zero', '$(id HEAD~)']
+['$(id HEAD~)', '$(id HEAD)']
+END
+entries_are 'what has landed names its push' 'e.get("pushes")' <<'END'
+None
+[0]
+None
+END
+entries_are 'findings have codes' \
+    '[(f["code"], f["level"], f["commit"]) for f in e.get("findings", [])]' <<END
+[]
+[]
+[('message-format/header', 'enforce', '$(id HEAD)')]
+END
+entries_are 'the rest is there' \
+    'e["kind"] == "landed" or (e["commits"], e["roles"], e["mode"],
+     len(e["policy"]), e["duration-ms"] < 60000, len(e["id"]),
+     e["repository"].endswith("/server.git"))' <<'END'
+(1, ['developer'], 'enforce', 64, True, 29, True)
+True
+(1, ['developer'], 'enforce', 64, True, 29, True)
+END
+is 'nothing is left of what had begun' '' "$(ls "$trail-begun")"
+is 'the trail is for its owner alone' '600 700' \
+    "$(stat -c %a "$trail" "${trail%/*}" | paste -sd ' ')"
+
+with_trail 'update alone: an entry for each ref'
+rm "$server/hooks/pre-receive"
+branch feature/a && red A
+branch feature/b main && commit stuff
+run_push origin feature/a feature/b
+entries_are 'each with its verdict' "$what" <<'END'
+('push', 'accept', 'alice', ['refs/heads/feature/a'])
+('push', 'refuse', 'alice', ['refs/heads/feature/b'])
+('landed', None, 'alice', ['refs/heads/feature/a'])
+END
+
+with_trail 'an update hook beside pre-receive records nothing'
+branch feature/tunnel && red A
+push_ok 'a RED commit'
+is 'one push, one entry' 2 "$(entries 1 | wc -l)"
+
+with_trail 'a push that only warns, or is only observed'
+policy <<'END'
+[policy]
+mode = observe
+END
+branch feature/tunnel
+commit stuff
+run_push
+is 'it is accepted' 0 "$status"
+entries_are 'and its findings are there' \
+    'e.get("mode"), e["verdict"], [f["code"] for f in e.get("findings", [])]' \
+    <<'END'
+('observe', 'accept', ['message-format/header'])
+(None, None, [])
+END
+
+with_trail 'a push that cannot be recorded is refused'
+touch "$server/sallyport"
+branch feature/tunnel && red A
+run_push
+is 'where a file stands in the way' 1 "$status"
+says 'it says why' "the trail $(readlink -f "$server")/sallyport/audit.db cannot be found: Not a directory"
+policy <<'END'
+[audit]
+on-failure = accept
+END
+run_push
+is 'with on-failure = accept it is not' 0 "$status"
+is 'and says so' 1 "$(grep -c '^sallyport: this push is not in the trail: ' \
+    "$here/said")"
+
+with_trail 'a store that is no store'
+mkdir "$server/sallyport" && echo nonsense >"$trail"
+branch feature/tunnel && red A
+run_push
+is 'is refused' 1 "$status"
+says 'and named' "$(readlink -f "$trail") is no trail: it is not a file of SQLite"
+is 'what had begun is kept' 1 "$(find "$trail-begun" -type f | wc -l)"
+rm "$trail"
+push_ok 'without it the same push is accepted'
+entries_are 'and the first one is there, late' \
+    'e["verdict"], e.get("late"), "is no trail" in e.get("cause", "")' <<'END'
+('undecided', True, True)
+('accept', None, False)
+(None, None, False)
+END
+
+with_trail 'a locked store'
+policy <<'END'
+[limits]
+time = 2s
+END
+branch feature/tunnel && red A
+push_ok 'a RED commit'
+green A
+python3 - "$trail" <<'END' &
+import sqlite3, sys, time
+db = sqlite3.connect(sys.argv[1], isolation_level=None)
+db.execute("BEGIN IMMEDIATE")
+open("locked", "w")
+time.sleep(20)
+END
+until [ -e locked ]; do sleep 0.05; done
+run_push
+is 'the push is refused within [limits] time' 1 "$status"
+says 'and says why' 'stays locked: another process writes to it'
+kill $!
+wait $! 2>/dev/null
+push_ok 'then it goes in'
+is 'and both are in the trail' 'undecided accept' \
+    "$(entries 'e["verdict"]' | sed -n '3,4p' | paste -sd ' ')"
+
+with_trail 'a push that takes too long'
+policy <<'END'
+[limits]
+memory = 32m
+END
+branch feature/tunnel
+commit 'docs: begin'
+git push -q origin HEAD:refs/heads/objects 2>/dev/null # for run_hook
+seq -f "$zero $(id main) refs/heads/feature/r%.0f" 300000 >"$here/list"
+run_hook pre-receive <"$here/list"
+is 'is refused' 1 "$status"
+commit 'docs: go on'
+run_push
+entries 'e["verdict"], e.get("cause", "")' >"$here/entries"
+is 'and says why in the trail' 1 \
+    "$(grep -c "'undecided', 'judging took more than \[limits\] memory allows'" "$here/entries")"
+
+with_trail 'a policy that changed'
+branch feature/tunnel && red A
+push_ok 'a RED commit'
+policy <<'END'
+[refs]
+tag = free
+[audit]
+receipt = on
+END
+green A
+run_push
+run_push origin :feature/tunnel
+entries_are 'is an entry, once, with what changed' \
+    'e["kind"], [(c["section"], c["name"], c["key"], c["old"], c["new"])
+     for c in e.get("changes", [])]' <<'END'
+('push', [])
+('landed', [])
+('admin', [('refs', None, 'tag', 'immutable', 'free'), ('audit', None, 'receipt', 'off', 'on')])
+('push', [])
+('landed', [])
+('push', [])
+('landed', [])
+END
+
+with_trail 'a trail that is off'
+policy <<'END'
+[audit]
+path = off
+END
+branch feature/tunnel && red A
+push_ok 'nothing is written'
+is 'not even a directory' no "$([ ! -e "$server/sallyport" ] && echo no)"
+
+with_trail 'one trail for two repositories'
+cp -a "$server" "$here/other.git"
+trail=$here/shared/audit.db
+for repository in "$server" "$here/other.git"; do
+    printf '[audit]\npath = %s\n' "$trail" >>"$repository/sallyport.ini"
+done
+branch feature/tunnel && red A
+push_ok 'a RED commit'
+push_ok 'the same to another' ../other.git HEAD
+entries_are 'each entry names its repository' \
+    'e["kind"], e["repository"].rsplit("/", 1)[1], e.get("pushes")' <<'END'
+('push', 'server.git', None)
+('landed', 'server.git', [0])
+('push', 'other.git', None)
+('landed', 'other.git', [2])
+END
+
+with_trail 'a receipt'
+policy <<'END'
+[audit]
+receipt = on
+END
+branch feature/tunnel && red A
+run_push
+is 'the pusher is told' 1 \
+    "$(grep -cE '^sallyport: recorded as entry 0, root [0-9a-f]{64}$' \
+        "$here/said")"
+
+with_trail 'hostile names'
+ref=$'refs/heads/feature/\xe2\x80\xae\xff"{}'
+SALLYPORT_USER=$'al"\\ice\xe2\x80\xae' run_push origin "main:$ref"
+entries_are 'are escaped' 'ascii(e["user"]), ascii(e["refs"][0]["ref"])' <<'END'
+('\'al"\\\\ice\\u202e\'', '\'refs/heads/feature/\\u202e\\\\xff"{}\'')
+END
+
+with_trail 'a name of the hook that was there before'
+printf '#!/bin/sh\ncat\n' >"$server/hooks/post-receive.chained"
+chmod +x "$server/hooks/post-receive.chained"
+branch feature/tunnel && red A
+run_push
+is 'runs after ours' "$zero $(id HEAD) refs/heads/feature/tunnel" \
+    "$(cat "$here/said")"

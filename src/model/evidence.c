@@ -76,6 +76,13 @@ static bool is_wrong(struct reading *self, const char *name, const char *must)
     return false;
 }
 
+static bool is_missing(struct reading *self, const char *name)
+{
+    sp_buf_printf(self->why, "'%s' is missing", name);
+    self->fault = SP_EVIDENCE_MEMBER;
+    return false;
+}
+
 static bool is_too_large(struct reading *self)
 {
     sp_buf_puts(self->why, "a number in it is too large");
@@ -134,11 +141,7 @@ static bool read_text(struct reading *self, const char *name, bool is_needed,
     *out = value ? sp_json_string_of(value) : NULL;
     if (value)
         return *out || is_wrong(self, name, "a text");
-    if (!is_needed)
-        return true;
-    sp_buf_printf(self->why, "'%s' is missing", name);
-    self->fault = SP_EVIDENCE_MEMBER;
-    return false;
+    return !is_needed || is_missing(self, name);
 }
 
 static bool read_member(struct reading *self, const char *name, bool is_needed,
@@ -182,11 +185,8 @@ static bool read_version(struct reading *self)
 {
     long long version;
     const struct sp_json *value = sp_json_get(self->line, "version");
-    if (!value) {
-        sp_buf_puts(self->why, "'version' is missing");
-        self->fault = SP_EVIDENCE_MEMBER;
-        return false;
-    }
+    if (!value)
+        return is_missing(self, "version");
     return (sp_json_integer_of(value, &version) && version == 1) ||
            is_wrong(self, "version", "1");
 }

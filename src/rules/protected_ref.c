@@ -254,8 +254,10 @@ const struct sp_rule sp_rule_protected_ref = {
                 "alone.",
             .breaks =
                 "A push to a protected ref by a user without one of the merge "
-                "roles; deleting a protected ref; a push to refs/sallyport/ or "
-                "refs/notes/sallyport/; one to refs/replace/, which would "
+                "roles; deleting a protected ref; a push to refs/sallyport/ "
+                "or, but for "
+                "evidence, to refs/notes/sallyport/; one to refs/replace/, "
+                "which would "
                 "change what everybody reads; one to refs/namespaces/ from "
                 "outside; a name that leaves no room for a protected ref. A "
                 "merge that the host itself makes of "

@@ -151,12 +151,6 @@ static void report(const struct look *at, int code, const struct sp_word *words,
                                            .words = words});
 }
 
-static void list_roles(struct sp_buf *out, const struct sp_strings *roles)
-{
-    for (size_t i = 0; i < roles->count; i++)
-        sp_buf_printf(out, "%s%s", i ? ", " : "", roles->items[i]);
-}
-
 /* Says whose name it is in a line that somebody else pushes. */
 static bool check_actor(const struct look *at)
 {
@@ -188,7 +182,7 @@ static void check_approver(const struct look *at)
                    ? sp_strings_have(allowed, line->role)
                    : sp_policy_has_any_role(at->policy, allowed, line->actor);
     struct sp_buf roles = {0};
-    list_roles(&roles, allowed);
+    sp_rule_roles(&roles, allowed);
     if (line->role && !sp_policy_has_role(at->policy, line->role, line->actor))
         report(at, ROLE, SP_WORDS({"actor", line->actor}, {"role", line->role}),
                NULL);
@@ -207,7 +201,7 @@ static void check_gate(const struct look *at)
     const struct sp_strings *allowed =
         sp_policy_gate_roles(at->policy, line->gate);
     struct sp_buf roles = {0};
-    list_roles(&roles, allowed);
+    sp_rule_roles(&roles, allowed);
     if (!sp_policy_has_any_role(at->policy, allowed, line->actor))
         report(at, MAY_NOT_RECORD,
                SP_WORDS({"actor", line->actor}, {"gate", line->gate},
@@ -301,10 +295,7 @@ static bool check_user(const struct sp_ref_facts *ref, struct sp_sink *sink)
     struct sp_buf who = {0};
     if (ref->user)
         return true;
-    if (ref->why_unknown)
-        sp_buf_printf(&who, "%s, which is nobody,", ref->why_unknown);
-    else
-        sp_buf_puts(&who, "an unknown user");
+    sp_rule_user(&who, ref);
     report_notes(sink, UNKNOWN_USER, NULL,
                  SP_WORDS({"who", sp_buf_text(&who)}));
     sp_buf_dispose(&who);

@@ -145,27 +145,41 @@ static int tell_second(const struct comparison *self, const struct sp_oid *key)
     return tell_foreign(self, &top, sp_str(sp_oid_format(hex, key)));
 }
 
+static void sort(struct entries *list)
+{
+    if (list->count)
+        qsort(list->items, list->count, sizeof *list->items, by_key);
+}
+
+/* Takes the next commit off both lists: what it has on each side, or NULL. False at
+ * the end. */
+static bool next_commit(const struct entries sides[SIDES], size_t at[SIDES],
+                        const struct entry *out[SIDES])
+{
+    for (int side = OLD; side < SIDES; side++)
+        out[side] =
+            at[side] < sides[side].count ? &sides[side].items[at[side]] : NULL;
+    if (out[OLD] && out[NEW]) {
+        int order = by_key(out[OLD], out[NEW]);
+        out[OLD] = order <= 0 ? out[OLD] : NULL;
+        out[NEW] = order >= 0 ? out[NEW] : NULL;
+    }
+    at[OLD] += out[OLD] != NULL;
+    at[NEW] += out[NEW] != NULL;
+    return out[OLD] || out[NEW];
+}
+
 /* Compares two lists of notes. */
 static int compare_lists(const struct comparison *self,
                          struct entries sides[SIDES])
 {
+    const struct entry *found[SIDES];
     size_t at[SIDES] = {0, 0};
     int code = SP_OK;
-    for (int side = OLD; side < SIDES; side++)
-        if (sides[side].count)
-            qsort(sides[side].items, sides[side].count, sizeof(struct entry),
-                  by_key);
-    while (!code &&
-           (at[OLD] < sides[OLD].count || at[NEW] < sides[NEW].count)) {
-        const struct entry *old =
-            at[OLD] < sides[OLD].count ? &sides[OLD].items[at[OLD]] : NULL;
-        const struct entry *new =
-            at[NEW] < sides[NEW].count ? &sides[NEW].items[at[NEW]] : NULL;
-        int order = !old ? 1 : !new ? -1 : by_key(old, new);
-        old = order <= 0 ? old : NULL;
-        new = order >= 0 ? new : NULL;
-        at[OLD] += old != NULL;
-        at[NEW] += new != NULL;
+    sort(&sides[OLD]);
+    sort(&sides[NEW]);
+    while (!code && next_commit(sides, at, found)) {
+        const struct entry *old = found[OLD], *new = found[NEW];
         if (new &&at[NEW] > 1 && sp_oid_equal(&new->key, &new[-1].key))
             code = tell_second(self, &new->key);
         else if (!old || !new || !sp_oid_equal(&old->id, &new->id))
@@ -277,9 +291,7 @@ static int compare_trees(struct comparison *self, const struct place *at,
     int code = SP_OK;
     for (int side = OLD; !code && side < SIDES; side++) {
         code = read_tree(self, at, ids[side], side == NEW, &sides[side]);
-        if (sides[side].count)
-            qsort(sides[side].items, sides[side].count, sizeof(struct entry),
-                  by_key);
+        sort(&sides[side]);
     }
     while (!code && next_group(sides, at->depth, taken, &group))
         code = look_at(self, at, &group);

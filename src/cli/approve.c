@@ -63,7 +63,7 @@ static void say_done(const struct evidence *evidence)
         sp_buf_printf(&text, "sallyport: %s %s for %s, as %s",
                       words[line->decision], evidence->id, line->ref,
                       line->actor);
-    evidence_say(&text);
+    cli_say_lines(stderr, &text);
     sp_buf_dispose(&text);
 }
 

@@ -11,7 +11,6 @@
 #include "sallyport/host.h"
 #include "sallyport/objects.h"
 #include "sallyport/remotes.h"
-#include "sallyport/sanitise.h"
 #include "sallyport/send.h"
 
 /* Who we are to the server. */
@@ -84,17 +83,6 @@ void evidence_dispose(struct evidence *evidence)
     sp_repo_free(evidence->repo);
 }
 
-void evidence_say(const struct sp_buf *text)
-{
-    struct sp_str line, rest = {sp_buf_text(text), text->len};
-    while (sp_str_line(&rest, &line)) {
-        struct sp_buf clean = {0};
-        sp_sanitise(&clean, line, 0);
-        fprintf(stderr, "%s\n", sp_buf_text(&clean));
-        sp_buf_dispose(&clean);
-    }
-}
-
 static void say_again(int attempt)
 {
     fprintf(stderr,
@@ -119,7 +107,7 @@ static void say_refusal(const struct sp_buf *said)
         sp_buf_printf(&lines, "%.*s\n", (int)(line.len - skip),
                       line.ptr + skip);
     }
-    evidence_say(lines.len ? &lines : said);
+    cli_say_lines(stderr, lines.len ? &lines : said);
     sp_buf_dispose(&lines);
 }
 

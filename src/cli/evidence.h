@@ -20,9 +20,6 @@ int evidence_open(struct evidence *out, enum sp_evidence_kind kind,
                   const char *commit, const char *config, struct sp_error *err);
 void evidence_dispose(struct evidence *evidence);
 
-/* Prints lines to standard error, each sanitised. */
-void evidence_say(const struct sp_buf *text);
-
 /* Sends the line. Returns an exit status; where that is not CLEAN, it has said
  * why. */
 int evidence_send(struct evidence *evidence);

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "evidence.h"
-#include "sallyport/sanitise.h"
 #include "sallyport/send.h"
 #include "sallyport/utc.h"
 
@@ -81,7 +80,7 @@ static void say_done(const struct evidence *evidence)
         &text, "sallyport: recorded for the gate %s: %s, on %s, as %s",
         evidence->line.gate, sp_gate_result_words[evidence->line.result],
         evidence->id, evidence->line.actor);
-    evidence_say(&text);
+    cli_say_lines(stderr, &text);
     sp_buf_dispose(&text);
 }
 
@@ -138,7 +137,7 @@ static int by_gate(const void *a, const void *b)
 static void print_result(const struct sp_evidence *line)
 {
     char time[SP_UTC_TEXT + 1];
-    struct sp_buf text = {0}, clean = {0};
+    struct sp_buf text = {0};
     sp_buf_printf(&text, "%s  %s  %s  %s", line->gate,
                   sp_gate_result_words[line->result], line->actor,
                   sp_utc_write(time, line->time));
@@ -148,10 +147,8 @@ static void print_result(const struct sp_evidence *line)
                       line->metrics.items[i].value);
     if (line->reason)
         sp_buf_printf(&text, "  (%s)", line->reason);
-    sp_sanitise(&clean, sp_str(sp_buf_text(&text)), 0);
-    puts(sp_buf_text(&clean));
+    cli_say_lines(stdout, &text);
     sp_buf_dispose(&text);
-    sp_buf_dispose(&clean);
 }
 
 /* Prints the results in a note. Lines that are none are passed over. */

@@ -15,6 +15,17 @@ void cli_say(const char *text)
     sp_buf_dispose(&clean);
 }
 
+void cli_say_lines(FILE *to, const struct sp_buf *text)
+{
+    struct sp_str line, rest = {sp_buf_text(text), text->len};
+    while (sp_str_line(&rest, &line)) {
+        struct sp_buf clean = {0};
+        sp_sanitise(&clean, line, 0);
+        fprintf(to, "%s\n", sp_buf_text(&clean));
+        sp_buf_dispose(&clean);
+    }
+}
+
 bool sp_cli_excludes(const struct sp_cli_item *item, const char *name)
 {
     struct sp_str one, rest = sp_str(item->without ? item->without : "");

@@ -6,7 +6,6 @@
 
 #include "sallyport/ancestry.h"
 #include "sallyport/clock.h"
-#include "sallyport/commit.h"
 #include "sallyport/git_config.h"
 #include "sallyport/host.h"
 #include "sallyport/objects.h"
@@ -39,22 +38,14 @@ static int read_commit(struct evidence *out, const char *commit,
 {
     char *word = sp_strdup(commit ? commit : "HEAD");
     struct sp_range range = {.without = {0}};
-    struct sp_object object;
-    struct sp_commit parsed = {0};
     int code = strstr(word, "..") || *word == '^'
                    ? sp_error_set(err, SP_EUSAGE,
                                   "name one commit, not a range: %s", word)
                    : sp_repo_range(out->repo, &word, 1, &range, err);
     out->line.commit = range.to;
     if (!code)
-        code = sp_repo_read_any_commit(out->repo, &range.to, &object, err);
-    if (!code) {
-        code = sp_commit_parse(&parsed, object.bytes, err);
-        out->line.tree = parsed.tree;
-        sp_object_dispose(&object);
-    }
+        code = sp_repo_commit_tree(out->repo, &range.to, &out->line.tree, err);
     sp_oid_short(out->id, &range.to);
-    sp_commit_dispose(&parsed);
     free(range.without.items);
     free(word);
     return code;

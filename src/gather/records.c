@@ -48,27 +48,13 @@ static struct lines lines_of(const struct sp_buf *note)
     return all;
 }
 
-/* Reads the tree of the commit that a line is about, if that is there. */
-static void read_tree(struct sp_gather *gather, struct sp_new_record *record)
-{
-    struct sp_object object;
-    struct sp_error ignored = {0};
-    if (sp_repo_read_any_commit(gather->repo, &record->line.commit, &object,
-                                &ignored))
-        return;
-    if (!sp_commit_parse(&gather->commit, object.bytes, &ignored)) {
-        record->has_tree = true;
-        record->tree = gather->commit.tree;
-    }
-    sp_object_dispose(&object);
-}
-
 /* Returns 1 when there are too many by now. */
 static int add_line(struct reading *self, const struct sp_oid *commit,
                     struct sp_str line)
 {
     struct sp_new_record record = {.commit = *commit};
     struct sp_buf why = {0};
+    struct sp_error missing = {0};
     if (self->out->lines.count == SP_RECORDS_MAX) {
         self->out->too_many = true;
         return 1;
@@ -77,7 +63,9 @@ static int add_line(struct reading *self, const struct sp_oid *commit,
     if (record.fault)
         record.why = sp_buf_detach(&why);
     else
-        read_tree(self->gather, &record);
+        record.has_tree =
+            sp_repo_commit_tree(self->gather->repo, &record.line.commit,
+                                &record.tree, &missing) == SP_OK;
     sp_buf_dispose(&why);
     SP_VEC_PUSH(&self->out->lines, record);
     return SP_OK;

@@ -78,7 +78,7 @@ enum sp_evidence_fault {
 };
 
 /*
- * Reads a line without its end. Members that are not known are passed over. *out is
+ * Reads a line without its end. It skips unknown members. *out is
  * empty unless SP_EVIDENCE_GOOD is returned; sp_evidence_dispose() in either case.
  * Appends to `why` what is wrong, for a sentence: "'time' is missing".
  */

@@ -25,7 +25,7 @@ struct sp_send {
 
 /*
  * Adds a line to the notes of the server: fetches them, adds the line and pushes;
- * and does so again, after a pause, when somebody else pushed meanwhile. Then the
+ * and does so again, after a pause, when others pushed meanwhile. Then the
  * notes of the clone have it, too. SP_EINPUT when the server refuses it: what it
  * said is in `said`. SP_EGIT when it cannot be reached.
  */

@@ -118,7 +118,7 @@ void sp_cli_help(struct sp_buf *out, const struct sp_cli_command *command);
 /* Prints text that may hold words of others, sanitised, to standard error. */
 void cli_say(const char *text);
 
-/* Prints lines that may hold words of somebody else, each sanitised. */
+/* Prints lines that may hold words of others, each sanitised. */
 void cli_say_lines(FILE *to, const struct sp_buf *text);
 
 /* Prints what is wrong with the command line, and how it is used. Returns

@@ -77,7 +77,7 @@ void evidence_dispose(struct evidence *evidence)
 static void say_again(int attempt)
 {
     fprintf(stderr,
-            "sallyport: somebody else pushed evidence meanwhile; trying again "
+            "sallyport: others pushed evidence meanwhile; trying again "
             "(%d of %d)\n",
             attempt, SP_SEND_ATTEMPTS);
 }

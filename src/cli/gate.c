@@ -151,7 +151,7 @@ static void print_result(const struct sp_evidence *line)
     sp_buf_dispose(&text);
 }
 
-/* Prints the results in a note. Lines that are none are passed over. */
+/* Prints the results in a note. It skips any other line. */
 static void print_note(const struct sp_buf *note)
 {
     struct results results = {0};

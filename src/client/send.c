@@ -195,7 +195,7 @@ static bool is_judged(const struct sp_buf *said)
     return at && at[sizeof mark - 1] >= '1' && at[sizeof mark - 1] <= '9';
 }
 
-/* Is somebody else at the same ref at this moment? */
+/* Does another push hold the ref at this moment? */
 static bool is_locked(const struct sp_buf *said)
 {
     return strstr(sp_buf_text(said), "cannot lock ref") ||
@@ -244,7 +244,7 @@ static int send_line(const struct sending *self, const struct sp_send *what,
         pause_before(i);
     }
     return sp_error_set(err, SP_EGIT,
-                        "somebody else was faster %d times; try again later",
+                        "others were faster %d times; try again later",
                         SP_SEND_ATTEMPTS);
 }
 

@@ -65,7 +65,7 @@ static const struct sp_finding_code codes[] = {
                   .fix = "push them in parts"},
     [UNKNOWN_USER] = {.id = "record/unknown-user",
                       .wrong = "{who} cannot write evidence",
-                      .fix = "push as a user whom the server knows"},
+                      .fix = "push as a user that the server knows"},
     [TOO_LONG] = {.id = "record/too-long",
                   .wrong = "a line is no evidence: {why}",
                   .fix = WRITE_AGAIN},
@@ -151,7 +151,7 @@ static void report(const struct look *at, int code, const struct sp_word *words,
                                            .words = words});
 }
 
-/* Says whose name it is in a line that somebody else pushes. */
+/* Is the line in the name of the user that pushes it? Reports it if not. */
 static bool check_actor(const struct look *at)
 {
     const struct sp_evidence *line = &at->record->line;
@@ -351,7 +351,7 @@ const struct sp_rule sp_rule_record = {
         {
             .why = "Approvals and results of gates decide what may be merged. "
                    "They count only if nobody can write them in the name of "
-                   "somebody else, change them or take them away.",
+                   "another user, change them or take them away.",
             .breaks =
                 "In refs/notes/sallyport/approvals and "
                 "refs/notes/sallyport/gates: a line in the name of another "

@@ -139,5 +139,5 @@ is 'all get in' "$(printf 'user-%s\n' {1..20} | sort)" \
     "$(git -C "$server" notes --ref=$approvals show "$(id HEAD)" |
         sed -n 's/.*"actor":"\([^"]*\)".*/\1/p' | sort)"
 is 'and some say that they were not first' yes \
-    "$(cat "$here"/said-* | grep -q 'somebody else pushed evidence meanwhile' &&
+    "$(cat "$here"/said-* | grep -q 'others pushed evidence meanwhile' &&
         echo yes || echo no)"

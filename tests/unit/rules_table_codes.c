@@ -159,7 +159,7 @@ static const char *const texts[] = {
     "  push them in parts\n",
     "record/unknown-user\n"
     "  WHO cannot write evidence\n"
-    "  push as a user whom the server knows\n",
+    "  push as a user that the server knows\n",
     "record/too-long\n"
     "  a line is no evidence: WHY\n"
     "  write the line with 'sallyport approve' or 'sallyport gate record'\n",

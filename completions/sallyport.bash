@@ -80,6 +80,11 @@ _sallyport_value() { # COMMAND OPTION
     prove:--format) _sallyport_words text json junit ;;
     prove:--ref) _sallyport_target ;;
     prove:--config) _sallyport_files ;;
+    approve:--ref) _sallyport_target ;;
+    approve:--config) _sallyport_files ;;
+    gate:--result) _sallyport_words pass fail not-applicable ;;
+    gate:--commit) _sallyport_target ;;
+    gate:--config) _sallyport_files ;;
     rules:--format) _sallyport_words text json markdown ;;
     policy:--config) _sallyport_files ;;
     policy:--output) _sallyport_files ;;
@@ -111,6 +116,15 @@ _sallyport_arguments() { # COMMAND
             --no-cache --record --ref --as --allow-shallow --config --help
         ;;
     prove:*) _sallyport_range ;;
+    approve:-*)
+        _sallyport_words --reject --withdraw --over --as-role -m --ref \
+            --config --help
+        ;;
+    approve:*) _sallyport_target ;;
+    gate:-*)
+        _sallyport_words --result --metric --reason --commit --config --help
+        ;;
+    gate:*) _sallyport_words record list ;;
     explain:-*)
         _sallyport_words --help
         ;;
@@ -146,8 +160,8 @@ _sallyport_at() { # INDEX: where the command stands in COMP_WORDS
     COMPREPLY=()
     if ((COMP_CWORD <= $1)); then
         # table: bash-commands
-        _sallyport_words check log status prove explain rules policy prp \
-            prompt doctor version help
+        _sallyport_words check log status prove approve gate explain rules \
+            policy prp prompt doctor version help
         # end of table
         [[ $cur != -* ]] || _sallyport_words --help --version
         return
@@ -159,7 +173,8 @@ _sallyport_at() { # INDEX: where the command stands in COMP_WORDS
     case $before in
     # table: bash-options
     --ref | --as | --format | --config | --message | --title | --body | -j | \
-        --timeout | --red-exit | --red-pattern | --output | --remote | \
+        --timeout | --red-exit | --red-pattern | --over | --as-role | -m | \
+        --result | --metric | --reason | --commit | --output | --remote | \
         --global)
     # end of table
         _sallyport_value "$command" "$before"

@@ -3,7 +3,7 @@
 
 # Options that take a value.
 # table: fish-values
-set -g __sallyport_values --ref --as --format --config --message --title --body -j --timeout --red-exit --red-pattern --output --remote --global
+set -g __sallyport_values --ref --as --format --config --message --title --body -j --timeout --red-exit --red-pattern --over --as-role -m --result --metric --reason --commit --output --remote --global
 # end of table
 
 function __sallyport_needs_command
@@ -57,6 +57,8 @@ complete -c sallyport -n __sallyport_needs_command -a check -d 'judges a range o
 complete -c sallyport -n __sallyport_needs_command -a log -d 'shows phase, PRP and findings, commit by commit'
 complete -c sallyport -n __sallyport_needs_command -a status -d 'shows where a branch stands, and what is missing to merge'
 complete -c sallyport -n __sallyport_needs_command -a prove -d 'proves by a command that RED fails and GREEN passes'
+complete -c sallyport -n __sallyport_needs_command -a approve -d 'approves a commit, or takes that back, on the server'
+complete -c sallyport -n __sallyport_needs_command -a gate -d 'records the result of a gate on the server, or lists them'
 complete -c sallyport -n __sallyport_needs_command -a explain -d 'why a rule exists, what breaks it, how to fix it'
 complete -c sallyport -n __sallyport_needs_command -a rules -d 'lists the rules'
 complete -c sallyport -n __sallyport_needs_command -a policy -d 'shows the policy in force, or checks it'
@@ -107,6 +109,21 @@ complete -c sallyport -n '__sallyport_is prove' -l ref -x -a '(__sallyport_targe
 complete -c sallyport -n '__sallyport_is prove' -l as -x -d 'record it as USER'
 complete -c sallyport -n '__sallyport_is prove' -l allow-shallow -d 'continue with what is here where a clone lacks history'
 complete -c sallyport -n '__sallyport_is prove' -l config -r -F -d 'the built-in policy and FILE, nothing else'
+complete -c sallyport -n '__sallyport_needs_argument approve' -a '(__sallyport_target)'
+complete -c sallyport -n '__sallyport_is approve' -l reject -d 'it must not be merged as it is'
+complete -c sallyport -n '__sallyport_is approve' -l withdraw -d 'take back what you said of it'
+complete -c sallyport -n '__sallyport_is approve' -l over -x -d 'approve it although USER rejects it; needs -m'
+complete -c sallyport -n '__sallyport_is approve' -l as-role -x -d 'as one who has that role'
+complete -c sallyport -n '__sallyport_is approve' -s m -x -d 'what you say to it'
+complete -c sallyport -n '__sallyport_is approve' -l ref -x -a '(__sallyport_target)' -d 'the protected branch that it is for; default: the one that it grew from'
+complete -c sallyport -n '__sallyport_is approve' -l config -r -F -d 'the built-in policy and FILE, nothing else'
+complete -c sallyport -n '__sallyport_needs_argument gate' -a record -d 'add the result of GATE'
+complete -c sallyport -n '__sallyport_needs_argument gate' -a list -d 'the newest result of each gate'
+complete -c sallyport -n '__sallyport_is gate' -l result -x -a 'pass fail not-applicable' -d 'what came of it'
+complete -c sallyport -n '__sallyport_is gate' -l metric -x -d 'what was measured; may be given several times'
+complete -c sallyport -n '__sallyport_is gate' -l reason -x -d 'why it does not apply'
+complete -c sallyport -n '__sallyport_is gate' -l commit -x -a '(__sallyport_target)' -d 'of which commit; default: HEAD'
+complete -c sallyport -n '__sallyport_is gate' -l config -r -F -d 'the built-in policy and FILE, nothing else'
 complete -c sallyport -n '__sallyport_needs_argument explain' -a '(__sallyport_rules)'
 complete -c sallyport -n '__sallyport_is rules' -l format -x -a 'text json markdown' -d 'how to print the list'
 complete -c sallyport -n '__sallyport_needs_argument policy' -a show -d 'every value and the file and line it came from'

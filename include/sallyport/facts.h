@@ -19,6 +19,7 @@
 #include "sallyport/policy.h"
 #include "sallyport/prp.h"
 #include "sallyport/push.h"
+#include "sallyport/record_facts.h"
 #include "sallyport/refname.h"
 #include "sallyport/weakened.h"
 
@@ -203,6 +204,8 @@ struct sp_ref_facts {
     const struct sp_untraced *untraced;
     size_t untraced_count;
     const struct sp_history *history; /* complete for the rules of a branch */
+    const struct sp_record_facts *records; /* of notes that hold evidence; NULL:
+                                              it is another ref */
     const struct sp_prp_document *documents; /* of its PRPs, at the tip */
     size_t document_count;
 };

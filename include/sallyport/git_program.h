@@ -35,6 +35,12 @@ void sp_git_words(struct sp_strings *out, const char *gitdir,
 int sp_git_run(const struct sp_git *git, const char *const arguments[],
                struct sp_str input, struct sp_buf *out, struct sp_error *err);
 
+/* The same, but that git may fail: *status is its exit status, and what it printed
+ * goes to out, errors and all. */
+int sp_git_try(const struct sp_git *git, const char *const arguments[],
+               struct sp_str input, struct sp_buf *out, int *status,
+               struct sp_error *err);
+
 /* The last line of what a program printed. Borrowed from text. */
 struct sp_str sp_last_line(const struct sp_buf *text);
 

@@ -26,6 +26,8 @@ struct sp_json *sp_json_null(void);
 struct sp_json *sp_json_array(void);
 struct sp_json *sp_json_object(void);
 struct sp_json *sp_json_integer(long long value);
+/* A finite number: as an integer where it is one. */
+struct sp_json *sp_json_number(double value);
 /* text is UTF-8. */
 struct sp_json *sp_json_string(const char *text);
 /* Any bytes: those that are not UTF-8 are escaped. */
@@ -60,6 +62,23 @@ void sp_json_line(struct sp_buf *out, struct sp_json *object);
 int sp_json_parse(struct sp_json **out, struct sp_str text,
                   struct sp_error *err);
 
+/* Why a text was not read. */
+enum sp_json_fault {
+    SP_JSON_GOOD,
+    SP_JSON_LARGE,
+    SP_JSON_DEEP,
+    SP_JSON_NOT_UTF8,
+    SP_JSON_TWICE,  /* an object has a name twice */
+    SP_JSON_NUMBER, /* one that is too large for a double or a long long */
+    SP_JSON_CUT,    /* it ends too early */
+    SP_JSON_OTHER,
+};
+
+/* The same with a bound of its own on levels, and with the fault by name. *out is
+ * NULL for a fault; `why` gets the message of sp_json_parse(). */
+enum sp_json_fault sp_json_read(struct sp_json **out, struct sp_str text,
+                                size_t max_depth, struct sp_error *why);
+
 /* NULL when it is no object, or has no such member. */
 struct sp_json *sp_json_get(const struct sp_json *object, const char *name);
 /* The number of items of an array; 0 for anything else. */
@@ -70,6 +89,14 @@ struct sp_json *sp_json_at(const struct sp_json *array, size_t at);
 const char *sp_json_string_of(const struct sp_json *value);
 /* False when it is no integer. */
 bool sp_json_integer_of(const struct sp_json *value, long long *out);
+/* False when it is no number. An integer over 2^53 is made the nearest double. */
+bool sp_json_number_of(const struct sp_json *value, double *out);
+bool sp_json_is_object(const struct sp_json *value);
+/* Calls visit for each member, in the order of the text, until it returns false. */
+typedef bool sp_json_visit(const char *name, const struct sp_json *value,
+                           void *context);
+bool sp_json_each(const struct sp_json *object, sp_json_visit *visit,
+                  void *context);
 bool sp_json_is_true(const struct sp_json *value);
 
 #endif

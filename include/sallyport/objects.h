@@ -47,6 +47,9 @@ int sp_repo_read_commit(struct sp_repo *repo, const struct sp_oid *id,
 /* The same, up to SP_COMMIT_LARGEST, with a message. */
 int sp_repo_read_any_commit(struct sp_repo *repo, const struct sp_oid *id,
                             struct sp_object *out, struct sp_error *err);
+/* The tree of a commit. */
+int sp_repo_commit_tree(struct sp_repo *repo, const struct sp_oid *id,
+                        struct sp_oid *out, struct sp_error *err);
 /* Reads a file. Larger than max bytes: SP_ELIMIT, without a message. */
 int sp_repo_read_file(struct sp_repo *repo, const struct sp_oid *id, size_t max,
                       struct sp_object *out, struct sp_error *err);

@@ -76,6 +76,13 @@ struct sp_exempt {
     char *file; /* … for messages */
 };
 
+/* One section [gate "name"]. */
+struct sp_gate_policy {
+    char *name;
+    struct sp_strings
+        roles; /* that may record it; none: [evidence] gate-roles */
+};
+
 /* A value in force, and where it was set: for `policy show`. */
 struct sp_setting {
     char *section, *name, *key, *value, *file;
@@ -110,6 +117,7 @@ struct sp_policy {
     SP_VEC(struct sp_role) roles;
     SP_VEC(struct sp_rule_setting) rules;
     SP_VEC(struct sp_exempt) exempts; /* at most SP_EXEMPTS */
+    SP_VEC(struct sp_gate_policy) gates;
     struct sp_exempt automation; /* of [refs] automation-role; no pushers: none.
                                     See sp_policy_finish() */
     SP_VEC(struct sp_setting) settings; /* in the order of conf/policy.ini */
@@ -209,6 +217,10 @@ const char *sp_policy_near_user(const struct sp_policy *policy,
 /* Does any user have one of the roles? */
 bool sp_policy_anybody_has(const struct sp_policy *policy,
                            const struct sp_strings *roles);
+
+/* The roles that may record a gate. Borrowed. */
+const struct sp_strings *sp_policy_gate_roles(const struct sp_policy *policy,
+                                              const char *gate);
 
 /* The row with that number, from 0 to SP_EXEMPTS; NULL: there is none. */
 const struct sp_exempt *sp_exempt_row(const struct sp_policy *policy, size_t i);

@@ -13,7 +13,9 @@ enum sp_ref_class {
     SP_REF_BRANCH,    /* refs/heads/ */
     SP_REF_TAG,       /* refs/tags/ */
     SP_REF_NOTES,     /* refs/notes/: not history of the project */
-    SP_REF_RESERVED,  /* refs/sallyport, refs/notes/sallyport, and below */
+    SP_REF_EVIDENCE,  /* the notes that hold evidence: see sp_evidence_ref() */
+    SP_REF_RESERVED,  /* all else of refs/sallyport, refs/notes/sallyport, and
+                         below */
     SP_REF_REPLACE,   /* refs/replace/: git reads another object instead of the
                         one that such a ref is named after */
     SP_REF_NAMESPACE, /* refs/namespaces/: refs of another GIT_NAMESPACE */

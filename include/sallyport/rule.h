@@ -102,6 +102,12 @@ void sp_report_message(struct sp_sink *sink,
                        const struct sp_commit_facts *commit,
                        const struct sp_claim *claim);
 
+/* Appends who pushes, for a sentence: "user dana", "an unknown user". */
+void sp_rule_user(struct sp_buf *out, const struct sp_ref_facts *ref);
+
+/* Appends roles for a sentence: "ci, devops or security". */
+void sp_rule_roles(struct sp_buf *out, const struct sp_strings *roles);
+
 /* What to type to change the message of a commit; yours to free(). NULL for one
  * that is not made yet: its message is changed before it is. */
 char *sp_fix_reword(const struct sp_commit_facts *commit);

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #include "sallyport/buf.h"
 #include "sallyport/error.h"
@@ -63,11 +64,19 @@ extern const struct sp_cli_command sp_cli_commands[];
 /* The command of that name; NULL when there is none. */
 const struct sp_cli_command *sp_cli_find(const char *name);
 
+/* An option of a line. */
+struct sp_cli_given {
+    const struct sp_cli_item *item;
+    const char *value;
+};
+
 /* A command line that was read. */
 struct sp_cli_args {
     const struct sp_cli_command *command;
-    const char **values; /* in the order of the items; NULL: not given */
-    char **words;        /* the arguments, borrowed */
+    const char **values;        /* in the order of the items; NULL: not given */
+    struct sp_cli_given *given; /* every option, as it was given */
+    size_t given_count;
+    char **words; /* the arguments, borrowed */
     int word_count;
     char **rest; /* the words after "--", borrowed; NULL: nothing */
 };
@@ -88,6 +97,11 @@ void sp_cli_args_dispose(struct sp_cli_args *args);
  * neither. */
 const char *sp_cli_value(const struct sp_cli_args *args, const char *option);
 
+/* The next value of an option that may be given several times; *at is 0 at first.
+ * NULL at the end. */
+const char *sp_cli_each(const struct sp_cli_args *args, const char *option,
+                        size_t *at);
+
 /* Was this option given? */
 bool sp_cli_flag(const struct sp_cli_args *args, const char *option);
 
@@ -103,6 +117,9 @@ void sp_cli_help(struct sp_buf *out, const struct sp_cli_command *command);
 
 /* Prints text that may hold words of others, sanitised, to standard error. */
 void cli_say(const char *text);
+
+/* Prints lines that may hold words of others, each sanitised. */
+void cli_say_lines(FILE *to, const struct sp_buf *text);
 
 /* Prints what is wrong with the command line, and how it is used. Returns
  * USAGE. */

@@ -5,15 +5,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "judgement.h"
 #include "sallyport/clock.h"
+#include "sallyport/evidence.h"
 #include "sallyport/proof_report.h"
 #include "terminal.h"
-
-#define GATES "refs/notes/sallyport/gates"
 
 enum { LEAST_COLUMNS = 60, SIGNALS_BEGIN = 128 };
 enum format { TEXT, JSON, JUNIT };
@@ -209,15 +207,16 @@ static int record(const struct judgement *branch,
         fprintf(stderr, "sallyport: nothing was recorded, since %s\n", why);
         return SP_OK;
     }
-    sp_proof_evidence(&line, view, branch->actor.user, (int64_t)time(NULL));
-    int code = sp_note_add(branch->repo, GATES, &view->proof->head,
-                           sp_buf_text(&line), err);
+    sp_proof_evidence(&line, view, branch->actor.user, sp_clock_now());
+    int code = sp_note_add(branch->repo, sp_evidence_ref(SP_EVIDENCE_GATE),
+                           &view->proof->head, sp_buf_text(&line), err);
     sp_buf_dispose(&line);
     if (!code)
         fprintf(stderr,
                 "sallyport: recorded for the gate tdd-proof, in the note of %s "
-                "in\n  " GATES " of this repository\n",
-                sp_oid_short(id, &view->proof->head));
+                "in\n  %s of this repository\n",
+                sp_oid_short(id, &view->proof->head),
+                sp_evidence_ref(SP_EVIDENCE_GATE));
     return code;
 }
 

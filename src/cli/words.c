@@ -15,6 +15,17 @@ void cli_say(const char *text)
     sp_buf_dispose(&clean);
 }
 
+void cli_say_lines(FILE *to, const struct sp_buf *text)
+{
+    struct sp_str line, rest = {sp_buf_text(text), text->len};
+    while (sp_str_line(&rest, &line)) {
+        struct sp_buf clean = {0};
+        sp_sanitise(&clean, line, 0);
+        fprintf(to, "%s\n", sp_buf_text(&clean));
+        sp_buf_dispose(&clean);
+    }
+}
+
 bool sp_cli_excludes(const struct sp_cli_item *item, const char *name)
 {
     struct sp_str one, rest = sp_str(item->without ? item->without : "");
@@ -129,6 +140,7 @@ static bool read_option(struct sp_cli_args *args, int argc, char **argv, int *i,
         return false;
     }
     args->values[item - items] = value;
+    args->given[args->given_count++] = (struct sp_cli_given){item, value};
     return !item->words || check_words(item, value, wrong);
 }
 
@@ -244,6 +256,7 @@ bool sp_cli_read(struct sp_cli_args *out, const struct sp_cli_command *command,
     *out = (struct sp_cli_args){.command = command, .words = argv};
     out->values = sp_calloc(count + 1, sizeof *out->values);
     argc = take_rest(out, argc, argv);
+    out->given = sp_calloc((size_t)argc + 1, sizeof *out->given);
     for (int i = 0; i < argc; i++)
         if (argv[i][0] != '-' || (is_range && strcmp(argv[i], "--not") == 0))
             argv[out->word_count++] = argv[i];
@@ -256,7 +269,9 @@ bool sp_cli_read(struct sp_cli_args *out, const struct sp_cli_command *command,
 void sp_cli_args_dispose(struct sp_cli_args *args)
 {
     free(args->values);
+    free(args->given);
     args->values = NULL;
+    args->given = NULL;
 }
 
 /* The index of an option; asking for one that the row lacks is a bug. */
@@ -273,6 +288,19 @@ const char *sp_cli_value(const struct sp_cli_args *args, const char *option)
 {
     size_t i = index_of(args, option);
     return args->values[i] ? args->values[i] : args->command->items[i].initial;
+}
+
+const char *sp_cli_each(const struct sp_cli_args *args, const char *option,
+                        size_t *at)
+{
+    const struct sp_cli_item *item =
+        &args->command->items[index_of(args, option)];
+    while (*at < args->given_count) {
+        const struct sp_cli_given *given = &args->given[(*at)++];
+        if (given->item == item)
+            return given->value;
+    }
+    return NULL;
 }
 
 bool sp_cli_flag(const struct sp_cli_args *args, const char *option)

@@ -34,6 +34,7 @@ void sp_gather_reset(struct sp_gather *gather)
     for (size_t i = 0; i < gather->documents.count; i++)
         sp_prp_document_dispose(&gather->documents.items[i]);
     gather->documents.count = 0;
+    sp_record_facts_dispose(&gather->records);
 }
 
 void sp_gather_free(struct sp_gather *gather)
@@ -331,7 +332,9 @@ int sp_gather_ref(struct sp_gather *gather, const struct sp_ref_update *update,
         code = check_old(gather, update, err);
     if (!code)
         code = read_tips(gather, out, err);
-    return code ? code : read_fast_forward(gather, out, err);
+    if (!code)
+        code = read_fast_forward(gather, out, err);
+    return code ? code : sp_gather_records(gather, out, err);
 }
 
 void sp_gather_about(struct sp_gather *gather, struct sp_finding *finding)

@@ -303,6 +303,7 @@ static bool has_commits(const struct sp_gather *gather,
     return ref->is_protected ||
            (ref->ref_class != SP_REF_NAMESPACE &&
             ref->ref_class != SP_REF_NOTES &&
+            ref->ref_class != SP_REF_EVIDENCE &&
             ref->ref_class != SP_REF_RESERVED && ref->ref_class != SP_REF_HOST);
 }
 

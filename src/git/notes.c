@@ -47,8 +47,8 @@ static int look(struct sp_repo *repo, struct sp_oid tree, const char *rest,
     return code;
 }
 
-static int read_blob(struct sp_repo *repo, const struct sp_oid *id,
-                     struct sp_buf *out, struct sp_error *err)
+int sp_note_read_blob(struct sp_repo *repo, const struct sp_oid *id,
+                      struct sp_buf *out, struct sp_error *err)
 {
     git_odb_object *blob;
     char hex[SP_OID_HEX + 1];
@@ -78,7 +78,7 @@ int sp_note_read_at(struct sp_repo *repo, const struct sp_oid *notes,
     for (const char *rest = hex; !code; rest += 2) {
         code = look(repo, place.directory, rest, &place, err);
         if (!code && place.has_note)
-            return read_blob(repo, &place.note, out, err);
+            return sp_note_read_blob(repo, &place.note, out, err);
         if (!code && !place.has_directory)
             code = SP_ENOTFOUND;
     }

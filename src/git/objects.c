@@ -164,6 +164,12 @@ int sp_commit_links(struct sp_repo *repo, const struct sp_oid *id,
     return SP_OK;
 }
 
+int sp_repo_commit_tree(struct sp_repo *repo, const struct sp_oid *id,
+                        struct sp_oid *out, struct sp_error *err)
+{
+    return sp_commit_links(repo, id, out, NULL, err);
+}
+
 static bool is_regular(const git_tree_entry *entry)
 {
     git_filemode_t mode = git_tree_entry_filemode(entry);

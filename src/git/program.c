@@ -94,11 +94,11 @@ static int open_input(struct sp_str input, struct sp_error *err)
     return code;
 }
 
-int sp_git_run(const struct sp_git *git, const char *const arguments[],
-               struct sp_str input, struct sp_buf *out, struct sp_error *err)
+int sp_git_try(const struct sp_git *git, const char *const arguments[],
+               struct sp_str input, struct sp_buf *out, int *status,
+               struct sp_error *err)
 {
     struct sp_strings words = {0};
-    struct sp_buf text = {0};
     struct sp_run run = {.is_on = false};
     sp_git_words(&words, git->gitdir, arguments);
     int in = input.len ? open_input(input, err) : 0;
@@ -108,17 +108,27 @@ int sp_git_run(const struct sp_git *git, const char *const arguments[],
     if (in > 0)
         close(in);
     if (!code)
-        sp_excerpt_text(&run.output, &text);
-    if (!code && run.status)
-        code = sp_error_set(err, SP_EGIT, "git %s failed: %.*s", arguments[0],
-                            SP_STR_ARG(sp_last_line(&text)));
-    if (!code && run.output.dropped)
+        sp_excerpt_text(&run.output, out);
+    *status = run.status;
+    if (!code && !run.status && run.output.dropped)
         code = sp_error_set(err, SP_EGIT, "git %s says too much to be read",
                             arguments[0]);
+    sp_run_dispose(&run);
+    sp_strings_dispose(&words);
+    return code;
+}
+
+int sp_git_run(const struct sp_git *git, const char *const arguments[],
+               struct sp_str input, struct sp_buf *out, struct sp_error *err)
+{
+    struct sp_buf text = {0};
+    int status = 0;
+    int code = sp_git_try(git, arguments, input, &text, &status, err);
+    if (!code && status)
+        code = sp_error_set(err, SP_EGIT, "git %s failed: %.*s", arguments[0],
+                            SP_STR_ARG(sp_last_line(&text)));
     if (!code && out)
         sp_buf_add(out, sp_buf_text(&text), text.len);
-    sp_run_dispose(&run);
     sp_buf_dispose(&text);
-    sp_strings_dispose(&words);
     return code;
 }

@@ -51,6 +51,13 @@ int sp_policy_check_role(const struct sp_policy *policy, const char *role,
 /* Checks that [refs] free names branches that cannot be protected. */
 int sp_policy_check_free(const struct sp_policy *policy, struct sp_error *err);
 
+/* Reads an entry of a section [gate "…"]. */
+int sp_policy_read_gate(const struct sp_place *at);
+
+/* "unknown WHAT 'NAME'", with a near miss among the words. Returns SP_EPOLICY. */
+int sp_policy_unknown(const struct sp_place *at, const char *what,
+                      const char *name, const char *const *words);
+
 /* Checks [refs] automation-role and makes its row. */
 int sp_policy_make_automation(struct sp_policy *policy, struct sp_error *err);
 

@@ -74,6 +74,11 @@ void sp_policy_free(struct sp_policy *policy)
         sp_strings_dispose(&policy->rules.items[i].refs);
     }
     free(policy->rules.items);
+    for (size_t i = 0; i < policy->gates.count; i++) {
+        free(policy->gates.items[i].name);
+        sp_strings_dispose(&policy->gates.items[i].roles);
+    }
+    free(policy->gates.items);
     for (size_t i = 0; i < policy->exempts.count; i++)
         sp_exempt_dispose(&policy->exempts.items[i]);
     free(policy->exempts.items);
@@ -194,14 +199,36 @@ int sp_policy_check_role(const struct sp_policy *policy, const char *role,
     return err->code;
 }
 
+/* Checks that all roles of a setting are there. */
+static int check_role_list(const struct sp_policy *policy,
+                           const struct sp_strings *roles, const char *section,
+                           const char *name, const char *key,
+                           struct sp_error *err)
+{
+    const struct sp_setting *at = sp_policy_setting(policy, section, name, key);
+    int code = SP_OK;
+    for (size_t i = 0; !code && i < roles->count; i++)
+        code = sp_policy_check_role(policy, roles->items[i], at->file, at->line,
+                                    err);
+    return code;
+}
+
 static int check_roles(const struct sp_policy *policy, struct sp_error *err)
 {
-    const struct sp_setting *at =
-        sp_policy_setting(policy, "refs", NULL, "merge-roles");
-    int code = SP_OK;
-    for (size_t i = 0; !code && i < policy->refs.merge_roles.count; i++)
-        code = sp_policy_check_role(policy, policy->refs.merge_roles.items[i],
-                                    at->file, at->line, err);
+    int code = check_role_list(policy, &policy->refs.merge_roles, "refs", NULL,
+                               "merge-roles", err);
+    if (!code)
+        code = check_role_list(policy, &policy->evidence.approver_roles,
+                               "evidence", NULL, "approver-roles", err);
+    if (!code)
+        code = check_role_list(policy, &policy->evidence.gate_roles, "evidence",
+                               NULL, "gate-roles", err);
+    if (!code)
+        code = check_role_list(policy, &policy->evidence.bridge_roles,
+                               "evidence", NULL, "bridge-roles", err);
+    for (size_t i = 0; !code && i < policy->gates.count; i++)
+        code = check_role_list(policy, &policy->gates.items[i].roles, "gate",
+                               policy->gates.items[i].name, "roles", err);
     for (size_t i = 0; !code && i < policy->exempts.count; i++)
         code = sp_exempt_check(policy, &policy->exempts.items[i], err);
     return code;

@@ -4,8 +4,8 @@
 
 #include "internal.h"
 
-static int unknown(const struct sp_place *at, const char *what,
-                   const char *name, const char *const *words)
+int sp_policy_unknown(const struct sp_place *at, const char *what,
+                      const char *name, const char *const *words)
 {
     const char *near = sp_near_miss(name, words);
     return sp_error_set(at->err, SP_EPOLICY, "%s:%d: unknown %s '%s'%s%s%s",
@@ -129,7 +129,7 @@ static int read_exempt(const struct sp_place *at)
         return sp_policy_read_globs(at, &row->paths);
     if (strcmp(e->key, "rules") == 0)
         return sp_policy_read_words(at, &row->rules); /* see sp_rules_check() */
-    return unknown(at, "key", e->key, keys);
+    return sp_policy_unknown(at, "key", e->key, keys);
 }
 
 /* The keys are rules and codes; sp_rules_check() checks them. */
@@ -153,7 +153,7 @@ static int no_such_option(const struct sp_place *at)
     for (size_t i = 0; i < count; i++)
         if (strcmp(options[i].section, at->entry->section) == 0)
             of_section[keys++] = options[i].key;
-    int code = unknown(at, "key", at->entry->key, of_section);
+    int code = sp_policy_unknown(at, "key", at->entry->key, of_section);
     free(of_section);
     return code;
 }
@@ -167,6 +167,7 @@ static const struct special {
     {"roles", NULL, read_role},
     {"help", NULL, read_help},
     {"rule", "[rule \"id\"], with the id of a rule", read_rule},
+    {"gate", "[gate \"NAME\"], with the name of a gate", sp_policy_read_gate},
     {"exempt", "[exempt \"NAME\"], with a name of its own", read_exempt},
 };
 enum { SPECIALS = sizeof specials / sizeof specials[0] };
@@ -192,7 +193,9 @@ static int check_plain_section(const struct sp_place *at)
     bool known = false;
     for (size_t i = 0; i < sections; i++)
         known = known || strcmp(all[i], at->entry->section) == 0;
-    int code = known ? SP_OK : unknown(at, "section", at->entry->section, all);
+    int code = known
+                   ? SP_OK
+                   : sp_policy_unknown(at, "section", at->entry->section, all);
     free(all);
     return code;
 }

@@ -1,7 +1,6 @@
-#include <time.h>
-
 #include "internal.h"
 #include "sallyport/proof_report.h"
+#include "sallyport/utc.h"
 
 /* The version of a line of evidence. */
 enum { EVIDENCE_VERSION = 1 };
@@ -100,19 +99,15 @@ void sp_proof_evidence(struct sp_buf *out, const struct sp_proof_view *view,
                        const char *actor, int64_t now)
 {
     size_t counts[SP_PROOF_STATES];
-    char head[SP_OID_HEX + 1], when[32];
-    time_t seconds = (time_t)now;
-    struct tm utc;
-    gmtime_r(&seconds, &utc);
-    strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%SZ", &utc);
+    char head[SP_OID_HEX + 1], when[SP_UTC_TEXT + 1];
     bool passed = sp_proof_total(view->proof, counts) == SP_PROOF_PROVEN;
     struct sp_json *line = sp_json_pack(
         "{s:i, s:s, s:s, s:s, s:o, s:s, s:o, s:s, s:o}", "version",
         EVIDENCE_VERSION, "gate", "tdd-proof", "result",
         passed ? "pass" : "fail", "commit",
         sp_oid_format(head, &view->proof->head), "actor", sp_json_text(actor),
-        "time", when, "metrics", metrics_of(view->proof), "tool",
-        "sallyport " SP_VERSION, "command", command_of(view));
+        "time", sp_utc_write(when, now), "metrics", metrics_of(view->proof),
+        "tool", "sallyport " SP_VERSION, "command", command_of(view));
     sp_json_write(out, line);
     sp_json_free(line);
 }

@@ -4,6 +4,26 @@
 #include "sallyport/rule.h"
 #include "sallyport/sanitise.h"
 
+void sp_rule_user(struct sp_buf *out, const struct sp_ref_facts *ref)
+{
+    if (ref->why_unknown)
+        sp_buf_printf(out, "%s, which is nobody,", ref->why_unknown);
+    else if (ref->user)
+        sp_buf_printf(out, "user %s", ref->user);
+    else
+        sp_buf_puts(out, "an unknown user");
+}
+
+void sp_rule_roles(struct sp_buf *out, const struct sp_strings *roles)
+{
+    for (size_t i = 0; i < roles->count; i++)
+        sp_buf_printf(out, "%s%s",
+                      i == 0                 ? ""
+                      : i + 1 < roles->count ? ", "
+                                             : " or ",
+                      roles->items[i]);
+}
+
 char *sp_fix_reword(const struct sp_commit_facts *commit)
 {
     struct sp_buf command = {0};

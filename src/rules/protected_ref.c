@@ -5,17 +5,6 @@
 #include "sallyport/rule.h"
 #include "sallyport/sanitise.h"
 
-/* "ci or release" of merge-roles, for a sentence. */
-static void list_roles(struct sp_buf *out, const struct sp_strings *roles)
-{
-    for (size_t i = 0; i < roles->count; i++)
-        sp_buf_printf(out, "%s%s",
-                      i == 0                 ? ""
-                      : i + 1 < roles->count ? ", "
-                                             : " or ",
-                      roles->items[i]);
-}
-
 enum {
     RESERVED,
     NAMESPACE,
@@ -120,12 +109,7 @@ static void report_direct_push(const struct sp_ref_facts *ref,
     struct sp_buf user = {0};
     const char *near =
         sp_policy_near_user(policy, &policy->refs.merge_roles, ref->user);
-    if (ref->why_unknown)
-        sp_buf_printf(&user, "%s, which is nobody,", ref->why_unknown);
-    else if (ref->user)
-        sp_buf_printf(&user, "user %s", ref->user);
-    else
-        sp_buf_puts(&user, "an unknown user");
+    sp_rule_user(&user, ref);
     sp_report(
         sink,
         &(struct sp_claim){
@@ -142,7 +126,7 @@ static void report_change(const struct sp_ref_facts *ref,
                           const struct sp_policy *policy, struct sp_sink *sink)
 {
     struct sp_buf roles = {0};
-    list_roles(&roles, &policy->refs.merge_roles);
+    sp_rule_roles(&roles, &policy->refs.merge_roles);
     if (sp_policy_anybody_has(policy, &policy->refs.merge_roles))
         report_direct_push(ref, policy, sp_buf_text(&roles), sink);
     else
@@ -254,8 +238,10 @@ const struct sp_rule sp_rule_protected_ref = {
                 "alone.",
             .breaks =
                 "A push to a protected ref by a user without one of the merge "
-                "roles; deleting a protected ref; a push to refs/sallyport/ or "
-                "refs/notes/sallyport/; one to refs/replace/, which would "
+                "roles; deleting a protected ref; a push to refs/sallyport/ "
+                "or, but for "
+                "evidence, to refs/notes/sallyport/; one to refs/replace/, "
+                "which would "
                 "change what everybody reads; one to refs/namespaces/ from "
                 "outside; a name that leaves no room for a protected ref. A "
                 "merge that the host itself makes of "

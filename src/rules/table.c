@@ -121,8 +121,9 @@ static int check_setting(const struct sp_setting *at, struct sp_error *err)
     if (rule->is_fixed)
         return sp_error_set(err, SP_EPOLICY,
                             "%s:%d: the rule '%s' always holds; its values "
-                            "are in [%s]",
-                            at->file, at->line, rule->id, rule->id);
+                            "are in %.*s",
+                            at->file, at->line, rule->id,
+                            (int)strcspn(rule->text.set, "\n"), rule->text.set);
     if (!is_of_rule(at) && !code_of_key(rule, at->key)) {
         sp_buf_printf(&what, "the rule '%s' has no key or code", rule->id);
         unknown(at, sp_buf_text(&what), at->key, key_near_miss(rule, at->key),

@@ -3,9 +3,11 @@
 #include <jansson.h>
 #include <stdint.h>
 
+#include "sallyport/alloc.h"
 #include "sallyport/sanitise.h"
 
-enum { ONE_LINE = JSON_COMPACT | JSON_ENSURE_ASCII };
+/* 15 digits tell any number apart that somebody has written with so many. */
+enum { ONE_LINE = JSON_COMPACT | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(15) };
 
 static json_t *inner(const struct sp_json *value)
 {
@@ -35,6 +37,16 @@ struct sp_json *sp_json_object(void)
 struct sp_json *sp_json_integer(long long value)
 {
     return outer(json_integer(value));
+}
+
+struct sp_json *sp_json_number(double value)
+{
+    enum { EXACT_BITS = 53 };
+    double max = (double)(1LL << EXACT_BITS);
+    bool is_integer =
+        value >= -max && value <= max && value == (double)(long long)value;
+    return outer(is_integer ? json_integer((long long)value)
+                            : json_real(value));
 }
 
 struct sp_json *sp_json_string(const char *text)
@@ -115,7 +127,7 @@ void sp_json_line(struct sp_buf *out, struct sp_json *object)
 }
 
 /* jansson is recursive, so the depth is checked before it reads. */
-static bool is_too_deep(struct sp_str text)
+static bool is_too_deep(struct sp_str text, size_t max)
 {
     size_t depth = 0;
     bool in_string = false;
@@ -125,8 +137,7 @@ static bool is_too_deep(struct sp_str text)
             i++;
         else if (c == '"')
             in_string = !in_string;
-        else if (!in_string && (c == '[' || c == '{') &&
-                 ++depth > SP_JSON_DEPTH)
+        else if (!in_string && (c == '[' || c == '{') && ++depth > max)
             return true;
         else if (!in_string && (c == ']' || c == '}') && depth)
             depth--;
@@ -134,23 +145,55 @@ static bool is_too_deep(struct sp_str text)
     return false;
 }
 
+static enum sp_json_fault fault_of(const json_error_t *why)
+{
+    switch (json_error_code(why)) {
+    case json_error_out_of_memory:
+        sp_out_of_memory();
+    case json_error_invalid_utf8:
+        return SP_JSON_NOT_UTF8;
+    case json_error_duplicate_key:
+        return SP_JSON_TWICE;
+    case json_error_numeric_overflow:
+        return SP_JSON_NUMBER;
+    case json_error_premature_end_of_input:
+        return SP_JSON_CUT;
+    default:
+        return SP_JSON_OTHER;
+    }
+}
+
+enum sp_json_fault sp_json_read(struct sp_json **out, struct sp_str text,
+                                size_t max_depth, struct sp_error *why)
+{
+    json_error_t fault;
+    *out = NULL;
+    if (text.len > SP_JSON_MAX) {
+        sp_error_set(why, SP_ELIMIT, "the JSON is larger than %d MiB",
+                     SP_JSON_MAX >> 20);
+        return SP_JSON_LARGE;
+    }
+    if (is_too_deep(text, max_depth)) {
+        sp_error_set(why, SP_ELIMIT,
+                     "the JSON is nested deeper than %zu levels", max_depth);
+        return SP_JSON_DEEP;
+    }
+    *out =
+        outer(json_loadb(text.ptr, text.len, JSON_REJECT_DUPLICATES, &fault));
+    if (*out)
+        return SP_JSON_GOOD;
+    sp_error_set(why, SP_EINPUT, "not JSON: line %d: %s", fault.line,
+                 fault.text);
+    return fault_of(&fault);
+}
+
 int sp_json_parse(struct sp_json **out, struct sp_str text,
                   struct sp_error *err)
 {
-    json_error_t why;
-    if (text.len > SP_JSON_MAX)
-        return sp_error_set(err, SP_ELIMIT, "the JSON is larger than %d MiB",
-                            SP_JSON_MAX >> 20);
-    if (is_too_deep(text))
-        return sp_error_set(err, SP_ELIMIT,
-                            "the JSON is nested deeper than %d levels",
-                            SP_JSON_DEPTH);
-    json_t *value =
-        json_loadb(text.ptr, text.len, JSON_REJECT_DUPLICATES, &why);
-    if (!value)
-        return sp_error_set(err, SP_EINPUT, "not JSON: line %d: %s", why.line,
-                            why.text);
-    *out = outer(value);
+    struct sp_json *value;
+    if (sp_json_read(&value, text, SP_JSON_DEPTH, err))
+        return err->code;
+    *out = value;
     return SP_OK;
 }
 
@@ -185,4 +228,30 @@ bool sp_json_integer_of(const struct sp_json *value, long long *out)
 bool sp_json_is_true(const struct sp_json *value)
 {
     return json_is_true(inner(value));
+}
+
+bool sp_json_number_of(const struct sp_json *value, double *out)
+{
+    if (!json_is_number(inner(value)))
+        return false;
+    *out = json_number_value(inner(value));
+    return true;
+}
+
+bool sp_json_is_object(const struct sp_json *value)
+{
+    return json_is_object(inner(value));
+}
+
+bool sp_json_each(const struct sp_json *object, sp_json_visit *visit,
+                  void *context)
+{
+    const char *name;
+    json_t *value;
+    json_object_foreach(inner(object), name, value)
+    {
+        if (!visit(name, outer(value), context))
+            return false;
+    }
+    return true;
 }

@@ -104,11 +104,11 @@ push_ok 'and go' origin :light
 story 'notes, the own refs, and those of the host'
 green A 'stuff'
 git notes add -m 'a note'
-git notes --ref sallyport/approvals add -m '{}'
+git notes --ref sallyport/exceptions add -m '{}'
 push_ok 'notes are no history of the project' origin 'refs/notes/commits'
 push_refused 'these are kept' origin \
-    refs/notes/sallyport/approvals HEAD:refs/sallyport/x <<'END'
-refs/notes/sallyport/approvals | - | protected-ref
+    refs/notes/sallyport/exceptions HEAD:refs/sallyport/x <<'END'
+refs/notes/sallyport/exceptions | - | protected-ref
 refs/sallyport/x | - | protected-ref
 END
 push_ok 'a pull request opens' origin HEAD:refs/pull/1/head

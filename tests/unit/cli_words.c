@@ -137,6 +137,24 @@ Test(cli_words, the_last_of_a_repeated_option_counts)
     assert_line("--value=x --value", "--value takes a value");
 }
 
+Test(cli_words, all_values_of_a_repeated_option_can_be_asked_for)
+{
+    struct sp_cli_args args;
+    struct sp_buf wrong = {0};
+    struct line line;
+    size_t at = 0;
+    line_open(&line, "--value x --flag -n 2 --value=y --value z");
+    cr_assert(sp_cli_read(&args, &command, line.argc, line.argv, &wrong));
+    cr_assert_str_eq(sp_cli_each(&args, "--value", &at), "x");
+    cr_assert_str_eq(sp_cli_each(&args, "--value", &at), "y");
+    cr_assert_str_eq(sp_cli_each(&args, "--value", &at), "z");
+    cr_assert_null(sp_cli_each(&args, "--value", &at));
+    at = 0;
+    cr_assert_null(sp_cli_each(&args, "--colour", &at));
+    sp_cli_args_dispose(&args);
+    line_close(&line);
+}
+
 Test(cli_words, an_empty_value_is_none)
 {
     assert_line("--value=", "--value takes a value");

@@ -229,8 +229,8 @@ Test(policy_read, names_what_is_unknown_and_what_comes_near)
         {"[policy]\nprotected = HEAD\n", "p.ini:2: unknown key 'protected'"},
         {"[policy \"x\"]\nmode = off\n",
          "p.ini:1: the section [policy \"x\"] is unknown"},
-        {"[gate \"coverage\"]\nlevel = warn\n",
-         "p.ini:1: the section [gate \"coverage\"] is unknown"},
+        {"[gat \"coverage\"]\nlevel = warn\n",
+         "p.ini:1: the section [gat \"coverage\"] is unknown"},
     };
     for (size_t i = 0; i < LENGTH(cases); i++)
         assert_refuses(cases[i].text, cases[i].message);

@@ -27,7 +27,7 @@ Test(rules_table_codes, each_is_found_by_its_id_which_begins_with_its_rule)
                       code->id);
             cr_assert(code->level != SP_LEVEL_OFF, "%s", code->id);
         }
-        cr_assert(count > 0 && count <= 16, "%s", rule->id);
+        cr_assert(count > 0 && count <= 32, "%s", rule->id);
     }
 }
 
@@ -135,6 +135,89 @@ static const char *const texts[] = {
     "tag/moved\n"
     "  the tag 'TAG' is published and cannot move\n"
     "  give your tag another name, and take the server's tag back\n",
+    "record/deleted\n"
+    "  REF holds evidence and cannot be deleted\n"
+    "  leave the deletion out of the push\n",
+    "record/rewound\n"
+    "  these notes do not continue REF of the server\n"
+    "  merge the server's notes into yours\n",
+    "record/tag\n"
+    "  REF would name a tag, not a commit of notes\n"
+    "  push the commit that the tag names\n",
+    "record/foreign\n"
+    "  'PATH' is no note of a commit, or a second one\n"
+    "  write notes with sallyport or 'git notes' only\n",
+    "record/large-note\n"
+    "  the note is larger than MAX MiB\n"
+    "  leave it out of the push\n",
+    "record/removed\n"
+    "  lines that were there are changed or gone: COUNT\n"
+    "  take the server's notes, then write your line again; withdraw an "
+    "approval with 'sallyport approve --withdraw'\n",
+    "record/too-many\n"
+    "  the push changes more than MAX lines of evidence\n"
+    "  push them in parts\n",
+    "record/unknown-user\n"
+    "  WHO cannot write evidence\n"
+    "  push as a user that the server knows\n",
+    "record/too-long\n"
+    "  a line is no evidence: WHY\n"
+    "  write the line with 'sallyport approve' or 'sallyport gate record'\n",
+    "record/encoding\n"
+    "  a line is no evidence: WHY\n"
+    "  write the line with 'sallyport approve' or 'sallyport gate record'\n",
+    "record/name-twice\n"
+    "  a line is no evidence: WHY\n"
+    "  write the line with 'sallyport approve' or 'sallyport gate record'\n",
+    "record/number\n"
+    "  a line is no evidence: WHY\n"
+    "  write the line with 'sallyport approve' or 'sallyport gate record'\n",
+    "record/too-deep\n"
+    "  a line is no evidence: WHY\n"
+    "  write the line with 'sallyport approve' or 'sallyport gate record'\n",
+    "record/cut-short\n"
+    "  a line is no evidence: WHY\n"
+    "  write the line with 'sallyport approve' or 'sallyport gate record'\n",
+    "record/not-json\n"
+    "  a line is no evidence: WHY\n"
+    "  write the line with 'sallyport approve' or 'sallyport gate record'\n",
+    "record/member\n"
+    "  a line is no evidence: WHY\n"
+    "  write the line with 'sallyport approve' or 'sallyport gate record'\n",
+    "record/other-commit\n"
+    "  a line in the note of this commit is about OTHER\n"
+    "  write a line of your own about this commit\n",
+    "record/forged-actor\n"
+    "  a line says that ACTOR wrote it; the server knows you as USER\n"
+    "  say who you are, then write the line again\n",
+    "record/via\n"
+    "  a line says where else it was made; USER has no role of [evidence] "
+    "bridge-roles\n"
+    "  write the line without 'via'\n",
+    "record/role\n"
+    "  ACTOR does not have the role ROLE\n"
+    "  write the line without that role\n",
+    "record/may-not-approve\n"
+    "  ACTOR may not approve; the roles that may are ROLES\n"
+    "  ask somebody who has one of these roles\n",
+    "record/may-not-record\n"
+    "  ACTOR may not record the gate GATE; the roles that may are ROLES\n"
+    "  let the pipeline record it\n",
+    "record/no-reason\n"
+    "  an approval over OVER gives no reason\n"
+    "  give one with -m TEXT\n",
+    "record/back-dated\n"
+    "  a line is dated TIME, more than 5 minutes before now, NOW\n"
+    "  correct your clock, then write the line again\n",
+    "record/future\n"
+    "  a line is dated TIME, more than 5 minutes after now, NOW\n"
+    "  correct your clock, then write the line again\n",
+    "record/no-commit\n"
+    "  the server does not have the commit that is approved\n"
+    "  push the branch first\n",
+    "record/tree\n"
+    "  the tree that a line names is not that of the commit\n"
+    "  write the line with 'sallyport approve' or 'sallyport gate record'\n",
     "message-format/nul\n"
     "  the message holds a NUL byte\n"
     "  write the message again without it\n",

@@ -1,0 +1,94 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "branch.h"
+#include "evidence.h"
+#include "judgement.h"
+
+/* The protected ref that the commit would be merged into. */
+static int find_target(struct evidence *evidence, struct sp_error *err)
+{
+    struct branch branch = {.name = sp_strdup("HEAD"),
+                            .id = evidence->line.commit};
+    struct sp_actor nobody = {.user = NULL};
+    struct sp_source source =
+        judgement_source(evidence->repo, evidence->policy, &nobody);
+    struct sp_ref_update update;
+    struct sp_ref_facts ref;
+    struct sp_target target;
+    source.is_range = true;
+    struct sp_gather *gather = sp_gather_new(&source);
+    int code = branch_gather(&branch, gather, &update, &ref, err);
+    if (!code)
+        code = sp_gather_target(gather, &ref, &target, err);
+    if (!code)
+        evidence->line.ref = sp_strdup(target.name);
+    else if (code == SP_ENOTFOUND)
+        code = sp_error_set(err, SP_EUSAGE,
+                            "this clone knows no protected branch; say which "
+                            "one with --ref");
+    sp_gather_free(gather);
+    branch_dispose(&branch);
+    return code;
+}
+
+/* The ref that it is for: the one asked for, else what the branch grew from. */
+static int read_ref(struct evidence *evidence, const char *asked,
+                    struct sp_error *err)
+{
+    if (!asked)
+        return find_target(evidence, err);
+    struct sp_buf name = {0};
+    sp_buf_printf(&name, "%s%s",
+                  strncmp(asked, "refs/", 5) == 0 ? "" : "refs/heads/", asked);
+    evidence->line.ref = sp_buf_detach(&name);
+    return SP_OK;
+}
+
+static char *copy(const char *text)
+{
+    return text ? sp_strdup(text) : NULL;
+}
+
+static void say_done(const struct evidence *evidence)
+{
+    static const char *const words[] = {"approved", "rejected"};
+    const struct sp_evidence *line = &evidence->line;
+    struct sp_buf text = {0};
+    if (line->decision == SP_WITHDRAW)
+        sp_buf_printf(&text, "sallyport: withdrew what %s said of %s for %s",
+                      line->actor, evidence->id, line->ref);
+    else
+        sp_buf_printf(&text, "sallyport: %s %s for %s, as %s",
+                      words[line->decision], evidence->id, line->ref,
+                      line->actor);
+    cli_say_lines(stderr, &text);
+    sp_buf_dispose(&text);
+}
+
+int sp_cli_approve(const struct sp_cli_args *args)
+{
+    struct evidence evidence;
+    struct sp_error err = {0};
+    const char *over = sp_cli_value(args, "--over");
+    const char *text = sp_cli_value(args, "-m");
+    if (over && !text)
+        return cli_usage(args->command, "--over needs -m");
+    int code = evidence_open(&evidence, SP_EVIDENCE_APPROVAL,
+                             args->word_count ? args->words[0] : NULL,
+                             sp_cli_value(args, "--config"), &err);
+    evidence.line.decision = sp_cli_flag(args, "--reject")     ? SP_REJECT
+                             : sp_cli_flag(args, "--withdraw") ? SP_WITHDRAW
+                                                               : SP_APPROVE;
+    evidence.line.over = copy(over);
+    evidence.line.text = copy(text);
+    evidence.line.role = copy(sp_cli_value(args, "--as-role"));
+    if (!code)
+        code = read_ref(&evidence, sp_cli_value(args, "--ref"), &err);
+    int status = code ? cli_fail(&err) : evidence_send(&evidence);
+    if (status == CLEAN)
+        say_done(&evidence);
+    evidence_dispose(&evidence);
+    return status;
+}

@@ -1,0 +1,137 @@
+#include "evidence.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sallyport/ancestry.h"
+#include "sallyport/clock.h"
+#include "sallyport/git_config.h"
+#include "sallyport/host.h"
+#include "sallyport/objects.h"
+#include "sallyport/remotes.h"
+#include "sallyport/send.h"
+
+/* Who we are to the server. */
+static int read_user(struct evidence *out, struct sp_error *err)
+{
+    struct sp_buf name = {0};
+    struct sp_actor actor = {.user = NULL};
+    sp_repo_setting(out->repo, "sallyport.user", &name);
+    if (!name.len)
+        sp_host_actor(SP_HOST_PLAIN, &actor);
+    if (name.len)
+        out->line.actor = sp_buf_detach(&name);
+    else if (actor.user)
+        out->line.actor = sp_strdup(actor.user);
+    sp_actor_dispose(&actor);
+    sp_buf_dispose(&name);
+    return out->line.actor
+               ? SP_OK
+               : sp_error_set(err, SP_EUSAGE,
+                              "nobody knows who you are; type: git config "
+                              "sallyport.user NAME");
+}
+
+static int read_commit(struct evidence *out, const char *commit,
+                       struct sp_error *err)
+{
+    char *word = sp_strdup(commit ? commit : "HEAD");
+    struct sp_range range = {.without = {0}};
+    int code = strstr(word, "..") || *word == '^'
+                   ? sp_error_set(err, SP_EUSAGE,
+                                  "name one commit, not a range: %s", word)
+                   : sp_repo_range(out->repo, &word, 1, &range, err);
+    out->line.commit = range.to;
+    if (!code)
+        code = sp_repo_commit_tree(out->repo, &range.to, &out->line.tree, err);
+    sp_oid_short(out->id, &range.to);
+    free(range.without.items);
+    free(word);
+    return code;
+}
+
+int evidence_open(struct evidence *out, enum sp_evidence_kind kind,
+                  const char *commit, const char *config, struct sp_error *err)
+{
+    *out =
+        (struct evidence){.line = {.kind = kind,
+                                   .time = sp_clock_now(),
+                                   .tool = sp_strdup("sallyport " SP_VERSION)}};
+    int code = cli_open(&out->repo, &out->policy, config, err);
+    if (!code && !sp_repo_remote(out->repo, &out->remote))
+        code = sp_error_set(err, SP_EUSAGE, "there is no remote to push to");
+    if (!code)
+        code = read_user(out, err);
+    return code ? code : read_commit(out, commit, err);
+}
+
+void evidence_dispose(struct evidence *evidence)
+{
+    sp_evidence_dispose(&evidence->line);
+    sp_buf_dispose(&evidence->remote);
+    sp_policy_free(evidence->policy);
+    sp_repo_free(evidence->repo);
+}
+
+static void say_again(int attempt)
+{
+    fprintf(stderr,
+            "sallyport: others pushed evidence meanwhile; trying again "
+            "(%d of %d)\n",
+            attempt, SP_SEND_ATTEMPTS);
+}
+
+/* What the server said, without what git puts around it; all of it where no line
+ * is the server's. */
+static void say_refusal(const struct sp_buf *said)
+{
+    static const char mark[] = "remote: ";
+    struct sp_buf lines = {0};
+    struct sp_str line, rest = {sp_buf_text(said), said->len};
+    while (sp_str_line(&rest, &line)) {
+        if (!sp_str_starts(line, "remote:"))
+            continue;
+        size_t skip = line.len < sizeof mark - 1 ? line.len : sizeof mark - 1;
+        while (line.len > skip && line.ptr[line.len - 1] == ' ')
+            line.len--;
+        sp_buf_printf(&lines, "%.*s\n", (int)(line.len - skip),
+                      line.ptr + skip);
+    }
+    cli_say_lines(stderr, lines.len ? &lines : said);
+    sp_buf_dispose(&lines);
+}
+
+static int check_size(const struct sp_buf *text, struct sp_error *err)
+{
+    if (text->len <= SP_EVIDENCE_MAX)
+        return SP_OK;
+    return sp_error_set(err, SP_EUSAGE,
+                        "the line would have more than %d bytes; shorten the "
+                        "text",
+                        SP_EVIDENCE_MAX);
+}
+
+int evidence_send(struct evidence *evidence)
+{
+    struct sp_error err = {0};
+    struct sp_buf text = {0}, said = {0};
+    sp_evidence_write(&text, &evidence->line);
+    const struct sp_send what = {.repo = evidence->repo,
+                                 .remote = sp_buf_text(&evidence->remote),
+                                 .kind = evidence->line.kind,
+                                 .commit = &evidence->line.commit,
+                                 .line = sp_buf_text(&text),
+                                 .again = say_again};
+    int code = check_size(&text, &err);
+    if (!code)
+        code = sp_send(&what, &said, &err);
+    if (code == SP_EINPUT)
+        say_refusal(&said);
+    int status = code ? cli_fail(&err) : CLEAN;
+    if (code == SP_EINPUT)
+        status = FINDINGS;
+    sp_buf_dispose(&text);
+    sp_buf_dispose(&said);
+    return status;
+}

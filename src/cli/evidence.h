@@ -1,0 +1,27 @@
+/* What the commands that write evidence have in common. */
+#ifndef SALLYPORT_CLI_EVIDENCE_H
+#define SALLYPORT_CLI_EVIDENCE_H
+
+#include "cli.h"
+#include "sallyport/evidence.h"
+
+struct evidence {
+    struct sp_repo *repo;
+    struct sp_policy *policy;
+    struct sp_buf remote;
+    char id[SP_OID_SHORT + 1]; /* of the commit */
+    struct sp_evidence line;
+};
+
+/* Opens the repository and begins a line about a commit, by the user that we are:
+ * `git config sallyport.user`, else as a plain server has it. commit: NULL is HEAD.
+ * evidence_dispose() whatever comes of it. */
+int evidence_open(struct evidence *out, enum sp_evidence_kind kind,
+                  const char *commit, const char *config, struct sp_error *err);
+void evidence_dispose(struct evidence *evidence);
+
+/* Sends the line. Returns an exit status; where that is not CLEAN, it has said
+ * why. */
+int evidence_send(struct evidence *evidence);
+
+#endif

@@ -1,0 +1,143 @@
+#!/usr/bin/env bash
+# approve: an approval reaches the server, in one's own name only.
+. "$SALLYPORT_SOURCE/tests/e2e/lib.sh"
+
+export PATH=$SALLYPORT_BUILD/bin:$PATH
+approvals=refs/notes/sallyport/approvals
+
+# Runs it as USER: sets $status, writes $here/{out,err}.
+run() { # USER COMMAND...
+    local SALLYPORT_USER=$1
+    shift
+    status=0
+    sallyport "$@" >"$here/out" 2>"$here/err" || status=$?
+}
+
+# The last line of a commit's note on the server, with what changes left out.
+line() { # [COMMIT] [REF]
+    git -C "$server" notes --ref="${2:-$approvals}" show "$(id "${1:-HEAD}")" |
+        tail -n 1 |
+        sed 's/"\(commit\|tree\)":"[0-9a-f]*",//g; s/"time":"[^"]*",//
+             s/,"tool":"[^"]*"//'
+}
+
+story 'one approves'
+branch feature/tunnel
+cycle A && so_far
+run bob approve
+is 'it says what it did' "0
+sallyport: approved $(short HEAD) for refs/heads/main, as bob" \
+    "$status
+$(<"$here/err")"
+is 'the line on the server' '{"version":1,"kind":"approval","ref":"refs/heads/main","decision":"approve","actor":"bob"}' \
+    "$(line)"
+is 'the notes here are the same' "$(on_server $approvals)" "$(id $approvals)"
+is 'nothing else is left here' '' "$(git for-each-ref 'refs/notes/sallyport-*')"
+run carol approve HEAD~1 -m 'looks good' --as-role developer
+is 'another commit, a role and a text' '{"version":1,"kind":"approval","ref":"refs/heads/main","decision":"approve","role":"developer","actor":"carol","text":"looks good"}' \
+    "$(line HEAD~1)"
+run carol approve --reject -m 'no test of the timeout'
+is 'a rejection' "0 sallyport: rejected $(short HEAD) for refs/heads/main, as carol" \
+    "$status $(<"$here/err")"
+run carol approve --withdraw
+is 'taken back' "0 sallyport: withdrew what carol said of $(short HEAD) for refs/heads/main" \
+    "$status $(<"$here/err")"
+run bob approve --over carol -m 'carol is away'
+is 'over somebody' '{"version":1,"kind":"approval","ref":"refs/heads/main","decision":"approve","over":"carol","actor":"bob","text":"carol is away"}' \
+    "$(line)"
+is 'four lines by now' 4 \
+    "$(git -C "$server" notes --ref=$approvals show "$(id HEAD)" | grep -c .)"
+
+story 'who one is'
+branch feature/tunnel
+cycle A && so_far
+git config sallyport.user bob
+run alice approve
+is_text 'another name is refused, and which one it is' "$here/err" <<END
+sallyport: push refused: 1 finding
+
+$approvals
+  $(short HEAD) refactor: name the cipher once (REFACTOR)
+    record: a line says that bob wrote it; the server knows you as alice
+    fix: say who you are, then write the line again
+      git config sallyport.user alice
+    sallyport explain record
+sallyport: the server did not take it
+END
+is 'with status 1' 1 "$status"
+is 'the server has nothing' '' "$(on_server $approvals)"
+is 'nothing is left here' '' "$(git for-each-ref refs/notes)"
+git config sallyport.user alice
+run alice approve
+is 'as it says' "0 sallyport: approved $(short HEAD) for refs/heads/main, as alice" \
+    "$status $(<"$here/err")"
+
+story 'what is refused'
+branch feature/tunnel
+cycle A
+run bob approve
+is 'a commit that the server does not have' "1 1" \
+    "$status $(grep -c 'the server does not have the commit' "$here/err")"
+so_far
+run bob approve --as-role security
+is 'a role that one has not' "1 1" \
+    "$status $(grep -c 'bob does not have the role security' "$here/err")"
+run bob approve --over carol
+is 'over somebody without a reason' "2 sallyport approve: --over needs -m" \
+    "$status $(head -n 1 "$here/err")"
+run bob approve no-such
+is 'no commit' 2 "$status"
+run bob approve HEAD~1..HEAD
+is 'several commits' \
+    "2 sallyport: name one commit, not a range: HEAD~1..HEAD" \
+    "$status $(<"$here/err")"
+run bob approve -m "$(head -c 5000 /dev/zero | tr '\0' x)"
+is 'too long a text' "2 sallyport: the line would have more than 4096 bytes; shorten the text" \
+    "$status $(<"$here/err")"
+git remote rename origin gone && git remote set-url gone "$here/none"
+run bob approve --ref main
+is 'no server' 3 "$status"
+git remote remove gone
+run bob approve --ref main
+is 'no remote' "2 sallyport: there is no remote to push to" \
+    "$status $(<"$here/err")"
+
+story 'notes that are here already'
+branch feature/tunnel
+cycle A && so_far
+git notes --ref=$approvals add -m 'a draft of mine'
+run bob approve
+is 'stay' '1 1' "$(git notes --ref=$approvals show | grep -c 'a draft') $(
+    git notes --ref=$approvals show | grep -c '"bob"')"
+is 'and are not pushed' 0 "$(git -C "$server" notes --ref=$approvals show \
+    "$(id HEAD)" | grep -c 'a draft')"
+git -C "$server" update-ref -d $approvals
+run bob approve
+is 'where the server has none' 0 "$status"
+
+story 'a hook of the clone does not run'
+branch feature/tunnel
+cycle A && so_far
+mkdir -p .git/hooks
+printf '#!/bin/sh\ntouch "%s/ran"\nexit 1\n' "$here" >.git/hooks/pre-push
+chmod +x .git/hooks/pre-push
+run bob approve
+is 'it did not' "0 no" "$status $([ -e "$here/ran" ] && echo yes || echo no)"
+
+story 'several at the same moment'
+branch feature/tunnel
+cycle A && so_far
+for n in {1..20}; do
+    git clone -q "$server" "$here/clone-$n" 2>/dev/null
+done
+for n in {1..20}; do
+    (cd "$here/clone-$n" && SALLYPORT_USER=user-$n sallyport approve --ref main \
+        origin/feature/tunnel >"$here/said-$n" 2>&1) &
+done
+wait
+is 'all get in' "$(printf 'user-%s\n' {1..20} | sort)" \
+    "$(git -C "$server" notes --ref=$approvals show "$(id HEAD)" |
+        sed -n 's/.*"actor":"\([^"]*\)".*/\1/p' | sort)"
+is 'and some say that they were not first' yes \
+    "$(cat "$here"/said-* | grep -q 'others pushed evidence meanwhile' &&
+        echo yes || echo no)"

@@ -1,0 +1,99 @@
+/* Who may write evidence: [evidence] and the sections [gate "…"]. */
+#include "sallyport/rule.h"
+#include "support_assert.h"
+
+static struct sp_policy *policy;
+
+static void init(void)
+{
+    policy = sp_policy_new();
+    cr_assert(!sp_policy_add(policy, sp_policy_builtin(), "built-in",
+                             &(struct sp_error){0}));
+}
+
+static void dispose(void)
+{
+    sp_policy_free(policy);
+}
+
+TestSuite(policy_evidence, .init = init, .fini = dispose);
+
+static void refused(const char *ini, const char *expected)
+{
+    struct sp_error err = {0};
+    int code = sp_policy_add(policy, sp_str(ini), "p.ini", &err);
+    if (!code)
+        code = sp_policy_finish(policy, &err);
+    assert_text(err.message, expected);
+    cr_assert_eq(code, *expected ? SP_EPOLICY : SP_OK);
+}
+
+static void roles_are(const char *gate, const char *expected)
+{
+    const struct sp_strings *roles = sp_policy_gate_roles(policy, gate);
+    cr_assert_eq(roles->count, 1);
+    assert_text(roles->items[0], expected);
+}
+
+Test(policy_evidence, at_first_ci_records_gates_and_any_developer_approves)
+{
+    refused("", "");
+    roles_are("coverage", "ci");
+    assert_text(policy->evidence.approver_roles.items[0], "developer");
+    cr_assert_eq(policy->evidence.bridge_roles.count, 0);
+}
+
+Test(policy_evidence, a_gate_may_have_roles_of_its_own)
+{
+    refused("[evidence]\ngate-roles = devops\n"
+            "[gate \"security\"]\nroles = security\n",
+            "");
+    roles_are("security", "security");
+    roles_are("coverage", "devops");
+    refused("[gate \"security\"]\nroles += ci\n", "");
+    cr_assert_eq(sp_policy_gate_roles(policy, "security")->count, 2);
+}
+
+Test(policy_evidence, a_gate_has_a_name_and_known_keys)
+{
+    refused("[gate]\nroles = ci\n",
+            "p.ini:1: expected [gate \"NAME\"], with the name of a gate");
+}
+
+Test(policy_evidence, the_name_of_a_gate_is_one_that_can_be_recorded)
+{
+    refused("[gate \"a b\"]\nroles = ci\n",
+            "p.ini:2: the gate 'a b' has a name that no record can have: "
+            "expected letters, digits, '-', '_' and '.'");
+}
+
+Test(policy_evidence, what_cannot_be_checked_is_refused)
+{
+    refused("[gate \"coverage\"]\nlevel = warn\n",
+            "p.ini:2: unknown key 'level'");
+}
+
+Test(policy_evidence, a_wrong_key_has_a_near_miss)
+{
+    refused("[gate \"coverage\"]\nrole = ci\n",
+            "p.ini:2: unknown key 'role'; did you mean 'roles'?");
+}
+
+Test(policy_evidence, roles_are_those_of_the_policy)
+{
+    refused("[gate \"coverage\"]\nroles = ic\n",
+            "p.ini:2: the role 'ic' is not in [roles]");
+}
+
+Test(policy_evidence, so_are_those_of_the_section)
+{
+    refused("[evidence]\nbridge-roles = bridge\n",
+            "p.ini:2: the role 'bridge' is not in [roles]");
+}
+
+Test(policy_evidence, and_of_who_approves)
+{
+    refused("[evidence]\napprover-roles = mantainer\n",
+            "p.ini:2: the role 'mantainer' is not in [roles]; did you mean "
+            "'maintainer'?");
+}

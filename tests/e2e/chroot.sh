@@ -47,8 +47,8 @@ sallyport: push refused: 1 finding
 
 refs/heads/feature/bad
   $(short feature/bad) feat: open the tunnel (GREEN)
-    tdd-order: implementation before a failing test of
-      | WU-006a-vpn-tunnel-foundation; a RED commit comes first
+    tdd-order: code before its test: commit the failing test first
+      | (WU-006a-vpn-tunnel-foundation)
     fix: put the test into its own commit before this one
       git rebase -i main
     sallyport explain tdd-order

@@ -26,8 +26,8 @@ sallyport: push refused: 1 finding
 
 refs/heads/feature/x
   $(short HEAD) feat: open the tunnel (GREEN)
-    tdd-order: implementation before a failing test of
-      | WU-006a-vpn-tunnel-foundation; a RED commit comes first
+    tdd-order: code before its test: commit the failing test first
+      | (WU-006a-vpn-tunnel-foundation)
     fix: put the test into its own commit before this one
       git rebase -i main
     sallyport explain tdd-order
@@ -238,8 +238,8 @@ sallyport: push accepted: 1 warning
 
 refs/heads/feature/x
   $(short HEAD) feat: open the tunnel (GREEN)
-    tdd-order (warning): implementation before a failing test of
-      | WU-006a-vpn-tunnel-foundation; a RED commit comes first
+    tdd-order (warning): code before its test: commit the failing test
+      | first (WU-006a-vpn-tunnel-foundation)
     fix: put the test into its own commit before this one
       git rebase -i main
     sallyport explain tdd-order

@@ -31,8 +31,9 @@ TestSuite(rules_tdd_content, .init = open_lab, .fini = close_lab);
     "  type: git commit --amend\n"
 #define WEAK(code)                                                             \
     "tdd-content/" code " 9f3c2ab (warning): path=tests/test_tunnel.py\n" TIP
-#define OUTSIDE(path)                                                          \
-    "tdd-content/neutral-with-code 9f3c2ab: path=" path "\n" TIP
+#define KIND_OUTSIDE(kind, path)                                               \
+    "tdd-content/neutral-with-code 9f3c2ab: kind=" kind "; path=" path "\n" TIP
+#define OUTSIDE(path) KIND_OUTSIDE("'docs:'", path)
 #define EMPTY "tdd-content/empty 9f3c2ab\n" TIP
 #define EVIL(path)                                                             \
     "tdd-content/merge-with-changes 9f3c2ab: path=" path "\n"                  \
@@ -144,23 +145,24 @@ Test(rules_tdd_content, refactor_touches_implementation_and_tests)
 Test(rules_tdd_content, a_neutral_commit_leaves_the_implementation_alone)
 {
     static const struct row rows[] = {
-        {"docs+1", ""},
-        {"build~1", ""},
-        {"test~1", ""},
-        {"docs~1 test-1 build+1", ""},
-        {"docs~1 impl>1", ""},
-        {"empty", ""},
-        {"impl+1", OUTSIDE(SRC)},
-        {"impl~1 docs~1", OUTSIDE(SRC)},
-        {"impl-1", OUTSIDE(SRC)},
-        {"infra~1", OUTSIDE(TF)},
+        {"docs+1", ""},        {"build~1", ""},
+        {"test~1", ""},        {"docs~1 test-1 build+1", ""},
+        {"docs~1 impl>1", ""}, {"empty", ""},
+    };
+    static const struct row outside[] = {
+        {"impl+1", OUTSIDE(SRC)},         {"impl~1 docs~1", OUTSIDE(SRC)},
+        {"impl-1", OUTSIDE(SRC)},         {"infra~1", OUTSIDE(TF)},
         {"infra+1 infra>2", OUTSIDE(TF)},
     };
+    static const struct row chore[] = {
+        {"impl+1", KIND_OUTSIDE("'chore(vpn):'", SRC)}};
     CHECK("docs: say it", rows);
     CHECK("chore: tidy", rows);
     CHECK("ci: run it", rows);
     CHECK("build: link it", rows);
     CHECK("style: align", rows);
+    CHECK("docs: say it", outside);
+    CHECK("chore(vpn): tidy", chore);
 }
 
 Test(rules_tdd_content, an_empty_commit_is_no_step)
@@ -217,7 +219,7 @@ Test(rules_tdd_content, a_fixup_is_judged_as_its_target)
     lab.commit.step = SP_PHASE_GREEN;
     FOUND("");
     lab.commit.step = SP_PHASE_NEUTRAL;
-    FOUND(OUTSIDE(SRC));
+    FOUND(KIND_OUTSIDE("a neutral commit", SRC));
     lab.commit.step = SP_PHASE_FIXUP; /* tdd-phase says it has none */
     FOUND("");
     lab.commit.step = SP_PHASE_RED;

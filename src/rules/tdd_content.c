@@ -31,32 +31,27 @@ enum {
 
 static const struct sp_finding_code codes[] = {
     [RED_WITHOUT_TEST] = {.id = "tdd-content/red-without-test",
-                          .wrong = "a RED commit brings a test, and this one "
-                                   "does not",
+                          .wrong = "this RED commit brings no test",
                           .fix = "put the failing test into this commit",
                           .yields_to = CAUSES},
     [CODE_INSTEAD_OF_TEST] =
         {.id = "tdd-content/code-instead-of-test",
-         .wrong = "a RED commit brings a test, and this one brings "
-                  "implementation: {path}",
-         .fix = "begin with the failing test; put the implementation into the "
-                "next commit",
+         .wrong = "this RED commit changes code and brings no test: {path}",
+         .fix = "commit the failing test first, and the code in the next "
+                "commit",
          .yields_to = CAUSES},
     [RED_WITH_CODE] = {.id = "tdd-content/red-with-code",
-                       .wrong = "a RED commit must not touch implementation: "
-                                "{path}",
-                       .fix = "put the test and the implementation into two "
-                              "commits",
+                       .wrong = "this RED commit changes code: {path}",
+                       .fix = "put the test and the code into two commits",
                        .yields_to = CAUSES},
     [RED_CHANGES_CODE] = {.id = "tdd-content/red-changes-code",
-                          .wrong = "a RED commit may add implementation but "
-                                   "not change it: {path}",
-                          .fix = "put the test and the implementation into two "
-                                 "commits",
+                          .wrong =
+                              "this RED commit changes code that was there "
+                              "before: {path}",
+                          .fix = "put the test and the code into two commits",
                           .yields_to = CAUSES},
     [GREEN_WITHOUT_CODE] = {.id = "tdd-content/green-without-code",
-                            .wrong = "a GREEN commit changes the "
-                                     "implementation, and this one does not",
+                            .wrong = "this GREEN commit changes no code",
                             .fix = "call it what it is: test:, docs:, chore: "
                                    "\xe2\x80\xa6",
                             .yields_to = CAUSES},
@@ -80,14 +75,13 @@ static const struct sp_finding_code codes[] = {
                             .level = SP_LEVEL_WARN,
                             .yields_to = CAUSES},
     [NEUTRAL_WITH_CODE] = {.id = "tdd-content/neutral-with-code",
-                           .wrong = "its type is outside the cycle, but it "
-                                    "changes the implementation: {path}",
+                           .wrong = "{kind} may not change code: {path}",
                            .fix = "give it a test, and call it feat:, fix: or "
                                   "refactor:",
                            .yields_to = CAUSES},
     [EMPTY] = {.id = "tdd-content/empty",
-               .wrong = "it changes nothing, so it is no step of the cycle",
-               .fix = "drop it, or put into it what its message says",
+               .wrong = "the commit is empty",
+               .fix = "add changes or drop it",
                .yields_to = CAUSES},
     [MERGE_WITH_CHANGES] =
         {.id = "tdd-content/merge-with-changes",
@@ -139,16 +133,30 @@ static char *split_command(const struct sp_commit_facts *commit,
     return sp_buf_detach(&command);
 }
 
+/* What a commit outside of the cycle says that it is: "'docs:'". */
+static void kind_of(struct sp_buf *out, const struct sp_commit_facts *commit)
+{
+    struct sp_str said = commit->phase.said;
+    if (said.len)
+        sp_buf_printf(out, "'%.*s'", SP_STR_ARG(said));
+    else
+        sp_buf_puts(out, "a neutral commit");
+}
+
 /* path: NULL where the text has none. */
 static void report(const struct context *c, int code, const char *path)
 {
     char *command = split_command(c->commit, path);
+    struct sp_buf kind = {0};
+    kind_of(&kind, c->commit);
     sp_report_commit(
         c->sink, c->commit->ref,
         &(struct sp_claim){.code = &codes[code],
                            .commit = c->commit->id,
                            .command = command,
-                           .words = SP_WORDS({"path", path ? path : ""})});
+                           .words = SP_WORDS({"kind", sp_buf_text(&kind)},
+                                             {"path", path ? path : ""})});
+    sp_buf_dispose(&kind);
     free(command);
 }
 
@@ -307,10 +315,9 @@ const struct sp_rule sp_rule_tdd_content = {
     .branch = check_resolutions,
     .text =
         {
-            .why = "A commit that is called RED and holds the implementation "
-                   "as well cannot fail; one called docs: that changes code "
-                   "has no test. The words are believed only as far as the "
-                   "files bear them out.",
+            .why = "A commit that is called RED and brings the code as well "
+                   "cannot fail; one called docs: that changes code has no "
+                   "test. So the files are compared with the words.",
             .breaks =
                 "RED without a test, or with implementation. GREEN without "
                 "implementation; one that deletes or skips a test, or takes "

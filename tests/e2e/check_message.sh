@@ -26,7 +26,7 @@ git add src
 printf 'feat: open the tunnel\n\n%s\n' "$A" >"$here/message"
 check 1 'code before a test' --message "$here/message"
 is_text 'as text' "$here/out" "$here/err" <<END
-sallyport: check: 1 finding
+sallyport: check: 1 finding in 1 commit
 
 refs/heads/feature/tunnel
     tdd-order: code before its test: commit the failing test first

@@ -18,9 +18,11 @@ judged() { # WHAT ARGUMENT... <FINDINGS, without their ref
     local what=$1 status=0 first expected=0
     shift
     sed "s,^,$(git symbolic-ref HEAD) | ,; s/ | /\t/g" >"$here/expected"
-    first="$(git rev-list --count main..) commits, no findings"
+    first="$(git rev-list --count main..) commits"
     if [ -s "$here/expected" ]; then
-        first="$(wc -l <"$here/expected") findings" expected=1
+        first="$(wc -l <"$here/expected") findings in $first" expected=1
+    else
+        first="$first, no findings"
     fi
     sallyport check "$@" >"$here/out" 2>&1 || status=$?
     findings <"$here/out" >"$here/findings"

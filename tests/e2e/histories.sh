@@ -362,7 +362,7 @@ sallyport: check: 3 commits, no findings
 END
 touch=src/b.sh commit 'docs: with code'
 shallow 'what is new is judged' 1 HEAD~1..HEAD <<END
-sallyport: check: 1 finding
+sallyport: check: 1 finding in 1 commit
 
 refs/heads/feature/tunnel
   $(short HEAD) docs: with code

@@ -47,6 +47,22 @@ static void put_other(struct sp_phase_reading *out, enum sp_phase phase,
     out->other_said = said;
 }
 
+/* The last match of a pattern: it may match twice, by the type and by a marker.
+ * Returns 1, 0 or an error. */
+static int find_last(const struct sp_regex *regex, struct sp_str subject,
+                     struct sp_match *last, struct sp_error *err)
+{
+    struct sp_match match = {0};
+    int found = sp_regex_find(regex, subject, 0, &match, err);
+    if (found <= 0)
+        return found;
+    do
+        *last = match;
+    while (match.end < subject.len && match.end > match.start &&
+           (found = sp_regex_find(regex, subject, match.end, &match, err)) > 0);
+    return found < 0 ? found : 1;
+}
+
 static int from_subject(const struct sp_tdd *tdd, struct sp_str subject,
                         struct sp_phase_reading *out, struct sp_error *err)
 {
@@ -61,30 +77,22 @@ static int from_subject(const struct sp_tdd *tdd, struct sp_str subject,
     };
     size_t rightmost = 0;
     for (size_t i = 0; i < sizeof patterns / sizeof patterns[0]; i++) {
-        struct sp_match match = {0};
-        int found = sp_regex_find(patterns[i].regex, subject, 0, &match, err);
+        struct sp_match match;
+        int found = find_last(patterns[i].regex, subject, &match, err);
         if (found < 0)
             return found;
         if (!found)
             continue;
-        /* One pattern may match twice: by the type and by a marker. */
-        struct sp_match last = match;
-        while (match.end < subject.len && match.end > match.start &&
-               (found = sp_regex_find(patterns[i].regex, subject, match.end,
-                                      &match, err)) > 0)
-            last = match;
-        if (found < 0)
-            return found;
-        struct sp_str said = sp_str_trim(
-            (struct sp_str){subject.ptr + last.start, last.end - last.start});
-        if (out->phase == SP_PHASE_UNKNOWN || last.start > rightmost) {
-            put_other(out, out->phase, out->said);
-            out->phase = patterns[i].phase;
-            out->said = said;
-            rightmost = last.start;
-        } else {
+        struct sp_str said = sp_str_trim((struct sp_str){
+            subject.ptr + match.start, match.end - match.start});
+        if (out->phase != SP_PHASE_UNKNOWN && match.start <= rightmost) {
             put_other(out, patterns[i].phase, said);
+            continue;
         }
+        put_other(out, out->phase, out->said);
+        out->phase = patterns[i].phase;
+        out->said = said;
+        rightmost = match.start;
     }
     return SP_OK;
 }

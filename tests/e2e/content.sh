@@ -146,7 +146,7 @@ git reset -q --hard HEAD^
 git mv src/vpn.sh src/tunnel.sh && echo more >>src/tunnel.sh
 git add . && git commit -q -m 'chore: moved and changed'
 push_refused 'moved and changed at once is a change' <<END
-$branch_ref | chore: moved and changed | $(outside chore): src/tunnel.sh
+$branch_ref | chore: moved and changed | $(outside chore): src/tunnel.sh, src/vpn.sh
 END
 git reset -q --hard HEAD^
 cp src/vpn.sh src/copy.sh && git add . && git commit -q -m 'chore: a copy'
@@ -340,7 +340,7 @@ git merge -q --no-ff --no-commit feature/other >/dev/null 2>&1
 echo evil >>src/a.sh && echo evil >src/new.sh && git add .
 git commit -q -m 'Merge, evilly'
 push_refused 'with a line and a file of its own' <<END
-$branch_ref | Merge, evilly | $own: src/a.sh
+$branch_ref | Merge, evilly | $own: src/a.sh, src/new.sh
 END
 is_text 'the refusal, byte for byte' "$here/said" <<END
 sallyport: push refused: 1 finding
@@ -348,7 +348,7 @@ sallyport: push refused: 1 finding
 refs/heads/feature/tunnel
   $(short HEAD) Merge, evilly
     tdd-content: the merge has changes of its own, which neither side
-      | has: src/a.sh
+      | has: src/a.sh, src/new.sh
     fix: leave the merge as git makes it, and put what it adds into
       | commits of the cycle
       git rebase --rebase-merges --no-ff $(short HEAD)^
@@ -398,3 +398,26 @@ echo settled >src/a.sh && echo evil >src/b.sh && git add . && git commit -q -m '
 push_refused 'settled, and another file on the way' --force origin HEAD <<END
 $branch_ref | Merge: more | $own: src/b.sh
 END
+
+story 'all files of code are named, up to ten'
+branch feature/tunnel
+files 'test: five at once (RED)' "$line" tests/a.py src/m{1..5}.py
+push_refused 'five' <<END
+$branch_ref | test: five at once (RED) | $holds: src/m1.py, src/m2.py, src/m3.py, src/m4.py, src/m5.py
+END
+git reset -q --hard main
+files 'test: twelve at once (RED)' "$line" tests/a.py src/m{10..20}.py infra.tf
+push_refused 'twelve' <<END
+$branch_ref | test: twelve at once (RED) | $holds: infra.tf, src/m10.py, src/m11.py, src/m12.py, src/m13.py, src/m14.py, src/m15.py, src/m16.py, src/m17.py, src/m18.py and 2 more
+END
+git reset -q --hard main
+ln -sf "$SALLYPORT_BUILD/hooks/commit-msg" .git/hooks/commit-msg
+mkdir -p tests src
+for file in tests/a.py src/m{1..5}.py; do echo x >"$file"; done
+git add .
+git commit -q -m 'test: five (RED)' -m "$line" >"$here/said" 2>&1
+command=$(sed -n 's/^      git reset/git reset/p' "$here/said")
+is 'one command leaves all of them out' \
+    'git reset -- src/m1.py src/m2.py src/m3.py src/m4.py src/m5.py' "$command"
+eval "$command" >/dev/null
+succeeds 'then the commit is good' git commit -q -m 'test: five (RED)' -m "$line"

@@ -32,24 +32,31 @@ void sp_content_keep_example(struct sp_content *content,
         sp_content_keep_path(content->example[path_class], path);
 }
 
+/* Puts a path in its place of the sorted list; the last one of a full list goes. */
+static void insert_code(struct sp_content *content,
+                        const struct sp_code_path *fresh)
+{
+    bool is_full = content->code_count == SP_NAMED;
+    unsigned at = content->code_count - is_full;
+    if (is_full && strcmp(fresh->path, content->code[at].path) >= 0)
+        return;
+    content->code_count += !is_full;
+    while (at && strcmp(content->code[at - 1].path, fresh->path) > 0) {
+        content->code[at] = content->code[at - 1];
+        at--;
+    }
+    content->code[at] = *fresh;
+}
+
 void sp_content_keep_code(struct sp_content *content,
                           enum sp_path_class path_class, struct sp_str path,
                           bool is_new)
 {
     struct sp_code_path fresh = {.is_new = is_new};
-    unsigned at = content->code_count;
     if (!sp_path_class_is_code(path_class))
         return;
     sp_content_keep_path(fresh.path, path);
-    if (at == SP_NAMED && strcmp(fresh.path, content->code[at - 1].path) >= 0)
-        return;
-    content->code_count += at < SP_NAMED;
-    at -= at == SP_NAMED;
-    while (at && strcmp(content->code[at - 1].path, fresh.path) > 0) {
-        content->code[at] = content->code[at - 1];
-        at--;
-    }
-    content->code[at] = fresh;
+    insert_code(content, &fresh);
 }
 
 bool sp_moves_add(struct moves *moves, const struct sp_change *change,

@@ -29,7 +29,7 @@ refs/heads/feature/x
     tdd-order: code before its test: commit the failing test first
       | (WU-006a-vpn-tunnel-foundation)
     fix: put the test into its own commit before this one
-      git rebase -i main
+      git rebase -i origin/main
     sallyport explain tdd-order
 
 Nothing was sent. The server has the last word; to ask it anyway:
@@ -241,7 +241,7 @@ refs/heads/feature/x
     tdd-order (warning): code before its test: commit the failing test
       | first (WU-006a-vpn-tunnel-foundation)
     fix: put the test into its own commit before this one
-      git rebase -i main
+      git rebase -i origin/main
     sallyport explain tdd-order
 END
 echo '[nonsense]' >.sallyport.ini

@@ -29,7 +29,7 @@ refs/heads/feature/vpn-tunnel
     tdd-order: code before its test: commit the failing test first
       | (WU-006a-vpn-tunnel-foundation)
     fix: put the test into its own commit before this one
-      git rebase -i main
+      git rebase -i origin/main
     sallyport explain tdd-order
 END
 git reset -q --hard main
@@ -210,7 +210,7 @@ refs/heads/feature/vpn-tunnel
     tdd-order: code before its test: commit the failing test first
       | (WU-006a-vpn-tunnel-foundation)
     fix: put the test into its own commit before this one
-      git rebase -i main
+      git rebase -i origin/main
     sallyport explain tdd-order
 END
 policy <<'END'

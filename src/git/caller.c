@@ -107,21 +107,24 @@ static bool long_takes_next(struct sp_str name, struct reading *out)
            begins_any(name, with_value);
 }
 
+/* Reads one argument. Does the next one belong to it? */
+static bool read_option(struct sp_str word, struct reading *out)
+{
+    if (sp_str_starts(word, "--"))
+        return long_takes_next((struct sp_str){word.ptr + 2, word.len - 2},
+                               out);
+    return sp_str_starts(word, "-") && cluster_takes_next(word, out);
+}
+
 static struct reading read_commit(struct sp_str rest)
 {
     struct reading out = {SP_AMEND_NO, false};
     struct sp_str word, value;
     while (take(&rest, &word)) {
-        bool takes_next = false;
         if (sp_str_equal_c(word, "--") ||
             sp_str_equal_c(word, "--end-of-options"))
             break;
-        if (sp_str_starts(word, "--"))
-            takes_next = long_takes_next(
-                (struct sp_str){word.ptr + 2, word.len - 2}, &out);
-        else if (sp_str_starts(word, "-"))
-            takes_next = cluster_takes_next(word, &out);
-        if (takes_next)
+        if (read_option(word, &out))
             take(&rest, &value);
     }
     return out;

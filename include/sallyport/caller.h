@@ -10,6 +10,8 @@
 #ifndef SALLYPORT_CALLER_H
 #define SALLYPORT_CALLER_H
 
+#include <stdbool.h>
+
 #include "sallyport/str.h"
 
 enum sp_amend {
@@ -25,5 +27,11 @@ enum sp_amend sp_command_amends(struct sp_str arguments);
 /* The same for the nearest git process above this one. `git hook run` and
  * managers of hooks may stand between. */
 enum sp_amend sp_caller_amends(void);
+
+/* Does it commit all changed files, by `commit -a`? */
+bool sp_command_takes_all(struct sp_str arguments);
+
+/* The same of the nearest git process above this one. */
+bool sp_caller_takes_all(void);
 
 #endif

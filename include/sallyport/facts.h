@@ -93,7 +93,13 @@ struct sp_ground {
     uint16_t parent_count;
 };
 
-enum { SP_EXAMPLE = 128 };
+enum { SP_EXAMPLE = 128, SP_NAMED = 10 };
+
+/* A path of implementation or infrastructure that a commit changes. */
+struct sp_code_path {
+    char path[SP_EXAMPLE]; /* perhaps cut short */
+    bool is_new;           /* it was not there before */
+};
 
 /* A merge that resolves a conflict with lines of its own. */
 struct sp_resolved {
@@ -142,6 +148,8 @@ struct sp_content {
     char weakened_path[SP_EXAMPLE]; /* … and to which, perhaps cut short */
     char example[SP_PATH_CLASSES][SP_EXAMPLE]; /* a path of those, perhaps cut
                                                   short; not of the moved */
+    struct sp_code_path code[SP_NAMED]; /* sorted by path, the first of all */
+    unsigned code_count;
 };
 
 /* Paths of implementation and infrastructure that are not only moved. */

@@ -44,6 +44,9 @@ struct sp_tdd {
  * then the one that counts. */
 struct sp_phase_reading {
     enum sp_phase phase, other;
+    struct sp_str said,
+        other_said; /* what each was read from: "(RED)", "feat:";
+                                       of the message, or static */
 };
 
 /*

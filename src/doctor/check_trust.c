@@ -1,4 +1,6 @@
 /* Checks of who could disable the hook. In a clone the hook is only a help. */
+#include <string.h>
+
 #include "internal.h"
 
 void sp_check_writable(const struct sp_doctor_repo *repo,
@@ -21,6 +23,14 @@ void sp_check_writable(const struct sp_doctor_repo *repo,
     }
 }
 
+/* What the owner of a path can do. */
+static const char *power_over(const char *path)
+{
+    size_t len = strlen(path);
+    return len > 4 && strcmp(path + len - 4, ".ini") == 0 ? "change the policy"
+                                                          : "remove the hook";
+}
+
 void sp_check_owner(const struct sp_doctor_repo *repo, struct sp_problems *out)
 {
     for (size_t i = 0; i < repo->weak.count; i++) {
@@ -29,9 +39,8 @@ void sp_check_owner(const struct sp_doctor_repo *repo, struct sp_problems *out)
         if (!weak->is_strange)
             continue;
         sp_person_name(&who, &repo->doctor->people, weak->owner);
-        sp_problem_add(out, weak->path,
-                       "%s belongs to %s, who can so disable the hook",
-                       weak->path, sp_buf_text(&who));
+        sp_problem_add(out, weak->path, "user '%s' owns %s and can %s",
+                       sp_buf_text(&who), weak->path, power_over(weak->path));
         sp_buf_dispose(&who);
     }
 }

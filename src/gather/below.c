@@ -58,7 +58,7 @@ static int read_node(struct sp_gather *gather, const struct sp_ref_facts *ref,
 {
     const struct sp_policy *policy = gather->source.policy;
     struct sp_object object;
-    struct sp_phase_reading reading = {SP_PHASE_UNKNOWN, SP_PHASE_UNKNOWN};
+    struct sp_phase_reading reading = {.phase = SP_PHASE_UNKNOWN};
     struct sp_error ignored = {0};
     node->prps = (uint32_t)found->prp_of.count;
     if (sp_repo_read_commit(gather->repo, &node->id,

@@ -93,6 +93,8 @@ static void count_edit(struct tally *tally, const struct sp_change *change,
     if (edit.kind == EDIT_KEEPS)
         return;
     sp_content_keep_example(content, edit.path_class, change->path);
+    sp_content_keep_code(content, edit.path_class, change->path,
+                         edit.kind == EDIT_ADDS);
     if (!edit.has_tests)
         return;
     counts[edit.kind][SP_PATH_TEST]++;
@@ -116,6 +118,8 @@ static int count_change(const struct sp_change *change, void *context)
         return SP_OK;
     (change->new.mode ? content->added : content->deleted)[path_class]++;
     sp_content_keep_example(content, path_class, change->path);
+    sp_content_keep_code(content, path_class, change->path,
+                         change->new.mode != 0);
     return SP_OK;
 }
 
@@ -206,6 +210,7 @@ static int count_own(struct sp_str path, enum sp_own own, void *context)
     if (own == SP_OWN_CHANGE) {
         content->edited[path_class]++;
         sp_content_keep_example(content, path_class, path);
+        sp_content_keep_code(content, path_class, path, false);
     } else if (!content->resolved++) {
         sp_content_keep_path(content->resolution, path);
     }

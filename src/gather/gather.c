@@ -6,6 +6,7 @@
 #include "sallyport/clock.h"
 #include "sallyport/objects.h"
 #include "sallyport/refs.h"
+#include "sallyport/remotes.h"
 #include "sallyport/walk.h"
 
 struct sp_gather *sp_gather_new(const struct sp_source *source)
@@ -261,18 +262,33 @@ static int refuse_alias(struct sp_gather *gather,
     return code;
 }
 
-/* What the commits of a ref are rebased onto. A push of a protected ref is
- * merged already: the branch began at the clone's copy of the remote. */
+/* The remote that a base is named at: that of a push, or of a work tree; NULL where
+ * there is none. What a server is called in a clone is usual. */
+static const char *remote_of(struct sp_gather *gather, struct sp_buf *out)
+{
+    if (sp_gather_knows_remote(gather))
+        return gather->source.remote;
+    if (!gather->tracking.len)
+        return "origin";
+    return sp_repo_remote(gather->repo, out) ? sp_buf_text(out) : NULL;
+}
+
+/* What the commits of a ref are rebased onto. Work may have begun on the branch
+ * itself, so the copy of the remote counts; that of a protected ref always. */
 static const char *base_of(struct sp_gather *gather, const char *name)
 {
-    if (!sp_ref_matches(&gather->source.policy->refs.protected, name,
-                        sp_buf_text(&gather->head)))
-        return sp_buf_text(&gather->base);
+    struct sp_buf found = {0};
+    bool is_protected = sp_ref_matches(&gather->source.policy->refs.protected,
+                                       name, sp_buf_text(&gather->head));
+    const char *remote = remote_of(gather, &found);
+    if (!remote && is_protected)
+        remote = "origin";
     sp_buf_reset(&gather->remote_base);
-    sp_buf_printf(&gather->remote_base, "%s/%s",
-                  sp_gather_knows_remote(gather) ? gather->source.remote
-                                                 : "origin",
-                  sp_ref_short(name));
+    if (remote)
+        sp_buf_printf(&gather->remote_base, "%s/", remote);
+    sp_buf_puts(&gather->remote_base,
+                is_protected ? sp_ref_short(name) : sp_buf_text(&gather->base));
+    sp_buf_dispose(&found);
     return sp_buf_text(&gather->remote_base);
 }
 

@@ -198,7 +198,7 @@ static int read_content(struct sp_gather *gather, const struct sp_node *node,
     if (node->is_squash || facts->is_subtree)
         phase = SP_PHASE_MERGE;
     if (phase != SP_PHASE_UNKNOWN)
-        facts->phase = (struct sp_phase_reading){phase, SP_PHASE_UNKNOWN};
+        facts->phase = (struct sp_phase_reading){.phase = phase};
     else
         facts->claims_revert = sp_revert_claims(&gather->message);
     return code;

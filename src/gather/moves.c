@@ -32,6 +32,33 @@ void sp_content_keep_example(struct sp_content *content,
         sp_content_keep_path(content->example[path_class], path);
 }
 
+/* Puts a path in its place of the sorted list; the last one of a full list goes. */
+static void insert_code(struct sp_content *content,
+                        const struct sp_code_path *fresh)
+{
+    bool is_full = content->code_count == SP_NAMED;
+    unsigned at = content->code_count - is_full;
+    if (is_full && strcmp(fresh->path, content->code[at].path) >= 0)
+        return;
+    content->code_count += !is_full;
+    while (at && strcmp(content->code[at - 1].path, fresh->path) > 0) {
+        content->code[at] = content->code[at - 1];
+        at--;
+    }
+    content->code[at] = *fresh;
+}
+
+void sp_content_keep_code(struct sp_content *content,
+                          enum sp_path_class path_class, struct sp_str path,
+                          bool is_new)
+{
+    struct sp_code_path fresh = {.is_new = is_new};
+    if (!sp_path_class_is_code(path_class))
+        return;
+    sp_content_keep_path(fresh.path, path);
+    insert_code(content, &fresh);
+}
+
 bool sp_moves_add(struct moves *moves, const struct sp_change *change,
                   enum sp_path_class path_class, const struct inside *inside)
 {
@@ -129,8 +156,11 @@ static void count_list(const struct moves *moves, const struct moved_list *list,
     struct count count = {.counts = counts};
     for (size_t i = 0; i < list->count; i++) {
         const struct moved *moved = &list->items[i];
-        if (!moved->paired && moved->inside.has_code)
+        if (!moved->paired && moved->inside.has_code) {
             count_file(&count, moved, moved->path_class);
+            sp_content_keep_code(content, moved->path_class,
+                                 path_of(moves, moved), list == &moves->came);
+        }
         if (!moved->paired && moved->inside.has_tests)
             count_file(&count, moved, SP_PATH_TEST);
     }

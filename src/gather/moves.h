@@ -46,4 +46,9 @@ void sp_content_keep_path(char out[SP_EXAMPLE], struct sp_str path);
 void sp_content_keep_example(struct sp_content *content,
                              enum sp_path_class path_class, struct sp_str path);
 
+/* Keeps a path among the first of all, if its class is code. */
+void sp_content_keep_code(struct sp_content *content,
+                          enum sp_path_class path_class, struct sp_str path,
+                          bool is_new);
+
 #endif

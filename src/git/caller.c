@@ -55,11 +55,19 @@ static bool take_command(struct sp_str *rest, struct sp_str *out)
     return false;
 }
 
+/* What the arguments of a commit say. */
+struct reading {
+    enum sp_amend amends;
+    bool takes_all;
+};
+
 /* A cluster of short options, such as "-am": does the next argument belong to
  * it? */
-static bool cluster_takes_next(struct sp_str cluster)
+static bool cluster_takes_next(struct sp_str cluster, struct reading *out)
 {
     for (size_t i = 1; i < cluster.len; i++) {
+        if (cluster.ptr[i] == 'a')
+            out->takes_all = true;
         if (strchr("FCcmt", cluster.ptr[i]))
             return i + 1 == cluster.len;
         if (strchr("SuU", cluster.ptr[i]))
@@ -69,7 +77,7 @@ static bool cluster_takes_next(struct sp_str cluster)
 }
 
 /* A long option, which may be abbreviated as long as it is unique. */
-static bool long_takes_next(struct sp_str name, enum sp_amend *amends)
+static bool long_takes_next(struct sp_str name, struct reading *out)
 {
     static const char *const with_value[] = {"author",
                                              "cleanup",
@@ -92,29 +100,34 @@ static bool long_takes_next(struct sp_str name, enum sp_amend *amends)
     if (is_no)
         word = (struct sp_str){name.ptr + 3, name.len - 3};
     if (word.len > 1 && begins_any(word, amend))
-        *amends = is_no ? SP_AMEND_NO : SP_AMEND_YES;
+        out->amends = is_no ? SP_AMEND_NO : SP_AMEND_YES;
+    if (sp_str_equal_c(word, "all"))
+        out->takes_all = !is_no;
     return !is_no && !memchr(name.ptr, '=', name.len) &&
            begins_any(name, with_value);
 }
 
-static enum sp_amend commit_amends(struct sp_str rest)
+/* Reads one argument. Does the next one belong to it? */
+static bool read_option(struct sp_str word, struct reading *out)
 {
-    enum sp_amend amends = SP_AMEND_NO;
+    if (sp_str_starts(word, "--"))
+        return long_takes_next((struct sp_str){word.ptr + 2, word.len - 2},
+                               out);
+    return sp_str_starts(word, "-") && cluster_takes_next(word, out);
+}
+
+static struct reading read_commit(struct sp_str rest)
+{
+    struct reading out = {SP_AMEND_NO, false};
     struct sp_str word, value;
     while (take(&rest, &word)) {
-        bool takes_next = false;
         if (sp_str_equal_c(word, "--") ||
             sp_str_equal_c(word, "--end-of-options"))
             break;
-        if (sp_str_starts(word, "--"))
-            takes_next = long_takes_next(
-                (struct sp_str){word.ptr + 2, word.len - 2}, &amends);
-        else if (sp_str_starts(word, "-"))
-            takes_next = cluster_takes_next(word);
-        if (takes_next)
+        if (read_option(word, &out))
             take(&rest, &value);
     }
-    return amends;
+    return out;
 }
 
 static struct sp_str base_name(struct sp_str path)
@@ -152,26 +165,51 @@ enum sp_amend sp_command_amends(struct sp_str arguments)
     if (!is_git(arguments, &command, &rest))
         return SP_AMEND_UNKNOWN;
     if (sp_str_equal_c(command, "commit"))
-        return commit_amends(rest);
+        return read_commit(rest).amends;
     return sp_str_equal_c(command, "merge") ? SP_AMEND_NO : SP_AMEND_UNKNOWN;
+}
+
+bool sp_command_takes_all(struct sp_str arguments)
+{
+    struct sp_str command, rest;
+    return is_git(arguments, &command, &rest) &&
+           sp_str_equal_c(command, "commit") && read_commit(rest).takes_all;
+}
+
+/* The arguments of the nearest git process above this one; false: there is none. */
+static bool find_caller(struct sp_buf *arguments)
+{
+    pid_t process = getppid();
+    for (int i = 0; i < MAX_ANCESTORS; i++) {
+        struct sp_str command, rest;
+        sp_buf_reset(arguments);
+        if (!sp_process_arguments(process, arguments, &process))
+            return false;
+        if (is_git((struct sp_str){arguments->data, arguments->len}, &command,
+                   &rest) &&
+            !sp_str_equal_c(command, "hook"))
+            return true;
+    }
+    return false;
 }
 
 enum sp_amend sp_caller_amends(void)
 {
+    struct sp_buf arguments = {0};
     enum sp_amend amends = SP_AMEND_UNKNOWN;
-    pid_t process = getppid();
-    bool continues = true;
-    for (int i = 0; continues && i < MAX_ANCESTORS; i++) {
-        struct sp_buf arguments = {0};
-        struct sp_str command, rest;
-        continues = sp_process_arguments(process, &arguments, &process);
-        struct sp_str all = {arguments.data, arguments.len};
-        if (continues && is_git(all, &command, &rest) &&
-            !sp_str_equal_c(command, "hook")) {
-            amends = sp_command_amends(all);
-            continues = false;
-        }
-        sp_buf_dispose(&arguments);
-    }
+    if (find_caller(&arguments))
+        amends =
+            sp_command_amends((struct sp_str){arguments.data, arguments.len});
+    sp_buf_dispose(&arguments);
     return amends;
+}
+
+bool sp_caller_takes_all(void)
+{
+    struct sp_buf arguments = {0};
+    bool takes_all =
+        find_caller(&arguments) &&
+        sp_command_takes_all((struct sp_str){arguments.data, arguments.len});
+    sp_buf_dispose(&arguments);
+    return takes_all;
 }

@@ -37,7 +37,8 @@ static void add_way_back(struct sp_buf *out, const struct sp_repo *repo,
     if (path.len && sp_is_sanitised(sp_str(sp_buf_text(&path))))
         sp_buf_printf(out,
                       "\nYour message is kept. To commit with it:\n"
-                      "  git commit %s%s--edit%s--file=%s\n",
+                      "  git commit %s%s%s--edit%s--file=%s\n",
+                      sp_caller_takes_all() ? "-a " : "",
                       amends == SP_AMEND_YES ? "--amend " : "",
                       has_comments ? "--cleanup=scissors " : "",
                       path.len > 40 ? " \\\n    " : " ", sp_buf_text(&path));

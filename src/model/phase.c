@@ -19,16 +19,48 @@ bool sp_phase_is_verified(enum sp_phase phase)
     return phase == SP_PHASE_REVERT || phase == SP_PHASE_PICK;
 }
 
-static enum sp_phase from_trailer(const struct sp_message *message)
+static const struct {
+    const char *value, *said;
+    enum sp_phase phase;
+} trailers[] = {{"red", "TDD: red", SP_PHASE_RED},
+                {"green", "TDD: green", SP_PHASE_GREEN},
+                {"refactor", "TDD: refactor", SP_PHASE_REFACTOR}};
+
+/* What a trailer says, as `phase` and `said`. */
+static struct sp_phase_reading from_trailer(const struct sp_message *message)
 {
+    struct sp_phase_reading out = {
+        SP_PHASE_UNKNOWN, SP_PHASE_UNKNOWN, {0}, {0}};
     struct sp_str value = sp_message_trailer(message, "TDD");
-    if (sp_str_equal_nocase(value, "red"))
-        return SP_PHASE_RED;
-    if (sp_str_equal_nocase(value, "green"))
-        return SP_PHASE_GREEN;
-    if (sp_str_equal_nocase(value, "refactor"))
-        return SP_PHASE_REFACTOR;
-    return SP_PHASE_UNKNOWN;
+    for (size_t i = 0; i < sizeof trailers / sizeof trailers[0]; i++)
+        if (sp_str_equal_nocase(value, trailers[i].value)) {
+            out.phase = trailers[i].phase;
+            out.said = sp_str(trailers[i].said);
+        }
+    return out;
+}
+
+static void put_other(struct sp_phase_reading *out, enum sp_phase phase,
+                      struct sp_str said)
+{
+    out->other = phase;
+    out->other_said = said;
+}
+
+/* The last match of a pattern: it may match twice, by the type and by a marker.
+ * Returns 1, 0 or an error. */
+static int find_last(const struct sp_regex *regex, struct sp_str subject,
+                     struct sp_match *last, struct sp_error *err)
+{
+    struct sp_match match = {0};
+    int found = sp_regex_find(regex, subject, 0, &match, err);
+    if (found <= 0)
+        return found;
+    do
+        *last = match;
+    while (match.end < subject.len && match.end > match.start &&
+           (found = sp_regex_find(regex, subject, match.end, &match, err)) > 0);
+    return found < 0 ? found : 1;
 }
 
 static int from_subject(const struct sp_tdd *tdd, struct sp_str subject,
@@ -45,27 +77,22 @@ static int from_subject(const struct sp_tdd *tdd, struct sp_str subject,
     };
     size_t rightmost = 0;
     for (size_t i = 0; i < sizeof patterns / sizeof patterns[0]; i++) {
-        struct sp_match match = {0};
-        int found = sp_regex_find(patterns[i].regex, subject, 0, &match, err);
+        struct sp_match match;
+        int found = find_last(patterns[i].regex, subject, &match, err);
         if (found < 0)
             return found;
         if (!found)
             continue;
-        /* a pattern may match twice: the type and a marker */
-        size_t at = match.start;
-        while (match.end < subject.len && match.end > match.start &&
-               (found = sp_regex_find(patterns[i].regex, subject, match.end,
-                                      &match, err)) > 0)
-            at = match.start;
-        if (found < 0)
-            return found;
-        if (out->phase == SP_PHASE_UNKNOWN || at > rightmost) {
-            out->other = out->phase;
-            out->phase = patterns[i].phase;
-            rightmost = at;
-        } else {
-            out->other = patterns[i].phase;
+        struct sp_str said = sp_str_trim((struct sp_str){
+            subject.ptr + match.start, match.end - match.start});
+        if (out->phase != SP_PHASE_UNKNOWN && match.start <= rightmost) {
+            put_other(out, patterns[i].phase, said);
+            continue;
         }
+        put_other(out, out->phase, out->said);
+        out->phase = patterns[i].phase;
+        out->said = said;
+        rightmost = match.start;
     }
     return SP_OK;
 }
@@ -81,6 +108,10 @@ static int from_lower_type(const struct sp_tdd *tdd,
     sp_lower(lowered, message->header.type.len);
     int code =
         from_subject(tdd, (struct sp_str){lowered, subject.len}, out, err);
+    if (out->said.len)
+        out->said.ptr = subject.ptr + (out->said.ptr - lowered);
+    if (out->other_said.len)
+        out->other_said.ptr = subject.ptr + (out->other_said.ptr - lowered);
     free(lowered);
     return code;
 }
@@ -90,7 +121,7 @@ int sp_phase_read(const struct sp_tdd *tdd, const struct sp_message *message,
                   struct sp_error *err)
 {
     struct sp_str target;
-    *out = (struct sp_phase_reading){SP_PHASE_UNKNOWN, SP_PHASE_UNKNOWN};
+    *out = (struct sp_phase_reading){.phase = SP_PHASE_UNKNOWN};
     if (parents > 1) {
         out->phase = SP_PHASE_MERGE;
         return SP_OK;
@@ -102,11 +133,13 @@ int sp_phase_read(const struct sp_tdd *tdd, const struct sp_message *message,
     int code = from_subject(tdd, message->subject, out, err);
     if (!code && out->phase == SP_PHASE_UNKNOWN && message->header.conventional)
         code = from_lower_type(tdd, message, out, err);
-    enum sp_phase said = from_trailer(message);
-    if (code || said == SP_PHASE_UNKNOWN || said == out->phase)
+    struct sp_phase_reading trailer = from_trailer(message);
+    if (code || trailer.phase == SP_PHASE_UNKNOWN ||
+        trailer.phase == out->phase)
         return code;
-    out->other = out->phase;
-    out->phase = said;
+    put_other(out, out->phase, out->said);
+    out->phase = trailer.phase;
+    out->said = trailer.said;
     return SP_OK;
 }
 

@@ -60,8 +60,13 @@ void sp_print_github(FILE *out, const struct sp_outcome *outcome)
     }
     for (size_t i = 0; i < findings->count; i++)
         print_finding(out, &findings->items[i], outcome->decision->push);
+    struct sp_buf last = {0};
     size_t commits = outcome->decision->found.commits;
-    fprintf(out, "sallyport: check: %zu commit%s, %zu refused, %zu warning%s\n",
-            commits, sp_plural(commits), findings->refusals, findings->warnings,
-            sp_plural(findings->warnings));
+    if (findings->refusals + findings->warnings)
+        sp_count_findings(&last, &outcome->decision->found, NULL);
+    else
+        sp_buf_printf(&last, "%zu commit%s, no findings", commits,
+                      sp_plural(commits));
+    fprintf(out, "sallyport: check: %s\n", sp_buf_text(&last));
+    sp_buf_dispose(&last);
 }

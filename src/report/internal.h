@@ -43,6 +43,11 @@ void sp_framed_text(struct sp_buf *out, const char *text, size_t columns,
 void sp_painted_lines(struct sp_buf *out, bool has_colours, const char *colour,
                       const char *text, size_t columns, size_t indent);
 
+/* Appends "8 findings in 3 commits (1 warning)", the number in that colour unless it
+ * is NULL. */
+void sp_count_findings(struct sp_buf *out, const struct sp_verdict *verdict,
+                       const char *colour);
+
 /* "s", or nothing for one. */
 const char *sp_plural(size_t count);
 

@@ -21,6 +21,23 @@ const char *sp_plural(size_t count)
     return count == 1 ? "" : "s";
 }
 
+void sp_count_findings(struct sp_buf *out, const struct sp_verdict *verdict,
+                       const char *colour)
+{
+    const struct sp_findings *findings = &verdict->findings;
+    size_t all = findings->refusals + findings->warnings;
+    struct sp_buf count = {0};
+    sp_buf_printf(&count, "%zu finding%s", all, sp_plural(all));
+    sp_painted(out, colour, colour, (struct sp_str){count.data, count.len});
+    if (verdict->commits)
+        sp_buf_printf(out, " in %zu commit%s", verdict->commits,
+                      sp_plural(verdict->commits));
+    if (findings->warnings)
+        sp_buf_printf(out, " (%zu warning%s)", findings->warnings,
+                      sp_plural(findings->warnings));
+    sp_buf_dispose(&count);
+}
+
 void sp_painted(struct sp_buf *out, bool has_colours, const char *colour,
                 struct sp_str text)
 {

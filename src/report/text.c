@@ -93,17 +93,18 @@ static bool is_commit(enum sp_report_kind kind)
     return kind == SP_REPORT_COMMIT || kind == SP_REPORT_COMMIT_OBSERVE;
 }
 
-static void first_line(struct sp_buf *out, const struct sp_findings *findings,
+static void first_line(struct sp_buf *out, const struct sp_verdict *verdict,
                        enum sp_report_kind kind)
 {
+    const struct sp_findings *findings = &verdict->findings;
     size_t refusals = findings->refusals, warnings = findings->warnings;
     const char *what = is_commit(kind) ? "commit" : "push";
     if (is_check(kind)) {
         sp_buf_puts(out, "sallyport: check: ");
-        size_t begins = out->len;
-        sp_buf_printf(out, "%zu finding%s", refusals + warnings,
-                      sp_plural(refusals + warnings));
-        paint(out, kind, begins, out->len - begins, refusals ? red : yellow);
+        sp_count_findings(out, verdict,
+                          kind != SP_REPORT_COLOUR ? NULL
+                          : refusals               ? red
+                                                   : yellow);
     } else if (refusals &&
                (kind == SP_REPORT_OBSERVE || kind == SP_REPORT_COMMIT_OBSERVE))
         sp_buf_printf(out,
@@ -239,7 +240,7 @@ void sp_report_text(struct sp_buf *out, const struct sp_verdict *verdict,
         return;
     struct sp_rule_count *rest = sp_reallocarray(NULL, rules, sizeof *rest);
     memcpy(rest, findings->rules.items, rules * sizeof *rest);
-    first_line(out, findings, kind);
+    first_line(out, verdict, kind);
     sp_report_groups_make(&listing.groups, findings);
     for (size_t i = 0; i < listing.groups.list.count; i++) {
         const struct sp_report_group *group = &listing.groups.list.items[i];
@@ -270,7 +271,7 @@ void sp_print_text(FILE *out, const struct sp_outcome *outcome)
         sp_buf_printf(&text, "sallyport: check: %zu commit%s, no findings\n",
                       commits, sp_plural(commits));
     else if (outcome->summary_only)
-        first_line(&text, findings, kind);
+        first_line(&text, &outcome->decision->found, kind);
     else
         sp_report_text(&text, &outcome->decision->found,
                        outcome->decision->push, kind);

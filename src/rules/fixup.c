@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "sallyport/buf.h"
 #include "sallyport/rule.h"
 #include "sallyport/sanitise.h"
@@ -6,9 +8,8 @@ enum { NOT_FOLDED };
 
 static const struct sp_finding_code codes[] = {
     [NOT_FOLDED] = {.id = "fixup/not-folded",
-                    .wrong = "it only corrects another commit, and must not "
-                             "reach a protected ref",
-                    .fix = "fold it into the commit that it corrects"},
+                    .wrong = "{word} commits must be squashed before the merge",
+                    .fix = "squash it into the commit that it corrects"},
     {.id = NULL},
 };
 
@@ -22,21 +23,27 @@ static int check(const struct sp_commit_facts *commit,
     if (!stays || commit->over_limit ||
         !sp_message_is_fixup(commit->message->subject, &target))
         return SP_OK;
-    struct sp_buf command = {0};
+    struct sp_buf command = {0}, word = {0};
+    struct sp_str subject = commit->message->subject;
+    const char *end = memchr(subject.ptr, '!', subject.len);
+    sp_buf_add(&word, subject.ptr, (size_t)(end + 1 - subject.ptr));
     sp_buf_puts(&command, "git rebase -i --autosquash ");
     sp_shell_quote(&command, sp_str(commit->ref->base));
-    sp_report(sink, &(struct sp_claim){.code = &codes[NOT_FOLDED],
-                                       .commit = commit->id,
-                                       .command = commit->ref->is_draft
-                                                      ? NULL
-                                                      : sp_buf_text(&command)});
+    sp_report(
+        sink,
+        &(struct sp_claim){
+            .code = &codes[NOT_FOLDED],
+            .commit = commit->id,
+            .command = commit->ref->is_draft ? NULL : sp_buf_text(&command),
+            .words = SP_WORDS({"word", sp_buf_text(&word)})});
     sp_buf_dispose(&command);
+    sp_buf_dispose(&word);
     return SP_OK;
 }
 
 const struct sp_rule sp_rule_fixup = {
     .id = "fixup",
-    .summary = "fixup!, squash! and amend! commits are folded before a merge",
+    .summary = "fixup!, squash! and amend! commits are squashed before a merge",
     .codes = codes,
     .commit = check,
     .text =

@@ -22,10 +22,10 @@ static const struct sp_finding_code codes[] = {
                           "moves forward",
                  .fix = "merge the server's commits first"},
     [SIDELINED] = {.id = "merge-shape/sidelined",
-                   .wrong = "the commits of {branch} would become the second "
-                            "parent of a merge, and must stay the first",
-                   .fix = "merge your branch into {branch}, not {branch} into "
-                          "your branch"},
+                   .wrong =
+                       "you merged {branch} into your branch and pushed that "
+                       "as {branch}",
+                   .fix = "merge the branch into {branch} instead"},
     [EDITED] = {.id = "merge-shape/edited",
                 .wrong = "{branch} changes only by merging a branch, and this "
                          "commit comes from none",

@@ -33,7 +33,7 @@ static const struct sp_finding_code codes[] = {
                 .fix = "give it another name"},
     [DELETED] = {.id = "protected-ref/deleted",
                  .wrong = "{branch} is protected and cannot be deleted",
-                 .fix = "leave the deletion out of the push"},
+                 .fix = "do not delete this branch"},
     [DIRECT_PUSH] =
         {.id = "protected-ref/direct-push",
          .wrong = "{branch} changes only by a merge; {user} does not have the "

@@ -104,11 +104,21 @@ static const struct sp_finding_code codes[] = {
     {.id = NULL},
 };
 
-/* What the reference of another commit of this branch was, or an example. */
-static const char *example(const struct sp_ref_facts *ref)
+/* What the reference of another commit of this branch was, or stands in its name;
+ * else an example. Yours to free(). */
+static char *example(const struct sp_ref_facts *ref,
+                     const struct sp_policy *policy)
 {
-    return ref->history->prps.count ? ref->history->prps.items[0]
-                                    : "WU-006a-vpn-tunnel-foundation";
+    struct sp_error ignored = {0};
+    struct sp_match match;
+    const char *name = sp_ref_short(ref->update->name);
+    if (ref->history->prps.count)
+        return sp_strdup(ref->history->prps.items[0]);
+    if (sp_regex_find(policy->prp.pattern, sp_str(name), 0, &match, &ignored) >
+            0 &&
+        match.end > match.start)
+        return sp_strndup(name + match.start, match.end - match.start);
+    return sp_strdup("WU-006a-vpn-tunnel-foundation");
 }
 
 /* git before 2.46 takes such a line for the end of a message to which it adds a
@@ -174,13 +184,14 @@ static void report_hidden(const struct sp_commit_facts *commit,
 static void report_missing(const struct sp_commit_facts *commit,
                            const struct sp_policy *policy, struct sp_sink *sink)
 {
-    char *command = add_command(commit, policy, sp_str(example(commit->ref)));
+    char *such = example(commit->ref, policy);
+    char *command = add_command(commit, policy, sp_str(such));
     report(commit, sink,
            sp_prp_in_trailer(&policy->prp) ? MISSING : MISSING_IN_MESSAGE,
            command,
-           SP_WORDS({"trailer", policy->prp.trailer},
-                    {"example", example(commit->ref)}));
+           SP_WORDS({"trailer", policy->prp.trailer}, {"example", such}));
     free(command);
+    free(such);
 }
 
 /* A message without a reference where it counts. */

@@ -42,7 +42,7 @@ enum {
 static const struct sp_finding_code codes[] = {
     [DELETED] = {.id = "record/deleted",
                  .wrong = "{ref} holds evidence and cannot be deleted",
-                 .fix = "leave the deletion out of the push"},
+                 .fix = "do not delete this ref"},
     [REWOUND] = {.id = "record/rewound",
                  .wrong = "these notes do not continue {ref} of the server",
                  .fix = "merge the server's notes into yours"},

@@ -12,7 +12,7 @@ static const struct sp_finding_code codes[] = {
                              "push"},
     [DELETED] = {.id = "tag/deleted",
                  .wrong = "the tag '{tag}' is published and cannot be deleted",
-                 .fix = "leave the deletion out of the push"},
+                 .fix = "do not delete this tag"},
     [MOVED] = {.id = "tag/moved",
                .wrong = "the tag '{tag}' is published and cannot move",
                .fix = "give your tag another name, and take the server's tag "

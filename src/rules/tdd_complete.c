@@ -21,21 +21,20 @@ struct context {
 enum { NO_RED, ENDS_IN_RED, NO_REFACTOR };
 
 static const struct sp_finding_code codes[] = {
-    [NO_RED] =
-        {.id = "tdd-complete/no-red",
-         .wrong = "{proposal} changes the implementation without a RED commit",
-         .fix = "put the test into a commit before the implementation",
-         /* the commits that did so are told, where those rules hold */
-         .yields_to = SP_YIELDS("tdd-order/green-before-red",
-                                "tdd-order/green-after-refactor",
-                                "tdd-order/refactor-before-green",
-                                "tdd-order/refactor-before-red"),
-         .yields_in_ref = true},
-    [ENDS_IN_RED] =
-        {.id = "tdd-complete/ends-in-red",
-         .wrong = "{proposal} ends with a failing test (RED)",
-         .fix = "add the implementation on the branch, then merge it again; a "
-                "test that passes already is chore:"},
+    [NO_RED] = {.id = "tdd-complete/no-red",
+                .wrong = "{proposal} changes code without a RED commit",
+                .fix = "put the failing test into a commit before the code",
+                /* the commits that did so are told, where those rules hold */
+                .yields_to = SP_YIELDS("tdd-order/green-before-red",
+                                       "tdd-order/green-after-refactor",
+                                       "tdd-order/refactor-before-green",
+                                       "tdd-order/refactor-before-red"),
+                .yields_in_ref = true},
+    [ENDS_IN_RED] = {.id = "tdd-complete/ends-in-red",
+                     .wrong = "{proposal} ends with a failing test (RED)",
+                     .fix =
+                         "add the code on the branch, then merge it again; a "
+                         "test that passes already is chore:"},
     [NO_REFACTOR] =
         {.id = "tdd-complete/no-refactor",
          .wrong = "{proposal} has no REFACTOR commit after its GREEN ones",

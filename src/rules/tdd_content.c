@@ -31,32 +31,27 @@ enum {
 
 static const struct sp_finding_code codes[] = {
     [RED_WITHOUT_TEST] = {.id = "tdd-content/red-without-test",
-                          .wrong = "a RED commit brings a test, and this one "
-                                   "does not",
+                          .wrong = "this RED commit brings no test",
                           .fix = "put the failing test into this commit",
                           .yields_to = CAUSES},
     [CODE_INSTEAD_OF_TEST] =
         {.id = "tdd-content/code-instead-of-test",
-         .wrong = "a RED commit brings a test, and this one brings "
-                  "implementation: {path}",
-         .fix = "begin with the failing test; put the implementation into the "
-                "next commit",
+         .wrong = "this RED commit changes code and brings no test: {path}",
+         .fix = "commit the failing test first, and the code in the next "
+                "commit",
          .yields_to = CAUSES},
     [RED_WITH_CODE] = {.id = "tdd-content/red-with-code",
-                       .wrong = "a RED commit must not touch implementation: "
-                                "{path}",
-                       .fix = "put the test and the implementation into two "
-                              "commits",
+                       .wrong = "this RED commit changes code: {path}",
+                       .fix = "put the test and the code into two commits",
                        .yields_to = CAUSES},
     [RED_CHANGES_CODE] = {.id = "tdd-content/red-changes-code",
-                          .wrong = "a RED commit may add implementation but "
-                                   "not change it: {path}",
-                          .fix = "put the test and the implementation into two "
-                                 "commits",
+                          .wrong =
+                              "this RED commit changes code that was there "
+                              "before: {path}",
+                          .fix = "put the test and the code into two commits",
                           .yields_to = CAUSES},
     [GREEN_WITHOUT_CODE] = {.id = "tdd-content/green-without-code",
-                            .wrong = "a GREEN commit changes the "
-                                     "implementation, and this one does not",
+                            .wrong = "this GREEN commit changes no code",
                             .fix = "call it what it is: test:, docs:, chore: "
                                    "\xe2\x80\xa6",
                             .yields_to = CAUSES},
@@ -80,14 +75,13 @@ static const struct sp_finding_code codes[] = {
                             .level = SP_LEVEL_WARN,
                             .yields_to = CAUSES},
     [NEUTRAL_WITH_CODE] = {.id = "tdd-content/neutral-with-code",
-                           .wrong = "its type is outside the cycle, but it "
-                                    "changes the implementation: {path}",
+                           .wrong = "{kind} may not change code: {path}",
                            .fix = "give it a test, and call it feat:, fix: or "
                                   "refactor:",
                            .yields_to = CAUSES},
     [EMPTY] = {.id = "tdd-content/empty",
-               .wrong = "it changes nothing, so it is no step of the cycle",
-               .fix = "drop it, or put into it what its message says",
+               .wrong = "the commit is empty",
+               .fix = "add changes or drop it",
                .yields_to = CAUSES},
     [MERGE_WITH_CHANGES] =
         {.id = "tdd-content/merge-with-changes",
@@ -104,28 +98,41 @@ static const struct sp_finding_code codes[] = {
     {.id = NULL},
 };
 
-/* What to type to leave a path out of a commit that is not made yet; NULL where
- * it is not for the path to go, or its name was cut. */
-static char *unstage_command(const struct sp_commit_facts *commit,
-                             const char *path)
+/* A path that was cut short is of no use in a command. */
+static bool is_whole(const char *path)
 {
+    return strlen(path) < SP_EXAMPLE - 1;
+}
+
+/* What to type to leave all code out of a commit that is not made yet; NULL where
+ * it is not for the code to go, or not all of it can be named. */
+static char *unstage_command(const struct sp_commit_facts *commit)
+{
+    const struct sp_content *content = commit->content;
     struct sp_buf command = {0};
-    if (!path || strlen(path) == SP_EXAMPLE - 1 ||
-        (commit->step != SP_PHASE_RED && commit->step != SP_PHASE_GREEN))
+    bool can = content->code_count == sp_content_code(content) &&
+               (commit->step == SP_PHASE_RED || commit->step == SP_PHASE_GREEN);
+    if (!content->code_count)
         return NULL;
-    sp_buf_puts(&command, "git reset -- ");
-    sp_shell_quote(&command, sp_str(path));
-    return sp_buf_detach(&command);
+    sp_buf_puts(&command, "git reset --");
+    for (unsigned i = 0; i < content->code_count; i++) {
+        sp_buf_putc(&command, ' ');
+        sp_shell_quote(&command, sp_str(content->code[i].path));
+        can = can && is_whole(content->code[i].path);
+    }
+    if (can)
+        return sp_buf_detach(&command);
+    sp_buf_dispose(&command);
+    return NULL;
 }
 
 /* What to type to take a commit apart. */
-static char *split_command(const struct sp_commit_facts *commit,
-                           const char *path)
+static char *split_command(const struct sp_commit_facts *commit)
 {
     struct sp_buf command = {0};
     char id[SP_OID_SHORT + 1];
     if (commit->ref->is_draft)
-        return unstage_command(commit, path);
+        return unstage_command(commit);
     if (commit->parent_count > 1)
         sp_buf_printf(&command, "git rebase --rebase-merges --no-ff %s^",
                       sp_oid_short(id, commit->id));
@@ -139,16 +146,30 @@ static char *split_command(const struct sp_commit_facts *commit,
     return sp_buf_detach(&command);
 }
 
+/* What a commit outside of the cycle says that it is: "'docs:'". */
+static void kind_of(struct sp_buf *out, const struct sp_commit_facts *commit)
+{
+    struct sp_str said = commit->phase.said;
+    if (said.len)
+        sp_buf_printf(out, "'%.*s'", SP_STR_ARG(said));
+    else
+        sp_buf_puts(out, "a neutral commit");
+}
+
 /* path: NULL where the text has none. */
 static void report(const struct context *c, int code, const char *path)
 {
-    char *command = split_command(c->commit, path);
+    char *command = split_command(c->commit);
+    struct sp_buf kind = {0};
+    kind_of(&kind, c->commit);
     sp_report_commit(
         c->sink, c->commit->ref,
         &(struct sp_claim){.code = &codes[code],
                            .commit = c->commit->id,
                            .command = command,
-                           .words = SP_WORDS({"path", path ? path : ""})});
+                           .words = SP_WORDS({"kind", sp_buf_text(&kind)},
+                                             {"path", path ? path : ""})});
+    sp_buf_dispose(&kind);
     free(command);
 }
 
@@ -180,20 +201,35 @@ static void report_message(const struct context *c, int code)
     free(command);
 }
 
-/* A path of implementation or infrastructure that it touches. */
-static const char *code_path(const struct sp_content *content)
-{
-    return *content->example[SP_PATH_IMPLEMENTATION]
-               ? content->example[SP_PATH_IMPLEMENTATION]
-               : content->example[SP_PATH_INFRA];
-}
-
 /* Paths of implementation that were there before. */
 static unsigned old_code(const struct sp_content *content)
 {
     return content->edited[SP_PATH_IMPLEMENTATION] +
            content->deleted[SP_PATH_IMPLEMENTATION] +
            content->edited[SP_PATH_INFRA] + content->deleted[SP_PATH_INFRA];
+}
+
+/* The paths of code, or only those that were there before: "a, b and 3 more". */
+static void list_code(struct sp_buf *out, const struct sp_content *content,
+                      bool only_old)
+{
+    unsigned all = only_old ? old_code(content) : sp_content_code(content);
+    unsigned listed = 0;
+    for (unsigned i = 0; i < content->code_count; i++)
+        if (!only_old || !content->code[i].is_new)
+            sp_buf_printf(out, "%s%s", listed++ ? ", " : "",
+                          content->code[i].path);
+    if (listed < all)
+        sp_buf_printf(out, "%s%u more", listed ? " and " : "", all - listed);
+}
+
+static void report_code(const struct context *c, int code,
+                        const struct sp_content *content)
+{
+    struct sp_buf paths = {0};
+    list_code(&paths, content, code == RED_CHANGES_CODE);
+    report(c, code, sp_buf_text(&paths));
+    sp_buf_dispose(&paths);
 }
 
 static void check_red(const struct context *c, const struct sp_content *content)
@@ -203,11 +239,12 @@ static void check_red(const struct context *c, const struct sp_content *content)
         content->added[SP_PATH_TEST] || content->edited[SP_PATH_TEST];
     bool has_code =
         stubs ? old_code(content) > 0 : sp_content_code(content) > 0;
-    if (!has_test)
-        report(c, has_code ? CODE_INSTEAD_OF_TEST : RED_WITHOUT_TEST,
-               has_code ? code_path(content) : NULL);
+    if (!has_test && !has_code)
+        report(c, RED_WITHOUT_TEST, NULL);
+    else if (!has_test)
+        report_code(c, CODE_INSTEAD_OF_TEST, content);
     else if (has_code)
-        report(c, stubs ? RED_CHANGES_CODE : RED_WITH_CODE, code_path(content));
+        report_code(c, stubs ? RED_CHANGES_CODE : RED_WITH_CODE, content);
 }
 
 static void check_green(const struct context *c,
@@ -228,7 +265,7 @@ static void check_merge(const struct context *c,
                         const struct sp_content *content)
 {
     if (sp_content_code(content))
-        report(c, MERGE_WITH_CHANGES, code_path(content));
+        report_code(c, MERGE_WITH_CHANGES, content);
 }
 
 /* Lines of its own in a conflict are implementation: some cycle has to be at the
@@ -280,7 +317,7 @@ static void check_step(const struct context *c,
     else if (step == SP_PHASE_GREEN)
         check_green(c, content);
     else if (step == SP_PHASE_NEUTRAL && sp_content_code(content))
-        report(c, NEUTRAL_WITH_CODE, code_path(content));
+        report_code(c, NEUTRAL_WITH_CODE, content);
 }
 
 static int check(const struct sp_commit_facts *commit,
@@ -307,10 +344,9 @@ const struct sp_rule sp_rule_tdd_content = {
     .branch = check_resolutions,
     .text =
         {
-            .why = "A commit that is called RED and holds the implementation "
-                   "as well cannot fail; one called docs: that changes code "
-                   "has no test. The words are believed only as far as the "
-                   "files bear them out.",
+            .why = "A commit that is called RED and brings the code as well "
+                   "cannot fail; one called docs: that changes code has no "
+                   "test. So the files are compared with the words.",
             .breaks =
                 "RED without a test, or with implementation. GREEN without "
                 "implementation; one that deletes or skips a test, or takes "

@@ -19,27 +19,27 @@ enum {
 static const struct sp_finding_code codes[] = {
     [GREEN_BEFORE_RED] =
         {.id = "tdd-order/green-before-red",
-         .wrong = "implementation before a failing test of {proposal}; a RED "
-                  "commit comes first",
+         .wrong = "code before its test: commit the failing test first "
+                  "({proposal})",
          .fix = "put the test into its own commit before this one",
          .yields_to = CAUSES},
     [GREEN_AFTER_REFACTOR] =
         {.id = "tdd-order/green-after-refactor",
-         .wrong = "implementation after the refactoring of {proposal}; a new "
-                  "RED commit comes first",
+         .wrong = "code after the refactoring: commit a failing test first "
+                  "({proposal})",
          .fix = "put a failing test into a commit before this one",
          .yields_to = CAUSES},
     [REFACTOR_BEFORE_GREEN] =
         {.id = "tdd-order/refactor-before-green",
-         .wrong = "refactoring on top of a failing test of {proposal}; a GREEN "
-                  "commit comes first",
-         .fix = "put the implementation into a commit before this one",
+         .wrong = "refactoring while a test fails: commit the code first "
+                  "({proposal})",
+         .fix = "put the code into its own commit before this one",
          .yields_to = CAUSES},
     [REFACTOR_BEFORE_RED] =
         {.id = "tdd-order/refactor-before-red",
-         .wrong = "refactoring before test and code of {proposal}; a RED "
-                  "commit, then a GREEN one, come first",
-         .fix = "put test and implementation into commits before this one",
+         .wrong = "refactoring before test and code: commit the failing test "
+                  "first, then the code ({proposal})",
+         .fix = "put the test and the code into two commits before this one",
          .yields_to = CAUSES},
     {.id = NULL},
 };
@@ -68,7 +68,7 @@ static void report(const struct sp_ref_facts *ref, const struct sp_node *node,
     sp_buf_puts(&command, ref->is_draft ? "git reset" : "git rebase -i ");
     if (!ref->is_draft)
         sp_shell_quote(&command, sp_str(ref->base));
-    const char *proposal = *misstep->prp ? misstep->prp : "the branch";
+    const char *proposal = *misstep->prp ? misstep->prp : "this branch";
     sp_report_commit(
         sink, ref,
         &(struct sp_claim){.code = &codes[missteps[row].code],

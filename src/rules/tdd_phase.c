@@ -1,5 +1,6 @@
 #include <stdlib.h>
 
+#include "sallyport/buf.h"
 #include "sallyport/rule.h"
 
 enum { TARGET_MISSING, CONTRADICTION, UNKNOWN };
@@ -10,8 +11,8 @@ static const struct sp_finding_code codes[] = {
                                  "branch",
                         .fix = "rebase it onto the commit that it corrects"},
     [CONTRADICTION] = {.id = "tdd-phase/contradiction",
-                       .wrong = "the message says {one} and {other} at once",
-                       .fix = "make its type and its marker say the same"},
+                       .wrong = "{other} and {one} contradict each other",
+                       .fix = "keep one of them"},
     [UNKNOWN] = {.id = "tdd-phase/unknown",
                  .wrong = "the message does not say whether it is RED, GREEN "
                           "or REFACTOR",
@@ -31,20 +32,34 @@ static bool may_be_squash(const struct sp_commit_facts *commit)
     return !commit->claims_revert && sp_content_code(commit->content);
 }
 
+/* The words that say a phase, or its name. */
+static void quote(struct sp_buf *out, struct sp_str said, enum sp_phase phase)
+{
+    if (said.len)
+        sp_buf_printf(out, "'%.*s'", SP_STR_ARG(said));
+    else
+        sp_buf_puts(out, sp_phase_name(phase));
+}
+
 static void report(const struct sp_commit_facts *commit, struct sp_sink *sink,
                    int code)
 {
+    struct sp_buf one = {0}, other = {0};
+    quote(&one, commit->phase.said, commit->phase.phase);
+    quote(&other, commit->phase.other_said, commit->phase.other);
     char *command = sp_fix_reword(commit);
     const struct sp_claim claim = {
         .code = &codes[code],
         .commit = commit->id,
         .command = command,
-        .words = SP_WORDS({"one", sp_phase_name(commit->phase.phase)},
-                          {"other", sp_phase_name(commit->phase.other)})};
+        .words = SP_WORDS({"one", sp_buf_text(&one)},
+                          {"other", sp_buf_text(&other)})};
     if (code == UNKNOWN && may_be_squash(commit))
         sp_report_commit(sink, commit->ref, &claim);
     else
         sp_report_message(sink, commit, &claim);
+    sp_buf_dispose(&one);
+    sp_buf_dispose(&other);
     free(command);
 }
 

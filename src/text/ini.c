@@ -32,7 +32,8 @@ struct reader {
     bool adds;
     struct sp_buf joined; /* its lines */
     int key_line;
-    struct sp_strings seen; /* "section\nkey" of this file */
+    struct sp_strings seen; /* "section\nkey" of this file … */
+    SP_VEC(int) seen_lines; /* … and the line of each */
 };
 
 static int fail(struct reader *r, int line, const char *what)
@@ -218,6 +219,25 @@ static char *next_line(char *out, int room, void *stream)
     return out;
 }
 
+/* Where a key was set first; 0: nowhere yet. */
+static int line_of(const struct reader *r, const char *id)
+{
+    for (size_t i = 0; i < r->seen.count; i++)
+        if (strcmp(r->seen.items[i], id) == 0)
+            return r->seen_lines.items[i];
+    return 0;
+}
+
+static int fail_twice(struct reader *r, struct sp_str key, int before)
+{
+    struct sp_buf what = {0};
+    sp_buf_printf(&what, "'%.*s' is already set in line %d", SP_STR_ARG(key),
+                  before);
+    int code = fail(r, r->line, sp_buf_text(&what));
+    sp_buf_dispose(&what);
+    return code;
+}
+
 static int begin(struct reader *r, const char *section, struct sp_str key)
 {
     struct sp_buf id = {0};
@@ -225,11 +245,12 @@ static int begin(struct reader *r, const char *section, struct sp_str key)
     key.len -= adds;
     key = sp_str_trim(key);
     sp_buf_printf(&id, "%s\n%.*s", section, SP_STR_ARG(key));
-    int twice = sp_strings_have(&r->seen, sp_buf_text(&id));
+    int before = line_of(r, sp_buf_text(&id));
     sp_strings_add(&r->seen, sp_buf_text(&id), id.len);
+    SP_VEC_PUSH(&r->seen_lines, r->line);
     sp_buf_dispose(&id);
-    if (twice && !adds)
-        return fail(r, r->line, "this key stands twice in its section");
+    if (before && !adds)
+        return fail_twice(r, key, before);
     if (!*section)
         return fail(r, r->line, "a key needs a [section] above it");
     free(r->section);
@@ -278,5 +299,6 @@ int sp_ini_read(struct sp_str text, const char *file, sp_ini_visit *visit,
     free(r.key);
     sp_buf_dispose(&r.joined);
     sp_strings_dispose(&r.seen);
+    free(r.seen_lines.items);
     return r.code;
 }

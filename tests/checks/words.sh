@@ -42,4 +42,32 @@ while IFS='|' read -r line; do
     echo "$found" | cut -c 1-120 | sed "s/\$/   <- write: $say/"
     bad=1
 done <<<"$words"
+
+# Sentences that new users did not understand, and what they asked for. A text of C
+# may be broken over lines, so blanks and quotes are dropped before the search.
+phrases='
+must not touch implementation|this RED commit changes code
+its type is outside|'"'chore:'"' may not change code
+put into it what|add changes or drop it
+its marker say the same|contradict each other; keep one
+only corrects another commit|must be squashed before the merge
+become the side line|you merged main into the branch
+become the second parent|you merged main into the branch
+the deletion out of the push|do not delete this tag
+who can so|can remove the hook
+stands twice in its section|is already set in line 18
+implementation before a|code before its test
+a RED commit comes first|commit the failing test first
+'
+# shellcheck disable=SC2016 # awk's own
+texts=$(git ls-files README.md src include hooks scripts install.sh man ':(glob)docs/*.md' conf |
+    xargs awk 'BEGIN { RS = "\001" }
+    { gsub(/[ "\n\\]+/, " "); print FILENAME ": " $0 }')
+while IFS='|' read -r phrase say; do
+    [ -n "$phrase" ] || continue
+    found=$(grep -F -- "$phrase" <<<"$texts" | cut -d : -f 1 || true)
+    [ -n "$found" ] || continue
+    while read -r file; do echo "$file: '$phrase'   <- write: $say"; done <<<"$found"
+    bad=1
+done <<<"$phrases"
 exit $bad

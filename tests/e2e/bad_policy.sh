@@ -113,7 +113,7 @@ END
 tag
 INI
 policy_refused 'the same key twice' <<'END' 3<<'INI'
-  ./sallyport.ini:3: this key stands twice in its section
+  ./sallyport.ini:3: 'tag' is already set in line 2
 END
 [refs]
 tag = free

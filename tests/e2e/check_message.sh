@@ -26,11 +26,11 @@ git add src
 printf 'feat: open the tunnel\n\n%s\n' "$A" >"$here/message"
 check 1 'code before a test' --message "$here/message"
 is_text 'as text' "$here/out" "$here/err" <<END
-sallyport: check: 1 finding
+sallyport: check: 1 finding in 1 commit
 
 refs/heads/feature/tunnel
-    tdd-order: implementation before a failing test of
-      | WU-006a-vpn-tunnel-foundation; a RED commit comes first
+    tdd-order: code before its test: commit the failing test first
+      | (WU-006a-vpn-tunnel-foundation)
     fix: put the test into its own commit before this one
       git reset
     sallyport explain tdd-order
@@ -48,7 +48,7 @@ before=$(git count-objects -v && git status --porcelain=v2 --branch)
 printf '# a comment\ndocs: x\n\n# ------------------------ >8 ------------------------\n' |
     check 1 'on standard input' --message -
 is 'the comments are gone' \
-    '    tdd-content: its type is outside the cycle, but it changes the' \
+    "    tdd-content: 'docs:' may not change code: $(git diff --cached --name-only -- src)" \
     "$(sed -n 4p "$here/out")"
 is 'nothing was written' "$before" \
     "$(git count-objects -v && git status --porcelain=v2 --branch)"
@@ -59,7 +59,7 @@ printf '[policy]\nmode = observe\n[rule "tdd-order"]\nlevel = warn\n' \
     >"$here/policy.ini"
 check 0 'a policy of its own' --message "$here/message" \
     --config "$here/policy.ini"
-is 'a warning' '    tdd-order (warning): implementation before a failing test of' \
+is 'a warning' '    tdd-order (warning): code before its test: commit the failing test' \
     "$(sed -n 4p "$here/out")"
 git rm -q --cached -r src
 check 0 'nothing to say' --message - <<'END'

@@ -30,7 +30,7 @@ sallyport: check: 1 commit, no findings
 END
 check 1 'no type' --title 'Open the tunnel'
 is_text 'what is wrong, and no command for a commit that is not there' "$here/out" <<'END'
-sallyport: check: 1 finding
+sallyport: check: 1 finding in 1 commit
 
 refs/heads/feature/tunnel
     message-format: the subject is not 'type: description' or

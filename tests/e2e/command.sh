@@ -48,7 +48,7 @@ exits 1 'an order that is wrong' check
 checked 'an order that is wrong' <<'END'
 refs/heads/feature/vpn-tunnel | feat: too early | tdd-order
 END
-is 'the first line' 'sallyport: check: 1 finding' "$(head -n 1 "$here/out")"
+is 'the first line' 'sallyport: check: 1 finding in 4 commits' "$(head -n 1 "$here/out")"
 exits 0 'a range' check main..HEAD^
 exits 0 'what goes before a range is not known' check HEAD^..HEAD
 exits 1 'from the merge base' check main...HEAD

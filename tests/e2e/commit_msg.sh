@@ -107,16 +107,16 @@ way_back() { # WHAT COMMAND: the one that brings the message back
 
 desk 'the cycle, from one commit to the next'
 stage src/tunnel.sh
-refused 'implementation before a test is told at once' \
+refused 'code before a test is told at once' \
     git commit -m 'feat: open the tunnel (GREEN)' -m "$A" <<END
-tdd-order | implementation before a failing test of ${prp[A]}; a RED commit comes first
+tdd-order | code before its test: commit the failing test first (${prp[A]})
 END
 is_text 'it looks like a refused push' "$here/said" <<END
 sallyport: commit refused: 1 finding
 
   | feat: open the tunnel (GREEN)
-    tdd-order: implementation before a failing test of
-      | WU-006a-vpn-tunnel-foundation; a RED commit comes first
+    tdd-order: code before its test: commit the failing test first
+      | (WU-006a-vpn-tunnel-foundation)
     fix: put the test into its own commit before this one
       git reset
     sallyport explain tdd-order
@@ -134,14 +134,14 @@ made 'REFACTOR' git commit -m 'refactor: name the cipher once' -m "$A"
 stage src/tunnel.sh
 refused 'a second GREEN needs a second RED' \
     git commit -m 'feat: close the tunnel' -m "$A" <<END
-tdd-order | implementation after the refactoring of ${prp[A]}; a new RED commit comes first
+tdd-order | code after the refactoring: commit a failing test first (${prp[A]})
 END
 refused 'a subject that cannot be read is said once' git commit -m 'Close the tunnel' <<'END'
 message-format | the subject is not 'type: description' or 'type(scope): description'
 END
 refused 'a path that does not fit the phase' \
     git commit -m 'test: it closes' -m "$A" <<'END'
-tdd-content | a RED commit brings a test, and this one brings implementation: src/tunnel.sh
+tdd-content | this RED commit changes code and brings no test: src/tunnel.sh
 END
 is 'the path can be left out as it says' '      git reset -- src/tunnel.sh' \
     "$(grep 'git reset' "$here/said")"
@@ -213,29 +213,29 @@ END
 desk 'the ways to commit'
 stage tests/a_test.sh src/a.sh
 refused 'RED with implementation' git commit -m 'test: a' -m "$A" <<'END'
-tdd-content | a RED commit must not touch implementation: src/a.sh
+tdd-content | this RED commit changes code: src/a.sh
 END
 made 'a partial commit, by paths' git commit -m 'test: a' -m "$A" -- tests
 made 'the rest of it' git commit -m 'feat: a' -m "$A"
 stage tests/b_test.sh src/b.sh
 refused 'a partial commit of the wrong path' \
     git commit -m 'test: b' -m "$A" -- src <<'END'
-tdd-content | a RED commit brings a test, and this one brings implementation: src/b.sh
+tdd-content | this RED commit changes code and brings no test: src/b.sh
 END
 git reset -q --hard
 echo more >>src/a.sh
 refused '-a' git commit -a -m 'test: a' -m "$A" <<'END'
-tdd-content | a RED commit brings a test, and this one brings implementation: src/a.sh
+tdd-content | this RED commit changes code and brings no test: src/a.sh
 END
 made '-a' git commit -a -m 'refactor: a' -m "$A"
 echo more >>src/a.sh
 refused '-p' bash -c 'yes | git commit -p -m "docs: a"' <<'END'
-tdd-content | its type is outside the cycle, but it changes the implementation: src/a.sh
+tdd-content | 'docs:' may not change code: src/a.sh
 END
 git checkout -q .
 refused 'an empty commit is no step' \
     git commit --allow-empty -m 'test: nothing' -m "$A" <<'END'
-tdd-content | it changes nothing, so it is no step of the cycle
+tdd-content | the commit is empty
 END
 made 'an empty one that is neutral' git commit --allow-empty -m 'chore: begin'
 echo later >docs/later.md
@@ -275,7 +275,7 @@ way_back 'amend: the way back amends' \
     'git commit --amend --edit --file=.git/SALLYPORT_EDITMSG'
 stage src/a.sh
 refused 'amend: a path that does not fit' git commit --amend --no-edit <<'END'
-tdd-content | a RED commit must not touch implementation: src/a.sh
+tdd-content | this RED commit changes code: src/a.sh
 END
 made 'GREEN' git commit -m 'feat: a' -m "$A"
 made 'amend: the author' git commit --amend --no-edit --author 'B <b@example.org>'

@@ -4,15 +4,15 @@
 
 branch_ref=refs/heads/feature/tunnel
 line="PRP: ${prp[A]}"
-no_test='tdd-content | a RED commit brings a test, and this one does not'
-brings='tdd-content | a RED commit brings a test, and this one brings implementation'
-holds='tdd-content | a RED commit must not touch implementation'
-no_code='tdd-content | a GREEN commit changes the implementation, and this one does not'
+no_test='tdd-content | this RED commit brings no test'
+brings='tdd-content | this RED commit changes code and brings no test'
+holds='tdd-content | this RED commit changes code'
+no_code='tdd-content | this GREEN commit changes no code'
+outside() { echo "tdd-content | '$1:' may not change code"; }
+empty='tdd-content | the commit is empty'
 deletes_test='tdd-content (warning) | a GREEN commit deletes a test'
 skips_test='tdd-content (warning) | a GREEN commit skips a test'
 weakens_test='tdd-content (warning) | a GREEN commit takes assertions out of a test'
-outside='tdd-content | its type is outside the cycle, but it changes the implementation'
-empty='tdd-content | it changes nothing, so it is no step of the cycle'
 own='tdd-content | the merge has changes of its own, which neither side has'
 
 story 'RED'
@@ -26,8 +26,8 @@ sallyport: push refused: 1 finding
 
 refs/heads/feature/tunnel
   $(short HEAD) test: both at once (RED)
-    tdd-content: a RED commit must not touch implementation: src/a.py
-    fix: put the test and the implementation into two commits
+    tdd-content: this RED commit changes code: src/a.py
+    fix: put the test and the code into two commits
       git reset HEAD^
     sallyport explain tdd-content
 END
@@ -108,7 +108,7 @@ for type in docs chore ci build style; do
 done
 push_refused 'that change the implementation' <<END
 $(for type in docs chore ci build style; do
-    echo "$branch_ref | $type: with code | $outside: src/$type.py"
+    echo "$branch_ref | $type: with code | $(outside $type): src/$type.py"
 done)
 END
 git reset -q --hard main
@@ -116,7 +116,7 @@ files 'chore: everything else' '' docs/a.md Makefile tests/a.py .github/ci.yml
 push_ok 'documentation, build files, tests'
 files 'chore: machines' '' Dockerfile
 push_refused 'infrastructure counts as implementation' <<END
-$branch_ref | chore: machines | $outside: Dockerfile
+$branch_ref | chore: machines | $(outside chore): Dockerfile
 END
 
 story 'fixups have the step of their target'
@@ -135,23 +135,23 @@ git mv src/tunnel.sh src/vpn.sh && git commit -q -m 'chore: a better name'
 push_ok 'within their kind, they are no change'
 git mv src/vpn.sh tests/vpn.sh && git commit -q -m 'chore: hide it'
 push_refused 'from implementation to test, they are' <<END
-$branch_ref | chore: hide it | $outside: src/vpn.sh
+$branch_ref | chore: hide it | $(outside chore): src/vpn.sh
 END
 git reset -q --hard HEAD^
 git mv tests/tunnel_test.sh src/run.sh && git commit -q -m 'chore: use it'
 push_refused 'from test to implementation, too' <<END
-$branch_ref | chore: use it | $outside: src/run.sh
+$branch_ref | chore: use it | $(outside chore): src/run.sh
 END
 git reset -q --hard HEAD^
 git mv src/vpn.sh src/tunnel.sh && echo more >>src/tunnel.sh
 git add . && git commit -q -m 'chore: moved and changed'
 push_refused 'moved and changed at once is a change' <<END
-$branch_ref | chore: moved and changed | $outside: src/tunnel.sh
+$branch_ref | chore: moved and changed | $(outside chore): src/tunnel.sh, src/vpn.sh
 END
 git reset -q --hard HEAD^
 cp src/vpn.sh src/copy.sh && git add . && git commit -q -m 'chore: a copy'
 push_refused 'a copy is not a move' <<END
-$branch_ref | chore: a copy | $outside: src/copy.sh
+$branch_ref | chore: a copy | $(outside chore): src/copy.sh
 END
 git reset -q --hard HEAD^
 git mv src/vpn.sh src/tunnel.sh
@@ -179,19 +179,19 @@ cycle A
 so_far
 git update-index --chmod=+x src/tunnel.sh && git commit -q -m 'chore: run it'
 push_refused 'a mode is a change' <<END
-$branch_ref | chore: run it | $outside: src/tunnel.sh
+$branch_ref | chore: run it | $(outside chore): src/tunnel.sh
 END
 git reset -q --hard origin/feature/tunnel
 ln -s ../docs src/link && git add . && git commit -q -m 'chore: a link'
 push_refused 'so is a link' <<END
-$branch_ref | chore: a link | $outside: src/link
+$branch_ref | chore: a link | $(outside chore): src/link
 END
 git reset -q --hard origin/feature/tunnel
 ln -s src tests/link && git add . && git commit -q -m 'chore: a link'
 push_ok 'one among the tests is a test'
 ln -s ../src tests.d && git add . && git commit -q -m 'chore: no test'
 push_refused 'one that is called like tests is none' <<END
-$branch_ref | chore: no test | $outside: tests.d
+$branch_ref | chore: no test | $(outside chore): tests.d
 END
 git reset -q --hard HEAD^
 submodule() { # PATH SUBJECT [LINE]: a commit of whatever else
@@ -205,7 +205,7 @@ push_ok 'nor is one with the name of a directory of tests'
 git update-index --force-remove lib/dep && mkdir -p lib && rm -rf lib/dep
 echo code >lib/dep && git add lib/dep && git commit -q -m 'build: no library'
 push_refused 'but a file in its place is' <<END
-$branch_ref | build: no library | $outside: lib/dep
+$branch_ref | build: no library | $(outside build): lib/dep
 END
 git reset -q --hard origin/feature/tunnel
 submodule tests/data 'test: data of another (RED)' "$line"
@@ -289,7 +289,7 @@ files 'feat: the machines (GREEN)' "$line" machines/a
 push_ok 'documents and infrastructure'
 files 'chore: rules' '' Makefile
 push_refused 'what no list claims is implementation' <<END
-$branch_ref | chore: rules | $outside: Makefile
+$branch_ref | chore: rules | $(outside chore): Makefile
 END
 
 story 'paths that are hard to write'
@@ -301,9 +301,9 @@ files 'chore: letters' '' 'src/ünïcode'
 run_push
 findings <"$here/said" | cut -f 3- >"$here/findings"
 is_text 'are shown as what they are, cut short' "$here/findings" <<END
-tdd-content	its type is outside the cycle, but it changes the implementation: src/a\\x1b[2Jb
-tdd-content	its type is outside the cycle, but it changes the implementation: src/${long:0:60} ${long:0:63}
-tdd-content	its type is outside the cycle, but it changes the implementation: src/ünïcode
+tdd-content	'chore:' may not change code: src/a\\x1b[2Jb
+tdd-content	'chore:' may not change code: src/${long:0:60} ${long:0:63}
+tdd-content	'chore:' may not change code: src/ünïcode
 END
 unfit_lines "$here/said" >"$here/problems"
 is_text 'and fit the terminal' "$here/problems" </dev/null
@@ -340,7 +340,7 @@ git merge -q --no-ff --no-commit feature/other >/dev/null 2>&1
 echo evil >>src/a.sh && echo evil >src/new.sh && git add .
 git commit -q -m 'Merge, evilly'
 push_refused 'with a line and a file of its own' <<END
-$branch_ref | Merge, evilly | $own: src/a.sh
+$branch_ref | Merge, evilly | $own: src/a.sh, src/new.sh
 END
 is_text 'the refusal, byte for byte' "$here/said" <<END
 sallyport: push refused: 1 finding
@@ -348,7 +348,7 @@ sallyport: push refused: 1 finding
 refs/heads/feature/tunnel
   $(short HEAD) Merge, evilly
     tdd-content: the merge has changes of its own, which neither side
-      | has: src/a.sh
+      | has: src/a.sh, src/new.sh
     fix: leave the merge as git makes it, and put what it adds into
       | commits of the cycle
       git rebase --rebase-merges --no-ff $(short HEAD)^
@@ -398,3 +398,26 @@ echo settled >src/a.sh && echo evil >src/b.sh && git add . && git commit -q -m '
 push_refused 'settled, and another file on the way' --force origin HEAD <<END
 $branch_ref | Merge: more | $own: src/b.sh
 END
+
+story 'all files of code are named, up to ten'
+branch feature/tunnel
+files 'test: five at once (RED)' "$line" tests/a.py src/m{1..5}.py
+push_refused 'five' <<END
+$branch_ref | test: five at once (RED) | $holds: src/m1.py, src/m2.py, src/m3.py, src/m4.py, src/m5.py
+END
+git reset -q --hard main
+files 'test: twelve at once (RED)' "$line" tests/a.py src/m{10..20}.py infra.tf
+push_refused 'twelve' <<END
+$branch_ref | test: twelve at once (RED) | $holds: infra.tf, src/m10.py, src/m11.py, src/m12.py, src/m13.py, src/m14.py, src/m15.py, src/m16.py, src/m17.py, src/m18.py and 2 more
+END
+git reset -q --hard main
+ln -sf "$SALLYPORT_BUILD/hooks/commit-msg" .git/hooks/commit-msg
+mkdir -p tests src
+for file in tests/a.py src/m{1..5}.py; do echo x >"$file"; done
+git add .
+git commit -q -m 'test: five (RED)' -m "$line" >"$here/said" 2>&1
+command=$(sed -n 's/^      git reset/git reset/p' "$here/said")
+is 'one command leaves all of them out' \
+    'git reset -- src/m1.py src/m2.py src/m3.py src/m4.py src/m5.py' "$command"
+eval "$command" >/dev/null
+succeeds 'then the commit is good' git commit -q -m 'test: five (RED)' -m "$line"

@@ -16,8 +16,8 @@ has() { # WHAT LINE
 }
 has 'the bad push is typed' '$ git push origin feature/vpn-tunnel'
 has 'and refused' 'remote: sallyport: push refused: 1 finding'
-has 'for its order' 'remote:     tdd-order: implementation before a failing test of'
-has 'what it says' 'remote:       git rebase -i main'
+has 'for its order' 'remote:     tdd-order: code before its test: commit the failing test first'
+has 'what it says' 'remote:       git rebase -i origin/main'
 has 'is done' "\$ git rebase -q -i main   # in the editor, the test's line goes up"
 has 'then it is accepted' \
     ' * [new branch]      feature/vpn-tunnel -> feature/vpn-tunnel'

@@ -18,9 +18,11 @@ judged() { # WHAT ARGUMENT... <FINDINGS, without their ref
     local what=$1 status=0 first expected=0
     shift
     sed "s,^,$(git symbolic-ref HEAD) | ,; s/ | /\t/g" >"$here/expected"
-    first="$(git rev-list --count main..) commits, no findings"
+    first="$(git rev-list --count main..) commits"
     if [ -s "$here/expected" ]; then
-        first="$(wc -l <"$here/expected") findings" expected=1
+        first="$(wc -l <"$here/expected") findings in $first" expected=1
+    else
+        first="$first, no findings"
     fi
     sallyport check "$@" >"$here/out" 2>&1 || status=$?
     findings <"$here/out" >"$here/findings"
@@ -46,8 +48,8 @@ phase='tdd-phase | the message does not say whether it is RED, GREEN or REFACTOR
 no_prp="prp-reference | no 'PRP:' line says which proposal this change belongs to"
 no_key='prp-reference | the message does not say which proposal this change belongs to'
 types='is not one of feat, fix, perf, test, refactor, docs, chore, ci, build, style, revert'
-no_test="tdd-order | implementation before a failing test of ${prp[A]}; a RED commit comes first"
-no_code="tdd-order | refactoring on top of a failing test of ${prp[A]}; a GREEN commit comes first"
+no_test="tdd-order | code before its test: commit the failing test first (${prp[A]})"
+no_code="tdd-order | refactoring while a test fails: commit the code first (${prp[A]})"
 
 story 'RED:, GREEN: and REFACTOR: in front'
 dialect red-green
@@ -61,7 +63,7 @@ push_ok 'red-green: a push'
 by_default red-green <<END
 RED: the tunnel opens | message-format | the type 'RED' $types
 GREEN(vpn): open the tunnel | message-format | the type 'GREEN' $types
-Refactor: name the cipher once | tdd-order | refactoring before test and code of ${prp[A]}; a RED commit, then a GREEN one, come first
+Refactor: name the cipher once | tdd-order | refactoring before test and code: commit the failing test first, then the code (${prp[A]})
 END
 branch feature/early main
 code 'GREEN: open the tunnel' "$line"
@@ -143,7 +145,7 @@ out_of_order brackets <<END
 open the tunnel [green] | $no_test
 [refactor] too early | $no_code
 (red) in round ones | $unlike
-[red] and [green] at once | tdd-phase | the message says GREEN and RED at once
+[red] and [green] at once | tdd-phase | '[red]' and '[green]' contradict each other
 END
 
 story 'keys of tickets'
@@ -175,8 +177,8 @@ code 'feat: no ticket'
 test_file 'VPN-12 no colon (RED)'
 commit 'VPN-12: whatever'
 out_of_order jira <<END
-VPN-13: feat: another ticket | tdd-order | implementation before a failing test of VPN-13; a RED commit comes first
-VPN-12: refactor: too early | tdd-order | refactoring on top of a failing test of VPN-12; a GREEN commit comes first
+VPN-13: feat: another ticket | tdd-order | code before its test: commit the failing test first (VPN-13)
+VPN-12: refactor: too early | tdd-order | refactoring while a test fails: commit the code first (VPN-12)
 feat: no ticket | $unlike
 VPN-12 no colon (RED) | $unlike
 VPN-12 no colon (RED) | $no_key

@@ -538,7 +538,7 @@ chown -R 65534 "$server"
 notes 'may be another than root' </dev/null
 chown 65533 "$server/hooks"
 has_problem 'and another one has the hooks' <<END
-  $server/hooks belongs to 65533, who can so disable the hook
+  user '65533' owns $server/hooks and can remove the hook
     chown -h $nobody $server/hooks
 END
 chown 65534 "$server/hooks"

@@ -114,9 +114,9 @@ chown -h $owner a.git/sallyport.ini
 run_doctor 9 a.git
 is_text 'a policy in a directory of another user' out err <<END
 a.git  guarded (pre-receive), enforce, host plain
-  $here/of-bob belongs to 65533, who can so disable the hook
+  user '65533' owns $here/of-bob and can remove the hook
     namei -l $here/of-bob
-  $here/of-bob/policy.ini belongs to 65533, who can so disable the hook
+  user '65533' owns $here/of-bob/policy.ini and can change the policy
     namei -l $here/of-bob/policy.ini
 1 repository: 1 guarded, 1 with a problem
 END

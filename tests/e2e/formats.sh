@@ -74,7 +74,7 @@ branch feature/vpn-tunnel && cycle A
 all_formats 0 'clean'
 is 'clean: SARIF' '[0,true,0]' \
     "$(jq -c '.runs[0] | [(.results | length), (.invocations[0] | .executionSuccessful, .exitCode)]' "$here/doc.sarif")"
-is 'clean: GitHub' 'sallyport: check: 3 commits, 0 refused, 0 warnings' \
+is 'clean: GitHub' 'sallyport: check: 3 commits, no findings' \
     "$(<"$here/doc.github")"
 for i in {1..30}; do
     GIT_AUTHOR_NAME="P $((i % 12))" GIT_COMMITTER_DATE="$((1700000000 + i * 864000)) +0000" \
@@ -181,7 +181,7 @@ unfit_lines "$here/out" >"$here/problems"
 is 'it fits' '' "$(<"$here/problems")"
 "$sallyport" check --summary >"$here/only"
 is 'alone: exit status' 1 $?
-{ printf 'sallyport: check: 50 findings\n\n' && cat "$here/tail"; } |
+{ printf 'sallyport: check: 50 findings in 25 commits\n\n' && cat "$here/tail"; } |
     is_text 'alone' "$here/only"
 is 'in JSON' '[25,6,9,false]' \
     "$("$sallyport" check --summary --format json | jq -c '[.summary.rules[0].findings, (.summary.authors[0].findings), (.summary.months | length), has("findings")]')"

@@ -22,7 +22,7 @@ into_main() { # BRANCH: merged by ci-bot
 }
 
 no_test() { # PRP
-    echo "tdd-order | implementation before a failing test of ${prp[$1]}; a RED commit comes first"
+    echo "tdd-order | code before its test: commit the failing test first (${prp[$1]})"
 }
 
 story 'main is merged into a branch on the way'
@@ -362,12 +362,11 @@ sallyport: check: 3 commits, no findings
 END
 touch=src/b.sh commit 'docs: with code'
 shallow 'what is new is judged' 1 HEAD~1..HEAD <<END
-sallyport: check: 1 finding
+sallyport: check: 1 finding in 1 commit
 
 refs/heads/feature/tunnel
   $(short HEAD) docs: with code
-    tdd-content: its type is outside the cycle, but it changes the
-      | implementation: src/b.sh
+    tdd-content: 'docs:' may not change code: src/b.sh
     fix: give it a test, and call it feat:, fix: or refactor:
       git reset HEAD^
     sallyport explain tdd-content

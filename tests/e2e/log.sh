@@ -39,15 +39,14 @@ $(short HEAD~3) RED      test: the tunnel opens (RED) [WU-006a]
 $(short HEAD~2) GREEN    feat: open the tunnel (GREEN) [WU-006a]
 $(short HEAD~1) REFACTOR refactor: name the cipher once (REFACTOR) [WU-006a]
 $(short HEAD) GREEN    feat: too early [WU-006a]
-                 tdd-order: implementation after the refactoring of
-                   | WU-006a-vpn-tunnel-foundation; a new RED commit
-                   | comes first
+                 tdd-order: code after the refactoring: commit a failing
+                   | test first (WU-006a-vpn-tunnel-foundation)
 4 commits, 1 finding in 1 of them
 END
 cp "$here/out" "$here/forward"
-logs 1 'the newest first' --reverse < <(sed -n '4,7p' "$here/forward" &&
+logs 1 'the newest first' --reverse < <(sed -n '4,6p' "$here/forward" &&
     sed -n '3p' "$here/forward" && sed -n '2p' "$here/forward" &&
-    sed -n '1p' "$here/forward" && sed -n '8p' "$here/forward")
+    sed -n '1p' "$here/forward" && sed -n '7p' "$here/forward")
 sallyport log --ref whatever >"$here/out"
 is 'as another branch: exit status' 1 $?
 head -n 4 "$here/out" >"$here/first"
@@ -65,7 +64,7 @@ is 'JSON: a line for each commit' 4 "$(grep -c '^{"commit":"[0-9a-f]*",.*}$' "$h
 printf '[rule "tdd-order"]\nlevel = warn\n' >.sallyport.ini
 sallyport log >"$here/out"
 is 'a warning: exit status' 0 $?
-is 'a warning' '                 tdd-order (warning): implementation after the' \
+is 'a warning' '                 tdd-order (warning): code after the refactoring: commit' \
     "$(sed -n 5p "$here/out")"
 
 story 'a commit that is named'
@@ -123,8 +122,8 @@ $(short HEAD~6) GREEN    feat: open the tunnel (GREEN) [WU-006a]
 $(short HEAD~5) revert   Revert "feat: open the tunnel (GREEN)"
 $(short HEAD~4) neutral  docs: how to open it
 $(short HEAD~3^2) GREEN    feat(audit)!: write it down [WU-006a, WU-007]
-                 tdd-order: implementation before a failing test of
-                   | WU-007-audit-log; a RED commit comes first
+                 tdd-order: code before its test: commit the failing
+                   | test first (WU-007-audit-log)
 $(short HEAD~3) merge    Merge feature/log
 $(short HEAD~2) REFACTOR refactor: name it [WU-006a]
 $(short HEAD~1) fixup    fixup! refactor: name it [WU-006a]
@@ -168,8 +167,8 @@ on_terminal sallyport log
 is 'exit status' 1 "$status"
 is_text 'colour, and the width of the terminal' "$here/lines" <<END
 $(printf '\033[33m%s\033[m \033[32mGREEN\033[m    feat: open the tunnel (GREEN) [WU-006a]' "$(short HEAD)")
-                 $(printf '\033[31mtdd-order: implementation before a failing test of\033[m')
-                   $(printf '\033[31m| WU-006a-vpn-tunnel-foundation; a RED commit comes first\033[m')
+                 $(printf '\033[31mtdd-order: code before its test: commit the failing test first\033[m')
+                   $(printf '\033[31m| (WU-006a-vpn-tunnel-foundation)\033[m')
 1 commit, $(printf '\033[31m1 finding\033[m')
 END
 sallyport log --no-pager | LC_ALL=C grep -c $'\033' >"$here/out"
@@ -180,7 +179,7 @@ for none in NO_COLOR=1 TERM=dumb; do
 done
 on_terminal 'stty cols 200; NO_COLOR=1 sallyport log'
 is 'a wide one' \
-    '                 tdd-order: implementation before a failing test of WU-006a-vpn-tunnel-foundation; a RED commit comes first' \
+    '                 tdd-order: code before its test: commit the failing test first (WU-006a-vpn-tunnel-foundation)' \
     "$(sed -n 2p "$here/lines")"
 on_terminal 'stty cols 20; NO_COLOR=1 sallyport log'
 is 'a narrow one' "$(short HEAD) GREEN    feat: open t… [WU-006a]" \

@@ -37,7 +37,7 @@ unaccepted=$(id HEAD^)
 backport feature/early
 git cherry-pick -x "$unaccepted" >/dev/null
 push_refused 'of what was not accepted' <<END
-refs/heads/feature/early | feat: a (GREEN) | tdd-order | implementation before a failing test of ${prp[A]}; a RED commit comes first; it says that it was picked from ${unaccepted::12}, but no protected branch has that commit
+refs/heads/feature/early | feat: a (GREEN) | tdd-order | code before its test: commit the failing test first (${prp[A]}); it says that it was picked from ${unaccepted::12}, but no protected branch has that commit
 END
 git switch -q main && merge feature/tunnel && as ci-bot push_ok 'in main' origin main
 backport feature/more
@@ -45,12 +45,12 @@ git cherry-pick -x "$unaccepted" >/dev/null
 touch=src/evil.sh commit 'feat: evil (GREEN)' "$line" && git reset -q --soft HEAD^ &&
     git commit -q --amend --no-edit
 push_refused 'with a file more' <<END
-refs/heads/feature/more | feat: a (GREEN) | tdd-order | implementation before a failing test of ${prp[A]}; a RED commit comes first; it says that it was picked from ${unaccepted::12}, but it is not the same change
+refs/heads/feature/more | feat: a (GREEN) | tdd-order | code before its test: commit the failing test first (${prp[A]}); it says that it was picked from ${unaccepted::12}, but it is not the same change
 END
 backport feature/words
 touch=src/evil.sh commit 'feat: evil (GREEN)' "$line" "(cherry picked from commit $unaccepted)"
 push_refused 'the words alone' <<END
-refs/heads/feature/words | feat: evil (GREEN) | tdd-order | implementation before a failing test of ${prp[A]}; a RED commit comes first; it says that it was picked from ${unaccepted::12}, but it is not the same change
+refs/heads/feature/words | feat: evil (GREEN) | tdd-order | code before its test: commit the failing test first (${prp[A]}); it says that it was picked from ${unaccepted::12}, but it is not the same change
 END
 backport feature/ordinary
 touch=tests/own.sh commit 'test: own (RED)' "$line"

@@ -26,10 +26,10 @@ sallyport: push refused: 1 finding
 
 refs/heads/feature/x
   $(short HEAD) feat: open the tunnel (GREEN)
-    tdd-order: implementation before a failing test of
-      | WU-006a-vpn-tunnel-foundation; a RED commit comes first
+    tdd-order: code before its test: commit the failing test first
+      | (WU-006a-vpn-tunnel-foundation)
     fix: put the test into its own commit before this one
-      git rebase -i main
+      git rebase -i origin/main
     sallyport explain tdd-order
 
 Nothing was sent. The server has the last word; to ask it anyway:
@@ -238,10 +238,10 @@ sallyport: push accepted: 1 warning
 
 refs/heads/feature/x
   $(short HEAD) feat: open the tunnel (GREEN)
-    tdd-order (warning): implementation before a failing test of
-      | WU-006a-vpn-tunnel-foundation; a RED commit comes first
+    tdd-order (warning): code before its test: commit the failing test
+      | first (WU-006a-vpn-tunnel-foundation)
     fix: put the test into its own commit before this one
-      git rebase -i main
+      git rebase -i origin/main
     sallyport explain tdd-order
 END
 echo '[nonsense]' >.sallyport.ini

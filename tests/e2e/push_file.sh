@@ -26,10 +26,10 @@ sallyport: push refused: 1 finding
 
 refs/heads/feature/vpn-tunnel
   $(short HEAD) feat: open the tunnel (GREEN)
-    tdd-order: implementation before a failing test of
-      | WU-006a-vpn-tunnel-foundation; a RED commit comes first
+    tdd-order: code before its test: commit the failing test first
+      | (WU-006a-vpn-tunnel-foundation)
     fix: put the test into its own commit before this one
-      git rebase -i main
+      git rebase -i origin/main
     sallyport explain tdd-order
 END
 git reset -q --hard main
@@ -207,10 +207,10 @@ sallyport: push accepted, as the policy only observes; it has
 
 refs/heads/feature/vpn-tunnel
   $(short HEAD) feat: open the tunnel (GREEN)
-    tdd-order: implementation before a failing test of
-      | WU-006a-vpn-tunnel-foundation; a RED commit comes first
+    tdd-order: code before its test: commit the failing test first
+      | (WU-006a-vpn-tunnel-foundation)
     fix: put the test into its own commit before this one
-      git rebase -i main
+      git rebase -i origin/main
     sallyport explain tdd-order
 END
 policy <<'END'

@@ -110,8 +110,8 @@ feature/vpn-tunnel  6 commits since main
 
   not ready to merge into main:
     prp-reference: WU-009-speed has no document in docs/prp/
-    fixup: it only corrects another commit, and must not reach a
-      | protected ref ($(short HEAD~1), $(short HEAD))
+    fixup: fixup! commits must be squashed before the merge ($(short HEAD~1),
+      | $(short HEAD))
     tdd-complete: WU-009-speed ends with a failing test (RED)
     'sallyport explain RULE' says what to do
 END
@@ -129,8 +129,8 @@ feature/vpn-tunnel  6 commits since main, 1 behind origin/main
     next: make the test pass (GREEN), or write another test (RED)
 
   not ready to merge into main:
-    fixup: it only corrects another commit, and must not reach a
-      | protected ref ($(short HEAD~1), $(short HEAD))
+    fixup: fixup! commits must be squashed before the merge ($(short HEAD~1),
+      | $(short HEAD))
     tdd-complete: WU-009-speed ends with a failing test (RED)
     'sallyport explain RULE' says what to do
 END
@@ -156,8 +156,8 @@ stuff  1 commit since main
     next: clean up (REFACTOR), more code (GREEN), or the next test (RED)
 
   not ready to merge into main:
-    tdd-complete: WU-006a-vpn-tunnel-foundation changes the
-      | implementation without a RED commit
+    tdd-complete: WU-006a-vpn-tunnel-foundation changes code without a
+      | RED commit
     1 warning; 'sallyport check' shows it
     'sallyport explain RULE' says what to do
 END

@@ -74,7 +74,7 @@ static void later(void)
     setenv("GIT_AUTHOR_DATE", "@1800000001 +0000", 1);
 }
 
-/* What is found, a line each: "tdd-order: why | command"; then "amend" where it
+/* What is found, a line each: "tdd-order/CODE | command"; then "amend" where it
  * may be one; or "undecided: why". */
 static enum sp_amend amends; /* what is known of it */
 
@@ -95,7 +95,7 @@ static char *judged_by(const char *ini, const char *message)
     for (size_t i = 0; i < verdict.findings.count; i++) {
         const struct sp_finding *f = &verdict.findings.items[i];
         cr_assert(!f->has_commit && f->subject);
-        sp_buf_printf(&text, "%s: %s", f->rule, f->message);
+        sp_buf_puts(&text, f->code->id);
         sp_buf_printf(&text, "%s%s\n", f->command ? " | " : "",
                       f->command ? f->command : "");
     }
@@ -114,9 +114,7 @@ static char *judged(const char *message)
 }
 
 #define CLEAN "refs/heads/feature/x: 0 + 0\n"
-#define NO_RED                                                                 \
-    "tdd-order: implementation before a failing test of A-1; a RED commit "    \
-    "comes first | git reset\n"
+#define NO_RED "tdd-order/green-before-red | git reset\n"
 
 Test(client_draft, a_commit_in_order_is_clean)
 {
@@ -141,11 +139,9 @@ Test(client_draft, a_path_that_does_not_fit_can_be_left_out)
     stage("src/the x");
     SAME(judged("test: x\n\nPRP: A-1\n"),
          "refs/heads/feature/x: 1 + 0\n"
-         "tdd-content: a RED commit must not touch implementation: src/the x | "
-         "git reset -- 'src/the x'\n");
+         "tdd-content/red-with-code | git reset -- 'src/the x'\n");
     SAME(judged("docs: x\n"), "refs/heads/feature/x: 1 + 0\n"
-                              "tdd-content: its type is outside the cycle, but "
-                              "it changes the implementation: src/the x\n");
+                              "tdd-content/neutral-with-code\n");
 }
 
 Test(client_draft, what_went_before_it_is_not_its_fault)
@@ -154,10 +150,8 @@ Test(client_draft, what_went_before_it_is_not_its_fault)
     later();
     stage("tests/x");
     SAME(judged("test: x\n\nPRP: A-1\n"), CLEAN);
-    SAME(judged("Wrong again\n"),
-         "refs/heads/feature/x: 1 + 0\n"
-         "message-format: the subject is not 'type: description' or "
-         "'type(scope): description'\n");
+    SAME(judged("Wrong again\n"), "refs/heads/feature/x: 1 + 0\n"
+                                  "message-format/header\n");
 }
 
 Test(client_draft, a_warning_is_one)
@@ -175,8 +169,7 @@ Test(client_draft, on_a_protected_branch_it_stands_for_itself)
     SAME(judged("feat: x\n\nPRP: A-1\n"), "refs/heads/main: 0 + 0\n");
     SAME(judged("fixup! feat: unknown\n"), "refs/heads/main: 0 + 0\n");
     SAME(judged("docs: x\n"), "refs/heads/main: 1 + 0\n"
-                              "tdd-content: its type is outside the cycle, but "
-                              "it changes the implementation: src/x\n");
+                              "tdd-content/neutral-with-code\n");
 }
 
 Test(client_draft, a_detached_head_is_no_branch)
@@ -191,16 +184,14 @@ Test(client_draft, what_may_amend_is_refused_for_what_is_wrong_both_ways)
     commit("test: x\n\nPRP: A-1", "tests/x");
     commit("feat: x\n\nPRP: A-1", "src/x");
     SAME(judged("feat: better words\n\nPRP: A-1\n"), CLEAN "amend\n");
-    SAME(judged("Better words\n\nPRP: A-1\n"),
-         "refs/heads/feature/x: 1 + 0\n"
-         "message-format: the subject is not 'type: description' or "
-         "'type(scope): description'\n"
-         "amend\n");
+    SAME(judged("Better words\n\nPRP: A-1\n"), "refs/heads/feature/x: 1 + 0\n"
+                                               "message-format/header\n"
+                                               "amend\n");
     /* as a commit of its own it is empty; in place of HEAD it is no RED */
     SAME(judged("test: x\n\nPRP: A-1\n"),
          "refs/heads/feature/x: 1 + 0\n"
-         "tdd-content: a RED commit brings a test, and this one brings "
-         "implementation: src/x | git reset -- src/x\namend\n");
+         "tdd-content/code-instead-of-test | git reset -- src/x\n"
+         "amend\n");
 }
 
 Test(client_draft, nothing_staged_may_amend_too)
@@ -209,10 +200,8 @@ Test(client_draft, nothing_staged_may_amend_too)
     later();
     SAME(judged("test: better words\n\nPRP: A-1\n"), CLEAN);
     stage("src/x");
-    SAME(judged("docs: not an amend\n"),
-         "refs/heads/feature/x: 1 + 0\n"
-         "tdd-content: its type is outside the cycle, but it changes the "
-         "implementation: src/x\n");
+    SAME(judged("docs: not an amend\n"), "refs/heads/feature/x: 1 + 0\n"
+                                         "tdd-content/neutral-with-code\n");
 }
 
 Test(client_draft, the_root_may_be_amended)
@@ -228,10 +217,8 @@ Test(client_draft, without_a_date_nothing_looks_like_an_amend)
     commit("test: x\n\nPRP: A-1", "tests/x");
     unsetenv("GIT_AUTHOR_DATE");
     stage("src/x");
-    SAME(judged("Added\n\nPRP: A-1\n"),
-         "refs/heads/feature/x: 1 + 0\n"
-         "message-format: the subject is not 'type: description' or "
-         "'type(scope): description'\n");
+    SAME(judged("Added\n\nPRP: A-1\n"), "refs/heads/feature/x: 1 + 0\n"
+                                        "message-format/header\n");
 }
 
 Test(client_draft, a_merge_has_two_parents)
@@ -254,8 +241,7 @@ Test(client_draft, the_first_commit_of_all_is_the_import)
     SAME(judged("Initial commit\n"), "refs/heads/main: 0 + 0\n");
     SAME(judged_by("[policy]\nbaseline = none\n", "docs: x\n"),
          "refs/heads/main: 1 + 0\n"
-         "tdd-content: its type is outside the cycle, but it changes the "
-         "implementation: src/x\n");
+         "tdd-content/neutral-with-code\n");
 }
 
 Test(client_draft, a_history_that_is_too_long_is_left_open)
@@ -265,16 +251,13 @@ Test(client_draft, a_history_that_is_too_long_is_left_open)
     commit("refactor: x\n\nPRP: A-1", "src/y");
     later();
     stage("src/z");
-    static const char late[] =
-        "refs/heads/feature/x: 1 + 0\n"
-        "tdd-order: implementation after the refactoring of A-1; a new RED "
-        "commit comes first | git reset\n";
+    static const char late[] = "refs/heads/feature/x: 1 + 0\n"
+                               "tdd-order/green-after-refactor | git reset\n";
     SAME(judged("feat: y\n\nPRP: A-1\n"), late);
     SAME(judged_by("[limits]\ncommits = 2\n", "feat: y\n\nPRP: A-1\n"), CLEAN);
     SAME(judged_by("[limits]\ncommits = 2\n", "feat: y\n"),
          "refs/heads/feature/x: 1 + 0\n"
-         "prp-reference: no 'PRP:' line says which proposal this change "
-         "belongs to\n");
+         "prp-reference/missing\n");
 }
 
 Test(client_draft, the_message_is_in_the_encoding_of_the_commit)
@@ -289,8 +272,7 @@ Test(client_draft, the_message_is_in_the_encoding_of_the_commit)
     GIT("config", "i18n.commitEncoding", "ISO-8859-1");
     SAME(judged_by(short_header, "docs: \u00e4\u00e4\u00e4\u00e4\n"),
          "refs/heads/feature/x: 1 + 0\n"
-         "message-format: the subject has 14 characters; at most 10 are "
-         "allowed\n");
+         "message-format/subject-length\n");
 }
 
 Test(client_draft, the_author_may_be_of_the_settings)
@@ -394,8 +376,7 @@ Test(client_draft, what_is_known_to_be_new_is_no_amend)
     stage("src/z"); /* at the time of HEAD */
     SAME(judged("feat: y\n\nPRP: A-1\n"),
          "refs/heads/feature/x: 1 + 0\n"
-         "tdd-order: implementation after the refactoring of A-1; a new RED "
-         "commit comes first | git reset\n");
+         "tdd-order/green-after-refactor | git reset\n");
 }
 
 Test(client_draft, what_is_known_to_amend_takes_the_place_of_head)
@@ -408,8 +389,7 @@ Test(client_draft, what_is_known_to_amend_takes_the_place_of_head)
     stage("src/z");
     SAME(judged("feat: y\n\nPRP: A-1\n"), CLEAN "amend\n");
     SAME(judged("docs: y\n"), "refs/heads/feature/x: 1 + 0\n"
-                              "tdd-content: its type is outside the cycle, but "
-                              "it changes the implementation: src/y\n"
+                              "tdd-content/neutral-with-code\n"
                               "amend\n");
 }
 
@@ -422,7 +402,6 @@ Test(client_draft, what_an_amend_has_already_is_taken_out_of_it)
     amends = SP_AMEND_YES;
     SAME(judged("test: x\n\nPRP: A-1\n"),
          "refs/heads/feature/x: 1 + 0\n"
-         "tdd-content: a RED commit must not touch implementation: src/x | git "
-         "reset HEAD^ -- src/x\n"
+         "tdd-content/red-with-code | git reset HEAD^ -- src/x\n"
          "amend\n");
 }

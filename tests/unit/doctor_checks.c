@@ -424,7 +424,7 @@ Test(doctor_checks, who_could_switch_it_off)
     repo.weak.items[0] = strange;
     SAYS("writable: everybody in the group 300 can write to /srv/x y, and so "
          "disable the hook\n  chmod go-w '/srv/x y'\n"
-         "owner: /srv/x y belongs to 7, who can so disable the hook\n"
+         "owner: user '7' owns /srv/x y and can remove the hook\n"
          "  chown git '/srv/x y'\n");
 }
 

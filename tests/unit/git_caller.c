@@ -98,3 +98,33 @@ Test(git_caller, nothing_is_read_behind_the_end)
     cr_assert(sp_command_amends((struct sp_str){"\0\0\0", 3}) ==
               SP_AMEND_UNKNOWN);
 }
+
+static bool takes_all(const char *command)
+{
+    char arguments[256];
+    size_t len = 0;
+    for (; command[len]; len++)
+        arguments[len] = command[len] == ' ' ? '\0' : command[len];
+    arguments[len++] = '\0';
+    return sp_command_takes_all((struct sp_str){arguments, len});
+}
+
+Test(git_caller, a_commit_takes_all_changed_files_or_does_not)
+{
+    static const char *const all[] = {
+        "git commit -a", "git commit -am message", "git commit -qam message",
+        "git commit --all", "git -C x commit --quiet -a -m y"};
+    static const char *const some[] = {"git commit",
+                                       "git commit -m -a",
+                                       "git commit -ma",
+                                       "git commit -F a",
+                                       "git commit --amend",
+                                       "git commit -- -a",
+                                       "git commit -a --no-all",
+                                       "git merge -a",
+                                       "make -a"};
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+        cr_expect(takes_all(all[i]), "%s", all[i]);
+    for (size_t i = 0; i < sizeof some / sizeof some[0]; i++)
+        cr_expect(!takes_all(some[i]), "%s", some[i]);
+}

@@ -338,3 +338,33 @@ Test(model_phase_order, what_may_come_next_is_what_is_in_order)
     cr_assert_eq(sp_order_next(S), 1u << SP_PHASE_RED);
     cr_assert_eq(sp_order_next(R), 1u << SP_PHASE_RED | 1u << SP_PHASE_GREEN);
 }
+
+/* The words of a message that its phases were read from. */
+Test(model_phase, what_was_read_is_told)
+{
+    static const struct {
+        const char *text, *said, *other;
+    } rows[] = {
+        {"feat: open it (RED)\n", "(RED)", "feat:"},
+        {"feat(vpn)!: open it\n", "feat(vpn)!:", ""},
+        {"Docs: open it (REFACTOR)\n", "(REFACTOR)", "Docs:"},
+        {"test: x (RED)\n", "(RED)", ""},
+        {"feat: open it\n\nTDD: red\n", "TDD: red", "feat:"},
+        {"open it\n\nTDD: GREEN\n", "TDD: green", ""},
+        {"open it\n", "", ""},
+        {"fixup! feat: open it\n", "", ""},
+    };
+    for (size_t i = 0; i < LENGTH(rows); i++) {
+        struct sp_phase_reading reading = read_phase(rows[i].text, 1);
+        cr_expect(sp_str_equal_c(reading.said, rows[i].said), "%s: %.*s",
+                  rows[i].text, SP_STR_ARG(reading.said));
+        cr_expect(sp_str_equal_c(reading.other_said, rows[i].other),
+                  "%s: other %.*s", rows[i].text,
+                  SP_STR_ARG(reading.other_said));
+        sp_message_dispose(&message);
+    }
+    set("green", "^feat:");
+    struct sp_phase_reading reading = read_phase("FEAT: open it\n", 1);
+    cr_expect(sp_str_equal_c(reading.said, "FEAT:"), "%.*s",
+              SP_STR_ARG(reading.said));
+}

@@ -259,7 +259,7 @@ Test(policy_read, what_the_reader_of_lines_says_comes_through)
 {
     assert_refuses("mode = off\n", "p.ini:1: a key needs a [section] above it");
     assert_refuses("[policy]\nmode = off\nmode = off\n",
-                   "p.ini:3: this key stands twice in its section");
+                   "p.ini:3: 'mode' is already set in line 2");
     assert_refuses("[policy]\nmode\n",
                    "p.ini:2: expected [section] or key = value");
 }

@@ -124,7 +124,7 @@ Test(report_formats, github_prints_commands_that_text_cannot_begin)
         "refs/heads/feature/x\n"
         "::warning title=branch-name/pattern::odd%0Afix: fix it%0A  git rebase "
         "-i main%0Aon refs/heads/,\\x1b:%25\n"
-        "sallyport: check: 12 commits, 2 refused, 1 warning\n");
+        "sallyport: check: 3 findings in 12 commits (1 warning)\n");
 }
 
 Test(report_formats, github_escapes_what_would_end_a_property)
@@ -134,7 +134,7 @@ Test(report_formats, github_escapes_what_would_end_a_property)
     SAME(printed("github"),
          "::error title=protected-ref/reserved::a:b,c%0Afix: fix it%0A  git "
          "rebase -i main%0Aon refs/heads/feature/x\n"
-         "sallyport: check: 1 commit, 1 refused, 0 warnings\n");
+         "sallyport: check: 1 finding in 1 commit\n");
 }
 
 Test(report_formats, github_says_why_it_is_undecided)
@@ -392,7 +392,7 @@ Test(report_formats, text_sums_up_what_is_more_than_a_screen)
     SAME(printed("text"), "sallyport: check: 12 commits, no findings\n");
     outcome.summary_only = false;
     add("tdd-order", false, 0, "feat: open it", "too early");
-    SAME(printed("text"), "sallyport: check: 1 finding\n"
+    SAME(printed("text"), "sallyport: check: 1 finding in 12 commits\n"
                           "\n"
                           "refs/heads/feature/x\n"
                           "  9f3c2ab feat: open it\n"
@@ -415,8 +415,9 @@ Test(report_formats, text_sums_up_what_is_more_than_a_screen)
     free(text);
     outcome.summary_only = true;
     text = printed("text");
-    cr_assert(strncmp(text, "sallyport: check: 21 findings\n", 30) == 0);
-    cr_assert_str_eq(text + 30, summary);
+    cr_assert(strncmp(text, "sallyport: check: 21 findings in 12 commits\n",
+                      44) == 0);
+    cr_assert_str_eq(text + 44, summary);
     free(text);
     decision.reason = "it is said on standard error";
     SAME(printed("text"), "");
@@ -427,7 +428,7 @@ Test(report_formats, text_has_colours_for_a_terminal)
     outcome.colour = true;
     add("tag", true, 0, "feat: open it", "it moved");
     SAME(printed("text"),
-         "sallyport: check: \033[33m1 finding\033[m\n"
+         "sallyport: check: \033[33m1 finding\033[m in 12 commits (1 warning)\n"
          "\n"
          "refs/heads/feature/x\n"
          "  \033[33m9f3c2ab\033[m feat: open it\n"
@@ -438,11 +439,12 @@ Test(report_formats, text_has_colours_for_a_terminal)
     sp_verdict_dispose(&decision.found);
     decision.found = (struct sp_verdict){.commits = 12};
     add("tdd-order", false, 0, NULL, "too early");
-    SAME(printed("text"), "sallyport: check: \033[31m1 finding\033[m\n"
-                          "\n"
-                          "refs/heads/feature/x\n"
-                          "    \033[1mtdd-order\033[m: too early\n"
-                          "    fix: fix it\n"
-                          "      git rebase -i main\n"
-                          "    sallyport explain tdd-order\n");
+    SAME(printed("text"),
+         "sallyport: check: \033[31m1 finding\033[m in 12 commits\n"
+         "\n"
+         "refs/heads/feature/x\n"
+         "    \033[1mtdd-order\033[m: too early\n"
+         "    fix: fix it\n"
+         "      git rebase -i main\n"
+         "    sallyport explain tdd-order\n");
 }

@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "support_assert.h"
 #include "sallyport/sanitise.h"
 #include "support.h"
+#include "support_assert.h"
 
 static struct sp_verdict verdict;
 static struct sp_push push;
@@ -180,7 +180,8 @@ Test(report_text, warnings_say_so_and_refuse_nothing)
          "sallyport: push accepted: 1 warning\n" ONE_WARNING);
     SAME(report(SP_REPORT_OBSERVE),
          "sallyport: push accepted: 1 warning\n" ONE_WARNING);
-    SAME(report(SP_REPORT_CHECK), "sallyport: check: 1 finding\n" ONE_WARNING);
+    SAME(report(SP_REPORT_CHECK),
+         "sallyport: check: 1 finding (1 warning)\n" ONE_WARNING);
 }
 
 Test(report_text, a_refusal_counts_what_refuses_and_shows_the_warnings)
@@ -194,7 +195,7 @@ Test(report_text, a_refusal_counts_what_refuses_and_shows_the_warnings)
          "sallyport: push accepted, as the policy only observes; it has\n"
          "1 finding\n" ONE_WARNING ONE_REFUSAL);
     SAME(report(SP_REPORT_CHECK),
-         "sallyport: check: 2 findings\n" ONE_WARNING ONE_REFUSAL);
+         "sallyport: check: 2 findings (1 warning)\n" ONE_WARNING ONE_REFUSAL);
 }
 
 static size_t count_of(const char *text, const char *what)

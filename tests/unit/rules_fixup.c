@@ -1,3 +1,6 @@
+#include <stdio.h>
+#include <string.h>
+
 #include "support.h"
 
 static struct lab lab;
@@ -26,8 +29,12 @@ Test(rules_fixup, it_does_not_reach_a_protected_ref)
         "amend! feat: open it\n\nfeat: open it well\n",
         "fixup! fixup! feat: open it", "fixup! Merge branch 'x'"};
     for (size_t i = 0; i < sizeof messages / sizeof messages[0]; i++) {
+        char expected[128];
+        snprintf(expected, sizeof expected,
+                 "fixup/not-folded 9f3c2ab: word=%.*s\n" TYPE,
+                 (int)strcspn(messages[i], " "), messages[i]);
         lab_message(&lab, messages[i]);
-        FOUND("fixup/not-folded 9f3c2ab\n" TYPE);
+        FOUND(expected);
     }
 }
 
@@ -41,7 +48,7 @@ Test(rules_fixup, on_a_branch_it_is_welcome)
         FOUND("");
     }
     lab_ref(&lab, "refs/heads/release/1", SP_CREATE);
-    FOUND("fixup/not-folded 9f3c2ab\n" TYPE);
+    FOUND("fixup/not-folded 9f3c2ab: word=fixup!\n" TYPE);
 }
 
 Test(rules_fixup, what_only_looks_like_one_is_none)
@@ -72,7 +79,7 @@ Test(rules_fixup, the_command_starts_from_the_base_branch)
 {
     lab.ref.base = "it's; odd";
     lab_message(&lab, "fixup! feat: open it");
-    FOUND("fixup/not-folded 9f3c2ab\n"
+    FOUND("fixup/not-folded 9f3c2ab: word=fixup!\n"
           "  type: git rebase -i --autosquash 'it'\\''s; odd'\n");
 }
 
@@ -80,7 +87,7 @@ Test(rules_fixup, its_level_can_be_set_per_ref)
 {
     lab_message(&lab, "fixup! feat: open it");
     lab_policy(&lab, "[rule \"fixup\"]\nlevel = warn\n");
-    FOUND("fixup/not-folded 9f3c2ab (warning)\n" TYPE);
+    FOUND("fixup/not-folded 9f3c2ab (warning): word=fixup!\n" TYPE);
     lab_policy(&lab, "[rule \"fixup\"]\nlevel = off\n");
     FOUND("");
     lab_policy(&lab, "[rule \"fixup\"]\nrefs = refs/heads/release/*\n");

@@ -107,7 +107,7 @@ static const char *const texts[] = {
     "  give it another name\n",
     "protected-ref/deleted\n"
     "  BRANCH is protected and cannot be deleted\n"
-    "  leave the deletion out of the push\n",
+    "  do not delete this branch\n",
     "protected-ref/direct-push\n"
     "  BRANCH changes only by a merge; USER does not have the role ROLES\n"
     "  push a branch of your own and ask for it to be merged\n",
@@ -131,13 +131,13 @@ static const char *const texts[] = {
     "  make it name a commit, or leave it out of the push\n",
     "tag/deleted\n"
     "  the tag 'TAG' is published and cannot be deleted\n"
-    "  leave the deletion out of the push\n",
+    "  do not delete this tag\n",
     "tag/moved\n"
     "  the tag 'TAG' is published and cannot move\n"
     "  give your tag another name, and take the server's tag back\n",
     "record/deleted\n"
     "  REF holds evidence and cannot be deleted\n"
-    "  leave the deletion out of the push\n",
+    "  do not delete this ref\n",
     "record/rewound\n"
     "  these notes do not continue REF of the server\n"
     "  merge the server's notes into yours\n",
@@ -253,8 +253,8 @@ static const char *const texts[] = {
     "  it corrects a commit that is not on this branch\n"
     "  rebase it onto the commit that it corrects\n",
     "tdd-phase/contradiction\n"
-    "  the message says ONE and OTHER at once\n"
-    "  make its type and its marker say the same\n",
+    "  OTHER and ONE contradict each other\n"
+    "  keep one of them\n",
     "tdd-phase/unknown\n"
     "  the message does not say whether it is RED, GREEN or REFACTOR\n"
     "  begin it with test:, feat:, fix: or refactor:, or add a line 'TDD: "
@@ -304,20 +304,19 @@ static const char *const texts[] = {
     "  the document of PROPOSAL lacks SECTIONS\n"
     "  complete FILE on the branch, then push it\n",
     "tdd-content/red-without-test\n"
-    "  a RED commit brings a test, and this one does not\n"
+    "  this RED commit brings no test\n"
     "  put the failing test into this commit\n",
     "tdd-content/code-instead-of-test\n"
-    "  a RED commit brings a test, and this one brings implementation: PATH\n"
-    "  begin with the failing test; put the implementation into the next "
-    "commit\n",
+    "  this RED commit changes code and brings no test: PATH\n"
+    "  commit the failing test first, and the code in the next commit\n",
     "tdd-content/red-with-code\n"
-    "  a RED commit must not touch implementation: PATH\n"
-    "  put the test and the implementation into two commits\n",
+    "  this RED commit changes code: PATH\n"
+    "  put the test and the code into two commits\n",
     "tdd-content/red-changes-code\n"
-    "  a RED commit may add implementation but not change it: PATH\n"
-    "  put the test and the implementation into two commits\n",
+    "  this RED commit changes code that was there before: PATH\n"
+    "  put the test and the code into two commits\n",
     "tdd-content/green-without-code\n"
-    "  a GREEN commit changes the implementation, and this one does not\n"
+    "  this GREEN commit changes no code\n"
     "  call it what it is: test:, docs:, chore: \u2026\n",
     "tdd-content/green-deletes-test (warning)\n"
     "  a GREEN commit deletes a test: PATH\n"
@@ -329,11 +328,11 @@ static const char *const texts[] = {
     "  a GREEN commit takes assertions out of a test: PATH\n"
     "  keep the assertions, or take them out in a RED or REFACTOR commit\n",
     "tdd-content/neutral-with-code\n"
-    "  its type is outside the cycle, but it changes the implementation: PATH\n"
+    "  KIND may not change code: PATH\n"
     "  give it a test, and call it feat:, fix: or refactor:\n",
     "tdd-content/empty\n"
-    "  it changes nothing, so it is no step of the cycle\n"
-    "  drop it, or put into it what its message says\n",
+    "  the commit is empty\n"
+    "  add changes or drop it\n",
     "tdd-content/merge-with-changes\n"
     "  the merge has changes of its own, which neither side has: PATH\n"
     "  leave the merge as git makes it, and put what it adds into commits of "
@@ -344,45 +343,41 @@ static const char *const texts[] = {
     "  take lines of the two sides, or commit a test (RED) and the code "
     "(GREEN) on the branch first\n",
     "tdd-order/green-before-red\n"
-    "  implementation before a failing test of PROPOSAL; a RED commit comes "
-    "first\n"
+    "  code before its test: commit the failing test first (PROPOSAL)\n"
     "  put the test into its own commit before this one\n",
     "tdd-order/green-after-refactor\n"
-    "  implementation after the refactoring of PROPOSAL; a new RED commit "
-    "comes first\n"
+    "  code after the refactoring: commit a failing test first (PROPOSAL)\n"
     "  put a failing test into a commit before this one\n",
     "tdd-order/refactor-before-green\n"
-    "  refactoring on top of a failing test of PROPOSAL; a GREEN commit comes "
-    "first\n"
-    "  put the implementation into a commit before this one\n",
+    "  refactoring while a test fails: commit the code first (PROPOSAL)\n"
+    "  put the code into its own commit before this one\n",
     "tdd-order/refactor-before-red\n"
-    "  refactoring before test and code of PROPOSAL; a RED commit, then a "
-    "GREEN one, come first\n"
-    "  put test and implementation into commits before this one\n",
+    "  refactoring before test and code: commit the failing test first, then "
+    "the code (PROPOSAL)\n"
+    "  put the test and the code into two commits before this one\n",
     "merge-shape/rewound\n"
     "  BRANCH would lose commits that it has; it only moves forward\n"
     "  merge the server's commits first\n",
     "merge-shape/sidelined\n"
-    "  the commits of BRANCH would become the second parent of a merge, and "
-    "must stay the first\n"
-    "  merge your branch into BRANCH, not BRANCH into your branch\n",
+    "  you merged BRANCH into your branch and pushed that as BRANCH\n"
+    "  merge the branch into BRANCH instead\n",
     "merge-shape/edited\n"
     "  BRANCH changes only by merging a branch, and this commit comes from "
     "none\n"
     "  make the change on a branch of your own and ask for it to be merged\n",
     "tdd-complete/no-red\n"
-    "  PROPOSAL changes the implementation without a RED commit\n"
-    "  put the test into a commit before the implementation\n",
+    "  PROPOSAL changes code without a RED commit\n"
+    "  put the failing test into a commit before the code\n",
     "tdd-complete/ends-in-red\n"
     "  PROPOSAL ends with a failing test (RED)\n"
-    "  add the implementation on the branch, then merge it again; a test that "
-    "passes already is chore:\n",
+    "  add the code on the branch, then merge it again; a test that passes "
+    "already is chore:\n",
     "tdd-complete/no-refactor\n"
     "  PROPOSAL has no REFACTOR commit after its GREEN ones\n"
     "  clean up on the branch, then merge it again\n",
     "fixup/not-folded\n"
-    "  it only corrects another commit, and must not reach a protected ref\n"
-    "  fold it into the commit that it corrects\n",
+    "  WORD commits must be squashed before the merge\n"
+    "  squash it into the commit that it corrects\n",
     "limits/too-many-commits\n"
     "  the push brings more than MAX commits to this ref ([limits] commits)\n"
     "  push the history in parts; or ask the administrator to name old history "

@@ -31,8 +31,9 @@ TestSuite(rules_tdd_content, .init = open_lab, .fini = close_lab);
     "  type: git commit --amend\n"
 #define WEAK(code)                                                             \
     "tdd-content/" code " 9f3c2ab (warning): path=tests/test_tunnel.py\n" TIP
-#define OUTSIDE(path)                                                          \
-    "tdd-content/neutral-with-code 9f3c2ab: path=" path "\n" TIP
+#define KIND_OUTSIDE(kind, path)                                               \
+    "tdd-content/neutral-with-code 9f3c2ab: kind=" kind "; path=" path "\n" TIP
+#define OUTSIDE(path) KIND_OUTSIDE("'docs:'", path)
 #define EMPTY "tdd-content/empty 9f3c2ab\n" TIP
 #define EVIL(path)                                                             \
     "tdd-content/merge-with-changes 9f3c2ab: path=" path "\n"                  \
@@ -82,7 +83,7 @@ Test(rules_tdd_content, red_brings_a_test_and_no_implementation)
         {"test+1 impl-1", RED_HOLDS(SRC)},
         {"test+1 infra+1", RED_HOLDS(TF)},
         {"test+1 infra-1", RED_HOLDS(TF)},
-        {"test+1 infra+1 impl-1", RED_HOLDS(SRC)},
+        {"test+1 impl-1 infra+1", RED_HOLDS(SRC ", " TF)},
         {"test-1 impl+1", RED_BRINGS(SRC)}, /* moved out of the tests */
     };
     CHECK("test: it opens", rows);
@@ -144,23 +145,24 @@ Test(rules_tdd_content, refactor_touches_implementation_and_tests)
 Test(rules_tdd_content, a_neutral_commit_leaves_the_implementation_alone)
 {
     static const struct row rows[] = {
-        {"docs+1", ""},
-        {"build~1", ""},
-        {"test~1", ""},
-        {"docs~1 test-1 build+1", ""},
-        {"docs~1 impl>1", ""},
-        {"empty", ""},
-        {"impl+1", OUTSIDE(SRC)},
-        {"impl~1 docs~1", OUTSIDE(SRC)},
-        {"impl-1", OUTSIDE(SRC)},
-        {"infra~1", OUTSIDE(TF)},
+        {"docs+1", ""},        {"build~1", ""},
+        {"test~1", ""},        {"docs~1 test-1 build+1", ""},
+        {"docs~1 impl>1", ""}, {"empty", ""},
+    };
+    static const struct row outside[] = {
+        {"impl+1", OUTSIDE(SRC)},         {"impl~1 docs~1", OUTSIDE(SRC)},
+        {"impl-1", OUTSIDE(SRC)},         {"infra~1", OUTSIDE(TF)},
         {"infra+1 infra>2", OUTSIDE(TF)},
     };
+    static const struct row chore[] = {
+        {"impl+1", KIND_OUTSIDE("'chore(vpn):'", SRC)}};
     CHECK("docs: say it", rows);
     CHECK("chore: tidy", rows);
     CHECK("ci: run it", rows);
     CHECK("build: link it", rows);
     CHECK("style: align", rows);
+    CHECK("docs: say it", outside);
+    CHECK("chore(vpn): tidy", chore);
 }
 
 Test(rules_tdd_content, an_empty_commit_is_no_step)
@@ -187,7 +189,7 @@ Test(rules_tdd_content, a_merge_has_no_changes_of_its_own)
         {"empty", ""},
         {"impl~1", EVIL(SRC)},
         {"infra~1", EVIL(TF)},
-        {"impl~2 infra~1", EVIL(SRC)},
+        {"impl~2 infra~1", EVIL(SRC ", " TF " and 1 more")},
     };
     lab.commit.parent_count = 2;
     CHECK("Merge branch 'feature/x'", rows);
@@ -217,7 +219,7 @@ Test(rules_tdd_content, a_fixup_is_judged_as_its_target)
     lab.commit.step = SP_PHASE_GREEN;
     FOUND("");
     lab.commit.step = SP_PHASE_NEUTRAL;
-    FOUND(OUTSIDE(SRC));
+    FOUND(KIND_OUTSIDE("a neutral commit", SRC));
     lab.commit.step = SP_PHASE_FIXUP; /* tdd-phase says it has none */
     FOUND("");
     lab.commit.step = SP_PHASE_RED;
@@ -309,7 +311,7 @@ Test(rules_tdd_content, one_that_is_not_made_yet_is_not_taken_apart)
     char *found = lab_run(&lab, "tdd-content");
     cr_expect(strstr(found, "  type: git reset -- "), "%s", found);
     free(found);
-    memset(lab.content.example[SP_PATH_IMPLEMENTATION], 'x', SP_EXAMPLE - 1);
+    memset(lab.content.code[0].path, 'x', SP_EXAMPLE - 1);
     found = lab_run(&lab, "tdd-content"); /* a name that was cut is of no use */
     cr_expect(!strstr(found, "  type: "), "%s", found);
     free(found);
@@ -349,4 +351,50 @@ Test(rules_tdd_content, a_conflict_resolved_with_new_code_needs_a_cycle)
         lab_history(&lab, rows[i].drawing);
         FOUND(rows[i].expected);
     }
+}
+
+static void name_code(const char *path, bool is_new)
+{
+    struct sp_code_path *next = &lab.content.code[lab.content.code_count++];
+    snprintf(next->path, SP_EXAMPLE, "%s", path);
+    next->is_new = is_new;
+}
+
+Test(rules_tdd_content, all_files_of_code_are_named)
+{
+    lab_message(&lab, "test: it opens");
+    lab_content(&lab, "test+1 impl+2");
+    lab.content.code_count = 0;
+    name_code("src/a.py", true);
+    name_code("src/b.py", true);
+    FOUND(RED_HOLDS("src/a.py, src/b.py"));
+    lab_content(&lab, "test+1 impl+12");
+    lab.content.code_count = 0;
+    for (int i = 0; i < SP_NAMED; i++)
+        name_code("x", true);
+    FOUND(RED_HOLDS("x, x, x, x, x, x, x, x, x, x and 2 more"));
+    lab_policy(&lab, "[tdd]\nstubs = on\n");
+    lab_content(&lab, "test+1 impl+1 impl~1");
+    lab.content.code_count = 0;
+    name_code("src/new.py", true);
+    name_code("src/old.py", false);
+    FOUND(RED_CHANGES("src/old.py"));
+}
+
+Test(rules_tdd_content, a_draft_leaves_out_all_or_none)
+{
+    lab.ref.is_draft = true;
+    lab_message(&lab, "test: it opens");
+    lab_content(&lab, "test+1 impl+2");
+    lab.content.code_count = 0;
+    name_code("src/a b.py", true);
+    name_code("src/c.py", true);
+    FOUND("tdd-content/red-with-code 9f3c2ab: path=src/a b.py, src/c.py\n"
+          "  type: git reset -- 'src/a b.py' src/c.py\n");
+    lab_content(&lab, "test+1 impl+3");
+    lab.content.code_count = 0;
+    name_code("src/a.py", true);
+    name_code("src/b.py", true);
+    FOUND("tdd-content/red-with-code 9f3c2ab: path=src/a.py, src/b.py and 1 "
+          "more\n");
 }

@@ -43,7 +43,7 @@ Test(rules_tdd_order, each_row_of_the_table_says_what_was_expected)
 Test(rules_tdd_order, without_a_reference_no_proposal_is_named)
 {
     lab_history(&lab, "G");
-    FOUND("tdd-order/green-before-red 1: proposal=the branch\n" TYPE);
+    FOUND("tdd-order/green-before-red 1: proposal=this branch\n" TYPE);
 }
 
 Test(rules_tdd_order, a_mistake_is_told_once)
@@ -111,10 +111,10 @@ Test(rules_tdd_order, what_was_not_traced_says_what_was_looked_at)
     snprintf(expected, sizeof expected, AS_A_SQUASH("none is known") "%s",
              type);
     FOUND(expected);
-    cr_assert_str_eq(lab.findings.items[0].message,
-                     "implementation before a failing test of A-1; a RED "
-                     "commit comes first; no known branch was squashed into it "
-                     "(none is known)");
+    cr_assert_str_eq(
+        lab.findings.items[0].message,
+        "code before its test: commit the failing test first (A-1); "
+        "no known branch was squashed into it (none is known)");
     cr_assert_str_eq(lab.findings.items[0].fix,
                      "merge the branch with --no-ff, or end the message of its "
                      "squash with the line 'Squashed-From: BRANCH'");

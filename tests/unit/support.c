@@ -273,6 +273,13 @@ static bool weaken(struct sp_content *content, const char *word)
     return false;
 }
 
+static void name_code(struct sp_content *content, const char *path, bool is_new)
+{
+    struct sp_code_path *next = &content->code[content->code_count++];
+    snprintf(next->path, SP_EXAMPLE, "%s", path);
+    next->is_new = is_new;
+}
+
 static void count_paths(struct sp_content *content, const char *word)
 {
     static const struct {
@@ -293,8 +300,11 @@ static void count_paths(struct sp_content *content, const char *word)
     static const char letters[] = "+~->";
     counts[strchr(letters, word[len]) - letters][at] +=
         (unsigned)strtoul(word + len + 1, NULL, 10);
-    if (word[len] != '>')
-        snprintf(content->example[at], SP_EXAMPLE, "%s", classes[at].example);
+    if (word[len] == '>')
+        return;
+    snprintf(content->example[at], SP_EXAMPLE, "%s", classes[at].example);
+    if (sp_path_class_is_code((enum sp_path_class)at))
+        name_code(content, classes[at].example, word[len] == '+');
 }
 
 void lab_content(struct lab *lab, const char *text)

@@ -84,7 +84,7 @@ Test(text_ini, a_plus_adds)
     assert_reads(BYTES("[a]\nb = c\nb += d\n"), "2 a b=c\n"
                                                 "3 a b+=d\n");
     assert_refuses(BYTES("[a]\nb += c\nb = d\n"), "2 a b+=c\n",
-                   "test.ini:3: this key stands twice in its section");
+                   "test.ini:3: 'b' is already set in line 2");
     assert_refuses(BYTES("[a]\n+= c\n"), "",
                    "test.ini:2: expected [section] or key = value");
 }
@@ -325,11 +325,11 @@ static const struct {
     {BYTES("[a \"b\"c]\n"), "", "1: " SECTION},
     {BYTES("[a]\nk = x\n[b c]\nk = y\n"), "2 a k=x\n", "3: " SECTION},
     {BYTES("[a]\nk = x\nk = x\n"), "2 a k=x\n",
-     "3: this key stands twice in its section"},
+     "3: 'k' is already set in line 2"},
     {BYTES("[a]\nk = x\n[b]\nk = y\n[a]\nk = z\n"), "2 a k=x\n4 b k=y\n",
-     "6: this key stands twice in its section"},
+     "6: 'k' is already set in line 2"},
     {BYTES("[a \"x\"]\nk = x\n[a \"y\"]\nk = y\n[a \"x\"]\nk = z\n"),
-     "2 a/x k=x\n4 a/y k=y\n", "6: this key stands twice in its section"},
+     "2 a/x k=x\n4 a/y k=y\n", "6: 'k' is already set in line 2"},
 };
 
 Test(text_ini, refuses_what_is_malformed)

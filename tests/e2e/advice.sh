@@ -1,0 +1,85 @@
+#!/usr/bin/env bash
+# advice.sh - what a refusal says to type is typed as it stands, in its situation.
+. "$SALLYPORT_SOURCE/tests/e2e/lib.sh"
+
+A="PRP: ${prp[A]}"
+
+# The command of the first finding of a rule in what was said last.
+advice() { # RULE
+    sed -n "/^    $1[: ]/,/^    sallyport explain/p" "$here/said" |
+        sed '/^    sallyport explain/q' |
+        sed -n 's/^      \([^|]\)/\1/p' | sed 's/\\$//' | tr -d '\n'
+}
+
+# The todo list of a rebase in another order: the second commit goes first.
+swaps() {
+    # shellcheck disable=SC2016
+    printf '#!/bin/sh\nsed -i "1{h;d};2G" "$1"\n' >"$here/editor"
+    chmod +x "$here/editor"
+    export GIT_SEQUENCE_EDITOR=$here/editor
+}
+
+story 'commits on main, in the wrong order'
+green A && red A
+push_refused 'a push to main' <<END
+refs/heads/main | - | protected-ref
+refs/heads/main | feat: open the tunnel (GREEN) | tdd-order
+refs/heads/main | test: the tunnel opens (RED) | tdd-complete
+END
+eval "$(advice protected-ref)" >"$here/push" 2>&1
+remote_lines <"$here/push" >"$here/said"
+is 'the branch is refused for its order' tdd-order \
+    "$(findings <"$here/said" | cut -f 3)"
+is 'the remote has the base' 'git rebase -i origin/main' "$(advice tdd-order)"
+swaps
+succeeds 'it is typed on main' eval "$(advice tdd-order)"
+unset GIT_SEQUENCE_EDITOR
+push_ok 'and leads on' origin HEAD:refs/heads/feature/tunnel
+
+story 'a fixup in a merge'
+branch feature/tunnel && cycle A
+touch=src/tunnel.sh commit 'fixup! refactor: name the cipher once (REFACTOR)'
+so_far
+git switch -q main && merge feature/tunnel
+as ci-bot push_refused 'it is refused' origin main <<END
+refs/heads/main | fixup! refactor: name the cipher once (REFACTOR) | fixup
+END
+git switch -q feature/tunnel
+export GIT_SEQUENCE_EDITOR=true
+succeeds 'the command is typed on the branch' eval "$(advice fixup)"
+unset GIT_SEQUENCE_EDITOR
+is 'it is squashed' 3 "$(git rev-list --count origin/main..)"
+
+story 'a work tree without a remote'
+git remote remove origin
+branch feature/tunnel
+green A && red A
+"$SALLYPORT_BUILD/bin/sallyport" check >"$here/said"
+is 'has only its own branch' 'git rebase -i main' "$(advice tdd-order)"
+
+story 'the reference of the branch itself'
+branch feature/WU-5-price
+touch=tests/price_test.sh commit 'test: the price rises (RED)'
+push_refused 'no reference' <<END
+refs/heads/feature/WU-5-price | test: the price rises (RED) | prp-reference
+END
+is 'is that of its name' "git commit --amend --trailer 'PRP: WU-5-price'" \
+    "$(advice prp-reference)"
+succeeds 'it is typed' env GIT_EDITOR=true bash -c "$(advice prp-reference)"
+push_ok 'and leads on'
+
+for way in '-am' '-qam' '--all -m' '-a -q -m'; do
+    story "commit $way"
+    ln -sf "$SALLYPORT_BUILD/hooks/commit-msg" .git/hooks/commit-msg
+    branch feature/tunnel && red A
+    echo more >>tests/tunnel_test.sh
+    # shellcheck disable=SC2086
+    git commit $way 'Added a test' -m "$A" >"$here/said" 2>&1 &&
+        not_ok 'it is refused' <"$here/said"
+    back=$(sed '1,/^Your message is kept/d; s/^  //; s/\\$//' "$here/said" | tr -d '\n')
+    # shellcheck disable=SC2016
+    printf '#!/bin/sh\nsed -i "1s/.*/test: more (RED)/" "$1"\n' >"$here/editor"
+    chmod +x "$here/editor"
+    succeeds 'the way back takes all, too' env GIT_EDITOR="$here/editor" bash -c "$back"
+    is 'nothing is left' '' "$(git status --porcelain)"
+done

@@ -31,6 +31,8 @@ parts=$source_dir/scripts/install
 . "$parts/hosts.sh"
 # shellcheck source=scripts/install/push_options.sh
 . "$parts/push_options.sh"
+# shellcheck source=scripts/install/template.sh
+. "$parts/template.sh"
 # shellcheck source=scripts/install/change.sh
 . "$parts/change.sh"
 # shellcheck source=scripts/install/server.sh
@@ -80,7 +82,8 @@ Option of uninstall:
   --purge            remove sallyport.ini as well
 Options of both:
   --global DIR       instead of REPO...: all repositories of a GitLab (DIR is
-                     its custom_hooks_dir) or gitolite (its LOCAL_CODE)
+                     its custom_hooks_dir) or gitolite (its LOCAL_CODE), or all
+                     new ones of a Forgejo or Gitea (its git home, data/home)
   --dry-run          (of local, too) say what would be done, change nothing
 
 PREFIX=DIR in the environment installs from the source below DIR instead of

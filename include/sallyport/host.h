@@ -53,8 +53,9 @@ struct sp_host_row {
     const char *global_home;        /* the same, for all repositories, … */
     const char *global_update_home; /* … and where update goes, if elsewhere */
     const char *global_directory;   /* how the host calls that directory */
-    const char *runs_ours;          /* what its own hook says that runs ours */
-    const char *regenerate;         /* the command that writes its hooks again */
+    bool is_for_new; /* that is a template: only new repositories have it */
+    const char *runs_ours;    /* what its own hook says that runs ours */
+    const char *regenerate;   /* the command that writes its hooks again */
     const char *own_hook;     /* its file beside ours, which may run first */
     const char *marks;        /* what tells that it is this host */
     const char *global_marks; /* the same, in the directory for all */

@@ -97,6 +97,7 @@ local_code_looks() {
 look_whether_it_runs() {
     case $host,$global in
     gitolite,yes) local_code_looks ;;
+    gitea,yes | forgejo,yes) template_looks ;;
     *) host_looks "$host" ;;
     esac
 }
@@ -154,7 +155,7 @@ END
 # Calls FUNCTION FILE HOOK for every file that may be a hook of ours, under any host.
 each_place() { # FUNCTION
     each_place_of=$hosts_places
-    [ -z "$global" ] || each_place_of=$hosts_global
+    [ -z "$global" ] || each_place_of=$hosts_global_places
     for each_host in $each_place_of; do
         for each_hook in pre-receive update post-receive reference-transaction; do
             "$1" "$(host_place "$each_host" $each_hook)" $each_hook
@@ -242,7 +243,7 @@ host_by_marks() {
     ?*) host=$host_marks host_why="$host_marks_why" ;;
     *)
         [ -z "$global" ] || die "nothing in $given says which host it is of" \
-            "type the same again with --host ${hosts_global%% *}, or --host ${hosts_global##* }"
+            "type the same again with --host and one of these: $hosts_global"
         host=$(host_in "$machine_ini") host_why="$machine_ini says so"
         [ -n "$host" ] || host=plain host_why='nothing of another host is here'
         ;;

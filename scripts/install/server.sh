@@ -60,6 +60,7 @@ say_plan() {
     say_hook
     each_side say_hook
     each_place say_other
+    [ -z "$template_note" ] || plan_item ".gitconfig: $template_note"
     [ -z "$ini_note" ] || plan_item "$(shown "$ini"): $ini_note"
     say_push_options
     [ -n "$say_plan_any" ] || item "guarded already: nothing to change"
@@ -107,6 +108,7 @@ guard() { # PATH
     choose_host
     locate_hooks
     plan_hook
+    plan_template
     plan_settings "$first"
     plan_push_options
     check_settings
@@ -147,6 +149,9 @@ say_next_of_all() {
     gitolite,pre-receive)
         item "next: as $(shown_owner), type: gitolite setup --hooks-only"
         ;;
+    gitea,* | forgejo,*)
+        item "next: guard the repositories that are there already: ./install.sh server REPO..."
+        ;;
     gitolite,update)
         item "next: in gitolite.conf, under each repo to guard: - VREF/sallyport = @all"
         ;;
@@ -164,6 +169,7 @@ unguard() { # PATH
     headline
     unguard_any=''
     each_place unguard_one
+    drop_template
     [ -n "$unguard_any" ] || item "no hook of sallyport is here"
     take_push_options
     unguard_settings

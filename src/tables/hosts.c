@@ -52,6 +52,16 @@ static bool has_place(const struct sp_host_row *host)
     return host->home != NULL;
 }
 
+/* The same, for all repositories. */
+static bool has_global_place(const struct sp_host_row *host)
+{
+    for (const struct sp_host_row *h = sp_hosts; is_for_all(host) && h < host;
+         h++)
+        if (is_for_all(h) && strcmp(h->global_home, host->global_home) == 0)
+            return false;
+    return is_for_all(host);
+}
+
 static void list_hosts(struct sp_buf *out, const char *variable,
                        bool (*belongs)(const struct sp_host_row *host))
 {
@@ -99,6 +109,7 @@ void shell_hosts(struct sp_buf *out, const char *about)
     list_hosts(out, "hosts", is_any);
     list_hosts(out, "hosts_global", is_for_all);
     list_hosts(out, "hosts_places", has_place);
+    list_hosts(out, "hosts_global_places", has_global_place);
     sp_buf_puts(out, "\n# Prints the file that the host runs for a hook.\n"
                      "host_place() { # HOST HOOK\n"
                      "    case $1,${global:+all},$2 in\n");
@@ -138,9 +149,10 @@ static void doc_global(struct sp_buf *out, const struct sp_host_row *host)
 {
     const struct places places = {"DIR", "", "pre-receive"};
     sp_buf_printf(out,
-                  "| %s, all repositories | `./install.sh server --host %s "
+                  "| %s, all %srepositories | `./install.sh server --host %s "
                   "--global DIR`; `DIR` is %s | `",
-                  host->title, host->name, host->global_directory);
+                  host->title, host->is_for_new ? "new " : "", host->name,
+                  host->global_directory);
     add_path(out, host->global_home, &places);
     if (host->global_update_home) {
         sp_buf_puts(out, "`; with `--per-ref` `");

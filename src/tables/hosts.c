@@ -43,23 +43,36 @@ static bool is_for_all(const struct sp_host_row *host)
     return host->global_home != NULL;
 }
 
+/* Is the place one that no row before has? NULL is none. */
+static bool is_new(const struct sp_host_row *host, const char *place,
+                   const char *(*place_of)(const struct sp_host_row *host))
+{
+    for (const struct sp_host_row *h = sp_hosts; place && h < host; h++)
+        if (place_of(h) && strcmp(place_of(h), place) == 0)
+            return false;
+    return place != NULL;
+}
+
+static const char *home_of(const struct sp_host_row *host)
+{
+    return host->home;
+}
+
+static const char *global_home_of(const struct sp_host_row *host)
+{
+    return host->global_home;
+}
+
 /* Does it have a place for hooks of one repository? */
 static bool has_place(const struct sp_host_row *host)
 {
-    for (const struct sp_host_row *h = sp_hosts; host->home && h < host; h++)
-        if (h->home && strcmp(h->home, host->home) == 0)
-            return false;
-    return host->home != NULL;
+    return is_new(host, host->home, home_of);
 }
 
 /* The same, for all repositories. */
 static bool has_global_place(const struct sp_host_row *host)
 {
-    for (const struct sp_host_row *h = sp_hosts; is_for_all(host) && h < host;
-         h++)
-        if (is_for_all(h) && strcmp(h->global_home, host->global_home) == 0)
-            return false;
-    return is_for_all(host);
+    return is_new(host, host->global_home, global_home_of);
 }
 
 static void list_hosts(struct sp_buf *out, const char *variable,

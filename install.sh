@@ -29,6 +29,8 @@ parts=$source_dir/scripts/install
 . "$parts/hosts_table.sh"
 # shellcheck source=scripts/install/hosts.sh
 . "$parts/hosts.sh"
+# shellcheck source=scripts/install/siblings.sh
+. "$parts/siblings.sh"
 # shellcheck source=scripts/install/push_options.sh
 . "$parts/push_options.sh"
 # shellcheck source=scripts/install/template.sh

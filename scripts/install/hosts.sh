@@ -75,6 +75,10 @@ git_looks() { # FILE
 delegate_looks() { # PATTERN COMMAND...: what it says, what makes it again
     delegate_looks_for=$1
     shift
+    ! is_unwritten || {
+        item "$host has written no hooks here, so nothing runs ours yet; it will once it has (a mirror, or not adopted yet)"
+        return 0
+    }
     if ! tried test -x "$gitdir/hooks/$hook" ||
         ! grep -q "$delegate_looks_for" "$gitdir/hooks/$hook"; then
         broken "hooks/$hook is not the one of $host, which would run ours" \
@@ -245,6 +249,7 @@ host_by_marks() {
         [ -z "$global" ] || die "nothing in $given says which host it is of" \
             "type the same again with --host and one of these: $hosts_global"
         host=$(host_in "$machine_ini") host_why="$machine_ini says so"
+        [ -n "$host" ] || host_by_siblings
         [ -n "$host" ] || host=plain host_why='nothing of another host is here'
         ;;
     esac

@@ -12,23 +12,24 @@ max_siblings=200
 
 host_of_siblings() {
     host_of_siblings_up=$(dirname -- "$gitdir")
-    host_of_siblings_left=$max_siblings
+    set -- "$host_of_siblings_up"/*.git
     case $(dirname -- "$host_of_siblings_up") in
-    *repositories) set -- "$host_of_siblings_up"/*.git \
-        "$(dirname -- "$host_of_siblings_up")"/*/*.git ;;
-    *) set -- "$host_of_siblings_up"/*.git ;;
+    *repositories) set -- "$@" "$(dirname -- "$host_of_siblings_up")"/*/*.git ;;
     esac
+    host_of_siblings_left=$max_siblings
     for host_of_siblings_one; do
         host_of_siblings_left=$((host_of_siblings_left - 1))
         [ $host_of_siblings_left -gt 0 ] || return 0
-        host_of_siblings_file=$host_of_siblings_one/hooks/pre-receive.d/gitea
-        if [ -f "$host_of_siblings_file" ] && [ -O "$host_of_siblings_file" ] &&
-            [ "$host_of_siblings_one" != "$gitdir" ]; then
-            (gitdir=$host_of_siblings_one && host_mark forgejo >/dev/null) &&
-                echo forgejo || echo gitea
-            return 0
-        fi
+        ! host_of_sibling "$host_of_siblings_one" || return 0
     done
+}
+
+# Prints the host that has written the hooks of a repository; false where none has.
+host_of_sibling() { # DIRECTORY
+    host_of_sibling_file=$1/hooks/pre-receive.d/gitea
+    [ "$1" != "$gitdir" ] && [ -f "$host_of_sibling_file" ] &&
+        [ -O "$host_of_sibling_file" ] || return 1
+    if grep -qi forgejo "$host_of_sibling_file"; then echo forgejo; else echo gitea; fi
 }
 
 is_mirror() {

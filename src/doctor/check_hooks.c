@@ -24,7 +24,8 @@ static bool has_closed(const struct sp_doctor_repo *repo)
 
 void sp_check_there(const struct sp_doctor_repo *repo, struct sp_problems *out)
 {
-    if (!has_hook(repo, NULL) && !has_closed(repo))
+    if (!has_hook(repo, NULL) && !has_closed(repo) &&
+        !sp_doctor_repo_is_aside(repo))
         sp_problem_add(out, NULL,
                        "no sallyport hook is installed, so nothing is judged");
 }

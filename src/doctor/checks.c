@@ -66,6 +66,7 @@ const struct sp_check sp_checks[] = {
 
     {"observe", "findings refuse a push", true, sp_check_observe,
      "sallyport-install server --enforce {repo}"},
+    {"kind", "people push to it", true, sp_check_kind, "{guard}"},
     {"rule-off", "no rule is off", true, sp_check_off, "sallyport explain {}"},
     {"both", "either pre-receive or update judges", true, sp_check_both,
      "rm {}"},

@@ -84,6 +84,9 @@ char *sp_doctor_child_examine(struct doctor_children *children, size_t place,
                               struct sp_problems *problems);
 void sp_doctor_children_end(struct doctor_children *children);
 
+/* Sees which host it is of, and what it is there. */
+void sp_doctor_read_kind(struct sp_doctor_repo *repo);
+
 /* Finds out who else could change hooks and policy. */
 void sp_doctor_read_trust(struct sp_doctor_repo *repo);
 
@@ -95,6 +98,8 @@ typedef void doctor_look(const struct sp_doctor_repo *, struct sp_problems *);
 /* check_repo.c */
 doctor_look sp_check_user, sp_check_config, sp_check_object_format,
     sp_check_storage, sp_check_opens;
+/* kind.c */
+doctor_look sp_check_kind;
 /* check_hooks.c */
 doctor_look sp_check_there, sp_check_clone, sp_check_dangling, sp_check_execute,
     sp_check_closed, sp_check_mount, sp_check_machine, sp_check_interpreter,

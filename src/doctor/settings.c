@@ -50,6 +50,9 @@ static void keep(const struct sp_git_setting *setting, void *context)
     if (strcmp(setting->key, "core.hookspath") == 0) {
         replace(&repo->hooks_setting, setting->value);
         replace(&repo->hooks_file, setting->file);
+    } else if (strcmp(setting->key, "remote.origin.mirror") == 0) {
+        repo->is_mirror =
+            !setting->value || !sp_doctor_is_false(setting->value);
     } else if (strcmp(setting->key, "extensions.objectformat") == 0) {
         replace(&repo->object_format, setting->value);
     } else if (strcmp(setting->key, "extensions.refstorage") == 0) {

@@ -41,6 +41,9 @@ void sp_doctor_read_program(struct doctor_program *out, struct sp_str bytes,
 void sp_doctor_read_places(struct sp_doctor_repo *repo);
 void sp_doctor_hook_dispose(struct sp_hook_file *file);
 
+/* Is there a hook of ours of that name (NULL: of any), whether it would run or not? */
+bool sp_doctor_has_hook(const struct sp_doctor_repo *repo, const char *name);
+
 /* The first hook of that name (NULL: of any) that judges and would run. Borrowed;
  * NULL if there is none. */
 const struct sp_hook_file *sp_doctor_guard(const struct sp_doctor_repo *repo,

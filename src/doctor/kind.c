@@ -7,7 +7,7 @@
 #include "sallyport/alloc.h"
 #include "sallyport/file.h"
 
-enum { SIBLINGS_MAX = 200, BEGINNING = 4096 };
+enum { SIBLINGS_MAX = 32, BEGINNING = 4096 };
 
 static bool ends(const char *text, const char *with)
 {
@@ -31,36 +31,25 @@ static const struct sp_host_row *host_of(const char *gitdir)
     return sp_host_find(is_forgejo ? "forgejo" : "gitea");
 }
 
-static int may_be_repository(const struct dirent *entry)
+/* The first host of what is in a directory, down to some depth. Of a directory with
+ * thousands of repositories, which each ask this, a few must do. */
+static const struct sp_host_row *host_in(const char *path, int depth, int *left)
 {
-    return ends(entry->d_name, ".git");
-}
-
-static int may_be_owner(const struct dirent *entry)
-{
-    return *entry->d_name != '.';
-}
-
-/* The first host of what is in a directory, down to some depth. */
-static const struct sp_host_row *host_in(const char *directory, int depth,
-                                         int *left)
-{
-    struct dirent **entries;
     const struct sp_host_row *host = NULL;
-    int count =
-        scandir(directory, &entries, depth ? may_be_owner : may_be_repository,
-                sp_doctor_by_name);
-    for (int i = 0; i < count; i++) {
+    const struct dirent *entry;
+    DIR *directory = opendir(path);
+    while (directory && !host && *left > 0 && (entry = readdir(directory))) {
         struct sp_buf below = {0};
-        sp_buf_printf(&below, "%s/%s", directory, entries[i]->d_name);
-        if (!host && (*left)-- > 0)
-            host = depth ? host_in(sp_buf_text(&below), depth - 1, left)
-                         : host_of(sp_buf_text(&below));
+        if (*entry->d_name == '.' || (!depth && !ends(entry->d_name, ".git")))
+            continue;
+        (*left)--;
+        sp_buf_printf(&below, "%s/%s", path, entry->d_name);
+        host = depth ? host_in(sp_buf_text(&below), depth - 1, left)
+                     : host_of(sp_buf_text(&below));
         sp_buf_dispose(&below);
-        free(entries[i]);
     }
-    if (count >= 0)
-        free(entries);
+    if (directory)
+        closedir(directory);
     return host;
 }
 
@@ -113,18 +102,9 @@ bool sp_doctor_repo_is_aside(const struct sp_doctor_repo *repo)
             is_delegated(sp_host_find(sp_doctor_repo_host(repo))));
 }
 
-/* Ours is there, for when the host has written its own. */
-static bool has_ours(const struct sp_doctor_repo *repo)
-{
-    for (size_t i = 0; i < repo->files.count; i++)
-        if (repo->files.items[i].is_ours)
-            return true;
-    return false;
-}
-
 void sp_check_kind(const struct sp_doctor_repo *repo, struct sp_problems *out)
 {
-    if (!sp_doctor_repo_is_aside(repo) || has_ours(repo))
+    if (!sp_doctor_repo_is_aside(repo) || sp_doctor_has_hook(repo, NULL))
         return;
     if (repo->is_wiki)
         sp_problem_add(out, NULL, "it is a wiki, whose pages are not judged");

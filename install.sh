@@ -59,8 +59,7 @@ usage: ./install.sh COMMAND [OPTION...] [REPO...]
 
   demo               a throw-away remote and clone: a bad push is refused,
                      a good one accepted
-  server REPO...     guard these repositories; one that does not exist is
-                     created, bare, with the branch main
+  server REPO...     guard these repositories
   local [WORKTREE]   the developer's hooks in this clone (default: the current
                      directory), beside husky, lefthook and pre-commit
   uninstall REPO...  take the hooks away, of a server's repository or a clone;
@@ -78,6 +77,8 @@ Options of server; running it again changes only what they ask for:
                      default), none, or a commit and what came before it
   --host HOST        the kind of server; default: what lies in the repository.
                      One of: HOSTS
+  --create           a repository that does not exist is made, bare, with the
+                     branch main
   --copy             copy the hook; else it is a symbolic link to the installed
                      one, and one upgrade serves every repository
 Option of uninstall:
@@ -95,15 +96,15 @@ END
 }
 
 commands='demo server local uninstall test deps help'
-options='--per-ref --observe --enforce --baseline --host --global --copy --purge
-    --dry-run --test --help'
+options='--per-ref --observe --enforce --baseline --host --global --create --copy
+    --purge --dry-run --test --help'
 
 # The options that each command takes.
 options_of() {
     case $1 in
     server)
-        echo '--per-ref --observe --enforce --baseline --host --global --copy' \
-            '--dry-run'
+        echo '--per-ref --observe --enforce --baseline --host --global' \
+            '--create --copy --dry-run'
         ;;
     local) echo '--dry-run' ;;
     uninstall) echo '--purge --global --dry-run' ;;
@@ -113,7 +114,7 @@ options_of() {
 
 # The defaults of the command line.
 hook=pre-receive
-mode='' host_asked='' global='' global_directory='' baseline='' copy='' purge=''
+mode='' host_asked='' global='' global_directory='' baseline='' create='' copy='' purge=''
 dry_run='' with_tests=''
 
 set_option() { # OPTION VALUE
@@ -137,6 +138,7 @@ set_option() { # OPTION VALUE
         [ -n "$2" ] || usage "--global takes a directory"
         global=yes global_directory=$2
         ;;
+    --create) create=yes ;;
     --copy) copy=yes ;;
     --purge) purge=yes ;;
     --dry-run) dry_run=yes ;;

@@ -103,9 +103,27 @@ take_away_note() { # FILE
 
 # --- guard ---
 
+# A new repository may be a typing error, and the one that was meant stays unguarded.
+asked_for_new() {
+    [ "$state" = new ] && [ -z "$create" ] || return 0
+    die "there is no repository $given$(near_repository)" \
+        "to make it, bare, type the same again with --create"
+}
+
+# "; did you mean 'DIRECTORY/NAME.git'?", or nothing.
+near_repository() {
+    near_repository_in=$(dirname -- "$gitdir")
+    near_repository_all=$(cd -- "$near_repository_in" 2>/dev/null && echo *.git) || :
+    near_repository_is=$(near "$(basename -- "${gitdir%.git}").git" \
+        "$near_repository_all")
+    printf '%s' "$near_repository_is" |
+        sed "s|^; did you mean '|&$(printf '%s' "$near_repository_in/" | sed 's/[&|\\]/\\&/g')|"
+}
+
 guard() { # PATH
     locate "$1"
     choose_host
+    asked_for_new
     locate_hooks
     plan_hook
     plan_template

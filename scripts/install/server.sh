@@ -114,10 +114,10 @@ asked_for_new() {
 near_repository() {
     near_repository_in=$(dirname -- "$gitdir")
     near_repository_all=$(cd -- "$near_repository_in" 2>/dev/null && echo *.git) || :
-    near_repository_is=$(near "$(basename -- "${gitdir%.git}").git" \
+    near_repository_is=$(near_word "$(basename -- "${gitdir%.git}").git" \
         "$near_repository_all")
-    printf '%s' "$near_repository_is" |
-        sed "s|^; did you mean '|&$(printf '%s' "$near_repository_in/" | sed 's/[&|\\]/\\&/g')|"
+    [ -z "$near_repository_is" ] ||
+        printf "; did you mean '%s'?" "$near_repository_in/$near_repository_is"
 }
 
 guard() { # PATH

@@ -110,3 +110,23 @@ Test(doctor_kind, the_host_has_a_command_of_its_own)
          "missing or has no execute bit\n"
          "  forgejo admin regenerate hooks\n");
 }
+
+/* The directory above is not to be given to root. */
+Test(doctor_kind, what_root_has_restored_is_given_back)
+{
+    static char above[] = "/srv";
+    add_guard(SP_LAYOUT_PLAIN, SP_HOOK_RUNS);
+    repo.owner = 0;
+    repo.beside = 7;
+    SAYS("pusher: it belongs to git and those beside it to 7, so git refuses "
+         "every push of 7\n"
+         "  sudo chown -Rh 7 /srv/a.git\n");
+    repo.beside = 0;
+    const struct sp_weak_point weak = {
+        .path = above, .owner = 7, .is_strange = true};
+    SP_VEC_PUSH(&repo.weak, weak);
+    SAYS("pusher: it belongs to git and /srv to 7, so git refuses every push "
+         "of 7\n"
+         "  sudo chown -Rh 7 /srv/a.git\n");
+    free(repo.weak.items);
+}

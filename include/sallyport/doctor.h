@@ -113,6 +113,8 @@ struct sp_doctor_repo {
     char *gitdir;   /* absolute; contains objects, config and hooks */
     char *worktree; /* NULL: bare */
     uid_t owner;
+    uid_t beside;    /* of one of root: who owns all those beside it; 0 */
+    bool is_trusted; /* git lets others than the owner use it */
     char *owner_name;
     bool is_clone;                  /* a work tree without server hooks */
     const struct sp_host_row *seen; /* the host that its files, or those of the

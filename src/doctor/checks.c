@@ -51,6 +51,8 @@ const struct sp_check sp_checks[] = {
      sp_check_writable, "chmod go-w {}"},
     {"owner", "hooks and policy belong to its owner or to root", false,
      sp_check_owner, "chown {owner} {}"},
+    {"pusher", "it belongs to who receives the pushes", false, sp_check_pusher,
+     "sudo chown -Rh {} {gitdir}"},
     {"policy", "the policy can be used", false, sp_check_policy,
      "cd {repo} && sallyport policy check"},
     {"readable", "its owner can read the policy", false, sp_check_readable,

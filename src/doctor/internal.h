@@ -41,6 +41,9 @@ void sp_doctor_read_program(struct doctor_program *out, struct sp_str bytes,
 void sp_doctor_read_places(struct sp_doctor_repo *repo);
 void sp_doctor_hook_dispose(struct sp_hook_file *file);
 
+/* Is it a directory on the way to the repository? */
+bool sp_doctor_is_above(const struct sp_doctor_repo *repo, const char *path);
+
 /* Is there a hook of ours of that name (NULL: of any), whether it would run or not? */
 bool sp_doctor_has_hook(const struct sp_doctor_repo *repo, const char *name);
 
@@ -112,7 +115,7 @@ doctor_look sp_check_hooks_path, sp_check_clone_path, sp_check_enabled,
     sp_check_configured, sp_check_delegate, sp_check_displaced,
     sp_check_chained, sp_check_itself, sp_check_both, sp_check_before;
 /* check_trust.c */
-doctor_look sp_check_writable, sp_check_owner;
+doctor_look sp_check_writable, sp_check_owner, sp_check_pusher;
 /* check_policy.c */
 doctor_look sp_check_policy, sp_check_readable, sp_check_mode, sp_check_observe,
     sp_check_off, sp_check_merge_role, sp_check_host, sp_check_baseline;

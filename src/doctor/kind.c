@@ -2,6 +2,7 @@
  * write the same file; where it is not there, the repositories beside this one tell. */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "internal.h"
 #include "sallyport/alloc.h"
@@ -77,6 +78,32 @@ static const struct sp_host_row *host_of_siblings(const char *gitdir)
     return host;
 }
 
+/* The one user who owns all that is beside it; 0: there is none, or it is root. */
+static uid_t owner_beside(const char *gitdir)
+{
+    uid_t owner = 0;
+    int left = SIBLINGS_MAX;
+    const struct dirent *entry;
+    const char *own = strrchr(gitdir, '/') + 1;
+    char *path = sp_strdup(gitdir);
+    DIR *directory = go_up(path) ? opendir(path) : NULL;
+    while (directory && left-- > 0 && (entry = readdir(directory))) {
+        struct stat about;
+        if (!ends(entry->d_name, ".git") || strcmp(entry->d_name, own) == 0 ||
+            fstatat(dirfd(directory), entry->d_name, &about, 0) != 0)
+            continue;
+        if (about.st_uid == 0 || (owner && about.st_uid != owner)) {
+            owner = 0;
+            break;
+        }
+        owner = about.st_uid;
+    }
+    if (directory)
+        closedir(directory);
+    free(path);
+    return owner;
+}
+
 static bool is_delegated(const struct sp_host_row *host)
 {
     return host && host->layouts & 1u << SP_LAYOUT_DELEGATED;
@@ -92,6 +119,8 @@ void sp_doctor_read_kind(struct sp_doctor_repo *repo)
         repo->seen = host_of_siblings(repo->gitdir);
     if (repo->seen && is_delegated(told))
         repo->seen = told; /* Forgejo's program may be called gitea */
+    if (repo->owner == 0)
+        repo->beside = owner_beside(repo->gitdir);
     repo->is_wiki = ends(repo->gitdir, ".wiki.git");
 }
 

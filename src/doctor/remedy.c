@@ -100,8 +100,7 @@ static bool is_of_owner(const struct sp_doctor_repo *repo, const char *path)
            about.st_uid == repo->owner;
 }
 
-/* Is it a directory on the way to the repository? */
-static bool is_above(const struct sp_doctor_repo *repo, const char *path)
+bool sp_doctor_is_above(const struct sp_doctor_repo *repo, const char *path)
 {
     return is_below(repo->gitdir, path);
 }
@@ -133,7 +132,7 @@ static void add_template(struct sp_buf *out, const struct sp_problems *all,
         sp_buf_printf(out, "%s%s", as_owner, type);
     else if (begins(type, "chmod ") && is_of_owner(repo, about))
         sp_buf_printf(out, "%s%s", as_owner, type);
-    else if (begins(type, "chmod ") && is_above(repo, about))
+    else if (begins(type, "chmod ") && sp_doctor_is_above(repo, about))
         sp_buf_puts(out, type);
     else if (begins(type, "chown ") && is_inner)
         sp_buf_puts(out, "chown -h {owner} {}");

@@ -43,24 +43,6 @@ tried() { # COMMAND...
 
 as_owner_name() { [ -z "$handed_over" ] || echo " as $(shown_owner)"; }
 
-# The user and group of the repositories beside this one: UID:GID, where they are all
-# of one user who is not root; else nothing.
-owner_beside() {
-    owner_beside_is=''
-    for owner_beside_one in "$(dirname -- "$gitdir")"/*.git; do
-        if [ ! -d "$owner_beside_one" ] || [ "$owner_beside_one" = "$gitdir" ]; then
-            continue
-        fi
-        owner_beside_one=$(owner_of "$owner_beside_one")
-        case ${owner_beside_is:-$owner_beside_one},$owner_beside_one in
-        0:* | *,0:*) return 0 ;;
-        "$owner_beside_one,$owner_beside_one") owner_beside_is=$owner_beside_one ;;
-        *) return 0 ;;
-        esac
-    done
-    printf '%s\n' "$owner_beside_is"
-}
-
 # Does git let others use it all the same?
 is_trusted() {
     git config --system --get-all safe.directory 2>/dev/null |

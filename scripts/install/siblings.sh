@@ -1,7 +1,8 @@
 # shellcheck shell=sh
 # shellcheck disable=SC2034,SC2154 # install.sh and its parts share variables
-# siblings.sh - a mirror of Forgejo or Gitea, or a repository that is not adopted yet,
-# has no hooks of the host: it is known by the repositories beside it.
+# siblings.sh - what the repositories beside this one tell of it. A mirror of Forgejo or
+# Gitea, or a repository that is not adopted yet, has no hooks of the host; what root
+# has restored has not its owner.
 #
 # From locate: $gitdir, $state. From the command line: $hook.
 
@@ -55,4 +56,22 @@ is_unwritten() {
         return 1
     fi
     is_word "$(host_of_siblings)" 'gitea forgejo'
+}
+
+# The user and group of the repositories beside this one: UID:GID, where they are all
+# of one user who is not root; else nothing.
+owner_beside() {
+    owner_beside_is=''
+    for owner_beside_one in "$(dirname -- "$gitdir")"/*.git; do
+        if [ ! -d "$owner_beside_one" ] || [ "$owner_beside_one" = "$gitdir" ]; then
+            continue
+        fi
+        owner_beside_one=$(owner_of "$owner_beside_one")
+        case ${owner_beside_is:-$owner_beside_one},$owner_beside_one in
+        0:* | *,0:*) return 0 ;;
+        "$owner_beside_one,$owner_beside_one") owner_beside_is=$owner_beside_one ;;
+        *) return 0 ;;
+        esac
+    done
+    printf '%s\n' "$owner_beside_is"
 }

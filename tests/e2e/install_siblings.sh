@@ -95,7 +95,7 @@ says 'it goes on being plain' 'host: plain (sallyport.ini says so)'
 if [ $EUID = 0 ]; then
     beside forgejo 'a repository beside it that belongs to somebody else'
     chown -R 65534 "$here/$root/alice/other.git"
-    installs 'installed' server "$server"
+    run_install server "$server"
     says 'is not looked at' 'host: plain (nothing of another host is here)'
 else
     skip 'somebody elses repository' 'only root can make one'

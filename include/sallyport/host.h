@@ -83,6 +83,9 @@ const struct sp_host_row *sp_host_of_layout(enum sp_layout layout);
  * does not say clearly is no merge of its own.
  */
 void sp_host_actor(int host, struct sp_actor *out);
+/* The name of the user that runs us; NULL: /etc/passwd has none. Yours to free. */
+char *sp_unix_login(void);
+
 void sp_actor_dispose(struct sp_actor *actor);
 
 #endif

@@ -1,41 +1,12 @@
 #include "here.h"
 
-#include <errno.h>
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
+#include "internal.h"
 #include "sallyport/alloc.h"
 #include "sallyport/file.h"
 #include "sallyport/layers.h"
 #include "sallyport/refs.h"
-
-/* A policy that we may not read: who pushes cannot know that the file is the
- * server's, and that nothing was looked at. */
-static void explain_policy(struct sp_error *err, const char *gitdir)
-{
-    struct sp_strings files = {0};
-    sp_layers_server_files(&files, gitdir);
-    for (size_t i = 0; i < files.count; i++) {
-        if (access(files.items[i], R_OK) == 0 || errno != EACCES)
-            continue;
-        char *path = realpath(gitdir, NULL), *login = sp_unix_login();
-        const char *file = files.items[i];
-        bool is_inside = path && *file != '/';
-        *err = (struct sp_error){SP_OK, ""};
-        sp_error_set(err, SP_EPOLICY,
-                     "the server cannot read its policy %s%s%s as the user %s "
-                     "(Permission denied); nothing is wrong with what was "
-                     "pushed",
-                     is_inside ? path : "", is_inside ? "/" : "",
-                     is_inside ? strrchr(file, '/') + 1 : file,
-                     login ? login : "that runs the hook");
-        free(path);
-        free(login);
-        break;
-    }
-    sp_strings_dispose(&files);
-}
 
 int sp_here_open(struct hook_here *here, struct sp_error *err)
 {
@@ -43,7 +14,7 @@ int sp_here_open(struct hook_here *here, struct sp_error *err)
     *here = (struct hook_here){.gitdir = gitdir && *gitdir ? gitdir : "."};
     int code = sp_layers_server(&here->policy, here->gitdir, err);
     if (code) {
-        explain_policy(err, here->gitdir);
+        sp_hook_explain_policy(err, here->gitdir);
         return code;
     }
     here->path = realpath(here->gitdir, NULL);

@@ -11,6 +11,8 @@ over_token() { # HOST COMMAND...
         SSH_ORIGINAL_COMMAND=receive-pack -- "${@:2}"
 }
 
+reverts=0
+
 # The policy of the story with these roles.
 roles() { # HOST LINE...
     policy <<END
@@ -143,4 +145,32 @@ END
 refs/heads/alice-patch-2 | feat: add src/w1.c | tdd-order
 END
     nothing_to_type 'about a commit that is in no clone'
+done
+
+# --- what landed although it should not, and what was refused although it is good ---
+
+for host in gitea forgejo; do
+    story_at $host 'a pull request of one untested commit, from a fork'
+    branch fork && touch=src/a.sh commit 'feat: a' "PRP: ${prp[A]}"
+    git -C "$server" fetch -q "$PWD" fork:refs/pull/3/head
+    from_pages dana $database_id $trigger -- push_refused \
+        "$host: merged by rebase" "$server" HEAD:refs/heads/main <<'END'
+refs/heads/main | feat: a | tdd-order
+END
+    nothing_to_type 'by who merges'
+
+    story_at $host 'the revert button'
+    branch feature/a && cycle A
+    touch=src/b.sh commit 'refactor: b' "PRP: ${prp[A]}"
+    over_http alice push_ok 'a branch' origin HEAD
+    for message in "revert $(id HEAD)" "Revert: $(id HEAD)" \
+        "revert $(id HEAD)
+
+revert refactor: b"; do
+        git revert --no-commit HEAD && git commit -q -m "$message"
+        from_pages alice 0 -- push_ok \
+            "$host: '$(head -n 1 <<<"$message" | cut -c 1-14)…'" \
+            "$server" HEAD:refs/heads/fix/revert-$((++reverts))
+        git reset -q --hard HEAD~1
+    done
 done

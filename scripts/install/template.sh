@@ -60,7 +60,7 @@ template_looks() {
     env -u GIT_CONFIG_GLOBAL -u XDG_CONFIG_HOME -u GIT_TEMPLATE_DIR \
         GIT_CONFIG_NOSYSTEM=1 HOME="$gitdir" \
         git init -q --bare -- "$test_dir/new.git" >"$work/said" 2>&1 ||
-        broken "git makes no repository in this home: $(complaint)"
+        broken "git makes no repository in this home: $(git_said)"
     is_ours "$test_dir/new.git/hooks/$hook.d/sallyport" ||
         broken "a new repository has no hook" \
             "type: git config -f $(quoted "$(home_config)") --includes --show-origin init.templateDir"

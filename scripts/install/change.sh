@@ -57,10 +57,7 @@ put_back() {
         ! has_template ||
             put_back_one "$(home_config)" "$work/before/gitconfig"
         [ -z "$advertise" ] || drop_push_options
-        [ -z "$unadvertise" ] || {
-            in_repository config sallyport.advertises true
-            in_repository config receive.advertisePushOptions true
-        }
+        [ -z "$unadvertise" ] || set_push_options
         [ -z "$made_etc" ] || rmdir -- "${ini_file%/*}"
     fi
     printf '  %s\n' "nothing was changed in $given" >&2

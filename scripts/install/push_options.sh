@@ -35,14 +35,16 @@ say_push_options() {
         "config: receive.advertisePushOptions is taken out"
 }
 
+set_push_options() {
+    in_repository config sallyport.advertises true &&
+        in_repository config receive.advertisePushOptions true
+}
+
 put_push_options() {
     [ -z "$unadvertise" ] || drop_push_options
     [ -n "$advertise" ] || return 0
-    if in_repository config sallyport.advertises true &&
-        in_repository config receive.advertisePushOptions true; then
-        return 0
-    fi
-    die "$gitdir/config cannot be changed" "type: ls -ld $(quoted "$gitdir")"
+    set_push_options ||
+        die "$gitdir/config cannot be changed" "type: ls -ld $(quoted "$gitdir")"
 }
 
 advertises() { [ "$(in_repository config --local sallyport.advertises)" = true ]; }

@@ -179,6 +179,7 @@ side_hooks() {
 # Calls FUNCTION for each of them, with its plan; the plan of the one that judges is
 # back afterwards.
 each_side() { # FUNCTION
+    [ -n "$(side_hooks)" ] || return 0
     each_side_of=$hook
     for hook in $(side_hooks); do
         plan_hook

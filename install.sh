@@ -29,8 +29,12 @@ parts=$source_dir/scripts/install
 . "$parts/hosts_table.sh"
 # shellcheck source=scripts/install/hosts.sh
 . "$parts/hosts.sh"
+# shellcheck source=scripts/install/siblings.sh
+. "$parts/siblings.sh"
 # shellcheck source=scripts/install/push_options.sh
 . "$parts/push_options.sh"
+# shellcheck source=scripts/install/template.sh
+. "$parts/template.sh"
 # shellcheck source=scripts/install/change.sh
 . "$parts/change.sh"
 # shellcheck source=scripts/install/server.sh
@@ -55,8 +59,7 @@ usage: ./install.sh COMMAND [OPTION...] [REPO...]
 
   demo               a throw-away remote and clone: a bad push is refused,
                      a good one accepted
-  server REPO...     guard these repositories; one that does not exist is
-                     created, bare, with the branch main
+  server REPO...     guard these repositories
   local [WORKTREE]   the developer's hooks in this clone (default: the current
                      directory), beside husky, lefthook and pre-commit
   uninstall REPO...  take the hooks away, of a server's repository or a clone;
@@ -74,13 +77,16 @@ Options of server; running it again changes only what they ask for:
                      default), none, or a commit and what came before it
   --host HOST        the kind of server; default: what lies in the repository.
                      One of: HOSTS
+  --create           a repository that does not exist is made, bare, with the
+                     branch main
   --copy             copy the hook; else it is a symbolic link to the installed
                      one, and one upgrade serves every repository
 Option of uninstall:
   --purge            remove sallyport.ini as well
 Options of both:
   --global DIR       instead of REPO...: all repositories of a GitLab (DIR is
-                     its custom_hooks_dir) or gitolite (its LOCAL_CODE)
+                     its custom_hooks_dir) or gitolite (its LOCAL_CODE), or all
+                     new ones of a Forgejo or Gitea (its git home, data/home)
   --dry-run          (of local, too) say what would be done, change nothing
 
 PREFIX=DIR in the environment installs from the source below DIR instead of
@@ -90,15 +96,15 @@ END
 }
 
 commands='demo server local uninstall test deps help'
-options='--per-ref --observe --enforce --baseline --host --global --copy --purge
-    --dry-run --test --help'
+options='--per-ref --observe --enforce --baseline --host --global --create --copy
+    --purge --dry-run --test --help'
 
 # The options that each command takes.
 options_of() {
     case $1 in
     server)
-        echo '--per-ref --observe --enforce --baseline --host --global --copy' \
-            '--dry-run'
+        echo '--per-ref --observe --enforce --baseline --host --global' \
+            '--create --copy --dry-run'
         ;;
     local) echo '--dry-run' ;;
     uninstall) echo '--purge --global --dry-run' ;;
@@ -108,7 +114,7 @@ options_of() {
 
 # The defaults of the command line.
 hook=pre-receive
-mode='' host_asked='' global='' global_directory='' baseline='' copy='' purge=''
+mode='' host_asked='' global='' global_directory='' baseline='' create='' copy='' purge=''
 dry_run='' with_tests=''
 
 set_option() { # OPTION VALUE
@@ -132,6 +138,7 @@ set_option() { # OPTION VALUE
         [ -n "$2" ] || usage "--global takes a directory"
         global=yes global_directory=$2
         ;;
+    --create) create=yes ;;
     --copy) copy=yes ;;
     --purge) purge=yes ;;
     --dry-run) dry_run=yes ;;

@@ -113,8 +113,13 @@ struct sp_doctor_repo {
     char *gitdir;   /* absolute; contains objects, config and hooks */
     char *worktree; /* NULL: bare */
     uid_t owner;
+    uid_t beside;    /* of one of root: who owns all those beside it; 0 */
+    bool is_trusted; /* git lets others than the owner use it */
     char *owner_name;
-    bool is_clone; /* a work tree without server hooks */
+    bool is_clone;                  /* a work tree without server hooks */
+    const struct sp_host_row *seen; /* the host that its files, or those of the
+                                       repositories beside it, are of; NULL */
+    bool is_wiki, is_mirror;        /* if a host keeps it; a pull mirror */
 
     char *config_fault;  /* why git cannot read its configuration; NULL */
     char *hooks;         /* the directory in which git looks for hooks */
@@ -142,6 +147,8 @@ void sp_doctor_repo_dispose(struct sp_doctor_repo *repo);
 
 /* Is there a hook of ours that git would run, and would it judge? */
 bool sp_doctor_repo_is_guarded(const struct sp_doctor_repo *repo);
+/* Is it a wiki or a pull mirror of a host, where no push is to be judged? */
+bool sp_doctor_repo_is_aside(const struct sp_doctor_repo *repo);
 /* Is it a hook that judges, and would it run? */
 bool sp_hook_guards(const struct sp_hook_file *file);
 /* "plain", "gitea", …: the host in the policy, or "?". */
@@ -174,8 +181,8 @@ struct sp_check {
     bool is_note;     /* worth knowing, needs no fix */
     void (*look)(const struct sp_doctor_repo *repo, struct sp_problems *out);
     /* {} is the object of the problem; {repo}, {gitdir} and {owner} belong to the
-     * repository, {install} is the installer's command for it, {regenerate} the
-     * host's own for its hooks. */
+     * repository, {install} is the installer's command for it, {guard} the same, but
+     * for a wiki nothing, {regenerate} the host's own for its hooks. */
     const char *type;
 };
 

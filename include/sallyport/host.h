@@ -53,8 +53,9 @@ struct sp_host_row {
     const char *global_home;        /* the same, for all repositories, … */
     const char *global_update_home; /* … and where update goes, if elsewhere */
     const char *global_directory;   /* how the host calls that directory */
-    const char *runs_ours;          /* what its own hook says that runs ours */
-    const char *regenerate;         /* the command that writes its hooks again */
+    bool is_for_new; /* that is a template: only new repositories have it */
+    const char *runs_ours;    /* what its own hook says that runs ours */
+    const char *regenerate;   /* the command that writes its hooks again */
     const char *own_hook;     /* its file beside ours, which may run first */
     const char *marks;        /* what tells that it is this host */
     const char *global_marks; /* the same, in the directory for all */
@@ -82,6 +83,9 @@ const struct sp_host_row *sp_host_of_layout(enum sp_layout layout);
  * does not say clearly is no merge of its own.
  */
 void sp_host_actor(int host, struct sp_actor *out);
+/* The name of the user that runs us; NULL: /etc/passwd has none. Yours to free. */
+char *sp_unix_login(void);
+
 void sp_actor_dispose(struct sp_actor *actor);
 
 #endif

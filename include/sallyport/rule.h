@@ -108,6 +108,10 @@ void sp_rule_user(struct sp_buf *out, const struct sp_ref_facts *ref);
 /* Appends roles for a sentence: "ci, devops or security". */
 void sp_rule_roles(struct sp_buf *out, const struct sp_strings *roles);
 
+/* What to type to push the commits as another branch; static. NULL on a page of a
+ * host, where its form is told of instead. */
+const char *sp_fix_other_branch(const struct sp_ref_facts *ref);
+
 /* What to type to change the message of a commit; yours to free(). NULL for one
  * that is not made yet: its message is changed before it is. */
 char *sp_fix_reword(const struct sp_commit_facts *commit);

@@ -33,6 +33,10 @@ void sp_settle_ref(struct sp_settle *settle, size_t update, const char *ref);
  * Borrowed. */
 void sp_settle_only(struct sp_settle *settle, const struct sp_oid *only);
 
+/* Claims about that commit have no command: it came from a page of a host, and is in
+ * nobody's clone; NULL: none did. Borrowed. */
+void sp_settle_page(struct sp_settle *settle, const struct sp_oid *commit);
+
 /* Says which rows of [exempt] cover a commit of this ref: a bit for each. A
  * claim about it is excused where one of them covers the code. */
 void sp_settle_exempt(struct sp_settle *settle, const struct sp_oid *commit,

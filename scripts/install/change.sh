@@ -29,6 +29,9 @@ remember() {
     made='' made_etc='' hook_draft='' settings_draft='' number=0
     each_place remember_one
     ! exists "$ini_file" || cp -pP -- "$ini_file" "$work/before/ini"
+    if has_template && exists "$(home_config)"; then
+        cp -pP -- "$(home_config)" "$work/before/gitconfig"
+    fi
     trap 'put_back' EXIT
     end_by_traps
 }
@@ -51,7 +54,10 @@ put_back() {
         number=0
         each_place put_back_place
         put_back_one "$ini_file" "$work/before/ini"
+        ! has_template ||
+            put_back_one "$(home_config)" "$work/before/gitconfig"
         [ -z "$advertise" ] || drop_push_options
+        [ -z "$unadvertise" ] || set_push_options
         [ -z "$made_etc" ] || rmdir -- "${ini_file%/*}"
     fi
     printf '  %s\n' "nothing was changed in $given" >&2
@@ -237,6 +243,7 @@ carry_out() {
     [ -z "$ini_note" ] || put_settings
     put_planned
     each_side put_planned
+    [ -z "$template_note" ] || put_template
     each_place take_away_other
     put_push_options
 }

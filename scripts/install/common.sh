@@ -38,9 +38,14 @@ is_word() { # WORD LIST
     return 1
 }
 
-# Prints "; did you mean 'X'?" for the word of the list that is at most two letters
-# away, or nothing.
+# Prints "; did you mean 'X'?" for the near word of the list, or nothing.
 near() { # WORD LIST
+    near_is=$(near_word "$1" "$2")
+    [ -z "$near_is" ] || printf "; did you mean '%s'?" "$near_is"
+}
+
+# Prints the word of the list that is at most two letters away, or nothing.
+near_word() { # WORD LIST
     WORD=$1 LIST=$2 awk '
     function least(a, b, c) {
         return a < b ? (a < c ? a : c) : (b < c ? b : c)
@@ -71,7 +76,7 @@ near() { # WORD LIST
             }
         }
         if (word != "")
-            printf "; did you mean \047%s\047?", word
+            printf "%s", word
     }'
 }
 

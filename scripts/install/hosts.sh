@@ -75,6 +75,10 @@ git_looks() { # FILE
 delegate_looks() { # PATTERN COMMAND...: what it says, what makes it again
     delegate_looks_for=$1
     shift
+    ! is_unwritten || {
+        item "$host has written no hooks here, so nothing runs ours yet; it will once it has (a mirror, or not adopted yet)"
+        return 0
+    }
     if ! tried test -x "$gitdir/hooks/$hook" ||
         ! grep -q "$delegate_looks_for" "$gitdir/hooks/$hook"; then
         broken "hooks/$hook is not the one of $host, which would run ours" \
@@ -97,6 +101,7 @@ local_code_looks() {
 look_whether_it_runs() {
     case $host,$global in
     gitolite,yes) local_code_looks ;;
+    gitea,yes | forgejo,yes) template_looks ;;
     *) host_looks "$host" ;;
     esac
 }
@@ -154,7 +159,7 @@ END
 # Calls FUNCTION FILE HOOK for every file that may be a hook of ours, under any host.
 each_place() { # FUNCTION
     each_place_of=$hosts_places
-    [ -z "$global" ] || each_place_of=$hosts_global
+    [ -z "$global" ] || each_place_of=$hosts_global_places
     for each_host in $each_place_of; do
         for each_hook in pre-receive update post-receive reference-transaction; do
             "$1" "$(host_place "$each_host" $each_hook)" $each_hook
@@ -174,6 +179,7 @@ side_hooks() {
 # Calls FUNCTION for each of them, with its plan; the plan of the one that judges is
 # back afterwards.
 each_side() { # FUNCTION
+    [ -n "$(side_hooks)" ] || return 0
     each_side_of=$hook
     for hook in $(side_hooks); do
         plan_hook
@@ -242,8 +248,9 @@ host_by_marks() {
     ?*) host=$host_marks host_why="$host_marks_why" ;;
     *)
         [ -z "$global" ] || die "nothing in $given says which host it is of" \
-            "type the same again with --host ${hosts_global%% *}, or --host ${hosts_global##* }"
+            "type the same again with --host and one of these: $hosts_global"
         host=$(host_in "$machine_ini") host_why="$machine_ini says so"
+        [ -n "$host" ] || host_by_siblings
         [ -n "$host" ] || host=plain host_why='nothing of another host is here'
         ;;
     esac

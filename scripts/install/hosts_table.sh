@@ -5,14 +5,17 @@
 
 # table: shell-hosts
 hosts='plain gitea forgejo gitlab gogs gitolite ghes'
-hosts_global='gitlab gitolite'
+hosts_global='gitea forgejo gitlab gitolite'
 hosts_places='plain gitea gitlab gogs'
+hosts_global_places='gitea gitlab gitolite'
 
 # Prints the file that the host runs for a hook.
 host_place() { # HOST HOOK
     case $1,${global:+all},$2 in
     plain,,*) printf '%s\n' "$hooks/$2" ;;
+    gitea,all,*) printf '%s\n' "$gitdir/sallyport-template/hooks/$2.d/sallyport" ;;
     gitea,,*) printf '%s\n' "$gitdir/hooks/$2.d/sallyport" ;;
+    forgejo,all,*) printf '%s\n' "$gitdir/sallyport-template/hooks/$2.d/sallyport" ;;
     forgejo,,*) printf '%s\n' "$gitdir/hooks/$2.d/sallyport" ;;
     gitlab,all,*) printf '%s\n' "$gitdir/$2.d/sallyport" ;;
     gitlab,,*) printf '%s\n' "$gitdir/custom_hooks/$2.d/sallyport" ;;

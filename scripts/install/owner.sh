@@ -170,6 +170,7 @@ same_options() {
     [ -z "$mode" ] || printf ' --%s' "$mode"
     [ -z "$baseline" ] || printf ' --baseline %s' "$(as_word "$baseline")"
     [ -z "$host_asked" ] || printf ' --host %s' "$host_asked"
+    [ -z "$create" ] || printf ' --create'
     [ -z "$copy" ] || printf ' --copy'
     [ -z "$purge" ] || printf ' --purge'
     [ -z "$dry_run" ] || printf ' --dry-run'

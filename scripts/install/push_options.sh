@@ -6,12 +6,17 @@
 # sallyport.advertises in the repository's config says that we have set it, so that
 # it goes when the hook goes.
 
-# Sets $advertise: yes where it is to be set. The hook update sees no options. A
-# config of another user would be ours afterwards.
+# Sets $advertise: yes where it is to be set, and $unadvertise: yes where we have set it,
+# and the host or the hook has changed since. The hook update sees no options. A config
+# of another user would be ours afterwards.
 plan_push_options() {
-    advertise=''
+    advertise='' unadvertise=''
     case $global,$host,$hook in
     ,plain,pre-receive) ;;
+    ,*)
+        if [ "$state" = there ] && advertises; then unadvertise=yes; fi
+        return 0
+        ;;
     *) return 0 ;;
     esac
     if [ "$state" = there ]; then
@@ -26,15 +31,20 @@ plan_push_options() {
 say_push_options() {
     [ -z "$advertise" ] || plan_item \
         "config: receive.advertisePushOptions = true, so that a push can ask for JSON"
+    [ -z "$unadvertise" ] || plan_item \
+        "config: receive.advertisePushOptions is taken out"
+}
+
+set_push_options() {
+    in_repository config sallyport.advertises true &&
+        in_repository config receive.advertisePushOptions true
 }
 
 put_push_options() {
+    [ -z "$unadvertise" ] || drop_push_options
     [ -n "$advertise" ] || return 0
-    if in_repository config sallyport.advertises true &&
-        in_repository config receive.advertisePushOptions true; then
-        return 0
-    fi
-    die "$gitdir/config cannot be changed" "type: ls -ld $(quoted "$gitdir")"
+    set_push_options ||
+        die "$gitdir/config cannot be changed" "type: ls -ld $(quoted "$gitdir")"
 }
 
 advertises() { [ "$(in_repository config --local sallyport.advertises)" = true ]; }

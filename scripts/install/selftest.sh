@@ -11,6 +11,7 @@ self_test() {
     test_dir=$work/self-test
     rm -rf "$test_dir"
     mkdir "$test_dir"
+    check_pushers
     check_executable
     look_whether_it_runs
     passed
@@ -41,6 +42,29 @@ tried() { # COMMAND...
 }
 
 as_owner_name() { [ -z "$handed_over" ] || echo " as $(shown_owner)"; }
+
+# Does git let others use it all the same?
+is_trusted() {
+    git config --system --get-all safe.directory 2>/dev/null |
+        grep -qxF -e '*' -e "$gitdir" -e "$(dirname -- "$gitdir")/*"
+}
+
+# git lets only the owner push. What root restores belongs to root.
+check_pushers() {
+    [ -z "$global" ] && [ "$bare" = true ] && [ "${owner%:*}" = 0 ] || return 0
+    ! is_trusted || return 0
+    check_pushers_is=$(owner_beside)
+    if [ -z "$check_pushers_is" ]; then
+        item "it belongs to root: git lets nobody else push, unless it is given to them: chown -Rh USER $(
+            quoted "$given")"
+        return 0
+    fi
+    check_pushers_user=$(passwd_field "${check_pushers_is%:*}" 1)
+    check_pushers_user=${check_pushers_user:-${check_pushers_is%:*}}
+    check_pushers_group=$(id -gn -- "$check_pushers_user" 2>/dev/null) || :
+    broken "it belongs to root and those beside it to $check_pushers_user, so git would refuse every push of $check_pushers_user (\"dubious ownership\")" \
+        "type: chown -Rh $check_pushers_user:${check_pushers_group:-${check_pushers_is#*:}} $(quoted "$given")"
+}
 
 # git skips a hook that it may not execute, and the pusher sees nothing.
 check_executable() {

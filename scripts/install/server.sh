@@ -60,6 +60,7 @@ say_plan() {
     say_hook
     each_side say_hook
     each_place say_other
+    [ -z "$template_note" ] || plan_item ".gitconfig: $template_note"
     [ -z "$ini_note" ] || plan_item "$(shown "$ini"): $ini_note"
     say_push_options
     [ -n "$say_plan_any" ] || item "guarded already: nothing to change"
@@ -102,11 +103,30 @@ take_away_note() { # FILE
 
 # --- guard ---
 
+# A new repository may be a typing error, and the one that was meant stays unguarded.
+asked_for_new() {
+    [ "$state" = new ] && [ -z "$create" ] || return 0
+    die "there is no repository $given$(near_repository)" \
+        "to make it, bare, type the same again with --create"
+}
+
+# "; did you mean 'DIRECTORY/NAME.git'?", or nothing.
+near_repository() {
+    near_repository_in=$(dirname -- "$gitdir")
+    near_repository_all=$(cd -- "$near_repository_in" 2>/dev/null && echo *.git) || :
+    near_repository_is=$(near_word "$(basename -- "${gitdir%.git}").git" \
+        "$near_repository_all")
+    [ -z "$near_repository_is" ] ||
+        printf "; did you mean '%s'?" "$near_repository_in/$near_repository_is"
+}
+
 guard() { # PATH
     locate "$1"
     choose_host
+    asked_for_new
     locate_hooks
     plan_hook
+    plan_template
     plan_settings "$first"
     plan_push_options
     check_settings
@@ -147,6 +167,9 @@ say_next_of_all() {
     gitolite,pre-receive)
         item "next: as $(shown_owner), type: gitolite setup --hooks-only"
         ;;
+    gitea,* | forgejo,*)
+        item "next: guard the repositories that are there already: ./install.sh server REPO..."
+        ;;
     gitolite,update)
         item "next: in gitolite.conf, under each repo to guard: - VREF/sallyport = @all"
         ;;
@@ -164,6 +187,7 @@ unguard() { # PATH
     headline
     unguard_any=''
     each_place unguard_one
+    drop_template
     [ -n "$unguard_any" ] || item "no hook of sallyport is here"
     take_push_options
     unguard_settings

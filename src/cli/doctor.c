@@ -16,7 +16,7 @@ struct request {
 };
 
 struct tally {
-    size_t all, guarded, with_problems;
+    size_t all, guarded, aside, with_problems;
 };
 
 /* The hooks that guard it, each name once. */
@@ -56,13 +56,20 @@ static void print_command(const char *text)
     sp_buf_dispose(&out);
 }
 
+static bool is_aside(const struct sp_doctor_repo *repo)
+{
+    return !sp_doctor_repo_is_guarded(repo) && sp_doctor_repo_is_aside(repo);
+}
+
 static void print_head(const struct sp_doctor_repo *repo)
 {
     struct sp_buf line = {0};
     struct sp_strings guards = {0};
     guards_of(&guards, repo);
     sp_sanitise(&line, sp_str(repo->path), 0);
-    if (!sp_doctor_repo_is_guarded(repo)) {
+    if (is_aside(repo)) {
+        sp_buf_puts(&line, "  nothing to guard");
+    } else if (!sp_doctor_repo_is_guarded(repo)) {
         sp_buf_puts(&line, "  not guarded");
     } else {
         sp_buf_puts(&line, "  guarded (");
@@ -143,8 +150,9 @@ static void visit_one(const struct sp_doctor_repo *repo,
     bool guarded = sp_doctor_repo_is_guarded(repo);
     tally->all++;
     tally->guarded += guarded;
-    tally->with_problems += guarded && problems->wrong;
-    if (!quiet || !guarded || problems->wrong) {
+    tally->aside += is_aside(repo);
+    tally->with_problems += (guarded || is_aside(repo)) && problems->wrong;
+    if (!quiet || !(guarded || is_aside(repo)) || problems->wrong) {
         terminal_progress_end(&visit->progress);
         (visit->request->is_json ? print_json : print_text)(repo, problems,
                                                             quiet);
@@ -152,12 +160,19 @@ static void visit_one(const struct sp_doctor_repo *repo,
     terminal_progress(&visit->progress, tally->all);
 }
 
+static size_t not_guarded(const struct tally *tally)
+{
+    return tally->all - tally->guarded - tally->aside;
+}
+
 static void print_summary(const struct tally *tally)
 {
     printf("%zu repositor%s: %zu guarded", tally->all,
            tally->all == 1 ? "y" : "ies", tally->guarded);
-    if (tally->all > tally->guarded)
-        printf(", %zu not guarded", tally->all - tally->guarded);
+    if (not_guarded(tally))
+        printf(", %zu not guarded", not_guarded(tally));
+    if (tally->aside)
+        printf(", %zu with nothing to guard", tally->aside);
     if (tally->with_problems)
         printf(", %zu with a problem", tally->with_problems);
     putchar('\n');
@@ -192,8 +207,7 @@ static int examine_all(struct sp_search *search, const struct request *request)
     print_unread(&search->unread);
     if (search->unread.count)
         return UNDECIDED;
-    return tally->guarded < tally->all || tally->with_problems ? FINDINGS
-                                                               : CLEAN;
+    return not_guarded(tally) || tally->with_problems ? FINDINGS : CLEAN;
 }
 
 int sp_cli_doctor(const struct sp_cli_args *args)

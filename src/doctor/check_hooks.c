@@ -3,8 +3,7 @@
 
 #include "internal.h"
 
-/* Is there a hook of ours of that name (NULL: of any)? */
-static bool has_hook(const struct sp_doctor_repo *repo, const char *name)
+bool sp_doctor_has_hook(const struct sp_doctor_repo *repo, const char *name)
 {
     for (size_t i = 0; i < repo->files.count; i++)
         if (repo->files.items[i].is_ours &&
@@ -24,7 +23,8 @@ static bool has_closed(const struct sp_doctor_repo *repo)
 
 void sp_check_there(const struct sp_doctor_repo *repo, struct sp_problems *out)
 {
-    if (!has_hook(repo, NULL) && !has_closed(repo))
+    if (!sp_doctor_has_hook(repo, NULL) && !has_closed(repo) &&
+        !sp_doctor_repo_is_aside(repo))
         sp_problem_add(out, NULL,
                        "no sallyport hook is installed, so nothing is judged");
 }
@@ -32,8 +32,8 @@ void sp_check_there(const struct sp_doctor_repo *repo, struct sp_problems *out)
 void sp_check_clone(const struct sp_doctor_repo *repo, struct sp_problems *out)
 {
     for (size_t i = 0; sp_doctor_clone_hooks[i]; i++)
-        if (repo->is_clone && has_hook(repo, NULL) &&
-            !has_hook(repo, sp_doctor_clone_hooks[i]))
+        if (repo->is_clone && sp_doctor_has_hook(repo, NULL) &&
+            !sp_doctor_has_hook(repo, sp_doctor_clone_hooks[i]))
             sp_problem_add(out, NULL, "sallyport's hook %s is missing",
                            sp_doctor_clone_hooks[i]);
 }
@@ -98,8 +98,8 @@ void sp_check_mount(const struct sp_doctor_repo *repo, struct sp_problems *out)
 static bool concerns_us(const struct sp_doctor_repo *repo,
                         const struct sp_hook_file *file)
 {
-    return file->is_ours ||
-           (file->role == SP_HOOK_CHAINED && has_hook(repo, file->name));
+    return file->is_ours || (file->role == SP_HOOK_CHAINED &&
+                             sp_doctor_has_hook(repo, file->name));
 }
 
 void sp_check_machine(const struct sp_doctor_repo *repo,

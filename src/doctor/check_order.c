@@ -84,7 +84,8 @@ void sp_check_delegate(const struct sp_doctor_repo *repo,
 {
     for (size_t i = 0; i < repo->files.count; i++) {
         const struct sp_hook_file *file = &repo->files.items[i];
-        if (file->fault == SP_HOOK_UNDELEGATED && file->is_ours)
+        if (file->fault == SP_HOOK_UNDELEGATED && file->is_ours &&
+            !sp_doctor_repo_is_aside(repo))
             sp_problem_add(out, NULL,
                            "nothing runs %s: hooks/%s of the server is missing "
                            "or has no execute bit",

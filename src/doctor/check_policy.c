@@ -98,6 +98,13 @@ void sp_check_host(const struct sp_doctor_repo *repo, struct sp_problems *out)
         return;
     const struct sp_host_row *named = sp_host_find(host);
     const char *fitting = sp_host_of_layout(guard->layout)->name;
+    if (repo->seen && guard->layout == SP_LAYOUT_PLAIN) {
+        sp_problem_add(
+            out, repo->seen->name,
+            "%s is a file that %s writes, and then the guard is gone",
+            guard->shown, repo->seen->name);
+        return;
+    }
     if (named && named->layouts & 1u << guard->layout)
         return;
     sp_problem_add(out, fitting,

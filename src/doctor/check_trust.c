@@ -31,16 +31,55 @@ static const char *power_over(const char *path)
                                                           : "remove the hook";
 }
 
+/* A repository of root in a directory of another user: the repository is what is
+ * wrong. */
+static bool is_restored(const struct sp_doctor_repo *repo,
+                        const struct sp_weak_point *weak)
+{
+    return repo->owner == 0 && weak->is_strange &&
+           sp_doctor_is_above(repo, weak->path);
+}
+
 void sp_check_owner(const struct sp_doctor_repo *repo, struct sp_problems *out)
 {
     for (size_t i = 0; i < repo->weak.count; i++) {
         const struct sp_weak_point *weak = &repo->weak.items[i];
         struct sp_buf who = {0};
-        if (!weak->is_strange)
+        if (!weak->is_strange || is_restored(repo, weak))
             continue;
         sp_person_name(&who, &repo->doctor->people, weak->owner);
         sp_problem_add(out, weak->path, "user '%s' owns %s and can %s",
                        sp_buf_text(&who), weak->path, power_over(weak->path));
         sp_buf_dispose(&who);
     }
+}
+
+static void add_pusher(const struct sp_doctor_repo *repo,
+                       struct sp_problems *out, const char *where, uid_t user)
+{
+    struct sp_buf name = {0};
+    sp_person_name(&name, &repo->doctor->people, user);
+    sp_problem_add(out, sp_buf_text(&name),
+                   "it belongs to %s and %s to %s, so git refuses every push "
+                   "of %s",
+                   repo->owner_name, where, sp_buf_text(&name),
+                   sp_buf_text(&name));
+    sp_buf_dispose(&name);
+}
+
+/* git lets only the owner push. What root restores belongs to root. */
+void sp_check_pusher(const struct sp_doctor_repo *repo, struct sp_problems *out)
+{
+    if (repo->owner != 0 || repo->is_clone || repo->is_trusted)
+        return;
+    if (repo->beside) {
+        add_pusher(repo, out, "those beside it", repo->beside);
+        return;
+    }
+    for (size_t i = 0; i < repo->weak.count; i++)
+        if (is_restored(repo, &repo->weak.items[i])) {
+            add_pusher(repo, out, repo->weak.items[i].path,
+                       repo->weak.items[i].owner);
+            return;
+        }
 }

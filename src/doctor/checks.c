@@ -51,6 +51,8 @@ const struct sp_check sp_checks[] = {
      sp_check_writable, "chmod go-w {}"},
     {"owner", "hooks and policy belong to its owner or to root", false,
      sp_check_owner, "chown {owner} {}"},
+    {"pusher", "it belongs to who receives the pushes", false, sp_check_pusher,
+     "sudo chown -Rh {} {gitdir}"},
     {"policy", "the policy can be used", false, sp_check_policy,
      "cd {repo} && sallyport policy check"},
     {"readable", "its owner can read the policy", false, sp_check_readable,
@@ -66,6 +68,7 @@ const struct sp_check sp_checks[] = {
 
     {"observe", "findings refuse a push", true, sp_check_observe,
      "sallyport-install server --enforce {repo}"},
+    {"kind", "people push to it", true, sp_check_kind, "{guard}"},
     {"rule-off", "no rule is off", true, sp_check_off, "sallyport explain {}"},
     {"both", "either pre-receive or update judges", true, sp_check_both,
      "rm {}"},

@@ -41,6 +41,12 @@ void sp_doctor_read_program(struct doctor_program *out, struct sp_str bytes,
 void sp_doctor_read_places(struct sp_doctor_repo *repo);
 void sp_doctor_hook_dispose(struct sp_hook_file *file);
 
+/* Is it a directory on the way to the repository? */
+bool sp_doctor_is_above(const struct sp_doctor_repo *repo, const char *path);
+
+/* Is there a hook of ours of that name (NULL: of any), whether it would run or not? */
+bool sp_doctor_has_hook(const struct sp_doctor_repo *repo, const char *name);
+
 /* The first hook of that name (NULL: of any) that judges and would run. Borrowed;
  * NULL if there is none. */
 const struct sp_hook_file *sp_doctor_guard(const struct sp_doctor_repo *repo,
@@ -84,6 +90,9 @@ char *sp_doctor_child_examine(struct doctor_children *children, size_t place,
                               struct sp_problems *problems);
 void sp_doctor_children_end(struct doctor_children *children);
 
+/* Sees which host it is of, and what it is there. */
+void sp_doctor_read_kind(struct sp_doctor_repo *repo);
+
 /* Finds out who else could change hooks and policy. */
 void sp_doctor_read_trust(struct sp_doctor_repo *repo);
 
@@ -95,6 +104,8 @@ typedef void doctor_look(const struct sp_doctor_repo *, struct sp_problems *);
 /* check_repo.c */
 doctor_look sp_check_user, sp_check_config, sp_check_object_format,
     sp_check_storage, sp_check_opens;
+/* kind.c */
+doctor_look sp_check_kind;
 /* check_hooks.c */
 doctor_look sp_check_there, sp_check_clone, sp_check_dangling, sp_check_execute,
     sp_check_closed, sp_check_mount, sp_check_machine, sp_check_interpreter,
@@ -104,7 +115,7 @@ doctor_look sp_check_hooks_path, sp_check_clone_path, sp_check_enabled,
     sp_check_configured, sp_check_delegate, sp_check_displaced,
     sp_check_chained, sp_check_itself, sp_check_both, sp_check_before;
 /* check_trust.c */
-doctor_look sp_check_writable, sp_check_owner;
+doctor_look sp_check_writable, sp_check_owner, sp_check_pusher;
 /* check_policy.c */
 doctor_look sp_check_policy, sp_check_readable, sp_check_mode, sp_check_observe,
     sp_check_off, sp_check_merge_role, sp_check_host, sp_check_baseline;

@@ -8,6 +8,9 @@
 
 enum { PROBLEMS_MAX = 100000 };
 
+/* Of a repository. */
+enum { IS_CLONE = 1, IS_WIKI = 2, IS_MIRROR = 4 };
+
 /* Of a hook of ours. */
 enum { GUARDS = 1, IS_LINK = 2 };
 
@@ -44,10 +47,13 @@ void sp_record_write(struct sp_buf *out, const struct sp_doctor_repo *repo,
                      const struct sp_problems *problems)
 {
     put_number(out, repo->owner);
-    put_number(out, repo->is_clone);
+    put_number(out, (repo->is_clone ? IS_CLONE : 0) |
+                        (repo->is_wiki ? IS_WIKI : 0) |
+                        (repo->is_mirror ? IS_MIRROR : 0));
     put_number(out, repo->policy != NULL);
     put_text(out, sp_doctor_repo_mode(repo));
     put_text(out, sp_doctor_repo_host(repo));
+    put_text(out, repo->seen ? repo->seen->name : "");
     put_text(out, repo->gitdir);
     put_hooks(out, repo);
     put_number(out, problems->count);
@@ -133,18 +139,32 @@ static bool take_word(struct sp_str *rest, char **out, bool is_there)
     return true;
 }
 
+/* A host of ours; none where the name is of no host. */
+static bool take_seen(struct sp_str *rest, struct sp_doctor_repo *repo)
+{
+    char *name;
+    if (!take_text(rest, &name))
+        return false;
+    repo->seen = sp_host_find(name);
+    free(name);
+    return true;
+}
+
 static bool take_repo(struct sp_str *rest, struct sp_doctor_repo *repo)
 {
     struct sp_buf owner = {0};
-    uint32_t user, is_clone, has_policy;
-    if (!take_number(rest, &user) || !take_number(rest, &is_clone) ||
+    uint32_t user, flags, has_policy;
+    if (!take_number(rest, &user) || !take_number(rest, &flags) ||
         !take_number(rest, &has_policy) ||
         !take_word(rest, &repo->told_mode, has_policy) ||
         !take_word(rest, &repo->told_host, has_policy) ||
-        !take_text(rest, &repo->gitdir) || !take_hooks(rest, repo))
+        !take_seen(rest, repo) || !take_text(rest, &repo->gitdir) ||
+        !take_hooks(rest, repo))
         return false;
     repo->owner = user;
-    repo->is_clone = is_clone != 0;
+    repo->is_clone = flags & IS_CLONE;
+    repo->is_wiki = flags & IS_WIKI;
+    repo->is_mirror = flags & IS_MIRROR;
     sp_person_name(&owner, &repo->doctor->people, repo->owner);
     repo->owner_name = sp_buf_detach(&owner);
     return true;

@@ -24,6 +24,8 @@ static void add_install(struct sp_buf *out, const struct sp_doctor_repo *repo)
 {
     sp_buf_puts(out, repo->is_clone ? "sallyport-install local "
                                     : "sallyport-install server ");
+    if (repo->seen && strcmp(repo->seen->name, sp_doctor_repo_host(repo)) != 0)
+        sp_buf_printf(out, "--host %s ", repo->seen->name);
     add_quoted(out, repo->path);
 }
 
@@ -32,12 +34,19 @@ static void add_copy(struct sp_buf *out, const struct sp_doctor_repo *repo)
     sp_buf_puts(out, has_copy(repo) ? " --copy" : "");
 }
 
-/* Appends the command that writes the host's hooks again: that of the host in
- * the policy, else of the first host with such directories. */
+static void add_guard(struct sp_buf *out, const struct sp_doctor_repo *repo)
+{
+    if (!repo->is_wiki)
+        add_install(out, repo);
+}
+
+/* Appends the command that writes the host's hooks again: that of the host that was
+ * seen, or is in the policy, else of the first host with such directories. */
 static void add_regenerate(struct sp_buf *out,
                            const struct sp_doctor_repo *repo)
 {
-    const struct sp_host_row *host = sp_host_find(sp_doctor_repo_host(repo));
+    const struct sp_host_row *host =
+        repo->seen ? repo->seen : sp_host_find(sp_doctor_repo_host(repo));
     if (!host || !(host->layouts & 1u << SP_LAYOUT_DELEGATED))
         host = sp_host_of_layout(SP_LAYOUT_DELEGATED);
     sp_buf_puts(out, host->regenerate);
@@ -55,6 +64,7 @@ static size_t fill_in(struct sp_buf *out, const char *at,
                   {"{gitdir}", repo->gitdir, NULL},
                   {"{owner}", repo->owner_name, NULL},
                   {"{install}", NULL, add_install},
+                  {"{guard}", NULL, add_guard},
                   {"{copy}", NULL, add_copy},
                   {"{regenerate}", NULL, add_regenerate}};
     for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
@@ -90,8 +100,7 @@ static bool is_of_owner(const struct sp_doctor_repo *repo, const char *path)
            about.st_uid == repo->owner;
 }
 
-/* Is it a directory on the way to the repository? */
-static bool is_above(const struct sp_doctor_repo *repo, const char *path)
+bool sp_doctor_is_above(const struct sp_doctor_repo *repo, const char *path)
 {
     return is_below(repo->gitdir, path);
 }
@@ -123,7 +132,7 @@ static void add_template(struct sp_buf *out, const struct sp_problems *all,
         sp_buf_printf(out, "%s%s", as_owner, type);
     else if (begins(type, "chmod ") && is_of_owner(repo, about))
         sp_buf_printf(out, "%s%s", as_owner, type);
-    else if (begins(type, "chmod ") && is_above(repo, about))
+    else if (begins(type, "chmod ") && sp_doctor_is_above(repo, about))
         sp_buf_puts(out, type);
     else if (begins(type, "chown ") && is_inner)
         sp_buf_puts(out, "chown -h {owner} {}");

@@ -44,12 +44,27 @@ static void keep_hook(struct sp_doctor_repo *repo,
     SP_VEC_PUSH(&repo->settings, kept);
 }
 
+/* Does that value of safe.directory mean this repository? */
+static bool is_this(const struct sp_doctor_repo *repo, const char *value)
+{
+    size_t len = value ? strlen(value) : 0;
+    return len &&
+           (strcmp(value, "*") == 0 || strcmp(value, repo->gitdir) == 0 ||
+            (len > 2 && strcmp(value + len - 2, "/*") == 0 &&
+             strncmp(value, repo->gitdir, len - 1) == 0));
+}
+
 static void keep(const struct sp_git_setting *setting, void *context)
 {
     struct sp_doctor_repo *repo = context;
     if (strcmp(setting->key, "core.hookspath") == 0) {
         replace(&repo->hooks_setting, setting->value);
         replace(&repo->hooks_file, setting->file);
+    } else if (strcmp(setting->key, "safe.directory") == 0) {
+        repo->is_trusted = repo->is_trusted || is_this(repo, setting->value);
+    } else if (strcmp(setting->key, "remote.origin.mirror") == 0) {
+        repo->is_mirror =
+            !setting->value || !sp_doctor_is_false(setting->value);
     } else if (strcmp(setting->key, "extensions.objectformat") == 0) {
         replace(&repo->object_format, setting->value);
     } else if (strcmp(setting->key, "extensions.refstorage") == 0) {

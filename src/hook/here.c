@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "internal.h"
 #include "sallyport/alloc.h"
 #include "sallyport/file.h"
 #include "sallyport/layers.h"
@@ -12,8 +13,10 @@ int sp_here_open(struct hook_here *here, struct sp_error *err)
     const char *gitdir = getenv("GIT_DIR");
     *here = (struct hook_here){.gitdir = gitdir && *gitdir ? gitdir : "."};
     int code = sp_layers_server(&here->policy, here->gitdir, err);
-    if (code)
+    if (code) {
+        sp_hook_explain_policy(err, here->gitdir);
         return code;
+    }
     here->path = realpath(here->gitdir, NULL);
     if (!here->path)
         here->path = sp_strdup(here->gitdir);

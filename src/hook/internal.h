@@ -85,4 +85,8 @@ int sp_hook_chained(char **argv, const char *name, struct sp_str input,
  * cannot be started. */
 int sp_hook_run_chained(char **argv, const char *name, struct sp_str input);
 
+/* Replaces the error of a policy that we may not read: who pushes cannot know that the
+ * file is the server's, and that nothing was looked at. */
+void sp_hook_explain_policy(struct sp_error *err, const char *gitdir);
+
 #endif

@@ -7,10 +7,12 @@
  * itself (SSH_ORIGINAL_COMMAND=gitea-internal) for a pull request (GITEA_PR_ID,
  * a key of its database and not the number that people know, is not 0) with
  * GITEA_PUSH_TRIGGER=pr-merge-to-base; "update branch" has no such trigger.
- * A wiki has GITEA_REPO_IS_WIKI=true.
+ * A wiki has GITEA_REPO_IS_WIKI=true, or a GITEA_REPO_NAME that ends in .wiki.
  * (Source: modules/repository/env.go, cmd/serv.go, routers/web/repo/githttp.go
  * and services/pull/merge.go of Gitea.)
  */
+#include <string.h>
+
 #include "internal.h"
 
 static bool is_token(void)
@@ -24,6 +26,17 @@ static bool is_deploy_key(void)
 {
     static const char key[] = "GITEA_DEPLOY_KEY_ID";
     return sp_env_is_set(key) && !sp_env_says(key, "0");
+}
+
+/* A page that is written by the API does not say so; no other repository may have
+ * such a name. */
+static bool is_wiki(void)
+{
+    static const char end[] = ".wiki";
+    const char *name = sp_env("GITEA_REPO_NAME");
+    size_t len = strlen(name), tail = strlen(end);
+    return sp_env_says("GITEA_REPO_IS_WIKI", "true") ||
+           (len > tail && strcmp(name + len - tail, end) == 0);
 }
 
 /* The way of a command that is not the program's own. */
@@ -47,7 +60,7 @@ void sp_ask_gitea(struct sp_actor *out)
         out->why_unknown = out->is_token ? "the token of a workflow" : NULL;
     }
     out->via = is_internal ? "web" : way();
-    out->holds_no_code = sp_env_says("GITEA_REPO_IS_WIKI", "true");
+    out->holds_no_code = is_wiki();
     out->is_host_merge = is_internal && !is_token() &&
                          sp_env_is_id("GITEA_PR_ID") &&
                          sp_env_says("GITEA_PUSH_TRIGGER", "pr-merge-to-base");

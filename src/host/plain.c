@@ -14,7 +14,7 @@
 
 /* fgetpwent() reads the file itself: getpwuid() would load plug-ins of the
  * machine's C library into a static program. */
-static char *unix_login(void)
+char *sp_unix_login(void)
 {
     FILE *file = sp_file_stream("/etc/passwd");
     if (!file)
@@ -34,6 +34,6 @@ void sp_ask_plain(struct sp_actor *out)
     if (!out->user)
         out->user = sp_env_name("REMOTE_USER");
     if (!out->user)
-        out->user = unix_login();
+        out->user = sp_unix_login();
     out->via = sp_env_way("REQUEST_METHOD");
 }

@@ -74,6 +74,8 @@ static int judge_update(struct trial *trial, const struct sp_ref_update *update,
     struct sp_ref_facts ref = {.update = update};
     int code = sp_gather_ref(trial->gather, update, &ref, err);
     sp_settle_only(trial->settle, ref.is_draft ? &ref.tip : NULL);
+    sp_settle_page(trial->settle,
+                   ref.is_web || ref.is_host_merge ? &ref.tip : NULL);
     if (!code)
         code = judge_ref(trial, &ref, false, err);
     if (!code)
@@ -83,6 +85,7 @@ static int judge_update(struct trial *trial, const struct sp_ref_update *update,
     if (!code)
         place(findings, first, ref.history);
     sp_settle_only(trial->settle, NULL);
+    sp_settle_page(trial->settle, NULL);
     if (!code && ref.too_many_commits)
         trial->verdict->too_many_commits = true;
     return code;

@@ -23,7 +23,7 @@ struct sp_settle {
     struct row *rows; /* … one per code */
     bool *is_off;     /* one per rule, for this ref */
     size_t rule, update;
-    const struct sp_oid *only;
+    const struct sp_oid *only, *page;
     struct causes of_ref;        /* anywhere in this ref */
     struct sp_oidmap of_commits; /* a commit's place in the list: */
     SP_VEC(struct causes) list;
@@ -126,6 +126,11 @@ void sp_settle_only(struct sp_settle *self, const struct sp_oid *only)
     self->only = only;
 }
 
+void sp_settle_page(struct sp_settle *self, const struct sp_oid *commit)
+{
+    self->page = commit;
+}
+
 void sp_settle_exempt(struct sp_settle *self, const struct sp_oid *commit,
                       uint32_t rows)
 {
@@ -210,6 +215,13 @@ static char *fill(const char *text, const char *more,
     return sp_buf_detach(&filled);
 }
 
+static bool is_of_page(const struct sp_settle *self,
+                       const struct sp_claim *claim)
+{
+    return self->page && claim->commit &&
+           sp_oid_equal(self->page, claim->commit);
+}
+
 static struct sp_finding finding_of(const struct sp_settle *self,
                                     const struct sp_claim *claim, int level)
 {
@@ -222,7 +234,9 @@ static struct sp_finding finding_of(const struct sp_settle *self,
         .update = self->update,
         .message = fill(code->wrong, advice ? advice->more : "", claim->words),
         .fix = fill(advice ? advice->fix : code->fix, "", claim->words),
-        .command = claim->command ? sp_strdup(claim->command) : NULL,
+        .command = claim->command && !is_of_page(self, claim)
+                       ? sp_strdup(claim->command)
+                       : NULL,
         .missing =
             code->missing ? fill(code->missing, "", claim->words) : NULL};
     const char *help = sp_policy_help(self->policy, finding.rule, code->id);

@@ -10,18 +10,23 @@ static const struct sp_finding_code codes[] = {
     {.id = NULL},
 };
 
+static const struct sp_advice on_page = {
+    "", "give the branch another name in the form of the host, such as "
+        "feature/NAME"};
+
 /* The command names the commit: a local branch of that name need not be there, and
  * HEAD may be another one. */
-static void report(const struct sp_ref_update *update, const char *name,
+static void report(const struct sp_ref_facts *ref, const char *name,
                    const struct sp_policy *policy, struct sp_sink *sink)
 {
     struct sp_buf command = {0};
     char id[SP_OID_SHORT + 1];
     sp_buf_printf(&command, "git push origin %s:refs/heads/feature/NAME",
-                  sp_oid_short(id, &update->new_id));
+                  sp_oid_short(id, &ref->update->new_id));
     sp_report(sink, &(struct sp_claim){
                         .code = &codes[PATTERN],
-                        .command = sp_buf_text(&command),
+                        .command = ref->is_web ? NULL : sp_buf_text(&command),
+                        .advice = ref->is_web ? &on_page : NULL,
                         .words = SP_WORDS(
                             {"name", name},
                             {"pattern",
@@ -45,7 +50,7 @@ static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
         found = sp_regex_full(policy->refs.tool_branch_name, sp_str(name),
                               &match, err);
     if (!found)
-        report(ref->update, name, policy, sink);
+        report(ref, name, policy, sink);
     return found < 0 ? found : SP_OK;
 }
 

@@ -24,6 +24,12 @@ void sp_rule_roles(struct sp_buf *out, const struct sp_strings *roles)
                       roles->items[i]);
 }
 
+/* A local branch of that name need not be there, and nobody has made one. */
+const char *sp_fix_other_branch(const struct sp_ref_facts *ref)
+{
+    return ref->is_web ? NULL : "git push origin HEAD:refs/heads/feature/NAME";
+}
+
 char *sp_fix_reword(const struct sp_commit_facts *commit)
 {
     struct sp_buf command = {0};

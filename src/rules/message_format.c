@@ -72,6 +72,10 @@ static const struct sp_finding_code codes[] = {
 static const struct sp_advice
     header_advice = {"; {fault}", "write the subject like 'feat: open the "
                                   "tunnel'"},
+    document_advice = {"", "write the subject like 'docs: describe the "
+                           "tunnel'"},
+    document_fault_advice = {"; {fault}", "write the subject like 'docs: "
+                                          "describe the tunnel'"},
     pattern_advice = {"; it holds {fault}",
                       "write the subject as the pattern asks"},
     type_advice = {"; did you mean '{near}'?", "begin the subject with "
@@ -181,12 +185,25 @@ static void report_revert(const struct context *c)
     sp_buf_dispose(&named);
 }
 
+/* Does it change documents, and neither code nor tests? */
+static bool is_document(const struct sp_content *content)
+{
+    unsigned documents =
+        content->added[SP_PATH_DOCS] + content->edited[SP_PATH_DOCS];
+    return documents && !sp_content_code(content) &&
+           sp_content_leaves_tests(content);
+}
+
 /* The subject is no header. */
 static void report_no_header(const struct context *c, struct sp_str subject)
 {
     struct sp_buf fault = {0};
     bool known = sp_header_fault(&fault, subject, &c->policy->message.types);
-    report_with(c, HEADER, known ? &header_advice : NULL,
+    report_with(c, HEADER,
+                is_document(c->commit->content)
+                    ? known ? &document_fault_advice : &document_advice
+                : known ? &header_advice
+                        : NULL,
                 SP_WORDS({"fault", sp_buf_text(&fault)}));
     sp_buf_dispose(&fault);
 }

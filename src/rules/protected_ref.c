@@ -83,6 +83,14 @@ static const struct sp_advice near_to_create = {
     NEAR, "push a branch of your own and ask for it to be merged; old history "
           "needs a 'baseline'"};
 
+static const struct sp_advice
+    on_page = {"",
+               "choose a new branch in the form of the host, and ask for it "
+               "to be merged"},
+    near_on_page = {NEAR,
+                    "choose a new branch in the form of the host, and ask "
+                    "for it to be merged"};
+
 /* As long as nobody may, what the administrator has to write where. */
 static void report_closed(const struct sp_ref_facts *ref,
                           const struct sp_policy *policy, const char *roles,
@@ -100,6 +108,17 @@ static void report_closed(const struct sp_ref_facts *ref,
     sp_report(sink, &claim);
 }
 
+/* What to do, and whose name is near; NULL: what the code says. */
+static const struct sp_advice *direct_advice(const struct sp_ref_facts *ref,
+                                             const char *near)
+{
+    if (ref->is_web)
+        return near ? &near_on_page : &on_page;
+    if (!near)
+        return NULL;
+    return ref->kind == SP_CREATE ? &near_to_create : &near_to_push;
+}
+
 /* A push to main becomes a push of a branch, from where it stands. */
 static void report_direct_push(const struct sp_ref_facts *ref,
                                const struct sp_policy *policy,
@@ -110,15 +129,14 @@ static void report_direct_push(const struct sp_ref_facts *ref,
     const char *near =
         sp_policy_near_user(policy, &policy->refs.merge_roles, ref->user);
     sp_rule_user(&user, ref);
-    sp_report(
-        sink,
-        &(struct sp_claim){
-            .code = &codes[creates ? DIRECT_CREATION : DIRECT_PUSH],
-            .command = "git push origin HEAD:refs/heads/feature/NAME",
-            .words = SP_WORDS({"branch", sp_ref_short(ref->update->name)},
-                              {"user", sp_buf_text(&user)}, {"roles", roles},
-                              {near ? "near" : NULL, near}),
-            .advice = near ? creates ? &near_to_create : &near_to_push : NULL});
+    sp_report(sink, &(struct sp_claim){
+                        .code = &codes[creates ? DIRECT_CREATION : DIRECT_PUSH],
+                        .command = sp_fix_other_branch(ref),
+                        .words = SP_WORDS(
+                            {"branch", sp_ref_short(ref->update->name)},
+                            {"user", sp_buf_text(&user)}, {"roles", roles},
+                            {near ? "near" : NULL, near}),
+                        .advice = direct_advice(ref, near)});
     sp_buf_dispose(&user);
 }
 

@@ -43,13 +43,36 @@ static bool is_for_all(const struct sp_host_row *host)
     return host->global_home != NULL;
 }
 
+/* Is the place one that no row before has? NULL is none. */
+static bool is_new(const struct sp_host_row *host, const char *place,
+                   const char *(*place_of)(const struct sp_host_row *host))
+{
+    for (const struct sp_host_row *h = sp_hosts; place && h < host; h++)
+        if (place_of(h) && strcmp(place_of(h), place) == 0)
+            return false;
+    return place != NULL;
+}
+
+static const char *home_of(const struct sp_host_row *host)
+{
+    return host->home;
+}
+
+static const char *global_home_of(const struct sp_host_row *host)
+{
+    return host->global_home;
+}
+
 /* Does it have a place for hooks of one repository? */
 static bool has_place(const struct sp_host_row *host)
 {
-    for (const struct sp_host_row *h = sp_hosts; host->home && h < host; h++)
-        if (h->home && strcmp(h->home, host->home) == 0)
-            return false;
-    return host->home != NULL;
+    return is_new(host, host->home, home_of);
+}
+
+/* The same, for all repositories. */
+static bool has_global_place(const struct sp_host_row *host)
+{
+    return is_new(host, host->global_home, global_home_of);
 }
 
 static void list_hosts(struct sp_buf *out, const char *variable,
@@ -99,6 +122,7 @@ void shell_hosts(struct sp_buf *out, const char *about)
     list_hosts(out, "hosts", is_any);
     list_hosts(out, "hosts_global", is_for_all);
     list_hosts(out, "hosts_places", has_place);
+    list_hosts(out, "hosts_global_places", has_global_place);
     sp_buf_puts(out, "\n# Prints the file that the host runs for a hook.\n"
                      "host_place() { # HOST HOOK\n"
                      "    case $1,${global:+all},$2 in\n");
@@ -138,9 +162,10 @@ static void doc_global(struct sp_buf *out, const struct sp_host_row *host)
 {
     const struct places places = {"DIR", "", "pre-receive"};
     sp_buf_printf(out,
-                  "| %s, all repositories | `./install.sh server --host %s "
+                  "| %s, all %srepositories | `./install.sh server --host %s "
                   "--global DIR`; `DIR` is %s | `",
-                  host->title, host->name, host->global_directory);
+                  host->title, host->is_for_new ? "new " : "", host->name,
+                  host->global_directory);
     add_path(out, host->global_home, &places);
     if (host->global_update_home) {
         sp_buf_puts(out, "`; with `--per-ref` `");

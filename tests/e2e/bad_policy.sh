@@ -5,6 +5,12 @@
 
 mends="the administrator fixes it and checks it with 'sallyport policy check'"
 
+# What is said of a policy that the hook cannot read: it is no fault of who pushes.
+own_fault() { # FILE
+    printf '%s\n' "the server cannot read its policy $1 as the user $(command id -un) (Permission denied); nothing is wrong with what was pushed" |
+        fold -s -w 67 | sed 's/ *$//; 1s/^/  /; 2,$s/^/    | /'
+}
+
 # The file as it is given on fd 3 is refused with the text on stdin.
 policy_refused() { # WHAT <REASON 3<INI
     cat <&3 >"$server/sallyport.ini"
@@ -171,9 +177,19 @@ as_anyone='setpriv --bounding-set=-dac_override,-dac_read_search'
 if $as_anyone cat "$server/config" >/dev/null; then
     push_undecided 'a file without permission' \
         --receive-pack="$as_anyone git-receive-pack" origin HEAD <<END
-  cannot read ./sallyport.ini: Permission denied
+$(own_fault "$server/sallyport.ini")
   $mends
 END
+    policy </dev/null
+    mkdir "$here/closed" && mv "$server/sallyport.ini" "$here/closed"
+    ln -s ../closed/sallyport.ini "$server/sallyport.ini"
+    chmod 000 "$here/closed"
+    push_undecided 'a directory on the way without permission' \
+        --receive-pack="$as_anyone git-receive-pack" origin HEAD <<END
+$(own_fault "$server/sallyport.ini")
+  $mends
+END
+    chmod 700 "$here/closed"
 else
     skip 'a file without permission' 'setpriv does not work here'
 fi

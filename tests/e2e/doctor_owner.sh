@@ -155,14 +155,14 @@ mkdir pipes && mkfifo pipes/config
 git config --file a.git/config include.path "$here/pipes/config"
 chown -hR $owner a.git
 guarded b.git
-guarded c.git 0
+mkdir roots && guarded roots/c.git 0
 run_doctor 60 .
 is 'a pipe that is included: what takes too long is left' \
     "3 sallyport: cannot look at ./a.git: it took longer than 10 s" \
     "$status $(<err)"
 is_text 'and the others are looked at' out err <<END
 ./b.git  guarded (pre-receive), enforce, host plain
-./c.git  guarded (pre-receive), enforce, host plain
+./roots/c.git  guarded (pre-receive), enforce, host plain
 2 repositories: 2 guarded
 END
 

@@ -34,7 +34,7 @@ unchanged 'changes nothing' "$before" "$hooks_for_all"
 is 'not there either' '' "$(find /etc/sallyport 2>/dev/null)"
 install_fails 'it does not guess' 1 server --global "$hooks_for_all" <<END
 install.sh: nothing in $hooks_for_all says which host it is of
-  type the same again with --host gitlab, or --host gitolite
+  type the same again with --host and one of these: gitea forgejo gitlab gitolite
 END
 install_fails 'nor is it for every host' 1 server --host gogs \
     --global "$hooks_for_all" <<END

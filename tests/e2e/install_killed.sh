@@ -82,10 +82,10 @@ fi
 unguarded 'a new one'
 for i in $(seq "$rounds"); do
     took=1
-    killed server "$here/new/a.git"
+    killed server --create "$here/new/a.git"
     [ ! -e "$here/new" ] || [ "$(git --git-dir="$here/new/a.git" symbolic-ref HEAD)" = refs/heads/main ] ||
         echo "$i: half a repository"
-    run_install server "$here/new/a.git"
+    run_install server --create "$here/new/a.git"
     [ "$status" = 0 ] || cat "$here/err"
     find "$here" -name '.sallyport.*'
     rm -rf "$here/new"

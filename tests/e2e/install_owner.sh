@@ -24,7 +24,7 @@ says 'says what it would do' 'sallyport.ini: changed; mode = enforce'
 installs 'uninstalled' uninstall --purge "$server"
 unchanged 'as it was' "$before" "$server"
 mkdir "$here/srv" && chown $owner:$owner "$here/srv"
-installs 'a new one' server "$here/srv/a/b.git"
+installs 'a new one' server --create "$here/srv/a/b.git"
 is 'belongs to the owner of the directory' '' "$(of_others "$here/srv")"
 is 'its branch is main' refs/heads/main \
     "$(<"$here/srv/a/b.git/HEAD" sed 's/^ref: //')"

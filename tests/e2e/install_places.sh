@@ -47,7 +47,7 @@ install.sh: git looks for the hooks of every repository here in /srv/hooks (core
   type: git --git-dir=$server config core.hooksPath hooks
 END
 unchanged 'the repository is as it was' "$before" "$server"
-GIT_CONFIG_GLOBAL=$here/gitconfig run_install server "$here/new/b.git"
+GIT_CONFIG_GLOBAL=$here/gitconfig run_install server --create "$here/new/b.git"
 is 'nor is one created' '1 -' \
     "$status $([ -e "$here/new" ] && echo 'something is there' || echo -)"
 git --git-dir="$server" config core.hooksPath hooks
@@ -125,7 +125,7 @@ END
     chmod -R u+w "$server"
 elif unshare -m true 2>/dev/null; then
     before=$(fingerprint "$server")
-    installs 'the programs are there' server "$here/other.git"
+    installs 'the programs are there' server --create "$here/other.git"
     # shellcheck disable=SC2016
     unshare -m sh -c 'mount --bind "$1" "$1" && mount -o remount,bind,ro "$1" &&
         shift && exec "$@"' sh "$server" "$SALLYPORT_SOURCE/install.sh" \
@@ -156,7 +156,7 @@ if [ $EUID = 0 ]; then
     is 'the file still' '4242:4243 660' \
         "$(stat -c '%u:%g %a' "$server/sallyport.ini")"
     mkdir "$here/srv" && chown 4242:4243 "$here/srv"
-    installs 'a new repository' server "$here/srv/new.git"
+    installs 'a new repository' server --create "$here/srv/new.git"
     is 'all of it' '4242:4243' \
         "$(find "$here/srv/new.git" -printf '%U:%G\n' | sort -u)"
     chmod 700 "$PREFIX"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # install.sh server lets a push ask for JSON, and takes that back.
-. "$SALLYPORT_SOURCE/tests/e2e/install/lib.sh"
+. "$SALLYPORT_SOURCE/tests/e2e/install/hosts.sh"
 
 advertises() { git -C "$server" config receive.advertisePushOptions; }
 
@@ -32,3 +32,28 @@ before=$(fingerprint "$server")
 run_install server --dry-run "$server"
 is 'it succeeds' 0 "$status"
 unchanged 'changes nothing' "$before" "$server"
+
+config_of() { fingerprint "$server" | grep ' ./config$'; }
+
+unguarded 'a repository that moves to another host'
+before=$(config_of)
+installs 'a plain one first' server "$server"
+hook_of_host "$server/hooks/pre-receive.d/gitea"
+install_fails 'a self-test that fails' 1 server --host gitea "$server" <<END
+install.sh: self-test of $server: hooks/pre-receive is not the one of gitea, which would run ours
+  type: gitea admin regenerate hooks
+  nothing was changed in $server
+END
+is 'leaves it' true "$(advertises)"
+gitea_layout
+run_install server --dry-run --host gitea "$server"
+says 'a dry run says so' 'config: receive.advertisePushOptions is taken out'
+is 'and leaves it' true "$(advertises)"
+installs 'moved' server --host gitea "$server"
+is 'its config is as it was' "$before" "$(config_of)"
+
+unguarded 'ref by ref after all'
+before=$(config_of)
+installs 'push by push first' server "$server"
+installs 'then each ref alone' server --per-ref "$server"
+is 'its config is as it was' "$before" "$(config_of)"

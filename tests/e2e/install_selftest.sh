@@ -18,7 +18,7 @@ fails_its_test() { # WHAT <FIRST-LINE-OF-STDERR
 }
 
 unguarded 'the programs are there'
-installs 'installed' server "$here/other.git"
+installs 'installed' server --create "$here/other.git"
 cp -a "$PREFIX" "$scratch/good"
 restore() { rm -rf "$PREFIX" && cp -a "$scratch/good" "$PREFIX"; }
 

@@ -4,9 +4,28 @@
 
 hook=$PREFIX/libexec/sallyport/hooks/pre-receive
 
+unguarded 'a typing error creates nothing' project.git
+install_fails 'a name that is near to another' 1 server "$here/prject.git" <<END
+install.sh: there is no repository $here/prject.git; did you mean '$here/project.git'?
+  to make it, bare, type the same again with --create
+END
+install_fails 'the same without .git' 1 server "$here/prject" <<END
+install.sh: there is no repository $here/prject; did you mean '$here/project.git'?
+  to make it, bare, type the same again with --create
+END
+install_fails 'one that is near to nothing' 1 server "$here/new/other.git" <<END
+install.sh: there is no repository $here/new/other.git
+  to make it, bare, type the same again with --create
+END
+install_fails 'a dry run' 1 server --dry-run "$here/new/other.git" <<END
+install.sh: there is no repository $here/new/other.git
+  to make it, bare, type the same again with --create
+END
+is 'nothing is there' project.git "$(cd "$here" && echo *.git new/*.git | sed 's| new/.*||')"
+
 unguarded 'a repository that does not exist is created, and guarded'
 server="$here/new/project.git"
-installs 'it is made' server "$server"
+installs 'it is made' server --create "$server"
 is 'bare' true "$(git -C "$server" config core.bare)"
 is 'its branch is main' refs/heads/main "$(git -C "$server" symbolic-ref HEAD)"
 is 'the hook is a link to the installed one' "$hook" \
@@ -141,7 +160,7 @@ old_hook "$server/hooks/pre-receive"
 before=$(fingerprint "$here")
 for options in '' --per-ref '--observe --copy' '--baseline none'; do
     # shellcheck disable=SC2086
-    run_install server --dry-run $options "$server" "$here/new.git"
+    run_install server --dry-run --create $options "$server" "$here/new.git"
     is "server $options: exit status" 0 "$status"
     says 'it says what it would do' 'sallyport.ini: new; '
     rm "$here/out" "$here/err"
@@ -185,7 +204,7 @@ is 'is a link' "$hook" "$(readlink "$server/hooks/pre-receive")"
 is 'nothing is chained' '' "$(find "$server/hooks" -name '*.chained')"
 
 unguarded 'several repositories: each for itself'
-run_install server "$here/a.git" "$here/work/notes.md" "$here/b.git"
+run_install server --create "$here/a.git" "$here/work/notes.md" "$here/b.git"
 is 'one failed' 1 "$status"
 is 'the others are guarded' "$hook $hook" \
     "$(readlink "$here"/{a,b}.git/hooks/pre-receive | xargs)"

@@ -89,6 +89,8 @@ static const char *or_empty(const char *text)
     return text ? text : "";
 }
 
+#define TEMPLATE "{gitdir}/sallyport-template/hooks/{hook}.d/sallyport"
+
 /* "NAME: HOME, GLOBAL HOME, what makes its hooks anew", a '*' where it merges by
  * itself. */
 Test(host, each_kind_is_one_row)
@@ -100,9 +102,9 @@ Test(host, each_kind_is_one_row)
                       or_empty(host->global_home), or_empty(host->regenerate));
     SAME(sp_buf_detach(&out),
          "plain: {hooks}/{hook}, , \n"
-         "gitea*: {gitdir}/hooks/{hook}.d/sallyport, , "
+         "gitea*: {gitdir}/hooks/{hook}.d/sallyport, " TEMPLATE ", "
          "gitea admin regenerate hooks\n"
-         "forgejo*: {gitdir}/hooks/{hook}.d/sallyport, , "
+         "forgejo*: {gitdir}/hooks/{hook}.d/sallyport, " TEMPLATE ", "
          "forgejo admin regenerate hooks\n"
          "gitlab*: {gitdir}/custom_hooks/{hook}.d/sallyport, "
          "{gitdir}/{hook}.d/sallyport, \n"

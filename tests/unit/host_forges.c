@@ -221,6 +221,11 @@ Test(host_forges, a_wiki_and_settings_are_no_code)
         cr_assert_not(holds_code(giteas[i], "GITEA_REPO_IS_WIKI", "true"));
         cr_assert(holds_code(giteas[i], "GITEA_REPO_IS_WIKI", "false"));
         cr_assert(holds_code(giteas[i], NULL, NULL));
+        /* a page that is written by the API; no repository may be called so */
+        cr_assert_not(holds_code(giteas[i], "GITEA_REPO_NAME", "vpn.wiki"));
+        cr_assert(holds_code(giteas[i], "GITEA_REPO_NAME", "vpn"));
+        cr_assert(holds_code(giteas[i], "GITEA_REPO_NAME", "wiki"));
+        cr_assert(holds_code(giteas[i], "GITEA_REPO_NAME", "vpn.wiki.x"));
     }
 }
 

@@ -51,6 +51,33 @@ static int level_of_last(void)
     return findings.items[findings.count - 1].level;
 }
 
+/* The last commit of a push from a page is in nobody's clone. */
+Test(judge_settle, on_a_page_nobody_types_a_command)
+{
+    const struct sp_rule *rule;
+    struct sp_claim late = {.code = sp_code_find("fixup/not-folded", &rule),
+                            .commit = &one,
+                            .command = "git rebase",
+                            .words = SP_WORDS({"ref", "main"})};
+    begin(NULL);
+    sp_settle_page(settle, &one);
+    for (size_t i = 0; sp_rules[i]; i++)
+        if (sp_rules[i] == rule)
+            sp_settle_rule(settle, i);
+    sp_report(sp_settle_sink(settle), &late);
+    late.commit = &other;
+    sp_report(sp_settle_sink(settle), &late);
+    late.commit = NULL;
+    sp_report(sp_settle_sink(settle), &late);
+    sp_settle_page(settle, NULL);
+    late.commit = &one;
+    sp_report(sp_settle_sink(settle), &late);
+    cr_assert_eq(findings.count, 4);
+    cr_assert_null(findings.items[0].command);
+    for (size_t i = 1; i < 4; i++)
+        assert_text(findings.items[i].command, "git rebase");
+}
+
 Test(judge_settle, a_claim_becomes_a_finding)
 {
     begin(NULL);

@@ -48,6 +48,16 @@ Test(rules_branch_name, other_names_are_told_what_is_expected)
     }
 }
 
+Test(rules_branch_name, on_a_page_the_form_has_the_name)
+{
+    lab_ref(&lab, "refs/heads/my-stuff", SP_CREATE);
+    lab.ref.is_web = true;
+    FOUND("branch-name/pattern: name=my-stuff; pattern=" PATTERN "\n");
+    cr_assert_str_eq(lab.findings.items[0].fix,
+                     "give the branch another name in the form of the host, "
+                     "such as feature/NAME");
+}
+
 Test(rules_branch_name, odd_names_stay_out_of_the_command)
 {
     lab_ref(&lab, "refs/heads/a'$(b);c", SP_CREATE);

@@ -59,6 +59,26 @@ Test(rules_message_format, conventional_headers_are_good)
     CHECK(rows);
 }
 
+/* feat: would be refused next. */
+Test(rules_message_format, the_example_of_a_document_is_one)
+{
+    static const char fix[] =
+        "write the subject like 'docs: describe the tunnel'";
+    lab_message(&lab, "Add docs/w1.md\n");
+    lab_content(&lab, "docs+1");
+    FOUND("message-format/header 9f3c2ab\n  type: git commit --amend\n");
+    cr_assert_str_eq(lab.findings.items[0].fix, fix);
+    lab_message(&lab, "docs:w1\n");
+    FOUND("message-format/header 9f3c2ab: fault=no space follows the colon\n"
+          "  type: git commit --amend\n");
+    cr_assert_str_eq(lab.findings.items[0].fix, fix);
+    lab_content(&lab, "docs+1 test+1");
+    FOUND("message-format/header 9f3c2ab: fault=no space follows the colon\n"
+          "  type: git commit --amend\n");
+    cr_assert_str_eq(lab.findings.items[0].fix,
+                     "write the subject like 'feat: open the tunnel'");
+}
+
 Test(rules_message_format, other_subjects_are_no_headers)
 {
     static const struct row rows[] = {

@@ -150,6 +150,26 @@ Test(rules_protected_ref, a_name_that_differs_by_case_only_is_named)
                      "the role ci; 'Dana' has it, and case counts");
 }
 
+/* The form has a choice for it. */
+Test(rules_protected_ref, on_a_page_another_branch_is_chosen)
+{
+    static const char fix[] = "choose a new branch in the form of the host, "
+                              "and ask for it to be merged";
+    lab.ref.is_web = true;
+    FOUND("protected-ref/direct-push: branch=main; user=user dana; roles=ci\n");
+    cr_assert_str_eq(lab.findings.items[0].fix, fix);
+    lab.ref.user = "Ci-bot";
+    FOUND("protected-ref/direct-push: branch=main; user=user Ci-bot; roles=ci; "
+          "near=ci-bot\n");
+    cr_assert_str_eq(lab.findings.items[0].fix, fix);
+    lab_ref(&lab, "refs/heads/release/1", SP_CREATE);
+    lab.ref.is_web = true;
+    lab.ref.user = "dana";
+    FOUND("protected-ref/direct-creation: branch=release/1; user=user dana; "
+          "roles=ci\n");
+    cr_assert_str_eq(lab.findings.items[0].fix, fix);
+}
+
 Test(rules_protected_ref, the_hosts_own_merge_needs_no_role)
 {
     lab.ref.is_host_merge = true;

@@ -175,11 +175,12 @@ class Markers:
         return items
 
     def end(self, lines, start):
-        """Behind the hunk that starts there; hunks of octopuses are nested."""
-        depth, size = 0, self.read(lines[start])[1]
+        """After the hunk that starts there. Hunks of octopuses are nested, and one
+        of the last merge may begin or end within one of the merge before."""
+        depth = 0
         for at in range(start, len(lines)):
             marker = self.read(lines[at])
-            if marker and marker[1] == size:
+            if marker:
                 depth += 1 if marker[0] == b"<" else -1
                 if depth == 0:
                     return at + 1

@@ -352,7 +352,7 @@ exits 2 'a format that is none' check --format yaml
 exits 2 'an option without its value' check --as
 exits 2 'a push and a range' check --push HEAD
 exits 2 'two rules' explain tag limits
-for line in "policy|expected show, check, path or init" \
+for line in "policy|expected show, check, path, init, publish or fetch" \
     "version x|unexpected argument 'x'" \
     "check --fromat json|unknown option '--fromat'; did you mean '--format'?" \
     "check --push HEAD|--push cannot be used with RANGE" \

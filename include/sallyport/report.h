@@ -24,12 +24,17 @@ enum sp_report_kind {
     SP_REPORT_PUSH,    /* "push refused: …", "push accepted: 1 warning" */
     SP_REPORT_OBSERVE, /* "push accepted, but …": refuses nothing */
     SP_REPORT_CHECK,   /* "check: …": nobody pushed anything */
-    SP_REPORT_COLOUR,  /* the same, with colours, for a terminal */
     SP_REPORT_COMMIT, /* "commit refused: …": a commit that is about to be made,
                          without an id */
     SP_REPORT_COMMIT_OBSERVE, /* the same in observe mode, which refuses nothing
                                  */
+    SP_REPORT_COLOUR =
+        8, /* added to any of them: with colours, for a terminal */
 };
+
+/* May this file have colours? Yes when it is a terminal, NO_COLOR is not set, and
+ * TERM is not "dumb". */
+bool sp_wants_colour(int fd);
 
 /* Appends the report to out; nothing where there is no finding. */
 void sp_report_text(struct sp_buf *out, const struct sp_verdict *verdict,

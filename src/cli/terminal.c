@@ -9,6 +9,7 @@
 #include "sallyport/alloc.h"
 #include "sallyport/clock.h"
 #include "sallyport/git_config.h"
+#include "sallyport/report.h"
 #include "sallyport/spawn.h"
 
 enum {
@@ -28,8 +29,7 @@ static bool is_dumb(void)
 
 bool terminal_colour(void)
 {
-    const char *none = getenv("NO_COLOR");
-    return isatty(STDOUT_FILENO) && (!none || !*none) && !is_dumb();
+    return sp_wants_colour(STDOUT_FILENO);
 }
 
 void terminal_open(struct terminal_page *page, bool may_page)

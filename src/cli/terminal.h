@@ -8,8 +8,7 @@
 
 #include "sallyport/git.h"
 
-/* May standard output have colours? Yes when it is a terminal, NO_COLOR is not
- * set, and TERM is not "dumb". */
+/* May standard output have colours? By sp_wants_colour(). */
 bool terminal_colour(void);
 
 /* The columns of the terminal on standard output, at least 40; 72 when it is no

@@ -80,8 +80,10 @@ static int decide(struct sp_draft *draft, const char *file)
     int refused = code ? undecided(&err, draft->repo, file, json)
                        : decision.decided == SP_REFUSED;
     if (!code)
-        sp_report_text(&text, &decision.found, &draft->push,
-                       observes ? SP_REPORT_COMMIT_OBSERVE : SP_REPORT_COMMIT);
+        sp_report_text(
+            &text, &decision.found, &draft->push,
+            (observes ? SP_REPORT_COMMIT_OBSERVE : SP_REPORT_COMMIT) |
+                sp_hook_colour());
     if (!code && refused)
         add_way_back(&text, draft->repo, file, draft->amends);
     if (!code && json && text.len)

@@ -32,6 +32,11 @@ void sp_hook_say(const struct sp_buf *text)
     fwrite(sp_buf_text(text), 1, text->len, stderr);
 }
 
+int sp_hook_colour(void)
+{
+    return sp_wants_colour(STDERR_FILENO) ? SP_REPORT_COLOUR : 0;
+}
+
 int sp_hook_refuse_undecided(const struct sp_error *err)
 {
     struct sp_buf text = {0};

@@ -59,7 +59,8 @@ static void report(const struct sp_decision *decision)
     bool observes = policy->policy.mode == SP_OBSERVE;
     struct sp_buf text = {0};
     sp_report_text(&text, &decision->found, decision->push,
-                   observes ? SP_REPORT_OBSERVE : SP_REPORT_PUSH);
+                   (observes ? SP_REPORT_OBSERVE : SP_REPORT_PUSH) |
+                       sp_hook_colour());
     add_prefix(&text, refuses ? decision->actor->prefix : "");
     if (sp_hook_asks_json() || (policy->report.machine && text.len))
         sp_report_machine(&text, &decision->found, decision->push, policy);

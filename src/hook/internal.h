@@ -11,6 +11,10 @@ bool sp_hook_has_marker(const char *bytes, size_t len);
 /* Prints to standard error, which git shows to the user. */
 void sp_hook_say(const struct sp_buf *text);
 
+/* SP_REPORT_COLOUR where standard error is a terminal that may have colours, as in
+ * a clone; otherwise 0, as on a server. */
+int sp_hook_colour(void);
+
 /* Says that a push could not be judged, and why. Returns 1. */
 int sp_hook_refuse_undecided(const struct sp_error *err);
 

@@ -15,7 +15,7 @@ static const char bold[] = "1", red[] = "31", yellow[] = "33";
 static void paint(struct sp_buf *out, enum sp_report_kind kind, size_t at,
                   size_t len, const char *colour)
 {
-    if (kind != SP_REPORT_COLOUR)
+    if (!(kind & SP_REPORT_COLOUR))
         return;
     char *rest = sp_strndup(out->data + at, out->len - at);
     size_t left = out->len - at - len;
@@ -79,18 +79,41 @@ static void commit_line(struct sp_buf *out, const struct sp_finding *f,
         sp_buf_puts(&text, "| "); /* it has no id yet */
     sp_buf_puts(&text, f->subject && *f->subject ? f->subject : "(no message)");
     line(out, 2, sp_buf_text(&text));
-    paint(out, kind, begins, SP_OID_SHORT, yellow);
+    if (f->has_commit)
+        paint(out, kind, begins, SP_OID_SHORT, yellow);
     sp_buf_dispose(&text);
+}
+
+/* What a report is about, without its look. */
+static enum sp_report_kind plain(enum sp_report_kind kind)
+{
+    return kind & ~SP_REPORT_COLOUR;
 }
 
 static bool is_check(enum sp_report_kind kind)
 {
-    return kind == SP_REPORT_CHECK || kind == SP_REPORT_COLOUR;
+    return plain(kind) == SP_REPORT_CHECK;
 }
 
 static bool is_commit(enum sp_report_kind kind)
 {
-    return kind == SP_REPORT_COMMIT || kind == SP_REPORT_COMMIT_OBSERVE;
+    return plain(kind) == SP_REPORT_COMMIT ||
+           plain(kind) == SP_REPORT_COMMIT_OBSERVE;
+}
+
+static bool observes(enum sp_report_kind kind)
+{
+    return plain(kind) == SP_REPORT_OBSERVE ||
+           plain(kind) == SP_REPORT_COMMIT_OBSERVE;
+}
+
+/* "1 finding", red; "2 warnings", yellow. */
+static void count(struct sp_buf *out, size_t number, const char *what,
+                  enum sp_report_kind kind, const char *colour)
+{
+    size_t begins = out->len;
+    sp_buf_printf(out, "%zu %s%s", number, what, sp_plural(number));
+    paint(out, kind, begins, out->len - begins, colour);
 }
 
 static void first_line(struct sp_buf *out, const struct sp_verdict *verdict,
@@ -99,24 +122,21 @@ static void first_line(struct sp_buf *out, const struct sp_verdict *verdict,
     const struct sp_findings *findings = &verdict->findings;
     size_t refusals = findings->refusals, warnings = findings->warnings;
     const char *what = is_commit(kind) ? "commit" : "push";
-    if (is_check(kind)) {
-        sp_buf_puts(out, "sallyport: check: ");
+    sp_buf_printf(out, "sallyport: %s ", is_check(kind) ? "check:" : what);
+    if (is_check(kind))
         sp_count_findings(out, verdict,
-                          kind != SP_REPORT_COLOUR ? NULL
-                          : refusals               ? red
-                                                   : yellow);
-    } else if (refusals &&
-               (kind == SP_REPORT_OBSERVE || kind == SP_REPORT_COMMIT_OBSERVE))
-        sp_buf_printf(out,
-                      "sallyport: %s accepted, as the policy only observes; "
-                      "it has\n%zu finding%s",
-                      what, refusals, sp_plural(refusals));
-    else if (refusals)
-        sp_buf_printf(out, "sallyport: %s refused: %zu finding%s", what,
-                      refusals, sp_plural(refusals));
-    else
-        sp_buf_printf(out, "sallyport: %s accepted: %zu warning%s", what,
-                      warnings, sp_plural(warnings));
+                          !(kind & SP_REPORT_COLOUR) ? NULL
+                          : refusals                 ? red
+                                                     : yellow);
+    else if (!refusals) {
+        sp_buf_puts(out, "accepted: ");
+        count(out, warnings, "warning", kind, yellow);
+    } else {
+        sp_buf_puts(out, observes(kind) ? "accepted, as the policy only "
+                                          "observes; it has\n"
+                                        : "refused: ");
+        count(out, refusals, "finding", kind, observes(kind) ? yellow : red);
+    }
     sp_buf_putc(out, '\n');
 }
 
@@ -155,14 +175,14 @@ static void heading(const struct listing *listing,
 }
 
 /* Appends the findings of some commits, below their ref and the commits, unless
- * these are the same as before. */
+ * these are the same as before. A blank line is before each, so that one sees
+ * where it begins, but not between a ref and its first finding. */
 static void place(struct listing *listing, const struct sp_report_group *group)
 {
     const struct sp_finding *f = first_of(listing, group);
     bool is_next =
         !listing->last || first_of(listing, listing->last)->update != f->update;
-    if (is_next)
-        sp_buf_putc(listing->out, '\n');
+    sp_buf_putc(listing->out, '\n');
     if (is_next && !is_commit(listing->kind))
         line(listing->out, 0, listing->push->items[f->update].name);
     heading(listing, group);
@@ -262,7 +282,7 @@ void sp_print_text(FILE *out, const struct sp_outcome *outcome)
 {
     const struct sp_findings *findings = &outcome->decision->found.findings;
     enum sp_report_kind kind =
-        outcome->colour ? SP_REPORT_COLOUR : SP_REPORT_CHECK;
+        SP_REPORT_CHECK | (outcome->colour ? SP_REPORT_COLOUR : 0);
     size_t commits = outcome->decision->found.commits;
     if (outcome->decision->reason)
         return;

@@ -80,19 +80,26 @@ Test(report_groups, others_stand_with_their_own_commits)
     add(0, 2, "fixup", "left");
     add(0, 3, "tdd-phase", "other");
     add(1, 3, "tdd-phase", "other");
-    SAME(report(SP_REPORT_PUSH),
-         "sallyport: push refused: 7 findings\n"
-         "\n"
-         "refs/heads/a\n"
-         "  2 commits: 0001000 0002000\n" FINDING("tdd-phase", "what", "1")
-             FINDING("tdd-order", "early", "1") "  0002000 wip\n" FINDING(
-                 "fixup", "left",
-                 "2") "  0003000 wip\n" FINDING("tdd-phase", "other",
-                                                "3") "\n"
-                                                     "refs/heads/b\n"
-                                                     "  0003000 wip\n" FINDING(
-                                                         "tdd-phase", "other",
-                                                         "3"));
+    SAME(
+        report(SP_REPORT_PUSH),
+        "sallyport: push refused: 7 findings\n"
+        "\n"
+        "refs/heads/a\n"
+        "  2 commits: 0001000 0002000\n" FINDING("tdd-phase", "what", "1") "\n" FINDING(
+            "tdd-order", "early",
+            "1") "\n  0002000 wip\n" FINDING("fixup",
+                                             "left", "2") "\n  0003000 "
+                                                          "wip\n" FINDING("tdd-"
+                                                                          "phas"
+                                                                          "e",
+                                                                          "othe"
+                                                                          "r",
+                                                                          "3") "\n"
+                                                                               "refs/heads/b\n"
+                                                                               "  0003000 wip\n" FINDING(
+                                                                                   "tdd-phase",
+                                                                                   "other",
+                                                                                   "3"));
 }
 
 Test(report_groups, at_most_sixteen_ids_are_printed)
@@ -120,7 +127,7 @@ Test(report_groups, what_was_not_kept_is_counted_with_its_equals)
          "\n"
          "refs/heads/a\n"
          "  297 commits: 0001000 and 296 more\n" FINDING(
-             "tdd-phase", "what", "1") "  2 commits: 0002000 and 1 "
+             "tdd-phase", "what", "1") "\n  2 commits: 0002000 and 1 "
                                        "more\n" FINDING("tdd-order", "what",
                                                         "2") "\n\u2026 and 1 "
                                                              "more: tdd-phase "

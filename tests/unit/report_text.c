@@ -98,7 +98,8 @@ Test(report_text, it_looks_as_the_contract_says)
          "    sallyport explain tdd-order\n");
 }
 
-Test(report_text, findings_are_grouped_by_ref_and_commit)
+Test(report_text,
+     findings_are_grouped_by_ref_and_commit_with_a_blank_line_between)
 {
     ADD(.rule = "branch-name", .message = "odd", .fix = "rename it");
     add_order();
@@ -117,15 +118,18 @@ Test(report_text, findings_are_grouped_by_ref_and_commit)
          "    branch-name: odd\n"
          "    fix: rename it\n"
          "    sallyport explain branch-name\n"
+         "\n"
          "  9f3c2ab feat: open the tunnel (GREEN)\n"
          "    tdd-order: implementation before a failing test of\n"
          "      | WU-006a-vpn-tunnel-foundation; a RED commit comes first\n"
          "    fix: put the test into its own commit before this one\n"
          "      git rebase -i main\n"
          "    sallyport explain tdd-order\n"
+         "\n"
          "    tdd-phase: which\n"
          "    fix: say it\n"
          "    sallyport explain tdd-phase\n"
+         "\n"
          "  1234567 wip\n"
          "    tdd-phase: what\n"
          "    fix: say it\n"
@@ -135,6 +139,7 @@ Test(report_text, findings_are_grouped_by_ref_and_commit)
          "    protected-ref: not yours\n"
          "    fix: ask\n"
          "    sallyport explain protected-ref\n"
+         "\n"
          "  1234567 wip\n"
          "    tdd-phase: what\n"
          "    fix: say it\n"
@@ -190,12 +195,13 @@ Test(report_text, a_refusal_counts_what_refuses_and_shows_the_warnings)
         .fix = "leave it");
     ADD(.rule = "limits", .message = "it is large", .fix = "cut it");
     SAME(report(SP_REPORT_PUSH),
-         "sallyport: push refused: 1 finding\n" ONE_WARNING ONE_REFUSAL);
+         "sallyport: push refused: 1 finding\n" ONE_WARNING "\n" ONE_REFUSAL);
     SAME(report(SP_REPORT_OBSERVE),
          "sallyport: push accepted, as the policy only observes; it has\n"
-         "1 finding\n" ONE_WARNING ONE_REFUSAL);
+         "1 finding\n" ONE_WARNING "\n" ONE_REFUSAL);
     SAME(report(SP_REPORT_CHECK),
-         "sallyport: check: 2 findings (1 warning)\n" ONE_WARNING ONE_REFUSAL);
+         "sallyport: check: 2 findings (1 warning)\n" ONE_WARNING
+         "\n" ONE_REFUSAL);
 }
 
 static size_t count_of(const char *text, const char *what)
@@ -246,8 +252,8 @@ Test(report_text, findings_that_were_not_kept_are_counted)
     verdict.findings.max = 2;
     add_many("limits", 9, SP_LEVEL_ENFORCE);
     SAME(report(SP_REPORT_PUSH),
-         "sallyport: push refused: 9 findings\n" HEADING ONE_REFUSAL ONE_REFUSAL
-         "\n\u2026 and 7 more: limits 7\n");
+         "sallyport: push refused: 9 findings\n" HEADING ONE_REFUSAL
+         "\n" ONE_REFUSAL "\n\u2026 and 7 more: limits 7\n");
 }
 
 Test(report_text, the_rules_of_the_rest_are_named_the_most_frequent_first)

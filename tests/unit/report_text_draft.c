@@ -57,10 +57,34 @@ Test(report_text_draft, it_has_a_subject_and_no_id_yet)
          "    fix: commit a test that fails first, then this\n"
          "      git reset\n"
          "    sallyport explain tdd-order\n"
+         "\n"
          "    tdd-order (warning): implementation before a failing test\n"
          "    fix: commit a test that fails first, then this\n"
          "      git reset\n"
          "    sallyport explain tdd-order\n");
+}
+
+Test(report_text_draft, on_a_terminal_it_has_the_colours_of_a_check)
+{
+    add(SP_LEVEL_ENFORCE);
+    add(SP_LEVEL_WARN);
+    char *text = report(SP_REPORT_COMMIT | SP_REPORT_COLOUR);
+    cr_assert(strstr(text, "sallyport: commit refused: "
+                           "\x1b[31m1 finding\x1b[m\n") == text);
+    cr_assert(strstr(text, "\n  | feat: open the tunnel (GREEN)\n"));
+    cr_assert(strstr(text, "\n    \x1b[1mtdd-order\x1b[m: implementation"));
+    cr_assert(strstr(text, "\n\n    \x1b[1mtdd-order\x1b[m "
+                           "\x1b[33m(warning)\x1b[m: implementation"));
+    free(text);
+}
+
+Test(report_text_draft, accepted_with_warnings_it_is_yellow)
+{
+    add(SP_LEVEL_WARN);
+    char *text = report(SP_REPORT_COMMIT | SP_REPORT_COLOUR);
+    cr_assert(strstr(text, "sallyport: commit accepted: "
+                           "\x1b[33m1 warning\x1b[m\n") == text);
+    free(text);
 }
 
 Test(report_text_draft, a_commit_with_warnings_is_made)

@@ -115,11 +115,9 @@ END
 # address looks like a library. "ment" is a suffix in a table of SQLite.
 overrides() {
     mkdir -p "$tree/usr/share/lintian/overrides"
-    cat >"$tree/usr/share/lintian/overrides/sallyport" <<'END'
-sallyport: embedded-library *
-sallyport: shared-library-lacks-prerequisites *
-sallyport: spelling-error-in-binary ment meant *
-END
+    printf 'sallyport: %s *\n' embedded-library \
+        shared-library-lacks-prerequisites 'spelling-error-in-binary ment meant' \
+        >"$tree/usr/share/lintian/overrides/sallyport"
 }
 
 control() {

@@ -220,6 +220,9 @@ static int read_tips(struct sp_gather *gather, struct sp_ref_facts *out,
         code = name_kind(gather, out, err);
     if (code)
         return code;
+    /* Files that no commit has come with the first step of an import only. */
+    if (out->names && !gather->is_empty)
+        out->is_import = false;
     if (out->ref_class == SP_REF_BRANCH && kind != SP_OBJECT_COMMIT)
         return sp_error_set(err, SP_EINPUT,
                             "the branch %s would name something that is not a "

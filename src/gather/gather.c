@@ -189,7 +189,8 @@ static bool is_closed(enum sp_ref_class ref_class)
            ref_class == SP_REF_NAMESPACE;
 }
 
-/* Finds what the ref names in the end, where that is no commit. */
+/* Finds what the ref names in the end, where that is no commit. Files that no commit
+ * has come with the first step of an import only. */
 static int name_kind(struct sp_gather *gather, struct sp_ref_facts *out,
                      struct sp_error *err)
 {
@@ -201,6 +202,7 @@ static int name_kind(struct sp_gather *gather, struct sp_ref_facts *out,
         code = sp_repo_peel(gather->repo, &object, &kind, &object, err);
     if (!code)
         out->names = kind == SP_OBJECT_TREE ? "tree" : "blob";
+    out->is_import = out->is_import && gather->is_empty;
     return code;
 }
 

@@ -54,6 +54,11 @@ push_ok 'all branches' origin --all
 as bob push_refused 'tags of somebody else are judged' origin v1.0.1-light <<'END'
 refs/tags/v1.0.1-light | hot fix of 1.0 | message-format
 END
+push_refused 'a tag of a blob comes with the first push, or not at all' \
+    origin --tags <<'END'
+refs/tags/key | - | tag
+END
+git tag -d key >"$here/err"
 push_ok 'all tags, whose commits no branch has' origin --tags
 push_refused 'a branch from it is judged' origin v1.0.1^{commit}:refs/heads/fix/old <<'END'
 refs/heads/fix/old | hot fix of 1.0 | message-format
@@ -68,7 +73,7 @@ git tag v1.0.2 v1.0.1^{commit}
 push_refused 'an hour later it is over' origin v1.0.2 <<'END'
 refs/tags/v1.0.2 | hot fix of 1.0 | message-format
 END
-git tag -d key v1.0.1 v1.0.1-light v1.0.2 >"$here/err"
+git tag -d v1.0.1 v1.0.1-light v1.0.2 >"$here/err"
 
 fresh 'in two steps, with the hook update alone'
 rm "$server/hooks/pre-receive"

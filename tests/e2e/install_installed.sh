@@ -19,7 +19,7 @@ hook=$place/libexec/sallyport/hooks/pre-receive
 unguarded 'a tree that was moved as a whole'
 installs 'installed' server "$server"
 is 'the hook is its own' "$hook" "$(readlink "$server/hooks/pre-receive")"
-says 'it was tried' 'self-test: 5 checks passed; a bad push was refused'
+says 'it was tried' 'self-test: 8 checks passed; a bad push was refused'
 branch feature/good main && cycle A && push_ok 'a good push'
 branch feature/bad main && green A
 push_refused 'a bad push' <<'END'
@@ -31,7 +31,8 @@ installs 'by the hook update' server --per-ref "$server"
 is 'its own' "${hook%/*}/update" "$(readlink "$server/hooks/update")"
 installs 'uninstalled' uninstall --purge "$server"
 is 'no hook is left' '' "$(find "$server/hooks" -name '*-receive' -o -name update)"
-is 'nor a setting' '' "$(find "$server" -name 'sallyport*')"
+is 'nor a setting; the trail stays' "$server/sallyport" \
+    "$(find "$server" -name 'sallyport*')"
 is 'PREFIX was not asked for' '' "$(find "$PREFIX" 2>/dev/null)"
 
 unguarded 'a dry run'

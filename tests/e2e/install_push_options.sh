@@ -12,7 +12,9 @@ branch feature/bad main && green A
 run_push -o sallyport=json origin HEAD
 is 'a refusal has objects' 2 "$(grep -c '^{"sallyport":' "$here/said")"
 installs 'taken away' uninstall --purge "$server"
-unchanged 'every bit is as it was' "$before" "$server"
+says 'the trail stays' 'sallyport/: left in place, it holds the trail'
+rm -r "$server/sallyport"
+unchanged 'every other bit is as it was' "$before" "$server"
 is 'git refuses the option again' 'fatal: the receiving end does not support push options' \
     "$(git push -o sallyport=json origin HEAD 2>&1 | head -n 1)"
 

@@ -149,14 +149,15 @@ bad_push 'a bad push is refused still' second
 note 'removed, with a repository that was forgotten'
 packaged 'dpkg -r' -r sallyport
 told 'it is told' <<'END'
-sallyport: a hook that is a link to /usr/libexec/sallyport is passed over by git
+sallyport: a hook that is a link to /usr/libexec/sallyport is skipped by git
 from now on, without a word, and its repository accepts every push.
   to find such repositories, type (/srv, or where yours are):
   find /srv -xtype l -lname '*/libexec/sallyport/hooks/*'
 END
 find=$(tail -n 1 "$here/told")
-is 'what it says finds it' "$server/hooks/pre-receive" \
-    "$(eval "${find/\/srv/\"\$here\"}")"
+is 'what it says finds it' \
+    "$(printf '%s\n' "$server"/hooks/{post-receive,pre-receive,reference-transaction})" \
+    "$(eval "${find/\/srv/\"\$here\"}" | sort)"
 branch feature/third main && green A && push_ok 'git passes over the hook'
 is 'nothing is left' '' \
     "$(cd "$root" && find . ! -type d ! -path './var/lib/dpkg/*')"

@@ -204,7 +204,7 @@ branch feature/tunnel && green A
 push_refused 'the commands speak of it' <<'END'
 refs/heads/feature/tunnel | feat: open the tunnel (GREEN) | tdd-order
 END
-is 'git rebase -i trunk' 1 "$(grep -c '^      git rebase -i trunk$' "$here/said")"
+is 'git rebase -i origin/trunk' 1 "$(grep -c '^      git rebase -i origin/trunk$' "$here/said")"
 git -C "$server" symbolic-ref refs/heads/master refs/heads/trunk
 for update in HEAD:master :master; do
     as ci-bot push_undecided "no way round by a symbolic ref: $update" \

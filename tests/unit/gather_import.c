@@ -153,7 +153,9 @@ Test(gather_import, whoever_made_it_may_push_tags_for_an_hour)
     repo_blob("blob", "text");
     closed_by("eve", 3500);
     HOOK("refs/tags/v1 - 1", "0 judged\n");
-    HOOK("refs/tags/v1 - t\nrefs/tags/key - blob", "0 judged\n");
+    HOOK("refs/tags/v1 - t", "0 judged\n");
+    HOOK("refs/tags/v1 - t\nrefs/tags/key - blob",
+         "0 judged\nkey - tag/not-a-commit\n");
     HOOK("refs/heads/feature/x - 1", BAD_TAG("feature/x"));
     HOOK("refs/tags/v1 - 1\nrefs/heads/feature/x - 1", BAD_TAG("feature/x"));
     JUDGED(BAD_TAG("v1"), .push = "refs/tags/v1 - 1",

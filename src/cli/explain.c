@@ -6,11 +6,18 @@
 #include "sallyport/rule.h"
 #include "terminal.h"
 
+/* Appends text in lines as long as the terminal's. */
+static void wrapped(struct sp_buf *out, struct sp_str text, size_t first,
+                    size_t rest)
+{
+    sp_wrap(out, text, terminal_columns(), first, rest);
+}
+
 static void heading(struct sp_buf *out, const char *id, const char *text)
 {
     struct sp_buf line = {0};
     sp_buf_printf(&line, "%s: %s", id, text);
-    sp_wrap(out, sp_str(sp_buf_text(&line)), terminal_columns(), 0, 2);
+    wrapped(out, sp_str(sp_buf_text(&line)), 0, 2);
     sp_buf_dispose(&line);
 }
 
@@ -22,7 +29,7 @@ static void paragraph(struct sp_buf *out, const char *title, const char *text)
         if (sp_str_starts(line, "  ")) /* a command, printed as it is */
             sp_buf_printf(out, "  %.*s\n", SP_STR_ARG(line));
         else
-            sp_wrap(out, line, terminal_columns(), 2, 2);
+            wrapped(out, line, 2, 2);
 }
 
 static void literal(struct sp_buf *out, const char *title, const char *text)
@@ -45,7 +52,7 @@ static void list_codes(struct sp_buf *out, const struct sp_rule *rule)
         sp_code_fill(&wrong, code->wrong, NULL);
         sp_buf_printf(out, "  %s (%s)\n", code->id,
                       sp_level_words[code->level]);
-        sp_wrap(out, sp_str(sp_buf_text(&wrong)), terminal_columns(), 4, 4);
+        wrapped(out, sp_str(sp_buf_text(&wrong)), 4, 4);
         sp_buf_dispose(&wrong);
     }
 }

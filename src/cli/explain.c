@@ -4,8 +4,22 @@
 #include "cli.h"
 #include "sallyport/report.h"
 #include "sallyport/rule.h"
+#include "terminal.h"
 
-enum { PAGE = 72 };
+/* Appends text in lines as long as the terminal's. */
+static void wrapped(struct sp_buf *out, struct sp_str text, size_t first,
+                    size_t rest)
+{
+    sp_wrap(out, text, terminal_columns(), first, rest);
+}
+
+static void heading(struct sp_buf *out, const char *id, const char *text)
+{
+    struct sp_buf line = {0};
+    sp_buf_printf(&line, "%s: %s", id, text);
+    wrapped(out, sp_str(sp_buf_text(&line)), 0, 2);
+    sp_buf_dispose(&line);
+}
 
 static void paragraph(struct sp_buf *out, const char *title, const char *text)
 {
@@ -15,7 +29,7 @@ static void paragraph(struct sp_buf *out, const char *title, const char *text)
         if (sp_str_starts(line, "  ")) /* a command, printed as it is */
             sp_buf_printf(out, "  %.*s\n", SP_STR_ARG(line));
         else
-            sp_wrap(out, line, PAGE, 2, 2);
+            wrapped(out, line, 2, 2);
 }
 
 static void literal(struct sp_buf *out, const char *title, const char *text)
@@ -38,7 +52,7 @@ static void list_codes(struct sp_buf *out, const struct sp_rule *rule)
         sp_code_fill(&wrong, code->wrong, NULL);
         sp_buf_printf(out, "  %s (%s)\n", code->id,
                       sp_level_words[code->level]);
-        sp_wrap(out, sp_str(sp_buf_text(&wrong)), PAGE, 4, 4);
+        wrapped(out, sp_str(sp_buf_text(&wrong)), 4, 4);
         sp_buf_dispose(&wrong);
     }
 }
@@ -46,7 +60,7 @@ static void list_codes(struct sp_buf *out, const struct sp_rule *rule)
 static void explain(const struct sp_rule *rule)
 {
     struct sp_buf out = {0};
-    sp_buf_printf(&out, "%s: %s\n", rule->id, rule->summary);
+    heading(&out, rule->id, rule->summary);
     paragraph(&out, "Why", rule->text.why);
     paragraph(&out, "What breaks it", rule->text.breaks);
     literal(&out, "Refused", rule->text.wrong);
@@ -74,8 +88,10 @@ static void filled(struct sp_buf *out, const char *title, const char *text)
 static void explain_code(const struct sp_rule *rule,
                          const struct sp_finding_code *code)
 {
-    struct sp_buf out = {0};
-    sp_buf_printf(&out, "%s: a finding of the rule %s\n", code->id, rule->id);
+    struct sp_buf out = {0}, of_rule = {0};
+    sp_buf_printf(&of_rule, "a finding of the rule %s", rule->id);
+    heading(&out, code->id, sp_buf_text(&of_rule));
+    sp_buf_dispose(&of_rule);
     filled(&out, "What is wrong", code->wrong);
     filled(&out, "How to fix it", code->fix);
     sp_buf_printf(&out, "\nLevel\n  %s, where the policy does not say else\n",

@@ -17,6 +17,9 @@ int audit_landed_read(struct audit_landed *out, struct sp_audit *audit,
 bool audit_landed_has(const struct audit_landed *landed, uint64_t seq);
 void audit_landed_dispose(struct audit_landed *landed);
 
+/* Reads a number of digits; SP_EUSAGE for anything else. */
+int audit_number(uint64_t *out, const char *text, struct sp_error *err);
+
 int audit_log(struct sp_audit *audit, const struct sp_cli_args *args);
 int audit_show(struct sp_audit *audit, const struct sp_cli_args *args);
 int audit_verify(struct sp_audit *audit, const struct sp_cli_args *args);

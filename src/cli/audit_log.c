@@ -1,5 +1,4 @@
-/* Lists entries of the trail, or shows one. */
-#include <errno.h>
+/* Lists entries of the trail. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -113,16 +112,6 @@ static int read_time(int64_t *out, const char *text, struct sp_error *err)
                                 text);
 }
 
-static int read_number(uint64_t *out, const char *text, struct sp_error *err)
-{
-    char *end;
-    errno = 0;
-    *out = strtoull(text, &end, 10);
-    if (*text < '0' || *text > '9' || *end || errno || *out > INT64_MAX)
-        return sp_error_set(err, SP_EUSAGE, "'%s' is no number", text);
-    return SP_OK;
-}
-
 static unsigned bit_of(const char *const *words, size_t count, const char *word)
 {
     for (size_t i = 0; word && i < count; i++)
@@ -153,7 +142,7 @@ static int read_filter(struct listing *self, struct sp_audit_filter *filter,
     if (!code)
         code = read_time(&filter->until, sp_cli_value(args, "--until"), err);
     if (!code)
-        code = read_number(&room, sp_cli_value(args, "-n"), err);
+        code = audit_number(&room, sp_cli_value(args, "-n"), err);
     if (!code && (!room || room > MAX_LISTED))
         code = sp_error_set(err, SP_EUSAGE, "-n is from 1 to %d", MAX_LISTED);
     self->room = (size_t)room;
@@ -180,35 +169,4 @@ int audit_log(struct sp_audit *audit, const struct sp_cli_args *args)
     free(self.lines);
     audit_landed_dispose(&self.landed);
     return code < 0 ? cli_fail(&err) : CLEAN;
-}
-
-int audit_show(struct sp_audit *audit, const struct sp_cli_args *args)
-{
-    struct sp_buf line = {0}, text = {0};
-    struct sp_json *value = NULL;
-    struct sp_error err = {0};
-    uint64_t seq;
-    int code = read_number(&seq, args->words[1], &err);
-    if (!code)
-        code = sp_audit_read(audit, seq, &line, &err);
-    if (!code && !line.len)
-        code = sp_error_set(&err, SP_ENOTFOUND, "entry %llu was pruned",
-                            (unsigned long long)seq);
-    struct sp_str exact = {sp_buf_text(&line), line.len};
-    if (!code && strcmp(sp_cli_value(args, "--format"), "json") == 0)
-        printf("%s\n", sp_buf_text(&line));
-    else if (!code && !(code = sp_json_parse(&value, exact, &err))) {
-        sp_json_write_indented(&text, value);
-        struct sp_str rest = {sp_buf_text(&text), text.len}, one;
-        while (sp_str_line(&rest, &one)) {
-            struct sp_buf safe = {0};
-            sp_sanitise(&safe, one, 0);
-            printf("%s\n", sp_buf_text(&safe));
-            sp_buf_dispose(&safe);
-        }
-    }
-    sp_json_free(value);
-    sp_buf_dispose(&text);
-    sp_buf_dispose(&line);
-    return code ? cli_fail(&err) : CLEAN;
 }

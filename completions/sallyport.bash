@@ -89,6 +89,13 @@ _sallyport_value() { # COMMAND OPTION
     policy:--config) _sallyport_files ;;
     policy:--output) _sallyport_files ;;
     prp:--config) _sallyport_files ;;
+    audit:--ref) _sallyport_target ;;
+    audit:--code) _sallyport_rules ;;
+    audit:--verdict) _sallyport_words accept refuse undecided ;;
+    audit:--kind) _sallyport_words push landed record exception admin out-of-band ;;
+    audit:--head) _sallyport_files ;;
+    audit:--format) _sallyport_words text json ;;
+    audit:--config) _sallyport_files ;;
     doctor:--format) _sallyport_words text json ;;
     doctor:--global) _sallyport_directories ;;
     # end of table
@@ -140,6 +147,11 @@ _sallyport_arguments() { # COMMAND
         _sallyport_words --title --config --help
         ;;
     prp:*) _sallyport_words new ;;
+    audit:-*)
+        _sallyport_words -n --user --ref --code --verdict --kind --since \
+            --until --landed --not-landed --head --format --config --help
+        ;;
+    audit:*) _sallyport_words log show verify head ;;
     prompt:-*)
         _sallyport_words --help
         ;;
@@ -161,7 +173,7 @@ _sallyport_at() { # INDEX: where the command stands in COMP_WORDS
     if ((COMP_CWORD <= $1)); then
         # table: bash-commands
         _sallyport_words check log status prove approve gate explain rules \
-            policy prp prompt doctor version help
+            policy prp audit prompt doctor version help
         # end of table
         [[ $cur != -* ]] || _sallyport_words --help --version
         return
@@ -174,7 +186,8 @@ _sallyport_at() { # INDEX: where the command stands in COMP_WORDS
     # table: bash-options
     --ref | --as | --format | --config | --message | --title | --body | -j | \
         --timeout | --red-exit | --red-pattern | --over | --as-role | -m | \
-        --result | --metric | --reason | --commit | --output | --remote | \
+        --result | --metric | --reason | --commit | --output | --remote | -n \
+        | --user | --code | --verdict | --kind | --since | --until | --head | \
         --global)
     # end of table
         _sallyport_value "$command" "$before"

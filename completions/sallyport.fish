@@ -3,7 +3,7 @@
 
 # Options that take a value.
 # table: fish-values
-set -g __sallyport_values --ref --as --format --config --message --title --body -j --timeout --red-exit --red-pattern --over --as-role -m --result --metric --reason --commit --output --remote --global
+set -g __sallyport_values --ref --as --format --config --message --title --body -j --timeout --red-exit --red-pattern --over --as-role -m --result --metric --reason --commit --output --remote -n --user --code --verdict --kind --since --until --head --global
 # end of table
 
 function __sallyport_needs_command
@@ -63,6 +63,7 @@ complete -c sallyport -n __sallyport_needs_command -a explain -d 'why a rule exi
 complete -c sallyport -n __sallyport_needs_command -a rules -d 'lists the rules'
 complete -c sallyport -n __sallyport_needs_command -a policy -d 'shows the policy in force, or checks it'
 complete -c sallyport -n __sallyport_needs_command -a prp -d 'begins the document of a proposal'
+complete -c sallyport -n __sallyport_needs_command -a audit -d 'shows the trail of pushes, and proves that it is whole'
 complete -c sallyport -n __sallyport_needs_command -a prompt -d 'prints what a shell reads to show the step in its prompt'
 complete -c sallyport -n __sallyport_needs_command -a doctor -d 'says what is installed in repositories, and if it would run'
 complete -c sallyport -n __sallyport_needs_command -a version -d 'the version, how it was linked, and with what'
@@ -138,6 +139,23 @@ complete -c sallyport -n '__sallyport_is policy' -l remote -x -d 'fetch asks thi
 complete -c sallyport -n '__sallyport_needs_argument prp' -a new -d 'write it, with the sections that the policy asks for'
 complete -c sallyport -n '__sallyport_is prp' -l title -x -d 'the heading of the document'
 complete -c sallyport -n '__sallyport_is prp' -l config -r -F -d 'the built-in policy and FILE, nothing else'
+complete -c sallyport -n '__sallyport_needs_argument audit' -a log -d 'the last entries'
+complete -c sallyport -n '__sallyport_needs_argument audit' -a show -d 'the entry SEQ'
+complete -c sallyport -n '__sallyport_needs_argument audit' -a verify -d 'compute the log again, and compare'
+complete -c sallyport -n '__sallyport_needs_argument audit' -a head -d 'a checkpoint, to be kept elsewhere'
+complete -c sallyport -n '__sallyport_is audit' -s n -x -d 'log lists N at most'
+complete -c sallyport -n '__sallyport_is audit' -l user -x -d 'log: pushes by USER'
+complete -c sallyport -n '__sallyport_is audit' -l ref -x -a '(__sallyport_target)' -d 'log: of REF, by its full name'
+complete -c sallyport -n '__sallyport_is audit' -l code -x -a '(__sallyport_rules)' -d 'log: with such a finding'
+complete -c sallyport -n '__sallyport_is audit' -l verdict -x -a 'accept refuse undecided' -d 'log: with this verdict'
+complete -c sallyport -n '__sallyport_is audit' -l kind -x -a 'push landed record exception admin out-of-band' -d 'log: of this kind'
+complete -c sallyport -n '__sallyport_is audit' -l since -x -d 'log: at TIME or later, such as 2026-11-28 (UTC)'
+complete -c sallyport -n '__sallyport_is audit' -l until -x -d 'log: before TIME'
+complete -c sallyport -n '__sallyport_is audit' -l landed -d 'log: accepted, and landed'
+complete -c sallyport -n '__sallyport_is audit' -l not-landed -d 'log: accepted, and never landed'
+complete -c sallyport -n '__sallyport_is audit' -l head -r -F -d 'verify: prove that the log extends this checkpoint'
+complete -c sallyport -n '__sallyport_is audit' -l format -x -a 'text json' -d 'log, show: how to print them; json: as they are stored'
+complete -c sallyport -n '__sallyport_is audit' -l config -r -F -d 'the built-in policy and FILE, nothing else'
 complete -c sallyport -n '__sallyport_needs_argument prompt' -a bash -d 'in ~/.bashrc: eval "$(sallyport prompt bash)"'
 complete -c sallyport -n '__sallyport_needs_argument prompt' -a zsh -d 'in ~/.zshrc: eval "$(sallyport prompt zsh)"'
 complete -c sallyport -n '__sallyport_needs_argument prompt' -a fish -d 'in ~/.config/fish/config.fish: sallyport prompt fish | source'

@@ -7,12 +7,13 @@
 
 demo() {
     need_packages git
-    demo_programs=$prefix/libexec/sallyport
+    demo_programs=$prefix/libexec/sallyport demo_command=$prefix/bin
     if [ -n "$installed" ]; then
         need_programs
     else
         build
         demo_programs=${SALLYPORT_BUILD:-$source_dir/build}
+        demo_command=$demo_programs/bin
     fi
     demo_bold='' demo_plain=''
     if [ -t 1 ] && [ -z "${NO_COLOR:-}" ] && [ "${TERM:-dumb}" != dumb ]; then
@@ -98,5 +99,9 @@ END
 
     tell '3. Accepted. And from there straight into main?'
     act 1 "git push origin feature/vpn-tunnel:main"
+
+    tell '4. What the server has kept of it:'
+    PATH=$demo_command:$PATH
+    act 0 "(cd ../remote.git && sallyport audit log)"
     tell "To guard a repository of your own: $me server REPO.git"
 }

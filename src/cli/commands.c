@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cli.h"
+#include "sallyport/audit.h"
 #include "sallyport/formats.h"
 
 #define ONE_OF(...) ((const char *const[]){__VA_ARGS__, NULL})

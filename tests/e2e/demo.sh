@@ -23,6 +23,7 @@ has 'then it is accepted' \
     ' * [new branch]      feature/vpn-tunnel -> feature/vpn-tunnel'
 has 'main is closed' \
     ' ! [remote rejected] feature/vpn-tunnel -> main (pre-receive hook declined)'
+has 'and the trail is read' '$ (cd ../remote.git && sallyport audit log)'
 is 'it fits on two screens' '' "$(sed -n 70p "$scratch/out")"
 rm "$scratch/out" "$scratch/err"
 is 'nothing stays behind' "$before" "$(find . | sort)"

@@ -1,0 +1,58 @@
+/* Reads the trail of the repository that we are in. */
+#include <string.h>
+
+#include "audit.h"
+#include "sallyport/recorded.h"
+
+static int open_trail(struct sp_audit **out, struct sp_buf *path,
+                      const char *config, struct sp_error *err)
+{
+    struct sp_repo *repo = NULL;
+    struct sp_policy *policy = NULL;
+    struct sp_audit_place place;
+    int code = cli_open(&repo, &policy, config, err);
+    if (!code && !sp_audit_place(&place, path, policy, sp_repo_gitdir(repo)))
+        code = sp_error_set(err, SP_ENOTFOUND,
+                            "there is no trail: [audit] path is off");
+    if (!code) {
+        place.may_create = false;
+        place.is_read_only = true;
+        code = sp_audit_open(out, &place, err);
+    }
+    sp_policy_free(policy);
+    sp_repo_free(repo);
+    return code;
+}
+
+static int run(struct sp_audit *audit, const char *path,
+               const struct sp_cli_args *args)
+{
+    const char *what = args->words[0];
+    if (strcmp(what, "log") == 0)
+        return audit_log(audit, args);
+    if (strcmp(what, "show") == 0)
+        return audit_show(audit, args);
+    if (strcmp(what, "verify") == 0)
+        return audit_verify(audit, args);
+    return audit_head(audit, path);
+}
+
+int sp_cli_audit(const struct sp_cli_args *args)
+{
+    struct sp_error err = {0};
+    struct sp_audit *audit = NULL;
+    struct sp_buf path = {0};
+    bool is_show = strcmp(args->words[0], "show") == 0;
+    if (is_show != (args->word_count > 1))
+        return cli_usage(args->command, is_show ? "show which entry? Type: "
+                                                  "sallyport audit show 0"
+                                                : "SEQ is for show");
+    if (sp_cli_flag(args, "--landed") && sp_cli_flag(args, "--not-landed"))
+        return cli_usage(args->command,
+                         "--landed and --not-landed exclude each other");
+    int code = open_trail(&audit, &path, sp_cli_value(args, "--config"), &err);
+    int status = code ? cli_fail(&err) : run(audit, sp_buf_text(&path), args);
+    sp_audit_close(audit);
+    sp_buf_dispose(&path);
+    return status;
+}

@@ -1,0 +1,33 @@
+/* The actions of `sallyport audit`. Each takes an open trail, and returns the exit
+ * status or cli_fail(). */
+#ifndef SALLYPORT_CLI_AUDIT_H
+#define SALLYPORT_CLI_AUDIT_H
+
+#include "cli.h"
+#include "sallyport/audit.h"
+
+/* The pushes that have landed, by the entries that say so, in the order of seq. */
+struct audit_landed {
+    uint64_t *seqs;
+    size_t count, room;
+};
+
+int audit_landed_read(struct audit_landed *out, struct sp_audit *audit,
+                      struct sp_error *err);
+bool audit_landed_has(const struct audit_landed *landed, uint64_t seq);
+void audit_landed_dispose(struct audit_landed *landed);
+
+/* Reads a number of digits; SP_EUSAGE for anything else. */
+int audit_number(uint64_t *out, const char *text, struct sp_error *err);
+
+int audit_log(struct sp_audit *audit, const struct sp_cli_args *args);
+int audit_show(struct sp_audit *audit, const struct sp_cli_args *args);
+int audit_verify(struct sp_audit *audit, const struct sp_cli_args *args);
+/* path: of the store */
+int audit_head(struct sp_audit *audit, const char *path);
+
+/* Reads a checkpoint of C2SP; its origin and its signatures are not looked at. */
+int audit_checkpoint_read(struct sp_audit_head *out, const char *file,
+                          struct sp_error *err);
+
+#endif

@@ -1,0 +1,120 @@
+/* Computes the log again, and compares it with a checkpoint. */
+#include <stdio.h>
+
+#include "audit.h"
+#include "sallyport/clock.h"
+#include "terminal.h"
+
+struct verifying {
+    struct sp_audit_check check;
+    struct terminal_progress progress;
+};
+
+static void report(struct sp_audit_check *check, bool has_seq, uint64_t seq,
+                   const char *wrong)
+{
+    (void)check;
+    if (has_seq)
+        printf("entry %llu: %s\n", (unsigned long long)seq, wrong);
+    else
+        printf("%s\n", wrong);
+}
+
+static void progress(struct sp_audit_check *check, uint64_t done, uint64_t all)
+{
+    (void)all;
+    terminal_progress(&((struct verifying *)check)->progress, (size_t)done);
+}
+
+/* Lists pushes that did not go as the others. */
+struct odd {
+    struct sp_audit_visitor visitor;
+    struct audit_landed landed;
+};
+
+static int visit_odd(struct sp_audit_visitor *visitor,
+                     const struct sp_stored *entry, struct sp_error *err)
+{
+    const struct odd *self = (const struct odd *)visitor;
+    (void)err;
+    if (entry->verdict == SP_ENTRY_NO_VERDICT)
+        printf("entry %llu: begun, and never ended\n",
+               (unsigned long long)entry->seq);
+    else if (!audit_landed_has(&self->landed, entry->seq))
+        printf("entry %llu: accepted, and never landed\n",
+               (unsigned long long)entry->seq);
+    return 0;
+}
+
+static int list_odd(struct sp_audit *audit, struct sp_error *err)
+{
+    struct odd self = {.visitor = {visit_odd}};
+    const struct sp_audit_filter filter = {
+        .kinds = 1 << SP_ENTRY_PUSH,
+        .verdicts = 1 << SP_ENTRY_NO_VERDICT | 1 << SP_ENTRY_ACCEPT};
+    int code = audit_landed_read(&self.landed, audit, err);
+    if (!code)
+        code = sp_audit_each(audit, &filter, &self.visitor, err);
+    audit_landed_dispose(&self.landed);
+    return code;
+}
+
+/* 1: the log extends it; 0: it does not, which is printed. */
+static int extends(struct sp_audit *audit, const struct sp_audit_head *log,
+                   const struct sp_audit_head *old, struct sp_error *err)
+{
+    struct sp_merkle_proof proof;
+    if (old->size > log->size) {
+        printf("the checkpoint has %llu entries, the log has %llu\n",
+               (unsigned long long)old->size, (unsigned long long)log->size);
+        return 0;
+    }
+    int code = sp_audit_prove_extends(audit, old->size, log->size, &proof, err);
+    if (code)
+        return code;
+    bool is_good =
+        sp_merkle_extends(&proof, old->size, &old->root, log->size, &log->root);
+    printf("the log %s the checkpoint of %llu entries\n",
+           is_good ? "extends" : "does not extend",
+           (unsigned long long)old->size);
+    return is_good;
+}
+
+static void say(const struct sp_audit_check *check)
+{
+    printf("%llu entries read and hashed again, %llu of them pruned; ",
+           (unsigned long long)check->head.size,
+           (unsigned long long)check->pruned);
+    if (check->problems)
+        printf("%llu problems\n", (unsigned long long)check->problems);
+    else
+        puts("every line and every hash agree");
+}
+
+int audit_verify(struct sp_audit *audit, const struct sp_cli_args *args)
+{
+    struct verifying self = {.check = {.report = report, .progress = progress}};
+    struct sp_audit_head old;
+    struct sp_error err = {0};
+    const char *file = sp_cli_value(args, "--head");
+    terminal_progress_begin(&self.progress, sp_clock_ms());
+    self.progress.one = "entry", self.progress.many = "entries";
+    self.progress.done = "verified";
+    int code = file ? audit_checkpoint_read(&old, file, &err) : SP_OK;
+    if (!code)
+        code = sp_audit_verify(audit, &self.check, &err);
+    terminal_progress_end(&self.progress);
+    if (!code)
+        code = list_odd(audit, &err);
+    if (code < 0)
+        return cli_fail(&err);
+    say(&self.check);
+    bool is_good = !self.check.problems;
+    if (file && (is_good || old.size > self.check.head.size)) {
+        code = extends(audit, &self.check.head, &old, &err);
+        if (code < 0)
+            return cli_fail(&err);
+        is_good = is_good && code == 1;
+    }
+    return is_good ? CLEAN : FINDINGS;
+}

@@ -28,14 +28,6 @@ static const struct sp_regex *pattern_of(const struct sp_policy *policy,
     }
 }
 
-static bool is_type(const struct sp_strings *types, struct sp_str type)
-{
-    for (size_t i = 0; i < types->count; i++)
-        if (sp_str_equal_nocase(type, types->items[i]))
-            return true;
-    return types->count == 0;
-}
-
 static bool passes(const struct sp_policy *policy, enum sp_phase phase,
                    const char *subject)
 {
@@ -47,13 +39,13 @@ static bool passes(const struct sp_policy *policy, enum sp_phase phase,
     if (max && sp_str_characters(sp_str(subject)) > (size_t)max)
         return false;
     sp_message_parse(&message, sp_str(subject));
-    bool is_good =
-        sp_header_read(policy->message.header, message.subject, &header, &err) >
-            0 &&
-        (!header.conventional ||
-         is_type(&policy->message.types, header.type)) &&
-        sp_phase_read(&policy->tdd.patterns, &message, 1, &reading, &err) == SP_OK &&
-        reading.phase == phase && reading.other == SP_PHASE_UNKNOWN;
+    bool is_good = sp_header_read(policy->message.header, message.subject,
+                                  &header, &err) > 0 &&
+                   (!header.conventional ||
+                    sp_strings_allow(&policy->message.types, header.type)) &&
+                   sp_phase_read(&policy->tdd.patterns, &message, 1, &reading,
+                                 &err) == SP_OK &&
+                   reading.phase == phase && reading.other == SP_PHASE_UNKNOWN;
     sp_message_dispose(&message);
     return is_good;
 }

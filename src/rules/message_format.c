@@ -111,14 +111,6 @@ static void report(const struct context *c, int code,
     report_with(c, code, NULL, words);
 }
 
-static bool among(const struct sp_strings *list, struct sp_str word)
-{
-    for (size_t i = 0; i < list->count; i++)
-        if (sp_str_equal_nocase(word, list->items[i]))
-            return true;
-    return list->count == 0;
-}
-
 static void join(struct sp_buf *out, const struct sp_strings *list)
 {
     for (size_t i = 0; i < list->count; i++)
@@ -282,10 +274,10 @@ static bool is_allowed_scope(const struct sp_strings *allowed,
                              struct sp_str scope)
 {
     struct sp_str part;
-    if (!scope.len || among(allowed, scope))
+    if (!scope.len || sp_strings_allow(allowed, scope))
         return scope.len > 0;
     while (sp_str_item(&scope, '/', &part))
-        if (!part.len || !among(allowed, part))
+        if (!part.len || !sp_strings_allow(allowed, part))
             return false;
     return true;
 }
@@ -295,7 +287,7 @@ static struct sp_str find_bad_scope(const struct sp_strings *allowed,
                                     struct sp_str scopes)
 {
     struct sp_str scope;
-    if (!scopes.len || among(allowed, scopes))
+    if (!scopes.len || sp_strings_allow(allowed, scopes))
         return (struct sp_str){NULL, 0};
     while (sp_str_item(&scopes, ',', &scope))
         if (!is_allowed_scope(allowed, scope))
@@ -319,7 +311,7 @@ static void report_subject(const struct context *c, bool is_as_asked,
         report_no_header(c, subject);
     else if (!header.conventional)
         return; /* the pattern leaves it free */
-    else if (!among(&policy->message.types, header.type))
+    else if (!sp_strings_allow(&policy->message.types, header.type))
         report_word(c, TYPE, header.type, &policy->message.types);
     else if (bad.ptr)
         report_word(c, SCOPE, bad, &policy->message.scopes);

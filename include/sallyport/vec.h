@@ -12,6 +12,7 @@
 #include <stddef.h>
 
 #include "sallyport/alloc.h"
+#include "sallyport/str.h"
 
 #define SP_VEC(type)                                                           \
     struct {                                                                   \
@@ -39,6 +40,8 @@ struct sp_strings {
 
 void sp_strings_add(struct sp_strings *list, const char *text, size_t len);
 int sp_strings_have(const struct sp_strings *list, const char *text);
+/* Is a word one of the list, without case? An empty list allows every word. */
+bool sp_strings_allow(const struct sp_strings *list, struct sp_str word);
 void sp_strings_dispose(struct sp_strings *list);
 
 #endif

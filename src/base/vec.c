@@ -16,6 +16,14 @@ int sp_strings_have(const struct sp_strings *list, const char *text)
     return 0;
 }
 
+bool sp_strings_allow(const struct sp_strings *list, struct sp_str word)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (sp_str_equal_nocase(word, list->items[i]))
+            return true;
+    return list->count == 0;
+}
+
 void sp_strings_dispose(struct sp_strings *list)
 {
     for (size_t i = 0; i < list->count; i++)

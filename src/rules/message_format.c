@@ -4,6 +4,7 @@
 
 #include "sallyport/buf.h"
 #include "sallyport/characters.h"
+#include "sallyport/example.h"
 #include "sallyport/revert.h"
 #include "sallyport/rule.h"
 #include "sallyport/width.h"
@@ -76,8 +77,15 @@ static const struct sp_advice
                            "tunnel'"},
     document_fault_advice = {"; {fault}", "write the subject like 'docs: "
                                           "describe the tunnel'"},
+    own_advice = {"; {fault}", "write the subject like '{example}'"},
+    plain_own_advice = {"", "write the subject like '{example}'"},
     pattern_advice = {"; it holds {fault}",
                       "write the subject as the pattern asks"},
+    odd_own_advice = {"; it holds {fault}",
+                      "write the subject like '{example}'"},
+    own_type_advice = {"", "write one of these types, as in '{example}'"},
+    near_own_type_advice = {"; did you mean '{near}'?",
+                            "write the type '{near}' in place of '{type}'"},
     type_advice = {"; did you mean '{near}'?", "begin the subject with "
                                                "'{near}:'"},
     scope_advice = {"; did you mean '{near}'?",
@@ -101,14 +109,6 @@ static void report(const struct context *c, int code,
                    const struct sp_word *words)
 {
     report_with(c, code, NULL, words);
-}
-
-static bool among(const struct sp_strings *list, struct sp_str word)
-{
-    for (size_t i = 0; i < list->count; i++)
-        if (sp_str_equal_nocase(word, list->items[i]))
-            return true;
-    return list->count == 0;
 }
 
 static void join(struct sp_buf *out, const struct sp_strings *list)
@@ -141,6 +141,17 @@ static const char *near_word(const char *wrong, const struct sp_strings *list)
     return near;
 }
 
+/* The advice for such a word; NULL: that of its code. */
+static const struct sp_advice *word_advice(bool is_type, bool is_near,
+                                           const char *example)
+{
+    if (is_type && example)
+        return is_near ? &near_own_type_advice : &own_type_advice;
+    if (!is_near)
+        return NULL;
+    return is_type ? &type_advice : &scope_advice;
+}
+
 /* A word of the subject that is none of the list. */
 static void report_word(const struct context *c, int code, struct sp_str word,
                         const struct sp_strings *list)
@@ -149,14 +160,16 @@ static void report_word(const struct context *c, int code, struct sp_str word,
     char *own = sp_strndup(word.ptr, word.len);
     const char *near = near_word(own, list);
     bool is_type = code == TYPE;
+    char *example = is_type && c->policy->message.header
+                        ? sp_example_subject(c->policy, SP_PHASE_UNKNOWN)
+                        : NULL; /* the type begins a plain subject */
     join(&allowed, list);
-    report_with(c, code,
-                !near     ? NULL
-                : is_type ? &type_advice
-                          : &scope_advice,
+    report_with(c, code, word_advice(is_type, near != NULL, example),
                 SP_WORDS({is_type ? "type" : "scope", own},
                          {is_type ? "types" : "scopes", sp_buf_text(&allowed)},
-                         {"near", near ? near : ""}));
+                         {"near", near ? near : ""},
+                         {"example", example ? example : ""}));
+    free(example);
     sp_buf_dispose(&allowed);
     free(own);
 }
@@ -194,30 +207,65 @@ static bool is_document(const struct sp_content *content)
            sp_content_leaves_tests(content);
 }
 
+/* A subject that the policy takes for this commit; yours to free(), or NULL. */
+static char *example_for(const struct context *c)
+{
+    char *example = is_document(c->commit->content)
+                        ? sp_example_subject(c->policy, SP_PHASE_NEUTRAL)
+                        : NULL;
+    return example ? example : sp_example_subject(c->policy, SP_PHASE_UNKNOWN);
+}
+
+/* Of a subject that is no header. */
+static const struct sp_advice *
+header_advice_for(const struct context *c, bool is_known, const char *example)
+{
+    bool is_doc = is_document(c->commit->content);
+    const char *usual =
+        is_doc ? "docs: describe the tunnel" : "feat: open the tunnel";
+    if (example && strcmp(example, usual) != 0)
+        return is_known ? &own_advice : &plain_own_advice;
+    if (is_doc)
+        return is_known ? &document_fault_advice : &document_advice;
+    return is_known ? &header_advice : NULL;
+}
+
 /* The subject is no header. */
 static void report_no_header(const struct context *c, struct sp_str subject)
 {
     struct sp_buf fault = {0};
-    bool known = sp_header_fault(&fault, subject, &c->policy->message.types);
-    report_with(c, HEADER,
-                is_document(c->commit->content)
-                    ? known ? &document_fault_advice : &document_advice
-                : known ? &header_advice
-                        : NULL,
-                SP_WORDS({"fault", sp_buf_text(&fault)}));
+    bool is_known = sp_header_fault(&fault, subject, &c->policy->message.types);
+    char *example = example_for(c);
+    report_with(c, HEADER, header_advice_for(c, is_known, example),
+                SP_WORDS({"fault", sp_buf_text(&fault)},
+                         {"example", example ? example : ""}));
+    free(example);
     sp_buf_dispose(&fault);
 }
 
+static const struct sp_advice *pattern_advice_for(bool is_odd,
+                                                  const char *example)
+{
+    if (example)
+        return is_odd ? &odd_own_advice : &plain_own_advice;
+    return is_odd ? &pattern_advice : NULL;
+}
+
+/* A pattern is for those who write policies: others get a subject that it
+ * matches, where one is known. */
 static void report_no_match(const struct context *c, struct sp_str subject)
 {
     struct sp_buf fault = {0};
     struct sp_character odd = sp_character_find_odd(subject);
+    char *example = example_for(c);
+    const char *pattern = sp_regex_pattern(c->policy->message.header);
     if (odd.len)
         sp_character_print(&fault, &odd);
-    report_with(
-        c, PATTERN, odd.len ? &pattern_advice : NULL,
-        SP_WORDS({"pattern", sp_regex_pattern(c->policy->message.header)},
-                 {"fault", sp_buf_text(&fault)}));
+    report_with(c, PATTERN, pattern_advice_for(odd.len > 0, example),
+                SP_WORDS({"pattern", example ? "[message] header" : pattern},
+                         {"fault", sp_buf_text(&fault)},
+                         {"example", example ? example : ""}));
+    free(example);
     sp_buf_dispose(&fault);
 }
 
@@ -226,10 +274,10 @@ static bool is_allowed_scope(const struct sp_strings *allowed,
                              struct sp_str scope)
 {
     struct sp_str part;
-    if (!scope.len || among(allowed, scope))
+    if (!scope.len || sp_strings_allow(allowed, scope))
         return scope.len > 0;
     while (sp_str_item(&scope, '/', &part))
-        if (!part.len || !among(allowed, part))
+        if (!part.len || !sp_strings_allow(allowed, part))
             return false;
     return true;
 }
@@ -239,7 +287,7 @@ static struct sp_str find_bad_scope(const struct sp_strings *allowed,
                                     struct sp_str scopes)
 {
     struct sp_str scope;
-    if (!scopes.len || among(allowed, scopes))
+    if (!scopes.len || sp_strings_allow(allowed, scopes))
         return (struct sp_str){NULL, 0};
     while (sp_str_item(&scopes, ',', &scope))
         if (!is_allowed_scope(allowed, scope))
@@ -263,7 +311,7 @@ static void report_subject(const struct context *c, bool is_as_asked,
         report_no_header(c, subject);
     else if (!header.conventional)
         return; /* the pattern leaves it free */
-    else if (!among(&policy->message.types, header.type))
+    else if (!sp_strings_allow(&policy->message.types, header.type))
         report_word(c, TYPE, header.type, &policy->message.types);
     else if (bad.ptr)
         report_word(c, SCOPE, bad, &policy->message.scopes);

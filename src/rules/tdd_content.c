@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "sallyport/buf.h"
+#include "sallyport/example.h"
 #include "sallyport/rule.h"
 #include "sallyport/sanitise.h"
 #include "sallyport/sequence.h"
@@ -156,19 +157,32 @@ static void kind_of(struct sp_buf *out, const struct sp_commit_facts *commit)
         sp_buf_puts(out, "a neutral commit");
 }
 
+/* In place of the types, where a policy has patterns of its own. */
+static const struct sp_advice
+    own_neutral_advice = {"", "give it a test, and write its subject like "
+                              "'{example}'"},
+    own_green_advice = {"", "call it what it is, like '{example}'"};
+
 /* path: NULL where the text has none. */
 static void report(const struct context *c, int code, const char *path)
 {
     char *command = split_command(c->commit);
     struct sp_buf kind = {0};
+    char *example = code == NEUTRAL_WITH_CODE
+                        ? sp_example_own(c->policy, SP_PHASE_GREEN)
+                        : NULL;
     kind_of(&kind, c->commit);
     sp_report_commit(
         c->sink, c->commit->ref,
         &(struct sp_claim){.code = &codes[code],
                            .commit = c->commit->id,
                            .command = command,
-                           .words = SP_WORDS({"kind", sp_buf_text(&kind)},
-                                             {"path", path ? path : ""})});
+                           .advice = example ? &own_neutral_advice : NULL,
+                           .words =
+                               SP_WORDS({"kind", sp_buf_text(&kind)},
+                                        {"path", path ? path : ""},
+                                        {"example", example ? example : ""})});
+    free(example);
     sp_buf_dispose(&kind);
     free(command);
 }
@@ -195,9 +209,15 @@ static void report_resolution(const struct sp_ref_facts *ref,
 static void report_message(const struct context *c, int code)
 {
     char *command = sp_fix_reword(c->commit);
-    sp_report(c->sink, &(struct sp_claim){.code = &codes[code],
-                                          .commit = c->commit->id,
-                                          .command = command});
+    char *example = sp_example_own(c->policy, SP_PHASE_NEUTRAL);
+    sp_report(c->sink,
+              &(struct sp_claim){
+                  .code = &codes[code],
+                  .commit = c->commit->id,
+                  .command = command,
+                  .advice = example ? &own_green_advice : NULL,
+                  .words = SP_WORDS({"example", example ? example : ""})});
+    free(example);
     free(command);
 }
 

@@ -1,6 +1,8 @@
 #include <stdlib.h>
+#include <string.h>
 
 #include "sallyport/buf.h"
+#include "sallyport/example.h"
 #include "sallyport/rule.h"
 
 enum { TARGET_MISSING, CONTRADICTION, UNKNOWN };
@@ -41,6 +43,57 @@ static void quote(struct sp_buf *out, struct sp_str said, enum sp_phase phase)
         sp_buf_puts(out, sp_phase_name(phase));
 }
 
+/* In place of the types, where a policy has patterns of its own. */
+static const struct sp_advice
+    own_advice = {"", "write the subject like '{red}', '{green}' or "
+                      "'{refactor}', or add a line 'TDD: red', 'TDD: green' or "
+                      "'TDD: refactor' at its end"},
+    line_advice = {"", "add a line 'TDD: red', 'TDD: green' or 'TDD: refactor' "
+                       "at its end"};
+
+/* A subject of each step; each is yours to free(), or NULL. */
+struct examples {
+    char *red, *green, *refactor;
+};
+
+static const struct sp_advice *advice_for(const struct examples *shown)
+{
+    if (!shown->red || !shown->green || !shown->refactor)
+        return &line_advice;
+    return strncmp(shown->red, "test:", 5) == 0 &&
+                   strncmp(shown->green, "feat:", 5) == 0 &&
+                   strncmp(shown->refactor, "refactor:", 9) == 0
+               ? NULL
+               : &own_advice;
+}
+
+static void report_unknown(const struct sp_commit_facts *commit,
+                           const struct sp_policy *policy, struct sp_sink *sink)
+{
+    struct examples shown = {sp_example_subject(policy, SP_PHASE_RED),
+                             sp_example_subject(policy, SP_PHASE_GREEN),
+                             sp_example_subject(policy, SP_PHASE_REFACTOR)};
+    const struct sp_advice *advice = advice_for(&shown);
+    bool is_own = advice == &own_advice;
+    char *command = sp_fix_reword(commit);
+    const struct sp_claim claim = {
+        .code = &codes[UNKNOWN],
+        .commit = commit->id,
+        .command = command,
+        .advice = advice,
+        .words = SP_WORDS({"red", is_own ? shown.red : ""},
+                          {"green", is_own ? shown.green : ""},
+                          {"refactor", is_own ? shown.refactor : ""})};
+    if (may_be_squash(commit))
+        sp_report_commit(sink, commit->ref, &claim);
+    else
+        sp_report_message(sink, commit, &claim);
+    free(command);
+    free(shown.red);
+    free(shown.green);
+    free(shown.refactor);
+}
+
 static void report(const struct sp_commit_facts *commit, struct sp_sink *sink,
                    int code)
 {
@@ -54,10 +107,7 @@ static void report(const struct sp_commit_facts *commit, struct sp_sink *sink,
         .command = command,
         .words = SP_WORDS({"one", sp_buf_text(&one)},
                           {"other", sp_buf_text(&other)})};
-    if (code == UNKNOWN && may_be_squash(commit))
-        sp_report_commit(sink, commit->ref, &claim);
-    else
-        sp_report_message(sink, commit, &claim);
+    sp_report_message(sink, commit, &claim);
     sp_buf_dispose(&one);
     sp_buf_dispose(&other);
     free(command);
@@ -67,7 +117,7 @@ static int check(const struct sp_commit_facts *commit,
                  const struct sp_policy *policy, struct sp_sink *sink,
                  struct sp_error *err)
 {
-    (void)policy, (void)err;
+    (void)err;
     if (commit->over_limit)
         return SP_OK;
     if (commit->target_missing)
@@ -75,7 +125,7 @@ static int check(const struct sp_commit_facts *commit,
     else if (commit->phase.other != SP_PHASE_UNKNOWN)
         report(commit, sink, CONTRADICTION);
     else if (commit->phase.phase == SP_PHASE_UNKNOWN)
-        report(commit, sink, UNKNOWN);
+        report_unknown(commit, policy, sink);
     return SP_OK;
 }
 

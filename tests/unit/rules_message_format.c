@@ -156,8 +156,10 @@ Test(rules_message_format, a_pattern_may_stand_for_the_header)
     lab_policy(&lab, "[message]\nheader = ^[A-Z]+-[0-9]+\\x20\n");
     static const struct row rows[] = {
         {"VPN-12 open the tunnel\n", NULL},
-        {"feat: open the tunnel\n", "pattern: pattern=^[A-Z]+-[0-9]+\\x20"},
-        {"x\n\nVPN-12 in the body\n", "pattern: pattern=^[A-Z]+-[0-9]+\\x20"},
+        {"feat: open the tunnel\n", "pattern: pattern=[message] header; "
+                                    "example=ABC-12 open the tunnel (GREEN)"},
+        {"x\n\nVPN-12 in the body\n", "pattern: pattern=[message] header; "
+                                      "example=ABC-12 open the tunnel (GREEN)"},
         {"fixup! VPN-12 open the tunnel\n", NULL}};
     CHECK(rows);
 }
@@ -168,13 +170,18 @@ Test(rules_message_format, group_1_of_the_pattern_holds_a_header)
         {"VPN-12: feat(vpn): x\n", NULL},
         {"VPN-12: Feat: x\n", NULL},
         {"VPN-12: any text\n", NULL},
-        {"VPN-12: wip: x\n", "type: type=wip; types=feat"},
+        {"VPN-12: wip: x\n",
+         "type: type=wip; types=feat; example=VPN-12: open the tunnel (GREEN)"},
         {"VPN-12: feat(ui): x\n", "scope: scope=ui; scopes=vpn"},
-        {"fixup! VPN-12: wip: x\n", "type: type=wip; types=feat"},
-        {"wip: no key\n", "pattern: pattern=^VPN-12: (.+)"}};
+        {"fixup! VPN-12: wip: x\n",
+         "type: type=wip; types=feat; example=VPN-12: open the tunnel (GREEN)"},
+        {"wip: no key\n", "pattern: pattern=[message] header; example=VPN-12: "
+                          "open the tunnel (GREEN)"}};
     static const struct row no_group[] = {{"VPN-12: wip: x\n", NULL}};
     static const struct row of_all[] = {
-        {"feat: x\n", NULL}, {"wip: x\n", "type: type=wip; types=feat"}};
+        {"feat: x\n", NULL},
+        {"wip: x\n",
+         "type: type=wip; types=feat; example=feat: open the tunnel"}};
     static const struct row took_no_part[] = {{"wip: x\n", NULL},
                                               {"VPN-12: x\n", NULL}};
 #define FEAT_OF_VPN "types = feat\nscopes = vpn\n"
@@ -320,8 +327,8 @@ Test(rules_message_format, a_pattern_names_the_odd_character)
 {
     static const struct row rows[] = {
         {"ABC-1:\u00a0one\n",
-         "pattern: pattern=^[A-Z]+-[0-9]+: .+; fault=a no-break space "
-         "(U+00A0)"}};
+         "pattern: pattern=[message] header; fault=a no-break space "
+         "(U+00A0); example=ABC-12: open the tunnel (GREEN)"}};
     lab_policy(&lab, "[message]\nheader = ^[A-Z]+-[0-9]+: .+\n");
     CHECK(rows);
 }

@@ -54,6 +54,20 @@ Test(rules_tdd_phase, a_message_that_says_nothing_is_told_what_to_say)
     }
 }
 
+Test(rules_tdd_phase, a_dialect_is_told_in_its_own_words)
+{
+    lab_policy(&lab,
+               "[message]\ntypes =\n[tdd]\nred = ^RED:\ngreen = ^GREEN:\n");
+    lab_message(&lab, "wip: x");
+    FOUND("tdd-phase/unknown 9f3c2ab: red=RED: the tunnel opens; "
+          "green=GREEN: open the tunnel; refactor=refactor: name the cipher "
+          "once\n"
+          "  type: git commit --amend\n");
+    lab_policy(&lab, "[tdd]\nred = ^(?!.*tunnel)RED:\n");
+    FOUND("tdd-phase/unknown 9f3c2ab\n"
+          "  type: git commit --amend\n");
+}
+
 Test(rules_tdd_phase, a_message_that_says_two_things_is_told_both)
 {
     static const struct {

@@ -1,0 +1,27 @@
+/*
+ * example.h - a subject that a policy accepts, for messages that ask for one.
+ * layer: policy
+ */
+#ifndef SALLYPORT_EXAMPLE_H
+#define SALLYPORT_EXAMPLE_H
+
+#include "sallyport/policy.h"
+
+/*
+ * A subject of that phase that passes [message] header, types and header-max,
+ * and is read as that phase alone; SP_PHASE_UNKNOWN: of any phase. The forms
+ * that teams use are tried, then what the patterns of the policy spell out.
+ * Yours to free(); NULL where none passes.
+ */
+char *sp_example_subject(const struct sp_policy *policy, enum sp_phase phase);
+
+/* The same of a phase of the cycle or a neutral one, but NULL where the built-in
+ * policy shows the same. Yours to free(). */
+char *sp_example_own(const struct sp_policy *policy, enum sp_phase phase);
+
+/* Appends a text that the pattern may match: the first of alternatives, the
+ * fewest of repeats, up to its first group that holds any text. It is a guess:
+ * try it. Returns false where the pattern is not understood. */
+bool sp_example_spell(struct sp_buf *out, const char *pattern);
+
+#endif

@@ -1,0 +1,140 @@
+#include "sallyport/example.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What a commit of each phase does, and how types name it. */
+static const struct {
+    const char *type, *name, *does;
+} words[] = {
+    [SP_PHASE_RED] = {"test", "RED", "the tunnel opens"},
+    [SP_PHASE_GREEN] = {"feat", "GREEN", "open the tunnel"},
+    [SP_PHASE_REFACTOR] = {"refactor", "REFACTOR", "name the cipher once"},
+    [SP_PHASE_NEUTRAL] = {"docs", "DOCS", "describe the tunnel"},
+};
+
+static const struct sp_regex *pattern_of(const struct sp_policy *policy,
+                                         enum sp_phase phase)
+{
+    switch (phase) {
+    case SP_PHASE_RED:
+        return policy->tdd.patterns.red;
+    case SP_PHASE_GREEN:
+        return policy->tdd.patterns.green;
+    case SP_PHASE_REFACTOR:
+        return policy->tdd.patterns.refactor;
+    default:
+        return policy->tdd.patterns.neutral;
+    }
+}
+
+static bool passes(const struct sp_policy *policy, enum sp_phase phase,
+                   const char *subject)
+{
+    struct sp_message message = {0};
+    struct sp_phase_reading reading;
+    struct sp_header header;
+    struct sp_error err = {0};
+    long max = policy->message.max_header;
+    if (max && sp_str_characters(sp_str(subject)) > (size_t)max)
+        return false;
+    sp_message_parse(&message, sp_str(subject));
+    bool is_good = sp_header_read(policy->message.header, message.subject,
+                                  &header, &err) > 0 &&
+                   (!header.conventional ||
+                    sp_strings_allow(&policy->message.types, header.type)) &&
+                   sp_phase_read(&policy->tdd.patterns, &message, 1, &reading,
+                                 &err) == SP_OK &&
+                   reading.phase == phase && reading.other == SP_PHASE_UNKNOWN;
+    sp_message_dispose(&message);
+    return is_good;
+}
+
+/* What the forms are made of; a NULL is none. */
+struct parts {
+    const char *before; /* "ABC-12: " */
+    const char *spelled;
+    enum sp_phase phase;
+};
+
+enum { FORMS = 6 };
+
+/* Writes a form into an empty text. */
+static void write_form(struct sp_buf *out, const struct parts *p, int form)
+{
+    const char *type = words[p->phase].type, *name = words[p->phase].name,
+               *does = words[p->phase].does;
+    size_t len = p->spelled ? strlen(p->spelled) : 0;
+    const char *blank = len && p->spelled[len - 1] == ' ' ? "" : " ";
+    sp_buf_puts(out, p->before);
+    if (form == 0)
+        sp_buf_printf(out, "%s: %s", type, does);
+    else if (form == 1)
+        sp_buf_printf(out, "%s: %s", name, does);
+    else if (form == 2)
+        sp_buf_printf(out, "%s (%s)", does, name);
+    else if (form == 3)
+        sp_buf_printf(out, "%s: %s (%s)", type, does, name);
+    else if (form == 4 && len)
+        sp_buf_printf(out, "%s%s%s", p->spelled, blank, does);
+    else if (len)
+        sp_buf_printf(out, "%s %s", does, p->spelled);
+}
+
+static char *try_forms(const struct sp_policy *policy, const struct parts *p)
+{
+    for (int form = 0; form < FORMS; form++) {
+        struct sp_buf subject = {0};
+        write_form(&subject, p, form);
+        if (passes(policy, p->phase, sp_buf_text(&subject)))
+            return sp_buf_detach(&subject);
+        sp_buf_dispose(&subject);
+    }
+    return NULL;
+}
+
+static char *of_phase(const struct sp_policy *policy, enum sp_phase phase)
+{
+    struct sp_buf spelled = {0}, before = {0};
+    struct parts parts = {"", NULL, phase};
+    const struct sp_regex *header = policy->message.header;
+    char *found = NULL;
+    if (sp_example_spell(&spelled, sp_regex_pattern(pattern_of(policy, phase))))
+        parts.spelled = sp_buf_text(&spelled);
+    if (!header || !sp_example_spell(&before, sp_regex_pattern(header)))
+        sp_buf_reset(&before);
+    const char *const befores[] = {"", "ABC-12: ", "ABC-12 ", "[ABC-12] ",
+                                   sp_buf_text(&before)};
+    for (size_t i = 0; i < sizeof befores / sizeof befores[0] && !found; i++) {
+        parts.before = befores[i];
+        found = try_forms(policy, &parts);
+    }
+    sp_buf_dispose(&spelled);
+    sp_buf_dispose(&before);
+    return found;
+}
+
+char *sp_example_subject(const struct sp_policy *policy, enum sp_phase phase)
+{
+    static const enum sp_phase any[] = {SP_PHASE_GREEN, SP_PHASE_RED,
+                                        SP_PHASE_REFACTOR, SP_PHASE_NEUTRAL};
+    char *found = NULL;
+    if (phase != SP_PHASE_UNKNOWN)
+        return of_phase(policy, phase);
+    for (size_t i = 0; i < sizeof any / sizeof any[0] && !found; i++)
+        found = of_phase(policy, any[i]);
+    return found;
+}
+
+char *sp_example_own(const struct sp_policy *policy, enum sp_phase phase)
+{
+    char *found = sp_example_subject(policy, phase);
+    struct sp_buf usual = {0};
+    write_form(&usual, &(struct parts){"", NULL, phase}, 0);
+    if (found && strcmp(found, sp_buf_text(&usual)) == 0) {
+        free(found);
+        found = NULL;
+    }
+    sp_buf_dispose(&usual);
+    return found;
+}

@@ -29,7 +29,8 @@ END
 is 'nothing is there' project.git "$(cd "$here" && echo *.git new/*.git | sed 's| new/.*||')"
 
 unguarded 'a new name in a directory that is there is no typing error' project.git
-for name in website project2; do
+mkdir "$here/empty"
+for name in website project2 empty/n; do
     installs "$name is made" server "$here/$name.git"
     is "$name: bare" true "$(git -C "$here/$name.git" config core.bare)"
 done

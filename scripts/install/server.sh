@@ -122,13 +122,12 @@ near_repository() {
     near_repository_is=$(near_word "$near_repository_name" \
         "$near_repository_all")
     [ -z "$near_repository_is" ] ||
-        [ "$(without_digits "$near_repository_name")" = \
-            "$(without_digits "$near_repository_is")" ] ||
+        differ_in_digits "$near_repository_name" "$near_repository_is" ||
         printf "; did you mean '%s'?" "$near_repository_in/$near_repository_is"
 }
 
-without_digits() { # WORD
-    printf '%s\n' "$1" | tr -d 0-9
+differ_in_digits() { # WORD WORD
+    [ "$(echo "$1" | tr -d 0-9)" = "$(echo "$2" | tr -d 0-9)" ]
 }
 
 guard() { # PATH

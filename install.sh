@@ -77,8 +77,8 @@ Options of server; running it again changes only what they ask for:
                      default), none, or a commit and what came before it
   --host HOST        the kind of server; default: what lies in the repository.
                      One of: HOSTS
-  --create           a repository that does not exist is made, bare, with the
-                     branch main
+  --create           make a repository whose path may be a typing error: its
+                     directory is not there, or its name is like another one
   --copy             copy the hook; else it is a symbolic link to the installed
                      one, and one upgrade serves every repository
 Option of uninstall:

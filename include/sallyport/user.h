@@ -18,7 +18,7 @@
 #define SP_TOKEN "#-"
 
 /* Does an item of the policy mean that user? One with a number means who has that
- * number; any other one who has that name, but no token. user NULL or "" is nobody. */
+ * number; any other one who has that name. user NULL or "" is nobody. */
 bool sp_user_is(const char *item, const char *user);
 
 /* Is that user an item of the list? "*" has no meaning here. */

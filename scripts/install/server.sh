@@ -103,21 +103,31 @@ take_away_note() { # FILE
 
 # --- guard ---
 
-# A new repository may be a typing error, and the one that was meant stays unguarded.
+# A new repository may be a typing error, and the one that was meant stays unguarded: in
+# a directory that is not there, or beside one with a name like it.
 asked_for_new() {
     [ "$state" = new ] && [ -z "$create" ] || return 0
-    die "there is no repository $given$(near_repository)" \
+    asked_for_new_near=$(near_repository)
+    [ ! -d "$(dirname -- "$gitdir")" ] || [ -n "$asked_for_new_near" ] || return 0
+    die "there is no repository $given$asked_for_new_near" \
         "to make it, bare, type the same again with --create"
 }
 
-# "; did you mean 'DIRECTORY/NAME.git'?", or nothing.
+# "; did you mean 'DIRECTORY/NAME.git'?", or nothing. Names that differ in digits alone
+# are two names.
 near_repository() {
     near_repository_in=$(dirname -- "$gitdir")
-    near_repository_all=$(cd -- "$near_repository_in" 2>/dev/null && echo *.git) || :
-    near_repository_is=$(near_word "$(basename -- "${gitdir%.git}").git" \
+    near_repository_name=$(basename -- "${gitdir%.git}").git
+    near_repository_all=$(cd -- "$near_repository_in" 2>/dev/null && ls -d -- *.git 2>/dev/null) || :
+    near_repository_is=$(near_word "$near_repository_name" \
         "$near_repository_all")
     [ -z "$near_repository_is" ] ||
+        differ_in_digits "$near_repository_name" "$near_repository_is" ||
         printf "; did you mean '%s'?" "$near_repository_in/$near_repository_is"
+}
+
+differ_in_digits() { # WORD WORD
+    [ "$(echo "$1" | tr -d 0-9)" = "$(echo "$2" | tr -d 0-9)" ]
 }
 
 guard() { # PATH

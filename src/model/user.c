@@ -25,8 +25,7 @@ bool sp_user_is(const char *item, const char *user)
     size_t len = sp_user_name_len(user);
     if (*wanted)
         return strcmp(wanted, number) == 0;
-    return len && sp_user_is_anybody(user) && strlen(item) == len &&
-           memcmp(item, user, len) == 0;
+    return len && strlen(item) == len && memcmp(item, user, len) == 0;
 }
 
 bool sp_user_among(const struct sp_strings *list, const char *user)

@@ -25,12 +25,12 @@ END
 
 for host in gitea forgejo; do
     story_at $host 'the token of a workflow'
-    roles $host "ci = $host-actions" 'developer = *'
+    roles $host 'ci = *'
     branch feature/a && cycle A
     over_token $host push_ok "$host: it pushes branches" origin HEAD
     git switch -q main && merge feature/a
     over_token $host push_refused \
-        "$host: a role for its name is none for every workflow" origin main <<'END'
+        "$host: a role for everybody is none for every workflow" origin main <<'END'
 refs/heads/main | - | protected-ref | main changes only by a merge; the token of a workflow, which is nobody, does not have the role ci
 END
     over_token $host with $trigger GITEA_PR_ID=$database_id \
@@ -40,6 +40,9 @@ refs/heads/main | - | protected-ref
 END
     roles $host "ci = $host-actions#-2"
     over_token $host push_ok "$host: unless its number is named" origin main
+    roles $host "ci = $host-actions"
+    branch feature/b main && cycle B && git switch -q main && merge feature/b
+    over_token $host push_ok "$host: or its name" origin main
 done
 
 story_at forgejo 'a user takes the name of another'

@@ -17,11 +17,23 @@ install_fails 'one that is near to nothing' 1 server "$here/new/other.git" <<END
 install.sh: there is no repository $here/new/other.git
   to make it, bare, type the same again with --create
 END
+install_fails 'a letter is wrong, whatever the digits are' 1 \
+    server "$here/projct2.git" <<END
+install.sh: there is no repository $here/projct2.git; did you mean '$here/project.git'?
+  to make it, bare, type the same again with --create
+END
 install_fails 'a dry run' 1 server --dry-run "$here/new/other.git" <<END
 install.sh: there is no repository $here/new/other.git
   to make it, bare, type the same again with --create
 END
 is 'nothing is there' project.git "$(cd "$here" && echo *.git new/*.git | sed 's| new/.*||')"
+
+unguarded 'a new name in a directory that is there is no typing error' project.git
+mkdir "$here/empty"
+for name in website project2 empty/n; do
+    installs "$name is made" server "$here/$name.git"
+    is "$name: bare" true "$(git -C "$here/$name.git" config core.bare)"
+done
 
 unguarded 'a repository that does not exist is created, and guarded'
 server="$here/new/project.git"

@@ -38,9 +38,10 @@ Test(model_user, nobody_is_nobody)
     cr_assert(sp_user_is_anybody("alice#7"));
 }
 
-Test(model_user, a_token_is_meant_by_its_number_alone)
+Test(model_user, a_token_is_meant_by_its_name_or_its_number)
 {
-    cr_assert_not(sp_user_is("gitea-actions", "gitea-actions#-2"));
+    cr_assert(sp_user_is("gitea-actions", "gitea-actions#-2"));
+    cr_assert_not(sp_user_is("forgejo-actions", "gitea-actions#-2"));
     cr_assert_not(sp_user_is_anybody("gitea-actions#-2"));
     cr_assert(sp_user_is("gitea-actions#-2", "gitea-actions#-2"));
     cr_assert(sp_user_is("#-2", "gitea-actions#-2"));

@@ -114,15 +114,17 @@ Test(rules_protected_ref, why_somebody_is_unknown_is_said)
 }
 
 /* Both are known: who it is, and why that is nobody. */
-Test(rules_protected_ref, the_token_of_a_workflow_needs_its_number)
+Test(rules_protected_ref, the_token_of_a_workflow_has_no_role_but_by_name)
 {
     lab.ref.user = "gitea-actions#-2";
     lab.ref.why_unknown = "the token of a workflow";
-    lab_policy(&lab, "[roles]\nci = gitea-actions, *\n");
+    lab_policy(&lab, "[roles]\nci = *\n");
     FOUND("protected-ref/direct-push: branch=main; user=the token of a "
           "workflow, which is nobody,; roles=ci\n"
           "  type: git push origin HEAD:refs/heads/feature/NAME\n");
     lab_policy(&lab, "[roles]\nci = gitea-actions#-2\n");
+    FOUND("");
+    lab_policy(&lab, "[roles]\nci = gitea-actions\n");
     FOUND("");
 }
 

@@ -25,6 +25,8 @@ int audit_show(struct sp_audit *audit, const struct sp_cli_args *args);
 int audit_verify(struct sp_audit *audit, const struct sp_cli_args *args);
 /* path: of the store */
 int audit_head(struct sp_audit *audit, const char *path);
+int audit_prove(struct sp_audit *audit, const char *path,
+                const struct sp_cli_args *args);
 
 /* Reads a checkpoint of C2SP; its origin and its signatures are not looked at. */
 int audit_checkpoint_read(struct sp_audit_head *out, const char *file,

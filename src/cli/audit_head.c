@@ -27,21 +27,55 @@ static void base64(char out[BASE64_LEN + 1], const struct sp_hash *hash)
     out[BASE64_LEN] = '\0';
 }
 
+static void print_checkpoint(const struct sp_audit_head *head, const char *path)
+{
+    struct sp_buf origin = {0};
+    char root[BASE64_LEN + 1], host[MAX_NAME + 1] = "";
+    gethostname(host, MAX_NAME);
+    base64(root, &head->root);
+    sp_sanitise(&origin, sp_str(host), 0);
+    sp_sanitise(&origin, sp_str(path), 0);
+    printf("%s\n%llu\n%s\n", sp_buf_text(&origin),
+           (unsigned long long)head->size, root);
+    sp_buf_dispose(&origin);
+}
+
 int audit_head(struct sp_audit *audit, const char *path)
 {
     struct sp_audit_head head;
     struct sp_error err = {0};
-    struct sp_buf origin = {0};
-    char root[BASE64_LEN + 1], host[MAX_NAME + 1] = "";
     if (sp_audit_head(audit, &head, &err))
         return cli_fail(&err);
-    gethostname(host, MAX_NAME);
-    base64(root, &head.root);
-    sp_sanitise(&origin, sp_str(host), 0);
-    sp_sanitise(&origin, sp_str(path), 0);
-    printf("%s\n%llu\n%s\n", sp_buf_text(&origin),
-           (unsigned long long)head.size, root);
-    sp_buf_dispose(&origin);
+    print_checkpoint(&head, path);
+    return CLEAN;
+}
+
+/* As https://c2sp.org/tlog-proof says. */
+int audit_prove(struct sp_audit *audit, const char *path,
+                const struct sp_cli_args *args)
+{
+    struct sp_audit_head head;
+    struct sp_merkle_proof proof;
+    struct sp_error err = {0};
+    char text[BASE64_LEN + 1];
+    uint64_t seq;
+    int code = audit_number(&seq, args->words[1], &err);
+    if (!code)
+        code = sp_audit_head(audit, &head, &err);
+    if (!code && seq >= head.size)
+        code = sp_error_set(&err, SP_ENOTFOUND, "there is no entry %llu",
+                            (unsigned long long)seq);
+    if (!code)
+        code = sp_audit_prove(audit, seq, head.size, &proof, NULL, &err);
+    if (code)
+        return cli_fail(&err);
+    printf("c2sp.org/tlog-proof@v1\nindex %llu\n", (unsigned long long)seq);
+    for (size_t i = 0; i < proof.count; i++) {
+        base64(text, &proof.hashes[i]);
+        puts(text);
+    }
+    puts("");
+    print_checkpoint(&head, path);
     return CLEAN;
 }
 

@@ -151,7 +151,7 @@ _sallyport_arguments() { # COMMAND
         _sallyport_words -n --user --ref --code --verdict --kind --since \
             --until --landed --not-landed --head --format --config --help
         ;;
-    audit:*) _sallyport_words log show verify head ;;
+    audit:*) _sallyport_words log show verify head prove ;;
     prompt:-*)
         _sallyport_words --help
         ;;

@@ -143,6 +143,7 @@ complete -c sallyport -n '__sallyport_needs_argument audit' -a log -d 'the last 
 complete -c sallyport -n '__sallyport_needs_argument audit' -a show -d 'the entry SEQ'
 complete -c sallyport -n '__sallyport_needs_argument audit' -a verify -d 'compute the log again, and compare'
 complete -c sallyport -n '__sallyport_needs_argument audit' -a head -d 'a checkpoint, to be kept elsewhere'
+complete -c sallyport -n '__sallyport_needs_argument audit' -a prove -d 'a proof that the entry SEQ is in the log'
 complete -c sallyport -n '__sallyport_is audit' -s n -x -d 'log lists N at most'
 complete -c sallyport -n '__sallyport_is audit' -l user -x -d 'log: pushes by USER'
 complete -c sallyport -n '__sallyport_is audit' -l ref -x -a '(__sallyport_target)' -d 'log: of REF, by its full name'

@@ -34,6 +34,8 @@ static int run(struct sp_audit *audit, const char *path,
         return audit_show(audit, args);
     if (strcmp(what, "verify") == 0)
         return audit_verify(audit, args);
+    if (strcmp(what, "prove") == 0)
+        return audit_prove(audit, path, args);
     return audit_head(audit, path);
 }
 
@@ -42,11 +44,14 @@ int sp_cli_audit(const struct sp_cli_args *args)
     struct sp_error err = {0};
     struct sp_audit *audit = NULL;
     struct sp_buf path = {0};
-    bool is_show = strcmp(args->words[0], "show") == 0;
-    if (is_show != (args->word_count > 1))
-        return cli_usage(args->command, is_show ? "show which entry? Type: "
-                                                  "sallyport audit show 0"
-                                                : "SEQ is for show");
+    const char *what = args->words[0];
+    bool needs_seq = strcmp(what, "show") == 0 || strcmp(what, "prove") == 0;
+    if (needs_seq && args->word_count < 2)
+        return cli_usage(args->command,
+                         "%s which entry? Type: sallyport audit %s 0", what,
+                         what);
+    if (!needs_seq && args->word_count > 1)
+        return cli_usage(args->command, "SEQ is for show and prove");
     if (sp_cli_flag(args, "--landed") && sp_cli_flag(args, "--not-landed"))
         return cli_usage(args->command,
                          "--landed and --not-landed exclude each other");

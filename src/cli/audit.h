@@ -25,6 +25,14 @@ int audit_show(struct sp_audit *audit, const struct sp_cli_args *args);
 int audit_verify(struct sp_audit *audit, const struct sp_cli_args *args);
 /* path: of the store */
 int audit_head(struct sp_audit *audit, const char *path);
+int audit_prove(struct sp_audit *audit, const char *path,
+                const struct sp_cli_args *args);
+
+enum { AUDIT_BASE64 = 44 }; /* characters of a hash */
+void audit_base64(char out[AUDIT_BASE64 + 1], const struct sp_hash *hash);
+
+/* Prints a checkpoint of the store at `path`. */
+void audit_checkpoint_print(const struct sp_audit_head *head, const char *path);
 
 /* Reads a checkpoint of C2SP; its origin and its signatures are not looked at. */
 int audit_checkpoint_read(struct sp_audit_head *out, const char *file,

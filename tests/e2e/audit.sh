@@ -123,3 +123,54 @@ finds 'but not with the checkpoint' 1 'does not extend the checkpoint'
 echo nonsense >"$here/head"
 audit verify --head "$here/head"
 finds 'no checkpoint' 3 'is no checkpoint'
+
+# RFC 6962, 2.1.1, checked without a line of ours.
+check_proof() { # ENTRY PROOF
+    python3 - "$1" "$2" <<'END'
+import base64, hashlib, sys
+def sha(data): return hashlib.sha256(data).digest()
+entry = open(sys.argv[1], "rb").read().rstrip(b"\n")
+proof, checkpoint = open(sys.argv[2]).read().split("\n\n", 1)
+first, index, *path = proof.split("\n")
+assert first == "c2sp.org/tlog-proof@v1" and index.startswith("index ")
+origin, size, root = checkpoint.split("\n")[:3]
+index, last = int(index[6:]), int(size) - 1
+node = sha(b"\0" + entry)
+for other in map(base64.b64decode, path):
+    assert last > 0
+    if index & 1 or index == last:
+        node = sha(b"\1" + other + node)
+        while not index & 1 and index:
+            index, last = index >> 1, last >> 1
+    else:
+        node = sha(b"\1" + node + other)
+    index, last = index >> 1, last >> 1
+assert last == 0 and node == base64.b64decode(root), "another root"
+END
+}
+
+story 'a proof of each entry'
+with_trail
+branch feature/tunnel
+red A
+run_push
+green A
+run_push
+refactor A
+run_push
+commit stuff
+run_push
+for seq in 0 1 2 3 4 5 6; do
+    audit show $seq --format json
+    cp "$here/out" "$here/entry"
+    audit prove $seq
+    check_proof "$here/entry" "$here/out" 2>"$here/err"
+    is "entry $seq" '0 0' "$? $status"
+done
+echo x >>"$here/entry"
+check_proof "$here/entry" "$here/out" 2>/dev/null
+is 'another entry is not proved' 1 $?
+audit prove 7
+finds 'none to prove' 3 'there is no entry 7'
+audit prove
+finds 'prove which' 2 'prove which entry'

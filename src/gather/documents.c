@@ -115,7 +115,7 @@ int sp_gather_documents(struct sp_gather *gather, struct sp_ref_facts *ref,
     sort_ids(gather);
     const char *path = policy->prp.directory;
     const struct sp_oid sides[] = {ref->tip, ref->old_tip};
-    int code = ref->is_proposal
+    int code = ref->occasion == SP_PROPOSAL
                    ? sp_repo_each_merged_file(gather->repo, sides, path,
                                               SP_PRP_DOCUMENT_LARGEST, wanted,
                                               read_document, gather, err)

@@ -35,8 +35,8 @@ struct confined {
 static bool may_say(const struct sp_gather *gather)
 {
     const struct sp_source *source = &gather->source;
-    return !sp_occasion_knows_old(source->occasion) && source->is_guessed &&
-           source->half && !source->half->len;
+    return !sp_gather_knows_old(gather) && source->is_guessed && source->half &&
+           !source->half->len;
 }
 
 /* A user that the row lets push; NULL: nobody has its role. */

@@ -97,6 +97,11 @@ static bool filled_remote(const struct sp_gather *gather)
     return false;
 }
 
+bool sp_gather_knows_old(const struct sp_gather *gather)
+{
+    return sp_occasion_knows_old(gather->source.occasion);
+}
+
 /* It is an import when there is no ref at all yet, as far as a clone knows.
  * Listing the refs takes long where there are many, so it is done once. */
 static int read_import(struct sp_gather *gather, struct sp_ref_facts *out,
@@ -107,7 +112,7 @@ static int read_import(struct sp_gather *gather, struct sp_ref_facts *out,
                   !out->is_protected;
     if (is_tag && gather->source.remote && gather->protected_tips.count)
         out->is_import = filled_remote(gather);
-    if (!sp_occasion_knows_old(gather->source.occasion) ||
+    if (!sp_gather_knows_old(gather) ||
         (!records && (out->kind != SP_CREATE || gather->protected_tips.count)))
         return SP_OK;
     if (!gather->emptiness_known) {
@@ -233,7 +238,7 @@ static int read_tips(struct sp_gather *gather, struct sp_ref_facts *out,
 static int read_fast_forward(struct sp_gather *gather, struct sp_ref_facts *out,
                              struct sp_error *err)
 {
-    if (!out->is_protected || out->occasion == SP_PROPOSAL ||
+    if (!out->is_protected || !sp_occasion_knows_new(out->occasion) ||
         sp_oid_is_zero(&out->old_tip))
         return SP_OK;
     struct sp_oids tip = {&out->tip, 1, 1};
@@ -339,7 +344,7 @@ int sp_gather_ref(struct sp_gather *gather, const struct sp_ref_update *update,
     out->is_free =
         out->ref_class == SP_REF_BRANCH && !out->is_protected &&
         sp_ref_matches(&gather->source.policy->refs.free, update->name, "");
-    if (!sp_occasion_has_ids(out->occasion) && out->is_protected) {
+    if (!sp_occasion_judges_all(out->occasion) && out->is_protected) {
         out->is_alone = true; /* nothing was pushed to it yet */
         out->is_protected = false;
     }

@@ -103,7 +103,7 @@ int sp_gather_mainline(struct sp_gather *gather, struct sp_ref_facts *ref,
                        struct sp_error *err)
 {
     struct sp_history *history = &gather->history;
-    if (!ref->is_protected || ref->occasion == SP_PROPOSAL ||
+    if (!ref->is_protected || !sp_occasion_knows_new(ref->occasion) ||
         !history->nodes.count)
         return SP_OK;
     uint32_t end = mark_line(history);

@@ -17,8 +17,7 @@ static bool has_no_base(struct sp_gather *gather,
 {
     struct sp_buf remote = {0};
     bool is_asked = gather->source.needs_whole || gather->source.half;
-    bool has_none = is_asked &&
-                    !sp_occasion_knows_old(gather->source.occasion) &&
+    bool has_none = is_asked && !sp_gather_knows_old(gather) &&
                     !gather->source.is_named && !ref->is_protected &&
                     !gather->protected_tips.count && !gather->baseline.count &&
                     sp_repo_remote(gather->repo, &remote);
@@ -93,10 +92,10 @@ static int say_hiding(struct sp_gather *gather, const struct sp_ref_facts *ref,
 static bool is_hidden(const struct sp_gather *gather,
                       const struct sp_ref_facts *ref)
 {
-    return !sp_occasion_knows_old(gather->source.occasion) &&
-           !gather->source.is_named && gather->source.half &&
-           !gather->source.half->len && !gather->history.nodes.count &&
-           !ref->is_protected && !sp_oid_is_zero(&ref->tip);
+    return !sp_gather_knows_old(gather) && !gather->source.is_named &&
+           gather->source.half && !gather->source.half->len &&
+           !gather->history.nodes.count && !ref->is_protected &&
+           !sp_oid_is_zero(&ref->tip);
 }
 
 int sp_gather_view(struct sp_gather *gather, const struct sp_ref_facts *ref,

@@ -32,9 +32,9 @@ static int check(const struct sp_commit_facts *commit,
     sp_report(sink, &(struct sp_claim){
                         .code = &codes[NOT_FOLDED],
                         .commit = commit->id,
-                        .command = !sp_occasion_has_ids(commit->ref->occasion)
-                                       ? NULL
-                                       : sp_buf_text(&command),
+                        .command = sp_occasion_has_ids(commit->ref->occasion)
+                                       ? sp_buf_text(&command)
+                                       : NULL,
                         .words = SP_WORDS({"word", sp_buf_text(&word)})});
     sp_buf_dispose(&command);
     sp_buf_dispose(&word);

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "sallyport/message.h"
+#include "sallyport/occasion.h"
 #include "sallyport/oid.h"
 #include "sallyport/paths.h"
 #include "sallyport/phase.h"
@@ -178,6 +179,7 @@ struct sp_untraced {
 /* One ref update. */
 struct sp_ref_facts {
     const struct sp_ref_update *update;
+    enum sp_occasion occasion;
     enum sp_update_kind kind;
     enum sp_ref_class ref_class;
     bool is_protected;
@@ -188,16 +190,14 @@ struct sp_ref_facts {
     const char *blocks;   /* what could not be created any more beside it, see
                              sp_ref_blocks(); NULL: nothing */
     bool is_import;       /* the first push, until a protected ref exists */
-    bool is_proposal;     /* a merge that nobody has made yet */
     bool is_fast_forward; /* always, unless kind is SP_UPDATE */
     bool keeps_mainline;  /* the old tip is a first-parent ancestor of the new;
                              known once the commits were gathered */
     bool too_many_commits;
     bool is_local;  /* judged where it is pushed from: who somebody is to the
                       server is not known */
-    bool is_draft;  /* its tip is a commit that is not made yet … */
-    bool is_alone;  /* … and nothing is known of the branch that it is for */
-    bool is_squash; /* that commit is what a host will merge */
+    bool is_alone;  /* nothing is known of the branch that a draft is for */
+    bool is_squash; /* a draft of what a host will merge */
     struct sp_oid tip, old_tip; /* the commits that new_id and old_id name; zero
                                    where they name none */
     const char *user;           /* who pushes; NULL: unknown … */
@@ -217,6 +217,9 @@ struct sp_ref_facts {
     const struct sp_prp_document *documents; /* of its PRPs, at the tip */
     size_t document_count;
 };
+
+/* Is it known who pushes, so that a role can be asked for? */
+bool sp_ref_knows_actor(const struct sp_ref_facts *ref);
 
 /* Is an untraced commit left to the server? Where it is pushed from, the branch
  * that it names may not be known. */

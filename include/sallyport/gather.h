@@ -27,35 +27,29 @@ struct sp_source {
     bool is_guessed;         /* the user is only who runs the command */
     bool is_web, is_host_merge, may_be_edit; /* as in host.h */
     const char *setting_file;                /* for messages */
-    /* Not a push: judge what is in new and not in old, whatever refs there are.
-     * What went before that is not known unless a protected ref has it. */
-    bool is_range;
+    /* SP_RANGE: what went before old is not known unless a protected ref has it.
+     * SP_PROPOSAL: new is judged as if it were merged into the protected ref, which
+     * is at old. The result is that of a push of such a merge, but findings of the
+     * ref about a branch name new. */
+    enum sp_occasion occasion;
     bool is_named; /* the user typed that range: where all of it is in a
                       protected ref and nothing is left out, that ref hides
                       nothing */
     const struct sp_oids *without; /* more commits to leave out, with their
                                       ancestors; may be NULL */
-    /* A push that is only tried, perhaps in another repository: the old ids
-     * need not be the current values of the refs. */
-    bool is_rehearsal;
     /* A rehearsal in the clone that is pushed from: the name or URL of the
      * remote; else NULL. The clone's own branches do not count; its copy of the
      * remote does (refs/remotes/<remote>/, or that of any remote where this one
      * has nothing protected). An old id may be missing. Roles are left to the
      * server. */
     const char *remote;
-    /* One commit that is not made yet, see draft.h. At a protected ref, or with
-     * is_alone, it is judged without its ancestors. */
-    bool is_draft, is_alone;
+    /* A draft (draft.h) is judged without its ancestors, as is one at a protected
+     * ref. */
+    bool is_alone;
     /* For a squash that a host will make: the proposals of the squashed
      * commits, which count where its message names none. NULL: it is no
      * squash. */
     const struct sp_strings *references;
-    /* Not a push: judge new as if it were merged into the protected ref, which
-     * is at old. The result is that of a push of such a merge, with two
-     * differences: findings of the ref about a branch name new, and no role is
-     * needed to merge. is_rehearsal is set as well. */
-    bool is_proposal;
     /* Is an incomplete view an error? The view is incomplete where a shallow
      * clone ends in what is judged, or where no protected ref of any remote is
      * known, unless the user named the range. With needs_whole that is SP_EGIT;

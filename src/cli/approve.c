@@ -17,7 +17,7 @@ static int find_target(struct evidence *evidence, struct sp_error *err)
     struct sp_ref_update update;
     struct sp_ref_facts ref;
     struct sp_target target;
-    source.is_range = true;
+    source.occasion = SP_RANGE;
     struct sp_gather *gather = sp_gather_new(&source);
     int code = branch_gather(&branch, gather, &update, &ref, err);
     if (!code)

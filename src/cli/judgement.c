@@ -175,9 +175,8 @@ int judgement_open(struct judgement *out,
         return code;
     out->source = judgement_source(out->repo, out->policy, &out->actor);
     out->source.is_guessed = !request->user;
-    out->source.is_range = !request->push;
+    out->source.occasion = request->push ? SP_REHEARSAL : SP_RANGE;
     out->source.is_named = request->word_count > 0;
-    out->source.is_rehearsal = request->push;
     out->source.name_space = request->push ? getenv("GIT_NAMESPACE") : NULL;
     out->source.without = &out->range.without;
     out->source.needs_whole = !request->allow_shallow;

@@ -104,7 +104,7 @@ static int try_commits(struct sp_repo *repo, const struct sp_policy *policy,
     const struct sp_source source = {.repo = repo,
                                      .policy = policy,
                                      .setting_file = "the policy",
-                                     .is_range = true,
+                                     .occasion = SP_RANGE,
                                      .is_named = true,
                                      .without = &recent->below,
                                      .half = &half};

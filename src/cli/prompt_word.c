@@ -116,7 +116,7 @@ static int make_word(struct prompt *prompt, const char *config,
         strcmp(prompt->branch.name, "HEAD") == 0)
         return code;
     const struct sp_source source = {
-        .repo = prompt->repo, .policy = prompt->policy, .is_range = true};
+        .repo = prompt->repo, .policy = prompt->policy, .occasion = SP_RANGE};
     prompt->gather = sp_gather_new(&source);
     code = make_key(prompt, err);
     if (code || !*prompt->key || is_cached(prompt))

@@ -40,7 +40,7 @@ static int open_inquiry(struct inquiry *q, struct sp_error *err)
         return code;
     sp_host_actor(q->policy->identity.host, &q->actor);
     q->source = judgement_source(q->repo, q->policy, &q->actor);
-    q->source.is_range = true;
+    q->source.occasion = SP_RANGE;
     q->source.needs_whole = !q->request->allow_shallow;
     q->source.half = &q->half;
     q->gather = sp_gather_new(&q->source);
@@ -107,8 +107,7 @@ static int judge(struct inquiry *q, const struct sp_target *target,
 {
     struct sp_source as_merged = q->source;
     struct sp_push push = {&q->update, 1, 1};
-    as_merged.is_range = false;
-    as_merged.is_rehearsal = as_merged.is_proposal = true;
+    as_merged.occasion = SP_PROPOSAL;
     int code =
         judgement_run(&q->source, &push, q->request->begun, &q->now, err);
     if (code)

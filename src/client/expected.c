@@ -45,7 +45,7 @@ int sp_expected_read(struct sp_expected *out, struct sp_repo *repo,
     char head[] = "HEAD";
     char *name = *branch ? sp_strdup(branch) : sp_strdup(head);
     const struct sp_source source = {
-        .repo = repo, .policy = policy, .is_range = true};
+        .repo = repo, .policy = policy, .occasion = SP_RANGE};
     struct sp_ref_update update = {.name = name};
     struct sp_ref_facts ref = {.is_protected = true};
     struct sp_gather *gather = sp_gather_new(&source);

@@ -55,8 +55,7 @@ static int judge(const struct sp_source *range, struct sp_ref_update *update,
                                      .policy = range->policy,
                                      .user = range->user,
                                      .setting_file = range->setting_file,
-                                     .is_rehearsal = true,
-                                     .is_draft = true,
+                                     .occasion = SP_DRAFT,
                                      .is_alone = true,
                                      .references = references};
     write_squash(&bytes, &update->new_id, message);

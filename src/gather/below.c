@@ -199,7 +199,7 @@ static int walk_below(struct sp_gather *gather, const struct sp_ref_facts *ref,
         code = tell_protected(gather, is_bounded ? &found : NULL, asked, err);
     if (!code && is_bounded)
         code = follow(gather, ref, &found, err);
-    bool is_strict = !gather->source.remote && !gather->source.is_range;
+    bool is_strict = !gather->source.remote && sp_gather_knows_old(gather);
     for (size_t i = 0; i < count; i++)
         commit_of(gather->below, &asked->items[i].id)->is_read =
             is_bounded || is_strict;
@@ -264,8 +264,9 @@ int sp_gather_settle_outside(struct sp_gather *gather,
                              struct sp_error *err)
 {
     struct sp_history *history = &gather->history;
-    bool is_part = gather->source.is_range && !sp_oid_is_zero(&ref->old_tip);
-    bool may_be = gather->baseline.count || gather->source.is_range;
+    bool is_part =
+        !sp_gather_knows_old(gather) && !sp_oid_is_zero(&ref->old_tip);
+    bool may_be = gather->baseline.count || !sp_gather_knows_old(gather);
     if (!may_be || !history->outside.count)
         return SP_OK;
     int code = read_below(gather, ref, err);

@@ -34,7 +34,7 @@ static void leave_out_old(const struct sp_gather *gather,
         return;
     if (ref->is_protected)
         from_protected(gather, ref->update->name, SP_WALK_OLD, starts);
-    else if (!gather->source.is_range && !sp_oid_is_zero(&ref->old_tip))
+    else if (sp_gather_knows_old(gather) && !sp_oid_is_zero(&ref->old_tip))
         sp_walk_from(starts, &ref->old_tip, SP_WALK_OLD);
 }
 
@@ -58,7 +58,8 @@ static void hide_copies(const struct sp_gather *gather,
                         const struct sp_ref_facts *ref,
                         struct sp_walk_starts *starts)
 {
-    bool is_client = gather->source.remote || gather->source.is_proposal;
+    bool is_client = gather->source.remote ||
+                     !sp_occasion_knows_new(gather->source.occasion);
     for (size_t i = 0;
          is_client && ref->is_protected && i < gather->protected_tips.count;
          i++) {
@@ -76,7 +77,7 @@ static int list(struct sp_gather *gather, const struct sp_ref_facts *ref,
         .largest = (size_t)gather->source.policy->limits.max_object,
         .joins = &gather->joins};
     bool from_old =
-        gather->source.is_range || ref->is_protected || ref->is_alone;
+        !sp_gather_knows_old(gather) || ref->is_protected || ref->is_alone;
     sp_walk_from(&starts, &ref->tip, SP_WALK_WANTED);
     from_old = from_old && !sp_oid_is_zero(&ref->old_tip);
     if (from_old)

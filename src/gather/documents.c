@@ -115,13 +115,13 @@ int sp_gather_documents(struct sp_gather *gather, struct sp_ref_facts *ref,
     sort_ids(gather);
     const char *path = policy->prp.directory;
     const struct sp_oid sides[] = {ref->tip, ref->old_tip};
-    int code = ref->is_proposal
-                   ? sp_repo_each_merged_file(gather->repo, sides, path,
-                                              SP_PRP_DOCUMENT_LARGEST, wanted,
-                                              read_document, gather, err)
-                   : sp_repo_each_file(gather->repo, &ref->tip, path,
+    int code = sp_occasion_knows_new(ref->occasion)
+                   ? sp_repo_each_file(gather->repo, &ref->tip, path,
                                        SP_PRP_DOCUMENT_LARGEST, wanted,
-                                       read_document, gather, err);
+                                       read_document, gather, err)
+                   : sp_repo_each_merged_file(gather->repo, sides, path,
+                                              SP_PRP_DOCUMENT_LARGEST, wanted,
+                                              read_document, gather, err);
     ref->documents = gather->documents.items;
     ref->document_count = gather->documents.count;
     return code;

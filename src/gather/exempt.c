@@ -35,7 +35,7 @@ struct confined {
 static bool may_say(const struct sp_gather *gather)
 {
     const struct sp_source *source = &gather->source;
-    return source->is_range && source->is_guessed && source->half &&
+    return !sp_gather_knows_old(gather) && source->is_guessed && source->half &&
            !source->half->len;
 }
 

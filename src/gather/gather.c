@@ -97,6 +97,11 @@ static bool filled_remote(const struct sp_gather *gather)
     return false;
 }
 
+bool sp_gather_knows_old(const struct sp_gather *gather)
+{
+    return sp_occasion_knows_old(gather->source.occasion);
+}
+
 /* It is an import when there is no ref at all yet, as far as a clone knows.
  * Listing the refs takes long where there are many, so it is done once. */
 static int read_import(struct sp_gather *gather, struct sp_ref_facts *out,
@@ -107,7 +112,7 @@ static int read_import(struct sp_gather *gather, struct sp_ref_facts *out,
                   !out->is_protected;
     if (is_tag && gather->source.remote && gather->protected_tips.count)
         out->is_import = filled_remote(gather);
-    if (gather->source.is_range ||
+    if (!sp_gather_knows_old(gather) ||
         (!records && (out->kind != SP_CREATE || gather->protected_tips.count)))
         return SP_OK;
     if (!gather->emptiness_known) {
@@ -134,7 +139,7 @@ static int read_import(struct sp_gather *gather, struct sp_ref_facts *out,
 static int check_old(struct sp_gather *gather,
                      const struct sp_ref_update *update, struct sp_error *err)
 {
-    if (gather->source.is_range || gather->source.is_rehearsal)
+    if (!sp_occasion_moves_refs(gather->source.occasion))
         return SP_OK;
     struct sp_oid now = {{0}};
     int code = sp_repo_ref(gather->repo, update->name, &now, err);
@@ -233,7 +238,8 @@ static int read_tips(struct sp_gather *gather, struct sp_ref_facts *out,
 static int read_fast_forward(struct sp_gather *gather, struct sp_ref_facts *out,
                              struct sp_error *err)
 {
-    if (!out->is_protected || out->is_proposal || sp_oid_is_zero(&out->old_tip))
+    if (!out->is_protected || !sp_occasion_knows_new(out->occasion) ||
+        sp_oid_is_zero(&out->old_tip))
         return SP_OK;
     struct sp_oids tip = {&out->tip, 1, 1};
     int reaches = sp_oid_is_zero(&out->tip)
@@ -251,7 +257,7 @@ static int refuse_alias(struct sp_gather *gather,
                         const struct sp_ref_update *update,
                         struct sp_error *err)
 {
-    if (gather->source.is_range || gather->source.is_rehearsal)
+    if (!sp_occasion_moves_refs(gather->source.occasion))
         return SP_OK;
     struct sp_buf target = {0};
     int code = sp_repo_symbolic(gather->repo, update->name, &target, err);
@@ -308,7 +314,7 @@ static struct sp_ref_facts facts_of(struct sp_gather *gather,
         .ref_class = sp_ref_classify(update->name),
         .is_protected = sp_ref_matches(protected, update->name, head),
         .blocks = sp_ref_blocks(protected, update->name, head),
-        .is_proposal = source->is_proposal,
+        .occasion = source->occasion,
         .is_fast_forward = true,
         .keeps_mainline = true,
         .is_local = source->remote != NULL,
@@ -319,7 +325,6 @@ static struct sp_ref_facts facts_of(struct sp_gather *gather,
         .base = base_of(gather, update->name),
         .setting_file = source->setting_file,
         .history = &no_history,
-        .is_draft = source->is_draft,
         .is_alone = source->is_alone,
         .is_squash = source->references != NULL,
     };
@@ -339,7 +344,7 @@ int sp_gather_ref(struct sp_gather *gather, const struct sp_ref_update *update,
     out->is_free =
         out->ref_class == SP_REF_BRANCH && !out->is_protected &&
         sp_ref_matches(&gather->source.policy->refs.free, update->name, "");
-    if (out->is_draft && out->is_protected) {
+    if (!sp_occasion_judges_all(out->occasion) && out->is_protected) {
         out->is_alone = true; /* nothing was pushed to it yet */
         out->is_protected = false;
     }

@@ -84,7 +84,7 @@ struct sp_gather {
     bool heads_known;
     SP_VEC(struct head) heads;
     size_t failed_merges, walks; /* merges and walks without a result */
-    struct sp_joins joins; /* of the last update that was walked … */
+    struct sp_joins joins;       /* of the last update that was walked … */
     SP_VEC(struct sp_untraced) untraced; /* … and those that were not traced */
     bool walked_before, hidden_unknown;
     struct sp_reach *hidden; /* what the hidden commits reach, from the second
@@ -110,6 +110,9 @@ struct sp_gather {
     struct sp_prp_refs prps;
     struct sp_content content;
 };
+
+/* As sp_occasion_knows_old(), of the source. */
+bool sp_gather_knows_old(const struct sp_gather *gather);
 
 /* Opens the repository and reads the refs, once: refs.c. */
 int sp_gather_refs(struct sp_gather *gather, struct sp_error *err);

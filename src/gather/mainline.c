@@ -51,14 +51,6 @@ static bool ends_unread(const struct sp_history *history)
     return node && sp_oid_is_zero(&node->tree);
 }
 
-bool sp_untraced_is_left(const struct sp_ref_facts *ref,
-                         const struct sp_untraced *untraced)
-{
-    bool lacks_request = *untraced->request && !untraced->has_request;
-    bool lacks_named = untraced->names_some && !untraced->has_named;
-    return ref->is_local && (lacks_request || lacks_named);
-}
-
 static bool is_left(const struct sp_ref_facts *ref, const struct sp_oid *id)
 {
     for (size_t i = 0; i < ref->untraced_count; i++)
@@ -111,7 +103,8 @@ int sp_gather_mainline(struct sp_gather *gather, struct sp_ref_facts *ref,
                        struct sp_error *err)
 {
     struct sp_history *history = &gather->history;
-    if (!ref->is_protected || ref->is_proposal || !history->nodes.count)
+    if (!ref->is_protected || !sp_occasion_knows_new(ref->occasion) ||
+        !history->nodes.count)
         return SP_OK;
     uint32_t end = mark_line(history);
     tell_merges(history, ref);

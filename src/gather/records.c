@@ -155,7 +155,7 @@ static bool is_evidence(const struct sp_gather *gather,
                         const struct sp_ref_facts *ref)
 {
     return ref->ref_class == SP_REF_EVIDENCE && ref->kind != SP_DELETE &&
-           !ref->is_local && !gather->source.is_range &&
+           !ref->is_local && sp_gather_knows_old(gather) &&
            !sp_oid_is_zero(&ref->tip);
 }
 

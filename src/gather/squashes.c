@@ -189,7 +189,7 @@ static uint32_t begins_at(const struct line *line, const struct sp_node *first)
 {
     const struct sp_gather *gather = line->gather;
     uint32_t parent = gather->history.parents.items[first->parents];
-    return gather->source.is_range ? parent : SP_PARENT_PROTECTED;
+    return sp_gather_knows_old(gather) ? SP_PARENT_PROTECTED : parent;
 }
 
 static int add_node(struct line *line, size_t place, struct sp_error *err)
@@ -282,7 +282,7 @@ int sp_gather_squashes(struct sp_gather *gather, const struct sp_ref_facts *ref,
 {
     struct line line = {.gather = gather, .ref = ref};
     int code = SP_OK;
-    if (!ref->is_protected || ref->is_proposal ||
+    if (!ref->is_protected || !sp_occasion_knows_new(ref->occasion) ||
         !gather->history.nodes.count || !find_line(&line)) {
         line_dispose(&line);
         return SP_OK;

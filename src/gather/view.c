@@ -17,7 +17,7 @@ static bool has_no_base(struct sp_gather *gather,
 {
     struct sp_buf remote = {0};
     bool is_asked = gather->source.needs_whole || gather->source.half;
-    bool has_none = is_asked && gather->source.is_range &&
+    bool has_none = is_asked && !sp_gather_knows_old(gather) &&
                     !gather->source.is_named && !ref->is_protected &&
                     !gather->protected_tips.count && !gather->baseline.count &&
                     sp_repo_remote(gather->repo, &remote);
@@ -92,7 +92,7 @@ static int say_hiding(struct sp_gather *gather, const struct sp_ref_facts *ref,
 static bool is_hidden(const struct sp_gather *gather,
                       const struct sp_ref_facts *ref)
 {
-    return gather->source.is_range && !gather->source.is_named &&
+    return !sp_gather_knows_old(gather) && !gather->source.is_named &&
            gather->source.half && !gather->source.half->len &&
            !gather->history.nodes.count && !ref->is_protected &&
            !sp_oid_is_zero(&ref->tip);

@@ -36,7 +36,7 @@ static int judge(struct sp_repo *repo, const char *remote,
     const struct sp_source source = {.repo = repo,
                                      .policy = policy,
                                      .setting_file = ".sallyport.ini",
-                                     .is_rehearsal = true,
+                                     .occasion = SP_REHEARSAL,
                                      .remote = remote};
     refused = sp_rules_check(policy, err);
     if (!refused && policy->policy.mode != SP_MODE_OFF) {

@@ -73,7 +73,8 @@ static int judge_update(struct trial *trial, const struct sp_ref_update *update,
     size_t first = findings->count;
     struct sp_ref_facts ref = {.update = update};
     int code = sp_gather_ref(trial->gather, update, &ref, err);
-    sp_settle_only(trial->settle, ref.is_draft ? &ref.tip : NULL);
+    sp_settle_only(trial->settle,
+                   sp_occasion_judges_all(ref.occasion) ? NULL : &ref.tip);
     sp_settle_page(trial->settle,
                    ref.is_web || ref.is_host_merge ? &ref.tip : NULL);
     if (!code)

@@ -34,7 +34,7 @@ char *sp_fix_reword(const struct sp_commit_facts *commit)
 {
     struct sp_buf command = {0};
     char id[SP_OID_SHORT + 1];
-    if (commit->ref->is_draft)
+    if (!sp_occasion_has_ids(commit->ref->occasion))
         return NULL;
     if (commit->is_tip)
         sp_buf_puts(&command, "git commit --amend");

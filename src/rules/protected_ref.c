@@ -162,7 +162,8 @@ static void report_name(struct sp_sink *sink, int code, const char *place,
 /* Does nobody need a role to change it? */
 static bool is_open(const struct sp_ref_facts *ref)
 {
-    return !ref->is_protected || ref->is_import || ref->is_proposal;
+    return !ref->is_protected || ref->is_import ||
+           !sp_occasion_has_actor(ref->occasion);
 }
 
 /* A host that merges for somebody has asked whether they may. Where it is pushed from,
@@ -227,8 +228,8 @@ static int check_releases(const struct sp_ref_facts *ref,
                           struct sp_error *err)
 {
     (void)err;
-    if (!ref->is_protected || ref->is_import || ref->is_proposal ||
-        ref->is_local || ref->kind != SP_UPDATE || may_change(ref, policy) ||
+    if (!ref->is_protected || ref->is_import || !sp_ref_knows_actor(ref) ||
+        ref->kind != SP_UPDATE || may_change(ref, policy) ||
         !may_release(ref, policy))
         return SP_OK;
     bool releases = ref->history->nodes.count > 0;

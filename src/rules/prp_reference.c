@@ -138,7 +138,8 @@ static char *add_command(const struct sp_commit_facts *commit,
                          const struct sp_policy *policy, struct sp_str value)
 {
     if (!sp_prp_in_trailer(&policy->prp) || !commit->is_tip ||
-        commit->ref->is_draft || has_divider(commit->message))
+        !sp_occasion_has_ids(commit->ref->occasion) ||
+        has_divider(commit->message))
         return sp_fix_reword(commit);
     struct sp_buf command = {0}, trailer = {0};
     sp_buf_printf(&trailer, "%s: %.*s", policy->prp.trailer, SP_STR_ARG(value));

@@ -132,7 +132,7 @@ static char *split_command(const struct sp_commit_facts *commit)
 {
     struct sp_buf command = {0};
     char id[SP_OID_SHORT + 1];
-    if (commit->ref->is_draft)
+    if (!sp_occasion_has_ids(commit->ref->occasion))
         return unstage_command(commit);
     if (commit->parent_count > 1)
         sp_buf_printf(&command, "git rebase --rebase-merges --no-ff %s^",
@@ -195,13 +195,13 @@ static void report_resolution(const struct sp_ref_facts *ref,
     const struct sp_node *node = &ref->history->nodes.items[resolved->node];
     struct sp_buf command = {0};
     char id[SP_OID_SHORT + 1];
-    if (!ref->is_draft)
+    if (sp_occasion_has_ids(ref->occasion))
         sp_buf_printf(&command, "git rebase --rebase-merges --no-ff %s^",
                       sp_oid_short(id, &node->id));
     sp_report(sink, &(struct sp_claim){
                         .code = &codes[CODE_IN_CONFLICT],
                         .commit = &node->id,
-                        .command = ref->is_draft ? NULL : sp_buf_text(&command),
+                        .command = command.len ? sp_buf_text(&command) : NULL,
                         .words = SP_WORDS({"path", resolved->path})});
     sp_buf_dispose(&command);
 }

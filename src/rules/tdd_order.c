@@ -65,8 +65,9 @@ static void report(const struct sp_ref_facts *ref, const struct sp_node *node,
            !(missteps[row].states & misstep->states))
         row++;
     struct sp_buf command = {0};
-    sp_buf_puts(&command, ref->is_draft ? "git reset" : "git rebase -i ");
-    if (!ref->is_draft)
+    bool has_id = sp_occasion_has_ids(ref->occasion);
+    sp_buf_puts(&command, has_id ? "git rebase -i " : "git reset");
+    if (has_id)
         sp_shell_quote(&command, sp_str(ref->base));
     const char *proposal = *misstep->prp ? misstep->prp : "this branch";
     sp_report_commit(

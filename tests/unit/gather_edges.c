@@ -19,12 +19,12 @@ Test(gather_edges, a_range_is_what_it_says_whatever_refs_there_are)
 {
     usual();
     GATHERED("f+ g+^old tip=f", .push = "refs/heads/feature/x r f",
-             .is_range = true);
+             .occasion = SP_RANGE);
     GATHERED("f+ g+ r+^main tip=f", .push = "refs/heads/feature/x a f",
-             .is_range = true);
-    GATHERED("f+ g+ r+^main tip=f", .push = "HEAD - f", .is_range = true);
+             .occasion = SP_RANGE);
+    GATHERED("f+ g+ r+^main tip=f", .push = "HEAD - f", .occasion = SP_RANGE);
     GATHERED("f+ g+^old tip=f protected", .push = "refs/heads/main r f",
-             .is_range = true);
+             .occasion = SP_RANGE);
 }
 
 Test(gather_edges, a_range_leaves_out_what_it_is_told_to)
@@ -34,11 +34,11 @@ Test(gather_edges, a_range_leaves_out_what_it_is_told_to)
     struct sp_oid ids[] = {repo_id("f"), repo_id("s")};
     const struct sp_oids both = {ids, 2, 2}, none = {ids, 0, 0};
     GATHERED("m+^old t+^old tip=m", .push = "refs/heads/feature/x f m",
-             .is_range = true, .without = &both);
+             .occasion = SP_RANGE, .without = &both);
     GATHERED("m+^old s+^old t+ tip=m", .push = "refs/heads/feature/x f m",
-             .is_range = true, .without = &none);
+             .occasion = SP_RANGE, .without = &none);
     GATHERED("m+*^old t+^old tip=m protected", .push = "refs/heads/main r m",
-             .is_range = true, .without = &both);
+             .occasion = SP_RANGE, .without = &both);
 }
 
 Test(gather_edges, a_rehearsal_does_not_ask_what_the_refs_are_now)
@@ -48,7 +48,7 @@ Test(gather_edges, a_rehearsal_does_not_ask_what_the_refs_are_now)
              "pushed; fetch, then push again",
              .push = "refs/heads/feature/x r f");
     GATHERED("f+ g+ r^main tip=f", .push = "refs/heads/feature/x r f",
-             .is_rehearsal = true);
+             .occasion = SP_REHEARSAL);
 }
 
 Test(gather_edges, a_ref_that_moved_meanwhile_is_told)
@@ -73,7 +73,7 @@ Test(gather_edges, an_object_that_is_missing_is_told)
     repo_tag("t", "f", "commit");
     GATHERED("error: the object 9f3c2ab000000000000000000000000000000000 "
              "cannot be read: it is missing from the repository or broken",
-             .push = "refs/heads/feature/x gone f", .is_rehearsal = true);
+             .push = "refs/heads/feature/x gone f", .occasion = SP_REHEARSAL);
 }
 
 Test(gather_edges, a_branch_names_a_commit_and_nothing_else)

@@ -14,10 +14,10 @@ static void draw_clone(void)
 TestSuite(gather_local, .init = draw_clone, .fini = repo_close);
 
 #define PUSHED(expected, line, ...)                                            \
-    GATHERED(expected, .push = (line), .is_rehearsal = true,                   \
+    GATHERED(expected, .push = (line), .occasion = SP_REHEARSAL,               \
              .remote = "origin", ##__VA_ARGS__)
 #define PUSHED_TO(to, expected, line)                                          \
-    GATHERED(expected, .push = (line), .is_rehearsal = true, .remote = (to))
+    GATHERED(expected, .push = (line), .occasion = SP_REHEARSAL, .remote = (to))
 
 Test(gather_local, the_protected_branch_is_where_the_remote_has_it)
 {
@@ -35,9 +35,9 @@ Test(gather_local, its_default_branch_is_what_its_head_names)
                                    "refs/remotes/up/feature/x", NULL},
                   NULL));
     GATHERED("f+ g+^main tip=f", .push = "refs/heads/feature/y - f",
-             .is_rehearsal = true, .remote = "up", .ini = ini);
+             .occasion = SP_REHEARSAL, .remote = "up", .ini = ini);
     GATHERED("f+ g+^main tip=f protected", .push = "refs/heads/feature/x r f",
-             .is_rehearsal = true, .remote = "up", .ini = ini);
+             .occasion = SP_REHEARSAL, .remote = "up", .ini = ini);
 }
 
 Test(gather_local, a_remote_with_a_slash_in_its_name)
@@ -113,7 +113,7 @@ Test(gather_local, what_the_remote_has_may_not_be_here)
     PUSHED(" protected rewinds", "refs/heads/main gone a");
     GATHERED("error: the object 1234567890123456789012345678901234567890 "
              "cannot be read: it is missing from the repository or broken",
-             .push = "refs/heads/feature/x gone f", .is_rehearsal = true);
+             .push = "refs/heads/feature/x gone f", .occasion = SP_REHEARSAL);
 }
 
 Test(gather_local, tags_are_the_same_everywhere)

@@ -59,32 +59,32 @@ static int ignore(const struct sp_commit_facts *commit, void *context,
 Test(gather_worktree, what_the_remotes_protected_branch_has_is_not_new)
 {
     GATHERED("f+ g+ r+^main tip=f", .push = "refs/heads/feature/x - f",
-             .repo = clone, .is_range = true);
+             .repo = clone, .occasion = SP_RANGE);
     GATHERED("", .push = "refs/heads/feature/y - b", .repo = clone,
-             .is_range = true);
+             .occasion = SP_RANGE);
 }
 
 Test(gather_worktree, the_default_branch_is_the_one_of_the_remote)
 {
     static const char ini[] = "[refs]\nprotected = HEAD\n";
     GATHERED("f+ g+ r+^main tip=f", .push = "HEAD - f", .repo = clone,
-             .is_range = true, .ini = ini);
+             .occasion = SP_RANGE, .ini = ini);
     set_remote_head("refs/remotes/origin/feature/x");
-    GATHERED("", .push = "HEAD - f", .repo = clone, .is_range = true,
+    GATHERED("", .push = "HEAD - f", .repo = clone, .occasion = SP_RANGE,
              .ini = ini);
     set_remote_head("refs/heads/feature/x");
     GATHERED("a+ base+ f+ g+ r+ tip=f", .push = "HEAD - f", .repo = clone,
-             .is_range = true, .ini = ini);
+             .occasion = SP_RANGE, .ini = ini);
     set_remote_head(NULL);
     GATHERED("a+ base+ f+ g+ r+ tip=f", .push = "HEAD - f", .repo = clone,
-             .is_range = true, .ini = ini);
+             .occasion = SP_RANGE, .ini = ini);
 }
 
 Test(gather_worktree, patterns_match_the_remotes_branches_too)
 {
-    GATHERED("", .push = "HEAD - f", .repo = clone, .is_range = true,
+    GATHERED("", .push = "HEAD - f", .repo = clone, .occasion = SP_RANGE,
              .ini = "[refs]\nprotected = refs/heads/feature/*\n");
-    GATHERED("", .push = "HEAD - a", .repo = clone, .is_range = true,
+    GATHERED("", .push = "HEAD - a", .repo = clone, .occasion = SP_RANGE,
              .ini = "[refs]\nprotected = refs/heads/mai?, refs/tags/*\n");
 }
 
@@ -95,7 +95,7 @@ static const char release_ini[] =
  * or "none". */
 static char *target(const char *tip, const char *ini)
 {
-    struct attempt attempt = {.repo = clone, .is_range = true, .ini = ini};
+    struct attempt attempt = {.repo = clone, .occasion = SP_RANGE, .ini = ini};
     struct sp_policy *policy = attempt_policy(&attempt);
     struct sp_source source = attempt_source(&attempt, policy);
     struct sp_gather *gather = sp_gather_new(&source);
@@ -167,11 +167,11 @@ Test(gather_worktree, a_proposal_brings_what_no_copy_of_its_target_has)
 {
     in_clone("refs/remotes/up/main", "g");
     GATHERED("f+^main tip=f protected", .push = "refs/heads/main b f",
-             .repo = clone, .is_rehearsal = true, .is_proposal = true);
+             .repo = clone, .occasion = SP_PROPOSAL);
     in_clone("refs/remotes/up/main", NULL);
     in_clone("refs/heads/main", "g");
     GATHERED("f+ g+ r+^main tip=f protected", .push = "refs/heads/main b f",
-             .repo = clone, .is_rehearsal = true, .is_proposal = true);
+             .repo = clone, .occasion = SP_PROPOSAL);
 }
 
 /* Of a release the default branch has only a part. */
@@ -188,7 +188,7 @@ Test(gather_worktree, a_branch_of_a_release_is_merged_into_the_release)
 
 Test(gather_worktree, what_the_protected_refs_are_tells_when_to_look_again)
 {
-    struct attempt attempt = {.repo = clone, .is_range = true};
+    struct attempt attempt = {.repo = clone, .occasion = SP_RANGE};
     struct sp_buf ini = {0}, expected = {0}, ground = {0};
     struct sp_error err = {0};
     sp_buf_printf(&ini, "[policy]\nbaseline = %s\n", repo_hex("base"));

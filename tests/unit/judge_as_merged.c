@@ -15,10 +15,9 @@ static char *verdict(const char *ini, bool is_proposal)
         return verdict_of(&(struct attempt){.push = "refs/heads/main b f",
                                             .ini = ini,
                                             .user = "nobody",
-                                            .is_proposal = true,
-                                            .is_rehearsal = true});
+                                            .occasion = SP_PROPOSAL});
     char *text = verdict_of(&(struct attempt){
-        .push = "refs/heads/main b m", .ini = ini, .is_rehearsal = true});
+        .push = "refs/heads/main b m", .ini = ini, .occasion = SP_REHEARSAL});
     unsigned long judged = strtoul(text, NULL, 10);
     struct sp_buf out = {0};
     sp_buf_printf(&out, "%lu", judged - 1);
@@ -102,7 +101,7 @@ Test(judge_as_merged, a_branch_that_has_left_long_ago_takes_nothing_away)
     repo_draw("base=N^ a=N b=N c=N r=R:A^base g=G:A f=F:A");
     repo_ref("refs/heads/main", "b");
     GATHERED("f+ g+ r+^main tip=f protected", .push = "refs/heads/main b f",
-             .is_proposal = true, .is_rehearsal = true);
+             .occasion = SP_PROPOSAL);
     GATHERED("f+ g+ r+^main tip=f protected rewinds sidelines",
-             .push = "refs/heads/main b f", .is_rehearsal = true);
+             .push = "refs/heads/main b f", .occasion = SP_REHEARSAL);
 }

@@ -394,8 +394,8 @@ Test(judge_squash, a_release_branch_may_be_squashed)
 }
 
 #define PUSHED(expected)                                                       \
-    JUDGED(expected, .push = "refs/heads/main old s", .is_rehearsal = true,    \
-           .remote = "origin")
+    JUDGED(expected, .push = "refs/heads/main old s",                          \
+           .occasion = SP_REHEARSAL, .remote = "origin")
 
 Test(judge_squash, a_clone_knows_the_heads_of_its_remotes)
 {
@@ -434,5 +434,5 @@ Test(judge_squash, what_a_clone_cannot_know_is_left_to_the_server)
     repo_ref("refs/remotes/origin/feature/z", "-");
     JUDGED("1 judged\n"
            "main s tdd-order/green-before-red\n",
-           .push = "refs/heads/main old s", .is_range = true);
+           .push = "refs/heads/main old s", .occasion = SP_RANGE);
 }

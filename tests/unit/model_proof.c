@@ -15,7 +15,7 @@ TestSuite(model_proof, .init = repo_open, .fini = repo_close);
 static char *planned(const char *push, bool all)
 {
     static const char *const words[] = {"", ":fail", ":pass"};
-    struct attempt attempt = {.push = push, .is_range = true};
+    struct attempt attempt = {.push = push, .occasion = SP_RANGE};
     struct sp_policy *policy = attempt_policy(&attempt);
     struct sp_source source = attempt_source(&attempt, policy);
     struct sp_proof proof = {.is_whole = false};
@@ -79,7 +79,7 @@ Test(model_proof, too_many_cannot_be_proven)
 {
     struct attempt attempt = {.push = "feature/x - f",
                               .ini = "[limits]\ncommits = 2\n",
-                              .is_range = true};
+                              .occasion = SP_RANGE};
     open_branch("r=R:A g=G:A f=F:A");
     struct sp_policy *policy = attempt_policy(&attempt);
     struct sp_source source = attempt_source(&attempt, policy);

@@ -218,7 +218,7 @@ Test(rules_protected_ref, an_import_needs_no_role)
 Test(rules_protected_ref, a_merge_that_nobody_has_made_yet_needs_no_role)
 {
     lab_ref(&lab, "refs/heads/main", SP_UPDATE);
-    lab.ref.is_proposal = true;
+    lab.ref.occasion = SP_PROPOSAL;
     FOUND("");
     lab.ref.user = NULL;
     FOUND("");

@@ -406,7 +406,7 @@ Test(rules_prp_reference, its_level_can_be_set_per_ref)
 
 Test(rules_prp_reference, one_that_is_not_made_yet_is_not_amended)
 {
-    lab.ref.is_draft = true;
+    lab.ref.occasion = SP_DRAFT;
     lab_message(&lab, "feat: x\n");
     FOUND("prp-reference/missing 9f3c2ab: trailer=PRP; "
           "example=WU-006a-vpn-tunnel-foundation\n");

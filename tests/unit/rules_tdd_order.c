@@ -90,7 +90,7 @@ Test(rules_tdd_order, its_level_can_be_set_per_ref)
 
 Test(rules_tdd_order, one_that_is_not_made_yet_is_not_rebased)
 {
-    lab.ref.is_draft = true;
+    lab.ref.occasion = SP_DRAFT;
     lab_history(&lab, "G:A");
     FOUND("tdd-order/green-before-red 1: proposal=A-1\n"
           "  type: git reset\n");

@@ -171,7 +171,8 @@ void repo_write(const char *file, const char *content);
 /* A push: lines "REF OLD NEW" with names of commits, '-' for nothing. */
 struct attempt {
     const char *push, *ini, *user, *remote;
-    bool is_range, is_rehearsal, is_proposal, is_host_merge, may_be_edit;
+    enum sp_occasion occasion;
+    bool is_host_merge, may_be_edit;
     bool records; /* it is a hook, which records the import */
     const struct sp_oids *without;
     const char *object_directory, *alternates;

@@ -51,10 +51,8 @@ struct sp_source attempt_source(const struct attempt *attempt,
                               .is_host_merge = attempt->is_host_merge,
                               .may_be_edit = attempt->may_be_edit,
                               .setting_file = "vpn.git/sallyport.ini",
-                              .is_range = attempt->is_range,
+                              .occasion = attempt->occasion,
                               .without = attempt->without,
-                              .is_rehearsal = attempt->is_rehearsal,
-                              .is_proposal = attempt->is_proposal,
                               .remote = attempt->remote};
 }
 

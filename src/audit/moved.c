@@ -17,6 +17,7 @@ bool sp_moved_is_guarded(const struct sp_policy *policy, const char *name,
                          const char *head)
 {
     return sp_ref_classify(name) == SP_REF_RESERVED ||
+           sp_ref_classify(name) == SP_REF_EVIDENCE ||
            sp_ref_matches(&policy->refs.protected, name, head);
 }
 

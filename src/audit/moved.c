@@ -16,7 +16,8 @@ enum { NAMES_MAX = 1000 };
 bool sp_moved_is_guarded(const struct sp_policy *policy, const char *name,
                          const char *head)
 {
-    return sp_ref_classify(name) == SP_REF_RESERVED ||
+    enum sp_ref_class ref_class = sp_ref_classify(name);
+    return ref_class == SP_REF_RESERVED || ref_class == SP_REF_EVIDENCE ||
            sp_ref_matches(&policy->refs.protected, name, head);
 }
 

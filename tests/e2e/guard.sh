@@ -44,8 +44,10 @@ is_text 'the trail has it' <(seen) <<END
 END
 on_the_server update-ref -d refs/heads/main
 is 'a deletion as well' "$before" "$(on_server main)"
-on_the_server update-ref refs/notes/sallyport/approvals "$before"
-is 'and evidence' '' "$(on_server refs/notes/sallyport/approvals)"
+for name in notes/sallyport/approvals notes/sallyport/gates sallyport/policy; do
+    on_the_server update-ref "refs/$name" "$before"
+    is "and $name" '' "$(on_server "refs/$name")"
+done
 on_the_server branch feature/other main
 is 'another ref moves' "$before" "$(on_server feature/other)"
 on_the_server update-ref refs/heads/main "$before" "$before"

@@ -108,9 +108,11 @@ void sp_rule_user(struct sp_buf *out, const struct sp_ref_facts *ref);
 /* Appends roles for a sentence: "ci, devops or security". */
 void sp_rule_roles(struct sp_buf *out, const struct sp_strings *roles);
 
-/* What to type to push the commits as another branch; static. NULL on a page of a
- * host, where its form is told of instead. */
-const char *sp_fix_other_branch(const struct sp_ref_facts *ref);
+/* What to type to push the commits of a ref as another branch; yours to free(). NULL
+ * on a page of a host, where its form is told of instead, and where no name of a
+ * branch is known that the policy takes. */
+char *sp_fix_other_branch(const struct sp_ref_facts *ref,
+                          const struct sp_policy *policy);
 
 /* What to type to change the message of a commit; yours to free(). NULL for one
  * that is not made yet: its message is changed before it is. */

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sallyport/refname.h"
+
 /* What a commit of each phase does, and how types name it. */
 static const struct {
     const char *type, *name, *does;
@@ -136,5 +138,62 @@ char *sp_example_own(const struct sp_policy *policy, enum sp_phase phase)
         found = NULL;
     }
     sp_buf_dispose(&usual);
+    return found;
+}
+
+/* Does it need no quotes in a shell, and does git take it for a branch? */
+static bool is_plain_name(const char *name)
+{
+    static const char good[] = "abcdefghijklmnopqrstuvwxyz"
+                               "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                               "0123456789._/-";
+    size_t len = strlen(name);
+    return len && name[strspn(name, good)] == '\0' && name[0] != '-' &&
+           !strchr("/.", name[0]) && !strchr("/.", name[len - 1]) &&
+           !strstr(name, "..") && !strstr(name, "//") && !strstr(name, "/.");
+}
+
+/* Does the policy take it, for a branch that is not protected? */
+static bool is_good_branch(const struct sp_policy *policy, const char *name)
+{
+    struct sp_match match;
+    struct sp_error err = {0};
+    struct sp_buf full = {0};
+    sp_buf_printf(&full, "refs/heads/%s", name);
+    bool is_good =
+        is_plain_name(name) &&
+        !sp_ref_matches(&policy->refs.protected, sp_buf_text(&full), NULL) &&
+        sp_regex_full(policy->refs.branch_name, sp_str(name), &match, &err) > 0;
+    sp_buf_dispose(&full);
+    return is_good;
+}
+
+char *sp_example_branch(const struct sp_policy *policy)
+{
+    struct sp_buf spelled = {0}, folder = {0};
+    if (!sp_example_spell(&spelled, sp_regex_pattern(policy->refs.branch_name)))
+        sp_buf_reset(&spelled);
+    const char *text = sp_buf_text(&spelled), *slash = strrchr(text, '/');
+    if (slash)
+        sp_buf_add(&folder, text, (size_t)(slash + 1 - text));
+    const char *const befores[] = {"feature/",
+                                   "fix/",
+                                   "ABC-12-",
+                                   "feature/ABC-12-",
+                                   sp_buf_text(&folder),
+                                   sp_buf_text(&spelled)};
+    static const char *const afters[] = {"NAME", "name", ""};
+    char *found = NULL;
+    for (size_t i = 0; i < sizeof befores / sizeof befores[0]; i++)
+        for (size_t k = 0; k < sizeof afters / sizeof afters[0] && !found;
+             k++) {
+            struct sp_buf name = {0};
+            sp_buf_printf(&name, "%s%s", befores[i], afters[k]);
+            if (is_good_branch(policy, sp_buf_text(&name)))
+                found = sp_buf_detach(&name);
+            sp_buf_dispose(&name);
+        }
+    sp_buf_dispose(&folder);
+    sp_buf_dispose(&spelled);
     return found;
 }

@@ -1,4 +1,6 @@
-#include "sallyport/buf.h"
+#include <stdlib.h>
+
+#include "sallyport/example.h"
 #include "sallyport/rule.h"
 
 enum { PATTERN };
@@ -10,28 +12,35 @@ static const struct sp_finding_code codes[] = {
     {.id = NULL},
 };
 
-static const struct sp_advice on_page = {
-    "", "give the branch another name in the form of the host, such as "
-        "feature/NAME"};
+static const struct sp_advice
+    on_page = {"", "give the branch another name in the form of the host"},
+    like_on_page = {"", "give the branch another name in the form of the "
+                        "host, such as {example}"};
 
-/* The command names the commit: a local branch of that name need not be there, and
- * HEAD may be another one. */
+static const struct sp_advice *advice_for(const struct sp_ref_facts *ref,
+                                          const char *example)
+{
+    if (!ref->is_web)
+        return NULL;
+    return example ? &like_on_page : &on_page;
+}
+
 static void report(const struct sp_ref_facts *ref, const char *name,
                    const struct sp_policy *policy, struct sp_sink *sink)
 {
-    struct sp_buf command = {0};
-    char id[SP_OID_SHORT + 1];
-    sp_buf_printf(&command, "git push origin %s:refs/heads/feature/NAME",
-                  sp_oid_short(id, &ref->update->new_id));
-    sp_report(sink, &(struct sp_claim){
-                        .code = &codes[PATTERN],
-                        .command = ref->is_web ? NULL : sp_buf_text(&command),
-                        .advice = ref->is_web ? &on_page : NULL,
-                        .words = SP_WORDS(
-                            {"name", name},
-                            {"pattern",
-                             sp_regex_pattern(policy->refs.branch_name)})});
-    sp_buf_dispose(&command);
+    char *command = sp_fix_other_branch(ref, policy);
+    char *example = ref->is_web ? sp_example_branch(policy) : NULL;
+    sp_report(sink,
+              &(struct sp_claim){
+                  .code = &codes[PATTERN],
+                  .command = command,
+                  .advice = advice_for(ref, example),
+                  .words = SP_WORDS(
+                      {"name", name},
+                      {"pattern", sp_regex_pattern(policy->refs.branch_name)},
+                      {"example", example ? example : ""})});
+    free(example);
+    free(command);
 }
 
 static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,

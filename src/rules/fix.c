@@ -1,6 +1,8 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "sallyport/buf.h"
+#include "sallyport/example.h"
 #include "sallyport/rule.h"
 #include "sallyport/sanitise.h"
 
@@ -24,10 +26,22 @@ void sp_rule_roles(struct sp_buf *out, const struct sp_strings *roles)
                       roles->items[i]);
 }
 
-/* A local branch of that name need not be there, and nobody has made one. */
-const char *sp_fix_other_branch(const struct sp_ref_facts *ref)
+/* The commit is named: a local branch of that name need not be there, and HEAD may be
+ * another one. */
+char *sp_fix_other_branch(const struct sp_ref_facts *ref,
+                          const struct sp_policy *policy)
 {
-    return ref->is_web ? NULL : "git push origin HEAD:refs/heads/feature/NAME";
+    char id[SP_OID_SHORT + 1];
+    struct sp_buf command = {0};
+    char *branch = ref->is_web ? NULL : sp_example_branch(policy);
+    if (branch)
+        sp_buf_printf(&command, "git push origin %s:refs/heads/%s",
+                      !sp_occasion_has_ids(ref->occasion)
+                          ? "HEAD"
+                          : sp_oid_short(id, &ref->update->new_id),
+                      branch);
+    free(branch);
+    return command.len ? sp_buf_detach(&command) : NULL;
 }
 
 char *sp_fix_reword(const struct sp_commit_facts *commit)

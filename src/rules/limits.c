@@ -1,7 +1,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "sallyport/buf.h"
+#include "sallyport/example.h"
 #include "sallyport/rule.h"
+#include "sallyport/sanitise.h"
 
 enum { TOO_MANY_COMMITS, OBJECT, MESSAGE };
 
@@ -34,14 +37,34 @@ static void report(struct sp_sink *sink, int code, const struct sp_oid *commit,
                                        .words = SP_WORDS({"max", digits})});
 }
 
+/* What to type for a part: to the ref itself, where anybody may push that. */
+static char *part_command(const struct sp_ref_facts *ref,
+                          const struct sp_policy *policy)
+{
+    struct sp_buf command = {0};
+    bool is_own = ref->ref_class == SP_REF_BRANCH && !ref->is_protected;
+    char *branch = is_own ? NULL : sp_example_branch(policy);
+    sp_buf_puts(&command, "git push origin COMMIT:");
+    if (is_own)
+        sp_shell_quote(&command, sp_str(ref->update->name));
+    else if (branch)
+        sp_buf_printf(&command, "refs/heads/%s", branch);
+    else
+        sp_buf_reset(&command);
+    free(branch);
+    return command.len ? sp_buf_detach(&command) : NULL;
+}
+
 static int check_ref(const struct sp_ref_facts *ref,
                      const struct sp_policy *policy, struct sp_sink *sink,
                      struct sp_error *err)
 {
     (void)err;
-    if (ref->too_many_commits)
-        report(sink, TOO_MANY_COMMITS, NULL, policy->limits.max_commits,
-               "git push origin COMMIT:refs/heads/feature/NAME");
+    if (!ref->too_many_commits)
+        return SP_OK;
+    char *command = part_command(ref, policy);
+    report(sink, TOO_MANY_COMMITS, NULL, policy->limits.max_commits, command);
+    free(command);
     return SP_OK;
 }
 

@@ -50,13 +50,18 @@ static void report_rewound(const char *branch, struct sp_sink *sink)
     free(type);
 }
 
-static void report_sidelined(const char *branch, struct sp_sink *sink)
+/* The tip of the branch is known, by what was pushed. */
+static void report_sidelined(const struct sp_ref_facts *ref, const char *branch,
+                             struct sp_sink *sink)
 {
-    char *type =
-        command("git switch ", branch,
-                " && git reset --keep @{u} && git merge --no-ff BRANCH");
+    char id[SP_OID_SHORT + 1];
+    struct sp_buf after = {0};
+    sp_buf_printf(&after, " && git reset --keep @{u} && git merge --no-ff %s",
+                  sp_oid_short(id, &ref->tip));
+    char *type = command("git switch ", branch, sp_buf_text(&after));
     report(sink, SIDELINED, NULL, branch, type);
     free(type);
+    sp_buf_dispose(&after);
 }
 
 /* What the host let through as a merge of its own, and is none. */
@@ -78,7 +83,7 @@ static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
     if (!ref->is_fast_forward)
         report_rewound(branch, sink);
     else if (!ref->keeps_mainline)
-        report_sidelined(branch, sink);
+        report_sidelined(ref, branch, sink);
     else if (is_edit(ref, policy))
         report(sink, EDITED, ref->edit, branch, NULL);
     return SP_OK;

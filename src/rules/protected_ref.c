@@ -128,15 +128,17 @@ static void report_direct_push(const struct sp_ref_facts *ref,
     struct sp_buf user = {0};
     const char *near =
         sp_policy_near_user(policy, &policy->refs.merge_roles, ref->user);
+    char *command = sp_fix_other_branch(ref, policy);
     sp_rule_user(&user, ref);
     sp_report(sink, &(struct sp_claim){
                         .code = &codes[creates ? DIRECT_CREATION : DIRECT_PUSH],
-                        .command = sp_fix_other_branch(ref),
+                        .command = command,
                         .words = SP_WORDS(
                             {"branch", sp_ref_short(ref->update->name)},
                             {"user", sp_buf_text(&user)}, {"roles", roles},
                             {near ? "near" : NULL, near}),
                         .advice = direct_advice(ref, near)});
+    free(command);
     sp_buf_dispose(&user);
 }
 

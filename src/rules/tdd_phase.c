@@ -11,7 +11,7 @@ static const struct sp_finding_code codes[] = {
     [TARGET_MISSING] = {.id = "tdd-phase/target-missing",
                         .wrong = "it corrects a commit that is not on this "
                                  "branch",
-                        .fix = "rebase it onto the commit that it corrects"},
+                        .fix = "give it a subject of its own"},
     [CONTRADICTION] = {.id = "tdd-phase/contradiction",
                        .wrong = "{other} and {one} contradict each other",
                        .fix = "keep one of them"},

@@ -36,6 +36,16 @@ succeeds 'it is typed on main' eval "$(advice tdd-order)"
 unset GIT_SEQUENCE_EDITOR
 push_ok 'and leads on' origin HEAD:refs/heads/feature/tunnel
 
+story 'another branch than HEAD'
+cycle A && refused=$(git rev-parse main)
+git switch -q -c feature/other origin/main
+push_refused 'main is pushed from elsewhere' origin main <<END
+refs/heads/main | - | protected-ref
+END
+succeeds 'it is typed there' eval "$(advice protected-ref)"
+is 'what was refused is on the branch' "$refused" \
+    "$(git ls-remote origin refs/heads/feature/NAME | cut -f 1)"
+
 story 'a fixup in a merge'
 branch feature/tunnel && cycle A
 touch=src/tunnel.sh commit 'fixup! refactor: name the cipher once (REFACTOR)'

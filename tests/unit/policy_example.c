@@ -105,3 +105,32 @@ Test(policy_example, a_pattern_of_any_shape_is_read_to_its_end)
         sp_policy_free(policy);
     }
 }
+
+/* Is that the branch that is shown for a pattern of names? */
+static void names(const char *pattern, const char *expected)
+{
+    struct sp_error err = {0};
+    struct sp_policy *policy = sp_policy_new();
+    struct sp_buf own = {0};
+    sp_buf_printf(&own, "[refs]\nbranch-name = %s\n", pattern);
+    cr_assert_eq(sp_policy_add(policy, sp_policy_builtin(), "built-in", &err),
+                 SP_OK);
+    cr_assert_eq(sp_policy_add(policy, sp_str(sp_buf_text(&own)), "own", &err),
+                 SP_OK, "%s", err.message);
+    cr_assert_eq(sp_policy_finish(policy, &err), SP_OK);
+    char *actual = sp_example_branch(policy);
+    cr_assert_str_eq(actual ? actual : "(none)", expected);
+    free(actual);
+    sp_buf_dispose(&own);
+    sp_policy_free(policy);
+}
+
+Test(policy_example, a_branch_has_a_name_that_the_policy_accepts)
+{
+    names(".+", "feature/NAME");
+    names("feature/[a-z-]+", "feature/name");
+    names("[A-Z]+-[0-9]+-.+", "ABC-12-NAME");
+    names("users/[a-z]+/.+", "users/a/NAME");
+    names("a/[~].+", "(none)");
+    names("(?!.*(?i:name)).+[~].*", "(none)");
+}

@@ -48,11 +48,33 @@ Test(rules_branch_name, other_names_are_told_what_is_expected)
     }
 }
 
+Test(rules_branch_name, no_name_is_shown_that_would_be_refused)
+{
+    static const struct {
+        const char *ini, *expected;
+    } rows[] = {
+        {"[refs]\nbranch-name = fix/.+\n",
+         "branch-name/pattern: name=my-stuff; pattern=fix/.+\n"
+         "  type: git push origin 9f3c2ab:refs/heads/fix/NAME\n"},
+        {"[refs]\nbranch-name = (story|bug)/[0-9]{3}-.+\n",
+         "branch-name/pattern: name=my-stuff; pattern=(story|bug)/[0-9]{3}-.+\n"
+         "  type: git push origin 9f3c2ab:refs/heads/story/000-NAME\n"},
+        {"[refs]\nbranch-name = \\p{Lu}+\\p{Ll}\n",
+         "branch-name/pattern: name=my-stuff; pattern=\\p{Lu}+\\p{Ll}\n"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        lab_policy(&lab, rows[i].ini);
+        lab_ref(&lab, "refs/heads/my-stuff", SP_CREATE);
+        FOUND(rows[i].expected);
+    }
+}
+
 Test(rules_branch_name, on_a_page_the_form_has_the_name)
 {
     lab_ref(&lab, "refs/heads/my-stuff", SP_CREATE);
     lab.ref.is_web = true;
-    FOUND("branch-name/pattern: name=my-stuff; pattern=" PATTERN "\n");
+    FOUND("branch-name/pattern: name=my-stuff; pattern=" PATTERN
+          "; example=feature/NAME\n");
     cr_assert_str_eq(lab.findings.items[0].fix,
                      "give the branch another name in the form of the host, "
                      "such as feature/NAME");
@@ -139,7 +161,8 @@ Test(rules_branch_name, the_pattern_is_the_policys)
     lab_ref(&lab, "refs/heads/vpn-12", SP_CREATE);
     FOUND("");
     lab_ref(&lab, "refs/heads/feature/x", SP_CREATE);
-    FOUND("branch-name/pattern: name=feature/x; pattern=[a-z]+-[0-9]+\n" TYPE);
+    FOUND("branch-name/pattern: name=feature/x; pattern=[a-z]+-[0-9]+\n"
+          "  type: git push origin 9f3c2ab:refs/heads/a-0\n");
 }
 
 Test(rules_branch_name, only_created_branches_are_looked_at)

@@ -25,10 +25,21 @@ Test(rules_limits, too_many_commits_name_the_limit)
 {
     lab.ref.too_many_commits = true;
     FOUND("limits/too-many-commits: max=10000\n"
-          "  type: git push origin COMMIT:refs/heads/feature/NAME\n");
+          "  type: git push origin COMMIT:refs/heads/feature/x\n");
     lab_policy(&lab, "[limits]\ncommits = 5\n");
     FOUND("limits/too-many-commits: max=5\n"
+          "  type: git push origin COMMIT:refs/heads/feature/x\n");
+}
+
+Test(rules_limits, the_parts_of_a_protected_one_go_to_a_branch)
+{
+    lab.ref.too_many_commits = true;
+    lab_ref(&lab, "refs/heads/main", SP_UPDATE);
+    FOUND("limits/too-many-commits: max=10000\n"
           "  type: git push origin COMMIT:refs/heads/feature/NAME\n");
+    lab_ref(&lab, "refs/heads/a;b", SP_UPDATE);
+    FOUND("limits/too-many-commits: max=10000\n"
+          "  type: git push origin COMMIT:'refs/heads/a;b'\n");
 }
 
 Test(rules_limits, a_large_message_names_the_limit)

@@ -24,7 +24,7 @@ static const char rewound[] =
 static const char sidelined[] =
     "merge-shape/sidelined: branch=main\n"
     "  type: git switch main && git reset --keep @{u} && git merge --no-ff "
-    "BRANCH\n";
+    "9f3c2ab\n";
 
 Test(rules_merge_shape, moving_forward_is_good)
 {
@@ -80,7 +80,7 @@ Test(rules_merge_shape, odd_names_are_quoted_in_the_command)
     lab.ref.keeps_mainline = false;
     FOUND("merge-shape/sidelined: branch=$(x)\n"
           "  type: git switch '$(x)' && git reset --keep @{u} && git merge "
-          "--no-ff BRANCH\n");
+          "--no-ff 9f3c2ab\n");
     lab.ref.is_fast_forward = false;
     FOUND("merge-shape/rewound: branch=$(x)\n"
           "  type: git fetch origin && git merge origin/'$(x)'\n");
@@ -115,7 +115,7 @@ Test(rules_merge_shape, its_level_can_be_set_per_ref)
     lab_policy(&lab, "[rule \"merge-shape\"]\nlevel = warn\n");
     FOUND("merge-shape/sidelined (warning): branch=main\n"
           "  type: git switch main && git reset --keep @{u} && git merge "
-          "--no-ff BRANCH\n");
+          "--no-ff 9f3c2ab\n");
     lab_policy(&lab, "[rule \"merge-shape\"]\nlevel = off\n");
     FOUND("");
     lab_policy(&lab, "[rule \"merge-shape\"]\nrefs = refs/heads/release/*\n");

@@ -251,7 +251,7 @@ static const char *const texts[] = {
     "  call it fix: and test it, or make it again with 'git revert'\n",
     "tdd-phase/target-missing\n"
     "  it corrects a commit that is not on this branch\n"
-    "  rebase it onto the commit that it corrects\n",
+    "  give it a subject of its own\n",
     "tdd-phase/contradiction\n"
     "  OTHER and ONE contradict each other\n"
     "  keep one of them\n",

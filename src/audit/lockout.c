@@ -119,12 +119,7 @@ int sp_lockout_users(struct sp_strings *out, struct sp_audit *audit,
 int sp_lockout_clear(struct sp_audit *audit, const char *user,
                      const struct sp_entry *given, struct sp_error *err)
 {
-    struct sp_entry entry = *given;
     struct sp_buf members = {0};
     write_clear(&members, user);
-    entry.kind = SP_ENTRY_ADMIN;
-    entry.members = (struct sp_str){sp_buf_text(&members), members.len};
-    int code = sp_audit_append(audit, &entry, NULL, err);
-    sp_buf_dispose(&members);
-    return code;
+    return sp_append_admin(audit, given, &members, err);
 }

@@ -156,6 +156,10 @@ _sallyport_arguments() { # COMMAND
         _sallyport_words --help
         ;;
     prompt:*) _sallyport_words bash zsh fish ;;
+    lockout:-*)
+        _sallyport_words --help
+        ;;
+    lockout:*) _sallyport_words list clear ;;
     doctor:-*)
         _sallyport_words --format --quiet --global --help
         ;;
@@ -173,7 +177,7 @@ _sallyport_at() { # INDEX: where the command stands in COMP_WORDS
     if ((COMP_CWORD <= $1)); then
         # table: bash-commands
         _sallyport_words check log status prove approve gate explain rules \
-            policy prp audit prompt doctor version help
+            policy prp audit prompt lockout doctor version help
         # end of table
         [[ $cur != -* ]] || _sallyport_words --help --version
         return

@@ -65,6 +65,7 @@ complete -c sallyport -n __sallyport_needs_command -a policy -d 'shows the polic
 complete -c sallyport -n __sallyport_needs_command -a prp -d 'begins the document of a proposal'
 complete -c sallyport -n __sallyport_needs_command -a audit -d 'shows the trail of pushes, and proves that it is whole'
 complete -c sallyport -n __sallyport_needs_command -a prompt -d 'prints what a shell reads to show the step in its prompt'
+complete -c sallyport -n __sallyport_needs_command -a lockout -d 'shows who is locked out on the server, or lifts a lock'
 complete -c sallyport -n __sallyport_needs_command -a doctor -d 'says what is installed in repositories, and if it would run'
 complete -c sallyport -n __sallyport_needs_command -a version -d 'the version, how it was linked, and with what'
 # end of table
@@ -160,6 +161,8 @@ complete -c sallyport -n '__sallyport_is audit' -l config -r -F -d 'the built-in
 complete -c sallyport -n '__sallyport_needs_argument prompt' -a bash -d 'in ~/.bashrc: eval "$(sallyport prompt bash)"'
 complete -c sallyport -n '__sallyport_needs_argument prompt' -a zsh -d 'in ~/.zshrc: eval "$(sallyport prompt zsh)"'
 complete -c sallyport -n '__sallyport_needs_argument prompt' -a fish -d 'in ~/.config/fish/config.fish: sallyport prompt fish | source'
+complete -c sallyport -n '__sallyport_needs_argument lockout' -a list -d 'who is locked out of this repository, and until when'
+complete -c sallyport -n '__sallyport_needs_argument lockout' -a clear -d 'lift the lock of USER; that is an entry of the trail'
 complete -c sallyport -n '__sallyport_is doctor' -a '(__fish_complete_directories)'
 complete -c sallyport -n '__sallyport_is doctor' -l format -x -a 'text json' -d 'how to print it'
 complete -c sallyport -n '__sallyport_is doctor' -l quiet -d 'print only what is wrong'

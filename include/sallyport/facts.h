@@ -202,6 +202,7 @@ struct sp_ref_facts {
                                    where they name none */
     const char *user;           /* who pushes; NULL: unknown … */
     const char *why_unknown;    /* … and what it is instead; may be NULL */
+    int64_t locked_until; /* seconds since 1970; 0: they are not locked out */
     bool is_web; /* from a page of the host, where nobody types commands */
     bool is_host_merge; /* the host itself merges a pull request of theirs */
     const char *base;   /* short name of the branch that work starts from */

@@ -24,6 +24,8 @@ struct sp_source {
     const struct sp_policy *policy;
     const char *user;        /* NULL: unknown … */
     const char *why_unknown; /* … and why; may be NULL */
+    int64_t locked_until;    /* seconds since 1970, see [lockout]; 0: they are
+                                not locked out */
     bool is_guessed;         /* the user is only who runs the command */
     bool is_web, is_host_merge, may_be_edit; /* as in host.h */
     const char *setting_file;                /* for messages */

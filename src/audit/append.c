@@ -121,3 +121,14 @@ int sp_audit_append(struct sp_audit *audit, const struct sp_entry *entry,
         sp_store_drop(audit);
     return code;
 }
+
+int sp_append_admin(struct sp_audit *audit, const struct sp_entry *given,
+                    struct sp_buf *members, struct sp_error *err)
+{
+    struct sp_entry entry = *given;
+    entry.kind = SP_ENTRY_ADMIN;
+    entry.members = (struct sp_str){sp_buf_text(members), members->len};
+    int code = sp_audit_append(audit, &entry, NULL, err);
+    sp_buf_dispose(members);
+    return code;
+}

@@ -101,6 +101,10 @@ void sp_stored_of_row(struct sp_stored *out, sqlite3_stmt *row);
 /* append.c: reads the front of the log, in a transaction that writes. */
 int sp_append_front(struct sp_audit *audit, struct sp_error *err);
 
+/* Appends an entry of kind admin: `given` with these members, which are disposed of. */
+int sp_append_admin(struct sp_audit *audit, const struct sp_entry *given,
+                    struct sp_buf *members, struct sp_error *err);
+
 /* How many entries there are. */
 int sp_store_size(struct sp_audit *audit, uint64_t *size, struct sp_error *err);
 

@@ -77,7 +77,6 @@ static int append_change(struct sp_audit *audit, const struct sp_entry *given,
                          const struct sp_json *old, const struct sp_json *new,
                          struct sp_error *err)
 {
-    struct sp_entry entry = *given;
     struct sp_buf members = {0};
     sp_buf_printf(&members,
                   "\"action\":\"policy\",\"was\":\"%s\",\"policy\":\"%s\"", was,
@@ -86,11 +85,7 @@ static int append_change(struct sp_audit *audit, const struct sp_entry *given,
     add_changes(&list, new, old, false);
     add_changes(&list, old, new, true);
     sp_list_end(&list, 0);
-    entry.kind = SP_ENTRY_ADMIN;
-    entry.members = (struct sp_str){sp_buf_text(&members), members.len};
-    int code = sp_audit_append(audit, &entry, NULL, err);
-    sp_buf_dispose(&members);
-    return code;
+    return sp_append_admin(audit, given, &members, err);
 }
 
 static int keep(struct sp_audit *audit, const struct sp_entry *entry,

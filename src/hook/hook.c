@@ -82,10 +82,13 @@ void sp_hook_decide(struct sp_decision *decision,
     if (trail && !err->code)
         sp_trail_begin(trail, decision, err);
     sp_hook_bound_judging(policy, &words);
+    struct sp_source known = *source;
+    if (trail && !err->code)
+        sp_trail_lock(&known.locked_until, trail, decision, err);
     if (err->code)
         sp_decision_complete(decision, err);
     else
-        sp_decide(decision, source, err);
+        sp_decide(decision, &known, err);
     sp_hook_unbound();
     sp_trail_end(trail, decision);
 }

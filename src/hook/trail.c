@@ -7,6 +7,7 @@
 
 #include "internal.h"
 #include "sallyport/clock.h"
+#include "sallyport/lockout.h"
 #include "sallyport/moved.h"
 #include "sallyport/sanitise.h"
 
@@ -55,6 +56,39 @@ int sp_trail_begin(struct hook_trail *trail, const struct sp_decision *decision,
     int code = sp_begun_open(&trail->begun, &trail->place, &entry, &failed);
     sp_buf_dispose(&members);
     if (!code || !must_record(decision->policy))
+        return SP_OK;
+    *err = failed;
+    return code;
+}
+
+static int find_lock(int64_t *until, const struct hook_trail *trail,
+                     const struct sp_decision *decision, struct sp_error *err)
+{
+    struct sp_audit *audit;
+    struct sp_audit_place place = trail->place;
+    place.is_read_only = true;
+    place.may_create = false;
+    int code = sp_audit_open(&audit, &place, err);
+    if (!code)
+        code =
+            sp_lockout_find(until, audit, decision->policy, trail->here->path,
+                            decision->actor->user, decision->time, err);
+    sp_audit_close(audit);
+    return code;
+}
+
+int sp_trail_lock(int64_t *until, const struct hook_trail *trail,
+                  const struct sp_decision *decision, struct sp_error *err)
+{
+    struct sp_error failed = {0};
+    int64_t milliseconds = 0;
+    *until = 0;
+    if (!trail->is_on ||
+        !sp_lockout_is_for(decision->policy, decision->actor->user))
+        return SP_OK;
+    int code = find_lock(&milliseconds, trail, decision, &failed);
+    *until = (milliseconds + 999) / 1000;
+    if (!code || code == SP_ENOTFOUND || !must_record(decision->policy))
         return SP_OK;
     *err = failed;
     return code;

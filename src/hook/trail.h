@@ -25,6 +25,11 @@ void sp_trail_find(struct hook_trail *trail, struct hook_here *here);
 int sp_trail_begin(struct hook_trail *trail, const struct sp_decision *decision,
                    struct sp_error *err);
 
+/* When the lock of who pushes ends, in seconds since 1970; *until is 0 where there is
+ * none. An error: nobody can know, and the policy wants the push refused. */
+int sp_trail_lock(int64_t *until, const struct hook_trail *trail,
+                  const struct sp_decision *decision, struct sp_error *err);
+
 /* Records the decision, durably. A good push that cannot be recorded is undecided
  * after it, unless the policy lets it in. */
 void sp_trail_end(struct hook_trail *trail, struct sp_decision *decision);

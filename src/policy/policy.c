@@ -226,12 +226,28 @@ static int check_roles(const struct sp_policy *policy, struct sp_error *err)
     if (!code)
         code = check_role_list(policy, &policy->evidence.bridge_roles,
                                "evidence", NULL, "bridge-roles", err);
+    if (!code)
+        code = check_role_list(policy, &policy->lockout.exempt_roles, "lockout",
+                               NULL, "exempt-roles", err);
     for (size_t i = 0; !code && i < policy->gates.count; i++)
         code = check_role_list(policy, &policy->gates.items[i].roles, "gate",
                                policy->gates.items[i].name, "roles", err);
     for (size_t i = 0; !code && i < policy->exempts.count; i++)
         code = sp_exempt_check(policy, &policy->exempts.items[i], err);
     return code;
+}
+
+/* Refusals are counted in the trail. */
+static int check_lockout(const struct sp_policy *policy, struct sp_error *err)
+{
+    const struct sp_setting *at =
+        sp_policy_setting(policy, "lockout", NULL, "refusals");
+    if (!policy->lockout.refusals || strcmp(policy->audit.path, "off") != 0)
+        return SP_OK;
+    return sp_error_set(err, SP_EPOLICY,
+                        "%s:%d: [lockout] refusals = %ld needs the trail, but "
+                        "[audit] path is off",
+                        at->file, at->line, policy->lockout.refusals);
 }
 
 int sp_policy_finish(struct sp_policy *policy, struct sp_error *err)
@@ -247,6 +263,8 @@ int sp_policy_finish(struct sp_policy *policy, struct sp_error *err)
     int code = check_roles(policy, err);
     if (!code)
         code = sp_policy_make_automation(policy, err);
+    if (!code)
+        code = check_lockout(policy, err);
     return code ? code : sp_policy_check_free(policy, err);
 }
 

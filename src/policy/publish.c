@@ -8,7 +8,7 @@
 static bool is_private(const struct sp_setting *setting)
 {
     static const char *const sections[] = {"identity", "limits", "report",
-                                           "audit"};
+                                           "audit", "lockout"};
     for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++)
         if (strcmp(setting->section, sections[i]) == 0)
             return true;

@@ -1,0 +1,134 @@
+/* lockout list and clear: run in a repository on the server. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli.h"
+#include "sallyport/clock.h"
+#include "sallyport/host.h"
+#include "sallyport/lockout.h"
+#include "sallyport/recorded.h"
+#include "sallyport/utc.h"
+
+struct server {
+    struct sp_repo *repo;
+    struct sp_policy *policy;
+    struct sp_audit *audit; /* NULL: nothing was recorded yet */
+    struct sp_buf trail;
+    char *path; /* of the repository, as its hooks record it */
+    int64_t now;
+};
+
+static int open_server(struct server *out, bool is_read_only,
+                       struct sp_error *err)
+{
+    struct sp_audit_place place;
+    *out = (struct server){.now = sp_clock_now_ms()};
+    int code = cli_open(&out->repo, &out->policy, NULL, err);
+    if (code)
+        return code;
+    out->path = realpath(sp_repo_commondir(out->repo), NULL);
+    if (!out->path ||
+        !sp_audit_place(&place, &out->trail, out->policy, out->path))
+        return sp_error_set(err, SP_EUSAGE,
+                            "there is no trail: [audit] path is off");
+    place.may_create = false;
+    place.is_read_only = is_read_only;
+    code = sp_audit_open(&out->audit, &place, err);
+    return code == SP_ENOTFOUND ? SP_OK : code;
+}
+
+static void close_server(struct server *server)
+{
+    sp_audit_close(server->audit);
+    sp_policy_free(server->policy);
+    sp_repo_free(server->repo);
+    sp_buf_dispose(&server->trail);
+    free(server->path);
+}
+
+static int find(int64_t *until, const struct server *server, const char *user,
+                struct sp_error *err)
+{
+    *until = 0;
+    if (!server->audit || !sp_lockout_is_for(server->policy, user))
+        return SP_OK;
+    return sp_lockout_find(until, server->audit, server->policy, server->path,
+                           user, server->now, err);
+}
+
+static int add_locked(struct sp_buf *out, const struct server *server,
+                      const char *user, struct sp_error *err)
+{
+    char text[SP_UTC_TEXT + 1];
+    int64_t until;
+    int code = find(&until, server, user, err);
+    if (!code && until)
+        sp_buf_printf(out, "%s until %s\n", user,
+                      sp_utc_write(text, (until + 999) / 1000));
+    return code;
+}
+
+static int list(const struct server *server, struct sp_error *err)
+{
+    struct sp_strings users = {0};
+    struct sp_buf text = {0};
+    int code = SP_OK;
+    if (server->audit)
+        code = sp_lockout_users(&users, server->audit, server->policy,
+                                server->path, server->now, err);
+    for (size_t i = 0; !code && i < users.count; i++)
+        code = add_locked(&text, server, users.items[i], err);
+    if (!code && !text.len)
+        sp_buf_puts(&text, "nobody is locked out\n");
+    if (!code)
+        cli_say_lines(stdout, &text);
+    sp_buf_dispose(&text);
+    sp_strings_dispose(&users);
+    return code ? cli_fail(err) : CLEAN;
+}
+
+static int append_clear(const struct server *server, const char *user,
+                        struct sp_error *err)
+{
+    struct sp_actor actor = {.user = NULL};
+    sp_host_actor(SP_HOST_PLAIN, &actor);
+    const struct sp_entry entry = {
+        .time = server->now, .repository = server->path, .user = actor.user};
+    int code = sp_lockout_clear(server->audit, user, &entry, err);
+    sp_actor_dispose(&actor);
+    return code;
+}
+
+static int clear(const struct server *server, const char *user,
+                 struct sp_error *err)
+{
+    struct sp_buf text = {0};
+    int64_t until;
+    int code = find(&until, server, user, err);
+    if (!code && until)
+        code = append_clear(server, user, err);
+    if (code)
+        return cli_fail(err);
+    sp_buf_printf(
+        &text, until ? "the lock of %s is lifted\n" : "%s is not locked out\n",
+        user);
+    cli_say_lines(stdout, &text);
+    sp_buf_dispose(&text);
+    return until ? CLEAN : FINDINGS;
+}
+
+int sp_cli_lockout(const struct sp_cli_args *args)
+{
+    struct server server;
+    struct sp_error err = {0};
+    bool is_list = strcmp(args->words[0], "list") == 0;
+    if (args->word_count != (is_list ? 1 : 2))
+        return cli_usage(args->command,
+                         is_list ? "list needs no user" : "clear needs a user");
+    int status = open_server(&server, is_list, &err) ? cli_fail(&err)
+                 : is_list                           ? list(&server, &err)
+                           : clear(&server, args->words[1], &err);
+    close_server(&server);
+    return status;
+}

@@ -1,0 +1,31 @@
+#include "support.h"
+
+static struct lab lab;
+
+static void open_lab(void)
+{
+    lab_open(&lab, NULL);
+}
+
+static void close_lab(void)
+{
+    lab_close(&lab);
+}
+
+TestSuite(rules_lockout, .init = open_lab, .fini = close_lab);
+
+#define FOUND(expected) FINDS(&lab, "lockout", expected)
+
+Test(rules_lockout, nobody_is_locked_out)
+{
+    FOUND("");
+}
+
+Test(rules_lockout, a_lock_says_when_it_ends)
+{
+    lab.ref.locked_until = 1795885200;
+    lab.ref.user = "alice";
+    lab_policy(&lab, "[lockout]\nrefusals = 5\n");
+    FOUND("lockout/too-often: who=user alice; max=5; "
+          "until=2026-11-28T17:00:00Z\n");
+}

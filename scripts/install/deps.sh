@@ -39,11 +39,13 @@ command:lighttpd lighttpd lighttpd lighttpd
 command:gitolite gitolite3 gitolite3 gitolite
 git:http-backend git git git-daemon
 command:jq jq jq jq
+command:curl curl curl curl
 command:python3 python3 python3 python3
+python:jsonschema python3-jsonschema python3-jsonschema py3-jsonschema
+python:yaml python3-yaml python3-pyyaml py3-yaml
 command:ps procps procps-ng procps
 command:script bsdutils util-linux util-linux-misc
 command:xmllint libxml2-utils libxml2 libxml2-utils
-python:jsonschema python3-jsonschema python3-jsonschema py3-jsonschema
 command:npm npm nodejs-npm npm
 command:pre-commit pre-commit pre-commit pre-commit
 command:man man-db man-db mandoc

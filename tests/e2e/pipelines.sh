@@ -5,10 +5,10 @@
 . "$SALLYPORT_SOURCE/tests/e2e/install/lib.sh"
 
 page=$SALLYPORT_SOURCE/docs/pipelines.md
-if ! python3 -c 'import yaml' 2>/dev/null; then
-    skip 'pipelines' 'python3 has no yaml'
-    exit
-fi
+for need in command:curl python:yaml; do
+    is "./install.sh deps --test installs $need" 1 \
+        "$(grep -c "^$need " "$SALLYPORT_SOURCE/scripts/install/deps.sh")"
+done
 
 # Writes DIRECTORY/N, the commands of the Nth block of YAML, as one script.
 scripts_of() { # PAGE DIRECTORY

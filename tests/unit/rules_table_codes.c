@@ -382,7 +382,7 @@ static const char *const texts[] = {
     "  WHO was refused MAX times, and nothing is let in until UNTIL\n"
     "  wait until then, and judge your work with 'sallyport check' first; or "
     "ask the administrator, who can type on the server: sallyport lockout "
-    "clear USER\n"
+    "clear USER\n",
     "limits/too-many-commits\n"
     "  the push brings more than MAX commits to this ref ([limits] commits)\n"
     "  push the history in parts; or ask the administrator to name old history "

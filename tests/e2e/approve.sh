@@ -152,5 +152,5 @@ is 'all get in' "$(printf 'user-%s\n' {1..20} | sort)" \
     "$(git -C "$server" notes --ref=$approvals show "$(id HEAD)" |
         sed -n 's/.*"actor":"\([^"]*\)".*/\1/p' | sort)"
 is 'and one says that it was not the first' yes \
-    "$(cat "$here"/said-* | grep -q 'others pushed evidence meanwhile' &&
+    "$(grep -q 'others pushed evidence meanwhile' "$here"/said-* &&
         echo yes || echo no)"

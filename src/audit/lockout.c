@@ -4,6 +4,7 @@
 
 #include "internal.h"
 #include "sallyport/json.h"
+#include "sallyport/user.h"
 
 /* What a user is refused by the lock is known by the code of its finding. A quote in
  * a text of JSON is escaped, so no name can look like it. An entry of that time is never
@@ -35,7 +36,7 @@ bool sp_lockout_is_for(const struct sp_policy *policy, const char *user)
     if (!policy->lockout.refusals || !user || !*user)
         return false;
     for (size_t i = 0; i < users->count; i++)
-        if (strcmp(users->items[i], user) == 0)
+        if (sp_user_is(users->items[i], user))
             return false;
     return !sp_policy_has_any_role(policy, &policy->lockout.exempt_roles, user);
 }

@@ -1,9 +1,8 @@
 #include "sallyport/lockout.h"
 
-#include <string.h>
-
 #include "internal.h"
 #include "sallyport/json.h"
+#include "sallyport/user.h"
 
 /* What a user is refused by the lock is known by the code of its finding. A quote in
  * a text of JSON is escaped, so no name can look like it. An entry of that time is never
@@ -31,13 +30,9 @@ static const char find_users[] =
 
 bool sp_lockout_is_for(const struct sp_policy *policy, const char *user)
 {
-    const struct sp_strings *users = &policy->lockout.exempt_users;
-    if (!policy->lockout.refusals || !user || !*user)
-        return false;
-    for (size_t i = 0; i < users->count; i++)
-        if (strcmp(users->items[i], user) == 0)
-            return false;
-    return !sp_policy_has_any_role(policy, &policy->lockout.exempt_roles, user);
+    return policy->lockout.refusals && user && *user &&
+           !sp_user_among(&policy->lockout.exempt_users, user) &&
+           !sp_policy_has_any_role(policy, &policy->lockout.exempt_roles, user);
 }
 
 /* The members of the entry that clears the lock of a user begin so. */

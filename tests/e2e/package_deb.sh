@@ -77,10 +77,11 @@ is 'the licence' 'License: Expat' \
 if command -v lintian >/dev/null; then
     run_as=()
     [ $EUID != 0 ] || run_as=(--allow-root)
-    # An old lintian needs the override of a word in a table of SQLite; to a new one
-    # it is unused.
-    lintian -I -E --pedantic --suppress-tags unused-override "${run_as[@]}" \
-        "$deb" >lint 2>&1
+    lintian -I -E --pedantic "${run_as[@]}" "$deb" >lint 2>&1
+    # An old lintian needs the override of a word in a table of SQLite. A new one says
+    # that it is unused, and then counts.
+    sed -i '/unused-override spelling-error-in-binary ment meant /d
+        /^N: 0 hints overridden; 1 unused override$/d' lint
     is_text 'lintian has nothing to say' lint </dev/null
 else
     skip 'lintian' 'lintian is not installed'

@@ -141,6 +141,8 @@ Test(audit_lockout, is_for_known_users_who_are_not_exempt)
 {
     cr_assert(sp_lockout_is_for(policy, "alice"));
     cr_assert(!sp_lockout_is_for(policy, "bob"));
+    cr_assert(!sp_lockout_is_for(policy, "bob#7"));
+    cr_assert(sp_lockout_is_for(policy, "bobby#7"));
     cr_assert(!sp_lockout_is_for(policy, "ci-bot"));
     cr_assert(!sp_lockout_is_for(policy, NULL));
     policy->lockout.refusals = 0;

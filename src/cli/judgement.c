@@ -168,13 +168,14 @@ static void read_actor(struct judgement *out,
 }
 
 /* The roles are the server's. A clone whose policy gives nobody one to merge cannot
- * ask for it, unless that policy was named. */
+ * ask for that of a user who was named, unless the policy was named as well. */
 static void leave_roles(struct judgement *out,
                         const struct judgement_request *request)
 {
     const struct sp_policy *policy = out->policy;
     const char *ref = out->push.count ? out->push.items[0].name : "";
-    if (request->push || request->config || !sp_repo_worktree(out->repo) ||
+    if (!request->user || request->push || request->config ||
+        !sp_repo_worktree(out->repo) ||
         sp_policy_anybody_has(policy, &policy->refs.merge_roles) ||
         !sp_ref_matches(&policy->refs.protected, ref, ""))
         return;
@@ -182,8 +183,7 @@ static void leave_roles(struct judgement *out,
     sp_buf_printf(&out->unasked,
                   "%sthe roles are the server's: whether %s may change %s was "
                   "not asked",
-                  out->unasked.len ? "; " : "",
-                  request->user && *request->user ? request->user : "the user",
+                  out->unasked.len ? "; " : "", request->user,
                   sp_ref_short(ref));
 }
 

@@ -65,8 +65,9 @@ check 'a clone does not refuse' 0 'sallyport: check: 3 commits, no findings' \
     --ref main --as ci-bot
 says 'and says what it did not ask' \
     "the roles are the server's: whether ci-bot may change main was not asked"
-check 'without a name, too' 0 'sallyport: check: 3 commits, no findings' --ref main
-says 'and says it' 'whether the user may change main was not asked'
+check 'without a user it is a direct push' 1 'sallyport: check: 1 finding in 3 commits' \
+    --ref main
+is 'of which nothing is said' '' "$(<"$here/err")"
 check 'of a branch there is nothing to say' 0 \
     'sallyport: check: 3 commits, no findings'
 is 'and nothing is said' '' "$(<"$here/err")"

@@ -167,6 +167,13 @@ static void read_actor(struct judgement *out,
         sp_host_actor(out->policy->identity.host, &out->actor);
 }
 
+/* Parts what a note says from what follows. */
+static void part(struct sp_buf *note)
+{
+    if (note->len)
+        sp_buf_puts(note, "; ");
+}
+
 /* The roles are the server's. A clone whose policy gives nobody one to merge cannot
  * ask for that of a user who was named, unless the policy was named as well. */
 static void leave_roles(struct judgement *out,
@@ -180,11 +187,11 @@ static void leave_roles(struct judgement *out,
         !sp_ref_matches(&policy->refs.protected, ref, ""))
         return;
     out->source.leaves_roles = true;
+    part(&out->unasked);
     sp_buf_printf(&out->unasked,
-                  "%sthe roles are the server's: whether %s may change %s was "
+                  "the roles are the server's: whether %s may change %s was "
                   "not asked",
-                  out->unasked.len ? "; " : "", request->user,
-                  sp_ref_short(ref));
+                  request->user, sp_ref_short(ref));
 }
 
 int judgement_open(struct judgement *out,
@@ -215,9 +222,10 @@ int judgement_open(struct judgement *out,
 /* What is not known here follows what could not be seen. */
 static void join_notes(struct judgement *out)
 {
-    if (out->unasked.len)
-        sp_buf_printf(&out->half, "%s%s", out->half.len ? "; " : "",
-                      sp_buf_text(&out->unasked));
+    if (!out->unasked.len)
+        return;
+    part(&out->half);
+    sp_buf_puts(&out->half, sp_buf_text(&out->unasked));
 }
 
 int judgement_reach(struct judgement *out,

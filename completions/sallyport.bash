@@ -106,8 +106,8 @@ _sallyport_arguments() { # COMMAND
     case $1:$cur in
     # table: bash-arguments
     check:-*)
-        _sallyport_words --ref --as --format --summary --no-pager --config \
-            --allow-shallow --push --message --title --body --help
+        _sallyport_words --ref --as --since --format --summary --no-pager \
+            --config --allow-shallow --push --message --title --body --help
         ;;
     check:*) _sallyport_range ;;
     log:-*)
@@ -188,11 +188,11 @@ _sallyport_at() { # INDEX: where the command stands in COMP_WORDS
     [[ $cur != = ]] || cur=
     case $before in
     # table: bash-options
-    --ref | --as | --format | --config | --message | --title | --body | -j | \
-        --timeout | --red-exit | --red-pattern | --over | --as-role | -m | \
-        --result | --metric | --reason | --commit | --output | --remote | -n \
-        | --user | --code | --verdict | --kind | --since | --until | --head | \
-        --global)
+    --ref | --as | --since | --format | --config | --message | --title | \
+        --body | -j | --timeout | --red-exit | --red-pattern | --over | \
+        --as-role | -m | --result | --metric | --reason | --commit | --output \
+        | --remote | -n | --user | --code | --verdict | --kind | --until | \
+        --head | --global)
     # end of table
         _sallyport_value "$command" "$before"
         ;;

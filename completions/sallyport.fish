@@ -3,7 +3,7 @@
 
 # Options that take a value.
 # table: fish-values
-set -g __sallyport_values --ref --as --format --config --message --title --body -j --timeout --red-exit --red-pattern --over --as-role -m --result --metric --reason --commit --output --remote -n --user --code --verdict --kind --since --until --head --global
+set -g __sallyport_values --ref --as --since --format --config --message --title --body -j --timeout --red-exit --red-pattern --over --as-role -m --result --metric --reason --commit --output --remote -n --user --code --verdict --kind --until --head --global
 # end of table
 
 function __sallyport_needs_command
@@ -77,6 +77,7 @@ complete -c sallyport -s h -l help -d 'how to use it'
 complete -c sallyport -n '__sallyport_is check' -a '(__sallyport_range)'
 complete -c sallyport -n '__sallyport_is check' -l ref -x -a '(__sallyport_target)' -d 'judge it as a push to REF; default: the current branch'
 complete -c sallyport -n '__sallyport_is check' -l as -x -d 'judge it as a push by USER'
+complete -c sallyport -n '__sallyport_is check' -l since -x -d 'only commits that were made since then, such as \'1 year ago\''
 complete -c sallyport -n '__sallyport_is check' -l format -x -a 'text json sarif junit github' -d 'how to print the findings'
 complete -c sallyport -n '__sallyport_is check' -l summary -d 'count the findings by rule, author and month'
 complete -c sallyport -n '__sallyport_is check' -l no-pager -d 'print it all at once, on a terminal too'

@@ -194,10 +194,11 @@ struct sp_ref_facts {
     bool keeps_mainline;  /* the old tip is a first-parent ancestor of the new;
                              known once the commits were gathered */
     bool too_many_commits;
-    bool is_local;  /* judged where it is pushed from: who somebody is to the
+    bool is_local;     /* judged where it is pushed from: who somebody is to the
                       server is not known */
-    bool is_alone;  /* nothing is known of the branch that a draft is for */
-    bool is_squash; /* a draft of what a host will merge */
+    bool leaves_roles; /* who may change it is left to the server */
+    bool is_alone;     /* nothing is known of the branch that a draft is for */
+    bool is_squash;    /* a draft of what a host will merge */
     struct sp_oid tip, old_tip; /* the commits that new_id and old_id name; zero
                                    where they name none */
     const char *user;           /* who pushes; NULL: unknown … */

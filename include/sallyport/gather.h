@@ -27,6 +27,7 @@ struct sp_source {
     int64_t locked_until;    /* seconds since 1970, see [lockout]; 0: they are
                                 not locked out */
     bool is_guessed;         /* the user is only who runs the command */
+    bool leaves_roles;       /* who may change a ref is left to the server */
     bool is_web, is_host_merge, may_be_edit; /* as in host.h */
     const char *setting_file;                /* for messages */
     /* SP_RANGE: what went before old is not known unless a protected ref has it.

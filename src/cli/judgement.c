@@ -10,6 +10,7 @@
 #include "sallyport/file.h"
 #include "sallyport/refs.h"
 #include "sallyport/remotes.h"
+#include "sallyport/since.h"
 #include "sallyport/staged.h"
 #include "sallyport/title.h"
 #include "terminal.h"
@@ -105,6 +106,12 @@ static int push_of_range(struct judgement *self,
                              &self->range, err);
     if (code)
         return explain_range(self, request, err);
+    for (int i = 0; i < request->word_count && !self->unasked.len; i++)
+        sp_say_short_reflog(self->repo, request->words[i], &self->unasked);
+    if (request->since)
+        code = sp_range_since(self->repo, &self->range, request->since, err);
+    if (code)
+        return code;
     struct sp_ref_update update = {
         .name = name_of_ref(self->repo, request->ref, err),
         .old_id = self->range.from,
@@ -160,6 +167,33 @@ static void read_actor(struct judgement *out,
         sp_host_actor(out->policy->identity.host, &out->actor);
 }
 
+/* Parts what a note says from what follows. */
+static void part(struct sp_buf *note)
+{
+    if (note->len)
+        sp_buf_puts(note, "; ");
+}
+
+/* The roles are the server's. A clone whose policy gives nobody one to merge cannot
+ * ask for that of a user who was named, unless the policy was named as well. */
+static void leave_roles(struct judgement *out,
+                        const struct judgement_request *request)
+{
+    const struct sp_policy *policy = out->policy;
+    const char *ref = out->push.count ? out->push.items[0].name : "";
+    if (!request->user || request->push || request->config ||
+        !sp_repo_worktree(out->repo) ||
+        sp_policy_anybody_has(policy, &policy->refs.merge_roles) ||
+        !sp_ref_matches(&policy->refs.protected, ref, ""))
+        return;
+    out->source.leaves_roles = true;
+    part(&out->unasked);
+    sp_buf_printf(&out->unasked,
+                  "the roles are the server's: whether %s may change %s was "
+                  "not asked",
+                  request->user, sp_ref_short(ref));
+}
+
 int judgement_open(struct judgement *out,
                    const struct judgement_request *request,
                    struct sp_error *err)
@@ -181,7 +215,17 @@ int judgement_open(struct judgement *out,
     out->source.without = &out->range.without;
     out->source.needs_whole = !request->allow_shallow;
     out->source.half = &out->half;
+    leave_roles(out, request);
     return SP_OK;
+}
+
+/* What is not known here follows what could not be seen. */
+static void join_notes(struct judgement *out)
+{
+    if (!out->unasked.len)
+        return;
+    part(&out->half);
+    sp_buf_puts(&out->half, sp_buf_text(&out->unasked));
 }
 
 int judgement_reach(struct judgement *out,
@@ -192,6 +236,7 @@ int judgement_reach(struct judgement *out,
     if (!code)
         code = judgement_run(&out->source, &out->push, request->begun,
                              &out->decision.found, err);
+    join_notes(out);
     sp_decision_complete(&out->decision, err);
     return code;
 }
@@ -300,6 +345,7 @@ void judgement_say_half(const struct sp_buf *half)
 void judgement_dispose(struct judgement *judgement)
 {
     sp_buf_dispose(&judgement->half);
+    sp_buf_dispose(&judgement->unasked);
     sp_decision_dispose(&judgement->decision);
     sp_push_dispose(&judgement->push);
     sp_range_dispose(&judgement->range);

@@ -17,6 +17,7 @@ struct judgement_request {
     char **words; /* of RANGE; none: the current branch */
     int word_count;
     const char *ref, *user, *config;
+    const char *since;  /* of RANGE, only what was committed since then */
     bool allow_shallow; /* judge an incomplete view */
     bool push;          /* no range: the lines of a push, on standard input */
     uint64_t begun;     /* when the command began, by sp_clock_ms() */
@@ -30,7 +31,8 @@ struct judgement {
     struct sp_actor actor;
     struct sp_source source; /* to gather the same commits again */
     struct sp_decision decision;
-    struct sp_buf half; /* what could not be seen, where that is allowed */
+    struct sp_buf half; /* what could not be seen, where that is allowed … */
+    struct sp_buf unasked; /* … or is not known here; joins it in the end */
 };
 
 /* The request that all commands which judge have in common; its time begins

@@ -173,7 +173,8 @@ static bool is_open(const struct sp_ref_facts *ref)
 static bool may_change(const struct sp_ref_facts *ref,
                        const struct sp_policy *policy)
 {
-    return ref->is_local || (ref->is_host_merge && ref->kind == SP_UPDATE) ||
+    return ref->is_local || ref->leaves_roles ||
+           (ref->is_host_merge && ref->kind == SP_UPDATE) ||
            sp_policy_has_any_role(policy, &policy->refs.merge_roles, ref->user);
 }
 

@@ -1,0 +1,80 @@
+#!/usr/bin/env bash
+# check_since: commits since a time, and what a clone does not know.
+. "$SALLYPORT_SOURCE/tests/e2e/lib.sh"
+
+export PATH=$SALLYPORT_BUILD/bin:$PATH
+
+check() { # WHAT STATUS FIRST-LINE [ARGUMENT...]
+    local what=$1 expected=$2 line=$3
+    shift 3
+    status=0
+    sallyport check "$@" >"$here/out" 2>"$here/err" || status=$?
+    is "$what" "$expected: $line" "$status: $(head -n 1 "$here/out")"
+}
+
+says() { # WHAT TEXT: on standard error
+    if grep -qF -- "$2" "$here/err"; then
+        ok "$1"
+    else
+        not_ok "$1" <"$here/err"
+    fi
+}
+
+at() { # DATE MESSAGE
+    GIT_AUTHOR_DATE=$1 GIT_COMMITTER_DATE=$1 \
+        git commit -q --allow-empty -m "$2"
+}
+
+story 'since a time'
+git switch -q -c feature/old main
+at '2016-03-01T12:00:00Z' 'too old'
+at '2018-03-01T12:00:00Z' 'old'
+git switch -q -c feature/side
+at '2020-03-01T12:00:00Z' 'of the side'
+git switch -q feature/old
+at '2021-03-01T12:00:00Z' 'new'
+GIT_AUTHOR_DATE=2022-03-01T12:00:00Z GIT_COMMITTER_DATE=2022-03-01T12:00:00Z \
+    git merge -q --no-ff -m 'merge: the side' feature/side
+of() { # TIME
+    sallyport check --since "$1" --format json 2>/dev/null |
+        grep -o '"commits":[0-9]*' || :
+}
+is 'all of them' '"commits":5' "$(of 2016-01-01)"
+is 'not the oldest' '"commits":4' "$(of 2017-01-01)"
+is 'not what the sides have in common' '"commits":3' "$(of 2019-01-01)"
+is 'not an old side' '"commits":2' "$(of 2020-12-01)"
+is 'none' '"commits":0' "$(of '1 month ago')"
+check 'within a range' 1 'sallyport: check: 1 finding in 1 commit' \
+    --since 2020-12-01 HEAD~1
+check 'what is no time' 2 '' --since tomorrow
+says 'is said' "--since takes a time in the past, such as '1 year ago'"
+check 'nor is a word' 2 '' --since gibberish
+
+story 'a short reflog'
+git switch -q -c feature/x main
+at '2021-03-01T12:00:00Z' 'docs: x'
+check 'is used' 0 'sallyport: check: 1 commit, no findings' 'main..feature/x'
+is 'a commit needs no note' '' "$(<"$here/err")"
+sallyport check 'main@{20 years ago}..feature/x' >"$here/out" 2>"$here/err" || :
+says 'but said' "log for 'main' only goes back to "
+says 'with the other way' 'use --since'
+
+story 'who may is known to the server'
+branch feature/vpn-tunnel && cycle A
+check 'a clone does not refuse' 0 'sallyport: check: 3 commits, no findings' \
+    --ref main --as ci-bot
+says 'and says what it did not ask' \
+    "the roles are the server's: whether ci-bot may change main was not asked"
+check 'without a user it is a direct push' 1 'sallyport: check: 1 finding in 3 commits' \
+    --ref main
+is 'of which nothing is said' '' "$(<"$here/err")"
+check 'of a branch there is nothing to say' 0 \
+    'sallyport: check: 3 commits, no findings'
+is 'and nothing is said' '' "$(<"$here/err")"
+printf '[roles]\nci = alice\n' >.sallyport.ini
+check 'a clone that knows them asks' 1 'sallyport: check: 1 finding in 3 commits' \
+    --ref main --as bob
+rm .sallyport.ini
+printf '[policy]\nversion = 1\n' >"$here/bare.ini"
+check 'as does a named policy' 1 'sallyport: check: 1 finding in 3 commits' \
+    --ref main --as bob --config "$here/bare.ini"

@@ -12,6 +12,7 @@ count=${COUNT:-${FULL:+60}} years=${YEARS:-${FULL:+10}}
 
 ${CC:-cc} -std=c17 -D_GNU_SOURCE -Iinclude -O2 -Wall -Wextra -Werror \
     -o "$out/windows" tests/differential/windows.c src/model/window.c \
+    src/model/window_read.c src/base/utc.c \
     src/base/alloc.c src/base/children.c src/base/error.c \
     src/base/last_words.c src/base/ending.c src/base/buf.c \
     src/base/str.c

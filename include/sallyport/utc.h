@@ -20,4 +20,7 @@ bool sp_utc_read(int64_t *out, struct sp_str text);
 /* Writes it and a NUL; a time outside of those years as the nearest one. Returns out. */
 char *sp_utc_write(char out[SP_UTC_TEXT + 1], int64_t seconds);
 
+/* How many days the month has, from 1 to 12. */
+int sp_utc_days_of_month(int year, int month);
+
 #endif

@@ -11,7 +11,7 @@ static bool is_leap(int year)
     return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
 }
 
-static int days_of_month(int year, int month)
+int sp_utc_days_of_month(int year, int month)
 {
     static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     return month == 2 && is_leap(year) ? 29 : days[month - 1];
@@ -58,12 +58,12 @@ bool sp_utc_read(int64_t *out, struct sp_str text)
     int minute = number_at(text.ptr + 14, 2);
     int second = number_at(text.ptr + 17, 2);
     if (year < FIRST_YEAR || month < 1 || month > 12 || day < 1 ||
-        day > days_of_month(year, month) || hour < 0 || hour > 23 ||
+        day > sp_utc_days_of_month(year, month) || hour < 0 || hour > 23 ||
         minute < 0 || minute > 59 || second < 0 || second > 59)
         return false;
     int64_t days = days_before(year) + day - 1;
     for (int m = 1; m < month; m++)
-        days += days_of_month(year, m);
+        days += sp_utc_days_of_month(year, m);
     *out = ((days * 24 + hour) * 60 + minute) * 60 + second;
     return true;
 }
@@ -76,8 +76,8 @@ char *sp_utc_write(char out[SP_UTC_TEXT + 1], int64_t seconds)
     while (days_before(year) > days)
         year--;
     days -= days_before(year);
-    for (; days >= days_of_month(year, month); month++)
-        days -= days_of_month(year, month);
+    for (; days >= sp_utc_days_of_month(year, month); month++)
+        days -= sp_utc_days_of_month(year, month);
     snprintf(out, SP_UTC_TEXT + 1, "%04u-%02u-%02uT%02u:%02u:%02uZ",
              (unsigned)year % 10000, (unsigned)month % 100,
              (unsigned)(days + 1) % 100, (unsigned)(rest / 3600) % 100,

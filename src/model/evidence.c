@@ -18,6 +18,7 @@ const char *const sp_opinion_words[] = {"approve", "reject", "withdraw", NULL};
 const char *const sp_gate_result_words[] = {"pass", "fail", "not-applicable",
                                             NULL};
 
+static const long long max_whole = 1LL << 53;
 static const double max_number = 9007199254740992.0; /* 2^53 */
 
 const char *sp_evidence_ref(enum sp_evidence_kind kind)
@@ -194,14 +195,20 @@ static bool read_word(struct reading *self, const char *name,
     return is_wrong(self, name, must);
 }
 
+/* A whole number within bounds, or false. */
+static bool read_whole(const struct sp_json *value, long long min,
+                       long long max, long long *out)
+{
+    return sp_json_integer_of(value, out) && *out >= min && *out <= max;
+}
+
 static bool read_version(struct reading *self)
 {
     long long version;
     const struct sp_json *value = sp_json_get(self->line, "version");
     if (!value)
         return is_missing(self, "version");
-    return (sp_json_integer_of(value, &version) && version == 1) ||
-           is_wrong(self, "version", "1");
+    return read_whole(value, 1, 1, &version) || is_wrong(self, "version", "1");
 }
 
 /* The first lines for gates had no kind. */
@@ -235,7 +242,7 @@ static bool read_metric(const char *name, const struct sp_json *value,
         return is_wrong(self, "metrics", "an object of at most 64 numbers");
     long long whole;
     bool is_whole = sp_json_integer_of(value, &whole);
-    if ((is_whole && (whole > 1LL << 53 || whole < -(1LL << 53))) ||
+    if ((is_whole && !read_whole(value, -max_whole, max_whole, &whole)) ||
         metric.value > max_number || metric.value < -max_number)
         return is_too_large(self);
     metric.name = sp_strdup(name);
@@ -277,8 +284,7 @@ static bool read_duration(struct reading *self)
     record->has_duration = value != NULL;
     if (!value)
         return true;
-    return (sp_json_integer_of(value, &record->duration_ms) &&
-            record->duration_ms >= 0 && record->duration_ms <= 1LL << 53) ||
+    return read_whole(value, 0, max_whole, &record->duration_ms) ||
            is_wrong(self, "duration-ms", "a number from 0 to 2^53");
 }
 

@@ -40,6 +40,13 @@ struct sp_metric {
     double value; /* finite, at most 2^53 either way */
 };
 
+/* The report of a tool that a result was read from; all NULL: none. */
+struct sp_evidence_report {
+    char *format; /* by its name in tool_reports.def */
+    char *sha256; /* of the file, in hex */
+    char *name;   /* of the file, without its directory */
+};
+
 /* The texts are owned; those that a line need not have may be NULL. */
 struct sp_evidence {
     enum sp_evidence_kind kind;
@@ -60,6 +67,12 @@ struct sp_evidence {
     enum sp_gate_result result;
     char *reason; /* why it does not apply: there is one then */
     SP_VEC(struct sp_metric) metrics;
+    char *mitigation; /* the proposal or document that accepts what is not
+                         severe */
+    struct sp_evidence_report report;
+    char *run; /* a URL that is shown, never fetched */
+    bool has_duration;
+    long long duration_ms;
 };
 
 void sp_evidence_dispose(struct sp_evidence *record);

@@ -44,6 +44,11 @@ int sp_stream_read(struct sp_buf *out, int fd, const char *what, size_t max,
 bool sp_file_line(struct sp_buf *out, const char *path, size_t max,
                   unsigned flags);
 
+/* Opens a file as a stream, which is yours to fclose(). Fails as sp_file_read()
+ * does. */
+int sp_file_open(FILE **out, const char *path, unsigned flags,
+                 struct sp_error *err);
+
 /* A file as a stream, for functions of libc that want one. It may be a link. Yours
  * to fclose(); NULL when it cannot be read. */
 FILE *sp_file_stream(const char *path);

@@ -19,4 +19,11 @@ char *sp_sha256(char out[SP_SHA256_HEX + 1], struct sp_str text);
 void sp_sha256_parts(unsigned char out[SP_SHA256_SIZE],
                      const struct sp_str *parts, size_t count);
 
+/* A hash that is computed in parts. sp_sha256_end() frees it, and writes 64 hex digits
+ * and a NUL. Returns out. */
+struct sp_sha256_sum;
+struct sp_sha256_sum *sp_sha256_begin(void);
+void sp_sha256_add(struct sp_sha256_sum *sum, struct sp_str part);
+char *sp_sha256_end(struct sp_sha256_sum *sum, char out[SP_SHA256_HEX + 1]);
+
 #endif

@@ -114,15 +114,25 @@ bool sp_file_line(struct sp_buf *out, const char *path, size_t max,
     return found;
 }
 
-FILE *sp_file_stream(const char *path)
+int sp_file_open(FILE **out, const char *path, unsigned flags,
+                 struct sp_error *err)
 {
     int fd;
+    int code = open_file(&fd, path, flags, err);
+    if (code)
+        return code;
+    *out = fdopen(fd, "r");
+    if (*out)
+        return SP_OK;
+    close(fd);                          /* GCOVR_EXCL_LINE no memory */
+    return fail(err, SP_ESYSTEM, path); /* GCOVR_EXCL_LINE no memory */
+}
+
+FILE *sp_file_stream(const char *path)
+{
+    FILE *stream = NULL;
     struct sp_error ignored = {0};
-    if (open_file(&fd, path, SP_FILE_FOLLOW, &ignored))
-        return NULL;
-    FILE *stream = fdopen(fd, "r");
-    if (!stream)
-        close(fd); /* GCOVR_EXCL_LINE no memory */
+    sp_file_open(&stream, path, SP_FILE_FOLLOW, &ignored);
     return stream;
 }
 

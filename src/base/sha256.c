@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "sallyport/alloc.h"
+
 /* Version 3 dropped the functions that return nothing, and renamed these. */
 #if MBEDTLS_VERSION_NUMBER < 0x03000000
 #define mbedtls_sha256_starts mbedtls_sha256_starts_ret
@@ -19,24 +21,64 @@ static void must(int code)
         abort(); /* GCOVR_EXCL_LINE no hash in software fails */
 }
 
+struct sp_sha256_sum {
+    mbedtls_sha256_context context;
+};
+
+static void begin(struct sp_sha256_sum *sum)
+{
+    mbedtls_sha256_init(&sum->context);
+    must(mbedtls_sha256_starts(&sum->context, 0));
+}
+
+static void end(struct sp_sha256_sum *sum, unsigned char out[SP_SHA256_SIZE])
+{
+    must(mbedtls_sha256_finish(&sum->context, out));
+    mbedtls_sha256_free(&sum->context);
+}
+
+static char *in_hex(const unsigned char hash[SP_SHA256_SIZE],
+                    char out[SP_SHA256_HEX + 1])
+{
+    for (size_t i = 0; i < SP_SHA256_SIZE; i++)
+        snprintf(out + 2 * i, 3, "%02x", hash[i]);
+    return out;
+}
+
+struct sp_sha256_sum *sp_sha256_begin(void)
+{
+    struct sp_sha256_sum *sum = sp_calloc(1, sizeof *sum);
+    begin(sum);
+    return sum;
+}
+
+void sp_sha256_add(struct sp_sha256_sum *sum, struct sp_str part)
+{
+    must(mbedtls_sha256_update(&sum->context, (const unsigned char *)part.ptr,
+                               part.len));
+}
+
+char *sp_sha256_end(struct sp_sha256_sum *sum, char out[SP_SHA256_HEX + 1])
+{
+    unsigned char hash[SP_SHA256_SIZE];
+    end(sum, hash);
+    free(sum);
+    return in_hex(hash, out);
+}
+
 void sp_sha256_parts(unsigned char out[SP_SHA256_SIZE],
                      const struct sp_str *parts, size_t count)
 {
-    mbedtls_sha256_context context;
-    mbedtls_sha256_init(&context);
-    must(mbedtls_sha256_starts(&context, 0));
+    struct sp_sha256_sum sum;
+    begin(&sum);
     for (size_t i = 0; i < count; i++)
-        must(mbedtls_sha256_update(
-            &context, (const unsigned char *)parts[i].ptr, parts[i].len));
-    must(mbedtls_sha256_finish(&context, out));
-    mbedtls_sha256_free(&context);
+        sp_sha256_add(&sum, parts[i]);
+    end(&sum, out);
 }
 
 char *sp_sha256(char out[SP_SHA256_HEX + 1], struct sp_str text)
 {
     unsigned char hash[SP_SHA256_SIZE];
     sp_sha256_parts(hash, &text, 1);
-    for (size_t i = 0; i < sizeof hash; i++)
-        snprintf(out + 2 * i, 3, "%02x", hash[i]);
-    return out;
+    return in_hex(hash, out);
 }

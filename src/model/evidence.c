@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sallyport/json.h"
+#include "sallyport/sha256.h"
 #include "sallyport/utc.h"
 
 #define NAME_IS "a name of letters, digits, '-', '_' and '.'"
@@ -17,6 +18,7 @@ const char *const sp_opinion_words[] = {"approve", "reject", "withdraw", NULL};
 const char *const sp_gate_result_words[] = {"pass", "fail", "not-applicable",
                                             NULL};
 
+static const long long max_whole = 1LL << 53;
 static const double max_number = 9007199254740992.0; /* 2^53 */
 
 const char *sp_evidence_ref(enum sp_evidence_kind kind)
@@ -38,6 +40,11 @@ void sp_evidence_dispose(struct sp_evidence *record)
     for (size_t i = 0; i < record->metrics.count; i++)
         free(record->metrics.items[i].name);
     free(record->metrics.items);
+    free(record->mitigation);
+    free(record->report.format);
+    free(record->report.sha256);
+    free(record->report.name);
+    free(record->run);
     *record = (struct sp_evidence){0};
 }
 
@@ -121,6 +128,12 @@ static bool is_ref(const char *text)
            !strpbrk(text, " *?[\\~^:") && text[strlen(text) - 1] != '/';
 }
 
+static bool is_sha256(const char *text)
+{
+    return strlen(text) == SP_SHA256_HEX &&
+           strspn(text, "0123456789abcdef") == SP_SHA256_HEX;
+}
+
 static bool is_anything(const char *text)
 {
     (void)text;
@@ -131,6 +144,7 @@ static const struct form name_form = {NAME_IS, is_name};
 static const struct form user_form = {"the name of a user", is_user};
 static const struct form ref_form = {"the full name of one ref", is_ref};
 static const struct form line_form = {"a text of one line", is_line};
+static const struct form sha256_form = {"64 digits", is_sha256};
 static const struct form any_form = {"a text", is_anything};
 
 /* A text, or NULL where the member may be missing and is. False for a fault. */
@@ -181,14 +195,20 @@ static bool read_word(struct reading *self, const char *name,
     return is_wrong(self, name, must);
 }
 
+/* A whole number within bounds, or false. */
+static bool read_whole(const struct sp_json *value, long long min,
+                       long long max, long long *out)
+{
+    return sp_json_integer_of(value, out) && *out >= min && *out <= max;
+}
+
 static bool read_version(struct reading *self)
 {
     long long version;
     const struct sp_json *value = sp_json_get(self->line, "version");
     if (!value)
         return is_missing(self, "version");
-    return (sp_json_integer_of(value, &version) && version == 1) ||
-           is_wrong(self, "version", "1");
+    return read_whole(value, 1, 1, &version) || is_wrong(self, "version", "1");
 }
 
 /* The first lines for gates had no kind. */
@@ -222,7 +242,7 @@ static bool read_metric(const char *name, const struct sp_json *value,
         return is_wrong(self, "metrics", "an object of at most 64 numbers");
     long long whole;
     bool is_whole = sp_json_integer_of(value, &whole);
-    if ((is_whole && (whole > 1LL << 53 || whole < -(1LL << 53))) ||
+    if ((is_whole && !read_whole(value, -max_whole, max_whole, &whole)) ||
         metric.value > max_number || metric.value < -max_number)
         return is_too_large(self);
     metric.name = sp_strdup(name);
@@ -238,6 +258,34 @@ static bool read_metrics(struct reading *self)
     if (!sp_json_is_object(value))
         return is_wrong(self, "metrics", "an object of at most 64 numbers");
     return sp_json_each(value, read_metric, self);
+}
+
+static bool read_report(struct reading *self)
+{
+    struct sp_evidence_report *report = &self->record->report;
+    struct reading inner = *self;
+    inner.line = sp_json_get(self->line, "report");
+    if (!inner.line)
+        return true;
+    if (!sp_json_is_object(inner.line))
+        return is_wrong(self, "report", "an object");
+    bool is_good =
+        read_member(&inner, "format", true, &name_form, &report->format) &&
+        read_member(&inner, "sha256", true, &sha256_form, &report->sha256) &&
+        read_member(&inner, "name", true, &line_form, &report->name);
+    self->fault = inner.fault;
+    return is_good;
+}
+
+static bool read_duration(struct reading *self)
+{
+    struct sp_evidence *record = self->record;
+    const struct sp_json *value = sp_json_get(self->line, "duration-ms");
+    record->has_duration = value != NULL;
+    if (!value)
+        return true;
+    return read_whole(value, 0, max_whole, &record->duration_ms) ||
+           is_wrong(self, "duration-ms", "a number from 0 to 2^53");
 }
 
 static bool read_common(struct reading *self)
@@ -283,7 +331,10 @@ static bool read_gate(struct reading *self)
     record->result = (enum sp_gate_result)result;
     return read_member(self, "reason", result == SP_GATE_NOT_APPLICABLE,
                        &line_form, &record->reason) &&
-           read_metrics(self);
+           read_member(self, "mitigation", false, &line_form,
+                       &record->mitigation) &&
+           read_member(self, "run", false, &line_form, &record->run) &&
+           read_metrics(self) && read_report(self) && read_duration(self);
 }
 
 static const struct {
@@ -353,6 +404,18 @@ static void set_metrics(struct sp_json *line, const struct sp_evidence *record)
     sp_json_set(line, "metrics", metrics);
 }
 
+static void set_report(struct sp_json *line,
+                       const struct sp_evidence_report *report)
+{
+    if (!report->format)
+        return;
+    struct sp_json *object = sp_json_object();
+    set_text(object, "format", report->format);
+    set_text(object, "sha256", report->sha256);
+    set_text(object, "name", report->name);
+    sp_json_set(line, "report", object);
+}
+
 void sp_evidence_write(struct sp_buf *out, const struct sp_evidence *record)
 {
     char when[SP_UTC_TEXT + 1];
@@ -376,6 +439,11 @@ void sp_evidence_write(struct sp_buf *out, const struct sp_evidence *record)
     set_text(line, "text", record->text);
     set_text(line, "reason", record->reason);
     set_metrics(line, record);
+    set_text(line, "mitigation", record->mitigation);
+    set_report(line, &record->report);
+    if (record->has_duration)
+        sp_json_set(line, "duration-ms", sp_json_integer(record->duration_ms));
+    set_text(line, "run", record->run);
     set_text(line, "tool", record->tool);
     sp_json_write(out, line);
     sp_json_free(line);

@@ -159,3 +159,28 @@ Test(base_file, a_lock_is_no_link)
     cr_assert_str_eq(err.message,
                      "cannot write lock: Too many levels of symbolic links");
 }
+
+static void stream_is(int code, const char *path, unsigned flags,
+                      const char *expected)
+{
+    char text[64] = "";
+    FILE *stream = NULL;
+    err = (struct sp_error){0};
+    cr_assert_eq(sp_file_open(&stream, path, flags, &err), code, "%s", path);
+    if (!code)
+        cr_assert(fread(text, 1, sizeof text - 1, stream) > 0);
+    cr_assert_str_eq(code ? err.message : text, expected);
+    if (stream)
+        fclose(stream);
+}
+
+Test(base_file, a_stream_that_cannot_be_opened_says_why)
+{
+    put("a", "1234");
+    cr_assert(symlink("a", "link") == 0 && mkdir("dir", 0700) == 0);
+    stream_is(SP_OK, "a", 0, "1234");
+    stream_is(SP_OK, "link", SP_FILE_FOLLOW, "1234");
+    stream_is(SP_ENOTFOUND, "none", 0,
+              "cannot read none: No such file or directory");
+    stream_is(SP_ESYSTEM, "dir", SP_FILE_FOLLOW, "dir is not a regular file");
+}

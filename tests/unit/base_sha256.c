@@ -74,3 +74,14 @@ Test(base_sha256, hashes_parts_as_if_they_were_one)
     cr_assert_arr_eq(hash, expected, sizeof expected);
     cr_assert_eq(hash[SP_SHA256_SIZE - 1], 0xad);
 }
+
+Test(base_sha256, a_hash_in_parts_is_the_hash_of_the_whole)
+{
+    char whole[SP_SHA256_HEX + 1], parts[SP_SHA256_HEX + 1];
+    struct sp_sha256_sum *sum = sp_sha256_begin();
+    sp_sha256_add(sum, sp_str("a"));
+    sp_sha256_add(sum, sp_str(""));
+    sp_sha256_add(sum, sp_str("bc"));
+    cr_assert_str_eq(sp_sha256_end(sum, parts),
+                     sp_sha256(whole, sp_str("abc")));
+}

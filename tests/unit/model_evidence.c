@@ -139,6 +139,52 @@ Test(model_evidence, a_gate_that_does_not_apply_says_why)
     assert_text(record.reason, "no Terraform");
 }
 
+#define SHA "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+#define PASS ",\"gate\":\"coverage\",\"result\":\"pass\""
+#define REPORT                                                                 \
+    "\"report\":{\"format\":\"lcov\",\"sha256\":\"" SHA                        \
+    "\",\"name\":\"lcov.info\"}"
+
+Test(model_evidence, a_result_names_the_report_that_it_was_read_from)
+{
+    gate_is(PASS "," REPORT ",\"mitigation\":\"WU-007\",\"duration-ms\":1250,"
+                 "\"run\":\"https://ci.example/17\"",
+            SP_EVIDENCE_GOOD, "");
+    assert_text(record.report.format, "lcov");
+    assert_text(record.report.sha256, SHA);
+    assert_text(record.report.name, "lcov.info");
+    assert_text(record.mitigation, "WU-007");
+    assert_text(record.run, "https://ci.example/17");
+    cr_assert(record.has_duration);
+    cr_assert_eq(record.duration_ms, 1250);
+}
+
+Test(model_evidence, a_report_that_is_not_what_it_must_be)
+{
+    static const char *const rows[][2] = {
+        {"\"report\":\"lcov\"", "'report' must be an object"},
+        {"\"report\":{}", "'format' is missing"},
+        {"\"report\":{\"format\":\"a b\"}",
+         "'format' must be a name of letters, digits, '-', '_' and '.'"},
+        {"\"report\":{\"format\":\"lcov\",\"sha256\":\"BA\"}",
+         "'sha256' must be 64 digits"},
+        {"\"report\":{\"format\":\"lcov\",\"sha256\":\"" SHA "\"}",
+         "'name' is missing"},
+        {"\"mitigation\":\"\"", "'mitigation' must be a text of one line"},
+        {"\"run\":\"a\\nb\"", "'run' must be a text of one line"},
+        {"\"duration-ms\":-1", "'duration-ms' must be a number from 0 to 2^53"},
+        {"\"duration-ms\":1.5",
+         "'duration-ms' must be a number from 0 to 2^53"},
+    };
+    struct sp_buf members = {0};
+    for (size_t i = 0; i < LENGTH(rows); i++) {
+        sp_buf_reset(&members);
+        sp_buf_printf(&members, PASS ",%s", rows[i][0]);
+        gate_is(sp_buf_text(&members), SP_EVIDENCE_MEMBER, rows[i][1]);
+    }
+    sp_buf_dispose(&members);
+}
+
 Test(model_evidence, a_long_line_is_not_read)
 {
     static char line[SP_EVIDENCE_MAX + 1];
@@ -312,6 +358,12 @@ Test(model_evidence, what_is_written_has_one_order)
                "\"result\":\"not-applicable\",\"commit\":\"" ONE "\","
                "\"actor\":\"ci-bot\"," TIME ",\"reason\":\"no code\","
                "\"metrics\":{\"lines\":100,\"rate\":0.1},\"tool\":\"t 1\"}");
+    gate_is(PASS
+            ",\"duration-ms\":7,\"run\":\"u\",\"mitigation\":\"m\"," REPORT,
+            SP_EVIDENCE_GOOD, "");
+    written_is("{\"version\":1,\"kind\":\"gate\"" PASS ",\"commit\":\"" ONE
+               "\",\"actor\":\"ci-bot\"," TIME ",\"mitigation\":\"m\"," REPORT
+               ",\"duration-ms\":7,\"run\":\"u\"}");
 }
 
 Test(model_evidence, a_name_has_few_characters)

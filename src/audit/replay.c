@@ -236,13 +236,8 @@ static int decide(struct replaying *self, struct sp_replayed *out,
                                .object_directory = sp_past_objects(self->past),
                                .push = push,
                                .policy = replay->policy,
-                               .user = actor.user,
-                               .is_web =
-                                   actor.via && strcmp(actor.via, "web") == 0,
-                               .why_unknown = actor.why_unknown,
-                               .is_host_merge = actor.is_host_merge,
-                               .may_be_edit = actor.may_be_edit,
                                .setting_file = "sallyport.ini"};
+    sp_source_by(&source, &actor);
     int code = find_lock(&source.locked_until, self, out->entry, err);
     if (code)
         return code;

@@ -96,6 +96,8 @@ _sallyport_value() { # COMMAND OPTION
     audit:--head) _sallyport_files ;;
     audit:--format) _sallyport_words text json ;;
     audit:--config) _sallyport_files ;;
+    replay:--policy) _sallyport_files ;;
+    replay:--format) _sallyport_words text json ;;
     doctor:--format) _sallyport_words text json ;;
     doctor:--global) _sallyport_directories ;;
     # end of table
@@ -152,6 +154,9 @@ _sallyport_arguments() { # COMMAND
             --until --landed --not-landed --head --format --config --help
         ;;
     audit:*) _sallyport_words log show verify head prove ;;
+    replay:*)
+        _sallyport_words --policy --since --until --format --help
+        ;;
     prompt:-*)
         _sallyport_words --help
         ;;
@@ -177,7 +182,7 @@ _sallyport_at() { # INDEX: where the command stands in COMP_WORDS
     if ((COMP_CWORD <= $1)); then
         # table: bash-commands
         _sallyport_words check log status prove approve gate explain rules \
-            policy prp audit prompt lockout doctor version help
+            policy prp audit replay prompt lockout doctor version help
         # end of table
         [[ $cur != -* ]] || _sallyport_words --help --version
         return
@@ -192,7 +197,7 @@ _sallyport_at() { # INDEX: where the command stands in COMP_WORDS
         --body | -j | --timeout | --red-exit | --red-pattern | --over | \
         --as-role | -m | --result | --metric | --reason | --commit | --output \
         | --remote | -n | --user | --code | --verdict | --kind | --until | \
-        --head | --global)
+        --head | --policy | --global)
     # end of table
         _sallyport_value "$command" "$before"
         ;;

@@ -3,7 +3,7 @@
 
 # Options that take a value.
 # table: fish-values
-set -g __sallyport_values --ref --as --since --format --config --message --title --body -j --timeout --red-exit --red-pattern --over --as-role -m --result --metric --reason --commit --output --remote -n --user --code --verdict --kind --until --head --global
+set -g __sallyport_values --ref --as --since --format --config --message --title --body -j --timeout --red-exit --red-pattern --over --as-role -m --result --metric --reason --commit --output --remote -n --user --code --verdict --kind --until --head --policy --global
 # end of table
 
 function __sallyport_needs_command
@@ -64,6 +64,7 @@ complete -c sallyport -n __sallyport_needs_command -a rules -d 'lists the rules'
 complete -c sallyport -n __sallyport_needs_command -a policy -d 'shows the policy in force, or checks it'
 complete -c sallyport -n __sallyport_needs_command -a prp -d 'begins the document of a proposal'
 complete -c sallyport -n __sallyport_needs_command -a audit -d 'shows the trail of pushes, and proves that it is whole'
+complete -c sallyport -n __sallyport_needs_command -a replay -d 'judges the pushes of the trail again, by another policy'
 complete -c sallyport -n __sallyport_needs_command -a prompt -d 'prints what a shell reads to show the step in its prompt'
 complete -c sallyport -n __sallyport_needs_command -a lockout -d 'shows who is locked out on the server, or lifts a lock'
 complete -c sallyport -n __sallyport_needs_command -a doctor -d 'says what is installed in repositories, and if it would run'
@@ -159,6 +160,10 @@ complete -c sallyport -n '__sallyport_is audit' -l not-landed -d 'log: accepted,
 complete -c sallyport -n '__sallyport_is audit' -l head -r -F -d 'verify: prove that the log extends this checkpoint'
 complete -c sallyport -n '__sallyport_is audit' -l format -x -a 'text json' -d 'log, show: how to print them; json: as they are stored'
 complete -c sallyport -n '__sallyport_is audit' -l config -r -F -d 'the built-in policy and FILE, nothing else'
+complete -c sallyport -n '__sallyport_is replay' -l policy -r -F -d 'judge by the built-in policy and FILE; default: the policy of the repository'
+complete -c sallyport -n '__sallyport_is replay' -l since -x -d 'only pushes at TIME or later, such as 2026-11-28 (UTC)'
+complete -c sallyport -n '__sallyport_is replay' -l until -x -d 'only pushes before TIME'
+complete -c sallyport -n '__sallyport_is replay' -l format -x -a 'text json' -d 'how to print it'
 complete -c sallyport -n '__sallyport_needs_argument prompt' -a bash -d 'in ~/.bashrc: eval "$(sallyport prompt bash)"'
 complete -c sallyport -n '__sallyport_needs_argument prompt' -a zsh -d 'in ~/.zshrc: eval "$(sallyport prompt zsh)"'
 complete -c sallyport -n '__sallyport_needs_argument prompt' -a fish -d 'in ~/.config/fish/config.fish: sallyport prompt fish | source'

@@ -14,6 +14,10 @@ uint64_t sp_clock_ms(void);
 int64_t sp_clock_now(void);
 int64_t sp_clock_now_ms(void);
 
+/* From now on the two above say this time, in milliseconds since 1970: for what is
+ * judged again as it was then. 0: the machine's. */
+void sp_clock_pretend(int64_t now);
+
 /*
  * Ends the process after `seconds` with `message` on standard error and exit
  * status `status`, wherever it is then: in a regex, in libgit2, in our own

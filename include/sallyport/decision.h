@@ -76,6 +76,9 @@ void sp_decision_begin(struct sp_decision *decision,
                        const struct sp_push *push,
                        const struct sp_actor *actor);
 
+/* Says in a source who pushes, and how. Borrows from actor. */
+void sp_source_by(struct sp_source *source, const struct sp_actor *actor);
+
 /* Judges the push, as sp_judge() does, and completes it. */
 int sp_decide(struct sp_decision *decision, const struct sp_source *source,
               struct sp_error *err);

@@ -35,7 +35,7 @@ struct sp_json *sp_json_text(const char *text);
 struct sp_json *sp_json_text_str(struct sp_str text);
 
 /* A value by a format of jansson: "{s:s, s:o}" for an object, "[o]" for an array; s:
- * UTF-8, b: an int, i: an int, I: a long long, o: a value, s?: a text or NULL. */
+ * UTF-8, b: an int, i: an int, I: a long long, o: a value, O: one that stays yours, s?: a text or NULL. */
 struct sp_json *sp_json_pack(const char *format, ...);
 
 void sp_json_append(struct sp_json *array, struct sp_json *value);

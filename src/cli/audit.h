@@ -20,6 +20,10 @@ void audit_landed_dispose(struct audit_landed *landed);
 /* Reads a number of digits; SP_EUSAGE for anything else. */
 int audit_number(uint64_t *out, const char *text, struct sp_error *err);
 
+/* Reads a time of UTC, 2026-11-28 or 2026-11-28T15:00:00Z, into milliseconds since
+ * 1970; NULL leaves it. SP_EUSAGE for anything else. */
+int audit_time(int64_t *out, const char *text, struct sp_error *err);
+
 int audit_log(struct sp_audit *audit, const struct sp_cli_args *args);
 int audit_show(struct sp_audit *audit, const struct sp_cli_args *args);
 int audit_verify(struct sp_audit *audit, const struct sp_cli_args *args);

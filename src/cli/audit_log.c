@@ -93,8 +93,7 @@ static int visit(struct sp_audit_visitor *visitor,
     return self->count == self->room;
 }
 
-/* A time of UTC, in milliseconds. */
-static int read_time(int64_t *out, const char *text, struct sp_error *err)
+int audit_time(int64_t *out, const char *text, struct sp_error *err)
 {
     static const char *const formats[] = {"%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%d"};
     for (size_t i = 0; text && i < 2; i++) {
@@ -138,9 +137,9 @@ static int read_filter(struct listing *self, struct sp_audit_filter *filter,
     self->must_not_land = sp_cli_flag(args, "--not-landed");
     if (self->must_land || self->must_not_land)
         filter->verdicts = 1 << SP_ENTRY_ACCEPT;
-    int code = read_time(&filter->since, sp_cli_value(args, "--since"), err);
+    int code = audit_time(&filter->since, sp_cli_value(args, "--since"), err);
     if (!code)
-        code = read_time(&filter->until, sp_cli_value(args, "--until"), err);
+        code = audit_time(&filter->until, sp_cli_value(args, "--until"), err);
     if (!code)
         code = audit_number(&room, sp_cli_value(args, "-n"), err);
     if (!code && (!room || room > MAX_LISTED))

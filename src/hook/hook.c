@@ -110,19 +110,15 @@ static int judge(const struct sp_push *push, struct hook_here *here,
     struct sp_buf setting_file = {0};
     const struct sp_actor *actor = &here->actor;
     sp_buf_printf(&setting_file, "%s/sallyport.ini", here->path);
-    const struct sp_source source = {
+    struct sp_source source = {
         .gitdir = here->gitdir,
         .object_directory = getenv("GIT_OBJECT_DIRECTORY"),
         .alternates = getenv("GIT_ALTERNATE_OBJECT_DIRECTORIES"),
         .push = push,
         .name_space = getenv("GIT_NAMESPACE"),
         .policy = here->policy,
-        .user = actor->user,
-        .is_web = actor->via && strcmp(actor->via, "web") == 0,
-        .why_unknown = actor->why_unknown,
-        .is_host_merge = actor->is_host_merge,
-        .may_be_edit = actor->may_be_edit,
         .setting_file = sp_buf_text(&setting_file)};
+    sp_source_by(&source, actor);
     struct hook_trail trail;
     sp_trail_find(&trail, here);
     sp_hook_decide(&decision, &source, push, actor, &trail, err);

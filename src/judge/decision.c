@@ -75,6 +75,15 @@ void sp_decision_complete(struct sp_decision *decision,
     }
 }
 
+void sp_source_by(struct sp_source *source, const struct sp_actor *actor)
+{
+    source->user = actor->user;
+    source->why_unknown = actor->why_unknown;
+    source->is_web = actor->via && strcmp(actor->via, "web") == 0;
+    source->is_host_merge = actor->is_host_merge;
+    source->may_be_edit = actor->may_be_edit;
+}
+
 int sp_decide(struct sp_decision *decision, const struct sp_source *source,
               struct sp_error *err)
 {

@@ -4,13 +4,21 @@
 
 #include "internal.h"
 
+/* Its place in the list; the number of sections where there is none. */
+static size_t place_of(const struct sp_policy *policy, const char *name)
+{
+    size_t i = 0;
+    while (i < policy->windows.count &&
+           strcmp(policy->windows.items[i].name, name) != 0)
+        i++;
+    return i;
+}
+
 const struct sp_window_policy *sp_policy_window(const struct sp_policy *policy,
                                                 const char *name)
 {
-    for (size_t i = 0; i < policy->windows.count; i++)
-        if (strcmp(policy->windows.items[i].name, name) == 0)
-            return &policy->windows.items[i];
-    return NULL;
+    size_t at = place_of(policy, name);
+    return at < policy->windows.count ? &policy->windows.items[at] : NULL;
 }
 
 void sp_window_policy_dispose(struct sp_window_policy *window)
@@ -31,50 +39,63 @@ void sp_window_policy_dispose(struct sp_window_policy *window)
 static struct sp_window_policy *section_of(struct sp_policy *policy,
                                            const char *name)
 {
-    for (size_t i = 0; i < policy->windows.count; i++)
-        if (strcmp(policy->windows.items[i].name, name) == 0)
-            return &policy->windows.items[i];
-    if (policy->windows.count == SP_WINDOWS)
+    size_t at = place_of(policy, name);
+    if (at == SP_WINDOWS)
         return NULL;
-    struct sp_window_policy fresh = {.name = sp_strdup(name)};
-    SP_VEC_PUSH(&policy->windows, fresh);
-    return &policy->windows.items[policy->windows.count - 1];
+    if (at == policy->windows.count) {
+        struct sp_window_policy fresh = {.name = sp_strdup(name)};
+        SP_VEC_PUSH(&policy->windows, fresh);
+    }
+    return &policy->windows.items[at];
 }
 
-/* What a key of times takes. */
-struct times {
+enum kind { EVERY, ON, FREEZE };
+
+/* What the keys of times take. */
+static const struct times {
     const char *expected;
-    const char *other;        /* what is said of the other kind, … */
-    bool takes_date, is_only; /* … if the key takes one kind only */
+    const char *not_date, *not_week; /* what is said of the other kind */
+} times_of[] = {
+    [EVERY] = {.expected = "a weekly or monthly time in UTC, such as 'Tue "
+                           "02:00-04:00' or 'first Sun 00:00-06:00'",
+               .not_date = "a date belongs into 'on'"},
+    [ON] = {.expected = "a date and a time in UTC, such as '2026-12-24 "
+                        "00:00-06:00'",
+            .not_week = "a day of the week belongs into 'every'"},
+    [FREEZE] = {.expected = "times in UTC, such as '2026-12-20 18:00 - "
+                            "2027-01-05 06:00' or 'Fri-Sun 00:00-24:00'"},
 };
 
-static int read_time(const struct sp_place *at, const struct times *times,
+static int read_time(const struct sp_place *at, enum kind kind,
                      const char *text, struct sp_windows *out)
 {
+    const struct times *times = &times_of[kind];
     struct sp_error why = {0};
     struct sp_window window;
+    struct sp_buf expected = {0};
+    const char *fault = why.message;
     int code = sp_window_read(&window, sp_str(text), &why);
-    bool is_date = !code && window.kind == SP_WINDOW_ONCE;
-    if (!code && (!times->is_only || is_date == times->takes_date)) {
+    if (!code)
+        fault =
+            window.kind == SP_WINDOW_ONCE ? times->not_date : times->not_week;
+    if (!fault) {
         SP_VEC_PUSH(out, window);
         return SP_OK;
     }
-    struct sp_buf expected = {0};
-    sp_buf_printf(&expected, "%s; %s", times->expected,
-                  code ? why.message : times->other);
+    sp_buf_printf(&expected, "%s; %s", times->expected, fault);
     code = sp_policy_wrong_item(at, text, sp_buf_text(&expected));
     sp_buf_dispose(&expected);
     return code;
 }
 
 /* Reads a list of times; with "+=" those that were there are read once more. */
-static int read_times(const struct sp_place *at, const struct times *times,
+static int read_times(const struct sp_place *at, enum kind kind,
                       struct sp_strings *texts)
 {
     struct sp_windows read = {0};
     int code = sp_policy_read_list(at, texts);
     for (size_t i = 0; !code && i < texts->count; i++)
-        code = read_time(at, times, texts->items[i], &read);
+        code = read_time(at, kind, texts->items[i], &read);
     free(read.items);
     return code;
 }
@@ -94,25 +115,13 @@ static int read_key(const struct sp_place *at, struct sp_window_policy *window)
 {
     static const char *const keys[] = {"every",   "on",         "freeze",
                                        "message", "categories", NULL};
-    static const struct times
-        every =
-            {"a weekly or monthly time in UTC, such as 'Tue 02:00-04:00' or "
-             "'first Sun 00:00-06:00'",
-             "a date belongs into 'on'", false, true},
-        on = {"a date and a time in UTC, such as "
-              "'2026-12-24 00:00-06:00'",
-              "a day of the week belongs into 'every'", true, true},
-        freeze = {"times in UTC, such as '2026-12-20 "
-                  "18:00 - 2027-01-05 06:00' or "
-                  "'Fri-Sun 00:00-24:00'",
-                  NULL, true, false};
     const char *key = at->entry->key;
     if (strcmp(key, "every") == 0)
-        return read_times(at, &every, &window->every);
+        return read_times(at, EVERY, &window->every);
     if (strcmp(key, "on") == 0)
-        return read_times(at, &on, &window->on);
+        return read_times(at, ON, &window->on);
     if (strcmp(key, "freeze") == 0)
-        return read_times(at, &freeze, &window->freeze);
+        return read_times(at, FREEZE, &window->freeze);
     if (strcmp(key, "message") == 0)
         return read_message(at, &window->message);
     if (strcmp(key, "categories") == 0)

@@ -120,7 +120,7 @@ void policy_file(struct sp_buf *out, const char *about)
 #define SP_ROLES SP_SECTION
 #define SP_MODEL_SECTION(id, type, text) section(out, #id, text);
 #define SP_NAMED(id, name, text) named(out, #id, name, text);
-#define SP_PRESET(key, value) set(out, key, value);
+#define SP_VALUE(key, value) set(out, key, value);
 #define SP_ROLE(role, users) set(out, #role, users);
 #define SP_OPTION(id, key, type, field, ...) next_option(out, &at);
 #define SP_MEMBER SP_OPTION

@@ -28,6 +28,7 @@
 #include "sallyport/sha256.h"
 #include "sallyport/str.h"
 #include "sallyport/vec.h"
+#include "sallyport/window.h"
 
 enum sp_mode { SP_ENFORCE, SP_OBSERVE, SP_MODE_OFF };
 enum sp_tag_policy { SP_TAG_IMMUTABLE, SP_TAG_FREE };
@@ -83,6 +84,22 @@ struct sp_gate_policy {
         roles; /* that may record it; none: [evidence] gate-roles */
 };
 
+/* The most sections [window "…"], and the most times of one of them. */
+enum { SP_WINDOWS = 30, SP_WINDOW_TIMES = 64 };
+
+/* One section [window "name"]: it has times when it is open, or freezes. */
+struct sp_window_policy {
+    char *name;
+    struct sp_strings every, on, freeze; /* as they are written */
+    struct sp_windows opens;             /* of every and on … */
+    struct sp_windows freezes;           /* … and of freeze */
+    char *message;                       /* of a freeze; NULL: none */
+    struct sp_strings
+        categories; /* that the freeze stops; none: all but CRITICAL */
+    int line;       /* as in struct sp_exempt */
+    char *file;
+};
+
 /* A value in force, and where it was set: for `policy show`. */
 struct sp_setting {
     char *section, *name, *key, *value, *file;
@@ -118,6 +135,7 @@ struct sp_policy {
     SP_VEC(struct sp_rule_setting) rules;
     SP_VEC(struct sp_exempt) exempts; /* at most SP_EXEMPTS */
     SP_VEC(struct sp_gate_policy) gates;
+    SP_VEC(struct sp_window_policy) windows; /* at most SP_WINDOWS */
     struct sp_exempt automation; /* of [refs] automation-role; no pushers: none.
                                     See sp_policy_finish() */
     SP_VEC(struct sp_setting) settings; /* in the order of conf/policy.ini */
@@ -221,6 +239,10 @@ bool sp_policy_anybody_has(const struct sp_policy *policy,
 /* The roles that may record a gate. Borrowed. */
 const struct sp_strings *sp_policy_gate_roles(const struct sp_policy *policy,
                                               const char *gate);
+
+/* The section [window "NAME"]; NULL: there is none. */
+const struct sp_window_policy *sp_policy_window(const struct sp_policy *policy,
+                                                const char *name);
 
 /* The row with that number, from 0 to SP_EXEMPTS; NULL: there is none. */
 const struct sp_exempt *sp_exempt_row(const struct sp_policy *policy, size_t i);

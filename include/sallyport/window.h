@@ -7,8 +7,9 @@
  *     first Sun 00:00-06:00                  every month; second, third, fourth, last
  *     2025-12-24 00:00-06:00                 once
  *     2025-12-20 18:00 - 2026-01-05 06:00    once, over days
+ *     2025-12-24                             a whole day, as in 2025-12-20 - 2026-01-05
  *
- * An end that is not after its begin is on the next day. 24:00 is the end of a day.
+ * " UTC" may follow. An end that is not after its begin is on the next day. 24:00 is the end of a day.
  * A moment is in seconds since 1970, as time(2) has it; an interval holds its begin
  * and not its end.
  */

@@ -152,32 +152,59 @@ static bool split(struct sp_str text, struct sp_str *first, struct sp_str *last)
     return true;
 }
 
+/* The end of an interval: a date alone is the end of that day. */
+static int read_end(int64_t *out, struct sp_str text, struct sp_error *err)
+{
+    int code = sp_moment_read(out, text, err);
+    if (!code && !memchr(text.ptr, ':', text.len))
+        *out += DAY_MINUTES * MINUTE;
+    return code;
+}
+
+/* "MOMENT - MOMENT" */
+static int read_interval(struct sp_interval *out, struct sp_str text,
+                         struct sp_str first, struct sp_str last,
+                         struct sp_error *err)
+{
+    int code = sp_moment_read(&out->begin, sp_str_trim(first), err);
+    if (!code)
+        code = read_end(&out->end, sp_str_trim(last), err);
+    if (!code && out->end <= out->begin)
+        code = wrong(err, text, "interval: it ends before it begins");
+    return code;
+}
+
 static int read_once(struct sp_window *out, struct sp_str text,
                      struct sp_error *err)
 {
     struct sp_str first, last;
-    int code;
     out->kind = SP_WINDOW_ONCE;
-    if (split(text, &first, &last)) {
-        code = sp_moment_read(&out->one.begin, sp_str_trim(first), err);
-        if (!code)
-            code = sp_moment_read(&out->one.end, sp_str_trim(last), err);
-        if (!code && out->one.end <= out->one.begin)
-            code = wrong(err, text, "interval: it ends before it begins");
-        return code;
-    }
-    code = read_date(&out->one.begin, take_word(&text), err);
-    if (!code)
+    if (split(text, &first, &last))
+        return read_interval(&out->one, text, first, last, err);
+    int code = read_date(&out->one.begin, take_word(&text), err);
+    if (!code && !sp_str_trim(text).len)
+        out->length = DAY_MINUTES;
+    else if (!code)
         code = read_times(&out->begin, &out->length, sp_str_trim(text), err);
     out->one.begin += (int64_t)out->begin * MINUTE;
     out->one.end = out->one.begin + (int64_t)out->length * MINUTE;
     return code;
 }
 
+/* All times are in UTC, so it may be said. */
+static struct sp_str without_zone(struct sp_str text)
+{
+    static const char zone[] = " UTC";
+    size_t len = sizeof zone - 1;
+    if (text.len > len && memcmp(text.ptr + text.len - len, zone, len) == 0)
+        text.len -= len;
+    return text;
+}
+
 int sp_window_read(struct sp_window *out, struct sp_str text,
                    struct sp_error *err)
 {
-    struct sp_str rest = sp_str_trim(text);
+    struct sp_str rest = without_zone(sp_str_trim(text));
     *out = (struct sp_window){.kind = SP_WINDOW_WEEKLY};
     if (digits(rest, 0, 1) >= 0)
         return read_once(out, rest, err);

@@ -54,6 +54,13 @@ int sp_policy_check_free(const struct sp_policy *policy, struct sp_error *err);
 /* Reads an entry of a section [gate "…"]. */
 int sp_policy_read_gate(const struct sp_place *at);
 
+/* Reads an entry of a section [window "…"]. Then check that each section has what
+ * it needs. */
+int sp_policy_read_window(const struct sp_place *at);
+int sp_policy_check_windows(const struct sp_policy *policy,
+                            struct sp_error *err);
+void sp_window_policy_dispose(struct sp_window_policy *window);
+
 /* "unknown WHAT 'NAME'", with a near miss among the words. Returns SP_EPOLICY. */
 int sp_policy_unknown(const struct sp_place *at, const char *what,
                       const char *name, const char *const *words);

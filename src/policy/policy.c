@@ -79,6 +79,9 @@ void sp_policy_free(struct sp_policy *policy)
         sp_strings_dispose(&policy->gates.items[i].roles);
     }
     free(policy->gates.items);
+    for (size_t i = 0; i < policy->windows.count; i++)
+        sp_window_policy_dispose(&policy->windows.items[i]);
+    free(policy->windows.items);
     for (size_t i = 0; i < policy->exempts.count; i++)
         sp_exempt_dispose(&policy->exempts.items[i]);
     free(policy->exempts.items);
@@ -265,6 +268,8 @@ int sp_policy_finish(struct sp_policy *policy, struct sp_error *err)
         code = sp_policy_make_automation(policy, err);
     if (!code)
         code = check_lockout(policy, err);
+    if (!code)
+        code = sp_policy_check_windows(policy, err);
     return code ? code : sp_policy_check_free(policy, err);
 }
 

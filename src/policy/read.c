@@ -168,6 +168,8 @@ static const struct special {
     {"help", NULL, read_help},
     {"rule", "[rule \"id\"], with the id of a rule", read_rule},
     {"gate", "[gate \"NAME\"], with the name of a gate", sp_policy_read_gate},
+    {"window", "[window \"NAME\"], with a name of its own",
+     sp_policy_read_window},
     {"exempt", "[exempt \"NAME\"], with a name of its own", read_exempt},
 };
 enum { SPECIALS = sizeof specials / sizeof specials[0] };

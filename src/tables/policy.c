@@ -53,6 +53,14 @@ static void section(struct sp_buf *out, const char *name, const char *text)
     sp_buf_printf(out, "[%s]\n", name);
 }
 
+static void named(struct sp_buf *out, const char *id, const char *name,
+                  const char *text)
+{
+    sp_buf_putc(out, '\n');
+    comment(out, text);
+    sp_buf_printf(out, "[%s \"%s\"]\n", id, name);
+}
+
 /* The option of the row; the rows are in the order of the options. */
 static void next_option(struct sp_buf *out, size_t *at)
 {
@@ -65,27 +73,33 @@ static void next_option(struct sp_buf *out, size_t *at)
 /* Appends sections that have no value of their own, as comments. */
 static void examples(struct sp_buf *out)
 {
-    sp_buf_puts(out,
-                "\n# Your own words below the fix of a finding, by rule or by "
-                "code:\n"
-                "# [help]\n"
-                "# tdd-order = https://wiki.example.org/tdd\n"
-                "\n# The level of any rule: enforce | warn | off; refs: only "
-                "on these. One finding\n"
-                "# of a rule is set by its code.\n"
-                "# [rule \"tdd-order\"]\n"
-                "# level = enforce\n"
-                "# refs = refs/heads/feature/*\n"
-                "# [rule \"tdd-content\"]\n"
-                "# green-weakens-test = enforce\n"
-                "\n# Whose commits some rules let pass: who pushes them, and "
-                "what they may change.\n"
-                "# [exempt \"dependabot\"]\n"
-                "# pusher = dependabot, @ci\n"
-                "# author = dependabot\n"
-                "# paths = package.json, package-lock.json\n"
-                "# rules = message-format, prp-reference, tdd-phase, "
-                "tdd-content, tdd-order\n");
+    sp_buf_puts(
+        out,
+        "\n# Your own words below the fix of a finding, by rule or by "
+        "code:\n"
+        "# [help]\n"
+        "# tdd-order = https://wiki.example.org/tdd\n"
+        "\n# The level of any rule: enforce | warn | off; refs: only "
+        "on these. One finding\n"
+        "# of a rule is set by its code.\n"
+        "# [rule \"tdd-order\"]\n"
+        "# level = enforce\n"
+        "# refs = refs/heads/feature/*\n"
+        "# [rule \"tdd-content\"]\n"
+        "# green-weakens-test = enforce\n"
+        "\n# When nothing lands but security fixes, and what is said then.\n"
+        "# [window \"holidays\"]\n"
+        "# freeze = 2026-12-20 18:00 - 2027-01-05\n"
+        "# message = We watch from home; ask the platform team.\n"
+        "# categories = HIGH, MEDIUM, LOW\n"
+        "\n# Whose commits some rules let pass: who pushes them, and "
+        "what they may change.\n"
+        "# [exempt \"dependabot\"]\n"
+        "# pusher = dependabot, @ci\n"
+        "# author = dependabot\n"
+        "# paths = package.json, package-lock.json\n"
+        "# rules = message-format, prp-reference, tdd-phase, "
+        "tdd-content, tdd-order\n");
 }
 
 void policy_file(struct sp_buf *out, const char *about)
@@ -105,6 +119,8 @@ void policy_file(struct sp_buf *out, const char *about)
 #define SP_SECTION(id, text) section(out, #id, text);
 #define SP_ROLES SP_SECTION
 #define SP_MODEL_SECTION(id, type, text) section(out, #id, text);
+#define SP_NAMED(id, name, text) named(out, #id, name, text);
+#define SP_VALUE(key, value) set(out, key, value);
 #define SP_ROLE(role, users) set(out, #role, users);
 #define SP_OPTION(id, key, type, field, ...) next_option(out, &at);
 #define SP_MEMBER SP_OPTION

@@ -20,14 +20,15 @@ Test(model_window_read, faults)
         {"Tue 02:60-04:00", "'02:60' is no time of day (HH:MM)"},
         {"Tue 02:00-24:01", "'24:01' is no time of day (HH:MM)"},
         {"Tue 24:00-02:00", "'24:00-02:00' is no time: a day ends at 24:00"},
-        {"Tue 02:00-04:00 UTC", "'04:00 UTC' is no time of day (HH:MM)"},
+        {"Tue 02:00-04:00 CET", "'04:00 CET' is no time of day (HH:MM)"},
         {"2025-02-29 00:00-06:00", "'2025-02-29' is no date (YYYY-MM-DD)"},
         {"2025-13-01 00:00-06:00", "'2025-13-01' is no date (YYYY-MM-DD)"},
         {"1969-12-31 00:00-06:00", "'1969-12-31' is no date (YYYY-MM-DD)"},
         {"2026-01-02 - 2026-01-01",
          "'2026-01-02 - 2026-01-01' is no interval: it ends before it begins"},
-        {"2026-01-01 - 2026-01-01",
-         "'2026-01-01 - 2026-01-01' is no interval: it ends before it begins"},
+        {"2026-01-01 10:00 - 2026-01-01 10:00",
+         "'2026-01-01 10:00 - "
+         "2026-01-01 10:00' is no interval: it ends before it begins"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         struct sp_error err = {0};

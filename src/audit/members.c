@@ -81,8 +81,8 @@ static void add_prps(struct sp_buf *out, const struct sp_counted *counted)
 
 static struct sp_json *ref_of(const struct sp_push *push, size_t update)
 {
-    return update < push->count ? sp_json_text(push->items[update].name)
-                                : sp_json_null();
+    return sp_json_text_or_null(update < push->count ? push->items[update].name
+                                                     : NULL);
 }
 
 static void add_categories(struct sp_buf *out,
@@ -97,11 +97,6 @@ static void add_categories(struct sp_buf *out,
                                         "category", sp_json_text(one->name)));
     }
     sp_list_end(&list, 0);
-}
-
-static struct sp_json *text_or_null(const char *text)
-{
-    return text ? sp_json_text(text) : sp_json_null();
 }
 
 static void add_records(struct sp_buf *out, const struct sp_decision *decision,
@@ -120,11 +115,11 @@ static void add_records(struct sp_buf *out, const struct sp_decision *decision,
                     sp_json_pack("{s:o, s:s, s:o, s:s, s:s, s:o}", "ref",
                                  ref_of(decision->push, one->update), "commit",
                                  sp_oid_format(hex, &one->commit), "actor",
-                                 text_or_null(one->actor), "time",
+                                 sp_json_text_or_null(one->actor), "time",
                                  sp_utc_write(time, one->time),
                                  is_gate ? "result" : "decision", one->result,
                                  is_gate ? "gate" : "role",
-                                 text_or_null(one->name)));
+                                 sp_json_text_or_null(one->name)));
     }
     sp_list_end(&list, counted->records_left_out[kind]);
 }

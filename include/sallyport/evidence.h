@@ -24,6 +24,7 @@ enum {
 };
 
 enum sp_evidence_kind { SP_EVIDENCE_APPROVAL, SP_EVIDENCE_GATE };
+enum { SP_EVIDENCE_KINDS = SP_EVIDENCE_GATE + 1 };
 
 /* The ref that holds the records of a kind. Static. */
 const char *sp_evidence_ref(enum sp_evidence_kind kind);

@@ -87,9 +87,13 @@ struct sp_claim {
     const struct sp_advice *advice; /* NULL: none */
 };
 
+struct sp_counted;
+
 /* What a rule reports to. */
 struct sp_sink {
     void (*take)(struct sp_sink *sink, const struct sp_claim *claim);
+    struct sp_counted *counted; /* what it counts on (counted.h); NULL: nobody
+                                   wants to know */
 };
 
 void sp_report(struct sp_sink *sink, const struct sp_claim *claim);

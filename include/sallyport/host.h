@@ -13,6 +13,8 @@
 
 #include "sallyport/policy.h"
 
+enum { SP_ADDRESS = 63 }; /* bytes of an address */
+
 struct sp_actor {
     char *user;              /* "alice" or "alice#7", see user.h; NULL: unknown,
                                 who has no role … */
@@ -22,6 +24,7 @@ struct sp_actor {
                            the environment; NULL: the host has none */
     bool is_token;      /* a workflow pushes, and not a user */
     const char *via;    /* "ssh", "http", "web" or "api"; NULL: not told */
+    char address[SP_ADDRESS + 1]; /* of IP, that it came from; "": not told */
     bool is_host_merge; /* the host itself merges a pull request … */
     bool may_be_edit;   /* … or commits an edit: it says the same of both */
     bool holds_no_code; /* what was pushed to is a wiki, a snippet, or settings

@@ -33,6 +33,8 @@ struct sp_json *sp_json_string(const char *text);
 /* Any bytes: those that are not UTF-8 are escaped. */
 struct sp_json *sp_json_text(const char *text);
 struct sp_json *sp_json_text_str(struct sp_str text);
+/* The same, and null for NULL. */
+struct sp_json *sp_json_text_or_null(const char *text);
 
 /* A value by a format of jansson: "{s:s, s:o}" for an object, "[o]" for an array; s:
  * UTF-8, b: an int, i: an int, I: a long long, o: a value, O: one that stays yours, s?: a text or NULL. */

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "sallyport/counted.h"
 #include "sallyport/finding.h"
 #include "sallyport/gather.h"
 #include "sallyport/push.h"
@@ -19,6 +20,7 @@ struct sp_verdict {
     struct sp_findings findings; /* by ref, then by commit, parents first */
     size_t commits;              /* that were judged */
     bool too_many_commits;       /* of a ref, so that not all of them were */
+    struct sp_counted counted;   /* what the rules counted on */
 };
 
 /*

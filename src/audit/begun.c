@@ -72,13 +72,10 @@ static int find_directory(struct sp_buf *out,
 
 static void add_header(struct sp_buf *out, const struct sp_entry *entry)
 {
-    sp_json_line(
-        out,
-        sp_json_pack(
-            "{s:I, s:o, s:o}", "time", (long long)entry->time, "repository",
-            entry->repository ? sp_json_text(entry->repository)
-                              : sp_json_null(),
-            "user", entry->user ? sp_json_text(entry->user) : sp_json_null()));
+    sp_json_line(out, sp_json_pack("{s:I, s:o, s:o}", "time",
+                                   (long long)entry->time, "repository",
+                                   sp_json_text_or_null(entry->repository),
+                                   "user", sp_json_text_or_null(entry->user)));
 }
 
 static void add_refs(struct sp_buf *out, const struct sp_entry *entry)

@@ -3,9 +3,17 @@
 #include "list.h"
 #include "sallyport/json.h"
 #include "sallyport/recorded.h"
+#include "sallyport/utc.h"
 
 /* Bytes of each list; together with the rest they stay below SP_MEMBERS_MAX. */
-enum { ROLES_MAX = 4000, FINDINGS_MAX = 16000, CAUSE_MAX = 1000 };
+enum {
+    ROLES_MAX = 2000,
+    FINDINGS_MAX = 14000,
+    PRPS_MAX = 3000,
+    CATEGORIES_MAX = 2000,
+    RECORDS_MAX = 5000,
+    TEXT_MAX = 1000, /* bytes before they are escaped */
+};
 
 /* The first member, so that all others begin with a comma. */
 static void add_via(struct sp_buf *out, const struct sp_actor *actor)
@@ -15,6 +23,8 @@ static void add_via(struct sp_buf *out, const struct sp_actor *actor)
                   via ? "\"" : "");
     if (actor->why_unknown)
         sp_buf_printf(out, ",\"why-unknown\":\"%s\"", actor->why_unknown);
+    if (*actor->address)
+        sp_buf_printf(out, ",\"address\":\"%s\"", actor->address);
 }
 
 static void add_roles(struct sp_buf *out, const struct sp_decision *decision)
@@ -61,12 +71,69 @@ static void add_findings(struct sp_buf *out, const struct sp_decision *decision)
     sp_list_end(&list, all > kept ? all - kept : 0);
 }
 
+static void add_prps(struct sp_buf *out, const struct sp_counted *counted)
+{
+    struct entry_list list = sp_list_begin(out, "prps", PRPS_MAX);
+    for (size_t i = 0; i < counted->prps.count; i++)
+        sp_list_add(&list, sp_json_text(counted->prps.items[i]));
+    sp_list_end(&list, counted->prps_left_out);
+}
+
+static struct sp_json *ref_of(const struct sp_push *push, size_t update)
+{
+    return sp_json_text_or_null(update < push->count ? push->items[update].name
+                                                     : NULL);
+}
+
+static void add_categories(struct sp_buf *out,
+                           const struct sp_decision *decision)
+{
+    const struct sp_counted *counted = &decision->found.counted;
+    struct entry_list list = sp_list_begin(out, "categories", CATEGORIES_MAX);
+    for (size_t i = 0; i < counted->categories.count; i++) {
+        const struct sp_counted_category *one = &counted->categories.items[i];
+        sp_list_add(&list, sp_json_pack("{s:o, s:o}", "ref",
+                                        ref_of(decision->push, one->update),
+                                        "category", sp_json_text(one->name)));
+    }
+    sp_list_end(&list, 0);
+}
+
+static void add_records(struct sp_buf *out, const struct sp_decision *decision,
+                        enum sp_evidence_kind kind)
+{
+    const struct sp_counted *counted = &decision->found.counted;
+    bool is_gate = kind == SP_EVIDENCE_GATE;
+    char hex[SP_OID_HEX + 1], time[SP_UTC_TEXT + 1];
+    struct entry_list list =
+        sp_list_begin(out, is_gate ? "gates" : "approvals", RECORDS_MAX);
+    for (size_t i = 0; i < counted->records.count; i++) {
+        const struct sp_counted_record *one = &counted->records.items[i];
+        if (one->kind != kind)
+            continue;
+        sp_list_add(&list,
+                    sp_json_pack("{s:o, s:s, s:o, s:s, s:s, s:o}", "ref",
+                                 ref_of(decision->push, one->update), "commit",
+                                 sp_oid_format(hex, &one->commit), "actor",
+                                 sp_json_text_or_null(one->actor), "time",
+                                 sp_utc_write(time, one->time),
+                                 is_gate ? "result" : "decision", one->result,
+                                 is_gate ? "gate" : "role",
+                                 sp_json_text_or_null(one->name)));
+    }
+    sp_list_end(&list, counted->records_left_out[kind]);
+}
+
 /* What was found before it ended may be half of it: it counts with a verdict. */
 static void add_verdict(struct sp_buf *out, const struct sp_decision *decision)
 {
     if (decision->decided == SP_ACCEPTED || decision->decided == SP_REFUSED) {
         sp_buf_printf(out, ",\"commits\":%zu", decision->found.commits);
         add_findings(out, decision);
+        add_prps(out, &decision->found.counted);
+        add_categories(out, decision);
+        add_records(out, decision, SP_EVIDENCE_APPROVAL);
+        add_records(out, decision, SP_EVIDENCE_GATE);
     }
     if (decision->decided != SP_BEGUN)
         sp_buf_printf(out, ",\"duration-ms\":%llu",
@@ -75,7 +142,7 @@ static void add_verdict(struct sp_buf *out, const struct sp_decision *decision)
 
 static void add_text(struct sp_buf *out, const char *name, const char *text)
 {
-    size_t len = strnlen(text, CAUSE_MAX);
+    size_t len = strnlen(text, TEXT_MAX);
     struct sp_json *value = sp_json_text_str((struct sp_str){text, len});
     sp_buf_printf(out, ",\"%s\":", name);
     sp_json_write(out, value);

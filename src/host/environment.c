@@ -53,3 +53,21 @@ const char *sp_env_way(const char *set_by_web_server)
         return "http";
     return sp_env_is_set("SSH_CONNECTION") ? "ssh" : NULL;
 }
+
+void sp_env_address(struct sp_actor *out, const char *name)
+{
+    const char *value = sp_env(name);
+    size_t len = strcspn(value, " ");
+    size_t good = strspn(value, "0123456789abcdefghijklmnopqrstuvwxyz"
+                                "ABCDEFGHIJKLMNOPQRSTUVWXYZ:.%-");
+    if (len != good || len > SP_ADDRESS)
+        return;
+    memcpy(out->address, value, len);
+    out->address[len] = '\0';
+}
+
+void sp_env_address_of_way(struct sp_actor *out, const char *set_by_web_server)
+{
+    sp_env_address(out, sp_env_is_set(set_by_web_server) ? "REMOTE_ADDR"
+                                                         : "SSH_CONNECTION");
+}

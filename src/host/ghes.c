@@ -16,6 +16,7 @@ void sp_ask_ghes(struct sp_actor *out)
                : *page                                          ? "web"
                : sp_env_is_set("GITHUB_PUBLIC_KEY_FINGERPRINT") ? "ssh"
                                                                 : "http";
+    sp_env_address(out, "GITHUB_USER_IP");
     for (size_t i = 0; i < sizeof merges / sizeof merges[0]; i++)
         if (strcmp(page, merges[i]) == 0)
             out->is_host_merge = true;

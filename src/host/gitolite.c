@@ -17,4 +17,5 @@ void sp_ask_gitolite(struct sp_actor *out)
     out->holds_no_code = sp_env_says("GL_REPO", "gitolite-admin");
     out->via =
         sp_env_way("REQUEST_URI"); /* gitolite makes up an SSH_CONNECTION */
+    sp_env_address_of_way(out, "REQUEST_URI");
 }

@@ -9,4 +9,5 @@ void sp_ask_gogs(struct sp_actor *out)
     out->user = sp_env_name("GOGS_AUTH_USER_NAME");
     out->number = sp_env_number("GOGS_AUTH_USER_ID", "");
     out->via = sp_env_is_set("SSH_CONNECTION") ? "ssh" : NULL;
+    sp_env_address(out, "SSH_CONNECTION");
 }

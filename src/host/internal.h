@@ -22,4 +22,10 @@ char *sp_env_name(const char *name);
  * what they set. "ssh", "http" or NULL. */
 const char *sp_env_way(const char *set_by_web_server);
 
+/* Takes the first word of a variable as the address that the push came from, if it
+ * looks like one. */
+void sp_env_address(struct sp_actor *out, const char *name);
+/* The same, by what sshd or a web server has set; as sp_env_way(). */
+void sp_env_address_of_way(struct sp_actor *out, const char *set_by_web_server);
+
 #endif

@@ -36,4 +36,5 @@ void sp_ask_plain(struct sp_actor *out)
     if (!out->user)
         out->user = sp_unix_login();
     out->via = sp_env_way("REQUEST_METHOD");
+    sp_env_address_of_way(out, "REQUEST_METHOD");
 }

@@ -23,6 +23,8 @@ static int judge_commit(const struct sp_commit_facts *commit, void *context,
         trial->source->progress(trial->source->progress_context,
                                 trial->verdict->commits);
     sp_settle_exempt(trial->settle, commit->id, commit->exempts);
+    for (size_t i = 0; i < commit->prps->good.count; i++)
+        sp_count_prp(&trial->verdict->counted, commit->prps->good.items[i]);
     for (size_t i = 0; sp_rules[i]; i++) {
         if (!sp_rules[i]->commit || !sp_settle_rule(trial->settle, i))
             continue;
@@ -133,9 +135,11 @@ int sp_judge(const struct sp_source *source, const struct sp_push *push,
                               sp_settle_new(source->policy, &out->findings)};
     int code = SP_OK;
     trial.sink = sp_settle_sink(trial.settle);
+    trial.sink->counted = &out->counted;
     sp_gather_push(trial.gather, push);
     for (size_t i = 0; !code && i < push->count; i++) {
         sp_settle_ref(trial.settle, i, push->items[i].name);
+        out->counted.update = i;
         code = judge_update(&trial, &push->items[i], err);
     }
     if (!code)
@@ -157,4 +161,5 @@ bool sp_verdict_refuses(const struct sp_verdict *verdict,
 void sp_verdict_dispose(struct sp_verdict *verdict)
 {
     sp_findings_dispose(&verdict->findings);
+    sp_counted_dispose(&verdict->counted);
 }

@@ -24,8 +24,7 @@ static struct sp_json *finding_of(const struct sp_finding *f,
         f->has_commit ? sp_json_string(sp_oid_format(hex, &f->commit))
                       : sp_json_null(),
         "message", sp_json_text(f->message), "remedy", sp_json_text(f->fix),
-        "excused-by",
-        f->excused_by ? sp_json_text(f->excused_by) : sp_json_null());
+        "excused-by", sp_json_text_or_null(f->excused_by));
 }
 
 /* Prints those that count, then those that are excused. */

@@ -46,8 +46,7 @@ static struct sp_json *step_of(const struct sp_proof_step *step)
         has_status ? sp_json_integer(step->status) : sp_json_null(), "state",
         states[step->state], "cached", step->is_cached, "duration-ms",
         (long long)step->milliseconds, "reason",
-        step->reason ? sp_json_text(step->reason) : sp_json_null(), "output",
-        output_of(step));
+        sp_json_text_or_null(step->reason), "output", output_of(step));
 }
 
 void sp_proof_json(FILE *out, const struct sp_proof_view *view)

@@ -68,6 +68,11 @@ struct sp_json *sp_json_text_str(struct sp_str text)
     return outer(string);
 }
 
+struct sp_json *sp_json_text_or_null(const char *text)
+{
+    return text ? sp_json_text(text) : sp_json_null();
+}
+
 struct sp_json *sp_json_pack(const char *format, ...)
 {
     va_list args;

@@ -19,11 +19,38 @@ static struct sp_finding finding_of(size_t update)
                                .commit = {{0xab}}};
 }
 
+/* So many proposals, approvals and results of gates. */
+static void count_on(struct sp_counted *counted, size_t count)
+{
+    struct sp_evidence approval = {.kind = SP_EVIDENCE_APPROVAL,
+                                   .commit = {{0xab}},
+                                   .actor = (char[]){"bob#7"},
+                                   .role = (char[]){"security"},
+                                   .time = 1764345600};
+    struct sp_evidence gate = {.kind = SP_EVIDENCE_GATE,
+                               .actor = (char[]){"ci-bot"},
+                               .gate = (char[]){"coverage"},
+                               .result = SP_GATE_NOT_APPLICABLE};
+    sp_count_category(counted, "LOW");
+    sp_count_category(counted, "HIGH");
+    for (size_t i = 0; i < count; i++) {
+        char reference[64];
+        snprintf(reference, sizeof reference, "WU-%03zu-\xff-tunnel", i);
+        sp_count_prp(counted, reference);
+        sp_count_prp(counted, reference);
+        approval.time = gate.time = 1764345600 + (int64_t)i;
+        sp_count_record(counted, &approval);
+        sp_count_record(counted, &approval);
+        sp_count_record(counted, &gate);
+    }
+}
+
 /* The members of a push with so many findings, read again. */
 static struct sp_json *members_of(size_t findings, const char *reason)
 {
     struct sp_policy *policy = policy_of("[roles]\nci = dana, ci-bot\n");
-    const struct sp_actor actor = {.user = (char[]){"dana"}, .via = "ssh"};
+    const struct sp_actor actor = {
+        .user = (char[]){"dana"}, .via = "ssh", .address = "2001:db8::1"};
     struct sp_ref_update ref = {.name = (char[]){"refs/tags/v\"1"}};
     const struct sp_push push = {&ref, 1, 1};
     struct sp_decision decision = {.found.commits = 7};
@@ -34,6 +61,7 @@ static struct sp_json *members_of(size_t findings, const char *reason)
     for (size_t i = 0; i < findings; i++)
         sp_findings_add(&decision.found.findings, finding_of(0));
     decision.found.findings.refusals += 5; /* that were not kept */
+    count_on(&decision.found.counted, findings);
     sp_decision_complete(&decision, &err);
     decision.milliseconds = 12;
     if (reason) {
@@ -77,19 +105,44 @@ Test(audit_members, a_push_has_all_that_is_known_of_it)
                "\"ref\":\"refs/tags/v\\\"1\",\"commit\":"
                "\"ab00000000000000000000000000000000000000\"}]");
     written_is(members, "findings-left-out", "5");
+    written_is(members, "address", "\"2001:db8::1\"");
+    written_is(members, "prps", "[\"WU-000-\\\\xff-tunnel\"]");
+    written_is(members, "categories",
+               "[{\"ref\":\"refs/tags/v\\\"1\",\"category\":\"HIGH\"}]");
+    written_is(members, "approvals",
+               "[{\"ref\":\"refs/tags/v\\\"1\",\"commit\":"
+               "\"ab00000000000000000000000000000000000000\",\"actor\":"
+               "\"bob#7\",\"time\":\"2025-11-28T16:00:00Z\","
+               "\"decision\":\"approve\",\"role\":\"security\"}]");
+    written_is(members, "gates",
+               "[{\"ref\":\"refs/tags/v\\\"1\",\"commit\":"
+               "\"0000000000000000000000000000000000000000\",\"actor\":"
+               "\"ci-bot\",\"time\":\"2025-11-28T16:00:00Z\","
+               "\"result\":\"not-applicable\",\"gate\":\"coverage\"}]");
     sp_json_free(members);
 }
 
-Test(audit_members, a_long_list_of_findings_is_cut_and_counted)
+/* A list and what was cut from it are so many. */
+static void is_cut(const struct sp_json *members, const char *name,
+                   size_t expected)
 {
-    enum { FINDINGS = 2000 };
-    struct sp_json *members = members_of(FINDINGS, NULL);
+    char left[64];
     long long left_out;
-    cr_assert(sp_json_integer_of(sp_json_get(members, "findings-left-out"),
-                                 &left_out));
-    cr_assert_eq(sp_json_count(sp_json_get(members, "findings")) +
-                     (size_t)left_out,
-                 FINDINGS + 5);
+    snprintf(left, sizeof left, "%s-left-out", name);
+    cr_assert(sp_json_integer_of(sp_json_get(members, left), &left_out), "%s",
+              left);
+    cr_assert_eq(sp_json_count(sp_json_get(members, name)) + (size_t)left_out,
+                 expected, "%s", name);
+}
+
+Test(audit_members, long_lists_are_cut_and_counted)
+{
+    enum { MANY = 2000 };
+    struct sp_json *members = members_of(MANY, NULL);
+    is_cut(members, "findings", MANY + 5);
+    is_cut(members, "prps", MANY);
+    is_cut(members, "approvals", MANY);
+    is_cut(members, "gates", MANY);
     sp_json_free(members);
 }
 

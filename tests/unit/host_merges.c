@@ -100,6 +100,36 @@ Test(host_merges, how_a_push_came_to_a_server_without_pages)
     ALL_TOLD(examples);
 }
 
+/* The address that the host gives, or "". */
+static char *address(int host, const char *words)
+{
+    struct sp_actor actor;
+    set_environment(words);
+    sp_host_actor(host, &actor);
+    char *text = sp_strdup(actor.address);
+    sp_actor_dispose(&actor);
+    return text;
+}
+
+Test(host_merges, the_address_that_it_came_from)
+{
+    static const char ssh[] = "SSH_CONNECTION=fe80::1%eth0 9 ::1 22",
+                      web[] = "REMOTE_ADDR=192.0.2.7|REQUEST_METHOD=POST|"
+                              "REQUEST_URI=/x|SSH_CONNECTION=::1 80 ::1 80";
+    SAME(address(SP_HOST_PLAIN, ssh), "fe80::1%eth0");
+    SAME(address(SP_HOST_PLAIN, web), "192.0.2.7");
+    SAME(address(SP_HOST_GITOLITE, ssh), "fe80::1%eth0");
+    SAME(address(SP_HOST_GITOLITE, web), "192.0.2.7");
+    SAME(address(SP_HOST_GHES, "GITHUB_USER_IP=192.0.2.9"), "192.0.2.9");
+    SAME(address(SP_HOST_GITEA, ssh), "");
+    SAME(address(SP_HOST_PLAIN, "SALLYPORT_USER=dana"), "");
+    SAME(address(SP_HOST_GHES, "GITHUB_USER_IP=\x1b[31m"), "");
+    SAME(address(SP_HOST_GHES,
+                 "GITHUB_USER_IP=11111111111111111111111111111111111111111111"
+                 "111111111111111111111111"),
+         "");
+}
+
 #define GITEA "GITEA_PUSHER_NAME=dana|"
 #define INTERNAL GITEA "SSH_ORIGINAL_COMMAND=gitea-internal|"
 #define TRIGGER "GITEA_PUSH_TRIGGER=pr-merge-to-base|"

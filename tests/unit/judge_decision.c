@@ -76,6 +76,18 @@ Test(judge_decision, a_push_without_refusals_is_accepted)
     sp_decision_dispose(&decision);
 }
 
+Test(judge_decision, it_keeps_each_reference_of_the_judged_commits)
+{
+    struct sp_error err = {0};
+    struct sp_decision decision = {0};
+    setup("refs/heads/feature/x - f", NULL);
+    sp_decision_begin(&decision, policy, &push, &actor);
+    cr_assert_eq(sp_decide(&decision, &source, &err), SP_OK);
+    cr_assert_eq(decision.found.counted.prps.count, 1);
+    cr_assert_str_eq(decision.found.counted.prps.items[0], "A-1");
+    sp_decision_dispose(&decision);
+}
+
 Test(judge_decision, a_push_with_refusals_is_refused)
 {
     struct sp_error err = {0};

@@ -1,0 +1,60 @@
+/*
+ * counted.h - what a verdict counts on, for the trail: references to proposals, the
+ * category of a ref, approvals and results of gates.
+ * layer: model
+ *
+ * The judge adds the references. A rule says the rest through its sink
+ * (finding.h), when it has counted on it:
+ *
+ *     sp_count_category(sink->counted, "HIGH");
+ *     sp_count_record(sink->counted, &record);
+ *
+ * NULL instead of a struct sp_counted is allowed: nobody wants to know.
+ */
+#ifndef SALLYPORT_COUNTED_H
+#define SALLYPORT_COUNTED_H
+
+#include "sallyport/evidence.h"
+#include "sallyport/oid.h"
+#include "sallyport/vec.h"
+
+enum { SP_COUNTED_MAX = 500 }; /* that are kept of each kind */
+
+struct sp_counted_category {
+    size_t update; /* which ref update of the push, from 0 */
+    char *name;
+};
+
+/* An approval or the result of a gate. */
+struct sp_counted_record {
+    enum sp_evidence_kind kind;
+    size_t update;
+    struct sp_oid commit;
+    int64_t time; /* seconds since 1970 */
+    char *actor;  /* NULL: nobody is named */
+    char *name;   /* of the role that it is given as, or of the gate; NULL */
+    const char *result; /* static: "approve", "pass", … */
+};
+
+/* Zero-initialise. */
+struct sp_counted {
+    size_t update; /* what is judged now */
+    struct sp_strings prps;
+    size_t prps_left_out;
+    SP_VEC(struct sp_counted_category) categories;
+    SP_VEC(struct sp_counted_record) records;
+    size_t kept[SP_EVIDENCE_KINDS], records_left_out[SP_EVIDENCE_KINDS];
+    struct sp_oidmap seen; /* all of them, by sp_oid_of_text() */
+};
+
+void sp_counted_dispose(struct sp_counted *counted);
+
+/* Each reference counts once. */
+void sp_count_prp(struct sp_counted *counted, const char *reference);
+/* Of the ref that is judged; the last one holds. */
+void sp_count_category(struct sp_counted *counted, const char *name);
+/* A record that counted for the ref that is judged; each once. */
+void sp_count_record(struct sp_counted *counted,
+                     const struct sp_evidence *record);
+
+#endif

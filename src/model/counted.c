@@ -1,0 +1,99 @@
+#include "sallyport/counted.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void sp_counted_dispose(struct sp_counted *counted)
+{
+    sp_strings_dispose(&counted->prps);
+    sp_oidmap_dispose(&counted->seen);
+    for (size_t i = 0; i < counted->categories.count; i++)
+        free(counted->categories.items[i].name);
+    free(counted->categories.items);
+    for (size_t i = 0; i < counted->records.count; i++) {
+        free(counted->records.items[i].actor);
+        free(counted->records.items[i].name);
+    }
+    free(counted->records.items);
+    *counted = (struct sp_counted){0};
+}
+
+void sp_count_category(struct sp_counted *counted, const char *name)
+{
+    if (!counted)
+        return;
+    for (size_t i = 0; i < counted->categories.count; i++) {
+        struct sp_counted_category *one = &counted->categories.items[i];
+        if (one->update == counted->update) {
+            free(one->name);
+            one->name = sp_strdup(name);
+            return;
+        }
+    }
+    const struct sp_counted_category one = {counted->update, sp_strdup(name)};
+    SP_VEC_PUSH(&counted->categories, one);
+}
+
+/* Was it counted before? Then it is from now on. */
+static bool was_seen(struct sp_counted *counted, struct sp_str what)
+{
+    struct sp_oid id;
+    sp_oid_of_text(&id, what);
+    bool was = sp_oidmap_get(&counted->seen, &id) != SP_OIDMAP_NONE;
+    if (!was)
+        sp_oidmap_put(&counted->seen, &id, 0);
+    return was;
+}
+
+static bool was_record_seen(struct sp_counted *counted,
+                            const struct sp_counted_record *record)
+{
+    struct sp_buf text = {0};
+    char hex[SP_OID_HEX + 1];
+    sp_buf_printf(&text, "\1%d %zu %s %lld %s\1%s\1%s", (int)record->kind,
+                  record->update, sp_oid_format(hex, &record->commit),
+                  (long long)record->time, record->actor ? record->actor : "",
+                  record->name ? record->name : "", record->result);
+    bool was = was_seen(counted, (struct sp_str){sp_buf_text(&text), text.len});
+    sp_buf_dispose(&text);
+    return was;
+}
+
+void sp_count_prp(struct sp_counted *counted, const char *reference)
+{
+    if (!counted || was_seen(counted, sp_str(reference)))
+        return;
+    if (counted->prps.count < SP_COUNTED_MAX)
+        sp_strings_add(&counted->prps, reference, strlen(reference));
+    else
+        counted->prps_left_out++;
+}
+
+static char *copy(const char *text)
+{
+    return text ? sp_strdup(text) : NULL;
+}
+
+void sp_count_record(struct sp_counted *counted,
+                     const struct sp_evidence *record)
+{
+    bool is_gate = record->kind == SP_EVIDENCE_GATE;
+    struct sp_counted_record one = {
+        .kind = record->kind,
+        .update = counted ? counted->update : 0,
+        .commit = record->commit,
+        .time = record->time,
+        .actor = record->actor,
+        .name = is_gate ? record->gate : record->role,
+        .result = is_gate ? sp_gate_result_words[record->result]
+                          : sp_opinion_words[record->decision]};
+    if (!counted || was_record_seen(counted, &one))
+        return;
+    if (counted->kept[record->kind]++ >= SP_COUNTED_MAX) {
+        counted->records_left_out[record->kind]++;
+        return;
+    }
+    one.actor = copy(one.actor);
+    one.name = copy(one.name);
+    SP_VEC_PUSH(&counted->records, one);
+}

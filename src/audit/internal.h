@@ -13,6 +13,7 @@ enum { STORE_ID = 0x53504154, STORE_VERSION = 1 };
 #define BEGUN_DIRECTORY "-begun"
 
 enum statement {
+    STATEMENT_IDENTITY,
     STATEMENT_SIZE,
     STATEMENT_ADD_ENTRY,
     STATEMENT_ADD_REF,
@@ -70,6 +71,9 @@ int sp_place_resolve(struct sp_buf *out, const struct sp_audit_place *place,
 /* SP_ENOTFOUND where nothing is. */
 int sp_place_check(const char *path, const struct sp_audit_place *place,
                    struct sp_error *err);
+/* Is it a store that this program knows, by the numbers in its header? */
+int sp_place_check_identity(const char *path, unsigned long id,
+                            unsigned long version, struct sp_error *err);
 /* Makes an empty store, unless one is there now. It appears whole. */
 int sp_place_create(const char *path, const struct sp_audit_place *place,
                     struct sp_error *err);
@@ -81,6 +85,9 @@ bool sp_place_is_network(unsigned long type);
 /* Opens what is at path, without any check. */
 int sp_store_open(struct sp_audit **out, const char *path, int flags,
                   struct sp_error *err);
+/* The same as sp_place_check_identity(), as the transaction sees the numbers: those of the
+ * file may be older. */
+int sp_store_check_identity(struct sp_audit *audit, struct sp_error *err);
 /* Makes the tables of a new one. */
 int sp_store_fill(struct sp_audit *audit, bool uses_wal, struct sp_error *err);
 /* As sp_merkle_source reads. */

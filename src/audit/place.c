@@ -135,6 +135,22 @@ static unsigned long number_at(const char *header, size_t at)
            (unsigned long)bytes[2] << 8 | bytes[3];
 }
 
+int sp_place_check_identity(const char *path, unsigned long id,
+                            unsigned long version, struct sp_error *err)
+{
+    if (id != STORE_ID)
+        return sp_error_set(err, SP_EINPUT,
+                            "%s is no trail: it is a file of SQLite that "
+                            "another program has made",
+                            path);
+    if (version != STORE_VERSION)
+        return sp_error_set(err, SP_EINPUT,
+                            "the trail %s has version %lu, and this program "
+                            "knows version %d; a newer sallyport made it",
+                            path, version, STORE_VERSION);
+    return SP_OK;
+}
+
 static int check_header(const char *path, struct sp_str header,
                         struct sp_error *err)
 {
@@ -144,18 +160,8 @@ static int check_header(const char *path, struct sp_str header,
     if (header.len < HEADER || memcmp(header.ptr, magic, sizeof magic))
         return sp_error_set(err, SP_EINPUT,
                             "%s is no trail: it is not a file of SQLite", path);
-    if (number_at(header.ptr, AT_ID) != STORE_ID)
-        return sp_error_set(err, SP_EINPUT,
-                            "%s is no trail: it is a file of SQLite that "
-                            "another program has made",
-                            path);
-    unsigned long version = number_at(header.ptr, AT_VERSION);
-    if (version != STORE_VERSION)
-        return sp_error_set(err, SP_EINPUT,
-                            "the trail %s has version %lu, and this program "
-                            "knows version %d; a newer sallyport made it",
-                            path, version, STORE_VERSION);
-    return SP_OK;
+    return sp_place_check_identity(path, number_at(header.ptr, AT_ID),
+                                   number_at(header.ptr, AT_VERSION), err);
 }
 
 static int check_content(const char *path, struct sp_error *err)

@@ -62,6 +62,12 @@ int sp_store_step(const struct sp_audit *audit, sqlite3_stmt *statement,
 /* Borrowed text, which may be NULL. */
 void sp_store_bind_text(sqlite3_stmt *statement, int at, const char *text);
 
+/* identity.c: by the numbers in the header of a file of SQLite. */
+int sp_identity_check(const char *path, unsigned long id, unsigned long version,
+                      struct sp_error *err);
+/* By the beginning of the file, before SQLite opens it. */
+int sp_identity_check_file(const char *path, struct sp_error *err);
+
 /* place.c: whether a file may be opened, and how it is made. */
 
 /* The path with the links of its directories resolved. Makes the last directory if
@@ -71,9 +77,6 @@ int sp_place_resolve(struct sp_buf *out, const struct sp_audit_place *place,
 /* SP_ENOTFOUND where nothing is. */
 int sp_place_check(const char *path, const struct sp_audit_place *place,
                    struct sp_error *err);
-/* Is it a store that this program knows, by the numbers in its header? */
-int sp_place_check_identity(const char *path, unsigned long id,
-                            unsigned long version, struct sp_error *err);
 /* Makes an empty store, unless one is there now. It appears whole. */
 int sp_place_create(const char *path, const struct sp_audit_place *place,
                     struct sp_error *err);
@@ -85,7 +88,7 @@ bool sp_place_is_network(unsigned long type);
 /* Opens what is at path, without any check. */
 int sp_store_open(struct sp_audit **out, const char *path, int flags,
                   struct sp_error *err);
-/* The same as sp_place_check_identity(), as the transaction sees the numbers: those of the
+/* The same as sp_identity_check(), as the transaction sees the numbers: those of the
  * file may be older. */
 int sp_store_check_identity(struct sp_audit *audit, struct sp_error *err);
 /* Makes the tables of a new one. */

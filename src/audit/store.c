@@ -99,9 +99,9 @@ int sp_store_check_identity(struct sp_audit *audit, struct sp_error *err)
         code = sp_store_step(audit, row, err);
     if (code != 1)
         return code;
-    code = sp_place_check_identity(
-        audit->path, (unsigned long)sqlite3_column_int64(row, 0),
-        (unsigned long)sqlite3_column_int64(row, 1), err);
+    code = sp_identity_check(audit->path,
+                             (unsigned long)sqlite3_column_int64(row, 0),
+                             (unsigned long)sqlite3_column_int64(row, 1), err);
     sqlite3_reset(row);
     return code;
 }

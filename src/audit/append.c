@@ -6,7 +6,12 @@ int sp_audit_begin(struct sp_audit *audit, struct sp_error *err)
 {
     audit->has_front = false;
     int code = sp_store_run(audit, "BEGIN IMMEDIATE", err);
+    if (code)
+        return code;
+    code = sp_store_check_identity(audit, err);
     audit->is_begun = !code;
+    if (code)
+        sp_store_drop(audit);
     return code;
 }
 

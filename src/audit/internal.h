@@ -13,6 +13,7 @@ enum { STORE_ID = 0x53504154, STORE_VERSION = 1 };
 #define BEGUN_DIRECTORY "-begun"
 
 enum statement {
+    STATEMENT_IDENTITY,
     STATEMENT_SIZE,
     STATEMENT_ADD_ENTRY,
     STATEMENT_ADD_REF,
@@ -61,6 +62,12 @@ int sp_store_step(const struct sp_audit *audit, sqlite3_stmt *statement,
 /* Borrowed text, which may be NULL. */
 void sp_store_bind_text(sqlite3_stmt *statement, int at, const char *text);
 
+/* identity.c: by the numbers in the header of a file of SQLite. */
+int sp_identity_check(const char *path, unsigned long id, unsigned long version,
+                      struct sp_error *err);
+/* By the beginning of the file, before SQLite opens it. */
+int sp_identity_check_file(const char *path, struct sp_error *err);
+
 /* place.c: whether a file may be opened, and how it is made. */
 
 /* The path with the links of its directories resolved. Makes the last directory if
@@ -81,6 +88,9 @@ bool sp_place_is_network(unsigned long type);
 /* Opens what is at path, without any check. */
 int sp_store_open(struct sp_audit **out, const char *path, int flags,
                   struct sp_error *err);
+/* The same as sp_identity_check(), as the transaction sees the numbers: those of the
+ * file may be older. */
+int sp_store_check_identity(struct sp_audit *audit, struct sp_error *err);
 /* Makes the tables of a new one. */
 int sp_store_fill(struct sp_audit *audit, bool uses_wal, struct sp_error *err);
 /* As sp_merkle_source reads. */

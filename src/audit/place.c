@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/magic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -10,11 +11,6 @@
 #include <unistd.h>
 
 #include "internal.h"
-#include "sallyport/file.h"
-
-/* What is in the header of a file of SQLite (its "Database File Format", 1.3). */
-enum { HEADER = 100, AT_VERSION = 60, AT_ID = 68 };
-static const char magic[16] = "SQLite format 3";
 
 /* Those that linux/magic.h lacks; FUSE: what lies below it, nobody can tell. */
 enum {
@@ -128,47 +124,6 @@ static bool has_owner(const char *path, const struct stat *status)
     return good;
 }
 
-static unsigned long number_at(const char *header, size_t at)
-{
-    const unsigned char *bytes = (const unsigned char *)header + at;
-    return (unsigned long)bytes[0] << 24 | (unsigned long)bytes[1] << 16 |
-           (unsigned long)bytes[2] << 8 | bytes[3];
-}
-
-static int check_header(const char *path, struct sp_str header,
-                        struct sp_error *err)
-{
-    if (!header.len)
-        return sp_error_set(err, SP_EINPUT, "the trail %s is empty: 0 bytes",
-                            path);
-    if (header.len < HEADER || memcmp(header.ptr, magic, sizeof magic))
-        return sp_error_set(err, SP_EINPUT,
-                            "%s is no trail: it is not a file of SQLite", path);
-    if (number_at(header.ptr, AT_ID) != STORE_ID)
-        return sp_error_set(err, SP_EINPUT,
-                            "%s is no trail: it is a file of SQLite that "
-                            "another program has made",
-                            path);
-    unsigned long version = number_at(header.ptr, AT_VERSION);
-    if (version != STORE_VERSION)
-        return sp_error_set(err, SP_EINPUT,
-                            "the trail %s has version %lu, and this program "
-                            "knows version %d; a newer sallyport made it",
-                            path, version, STORE_VERSION);
-    return SP_OK;
-}
-
-static int check_content(const char *path, struct sp_error *err)
-{
-    struct sp_buf header = {0};
-    int code = sp_file_read(&header, path, HEADER, SP_FILE_BEGINNING, err);
-    if (!code)
-        code = check_header(
-            path, (struct sp_str){sp_buf_text(&header), header.len}, err);
-    sp_buf_dispose(&header);
-    return code;
-}
-
 static int check_file_system(const char *path, struct sp_error *err)
 {
     struct statfs system;
@@ -203,7 +158,7 @@ int sp_place_check(const char *path, const struct sp_audit_place *place,
                             "the trail %s belongs to the user with the number "
                             "%lu, who could rewrite it",
                             path, (unsigned long)status.st_uid);
-    int code = check_content(path, err);
+    int code = sp_identity_check_file(path, err);
     if (!code && place->journal != SP_JOURNAL_ROLLBACK)
         code = check_file_system(path, err);
     return code;

@@ -91,6 +91,21 @@ static void copy_wal(struct sp_audit *audit)
                               NULL);
 }
 
+int sp_store_check_identity(struct sp_audit *audit, struct sp_error *err)
+{
+    sqlite3_stmt *row;
+    int code = sp_store_statement(audit, STATEMENT_IDENTITY, &row, err);
+    if (!code)
+        code = sp_store_step(audit, row, err);
+    if (code != 1)
+        return code;
+    code = sp_identity_check(audit->path,
+                             (unsigned long)sqlite3_column_int64(row, 0),
+                             (unsigned long)sqlite3_column_int64(row, 1), err);
+    sqlite3_reset(row);
+    return code;
+}
+
 /* A close leaves the WAL where it is, unless it is long: to copy it would
  * cost each push what now one in many pays. */
 static int set_up(struct sp_audit *audit, const struct sp_audit_place *place,
@@ -113,6 +128,8 @@ static int set_up(struct sp_audit *audit, const struct sp_audit_place *place,
                                 ? "PRAGMA journal_mode = DELETE;"
                                 : "PRAGMA journal_mode = WAL;",
                             err);
+    if (!code && place->is_read_only)
+        code = sp_store_check_identity(audit, err);
     return code;
 }
 

@@ -143,6 +143,71 @@ entries_are 'and the first one is there, late' \
 (None, None, False)
 END
 
+# The hook alone, since git takes most of the time: an accepted push, or not.
+refused_as() { # WHAT TEXT
+    run_hook pre-receive <"$here/list"
+    is "$1: refused" 1 "$status"
+    says "$1: and named" "the trail $(readlink -f "$server")/sallyport/audit.db $2"
+}
+
+with_trail 'each file that is no store of ours'
+branch feature/tunnel && red A
+so_far
+echo "$(id HEAD) $zero refs/heads/feature/tunnel" >"$here/list"
+run_hook pre-receive <"$here/list"
+is 'a store of ours is good' 0 "$status"
+python3 -c 'import sqlite3, sys
+sqlite3.connect(sys.argv[1]).execute("PRAGMA wal_checkpoint(TRUNCATE)")' "$trail"
+cp "$trail" "$here/good"
+restore() { rm -rf "$trail" "$trail-wal" "$trail-shm"; }
+restore && : >"$trail"
+refused_as '0 bytes' 'is empty: 0 bytes'
+restore && ln -s "$here/good" "$trail"
+refused_as 'a link' 'is a symbolic link'
+restore && mkdir "$trail"
+refused_as 'a directory' 'is not a regular file'
+restore && mkfifo "$trail"
+refused_as 'a pipe' 'is not a regular file'
+restore && python3 - "$trail" "$here/good" <<'END'
+import sys
+open(sys.argv[1], "wb").write(open(sys.argv[2], "rb").read()[:3 * 4096 + 100])
+END
+refused_as 'one that was cut' 'is damaged: '
+restore && python3 - "$trail" "$here/good" <<'END'
+import sys
+good = open(sys.argv[2], "rb").read()
+open(sys.argv[1], "wb").write(good[:4096] + b"\xff" * (len(good) - 4096))
+END
+refused_as 'one that was overwritten' 'is damaged: '
+restore && cp "$here/good" "$trail" && python3 - "$trail" <<'END'
+import sqlite3, sys
+sqlite3.connect(sys.argv[1]).execute("PRAGMA user_version = 9")
+END
+refused_as 'a newer one' 'has version 9, and this program knows version 1'
+restore && python3 - "$trail" <<'END'
+import sqlite3, sys
+sqlite3.connect(sys.argv[1]).execute("CREATE TABLE entry (seq)")
+END
+run_hook pre-receive <"$here/list"
+says 'that of another program: named' \
+    'is no trail: it is a file of SQLite that another program has made'
+restore && cp "$here/good" "$trail"
+if [ "$EUID" = 0 ]; then
+    chown 4321 "$trail"
+    refused_as 'that of another user' 'belongs to the user with the number 4321'
+    chown 0 "$trail"
+    skip 'one without permission' 'root may read every file'
+else
+    chmod 0 "$trail"
+    refused_as 'one without permission' 'cannot be'
+    chmod 600 "$trail"
+    skip 'that of another user' 'only root can give a file away'
+fi
+run_hook pre-receive <"$here/list"
+is 'as it was it is good' 0 "$status"
+is 'and what was refused is there, once' 1 \
+    "$(entries 'e.get("cause", "")' | grep -c 'knows version 1')"
+
 with_trail 'a locked store'
 policy <<'END'
 [limits]

@@ -85,7 +85,7 @@ typedef int sp_commit_visit(const struct sp_commit_facts *commit, void *context,
                             struct sp_error *err);
 
 /*
- * Walks the commits of the update, calls visit for the new ones, and fills in the
+ * Walks the commits of the update, calls visit, which may be NULL, for the new ones, and fills in the
  * facts of the branch, also after an error. `out` borrows ref; what else it points
  * to lives until the next call. Refs without commits to judge (deleted, notes, trees, an
  * import with baseline=now) have an empty history.

@@ -48,13 +48,6 @@ void branch_dispose(struct branch *branch)
     free(branch->name);
 }
 
-static int look(const struct sp_commit_facts *commit, void *context,
-                struct sp_error *err)
-{
-    (void)commit, (void)context, (void)err;
-    return SP_OK;
-}
-
 int branch_gather(const struct branch *branch, struct sp_gather *gather,
                   struct branch_facts *out, struct sp_error *err)
 {
@@ -63,6 +56,6 @@ int branch_gather(const struct branch *branch, struct sp_gather *gather,
     int code = sp_gather_ref(gather, &out->update, &out->ref, err);
     out->all = sp_branch_of(&out->ref);
     if (!code && !out->ref.is_protected)
-        code = sp_gather_commits(gather, &out->ref, &out->all, look, NULL, err);
+        code = sp_gather_commits(gather, &out->ref, &out->all, NULL, NULL, err);
     return code;
 }

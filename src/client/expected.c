@@ -5,13 +5,6 @@
 
 #include "sallyport/refs.h"
 
-static int pass(const struct sp_commit_facts *commit, void *context,
-                struct sp_error *err)
-{
-    (void)commit, (void)context, (void)err;
-    return SP_OK;
-}
-
 static void keep(const struct sp_progress *progress, void *context)
 {
     struct sp_expected *out = context;
@@ -56,7 +49,7 @@ int sp_expected_read(struct sp_expected *out, struct sp_repo *repo,
         code = sp_gather_ref(gather, &update, &ref, err);
     bool is_known = !code && !ref.is_protected;
     if (is_known)
-        code = sp_gather_commits(gather, &ref, &facts, pass, NULL, err);
+        code = sp_gather_commits(gather, &ref, &facts, NULL, NULL, err);
     out->unnamed = SP_STATE_ANY;
     if (is_known && !code)
         read_states(out, facts.history);

@@ -296,7 +296,7 @@ static int visit_commit(struct sp_gather *gather,
         place_in_branch(gather, node, &facts);
         place_by_content(gather->source.policy, node, &facts);
         keep_resolution(&gather->history, node, facts.content);
-        if (node->is_new)
+        if (visit && node->is_new)
             code = visit(&facts, context, err);
     }
     sp_object_dispose(&object);

@@ -3,7 +3,9 @@
  * layer: facts
  *
  * A rule sees these structs and the policy: no repository, no clock, no
- * environment. Which commits are there is decided here, once, for all rules
+ * environment. There is one for each scope: the push, a ref, a commit, and the
+ * branch after all of its commits. Each holds only what is known by then, and
+ * leads to those before it. Which commits are there is decided once, for all rules
  * (docs/design.md, "Which commits are judged").
  */
 #ifndef SALLYPORT_FACTS_H
@@ -176,10 +178,25 @@ struct sp_untraced {
     bool has_named;               /* … and that is here */
 };
 
-/* One ref update. */
-struct sp_ref_facts {
-    const struct sp_ref_update *update;
+/* Who pushes, and why it is judged: what is known before any ref is looked at. */
+struct sp_push_facts {
     enum sp_occasion occasion;
+    bool is_local;     /* judged where it is pushed from: who somebody is to the
+                      server is not known */
+    bool leaves_roles; /* who may change a ref is left to the server */
+    bool is_web; /* from a page of the host, where nobody types commands */
+    bool is_host_merge; /* the host itself merges a pull request of theirs */
+    const char *user;   /* who pushes; NULL: unknown … */
+    const char *why_unknown; /* … and what it is instead; may be NULL */
+    int64_t locked_until; /* seconds since 1970; 0: they are not locked out */
+    int64_t now;          /* seconds since 1970, by the server's clock */
+    const char *setting_file; /* where the administrator would change this */
+};
+
+/* One ref update: what is known before its commits are read. */
+struct sp_ref_facts {
+    const struct sp_push_facts *push;
+    const struct sp_ref_update *update;
     enum sp_update_kind kind;
     enum sp_ref_class ref_class;
     bool is_protected;
@@ -191,33 +208,13 @@ struct sp_ref_facts {
                              sp_ref_blocks(); NULL: nothing */
     bool is_import;       /* the first push, until a protected ref exists */
     bool is_fast_forward; /* always, unless kind is SP_UPDATE */
-    bool keeps_mainline;  /* the old tip is a first-parent ancestor of the new;
-                             known once the commits were gathered */
-    bool too_many_commits;
-    bool is_local;     /* judged where it is pushed from: who somebody is to the
-                      server is not known */
-    bool leaves_roles; /* who may change it is left to the server */
-    bool is_alone;     /* nothing is known of the branch that a draft is for */
-    bool is_squash;    /* a draft of what a host will merge */
+    bool is_alone;  /* nothing is known of the branch that a draft is for */
+    bool is_squash; /* a draft of what a host will merge */
     struct sp_oid tip, old_tip; /* the commits that new_id and old_id name; zero
                                    where they name none */
-    const char *user;           /* who pushes; NULL: unknown … */
-    const char *why_unknown;    /* … and what it is instead; may be NULL */
-    int64_t locked_until; /* seconds since 1970; 0: they are not locked out */
-    bool is_web; /* from a page of the host, where nobody types commands */
-    bool is_host_merge; /* the host itself merges a pull request of theirs */
-    const char *base;   /* short name of the branch that work starts from */
-    const char *setting_file;  /* where the administrator would change this */
-    const struct sp_oid *edit; /* a commit that the host has made itself on the
-                                  first-parent line, and that no branch
-                                  explains; NULL: none is known */
-    const struct sp_untraced *untraced;
-    size_t untraced_count;
-    const struct sp_history *history; /* complete for the rules of a branch */
+    const char *base; /* short name of the branch that work starts from */
     const struct sp_record_facts *records; /* of notes that hold evidence; NULL:
                                               it is another ref */
-    const struct sp_prp_document *documents; /* of its PRPs, at the tip */
-    size_t document_count;
 };
 
 /* Is it known who pushes, so that a role can be asked for? */
@@ -249,7 +246,35 @@ struct sp_commit_facts {
     bool claims_revert;  /* it says so, but does not undo that commit */
     bool target_missing; /* a fixup of a commit that is not on the branch */
     const struct sp_prp_refs *prps;
+    const char
+        *proposal;    /* the first that a commit of the branch names, up to this
+                             one; NULL: none does */
     uint32_t exempts; /* as in sp_node */
+    const struct sp_untraced
+        *untraced; /* where no head explains it; else NULL */
 };
+
+/* All that a ref update brings: what is known after its commits were read. */
+struct sp_branch_facts {
+    const struct sp_ref_facts *ref;
+    const struct sp_history *history;
+    bool too_many_commits; /* not all of them were read */
+    bool keeps_mainline; /* the old tip is a first-parent ancestor of the new */
+    const struct sp_oid *edit; /* a commit that the host has made itself on the
+                                  first-parent line, and that no branch
+                                  explains; NULL: none is known */
+    const struct sp_untraced *untraced;
+    size_t untraced_count;
+    const struct sp_prp_document *documents; /* of its PRPs, at the tip */
+    size_t document_count;
+};
+
+/* Of a ref without commits to judge. */
+struct sp_branch_facts sp_branch_of(const struct sp_ref_facts *ref);
+
+/* The untraced commit with that id; NULL: it is none. */
+const struct sp_untraced *sp_untraced_find(const struct sp_untraced *untraced,
+                                           size_t count,
+                                           const struct sp_oid *commit);
 
 #endif

@@ -85,14 +85,14 @@ typedef int sp_commit_visit(const struct sp_commit_facts *commit, void *context,
                             struct sp_error *err);
 
 /*
- * Walks the commits of the update, calls visit for the new ones, and completes
- * ref: history, keeps_mainline, edit, documents. What it points to lives until
- * the next call. Refs without commits to judge (deleted, notes, trees, an
+ * Walks the commits of the update, calls visit, which may be NULL, for the new ones, and fills in the
+ * facts of the branch, also after an error. `out` borrows ref; what else it points
+ * to lives until the next call. Refs without commits to judge (deleted, notes, trees, an
  * import with baseline=now) have an empty history.
  */
-int sp_gather_commits(struct sp_gather *gather, struct sp_ref_facts *ref,
-                      sp_commit_visit *visit, void *context,
-                      struct sp_error *err);
+int sp_gather_commits(struct sp_gather *gather, const struct sp_ref_facts *ref,
+                      struct sp_branch_facts *out, sp_commit_visit *visit,
+                      void *context, struct sp_error *err);
 
 /* The protected ref that a branch grew from. Borrowed from the gather. */
 struct sp_target {
@@ -102,12 +102,13 @@ struct sp_target {
 };
 
 /*
- * Where the gathered commits of a ref would be merged: the default branch, or
+ * Where the gathered commits of a branch would be merged: the default branch, or
  * another protected ref where only that one has what they grew from. For a
  * protected ref, the ref itself. Of several copies, the remote's counts.
  * SP_ENOTFOUND, without a message, when there is no protected ref.
  */
-int sp_gather_target(struct sp_gather *gather, const struct sp_ref_facts *ref,
+int sp_gather_target(struct sp_gather *gather,
+                     const struct sp_branch_facts *branch,
                      struct sp_target *out, struct sp_error *err);
 
 /* Appends the current protected refs and the baseline. While they are the same,

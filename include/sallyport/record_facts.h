@@ -26,7 +26,6 @@ struct sp_new_record {
  * nothing. */
 struct sp_record_facts {
     enum sp_evidence_kind kind;
-    int64_t now;         /* seconds since 1970, by the server's clock */
     bool is_tag;         /* the ref names a tag of the notes, not a commit */
     bool rewinds;        /* the notes do not continue those of the server */
     char *foreign;       /* a path in the tree that no note has; NULL: none */

@@ -14,8 +14,8 @@
 #include "sallyport/policy.h"
 
 /*
- * A rule looks at one thing: a ref update, a commit, or the history of a
- * branch (after all of its commits were seen). It reports to the sink and
+ * A rule has a function for each scope that it looks at: a ref update, a commit, and
+ * the branch after all of its commits. It reports to the sink and
  * returns SP_OK, or an error when it could not decide (a pattern that takes
  * too long), never because it found something.
  */
@@ -23,6 +23,9 @@ typedef int sp_ref_rule(const struct sp_ref_facts *ref,
                         const struct sp_policy *policy, struct sp_sink *sink,
                         struct sp_error *err);
 typedef int sp_commit_rule(const struct sp_commit_facts *commit,
+                           const struct sp_policy *policy, struct sp_sink *sink,
+                           struct sp_error *err);
+typedef int sp_branch_rule(const struct sp_branch_facts *branch,
                            const struct sp_policy *policy, struct sp_sink *sink,
                            struct sp_error *err);
 
@@ -45,7 +48,7 @@ struct sp_rule {
         *codes;       /* all that it reports; the last has no id */
     sp_ref_rule *ref; /* any of the three may be NULL */
     sp_commit_rule *commit;
-    sp_ref_rule *branch;
+    sp_branch_rule *branch;
     struct sp_rule_text text;
 };
 
@@ -90,8 +93,15 @@ bool sp_rule_is_off(const struct sp_rule *rule, const struct sp_policy *policy,
  * words.
  */
 enum { SP_RULE_WORDS = 8 };
-void sp_report_commit(struct sp_sink *sink, const struct sp_ref_facts *ref,
+void sp_report_commit(struct sp_sink *sink,
+                      const struct sp_commit_facts *commit,
                       const struct sp_claim *claim);
+
+/* The same for a commit of a branch, the one that the claim names. One that says where
+ * it was picked from is told why that does not help it. */
+void sp_report_in_branch(struct sp_sink *sink,
+                         const struct sp_branch_facts *branch,
+                         const struct sp_claim *claim);
 
 /*
  * Reports what is wrong with the message of a commit. Where the host has made the

@@ -14,14 +14,13 @@ static int find_target(struct evidence *evidence, struct sp_error *err)
     struct sp_actor nobody = {.user = NULL};
     struct sp_source source =
         judgement_source(evidence->repo, evidence->policy, &nobody);
-    struct sp_ref_update update;
-    struct sp_ref_facts ref;
+    struct branch_facts facts;
     struct sp_target target;
     source.occasion = SP_RANGE;
     struct sp_gather *gather = sp_gather_new(&source);
-    int code = branch_gather(&branch, gather, &update, &ref, err);
+    int code = branch_gather(&branch, gather, &facts, err);
     if (!code)
-        code = sp_gather_target(gather, &ref, &target, err);
+        code = sp_gather_target(gather, &facts.all, &target, err);
     if (!code)
         evidence->line.ref = sp_strdup(target.name);
     else if (code == SP_ENOTFOUND)

@@ -48,21 +48,14 @@ void branch_dispose(struct branch *branch)
     free(branch->name);
 }
 
-static int look(const struct sp_commit_facts *commit, void *context,
-                struct sp_error *err)
-{
-    (void)commit, (void)context, (void)err;
-    return SP_OK;
-}
-
 int branch_gather(const struct branch *branch, struct sp_gather *gather,
-                  struct sp_ref_update *update, struct sp_ref_facts *out,
-                  struct sp_error *err)
+                  struct branch_facts *out, struct sp_error *err)
 {
-    *update =
+    out->update =
         (struct sp_ref_update){.name = branch->name, .new_id = branch->id};
-    int code = sp_gather_ref(gather, update, out, err);
-    if (!code && !out->is_protected)
-        code = sp_gather_commits(gather, out, look, NULL, err);
+    int code = sp_gather_ref(gather, &out->update, &out->ref, err);
+    out->all = sp_branch_of(&out->ref);
+    if (!code && !out->ref.is_protected)
+        code = sp_gather_commits(gather, &out->ref, &out->all, NULL, NULL, err);
     return code;
 }

@@ -19,12 +19,18 @@ int branch_find(struct branch *out, struct sp_repo *repo, const char *asked,
                 struct sp_error *err);
 void branch_dispose(struct branch *branch);
 
+/* The branch as a range. It may not be moved: its parts borrow from each other. */
+struct branch_facts {
+    struct sp_ref_update update;
+    struct sp_ref_facts ref;
+    struct sp_branch_facts all;
+};
+
 /* Gathers its commits since it left the protected refs: none for a protected
- * branch, or where there are no protected refs. Fills in update, which borrows
- * from branch; out borrows from both and from gather. */
+ * branch, or where there are no protected refs. out borrows from branch and
+ * gather. */
 int branch_gather(const struct branch *branch, struct sp_gather *gather,
-                  struct sp_ref_update *update, struct sp_ref_facts *out,
-                  struct sp_error *err);
+                  struct branch_facts *out, struct sp_error *err);
 
 /* Prints a word for the prompt of a shell; nothing where there is none, or on
  * an error. config as in cli_open(), asked as in branch_find(). */

@@ -62,10 +62,12 @@ static int print_commits(const struct judgement *history,
                          struct printing *printing, struct sp_error *err)
 {
     struct sp_ref_facts ref;
+    struct sp_branch_facts branch;
     struct sp_gather *gather = sp_gather_new(&history->source);
     int code = sp_gather_ref(gather, &history->push.items[0], &ref, err);
     if (!code)
-        code = sp_gather_commits(gather, &ref, print_commit, printing, err);
+        code = sp_gather_commits(gather, &ref, &branch, print_commit, printing,
+                                 err);
     sp_gather_free(gather);
     if (printing->request->reverse)
         print_reversed(printing);

@@ -83,20 +83,18 @@ static void cache(const struct prompt *prompt)
  * allows. */
 static int read_branch(struct prompt *prompt, struct sp_error *err)
 {
-    struct sp_ref_update update;
-    struct sp_ref_facts ref;
+    struct branch_facts facts;
     struct sp_standings standings = {0};
-    int code =
-        branch_gather(&prompt->branch, prompt->gather, &update, &ref, err);
-    if (code || ref.is_protected)
+    int code = branch_gather(&prompt->branch, prompt->gather, &facts, err);
+    if (code || facts.ref.is_protected)
         return code;
-    sp_standings_read(&standings, ref.history);
-    if (!ref.too_many_commits)
+    sp_standings_read(&standings, facts.all.history);
+    if (!facts.all.too_many_commits)
         sp_status_prompt(&prompt->word, &standings,
                          prompt->policy->tdd.refactor_step ==
                              SP_REFACTOR_REQUIRED);
     sp_standings_dispose(&standings);
-    if (ref.too_many_commits || ref.history->nodes.count > MANY)
+    if (facts.all.too_many_commits || facts.all.history->nodes.count > MANY)
         cache(prompt);
     return SP_OK;
 }

@@ -24,8 +24,7 @@ struct inquiry {
     struct sp_source source;
     struct branch branch;
     struct sp_gather *gather;
-    struct sp_ref_update update;
-    struct sp_ref_facts ref;
+    struct branch_facts facts;
     struct sp_verdict now, merged; /* as it is, and as if it were merged */
     struct sp_status status;
     struct sp_buf half; /* what could not be seen */
@@ -53,7 +52,7 @@ static int measure(struct inquiry *q, struct sp_target *target,
                    struct sp_error *err)
 {
     struct sp_status *status = &q->status;
-    int code = sp_gather_target(q->gather, &q->ref, target, err);
+    int code = sp_gather_target(q->gather, &q->facts.all, target, err);
     if (code == SP_ENOTFOUND)
         return sp_error_set(err, SP_EGIT,
                             "no protected branch is here to compare with; "
@@ -61,15 +60,15 @@ static int measure(struct inquiry *q, struct sp_target *target,
                             "the server, and [refs] protected in the policy "
                             "names any other");
     if (!code)
-        code = sp_repo_apart(q->repo, &q->ref.tip, &target->id, &status->ahead,
-                             &status->behind, err);
+        code = sp_repo_apart(q->repo, &q->facts.ref.tip, &target->id,
+                             &status->ahead, &status->behind, err);
     if (code)
         return code;
-    if (!q->ref.is_protected && !q->ref.too_many_commits)
-        status->ahead = q->ref.history->nodes.count;
+    if (!q->facts.ref.is_protected && !q->facts.all.too_many_commits)
+        status->ahead = q->facts.all.history->nodes.count;
     status->target = target->name;
     status->target_ref = target->ref;
-    sp_standings_read(&status->standings, q->ref.history);
+    sp_standings_read(&status->standings, q->facts.all.history);
     return SP_OK;
 }
 
@@ -106,7 +105,7 @@ static int judge(struct inquiry *q, const struct sp_target *target,
                  struct sp_error *err)
 {
     struct sp_source as_merged = q->source;
-    struct sp_push push = {&q->update, 1, 1};
+    struct sp_push push = {&q->facts.update, 1, 1};
     as_merged.occasion = SP_PROPOSAL;
     int code =
         judgement_run(&q->source, &push, q->request->begun, &q->now, err);
@@ -114,7 +113,7 @@ static int judge(struct inquiry *q, const struct sp_target *target,
         return code;
     struct sp_ref_update merge = {.name = sp_strdup(target->name),
                                   .old_id = target->id,
-                                  .new_id = q->ref.tip};
+                                  .new_id = q->facts.ref.tip};
     push.items = &merge;
     code = judgement_run(&as_merged, &push, q->request->begun, &q->merged, err);
     free(merge.name);
@@ -128,7 +127,7 @@ static int inquire(struct inquiry *q, struct sp_error *err)
     struct sp_target target;
     int code = open_inquiry(q, err);
     if (!code)
-        code = branch_gather(&q->branch, q->gather, &q->update, &q->ref, err);
+        code = branch_gather(&q->branch, q->gather, &q->facts, err);
     if (code)
         return code;
     bool is_detached = strcmp(q->branch.name, "HEAD") == 0;
@@ -136,11 +135,11 @@ static int inquire(struct inquiry *q, struct sp_error *err)
     q->status.is_asked = q->request->ref != NULL;
     q->status.head = q->branch.id;
     q->status.operation = q->branch.operation;
-    q->status.is_protected = q->ref.is_protected;
+    q->status.is_protected = q->facts.ref.is_protected;
     if (sp_oid_is_zero(&q->branch.id))
         return SP_OK;
     code = measure(q, &target, err);
-    if (!code && !q->ref.is_protected && q->status.ahead)
+    if (!code && !q->facts.ref.is_protected && q->status.ahead)
         code = judge(q, &target, err);
     return code;
 }

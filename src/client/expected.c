@@ -5,13 +5,6 @@
 
 #include "sallyport/refs.h"
 
-static int pass(const struct sp_commit_facts *commit, void *context,
-                struct sp_error *err)
-{
-    (void)commit, (void)context, (void)err;
-    return SP_OK;
-}
-
 static void keep(const struct sp_progress *progress, void *context)
 {
     struct sp_expected *out = context;
@@ -48,6 +41,7 @@ int sp_expected_read(struct sp_expected *out, struct sp_repo *repo,
         .repo = repo, .policy = policy, .occasion = SP_RANGE};
     struct sp_ref_update update = {.name = name};
     struct sp_ref_facts ref = {.is_protected = true};
+    struct sp_branch_facts facts;
     struct sp_gather *gather = sp_gather_new(&source);
     int code = sp_repo_ref(repo, head, &update.new_id, err);
     bool is_born = code != SP_ENOTFOUND;
@@ -55,10 +49,10 @@ int sp_expected_read(struct sp_expected *out, struct sp_repo *repo,
         code = sp_gather_ref(gather, &update, &ref, err);
     bool is_known = !code && !ref.is_protected;
     if (is_known)
-        code = sp_gather_commits(gather, &ref, pass, NULL, err);
+        code = sp_gather_commits(gather, &ref, &facts, NULL, NULL, err);
     out->unnamed = SP_STATE_ANY;
     if (is_known && !code)
-        read_states(out, ref.history);
+        read_states(out, facts.history);
     sp_gather_free(gather);
     free(name);
     return is_born ? code : SP_OK;

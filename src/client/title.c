@@ -6,13 +6,6 @@
 #include "sallyport/encoding.h"
 #include "sallyport/staged.h"
 
-static int look(const struct sp_commit_facts *commit, void *context,
-                struct sp_error *err)
-{
-    (void)commit, (void)context, (void)err;
-    return SP_OK;
-}
-
 /* The proposals that the commits of the range name. */
 static int read_references(const struct sp_source *range,
                            const struct sp_ref_update *update,
@@ -20,11 +13,12 @@ static int read_references(const struct sp_source *range,
 {
     struct sp_gather *gather = sp_gather_new(range);
     struct sp_ref_facts ref;
+    struct sp_branch_facts branch;
     int code = sp_gather_ref(gather, update, &ref, err);
     if (!code)
-        code = sp_gather_commits(gather, &ref, look, NULL, err);
-    for (size_t i = 0; !code && i < ref.history->prps.count; i++) {
-        const char *reference = ref.history->prps.items[i];
+        code = sp_gather_commits(gather, &ref, &branch, NULL, NULL, err);
+    for (size_t i = 0; !code && i < branch.history->prps.count; i++) {
+        const char *reference = branch.history->prps.items[i];
         sp_strings_add(out, reference, strlen(reference));
     }
     sp_gather_free(gather);

@@ -100,10 +100,11 @@ static void read_document(struct sp_str name, struct sp_str content,
     }
 }
 
-int sp_gather_documents(struct sp_gather *gather, struct sp_ref_facts *ref,
-                        struct sp_error *err)
+int sp_gather_documents(struct sp_gather *gather,
+                        struct sp_branch_facts *branch, struct sp_error *err)
 {
     const struct sp_policy *policy = gather->source.policy;
+    const struct sp_ref_facts *ref = branch->ref;
     if (!ref->is_protected || !gather->history.prps.count ||
         !sp_prp_wants_documents(&policy->prp))
         return SP_OK;
@@ -115,14 +116,14 @@ int sp_gather_documents(struct sp_gather *gather, struct sp_ref_facts *ref,
     sort_ids(gather);
     const char *path = policy->prp.directory;
     const struct sp_oid sides[] = {ref->tip, ref->old_tip};
-    int code = sp_occasion_knows_new(ref->occasion)
+    int code = sp_occasion_knows_new(ref->push->occasion)
                    ? sp_repo_each_file(gather->repo, &ref->tip, path,
                                        SP_PRP_DOCUMENT_LARGEST, wanted,
                                        read_document, gather, err)
                    : sp_repo_each_merged_file(gather->repo, sides, path,
                                               SP_PRP_DOCUMENT_LARGEST, wanted,
                                               read_document, gather, err);
-    ref->documents = gather->documents.items;
-    ref->document_count = gather->documents.count;
+    branch->documents = gather->documents.items;
+    branch->document_count = gather->documents.count;
     return code;
 }

@@ -86,11 +86,11 @@ static uint32_t *choose_rows(const struct sp_gather *gather,
 {
     const struct sp_policy *policy = gather->source.policy;
     const struct sp_exempt *row = sp_exempt_row(policy, i);
-    bool is_host_merge = ref->is_host_merge && ref->is_protected;
+    bool is_host_merge = ref->push->is_host_merge && ref->is_protected;
     if (!row || (i == SP_EXEMPTS && !is_direct(ref, node)))
         return NULL;
     if (!node->is_new ||
-        sp_exempt_is_pusher(policy, row, ref->user, is_host_merge))
+        sp_exempt_is_pusher(policy, row, ref->push->user, is_host_merge))
         return &confined->rows;
     return row->author && may_say(gather) ? &confined->unknown : NULL;
 }
@@ -111,7 +111,7 @@ static int find_rows(const struct sp_gather *gather, const struct sp_node *node,
         if (!found)
             continue;
         *rows |= 1u << i;
-        if (i == SP_EXEMPTS || sp_exempt_names(row, ref->user) ||
+        if (i == SP_EXEMPTS || sp_exempt_names(row, ref->push->user) ||
             (!node->is_new && !ref->is_protected))
             confined->with_code |= 1u << i;
     }

@@ -13,6 +13,18 @@ struct sp_gather *sp_gather_new(const struct sp_source *source)
 {
     struct sp_gather *gather = sp_calloc(1, sizeof *gather);
     gather->source = *source;
+    gather->about = (struct sp_push_facts){
+        .occasion = source->occasion,
+        .is_local = source->remote != NULL,
+        .leaves_roles = source->leaves_roles,
+        .is_web = source->is_web,
+        .is_host_merge = source->is_host_merge,
+        .user = source->user,
+        .why_unknown = source->why_unknown,
+        .locked_until = source->locked_until,
+        .now = sp_clock_now(),
+        .setting_file = source->setting_file,
+    };
     gather->repo = source->repo;
     gather->in_worktree = source->repo && sp_repo_worktree(source->repo);
     return gather;
@@ -238,7 +250,7 @@ static int read_tips(struct sp_gather *gather, struct sp_ref_facts *out,
 static int read_fast_forward(struct sp_gather *gather, struct sp_ref_facts *out,
                              struct sp_error *err)
 {
-    if (!out->is_protected || !sp_occasion_knows_new(out->occasion) ||
+    if (!out->is_protected || !sp_occasion_knows_new(out->push->occasion) ||
         sp_oid_is_zero(&out->old_tip))
         return SP_OK;
     struct sp_oids tip = {&out->tip, 1, 1};
@@ -304,29 +316,18 @@ static const char *base_of(struct sp_gather *gather, const char *name)
 static struct sp_ref_facts facts_of(struct sp_gather *gather,
                                     const struct sp_ref_update *update)
 {
-    static const struct sp_history no_history;
     const struct sp_source *source = &gather->source;
     const struct sp_strings *protected = &source->policy->refs.protected;
     const char *head = sp_buf_text(&gather->head);
     return (struct sp_ref_facts){
+        .push = &gather->about,
         .update = update,
         .kind = sp_update_kind(update),
         .ref_class = sp_ref_classify(update->name),
         .is_protected = sp_ref_matches(protected, update->name, head),
         .blocks = sp_ref_blocks(protected, update->name, head),
-        .occasion = source->occasion,
         .is_fast_forward = true,
-        .keeps_mainline = true,
-        .is_local = source->remote != NULL,
-        .leaves_roles = source->leaves_roles,
-        .user = source->user,
-        .is_web = source->is_web,
-        .why_unknown = source->why_unknown,
-        .locked_until = source->locked_until,
-        .is_host_merge = source->is_host_merge,
         .base = base_of(gather, update->name),
-        .setting_file = source->setting_file,
-        .history = &no_history,
         .is_alone = source->is_alone,
         .is_squash = source->references != NULL,
     };
@@ -346,7 +347,7 @@ int sp_gather_ref(struct sp_gather *gather, const struct sp_ref_update *update,
     out->is_free =
         out->ref_class == SP_REF_BRANCH && !out->is_protected &&
         sp_ref_matches(&gather->source.policy->refs.free, update->name, "");
-    if (!sp_occasion_judges_all(out->occasion) && out->is_protected) {
+    if (!sp_occasion_judges_all(out->push->occasion) && out->is_protected) {
         out->is_alone = true; /* nothing was pushed to it yet */
         out->is_protected = false;
     }

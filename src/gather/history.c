@@ -259,6 +259,18 @@ static void place_by_content(const struct sp_policy *policy,
                                  is_out_of_order(policy, node));
 }
 
+/* Fills in what is known of it by the commits before it. */
+static void place_in_branch(const struct sp_gather *gather,
+                            const struct sp_node *node,
+                            struct sp_commit_facts *facts)
+{
+    const struct sp_strings *prps = &gather->history.prps;
+    facts->proposal = prps->count ? prps->items[0] : NULL;
+    if (node->is_direct || node->is_mainline)
+        facts->untraced = sp_untraced_find(gather->untraced.items,
+                                           gather->untraced.count, facts->id);
+}
+
 static int visit_commit(struct sp_gather *gather,
                         const struct sp_ref_facts *ref, struct sp_node *node,
                         sp_commit_visit *visit, void *context,
@@ -281,9 +293,10 @@ static int visit_commit(struct sp_gather *gather,
         code = read_lines(gather, node, &facts, err);
     }
     if (!code) {
+        place_in_branch(gather, node, &facts);
         place_by_content(gather->source.policy, node, &facts);
         keep_resolution(&gather->history, node, facts.content);
-        if (node->is_new)
+        if (visit && node->is_new)
             code = visit(&facts, context, err);
     }
     sp_object_dispose(&object);
@@ -307,10 +320,11 @@ static bool has_commits(const struct sp_gather *gather,
             ref->ref_class != SP_REF_RESERVED && ref->ref_class != SP_REF_HOST);
 }
 
-static int list_commits(struct sp_gather *gather, struct sp_ref_facts *ref,
-                        struct sp_error *err)
+static int list_commits(struct sp_gather *gather,
+                        struct sp_branch_facts *branch, struct sp_error *err)
 {
-    int code = sp_gather_list(gather, ref, &ref->too_many_commits, err);
+    const struct sp_ref_facts *ref = branch->ref;
+    int code = sp_gather_list(gather, ref, &branch->too_many_commits, err);
     if (!code)
         code = sp_gather_view(gather, ref, err);
     if (!code)
@@ -321,38 +335,39 @@ static int list_commits(struct sp_gather *gather, struct sp_ref_facts *ref,
 
 /* Lists the commits of the update, and lists again where squashes among them
  * bring those of their branches. */
-static int find_commits(struct sp_gather *gather, struct sp_ref_facts *ref,
-                        struct sp_error *err)
+static int find_commits(struct sp_gather *gather,
+                        struct sp_branch_facts *branch, struct sp_error *err)
 {
-    int code = list_commits(gather, ref, err);
+    int code = list_commits(gather, branch, err);
     if (!code)
-        code = sp_gather_squashes(gather, ref, err);
-    ref->untraced = gather->untraced.items;
-    ref->untraced_count = gather->untraced.count;
+        code = sp_gather_squashes(gather, branch->ref, err);
+    branch->untraced = gather->untraced.items;
+    branch->untraced_count = gather->untraced.count;
     if (code || !gather->joins.count)
         return code;
     sp_bases_free(gather->bases);
     sp_history_dispose(&gather->history);
-    return list_commits(gather, ref, err);
+    return list_commits(gather, branch, err);
 }
 
-int sp_gather_commits(struct sp_gather *gather, struct sp_ref_facts *ref,
-                      sp_commit_visit *visit, void *context,
-                      struct sp_error *err)
+int sp_gather_commits(struct sp_gather *gather, const struct sp_ref_facts *ref,
+                      struct sp_branch_facts *out, sp_commit_visit *visit,
+                      void *context, struct sp_error *err)
 {
     sp_gather_reset(gather);
+    *out = sp_branch_of(ref);
     if (!has_commits(gather, ref))
         return SP_OK;
     struct sp_history *history = &gather->history;
     int code = sp_gather_attributes(gather, err);
     if (!code)
-        code = find_commits(gather, ref, err);
+        code = find_commits(gather, out, err);
     if (!code)
         code = sp_gather_subtrees(gather, err);
     if (!code)
-        code = sp_gather_mainline(gather, ref, err);
+        code = sp_gather_mainline(gather, out, err);
     if (!code)
-        code = sp_gather_edit(gather, ref, err);
+        code = sp_gather_edit(gather, out, err);
     const struct sp_content_source source = sp_gather_content_source(gather);
     gather->ahead = sp_ahead_new(&source);
     for (size_t i = 0; !code && i < history->nodes.count; i++)
@@ -361,6 +376,6 @@ int sp_gather_commits(struct sp_gather *gather, struct sp_ref_facts *ref,
     if (code)
         return code;
     sp_gather_carry(gather);
-    ref->history = &gather->history;
-    return sp_gather_documents(gather, ref, err);
+    out->history = &gather->history;
+    return sp_gather_documents(gather, out, err);
 }

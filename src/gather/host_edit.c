@@ -15,14 +15,14 @@ static const struct sp_node *first_direct(const struct sp_history *history)
     return NULL;
 }
 
-int sp_gather_edit(struct sp_gather *gather, struct sp_ref_facts *ref,
+int sp_gather_edit(struct sp_gather *gather, struct sp_branch_facts *branch,
                    struct sp_error *err)
 {
-    if (!gather->source.may_be_edit || !ref->is_protected)
+    if (!gather->source.may_be_edit || !branch->ref->is_protected)
         return SP_OK;
     const struct sp_node *direct = first_direct(&gather->history);
     int code = direct ? sp_gather_heads(gather, err) : SP_OK;
-    if (!code && direct && !sp_gather_is_head(gather, &ref->tip))
-        ref->edit = &direct->id;
+    if (!code && direct && !sp_gather_is_head(gather, &branch->ref->tip))
+        branch->edit = &direct->id;
     return code;
 }

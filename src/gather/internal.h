@@ -62,6 +62,7 @@ struct below;
 
 struct sp_gather {
     struct sp_source source;
+    struct sp_push_facts about; /* the push */
     struct sp_repo *repo;
     bool owns_repo, in_worktree;
 
@@ -131,8 +132,8 @@ int sp_gather_commit(struct sp_gather *gather, const struct sp_oid *id,
                      struct sp_error *err);
 
 /* Reads the documents of the PRPs that the history names, at ref->tip. */
-int sp_gather_documents(struct sp_gather *gather, struct sp_ref_facts *ref,
-                        struct sp_error *err);
+int sp_gather_documents(struct sp_gather *gather,
+                        struct sp_branch_facts *branch, struct sp_error *err);
 
 /* Completes ref->records of notes that hold evidence: records.c */
 int sp_gather_records(struct sp_gather *gather, struct sp_ref_facts *ref,
@@ -196,9 +197,9 @@ bool sp_gather_meet(struct sp_gather *gather, const struct sp_oid *tip,
 /* Is it known that a protected ref has that commit? */
 bool sp_gather_is_protected(struct sp_gather *gather, const struct sp_oid *id);
 
-/* Marks the main line in the history, and completes ref->keeps_mainline:
+/* Marks the main line in the history, and completes branch->keeps_mainline:
  * mainline.c. */
-int sp_gather_mainline(struct sp_gather *gather, struct sp_ref_facts *ref,
+int sp_gather_mainline(struct sp_gather *gather, struct sp_branch_facts *branch,
                        struct sp_error *err);
 
 /* Completes gather->is_empty and takes_tags: does this push belong to the
@@ -215,8 +216,8 @@ void sp_gather_imported(struct sp_gather *gather);
 int sp_gather_view(struct sp_gather *gather, const struct sp_ref_facts *ref,
                    struct sp_error *err);
 
-/* Completes ref->edit: host_edit.c. */
-int sp_gather_edit(struct sp_gather *gather, struct sp_ref_facts *ref,
+/* Completes branch->edit: host_edit.c. */
+int sp_gather_edit(struct sp_gather *gather, struct sp_branch_facts *branch,
                    struct sp_error *err);
 
 /* Finds the outside parents that no protected ref has: below.c. */

@@ -51,24 +51,24 @@ static bool ends_unread(const struct sp_history *history)
     return node && sp_oid_is_zero(&node->tree);
 }
 
-static bool is_left(const struct sp_ref_facts *ref, const struct sp_oid *id)
+static bool is_left(const struct sp_branch_facts *branch,
+                    const struct sp_oid *id)
 {
-    for (size_t i = 0; i < ref->untraced_count; i++)
-        if (sp_oid_equal(&ref->untraced[i].commit, id))
-            return sp_untraced_is_left(ref, &ref->untraced[i]);
-    return false;
+    const struct sp_untraced *untraced =
+        sp_untraced_find(branch->untraced, branch->untraced_count, id);
+    return untraced && sp_untraced_is_left(branch->ref, untraced);
 }
 
 /* Marks which commits bring a branch, and which are judged by themselves. */
 static void tell_merges(struct sp_history *history,
-                        const struct sp_ref_facts *ref)
+                        const struct sp_branch_facts *branch)
 {
     for (size_t i = 0; i < history->nodes.count; i++) {
         struct sp_node *node = &history->nodes.items[i];
         node->is_mainline =
             node->is_direct &&
             (node->is_settled || node->is_squash ||
-             brings_a_branch(history, node) || is_left(ref, &node->id));
+             brings_a_branch(history, node) || is_left(branch, &node->id));
     }
     for (size_t i = 0; i < history->nodes.count; i++)
         if (history->nodes.items[i].is_mainline)
@@ -99,15 +99,16 @@ static int meets(struct sp_gather *gather, struct sp_oid id,
 /* The line must meet the old tip: else main's own commits would become second
  * parents. Between the two there may be a baseline, the end of a range, or in a
  * clone commits of another remote. */
-int sp_gather_mainline(struct sp_gather *gather, struct sp_ref_facts *ref,
+int sp_gather_mainline(struct sp_gather *gather, struct sp_branch_facts *branch,
                        struct sp_error *err)
 {
+    const struct sp_ref_facts *ref = branch->ref;
     struct sp_history *history = &gather->history;
-    if (!ref->is_protected || !sp_occasion_knows_new(ref->occasion) ||
+    if (!ref->is_protected || !sp_occasion_knows_new(ref->push->occasion) ||
         !history->nodes.count)
         return SP_OK;
     uint32_t end = mark_line(history);
-    tell_merges(history, ref);
+    tell_merges(history, branch);
     const struct sp_oid *old = &ref->old_tip;
     if (sp_oid_is_zero(old) || ends_unread(history))
         return SP_OK;
@@ -118,6 +119,6 @@ int sp_gather_mainline(struct sp_gather *gather, struct sp_ref_facts *ref,
                           gather->source.remote
                       ? meets(gather, history->outside.items[i].id, old, err)
                       : sp_oid_equal(&history->outside.items[i].id, old);
-    ref->keeps_mainline = met > 0;
+    branch->keeps_mainline = met > 0;
     return met < 0 ? met : SP_OK;
 }

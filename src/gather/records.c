@@ -155,7 +155,7 @@ static bool is_evidence(const struct sp_gather *gather,
                         const struct sp_ref_facts *ref)
 {
     return ref->ref_class == SP_REF_EVIDENCE && ref->kind != SP_DELETE &&
-           !ref->is_local && sp_gather_knows_old(gather) &&
+           !ref->push->is_local && sp_gather_knows_old(gather) &&
            !sp_oid_is_zero(&ref->tip);
 }
 
@@ -171,7 +171,6 @@ int sp_gather_records(struct sp_gather *gather, struct sp_ref_facts *ref,
         strcmp(ref->update->name, sp_evidence_ref(SP_EVIDENCE_GATE)) == 0;
     *out = (struct sp_record_facts){
         .kind = is_gate ? SP_EVIDENCE_GATE : SP_EVIDENCE_APPROVAL,
-        .now = sp_clock_now(),
         .is_tag = !sp_oid_equal(&ref->tip, &ref->update->new_id)};
     ref->records = out;
     int code = read_rewind(gather, ref, err);

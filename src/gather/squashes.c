@@ -282,7 +282,7 @@ int sp_gather_squashes(struct sp_gather *gather, const struct sp_ref_facts *ref,
 {
     struct line line = {.gather = gather, .ref = ref};
     int code = SP_OK;
-    if (!ref->is_protected || !sp_occasion_knows_new(ref->occasion) ||
+    if (!ref->is_protected || !sp_occasion_knows_new(ref->push->occasion) ||
         !gather->history.nodes.count || !find_line(&line)) {
         line_dispose(&line);
         return SP_OK;

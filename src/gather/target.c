@@ -86,14 +86,16 @@ static int has(struct sp_gather *gather, const char *name,
     return code;
 }
 
-int sp_gather_target(struct sp_gather *gather, const struct sp_ref_facts *ref,
+int sp_gather_target(struct sp_gather *gather,
+                     const struct sp_branch_facts *branch,
                      struct sp_target *out, struct sp_error *err)
 {
+    const struct sp_ref_facts *ref = branch->ref;
     const char *own = ref->is_protected ? ref->update->name : NULL;
     const struct protected_tip *best = highest(gather, own);
     if (!best)
         return SP_ENOTFOUND;
-    struct sp_oid fork = fork_of(ref->history, &ref->tip);
+    struct sp_oid fork = fork_of(branch->history, &ref->tip);
     bool settled = own || sp_oid_is_zero(&fork);
     int found = settled ? 1 : has(gather, best->name, &fork, err);
     for (size_t i = 0; found == 0 && i < gather->protected_tips.count; i++) {

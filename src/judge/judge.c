@@ -35,20 +35,33 @@ static int judge_commit(const struct sp_commit_facts *commit, void *context,
     return SP_OK;
 }
 
-static int judge_ref(struct trial *trial, const struct sp_ref_facts *ref,
-                     bool whole_branch, struct sp_error *err)
+/* Selects a rule for what concerns a ref as a whole; false where it is not asked. */
+static bool is_asked(struct trial *trial, size_t rule,
+                     const struct sp_ref_facts *ref)
 {
-    for (size_t i = 0; sp_rules[i]; i++) {
-        sp_ref_rule *check =
-            whole_branch ? sp_rules[i]->branch : sp_rules[i]->ref;
-        if (!check || (ref->is_free && !sp_rules[i]->guards_names) ||
-            !sp_settle_rule(trial->settle, i))
-            continue;
-        int code = check(ref, trial->policy, trial->sink, err);
-        if (code)
-            return code;
-    }
-    return SP_OK;
+    return (!ref->is_free || sp_rules[rule]->guards_names) &&
+           sp_settle_rule(trial->settle, rule);
+}
+
+static int judge_ref(struct trial *trial, const struct sp_ref_facts *ref,
+                     struct sp_error *err)
+{
+    int code = SP_OK;
+    for (size_t i = 0; !code && sp_rules[i]; i++)
+        if (sp_rules[i]->ref && is_asked(trial, i, ref))
+            code = sp_rules[i]->ref(ref, trial->policy, trial->sink, err);
+    return code;
+}
+
+static int judge_branch(struct trial *trial,
+                        const struct sp_branch_facts *branch,
+                        struct sp_error *err)
+{
+    int code = SP_OK;
+    for (size_t i = 0; !code && sp_rules[i]; i++)
+        if (sp_rules[i]->branch && is_asked(trial, i, branch->ref))
+            code = sp_rules[i]->branch(branch, trial->policy, trial->sink, err);
+    return code;
 }
 
 /* Where the commits of this ref's findings stand, for the order of the report;
@@ -68,28 +81,38 @@ static void place(struct sp_findings *findings, size_t first,
     sp_oidmap_dispose(&index);
 }
 
+/* Says which commits of the ref findings may be about. */
+static void begin_ref(struct trial *trial, const struct sp_ref_facts *ref)
+{
+    const struct sp_push_facts *push = ref->push;
+    bool is_page = push->is_web || push->is_host_merge;
+    sp_settle_only(trial->settle,
+                   sp_occasion_judges_all(push->occasion) ? NULL : &ref->tip);
+    sp_settle_page(trial->settle, is_page ? &ref->tip : NULL);
+}
+
 static int judge_update(struct trial *trial, const struct sp_ref_update *update,
                         struct sp_error *err)
 {
     struct sp_findings *findings = &trial->verdict->findings;
     size_t first = findings->count;
-    struct sp_ref_facts ref = {.update = update};
+    struct sp_ref_facts ref;
+    struct sp_branch_facts branch;
     int code = sp_gather_ref(trial->gather, update, &ref, err);
-    sp_settle_only(trial->settle,
-                   sp_occasion_judges_all(ref.occasion) ? NULL : &ref.tip);
-    sp_settle_page(trial->settle,
-                   ref.is_web || ref.is_host_merge ? &ref.tip : NULL);
+    if (code)
+        return code;
+    begin_ref(trial, &ref);
+    code = judge_ref(trial, &ref, err);
     if (!code)
-        code = judge_ref(trial, &ref, false, err);
-    if (!code)
-        code = sp_gather_commits(trial->gather, &ref, judge_commit, trial, err);
+        code = sp_gather_commits(trial->gather, &ref, &branch, judge_commit,
+                                 trial, err);
     if (!code && !ref.is_alone)
-        code = judge_ref(trial, &ref, true, err);
+        code = judge_branch(trial, &branch, err);
     if (!code)
-        place(findings, first, ref.history);
+        place(findings, first, branch.history);
     sp_settle_only(trial->settle, NULL);
     sp_settle_page(trial->settle, NULL);
-    if (!code && ref.too_many_commits)
+    if (!code && branch.too_many_commits)
         trial->verdict->too_many_commits = true;
     return code;
 }

@@ -87,17 +87,18 @@ int sp_proof_plan(struct sp_proof *out, const struct sp_source *source,
 {
     struct plan plan = {.proof = out, .all = all};
     struct sp_ref_facts ref;
+    struct sp_branch_facts branch;
     struct sp_gather *gather = sp_gather_new(source);
     int code = sp_gather_ref(gather, update, &ref, err);
     if (!code)
-        code = sp_gather_commits(gather, &ref, add_step, &plan, err);
-    if (!code && ref.too_many_commits)
+        code = sp_gather_commits(gather, &ref, &branch, add_step, &plan, err);
+    if (!code && branch.too_many_commits)
         code = sp_error_set(err, SP_ELIMIT,
                             "these are more than %ld commits ([limits] "
                             "commits); name a shorter range",
                             source->policy->limits.max_commits);
     if (!code) {
-        read_history(out, ref.history);
+        read_history(out, branch.history);
         out->head = ref.tip;
     }
     sp_gather_free(gather);

@@ -8,10 +8,10 @@
 
 void sp_rule_user(struct sp_buf *out, const struct sp_ref_facts *ref)
 {
-    if (ref->why_unknown)
-        sp_buf_printf(out, "%s, which is nobody,", ref->why_unknown);
-    else if (ref->user)
-        sp_buf_printf(out, "user %s", ref->user);
+    if (ref->push->why_unknown)
+        sp_buf_printf(out, "%s, which is nobody,", ref->push->why_unknown);
+    else if (ref->push->user)
+        sp_buf_printf(out, "user %s", ref->push->user);
     else
         sp_buf_puts(out, "an unknown user");
 }
@@ -33,10 +33,10 @@ char *sp_fix_other_branch(const struct sp_ref_facts *ref,
 {
     char id[SP_OID_SHORT + 1];
     struct sp_buf command = {0};
-    char *branch = ref->is_web ? NULL : sp_example_branch(policy);
+    char *branch = ref->push->is_web ? NULL : sp_example_branch(policy);
     if (branch)
         sp_buf_printf(&command, "git push origin %s:refs/heads/%s",
-                      !sp_occasion_has_ids(ref->occasion)
+                      !sp_occasion_has_ids(ref->push->occasion)
                           ? "HEAD"
                           : sp_oid_short(id, &ref->update->new_id),
                       branch);
@@ -48,7 +48,7 @@ char *sp_fix_reword(const struct sp_commit_facts *commit)
 {
     struct sp_buf command = {0};
     char id[SP_OID_SHORT + 1];
-    if (!sp_occasion_has_ids(commit->ref->occasion))
+    if (!sp_occasion_has_ids(commit->ref->push->occasion))
         return NULL;
     if (commit->is_tip)
         sp_buf_puts(&command, "git commit --amend");
@@ -58,15 +58,6 @@ char *sp_fix_reword(const struct sp_commit_facts *commit)
         sp_buf_printf(&command, "git rebase -i %s^",
                       sp_oid_short(id, commit->id));
     return sp_buf_detach(&command);
-}
-
-static const struct sp_untraced *find_untraced(const struct sp_ref_facts *ref,
-                                               const struct sp_oid *commit)
-{
-    for (size_t i = 0; i < ref->untraced_count; i++)
-        if (sp_oid_equal(&ref->untraced[i].commit, commit))
-            return &ref->untraced[i];
-    return NULL;
 }
 
 /* Those of a claim, for more to follow. Returns how many there are. */
@@ -117,17 +108,16 @@ static void report_untraced(struct sp_sink *sink,
     sp_buf_puts(&command, " && git merge --no-ff BRANCH");
     full.words = words;
     full.advice = &untraced_advice;
-    full.command = ref->is_host_merge ? NULL : sp_buf_text(&command);
+    full.command = ref->push->is_host_merge ? NULL : sp_buf_text(&command);
     sp_report(sink, &full);
     sp_buf_dispose(&looked_at);
     sp_buf_dispose(&command);
 }
 
-static const struct sp_unpicked *find_unpicked(const struct sp_ref_facts *ref,
+static const struct sp_unpicked *find_unpicked(const struct sp_history *history,
                                                const struct sp_oid *commit)
 {
-    const struct sp_history *history = ref->history;
-    for (size_t i = 0; history && i < history->unpicked.count; i++)
+    for (size_t i = 0; i < history->unpicked.count; i++)
         if (sp_oid_equal(&history->unpicked.items[i].commit, commit))
             return &history->unpicked.items[i];
     return NULL;
@@ -156,15 +146,28 @@ static void report_unpicked(struct sp_sink *sink, const struct sp_claim *claim,
     sp_report(sink, &full);
 }
 
-void sp_report_commit(struct sp_sink *sink, const struct sp_ref_facts *ref,
+void sp_report_commit(struct sp_sink *sink,
+                      const struct sp_commit_facts *commit,
                       const struct sp_claim *claim)
 {
-    const struct sp_untraced *untraced = find_untraced(ref, claim->commit);
-    const struct sp_unpicked *unpicked = find_unpicked(ref, claim->commit);
+    if (commit->untraced)
+        report_untraced(sink, commit->ref, claim, commit->untraced);
+    else
+        sp_report(sink, claim);
+}
+
+void sp_report_in_branch(struct sp_sink *sink,
+                         const struct sp_branch_facts *branch,
+                         const struct sp_claim *claim)
+{
+    const struct sp_untraced *untraced = sp_untraced_find(
+        branch->untraced, branch->untraced_count, claim->commit);
+    const struct sp_unpicked *unpicked =
+        find_unpicked(branch->history, claim->commit);
     if (unpicked)
         report_unpicked(sink, claim, unpicked);
     else if (untraced)
-        report_untraced(sink, ref, claim, untraced);
+        report_untraced(sink, branch->ref, claim, untraced);
     else
         sp_report(sink, claim);
 }
@@ -184,7 +187,7 @@ static const struct {
 static bool is_in_form(const struct sp_commit_facts *commit)
 {
     return commit->is_tip &&
-           (commit->ref->is_host_merge || commit->ref->is_web);
+           (commit->ref->push->is_host_merge || commit->ref->push->is_web);
 }
 
 /* Where else than in a clone the message of a commit is written; NULL: nowhere. */
@@ -192,8 +195,8 @@ static const char *form_of(const struct sp_commit_facts *commit)
 {
     struct sp_str author = commit->author;
     if (is_in_form(commit))
-        return commit->ref->is_host_merge ? "the merge form of the host"
-                                          : "the commit form of the host";
+        return commit->ref->push->is_host_merge ? "the merge form of the host"
+                                                : "the commit form of the host";
     if (!author.len || !memmem(author.ptr, author.len, "[bot]", 5))
         return NULL;
     for (size_t i = 0; i < sizeof bots / sizeof bots[0]; i++)

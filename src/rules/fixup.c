@@ -29,13 +29,14 @@ static int check(const struct sp_commit_facts *commit,
     sp_buf_add(&word, subject.ptr, (size_t)(end + 1 - subject.ptr));
     sp_buf_puts(&command, "git rebase -i --autosquash ");
     sp_shell_quote(&command, sp_str(commit->ref->base));
-    sp_report(sink, &(struct sp_claim){
-                        .code = &codes[NOT_FOLDED],
-                        .commit = commit->id,
-                        .command = sp_occasion_has_ids(commit->ref->occasion)
-                                       ? sp_buf_text(&command)
-                                       : NULL,
-                        .words = SP_WORDS({"word", sp_buf_text(&word)})});
+    sp_report(sink,
+              &(struct sp_claim){
+                  .code = &codes[NOT_FOLDED],
+                  .commit = commit->id,
+                  .command = sp_occasion_has_ids(commit->ref->push->occasion)
+                                 ? sp_buf_text(&command)
+                                 : NULL,
+                  .words = SP_WORDS({"word", sp_buf_text(&word)})});
     sp_buf_dispose(&command);
     sp_buf_dispose(&word);
     return SP_OK;

@@ -55,14 +55,14 @@ static char *part_command(const struct sp_ref_facts *ref,
     return command.len ? sp_buf_detach(&command) : NULL;
 }
 
-static int check_ref(const struct sp_ref_facts *ref,
-                     const struct sp_policy *policy, struct sp_sink *sink,
-                     struct sp_error *err)
+static int check_branch(const struct sp_branch_facts *branch,
+                        const struct sp_policy *policy, struct sp_sink *sink,
+                        struct sp_error *err)
 {
     (void)err;
-    if (!ref->too_many_commits)
+    if (!branch->too_many_commits)
         return SP_OK;
-    char *command = part_command(ref, policy);
+    char *command = part_command(branch->ref, policy);
     report(sink, TOO_MANY_COMMITS, NULL, policy->limits.max_commits, command);
     free(command);
     return SP_OK;
@@ -90,7 +90,7 @@ const struct sp_rule sp_rule_limits = {
     .is_fixed = true,
     .codes = codes,
     .commit = check_commit,
-    .branch = check_ref,
+    .branch = check_branch,
     .text =
         {
             .why = "What cannot be read in bounded time and memory cannot be "

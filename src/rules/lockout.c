@@ -21,16 +21,16 @@ static int check_ref(const struct sp_ref_facts *ref,
     char max[32], until[SP_UTC_TEXT + 1];
     struct sp_buf who = {0};
     (void)err;
-    if (!ref->locked_until)
+    if (!ref->push->locked_until)
         return SP_OK;
     snprintf(max, sizeof max, "%ld", policy->lockout.refusals);
     sp_rule_user(&who, ref);
-    sp_report(sink,
-              &(struct sp_claim){
-                  .code = codes,
-                  .words = SP_WORDS(
-                      {"who", sp_buf_text(&who)}, {"max", max},
-                      {"until", sp_utc_write(until, ref->locked_until)})});
+    sp_report(sink, &(struct sp_claim){
+                        .code = codes,
+                        .words = SP_WORDS(
+                            {"who", sp_buf_text(&who)}, {"max", max},
+                            {"until",
+                             sp_utc_write(until, ref->push->locked_until)})});
     sp_buf_dispose(&who);
     return SP_OK;
 }

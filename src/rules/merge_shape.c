@@ -65,27 +65,31 @@ static void report_sidelined(const struct sp_ref_facts *ref, const char *branch,
 }
 
 /* What the host let through as a merge of its own, and is none. */
-static bool is_edit(const struct sp_ref_facts *ref,
+static bool is_edit(const struct sp_branch_facts *branch,
                     const struct sp_policy *policy)
 {
-    return ref->is_host_merge && ref->edit &&
+    const struct sp_push_facts *push = branch->ref->push;
+    return push->is_host_merge && branch->edit &&
            !sp_policy_has_any_role(policy, &policy->refs.merge_roles,
-                                   ref->user);
+                                   push->user);
 }
 
-static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
-                 struct sp_sink *sink, struct sp_error *err)
+static int check(const struct sp_branch_facts *branch,
+                 const struct sp_policy *policy, struct sp_sink *sink,
+                 struct sp_error *err)
 {
+    const struct sp_ref_facts *ref = branch->ref;
     (void)err;
-    if (!ref->is_protected || ref->kind != SP_UPDATE || ref->too_many_commits)
+    if (!ref->is_protected || ref->kind != SP_UPDATE ||
+        branch->too_many_commits)
         return SP_OK;
-    const char *branch = sp_ref_short(ref->update->name);
+    const char *name = sp_ref_short(ref->update->name);
     if (!ref->is_fast_forward)
-        report_rewound(branch, sink);
-    else if (!ref->keeps_mainline)
-        report_sidelined(ref, branch, sink);
-    else if (is_edit(ref, policy))
-        report(sink, EDITED, ref->edit, branch, NULL);
+        report_rewound(name, sink);
+    else if (!branch->keeps_mainline)
+        report_sidelined(ref, name, sink);
+    else if (is_edit(branch, policy))
+        report(sink, EDITED, branch->edit, name, NULL);
     return SP_OK;
 }
 

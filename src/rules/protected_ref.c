@@ -102,7 +102,7 @@ static void report_closed(const struct sp_ref_facts *ref,
         .code = &codes[has_roles ? NOBODY_MAY_MERGE : NO_MERGE_ROLE],
         .words = SP_WORDS({"branch", sp_ref_short(ref->update->name)},
                           {"roles", roles}, {"role", role},
-                          {"file", ref->setting_file})};
+                          {"file", ref->push->setting_file})};
     if (ref->kind == SP_CREATE)
         claim.advice = has_roles ? &nobody_may_merge_yet : &no_merge_role_yet;
     sp_report(sink, &claim);
@@ -112,7 +112,7 @@ static void report_closed(const struct sp_ref_facts *ref,
 static const struct sp_advice *direct_advice(const struct sp_ref_facts *ref,
                                              const char *near)
 {
-    if (ref->is_web)
+    if (ref->push->is_web)
         return near ? &near_on_page : &on_page;
     if (!near)
         return NULL;
@@ -127,7 +127,7 @@ static void report_direct_push(const struct sp_ref_facts *ref,
     bool creates = ref->kind == SP_CREATE;
     struct sp_buf user = {0};
     const char *near =
-        sp_policy_near_user(policy, &policy->refs.merge_roles, ref->user);
+        sp_policy_near_user(policy, &policy->refs.merge_roles, ref->push->user);
     char *command = sp_fix_other_branch(ref, policy);
     sp_rule_user(&user, ref);
     sp_report(sink, &(struct sp_claim){
@@ -165,7 +165,7 @@ static void report_name(struct sp_sink *sink, int code, const char *place,
 static bool is_open(const struct sp_ref_facts *ref)
 {
     return !ref->is_protected || ref->is_import ||
-           !sp_occasion_has_actor(ref->occasion);
+           !sp_occasion_has_actor(ref->push->occasion);
 }
 
 /* A host that merges for somebody has asked whether they may. Where it is pushed from,
@@ -173,9 +173,10 @@ static bool is_open(const struct sp_ref_facts *ref)
 static bool may_change(const struct sp_ref_facts *ref,
                        const struct sp_policy *policy)
 {
-    return ref->is_local || ref->leaves_roles ||
-           (ref->is_host_merge && ref->kind == SP_UPDATE) ||
-           sp_policy_has_any_role(policy, &policy->refs.merge_roles, ref->user);
+    return ref->push->is_local || ref->push->leaves_roles ||
+           (ref->push->is_host_merge && ref->kind == SP_UPDATE) ||
+           sp_policy_has_any_role(policy, &policy->refs.merge_roles,
+                                  ref->push->user);
 }
 
 /* May they commit releases straight to it? What that is, check_releases() asks. */
@@ -184,7 +185,7 @@ static bool may_release(const struct sp_ref_facts *ref,
 {
     return ref->kind == SP_UPDATE &&
            sp_policy_has_any_role(policy, &policy->refs.automation_role,
-                                  ref->user);
+                                  ref->push->user);
 }
 
 /* Some refs are nobody's, whatever they name. Returns whether it is one. */
@@ -226,19 +227,21 @@ static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
 }
 
 /* Who may only release has pushed releases alone. */
-static int check_releases(const struct sp_ref_facts *ref,
+static int check_releases(const struct sp_branch_facts *branch,
                           const struct sp_policy *policy, struct sp_sink *sink,
                           struct sp_error *err)
 {
+    const struct sp_ref_facts *ref = branch->ref;
+    const struct sp_history *history = branch->history;
     (void)err;
     if (!ref->is_protected || ref->is_import || !sp_ref_knows_actor(ref) ||
         ref->kind != SP_UPDATE || may_change(ref, policy) ||
         !may_release(ref, policy))
         return SP_OK;
-    bool releases = ref->history->nodes.count > 0;
-    for (size_t i = 0; i < ref->history->nodes.count; i++)
+    bool releases = history->nodes.count > 0;
+    for (size_t i = 0; i < history->nodes.count; i++)
         releases =
-            releases && ref->history->nodes.items[i].exempts & 1u << SP_EXEMPTS;
+            releases && history->nodes.items[i].exempts & 1u << SP_EXEMPTS;
     if (!releases)
         report_change(ref, policy, sink);
     return SP_OK;

@@ -104,16 +104,16 @@ static const struct sp_finding_code codes[] = {
     {.id = NULL},
 };
 
-/* What the reference of another commit of this branch was, or stands in its name;
- * else an example. Yours to free(). */
-static char *example(const struct sp_ref_facts *ref,
+/* The reference of an earlier commit of this branch, or the one in its name; else an
+ * example. Yours to free(). */
+static char *example(const struct sp_commit_facts *commit,
                      const struct sp_policy *policy)
 {
     struct sp_error ignored = {0};
     struct sp_match match;
-    const char *name = sp_ref_short(ref->update->name);
-    if (ref->history->prps.count)
-        return sp_strdup(ref->history->prps.items[0]);
+    const char *name = sp_ref_short(commit->ref->update->name);
+    if (commit->proposal)
+        return sp_strdup(commit->proposal);
     if (sp_regex_find(policy->prp.pattern, sp_str(name), 0, &match, &ignored) >
             0 &&
         match.end > match.start)
@@ -138,7 +138,7 @@ static char *add_command(const struct sp_commit_facts *commit,
                          const struct sp_policy *policy, struct sp_str value)
 {
     if (!sp_prp_in_trailer(&policy->prp) || !commit->is_tip ||
-        !sp_occasion_has_ids(commit->ref->occasion) ||
+        !sp_occasion_has_ids(commit->ref->push->occasion) ||
         has_divider(commit->message))
         return sp_fix_reword(commit);
     struct sp_buf command = {0}, trailer = {0};
@@ -185,7 +185,7 @@ static void report_hidden(const struct sp_commit_facts *commit,
 static void report_missing(const struct sp_commit_facts *commit,
                            const struct sp_policy *policy, struct sp_sink *sink)
 {
-    char *such = example(commit->ref, policy);
+    char *such = example(commit, policy);
     char *command = add_command(commit, policy, sp_str(such));
     report(commit, sink,
            sp_prp_in_trailer(&policy->prp) ? MISSING : MISSING_IN_MESSAGE,
@@ -346,18 +346,20 @@ static void check_document(const struct sp_policy *policy,
 }
 
 /* With require=branch one reference is enough for all of it. */
-static bool lacks_reference(const struct sp_ref_facts *ref,
+static bool lacks_reference(const struct sp_branch_facts *branch,
                             const struct sp_policy *policy)
 {
-    if (policy->prp.require == SP_PRP_OFF || ref->history->prps.count)
+    const struct sp_ref_facts *ref = branch->ref;
+    const struct sp_history *history = branch->history;
+    if (policy->prp.require == SP_PRP_OFF || history->prps.count)
         return false;
     bool from_name = policy->prp.where == SP_PRP_BRANCH;
     if (policy->prp.require == SP_PRP_EVERY_COMMIT && !from_name)
         return false; /* reported commit by commit */
     if (from_name && (ref->is_protected || ref->ref_class != SP_REF_BRANCH))
         return false; /* has no name to tell it from */
-    for (size_t i = 0; i < ref->history->nodes.count; i++) {
-        uint8_t phase = ref->history->nodes.items[i].phase;
+    for (size_t i = 0; i < history->nodes.count; i++) {
+        uint8_t phase = history->nodes.items[i].phase;
         if (phase != SP_PHASE_NEUTRAL && phase != SP_PHASE_MERGE &&
             !sp_phase_is_verified((enum sp_phase)phase))
             return true;
@@ -365,14 +367,14 @@ static bool lacks_reference(const struct sp_ref_facts *ref,
     return false;
 }
 
-static int check_branch(const struct sp_ref_facts *ref,
+static int check_branch(const struct sp_branch_facts *branch,
                         const struct sp_policy *policy, struct sp_sink *sink,
                         struct sp_error *err)
 {
     (void)err;
-    for (size_t i = 0; i < ref->document_count; i++)
-        check_document(policy, &ref->documents[i], sink);
-    if (!lacks_reference(ref, policy))
+    for (size_t i = 0; i < branch->document_count; i++)
+        check_document(policy, &branch->documents[i], sink);
+    if (!lacks_reference(branch, policy))
         return SP_OK;
     bool by_name = policy->prp.where == SP_PRP_BRANCH;
     sp_report(sink,

@@ -156,20 +156,20 @@ static bool check_actor(const struct look *at)
 {
     const struct sp_evidence *line = &at->record->line;
     bool is_bridge = sp_policy_has_any_role(
-        at->policy, &at->policy->evidence.bridge_roles, at->ref->user);
-    bool is_own = strcmp(line->actor, at->ref->user) == 0;
+        at->policy, &at->policy->evidence.bridge_roles, at->ref->push->user);
+    bool is_own = strcmp(line->actor, at->ref->push->user) == 0;
     if (is_bridge && line->via)
         return true;
     if (!is_own) {
         struct sp_buf command = {0};
         sp_buf_puts(&command, "git config sallyport.user ");
-        sp_shell_quote(&command, sp_str(at->ref->user));
+        sp_shell_quote(&command, sp_str(at->ref->push->user));
         report(at, FORGED_ACTOR,
-               SP_WORDS({"actor", line->actor}, {"user", at->ref->user}),
+               SP_WORDS({"actor", line->actor}, {"user", at->ref->push->user}),
                sp_buf_text(&command));
         sp_buf_dispose(&command);
     } else if (line->via) {
-        report(at, VIA, SP_WORDS({"user", at->ref->user}), NULL);
+        report(at, VIA, SP_WORDS({"user", at->ref->push->user}), NULL);
     }
     return is_own && !line->via;
 }
@@ -213,12 +213,12 @@ static void check_gate(const struct look *at)
 static void check_time(const struct look *at)
 {
     char time[SP_UTC_TEXT + 1], now[SP_UTC_TEXT + 1];
-    int64_t age = at->ref->records->now - at->record->line.time;
+    int64_t age = at->ref->push->now - at->record->line.time;
     if (age <= SP_RECORD_WINDOW && age >= -SP_RECORD_WINDOW)
         return;
     report(at, age > 0 ? BACK_DATED : FUTURE,
            SP_WORDS({"time", sp_utc_write(time, at->record->line.time)},
-                    {"now", sp_utc_write(now, at->ref->records->now)}),
+                    {"now", sp_utc_write(now, at->ref->push->now)}),
            NULL);
 }
 
@@ -293,7 +293,7 @@ static void report_rewound(struct sp_sink *sink, const char *ref)
 static bool check_user(const struct sp_ref_facts *ref, struct sp_sink *sink)
 {
     struct sp_buf who = {0};
-    if (ref->user)
+    if (ref->push->user)
         return true;
     sp_rule_user(&who, ref);
     report_notes(sink, UNKNOWN_USER, NULL,
@@ -330,7 +330,7 @@ static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
         return SP_OK;
     if (ref->kind == SP_DELETE)
         report_notes(sink, DELETED, NULL, SP_WORDS({"ref", name}));
-    else if (!ref->records || ref->is_local)
+    else if (!ref->records || ref->push->is_local)
         return SP_OK; /* the server knows who writes it */
     else if (ref->records->rewinds)
         report_rewound(sink, name);

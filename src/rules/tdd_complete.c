@@ -8,7 +8,7 @@
 
 /* What a merge brings is judged there, and at no later merge again. */
 struct context {
-    const struct sp_ref_facts *ref;
+    const struct sp_branch_facts *branch;
     const struct sp_policy *policy;
     struct sp_sink *sink;
     const struct sp_node *node; /* the merge, or the tip */
@@ -46,8 +46,8 @@ static void report(const struct context *c, int code, const char *command,
                    const char *prp)
 {
     const char *proposal = *prp ? prp : "the branch";
-    sp_report_commit(
-        c->sink, c->ref,
+    sp_report_in_branch(
+        c->sink, c->branch,
         &(struct sp_claim){.code = &codes[code],
                            .commit = &c->node->id,
                            .command = command,
@@ -74,7 +74,7 @@ static void report_no_red(const struct context *c, const char *prp)
 {
     struct sp_buf command = {0};
     sp_buf_puts(&command, "git rebase -i ");
-    sp_shell_quote(&command, sp_str(c->ref->base));
+    sp_shell_quote(&command, sp_str(c->branch->ref->base));
     report(c, NO_RED, sp_buf_text(&command), prp);
     sp_buf_dispose(&command);
 }
@@ -114,7 +114,7 @@ static void judge(const struct sp_progress *progress, void *context)
 
 static void land_one(struct context *c, uint32_t at)
 {
-    const struct sp_history *history = c->ref->history;
+    const struct sp_history *history = c->branch->history;
     const struct sp_node *node = &history->nodes.items[at];
     c->has_landed[at] = 1;
     for (size_t i = 0; i < node->prp_count; i++)
@@ -129,7 +129,7 @@ static void land_one(struct context *c, uint32_t at)
  * of the main line itself, or those of a branch that was merged. */
 static void land(struct context *c, uint32_t tip, bool is_line)
 {
-    const struct sp_history *history = c->ref->history;
+    const struct sp_history *history = c->branch->history;
     memset(c->is_touched, 0, history->prps.count + 1);
     c->stack.count = 0;
     SP_VEC_PUSH(&c->stack, tip);
@@ -151,7 +151,7 @@ static void land(struct context *c, uint32_t tip, bool is_line)
 static void judge_branches(struct context *c,
                            const struct sp_sequence *sequence)
 {
-    const struct sp_history *history = c->ref->history;
+    const struct sp_history *history = c->branch->history;
     for (size_t i = 1; i < c->node->parent_count; i++) {
         uint32_t parent = history->parents.items[c->node->parents + i];
         if (parent >= SP_PARENT_BASELINE ||
@@ -167,7 +167,7 @@ static void judge_branches(struct context *c,
 static void judge_line(struct context *c, const struct sp_sequence *sequence,
                        uint32_t last)
 {
-    const struct sp_history *history = c->ref->history;
+    const struct sp_history *history = c->branch->history;
     uint32_t at = last;
     while (at < SP_PARENT_BASELINE && history->nodes.items[at].is_mainline &&
            !history->nodes.items[at].is_settled)
@@ -181,7 +181,7 @@ static void judge_line(struct context *c, const struct sp_sequence *sequence,
 
 static void walk(struct context *c)
 {
-    const struct sp_history *history = c->ref->history;
+    const struct sp_history *history = c->branch->history;
     struct sp_sequence *sequence = sp_sequence_new(history);
     struct sp_misstep ignored;
     uint32_t last = (uint32_t)history->nodes.count - 1;
@@ -195,15 +195,16 @@ static void walk(struct context *c)
     sp_sequence_free(sequence);
 }
 
-static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
-                 struct sp_sink *sink, struct sp_error *err)
+static int check(const struct sp_branch_facts *branch,
+                 const struct sp_policy *policy, struct sp_sink *sink,
+                 struct sp_error *err)
 {
     (void)err;
-    const struct sp_history *history = ref->history;
-    if (!ref->is_protected || !history->nodes.count)
+    const struct sp_history *history = branch->history;
+    if (!branch->ref->is_protected || !history->nodes.count)
         return SP_OK;
     struct context c = {
-        .ref = ref,
+        .branch = branch,
         .policy = policy,
         .sink = sink,
         .has_landed = sp_calloc(history->nodes.count, 1),

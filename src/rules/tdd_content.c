@@ -132,7 +132,7 @@ static char *split_command(const struct sp_commit_facts *commit)
 {
     struct sp_buf command = {0};
     char id[SP_OID_SHORT + 1];
-    if (!sp_occasion_has_ids(commit->ref->occasion))
+    if (!sp_occasion_has_ids(commit->ref->push->occasion))
         return unstage_command(commit);
     if (commit->parent_count > 1)
         sp_buf_printf(&command, "git rebase --rebase-merges --no-ff %s^",
@@ -173,7 +173,7 @@ static void report(const struct context *c, int code, const char *path)
                         : NULL;
     kind_of(&kind, c->commit);
     sp_report_commit(
-        c->sink, c->commit->ref,
+        c->sink, c->commit,
         &(struct sp_claim){.code = &codes[code],
                            .commit = c->commit->id,
                            .command = command,
@@ -188,14 +188,14 @@ static void report(const struct context *c, int code, const char *path)
 }
 
 /* A merge that resolves a conflict with code that no cycle has. */
-static void report_resolution(const struct sp_ref_facts *ref,
+static void report_resolution(const struct sp_branch_facts *branch,
                               const struct sp_resolved *resolved,
                               struct sp_sink *sink)
 {
-    const struct sp_node *node = &ref->history->nodes.items[resolved->node];
+    const struct sp_node *node = &branch->history->nodes.items[resolved->node];
     struct sp_buf command = {0};
     char id[SP_OID_SHORT + 1];
-    if (sp_occasion_has_ids(ref->occasion))
+    if (sp_occasion_has_ids(branch->ref->push->occasion))
         sp_buf_printf(&command, "git rebase --rebase-merges --no-ff %s^",
                       sp_oid_short(id, &node->id));
     sp_report(sink, &(struct sp_claim){
@@ -290,11 +290,11 @@ static void check_merge(const struct context *c,
 
 /* Lines of its own in a conflict are implementation: some cycle has to be at the
  * point where that is written. */
-static int check_resolutions(const struct sp_ref_facts *ref,
+static int check_resolutions(const struct sp_branch_facts *branch,
                              const struct sp_policy *policy,
                              struct sp_sink *sink, struct sp_error *err)
 {
-    const struct sp_history *history = ref->history;
+    const struct sp_history *history = branch->history;
     struct sp_misstep ignored;
     (void)policy, (void)err;
     if (!history->resolved.count)
@@ -308,7 +308,7 @@ static int check_resolutions(const struct sp_ref_facts *ref,
         next++;
         if (!(sp_sequence_before(sequence) &
               (SP_STATE_GREEN | SP_STATE_REFACTOR)))
-            report_resolution(ref, resolved, sink);
+            report_resolution(branch, resolved, sink);
     }
     sp_sequence_free(sequence);
     return SP_OK;

@@ -57,21 +57,22 @@ static const struct {
     {SP_PHASE_REFACTOR, SP_STATE_ANY, REFACTOR_BEFORE_RED},
 };
 
-static void report(const struct sp_ref_facts *ref, const struct sp_node *node,
-                   const struct sp_misstep *misstep, struct sp_sink *sink)
+static void report(const struct sp_branch_facts *branch,
+                   const struct sp_node *node, const struct sp_misstep *misstep,
+                   struct sp_sink *sink)
 {
     size_t row = 0;
     while (missteps[row].phase != node->phase ||
            !(missteps[row].states & misstep->states))
         row++;
     struct sp_buf command = {0};
-    bool has_id = sp_occasion_has_ids(ref->occasion);
+    bool has_id = sp_occasion_has_ids(branch->ref->push->occasion);
     sp_buf_puts(&command, has_id ? "git rebase -i " : "git reset");
     if (has_id)
-        sp_shell_quote(&command, sp_str(ref->base));
+        sp_shell_quote(&command, sp_str(branch->ref->base));
     const char *proposal = *misstep->prp ? misstep->prp : "this branch";
-    sp_report_commit(
-        sink, ref,
+    sp_report_in_branch(
+        sink, branch,
         &(struct sp_claim){.code = &codes[missteps[row].code],
                            .commit = &node->id,
                            .command = sp_buf_text(&command),
@@ -79,15 +80,17 @@ static void report(const struct sp_ref_facts *ref, const struct sp_node *node,
     sp_buf_dispose(&command);
 }
 
-static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
-                 struct sp_sink *sink, struct sp_error *err)
+static int check(const struct sp_branch_facts *branch,
+                 const struct sp_policy *policy, struct sp_sink *sink,
+                 struct sp_error *err)
 {
     (void)policy, (void)err;
-    struct sp_sequence *sequence = sp_sequence_new(ref->history);
+    const struct sp_history *history = branch->history;
+    struct sp_sequence *sequence = sp_sequence_new(history);
     struct sp_misstep misstep;
-    for (size_t i = 0; i < ref->history->nodes.count; i++)
+    for (size_t i = 0; i < history->nodes.count; i++)
         if (!sp_sequence_step(sequence, i, &misstep))
-            report(ref, &ref->history->nodes.items[i], &misstep, sink);
+            report(branch, &history->nodes.items[i], &misstep, sink);
     sp_sequence_free(sequence);
     return SP_OK;
 }

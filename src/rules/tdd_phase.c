@@ -85,7 +85,7 @@ static void report_unknown(const struct sp_commit_facts *commit,
                           {"green", is_own ? shown.green : ""},
                           {"refactor", is_own ? shown.refactor : ""})};
     if (may_be_squash(commit))
-        sp_report_commit(sink, commit->ref, &claim);
+        sp_report_commit(sink, commit, &claim);
     else
         sp_report_message(sink, commit, &claim);
     free(command);

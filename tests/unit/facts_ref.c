@@ -5,11 +5,36 @@
 
 Test(facts_ref, who_pushes_is_known_on_the_server)
 {
-    const struct sp_ref_facts push = {.occasion = SP_PUSH};
-    const struct sp_ref_facts local = {.occasion = SP_REHEARSAL,
-                                       .is_local = true};
-    const struct sp_ref_facts proposal = {.occasion = SP_PROPOSAL};
-    cr_assert(sp_ref_knows_actor(&push));
-    cr_assert_not(sp_ref_knows_actor(&local));
-    cr_assert_not(sp_ref_knows_actor(&proposal));
+    static const struct {
+        struct sp_push_facts push;
+        bool knows;
+    } rows[] = {
+        {{.occasion = SP_PUSH}, true},
+        {{.occasion = SP_REHEARSAL, .is_local = true}, false},
+        {{.occasion = SP_PROPOSAL}, false},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const struct sp_ref_facts ref = {.push = &rows[i].push};
+        cr_assert(sp_ref_knows_actor(&ref) == rows[i].knows, "row %zu", i);
+    }
+}
+
+Test(facts_ref, a_branch_without_commits_has_an_empty_history)
+{
+    const struct sp_ref_facts ref = {.is_protected = true};
+    const struct sp_branch_facts branch = sp_branch_of(&ref);
+    cr_assert(branch.ref == &ref);
+    cr_assert(branch.history->nodes.count == 0);
+    cr_assert(branch.keeps_mainline);
+    cr_assert_not(branch.too_many_commits);
+}
+
+Test(facts_ref, an_untraced_commit_is_found_by_its_id)
+{
+    const struct sp_untraced untraced[] = {{.commit = {{1}}},
+                                           {.commit = {{2}}}};
+    const struct sp_oid second = {{2}}, none = {{3}};
+    cr_assert(sp_untraced_find(untraced, 2, &second) == &untraced[1]);
+    cr_assert(sp_untraced_find(untraced, 2, &none) == NULL);
+    cr_assert(sp_untraced_find(NULL, 0, &none) == NULL);
 }

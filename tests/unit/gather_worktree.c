@@ -102,12 +102,14 @@ static char *target(const char *tip, const char *ini)
     struct sp_ref_update update = {
         sp_strdup("refs/heads/feature/x"), {{0}}, repo_id(tip)};
     struct sp_ref_facts ref;
+    struct sp_branch_facts branch;
     struct sp_error err = {0};
     struct sp_target found;
     struct sp_buf out = {0};
     cr_assert(sp_gather_ref(gather, &update, &ref, &err) == SP_OK);
-    cr_assert(sp_gather_commits(gather, &ref, ignore, NULL, &err) == SP_OK);
-    int code = sp_gather_target(gather, &ref, &found, &err);
+    cr_assert(sp_gather_commits(gather, &ref, &branch, ignore, NULL, &err) ==
+              SP_OK);
+    int code = sp_gather_target(gather, &branch, &found, &err);
     if (code)
         sp_buf_printf(&out, "%s", code == SP_ENOTFOUND ? "none" : err.message);
     else

@@ -165,3 +165,34 @@ Test(judge_proposals, a_reference_needs_no_document_where_none_is_asked_for)
            "main g tdd-order/green-before-red\n",
            .push = "refs/heads/main base m");
 }
+
+/* What the first finding of a push shows as an example. */
+static char *example_of(const char *push)
+{
+    const struct attempt attempt = {.push = push};
+    struct sp_error err = {0};
+    struct sp_push parsed = {0};
+    struct sp_verdict verdict = {.findings.max = 1};
+    struct sp_policy *policy = attempt_policy(&attempt);
+    const struct sp_source source = attempt_source(&attempt, policy);
+    push_of(&parsed, push);
+    cr_assert(sp_judge(&source, &parsed, &verdict, &err) == SP_OK);
+    cr_assert(verdict.findings.count == 1);
+    cr_assert_str_eq(verdict.findings.items[0].code->id,
+                     "prp-reference/missing");
+    char *command = sp_strdup(verdict.findings.items[0].command);
+    sp_verdict_dispose(&verdict);
+    sp_push_dispose(&parsed);
+    sp_policy_free(policy);
+    return command;
+}
+
+Test(judge_proposals, a_missing_one_is_shown_as_earlier_commits_name_it)
+{
+    repo_draw("base=N^");
+    repo_ref("refs/heads/main", "base");
+    repo_commit("r", "base", "test: r\n\nPRP: D-1\n");
+    repo_commit("g", "r", "feat: g\n");
+    SAME(example_of("refs/heads/feature/x - g"),
+         "git commit --amend --trailer 'PRP: D-1'");
+}

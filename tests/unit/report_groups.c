@@ -87,19 +87,20 @@ Test(report_groups, others_stand_with_their_own_commits)
         "refs/heads/a\n"
         "  2 commits: 0001000 0002000\n" FINDING("tdd-phase", "what", "1") "\n" FINDING(
             "tdd-order", "early",
-            "1") "\n  0002000 wip\n" FINDING("fixup",
-                                             "left", "2") "\n  0003000 "
-                                                          "wip\n" FINDING("tdd-"
-                                                                          "phas"
-                                                                          "e",
-                                                                          "othe"
-                                                                          "r",
-                                                                          "3") "\n"
-                                                                               "refs/heads/b\n"
-                                                                               "  0003000 wip\n" FINDING(
-                                                                                   "tdd-phase",
-                                                                                   "other",
-                                                                                   "3"));
+            "1") "\n  0002000 wip\n" FINDING("fixup", "left",
+                                             "2") "\n  0003000 "
+                                                  "wip\n" FINDING(
+                                                      "tdd-"
+                                                      "phas"
+                                                      "e",
+                                                      "othe"
+                                                      "r",
+                                                      "3") "\n"
+                                                           "refs/heads/b\n"
+                                                           "  0003000 "
+                                                           "wip\n" FINDING(
+                                                               "tdd-phase",
+                                                               "other", "3"));
 }
 
 Test(report_groups, at_most_sixteen_ids_are_printed)

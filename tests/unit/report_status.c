@@ -71,7 +71,8 @@ static char *json(void)
 #define NEXT_AFTER_RED                                                         \
     "    next: make the test pass (GREEN), or write another test (RED)\n"
 #define NEXT_AFTER_GREEN                                                       \
-    "    next: clean up (REFACTOR), more code (GREEN), or the next test (RED)\n"
+    "    next: clean up (REFACTOR), more code (GREEN), or the next test "      \
+    "(RED)\n"
 #define NEXT_AFTER_REFACTOR                                                    \
     "    next: write the next test (RED), or clean up more (REFACTOR)\n"
 #define READY "\n  ready to merge into main\n"

@@ -72,7 +72,7 @@ Test(rules_branch_name, no_name_is_shown_that_would_be_refused)
 Test(rules_branch_name, on_a_page_the_form_has_the_name)
 {
     lab_ref(&lab, "refs/heads/my-stuff", SP_CREATE);
-    lab.ref.is_web = true;
+    lab.push.is_web = true;
     FOUND("branch-name/pattern: name=my-stuff; pattern=" PATTERN
           "; example=feature/NAME\n");
     cr_assert_str_eq(lab.findings.items[0].fix,

@@ -29,7 +29,7 @@ static void asked(void)
 Test(rules_fix, a_message_of_a_hosts_merge_is_edited_in_its_form)
 {
     asked();
-    lab.ref.is_host_merge = true;
+    lab.push.is_host_merge = true;
     FINDS(&lab, "message-format",
           TYPE "; own=begin the subject with 'docs:'; "
                "form=the merge form of the host\n");
@@ -40,7 +40,7 @@ Test(rules_fix, a_message_of_a_hosts_merge_is_edited_in_its_form)
 Test(rules_fix, one_that_was_written_on_the_hosts_pages_is_edited_there)
 {
     asked();
-    lab.ref.is_web = true;
+    lab.push.is_web = true;
     FINDS(&lab, "message-format",
           TYPE "; own=begin the subject with 'docs:'; "
                "form=the commit form of the host\n");
@@ -64,7 +64,7 @@ Test(rules_fix, a_bot_has_its_message_from_a_setting)
 
 Test(rules_fix, a_reference_too)
 {
-    lab.ref.is_host_merge = true;
+    lab.push.is_host_merge = true;
     lab_message(&lab, "feat: x\n\n- PRP: A-1\n");
     FINDS(&lab, "prp-reference",
           "prp-reference/not-a-trailer 9f3c2ab: trailer=PRP; line=3; "

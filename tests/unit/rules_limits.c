@@ -23,7 +23,7 @@ Test(rules_limits, what_is_within_them_is_good)
 
 Test(rules_limits, too_many_commits_name_the_limit)
 {
-    lab.ref.too_many_commits = true;
+    lab.branch.too_many_commits = true;
     FOUND("limits/too-many-commits: max=10000\n"
           "  type: git push origin COMMIT:refs/heads/feature/x\n");
     lab_policy(&lab, "[limits]\ncommits = 5\n");
@@ -33,7 +33,7 @@ Test(rules_limits, too_many_commits_name_the_limit)
 
 Test(rules_limits, the_parts_of_a_protected_one_go_to_a_branch)
 {
-    lab.ref.too_many_commits = true;
+    lab.branch.too_many_commits = true;
     lab_ref(&lab, "refs/heads/main", SP_UPDATE);
     FOUND("limits/too-many-commits: max=10000\n"
           "  type: git push origin COMMIT:refs/heads/feature/NAME\n");

@@ -23,8 +23,8 @@ Test(rules_lockout, nobody_is_locked_out)
 
 Test(rules_lockout, a_lock_says_when_it_ends)
 {
-    lab.ref.locked_until = 1795885200;
-    lab.ref.user = "alice";
+    lab.push.locked_until = 1795885200;
+    lab.push.user = "alice";
     lab_policy(&lab, "[lockout]\nrefusals = 5\n");
     FOUND("lockout/too-often: who=user alice; max=5; "
           "until=2026-11-28T17:00:00Z\n");

@@ -34,15 +34,15 @@ Test(rules_merge_shape, moving_forward_is_good)
 Test(rules_merge_shape, a_protected_ref_does_not_lose_commits)
 {
     lab.ref.is_fast_forward = false;
-    lab.ref.keeps_mainline = false;
+    lab.branch.keeps_mainline = false;
     FOUND(rewound);
-    lab.ref.keeps_mainline = true;
+    lab.branch.keeps_mainline = true;
     FOUND(rewound);
 }
 
 Test(rules_merge_shape, a_protected_ref_stays_the_first_parent)
 {
-    lab.ref.keeps_mainline = false;
+    lab.branch.keeps_mainline = false;
     FOUND(sidelined);
 }
 
@@ -50,18 +50,18 @@ static const char edited[] = "merge-shape/edited 9f3c2ab: branch=main\n";
 
 Test(rules_merge_shape, what_the_host_lets_through_is_a_merge)
 {
-    lab.ref.is_host_merge = true;
+    lab.push.is_host_merge = true;
     FOUND("");
-    lab.ref.edit = &lab.id;
+    lab.branch.edit = &lab.id;
     FOUND(edited);
-    lab.ref.user = NULL;
+    lab.push.user = NULL;
     FOUND(edited);
 }
 
 Test(rules_merge_shape, who_may_merge_may_do_it_as_they_like)
 {
-    lab.ref.is_host_merge = true;
-    lab.ref.edit = &lab.id;
+    lab.push.is_host_merge = true;
+    lab.branch.edit = &lab.id;
     lab_policy(&lab, "[roles]\nci = dana\n");
     FOUND("");
 }
@@ -69,7 +69,7 @@ Test(rules_merge_shape, who_may_merge_may_do_it_as_they_like)
 /* Whose push that is was said by protected-ref. */
 Test(rules_merge_shape, what_is_pushed_by_hand_is_left_to_another_rule)
 {
-    lab.ref.edit = &lab.id;
+    lab.branch.edit = &lab.id;
     FOUND("");
 }
 
@@ -77,7 +77,7 @@ Test(rules_merge_shape, odd_names_are_quoted_in_the_command)
 {
     lab_policy(&lab, "[refs]\nprotected = refs/heads/$(x)\n");
     lab_ref(&lab, "refs/heads/$(x)", SP_UPDATE);
-    lab.ref.keeps_mainline = false;
+    lab.branch.keeps_mainline = false;
     FOUND("merge-shape/sidelined: branch=$(x)\n"
           "  type: git switch '$(x)' && git reset --keep @{u} && git merge "
           "--no-ff 9f3c2ab\n");
@@ -89,13 +89,13 @@ Test(rules_merge_shape, odd_names_are_quoted_in_the_command)
 Test(rules_merge_shape, a_branch_may_do_what_it_likes)
 {
     lab_ref(&lab, "refs/heads/feature/x", SP_UPDATE);
-    lab.ref.is_fast_forward = lab.ref.keeps_mainline = false;
+    lab.ref.is_fast_forward = lab.branch.keeps_mainline = false;
     FOUND("");
 }
 
 Test(rules_merge_shape, creating_and_deleting_have_no_shape)
 {
-    lab.ref.is_fast_forward = lab.ref.keeps_mainline = false;
+    lab.ref.is_fast_forward = lab.branch.keeps_mainline = false;
     lab_ref(&lab, "refs/heads/main", SP_CREATE);
     FOUND("");
     lab_ref(&lab, "refs/heads/main", SP_DELETE);
@@ -104,14 +104,14 @@ Test(rules_merge_shape, creating_and_deleting_have_no_shape)
 
 Test(rules_merge_shape, a_push_that_was_not_walked_is_left_to_the_limits)
 {
-    lab.ref.is_fast_forward = lab.ref.keeps_mainline = false;
-    lab.ref.too_many_commits = true;
+    lab.ref.is_fast_forward = lab.branch.keeps_mainline = false;
+    lab.branch.too_many_commits = true;
     FOUND("");
 }
 
 Test(rules_merge_shape, its_level_can_be_set_per_ref)
 {
-    lab.ref.keeps_mainline = false;
+    lab.branch.keeps_mainline = false;
     lab_policy(&lab, "[rule \"merge-shape\"]\nlevel = warn\n");
     FOUND("merge-shape/sidelined (warning): branch=main\n"
           "  type: git switch main && git reset --keep @{u} && git merge "

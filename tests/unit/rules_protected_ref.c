@@ -20,7 +20,7 @@ TestSuite(rules_protected_ref, .init = open_lab, .fini = close_lab);
 
 Test(rules_protected_ref, a_user_with_a_merge_role_may)
 {
-    lab.ref.user = "ci-bot";
+    lab.push.user = "ci-bot";
     FOUND("");
     lab_ref(&lab, "refs/heads/main", SP_CREATE);
     FOUND("");
@@ -49,11 +49,11 @@ Test(rules_protected_ref, an_unknown_user_has_no_role)
         "protected-ref/direct-push: branch=main; user=an unknown user; "
         "roles=ci\n"
         "  type: git push origin 9f3c2ab:refs/heads/feature/NAME\n";
-    lab.ref.user = NULL;
+    lab.push.user = NULL;
     FOUND(refusal);
     lab_policy(&lab, "[roles]\nci = *\n");
     FOUND(refusal);
-    lab.ref.user = "dana";
+    lab.push.user = "dana";
     FOUND("");
 }
 
@@ -116,8 +116,8 @@ Test(rules_protected_ref, who_creates_one_is_told_of_the_baseline)
 
 Test(rules_protected_ref, why_somebody_is_unknown_is_said)
 {
-    lab.ref.user = NULL;
-    lab.ref.why_unknown = "a deploy key";
+    lab.push.user = NULL;
+    lab.push.why_unknown = "a deploy key";
     lab_policy(&lab, "[roles]\nci = ci-bot\n");
     FOUND("protected-ref/direct-push: branch=main; user=a deploy key, which is "
           "nobody,; roles=ci\n"
@@ -127,8 +127,8 @@ Test(rules_protected_ref, why_somebody_is_unknown_is_said)
 /* Both are known: who it is, and why that is nobody. */
 Test(rules_protected_ref, the_token_of_a_workflow_has_no_role_but_by_name)
 {
-    lab.ref.user = "gitea-actions#-2";
-    lab.ref.why_unknown = "the token of a workflow";
+    lab.push.user = "gitea-actions#-2";
+    lab.push.why_unknown = "the token of a workflow";
     lab_policy(&lab, "[roles]\nci = *\n");
     FOUND("protected-ref/direct-push: branch=main; user=the token of a "
           "workflow, which is nobody,; roles=ci\n"
@@ -141,7 +141,7 @@ Test(rules_protected_ref, the_token_of_a_workflow_has_no_role_but_by_name)
 
 Test(rules_protected_ref, who_has_another_number_is_not_near)
 {
-    lab.ref.user = "ci-bot#13";
+    lab.push.user = "ci-bot#13";
     lab_policy(&lab, "[roles]\nci = ci-bot#12\n");
     FOUND("protected-ref/direct-push: branch=main; user=user ci-bot#13; "
           "roles=ci\n"
@@ -168,16 +168,16 @@ Test(rules_protected_ref, on_a_page_another_branch_is_chosen)
 {
     static const char fix[] = "choose a new branch in the form of the host, "
                               "and ask for it to be merged";
-    lab.ref.is_web = true;
+    lab.push.is_web = true;
     FOUND("protected-ref/direct-push: branch=main; user=user dana; roles=ci\n");
     cr_assert_str_eq(lab.findings.items[0].fix, fix);
-    lab.ref.user = "Ci-bot";
+    lab.push.user = "Ci-bot";
     FOUND("protected-ref/direct-push: branch=main; user=user Ci-bot; roles=ci; "
           "near=ci-bot\n");
     cr_assert_str_eq(lab.findings.items[0].fix, fix);
     lab_ref(&lab, "refs/heads/release/1", SP_CREATE);
-    lab.ref.is_web = true;
-    lab.ref.user = "dana";
+    lab.push.is_web = true;
+    lab.push.user = "dana";
     FOUND("protected-ref/direct-creation: branch=release/1; user=user dana; "
           "roles=ci\n");
     cr_assert_str_eq(lab.findings.items[0].fix, fix);
@@ -185,9 +185,9 @@ Test(rules_protected_ref, on_a_page_another_branch_is_chosen)
 
 Test(rules_protected_ref, the_hosts_own_merge_needs_no_role)
 {
-    lab.ref.is_host_merge = true;
+    lab.push.is_host_merge = true;
     FOUND("");
-    lab.ref.user = NULL;
+    lab.push.user = NULL;
     FOUND("");
     lab_policy(&lab, NULL);
     FOUND("");
@@ -196,7 +196,7 @@ Test(rules_protected_ref, the_hosts_own_merge_needs_no_role)
 /* A merge has something to merge into, and leaves it there. */
 Test(rules_protected_ref, a_host_that_merges_neither_creates_nor_deletes)
 {
-    lab.ref.is_host_merge = true;
+    lab.push.is_host_merge = true;
     lab_ref(&lab, "refs/heads/release/1", SP_CREATE);
     FOUND("protected-ref/direct-creation: branch=release/1; user=user dana; "
           "roles=ci\n"
@@ -212,7 +212,7 @@ Test(rules_protected_ref, nobody_may_delete_one)
     static const char *const users[] = {"ci-bot", "dana", NULL};
     lab_ref(&lab, "refs/heads/main", SP_DELETE);
     for (size_t i = 0; i < sizeof users / sizeof users[0]; i++) {
-        lab.ref.user = users[i];
+        lab.push.user = users[i];
         FOUND("protected-ref/deleted: branch=main\n");
     }
 }
@@ -222,16 +222,16 @@ Test(rules_protected_ref, an_import_needs_no_role)
     lab_ref(&lab, "refs/heads/main", SP_CREATE);
     lab.ref.is_import = true;
     FOUND("");
-    lab.ref.user = NULL;
+    lab.push.user = NULL;
     FOUND("");
 }
 
 Test(rules_protected_ref, a_merge_that_nobody_has_made_yet_needs_no_role)
 {
     lab_ref(&lab, "refs/heads/main", SP_UPDATE);
-    lab.ref.occasion = SP_PROPOSAL;
+    lab.push.occasion = SP_PROPOSAL;
     FOUND("");
-    lab.ref.user = NULL;
+    lab.push.user = NULL;
     FOUND("");
 }
 
@@ -253,7 +253,7 @@ Test(rules_protected_ref, reserved_refs_are_nobodys)
     };
     static const enum sp_update_kind kinds[] = {SP_CREATE, SP_UPDATE,
                                                 SP_DELETE};
-    lab.ref.user = "ci-bot";
+    lab.push.user = "ci-bot";
     lab.ref.is_import = true;
     for (size_t i = 0; i < sizeof refs / sizeof refs[0]; i++)
         for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
@@ -328,13 +328,13 @@ Test(rules_protected_ref, its_level_can_be_set_per_ref)
 
 Test(rules_protected_ref, where_it_is_pushed_from_nobody_knows_the_roles)
 {
-    lab.ref.is_local = true;
+    lab.push.is_local = true;
     FOUND("");
     lab_policy(&lab, "");
-    lab.ref.user = NULL;
+    lab.push.user = NULL;
     FOUND("");
     lab_ref(&lab, "refs/heads/main", SP_DELETE);
-    lab.ref.is_local = true;
+    lab.push.is_local = true;
     FOUND("protected-ref/deleted: branch=main\n");
     lab_ref(&lab, "refs/notes/sallyport/exceptions", SP_UPDATE);
     FOUND("protected-ref/reserved: ref=refs/notes/sallyport/exceptions\n");

@@ -298,8 +298,8 @@ static void document(struct sp_prp_document *out, const char *reference,
     *out = (struct sp_prp_document){.reference = sp_strdup(reference)};
     if (text)
         sp_prp_document_read(out, sp_str(text), &lab.policy->prp.sections);
-    lab.ref.documents = out;
-    lab.ref.document_count = 1;
+    lab.branch.documents = out;
+    lab.branch.document_count = 1;
 }
 
 #define COMPLETE                                                               \
@@ -406,7 +406,7 @@ Test(rules_prp_reference, its_level_can_be_set_per_ref)
 
 Test(rules_prp_reference, one_that_is_not_made_yet_is_not_amended)
 {
-    lab.ref.occasion = SP_DRAFT;
+    lab.push.occasion = SP_DRAFT;
     lab_message(&lab, "feat: x\n");
     FOUND("prp-reference/missing 9f3c2ab: trailer=PRP; "
           "example=WU-006a-vpn-tunnel-foundation\n");

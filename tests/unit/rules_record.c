@@ -38,8 +38,9 @@ static void open_lab(void)
 {
     lab_open(&lab, NULL);
     lab_ref(&lab, "refs/notes/sallyport/approvals", SP_UPDATE);
-    facts = (struct sp_record_facts){.now = NOW};
+    facts = (struct sp_record_facts){.kind = SP_EVIDENCE_APPROVAL};
     lab.ref.records = &facts;
+    lab.push.now = NOW;
     add_line();
 }
 
@@ -56,7 +57,7 @@ TestSuite(rules_record, .init = open_lab, .fini = close_lab);
 static void be_gates(void)
 {
     sp_record_facts_dispose(&facts);
-    facts = (struct sp_record_facts){.now = NOW, .kind = SP_EVIDENCE_GATE};
+    facts = (struct sp_record_facts){.kind = SP_EVIDENCE_GATE};
     lab_ref(&lab, "refs/notes/sallyport/gates", SP_UPDATE);
     lab.ref.records = &facts;
     add_line();
@@ -153,9 +154,9 @@ Test(rules_record, nobody_writes_for_another)
 
 Test(rules_record, whom_the_server_does_not_know_writes_nothing)
 {
-    lab.ref.user = NULL;
+    lab.push.user = NULL;
     FOUND("record/unknown-user: who=an unknown user\n");
-    lab.ref.why_unknown = "a deploy key";
+    lab.push.why_unknown = "a deploy key";
     FOUND("record/unknown-user: who=a deploy key, which is nobody,\n");
 }
 
@@ -288,8 +289,8 @@ Test(rules_record, each_line_has_its_own_finding)
 
 Test(rules_record, where_it_is_pushed_from_nobody_knows)
 {
-    lab.ref.is_local = true;
-    lab.ref.user = NULL;
+    lab.push.is_local = true;
+    lab.push.user = NULL;
     FOUND("");
 }
 

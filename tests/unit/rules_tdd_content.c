@@ -305,7 +305,7 @@ Test(rules_tdd_content, its_level_can_be_set_per_ref)
 /* A commit that is not made yet: a path is left out of it. */
 Test(rules_tdd_content, one_that_is_not_made_yet_is_not_taken_apart)
 {
-    lab.ref.occasion = SP_DRAFT;
+    lab.push.occasion = SP_DRAFT;
     lab_message(&lab, "test: x");
     lab_content(&lab, "test+1 impl+1");
     char *found = lab_run(&lab, "tdd-content");
@@ -383,7 +383,7 @@ Test(rules_tdd_content, all_files_of_code_are_named)
 
 Test(rules_tdd_content, a_draft_leaves_out_all_or_none)
 {
-    lab.ref.occasion = SP_DRAFT;
+    lab.push.occasion = SP_DRAFT;
     lab_message(&lab, "test: it opens");
     lab_content(&lab, "test+1 impl+2");
     lab.content.code_count = 0;

@@ -90,7 +90,7 @@ Test(rules_tdd_order, its_level_can_be_set_per_ref)
 
 Test(rules_tdd_order, one_that_is_not_made_yet_is_not_rebased)
 {
-    lab.ref.occasion = SP_DRAFT;
+    lab.push.occasion = SP_DRAFT;
     lab_history(&lab, "G:A");
     FOUND("tdd-order/green-before-red 1: proposal=A-1\n"
           "  type: git reset\n");
@@ -105,8 +105,8 @@ Test(rules_tdd_order, what_was_not_traced_says_what_was_looked_at)
         "  type: git switch --detach main && git merge --no-ff BRANCH\n";
     char expected[512];
     struct sp_untraced untraced = {.commit = id_of("1")};
-    lab.ref.untraced = &untraced;
-    lab.ref.untraced_count = 1;
+    lab.branch.untraced = &untraced;
+    lab.branch.untraced_count = 1;
     lab_history(&lab, "G|:A");
     snprintf(expected, sizeof expected, AS_A_SQUASH("none is known") "%s",
              type);
@@ -125,7 +125,7 @@ Test(rules_tdd_order, what_was_not_traced_says_what_was_looked_at)
              AS_A_SQUASH("12 were compared, with #7") "%s", type);
     FOUND(expected);
     untraced.names_some = true;
-    lab.ref.is_host_merge = true; /* nobody can type anything there */
+    lab.push.is_host_merge = true; /* nobody can type anything there */
     FOUND(
         AS_A_SQUASH("12 were compared, with #7, and Squashed-From names none"));
     untraced.commit = id_of("2");

@@ -174,14 +174,15 @@ void lab_open(struct lab *lab, const char *ini)
     *lab = (struct lab){.policy = policy_of(ini)};
     cr_assert(sp_oid_parse(&lab->id, "9f3c2ab000000000000000000000000000000000",
                            SP_OID_HEX));
-    lab->ref = (struct sp_ref_facts){.update = &lab->update,
+    lab->push = (struct sp_push_facts){.user = "dana",
+                                       .setting_file = "vpn.git/sallyport.ini"};
+    lab->ref = (struct sp_ref_facts){.push = &lab->push,
+                                     .update = &lab->update,
                                      .is_fast_forward = true,
-                                     .keeps_mainline = true,
                                      .tip = lab->id,
-                                     .user = "dana",
-                                     .base = "main",
-                                     .setting_file = "vpn.git/sallyport.ini",
-                                     .history = &lab->history};
+                                     .base = "main"};
+    lab->branch = sp_branch_of(&lab->ref);
+    lab->branch.history = &lab->history;
     lab->commit = (struct sp_commit_facts){
         .ref = &lab->ref,
         .id = &lab->id,
@@ -231,6 +232,8 @@ void lab_history(struct lab *lab, const char *drawing)
 {
     history_dispose(&lab->history);
     history_of(&lab->history, drawing);
+    lab->commit.proposal =
+        lab->history.prps.count ? lab->history.prps.items[0] : NULL;
 }
 
 void lab_message(struct lab *lab, const char *text)
@@ -413,7 +416,7 @@ static int run_rule(struct lab *lab, struct listener *listener, size_t at,
     if (!code && rule->commit)
         code = rule->commit(&lab->commit, lab->policy, &listener->sink, err);
     if (!code && rule->branch)
-        code = rule->branch(&lab->ref, lab->policy, &listener->sink, err);
+        code = rule->branch(&lab->branch, lab->policy, &listener->sink, err);
     return code;
 }
 

@@ -61,9 +61,11 @@ struct sp_oid id_of(const char *name);
  */
 struct lab {
     struct sp_policy *policy;
+    struct sp_push_facts push;
     struct sp_ref_update update;
     struct sp_ref_facts ref;
     struct sp_history history;
+    struct sp_branch_facts branch;
     struct sp_oid id;
     struct sp_message message;
     struct sp_prp_refs prps;

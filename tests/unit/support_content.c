@@ -73,10 +73,11 @@ char *contents(const char *text, const char *ini)
     const struct sp_source source = attempt_source(&attempt, policy);
     struct sp_gather *gather = sp_gather_new(&source);
     struct sp_ref_facts ref;
+    struct sp_branch_facts branch;
     push_of(&push, text);
     int code = sp_gather_ref(gather, &push.items[0], &ref, &err);
     if (!code)
-        code = sp_gather_commits(gather, &ref, see, &out, &err);
+        code = sp_gather_commits(gather, &ref, &branch, see, &out, &err);
     if (code)
         sp_buf_printf(&out, "error: %s", err.message);
     sp_buf_puts(&out, "");

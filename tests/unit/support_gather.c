@@ -95,19 +95,20 @@ static int gather_one(struct sp_gather *gather,
                       struct sp_error *err)
 {
     struct sp_ref_facts ref;
+    struct sp_branch_facts branch;
     struct seen seen = {{0}, {0}};
     int code = sp_gather_ref(gather, update, &ref, err);
     if (!code)
-        code = sp_gather_commits(gather, &ref, see, &seen, err);
+        code = sp_gather_commits(gather, &ref, &branch, see, &seen, err);
     if (!code) {
-        check_listing(ref.history, &seen.ids);
-        print_history(out, ref.history);
+        check_listing(branch.history, &seen.ids);
+        print_history(out, branch.history);
         sp_buf_printf(out, "%s%s%s%s%s%s", sp_buf_text(&seen.extra),
                       ref.is_protected ? " protected" : "",
                       ref.is_import ? " import" : "",
                       ref.is_fast_forward ? "" : " rewinds",
-                      ref.keeps_mainline ? "" : " sidelines",
-                      ref.too_many_commits ? " too-many" : "");
+                      branch.keeps_mainline ? "" : " sidelines",
+                      branch.too_many_commits ? " too-many" : "");
     }
     free(seen.ids.items);
     sp_buf_dispose(&seen.extra);

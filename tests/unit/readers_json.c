@@ -84,7 +84,7 @@ Test(readers_json, what_is_too_deep)
 Test(readers_json, what_is_too_long)
 {
     struct sp_buf text = {0};
-    char *many = sp_calloc(1, 100001);
+    char *many = calloc(1, 100001);
     memset(many, '1', 100000);
     sp_buf_printf(&text, "\"%s\":1", many);
     member_is(sp_buf_text(&text), "r:3: a name of more than 4096 bytes");

@@ -2,6 +2,7 @@
 #ifndef SALLYPORT_TEST_SUPPORT_TOOL_REPORT_H
 #define SALLYPORT_TEST_SUPPORT_TOOL_REPORT_H
 
+#include "sallyport/buf.h"
 #include "support_assert.h"
 
 /*

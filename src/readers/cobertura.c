@@ -9,8 +9,7 @@ enum { SEEN_ROOT = 1, SEEN_PACKAGES = 2, BRANCHES_MAX = 1000 };
 struct state {
     uint64_t file, method;
     bool is_method_hit, has_method_lines;
-    bool has_branches, has_functions;
-    struct sp_places lines, branches, functions;
+    struct sp_measured measured;
 };
 
 static void on_root(struct sp_reading *self, const struct sp_event *event)
@@ -69,9 +68,9 @@ static void add_branches(struct sp_reading *self, const char *text,
         return;
     }
     for (uint64_t i = 0; i < total; i++)
-        sp_places_add(self, &state->branches,
+        sp_places_add(self, &state->measured.branches,
                       sp_place_hash(line + i + 1, sp_str("")), i < covered);
-    state->has_branches = true;
+    state->measured.has_branches = true;
 }
 
 static void on_line(struct sp_reading *self, const struct sp_event *event)
@@ -85,7 +84,7 @@ static void on_line(struct sp_reading *self, const struct sp_event *event)
         return;
     }
     uint64_t line = sp_place_hash(state->file, sp_str(number));
-    sp_places_add(self, &state->lines, line, hits > 0);
+    sp_places_add(self, &state->measured.lines, line, hits > 0);
     if (share)
         add_branches(self, share, line);
 }
@@ -117,8 +116,9 @@ static void on_method_end(struct sp_reading *self, const struct sp_event *event)
     (void)event;
     if (!state->has_method_lines)
         return;
-    sp_places_add(self, &state->functions, state->method, state->is_method_hit);
-    state->has_functions = true;
+    sp_places_add(self, &state->measured.functions, state->method,
+                  state->is_method_hit);
+    state->measured.has_functions = true;
 }
 
 static const struct sp_row rows[] = {
@@ -134,21 +134,13 @@ static const struct sp_row rows[] = {
 static void end(struct sp_reading *self)
 {
     struct state *state = self->state;
-    struct sp_coverage coverage = {
-        .lines = sp_places_share(&state->lines),
-        .branches = sp_places_share(&state->branches),
-        .functions = sp_places_share(&state->functions),
-        .has_branches = state->has_branches,
-        .has_functions = state->has_functions};
-    sp_coverage_end(self, &coverage);
+    sp_measured_end(self, &state->measured);
 }
 
 static void dispose(void *context)
 {
     struct state *state = context;
-    sp_places_dispose(&state->lines);
-    sp_places_dispose(&state->branches);
-    sp_places_dispose(&state->functions);
+    sp_measured_dispose(&state->measured);
 }
 
 const struct sp_reader sp_reader_cobertura = {.shapes = SP_SHAPE_XML,

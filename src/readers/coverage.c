@@ -61,11 +61,6 @@ struct sp_share sp_places_share(struct sp_places *places)
     return share;
 }
 
-void sp_places_dispose(struct sp_places *places)
-{
-    free(places->items);
-}
-
 /* In percent, with two decimals, rounded down. */
 static double percent(struct sp_share share)
 {
@@ -100,4 +95,22 @@ void sp_coverage_end(struct sp_reading *self,
     add(self, "lines", true, coverage->lines);
     add(self, "branches", coverage->has_branches, coverage->branches);
     add(self, "functions", coverage->has_functions, coverage->functions);
+}
+
+void sp_measured_end(struct sp_reading *self, struct sp_measured *measured)
+{
+    struct sp_coverage coverage = {
+        .lines = sp_places_share(&measured->lines),
+        .branches = sp_places_share(&measured->branches),
+        .functions = sp_places_share(&measured->functions),
+        .has_branches = measured->has_branches,
+        .has_functions = measured->has_functions};
+    sp_coverage_end(self, &coverage);
+}
+
+void sp_measured_dispose(struct sp_measured *measured)
+{
+    free(measured->lines.items);
+    free(measured->branches.items);
+    free(measured->functions.items);
 }

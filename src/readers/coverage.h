@@ -23,7 +23,6 @@ enum { SP_PLACES_MAX = 20000000 };
 void sp_places_add(struct sp_reading *self, struct sp_places *places,
                    uint64_t hash, bool is_covered);
 struct sp_share sp_places_share(struct sp_places *places);
-void sp_places_dispose(struct sp_places *places);
 
 /* What a report measured. */
 struct sp_coverage {
@@ -35,5 +34,15 @@ struct sp_coverage {
  * covered. No pass where no line was measured. */
 void sp_coverage_end(struct sp_reading *self,
                      const struct sp_coverage *coverage);
+
+/* What a format measures that names each place. */
+struct sp_measured {
+    struct sp_places lines, branches, functions;
+    bool has_branches, has_functions;
+};
+
+/* The same, of all that was measured. */
+void sp_measured_end(struct sp_reading *self, struct sp_measured *measured);
+void sp_measured_dispose(struct sp_measured *measured);
 
 #endif

@@ -7,8 +7,8 @@
 enum { SEEN_MODE = 1, STATEMENTS_MAX = 65536 };
 
 struct state {
-    bool has_lines; /* of text */
-    struct sp_places statements;
+    bool has_text;
+    struct sp_measured measured;
 };
 
 /* Takes the text after the last `separator` off *text. */
@@ -46,7 +46,7 @@ static void on_block(struct sp_reading *self, struct sp_str text)
     }
     uint64_t hash = sp_str_hash(place);
     for (uint64_t i = 0; i < number; i++)
-        sp_places_add(self, &state->statements,
+        sp_places_add(self, &state->measured.lines,
                       sp_place_hash(hash + i, sp_str("")), hits > 0);
 }
 
@@ -56,8 +56,8 @@ static void line(struct sp_reading *self, struct sp_str text)
     bool is_mode = sp_str_equal_c(text, "mode: set") ||
                    sp_str_equal_c(text, "mode: count") ||
                    sp_str_equal_c(text, "mode: atomic");
-    bool is_first = !state->has_lines;
-    state->has_lines = true;
+    bool is_first = !state->has_text;
+    state->has_text = true;
     if (is_first && is_mode)
         self->marks |= SEEN_MODE;
     else if ((self->marks & SEEN_MODE) && text.len)
@@ -67,15 +67,13 @@ static void line(struct sp_reading *self, struct sp_str text)
 static void end(struct sp_reading *self)
 {
     struct state *state = self->state;
-    struct sp_coverage coverage = {.lines =
-                                       sp_places_share(&state->statements)};
-    sp_coverage_end(self, &coverage);
+    sp_measured_end(self, &state->measured);
 }
 
 static void dispose(void *context)
 {
     struct state *state = context;
-    sp_places_dispose(&state->statements);
+    sp_measured_dispose(&state->measured);
 }
 
 const struct sp_reader sp_reader_go_cover = {.shapes = SP_SHAPE_LINES,

@@ -6,8 +6,7 @@
 struct state {
     uint64_t file; /* the hash of the file that is being read … */
     bool is_open;  /* … from SF to end_of_record */
-    bool has_lines, has_branches, has_functions;
-    struct sp_places lines, branches, functions;
+    struct sp_measured measured;
 };
 
 enum { SEEN_FILE = 1 };
@@ -41,8 +40,8 @@ static void on_line(struct sp_reading *self, struct sp_str rest)
     }
     if (!sp_reading_digits(self, "the line of DA", line, &number))
         return;
-    sp_places_add(self, &state->lines, sp_place_hash(state->file, line),
-                  is_hit(self, hits));
+    sp_places_add(self, &state->measured.lines,
+                  sp_place_hash(state->file, line), is_hit(self, hits));
 }
 
 /* BRDA:LINE,BLOCK,BRANCH,TAKEN */
@@ -59,9 +58,9 @@ static void on_branch(struct sp_reading *self, struct sp_str rest)
         return;
     }
     struct sp_str name = {rest.ptr, (size_t)(taken.ptr - rest.ptr)};
-    sp_places_add(self, &state->branches, sp_place_hash(state->file, name),
-                  is_hit(self, taken));
-    state->has_branches = true;
+    sp_places_add(self, &state->measured.branches,
+                  sp_place_hash(state->file, name), is_hit(self, taken));
+    state->measured.has_branches = true;
 }
 
 /* FNDA:HITS,NAME */
@@ -73,9 +72,9 @@ static void on_function(struct sp_reading *self, struct sp_str rest)
         sp_reading_fault(self, "FNDA needs a number and a name");
         return;
     }
-    sp_places_add(self, &state->functions, sp_place_hash(state->file, rest),
-                  is_hit(self, hits));
-    state->has_functions = true;
+    sp_places_add(self, &state->measured.functions,
+                  sp_place_hash(state->file, rest), is_hit(self, hits));
+    state->measured.has_functions = true;
 }
 
 /* FNA:INDEX,HITS,NAME, of LCOV 2.2 */
@@ -90,14 +89,14 @@ static void on_branch_total(struct sp_reading *self, struct sp_str rest)
 {
     struct state *state = self->state;
     (void)rest;
-    state->has_branches = true;
+    state->measured.has_branches = true;
 }
 
 static void on_function_total(struct sp_reading *self, struct sp_str rest)
 {
     struct state *state = self->state;
     (void)rest;
-    state->has_functions = true;
+    state->measured.has_functions = true;
 }
 
 static void on_file(struct sp_reading *self, struct sp_str rest)
@@ -150,21 +149,13 @@ static void end(struct sp_reading *self)
         sp_reading_fault(self, "it ends too early: end_of_record is missing");
         return;
     }
-    struct sp_coverage coverage = {
-        .lines = sp_places_share(&state->lines),
-        .branches = sp_places_share(&state->branches),
-        .functions = sp_places_share(&state->functions),
-        .has_branches = state->has_branches,
-        .has_functions = state->has_functions};
-    sp_coverage_end(self, &coverage);
+    sp_measured_end(self, &state->measured);
 }
 
 static void dispose(void *context)
 {
     struct state *state = context;
-    sp_places_dispose(&state->lines);
-    sp_places_dispose(&state->branches);
-    sp_places_dispose(&state->functions);
+    sp_measured_dispose(&state->measured);
 }
 
 const struct sp_reader sp_reader_lcov = {.shapes = SP_SHAPE_LINES,

@@ -54,6 +54,8 @@ SP_CPPFLAGS := -std=c17 -D_GNU_SOURCE -Iinclude \
 SP_CFLAGS := $(SP_CPPFLAGS) $(WARNINGS) -fPIE -fstack-protector-strong \
     -ffunction-sections -fdata-sections
 LIBS := -lgit2 -linih -lpcre2-8 -lutf8proc -ljansson -lsqlite3 -lm -lmbedcrypto
+# Of the command, never of a hook.
+CLI_LIBS := -lexpat
 ifeq ($(MODE),static)
 # static-pie: as self-contained as -static, and still at a random address.
 SP_LDFLAGS := -static-pie
@@ -111,12 +113,12 @@ $(LIB): $(LIB_OBJECTS) $(OUT)/objects
 
 $(BIN): $(CLI_OBJECTS) $(LIB) $(STUBS) $(TEST_PARTS)
 	@mkdir -p $(@D)
-	$(call quiet,$(LINK.exe) $(LIBS),LD)
+	$(call quiet,$(LINK.exe) $(CLI_LIBS) $(LIBS),LD)
 
 $(TABLES_OBJECTS): EXTRA += -Isrc/cli
 # Prints what the tables say: for `make tables` and tests/checks/tables.sh.
 $(OUT)/tables: $(TABLES_OBJECTS) $(CLI_PARTS) $(LIB) $(STUBS)
-	$(call quiet,$(LINK.exe) $(LIBS),LD)
+	$(call quiet,$(LINK.exe) $(CLI_LIBS) $(LIBS),LD)
 
 $(HOOKS): $(OUT)/hooks/%: $(OBJ)/hooks/%.o $(LIB) $(STUBS) $(TEST_PARTS)
 	@mkdir -p $(@D)
@@ -189,10 +191,10 @@ differential: $(OUT)/differential/merges
 print-cppflags:
 	@echo $(SP_CPPFLAGS) -Isrc/cli
 print-libs:
-	@echo $(LIBS:@%=$$(cat %)) -lc | tr ' ' '\n' | grep '^-l'
+	@echo $(CLI_LIBS) $(LIBS:@%=$$(cat %)) -lc | tr ' ' '\n' | grep '^-l'
 
 $(OUT)/unit-tests: $(UNIT_OBJECTS) $(CLI_PARTS) $(LIB) $(TEST_PARTS)
-	$(call quiet,$(LINK.exe) -lcriterion $(LIBS),LD)
+	$(call quiet,$(LINK.exe) -lcriterion $(CLI_LIBS) $(LIBS),LD)
 
 $(OUT)/differential/merges: $(OBJ)/tests/differential/merges.o $(LIB) $(STUBS)
 	@mkdir -p $(@D)
@@ -201,7 +203,7 @@ $(OUT)/differential/merges: $(OBJ)/tests/differential/merges.o $(LIB) $(STUBS)
 $(FUZZERS): $(OUT)/fuzz/%: $(OBJ)/tests/fuzz/%.o $(LIB) $(TEST_PARTS) \
     $(filter %.o,$(FUZZ_MAIN))
 	@mkdir -p $(@D)
-	$(call quiet,$(LINK.exe) $(filter -f%,$(FUZZ_MAIN)) $(LIBS),LD)
+	$(call quiet,$(LINK.exe) $(filter -f%,$(FUZZ_MAIN)) $(CLI_LIBS) $(LIBS),LD)
 
 SHARE := $(DESTDIR)$(PREFIX)/share
 BIN_DIR := $(DESTDIR)$(PREFIX)/bin

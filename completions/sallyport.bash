@@ -82,6 +82,8 @@ _sallyport_value() { # COMMAND OPTION
     prove:--config) _sallyport_files ;;
     approve:--ref) _sallyport_target ;;
     approve:--config) _sallyport_files ;;
+    gate:--from) _sallyport_files ;;
+    gate:--format) _sallyport_words lcov cobertura coverage-py jacoco go-cover ;;
     gate:--result) _sallyport_words pass fail not-applicable ;;
     gate:--commit) _sallyport_target ;;
     gate:--config) _sallyport_files ;;
@@ -131,7 +133,8 @@ _sallyport_arguments() { # COMMAND
         ;;
     approve:*) _sallyport_target ;;
     gate:-*)
-        _sallyport_words --result --metric --reason --commit --config --help
+        _sallyport_words --from --format --result --metric --mitigation \
+            --reason --run --commit --config --help
         ;;
     gate:*) _sallyport_words record list ;;
     explain:-*)
@@ -195,9 +198,9 @@ _sallyport_at() { # INDEX: where the command stands in COMP_WORDS
     # table: bash-options
     --ref | --as | --since | --format | --config | --message | --title | \
         --body | -j | --timeout | --red-exit | --red-pattern | --over | \
-        --as-role | -m | --result | --metric | --reason | --commit | --output \
-        | --remote | -n | --user | --code | --verdict | --kind | --until | \
-        --head | --policy | --global)
+        --as-role | -m | --from | --result | --metric | --mitigation | \
+        --reason | --run | --commit | --output | --remote | -n | --user | \
+        --code | --verdict | --kind | --until | --head | --policy | --global)
     # end of table
         _sallyport_value "$command" "$before"
         ;;

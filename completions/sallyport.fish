@@ -3,7 +3,7 @@
 
 # Options that take a value.
 # table: fish-values
-set -g __sallyport_values --ref --as --since --format --config --message --title --body -j --timeout --red-exit --red-pattern --over --as-role -m --result --metric --reason --commit --output --remote -n --user --code --verdict --kind --until --head --policy --global
+set -g __sallyport_values --ref --as --since --format --config --message --title --body -j --timeout --red-exit --red-pattern --over --as-role -m --from --result --metric --mitigation --reason --run --commit --output --remote -n --user --code --verdict --kind --until --head --policy --global
 # end of table
 
 function __sallyport_needs_command
@@ -123,9 +123,13 @@ complete -c sallyport -n '__sallyport_is approve' -l ref -x -a '(__sallyport_tar
 complete -c sallyport -n '__sallyport_is approve' -l config -r -F -d 'the built-in policy and FILE, nothing else'
 complete -c sallyport -n '__sallyport_needs_argument gate' -a record -d 'add the result of GATE'
 complete -c sallyport -n '__sallyport_needs_argument gate' -a list -d 'the newest result of each gate'
-complete -c sallyport -n '__sallyport_is gate' -l result -x -a 'pass fail not-applicable' -d 'what came of it'
+complete -c sallyport -n '__sallyport_is gate' -l from -r -F -d 'the report of a tool, which has the result and the metrics; \'-\' is standard input'
+complete -c sallyport -n '__sallyport_is gate' -l format -x -a 'lcov cobertura coverage-py jacoco go-cover' -d 'of the report; default: recognised by its content'
+complete -c sallyport -n '__sallyport_is gate' -l result -x -a 'pass fail not-applicable' -d 'what came of it; a report has it'
 complete -c sallyport -n '__sallyport_is gate' -l metric -x -d 'what was measured; may be given several times'
+complete -c sallyport -n '__sallyport_is gate' -l mitigation -x -d 'the proposal or document that accepts findings of medium severity'
 complete -c sallyport -n '__sallyport_is gate' -l reason -x -d 'why it does not apply'
+complete -c sallyport -n '__sallyport_is gate' -l run -x -d 'where the run can be seen'
 complete -c sallyport -n '__sallyport_is gate' -l commit -x -a '(__sallyport_target)' -d 'of which commit; default: HEAD'
 complete -c sallyport -n '__sallyport_is gate' -l config -r -F -d 'the built-in policy and FILE, nothing else'
 complete -c sallyport -n '__sallyport_needs_argument explain' -a '(__sallyport_rules)'

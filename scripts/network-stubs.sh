@@ -30,7 +30,7 @@ archive() { # the path of a static library, or nothing
     if [ -f "$path" ]; then echo "$path"; fi
 }
 
-for lib in git2 pcre2-8 z inih utf8proc jansson sqlite3; do
+for lib in git2 pcre2-8 z inih utf8proc jansson sqlite3 expat; do
     [ -n "$(archive $lib)" ] || die "no static lib$lib.a on this machine"
 done
 

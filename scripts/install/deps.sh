@@ -21,10 +21,12 @@ header:ini.h libinih-dev inih-devel inih-dev
 header:utf8proc.h libutf8proc-dev utf8proc-devel utf8proc-dev
 header:zlib.h zlib1g-dev zlib-devel zlib-dev
 header:jansson.h libjansson-dev jansson-devel jansson-dev
+header:expat.h libexpat1-dev expat-devel expat-dev
 header:sqlite3.h libsqlite3-dev sqlite-devel sqlite-dev
 header:mbedtls/sha256.h libmbedtls-dev mbedtls-devel mbedtls-dev
 archive:mbedcrypto libmbedtls-dev - -
 archive:sqlite3 libsqlite3-dev - -
+archive:expat libexpat1-dev - -
 END
         ;;
     test)

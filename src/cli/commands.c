@@ -4,6 +4,7 @@
 #include "cli.h"
 #include "sallyport/audit.h"
 #include "sallyport/formats.h"
+#include "sallyport/tool_report.h"
 
 #define ONE_OF(...) ((const char *const[]){__VA_ARGS__, NULL})
 #define ARGUMENT(name_, kind_, ...)                                            \

@@ -1,111 +1,11 @@
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "evidence.h"
+#include "gate.h"
 #include "sallyport/send.h"
 #include "sallyport/utc.h"
-
-/* Reads NAME=NUMBER. */
-static bool read_metric(const char *text, struct sp_metric *out)
-{
-    const double max = 9007199254740992.0; /* 2^53 */
-    const char *equals = strchr(text, '=');
-    char *end;
-    if (!equals ||
-        !sp_evidence_is_name((struct sp_str){text, (size_t)(equals - text)}))
-        return false;
-    if (equals[1 + strspn(equals + 1, "0123456789.eE+-")] || !equals[1])
-        return false;
-    out->value = strtod(equals + 1, &end);
-    if (*end || !isfinite(out->value) || fabs(out->value) > max)
-        return false;
-    out->name = sp_strndup(text, (size_t)(equals - text));
-    return true;
-}
-
-/* Returns CLEAN, or USAGE when it has said what is wrong. */
-static int read_metrics(const struct sp_cli_args *args,
-                        struct sp_evidence *line)
-{
-    size_t at = 0;
-    const char *text;
-    while ((text = sp_cli_each(args, "--metric", &at))) {
-        struct sp_metric metric;
-        if (line->metrics.count == SP_EVIDENCE_METRICS)
-            return cli_usage(args->command, "a result has at most %d metrics",
-                             SP_EVIDENCE_METRICS);
-        if (!read_metric(text, &metric))
-            return cli_usage(args->command,
-                             "--metric takes NAME=NUMBER, such as lines=100, "
-                             "not '%s'",
-                             text);
-        SP_VEC_PUSH(&line->metrics, metric);
-    }
-    return CLEAN;
-}
-
-/* Checks what the line says before anything is opened. Returns CLEAN or USAGE. */
-static int check_line(const struct sp_cli_args *args)
-{
-    const char *result = sp_cli_value(args, "--result");
-    if (args->word_count < 2)
-        return cli_usage(args->command, "expected the name of a GATE");
-    if (!sp_evidence_is_name(sp_str(args->words[1])))
-        return cli_usage(args->command,
-                         "the gate '%s' needs a name of letters, digits, '-', "
-                         "'_' and '.'",
-                         args->words[1]);
-    if (!result)
-        return cli_usage(args->command, "record needs --result");
-    if (strcmp(result, "not-applicable") == 0 &&
-        !sp_cli_value(args, "--reason"))
-        return cli_usage(args->command, "not-applicable needs --reason");
-    return CLEAN;
-}
-
-static enum sp_gate_result result_of(const char *word)
-{
-    int i = 0;
-    while (strcmp(sp_gate_result_words[i], word) != 0)
-        i++;
-    return (enum sp_gate_result)i;
-}
-
-static void say_done(const struct evidence *evidence)
-{
-    struct sp_buf text = {0};
-    sp_buf_printf(
-        &text, "sallyport: recorded for the gate %s: %s, on %s, as %s",
-        evidence->line.gate, sp_gate_result_words[evidence->line.result],
-        evidence->id, evidence->line.actor);
-    cli_say_lines(stderr, &text);
-    sp_buf_dispose(&text);
-}
-
-static int record(const struct sp_cli_args *args)
-{
-    struct evidence evidence;
-    struct sp_error err = {0};
-    const char *reason = sp_cli_value(args, "--reason");
-    int status = check_line(args);
-    if (status)
-        return status;
-    int code = evidence_open(&evidence, SP_EVIDENCE_GATE,
-                             sp_cli_value(args, "--commit"),
-                             sp_cli_value(args, "--config"), &err);
-    evidence.line.gate = sp_strdup(args->words[1]);
-    evidence.line.result = result_of(sp_cli_value(args, "--result"));
-    evidence.line.reason = reason ? sp_strdup(reason) : NULL;
-    status = code ? cli_fail(&err) : read_metrics(args, &evidence.line);
-    if (!status)
-        status = evidence_send(&evidence);
-    if (!status)
-        say_done(&evidence);
-    evidence_dispose(&evidence);
-    return status;
-}
 
 /* The newest result of each gate. */
 struct results {
@@ -196,5 +96,6 @@ static int list(const struct sp_cli_args *args)
 
 int sp_cli_gate(const struct sp_cli_args *args)
 {
-    return strcmp(args->words[0], "record") == 0 ? record(args) : list(args);
+    return strcmp(args->words[0], "record") == 0 ? gate_record(args)
+                                                 : list(args);
 }

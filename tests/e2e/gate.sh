@@ -80,7 +80,7 @@ wrong() { # WHAT MESSAGE ARGUMENT...
     is "$what" "2 sallyport gate: $message" "$status $(head -n 1 "$here/err")"
 }
 wrong 'no gate' 'expected the name of a GATE' record --result pass
-wrong 'no result' 'record needs --result' record coverage
+wrong 'no result' 'record needs --result, or a report with --from' record coverage
 wrong 'a name' "the gate 'a b' needs a name of letters, digits, '-', '_' and '.'" \
     record 'a b' --result pass
 wrong 'a metric' "--metric takes NAME=NUMBER, such as lines=100, not 'lines'" \
@@ -94,3 +94,58 @@ wrong 'too large' "--metric takes NAME=NUMBER, such as lines=100, not 'lines=1e3
 wrong 'why it does not apply' \
     'not-applicable needs --reason' \
     record coverage --result not-applicable
+
+story 'from the reports of tools'
+branch feature/tunnel
+cycle A && so_far
+report() { # NAME <TEXT
+    cat >"$here/$1"
+}
+report lcov.info <<'END'
+SF:src/tunnel.c
+FNDA:1,open
+DA:1,1
+DA:2,1
+BRDA:2,0,0,1
+end_of_record
+END
+run ci-bot gate record coverage --from "$here/lcov.info"
+is 'it says what it read' "0 sallyport: lcov.info is lcov: lines=100 branches=100 functions=100
+sallyport: recorded for the gate coverage: pass, on $(short HEAD), as ci-bot" \
+    "$status $(<"$here/err")"
+is 'the line names the report' "{\"version\":1,\"kind\":\"gate\",\"gate\":\"coverage\",\"result\":\"pass\",\"actor\":\"ci-bot\",\"metrics\":{\"lines\":100,\"branches\":100,\"functions\":100},\"report\":{\"format\":\"lcov\",\"sha256\":\"$(sha256sum <"$here/lcov.info" | cut -d ' ' -f 1)\",\"name\":\"lcov.info\"}}" \
+    "$(line)"
+report cover.out <<'END'
+mode: set
+example.org/m/a.go:3.10,5.2 3 1
+END
+run ci-bot gate record coverage --from "$here/cover.out"
+is 'what the format does not have is asked for' '2 sallyport gate: cover.out (go-cover) has no branches and no functions; add --metric branches=NUMBER --metric functions=NUMBER' \
+    "$status $(head -n 1 "$here/err")"
+run ci-bot gate record coverage --from - --metric branches=80 \
+    --metric functions=90 --run https://ci.example.org/17 <"$here/cover.out"
+is 'and may be given' '0 {"version":1,"kind":"gate","gate":"coverage","result":"pass","actor":"ci-bot","metrics":{"lines":100,"branches":80,"functions":90},"report":{"format":"go-cover","sha256":"SHA","name":"-"},"run":"https://ci.example.org/17"}' \
+    "$status $(line | sed 's/"sha256":"[0-9a-f]*"/"sha256":"SHA"/')"
+printf 'SF:a\nFNF:0\nBRF:0\nend_of_record\n' | report empty.info
+run ci-bot gate record coverage --from "$here/empty.info"
+is 'nothing measured is no pass' "0 sallyport: empty.info is lcov
+sallyport: it is no pass: no line was measured
+sallyport: recorded for the gate coverage: fail, on $(short HEAD), as ci-bot" \
+    "$status $(<"$here/err")"
+printf 'SF:a\nDA:x\n' | report bad.info
+before=$(git -C "$server" rev-parse $gates)
+run ci-bot gate record coverage --from "$here/bad.info"
+is 'a malformed report' "3 sallyport: $here/bad.info:2: DA needs a line and a number of executions" \
+    "$status $(<"$here/err")"
+run ci-bot gate record coverage --from "$here/none.info"
+is 'no report' "3 sallyport: cannot read $here/none.info: No such file or directory" \
+    "$status $(<"$here/err")"
+wrong 'a better result than that of the report' 'the report is no pass: no line was measured' \
+    record coverage --from "$here/empty.info" --result pass
+wrong 'a metric twice' "lines is in the report: leave '--metric lines=' out" \
+    record coverage --from "$here/lcov.info" --metric lines=100
+wrong 'a report of what does not apply' 'a report has a result; not-applicable has a reason instead' \
+    record coverage --from "$here/lcov.info" --result not-applicable --reason x
+is 'nothing of that is recorded' "$before" "$(git -C "$server" rev-parse $gates)"
+run ci-bot gate record coverage --from "$here/lcov.info" --result fail
+is 'a worse result may be given' '0 1' "$status $(line | grep -c '"result":"fail"')"

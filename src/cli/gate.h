@@ -1,0 +1,21 @@
+/* The parts of the command gate. */
+#ifndef SALLYPORT_CLI_GATE_H
+#define SALLYPORT_CLI_GATE_H
+
+#include "evidence.h"
+#include "sallyport/tool_report.h"
+
+/* gate record. Returns an exit status. */
+int gate_record(const struct sp_cli_args *args);
+
+/* Reads --from into the line: result, metrics, and the report's name. Returns an exit
+ * status; where that is not CLEAN, it has said why. */
+int gate_report(const struct sp_cli_args *args, struct sp_evidence *line);
+
+/* Adds each --metric. Returns CLEAN, or USAGE when it has said what is wrong. */
+int gate_metrics(const struct sp_cli_args *args, struct sp_evidence *line);
+
+/* Says what was recorded. */
+void gate_say_done(const struct evidence *evidence);
+
+#endif

@@ -1,0 +1,127 @@
+/* gate record --from: what the report of a tool says. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "gate.h"
+
+/* The name of a file, without its directory. */
+static const char *name_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash && slash[1] ? slash + 1 : path;
+}
+
+/* Moves metrics and names into the line. */
+static void take(struct sp_evidence *line, struct sp_tool_report *report,
+                 const char *path)
+{
+    for (size_t i = 0; i < report->metrics.count; i++)
+        SP_VEC_PUSH(&line->metrics, report->metrics.items[i]);
+    report->metrics.count = 0;
+    line->report.format = sp_strdup(report->format);
+    line->report.sha256 = sp_strdup(report->sha256);
+    line->report.name = sp_strdup(name_of(path));
+}
+
+/* One of the gates that the formats are for? Others may take any format. */
+static bool is_known_gate(const char *gate)
+{
+    for (size_t i = 0; sp_tool_report_gates[i]; i++)
+        if (strcmp(sp_tool_report_gates[i], gate) == 0)
+            return true;
+    return false;
+}
+
+static int check_gate(const struct sp_cli_args *args,
+                      const struct sp_evidence *line,
+                      const struct sp_tool_report *report)
+{
+    if (strcmp(report->gate, line->gate) == 0 || !is_known_gate(line->gate))
+        return CLEAN;
+    return cli_usage(args->command,
+                     "%s is %s, a report of %s, not of %s; name the gate %s, "
+                     "or a gate of your own",
+                     line->report.name, report->format, report->gate,
+                     line->gate, report->gate);
+}
+
+/* Asks for the metrics that the format does not have. */
+static int ask_for_missing(const struct sp_cli_args *args,
+                           const struct sp_evidence *line,
+                           const struct sp_tool_report *report)
+{
+    struct sp_buf names = {0}, options = {0};
+    for (size_t i = 0; i < report->missing.count; i++) {
+        const char *name = report->missing.items[i];
+        if (sp_evidence_metric(line, name))
+            continue;
+        sp_buf_printf(&names, "%s%s", names.len ? " and no " : "", name);
+        sp_buf_printf(&options, " --metric %s=NUMBER", name);
+    }
+    int status = CLEAN;
+    if (names.len)
+        status = cli_usage(args->command, "%s (%s) has no %s; add%s",
+                           line->report.name, report->format,
+                           sp_buf_text(&names), sp_buf_text(&options));
+    sp_buf_dispose(&names);
+    sp_buf_dispose(&options);
+    return status;
+}
+
+/* The result of the report, or a worse one that was asked for. */
+static int decide(const struct sp_cli_args *args, struct sp_evidence *line,
+                  const struct sp_tool_report *report)
+{
+    const char *asked = sp_cli_value(args, "--result");
+    if (asked && line->result == SP_GATE_PASS && report->result == SP_GATE_FAIL)
+        return cli_usage(args->command, "the report is no pass: %s",
+                         sp_buf_text(&report->why));
+    if (!asked)
+        line->result = report->result;
+    return CLEAN;
+}
+
+static void say(const struct sp_evidence *line,
+                const struct sp_tool_report *report)
+{
+    struct sp_buf text = {0};
+    sp_buf_printf(&text, "sallyport: %s is %s", line->report.name,
+                  report->format);
+    for (size_t i = 0; i < line->metrics.count; i++)
+        sp_buf_printf(&text, "%s%s=%.15g", i ? " " : ": ",
+                      line->metrics.items[i].name,
+                      line->metrics.items[i].value);
+    if (report->notes.len)
+        sp_buf_printf(&text, "\n%s", sp_buf_text(&report->notes));
+    if (report->why.len)
+        sp_buf_printf(&text, "\nsallyport: it is no pass: %s",
+                      sp_buf_text(&report->why));
+    cli_say_lines(stderr, &text);
+    sp_buf_dispose(&text);
+}
+
+int gate_report(const struct sp_cli_args *args, struct sp_evidence *line)
+{
+    struct sp_tool_report report;
+    struct sp_error err = {0};
+    const char *path = sp_cli_value(args, "--from");
+    int status = CLEAN;
+    if (sp_tool_report_read(&report, path, sp_cli_value(args, "--format"),
+                            &err))
+        status = cli_fail(&err);
+    if (!status) {
+        take(line, &report, path);
+        status = check_gate(args, line, &report);
+    }
+    if (!status)
+        status = gate_metrics(args, line);
+    if (!status)
+        status = ask_for_missing(args, line, &report);
+    if (!status)
+        status = decide(args, line, &report);
+    if (!status)
+        say(line, &report);
+    sp_tool_report_dispose(&report);
+    return status;
+}

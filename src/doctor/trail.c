@@ -59,7 +59,23 @@ static int count_never_ended(struct sp_doctor_repo *repo,
     return code;
 }
 
-/* One that is not there yet is made by the first push. A lock is no fault. */
+/* One that is not there yet is made by the first push. A lock is no fault. Yours to
+ * free; NULL: none. */
+static char *fault_of(int code, const struct sp_error *err)
+{
+    bool is_fault = code && code != SP_ENOTFOUND && code != SP_ELIMIT;
+    return is_fault ? sp_strdup(err->message) : NULL;
+}
+
+static char *look_at_end(struct sp_doctor_repo *repo, struct sp_audit *audit)
+{
+    struct sp_error err = {0};
+    int code = check_last(audit, &err);
+    if (!code)
+        code = count_never_ended(repo, audit, &err);
+    return fault_of(code, &err);
+}
+
 static void look_into(struct sp_doctor_repo *repo, struct sp_audit_place *place)
 {
     struct sp_error err = {0};
@@ -67,15 +83,9 @@ static void look_into(struct sp_doctor_repo *repo, struct sp_audit_place *place)
     place->may_create = false;
     place->is_read_only = true;
     place->max_wait = MAX_WAIT;
-    int code = sp_audit_open(&audit, place, &err);
-    if (code && code != SP_ENOTFOUND && code != SP_ELIMIT)
-        repo->trail.fault = sp_strdup(err.message);
-    if (!code)
-        code = check_last(audit, &err);
-    if (!code)
-        code = count_never_ended(repo, audit, &err);
-    if (code && !repo->trail.fault && code != SP_ENOTFOUND && code != SP_ELIMIT)
-        repo->trail.damage = sp_strdup(err.message);
+    repo->trail.fault = fault_of(sp_audit_open(&audit, place, &err), &err);
+    if (audit)
+        repo->trail.damage = look_at_end(repo, audit);
     sp_audit_close(audit);
 }
 

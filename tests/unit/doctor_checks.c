@@ -416,8 +416,7 @@ Test(doctor_checks, a_policy_that_its_owner_cannot_read)
 Test(doctor_checks, who_could_switch_it_off)
 {
     static char path[] = "/srv", other[] = "/srv/x y";
-    const struct sp_weak_point open = {path,  0,     300,
-                                       false, false, SP_EVERYBODY};
+    const struct sp_weak_point open = {.path = path, .writers = SP_EVERYBODY};
     const struct sp_weak_point strange = {other, 7,     300,
                                           true,  false, SP_THE_GROUP};
     SP_VEC_PUSH(&repo.weak, open);

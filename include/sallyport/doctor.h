@@ -99,12 +99,22 @@ struct sp_weak_point {
     uid_t owner;
     gid_t group;
     bool is_strange; /* belongs neither to the repository's owner nor to root */
+    bool is_of_trail; /* on the way to the trail alone */
     enum sp_writers writers;
 };
 
 /* A file of the policy that the owner cannot read. */
 struct sp_unreadable {
     char *path, *closed; /* the closed directory; NULL: the file itself */
+};
+
+/* The trail of a repository that is guarded. */
+struct sp_doctor_trail {
+    char *path;   /* of the store; NULL: nothing is judged, or it is off */
+    char *fault;  /* why it cannot be used; NULL */
+    char *damage; /* what its end shows; NULL */
+    bool is_off, is_there;
+    size_t never_ended; /* pushes of the last week that began, and … */
 };
 
 struct sp_doctor_repo {
@@ -138,6 +148,7 @@ struct sp_doctor_repo {
     SP_VEC(struct sp_unreadable) unreadable;
 
     SP_VEC(struct sp_weak_point) weak; /* filled if it is guarded */
+    struct sp_doctor_trail trail;
 };
 
 /* Gathers the facts. Cannot fail, whatever path is. */

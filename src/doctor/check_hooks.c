@@ -5,9 +5,11 @@
 
 bool sp_doctor_has_hook(const struct sp_doctor_repo *repo, const char *name)
 {
+    static const char beside[] = "reference-transaction";
     for (size_t i = 0; i < repo->files.count; i++)
         if (repo->files.items[i].is_ours &&
-            (!name || strcmp(repo->files.items[i].name, name) == 0))
+            (name ? strcmp(repo->files.items[i].name, name) == 0
+                  : strcmp(repo->files.items[i].name, beside) != 0))
             return true;
     return false;
 }

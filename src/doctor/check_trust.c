@@ -3,30 +3,45 @@
 
 #include "internal.h"
 
-void sp_check_writable(const struct sp_doctor_repo *repo,
-                       struct sp_problems *out)
+static void add_writable(const struct sp_doctor_repo *repo,
+                         struct sp_problems *out, bool is_of_trail,
+                         const char *power)
 {
     for (size_t i = 0; i < repo->weak.count; i++) {
         const struct sp_weak_point *weak = &repo->weak.items[i];
         struct sp_buf who = {0};
-        if (weak->writers == SP_NOBODY_ELSE)
+        if (weak->writers == SP_NOBODY_ELSE || weak->is_of_trail != is_of_trail)
             continue;
         sp_buf_puts(&who, "everybody");
         if (weak->writers == SP_THE_GROUP) {
             sp_buf_puts(&who, " in the group ");
             sp_group_name(&who, &repo->doctor->people, weak->group);
         }
-        sp_problem_add(out, weak->path,
-                       "%s can write to %s, and so disable the hook",
-                       sp_buf_text(&who), weak->path);
+        sp_problem_add(out, weak->path, "%s can write to %s, and so %s",
+                       sp_buf_text(&who), weak->path, power);
         sp_buf_dispose(&who);
     }
 }
 
-/* What the owner of a path can do. */
-static const char *power_over(const char *path)
+void sp_check_writable(const struct sp_doctor_repo *repo,
+                       struct sp_problems *out)
 {
+    add_writable(repo, out, false, "disable the hook");
+}
+
+void sp_check_trail_writable(const struct sp_doctor_repo *repo,
+                             struct sp_problems *out)
+{
+    add_writable(repo, out, true, "change the trail");
+}
+
+/* What the owner of a path can do. */
+static const char *power_over(const struct sp_weak_point *weak)
+{
+    const char *path = weak->path;
     size_t len = strlen(path);
+    if (weak->is_of_trail)
+        return "change the trail";
     return len > 4 && strcmp(path + len - 4, ".ini") == 0 ? "change the policy"
                                                           : "remove the hook";
 }
@@ -40,18 +55,31 @@ static bool is_restored(const struct sp_doctor_repo *repo,
            sp_doctor_is_above(repo, weak->path);
 }
 
-void sp_check_owner(const struct sp_doctor_repo *repo, struct sp_problems *out)
+static void add_strange(const struct sp_doctor_repo *repo,
+                        struct sp_problems *out, bool is_of_trail)
 {
     for (size_t i = 0; i < repo->weak.count; i++) {
         const struct sp_weak_point *weak = &repo->weak.items[i];
         struct sp_buf who = {0};
-        if (!weak->is_strange || is_restored(repo, weak))
+        if (!weak->is_strange || is_restored(repo, weak) ||
+            weak->is_of_trail != is_of_trail)
             continue;
         sp_person_name(&who, &repo->doctor->people, weak->owner);
         sp_problem_add(out, weak->path, "user '%s' owns %s and can %s",
-                       sp_buf_text(&who), weak->path, power_over(weak->path));
+                       sp_buf_text(&who), weak->path, power_over(weak));
         sp_buf_dispose(&who);
     }
+}
+
+void sp_check_owner(const struct sp_doctor_repo *repo, struct sp_problems *out)
+{
+    add_strange(repo, out, false);
+}
+
+void sp_check_trail_owner(const struct sp_doctor_repo *repo,
+                          struct sp_problems *out)
+{
+    add_strange(repo, out, true);
 }
 
 static void add_pusher(const struct sp_doctor_repo *repo,

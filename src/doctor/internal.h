@@ -44,7 +44,8 @@ void sp_doctor_hook_dispose(struct sp_hook_file *file);
 /* Is it a directory on the way to the repository? */
 bool sp_doctor_is_above(const struct sp_doctor_repo *repo, const char *path);
 
-/* Is there a hook of ours of that name (NULL: of any), whether it would run or not? */
+/* Is there a hook of ours of that name (NULL: of any but the one that stands beside
+ * others, reference-transaction), whether it would run or not? */
 bool sp_doctor_has_hook(const struct sp_doctor_repo *repo, const char *name);
 
 /* The first hook of that name (NULL: of any) that judges and would run. Borrowed;
@@ -93,6 +94,9 @@ void sp_doctor_children_end(struct doctor_children *children);
 /* Sees which host it is of, and what it is there. */
 void sp_doctor_read_kind(struct sp_doctor_repo *repo);
 
+/* Opens the trail, and looks at its end. */
+void sp_doctor_read_trail(struct sp_doctor_repo *repo);
+
 /* Finds out who else could change hooks and policy. */
 void sp_doctor_read_trust(struct sp_doctor_repo *repo);
 
@@ -119,5 +123,9 @@ doctor_look sp_check_writable, sp_check_owner, sp_check_pusher;
 /* check_policy.c */
 doctor_look sp_check_policy, sp_check_readable, sp_check_mode, sp_check_observe,
     sp_check_off, sp_check_merge_role, sp_check_host, sp_check_baseline;
+/* check_trail.c */
+doctor_look sp_check_trail, sp_check_trail_writable, sp_check_trail_owner,
+    sp_check_landed, sp_check_ref_guard, sp_check_no_ref_guard,
+    sp_check_on_failure, sp_check_recorded, sp_check_ended;
 
 #endif

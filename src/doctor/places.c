@@ -6,8 +6,8 @@
 #include "internal.h"
 #include "sallyport/alloc.h"
 
-const char *const sp_doctor_server_hooks[] = {"pre-receive", "update",
-                                              "post-receive", NULL};
+const char *const sp_doctor_server_hooks[] = {
+    "pre-receive", "update", "post-receive", "reference-transaction", NULL};
 const char *const sp_doctor_clone_hooks[] = {"commit-msg", "prepare-commit-msg",
                                              "pre-push", NULL};
 

@@ -155,6 +155,7 @@ void sp_doctor_repo_read(struct sp_doctor_repo *out,
     out->is_clone = out->worktree && !has_server_hook(out);
     sp_doctor_read_policy(out);
     sp_doctor_read_kind(out);
+    sp_doctor_read_trail(out);
     sp_doctor_read_trust(out);
 }
 
@@ -181,11 +182,12 @@ static void dispose_settings(struct sp_doctor_repo *repo)
 void sp_doctor_repo_dispose(struct sp_doctor_repo *repo)
 {
     char *const texts[] = {
-        repo->path,       repo->gitdir,        repo->worktree,
-        repo->owner_name, repo->config_fault,  repo->hooks,
-        repo->hooks_file, repo->hooks_setting, repo->object_format,
-        repo->storage,    repo->open_fault,    repo->policy_fault,
-        repo->told_mode,  repo->told_host};
+        repo->path,        repo->gitdir,        repo->worktree,
+        repo->owner_name,  repo->config_fault,  repo->hooks,
+        repo->hooks_file,  repo->hooks_setting, repo->object_format,
+        repo->storage,     repo->open_fault,    repo->policy_fault,
+        repo->told_mode,   repo->told_host,     repo->trail.path,
+        repo->trail.fault, repo->trail.damage};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         free(texts[i]);
     for (size_t i = 0; i < repo->files.count; i++)
@@ -202,11 +204,17 @@ void sp_doctor_repo_dispose(struct sp_doctor_repo *repo)
     *repo = (struct sp_doctor_repo){.doctor = repo->doctor};
 }
 
+/* Does a hook of that name judge nothing, and only record? */
+static bool stands_beside(const char *name)
+{
+    return strcmp(name, "post-receive") == 0 ||
+           strcmp(name, "reference-transaction") == 0;
+}
+
 bool sp_hook_guards(const struct sp_hook_file *file)
 {
     return file->is_ours && file->role == SP_HOOK_ITSELF &&
-           file->fault == SP_HOOK_RUNS &&
-           strcmp(file->name, "post-receive") != 0;
+           file->fault == SP_HOOK_RUNS && !stands_beside(file->name);
 }
 
 const struct sp_hook_file *sp_doctor_guard(const struct sp_doctor_repo *repo,

@@ -68,6 +68,18 @@ static char *directory_of(const char *path)
     return real;
 }
 
+/* What hooks and policy do not share with it. */
+static void follow_trail(struct sp_doctor_repo *repo, char **last)
+{
+    size_t before = repo->weak.count;
+    if (!repo->trail.path)
+        return;
+    follow(repo, last, directory_of(repo->trail.path));
+    follow(repo, last, realpath(repo->trail.path, NULL));
+    for (size_t i = before; i < repo->weak.count; i++)
+        repo->weak.items[i].is_of_trail = true;
+}
+
 void sp_doctor_read_trust(struct sp_doctor_repo *repo)
 {
     char *last = NULL;
@@ -82,5 +94,6 @@ void sp_doctor_read_trust(struct sp_doctor_repo *repo)
     for (size_t i = 0; i < repo->files.count; i++)
         if (sp_hook_guards(&repo->files.items[i]))
             follow(repo, &last, sp_strdup(repo->files.items[i].real));
+    follow_trail(repo, &last);
     free(last);
 }

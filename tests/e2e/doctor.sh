@@ -579,6 +579,41 @@ run_as 65533 "$scratch/sallyport" doctor "$here" >out 2>err
 is 'a directory that is closed to us' \
     "3 sallyport: cannot look at $server: Permission denied" "$? $(<err)"
 
+healthy 'the trail'
+ln -s "$SALLYPORT_BUILD"/hooks/{post-receive,reference-transaction} "$server/hooks/"
+zero=$(printf '0%.0s' {1..40})
+trail=$server/sallyport/audit.db
+(cd "$server" && echo "$zero $(printf '1%.0s' {1..40}) refs/heads/x" |
+    GIT_DIR=. hooks/pre-receive >"$here/said" 2>&1)
+is 'has an entry' yes "$([ -s "$trail" ] && echo yes)"
+notes 'is well' </dev/null
+rm "$server/hooks/reference-transaction"
+has_problem 'and git update-ref is not stopped' <<END
+  the hook reference-transaction is missing, so nothing stops git update-ref on the server
+    sallyport-install server $server
+END
+ln -s "$SALLYPORT_BUILD/hooks/reference-transaction" "$server/hooks/"
+chmod 666 "$trail" && chmod 755 "$server/sallyport"
+has_problem 'others can write to it' <<END
+  everybody can write to $trail, and so change the trail
+    chmod go-w $trail
+END
+chmod 600 "$trail"
+python3 - "$trail" <<'END'
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1], isolation_level=None)
+db.execute("UPDATE entry SET line = replace(line, 'refs', 'sfer')")
+END
+has_problem 'its end was changed' <<END
+  the trail is not what was written: the last entry is not what was hashed
+    cd $server && sallyport audit verify
+END
+: >"$trail"
+has_problem 'it is empty' <<END
+  no push can be recorded, so every push is refused: the trail $trail is empty: 0 bytes
+    cd $server && sallyport audit verify
+END
+
 # A path may be longer than the screen, and its owner has chosen it.
 healthy 'on a terminal'
 lure=$here/$(printf 'x%.0s' {1..60})/$(printf 'y%.0s' {1..70})/$(printf 'z %.0s' {1..40})fix:

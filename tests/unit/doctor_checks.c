@@ -119,7 +119,7 @@ Test(doctor_checks, asks_questions_with_different_names)
             cr_assert(strcmp(a->id, b->id) != 0 && a->look != b->look, "%s",
                       a->id);
     }
-    cr_assert(count == 36, "%zu", count);
+    cr_assert(count == 45, "%zu", count);
 }
 
 Test(doctor_checks, no_hook_is_there)
@@ -416,8 +416,9 @@ Test(doctor_checks, a_policy_that_its_owner_cannot_read)
 Test(doctor_checks, who_could_switch_it_off)
 {
     static char path[] = "/srv", other[] = "/srv/x y";
-    const struct sp_weak_point open = {path, 0, 300, false, SP_EVERYBODY};
-    const struct sp_weak_point strange = {other, 7, 300, true, SP_THE_GROUP};
+    const struct sp_weak_point open = {.path = path, .writers = SP_EVERYBODY};
+    const struct sp_weak_point strange = {other, 7,     300,
+                                          true,  false, SP_THE_GROUP};
     SP_VEC_PUSH(&repo.weak, open);
     SAYS("writable: everybody can write to /srv, and so disable the hook\n"
          "  chmod go-w /srv\n");

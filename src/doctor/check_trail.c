@@ -1,0 +1,102 @@
+/* Checks of the trail. Who can write to it, check_trust.c says. */
+#include <string.h>
+
+#include "internal.h"
+
+/* Where no push came yet, the hooks beside the one that judges are not missed. */
+static bool records(const struct sp_doctor_repo *repo)
+{
+    return repo->trail.is_there;
+}
+
+static bool must_record(const struct sp_doctor_repo *repo)
+{
+    return repo->policy->audit.on_failure == SP_FAILURE_REFUSES &&
+           repo->policy->policy.mode != SP_OBSERVE;
+}
+
+void sp_check_trail(const struct sp_doctor_repo *repo, struct sp_problems *out)
+{
+    if (repo->trail.fault)
+        sp_problem_add(out, NULL, "no push can be recorded%s: %s",
+                       must_record(repo) ? ", so every push is refused" : "",
+                       repo->trail.fault);
+    if (repo->trail.damage)
+        sp_problem_add(out, NULL, "the trail is not what was written: %s",
+                       repo->trail.damage);
+}
+
+void sp_check_landed(const struct sp_doctor_repo *repo, struct sp_problems *out)
+{
+    if (records(repo) && !sp_doctor_has_hook(repo, "post-receive"))
+        sp_problem_add(out, NULL,
+                       "the hook post-receive is missing, so the trail does "
+                       "not say what has landed");
+}
+
+/* Some hosts move refs by themselves. */
+static bool may_guard_refs(const struct sp_doctor_repo *repo)
+{
+    const struct sp_hook_file *guard = sp_doctor_guard(repo, NULL);
+    return guard && (guard->layout == SP_LAYOUT_PLAIN ||
+                     guard->layout == SP_LAYOUT_GITOLITE);
+}
+
+static bool lacks_ref_guard(const struct sp_doctor_repo *repo)
+{
+    return records(repo) && repo->policy->audit.guard != SP_GUARD_OFF &&
+           !sp_doctor_has_hook(repo, "reference-transaction");
+}
+
+void sp_check_ref_guard(const struct sp_doctor_repo *repo,
+                        struct sp_problems *out)
+{
+    if (lacks_ref_guard(repo) && may_guard_refs(repo))
+        sp_problem_add(out, NULL,
+                       "the hook reference-transaction is missing, so nothing "
+                       "stops git update-ref on the server");
+}
+
+void sp_check_no_ref_guard(const struct sp_doctor_repo *repo,
+                           struct sp_problems *out)
+{
+    if (lacks_ref_guard(repo) && !may_guard_refs(repo))
+        sp_problem_add(out, NULL,
+                       "%s moves refs by itself, so nothing stops git "
+                       "update-ref; the next push records what has moved",
+                       sp_doctor_repo_host(repo));
+}
+
+void sp_check_recorded(const struct sp_doctor_repo *repo,
+                       struct sp_problems *out)
+{
+    if (!repo->trail.is_off)
+        return;
+    const struct sp_setting *path =
+        sp_policy_setting(repo->policy, "audit", NULL, "path");
+    sp_problem_add(out, path ? path->file : NULL,
+                   "no push is recorded: [audit] path is off");
+}
+
+void sp_check_on_failure(const struct sp_doctor_repo *repo,
+                         struct sp_problems *out)
+{
+    const struct sp_setting *failure =
+        records(repo)
+            ? sp_policy_setting(repo->policy, "audit", NULL, "on-failure")
+            : NULL;
+    if (failure && repo->policy->audit.on_failure == SP_FAILURE_ACCEPTS)
+        sp_problem_add(out, failure->file,
+                       "a push that cannot be recorded is accepted: [audit] "
+                       "on-failure (%s:%d)",
+                       failure->file, failure->line);
+}
+
+void sp_check_ended(const struct sp_doctor_repo *repo, struct sp_problems *out)
+{
+    size_t count = repo->trail.never_ended;
+    if (count)
+        sp_problem_add(out, NULL,
+                       "%zu %s of the last seven days began and never ended",
+                       count, count == 1 ? "push" : "pushes");
+}

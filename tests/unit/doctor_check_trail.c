@@ -1,0 +1,173 @@
+/* What is said of the facts of a trail, which were made by hand. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "sallyport/doctor.h"
+#include "support.h"
+
+static struct sp_doctor doctor;
+static struct sp_doctor_repo repo;
+
+#define GITDIR "/srv/a.git"
+#define HOOKS GITDIR "/hooks/"
+
+static void read_policy(const char *ini)
+{
+    sp_policy_free(repo.policy);
+    repo.policy = policy_of(ini);
+}
+
+static struct sp_hook_file *file(size_t at)
+{
+    return &repo.files.items[at];
+}
+
+static void add_hook(const char *name, char *path)
+{
+    struct sp_hook_file hook = {.name = name,
+                                .is_ours = true,
+                                .is_link = true,
+                                .path = path,
+                                .shown = path + sizeof GITDIR,
+                                .real = path,
+                                .version = SP_VERSION};
+    SP_VEC_PUSH(&repo.files, hook);
+}
+
+/* Guarded, with a trail and all of its hooks. */
+static void open_repo(void)
+{
+    static char path[] = "a.git", gitdir[] = GITDIR, owner[] = "git",
+                hooks[] = GITDIR "/hooks", judges[] = HOOKS "pre-receive",
+                store[] = GITDIR "/sallyport/audit.db",
+                landed[] = HOOKS "post-receive",
+                moved[] = HOOKS "reference-transaction";
+    doctor = (struct sp_doctor){.user = 100};
+    repo = (struct sp_doctor_repo){.doctor = &doctor,
+                                   .path = path,
+                                   .gitdir = gitdir,
+                                   .owner = 100,
+                                   .owner_name = owner,
+                                   .hooks = hooks,
+                                   .trail = {.path = store, .is_there = true}};
+    add_hook("pre-receive", judges);
+    add_hook("post-receive", landed);
+    add_hook("reference-transaction", moved);
+    read_policy("[roles]\nci = bot\n");
+    sp_strings_add(&repo.policy_files, "test.ini", strlen("test.ini"));
+}
+
+static void close_repo(void)
+{
+    sp_policy_free(repo.policy);
+    sp_strings_dispose(&repo.policy_files);
+    free(repo.files.items);
+    free(repo.weak.items);
+}
+
+TestSuite(doctor_check_trail, .init = open_repo, .fini = close_repo);
+
+static char *said(void)
+{
+    struct sp_problems all;
+    struct sp_buf out = {0};
+    sp_doctor_check(&all, &repo);
+    for (size_t i = 0; i < all.count; i++) {
+        const struct sp_problem *one = &all.items[i];
+        sp_buf_printf(&out, "%s%s: %s\n  %s\n",
+                      one->check->is_note ? "note " : "", one->check->id,
+                      one->what, one->type);
+    }
+    sp_problems_dispose(&all);
+    return sp_buf_detach(&out);
+}
+
+#define SAYS(expected) SAME(said(), expected)
+
+Test(doctor_check_trail, a_trail_that_is_well)
+{
+    SAYS("");
+    cr_assert(sp_doctor_repo_is_guarded(&repo));
+}
+
+Test(doctor_check_trail, a_trail_that_cannot_be_used)
+{
+    static char fault[] = "the trail x is empty: 0 bytes";
+    repo.trail.fault = fault;
+    SAYS("trail: no push can be recorded, so every push is refused: the trail "
+         "x is empty: 0 bytes\n  cd a.git && sallyport audit verify\n");
+    read_policy("[roles]\nci = bot\n[policy]\nmode = observe\n");
+    SAYS("trail: no push can be recorded: the trail x is empty: 0 bytes\n"
+         "  cd a.git && sallyport audit verify\n"
+         "note observe: its policy only observes, so nothing is refused\n"
+         "  sallyport-install server --enforce a.git\n");
+}
+
+Test(doctor_check_trail, a_trail_whose_end_was_changed)
+{
+    static char damage[] = "the last entry is not what was hashed";
+    repo.trail.damage = damage;
+    SAYS("trail: the trail is not what was written: the last entry is not what "
+         "was hashed\n  cd a.git && sallyport audit verify\n");
+}
+
+Test(doctor_check_trail, who_can_change_the_trail)
+{
+    static char path[] = "/var/trails", file_of_bob[] = "/var/trails/audit.db";
+    const struct sp_weak_point open = {path, 0, 300, false, true, SP_EVERYBODY};
+    const struct sp_weak_point strange = {file_of_bob, 7,    300,
+                                          true,        true, SP_NOBODY_ELSE};
+    SP_VEC_PUSH(&repo.weak, open);
+    SP_VEC_PUSH(&repo.weak, strange);
+    SAYS("trail-writable: everybody can write to /var/trails, and so change "
+         "the trail\n  chmod go-w /var/trails\n"
+         "trail-owner: user '7' owns /var/trails/audit.db and can change the "
+         "trail\n  chown git /var/trails/audit.db\n");
+}
+
+Test(doctor_check_trail, a_hook_of_the_trail_that_is_missing)
+{
+    static const char no_landed[] =
+        "landed: the hook post-receive is missing, so the trail does not say "
+        "what has landed\n  sallyport-install server a.git\n";
+    file(2)->is_ours = false;
+    SAYS("ref-guard: the hook reference-transaction is missing, so nothing "
+         "stops git update-ref on the server\n"
+         "  sallyport-install server a.git\n");
+    file(0)->layout = SP_LAYOUT_DELEGATED;
+    read_policy("[roles]\nci = bot\n[identity]\nhost = gitea\n");
+    SAYS("note no-ref-guard: gitea moves refs by itself, so nothing stops git "
+         "update-ref; the next push records what has moved\n"
+         "  cd a.git && sallyport audit log --kind out-of-band\n");
+    read_policy("[roles]\nci = bot\n[identity]\nhost = gitea\n"
+                "[audit]\nguard = off\n");
+    SAYS("");
+    file(1)->is_ours = false;
+    SAYS(no_landed);
+    repo.trail.is_there = false;
+    SAYS("");
+}
+
+Test(doctor_check_trail, what_the_policy_says_of_the_trail)
+{
+    read_policy("[roles]\nci = bot\n[audit]\non-failure = accept\n");
+    SAYS("note on-failure: a push that cannot be recorded is accepted: [audit] "
+         "on-failure (test.ini:4)\n"
+         "  set 'on-failure = refuse' under [audit] in test.ini\n");
+    repo.trail.path = NULL;
+    repo.trail.is_off = true;
+    repo.trail.is_there = false;
+    read_policy("[roles]\nci = bot\n[audit]\npath = off\n");
+    SAYS("note recorded: no push is recorded: [audit] path is off\n"
+         "  remove 'path = off' under [audit] in test.ini\n");
+}
+
+Test(doctor_check_trail, pushes_that_never_ended)
+{
+    repo.trail.never_ended = 1;
+    SAYS("note ended: 1 push of the last seven days began and never ended\n"
+         "  cd a.git && sallyport audit verify\n");
+    repo.trail.never_ended = 2;
+    SAYS("note ended: 2 pushes of the last seven days began and never ended\n"
+         "  cd a.git && sallyport audit verify\n");
+}

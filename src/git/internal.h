@@ -5,6 +5,7 @@
 #include <git2.h>
 #include <stdatomic.h>
 
+#include "packed_refs.h"
 #include "sallyport/git.h"
 
 struct merger;
@@ -24,6 +25,7 @@ struct sp_repo {
     git_odb_object **trees; /* the trees read last, by hash: tree.c; NULL at
                                first */
     struct merger *merger;  /* merger.c; NULL at first */
+    struct packed_refs packed;
     char *object_directory,
         *alternates;      /* as given to sp_repo_open(); may be NULL */
     struct sp_buf prefix; /* of the names of all refs; empty without a namespace

@@ -67,10 +67,6 @@ bool sp_memory_was_refused(void);
  * of memory. */
 void sp_memory_check(void);
 
-/* The errno of the last directory that could not be opened since the last call
- * of this; 0: there was none. */
-int sp_directory_was_refused(void);
-
 /* Reads an object of at most `max` bytes; a larger one is SP_ELIMIT, and other
  * failures are libgit2's codes. */
 int sp_read_whole(struct sp_repo *repo, const struct sp_oid *id, size_t bytes,

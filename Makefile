@@ -187,7 +187,7 @@ deb dist: all ## package it: for Debian; as tarballs (source, and programs)
 # The targets below are for the scripts.
 unit-tests: $(OUT)/unit-tests
 fuzzers: $(FUZZERS)
-differential: $(OUT)/differential/merges
+differential: $(OUT)/differential/merges $(OUT)/differential/refs
 print-cppflags:
 	@echo $(SP_CPPFLAGS) -Isrc/cli
 print-libs:
@@ -196,7 +196,7 @@ print-libs:
 $(OUT)/unit-tests: $(UNIT_OBJECTS) $(CLI_PARTS) $(LIB) $(TEST_PARTS)
 	$(call quiet,$(LINK.exe) -lcriterion $(CLI_LIBS) $(LIBS),LD)
 
-$(OUT)/differential/merges: $(OBJ)/tests/differential/merges.o $(LIB) $(STUBS)
+$(OUT)/differential/%: $(OBJ)/tests/differential/%.o $(LIB) $(STUBS)
 	@mkdir -p $(@D)
 	$(call quiet,$(LINK.exe) $(LIBS),LD)
 

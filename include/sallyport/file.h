@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 #include <stdio.h>
+#include <sys/stat.h>
 
 #include "sallyport/buf.h"
 #include "sallyport/error.h"
@@ -48,6 +49,22 @@ bool sp_file_line(struct sp_buf *out, const char *path, size_t max,
  * does. */
 int sp_file_open(FILE **out, const char *path, unsigned flags,
                  struct sp_error *err);
+
+/* A file in memory, as it was when it was mapped. Zero: no file. */
+struct sp_mapping {
+    const char *data; /* len bytes; NULL for an empty file or none */
+    size_t len;
+    struct stat about;
+};
+
+/* Maps a file for reading; SP_ENOTFOUND when nothing is at path. The file must be
+ * one that is replaced as a whole, never cut: reading what was cut off is a
+ * crash. */
+int sp_file_map(struct sp_mapping *out, const char *path, struct sp_error *err);
+/* Is the file at path still the one that was mapped? Also where there was none and
+ * is none. */
+bool sp_file_is_mapped(const struct sp_mapping *map, const char *path);
+void sp_file_unmap(struct sp_mapping *map);
 
 /* A file as a stream, for functions of libc that want one. It may be a link. Yours
  * to fclose(); NULL when it cannot be read. */

@@ -2,8 +2,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdint.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -112,6 +114,46 @@ bool sp_file_line(struct sp_buf *out, const char *path, size_t max,
         sp_buf_add(out, line.ptr, line.len);
     sp_buf_dispose(&text);
     return found;
+}
+
+int sp_file_map(struct sp_mapping *out, const char *path, struct sp_error *err)
+{
+    int fd;
+    *out = (struct sp_mapping){0};
+    int code = open_file(&fd, path, SP_FILE_FOLLOW, err);
+    if (code)
+        return code;
+    void *data = NULL;
+    if (fstat(fd, &out->about) != 0)
+        data = MAP_FAILED;
+    else if (out->about.st_size)
+        data = mmap(NULL, (size_t)out->about.st_size, PROT_READ, MAP_PRIVATE,
+                    fd, 0);
+    if (data == MAP_FAILED)
+        code = fail(err, SP_ESYSTEM, path);
+    close(fd);
+    out->data = code ? NULL : data;
+    out->len = out->data ? (size_t)out->about.st_size : 0;
+    return code;
+}
+
+bool sp_file_is_mapped(const struct sp_mapping *map, const char *path)
+{
+    struct stat now;
+    const struct stat *then = &map->about;
+    if (stat(path, &now) != 0)
+        return errno == ENOENT && !then->st_nlink;
+    return now.st_ino == then->st_ino && now.st_dev == then->st_dev &&
+           now.st_size == then->st_size &&
+           now.st_ctim.tv_sec == then->st_ctim.tv_sec &&
+           now.st_ctim.tv_nsec == then->st_ctim.tv_nsec;
+}
+
+void sp_file_unmap(struct sp_mapping *map)
+{
+    if (map->data)
+        munmap((void *)(uintptr_t)map->data, map->len);
+    *map = (struct sp_mapping){0};
 }
 
 int sp_file_open(FILE **out, const char *path, unsigned flags,

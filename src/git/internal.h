@@ -5,6 +5,7 @@
 #include <git2.h>
 #include <stdatomic.h>
 
+#include "packed_refs.h"
 #include "sallyport/git.h"
 
 struct merger;
@@ -24,6 +25,7 @@ struct sp_repo {
     git_odb_object **trees; /* the trees read last, by hash: tree.c; NULL at
                                first */
     struct merger *merger;  /* merger.c; NULL at first */
+    struct packed_refs packed;
     char *object_directory,
         *alternates;      /* as given to sp_repo_open(); may be NULL */
     struct sp_buf prefix; /* of the names of all refs; empty without a namespace
@@ -64,10 +66,6 @@ bool sp_memory_was_refused(void);
 /* Ends the process, like sp_malloc(), when the last failure of libgit2 was lack
  * of memory. */
 void sp_memory_check(void);
-
-/* The errno of the last directory that could not be opened since the last call
- * of this; 0: there was none. */
-int sp_directory_was_refused(void);
 
 /* Reads an object of at most `max` bytes; a larger one is SP_ELIMIT, and other
  * failures are libgit2's codes. */

@@ -52,7 +52,7 @@ static int open_directory(struct sp_repo *repo, const struct sp_oid *root,
 
 /* Could a path be the beginning of a longer name in the tree of a commit? */
 static int continues(struct sp_repo *repo, const struct sp_oid *commit,
-                   struct sp_str path, bool *out, struct sp_error *err)
+                     struct sp_str path, bool *out, struct sp_error *err)
 {
     struct sp_oid root;
     struct sp_str name = path;

@@ -1,46 +1,40 @@
-#include <stdint.h>
+#include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "internal.h"
+#include "loose_refs.h"
 #include "sallyport/alloc.h"
 #include "sallyport/refs.h"
 
-/* libgit2 reads packed-refs whole; it may be larger than any object. */
-static int find(git_reference **out, struct sp_repo *repo, const char *name)
+/* Where the file of a ref is: a linked work tree has its own HEAD, and its own
+ * bisection. */
+static const char *root_of(const struct sp_repo *repo, const char *name)
 {
-    size_t before = sp_memory_bound(SIZE_MAX);
-    int failed = git_reference_lookup(out, repo->git, name);
-    sp_memory_bound(before);
-    return failed;
+    struct sp_str ref = sp_str(name);
+    bool is_shared = sp_str_starts(ref, "refs/") &&
+                     !sp_str_starts(ref, "refs/bisect/") &&
+                     !sp_str_starts(ref, "refs/worktree/") &&
+                     !sp_str_starts(ref, "refs/rewritten/");
+    return is_shared ? sp_repo_commondir(repo) : sp_repo_gitdir(repo);
 }
 
-static int resolve(git_oid *out, struct sp_repo *repo, const char *name)
+/* Reads what a ref says, by its full name. SP_ENOTFOUND, without a message,
+ * where there is none, or the name is no name of a ref. The file is read first:
+ * git packs a ref before it removes the file. */
+static int read_ref(struct sp_repo *repo, const char *name,
+                    struct ref_value *out, struct sp_error *err)
 {
-    size_t before = sp_memory_bound(SIZE_MAX);
-    int failed = git_reference_name_to_id(out, repo->git, name);
-    sp_memory_bound(before);
-    return failed;
-}
-
-/* Lists all refs, or fails. */
-static int list(git_reference_iterator **out, struct sp_repo *repo,
-                const char *pattern, struct sp_error *err)
-{
-    size_t before = sp_memory_bound(SIZE_MAX);
-    sp_directory_was_refused();
-    int failed = git_reference_iterator_glob_new(out, repo->git, pattern);
-    int refused = sp_directory_was_refused();
-    sp_memory_bound(before);
-    if (failed < 0)
-        return sp_git_fail(err, "cannot list the refs");
-    if (!refused)
-        return SP_OK;
-    git_reference_iterator_free(*out);
-    return sp_error_set(err, SP_EGIT,
-                        "cannot list the refs: a directory cannot be opened: "
-                        "%s",
-                        strerror(refused));
+    int is_valid = 0;
+    if (git_reference_name_is_valid(&is_valid, name) < 0 || !is_valid)
+        return SP_ENOTFOUND;
+    sp_buf_reset(&out->target);
+    int code = sp_loose_read(root_of(repo, name), name, out, err);
+    if (code != SP_ENOTFOUND)
+        return code;
+    code = sp_packed_open(&repo->packed, sp_repo_commondir(repo), err);
+    return code ? code
+                : sp_packed_find(&repo->packed, sp_str(name), &out->id, err);
 }
 
 enum { DEEPEST_SYMBOLIC = 5 }; /* as in git: refs-internal.h */
@@ -72,87 +66,137 @@ static const char *own_name(const struct sp_repo *repo, const char *full)
     return is_own ? full + len : full;
 }
 
+/* Follows symbolic refs from `name`, which is a full name and yours, to the name
+ * that is none. SP_ENOTFOUND, without a message, when that one does not exist;
+ * *name is its name all the same. */
+static int follow(struct sp_repo *repo, char **name, struct ref_value *out,
+                  struct sp_error *err)
+{
+    int code = SP_OK;
+    for (int depth = 0; depth <= DEEPEST_SYMBOLIC; depth++) {
+        code = read_ref(repo, *name, out, err);
+        if (code || !out->target.len)
+            return code;
+        free(*name);
+        *name = sp_buf_detach(&out->target);
+    }
+    return sp_error_set(err, SP_EGIT, "the symbolic ref %s never ends", *name);
+}
+
 int sp_repo_ref(struct sp_repo *repo, const char *name, struct sp_oid *out,
                 struct sp_error *err)
 {
-    git_oid id;
+    struct ref_value value = {0};
     char *full = full_name(repo, name);
-    int failed = resolve(&id, repo, full);
+    int code = follow(repo, &full, &value, err);
+    if (!code)
+        *out = value.id;
+    sp_buf_dispose(&value.target);
     free(full);
-    if (failed == GIT_ENOTFOUND || failed == GIT_EINVALIDSPEC)
-        return SP_ENOTFOUND;
-    if (failed)
-        return sp_git_fail(err, "cannot read a ref");
-    *out = from_git(&id);
-    return SP_OK;
-}
-
-/* Replaces out by the target of the symbolic ref `name`. SP_ENOTFOUND, without
- * a message, where there is no such ref or it is not symbolic. */
-static int read_symbolic(struct sp_repo *repo, const char *name,
-                         struct sp_buf *out, struct sp_error *err)
-{
-    git_reference *ref;
-    int failed = find(&ref, repo, name);
-    if (failed == GIT_ENOTFOUND || failed == GIT_EINVALIDSPEC)
-        return SP_ENOTFOUND;
-    if (failed)
-        return sp_git_fail(err, "cannot read a ref");
-    bool symbolic = git_reference_type(ref) == GIT_REFERENCE_SYMBOLIC;
-    if (symbolic) {
-        sp_buf_reset(out);
-        sp_buf_puts(out, git_reference_symbolic_target(ref));
-    }
-    git_reference_free(ref);
-    return symbolic ? SP_OK : SP_ENOTFOUND;
+    return code;
 }
 
 int sp_repo_symbolic(struct sp_repo *repo, const char *name, struct sp_buf *out,
                      struct sp_error *err)
 {
-    struct sp_buf target = {0};
-    char *next = full_name(repo, name);
-    int code = SP_OK, depth = 0;
-    for (; !code && depth < DEEPEST_SYMBOLIC; depth++) {
-        code = read_symbolic(repo, next, &target, err);
-        free(next);
-        next = sp_strdup(sp_buf_text(&target));
-    }
-    free(next);
-    if (!code)
-        code =
-            sp_error_set(err, SP_EGIT, "the symbolic ref %s never ends", name);
+    struct ref_value value = {0};
+    char *start = full_name(repo, name), *full = sp_strdup(start);
+    int code = follow(repo, &full, &value, err);
     if (code == SP_ENOTFOUND)
         code = SP_OK;
-    if (!code && target.len) {
+    if (!code && strcmp(full, start) != 0) {
         sp_buf_reset(out);
-        sp_buf_puts(out, own_name(repo, sp_buf_text(&target)));
+        sp_buf_puts(out, own_name(repo, full));
     }
-    sp_buf_dispose(&target);
+    sp_buf_dispose(&value.target);
+    free(start);
+    free(full);
+    return code;
+}
+
+/* A visit of the refs that a pattern matches. `loose` are the names that have a
+ * file, in order. */
+struct listing {
+    struct sp_repo *repo;
+    const char *pattern;
+    struct sp_strings loose;
+    sp_ref_visit *visit;
+    void *context;
+};
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static int see(const struct listing *listing, const char *name,
+               const struct sp_oid *id)
+{
+    if (fnmatch(listing->pattern, name, 0) != 0)
+        return SP_OK;
+    return listing->visit(own_name(listing->repo, name), id, listing->context);
+}
+
+/* A file hides the packed ref of its name. */
+static int see_packed(const char *name, const struct sp_oid *id, void *context)
+{
+    const struct listing *listing = context;
+    const struct sp_strings *loose = &listing->loose;
+    bool is_hidden = loose->count && bsearch(&name, loose->items, loose->count,
+                                             sizeof *loose->items, by_name);
+    return is_hidden ? SP_OK : see(listing, name, id);
+}
+
+/* Like git, skips a file that is no ref. One that was packed in the
+ * meantime is found there. */
+static int see_loose(const struct listing *listing)
+{
+    struct ref_value value = {0};
+    int code = SP_OK;
+    for (size_t i = 0; !code && i < listing->loose.count; i++) {
+        const char *name = listing->loose.items[i];
+        struct sp_error ignored = {0};
+        if (!read_ref(listing->repo, name, &value, &ignored) &&
+            !value.target.len)
+            code = see(listing, name, &value.id);
+    }
+    sp_buf_dispose(&value.target);
+    return code;
+}
+
+/* With a mapping of its own: a visit may look up refs. */
+static int list(struct listing *listing, const char *prefix,
+                struct sp_error *err)
+{
+    const char *common = sp_repo_commondir(listing->repo);
+    struct packed_refs packed = {0};
+    int code = sp_loose_list(common, prefix, &listing->loose, err);
+    if (code)
+        return code;
+    if (listing->loose.count)
+        qsort(listing->loose.items, listing->loose.count,
+              sizeof *listing->loose.items, by_name);
+    code = sp_packed_open(&packed, common, err);
+    if (!code)
+        code = see_loose(listing);
+    if (!code)
+        code =
+            sp_packed_each(&packed, sp_str(prefix), see_packed, listing, err);
+    sp_packed_close(&packed);
     return code;
 }
 
 int sp_repo_each_ref(struct sp_repo *repo, const char *pattern,
                      sp_ref_visit *visit, void *context, struct sp_error *err)
 {
-    git_reference_iterator *iterator;
     char *full = full_name(repo, pattern);
-    int failed = 0, code = list(&iterator, repo, full, err);
+    char *prefix = sp_strndup(full, strcspn(full, "*?[\\"));
+    struct listing listing = {
+        .repo = repo, .pattern = full, .visit = visit, .context = context};
+    int code = list(&listing, prefix, err);
+    sp_strings_dispose(&listing.loose);
+    free(prefix);
     free(full);
-    if (code)
-        return code;
-    git_reference *ref;
-    while (!code && !(failed = git_reference_next(&ref, iterator))) {
-        const git_oid *target = git_reference_target(ref);
-        if (target) {
-            struct sp_oid id = from_git(target);
-            code = visit(own_name(repo, git_reference_name(ref)), &id, context);
-        }
-        git_reference_free(ref);
-    }
-    if (!code && failed != GIT_ITEROVER)
-        code = sp_git_fail(err, "cannot list the refs");
-    git_reference_iterator_free(iterator);
     return code;
 }
 

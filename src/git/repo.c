@@ -247,6 +247,7 @@ void sp_repo_free(struct sp_repo *repo)
         return;
     sp_trees_free(repo);
     sp_merger_free(repo->merger);
+    sp_packed_close(&repo->packed);
     sp_names_free(repo->names);
     git_odb_free(repo->odb);
     git_repository_free(repo->git);

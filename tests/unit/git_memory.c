@@ -20,15 +20,15 @@ static struct sp_error err;
 static bool has_no_memory;
 
 /* Ours instead of that of the C library. */
-DIR *fdopendir(int fd)
+DIR *opendir(const char *path)
 {
-    DIR *(*real)(int);
+    DIR *(*real)(const char *);
     if (has_no_memory) {
         errno = ENOMEM;
         return NULL;
     }
-    *(void **)&real = dlsym(RTLD_NEXT, "fdopendir");
-    return real(fd);
+    *(void **)&real = dlsym(RTLD_NEXT, "opendir");
+    return real(path);
 }
 
 static const char *last_message; /* NULL: that of libgit2 itself */

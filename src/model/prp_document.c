@@ -31,15 +31,6 @@ static bool contains(struct sp_str words, const char *wanted)
     return false;
 }
 
-/* Does a line have words? Rules ("---"), fences and the like do not. */
-static bool has_words(struct sp_str line)
-{
-    for (size_t i = 0; i < line.len; i++)
-        if (line.ptr[i] & 0x80 || sp_is_alnum(line.ptr[i]))
-            return true;
-    return false;
-}
-
 /* The line without what marks lists, quotations and emphasis. */
 static struct sp_str undecorated(struct sp_str line)
 {
@@ -78,6 +69,15 @@ static bool is_placeholder(struct sp_str line)
     return is_in_angles(line);
 }
 
+/* Does a line say something? Rules ("---"), fences and placeholders do not. */
+static bool is_text(struct sp_str line)
+{
+    for (size_t i = 0; i < line.len; i++)
+        if (line.ptr[i] & 0x80 || sp_is_alnum(line.ptr[i]))
+            return !is_placeholder(line);
+    return false;
+}
+
 /* Is there a line of text before the next heading of this level or above? A
  * deeper heading does not count as text. */
 static bool has_text(struct sp_str rest, size_t level)
@@ -87,7 +87,7 @@ static bool has_text(struct sp_str rest, size_t level)
         size_t next = heading(line, &words);
         if (next && next <= level)
             return false;
-        if (!next && has_words(line) && !is_placeholder(line))
+        if (!next && is_text(line))
             return true;
     }
     return false;

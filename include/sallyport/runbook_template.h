@@ -10,10 +10,11 @@
 
 struct sp_runbook {
     const char *name;
-    const char *title;        /* NULL: none */
-    struct sp_strings prps;   /* the references of its proposals … */
-    struct sp_strings paths;  /* … and what it is about: files, and directories with
-                                 a "/" behind them; both may be empty */
+    const char *title;      /* NULL: none */
+    struct sp_strings prps; /* the references of its proposals … */
+    struct sp_strings
+        paths; /* … and what it is about: files, and directories that
+                                 end with a "/"; both may be empty */
 };
 
 /* Appends the heading, what the runbook is about, and each section with a hint in a

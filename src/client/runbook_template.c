@@ -1,30 +1,19 @@
 #include "sallyport/runbook_template.h"
 
-#include <ctype.h>
 #include <string.h>
-#include <strings.h>
 
+#include "sallyport/sections.h"
 #include "sallyport/str.h"
 
-static const char *hint_of(const char *section)
-{
-    static const struct {
-        const char *section, *hint;
-    } rows[] = {
-        {"deployment",
-         "Which steps bring it out, and how do you see that it works?"},
-        {"rollback",
-         "How do you get back to what ran before, and what is lost?"},
-        {"troubleshooting",
-         "What breaks, how does it look, and what do you type then?"},
-        {"monitoring",
-         "Which dashboard and which alert say that it is not well?"},
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-        if (strcasecmp(rows[i].section, section) == 0)
-            return rows[i].hint;
-    return "Write here; a section with nothing but this is missing.";
-}
+static const struct sp_section_hint hints[] = {
+    {"deployment",
+     "Which steps bring it out, and how do you see that it works?"},
+    {"rollback", "How do you get back to what ran before, and what is lost?"},
+    {"troubleshooting",
+     "What breaks, how does it look, and what do you type then?"},
+    {"monitoring", "Which dashboard and which alert say that it is not well?"},
+    {NULL, NULL},
+};
 
 /* "PRP: WU-1, WU-2", or a question in a comment. */
 static void add_list(struct sp_buf *out, const char *key,
@@ -49,14 +38,7 @@ void sp_runbook_template(struct sp_buf *out, const struct sp_runbook *runbook,
     add_list(out, "PRP", &runbook->prps, "the references of its proposals");
     add_list(out, "Paths", &runbook->paths,
              "what it is about, such as terraform/vpn/");
-    for (size_t i = 0; i < sections->count; i++) {
-        const char *section = sections->items[i];
-        if (strcmp(section, "*") == 0) /* any will do */
-            section = "runbook";
-        sp_buf_printf(out, "\n## %c%s\n\n<!-- %s -->\n",
-                      toupper((unsigned char)*section), section + 1,
-                      hint_of(section));
-    }
+    sp_sections_template(out, sections, hints, "runbook");
 }
 
 /* How many bytes of the glob are a directory, with its "/". */

@@ -91,6 +91,7 @@ _sallyport_value() { # COMMAND OPTION
     policy:--config) _sallyport_files ;;
     policy:--output) _sallyport_files ;;
     prp:--config) _sallyport_files ;;
+    runbook:--config) _sallyport_files ;;
     audit:--ref) _sallyport_target ;;
     audit:--code) _sallyport_rules ;;
     audit:--verdict) _sallyport_words accept refuse undecided ;;
@@ -152,6 +153,10 @@ _sallyport_arguments() { # COMMAND
         _sallyport_words --title --config --help
         ;;
     prp:*) _sallyport_words new ;;
+    runbook:-*)
+        _sallyport_words --title --config --help
+        ;;
+    runbook:*) _sallyport_words new ;;
     audit:-*)
         _sallyport_words -n --user --ref --code --verdict --kind --since \
             --until --landed --not-landed --head --format --config --help
@@ -185,7 +190,8 @@ _sallyport_at() { # INDEX: where the command stands in COMP_WORDS
     if ((COMP_CWORD <= $1)); then
         # table: bash-commands
         _sallyport_words check log status prove approve gate explain rules \
-            policy prp audit replay prompt lockout doctor version help
+            policy prp runbook audit replay prompt lockout doctor version \
+            help
         # end of table
         [[ $cur != -* ]] || _sallyport_words --help --version
         return

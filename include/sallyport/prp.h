@@ -124,7 +124,8 @@ struct sp_prp_document {
  * Reads a Markdown document, or another one of the same id. A section is a
  * heading ("## Business justification") whose words contain those of the
  * policy, without case; "*" is any heading. It lasts until the next heading of
- * its level or above, and must hold some text. Superseded: a line "Status:
+ * its level or above, and must hold some text; a placeholder such as TODO is none.
+ * Superseded: a line "Status:
  * superseded…", with any emphasis. HTML comments do not count.
  */
 void sp_prp_document_read(struct sp_prp_document *out, struct sp_str text,

@@ -2,19 +2,12 @@
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "cli.h"
+#include "document.h"
 #include "new_file.h"
-#include "sallyport/compose.h"
-#include "sallyport/operation.h"
 #include "sallyport/prp_template.h"
-#include "sallyport/refname.h"
-#include "sallyport/sanitise.h"
-
-enum { MAX_NAME = 200 };
 
 /* What is being begun. */
 struct beginning {
@@ -46,29 +39,19 @@ static int check_id(const struct beginning *self, const char *id,
     if (!is_reference(&self->policy->prp, id))
         return sp_error_set(err, SP_EUSAGE,
                             "'%s' is no reference by [prp] pattern", id);
-    if (*id == '.' || strchr(id, '/') || strlen(id) > MAX_NAME ||
-        !sp_is_sanitised(sp_str(id)))
-        return sp_error_set(err, SP_EUSAGE, "'%s' cannot be the name of a file",
-                            id);
-    return SP_OK;
+    return document_check_name(id, err);
 }
 
 /* The id that was given, or that the branch's name holds. */
 static int find_id(struct beginning *self, const char *given,
                    struct sp_error *err)
 {
-    const struct sp_strings none = {0};
-    struct sp_buf branch = {0};
     if (given) {
         sp_buf_puts(&self->reference, given);
         return check_id(self, given, err);
     }
-    int code = sp_repo_branch(self->repo, &branch, err);
-    if (!code)
-        code = sp_compose_reference(&self->reference, &self->policy->prp,
-                                    sp_ref_short(sp_buf_text(&branch)), &none,
-                                    err);
-    sp_buf_dispose(&branch);
+    int code =
+        document_reference(&self->reference, self->repo, self->policy, err);
     if (code < 0)
         return code;
     return code ? check_id(self, sp_buf_text(&self->reference), err)
@@ -95,51 +78,6 @@ static void add_words(struct beginning *self)
         return;
     }
     sp_buf_dispose(&longer);
-}
-
-/* Does the path, with all links followed, lie in that directory? */
-static bool lies_in(const char *path, const char *directory)
-{
-    char *real = realpath(path, NULL);
-    size_t len = strlen(directory);
-    bool lies = real && strncmp(real, directory, len) == 0 &&
-                (!real[len] || real[len] == '/');
-    free(real);
-    return lies;
-}
-
-/* Makes what is missing of the path, below what is `from` bytes of it. A repository
- * can track a link, to anywhere: then false. */
-static bool make_directories(char *path, size_t from, const char *top)
-{
-    bool lies = true;
-    for (char *end = path + from; lies && *end;) {
-        end += strcspn(end, "/");
-        char slash = *end;
-        *end = '\0';
-        mkdir(path, 0777); /* what is there is looked at like what is made */
-        lies = lies_in(path, top);
-        *end = slash;
-        end += slash != '\0';
-    }
-    return lies;
-}
-
-static int make_directory(struct beginning *self, struct sp_error *err)
-{
-    const char *top = sp_repo_worktree(self->repo);
-    const char *directory = self->policy->prp.directory;
-    char *real_top = realpath(top, NULL);
-    sp_buf_printf(&self->directory, "%s%s", top, directory);
-    int code = SP_OK;
-    if (!real_top ||
-        !make_directories(self->directory.data, strlen(top), real_top))
-        code = sp_error_set(err, SP_ESYSTEM,
-                            "%s cannot be made, or a link leads it out of the "
-                            "work tree",
-                            directory);
-    free(real_top);
-    return code;
 }
 
 /* Two documents of one id would be refused. */
@@ -174,48 +112,34 @@ static int write_document(const struct beginning *self, struct sp_error *err)
     return code;
 }
 
-/* What comes next, as it is typed at the top of the work tree. */
 static void print_next(const struct beginning *self)
 {
-    const struct sp_policy *policy = self->policy;
-    struct sp_buf path = {0}, quoted = {0}, message = {0}, words = {0};
-    sp_buf_printf(&path, "%s/%s.md", policy->prp.directory,
+    struct sp_buf path = {0}, subject = {0};
+    sp_buf_printf(&path, "%s/%s.md", self->policy->prp.directory,
                   sp_buf_text(&self->reference));
-    sp_shell_quote(&quoted, (struct sp_str){path.data, path.len});
-    printf("%s\nFill in each section, then:\n  git add %s\n",
-           sp_buf_text(&path), sp_buf_text(&quoted));
-    bool is_usual = !policy->message.header &&
-                    (!policy->message.types.count ||
-                     sp_strings_have(&policy->message.types, "docs"));
-    sp_buf_printf(&words, "docs: propose %s", sp_buf_text(&self->reference));
-    sp_shell_quote(&message, (struct sp_str){words.data, words.len});
-    if (is_usual)
-        printf("  git commit -m %s\n", sp_buf_text(&message));
-    else
-        puts("  git commit");
+    sp_buf_printf(&subject, "docs: propose %s", sp_buf_text(&self->reference));
+    document_print_next(self->policy, sp_buf_text(&path),
+                        sp_buf_text(&subject));
     sp_buf_dispose(&path);
-    sp_buf_dispose(&quoted);
-    sp_buf_dispose(&message);
-    sp_buf_dispose(&words);
+    sp_buf_dispose(&subject);
 }
 
 static int begin(struct beginning *self, const char *given,
                  struct sp_error *err)
 {
-    if (!sp_repo_worktree(self->repo))
-        return sp_error_set(err, SP_EUSAGE,
-                            "there is no work tree here; type it in a clone");
+    int code = document_check(self->repo, self->title, err);
+    if (code)
+        return code;
     if (!sp_prp_wants_documents(&self->policy->prp))
         return sp_error_set(err, SP_EUSAGE,
                             "the policy asks for no document: [prp] directory "
                             "or sections is empty");
-    if (self->title && !sp_is_sanitised(sp_str(self->title)))
-        return sp_error_set(err, SP_EUSAGE, "the title is not one plain line");
-    int code = find_id(self, given, err);
+    code = find_id(self, given, err);
     if (!code)
         add_words(self);
     if (!code)
-        code = make_directory(self, err);
+        code = document_directory(&self->directory, self->repo,
+                                  self->policy->prp.directory, err);
     if (!code)
         code = check_others(self, err);
     return code ? code : write_document(self, err);

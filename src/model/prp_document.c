@@ -31,12 +31,50 @@ static bool contains(struct sp_str words, const char *wanted)
     return false;
 }
 
-/* Does a line have words? Rules ("---"), fences and the like do not. */
-static bool has_words(struct sp_str line)
+/* The line without what marks lists, quotations and emphasis. */
+static struct sp_str undecorated(struct sp_str line)
+{
+    static const char marks[] = "*_`-+>[]| \t\r";
+    while (line.len && line.ptr[0] && strchr(marks, line.ptr[0]))
+        line = (struct sp_str){line.ptr + 1, line.len - 1};
+    while (line.len && line.ptr[line.len - 1] &&
+           strchr("*_`| \t\r", line.ptr[line.len - 1]))
+        line.len--;
+    return line;
+}
+
+/* "<describe the risk>", but no link. */
+static bool is_in_angles(struct sp_str line)
+{
+    const char *end = line.len ? memchr(line.ptr, '>', line.len) : NULL;
+    return end && line.ptr[0] == '<' && end == line.ptr + line.len - 1 &&
+           !memchr(line.ptr, '@', line.len) &&
+           !memmem(line.ptr, line.len, "://", 3);
+}
+
+/* "TODO", "TBD.", "FIXME: later" */
+static bool is_placeholder(struct sp_str line)
+{
+    static const char *const words[] = {
+        "TODO", "TBD", "TBA", "FIXME", "XXX", "to be done", "to be written"};
+    line = undecorated(line);
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        size_t len = strlen(words[i]);
+        if (line.len < len ||
+            !sp_str_equal_nocase((struct sp_str){line.ptr, len}, words[i]))
+            continue;
+        if (line.len == len || strchr(":.", line.ptr[len]))
+            return true;
+    }
+    return is_in_angles(line);
+}
+
+/* Does a line say something? Rules ("---"), fences and placeholders do not. */
+static bool is_text(struct sp_str line)
 {
     for (size_t i = 0; i < line.len; i++)
         if (line.ptr[i] & 0x80 || sp_is_alnum(line.ptr[i]))
-            return true;
+            return !is_placeholder(line);
     return false;
 }
 
@@ -49,7 +87,7 @@ static bool has_text(struct sp_str rest, size_t level)
         size_t next = heading(line, &words);
         if (next && next <= level)
             return false;
-        if (!next && has_words(line))
+        if (!next && is_text(line))
             return true;
     }
     return false;

@@ -408,8 +408,8 @@ const struct sp_rule sp_rule_prp_reference = {
                 "none. More than 16 references. On a protected ref also: a "
                 "proposal without a document in docs/prp/, with more than one, "
                 "or whose document is empty, superseded, larger than 1 MB, or "
-                "lacks one of its sections; not if '[prp] directory' or "
-                "'sections' is empty.",
+                "lacks one of its sections, or says only TODO in one; not if "
+                "'[prp] directory' or 'sections' is empty.",
             .wrong = "feat: open the tunnel (GREEN)",
             .right = "feat: open the tunnel (GREEN)\n"
                      "\n"

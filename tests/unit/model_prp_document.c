@@ -207,3 +207,45 @@ Test(model_prp_document, is_disposed_of_with_its_reference)
     cr_assert_null(document.reference);
     cr_assert_not(document.found);
 }
+
+Test(model_prp_document, a_placeholder_is_no_text)
+{
+    static const char *const placeholders[] = {
+        "TODO",          "TBD.",        "- [ ] todo: later",
+        "**FIXME**",     "XXX",         "_to be done_",
+        "To be written", "TBA",         "<describe the risk>",
+        "> TODO",        "TODO: write", "<Who needs it?>\n\nTBD",
+    };
+    for (size_t i = 0; i < LENGTH(placeholders); i++) {
+        struct sp_buf text = {0};
+        sp_buf_printf(&text,
+                      "## Business justification\n%s\n"
+                      "## Test strategy\nTests.\n",
+                      placeholders[i]);
+        assert_missing(sp_str(sp_buf_text(&text)), "business justification|");
+        sp_buf_dispose(&text);
+    }
+}
+
+Test(model_prp_document, what_looks_like_a_placeholder_is_text)
+{
+    static const char *const texts[] = {
+        "Todos are written to the disk.",
+        "The TODO list of a user.",
+        "<https://example.org/risk>",
+        "<ops@example.org>",
+        "TODO\nIt stores todos.",
+        "None: it adds a <b> to a page.",
+        "XXXL is a size.",
+        "To be seen by all.",
+    };
+    for (size_t i = 0; i < LENGTH(texts); i++) {
+        struct sp_buf text = {0};
+        sp_buf_printf(&text,
+                      "## Business justification\n%s\n"
+                      "## Test strategy\nTests.\n",
+                      texts[i]);
+        assert_missing(sp_str(sp_buf_text(&text)), "");
+        sp_buf_dispose(&text);
+    }
+}

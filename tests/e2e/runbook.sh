@@ -1,0 +1,74 @@
+#!/usr/bin/env bash
+# sallyport runbook new: a runbook without the thinking.
+. "$SALLYPORT_SOURCE/tests/e2e/lib.sh"
+
+new() { # ARGUMENT...: sets $status; writes $here/{out,err}
+    status=0
+    "$SALLYPORT_BUILD/bin/sallyport" runbook new "$@" >"$here/out" 2>"$here/err" ||
+        status=$?
+}
+
+fails() { # WHAT STATUS MESSAGE ARGUMENT...
+    local what=$1 expected=$2 message=$3
+    shift 3
+    new "$@"
+    is "$what" "$expected sallyport: $message" "$status $(cat "$here/err")"
+}
+
+story 'what the branch says is in it'
+branch feature/vpn
+red A
+mkdir -p k8s/vpn && echo 'kind: Pod' >k8s/vpn/pod.yaml && echo 'FROM x' >Dockerfile
+git add . && git commit -qm 'feat: deploy it (GREEN)' -m "PRP: ${prp[A]}"
+new vpn --title 'The VPN'
+is 'it is written' 'docs/runbooks/vpn.md' "$(git ls-files --others)"
+is_text 'and says what comes next' "$here/out" <<'END'
+docs/runbooks/vpn.md
+Fill in each section, then:
+  git add docs/runbooks/vpn.md
+  git commit -m 'docs: write the runbook vpn'
+END
+is 'the title, the proposals and the paths' "# vpn: The VPN
+
+PRP: ${prp[A]}
+Paths: Dockerfile, k8s/vpn/
+
+## Deployment" "$(head -n 6 docs/runbooks/vpn.md)"
+eval "$(sed -n 's/^  //p' "$here/out")" >/dev/null
+is 'what it says can be typed' 'docs: write the runbook vpn' \
+    "$(git log -1 --format=%s)"
+
+story 'the name'
+branch feature/WU-5-tax
+new
+is 'of the reference in the branch' '0 docs/runbooks/WU-5-tax.md' \
+    "$status $(git ls-files --others)"
+is 'which it is about' 'PRP: WU-5-tax' "$(sed -n 3p docs/runbooks/WU-5-tax.md)"
+new tax.md
+is 'an ending is not doubled' 0 "$([ -f docs/runbooks/tax.md ] && echo "$status")"
+fails 'nothing is overwritten' 3 \
+    'docs/runbooks/tax.md is there already; name another file' tax
+fails 'a path' 2 "'a/b' cannot be the name of a file" a/b
+fails 'hidden' 2 "'.a' cannot be the name of a file" .a
+fails 'with a control character' 2 "'a\\x1bb' cannot be the name of a file" $'a\033b'
+fails 'a title of two lines' 2 'the title is not one plain line' A --title $'a\nb'
+git switch -qc feature/x main
+fails 'none at all' 2 \
+    'no reference in the name of the branch; type: sallyport runbook new NAME'
+mkdir "$here/outside" && git rm -rqf docs && rm -rf docs && ln -s "$here/outside" docs
+fails 'a directory that leads out' 3 \
+    'docs/runbooks cannot be made, or a link leads it out of the work tree' x
+
+story 'the policy says where'
+branch feature/x
+printf '[documentation]\nrunbook = !ops/*.txt, /ops/**/*.md\n' >.sallyport.ini
+new x
+is 'there' '0 ops/x.md' "$status $(git ls-files --others | grep ops)"
+printf '[documentation]\nrunbook = *.md\n' >.sallyport.ini
+fails 'nowhere that can be told' 2 \
+    '[documentation] runbook names no directory for a new file; write it by hand' y
+printf '[documentation]\nrunbook =\n' >.sallyport.ini
+fails 'nothing is asked for' 2 \
+    'the policy asks for no runbook: [documentation] runbook is empty' y
+cd "$server" || exit
+fails 'a bare repository' 2 'there is no work tree here; type it in a clone' y

@@ -85,6 +85,8 @@ Test(readers_severity, npm_audit)
               "0 high findings) {  counted: critical 1 -> critical}");
     report_is("{\n\"error\":{\"code\":\"ENOLOCK\",\"summary\":\"no lock\"}}",
               "r:2: npm audit could not look: ENOLOCK");
+    report_is("{\"statusCode\":405,\"error\":{\"summary\":\"\"}}",
+              "r:1: npm audit could not look: an error");
     report_is(NPM("\"critical\":-1", "1"),
               "r:1: 'critical' must be a whole number from 0 to 2^53");
 }

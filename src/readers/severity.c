@@ -35,6 +35,26 @@ void sp_tally_add(struct sp_tally *tally, const struct sp_scale *scale,
     tally->words[at].count += count;
 }
 
+void sp_finding_begin(struct sp_finding *finding, const char *unless_given)
+{
+    finding->is_passed = false;
+    sp_finding_severity(finding, sp_str(unless_given));
+}
+
+void sp_finding_severity(struct sp_finding *finding, struct sp_str word)
+{
+    size_t len = word.len < SP_WORD_MAX ? word.len : SP_WORD_MAX;
+    memcpy(finding->word, word.ptr, len);
+    finding->word[len] = '\0';
+}
+
+void sp_finding_end(const struct sp_finding *finding, struct sp_tally *tally,
+                    const struct sp_scale *scale)
+{
+    if (!finding->is_passed)
+        sp_tally_add(tally, scale, sp_str(finding->word), 1);
+}
+
 /* "HIGH 2 -> high, UNKNOWN 1 -> high" */
 static void note(struct sp_buf *out, const struct sp_tally *tally)
 {

@@ -34,6 +34,17 @@ struct sp_tally {
     uint64_t measured; /* what was looked at: targets, dependencies, checks */
 };
 
+/* A finding that is being read: its severity may stand anywhere in it. */
+struct sp_finding {
+    char word[SP_WORD_MAX + 1];
+    bool is_passed; /* a check that found nothing */
+};
+
+void sp_finding_begin(struct sp_finding *finding, const char *unless_given);
+void sp_finding_severity(struct sp_finding *finding, struct sp_str word);
+void sp_finding_end(const struct sp_finding *finding, struct sp_tally *tally,
+                    const struct sp_scale *scale);
+
 void sp_tally_add(struct sp_tally *tally, const struct sp_scale *scale,
                   struct sp_str word, uint64_t count);
 

@@ -69,6 +69,21 @@ static int ask_for_missing(const struct sp_cli_args *args,
     return status;
 }
 
+/* Findings of medium severity are no pass by themselves. */
+static void ask_for_mitigation(struct sp_tool_report *report,
+                               const struct sp_evidence *line)
+{
+    const struct sp_metric *medium = sp_evidence_metric(line, "medium");
+    if (!report->needs_mitigation || line->mitigation ||
+        report->result == SP_GATE_FAIL)
+        return;
+    report->result = SP_GATE_FAIL;
+    sp_buf_printf(&report->why,
+                  "%.15g medium findings; --mitigation names the proposal or "
+                  "document that accepts them",
+                  medium ? medium->value : 1);
+}
+
 /* The result of the report, or a worse one that was asked for. */
 static int decide(const struct sp_cli_args *args, struct sp_evidence *line,
                   const struct sp_tool_report *report)
@@ -92,8 +107,10 @@ static void say(const struct sp_evidence *line,
         sp_buf_printf(&text, "%s%s=%.15g", i ? " " : ": ",
                       line->metrics.items[i].name,
                       line->metrics.items[i].value);
-    if (report->notes.len)
-        sp_buf_printf(&text, "\n%s", sp_buf_text(&report->notes));
+    struct sp_str note,
+        notes = {sp_buf_text(&report->notes), report->notes.len};
+    while (sp_str_line(&notes, &note))
+        sp_buf_printf(&text, "\n%.*s", SP_STR_ARG(note));
     if (report->why.len)
         sp_buf_printf(&text, "\nsallyport: it is no pass: %s",
                       sp_buf_text(&report->why));
@@ -118,6 +135,8 @@ int gate_report(const struct sp_cli_args *args, struct sp_evidence *line)
         status = gate_metrics(args, line);
     if (!status)
         status = ask_for_missing(args, line, &report);
+    if (!status)
+        ask_for_mitigation(&report, line);
     if (!status)
         status = decide(args, line, &report);
     if (!status)

@@ -39,12 +39,19 @@ void man_commands(struct sp_buf *out, const char *about)
     }
 }
 
+/* So many words fit into a head, which cannot be broken. */
+enum { WORDS_IN_HEAD = 10 };
+
 /* Its value in a macro: " Ar REF", or " Cm text Ns | Ns Cm json". */
 static void value_of(struct sp_buf *out, const struct sp_cli_item *item)
 {
-    for (size_t i = 0; item->words && item->words[i]; i++)
+    size_t count = 0;
+    while (item->words && item->words[count])
+        count++;
+    bool is_listed = count > 0 && count <= WORDS_IN_HEAD;
+    for (size_t i = 0; is_listed && i < count; i++)
         sp_buf_printf(out, i ? " Ns | Ns Cm %s" : " Cm %s", item->words[i]);
-    if (!item->words && item->value)
+    if (!is_listed && item->value)
         sp_buf_printf(out, " Ar %s", item->value);
 }
 

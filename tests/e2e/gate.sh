@@ -140,6 +140,8 @@ is 'a malformed report' "3 sallyport: $here/bad.info:2: DA needs a line and a nu
 run ci-bot gate record coverage --from "$here/none.info"
 is 'no report' "3 sallyport: cannot read $here/none.info: No such file or directory" \
     "$status $(<"$here/err")"
+wrong 'of another gate' 'lcov.info is lcov, a report of coverage, not of security; name the gate coverage, or a gate of your own' \
+    record security --from "$here/lcov.info"
 wrong 'a better result than that of the report' 'the report is no pass: no line was measured' \
     record coverage --from "$here/empty.info" --result pass
 wrong 'a metric twice' "lines is in the report: leave '--metric lines=' out" \
@@ -149,3 +151,18 @@ wrong 'a report of what does not apply' 'a report has a result; not-applicable h
 is 'nothing of that is recorded' "$before" "$(git -C "$server" rev-parse $gates)"
 run ci-bot gate record coverage --from "$here/lcov.info" --result fail
 is 'a worse result may be given' '0 1' "$status $(line | grep -c '"result":"fail"')"
+
+report audit.json <<'END'
+{"auditReportVersion":2,"vulnerabilities":{},"metadata":{"vulnerabilities":
+{"info":0,"low":0,"moderate":2,"high":0,"critical":0,"total":2},
+"dependencies":{"total":12}}}
+END
+run ci-bot gate record security --from "$here/audit.json"
+is 'findings of medium severity need a mitigation' "0 sallyport: audit.json is npm-audit: critical=0 high=0 medium=2 low=0
+  counted: moderate 2 -> medium
+sallyport: it is no pass: 2 medium findings; --mitigation names the proposal or document that accepts them
+sallyport: recorded for the gate security: fail, on $(short HEAD), as ci-bot" \
+    "$status $(<"$here/err")"
+run ci-bot gate record security --from "$here/audit.json" --mitigation WU-007
+is 'which the line names' '0 pass WU-007' \
+    "$status $(line | jq -r '[.result, .mitigation] | join(" ")')"

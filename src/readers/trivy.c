@@ -1,0 +1,86 @@
+/* The JSON of Trivy: vulnerabilities, misconfigurations, secrets and licences. */
+#include <string.h>
+
+#include "severity.h"
+
+enum { SEEN_VERSION = 1, SEEN_ARTIFACT = 2 };
+
+struct state {
+    struct sp_tally tally;
+    char word[SP_WORD_MAX + 1]; /* the severity of the current finding */
+    bool is_passed;             /* a check that found nothing */
+};
+
+static const struct sp_scale scale[] = {
+    {"CRITICAL", SP_CRITICAL}, {"HIGH", SP_HIGH},    {"MEDIUM", SP_MEDIUM},
+    {"LOW", SP_LOW},           {"UNKNOWN", SP_HIGH}, {NULL, SP_HIGH}};
+
+static void on_version(struct sp_reading *self, const struct sp_event *event)
+{
+    (void)event;
+    self->marks |= SEEN_VERSION;
+}
+
+static void on_artifact(struct sp_reading *self, const struct sp_event *event)
+{
+    (void)event;
+    self->marks |= SEEN_ARTIFACT;
+}
+
+static void on_target(struct sp_reading *self, const struct sp_event *event)
+{
+    struct state *state = self->state;
+    (void)event;
+    state->tally.measured++;
+}
+
+static void on_finding(struct sp_reading *self, const struct sp_event *event)
+{
+    struct state *state = self->state;
+    if (event->kind == SP_END && !state->is_passed)
+        sp_tally_add(&state->tally, scale, sp_str(state->word), 1);
+    strcpy(state->word, "UNKNOWN");
+    state->is_passed = false;
+}
+
+static void on_severity(struct sp_reading *self, const struct sp_event *event)
+{
+    struct state *state = self->state;
+    size_t len = event->text.len < SP_WORD_MAX ? event->text.len : SP_WORD_MAX;
+    memcpy(state->word, event->text.ptr, len);
+    state->word[len] = '\0';
+}
+
+static void on_status(struct sp_reading *self, const struct sp_event *event)
+{
+    struct state *state = self->state;
+    state->is_passed = sp_str_equal_c(event->text, "PASS") ||
+                       sp_str_equal_c(event->text, "EXCEPTION");
+}
+
+static const struct sp_row rows[] = {
+    {"SchemaVersion", SP_NUMBER, on_version},
+    {"ArtifactName", SP_TEXT, on_artifact},
+    {"Results/[]", SP_BEGIN, on_target},
+    {"Results/[]/Vulnerabilities/[]", SP_BEGIN | SP_END, on_finding},
+    {"Results/[]/Vulnerabilities/[]/Severity", SP_TEXT, on_severity},
+    {"Results/[]/Misconfigurations/[]", SP_BEGIN | SP_END, on_finding},
+    {"Results/[]/Misconfigurations/[]/Severity", SP_TEXT, on_severity},
+    {"Results/[]/Misconfigurations/[]/Status", SP_TEXT, on_status},
+    {"Results/[]/Secrets/[]", SP_BEGIN | SP_END, on_finding},
+    {"Results/[]/Secrets/[]/Severity", SP_TEXT, on_severity},
+    {"Results/[]/Licenses/[]", SP_BEGIN | SP_END, on_finding},
+    {"Results/[]/Licenses/[]/Severity", SP_TEXT, on_severity},
+    {NULL, 0, NULL}};
+
+static void end(struct sp_reading *self)
+{
+    struct state *state = self->state;
+    sp_tally_end(self, &state->tally, "no target was scanned");
+}
+
+const struct sp_reader sp_reader_trivy = {.shapes = SP_SHAPE_JSON,
+                                          .marks = SEEN_VERSION | SEEN_ARTIFACT,
+                                          .size = sizeof(struct state),
+                                          .rows = rows,
+                                          .end = end};

@@ -141,6 +141,7 @@ struct sp_audit_filter {
     uint64_t first;    /* seq: this or later … */
     uint64_t end;      /* … and before this */
     bool newest_first;
+    bool is_narrow; /* by sp_audit_narrow() */
 };
 
 /* What sp_audit_each() calls. Anything but 0 stops, and is returned. */
@@ -153,6 +154,11 @@ struct sp_audit_visitor {
  * number, which is no error. A push meanwhile is not kept waiting. */
 int sp_audit_each(struct sp_audit *audit, const struct sp_audit_filter *filter,
                   struct sp_audit_visitor *visitor, struct sp_error *err);
+
+/* Narrows first and end by the times, once for several sp_audit_each() of the same
+ * filter: each would else look at every entry of that time. */
+int sp_audit_narrow(struct sp_audit *audit, struct sp_audit_filter *filter,
+                    struct sp_error *err);
 
 /* Appends the line of an entry, without its end of line; nothing where it was
  * pruned. SP_ENOTFOUND where there is none. */

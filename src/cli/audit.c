@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "audit.h"
+#include "sallyport/export.h"
 #include "sallyport/recorded.h"
 
 static int open_trail(struct sp_audit **out, struct sp_buf *path,
@@ -30,6 +31,8 @@ static int run(struct sp_audit *audit, const char *path,
     const char *what = args->words[0];
     if (strcmp(what, "log") == 0)
         return audit_log(audit, args);
+    if (strcmp(what, "export") == 0)
+        return audit_export(audit, args);
     if (strcmp(what, "show") == 0)
         return audit_show(audit, args);
     if (strcmp(what, "verify") == 0)
@@ -39,13 +42,19 @@ static int run(struct sp_audit *audit, const char *path,
     return audit_head(audit, path);
 }
 
-int sp_cli_audit(const struct sp_cli_args *args)
+static bool is_among(const char *word, const char *const *words)
 {
-    struct sp_error err = {0};
-    struct sp_audit *audit = NULL;
-    struct sp_buf path = {0};
-    const char *what = args->words[0];
+    while (*words && strcmp(*words, word) != 0)
+        words++;
+    return *words;
+}
+
+/* Says what does not go together; 0 where all does. */
+static int check(const struct sp_cli_args *args)
+{
+    const char *what = args->words[0], *format = sp_cli_value(args, "--format");
     bool needs_seq = strcmp(what, "show") == 0 || strcmp(what, "prove") == 0;
+    bool is_export = strcmp(what, "export") == 0;
     if (needs_seq && args->word_count < 2)
         return cli_usage(args->command,
                          "%s which entry? Type: sallyport audit %s 0", what,
@@ -55,8 +64,23 @@ int sp_cli_audit(const struct sp_cli_args *args)
     if (sp_cli_flag(args, "--landed") && sp_cli_flag(args, "--not-landed"))
         return cli_usage(args->command,
                          "--landed and --not-landed exclude each other");
+    if (sp_cli_flag(args, "--format") &&
+        is_among(format, sp_export_formats) != is_export)
+        return cli_usage(args->command, "--format %s is for %s", format,
+                         is_export ? "log and show" : "export");
+    return 0;
+}
+
+int sp_cli_audit(const struct sp_cli_args *args)
+{
+    struct sp_error err = {0};
+    struct sp_audit *audit = NULL;
+    struct sp_buf path = {0};
+    int status = check(args);
+    if (status)
+        return status;
     int code = open_trail(&audit, &path, sp_cli_value(args, "--config"), &err);
-    int status = code ? cli_fail(&err) : run(audit, sp_buf_text(&path), args);
+    status = code ? cli_fail(&err) : run(audit, sp_buf_text(&path), args);
     sp_audit_close(audit);
     sp_buf_dispose(&path);
     return status;

@@ -5,6 +5,7 @@
 
 #include "cli.h"
 #include "sallyport/audit.h"
+#include "sallyport/json.h"
 
 /* The pushes that have landed, by the entries that say so, in the order of seq. */
 struct audit_landed {
@@ -17,6 +18,28 @@ int audit_landed_read(struct audit_landed *out, struct sp_audit *audit,
 bool audit_landed_has(const struct audit_landed *landed, uint64_t seq);
 void audit_landed_dispose(struct audit_landed *landed);
 
+/* Which entries log and export take. */
+struct audit_select {
+    struct sp_audit_filter filter;
+    const char *code, *prp, *incident; /* NULL: any */
+    bool must_land, must_not_land;
+    struct audit_landed landed;
+};
+
+/* By the options. Borrows from args. audit_select_dispose() it in any case. */
+int audit_select_read(struct audit_select *out, const struct sp_cli_args *args,
+                      struct sp_error *err);
+/* Reads which pushes have landed, where that is asked, or wanted for another
+ * reason. */
+int audit_select_start(struct audit_select *self, struct sp_audit *audit,
+                       bool wants_landed, struct sp_error *err);
+/* Is an entry of the filter taken? 1: yes; *value is what its line says, yours, NULL
+ * where it was pruned. 0: no. */
+int audit_select_takes(const struct audit_select *self,
+                       const struct sp_stored *entry, struct sp_json **value,
+                       struct sp_error *err);
+void audit_select_dispose(struct audit_select *self);
+
 /* Reads a number of digits; SP_EUSAGE for anything else. */
 int audit_number(uint64_t *out, const char *text, struct sp_error *err);
 
@@ -25,6 +48,7 @@ int audit_number(uint64_t *out, const char *text, struct sp_error *err);
 int audit_time(int64_t *out, const char *text, struct sp_error *err);
 
 int audit_log(struct sp_audit *audit, const struct sp_cli_args *args);
+int audit_export(struct sp_audit *audit, const struct sp_cli_args *args);
 int audit_show(struct sp_audit *audit, const struct sp_cli_args *args);
 int audit_verify(struct sp_audit *audit, const struct sp_cli_args *args);
 /* path: of the store */

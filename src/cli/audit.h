@@ -1,11 +1,18 @@
-/* The actions of `sallyport audit`. Each takes an open trail, and returns the exit
- * status or cli_fail(). */
+/* The actions of `sallyport audit`. */
 #ifndef SALLYPORT_CLI_AUDIT_H
 #define SALLYPORT_CLI_AUDIT_H
 
 #include "cli.h"
 #include "sallyport/audit.h"
 #include "sallyport/json.h"
+
+/* The trail of the repository that we are in. */
+struct audit_trail {
+    struct sp_repo *repo;
+    struct sp_policy *policy;
+    struct sp_buf path; /* of the store */
+    struct sp_audit *audit;
+};
 
 /* The pushes that have landed, by the entries that say so, in the order of seq. */
 struct audit_landed {
@@ -47,14 +54,13 @@ int audit_number(uint64_t *out, const char *text, struct sp_error *err);
  * 1970; NULL leaves it. SP_EUSAGE for anything else. */
 int audit_time(int64_t *out, const char *text, struct sp_error *err);
 
-int audit_log(struct sp_audit *audit, const struct sp_cli_args *args);
-int audit_export(struct sp_audit *audit, const struct sp_cli_args *args);
-int audit_show(struct sp_audit *audit, const struct sp_cli_args *args);
-int audit_verify(struct sp_audit *audit, const struct sp_cli_args *args);
-/* path: of the store */
-int audit_head(struct sp_audit *audit, const char *path);
-int audit_prove(struct sp_audit *audit, const char *path,
-                const struct sp_cli_args *args);
+/* Each returns the exit status. */
+int audit_log(struct audit_trail *trail, const struct sp_cli_args *args);
+int audit_export(struct audit_trail *trail, const struct sp_cli_args *args);
+int audit_show(struct audit_trail *trail, const struct sp_cli_args *args);
+int audit_verify(struct audit_trail *trail, const struct sp_cli_args *args);
+int audit_head(struct audit_trail *trail, const struct sp_cli_args *args);
+int audit_prove(struct audit_trail *trail, const struct sp_cli_args *args);
 
 enum { AUDIT_BASE64 = 44 }; /* characters of a hash */
 void audit_base64(char out[AUDIT_BASE64 + 1], const struct sp_hash *hash);

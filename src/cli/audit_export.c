@@ -84,16 +84,16 @@ static enum sp_export_format format_of(const struct sp_cli_args *args)
     return SP_EXPORT_JSONL;
 }
 
-int audit_export(struct sp_audit *audit, const struct sp_cli_args *args)
+int audit_export(struct audit_trail *trail, const struct sp_cli_args *args)
 {
     struct exporting self = {.visitor = {visit}, .format = format_of(args)};
     struct sp_error err = {0};
     int code = audit_select_read(&self.select, args, &err);
     if (!code)
-        code = start(&self, audit, &err);
+        code = start(&self, trail->audit, &err);
     sp_export_begin(&self.text, self.format);
     if (!code && self.select.filter.end)
-        code = export_all(&self, audit, &err);
+        code = export_all(&self, trail->audit, &err);
     else if (!code)
         print(&self);
     audit_select_dispose(&self.select);

@@ -82,7 +82,7 @@ static int read_room(size_t *out, const struct sp_cli_args *args,
     return code;
 }
 
-int audit_log(struct sp_audit *audit, const struct sp_cli_args *args)
+int audit_log(struct audit_trail *trail, const struct sp_cli_args *args)
 {
     struct listing self = {
         .visitor = {visit},
@@ -92,11 +92,12 @@ int audit_log(struct sp_audit *audit, const struct sp_cli_args *args)
     if (!code)
         code = read_room(&self.room, args, &err);
     if (!code)
-        code = audit_select_start(&self.select, audit, false, &err);
+        code = audit_select_start(&self.select, trail->audit, false, &err);
     if (!code) {
         self.select.filter.newest_first = true;
         self.lines = sp_calloc(self.room, sizeof *self.lines);
-        code = sp_audit_each(audit, &self.select.filter, &self.visitor, &err);
+        code = sp_audit_each(trail->audit, &self.select.filter, &self.visitor,
+                             &err);
     }
     for (size_t i = self.count; i--;) {
         if (code >= 0)

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# audit_export.sh - the trail in the formats of other programs, read by their parsers.
+# audit_export.sh - the trail in the formats of other programs, read by their parsers;
+# and what is old is dropped.
 # shellcheck source=lib.sh
 . "$SALLYPORT_SOURCE/tests/e2e/lib.sh"
 
@@ -153,3 +154,75 @@ is 'text is for log' 2 "$status"
 (cd "$server" && "$SALLYPORT_BUILD/bin/sallyport" audit log --format csv) \
     >"$here/out" 2>&1
 is 'and csv for export' 2 $?
+
+audit() { # ARGUMENT...: sets $status; writes $here/out
+    status=0
+    (cd "$server" && "$SALLYPORT_BUILD/bin/sallyport" audit "$@") \
+        >"$here/out" 2>&1 || status=$?
+}
+
+# Makes all entries six years older, and computes the log again.
+make_old() { # TRAIL
+    python3 - "$1" <<'END'
+import hashlib, sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+db.create_function("older", 1, lambda line: line.replace('"time":"2026', '"time":"2020', 1))
+db.execute("UPDATE entry SET line = older(line), time = CAST(strftime('%s',"
+           " substr(older(line), instr(line, '\"time\":') + 8, 19)) AS INTEGER) * 1000 +"
+           " substr(line, instr(line, '\"time\":') + 28, 3)")
+db.execute("DELETE FROM hash")
+stack, place = [], 0
+for line, in db.execute("SELECT line FROM entry ORDER BY seq").fetchall():
+    stack.append((0, hashlib.sha256(b"\0" + line.encode()).digest()))
+    while True:
+        db.execute("INSERT INTO hash VALUES (?, ?)", (place, stack[-1][1]))
+        place += 1
+        if len(stack) < 2 or stack[-2][0] != stack[-1][0]:
+            break
+        (level, right), (_, left) = stack.pop(), stack.pop()
+        stack.append((level + 1, hashlib.sha256(b"\1" + left + right).digest()))
+db.commit()
+END
+}
+
+story 'prune'
+trail=$server/sallyport/audit.db
+rm -rf "$server/sallyport"
+branch feature/tunnel
+red A
+as zaphod run_push
+commit stuff
+as zaphod run_push
+audit prune
+is_text 'nothing is a year old' "$here/out" <<'END'
+no entry is old enough
+END
+make_old "$trail"
+refactor A
+run_push
+audit head
+cp "$here/out" "$here/head"
+audit prune --dry-run
+is 'a dry run' 0 "$status"
+is 'says what would go' 1 "$(grep -c '^2 entries, 0 to 1, would be dropped: they are from before 20' "$here/out")"
+audit log
+is 'and drops nothing' 0 "$(grep -c pruned "$here/out")"
+printf '[audit]\nretention = 3650d\n' >>"$server/sallyport.ini"
+run_push
+printf '[roles]\nci = ci-bot\n' >"$server/sallyport.ini"
+audit prune
+is_text 'the retention of the last push counts, too' "$here/out" <<'END'
+no entry is old enough
+END
+run_push
+audit prune
+is 'prune' 0 "$status"
+is 'says what is gone' 1 "$(grep -c '^2 entries, 0 to 1, are dropped: they are from before 20' "$here/out")"
+is 'no byte of them is left' '' "$(grep -l zaphod "$trail"*)"
+audit verify --head "$here/head"
+is 'the log is whole' '0 1 1' "$status $(grep -c '2 of them pruned' "$here/out") \
+$(grep -c 'extends the checkpoint' "$here/out")"
+audit show 0
+is 'what is gone is not shown' 3 "$status"
+audit log --kind admin --format json
+is 'prune is an entry' 1 "$(grep -c '"action":"prune","retention-days":365,"before":"20.*","pruned":2,"first":0,"last":1' "$here/out")"

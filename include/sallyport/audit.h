@@ -205,12 +205,25 @@ struct sp_audit_check {
 int sp_audit_verify(struct sp_audit *audit, struct sp_audit_check *check,
                     struct sp_error *err);
 
-/* Drops the lines of entries that are older than `before` (milliseconds since
- * 1970), keeps their hashes, and appends `entry`, which says so, with the members
- * "pruned":COUNT,"first":SEQ,"last":SEQ added. Nothing is appended where there is
- * nothing to drop. */
+/* No younger entry is dropped: 365 days in milliseconds. */
+#define SP_RETENTION_MIN (INT64_C(365) * 86400 * 1000)
+
+/* Entries in a row. */
+struct sp_pruned {
+    uint64_t count, first, last;
+};
+
+/* Which entries are older than `before` (milliseconds since 1970): the oldest in a
+ * row, so that what is left is one piece. */
+int sp_audit_prunable(struct sp_audit *audit, int64_t before,
+                      struct sp_pruned *out, struct sp_error *err);
+
+/* Drops their lines, keeps their hashes, and appends `entry`, which says so, with the
+ * members "pruned":COUNT,"first":SEQ,"last":SEQ added. Nothing is appended where there
+ * is nothing to drop. SP_EUSAGE where `before` is later than SP_RETENTION_MIN before the
+ * entry. */
 int sp_audit_prune(struct sp_audit *audit, int64_t before,
-                   const struct sp_entry *entry, uint64_t *count,
+                   const struct sp_entry *entry, struct sp_pruned *out,
                    struct sp_error *err);
 
 #endif

@@ -9,16 +9,18 @@ struct action {
     const char *name;
     bool needs_seq;
     bool is_export; /* it has formats of its own */
+    bool writes;
     int (*run)(struct audit_trail *trail, const struct sp_cli_args *args);
 };
 
 static const struct action actions[] = {
-    {"log", false, false, audit_log},
-    {"show", true, false, audit_show},
-    {"export", false, true, audit_export},
-    {"verify", false, false, audit_verify},
-    {"head", false, false, audit_head},
-    {"prove", true, false, audit_prove},
+    {"log", false, false, false, audit_log},
+    {"show", true, false, false, audit_show},
+    {"export", false, true, false, audit_export},
+    {"verify", false, false, false, audit_verify},
+    {"head", false, false, false, audit_head},
+    {"prove", true, false, false, audit_prove},
+    {"prune", false, false, true, audit_prune},
 };
 
 /* The command line has the name of one. */
@@ -30,7 +32,7 @@ static const struct action *find_action(const char *name)
     return action;
 }
 
-static int open_trail(struct audit_trail *out, const char *config,
+static int open_trail(struct audit_trail *out, bool writes, const char *config,
                       struct sp_error *err)
 {
     struct sp_audit_place place;
@@ -41,7 +43,7 @@ static int open_trail(struct audit_trail *out, const char *config,
                             "there is no trail: [audit] path is off");
     if (!code) {
         place.may_create = false;
-        place.is_read_only = true;
+        place.is_read_only = !writes;
         code = sp_audit_open(&out->audit, &place, err);
     }
     return code;
@@ -90,9 +92,11 @@ int sp_cli_audit(const struct sp_cli_args *args)
     int status = check(action, args);
     if (status)
         return status;
-    status = open_trail(&trail, sp_cli_value(args, "--config"), &err)
-                 ? cli_fail(&err)
-                 : action->run(&trail, args);
+    status =
+        open_trail(&trail, action->writes && !sp_cli_flag(args, "--dry-run"),
+                   sp_cli_value(args, "--config"), &err)
+            ? cli_fail(&err)
+            : action->run(&trail, args);
     close_trail(&trail);
     return status;
 }

@@ -1,10 +1,9 @@
 /* Drops old entries of the trail. */
 #include <stdio.h>
-#include <stdlib.h>
 
+#include "admin.h"
 #include "audit.h"
 #include "sallyport/clock.h"
-#include "sallyport/host.h"
 #include "sallyport/recorded.h"
 #include "sallyport/utc.h"
 
@@ -27,26 +26,19 @@ static void say(const struct sp_pruned *pruned, int64_t before, bool is_dry)
 static int prune(struct audit_trail *trail, int64_t now, long retention,
                  struct sp_pruned *out, struct sp_error *err)
 {
-    struct sp_actor actor = {.user = NULL};
+    struct admin admin;
     struct sp_buf members = {0};
     char time[SP_UTC_TEXT + 1];
     int64_t before = now - 1000 * (int64_t)retention;
-    char *path = realpath(sp_repo_commondir(trail->repo), NULL);
-    sp_host_actor(SP_HOST_PLAIN, &actor);
+    admin_begin(&admin, trail->repo, now);
     sp_buf_printf(&members,
                   "\"action\":\"prune\",\"retention-days\":%ld,\"before\":"
                   "\"%s\"",
                   retention / DAY, sp_utc_write(time, before / 1000));
-    const struct sp_entry entry = {
-        .kind = SP_ENTRY_ADMIN,
-        .time = now,
-        .repository = path,
-        .user = actor.user,
-        .members = {sp_buf_text(&members), members.len}};
-    int code = sp_audit_prune(trail->audit, before, &entry, out, err);
+    admin.entry.members = (struct sp_str){sp_buf_text(&members), members.len};
+    int code = sp_audit_prune(trail->audit, before, &admin.entry, out, err);
     sp_buf_dispose(&members);
-    sp_actor_dispose(&actor);
-    free(path);
+    admin_end(&admin);
     return code;
 }
 

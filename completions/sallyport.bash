@@ -97,7 +97,7 @@ _sallyport_value() { # COMMAND OPTION
     audit:--verdict) _sallyport_words accept refuse undecided ;;
     audit:--kind) _sallyport_words push landed record exception admin out-of-band ;;
     audit:--head) _sallyport_files ;;
-    audit:--format) _sallyport_words text json ;;
+    audit:--format) _sallyport_words text json jsonl csv yaml cloudevents ;;
     audit:--config) _sallyport_files ;;
     replay:--policy) _sallyport_files ;;
     replay:--format) _sallyport_words text json ;;
@@ -158,10 +158,11 @@ _sallyport_arguments() { # COMMAND
         ;;
     runbook:*) _sallyport_words new ;;
     audit:-*)
-        _sallyport_words -n --user --ref --code --verdict --kind --since \
-            --until --landed --not-landed --head --format --config --help
+        _sallyport_words -n --user --ref --code --prp --incident --verdict \
+            --kind --since --until --landed --not-landed --dry-run --head \
+            --format --config --help
         ;;
-    audit:*) _sallyport_words log show verify head prove ;;
+    audit:*) _sallyport_words log show export verify head prove prune ;;
     replay:*)
         _sallyport_words --policy --since --until --format --help
         ;;
@@ -206,7 +207,8 @@ _sallyport_at() { # INDEX: where the command stands in COMP_WORDS
         --body | -j | --timeout | --red-exit | --red-pattern | --over | \
         --as-role | -m | --from | --result | --metric | --mitigation | \
         --reason | --run | --commit | --output | --remote | -n | --user | \
-        --code | --verdict | --kind | --until | --head | --policy | --global)
+        --code | --prp | --incident | --verdict | --kind | --until | --head | \
+        --policy | --global)
     # end of table
         _sallyport_value "$command" "$before"
         ;;

@@ -3,7 +3,7 @@
 
 # Options that take a value.
 # table: fish-values
-set -g __sallyport_values --ref --as --since --format --config --message --title --body -j --timeout --red-exit --red-pattern --over --as-role -m --from --result --metric --mitigation --reason --run --commit --output --remote -n --user --code --verdict --kind --until --head --policy --global
+set -g __sallyport_values --ref --as --since --format --config --message --title --body -j --timeout --red-exit --red-pattern --over --as-role -m --from --result --metric --mitigation --reason --run --commit --output --remote -n --user --code --prp --incident --verdict --kind --until --head --policy --global
 # end of table
 
 function __sallyport_needs_command
@@ -152,21 +152,26 @@ complete -c sallyport -n '__sallyport_is runbook' -l title -x -d 'the heading of
 complete -c sallyport -n '__sallyport_is runbook' -l config -r -F -d 'the built-in policy and FILE, nothing else'
 complete -c sallyport -n '__sallyport_needs_argument audit' -a log -d 'the last entries'
 complete -c sallyport -n '__sallyport_needs_argument audit' -a show -d 'the entry SEQ'
+complete -c sallyport -n '__sallyport_needs_argument audit' -a export -d 'entries in the format of another program'
 complete -c sallyport -n '__sallyport_needs_argument audit' -a verify -d 'compute the log again, and compare'
 complete -c sallyport -n '__sallyport_needs_argument audit' -a head -d 'a checkpoint, to be kept elsewhere'
 complete -c sallyport -n '__sallyport_needs_argument audit' -a prove -d 'a proof that the entry SEQ is in the log'
+complete -c sallyport -n '__sallyport_needs_argument audit' -a prune -d 'drop what is older than [audit] retention'
 complete -c sallyport -n '__sallyport_is audit' -s n -x -d 'log lists N at most'
-complete -c sallyport -n '__sallyport_is audit' -l user -x -d 'log: pushes by USER'
-complete -c sallyport -n '__sallyport_is audit' -l ref -x -a '(__sallyport_target)' -d 'log: of REF, by its full name'
-complete -c sallyport -n '__sallyport_is audit' -l code -x -a '(__sallyport_rules)' -d 'log: with such a finding'
-complete -c sallyport -n '__sallyport_is audit' -l verdict -x -a 'accept refuse undecided' -d 'log: with this verdict'
-complete -c sallyport -n '__sallyport_is audit' -l kind -x -a 'push landed record exception admin out-of-band' -d 'log: of this kind'
-complete -c sallyport -n '__sallyport_is audit' -l since -x -d 'log: at TIME or later, such as 2026-11-28 (UTC)'
-complete -c sallyport -n '__sallyport_is audit' -l until -x -d 'log: before TIME'
-complete -c sallyport -n '__sallyport_is audit' -l landed -d 'log: accepted, and landed'
-complete -c sallyport -n '__sallyport_is audit' -l not-landed -d 'log: accepted, and never landed'
+complete -c sallyport -n '__sallyport_is audit' -l user -x -d 'log, export: pushes by USER'
+complete -c sallyport -n '__sallyport_is audit' -l ref -x -a '(__sallyport_target)' -d 'log, export: of REF, by its full name'
+complete -c sallyport -n '__sallyport_is audit' -l code -x -a '(__sallyport_rules)' -d 'log, export: with such a finding'
+complete -c sallyport -n '__sallyport_is audit' -l prp -x -d 'log, export: pushes for PRP, its reference or its id'
+complete -c sallyport -n '__sallyport_is audit' -l incident -x -d 'log, export: for the incident ID'
+complete -c sallyport -n '__sallyport_is audit' -l verdict -x -a 'accept refuse undecided' -d 'log, export: with this verdict'
+complete -c sallyport -n '__sallyport_is audit' -l kind -x -a 'push landed record exception admin out-of-band' -d 'log, export: of this kind'
+complete -c sallyport -n '__sallyport_is audit' -l since -x -d 'log, export: at TIME or later, such as 2026-11-28 (UTC)'
+complete -c sallyport -n '__sallyport_is audit' -l until -x -d 'log, export: before TIME'
+complete -c sallyport -n '__sallyport_is audit' -l landed -d 'log, export: accepted, and landed'
+complete -c sallyport -n '__sallyport_is audit' -l not-landed -d 'log, export: accepted, and never landed'
+complete -c sallyport -n '__sallyport_is audit' -l dry-run -d 'prune: say what would go, and drop nothing'
 complete -c sallyport -n '__sallyport_is audit' -l head -r -F -d 'verify: prove that the log extends this checkpoint'
-complete -c sallyport -n '__sallyport_is audit' -l format -x -a 'text json' -d 'log, show: how to print them; json: as they are stored'
+complete -c sallyport -n '__sallyport_is audit' -l format -x -a 'text json jsonl csv yaml cloudevents' -d 'log, show: text, or json as it is stored; export: jsonl, unless another one is named'
 complete -c sallyport -n '__sallyport_is audit' -l config -r -F -d 'the built-in policy and FILE, nothing else'
 complete -c sallyport -n '__sallyport_is replay' -l policy -r -F -d 'judge by the built-in policy and FILE; default: the policy of the repository'
 complete -c sallyport -n '__sallyport_is replay' -l since -x -d 'only pushes at TIME or later, such as 2026-11-28 (UTC)'

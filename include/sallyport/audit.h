@@ -141,6 +141,7 @@ struct sp_audit_filter {
     uint64_t first;    /* seq: this or later … */
     uint64_t end;      /* … and before this */
     bool newest_first;
+    bool is_narrow; /* by sp_audit_narrow() */
 };
 
 /* What sp_audit_each() calls. Anything but 0 stops, and is returned. */
@@ -153,6 +154,11 @@ struct sp_audit_visitor {
  * number, which is no error. A push meanwhile is not kept waiting. */
 int sp_audit_each(struct sp_audit *audit, const struct sp_audit_filter *filter,
                   struct sp_audit_visitor *visitor, struct sp_error *err);
+
+/* Narrows first and end by the times, once for several sp_audit_each() of the same
+ * filter: each would else look at every entry of that time. */
+int sp_audit_narrow(struct sp_audit *audit, struct sp_audit_filter *filter,
+                    struct sp_error *err);
 
 /* Appends the line of an entry, without its end of line; nothing where it was
  * pruned. SP_ENOTFOUND where there is none. */
@@ -199,12 +205,25 @@ struct sp_audit_check {
 int sp_audit_verify(struct sp_audit *audit, struct sp_audit_check *check,
                     struct sp_error *err);
 
-/* Drops the lines of entries that are older than `before` (milliseconds since
- * 1970), keeps their hashes, and appends `entry`, which says so, with the members
- * "pruned":COUNT,"first":SEQ,"last":SEQ added. Nothing is appended where there is
- * nothing to drop. */
+/* No younger entry is dropped: 365 days in milliseconds. */
+#define SP_RETENTION_MIN (INT64_C(365) * 86400 * 1000)
+
+/* Entries in a row. */
+struct sp_pruned {
+    uint64_t count, first, last;
+};
+
+/* Which entries are older than `before` (milliseconds since 1970): the oldest in a
+ * row, so that what is left is one piece. */
+int sp_audit_prunable(struct sp_audit *audit, int64_t before,
+                      struct sp_pruned *out, struct sp_error *err);
+
+/* Drops their lines, keeps their hashes, and appends `entry`, which says so, with the
+ * members "pruned":COUNT,"first":SEQ,"last":SEQ added. Nothing is appended where there
+ * is nothing to drop. SP_EUSAGE where `before` is later than SP_RETENTION_MIN before the
+ * entry. */
 int sp_audit_prune(struct sp_audit *audit, int64_t before,
-                   const struct sp_entry *entry, uint64_t *count,
+                   const struct sp_entry *entry, struct sp_pruned *out,
                    struct sp_error *err);
 
 #endif

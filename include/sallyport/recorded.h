@@ -30,6 +30,11 @@ int sp_record_policy(struct sp_audit *audit, const struct sp_policy *policy,
                      const char *fingerprint, const struct sp_entry *entry,
                      struct sp_error *err);
 
+/* Raises *seconds to the longest [audit] retention that a repository of the trail had at
+ * its last push. */
+int sp_recorded_retention(long *seconds, struct sp_audit *audit,
+                          struct sp_error *err);
+
 /* Appends the entry of what has landed, and names the accepted push of each ref. */
 int sp_record_landed(struct sp_audit *audit, const struct sp_entry *landed,
                      struct sp_error *err);

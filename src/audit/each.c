@@ -126,12 +126,13 @@ static int64_t or_last(int64_t number)
 }
 
 /* A clock may go back, so the times are not in the order of seq. */
-static int bound_by_time(struct sp_audit *audit, struct sp_audit_filter *filter,
-                         struct sp_error *err)
+int sp_audit_narrow(struct sp_audit *audit, struct sp_audit_filter *filter,
+                    struct sp_error *err)
 {
     sqlite3_stmt *statement;
-    if (!filter->since && !filter->until)
+    if (filter->is_narrow || (!filter->since && !filter->until))
         return SP_OK;
+    filter->is_narrow = true;
     int code = sp_store_prepare(audit, &statement,
                                 "SELECT min(seq), max(seq) + 1 FROM entry "
                                 "WHERE time >= :since AND time < :until",
@@ -176,7 +177,7 @@ int sp_audit_each(struct sp_audit *audit, const struct sp_audit_filter *given,
     struct sp_audit_filter filter = *given;
     struct question question = {0};
     sqlite3_stmt *statement = NULL;
-    int code = bound_by_time(audit, &filter, err);
+    int code = sp_audit_narrow(audit, &filter, err);
     write_question(&question, &filter);
     if (!code)
         code = sp_store_prepare(audit, &statement, sp_buf_text(&question.sql),

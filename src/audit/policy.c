@@ -153,3 +153,45 @@ int sp_record_policy(struct sp_audit *audit, const struct sp_policy *policy,
     sp_buf_dispose(&text);
     return code;
 }
+
+/* The retention among settings, in seconds; 0: they have none. */
+static int retention_of(long *out, const char *settings, struct sp_error *err)
+{
+    struct sp_json *list,
+        *wanted = sp_json_pack("[s, s, s]", "audit", "", "retention");
+    int code = sp_json_parse(&list, sp_str(settings), err);
+    const struct sp_json *found = code ? NULL : find(list, wanted);
+    *out = 0;
+    if (found) {
+        struct sp_policy *policy = sp_policy_new();
+        struct sp_buf text = {0};
+        sp_buf_printf(&text, "[audit]\nretention = %s\n", part(found, 3));
+        code =
+            sp_policy_add(policy, (struct sp_str){sp_buf_text(&text), text.len},
+                          "the policy in the trail", err);
+        *out = policy->audit.retention;
+        sp_buf_dispose(&text);
+        sp_policy_free(policy);
+    }
+    if (!code)
+        sp_json_free(list);
+    sp_json_free(wanted);
+    return code;
+}
+
+int sp_recorded_retention(long *seconds, struct sp_audit *audit,
+                          struct sp_error *err)
+{
+    sqlite3_stmt *all;
+    int code =
+        sp_store_prepare(audit, &all, "SELECT settings FROM policy", err);
+    while (!code && (code = sp_store_step(audit, all, err)) == 1) {
+        const char *text = (const char *)sqlite3_column_text(all, 0);
+        long one;
+        code = retention_of(&one, text ? text : "[]", err);
+        if (!code && one > *seconds)
+            *seconds = one;
+    }
+    sqlite3_finalize(all);
+    return code;
+}

@@ -1,14 +1,10 @@
 #include "internal.h"
 
-struct pruned {
-    uint64_t count, first, last;
-};
-
-/* Which entries: the oldest in a row, so that what is left is one piece. */
-static int find(struct sp_audit *audit, int64_t before, struct pruned *out,
-                struct sp_error *err)
+int sp_audit_prunable(struct sp_audit *audit, int64_t before,
+                      struct sp_pruned *out, struct sp_error *err)
 {
     sqlite3_stmt *statement;
+    *out = (struct sp_pruned){0};
     int code = sp_store_prepare(
         audit, &statement,
         "SELECT count(*), min(seq), max(seq) FROM entry WHERE line IS NOT NULL "
@@ -20,14 +16,14 @@ static int find(struct sp_audit *audit, int64_t before, struct pruned *out,
     sqlite3_bind_int64(statement, 1, before);
     code = sp_store_step(audit, statement, err);
     if (code == 1)
-        *out = (struct pruned){(uint64_t)sqlite3_column_int64(statement, 0),
-                               (uint64_t)sqlite3_column_int64(statement, 1),
-                               (uint64_t)sqlite3_column_int64(statement, 2)};
+        *out = (struct sp_pruned){(uint64_t)sqlite3_column_int64(statement, 0),
+                                  (uint64_t)sqlite3_column_int64(statement, 1),
+                                  (uint64_t)sqlite3_column_int64(statement, 2)};
     sqlite3_finalize(statement);
     return code < 0 ? code : SP_OK;
 }
 
-static int drop(struct sp_audit *audit, const struct pruned *which,
+static int drop(struct sp_audit *audit, const struct sp_pruned *which,
                 struct sp_error *err)
 {
     struct sp_buf sql = {0};
@@ -43,7 +39,7 @@ static int drop(struct sp_audit *audit, const struct pruned *which,
     return code;
 }
 
-static int say(struct sp_audit *audit, const struct pruned *which,
+static int say(struct sp_audit *audit, const struct sp_pruned *which,
                const struct sp_entry *given, struct sp_error *err)
 {
     struct sp_entry entry = *given;
@@ -60,10 +56,10 @@ static int say(struct sp_audit *audit, const struct pruned *which,
 }
 
 static int prune(struct sp_audit *audit, int64_t before,
-                 const struct sp_entry *entry, struct pruned *which,
+                 const struct sp_entry *entry, struct sp_pruned *which,
                  struct sp_error *err)
 {
-    int code = find(audit, before, which, err);
+    int code = sp_audit_prunable(audit, before, which, err);
     if (code || !which->count)
         return code;
     code = drop(audit, which, err);
@@ -73,18 +69,23 @@ static int prune(struct sp_audit *audit, int64_t before,
 }
 
 int sp_audit_prune(struct sp_audit *audit, int64_t before,
-                   const struct sp_entry *entry, uint64_t *count,
+                   const struct sp_entry *entry, struct sp_pruned *out,
                    struct sp_error *err)
 {
-    struct pruned which = {0};
+    *out = (struct sp_pruned){0};
+    if (before > entry->time - SP_RETENTION_MIN)
+        return sp_error_set(err, SP_EUSAGE,
+                            "an entry is kept for 365 days at least");
     int code = sp_audit_begin(audit, err);
     if (code)
         return code;
-    code = prune(audit, before, entry, &which, err);
+    code = prune(audit, before, entry, out, err);
     if (!code)
         code = sp_audit_commit(audit, err);
     if (code)
         sp_store_drop(audit);
-    *count = code ? 0 : which.count;
+    else if (out->count) /* the old pages are in the file until then */
+        sqlite3_wal_checkpoint_v2(audit->db, NULL, SQLITE_CHECKPOINT_TRUNCATE,
+                                  NULL, NULL);
     return code;
 }

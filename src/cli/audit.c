@@ -2,62 +2,101 @@
 #include <string.h>
 
 #include "audit.h"
+#include "sallyport/export.h"
 #include "sallyport/recorded.h"
 
-static int open_trail(struct sp_audit **out, struct sp_buf *path,
-                      const char *config, struct sp_error *err)
+struct action {
+    const char *name;
+    bool needs_seq;
+    bool is_export; /* it has formats of its own */
+    bool writes;
+    int (*run)(struct audit_trail *trail, const struct sp_cli_args *args);
+};
+
+static const struct action actions[] = {
+    {"log", false, false, false, audit_log},
+    {"show", true, false, false, audit_show},
+    {"export", false, true, false, audit_export},
+    {"verify", false, false, false, audit_verify},
+    {"head", false, false, false, audit_head},
+    {"prove", true, false, false, audit_prove},
+    {"prune", false, false, true, audit_prune},
+};
+
+/* The command line has the name of one. */
+static const struct action *find_action(const char *name)
 {
-    struct sp_repo *repo = NULL;
-    struct sp_policy *policy = NULL;
+    const struct action *action = actions;
+    while (strcmp(action->name, name) != 0)
+        action++;
+    return action;
+}
+
+static int open_trail(struct audit_trail *out, bool writes, const char *config,
+                      struct sp_error *err)
+{
     struct sp_audit_place place;
-    int code = cli_open(&repo, &policy, config, err);
-    if (!code && !sp_audit_place(&place, path, policy, sp_repo_gitdir(repo)))
+    int code = cli_open(&out->repo, &out->policy, config, err);
+    if (!code && !sp_audit_place(&place, &out->path, out->policy,
+                                 sp_repo_gitdir(out->repo)))
         code = sp_error_set(err, SP_ENOTFOUND,
                             "there is no trail: [audit] path is off");
     if (!code) {
         place.may_create = false;
-        place.is_read_only = true;
-        code = sp_audit_open(out, &place, err);
+        place.is_read_only = !writes;
+        code = sp_audit_open(&out->audit, &place, err);
     }
-    sp_policy_free(policy);
-    sp_repo_free(repo);
     return code;
 }
 
-static int run(struct sp_audit *audit, const char *path,
-               const struct sp_cli_args *args)
+static void close_trail(struct audit_trail *trail)
 {
-    const char *what = args->words[0];
-    if (strcmp(what, "log") == 0)
-        return audit_log(audit, args);
-    if (strcmp(what, "show") == 0)
-        return audit_show(audit, args);
-    if (strcmp(what, "verify") == 0)
-        return audit_verify(audit, args);
-    if (strcmp(what, "prove") == 0)
-        return audit_prove(audit, path, args);
-    return audit_head(audit, path);
+    sp_audit_close(trail->audit);
+    sp_buf_dispose(&trail->path);
+    sp_policy_free(trail->policy);
+    sp_repo_free(trail->repo);
+}
+
+static bool is_among(const char *word, const char *const *words)
+{
+    while (*words && strcmp(*words, word) != 0)
+        words++;
+    return *words;
+}
+
+/* Says what does not go together; 0 where all does. */
+static int check(const struct action *action, const struct sp_cli_args *args)
+{
+    const char *format = sp_cli_value(args, "--format");
+    if (action->needs_seq && args->word_count < 2)
+        return cli_usage(args->command,
+                         "%s which entry? Type: sallyport audit %s 0",
+                         action->name, action->name);
+    if (!action->needs_seq && args->word_count > 1)
+        return cli_usage(args->command, "SEQ is for show and prove");
+    if (sp_cli_flag(args, "--landed") && sp_cli_flag(args, "--not-landed"))
+        return cli_usage(args->command,
+                         "--landed and --not-landed exclude each other");
+    if (sp_cli_flag(args, "--format") &&
+        is_among(format, sp_export_formats) != action->is_export)
+        return cli_usage(args->command, "--format %s is for %s", format,
+                         action->is_export ? "log and show" : "export");
+    return 0;
 }
 
 int sp_cli_audit(const struct sp_cli_args *args)
 {
     struct sp_error err = {0};
-    struct sp_audit *audit = NULL;
-    struct sp_buf path = {0};
-    const char *what = args->words[0];
-    bool needs_seq = strcmp(what, "show") == 0 || strcmp(what, "prove") == 0;
-    if (needs_seq && args->word_count < 2)
-        return cli_usage(args->command,
-                         "%s which entry? Type: sallyport audit %s 0", what,
-                         what);
-    if (!needs_seq && args->word_count > 1)
-        return cli_usage(args->command, "SEQ is for show and prove");
-    if (sp_cli_flag(args, "--landed") && sp_cli_flag(args, "--not-landed"))
-        return cli_usage(args->command,
-                         "--landed and --not-landed exclude each other");
-    int code = open_trail(&audit, &path, sp_cli_value(args, "--config"), &err);
-    int status = code ? cli_fail(&err) : run(audit, sp_buf_text(&path), args);
-    sp_audit_close(audit);
-    sp_buf_dispose(&path);
+    struct audit_trail trail = {.repo = NULL};
+    const struct action *action = find_action(args->words[0]);
+    int status = check(action, args);
+    if (status)
+        return status;
+    status =
+        open_trail(&trail, action->writes && !sp_cli_flag(args, "--dry-run"),
+                   sp_cli_value(args, "--config"), &err)
+            ? cli_fail(&err)
+            : action->run(&trail, args);
+    close_trail(&trail);
     return status;
 }

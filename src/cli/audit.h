@@ -1,10 +1,18 @@
-/* The actions of `sallyport audit`. Each takes an open trail, and returns the exit
- * status or cli_fail(). */
+/* The actions of `sallyport audit`. */
 #ifndef SALLYPORT_CLI_AUDIT_H
 #define SALLYPORT_CLI_AUDIT_H
 
 #include "cli.h"
 #include "sallyport/audit.h"
+#include "sallyport/json.h"
+
+/* The trail of the repository that we are in. */
+struct audit_trail {
+    struct sp_repo *repo;
+    struct sp_policy *policy;
+    struct sp_buf path; /* of the store */
+    struct sp_audit *audit;
+};
 
 /* The pushes that have landed, by the entries that say so, in the order of seq. */
 struct audit_landed {
@@ -17,6 +25,28 @@ int audit_landed_read(struct audit_landed *out, struct sp_audit *audit,
 bool audit_landed_has(const struct audit_landed *landed, uint64_t seq);
 void audit_landed_dispose(struct audit_landed *landed);
 
+/* Which entries log and export take. */
+struct audit_select {
+    struct sp_audit_filter filter;
+    const char *code, *prp, *incident; /* NULL: any */
+    bool must_land, must_not_land;
+    struct audit_landed landed;
+};
+
+/* By the options. Borrows from args. audit_select_dispose() it in any case. */
+int audit_select_read(struct audit_select *out, const struct sp_cli_args *args,
+                      struct sp_error *err);
+/* Reads which pushes have landed, where that is asked, or wanted for another
+ * reason. */
+int audit_select_start(struct audit_select *self, struct sp_audit *audit,
+                       bool wants_landed, struct sp_error *err);
+/* Is an entry of the filter taken? 1: yes; *value is what its line says, yours, NULL
+ * where it was pruned. 0: no. */
+int audit_select_takes(const struct audit_select *self,
+                       const struct sp_stored *entry, struct sp_json **value,
+                       struct sp_error *err);
+void audit_select_dispose(struct audit_select *self);
+
 /* Reads a number of digits; SP_EUSAGE for anything else. */
 int audit_number(uint64_t *out, const char *text, struct sp_error *err);
 
@@ -24,13 +54,14 @@ int audit_number(uint64_t *out, const char *text, struct sp_error *err);
  * 1970; NULL leaves it. SP_EUSAGE for anything else. */
 int audit_time(int64_t *out, const char *text, struct sp_error *err);
 
-int audit_log(struct sp_audit *audit, const struct sp_cli_args *args);
-int audit_show(struct sp_audit *audit, const struct sp_cli_args *args);
-int audit_verify(struct sp_audit *audit, const struct sp_cli_args *args);
-/* path: of the store */
-int audit_head(struct sp_audit *audit, const char *path);
-int audit_prove(struct sp_audit *audit, const char *path,
-                const struct sp_cli_args *args);
+/* Each returns the exit status. */
+int audit_log(struct audit_trail *trail, const struct sp_cli_args *args);
+int audit_export(struct audit_trail *trail, const struct sp_cli_args *args);
+int audit_prune(struct audit_trail *trail, const struct sp_cli_args *args);
+int audit_show(struct audit_trail *trail, const struct sp_cli_args *args);
+int audit_verify(struct audit_trail *trail, const struct sp_cli_args *args);
+int audit_head(struct audit_trail *trail, const struct sp_cli_args *args);
+int audit_prove(struct audit_trail *trail, const struct sp_cli_args *args);
 
 enum { AUDIT_BASE64 = 44 }; /* characters of a hash */
 void audit_base64(char out[AUDIT_BASE64 + 1], const struct sp_hash *hash);

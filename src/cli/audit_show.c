@@ -34,7 +34,7 @@ static void print_indented(const struct sp_json *value)
     sp_buf_dispose(&text);
 }
 
-int audit_show(struct sp_audit *audit, const struct sp_cli_args *args)
+int audit_show(struct audit_trail *trail, const struct sp_cli_args *args)
 {
     struct sp_buf line = {0};
     struct sp_json *value = NULL;
@@ -42,7 +42,7 @@ int audit_show(struct sp_audit *audit, const struct sp_cli_args *args)
     uint64_t seq;
     int code = audit_number(&seq, args->words[1], &err);
     if (!code)
-        code = sp_audit_read(audit, seq, &line, &err);
+        code = sp_audit_read(trail->audit, seq, &line, &err);
     if (!code && !line.len)
         code = sp_error_set(&err, SP_ENOTFOUND, "entry %llu was pruned",
                             (unsigned long long)seq);

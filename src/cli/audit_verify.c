@@ -91,7 +91,7 @@ static void say(const struct sp_audit_check *check)
         puts("every line and every hash agree");
 }
 
-int audit_verify(struct sp_audit *audit, const struct sp_cli_args *args)
+int audit_verify(struct audit_trail *trail, const struct sp_cli_args *args)
 {
     struct verifying self = {.check = {.report = report, .progress = progress}};
     struct sp_audit_head old;
@@ -102,16 +102,16 @@ int audit_verify(struct sp_audit *audit, const struct sp_cli_args *args)
     self.progress.done = "verified";
     int code = file ? audit_checkpoint_read(&old, file, &err) : SP_OK;
     if (!code)
-        code = sp_audit_verify(audit, &self.check, &err);
+        code = sp_audit_verify(trail->audit, &self.check, &err);
     terminal_progress_end(&self.progress);
     if (!code)
-        code = list_odd(audit, &err);
+        code = list_odd(trail->audit, &err);
     if (code < 0)
         return cli_fail(&err);
     say(&self.check);
     bool is_good = !self.check.problems;
     if (file && (is_good || old.size > self.check.head.size)) {
-        code = extends(audit, &self.check.head, &old, &err);
+        code = extends(trail->audit, &self.check.head, &old, &err);
         if (code < 0)
             return cli_fail(&err);
         is_good = is_good && code == 1;

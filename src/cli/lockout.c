@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "admin.h"
 #include "cli.h"
 #include "sallyport/clock.h"
-#include "sallyport/host.h"
 #include "sallyport/lockout.h"
 #include "sallyport/recorded.h"
 #include "sallyport/utc.h"
@@ -91,12 +91,10 @@ static int list(const struct server *server, struct sp_error *err)
 static int append_clear(const struct server *server, const char *user,
                         struct sp_error *err)
 {
-    struct sp_actor actor = {.user = NULL};
-    sp_host_actor(SP_HOST_PLAIN, &actor);
-    const struct sp_entry entry = {
-        .time = server->now, .repository = server->path, .user = actor.user};
-    int code = sp_lockout_clear(server->audit, user, &entry, err);
-    sp_actor_dispose(&actor);
+    struct admin admin;
+    admin_begin(&admin, server->repo, server->now);
+    int code = sp_lockout_clear(server->audit, user, &admin.entry, err);
+    admin_end(&admin);
     return code;
 }
 

@@ -14,17 +14,35 @@ static void report(struct sp_audit_check *self, bool has_seq, uint64_t seq,
     cr_assert_fail("%d: %s", (int)seq, wrong);
 }
 
+/* A year after 9 seconds since 1970. */
+static const struct sp_entry entry = {.kind = SP_ENTRY_ADMIN,
+                                      .time = 9000 + SP_RETENTION_MIN,
+                                      .user = "root",
+                                      .members = BYTES("\"action\":\"prune\"")};
+
 static uint64_t prune(struct sp_audit *audit, int64_t before)
 {
     struct sp_error err = {0};
-    uint64_t count;
-    const struct sp_entry entry = {.kind = SP_ENTRY_ADMIN,
-                                   .time = 9000,
-                                   .user = "root",
-                                   .members = BYTES("\"action\":\"prune\"")};
-    cr_assert_eq(sp_audit_prune(audit, before, &entry, &count, &err), SP_OK,
+    struct sp_pruned could, pruned;
+    cr_assert_eq(sp_audit_prunable(audit, before, &could, &err), SP_OK);
+    cr_assert_eq(sp_audit_prune(audit, before, &entry, &pruned, &err), SP_OK,
                  "%s", err.message);
-    return count;
+    cr_assert_eq(pruned.count, could.count);
+    cr_assert_eq(pruned.first, could.first);
+    cr_assert_eq(pruned.last, could.last);
+    return pruned.count;
+}
+
+Test(audit_prune, nothing_younger_than_a_year_goes)
+{
+    struct sp_error err = {0};
+    struct sp_pruned pruned;
+    struct sp_audit *audit = audit_open();
+    audit_push(audit, "alice", SP_ENTRY_ACCEPT, 1);
+    cr_assert_eq(sp_audit_prune(audit, 9001, &entry, &pruned, &err), SP_EUSAGE);
+    assert_text(err.message, "an entry is kept for 365 days at least");
+    cr_assert_eq(prune(audit, 9000), 1);
+    sp_audit_close(audit);
 }
 
 Test(audit_prune, old_lines_go_and_the_log_still_verifies)

@@ -1,0 +1,21 @@
+/* What the formats of an export share. */
+#ifndef SALLYPORT_REPORT_EXPORT_H
+#define SALLYPORT_REPORT_EXPORT_H
+
+#include "sallyport/export.h"
+
+/* The text of a member; NULL when there is none. */
+const char *sp_export_text(const struct sp_json *object, const char *name);
+
+/* Appends the texts of a list, or of one member of each of its objects, each once,
+ * with `between` between them. Returns how many. */
+size_t sp_export_join(struct sp_buf *out, const struct sp_json *list,
+                      const char *member, const char *between);
+
+void sp_export_csv_names(struct sp_buf *out);
+void sp_export_csv(struct sp_buf *out, const struct sp_export_entry *entry);
+void sp_export_yaml(struct sp_buf *out, const struct sp_export_entry *entry);
+void sp_export_cloudevent(struct sp_buf *out,
+                          const struct sp_export_entry *entry);
+
+#endif

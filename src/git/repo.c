@@ -246,6 +246,7 @@ void sp_repo_free(struct sp_repo *repo)
     if (!repo)
         return;
     sp_trees_free(repo);
+    sp_commits_free(repo);
     sp_merger_free(repo->merger);
     sp_packed_close(&repo->packed);
     sp_names_free(repo->names);

@@ -1,8 +1,6 @@
-#include <stdlib.h>
 #include <string.h>
 
 #include "internal.h"
-#include "sallyport/alloc.h"
 #include "sallyport/objects.h"
 #include "sallyport/vec.h"
 
@@ -97,58 +95,17 @@ int sp_repo_expand(struct sp_repo *repo, const char *hex, struct sp_oid *out)
     return SP_OK;
 }
 
-/*
- * A commit is read by the walk, newest first, and again when it is judged, oldest
- * first. The ones that were read last are kept, up to KEPT_BYTES of them.
- */
-enum {
-    KEPT_COMMITS = 8192,
-    LARGEST_KEPT = 4 << 10,
-    KEPT_BYTES = 8 << 20,
-};
-
-static git_odb_object **kept_commit(struct sp_repo *repo,
-                                    const struct sp_oid *id)
-{
-    if (!repo->commits)
-        repo->commits = sp_calloc(KEPT_COMMITS, sizeof(git_odb_object *));
-    size_t hash = (size_t)id->raw[0] << 8 | id->raw[1];
-    return &repo->commits[hash % KEPT_COMMITS];
-}
-
-static void keep_commit(struct sp_repo *repo, git_odb_object **kept,
-                        git_odb_object *object)
-{
-    size_t size = git_odb_object_size(object);
-    size_t before = *kept ? git_odb_object_size(*kept) : 0;
-    if (size > LARGEST_KEPT || repo->commit_bytes - before + size > KEPT_BYTES)
-        return;
-    git_odb_object_free(*kept);
-    git_odb_object_dup(kept, object);
-    repo->commit_bytes += size - before;
-}
-
-void sp_commits_free(struct sp_repo *repo)
-{
-    for (size_t i = 0; repo->commits && i < KEPT_COMMITS; i++)
-        git_odb_object_free(repo->commits[i]);
-    free(repo->commits);
-    repo->commits = NULL;
-}
-
 /* Reads a commit of at most max bytes without asking for its header first; NULL
  * when the header has to tell more. */
 static git_odb_object *read_small(struct sp_repo *repo, const struct sp_oid *id,
                                   size_t max)
 {
-    git_odb_object *object = NULL, **kept = kept_commit(repo, id);
-    if (*kept && git_oid_equal(git_odb_object_id(*kept), to_git(id)))
-        git_odb_object_dup(&object, *kept);
-    else if (sp_read_whole(repo, id, max, &object))
+    git_odb_object *object = sp_kept_find(&repo->commits, to_git(id));
+    if (!object && sp_read_whole(repo, id, max, &object))
         return NULL;
     if (git_odb_object_type(object) == GIT_OBJECT_COMMIT &&
         git_odb_object_size(object) <= max) {
-        keep_commit(repo, kept, object);
+        sp_kept_put(&repo->commits, object);
         return object;
     }
     git_odb_object_free(object);

@@ -101,7 +101,7 @@ quiet = $(if $(V),$(1),@printf '%-6s %s\n' '$(2)' '$@' && $(1))
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all lib test unit e2e checks memcheck install uninstall bench fuzz \
+.PHONY: all lib test unit e2e checks memcheck install uninstall bench bench-check fuzz \
     coverage lint format deb dist clean help FORCE unit-tests fuzzers \
     differential tables print-cppflags print-libs
 
@@ -165,6 +165,8 @@ e2e: all ## run the end-to-end scenarios, or some: S="NAME..."
 
 bench: all ## measure: FULL=1 much more, PEERS=1 others too, REPO=PATH yours
 	@SALLYPORT_BUILD='$(OUT)' tests/bench/run.sh
+bench-check: all ## count instructions, against the last release (valgrind)
+	@SALLYPORT_BUILD='$(OUT)' tests/bench/instructions.sh
 
 fuzz: ## fuzz each target for FUZZ_SECONDS (60) with clang's libFuzzer
 	$(SCRIPT) scripts/fuzz.sh

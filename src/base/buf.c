@@ -38,7 +38,10 @@ void sp_buf_puts(struct sp_buf *buf, const char *text)
 
 void sp_buf_putc(struct sp_buf *buf, char c)
 {
-    sp_buf_add(buf, &c, 1);
+    if (buf->len + 1 >= buf->capacity)
+        sp_buf_reserve(buf, 1);
+    buf->data[buf->len++] = c;
+    buf->data[buf->len] = '\0';
 }
 
 void sp_buf_vprintf(struct sp_buf *buf, const char *format, va_list args)

@@ -5,6 +5,7 @@
 #include <git2.h>
 #include <stdatomic.h>
 
+#include "kept.h"
 #include "packed_refs.h"
 #include "sallyport/git.h"
 
@@ -22,9 +23,8 @@ struct sp_repo {
     git_odb *odb;
     git_odb *below; /* the store below odb, where staged.c added a layer; NULL:
                        none */
-    git_odb_object **trees; /* the trees read last, by hash: tree.c; NULL at
-                               first */
-    struct merger *merger;  /* merger.c; NULL at first */
+    struct kept trees, commits; /* those that were read last */
+    struct merger *merger;      /* merger.c; NULL at first */
     struct packed_refs packed;
     char *object_directory,
         *alternates;      /* as given to sp_repo_open(); may be NULL */
@@ -104,9 +104,6 @@ int sp_names_end(const struct sp_repo *repo, size_t count,
 /* Shares the counts of another handle; NULL: new ones. */
 struct names *sp_names_share(struct names *names);
 void sp_names_free(struct names *names);
-
-/* Releases the trees that were kept. */
-void sp_trees_free(struct sp_repo *repo);
 
 /* The last error message of libgit2, after sp_memory_check(). Borrowed until
  * the next call of libgit2. */

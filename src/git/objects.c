@@ -95,20 +95,46 @@ int sp_repo_expand(struct sp_repo *repo, const char *hex, struct sp_oid *out)
     return SP_OK;
 }
 
-int sp_repo_read_commit(struct sp_repo *repo, const struct sp_oid *id,
-                        size_t max, struct sp_object *out, struct sp_error *err)
+/* Reads a commit of at most max bytes without asking for its header first; NULL
+ * when the header has to tell more. */
+static git_odb_object *read_small(struct sp_repo *repo, const struct sp_oid *id,
+                                  size_t max)
+{
+    git_odb_object *object = sp_kept_find(&repo->commits, to_git(id));
+    if (!object && sp_read_whole(repo, id, max, &object))
+        return NULL;
+    if (git_odb_object_type(object) == GIT_OBJECT_COMMIT &&
+        git_odb_object_size(object) <= max) {
+        sp_kept_put(&repo->commits, object);
+        return object;
+    }
+    git_odb_object_free(object);
+    return NULL;
+}
+
+/* Says why a commit was not read; or reads it, when the base of its delta is
+ * larger than it may be itself. */
+static int read_large(struct sp_repo *repo, const struct sp_oid *id, size_t max,
+                      git_odb_object **out, struct sp_error *err)
 {
     size_t size;
     git_object_t type;
-    if (git_odb_read_header(&size, &type, repo->odb, to_git(id)) < 0)
-        return missing(repo, id, err);
-    if (type != GIT_OBJECT_COMMIT)
+    if (git_odb_read_header(&size, &type, repo->odb, to_git(id)) < 0 ||
+        type != GIT_OBJECT_COMMIT)
         return missing(repo, id, err);
     if (size > max)
         return SP_ELIMIT;
-    git_odb_object *object;
-    if (git_odb_read(&object, repo->odb, to_git(id)) < 0)
-        return missing(repo, id, err);
+    return git_odb_read(out, repo->odb, to_git(id)) < 0 ? missing(repo, id, err)
+                                                        : SP_OK;
+}
+
+int sp_repo_read_commit(struct sp_repo *repo, const struct sp_oid *id,
+                        size_t max, struct sp_object *out, struct sp_error *err)
+{
+    git_odb_object *object = read_small(repo, id, max);
+    int code = object ? SP_OK : read_large(repo, id, max, &object, err);
+    if (code)
+        return code;
     out->handle = object;
     out->bytes = (struct sp_str){git_odb_object_data(object),
                                  git_odb_object_size(object)};

@@ -120,12 +120,26 @@ static void remember_objects(struct sp_repo *repo, const char *object_directory,
         repo->alternates = sp_strdup(alternates);
 }
 
+/*
+ * Most trees are read twice, as the new one and then as the old one. A commit is
+ * read by the walk, newest first, and again when it is judged, oldest first.
+ */
+static struct sp_repo *new_repo(void)
+{
+    struct sp_repo *repo = sp_calloc(1, sizeof *repo);
+    repo->names = sp_names_share(NULL);
+    repo->trees = (struct kept){
+        .slots = 1024, .max_object = 64 << 10, .max_bytes = 64 << 20};
+    repo->commits = (struct kept){
+        .slots = 8192, .max_object = 4 << 10, .max_bytes = 8 << 20};
+    return repo;
+}
+
 static int open_repo(struct sp_repo **out, const char *gitdir,
                      const char *object_directory, const char *alternates,
                      struct sp_error *err)
 {
-    struct sp_repo *repo = sp_calloc(1, sizeof *repo);
-    repo->names = sp_names_share(NULL);
+    struct sp_repo *repo = new_repo();
     int code;
     int failed = git_repository_open_ext(
         &repo->git, gitdir,
@@ -218,8 +232,7 @@ int sp_repo_discover(struct sp_repo **out, const char *start_at,
     int code = start(&of_client, err);
     if (code)
         return code;
-    struct sp_repo *repo = sp_calloc(1, sizeof *repo);
-    repo->names = sp_names_share(NULL);
+    struct sp_repo *repo = new_repo();
     const char *gitdir = getenv("GIT_DIR");
     unsigned flags = gitdir && *gitdir ? GIT_REPOSITORY_OPEN_NO_SEARCH : 0;
     struct sp_buf where = {0};
@@ -245,7 +258,8 @@ void sp_repo_free(struct sp_repo *repo)
 {
     if (!repo)
         return;
-    sp_trees_free(repo);
+    sp_kept_free(&repo->trees);
+    sp_kept_free(&repo->commits);
     sp_merger_free(repo->merger);
     sp_packed_close(&repo->packed);
     sp_names_free(repo->names);

@@ -1,10 +1,8 @@
 #include "tree.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "internal.h"
-#include "sallyport/alloc.h"
 #include "sallyport/objects.h"
 
 enum { KIND = 0170000, REGULAR = 0100000, EXECUTABLE = 0100 };
@@ -83,40 +81,16 @@ bool sp_side_equal(const struct sp_side *a, const struct sp_side *b)
     return a->mode == b->mode && sp_oid_equal(&a->id, &b->id);
 }
 
-/*
- * Most trees are read twice, as the new one and then as the old one, so they
- * are kept. libgit2's own cache, once full, spends more time on what to drop
- * than it saves.
- */
-enum { KEPT_TREES = 1024, LARGEST_KEPT = 64 << 10 };
-
-static git_odb_object **kept_tree(struct sp_repo *repo, const struct sp_oid *id)
-{
-    if (!repo->trees)
-        repo->trees = sp_calloc(KEPT_TREES, sizeof(git_odb_object *));
-    size_t hash = (size_t)id->raw[0] << 8 | id->raw[1];
-    return &repo->trees[hash % KEPT_TREES];
-}
-
-void sp_trees_free(struct sp_repo *repo)
-{
-    for (size_t i = 0; repo->trees && i < KEPT_TREES; i++)
-        git_odb_object_free(repo->trees[i]);
-    free(repo->trees);
-    repo->trees = NULL;
-}
-
 static int read_object(struct sp_repo *repo, const struct sp_oid *id,
                        git_odb_object **out)
 {
-    git_odb_object **kept = kept_tree(repo, id);
-    if (*kept && git_oid_equal(git_odb_object_id(*kept), to_git(id)))
-        return git_odb_object_dup(out, *kept);
+    *out = sp_kept_find(&repo->trees, to_git(id));
+    if (*out)
+        return 0;
     int failed = sp_read_whole(repo, id, SP_TREE_LARGEST, out);
-    if (failed || git_odb_object_size(*out) > LARGEST_KEPT)
-        return failed;
-    git_odb_object_free(*kept);
-    return git_odb_object_dup(kept, *out);
+    if (!failed)
+        sp_kept_put(&repo->trees, *out);
+    return failed;
 }
 
 int sp_tree_read(struct sp_repo *repo, const struct sp_oid *id,

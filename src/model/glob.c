@@ -219,6 +219,12 @@ static size_t length_of_next(struct sp_str pattern)
     return 1;
 }
 
+/* Does it stand for something else than itself? */
+static bool is_special(char c)
+{
+    return c == '*' || c == '?' || c == '[' || c == '\\';
+}
+
 const char *sp_glob_read(struct sp_glob *out, struct sp_str text)
 {
     *out = (struct sp_glob){.is_name = true};
@@ -234,14 +240,16 @@ const char *sp_glob_read(struct sp_glob *out, struct sp_str text)
         return "a glob with a name in it";
     size_t plain = 0; /* where the tail begins */
     for (size_t at = 0, used; at < text.len; at += used) {
+        used = 1;
+        if (!is_special(text.ptr[at]))
+            continue;
         used = length_of_next(from(text, at));
         if (!used)
             return text.ptr[at] == '\\'
                        ? "a character after the backslash"
                        : "a set such as [a-z] or [[:digit:]] with its ']'; "
                          "write \\[ for a name with '['";
-        if (strchr("*?[\\", text.ptr[at]))
-            plain = at + used;
+        plain = at + used;
     }
     *out = (struct sp_glob){text, is_name, is_directory, is_exception,
                             text.len - plain};

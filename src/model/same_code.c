@@ -24,9 +24,11 @@ static bool has_lines(enum sp_language language)
 
 static bool contains(struct sp_str text, const char *what)
 {
+    enum { CASE = 32 }; /* the bit by which letters of ASCII differ in case */
     size_t len = strlen(what);
     for (size_t i = 0; i + len <= text.len; i++)
-        if (strncasecmp(text.ptr + i, what, len) == 0)
+        if ((text.ptr[i] | CASE) == (*what | CASE) &&
+            strncasecmp(text.ptr + i, what, len) == 0)
             return true;
     return false;
 }

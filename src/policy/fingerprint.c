@@ -18,6 +18,24 @@ static int by_key(const void *a, const void *b)
     return order ? order : strcmp(x->key, y->key);
 }
 
+/* A tab begins each further line of a value, so no two policies look alike. */
+static void add_setting(struct sp_buf *text, const struct sp_setting *setting)
+{
+    const char *const head[] = {setting->section, or_empty(setting->name),
+                                setting->key};
+    for (size_t i = 0; i < sizeof head / sizeof head[0]; i++) {
+        sp_buf_puts(text, head[i]);
+        sp_buf_putc(text, '\n');
+    }
+    const char *line = setting->value;
+    for (const char *end; (end = strchr(line, '\n')); line = end + 1) {
+        sp_buf_add(text, line, (size_t)(end - line));
+        sp_buf_puts(text, "\n\t");
+    }
+    sp_buf_puts(text, line);
+    sp_buf_putc(text, '\n');
+}
+
 char *sp_policy_fingerprint(const struct sp_policy *policy,
                             char out[SP_SHA256_HEX + 1])
 {
@@ -28,14 +46,8 @@ char *sp_policy_fingerprint(const struct sp_policy *policy,
         sorted[i] = &policy->settings.items[i];
     qsort(sorted, count, sizeof(const struct sp_setting *), by_key);
     struct sp_buf text = {0};
-    for (size_t i = 0; i < count; i++) {
-        sp_buf_printf(&text, "%s\n%s\n%s\n", sorted[i]->section,
-                      or_empty(sorted[i]->name), sorted[i]->key);
-        /* a tab begins each line of a value, so no two policies look alike */
-        for (const char *c = sorted[i]->value; *c; c++)
-            sp_buf_puts(&text, *c == '\n' ? "\n\t" : (char[]){*c, '\0'});
-        sp_buf_putc(&text, '\n');
-    }
+    for (size_t i = 0; i < count; i++)
+        add_setting(&text, sorted[i]);
     sp_sha256(out, (struct sp_str){sp_buf_text(&text), text.len});
     sp_buf_dispose(&text);
     free(sorted);

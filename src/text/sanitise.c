@@ -42,7 +42,8 @@ static bool begins_with(struct sp_str text, const char *beginning)
 /* CI runners look for these anywhere in a line. */
 static bool begins_runner_command(struct sp_str text)
 {
-    return begins_with(text, "##[") || begins_with(text, "##vso[");
+    return *text.ptr == '#' &&
+           (begins_with(text, "##[") || begins_with(text, "##vso["));
 }
 
 /* Takes plain ASCII, which is most text: at most `max` characters of it. */
@@ -153,11 +154,22 @@ void sp_sanitise(struct sp_buf *out, struct sp_str text, size_t max_columns)
     sp_buf_puts(out, ellipsis);
 }
 
+/* How many bytes of ASCII the text begins with; most text is nothing else. */
+static size_t ascii_run(struct sp_str text)
+{
+    size_t len = 0;
+    while (len < text.len && (unsigned char)text.ptr[len] < 0x80)
+        len++;
+    return len;
+}
+
 void sp_escape_bytes(struct sp_buf *out, struct sp_str text)
 {
     struct unicode_char c;
     while (text.len) {
-        size_t len = sp_unicode_read(text, &c);
+        size_t len = ascii_run(text);
+        if (!len)
+            len = sp_unicode_read(text, &c);
         if (len)
             sp_buf_add(out, text.ptr, len);
         else

@@ -24,6 +24,7 @@
 #include "sallyport/push.h"
 #include "sallyport/record_facts.h"
 #include "sallyport/refname.h"
+#include "sallyport/step.h"
 #include "sallyport/weakened.h"
 
 /* Where a parent is, when it is not in the history that is judged. */
@@ -46,6 +47,7 @@ struct sp_node {
     uint8_t prp_count;
     uint8_t phase;   /* enum sp_phase; a fixup has that of its target */
     uint8_t subtree; /* enum sp_subtree */
+    uint8_t asks;    /* one more than the category its trailers name; 0: none */
     /* a bit for each row that covers it, see sp_exempt_row() */
     uint32_t exempts;
     bool is_fixup;
@@ -265,6 +267,8 @@ struct sp_branch_facts {
                                   explains; NULL: none is known */
     const struct sp_untraced *untraced;
     size_t untraced_count;
+    const struct sp_step *steps; /* of a protected ref, oldest first */
+    size_t step_count;
     const struct sp_prp_document *documents; /* of its PRPs, at the tip */
     size_t document_count;
 };

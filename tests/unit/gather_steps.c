@@ -71,7 +71,7 @@ static void begin(void)
 Test(gather_steps, a_branch_has_none)
 {
     begin();
-    STEPS("refs/heads/feature/x - f", "");
+    STEPS("refs/heads/feature/y - f", "");
 }
 
 Test(gather_steps, a_merge_is_one_and_its_head_is_the_branch)
@@ -134,8 +134,7 @@ Test(gather_steps, a_trailer_of_any_commit_raises_it_and_none_lowers_it)
     begin();
     repo_commit("a", "base", "docs: a\n\nChange-Category: CRITICAL\n");
     repo_draw("b=N^a m=M^base+b");
-    STEPS("refs/heads/main base m",
-          "base..m head=b CRITICAL by-paths=LOW\n");
+    STEPS("refs/heads/main base m", "base..m head=b CRITICAL by-paths=LOW\n");
     repo_commit("c", "f", "feat: c (GREEN)\n\nChange-Category: LOW\n");
     repo_draw("n=M^base+c");
     STEPS("refs/heads/main base n", "base..n head=c MEDIUM lower=c\n");

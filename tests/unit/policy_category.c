@@ -86,7 +86,8 @@ Test(policy_category, what_is_wrong_is_told)
     SAME(wrong("[category \"HIGH\"]\npaths = @dosc\n"),
          "test.ini:2: [category] paths = @dosc: expected @implementation, "
          "@generated, @test, @docs, @infra or @build");
-    SAME(wrong("[category \"HIGH\"]\ngates = a/b\n"),
-         "test.ini:2: [category] gates = a/b: expected names of gates: letters, "
-         "digits, '-', '_' and '.'");
+    SAME(
+        wrong("[category \"HIGH\"]\ngates = a/b\n"),
+        "test.ini:2: [category] gates = a/b: expected names of gates: letters, "
+        "digits, '-', '_' and '.'");
 }

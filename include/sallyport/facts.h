@@ -139,6 +139,11 @@ struct sp_history {
     struct sp_oid cut; /* … and ends at this commit */
 };
 
+/* The id of a parent by its place in `parents`, in the history or outside of it; zero
+ * where it is not known. */
+struct sp_oid sp_history_parent(const struct sp_history *history,
+                                uint32_t place);
+
 /* What a commit changes, in numbers of paths; see content.h. For a merge: the
  * code that git makes otherwise without asking, as edited; and where it asked and
  * got lines that no side has, as resolved. */

@@ -63,29 +63,14 @@ static struct places find_places(const struct sp_history *history)
     return out;
 }
 
-/* The commit before a step that begins at the end of the line; zero at a root. */
-static struct sp_oid outside_of(const struct sp_history *history,
-                                const struct place *place)
+/* The commit before a step; zero where it begins at a root. */
+static struct sp_oid before_of(const struct sp_history *history,
+                               const struct place *place)
 {
     const struct sp_node *first =
         &history->nodes.items[begin_of(history, place->last)];
-    for (size_t i = 0; first->parent_count && i < history->outside.count; i++)
-        if (history->outside.items[i].at == first->parents)
-            return history->outside.items[i].id;
-    return (struct sp_oid){{0}};
-}
-
-/* The id of the last parent is that of a commit here, or outside. */
-static struct sp_oid parent_id(const struct sp_history *history,
-                               uint32_t parent)
-{
-    uint32_t at = history->parents.items[parent];
-    if (at < SP_PARENT_BASELINE)
-        return history->nodes.items[at].id;
-    for (size_t i = 0; i < history->outside.count; i++)
-        if (history->outside.items[i].at == parent)
-            return history->outside.items[i].id;
-    return (struct sp_oid){{0}};
+    return first->parent_count ? sp_history_parent(history, first->parents)
+                               : (struct sp_oid){{0}};
 }
 
 static struct sp_oid head_of(const struct sp_history *history,
@@ -93,9 +78,9 @@ static struct sp_oid head_of(const struct sp_history *history,
 {
     if (!is_own_step(node))
         return node->id;
-    return parent_id(history,
-                     node->parents +
-                         (node->is_squash ? node->parent_count - 1u : 1u));
+    return sp_history_parent(
+        history,
+        node->parents + (node->is_squash ? node->parent_count - 1u : 1u));
 }
 
 struct paths {
@@ -164,14 +149,6 @@ static void read_trailers(const struct sp_history *history, uint32_t last,
             SP_VEC_PUSH(&stack, history->parents.items[node->parents + i]);
     }
     free(stack.items);
-}
-
-static struct sp_oid before_of(const struct sp_history *history,
-                               const struct place *place)
-{
-    return place->below < SP_PARENT_BASELINE
-               ? history->nodes.items[place->below].id
-               : outside_of(history, place);
 }
 
 static int add_step(struct sp_gather *gather, const struct sp_ref_facts *ref,

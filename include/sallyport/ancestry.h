@@ -16,6 +16,11 @@ int sp_repo_shallow(struct sp_repo *repo, struct sp_oids *out,
 int sp_repo_reaches(struct sp_repo *repo, const struct sp_oids *from,
                     const struct sp_oid *ancestor, struct sp_error *err);
 
+/* Where two commits parted: a best common ancestor; zero where there is none. */
+int sp_repo_fork(struct sp_repo *repo, const struct sp_oid *one,
+                 const struct sp_oid *other, struct sp_oid *out,
+                 struct sp_error *err);
+
 /* How many commits `one` has and `other` has not, and the reverse. */
 int sp_repo_apart(struct sp_repo *repo, const struct sp_oid *one,
                   const struct sp_oid *other, size_t *ahead, size_t *behind,

@@ -24,6 +24,7 @@
 #include "sallyport/push.h"
 #include "sallyport/record_facts.h"
 #include "sallyport/refname.h"
+#include "sallyport/step.h"
 #include "sallyport/weakened.h"
 
 /* Where a parent is, when it is not in the history that is judged. */
@@ -46,6 +47,7 @@ struct sp_node {
     uint8_t prp_count;
     uint8_t phase;   /* enum sp_phase; a fixup has that of its target */
     uint8_t subtree; /* enum sp_subtree */
+    uint8_t asks;    /* one more than the category its trailers name; 0: none */
     /* a bit for each row that covers it, see sp_exempt_row() */
     uint32_t exempts;
     bool is_fixup;
@@ -136,6 +138,11 @@ struct sp_history {
     bool is_cut;       /* a shallow clone leaves some of it out … */
     struct sp_oid cut; /* … and ends at this commit */
 };
+
+/* The id of a parent by its place in `parents`, in the history or outside of it; zero
+ * where it is not known. */
+struct sp_oid sp_history_parent(const struct sp_history *history,
+                                uint32_t place);
 
 /* What a commit changes, in numbers of paths; see content.h. For a merge: the
  * code that git makes otherwise without asking, as edited; and where it asked and
@@ -265,6 +272,8 @@ struct sp_branch_facts {
                                   explains; NULL: none is known */
     const struct sp_untraced *untraced;
     size_t untraced_count;
+    const struct sp_step *steps; /* of a protected ref, oldest first */
+    size_t step_count;
     const struct sp_prp_document *documents; /* of its PRPs, at the tip */
     size_t document_count;
 };

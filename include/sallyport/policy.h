@@ -20,6 +20,7 @@
 #include <stdbool.h>
 
 #include "sallyport/buf.h"
+#include "sallyport/category.h"
 #include "sallyport/error.h"
 #include "sallyport/level.h"
 #include "sallyport/paths.h"
@@ -100,6 +101,15 @@ struct sp_window_policy {
     char *file;
 };
 
+/* One section [category "NAME"]. */
+struct sp_category_policy {
+    struct sp_strings paths; /* globs, and "@docs" for a class of paths */
+    long approvals;          /* of so many users, … */
+    struct sp_strings approver_roles; /* … and one more with each of these */
+    struct sp_strings windows;        /* names of windows; none: any time */
+    struct sp_strings gates;          /* names of gates */
+};
+
 /* A value in force, and where it was set: for `policy show`. */
 struct sp_setting {
     char *section, *name, *key, *value, *file;
@@ -136,6 +146,7 @@ struct sp_policy {
     SP_VEC(struct sp_exempt) exempts; /* at most SP_EXEMPTS */
     SP_VEC(struct sp_gate_policy) gates;
     SP_VEC(struct sp_window_policy) windows; /* at most SP_WINDOWS */
+    struct sp_category_policy categories[SP_CATEGORIES];
     struct sp_exempt automation; /* of [refs] automation-role; no pushers: none.
                                     See sp_policy_finish() */
     SP_VEC(struct sp_setting) settings; /* in the order of conf/policy.ini */
@@ -243,6 +254,12 @@ const struct sp_strings *sp_policy_gate_roles(const struct sp_policy *policy,
 /* The section [window "NAME"]; NULL: there is none. */
 const struct sp_window_policy *sp_policy_window(const struct sp_policy *policy,
                                                 const char *name);
+
+/* The category of a change of that path, whose class is known. Of several that have
+ * it, the strictest; of none, MEDIUM. The policy file is always CRITICAL. */
+enum sp_category sp_policy_category_of(const struct sp_policy *policy,
+                                       enum sp_path_class path_class,
+                                       struct sp_str path);
 
 /* The row with that number, from 0 to SP_EXEMPTS; NULL: there is none. */
 const struct sp_exempt *sp_exempt_row(const struct sp_policy *policy, size_t i);

@@ -79,6 +79,14 @@ static bool follow_target(struct sp_gather *gather, struct sp_node *node,
     return true;
 }
 
+/* The category that the trailers ask for, as in sp_node. */
+static uint8_t asked_of(const struct sp_message *message)
+{
+    struct sp_category_trailer asked;
+    sp_category_asked(&asked, message);
+    return asked.is_there ? (uint8_t)(asked.category + 1) : 0;
+}
+
 static void complete_node(struct sp_gather *gather, struct sp_node *node,
                           struct sp_commit_facts *facts)
 {
@@ -86,6 +94,7 @@ static void complete_node(struct sp_gather *gather, struct sp_node *node,
     struct sp_str target;
     node->phase = (uint8_t)facts->phase.phase;
     node->prps = (uint32_t)history->prp_of.count;
+    node->asks = asked_of(&gather->message);
     node->is_fixup = sp_message_is_fixup(gather->message.subject, &target);
     unsigned long long subject = sp_str_hash(target);
     SP_VEC_PUSH(&gather->subjects, subject);
@@ -377,5 +386,6 @@ int sp_gather_commits(struct sp_gather *gather, const struct sp_ref_facts *ref,
         return code;
     sp_gather_carry(gather);
     out->history = &gather->history;
-    return sp_gather_documents(gather, out, err);
+    code = sp_gather_steps(gather, out, err);
+    return code ? code : sp_gather_documents(gather, out, err);
 }

@@ -102,6 +102,7 @@ struct sp_gather {
     SP_VEC(struct sp_prp_document) documents;
     SP_VEC(struct document_id) document_ids; /* sorted, without case */
     struct sp_record_facts records;
+    SP_VEC(struct sp_step) steps;
     struct sp_bases *bases;
     struct sp_ahead *ahead;
 
@@ -134,6 +135,10 @@ int sp_gather_commit(struct sp_gather *gather, const struct sp_oid *id,
 /* Reads the documents of the PRPs that the history names, at ref->tip. */
 int sp_gather_documents(struct sp_gather *gather,
                         struct sp_branch_facts *branch, struct sp_error *err);
+
+/* Completes branch->steps of a protected ref, whose commits were visited: steps.c */
+int sp_gather_steps(struct sp_gather *gather, struct sp_branch_facts *branch,
+                    struct sp_error *err);
 
 /* Completes ref->records of notes that hold evidence: records.c */
 int sp_gather_records(struct sp_gather *gather, struct sp_ref_facts *ref,

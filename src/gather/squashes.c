@@ -175,12 +175,9 @@ static bool find_before(const struct line *line, size_t place,
         return true;
     }
     const struct sp_node *node = &history->nodes.items[line->nodes.items[0]];
-    for (size_t i = 0; node->parent_count && i < history->outside.count; i++)
-        if (history->outside.items[i].at == node->parents) {
-            *out = history->outside.items[i].id;
-            return true;
-        }
-    return false;
+    if (node->parent_count)
+        *out = sp_history_parent(history, node->parents);
+    return node->parent_count && !sp_oid_is_zero(out);
 }
 
 /* The states at the beginning of the line: those before a range are not

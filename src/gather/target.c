@@ -27,11 +27,9 @@ static struct sp_oid fork_of(const struct sp_history *history,
         place = history->nodes.items[at].parents;
         at = history->parents.items[place];
     }
-    for (size_t i = 0; at >= SP_PARENT_BASELINE && i < history->outside.count;
-         i++)
-        if (history->outside.items[i].at == place)
-            return history->outside.items[i].id;
-    return (struct sp_oid){{0}};
+    return place == UINT32_MAX || at < SP_PARENT_BASELINE
+               ? (struct sp_oid){{0}}
+               : sp_history_parent(history, place);
 }
 
 /* The one that ranks highest, among those of that name where it is not NULL. */

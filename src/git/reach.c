@@ -161,6 +161,20 @@ int sp_merge_base(struct sp_repo *repo, const struct sp_oid *one,
     return failed;
 }
 
+int sp_repo_fork(struct sp_repo *repo, const struct sp_oid *one,
+                 const struct sp_oid *other, struct sp_oid *out,
+                 struct sp_error *err)
+{
+    git_oid base;
+    int failed = sp_merge_base(repo, one, other, &base);
+    *out = (struct sp_oid){{0}};
+    if (!failed)
+        *out = from_git(&base);
+    return failed && failed != GIT_ENOTFOUND
+               ? sp_git_fail(err, "cannot walk the history")
+               : SP_OK;
+}
+
 /* A commit reaches another when that one is their merge base.
  * git_graph_reachable_from_any() does the same, but leaks in libgit2 1.5.1. */
 static int reaches(struct sp_repo *repo, const struct sp_oids *from,

@@ -61,6 +61,18 @@ int sp_policy_check_windows(const struct sp_policy *policy,
                             struct sp_error *err);
 void sp_window_policy_dispose(struct sp_window_policy *window);
 
+/* Reads an entry of a section [category "…"]. */
+int sp_policy_read_category(const struct sp_place *at);
+void sp_policy_dispose_categories(struct sp_policy *policy);
+/* Checks that the roles that categories name are there. */
+int sp_policy_check_categories(const struct sp_policy *policy,
+                               struct sp_error *err);
+/* SP_EPOLICY unless all roles of a setting are in [roles]. name may be NULL. */
+int sp_policy_check_roles(const struct sp_policy *policy,
+                          const struct sp_strings *roles, const char *section,
+                          const char *name, const char *key,
+                          struct sp_error *err);
+
 /* "unknown WHAT 'NAME'", with a near miss among the words. Returns SP_EPOLICY. */
 int sp_policy_unknown(const struct sp_place *at, const char *what,
                       const char *name, const char *const *words);

@@ -82,6 +82,7 @@ void sp_policy_free(struct sp_policy *policy)
     for (size_t i = 0; i < policy->windows.count; i++)
         sp_window_policy_dispose(&policy->windows.items[i]);
     free(policy->windows.items);
+    sp_policy_dispose_categories(policy);
     for (size_t i = 0; i < policy->exempts.count; i++)
         sp_exempt_dispose(&policy->exempts.items[i]);
     free(policy->exempts.items);
@@ -203,7 +204,7 @@ int sp_policy_check_role(const struct sp_policy *policy, const char *role,
 }
 
 /* Checks that all roles of a setting are there. */
-static int check_role_list(const struct sp_policy *policy,
+int sp_policy_check_roles(const struct sp_policy *policy,
                            const struct sp_strings *roles, const char *section,
                            const char *name, const char *key,
                            struct sp_error *err)
@@ -218,23 +219,25 @@ static int check_role_list(const struct sp_policy *policy,
 
 static int check_roles(const struct sp_policy *policy, struct sp_error *err)
 {
-    int code = check_role_list(policy, &policy->refs.merge_roles, "refs", NULL,
+    int code = sp_policy_check_roles(policy, &policy->refs.merge_roles, "refs", NULL,
                                "merge-roles", err);
     if (!code)
-        code = check_role_list(policy, &policy->evidence.approver_roles,
+        code = sp_policy_check_roles(policy, &policy->evidence.approver_roles,
                                "evidence", NULL, "approver-roles", err);
     if (!code)
-        code = check_role_list(policy, &policy->evidence.gate_roles, "evidence",
+        code = sp_policy_check_roles(policy, &policy->evidence.gate_roles, "evidence",
                                NULL, "gate-roles", err);
     if (!code)
-        code = check_role_list(policy, &policy->evidence.bridge_roles,
+        code = sp_policy_check_roles(policy, &policy->evidence.bridge_roles,
                                "evidence", NULL, "bridge-roles", err);
     if (!code)
-        code = check_role_list(policy, &policy->lockout.exempt_roles, "lockout",
+        code = sp_policy_check_roles(policy, &policy->lockout.exempt_roles, "lockout",
                                NULL, "exempt-roles", err);
     for (size_t i = 0; !code && i < policy->gates.count; i++)
-        code = check_role_list(policy, &policy->gates.items[i].roles, "gate",
+        code = sp_policy_check_roles(policy, &policy->gates.items[i].roles, "gate",
                                policy->gates.items[i].name, "roles", err);
+    if (!code)
+        code = sp_policy_check_categories(policy, err);
     for (size_t i = 0; !code && i < policy->exempts.count; i++)
         code = sp_exempt_check(policy, &policy->exempts.items[i], err);
     return code;

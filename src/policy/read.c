@@ -171,6 +171,8 @@ static const struct special {
     {"window", "[window \"NAME\"], with a name of its own",
      sp_policy_read_window},
     {"exempt", "[exempt \"NAME\"], with a name of its own", read_exempt},
+    {"category", "[category \"NAME\"], with the name of a category",
+     sp_policy_read_category},
 };
 enum { SPECIALS = sizeof specials / sizeof specials[0] };
 

@@ -1,0 +1,203 @@
+/*
+ * The steps of a push to a protected ref. A merge on the first-parent line is one,
+ * and so is a traced squash. Commits in a row that are neither are one: the ref was
+ * set to a branch. So is all that another protected ref has already.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "internal.h"
+#include "sallyport/ancestry.h"
+#include "sallyport/changes.h"
+#include "sallyport/objects.h"
+
+/* Where a step is in the history. */
+struct place {
+    uint32_t last;  /* the node that lands */
+    uint32_t below; /* the node before it on the line; outside: SP_PARENT_… */
+};
+
+struct places {
+    struct place *items;
+    size_t count, capacity;
+};
+
+/* Does the node land by itself: a merge or a squash that nothing else brought? */
+static bool is_own_step(const struct sp_node *node)
+{
+    return !node->is_settled && node->parent_count > 1;
+}
+
+static uint32_t first_parent(const struct sp_history *history, uint32_t at)
+{
+    const struct sp_node *node = &history->nodes.items[at];
+    return node->parent_count ? history->parents.items[node->parents]
+                              : SP_PARENT_BASELINE;
+}
+
+/* The first commit of the same row of commits, going down the line. */
+static uint32_t begin_of(const struct sp_history *history, uint32_t at)
+{
+    const struct sp_node *nodes = history->nodes.items;
+    uint32_t below = first_parent(history, at);
+    while (!is_own_step(&nodes[at]) && below < SP_PARENT_BASELINE &&
+           !is_own_step(&nodes[below]) &&
+           nodes[below].is_settled == nodes[at].is_settled) {
+        at = below;
+        below = first_parent(history, at);
+    }
+    return at;
+}
+
+/* The steps, newest first. */
+static struct places find_places(const struct sp_history *history)
+{
+    struct places out = {0};
+    uint32_t at = (uint32_t)history->nodes.count - 1;
+    while (at < SP_PARENT_BASELINE) {
+        struct place place = {at, first_parent(history, begin_of(history, at))};
+        SP_VEC_PUSH(&out, place);
+        at = place.below;
+    }
+    return out;
+}
+
+/* The commit before a step; zero where it begins at a root. */
+static struct sp_oid before_of(const struct sp_history *history,
+                               const struct place *place)
+{
+    const struct sp_node *first =
+        &history->nodes.items[begin_of(history, place->last)];
+    return first->parent_count ? sp_history_parent(history, first->parents)
+                               : (struct sp_oid){{0}};
+}
+
+static struct sp_oid head_of(const struct sp_history *history,
+                             const struct sp_node *node)
+{
+    if (!is_own_step(node))
+        return node->id;
+    return sp_history_parent(
+        history,
+        node->parents + (node->is_squash ? node->parent_count - 1u : 1u));
+}
+
+struct paths {
+    struct sp_gather *gather;
+    struct sp_step *step;
+};
+
+static int look_at(const struct sp_change *change, void *context)
+{
+    struct paths *self = context;
+    struct sp_step *step = self->step;
+    enum sp_category found = sp_policy_category_of(
+        self->gather->source.policy,
+        sp_path_classify(&self->gather->paths, change->path), change->path);
+    if (*step->path && found <= step->by_paths)
+        return 0;
+    step->by_paths = found;
+    snprintf(step->path, sizeof step->path, "%.*s", SP_STR_ARG(change->path));
+    return 0;
+}
+
+/* What differs between the commit before and what lands. A proposal brings what
+ * differs since it left the protected ref. */
+static int read_paths(struct sp_gather *gather, struct sp_step *step,
+                      bool is_proposal, struct sp_error *err)
+{
+    struct sp_oid from = step->before, trees[2];
+    struct paths paths = {gather, step};
+    int code = SP_OK;
+    if (is_proposal && !sp_oid_is_zero(&from))
+        code =
+            sp_repo_fork(gather->repo, &step->before, &step->head, &from, err);
+    if (!code && !sp_oid_is_zero(&from))
+        code = sp_repo_commit_tree(gather->repo, &from, &trees[0], err);
+    if (!code)
+        code = sp_repo_commit_tree(gather->repo, &step->landed, &trees[1], err);
+    return code ? code
+                : sp_repo_changes(gather->repo,
+                                  sp_oid_is_zero(&from) ? NULL : &trees[0],
+                                  &trees[1], look_at, &paths, err);
+}
+
+/* The trailers of the commits that the step brings, each of which counts once. */
+static void read_trailers(const struct sp_history *history, uint32_t last,
+                          uint8_t *is_seen, struct sp_step *step)
+{
+    SP_VEC(uint32_t) stack = {0};
+    SP_VEC_PUSH(&stack, last);
+    step->category = step->by_paths;
+    while (stack.count) {
+        uint32_t at = stack.items[--stack.count];
+        if (at >= SP_PARENT_BASELINE || is_seen[at])
+            continue;
+        const struct sp_node *node = &history->nodes.items[at];
+        enum sp_category asks =
+            node->asks ? (enum sp_category)(node->asks - 1) : step->by_paths;
+        is_seen[at] = 1;
+        if (asks > step->category)
+            step->category = asks;
+        if (asks < step->by_paths && !step->has_lower) {
+            step->has_lower = true;
+            step->lower = asks;
+            step->lower_in = node->id;
+        }
+        for (size_t i = 0; i < node->parent_count; i++)
+            SP_VEC_PUSH(&stack, history->parents.items[node->parents + i]);
+    }
+    free(stack.items);
+}
+
+static int add_step(struct sp_gather *gather, const struct sp_ref_facts *ref,
+                    const struct place *place, uint8_t *is_seen,
+                    struct sp_error *err)
+{
+    bool is_proposal = !sp_occasion_knows_new(ref->push->occasion);
+    const struct sp_history *history = &gather->history;
+    const struct sp_node *node = &history->nodes.items[place->last];
+    struct sp_step step = {
+        .before = is_proposal ? ref->old_tip : before_of(history, place),
+        .landed = node->id,
+        .head = is_proposal ? node->id : head_of(history, node)};
+    int code = sp_oid_is_zero(&node->tree)
+                   ? SP_OK /* too large to be read: limits says so */
+                   : read_paths(gather, &step, is_proposal, err);
+    if (!code)
+        read_trailers(history, place->last, is_seen, &step);
+    SP_VEC_PUSH(&gather->steps, step);
+    return code;
+}
+
+/* A proposal is one step, whatever shape its branch has. */
+static struct places one_place(const struct sp_history *history)
+{
+    struct places out = {0};
+    struct place place = {(uint32_t)history->nodes.count - 1,
+                          SP_PARENT_BASELINE};
+    SP_VEC_PUSH(&out, place);
+    return out;
+}
+
+int sp_gather_steps(struct sp_gather *gather, struct sp_branch_facts *branch,
+                    struct sp_error *err)
+{
+    const struct sp_ref_facts *ref = branch->ref;
+    const struct sp_history *history = &gather->history;
+    bool is_proposal = !sp_occasion_knows_new(ref->push->occasion);
+    int code = SP_OK;
+    if (!ref->is_protected || !history->nodes.count)
+        return SP_OK;
+    struct places places =
+        is_proposal ? one_place(history) : find_places(history);
+    uint8_t *is_seen = sp_calloc(history->nodes.count, 1);
+    for (size_t i = places.count; !code && i-- > 0;)
+        code = add_step(gather, ref, &places.items[i], is_seen, err);
+    free(is_seen);
+    free(places.items);
+    branch->steps = gather->steps.items;
+    branch->step_count = gather->steps.count;
+    return code;
+}

@@ -1,0 +1,159 @@
+/* The steps of a push to a protected ref, and their categories. */
+#include <stdlib.h>
+
+#include "sallyport/gather.h"
+#include "support.h"
+
+TestSuite(gather_steps, .init = repo_open, .fini = repo_close);
+
+static int pass(const struct sp_commit_facts *commit, void *context,
+                struct sp_error *err)
+{
+    (void)commit, (void)context, (void)err;
+    return SP_OK;
+}
+
+static const char *name_of(const struct sp_oid *id)
+{
+    return sp_oid_is_zero(id) ? "-" : repo_name_of(id);
+}
+
+static void print(struct sp_buf *out, const struct sp_branch_facts *branch)
+{
+    for (size_t i = 0; i < branch->step_count; i++) {
+        const struct sp_step *step = &branch->steps[i];
+        sp_buf_printf(out, "%s..%s", name_of(&step->before),
+                      name_of(&step->landed));
+        sp_buf_printf(out, " head=%s %s", name_of(&step->head),
+                      sp_category_words[step->category]);
+        if (step->by_paths != step->category)
+            sp_buf_printf(out, " by-paths=%s",
+                          sp_category_words[step->by_paths]);
+        if (step->has_lower)
+            sp_buf_printf(out, " lower=%s", repo_name_of(&step->lower_in));
+        sp_buf_putc(out, '\n');
+    }
+}
+
+static char *steps_of(const struct attempt *attempt)
+{
+    struct sp_error err = {0};
+    struct sp_push push = {0};
+    struct sp_buf out = {0};
+    struct sp_policy *policy = attempt_policy(attempt);
+    const struct sp_source source = attempt_source(attempt, policy);
+    struct sp_gather *gather = sp_gather_new(&source);
+    struct sp_ref_facts ref;
+    struct sp_branch_facts branch;
+    push_of(&push, attempt->push);
+    int code = sp_gather_ref(gather, &push.items[0], &ref, &err);
+    if (!code)
+        code = sp_gather_commits(gather, &ref, &branch, pass, NULL, &err);
+    cr_assert(code == SP_OK, "%s", err.message);
+    print(&out, &branch);
+    sp_buf_puts(&out, "");
+    sp_gather_free(gather);
+    sp_push_dispose(&push);
+    sp_policy_free(policy);
+    return sp_buf_detach(&out);
+}
+
+#define STEPS(what, expected)                                                  \
+    SAME(steps_of(&(struct attempt){.push = (what)}), expected)
+
+static void begin(void)
+{
+    repo_draw("base=N^ r=R:A g=G:A f=F:A");
+    repo_ref("refs/heads/main", "base");
+    repo_ref("refs/heads/feature/x", "f");
+}
+
+Test(gather_steps, a_branch_has_none)
+{
+    begin();
+    STEPS("refs/heads/feature/y - f", "");
+}
+
+Test(gather_steps, a_merge_is_one_and_its_head_is_the_branch)
+{
+    begin();
+    repo_draw("m=M^base+f");
+    STEPS("refs/heads/main base m", "base..m head=f MEDIUM\n");
+}
+
+Test(gather_steps, a_ref_set_to_a_branch_is_one)
+{
+    begin();
+    STEPS("refs/heads/main base f", "base..f head=f MEDIUM\n");
+}
+
+Test(gather_steps, a_squash_is_one_and_its_head_is_traced)
+{
+    begin();
+    repo_squash("s", "base", "f", "feat: all of it (#1)\n\nPRP: A-1\n");
+    STEPS("refs/heads/main base s", "base..s head=f MEDIUM\n");
+}
+
+Test(gather_steps, several_in_one_push_each_have_what_was_before)
+{
+    begin();
+    repo_draw("m=M^base+f d=N^base n=M^m+d e=N^n k=N^e");
+    STEPS("refs/heads/main base k", "base..m head=f MEDIUM\n"
+                                    "m..n head=d LOW\n"
+                                    "n..k head=k LOW\n");
+}
+
+Test(gather_steps, an_octopus_has_the_first_of_its_branches)
+{
+    begin();
+    repo_draw("d=N^base o=M^base+f+d");
+    STEPS("refs/heads/main base o", "base..o head=f MEDIUM\n");
+}
+
+Test(gather_steps, what_another_protected_ref_has_is_one)
+{
+    begin();
+    repo_draw("m=M^base+f d=N^m");
+    repo_ref("refs/heads/main", "m");
+    repo_ref("refs/heads/release/1", "base");
+    STEPS("refs/heads/release/1 base d", "base..m head=m MEDIUM\n"
+                                         "m..d head=d LOW\n");
+}
+
+Test(gather_steps, infrastructure_and_the_policy_file_count_most)
+{
+    begin();
+    repo_file("i", "base", "feat: a bucket (GREEN)\n", "deploy/a.tf", "x");
+    STEPS("refs/heads/main base i", "base..i head=i HIGH\n");
+    repo_file("p", "base", "chore: policy\n", ".sallyport.ini", "x");
+    STEPS("refs/heads/main base p", "base..p head=p CRITICAL\n");
+}
+
+Test(gather_steps, a_trailer_of_any_commit_raises_it_and_none_lowers_it)
+{
+    begin();
+    repo_commit("a", "base", "docs: a\n\nChange-Category: CRITICAL\n");
+    repo_draw("b=N^a m=M^base+b");
+    STEPS("refs/heads/main base m", "base..m head=b CRITICAL by-paths=LOW\n");
+    repo_commit("c", "f", "feat: c (GREEN)\n\nChange-Category: LOW\n");
+    repo_draw("n=M^base+c");
+    STEPS("refs/heads/main base n", "base..n head=c MEDIUM lower=c\n");
+}
+
+Test(gather_steps, what_lands_counts_and_not_what_was_undone)
+{
+    begin();
+    repo_file("i", "base", "feat: a bucket (GREEN)\n", "deploy/a.tf", "x");
+    repo_files("u", "i", "docs: none\n", "-deploy/a.tf docs/u.md=x");
+    repo_draw("m=M^base+u");
+    STEPS("refs/heads/main base m", "base..m head=u LOW\n");
+}
+
+Test(gather_steps, a_proposal_is_what_would_be_merged)
+{
+    begin();
+    repo_file("o", "base", "feat: a bucket (GREEN)\n", "deploy/a.tf", "x");
+    SAME(steps_of(&(struct attempt){.push = "refs/heads/main o f",
+                                    .occasion = SP_PROPOSAL}),
+         "o..f head=f MEDIUM\n");
+}

@@ -17,7 +17,7 @@ Test(readers_load, hey) {
             "hey fail p95_ms=80.5 p99_ms=109.5 throughput_mbps=2 "
             "requests_per_second=50.5 requests=100 failed_requests=10 (10 of "
             "100 requests failed)");
-  report_is(HEY(""), "r:13: it ends too early: there is no distribution of "
+  report_is(HEY(""), "r:14: it ends too early: there is no distribution of "
                      "status codes");
   report_is(HEY("Status code distribution:\n"),
             "hey fail (no request was made)");

@@ -83,7 +83,7 @@ _sallyport_value() { # COMMAND OPTION
     approve:--ref) _sallyport_target ;;
     approve:--config) _sallyport_files ;;
     gate:--from) _sallyport_files ;;
-    gate:--format) _sallyport_words lcov cobertura coverage-py jacoco go-cover sarif trivy tfsec checkov npm-audit pip-audit ;;
+    gate:--format) _sallyport_words lcov cobertura coverage-py jacoco go-cover sarif trivy tfsec checkov npm-audit pip-audit terraform-validate terraform-plan kubeconform kubeval junit hey wrk k6 vegeta ;;
     gate:--result) _sallyport_words pass fail not-applicable ;;
     gate:--commit) _sallyport_target ;;
     gate:--config) _sallyport_files ;;

@@ -125,7 +125,7 @@ complete -c sallyport -n '__sallyport_is approve' -l config -r -F -d 'the built-
 complete -c sallyport -n '__sallyport_needs_argument gate' -a record -d 'add the result of GATE'
 complete -c sallyport -n '__sallyport_needs_argument gate' -a list -d 'the newest result of each gate'
 complete -c sallyport -n '__sallyport_is gate' -l from -r -F -d 'the report of a tool, which has the result and the metrics; \'-\' is standard input'
-complete -c sallyport -n '__sallyport_is gate' -l format -x -a 'lcov cobertura coverage-py jacoco go-cover sarif trivy tfsec checkov npm-audit pip-audit' -d 'of the report; default: recognised by its content'
+complete -c sallyport -n '__sallyport_is gate' -l format -x -a 'lcov cobertura coverage-py jacoco go-cover sarif trivy tfsec checkov npm-audit pip-audit terraform-validate terraform-plan kubeconform kubeval junit hey wrk k6 vegeta' -d 'of the report; default: recognised by its content'
 complete -c sallyport -n '__sallyport_is gate' -l result -x -a 'pass fail not-applicable' -d 'what came of it; a report has it'
 complete -c sallyport -n '__sallyport_is gate' -l metric -x -d 'what was measured; may be given several times'
 complete -c sallyport -n '__sallyport_is gate' -l mitigation -x -d 'the proposal or document that accepts findings of medium severity'

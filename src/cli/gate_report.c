@@ -46,7 +46,7 @@ static int check_gate(const struct sp_cli_args *args,
                      line->gate, report->gate);
 }
 
-/* Asks for the metrics that the format does not have. */
+/* Asks for the metrics that the format does not have, unless it fails anyway. */
 static int ask_for_missing(const struct sp_cli_args *args,
                            const struct sp_evidence *line,
                            const struct sp_tool_report *report)
@@ -54,7 +54,7 @@ static int ask_for_missing(const struct sp_cli_args *args,
     struct sp_buf names = {0}, options = {0};
     for (size_t i = 0; i < report->missing.count; i++) {
         const char *name = report->missing.items[i];
-        if (sp_evidence_metric(line, name))
+        if (sp_evidence_metric(line, name) || report->result == SP_GATE_FAIL)
             continue;
         sp_buf_printf(&names, "%s%s", names.len ? " and no " : "", name);
         sp_buf_printf(&options, " --metric %s=NUMBER", name);

@@ -8,7 +8,7 @@ enum { SEEN_VERSION = 1 };
 
 struct state {
     struct sp_tally tally;
-    char word[SP_WORD_MAX + 1];
+    struct sp_finding finding; /* the current one */
     uint64_t failed, listed, unreadable;
 };
 
@@ -27,18 +27,16 @@ static void on_check(struct sp_reading *self, const struct sp_event *event)
 {
     struct state *state = self->state;
     if (event->kind == SP_END)
-        sp_tally_add(&state->tally, scale, sp_str(state->word), 1);
+        sp_finding_end(&state->finding, &state->tally, scale);
     if (event->kind == SP_BEGIN)
         state->listed++;
-    strcpy(state->word, "no severity");
+    sp_finding_begin(&state->finding, "no severity");
 }
 
 static void on_severity(struct sp_reading *self, const struct sp_event *event)
 {
     struct state *state = self->state;
-    size_t len = event->text.len < SP_WORD_MAX ? event->text.len : SP_WORD_MAX;
-    memcpy(state->word, event->text.ptr, len);
-    state->word[len] = '\0';
+    sp_finding_severity(&state->finding, event->text);
 }
 
 static void on_number(struct sp_reading *self, const struct sp_event *event)

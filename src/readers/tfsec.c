@@ -8,8 +8,8 @@ enum { SEEN_ALL = 1, STATUS_PASSED = 1, STATUS_IGNORED = 2 };
 
 struct state {
     struct sp_tally tally;
-    char word[SP_WORD_MAX + 1];
-    bool has_results, has_others, is_passed;
+    struct sp_finding finding; /* the current one */
+    bool has_results, has_others;
 };
 
 static const struct sp_scale scale[] = {{"CRITICAL", SP_CRITICAL},
@@ -39,26 +39,23 @@ static void on_root_end(struct sp_reading *self, const struct sp_event *event)
 static void on_result(struct sp_reading *self, const struct sp_event *event)
 {
     struct state *state = self->state;
-    if (event->kind == SP_END && !state->is_passed)
-        sp_tally_add(&state->tally, scale, sp_str(state->word), 1);
+    if (event->kind == SP_END)
+        sp_finding_end(&state->finding, &state->tally, scale);
     if (event->kind == SP_BEGIN)
         state->tally.measured++;
-    strcpy(state->word, "none");
-    state->is_passed = false;
+    sp_finding_begin(&state->finding, "none");
 }
 
 static void on_severity(struct sp_reading *self, const struct sp_event *event)
 {
     struct state *state = self->state;
-    size_t len = event->text.len < SP_WORD_MAX ? event->text.len : SP_WORD_MAX;
-    memcpy(state->word, event->text.ptr, len);
-    state->word[len] = '\0';
+    sp_finding_severity(&state->finding, event->text);
 }
 
 static void on_status(struct sp_reading *self, const struct sp_event *event)
 {
     struct state *state = self->state;
-    state->is_passed =
+    state->finding.is_passed =
         event->number == STATUS_PASSED || event->number == STATUS_IGNORED;
 }
 

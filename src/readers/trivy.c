@@ -7,8 +7,7 @@ enum { SEEN_VERSION = 1, SEEN_ARTIFACT = 2 };
 
 struct state {
     struct sp_tally tally;
-    char word[SP_WORD_MAX + 1]; /* the severity of the current finding */
-    bool is_passed;             /* a check that found nothing */
+    struct sp_finding finding; /* the current one */
 };
 
 static const struct sp_scale scale[] = {
@@ -37,25 +36,22 @@ static void on_target(struct sp_reading *self, const struct sp_event *event)
 static void on_finding(struct sp_reading *self, const struct sp_event *event)
 {
     struct state *state = self->state;
-    if (event->kind == SP_END && !state->is_passed)
-        sp_tally_add(&state->tally, scale, sp_str(state->word), 1);
-    strcpy(state->word, "UNKNOWN");
-    state->is_passed = false;
+    if (event->kind == SP_END)
+        sp_finding_end(&state->finding, &state->tally, scale);
+    sp_finding_begin(&state->finding, "UNKNOWN");
 }
 
 static void on_severity(struct sp_reading *self, const struct sp_event *event)
 {
     struct state *state = self->state;
-    size_t len = event->text.len < SP_WORD_MAX ? event->text.len : SP_WORD_MAX;
-    memcpy(state->word, event->text.ptr, len);
-    state->word[len] = '\0';
+    sp_finding_severity(&state->finding, event->text);
 }
 
 static void on_status(struct sp_reading *self, const struct sp_event *event)
 {
     struct state *state = self->state;
-    state->is_passed = sp_str_equal_c(event->text, "PASS") ||
-                       sp_str_equal_c(event->text, "EXCEPTION");
+    state->finding.is_passed = sp_str_equal_c(event->text, "PASS") ||
+                               sp_str_equal_c(event->text, "EXCEPTION");
 }
 
 static const struct sp_row rows[] = {

@@ -166,3 +166,19 @@ sallyport: recorded for the gate security: fail, on $(short HEAD), as ci-bot" \
 run ci-bot gate record security --from "$here/audit.json" --mitigation WU-007
 is 'which the line names' '0 pass WU-007' \
     "$status $(line | jq -r '[.result, .mitigation] | join(" ")')"
+
+report wrk.txt <<'END'
+Running 1s test @ http://127.0.0.1:8080/
+  42 requests in 1.04s, 54.12KB read
+  Non-2xx or 3xx responses: 2
+Requests/sec:     40.45
+Transfer/sec:     52.12KB
+END
+run ci-bot gate record performance --from "$here/wrk.txt"
+is 'a load test that failed need not be complete' "0 sallyport: wrk.txt is wrk: throughput_mbps=0.427 requests_per_second=40.45 requests=42 failed_requests=2
+sallyport: it is no pass: 2 of 42 requests failed
+sallyport: recorded for the gate performance: fail, on $(short HEAD), as ci-bot" \
+    "$status $(<"$here/err")"
+echo '<testsuite><testcase/></testsuite>' | report junit.xml
+run ci-bot gate record nightly --from "$here/junit.xml"
+is 'a gate of their own takes any format' 0 "$status"

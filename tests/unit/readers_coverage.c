@@ -176,5 +176,5 @@ Test(readers_coverage, a_format_that_is_not_known)
 {
     report_as(NULL, sp_str("<other/>"),
               "r:1: it is XML of a format that is not known; known are "
-              "cobertura, jacoco");
+              "cobertura, jacoco, junit");
 }

@@ -109,18 +109,22 @@ static bool read_left(struct left *left)
     return true;
 }
 
-/* It may have been ended after its entry was durable. */
+/* It may have been ended after its entry was durable. Where it has left another verdict
+ * than the entry has, the disk failed at that moment. */
 static int is_known(struct sp_audit *audit, const struct sp_entry *entry,
                     struct sp_error *err)
 {
     sqlite3_stmt *statement;
     int code =
         sp_store_prepare(audit, &statement,
-                         "SELECT 1 FROM entry WHERE time = ? AND +id = ?", err);
+                         "SELECT 1 FROM entry WHERE time = ?1 AND +id = ?2 AND"
+                         " (?3 = 0 OR +verdict = ?3)",
+                         err);
     if (code)
         return code;
     sqlite3_bind_int64(statement, 1, entry->time);
     sp_store_bind_text(statement, 2, entry->id);
+    sqlite3_bind_int(statement, 3, (int)entry->verdict);
     code = sp_store_step(audit, statement, err);
     sqlite3_finalize(statement);
     return code;

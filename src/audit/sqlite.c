@@ -93,6 +93,9 @@ static const char *const texts[STATEMENT_COUNT] = {
         "SELECT ref.new FROM ref JOIN entry ON entry.seq = ref.seq WHERE "
         "ref.name = ? AND +kind IN (1, 5) AND +verdict <> 2 AND "
         "+repository IS ? ORDER BY ref.seq DESC LIMIT 1",
+    [STATEMENT_FIND_KNOWN] =
+        "SELECT 1 FROM entry WHERE time = ?1 AND +id = ?2 AND"
+        " (?3 = 0 OR +verdict = ?3) LIMIT 1",
     [STATEMENT_NEXT_REF] =
         "SELECT name FROM ref WHERE name >= ? ORDER BY name LIMIT 1",
     [STATEMENT_GET_POLICY] =

@@ -156,35 +156,47 @@ def part_calls(top):
     """kill -9 before each system call of each hook, over and over."""
     server = Server(top, "[audit]\nguard = record\n")
     server.push()
-    plans = []
-    for hook, words in (("pre-receive", ()), ("post-receive", ()),
-                        ("reference-transaction", ("committed",))):
+    hooks = (("pre-receive", ()), ("post-receive", ()), ("reference-transaction", ("committed",)))
+
+    def line_for(hook):
         ref = server.next_ref() if hook == "pre-receive" else "refs/heads/main"
-        _, calls, _ = counts(server, hook, f"{zero} {server.red} {ref}\n", words)
-        plans += [(hook, words, at) for at in range(1, calls + 1)]
+        return ref, f"{zero} {server.red} {ref}\n"
+
+    server.push(inject, "kill", "150", "--")  # what is left of it is read by the next one
+    plans = []
+    for hook, words in hooks:
+        _, calls, _ = counts(server, hook, line_for(hook)[1], words)
+        plans += [(hook, words, "kill", at) for at in range(1, calls + 1)]
+        plans += [(hook, words, "kill-synced", at) for at in range(1, 25)]
     done = accepted = killed = lost = 0
     problems = []
     share = max(kills * 2 // 5, 1)
-    if share < len(plans):
-        plans = random.sample(plans, share)
-    while done < share:
-        for hook, words, at in plans[:share - done]:
-            ref = server.next_ref() if hook == "pre-receive" else "refs/heads/main"
-            status, said = server.hook(hook, f"{zero} {server.red} {ref}\n",
-                                       inject, "kill", str(at), "--", words=words)
+    places = random.sample(plans, share) if share < len(plans) else plans
+    while killed < share and not problems:
+        random.shuffle(places)
+        for hook, words, how, at in places[:share - killed]:
+            ref, line = line_for(hook)
+            status, said = server.hook(hook, line, inject, how, str(at), "--", words=words)
             done += 1
             killed += status == 137
-            if hook == "pre-receive" and status == 0:
-                accepted += 1
-                lost += server.has(ref) != 1
             if status not in (0, 137):
-                problems.append((hook, at, status, said))
+                problems.append((hook, how, at, status, said))
+            if hook != "pre-receive":
+                continue
+            after, status_after, said_after = server.push()
+            for name, ended, words_said in ((ref, status, said), (after, status_after, said_after)):
+                accepted += ended == 0
+                lost += ended == 0 and server.has(name) != 1
+                if ended not in (0, 137):
+                    problems.append((hook, at, ended, words_said))
     ok(not problems, f"{killed} of {done} runs were killed at a system call, of "
        f"{len(plans)} places", *problems[:3])
-    ok(not lost, f"all {accepted} accepted pushes among them have their entry", lost)
+    ok(not lost, f"all {accepted} accepted pushes among and between them have their entry", lost)
     size = server.holds("kills at system calls")
-    print(f"#  {size} entries, {len(server.ask('SELECT 1 FROM entry WHERE kind = 0 AND verdict = 0'))}"
-          " of pushes that never ended", flush=True)
+    ended = server.ask("SELECT count(*) FILTER (WHERE verdict = 0), count(*) FILTER (WHERE verdict"
+                       " = 1) FROM entry WHERE kind = 0")[0]
+    print(f"#  {size} entries: {ended[0]} of pushes that never ended, {ended[1]} accepted ones, of"
+          f" which {ended[1] - accepted - 3} were killed after their entry was durable", flush=True)
     return killed
 
 

@@ -4,6 +4,8 @@
  *
  *     inject count -- PROGRAM ARGUMENT...
  *     inject kill N -- PROGRAM ARGUMENT...           kill -9 before system call N
+ *     inject kill-synced N -- PROGRAM ARGUMENT...    the same, counted from the first
+ *                                                    fsync or fdatasync
  *     inject error ERRNO N[+] -- PROGRAM ARGUMENT... write N (and all later) fails
  *     inject network -- PROGRAM ARGUMENT...          every file system is NFS
  *     inject clock SECONDS -- PROGRAM ARGUMENT...    the clock is so much later
@@ -30,13 +32,13 @@
 
 enum { SKIPPED = 77, USAGE = 64 };
 
-enum what { COUNT, KILL, FAIL, NETWORK, CLOCK };
+enum what { COUNT, KILL, KILL_SYNCED, FAIL, NETWORK, CLOCK };
 
 static struct {
     enum what what;
     long at, error, seconds;
     int and_later;
-    long calls, writes;
+    long calls, writes, synced; /* calls: so far, also since the first sync */
 } plan;
 
 #if defined(__x86_64__)
@@ -138,7 +140,10 @@ static int enter(pid_t child, registers *now)
     int writes = is_write(NUMBER(now), FIRST(now));
     plan.calls++;
     plan.writes += writes;
-    if (plan.what == KILL && plan.calls == plan.at)
+    if (plan.synced || NUMBER(now) == SYS_fsync || NUMBER(now) == SYS_fdatasync)
+        plan.synced++;
+    if ((plan.what == KILL && plan.calls == plan.at) ||
+        (plan.what == KILL_SYNCED && plan.synced == plan.at))
         kill(child, SIGKILL);
     if (plan.what != FAIL || !writes ||
         (plan.and_later ? plan.writes < plan.at : plan.writes != plan.at))
@@ -184,7 +189,8 @@ static int next_stop(pid_t child, int *stop)
 static int follow(pid_t child)
 {
     registers now;
-    int stop = 0, is_inside = 0, is_skipped = 0, ended = next_stop(child, &stop);
+    int stop = 0, is_inside = 0, is_skipped = 0,
+        ended = next_stop(child, &stop);
     long number = 0, first = 0, second = 0;
     if (ended >= 0)
         return ended;
@@ -217,8 +223,11 @@ static int read_plan(char **words)
         const char *name;
         enum what what;
         int count;
-    } plans[] = {{"count", COUNT, 0},     {"kill", KILL, 1},
-                 {"error", FAIL, 2},      {"network", NETWORK, 0},
+    } plans[] = {{"count", COUNT, 0},
+                 {"kill", KILL, 1},
+                 {"kill-synced", KILL_SYNCED, 1},
+                 {"error", FAIL, 2},
+                 {"network", NETWORK, 0},
                  {"clock", CLOCK, 1}};
     for (size_t i = 0; i < sizeof plans / sizeof *plans; i++) {
         int count = plans[i].count;

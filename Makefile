@@ -101,8 +101,8 @@ quiet = $(if $(V),$(1),@printf '%-6s %s\n' '$(2)' '$@' && $(1))
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all lib test unit e2e checks memcheck install uninstall bench bench-check fuzz \
-    coverage lint format deb dist clean help FORCE unit-tests fuzzers \
+.PHONY: all lib test unit e2e checks memcheck install uninstall bench bench-check \
+    faults fuzz coverage lint format deb dist clean help FORCE unit-tests fuzzers \
     differential tables print-cppflags print-libs
 
 all: lib $(HOOKS) $(if $(CLI_OBJECTS),$(BIN)) ## build library, hooks, command
@@ -167,6 +167,9 @@ bench: all ## measure: FULL=1 much more, PEERS=1 others too, REPO=PATH yours
 	@SALLYPORT_BUILD='$(OUT)' tests/bench/run.sh
 bench-check: all ## count instructions, against the last release (valgrind)
 	@SALLYPORT_BUILD='$(OUT)' tests/bench/instructions.sh
+
+faults: all ## kill hooks N (10,000) times, fill disks, and more; PARTS="..."
+	@SALLYPORT_BUILD='$(OUT)' CC='$(CC)' tests/faults/run.sh $(PARTS)
 
 fuzz: ## fuzz each target for FUZZ_SECONDS (60) with clang's libFuzzer
 	$(SCRIPT) scripts/fuzz.sh

@@ -109,20 +109,21 @@ static bool read_left(struct left *left)
     return true;
 }
 
-/* It may have been ended after its entry was durable. */
+/* It may have been ended after its entry was durable. Where it has left another verdict
+ * than the entry has, the disk failed at that moment. */
 static int is_known(struct sp_audit *audit, const struct sp_entry *entry,
                     struct sp_error *err)
 {
-    sqlite3_stmt *statement;
-    int code =
-        sp_store_prepare(audit, &statement,
-                         "SELECT 1 FROM entry WHERE time = ? AND +id = ?", err);
+    sqlite3_stmt *find;
+    int code = sp_store_statement(audit, STATEMENT_FIND_KNOWN, &find, err);
     if (code)
         return code;
-    sqlite3_bind_int64(statement, 1, entry->time);
-    sp_store_bind_text(statement, 2, entry->id);
-    code = sp_store_step(audit, statement, err);
-    sqlite3_finalize(statement);
+    sqlite3_bind_int64(find, 1, entry->time);
+    sp_store_bind_text(find, 2, entry->id);
+    sqlite3_bind_int(find, 3, (int)entry->verdict);
+    code = sp_store_step(audit, find, err);
+    if (code == 1)
+        sqlite3_reset(find);
     return code;
 }
 

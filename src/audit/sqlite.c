@@ -79,19 +79,23 @@ static const char *const texts[STATEMENT_COUNT] = {
         "SELECT entry.seq FROM ref JOIN entry ON entry.seq = ref.seq WHERE "
         "ref.name = ? AND ref.seq >= ? AND ref.new = ? AND +kind = 0 AND "
         "verdict = 1 AND +repository IS ? ORDER BY ref.seq DESC LIMIT 1",
-    /* An accepted push, which has not landed since. */
+    /* An accepted push, which has not landed since, and was not refused after all. */
     [STATEMENT_FIND_LEAVE] =
         "SELECT 1 FROM ref JOIN entry ON entry.seq = ref.seq WHERE "
         "ref.name = ?1 AND ref.old = ?2 AND ref.new = ?3 AND +kind = 0 AND "
         "verdict = 1 AND +repository IS ?4 AND +time >= ?5 AND NOT EXISTS "
         "(SELECT 1 FROM ref AS later JOIN entry AS landed ON landed.seq = "
         "later.seq WHERE later.name = ?1 AND later.seq > ref.seq AND "
-        "later.old = ?2 AND later.new = ?3 AND +landed.kind = 1 AND "
+        "later.old = ?2 AND later.new = ?3 AND (+landed.kind = 1 OR "
+        "(+landed.kind = 0 AND +landed.id = entry.id)) AND "
         "+landed.repository IS ?4) ORDER BY ref.seq DESC LIMIT 1",
     [STATEMENT_FIND_LANDED] =
         "SELECT ref.new FROM ref JOIN entry ON entry.seq = ref.seq WHERE "
         "ref.name = ? AND +kind IN (1, 5) AND +verdict <> 2 AND "
         "+repository IS ? ORDER BY ref.seq DESC LIMIT 1",
+    [STATEMENT_FIND_KNOWN] =
+        "SELECT 1 FROM entry WHERE time = ?1 AND +id = ?2 AND"
+        " (?3 = 0 OR +verdict = ?3) LIMIT 1",
     [STATEMENT_NEXT_REF] =
         "SELECT name FROM ref WHERE name >= ? ORDER BY name LIMIT 1",
     [STATEMENT_GET_POLICY] =

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "sallyport/begun.h"
+#include "sallyport/moved.h"
 #include "support_assert.h"
 #include "support_audit.h"
 
@@ -173,6 +174,40 @@ Test(audit_begun, a_push_is_not_there_twice_when_it_was_killed_at_its_end)
     cr_assert_eq(absorb(true), 0);
     cr_assert_eq(files(), 0);
     entry_is(0, HEAD("null") "}");
+}
+
+/* fsync(2) failed, and the entry stayed: the push was refused. */
+static void append_and_refuse(void)
+{
+    struct sp_entry accepted = entry, refused = entry;
+    struct sp_begun *begun = begin();
+    struct sp_error err = {0};
+    struct sp_audit *audit = audit_open();
+    accepted.verdict = SP_ENTRY_ACCEPT;
+    refused.verdict = SP_ENTRY_UNDECIDED;
+    cr_assert_eq(sp_audit_append(audit, &accepted, NULL, &err), SP_OK);
+    cr_assert_eq(
+        sp_moved_has_leave(audit, entry.repository, &ref, entry.time, &err), 1);
+    sp_audit_close(audit);
+    sp_begun_leave(begun, &refused);
+}
+
+Test(audit_begun, what_was_refused_although_it_is_there_is_there_twice)
+{
+    struct sp_error err = {0};
+    append_and_refuse();
+    cr_assert_eq(absorb(true), 1);
+    cr_assert_eq(files(), 0);
+    entry_is(0, HEAD("\"accept\"") "}");
+    struct sp_buf line = {0};
+    struct sp_audit *audit = audit_open();
+    cr_assert_eq(sp_audit_read(audit, 1, &line, &err), SP_OK);
+    cr_assert(strstr(line.data, "\"verdict\":\"undecided\""), "%s", line.data);
+    cr_assert(strstr(line.data, "\"late\":true"), "%s", line.data);
+    cr_assert_eq(
+        sp_moved_has_leave(audit, entry.repository, &ref, entry.time, &err), 0);
+    sp_buf_dispose(&line);
+    sp_audit_close(audit);
 }
 
 static void write_file(const char *path, const char *text)

@@ -185,6 +185,15 @@ struct sp_untraced {
     bool has_named;               /* … and that is here */
 };
 
+/* What takes time to gather. A rule says which of it it needs, and what no rule needs
+ * that is on is not read. tests/checks/needs.sh reads the names in the comments. */
+enum sp_needs {
+    SP_NEEDS_CONTENT = 1 << 0,   /* content sp_sequence_new */
+    SP_NEEDS_RECORDS = 1 << 1,   /* records */
+    SP_NEEDS_DOCUMENTS = 1 << 2, /* documents */
+    SP_NEEDS_ALL = (1 << 3) - 1,
+};
+
 /* Who pushes, and why it is judged: what is known before any ref is looked at. */
 struct sp_push_facts {
     enum sp_occasion occasion;
@@ -247,7 +256,8 @@ struct sp_commit_facts {
     enum sp_phase step; /* what its content is judged as: the phase, or that of
                             a fixup's target */
     bool is_mainline;   /* as in sp_node */
-    const struct sp_content *content;
+    const struct sp_content *content; /* nothing is known of it unless some rule
+                                         needs it */
     bool is_subtree;     /* a library that git subtree takes in: its message is
                            git's, and its files count in the merge */
     bool claims_revert;  /* it says so, but does not undo that commit */

@@ -12,9 +12,8 @@
 
 struct tally {
     struct sp_content *content;
-    const struct sp_paths *paths;
-    int submodules;      /* enum sp_submodules */
-    bool is_subtree;     /* its files do not lie in their folder yet */
+    const struct sp_content_source *source;
+    const struct sp_node *node;
     struct lines *lines; /* NULL: lines are not read */
     struct moves moves;
 };
@@ -63,17 +62,18 @@ static bool is_module_or_none(const struct sp_side *side)
     return side->mode == SP_MODE_SUBMODULE || !side->mode;
 }
 
-static enum sp_path_class class_of(const struct tally *tally,
-                                   const struct sp_change *change)
+enum sp_path_class sp_content_class(const struct sp_content_source *source,
+                                    const struct sp_node *node,
+                                    const struct sp_change *change)
 {
-    if (tally->is_subtree)
-        return SP_PATH_GENERATED;
+    if (node->subtree == SP_SUBTREE_SQUASH)
+        return SP_PATH_GENERATED; /* its files do not lie in their folder yet */
     enum sp_path_class path_class =
-        sp_path_classify(tally->paths, change->path);
+        sp_path_classify(source->paths, change->path);
     bool is_submodule =
         is_module_or_none(&change->old) && is_module_or_none(&change->new);
     return is_submodule && path_class == SP_PATH_IMPLEMENTATION &&
-                   tally->submodules == SP_SUBMODULES_BUILD
+                   source->policy->paths.submodules == SP_SUBMODULES_BUILD
                ? SP_PATH_BUILD
                : path_class;
 }
@@ -105,7 +105,8 @@ static int count_change(const struct sp_change *change, void *context)
 {
     struct tally *tally = context;
     struct sp_content *content = tally->content;
-    enum sp_path_class path_class = class_of(tally, change);
+    enum sp_path_class path_class =
+        sp_content_class(tally->source, tally->node, change);
     content->is_empty = false;
     if (change->old.mode && change->new.mode) {
         count_edit(tally, change, path_class);
@@ -283,11 +284,8 @@ static int read_changes(struct sp_content *out,
                         const struct sp_node *node, const struct sp_oid *old,
                         struct lines *lines, struct sp_error *err)
 {
-    struct tally tally = {.content = out,
-                          .lines = lines,
-                          .paths = source->paths,
-                          .submodules = source->policy->paths.submodules,
-                          .is_subtree = node->subtree == SP_SUBTREE_SQUASH};
+    struct tally tally = {
+        .content = out, .source = source, .node = node, .lines = lines};
     int code = sp_repo_changes(source->repo, old, &node->tree, count_change,
                                &tally, err);
     finish(&tally);
@@ -328,6 +326,42 @@ int sp_content_against(const struct sp_content_source *source, size_t at,
     return code ? code
                 : sp_repo_changes(source->repo, &old, &node->tree, visit,
                                   context, err);
+}
+
+/* What the merge of a node has and none of its parents. */
+static int own_changes(const struct sp_content_source *source,
+                       const struct sp_node *node, size_t parents,
+                       sp_change_visit *visit, void *context,
+                       struct sp_error *err)
+{
+    SP_VEC(struct sp_oid) trees = {0};
+    int code = SP_OK;
+    for (size_t i = 0; !code && i < parents; i++) {
+        struct sp_oid tree;
+        const struct sp_oid *id =
+            sp_content_parent(source->history, node->parents + (uint32_t)i);
+        code = id ? tree_of(source->repo, id, &tree, err) : SP_ENOTFOUND;
+        if (!code)
+            SP_VEC_PUSH(&trees, tree);
+    }
+    if (!code)
+        code = sp_repo_merge_changes(source->repo, trees.items, trees.count,
+                                     &node->tree, visit, context, err);
+    free(trees.items);
+    return code;
+}
+
+int sp_content_changes(const struct sp_content_source *source, size_t at,
+                       sp_change_visit *visit, void *context,
+                       struct sp_error *err)
+{
+    const struct sp_node *node = &source->history->nodes.items[at];
+    size_t parents = sp_node_own_parents(node);
+    if (parents < 2)
+        return sp_content_against(source, at, 0, visit, context, err);
+    return is_unread(source->history, node)
+               ? SP_ENOTFOUND
+               : own_changes(source, node, parents, visit, context, err);
 }
 
 static int read_content(struct sp_content *out,

@@ -200,7 +200,11 @@ static int read_content(struct sp_gather *gather, const struct sp_node *node,
 {
     size_t at = (size_t)(node - gather->history.nodes.items);
     enum sp_phase phase = SP_PHASE_UNKNOWN;
-    int code = sp_ahead_get(gather->ahead, at, &facts->content, err);
+    static const struct sp_content unknown;
+    int code = SP_OK;
+    facts->content = &unknown;
+    if (gather->ahead)
+        code = sp_ahead_get(gather->ahead, at, &facts->content, err);
     if (!code)
         code = sp_gather_verify(gather, at, &phase, err);
     facts->is_subtree = node->subtree == SP_SUBTREE_SQUASH;
@@ -378,10 +382,12 @@ int sp_gather_commits(struct sp_gather *gather, const struct sp_ref_facts *ref,
     if (!code)
         code = sp_gather_edit(gather, out, err);
     const struct sp_content_source source = sp_gather_content_source(gather);
-    gather->ahead = sp_ahead_new(&source);
-    for (size_t i = 0; !code && i < history->nodes.count; i++)
-        code = visit_commit(gather, ref, &history->nodes.items[i], visit,
-                            context, err);
+    if (gather->needs & SP_NEEDS_CONTENT)
+        gather->ahead = sp_ahead_new(&source);
+    for (gather->visited = 0; !code && gather->visited < history->nodes.count;
+         gather->visited++)
+        code = visit_commit(gather, ref, &history->nodes.items[gather->visited],
+                            visit, context, err);
     if (code)
         return code;
     sp_gather_carry(gather);

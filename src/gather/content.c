@@ -251,20 +251,29 @@ static bool know_trees(struct sp_oid trees[3], struct sp_bases *bases,
     return true;
 }
 
+/* The first parents of a node. False where one is not known. */
+static bool list_parents(struct sp_oids *out, const struct sp_history *history,
+                         const struct sp_node *node, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct sp_oid *id =
+            sp_content_parent(history, node->parents + (uint32_t)i);
+        if (!id)
+            return false;
+        SP_VEC_PUSH(out, *id);
+    }
+    return true;
+}
+
 static int read_merge(struct sp_content *out,
                       const struct sp_content_source *source,
                       const struct sp_node *node, struct sp_error *err)
 {
     struct own_changes changes = {out, source->paths};
-    SP_VEC(struct sp_oid) parents = {0};
+    struct sp_oids parents = {0};
     struct sp_oid trees[3];
-    for (uint32_t i = 0; i < node->parent_count && out->is_known; i++) {
-        const struct sp_oid *id =
-            sp_content_parent(source->history, node->parents + i);
-        out->is_known = id != NULL;
-        if (id)
-            SP_VEC_PUSH(&parents, *id);
-    }
+    out->is_known =
+        list_parents(&parents, source->history, node, node->parent_count);
     const struct sp_code_paths code_paths = sp_content_code_paths(source);
     const struct sp_merge merge = {
         .tree = node->tree,
@@ -334,16 +343,12 @@ static int own_changes(const struct sp_content_source *source,
                        sp_change_visit *visit, void *context,
                        struct sp_error *err)
 {
-    SP_VEC(struct sp_oid) trees = {0};
-    int code = SP_OK;
-    for (size_t i = 0; !code && i < parents; i++) {
-        struct sp_oid tree;
-        const struct sp_oid *id =
-            sp_content_parent(source->history, node->parents + (uint32_t)i);
-        code = id ? tree_of(source->repo, id, &tree, err) : SP_ENOTFOUND;
-        if (!code)
-            SP_VEC_PUSH(&trees, tree);
-    }
+    struct sp_oids trees = {0};
+    int code = list_parents(&trees, source->history, node, parents)
+                   ? SP_OK
+                   : SP_ENOTFOUND;
+    for (size_t i = 0; !code && i < trees.count; i++)
+        code = tree_of(source->repo, &trees.items[i], &trees.items[i], err);
     if (!code)
         code = sp_repo_merge_changes(source->repo, trees.items, trees.count,
                                      &node->tree, visit, context, err);

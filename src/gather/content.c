@@ -18,45 +18,6 @@ struct tally {
     struct moves moves;
 };
 
-/* The number of changed paths of one class, moves excluded. */
-static unsigned changed(const struct sp_content *content,
-                        enum sp_path_class path_class)
-{
-    return content->added[path_class] + content->edited[path_class] +
-           content->deleted[path_class];
-}
-
-unsigned sp_content_code(const struct sp_content *content)
-{
-    return changed(content, SP_PATH_IMPLEMENTATION) +
-           changed(content, SP_PATH_INFRA);
-}
-
-bool sp_content_is_move(const struct sp_content *content)
-{
-    unsigned moved = 0, other = 0;
-    for (size_t i = 0; i < SP_PATH_CLASSES; i++) {
-        moved += content->moved[i];
-        other += changed(content, (enum sp_path_class)i);
-    }
-    return moved && !other;
-}
-
-bool sp_content_is_deletion(const struct sp_content *content)
-{
-    static const enum sp_path_class classes[] = {SP_PATH_IMPLEMENTATION,
-                                                 SP_PATH_INFRA, SP_PATH_TEST};
-    for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++)
-        if (content->added[classes[i]] || content->edited[classes[i]])
-            return false;
-    return sp_content_code(content) > 0;
-}
-
-bool sp_content_leaves_tests(const struct sp_content *content)
-{
-    return !changed(content, SP_PATH_TEST);
-}
-
 static bool is_module_or_none(const struct sp_side *side)
 {
     return side->mode == SP_MODE_SUBMODULE || !side->mode;

@@ -171,6 +171,9 @@ bool sp_content_is_move(const struct sp_content *content);
 bool sp_content_is_deletion(const struct sp_content *content);
 /* Does it change no test? One that only moved is not changed. */
 bool sp_content_leaves_tests(const struct sp_content *content);
+/* May a refactoring of it come without an open cycle, by [tdd] lone-refactor? */
+bool sp_content_may_be_lone(const struct sp_content *content,
+                            const struct sp_policy *policy);
 
 enum { SP_REQUEST_MAX = 11 }; /* digits of a pull request, and a NUL */
 

@@ -39,6 +39,15 @@ bool sp_content_leaves_tests(const struct sp_content *content)
     return !changed(content, SP_PATH_TEST);
 }
 
+bool sp_content_may_be_lone(const struct sp_content *content,
+                            const struct sp_policy *policy)
+{
+    int lone = policy->tdd.lone_refactor;
+    return content->is_known && !content->is_empty &&
+           ((lone != SP_LONE_OFF && sp_content_is_deletion(content)) ||
+            (lone == SP_LONE_ON && sp_content_leaves_tests(content)));
+}
+
 size_t sp_node_own_parents(const struct sp_node *node)
 {
     return node->parent_count - (node->is_squash ? 1u : 0u);

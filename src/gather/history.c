@@ -229,16 +229,6 @@ static void keep_resolution(struct sp_history *history,
     SP_VEC_PUSH(&history->resolved, resolved);
 }
 
-/* May the refactoring come without an open cycle? */
-static bool may_be_lone(const struct sp_policy *policy,
-                        const struct sp_content *content)
-{
-    int lone = policy->tdd.lone_refactor;
-    return content->is_known && !content->is_empty &&
-           ((lone != SP_LONE_OFF && sp_content_is_deletion(content)) ||
-            (lone == SP_LONE_ON && sp_content_leaves_tests(content)));
-}
-
 /* Does a row exempt it from the order? */
 static bool is_out_of_order(const struct sp_policy *policy,
                             const struct sp_node *node)
@@ -261,8 +251,8 @@ static void place_by_content(const struct sp_policy *policy,
     facts->is_mainline = node->is_mainline;
     node->has_code = sp_content_code(content) > 0 || content->resolved;
     node->is_move = sp_content_is_move(content);
-    node->is_lone =
-        facts->step == SP_PHASE_REFACTOR && may_be_lone(policy, content);
+    node->is_lone = facts->step == SP_PHASE_REFACTOR &&
+                    sp_content_may_be_lone(content, policy);
     bool in_cycle =
         facts->step >= SP_PHASE_RED && facts->step <= SP_PHASE_REFACTOR;
     bool is_empty =

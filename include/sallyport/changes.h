@@ -11,31 +11,14 @@
 #ifndef SALLYPORT_CHANGES_H
 #define SALLYPORT_CHANGES_H
 
-#include <stdint.h>
-
 #include "sallyport/error.h"
 #include "sallyport/git.h"
+#include "sallyport/mode.h"
 #include "sallyport/oid.h"
 #include "sallyport/str.h"
 
 /* Longer paths and deeper directories are SP_ELIMIT. */
 enum { SP_PATH_LONGEST = 4096, SP_TREE_DEEPEST = 512 };
-
-/* Modes as git reads them; any other mode in a tree becomes one of these. */
-enum {
-    SP_MODE_NONE = 0, /* it is not there on that side */
-    SP_MODE_DIRECTORY = 0040000,
-    SP_MODE_FILE = 0100644,
-    SP_MODE_PROGRAM = 0100755,
-    SP_MODE_SYMLINK = 0120000,
-    SP_MODE_SUBMODULE = 0160000,
-};
-
-/* What a path is in one tree; the id is zero when it is not there. */
-struct sp_side {
-    uint32_t mode;
-    struct sp_oid id;
-};
 
 bool sp_side_equal(const struct sp_side *a, const struct sp_side *b);
 
@@ -57,6 +40,13 @@ typedef int sp_change_visit(const struct sp_change *change, void *context);
 int sp_repo_changes(struct sp_repo *repo, const struct sp_oid *old_tree,
                     const struct sp_oid *new_tree, sp_change_visit *visit,
                     void *context, struct sp_error *err);
+
+/* The same for what a merge brings that none of its parents has: visit gets what
+ * differs from all of them, and from the first of them as `old`. */
+int sp_repo_merge_changes(struct sp_repo *repo, const struct sp_oid *old_trees,
+                          size_t count, const struct sp_oid *new_tree,
+                          sp_change_visit *visit, void *context,
+                          struct sp_error *err);
 
 /* The directory at that path below a tree, "" for the tree itself: 1 and *out, 0
  * where there is none, or an error. */

@@ -58,6 +58,19 @@ int sp_content_against(const struct sp_content_source *source, size_t at,
                        size_t parent, sp_change_visit *visit, void *context,
                        struct sp_error *err);
 
+/*
+ * Calls back for every path that the commit changes; for a merge, every path that is
+ * as in none of its parents. SP_ENOTFOUND as above, or if it is too large to be read.
+ */
+int sp_content_changes(const struct sp_content_source *source, size_t at,
+                       sp_change_visit *visit, void *context,
+                       struct sp_error *err);
+
+/* The class of a path that a commit changes. */
+enum sp_path_class sp_content_class(const struct sp_content_source *source,
+                                    const struct sp_node *node,
+                                    const struct sp_change *change);
+
 /* Implementation and infrastructure. Borrows the policy. */
 struct sp_code_paths
 sp_content_code_paths(const struct sp_content_source *source);

@@ -171,6 +171,9 @@ bool sp_content_is_move(const struct sp_content *content);
 bool sp_content_is_deletion(const struct sp_content *content);
 /* Does it change no test? One that only moved is not changed. */
 bool sp_content_leaves_tests(const struct sp_content *content);
+/* May a refactoring of it come without an open cycle, by [tdd] lone-refactor? */
+bool sp_content_may_be_lone(const struct sp_content *content,
+                            const struct sp_policy *policy);
 
 enum { SP_REQUEST_MAX = 11 }; /* digits of a pull request, and a NUL */
 
@@ -183,6 +186,15 @@ struct sp_untraced {
     bool has_request;             /* … which has a head here */
     bool names_some;              /* it says from what it was squashed … */
     bool has_named;               /* … and that is here */
+};
+
+/* What takes time to gather. A rule says which of it it needs, and what no rule needs
+ * that is on is not read. tests/checks/needs.sh reads the names in the comments. */
+enum sp_needs {
+    SP_NEEDS_CONTENT = 1 << 0,   /* content sp_sequence_new */
+    SP_NEEDS_RECORDS = 1 << 1,   /* records */
+    SP_NEEDS_DOCUMENTS = 1 << 2, /* documents */
+    SP_NEEDS_ALL = (1 << 3) - 1,
 };
 
 /* Who pushes, and why it is judged: what is known before any ref is looked at. */
@@ -247,7 +259,8 @@ struct sp_commit_facts {
     enum sp_phase step; /* what its content is judged as: the phase, or that of
                             a fixup's target */
     bool is_mainline;   /* as in sp_node */
-    const struct sp_content *content;
+    const struct sp_content *content; /* nothing is known of it unless some rule
+                                         needs it */
     bool is_subtree;     /* a library that git subtree takes in: its message is
                            git's, and its files count in the merge */
     bool claims_revert;  /* it says so, but does not undo that commit */

@@ -8,6 +8,7 @@
 #ifndef SALLYPORT_GATHER_H
 #define SALLYPORT_GATHER_H
 
+#include "sallyport/change_facts.h"
 #include "sallyport/facts.h"
 #include "sallyport/finding.h"
 #include "sallyport/git.h"
@@ -72,6 +73,9 @@ void sp_gather_free(struct sp_gather *gather);
 /* Names the whole push: squashes may be traced to any of its refs. Borrowed. */
 void sp_gather_push(struct sp_gather *gather, const struct sp_push *push);
 
+/* What of enum sp_needs is gathered from now on; at first all of it. */
+void sp_gather_need(struct sp_gather *gather, unsigned needs);
+
 /*
  * The facts of one update that need no commit. `out` borrows from the gather
  * and from update. SP_EGIT for a ref that has moved since, a missing object, or
@@ -93,6 +97,18 @@ typedef int sp_commit_visit(const struct sp_commit_facts *commit, void *context,
 int sp_gather_commits(struct sp_gather *gather, const struct sp_ref_facts *ref,
                       struct sp_branch_facts *out, sp_commit_visit *visit,
                       void *context, struct sp_error *err);
+
+/*
+ * From within a visit: calls visit for each path that the visited commit changes. None
+ * is known beyond the boundary of a shallow clone, and of a commit that is too large to
+ * be read.
+ */
+typedef int sp_change_facts_visit(const struct sp_change_facts *change,
+                                  void *context, struct sp_error *err);
+int sp_gather_changes(struct sp_gather *gather,
+                      const struct sp_commit_facts *commit,
+                      sp_change_facts_visit *visit, void *context,
+                      struct sp_error *err);
 
 /* The protected ref that a branch grew from. Borrowed from the gather. */
 struct sp_target {

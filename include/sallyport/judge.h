@@ -15,6 +15,7 @@
 #include "sallyport/finding.h"
 #include "sallyport/gather.h"
 #include "sallyport/push.h"
+#include "sallyport/rule.h"
 
 struct sp_verdict {
     struct sp_findings findings; /* by ref, then by commit, parents first */
@@ -30,6 +31,11 @@ struct sp_verdict {
  */
 int sp_judge(const struct sp_source *source, const struct sp_push *push,
              struct sp_verdict *out, struct sp_error *err);
+
+/* The same by a table of rules, NULL-terminated; sp_judge() takes all there are. */
+int sp_judge_by(const struct sp_rule *const *rules,
+                const struct sp_source *source, const struct sp_push *push,
+                struct sp_verdict *out, struct sp_error *err);
 
 /* Is a push with these findings refused? Not where the policy only observes. */
 bool sp_verdict_refuses(const struct sp_verdict *verdict,

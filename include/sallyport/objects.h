@@ -53,6 +53,9 @@ int sp_repo_commit_tree(struct sp_repo *repo, const struct sp_oid *id,
 /* Reads a file. Larger than max bytes: SP_ELIMIT, without a message. */
 int sp_repo_read_file(struct sp_repo *repo, const struct sp_oid *id, size_t max,
                       struct sp_object *out, struct sp_error *err);
+/* How many bytes a file has. */
+int sp_repo_file_size(struct sp_repo *repo, const struct sp_oid *id,
+                      size_t *out, struct sp_error *err);
 void sp_object_dispose(struct sp_object *object);
 
 /*

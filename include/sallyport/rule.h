@@ -9,13 +9,14 @@
 #ifndef SALLYPORT_RULE_H
 #define SALLYPORT_RULE_H
 
+#include "sallyport/change_facts.h"
 #include "sallyport/facts.h"
 #include "sallyport/finding.h"
 #include "sallyport/policy.h"
 
 /*
- * A rule has a function for each scope that it looks at: a ref update, a commit, and
- * the branch after all of its commits. It reports to the sink and
+ * A rule has a function for each scope that it looks at: a ref update, a commit, each
+ * path that a commit changes, and the branch after all of its commits. It reports to the sink and
  * returns SP_OK, or an error when it could not decide (a pattern that takes
  * too long), never because it found something.
  */
@@ -23,6 +24,9 @@ typedef int sp_ref_rule(const struct sp_ref_facts *ref,
                         const struct sp_policy *policy, struct sp_sink *sink,
                         struct sp_error *err);
 typedef int sp_commit_rule(const struct sp_commit_facts *commit,
+                           const struct sp_policy *policy, struct sp_sink *sink,
+                           struct sp_error *err);
+typedef int sp_change_rule(const struct sp_change_facts *change,
                            const struct sp_policy *policy, struct sp_sink *sink,
                            struct sp_error *err);
 typedef int sp_branch_rule(const struct sp_branch_facts *branch,
@@ -46,8 +50,11 @@ struct sp_rule {
     bool guards_names;   /* it looks at free refs, too */
     const struct sp_finding_code
         *codes;       /* all that it reports; the last has no id */
-    sp_ref_rule *ref; /* any of the three may be NULL */
+    unsigned needs;   /* of enum sp_needs */
+    sp_ref_rule *ref; /* any of the four may be NULL; they are called in this
+                         order, and the paths of a commit after the commit */
     sp_commit_rule *commit;
+    sp_change_rule *change;
     sp_branch_rule *branch;
     struct sp_rule_text text;
 };

@@ -6,7 +6,7 @@
  * its code, and by what was found already for the same cause. Only then is it
  * counted, and kept where there is room.
  *
- *     struct sp_settle *settle = sp_settle_new(policy, &findings);
+ *     struct sp_settle *settle = sp_settle_new(sp_rules, policy, &findings);
  *     sp_settle_ref(settle, 0, "refs/heads/main");
  *     for (size_t i = 0; sp_rules[i]; i++)
  *         if (sp_settle_rule(settle, i))
@@ -21,8 +21,9 @@
 
 struct sp_settle;
 
-/* Borrows both; they must outlive the result. */
-struct sp_settle *sp_settle_new(const struct sp_policy *policy,
+/* For a table of rules, NULL-terminated. Borrows all; they must outlive the result. */
+struct sp_settle *sp_settle_new(const struct sp_rule *const *rules,
+                                const struct sp_policy *policy,
                                 struct sp_findings *findings);
 void sp_settle_free(struct sp_settle *settle);
 
@@ -42,7 +43,7 @@ void sp_settle_page(struct sp_settle *settle, const struct sp_oid *commit);
 void sp_settle_exempt(struct sp_settle *settle, const struct sp_oid *commit,
                       uint32_t rows);
 
-/* Selects a rule, by its index in sp_rules; false where it is off for this ref.
+/* Selects a rule, by its index in the table; false where it is off for this ref.
  * Allocates nothing. */
 bool sp_settle_rule(struct sp_settle *settle, size_t rule);
 

@@ -12,68 +12,29 @@
 
 struct tally {
     struct sp_content *content;
-    const struct sp_paths *paths;
-    int submodules;      /* enum sp_submodules */
-    bool is_subtree;     /* its files do not lie in their folder yet */
+    const struct sp_content_source *source;
+    const struct sp_node *node;
     struct lines *lines; /* NULL: lines are not read */
     struct moves moves;
 };
-
-/* The number of changed paths of one class, moves excluded. */
-static unsigned changed(const struct sp_content *content,
-                        enum sp_path_class path_class)
-{
-    return content->added[path_class] + content->edited[path_class] +
-           content->deleted[path_class];
-}
-
-unsigned sp_content_code(const struct sp_content *content)
-{
-    return changed(content, SP_PATH_IMPLEMENTATION) +
-           changed(content, SP_PATH_INFRA);
-}
-
-bool sp_content_is_move(const struct sp_content *content)
-{
-    unsigned moved = 0, other = 0;
-    for (size_t i = 0; i < SP_PATH_CLASSES; i++) {
-        moved += content->moved[i];
-        other += changed(content, (enum sp_path_class)i);
-    }
-    return moved && !other;
-}
-
-bool sp_content_is_deletion(const struct sp_content *content)
-{
-    static const enum sp_path_class classes[] = {SP_PATH_IMPLEMENTATION,
-                                                 SP_PATH_INFRA, SP_PATH_TEST};
-    for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++)
-        if (content->added[classes[i]] || content->edited[classes[i]])
-            return false;
-    return sp_content_code(content) > 0;
-}
-
-bool sp_content_leaves_tests(const struct sp_content *content)
-{
-    return !changed(content, SP_PATH_TEST);
-}
 
 static bool is_module_or_none(const struct sp_side *side)
 {
     return side->mode == SP_MODE_SUBMODULE || !side->mode;
 }
 
-static enum sp_path_class class_of(const struct tally *tally,
-                                   const struct sp_change *change)
+enum sp_path_class sp_content_class(const struct sp_content_source *source,
+                                    const struct sp_node *node,
+                                    const struct sp_change *change)
 {
-    if (tally->is_subtree)
-        return SP_PATH_GENERATED;
+    if (node->subtree == SP_SUBTREE_SQUASH)
+        return SP_PATH_GENERATED; /* its files do not lie in their folder yet */
     enum sp_path_class path_class =
-        sp_path_classify(tally->paths, change->path);
+        sp_path_classify(source->paths, change->path);
     bool is_submodule =
         is_module_or_none(&change->old) && is_module_or_none(&change->new);
     return is_submodule && path_class == SP_PATH_IMPLEMENTATION &&
-                   tally->submodules == SP_SUBMODULES_BUILD
+                   source->policy->paths.submodules == SP_SUBMODULES_BUILD
                ? SP_PATH_BUILD
                : path_class;
 }
@@ -105,7 +66,8 @@ static int count_change(const struct sp_change *change, void *context)
 {
     struct tally *tally = context;
     struct sp_content *content = tally->content;
-    enum sp_path_class path_class = class_of(tally, change);
+    enum sp_path_class path_class =
+        sp_content_class(tally->source, tally->node, change);
     content->is_empty = false;
     if (change->old.mode && change->new.mode) {
         count_edit(tally, change, path_class);
@@ -250,20 +212,29 @@ static bool know_trees(struct sp_oid trees[3], struct sp_bases *bases,
     return true;
 }
 
+/* The first parents of a node. False where one is not known. */
+static bool list_parents(struct sp_oids *out, const struct sp_history *history,
+                         const struct sp_node *node, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct sp_oid *id =
+            sp_content_parent(history, node->parents + (uint32_t)i);
+        if (!id)
+            return false;
+        SP_VEC_PUSH(out, *id);
+    }
+    return true;
+}
+
 static int read_merge(struct sp_content *out,
                       const struct sp_content_source *source,
                       const struct sp_node *node, struct sp_error *err)
 {
     struct own_changes changes = {out, source->paths};
-    SP_VEC(struct sp_oid) parents = {0};
+    struct sp_oids parents = {0};
     struct sp_oid trees[3];
-    for (uint32_t i = 0; i < node->parent_count && out->is_known; i++) {
-        const struct sp_oid *id =
-            sp_content_parent(source->history, node->parents + i);
-        out->is_known = id != NULL;
-        if (id)
-            SP_VEC_PUSH(&parents, *id);
-    }
+    out->is_known =
+        list_parents(&parents, source->history, node, node->parent_count);
     const struct sp_code_paths code_paths = sp_content_code_paths(source);
     const struct sp_merge merge = {
         .tree = node->tree,
@@ -283,11 +254,8 @@ static int read_changes(struct sp_content *out,
                         const struct sp_node *node, const struct sp_oid *old,
                         struct lines *lines, struct sp_error *err)
 {
-    struct tally tally = {.content = out,
-                          .lines = lines,
-                          .paths = source->paths,
-                          .submodules = source->policy->paths.submodules,
-                          .is_subtree = node->subtree == SP_SUBTREE_SQUASH};
+    struct tally tally = {
+        .content = out, .source = source, .node = node, .lines = lines};
     int code = sp_repo_changes(source->repo, old, &node->tree, count_change,
                                &tally, err);
     finish(&tally);
@@ -328,6 +296,38 @@ int sp_content_against(const struct sp_content_source *source, size_t at,
     return code ? code
                 : sp_repo_changes(source->repo, &old, &node->tree, visit,
                                   context, err);
+}
+
+/* What the merge of a node has and none of its parents. */
+static int own_changes(const struct sp_content_source *source,
+                       const struct sp_node *node, size_t parents,
+                       sp_change_visit *visit, void *context,
+                       struct sp_error *err)
+{
+    struct sp_oids trees = {0};
+    int code = list_parents(&trees, source->history, node, parents)
+                   ? SP_OK
+                   : SP_ENOTFOUND;
+    for (size_t i = 0; !code && i < trees.count; i++)
+        code = tree_of(source->repo, &trees.items[i], &trees.items[i], err);
+    if (!code)
+        code = sp_repo_merge_changes(source->repo, trees.items, trees.count,
+                                     &node->tree, visit, context, err);
+    free(trees.items);
+    return code;
+}
+
+int sp_content_changes(const struct sp_content_source *source, size_t at,
+                       sp_change_visit *visit, void *context,
+                       struct sp_error *err)
+{
+    const struct sp_node *node = &source->history->nodes.items[at];
+    size_t parents = sp_node_own_parents(node);
+    if (parents < 2)
+        return sp_content_against(source, at, 0, visit, context, err);
+    return is_unread(source->history, node)
+               ? SP_ENOTFOUND
+               : own_changes(source, node, parents, visit, context, err);
 }
 
 static int read_content(struct sp_content *out,

@@ -105,8 +105,8 @@ int sp_gather_documents(struct sp_gather *gather,
 {
     const struct sp_policy *policy = gather->source.policy;
     const struct sp_ref_facts *ref = branch->ref;
-    if (!ref->is_protected || !gather->history.prps.count ||
-        !sp_prp_wants_documents(&policy->prp))
+    if (!(gather->needs & SP_NEEDS_DOCUMENTS) || !ref->is_protected ||
+        !gather->history.prps.count || !sp_prp_wants_documents(&policy->prp))
         return SP_OK;
     for (size_t i = 0; i < gather->history.prps.count; i++) {
         struct sp_prp_document document = {

@@ -13,6 +13,7 @@ struct sp_gather *sp_gather_new(const struct sp_source *source)
 {
     struct sp_gather *gather = sp_calloc(1, sizeof *gather);
     gather->source = *source;
+    gather->needs = SP_NEEDS_ALL;
     gather->about = (struct sp_push_facts){
         .occasion = source->occasion,
         .is_local = source->remote != NULL,
@@ -28,6 +29,11 @@ struct sp_gather *sp_gather_new(const struct sp_source *source)
     gather->repo = source->repo;
     gather->in_worktree = source->repo && sp_repo_worktree(source->repo);
     return gather;
+}
+
+void sp_gather_need(struct sp_gather *gather, unsigned needs)
+{
+    gather->needs = needs;
 }
 
 void sp_gather_push(struct sp_gather *gather, const struct sp_push *push)

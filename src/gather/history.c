@@ -200,7 +200,11 @@ static int read_content(struct sp_gather *gather, const struct sp_node *node,
 {
     size_t at = (size_t)(node - gather->history.nodes.items);
     enum sp_phase phase = SP_PHASE_UNKNOWN;
-    int code = sp_ahead_get(gather->ahead, at, &facts->content, err);
+    static const struct sp_content unknown;
+    int code = SP_OK;
+    facts->content = &unknown;
+    if (gather->ahead)
+        code = sp_ahead_get(gather->ahead, at, &facts->content, err);
     if (!code)
         code = sp_gather_verify(gather, at, &phase, err);
     facts->is_subtree = node->subtree == SP_SUBTREE_SQUASH;
@@ -225,16 +229,6 @@ static void keep_resolution(struct sp_history *history,
     SP_VEC_PUSH(&history->resolved, resolved);
 }
 
-/* May the refactoring come without an open cycle? */
-static bool may_be_lone(const struct sp_policy *policy,
-                        const struct sp_content *content)
-{
-    int lone = policy->tdd.lone_refactor;
-    return content->is_known && !content->is_empty &&
-           ((lone != SP_LONE_OFF && sp_content_is_deletion(content)) ||
-            (lone == SP_LONE_ON && sp_content_leaves_tests(content)));
-}
-
 /* Does a row exempt it from the order? */
 static bool is_out_of_order(const struct sp_policy *policy,
                             const struct sp_node *node)
@@ -257,8 +251,8 @@ static void place_by_content(const struct sp_policy *policy,
     facts->is_mainline = node->is_mainline;
     node->has_code = sp_content_code(content) > 0 || content->resolved;
     node->is_move = sp_content_is_move(content);
-    node->is_lone =
-        facts->step == SP_PHASE_REFACTOR && may_be_lone(policy, content);
+    node->is_lone = facts->step == SP_PHASE_REFACTOR &&
+                    sp_content_may_be_lone(content, policy);
     bool in_cycle =
         facts->step >= SP_PHASE_RED && facts->step <= SP_PHASE_REFACTOR;
     bool is_empty =
@@ -378,10 +372,12 @@ int sp_gather_commits(struct sp_gather *gather, const struct sp_ref_facts *ref,
     if (!code)
         code = sp_gather_edit(gather, out, err);
     const struct sp_content_source source = sp_gather_content_source(gather);
-    gather->ahead = sp_ahead_new(&source);
-    for (size_t i = 0; !code && i < history->nodes.count; i++)
-        code = visit_commit(gather, ref, &history->nodes.items[i], visit,
-                            context, err);
+    if (gather->needs & SP_NEEDS_CONTENT)
+        gather->ahead = sp_ahead_new(&source);
+    for (gather->visited = 0; !code && gather->visited < history->nodes.count;
+         gather->visited++)
+        code = visit_commit(gather, ref, &history->nodes.items[gather->visited],
+                            visit, context, err);
     if (code)
         return code;
     sp_gather_carry(gather);

@@ -63,6 +63,7 @@ struct below;
 struct sp_gather {
     struct sp_source source;
     struct sp_push_facts about; /* the push */
+    unsigned needs;             /* of enum sp_needs */
     struct sp_repo *repo;
     bool owns_repo, in_worktree;
 
@@ -105,6 +106,8 @@ struct sp_gather {
     SP_VEC(struct sp_step) steps;
     struct sp_bases *bases;
     struct sp_ahead *ahead;
+
+    size_t visited; /* the node that is visited */
 
     /* reused for every commit */
     struct sp_commit commit;

@@ -154,7 +154,8 @@ static int read_rewind(struct sp_gather *gather, const struct sp_ref_facts *ref,
 static bool is_evidence(const struct sp_gather *gather,
                         const struct sp_ref_facts *ref)
 {
-    return ref->ref_class == SP_REF_EVIDENCE && ref->kind != SP_DELETE &&
+    return gather->needs & SP_NEEDS_RECORDS &&
+           ref->ref_class == SP_REF_EVIDENCE && ref->kind != SP_DELETE &&
            !ref->push->is_local && sp_gather_knows_old(gather) &&
            !sp_oid_is_zero(&ref->tip);
 }

@@ -166,11 +166,6 @@ void sp_walk_list(struct walk *walk, bool merges, struct sp_history *out)
     free(ground);
 }
 
-size_t sp_node_own_parents(const struct sp_node *node)
-{
-    return node->parent_count - (node->is_squash ? 1u : 0u);
-}
-
 void sp_history_dispose(struct sp_history *history)
 {
     free(history->nodes.items);

@@ -24,10 +24,13 @@ int sp_too_large(const char *what, const struct sp_oid *id, int bytes,
                         sp_oid_format(hex, id), bytes >> 20);
 }
 
+/* libgit2 allocates for itself, too, and adds a NUL to the bytes. */
+enum { MIN_BOUND = 1 << 20 };
+
 int sp_read_whole(struct sp_repo *repo, const struct sp_oid *id, size_t bytes,
                   git_odb_object **out)
 {
-    size_t before = sp_memory_bound(bytes + 1); /* libgit2 adds a NUL */
+    size_t before = sp_memory_bound(bytes < MIN_BOUND ? MIN_BOUND : bytes + 1);
     int failed = git_odb_read(out, repo->odb, to_git(id));
     sp_memory_bound(before);
     return failed && sp_memory_was_refused() ? SP_ELIMIT : failed;
@@ -141,15 +144,24 @@ int sp_repo_read_commit(struct sp_repo *repo, const struct sp_oid *id,
     return SP_OK;
 }
 
+int sp_repo_file_size(struct sp_repo *repo, const struct sp_oid *id,
+                      size_t *out, struct sp_error *err)
+{
+    git_object_t type;
+    if (git_odb_read_header(out, &type, repo->odb, to_git(id)) < 0 ||
+        type != GIT_OBJECT_BLOB)
+        return missing(repo, id, err);
+    return SP_OK;
+}
+
 int sp_repo_read_file(struct sp_repo *repo, const struct sp_oid *id, size_t max,
                       struct sp_object *out, struct sp_error *err)
 {
     size_t size;
-    git_object_t type;
     git_odb_object *object;
-    if (git_odb_read_header(&size, &type, repo->odb, to_git(id)) < 0 ||
-        type != GIT_OBJECT_BLOB)
-        return missing(repo, id, err);
+    int code = sp_repo_file_size(repo, id, &size, err);
+    if (code)
+        return code;
     if (size > max)
         return SP_ELIMIT;
     int failed = sp_read_whole(repo, id, max, &object);

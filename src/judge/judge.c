@@ -2,17 +2,30 @@
 
 #include <stdlib.h>
 
-#include "sallyport/rule.h"
 #include "sallyport/settle.h"
 
 struct trial {
+    const struct sp_rule *const *rules;
     const struct sp_source *source;
     const struct sp_policy *policy;
     struct sp_gather *gather;
     struct sp_verdict *verdict;
     struct sp_settle *settle;
     struct sp_sink *sink;
+    bool looks_at_paths; /* some rule that is on for this ref does */
 };
+
+static int judge_change(const struct sp_change_facts *change, void *context,
+                        struct sp_error *err)
+{
+    struct trial *trial = context;
+    int code = SP_OK;
+    for (size_t i = 0; !code && trial->rules[i]; i++)
+        if (trial->rules[i]->change && sp_settle_rule(trial->settle, i))
+            code = trial->rules[i]->change(change, trial->policy, trial->sink,
+                                           err);
+    return code;
+}
 
 static int judge_commit(const struct sp_commit_facts *commit, void *context,
                         struct sp_error *err)
@@ -25,21 +38,22 @@ static int judge_commit(const struct sp_commit_facts *commit, void *context,
     sp_settle_exempt(trial->settle, commit->id, commit->exempts);
     for (size_t i = 0; i < commit->prps->good.count; i++)
         sp_count_prp(&trial->verdict->counted, commit->prps->good.items[i]);
-    for (size_t i = 0; sp_rules[i]; i++) {
-        if (!sp_rules[i]->commit || !sp_settle_rule(trial->settle, i))
-            continue;
-        int code = sp_rules[i]->commit(commit, trial->policy, trial->sink, err);
-        if (code)
-            return code;
-    }
-    return SP_OK;
+    int code = SP_OK;
+    for (size_t i = 0; !code && trial->rules[i]; i++)
+        if (trial->rules[i]->commit && sp_settle_rule(trial->settle, i))
+            code = trial->rules[i]->commit(commit, trial->policy, trial->sink,
+                                           err);
+    return code || !trial->looks_at_paths
+               ? code
+               : sp_gather_changes(trial->gather, commit, judge_change, trial,
+                                   err);
 }
 
 /* Selects a rule for what concerns a ref as a whole; false where it is not asked. */
 static bool is_asked(struct trial *trial, size_t rule,
                      const struct sp_ref_facts *ref)
 {
-    return (!ref->is_free || sp_rules[rule]->guards_names) &&
+    return (!ref->is_free || trial->rules[rule]->guards_names) &&
            sp_settle_rule(trial->settle, rule);
 }
 
@@ -47,9 +61,9 @@ static int judge_ref(struct trial *trial, const struct sp_ref_facts *ref,
                      struct sp_error *err)
 {
     int code = SP_OK;
-    for (size_t i = 0; !code && sp_rules[i]; i++)
-        if (sp_rules[i]->ref && is_asked(trial, i, ref))
-            code = sp_rules[i]->ref(ref, trial->policy, trial->sink, err);
+    for (size_t i = 0; !code && trial->rules[i]; i++)
+        if (trial->rules[i]->ref && is_asked(trial, i, ref))
+            code = trial->rules[i]->ref(ref, trial->policy, trial->sink, err);
     return code;
 }
 
@@ -58,9 +72,10 @@ static int judge_branch(struct trial *trial,
                         struct sp_error *err)
 {
     int code = SP_OK;
-    for (size_t i = 0; !code && sp_rules[i]; i++)
-        if (sp_rules[i]->branch && is_asked(trial, i, branch->ref))
-            code = sp_rules[i]->branch(branch, trial->policy, trial->sink, err);
+    for (size_t i = 0; !code && trial->rules[i]; i++)
+        if (trial->rules[i]->branch && is_asked(trial, i, branch->ref))
+            code = trial->rules[i]->branch(branch, trial->policy, trial->sink,
+                                           err);
     return code;
 }
 
@@ -79,6 +94,20 @@ static void place(struct sp_findings *findings, size_t first,
             findings->items[i].position =
                 (size_t)sp_oidmap_get(&index, &findings->items[i].commit) + 1;
     sp_oidmap_dispose(&index);
+}
+
+/* Gathers what the rules need that are on for the ref. */
+static void ask_rules(struct trial *trial)
+{
+    unsigned needs = 0;
+    trial->looks_at_paths = false;
+    for (size_t i = 0; trial->rules[i]; i++) {
+        if (!sp_settle_rule(trial->settle, i))
+            continue;
+        needs |= trial->rules[i]->needs;
+        trial->looks_at_paths |= trial->rules[i]->change != NULL;
+    }
+    sp_gather_need(trial->gather, needs);
 }
 
 /* Says which commits of the ref findings may be about. */
@@ -150,18 +179,27 @@ static void sort(struct sp_findings *findings)
 int sp_judge(const struct sp_source *source, const struct sp_push *push,
              struct sp_verdict *out, struct sp_error *err)
 {
-    struct trial trial = {.source = source,
-                          .policy = source->policy,
-                          .gather = sp_gather_new(source),
-                          .verdict = out,
-                          .settle =
-                              sp_settle_new(source->policy, &out->findings)};
+    return sp_judge_by(sp_rules, source, push, out, err);
+}
+
+int sp_judge_by(const struct sp_rule *const *rules,
+                const struct sp_source *source, const struct sp_push *push,
+                struct sp_verdict *out, struct sp_error *err)
+{
+    struct trial trial = {
+        .rules = rules,
+        .source = source,
+        .policy = source->policy,
+        .gather = sp_gather_new(source),
+        .verdict = out,
+        .settle = sp_settle_new(rules, source->policy, &out->findings)};
     int code = SP_OK;
     trial.sink = sp_settle_sink(trial.settle);
     trial.sink->counted = &out->counted;
     sp_gather_push(trial.gather, push);
     for (size_t i = 0; !code && i < push->count; i++) {
         sp_settle_ref(trial.settle, i, push->items[i].name);
+        ask_rules(&trial);
         out->counted.update = i;
         code = judge_update(&trial, &push->items[i], err);
     }

@@ -16,9 +16,10 @@ struct row {
 
 struct sp_settle {
     struct sp_sink sink; /* the first: a pointer to it is one to all of this */
+    const struct sp_rule *const *table;
     const struct sp_policy *policy;
     struct sp_findings *findings;
-    size_t rules;
+    size_t rules;     /* in the table */
     size_t *first;    /* of each rule in rows … */
     struct row *rows; /* … one per code */
     bool *is_off;     /* one per rule, for this ref */
@@ -42,8 +43,8 @@ static size_t count_codes(const struct sp_rule *rule)
 static struct row *find(struct sp_settle *self, const char *id)
 {
     for (size_t i = 0; i < self->rules; i++)
-        for (size_t k = 0; sp_rules[i]->codes[k].id; k++)
-            if (strcmp(sp_rules[i]->codes[k].id, id) == 0)
+        for (size_t k = 0; self->table[i]->codes[k].id; k++)
+            if (strcmp(self->table[i]->codes[k].id, id) == 0)
                 return &self->rows[self->first[i] + k];
     return NULL;
 }
@@ -66,28 +67,30 @@ static void mark_causes(struct sp_settle *self,
 static void make_rows(struct sp_settle *self)
 {
     size_t codes = 0;
-    while (sp_rules[self->rules])
-        codes += count_codes(sp_rules[self->rules++]);
+    while (self->table[self->rules])
+        codes += count_codes(self->table[self->rules++]);
     self->first = sp_calloc(self->rules, sizeof *self->first);
     self->is_off = sp_calloc(self->rules, sizeof *self->is_off);
     self->rows = sp_calloc(codes, sizeof *self->rows);
     for (size_t i = 1; i < self->rules; i++)
-        self->first[i] = self->first[i - 1] + count_codes(sp_rules[i - 1]);
+        self->first[i] = self->first[i - 1] + count_codes(self->table[i - 1]);
 }
 
-struct sp_settle *sp_settle_new(const struct sp_policy *policy,
+struct sp_settle *sp_settle_new(const struct sp_rule *const *rules,
+                                const struct sp_policy *policy,
                                 struct sp_findings *findings)
 {
     struct sp_settle *self = sp_calloc(1, sizeof *self);
     uint32_t next = 1;
+    self->table = rules;
     self->policy = policy;
     self->findings = findings;
     make_rows(self);
     for (size_t i = 0; i < self->rules; i++)
-        for (size_t k = 0; sp_rules[i]->codes[k].id; k++) {
-            const struct sp_finding_code *code = &sp_rules[i]->codes[k];
+        for (size_t k = 0; self->table[i]->codes[k].id; k++) {
+            const struct sp_finding_code *code = &self->table[i]->codes[k];
             struct row *row = &self->rows[self->first[i] + k];
-            row->level = sp_code_level(sp_rules[i], code, policy);
+            row->level = sp_code_level(self->table[i], code, policy);
             mark_causes(self, code, row, &next);
         }
     return self;
@@ -118,7 +121,7 @@ void sp_settle_ref(struct sp_settle *self, size_t update, const char *ref)
     forget(self);
     self->update = update;
     for (size_t i = 0; i < self->rules; i++)
-        self->is_off[i] = sp_rule_is_off(sp_rules[i], self->policy, ref);
+        self->is_off[i] = sp_rule_is_off(self->table[i], self->policy, ref);
 }
 
 void sp_settle_only(struct sp_settle *self, const struct sp_oid *only)
@@ -142,7 +145,7 @@ void sp_settle_exempt(struct sp_settle *self, const struct sp_oid *commit,
 static const char *excusing_row(struct sp_settle *self,
                                 const struct sp_claim *claim)
 {
-    if (!claim->commit || sp_rules[self->rule]->is_fixed)
+    if (!claim->commit || self->table[self->rule]->is_fixed)
         return NULL;
     uint32_t rows = sp_oidmap_get(&self->exempts, claim->commit);
     for (size_t i = 0; rows != SP_OIDMAP_NONE && i <= SP_EXEMPTS; i++) {
@@ -228,7 +231,7 @@ static struct sp_finding finding_of(const struct sp_settle *self,
     const struct sp_advice *advice = claim->advice;
     const struct sp_finding_code *code = claim->code;
     struct sp_finding finding = {
-        .rule = sp_rules[self->rule]->id,
+        .rule = self->table[self->rule]->id,
         .code = code,
         .level = level,
         .update = self->update,
@@ -252,7 +255,7 @@ static struct sp_finding finding_of(const struct sp_settle *self,
 static void settle(struct sp_sink *sink, const struct sp_claim *claim)
 {
     struct sp_settle *self = (struct sp_settle *)sink;
-    const struct sp_finding_code *codes = sp_rules[self->rule]->codes;
+    const struct sp_finding_code *codes = self->table[self->rule]->codes;
     const struct row *row =
         &self->rows[self->first[self->rule] + (size_t)(claim->code - codes)];
     if (self->only &&

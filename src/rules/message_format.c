@@ -458,6 +458,7 @@ const struct sp_rule sp_rule_message_format = {
     .id = "message-format",
     .summary = "a message has a Conventional Commits header",
     .codes = codes,
+    .needs = SP_NEEDS_CONTENT,
     .commit = check,
     .text =
         {

@@ -390,6 +390,7 @@ const struct sp_rule sp_rule_prp_reference = {
     .id = "prp-reference",
     .summary = "every change names its proposal (PRP)",
     .codes = codes,
+    .needs = SP_NEEDS_DOCUMENTS,
     .commit = check_commit,
     .branch = check_branch,
     .text =

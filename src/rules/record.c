@@ -346,6 +346,7 @@ const struct sp_rule sp_rule_record = {
     .summary = "evidence is added by the user that it names, and never changed",
     .is_fixed = true,
     .codes = codes,
+    .needs = SP_NEEDS_RECORDS,
     .ref = check,
     .text =
         {

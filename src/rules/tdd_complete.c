@@ -223,6 +223,7 @@ const struct sp_rule sp_rule_tdd_complete = {
     .id = "tdd-complete",
     .summary = "what reaches a protected ref has gone through the cycle",
     .codes = codes,
+    .needs = SP_NEEDS_CONTENT,
     .branch = check,
     .text =
         {

@@ -360,6 +360,7 @@ const struct sp_rule sp_rule_tdd_content = {
     .id = "tdd-content",
     .summary = "a commit touches what its step of the cycle allows",
     .codes = codes,
+    .needs = SP_NEEDS_CONTENT,
     .commit = check,
     .branch = check_resolutions,
     .text =

@@ -99,6 +99,7 @@ const struct sp_rule sp_rule_tdd_order = {
     .id = "tdd-order",
     .summary = "RED comes before GREEN, GREEN before REFACTOR",
     .codes = codes,
+    .needs = SP_NEEDS_CONTENT,
     .branch = check,
     .text =
         {

@@ -133,6 +133,7 @@ const struct sp_rule sp_rule_tdd_phase = {
     .id = "tdd-phase",
     .summary = "a commit says which step of the cycle it is",
     .codes = codes,
+    .needs = SP_NEEDS_CONTENT,
     .commit = check,
     .text =
         {

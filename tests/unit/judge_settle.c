@@ -15,7 +15,7 @@ static const struct sp_oid one = {{1}}, other = {{2}};
 static void begin(const char *ini)
 {
     policy = policy_of(ini);
-    settle = sp_settle_new(policy, &findings);
+    settle = sp_settle_new(sp_rules, policy, &findings);
     sp_settle_ref(settle, 0, "refs/heads/main");
 }
 

@@ -435,12 +435,12 @@ static int run(struct lab *lab, const char *names, struct sp_buf *out,
     int code = SP_OK;
     bool is_known = false;
     sp_findings_dispose(&lab->findings);
-    struct listener listener = {.sink = {.take = listen},
-                                .settle =
-                                    sp_settle_new(lab->policy, &lab->findings),
-                                .findings = &lab->findings,
-                                .id = &lab->id,
-                                .out = out};
+    struct listener listener = {
+        .sink = {.take = listen},
+        .settle = sp_settle_new(sp_rules, lab->policy, &lab->findings),
+        .findings = &lab->findings,
+        .id = &lab->id,
+        .out = out};
     sp_settle_ref(listener.settle, 0, lab->update.name);
     for (size_t i = 0; !code && sp_rules[i]; i++)
         if (is_named(names, sp_rules[i]->id)) {

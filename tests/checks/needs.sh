@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# needs.sh - each rule says what it needs of what takes time to gather, and nothing else.
+#
+# The rows of enum sp_needs in include/sallyport/facts.h name, in their comments, the
+# members and functions by which a rule uses what is gathered for it.
+set -euo pipefail
+export LC_ALL=C
+
+rows=$(sed -n 's|.*\(SP_NEEDS_[A-Z]*\) = 1 << .*/\* \(.*\) \*/.*|\1 \2|p' \
+    include/sallyport/facts.h)
+[ -n "$rows" ] || { echo "needs: no rows of enum sp_needs found"; exit 1; }
+rules=$(grep -l '^const struct sp_rule sp_rule_' src/rules/*.c)
+bad=0
+
+while read -r need words; do
+    uses="(->|\.)(${words// /|})\b|\b(${words// /|})\("
+    for rule in $rules; do
+        if grep -qE "$uses" "$rule"; then
+            grep -q "\b$need\b" "$rule" ||
+                { echo "$rule: uses what $need brings, and does not say so" && bad=1; }
+        elif grep -q "\b$need\b" "$rule"; then
+            echo "$rule: $need is not used" && bad=1
+        fi
+    done
+done <<<"$rows"
+exit $bad

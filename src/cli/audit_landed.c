@@ -3,21 +3,11 @@
 #include <string.h>
 
 #include "audit.h"
-#include "sallyport/alloc.h"
 
 struct reading {
     struct sp_audit_visitor visitor;
     struct audit_landed *out;
 };
-
-static void add(struct audit_landed *out, uint64_t seq)
-{
-    if (out->count == out->room) {
-        out->room = out->room ? 2 * out->room : 64;
-        out->seqs = sp_reallocarray(out->seqs, out->room, sizeof *out->seqs);
-    }
-    out->seqs[out->count++] = seq;
-}
 
 /* The numbers of the member at the end of a line, without parsing what comes before. No
  * text of JSON can hold these characters: it would escape the quotes. */
@@ -35,7 +25,7 @@ static void add_pushes(struct audit_landed *out, struct sp_str line)
         if (is_digit)
             seq = 10 * seq + (uint64_t)(*at - '0');
         else if (has_digit)
-            add(out, seq);
+            SP_VEC_PUSH(&out->seqs, seq);
         if (!is_digit && *at != ',')
             break;
         seq = is_digit ? seq : 0;
@@ -64,18 +54,20 @@ int audit_landed_read(struct audit_landed *out, struct sp_audit *audit,
     struct reading self = {.visitor = {visit}, .out = out};
     const struct sp_audit_filter filter = {.kinds = 1 << SP_ENTRY_LANDED};
     int code = sp_audit_each(audit, &filter, &self.visitor, err);
-    if (out->count)
-        qsort(out->seqs, out->count, sizeof *out->seqs, compare);
+    if (out->seqs.count)
+        qsort(out->seqs.items, out->seqs.count, sizeof *out->seqs.items,
+              compare);
     return code;
 }
 
 bool audit_landed_has(const struct audit_landed *landed, uint64_t seq)
 {
-    return landed->count && bsearch(&seq, landed->seqs, landed->count,
-                                    sizeof *landed->seqs, compare);
+    return landed->seqs.count &&
+           bsearch(&seq, landed->seqs.items, landed->seqs.count,
+                   sizeof *landed->seqs.items, compare);
 }
 
 void audit_landed_dispose(struct audit_landed *landed)
 {
-    free(landed->seqs);
+    free(landed->seqs.items);
 }

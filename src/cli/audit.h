@@ -5,6 +5,7 @@
 #include "cli.h"
 #include "sallyport/audit.h"
 #include "sallyport/json.h"
+#include "sallyport/vec.h"
 
 /* The trail of the repository that we are in. */
 struct audit_trail {
@@ -16,8 +17,7 @@ struct audit_trail {
 
 /* The pushes that have landed, by the entries that say so, in the order of seq. */
 struct audit_landed {
-    uint64_t *seqs;
-    size_t count, room;
+    SP_VEC(uint64_t) seqs;
 };
 
 int audit_landed_read(struct audit_landed *out, struct sp_audit *audit,

@@ -1,39 +1,44 @@
 /* Which pushes have landed. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "audit.h"
-#include "sallyport/alloc.h"
-#include "sallyport/json.h"
 
 struct reading {
     struct sp_audit_visitor visitor;
     struct audit_landed *out;
 };
 
-static void add(struct audit_landed *out, uint64_t seq)
+/* The numbers of the member at the end of a line, without parsing what comes before. No
+ * text of JSON can hold these characters: it would escape the quotes. */
+static void add_pushes(struct audit_landed *out, struct sp_str line)
 {
-    if (out->count == out->room) {
-        out->room = out->room ? 2 * out->room : 64;
-        out->seqs = sp_reallocarray(out->seqs, out->room, sizeof *out->seqs);
+    static const char member[] = "\"pushes\":[";
+    const char *at = memmem(line.ptr, line.len, member, sizeof member - 1);
+    const char *end = line.ptr + line.len;
+    if (!at)
+        return;
+    uint64_t seq = 0;
+    bool has_digit = false;
+    for (at += sizeof member - 1; at < end; at++) {
+        bool is_digit = *at >= '0' && *at <= '9';
+        if (is_digit)
+            seq = 10 * seq + (uint64_t)(*at - '0');
+        else if (has_digit)
+            SP_VEC_PUSH(&out->seqs, seq);
+        if (!is_digit && *at != ',')
+            break;
+        seq = is_digit ? seq : 0;
+        has_digit = is_digit;
     }
-    out->seqs[out->count++] = seq;
 }
 
 static int visit(struct sp_audit_visitor *visitor,
                  const struct sp_stored *entry, struct sp_error *err)
 {
     struct reading *self = (struct reading *)visitor;
-    struct sp_json *value;
-    long long seq;
     (void)err;
-    struct sp_error ignored = {0};
-    if (entry->is_pruned || sp_json_parse(&value, entry->line, &ignored))
-        return 0;
-    const struct sp_json *pushes = sp_json_get(value, "pushes");
-    for (size_t i = 0; i < sp_json_count(pushes); i++)
-        if (sp_json_integer_of(sp_json_at(pushes, i), &seq))
-            add(self->out, (uint64_t)seq);
-    sp_json_free(value);
+    add_pushes(self->out, entry->line);
     return 0;
 }
 
@@ -49,18 +54,20 @@ int audit_landed_read(struct audit_landed *out, struct sp_audit *audit,
     struct reading self = {.visitor = {visit}, .out = out};
     const struct sp_audit_filter filter = {.kinds = 1 << SP_ENTRY_LANDED};
     int code = sp_audit_each(audit, &filter, &self.visitor, err);
-    if (out->count)
-        qsort(out->seqs, out->count, sizeof *out->seqs, compare);
+    if (out->seqs.count)
+        qsort(out->seqs.items, out->seqs.count, sizeof *out->seqs.items,
+              compare);
     return code;
 }
 
 bool audit_landed_has(const struct audit_landed *landed, uint64_t seq)
 {
-    return landed->count && bsearch(&seq, landed->seqs, landed->count,
-                                    sizeof *landed->seqs, compare);
+    return landed->seqs.count &&
+           bsearch(&seq, landed->seqs.items, landed->seqs.count,
+                   sizeof *landed->seqs.items, compare);
 }
 
 void audit_landed_dispose(struct audit_landed *landed)
 {
-    free(landed->seqs);
+    free(landed->seqs.items);
 }

@@ -5,8 +5,9 @@
 # asserted. From the environment:
 #   SALLYPORT_BUILD  what to measure (build)
 #   RUNS             how often, at most (40)
-#   FULL=1           also 80,000 and 100,000 commits, and 10,000 repositories;
-#                    FULL_RUNS times (3)
+#   FULL=1           also 80,000 and 100,000 commits, 10,000 repositories, and a
+#                    trail of 1,000,000 entries; FULL_RUNS times (3)
+#   PARTS="trail …"  only these
 #   REPO, RANGE      judge this repository as well, over about 1,000 commits or
 #                    RANGE; with FULL all of HEAD
 #   PEERS=1          also commitlint and gitlint; PEER_RUNS times (3)
@@ -32,7 +33,7 @@ export GIT_COMMITTER_NAME=A GIT_COMMITTER_EMAIL=a@example.org
 ${CC:-cc} -O2 -static -D_GNU_SOURCE -o runner "$BENCH/runner.c"
 echo 'int main(void) { return 0; }' | ${CC:-cc} -O2 -static -x c -o empty -
 
-for part in lib startup push check prompt doctor peers; do
+for part in lib startup push check trail prompt doctor peers; do
     # shellcheck source=/dev/null
     . "$BENCH/$part.sh"
 done
@@ -41,11 +42,16 @@ asked() { # VALUE: of FULL or PEERS
     [ -n "$1" ] && [ "$1" != 0 ]
 }
 
+if [ -n "${PARTS:-}" ]; then
+    for part in $PARTS; do "$part"; done
+    exit
+fi
 startup
 desk
 push
 alone
 check
+trail
 prompt
 if asked "${FULL:-}"; then
     memory
@@ -58,6 +64,6 @@ fi
 
 echo
 asked "${FULL:-}" ||
-    echo '80,000 and 100,000 commits, 10,000 repositories: make bench FULL=1'
+    echo '80,000 and 100,000 commits, 10,000 repositories, a trail of 1,000,000 entries: make bench FULL=1'
 asked "${PEERS:-}" || echo 'commitlint and gitlint: make bench PEERS=1'
 [ -n "$REPO" ] || echo 'a repository of yours: make bench REPO=PATH [RANGE=A..B]'

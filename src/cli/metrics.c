@@ -56,7 +56,7 @@ int sp_cli_metrics(const struct sp_cli_args *args)
 {
     struct sp_error err = {0};
     struct trail trail = {0};
-    int code = trail_open(&trail, sp_cli_value(args, "--config"), &err);
+    int code = trail_open(&trail, false, sp_cli_value(args, "--config"), &err);
     if (!code)
         code = print(&trail, sp_cli_value(args, "--textfile"), &err);
     trail_close(&trail);

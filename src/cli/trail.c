@@ -5,29 +5,26 @@
 #include "sallyport/recorded.h"
 #include "sallyport/refs.h"
 
-/* As the hooks name it. */
-static int open_store(struct trail *out, struct sp_error *err)
+static int open_store(struct trail *out, bool writes, struct sp_error *err)
 {
     struct sp_audit_place place;
-    char *common = realpath(sp_repo_commondir(out->repo), NULL);
-    if (!common ||
-        !sp_audit_place(&place, &out->path, out->policy, common)) {
-        free(common);
-        return sp_error_set(err, SP_ENOTFOUND,
+    out->repository = realpath(sp_repo_commondir(out->repo), NULL);
+    if (!out->repository ||
+        !sp_audit_place(&place, &out->path, out->policy, out->repository))
+        return sp_error_set(err, SP_EUSAGE,
                             "there is no trail: [audit] path is off");
-    }
-    free(common);
     place.may_create = false;
-    place.is_read_only = true;
+    place.is_read_only = !writes;
     return sp_audit_open(&out->audit, &place, err);
 }
 
-int trail_open(struct trail *out, const char *config, struct sp_error *err)
+int trail_open(struct trail *out, bool writes, const char *config,
+               struct sp_error *err)
 {
     int code = cli_open(&out->repo, &out->policy, config, err);
     if (!code)
         code = sp_repo_symbolic(out->repo, "HEAD", &out->head, err);
-    return code ? code : open_store(out, err);
+    return code ? code : open_store(out, writes, err);
 }
 
 int trail_tally(struct sp_tally *out, const struct trail *trail,
@@ -45,4 +42,5 @@ void trail_close(struct trail *trail)
     sp_repo_free(trail->repo);
     sp_buf_dispose(&trail->path);
     sp_buf_dispose(&trail->head);
+    free(trail->repository);
 }

@@ -1,4 +1,4 @@
-/* The trail of the repository that we are in, for commands that only read it. */
+/* The trail of the repository that we are in. */
 #ifndef SALLYPORT_CLI_TRAIL_H
 #define SALLYPORT_CLI_TRAIL_H
 
@@ -12,10 +12,14 @@ struct trail {
     struct sp_policy *policy;
     struct sp_audit *audit;
     struct sp_buf path; /* of the store */
+    char *repository;   /* its path, as its hooks record it */
     struct sp_buf head; /* what HEAD names */
 };
 
-int trail_open(struct trail *out, const char *config, struct sp_error *err);
+/* SP_ENOTFOUND where nothing was recorded yet, SP_EUSAGE where [audit] path is off.
+ * writes: entries will be appended. */
+int trail_open(struct trail *out, bool writes, const char *config,
+               struct sp_error *err);
 /* Counts the entries of these times, as the policy classes their refs. */
 int trail_tally(struct sp_tally *out, const struct trail *trail,
                 const struct sp_audit_filter *filter, struct sp_error *err);

@@ -40,6 +40,7 @@ command:sshd openssh-server openssh-server openssh-server
 command:lighttpd lighttpd lighttpd lighttpd
 command:gitolite gitolite3 gitolite3 gitolite
 git:http-backend git git git-daemon
+command:promtool prometheus golang-github-prometheus prometheus
 command:jq jq jq jq
 command:curl curl curl curl
 command:python3 python3 python3 python3

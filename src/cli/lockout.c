@@ -1,60 +1,37 @@
 /* lockout list and clear: run in a repository on the server. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "admin.h"
 #include "cli.h"
 #include "sallyport/clock.h"
 #include "sallyport/lockout.h"
-#include "sallyport/recorded.h"
 #include "sallyport/utc.h"
+#include "trail.h"
 
 struct server {
-    struct sp_repo *repo;
-    struct sp_policy *policy;
-    struct sp_audit *audit; /* NULL: nothing was recorded yet */
-    struct sp_buf trail;
-    char *path; /* of the repository, as its hooks record it */
+    struct trail trail; /* without a store where nothing was recorded yet */
     int64_t now;
 };
 
-static int open_server(struct server *out, bool is_read_only,
-                       struct sp_error *err)
+static int open_server(struct server *out, bool writes, struct sp_error *err)
 {
-    struct sp_audit_place place;
+    struct sp_error why = {0};
     *out = (struct server){.now = sp_clock_now_ms()};
-    int code = cli_open(&out->repo, &out->policy, NULL, err);
-    if (code)
-        return code;
-    out->path = realpath(sp_repo_commondir(out->repo), NULL);
-    if (!out->path ||
-        !sp_audit_place(&place, &out->trail, out->policy, out->path))
-        return sp_error_set(err, SP_EUSAGE,
-                            "there is no trail: [audit] path is off");
-    place.may_create = false;
-    place.is_read_only = is_read_only;
-    code = sp_audit_open(&out->audit, &place, err);
-    return code == SP_ENOTFOUND ? SP_OK : code;
-}
-
-static void close_server(struct server *server)
-{
-    sp_audit_close(server->audit);
-    sp_policy_free(server->policy);
-    sp_repo_free(server->repo);
-    sp_buf_dispose(&server->trail);
-    free(server->path);
+    int code = trail_open(&out->trail, writes, NULL, &why);
+    if (code && code != SP_ENOTFOUND)
+        return sp_error_set(err, code, "%s", why.message);
+    return SP_OK;
 }
 
 static int find(int64_t *until, const struct server *server, const char *user,
                 struct sp_error *err)
 {
     *until = 0;
-    if (!server->audit || !sp_lockout_is_for(server->policy, user))
+    if (!server->trail.audit || !sp_lockout_is_for(server->trail.policy, user))
         return SP_OK;
-    return sp_lockout_find(until, server->audit, server->policy, server->path,
-                           user, server->now, err);
+    return sp_lockout_find(until, server->trail.audit, server->trail.policy,
+                           server->trail.repository, user, server->now, err);
 }
 
 static int add_locked(struct sp_buf *out, const struct server *server,
@@ -74,9 +51,10 @@ static int list(const struct server *server, struct sp_error *err)
     struct sp_strings users = {0};
     struct sp_buf text = {0};
     int code = SP_OK;
-    if (server->audit)
-        code = sp_lockout_users(&users, server->audit, server->policy,
-                                server->path, server->now, err);
+    if (server->trail.audit)
+        code =
+            sp_lockout_users(&users, server->trail.audit, server->trail.policy,
+                             server->trail.repository, server->now, err);
     for (size_t i = 0; !code && i < users.count; i++)
         code = add_locked(&text, server, users.items[i], err);
     if (!code && !text.len)
@@ -92,8 +70,8 @@ static int append_clear(const struct server *server, const char *user,
                         struct sp_error *err)
 {
     struct admin admin;
-    admin_begin(&admin, server->repo, server->now);
-    int code = sp_lockout_clear(server->audit, user, &admin.entry, err);
+    admin_begin(&admin, server->trail.repo, server->now);
+    int code = sp_lockout_clear(server->trail.audit, user, &admin.entry, err);
     admin_end(&admin);
     return code;
 }
@@ -124,9 +102,9 @@ int sp_cli_lockout(const struct sp_cli_args *args)
     if (args->word_count != (is_list ? 1 : 2))
         return cli_usage(args->command,
                          is_list ? "list needs no user" : "clear needs a user");
-    int status = open_server(&server, is_list, &err) ? cli_fail(&err)
-                 : is_list                           ? list(&server, &err)
+    int status = open_server(&server, !is_list, &err) ? cli_fail(&err)
+                 : is_list                            ? list(&server, &err)
                            : clear(&server, args->words[1], &err);
-    close_server(&server);
+    trail_close(&server.trail);
     return status;
 }

@@ -1,0 +1,18 @@
+/*
+ * metrics.h - a tally as metrics, in the text format of Prometheus.
+ * layer: report
+ *
+ * Source: "Exposition formats" of Prometheus, text format 0.0.4. A name ends in _total
+ * where it only grows; base units are seconds. No label is made of a user, a commit or
+ * a text of a push.
+ */
+#ifndef SALLYPORT_METRICS_H
+#define SALLYPORT_METRICS_H
+
+#include "sallyport/tally.h"
+
+/* store: the path of the store, a label of every series. size: of its log. */
+void sp_metrics_write(struct sp_buf *out, const struct sp_tally *tally,
+                      const char *store, uint64_t size);
+
+#endif

@@ -1,0 +1,64 @@
+/* Prints the trail as metrics. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "sallyport/metrics.h"
+#include "sallyport/replace.h"
+#include "trail.h"
+
+enum { FOR_ALL = 0644 };
+
+/* node_exporter, another user, has to read it; it must see the old file or the new
+ * one. */
+static int write_file(const char *file, const struct sp_buf *text,
+                      struct sp_error *err)
+{
+    static const char ending[] = ".prom";
+    struct stat about;
+    size_t len = strlen(file), end = strlen(ending);
+    if (len <= end || strcmp(file + len - end, ending) != 0)
+        return sp_error_set(err, SP_EUSAGE,
+                            "the name of a textfile ends in .prom, or "
+                            "node_exporter does not read it: %s",
+                            file);
+    bool is_new = lstat(file, &about) != 0;
+    if (!sp_replace_file(file, (struct sp_str){sp_buf_text(text), text->len}) ||
+        (is_new && chmod(file, FOR_ALL) != 0))
+        return sp_error_set(err, SP_ESYSTEM, "cannot write %s: %s", file,
+                            strerror(errno));
+    return SP_OK;
+}
+
+static int print(const struct trail *trail, const char *file,
+                 struct sp_error *err)
+{
+    static const struct sp_audit_filter all;
+    struct sp_tally tally = {0};
+    struct sp_audit_head head;
+    struct sp_buf text = {0};
+    int code = sp_audit_head(trail->audit, &head, err);
+    if (!code)
+        code = trail_tally(&tally, trail, &all, err);
+    if (!code)
+        sp_metrics_write(&text, &tally, sp_buf_text(&trail->path), head.size);
+    if (!code && file)
+        code = write_file(file, &text, err);
+    else if (!code)
+        fwrite(sp_buf_text(&text), 1, text.len, stdout);
+    sp_buf_dispose(&text);
+    sp_tally_dispose(&tally);
+    return code;
+}
+
+int sp_cli_metrics(const struct sp_cli_args *args)
+{
+    struct sp_error err = {0};
+    struct trail trail = {0};
+    int code = trail_open(&trail, false, sp_cli_value(args, "--config"), &err);
+    if (!code)
+        code = print(&trail, sp_cli_value(args, "--textfile"), &err);
+    trail_close(&trail);
+    return code ? cli_fail(&err) : CLEAN;
+}

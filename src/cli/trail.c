@@ -1,0 +1,46 @@
+#include "trail.h"
+
+#include <stdlib.h>
+
+#include "sallyport/recorded.h"
+#include "sallyport/refs.h"
+
+static int open_store(struct trail *out, bool writes, struct sp_error *err)
+{
+    struct sp_audit_place place;
+    out->repository = realpath(sp_repo_commondir(out->repo), NULL);
+    if (!out->repository ||
+        !sp_audit_place(&place, &out->path, out->policy, out->repository))
+        return sp_error_set(err, SP_EUSAGE,
+                            "there is no trail: [audit] path is off");
+    place.may_create = false;
+    place.is_read_only = !writes;
+    return sp_audit_open(&out->audit, &place, err);
+}
+
+int trail_open(struct trail *out, bool writes, const char *config,
+               struct sp_error *err)
+{
+    int code = cli_open(&out->repo, &out->policy, config, err);
+    if (!code)
+        code = sp_repo_symbolic(out->repo, "HEAD", &out->head, err);
+    return code ? code : open_store(out, writes, err);
+}
+
+int trail_tally(struct sp_tally *out, const struct trail *trail,
+                const struct sp_audit_filter *filter, struct sp_error *err)
+{
+    out->protected = &trail->policy->refs.protected;
+    out->head = sp_buf_text(&trail->head);
+    return sp_tally_read(out, trail->audit, filter, err);
+}
+
+void trail_close(struct trail *trail)
+{
+    sp_audit_close(trail->audit);
+    sp_policy_free(trail->policy);
+    sp_repo_free(trail->repo);
+    sp_buf_dispose(&trail->path);
+    sp_buf_dispose(&trail->head);
+    free(trail->repository);
+}

@@ -168,11 +168,14 @@ each_place() { # FUNCTION
 }
 
 # The hooks beside the one that judges: what has landed, and the guard of refs. The
-# hook reference-transaction belongs to the host where the host moves refs itself.
+# hook reference-transaction belongs to the host where the host moves refs itself. A VREF
+# judges only the repositories that gitolite.conf names, and the guard would be in all.
 side_hooks() {
-    case ${global:+all},$host in
-    ,plain | ,gitolite) echo post-receive reference-transaction ;;
-    ,*) echo post-receive ;;
+    case ${global:+all},$host,${each_side_of:-$hook} in
+    ,plain,* | ,gitolite,* | all,gitolite,pre-receive)
+        echo post-receive reference-transaction
+        ;;
+    *) echo post-receive ;;
     esac
 }
 

@@ -71,8 +71,9 @@ pushing_as gitlab alice run_push
 is 'then the bad push goes in' 0 "$status"
 installs 'ref by ref, as a copy' server --enforce --per-ref --copy \
     --global "$hooks_for_all"
-is 'the other hook is gone' "update.d/sallyport" \
-    "$(cd "$hooks_for_all" && find . -name sallyport | sed 's|^\./||')"
+is 'the other hook is gone' "post-receive.d/sallyport
+update.d/sallyport" \
+    "$(cd "$hooks_for_all" && find . -name sallyport | sed 's|^\./||' | sort)"
 branch feature/worse main && green A
 pushing_as gitlab alice run_push origin feature/worse feature/good:feature/two
 is 'one ref goes in, another does not' "$(id feature/good) -" \

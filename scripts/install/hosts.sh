@@ -167,19 +167,25 @@ each_place() { # FUNCTION
     done
 }
 
-# The hooks beside the one that judges: what has landed, and the guard of refs. The
-# hook reference-transaction belongs to the host where the host moves refs itself.
-side_hooks() {
-    case ${global:+all},$host in
-    ,plain | ,gitolite) echo post-receive reference-transaction ;;
-    ,*) echo post-receive ;;
+# Does the hook reference-transaction go there? It belongs to the host where the host
+# moves refs itself. A VREF judges only the repositories that gitolite.conf names, and the
+# guard would be in all.
+may_guard_refs() {
+    case ${global:+all},$host,${each_side_of:-$hook} in
+    ,plain,* | ,gitolite,* | all,gitolite,pre-receive) return 0 ;;
     esac
+    return 1
+}
+
+# The hooks beside the one that judges: what has landed, and the guard of refs.
+side_hooks() {
+    echo post-receive
+    ! may_guard_refs || echo reference-transaction
 }
 
 # Calls FUNCTION for each of them, with its plan; the plan of the one that judges is
 # back afterwards.
 each_side() { # FUNCTION
-    [ -n "$(side_hooks)" ] || return 0
     each_side_of=$hook
     for hook in $(side_hooks); do
         plan_hook

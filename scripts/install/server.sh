@@ -50,9 +50,9 @@ plan_chain() {
     fi
 }
 
-# Prints the plan. Returns 1 where there is nothing to do.
+# Prints the plan, and sets $some_hook_is_put. Returns 1 where there is nothing to do.
 say_plan() {
-    say_plan_any=''
+    say_plan_any='' some_hook_is_put=''
     if [ "$state" = new ]; then
         plan_item "a new bare repository, branch main$(
             [ -z "$handed_over" ] || echo ", owned by $(shown_owner)")"
@@ -68,6 +68,7 @@ say_plan() {
 }
 
 say_hook() {
+    [ -z "$put" ] || some_hook_is_put=yes
     [ -z "$chain" ] || plan_item \
         "$(shown "$file").chained: the $hook that was there; runs after ours"
     [ -z "$put" ] || if [ -n "$copy" ]; then
@@ -169,7 +170,7 @@ say_mode() {
 say_next() {
     [ -z "$ini_is_new" ] ||
         item "next: say who may merge into main: ci = NAME, in $ini"
-    [ -z "$global" ] || [ -z "$put" ] || say_next_of_all
+    [ -z "$global" ] || [ -z "$some_hook_is_put" ] || say_next_of_all
 }
 
 say_next_of_all() {

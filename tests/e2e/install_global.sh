@@ -71,8 +71,9 @@ pushing_as gitlab alice run_push
 is 'then the bad push goes in' 0 "$status"
 installs 'ref by ref, as a copy' server --enforce --per-ref --copy \
     --global "$hooks_for_all"
-is 'the other hook is gone' "update.d/sallyport" \
-    "$(cd "$hooks_for_all" && find . -name sallyport | sed 's|^\./||')"
+is 'the other hook is gone' "post-receive.d/sallyport
+update.d/sallyport" \
+    "$(cd "$hooks_for_all" && find . -name sallyport | sed 's|^\./||' | sort)"
 branch feature/worse main && green A
 pushing_as gitlab alice run_push origin feature/worse feature/good:feature/two
 is 'one ref goes in, another does not' "$(id feature/good) -" \
@@ -164,6 +165,11 @@ over_ssh alice push_refused 'alice may not merge' origin main <<'END'
 refs/heads/main | - | protected-ref
 END
 over_ssh ci-bot push_ok 'ci-bot may' origin main
+merged=$(on_server main)
+as_gitolite git -C "$server" update-ref refs/heads/main "$(id feature/good)" \
+    >"$here/said" 2>&1
+is 'git update-ref on the server is stopped' "128 $merged" "$? $(on_server main)"
+is 'and it says why' 1 "$(grep -c '^sallyport: ref not moved: refs/heads/main' "$here/said")"
 project_rules '# more of it' | configure_gitolite
 is 'the settings of gitolite are no code' '    # more of it' \
     "$(as_gitolite tail -n 1 "$gl_home/.gitolite/conf/gitolite.conf")"
@@ -184,6 +190,8 @@ project_story 'gitolite: ref by ref, by a VREF'
 before=$(fingerprint "$code")
 installs 'installed' server --per-ref --global "$code"
 is 'it is there' "$programs/update" "$(readlink "$code/VREF/sallyport")"
+is 'no guard of refs, since not all repositories are judged' '' \
+    "$(find "$code" -name reference-transaction)"
 says 'it says what comes next' \
     'in gitolite.conf, under each repo to guard: - VREF/sallyport = @all'
 project_rules '- VREF/sallyport = @all' | configure_gitolite

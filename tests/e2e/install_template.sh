@@ -87,8 +87,9 @@ END
         --force "$server" main:feature/bad
 
     installs 'ref by ref' server --per-ref --host $host --global "$home"
-    is 'the other hook is gone' update.d/sallyport \
-        "$(cd "$home/sallyport-template/hooks" && find . -name sallyport | cut -c 3-)"
+    is 'the other hook is gone' 'post-receive.d/sallyport
+update.d/sallyport' \
+        "$(cd "$home/sallyport-template/hooks" && find . -name sallyport | cut -c 3- | sort)"
     installs 'uninstalled' uninstall --global "$home"
     unchanged 'the home is as it was' "$before" "$home"
     rm -rf /etc/sallyport

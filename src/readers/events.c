@@ -76,12 +76,16 @@ void sp_reading_begin(struct sp_reading *self)
 static void tell(struct sp_reading *self, const struct sp_event *event)
 {
     const struct sp_row *rows = self->reader->rows;
-    for (size_t i = 0; rows && rows[i].path; i++)
-        if ((rows[i].kinds & event->kind) &&
-            (self->depths[i] == ANY_DEPTH ||
-             self->depths[i] == event->path->depth) &&
-            path_fits(event->path, rows[i].path))
+    for (size_t i = 0; rows && rows[i].path; i++) {
+        bool is_there = (rows[i].kinds & event->kind) &&
+                        (self->depths[i] == ANY_DEPTH ||
+                         self->depths[i] == event->path->depth) &&
+                        path_fits(event->path, rows[i].path);
+        if (is_there)
+            self->marks |= rows[i].mark;
+        if (is_there && rows[i].on)
             rows[i].on(self, event);
+    }
 }
 
 static bool is_known(const struct sp_reading *self)

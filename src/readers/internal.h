@@ -114,6 +114,7 @@ struct sp_row {
     const char *path;
     unsigned kinds;
     void (*on)(struct sp_reading *self, const struct sp_event *event);
+    unsigned mark; /* of the format, that is seen there; on may be NULL then */
 };
 
 enum sp_shape { SP_SHAPE_LINES = 1, SP_SHAPE_JSON = 2, SP_SHAPE_XML = 4 };

@@ -17,12 +17,6 @@ static const struct sp_scale scale[] = {
     {"MODERATE", SP_MEDIUM},   {"LOW", SP_LOW},   {"INFO", SP_LOW},
     {"no severity", SP_HIGH},  {NULL, SP_HIGH}};
 
-static void on_version(struct sp_reading *self, const struct sp_event *event)
-{
-    (void)event;
-    self->marks |= SEEN_VERSION;
-}
-
 static void on_check(struct sp_reading *self, const struct sp_event *event)
 {
     struct state *state = self->state;
@@ -55,13 +49,13 @@ static void on_number(struct sp_reading *self, const struct sp_event *event)
 }
 
 static const struct sp_row rows[] = {
-    {"/checkov_version", SP_TEXT, on_version},
-    {"/results/failed_checks/[]", SP_BEGIN | SP_END, on_check},
-    {"/results/failed_checks/[]/severity", SP_TEXT, on_severity},
-    {"/summary/failed", SP_NUMBER, on_number},
-    {"/summary/passed", SP_NUMBER, on_number},
-    {"/summary/parsing_errors", SP_NUMBER, on_number},
-    {NULL, 0, NULL}};
+    {"/checkov_version", SP_TEXT, NULL, SEEN_VERSION},
+    {"/results/failed_checks/[]", SP_BEGIN | SP_END, on_check, 0},
+    {"/results/failed_checks/[]/severity", SP_TEXT, on_severity, 0},
+    {"/summary/failed", SP_NUMBER, on_number, 0},
+    {"/summary/passed", SP_NUMBER, on_number, 0},
+    {"/summary/parsing_errors", SP_NUMBER, on_number, 0},
+    {NULL, 0, NULL, 0}};
 
 static void end(struct sp_reading *self)
 {

@@ -18,12 +18,6 @@ static void on_root(struct sp_reading *self, const struct sp_event *event)
         self->marks |= SEEN_ROOT;
 }
 
-static void on_packages(struct sp_reading *self, const struct sp_event *event)
-{
-    (void)event;
-    self->marks |= SEEN_PACKAGES;
-}
-
 static void on_class(struct sp_reading *self, const struct sp_event *event)
 {
     struct state *state = self->state;
@@ -122,14 +116,14 @@ static void on_method_end(struct sp_reading *self, const struct sp_event *event)
 }
 
 static const struct sp_row rows[] = {
-    {"coverage", SP_BEGIN, on_root},
-    {"coverage/packages", SP_BEGIN, on_packages},
-    {"coverage/packages/package/classes/class", SP_BEGIN, on_class},
-    {"/class/lines/line", SP_BEGIN, on_line},
-    {"/class/methods/method", SP_BEGIN, on_method},
-    {"/class/methods/method/lines/line", SP_BEGIN, on_method_line},
-    {"/class/methods/method", SP_END, on_method_end},
-    {NULL, 0, NULL}};
+    {"coverage", SP_BEGIN, on_root, 0},
+    {"coverage/packages", SP_BEGIN, NULL, SEEN_PACKAGES},
+    {"coverage/packages/package/classes/class", SP_BEGIN, on_class, 0},
+    {"/class/lines/line", SP_BEGIN, on_line, 0},
+    {"/class/methods/method", SP_BEGIN, on_method, 0},
+    {"/class/methods/method/lines/line", SP_BEGIN, on_method_line, 0},
+    {"/class/methods/method", SP_END, on_method_end, 0},
+    {NULL, 0, NULL, 0}};
 
 static void end(struct sp_reading *self)
 {

@@ -20,36 +20,66 @@ void sp_places_add(struct sp_reading *self, struct sp_places *places,
     SP_VEC_PUSH(places, (hash & ~(uint64_t)1) | is_covered);
 }
 
-static void sift(uint64_t *items, size_t at, size_t count)
+enum { DIGITS = 256, DIGIT_BITS = 8, FEW = 64, FIRST_SHIFT = 56 };
+
+static void insert(uint64_t *items, size_t count)
 {
-    for (size_t child; (child = 2 * at + 1) < count; at = child) {
-        if (child + 1 < count && items[child] < items[child + 1])
-            child++;
-        if (items[at] >= items[child])
-            return;
-        uint64_t other = items[at];
-        items[at] = items[child];
-        items[child] = other;
+    for (size_t i = 1; i < count; i++) {
+        uint64_t item = items[i];
+        size_t at = i;
+        for (; at && items[at - 1] > item; at--)
+            items[at] = items[at - 1];
+        items[at] = item;
     }
 }
 
-/* A heap sort: qsort() would need as much memory again. */
-static void sort(uint64_t *items, size_t count)
+static unsigned digit_of(uint64_t item, int shift)
 {
-    for (size_t i = count / 2; i-- > 0;)
-        sift(items, i, count);
-    for (size_t end = count; end-- > 1;) {
-        uint64_t other = items[0];
-        items[0] = items[end];
-        items[end] = other;
-        sift(items, 0, end);
+    return (unsigned)(item >> shift) % DIGITS;
+}
+
+/* Moves each item to the part of its digit. ends[]: where each part ends. */
+static void distribute(uint64_t *items, const size_t *ends, int shift)
+{
+    size_t next[DIGITS];
+    for (unsigned i = 0; i < DIGITS; i++)
+        next[i] = i ? ends[i - 1] : 0;
+    for (unsigned i = 0; i < DIGITS; i++)
+        while (next[i] < ends[i]) {
+            uint64_t item = items[next[i]];
+            for (unsigned to; (to = digit_of(item, shift)) != i;) {
+                uint64_t other = items[next[to]];
+                items[next[to]++] = item;
+                item = other;
+            }
+            items[next[i]++] = item;
+        }
+}
+
+/* By their digits, in place: qsort() would need as much memory again, and hashes are
+ * spread evenly. */
+static void sort(uint64_t *items, size_t count, int shift)
+{
+    size_t ends[DIGITS] = {0};
+    if (count <= FEW) {
+        insert(items, count);
+        return;
+    }
+    for (size_t i = 0; i < count; i++)
+        ends[digit_of(items[i], shift)]++;
+    for (unsigned i = 1; i < DIGITS; i++)
+        ends[i] += ends[i - 1];
+    distribute(items, ends, shift);
+    for (unsigned i = 0; shift && i < DIGITS; i++) {
+        size_t from = i ? ends[i - 1] : 0;
+        sort(items + from, ends[i] - from, shift - DIGIT_BITS);
     }
 }
 
 struct sp_share sp_places_share(struct sp_places *places)
 {
     struct sp_share share = {0, 0};
-    sort(places->items, places->count);
+    sort(places->items, places->count, FIRST_SHIFT);
     /* Of one place, the one that is covered stands last. */
     for (size_t i = 0; i < places->count; i++) {
         uint64_t place = places->items[i];

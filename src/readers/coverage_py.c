@@ -12,12 +12,6 @@ struct state {
     struct sp_share function; /* the statements of one */
 };
 
-static void on_version(struct sp_reading *self, const struct sp_event *event)
-{
-    (void)event;
-    self->marks |= SEEN_META;
-}
-
 static void on_file(struct sp_reading *self, const struct sp_event *event)
 {
     struct state *state = self->state;
@@ -73,15 +67,15 @@ static void on_function(struct sp_reading *self, const struct sp_event *event)
 }
 
 static const struct sp_row rows[] = {
-    {"meta/version", SP_TEXT, on_version},
-    {"files/*", SP_BEGIN, on_file},
-    {"totals/*", SP_NUMBER | SP_TEXT, on_total},
-    {"files/*/functions/*", SP_BEGIN | SP_END, on_function},
+    {"meta/version", SP_TEXT, NULL, SEEN_META},
+    {"files/*", SP_BEGIN, on_file, 0},
+    {"totals/*", SP_NUMBER | SP_TEXT, on_total, 0},
+    {"files/*/functions/*", SP_BEGIN | SP_END, on_function, 0},
     {"files/*/functions/*/summary/covered_lines", SP_NUMBER | SP_TEXT,
-     on_function_number},
+     on_function_number, 0},
     {"files/*/functions/*/summary/num_statements", SP_NUMBER | SP_TEXT,
-     on_function_number},
-    {NULL, 0, NULL}};
+     on_function_number, 0},
+    {NULL, 0, NULL, 0}};
 
 static void end(struct sp_reading *self)
 {

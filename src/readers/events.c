@@ -1,6 +1,7 @@
 /* Hands events and lines to the formats that a report may have. */
 #include <math.h>
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "internal.h"
@@ -50,11 +51,41 @@ static bool path_fits(const struct sp_path *path, const char *pattern)
     return !depth;
 }
 
+enum { ANY_DEPTH = 255 };
+
+/* How many names a path has. */
+static unsigned char depth_of(const char *pattern)
+{
+    unsigned char depth = *pattern != '\0';
+    for (const char *at = pattern; *at; at++)
+        depth += *at == '/';
+    return *pattern == '/' ? ANY_DEPTH : depth;
+}
+
+void sp_reading_begin(struct sp_reading *self)
+{
+    const struct sp_row *rows = self->reader->rows;
+    for (size_t i = 0; rows && rows[i].path; i++) {
+        if (i == SP_READ_ROWS)
+            abort(); /* GCOVR_EXCL_LINE the constant is too small */
+        self->depths[i] = depth_of(rows[i].path);
+    }
+}
+
+/* Most rows are left out by their depth, so their paths are not compared. */
 static void tell(struct sp_reading *self, const struct sp_event *event)
 {
-    for (const struct sp_row *row = self->reader->rows; row && row->path; row++)
-        if ((row->kinds & event->kind) && path_fits(event->path, row->path))
-            row->on(self, event);
+    const struct sp_row *rows = self->reader->rows;
+    for (size_t i = 0; rows && rows[i].path; i++) {
+        bool is_there = (rows[i].kinds & event->kind) &&
+                        (self->depths[i] == ANY_DEPTH ||
+                         self->depths[i] == event->path->depth) &&
+                        path_fits(event->path, rows[i].path);
+        if (is_there)
+            self->marks |= rows[i].mark;
+        if (is_there && rows[i].on)
+            rows[i].on(self, event);
+    }
 }
 
 static bool is_known(const struct sp_reading *self)

@@ -16,6 +16,7 @@ enum {
     SP_READ_VALUE = 4096, /* bytes of a value that are kept */
     SP_READ_LINE = 65536, /* bytes of a line of text */
     SP_READ_READERS = 32, /* formats that may be read at the same time */
+    SP_READ_ROWS = 32,    /* rows of a format */
 };
 
 /* Where the bytes come from. What is read is hashed and counted. */
@@ -32,9 +33,25 @@ struct sp_source {
 
 /* Reads the next chunk over the old one. False at the end, or after an error. */
 bool sp_source_fill(struct sp_source *source, struct sp_error *err);
-/* The next byte, or -1. */
-int sp_source_peek(struct sp_source *source, struct sp_error *err);
-int sp_source_get(struct sp_source *source, struct sp_error *err);
+/* The next byte, or -1; not taken, and taken. They are called for each byte. */
+static inline int sp_source_peek(struct sp_source *source, struct sp_error *err)
+{
+    if (source->at == source->len && !sp_source_fill(source, err))
+        return -1;
+    return (unsigned char)source->bytes[source->at];
+}
+
+static inline int sp_source_get(struct sp_source *source, struct sp_error *err)
+{
+    int byte = sp_source_peek(source, err);
+    if (byte < 0)
+        return byte;
+    source->at++;
+    if (byte == '\n')
+        source->line++;
+    return byte;
+}
+
 /* Sets "NAME:LINE: " and the cause. Returns SP_EINPUT. */
 int sp_source_fault(const struct sp_source *source, unsigned long line,
                     struct sp_error *err, const char *format, ...)
@@ -83,6 +100,8 @@ struct sp_reading {
     struct sp_tool_report *out;
     void *state;
     unsigned marks; /* what was seen of the marks of the format */
+    /* For each row, how many names its path has. */
+    unsigned char depths[SP_READ_ROWS];
     unsigned long line;
     unsigned long fault_line; /* of the first fault; 0: none */
     char fault[256];
@@ -95,6 +114,7 @@ struct sp_row {
     const char *path;
     unsigned kinds;
     void (*on)(struct sp_reading *self, const struct sp_event *event);
+    unsigned mark; /* of the format, that is seen there; on may be NULL then */
 };
 
 enum sp_shape { SP_SHAPE_LINES = 1, SP_SHAPE_JSON = 2, SP_SHAPE_XML = 4 };
@@ -130,6 +150,8 @@ void sp_readings_event(struct sp_readings *readings,
                        const struct sp_event *event);
 void sp_readings_line(struct sp_readings *readings, struct sp_str line);
 
+/* Prepares the rows. */
+void sp_reading_begin(struct sp_reading *reading);
 void sp_reading_dispose(struct sp_reading *reading);
 
 /* Read all of the source. */

@@ -46,9 +46,10 @@ static void on_counter(struct sp_reading *self, const struct sp_event *event)
     }
 }
 
-static const struct sp_row rows[] = {{"report", SP_BEGIN, on_session},
-                                     {"report/counter", SP_BEGIN, on_counter},
-                                     {NULL, 0, NULL}};
+static const struct sp_row rows[] = {
+    {"report", SP_BEGIN, on_session, 0},
+    {"report/counter", SP_BEGIN, on_counter, 0},
+    {NULL, 0, NULL, 0}};
 
 static void end(struct sp_reading *self)
 {

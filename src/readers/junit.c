@@ -13,12 +13,6 @@ struct state {
     bool is_worse; /* a suite says that tests failed */
 };
 
-static void on_root(struct sp_reading *self, const struct sp_event *event)
-{
-    (void)event;
-    self->marks |= SEEN_SUITE;
-}
-
 static bool says_some(const struct sp_event *event, const char *name)
 {
     const char *text = sp_event_attribute(event, name);
@@ -60,15 +54,15 @@ static void on_outcome(struct sp_reading *self, const struct sp_event *event)
 }
 
 static const struct sp_row rows[] = {
-    {"testsuites", SP_BEGIN, on_root},
-    {"testsuite", SP_BEGIN, on_root},
-    {"/testsuites", SP_BEGIN, on_suite},
-    {"/testsuite", SP_BEGIN, on_suite},
-    {"/testcase", SP_BEGIN | SP_END, on_test},
-    {"/testcase/failure", SP_BEGIN, on_outcome},
-    {"/testcase/error", SP_BEGIN, on_outcome},
-    {"/testcase/skipped", SP_BEGIN, on_outcome},
-    {NULL, 0, NULL}};
+    {"testsuites", SP_BEGIN, NULL, SEEN_SUITE},
+    {"testsuite", SP_BEGIN, NULL, SEEN_SUITE},
+    {"/testsuites", SP_BEGIN, on_suite, 0},
+    {"/testsuite", SP_BEGIN, on_suite, 0},
+    {"/testcase", SP_BEGIN | SP_END, on_test, 0},
+    {"/testcase/failure", SP_BEGIN, on_outcome, 0},
+    {"/testcase/error", SP_BEGIN, on_outcome, 0},
+    {"/testcase/skipped", SP_BEGIN, on_outcome, 0},
+    {NULL, 0, NULL, 0}};
 
 static void end(struct sp_reading *self)
 {

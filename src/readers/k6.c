@@ -10,12 +10,6 @@ struct state {
     uint64_t crossed; /* thresholds */
 };
 
-static void on_metric(struct sp_reading *self, const struct sp_event *event)
-{
-    (void)event;
-    self->marks |= SEEN_METRICS;
-}
-
 /* A number that is not negative. */
 static void read_number(struct sp_reading *self, const struct sp_event *event,
                         double *out)
@@ -74,18 +68,18 @@ static void on_ok(struct sp_reading *self, const struct sp_event *event)
 }
 
 static const struct sp_row rows[] = {
-    {"metrics/http_reqs", SP_BEGIN, on_metric},
-    {"metrics/http_req_duration/*", SP_NUMBER, on_time},
-    {"metrics/http_req_duration/values/*", SP_NUMBER, on_time},
-    {"metrics/http_reqs/*", SP_NUMBER, on_requests},
-    {"metrics/http_reqs/values/*", SP_NUMBER, on_requests},
-    {"metrics/data_received/rate", SP_NUMBER, on_data},
-    {"metrics/data_received/values/rate", SP_NUMBER, on_data},
-    {"metrics/http_req_failed/passes", SP_NUMBER, on_failed},
-    {"metrics/http_req_failed/values/passes", SP_NUMBER, on_failed},
-    {"metrics/*/thresholds/*", SP_WORD, on_crossed},
-    {"metrics/*/thresholds/*/ok", SP_WORD, on_ok},
-    {NULL, 0, NULL}};
+    {"metrics/http_reqs", SP_BEGIN, NULL, SEEN_METRICS},
+    {"metrics/http_req_duration/*", SP_NUMBER, on_time, 0},
+    {"metrics/http_req_duration/values/*", SP_NUMBER, on_time, 0},
+    {"metrics/http_reqs/*", SP_NUMBER, on_requests, 0},
+    {"metrics/http_reqs/values/*", SP_NUMBER, on_requests, 0},
+    {"metrics/data_received/rate", SP_NUMBER, on_data, 0},
+    {"metrics/data_received/values/rate", SP_NUMBER, on_data, 0},
+    {"metrics/http_req_failed/passes", SP_NUMBER, on_failed, 0},
+    {"metrics/http_req_failed/values/passes", SP_NUMBER, on_failed, 0},
+    {"metrics/*/thresholds/*", SP_WORD, on_crossed, 0},
+    {"metrics/*/thresholds/*/ok", SP_WORD, on_ok, 0},
+    {NULL, 0, NULL, 0}};
 
 static void end(struct sp_reading *self)
 {

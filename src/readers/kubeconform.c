@@ -90,14 +90,14 @@ static void line(struct sp_reading *self, struct sp_str text)
 }
 
 static const struct sp_row rows[] = {
-    {"*", SP_BEGIN | SP_TEXT | SP_NUMBER | SP_WORD, on_member},
-    {"resources/[]/status", SP_TEXT, on_status},
-    {"summary/valid", SP_NUMBER, on_count},
-    {"summary/invalid", SP_NUMBER, on_count},
-    {"summary/errors", SP_NUMBER, on_count},
-    {"summary/skipped", SP_NUMBER, on_count},
-    {"", SP_END, on_root_end},
-    {NULL, 0, NULL}};
+    {"*", SP_BEGIN | SP_TEXT | SP_NUMBER | SP_WORD, on_member, 0},
+    {"resources/[]/status", SP_TEXT, on_status, 0},
+    {"summary/valid", SP_NUMBER, on_count, 0},
+    {"summary/invalid", SP_NUMBER, on_count, 0},
+    {"summary/errors", SP_NUMBER, on_count, 0},
+    {"summary/skipped", SP_NUMBER, on_count, 0},
+    {"", SP_END, on_root_end, 0},
+    {NULL, 0, NULL, 0}};
 
 static void end(struct sp_reading *self)
 {

@@ -9,12 +9,6 @@ struct state {
     struct sp_manifests counts;
 };
 
-static void on_file(struct sp_reading *self, const struct sp_event *event)
-{
-    (void)event;
-    self->marks |= SEEN_FILE;
-}
-
 static void on_status(struct sp_reading *self, const struct sp_event *event)
 {
     struct state *state = self->state;
@@ -57,9 +51,9 @@ static void line(struct sp_reading *self, struct sp_str text)
     }
 }
 
-static const struct sp_row rows[] = {{"[]/filename", SP_TEXT, on_file},
-                                     {"[]/status", SP_TEXT, on_status},
-                                     {NULL, 0, NULL}};
+static const struct sp_row rows[] = {{"[]/filename", SP_TEXT, NULL, SEEN_FILE},
+                                     {"[]/status", SP_TEXT, on_status, 0},
+                                     {NULL, 0, NULL, 0}};
 
 static void end(struct sp_reading *self)
 {

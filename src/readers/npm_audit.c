@@ -13,12 +13,6 @@ static const struct sp_scale scale[] = {
     {"critical", SP_CRITICAL}, {"high", SP_HIGH}, {"moderate", SP_MEDIUM},
     {"low", SP_LOW},           {"info", SP_LOW},  {NULL, SP_HIGH}};
 
-static void on_kind(struct sp_reading *self, const struct sp_event *event)
-{
-    (void)event;
-    self->marks |= SEEN_KIND;
-}
-
 static void on_count(struct sp_reading *self, const struct sp_event *event)
 {
     struct state *state = self->state;
@@ -49,15 +43,15 @@ static void on_error(struct sp_reading *self, const struct sp_event *event)
 }
 
 static const struct sp_row rows[] = {
-    {"auditReportVersion", SP_NUMBER, on_kind},
-    {"advisories", SP_BEGIN, on_kind},
-    {"metadata/vulnerabilities/*", SP_NUMBER, on_count},
-    {"metadata/dependencies", SP_NUMBER, on_dependencies},
-    {"metadata/dependencies/total", SP_NUMBER, on_dependencies},
-    {"metadata/totalDependencies", SP_NUMBER, on_dependencies},
-    {"error/code", SP_TEXT, on_error},
-    {"error/summary", SP_TEXT, on_error},
-    {NULL, 0, NULL}};
+    {"auditReportVersion", SP_NUMBER, NULL, SEEN_KIND},
+    {"advisories", SP_BEGIN, NULL, SEEN_KIND},
+    {"metadata/vulnerabilities/*", SP_NUMBER, on_count, 0},
+    {"metadata/dependencies", SP_NUMBER, on_dependencies, 0},
+    {"metadata/dependencies/total", SP_NUMBER, on_dependencies, 0},
+    {"metadata/totalDependencies", SP_NUMBER, on_dependencies, 0},
+    {"error/code", SP_TEXT, on_error, 0},
+    {"error/summary", SP_TEXT, on_error, 0},
+    {NULL, 0, NULL, 0}};
 
 static void end(struct sp_reading *self)
 {

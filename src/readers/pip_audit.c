@@ -13,19 +13,6 @@ struct state {
 static const struct sp_scale scale[] = {{"no severity", SP_HIGH},
                                         {NULL, SP_HIGH}};
 
-static void on_dependencies(struct sp_reading *self,
-                            const struct sp_event *event)
-{
-    (void)event;
-    self->marks |= SEEN_DEPENDENCIES;
-}
-
-static void on_fixes(struct sp_reading *self, const struct sp_event *event)
-{
-    (void)event;
-    self->marks |= SEEN_KIND;
-}
-
 static void on_looked_at(struct sp_reading *self, const struct sp_event *event)
 {
     struct state *state = self->state;
@@ -49,12 +36,12 @@ static void on_finding(struct sp_reading *self, const struct sp_event *event)
 }
 
 static const struct sp_row rows[] = {
-    {"dependencies", SP_BEGIN, on_dependencies},
-    {"fixes", SP_BEGIN, on_fixes},
-    {"dependencies/[]/vulns", SP_BEGIN, on_looked_at},
-    {"dependencies/[]/vulns/[]", SP_BEGIN, on_finding},
-    {"dependencies/[]/skip_reason", SP_TEXT, on_skipped},
-    {NULL, 0, NULL}};
+    {"dependencies", SP_BEGIN, NULL, SEEN_DEPENDENCIES},
+    {"fixes", SP_BEGIN, NULL, SEEN_KIND},
+    {"dependencies/[]/vulns", SP_BEGIN, on_looked_at, 0},
+    {"dependencies/[]/vulns/[]", SP_BEGIN, on_finding, 0},
+    {"dependencies/[]/skip_reason", SP_TEXT, on_skipped, 0},
+    {NULL, 0, NULL, 0}};
 
 static void end(struct sp_reading *self)
 {

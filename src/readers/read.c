@@ -87,10 +87,11 @@ static void begin(struct sp_readings *all, struct sp_tool_report *out,
         if (!(readers[i]->shapes & shape) ||
             (format && strcmp(sp_tool_report_names[i], format) != 0))
             continue;
-        all->items[all->count++] =
+        all->items[all->count] =
             (struct sp_reading){.reader = readers[i],
                                 .out = out,
                                 .state = sp_calloc(1, readers[i]->size)};
+        sp_reading_begin(&all->items[all->count++]);
     }
 }
 

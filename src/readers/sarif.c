@@ -51,12 +51,6 @@ static void on_version(struct sp_reading *self, const struct sp_event *event)
         self->marks |= SEEN_VERSION;
 }
 
-static void on_runs(struct sp_reading *self, const struct sp_event *event)
-{
-    (void)event;
-    self->marks |= SEEN_RUNS;
-}
-
 static void on_id(struct sp_reading *self, const struct sp_event *event)
 {
     struct state *state = self->state;
@@ -206,35 +200,35 @@ static void on_run(struct sp_reading *self, const struct sp_event *event)
 }
 
 static const struct sp_row rows[] = {
-    {"version", SP_TEXT, on_version},
-    {"runs", SP_BEGIN, on_runs},
-    {"runs/[]", SP_BEGIN | SP_END, on_run},
-    {"runs/[]/tool/driver/rules/[]", SP_BEGIN | SP_END, on_rule},
-    {"runs/[]/tool/driver/rules/[]/id", SP_TEXT, on_id},
+    {"version", SP_TEXT, on_version, 0},
+    {"runs", SP_BEGIN, NULL, SEEN_RUNS},
+    {"runs/[]", SP_BEGIN | SP_END, on_run, 0},
+    {"runs/[]/tool/driver/rules/[]", SP_BEGIN | SP_END, on_rule, 0},
+    {"runs/[]/tool/driver/rules/[]/id", SP_TEXT, on_id, 0},
     {"runs/[]/tool/driver/rules/[]/defaultConfiguration/level", SP_TEXT,
-     on_level},
+     on_level, 0},
     {"runs/[]/tool/driver/rules/[]/properties/security-severity",
-     SP_TEXT | SP_NUMBER, on_score},
-    {"runs/[]/tool/extensions/[]/rules/[]", SP_BEGIN | SP_END, on_rule},
-    {"runs/[]/tool/extensions/[]/rules/[]/id", SP_TEXT, on_id},
+     SP_TEXT | SP_NUMBER, on_score, 0},
+    {"runs/[]/tool/extensions/[]/rules/[]", SP_BEGIN | SP_END, on_rule, 0},
+    {"runs/[]/tool/extensions/[]/rules/[]/id", SP_TEXT, on_id, 0},
     {"runs/[]/tool/extensions/[]/rules/[]/defaultConfiguration/level", SP_TEXT,
-     on_level},
+     on_level, 0},
     {"runs/[]/tool/extensions/[]/rules/[]/properties/security-severity",
-     SP_TEXT | SP_NUMBER, on_score},
-    {"runs/[]/results/[]", SP_BEGIN | SP_END, on_result},
-    {"runs/[]/results/[]/ruleId", SP_TEXT, on_id},
-    {"runs/[]/results/[]/rule/id", SP_TEXT, on_id},
-    {"runs/[]/results/[]/ruleIndex", SP_NUMBER, on_index},
-    {"runs/[]/results/[]/rule/index", SP_NUMBER, on_index},
-    {"runs/[]/results/[]/level", SP_TEXT, on_level},
+     SP_TEXT | SP_NUMBER, on_score, 0},
+    {"runs/[]/results/[]", SP_BEGIN | SP_END, on_result, 0},
+    {"runs/[]/results/[]/ruleId", SP_TEXT, on_id, 0},
+    {"runs/[]/results/[]/rule/id", SP_TEXT, on_id, 0},
+    {"runs/[]/results/[]/ruleIndex", SP_NUMBER, on_index, 0},
+    {"runs/[]/results/[]/rule/index", SP_NUMBER, on_index, 0},
+    {"runs/[]/results/[]/level", SP_TEXT, on_level, 0},
     {"runs/[]/results/[]/properties/security-severity", SP_TEXT | SP_NUMBER,
-     on_score},
-    {"runs/[]/results/[]/kind", SP_TEXT, on_kind},
-    {"runs/[]/results/[]/baselineState", SP_TEXT, on_kind},
-    {"runs/[]/results/[]/suppressions/[]", SP_BEGIN, on_suppression},
-    {"runs/[]/results/[]/suppressions/[]/status", SP_TEXT, on_suppression},
-    {"runs/[]/invocations/[]/executionSuccessful", SP_WORD, on_success},
-    {NULL, 0, NULL}};
+     on_score, 0},
+    {"runs/[]/results/[]/kind", SP_TEXT, on_kind, 0},
+    {"runs/[]/results/[]/baselineState", SP_TEXT, on_kind, 0},
+    {"runs/[]/results/[]/suppressions/[]", SP_BEGIN, on_suppression, 0},
+    {"runs/[]/results/[]/suppressions/[]/status", SP_TEXT, on_suppression, 0},
+    {"runs/[]/invocations/[]/executionSuccessful", SP_WORD, on_success, 0},
+    {NULL, 0, NULL, 0}};
 
 static void end(struct sp_reading *self)
 {

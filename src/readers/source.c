@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <stdarg.h>
 #include <string.h>
 
@@ -25,7 +26,8 @@ bool sp_source_fill(struct sp_source *source, struct sp_error *err)
     source->len = next_bytes(source);
     source->total += source->len;
     if (source->stream && ferror(source->stream))
-        sp_error_set(err, SP_ESYSTEM, "cannot read %s", source->name);
+        sp_error_set(err, SP_ESYSTEM, "cannot read %s: %s", source->name,
+                     strerror(errno));
     if (source->total > SP_TOOL_REPORT_MAX)
         sp_error_set(err, SP_ELIMIT, "%s is larger than %d MiB", source->name,
                      SP_TOOL_REPORT_MAX >> 20);
@@ -33,24 +35,6 @@ bool sp_source_fill(struct sp_source *source, struct sp_error *err)
         source->len = 0;
     sp_sha256_add(source->sum, (struct sp_str){source->bytes, source->len});
     return source->len > 0;
-}
-
-int sp_source_peek(struct sp_source *source, struct sp_error *err)
-{
-    if (source->at == source->len && !sp_source_fill(source, err))
-        return -1;
-    return (unsigned char)source->bytes[source->at];
-}
-
-int sp_source_get(struct sp_source *source, struct sp_error *err)
-{
-    int byte = sp_source_peek(source, err);
-    if (byte < 0)
-        return byte;
-    source->at++;
-    if (byte == '\n')
-        source->line++;
-    return byte;
 }
 
 int sp_source_fault(const struct sp_source *source, unsigned long line,

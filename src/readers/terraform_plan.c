@@ -9,18 +9,6 @@ struct state {
     bool is_stream, has_summary;
 };
 
-static void on_version(struct sp_reading *self, const struct sp_event *event)
-{
-    (void)event;
-    self->marks |= SEEN_VERSION;
-}
-
-static void on_values(struct sp_reading *self, const struct sp_event *event)
-{
-    (void)event;
-    self->marks |= SEEN_VALUES;
-}
-
 static void on_resource(struct sp_reading *self, const struct sp_event *event)
 {
     struct state *state = self->state;
@@ -88,19 +76,19 @@ static void on_severity(struct sp_reading *self, const struct sp_event *event)
 }
 
 static const struct sp_row rows[] = {
-    {"terraform_version", SP_TEXT, on_version},
-    {"planned_values", SP_BEGIN, on_values},
-    {"resource_changes/[]", SP_BEGIN, on_resource},
-    {"resource_changes/[]/change/actions/[]", SP_TEXT, on_action},
-    {"errored", SP_WORD, on_errored},
-    {"checks/[]/status", SP_TEXT, on_check},
-    {"@module", SP_TEXT, on_module},
-    {"type", SP_TEXT, on_type},
-    {"changes/add", SP_NUMBER, on_count},
-    {"changes/change", SP_NUMBER, on_count},
-    {"changes/remove", SP_NUMBER, on_count},
-    {"diagnostic/severity", SP_TEXT, on_severity},
-    {NULL, 0, NULL}};
+    {"terraform_version", SP_TEXT, NULL, SEEN_VERSION},
+    {"planned_values", SP_BEGIN, NULL, SEEN_VALUES},
+    {"resource_changes/[]", SP_BEGIN, on_resource, 0},
+    {"resource_changes/[]/change/actions/[]", SP_TEXT, on_action, 0},
+    {"errored", SP_WORD, on_errored, 0},
+    {"checks/[]/status", SP_TEXT, on_check, 0},
+    {"@module", SP_TEXT, on_module, 0},
+    {"type", SP_TEXT, on_type, 0},
+    {"changes/add", SP_NUMBER, on_count, 0},
+    {"changes/change", SP_NUMBER, on_count, 0},
+    {"changes/remove", SP_NUMBER, on_count, 0},
+    {"diagnostic/severity", SP_TEXT, on_severity, 0},
+    {NULL, 0, NULL, 0}};
 
 static void end(struct sp_reading *self)
 {

@@ -28,10 +28,11 @@ static void on_warnings(struct sp_reading *self, const struct sp_event *event)
     sp_reading_count(self, event, &state->warnings);
 }
 
-static const struct sp_row rows[] = {{"valid", SP_WORD, on_valid},
-                                     {"error_count", SP_NUMBER, on_errors},
-                                     {"warning_count", SP_NUMBER, on_warnings},
-                                     {NULL, 0, NULL}};
+static const struct sp_row rows[] = {
+    {"valid", SP_WORD, on_valid, 0},
+    {"error_count", SP_NUMBER, on_errors, 0},
+    {"warning_count", SP_NUMBER, on_warnings, 0},
+    {NULL, 0, NULL, 0}};
 
 static void end(struct sp_reading *self)
 {

@@ -60,12 +60,12 @@ static void on_status(struct sp_reading *self, const struct sp_event *event)
 }
 
 static const struct sp_row rows[] = {
-    {"*", SP_BEGIN | SP_TEXT | SP_NUMBER | SP_WORD, on_member},
-    {"results/[]", SP_BEGIN | SP_END, on_result},
-    {"results/[]/severity", SP_TEXT, on_severity},
-    {"results/[]/status", SP_NUMBER, on_status},
-    {"", SP_END, on_root_end},
-    {NULL, 0, NULL}};
+    {"*", SP_BEGIN | SP_TEXT | SP_NUMBER | SP_WORD, on_member, 0},
+    {"results/[]", SP_BEGIN | SP_END, on_result, 0},
+    {"results/[]/severity", SP_TEXT, on_severity, 0},
+    {"results/[]/status", SP_NUMBER, on_status, 0},
+    {"", SP_END, on_root_end, 0},
+    {NULL, 0, NULL, 0}};
 
 static void end(struct sp_reading *self)
 {

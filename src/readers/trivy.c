@@ -14,18 +14,6 @@ static const struct sp_scale scale[] = {
     {"CRITICAL", SP_CRITICAL}, {"HIGH", SP_HIGH},    {"MEDIUM", SP_MEDIUM},
     {"LOW", SP_LOW},           {"UNKNOWN", SP_HIGH}, {NULL, SP_HIGH}};
 
-static void on_version(struct sp_reading *self, const struct sp_event *event)
-{
-    (void)event;
-    self->marks |= SEEN_VERSION;
-}
-
-static void on_artifact(struct sp_reading *self, const struct sp_event *event)
-{
-    (void)event;
-    self->marks |= SEEN_ARTIFACT;
-}
-
 static void on_target(struct sp_reading *self, const struct sp_event *event)
 {
     struct state *state = self->state;
@@ -55,19 +43,19 @@ static void on_status(struct sp_reading *self, const struct sp_event *event)
 }
 
 static const struct sp_row rows[] = {
-    {"SchemaVersion", SP_NUMBER, on_version},
-    {"ArtifactName", SP_TEXT, on_artifact},
-    {"Results/[]", SP_BEGIN, on_target},
-    {"Results/[]/Vulnerabilities/[]", SP_BEGIN | SP_END, on_finding},
-    {"Results/[]/Vulnerabilities/[]/Severity", SP_TEXT, on_severity},
-    {"Results/[]/Misconfigurations/[]", SP_BEGIN | SP_END, on_finding},
-    {"Results/[]/Misconfigurations/[]/Severity", SP_TEXT, on_severity},
-    {"Results/[]/Misconfigurations/[]/Status", SP_TEXT, on_status},
-    {"Results/[]/Secrets/[]", SP_BEGIN | SP_END, on_finding},
-    {"Results/[]/Secrets/[]/Severity", SP_TEXT, on_severity},
-    {"Results/[]/Licenses/[]", SP_BEGIN | SP_END, on_finding},
-    {"Results/[]/Licenses/[]/Severity", SP_TEXT, on_severity},
-    {NULL, 0, NULL}};
+    {"SchemaVersion", SP_NUMBER, NULL, SEEN_VERSION},
+    {"ArtifactName", SP_TEXT, NULL, SEEN_ARTIFACT},
+    {"Results/[]", SP_BEGIN, on_target, 0},
+    {"Results/[]/Vulnerabilities/[]", SP_BEGIN | SP_END, on_finding, 0},
+    {"Results/[]/Vulnerabilities/[]/Severity", SP_TEXT, on_severity, 0},
+    {"Results/[]/Misconfigurations/[]", SP_BEGIN | SP_END, on_finding, 0},
+    {"Results/[]/Misconfigurations/[]/Severity", SP_TEXT, on_severity, 0},
+    {"Results/[]/Misconfigurations/[]/Status", SP_TEXT, on_status, 0},
+    {"Results/[]/Secrets/[]", SP_BEGIN | SP_END, on_finding, 0},
+    {"Results/[]/Secrets/[]/Severity", SP_TEXT, on_severity, 0},
+    {"Results/[]/Licenses/[]", SP_BEGIN | SP_END, on_finding, 0},
+    {"Results/[]/Licenses/[]/Severity", SP_TEXT, on_severity, 0},
+    {NULL, 0, NULL, 0}};
 
 static void end(struct sp_reading *self)
 {

@@ -46,15 +46,16 @@ static void on_requests(struct sp_reading *self, const struct sp_event *event)
     sp_reading_count(self, event, &sp_load_of(&state->load)->requests);
 }
 
-static const struct sp_row rows[] = {{"latencies/95th", SP_NUMBER, on_number},
-                                     {"latencies/99th", SP_NUMBER, on_number},
-                                     {"bytes_in/total", SP_NUMBER, on_number},
-                                     {"duration", SP_NUMBER, on_number},
-                                     {"wait", SP_NUMBER, on_number},
-                                     {"success", SP_NUMBER, on_number},
-                                     {"rate", SP_NUMBER, on_number},
-                                     {"requests", SP_NUMBER, on_requests},
-                                     {NULL, 0, NULL}};
+static const struct sp_row rows[] = {
+    {"latencies/95th", SP_NUMBER, on_number, 0},
+    {"latencies/99th", SP_NUMBER, on_number, 0},
+    {"bytes_in/total", SP_NUMBER, on_number, 0},
+    {"duration", SP_NUMBER, on_number, 0},
+    {"wait", SP_NUMBER, on_number, 0},
+    {"success", SP_NUMBER, on_number, 0},
+    {"rate", SP_NUMBER, on_number, 0},
+    {"requests", SP_NUMBER, on_requests, 0},
+    {NULL, 0, NULL, 0}};
 
 /* --- the text --- */
 

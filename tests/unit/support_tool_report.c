@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "sallyport/file.h"
 #include "sallyport/tool_report.h"
 
 static void describe(struct sp_buf *out, struct sp_tool_report *report)
@@ -31,6 +30,9 @@ static void is(struct sp_tool_report *report, int code,
         sp_buf_puts(&said, err->message);
     else
         describe(&said, report);
+    size_t len = strlen(expected);
+    if (len && expected[len - 1] == ' ' && said.len > len)
+        said.data[said.len = len] = '\0';
     assert_text(sp_buf_text(&said), expected);
     sp_buf_dispose(&said);
     sp_tool_report_dispose(report);
@@ -49,13 +51,10 @@ void report_is(const char *text, const char *expected)
     report_as(NULL, sp_str(text), expected);
 }
 
-void report_file_is(const char *name, const char *expected)
+void report_file_is(const char *path, const char *expected)
 {
     struct sp_tool_report report;
     struct sp_error err = {0};
-    struct sp_buf path = {0};
-    sp_buf_printf(&path, "tests/reports/%s", name);
-    int code = sp_tool_report_read(&report, sp_buf_text(&path), NULL, &err);
+    int code = sp_tool_report_read(&report, path, NULL, &err);
     is(&report, code, &err, expected);
-    sp_buf_dispose(&path);
 }

@@ -13,7 +13,8 @@
 void report_is(const char *text, const char *expected);
 /* The same, of a format that is asked for, or NULL; the text may have bytes 0. */
 void report_as(const char *format, struct sp_str text, const char *expected);
-/* The same, of a file below tests/reports. */
-void report_file_is(const char *name, const char *expected);
+/* The same, of a file. An expectation that ends with a blank is the beginning of what is
+ * expected. */
+void report_file_is(const char *path, const char *expected);
 
 #endif

@@ -144,9 +144,12 @@ static void add_weeks(struct sp_buf *out, const struct sp_tally *tally)
                 "<figcaption><span class=\"key accepted\">accepted</span><span "
                 "class=\"key refused\">refused</span></figcaption>\n"
                 "</figure>\n<details><summary>The numbers</summary>\n<div "
-                "class=\"scroll\"><table>\n<thead><tr><th>Week of</th><th "
-                "class=\"count\">Accepted</th><th class=\"count\">Refused</th>"
-                "<th class=\"count\">Landed</th></tr></thead>\n<tbody>\n");
+                "class=\"scroll\"><table>\n<thead><tr><th scope=\"col\">Week "
+                "of</th><th scope=\"col\" "
+                "class=\"count\">Accepted</th><th scope=\"col\" "
+                "class=\"count\">Refused</th>"
+                "<th scope=\"col\" "
+                "class=\"count\">Landed</th></tr></thead>\n<tbody>\n");
     for (size_t i = 0; i < tally->weeks.count; i++) {
         const struct sp_tally_week *week = &tally->weeks.items[i];
         sp_buf_printf(out,
@@ -167,9 +170,10 @@ static void add_codes(struct sp_buf *out, const struct sp_overview *o)
     sp_buf_puts(out, "<h2>What is refused, and why</h2>\n");
     if (tally->codes.count)
         sp_buf_puts(out, "<div class=\"scroll\"><table>\n<thead><tr>"
-                         "<th>Finding</th><th class=\"count\">Refused</th><th "
-                         "class=\"count\">Would refuse</th><th "
-                         "class=\"count\">Warned</th><th "
+                         "<th scope=\"col\">Finding</th><th scope=\"col\" "
+                         "class=\"count\">Refused</th><th scope=\"col\" "
+                         "class=\"count\">Would refuse</th><th scope=\"col\" "
+                         "class=\"count\">Warned</th><th scope=\"col\" "
                          "class=\"count\">Excused</th></tr></thead>\n<tbody>"
                          "\n");
     for (size_t i = 0; i < tally->codes.count; i++) {
@@ -197,10 +201,13 @@ static void add_roles(struct sp_buf *out, const struct sp_tally *tally)
 {
     if (!tally->roles.count)
         return;
-    sp_buf_puts(out, "<h2>By role</h2>\n<div class=\"scroll\"><table>\n<thead>"
-                     "<tr><th>Role</th><th class=\"count\">Accepted</th><th "
-                     "class=\"count\">Refused</th><th class=\"count\">Share "
-                     "refused</th></tr></thead>\n<tbody>\n");
+    sp_buf_puts(
+        out,
+        "<h2>By role</h2>\n<div class=\"scroll\"><table>\n<thead>"
+        "<tr><th scope=\"col\">Role</th><th scope=\"col\" "
+        "class=\"count\">Accepted</th><th scope=\"col\" "
+        "class=\"count\">Refused</th><th scope=\"col\" class=\"count\">Share "
+        "refused</th></tr></thead>\n<tbody>\n");
     for (size_t i = 0; i < tally->roles.count; i++) {
         const struct sp_tally_role *role = &tally->roles.items[i];
         sp_buf_puts(out, "<tr><td>");
@@ -250,20 +257,23 @@ static void add_pushes(struct sp_buf *out, const struct sp_overview *o)
 {
     static const char *const verdicts[] = {"accept", "refuse", "undecided",
                                            "never-ended"};
-    sp_buf_puts(out,
-                "<h2>The newest pushes</h2>\n<form id=\"filter\" hidden>"
-                "<label>Contains <input name=\"text\" type=\"search\"></label>"
-                "<label>Verdict <select name=\"verdict\"><option "
-                "value=\"\">all</option>");
+    sp_buf_puts(
+        out,
+        "<h2>The newest pushes</h2>\n<div id=\"filter\" role=\"search\" hidden>"
+        "<label>Contains <input name=\"text\" type=\"search\"></label>"
+        "<label>Verdict <select name=\"verdict\"><option "
+        "value=\"\">all</option>");
     for (size_t i = 0; i < sizeof verdicts / sizeof verdicts[0]; i++)
         sp_buf_printf(out, "<option>%s</option>", verdicts[i]);
     sp_buf_printf(
         out,
-        "</select></label><output id=\"shown\"></output></form>\n<div "
+        "</select></label><output id=\"shown\"></output></div>\n<div "
         "class=\"scroll\"><table id=\"pushes\">\n<caption>At most %d. "
         "<code>sallyport audit show N</code> prints entry N.</caption>\n"
-        "<thead><tr><th class=\"count\">Entry</th><th>Time</th><th>User</th>"
-        "<th>Verdict</th><th>Refs</th><th class=\"wide\">Findings</th></tr>"
+        "<thead><tr><th scope=\"col\" class=\"count\">Entry</th><th "
+        "scope=\"col\">Time</th><th scope=\"col\">User</th>"
+        "<th scope=\"col\">Verdict</th><th scope=\"col\">Refs</th><th "
+        "scope=\"col\" class=\"wide\">Findings</th></tr>"
         "</thead>\n<tbody>\n",
         SP_OVERVIEW_PUSHES);
     for (size_t i = 0; i < o->pushes.count; i++)

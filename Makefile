@@ -131,6 +131,7 @@ $(OBJ)/%.o: %.c $(OUT)/flags
 # .incbin: the compiler does not tell -MMD about it.
 $(OBJ)/src/policy/builtin.o: conf/policy.ini
 $(OBJ)/src/cli/prompt.o: $(wildcard conf/prompt/*)
+$(OBJ)/src/report/overview_html.o: $(wildcard src/report/page.*)
 
 # Objects built with other flags are stale, and so are programs linked from
 # sources that are gone: these files change with the flags and with the list.

@@ -101,6 +101,9 @@ _sallyport_value() { # COMMAND OPTION
     audit:--config) _sallyport_files ;;
     replay:--policy) _sallyport_files ;;
     replay:--format) _sallyport_words text json ;;
+    report:--html) _sallyport_files ;;
+    report:--format) _sallyport_words text json ;;
+    report:--config) _sallyport_files ;;
     metrics:--textfile) _sallyport_files ;;
     metrics:--config) _sallyport_files ;;
     doctor:--format) _sallyport_words text json ;;
@@ -172,6 +175,9 @@ _sallyport_arguments() { # COMMAND
         _sallyport_words --help
         ;;
     prompt:*) _sallyport_words bash zsh fish ;;
+    report:*)
+        _sallyport_words --since --until --html --format --config --help
+        ;;
     metrics:*)
         _sallyport_words --textfile --config --help
         ;;
@@ -196,8 +202,8 @@ _sallyport_at() { # INDEX: where the command stands in COMP_WORDS
     if ((COMP_CWORD <= $1)); then
         # table: bash-commands
         _sallyport_words check log status prove approve gate explain rules \
-            policy prp runbook audit replay prompt metrics lockout doctor \
-            version help
+            policy prp runbook audit replay prompt report metrics lockout \
+            doctor version help
         # end of table
         [[ $cur != -* ]] || _sallyport_words --help --version
         return
@@ -213,7 +219,7 @@ _sallyport_at() { # INDEX: where the command stands in COMP_WORDS
         --as-role | -m | --from | --result | --metric | --mitigation | \
         --reason | --run | --commit | --output | --remote | -n | --user | \
         --code | --prp | --incident | --verdict | --kind | --until | --head | \
-        --policy | --textfile | --global)
+        --policy | --html | --textfile | --global)
     # end of table
         _sallyport_value "$command" "$before"
         ;;

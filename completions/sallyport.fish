@@ -3,7 +3,7 @@
 
 # Options that take a value.
 # table: fish-values
-set -g __sallyport_values --ref --as --since --format --config --message --title --body -j --timeout --red-exit --red-pattern --over --as-role -m --from --result --metric --mitigation --reason --run --commit --output --remote -n --user --code --prp --incident --verdict --kind --until --head --policy --textfile --global
+set -g __sallyport_values --ref --as --since --format --config --message --title --body -j --timeout --red-exit --red-pattern --over --as-role -m --from --result --metric --mitigation --reason --run --commit --output --remote -n --user --code --prp --incident --verdict --kind --until --head --policy --html --textfile --global
 # end of table
 
 function __sallyport_needs_command
@@ -67,6 +67,7 @@ complete -c sallyport -n __sallyport_needs_command -a runbook -d 'begins a runbo
 complete -c sallyport -n __sallyport_needs_command -a audit -d 'shows the trail of pushes, and proves that it is whole'
 complete -c sallyport -n __sallyport_needs_command -a replay -d 'judges the pushes of the trail again, by another policy'
 complete -c sallyport -n __sallyport_needs_command -a prompt -d 'prints what a shell reads to show the step in its prompt'
+complete -c sallyport -n __sallyport_needs_command -a report -d 'reports what the trail says of a period'
 complete -c sallyport -n __sallyport_needs_command -a metrics -d 'prints the trail as metrics for Prometheus'
 complete -c sallyport -n __sallyport_needs_command -a lockout -d 'shows who is locked out on the server, or lifts a lock'
 complete -c sallyport -n __sallyport_needs_command -a doctor -d 'says what is installed in repositories, and if it would run'
@@ -181,6 +182,11 @@ complete -c sallyport -n '__sallyport_is replay' -l format -x -a 'text json' -d 
 complete -c sallyport -n '__sallyport_needs_argument prompt' -a bash -d 'in ~/.bashrc: eval "$(sallyport prompt bash)"'
 complete -c sallyport -n '__sallyport_needs_argument prompt' -a zsh -d 'in ~/.zshrc: eval "$(sallyport prompt zsh)"'
 complete -c sallyport -n '__sallyport_needs_argument prompt' -a fish -d 'in ~/.config/fish/config.fish: sallyport prompt fish | source'
+complete -c sallyport -n '__sallyport_is report' -l since -x -d 'from this time on, such as 2026-11-28; default: the Monday of the last 13 weeks'
+complete -c sallyport -n '__sallyport_is report' -l until -x -d 'before this time; default: now'
+complete -c sallyport -n '__sallyport_is report' -l html -r -F -d 'write a page to FILE, with nothing from elsewhere'
+complete -c sallyport -n '__sallyport_is report' -l format -x -a 'text json' -d 'how to print it'
+complete -c sallyport -n '__sallyport_is report' -l config -r -F -d 'the built-in policy and FILE, nothing else'
 complete -c sallyport -n '__sallyport_is metrics' -l textfile -r -F -d 'replace FILE, for node_exporter; its name ends in .prom'
 complete -c sallyport -n '__sallyport_is metrics' -l config -r -F -d 'the built-in policy and FILE, nothing else'
 complete -c sallyport -n '__sallyport_needs_argument lockout' -a list -d 'who is locked out of this repository, and until when'

@@ -64,14 +64,11 @@ static enum sp_tally_class class_of(const struct sp_tally *tally,
 
 /* The class of a push: that of its refs which comes first. */
 static enum sp_tally_class push_class(const struct sp_tally *tally,
-                                      const struct sp_json *refs)
+                                      const struct sp_strings *refs)
 {
     enum sp_tally_class best = SP_TALLY_OTHER;
-    for (size_t i = 0; i < sp_json_count(refs); i++) {
-        const char *name =
-            sp_json_string_of(sp_json_get(sp_json_at(refs, i), "ref"));
-        enum sp_tally_class found =
-            name ? class_of(tally, name) : SP_TALLY_OTHER;
+    for (size_t i = 0; i < refs->count; i++) {
+        enum sp_tally_class found = class_of(tally, refs->items[i]);
         best = found < best ? found : best;
     }
     return best;
@@ -141,17 +138,14 @@ static void count_duration(struct sp_tally *tally, long long duration)
         tally->within[i] += duration <= sp_tally_bounds[i];
 }
 
-static void count_proposals(struct sp_tally *tally, const struct sp_json *prps,
-                            int64_t time, bool has_landed)
+static void count_proposals(struct sp_tally *tally,
+                            const struct sp_strings *prps, int64_t time,
+                            bool has_landed)
 {
-    for (size_t i = 0; i < sp_json_count(prps); i++) {
-        const char *id = sp_json_string_of(sp_json_at(prps, i));
-        struct sp_tally_event event = {.proposal =
-                                           id ? sp_str_hash(sp_str(id)) : 0,
-                                       .time = time,
-                                       .has_landed = has_landed};
-        if (id)
-            SP_VEC_PUSH(&tally->events, event);
+    for (size_t i = 0; i < prps->count; i++) {
+        struct sp_tally_event event = {sp_str_hash(sp_str(prps->items[i])),
+                                       time, has_landed};
+        SP_VEC_PUSH(&tally->events, event);
     }
 }
 
@@ -171,20 +165,18 @@ static void count_week(struct sp_tally *tally, const struct sp_stored *entry,
 static void count_push(struct sp_tally *tally, const struct sp_stored *entry,
                        const struct tally_line *line)
 {
-    enum sp_tally_class class = push_class(tally, line->refs);
+    enum sp_tally_class class = push_class(tally, &line->refs);
     bool accepted = entry->verdict == SP_ENTRY_ACCEPT, refuses = false;
     for (size_t i = 0; i < sp_json_count(line->findings); i++)
         refuses |= count_finding(tally, sp_json_at(line->findings, i),
                                  accepted && line->is_observed);
-    for (size_t i = 0; i < sp_json_count(line->roles); i++) {
-        const char *role = sp_json_string_of(sp_json_at(line->roles, i));
-        count_role(tally, role ? role : "", entry->verdict);
-    }
+    for (size_t i = 0; i < line->roles.count; i++)
+        count_role(tally, line->roles.items[i], entry->verdict);
     tally->pushes[class][entry->verdict]++;
     count_week(tally, entry, class, accepted && line->is_observed && refuses);
     count_duration(tally, line->duration);
     if (entry->verdict != SP_ENTRY_REFUSE)
-        count_proposals(tally, line->prps, entry->time,
+        count_proposals(tally, &line->prps, entry->time,
                         accepted && class == SP_TALLY_PROTECTED);
 }
 

@@ -3,10 +3,11 @@
 #define SALLYPORT_AUDIT_TALLY_H
 
 #include "sallyport/json.h"
+#include "sallyport/vec.h"
 
-/* Lists that are empty in the line are NULL. */
 struct tally_line {
-    struct sp_json *refs, *findings, *roles, *prps;
+    struct sp_strings refs, roles, prps;
+    struct sp_json *findings; /* NULL: none */
     long long duration; /* milliseconds; -1: none */
     bool is_observed;   /* in observe mode */
 };

@@ -40,18 +40,74 @@ static size_t list_length(struct sp_str text)
     return 0;
 }
 
-/* False when the member is there and no list. */
-static bool read_list(struct sp_json **out, struct sp_str line,
-                      const char *head)
+/* The list after a head; empty where it is empty or missing. False when it is no
+ * list. */
+static bool find_list(struct sp_str *out, struct sp_str line, const char *head)
 {
     struct sp_str text = member(line, head);
-    struct sp_error ignored = {0};
+    *out = (struct sp_str){"", 0};
     if (!text.len || sp_str_starts(text, "[]"))
         return true;
-    if (*text.ptr != '[')
+    text.len = *text.ptr == '[' ? list_length(text) : 0;
+    *out = text;
+    return text.len;
+}
+
+/* Texts without an escape need no parser. `before` is what stands before each. */
+static void add_plain(struct sp_strings *out, struct sp_str list,
+                      const char *before)
+{
+    size_t len = strlen(before);
+    const char *end = list.ptr + list.len, *at = list.ptr, *quote;
+    while ((at = memmem(at, (size_t)(end - at), before, len))) {
+        at += len;
+        quote = memchr(at, '"', (size_t)(end - at));
+        if (!quote)
+            return;
+        sp_strings_add(out, at, (size_t)(quote - at));
+        at = quote + 1;
+    }
+}
+
+/* member: of the items, which are objects; NULL: they are texts. */
+static bool add_parsed(struct sp_strings *out, struct sp_str list,
+                       const char *member)
+{
+    struct sp_json *value;
+    struct sp_error ignored = {0};
+    if (sp_json_parse(&value, list, &ignored))
         return false;
-    text.len = list_length(text);
-    return text.len && sp_json_parse(out, text, &ignored) == SP_OK;
+    for (size_t i = 0; i < sp_json_count(value); i++) {
+        const struct sp_json *item = sp_json_at(value, i);
+        const char *text =
+            sp_json_string_of(member ? sp_json_get(item, member) : item);
+        if (text)
+            sp_strings_add(out, text, strlen(text));
+    }
+    sp_json_free(value);
+    return true;
+}
+
+static bool read_texts(struct sp_strings *out, struct sp_str line,
+                       const char *head, const char *before, const char *name)
+{
+    struct sp_str list;
+    if (!find_list(&list, line, head))
+        return false;
+    if (list.len && memchr(list.ptr, '\\', list.len))
+        return add_parsed(out, list, name);
+    if (list.len)
+        add_plain(out, list, before);
+    return true;
+}
+
+static bool read_findings(struct sp_json **out, struct sp_str line)
+{
+    struct sp_str list;
+    struct sp_error ignored = {0};
+    if (!find_list(&list, line, ",\"findings\":"))
+        return false;
+    return !list.len || sp_json_parse(out, list, &ignored) == SP_OK;
 }
 
 bool sp_tally_line_read(struct tally_line *out, struct sp_str line)
@@ -61,16 +117,16 @@ bool sp_tally_line_read(struct tally_line *out, struct sp_str line)
     if (duration.len)
         out->duration = strtoll(duration.ptr, NULL, 10);
     out->is_observed = sp_str_starts(member(line, ",\"mode\":"), "\"observe\"");
-    return read_list(&out->refs, line, ",\"refs\":") &&
-           read_list(&out->findings, line, ",\"findings\":") &&
-           read_list(&out->roles, line, ",\"roles\":") &&
-           read_list(&out->prps, line, ",\"prps\":");
+    return read_texts(&out->refs, line, ",\"refs\":", "\"ref\":\"", "ref") &&
+           read_texts(&out->roles, line, ",\"roles\":", "\"", NULL) &&
+           read_texts(&out->prps, line, ",\"prps\":", "\"", NULL) &&
+           read_findings(&out->findings, line);
 }
 
 void sp_tally_line_dispose(struct tally_line *line)
 {
-    sp_json_free(line->refs);
+    sp_strings_dispose(&line->refs);
+    sp_strings_dispose(&line->roles);
+    sp_strings_dispose(&line->prps);
     sp_json_free(line->findings);
-    sp_json_free(line->roles);
-    sp_json_free(line->prps);
 }

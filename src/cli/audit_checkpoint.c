@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "audit.h"
+#include "sallyport/base64.h"
 #include "sallyport/file.h"
 #include "sallyport/sanitise.h"
 
@@ -13,18 +14,7 @@ enum { MAX_NAME = 255, MAX_CHECKPOINT = 8192 };
 
 void audit_base64(char out[AUDIT_BASE64 + 1], const struct sp_hash *hash)
 {
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrs"
-                                 "tuvwxyz0123456789+/";
-    unsigned char in[SP_HASH_SIZE + 1] = {0};
-    memcpy(in, hash->bytes, SP_HASH_SIZE);
-    for (int i = 0, at = 0; i < SP_HASH_SIZE; i += 3, at += 4) {
-        unsigned n = (unsigned)in[i] << 16 | (unsigned)in[i + 1] << 8 |
-                     (i + 2 < SP_HASH_SIZE ? in[i + 2] : 0u);
-        for (int k = 0; k < 4; k++)
-            out[at + k] = digits[n >> (18 - 6 * k) & 63];
-    }
-    out[AUDIT_BASE64 - 1] = '=';
-    out[AUDIT_BASE64] = '\0';
+    sp_base64(out, hash->bytes, SP_HASH_SIZE);
 }
 
 void audit_checkpoint_print(const struct sp_audit_head *head, const char *path)

@@ -1,0 +1,84 @@
+#!/usr/bin/env bash
+# report.sh - what the trail says of a period, for people and as a page.
+# shellcheck source=lib.sh
+. "$SALLYPORT_SOURCE/tests/e2e/lib.sh"
+
+report() { # OPTION...
+    (cd "$server" && "$SALLYPORT_BUILD/bin/sallyport" report "$@") 2>&1
+}
+
+story 'a page of a hostile push'
+branch feature/tunnel
+commit stuff
+push_refused 'a bad push' <<'OUT'
+refs/heads/feature/tunnel | stuff | message-format
+OUT
+git reset -q --hard HEAD~
+red A
+SALLYPORT_USER='x"><script>alert(1)</script>' push_ok 'a good one'
+is 'the report counts them' 1 \
+    "$(report | grep -c '1 accepted, 1 refused (50 %)')"
+is 'and says what is refused' 1 \
+    "$(report | grep -c '^message-format/.* 1       0$')"
+report --html "$here/page.html"
+report --format json >"$here/report.json"
+succeeds 'the page is whole, and allows only its own script and style' \
+    python3 - "$here/page.html" "$here/report.json" <<'PY'
+import base64, hashlib, html.parser, json, sys
+
+page = open(sys.argv[1], encoding="utf-8").read()
+
+
+class Reader(html.parser.HTMLParser):
+    void = {"meta", "input", "br", "line", "rect"}
+
+    def __init__(self):
+        super().__init__()
+        self.open, self.texts, self.policy = [], {}, ""
+
+    def handle_starttag(self, tag, attrs):
+        names = dict(attrs)
+        for name in names:
+            assert not name.startswith("on") and name != "style", name
+            assert name not in ("src", "href", "action"), name
+        if names.get("http-equiv") == "Content-Security-Policy":
+            self.policy = names["content"]
+        if tag not in self.void:
+            self.open.append((tag, names.get("type", "")))
+
+    def handle_startendtag(self, tag, attrs):
+        pass
+
+    def handle_endtag(self, tag):
+        assert self.open.pop()[0] == tag, tag
+
+    def handle_data(self, data):
+        if self.open and self.open[-1][0] in ("script", "style"):
+            self.texts.setdefault(self.open[-1], []).append(data)
+
+
+reader = Reader()
+reader.feed(page)
+assert not reader.open
+assert reader.policy.startswith("default-src 'none'")
+for key in ("script", ""), ("style", ""):
+    text = "".join(reader.texts[key]).encode()
+    hash = base64.b64encode(hashlib.sha256(text).digest()).decode()
+    assert "'sha256-%s'" % hash in reader.policy, key
+data = "".join(reader.texts["script", "application/json"])
+assert json.loads(data) == json.load(open(sys.argv[2]))
+assert "x&quot;&gt;&lt;script&gt;alert(1)" in page
+PY
+is 'only its owner may read it' 600 "$(stat -c %a "$here/page.html")"
+
+story 'wrong periods'
+branch feature/tunnel
+red A
+push_ok 'a push'
+is 'an end before its beginning is refused' \
+    'sallyport: --since has to be before --until' \
+    "$(report --since 2026-02-02 --until 2026-02-01)"
+is 'a time has to be one' 1 "$(report --since tomorrow | grep -c 'is no time')"
+is 'an early period is empty' 1 \
+    "$(report --since 2020-01-01 --until 2020-02-01 | grep -c '^pushes    0 acc')"
+finish

@@ -42,6 +42,11 @@ size_t sp_export_join(struct sp_buf *out, const struct sp_json *list,
     return count;
 }
 
+bool sp_export_wants_landed(enum sp_export_format format)
+{
+    return format == SP_EXPORT_CSV || format == SP_EXPORT_YAML;
+}
+
 void sp_export_begin(struct sp_buf *out, enum sp_export_format format)
 {
     if (format == SP_EXPORT_CSV)

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "audit.h"
+#include "sallyport/process.h"
 
 /* Bytes that are read at a time. Who reads them may be slow; meanwhile the trail is not
  * held, so that no push has to wait. */
@@ -22,15 +23,11 @@ static void end(int signal_number)
     is_ended = 1;
 }
 
-/* One that is ignored stays so, as nohup wants it. */
 static void end_on(int signal_number)
 {
-    struct sigaction action;
-    sigaction(signal_number, NULL, &action);
-    if (action.sa_handler == SIG_IGN)
-        return;
-    action = (struct sigaction){.sa_handler = end};
-    sigaction(signal_number, &action, NULL);
+    const struct sigaction action = {.sa_handler = end};
+    if (!sp_process_ignores(signal_number))
+        sigaction(signal_number, &action, NULL);
 }
 
 /* False when a signal has ended it, or nobody reads standard output any more. */

@@ -145,6 +145,15 @@ export_trail --prp WU-00
 is 'not by a part of it' 0 "$(lines)"
 export_trail --incident INC-1
 is 'of no incident' '0 0' "$status $(lines)"
+python3 - "$server/sallyport/audit.db" <<'END'
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+db.execute("""UPDATE entry SET line = replace(line, '"via"',
+           '"exception":[{"incident":"INC-1"}],"via"') WHERE seq = 1""")
+db.commit()
+END
+export_trail --incident INC-1
+is 'of an incident' 1 "$(lines)"
 export_trail --until 2001-01-01
 is 'none so early' '0 0' "$status $(lines)"
 export_trail --since 2001-01-01

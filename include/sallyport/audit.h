@@ -88,6 +88,8 @@ struct sp_audit_place {
         is_relaxed; /* what is appended outlives the process at once, and a power
                           cut once somebody appends who is not */
     int journal;    /* enum sp_audit_journal */
+    const char *log_socket; /* gets a line of syslog for each entry, after it is
+                               durable; NULL: nothing does */
     long
         max_wait; /* milliseconds until other writers are done; 0: ten seconds */
 };

@@ -53,6 +53,7 @@ int sp_store_run(struct sp_audit *audit, const char *sql, struct sp_error *err)
 void sp_store_drop(struct sp_audit *audit)
 {
     audit->is_begun = false;
+    sp_strings_dispose(&audit->unsent);
     sqlite3_exec(audit->db, "ROLLBACK", NULL, NULL, NULL);
 }
 

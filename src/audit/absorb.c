@@ -100,9 +100,8 @@ static bool read_left(struct left *left)
         return false;
     sp_str_line(&rest, &members);
     left->entry.time = time;
-    left->entry.repository =
-        sp_json_string_of(sp_json_get(left->header, "repository"));
-    left->entry.user = sp_json_string_of(sp_json_get(left->header, "user"));
+    left->entry.repository = sp_json_string_in(left->header, "repository");
+    left->entry.user = sp_json_string_in(left->header, "user");
     left->entry.refs = left->refs.items;
     left->entry.ref_count = left->refs.count;
     read_end(left, rest, members);

@@ -138,8 +138,8 @@ void sp_syslog_write(struct sp_buf *out, const struct sp_entry *entry,
         return;
     sp_buf_printf(out, "<%d>1 %s %s sallyport %d %s ",
                   FACILITY * 8 + severity_of(entry),
-                  sp_json_string_of(sp_json_get(value, "time")), host(name),
-                  (int)getpid(), sp_entry_kinds[entry->kind]);
+                  sp_json_string_in(value, "time"), host(name), (int)getpid(),
+                  sp_entry_kinds[entry->kind]);
     add_data(out, value);
     add_text(out, entry, value);
     sp_json_free(value);

@@ -26,7 +26,7 @@ struct following {
 
 static const char *text_of(const struct sp_json *object, const char *name)
 {
-    const char *text = sp_json_string_of(sp_json_get(object, name));
+    const char *text = sp_json_string_in(object, name);
     return text ? text : "-";
 }
 

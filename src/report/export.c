@@ -5,16 +5,11 @@
 const char *const sp_export_formats[] = {"jsonl", "csv", "yaml", "cloudevents",
                                          NULL};
 
-const char *sp_export_text(const struct sp_json *object, const char *name)
-{
-    return sp_json_string_of(sp_json_get(object, name));
-}
-
 static const char *item_text(const struct sp_json *list, size_t at,
                              const char *member)
 {
     const struct sp_json *item = sp_json_at(list, at);
-    return member ? sp_export_text(item, member) : sp_json_string_of(item);
+    return member ? sp_json_string_in(item, member) : sp_json_string_of(item);
 }
 
 static bool is_repeated(const struct sp_json *list, size_t at,

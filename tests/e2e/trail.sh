@@ -250,6 +250,29 @@ entries 'e["verdict"], e.get("cause", "")' >"$here/entries"
 is 'and says why in the trail' 1 \
     "$(grep -c "'undecided', 'judging took more than \[limits\] memory allows'" "$here/entries")"
 
+with_trail 'a policy that cannot be read'
+branch feature/tunnel && red A
+printf '[refs]\nnonsense\n[audit]\npath = elsewhere.db\nguard = maybe\n' \
+    >"$server/sallyport.ini"
+trail=$server/elsewhere.db
+run_push
+is 'the push is refused' 1 "$status"
+entries_are 'and is in the trail that the policy names' \
+    "$what, e['policy'], e['mode'], 'sallyport.ini:2: ' in e['cause']" <<'END'
+('push', 'undecided', None, ['refs/heads/feature/tunnel'], None, None, True)
+END
+printf '[roles]\n' >"$server/sallyport.ini"
+chmod 0 "$server/sallyport.ini"
+if [ -r "$server/sallyport.ini" ]; then
+    skip 'nor may it be read' 'root may read anything'
+else
+    trail=$server/sallyport/audit.db
+    run_push
+    entries_are 'nor may it be read' "$what, 'Permission' in e['cause']" <<'END'
+('push', 'undecided', None, ['refs/heads/feature/tunnel'], True)
+END
+fi
+
 with_trail 'a policy that changed'
 branch feature/tunnel && red A
 push_ok 'a RED commit'

@@ -114,6 +114,55 @@ int sp_layers_server(struct sp_policy **out, const char *gitdir,
     return load_all(out, &files, false, err);
 }
 
+/* Adds a line of a section [audit], unless it is wrong. */
+static void add_audit_line(struct sp_policy *policy, struct sp_str line)
+{
+    struct sp_buf text = {0};
+    struct sp_error ignored = {0};
+    sp_buf_puts(&text, "[audit]\n");
+    sp_buf_add(&text, line.ptr, line.len);
+    sp_buf_putc(&text, '\n');
+    sp_policy_add(policy, (struct sp_str){sp_buf_text(&text), text.len}, "",
+                  &ignored);
+    sp_buf_dispose(&text);
+}
+
+static void add_audit_lines(struct sp_policy *policy, const char *path)
+{
+    struct sp_buf text = {0};
+    struct sp_error ignored = {0};
+    struct sp_str rest, line;
+    bool is_inside = false;
+    if (sp_file_read(&text, path, SP_POLICY_FILE_MAX, SP_FILE_FOLLOW, &ignored))
+        sp_buf_reset(&text);
+    rest = (struct sp_str){sp_buf_text(&text), text.len};
+    while (sp_str_line(&rest, &line))
+        if (sp_str_starts(line, "["))
+            is_inside = sp_str_equal_c(sp_str_trim(line), "[audit]");
+        else if (is_inside && line.len)
+            add_audit_line(policy, line);
+    sp_buf_dispose(&text);
+}
+
+int sp_layers_trail(struct sp_policy **out, const char *gitdir,
+                    struct sp_error *err)
+{
+    struct sp_strings files = {0};
+    struct sp_policy *policy = sp_policy_new();
+    int code = sp_policy_add(policy, sp_policy_builtin(), SP_BUILTIN_NAME, err);
+    sp_layers_server_files(&files, gitdir);
+    for (size_t i = 0; !code && i < files.count; i++)
+        add_audit_lines(policy, files.items[i]);
+    if (!code)
+        code = sp_policy_finish(policy, err);
+    if (code)
+        sp_policy_free(policy);
+    else
+        *out = policy;
+    sp_strings_dispose(&files);
+    return code;
+}
+
 int sp_layers_worktree(struct sp_policy **out, const char *worktree,
                        struct sp_error *err)
 {

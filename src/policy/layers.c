@@ -81,13 +81,30 @@ static int add_layer(struct sp_policy *policy, const char *path, bool required,
     return code;
 }
 
+/* How a file is laid over a policy. */
+typedef int layer_adder(struct sp_policy *policy, const char *path,
+                        struct sp_error *err);
+
+static int add_required(struct sp_policy *policy, const char *path,
+                        struct sp_error *err)
+{
+    return add_layer(policy, path, true, err);
+}
+
+static int add_if_there(struct sp_policy *policy, const char *path,
+                        struct sp_error *err)
+{
+    return add_layer(policy, path, false, err);
+}
+
+/* The built-in policy, and the files over it. */
 static int load(struct sp_policy **out, const struct sp_strings *files,
-                bool required, struct sp_error *err)
+                layer_adder *add, struct sp_error *err)
 {
     struct sp_policy *policy = sp_policy_new();
     int code = sp_policy_add(policy, sp_policy_builtin(), SP_BUILTIN_NAME, err);
     for (size_t i = 0; !code && i < files->count; i++)
-        code = add_layer(policy, files->items[i], required, err);
+        code = add(policy, files->items[i], err);
     if (!code)
         code = sp_policy_finish(policy, err);
     if (code)
@@ -99,9 +116,9 @@ static int load(struct sp_policy **out, const struct sp_strings *files,
 
 /* Reads the files, and disposes of the list. */
 static int load_all(struct sp_policy **out, struct sp_strings *files,
-                    bool required, struct sp_error *err)
+                    layer_adder *add, struct sp_error *err)
 {
-    int code = load(out, files, required, err);
+    int code = load(out, files, add, err);
     sp_strings_dispose(files);
     return code;
 }
@@ -111,7 +128,7 @@ int sp_layers_server(struct sp_policy **out, const char *gitdir,
 {
     struct sp_strings files = {0};
     sp_layers_server_files(&files, gitdir);
-    return load_all(out, &files, false, err);
+    return load_all(out, &files, add_if_there, err);
 }
 
 /* Adds a line of a section [audit], unless it is wrong. */
@@ -127,8 +144,10 @@ static void add_audit_line(struct sp_policy *policy, struct sp_str line)
     sp_buf_dispose(&text);
 }
 
-static void add_audit_lines(struct sp_policy *policy, const char *path)
+static int add_audit_lines(struct sp_policy *policy, const char *path,
+                           struct sp_error *err)
 {
+    (void)err;
     struct sp_buf text = {0};
     struct sp_error ignored = {0};
     struct sp_str rest, line;
@@ -142,25 +161,15 @@ static void add_audit_lines(struct sp_policy *policy, const char *path)
         else if (is_inside && line.len)
             add_audit_line(policy, line);
     sp_buf_dispose(&text);
+    return SP_OK;
 }
 
 int sp_layers_trail(struct sp_policy **out, const char *gitdir,
                     struct sp_error *err)
 {
     struct sp_strings files = {0};
-    struct sp_policy *policy = sp_policy_new();
-    int code = sp_policy_add(policy, sp_policy_builtin(), SP_BUILTIN_NAME, err);
     sp_layers_server_files(&files, gitdir);
-    for (size_t i = 0; !code && i < files.count; i++)
-        add_audit_lines(policy, files.items[i]);
-    if (!code)
-        code = sp_policy_finish(policy, err);
-    if (code)
-        sp_policy_free(policy);
-    else
-        *out = policy;
-    sp_strings_dispose(&files);
-    return code;
+    return load_all(out, &files, add_audit_lines, err);
 }
 
 int sp_layers_worktree(struct sp_policy **out, const char *worktree,
@@ -168,7 +177,7 @@ int sp_layers_worktree(struct sp_policy **out, const char *worktree,
 {
     struct sp_strings files = {0};
     sp_layers_worktree_files(&files, worktree);
-    return load_all(out, &files, false, err);
+    return load_all(out, &files, add_if_there, err);
 }
 
 int sp_layers_repo(struct sp_policy **out, const struct sp_repo *repo,
@@ -176,7 +185,7 @@ int sp_layers_repo(struct sp_policy **out, const struct sp_repo *repo,
 {
     struct sp_strings files = {0};
     sp_layers_repo_files(&files, repo);
-    return load_all(out, &files, false, err);
+    return load_all(out, &files, add_if_there, err);
 }
 
 int sp_layers_file(struct sp_policy **out, const char *file,
@@ -184,5 +193,5 @@ int sp_layers_file(struct sp_policy **out, const char *file,
 {
     struct sp_strings files = {0};
     sp_strings_add(&files, file, strlen(file));
-    return load_all(out, &files, true, err);
+    return load_all(out, &files, add_required, err);
 }

@@ -121,6 +121,12 @@ int sp_audit_append(struct sp_audit *audit, const struct sp_entry *entry,
 int sp_audit_begin(struct sp_audit *audit, struct sp_error *err);
 int sp_audit_commit(struct sp_audit *audit, struct sp_error *err);
 
+/* Until sp_audit_release() all that is read is one state of the trail, whatever is
+ * appended meanwhile. With a rollback journal nobody can append meanwhile, so be
+ * quick. May be nested. */
+int sp_audit_hold(struct sp_audit *audit, struct sp_error *err);
+void sp_audit_release(struct sp_audit *audit);
+
 /* An entry as it is stored. The texts are the reader's, valid until it is used
  * again. */
 struct sp_stored {

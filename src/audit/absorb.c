@@ -211,6 +211,45 @@ int sp_begun_absorb(struct sp_absorbed **out, struct sp_audit *audit,
     return code;
 }
 
+/* One file: an error of it is none of the trail. */
+static int visit_left(struct sp_audit *audit, int fd, const char *path,
+                      const char *id, struct sp_begun_visitor *visitor,
+                      struct sp_error *err)
+{
+    struct left left = {.entry = {.kind = SP_ENTRY_PUSH, .id = id}};
+    struct sp_error ignored = {0};
+    int code = SP_OK;
+    if (!sp_stream_read(&left.text, fd, path, FILE_MAX, &ignored) &&
+        read_left(&left) && !(code = is_known(audit, &left.entry, err)))
+        visitor->visit(visitor, &left.entry);
+    left_dispose(&left);
+    return code < 0 ? code : SP_OK;
+}
+
+int sp_begun_list(struct sp_audit *audit, struct sp_begun_visitor *visitor,
+                  struct sp_error *err)
+{
+    struct sp_buf path = {0};
+    const struct dirent *item;
+    int code = SP_OK, fd;
+    sp_buf_printf(&path, "%s" BEGUN_DIRECTORY, audit->path);
+    size_t len = path.len;
+    DIR *directory = opendir(sp_buf_text(&path));
+    while (!code && directory && (item = readdir(directory)) != NULL) {
+        path.len = len;
+        sp_buf_printf(&path, "/%s", item->d_name);
+        if (has_id(item->d_name) && is_left(&fd, sp_buf_text(&path))) {
+            code = visit_left(audit, fd, sp_buf_text(&path), item->d_name,
+                              visitor, err);
+            close(fd);
+        }
+    }
+    if (directory)
+        closedir(directory);
+    sp_buf_dispose(&path);
+    return code;
+}
+
 void sp_begun_forget(struct sp_absorbed *absorbed, bool is_committed)
 {
     if (!absorbed)

@@ -38,6 +38,7 @@ struct sp_audit {
     sqlite3_stmt *statements[STATEMENT_COUNT];
     int wal_pages;                /* after the last commit */
     bool is_begun;                /* by sp_audit_begin() */
+    unsigned holds;               /* by sp_audit_hold(), and not released */
     bool has_front;               /* of this transaction: */
     struct sp_merkle_front front; /* of all entries */
     struct sp_buf line;           /* of the entry that is appended */

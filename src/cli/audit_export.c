@@ -21,13 +21,16 @@ static int start(struct exporting *self, struct sp_audit *audit,
     struct sp_audit_head head;
     struct sp_audit_filter *filter = &self->stream.select.filter;
     bool wants_landed = sp_export_wants_landed(self->format);
-    int code = sp_audit_head(audit, &head, err);
+    int code = sp_audit_hold(audit, err);
+    if (!code)
+        code = sp_audit_head(audit, &head, err);
     if (!code)
         code =
             audit_select_start(&self->stream.select, audit, wants_landed, err);
     if (!code)
         code = sp_audit_narrow(audit, filter, err);
-    if (!filter->end || filter->end > head.size)
+    sp_audit_release(audit);
+    if (!code && (!filter->end || filter->end > head.size))
         filter->end = head.size;
     return code;
 }

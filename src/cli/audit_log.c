@@ -146,11 +146,14 @@ int audit_log(struct audit_trail *trail, const struct sp_cli_args *args)
     if (!code)
         code = read_room(&self.room, args, &err);
     if (!code)
+        code = sp_audit_hold(trail->audit, &err);
+    if (!code)
         code = sp_audit_head(trail->audit, &head, &err);
     if (!code)
         code = audit_select_start(&self.select, trail->audit, false, &err);
     if (!code)
         code = list(&self, trail->audit, head.size, &err);
+    sp_audit_release(trail->audit);
     if (!code && sp_cli_flag(args, "--follow"))
         code = follow(&self, trail->audit, head.size, &err);
     audit_select_dispose(&self.select);

@@ -164,8 +164,8 @@ _sallyport_arguments() { # COMMAND
     runbook:*) _sallyport_words new ;;
     audit:-*)
         _sallyport_words -n --user --ref --code --prp --incident --verdict \
-            --kind --since --until --landed --not-landed --dry-run --head \
-            --format --config --help
+            --kind --since --until --landed --not-landed --follow --dry-run \
+            --head --format --config --help
         ;;
     audit:*) _sallyport_words log show export verify head prove prune ;;
     replay:*)

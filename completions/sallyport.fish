@@ -171,6 +171,7 @@ complete -c sallyport -n '__sallyport_is audit' -l since -x -d 'log, export: at 
 complete -c sallyport -n '__sallyport_is audit' -l until -x -d 'log, export: before TIME'
 complete -c sallyport -n '__sallyport_is audit' -l landed -d 'log, export: accepted, and landed'
 complete -c sallyport -n '__sallyport_is audit' -l not-landed -d 'log, export: accepted, and never landed'
+complete -c sallyport -n '__sallyport_is audit' -l follow -d 'log, export: then wait for more, until it is ended'
 complete -c sallyport -n '__sallyport_is audit' -l dry-run -d 'prune: say what would go, and drop nothing'
 complete -c sallyport -n '__sallyport_is audit' -l head -r -F -d 'verify: prove that the log extends this checkpoint'
 complete -c sallyport -n '__sallyport_is audit' -l format -x -a 'text json jsonl csv yaml cloudevents' -d 'log, show: text, or json as it is stored; export: jsonl, unless another one is named'

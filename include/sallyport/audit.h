@@ -88,6 +88,8 @@ struct sp_audit_place {
         is_relaxed; /* what is appended outlives the process at once, and a power
                           cut once somebody appends who is not */
     int journal;    /* enum sp_audit_journal */
+    const char *log_socket; /* gets a line of syslog for each entry, after it is
+                               durable; NULL: nothing does */
     long
         max_wait; /* milliseconds until other writers are done; 0: ten seconds */
 };
@@ -118,6 +120,12 @@ int sp_audit_append(struct sp_audit *audit, const struct sp_entry *entry,
                     uint64_t *seq, struct sp_error *err);
 int sp_audit_begin(struct sp_audit *audit, struct sp_error *err);
 int sp_audit_commit(struct sp_audit *audit, struct sp_error *err);
+
+/* Until sp_audit_release() all that is read is one state of the trail, whatever is
+ * appended meanwhile. With a rollback journal nobody can append meanwhile, so be
+ * quick. May be nested. */
+int sp_audit_hold(struct sp_audit *audit, struct sp_error *err);
+void sp_audit_release(struct sp_audit *audit);
 
 /* An entry as it is stored. The texts are the reader's, valid until it is used
  * again. */

@@ -43,6 +43,16 @@ void sp_begun_end(struct sp_begun *begun);
  * allowed. */
 void sp_begun_leave(struct sp_begun *begun, const struct sp_entry *entry);
 
+/* What sp_begun_list() calls, with the entry that would be appended. */
+struct sp_begun_visitor {
+    void (*visit)(struct sp_begun_visitor *self, const struct sp_entry *entry);
+};
+
+/* Visits what processes left that are gone, and is not in the trail. It stays there.
+ * A file that was cut off in the beginning is skipped. */
+int sp_begun_list(struct sp_audit *audit, struct sp_begun_visitor *visitor,
+                  struct sp_error *err);
+
 /* Appends what processes left that are gone; inside of sp_audit_begin() and
  * sp_audit_commit(). At most 256 of them, so that no push pays for all. *count, which
  * may be NULL, gets how many. sp_begun_forget() removes their files, once that is

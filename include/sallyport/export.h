@@ -30,6 +30,9 @@ struct sp_export_entry {
     bool has_landed;                /* a push: a ref of it has moved */
 };
 
+/* Does it say what has landed? */
+bool sp_export_wants_landed(enum sp_export_format format);
+
 /* Appends what comes before the first entry. */
 void sp_export_begin(struct sp_buf *out, enum sp_export_format format);
 

@@ -89,6 +89,8 @@ size_t sp_json_count(const struct sp_json *array);
 struct sp_json *sp_json_at(const struct sp_json *array, size_t at);
 /* NULL when it is no string. */
 const char *sp_json_string_of(const struct sp_json *value);
+/* That of a member of an object. */
+const char *sp_json_string_in(const struct sp_json *object, const char *name);
 /* False when it is no integer. */
 bool sp_json_integer_of(const struct sp_json *value, long long *out);
 /* False when it is no number. An integer over 2^53 is made the nearest double. */

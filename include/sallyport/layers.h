@@ -24,6 +24,12 @@ enum { SP_POLICY_FILE_MAX = 1 << 20 };
 int sp_layers_server(struct sp_policy **out, const char *gitdir,
                      struct sp_error *err);
 
+/* For a server whose policy cannot be used: the built-in one, and what of the sections
+ * [audit] in its files can be read, so that the trail is found. A line that is wrong is
+ * left out. */
+int sp_layers_trail(struct sp_policy **out, const char *gitdir,
+                    struct sp_error *err);
+
 /* The same for a work tree: the built-in one, then <worktree>/.sallyport.ini. */
 int sp_layers_worktree(struct sp_policy **out, const char *worktree,
                        struct sp_error *err);

@@ -48,4 +48,7 @@ bool sp_process_has_ended(pid_t child);
  * NULL, is n or 0. */
 int sp_process_wait(pid_t child, int *signal);
 
+/* Was this process started so that it ignores the signal, by nohup or `command &`? */
+bool sp_process_ignores(int signal);
+
 #endif

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "internal.h"
+#include "left.h"
 #include "sallyport/alloc.h"
 #include "sallyport/begun.h"
 #include "sallyport/clock.h"
@@ -18,8 +19,7 @@
 
 enum {
     ABSORBED_MAX = 256,
-    FILE_MAX = 64 << 20,   /* the refs of one push, as a hook reads them */
-    LAST_WORDS_MAX = 1000, /* bytes */
+    FILE_MAX = 64 << 20, /* the refs of one push, as a hook reads them */
     NEW = 60, /* seconds: an empty file may still be locked by its process */
 };
 
@@ -27,87 +27,6 @@ struct sp_absorbed {
     SP_VEC(int) locks; /* while they are held, nobody else takes the files */
     struct sp_strings paths;
 };
-
-/* One file as it is read. */
-struct left {
-    struct sp_buf text;
-    struct sp_json *header;
-    struct sp_push refs;
-    struct sp_buf members;
-    struct sp_entry entry;
-};
-
-static void left_dispose(struct left *left)
-{
-    sp_buf_dispose(&left->text);
-    sp_json_free(left->header);
-    sp_push_dispose(&left->refs);
-    sp_buf_dispose(&left->members);
-}
-
-static int verdict_of(struct sp_str word)
-{
-    for (int i = SP_ENTRY_ACCEPT; i <= SP_ENTRY_UNDECIDED; i++)
-        if (sp_str_equal_c(word, sp_entry_verdicts[i]))
-            return i;
-    return SP_ENTRY_NO_VERDICT;
-}
-
-/* What became of it, after the members. */
-static void read_end(struct left *left, struct sp_str rest,
-                     struct sp_str members)
-{
-    struct sp_str verdict;
-    if (sp_str_starts(rest, "=")) {
-        rest.ptr++;
-        rest.len--;
-        sp_str_line(&rest, &verdict);
-        left->entry.verdict = (enum sp_entry_verdict)verdict_of(verdict);
-        sp_str_line(&rest, &members);
-    }
-    sp_buf_add(&left->members, members.ptr, members.len);
-    sp_buf_printf(&left->members, "%s\"late\":true", members.len ? "," : "");
-    if (!left->entry.verdict && rest.len) {
-        struct sp_json *words;
-        rest.len = rest.len < LAST_WORDS_MAX ? rest.len : LAST_WORDS_MAX;
-        words = sp_json_text_str(rest);
-        sp_buf_puts(&left->members, ",\"cause\":");
-        sp_json_write(&left->members, words);
-        sp_json_free(words);
-        left->entry.verdict = SP_ENTRY_UNDECIDED;
-    }
-}
-
-/* False when the process was ended while it wrote the file. */
-static bool read_left(struct left *left)
-{
-    struct sp_str rest = {sp_buf_text(&left->text), left->text.len}, line, refs,
-                  members;
-    struct sp_error ignored = {0};
-    long long time;
-    if (!sp_str_line(&rest, &line) ||
-        sp_json_parse(&left->header, line, &ignored) ||
-        !sp_json_integer_of(sp_json_get(left->header, "time"), &time))
-        return false;
-    refs = rest;
-    while (rest.len && *rest.ptr != '\n')
-        sp_str_line(&rest, &line);
-    refs.len = (size_t)(rest.ptr - refs.ptr);
-    if (!rest.len || sp_push_parse(&left->refs, refs, &ignored))
-        return false;
-    sp_str_line(&rest, &line);
-    if (!memchr(rest.ptr, '\n', rest.len))
-        return false;
-    sp_str_line(&rest, &members);
-    left->entry.time = time;
-    left->entry.repository =
-        sp_json_string_of(sp_json_get(left->header, "repository"));
-    left->entry.user = sp_json_string_of(sp_json_get(left->header, "user"));
-    left->entry.refs = left->refs.items;
-    left->entry.ref_count = left->refs.count;
-    read_end(left, rest, members);
-    return true;
-}
 
 /* It may have been ended after its entry was durable. Where it has left another verdict
  * than the entry has, the disk failed at that moment. */
@@ -132,7 +51,7 @@ static int append_left(struct sp_audit *audit, int fd, const char *path,
 {
     struct left left = {.entry = {.kind = SP_ENTRY_PUSH, .id = id}};
     int code = sp_stream_read(&left.text, fd, path, FILE_MAX, err);
-    if (!code && !read_left(&left)) {
+    if (!code && !sp_left_read(&left)) {
         left.entry.time = sp_clock_now() * 1000;
         sp_buf_reset(&left.members);
         sp_buf_puts(&left.members, "\"late\":true,\"unreadable\":true");
@@ -145,7 +64,7 @@ static int append_left(struct sp_audit *audit, int fd, const char *path,
         code = sp_audit_append(audit, &left.entry, NULL, err);
         *count += !code;
     }
-    left_dispose(&left);
+    sp_left_dispose(&left);
     return code < 0 ? code : SP_OK;
 }
 
@@ -209,6 +128,45 @@ int sp_begun_absorb(struct sp_absorbed **out, struct sp_audit *audit,
     if (count)
         *count = found;
     *out = absorbed;
+    return code;
+}
+
+/* One file: an error of it is none of the trail. */
+static int visit_left(struct sp_audit *audit, int fd, const char *path,
+                      const char *id, struct sp_begun_visitor *visitor,
+                      struct sp_error *err)
+{
+    struct left left = {.entry = {.kind = SP_ENTRY_PUSH, .id = id}};
+    struct sp_error ignored = {0};
+    int code = SP_OK;
+    if (!sp_stream_read(&left.text, fd, path, FILE_MAX, &ignored) &&
+        sp_left_read(&left) && !(code = is_known(audit, &left.entry, err)))
+        visitor->visit(visitor, &left.entry);
+    sp_left_dispose(&left);
+    return code < 0 ? code : SP_OK;
+}
+
+int sp_begun_list(struct sp_audit *audit, struct sp_begun_visitor *visitor,
+                  struct sp_error *err)
+{
+    struct sp_buf path = {0};
+    const struct dirent *item;
+    int code = SP_OK, fd;
+    sp_buf_printf(&path, "%s" BEGUN_DIRECTORY, audit->path);
+    size_t len = path.len;
+    DIR *directory = opendir(sp_buf_text(&path));
+    while (!code && directory && (item = readdir(directory)) != NULL) {
+        path.len = len;
+        sp_buf_printf(&path, "/%s", item->d_name);
+        if (has_id(item->d_name) && is_left(&fd, sp_buf_text(&path))) {
+            code = visit_left(audit, fd, sp_buf_text(&path), item->d_name,
+                              visitor, err);
+            close(fd);
+        }
+    }
+    if (directory)
+        closedir(directory);
+    sp_buf_dispose(&path);
     return code;
 }
 

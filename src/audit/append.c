@@ -18,7 +18,10 @@ int sp_audit_begin(struct sp_audit *audit, struct sp_error *err)
 int sp_audit_commit(struct sp_audit *audit, struct sp_error *err)
 {
     audit->is_begun = false;
-    return sp_store_run(audit, "COMMIT", err);
+    int code = sp_store_run(audit, "COMMIT", err);
+    if (!code)
+        sp_syslog_send(audit);
+    return code;
 }
 
 int sp_append_front(struct sp_audit *audit, struct sp_error *err)
@@ -88,6 +91,18 @@ static int add_hashes(struct sp_audit *audit, uint64_t seq,
     return code;
 }
 
+static void add_unsent(struct sp_audit *audit, const struct sp_entry *entry)
+{
+    struct sp_buf text = {0};
+    if (!audit->log_socket)
+        return;
+    sp_syslog_write(
+        &text, entry,
+        (struct sp_str){sp_buf_text(&audit->line), audit->line.len});
+    sp_strings_add(&audit->unsent, sp_buf_text(&text), text.len);
+    sp_buf_dispose(&text);
+}
+
 /* So many refs of an entry can be found by their name: a push may name any number. */
 enum { FOUND_BY_REF = 10000 };
 
@@ -106,6 +121,8 @@ static int append(struct sp_audit *audit, const struct sp_entry *entry,
         code = add_ref(audit, &entry->refs[i], next, err);
     if (!code)
         code = add_hashes(audit, next, err);
+    if (!code)
+        add_unsent(audit, entry);
     if (!code && seq)
         *seq = next;
     return code;

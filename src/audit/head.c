@@ -1,17 +1,5 @@
 #include "internal.h"
 
-/* One view of the log for all that is read, even if another process appends. */
-static int read_in_one_view(struct sp_audit *audit, struct sp_error *err)
-{
-    return audit->is_begun ? SP_OK : sp_store_run(audit, "BEGIN", err);
-}
-
-static void end_view(struct sp_audit *audit)
-{
-    if (!audit->is_begun)
-        sp_store_drop(audit);
-}
-
 static int too_large(struct sp_audit *audit, uint64_t asked, uint64_t size,
                      struct sp_error *err)
 {
@@ -35,13 +23,13 @@ int sp_audit_head(struct sp_audit *audit, struct sp_audit_head *out,
                   struct sp_error *err)
 {
     uint64_t size;
-    int code = read_in_one_view(audit, err);
+    int code = sp_audit_hold(audit, err);
     if (code)
         return code;
     code = sp_store_size(audit, &size, err);
     if (!code)
         code = head_of(audit, size, out, err);
-    end_view(audit);
+    sp_audit_release(audit);
     return code;
 }
 
@@ -56,13 +44,13 @@ static int reach(struct sp_audit *audit, uint64_t size, struct sp_error *err)
 int sp_audit_head_at(struct sp_audit *audit, uint64_t size,
                      struct sp_audit_head *out, struct sp_error *err)
 {
-    int code = read_in_one_view(audit, err);
+    int code = sp_audit_hold(audit, err);
     if (code)
         return code;
     code = reach(audit, size, err);
     if (!code)
         code = head_of(audit, size, out, err);
-    end_view(audit);
+    sp_audit_release(audit);
     return code;
 }
 
@@ -74,7 +62,7 @@ int sp_audit_prove(struct sp_audit *audit, uint64_t seq, uint64_t size,
         return sp_error_set(err, SP_ENOTFOUND,
                             "the first %llu entries do not hold entry %llu",
                             (unsigned long long)size, (unsigned long long)seq);
-    int code = read_in_one_view(audit, err);
+    int code = sp_audit_hold(audit, err);
     if (code)
         return code;
     code = reach(audit, size, err);
@@ -83,7 +71,7 @@ int sp_audit_prove(struct sp_audit *audit, uint64_t seq, uint64_t size,
     if (!code && leaf)
         code = sp_store_read_hash(&audit->source, sp_merkle_place(0, seq), leaf,
                                   err);
-    end_view(audit);
+    sp_audit_release(audit);
     return code;
 }
 
@@ -92,12 +80,12 @@ int sp_audit_prove_extends(struct sp_audit *audit, uint64_t old, uint64_t size,
 {
     if (old > size)
         return too_large(audit, old, size, err);
-    int code = read_in_one_view(audit, err);
+    int code = sp_audit_hold(audit, err);
     if (code)
         return code;
     code = reach(audit, size, err);
     if (!code)
         code = sp_merkle_consistency(out, &audit->source, old, size, err);
-    end_view(audit);
+    sp_audit_release(audit);
     return code;
 }

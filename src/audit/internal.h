@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 
 #include "sallyport/audit.h"
+#include "sallyport/vec.h"
 
 /* "SPAT", in the header of every store, and the version of its tables. */
 enum { STORE_ID = 0x53504154, STORE_VERSION = 1 };
@@ -37,9 +38,12 @@ struct sp_audit {
     sqlite3_stmt *statements[STATEMENT_COUNT];
     int wal_pages;                /* after the last commit */
     bool is_begun;                /* by sp_audit_begin() */
+    unsigned holds;               /* by sp_audit_hold(), and not released */
     bool has_front;               /* of this transaction: */
     struct sp_merkle_front front; /* of all entries */
     struct sp_buf line;           /* of the entry that is appended */
+    char *log_socket;             /* NULL: none */
+    struct sp_strings unsent;     /* lines for it, until the commit */
 };
 
 /* sqlite.c: how SQLite is asked. */
@@ -115,6 +119,12 @@ int sp_append_front(struct sp_audit *audit, struct sp_error *err);
 /* Appends an entry of kind admin: `given` with these members, which are disposed of. */
 int sp_append_admin(struct sp_audit *audit, const struct sp_entry *given,
                     struct sp_buf *members, struct sp_error *err);
+
+/* syslog.c: an entry as a line of RFC 5424, from its line. */
+void sp_syslog_write(struct sp_buf *out, const struct sp_entry *entry,
+                     struct sp_str line);
+/* Sends what waits, and forgets it. */
+void sp_syslog_send(struct sp_audit *audit);
 
 /* How many entries there are. */
 int sp_store_size(struct sp_audit *audit, uint64_t *size, struct sp_error *err);

@@ -149,6 +149,20 @@ static void add_text(struct sp_buf *out, const char *name, const char *text)
     sp_json_free(value);
 }
 
+/* JSON; the policy may be unreadable. */
+static const char *mode_of(const struct sp_policy *policy)
+{
+    return !policy                             ? "null"
+           : policy->policy.mode == SP_OBSERVE ? "\"observe\""
+                                               : "\"enforce\"";
+}
+
+static void add_member(struct sp_buf *out, const char *name, const char *text)
+{
+    sp_buf_printf(out, ",\"%s\":%s%s%s", name, text ? "\"" : "",
+                  text ? text : "null", text ? "\"" : "");
+}
+
 void sp_recorded_members(struct sp_buf *out, const struct sp_decision *decision,
                          const char *certificate)
 {
@@ -156,14 +170,13 @@ void sp_recorded_members(struct sp_buf *out, const struct sp_decision *decision,
     add_roles(out, decision);
     if (certificate)
         add_text(out, "certificate", certificate);
-    sp_buf_printf(out, ",\"mode\":\"%s\"",
-                  decision->policy->policy.mode == SP_OBSERVE ? "observe"
-                                                              : "enforce");
+    sp_buf_printf(out, ",\"mode\":%s", mode_of(decision->policy));
     add_verdict(out, decision);
     if (decision->reason)
         add_text(out, "cause", decision->reason);
-    sp_buf_printf(out, ",\"policy\":\"%s\",\"program\":\"" SP_VERSION "\"",
-                  decision->fingerprint);
+    add_member(out, "policy",
+               *decision->fingerprint ? decision->fingerprint : NULL);
+    add_member(out, "program", SP_VERSION);
 }
 
 enum sp_entry_verdict sp_recorded_verdict(const struct sp_decision *decision)

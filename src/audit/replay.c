@@ -30,7 +30,7 @@ struct replaying {
 
 static const char *text_of(const struct sp_json *line, const char *name)
 {
-    return sp_json_string_of(sp_json_get(line, name));
+    return sp_json_string_in(line, name);
 }
 
 /* A name of a ref holds no backslash, so each is of json.h, for a byte. */

@@ -13,10 +13,11 @@ bool sp_audit_place(struct sp_audit_place *out, struct sp_buf *path,
     if (*setting != '/')
         sp_buf_printf(path, "%s/", gitdir);
     sp_buf_puts(path, setting);
-    *out =
-        (struct sp_audit_place){.path = sp_buf_text(path),
-                                .may_create = true,
-                                .journal = policy->audit.journal,
-                                .max_wait = 1000 * policy->limits.max_seconds};
+    *out = (struct sp_audit_place){
+        .path = sp_buf_text(path),
+        .may_create = true,
+        .journal = policy->audit.journal,
+        .log_socket = policy->audit.syslog ? "/dev/log" : NULL,
+        .max_wait = 1000 * policy->limits.max_seconds};
     return true;
 }

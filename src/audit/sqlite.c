@@ -53,7 +53,35 @@ int sp_store_run(struct sp_audit *audit, const char *sql, struct sp_error *err)
 void sp_store_drop(struct sp_audit *audit)
 {
     audit->is_begun = false;
+    sp_strings_dispose(&audit->unsent);
     sqlite3_exec(audit->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
+/* BEGIN alone would take the state of the first look, and that may come late. */
+static int begin_reading(struct sp_audit *audit, struct sp_error *err)
+{
+    uint64_t size;
+    int code = sp_store_run(audit, "BEGIN", err);
+    if (code)
+        return code;
+    code = sp_store_size(audit, &size, err);
+    if (code)
+        sp_store_drop(audit);
+    return code;
+}
+
+int sp_audit_hold(struct sp_audit *audit, struct sp_error *err)
+{
+    int code =
+        audit->is_begun || audit->holds ? SP_OK : begin_reading(audit, err);
+    audit->holds += !code;
+    return code;
+}
+
+void sp_audit_release(struct sp_audit *audit)
+{
+    if (audit->holds && !--audit->holds && !audit->is_begun)
+        sp_store_drop(audit);
 }
 
 int sp_store_prepare(struct sp_audit *audit, sqlite3_stmt **out,

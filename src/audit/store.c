@@ -154,6 +154,8 @@ int sp_audit_open(struct sp_audit **out, const struct sp_audit_place *place,
                              err);
     if (!code)
         code = set_up(*out, place, err);
+    if (!code && place->log_socket)
+        (*out)->log_socket = sp_strdup(place->log_socket);
     if (code) {
         sp_audit_close(*out);
         *out = NULL;
@@ -172,6 +174,8 @@ void sp_audit_close(struct sp_audit *audit)
         copy_wal(audit);
     sqlite3_close(audit->db);
     sp_buf_dispose(&audit->line);
+    sp_strings_dispose(&audit->unsent);
+    free(audit->log_socket);
     free(audit->path);
     free(audit);
 }

@@ -132,7 +132,7 @@ int sp_audit_verify(struct sp_audit *audit, struct sp_audit_check *check,
 {
     struct verifying self = {.audit = audit, .check = check};
     check->pruned = check->problems = 0;
-    int code = sp_store_run(audit, "BEGIN", err);
+    int code = sp_audit_hold(audit, err);
     if (code)
         return code;
     code = verify(&self, err);
@@ -141,6 +141,6 @@ int sp_audit_verify(struct sp_audit *audit, struct sp_audit_check *check,
     sqlite3_finalize(self.entries);
     sqlite3_finalize(self.hashes);
     sp_buf_dispose(&self.line);
-    sp_store_drop(audit);
+    sp_audit_release(audit);
     return code;
 }

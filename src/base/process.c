@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -108,4 +109,11 @@ int sp_process_wait(pid_t child, int *signal)
     if (signal)
         *signal = by;
     return by ? 128 + by : WEXITSTATUS(status);
+}
+
+bool sp_process_ignores(int signal)
+{
+    struct sigaction action;
+    return sigaction(signal, NULL, &action) == 0 &&
+           action.sa_handler == SIG_IGN;
 }

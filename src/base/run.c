@@ -26,13 +26,9 @@ int sp_watch_open(struct sp_watch *watch, struct sp_error *err)
     sigemptyset(&watched);
     sigaddset(&watched, SIGCHLD);
     watch->asked = 0;
-    for (size_t i = 0; i < sizeof asking / sizeof asking[0]; i++) {
-        struct sigaction action;
-        sigaction(asking[i], NULL, &action);
-        if (action.sa_handler !=
-            SIG_IGN) /* it is ignored for nohup, or `command &` */
+    for (size_t i = 0; i < sizeof asking / sizeof asking[0]; i++)
+        if (!sp_process_ignores(asking[i]))
             sigaddset(&watched, asking[i]);
-    }
     signal(SIGCHLD, SIG_DFL); /* where it is ignored, no status is kept */
     watch->fd = signalfd(-1, &watched, SFD_CLOEXEC | SFD_NONBLOCK);
     if (watch->fd < 0)

@@ -4,6 +4,7 @@
 
 #include "cli.h"
 #include "sallyport/audit.h"
+#include "sallyport/export.h"
 #include "sallyport/json.h"
 #include "sallyport/vec.h"
 
@@ -49,6 +50,22 @@ void audit_select_dispose(struct audit_select *self);
 
 /* Reads a number of digits; SP_EUSAGE for anything else. */
 int audit_number(uint64_t *out, const char *text, struct sp_error *err);
+
+/* Entries that are printed one after the other. Zero-initialise but for `write`. */
+struct audit_stream {
+    struct sp_audit_visitor visitor; /* the first member */
+    struct audit_select select;
+    void (*write)(struct audit_stream *self,
+                  const struct sp_export_entry *entry);
+    struct sp_buf text; /* that is printed next */
+    uint64_t next;      /* the entry after the last one */
+};
+
+/* Prints the text that is there, then the entries of the filter up to its end. follows:
+ * then those that come later, until a signal ends it or nobody reads. SP_OK, or an
+ * error. */
+int audit_stream(struct audit_stream *self, struct sp_audit *audit,
+                 bool follows, struct sp_error *err);
 
 /* Reads a time of UTC, 2026-11-28 or 2026-11-28T15:00:00Z, into milliseconds since
  * 1970; NULL leaves it. SP_EUSAGE for anything else. */

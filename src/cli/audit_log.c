@@ -18,9 +18,15 @@ struct listing {
     size_t count, room;
 };
 
+/* Those that come later. */
+struct following {
+    struct audit_stream stream; /* the first member */
+    bool is_json;
+};
+
 static const char *text_of(const struct sp_json *object, const char *name)
 {
-    const char *text = sp_json_string_of(sp_json_get(object, name));
+    const char *text = sp_json_string_in(object, name);
     return text ? text : "-";
 }
 
@@ -82,29 +88,74 @@ static int read_room(size_t *out, const struct sp_cli_args *args,
     return code;
 }
 
+static void write_entry(struct audit_stream *stream,
+                        const struct sp_export_entry *entry)
+{
+    bool is_json = ((struct following *)stream)->is_json;
+    if (is_json)
+        sp_buf_add(&stream->text, entry->stored->line.ptr,
+                   entry->stored->line.len);
+    else
+        write_text(&stream->text, entry->stored, entry->value);
+    sp_buf_putc(&stream->text, '\n');
+}
+
+/* What comes after the entry `first` - 1. */
+static int follow(const struct listing *listed, struct sp_audit *audit,
+                  uint64_t first, struct sp_error *err)
+{
+    struct following self = {
+        .stream = {.select = listed->select, .write = write_entry},
+        .is_json = listed->is_json};
+    self.stream.select.filter.newest_first = false;
+    self.stream.select.filter.first = first;
+    self.stream.select.filter.end = first;
+    self.stream.select.filter.is_narrow = true;
+    int code = audit_stream(&self.stream, audit, true, err);
+    sp_buf_dispose(&self.stream.text);
+    return code;
+}
+
+/* Lists the entries before `end`. */
+static int list(struct listing *self, struct sp_audit *audit, uint64_t end,
+                struct sp_error *err)
+{
+    self->select.filter.newest_first = true;
+    self->select.filter.end = end;
+    self->lines = sp_calloc(self->room, sizeof *self->lines);
+    int code =
+        end ? sp_audit_each(audit, &self->select.filter, &self->visitor, err)
+            : SP_OK;
+    for (size_t i = self->count; i--;) {
+        if (code >= 0)
+            printf("%s\n", sp_buf_text(&self->lines[i]));
+        sp_buf_dispose(&self->lines[i]);
+    }
+    free(self->lines);
+    return code < 0 ? code : SP_OK;
+}
+
 int audit_log(struct audit_trail *trail, const struct sp_cli_args *args)
 {
     struct listing self = {
         .visitor = {visit},
         .is_json = strcmp(sp_cli_value(args, "--format"), "json") == 0};
+    struct sp_audit_head head;
     struct sp_error err = {0};
     int code = audit_select_read(&self.select, args, &err);
     if (!code)
         code = read_room(&self.room, args, &err);
     if (!code)
+        code = sp_audit_hold(trail->audit, &err);
+    if (!code)
+        code = sp_audit_head(trail->audit, &head, &err);
+    if (!code)
         code = audit_select_start(&self.select, trail->audit, false, &err);
-    if (!code) {
-        self.select.filter.newest_first = true;
-        self.lines = sp_calloc(self.room, sizeof *self.lines);
-        code = sp_audit_each(trail->audit, &self.select.filter, &self.visitor,
-                             &err);
-    }
-    for (size_t i = self.count; i--;) {
-        if (code >= 0)
-            printf("%s\n", sp_buf_text(&self.lines[i]));
-        sp_buf_dispose(&self.lines[i]);
-    }
-    free(self.lines);
+    if (!code)
+        code = list(&self, trail->audit, head.size, &err);
+    sp_audit_release(trail->audit);
+    if (!code && sp_cli_flag(args, "--follow"))
+        code = follow(&self, trail->audit, head.size, &err);
     audit_select_dispose(&self.select);
-    return code < 0 ? cli_fail(&err) : CLEAN;
+    return code ? cli_fail(&err) : CLEAN;
 }

@@ -80,9 +80,8 @@ static bool has_code(const struct sp_json *value, const char *code)
 {
     const struct sp_json *findings = sp_json_get(value, "findings");
     for (size_t i = 0; i < sp_json_count(findings); i++)
-        if (begins(
-                sp_json_string_of(sp_json_get(sp_json_at(findings, i), "code")),
-                code, '/'))
+        if (begins(sp_json_string_in(sp_json_at(findings, i), "code"), code,
+                   '/'))
             return true;
     return false;
 }

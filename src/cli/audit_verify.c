@@ -2,7 +2,9 @@
 #include <stdio.h>
 
 #include "audit.h"
+#include "sallyport/begun.h"
 #include "sallyport/clock.h"
+#include "sallyport/utc.h"
 #include "terminal.h"
 
 struct verifying {
@@ -59,6 +61,40 @@ static int list_odd(struct sp_audit *audit, struct sp_error *err)
     return code;
 }
 
+struct left {
+    struct sp_begun_visitor visitor;
+    struct sp_buf text;
+};
+
+static void visit_left(struct sp_begun_visitor *visitor,
+                       const struct sp_entry *entry)
+{
+    struct left *self = (struct left *)visitor;
+    char time[SP_UTC_TEXT + 1];
+    sp_buf_printf(&self->text, "a push of %s at %s",
+                  entry->user ? entry->user : "somebody unknown",
+                  sp_utc_write(time, entry->time / 1000));
+    if (entry->ref_count)
+        sp_buf_printf(&self->text, " to %s", entry->refs[0].name);
+    if (entry->ref_count > 1)
+        sp_buf_printf(&self->text, " and %zu more", entry->ref_count - 1);
+    sp_buf_puts(&self->text,
+                entry->verdict
+                    ? " could not be recorded; the next push records it\n"
+                    : " was begun, and never ended; the next push records "
+                      "it\n");
+}
+
+/* What is not in the log yet. */
+static int list_left(struct sp_audit *audit, struct sp_error *err)
+{
+    struct left self = {.visitor = {visit_left}};
+    int code = sp_begun_list(audit, &self.visitor, err);
+    cli_say_lines(stdout, &self.text);
+    sp_buf_dispose(&self.text);
+    return code;
+}
+
 /* 1: the log extends it; 0: it does not, which is printed. */
 static int extends(struct sp_audit *audit, const struct sp_audit_head *log,
                    const struct sp_audit_head *old, struct sp_error *err)
@@ -82,6 +118,10 @@ static int extends(struct sp_audit *audit, const struct sp_audit_head *log,
 
 static void say(const struct sp_audit_check *check)
 {
+    if (!check->head.size && !check->problems) {
+        puts("the trail is empty: it has no entry");
+        return;
+    }
     printf("%llu entries read and hashed again, %llu of them pruned; ",
            (unsigned long long)check->head.size,
            (unsigned long long)check->pruned);
@@ -89,6 +129,28 @@ static void say(const struct sp_audit_check *check)
         printf("%llu problems\n", (unsigned long long)check->problems);
     else
         puts("every line and every hash agree");
+}
+
+/* All that is said is of one state of the trail. Returns 1 when it is whole, 0, or an
+ * error. */
+static int verify(struct verifying *self, struct sp_audit *audit,
+                  const struct sp_audit_head *old, struct sp_error *err)
+{
+    int code = sp_audit_verify(audit, &self->check, err);
+    terminal_progress_end(&self->progress);
+    if (!code)
+        code = list_odd(audit, err);
+    if (!code)
+        code = list_left(audit, err);
+    if (code)
+        return code;
+    say(&self->check);
+    bool is_good = !self->check.problems;
+    if (old && (is_good || old->size > self->check.head.size)) {
+        code = extends(audit, &self->check.head, old, err);
+        is_good = is_good && code == 1;
+    }
+    return code < 0 ? code : is_good;
 }
 
 int audit_verify(struct audit_trail *trail, const struct sp_cli_args *args)
@@ -102,19 +164,9 @@ int audit_verify(struct audit_trail *trail, const struct sp_cli_args *args)
     self.progress.done = "verified";
     int code = file ? audit_checkpoint_read(&old, file, &err) : SP_OK;
     if (!code)
-        code = sp_audit_verify(trail->audit, &self.check, &err);
-    terminal_progress_end(&self.progress);
+        code = sp_audit_hold(trail->audit, &err);
     if (!code)
-        code = list_odd(trail->audit, &err);
-    if (code < 0)
-        return cli_fail(&err);
-    say(&self.check);
-    bool is_good = !self.check.problems;
-    if (file && (is_good || old.size > self.check.head.size)) {
-        code = extends(trail->audit, &self.check.head, &old, &err);
-        if (code < 0)
-            return cli_fail(&err);
-        is_good = is_good && code == 1;
-    }
-    return is_good ? CLEAN : FINDINGS;
+        code = verify(&self, trail->audit, file ? &old : NULL, &err);
+    sp_audit_release(trail->audit);
+    return code < 0 ? cli_fail(&err) : code ? CLEAN : FINDINGS;
 }

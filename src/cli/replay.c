@@ -50,10 +50,9 @@ static void print_only(const char *title, const struct sp_json *list,
         const char *const names[] = {"level", "ref", "commit", "excused-by"};
         if (has_finding(other, one))
             continue;
-        sp_buf_printf(&text, "  %s: %s", title,
-                      sp_json_string_of(sp_json_get(one, "code")));
+        sp_buf_printf(&text, "  %s: %s", title, sp_json_string_in(one, "code"));
         for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
-            const char *value = sp_json_string_of(sp_json_get(one, names[k]));
+            const char *value = sp_json_string_in(one, names[k]);
             if (value)
                 sp_buf_printf(&text, " %s%.*s", k == 3 ? "excused by " : "",
                               k == 2 ? SP_OID_SHORT : 200, value);
@@ -104,8 +103,7 @@ static void print_push(const struct sp_replayed *one)
     struct sp_buf text = {0};
     const struct sp_json *refs = sp_json_get(one->line, "refs");
     size_t count = sp_json_count(refs);
-    const char *name =
-        sp_json_string_of(sp_json_get(sp_json_at(refs, 0), "ref"));
+    const char *name = sp_json_string_in(sp_json_at(refs, 0), "ref");
     sp_buf_printf(&text, "entry %llu, %s, %s, %s",
                   (unsigned long long)one->entry->seq,
                   sp_utc_write(time, one->entry->time / 1000),

@@ -140,8 +140,10 @@ static int guard(const struct sp_push *push)
     sp_hook_unknown_options(&note);
     sp_hook_say(&note);
     sp_buf_dispose(&note);
-    if (sp_here_open(&here, &err))
+    if (sp_here_open(&here, &err)) {
+        sp_trail_fault(push, here.gitdir, &err);
         return sp_hook_refuse_undecided(&err);
+    }
     if (sp_rules_check(here.policy, &err) ||
         (push->count && sp_here_is_guarded(&here)))
         refused = judge(push, &here, &err);

@@ -196,8 +196,7 @@ static void bound_wait(struct hook_trail *trail,
     trail->place.max_wait = spent + 1000 < all ? all - spent : 1000;
 }
 
-/* Without a trail the push continues, and says so. */
-static void warn(const struct sp_error *err)
+void sp_trail_warn(const struct sp_error *err)
 {
     struct sp_buf text = {0};
     sp_buf_puts(&text, "sallyport: this push is not in the trail: ");
@@ -216,7 +215,7 @@ static void fail(struct hook_trail *trail, struct sp_decision *decision,
     if (decision->decided == SP_ACCEPTED && must_record(decision->policy))
         sp_decision_complete(decision, failed);
     else
-        warn(failed);
+        sp_trail_warn(failed);
     fill_entry(&entry, &members, trail, decision);
     sp_begun_leave(trail->begun, &entry);
     sp_buf_dispose(&members);

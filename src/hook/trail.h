@@ -38,6 +38,14 @@ void sp_trail_end(struct hook_trail *trail, struct sp_decision *decision);
  * struct hook_trail. */
 void sp_trail_ended(const struct sp_decision *decision, void *context);
 
+/* Records a push that is refused because the policy could not be used, in the trail that
+ * can still be found; says where it could not. */
+void sp_trail_fault(const struct sp_push *push, const char *gitdir,
+                    const struct sp_error *fault);
+
+/* Says that a push is not in the trail, and why. */
+void sp_trail_warn(const struct sp_error *err);
+
 void sp_trail_dispose(struct hook_trail *trail);
 
 #endif

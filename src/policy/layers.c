@@ -81,13 +81,30 @@ static int add_layer(struct sp_policy *policy, const char *path, bool required,
     return code;
 }
 
+/* How a file is laid over a policy. */
+typedef int layer_adder(struct sp_policy *policy, const char *path,
+                        struct sp_error *err);
+
+static int add_required(struct sp_policy *policy, const char *path,
+                        struct sp_error *err)
+{
+    return add_layer(policy, path, true, err);
+}
+
+static int add_if_there(struct sp_policy *policy, const char *path,
+                        struct sp_error *err)
+{
+    return add_layer(policy, path, false, err);
+}
+
+/* The built-in policy, and the files over it. */
 static int load(struct sp_policy **out, const struct sp_strings *files,
-                bool required, struct sp_error *err)
+                layer_adder *add, struct sp_error *err)
 {
     struct sp_policy *policy = sp_policy_new();
     int code = sp_policy_add(policy, sp_policy_builtin(), SP_BUILTIN_NAME, err);
     for (size_t i = 0; !code && i < files->count; i++)
-        code = add_layer(policy, files->items[i], required, err);
+        code = add(policy, files->items[i], err);
     if (!code)
         code = sp_policy_finish(policy, err);
     if (code)
@@ -99,9 +116,9 @@ static int load(struct sp_policy **out, const struct sp_strings *files,
 
 /* Reads the files, and disposes of the list. */
 static int load_all(struct sp_policy **out, struct sp_strings *files,
-                    bool required, struct sp_error *err)
+                    layer_adder *add, struct sp_error *err)
 {
-    int code = load(out, files, required, err);
+    int code = load(out, files, add, err);
     sp_strings_dispose(files);
     return code;
 }
@@ -111,7 +128,48 @@ int sp_layers_server(struct sp_policy **out, const char *gitdir,
 {
     struct sp_strings files = {0};
     sp_layers_server_files(&files, gitdir);
-    return load_all(out, &files, false, err);
+    return load_all(out, &files, add_if_there, err);
+}
+
+/* Adds a line of a section [audit], unless it is wrong. */
+static void add_audit_line(struct sp_policy *policy, struct sp_str line)
+{
+    struct sp_buf text = {0};
+    struct sp_error ignored = {0};
+    sp_buf_puts(&text, "[audit]\n");
+    sp_buf_add(&text, line.ptr, line.len);
+    sp_buf_putc(&text, '\n');
+    sp_policy_add(policy, (struct sp_str){sp_buf_text(&text), text.len}, "",
+                  &ignored);
+    sp_buf_dispose(&text);
+}
+
+static int add_audit_lines(struct sp_policy *policy, const char *path,
+                           struct sp_error *err)
+{
+    (void)err;
+    struct sp_buf text = {0};
+    struct sp_error ignored = {0};
+    struct sp_str rest, line;
+    bool is_inside = false;
+    if (sp_file_read(&text, path, SP_POLICY_FILE_MAX, SP_FILE_FOLLOW, &ignored))
+        sp_buf_reset(&text);
+    rest = (struct sp_str){sp_buf_text(&text), text.len};
+    while (sp_str_line(&rest, &line))
+        if (sp_str_starts(line, "["))
+            is_inside = sp_str_equal_c(sp_str_trim(line), "[audit]");
+        else if (is_inside && line.len)
+            add_audit_line(policy, line);
+    sp_buf_dispose(&text);
+    return SP_OK;
+}
+
+int sp_layers_trail(struct sp_policy **out, const char *gitdir,
+                    struct sp_error *err)
+{
+    struct sp_strings files = {0};
+    sp_layers_server_files(&files, gitdir);
+    return load_all(out, &files, add_audit_lines, err);
 }
 
 int sp_layers_worktree(struct sp_policy **out, const char *worktree,
@@ -119,7 +177,7 @@ int sp_layers_worktree(struct sp_policy **out, const char *worktree,
 {
     struct sp_strings files = {0};
     sp_layers_worktree_files(&files, worktree);
-    return load_all(out, &files, false, err);
+    return load_all(out, &files, add_if_there, err);
 }
 
 int sp_layers_repo(struct sp_policy **out, const struct sp_repo *repo,
@@ -127,7 +185,7 @@ int sp_layers_repo(struct sp_policy **out, const struct sp_repo *repo,
 {
     struct sp_strings files = {0};
     sp_layers_repo_files(&files, repo);
-    return load_all(out, &files, false, err);
+    return load_all(out, &files, add_if_there, err);
 }
 
 int sp_layers_file(struct sp_policy **out, const char *file,
@@ -135,5 +193,5 @@ int sp_layers_file(struct sp_policy **out, const char *file,
 {
     struct sp_strings files = {0};
     sp_strings_add(&files, file, strlen(file));
-    return load_all(out, &files, true, err);
+    return load_all(out, &files, add_required, err);
 }

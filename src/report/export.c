@@ -5,16 +5,11 @@
 const char *const sp_export_formats[] = {"jsonl", "csv", "yaml", "cloudevents",
                                          NULL};
 
-const char *sp_export_text(const struct sp_json *object, const char *name)
-{
-    return sp_json_string_of(sp_json_get(object, name));
-}
-
 static const char *item_text(const struct sp_json *list, size_t at,
                              const char *member)
 {
     const struct sp_json *item = sp_json_at(list, at);
-    return member ? sp_export_text(item, member) : sp_json_string_of(item);
+    return member ? sp_json_string_in(item, member) : sp_json_string_of(item);
 }
 
 static bool is_repeated(const struct sp_json *list, size_t at,
@@ -40,6 +35,11 @@ size_t sp_export_join(struct sp_buf *out, const struct sp_json *list,
         sp_buf_printf(out, "%s%s", count++ ? between : "", text);
     }
     return count;
+}
+
+bool sp_export_wants_landed(enum sp_export_format format)
+{
+    return format == SP_EXPORT_CSV || format == SP_EXPORT_YAML;
 }
 
 void sp_export_begin(struct sp_buf *out, enum sp_export_format format)

@@ -4,9 +4,6 @@
 
 #include "sallyport/export.h"
 
-/* The text of a member; NULL when there is none. */
-const char *sp_export_text(const struct sp_json *object, const char *name);
-
 /* Appends the texts of a list, or of one member of each of its objects, each once,
  * with `between` between them. Returns how many. */
 size_t sp_export_join(struct sp_buf *out, const struct sp_json *list,

@@ -51,8 +51,8 @@ void sp_export_cloudevent(struct sp_buf *out,
 {
     const struct sp_stored *stored = entry->stored;
     const struct sp_json *refs = sp_json_get(entry->value, "refs");
-    const char *time = sp_export_text(entry->value, "time");
-    const char *ref = sp_export_text(sp_json_at(refs, 0), "ref");
+    const char *time = sp_json_string_in(entry->value, "time");
+    const char *ref = sp_json_string_in(sp_json_at(refs, 0), "ref");
     struct sp_buf source = {0};
     sp_buf_puts(out, "{\"specversion\":\"1.0\",\"id\":\"");
     add_id(out, stored->line);

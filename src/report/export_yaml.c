@@ -54,7 +54,7 @@ static bool is_zero(const char *id)
 
 static bool is_of_ref(const struct sp_json *item, const char *ref)
 {
-    const char *other = sp_export_text(item, "ref");
+    const char *other = sp_json_string_in(item, "ref");
     return other && strcmp(other, ref) == 0;
 }
 
@@ -73,19 +73,19 @@ static void add_validation(struct sp_buf *out,
     const struct sp_json *findings = sp_json_get(entry->value, "findings");
     for (size_t i = 0; i < sp_json_count(gates); i++) {
         const struct sp_json *gate = sp_json_at(gates, i);
-        const char *name = sp_export_text(gate, "gate"),
-                   *result = sp_export_text(gate, "result");
+        const char *name = sp_json_string_in(gate, "gate"),
+                   *result = sp_json_string_in(gate, "result");
         if (is_of_ref(gate, ref) && name && result)
             add_result(out, name, result);
     }
     bool is_good = entry->stored->verdict == SP_ENTRY_ACCEPT;
     for (size_t i = 0; i < sp_json_count(findings); i++) {
         const struct sp_json *finding = sp_json_at(findings, i);
-        const char *level = sp_export_text(finding, "level"),
-                   *code = sp_export_text(finding, "code");
+        const char *level = sp_json_string_in(finding, "level"),
+                   *code = sp_json_string_in(finding, "code");
         if (!is_of_ref(finding, ref) || !level || !code)
             continue;
-        bool is_excused = sp_export_text(finding, "excused-by") != NULL;
+        bool is_excused = sp_json_string_in(finding, "excused-by") != NULL;
         bool refuses = !is_excused && strcmp(level, "enforce") == 0;
         is_good = is_good && !refuses;
         add_result(out, code,
@@ -102,16 +102,16 @@ static void add_validation(struct sp_buf *out,
 static void add_change(struct sp_buf *out, const struct sp_export_entry *entry,
                        const struct sp_json *change)
 {
-    const char *ref = sp_export_text(change, "ref");
+    const char *ref = sp_json_string_in(change, "ref");
     struct sp_buf validation = {0};
     if (!ref)
         return;
     add_validation(&validation, entry, ref);
     add_key(out, "  - resource", ref);
     add_key(out, "    action",
-            is_zero(sp_export_text(change, "old"))   ? "create"
-            : is_zero(sp_export_text(change, "new")) ? "delete"
-                                                     : "update");
+            is_zero(sp_json_string_in(change, "old"))   ? "create"
+            : is_zero(sp_json_string_in(change, "new")) ? "delete"
+                                                        : "update");
     add_key(out, "    validation", sp_buf_text(&validation));
     sp_buf_dispose(&validation);
 }
@@ -147,7 +147,7 @@ static bool can_roll_back(const struct sp_export_entry *entry)
 {
     const struct sp_json *refs = sp_json_get(entry->value, "refs");
     for (size_t i = 0; i < sp_json_count(refs); i++)
-        if (is_zero(sp_export_text(sp_json_at(refs, i), "old")))
+        if (is_zero(sp_json_string_in(sp_json_at(refs, i), "old")))
             return false;
     return entry->has_landed;
 }
@@ -156,7 +156,7 @@ static bool can_roll_back(const struct sp_export_entry *entry)
 static void add_times(struct sp_buf *out, const struct sp_export_entry *entry)
 {
     enum { DAY = 10, SECOND = 19 };
-    const char *time = sp_export_text(entry->value, "time");
+    const char *time = sp_json_string_in(entry->value, "time");
     struct sp_buf text = {0};
     time = time ? time : "";
     sp_buf_printf(&text, "deploy-%.*s-%llu", DAY, time,
@@ -179,7 +179,7 @@ void sp_export_yaml(struct sp_buf *out, const struct sp_export_entry *entry)
         sp_buf_printf(out, "pr_number: %lld\n", request);
     else
         add_key(out, "pr_number", NULL);
-    add_key(out, "author", sp_export_text(entry->value, "user"));
+    add_key(out, "author", sp_json_string_in(entry->value, "user"));
     add_list(out, "reviewer", sp_json_get(entry->value, "approvals"), "actor");
     add_list(out, "prp_reference", sp_json_get(entry->value, "prps"), NULL);
     add_changes(out, entry);

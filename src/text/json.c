@@ -222,6 +222,11 @@ const char *sp_json_string_of(const struct sp_json *value)
     return json_string_value(inner(value));
 }
 
+const char *sp_json_string_in(const struct sp_json *object, const char *name)
+{
+    return sp_json_string_of(sp_json_get(object, name));
+}
+
 bool sp_json_integer_of(const struct sp_json *value, long long *out)
 {
     if (!json_is_integer(inner(value)))

@@ -145,6 +145,15 @@ export_trail --prp WU-00
 is 'not by a part of it' 0 "$(lines)"
 export_trail --incident INC-1
 is 'of no incident' '0 0' "$status $(lines)"
+python3 - "$server/sallyport/audit.db" <<'END'
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+db.execute("""UPDATE entry SET line = replace(line, '"via"',
+           '"exception":[{"incident":"INC-1"}],"via"') WHERE seq = 1""")
+db.commit()
+END
+export_trail --incident INC-1
+is 'of an incident' 1 "$(lines)"
 export_trail --until 2001-01-01
 is 'none so early' '0 0' "$status $(lines)"
 export_trail --since 2001-01-01
@@ -226,3 +235,50 @@ audit show 0
 is 'what is gone is not shown' 3 "$status"
 audit log --kind admin --format json
 is 'prune is an entry' 1 "$(grep -c '"action":"prune","retention-days":365,"before":"20.*","pruned":2,"first":0,"last":1' "$here/out")"
+
+story 'follow'
+rm -rf "$server/sallyport"
+branch feature/tunnel
+red A
+run_push
+cat >"$here/follow.py" <<'END'
+import json, os, signal, subprocess, sys
+tool, server = sys.argv[1:3]
+signal.alarm(30)
+def start(*words):
+    return subprocess.Popen([tool, "audit", *words], cwd=server, text=True,
+                            stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+def push():
+    for source in "", "HEAD":
+        subprocess.run(["git", "push", "-q", "origin", source + ":refs/heads/feature/tunnel"],
+                       stderr=subprocess.DEVNULL)
+lines = start("export", "--follow")
+events = start("export", "--follow", "--format", "cloudevents", "--user", "alice")
+log = start("log", "--follow", "-n", "1", "--verdict", "accept")
+gone = start("export", "--follow")
+seen = [json.loads(lines.stdout.readline())["seq"]]
+assert json.loads(events.stdout.readline())["data"]["seq"] == 0
+assert log.stdout.readline().startswith("0  ")
+gone.stdout.close()  # nothing happens, and it ends
+assert gone.wait(10) in (0, -signal.SIGPIPE)
+push()
+seen += [json.loads(lines.stdout.readline())["seq"] for i in range(2)]
+assert seen == [0, 1, 2], seen
+assert json.loads(events.stdout.readline())["data"]["seq"] == 1
+assert log.stdout.readline().startswith("1  ")
+for process, number in (lines, signal.SIGTERM), (events, signal.SIGINT), (log, signal.SIGTERM):
+    process.send_signal(number)
+    rest = process.stdout.read()
+    assert process.wait(10) == 0, (process.args, rest)
+    assert rest == "" or rest.endswith("\n"), rest
+END
+if python3 "$here/follow.py" "$SALLYPORT_BUILD/bin/sallyport" "$server" \
+    >"$here/out" 2>&1; then
+    ok 'each entry comes once, and signals end it'
+else
+    not_ok 'each entry comes once, and signals end it' <"$here/out"
+fi
+audit export --follow --format yaml
+is 'not in a format that waits for what lands' 2 "$status"
+audit log --follow --landed
+is 'nor by what lands later' 2 "$status"

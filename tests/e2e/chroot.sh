@@ -62,3 +62,22 @@ grep -q 'main changes only by a merge; user alice' "$here/said" ||
     not_ok 'with its text' <"$here/said"
 is 'there is nothing else in there' 'server.git update' \
     "$(cd "$jail" && echo ./* | sed 's|\./||g')"
+
+# --- syslog, which is a socket in that root ---
+cp "$SALLYPORT_BUILD/hooks/pre-receive" "$jail/"
+mkdir -p "$jail/dev"
+printf '[audit]\nsyslog = on\n' >>"$jail/server.git/sallyport.ini"
+input="$zero $(id feature/good) refs/heads/feature/good"
+jailed pre-receive <<<"$input"
+is 'without a syslog the push goes in' '0 ' "$status $(<"$here/said")"
+python3 - "$jail/dev/log" >"$here/log" <<'END' &
+import socket, sys
+s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+s.bind(sys.argv[1])
+s.settimeout(20)
+print(s.recv(9000).decode(), flush=True)
+END
+until [ -S "$jail/dev/log" ]; do sleep 0.05; done
+jailed pre-receive <<<"$input"
+wait $!
+is 'with one it gets a line of RFC 5424' 1 "$(grep -cE '^<86>1 [0-9TZ:.-]{24} [^ ]+ sallyport [0-9]+ push \[sallyport@32473 seq="[0-9]+" .*verdict="accept" user="alice" .*commits="3" prps="WU-006a-vpn-tunnel-foundation" refs="refs/heads/feature/good"\] accept by alice: refs/heads/feature/good$' "$here/log")"

@@ -250,6 +250,56 @@ entries 'e["verdict"], e.get("cause", "")' >"$here/entries"
 is 'and says why in the trail' 1 \
     "$(grep -c "'undecided', 'judging took more than \[limits\] memory allows'" "$here/entries")"
 
+with_trail 'a policy that cannot be read'
+branch feature/tunnel && red A
+printf '[refs]\nnonsense\n[audit]\npath = elsewhere.db\nguard = maybe\n' \
+    >"$server/sallyport.ini"
+trail=$server/elsewhere.db
+run_push
+is 'the push is refused' 1 "$status"
+entries_are 'and is in the trail that the policy names' \
+    "$what, e['policy'], e['mode'], 'sallyport.ini:2: ' in e['cause']" <<'END'
+('push', 'undecided', None, ['refs/heads/feature/tunnel'], None, None, True)
+END
+printf '[roles]\n' >"$server/sallyport.ini"
+chmod 0 "$server/sallyport.ini"
+if [ -r "$server/sallyport.ini" ]; then
+    skip 'nor may it be read' 'root may read anything'
+else
+    trail=$server/sallyport/audit.db
+    run_push
+    entries_are 'nor may it be read' "$what, 'Permission' in e['cause']" <<'END'
+('push', 'undecided', None, ['refs/heads/feature/tunnel'], True)
+END
+fi
+
+with_trail 'a push that was ended just now'
+branch feature/tunnel && red A
+push_ok 'a RED commit'
+verify() {
+    (cd "$server" && "$SALLYPORT_BUILD/bin/sallyport" audit verify) >"$here/out" 2>&1
+}
+cat >"$trail-begun/01a223874d4e-e067f71eea5d494f" <<END
+{"time":1764345600120,"repository":"/srv/x.git","user":"al\\u001b[31mice"}
+$zero $(id HEAD) refs/heads/feature/other
+
+"via":null
+END
+verify
+is 'verify names it' 1 "$(grep -cF 'a push of al\x1b[31mice at 2025-11-28T16:00:00Z to refs/heads/feature/other was begun, and never ended; the next push records it' "$here/out")"
+green A
+push_ok 'a GREEN commit'
+verify
+is 'and the next push records it' '0 1' "$(grep -c 'the next push' "$here/out") $(grep -c '^entry 2: begun, and never ended$' "$here/out")"
+python3 - "$trail" <<'END'
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+db.executescript("DELETE FROM entry; DELETE FROM ref; DELETE FROM hash;")
+END
+verify
+is 'a trail without entries is empty' '0 the trail is empty: it has no entry' \
+    "$? $(cat "$here/out")"
+
 with_trail 'a policy that changed'
 branch feature/tunnel && red A
 push_ok 'a RED commit'

@@ -146,3 +146,27 @@ Test(audit_each, an_entry_has_all_that_it_is_found_by)
     const struct sp_audit_filter newest = {.newest_first = true};
     cr_assert_eq(sp_audit_each(audit, &newest, &visitor, &err), 7);
 }
+
+Test(audit_each, what_is_held_stays_as_it_was)
+{
+    struct sp_error err = {0};
+    struct sp_audit *reader, *writer;
+    struct sp_audit_head head;
+    const struct sp_audit_place place = {.path = "wal.db", .may_create = true};
+    const struct sp_entry entry = {.time = 1};
+    cr_assert_eq(sp_audit_open(&writer, &place, &err), SP_OK);
+    cr_assert_eq(sp_audit_append(writer, &entry, NULL, &err), SP_OK);
+    cr_assert_eq(sp_audit_open(&reader, &place, &err), SP_OK);
+    cr_assert_eq(sp_audit_hold(reader, &err), SP_OK);
+    cr_assert_eq(sp_audit_append(writer, &entry, NULL, &err), SP_OK);
+    cr_assert_eq(sp_audit_head(reader, &head, &err), SP_OK);
+    cr_assert_eq(head.size, 1);
+    struct sp_audit_check check = {.head.size = 0};
+    cr_assert_eq(sp_audit_verify(reader, &check, &err), SP_OK);
+    cr_assert_eq(check.head.size, 1);
+    sp_audit_release(reader);
+    cr_assert_eq(sp_audit_head(reader, &head, &err), SP_OK);
+    cr_assert_eq(head.size, 2);
+    sp_audit_close(reader);
+    sp_audit_close(writer);
+}

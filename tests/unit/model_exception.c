@@ -1,6 +1,6 @@
 #include "sallyport/exception.h"
 
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "support_assert.h"
@@ -135,8 +135,8 @@ Test(model_exception, what_is_done_with_a_request_names_its_commit)
             "'request' is missing");
     read_is(with(review, REVIEW, "prp", NULL), SP_EVIDENCE_MEMBER,
             "'prp' is missing");
-    read_is(with(review, "waiver review bg-1f2e3d4c", "kind", "\"waiver\""),
-            SP_EVIDENCE_MEMBER, "'act' must be what a waiver can have");
+    read_is(with(waiver, WAIVER, "act", "\"review\""), SP_EVIDENCE_MEMBER,
+            "'act' must be what a waiver can have");
 }
 
 Test(model_exception, each_member_of_a_grant_is_checked)

@@ -41,7 +41,7 @@ static struct sp_chain_link *add(enum sp_act_kind what, const char *actor,
                                  int64_t time, bool is_new)
 {
     struct sp_chain_link link = {.commit = id_of("a"), .is_new = is_new};
-    link.commit.raw[1] = (unsigned char)(chain.links.count + 1);
+    link.commit.raw[19] = (unsigned char)(chain.links.count + 1);
     SP_VEC_PUSH(&chain.links, link);
     struct sp_chain_link *one = &chain.links.items[chain.links.count - 1];
     one->act = (struct sp_act){.kind = SP_BREAK_GLASS,

@@ -54,6 +54,7 @@ void sp_gather_reset(struct sp_gather *gather)
         sp_prp_document_dispose(&gather->documents.items[i]);
     gather->documents.count = gather->steps.count = 0;
     sp_record_facts_dispose(&gather->records);
+    sp_chain_dispose(&gather->chain);
 }
 
 void sp_gather_free(struct sp_gather *gather)

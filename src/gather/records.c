@@ -7,7 +7,6 @@
 
 #include "internal.h"
 #include "sallyport/ancestry.h"
-#include "sallyport/clock.h"
 #include "sallyport/notes.h"
 
 struct lines {
@@ -168,6 +167,8 @@ int sp_gather_records(struct sp_gather *gather, struct sp_ref_facts *ref,
     sp_record_facts_dispose(out);
     if (!is_evidence(gather, ref))
         return SP_OK;
+    if (strcmp(ref->update->name, SP_EXCEPTIONS_REF) == 0)
+        return sp_gather_acts(gather, ref, err);
     bool is_gate =
         strcmp(ref->update->name, sp_evidence_ref(SP_EVIDENCE_GATE)) == 0;
     *out = (struct sp_record_facts){

@@ -114,18 +114,10 @@ Test(judge_acts, a_commit_that_is_no_act)
 
 Test(judge_acts, a_push_brings_a_hundred_acts_at_most)
 {
-    const char *on = "";
-    char name[16], before[16];
-    for (int i = 0; i <= 100; i++) {
-        char words[64];
-        snprintf(name, sizeof name, "n%d", i);
-        snprintf(words, sizeof words, "request bg-%08d dana 0 -", i);
-        act(name, on, words, "");
-        strcpy(before, name);
-        on = before;
-    }
-    PUSHED("dana", "- n100", "0 judged\n" EXCEPTIONS " - record/too-many\n");
-    PUSHED("dana", "- n99", "0 judged\n");
+    act_many("n100", 100);
+    act_many("n101", 101);
+    PUSHED("dana", "- n101", "0 judged\n" EXCEPTIONS " - record/too-many\n");
+    PUSHED("dana", "- n100", "0 judged\n");
 }
 
 Test(judge_acts, a_proposal_has_its_document_at_the_protected_branch)
@@ -134,6 +126,8 @@ Test(judge_acts, a_proposal_has_its_document_at_the_protected_branch)
     PUSHED("dana", "- w1", "0 judged\n");
     act("w2", "", "waiver wv-00000001 dana 0 -", "Z-9");
     PUSHED("dana", "- w2", "0 judged\n" EXCEPTIONS " w2 record/no-document\n");
+    act("w4", "", "waiver wv-00000001 dana 0 -", "A");
+    PUSHED("dana", "- w4", "0 judged\n" EXCEPTIONS " w4 record/no-document\n");
     act("w3", "", "waiver wv-00000001 dana 0 -", "../../etc/passwd");
     PUSHED("dana", "- w3", "0 judged\n" EXCEPTIONS " w3 record/no-document\n");
 }

@@ -24,7 +24,7 @@ static void open_lab(void)
 {
     lab_open(&lab, PEOPLE);
     lab_ref(&lab, "refs/notes/sallyport/exceptions", SP_UPDATE);
-    chain = (struct sp_chain){.now = NOW};
+    lab.push.now = NOW;
     lab.ref.chain = &chain;
 }
 
@@ -59,7 +59,7 @@ static struct sp_chain_link *add(enum sp_act_kind what, const char *actor,
     }
     if (what == SP_ACT_REVIEW)
         one->act.prp = sp_strdup("WU-7");
-    lab.ref.user = is_new ? one->act.actor : "dana";
+    lab.push.user = is_new ? one->act.actor : "dana";
     return one;
 }
 
@@ -88,7 +88,6 @@ static struct sp_chain_link *waiver(void)
 static void again(void)
 {
     sp_chain_dispose(&chain);
-    chain = (struct sp_chain){.now = NOW};
 }
 
 /* One that was opened an hour ago and lasts four. */
@@ -122,7 +121,7 @@ Test(rules_record_acts, the_whole_story_is_let_in)
     opened();
     add(SP_ACT_CLOSE, "dana", NOW, true);
     add(SP_ACT_REVIEW, "dana", NOW, true);
-    lab.ref.user = "dana";
+    lab.push.user = "dana";
     FOUND("record/own-request a: act=review; actor=dana\n");
     again();
     opened();
@@ -140,10 +139,10 @@ Test(rules_record_acts, a_waiver_is_let_in)
 Test(rules_record_acts, who_acts_is_who_pushes)
 {
     request(true);
-    lab.ref.user = "erin";
+    lab.push.user = "erin";
     FOUND("record/forged-actor a: actor=dana; user=erin\n"
           "  type: git config sallyport.user erin\n");
-    lab.ref.user = NULL;
+    lab.push.user = NULL;
     FOUND("record/unknown-user: who=an unknown user\n");
 }
 
@@ -169,7 +168,7 @@ Test(rules_record_acts, who_may_request)
 {
     request(true);
     set(&chain.links.items[0].act.actor, "erin");
-    lab.ref.user = "erin";
+    lab.push.user = "erin";
     FOUND("record/may-not-act a: actor=erin; act=request; id=bg-00000001; "
           "roles=devops or security\n");
 }

@@ -235,7 +235,7 @@ static const char *const texts[] = {
     "  ask one of them\n",
     "record/own-request\n"
     "  ACTOR cannot ACT their own request\n"
-    "  ask somebody else\n",
+    "  ask another user\n",
     "record/approved-already\n"
     "  ACTOR has approved ID, perhaps under another name\n"
     "  ask another person\n",

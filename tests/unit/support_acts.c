@@ -16,13 +16,15 @@ void act_raw(const char *name, const char *on, const char *message)
 {
     const char *words[16] = {"commit-tree",
                              "4b825dc642cb6eb9a060e54bf8d69288fbee4904"};
-    char parents[64];
+    char parents[64], hexes[4][SP_OID_HEX + 1];
     size_t count = 2;
     snprintf(parents, sizeof parents, "%s", on);
     free(repo_git((const char *[]){"mktree", NULL}, ""));
     for (char *word = strtok(parents, "+"); word; word = strtok(NULL, "+")) {
-        words[count++] = "-p";
-        words[count++] = repo_hex(word);
+        struct sp_oid id = repo_id(word);
+        words[count] = "-p";
+        words[count + 1] = sp_oid_format(hexes[count / 2 - 1], &id);
+        count += 2;
     }
     char *hex = repo_git(words, message);
     repo_name(name, hex);
@@ -90,4 +92,34 @@ void act(const char *name, const char *on, const char *words, const char *text)
     act_raw(name, on, sp_buf_text(&message));
     sp_buf_dispose(&message);
     free(copy);
+}
+
+void act_many(const char *name, int count)
+{
+    struct sp_buf stream = {0};
+    for (int i = 0; i < count; i++) {
+        char id[SP_ACT_ID + 1];
+        struct sp_buf message = {0};
+        struct sp_act one = {.kind = SP_BREAK_GLASS,
+                             .act = SP_ACT_REQUEST,
+                             .id = id,
+                             .actor = (char *)(uintptr_t) "dana",
+                             .time = sp_clock_now()};
+        sp_act_new_id(id, SP_BREAK_GLASS, (uint64_t)i);
+        fill_request(&one, "");
+        sp_act_write(&message, &one);
+        sp_buf_printf(&stream,
+                      "commit refs/draft\ncommitter D <d@example.org> 1 +0000\n"
+                      "data %zu\n%s\n",
+                      message.len, sp_buf_text(&message));
+        sp_buf_dispose(&message);
+    }
+    free(repo_git((const char *[]){"fast-import", "--quiet", NULL},
+                  sp_buf_text(&stream)));
+    sp_buf_dispose(&stream);
+    char *hex =
+        repo_git((const char *[]){"rev-parse", "refs/draft", NULL}, NULL);
+    repo_name(name, hex);
+    free(hex);
+    repo_ref("refs/draft", "-");
 }

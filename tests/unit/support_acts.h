@@ -6,8 +6,7 @@
 #include "support.h"
 
 #define EXCEPTIONS SP_EXCEPTIONS_REF
-#define ACTS_POLICY                                                            \
-    "[roles]\nmaintainer = ann, bob, carol\ndevops = dana\nci = ci-bot\n"
+#define ACTS_POLICY "[roles]\nmaintainer = ann, bob, carol\ndevops = dana\n"
 
 /* Opens the repository: main is `base`, which has the documents of A-1 to C-1. */
 void acts_open(void);
@@ -20,6 +19,9 @@ void acts_open(void);
  * request for a grant "ref:REF" names another ref than main.
  */
 void act(const char *name, const char *on, const char *words, const char *text);
+
+/* Makes that many requests by dana, one on top of the other. */
+void act_many(const char *name, int count);
 
 /* The same with that message. */
 void act_raw(const char *name, const char *on, const char *message);

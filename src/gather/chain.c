@@ -5,8 +5,6 @@
 #include <string.h>
 
 #include "internal.h"
-#include "sallyport/ancestry.h"
-#include "sallyport/refs.h"
 
 /* Bytes of a commit: an act with its headers, and a signature. */
 enum { MAX_COMMIT = 65536 };
@@ -151,16 +149,12 @@ int sp_gather_acts(struct sp_gather *gather, struct sp_ref_facts *ref,
                    struct sp_error *err)
 {
     struct sp_chain *out = &gather->chain;
-    const struct sp_oids tip = {&ref->tip, 1, 1};
     sp_chain_dispose(out);
     out->is_tag = !sp_oid_equal(&ref->tip, &ref->update->new_id);
     ref->chain = out;
-    int reaches = sp_oid_is_zero(&ref->old_tip)
-                      ? 1
-                      : sp_repo_reaches(gather->repo, &tip, &ref->old_tip, err);
-    out->rewinds = reaches == 0;
-    if (reaches < 0 || out->rewinds || out->is_tag)
-        return reaches < 0 ? reaches : SP_OK;
-    int code = sp_gather_chain(gather, &ref->tip, &ref->old_tip, out, err);
+    int code = sp_gather_rewinds(gather, ref, &out->rewinds, err);
+    if (code || out->rewinds || out->is_tag)
+        return code;
+    code = sp_gather_chain(gather, &ref->tip, &ref->old_tip, out, err);
     return code ? code : read_documents(gather, out, err);
 }

@@ -148,6 +148,10 @@ int sp_gather_steps(struct sp_gather *gather, struct sp_branch_facts *branch,
 int sp_gather_records(struct sp_gather *gather, struct sp_ref_facts *ref,
                       struct sp_error *err);
 
+/* Does what is pushed not continue what the server has? */
+int sp_gather_rewinds(struct sp_gather *gather, const struct sp_ref_facts *ref,
+                      bool *out, struct sp_error *err);
+
 /* Completes ref->chain of a push of exceptions: chain.c */
 int sp_gather_acts(struct sp_gather *gather, struct sp_ref_facts *ref,
                    struct sp_error *err);

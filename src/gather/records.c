@@ -137,15 +137,14 @@ static int look_at(const struct sp_note_change *change, void *context)
     return SP_OK;
 }
 
-/* Do the new notes continue those of the server? */
-static int read_rewind(struct sp_gather *gather, const struct sp_ref_facts *ref,
-                       struct sp_error *err)
+int sp_gather_rewinds(struct sp_gather *gather, const struct sp_ref_facts *ref,
+                      bool *out, struct sp_error *err)
 {
     const struct sp_oids tip = {(struct sp_oid *)(uintptr_t)&ref->tip, 1, 1};
     int reaches = sp_oid_is_zero(&ref->old_tip)
                       ? 1
                       : sp_repo_reaches(gather->repo, &tip, &ref->old_tip, err);
-    gather->records.rewinds = reaches == 0;
+    *out = reaches == 0;
     return reaches < 0 ? reaches : SP_OK;
 }
 
@@ -175,7 +174,7 @@ int sp_gather_records(struct sp_gather *gather, struct sp_ref_facts *ref,
         .kind = is_gate ? SP_EVIDENCE_GATE : SP_EVIDENCE_APPROVAL,
         .is_tag = !sp_oid_equal(&ref->tip, &ref->update->new_id)};
     ref->records = out;
-    int code = read_rewind(gather, ref, err);
+    int code = sp_gather_rewinds(gather, ref, &out->rewinds, err);
     if (code || out->rewinds || out->is_tag)
         return code;
     code = sp_notes_changes(gather->repo,

@@ -20,6 +20,9 @@ void acts_open(void);
  */
 void act(const char *name, const char *on, const char *words, const char *text);
 
+/* The rule that the next requests for a waiver name; NULL: tdd-order. */
+void act_rule(const char *rule);
+
 /* Makes that many requests by dana, one on top of the other. */
 void act_many(const char *name, int count);
 

@@ -105,6 +105,9 @@ struct sp_gather {
     struct sp_record_facts records;
     SP_VEC(struct sp_step) steps;
     struct sp_chain chain; /* of a push to refs/notes/sallyport/exceptions */
+    bool acts_known;
+    struct sp_chain acts;            /* that were there before the push … */
+    struct sp_exceptions exceptions; /* … and what they make */
     struct sp_bases *bases;
     struct sp_ahead *ahead;
 

@@ -143,7 +143,8 @@ Test(git_packed_refs, a_malformed_line_is_an_error)
         err = (struct sp_error){0};
         int code = open_packed(rows[i]);
         cr_assert(code == SP_EGIT || find("refs/heads/a") == '!', "row %zu", i);
-        cr_assert_str_eq(err.message, "packed-refs is damaged: run git fsck",
+        cr_assert_str_eq(err.message,
+                         "packed-refs is damaged: run git fsck",
                          "row %zu", i);
         sp_packed_close(&packed);
         cr_assert_eq(unlink_packed(), 0);

@@ -153,7 +153,9 @@ Test(judge_excuses, a_waiver_excuses_its_rule_for_everybody)
 {
     waiver("message-format");
     BY("erin", "refs/heads/feature/x base c",
-       "1 judged\nfeature/x c message-format/header, excused by " WV "\n");
+       "1 judged\n"
+       "feature/x c tdd-phase/unknown\n"
+       "feature/x c message-format/header, excused by " WV "\n");
     BY("dana", "refs/heads/main base c", refused);
     BY("erin", "refs/heads/fix/x - c",
        "1 judged\nfix/x c message-format/header\n");

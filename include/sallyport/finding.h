@@ -71,6 +71,9 @@ void sp_code_fill(struct sp_buf *out, const char *text,
 /* The code without its rule: "red-with-code". */
 const char *sp_code_short(const struct sp_finding_code *code);
 
+/* Is an item, the id of a rule or of a code, that code or the rule of it? */
+bool sp_code_is_of(const char *item, const char *code);
+
 /* What is said in addition to the texts of a code. */
 struct sp_advice {
     const char *more; /* appended to what is wrong */

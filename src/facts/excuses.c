@@ -1,7 +1,6 @@
 #include "sallyport/excuses.h"
 
-#include <string.h>
-
+#include "sallyport/finding.h"
 #include "sallyport/utc.h"
 
 enum { MINUTE = 60, HOUR = 60 * MINUTE, DAY = 24 * HOUR, SOON = 3 * DAY };
@@ -63,9 +62,6 @@ void sp_excuse_say(struct sp_buf *out, const struct sp_excuse *excuse,
 bool sp_excuse_covers(const struct sp_excuse *excuse, const char *code)
 {
     const struct sp_act *request = excuse->one->request;
-    if (request->kind == SP_BREAK_GLASS)
-        return true;
-    size_t len = strlen(request->rule);
-    return strncmp(request->rule, code, len) == 0 &&
-           (code[len] == '\0' || code[len] == '/');
+    return request->kind == SP_BREAK_GLASS ||
+           sp_code_is_of(request->rule, code);
 }

@@ -36,6 +36,13 @@ void sp_code_fill(struct sp_buf *out, const char *text,
     }
 }
 
+bool sp_code_is_of(const char *item, const char *code)
+{
+    size_t len = strlen(item);
+    return strncmp(item, code, len) == 0 &&
+           (code[len] == '\0' || code[len] == '/');
+}
+
 const char *sp_code_short(const struct sp_finding_code *code)
 {
     return strchr(code->id, '/') + 1;

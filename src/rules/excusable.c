@@ -1,7 +1,6 @@
 #include "sallyport/excusable.h"
 
-#include <stddef.h>
-#include <string.h>
+#include "sallyport/finding.h"
 
 #define SERVER "it keeps the server readable for everybody"
 #define HISTORY "history that others have is never taken away"
@@ -22,17 +21,10 @@ const struct sp_unexcused sp_unexcused[] = {
     {NULL, NULL},
 };
 
-/* Is one of them the other, or a code of it? */
-static int covers(const char *rule, const char *id)
-{
-    size_t len = strlen(rule);
-    return strncmp(rule, id, len) == 0 && (id[len] == '\0' || id[len] == '/');
-}
-
 const char *sp_never_excused(const char *id)
 {
     for (const struct sp_unexcused *row = sp_unexcused; row->id; row++)
-        if (covers(row->id, id) || covers(id, row->id))
+        if (sp_code_is_of(row->id, id) || sp_code_is_of(id, row->id))
             return row->why;
     return NULL;
 }

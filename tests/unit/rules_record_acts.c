@@ -2,7 +2,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sallyport/excusable.h"
 #include "support.h"
 
 enum { NOW = 1795441533, HOUR = 3600, DAY = 24 * HOUR };
@@ -364,14 +363,6 @@ Test(rules_record_acts, nothing_excuses_some_rules)
                   "%s: %s", rows[i].rule, found);
         free(found);
     }
-}
-
-Test(rules_record_acts, each_row_of_what_nothing_excuses_is_there)
-{
-    const struct sp_rule *rule;
-    for (const struct sp_unexcused *row = sp_unexcused; row->id; row++)
-        cr_assert(sp_rule_find(row->id) || sp_code_find(row->id, &rule), "%s",
-                  row->id);
 }
 
 Test(rules_record_acts, what_is_no_act_is_refused_by_its_fault)

@@ -89,6 +89,7 @@ enum sp_evidence_fault {
     SP_EVIDENCE_CUT,       /* it ends too early */
     SP_EVIDENCE_MALFORMED, /* not one JSON object */
     SP_EVIDENCE_MEMBER,    /* a member is missing, or is not what it must be */
+    SP_EVIDENCE_SHAPE,     /* a commit is no act: exception.h */
 };
 
 /*

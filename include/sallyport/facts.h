@@ -14,6 +14,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "sallyport/chain.h"
 #include "sallyport/message.h"
 #include "sallyport/occasion.h"
 #include "sallyport/oid.h"
@@ -234,6 +235,9 @@ struct sp_ref_facts {
     const char *base; /* short name of the branch that work starts from */
     const struct sp_record_facts *records; /* of notes that hold evidence; NULL:
                                               it is another ref */
+    const struct sp_chain
+        *chain; /* of refs/notes/sallyport/exceptions; NULL: it is
+                                     another ref */
 };
 
 /* Is it known who pushes, so that a role can be asked for? */

@@ -71,6 +71,9 @@ void sp_code_fill(struct sp_buf *out, const char *text,
 /* The code without its rule: "red-with-code". */
 const char *sp_code_short(const struct sp_finding_code *code);
 
+/* Is an item, the id of a rule or of a code, that code or the rule of it? */
+bool sp_code_is_of(const char *item, const char *code);
+
 /* What is said in addition to the texts of a code. */
 struct sp_advice {
     const char *more; /* appended to what is wrong */
@@ -112,10 +115,14 @@ struct sp_finding {
     char *message; /* what is wrong */
     char *fix;     /* how to fix it */
     char *command; /* what to type; NULL when there is nothing */
-    char *excused_by; /* the row of the policy that excuses it; NULL: none */
-    char *missing;    /* what another has to give; NULL: nothing */
-    char *help;       /* what [help] says of it; NULL: nothing */
-    size_t others; /* findings that say the same of other commits and were not
+    char *
+        excused_by; /* the row of the policy that excuses it, or the id of a grant
+                         or waiver; NULL: none */
+    char *
+        excused_how; /* what is said of that grant or waiver; NULL: it is none */
+    char *missing;   /* what another has to give; NULL: nothing */
+    char *help;      /* what [help] says of it; NULL: nothing */
+    size_t others;   /* findings that say the same of other commits and were not
                       kept */
 };
 
@@ -129,6 +136,9 @@ struct sp_rule_count {
 
 struct sp_excused_count {
     char *row;
+    char *
+        said; /* of a grant or a waiver, what is said of it; NULL: it is a row of
+                   the policy */
     size_t count;
 };
 
@@ -161,10 +171,19 @@ void sp_findings_fold(struct sp_findings *findings, struct sp_finding finding);
 /* Keeps one that was counted, and takes its texts over. */
 void sp_findings_keep(struct sp_findings *findings, struct sp_finding finding);
 
-/* Counts a finding that a row excuses, keeps it where there is room, and takes
- * its texts over. */
+/* What excuses a finding: the row of a policy, or the id of a grant or waiver and
+ * what is said of it (else NULL). Borrowed. */
+struct sp_excused {
+    const char *row, *said;
+};
+
+/* Counts a finding that is excused, keeps it where there is room, and takes its
+ * texts over. */
 void sp_findings_excuse(struct sp_findings *findings, struct sp_finding finding,
-                        const char *row);
+                        const struct sp_excused *by);
+/* Says that a grant is open, also where it excuses nothing. */
+void sp_findings_mark(struct sp_findings *findings,
+                      const struct sp_excused *by);
 
 /* Counts a finding and keeps it, whatever the bound; takes its texts over. */
 void sp_findings_add(struct sp_findings *findings, struct sp_finding finding);

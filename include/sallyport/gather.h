@@ -9,6 +9,7 @@
 #define SALLYPORT_GATHER_H
 
 #include "sallyport/change_facts.h"
+#include "sallyport/excuses.h"
 #include "sallyport/facts.h"
 #include "sallyport/finding.h"
 #include "sallyport/git.h"
@@ -83,6 +84,12 @@ void sp_gather_need(struct sp_gather *gather, unsigned needs);
  */
 int sp_gather_ref(struct sp_gather *gather, const struct sp_ref_update *update,
                   struct sp_ref_facts *out, struct sp_error *err);
+
+/* Appends the waivers that are open for a ref, then the grants that are open for it
+ * and for who pushes; none for a push that brings acts itself. They live as long as the
+ * gather. */
+int sp_gather_excuses(struct sp_gather *gather, const struct sp_ref_facts *ref,
+                      struct sp_excuses *out, struct sp_error *err);
 
 /* Called for each new commit, parents first; non-zero ends the walk. */
 typedef int sp_commit_visit(const struct sp_commit_facts *commit, void *context,

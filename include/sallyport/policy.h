@@ -22,6 +22,7 @@
 #include "sallyport/buf.h"
 #include "sallyport/category.h"
 #include "sallyport/error.h"
+#include "sallyport/exceptions.h"
 #include "sallyport/level.h"
 #include "sallyport/paths.h"
 #include "sallyport/phase.h"
@@ -129,6 +130,10 @@ struct sp_setting {
 #define SP_FIELD_NUMBER long
 #define SP_FIELD_SIZE long     /* bytes */
 #define SP_FIELD_DURATION long /* seconds */
+
+/* The name of a section in a file: the only one with a '-' is [break-glass]. */
+#define SP_SECTION_NAME(id)                                                    \
+    (sizeof #id == sizeof "break_glass" ? "break-glass" : #id)
 
 /* A field for each row of options.def, grouped by section. options.def explains
  * them. */
@@ -246,6 +251,15 @@ const char *sp_policy_near_user(const struct sp_policy *policy,
 /* Does any user have one of the roles? */
 bool sp_policy_anybody_has(const struct sp_policy *policy,
                            const struct sp_strings *roles);
+
+/* What the policy asks of grants or waivers. Borrows the policy. */
+struct sp_terms sp_policy_terms(const struct sp_policy *policy,
+                                enum sp_exception_kind kind);
+
+/* The roles that may approve grants or waivers. Borrowed. */
+const struct sp_strings *
+sp_policy_exception_roles(const struct sp_policy *policy,
+                          enum sp_exception_kind kind);
 
 /* The roles that may record a gate. Borrowed. */
 const struct sp_strings *sp_policy_gate_roles(const struct sp_policy *policy,

@@ -16,6 +16,7 @@
 #ifndef SALLYPORT_SETTLE_H
 #define SALLYPORT_SETTLE_H
 
+#include "sallyport/excuses.h"
 #include "sallyport/finding.h"
 #include "sallyport/rule.h"
 
@@ -42,6 +43,11 @@ void sp_settle_page(struct sp_settle *settle, const struct sp_oid *commit);
  * claim about it is excused where one of them covers the code. */
 void sp_settle_exempt(struct sp_settle *settle, const struct sp_oid *commit,
                       uint32_t rows);
+
+/* What is open for this ref. A claim is excused where one covers its code, unless
+ * nothing excuses it (excusable.h). Borrowed until the next ref. */
+void sp_settle_excuses(struct sp_settle *settle,
+                       const struct sp_excuses *excuses);
 
 /* Selects a rule, by its index in the table; false where it is off for this ref.
  * Allocates nothing. */

@@ -21,6 +21,10 @@
  * number; any other one who has that name. user NULL or "" is nobody. */
 bool sp_user_is(const char *item, const char *user);
 
+/* Are both users the same person, as far as their names tell? With the same number,
+ * or with names that differ by case only. */
+bool sp_user_is_same(const char *one, const char *other);
+
 /* Is that user an item of the list? "*" has no meaning here. */
 bool sp_user_among(const struct sp_strings *list, const char *user);
 

@@ -54,6 +54,7 @@ void sp_gather_reset(struct sp_gather *gather)
         sp_prp_document_dispose(&gather->documents.items[i]);
     gather->documents.count = gather->steps.count = 0;
     sp_record_facts_dispose(&gather->records);
+    sp_chain_dispose(&gather->chain);
 }
 
 void sp_gather_free(struct sp_gather *gather)
@@ -73,6 +74,8 @@ void sp_gather_free(struct sp_gather *gather)
     }
     free(gather->protected_tips.items);
     free(gather->baseline.items);
+    sp_exceptions_dispose(&gather->exceptions);
+    sp_chain_dispose(&gather->acts);
     sp_attributes_dispose(&gather->attributes);
     for (size_t i = 0; i < gather->heads.count; i++)
         free(gather->heads.items[i].name);

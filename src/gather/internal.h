@@ -104,6 +104,10 @@ struct sp_gather {
     SP_VEC(struct document_id) document_ids; /* sorted, without case */
     struct sp_record_facts records;
     SP_VEC(struct sp_step) steps;
+    struct sp_chain chain; /* of a push to refs/notes/sallyport/exceptions */
+    bool acts_known;
+    struct sp_chain acts;            /* that were there before the push … */
+    struct sp_exceptions exceptions; /* … and what they make */
     struct sp_bases *bases;
     struct sp_ahead *ahead;
 
@@ -146,6 +150,18 @@ int sp_gather_steps(struct sp_gather *gather, struct sp_branch_facts *branch,
 /* Completes ref->records of notes that hold evidence: records.c */
 int sp_gather_records(struct sp_gather *gather, struct sp_ref_facts *ref,
                       struct sp_error *err);
+
+/* Does what is pushed not continue what the server has? */
+int sp_gather_rewinds(struct sp_gather *gather, const struct sp_ref_facts *ref,
+                      bool *out, struct sp_error *err);
+
+/* Completes ref->chain of a push of exceptions: chain.c */
+int sp_gather_acts(struct sp_gather *gather, struct sp_ref_facts *ref,
+                   struct sp_error *err);
+/* Reads the acts from `tip` down. Those that `old` does not have are new. */
+int sp_gather_chain(struct sp_gather *gather, const struct sp_oid *tip,
+                    const struct sp_oid *old, struct sp_chain *out,
+                    struct sp_error *err);
 
 /* Completes gather->paths, once: attributes.c. */
 int sp_gather_attributes(struct sp_gather *gather, struct sp_error *err);

@@ -7,7 +7,6 @@
 
 #include "internal.h"
 #include "sallyport/ancestry.h"
-#include "sallyport/clock.h"
 #include "sallyport/notes.h"
 
 struct lines {
@@ -138,15 +137,14 @@ static int look_at(const struct sp_note_change *change, void *context)
     return SP_OK;
 }
 
-/* Do the new notes continue those of the server? */
-static int read_rewind(struct sp_gather *gather, const struct sp_ref_facts *ref,
-                       struct sp_error *err)
+int sp_gather_rewinds(struct sp_gather *gather, const struct sp_ref_facts *ref,
+                      bool *out, struct sp_error *err)
 {
     const struct sp_oids tip = {(struct sp_oid *)(uintptr_t)&ref->tip, 1, 1};
     int reaches = sp_oid_is_zero(&ref->old_tip)
                       ? 1
                       : sp_repo_reaches(gather->repo, &tip, &ref->old_tip, err);
-    gather->records.rewinds = reaches == 0;
+    *out = reaches == 0;
     return reaches < 0 ? reaches : SP_OK;
 }
 
@@ -168,13 +166,15 @@ int sp_gather_records(struct sp_gather *gather, struct sp_ref_facts *ref,
     sp_record_facts_dispose(out);
     if (!is_evidence(gather, ref))
         return SP_OK;
+    if (strcmp(ref->update->name, SP_EXCEPTIONS_REF) == 0)
+        return sp_gather_acts(gather, ref, err);
     bool is_gate =
         strcmp(ref->update->name, sp_evidence_ref(SP_EVIDENCE_GATE)) == 0;
     *out = (struct sp_record_facts){
         .kind = is_gate ? SP_EVIDENCE_GATE : SP_EVIDENCE_APPROVAL,
         .is_tag = !sp_oid_equal(&ref->tip, &ref->update->new_id)};
     ref->records = out;
-    int code = read_rewind(gather, ref, err);
+    int code = sp_gather_rewinds(gather, ref, &out->rewinds, err);
     if (code || out->rewinds || out->is_tag)
         return code;
     code = sp_notes_changes(gather->repo,

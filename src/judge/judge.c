@@ -127,11 +127,16 @@ static int judge_update(struct trial *trial, const struct sp_ref_update *update,
     size_t first = findings->count;
     struct sp_ref_facts ref;
     struct sp_branch_facts branch;
+    struct sp_excuses excuses = {0};
     int code = sp_gather_ref(trial->gather, update, &ref, err);
     if (code)
         return code;
     begin_ref(trial, &ref);
-    code = judge_ref(trial, &ref, err);
+    code = sp_gather_excuses(trial->gather, &ref, &excuses, err);
+    if (!code)
+        sp_settle_excuses(trial->settle, &excuses);
+    if (!code)
+        code = judge_ref(trial, &ref, err);
     if (!code)
         code = sp_gather_commits(trial->gather, &ref, &branch, judge_commit,
                                  trial, err);

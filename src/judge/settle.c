@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sallyport/excusable.h"
+
 /* Which causes were found: a bit for each code that another yields to. */
 struct causes {
     uint32_t enforced, warned, excused;
@@ -10,8 +12,9 @@ struct causes {
 
 struct row {
     int level;
-    uint32_t cause;  /* its own bit; 0: nothing yields to it */
-    uint32_t yields; /* the bits of those that it yields to */
+    bool is_absolute; /* no grant and no waiver excuses it */
+    uint32_t cause;   /* its own bit; 0: nothing yields to it */
+    uint32_t yields;  /* the bits of those that it yields to */
 };
 
 struct sp_settle {
@@ -28,7 +31,9 @@ struct sp_settle {
     struct causes of_ref;        /* anywhere in this ref */
     struct sp_oidmap of_commits; /* a commit's place in the list: */
     SP_VEC(struct causes) list;
-    struct sp_oidmap exempts; /* of a commit, the rows that cover it */
+    struct sp_oidmap exempts;         /* of a commit, the rows that cover it */
+    const struct sp_excuses *excuses; /* for this ref; NULL: none … */
+    struct sp_buf said; /* … and what is said of the one that was found last */
 };
 
 static size_t count_codes(const struct sp_rule *rule)
@@ -91,6 +96,7 @@ struct sp_settle *sp_settle_new(const struct sp_rule *const *rules,
             const struct sp_finding_code *code = &self->table[i]->codes[k];
             struct row *row = &self->rows[self->first[i] + k];
             row->level = sp_code_level(self->table[i], code, policy);
+            row->is_absolute = sp_never_excused(code->id) != NULL;
             mark_causes(self, code, row, &next);
         }
     return self;
@@ -103,12 +109,14 @@ static void forget(struct sp_settle *self)
     sp_oidmap_dispose(&self->exempts);
     self->exempts = (struct sp_oidmap){0};
     self->list.count = 0;
+    self->excuses = NULL;
     self->of_ref = (struct causes){0, 0, 0};
 }
 
 void sp_settle_free(struct sp_settle *self)
 {
     forget(self);
+    sp_buf_dispose(&self->said);
     free(self->list.items);
     free(self->first);
     free(self->rows);
@@ -141,8 +149,8 @@ void sp_settle_exempt(struct sp_settle *self, const struct sp_oid *commit,
         sp_oidmap_put(&self->exempts, commit, rows);
 }
 
-/* The row that excuses a claim; NULL: none does. */
-static const char *excusing_row(struct sp_settle *self,
+/* The row of the policy that excuses a claim; NULL: none does. */
+static const char *excusing_row(const struct sp_settle *self,
                                 const struct sp_claim *claim)
 {
     if (!claim->commit || self->table[self->rule]->is_fixed)
@@ -154,6 +162,44 @@ static const char *excusing_row(struct sp_settle *self,
             return row->name;
     }
     return NULL;
+}
+
+static struct sp_excused say(struct sp_settle *self,
+                             const struct sp_excuse *excuse)
+{
+    sp_buf_reset(&self->said);
+    sp_excuse_say(&self->said, excuse, self->policy);
+    return (struct sp_excused){excuse->one->request->id,
+                               sp_buf_text(&self->said)};
+}
+
+void sp_settle_excuses(struct sp_settle *self, const struct sp_excuses *excuses)
+{
+    self->excuses = excuses;
+    for (size_t i = 0; i < excuses->count; i++) {
+        const struct sp_excuse *excuse = &excuses->items[i];
+        if (excuse->one->request->kind != SP_BREAK_GLASS)
+            continue;
+        const struct sp_excused by = say(self, excuse);
+        sp_findings_mark(self->findings, &by);
+    }
+}
+
+/* What excuses a claim, in *out; false: nothing does. */
+static bool find_excuse(struct sp_settle *self, const struct sp_claim *claim,
+                        const struct row *row, struct sp_excused *out)
+{
+    *out = (struct sp_excused){excusing_row(self, claim), NULL};
+    if (out->row || row->is_absolute || !self->excuses)
+        return out->row;
+    for (size_t i = 0; i < self->excuses->count; i++) {
+        const struct sp_excuse *excuse = &self->excuses->items[i];
+        if (sp_excuse_covers(excuse, claim->code->id)) {
+            *out = say(self, excuse);
+            return true;
+        }
+    }
+    return false;
 }
 
 static struct causes *causes_of(struct sp_settle *self,
@@ -263,15 +309,16 @@ static void settle(struct sp_sink *sink, const struct sp_claim *claim)
         return;
     if (row->level == SP_LEVEL_OFF)
         return;
-    const char *excuse = excusing_row(self, claim);
-    bool said = is_said(self, claim, row, excuse);
-    remember(self, claim->commit, row,
-             excuse); /* what yields to it, yields too */
+    struct sp_excused by;
+    bool is_excused = find_excuse(self, claim, row, &by);
+    bool said = is_said(self, claim, row, is_excused);
+    /* what yields to it, yields too */
+    remember(self, claim->commit, row, is_excused);
     if (said)
         return;
     struct sp_finding finding = finding_of(self, claim, row->level);
-    if (excuse)
-        sp_findings_excuse(self->findings, finding, excuse);
+    if (is_excused)
+        sp_findings_excuse(self->findings, finding, &by);
     else if (sp_findings_count(self->findings, finding.rule, finding.level,
                                finding.has_commit))
         sp_findings_keep(self->findings, finding);

@@ -36,6 +36,13 @@ void sp_code_fill(struct sp_buf *out, const char *text,
     }
 }
 
+bool sp_code_is_of(const char *item, const char *code)
+{
+    size_t len = strlen(item);
+    return strncmp(item, code, len) == 0 &&
+           (code[len] == '\0' || code[len] == '/');
+}
+
 const char *sp_code_short(const struct sp_finding_code *code)
 {
     return strchr(code->id, '/') + 1;
@@ -54,6 +61,7 @@ static void free_texts(struct sp_finding *finding)
     free(finding->fix);
     free(finding->command);
     free(finding->excused_by);
+    free(finding->excused_how);
     free(finding->missing);
     free(finding->help);
 }
@@ -64,8 +72,10 @@ void sp_findings_dispose(struct sp_findings *findings)
         free_texts(&findings->items[i]);
     for (size_t i = 0; i < findings->excused.count; i++)
         free_texts(&findings->excused.items[i]);
-    for (size_t i = 0; i < findings->excused_by.count; i++)
+    for (size_t i = 0; i < findings->excused_by.count; i++) {
         free(findings->excused_by.items[i].row);
+        free(findings->excused_by.items[i].said);
+    }
     free(findings->items);
     free(findings->excused.items);
     free(findings->excused_by.items);
@@ -125,19 +135,32 @@ void sp_findings_keep(struct sp_findings *findings, struct sp_finding finding)
     SP_VEC_PUSH(findings, finding);
 }
 
-void sp_findings_excuse(struct sp_findings *findings, struct sp_finding finding,
-                        const char *row)
+static struct sp_excused_count *count_of(struct sp_findings *findings,
+                                         const struct sp_excused *by)
 {
     size_t i = 0;
     while (i < findings->excused_by.count &&
-           strcmp(findings->excused_by.items[i].row, row) != 0)
+           strcmp(findings->excused_by.items[i].row, by->row) != 0)
         i++;
     if (i == findings->excused_by.count) {
-        struct sp_excused_count first = {sp_strdup(row), 0};
+        struct sp_excused_count first = {
+            sp_strdup(by->row), by->said ? sp_strdup(by->said) : NULL, 0};
         SP_VEC_PUSH(&findings->excused_by, first);
     }
-    findings->excused_by.items[i].count++;
-    finding.excused_by = sp_strdup(row);
+    return &findings->excused_by.items[i];
+}
+
+void sp_findings_mark(struct sp_findings *findings, const struct sp_excused *by)
+{
+    count_of(findings, by);
+}
+
+void sp_findings_excuse(struct sp_findings *findings, struct sp_finding finding,
+                        const struct sp_excused *by)
+{
+    count_of(findings, by)->count++;
+    finding.excused_by = sp_strdup(by->row);
+    finding.excused_how = by->said ? sp_strdup(by->said) : NULL;
     if (findings->max && findings->excused.count >= findings->max)
         free_texts(&finding);
     else

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "sallyport/evidence.h"
+#include "sallyport/exception.h"
 
 static const struct {
     const char *prefix;
@@ -45,7 +45,8 @@ static bool is_in_class(const char *name, size_t at)
 enum sp_ref_class sp_ref_classify(const char *name)
 {
     if (strcmp(name, sp_evidence_ref(SP_EVIDENCE_APPROVAL)) == 0 ||
-        strcmp(name, sp_evidence_ref(SP_EVIDENCE_GATE)) == 0)
+        strcmp(name, sp_evidence_ref(SP_EVIDENCE_GATE)) == 0 ||
+        strcmp(name, SP_EXCEPTIONS_REF) == 0)
         return SP_REF_EVIDENCE;
     for (size_t i = 0; i < CLASSES; i++)
         if (is_in_class(name, i))

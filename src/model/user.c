@@ -1,6 +1,7 @@
 #include "sallyport/user.h"
 
 #include <string.h>
+#include <strings.h>
 
 static const char digits[] = "0123456789";
 
@@ -26,6 +27,16 @@ bool sp_user_is(const char *item, const char *user)
     if (*wanted)
         return strcmp(wanted, number) == 0;
     return len && strlen(item) == len && memcmp(item, user, len) == 0;
+}
+
+bool sp_user_is_same(const char *one, const char *other)
+{
+    const char *number = number_of(one);
+    size_t len = sp_user_name_len(one);
+    if (*number && strcmp(number, number_of(other)) == 0)
+        return true;
+    return len && len == sp_user_name_len(other) &&
+           strncasecmp(one, other, len) == 0;
 }
 
 bool sp_user_among(const struct sp_strings *list, const char *user)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "internal.h"
+#include "sallyport/finding.h"
 #include "sallyport/glob.h"
 #include "sallyport/user.h"
 
@@ -109,14 +110,6 @@ bool sp_exempt_has_path(const struct sp_policy *policy,
     return has;
 }
 
-/* Is the item of `rules` that code, "RULE/CODE", or its rule? */
-static bool names(const char *item, const char *code)
-{
-    size_t len = strlen(item);
-    return strncmp(item, code, len) == 0 &&
-           (code[len] == '\0' || code[len] == '/');
-}
-
 bool sp_exempt_covers(const struct sp_exempt *row, const char *code)
 {
     /* the rules that a bot cannot keep, because it knows no proposal and no
@@ -125,11 +118,11 @@ bool sp_exempt_covers(const struct sp_exempt *row, const char *code)
                                         "prp-reference",  "tdd-content",
                                         "tdd-order",      "tdd-complete"};
     for (size_t i = 0; i < row->rules.count; i++)
-        if (names(row->rules.items[i], code))
+        if (sp_code_is_of(row->rules.items[i], code))
             return true;
     for (size_t i = 0; !row->rules.count && i < sizeof usual / sizeof usual[0];
          i++)
-        if (names(usual[i], code))
+        if (sp_code_is_of(usual[i], code))
             return true;
     return false;
 }

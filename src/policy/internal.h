@@ -51,6 +51,10 @@ int sp_policy_check_role(const struct sp_policy *policy, const char *role,
 /* Checks that [refs] free names branches that cannot be protected. */
 int sp_policy_check_free(const struct sp_policy *policy, struct sp_error *err);
 
+/* Checks the roles and reasons of [break-glass] and [waiver]. */
+int sp_policy_check_exceptions(const struct sp_policy *policy,
+                               struct sp_error *err);
+
 /* Reads an entry of a section [gate "…"]. */
 int sp_policy_read_gate(const struct sp_place *at);
 

@@ -11,7 +11,7 @@ const char *const sp_level_words[] = {"enforce", "warn", "off", NULL};
 
 #define SP_WORDS(...) ((const char *const[]){__VA_ARGS__, NULL})
 #define SP_OPTION(id, word, kind, field, ...)                                  \
-    {.section = #id,                                                           \
+    {.section = SP_SECTION_NAME(id),                                                           \
      .key = word,                                                              \
      .type = SP_OPTION_##kind,                                                 \
      .offset = offsetof(struct sp_policy, id.field),                           \

@@ -273,6 +273,8 @@ int sp_policy_finish(struct sp_policy *policy, struct sp_error *err)
         code = check_lockout(policy, err);
     if (!code)
         code = sp_policy_check_windows(policy, err);
+    if (!code)
+        code = sp_policy_check_exceptions(policy, err);
     return code ? code : sp_policy_check_free(policy, err);
 }
 

@@ -234,18 +234,44 @@ static size_t room(const struct sp_findings *findings, enum sp_report_kind kind)
                : 0;
 }
 
+/* "excused by [exempt "bot"]", or what is said of a grant or waiver */
+static void add_excuse(struct sp_buf *out, const struct sp_excused_count *row)
+{
+    if (row->said)
+        sp_buf_puts(out, row->said);
+    else if (strcmp(row->row, SP_AUTOMATION) == 0)
+        sp_buf_printf(out, "excused by [refs] %s", row->row);
+    else
+        sp_buf_printf(out, "excused by [exempt \"%s\"]", row->row);
+}
+
 void sp_report_excused(struct sp_buf *out, const struct sp_findings *findings)
 {
     struct sp_buf text = {0};
     for (size_t i = 0; i < findings->excused_by.count; i++) {
         const struct sp_excused_count *row = &findings->excused_by.items[i];
         sp_buf_reset(&text);
-        sp_buf_printf(&text,
-                      strcmp(row->row, SP_AUTOMATION) == 0
-                          ? "excused by [refs] %s: %zu finding%s"
-                          : "excused by [exempt \"%s\"]: %zu finding%s",
-                      row->row, row->count, sp_plural(row->count));
+        add_excuse(&text, row);
+        sp_buf_printf(&text, ": %zu finding%s", row->count,
+                      sp_plural(row->count));
         line(out, 0, sp_buf_text(&text));
+    }
+    sp_buf_dispose(&text);
+}
+
+/* What was let in under a grant or waiver says so, even where nothing else is to be
+ * said. */
+static void mark(struct sp_buf *out, const struct sp_findings *findings)
+{
+    struct sp_buf text = {0};
+    for (size_t i = 0; i < findings->excused_by.count; i++) {
+        const struct sp_excused_count *row = &findings->excused_by.items[i];
+        if (!row->said)
+            continue;
+        sp_buf_reset(&text);
+        sp_buf_printf(&text, "sallyport: %s: %zu finding%s excused", row->said,
+                      row->count, sp_plural(row->count));
+        sp_wrap(out, sp_str(sp_buf_text(&text)), SP_REPORT_COLUMNS, 0, 2);
     }
     sp_buf_dispose(&text);
 }
@@ -256,6 +282,8 @@ void sp_report_text(struct sp_buf *out, const struct sp_verdict *verdict,
     const struct sp_findings *findings = &verdict->findings;
     struct listing listing = {out, findings, push, kind, {.next = NULL}, NULL};
     size_t rules = findings->rules.count, of_commits = room(findings, kind);
+    if (!rules)
+        mark(out, findings);
     if (!rules)
         return;
     struct sp_rule_count *rest = sp_reallocarray(NULL, rules, sizeof *rest);

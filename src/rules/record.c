@@ -1,138 +1,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "record.h"
 #include "sallyport/buf.h"
-#include "sallyport/rule.h"
 #include "sallyport/sanitise.h"
 #include "sallyport/utc.h"
-
-enum {
-    DELETED,
-    REWOUND,
-    TAG,
-    FOREIGN,
-    LARGE_NOTE,
-    REMOVED,
-    TOO_MANY,
-    UNKNOWN_USER,
-    TOO_LONG,
-    NOT_UTF8,
-    NAME_TWICE,
-    NUMBER,
-    TOO_DEEP,
-    CUT_SHORT,
-    NOT_JSON,
-    MEMBER,
-    OTHER_COMMIT,
-    FORGED_ACTOR,
-    VIA,
-    ROLE,
-    MAY_NOT_APPROVE,
-    MAY_NOT_RECORD,
-    NO_REASON,
-    BACK_DATED,
-    FUTURE,
-    NO_COMMIT,
-    TREE,
-};
-
-#define WRITE_AGAIN                                                            \
-    "write the line with 'sallyport approve' or 'sallyport gate record'"
-
-static const struct sp_finding_code codes[] = {
-    [DELETED] = {.id = "record/deleted",
-                 .wrong = "{ref} holds evidence and cannot be deleted",
-                 .fix = "do not delete this ref"},
-    [REWOUND] = {.id = "record/rewound",
-                 .wrong = "these notes do not continue {ref} of the server",
-                 .fix = "merge the server's notes into yours"},
-    [TAG] = {.id = "record/tag",
-             .wrong = "{ref} would name a tag, not a commit of notes",
-             .fix = "push the commit that the tag names"},
-    [FOREIGN] = {.id = "record/foreign",
-                 .wrong = "'{path}' is no note of a commit, or a second one",
-                 .fix = "write notes with sallyport or 'git notes' only"},
-    [LARGE_NOTE] = {.id = "record/large-note",
-                    .wrong = "the note is larger than {max} MiB",
-                    .fix = "leave it out of the push"},
-    [REMOVED] = {.id = "record/removed",
-                 .wrong = "lines that were there are changed or gone: {count}",
-                 .fix = "take the server's notes, then write your line again; "
-                        "withdraw an approval with 'sallyport approve "
-                        "--withdraw'"},
-    [TOO_MANY] = {.id = "record/too-many",
-                  .wrong = "the push changes more than {max} lines of evidence",
-                  .fix = "push them in parts"},
-    [UNKNOWN_USER] = {.id = "record/unknown-user",
-                      .wrong = "{who} cannot write evidence",
-                      .fix = "push as a user that the server knows"},
-    [TOO_LONG] = {.id = "record/too-long",
-                  .wrong = "a line is no evidence: {why}",
-                  .fix = WRITE_AGAIN},
-    [NOT_UTF8] = {.id = "record/encoding",
-                  .wrong = "a line is no evidence: {why}",
-                  .fix = WRITE_AGAIN},
-    [NAME_TWICE] = {.id = "record/name-twice",
-                    .wrong = "a line is no evidence: {why}",
-                    .fix = WRITE_AGAIN},
-    [NUMBER] = {.id = "record/number",
-                .wrong = "a line is no evidence: {why}",
-                .fix = WRITE_AGAIN},
-    [TOO_DEEP] = {.id = "record/too-deep",
-                  .wrong = "a line is no evidence: {why}",
-                  .fix = WRITE_AGAIN},
-    [CUT_SHORT] = {.id = "record/cut-short",
-                   .wrong = "a line is no evidence: {why}",
-                   .fix = WRITE_AGAIN},
-    [NOT_JSON] = {.id = "record/not-json",
-                  .wrong = "a line is no evidence: {why}",
-                  .fix = WRITE_AGAIN},
-    [MEMBER] = {.id = "record/member",
-                .wrong = "a line is no evidence: {why}",
-                .fix = WRITE_AGAIN},
-    [OTHER_COMMIT] = {.id = "record/other-commit",
-                      .wrong = "a line in the note of this commit is about "
-                               "{other}",
-                      .fix = "write a line of your own about this commit"},
-    [FORGED_ACTOR] = {.id = "record/forged-actor",
-                      .wrong = "a line says that {actor} wrote it; the server "
-                               "knows you as {user}",
-                      .fix = "say who you are, then write the line again"},
-    [VIA] = {.id = "record/via",
-             .wrong = "a line says where else it was made; {user} has no role "
-                      "of [evidence] bridge-roles",
-             .fix = "write the line without 'via'"},
-    [ROLE] = {.id = "record/role",
-              .wrong = "{actor} does not have the role {role}",
-              .fix = "write the line without that role"},
-    [MAY_NOT_APPROVE] = {.id = "record/may-not-approve",
-                         .wrong = "{actor} may not approve; the roles that may "
-                                  "are {roles}",
-                         .fix = "ask somebody who has one of these roles"},
-    [MAY_NOT_RECORD] = {.id = "record/may-not-record",
-                        .wrong = "{actor} may not record the gate {gate}; the "
-                                 "roles that may are {roles}",
-                        .fix = "let the pipeline record it"},
-    [NO_REASON] = {.id = "record/no-reason",
-                   .wrong = "an approval over {over} gives no reason",
-                   .fix = "give one with -m TEXT"},
-    [BACK_DATED] = {.id = "record/back-dated",
-                    .wrong = "a line is dated {time}, more than 5 minutes "
-                             "before now, {now}",
-                    .fix = "correct your clock, then write the line again"},
-    [FUTURE] = {.id = "record/future",
-                .wrong = "a line is dated {time}, more than 5 minutes after "
-                         "now, {now}",
-                .fix = "correct your clock, then write the line again"},
-    [NO_COMMIT] = {.id = "record/no-commit",
-                   .wrong = "the server does not have the commit that is "
-                            "approved",
-                   .fix = "push the branch first"},
-    [TREE] = {.id = "record/tree",
-              .wrong = "the tree that a line names is not that of the commit",
-              .fix = WRITE_AGAIN},
-    {.id = NULL},
-};
 
 /* What looks at one line. */
 struct look {
@@ -145,10 +17,7 @@ struct look {
 static void report(const struct look *at, int code, const struct sp_word *words,
                    const char *command)
 {
-    sp_report(at->sink, &(struct sp_claim){.code = &codes[code],
-                                           .commit = &at->record->commit,
-                                           .command = command,
-                                           .words = words});
+    sp_record_report(at->sink, code, &at->record->commit, words, command);
 }
 
 /* Is the line in the name of the user that pushes it? Reports it if not. */
@@ -162,8 +31,7 @@ static bool check_actor(const struct look *at)
         return true;
     if (!is_own) {
         struct sp_buf command = {0};
-        sp_buf_puts(&command, "git config sallyport.user ");
-        sp_shell_quote(&command, sp_str(at->ref->push->user));
+        sp_record_be_user(&command, at->ref->push->user);
         report(at, FORGED_ACTOR,
                SP_WORDS({"actor", line->actor}, {"user", at->ref->push->user}),
                sp_buf_text(&command));
@@ -232,17 +100,24 @@ static void check_tree(const struct look *at)
         report(at, TREE, NULL, NULL);
 }
 
-static void check_line(const struct look *at)
+int sp_record_fault(enum sp_evidence_fault fault)
 {
     static const int faults[] = {
         [SP_EVIDENCE_LONG] = TOO_LONG,      [SP_EVIDENCE_NOT_UTF8] = NOT_UTF8,
         [SP_EVIDENCE_TWICE] = NAME_TWICE,   [SP_EVIDENCE_NUMBER] = NUMBER,
         [SP_EVIDENCE_DEEP] = TOO_DEEP,      [SP_EVIDENCE_CUT] = CUT_SHORT,
-        [SP_EVIDENCE_MALFORMED] = NOT_JSON, [SP_EVIDENCE_MEMBER] = MEMBER};
+        [SP_EVIDENCE_MALFORMED] = NOT_JSON, [SP_EVIDENCE_MEMBER] = MEMBER,
+        [SP_EVIDENCE_SHAPE] = SHAPE};
+    return faults[fault];
+}
+
+static void check_line(const struct look *at)
+{
     const struct sp_new_record *record = at->record;
     char other[SP_OID_SHORT + 1];
     if (record->fault) {
-        report(at, faults[record->fault], SP_WORDS({"why", record->why}), NULL);
+        report(at, sp_record_fault(record->fault),
+               SP_WORDS({"why", record->why}), NULL);
     } else if (!sp_oid_equal(&record->commit, &record->line.commit)) {
         report(at, OTHER_COMMIT,
                SP_WORDS({"other", sp_oid_short(other, &record->line.commit)}),
@@ -257,14 +132,28 @@ static void check_line(const struct look *at)
     }
 }
 
+void sp_record_report(struct sp_sink *sink, int code,
+                      const struct sp_oid *commit, const struct sp_word *words,
+                      const char *command)
+{
+    sp_report(sink, &(struct sp_claim){.code = &sp_record_codes[code],
+                                       .commit = commit,
+                                       .command = command,
+                                       .words = words});
+}
+
+void sp_record_be_user(struct sp_buf *out, const char *user)
+{
+    sp_buf_puts(out, "git config sallyport.user ");
+    sp_shell_quote(out, sp_str(user));
+}
+
 /* Reports something about the ref or the note of a commit. */
 static void report_notes(struct sp_sink *sink, int code,
                          const struct sp_oid *commit,
                          const struct sp_word *words)
 {
-    sp_report(sink, &(struct sp_claim){.code = &codes[code],
-                                       .commit = commit,
-                                       .words = words});
+    sp_record_report(sink, code, commit, words, NULL);
 }
 
 static void report_number(struct sp_sink *sink, int code,
@@ -283,14 +172,13 @@ static void report_rewound(struct sp_sink *sink, const char *ref)
                   "git fetch origin %s && git notes --ref=%s merge -s "
                   "cat_sort_uniq FETCH_HEAD",
                   ref, ref);
-    sp_report(sink, &(struct sp_claim){.code = &codes[REWOUND],
+    sp_report(sink, &(struct sp_claim){.code = &sp_record_codes[REWOUND],
                                        .command = sp_buf_text(&command),
                                        .words = SP_WORDS({"ref", ref})});
     sp_buf_dispose(&command);
 }
 
-/* Who pushes; true when the server knows. */
-static bool check_user(const struct sp_ref_facts *ref, struct sp_sink *sink)
+bool sp_record_knows_user(const struct sp_ref_facts *ref, struct sp_sink *sink)
 {
     struct sp_buf who = {0};
     if (ref->push->user)
@@ -315,7 +203,7 @@ static void check_notes(const struct sp_ref_facts *ref,
         report_number(sink, REMOVED, &facts->gone_from, "count", facts->gone);
     if (facts->too_many)
         report_number(sink, TOO_MANY, NULL, "max", SP_RECORDS_MAX);
-    if (!facts->lines.count || !check_user(ref, sink))
+    if (!facts->lines.count || !sp_record_knows_user(ref, sink))
         return;
     for (size_t i = 0; i < facts->lines.count; i++)
         check_line(&(struct look){ref, policy, sink, &facts->lines.items[i]});
@@ -330,8 +218,12 @@ static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
         return SP_OK;
     if (ref->kind == SP_DELETE)
         report_notes(sink, DELETED, NULL, SP_WORDS({"ref", name}));
-    else if (!ref->records || ref->push->is_local)
+    else if (ref->push->is_local)
         return SP_OK; /* the server knows who writes it */
+    else if (ref->chain)
+        sp_record_acts(ref, policy, sink);
+    else if (!ref->records)
+        return SP_OK;
     else if (ref->records->rewinds)
         report_rewound(sink, name);
     else if (ref->records->is_tag)
@@ -345,7 +237,7 @@ const struct sp_rule sp_rule_record = {
     .id = "record",
     .summary = "evidence is added by the user that it names, and never changed",
     .is_fixed = true,
-    .codes = codes,
+    .codes = sp_record_codes,
     .needs = SP_NEEDS_RECORDS,
     .ref = check,
     .text =
@@ -362,7 +254,12 @@ const struct sp_rule sp_rule_record = {
                 "sallyport-evidence(5) does not describe; a line that was "
                 "there "
                 "and is gone or changed; notes that are deleted or rewound; "
-                "anything else but notes. More than 1000 lines in one push.",
+                "anything else but notes. More than 1000 lines in one push. In "
+                "refs/notes/sallyport/exceptions, in the same way: an act that "
+                "sallyport-exceptions(5) does not allow, such as an approval "
+                "of one's own request, a second one by the same person, a "
+                "request while a review is overdue, or a waiver of what "
+                "nothing excuses.",
             .wrong =
                 "git notes --ref=sallyport/approvals add -f -m '{}' COMMIT",
             .right = "sallyport approve COMMIT",
@@ -376,6 +273,11 @@ const struct sp_rule sp_rule_record = {
                    "gate-roles = ci\n"
                    "bridge-roles = ROLE\n"
                    "[gate \"security\"]\n"
-                   "roles = security",
+                   "roles = security\n"
+                   "[break-glass]\n"
+                   "roles = devops, security\n"
+                   "approver-roles = maintainer\n"
+                   "[waiver]\n"
+                   "approver-roles = maintainer",
         },
 };

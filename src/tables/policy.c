@@ -116,9 +116,10 @@ void policy_file(struct sp_buf *out, const char *about)
         "value;\n"
         "# 'key += value' adds to a list.\n"
         "# The manual of each option: man 5 sallyport-policy\n");
-#define SP_SECTION(id, text) section(out, #id, text);
+#define SP_SECTION(id, text) section(out, SP_SECTION_NAME(id), text);
 #define SP_ROLES SP_SECTION
-#define SP_MODEL_SECTION(id, type, text) section(out, #id, text);
+#define SP_MODEL_SECTION(id, type, text)                                       \
+    section(out, SP_SECTION_NAME(id), text);
 #define SP_NAMED(id, name, text) named(out, #id, name, text);
 #define SP_VALUE(key, value) set(out, key, value);
 #define SP_ROLE(role, users) set(out, #role, users);

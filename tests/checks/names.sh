@@ -13,7 +13,8 @@ export LC_ALL=C
 through='
 base/ancestor:base_run base/children:base_run base/last_words:base_crash
 base/owner_look:base_owner base/remove_tree:base_owner
-facts/record_facts:rules_record
+facts/chain:rules_record_acts facts/record_facts:rules_record
+model/members:model_exception rules/record_codes:rules_record_acts
 model/syntax:model_inline_tests model/test_names:model_weakened
 text/unicode:text_sanitise'
 tests=tests/unit

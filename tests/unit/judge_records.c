@@ -231,12 +231,12 @@ Test(judge_records, an_import_brings_no_evidence)
        "0 judged\n" APPROVALS " d record/forged-actor\n");
 }
 
-Test(judge_records, only_the_two_refs_hold_evidence)
+Test(judge_records, only_three_refs_hold_evidence)
 {
     static const char *const names[] = {
         "refs/notes/sallyport/Approvals", "refs/notes/sallyport/gates/x",
         "refs/notes/sallyport/approvals-2", "refs/Notes/Sallyport/gates",
-        "refs/notes/sallyport/exceptions"};
+        "refs/notes/sallyport/exceptions/x"};
     note("n1", "", "d", approval("d", "dana", "1"));
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         struct sp_buf push = {0}, expected = {0};

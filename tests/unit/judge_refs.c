@@ -135,9 +135,9 @@ Test(judge_refs, notes_are_not_the_projects_history)
     PUSH("refs/notes/commits - note", "0 judged\n");
     repo_ref("refs/notes/commits", "note");
     PUSH("refs/notes/commits note w", "0 judged\n");
-    PUSH("refs/notes/sallyport/exceptions - note",
+    PUSH("refs/notes/sallyport/other - note",
          "0 judged\n"
-         "refs/notes/sallyport/exceptions - protected-ref/reserved\n");
+         "refs/notes/sallyport/other - protected-ref/reserved\n");
     PUSH("refs/sallyport/audit - note",
          "0 judged\n"
          "refs/sallyport/audit - protected-ref/reserved\n");

@@ -211,8 +211,7 @@ Test(policy_read, names_what_is_unknown_and_what_comes_near)
          "p.ini:1: unknown section 'polcy'; did you mean 'policy'?"},
         {"[role]\nqa = eve\n",
          "p.ini:1: unknown section 'role'; did you mean 'roles'?"},
-        {"[break-glass]\nquorum = 2\n",
-         "p.ini:1: unknown section 'break-glass'"},
+        {"[breakage]\nquorum = 2\n", "p.ini:1: unknown section 'breakage'"},
         {"[Policy]\nmode = off\n",
          "p.ini:1: unknown section 'Policy'; did you mean 'policy'?"},
         {"[refs]\n[tddd]\n", "p.ini:2: unknown section 'tddd'; did you mean "

@@ -365,12 +365,35 @@ Test(report_text, a_long_text_is_cut_after_some_lines)
     free(found);
 }
 
-static void excuse(const char *row, const char *message)
+static void excuse_as(const struct sp_excused *by, const char *message)
 {
     sp_findings_excuse(
         &verdict.findings,
         (struct sp_finding){.rule = "limits", .message = sp_strdup(message)},
-        row);
+        by);
+}
+
+static void excuse(const char *row, const char *message)
+{
+    excuse_as(&(struct sp_excused){row, NULL}, message);
+}
+
+Test(report_text, a_grant_and_a_waiver_are_told_even_where_all_is_well)
+{
+    excuse_as(&(struct sp_excused){"wv-1", "waived by ann (wv-1)"}, "a");
+    sp_findings_mark(&verdict.findings,
+                     &(struct sp_excused){"bg-1", "break-glass bg-1 (INC-1), 5 "
+                                                  "min left"});
+    SAME(report(SP_REPORT_PUSH),
+         "sallyport: waived by ann (wv-1): 1 finding excused\n"
+         "sallyport: break-glass bg-1 (INC-1), 5 min left: 0 findings "
+         "excused\n");
+    ADD(.rule = "limits", .message = "it is large", .fix = "cut it");
+    char *text = report(SP_REPORT_PUSH);
+    cr_assert(strstr(text, "\nwaived by ann (wv-1): 1 finding\nbreak-glass "
+                           "bg-1 (INC-1), 5 min left: 0 findings\n"),
+              "%s", text);
+    free(text);
 }
 
 Test(report_text, what_a_row_excuses_is_counted_by_row)

@@ -203,8 +203,8 @@ Test(rules_protected_ref, a_host_that_merges_neither_creates_nor_deletes)
           "  type: git push origin 9f3c2ab:refs/heads/feature/NAME\n");
     lab_ref(&lab, "refs/heads/main", SP_DELETE);
     FOUND("protected-ref/deleted: branch=main\n");
-    lab_ref(&lab, "refs/notes/sallyport/exceptions", SP_UPDATE);
-    FOUND("protected-ref/reserved: ref=refs/notes/sallyport/exceptions\n");
+    lab_ref(&lab, "refs/notes/sallyport/other", SP_UPDATE);
+    FOUND("protected-ref/reserved: ref=refs/notes/sallyport/other\n");
 }
 
 Test(rules_protected_ref, nobody_may_delete_one)
@@ -242,8 +242,8 @@ Test(rules_protected_ref, reserved_refs_are_nobodys)
     } refs[] = {
         {"refs/sallyport/audit",
          "protected-ref/reserved: ref=refs/sallyport/audit\n"},
-        {"refs/notes/sallyport/exceptions",
-         "protected-ref/reserved: ref=refs/notes/sallyport/exceptions\n"},
+        {"refs/notes/sallyport/other",
+         "protected-ref/reserved: ref=refs/notes/sallyport/other\n"},
         {"refs/sallyport", "protected-ref/reserved: ref=refs/sallyport\n"},
         {"refs/notes/sallyport",
          "protected-ref/reserved: ref=refs/notes/sallyport\n"},
@@ -336,6 +336,6 @@ Test(rules_protected_ref, where_it_is_pushed_from_nobody_knows_the_roles)
     lab_ref(&lab, "refs/heads/main", SP_DELETE);
     lab.push.is_local = true;
     FOUND("protected-ref/deleted: branch=main\n");
-    lab_ref(&lab, "refs/notes/sallyport/exceptions", SP_UPDATE);
-    FOUND("protected-ref/reserved: ref=refs/notes/sallyport/exceptions\n");
+    lab_ref(&lab, "refs/notes/sallyport/other", SP_UPDATE);
+    FOUND("protected-ref/reserved: ref=refs/notes/sallyport/other\n");
 }

@@ -1,0 +1,67 @@
+#include "sallyport/excuses.h"
+
+#include "sallyport/finding.h"
+#include "sallyport/utc.h"
+
+enum { MINUTE = 60, HOUR = 60 * MINUTE, DAY = 24 * HOUR, SOON = 3 * DAY };
+
+/* "2 d 3 h", "3 h 41 min" or "5 min" */
+static void add_left(struct sp_buf *out, int64_t left)
+{
+    long minutes = (long)((left + MINUTE - 1) / MINUTE);
+    if (minutes >= 2 * 24 * 60)
+        sp_buf_printf(out, "%ld d %ld h", minutes / (24 * 60),
+                      minutes % (24 * 60) / 60);
+    else if (minutes >= 60)
+        sp_buf_printf(out, "%ld h %ld min", minutes / 60, minutes % 60);
+    else
+        sp_buf_printf(out, "%ld min", minutes);
+}
+
+/* The names of those who approved it and may do so, as in "ann, bob and carol". */
+static void add_approvers(struct sp_buf *out, const struct sp_exception *one,
+                          const struct sp_terms *terms)
+{
+    const char *last = NULL;
+    size_t said = 0;
+    for (size_t i = 0; i < one->approvals.count; i++) {
+        const char *actor = one->approvals.items[i]->actor;
+        if (!terms->may_approve(actor, terms->context))
+            continue;
+        if (last)
+            sp_buf_printf(out, "%s%s", said++ ? ", " : "", last);
+        last = actor;
+    }
+    sp_buf_printf(out, "%s%s", said ? " and " : "", last ? last : "nobody");
+}
+
+void sp_excuse_say(struct sp_buf *out, const struct sp_excuse *excuse,
+                   const struct sp_policy *policy)
+{
+    char until[SP_UTC_TEXT + 1];
+    const struct sp_act *request = excuse->one->request;
+    const struct sp_terms terms = sp_policy_terms(policy, request->kind);
+    int64_t left = excuse->ends - excuse->now;
+    if (request->kind == SP_BREAK_GLASS) {
+        sp_buf_printf(out, "break-glass %s (%s), ", request->id,
+                      request->incident);
+        add_left(out, left);
+        sp_buf_puts(out, " left");
+        return;
+    }
+    sp_buf_puts(out, "waived by ");
+    add_approvers(out, excuse->one, &terms);
+    sp_buf_printf(out, " until %s (%s)", sp_utc_write(until, excuse->ends),
+                  request->id);
+    if (left > SOON)
+        return;
+    sp_buf_puts(out, ", which is in ");
+    add_left(out, left);
+}
+
+bool sp_excuse_covers(const struct sp_excuse *excuse, const char *code)
+{
+    const struct sp_act *request = excuse->one->request;
+    return request->kind == SP_BREAK_GLASS ||
+           sp_code_is_of(request->rule, code);
+}

@@ -1,0 +1,135 @@
+/*
+ * Finds the grants and waivers that are open for a ref. The acts are those that the
+ * server had before the push: what comes with it excuses nothing.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "internal.h"
+#include "sallyport/ancestry.h"
+#include "sallyport/refs.h"
+
+enum { MAX_POLICY = 1 << 20 };
+
+static bool is_wanted(struct sp_str name, void *context)
+{
+    (void)context;
+    return sp_str_equal_c(name, ".sallyport.ini");
+}
+
+static void read_policy(struct sp_str name, struct sp_str content,
+                        void *context)
+{
+    (void)name;
+    if (content.ptr)
+        sp_buf_add(context, content.ptr, content.len);
+    else
+        sp_buf_puts(context, "(too large)");
+}
+
+static int add_policy(struct sp_gather *gather, const struct sp_oid *tip,
+                      struct sp_buf *out, struct sp_error *err)
+{
+    return sp_oid_is_zero(tip)
+               ? SP_OK
+               : sp_repo_each_file(gather->repo, tip, "", MAX_POLICY, is_wanted,
+                                   read_policy, out, err);
+}
+
+/* Does the push change the policy that is in the tree? */
+static int changes_policy(struct sp_gather *gather,
+                          const struct sp_ref_facts *ref, bool *out,
+                          struct sp_error *err)
+{
+    struct sp_buf old = {0}, new = {0};
+    int code = add_policy(gather, &ref->old_tip, &old, err);
+    if (!code)
+        code = add_policy(gather, &ref->tip, &new, err);
+    *out = strcmp(sp_buf_text(&old), sp_buf_text(&new)) != 0;
+    sp_buf_dispose(&old);
+    sp_buf_dispose(&new);
+    return code;
+}
+
+static bool pushes_acts(const struct sp_gather *gather)
+{
+    for (size_t i = 0; gather->push && i < gather->push->count; i++)
+        if (strcmp(gather->push->items[i].name, SP_EXCEPTIONS_REF) == 0)
+            return true;
+    return false;
+}
+
+/* Reads the acts, once. */
+static int read_acts(struct sp_gather *gather, struct sp_error *err)
+{
+    struct sp_oid tip;
+    if (gather->acts_known)
+        return SP_OK;
+    gather->acts_known = true;
+    int code = sp_repo_ref(gather->repo, SP_EXCEPTIONS_REF, &tip, err);
+    if (code == SP_ENOTFOUND)
+        return SP_OK;
+    if (!code)
+        code = sp_gather_chain(gather, &tip, &tip, &gather->acts, err);
+    if (!code && gather->acts.is_full)
+        code = sp_error_set(err, SP_ELIMIT,
+                            SP_EXCEPTIONS_REF " holds more than %d records",
+                            SP_CHAIN_MAX);
+    if (!code)
+        sp_chain_fold(&gather->acts, &gather->exceptions);
+    return code;
+}
+
+/* A time that has been is not forgotten when the clock goes back. */
+static int64_t now_of(const struct sp_gather *gather)
+{
+    int64_t now = gather->about.now, last = gather->exceptions.last;
+    return now > last ? now : last;
+}
+
+static bool is_requester(const struct sp_gather *gather,
+                         const struct sp_exception *one)
+{
+    const struct sp_push_facts *push = &gather->about;
+    return sp_occasion_has_actor(push->occasion) && push->user &&
+           strcmp(push->user, one->request->actor) == 0;
+}
+
+static void add_open(const struct sp_gather *gather,
+                     const struct sp_ref_facts *ref,
+                     enum sp_exception_kind kind, struct sp_excuses *out)
+{
+    const struct sp_policy *policy = gather->source.policy;
+    const struct sp_terms terms = sp_policy_terms(policy, kind);
+    int64_t now = now_of(gather);
+    for (size_t i = 0; i < gather->exceptions.count; i++) {
+        const struct sp_exception *one = &gather->exceptions.items[i];
+        if (one->request->kind != kind ||
+            !sp_exception_is_for(one, ref->update->name) ||
+            !sp_exception_is_open(one, &terms, now) ||
+            (kind == SP_BREAK_GLASS && !is_requester(gather, one)))
+            continue;
+        struct sp_excuse excuse = {one, sp_exception_ends(one, &terms), now};
+        SP_VEC_PUSH(out, excuse);
+    }
+}
+
+int sp_gather_excuses(struct sp_gather *gather, const struct sp_ref_facts *ref,
+                      struct sp_excuses *out, struct sp_error *err)
+{
+    bool is_policy = false;
+    size_t waivers;
+    if (ref->ref_class == SP_REF_EVIDENCE || pushes_acts(gather))
+        return SP_OK;
+    int code = read_acts(gather, err);
+    if (code || !gather->exceptions.count)
+        return code;
+    add_open(gather, ref, SP_WAIVER, out);
+    waivers = out->count;
+    add_open(gather, ref, SP_BREAK_GLASS, out);
+    if (out->count > waivers)
+        code = changes_policy(gather, ref, &is_policy, err);
+    if (is_policy)
+        out->count = waivers;
+    return code;
+}

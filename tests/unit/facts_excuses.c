@@ -1,0 +1,85 @@
+#include "sallyport/excuses.h"
+
+#include <stdlib.h>
+
+#include "support.h"
+#include "support_assert.h"
+
+enum { NOW = 1795441533, HOUR = 3600, DAY = 24 * HOUR };
+
+static struct sp_act request = {.id = (char *)(uintptr_t) "wv-00000001",
+                                .incident = (char *)(uintptr_t) "INC-1",
+                                .rule = (char *)(uintptr_t) "tdd-order"};
+static struct sp_act acts[3] = {{.actor = (char *)(uintptr_t) "ann"},
+                                {.actor = (char *)(uintptr_t) "bob"},
+                                {.actor = (char *)(uintptr_t) "carol"}};
+static struct sp_exception one = {.request = &request};
+static struct sp_policy *policy;
+
+static void begin(void)
+{
+    policy = policy_of("[roles]\nmaintainer = ann, bob, carol\n");
+    for (size_t i = 0; i < 3; i++) {
+        const struct sp_act *approval = &acts[i];
+        SP_VEC_PUSH(&one.approvals, approval);
+    }
+}
+
+static void end(void)
+{
+    free(one.approvals.items);
+    sp_policy_free(policy);
+}
+
+TestSuite(facts_excuses, .init = begin, .fini = end);
+
+static void says(int64_t left, const char *expected)
+{
+    const struct sp_excuse excuse = {&one, NOW + left, NOW};
+    struct sp_buf text = {0};
+    sp_excuse_say(&text, &excuse, policy);
+    assert_text(sp_buf_text(&text), expected);
+    sp_buf_dispose(&text);
+}
+
+Test(facts_excuses, a_waiver_says_by_whom_and_until_when)
+{
+    request.kind = SP_WAIVER;
+    says(3 * DAY + 1, "waived by ann, bob and carol until "
+                      "2026-11-26T13:45:34Z (wv-00000001)");
+    one.approvals.count = 2;
+    says(3 * DAY + 1,
+         "waived by ann and bob until 2026-11-26T13:45:34Z (wv-00000001)");
+}
+
+Test(facts_excuses, in_its_last_three_days_it_says_so)
+{
+    request.kind = SP_WAIVER;
+    one.approvals.count = 1;
+    says(3 * DAY, "waived by ann until 2026-11-26T13:45:33Z (wv-00000001), "
+                  "which is in 3 d 0 h");
+    says(90 * 60, "waived by ann until 2026-11-23T15:15:33Z (wv-00000001), "
+                  "which is in 1 h 30 min");
+}
+
+Test(facts_excuses, a_grant_says_how_long_is_left)
+{
+    request.kind = SP_BREAK_GLASS;
+    says(4 * HOUR - 19 * 60,
+         "break-glass wv-00000001 (INC-1), 3 h 41 min left");
+    says(1, "break-glass wv-00000001 (INC-1), 1 min left");
+}
+
+Test(facts_excuses, a_waiver_covers_its_rule_or_its_code)
+{
+    const struct sp_excuse excuse = {&one, NOW, NOW};
+    request.kind = SP_WAIVER;
+    cr_assert(sp_excuse_covers(&excuse, "tdd-order/green-before-red"));
+    cr_assert_not(sp_excuse_covers(&excuse, "tdd-orders/x"));
+    cr_assert_not(sp_excuse_covers(&excuse, "tdd-content/red-with-code"));
+    request.rule = (char *)(uintptr_t) "tdd-order/green-before-red";
+    cr_assert(sp_excuse_covers(&excuse, "tdd-order/green-before-red"));
+    cr_assert_not(sp_excuse_covers(&excuse, "tdd-order/green"));
+    request.kind = SP_BREAK_GLASS;
+    cr_assert(sp_excuse_covers(&excuse, "tdd-content/red-with-code"));
+}

@@ -61,23 +61,31 @@ int sp_trail_begin(struct hook_trail *trail, const struct sp_decision *decision,
     return code;
 }
 
-static int find_lock(int64_t *until, const struct hook_trail *trail,
-                     const struct sp_decision *decision, struct sp_error *err)
+/* The entry is appended to what is opened here. Where it cannot be written, a lock
+ * counts all the same. */
+static int open_early(struct hook_trail *trail, struct sp_error *err)
 {
-    struct sp_audit *audit;
     struct sp_audit_place place = trail->place;
-    place.is_read_only = true;
     place.may_create = false;
-    int code = sp_audit_open(&audit, &place, err);
-    if (!code)
-        code =
-            sp_lockout_find(until, audit, decision->policy, trail->here->path,
-                            decision->actor->user, decision->time, err);
-    sp_audit_close(audit);
-    return code;
+    int code = sp_audit_open(&trail->audit, &place, err);
+    if (!code || code == SP_ENOTFOUND)
+        return code;
+    *err = (struct sp_error){0};
+    place.is_read_only = true;
+    return sp_audit_open(&trail->audit, &place, err);
 }
 
-int sp_trail_lock(int64_t *until, const struct hook_trail *trail,
+static int find_lock(int64_t *until, struct hook_trail *trail,
+                     const struct sp_decision *decision, struct sp_error *err)
+{
+    int code = open_early(trail, err);
+    return code ? code
+                : sp_lockout_find(until, trail->audit, decision->policy,
+                                  trail->here->path, decision->actor->user,
+                                  decision->time, err);
+}
+
+int sp_trail_lock(int64_t *until, struct hook_trail *trail,
                   const struct sp_decision *decision, struct sp_error *err)
 {
     struct sp_error failed = {0};
@@ -163,12 +171,14 @@ static int append_policy(const struct hook_trail *trail, struct sp_audit *audit,
 static int append(struct hook_trail *trail, const struct sp_decision *decision,
                   const struct sp_entry *entry, struct sp_error *err)
 {
-    struct sp_audit *audit;
     struct sp_absorbed *absorbed = NULL;
     uint64_t seq;
-    int code = sp_audit_open(&audit, &trail->place, err);
+    int code =
+        trail->audit ? SP_OK : sp_audit_open(&trail->audit, &trail->place, err);
     if (code)
         return code;
+    struct sp_audit *audit = trail->audit;
+    sp_audit_wait(audit, trail->place.max_wait);
     code = sp_audit_begin(audit, err);
     if (!code)
         code = sp_begun_absorb(&absorbed, audit, NULL, err);
@@ -184,6 +194,7 @@ static int append(struct hook_trail *trail, const struct sp_decision *decision,
     if (!code && decision->policy->audit.receipt)
         write_receipt(trail, audit, seq);
     sp_audit_close(audit);
+    trail->audit = NULL;
     return code;
 }
 
@@ -240,6 +251,7 @@ void sp_trail_end(struct hook_trail *trail, struct sp_decision *decision)
 
 void sp_trail_dispose(struct hook_trail *trail)
 {
+    sp_audit_close(trail->audit);
     sp_begun_end(trail->begun);
     sp_buf_dispose(&trail->path);
     sp_buf_dispose(&trail->receipt);

@@ -18,6 +18,16 @@ static bool must_record(const struct sp_policy *policy)
            policy->policy.mode != SP_OBSERVE;
 }
 
+/* What the policy makes of a trail that has failed: an error, or nothing. */
+static int settle(const struct sp_policy *policy, const struct sp_error *failed,
+                  struct sp_error *err)
+{
+    if (!must_record(policy))
+        return SP_OK;
+    *err = *failed;
+    return failed->code;
+}
+
 /* Fills *out, which borrows from members. */
 static void fill_entry(struct sp_entry *out, struct sp_buf *members,
                        const struct hook_trail *trail,
@@ -55,10 +65,7 @@ int sp_trail_begin(struct hook_trail *trail, const struct sp_decision *decision,
     fill_entry(&entry, &members, trail, decision);
     int code = sp_begun_open(&trail->begun, &trail->place, &entry, &failed);
     sp_buf_dispose(&members);
-    if (!code || !must_record(decision->policy))
-        return SP_OK;
-    *err = failed;
-    return code;
+    return code ? settle(decision->policy, &failed, err) : SP_OK;
 }
 
 /* The entry is appended to what is opened here. Where it cannot be written, a lock
@@ -96,10 +103,8 @@ int sp_trail_lock(int64_t *until, struct hook_trail *trail,
         return SP_OK;
     int code = find_lock(&milliseconds, trail, decision, &failed);
     *until = (milliseconds + 999) / 1000;
-    if (!code || code == SP_ENOTFOUND || !must_record(decision->policy))
-        return SP_OK;
-    *err = failed;
-    return code;
+    return code && code != SP_ENOTFOUND ? settle(decision->policy, &failed, err)
+                                        : SP_OK;
 }
 
 /* GCOVR_EXCL_START ends the process, and the counts with it */

@@ -108,6 +108,8 @@ const char *sp_audit_library(void);
  */
 int sp_audit_open(struct sp_audit **out, const struct sp_audit_place *place,
                   struct sp_error *err);
+/* Waits so many milliseconds for other writers from now on. */
+void sp_audit_wait(struct sp_audit *audit, long max_wait);
 /* NULL is allowed. What was begun and not committed is dropped. */
 void sp_audit_close(struct sp_audit *audit);
 

@@ -164,6 +164,11 @@ int sp_audit_open(struct sp_audit **out, const struct sp_audit_place *place,
     return code;
 }
 
+void sp_audit_wait(struct sp_audit *audit, long max_wait)
+{
+    sqlite3_busy_timeout(audit->db, (int)max_wait);
+}
+
 void sp_audit_close(struct sp_audit *audit)
 {
     if (!audit)

@@ -18,6 +18,16 @@ static bool must_record(const struct sp_policy *policy)
            policy->policy.mode != SP_OBSERVE;
 }
 
+/* What the policy makes of a trail that has failed: an error, or nothing. */
+static int settle(const struct sp_policy *policy, const struct sp_error *failed,
+                  struct sp_error *err)
+{
+    if (!must_record(policy))
+        return SP_OK;
+    *err = *failed;
+    return failed->code;
+}
+
 /* Fills *out, which borrows from members. */
 static void fill_entry(struct sp_entry *out, struct sp_buf *members,
                        const struct hook_trail *trail,
@@ -55,29 +65,34 @@ int sp_trail_begin(struct hook_trail *trail, const struct sp_decision *decision,
     fill_entry(&entry, &members, trail, decision);
     int code = sp_begun_open(&trail->begun, &trail->place, &entry, &failed);
     sp_buf_dispose(&members);
-    if (!code || !must_record(decision->policy))
-        return SP_OK;
-    *err = failed;
-    return code;
+    return code ? settle(decision->policy, &failed, err) : SP_OK;
 }
 
-static int find_lock(int64_t *until, const struct hook_trail *trail,
+/* The entry is appended to what is opened here. Where it cannot be written, a lock
+ * counts all the same. */
+static int open_early(struct hook_trail *trail, struct sp_error *err)
+{
+    struct sp_audit_place place = trail->place;
+    place.may_create = false;
+    int code = sp_audit_open(&trail->audit, &place, err);
+    if (!code || code == SP_ENOTFOUND)
+        return code;
+    *err = (struct sp_error){0};
+    place.is_read_only = true;
+    return sp_audit_open(&trail->audit, &place, err);
+}
+
+static int find_lock(int64_t *until, struct hook_trail *trail,
                      const struct sp_decision *decision, struct sp_error *err)
 {
-    struct sp_audit *audit;
-    struct sp_audit_place place = trail->place;
-    place.is_read_only = true;
-    place.may_create = false;
-    int code = sp_audit_open(&audit, &place, err);
-    if (!code)
-        code =
-            sp_lockout_find(until, audit, decision->policy, trail->here->path,
-                            decision->actor->user, decision->time, err);
-    sp_audit_close(audit);
-    return code;
+    int code = open_early(trail, err);
+    return code ? code
+                : sp_lockout_find(until, trail->audit, decision->policy,
+                                  trail->here->path, decision->actor->user,
+                                  decision->time, err);
 }
 
-int sp_trail_lock(int64_t *until, const struct hook_trail *trail,
+int sp_trail_lock(int64_t *until, struct hook_trail *trail,
                   const struct sp_decision *decision, struct sp_error *err)
 {
     struct sp_error failed = {0};
@@ -88,10 +103,8 @@ int sp_trail_lock(int64_t *until, const struct hook_trail *trail,
         return SP_OK;
     int code = find_lock(&milliseconds, trail, decision, &failed);
     *until = (milliseconds + 999) / 1000;
-    if (!code || code == SP_ENOTFOUND || !must_record(decision->policy))
-        return SP_OK;
-    *err = failed;
-    return code;
+    return code && code != SP_ENOTFOUND ? settle(decision->policy, &failed, err)
+                                        : SP_OK;
 }
 
 /* GCOVR_EXCL_START ends the process, and the counts with it */
@@ -163,12 +176,14 @@ static int append_policy(const struct hook_trail *trail, struct sp_audit *audit,
 static int append(struct hook_trail *trail, const struct sp_decision *decision,
                   const struct sp_entry *entry, struct sp_error *err)
 {
-    struct sp_audit *audit;
     struct sp_absorbed *absorbed = NULL;
     uint64_t seq;
-    int code = sp_audit_open(&audit, &trail->place, err);
+    int code =
+        trail->audit ? SP_OK : sp_audit_open(&trail->audit, &trail->place, err);
     if (code)
         return code;
+    struct sp_audit *audit = trail->audit;
+    sp_audit_wait(audit, trail->place.max_wait);
     code = sp_audit_begin(audit, err);
     if (!code)
         code = sp_begun_absorb(&absorbed, audit, NULL, err);
@@ -184,6 +199,7 @@ static int append(struct hook_trail *trail, const struct sp_decision *decision,
     if (!code && decision->policy->audit.receipt)
         write_receipt(trail, audit, seq);
     sp_audit_close(audit);
+    trail->audit = NULL;
     return code;
 }
 
@@ -240,6 +256,7 @@ void sp_trail_end(struct hook_trail *trail, struct sp_decision *decision)
 
 void sp_trail_dispose(struct hook_trail *trail)
 {
+    sp_audit_close(trail->audit);
     sp_begun_end(trail->begun);
     sp_buf_dispose(&trail->path);
     sp_buf_dispose(&trail->receipt);

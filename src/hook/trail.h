@@ -14,7 +14,8 @@ struct hook_trail {
     const char *certificate;
     char id[SP_ENTRY_ID + 1];
     struct sp_begun *begun;
-    struct sp_buf receipt; /* what the pusher is told */
+    struct sp_audit *audit; /* once it is open */
+    struct sp_buf receipt;  /* what the pusher is told */
 };
 
 /* Where the trail of a repository is. sp_trail_dispose() it; here has to stay. */
@@ -27,7 +28,7 @@ int sp_trail_begin(struct hook_trail *trail, const struct sp_decision *decision,
 
 /* When the lock of who pushes ends, in seconds since 1970; *until is 0 where there is
  * none. An error: nobody can know, and the policy wants the push refused. */
-int sp_trail_lock(int64_t *until, const struct hook_trail *trail,
+int sp_trail_lock(int64_t *until, struct hook_trail *trail,
                   const struct sp_decision *decision, struct sp_error *err);
 
 /* Records the decision, durably. A good push that cannot be recorded is undecided

@@ -78,3 +78,21 @@ is 'policy check refuses it' 1 \
     "$("$SALLYPORT_BUILD/bin/sallyport" policy check \
         --config "$server/sallyport.ini" >"$here/out" 2>&1; echo $?)"
 is 'and says why' 1 "$(grep -c '\[lockout\] refusals' "$here/out")"
+
+with_lockout 'a push opens the trail once'
+branch feature/tunnel
+red A
+push_ok 'a RED commit'
+green A
+cat >"$here/count.py" <<'END'
+import ctypes, os, struct, subprocess, sys
+libc = ctypes.CDLL(None, use_errno=True)
+fd = libc.inotify_init1(os.O_NONBLOCK)
+assert libc.inotify_add_watch(fd, os.fsencode(sys.argv[1]), 0x38) >= 0
+subprocess.run(sys.argv[2:], stderr=subprocess.DEVNULL, check=True)
+events = os.read(fd, 65536)  # opened, and closed: equal ones in a row would be one
+print(sum(mask == 0x20 for _, mask, _, _ in struct.iter_unpack("iIII", events)))
+END
+rm "$server/hooks/post-receive"
+is 'once for its header, and once by SQLite' 2 \
+    "$(python3 "$here/count.py" "$server/sallyport/audit.db" git push -q origin HEAD)"

@@ -1,4 +1,6 @@
 /* Who may write evidence: [evidence] and the sections [gate "…"]. */
+#include <stdio.h>
+
 #include "sallyport/rule.h"
 #include "support_assert.h"
 
@@ -122,12 +124,12 @@ Test(policy_evidence, a_report_is_within_the_worktree)
     for (size_t i = 0; i < LENGTH(wrong); i++) {
         snprintf(ini, sizeof ini, "[gate \"a\"]\nreport = %s\n", wrong[i]);
         snprintf(expected, sizeof expected,
-                 "p.ini:2: [gate \"a\"] report = %s: expected a path within "
+                 "p.ini:2: [gate] report = %s: expected a path within "
                  "the repository",
                  wrong[i]);
         refused(ini, expected);
     }
     refused("[gate \"a\"]\ntimeout = 0\n",
-            "p.ini:2: [gate \"a\"] timeout = 0: expected a duration such as "
+            "p.ini:2: [gate] timeout = 0: expected a duration such as "
             "30s, 5m or 1h, from 1 to 86400 seconds");
 }

@@ -29,8 +29,6 @@ static int run(struct running *self, struct sp_run *run,
 
 static int check_out(struct running *self, struct sp_error *err)
 {
-    static const char *const reset[] = {"reset", "--hard", "--quiet",
-                                        "--no-recurse-submodules", NULL};
     char id[SP_OID_HEX + 1];
     struct sp_strings words = {0};
     struct sp_run git = {.is_on = false};
@@ -40,7 +38,7 @@ static int check_out(struct running *self, struct sp_error *err)
         sp_place_add(&self->place, sp_buf_text(&self->worktree), id, err);
     if (code)
         return code;
-    sp_git_words(&words, NULL, reset);
+    sp_git_words(&words, NULL, sp_place_reset);
     const struct sp_run_order order = {.argv = words.items,
                                        .env = self->tool.git.env.items,
                                        .directory =
@@ -54,23 +52,14 @@ static int check_out(struct running *self, struct sp_error *err)
     return code;
 }
 
-static void add_variable(struct sp_strings *env, const char *name,
-                         const char *value)
-{
-    struct sp_buf text = {0};
-    sp_buf_printf(&text, "%s=%s", name, value);
-    SP_VEC_PUSH(env, sp_buf_detach(&text));
-}
-
 static void make_environment(const struct running *self, struct sp_strings *env)
 {
     char id[SP_OID_HEX + 1];
-    for (size_t i = 0; self->tool.git.env.items[i]; i++)
-        SP_VEC_PUSH(env, sp_strdup(self->tool.git.env.items[i]));
-    add_variable(env, "PWD", sp_buf_text(&self->worktree));
-    add_variable(env, "SALLYPORT_GATE", self->order->gate);
-    add_variable(env, "SALLYPORT_GATE_COMMIT",
-                 sp_oid_format(id, self->order->commit));
+    sp_tool_environment(&self->tool, sp_buf_text(&self->worktree),
+                        "SALLYPORT_GATE", env);
+    sp_add_variable(env, "SALLYPORT_GATE", self->order->gate);
+    sp_add_variable(env, "SALLYPORT_GATE_COMMIT",
+                    sp_oid_format(id, self->order->commit));
     SP_VEC_PUSH(env, NULL);
 }
 

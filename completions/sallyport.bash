@@ -140,9 +140,9 @@ _sallyport_arguments() { # COMMAND
     approve:*) _sallyport_target ;;
     gate:-*)
         _sallyport_words --from --format --result --metric --mitigation \
-            --reason --run --commit --config --help
+            --reason --run --commit --no-record --config --help
         ;;
-    gate:*) _sallyport_words record list ;;
+    gate:*) _sallyport_words record list run ;;
     explain:-*)
         _sallyport_words --help
         ;;

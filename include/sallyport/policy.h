@@ -83,7 +83,10 @@ struct sp_exempt {
 struct sp_gate_policy {
     char *name;
     struct sp_strings
-        roles; /* that may record it; none: [evidence] gate-roles */
+        roles;     /* that may record it; none: [evidence] gate-roles */
+    char *command; /* for `gate run`, a line of a shell; NULL: none */
+    char *report;  /* what the command writes, below the top; NULL: nothing */
+    long timeout;  /* of the command, in seconds */
 };
 
 /* The most sections [window "…"], and the most times of one of them. */
@@ -261,6 +264,9 @@ const struct sp_strings *
 sp_policy_exception_roles(const struct sp_policy *policy,
                           enum sp_exception_kind kind);
 
+/* The section of a gate; NULL: there is none. Borrowed. */
+const struct sp_gate_policy *sp_policy_gate(const struct sp_policy *policy,
+                                            const char *name);
 /* The roles that may record a gate. Borrowed. */
 const struct sp_strings *sp_policy_gate_roles(const struct sp_policy *policy,
                                               const char *gate);

@@ -96,6 +96,8 @@ static int list(const struct sp_cli_args *args)
 
 int sp_cli_gate(const struct sp_cli_args *args)
 {
-    return strcmp(args->words[0], "record") == 0 ? gate_record(args)
-                                                 : list(args);
+    const char *word = args->words[0];
+    return strcmp(word, "record") == 0 ? gate_record(args)
+           : strcmp(word, "run") == 0  ? gate_run(args)
+                                       : list(args);
 }

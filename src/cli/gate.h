@@ -8,9 +8,15 @@
 /* gate record. Returns an exit status. */
 int gate_record(const struct sp_cli_args *args);
 
-/* Reads --from into the line: result, metrics, and the report's name. Returns an exit
- * status; where that is not CLEAN, it has said why. */
-int gate_report(const struct sp_cli_args *args, struct sp_evidence *line);
+/* gate run. Returns an exit status. */
+int gate_run(const struct sp_cli_args *args);
+
+/* Takes what a report at `path` says into the line: result, metrics, and the report's
+ * name; and --metric. Returns an exit status; where that is not CLEAN, it has said why. */
+int gate_report(const struct sp_cli_args *args, struct sp_tool_report *report,
+                const char *path, struct sp_evidence *line);
+/* The same for --from. */
+int gate_from(const struct sp_cli_args *args, struct sp_evidence *line);
 
 /* Adds each --metric. Returns CLEAN, or USAGE when it has said what is wrong. */
 int gate_metrics(const struct sp_cli_args *args, struct sp_evidence *line);

@@ -67,6 +67,8 @@ static int check_line(const struct sp_cli_args *args)
     bool is_not_applicable = result && strcmp(result, "not-applicable") == 0;
     if (args->word_count < 2)
         return cli_usage(args->command, "expected the name of a GATE");
+    if (args->word_count > 2)
+        return cli_usage(args->command, "record takes one GATE");
     if (!sp_evidence_is_name(sp_str(args->words[1])))
         return cli_usage(args->command,
                          "the gate '%s' needs a name of letters, digits, '-', "
@@ -120,7 +122,7 @@ static int fill(const struct sp_cli_args *args, struct sp_evidence *line)
     set_text(&line->run, args, "--run");
     if (result)
         line->result = result_of(result);
-    return sp_cli_value(args, "--from") ? gate_report(args, line)
+    return sp_cli_value(args, "--from") ? gate_from(args, line)
                                         : gate_metrics(args, line);
 }
 

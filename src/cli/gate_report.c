@@ -118,29 +118,32 @@ static void say(const struct sp_evidence *line,
     sp_buf_dispose(&text);
 }
 
-int gate_report(const struct sp_cli_args *args, struct sp_evidence *line)
+int gate_report(const struct sp_cli_args *args, struct sp_tool_report *report,
+                const char *path, struct sp_evidence *line)
+{
+    take(line, report, path);
+    int status = check_gate(args, line, report);
+    if (!status)
+        status = gate_metrics(args, line);
+    if (!status)
+        status = ask_for_missing(args, line, report);
+    if (!status)
+        ask_for_mitigation(report, line);
+    if (!status)
+        status = decide(args, line, report);
+    if (!status)
+        say(line, report);
+    return status;
+}
+
+int gate_from(const struct sp_cli_args *args, struct sp_evidence *line)
 {
     struct sp_tool_report report;
     struct sp_error err = {0};
     const char *path = sp_cli_value(args, "--from");
-    int status = CLEAN;
-    if (sp_tool_report_read(&report, path, sp_cli_value(args, "--format"),
-                            &err))
-        status = cli_fail(&err);
-    if (!status) {
-        take(line, &report, path);
-        status = check_gate(args, line, &report);
-    }
-    if (!status)
-        status = gate_metrics(args, line);
-    if (!status)
-        status = ask_for_missing(args, line, &report);
-    if (!status)
-        ask_for_mitigation(&report, line);
-    if (!status)
-        status = decide(args, line, &report);
-    if (!status)
-        say(line, &report);
+    int code = sp_tool_report_read(&report, path,
+                                   sp_cli_value(args, "--format"), &err);
+    int status = code ? cli_fail(&err) : gate_report(args, &report, path, line);
     sp_tool_report_dispose(&report);
     return status;
 }

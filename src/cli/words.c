@@ -169,13 +169,14 @@ static bool check_choice(const struct sp_cli_args *args, struct sp_buf *wrong)
     return is_one;
 }
 
-/* Does an argument follow the choice? */
-static bool follows_choice(const struct sp_cli_item *items)
+/* How many arguments may follow the choice? */
+static int follow_choice(const struct sp_cli_args *args)
 {
+    const struct sp_cli_item *items = args->command->items;
     for (; items->name; items++)
         if (items->is_argument && items->kind != SP_CLI_CHOICE)
-            return true;
-    return false;
+            return items->is_many ? args->word_count : 1;
+    return 0;
 }
 
 static bool check_arguments(const struct sp_cli_args *args,
@@ -184,7 +185,7 @@ static bool check_arguments(const struct sp_cli_args *args,
     const struct sp_cli_item *item = find_argument(args->command->items);
     int max = !item ? 0 : item->is_many ? args->word_count : 1;
     if (item && item->kind == SP_CLI_CHOICE)
-        max += follows_choice(args->command->items);
+        max += follow_choice(args);
     if (args->word_count > max) {
         sp_buf_printf(wrong, "unexpected argument '%s'", args->words[max]);
         return false;

@@ -76,6 +76,8 @@ void sp_policy_free(struct sp_policy *policy)
     free(policy->rules.items);
     for (size_t i = 0; i < policy->gates.count; i++) {
         free(policy->gates.items[i].name);
+        free(policy->gates.items[i].command);
+        free(policy->gates.items[i].report);
         sp_strings_dispose(&policy->gates.items[i].roles);
     }
     free(policy->gates.items);

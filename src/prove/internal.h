@@ -14,6 +14,12 @@ struct tool {
 int sp_tool_open(struct tool *out, const struct sp_repo *repo,
                  struct sp_watch *watch, struct sp_error *err);
 void sp_tool_dispose(struct tool *tool);
+/* Appends the environment of a command that runs in a worktree, without the variables that
+ * begin with `prefix`, and with PWD. The caller adds its own, and a NULL. */
+void sp_tool_environment(const struct tool *tool, const char *worktree,
+                         const char *prefix, struct sp_strings *out);
+void sp_add_variable(struct sp_strings *env, const char *name,
+                     const char *value);
 int sp_make_directory(const char *path, struct sp_error *err);
 
 /*
@@ -37,6 +43,8 @@ int sp_place_open(struct place *out, const struct tool *tool,
  */
 int sp_place_add(const struct place *place, const char *worktree,
                  const char *commit, struct sp_error *err);
+/* The words of git that check out what is in a new worktree. */
+extern const char *const sp_place_reset[];
 /* Removes one worktree, if it exists. */
 void sp_place_drop(const struct place *place, const char *worktree);
 void sp_place_close(struct place *place);

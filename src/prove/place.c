@@ -10,6 +10,8 @@
 #include "sallyport/remove_tree.h"
 
 static const char name_begins[] = "sallyport-prove-";
+const char *const sp_place_reset[] = {"reset", "--hard", "--quiet",
+                                      "--no-recurse-submodules", NULL};
 
 /* Makes git forget a worktree, if it is in git's list. */
 static bool forget(const struct tool *tool, const char *worktree)

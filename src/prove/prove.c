@@ -145,8 +145,6 @@ static void start(struct proving *self, size_t at, enum task task,
 
 static void start_checkout(struct proving *self, size_t at, size_t step)
 {
-    static const char *const reset[] = {"reset", "--hard", "--quiet",
-                                        "--no-recurse-submodules", NULL};
     struct job *job = &self->jobs[at];
     char id[SP_OID_HEX + 1];
     struct sp_strings words = {0};
@@ -161,7 +159,7 @@ static void start_checkout(struct proving *self, size_t at, size_t step)
         finish(self, job);
         return;
     }
-    sp_git_words(&words, NULL, reset);
+    sp_git_words(&words, NULL, sp_place_reset);
     const struct sp_run_order order = {.argv = words.items,
                                        .env = self->tool.git.env.items,
                                        .directory = sp_buf_text(&job->worktree),
@@ -170,27 +168,17 @@ static void start_checkout(struct proving *self, size_t at, size_t step)
     sp_strings_dispose(&words);
 }
 
-static void add_variable(struct sp_strings *env, const char *name,
-                         const char *value)
-{
-    struct sp_buf text = {0};
-    sp_buf_printf(&text, "%s=%s", name, value);
-    SP_VEC_PUSH(env, sp_strdup(sp_buf_text(&text)));
-    sp_buf_dispose(&text);
-}
-
 /* Makes the environment of the command: the commit, the phase and the place. */
 static void make_environment(const struct proving *self, const struct job *job,
                              struct sp_strings *out)
 {
     char id[SP_OID_HEX + 1];
     const struct sp_proof_step *step = step_of(self, job->step);
-    for (size_t i = 0; self->tool.git.env.items[i]; i++)
-        if (strncmp(self->tool.git.env.items[i], "SALLYPORT_PROVE_", 16) != 0)
-            SP_VEC_PUSH(out, sp_strdup(self->tool.git.env.items[i]));
-    add_variable(out, "PWD", sp_buf_text(&job->worktree));
-    add_variable(out, "SALLYPORT_PROVE_COMMIT", sp_oid_format(id, &step->id));
-    add_variable(out, "SALLYPORT_PROVE_PHASE", sp_phase_name(step->phase));
+    sp_tool_environment(&self->tool, sp_buf_text(&job->worktree),
+                        "SALLYPORT_PROVE_", out);
+    sp_add_variable(out, "SALLYPORT_PROVE_COMMIT",
+                    sp_oid_format(id, &step->id));
+    sp_add_variable(out, "SALLYPORT_PROVE_PHASE", sp_phase_name(step->phase));
     SP_VEC_PUSH(out, NULL);
 }
 

@@ -34,6 +34,23 @@ int sp_tool_open(struct tool *out, const struct sp_repo *repo,
     return code ? code : sp_git_open(&out->git, repo, watch, err);
 }
 
+void sp_add_variable(struct sp_strings *env, const char *name,
+                     const char *value)
+{
+    struct sp_buf text = {0};
+    sp_buf_printf(&text, "%s=%s", name, value);
+    SP_VEC_PUSH(env, sp_buf_detach(&text));
+}
+
+void sp_tool_environment(const struct tool *tool, const char *worktree,
+                         const char *prefix, struct sp_strings *out)
+{
+    for (size_t i = 0; tool->git.env.items[i]; i++)
+        if (strncmp(tool->git.env.items[i], prefix, strlen(prefix)) != 0)
+            SP_VEC_PUSH(out, sp_strdup(tool->git.env.items[i]));
+    sp_add_variable(out, "PWD", worktree);
+}
+
 void sp_tool_dispose(struct tool *tool)
 {
     free(tool->home);

@@ -182,3 +182,73 @@ sallyport: recorded for the gate performance: fail, on $(short HEAD), as ci-bot"
 echo '<testsuite><testcase/></testsuite>' | report junit.xml
 run ci-bot gate record nightly --from "$here/junit.xml"
 is 'a gate of their own takes any format' 0 "$status"
+
+story 'run'
+policy <<'END'
+[roles]
+ci = ci-bot
+END
+branch feature/tunnel
+cat >.sallyport.ini <<'END'
+[gate "coverage"]
+command = echo "at $SALLYPORT_GATE" && ls && cp cov.info out.info && touch made
+report = out.info
+[gate "slow"]
+command = sleep 30
+timeout = 1s
+[gate "broken"]
+command = echo 'tests fail' && exit 4
+[gate "absent"]
+command = no-such-program
+[gate "unread"]
+command = true
+report = none.info
+[gate "only-roles"]
+roles = ci
+END
+printf 'SF:a\nFNF:0\nBRF:0\nDA:1,1\nend_of_record\n' >cov.info
+git add -A && git commit -q -m 'build: the gates'
+touch untracked
+run ci-bot gate run coverage
+is 'a pass' "0 sallyport: gate coverage at $(short HEAD)
+sallyport: out.info is lcov: lines=100 branches=100 functions=100
+sallyport: recorded for the gate coverage: pass, on $(short HEAD), as ci-bot" \
+    "$status $(<"$here/err")"
+is 'its line' '{"version":1,"kind":"gate","gate":"coverage","result":"pass","actor":"ci-bot","metrics":{"lines":100,"branches":100,"functions":100},"report":{"format":"lcov","sha256":"SHA","name":"out.info"},"duration-ms":N}' \
+    "$(line | sed 's/"sha256":"[0-9a-f]*"/"sha256":"SHA"/; s/"duration-ms":[0-9]*/"duration-ms":N/')"
+log=$(git rev-parse --git-common-dir)/sallyport/gates/coverage.log
+is 'its output is kept, and is that of the commit' "at coverage cov.info docs" "$(xargs <"$log")"
+is 'nothing is left' '1 no' \
+    "$(git worktree list | wc -l) $([ -e made ] && echo yes || echo no)"
+run ci-bot gate run broken
+is 'a fail' "1 sallyport: gate broken at $(short HEAD)
+  tests fail
+sallyport: gate broken fails: exit status 4
+sallyport: recorded for the gate broken: fail, on $(short HEAD), as ci-bot" \
+    "$status $(<"$here/err")"
+is 'which the line explains' 'fail exit status 4' \
+    "$(line | jq -r '[.result, .reason] | join(" ")')"
+run ci-bot gate run slow
+is 'one that takes too long' '1 fail it took longer than 1 s' \
+    "$status $(line | jq -r '[.result, .reason] | join(" ")')"
+before=$(git -C "$server" rev-parse $gates)
+run ci-bot gate run absent
+is 'one that cannot be run decides nothing' '3 1' \
+    "$status $(grep -c 'absent decides nothing: exit status 127' "$here/err")"
+run ci-bot gate run unread
+is 'nor does one without its report' '3 1' \
+    "$status $(grep -c 'none.info: No such file' "$here/err")"
+run ci-bot gate run coverage --no-record
+is 'recorded only if wanted' "0 sallyport: gate coverage at $(short HEAD)
+sallyport: out.info is lcov: lines=100 branches=100 functions=100
+sallyport: gate coverage passes" "$status $(<"$here/err")"
+is 'nothing of that is recorded' "$before" "$(git -C "$server" rev-parse $gates)"
+wrong 'no command' 'the gate only-roles has no command; the policy gives it one: [gate "only-roles"] command = make only-roles' run only-roles
+wrong 'an option of record' 'run takes the result from the command: leave --result out' run coverage --result pass
+wrong 'the proof of the cycle' 'the gate tdd-proof is made by: sallyport prove --record -- COMMAND' run tdd-proof
+wrong 'several to record' 'record takes one GATE' record coverage security --result pass
+run ci-bot gate run --no-record
+is 'all of them' '3 coverage slow broken absent unread' \
+    "$status $(sed -n 's/^sallyport: gate \([a-z]*\) at .*/\1/p' "$here/err" | xargs)"
+rm .sallyport.ini
+wrong 'no gate has a command' 'no gate has a command; the policy gives it one: [gate "coverage"] command = make coverage' run

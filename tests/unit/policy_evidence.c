@@ -1,4 +1,6 @@
 /* Who may write evidence: [evidence] and the sections [gate "…"]. */
+#include <stdio.h>
+
 #include "sallyport/rule.h"
 #include "support_assert.h"
 
@@ -96,4 +98,38 @@ Test(policy_evidence, and_of_who_approves)
     refused("[evidence]\napprover-roles = mantainer\n",
             "p.ini:2: the role 'mantainer' is not in [roles]; did you mean "
             "'maintainer'?");
+}
+
+Test(policy_evidence, a_gate_may_have_a_command)
+{
+    refused("[gate \"coverage\"]\ncommand = make coverage | cat\n"
+            "report = build/lcov.info\ntimeout = 30m\n",
+            "");
+    const struct sp_gate_policy *gate = sp_policy_gate(policy, "coverage");
+    assert_text(gate->command, "make coverage | cat");
+    assert_text(gate->report, "build/lcov.info");
+    cr_assert_eq(gate->timeout, 1800);
+    cr_assert_null(sp_policy_gate(policy, "security"));
+    refused("[gate \"security\"]\nroles = ci\n", "");
+    gate = sp_policy_gate(policy, "security");
+    cr_assert_null(gate->command);
+    cr_assert_eq(gate->timeout, 600);
+    roles_are("coverage", "ci");
+}
+
+Test(policy_evidence, a_report_is_within_the_worktree)
+{
+    static const char *const wrong[] = {"/tmp/x", "../x", "a/../../x", "a/.."};
+    char ini[80], expected[160];
+    for (size_t i = 0; i < LENGTH(wrong); i++) {
+        snprintf(ini, sizeof ini, "[gate \"a\"]\nreport = %s\n", wrong[i]);
+        snprintf(expected, sizeof expected,
+                 "p.ini:2: [gate] report = %s: expected a path within "
+                 "the repository",
+                 wrong[i]);
+        refused(ini, expected);
+    }
+    refused("[gate \"a\"]\ntimeout = 0\n",
+            "p.ini:2: [gate] timeout = 0: expected a duration such as "
+            "30s, 5m or 1h, from 1 to 86400 seconds");
 }

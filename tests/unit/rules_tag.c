@@ -26,7 +26,7 @@ Test(rules_tag, a_published_tag_does_not_move)
 {
     lab_ref(&lab, "refs/tags/v1.2.0", SP_UPDATE);
     FOUND("tag/moved: tag=v1.2.0\n"
-          "  type: git tag NEW-NAME v1.2.0 && git fetch origin --force tag "
+          "  type: git tag v1.2.0-2 v1.2.0 && git fetch origin --force tag "
           "v1.2.0\n");
 }
 
@@ -34,8 +34,8 @@ Test(rules_tag, odd_names_are_quoted_in_the_command)
 {
     lab_ref(&lab, "refs/tags/v1;reboot", SP_UPDATE);
     FOUND("tag/moved: tag=v1;reboot\n"
-          "  type: git tag NEW-NAME 'v1;reboot' && git fetch origin --force "
-          "tag 'v1;reboot'\n");
+          "  type: git tag 'v1;reboot-2' 'v1;reboot' && git fetch origin "
+          "--force tag 'v1;reboot'\n");
 }
 
 Test(rules_tag, a_published_tag_does_not_go)

@@ -105,7 +105,7 @@ succeeds 'and so does the way back' env GIT_EDITOR=true bash -c \
     "$(sed '1,/^Your message is kept/d; s/^  //; s/\\$//' "$here/said" | tr -d '\n')"
 is 'the code is left' ' M src/tunnel.sh' "$(git status --porcelain)"
 echo more >../tests/tunnel_test.sh
-git commit -m 'Opens it' ../tests 2>"$here/said" && not_ok 'is refused' <"$here/said"
+git commit -m 'Opens it' -m "$A" ../tests 2>"$here/said" && not_ok 'is refused' <"$here/said"
 printf '#!/bin/sh\nsed -i "1s/.*/test: more (RED)/" "$1"\n' >"$here/editor"
 chmod +x "$here/editor"
 succeeds 'the way back takes the same paths' env GIT_EDITOR="$here/editor" bash -c \

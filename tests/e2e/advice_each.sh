@@ -13,9 +13,9 @@ PATH=$SALLYPORT_BUILD/bin:$PATH
 
 # What is in files here: the ids of their content.
 contents() {
-    git ls-files -z --cached --others --exclude-standard | sort -zu |
-        xargs -0 -I{} sh -c '[ ! -f "$1" ] || echo "$1"' _ {} |
-        git hash-object --stdin-paths | sort -u
+    git ls-files --cached --others --exclude-standard |
+        while read -r file; do [ ! -f "$file" ] || echo "$file"; done |
+        git hash-object --stdin-paths
 }
 
 # Lines that are in the first text and not in the second.
@@ -35,18 +35,17 @@ judged() { # [ARGUMENT...]: default: all branches of feature/
 # Types what is said of a code; where the sentence says to do something first, that was
 # done. ID stands for the pushed commit.
 types() { # CODE COMMAND
-    local of command branch files refs wrong output status=0
+    local command branch files refs wrong output status=0
     seen+=("$1")
-    of=$(jq -c --arg code "$1" 'select(.code == $code)' "$here/json" | head -n 1)
-    command=$(jq -r '.commands[0] // "-"' <<<"${of:-"{}"}")
-    branch=$(jq -r '.ref // ""' <<<"${of:-"{}"}")
-    git rebase --abort 2>/dev/null
+    IFS=$'\t' read -r branch command < <(jq -r --arg code "$1" \
+        'select(.code == $code) | .ref + "\t" + (.commands[0] // "-")' "$here/json")
+    [ ! -d .git/rebase-merge ] || git rebase --abort
     git reset -q --hard && git clean -q -f -d
     git switch -q "${branch#refs/heads/}" 2>/dev/null
     [ -z "${first:-}" ] || eval "$first"
     is "$1" "$2" "$(sed "s/\b[0-9a-f]\{7\}\b/ID/g" <<<"$command")"
     files=$(contents) refs=$(refs_of_server | cut -f 2)
-    output=$(eval "$command" 2>&1) || status=$?
+    output=$(eval "${command:-false}" 2>&1) || status=$?
     wrong=$(
         [ $status = 0 ] || [[ $output == *CONFLICT* ]] || echo "status $status: $output"
         lost "$files" "$(contents && git rev-list --objects --all | cut -d ' ' -f 1)"
@@ -286,7 +285,7 @@ first='git switch -q main' types record/forged-actor 'git config sallyport.user 
 open 'the shape of main'
 export SALLYPORT_USER=ci-bot
 commit 'docs: a' && git push -q origin main
-git reset -q --hard HEAD^ && commit 'docs: b'
+git reset -q --hard HEAD^ && touch=docs/b.md commit 'docs: b'
 judged -f origin main
 types merge-shape/rewound 'git fetch origin && git switch main && git reset --keep origin/main && git merge --no-ff ID'
 git fetch -q && git reset -q --hard origin/main
@@ -352,7 +351,7 @@ faulty many && for i in 1 2 3 4 5 6 7; do commit "docs: $i"; done
 judged
 types limits/message "$amend"
 types limits/object "$amend"
-types limits/too-many-commits "git rev-list --topo-order --reverse ID --not --remotes=origin | head -n 3 | tail -n 1 | xargs -I@ git push origin @:refs/heads/feature/many"
+types limits/too-many-commits "git rev-list --topo-order --reverse ID --not --remotes=origin | sed -n 1,3p | tail -n 1 | xargs -I@ git push origin @:refs/heads/feature/many"
 is 'the rest is less' 4 "$(git rev-list --count origin/feature/many..feature/many)"
 
 # --- what has nothing to type: codes, and rules whose source has no command ---

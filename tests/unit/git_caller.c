@@ -2,6 +2,7 @@
 #include "sallyport/caller.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <string.h>
 
 /* The arguments, one after the other behind spaces; '~' is a space in one. */

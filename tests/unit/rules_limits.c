@@ -25,7 +25,7 @@ Test(rules_limits, what_is_within_them_is_good)
  * nothing is pushed. */
 #define PART(max, ref)                                                         \
     "git rev-list --topo-order --reverse 9f3c2ab --not --remotes=origin | "    \
-    "head -n " max " | tail -n 1 | xargs -I@ git push origin @:" ref
+    "sed -n 1," max "p | tail -n 1 | xargs -I@ git push origin @:" ref
 
 Test(rules_limits, too_many_commits_name_the_limit)
 {

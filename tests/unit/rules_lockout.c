@@ -33,10 +33,10 @@ Test(rules_lockout, a_lock_says_when_it_ends)
         "wait until then, and judge your work with 'sallyport check' first; "
         "or ask the administrator, who can type on the server: sallyport "
         "lockout clear alice");
-    lab.ref.user = "a b";
+    lab.push.user = "a b";
     FOUND("lockout/too-often: who=user a b; max=5; "
           "until=2026-11-28T17:00:00Z; name='a b'\n");
-    lab.ref.user = NULL;
+    lab.push.user = NULL;
     FOUND("lockout/too-often: who=an unknown user; max=5; "
           "until=2026-11-28T17:00:00Z\n");
     cr_assert_str_eq(lab.findings.items[0].fix,

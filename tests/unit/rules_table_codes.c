@@ -415,7 +415,7 @@ static const char *const texts[] = {
     "  put the test and the code into two commits before this one\n",
     "merge-shape/rewound\n"
     "  BRANCH would lose commits that it has; it only moves forward\n"
-    "  merge the server's commits first\n",
+    "  merge what you have into what the server has\n",
     "merge-shape/sidelined\n"
     "  you merged BRANCH into your branch and pushed that as BRANCH\n"
     "  merge the branch into BRANCH instead\n",

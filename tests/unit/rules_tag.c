@@ -89,7 +89,7 @@ Test(rules_tag, what_is_no_commit_can_be_allowed)
     lab_ref(&lab, "refs/tags/key", SP_UPDATE);
     lab.ref.names = "blob";
     FOUND("tag/moved: tag=key\n"
-          "  type: git tag NEW-NAME key && git fetch origin --force tag key\n");
+          "  type: git tag key-2 key && git fetch origin --force tag key\n");
 }
 
 Test(rules_tag, its_level_can_be_set_per_ref)

@@ -385,7 +385,7 @@ Test(rules_tdd_content, all_files_of_code_are_named)
 /* The code may stay; the test is what should not change. */
 Test(rules_tdd_content, a_draft_that_weakens_a_test_leaves_out_the_test)
 {
-    lab.ref.occasion = SP_DRAFT;
+    lab.push.occasion = SP_DRAFT;
     lab_message(&lab, "feat: open it");
     lab_content(&lab, "impl+1 test~1 skipped");
     lab.content.code_count = 0;
@@ -406,12 +406,12 @@ Test(rules_tdd_content, a_draft_leaves_out_all_or_none)
     name_code("src/c.py", true);
     FOUND("tdd-content/red-with-code 9f3c2ab: path=src/a b.py, src/c.py\n"
           "  type: git reset -- ':/src/a b.py' :/src/c.py\n");
-    lab.ref.takes = SP_TAKES_ALL;
+    lab.push.takes = SP_TAKES_ALL;
     FOUND("tdd-content/red-with-code 9f3c2ab: path=src/a b.py, src/c.py\n"
           "  type: git add -u && git reset -- ':/src/a b.py' :/src/c.py\n");
-    lab.ref.takes = SP_TAKES_PATHS;
+    lab.push.takes = SP_TAKES_PATHS;
     FOUND("tdd-content/red-with-code 9f3c2ab: path=src/a b.py, src/c.py\n");
-    lab.ref.takes = SP_TAKES_STAGED;
+    lab.push.takes = SP_TAKES_STAGED;
     lab_content(&lab, "test+1 impl+1");
     lab.content.code_count = 0;
     name_code("src/[id]/*.js", true);

@@ -94,9 +94,9 @@ Test(rules_tdd_order, one_that_is_not_made_yet_is_not_rebased)
     lab_history(&lab, "G:A");
     FOUND("tdd-order/green-before-red 1: proposal=A-1\n"
           "  type: git reset\n");
-    lab.ref.takes = SP_TAKES_ALL; /* nothing was staged */
+    lab.push.takes = SP_TAKES_ALL; /* nothing was staged */
     FOUND("tdd-order/green-before-red 1: proposal=A-1\n");
-    lab.ref.takes = SP_TAKES_PATHS;
+    lab.push.takes = SP_TAKES_PATHS;
     FOUND("tdd-order/green-before-red 1: proposal=A-1\n");
 }
 
@@ -139,8 +139,8 @@ Test(rules_tdd_order, a_branch_that_a_squash_names_is_asked_for)
     static const char *const odd[] = {":main", "+feature/a", "-f", "a b",
                                       "a:b",   "a..b",       "",   "a/"};
     struct sp_untraced untraced = {.commit = id_of("1"), .names_some = true};
-    lab.ref.untraced = &untraced;
-    lab.ref.untraced_count = 1;
+    lab.branch.untraced = &untraced;
+    lab.branch.untraced_count = 1;
     lab_history(&lab, "G|:A");
     snprintf(untraced.named, sizeof untraced.named, "feature/a");
     FOUND(AS_A_SQUASH(

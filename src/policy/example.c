@@ -141,18 +141,6 @@ char *sp_example_own(const struct sp_policy *policy, enum sp_phase phase)
     return found;
 }
 
-/* Does it need no quotes in a shell, and does git take it for a branch? */
-static bool is_plain_name(const char *name)
-{
-    static const char good[] = "abcdefghijklmnopqrstuvwxyz"
-                               "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                               "0123456789._/-";
-    size_t len = strlen(name);
-    return len && name[strspn(name, good)] == '\0' && name[0] != '-' &&
-           !strchr("/.", name[0]) && !strchr("/.", name[len - 1]) &&
-           !strstr(name, "..") && !strstr(name, "//") && !strstr(name, "/.");
-}
-
 /* Does the policy take it, for a branch that is not protected? */
 static bool is_good_branch(const struct sp_policy *policy, const char *name)
 {
@@ -161,7 +149,7 @@ static bool is_good_branch(const struct sp_policy *policy, const char *name)
     struct sp_buf full = {0};
     sp_buf_printf(&full, "refs/heads/%s", name);
     bool is_good =
-        is_plain_name(name) &&
+        sp_ref_is_plain(name) &&
         !sp_ref_matches(&policy->refs.protected, sp_buf_text(&full), NULL) &&
         sp_regex_full(policy->refs.branch_name, sp_str(name), &match, &err) > 0;
     sp_buf_dispose(&full);

@@ -97,22 +97,11 @@ static const struct sp_advice
     unpushed_advice = {UNTRACED,
                        "push the branch that it names, then push this again"};
 
-/* Does git take the word for a branch to push, whatever else it may be? */
-static bool is_branch_name(const char *name)
-{
-    static const char good[] = "abcdefghijklmnopqrstuvwxyz"
-                               "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                               "0123456789._/-";
-    size_t len = strlen(name);
-    return len && name[strspn(name, good)] == '\0' && !strchr("-/.", name[0]) &&
-           !strchr("/.", name[len - 1]) && !strstr(name, "..");
-}
-
 /* Does it name a branch that is not here? */
 static bool asks_for_branch(const struct sp_untraced *untraced)
 {
     return !untraced->has_request && !untraced->has_named &&
-           is_branch_name(untraced->named);
+           sp_ref_is_plain(untraced->named);
 }
 
 /* What to type to get the branch of a squash to the server, or to merge the one that

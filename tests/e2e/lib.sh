@@ -267,7 +267,7 @@ findings() { # <SAID
     ids && /^    [0-9a-f]+( |$)/ { add_ids($0); next }
     /^  [^ ]/ { flush(); ids = 0; subject = substr($0, 11); next }
     /^    sallyport explain / { flush(); next }
-    /^    fix: / { inside = 0; next }
+    /^    (fix|next time): / { inside = 0; next }
     /^    see: / { next }
     /^    [a-z-]+( \(warning\))?:( |$)/ {
         flush()

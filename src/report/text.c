@@ -41,8 +41,21 @@ static void line(struct sp_buf *out, size_t indent, const char *text)
     sp_buf_putc(out, '\n');
 }
 
+/* The fix, and what to type; where it was accepted, only how not to be warned
+ * again. */
+static void advice(struct sp_buf *out, const struct sp_finding *f,
+                   bool is_accepted)
+{
+    struct sp_buf text = {0};
+    sp_buf_printf(&text, "%s: %s", is_accepted ? "next time" : "fix", f->fix);
+    paragraph(out, sp_buf_text(&text), 4, 6);
+    if (f->command && !is_accepted)
+        sp_wrap_command(out, sp_str(f->command), SP_REPORT_COLUMNS, 6);
+    sp_buf_dispose(&text);
+}
+
 static void finding(struct sp_buf *out, const struct sp_finding *f,
-                    enum sp_report_kind kind)
+                    enum sp_report_kind kind, bool is_accepted)
 {
     static const char warning[] = " (warning)";
     bool warns = f->level == SP_LEVEL_WARN;
@@ -53,11 +66,7 @@ static void finding(struct sp_buf *out, const struct sp_finding *f,
     if (warns)
         paint(out, kind, begins + len + 1, strlen(warning) - 1, yellow);
     paint(out, kind, begins, len, bold);
-    sp_buf_reset(&text);
-    sp_buf_printf(&text, "fix: %s", f->fix);
-    paragraph(out, sp_buf_text(&text), 4, 6);
-    if (f->command)
-        sp_wrap_command(out, sp_str(f->command), SP_REPORT_COLUMNS, 6);
+    advice(out, f, is_accepted);
     if (f->help) {
         sp_buf_reset(&text);
         sp_buf_printf(&text, "see: %s", f->help);
@@ -186,7 +195,8 @@ static void place(struct listing *listing, const struct sp_report_group *group)
     if (is_next && !is_commit(listing->kind))
         line(listing->out, 0, listing->push->items[f->update].name);
     heading(listing, group);
-    finding(listing->out, f, listing->kind);
+    finding(listing->out, f, listing->kind,
+            !is_check(listing->kind) && !listing->findings->refusals);
     listing->last = group;
 }
 

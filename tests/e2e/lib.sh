@@ -382,6 +382,17 @@ push_undecided() { # WHAT [ARGUMENT...] <REASON
         is_text "$what" "$here/said" "$here/push"
 }
 
+# What a push with -o sallyport=json tells a program: code, commit and first command of
+# each finding, then the verdict.
+says_to_programs() { # WHAT EXPECTED ARGUMENT...
+    local what=$1 expected=$2
+    shift 2
+    git -C "$server" config receive.advertisePushOptions true
+    run_push -o sallyport=json "$@"
+    is "$what" "$expected" "$(sed -n 's/^remote: \({"sallyport":.*}\) *$/\1/p' \
+        "$here/push" | jq -r '.verdict // ([.code, .commit, .commands[0]] | join(" "))')"
+}
+
 # The codes of what is wrong with the current branch, sorted: an exact answer where
 # the text of a refusal names the rule alone.
 refused_with() { # WHAT CODE...

@@ -69,6 +69,14 @@ static void show(const struct sp_policy *policy)
     }
 }
 
+static void show_file(const struct sp_policy *policy)
+{
+    struct sp_buf text = {0};
+    sp_policy_write(&text, policy);
+    fwrite(sp_buf_text(&text), 1, text.len, stdout);
+    sp_buf_dispose(&text);
+}
+
 static int print_paths(const char *config, struct sp_error *err)
 {
     struct sp_strings files = {0};
@@ -115,6 +123,8 @@ int sp_cli_policy(const struct sp_cli_args *args)
         return cli_usage(args->command, "--output is for init");
     if (sp_cli_flag(args, "--remote") && strcmp(what, "fetch") != 0)
         return cli_usage(args->command, "--remote is for fetch");
+    if (sp_cli_flag(args, "--ini") && strcmp(what, "show") != 0)
+        return cli_usage(args->command, "--ini is for show");
     if (strcmp(what, "publish") == 0)
         return policy_publish();
     if (strcmp(what, "fetch") == 0)
@@ -129,7 +139,9 @@ int sp_cli_policy(const struct sp_cli_args *args)
                                                                     : status;
     }
     int status = CLEAN;
-    if (strcmp(what, "show") == 0)
+    if (sp_cli_flag(args, "--ini"))
+        show_file(policy);
+    else if (strcmp(what, "show") == 0)
         show(policy);
     else
         status = check(policy, config != NULL);

@@ -151,7 +151,7 @@ _sallyport_arguments() { # COMMAND
         _sallyport_words --format --help
         ;;
     policy:-*)
-        _sallyport_words --config --output --remote --help
+        _sallyport_words --config --output --remote --ini --help
         ;;
     policy:*) _sallyport_words show check path init publish fetch ;;
     prp:-*)

@@ -148,6 +148,7 @@ complete -c sallyport -n '__sallyport_needs_argument policy' -a fetch -d 'in a c
 complete -c sallyport -n '__sallyport_is policy' -l config -r -F -d 'the built-in policy and FILE, nothing else'
 complete -c sallyport -n '__sallyport_is policy' -l output -r -F -d 'init writes it there, never over another file'
 complete -c sallyport -n '__sallyport_is policy' -l remote -x -d 'fetch asks this one'
+complete -c sallyport -n '__sallyport_is policy' -l ini -d 'show prints a policy file, to keep or to compare'
 complete -c sallyport -n '__sallyport_needs_argument prp' -a new -d 'write it, with the sections that the policy asks for'
 complete -c sallyport -n '__sallyport_is prp' -l title -x -d 'the heading of the document'
 complete -c sallyport -n '__sallyport_is prp' -l config -r -F -d 'the built-in policy and FILE, nothing else'

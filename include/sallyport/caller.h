@@ -10,9 +10,9 @@
 #ifndef SALLYPORT_CALLER_H
 #define SALLYPORT_CALLER_H
 
-#include <stdbool.h>
-
+#include "sallyport/buf.h"
 #include "sallyport/str.h"
+#include "sallyport/takes.h"
 
 enum sp_amend {
     SP_AMEND_UNKNOWN, /* cannot be told */
@@ -28,10 +28,12 @@ enum sp_amend sp_command_amends(struct sp_str arguments);
  * managers of hooks may stand between. */
 enum sp_amend sp_caller_amends(void);
 
-/* Does it commit all changed files, by `commit -a`? */
-bool sp_command_takes_all(struct sp_str arguments);
+/* Which files it commits. `paths` gets what chooses them, as it is typed: " -- a 'b
+ * c'"; nothing where no paths are named. Anything but `git commit` takes what is
+ * staged. */
+enum sp_takes sp_command_takes(struct sp_str arguments, struct sp_buf *paths);
 
 /* The same of the nearest git process above this one. */
-bool sp_caller_takes_all(void);
+enum sp_takes sp_caller_takes(struct sp_buf *paths);
 
 #endif

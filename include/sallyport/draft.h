@@ -32,6 +32,7 @@ struct sp_draft {
     struct sp_str message;  /* as git will store it */
     const char *index_file; /* NULL: the repository's own */
     enum sp_amend amends;   /* as far as it is known */
+    enum sp_takes takes;    /* which files it takes */
 
     struct sp_push push; /* for the report: one update, of its branch */
     bool is_amend;       /* it amends HEAD; a guess where that is not known */

@@ -19,9 +19,13 @@ char *sp_example_subject(const struct sp_policy *policy, enum sp_phase phase);
  * policy shows the same. Yours to free(). */
 char *sp_example_own(const struct sp_policy *policy, enum sp_phase phase);
 
-/* The name of a branch that [refs] branch-name takes, such as "feature/NAME", of
- * letters, digits and "._/-" alone. Yours to free(); NULL where none is known. */
-char *sp_example_branch(const struct sp_policy *policy);
+/* The name of a branch that [refs] branch-name takes, of letters, digits and "._/-"
+ * alone: with this word in it, "feature/A-1"; NULL: with any, "feature/NAME". Yours to
+ * free(); NULL where none is known. */
+char *sp_example_branch(const struct sp_policy *policy, const char *word);
+
+/* A reference that [prp] pattern takes. Yours to free(); NULL where none is known. */
+char *sp_example_reference(const struct sp_policy *policy);
 
 /* Appends a text that the pattern may match: the first of alternatives, the
  * fewest of repeats, up to its first group that holds any text. It is a guess:

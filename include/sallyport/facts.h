@@ -26,6 +26,7 @@
 #include "sallyport/record_facts.h"
 #include "sallyport/refname.h"
 #include "sallyport/step.h"
+#include "sallyport/takes.h"
 #include "sallyport/weakened.h"
 
 /* Where a parent is, when it is not in the history that is judged. */
@@ -185,8 +186,11 @@ struct sp_untraced {
     size_t heads;                 /* that were compared */
     char request[SP_REQUEST_MAX]; /* of the pull request that it names … */
     bool has_request;             /* … which has a head here */
-    bool names_some;              /* it says from what it was squashed … */
-    bool has_named;               /* … and that is here */
+    char head[SP_EXAMPLE];  /* the ref of that, or of the branch that is most
+                                     like it, on the server; "": none is */
+    bool names_some;        /* it says from what it was squashed … */
+    bool has_named;         /* … and that is here */
+    char named[SP_EXAMPLE]; /* what it says first; "" where that is long */
 };
 
 /* What takes time to gather. A rule says which of it it needs, and what no rule needs
@@ -201,6 +205,7 @@ enum sp_needs {
 /* Who pushes, and why it is judged: what is known before any ref is looked at. */
 struct sp_push_facts {
     enum sp_occasion occasion;
+    enum sp_takes takes; /* of a draft */
     bool is_local;     /* judged where it is pushed from: who somebody is to the
                       server is not known */
     bool leaves_roles; /* who may change a ref is left to the server */

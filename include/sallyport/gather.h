@@ -28,6 +28,7 @@ struct sp_source {
     const char *why_unknown; /* … and why; may be NULL */
     int64_t locked_until;    /* seconds since 1970, see [lockout]; 0: they are
                                 not locked out */
+    enum sp_takes takes;     /* of a draft */
     bool is_guessed;         /* the user is only who runs the command */
     bool leaves_roles;       /* who may change a ref is left to the server */
     bool is_web, is_host_merge, may_be_edit; /* as in host.h */

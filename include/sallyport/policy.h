@@ -214,6 +214,9 @@ int sp_policy_finish(struct sp_policy *policy, struct sp_error *err);
  * but nothing about the server itself, its limits and its baseline. */
 void sp_policy_publish(struct sp_buf *out, const struct sp_policy *policy);
 
+/* Appends every value in force, as a file that gives the same policy. */
+void sp_policy_write(struct sp_buf *out, const struct sp_policy *policy);
+
 /* Are both of the same section? */
 bool sp_setting_beside(const struct sp_setting *a, const struct sp_setting *b);
 

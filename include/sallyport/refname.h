@@ -34,6 +34,10 @@ enum sp_ref_class sp_ref_classify(const char *name);
  * Borrowed from name. */
 const char *sp_ref_short(const char *name);
 
+/* Does git take the name for that of a branch, and nothing else, and needs it no
+ * quotes in a shell? */
+bool sp_ref_is_plain(const char *name);
+
 /*
  * Does one of the patterns match the name? A pattern is a full ref name in
  * which '*' matches anything, slashes too, '?' and [...] one character. One

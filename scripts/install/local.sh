@@ -171,10 +171,19 @@ equip() { # WORKTREE
     put_in_place
     [ -n "$changed" ] || item "equipped already: nothing to change"
     [ -z "$dry_run" ] || return 0
+    say_policy
     test_clone
     trap - EXIT
     rm -rf "$work/self-test"
     say_path
+}
+
+# The server may have a policy that no file of this clone says.
+say_policy() {
+    if [ -n "$(in_clone remote)" ] && ! (cd -- "$top" && "$sallyport" policy path) |
+        grep -qv -e '^built-in$' -e ' (not there)$'; then
+        item "the built-in policy counts here; for the server's, type there: sallyport policy fetch"
+    fi
 }
 
 was_equipped() {

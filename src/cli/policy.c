@@ -69,6 +69,14 @@ static void show(const struct sp_policy *policy)
     }
 }
 
+static void show_file(const struct sp_policy *policy)
+{
+    struct sp_buf text = {0};
+    sp_policy_write(&text, policy);
+    fwrite(sp_buf_text(&text), 1, text.len, stdout);
+    sp_buf_dispose(&text);
+}
+
 static int print_paths(const char *config, struct sp_error *err)
 {
     struct sp_strings files = {0};
@@ -105,16 +113,30 @@ static int check(struct sp_policy *policy, bool has_config)
     return code ? cli_fail(&err) : CLEAN;
 }
 
+/* An option that is for another use is wrong usage; 0: none is. */
+static int refuse_options(const struct sp_cli_args *args)
+{
+    static const struct {
+        const char *option, *what;
+    } rows[] = {{"--output", "init"}, {"--remote", "fetch"}, {"--ini", "show"}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        if (sp_cli_flag(args, rows[i].option) &&
+            strcmp(args->words[0], rows[i].what) != 0)
+            return cli_usage(args->command, "%s is for %s", rows[i].option,
+                             rows[i].what);
+
+    return 0;
+}
+
 int sp_cli_policy(const struct sp_cli_args *args)
 {
     const char *what = args->words[0], *config = sp_cli_value(args, "--config");
     struct sp_policy *policy;
     struct sp_error err = {0};
     const char *output = sp_cli_value(args, "--output");
-    if (output && strcmp(what, "init") != 0)
-        return cli_usage(args->command, "--output is for init");
-    if (sp_cli_flag(args, "--remote") && strcmp(what, "fetch") != 0)
-        return cli_usage(args->command, "--remote is for fetch");
+    int wrong = refuse_options(args);
+    if (wrong)
+        return wrong;
     if (strcmp(what, "publish") == 0)
         return policy_publish();
     if (strcmp(what, "fetch") == 0)
@@ -129,7 +151,9 @@ int sp_cli_policy(const struct sp_cli_args *args)
                                                                     : status;
     }
     int status = CLEAN;
-    if (strcmp(what, "show") == 0)
+    if (sp_cli_flag(args, "--ini"))
+        show_file(policy);
+    else if (strcmp(what, "show") == 0)
         show(policy);
     else
         status = check(policy, config != NULL);

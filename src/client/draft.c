@@ -154,6 +154,7 @@ static int judge_update(const struct sp_draft *draft, struct sp_verdict *out,
     struct sp_source source = {.repo = draft->repo,
                                .policy = draft->policy,
                                .setting_file = ".sallyport.ini",
+                               .takes = draft->takes,
                                .occasion = SP_DRAFT};
     int code = sp_judge(&source, &draft->push, out, err);
     if (code || !out->too_many_commits)

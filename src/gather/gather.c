@@ -16,6 +16,7 @@ struct sp_gather *sp_gather_new(const struct sp_source *source)
     gather->needs = SP_NEEDS_ALL;
     gather->about = (struct sp_push_facts){
         .occasion = source->occasion,
+        .takes = source->takes,
         .is_local = source->remote != NULL,
         .leaves_roles = source->leaves_roles,
         .is_web = source->is_web,

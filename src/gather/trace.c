@@ -71,6 +71,15 @@ static int try_head(struct search *search, const struct sp_oid *head,
     return good < 0 && !err->code ? 0 : good;
 }
 
+/* A branch that somebody can fetch from the server. */
+static void remember_head(struct search *search, const struct head *head)
+{
+    struct sp_untraced *looked = search->looked;
+    if (!*looked->head && !head->is_pushed && !search->gather->in_worktree &&
+        strlen(head->name) < sizeof looked->head)
+        snprintf(looked->head, sizeof looked->head, "%s", head->name);
+}
+
 static int try_request(struct search *search, struct sp_error *err)
 {
     const struct sp_gather *gather = search->gather;
@@ -80,6 +89,7 @@ static int try_request(struct search *search, struct sp_error *err)
         if (!sp_head_is_of_request(head, search->suspect->request))
             continue;
         search->looked->has_request = true;
+        remember_head(search, head);
         code = try_head(search, &head->id, err);
     }
     return code;
@@ -181,6 +191,8 @@ static int try_all(struct search *search, const char *own, struct sp_error *err)
     }
     if (all.count)
         qsort(all.items, all.count, sizeof *all.items, by_likeness);
+    if (all.count && (all.count == 1 || all.items[0].likeness))
+        remember_head(search, all.items[0].head);
     int code = 0;
     for (size_t i = 0; !code && i < all.count; i++)
         code = try_head(search, &all.items[i].head->id, err);
@@ -196,6 +208,10 @@ int sp_gather_trace(struct sp_gather *gather, const struct sp_ref_facts *ref,
     *looked = (struct sp_untraced){.commit = suspect->id,
                                    .names_some = suspect->named.count > 0};
     snprintf(looked->request, sizeof looked->request, "%s", suspect->request);
+    if (looked->names_some &&
+        strlen(suspect->named.items[0]) < sizeof looked->named)
+        snprintf(looked->named, sizeof looked->named, "%s",
+                 suspect->named.items[0]);
     int code = sp_gather_heads(gather, err);
     if (!code)
         code = try_request(&search, err);

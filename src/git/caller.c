@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "sallyport/ancestor.h"
+#include "sallyport/sanitise.h"
 
 /* No hook is further away from its git. */
 enum { MAX_ANCESTORS = 16 };
@@ -58,7 +59,8 @@ static bool take_command(struct sp_str *rest, struct sp_str *out)
 /* What the arguments of a commit say. */
 struct reading {
     enum sp_amend amends;
-    bool takes_all;
+    bool takes_all, includes;
+    struct sp_buf paths; /* each after a blank */
 };
 
 /* A cluster of short options, such as "-am": does the next argument belong to
@@ -68,6 +70,8 @@ static bool cluster_takes_next(struct sp_str cluster, struct reading *out)
     for (size_t i = 1; i < cluster.len; i++) {
         if (cluster.ptr[i] == 'a')
             out->takes_all = true;
+        if (cluster.ptr[i] == 'i')
+            out->includes = true;
         if (strchr("FCcmt", cluster.ptr[i]))
             return i + 1 == cluster.len;
         if (strchr("SuU", cluster.ptr[i]))
@@ -103,8 +107,16 @@ static bool long_takes_next(struct sp_str name, struct reading *out)
         out->amends = is_no ? SP_AMEND_NO : SP_AMEND_YES;
     if (sp_str_equal_c(word, "all"))
         out->takes_all = !is_no;
+    if (sp_str_equal_c(word, "include"))
+        out->includes = !is_no;
     return !is_no && !memchr(name.ptr, '=', name.len) &&
            begins_any(name, with_value);
+}
+
+static void read_path(struct sp_str word, struct reading *out)
+{
+    sp_buf_putc(&out->paths, ' ');
+    sp_shell_quote(&out->paths, word);
 }
 
 /* Reads one argument. Does the next one belong to it? */
@@ -113,12 +125,16 @@ static bool read_option(struct sp_str word, struct reading *out)
     if (sp_str_starts(word, "--"))
         return long_takes_next((struct sp_str){word.ptr + 2, word.len - 2},
                                out);
-    return sp_str_starts(word, "-") && cluster_takes_next(word, out);
+    if (sp_str_starts(word, "-") && word.len > 1)
+        return cluster_takes_next(word, out);
+    read_path(word, out);
+    return false;
 }
 
+/* sp_buf_dispose() its paths. */
 static struct reading read_commit(struct sp_str rest)
 {
-    struct reading out = {SP_AMEND_NO, false};
+    struct reading out = {.amends = SP_AMEND_NO};
     struct sp_str word, value;
     while (take(&rest, &word)) {
         if (sp_str_equal_c(word, "--") ||
@@ -127,6 +143,8 @@ static struct reading read_commit(struct sp_str rest)
         if (read_option(word, &out))
             take(&rest, &value);
     }
+    while (take(&rest, &word))
+        read_path(word, &out);
     return out;
 }
 
@@ -164,16 +182,29 @@ enum sp_amend sp_command_amends(struct sp_str arguments)
     struct sp_str command, rest;
     if (!is_git(arguments, &command, &rest))
         return SP_AMEND_UNKNOWN;
-    if (sp_str_equal_c(command, "commit"))
-        return read_commit(rest).amends;
+    if (sp_str_equal_c(command, "commit")) {
+        struct reading reading = read_commit(rest);
+        sp_buf_dispose(&reading.paths);
+        return reading.amends;
+    }
     return sp_str_equal_c(command, "merge") ? SP_AMEND_NO : SP_AMEND_UNKNOWN;
 }
 
-bool sp_command_takes_all(struct sp_str arguments)
+enum sp_takes sp_command_takes(struct sp_str arguments, struct sp_buf *paths)
 {
     struct sp_str command, rest;
-    return is_git(arguments, &command, &rest) &&
-           sp_str_equal_c(command, "commit") && read_commit(rest).takes_all;
+    if (!is_git(arguments, &command, &rest) ||
+        !sp_str_equal_c(command, "commit"))
+        return SP_TAKES_STAGED;
+    struct reading reading = read_commit(rest);
+    enum sp_takes takes = reading.paths.len   ? SP_TAKES_PATHS
+                          : reading.takes_all ? SP_TAKES_ALL
+                                              : SP_TAKES_STAGED;
+    if (reading.paths.len)
+        sp_buf_printf(paths, "%s --%s", reading.includes ? " --include" : "",
+                      sp_buf_text(&reading.paths));
+    sp_buf_dispose(&reading.paths);
+    return takes;
 }
 
 /* The arguments of the nearest git process above this one; false: there is none. */
@@ -204,12 +235,13 @@ enum sp_amend sp_caller_amends(void)
     return amends;
 }
 
-bool sp_caller_takes_all(void)
+enum sp_takes sp_caller_takes(struct sp_buf *paths)
 {
     struct sp_buf arguments = {0};
-    bool takes_all =
-        find_caller(&arguments) &&
-        sp_command_takes_all((struct sp_str){arguments.data, arguments.len});
+    enum sp_takes takes = SP_TAKES_STAGED;
+    if (find_caller(&arguments))
+        takes = sp_command_takes((struct sp_str){arguments.data, arguments.len},
+                                 paths);
     sp_buf_dispose(&arguments);
-    return takes_all;
+    return takes;
 }

@@ -23,27 +23,46 @@ static void add_path(struct sp_buf *out, const char *file)
     sp_buf_dispose(&path);
 }
 
-/* Appends the command that commits with the message of this file. It amends
- * only what is known to be an amend: anything else would overwrite a commit.
- * Appends nothing where the message cannot be kept, or the command could not be
- * typed as printed. */
+/* How the commit was to be made. */
+struct making {
+    enum sp_amend amends;
+    bool is_staged; /* a command that was printed stages what is taken */
+};
+
+/* Appends the command that commits with the message of this file, and takes the same
+ * files. It amends only what is known to be an amend: anything else would overwrite a
+ * commit. Appends nothing where the message cannot be kept, or the command could not
+ * be typed as printed. */
 static void add_way_back(struct sp_buf *out, const struct sp_repo *repo,
-                         const char *file, enum sp_amend amends)
+                         const char *file, struct making making)
 {
-    struct sp_buf kept = {0}, path = {0};
+    struct sp_buf kept = {0}, end = {0}, paths = {0};
     bool has_comments;
+    bool takes_all = sp_caller_takes(&paths) == SP_TAKES_ALL;
     if (sp_hook_keep_message(&kept, repo, file, &has_comments))
-        add_path(&path, sp_buf_text(&kept));
-    if (path.len && sp_is_sanitised(sp_str(sp_buf_text(&path))))
+        add_path(&end, sp_buf_text(&kept));
+    if (end.len)
+        sp_buf_puts(&end, sp_buf_text(&paths));
+    if (end.len && sp_is_sanitised(sp_str(sp_buf_text(&end))))
         sp_buf_printf(out,
                       "\nYour message is kept. To commit with it:\n"
                       "  git commit %s%s%s--edit%s--file=%s\n",
-                      sp_caller_takes_all() ? "-a " : "",
-                      amends == SP_AMEND_YES ? "--amend " : "",
+                      takes_all && !making.is_staged ? "-a " : "",
+                      making.amends == SP_AMEND_YES ? "--amend " : "",
                       has_comments ? "--cleanup=scissors " : "",
-                      path.len > 40 ? " \\\n    " : " ", sp_buf_text(&path));
+                      end.len > 40 ? " \\\n    " : " ", sp_buf_text(&end));
     sp_buf_dispose(&kept);
-    sp_buf_dispose(&path);
+    sp_buf_dispose(&end);
+    sp_buf_dispose(&paths);
+}
+
+/* Says a finding what to type? For `commit -a` that stages what stays. */
+static bool has_command(const struct sp_findings *findings)
+{
+    for (size_t i = 0; i < findings->count; i++)
+        if (findings->items[i].command)
+            return true;
+    return false;
 }
 
 /* file: NULL where there is no message to keep. */
@@ -53,7 +72,8 @@ static int undecided(const struct sp_error *err, const struct sp_repo *repo,
     struct sp_buf text = {0};
     sp_report_undecided_commit(&text, err);
     if (file)
-        add_way_back(&text, repo, file, sp_caller_amends());
+        add_way_back(&text, repo, file,
+                     (struct making){.amends = sp_caller_amends()});
     if (json)
         sp_report_machine_undecided(&text, err->code, err->message);
     sp_hook_say(&text);
@@ -85,7 +105,9 @@ static int decide(struct sp_draft *draft, const char *file)
             (observes ? SP_REPORT_COMMIT_OBSERVE : SP_REPORT_COMMIT) |
                 sp_hook_colour());
     if (!code && refused)
-        add_way_back(&text, draft->repo, file, draft->amends);
+        add_way_back(&text, draft->repo, file,
+                     (struct making){draft->amends,
+                                     has_command(&decision.found.findings)});
     if (!code && json && text.len)
         sp_report_machine(&text, &decision.found, &draft->push, draft->policy);
     sp_hook_say(&text);
@@ -111,18 +133,20 @@ static int judge_file(struct sp_repo *repo, const struct sp_policy *policy,
                       const char *file)
 {
     struct sp_error err = {0};
-    struct sp_buf raw = {0};
+    struct sp_buf raw = {0}, paths = {0};
     struct sp_draft draft;
     if (sp_hook_read_file(&raw, file, &err))
         return undecided(&err, repo, NULL, policy->report.machine);
     sp_draft_open(&draft, repo, policy,
                   (struct sp_str){sp_buf_text(&raw), raw.len});
     draft.amends = sp_caller_amends();
+    draft.takes = sp_caller_takes(&paths);
     int status = sp_cleanup_is_unwritten(draft.message, policy->prp.trailer)
                      ? refuse_unwritten(&draft)
                      : decide(&draft, file);
     sp_draft_dispose(&draft);
     sp_buf_dispose(&raw);
+    sp_buf_dispose(&paths);
     return status;
 }
 

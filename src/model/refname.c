@@ -64,6 +64,17 @@ const char *sp_ref_short(const char *name)
     return name;
 }
 
+bool sp_ref_is_plain(const char *name)
+{
+    static const char good[] = "abcdefghijklmnopqrstuvwxyz"
+                               "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                               "0123456789._/-";
+    size_t len = strlen(name);
+    return len && name[strspn(name, good)] == '\0' && name[0] != '-' &&
+           !strchr("/.", name[0]) && !strchr("/.", name[len - 1]) &&
+           !strstr(name, "..") && !strstr(name, "//") && !strstr(name, "/.");
+}
+
 static bool matches_one(const char *pattern, const char *name, const char *head)
 {
     if (strcmp(pattern, "HEAD") == 0)

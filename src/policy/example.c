@@ -141,18 +141,6 @@ char *sp_example_own(const struct sp_policy *policy, enum sp_phase phase)
     return found;
 }
 
-/* Does it need no quotes in a shell, and does git take it for a branch? */
-static bool is_plain_name(const char *name)
-{
-    static const char good[] = "abcdefghijklmnopqrstuvwxyz"
-                               "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                               "0123456789._/-";
-    size_t len = strlen(name);
-    return len && name[strspn(name, good)] == '\0' && name[0] != '-' &&
-           !strchr("/.", name[0]) && !strchr("/.", name[len - 1]) &&
-           !strstr(name, "..") && !strstr(name, "//") && !strstr(name, "/.");
-}
-
 /* Does the policy take it, for a branch that is not protected? */
 static bool is_good_branch(const struct sp_policy *policy, const char *name)
 {
@@ -161,14 +149,29 @@ static bool is_good_branch(const struct sp_policy *policy, const char *name)
     struct sp_buf full = {0};
     sp_buf_printf(&full, "refs/heads/%s", name);
     bool is_good =
-        is_plain_name(name) &&
+        sp_ref_is_plain(name) &&
         !sp_ref_matches(&policy->refs.protected, sp_buf_text(&full), NULL) &&
         sp_regex_full(policy->refs.branch_name, sp_str(name), &match, &err) > 0;
     sp_buf_dispose(&full);
     return is_good;
 }
 
-char *sp_example_branch(const struct sp_policy *policy)
+/* The first good name of these beginnings and ends. */
+static char *try_branches(const struct sp_policy *policy,
+                          const char *const *befores, const char *const *afters)
+{
+    for (; *befores; befores++)
+        for (size_t i = 0; afters[i]; i++) {
+            struct sp_buf name = {0};
+            sp_buf_printf(&name, "%s%s", *befores, afters[i]);
+            if (is_good_branch(policy, sp_buf_text(&name)))
+                return sp_buf_detach(&name);
+            sp_buf_dispose(&name);
+        }
+    return NULL;
+}
+
+char *sp_example_branch(const struct sp_policy *policy, const char *word)
 {
     struct sp_buf spelled = {0}, folder = {0};
     if (!sp_example_spell(&spelled, sp_regex_pattern(policy->refs.branch_name)))
@@ -176,24 +179,33 @@ char *sp_example_branch(const struct sp_policy *policy)
     const char *text = sp_buf_text(&spelled), *slash = strrchr(text, '/');
     if (slash)
         sp_buf_add(&folder, text, (size_t)(slash + 1 - text));
-    const char *const befores[] = {"feature/",
-                                   "fix/",
-                                   "ABC-12-",
-                                   "feature/ABC-12-",
-                                   sp_buf_text(&folder),
-                                   sp_buf_text(&spelled)};
-    static const char *const afters[] = {"NAME", "name", ""};
-    char *found = NULL;
-    for (size_t i = 0; i < sizeof befores / sizeof befores[0]; i++)
-        for (size_t k = 0; k < sizeof afters / sizeof afters[0] && !found;
-             k++) {
-            struct sp_buf name = {0};
-            sp_buf_printf(&name, "%s%s", befores[i], afters[k]);
-            if (is_good_branch(policy, sp_buf_text(&name)))
-                found = sp_buf_detach(&name);
-            sp_buf_dispose(&name);
-        }
+    const char *const any[] = {
+        "feature/",           "fix/", "ABC-12-", "feature/ABC-12-",
+        sp_buf_text(&folder), text,   NULL};
+    const char *const own[] = {"feature/", "fix/", sp_buf_text(&folder), "",
+                               NULL};
+    static const char *const ends[] = {"NAME", "name", "", NULL};
+    const char *const only[] = {word, NULL};
+    char *found = try_branches(policy, word ? own : any, word ? only : ends);
     sp_buf_dispose(&folder);
     sp_buf_dispose(&spelled);
     return found;
+}
+
+char *sp_example_reference(const struct sp_policy *policy)
+{
+    static const char usual[] = "WU-006a-vpn-tunnel-foundation";
+    const struct sp_regex *pattern = policy->prp.pattern;
+    struct sp_match match;
+    struct sp_error ignored = {0};
+    struct sp_buf spelled = {0};
+    sp_buf_puts(&spelled, usual);
+    if (sp_regex_full(pattern, sp_str(usual), &match, &ignored) <= 0) {
+        sp_buf_reset(&spelled);
+        if (!sp_example_spell(&spelled, sp_regex_pattern(pattern)) ||
+            sp_regex_full(pattern, sp_str(sp_buf_text(&spelled)), &match,
+                          &ignored) <= 0)
+            sp_buf_dispose(&spelled);
+    }
+    return spelled.len ? sp_buf_detach(&spelled) : NULL;
 }

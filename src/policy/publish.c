@@ -1,4 +1,4 @@
-/* What a server hands to clones: the values that files set, as a file. */
+/* A policy as a file: all of it, or what a server hands to clones. */
 #include <string.h>
 
 #include "internal.h"
@@ -29,28 +29,46 @@ static void add_value(struct sp_buf *out, const struct sp_setting *setting)
     sp_buf_putc(out, '\n');
 }
 
+/* Does a setting belong into the file? */
+typedef bool wanted(const struct sp_setting *setting);
+
 /* The section of that setting, unless an earlier one was in it. */
 static void add_section(struct sp_buf *out, const struct sp_policy *policy,
-                        size_t first)
+                        size_t first, wanted *is_wanted)
 {
     const struct sp_setting *items = policy->settings.items;
     for (size_t i = 0; i < first; i++)
-        if (is_handed_out(&items[i]) &&
-            sp_setting_beside(&items[i], &items[first]))
+        if (is_wanted(&items[i]) && sp_setting_beside(&items[i], &items[first]))
             return;
     sp_buf_printf(out, items[first].name ? "%s[%s \"%s\"]\n" : "%s[%s]\n",
                   out->len ? "\n" : "", items[first].section,
                   items[first].name);
     for (size_t i = first; i < policy->settings.count; i++)
-        if (is_handed_out(&items[i]) &&
-            sp_setting_beside(&items[i], &items[first]))
+        if (is_wanted(&items[i]) && sp_setting_beside(&items[i], &items[first]))
             add_value(out, &items[i]);
+}
+
+static void write_file(struct sp_buf *out, const struct sp_policy *policy,
+                       wanted *is_wanted)
+{
+    sp_buf_puts(out, "");
+    for (size_t i = 0; i < policy->settings.count; i++)
+        if (is_wanted(&policy->settings.items[i]))
+            add_section(out, policy, i, is_wanted);
 }
 
 void sp_policy_publish(struct sp_buf *out, const struct sp_policy *policy)
 {
-    sp_buf_puts(out, "");
-    for (size_t i = 0; i < policy->settings.count; i++)
-        if (is_handed_out(&policy->settings.items[i]))
-            add_section(out, policy, i);
+    write_file(out, policy, is_handed_out);
+}
+
+static bool is_any(const struct sp_setting *setting)
+{
+    (void)setting;
+    return true;
+}
+
+void sp_policy_write(struct sp_buf *out, const struct sp_policy *policy)
+{
+    write_file(out, policy, is_any);
 }

@@ -98,8 +98,10 @@ static struct sp_json *givers_of(enum sp_giver giver,
     return list;
 }
 
+/* Where nothing is refused, there is nothing to type. */
 static void add_finding(struct sp_buf *out, const struct sp_finding *f,
-                        const char *ref, const struct sp_policy *policy)
+                        const char *ref, const struct sp_policy *policy,
+                        bool refuses)
 {
     char hex[SP_OID_HEX + 1];
     struct sp_json *object = sp_json_pack(
@@ -109,7 +111,8 @@ static void add_finding(struct sp_buf *out, const struct sp_finding *f,
         f->has_commit ? sp_json_string(sp_oid_format(hex, &f->commit))
                       : sp_json_null(),
         "subject", bounded_or_null(f->subject), "message", bounded(f->message),
-        "remedy", bounded(f->fix), "commands", commands_of(f), "missing",
+        "remedy", bounded(f->fix), "commands",
+        refuses ? commands_of(f) : sp_json_array(), "missing",
         bounded_or_null(f->missing), "given-by",
         givers_of(f->code->given_by, policy));
     if (f->others)
@@ -133,7 +136,7 @@ void sp_report_machine(struct sp_buf *out, const struct sp_verdict *verdict,
         const struct sp_finding *f = &findings->items[i];
         add_finding(out, f,
                     f->update < push->count ? push->items[f->update].name : "",
-                    policy);
+                    policy, findings->refusals > 0);
         omitted -= 1 + f->others;
     }
     sp_json_line(

@@ -41,30 +41,42 @@ static void line(struct sp_buf *out, size_t indent, const char *text)
     sp_buf_putc(out, '\n');
 }
 
+/* Appends "LABEL: TEXT". */
+static void labelled(struct sp_buf *out, const char *label, const char *text)
+{
+    struct sp_buf both = {0};
+    sp_buf_printf(&both, "%s: %s", label, text);
+    paragraph(out, sp_buf_text(&both), 4, 6);
+    sp_buf_dispose(&both);
+}
+
+/* The fix, and what to type; where it was accepted, only how not to be warned
+ * again. */
+static void advice(struct sp_buf *out, const struct sp_finding *f,
+                   bool is_accepted)
+{
+    labelled(out, is_accepted ? "next time" : "fix", f->fix);
+    if (f->command && !is_accepted)
+        sp_wrap_command(out, sp_str(f->command), SP_REPORT_COLUMNS, 6);
+    if (f->help)
+        labelled(out, "see", f->help);
+    sp_buf_printf(out, "    sallyport explain %s\n", f->rule);
+}
+
 static void finding(struct sp_buf *out, const struct sp_finding *f,
-                    enum sp_report_kind kind)
+                    enum sp_report_kind kind, bool is_accepted)
 {
     static const char warning[] = " (warning)";
     bool warns = f->level == SP_LEVEL_WARN;
     size_t begins = out->len + 4, len = strlen(f->rule);
-    struct sp_buf text = {0};
-    sp_buf_printf(&text, "%s%s: %s", f->rule, warns ? warning : "", f->message);
-    paragraph(out, sp_buf_text(&text), 4, 6);
+    struct sp_buf label = {0};
+    sp_buf_printf(&label, "%s%s", f->rule, warns ? warning : "");
+    labelled(out, sp_buf_text(&label), f->message);
     if (warns)
         paint(out, kind, begins + len + 1, strlen(warning) - 1, yellow);
     paint(out, kind, begins, len, bold);
-    sp_buf_reset(&text);
-    sp_buf_printf(&text, "fix: %s", f->fix);
-    paragraph(out, sp_buf_text(&text), 4, 6);
-    if (f->command)
-        sp_wrap_command(out, sp_str(f->command), SP_REPORT_COLUMNS, 6);
-    if (f->help) {
-        sp_buf_reset(&text);
-        sp_buf_printf(&text, "see: %s", f->help);
-        paragraph(out, sp_buf_text(&text), 4, 6);
-    }
-    sp_buf_printf(out, "    sallyport explain %s\n", f->rule);
-    sp_buf_dispose(&text);
+    advice(out, f, is_accepted);
+    sp_buf_dispose(&label);
 }
 
 static void commit_line(struct sp_buf *out, const struct sp_finding *f,
@@ -186,7 +198,8 @@ static void place(struct listing *listing, const struct sp_report_group *group)
     if (is_next && !is_commit(listing->kind))
         line(listing->out, 0, listing->push->items[f->update].name);
     heading(listing, group);
-    finding(listing->out, f, listing->kind);
+    finding(listing->out, f, listing->kind,
+            !is_check(listing->kind) && !listing->findings->refusals);
     listing->last = group;
 }
 

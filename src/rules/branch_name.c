@@ -29,7 +29,7 @@ static void report(const struct sp_ref_facts *ref, const char *name,
                    const struct sp_policy *policy, struct sp_sink *sink)
 {
     char *command = sp_fix_other_branch(ref, policy);
-    char *example = ref->push->is_web ? sp_example_branch(policy) : NULL;
+    char *example = ref->push->is_web ? sp_example_branch(policy, NULL) : NULL;
     sp_report(sink,
               &(struct sp_claim){
                   .code = &codes[PATTERN],

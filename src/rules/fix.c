@@ -33,7 +33,7 @@ char *sp_fix_other_branch(const struct sp_ref_facts *ref,
 {
     char id[SP_OID_SHORT + 1];
     struct sp_buf command = {0};
-    char *branch = ref->push->is_web ? NULL : sp_example_branch(policy);
+    char *branch = ref->push->is_web ? NULL : sp_example_branch(policy, NULL);
     if (branch)
         sp_buf_printf(&command, "git push origin %s:refs/heads/%s",
                       !sp_occasion_has_ids(ref->push->occasion)
@@ -87,10 +87,42 @@ static void tell_looked_at(struct sp_buf *out,
         sp_buf_puts(out, ", and Squashed-From names none");
 }
 
-static const struct sp_advice untraced_advice = {
-    "; no known branch was squashed into it ({looked-at})",
-    "merge the branch with --no-ff, or end the message of its squash with the "
-    "line 'Squashed-From: BRANCH'"};
+#define UNTRACED "; no known branch was squashed into it ({looked-at})"
+
+static const struct sp_advice
+    untraced_advice = {UNTRACED,
+                       "merge the branch with --no-ff, or name it at the end "
+                       "of the squash's message: 'Squashed-From: ' and its "
+                       "name"},
+    unpushed_advice = {UNTRACED,
+                       "push the branch that it names, then push this again"};
+
+/* Does it name a branch that is not here? */
+static bool asks_for_branch(const struct sp_untraced *untraced)
+{
+    return !untraced->has_request && !untraced->has_named &&
+           sp_ref_is_plain(untraced->named);
+}
+
+/* What to type to get the branch of a squash to the server, or to merge the one that
+ * is there; NULL where none is known. */
+static char *branch_command(const struct sp_ref_facts *ref,
+                            const struct sp_untraced *untraced)
+{
+    struct sp_buf command = {0};
+    if (ref->push->is_host_merge)
+        return NULL;
+    if (asks_for_branch(untraced)) {
+        sp_buf_printf(&command, "git push origin %s", untraced->named);
+    } else if (*untraced->head) {
+        sp_buf_puts(&command, "git fetch origin ");
+        sp_shell_quote(&command, sp_str(sp_ref_short(untraced->head)));
+        sp_buf_puts(&command, " && git switch --detach ");
+        sp_shell_quote(&command, sp_str(ref->base));
+        sp_buf_puts(&command, " && git merge --no-ff FETCH_HEAD");
+    }
+    return command.len ? sp_buf_detach(&command) : NULL;
+}
 
 static void report_untraced(struct sp_sink *sink,
                             const struct sp_ref_facts *ref,
@@ -99,19 +131,18 @@ static void report_untraced(struct sp_sink *sink,
 {
     struct sp_word words[SP_RULE_WORDS + 2] = {{NULL, NULL}};
     struct sp_claim full = *claim;
-    struct sp_buf looked_at = {0}, command = {0};
+    struct sp_buf looked_at = {0};
+    char *command = branch_command(ref, untraced);
     size_t count = copy_words(words, claim);
     tell_looked_at(&looked_at, untraced);
     words[count] = (struct sp_word){"looked-at", sp_buf_text(&looked_at)};
-    sp_buf_puts(&command, "git switch --detach ");
-    sp_shell_quote(&command, sp_str(ref->base));
-    sp_buf_puts(&command, " && git merge --no-ff BRANCH");
     full.words = words;
-    full.advice = &untraced_advice;
-    full.command = ref->push->is_host_merge ? NULL : sp_buf_text(&command);
+    full.advice =
+        asks_for_branch(untraced) ? &unpushed_advice : &untraced_advice;
+    full.command = command;
     sp_report(sink, &full);
     sp_buf_dispose(&looked_at);
-    sp_buf_dispose(&command);
+    free(command);
 }
 
 static const struct sp_unpicked *find_unpicked(const struct sp_history *history,

@@ -37,14 +37,21 @@ static void report(struct sp_sink *sink, int code, const struct sp_oid *commit,
                                        .words = SP_WORDS({"max", digits})});
 }
 
-/* What to type for a part: to the ref itself, where anybody may push that. */
+/* What to type for a part, the oldest commits that the remote does not have: to the
+ * ref itself, where anybody may push that. xargs runs nothing for no commit: an empty
+ * name would delete the ref. */
 static char *part_command(const struct sp_ref_facts *ref,
                           const struct sp_policy *policy)
 {
+    char id[SP_OID_SHORT + 1];
     struct sp_buf command = {0};
     bool is_own = ref->ref_class == SP_REF_BRANCH && !ref->is_protected;
-    char *branch = is_own ? NULL : sp_example_branch(policy);
-    sp_buf_puts(&command, "git push origin COMMIT:");
+    char *branch = is_own ? NULL : sp_example_branch(policy, NULL);
+    sp_buf_printf(&command,
+                  "git rev-list --topo-order --reverse %s --not "
+                  "--remotes=origin | sed -n 1,%ldp | tail -n 1 | "
+                  "xargs -I@ git push origin @:",
+                  sp_oid_short(id, &ref->tip), policy->limits.max_commits);
     if (is_own)
         sp_shell_quote(&command, sp_str(ref->update->name));
     else if (branch)

@@ -1,37 +1,46 @@
 #include <stdio.h>
 
 #include "sallyport/rule.h"
+#include "sallyport/sanitise.h"
 #include "sallyport/utc.h"
+
+#define WAIT "wait until then, and judge your work with 'sallyport check' first"
 
 static const struct sp_finding_code codes[] = {
     {.id = "lockout/too-often",
      .wrong = "{who} was refused {max} times, and nothing is let in until "
               "{until}",
-     .fix =
-         "wait until then, and judge your work with 'sallyport check' first; "
-         "or ask the administrator, who can type on the server: sallyport "
-         "lockout clear USER"},
+     .fix = WAIT "; or ask the administrator, who can type on the server: "
+                 "sallyport lockout clear {name}"},
     {.id = NULL},
 };
+
+/* A lock of users without a name ends by itself. */
+static const struct sp_advice nameless = {"", WAIT};
 
 static int check_ref(const struct sp_ref_facts *ref,
                      const struct sp_policy *policy, struct sp_sink *sink,
                      struct sp_error *err)
 {
     char max[32], until[SP_UTC_TEXT + 1];
-    struct sp_buf who = {0};
+    struct sp_buf who = {0}, name = {0};
     (void)err;
     if (!ref->push->locked_until)
         return SP_OK;
     snprintf(max, sizeof max, "%ld", policy->lockout.refusals);
     sp_rule_user(&who, ref);
-    sp_report(sink, &(struct sp_claim){
-                        .code = codes,
-                        .words = SP_WORDS(
-                            {"who", sp_buf_text(&who)}, {"max", max},
-                            {"until",
-                             sp_utc_write(until, ref->push->locked_until)})});
+    if (ref->push->user)
+        sp_shell_quote(&name, sp_str(ref->push->user));
+    sp_report(sink,
+              &(struct sp_claim){
+                  .code = codes,
+                  .words = SP_WORDS(
+                      {"who", sp_buf_text(&who)}, {"max", max},
+                      {"until", sp_utc_write(until, ref->push->locked_until)},
+                      {ref->push->user ? "name" : NULL, sp_buf_text(&name)}),
+                  .advice = ref->push->user ? NULL : &nameless});
     sp_buf_dispose(&who);
+    sp_buf_dispose(&name);
     return SP_OK;
 }
 

@@ -5,12 +5,19 @@
 #include "sallyport/rule.h"
 #include "sallyport/sanitise.h"
 
-static char *command(const char *before, const char *branch, const char *after)
+/* What to type to merge what was pushed into what the server has; yours to free(). */
+static char *merge_command(const struct sp_ref_facts *ref, const char *branch)
 {
-    struct sp_buf text = {0};
-    sp_buf_puts(&text, before);
+    char id[SP_OID_SHORT + 1];
+    struct sp_buf text = {0}, remote = {0};
+    sp_buf_printf(&remote, "origin/%s", branch);
+    sp_buf_puts(&text, "git fetch origin && git switch ");
     sp_shell_quote(&text, sp_str(branch));
-    sp_buf_puts(&text, after);
+    sp_buf_puts(&text, " && git reset --keep ");
+    sp_shell_quote(&text, sp_str(sp_buf_text(&remote)));
+    sp_buf_printf(&text, " && git merge --no-ff %s",
+                  sp_oid_short(id, &ref->tip));
+    sp_buf_dispose(&remote);
     return sp_buf_detach(&text);
 }
 
@@ -20,7 +27,7 @@ static const struct sp_finding_code codes[] = {
     [REWOUND] = {.id = "merge-shape/rewound",
                  .wrong = "{branch} would lose commits that it has; it only "
                           "moves forward",
-                 .fix = "merge the server's commits first"},
+                 .fix = "merge what you have into what the server has"},
     [SIDELINED] = {.id = "merge-shape/sidelined",
                    .wrong =
                        "you merged {branch} into your branch and pushed that "
@@ -43,25 +50,12 @@ static void report(struct sp_sink *sink, int code, const struct sp_oid *commit,
                                        .words = SP_WORDS({"branch", branch})});
 }
 
-static void report_rewound(const char *branch, struct sp_sink *sink)
+static void report_merge(const struct sp_ref_facts *ref, int code,
+                         const char *branch, struct sp_sink *sink)
 {
-    char *type = command("git fetch origin && git merge origin/", branch, "");
-    report(sink, REWOUND, NULL, branch, type);
-    free(type);
-}
-
-/* The tip of the branch is known, by what was pushed. */
-static void report_sidelined(const struct sp_ref_facts *ref, const char *branch,
-                             struct sp_sink *sink)
-{
-    char id[SP_OID_SHORT + 1];
-    struct sp_buf after = {0};
-    sp_buf_printf(&after, " && git reset --keep @{u} && git merge --no-ff %s",
-                  sp_oid_short(id, &ref->tip));
-    char *type = command("git switch ", branch, sp_buf_text(&after));
-    report(sink, SIDELINED, NULL, branch, type);
-    free(type);
-    sp_buf_dispose(&after);
+    char *command = merge_command(ref, branch);
+    report(sink, code, NULL, branch, command);
+    free(command);
 }
 
 /* What the host let through as a merge of its own, and is none. */
@@ -85,9 +79,9 @@ static int check(const struct sp_branch_facts *branch,
         return SP_OK;
     const char *name = sp_ref_short(ref->update->name);
     if (!ref->is_fast_forward)
-        report_rewound(name, sink);
+        report_merge(ref, REWOUND, name, sink);
     else if (!branch->keeps_mainline)
-        report_sidelined(ref, name, sink);
+        report_merge(ref, SIDELINED, name, sink);
     else if (is_edit(branch, policy))
         report(sink, EDITED, branch->edit, name, NULL);
     return SP_OK;

@@ -4,6 +4,7 @@
 
 #include "sallyport/buf.h"
 #include "sallyport/characters.h"
+#include "sallyport/example.h"
 #include "sallyport/rule.h"
 #include "sallyport/sanitise.h"
 
@@ -118,7 +119,8 @@ static char *example(const struct sp_commit_facts *commit,
             0 &&
         match.end > match.start)
         return sp_strndup(name + match.start, match.end - match.start);
-    return sp_strdup("WU-006a-vpn-tunnel-foundation");
+    char *found = sp_example_reference(policy);
+    return found ? found : sp_strdup("REFERENCE");
 }
 
 /* git before 2.46 takes such a line for the end of a message to which it adds a
@@ -367,6 +369,22 @@ static bool lacks_reference(const struct sp_branch_facts *branch,
     return false;
 }
 
+/* Another name for the branch, which holds a reference. */
+static void report_name(const struct sp_policy *policy, struct sp_sink *sink)
+{
+    struct sp_buf command = {0};
+    char *reference = sp_example_reference(policy);
+    char *name = reference ? sp_example_branch(policy, reference) : NULL;
+    if (name)
+        sp_buf_printf(&command, "git branch -m %s", name);
+    sp_report(sink, &(struct sp_claim){.code = &codes[MISSING_IN_NAME],
+                                       .command = name ? sp_buf_text(&command)
+                                                       : NULL});
+    sp_buf_dispose(&command);
+    free(name);
+    free(reference);
+}
+
 static int check_branch(const struct sp_branch_facts *branch,
                         const struct sp_policy *policy, struct sp_sink *sink,
                         struct sp_error *err)
@@ -376,13 +394,11 @@ static int check_branch(const struct sp_branch_facts *branch,
         check_document(policy, &branch->documents[i], sink);
     if (!lacks_reference(branch, policy))
         return SP_OK;
-    bool by_name = policy->prp.where == SP_PRP_BRANCH;
-    sp_report(sink,
-              &(struct sp_claim){
-                  .code = &codes[by_name ? MISSING_IN_NAME : MISSING_IN_BRANCH],
-                  .command = by_name ? "git branch -m "
-                                       "feature/WU-006a-vpn-tunnel"
-                                     : "git commit --amend"});
+    if (policy->prp.where == SP_PRP_BRANCH)
+        report_name(policy, sink);
+    else
+        sp_report(sink, &(struct sp_claim){.code = &codes[MISSING_IN_BRANCH],
+                                           .command = "git commit --amend"});
     return SP_OK;
 }
 

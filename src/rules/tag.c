@@ -37,7 +37,11 @@ static void report_non_commit(const struct sp_ref_facts *ref,
 static void report_moved(const char *name, struct sp_sink *sink)
 {
     struct sp_buf command = {0};
-    sp_buf_puts(&command, "git tag NEW-NAME ");
+    struct sp_buf other = {0};
+    sp_buf_printf(&other, "%s-2", name);
+    sp_buf_puts(&command, "git tag ");
+    sp_shell_quote(&command, sp_str(sp_buf_text(&other)));
+    sp_buf_putc(&command, ' ');
     sp_shell_quote(&command, sp_str(name));
     sp_buf_puts(&command, " && git fetch origin --force tag ");
     sp_shell_quote(&command, sp_str(name));
@@ -45,6 +49,7 @@ static void report_moved(const char *name, struct sp_sink *sink)
                                        .command = sp_buf_text(&command),
                                        .words = SP_WORDS({"tag", name})});
     sp_buf_dispose(&command);
+    sp_buf_dispose(&other);
 }
 
 static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,

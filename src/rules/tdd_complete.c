@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "sallyport/buf.h"
+#include "sallyport/example.h"
 #include "sallyport/rule.h"
 #include "sallyport/sanitise.h"
 #include "sallyport/sequence.h"
@@ -38,7 +39,9 @@ static const struct sp_finding_code codes[] = {
     [NO_REFACTOR] =
         {.id = "tdd-complete/no-refactor",
          .wrong = "{proposal} has no REFACTOR commit after its GREEN ones",
-         .fix = "clean up on the branch, then merge it again"},
+         .fix = "clean up the code or its tests on the branch, then merge it "
+                "again; if nothing is left to clean up, the administrator can "
+                "set [tdd] refactor-step = optional"},
     {.id = NULL},
 };
 
@@ -54,20 +57,24 @@ static void report(const struct context *c, int code, const char *command,
                            .words = SP_WORDS({"proposal", proposal})});
 }
 
-/* A commit that is missing, as it is typed on the branch. */
+/* A commit that is missing, as it is typed on the branch. The subject is an example
+ * for the editor; nothing is typed where the policy has none. */
 static void report_commit(const struct context *c, int code,
-                          const char *subject, const char *prp)
+                          enum sp_phase phase, const char *prp)
 {
+    char *subject = sp_example_subject(c->policy, phase);
     struct sp_buf command = {0}, trailer = {0};
-    sp_buf_printf(&command, "git commit -m '%s'", subject);
+    sp_buf_puts(&command, "git commit --edit -m ");
+    sp_shell_quote(&command, sp_str(subject ? subject : ""));
     if (*prp && sp_prp_in_trailer(&c->policy->prp)) {
         sp_buf_printf(&trailer, "%s: %s", c->policy->prp.trailer, prp);
         sp_buf_puts(&command, " -m ");
         sp_shell_quote(&command, sp_str(sp_buf_text(&trailer)));
     }
-    report(c, code, sp_buf_text(&command), prp);
+    report(c, code, subject ? sp_buf_text(&command) : NULL, prp);
     sp_buf_dispose(&command);
     sp_buf_dispose(&trailer);
+    free(subject);
 }
 
 static void report_no_red(const struct context *c, const char *prp)
@@ -97,9 +104,8 @@ static int fault_of(unsigned states, const struct sp_policy *policy)
 
 static void judge(const struct sp_progress *progress, void *context)
 {
-    static const char *const missing[] = {
-        [ENDS_IN_RED] = "feat: SUBJECT (GREEN)",
-        [NO_REFACTOR] = "refactor: SUBJECT (REFACTOR)"};
+    static const enum sp_phase missing[] = {
+        [ENDS_IN_RED] = SP_PHASE_GREEN, [NO_REFACTOR] = SP_PHASE_REFACTOR};
     const struct context *c = context;
     unsigned states = progress->states | c->seen[progress->index];
     c->seen[progress->index] |= (uint8_t)(states & ~(unsigned)SP_STATE_ANY);
@@ -245,8 +251,11 @@ const struct sp_rule sp_rule_tdd_complete = {
                      "refactor: name the cipher once (REFACTOR)",
             .fix = "Finish the cycle on the branch, push it, and merge it "
                    "again:\n"
-                   "  git switch BRANCH\n"
-                   "  git commit -m 'refactor: … (REFACTOR)' -m 'PRP: …'",
+                   "  git switch feature/vpn-tunnel\n"
+                   "  git commit -m 'refactor: … (REFACTOR)' -m 'PRP: …'\n"
+                   "Tests may be cleaned up, too. If nothing is left to clean "
+                   "up, the administrator can let a team do without: "
+                   "'refactor-step = optional'.",
             .set = "[tdd]\n"
                    "refactor-step = required | optional\n"
                    "[rule \"tdd-complete\"]\n"

@@ -105,23 +105,44 @@ static bool is_whole(const char *path)
     return strlen(path) < SP_EXAMPLE - 1;
 }
 
-/* What to type to leave all code out of a commit that is not made yet; NULL where
- * it is not for the code to go, or not all of it can be named. */
-static char *unstage_command(const struct sp_commit_facts *commit)
+/* Appends a path as git takes it in any directory of the work tree. */
+static void add_pathspec(struct sp_buf *out, const char *path)
+{
+    bool is_glob = path[strcspn(path, "*?[\\")] != '\0';
+    struct sp_buf spec = {0};
+    sp_buf_printf(&spec, "%s%s", is_glob ? ":(top,literal)" : ":/", path);
+    sp_buf_putc(out, ' ');
+    sp_shell_quote(out, sp_str(sp_buf_text(&spec)));
+    sp_buf_dispose(&spec);
+}
+
+/* Appends the paths that a commit should not have: a test that is weakened, or all of
+ * the code. False where it is not for them to go, or not all of them can be named. */
+static bool add_paths(struct sp_buf *out, const struct sp_commit_facts *commit)
 {
     const struct sp_content *content = commit->content;
-    struct sp_buf command = {0};
-    bool can = content->code_count == sp_content_code(content) &&
-               (commit->step == SP_PHASE_RED || commit->step == SP_PHASE_GREEN);
-    if (!content->code_count)
-        return NULL;
-    sp_buf_puts(&command, "git reset --");
+    if (commit->step == SP_PHASE_GREEN && content->weakened) {
+        add_pathspec(out, content->weakened_path);
+        return is_whole(content->weakened_path);
+    }
+    bool can = commit->step == SP_PHASE_RED && content->code_count &&
+               content->code_count == sp_content_code(content);
     for (unsigned i = 0; i < content->code_count; i++) {
-        sp_buf_putc(&command, ' ');
-        sp_shell_quote(&command, sp_str(content->code[i].path));
+        add_pathspec(out, content->code[i].path);
         can = can && is_whole(content->code[i].path);
     }
-    if (can)
+    return can;
+}
+
+/* What to type to leave these out of a commit that is not made yet; NULL where that
+ * cannot be said. What `commit -a` takes has to be staged first. */
+static char *unstage_command(const struct sp_commit_facts *commit)
+{
+    enum sp_takes takes = commit->ref->push->takes;
+    struct sp_buf command = {0};
+    sp_buf_puts(&command, takes == SP_TAKES_ALL ? "git add -u && git reset --"
+                                                : "git reset --");
+    if (add_paths(&command, commit) && takes != SP_TAKES_PATHS)
         return sp_buf_detach(&command);
     sp_buf_dispose(&command);
     return NULL;
@@ -134,10 +155,12 @@ static char *split_command(const struct sp_commit_facts *commit)
     char id[SP_OID_SHORT + 1];
     if (!sp_occasion_has_ids(commit->ref->push->occasion))
         return unstage_command(commit);
-    if (commit->parent_count > 1)
+    if (commit->parent_count > 1) {
         sp_buf_printf(&command, "git rebase --rebase-merges --no-ff %s^",
                       sp_oid_short(id, commit->id));
-    else if (commit->parent_count == 0)
+        if (commit->is_tip) /* what it adds is left in the work tree */
+            sp_buf_printf(&command, " && git restore --source=%s :/", id);
+    } else if (commit->parent_count == 0)
         sp_buf_puts(&command, "git rebase -i --root");
     else if (commit->is_tip)
         sp_buf_puts(&command, "git reset HEAD^");

@@ -67,15 +67,20 @@ static void report(const struct sp_branch_facts *branch,
         row++;
     struct sp_buf command = {0};
     bool has_id = sp_occasion_has_ids(branch->ref->push->occasion);
-    sp_buf_puts(&command, has_id ? "git rebase -i " : "git reset");
+    bool has_staged = !has_id && branch->ref->push->takes == SP_TAKES_STAGED;
+    if (has_id)
+        sp_buf_puts(&command, "git rebase -i ");
     if (has_id)
         sp_shell_quote(&command, sp_str(branch->ref->base));
+    if (has_staged)
+        sp_buf_puts(&command, "git reset");
     const char *proposal = *misstep->prp ? misstep->prp : "this branch";
     sp_report_in_branch(
         sink, branch,
         &(struct sp_claim){.code = &codes[missteps[row].code],
                            .commit = &node->id,
-                           .command = sp_buf_text(&command),
+                           .command =
+                               command.len ? sp_buf_text(&command) : NULL,
                            .words = SP_WORDS({"proposal", proposal})});
     sp_buf_dispose(&command);
 }

@@ -93,3 +93,21 @@ for way in '-am' '-qam' '--all -m' '-a -q -m'; do
     succeeds 'the way back takes all, too' env GIT_EDITOR="$here/editor" bash -c "$back"
     is 'nothing is left' '' "$(git status --porcelain)"
 done
+
+story 'code that commit -a takes'
+ln -sf "$SALLYPORT_BUILD/hooks/commit-msg" .git/hooks/commit-msg
+branch feature/tunnel && cycle A
+for file in tests/tunnel_test.sh src/tunnel.sh; do echo more >>$file; done
+cd src || exit
+git commit -am 'test: more (RED)' -m "$A" 2>"$here/said" && not_ok 'is refused' <"$here/said"
+succeeds 'the advice works in a directory below' eval "$(advice tdd-content)"
+succeeds 'and so does the way back' env GIT_EDITOR=true bash -c \
+    "$(sed '1,/^Your message is kept/d; s/^  //; s/\\$//' "$here/said" | tr -d '\n')"
+is 'the code is left' ' M src/tunnel.sh' "$(git status --porcelain)"
+echo more >../tests/tunnel_test.sh
+git commit -m 'Opens it' -m "$A" ../tests 2>"$here/said" && not_ok 'is refused' <"$here/said"
+printf '#!/bin/sh\nsed -i "1s/.*/test: more (RED)/" "$1"\n' >"$here/editor"
+chmod +x "$here/editor"
+succeeds 'the way back takes the same paths' env GIT_EDITOR="$here/editor" bash -c \
+    "$(sed '1,/^Your message is kept/d; s/^  //; s/\\$//' "$here/said" | tr -d '\n')"
+is 'and no others' ' M src/tunnel.sh' "$(git status --porcelain)"

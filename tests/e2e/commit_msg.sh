@@ -143,7 +143,7 @@ refused 'a path that does not fit the phase' \
     git commit -m 'test: it closes' -m "$A" <<'END'
 tdd-content | this RED commit changes code and brings no test: src/tunnel.sh
 END
-is 'the path can be left out as it says' '      git reset -- src/tunnel.sh' \
+is 'the path can be left out as it says' '      git reset -- :/src/tunnel.sh' \
     "$(grep 'git reset' "$here/said")"
 git reset -q
 stage notes.md

@@ -84,6 +84,11 @@ END
 is_text 'the refusal reads the same' "$here/said" <"$here/said-over-a-path"
 git reset -q --hard main && cycle A
 push_ok 'a good branch goes in' "$(url alice)" HEAD
+touch=src/other.sh commit 'docs: x'
+says_to_programs 'a program gets a refusal as a value' \
+    "tdd-content/neutral-with-code $(id HEAD) git reset HEAD^
+refuse" "$(url alice)" HEAD
+git reset -q --hard HEAD^
 is 'and is there' "$(id HEAD)" "$(on_server feature/vpn-tunnel)"
 git switch -q main && merge feature/vpn-tunnel
 SALLYPORT_USER=ci-bot push_refused \

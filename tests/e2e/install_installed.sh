@@ -81,5 +81,7 @@ END
 mv "$hook.away" "$hook"
 
 mv "$place" "$PREFIX"
-succeeds 'make uninstall' make_it uninstall
+make_it uninstall >"$here/said" 2>&1 || not_ok 'make uninstall' <"$here/said"
+is 'it says what git does without the hooks' 1 \
+    "$(grep -c "find /srv -xtype l -lname '.*/libexec/sallyport/hooks/\*'" "$here/said")"
 is 'leaves no file' '' "$(find "$PREFIX" ! -type d)"

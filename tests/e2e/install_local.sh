@@ -14,6 +14,7 @@ for name in $names; do
     is "$name" "$PREFIX/libexec/sallyport/hooks/$name" "$(readlink ".git/hooks/$name")"
 done
 says 'it was tried' 'self-test: '
+says 'and where the policy of the server is' 'sallyport policy fetch'
 succeeds 'the doctor finds nothing' \
     "$SALLYPORT_BUILD/bin/sallyport" doctor .
 is 'each hook says that it is ours, in its first page' '' "$(

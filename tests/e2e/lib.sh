@@ -267,7 +267,7 @@ findings() { # <SAID
     ids && /^    [0-9a-f]+( |$)/ { add_ids($0); next }
     /^  [^ ]/ { flush(); ids = 0; subject = substr($0, 11); next }
     /^    sallyport explain / { flush(); next }
-    /^    fix: / { inside = 0; next }
+    /^    (fix|next time): / { inside = 0; next }
     /^    see: / { next }
     /^    [a-z-]+( \(warning\))?:( |$)/ {
         flush()
@@ -380,6 +380,17 @@ push_undecided() { # WHAT [ARGUMENT...] <REASON
     fi
     { printf 'sallyport: push refused: it could not be judged\n\n' && cat; } |
         is_text "$what" "$here/said" "$here/push"
+}
+
+# What a push with -o sallyport=json tells a program: code, commit and first command of
+# each finding, then the verdict.
+says_to_programs() { # WHAT EXPECTED ARGUMENT...
+    local what=$1 expected=$2
+    shift 2
+    git -C "$server" config receive.advertisePushOptions true
+    run_push -o sallyport=json "$@"
+    is "$what" "$expected" "$(sed -n 's/^remote: \({"sallyport":.*}\) *$/\1/p' \
+        "$here/push" | jq -r '.verdict // ([.code, .commit, .commands[0]] | join(" "))')"
 }
 
 # The codes of what is wrong with the current branch, sorted: an exact answer where

@@ -10,6 +10,15 @@ tried() { # WHAT <EXPECTED, ids as ID
     is_text "$1" "$here/out"
 }
 
+story 'a policy in force is a file'
+printf '[message]\nscopes = vpn\n[policy]\nmode = observe\n' >.sallyport.ini
+sallyport policy show --ini >"$here/file.ini"
+rm .sallyport.ini
+is_text 'that says the same' <(sallyport policy show --ini --config "$here/file.ini") \
+    <"$here/file.ini"
+is 'and is a good policy' 'sallyport: the policy is good' \
+    "$(sallyport policy check --config "$here/file.ini" | head -n 1)"
+
 story 'a policy is tried on what is there'
 branch feature/tunnel
 touch=tests/tunnel_test.sh commit 'test: the tunnel opens' 'PRP: WU-1'

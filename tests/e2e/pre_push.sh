@@ -240,8 +240,7 @@ refs/heads/feature/x
   $(short HEAD) feat: open the tunnel (GREEN)
     tdd-order (warning): code before its test: commit the failing test
       | first (WU-006a-vpn-tunnel-foundation)
-    fix: put the test into its own commit before this one
-      git rebase -i origin/main
+    next time: put the test into its own commit before this one
     sallyport explain tdd-order
 END
 echo '[nonsense]' >.sallyport.ini

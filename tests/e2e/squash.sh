@@ -81,10 +81,10 @@ git commit -q --amend -m 'chore: all of a'
 as ci-bot push_refused 'nor as chore:' origin main <<END
 refs/heads/main | chore: all of a | tdd-content
 END
-typed=$(grep -E -A 4 '^    (mend|fix): ' "$here/said" | grep -m 1 '^      git ')
+typed=$(sed -n '/^    fix: /,$s/^      \([^|]\)/\1/p' "$here/said" | sed 's/\\$//' | tr -s ' \n' ' ')
 is 'what it says to type' \
-    '      git switch --detach origin/main && git merge --no-ff BRANCH' "$typed"
-eval "${typed/BRANCH/feature/a}" >/dev/null 2>&1
+    'git fetch origin feature/a && git switch --detach origin/main && git merge --no-ff FETCH_HEAD ' "$typed"
+eval "$typed" >/dev/null 2>&1
 as ci-bot push_ok 'is accepted once it was done' origin HEAD:main
 
 story 'two squashes in one push'

@@ -20,6 +20,9 @@ over_ssh alice push_refused 'over ssh' <<'END'
 refs/heads/feature/vpn-tunnel | feat: open the tunnel (GREEN) | tdd-order
 END
 is_text 'the refusal reads the same' "$here/said" <"$here/said-over-a-path"
+over_ssh alice says_to_programs 'a program gets the same as a value' \
+    "tdd-order/green-before-red $(id HEAD) git rebase -i origin/main
+refuse" origin HEAD
 git reset -q --hard main && cycle A
 over_ssh alice push_ok 'a good branch goes in'
 is 'and is there' "$(id HEAD)" "$(on_server feature/vpn-tunnel)"

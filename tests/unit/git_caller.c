@@ -2,6 +2,7 @@
 #include "sallyport/caller.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <string.h>
 
 /* The arguments, one after the other behind spaces; '~' is a space in one. */
@@ -99,32 +100,55 @@ Test(git_caller, nothing_is_read_behind_the_end)
               SP_AMEND_UNKNOWN);
 }
 
-static bool takes_all(const char *command)
+/* Which files the command takes, and how its paths are typed again. */
+static char *takes(const char *command)
 {
+    static const char *const names[] = {
+        [SP_TAKES_STAGED] = "staged",
+        [SP_TAKES_ALL] = "all",
+        [SP_TAKES_PATHS] = "paths",
+    };
+    static char out[256];
     char arguments[256];
+    struct sp_buf paths = {0};
     size_t len = 0;
     for (; command[len]; len++)
         arguments[len] = command[len] == ' ' ? '\0' : command[len];
     arguments[len++] = '\0';
-    return sp_command_takes_all((struct sp_str){arguments, len});
+    enum sp_takes found =
+        sp_command_takes((struct sp_str){arguments, len}, &paths);
+    snprintf(out, sizeof out, "%s%s", names[found], sp_buf_text(&paths));
+    sp_buf_dispose(&paths);
+    return out;
 }
 
-Test(git_caller, a_commit_takes_all_changed_files_or_does_not)
+Test(git_caller, a_commit_takes_what_is_staged_or_all_or_some_paths)
 {
-    static const char *const all[] = {
-        "git commit -a", "git commit -am message", "git commit -qam message",
-        "git commit --all", "git -C x commit --quiet -a -m y"};
-    static const char *const some[] = {"git commit",
-                                       "git commit -m -a",
-                                       "git commit -ma",
-                                       "git commit -F a",
-                                       "git commit --amend",
-                                       "git commit -- -a",
-                                       "git commit -a --no-all",
-                                       "git merge -a",
-                                       "make -a"};
-    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
-        cr_expect(takes_all(all[i]), "%s", all[i]);
-    for (size_t i = 0; i < sizeof some / sizeof some[0]; i++)
-        cr_expect(!takes_all(some[i]), "%s", some[i]);
+    static const struct {
+        const char *command, *taken;
+    } rows[] = {
+        {"git commit", "staged"},
+        {"git commit -m -a", "staged"},
+        {"git commit -ma", "staged"},
+        {"git commit -F a", "staged"},
+        {"git commit --amend", "staged"},
+        {"git commit --", "staged"},
+        {"git commit -a --no-all", "staged"},
+        {"git merge -a", "staged"},
+        {"make -a", "staged"},
+        {"git commit -a", "all"},
+        {"git commit -am message", "all"},
+        {"git commit -qam message", "all"},
+        {"git commit --all", "all"},
+        {"git -C x commit --quiet -a -m y", "all"},
+        {"git commit -- -a", "paths -- -a"},
+        {"git commit src -m x tests", "paths -- src tests"},
+        {"git commit -m x -- it's", "paths -- 'it'\\''s'"},
+        {"git commit -o src", "paths -- src"},
+        {"git commit -i src", "paths --include -- src"},
+        {"git commit --include -qm x src", "paths --include -- src"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        cr_expect_str_eq(takes(rows[i].command), rows[i].taken, "%s",
+                         rows[i].command);
 }

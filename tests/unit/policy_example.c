@@ -118,7 +118,7 @@ static void names(const char *pattern, const char *expected)
     cr_assert_eq(sp_policy_add(policy, sp_str(sp_buf_text(&own)), "own", &err),
                  SP_OK, "%s", err.message);
     cr_assert_eq(sp_policy_finish(policy, &err), SP_OK);
-    char *actual = sp_example_branch(policy);
+    char *actual = sp_example_branch(policy, NULL);
     cr_assert_str_eq(actual ? actual : "(none)", expected);
     free(actual);
     sp_buf_dispose(&own);

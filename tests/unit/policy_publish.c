@@ -61,3 +61,31 @@ Test(policy_publish, reads_back_as_it_was)
     cr_assert_str_eq(before, after, "%s", text);
     free(text);
 }
+
+/* The policy of that file alone, added to nothing but the built-in one. */
+static char *print_of(const struct sp_policy *policy)
+{
+    char print[SP_SHA256_HEX + 1];
+    return sp_strdup(sp_policy_fingerprint(policy, print));
+}
+
+Test(policy_publish, what_is_written_is_read_back_as_the_same_policy)
+{
+    struct sp_policy *policy = layers_of(
+        "[policy]\nbaseline = now\n[limits]\ntime = 5s\n[identity]\nhost = "
+        "plain\n[message]\nscopes = vpn, web\n[paths]\ndocs += *.org\n"
+        "[roles]\nci = ci-bot\n[exempt \"bot\"]\npusher = bot\n"
+        "author = <b@x>\n");
+    struct sp_buf text = {0};
+    sp_policy_write(&text, policy);
+    struct sp_policy *again = layers_of(sp_buf_text(&text));
+    char *one = print_of(policy), *other = print_of(again);
+    cr_assert_str_eq(one, other, "%s", sp_buf_text(&text));
+    cr_assert(strstr(sp_buf_text(&text), "\n[limits]\n"));
+    cr_assert(strstr(sp_buf_text(&text), "\ntime = 5s\n"));
+    free(one);
+    free(other);
+    sp_policy_free(policy);
+    sp_policy_free(again);
+    sp_buf_dispose(&text);
+}

@@ -81,6 +81,21 @@ Test(report_machine, a_clean_push_is_a_verdict)
                   "\"mode\":\"enforce\"}\n");
 }
 
+/* What the server has taken need not be taken apart. */
+Test(report_machine, an_accepted_push_has_nothing_to_type)
+{
+    add("tdd-content/green-skips-test", "feat: open it", "it skips a test",
+        "git reset HEAD^");
+    char *text = lines();
+    cr_assert(strstr(text, "\"commands\":[],"));
+    cr_assert(strstr(text, "\"verdict\":\"accept\",\"findings\":0,"));
+    free(text);
+    add("tdd-order/green-before-red", "feat: open it", "too early", NULL);
+    text = lines();
+    cr_assert(strstr(text, "\"commands\":[\"git reset HEAD^\"],"));
+    free(text);
+}
+
 Test(report_machine, where_the_policy_observes_it_is_accepted)
 {
     sp_policy_free(policy);

@@ -166,12 +166,14 @@ Test(report_text, nothing_to_say_is_nothing)
     SAME(report(SP_REPORT_CHECK), "");
 }
 
-#define ONE_WARNING                                                            \
+#define A_WARNING(advice)                                                      \
     "\n"                                                                       \
     "refs/heads/feature/vpn-tunnel\n"                                          \
-    "    tag (warning): it moved\n"                                            \
-    "    fix: leave it\n"                                                      \
-    "    sallyport explain tag\n"
+    "    tag (warning): it moved\n" advice "    sallyport explain tag\n"
+#define ONE_WARNING                                                            \
+    A_WARNING("    fix: leave it\n"                                            \
+              "      git tag x\n")
+#define NEXT_TIME A_WARNING("    next time: leave it\n")
 #define ONE_REFUSAL                                                            \
     "    limits: it is large\n"                                                \
     "    fix: cut it\n"                                                        \
@@ -180,11 +182,11 @@ Test(report_text, nothing_to_say_is_nothing)
 Test(report_text, warnings_say_so_and_refuse_nothing)
 {
     ADD(.rule = "tag", .level = SP_LEVEL_WARN, .message = "it moved",
-        .fix = "leave it");
+        .fix = "leave it", .command = "git tag x");
     SAME(report(SP_REPORT_PUSH),
-         "sallyport: push accepted: 1 warning\n" ONE_WARNING);
+         "sallyport: push accepted: 1 warning\n" NEXT_TIME);
     SAME(report(SP_REPORT_OBSERVE),
-         "sallyport: push accepted: 1 warning\n" ONE_WARNING);
+         "sallyport: push accepted: 1 warning\n" NEXT_TIME);
     SAME(report(SP_REPORT_CHECK),
          "sallyport: check: 1 finding (1 warning)\n" ONE_WARNING);
 }
@@ -192,7 +194,7 @@ Test(report_text, warnings_say_so_and_refuse_nothing)
 Test(report_text, a_refusal_counts_what_refuses_and_shows_the_warnings)
 {
     ADD(.rule = "tag", .level = SP_LEVEL_WARN, .message = "it moved",
-        .fix = "leave it");
+        .fix = "leave it", .command = "git tag x");
     ADD(.rule = "limits", .message = "it is large", .fix = "cut it");
     SAME(report(SP_REPORT_PUSH),
          "sallyport: push refused: 1 finding\n" ONE_WARNING "\n" ONE_REFUSAL);

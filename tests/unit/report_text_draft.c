@@ -95,8 +95,7 @@ Test(report_text_draft, a_commit_with_warnings_is_made)
          "\n"
          "  | feat: open the tunnel (GREEN)\n"
          "    tdd-order (warning): implementation before a failing test\n"
-         "    fix: commit a test that fails first, then this\n"
-         "      git reset\n"
+         "    next time: commit a test that fails first, then this\n"
          "    sallyport explain tdd-order\n");
 }
 

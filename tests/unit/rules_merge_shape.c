@@ -19,12 +19,13 @@ TestSuite(rules_merge_shape, .init = open_lab, .fini = close_lab);
 
 static const char rewound[] =
     "merge-shape/rewound: branch=main\n"
-    "  type: git fetch origin && git merge origin/main\n";
+    "  type: git fetch origin && git switch main && git reset --keep "
+    "origin/main && git merge --no-ff 9f3c2ab\n";
 
 static const char sidelined[] =
     "merge-shape/sidelined: branch=main\n"
-    "  type: git switch main && git reset --keep @{u} && git merge --no-ff "
-    "9f3c2ab\n";
+    "  type: git fetch origin && git switch main && git reset --keep "
+    "origin/main && git merge --no-ff 9f3c2ab\n";
 
 Test(rules_merge_shape, moving_forward_is_good)
 {
@@ -73,17 +74,20 @@ Test(rules_merge_shape, what_is_pushed_by_hand_is_left_to_another_rule)
     FOUND("");
 }
 
+#define LAND                                                                   \
+    "git fetch origin && git switch '$(x)' && git reset --keep "               \
+    "'origin/$(x)' && git merge --no-ff 9f3c2ab"
+
 Test(rules_merge_shape, odd_names_are_quoted_in_the_command)
 {
     lab_policy(&lab, "[refs]\nprotected = refs/heads/$(x)\n");
     lab_ref(&lab, "refs/heads/$(x)", SP_UPDATE);
     lab.branch.keeps_mainline = false;
     FOUND("merge-shape/sidelined: branch=$(x)\n"
-          "  type: git switch '$(x)' && git reset --keep @{u} && git merge "
-          "--no-ff 9f3c2ab\n");
+          "  type: " LAND "\n");
     lab.ref.is_fast_forward = false;
     FOUND("merge-shape/rewound: branch=$(x)\n"
-          "  type: git fetch origin && git merge origin/'$(x)'\n");
+          "  type: " LAND "\n");
 }
 
 Test(rules_merge_shape, a_branch_may_do_what_it_likes)
@@ -114,8 +118,8 @@ Test(rules_merge_shape, its_level_can_be_set_per_ref)
     lab.branch.keeps_mainline = false;
     lab_policy(&lab, "[rule \"merge-shape\"]\nlevel = warn\n");
     FOUND("merge-shape/sidelined (warning): branch=main\n"
-          "  type: git switch main && git reset --keep @{u} && git merge "
-          "--no-ff 9f3c2ab\n");
+          "  type: git fetch origin && git switch main && git reset --keep "
+          "origin/main && git merge --no-ff 9f3c2ab\n");
     lab_policy(&lab, "[rule \"merge-shape\"]\nlevel = off\n");
     FOUND("");
     lab_policy(&lab, "[rule \"merge-shape\"]\nrefs = refs/heads/release/*\n");

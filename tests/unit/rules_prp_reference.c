@@ -204,6 +204,22 @@ Test(rules_prp_reference, any_paragraph_of_trailers_may_hold_it)
           "WU-006a-vpn-tunnel-foundation'\n");
 }
 
+Test(rules_prp_reference, an_example_is_one_that_the_policy_takes)
+{
+    lab_policy(&lab, "[prp]\npattern = (JIRA|OPS)-[0-9]+\n");
+    lab_message(&lab, "feat: x\n");
+    FOUND("prp-reference/missing 9f3c2ab: trailer=PRP; example=JIRA-0\n"
+          "  type: git commit --amend --trailer 'PRP: JIRA-0'\n");
+    lab_policy(&lab, "[prp]\npattern = (JIRA|OPS)-[0-9]+\nwhere = branch\n"
+                     "[refs]\nbranch-name = JIRA-[0-9]+-[a-z]+\n");
+    lab_history(&lab, "N R");
+    FOUND("prp-reference/missing-in-name\n");
+    lab_policy(&lab, "[prp]\npattern = (JIRA|OPS)-[0-9]+\nwhere = branch\n"
+                     "[refs]\nbranch-name = JIRA-[0-9]+\n");
+    FOUND("prp-reference/missing-in-name\n"
+          "  type: git branch -m JIRA-0\n");
+}
+
 Test(rules_prp_reference, the_whole_message_may_hold_it)
 {
     lab_policy(&lab, "[prp]\nwhere = message\n");
@@ -231,7 +247,7 @@ Test(rules_prp_reference, the_branchs_name_may_hold_it)
         FOUND("");
         lab_history(&lab, "N R");
         FOUND("prp-reference/missing-in-name\n"
-              "  type: git branch -m feature/WU-006a-vpn-tunnel\n");
+              "  type: git branch -m feature/WU-006a-vpn-tunnel-foundation\n");
         lab_history(&lab, "N m=M^1+main");
         FOUND("");
         lab_history(&lab, "");

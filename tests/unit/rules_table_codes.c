@@ -415,7 +415,7 @@ static const char *const texts[] = {
     "  put the test and the code into two commits before this one\n",
     "merge-shape/rewound\n"
     "  BRANCH would lose commits that it has; it only moves forward\n"
-    "  merge the server's commits first\n",
+    "  merge what you have into what the server has\n",
     "merge-shape/sidelined\n"
     "  you merged BRANCH into your branch and pushed that as BRANCH\n"
     "  merge the branch into BRANCH instead\n",
@@ -432,7 +432,9 @@ static const char *const texts[] = {
     "already is chore:\n",
     "tdd-complete/no-refactor\n"
     "  PROPOSAL has no REFACTOR commit after its GREEN ones\n"
-    "  clean up on the branch, then merge it again\n",
+    "  clean up the code or its tests on the branch, then merge it again; if "
+    "nothing is left to clean up, the administrator can set [tdd] "
+    "refactor-step = optional\n",
     "fixup/not-folded\n"
     "  WORD commits must be squashed before the merge\n"
     "  squash it into the commit that it corrects\n",
@@ -447,7 +449,7 @@ static const char *const texts[] = {
     "  WHO was refused MAX times, and nothing is let in until UNTIL\n"
     "  wait until then, and judge your work with 'sallyport check' first; or "
     "ask the administrator, who can type on the server: sallyport lockout "
-    "clear USER\n",
+    "clear NAME\n",
     "limits/too-many-commits\n"
     "  the push brings more than MAX commits to this ref ([limits] commits)\n"
     "  push the history in parts; or ask the administrator to name old history "

@@ -26,7 +26,7 @@ Test(rules_tag, a_published_tag_does_not_move)
 {
     lab_ref(&lab, "refs/tags/v1.2.0", SP_UPDATE);
     FOUND("tag/moved: tag=v1.2.0\n"
-          "  type: git tag NEW-NAME v1.2.0 && git fetch origin --force tag "
+          "  type: git tag v1.2.0-2 v1.2.0 && git fetch origin --force tag "
           "v1.2.0\n");
 }
 
@@ -34,8 +34,8 @@ Test(rules_tag, odd_names_are_quoted_in_the_command)
 {
     lab_ref(&lab, "refs/tags/v1;reboot", SP_UPDATE);
     FOUND("tag/moved: tag=v1;reboot\n"
-          "  type: git tag NEW-NAME 'v1;reboot' && git fetch origin --force "
-          "tag 'v1;reboot'\n");
+          "  type: git tag 'v1;reboot-2' 'v1;reboot' && git fetch origin "
+          "--force tag 'v1;reboot'\n");
 }
 
 Test(rules_tag, a_published_tag_does_not_go)
@@ -89,7 +89,7 @@ Test(rules_tag, what_is_no_commit_can_be_allowed)
     lab_ref(&lab, "refs/tags/key", SP_UPDATE);
     lab.ref.names = "blob";
     FOUND("tag/moved: tag=key\n"
-          "  type: git tag NEW-NAME key && git fetch origin --force tag key\n");
+          "  type: git tag key-2 key && git fetch origin --force tag key\n");
 }
 
 Test(rules_tag, its_level_can_be_set_per_ref)

@@ -26,10 +26,10 @@ TestSuite(rules_tdd_complete, .init = open_lab, .fini = close_lab);
 #define PRP(what) " -m 'PRP: " what "'\n"
 #define ENDS(name, what, prp)                                                  \
     "tdd-complete/ends-in-red " name ": proposal=" what "\n"                   \
-    "  type: git commit -m 'feat: SUBJECT (GREEN)'" prp
+    "  type: git commit --edit -m 'feat: open the tunnel'" prp
 #define NO_LAST(name, what, prp)                                               \
     "tdd-complete/no-refactor " name ": proposal=" what "\n"                   \
-    "  type: git commit -m 'refactor: SUBJECT (REFACTOR)'" prp
+    "  type: git commit --edit -m 'refactor: name the cipher once'" prp
 #define ENDS_RED(name, what) ENDS(name, what, PRP(what))
 #define NO_REFACTOR(name, what) NO_LAST(name, what, PRP(what))
 
@@ -262,16 +262,16 @@ Test(rules_tdd_complete, the_command_can_be_typed)
     lab_policy(&lab, "[prp]\nwhere = message\n");
     lab_history(&lab, "R:A G:A");
     FOUND("tdd-complete/no-refactor 2: proposal=A-1\n"
-          "  type: git commit -m 'refactor: SUBJECT (REFACTOR)'\n");
+          "  type: git commit --edit -m 'refactor: name the cipher once'\n");
 }
 
 Test(rules_tdd_complete, its_level_can_be_set_per_ref)
 {
     lab_history(&lab, "R:A G:A");
     lab_policy(&lab, "[rule \"tdd-complete\"]\nlevel = warn\n");
-    FOUND(
-        "tdd-complete/no-refactor 2 (warning): proposal=A-1\n"
-        "  type: git commit -m 'refactor: SUBJECT (REFACTOR)' -m 'PRP: A-1'\n");
+    FOUND("tdd-complete/no-refactor 2 (warning): proposal=A-1\n"
+          "  type: git commit --edit -m 'refactor: name the cipher once' -m "
+          "'PRP: A-1'\n");
     lab_policy(&lab, "[rule \"tdd-complete\"]\nlevel = off\n");
     FOUND("");
     lab_policy(&lab, "[rule \"tdd-complete\"]\nrefs = refs/heads/release/*\n");

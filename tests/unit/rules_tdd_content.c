@@ -37,7 +37,8 @@ TestSuite(rules_tdd_content, .init = open_lab, .fini = close_lab);
 #define EMPTY "tdd-content/empty 9f3c2ab\n" TIP
 #define EVIL(path)                                                             \
     "tdd-content/merge-with-changes 9f3c2ab: path=" path "\n"                  \
-    "  type: git rebase --rebase-merges --no-ff 9f3c2ab^\n"
+    "  type: git rebase --rebase-merges --no-ff 9f3c2ab^ && git restore "      \
+    "--source=9f3c2ab :/\n"
 
 #define NO_CYCLE(name, id)                                                     \
     "tdd-content/code-in-conflict " name ": path=src/a\n"                      \
@@ -381,6 +382,20 @@ Test(rules_tdd_content, all_files_of_code_are_named)
     FOUND(RED_CHANGES("src/old.py"));
 }
 
+/* The code may stay; the test is what should not change. */
+Test(rules_tdd_content, a_draft_that_weakens_a_test_leaves_out_the_test)
+{
+    lab.push.occasion = SP_DRAFT;
+    lab_message(&lab, "feat: open it");
+    lab_content(&lab, "impl+1 test~1 skipped");
+    lab.content.code_count = 0;
+    name_code("src/a.py", true);
+    snprintf(lab.content.weakened_path, sizeof lab.content.weakened_path,
+             "tests/a.py");
+    FOUND("tdd-content/green-skips-test 9f3c2ab (warning): path=tests/a.py\n"
+          "  type: git reset -- :/tests/a.py\n");
+}
+
 Test(rules_tdd_content, a_draft_leaves_out_all_or_none)
 {
     lab.push.occasion = SP_DRAFT;
@@ -390,7 +405,18 @@ Test(rules_tdd_content, a_draft_leaves_out_all_or_none)
     name_code("src/a b.py", true);
     name_code("src/c.py", true);
     FOUND("tdd-content/red-with-code 9f3c2ab: path=src/a b.py, src/c.py\n"
-          "  type: git reset -- 'src/a b.py' src/c.py\n");
+          "  type: git reset -- ':/src/a b.py' :/src/c.py\n");
+    lab.push.takes = SP_TAKES_ALL;
+    FOUND("tdd-content/red-with-code 9f3c2ab: path=src/a b.py, src/c.py\n"
+          "  type: git add -u && git reset -- ':/src/a b.py' :/src/c.py\n");
+    lab.push.takes = SP_TAKES_PATHS;
+    FOUND("tdd-content/red-with-code 9f3c2ab: path=src/a b.py, src/c.py\n");
+    lab.push.takes = SP_TAKES_STAGED;
+    lab_content(&lab, "test+1 impl+1");
+    lab.content.code_count = 0;
+    name_code("src/[id]/*.js", true);
+    FOUND("tdd-content/red-with-code 9f3c2ab: path=src/[id]/*.js\n"
+          "  type: git reset -- ':(top,literal)src/[id]/*.js'\n");
     lab_content(&lab, "test+1 impl+3");
     lab.content.code_count = 0;
     name_code("src/a.py", true);

@@ -94,6 +94,10 @@ Test(rules_tdd_order, one_that_is_not_made_yet_is_not_rebased)
     lab_history(&lab, "G:A");
     FOUND("tdd-order/green-before-red 1: proposal=A-1\n"
           "  type: git reset\n");
+    lab.push.takes = SP_TAKES_ALL; /* nothing was staged */
+    FOUND("tdd-order/green-before-red 1: proposal=A-1\n");
+    lab.push.takes = SP_TAKES_PATHS;
+    FOUND("tdd-order/green-before-red 1: proposal=A-1\n");
 }
 
 #define AS_A_SQUASH(looked_at)                                                 \
@@ -101,33 +105,51 @@ Test(rules_tdd_order, one_that_is_not_made_yet_is_not_rebased)
 
 Test(rules_tdd_order, what_was_not_traced_says_what_was_looked_at)
 {
-    static const char type[] =
-        "  type: git switch --detach main && git merge --no-ff BRANCH\n";
-    char expected[512];
     struct sp_untraced untraced = {.commit = id_of("1")};
     lab.branch.untraced = &untraced;
     lab.branch.untraced_count = 1;
     lab_history(&lab, "G|:A");
-    snprintf(expected, sizeof expected, AS_A_SQUASH("none is known") "%s",
-             type);
-    FOUND(expected);
+    FOUND(AS_A_SQUASH("none is known"));
     cr_assert_str_eq(
         lab.findings.items[0].message,
         "code before its test: commit the failing test first (A-1); "
         "no known branch was squashed into it (none is known)");
     cr_assert_str_eq(lab.findings.items[0].fix,
-                     "merge the branch with --no-ff, or end the message of its "
-                     "squash with the line 'Squashed-From: BRANCH'");
+                     "merge the branch with --no-ff, or name it at the end of "
+                     "the squash's message: 'Squashed-From: ' and its name");
     untraced.heads = 12;
     untraced.has_request = true;
     memcpy(untraced.request, "7", 2);
-    snprintf(expected, sizeof expected,
-             AS_A_SQUASH("12 were compared, with #7") "%s", type);
-    FOUND(expected);
+    snprintf(untraced.head, sizeof untraced.head, "refs/pull/7/head");
+    FOUND(AS_A_SQUASH(
+        "12 were compared, with #7") "  type: git fetch origin "
+                                     "refs/pull/7/head && git switch --detach "
+                                     "main && git merge --no-ff FETCH_HEAD\n");
     untraced.names_some = true;
     lab.push.is_host_merge = true; /* nobody can type anything there */
     FOUND(
         AS_A_SQUASH("12 were compared, with #7, and Squashed-From names none"));
     untraced.commit = id_of("2");
     FOUND("tdd-order/green-before-red 1: proposal=A-1\n" TYPE);
+}
+
+/* What it names is pushed, if that is a name that git pushes as a branch. */
+Test(rules_tdd_order, a_branch_that_a_squash_names_is_asked_for)
+{
+    static const char *const odd[] = {":main", "+feature/a", "-f", "a b",
+                                      "a:b",   "a..b",       "",   "a/"};
+    struct sp_untraced untraced = {.commit = id_of("1"), .names_some = true};
+    lab.branch.untraced = &untraced;
+    lab.branch.untraced_count = 1;
+    lab_history(&lab, "G|:A");
+    snprintf(untraced.named, sizeof untraced.named, "feature/a");
+    FOUND(AS_A_SQUASH(
+        "none is known, and Squashed-From names none") "  type: git push "
+                                                       "origin feature/a\n");
+    cr_assert_str_eq(lab.findings.items[0].fix,
+                     "push the branch that it names, then push this again");
+    for (size_t i = 0; i < sizeof odd / sizeof odd[0]; i++) {
+        snprintf(untraced.named, sizeof untraced.named, "%s", odd[i]);
+        FOUND(AS_A_SQUASH("none is known, and Squashed-From names none"));
+    }
 }

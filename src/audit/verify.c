@@ -1,7 +1,9 @@
 /* Reads the lines and the hashes once, side by side, in the order of both. */
+#include <stdlib.h>
 #include <string.h>
 
-#include "internal.h"
+#include "sallyport/alloc.h"
+#include "verify.h"
 
 enum { OFTEN = 4096 };
 
@@ -11,6 +13,7 @@ struct verifying {
     sqlite3_stmt *entries, *hashes;
     struct sp_merkle_front front;
     struct sp_buf line;
+    struct refs_sum refs;
     uint64_t size, place;
 };
 
@@ -70,7 +73,11 @@ static int compare(struct verifying *self, const struct sp_stored *entry,
         sp_merkle_leaf(&leaf, entry->line);
         if (found && !sp_hash_equal(&leaf, &stored))
             problem(self, true, entry->seq, "its line is not what was hashed");
-        if (!begins_well(self, entry))
+        if (begins_well(self, entry))
+            sp_refs_add_line(&self->refs, entry->seq,
+                             (struct sp_str){entry->line.ptr + self->line.len,
+                                             entry->line.len - self->line.len});
+        else
             problem(self, true, entry->seq,
                     "it is found by other words than those of its line");
     }
@@ -111,6 +118,29 @@ static int compare_all(struct verifying *self, struct sp_error *err)
     return code;
 }
 
+/* What the lines are found by, where they are whole. */
+static int compare_rows(struct verifying *self, struct sp_error *err)
+{
+    struct sp_buf wrong = {0};
+    struct sp_str line, rest;
+    int code = sp_refs_are_those(&self->refs, self->audit, err);
+    if (!code)
+        sp_buf_puts(&wrong, "entries are found by other refs than those of "
+                            "their lines\n");
+    if (code >= 0)
+        code = sp_verify_tables(self->audit, &wrong, err);
+    if (!code && !wrong.len)
+        code = sp_verify_indexes(self->audit, &wrong, err);
+    rest = (struct sp_str){sp_buf_text(&wrong), wrong.len};
+    while (sp_str_line(&rest, &line)) {
+        char *text = sp_strndup(line.ptr, line.len);
+        problem(self, false, 0, text);
+        free(text);
+    }
+    sp_buf_dispose(&wrong);
+    return code;
+}
+
 static int verify(struct verifying *self, struct sp_error *err)
 {
     int code = sp_store_size(self->audit, &self->size, err);
@@ -124,6 +154,8 @@ static int verify(struct verifying *self, struct sp_error *err)
                                 err);
     if (!code)
         code = compare_all(self, err);
+    if (!code && !self->check->problems)
+        code = compare_rows(self, err);
     return code;
 }
 
@@ -132,7 +164,9 @@ int sp_audit_verify(struct sp_audit *audit, struct sp_audit_check *check,
 {
     struct verifying self = {.audit = audit, .check = check};
     check->pruned = check->problems = 0;
-    int code = sp_audit_hold(audit, err);
+    int code = sp_refs_begin(&self.refs, err);
+    if (!code)
+        code = sp_audit_hold(audit, err);
     if (code)
         return code;
     code = verify(&self, err);
@@ -141,6 +175,7 @@ int sp_audit_verify(struct sp_audit *audit, struct sp_audit_check *check,
     sqlite3_finalize(self.entries);
     sqlite3_finalize(self.hashes);
     sp_buf_dispose(&self.line);
+    sp_refs_dispose(&self.refs);
     sp_audit_release(audit);
     return code;
 }

@@ -57,6 +57,28 @@ static bool begins_well(struct verifying *self, const struct sp_stored *entry)
            memcmp(entry->line.ptr, self->line.data, self->line.len) == 0;
 }
 
+/* The hash of an entry: of its line, or where that was pruned, the one that is kept.
+ * stored: that one; NULL where it is missing. */
+static void leaf_of(struct verifying *self, const struct sp_stored *entry,
+                    const struct sp_hash *stored, struct sp_hash *out)
+{
+    if (entry->is_pruned) {
+        self->check->pruned++;
+        *out = stored ? *stored : (struct sp_hash){{0}};
+        return;
+    }
+    sp_merkle_leaf(out, entry->line);
+    if (stored && !sp_hash_equal(out, stored))
+        problem(self, true, entry->seq, "its line is not what was hashed");
+    if (begins_well(self, entry))
+        sp_refs_add_line(&self->refs, entry->seq,
+                         (struct sp_str){entry->line.ptr + self->line.len,
+                                         entry->line.len - self->line.len});
+    else
+        problem(self, true, entry->seq,
+                "it is found by other words than those of its line");
+}
+
 static int compare(struct verifying *self, const struct sp_stored *entry,
                    struct sp_error *err)
 {
@@ -66,21 +88,7 @@ static int compare(struct verifying *self, const struct sp_stored *entry,
         return found;
     if (!found)
         problem(self, true, entry->seq, "its hash is missing");
-    if (entry->is_pruned) {
-        self->check->pruned++;
-        leaf = stored;
-    } else {
-        sp_merkle_leaf(&leaf, entry->line);
-        if (found && !sp_hash_equal(&leaf, &stored))
-            problem(self, true, entry->seq, "its line is not what was hashed");
-        if (begins_well(self, entry))
-            sp_refs_add_line(&self->refs, entry->seq,
-                             (struct sp_str){entry->line.ptr + self->line.len,
-                                             entry->line.len - self->line.len});
-        else
-            problem(self, true, entry->seq,
-                    "it is found by other words than those of its line");
-    }
+    leaf_of(self, entry, found ? &stored : NULL, &leaf);
     size_t count = sp_merkle_add(&self->front, &leaf, kept);
     for (size_t i = 1; found && i < count; i++) {
         found = next_hash(self, &stored, err);

@@ -105,6 +105,9 @@ int sp_store_read_hash(const struct sp_merkle_source *source, uint64_t place,
 /* line.c: the line of an entry, up to the members of its caller. */
 void sp_line_begin(struct sp_buf *out, const struct sp_entry *entry,
                    uint64_t seq);
+/* One of its refs. NULL is nothing. */
+void sp_line_ref(struct sp_buf *out, const char *name, const char *old_hex,
+                 const char *new_hex);
 /* The whole line. SP_ELIMIT when it is too long. */
 int sp_line_write(struct sp_buf *out, const struct sp_entry *entry,
                   uint64_t seq, struct sp_error *err);

@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -37,8 +38,20 @@ static void add_text(struct sp_buf *out, const char *text)
 
 static void add_member(struct sp_buf *out, const char *name, const char *text)
 {
-    sp_buf_printf(out, ",\"%s\":", name);
+    sp_buf_puts(out, ",\"");
+    sp_buf_puts(out, name);
+    sp_buf_puts(out, "\":");
     add_text(out, text);
+}
+
+/* At least that many digits. Verifying writes each number again. */
+static void add_number(struct sp_buf *out, uint64_t number, int digits)
+{
+    char text[20];
+    size_t at = sizeof text;
+    for (; number || digits > 0; number /= 10, digits--)
+        text[--at] = (char)('0' + number % 10);
+    sp_buf_add(out, text + at, sizeof text - at);
 }
 
 static void add_time(struct sp_buf *out, int64_t time)
@@ -48,15 +61,30 @@ static void add_time(struct sp_buf *out, int64_t time)
     time_t seconds = (time_t)((time - rest) / 1000);
     struct tm parts;
     gmtime_r(&seconds, &parts);
-    sp_buf_printf(out, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ",
-                  parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday,
-                  parts.tm_hour, parts.tm_min, parts.tm_sec, (int)rest);
+    const struct {
+        int number, digits;
+        char after;
+    } all[] = {{parts.tm_year + 1900, 4, '-'},
+               {parts.tm_mon + 1, 2, '-'},
+               {parts.tm_mday, 2, 'T'},
+               {parts.tm_hour, 2, ':'},
+               {parts.tm_min, 2, ':'},
+               {parts.tm_sec, 2, '.'},
+               {(int)rest, 3, 'Z'}};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        if (all[i].number < 0)
+            sp_buf_putc(out, '-');
+        add_number(out, (uint64_t)abs(all[i].number), all[i].digits);
+        sp_buf_putc(out, all[i].after);
+    }
 }
 
 void sp_line_begin(struct sp_buf *out, const struct sp_entry *entry,
                    uint64_t seq)
 {
-    sp_buf_printf(out, "{\"seq\":%llu,\"time\":\"", (unsigned long long)seq);
+    sp_buf_puts(out, "{\"seq\":");
+    add_number(out, seq, 1);
+    sp_buf_puts(out, ",\"time\":\"");
     add_time(out, entry->time);
     sp_buf_puts(out, "\"");
     add_member(out, "kind", sp_entry_kinds[entry->kind]);
@@ -66,13 +94,23 @@ void sp_line_begin(struct sp_buf *out, const struct sp_entry *entry,
     add_member(out, "verdict", sp_entry_verdicts[entry->verdict]);
 }
 
+void sp_line_ref(struct sp_buf *out, const char *name, const char *old_hex,
+                 const char *new_hex)
+{
+    sp_buf_puts(out, "{\"ref\":");
+    add_text(out, name);
+    sp_buf_puts(out, ",\"old\":\"");
+    sp_buf_puts(out, old_hex ? old_hex : "");
+    sp_buf_puts(out, "\",\"new\":\"");
+    sp_buf_puts(out, new_hex ? new_hex : "");
+    sp_buf_puts(out, "\"}");
+}
+
 static void add_ref(struct sp_buf *out, const struct sp_ref_update *ref)
 {
-    char hex[SP_OID_HEX + 1];
-    sp_buf_puts(out, "{\"ref\":");
-    add_text(out, ref->name);
-    sp_buf_printf(out, ",\"old\":\"%s\"", sp_oid_format(hex, &ref->old_id));
-    sp_buf_printf(out, ",\"new\":\"%s\"}", sp_oid_format(hex, &ref->new_id));
+    char old[SP_OID_HEX + 1], new[SP_OID_HEX + 1];
+    sp_line_ref(out, ref->name, sp_oid_format(old, &ref->old_id),
+                sp_oid_format(new, &ref->new_id));
 }
 
 /* Those that fit. */

@@ -1,7 +1,9 @@
 /* Reads the lines and the hashes once, side by side, in the order of both. */
+#include <stdlib.h>
 #include <string.h>
 
-#include "internal.h"
+#include "sallyport/alloc.h"
+#include "verify.h"
 
 enum { OFTEN = 4096 };
 
@@ -11,6 +13,7 @@ struct verifying {
     sqlite3_stmt *entries, *hashes;
     struct sp_merkle_front front;
     struct sp_buf line;
+    struct refs_sum refs;
     uint64_t size, place;
 };
 
@@ -54,6 +57,28 @@ static bool begins_well(struct verifying *self, const struct sp_stored *entry)
            memcmp(entry->line.ptr, self->line.data, self->line.len) == 0;
 }
 
+/* The hash of an entry: of its line, or where that was pruned, the one that is kept.
+ * stored: that one; NULL where it is missing. */
+static void leaf_of(struct verifying *self, const struct sp_stored *entry,
+                    const struct sp_hash *stored, struct sp_hash *out)
+{
+    if (entry->is_pruned) {
+        self->check->pruned++;
+        *out = stored ? *stored : (struct sp_hash){{0}};
+        return;
+    }
+    sp_merkle_leaf(out, entry->line);
+    if (stored && !sp_hash_equal(out, stored))
+        problem(self, true, entry->seq, "its line is not what was hashed");
+    if (begins_well(self, entry))
+        sp_refs_add_line(&self->refs, entry->seq,
+                         (struct sp_str){entry->line.ptr + self->line.len,
+                                         entry->line.len - self->line.len});
+    else
+        problem(self, true, entry->seq,
+                "it is found by other words than those of its line");
+}
+
 static int compare(struct verifying *self, const struct sp_stored *entry,
                    struct sp_error *err)
 {
@@ -63,17 +88,7 @@ static int compare(struct verifying *self, const struct sp_stored *entry,
         return found;
     if (!found)
         problem(self, true, entry->seq, "its hash is missing");
-    if (entry->is_pruned) {
-        self->check->pruned++;
-        leaf = stored;
-    } else {
-        sp_merkle_leaf(&leaf, entry->line);
-        if (found && !sp_hash_equal(&leaf, &stored))
-            problem(self, true, entry->seq, "its line is not what was hashed");
-        if (!begins_well(self, entry))
-            problem(self, true, entry->seq,
-                    "it is found by other words than those of its line");
-    }
+    leaf_of(self, entry, found ? &stored : NULL, &leaf);
     size_t count = sp_merkle_add(&self->front, &leaf, kept);
     for (size_t i = 1; found && i < count; i++) {
         found = next_hash(self, &stored, err);
@@ -111,6 +126,29 @@ static int compare_all(struct verifying *self, struct sp_error *err)
     return code;
 }
 
+/* What the lines are found by, where they are whole. */
+static int compare_rows(struct verifying *self, struct sp_error *err)
+{
+    struct sp_buf wrong = {0};
+    struct sp_str line, rest;
+    int code = sp_refs_are_those(&self->refs, self->audit, err);
+    if (!code)
+        sp_buf_puts(&wrong, "entries are found by other refs than those of "
+                            "their lines\n");
+    if (code >= 0)
+        code = sp_verify_tables(self->audit, &wrong, err);
+    if (!code && !wrong.len)
+        code = sp_verify_indexes(self->audit, &wrong, err);
+    rest = (struct sp_str){sp_buf_text(&wrong), wrong.len};
+    while (sp_str_line(&rest, &line)) {
+        char *text = sp_strndup(line.ptr, line.len);
+        problem(self, false, 0, text);
+        free(text);
+    }
+    sp_buf_dispose(&wrong);
+    return code;
+}
+
 static int verify(struct verifying *self, struct sp_error *err)
 {
     int code = sp_store_size(self->audit, &self->size, err);
@@ -124,6 +162,8 @@ static int verify(struct verifying *self, struct sp_error *err)
                                 err);
     if (!code)
         code = compare_all(self, err);
+    if (!code && !self->check->problems)
+        code = compare_rows(self, err);
     return code;
 }
 
@@ -132,7 +172,9 @@ int sp_audit_verify(struct sp_audit *audit, struct sp_audit_check *check,
 {
     struct verifying self = {.audit = audit, .check = check};
     check->pruned = check->problems = 0;
-    int code = sp_audit_hold(audit, err);
+    int code = sp_refs_begin(&self.refs, err);
+    if (!code)
+        code = sp_audit_hold(audit, err);
     if (code)
         return code;
     code = verify(&self, err);
@@ -141,6 +183,7 @@ int sp_audit_verify(struct sp_audit *audit, struct sp_audit_check *check,
     sqlite3_finalize(self.entries);
     sqlite3_finalize(self.hashes);
     sp_buf_dispose(&self.line);
+    sp_refs_dispose(&self.refs);
     sp_audit_release(audit);
     return code;
 }

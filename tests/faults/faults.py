@@ -11,7 +11,7 @@ N: how many kills (default 200); the other parts grow with it. NAME: only these 
 calls random errors disk corrupted clock network locked clones. Prints a line for each.
 The hooks are fed directly, as receive-pack does; `clones` really pushes. INJECT is
 inject.c, compiled. SEED=NUMBER repeats what was random."""
-import json, os, random, shutil, signal, sqlite3, subprocess, sys, tempfile, time
+import json, os, random, shutil, signal, sqlite3, subprocess, sys, tempfile, threading, time
 
 build, inject = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
 kills = int(sys.argv[3]) if len(sys.argv) > 3 else 200
@@ -419,20 +419,27 @@ def part_clones(top):
         clones.append(clone)
     rounds = max(kills // 1000, 1)
     killed = accepted = lost = missing = 0
+    began = time.monotonic()
+    git(clones[0], "push", "-q", server.path, "HEAD:refs/heads/feature/first")
+    usual = time.monotonic() - began
+
+    def end(push):
+        try:
+            os.killpg(push.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+
     for number in range(rounds):
         running = []
+        victims = set(random.sample(range(count), count // 3))
         for i, clone in enumerate(clones):
             ref = f"refs/heads/feature/c{number}-{i}"
             push = subprocess.Popen(["git", "-C", clone, "push", "-q", server.path, f"HEAD:{ref}"],
                                     env=env, start_new_session=True, stdout=subprocess.DEVNULL,
                                     stderr=subprocess.DEVNULL)
             running.append((ref, push))
-        for ref, push in random.sample(running, count // 3):
-            time.sleep(random.uniform(0, 0.02))
-            try:
-                os.killpg(push.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
+            if i in victims:
+                threading.Timer(random.uniform(0, usual), end, (push,)).start()
         for ref, push in running:
             status = push.wait()
             killed += status == -9

@@ -5,22 +5,6 @@
 
 #include "exceptions.h"
 
-/* Reads "90m", "4h" or "14d"; 0 for anything else. */
-static long read_duration(const char *text)
-{
-    static const struct {
-        char unit;
-        long seconds;
-    } units[] = {{'s', 1}, {'m', 60}, {'h', 3600}, {'d', 86400}};
-    char *end;
-    long number = strtol(text, &end, 10);
-    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
-        if (number > 0 && number < 1000000 && *text >= '0' && *text <= '9' &&
-            *end == units[i].unit && !end[1])
-            return number * units[i].seconds;
-    return 0;
-}
-
 /* "refs/heads/main" of "main" */
 static char *full_name(const char *ref)
 {
@@ -95,7 +79,7 @@ static int fill(struct sp_act *act, const struct sp_cli_args *args,
                 bool is_drill)
 {
     const char *lasts = sp_cli_value(args, "--for");
-    long seconds = read_duration(lasts);
+    long seconds = cli_duration(lasts, "smhd");
     if (!seconds)
         return cli_usage(args->command,
                          "--for takes a time such as 90m, 4h or 14d, not '%s'",

@@ -87,6 +87,13 @@ _sallyport_value() { # COMMAND OPTION
     gate:--result) _sallyport_words pass fail not-applicable ;;
     gate:--commit) _sallyport_target ;;
     gate:--config) _sallyport_files ;;
+    break-glass:--ref) _sallyport_target ;;
+    break-glass:--config) _sallyport_files ;;
+    waiver:--rule) _sallyport_rules ;;
+    waiver:--ref) _sallyport_target ;;
+    waiver:--config) _sallyport_files ;;
+    exceptions:--format) _sallyport_words text json ;;
+    exceptions:--config) _sallyport_files ;;
     rules:--format) _sallyport_words text json markdown ;;
     policy:--config) _sallyport_files ;;
     policy:--output) _sallyport_files ;;
@@ -143,6 +150,18 @@ _sallyport_arguments() { # COMMAND
             --reason --run --commit --no-record --config --help
         ;;
     gate:*) _sallyport_words record list run ;;
+    break-glass:-*)
+        _sallyport_words --incident --ref --for --prp -m --config --help
+        ;;
+    break-glass:*) _sallyport_words request approve revoke review list drill ;;
+    waiver:-*)
+        _sallyport_words --rule --ref --reason --risk --mitigation --prp \
+            --for -m --config --help
+        ;;
+    waiver:*) _sallyport_words request approve revoke list ;;
+    exceptions:*)
+        _sallyport_words --format --config --help
+        ;;
     explain:-*)
         _sallyport_words --help
         ;;
@@ -201,9 +220,9 @@ _sallyport_at() { # INDEX: where the command stands in COMP_WORDS
     COMPREPLY=()
     if ((COMP_CWORD <= $1)); then
         # table: bash-commands
-        _sallyport_words check log status prove approve gate explain rules \
-            policy prp runbook audit replay prompt report metrics lockout \
-            doctor version help
+        _sallyport_words check log status prove approve gate break-glass \
+            waiver exceptions explain rules policy prp runbook audit replay \
+            prompt report metrics lockout doctor version help
         # end of table
         [[ $cur != -* ]] || _sallyport_words --help --version
         return
@@ -217,9 +236,9 @@ _sallyport_at() { # INDEX: where the command stands in COMP_WORDS
     --ref | --as | --since | --format | --config | --message | --title | \
         --body | -j | --timeout | --red-exit | --red-pattern | --over | \
         --as-role | -m | --from | --result | --metric | --mitigation | \
-        --reason | --run | --commit | --output | --remote | -n | --user | \
-        --code | --prp | --incident | --verdict | --kind | --until | --head | \
-        --policy | --html | --textfile | --global)
+        --reason | --run | --commit | --incident | --for | --prp | --rule | \
+        --risk | --output | --remote | -n | --user | --code | --verdict | \
+        --kind | --until | --head | --policy | --html | --textfile | --global)
     # end of table
         _sallyport_value "$command" "$before"
         ;;

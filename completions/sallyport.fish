@@ -3,7 +3,7 @@
 
 # Options that take a value.
 # table: fish-values
-set -g __sallyport_values --ref --as --since --format --config --message --title --body -j --timeout --red-exit --red-pattern --over --as-role -m --from --result --metric --mitigation --reason --run --commit --output --remote -n --user --code --prp --incident --verdict --kind --until --head --policy --html --textfile --global
+set -g __sallyport_values --ref --as --since --format --config --message --title --body -j --timeout --red-exit --red-pattern --over --as-role -m --from --result --metric --mitigation --reason --run --commit --incident --for --prp --rule --risk --output --remote -n --user --code --verdict --kind --until --head --policy --html --textfile --global
 # end of table
 
 function __sallyport_needs_command
@@ -59,6 +59,9 @@ complete -c sallyport -n __sallyport_needs_command -a status -d 'shows where a b
 complete -c sallyport -n __sallyport_needs_command -a prove -d 'proves by a command that RED fails and GREEN passes'
 complete -c sallyport -n __sallyport_needs_command -a approve -d 'approves a commit, or takes that back, on the server'
 complete -c sallyport -n __sallyport_needs_command -a gate -d 'records the result of a gate on the server, or lists them'
+complete -c sallyport -n __sallyport_needs_command -a break-glass -d 'opens a ref for an incident, when enough people approve'
+complete -c sallyport -n __sallyport_needs_command -a waiver -d 'waives a rule for a while, when enough people approve'
+complete -c sallyport -n __sallyport_needs_command -a exceptions -d 'lists grants and waivers, and what is due'
 complete -c sallyport -n __sallyport_needs_command -a explain -d 'why a rule exists, what breaks it, how to fix it'
 complete -c sallyport -n __sallyport_needs_command -a rules -d 'lists the rules'
 complete -c sallyport -n __sallyport_needs_command -a policy -d 'shows the policy in force, or checks it'
@@ -137,6 +140,33 @@ complete -c sallyport -n '__sallyport_is gate' -l run -x -d 'where the run can b
 complete -c sallyport -n '__sallyport_is gate' -l commit -x -a '(__sallyport_target)' -d 'of which commit; default: HEAD'
 complete -c sallyport -n '__sallyport_is gate' -l no-record -d 'run: say what comes of it, record nothing'
 complete -c sallyport -n '__sallyport_is gate' -l config -r -F -d 'the built-in policy and FILE, nothing else'
+complete -c sallyport -n '__sallyport_needs_argument break-glass' -a request -d 'ask for a grant: needs --incident, --ref and -m'
+complete -c sallyport -n '__sallyport_needs_argument break-glass' -a approve -d 'approve the request ID'
+complete -c sallyport -n '__sallyport_needs_argument break-glass' -a revoke -d 'end the grant ID before its time'
+complete -c sallyport -n '__sallyport_needs_argument break-glass' -a review -d 'close the grant ID after its end: needs --prp'
+complete -c sallyport -n '__sallyport_needs_argument break-glass' -a list -d 'the grants at the server'
+complete -c sallyport -n '__sallyport_needs_argument break-glass' -a drill -d 'request a grant for a scratch branch, to practise'
+complete -c sallyport -n '__sallyport_is break-glass' -l incident -x -d 'such as INC-12345'
+complete -c sallyport -n '__sallyport_is break-glass' -l ref -x -a '(__sallyport_target)' -d 'the branch that it opens'
+complete -c sallyport -n '__sallyport_is break-glass' -l for -x -d 'how long, such as 90m or 4h'
+complete -c sallyport -n '__sallyport_is break-glass' -l prp -x -d 'the proposal that says what was done'
+complete -c sallyport -n '__sallyport_is break-glass' -s m -x -d 'why'
+complete -c sallyport -n '__sallyport_is break-glass' -l config -r -F -d 'the built-in policy and FILE, nothing else'
+complete -c sallyport -n '__sallyport_needs_argument waiver' -a request -d 'ask for a waiver: needs all options but -m'
+complete -c sallyport -n '__sallyport_needs_argument waiver' -a approve -d 'approve the request ID'
+complete -c sallyport -n '__sallyport_needs_argument waiver' -a revoke -d 'end the waiver ID before its time'
+complete -c sallyport -n '__sallyport_needs_argument waiver' -a list -d 'the waivers at the server'
+complete -c sallyport -n '__sallyport_is waiver' -l rule -x -a '(__sallyport_rules)' -d 'what it excuses'
+complete -c sallyport -n '__sallyport_is waiver' -l ref -x -a '(__sallyport_target)' -d 'a branch, or a pattern of refs'
+complete -c sallyport -n '__sallyport_is waiver' -l reason -x -d 'one of [waiver] reasons'
+complete -c sallyport -n '__sallyport_is waiver' -l risk -x -d 'what may happen'
+complete -c sallyport -n '__sallyport_is waiver' -l mitigation -x -d 'what is done against it'
+complete -c sallyport -n '__sallyport_is waiver' -l prp -x -d 'the proposal that removes the cause'
+complete -c sallyport -n '__sallyport_is waiver' -l for -x -d 'how long, such as 14d'
+complete -c sallyport -n '__sallyport_is waiver' -s m -x -d 'why'
+complete -c sallyport -n '__sallyport_is waiver' -l config -r -F -d 'the built-in policy and FILE, nothing else'
+complete -c sallyport -n '__sallyport_is exceptions' -l format -x -a 'text json' -d 'how to print them'
+complete -c sallyport -n '__sallyport_is exceptions' -l config -r -F -d 'the built-in policy and FILE, nothing else'
 complete -c sallyport -n '__sallyport_needs_argument explain' -a '(__sallyport_rules)'
 complete -c sallyport -n '__sallyport_is rules' -l format -x -a 'text json markdown' -d 'how to print the list'
 complete -c sallyport -n '__sallyport_needs_argument policy' -a show -d 'every value and the file and line it came from'

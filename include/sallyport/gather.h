@@ -86,6 +86,12 @@ void sp_gather_need(struct sp_gather *gather, unsigned needs);
 int sp_gather_ref(struct sp_gather *gather, const struct sp_ref_update *update,
                   struct sp_ref_facts *out, struct sp_error *err);
 
+/* Reads the acts of exceptions from the commit `tip` down. Those that `old` does not
+ * have are new. */
+int sp_gather_chain(struct sp_repo *repo, const struct sp_oid *tip,
+                    const struct sp_oid *old, struct sp_chain *out,
+                    struct sp_error *err);
+
 /* Appends the waivers that are open for a ref, then the grants that are open for it
  * and for who pushes; none for a push that brings acts itself. They live as long as the
  * gather. */

@@ -7,6 +7,8 @@
 #ifndef SALLYPORT_SEND_H
 #define SALLYPORT_SEND_H
 
+#include <stdbool.h>
+
 #include "sallyport/evidence.h"
 #include "sallyport/git.h"
 
@@ -16,18 +18,33 @@ enum { SP_SEND_ATTEMPTS = 20 };
 struct sp_send {
     struct sp_repo *repo;
     const char *remote;
-    enum sp_evidence_kind kind;
-    const struct sp_oid *commit; /* in whose note … */
-    const char *line;            /* … this is added */
+    const char *ref; /* at the server, and here */
+    bool is_notes;   /* two versions of it can be merged, line by line */
+    /* Adds what is sent to the draft of the ref, which may not exist yet. */
+    int (*add)(struct sp_repo *repo, const char *draft, const void *context,
+               struct sp_error *err);
+    const void *context;
     /* Told before each further attempt, from 2 on; NULL: nobody is. */
     void (*again)(int attempt);
 };
 
+/* A line for the note of a commit. */
+struct sp_send_line {
+    const struct sp_oid *commit;
+    const char *line;
+};
+/* sp_send.add, with such a line as its context. */
+int sp_send_add_line(struct sp_repo *repo, const char *draft,
+                     const void *context, struct sp_error *err);
+/* sp_send.add, with the message (a const char *) of a commit without files. */
+int sp_send_add_commit(struct sp_repo *repo, const char *draft,
+                       const void *context, struct sp_error *err);
+
 /*
- * Adds a line to the notes of the server: fetches them, adds the line and pushes;
- * and does so again, after a pause, when others pushed meanwhile. Then the
- * notes of the clone have it, too. SP_EINPUT when the server refuses it: what it
- * said is in `said`. SP_EGIT when it cannot be reached.
+ * Adds something to a ref of the server: fetches it, adds and pushes; and does so
+ * again, after a pause, when others pushed meanwhile. Then the clone has it, too.
+ * SP_EINPUT when the server refuses it: what it said is in `said`. SP_EGIT when it
+ * cannot be reached.
  */
 int sp_send(const struct sp_send *what, struct sp_buf *said,
             struct sp_error *err);
@@ -37,5 +54,9 @@ int sp_send(const struct sp_send *what, struct sp_buf *said,
 int sp_send_look(struct sp_repo *repo, const char *remote,
                  enum sp_evidence_kind kind, const struct sp_oid *commit,
                  struct sp_buf *out, struct sp_error *err);
+
+/* Fetches a ref of the server: its commit, or zero when there is none. */
+int sp_send_fetch(struct sp_repo *repo, const char *remote, const char *ref,
+                  struct sp_oid *out, struct sp_error *err);
 
 #endif

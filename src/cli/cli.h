@@ -115,6 +115,10 @@ bool sp_cli_is_in_form(const struct sp_cli_item *item,
 /* Appends the page of --help. */
 void sp_cli_help(struct sp_buf *out, const struct sp_cli_command *command);
 
+/* Reads a number of at most 6 digits and perhaps one of the units, of "smhd": in
+ * seconds; 0 for anything else. */
+long cli_duration(const char *text, const char *units);
+
 /* Prints text that may hold words of others, sanitised, to standard error. */
 void cli_say(const char *text);
 

@@ -52,7 +52,7 @@
 #undef COMMAND
 
 #define COMMAND(id, summary_, note_, ...)                                      \
-    {#id, summary_, note_, items_of_##id, sp_cli_##id},
+    {SP_SECTION_NAME(id), summary_, note_, items_of_##id, sp_cli_##id},
 const struct sp_cli_command sp_cli_commands[] = {
 #include "commands.def"
     {.name = NULL},

@@ -12,25 +12,23 @@
 #include "sallyport/remotes.h"
 #include "sallyport/send.h"
 
-/* Who we are to the server. */
-static int read_user(struct evidence *out, struct sp_error *err)
+int evidence_user(struct sp_repo *repo, char **out, struct sp_error *err)
 {
     struct sp_buf name = {0};
     struct sp_actor actor = {.user = NULL};
-    sp_repo_setting(out->repo, "sallyport.user", &name);
+    sp_repo_setting(repo, "sallyport.user", &name);
     if (!name.len)
         sp_host_actor(SP_HOST_PLAIN, &actor);
     if (name.len)
-        out->line.actor = sp_buf_detach(&name);
+        *out = sp_buf_detach(&name);
     else if (actor.user)
-        out->line.actor = sp_strdup(actor.user);
+        *out = sp_strdup(actor.user);
     sp_actor_dispose(&actor);
     sp_buf_dispose(&name);
-    return out->line.actor
-               ? SP_OK
-               : sp_error_set(err, SP_EUSAGE,
-                              "nobody knows who you are; type: git config "
-                              "sallyport.user NAME");
+    return *out ? SP_OK
+                : sp_error_set(err, SP_EUSAGE,
+                               "nobody knows who you are; type: git config "
+                               "sallyport.user NAME");
 }
 
 static int read_commit(struct evidence *out, const char *commit,
@@ -62,7 +60,7 @@ int evidence_open(struct evidence *out, enum sp_evidence_kind kind,
     if (!code && !sp_repo_remote(out->repo, &out->remote))
         code = sp_error_set(err, SP_EUSAGE, "there is no remote to push to");
     if (!code)
-        code = read_user(out, err);
+        code = evidence_user(out->repo, &out->line.actor, err);
     return code ? code : read_commit(out, commit, err);
 }
 
@@ -112,26 +110,34 @@ static int check_size(const struct sp_buf *text, struct sp_error *err)
                         SP_EVIDENCE_MAX);
 }
 
-int evidence_send(struct evidence *evidence)
+int evidence_push(struct sp_send *what)
 {
     struct sp_error err = {0};
-    struct sp_buf text = {0}, said = {0};
-    sp_evidence_write(&text, &evidence->line);
-    const struct sp_send what = {.repo = evidence->repo,
-                                 .remote = sp_buf_text(&evidence->remote),
-                                 .kind = evidence->line.kind,
-                                 .commit = &evidence->line.commit,
-                                 .line = sp_buf_text(&text),
-                                 .again = say_again};
-    int code = check_size(&text, &err);
-    if (!code)
-        code = sp_send(&what, &said, &err);
+    struct sp_buf said = {0};
+    what->again = say_again;
+    int code = sp_send(what, &said, &err);
     if (code == SP_EINPUT)
         say_refusal(&said);
     int status = code ? cli_fail(&err) : CLEAN;
-    if (code == SP_EINPUT)
-        status = FINDINGS;
-    sp_buf_dispose(&text);
     sp_buf_dispose(&said);
+    return code == SP_EINPUT ? FINDINGS : status;
+}
+
+int evidence_send(struct evidence *evidence)
+{
+    struct sp_error err = {0};
+    struct sp_buf text = {0};
+    sp_evidence_write(&text, &evidence->line);
+    const struct sp_send_line line = {&evidence->line.commit,
+                                      sp_buf_text(&text)};
+    struct sp_send what = {.repo = evidence->repo,
+                           .remote = sp_buf_text(&evidence->remote),
+                           .ref = sp_evidence_ref(evidence->line.kind),
+                           .is_notes = true,
+                           .add = sp_send_add_line,
+                           .context = &line};
+    int status =
+        check_size(&text, &err) ? cli_fail(&err) : evidence_push(&what);
+    sp_buf_dispose(&text);
     return status;
 }

@@ -24,4 +24,12 @@ void evidence_dispose(struct evidence *evidence);
  * why. */
 int evidence_send(struct evidence *evidence);
 
+/* The user that we are to the server; yours to free(). */
+int evidence_user(struct sp_repo *repo, char **out, struct sp_error *err);
+
+/* Sends something, and says why where the server does not take it. Returns an exit
+ * status. */
+struct sp_send;
+int evidence_push(struct sp_send *what);
+
 #endif

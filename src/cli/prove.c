@@ -46,21 +46,6 @@ static bool read_number(const char *text, unsigned long min, unsigned long max,
     return !*end && *out >= min && *out <= max;
 }
 
-/* Reads "90", "90s", "10m", "1h". */
-static bool read_duration(const char *text, uint64_t *milliseconds)
-{
-    static const char units[] = "smh";
-    static const unsigned seconds[] = {1, 60, 3600};
-    size_t len = strlen(text);
-    const char *unit = len ? strchr(units, text[len - 1]) : NULL;
-    char *digits = sp_strndup(text, unit ? len - 1 : len);
-    unsigned long number = 0;
-    bool is_good = read_number(digits, 1, 999999, &number);
-    free(digits);
-    *milliseconds = 1000ull * number * (unit ? seconds[unit - units] : 1);
-    return is_good;
-}
-
 /* Reads "1" or "1,2"; no statuses that are inconclusive. */
 static bool read_exits(const char *text, bool out[256])
 {
@@ -107,7 +92,9 @@ static int read_options(const struct sp_cli_args *args, struct request *request)
         return cli_usage(args->command, "-j takes a number from 1 to %d",
                          SP_RUNS_MAX);
     request->jobs = jobs;
-    if (!read_duration(sp_cli_value(args, "--timeout"), &request->limit_ms))
+    request->limit_ms = 1000ull * (unsigned long)cli_duration(
+                                      sp_cli_value(args, "--timeout"), "smh");
+    if (!request->limit_ms)
         return cli_usage(args->command,
                          "--timeout takes a time such as 90s, 10m or 1h");
     request->has_red_exit = red_exit != NULL;

@@ -31,10 +31,9 @@ struct sending {
 };
 
 static void open_sending(struct sending *self, struct sp_repo *repo,
-                         const char *remote, enum sp_evidence_kind kind)
+                         const char *remote, const char *ref)
 {
-    *self = (struct sending){
-        .repo = repo, .remote = remote, .ref = sp_evidence_ref(kind)};
+    *self = (struct sending){.repo = repo, .remote = remote, .ref = ref};
     sp_buf_printf(&self->under, DRAFTS "%ld/", (long)getpid());
     sp_buf_printf(&self->draft, "%s%s", sp_buf_text(&self->under),
                   strrchr(self->ref, '/') + 1);
@@ -148,7 +147,7 @@ static int push(const struct sending *self, struct sp_buf *said, int *status,
 }
 
 /* The notes of the clone get what the server has by now; they keep what they have. */
-static void bring_home(const struct sending *self)
+static void bring_home(const struct sending *self, bool is_notes)
 {
     struct sp_oid own, draft;
     struct sp_error ignored = {0};
@@ -167,6 +166,8 @@ static void bring_home(const struct sending *self)
         return;
     }
     struct sp_buf option = {0};
+    if (!is_notes)
+        return;
     sp_buf_printf(&option, "--ref=%s", self->ref);
     must_git(self,
              (const char *[]){"notes", sp_buf_text(&option), "merge", "-q",
@@ -207,21 +208,21 @@ static int refused(struct sp_error *err)
     return sp_error_set(err, SP_EINPUT, "the server did not take it");
 }
 
-/* Adds the line to what was fetched, and pushes it. *status: 0 when it is there. */
+/* Adds it to what was fetched, and pushes that. *status: 0 when it is there. */
 static int attempt(const struct sending *self, const struct sp_send *what,
                    struct sp_buf *said, int *status, struct sp_error *err)
 {
-    int code = sp_note_add(self->repo, sp_buf_text(&self->draft), what->commit,
-                           what->line, err);
+    int code =
+        what->add(self->repo, sp_buf_text(&self->draft), what->context, err);
     if (!code)
         code = push(self, said, status, err);
     if (!code && !*status)
-        bring_home(self);
+        bring_home(self, what->is_notes);
     return code;
 }
 
-static int send_line(const struct sending *self, const struct sp_send *what,
-                     struct sp_buf *said, struct sp_error *err)
+static int send_it(const struct sending *self, const struct sp_send *what,
+                   struct sp_buf *said, struct sp_error *err)
 {
     struct sp_oid before = {{0}}, tip;
     for (int i = 1; i <= SP_SEND_ATTEMPTS; i++) {
@@ -252,8 +253,8 @@ int sp_send(const struct sp_send *what, struct sp_buf *said,
             struct sp_error *err)
 {
     struct sending self;
-    open_sending(&self, what->repo, what->remote, what->kind);
-    int code = send_line(&self, what, said, err);
+    open_sending(&self, what->repo, what->remote, what->ref);
+    int code = send_it(&self, what, said, err);
     close_sending(&self);
     return code;
 }
@@ -263,10 +264,22 @@ int sp_send_look(struct sp_repo *repo, const char *remote,
                  struct sp_buf *out, struct sp_error *err)
 {
     struct sending self;
-    open_sending(&self, repo, remote, kind);
+    open_sending(&self, repo, remote, sp_evidence_ref(kind));
     int code = fetch(&self, err);
     if (!code)
         code = sp_note_read(repo, sp_buf_text(&self.draft), commit, out, err);
+    close_sending(&self);
+    return code;
+}
+
+int sp_send_fetch(struct sp_repo *repo, const char *remote, const char *ref,
+                  struct sp_oid *out, struct sp_error *err)
+{
+    struct sending self;
+    open_sending(&self, repo, remote, ref);
+    int code = fetch(&self, err);
+    if (!code)
+        code = read_tip(&self, sp_buf_text(&self.draft), out, err);
     close_sending(&self);
     return code;
 }

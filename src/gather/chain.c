@@ -30,15 +30,16 @@ static enum sp_evidence_fault read_act(const struct sp_commit *commit,
 }
 
 /* Reads one commit. *before: its parent, or zero. */
-static int read_link(struct sp_gather *gather, struct sp_chain_link *link,
+static int read_link(struct sp_repo *repo, struct sp_chain_link *link,
                      struct sp_oid *before, struct sp_error *err)
 {
     struct sp_object object;
     struct sp_buf why = {0};
     struct sp_error wrong = {0};
+    struct sp_commit commit = {0};
     *before = (struct sp_oid){{0}};
-    int code = sp_repo_read_commit(gather->repo, &link->commit, MAX_COMMIT,
-                                   &object, err);
+    int code =
+        sp_repo_read_commit(repo, &link->commit, MAX_COMMIT, &object, err);
     if (code == SP_ELIMIT) {
         link->fault = SP_EVIDENCE_LONG;
         link->why = sp_strdup("it is longer than 4096 bytes");
@@ -46,17 +47,18 @@ static int read_link(struct sp_gather *gather, struct sp_chain_link *link,
     }
     if (code)
         return code;
-    if (sp_commit_parse(&gather->commit, object.bytes, &wrong)) {
+    if (sp_commit_parse(&commit, object.bytes, &wrong)) {
         link->fault = SP_EVIDENCE_SHAPE;
         sp_buf_puts(&why, wrong.message);
     } else {
-        link->fault = read_act(&gather->commit, &link->act, &why);
-        if (gather->commit.parents.count)
-            *before = gather->commit.parents.items[0];
+        link->fault = read_act(&commit, &link->act, &why);
+        if (commit.parents.count)
+            *before = commit.parents.items[0];
     }
     if (link->fault)
         link->why = sp_buf_detach(&why);
     sp_buf_dispose(&why);
+    sp_commit_dispose(&commit);
     sp_object_dispose(&object);
     return SP_OK;
 }
@@ -70,7 +72,7 @@ static void reverse(struct sp_chain *chain)
     }
 }
 
-int sp_gather_chain(struct sp_gather *gather, const struct sp_oid *tip,
+int sp_gather_chain(struct sp_repo *repo, const struct sp_oid *tip,
                     const struct sp_oid *old, struct sp_chain *out,
                     struct sp_error *err)
 {
@@ -86,7 +88,7 @@ int sp_gather_chain(struct sp_gather *gather, const struct sp_oid *tip,
         out->is_full = out->links.count == SP_CHAIN_MAX;
         if (out->too_many || out->is_full)
             return SP_OK;
-        int code = read_link(gather, &link, &at, err);
+        int code = read_link(repo, &link, &at, err);
         if (code)
             return code;
         SP_VEC_PUSH(&out->links, link);
@@ -155,6 +157,6 @@ int sp_gather_acts(struct sp_gather *gather, struct sp_ref_facts *ref,
     int code = sp_gather_rewinds(gather, ref, &out->rewinds, err);
     if (code || out->rewinds || out->is_tag)
         return code;
-    code = sp_gather_chain(gather, &ref->tip, &ref->old_tip, out, err);
+    code = sp_gather_chain(gather->repo, &ref->tip, &ref->old_tip, out, err);
     return code ? code : read_documents(gather, out, err);
 }

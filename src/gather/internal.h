@@ -158,10 +158,6 @@ int sp_gather_rewinds(struct sp_gather *gather, const struct sp_ref_facts *ref,
 /* Completes ref->chain of a push of exceptions: chain.c */
 int sp_gather_acts(struct sp_gather *gather, struct sp_ref_facts *ref,
                    struct sp_error *err);
-/* Reads the acts from `tip` down. Those that `old` does not have are new. */
-int sp_gather_chain(struct sp_gather *gather, const struct sp_oid *tip,
-                    const struct sp_oid *old, struct sp_chain *out,
-                    struct sp_error *err);
 
 /* Completes gather->paths, once: attributes.c. */
 int sp_gather_attributes(struct sp_gather *gather, struct sp_error *err);

@@ -34,6 +34,7 @@ count=0
 for name in $(rows src/cli/commands.def COMMAND); do
     count=$((count + 1))
     [ -e "src/cli/$name.c" ] || complain "src/cli/$name.c is not there"
+    name=$(echo "$name" | tr _ -)
     grep -qs "table: man-synopsis $name\$" "man/sallyport-$name.1" ||
         complain "man/sallyport-$name.1 has no synopsis from the table"
     ! "$build/tables" print man-synopsis "$name" | grep -q '^\.Op Fl' ||

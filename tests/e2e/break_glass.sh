@@ -1,0 +1,156 @@
+#!/usr/bin/env bash
+# break-glass and waiver: a door that opens for two, closes by itself, and is recorded.
+. "$SALLYPORT_SOURCE/tests/e2e/lib.sh"
+
+export PATH=$SALLYPORT_BUILD/bin:$PATH
+exceptions=refs/notes/sallyport/exceptions
+
+# Runs it as USER: sets $status, writes $here/{out,err}.
+run() { # USER COMMAND...
+    local SALLYPORT_USER=$1
+    shift
+    status=0
+    sallyport "$@" >"$here/out" 2>"$here/err" || status=$?
+}
+
+people() { # [MORE]: dana is on call; ann, bob and carol maintain it
+    policy <<END
+[roles]
+maintainer = ann, bob, carol
+devops = dana
+ci = ci-bot
+$1
+END
+}
+
+push() { # USER REF: sets $status and $said
+    status=0
+    said=$(SALLYPORT_USER=$1 git push -q origin "HEAD:$2" 2>&1) || status=$?
+}
+
+says() { # WHAT STATUS TEXT, wherever its lines are broken
+    local all=${said//remote:/}$(<"$here/err")
+    is "$1" "$2 yes" "$status $(tr -s '\n ' '  ' <<<"$all" |
+        grep -qF -- "$3" && echo yes || echo no)"
+}
+
+# The verdict and the first ref of each entry.
+verdicts() {
+    sed -n 's/.*"verdict":"\(accept\)".*"ref":"\([^"]*\)".*/\1 \2/p'
+}
+
+states() { sallyport exceptions | sed -n 's/^\(.[gv]\)-[0-9a-f]*  /\1 /p'; }
+
+story 'an incident'
+people ''
+branch hotfix/tunnel
+commit 'open the tunnel by hand'
+push dana refs/heads/main
+says 'nobody pushes to main' 1 'protected-ref: main changes only by a merge'
+run dana break-glass request --incident INC-12345 --ref main --for 4h \
+    -m 'the tunnel is down'
+is 'it is declared' 0 "$status"
+id=$(sed -n 's/.* request \(bg-[0-9a-f]*\), as dana/\1/p' "$here/err")
+is 'and says what is next' \
+    "  2 others approve it: sallyport break-glass approve $id" \
+    "$(tail -n 1 "$here/err")"
+run dana break-glass approve "$id"
+says 'nobody approves their own' 1 'record: dana cannot approve their own request'
+run erin break-glass approve "$id"
+says 'it takes a role' 1 'record: erin may not approve'
+run ann break-glass approve "$id"
+is 'one approves' 0 "$status"
+run ann break-glass approve "$id"
+says 'a person counts once' 1 'record: ann has approved'
+push dana refs/heads/main
+says 'one is not enough' 1 'protected-ref: main changes only by a merge'
+run bob break-glass approve "$id"
+is 'two are' "0 bg open  refs/heads/main  INC-12345" "$status $(states)"
+
+push erin refs/heads/main
+says 'it is open for dana alone' 1 'protected-ref: main changes only by a merge'
+push dana refs/heads/release/1.0
+says 'and for main alone' 1 'protected-ref'
+push dana refs/heads/main
+says 'the push is accepted and marked' 0 \
+    "sallyport: break-glass $id (INC-12345), 4 h 0 min left: "
+git reset -q --hard HEAD~1
+status=0
+said=$(SALLYPORT_USER=dana git push -qf origin HEAD:main 2>&1) || status=$?
+says 'history is never rewound' 1 'merge-shape: main would lose commits'
+git reset -q --hard origin/main
+run carol break-glass review "$id" --prp "${prp[A]}"
+says 'it is reviewed after its end' 1 'is open, and nobody can review it'
+commit 'more by hand'
+run dana break-glass revoke "$id"
+is 'dana closes it' "0 bg closed  refs/heads/main  INC-12345" "$status $(states)"
+push dana refs/heads/main
+says 'the next push is refused' 1 'protected-ref: main changes only by a merge'
+run dana break-glass review "$id" --prp "${prp[A]}"
+says 'another one reviews it' 1 'record: dana cannot review their own request'
+run carol break-glass review "$id" --prp WU-999-nothing
+says 'with a proposal that exists' 1 'WU-999-nothing has no document'
+run carol break-glass review "$id" --prp "${prp[A]}"
+is 'carol reviews it' "0 1" \
+    "$status $(sallyport exceptions | grep -c 'reviewed by carol')"
+is 'git alone shows all of it' "break-glass request $id
+break-glass approve $id
+break-glass approve $id
+break-glass close $id
+break-glass review $id" \
+    "$(git -C "$server" log --reverse --format=%s $exceptions)"
+is 'and the trail, in order' "accept $exceptions
+accept $exceptions
+accept $exceptions
+accept refs/heads/main
+accept $exceptions
+accept $exceptions" "$(cd "$server" && sallyport audit log -n 50 --verdict accept \
+    --format json | verdicts)"
+is 'with the id of the excuse' 1 "$(cd "$server" &&
+    sallyport audit log -n 50 --ref refs/heads/main --verdict accept \
+        --format json | grep -c "\"excused-by\":\"$id\"")"
+
+story 'a waiver'
+people ''
+branch feature/tunnel
+commit 'no header'
+waive() { # REASON RULE
+    run dana waiver request --rule "$2" --ref 'refs/heads/feature/*' \
+        --reason "$1" --risk 'a message says little' \
+        --mitigation 'the pull request says more' --prp "${prp[A]}" --for 2d
+}
+waive 'time-pressure' message-format
+says 'a reason that is none' 1 "'time-pressure' is refused"
+waive vendor-limitation limits
+says 'a rule that nothing excuses' 1 'nothing excuses limits'
+waive vendor-limitation message-format
+id=$(sed -n 's/.* request \(wv-[0-9a-f]*\), as dana/\1/p' "$here/err")
+run ann waiver approve "$id"
+run bob waiver approve "$id"
+is 'two approve it' "0 wv open  refs/heads/feature/*  message-format" \
+    "$status $(states)"
+push erin refs/heads/feature/tunnel
+says 'it holds for all, and the push is told' 1 "waived by ann and bob until "
+run carol waiver revoke "$id"
+is 'a maintainer ends it' "0 wv revoked  refs/heads/feature/*  message-format" \
+    "$status $(states)"
+
+story 'a drill'
+people ''
+run dana break-glass drill
+is 'is a request for a scratch branch' "0 bg pending  refs/heads/break-glass-drill  INC-DRILL" \
+    "$status $(states)"
+
+story 'what is typed wrong'
+people ''
+run dana break-glass request --incident INC-1 --ref main
+is 'no reason' "2 sallyport break-glass: request needs -m" \
+    "$status $(head -n 1 "$here/err")"
+run dana break-glass request --incident INC-1 --ref main -m x --for soon
+is 'no time' 2 "$status"
+run dana break-glass approve bg-00000000
+is 'no such request' \
+    "2 sallyport: there is no request bg-00000000; type: sallyport exceptions" \
+    "$status $(<"$here/err")"
+run dana break-glass request --incident PAGE-1 --ref main -m x
+is 'no incident' 2 "$status"

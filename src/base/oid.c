@@ -73,8 +73,9 @@ bool sp_oid_equal(const struct sp_oid *a, const struct sp_oid *b)
 
 void sp_oid_of_text(struct sp_oid *out, struct sp_str text)
 {
-    char hex[SP_SHA256_HEX + 1];
-    sp_oid_parse(out, sp_sha256(hex, text), SP_OID_HEX);
+    unsigned char hash[SP_SHA256_SIZE];
+    sp_sha256_parts(hash, &text, 1);
+    memcpy(out->raw, hash, SP_OID_RAW);
 }
 
 uint64_t sp_oid_salt(void)

@@ -2,7 +2,6 @@
 
 #include <mbedtls/sha256.h>
 #include <mbedtls/version.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "sallyport/alloc.h"
@@ -40,8 +39,12 @@ static void end(struct sp_sha256_sum *sum, unsigned char out[SP_SHA256_SIZE])
 static char *in_hex(const unsigned char hash[SP_SHA256_SIZE],
                     char out[SP_SHA256_HEX + 1])
 {
-    for (size_t i = 0; i < SP_SHA256_SIZE; i++)
-        snprintf(out + 2 * i, 3, "%02x", hash[i]);
+    static const char digits[] = "0123456789abcdef";
+    for (size_t i = 0; i < SP_SHA256_SIZE; i++) {
+        out[2 * i] = digits[hash[i] >> 4];
+        out[2 * i + 1] = digits[hash[i] & 15];
+    }
+    out[SP_SHA256_HEX] = '\0';
     return out;
 }
 

@@ -5,10 +5,9 @@
 #include <sys/random.h>
 
 #include "sallyport/alloc.h"
+#include "sallyport/base64.h"
 #include "sallyport/clock.h"
 #include "sallyport/sha256.h"
-
-static const char digits[] = "0123456789abcdef";
 
 static int hex_value(char c)
 {
@@ -36,12 +35,7 @@ bool sp_oid_parse(struct sp_oid *out, const char *hex, size_t len)
 
 char *sp_oid_format(char out[SP_OID_HEX + 1], const struct sp_oid *id)
 {
-    for (size_t i = 0; i < SP_OID_RAW; i++) {
-        out[2 * i] = digits[id->raw[i] >> 4];
-        out[2 * i + 1] = digits[id->raw[i] & 15];
-    }
-    out[SP_OID_HEX] = '\0';
-    return out;
+    return sp_hex(out, id->raw, SP_OID_RAW);
 }
 
 char *sp_oid_short(char out[SP_OID_SHORT + 1], const struct sp_oid *id)

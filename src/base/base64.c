@@ -16,3 +16,14 @@ char *sp_base64(char *out, const unsigned char *bytes, size_t count)
     *to = '\0';
     return out;
 }
+
+char *sp_hex(char *out, const unsigned char *bytes, size_t count)
+{
+    static const char digits[] = "0123456789abcdef";
+    for (size_t i = 0; i < count; i++) {
+        out[2 * i] = digits[bytes[i] >> 4];
+        out[2 * i + 1] = digits[bytes[i] & 15];
+    }
+    out[2 * count] = '\0';
+    return out;
+}

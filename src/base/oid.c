@@ -5,10 +5,9 @@
 #include <sys/random.h>
 
 #include "sallyport/alloc.h"
+#include "sallyport/base64.h"
 #include "sallyport/clock.h"
 #include "sallyport/sha256.h"
-
-static const char digits[] = "0123456789abcdef";
 
 static int hex_value(char c)
 {
@@ -36,12 +35,7 @@ bool sp_oid_parse(struct sp_oid *out, const char *hex, size_t len)
 
 char *sp_oid_format(char out[SP_OID_HEX + 1], const struct sp_oid *id)
 {
-    for (size_t i = 0; i < SP_OID_RAW; i++) {
-        out[2 * i] = digits[id->raw[i] >> 4];
-        out[2 * i + 1] = digits[id->raw[i] & 15];
-    }
-    out[SP_OID_HEX] = '\0';
-    return out;
+    return sp_hex(out, id->raw, SP_OID_RAW);
 }
 
 char *sp_oid_short(char out[SP_OID_SHORT + 1], const struct sp_oid *id)
@@ -73,8 +67,9 @@ bool sp_oid_equal(const struct sp_oid *a, const struct sp_oid *b)
 
 void sp_oid_of_text(struct sp_oid *out, struct sp_str text)
 {
-    char hex[SP_SHA256_HEX + 1];
-    sp_oid_parse(out, sp_sha256(hex, text), SP_OID_HEX);
+    unsigned char hash[SP_SHA256_SIZE];
+    sp_sha256_parts(hash, &text, 1);
+    memcpy(out->raw, hash, SP_OID_RAW);
 }
 
 uint64_t sp_oid_salt(void)

@@ -2,10 +2,10 @@
 
 #include <mbedtls/sha256.h>
 #include <mbedtls/version.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "sallyport/alloc.h"
+#include "sallyport/base64.h"
 
 /* Version 3 dropped the functions that return nothing, and renamed these. */
 #if MBEDTLS_VERSION_NUMBER < 0x03000000
@@ -37,14 +37,6 @@ static void end(struct sp_sha256_sum *sum, unsigned char out[SP_SHA256_SIZE])
     mbedtls_sha256_free(&sum->context);
 }
 
-static char *in_hex(const unsigned char hash[SP_SHA256_SIZE],
-                    char out[SP_SHA256_HEX + 1])
-{
-    for (size_t i = 0; i < SP_SHA256_SIZE; i++)
-        snprintf(out + 2 * i, 3, "%02x", hash[i]);
-    return out;
-}
-
 struct sp_sha256_sum *sp_sha256_begin(void)
 {
     struct sp_sha256_sum *sum = sp_calloc(1, sizeof *sum);
@@ -63,7 +55,7 @@ char *sp_sha256_end(struct sp_sha256_sum *sum, char out[SP_SHA256_HEX + 1])
     unsigned char hash[SP_SHA256_SIZE];
     end(sum, hash);
     free(sum);
-    return in_hex(hash, out);
+    return sp_hex(out, hash, SP_SHA256_SIZE);
 }
 
 void sp_sha256_parts(unsigned char out[SP_SHA256_SIZE],
@@ -80,5 +72,5 @@ char *sp_sha256(char out[SP_SHA256_HEX + 1], struct sp_str text)
 {
     unsigned char hash[SP_SHA256_SIZE];
     sp_sha256_parts(hash, &text, 1);
-    return in_hex(hash, out);
+    return sp_hex(out, hash, SP_SHA256_SIZE);
 }

@@ -25,3 +25,11 @@ Test(base_base64, is_as_in_the_rfc)
         cr_assert_eq(strlen(out), SP_BASE64_LEN(len));
     }
 }
+
+Test(base_base64, two_digits_for_each_byte)
+{
+    char out[7];
+    cr_assert_str_eq(sp_hex(out, (const unsigned char *)"\x00\x9f\xff", 3),
+                     "009fff");
+    cr_assert_str_eq(sp_hex(out, NULL, 0), "");
+}

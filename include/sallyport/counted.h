@@ -3,7 +3,7 @@
  * category of a ref, approvals and results of gates.
  * layer: model
  *
- * The judge adds the references. A rule says the rest through its sink
+ * The judge adds the references, the category and the pull request. A rule says the rest through its sink
  * (finding.h), when it has counted on it:
  *
  *     sp_count_category(sink->counted, "HIGH");
@@ -16,6 +16,7 @@
 
 #include "sallyport/evidence.h"
 #include "sallyport/oid.h"
+#include "sallyport/request.h"
 #include "sallyport/vec.h"
 
 enum { SP_COUNTED_MAX = 500 }; /* that are kept of each kind */
@@ -44,13 +45,17 @@ struct sp_counted {
     SP_VEC(struct sp_counted_category) categories;
     SP_VEC(struct sp_counted_record) records;
     size_t kept[SP_EVIDENCE_KINDS], records_left_out[SP_EVIDENCE_KINDS];
-    struct sp_oidmap seen; /* all of them, by sp_oid_of_text() */
+    char request[SP_REQUEST_MAX]; /* the pull request of the last merge or
+                                     traced squash that names one; "" */
+    struct sp_oidmap seen;        /* all of them, by sp_oid_of_text() */
 };
 
 void sp_counted_dispose(struct sp_counted *counted);
 
 /* Each reference counts once. */
 void sp_count_prp(struct sp_counted *counted, const char *reference);
+/* The last one holds. */
+void sp_count_request(struct sp_counted *counted, const char *number);
 /* Of the ref that is judged; the last one holds. */
 void sp_count_category(struct sp_counted *counted, const char *name);
 /* A record that counted for the ref that is judged; each once. */

@@ -25,6 +25,7 @@
 #include "sallyport/push.h"
 #include "sallyport/record_facts.h"
 #include "sallyport/refname.h"
+#include "sallyport/request.h"
 #include "sallyport/step.h"
 #include "sallyport/takes.h"
 #include "sallyport/weakened.h"
@@ -176,8 +177,6 @@ bool sp_content_leaves_tests(const struct sp_content *content);
 /* May a refactoring of it come without an open cycle, by [tdd] lone-refactor? */
 bool sp_content_may_be_lone(const struct sp_content *content,
                             const struct sp_policy *policy);
-
-enum { SP_REQUEST_MAX = 11 }; /* digits of a pull request, and a NUL */
 
 /* A commit on the first-parent line of a protected ref that was perhaps meant as a
  * squash, and that no head explains: what was looked at. */

@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "list.h"
@@ -132,6 +133,9 @@ static void add_verdict(struct sp_buf *out, const struct sp_decision *decision)
         add_findings(out, decision);
         add_prps(out, &decision->found.counted);
         add_categories(out, decision);
+        if (*decision->found.counted.request)
+            sp_buf_printf(out, ",\"pull-request\":%llu",
+                          strtoull(decision->found.counted.request, NULL, 10));
         add_records(out, decision, SP_EVIDENCE_APPROVAL);
         add_records(out, decision, SP_EVIDENCE_GATE);
     }

@@ -4,7 +4,6 @@
  * for. A commit that would be accepted is not tried: a rebased commit has the
  * same contents as one on a branch that still exists, and is no squash of it.
  */
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -62,28 +61,11 @@ static bool find_line(struct line *line)
     return singles && singles <= LONGEST_LINE;
 }
 
-/* The number in the last "(#7)" or "(!7)" of a subject. */
-static void read_request(struct sp_str subject, char out[SP_REQUEST_MAX])
-{
-    for (size_t i = 0; i + 3 < subject.len; i++) {
-        const char *at = subject.ptr + i;
-        size_t len = 0, left = subject.len - i - 2;
-        if (at[0] != '(' || (at[1] != '#' && at[1] != '!'))
-            continue;
-        while (len < left && isdigit((unsigned char)at[2 + len]))
-            len++;
-        if (!len || len == left || len >= SP_REQUEST_MAX || at[2 + len] != ')')
-            continue;
-        memcpy(out, at + 2, len);
-        out[len] = '\0';
-    }
-}
-
 /* Reads where the message says that the commit comes from. */
 static void read_origin(struct sp_gather *gather, struct suspect *out)
 {
     const struct sp_message *message = &gather->message;
-    read_request(message->subject, out->request);
+    sp_request_in_subject(message->subject, out->request);
     for (size_t i = 0; i < message->trailers.count; i++) {
         const struct sp_trailer *trailer = &message->trailers.items[i];
         if (out->named.count < MAX_NAMED && trailer->value.len &&

@@ -27,6 +27,16 @@ static int judge_change(const struct sp_change_facts *change, void *context,
     return code;
 }
 
+static void count_commit(struct sp_counted *counted,
+                         const struct sp_commit_facts *commit)
+{
+    char number[SP_REQUEST_MAX];
+    for (size_t i = 0; i < commit->prps->good.count; i++)
+        sp_count_prp(counted, commit->prps->good.items[i]);
+    if (commit->is_mainline && sp_request_of(commit->message, number))
+        sp_count_request(counted, number);
+}
+
 static int judge_commit(const struct sp_commit_facts *commit, void *context,
                         struct sp_error *err)
 {
@@ -36,8 +46,7 @@ static int judge_commit(const struct sp_commit_facts *commit, void *context,
         trial->source->progress(trial->source->progress_context,
                                 trial->verdict->commits);
     sp_settle_exempt(trial->settle, commit->id, commit->exempts);
-    for (size_t i = 0; i < commit->prps->good.count; i++)
-        sp_count_prp(&trial->verdict->counted, commit->prps->good.items[i]);
+    count_commit(&trial->verdict->counted, commit);
     int code = SP_OK;
     for (size_t i = 0; !code && trial->rules[i]; i++)
         if (trial->rules[i]->commit && sp_settle_rule(trial->settle, i))
@@ -67,11 +76,24 @@ static int judge_ref(struct trial *trial, const struct sp_ref_facts *ref,
     return code;
 }
 
+/* The strictest category of what lands in the ref. */
+static void count_category(struct sp_counted *counted,
+                           const struct sp_branch_facts *branch)
+{
+    enum sp_category most = SP_LOW;
+    for (size_t i = 0; i < branch->step_count; i++)
+        if (branch->steps[i].category > most)
+            most = branch->steps[i].category;
+    if (branch->step_count)
+        sp_count_category(counted, sp_category_words[most]);
+}
+
 static int judge_branch(struct trial *trial,
                         const struct sp_branch_facts *branch,
                         struct sp_error *err)
 {
     int code = SP_OK;
+    count_category(&trial->verdict->counted, branch);
     for (size_t i = 0; !code && trial->rules[i]; i++)
         if (trial->rules[i]->branch && is_asked(trial, i, branch->ref))
             code = trial->rules[i]->branch(branch, trial->policy, trial->sink,

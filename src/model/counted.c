@@ -1,5 +1,6 @@
 #include "sallyport/counted.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -67,6 +68,12 @@ void sp_count_prp(struct sp_counted *counted, const char *reference)
         sp_strings_add(&counted->prps, reference, strlen(reference));
     else
         counted->prps_left_out++;
+}
+
+void sp_count_request(struct sp_counted *counted, const char *number)
+{
+    if (counted)
+        snprintf(counted->request, sizeof counted->request, "%s", number);
 }
 
 static char *copy(const char *text)

@@ -55,6 +55,7 @@ static const struct column {
     {"refs", "refs", LIST, "ref", " "},
     {"commits", "commits", NUMBER, NULL, NULL},
     {"prps", "prps", LIST, NULL, ", "},
+    {"pull-request", "pull-request", NUMBER, NULL, NULL},
     {"categories", "categories", LIST, "category", ", "},
     {"approvals", "approvals", LIST, "actor", ", "},
     {"gates", "gates", LIST, "gate", ", "},

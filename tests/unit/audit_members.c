@@ -31,6 +31,8 @@ static void count_on(struct sp_counted *counted, size_t count)
                                .actor = (char[]){"ci-bot"},
                                .gate = (char[]){"coverage"},
                                .result = SP_GATE_NOT_APPLICABLE};
+    sp_count_request(counted, "41");
+    sp_count_request(counted, "42");
     sp_count_category(counted, "LOW");
     sp_count_category(counted, "HIGH");
     for (size_t i = 0; i < count; i++) {
@@ -105,6 +107,7 @@ Test(audit_members, a_push_has_all_that_is_known_of_it)
                "\"ref\":\"refs/tags/v\\\"1\",\"commit\":"
                "\"ab00000000000000000000000000000000000000\"}]");
     written_is(members, "findings-left-out", "5");
+    written_is(members, "pull-request", "42");
     written_is(members, "address", "\"2001:db8::1\"");
     written_is(members, "prps", "[\"WU-000-\\\\xff-tunnel\"]");
     written_is(members, "categories",

@@ -88,6 +88,22 @@ Test(judge_decision, it_keeps_each_reference_of_the_judged_commits)
     sp_decision_dispose(&decision);
 }
 
+Test(judge_decision, it_keeps_the_category_and_the_pull_request_of_a_merge)
+{
+    struct sp_error err = {0};
+    struct sp_decision decision = {0};
+    setup("refs/heads/feature/x - f", NULL);
+    repo_commit("m", "base+f", "Merge pull request #42 from alice/x\n");
+    sp_push_dispose(&push);
+    push_of(&push, "refs/heads/main base m");
+    sp_decision_begin(&decision, policy, &push, &actor);
+    cr_assert_eq(sp_decide(&decision, &source, &err), SP_OK);
+    cr_assert_str_eq(decision.found.counted.request, "42");
+    cr_assert_eq(decision.found.counted.categories.count, 1);
+    cr_assert_str_eq(decision.found.counted.categories.items[0].name, "MEDIUM");
+    sp_decision_dispose(&decision);
+}
+
 Test(judge_decision, a_push_with_refusals_is_refused)
 {
     struct sp_error err = {0};

@@ -131,8 +131,9 @@ struct sp_setting {
 #define SP_FIELD_BASELINE struct sp_strings /* "now", or ids; empty: none */
 #define SP_FIELD_REGEX struct sp_regex *    /* NULL: words[0] */
 #define SP_FIELD_NUMBER long
-#define SP_FIELD_SIZE long     /* bytes */
-#define SP_FIELD_DURATION long /* seconds */
+#define SP_FIELD_SIZE long      /* bytes */
+#define SP_FIELD_DURATION long  /* seconds */
+#define SP_FIELD_MOMENT int64_t /* seconds since 1970; 0: none */
 
 /* The name of a section in a file: the only one with a '-' is [break-glass]. */
 #define SP_SECTION_NAME(id)                                                    \
@@ -172,6 +173,7 @@ enum sp_option_type {
     SP_OPTION_NUMBER,   /* min..max */
     SP_OPTION_SIZE,     /* bytes, with k or m */
     SP_OPTION_DURATION, /* seconds, with s, m, h or d */
+    SP_OPTION_MOMENT,   /* a time in UTC, or nothing */
 };
 
 struct sp_option {

@@ -24,13 +24,14 @@ int sp_policy_wrong_item(const struct sp_place *at, const char *item,
                          const char *expected);
 
 /* Read a value into *out: the number of a word; a pattern, NULL for words[0]; a
- * number, size or duration; a text. They free the earlier value. */
+ * number, size or duration; a moment; a text. They free the earlier value. */
 int sp_policy_read_word(const struct sp_place *at, const char *const *words,
                         int *out);
 int sp_policy_read_regex(const struct sp_place *at, const char *const *words,
                          struct sp_regex **out);
 int sp_policy_read_number(const struct sp_place *at,
                           const struct sp_option *option, long *out);
+int sp_policy_read_moment(const struct sp_place *at, int64_t *out);
 int sp_policy_read_text(const struct sp_place *at, const char *const *words,
                         char **out);
 

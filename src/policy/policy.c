@@ -42,6 +42,7 @@ static void free_options(struct sp_policy *policy)
         case SP_OPTION_NUMBER:
         case SP_OPTION_SIZE:
         case SP_OPTION_DURATION:
+        case SP_OPTION_MOMENT:
             break;
         }
     }

@@ -51,6 +51,8 @@ static int read_option(const struct sp_place *at,
         return sp_policy_read_baseline(at, field);
     case SP_OPTION_REGEX:
         return sp_policy_read_regex(at, option->words, field);
+    case SP_OPTION_MOMENT:
+        return sp_policy_read_moment(at, field);
     case SP_OPTION_NUMBER:
     case SP_OPTION_SIZE:
     case SP_OPTION_DURATION:

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "internal.h"
+#include "sallyport/utc.h"
 
 /* Reports the value, or the item that is wrong. A long one is cut, so that
  * there is room for what was expected. */
@@ -119,6 +120,24 @@ int sp_policy_read_number(const struct sp_place *at,
                   option->type == SP_OPTION_SIZE       ? " bytes"
                   : option->type == SP_OPTION_DURATION ? " seconds"
                                                        : "");
+    int code = sp_policy_wrong(at, sp_buf_text(&expected));
+    sp_buf_dispose(&expected);
+    return code;
+}
+
+int sp_policy_read_moment(const struct sp_place *at, int64_t *out)
+{
+    static const char form[] = "a time in UTC, such as 2026-12-01 02:30";
+    struct sp_error why = {0};
+    struct sp_str text = sp_str(at->entry->value);
+    *out = 0;
+    if (!text.len || sp_utc_read(out, text))
+        return SP_OK;
+    if (!sp_moment_read(out, text, &why) && *out > 0)
+        return SP_OK;
+    struct sp_buf expected = {0};
+    sp_buf_printf(&expected, "%s%s%s", form, *why.message ? "; " : "",
+                  why.message);
     int code = sp_policy_wrong(at, sp_buf_text(&expected));
     sp_buf_dispose(&expected);
     return code;

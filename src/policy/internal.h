@@ -22,6 +22,9 @@ struct sp_place {
 int sp_policy_wrong(const struct sp_place *at, const char *expected);
 int sp_policy_wrong_item(const struct sp_place *at, const char *item,
                          const char *expected);
+/* The same, then "; WHY"; why may be "". */
+int sp_policy_wrong_because(const struct sp_place *at, const char *item,
+                            const char *expected, const char *why);
 
 /* Read a value into *out: the number of a word; a pattern, NULL for words[0]; a
  * number, size or duration; a moment; a text. They free the earlier value. */

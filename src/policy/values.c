@@ -25,6 +25,16 @@ int sp_policy_wrong(const struct sp_place *at, const char *expected)
     return sp_policy_wrong_item(at, at->entry->value, expected);
 }
 
+int sp_policy_wrong_because(const struct sp_place *at, const char *item,
+                            const char *expected, const char *why)
+{
+    struct sp_buf both = {0};
+    sp_buf_printf(&both, "%s%s%s", expected, *why ? "; " : "", why);
+    int code = sp_policy_wrong_item(at, item, sp_buf_text(&both));
+    sp_buf_dispose(&both);
+    return code;
+}
+
 int sp_policy_read_word(const struct sp_place *at, const char *const *words,
                         int *out)
 {
@@ -135,12 +145,7 @@ int sp_policy_read_moment(const struct sp_place *at, int64_t *out)
         return SP_OK;
     if (!sp_moment_read(out, text, &why) && *out > 0)
         return SP_OK;
-    struct sp_buf expected = {0};
-    sp_buf_printf(&expected, "%s%s%s", form, *why.message ? "; " : "",
-                  why.message);
-    int code = sp_policy_wrong(at, sp_buf_text(&expected));
-    sp_buf_dispose(&expected);
-    return code;
+    return sp_policy_wrong_because(at, at->entry->value, form, why.message);
 }
 
 int sp_policy_read_text(const struct sp_place *at, const char *const *words,

@@ -72,7 +72,6 @@ static int read_time(const struct sp_place *at, enum kind kind,
     const struct times *times = &times_of[kind];
     struct sp_error why = {0};
     struct sp_window window;
-    struct sp_buf expected = {0};
     const char *fault = why.message;
     int code = sp_window_read(&window, sp_str(text), &why);
     if (!code)
@@ -82,10 +81,7 @@ static int read_time(const struct sp_place *at, enum kind kind,
         SP_VEC_PUSH(out, window);
         return SP_OK;
     }
-    sp_buf_printf(&expected, "%s; %s", times->expected, fault);
-    code = sp_policy_wrong_item(at, text, sp_buf_text(&expected));
-    sp_buf_dispose(&expected);
-    return code;
+    return sp_policy_wrong_because(at, text, times->expected, fault);
 }
 
 /* Reads a list of times; with "+=" those that were there are read once more. */

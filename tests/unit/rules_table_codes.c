@@ -445,6 +445,21 @@ static const char *const texts[] = {
     "  'Change-Category: WORD' does not count: the change is CATEGORY, because "
     "of PATH\n"
     "  leave the line out\n",
+    "window/closed\n"
+    "  a CATEGORY change lands only in a window (WINDOWS), and it is NOW; the "
+    "next one opens OPENS, WAIT\n"
+    "  push it again then\n",
+    "window/not-chosen (warning)\n"
+    "  a CATEGORY change belongs into a window (WINDOWS), and it is NOW; the "
+    "next one opens OPENS, WAIT\n"
+    "  set [window \"NAME\"] in FILE: until then, this is only said\n",
+    "window/never\n"
+    "  a CATEGORY change lands only in a window (WINDOWS), and none opens any "
+    "more\n"
+    "  ask for one: [window \"NAME\"] in FILE\n",
+    "window/frozen\n"
+    "  no CATEGORY change lands before UNTIL ([window \"WINDOW\"])MESSAGE\n"
+    "  push it again OPENS, WAIT\n",
     "lockout/too-often\n"
     "  WHO was refused MAX times, and nothing is let in until UNTIL\n"
     "  wait until then, and judge your work with 'sallyport check' first; or "

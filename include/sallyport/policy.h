@@ -227,6 +227,11 @@ const struct sp_setting *sp_policy_setting(const struct sp_policy *policy,
                                            const char *section,
                                            const char *name, const char *key);
 
+/* Does a file set a value of the section, with whatever name? key: of that one, or NULL
+ * for any. The built-in policy is no file. */
+bool sp_policy_sets(const struct sp_policy *policy, const char *section,
+                    const char *key);
+
 /*
  * The SHA-256 of every value in force: policies with the same fingerprint judge
  * alike, whatever files they came from. Returns out.

@@ -107,6 +107,24 @@ static int read_message(const struct sp_place *at, char **out)
     return SP_OK;
 }
 
+static bool is_category(const char *word)
+{
+    for (size_t i = 0; i < SP_CATEGORIES; i++)
+        if (strcmp(sp_category_words[i], word) == 0)
+            return true;
+    return false;
+}
+
+static int read_categories(const struct sp_place *at, struct sp_strings *out)
+{
+    int code = sp_policy_read_words(at, out);
+    for (size_t i = 0; !code && i < out->count; i++)
+        if (!is_category(out->items[i]))
+            code = sp_policy_wrong_item(at, out->items[i],
+                                        "LOW, MEDIUM, HIGH or CRITICAL");
+    return code;
+}
+
 static int read_key(const struct sp_place *at, struct sp_window_policy *window)
 {
     static const char *const keys[] = {"every",   "on",         "freeze",
@@ -121,7 +139,7 @@ static int read_key(const struct sp_place *at, struct sp_window_policy *window)
     if (strcmp(key, "message") == 0)
         return read_message(at, &window->message);
     if (strcmp(key, "categories") == 0)
-        return sp_policy_read_words(at, &window->categories);
+        return read_categories(at, &window->categories);
     return sp_policy_unknown(at, "key", key, keys);
 }
 
@@ -176,6 +194,45 @@ static const char *fault_of(const struct sp_window_policy *window)
     return NULL;
 }
 
+/* Is there an open window of that name? The error names the category. */
+static int check_named(const struct sp_policy *policy, const char *category,
+                       const char *name, struct sp_error *err)
+{
+    const struct sp_window_policy *window = sp_policy_window(policy, name);
+    const struct sp_setting *at =
+        sp_policy_setting(policy, "category", category, "windows");
+    const char *names[SP_WINDOWS + 1] = {NULL};
+    if (window && window->opens.count)
+        return SP_OK;
+    if (window)
+        return sp_error_set(err, SP_EPOLICY,
+                            "%s:%d: [category \"%s\"] windows: [window \"%s\"] "
+                            "is a freeze and never opens",
+                            at->file, at->line, category, name);
+    for (size_t i = 0; i < policy->windows.count; i++)
+        names[i] = policy->windows.items[i].name;
+    const char *near = sp_near_miss(name, names);
+    return sp_error_set(err, SP_EPOLICY,
+                        "%s:%d: [category \"%s\"] windows: there is no [window "
+                        "\"%s\"]%s%s%s",
+                        at->file, at->line, category, name,
+                        near ? "; did you mean '" : "", near ? near : "",
+                        near ? "'?" : "");
+}
+
+static int check_categories(const struct sp_policy *policy,
+                            struct sp_error *err)
+{
+    int code = SP_OK;
+    for (size_t i = 0; i < SP_CATEGORIES; i++) {
+        const struct sp_strings *names = &policy->categories[i].windows;
+        for (size_t k = 0; !code && k < names->count; k++)
+            code =
+                check_named(policy, sp_category_words[i], names->items[k], err);
+    }
+    return code;
+}
+
 int sp_policy_check_windows(const struct sp_policy *policy,
                             struct sp_error *err)
 {
@@ -187,5 +244,5 @@ int sp_policy_check_windows(const struct sp_policy *policy,
                                 window->file, window->line, window->name,
                                 fault);
     }
-    return SP_OK;
+    return check_categories(policy, err);
 }

@@ -81,6 +81,10 @@ int sp_policy_check_roles(const struct sp_policy *policy,
                           const char *name, const char *key,
                           struct sp_error *err);
 
+/* Appends "; did you mean 'x'?", or nothing. */
+void sp_policy_suggest(struct sp_buf *out, const char *wrong,
+                       const char *const *words);
+
 /* "unknown WHAT 'NAME'", with a near miss among the words. Returns SP_EPOLICY. */
 int sp_policy_unknown(const struct sp_place *at, const char *what,
                       const char *name, const char *const *words);

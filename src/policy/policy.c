@@ -194,9 +194,8 @@ bool sp_policy_anybody_has(const struct sp_policy *policy,
     return false;
 }
 
-/* Appends "; did you mean 'x'?", or nothing. */
-static void suggest(struct sp_buf *out, const char *wrong,
-                    const char *const *words)
+void sp_policy_suggest(struct sp_buf *out, const char *wrong,
+                       const char *const *words)
 {
     const char *near = sp_near_miss(wrong, words);
     if (near)
@@ -212,7 +211,7 @@ int sp_policy_check_role(const struct sp_policy *policy, const char *role,
     for (size_t k = 0; k < policy->roles.count; k++)
         names[k] = policy->roles.items[k].name;
     struct sp_buf hint = {0};
-    suggest(&hint, role, names);
+    sp_policy_suggest(&hint, role, names);
     sp_error_set(err, SP_EPOLICY, "%s:%d: the role '%s' is not in [roles]%s",
                  file, line, role, sp_buf_text(&hint));
     sp_buf_dispose(&hint);

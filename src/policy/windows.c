@@ -202,6 +202,7 @@ static int check_named(const struct sp_policy *policy, const char *category,
     const struct sp_setting *at =
         sp_policy_setting(policy, "category", category, "windows");
     const char *names[SP_WINDOWS + 1] = {NULL};
+    struct sp_buf hint = {0};
     if (window && window->opens.count)
         return SP_OK;
     if (window)
@@ -211,13 +212,14 @@ static int check_named(const struct sp_policy *policy, const char *category,
                             at->file, at->line, category, name);
     for (size_t i = 0; i < policy->windows.count; i++)
         names[i] = policy->windows.items[i].name;
-    const char *near = sp_near_miss(name, names);
-    return sp_error_set(err, SP_EPOLICY,
-                        "%s:%d: [category \"%s\"] windows: there is no [window "
-                        "\"%s\"]%s%s%s",
-                        at->file, at->line, category, name,
-                        near ? "; did you mean '" : "", near ? near : "",
-                        near ? "'?" : "");
+    sp_policy_suggest(&hint, name, names);
+    int code =
+        sp_error_set(err, SP_EPOLICY,
+                     "%s:%d: [category \"%s\"] windows: there is no "
+                     "[window \"%s\"]%s",
+                     at->file, at->line, category, name, sp_buf_text(&hint));
+    sp_buf_dispose(&hint);
+    return code;
 }
 
 static int check_categories(const struct sp_policy *policy,

@@ -460,6 +460,26 @@ static const char *const texts[] = {
     "window/frozen\n"
     "  no CATEGORY change lands before UNTIL ([window \"WINDOW\"])MESSAGE\n"
     "  push it again OPENS, WAIT\n",
+    "documentation/no-runbook\n"
+    "  PATH changes, and no runbook in WHERE is about it\n"
+    "  write one on the branch, and merge it again\n",
+    "documentation/no-architecture\n"
+    "  a CATEGORY change needs a document of its architecture, and none in "
+    "WHERE is about PATH\n"
+    "  write one that names SUBJECT, and merge the branch again\n",
+    "documentation/no-tests\n"
+    "  a CATEGORY change needs a document of its tests, and none in WHERE is "
+    "about PATH\n"
+    "  write one that names SUBJECT, and merge the branch again\n",
+    "documentation/missing-sections\n"
+    "  the KIND FILE lacks SECTIONS\n"
+    "  complete it on the branch, and merge it again\n",
+    "documentation/superseded\n"
+    "  the KIND FILE says that it is superseded\n"
+    "  name SUBJECT in the document that took its place\n",
+    "documentation/document-size\n"
+    "  the KIND FILE is larger than MAX bytes\n"
+    "  shorten it on the branch, and merge it again\n",
     "lockout/too-often\n"
     "  WHO was refused MAX times, and nothing is let in until UNTIL\n"
     "  wait until then, and judge your work with 'sallyport check' first; or "

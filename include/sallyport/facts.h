@@ -16,6 +16,7 @@
 
 #include "sallyport/chain.h"
 #include "sallyport/message.h"
+#include "sallyport/needed.h"
 #include "sallyport/occasion.h"
 #include "sallyport/oid.h"
 #include "sallyport/paths.h"
@@ -296,6 +297,8 @@ struct sp_branch_facts {
     size_t untraced_count;
     const struct sp_step *steps; /* of a protected ref, oldest first */
     size_t step_count;
+    const struct sp_needed *needed; /* documents that its steps still need */
+    size_t needed_count;
     const struct sp_prp_document *documents; /* of its PRPs, at the tip */
     size_t document_count;
 };

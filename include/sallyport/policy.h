@@ -31,6 +31,7 @@
 #include "sallyport/str.h"
 #include "sallyport/vec.h"
 #include "sallyport/window.h"
+#include "sallyport/written.h"
 
 enum sp_mode { SP_ENFORCE, SP_OBSERVE, SP_MODE_OFF };
 enum sp_tag_policy { SP_TAG_IMMUTABLE, SP_TAG_FREE };
@@ -112,6 +113,7 @@ struct sp_category_policy {
     struct sp_strings approver_roles; /* … and one more with each of these */
     struct sp_strings windows;        /* names of windows; none: any time */
     struct sp_strings gates;          /* names of gates */
+    struct sp_strings documents;      /* words of sp_written_words */
 };
 
 /* A value in force, and where it was set: for `policy show`. */
@@ -290,6 +292,11 @@ const struct sp_window_policy *sp_policy_window(const struct sp_policy *policy,
 enum sp_category sp_policy_category_of(const struct sp_policy *policy,
                                        enum sp_path_class path_class,
                                        struct sp_str path);
+
+/* Where documents of that kind are: globs of [documentation]. None: nobody asks for
+ * them. Borrowed. */
+const struct sp_strings *sp_policy_written(const struct sp_policy *policy,
+                                           enum sp_written kind);
 
 /* The row with that number, from 0 to SP_EXEMPTS; NULL: there is none. */
 const struct sp_exempt *sp_exempt_row(const struct sp_policy *policy, size_t i);

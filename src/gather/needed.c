@@ -10,6 +10,7 @@
 #include "internal.h"
 #include "sallyport/ancestry.h"
 #include "sallyport/changes.h"
+#include "sallyport/glob.h"
 #include "sallyport/mentions.h"
 #include "sallyport/objects.h"
 
@@ -300,16 +301,6 @@ static int read_file(const struct sp_change *change, void *context)
     return code;
 }
 
-/* "docs/runbooks" of "docs/runbooks/ *.md": what is read of the tree. */
-static struct sp_str directory_of(const char *glob)
-{
-    glob += *glob == '/';
-    size_t plain = strcspn(glob, "*?[\\");
-    while (plain && glob[plain - 1] != '/')
-        plain--;
-    return (struct sp_str){glob, plain ? plain - 1 : 0};
-}
-
 static int read_kind(struct searches *self, enum sp_written kind,
                      const struct sp_oid *tree)
 {
@@ -317,7 +308,8 @@ static int read_kind(struct searches *self, enum sp_written kind,
         sp_policy_written(self->gather->source.policy, kind);
     int code = SP_OK;
     for (size_t i = 0; !code && i < globs->count; i++) {
-        struct listing listing = {self, kind, directory_of(globs->items[i])};
+        struct listing listing = {self, kind,
+                                  sp_glob_directory(globs->items[i])};
         struct sp_oid below;
         if (*globs->items[i] == '!')
             continue;

@@ -438,48 +438,7 @@ static const char *const texts[] = {
     "fixup/not-folded\n"
     "  WORD commits must be squashed before the merge\n"
     "  squash it into the commit that it corrects\n",
-    "category/unknown\n"
-    "  'Change-Category: WORD' names no category\n"
-    "  write LOW, MEDIUM, HIGH or CRITICAL there, or leave the line out\n",
-    "category/lower (warning)\n"
-    "  'Change-Category: WORD' does not count: the change is CATEGORY, because "
-    "of PATH\n"
-    "  leave the line out\n",
-    "window/closed\n"
-    "  a CATEGORY change lands only in a window (WINDOWS), and it is NOW; the "
-    "next one opens OPENS, WAIT\n"
-    "  push it again then\n",
-    "window/not-chosen (warning)\n"
-    "  a CATEGORY change belongs into a window (WINDOWS), and it is NOW; the "
-    "next one opens OPENS, WAIT\n"
-    "  set [window \"NAME\"] in FILE: until then, this is only said\n",
-    "window/never\n"
-    "  a CATEGORY change lands only in a window (WINDOWS), and none opens any "
-    "more\n"
-    "  ask for one: [window \"NAME\"] in FILE\n",
-    "window/frozen\n"
-    "  no CATEGORY change lands before UNTIL ([window \"WINDOW\"])MESSAGE\n"
-    "  push it again OPENS, WAIT\n",
-    "documentation/no-runbook\n"
-    "  PATH changes, and no runbook in WHERE is about it\n"
-    "  write one on the branch, and merge it again\n",
-    "documentation/no-architecture\n"
-    "  a CATEGORY change needs a document of its architecture, and none in "
-    "WHERE is about PATH\n"
-    "  write one that names SUBJECT, and merge the branch again\n",
-    "documentation/no-tests\n"
-    "  a CATEGORY change needs a document of its tests, and none in WHERE is "
-    "about PATH\n"
-    "  write one that names SUBJECT, and merge the branch again\n",
-    "documentation/missing-sections\n"
-    "  the KIND FILE lacks SECTIONS\n"
-    "  complete it on the branch, and merge it again\n",
-    "documentation/superseded\n"
-    "  the KIND FILE says that it is superseded\n"
-    "  name SUBJECT in the document that took its place\n",
-    "documentation/document-size\n"
-    "  the KIND FILE is larger than MAX bytes\n"
-    "  shorten it on the branch, and merge it again\n",
+#include "texts_of_changes.def"
     "lockout/too-often\n"
     "  WHO was refused MAX times, and nothing is let in until UNTIL\n"
     "  wait until then, and judge your work with 'sallyport check' first; or "

@@ -16,6 +16,7 @@
 
 #include "sallyport/chain.h"
 #include "sallyport/message.h"
+#include "sallyport/needed.h"
 #include "sallyport/occasion.h"
 #include "sallyport/oid.h"
 #include "sallyport/paths.h"
@@ -214,6 +215,7 @@ struct sp_push_facts {
     const char *why_unknown; /* … and what it is instead; may be NULL */
     int64_t locked_until; /* seconds since 1970; 0: they are not locked out */
     int64_t now;          /* seconds since 1970, by the server's clock */
+    int64_t policy_now;   /* the same, or [policy] now: what windows go by */
     const char *setting_file; /* where the administrator would change this */
 };
 
@@ -295,6 +297,8 @@ struct sp_branch_facts {
     size_t untraced_count;
     const struct sp_step *steps; /* of a protected ref, oldest first */
     size_t step_count;
+    const struct sp_needed *needed; /* documents that its steps still need */
+    size_t needed_count;
     const struct sp_prp_document *documents; /* of its PRPs, at the tip */
     size_t document_count;
 };

@@ -41,4 +41,8 @@ bool sp_glob_match(const struct sp_glob *glob, struct sp_str path);
 /* Does a glob for names match this one? It does not look at is_directory. */
 bool sp_glob_match_name(const struct sp_glob *glob, struct sp_str name);
 
+/* The directory that all paths of a glob are in: "docs/runbooks" of
+ * "/docs/runbooks/[a-z].md"; "" where that is the top. Borrowed. */
+struct sp_str sp_glob_directory(const char *glob);
+
 #endif

@@ -31,6 +31,7 @@
 #include "sallyport/str.h"
 #include "sallyport/vec.h"
 #include "sallyport/window.h"
+#include "sallyport/written.h"
 
 enum sp_mode { SP_ENFORCE, SP_OBSERVE, SP_MODE_OFF };
 enum sp_tag_policy { SP_TAG_IMMUTABLE, SP_TAG_FREE };
@@ -112,6 +113,7 @@ struct sp_category_policy {
     struct sp_strings approver_roles; /* … and one more with each of these */
     struct sp_strings windows;        /* names of windows; none: any time */
     struct sp_strings gates;          /* names of gates */
+    struct sp_strings documents;      /* words of sp_written_words */
 };
 
 /* A value in force, and where it was set: for `policy show`. */
@@ -131,8 +133,9 @@ struct sp_setting {
 #define SP_FIELD_BASELINE struct sp_strings /* "now", or ids; empty: none */
 #define SP_FIELD_REGEX struct sp_regex *    /* NULL: words[0] */
 #define SP_FIELD_NUMBER long
-#define SP_FIELD_SIZE long     /* bytes */
-#define SP_FIELD_DURATION long /* seconds */
+#define SP_FIELD_SIZE long      /* bytes */
+#define SP_FIELD_DURATION long  /* seconds */
+#define SP_FIELD_MOMENT int64_t /* seconds since 1970; 0: none */
 
 /* The name of a section in a file: the only one with a '-' is [break-glass]. */
 #define SP_SECTION_NAME(id)                                                    \
@@ -172,6 +175,7 @@ enum sp_option_type {
     SP_OPTION_NUMBER,   /* min..max */
     SP_OPTION_SIZE,     /* bytes, with k or m */
     SP_OPTION_DURATION, /* seconds, with s, m, h or d */
+    SP_OPTION_MOMENT,   /* a time in UTC, or nothing */
 };
 
 struct sp_option {
@@ -224,6 +228,11 @@ bool sp_setting_beside(const struct sp_setting *a, const struct sp_setting *b);
 const struct sp_setting *sp_policy_setting(const struct sp_policy *policy,
                                            const char *section,
                                            const char *name, const char *key);
+
+/* Does a file set a value of the section, with whatever name? key: of that one, or NULL
+ * for any. The built-in policy is no file. */
+bool sp_policy_sets(const struct sp_policy *policy, const char *section,
+                    const char *key);
 
 /*
  * The SHA-256 of every value in force: policies with the same fingerprint judge
@@ -283,6 +292,11 @@ const struct sp_window_policy *sp_policy_window(const struct sp_policy *policy,
 enum sp_category sp_policy_category_of(const struct sp_policy *policy,
                                        enum sp_path_class path_class,
                                        struct sp_str path);
+
+/* Where documents of that kind are: globs of [documentation]. None: nobody asks for
+ * them. Borrowed. */
+const struct sp_strings *sp_policy_written(const struct sp_policy *policy,
+                                           enum sp_written kind);
 
 /* The row with that number, from 0 to SP_EXEMPTS; NULL: there is none. */
 const struct sp_exempt *sp_exempt_row(const struct sp_policy *policy, size_t i);

@@ -22,6 +22,7 @@ struct sp_step {
     enum sp_category by_paths; /* of what differs between before and landed … */
     char path[SP_STEP_PATH]; /* … because of this path, perhaps cut short; "":
                                   nothing differs */
+    bool has_infra;          /* infrastructure differs */
     enum sp_category category; /* the same, or what a trailer raised it to */
     bool has_lower;            /* a trailer names less than by_paths: */
     struct sp_oid lower_in;    /* in that commit … */

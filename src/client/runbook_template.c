@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "sallyport/glob.h"
 #include "sallyport/sections.h"
 #include "sallyport/str.h"
 
@@ -41,15 +42,6 @@ void sp_runbook_template(struct sp_buf *out, const struct sp_runbook *runbook,
     sp_sections_template(out, sections, hints, "runbook");
 }
 
-/* How many bytes of the glob are a directory, with its "/". */
-static size_t directory_len(const char *glob)
-{
-    size_t plain = strcspn(glob, "*?[\\");
-    while (plain && glob[plain - 1] != '/')
-        plain--;
-    return plain;
-}
-
 /* ".md" of "*.md" */
 static const char *ending_of(const char *glob)
 {
@@ -63,11 +55,10 @@ bool sp_runbook_place(const struct sp_strings *globs, struct sp_buf *directory,
 {
     for (size_t i = 0; i < globs->count; i++) {
         const char *glob = globs->items[i];
-        glob += *glob == '/';
-        size_t len = directory_len(glob);
-        if (*glob == '!' || !len)
+        struct sp_str found = sp_glob_directory(glob);
+        if (*glob == '!' || !found.len)
             continue;
-        sp_buf_add(directory, glob, len - 1);
+        sp_buf_add(directory, found.ptr, found.len);
         sp_buf_puts(directory, "");
         sp_buf_puts(ending, ending_of(glob));
         return true;

@@ -25,6 +25,8 @@ struct sp_gather *sp_gather_new(const struct sp_source *source)
         .why_unknown = source->why_unknown,
         .locked_until = source->locked_until,
         .now = sp_clock_now(),
+        .policy_now = source->policy->policy.now ? source->policy->policy.now
+                                                 : sp_clock_now(),
         .setting_file = source->setting_file,
     };
     gather->repo = source->repo;
@@ -53,7 +55,9 @@ void sp_gather_reset(struct sp_gather *gather)
     gather->joins.count = gather->untraced.count = 0;
     for (size_t i = 0; i < gather->documents.count; i++)
         sp_prp_document_dispose(&gather->documents.items[i]);
-    gather->documents.count = gather->steps.count = 0;
+    for (size_t i = 0; i < gather->needed.count; i++)
+        sp_needed_dispose(&gather->needed.items[i]);
+    gather->documents.count = gather->steps.count = gather->needed.count = 0;
     sp_record_facts_dispose(&gather->records);
     sp_chain_dispose(&gather->chain);
 }
@@ -69,6 +73,7 @@ void sp_gather_free(struct sp_gather *gather)
     free(gather->documents.items);
     free(gather->document_ids.items);
     free(gather->steps.items);
+    free(gather->needed.items);
     for (size_t i = 0; i < gather->protected_tips.count; i++) {
         free(gather->protected_tips.items[i].name);
         free(gather->protected_tips.items[i].ref);

@@ -108,6 +108,7 @@ struct sp_gather {
     bool acts_known;
     struct sp_chain acts;            /* that were there before the push … */
     struct sp_exceptions exceptions; /* … and what they make */
+    SP_VEC(struct sp_needed) needed;
     struct sp_bases *bases;
     struct sp_ahead *ahead;
 
@@ -146,6 +147,10 @@ int sp_gather_documents(struct sp_gather *gather,
 /* Completes branch->steps of a protected ref, whose commits were visited: steps.c */
 int sp_gather_steps(struct sp_gather *gather, struct sp_branch_facts *branch,
                     struct sp_error *err);
+
+/* Finds which documents the steps still need, at ref->tip: needed.c */
+int sp_gather_needed(struct sp_gather *gather, struct sp_branch_facts *branch,
+                     struct sp_error *err);
 
 /* Completes ref->records of notes that hold evidence: records.c */
 int sp_gather_records(struct sp_gather *gather, struct sp_ref_facts *ref,

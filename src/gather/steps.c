@@ -92,9 +92,11 @@ static int look_at(const struct sp_change *change, void *context)
 {
     struct paths *self = context;
     struct sp_step *step = self->step;
-    enum sp_category found = sp_policy_category_of(
-        self->gather->source.policy,
-        sp_path_classify(&self->gather->paths, change->path), change->path);
+    enum sp_path_class path_class =
+        sp_path_classify(&self->gather->paths, change->path);
+    enum sp_category found = sp_policy_category_of(self->gather->source.policy,
+                                                   path_class, change->path);
+    step->has_infra = step->has_infra || path_class == SP_PATH_INFRA;
     if (*step->path && found <= step->by_paths)
         return 0;
     step->by_paths = found;

@@ -131,6 +131,19 @@ static int judge(const struct sp_push *push, struct hook_here *here,
     return refused;
 }
 
+/* A time that stands still keeps windows open. */
+static void say_time(const struct sp_policy *policy)
+{
+    char now[SP_MOMENT_SIZE];
+    struct sp_buf note = {0};
+    sp_moment_write(now, policy->policy.now);
+    sp_buf_printf(&note, "sallyport: [policy] now is for tests: it is %s\n",
+                  now);
+    if (policy->policy.now)
+        sp_hook_say(&note);
+    sp_buf_dispose(&note);
+}
+
 static int guard(const struct sp_push *push)
 {
     struct sp_error err = {0};
@@ -144,6 +157,7 @@ static int guard(const struct sp_push *push)
         sp_trail_fault(push, here.gitdir, &err);
         return sp_hook_refuse_undecided(&err);
     }
+    say_time(here.policy);
     if (sp_rules_check(here.policy, &err) ||
         (push->count && sp_here_is_guarded(&here)))
         refused = judge(push, &here, &err);

@@ -279,3 +279,12 @@ bool sp_glob_match(const struct sp_glob *glob, struct sp_str path)
     }
     return false;
 }
+
+struct sp_str sp_glob_directory(const char *glob)
+{
+    glob += *glob == '/';
+    size_t plain = strcspn(glob, "*?[\\");
+    while (plain && glob[plain - 1] != '/')
+        plain--;
+    return (struct sp_str){glob, plain ? plain - 1 : 0};
+}

@@ -118,8 +118,7 @@ static bool says_superseded(struct sp_str line)
     return strncasecmp(plain, wanted, sizeof wanted - 1) == 0;
 }
 
-/* Appends the text without comments, such as the hints of a template. */
-static void without_comments(struct sp_buf *out, struct sp_str text)
+void sp_document_visible(struct sp_buf *out, struct sp_str text)
 {
     while (text.len) {
         const char *open = memmem(text.ptr, text.len, "<!--", 4);
@@ -144,7 +143,7 @@ void sp_prp_document_read(struct sp_prp_document *out, struct sp_str text,
         text.ptr += strlen(byte_order_mark);
         text.len -= strlen(byte_order_mark);
     }
-    without_comments(&visible, text);
+    sp_document_visible(&visible, text);
     text = (struct sp_str){visible.data, visible.len};
     out->empty = is_first && sp_str_trim(text).len == 0;
     struct sp_str line, rest = text;

@@ -69,10 +69,20 @@ static int read_date(int64_t *out, struct sp_str text, struct sp_error *err)
                : wrong(err, text, "date (YYYY-MM-DD)");
 }
 
+/* All times are in UTC, so it may be said. */
+static struct sp_str without_zone(struct sp_str text)
+{
+    static const char zone[] = " UTC";
+    size_t len = sizeof zone - 1;
+    if (text.len > len && memcmp(text.ptr + text.len - len, zone, len) == 0)
+        text.len -= len;
+    return text;
+}
+
 int sp_moment_read(int64_t *out, struct sp_str text, struct sp_error *err)
 {
     int minutes = 0;
-    struct sp_str rest = text, date = take_word(&rest);
+    struct sp_str rest = without_zone(text), date = take_word(&rest);
     int code = read_date(out, date, err);
     if (!code && rest.len)
         code = read_time(&minutes, sp_str_trim(rest), err);
@@ -189,16 +199,6 @@ static int read_once(struct sp_window *out, struct sp_str text,
     out->one.begin += (int64_t)out->begin * MINUTE;
     out->one.end = out->one.begin + (int64_t)out->length * MINUTE;
     return code;
-}
-
-/* All times are in UTC, so it may be said. */
-static struct sp_str without_zone(struct sp_str text)
-{
-    static const char zone[] = " UTC";
-    size_t len = sizeof zone - 1;
-    if (text.len > len && memcmp(text.ptr + text.len - len, zone, len) == 0)
-        text.len -= len;
-    return text;
 }
 
 int sp_window_read(struct sp_window *out, struct sp_str text,

@@ -52,6 +52,25 @@ static int read_windows(const struct sp_place *at,
     return sp_policy_read_words(at, &out->windows);
 }
 
+const char *const sp_written_words[] = {"runbook", "architecture", "tests",
+                                        NULL};
+
+static int read_documents(const struct sp_place *at,
+                          struct sp_category_policy *out)
+{
+    int code = sp_policy_read_words(at, &out->documents);
+    for (size_t i = 0; !code && i < out->documents.count; i++) {
+        size_t kind = 0;
+        while (sp_written_words[kind] &&
+               strcmp(sp_written_words[kind], out->documents.items[i]) != 0)
+            kind++;
+        if (!sp_written_words[kind])
+            code = sp_policy_wrong_item(at, out->documents.items[i],
+                                        "runbook, architecture or tests");
+    }
+    return code;
+}
+
 static int read_gates(const struct sp_place *at, struct sp_category_policy *out)
 {
     int code = sp_policy_read_words(at, &out->gates);
@@ -70,7 +89,7 @@ static const struct {
 } keys[] = {
     {"paths", true, read_paths},          {"approvals", false, read_approvals},
     {"approver-roles", true, read_roles}, {"windows", true, read_windows},
-    {"gates", true, read_gates},
+    {"gates", true, read_gates},          {"documents", true, read_documents},
 };
 enum { KEYS = sizeof keys / sizeof keys[0] };
 
@@ -99,6 +118,7 @@ void sp_policy_dispose_categories(struct sp_policy *policy)
         sp_strings_dispose(&policy->categories[i].approver_roles);
         sp_strings_dispose(&policy->categories[i].windows);
         sp_strings_dispose(&policy->categories[i].gates);
+        sp_strings_dispose(&policy->categories[i].documents);
     }
 }
 
@@ -136,4 +156,12 @@ enum sp_category sp_policy_category_of(const struct sp_policy *policy,
             return (enum sp_category)i;
     }
     return SP_MEDIUM;
+}
+
+const struct sp_strings *sp_policy_written(const struct sp_policy *policy,
+                                           enum sp_written kind)
+{
+    return kind == SP_RUNBOOK        ? &policy->documentation.runbook
+           : kind == SP_ARCHITECTURE ? &policy->documentation.architecture
+                                     : &policy->documentation.tests;
 }

@@ -22,15 +22,19 @@ struct sp_place {
 int sp_policy_wrong(const struct sp_place *at, const char *expected);
 int sp_policy_wrong_item(const struct sp_place *at, const char *item,
                          const char *expected);
+/* The same, then "; WHY"; why may be "". */
+int sp_policy_wrong_because(const struct sp_place *at, const char *item,
+                            const char *expected, const char *why);
 
 /* Read a value into *out: the number of a word; a pattern, NULL for words[0]; a
- * number, size or duration; a text. They free the earlier value. */
+ * number, size or duration; a moment; a text. They free the earlier value. */
 int sp_policy_read_word(const struct sp_place *at, const char *const *words,
                         int *out);
 int sp_policy_read_regex(const struct sp_place *at, const char *const *words,
                          struct sp_regex **out);
 int sp_policy_read_number(const struct sp_place *at,
                           const struct sp_option *option, long *out);
+int sp_policy_read_moment(const struct sp_place *at, int64_t *out);
 int sp_policy_read_text(const struct sp_place *at, const char *const *words,
                         char **out);
 
@@ -76,6 +80,10 @@ int sp_policy_check_roles(const struct sp_policy *policy,
                           const struct sp_strings *roles, const char *section,
                           const char *name, const char *key,
                           struct sp_error *err);
+
+/* Appends "; did you mean 'x'?", or nothing. */
+void sp_policy_suggest(struct sp_buf *out, const char *wrong,
+                       const char *const *words);
 
 /* "unknown WHAT 'NAME'", with a near miss among the words. Returns SP_EPOLICY. */
 int sp_policy_unknown(const struct sp_place *at, const char *what,

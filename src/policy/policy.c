@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "internal.h"
+#include "sallyport/layers.h"
 #include "sallyport/user.h"
 
 struct sp_policy *sp_policy_new(void)
@@ -42,6 +43,7 @@ static void free_options(struct sp_policy *policy)
         case SP_OPTION_NUMBER:
         case SP_OPTION_SIZE:
         case SP_OPTION_DURATION:
+        case SP_OPTION_MOMENT:
             break;
         }
     }
@@ -106,6 +108,19 @@ const struct sp_setting *sp_policy_setting(const struct sp_policy *policy,
             return s;
     }
     return NULL;
+}
+
+bool sp_policy_sets(const struct sp_policy *policy, const char *section,
+                    const char *key)
+{
+    for (size_t i = 0; i < policy->settings.count; i++) {
+        const struct sp_setting *s = &policy->settings.items[i];
+        if (strcmp(s->section, section) == 0 &&
+            (!key || strcmp(s->key, key) == 0) &&
+            strcmp(s->file, SP_BUILTIN_NAME) != 0)
+            return true;
+    }
+    return false;
 }
 
 const char *sp_policy_help(const struct sp_policy *policy, const char *rule,
@@ -179,9 +194,8 @@ bool sp_policy_anybody_has(const struct sp_policy *policy,
     return false;
 }
 
-/* Appends "; did you mean 'x'?", or nothing. */
-static void suggest(struct sp_buf *out, const char *wrong,
-                    const char *const *words)
+void sp_policy_suggest(struct sp_buf *out, const char *wrong,
+                       const char *const *words)
 {
     const char *near = sp_near_miss(wrong, words);
     if (near)
@@ -197,7 +211,7 @@ int sp_policy_check_role(const struct sp_policy *policy, const char *role,
     for (size_t k = 0; k < policy->roles.count; k++)
         names[k] = policy->roles.items[k].name;
     struct sp_buf hint = {0};
-    suggest(&hint, role, names);
+    sp_policy_suggest(&hint, role, names);
     sp_error_set(err, SP_EPOLICY, "%s:%d: the role '%s' is not in [roles]%s",
                  file, line, role, sp_buf_text(&hint));
     sp_buf_dispose(&hint);
@@ -207,9 +221,9 @@ int sp_policy_check_role(const struct sp_policy *policy, const char *role,
 
 /* Checks that all roles of a setting are there. */
 int sp_policy_check_roles(const struct sp_policy *policy,
-                           const struct sp_strings *roles, const char *section,
-                           const char *name, const char *key,
-                           struct sp_error *err)
+                          const struct sp_strings *roles, const char *section,
+                          const char *name, const char *key,
+                          struct sp_error *err)
 {
     const struct sp_setting *at = sp_policy_setting(policy, section, name, key);
     int code = SP_OK;
@@ -221,23 +235,24 @@ int sp_policy_check_roles(const struct sp_policy *policy,
 
 static int check_roles(const struct sp_policy *policy, struct sp_error *err)
 {
-    int code = sp_policy_check_roles(policy, &policy->refs.merge_roles, "refs", NULL,
-                               "merge-roles", err);
+    int code = sp_policy_check_roles(policy, &policy->refs.merge_roles, "refs",
+                                     NULL, "merge-roles", err);
     if (!code)
         code = sp_policy_check_roles(policy, &policy->evidence.approver_roles,
-                               "evidence", NULL, "approver-roles", err);
+                                     "evidence", NULL, "approver-roles", err);
     if (!code)
-        code = sp_policy_check_roles(policy, &policy->evidence.gate_roles, "evidence",
-                               NULL, "gate-roles", err);
+        code = sp_policy_check_roles(policy, &policy->evidence.gate_roles,
+                                     "evidence", NULL, "gate-roles", err);
     if (!code)
         code = sp_policy_check_roles(policy, &policy->evidence.bridge_roles,
-                               "evidence", NULL, "bridge-roles", err);
+                                     "evidence", NULL, "bridge-roles", err);
     if (!code)
-        code = sp_policy_check_roles(policy, &policy->lockout.exempt_roles, "lockout",
-                               NULL, "exempt-roles", err);
+        code = sp_policy_check_roles(policy, &policy->lockout.exempt_roles,
+                                     "lockout", NULL, "exempt-roles", err);
     for (size_t i = 0; !code && i < policy->gates.count; i++)
-        code = sp_policy_check_roles(policy, &policy->gates.items[i].roles, "gate",
-                               policy->gates.items[i].name, "roles", err);
+        code =
+            sp_policy_check_roles(policy, &policy->gates.items[i].roles, "gate",
+                                  policy->gates.items[i].name, "roles", err);
     if (!code)
         code = sp_policy_check_categories(policy, err);
     for (size_t i = 0; !code && i < policy->exempts.count; i++)

@@ -13,7 +13,8 @@ static bool is_private(const struct sp_setting *setting)
         if (strcmp(setting->section, sections[i]) == 0)
             return true;
     return strcmp(setting->section, "policy") == 0 &&
-           strcmp(setting->key, "baseline") == 0;
+           (strcmp(setting->key, "baseline") == 0 ||
+            strcmp(setting->key, "now") == 0);
 }
 
 static bool is_handed_out(const struct sp_setting *setting)

@@ -7,11 +7,13 @@
 int sp_policy_unknown(const struct sp_place *at, const char *what,
                       const char *name, const char *const *words)
 {
-    const char *near = sp_near_miss(name, words);
-    return sp_error_set(at->err, SP_EPOLICY, "%s:%d: unknown %s '%s'%s%s%s",
-                        at->layer->file, at->entry->line, what, name,
-                        near ? "; did you mean '" : "", near ? near : "",
-                        near ? "'?" : "");
+    struct sp_buf hint = {0};
+    sp_policy_suggest(&hint, name, words);
+    int code = sp_error_set(at->err, SP_EPOLICY, "%s:%d: unknown %s '%s'%s",
+                            at->layer->file, at->entry->line, what, name,
+                            sp_buf_text(&hint));
+    sp_buf_dispose(&hint);
+    return code;
 }
 
 static int no_list(const struct sp_place *at)
@@ -51,6 +53,8 @@ static int read_option(const struct sp_place *at,
         return sp_policy_read_baseline(at, field);
     case SP_OPTION_REGEX:
         return sp_policy_read_regex(at, option->words, field);
+    case SP_OPTION_MOMENT:
+        return sp_policy_read_moment(at, field);
     case SP_OPTION_NUMBER:
     case SP_OPTION_SIZE:
     case SP_OPTION_DURATION:

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "internal.h"
+#include "sallyport/utc.h"
 
 /* Reports the value, or the item that is wrong. A long one is cut, so that
  * there is room for what was expected. */
@@ -22,6 +23,16 @@ int sp_policy_wrong_item(const struct sp_place *at, const char *item,
 int sp_policy_wrong(const struct sp_place *at, const char *expected)
 {
     return sp_policy_wrong_item(at, at->entry->value, expected);
+}
+
+int sp_policy_wrong_because(const struct sp_place *at, const char *item,
+                            const char *expected, const char *why)
+{
+    struct sp_buf both = {0};
+    sp_buf_printf(&both, "%s%s%s", expected, *why ? "; " : "", why);
+    int code = sp_policy_wrong_item(at, item, sp_buf_text(&both));
+    sp_buf_dispose(&both);
+    return code;
 }
 
 int sp_policy_read_word(const struct sp_place *at, const char *const *words,
@@ -122,6 +133,19 @@ int sp_policy_read_number(const struct sp_place *at,
     int code = sp_policy_wrong(at, sp_buf_text(&expected));
     sp_buf_dispose(&expected);
     return code;
+}
+
+int sp_policy_read_moment(const struct sp_place *at, int64_t *out)
+{
+    static const char form[] = "a time in UTC, such as 2026-12-01 02:30";
+    struct sp_error why = {0};
+    struct sp_str text = sp_str(at->entry->value);
+    *out = 0;
+    if (!text.len || sp_utc_read(out, text))
+        return SP_OK;
+    if (!sp_moment_read(out, text, &why) && *out > 0)
+        return SP_OK;
+    return sp_policy_wrong_because(at, at->entry->value, form, why.message);
 }
 
 int sp_policy_read_text(const struct sp_place *at, const char *const *words,

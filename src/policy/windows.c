@@ -72,7 +72,6 @@ static int read_time(const struct sp_place *at, enum kind kind,
     const struct times *times = &times_of[kind];
     struct sp_error why = {0};
     struct sp_window window;
-    struct sp_buf expected = {0};
     const char *fault = why.message;
     int code = sp_window_read(&window, sp_str(text), &why);
     if (!code)
@@ -82,10 +81,7 @@ static int read_time(const struct sp_place *at, enum kind kind,
         SP_VEC_PUSH(out, window);
         return SP_OK;
     }
-    sp_buf_printf(&expected, "%s; %s", times->expected, fault);
-    code = sp_policy_wrong_item(at, text, sp_buf_text(&expected));
-    sp_buf_dispose(&expected);
-    return code;
+    return sp_policy_wrong_because(at, text, times->expected, fault);
 }
 
 /* Reads a list of times; with "+=" those that were there are read once more. */
@@ -111,6 +107,24 @@ static int read_message(const struct sp_place *at, char **out)
     return SP_OK;
 }
 
+static bool is_category(const char *word)
+{
+    for (size_t i = 0; i < SP_CATEGORIES; i++)
+        if (strcmp(sp_category_words[i], word) == 0)
+            return true;
+    return false;
+}
+
+static int read_categories(const struct sp_place *at, struct sp_strings *out)
+{
+    int code = sp_policy_read_words(at, out);
+    for (size_t i = 0; !code && i < out->count; i++)
+        if (!is_category(out->items[i]))
+            code = sp_policy_wrong_item(at, out->items[i],
+                                        "LOW, MEDIUM, HIGH or CRITICAL");
+    return code;
+}
+
 static int read_key(const struct sp_place *at, struct sp_window_policy *window)
 {
     static const char *const keys[] = {"every",   "on",         "freeze",
@@ -125,7 +139,7 @@ static int read_key(const struct sp_place *at, struct sp_window_policy *window)
     if (strcmp(key, "message") == 0)
         return read_message(at, &window->message);
     if (strcmp(key, "categories") == 0)
-        return sp_policy_read_words(at, &window->categories);
+        return read_categories(at, &window->categories);
     return sp_policy_unknown(at, "key", key, keys);
 }
 
@@ -180,6 +194,47 @@ static const char *fault_of(const struct sp_window_policy *window)
     return NULL;
 }
 
+/* Is there an open window of that name? The error names the category. */
+static int check_named(const struct sp_policy *policy, const char *category,
+                       const char *name, struct sp_error *err)
+{
+    const struct sp_window_policy *window = sp_policy_window(policy, name);
+    const struct sp_setting *at =
+        sp_policy_setting(policy, "category", category, "windows");
+    const char *names[SP_WINDOWS + 1] = {NULL};
+    struct sp_buf hint = {0};
+    if (window && window->opens.count)
+        return SP_OK;
+    if (window)
+        return sp_error_set(err, SP_EPOLICY,
+                            "%s:%d: [category \"%s\"] windows: [window \"%s\"] "
+                            "is a freeze and never opens",
+                            at->file, at->line, category, name);
+    for (size_t i = 0; i < policy->windows.count; i++)
+        names[i] = policy->windows.items[i].name;
+    sp_policy_suggest(&hint, name, names);
+    int code =
+        sp_error_set(err, SP_EPOLICY,
+                     "%s:%d: [category \"%s\"] windows: there is no "
+                     "[window \"%s\"]%s",
+                     at->file, at->line, category, name, sp_buf_text(&hint));
+    sp_buf_dispose(&hint);
+    return code;
+}
+
+static int check_categories(const struct sp_policy *policy,
+                            struct sp_error *err)
+{
+    int code = SP_OK;
+    for (size_t i = 0; i < SP_CATEGORIES; i++) {
+        const struct sp_strings *names = &policy->categories[i].windows;
+        for (size_t k = 0; !code && k < names->count; k++)
+            code =
+                check_named(policy, sp_category_words[i], names->items[k], err);
+    }
+    return code;
+}
+
 int sp_policy_check_windows(const struct sp_policy *policy,
                             struct sp_error *err)
 {
@@ -191,5 +246,5 @@ int sp_policy_check_windows(const struct sp_policy *policy,
                                 window->file, window->line, window->name,
                                 fault);
     }
-    return SP_OK;
+    return check_categories(policy, err);
 }

@@ -164,6 +164,7 @@ static void type_of(struct sp_buf *out, const struct sp_option *option)
         [SP_OPTION_REFS] = "list of refs",
         [SP_OPTION_GLOBS] = "list of globs",
         [SP_OPTION_BASELINE] = "now, none or commit ids",
+        [SP_OPTION_MOMENT] = "time in UTC or empty",
     };
     if (option->type == SP_OPTION_WORD)
         sp_buf_choice(out, option->words);

@@ -37,6 +37,26 @@ Paths: Dockerfile, k8s/vpn/
 eval "$(sed -n 's/^  //p' "$here/out")" >/dev/null
 is 'what it says can be typed' 'docs: write the runbook vpn' \
     "$(git log -1 --format=%s)"
+refactor A
+git push -q origin feature/vpn 2>/dev/null
+git switch -q main && merge feature/vpn
+as ci-bot run_push origin main
+is 'as long as it is empty, the change is refused' \
+    "the runbook docs/runbooks/vpn.md lacks 'deployment', 'rollback', 'troubleshooting', 'monitoring'" \
+    "$(findings <"$here/said" | awk -F'\t' '$3 == "documentation" { print $4 }')"
+git reset -q --hard origin/main && git switch -q feature/vpn
+sed -i 's/^<!--.*-->$/As agreed./' docs/runbooks/vpn.md
+git commit -qam 'docs: say how'
+git switch -q main && merge feature/vpn
+as ci-bot run_push origin main
+is 'filled in, it is accepted' 0 "$status"
+git rm -q docs/runbooks/vpn.md && git commit -qm 'docs: no runbook' &&
+    git switch -qc feature/more && red B && echo 'FROM y' >Dockerfile
+git commit -qam 'feat: another base (GREEN)' -m "PRP: ${prp[B]}" && refactor B
+git switch -q main && git reset -q --hard origin/main && merge feature/more
+as ci-bot run_push origin main
+is 'without one, the refusal names the command' \
+    "      sallyport runbook new ${prp[B]}" "$(grep 'runbook new' "$here/said")"
 
 story 'the name'
 branch feature/WU-5-tax

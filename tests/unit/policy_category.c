@@ -91,3 +91,15 @@ Test(policy_category, what_is_wrong_is_told)
         "test.ini:2: [category] gates = a/b: expected names of gates: letters, "
         "digits, '-', '_' and '.'");
 }
+
+Test(policy_category, it_asks_for_documents)
+{
+    struct sp_policy *policy =
+        policy_of("[category \"HIGH\"]\ndocuments = architecture, tests\n");
+    cr_assert_eq(policy->categories[SP_HIGH].documents.count, 2);
+    cr_assert_eq(policy->categories[SP_LOW].documents.count, 0);
+    sp_policy_free(policy);
+    SAME(wrong("[category \"LOW\"]\ndocuments = runbok\n"),
+         "test.ini:2: [category] documents = runbok: expected runbook, "
+         "architecture or tests");
+}

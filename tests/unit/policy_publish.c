@@ -39,7 +39,8 @@ Test(policy_publish, has_what_files_set_and_nothing_else)
 
 Test(policy_publish, leaves_out_what_is_of_the_server_alone)
 {
-    SAME(published("[policy]\nbaseline = none\n[identity]\nhost = gitea\n"
+    SAME(published("[policy]\nbaseline = none\nnow = "
+                   "2026-12-01\n[identity]\nhost = gitea\n"
                    "[limits]\ntime = 5s\n[report]\nmachine = on\n"),
          "");
 }

@@ -58,3 +58,25 @@ Test(policy_values, a_directory_or_sections_may_be_empty)
     assert_refuses("[prp]\ntrailer =\n",
                    "p.ini:2: [prp] trailer = : expected a value");
 }
+
+Test(policy_values, a_moment_is_in_utc)
+{
+    static const char *const forms[] = {
+        "2026-12-01 02:30", "2026-12-01T02:30:00Z", "2026-12-01 02:30 UTC"};
+    cr_assert_eq(policy->policy.now, 0);
+    for (size_t i = 0; i < LENGTH(forms); i++) {
+        struct sp_buf ini = {0};
+        sp_buf_printf(&ini, "[policy]\nnow = %s\n", forms[i]);
+        add(sp_buf_text(&ini));
+        cr_assert_eq(policy->policy.now, 1796092200, "%s", forms[i]);
+        sp_buf_dispose(&ini);
+    }
+    add("[policy]\nnow =\n");
+    cr_assert_eq(policy->policy.now, 0);
+    assert_refuses("[policy]\nnow = noon\n",
+                   "p.ini:2: [policy] now = noon: expected a time in UTC, such "
+                   "as 2026-12-01 02:30; 'noon' is no date (YYYY-MM-DD)");
+    assert_refuses("[policy]\nnow = 1970-01-01\n",
+                   "p.ini:2: [policy] now = 1970-01-01: expected a time in "
+                   "UTC, such as 2026-12-01 02:30");
+}

@@ -137,6 +137,39 @@ Test(policy_windows, a_window_is_no_freeze)
             "and on, or freeze in a section of its own");
 }
 
+Test(policy_windows, a_category_names_windows_that_are_there)
+{
+    refused("[category \"HIGH\"]\nwindows = weekli\n",
+            "p.ini:2: [category \"HIGH\"] windows: there is no [window "
+            "\"weekli\"]; did you mean 'weekly'?");
+}
+
+Test(policy_windows, a_freeze_is_no_window_of_a_category)
+{
+    refused("[window \"x\"]\nfreeze = 2026-12-24\n"
+            "[category \"LOW\"]\nwindows = x\n",
+            "p.ini:4: [category \"LOW\"] windows: [window \"x\"] is a "
+            "freeze and never opens");
+}
+
+Test(policy_windows, a_freeze_names_categories_that_are_there)
+{
+    refused("[window \"x\"]\nfreeze = 2026-12-24\ncategories = HIHG\n",
+            "p.ini:3: [window] categories = HIHG: expected LOW, MEDIUM, HIGH "
+            "or CRITICAL");
+}
+
+Test(policy_windows, what_a_file_sets_is_known)
+{
+    refused("", "");
+    cr_assert_not(sp_policy_sets(policy, "window", NULL));
+    refused("[window \"x\"]\nfreeze = 2026-12-24\n", "");
+    cr_assert(sp_policy_sets(policy, "window", NULL));
+    cr_assert(sp_policy_sets(policy, "window", "freeze"));
+    cr_assert_not(sp_policy_sets(policy, "window", "every"));
+    cr_assert_not(sp_policy_sets(policy, "category", NULL));
+}
+
 Test(policy_windows, a_message_is_one_line)
 {
     char ini[512] = "[window \"x\"]\nfreeze = Mon 00:00-24:00\nmessage = ";

@@ -438,13 +438,7 @@ static const char *const texts[] = {
     "fixup/not-folded\n"
     "  WORD commits must be squashed before the merge\n"
     "  squash it into the commit that it corrects\n",
-    "category/unknown\n"
-    "  'Change-Category: WORD' names no category\n"
-    "  write LOW, MEDIUM, HIGH or CRITICAL there, or leave the line out\n",
-    "category/lower (warning)\n"
-    "  'Change-Category: WORD' does not count: the change is CATEGORY, because "
-    "of PATH\n"
-    "  leave the line out\n",
+#include "texts_of_changes.def"
     "lockout/too-often\n"
     "  WHO was refused MAX times, and nothing is let in until UNTIL\n"
     "  wait until then, and judge your work with 'sallyport check' first; or "

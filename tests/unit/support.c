@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sallyport/layers.h"
 #include "sallyport/settle.h"
 #include "sallyport/vec.h"
 
@@ -22,7 +23,7 @@ struct sp_policy *policy_of(const char *ini)
     struct sp_error err = {0};
     struct sp_policy *policy = sp_policy_new();
     int code =
-        sp_policy_add(policy, sp_policy_builtin(), "conf/policy.ini", &err);
+        sp_policy_add(policy, sp_policy_builtin(), SP_BUILTIN_NAME, &err);
     if (!code && ini)
         code = sp_policy_add(policy, sp_str(ini), "test.ini", &err);
     if (!code)

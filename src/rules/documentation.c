@@ -1,0 +1,145 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "sallyport/buf.h"
+#include "sallyport/rule.h"
+#include "sallyport/sanitise.h"
+
+enum { NO_RUNBOOK, NO_ARCHITECTURE, NO_TESTS, SECTIONS, SUPERSEDED, SIZE };
+
+static const struct sp_finding_code codes[] = {
+    [NO_RUNBOOK] = {.id = "documentation/no-runbook",
+                    .wrong = "{path} changes, and no runbook in {where} is "
+                             "about it",
+                    .fix = "write one on the branch, and merge it again",
+                    .missing = "a runbook in {where}"},
+    [NO_ARCHITECTURE] = {.id = "documentation/no-architecture",
+                         .wrong = "a {category} change needs a document of its "
+                                  "architecture, and none in {where} is about "
+                                  "{path}",
+                         .fix = "write one that names {subject}, and merge the "
+                                "branch again",
+                         .missing = "a document in {where}"},
+    [NO_TESTS] = {.id = "documentation/no-tests",
+                  .wrong = "a {category} change needs a document of its tests, "
+                           "and none in {where} is about {path}",
+                  .fix = "write one that names {subject}, and merge the branch "
+                         "again",
+                  .missing = "a document in {where}"},
+    [SECTIONS] = {.id = "documentation/missing-sections",
+                  .wrong = "the {kind} {file} lacks {sections}",
+                  .fix = "complete it on the branch, and merge it again"},
+    [SUPERSEDED] = {.id = "documentation/superseded",
+                    .wrong = "the {kind} {file} says that it is superseded",
+                    .fix = "name {subject} in the document that took its "
+                           "place"},
+    [SIZE] = {.id = "documentation/document-size",
+              .wrong = "the {kind} {file} is larger than {max} bytes",
+              .fix = "shorten it on the branch, and merge it again"},
+    {.id = NULL},
+};
+
+static int code_of(const struct sp_needed *needed)
+{
+    static const int absent[] = {[SP_RUNBOOK] = NO_RUNBOOK,
+                                 [SP_ARCHITECTURE] = NO_ARCHITECTURE,
+                                 [SP_TESTS] = NO_TESTS};
+    return !needed->file           ? absent[needed->kind]
+           : needed->is_large      ? SIZE
+           : needed->is_superseded ? SUPERSEDED
+                                   : SECTIONS;
+}
+
+/* What a runbook is called: as its proposal, or as the directory of the path. */
+static struct sp_str name_of(const struct sp_needed *needed)
+{
+    const char *path = needed->path, *end = strrchr(path, '/');
+    if (needed->proposal)
+        return sp_str(needed->proposal);
+    if (!end)
+        return sp_str(path);
+    const char *begin = end;
+    while (begin > path && begin[-1] != '/')
+        begin--;
+    return (struct sp_str){begin, (size_t)(end - begin)};
+}
+
+static void report(const struct sp_needed *needed,
+                   const struct sp_policy *policy, struct sp_sink *sink)
+{
+    static const char *const kinds[] = {"runbook", "document", "document"};
+    const struct sp_strings *globs = sp_policy_written(policy, needed->kind);
+    struct sp_buf where = {0}, sections = {0}, command = {0};
+    char max[16];
+    int code = code_of(needed);
+    for (size_t i = 0; i < globs->count; i++)
+        sp_buf_printf(&where, "%s%s", i ? ", " : "", globs->items[i]);
+    for (size_t i = 0; i < needed->missing.count; i++)
+        sp_buf_printf(&sections, "%s'%s'", i ? ", " : "",
+                      needed->missing.items[i]);
+    snprintf(max, sizeof max, "%d", SP_PRP_DOCUMENT_LARGEST);
+    sp_buf_puts(&command, "sallyport runbook new ");
+    sp_shell_quote(&command, name_of(needed));
+    sp_report(
+        sink,
+        &(struct sp_claim){
+            .code = &codes[code],
+            .command = code == NO_RUNBOOK ? sp_buf_text(&command) : NULL,
+            .words = SP_WORDS(
+                {"path", needed->path}, {"where", sp_buf_text(&where)},
+                {"category", sp_category_words[needed->step->category]},
+                {"subject", needed->proposal ? needed->proposal : needed->path},
+                {"kind", kinds[needed->kind]},
+                {"file", needed->file ? needed->file : ""},
+                {"sections", sp_buf_text(&sections)}, {"max", max})});
+    sp_buf_dispose(&where);
+    sp_buf_dispose(&sections);
+    sp_buf_dispose(&command);
+}
+
+static int check(const struct sp_branch_facts *branch,
+                 const struct sp_policy *policy, struct sp_sink *sink,
+                 struct sp_error *err)
+{
+    (void)err;
+    for (size_t i = 0; i < branch->needed_count; i++)
+        report(&branch->needed[i], policy, sink);
+    return SP_OK;
+}
+
+const struct sp_rule sp_rule_documentation = {
+    .id = "documentation",
+    .summary = "infrastructure has a runbook, and a change what its category "
+               "asks for",
+    .codes = codes,
+    .branch = check,
+    .text =
+        {
+            .why = "When the service is down, somebody who did not build it "
+                   "has to bring it back. What they need is written before the "
+                   "change lands, by those who know: how it is deployed and "
+                   "rolled back, what breaks, and how that is seen.",
+            .breaks =
+                "At a protected ref, a change of the infrastructure without a "
+                "runbook that is about it: its file name begins with the id "
+                "of a proposal of the change, or it names one, or each of the "
+                "changed paths or a directory of it. It needs the sections "
+                "deployment, rollback, troubleshooting and monitoring, with "
+                "text. A category may ask for a document of the architecture "
+                "or of the tests, too. A rollback needs none. The document of "
+                "the proposal itself is up to prp-reference.",
+            .wrong = "terraform/vpn.tf changes, docs/runbooks/ is empty",
+            .right = "docs/runbooks/vpn.md:\n"
+                     "  PRP: WU-006a-vpn-tunnel-foundation\n"
+                     "  Paths: terraform/vpn.tf\n"
+                     "  ## Deployment …",
+            .fix = "Write it on the branch, fill in its sections, and merge "
+                   "the branch again:\n"
+                   "  sallyport runbook new vpn",
+            .set = "[documentation]\n"
+                   "runbook = docs/runbooks/*.md\n"
+                   "runbook-sections = deployment, rollback\n"
+                   "[category \"HIGH\"]\n"
+                   "documents = architecture, tests",
+        },
+};

@@ -1,0 +1,88 @@
+/* The documents of a change. */
+#include "support.h"
+
+static struct lab lab;
+static struct sp_step step;
+static struct sp_needed needed;
+
+static void open_lab(void)
+{
+    lab_open(&lab, "[documentation]\nrunbook = docs/runbooks/*.md, ops/*.md\n");
+    lab_ref(&lab, "refs/heads/main", SP_UPDATE);
+    step = (struct sp_step){.category = SP_HIGH};
+    needed = (struct sp_needed){.kind = SP_RUNBOOK, .step = &step};
+    snprintf(needed.path, sizeof needed.path, "terraform/vpn/main.tf");
+    needed.proposal = "WU-1";
+    lab.branch.needed = &needed;
+    lab.branch.needed_count = 1;
+}
+
+static void close_lab(void)
+{
+    lab_close(&lab);
+}
+
+TestSuite(rules_documentation, .init = open_lab, .fini = close_lab);
+
+#define FOUND(expected) FINDS(&lab, "documentation", expected)
+
+Test(rules_documentation, nothing_is_needed)
+{
+    lab.branch.needed_count = 0;
+    FOUND("");
+}
+
+Test(rules_documentation, infrastructure_needs_a_runbook)
+{
+    FOUND("documentation/no-runbook: path=terraform/vpn/main.tf; "
+          "where=docs/runbooks/*.md, ops/*.md\n"
+          "  type: sallyport runbook new WU-1\n");
+}
+
+Test(rules_documentation, without_a_proposal_it_is_named_by_its_directory)
+{
+    needed.proposal = NULL;
+    FOUND("documentation/no-runbook: path=terraform/vpn/main.tf; "
+          "where=docs/runbooks/*.md, ops/*.md\n"
+          "  type: sallyport runbook new vpn\n");
+    snprintf(needed.path, sizeof needed.path, "Dockerfile");
+    FOUND("documentation/no-runbook: path=Dockerfile; "
+          "where=docs/runbooks/*.md, ops/*.md\n"
+          "  type: sallyport runbook new Dockerfile\n");
+}
+
+Test(rules_documentation, a_category_asks_for_other_documents)
+{
+    needed.kind = SP_ARCHITECTURE;
+    FOUND("documentation/no-architecture: path=terraform/vpn/main.tf; "
+          "where=docs/architecture/; category=HIGH; subject=WU-1\n");
+    needed.kind = SP_TESTS;
+    needed.proposal = NULL;
+    FOUND("documentation/no-tests: path=terraform/vpn/main.tf; "
+          "where=docs/testing/; category=HIGH; "
+          "subject=terraform/vpn/main.tf\n");
+}
+
+Test(rules_documentation, a_runbook_has_its_sections)
+{
+    char file[] = "docs/runbooks/vpn.md";
+    needed.file = file;
+    sp_strings_add(&needed.missing, "rollback", 8);
+    sp_strings_add(&needed.missing, "monitoring", 10);
+    FOUND("documentation/missing-sections: kind=runbook; "
+          "file=docs/runbooks/vpn.md; sections='rollback', 'monitoring'\n");
+    sp_strings_dispose(&needed.missing);
+}
+
+Test(rules_documentation, a_document_is_in_force_and_can_be_read)
+{
+    char file[] = "docs/architecture/vpn.md";
+    needed.kind = SP_ARCHITECTURE;
+    needed.file = file;
+    needed.is_superseded = true;
+    FOUND("documentation/superseded: subject=WU-1; kind=document; "
+          "file=docs/architecture/vpn.md\n");
+    needed.is_large = true;
+    FOUND("documentation/document-size: kind=document; "
+          "file=docs/architecture/vpn.md; max=1048576\n");
+}

@@ -12,7 +12,7 @@
 #include "sallyport/proof_report.h"
 #include "terminal.h"
 
-enum { LEAST_COLUMNS = 60, SIGNALS_BEGIN = 128 };
+enum { LEAST_COLUMNS = 60 };
 enum format { TEXT, JSON, JUNIT };
 
 struct request {
@@ -242,9 +242,7 @@ static int end_by(int number, const struct sp_proof *proof)
             "sallyport: interrupted; %zu of %zu commits were not settled, and "
             "all worktrees are removed\n",
             counts[SP_PROOF_OPEN], proof->steps.count);
-    signal(number, SIG_DFL);
-    raise(number);
-    return SIGNALS_BEGIN + number;
+    return cli_end_by(number);
 }
 
 static struct showing showing_of(const struct request *request,

@@ -114,7 +114,7 @@ complete -c sallyport -n '__sallyport_is prove' -l red-exit -x -d 'at RED only t
 complete -c sallyport -n '__sallyport_is prove' -l red-pattern -x -d 'at RED its output must have a match'
 complete -c sallyport -n '__sallyport_is prove' -l format -x -a 'text json junit' -d 'how to print it'
 complete -c sallyport -n '__sallyport_is prove' -l no-cache -d 'run again what was proven before'
-complete -c sallyport -n '__sallyport_is prove' -l record -d 'write the result as evidence for the gate tdd-proof'
+complete -c sallyport -n '__sallyport_is prove' -l record -d 'record the result for the gate tdd-proof on the server'
 complete -c sallyport -n '__sallyport_is prove' -l ref -x -a '(__sallyport_target)' -d 'take it for the branch REF; default: the current one'
 complete -c sallyport -n '__sallyport_is prove' -l as -x -d 'record it as USER'
 complete -c sallyport -n '__sallyport_is prove' -l allow-shallow -d 'continue with what is here where a clone lacks history'

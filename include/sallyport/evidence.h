@@ -71,7 +71,8 @@ struct sp_evidence {
     char *mitigation; /* the proposal or document that accepts what is not
                          severe */
     struct sp_evidence_report report;
-    char *run; /* a URL that is shown, never fetched */
+    struct sp_strings command; /* what ran, in words; is not read */
+    char *run;                 /* a URL that is shown, never fetched */
     bool has_duration;
     long long duration_ms;
 };

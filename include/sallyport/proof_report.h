@@ -3,7 +3,7 @@
  * layer: report
  *
  * sallyport-prove(1) defines the layout of the text, the members of the JSON
- * and the JUnit document, sallyport-evidence(5) the evidence. Everything is
+ * and the JUnit document, sallyport-evidence(5) the evidence. What is printed is
  * sanitised here.
  */
 #ifndef SALLYPORT_PROOF_REPORT_H
@@ -11,6 +11,7 @@
 
 #include <stdio.h>
 
+#include "sallyport/evidence.h"
 #include "sallyport/proof.h"
 
 /* A proof, and how to show it. All borrowed. */
@@ -34,9 +35,9 @@ void sp_proof_text_end(struct sp_buf *out, const struct sp_proof_view *view);
 void sp_proof_json(FILE *out, const struct sp_proof_view *view);
 void sp_proof_junit(FILE *out, const struct sp_proof_view *view);
 
-/* Appends the evidence for the gate tdd-proof, one line of JSON without its
- * end: who ran it, and when (seconds since 1970). */
-void sp_proof_evidence(struct sp_buf *out, const struct sp_proof_view *view,
-                       const char *actor, int64_t now);
+/* Fills in what a line of evidence for the gate tdd-proof says: all but who wrote it,
+ * when, and with which tree. */
+void sp_proof_evidence(struct sp_evidence *out,
+                       const struct sp_proof_view *view);
 
 #endif

@@ -133,6 +133,10 @@ int cli_usage(const struct sp_cli_command *command, const char *format, ...)
 /* Prints an error. Returns USAGE for SP_EUSAGE, else UNDECIDED. */
 int cli_fail(const struct sp_error *err);
 
+/* After all was cleaned up: ends as the signal that asked for it would have ended us. What
+ * was left undone is said before. Returns an exit status, if the signal is ignored. */
+int cli_end_by(int number);
+
 /* Opens the current repository and its policy: `config` alone, or the layers of
  * the work tree, or those of a bare repository. With config, *repo may stay
  * NULL when `repo` is NULL. The caller frees both. */

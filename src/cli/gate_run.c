@@ -9,12 +9,7 @@
 #include "gate.h"
 #include "sallyport/clock.h"
 
-enum {
-    LINES_SHOWN = 10,
-    SIGNALS_BEGIN = 128,
-    NO_ANSWER = 125,
-    NOT_FOUND = 127
-};
+enum { LINES_SHOWN = 10, NO_ANSWER = 125, NOT_FOUND = 127 };
 
 /* One gate that is run. */
 struct one {
@@ -120,15 +115,6 @@ static int record(struct one *self)
     return status ? status : passes ? CLEAN : FINDINGS;
 }
 
-/* All worktrees are removed: now ends as the signal asked. */
-static int end_by(int number)
-{
-    fputs("sallyport: interrupted; the worktree is removed\n", stderr);
-    signal(number, SIG_DFL);
-    raise(number);
-    return SIGNALS_BEGIN + number;
-}
-
 static int run_opened(struct one *self, struct sp_error *err)
 {
     struct evidence *evidence = &self->evidence;
@@ -149,8 +135,10 @@ static int run_opened(struct one *self, struct sp_error *err)
             evidence->id);
     if (sp_gate_run(&self->ran, &order, err))
         return cli_fail(err);
-    if (self->ran.asked)
-        return end_by(self->ran.asked);
+    if (self->ran.asked) {
+        fputs("sallyport: interrupted; the worktree is removed\n", stderr);
+        return cli_end_by(self->ran.asked);
+    }
     int status = conclude(self);
     return status ? status : record(self);
 }
@@ -223,7 +211,7 @@ static int run_all(const struct sp_cli_args *args,
         int status = run_one(args, &policy->gates.items[i]);
         count++;
         worst = status > worst ? status : worst;
-        if (status > SIGNALS_BEGIN)
+        if (status > UNDECIDED) /* a signal */
             break;
     }
     if (!count)

@@ -1,4 +1,5 @@
 /* Opens what a command works on, and reports errors. */
+#include <signal.h>
 #include <stdio.h>
 
 #include "cli.h"
@@ -11,6 +12,14 @@ int cli_fail(const struct sp_error *err)
     cli_say(err->message);
     fputs("\n", stderr);
     return err->code == SP_EUSAGE ? USAGE : UNDECIDED;
+}
+
+int cli_end_by(int number)
+{
+    enum { SIGNALS_BEGIN = 128 };
+    signal(number, SIG_DFL);
+    raise(number);
+    return SIGNALS_BEGIN + number;
 }
 
 int cli_policy(struct sp_policy **policy, const struct sp_repo *repo,

@@ -1,5 +1,4 @@
 #include "sallyport/prove.h"
-#include "sallyport/notes.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -7,13 +6,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "gate.h"
 #include "judgement.h"
 #include "sallyport/clock.h"
-#include "sallyport/evidence.h"
 #include "sallyport/proof_report.h"
 #include "terminal.h"
 
-enum { LEAST_COLUMNS = 60, SIGNALS_BEGIN = 128 };
+enum { LEAST_COLUMNS = 60 };
 enum format { TEXT, JSON, JUNIT };
 
 struct request {
@@ -184,41 +183,41 @@ static const char *without_evidence(const struct sp_proof *proof)
                                       : NULL;
 }
 
-static int record(const struct judgement *branch,
-                  const struct sp_proof_view *view, struct sp_error *err)
+/* Sends the proof as the result of a gate. Returns an exit status. */
+static int record(struct evidence *evidence, const struct sp_proof_view *view)
 {
-    char id[SP_OID_SHORT + 1];
-    struct sp_buf line = {0};
     const char *why = without_evidence(view->proof);
     if (why) {
         fprintf(stderr, "sallyport: nothing was recorded, since %s\n", why);
-        return SP_OK;
+        return CLEAN;
     }
-    sp_proof_evidence(&line, view, branch->actor.user, sp_clock_now());
-    int code = sp_note_add(branch->repo, sp_evidence_ref(SP_EVIDENCE_GATE),
-                           &view->proof->head, sp_buf_text(&line), err);
-    sp_buf_dispose(&line);
-    if (!code)
-        fprintf(stderr,
-                "sallyport: recorded for the gate tdd-proof, in the note of %s "
-                "in\n  %s of this repository\n",
-                sp_oid_short(id, &view->proof->head),
-                sp_evidence_ref(SP_EVIDENCE_GATE));
-    return code;
+    sp_proof_evidence(&evidence->line, view);
+    evidence->line.time = sp_clock_now();
+    int status = evidence_send(evidence);
+    if (!status)
+        gate_say_done(evidence);
+    return status;
 }
 
-static int may_record(const struct judgement *branch,
-                      const struct sp_proof *proof, struct sp_error *err)
+/* Asks for all that recording needs before the proof begins. */
+static int may_record(const struct sp_cli_args *args,
+                      const struct sp_proof *proof, struct evidence *evidence,
+                      struct sp_error *err)
 {
+    char head[SP_OID_HEX + 1];
+    const char *user = sp_cli_value(args, "--as");
     if (!proof->is_whole)
         return sp_error_set(err, SP_EUSAGE,
                             "--record is for a whole branch, since it left the "
                             "protected one; leave the range out");
-    if (!branch->actor.user || !*branch->actor.user)
-        return sp_error_set(err, SP_EUSAGE,
-                            "nobody knows who you are, so nothing can be "
-                            "recorded; add --as USER");
-    return SP_OK;
+    int code = evidence_open(evidence, SP_EVIDENCE_GATE,
+                             sp_oid_format(head, &proof->head),
+                             sp_cli_value(args, "--config"), err);
+    if (!code && user) {
+        free(evidence->line.actor);
+        evidence->line.actor = sp_strdup(user);
+    }
+    return code;
 }
 
 static int status_of(const struct sp_proof *proof)
@@ -243,9 +242,7 @@ static int end_by(int number, const struct sp_proof *proof)
             "sallyport: interrupted; %zu of %zu commits were not settled, and "
             "all worktrees are removed\n",
             counts[SP_PROOF_OPEN], proof->steps.count);
-    signal(number, SIG_DFL);
-    raise(number);
-    return SIGNALS_BEGIN + number;
+    return cli_end_by(number);
 }
 
 static struct showing showing_of(const struct request *request,
@@ -265,7 +262,8 @@ static struct showing showing_of(const struct request *request,
 
 /* Runs and prints. Returns an exit status. */
 static int prove(const struct request *request, const struct judgement *branch,
-                 struct sp_proof *proof, struct sp_error *err)
+                 struct evidence *evidence, struct sp_proof *proof,
+                 struct sp_error *err)
 {
     struct showing showing = showing_of(request, branch, proof);
     const struct sp_prove how = {
@@ -288,9 +286,8 @@ static int prove(const struct request *request, const struct judgement *branch,
     if (asked)
         return end_by(asked, proof);
     print(request, &showing);
-    if (request->record && record(branch, &showing.view, err))
-        return cli_fail(err);
-    return status_of(proof);
+    int status = request->record ? record(evidence, &showing.view) : CLEAN;
+    return status ? status : status_of(proof);
 }
 
 int sp_cli_prove(const struct sp_cli_args *args)
@@ -298,17 +295,20 @@ int sp_cli_prove(const struct sp_cli_args *args)
     struct request request;
     struct sp_error err = {0};
     struct judgement branch = {.repo = NULL};
+    struct evidence evidence = {.repo = NULL};
     struct sp_proof proof = {.is_whole = false};
     int status = parse(args, &request);
-    if (!status && (judgement_open(&branch, &request.judge, &err) ||
-                    sp_proof_plan(&proof, &branch.source, branch.push.items,
-                                  request.all, &err) ||
-                    (request.record && may_record(&branch, &proof, &err))))
+    if (!status &&
+        (judgement_open(&branch, &request.judge, &err) ||
+         sp_proof_plan(&proof, &branch.source, branch.push.items, request.all,
+                       &err) ||
+         (request.record && may_record(args, &proof, &evidence, &err))))
         status = cli_fail(&err);
     else if (!status) {
         judgement_say_half(&branch.half);
-        status = prove(&request, &branch, &proof, &err);
+        status = prove(&request, &branch, &evidence, &proof, &err);
     }
+    evidence_dispose(&evidence);
     sp_proof_dispose(&proof);
     judgement_dispose(&branch);
     sp_regex_free(request.red_pattern);

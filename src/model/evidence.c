@@ -43,6 +43,7 @@ void sp_evidence_dispose(struct sp_evidence *record)
     free(record->report.sha256);
     free(record->report.name);
     free(record->run);
+    sp_strings_dispose(&record->command);
     *record = (struct sp_evidence){0};
 }
 
@@ -264,6 +265,15 @@ static void set_report(struct sp_json *line,
     sp_json_set(line, "report", object);
 }
 
+static void set_command(struct sp_json *line, const struct sp_strings *command)
+{
+    struct sp_json *list = command->count ? sp_json_array() : NULL;
+    for (size_t i = 0; i < command->count; i++)
+        sp_json_append(list, sp_json_text(command->items[i]));
+    if (list)
+        sp_json_set(line, "command", list);
+}
+
 void sp_evidence_write(struct sp_buf *out, const struct sp_evidence *record)
 {
     char when[SP_UTC_TEXT + 1];
@@ -293,6 +303,7 @@ void sp_evidence_write(struct sp_buf *out, const struct sp_evidence *record)
         sp_json_set(line, "duration-ms", sp_json_integer(record->duration_ms));
     sp_set_text(line, "run", record->run);
     sp_set_text(line, "tool", record->tool);
+    set_command(line, &record->command);
     sp_json_write(out, line);
     sp_json_free(line);
 }

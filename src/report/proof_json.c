@@ -1,9 +1,7 @@
+#include <string.h>
+
 #include "internal.h"
 #include "sallyport/proof_report.h"
-#include "sallyport/utc.h"
-
-/* The version of a line of evidence. */
-enum { EVIDENCE_VERSION = 1 };
 
 static const char *const states[] = {[SP_PROOF_NOT_ASKED] = "not-asked",
                                      [SP_PROOF_OPEN] = "open",
@@ -82,31 +80,36 @@ static long long proven(const struct sp_proof *proof, enum sp_phase phase)
     return count;
 }
 
-static struct sp_json *metrics_of(const struct sp_proof *proof)
+static void add_metric(struct sp_evidence *out, const char *name,
+                       long long value)
+{
+    struct sp_metric metric = {sp_strdup(name), (double)value};
+    SP_VEC_PUSH(&out->metrics, metric);
+}
+
+static void add_metrics(struct sp_evidence *out, const struct sp_proof *proof)
 {
     size_t counts[SP_PROOF_STATES];
     sp_proof_total(proof, counts);
-    return sp_json_pack("{s:I, s:I, s:I, s:I, s:I}", "commits",
-                        (long long)proof->steps.count, "red",
-                        proven(proof, SP_PHASE_RED), "green",
-                        proven(proof, SP_PHASE_GREEN), "refactor",
-                        proven(proof, SP_PHASE_REFACTOR), "unproven",
-                        (long long)counts[SP_PROOF_UNPROVEN]);
+    add_metric(out, "commits", (long long)proof->steps.count);
+    add_metric(out, "red", proven(proof, SP_PHASE_RED));
+    add_metric(out, "green", proven(proof, SP_PHASE_GREEN));
+    add_metric(out, "refactor", proven(proof, SP_PHASE_REFACTOR));
+    add_metric(out, "unproven", (long long)counts[SP_PROOF_UNPROVEN]);
 }
 
-void sp_proof_evidence(struct sp_buf *out, const struct sp_proof_view *view,
-                       const char *actor, int64_t now)
+void sp_proof_evidence(struct sp_evidence *out,
+                       const struct sp_proof_view *view)
 {
     size_t counts[SP_PROOF_STATES];
-    char head[SP_OID_HEX + 1], when[SP_UTC_TEXT + 1];
     bool passed = sp_proof_total(view->proof, counts) == SP_PROOF_PROVEN;
-    struct sp_json *line = sp_json_pack(
-        "{s:i, s:s, s:s, s:s, s:o, s:s, s:o, s:s, s:o}", "version",
-        EVIDENCE_VERSION, "gate", "tdd-proof", "result",
-        passed ? "pass" : "fail", "commit",
-        sp_oid_format(head, &view->proof->head), "actor", sp_json_text(actor),
-        "time", sp_utc_write(when, now), "metrics", metrics_of(view->proof),
-        "tool", "sallyport " SP_VERSION, "command", command_of(view));
-    sp_json_write(out, line);
-    sp_json_free(line);
+    out->gate = sp_strdup("tdd-proof");
+    out->result = passed ? SP_GATE_PASS : SP_GATE_FAIL;
+    out->commit = view->proof->head;
+    out->has_duration = true;
+    out->duration_ms = (long long)view->milliseconds;
+    add_metrics(out, view->proof);
+    for (size_t i = 0; view->command[i]; i++)
+        sp_strings_add(&out->command, view->command[i],
+                       strlen(view->command[i]));
 }

@@ -364,40 +364,42 @@ nothing_left 'nobody reads on'
 
 project 'evidence'
 good_cycle
-notes() { git notes --ref=refs/notes/sallyport/gates show HEAD; }
+notes() { git -C "$server" notes --ref=refs/notes/sallyport/gates show "$(id HEAD)"; }
+export SALLYPORT_USER=ci-bot
 proves 0 'recorded' --record -- ./run-tests fast
-is 'recorded: it says so' "sallyport: recorded for the gate tdd-proof, in the note of $(short HEAD) in
-  refs/notes/sallyport/gates of this repository" "$(<"$here/err")"
+is 'recorded: it says so' "sallyport: recorded for the gate tdd-proof: pass, on $(short HEAD), as ci-bot" "$(<"$here/err")"
 is 'recorded: a line' 1 "$(notes | wc -l | tr -d ' ')"
-is 'recorded: what' "[1,\"tdd-proof\",\"pass\",\"$(id HEAD)\",\"alice\",{\"commits\":3,\"red\":1,\"green\":1,\"refactor\":1,\"unproven\":0},[\"./run-tests\",\"fast\"]]" \
-    "$(notes | jq -c '[.version, .gate, .result, .commit, .actor, .metrics, .command]')"
-is 'recorded: when' true "$(notes | jq '.time | fromdate | (now - .) < 600 and (now - .) > -5')"
+is 'recorded: what' "[1,\"gate\",\"tdd-proof\",\"pass\",\"$(id HEAD)\",\"$(id 'HEAD^{tree}')\",\"ci-bot\",{\"commits\":3,\"red\":1,\"green\":1,\"refactor\":1,\"unproven\":0},[\"./run-tests\",\"fast\"]]" \
+    "$(notes | jq -c '[.version, .kind, .gate, .result, .commit, .tree, .actor, .metrics, .command]')"
+is 'recorded: when, and how long' 'true number' "$(notes | jq -r '"\(.time | fromdate | (now - .) < 600 and (now - .) > -5) \(."duration-ms" | type)"')"
 is 'recorded: by which version' "\"$(sallyport version | head -n 1 | cut -d ' ' -f 1,2)\"" "$(notes | jq .tool)"
-proves 0 'recorded again' --record --as bob -- ./run-tests fast
-is 'recorded again: no cached doubt' 6 "$(count_runs)"
-is 'recorded again: the first line stays' 'alice bob' "$(notes | jq -r .actor | paste -sd ' ')"
-git notes --ref=refs/notes/sallyport/gates append -m '{"actor":"carol"}' HEAD
-proves 0 'beside the line of another tool' --record -- ./run-tests
-is 'beside the line of another tool' 'alice bob carol alice' "$(notes | jq -r .actor | paste -sd ' ')"
+SALLYPORT_USER=alice proves 1 'by one who may not' --record -- ./run-tests fast
+is 'by one who may not' 1 "$(grep -c 'alice may not record the gate tdd-proof' "$here/err")"
+is 'no cached doubt' 6 "$(count_runs)"
+proves 1 'by another name' --record --as bob -- ./run-tests
+is 'by another name' 1 "$(grep -c 'bob' "$here/err")"
+is 'the first line stays' ci-bot "$(notes | jq -r .actor | paste -sd ' ')"
 proves 2 'of a part of the branch' --record HEAD~1..HEAD -- ./run-tests
 is 'of a part of the branch' \
     'sallyport: --record is for a whole branch, since it left the protected one; leave the range out' \
     "$(<"$here/err")"
 SALLYPORT_USER='*' proves 2 'by nobody' --record -- ./run-tests
 is 'by nobody' \
-    'sallyport: nobody knows who you are, so nothing can be recorded; add --as USER' \
+    'sallyport: nobody knows who you are; type: git config sallyport.user NAME' \
     "$(<"$here/err")"
 proves 3 'undecided' --record -- sh -c 'exit 127'
 is 'undecided' 'sallyport: nothing was recorded, since not every commit could be decided' "$(<"$here/err")"
-is 'undecided: no line' 4 "$(notes | grep -c actor)"
+is 'undecided: no line' 1 "$(notes | grep -c actor)"
 proves 1 'a failure' --record -- true
 is 'a failure is evidence too' '["fail",{"commits":3,"red":0,"green":1,"refactor":1,"unproven":1}]' \
     "$(notes | tail -n 1 | jq -c '[.result, .metrics]')"
-GIT_COMMITTER_NAME='' proves 3 'a note that git does not write' --record -- ./run-tests
-is 'a note that git does not write' 'sallyport: git var failed' "$(cut -c 1-25 "$here/err")"
 git switch -q main
 proves 0 'nothing to record' --record HEAD..HEAD -- ./run-tests
 is 'nothing to record' 'sallyport: nothing was recorded, since there is no commit' "$(<"$here/err")"
+git remote remove origin
+proves 2 'no server' --record HEAD..HEAD -- ./run-tests
+is 'no server' 'sallyport: there is no remote to push to' "$(<"$here/err")"
+export SALLYPORT_USER=alice
 
 project 'other formats'
 step 'test: <a> & "b" (RED)' tests/tunnel.sh=true

@@ -45,12 +45,13 @@ int sp_store_open(struct sp_audit **out, const char *path, int flags,
     struct sp_audit *audit = sp_calloc(1, sizeof *audit);
     audit->path = sp_strndup(path, strlen(path));
     audit->source.read = sp_store_read_hash;
+    sp_store_prepare_vfs();
     int code = sp_store_error(audit,
                               sqlite3_open_v2(path, &audit->db,
                                               flags | SQLITE_OPEN_NOMUTEX |
                                                   SQLITE_OPEN_NOFOLLOW |
                                                   SQLITE_OPEN_PRIVATECACHE,
-                                              NULL),
+                                              SP_STORE_VFS),
                               err);
     if (code) {
         sp_audit_close(audit);

@@ -109,8 +109,8 @@ int sp_store_check_identity(struct sp_audit *audit, struct sp_error *err)
 
 /* A close leaves the WAL where it is, unless it is long: to copy it would
  * cost each push what now one in many pays. */
-static int set_up(struct sp_audit *audit, const struct sp_audit_place *place,
-                  struct sp_error *err)
+static void configure(struct sp_audit *audit,
+                      const struct sp_audit_place *place)
 {
     sqlite3_extended_result_codes(audit->db, 1);
     sqlite3_busy_timeout(audit->db,
@@ -119,6 +119,12 @@ static int set_up(struct sp_audit *audit, const struct sp_audit_place *place,
     sqlite3_db_config(audit->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(audit->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     sqlite3_wal_hook(audit->db, note_pages, audit);
+}
+
+static int set_up(struct sp_audit *audit, const struct sp_audit_place *place,
+                  struct sp_error *err)
+{
+    configure(audit, place);
     int code = sp_store_run(audit,
                             place->is_relaxed ? "PRAGMA synchronous = NORMAL;"
                                               : "PRAGMA synchronous = FULL;",

@@ -88,6 +88,10 @@ int sp_place_create(const char *path, const struct sp_audit_place *place,
 /* Does a file system of this type (statfs(2)) break the shared memory of a WAL? */
 bool sp_place_is_network(unsigned long type);
 
+/* vfs.c: makes sure that SQLite knows this name. */
+#define SP_STORE_VFS "sallyport"
+void sp_store_prepare_vfs(void);
+
 /* store.c */
 
 /* Opens what is at path, without any check. */

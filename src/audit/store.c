@@ -45,12 +45,13 @@ int sp_store_open(struct sp_audit **out, const char *path, int flags,
     struct sp_audit *audit = sp_calloc(1, sizeof *audit);
     audit->path = sp_strndup(path, strlen(path));
     audit->source.read = sp_store_read_hash;
+    sp_store_prepare_vfs();
     int code = sp_store_error(audit,
                               sqlite3_open_v2(path, &audit->db,
                                               flags | SQLITE_OPEN_NOMUTEX |
                                                   SQLITE_OPEN_NOFOLLOW |
                                                   SQLITE_OPEN_PRIVATECACHE,
-                                              NULL),
+                                              SP_STORE_VFS),
                               err);
     if (code) {
         sp_audit_close(audit);
@@ -108,8 +109,8 @@ int sp_store_check_identity(struct sp_audit *audit, struct sp_error *err)
 
 /* A close leaves the WAL where it is, unless it is long: to copy it would
  * cost each push what now one in many pays. */
-static int set_up(struct sp_audit *audit, const struct sp_audit_place *place,
-                  struct sp_error *err)
+static void configure(struct sp_audit *audit,
+                      const struct sp_audit_place *place)
 {
     sqlite3_extended_result_codes(audit->db, 1);
     sqlite3_busy_timeout(audit->db,
@@ -118,6 +119,12 @@ static int set_up(struct sp_audit *audit, const struct sp_audit_place *place,
     sqlite3_db_config(audit->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(audit->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     sqlite3_wal_hook(audit->db, note_pages, audit);
+}
+
+static int set_up(struct sp_audit *audit, const struct sp_audit_place *place,
+                  struct sp_error *err)
+{
+    configure(audit, place);
     int code = sp_store_run(audit,
                             place->is_relaxed ? "PRAGMA synchronous = NORMAL;"
                                               : "PRAGMA synchronous = FULL;",

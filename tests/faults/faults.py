@@ -8,7 +8,7 @@ recorded, and says whether what must hold does:
     a reader blocks no push
 
 N: how many kills (default 200); the other parts grow with it. NAME: only these parts:
-calls random errors disk corrupted clock network locked clones. Prints a line for each.
+calls waits random errors disk corrupted clock network locked clones. Prints a line for each.
 The hooks are fed directly, as receive-pack does; `clones` really pushes. INJECT is
 inject.c, compiled. SEED=NUMBER repeats what was random."""
 import json, os, random, shutil, signal, sqlite3, subprocess, sys, tempfile, threading, time
@@ -132,7 +132,7 @@ class Server:
 
 
 def counts(server, hook, line, words=()):
-    """How many system calls, and how many of them write."""
+    """The exit status, how many system calls, how many of them write, how many sync."""
     read, write = os.pipe()
     def put():
         os.dup2(write, 3)
@@ -142,7 +142,7 @@ def counts(server, hook, line, words=()):
     os.close(write)
     text = os.read(read, 100).decode()
     os.close(read)
-    return (done.returncode, *map(int, text.split())) if text else (done.returncode, 0, 0)
+    return (done.returncode, *map(int, text.split())) if text else (done.returncode, 0, 0, 0)
 
 
 def can_inject(top):
@@ -165,7 +165,7 @@ def part_calls(top):
     server.push(inject, "kill", "150", "--")  # what is left of it is read by the next one
     plans = []
     for hook, words in hooks:
-        _, calls, _ = counts(server, hook, line_for(hook)[1], words)
+        _, calls, _, _ = counts(server, hook, line_for(hook)[1], words)
         plans += [(hook, words, "kill", at) for at in range(1, calls + 1)]
         plans += [(hook, words, "kill-synced", at) for at in range(1, 25)]
     done = accepted = killed = lost = 0
@@ -198,6 +198,18 @@ def part_calls(top):
     print(f"#  {size} entries: {ended[0]} of pushes that never ended, {ended[1]} accepted ones, of"
           f" which {ended[1] - accepted - 3} were killed after their entry was durable", flush=True)
     return killed
+
+
+def part_waits(top):
+    """A push waits for the disk once."""
+    server = Server(top)
+    server.push()
+    ref = server.next_ref()
+    line = f"{zero} {server.red} {ref}\n"
+    _, _, _, syncs = counts(server, "pre-receive", line)
+    ok(syncs == 1, "pre-receive waits for the disk once", syncs)
+    _, _, _, syncs = counts(server, "post-receive", line)
+    ok(syncs == 0, "post-receive does not wait", syncs)
 
 
 def part_random(top):
@@ -251,7 +263,7 @@ def part_errors(top):
     plans, all_writes = [], 0
     for is_new in (True, False):
         line = f"{zero} {server.red} {server.next_ref()}\n"
-        _, _, writes = counts(server, "pre-receive", line)
+        _, _, writes, _ = counts(server, "pre-receive", line)
         all_writes += writes
         plans += [(is_new, name, at, more) for name in errors for at in range(1, writes + 1)
                   for more in ("", "+")]
@@ -461,7 +473,7 @@ def part_clones(top):
 
 
 parts = {name[5:]: part for name, part in list(globals().items()) if name.startswith("part_")}
-needs_inject = {"calls", "errors", "clock", "network"}
+needs_inject = {"calls", "waits", "errors", "clock", "network"}
 total = 0
 print(f"#  SEED={seed} N={kills}", flush=True)
 for name in sys.argv[4:] or parts:

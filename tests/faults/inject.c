@@ -12,7 +12,7 @@
  *
  * "Writes" are the calls that change files. The exit status is that of the program, 137
  * where it was killed, 77 where this machine does not allow it. With count, descriptor 3
- * gets how many system calls and how many writes there were.
+ * gets how many system calls there were, how many writes, and how many syncs.
  */
 #include <elf.h>
 #include <errno.h>
@@ -38,7 +38,8 @@ static struct {
     enum what what;
     long at, error, seconds;
     int and_later;
-    long calls, writes, synced; /* calls: so far, also since the first sync */
+    long calls, writes, syncs; /* so far … */
+    long synced;               /* … and calls since the first sync */
 } plan;
 
 #if defined(__x86_64__)
@@ -140,7 +141,9 @@ static int enter(pid_t child, registers *now)
     int writes = is_write(NUMBER(now), FIRST(now));
     plan.calls++;
     plan.writes += writes;
-    if (plan.synced || NUMBER(now) == SYS_fsync || NUMBER(now) == SYS_fdatasync)
+    int syncs = NUMBER(now) == SYS_fsync || NUMBER(now) == SYS_fdatasync;
+    plan.syncs += syncs;
+    if (plan.synced || syncs)
         plan.synced++;
     if ((plan.what == KILL && plan.calls == plan.at) ||
         (plan.what == KILL_SYNCED && plan.synced == plan.at))
@@ -267,7 +270,7 @@ int main(int argc, char **argv)
     }
     int status = child < 0 ? SKIPPED : follow(child);
     if (plan.what == COUNT)
-        dprintf(3, "%ld %ld\n", plan.calls, plan.writes);
+        dprintf(3, "%ld %ld %ld\n", plan.calls, plan.writes, plan.syncs);
     return status;
 }
 #endif

@@ -80,13 +80,14 @@ static void remember_head(struct search *search, const struct head *head)
         snprintf(looked->head, sizeof looked->head, "%s", head->name);
 }
 
-static int try_request(struct search *search, struct sp_error *err)
+static int try_request(struct search *search, const char *request,
+                       struct sp_error *err)
 {
     const struct sp_gather *gather = search->gather;
     int code = 0;
     for (size_t i = 0; !code && i < gather->heads.count; i++) {
         const struct head *head = &gather->heads.items[i];
-        if (!sp_head_is_of_request(head, search->suspect->request))
+        if (!sp_head_is_of_request(head, request))
             continue;
         search->looked->has_request = true;
         remember_head(search, head);
@@ -213,8 +214,10 @@ int sp_gather_trace(struct sp_gather *gather, const struct sp_ref_facts *ref,
         snprintf(looked->named, sizeof looked->named, "%s",
                  suspect->named.items[0]);
     int code = sp_gather_heads(gather, err);
+    if (!code && gather->source.request)
+        code = try_request(&search, gather->source.request, err);
     if (!code)
-        code = try_request(&search, err);
+        code = try_request(&search, suspect->request, err);
     for (size_t i = 0; !code && i < suspect->named.count; i++)
         code = try_named(&search, suspect->named.items[i], err);
     if (!code)

@@ -205,6 +205,7 @@ int sp_gather_trace(struct sp_gather *gather, const struct sp_ref_facts *ref,
                     const struct suspect *suspect, struct sp_untraced *looked,
                     struct sp_oid *head, struct sp_error *err)
 {
+    const char *const requests[] = {gather->source.request, suspect->request};
     struct search search = {gather, suspect, looked, {0}, {{0}}};
     *looked = (struct sp_untraced){.commit = suspect->id,
                                    .names_some = suspect->named.count > 0};
@@ -214,10 +215,9 @@ int sp_gather_trace(struct sp_gather *gather, const struct sp_ref_facts *ref,
         snprintf(looked->named, sizeof looked->named, "%s",
                  suspect->named.items[0]);
     int code = sp_gather_heads(gather, err);
-    if (!code && gather->source.request)
-        code = try_request(&search, gather->source.request, err);
-    if (!code)
-        code = try_request(&search, suspect->request, err);
+    for (size_t i = 0; !code && i < 2; i++)
+        if (requests[i] && *requests[i])
+            code = try_request(&search, requests[i], err);
     for (size_t i = 0; !code && i < suspect->named.count; i++)
         code = try_named(&search, suspect->named.items[i], err);
     if (!code)

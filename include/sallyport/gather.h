@@ -31,7 +31,8 @@ struct sp_source {
     enum sp_takes takes;     /* of a draft */
     bool is_guessed;         /* the user is only who runs the command */
     bool leaves_roles;       /* who may change a ref is left to the server */
-    bool is_web, is_host_merge, may_be_edit; /* as in host.h */
+    bool is_web, is_host_merge, may_be_edit; /* as in host.h, and so is … */
+    const char *request;                     /* … this; may be NULL */
     const char *setting_file;                /* for messages */
     /* SP_RANGE: what went before old is not known unless a protected ref has it.
      * SP_PROPOSAL: new is judged as if it were merged into the protected ref, which

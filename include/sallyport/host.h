@@ -25,11 +25,13 @@ struct sp_actor {
     bool is_token;      /* a workflow pushes, and not a user */
     const char *via;    /* "ssh", "http", "web" or "api"; NULL: not told */
     char address[SP_ADDRESS + 1]; /* of IP, that it came from; "": not told */
-    bool is_host_merge; /* the host itself merges a pull request … */
-    bool may_be_edit;   /* … or commits an edit: it says the same of both */
-    bool holds_no_code; /* what was pushed to is a wiki, a snippet, or settings
+    bool is_host_merge;  /* the host itself merges a pull request … */
+    bool may_be_edit;    /* … or commits an edit: it says the same of both */
+    const char *request; /* the number of that pull request, borrowed from the
+                            environment; NULL: the host does not say */
+    bool holds_no_code;  /* what was pushed to is a wiki, a snippet, or settings
                            of the host: nothing there is judged */
-    const char *prefix; /* what the host wants to see before each line of a
+    const char *prefix;  /* what the host wants to see before each line of a
                            refusal, to show it on its pages; "" */
 };
 

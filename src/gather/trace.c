@@ -80,13 +80,14 @@ static void remember_head(struct search *search, const struct head *head)
         snprintf(looked->head, sizeof looked->head, "%s", head->name);
 }
 
-static int try_request(struct search *search, struct sp_error *err)
+static int try_request(struct search *search, const char *request,
+                       struct sp_error *err)
 {
     const struct sp_gather *gather = search->gather;
     int code = 0;
     for (size_t i = 0; !code && i < gather->heads.count; i++) {
         const struct head *head = &gather->heads.items[i];
-        if (!sp_head_is_of_request(head, search->suspect->request))
+        if (!sp_head_is_of_request(head, request))
             continue;
         search->looked->has_request = true;
         remember_head(search, head);
@@ -204,6 +205,7 @@ int sp_gather_trace(struct sp_gather *gather, const struct sp_ref_facts *ref,
                     const struct suspect *suspect, struct sp_untraced *looked,
                     struct sp_oid *head, struct sp_error *err)
 {
+    const char *const requests[] = {gather->source.request, suspect->request};
     struct search search = {gather, suspect, looked, {0}, {{0}}};
     *looked = (struct sp_untraced){.commit = suspect->id,
                                    .names_some = suspect->named.count > 0};
@@ -213,8 +215,9 @@ int sp_gather_trace(struct sp_gather *gather, const struct sp_ref_facts *ref,
         snprintf(looked->named, sizeof looked->named, "%s",
                  suspect->named.items[0]);
     int code = sp_gather_heads(gather, err);
-    if (!code)
-        code = try_request(&search, err);
+    for (size_t i = 0; !code && i < 2; i++)
+        if (requests[i] && *requests[i])
+            code = try_request(&search, requests[i], err);
     for (size_t i = 0; !code && i < suspect->named.count; i++)
         code = try_named(&search, suspect->named.items[i], err);
     if (!code)

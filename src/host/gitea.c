@@ -48,6 +48,14 @@ static const char *way(void)
     return sp_env_says(command, "receive-pack") ? "http" : "ssh";
 }
 
+/* The number of the pull request; NULL where none is told, or none can be so long. */
+static const char *index_of_request(void)
+{
+    enum { MAX_DIGITS = 10 };
+    const char *number = sp_env_number("GITEA_PR_INDEX", "");
+    return number && strlen(number) <= MAX_DIGITS ? number : NULL;
+}
+
 void sp_ask_gitea(struct sp_actor *out)
 {
     bool is_internal = sp_env_says("SSH_ORIGINAL_COMMAND", "gitea-internal");
@@ -64,4 +72,6 @@ void sp_ask_gitea(struct sp_actor *out)
     out->is_host_merge = is_internal && !is_token() &&
                          sp_env_is_id("GITEA_PR_ID") &&
                          sp_env_says("GITEA_PUSH_TRIGGER", "pr-merge-to-base");
+    if (out->is_host_merge)
+        out->request = index_of_request();
 }

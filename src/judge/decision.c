@@ -82,6 +82,7 @@ void sp_source_by(struct sp_source *source, const struct sp_actor *actor)
     source->is_web = actor->via && strcmp(actor->via, "web") == 0;
     source->is_host_merge = actor->is_host_merge;
     source->may_be_edit = actor->may_be_edit;
+    source->request = actor->request;
 }
 
 int sp_decide(struct sp_decision *decision, const struct sp_source *source,

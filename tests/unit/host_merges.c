@@ -156,6 +156,28 @@ Test(host_merges, gitea_needs_the_trigger_and_a_pull_request)
     ALL_TOLD(examples);
 }
 
+static char *request(const char *words)
+{
+    struct sp_actor actor;
+    set_environment(words);
+    sp_host_actor(SP_HOST_GITEA, &actor);
+    char *found = sp_strdup(actor.request ? actor.request : "none");
+    sp_actor_dispose(&actor);
+    return found;
+}
+
+Test(host_merges, gitea_names_the_pull_request_that_it_merges)
+{
+    SAME(request(INTERNAL TRIGGER "GITEA_PR_ID=57|GITEA_PR_INDEX=7"), "7");
+    SAME(request(INTERNAL TRIGGER "GITEA_PR_ID=57"), "none");
+    SAME(request(INTERNAL TRIGGER "GITEA_PR_ID=57|GITEA_PR_INDEX=7x"), "none");
+    SAME(request(INTERNAL TRIGGER
+                 "GITEA_PR_ID=57|GITEA_PR_INDEX=12345678901234"),
+         "none");
+    SAME(request(INTERNAL "GITEA_PR_ID=57|GITEA_PR_INDEX=7"), "none");
+    SAME(request("GITEA_PR_INDEX=7"), "none");
+}
+
 /* Each workflow of each branch has such a token. */
 Test(host_merges, what_a_workflow_merges_is_no_merge_of_the_host)
 {

@@ -436,3 +436,21 @@ Test(judge_squash, what_a_clone_cannot_know_is_left_to_the_server)
            "main s tdd-order/green-before-red\n",
            .push = "refs/heads/main old s", .occasion = SP_RANGE);
 }
+
+/* Two pull requests have the same content. One that the host names is judged. */
+Test(judge_squash, the_pull_request_that_the_host_merges_comes_first)
+{
+    repo_squash("h", "base", "f", "feat: at once\n\nPRP: A-1");
+    repo_ref("refs/pull/7/head", "f");
+    repo_ref("refs/pull/9/head", "h");
+    squash("feat: all (#9)\n\nPRP: A-1");
+    JUDGED(TRACED, .push = "refs/heads/main old s", .is_host_merge = true,
+           .request = "7");
+    squash("feat: all (#7)\n\nPRP: A-1");
+    JUDGED("2 judged\nmain h tdd-order/green-before-red\n",
+           .push = "refs/heads/main old s", .is_host_merge = true,
+           .request = "9");
+    /* one that is not there helps nobody and harms nobody */
+    JUDGED(TRACED, .push = "refs/heads/main old s", .is_host_merge = true,
+           .request = "8");
+}

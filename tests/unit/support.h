@@ -175,6 +175,7 @@ struct attempt {
     const char *push, *ini, *user, *remote;
     enum sp_occasion occasion;
     bool is_host_merge, may_be_edit;
+    const char *request;
     bool records; /* it is a hook, which records the import */
     const struct sp_oids *without;
     const char *object_directory, *alternates;

@@ -48,6 +48,9 @@ bool audit_select_takes(const struct audit_select *self,
                         const struct sp_stored *entry, struct sp_json **value);
 void audit_select_dispose(struct audit_select *self);
 
+/* "1 entry", "2 entries". */
+void audit_count(struct sp_buf *out, uint64_t entries);
+
 /* Reads a number of digits; SP_EUSAGE for anything else. */
 int audit_number(uint64_t *out, const char *text, struct sp_error *err);
 

@@ -31,6 +31,7 @@ struct audit_select {
     struct sp_audit_filter filter;
     const char *code, *prp, *incident; /* NULL: any */
     bool must_land, must_not_land;
+    bool wants_value; /* its lines are parsed in any case */
     struct audit_landed landed;
 };
 
@@ -41,12 +42,14 @@ int audit_select_read(struct audit_select *out, const struct sp_cli_args *args,
  * reason. */
 int audit_select_start(struct audit_select *self, struct sp_audit *audit,
                        bool wants_landed, struct sp_error *err);
-/* Is an entry of the filter taken? 1: yes; *value is what its line says, yours, NULL
- * where it was pruned. 0: no. */
-int audit_select_takes(const struct audit_select *self,
-                       const struct sp_stored *entry, struct sp_json **value,
-                       struct sp_error *err);
+/* Is an entry of the filter taken? *value is what its line says, yours; NULL where it
+ * was pruned, is damaged, or nobody wants to know. */
+bool audit_select_takes(const struct audit_select *self,
+                        const struct sp_stored *entry, struct sp_json **value);
 void audit_select_dispose(struct audit_select *self);
+
+/* "1 entry", "2 entries". */
+void audit_count(struct sp_buf *out, uint64_t entries);
 
 /* Reads a number of digits; SP_EUSAGE for anything else. */
 int audit_number(uint64_t *out, const char *text, struct sp_error *err);
@@ -59,6 +62,7 @@ struct audit_stream {
                   const struct sp_export_entry *entry);
     struct sp_buf text; /* that is printed next */
     uint64_t next;      /* the entry after the last one */
+    uint64_t left_out;  /* that are damaged */
 };
 
 /* Prints the text that is there, then the entries of the filter up to its end. follows:

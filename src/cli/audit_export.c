@@ -1,4 +1,5 @@
 /* Writes entries of the trail for other programs. */
+#include <stdio.h>
 #include <string.h>
 
 #include "audit.h"
@@ -55,6 +56,7 @@ int audit_export(struct audit_trail *trail, const struct sp_cli_args *args)
                          "--follow goes with jsonl and cloudevents: the others "
                          "say what has landed, which is known later");
     int code = audit_select_read(&self.stream.select, args, &err);
+    self.stream.select.wants_value = self.format != SP_EXPORT_JSONL;
     if (!code)
         code = start(&self, trail->audit, &err);
     sp_export_begin(&self.stream.text, self.format);
@@ -62,5 +64,14 @@ int audit_export(struct audit_trail *trail, const struct sp_cli_args *args)
         code = audit_stream(&self.stream, trail->audit, follows, &err);
     audit_select_dispose(&self.stream.select);
     sp_buf_dispose(&self.stream.text);
-    return code ? cli_fail(&err) : CLEAN;
+    if (code)
+        return cli_fail(&err);
+    if (!self.stream.left_out)
+        return CLEAN;
+    fprintf(stderr,
+            "sallyport: %llu damaged %s left out; type: sallyport audit "
+            "verify\n",
+            (unsigned long long)self.stream.left_out,
+            self.stream.left_out == 1 ? "entry is" : "entries are");
+    return FINDINGS;
 }

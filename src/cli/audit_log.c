@@ -6,6 +6,7 @@
 #include "audit.h"
 #include "sallyport/alloc.h"
 #include "sallyport/sanitise.h"
+#include "sallyport/utc.h"
 
 enum { MAX_REFS = 3, MAX_CODES = 5, MAX_LISTED = 1000000 };
 
@@ -46,16 +47,17 @@ static void write_text(struct sp_buf *out, const struct sp_stored *entry,
     struct sp_buf text = {0};
     const char *verdict = sp_entry_verdicts[entry->verdict];
     bool is_push = entry->kind == SP_ENTRY_PUSH;
-    sp_buf_printf(&text, "%llu  %.19sZ  %s  %s", (unsigned long long)entry->seq,
-                  text_of(value, "time"),
+    char time[SP_UTC_TEXT + 1];
+    sp_buf_printf(&text, "%llu  %s  %s  %s", (unsigned long long)entry->seq,
+                  sp_utc_write(time, entry->time / 1000),
                   verdict   ? verdict
                   : is_push ? "never ended"
                             : sp_entry_kinds[entry->kind],
                   entry->user ? entry->user : "-");
     add_list(&text, sp_json_get(value, "refs"), "ref", MAX_REFS);
     add_list(&text, sp_json_get(value, "findings"), "code", MAX_CODES);
-    if (entry->is_pruned)
-        sp_buf_puts(&text, "  (pruned)");
+    if (entry->is_pruned || !value)
+        sp_buf_puts(&text, entry->is_pruned ? "  (pruned)" : "  (damaged)");
     sp_sanitise(out, (struct sp_str){sp_buf_text(&text), text.len}, 0);
     sp_buf_dispose(&text);
 }
@@ -65,8 +67,9 @@ static int visit(struct sp_audit_visitor *visitor,
 {
     struct listing *self = (struct listing *)visitor;
     struct sp_json *value;
-    int code = audit_select_takes(&self->select, entry, &value, err);
-    if (code == 1 && !(self->is_json && entry->is_pruned)) {
+    (void)err;
+    if (audit_select_takes(&self->select, entry, &value) &&
+        !(self->is_json && entry->is_pruned)) {
         struct sp_buf *line = &self->lines[self->count++];
         if (self->is_json)
             sp_buf_add(line, entry->line.ptr, entry->line.len);
@@ -74,7 +77,7 @@ static int visit(struct sp_audit_visitor *visitor,
             write_text(line, entry, value);
     }
     sp_json_free(value);
-    return code < 0 ? code : self->count == self->room;
+    return self->count == self->room;
 }
 
 static int read_room(size_t *out, const struct sp_cli_args *args,
@@ -143,6 +146,7 @@ int audit_log(struct audit_trail *trail, const struct sp_cli_args *args)
     struct sp_audit_head head;
     struct sp_error err = {0};
     int code = audit_select_read(&self.select, args, &err);
+    self.select.wants_value = !self.is_json;
     if (!code)
         code = read_room(&self.room, args, &err);
     if (!code)

@@ -12,15 +12,16 @@ enum { DAY = 86400 };
 static void say(const struct sp_pruned *pruned, int64_t before, bool is_dry)
 {
     char time[SP_UTC_TEXT + 1];
+    struct sp_buf count = {0};
+    audit_count(&count, pruned->count);
     if (!pruned->count)
         puts("no entry is old enough");
     else
-        printf("%llu %s, %llu to %llu, %s dropped: they are from before %s\n",
-               (unsigned long long)pruned->count,
-               pruned->count == 1 ? "entry" : "entries",
-               (unsigned long long)pruned->first,
+        printf("%s, %llu to %llu, %s dropped: they are from before %s\n",
+               sp_buf_text(&count), (unsigned long long)pruned->first,
                (unsigned long long)pruned->last, is_dry ? "would be" : "are",
                sp_utc_write(time, before / 1000));
+    sp_buf_dispose(&count);
 }
 
 static int prune(struct audit_trail *trail, int64_t now, long retention,

@@ -119,21 +119,27 @@ static bool has_incident(const struct sp_json *value, const char *incident)
     return false;
 }
 
-int audit_select_takes(const struct audit_select *self,
-                       const struct sp_stored *entry, struct sp_json **value,
-                       struct sp_error *err)
+static bool needs_value(const struct audit_select *self)
+{
+    return self->wants_value || self->code || self->prp || self->incident;
+}
+
+bool audit_select_takes(const struct audit_select *self,
+                        const struct sp_stored *entry, struct sp_json **value)
 {
     bool has_landed = audit_landed_has(&self->landed, entry->seq);
     *value = NULL;
     if ((self->must_land && !has_landed) || (self->must_not_land && has_landed))
-        return 0;
-    if (!entry->is_pruned && sp_json_parse(value, entry->line, err))
-        return err->code;
+        return false;
+    struct sp_error damaged = {0};
+    if (!entry->is_pruned && needs_value(self) &&
+        sp_json_parse(value, entry->line, &damaged))
+        *value = NULL;
     if ((!self->code || has_code(*value, self->code)) &&
         (!self->prp || has_prp(*value, self->prp)) &&
         (!self->incident || has_incident(*value, self->incident)))
-        return 1;
+        return true;
     sp_json_free(*value);
     *value = NULL;
-    return 0;
+    return false;
 }

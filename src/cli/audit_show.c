@@ -18,6 +18,12 @@ int audit_number(uint64_t *out, const char *text, struct sp_error *err)
     return SP_OK;
 }
 
+void audit_count(struct sp_buf *out, uint64_t entries)
+{
+    sp_buf_printf(out, "%llu %s", (unsigned long long)entries,
+                  entries == 1 ? "entry" : "entries");
+}
+
 /* Each line is safe on a terminal. */
 static void print_indented(const struct sp_json *value)
 {

@@ -54,8 +54,11 @@ static int visit(struct sp_audit_visitor *visitor,
     self->next = stored->seq + 1;
     if (stored->is_pruned)
         return 0;
-    int code = audit_select_takes(&self->select, stored, &value, err);
-    if (code == 1) {
+    (void)err;
+    bool is_taken = audit_select_takes(&self->select, stored, &value);
+    if (is_taken && self->select.wants_value && !value) {
+        self->left_out++;
+    } else if (is_taken) {
         const struct sp_export_entry entry = {
             .stored = stored,
             .value = value,
@@ -63,7 +66,7 @@ static int visit(struct sp_audit_visitor *visitor,
         self->write(self, &entry);
         sp_json_free(value);
     }
-    return code < 0 ? code : self->text.len >= PAGE;
+    return self->text.len >= PAGE;
 }
 
 /* False when nobody reads any more, or a signal came while it was written. */

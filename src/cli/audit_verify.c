@@ -110,9 +110,11 @@ static int extends(struct sp_audit *audit, const struct sp_audit_head *log,
         return code;
     bool is_good =
         sp_merkle_extends(&proof, old->size, &old->root, log->size, &log->root);
-    printf("the log %s the checkpoint of %llu entries\n",
-           is_good ? "extends" : "does not extend",
-           (unsigned long long)old->size);
+    struct sp_buf count = {0};
+    audit_count(&count, old->size);
+    printf("the log %s the checkpoint of %s\n",
+           is_good ? "extends" : "does not extend", sp_buf_text(&count));
+    sp_buf_dispose(&count);
     return is_good;
 }
 
@@ -122,9 +124,11 @@ static void say(const struct sp_audit_check *check)
         puts("the trail is empty: it has no entry");
         return;
     }
-    printf("%llu entries read and hashed again, %llu of them pruned; ",
-           (unsigned long long)check->head.size,
-           (unsigned long long)check->pruned);
+    struct sp_buf count = {0};
+    audit_count(&count, check->head.size);
+    printf("%s read and hashed again, %llu of them pruned; ",
+           sp_buf_text(&count), (unsigned long long)check->pruned);
+    sp_buf_dispose(&count);
     if (check->problems)
         printf("%llu problems\n", (unsigned long long)check->problems);
     else

@@ -236,6 +236,33 @@ is 'what is gone is not shown' 3 "$status"
 audit log --kind admin --format json
 is 'prune is an entry' 1 "$(grep -c '"action":"prune","retention-days":365,"before":"20.*","pruned":2,"first":0,"last":1' "$here/out")"
 
+story 'a damaged entry'
+rm -rf "$server/sallyport"
+branch feature/tunnel
+red A
+run_push
+red A
+run_push
+red A
+run_push
+python3 - "$server/sallyport/audit.db" <<'END'
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+db.execute("UPDATE entry SET line = replace(line, '\"via\":', '\"via\";') WHERE seq = 1")
+db.commit()
+END
+audit log
+is 'log lists it with the others' '0 3 1' \
+    "$status $(lines) $(grep -cE '^1  20[0-9-]+T[0-9:]+Z  accept  alice  \(damaged\)$' "$here/out")"
+audit log --prp WU-006a
+is 'but nothing in it is found' '0 2' "$status $(lines)"
+export_trail --format jsonl
+is 'jsonl has its bytes' '0 3 1' "$status $(lines) $(grep -c 'via";' "$here/out")"
+export_trail --format cloudevents
+is 'others leave it out' '1 2' "$status $(lines)"
+is 'and say so' 'sallyport: 1 damaged entry is left out; type: sallyport audit verify' \
+    "$(cat "$here/err")"
+
 story 'follow'
 rm -rf "$server/sallyport"
 branch feature/tunnel

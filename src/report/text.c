@@ -247,27 +247,19 @@ static size_t room(const struct sp_findings *findings, enum sp_report_kind kind)
                : 0;
 }
 
-/* "excused by [exempt "bot"]", or what is said of a grant or waiver */
-static void add_excuse(struct sp_buf *out, const struct sp_excused_count *row)
-{
-    if (row->said)
-        sp_buf_puts(out, row->said);
-    else if (strcmp(row->row, SP_AUTOMATION) == 0)
-        sp_buf_printf(out, "excused by [refs] %s", row->row);
-    else
-        sp_buf_printf(out, "excused by [exempt \"%s\"]", row->row);
-}
-
 void sp_report_excused(struct sp_buf *out, const struct sp_findings *findings)
 {
     struct sp_buf text = {0};
     for (size_t i = 0; i < findings->excused_by.count; i++) {
         const struct sp_excused_count *row = &findings->excused_by.items[i];
         sp_buf_reset(&text);
-        add_excuse(&text, row);
+        sp_excuse_text(&text, row->row, row->said);
         sp_buf_printf(&text, ": %zu finding%s", row->count,
                       sp_plural(row->count));
-        line(out, 0, sp_buf_text(&text));
+        if (row->said)
+            sp_wrap(out, sp_str(sp_buf_text(&text)), SP_REPORT_COLUMNS, 0, 2);
+        else
+            line(out, 0, sp_buf_text(&text));
     }
     sp_buf_dispose(&text);
 }

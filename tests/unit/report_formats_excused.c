@@ -82,5 +82,6 @@ Test(report_formats_excused, junit_says_so_in_the_test_of_the_rule)
 Test(report_formats_excused, json_and_text_name_it)
 {
     has("json", "\"excused-by\":\"wv-00000001\"");
-    has("text", SAID ": 1 finding\nexcused by [exempt \"bot\"]: 1 finding\n");
+    has("text",
+        SAID ": 1\n  finding\nexcused by [exempt \"bot\"]: 1 finding\n");
 }

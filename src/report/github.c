@@ -36,8 +36,11 @@ static void print_finding(FILE *out, const struct sp_finding *f,
     sp_finding_lines(&text, f);
     sp_buf_puts(&text, "\non ");
     sp_sanitise(&text, sp_str(push->items[f->update].name), 0);
-    annotate(out, f->level == SP_LEVEL_WARN ? "warning" : "error", f->code->id,
-             sp_buf_text(&text));
+    annotate(out,
+             f->excused_by               ? "notice"
+             : f->level == SP_LEVEL_WARN ? "warning"
+                                         : "error",
+             f->code->id, sp_buf_text(&text));
     sp_buf_dispose(&text);
 }
 
@@ -60,6 +63,9 @@ void sp_print_github(FILE *out, const struct sp_outcome *outcome)
     }
     for (size_t i = 0; i < findings->count; i++)
         print_finding(out, &findings->items[i], outcome->decision->push);
+    for (size_t i = 0; i < findings->excused.count; i++)
+        print_finding(out, &findings->excused.items[i],
+                      outcome->decision->push);
     struct sp_buf last = {0};
     size_t commits = outcome->decision->found.commits;
     if (findings->refusals + findings->warnings)

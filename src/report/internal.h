@@ -14,6 +14,10 @@ const char *sp_outcome_word(const struct sp_outcome *outcome);
  * for a finding about the ref. */
 void sp_finding_commit(struct sp_buf *out, const struct sp_finding *finding);
 
+/* Appends what excuses a finding: "excused by [exempt "bot"]", or what is said of a
+ * grant or waiver. */
+void sp_excuse_text(struct sp_buf *out, const char *row, const char *said);
+
 /* Appends what is wrong, how to fix it, the [help] and the command, as far as
  * there are any: sanitised, two to four lines, the last one without its line
  * end. */

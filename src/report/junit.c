@@ -15,6 +15,8 @@ struct suite {
     const char *name;
     const struct sp_finding *findings;
     size_t count, tests, failures, skipped;
+    const struct sp_findings *all; /* with the excused ones … */
+    size_t update;                 /* … of this ref */
 };
 
 static bool is_of(const struct sp_finding *f, const char *rule, int level)
@@ -31,26 +33,59 @@ static size_t found(const struct suite *suite, const char *rule, int level)
     return count;
 }
 
-/* Prints them, one after the other. */
-static void print_found(FILE *out, const struct suite *suite, const char *rule,
-                        int level)
+static void print_one(FILE *out, const struct sp_finding *f)
+{
+    struct sp_buf text = {0}, escaped = {0};
+    sp_buf_printf(&text, "%s\n", f->code->id);
+    sp_finding_commit(&text, f);
+    sp_buf_puts(&text, f->has_commit ? "\n" : "");
+    sp_finding_lines(&text, f);
+    sp_xml_escape(&escaped, sp_buf_text(&text));
+    fputs(sp_buf_text(&escaped), out);
+    sp_buf_dispose(&text);
+    sp_buf_dispose(&escaped);
+}
+
+/* Prints them, one after the other. Returns what stands before the next one. */
+static const char *print_found(FILE *out, const struct suite *suite,
+                               const char *rule, int level)
 {
     const char *between = "";
     for (size_t i = 0; i < suite->count; i++) {
-        const struct sp_finding *f = &suite->findings[i];
-        if (!is_of(f, rule, level))
+        if (!is_of(&suite->findings[i], rule, level))
             continue;
-        struct sp_buf text = {0}, escaped = {0};
-        sp_buf_printf(&text, "%s\n", f->code->id);
-        sp_finding_commit(&text, f);
-        sp_buf_puts(&text, f->has_commit ? "\n" : "");
-        sp_finding_lines(&text, f);
-        sp_xml_escape(&escaped, sp_buf_text(&text));
-        fprintf(out, "%s%s", between, sp_buf_text(&escaped));
-        sp_buf_dispose(&text);
-        sp_buf_dispose(&escaped);
+        fputs(between, out);
+        print_one(out, &suite->findings[i]);
         between = "\n\n";
     }
+    return between;
+}
+
+/* The next excused finding of a rule, from *at on; NULL at the end. */
+static const struct sp_finding *next_excused(const struct suite *suite,
+                                             const char *rule, size_t *at)
+{
+    while (*at < suite->all->excused.count) {
+        const struct sp_finding *f = &suite->all->excused.items[(*at)++];
+        if (f->update == suite->update && strcmp(f->rule, rule) == 0)
+            return f;
+    }
+    return NULL;
+}
+
+/* What refuses nothing: warnings, and what is excused. */
+static void print_rest(FILE *out, const struct suite *suite, const char *rule)
+{
+    const struct sp_finding *f;
+    size_t at = 0;
+    fputs("      <system-out>", out);
+    const char *between = print_found(out, suite, rule, SP_LEVEL_WARN);
+    while ((f = next_excused(suite, rule, &at))) {
+        fputs(between, out);
+        print_one(out, f);
+        between = "\n\n";
+    }
+    fputs("</system-out>\n", out);
 }
 
 static bool is_off(const struct sp_outcome *outcome, const struct suite *suite,
@@ -65,7 +100,9 @@ static struct suite next_suite(const struct sp_outcome *outcome, size_t update,
 {
     const struct sp_findings *all = &outcome->decision->found.findings;
     struct suite suite = {.name = outcome->decision->push->items[update].name,
-                          .findings = all->items + *first};
+                          .findings = all->items + *first,
+                          .all = all,
+                          .update = update};
     while (*first < all->count && all->items[*first].update == update) {
         ++*first;
         suite.count++;
@@ -85,13 +122,15 @@ static void print_case(FILE *out, const struct sp_outcome *outcome,
 {
     struct sp_buf name = {0};
     size_t failed = found(suite, rule->id, SP_LEVEL_ENFORCE);
-    size_t warned = found(suite, rule->id, SP_LEVEL_WARN);
+    size_t at = 0;
+    bool has_rest = found(suite, rule->id, SP_LEVEL_WARN) ||
+                    next_excused(suite, rule->id, &at);
     bool skipped = !failed && is_off(outcome, suite, rule);
     sp_xml_clean(&name, suite->name);
     fprintf(out, "    <testcase classname=\"%s\" name=\"%s\"",
             sp_buf_text(&name), rule->id);
     sp_buf_dispose(&name);
-    if (!failed && !warned && !skipped) {
+    if (!failed && !has_rest && !skipped) {
         fputs("/>\n", out);
         return;
     }
@@ -104,11 +143,8 @@ static void print_case(FILE *out, const struct sp_outcome *outcome,
     }
     if (skipped)
         fputs("      <skipped/>\n", out);
-    if (warned) {
-        fputs("      <system-out>", out);
-        print_found(out, suite, rule->id, SP_LEVEL_WARN);
-        fputs("</system-out>\n", out);
-    }
+    if (has_rest)
+        print_rest(out, suite, rule->id);
     fputs("    </testcase>\n", out);
 }
 

@@ -83,9 +83,33 @@ void sp_finding_commit(struct sp_buf *out, const struct sp_finding *finding)
     sp_sanitise(out, sp_str(subject && *subject ? subject : "(no message)"), 0);
 }
 
+void sp_excuse_text(struct sp_buf *out, const char *row, const char *said)
+{
+    if (said)
+        sp_buf_puts(out, said);
+    else if (strcmp(row, SP_AUTOMATION) == 0)
+        sp_buf_printf(out, "excused by [refs] %s", row);
+    else
+        sp_buf_printf(out, "excused by [exempt \"%s\"]", row);
+}
+
+/* What is excused needs no fix. */
+static void excused_lines(struct sp_buf *out, const struct sp_finding *finding)
+{
+    struct sp_buf text = {0};
+    sp_excuse_text(&text, finding->excused_by, finding->excused_how);
+    sp_buf_putc(out, '\n');
+    sp_sanitise(out, sp_str(sp_buf_text(&text)), 0);
+    sp_buf_dispose(&text);
+}
+
 void sp_finding_lines(struct sp_buf *out, const struct sp_finding *finding)
 {
     sp_sanitise(out, sp_str(finding->message), 0);
+    if (finding->excused_by) {
+        excused_lines(out, finding);
+        return;
+    }
     sp_buf_puts(out, "\nfix: ");
     sp_sanitise(out, sp_str(finding->fix), 0);
     if (finding->help) {

@@ -86,6 +86,19 @@ static void locate(struct sp_json *result, const struct sp_finding *f,
     sp_buf_dispose(&mark);
 }
 
+static void suppress(struct sp_json *result, const struct sp_finding *f)
+{
+    struct sp_buf why = {0};
+    if (!f->excused_by)
+        return;
+    sp_excuse_text(&why, f->excused_by, f->excused_how);
+    sp_json_set(result, "suppressions",
+                sp_json_pack("[{s:s, s:s, s:o}]", "kind", "external", "status",
+                             "accepted", "justification",
+                             sp_json_text(sp_buf_text(&why))));
+    sp_buf_dispose(&why);
+}
+
 static struct sp_json *result_of(const struct sp_finding *f,
                                  const struct sp_push *push)
 {
@@ -108,6 +121,7 @@ static struct sp_json *result_of(const struct sp_finding *f,
                     sp_json_text(f->subject ? f->subject : ""));
     }
     sp_json_set(result, "properties", properties);
+    suppress(result, f);
     sp_buf_dispose(&text);
     return result;
 }
@@ -118,9 +132,22 @@ static void dump(FILE *out, struct sp_json *value)
     sp_json_free(value);
 }
 
-void sp_print_sarif(FILE *out, const struct sp_outcome *outcome)
+/* Prints those that count, then those that are excused. */
+static void print_results(FILE *out, const struct sp_outcome *outcome)
 {
     const struct sp_findings *findings = &outcome->decision->found.findings;
+    size_t count = findings->count + findings->excused.count;
+    for (size_t i = 0; !outcome->decision->reason && i < count; i++) {
+        const struct sp_finding *f =
+            i < findings->count ? &findings->items[i]
+                                : &findings->excused.items[i - findings->count];
+        fputs(i ? "," : "", out);
+        dump(out, result_of(f, outcome->decision->push));
+    }
+}
+
+void sp_print_sarif(FILE *out, const struct sp_outcome *outcome)
+{
     fputs("{\"$schema\":\"https://docs.oasis-open.org/sarif/sarif/v2.1.0/"
           "errata01/os/schemas/sarif-schema-2.1.0.json\","
           "\"version\":\"2.1.0\",\"runs\":[{\"tool\":",
@@ -130,9 +157,6 @@ void sp_print_sarif(FILE *out, const struct sp_outcome *outcome)
     fputs(",\"invocations\":[", out);
     dump(out, invocation(outcome));
     fputs("],\"results\":[", out);
-    for (size_t i = 0; !outcome->decision->reason && i < findings->count; i++) {
-        fputs(i ? "," : "", out);
-        dump(out, result_of(&findings->items[i], outcome->decision->push));
-    }
+    print_results(out, outcome);
     fputs("]}]}\n", out);
 }

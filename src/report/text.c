@@ -247,46 +247,36 @@ static size_t room(const struct sp_findings *findings, enum sp_report_kind kind)
                : 0;
 }
 
-/* "excused by [exempt "bot"]", or what is said of a grant or waiver */
-static void add_excuse(struct sp_buf *out, const struct sp_excused_count *row)
+/* Appends "BEFORE what excuses: 2 findings AFTER". */
+static void add_excused(struct sp_buf *out, const char *before,
+                        const struct sp_excused_count *row, const char *after)
 {
+    struct sp_buf text = {0};
+    sp_buf_puts(&text, before);
+    sp_excuse_text(&text, row->row, row->said);
+    sp_buf_printf(&text, ": %zu finding%s%s", row->count, sp_plural(row->count),
+                  after);
     if (row->said)
-        sp_buf_puts(out, row->said);
-    else if (strcmp(row->row, SP_AUTOMATION) == 0)
-        sp_buf_printf(out, "excused by [refs] %s", row->row);
+        sp_wrap(out, sp_str(sp_buf_text(&text)), SP_REPORT_COLUMNS, 0, 2);
     else
-        sp_buf_printf(out, "excused by [exempt \"%s\"]", row->row);
+        line(out, 0, sp_buf_text(&text));
+    sp_buf_dispose(&text);
 }
 
 void sp_report_excused(struct sp_buf *out, const struct sp_findings *findings)
 {
-    struct sp_buf text = {0};
-    for (size_t i = 0; i < findings->excused_by.count; i++) {
-        const struct sp_excused_count *row = &findings->excused_by.items[i];
-        sp_buf_reset(&text);
-        add_excuse(&text, row);
-        sp_buf_printf(&text, ": %zu finding%s", row->count,
-                      sp_plural(row->count));
-        line(out, 0, sp_buf_text(&text));
-    }
-    sp_buf_dispose(&text);
+    for (size_t i = 0; i < findings->excused_by.count; i++)
+        add_excused(out, "", &findings->excused_by.items[i], "");
 }
 
 /* What was let in under a grant or waiver says so, even where nothing else is to be
  * said. */
 static void mark(struct sp_buf *out, const struct sp_findings *findings)
 {
-    struct sp_buf text = {0};
-    for (size_t i = 0; i < findings->excused_by.count; i++) {
-        const struct sp_excused_count *row = &findings->excused_by.items[i];
-        if (!row->said)
-            continue;
-        sp_buf_reset(&text);
-        sp_buf_printf(&text, "sallyport: %s: %zu finding%s excused", row->said,
-                      row->count, sp_plural(row->count));
-        sp_wrap(out, sp_str(sp_buf_text(&text)), SP_REPORT_COLUMNS, 0, 2);
-    }
-    sp_buf_dispose(&text);
+    for (size_t i = 0; i < findings->excused_by.count; i++)
+        if (findings->excused_by.items[i].said)
+            add_excused(out, "sallyport: ", &findings->excused_by.items[i],
+                        " excused");
 }
 
 void sp_report_text(struct sp_buf *out, const struct sp_verdict *verdict,

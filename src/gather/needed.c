@@ -52,7 +52,7 @@ struct candidate {
 static bool is_asked(const struct sp_policy *policy, const struct sp_step *step,
                      enum sp_written kind)
 {
-    if (!sp_policy_written(policy, kind)->count)
+    if (step->is_rollback || !sp_policy_written(policy, kind)->count)
         return false;
     return (kind == SP_RUNBOOK && step->has_infra) ||
            sp_strings_have(&policy->categories[step->category].documents,

@@ -10,7 +10,7 @@
 #include "internal.h"
 #include "sallyport/ancestry.h"
 #include "sallyport/changes.h"
-#include "sallyport/glob.h"
+#include "sallyport/globbed.h"
 #include "sallyport/mentions.h"
 #include "sallyport/objects.h"
 
@@ -39,6 +39,12 @@ struct searches {
     struct sp_error *err;
 };
 
+/* While the documents of a kind are read. */
+struct reading {
+    struct searches *searches;
+    enum sp_written kind;
+};
+
 /* A document while it is looked at. */
 struct candidate {
     enum sp_written kind;
@@ -52,7 +58,7 @@ struct candidate {
 static bool is_asked(const struct sp_policy *policy, const struct sp_step *step,
                      enum sp_written kind)
 {
-    if (!sp_policy_written(policy, kind)->count)
+    if (step->is_rollback || !sp_policy_written(policy, kind)->count)
         return false;
     return (kind == SP_RUNBOOK && step->has_infra) ||
            sp_strings_have(&policy->categories[step->category].documents,
@@ -263,64 +269,10 @@ static void compare_all(struct searches *self, enum sp_written kind,
     sp_buf_dispose(&visible);
 }
 
-/* The files below one directory that the globs name. */
-struct listing {
-    struct searches *searches;
-    enum sp_written kind;
-    struct sp_str directory;
-};
-
-static int read_file(const struct sp_change *change, void *context)
+static void look_at_file(struct sp_str path, struct sp_str text, void *context)
 {
-    const struct listing *self = context;
-    struct sp_gather *gather = self->searches->gather;
-    struct sp_object object = {0};
-    struct sp_buf path = {0};
-    int code = 0;
-    sp_buf_printf(&path, "%.*s%s%.*s", SP_STR_ARG(self->directory),
-                  self->directory.len ? "/" : "", SP_STR_ARG(change->path));
-    struct sp_str whole = {path.data, path.len};
-    bool is_file =
-        change->new.mode == SP_MODE_FILE || change->new.mode == SP_MODE_PROGRAM;
-    if (is_file &&
-        sp_paths_have(sp_policy_written(gather->source.policy, self->kind),
-                      whole)) {
-        code = sp_repo_read_file(gather->repo, &change->new.id,
-                                 SP_PRP_DOCUMENT_LARGEST, &object,
-                                 self->searches->err);
-        if (!code)
-            compare_all(self->searches, self->kind, whole, object.bytes);
-        else if (code == SP_ELIMIT)
-            compare_all(self->searches, self->kind, whole,
-                        (struct sp_str){NULL, 0});
-        if (!code)
-            sp_object_dispose(&object);
-        code = code == SP_ELIMIT ? 0 : code;
-    }
-    sp_buf_dispose(&path);
-    return code;
-}
-
-static int read_kind(struct searches *self, enum sp_written kind,
-                     const struct sp_oid *tree)
-{
-    const struct sp_strings *globs =
-        sp_policy_written(self->gather->source.policy, kind);
-    int code = SP_OK;
-    for (size_t i = 0; !code && i < globs->count; i++) {
-        struct listing listing = {self, kind,
-                                  sp_glob_directory(globs->items[i])};
-        struct sp_oid below;
-        if (*globs->items[i] == '!')
-            continue;
-        int found = sp_repo_tree_at(self->gather->repo, tree, listing.directory,
-                                    &below, self->err);
-        code = found < 0 ? found : SP_OK;
-        if (found > 0)
-            code = sp_repo_changes(self->gather->repo, NULL, &below, read_file,
-                                   &listing, self->err);
-    }
-    return code;
+    struct reading *self = context;
+    compare_all(self->searches, self->kind, path, text);
 }
 
 static bool asks(const struct searches *self, enum sp_written kind)
@@ -331,22 +283,26 @@ static bool asks(const struct searches *self, enum sp_written kind)
     return false;
 }
 
+static int read_kind(struct searches *self, enum sp_written kind,
+                     const struct sp_oid *commit)
+{
+    struct reading reading = {self, kind};
+    return sp_each_globbed_file(
+        self->gather->repo, commit,
+        sp_policy_written(self->gather->source.policy, kind),
+        SP_PRP_DOCUMENT_LARGEST, look_at_file, &reading, self->err);
+}
+
 /* A proposal lands beside what the protected ref has. */
 static int read_all(struct searches *self, const struct sp_ref_facts *ref)
 {
     const struct sp_oid tips[] = {ref->tip, ref->old_tip};
     size_t count = sp_occasion_knows_new(ref->push->occasion) ? 1 : 2;
     int code = SP_OK;
-    for (size_t i = 0; !code && i < count; i++) {
-        struct sp_oid tree;
-        if (sp_oid_is_zero(&tips[i]))
-            continue;
-        code =
-            sp_repo_commit_tree(self->gather->repo, &tips[i], &tree, self->err);
+    for (size_t i = 0; i < count; i++)
         for (int kind = 0; !code && kind < SP_WRITTEN_KINDS; kind++)
-            if (asks(self, (enum sp_written)kind))
-                code = read_kind(self, (enum sp_written)kind, &tree);
-    }
+            if (!sp_oid_is_zero(&tips[i]) && asks(self, (enum sp_written)kind))
+                code = read_kind(self, (enum sp_written)kind, &tips[i]);
     return code;
 }
 

@@ -125,13 +125,29 @@ static int read_paths(struct sp_gather *gather, struct sp_step *step,
                                   &trees[1], look_at, &paths, err);
 }
 
-/* The trailers of the commits that the step brings, each of which counts once. */
-static void read_trailers(const struct sp_history *history, uint32_t last,
-                          uint8_t *is_seen, struct sp_step *step)
+/* Does the commit leave the step a rollback? A merge does if it has nothing of its
+ * own; of a squash, the branch is asked. */
+static bool takes_back(const struct sp_node *node, struct sp_step *step)
+{
+    if (node->is_squash)
+        return true;
+    if (node->phase == SP_PHASE_MERGE)
+        return !node->has_code;
+    if (node->phase != SP_PHASE_REVERT)
+        return false;
+    if (sp_oid_is_zero(&step->revert))
+        step->revert = node->id;
+    return true;
+}
+
+/* What the commits that the step brings say, each of which counts once. */
+static void read_commits(const struct sp_history *history, uint32_t last,
+                         uint8_t *is_seen, struct sp_step *step)
 {
     SP_VEC(uint32_t) stack = {0};
     SP_VEC_PUSH(&stack, last);
     step->category = step->by_paths;
+    step->is_rollback = step->by_paths != SP_CRITICAL;
     while (stack.count) {
         uint32_t at = stack.items[--stack.count];
         if (at >= SP_PARENT_BASELINE || is_seen[at])
@@ -140,6 +156,7 @@ static void read_trailers(const struct sp_history *history, uint32_t last,
         enum sp_category asks =
             node->asks ? (enum sp_category)(node->asks - 1) : step->by_paths;
         is_seen[at] = 1;
+        step->is_rollback = takes_back(node, step) && step->is_rollback;
         if (asks > step->category)
             step->category = asks;
         if (asks < step->by_paths && !step->has_lower) {
@@ -168,7 +185,7 @@ static int add_step(struct sp_gather *gather, const struct sp_ref_facts *ref,
                    ? SP_OK /* too large to be read: limits says so */
                    : read_paths(gather, &step, is_proposal, err);
     if (!code)
-        read_trailers(history, place->last, is_seen, &step);
+        read_commits(history, place->last, is_seen, &step);
     SP_VEC_PUSH(&gather->steps, step);
     return code;
 }

@@ -5,7 +5,15 @@
 #include "sallyport/rule.h"
 #include "sallyport/sanitise.h"
 
-enum { NO_RUNBOOK, NO_ARCHITECTURE, NO_TESTS, SECTIONS, SUPERSEDED, SIZE };
+enum {
+    NO_RUNBOOK,
+    NO_ARCHITECTURE,
+    NO_TESTS,
+    SECTIONS,
+    SUPERSEDED,
+    SIZE,
+    ROOT_CAUSE
+};
 
 static const struct sp_finding_code codes[] = {
     [NO_RUNBOOK] = {.id = "documentation/no-runbook",
@@ -36,8 +44,20 @@ static const struct sp_finding_code codes[] = {
     [SIZE] = {.id = "documentation/document-size",
               .wrong = "the {kind} {file} is larger than {max} bytes",
               .fix = "shorten it on the branch, and merge it again"},
+    [ROOT_CAUSE] = {.id = "documentation/root-cause",
+                    .wrong = "this takes a change back: its root cause is due "
+                             "{due}",
+                    .fix = "write it down in {where}, and name the commit that "
+                           "was taken back",
+                    .level = SP_LEVEL_WARN},
     {.id = NULL},
 };
+
+static void add_globs(struct sp_buf *out, const struct sp_strings *globs)
+{
+    for (size_t i = 0; i < globs->count; i++)
+        sp_buf_printf(out, "%s%s", i ? ", " : "", globs->items[i]);
+}
 
 static int code_of(const struct sp_needed *needed)
 {
@@ -72,8 +92,7 @@ static void report(const struct sp_needed *needed,
     struct sp_buf where = {0}, sections = {0}, command = {0};
     char max[16];
     int code = code_of(needed);
-    for (size_t i = 0; i < globs->count; i++)
-        sp_buf_printf(&where, "%s%s", i ? ", " : "", globs->items[i]);
+    add_globs(&where, globs);
     for (size_t i = 0; i < needed->missing.count; i++)
         sp_buf_printf(&sections, "%s'%s'", i ? ", " : "",
                       needed->missing.items[i]);
@@ -97,6 +116,23 @@ static void report(const struct sp_needed *needed,
     sp_buf_dispose(&command);
 }
 
+/* The item that a rollback opens; the entry of the push in the trail has it. */
+static void report_rollback(const struct sp_step *step, int64_t now,
+                            const struct sp_policy *policy,
+                            struct sp_sink *sink)
+{
+    char due[SP_MOMENT_SIZE];
+    struct sp_buf where = {0};
+    sp_moment_write(due, now + policy->documentation.root_cause_within);
+    add_globs(&where, &policy->documentation.root_cause);
+    sp_report(sink, &(struct sp_claim){
+                        .code = &codes[ROOT_CAUSE],
+                        .commit = &step->revert,
+                        .words = SP_WORDS({"due", due},
+                                          {"where", sp_buf_text(&where)})});
+    sp_buf_dispose(&where);
+}
+
 static int check(const struct sp_branch_facts *branch,
                  const struct sp_policy *policy, struct sp_sink *sink,
                  struct sp_error *err)
@@ -104,6 +140,12 @@ static int check(const struct sp_branch_facts *branch,
     (void)err;
     for (size_t i = 0; i < branch->needed_count; i++)
         report(&branch->needed[i], policy, sink);
+    const struct sp_push_facts *push = branch->ref->push;
+    bool is_asked =
+        push->occasion != SP_RANGE && policy->documentation.root_cause.count;
+    for (size_t i = 0; is_asked && i < branch->step_count; i++)
+        if (branch->steps[i].is_rollback)
+            report_rollback(&branch->steps[i], push->policy_now, policy, sink);
     return SP_OK;
 }
 
@@ -126,7 +168,8 @@ const struct sp_rule sp_rule_documentation = {
                 "changed paths or a directory of it. It needs the sections "
                 "deployment, rollback, troubleshooting and monitoring, with "
                 "text. A category may ask for a document of the architecture "
-                "or of the tests, too. A rollback needs none. The document of "
+                "or of the tests, too. A rollback needs none, but its root "
+                "cause is due in 48 hours: that is a warning. The document of "
                 "the proposal itself is up to prp-reference.",
             .wrong = "terraform/vpn.tf changes, docs/runbooks/ is empty",
             .right = "docs/runbooks/vpn.md:\n"

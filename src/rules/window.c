@@ -151,15 +151,19 @@ static void decide(const struct question *q, struct sp_sink *sink)
         report(q, sink, has_chosen(q->policy) ? CLOSED : NOT_CHOSEN, opens);
 }
 
-/* The strictest category of the push; false where it brings nothing. */
+/* The strictest category of the push; false where it brings nothing that waits. */
 static bool find_category(const struct sp_branch_facts *branch,
                           enum sp_category *out)
 {
+    bool waits = false;
     *out = SP_LOW;
-    for (size_t i = 0; i < branch->step_count; i++)
-        if (branch->steps[i].category > *out)
-            *out = branch->steps[i].category;
-    return branch->step_count > 0;
+    for (size_t i = 0; i < branch->step_count; i++) {
+        const struct sp_step *step = &branch->steps[i];
+        waits = waits || !step->is_rollback;
+        if (!step->is_rollback && step->category > *out)
+            *out = step->category;
+    }
+    return waits;
 }
 
 static int check(const struct sp_branch_facts *branch,
@@ -196,7 +200,9 @@ const struct sp_rule sp_rule_window = {
                       "category, in UTC. The strictest category of the push "
                       "decides: HIGH has the windows weekly and monthly, and "
                       "the others none, so they land at any time. During a "
-                      "freeze nothing lands but CRITICAL changes. While no "
+                      "freeze nothing lands but CRITICAL changes. A rollback, "
+                      "which is made of reverts alone, lands at any time. "
+                      "While no "
                       "file sets a window or a category, the built-in windows "
                       "are a warning.",
             .wrong = "git push origin main       # Monday, terraform/vpn.tf",

@@ -73,3 +73,24 @@ no HIGH change lands before Tue 2027-01-05 00:00 UTC
 ([window "holidays"]): Ask the platform team.
 push it again Tue 2027-01-05 02:00 UTC, in 336 hours
 END
+
+story 'a rollback lands in a freeze, and its root cause is due'
+infrastructure
+at '2026-12-01 02:30' <<<"$weekly"
+as ci-bot git push -q origin main 2>/dev/null
+git switch -qc rollback/x && git revert --no-edit -m 1 HEAD >/dev/null
+at '2026-12-22 12:00' <<END
+[window "holidays"]
+freeze = 2026-12-20 - 2027-01-04
+END
+git push -q origin rollback/x 2>/dev/null
+git switch -q main && merge rollback/x
+as ci-bot run_push origin main
+is 'it lands' "0 $(git rev-parse HEAD)" \
+    "$status $(git -C "$server" rev-parse main)"
+is 'and the root cause is due in 48 hours' \
+    'this takes a change back: its root cause is due Thu 2026-12-24 12:00 UTC' \
+    "$(tr -d '\n|' <"$here/said" | tr -s ' ' | grep -o 'this takes .*12:00 UTC')"
+is 'as the trail says' 1 "$(
+    cd "$server" && "$SALLYPORT_BUILD/bin/sallyport" audit log \
+        --code documentation/root-cause | grep -c refs/heads/main)"

@@ -195,3 +195,16 @@ Test(gather_needed, a_proposal_lands_beside_what_is_there)
                                      .occasion = SP_PROPOSAL}),
          "");
 }
+
+Test(gather_needed, a_rollback_needs_none)
+{
+    struct sp_buf message = {0};
+    begin();
+    repo_ref("refs/heads/main", "pod");
+    sp_buf_printf(&message,
+                  "Revert \"feat: a pod\"\n\nThis reverts commit %s.\n",
+                  repo_hex("pod"));
+    repo_files("v", "pod", sp_buf_text(&message), "-k8s/pod.yaml");
+    sp_buf_dispose(&message);
+    NEEDS("refs/heads/main pod v", NULL, "");
+}

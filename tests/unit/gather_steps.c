@@ -29,6 +29,8 @@ static void print(struct sp_buf *out, const struct sp_branch_facts *branch)
         if (step->by_paths != step->category)
             sp_buf_printf(out, " by-paths=%s",
                           sp_category_words[step->by_paths]);
+        if (step->is_rollback)
+            sp_buf_printf(out, " rollback=%s", repo_name_of(&step->revert));
         if (step->has_lower)
             sp_buf_printf(out, " lower=%s", repo_name_of(&step->lower_in));
         sp_buf_putc(out, '\n');
@@ -156,4 +158,52 @@ Test(gather_steps, a_proposal_is_what_would_be_merged)
     SAME(steps_of(&(struct attempt){.push = "refs/heads/main o f",
                                     .occasion = SP_PROPOSAL}),
          "o..f head=f MEDIUM\n");
+}
+
+/* main has a branch with src/a and src/b, and a commit that takes one back. */
+static void begin_revert(const char *path)
+{
+    struct sp_buf message = {0};
+    char removed[64];
+    begin();
+    repo_file("a", "base", "feat: a (GREEN)\n", path, "x");
+    repo_ref("refs/heads/main", "a");
+    sp_buf_printf(&message,
+                  "Revert \"feat: a (GREEN)\"\n\nThis reverts commit "
+                  "%s.\n",
+                  repo_hex("a"));
+    snprintf(removed, sizeof removed, "-%s", path);
+    repo_files("v", "a", sp_buf_text(&message), removed);
+    sp_buf_dispose(&message);
+}
+
+Test(gather_steps, reverts_alone_are_a_rollback)
+{
+    begin_revert("src/a");
+    STEPS("refs/heads/main a v", "a..v head=v MEDIUM rollback=v\n");
+    repo_draw("m=M^a+v");
+    STEPS("refs/heads/main a m", "a..m head=v MEDIUM rollback=v\n");
+}
+
+Test(gather_steps, with_another_commit_they_are_none)
+{
+    begin_revert("src/a");
+    repo_draw("d=N^v m=M^a+d");
+    STEPS("refs/heads/main a m", "a..m head=d MEDIUM\n");
+    STEPS("refs/heads/main a d", "a..d head=d MEDIUM\n");
+    repo_draw("n=M^a+v+f");
+    STEPS("refs/heads/main a n", "a..n head=v MEDIUM\n");
+}
+
+Test(gather_steps, what_only_says_revert_is_none)
+{
+    begin_revert("src/a");
+    repo_file("w", "a", "Revert \"feat: a (GREEN)\"\n", "src/a", "y");
+    STEPS("refs/heads/main a w", "a..w head=w MEDIUM\n");
+}
+
+Test(gather_steps, a_critical_path_is_taken_back_like_any_change)
+{
+    begin_revert(".sallyport.ini");
+    STEPS("refs/heads/main a v", "a..v head=v CRITICAL\n");
 }

@@ -86,3 +86,31 @@ Test(rules_documentation, a_document_is_in_force_and_can_be_read)
     FOUND("documentation/document-size: kind=document; "
           "file=docs/architecture/vpn.md; max=1048576\n");
 }
+
+Test(rules_documentation, a_rollback_opens_an_item)
+{
+    lab.branch.needed_count = 0;
+    lab.branch.steps = &step;
+    lab.branch.step_count = 1;
+    lab.push.policy_now = 1796092200;
+    FOUND("");
+    step.is_rollback = true;
+    step.revert = id_of("v");
+    FOUND("documentation/root-cause v (warning): due=Thu 2026-12-03 02:30 UTC; "
+          "where=docs/root-causes/*.md\n");
+    lab_policy(&lab, "[documentation]\nroot-cause-within = 24h\n");
+    FOUND("documentation/root-cause v (warning): due=Wed 2026-12-02 02:30 UTC; "
+          "where=docs/root-causes/*.md\n");
+    lab.push.occasion = SP_RANGE;
+    FOUND("");
+}
+
+Test(rules_documentation, a_team_may_keep_no_root_causes)
+{
+    lab.branch.needed_count = 0;
+    lab.branch.steps = &step;
+    lab.branch.step_count = 1;
+    step.is_rollback = true;
+    lab_policy(&lab, "[documentation]\nroot-cause =\n");
+    FOUND("");
+}

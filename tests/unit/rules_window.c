@@ -165,3 +165,15 @@ Test(rules_window, other_refs_and_pushes_of_nothing_land)
     lab_ref(&lab, "refs/heads/feature/x", SP_UPDATE);
     FOUND("");
 }
+
+Test(rules_window, a_rollback_lands_at_any_time)
+{
+    lab_policy(&lab, holidays);
+    at("2026-12-22 12:00");
+    steps[0].is_rollback = true;
+    FOUND("");
+    lab.branch.step_count = 2;
+    FOUND("window/frozen: category=LOW; opens=Tue 2027-01-05 00:00 UTC; "
+          "wait=in 324 hours; until=Tue 2027-01-05 00:00 UTC; "
+          "window=holidays; message=: Ask the platform team.\n");
+}

@@ -14,6 +14,7 @@ int main(void)
     return write(fd, page, sizeof page) != sizeof page || fdatasync(fd);
 }
 END
+    # shellcheck disable=SC2046
     ${CC:-cc} -std=c17 -D_GNU_SOURCE -I"$BENCH/../../include" -O2 -o "$WORK/fill" \
         "$BENCH/fill.c" "$build/libsallyport.a" \
         $(make -C "$BENCH/../.." --no-print-directory -s print-libs)

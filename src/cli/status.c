@@ -25,7 +25,9 @@ struct inquiry {
     struct branch branch;
     struct sp_gather *gather;
     struct branch_facts facts;
-    struct sp_verdict now, merged; /* as it is, and as if it were merged */
+    struct sp_ref_update merge; /* of the branch into its target */
+    struct sp_push pushes[2];
+    struct sp_decision now, merged; /* as it is, and as if it were merged */
     struct sp_status status;
     struct sp_buf half; /* what could not be seen */
 };
@@ -89,34 +91,40 @@ static bool has(const struct sp_findings *findings,
  * itself does not have. */
 static void list_missing(struct inquiry *q)
 {
-    const struct sp_findings *merged = &q->merged.findings;
+    const struct sp_findings *merged = &q->merged.found.findings;
     struct sp_status *status = &q->status;
     status->missing =
         sp_calloc(merged->count + 1, sizeof(const struct sp_finding *));
     for (size_t i = 0; i < merged->count; i++)
         if (merged->items[i].level == SP_LEVEL_ENFORCE &&
-            !has(&q->now.findings, &merged->items[i]))
+            !has(&q->now.found.findings, &merged->items[i]))
             status->missing[status->missing_count++] = &merged->items[i];
-    status->refusals = q->now.findings.refusals;
-    status->warnings = q->now.findings.warnings;
+    status->refusals = q->now.found.findings.refusals;
+    status->warnings = q->now.found.findings.warnings;
+}
+
+static int decide(struct inquiry *q, struct sp_decision *out,
+                  const struct sp_push *push, const struct sp_source *source,
+                  struct sp_error *err)
+{
+    out->begun = q->request->begun;
+    sp_decision_begin(out, q->policy, push, &q->actor);
+    return judgement_decide(out, source, err);
 }
 
 static int judge(struct inquiry *q, const struct sp_target *target,
                  struct sp_error *err)
 {
     struct sp_source as_merged = q->source;
-    struct sp_push push = {&q->facts.update, 1, 1};
     as_merged.occasion = SP_PROPOSAL;
-    int code =
-        judgement_run(&q->source, &push, q->request->begun, &q->now, err);
-    if (code)
-        return code;
-    struct sp_ref_update merge = {.name = sp_strdup(target->name),
-                                  .old_id = target->id,
-                                  .new_id = q->facts.ref.tip};
-    push.items = &merge;
-    code = judgement_run(&as_merged, &push, q->request->begun, &q->merged, err);
-    free(merge.name);
+    q->merge = (struct sp_ref_update){.name = sp_strdup(target->name),
+                                      .old_id = target->id,
+                                      .new_id = q->facts.ref.tip};
+    q->pushes[0] = (struct sp_push){&q->facts.update, 1, 1};
+    q->pushes[1] = (struct sp_push){&q->merge, 1, 1};
+    int code = decide(q, &q->now, &q->pushes[0], &q->source, err);
+    if (!code)
+        code = decide(q, &q->merged, &q->pushes[1], &as_merged, err);
     if (!code)
         list_missing(q);
     return code;
@@ -149,8 +157,9 @@ static void dispose(struct inquiry *q)
     sp_buf_dispose(&q->half);
     free(q->status.missing);
     sp_standings_dispose(&q->status.standings);
-    sp_verdict_dispose(&q->now);
-    sp_verdict_dispose(&q->merged);
+    sp_decision_dispose(&q->now);
+    sp_decision_dispose(&q->merged);
+    free(q->merge.name);
     sp_gather_free(q->gather);
     branch_dispose(&q->branch);
     sp_actor_dispose(&q->actor);

@@ -15,6 +15,12 @@ struct request {
     uint64_t begun; /* when the command began, by sp_clock_ms() */
 };
 
+/* What is judged, and what comes of it. */
+struct verdict {
+    struct sp_push push;
+    struct sp_decision decision;
+};
+
 /* The questions about a branch, in order. */
 struct inquiry {
     const struct request *request;
@@ -26,8 +32,7 @@ struct inquiry {
     struct sp_gather *gather;
     struct branch_facts facts;
     struct sp_ref_update merge; /* of the branch into its target */
-    struct sp_push pushes[2];
-    struct sp_decision now, merged; /* as it is, and as if it were merged */
+    struct verdict now, merged; /* as it is, and as if it were merged */
     struct sp_status status;
     struct sp_buf half; /* what could not be seen */
 };
@@ -91,25 +96,27 @@ static bool has(const struct sp_findings *findings,
  * itself does not have. */
 static void list_missing(struct inquiry *q)
 {
-    const struct sp_findings *merged = &q->merged.found.findings;
+    const struct sp_findings *merged = &q->merged.decision.found.findings;
+    const struct sp_findings *now = &q->now.decision.found.findings;
     struct sp_status *status = &q->status;
     status->missing =
         sp_calloc(merged->count + 1, sizeof(const struct sp_finding *));
     for (size_t i = 0; i < merged->count; i++)
         if (merged->items[i].level == SP_LEVEL_ENFORCE &&
-            !has(&q->now.found.findings, &merged->items[i]))
+            !has(now, &merged->items[i]))
             status->missing[status->missing_count++] = &merged->items[i];
-    status->refusals = q->now.found.findings.refusals;
-    status->warnings = q->now.found.findings.warnings;
+    status->refusals = now->refusals;
+    status->warnings = now->warnings;
 }
 
-static int decide(struct inquiry *q, struct sp_decision *out,
-                  const struct sp_push *push, const struct sp_source *source,
+static int decide(struct inquiry *q, struct verdict *out,
+                  struct sp_ref_update *update, const struct sp_source *source,
                   struct sp_error *err)
 {
-    out->begun = q->request->begun;
-    sp_decision_begin(out, q->policy, push, &q->actor);
-    return judgement_decide(out, source, err);
+    out->push = (struct sp_push){update, 1, 1};
+    out->decision.begun = q->request->begun;
+    sp_decision_begin(&out->decision, q->policy, &out->push, &q->actor);
+    return judgement_decide(&out->decision, source, err);
 }
 
 static int judge(struct inquiry *q, const struct sp_target *target,
@@ -120,11 +127,9 @@ static int judge(struct inquiry *q, const struct sp_target *target,
     q->merge = (struct sp_ref_update){.name = sp_strdup(target->name),
                                       .old_id = target->id,
                                       .new_id = q->facts.ref.tip};
-    q->pushes[0] = (struct sp_push){&q->facts.update, 1, 1};
-    q->pushes[1] = (struct sp_push){&q->merge, 1, 1};
-    int code = decide(q, &q->now, &q->pushes[0], &q->source, err);
+    int code = decide(q, &q->now, &q->facts.update, &q->source, err);
     if (!code)
-        code = decide(q, &q->merged, &q->pushes[1], &as_merged, err);
+        code = decide(q, &q->merged, &q->merge, &as_merged, err);
     if (!code)
         list_missing(q);
     return code;
@@ -157,8 +162,8 @@ static void dispose(struct inquiry *q)
     sp_buf_dispose(&q->half);
     free(q->status.missing);
     sp_standings_dispose(&q->status.standings);
-    sp_decision_dispose(&q->now);
-    sp_decision_dispose(&q->merged);
+    sp_decision_dispose(&q->now.decision);
+    sp_decision_dispose(&q->merged.decision);
     free(q->merge.name);
     sp_gather_free(q->gather);
     branch_dispose(&q->branch);

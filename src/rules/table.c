@@ -54,7 +54,7 @@ const char *sp_rule_near_miss(const char *id)
     return sp_near_miss(id, ids);
 }
 
-static size_t count_codes(const struct sp_rule *rule)
+size_t sp_rule_code_count(const struct sp_rule *rule)
 {
     size_t count = 0;
     while (rule->codes[count].id)
@@ -64,7 +64,7 @@ static size_t count_codes(const struct sp_rule *rule)
 
 const char *sp_code_near_miss(const struct sp_rule *rule, const char *id)
 {
-    size_t count = count_codes(rule);
+    size_t count = sp_rule_code_count(rule);
     const char **ids = sp_calloc(count + 1, sizeof(const char *));
     for (size_t i = 0; i < count; i++)
         ids[i] = rule->codes[i].id;
@@ -88,7 +88,7 @@ static const char *const own_keys[] = {"level", "refs", NULL};
 static const char *key_near_miss(const struct sp_rule *rule, const char *key)
 {
     enum { OWN = sizeof own_keys / sizeof own_keys[0] - 1 };
-    size_t count = count_codes(rule);
+    size_t count = sp_rule_code_count(rule);
     const char **keys = sp_calloc(OWN + count + 1, sizeof(const char *));
     memcpy(keys, own_keys, sizeof own_keys);
     for (size_t i = 0; i < count; i++)

@@ -65,6 +65,9 @@ extern const struct sp_rule *const sp_rules[];
 /* The rule with that id; NULL when there is none. */
 const struct sp_rule *sp_rule_find(const char *id);
 
+/* How many codes it has. */
+size_t sp_rule_code_count(const struct sp_rule *rule);
+
 /* The code with that id, "RULE/CODE"; NULL when there is none. *rule is its rule,
  * or the one that the id begins with, or NULL. */
 const struct sp_finding_code *sp_code_find(const char *id,

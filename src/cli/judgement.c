@@ -144,15 +144,15 @@ struct sp_source judgement_source(struct sp_repo *repo,
                                                   : "sallyport.ini"};
 }
 
-int judgement_run(const struct sp_source *source, const struct sp_push *push,
-                  uint64_t begun, struct sp_verdict *out, struct sp_error *err)
+int judgement_decide(struct sp_decision *decision,
+                     const struct sp_source *source, struct sp_error *err)
 {
     struct terminal_progress progress;
     struct sp_source shown = *source;
-    terminal_progress_begin(&progress, begun);
+    terminal_progress_begin(&progress, decision->begun);
     shown.progress = terminal_progress;
     shown.progress_context = &progress;
-    int code = sp_judge(&shown, push, out, err);
+    int code = sp_decide(decision, &shown, err);
     terminal_progress_end(&progress);
     return code;
 }
@@ -233,11 +233,11 @@ int judgement_reach(struct judgement *out,
                     struct sp_error *err)
 {
     int code = judgement_open(out, request, err);
-    if (!code)
-        code = judgement_run(&out->source, &out->push, request->begun,
-                             &out->decision.found, err);
+    if (code)
+        sp_decision_complete(&out->decision, err);
+    else
+        code = judgement_decide(&out->decision, &out->source, err);
     join_notes(out);
-    sp_decision_complete(&out->decision, err);
     return code;
 }
 

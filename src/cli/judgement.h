@@ -45,10 +45,9 @@ struct sp_source judgement_source(struct sp_repo *repo,
                                   const struct sp_policy *policy,
                                   const struct sp_actor *actor);
 
-/* Judges, with progress on a terminal. begun: when the work began, by
- * sp_clock_ms(). Zero-initialise out. */
-int judgement_run(const struct sp_source *source, const struct sp_push *push,
-                  uint64_t begun, struct sp_verdict *out, struct sp_error *err);
+/* As sp_decide(), with progress on a terminal. */
+int judgement_decide(struct sp_decision *decision,
+                     const struct sp_source *source, struct sp_error *err);
 
 /* Opens the repository, reads the policy and the request, begins the decision, and
  * fills in all but its findings. Zero-initialise out; call judgement_dispose() in any

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sallyport/judge.h"
+#include "sallyport/decision.h"
 #include "sallyport/recent.h"
 #include "sallyport/refname.h"
 #include "sallyport/sanitise.h"
@@ -93,7 +93,7 @@ static int try_commits(struct sp_repo *repo, const struct sp_policy *policy,
                        const struct sp_recent *recent, struct sp_error *err)
 {
     static char detached[] = "HEAD";
-    struct sp_verdict verdict = {.commits = 0};
+    struct sp_decision decision = {.policy = policy};
     struct sp_buf half = {0};
     struct sp_ref_update update = {.name = recent->name.len ? recent->name.data
                                                             : detached,
@@ -108,14 +108,15 @@ static int try_commits(struct sp_repo *repo, const struct sp_policy *policy,
                                      .is_named = true,
                                      .without = &recent->below,
                                      .half = &half};
-    int code = sp_judge(&source, &push, &verdict, err);
+    sp_decision_begin(&decision, policy, &push, NULL);
+    int code = sp_decide(&decision, &source, err);
     if (!code) {
         size_t count = recent->commits.count;
         printf("\nof the last %zu %s\n", count,
                count == 1 ? "commit" : "commits");
-        print_findings(&verdict.findings);
+        print_findings(&decision.found.findings);
     }
-    sp_verdict_dispose(&verdict);
+    sp_decision_dispose(&decision);
     sp_buf_dispose(&half);
     return code;
 }

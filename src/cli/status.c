@@ -15,6 +15,12 @@ struct request {
     uint64_t begun; /* when the command began, by sp_clock_ms() */
 };
 
+/* What is judged, and what comes of it. */
+struct verdict {
+    struct sp_push push;
+    struct sp_decision decision;
+};
+
 /* The questions about a branch, in order. */
 struct inquiry {
     const struct request *request;
@@ -25,7 +31,8 @@ struct inquiry {
     struct branch branch;
     struct sp_gather *gather;
     struct branch_facts facts;
-    struct sp_verdict now, merged; /* as it is, and as if it were merged */
+    struct sp_ref_update merge; /* of the branch into its target */
+    struct verdict now, merged; /* as it is, and as if it were merged */
     struct sp_status status;
     struct sp_buf half; /* what could not be seen */
 };
@@ -89,34 +96,40 @@ static bool has(const struct sp_findings *findings,
  * itself does not have. */
 static void list_missing(struct inquiry *q)
 {
-    const struct sp_findings *merged = &q->merged.findings;
+    const struct sp_findings *merged = &q->merged.decision.found.findings;
+    const struct sp_findings *now = &q->now.decision.found.findings;
     struct sp_status *status = &q->status;
     status->missing =
         sp_calloc(merged->count + 1, sizeof(const struct sp_finding *));
     for (size_t i = 0; i < merged->count; i++)
         if (merged->items[i].level == SP_LEVEL_ENFORCE &&
-            !has(&q->now.findings, &merged->items[i]))
+            !has(now, &merged->items[i]))
             status->missing[status->missing_count++] = &merged->items[i];
-    status->refusals = q->now.findings.refusals;
-    status->warnings = q->now.findings.warnings;
+    status->refusals = now->refusals;
+    status->warnings = now->warnings;
+}
+
+static int decide(struct inquiry *q, struct verdict *out,
+                  struct sp_ref_update *update, const struct sp_source *source,
+                  struct sp_error *err)
+{
+    out->push = (struct sp_push){update, 1, 1};
+    out->decision.begun = q->request->begun;
+    sp_decision_begin(&out->decision, q->policy, &out->push, &q->actor);
+    return judgement_decide(&out->decision, source, err);
 }
 
 static int judge(struct inquiry *q, const struct sp_target *target,
                  struct sp_error *err)
 {
     struct sp_source as_merged = q->source;
-    struct sp_push push = {&q->facts.update, 1, 1};
     as_merged.occasion = SP_PROPOSAL;
-    int code =
-        judgement_run(&q->source, &push, q->request->begun, &q->now, err);
-    if (code)
-        return code;
-    struct sp_ref_update merge = {.name = sp_strdup(target->name),
-                                  .old_id = target->id,
-                                  .new_id = q->facts.ref.tip};
-    push.items = &merge;
-    code = judgement_run(&as_merged, &push, q->request->begun, &q->merged, err);
-    free(merge.name);
+    q->merge = (struct sp_ref_update){.name = sp_strdup(target->name),
+                                      .old_id = target->id,
+                                      .new_id = q->facts.ref.tip};
+    int code = decide(q, &q->now, &q->facts.update, &q->source, err);
+    if (!code)
+        code = decide(q, &q->merged, &q->merge, &as_merged, err);
     if (!code)
         list_missing(q);
     return code;
@@ -149,8 +162,9 @@ static void dispose(struct inquiry *q)
     sp_buf_dispose(&q->half);
     free(q->status.missing);
     sp_standings_dispose(&q->status.standings);
-    sp_verdict_dispose(&q->now);
-    sp_verdict_dispose(&q->merged);
+    sp_decision_dispose(&q->now.decision);
+    sp_decision_dispose(&q->merged.decision);
+    free(q->merge.name);
     sp_gather_free(q->gather);
     branch_dispose(&q->branch);
     sp_actor_dispose(&q->actor);

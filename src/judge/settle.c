@@ -36,14 +36,6 @@ struct sp_settle {
     struct sp_buf said; /* … and what is said of the one that was found last */
 };
 
-static size_t count_codes(const struct sp_rule *rule)
-{
-    size_t count = 0;
-    while (rule->codes[count].id)
-        count++;
-    return count;
-}
-
 /* The row of a code; NULL when there is none. */
 static struct row *find(struct sp_settle *self, const char *id)
 {
@@ -73,12 +65,13 @@ static void make_rows(struct sp_settle *self)
 {
     size_t codes = 0;
     while (self->table[self->rules])
-        codes += count_codes(self->table[self->rules++]);
+        codes += sp_rule_code_count(self->table[self->rules++]);
     self->first = sp_calloc(self->rules, sizeof *self->first);
     self->is_off = sp_calloc(self->rules, sizeof *self->is_off);
     self->rows = sp_calloc(codes, sizeof *self->rows);
     for (size_t i = 1; i < self->rules; i++)
-        self->first[i] = self->first[i - 1] + count_codes(self->table[i - 1]);
+        self->first[i] =
+            self->first[i - 1] + sp_rule_code_count(self->table[i - 1]);
 }
 
 struct sp_settle *sp_settle_new(const struct sp_rule *const *rules,

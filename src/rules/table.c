@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "sallyport/rule.h"
@@ -53,14 +54,23 @@ const char *sp_rule_near_miss(const char *id)
     return sp_near_miss(id, ids);
 }
 
-enum { MAX_CODES = 16 };
+size_t sp_rule_code_count(const struct sp_rule *rule)
+{
+    size_t count = 0;
+    while (rule->codes[count].id)
+        count++;
+    return count;
+}
 
 const char *sp_code_near_miss(const struct sp_rule *rule, const char *id)
 {
-    const char *ids[MAX_CODES + 1] = {NULL};
-    for (size_t i = 0; i < MAX_CODES && rule->codes[i].id; i++)
+    size_t count = sp_rule_code_count(rule);
+    const char **ids = sp_calloc(count + 1, sizeof(const char *));
+    for (size_t i = 0; i < count; i++)
         ids[i] = rule->codes[i].id;
-    return sp_near_miss(id, ids);
+    const char *near = sp_near_miss(id, ids);
+    free(ids);
+    return near;
 }
 
 /* The code that a key of [rule "…"] sets; NULL when it is none. */
@@ -77,13 +87,15 @@ static const char *const own_keys[] = {"level", "refs", NULL};
 
 static const char *key_near_miss(const struct sp_rule *rule, const char *key)
 {
-    const char *keys[MAX_CODES + 3] = {NULL};
-    size_t own = 0;
-    for (; own_keys[own]; own++)
-        keys[own] = own_keys[own];
-    for (size_t i = 0; i < MAX_CODES && rule->codes[i].id; i++)
-        keys[own + i] = sp_code_short(&rule->codes[i]);
-    return sp_near_miss(key, keys);
+    enum { OWN = sizeof own_keys / sizeof own_keys[0] - 1 };
+    size_t count = sp_rule_code_count(rule);
+    const char **keys = sp_calloc(OWN + count + 1, sizeof(const char *));
+    memcpy(keys, own_keys, sizeof own_keys);
+    for (size_t i = 0; i < count; i++)
+        keys[OWN + i] = sp_code_short(&rule->codes[i]);
+    const char *near = sp_near_miss(key, keys);
+    free(keys);
+    return near;
 }
 
 /* SP_LEVEL_…, or less than 0. */

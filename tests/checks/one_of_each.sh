@@ -46,4 +46,10 @@ only 'opening a file to read it' src/base/file.c \
     '"/dev/null"|O_DIRECTORY|O_PATH|O_CREAT|O_RDWR|"w[a-z+]*"'
 only 'starting a process and waiting for it' src/base/process.c \
     'fork|vfork|clone|popen|system|exec[lv]p?e?|execveat|fexecve|posix_spawnp?|wait|waitpid|waitid|wait[34]' ''
+
+# A verdict of its own has neither policy nor end.
+if grep -nE 'sp_judge\(|^ +struct sp_verdict [a-z]' src/cli/*.c src/hook/*.c hooks/*.c; then
+    echo 'one_of_each: commands and hooks judge by sp_decide()'
+    bad=1
+fi
 exit "$bad"

@@ -3,32 +3,9 @@
 
 #include "sallyport/rule.h"
 #include "support_assert.h"
+#include "support_policy.h"
 
-static struct sp_policy *policy;
-
-static void init(void)
-{
-    policy = sp_policy_new();
-    cr_assert(!sp_policy_add(policy, sp_policy_builtin(), "built-in",
-                             &(struct sp_error){0}));
-}
-
-static void dispose(void)
-{
-    sp_policy_free(policy);
-}
-
-TestSuite(policy_evidence, .init = init, .fini = dispose);
-
-static void refused(const char *ini, const char *expected)
-{
-    struct sp_error err = {0};
-    int code = sp_policy_add(policy, sp_str(ini), "p.ini", &err);
-    if (!code)
-        code = sp_policy_finish(policy, &err);
-    assert_text(err.message, expected);
-    cr_assert_eq(code, *expected ? SP_EPOLICY : SP_OK);
-}
+TestSuite(policy_evidence, .init = policy_open, .fini = policy_close);
 
 static void roles_are(const char *gate, const char *expected)
 {
@@ -39,7 +16,7 @@ static void roles_are(const char *gate, const char *expected)
 
 Test(policy_evidence, at_first_ci_records_gates_and_any_developer_approves)
 {
-    refused("", "");
+    policy_refuses("", "");
     roles_are("coverage", "ci");
     assert_text(policy->evidence.approver_roles.items[0], "developer");
     cr_assert_eq(policy->evidence.bridge_roles.count, 0);
@@ -47,70 +24,73 @@ Test(policy_evidence, at_first_ci_records_gates_and_any_developer_approves)
 
 Test(policy_evidence, a_gate_may_have_roles_of_its_own)
 {
-    refused("[evidence]\ngate-roles = devops\n"
-            "[gate \"security\"]\nroles = security\n",
-            "");
+    policy_refuses("[evidence]\ngate-roles = devops\n"
+                   "[gate \"security\"]\nroles = security\n",
+                   "");
     roles_are("security", "security");
     roles_are("coverage", "devops");
-    refused("[gate \"security\"]\nroles += ci\n", "");
+    policy_refuses("[gate \"security\"]\nroles += ci\n", "");
     cr_assert_eq(sp_policy_gate_roles(policy, "security")->count, 2);
 }
 
 Test(policy_evidence, a_gate_has_a_name_and_known_keys)
 {
-    refused("[gate]\nroles = ci\n",
-            "p.ini:1: expected [gate \"NAME\"], with the name of a gate");
+    policy_refuses(
+        "[gate]\nroles = ci\n",
+        "p.ini:1: expected [gate \"NAME\"], with the name of a gate");
 }
 
 Test(policy_evidence, the_name_of_a_gate_is_one_that_can_be_recorded)
 {
-    refused("[gate \"a b\"]\nroles = ci\n",
-            "p.ini:2: the gate 'a b' has a name that no record can have: "
-            "expected letters, digits, '-', '_' and '.'");
+    policy_refuses(
+        "[gate \"a b\"]\nroles = ci\n",
+        "p.ini:2: the gate 'a b' has a name that no record can have: "
+        "expected letters, digits, '-', '_' and '.'");
 }
 
 Test(policy_evidence, what_cannot_be_checked_is_refused)
 {
-    refused("[gate \"coverage\"]\nlevel = warn\n",
-            "p.ini:2: unknown key 'level'");
+    policy_refuses("[gate \"coverage\"]\nlevel = warn\n",
+                   "p.ini:2: unknown key 'level'");
 }
 
 Test(policy_evidence, a_wrong_key_has_a_near_miss)
 {
-    refused("[gate \"coverage\"]\nrole = ci\n",
-            "p.ini:2: unknown key 'role'; did you mean 'roles'?");
+    policy_refuses("[gate \"coverage\"]\nrole = ci\n",
+                   "p.ini:2: unknown key 'role'; did you mean 'roles'?");
 }
 
 Test(policy_evidence, roles_are_those_of_the_policy)
 {
-    refused("[gate \"coverage\"]\nroles = ic\n",
-            "p.ini:2: the role 'ic' is not in [roles]");
+    policy_refuses("[gate \"coverage\"]\nroles = ic\n",
+                   "p.ini:2: the role 'ic' is not in [roles]");
 }
 
 Test(policy_evidence, so_are_those_of_the_section)
 {
-    refused("[evidence]\nbridge-roles = bridge\n",
-            "p.ini:2: the role 'bridge' is not in [roles]");
+    policy_refuses("[evidence]\nbridge-roles = bridge\n",
+                   "p.ini:2: the role 'bridge' is not in [roles]");
 }
 
 Test(policy_evidence, and_of_who_approves)
 {
-    refused("[evidence]\napprover-roles = mantainer\n",
-            "p.ini:2: the role 'mantainer' is not in [roles]; did you mean "
-            "'maintainer'?");
+    policy_refuses(
+        "[evidence]\napprover-roles = mantainer\n",
+        "p.ini:2: the role 'mantainer' is not in [roles]; did you mean "
+        "'maintainer'?");
 }
 
 Test(policy_evidence, a_gate_may_have_a_command)
 {
-    refused("[gate \"coverage\"]\ncommand = make coverage | cat\n"
-            "report = build/lcov.info\ntimeout = 30m\n",
-            "");
+    policy_refuses("[gate \"coverage\"]\ncommand = make coverage | cat\n"
+                   "report = build/lcov.info\ntimeout = 30m\n",
+                   "");
     const struct sp_gate_policy *gate = sp_policy_gate(policy, "coverage");
     assert_text(gate->command, "make coverage | cat");
     assert_text(gate->report, "build/lcov.info");
     cr_assert_eq(gate->timeout, 1800);
     cr_assert_null(sp_policy_gate(policy, "security"));
-    refused("[gate \"security\"]\nroles = ci\n", "");
+    policy_refuses("[gate \"security\"]\nroles = ci\n", "");
     gate = sp_policy_gate(policy, "security");
     cr_assert_null(gate->command);
     cr_assert_eq(gate->timeout, 600);
@@ -127,9 +107,9 @@ Test(policy_evidence, a_report_is_within_the_worktree)
                  "p.ini:2: [gate] report = %s: expected a path within "
                  "the repository",
                  wrong[i]);
-        refused(ini, expected);
+        policy_refuses(ini, expected);
     }
-    refused("[gate \"a\"]\ntimeout = 0\n",
-            "p.ini:2: [gate] timeout = 0: expected a duration such as "
-            "30s, 5m or 1h, from 1 to 86400 seconds");
+    policy_refuses("[gate \"a\"]\ntimeout = 0\n",
+                   "p.ini:2: [gate] timeout = 0: expected a duration such as "
+                   "30s, 5m or 1h, from 1 to 86400 seconds");
 }

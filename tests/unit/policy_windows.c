@@ -3,32 +3,9 @@
 
 #include "sallyport/rule.h"
 #include "support_assert.h"
+#include "support_policy.h"
 
-static struct sp_policy *policy;
-
-static void init(void)
-{
-    policy = sp_policy_new();
-    cr_assert(!sp_policy_add(policy, sp_policy_builtin(), "built-in",
-                             &(struct sp_error){0}));
-}
-
-static void dispose(void)
-{
-    sp_policy_free(policy);
-}
-
-TestSuite(policy_windows, .init = init, .fini = dispose);
-
-static void refused(const char *ini, const char *expected)
-{
-    struct sp_error err = {0};
-    int code = sp_policy_add(policy, sp_str(ini), "p.ini", &err);
-    if (!code)
-        code = sp_policy_finish(policy, &err);
-    assert_text(err.message, expected);
-    cr_assert_eq(code, *expected ? SP_EPOLICY : SP_OK);
-}
+TestSuite(policy_windows, .init = policy_open, .fini = policy_close);
 
 static const struct sp_window_policy *window(const char *name)
 {
@@ -39,7 +16,7 @@ static const struct sp_window_policy *window(const char *name)
 
 Test(policy_windows, two_are_built_in)
 {
-    refused("", "");
+    policy_refuses("", "");
     cr_assert_eq(window("weekly")->opens.count, 1);
     cr_assert_eq(window("weekly")->opens.items[0].kind, SP_WINDOW_WEEKLY);
     cr_assert_eq(window("monthly")->opens.items[0].kind, SP_WINDOW_MONTHLY);
@@ -48,21 +25,22 @@ Test(policy_windows, two_are_built_in)
 
 Test(policy_windows, a_window_has_several_times)
 {
-    refused("[window \"night\"]\nevery = Mon-Thu 02:00-04:00 UTC, "
-            "first Sun 00:00-06:00\non = 2026-12-24 00:00-06:00\n",
-            "");
+    policy_refuses("[window \"night\"]\nevery = Mon-Thu 02:00-04:00 UTC, "
+                   "first Sun 00:00-06:00\non = 2026-12-24 00:00-06:00\n",
+                   "");
     cr_assert_eq(window("night")->opens.count, 3);
-    refused("[window \"night\"]\non += 2026-12-31 00:00-06:00\n", "");
+    policy_refuses("[window \"night\"]\non += 2026-12-31 00:00-06:00\n", "");
     cr_assert_eq(window("night")->opens.count, 4);
-    refused("[window \"night\"]\nevery = Tue 02:00-04:00\n", "");
+    policy_refuses("[window \"night\"]\nevery = Tue 02:00-04:00\n", "");
     cr_assert_eq(window("night")->opens.count, 3);
 }
 
 Test(policy_windows, a_freeze_has_a_message_and_categories)
 {
-    refused("[window \"holidays\"]\nfreeze = 2026-12-20 18:00 - 2027-01-05\n"
-            "message = Ask the platform team.\ncategories = HIGH, MEDIUM\n",
-            "");
+    policy_refuses(
+        "[window \"holidays\"]\nfreeze = 2026-12-20 18:00 - 2027-01-05\n"
+        "message = Ask the platform team.\ncategories = HIGH, MEDIUM\n",
+        "");
     cr_assert_eq(window("holidays")->freezes.count, 1);
     cr_assert_eq(window("holidays")->opens.count, 0);
     assert_text(window("holidays")->message, "Ask the platform team.");
@@ -71,14 +49,15 @@ Test(policy_windows, a_freeze_has_a_message_and_categories)
 
 Test(policy_windows, a_section_has_a_name_and_known_keys)
 {
-    refused("[window]\nevery = Tue 02:00-04:00\n",
-            "p.ini:1: expected [window \"NAME\"], with a name of its own");
+    policy_refuses(
+        "[window]\nevery = Tue 02:00-04:00\n",
+        "p.ini:1: expected [window \"NAME\"], with a name of its own");
 }
 
 Test(policy_windows, a_wrong_key_has_a_near_miss)
 {
-    refused("[window \"x\"]\nevry = Tue 02:00-04:00\n",
-            "p.ini:2: unknown key 'evry'; did you mean 'every'?");
+    policy_refuses("[window \"x\"]\nevry = Tue 02:00-04:00\n",
+                   "p.ini:2: unknown key 'evry'; did you mean 'every'?");
 }
 
 Test(policy_windows, a_time_that_cannot_be_read_says_what_was_expected)
@@ -109,61 +88,63 @@ Test(policy_windows, a_time_that_cannot_be_read_says_what_was_expected)
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         struct sp_buf ini = {0};
         sp_buf_printf(&ini, "[window \"x\"]\n%s\n", rows[i][0]);
-        dispose();
-        init();
-        refused(sp_buf_text(&ini), rows[i][1]);
+        policy_close();
+        policy_open();
+        policy_refuses(sp_buf_text(&ini), rows[i][1]);
         sp_buf_dispose(&ini);
     }
 }
 
 Test(policy_windows, a_window_that_never_opens_is_a_mistake)
 {
-    refused("[window \"x\"]\nevery =\n",
-            "p.ini:2: [window \"x\"] has no time: expected every, on or "
-            "freeze");
+    policy_refuses("[window \"x\"]\nevery =\n",
+                   "p.ini:2: [window \"x\"] has no time: expected every, on or "
+                   "freeze");
 }
 
 Test(policy_windows, a_message_without_a_freeze_is_a_mistake)
 {
-    refused("[window \"weekly\"]\nmessage = Wait.\n",
-            "p.ini:2: [window \"weekly\"] has a message, but no freeze: "
-            "expected freeze");
+    policy_refuses("[window \"weekly\"]\nmessage = Wait.\n",
+                   "p.ini:2: [window \"weekly\"] has a message, but no freeze: "
+                   "expected freeze");
 }
 
 Test(policy_windows, a_window_is_no_freeze)
 {
-    refused("[window \"weekly\"]\nfreeze = Mon 00:00-24:00\n",
-            "p.ini:2: [window \"weekly\"] is open and freezes: expected every "
-            "and on, or freeze in a section of its own");
+    policy_refuses(
+        "[window \"weekly\"]\nfreeze = Mon 00:00-24:00\n",
+        "p.ini:2: [window \"weekly\"] is open and freezes: expected every "
+        "and on, or freeze in a section of its own");
 }
 
 Test(policy_windows, a_category_names_windows_that_are_there)
 {
-    refused("[category \"HIGH\"]\nwindows = weekli\n",
-            "p.ini:2: [category \"HIGH\"] windows: there is no [window "
-            "\"weekli\"]; did you mean 'weekly'?");
+    policy_refuses("[category \"HIGH\"]\nwindows = weekli\n",
+                   "p.ini:2: [category \"HIGH\"] windows: there is no [window "
+                   "\"weekli\"]; did you mean 'weekly'?");
 }
 
 Test(policy_windows, a_freeze_is_no_window_of_a_category)
 {
-    refused("[window \"x\"]\nfreeze = 2026-12-24\n"
-            "[category \"LOW\"]\nwindows = x\n",
-            "p.ini:4: [category \"LOW\"] windows: [window \"x\"] is a "
-            "freeze and never opens");
+    policy_refuses("[window \"x\"]\nfreeze = 2026-12-24\n"
+                   "[category \"LOW\"]\nwindows = x\n",
+                   "p.ini:4: [category \"LOW\"] windows: [window \"x\"] is a "
+                   "freeze and never opens");
 }
 
 Test(policy_windows, a_freeze_names_categories_that_are_there)
 {
-    refused("[window \"x\"]\nfreeze = 2026-12-24\ncategories = HIHG\n",
-            "p.ini:3: [window] categories = HIHG: expected LOW, MEDIUM, HIGH "
-            "or CRITICAL");
+    policy_refuses(
+        "[window \"x\"]\nfreeze = 2026-12-24\ncategories = HIHG\n",
+        "p.ini:3: [window] categories = HIHG: expected LOW, MEDIUM, HIGH "
+        "or CRITICAL");
 }
 
 Test(policy_windows, what_a_file_sets_is_known)
 {
-    refused("", "");
+    policy_refuses("", "");
     cr_assert_not(sp_policy_sets(policy, "window", NULL));
-    refused("[window \"x\"]\nfreeze = 2026-12-24\n", "");
+    policy_refuses("[window \"x\"]\nfreeze = 2026-12-24\n", "");
     cr_assert(sp_policy_sets(policy, "window", NULL));
     cr_assert(sp_policy_sets(policy, "window", "freeze"));
     cr_assert_not(sp_policy_sets(policy, "window", "every"));
@@ -186,8 +167,8 @@ Test(policy_windows, the_number_of_times_is_bounded)
     sp_buf_puts(&ini, "[window \"x\"]\nevery = Mon 02:00-04:00");
     for (int i = 0; i < SP_WINDOW_TIMES; i++)
         sp_buf_puts(&ini, ", Mon 02:00-04:00");
-    refused(sp_buf_text(&ini),
-            "p.ini:2: [window \"x\"] has more than 64 times");
+    policy_refuses(sp_buf_text(&ini),
+                   "p.ini:2: [window \"x\"] has more than 64 times");
     sp_buf_dispose(&ini);
 }
 
@@ -196,7 +177,7 @@ Test(policy_windows, the_number_of_windows_is_bounded)
     struct sp_buf ini = {0};
     for (int i = 0; i < SP_WINDOWS - 1; i++)
         sp_buf_printf(&ini, "[window \"%d\"]\nevery = Mon 02:00-04:00\n", i);
-    refused(sp_buf_text(&ini),
-            "p.ini:58: there are more than 30 sections [window]");
+    policy_refuses(sp_buf_text(&ini),
+                   "p.ini:58: there are more than 30 sections [window]");
     sp_buf_dispose(&ini);
 }

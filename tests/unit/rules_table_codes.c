@@ -1,4 +1,5 @@
 /* Every code of every rule: its level, its texts, and what it yields to. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "support.h"
@@ -48,6 +49,19 @@ Test(rules_table_codes, there_is_no_code_of_another_name)
         cr_assert(rule == (rows[i].rule ? sp_rule_find(rows[i].rule) : NULL),
                   "'%s'", rows[i].id);
     }
+}
+
+Test(rules_table_codes, each_is_near_to_what_lacks_its_last_letter)
+{
+    for (size_t i = 0; sp_rules[i]; i++)
+        for (const struct sp_finding_code *code = sp_rules[i]->codes; code->id;
+             code++) {
+            char *wrong = sp_strndup(code->id, strlen(code->id) - 1);
+            const char *near = sp_code_near_miss(sp_rules[i], wrong);
+            cr_assert(near && strcmp(near, code->id) == 0, "%s: %s", wrong,
+                      near ? near : "none");
+            free(wrong);
+        }
 }
 
 /* What was found before is known; what comes after is not. */

@@ -46,24 +46,39 @@ static int check_gate(const struct sp_cli_args *args,
                      line->gate, report->gate);
 }
 
-/* Asks for the metrics that the format does not have, unless it fails anyway. */
-static int ask_for_missing(const struct sp_cli_args *args,
-                           const struct sp_evidence *line,
-                           const struct sp_tool_report *report)
+/* Appends the metrics that neither the format nor the command line has, as "a and no b",
+ * and the options that would give them. */
+static void add_missing(const struct sp_evidence *line,
+                        const struct sp_tool_report *report,
+                        struct sp_buf *names, struct sp_buf *options)
 {
-    struct sp_buf names = {0}, options = {0};
     for (size_t i = 0; i < report->missing.count; i++) {
         const char *name = report->missing.items[i];
-        if (sp_evidence_metric(line, name) || report->result == SP_GATE_FAIL)
+        if (sp_evidence_metric(line, name))
             continue;
-        sp_buf_printf(&names, "%s%s", names.len ? " and no " : "", name);
-        sp_buf_printf(&options, " --metric %s=NUMBER", name);
+        sp_buf_printf(names, "%s%s", names->len ? " and no " : "", name);
+        sp_buf_printf(options, " --metric %s=NUMBER", name);
     }
+}
+
+/* Asks for what is missing, or notes it for a gate that the format is not for. One that
+ * fails anyway need not be complete. */
+static int ask_for_missing(const struct sp_cli_args *args,
+                           const struct sp_evidence *line,
+                           struct sp_tool_report *report)
+{
+    struct sp_buf names = {0}, options = {0};
     int status = CLEAN;
-    if (names.len)
-        status = cli_usage(args->command, "%s (%s) has no %s; add%s",
-                           line->report.name, report->format,
-                           sp_buf_text(&names), sp_buf_text(&options));
+    add_missing(line, report, &names, &options);
+    if (names.len && report->result == SP_GATE_PASS) {
+        if (strcmp(report->gate, line->gate) == 0)
+            status = cli_usage(args->command, "%s (%s) has no %s; add%s",
+                               line->report.name, report->format,
+                               sp_buf_text(&names), sp_buf_text(&options));
+        else
+            sp_buf_printf(&report->notes, "sallyport: it has no %s\n",
+                          sp_buf_text(&names));
+    }
     sp_buf_dispose(&names);
     sp_buf_dispose(&options);
     return status;

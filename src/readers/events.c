@@ -165,6 +165,18 @@ void sp_reading_missing(struct sp_reading *self, const char *metric)
     SP_VEC_PUSH(&self->out->missing, metric);
 }
 
+struct sp_str sp_take_word(struct sp_str *rest)
+{
+    *rest = sp_str_trim(*rest);
+    size_t len = 0;
+    while (len < rest->len && !sp_is_space(rest->ptr[len]))
+        len++;
+    struct sp_str out = {rest->ptr, len};
+    rest->ptr += len;
+    rest->len -= len;
+    return out;
+}
+
 bool sp_reading_count(struct sp_reading *self, const struct sp_event *event,
                       uint64_t *out)
 {

@@ -24,13 +24,10 @@ static struct sp_str after(struct sp_str line, const char *word)
 static bool read_after(struct sp_reading *self, struct sp_str line,
                        const char *word, double *out)
 {
-    struct sp_str text = after(line, word), number = text;
+    struct sp_str text = after(line, word);
     if (!text.ptr)
         return false;
-    const char *blank = memchr(text.ptr, ' ', text.len);
-    if (blank)
-        number.len = (size_t)(blank - text.ptr);
-    if (!sp_load_number(number, out))
+    if (!sp_load_number(sp_take_word(&text), out))
         sp_reading_fault(self, "'%s' needs a number", word);
     return true;
 }
@@ -59,17 +56,14 @@ static void on_count(struct sp_reading *self, struct sp_str line)
     if (!close)
         return;
     struct sp_str first = {text.ptr, (size_t)(close - text.ptr)};
-    struct sp_str rest =
-        sp_str_trim((struct sp_str){close + 1, text.len - first.len - 1});
-    const char *blank = memchr(rest.ptr, ' ', rest.len);
-    if (blank)
-        rest.len = (size_t)(blank - rest.ptr);
+    struct sp_str rest = {close + 1, text.len - first.len - 1};
     if (!sp_reading_digits(self, "a status or a count", first, &code))
         return;
     if (state->is_error) {
         state->load.requests += code;
         state->load.failed += code;
-    } else if (sp_reading_digits(self, "a count of responses", rest, &count)) {
+    } else if (sp_reading_digits(self, "a count of responses",
+                                 sp_take_word(&rest), &count)) {
         enum { FIRST_BAD = 400 };
         state->load.requests += count;
         state->load.failed += code >= FIRST_BAD ? count : 0;

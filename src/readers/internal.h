@@ -172,6 +172,8 @@ void sp_reading_fails(struct sp_reading *self, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void sp_reading_metric(struct sp_reading *self, const char *name, double value);
 void sp_reading_missing(struct sp_reading *self, const char *metric);
+/* Takes the next word off *rest, and the white space before it. Empty at the end. */
+struct sp_str sp_take_word(struct sp_str *rest);
 /* Reads a number that counts something: whole, from 0 to 2^53. A fault if not. */
 bool sp_reading_count(struct sp_reading *self, const struct sp_event *event,
                       uint64_t *out);

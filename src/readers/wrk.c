@@ -9,27 +9,15 @@ struct state {
     struct sp_load load;
 };
 
-/* Takes the next word off *rest. */
-static struct sp_str word(struct sp_str *rest)
-{
-    *rest = sp_str_trim(*rest);
-    size_t len = 0;
-    while (len < rest->len && !sp_is_space(rest->ptr[len]))
-        len++;
-    struct sp_str out = {rest->ptr, len};
-    rest->ptr += len;
-    rest->len -= len;
-    return out;
-}
-
 static void on_percentile(struct sp_reading *self, struct sp_str line,
                           const char *short_form, const char *long_form,
                           double *ms)
 {
-    struct sp_str rest = line, first = word(&rest), second = word(&rest);
+    struct sp_str rest = line, first = sp_take_word(&rest),
+                  second = sp_take_word(&rest);
     if (!sp_str_equal_c(first, short_form) && !sp_str_equal_c(first, long_form))
         return;
-    if (!second.len || word(&rest).len || !sp_load_time(second, ms))
+    if (!second.len || sp_take_word(&rest).len || !sp_load_time(second, ms))
         sp_reading_fault(self, "%s needs a time, such as 2.97ms", short_form);
 }
 
@@ -56,8 +44,10 @@ static bool read_size(struct sp_str text, double *out)
 static void on_requests(struct sp_reading *self, struct sp_str line)
 {
     struct state *state = self->state;
-    struct sp_str rest = line, first = word(&rest), second = word(&rest);
-    if (sp_str_equal_c(second, "requests") && sp_str_equal_c(word(&rest), "in"))
+    struct sp_str rest = line, first = sp_take_word(&rest),
+                  second = sp_take_word(&rest);
+    if (sp_str_equal_c(second, "requests") &&
+        sp_str_equal_c(sp_take_word(&rest), "in"))
         sp_reading_digits(self, "the number of requests", first,
                           &state->load.requests);
 }
@@ -73,7 +63,7 @@ static void on_failed(struct sp_reading *self, struct sp_str line,
         return;
     rest.ptr += strlen(head);
     rest.len -= strlen(head);
-    while ((next = word(&rest)).len) {
+    while ((next = sp_take_word(&rest)).len) {
         if (next.ptr[next.len - 1] == ',')
             next.len--;
         if (next.len && next.ptr[0] >= '0' && next.ptr[0] <= '9' &&
@@ -86,7 +76,8 @@ static void on_failed(struct sp_reading *self, struct sp_str line,
 static void on_rates(struct sp_reading *self, struct sp_str line)
 {
     struct state *state = self->state;
-    struct sp_str rest = line, first = word(&rest), second = word(&rest);
+    struct sp_str rest = line, first = sp_take_word(&rest),
+                  second = sp_take_word(&rest);
     if (sp_str_equal_c(first, "Requests/sec:")) {
         if (!sp_load_number(second, &state->load.requests_per_second))
             sp_reading_fault(self, "Requests/sec needs a number");

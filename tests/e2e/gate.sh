@@ -122,6 +122,11 @@ END
 run ci-bot gate record coverage --from "$here/cover.out"
 is 'what the format does not have is asked for' '2 sallyport gate: cover.out (go-cover) has no branches and no functions; add --metric branches=NUMBER --metric functions=NUMBER' \
     "$status $(head -n 1 "$here/err")"
+run ci-bot gate record unit --from "$here/cover.out"
+is 'but for a gate of their own' "0 sallyport: cover.out is go-cover: lines=100
+sallyport: it has no branches and no functions
+sallyport: recorded for the gate unit: pass, on $(short HEAD), as ci-bot" \
+    "$status $(<"$here/err")"
 run ci-bot gate record coverage --from - --metric branches=80 \
     --metric functions=90 --run https://ci.example.org/17 <"$here/cover.out"
 is 'and may be given' '0 {"version":1,"kind":"gate","gate":"coverage","result":"pass","actor":"ci-bot","metrics":{"lines":100,"branches":80,"functions":90},"report":{"format":"go-cover","sha256":"SHA","name":"-"},"run":"https://ci.example.org/17"}' \

@@ -215,7 +215,8 @@ struct sp_push_facts {
     const char *why_unknown; /* … and what it is instead; may be NULL */
     int64_t locked_until; /* seconds since 1970; 0: they are not locked out */
     int64_t now;          /* seconds since 1970, by the server's clock */
-    int64_t policy_now;   /* the same, or [policy] now: what windows go by */
+    int64_t
+        policy_now; /* the same, or [policy] now: what windows and grants go by */
     const char *setting_file; /* where the administrator would change this */
 };
 

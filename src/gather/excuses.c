@@ -83,7 +83,7 @@ static int read_acts(struct sp_gather *gather, struct sp_error *err)
 /* A time that has been is not forgotten when the clock goes back. */
 static int64_t now_of(const struct sp_gather *gather)
 {
-    int64_t now = gather->about.now, last = gather->exceptions.last;
+    int64_t now = gather->about.policy_now, last = gather->exceptions.last;
     return now > last ? now : last;
 }
 

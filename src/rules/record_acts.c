@@ -28,6 +28,12 @@ static bool report(const struct look *at, int code, const struct sp_word *words,
     return false;
 }
 
+/* What has ended, or is due, goes by this. */
+static int64_t moment_of(const struct look *at)
+{
+    return at->ref->push->policy_now;
+}
+
 static const char *word_of(const struct sp_act *act)
 {
     return sp_act_words[act->act];
@@ -101,7 +107,7 @@ static bool check_reviews(const struct look *at, const char *ref)
     char due[SP_UTC_TEXT + 1];
     struct sp_buf command = {0};
     const struct sp_exception *late =
-        sp_exceptions_overdue(at->before, &at->terms, at->ref->push->now);
+        sp_exceptions_overdue(at->before, &at->terms, moment_of(at));
     if (at->link->act.kind != SP_BREAK_GLASS || !late ||
         strcmp(ref, SP_DRILL_REF) == 0)
         return true;
@@ -191,7 +197,7 @@ static bool check_waiver(const struct look *at)
         return false;
     if (act->until > act->time + at->terms.max)
         return lasts_too_long(at);
-    if (act->until <= at->ref->push->now)
+    if (act->until <= moment_of(at))
         return is_over(at, "ended");
     return check_document(at);
 }
@@ -223,7 +229,7 @@ static bool fits(enum sp_act_kind act, enum sp_exception_state state)
 static bool check_state(const struct look *at, const struct sp_exception *one)
 {
     enum sp_exception_state state =
-        sp_exception_state(one, &at->terms, at->ref->push->now);
+        sp_exception_state(one, &at->terms, moment_of(at));
     bool is_review = at->link->act.act == SP_ACT_REVIEW;
     if (is_review && one->review)
         return is_over(at, "reviewed");

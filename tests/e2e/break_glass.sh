@@ -39,6 +39,20 @@ verdicts() {
     sed -n 's/.*"verdict":"\(accept\)".*"ref":"\([^"]*\)".*/\1 \2/p'
 }
 
+# Each entry: what act it brought, the branch it moved, or that it was refused.
+told() {
+    local entry
+    while IFS= read -r entry; do
+        case $entry in
+        *'"verdict":"refuse"'*) echo refused ;;
+        *'"ref":"refs/heads/main"'*) echo main ;;
+        *) git -C "$server" log -1 --format=%s \
+            "$(sed 's/.*"new":"\([0-9a-f]*\)".*/\1/' <<<"$entry")" |
+            cut -d' ' -f2 ;;
+        esac
+    done | paste -sd' '
+}
+
 states() { sallyport exceptions | sed -n 's/^\(.[gv]\)-[0-9a-f]*  /\1 /p'; }
 
 story 'an incident'
@@ -109,6 +123,41 @@ accept $exceptions" "$(cd "$server" && sallyport audit log -n 50 --verdict accep
 is 'with the id of the excuse' 1 "$(cd "$server" &&
     sallyport audit log -n 50 --ref refs/heads/main --verdict accept \
         --format json | grep -c "\"excused-by\":\"$id\"")"
+
+story 'the clock ends it'
+people ''
+branch hotfix/tunnel
+commit 'open the tunnel by hand'
+run dana break-glass request --incident INC-12345 --ref main -m 'it is down'
+id=$(sed -n 's/.* request \(bg-[0-9a-f]*\), as dana/\1/p' "$here/err")
+run ann break-glass approve "$id"
+run bob break-glass approve "$id"
+push dana refs/heads/main
+is 'the push is accepted' 0 "$status"
+commit 'more by hand'
+later() { # HOURS: [policy] now
+    people "[policy]
+now = $(date -u -d "+$1 hours" '+%Y-%m-%d %H:%M')"
+}
+later 5
+push dana refs/heads/main
+says 'five hours later it is refused' 1 'main changes only by a merge'
+run dana break-glass request --incident INC-2 --ref main -m 'again'
+is 'a new grant is still to be had' 0 "$status"
+later 30
+run dana break-glass request --incident INC-3 --ref main -m 'and again'
+says 'a day later the review is overdue' 1 \
+    "the review of $id, requested by dana, was due"
+run ann break-glass approve "$(sed -n 's/^\(bg-[0-9a-f]*\)  pending.*/\1/p' \
+    <(sallyport exceptions))"
+says 'and nobody gets what waits' 1 "the review of $id, requested by dana"
+run carol break-glass review "$id" --prp "${prp[A]}"
+is 'it is closed with its proposal' 0 "$status"
+run dana break-glass request --incident INC-3 --ref main -m 'and again'
+is 'then there is another one' 0 "$status"
+is 'all of it is in the trail, in order' \
+    'request approve approve main refused request refused refused review request' \
+    "$(cd "$server" && sallyport audit log -n 50 --kind push --format json | told)"
 
 story 'a waiver'
 people ''

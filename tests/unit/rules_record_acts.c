@@ -23,7 +23,7 @@ static void open_lab(void)
 {
     lab_open(&lab, PEOPLE);
     lab_ref(&lab, "refs/notes/sallyport/exceptions", SP_UPDATE);
-    lab.push.now = NOW;
+    lab.push.now = lab.push.policy_now = NOW;
     lab.ref.chain = &chain;
 }
 
@@ -293,6 +293,16 @@ Test(rules_record_acts, a_grant_opens_no_ref_that_holds_evidence)
         FOUND(sp_buf_text(&expected));
         sp_buf_dispose(&expected);
     }
+}
+
+/* Records are made now, whatever [policy] now says of what has ended. */
+Test(rules_record_acts, a_time_for_tests_ends_a_grant)
+{
+    opened();
+    add(SP_ACT_REVIEW, "carol", NOW, true);
+    FOUND("record/state a: id=bg-00000001; state=open; act=review\n");
+    lab.push.policy_now = NOW + 4 * HOUR;
+    FOUND("");
 }
 
 Test(rules_record_acts, an_overdue_review_stops_the_next_grant)

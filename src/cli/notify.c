@@ -45,8 +45,7 @@ static const char *name_of(const struct sp_stored *entry)
 {
     if (entry->kind != SP_ENTRY_PUSH)
         return sp_entry_kinds[entry->kind];
-    const char *verdict = sp_entry_verdicts[entry->verdict];
-    return verdict ? verdict : "never-ended";
+    return sp_entry_verdict_name(entry->verdict);
 }
 
 static int visit(struct sp_audit_visitor *visitor,

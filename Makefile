@@ -233,6 +233,7 @@ completion_path = $(SHARE)/$(TO_$(suffix $(1)))/$(notdir $(1:.bash=))
 GIT_MAN := $(call man_path,git-sallyport.1)
 GIT_COMPLETION := $(SHARE)/bash-completion/completions/git-sallyport
 # The installer, as it stands in the source.
+NOTIFIERS := $(wildcard conf/notify/*)
 INSTALLER := $(SHARE)/sallyport
 PARTS := $(wildcard scripts/install/*.sh)
 
@@ -245,6 +246,7 @@ install: all ## install below $(DESTDIR)$(PREFIX)
 	$(INSTALL) -m 644 conf/policy.ini $(SHARE)/sallyport/policy.ini
 	@$(foreach f,$(SNIPPETS) $(PROMPTS),$(INSTALL) -m 644 $(f) \
 	    $(SHARE)/sallyport/$(f:conf/%=%) &&) :
+	@$(foreach f,$(NOTIFIERS),$(INSTALL) $(f) $(SHARE)/sallyport/$(f:conf/%=%) &&) :
 	@$(foreach f,$(MAN_PAGES),$(INSTALL) -m 644 $(f) $(call man_path,$(f)) &&) :
 	@$(foreach f,$(COMPLETIONS),$(INSTALL) -m 644 $(f) \
 	    $(call completion_path,$(f)) &&) :

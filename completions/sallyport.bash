@@ -200,6 +200,9 @@ _sallyport_arguments() { # COMMAND
     metrics:*)
         _sallyport_words --textfile --config --help
         ;;
+    notify:*)
+        _sallyport_words --follow --from --help
+        ;;
     lockout:-*)
         _sallyport_words --help
         ;;
@@ -222,7 +225,7 @@ _sallyport_at() { # INDEX: where the command stands in COMP_WORDS
         # table: bash-commands
         _sallyport_words check log status prove approve gate break-glass \
             waiver exceptions explain rules policy prp runbook audit replay \
-            prompt report metrics lockout doctor version help
+            prompt report metrics notify lockout doctor version help
         # end of table
         [[ $cur != -* ]] || _sallyport_words --help --version
         return

@@ -63,6 +63,8 @@ enum sp_entry_verdict {
 };
 /* NULL, "accept", "refuse", "undecided". */
 extern const char *const sp_entry_verdicts[];
+/* The same for people and labels: "never-ended" where there is no verdict. */
+const char *sp_entry_verdict_name(enum sp_entry_verdict verdict);
 
 /* What is appended. All borrowed. */
 struct sp_entry {

@@ -12,6 +12,12 @@ const char *const sp_entry_kinds[] = {
     "push", "landed", "record", "exception", "admin", "out-of-band", NULL};
 const char *const sp_entry_verdicts[] = {NULL, "accept", "refuse", "undecided"};
 
+const char *sp_entry_verdict_name(enum sp_entry_verdict verdict)
+{
+    const char *name = sp_entry_verdicts[verdict];
+    return name ? name : "never-ended";
+}
+
 static bool is_plain(const char *text)
 {
     for (; *text; text++)

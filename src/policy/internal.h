@@ -52,6 +52,9 @@ int sp_policy_read_baseline(const struct sp_place *at, struct sp_strings *out);
 int sp_policy_check_role(const struct sp_policy *policy, const char *role,
                          const char *file, int line, struct sp_error *err);
 
+/* Checks the command and the events of [notify]. */
+int sp_policy_check_notify(const struct sp_policy *policy,
+                           struct sp_error *err);
 /* Checks that [refs] free names branches that cannot be protected. */
 int sp_policy_check_free(const struct sp_policy *policy, struct sp_error *err);
 

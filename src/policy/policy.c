@@ -292,6 +292,8 @@ int sp_policy_finish(struct sp_policy *policy, struct sp_error *err)
         code = sp_policy_check_windows(policy, err);
     if (!code)
         code = sp_policy_check_exceptions(policy, err);
+    if (!code)
+        code = sp_policy_check_notify(policy, err);
     return code ? code : sp_policy_check_free(policy, err);
 }
 

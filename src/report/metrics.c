@@ -49,12 +49,6 @@ static void one(struct metrics *m, const char *name, const char *type,
     add(m, name, "", value);
 }
 
-static const char *verdict_name(size_t verdict)
-{
-    const char *name = sp_entry_verdicts[verdict];
-    return name ? name : "never-ended";
-}
-
 static void add_decisions(struct metrics *m)
 {
     struct sp_buf labels = {0};
@@ -62,7 +56,8 @@ static void add_decisions(struct metrics *m)
           "Pushes, by verdict; never-ended: a process died.");
     for (size_t v = 0; v <= SP_ENTRY_UNDECIDED; v++) {
         sp_buf_reset(&labels);
-        sp_buf_printf(&labels, ",verdict=\"%s\"", verdict_name(v));
+        sp_buf_printf(&labels, ",verdict=\"%s\"",
+                      sp_entry_verdict_name((enum sp_entry_verdict)v));
         add(m, "push_decisions_total", sp_buf_text(&labels),
             m->tally->verdicts[v]);
     }
@@ -73,7 +68,8 @@ static void add_decisions(struct metrics *m)
         for (size_t v = 0; v <= SP_ENTRY_UNDECIDED; v++) {
             sp_buf_reset(&labels);
             sp_buf_printf(&labels, ",ref_class=\"%s\",verdict=\"%s\"",
-                          sp_tally_classes[c], verdict_name(v));
+                          sp_tally_classes[c],
+                          sp_entry_verdict_name((enum sp_entry_verdict)v));
             add(m, "pushes_by_class_total", sp_buf_text(&labels),
                 m->tally->pushes[c][v]);
         }

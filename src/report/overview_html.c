@@ -237,8 +237,7 @@ static void add_texts(struct sp_buf *out, const struct sp_strings *list,
 
 static void add_push(struct sp_buf *out, const struct sp_overview_push *push)
 {
-    const char *name = sp_entry_verdicts[push->verdict];
-    const char *verdict = name ? name : "never-ended";
+    const char *verdict = sp_entry_verdict_name(push->verdict);
     char time[SP_UTC_TEXT + 1];
     sp_buf_printf(out,
                   "<tr data-verdict=\"%s\"><td class=\"count\">%llu</td><td "
@@ -255,16 +254,15 @@ static void add_push(struct sp_buf *out, const struct sp_overview_push *push)
 
 static void add_pushes(struct sp_buf *out, const struct sp_overview *o)
 {
-    static const char *const verdicts[] = {"accept", "refuse", "undecided",
-                                           "never-ended"};
     sp_buf_puts(
         out,
         "<h2>The newest pushes</h2>\n<div id=\"filter\" role=\"search\" hidden>"
         "<label>Contains <input name=\"text\" type=\"search\"></label>"
         "<label>Verdict <select name=\"verdict\"><option "
         "value=\"\">all</option>");
-    for (size_t i = 0; i < sizeof verdicts / sizeof verdicts[0]; i++)
-        sp_buf_printf(out, "<option>%s</option>", verdicts[i]);
+    for (int i = 0; i <= SP_ENTRY_UNDECIDED; i++)
+        sp_buf_printf(out, "<option>%s</option>",
+                      sp_entry_verdict_name((enum sp_entry_verdict)i));
     sp_buf_printf(
         out,
         "</select></label><output id=\"shown\"></output></div>\n<div "

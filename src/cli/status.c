@@ -74,8 +74,7 @@ static int measure(struct inquiry *q, struct sp_target *target,
         return code;
     if (!q->facts.ref.is_protected && !q->facts.all.too_many_commits)
         status->ahead = q->facts.all.history->nodes.count;
-    status->now =
-        q->policy->policy.now ? q->policy->policy.now : sp_clock_now();
+    status->now = sp_policy_now(q->policy);
     status->causes = &q->causes;
     sp_root_causes_read(&q->causes, q->repo, q->policy, &target->id,
                         status->now);

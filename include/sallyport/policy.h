@@ -229,6 +229,9 @@ const struct sp_setting *sp_policy_setting(const struct sp_policy *policy,
                                            const char *section,
                                            const char *name, const char *key);
 
+/* [policy] now, or else what the clock says: seconds since 1970. */
+int64_t sp_policy_now(const struct sp_policy *policy);
+
 /* Does a file set a value of the section, with whatever name? key: of that one, or NULL
  * for any. The built-in policy is no file. */
 bool sp_policy_sets(const struct sp_policy *policy, const char *section,

@@ -13,6 +13,7 @@
 
 #include "sallyport/buf.h"
 #include "sallyport/finding.h"
+#include "sallyport/root_causes.h"
 #include "sallyport/standing.h"
 
 /* What is known of a branch, and how to show it. All borrowed. */
@@ -31,7 +32,9 @@ struct sp_status {
     /* findings that a merge would be refused for, and a push not */
     const struct sp_finding **missing;
     size_t missing_count;
-    size_t refusals, warnings; /* findings of the branch by itself */
+    size_t refusals, warnings;           /* findings of the branch by itself */
+    const struct sp_root_causes *causes; /* that are due; NULL: none */
+    int64_t now;                         /* seconds since 1970 */
 
     size_t columns; /* the width of a line; at least 40 */
     bool colour;

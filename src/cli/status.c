@@ -34,6 +34,7 @@ struct inquiry {
     struct sp_ref_update merge; /* of the branch into its target */
     struct verdict now, merged; /* as it is, and as if it were merged */
     struct sp_status status;
+    struct sp_root_causes causes;
     struct sp_buf half; /* what could not be seen */
 };
 
@@ -73,6 +74,10 @@ static int measure(struct inquiry *q, struct sp_target *target,
         return code;
     if (!q->facts.ref.is_protected && !q->facts.all.too_many_commits)
         status->ahead = q->facts.all.history->nodes.count;
+    status->now = sp_policy_now(q->policy);
+    status->causes = &q->causes;
+    sp_root_causes_read(&q->causes, q->repo, q->policy, &target->id,
+                        status->now);
     status->target = target->name;
     status->target_ref = target->ref;
     sp_standings_read(&status->standings, q->facts.all.history);
@@ -161,6 +166,7 @@ static void dispose(struct inquiry *q)
 {
     sp_buf_dispose(&q->half);
     free(q->status.missing);
+    free(q->causes.items);
     sp_standings_dispose(&q->status.standings);
     sp_decision_dispose(&q->now.decision);
     sp_decision_dispose(&q->merged.decision);

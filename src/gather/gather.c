@@ -25,8 +25,7 @@ struct sp_gather *sp_gather_new(const struct sp_source *source)
         .why_unknown = source->why_unknown,
         .locked_until = source->locked_until,
         .now = sp_clock_now(),
-        .policy_now = source->policy->policy.now ? source->policy->policy.now
-                                                 : sp_clock_now(),
+        .policy_now = sp_policy_now(source->policy),
         .setting_file = source->setting_file,
     };
     gather->repo = source->repo;

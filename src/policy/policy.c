@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "internal.h"
+#include "sallyport/clock.h"
 #include "sallyport/layers.h"
 #include "sallyport/user.h"
 
@@ -108,6 +109,11 @@ const struct sp_setting *sp_policy_setting(const struct sp_policy *policy,
             return s;
     }
     return NULL;
+}
+
+int64_t sp_policy_now(const struct sp_policy *policy)
+{
+    return policy->policy.now ? policy->policy.now : sp_clock_now();
 }
 
 bool sp_policy_sets(const struct sp_policy *policy, const char *section,

@@ -5,6 +5,7 @@
 #include "internal.h"
 #include "sallyport/rule.h"
 #include "sallyport/sanitise.h"
+#include "sallyport/window.h"
 
 enum {
     INDENT = 2,
@@ -253,6 +254,23 @@ static void add_findings(struct sp_buf *out, const struct sp_status *status,
     sp_buf_dispose(&text);
 }
 
+static void add_causes(struct sp_buf *out, const struct sp_status *status)
+{
+    for (size_t i = 0; status->causes && i < status->causes->count; i++) {
+        const struct sp_root_cause *cause = &status->causes->items[i];
+        char id[SP_OID_SHORT + 1], due[SP_MOMENT_SIZE];
+        struct sp_buf text = {0};
+        bool is_over = cause->due < status->now;
+        sp_moment_write(due, cause->due);
+        sp_buf_printf(&text, "%sthe root cause of %s %s %s\n", i ? "" : "\n",
+                      sp_oid_short(id, &cause->commit),
+                      is_over ? "was due" : "is due", due);
+        paragraph(out, status, INDENT, is_over ? red : yellow,
+                  sp_buf_text(&text));
+        sp_buf_dispose(&text);
+    }
+}
+
 static void add_verdict(struct sp_buf *out, const struct sp_status *status)
 {
     bool is_ready = sp_status_is_ready(status);
@@ -307,6 +325,7 @@ void sp_status_text(struct sp_buf *out, const struct sp_status *status)
     }
     add_standings(out, status);
     add_verdict(out, status);
+    add_causes(out, status);
 }
 
 static bool is_in_order(const struct sp_standings *standings)

@@ -1,6 +1,7 @@
 
 #include "internal.h"
 #include "sallyport/status.h"
+#include "sallyport/utc.h"
 
 static struct sp_json *text_or_null(const char *text)
 {
@@ -68,15 +69,30 @@ static struct sp_json *missing_of(const struct sp_status *status)
     return list;
 }
 
+static struct sp_json *causes_of(const struct sp_status *status)
+{
+    struct sp_json *list = sp_json_array();
+    for (size_t i = 0; status->causes && i < status->causes->count; i++) {
+        const struct sp_root_cause *cause = &status->causes->items[i];
+        char hex[SP_OID_HEX + 1], due[SP_UTC_TEXT + 1];
+        sp_json_append(list, sp_json_pack("{s:s, s:s, s:b}", "commit",
+                                          sp_oid_format(hex, &cause->commit),
+                                          "due", sp_utc_write(due, cause->due),
+                                          "overdue", cause->due < status->now));
+    }
+    return list;
+}
+
 void sp_status_json(struct sp_buf *out, const struct sp_status *status)
 {
     struct sp_json *object = sp_json_pack(
-        "{s:o, s:o, s:I, s:I, s:o, s:o, s:o, s:I, s:I, s:b}", "branch",
+        "{s:o, s:o, s:I, s:I, s:o, s:o, s:o, s:I, s:I, s:b, s:o}", "branch",
         text_or_null(status->branch), "base", text_or_null(status->target_ref),
         "ahead", (long long)status->ahead, "behind", (long long)status->behind,
         "operation", text_or_null(status->operation), "sequences",
         sequences_of(status), "missing", missing_of(status), "findings",
         (long long)status->refusals, "warnings", (long long)status->warnings,
-        "mergeable", sp_status_is_ready(status));
+        "mergeable", sp_status_is_ready(status), "root-causes",
+        causes_of(status));
     sp_json_line(out, object);
 }

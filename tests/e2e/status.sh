@@ -290,7 +290,7 @@ moves_on main
 sallyport status --format json >"$here/out"
 is 'exit status' 1 $?
 is_text 'one object' "$here/out" <<END
-{"branch":"refs/heads/feature/x","base":"refs/remotes/origin/main","ahead":2,"behind":1,"operation":null,"sequences":[{"prp":"${prp[A]}","phases":["red","green"],"states":["green"],"next":["red","green","refactor"]}],"missing":[{"rule":"tdd-complete","code":"tdd-complete/no-refactor","commit":"$(id HEAD)","message":"${prp[A]} has no REFACTOR commit after its GREEN ones","remedy":"clean up on the branch, then merge it again"}],"findings":0,"warnings":0,"mergeable":false}
+{"branch":"refs/heads/feature/x","base":"refs/remotes/origin/main","ahead":2,"behind":1,"operation":null,"sequences":[{"prp":"${prp[A]}","phases":["red","green"],"states":["green"],"next":["red","green","refactor"]}],"missing":[{"rule":"tdd-complete","code":"tdd-complete/no-refactor","commit":"$(id HEAD)","message":"${prp[A]} has no REFACTOR commit after its GREEN ones","remedy":"clean up the code or its tests on the branch, then merge it again; if nothing is left to clean up, the administrator can set [tdd] refactor-step = optional"}],"findings":0,"warnings":0,"mergeable":false,"root-causes":[]}
 END
 refactor A
 is 'mergeable' '[true,3,0]' \

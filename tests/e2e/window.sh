@@ -94,3 +94,23 @@ is 'and the root cause is due in 48 hours' \
 is 'as the trail says' 1 "$(
     cd "$server" && "$SALLYPORT_BUILD/bin/sallyport" audit log \
         --code documentation/root-cause | grep -c refs/heads/main)"
+
+git fetch -q
+git switch -qc feature/y && red B
+printf '[policy]\nnow = %s\n' \
+    "$(TZ=UTC git log -1 --date=format-local:'%F %H:%M' --format=%cd)" >.sallyport.ini
+status() { "$SALLYPORT_BUILD/bin/sallyport" status "$@" >"$here/told"; }
+status
+is 'status says that it is due' \
+    "the root cause of $(git rev-parse --short=7 HEAD~1^2) is due" \
+    "$(grep -o 'the root cause of .* is due' "$here/told")"
+status --format json
+is 'for programs, too' 1 "$(grep -c \
+    '"root-causes": *\[{"commit": *"[0-9a-f]*", *"due": *"20[^"]*", *"overdue": *false}\]' \
+    "$here/told")"
+mkdir -p docs/root-causes && git rev-parse HEAD~1^2 >docs/root-causes/pod.md
+git add docs && git commit -qm 'docs: why it broke'
+git update-ref refs/remotes/origin/main HEAD
+git commit -q --allow-empty -m 'docs: more'
+status
+is 'a document closes it' '' "$(grep 'root cause' "$here/told")"

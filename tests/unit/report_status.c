@@ -314,7 +314,8 @@ Test(report_status, json_is_one_object_on_one_line)
          "\"message\":\"a\\u001B\",\"remedy\":\"fix "
          "it\"},{\"rule\":\"prp-reference\",\"code\":\"prp-reference/"
          "missing\",\"commit\":null,\"message\":\"b\",\"remedy\":\"fix "
-         "it\"}],\"findings\":1,\"warnings\":0,\"mergeable\":false}\n");
+         "it\"}],\"findings\":1,\"warnings\":0,\"mergeable\":false,"
+         "\"root-causes\":[]}\n");
 }
 
 Test(report_status, json_has_null_for_what_is_not_there)
@@ -322,7 +323,8 @@ Test(report_status, json_has_null_for_what_is_not_there)
     status = (struct sp_status){.operation = "merge"};
     SAME(json(), "{\"branch\":null,\"base\":null,\"ahead\":0,\"behind\":0,"
                  "\"operation\":\"merge\",\"sequences\":[],\"missing\":[],"
-                 "\"findings\":0,\"warnings\":0,\"mergeable\":false}\n");
+                 "\"findings\":0,\"warnings\":0,\"mergeable\":false,"
+                 "\"root-causes\":[]}\n");
 }
 
 static char *prompt(const char *drawing, bool refactors)

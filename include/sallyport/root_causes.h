@@ -1,0 +1,37 @@
+/*
+ * root_causes.h - rollbacks whose root cause nobody has written down yet.
+ * layer: gather
+ */
+#ifndef SALLYPORT_ROOT_CAUSES_H
+#define SALLYPORT_ROOT_CAUSES_H
+
+#include <stdint.h>
+
+#include "sallyport/git.h"
+#include "sallyport/oid.h"
+#include "sallyport/policy.h"
+
+enum { SP_ROOT_CAUSES_MAX = 20 };
+
+struct sp_root_cause {
+    struct sp_oid commit; /* the revert */
+    int64_t due;          /* seconds since 1970 */
+};
+
+/* Oldest last. Free items. */
+struct sp_root_causes {
+    struct sp_root_cause *items;
+    size_t count, capacity;
+};
+
+/*
+ * Looks at the last 200 steps of a protected branch within 30 days, for reverts, as far
+ * as messages tell. One is closed by a document of [documentation] root-cause at the
+ * tip that names the revert, or the commit that it takes back, by 7 digits or more.
+ * What cannot be read, in a shallow clone, ends the search.
+ */
+void sp_root_causes_read(struct sp_root_causes *out, struct sp_repo *repo,
+                         const struct sp_policy *policy,
+                         const struct sp_oid *tip, int64_t now);
+
+#endif

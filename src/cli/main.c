@@ -12,7 +12,7 @@ static void print_help(FILE *out)
           "merge.\n\nusage: sallyport COMMAND [ARGUMENTS]\n\n",
           out);
     for (const struct sp_cli_command *c = sp_cli_commands; c->name; c++)
-        fprintf(out, "  %-10s%s\n", c->name, c->summary);
+        fprintf(out, "  %-13s%s\n", c->name, c->summary);
     fputs("\n'sallyport COMMAND --help' tells more.\n", out);
 }
 

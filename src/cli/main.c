@@ -5,14 +5,25 @@
 #include "as_owner.h"
 #include "cli.h"
 
+/* Columns of the names: the longest and two spaces. */
+static int name_columns(void)
+{
+    size_t longest = 0;
+    for (const struct sp_cli_command *c = sp_cli_commands; c->name; c++)
+        if (strlen(c->name) > longest)
+            longest = strlen(c->name);
+    return (int)longest + 2;
+}
+
 static void print_help(FILE *out)
 {
+    int columns = name_columns();
     fputs("sallyport guards a git repository: RED, GREEN, REFACTOR, a proposal "
           "for\nevery change, and a protected branch that changes only by a "
           "merge.\n\nusage: sallyport COMMAND [ARGUMENTS]\n\n",
           out);
     for (const struct sp_cli_command *c = sp_cli_commands; c->name; c++)
-        fprintf(out, "  %-10s%s\n", c->name, c->summary);
+        fprintf(out, "  %-*s%s\n", columns, c->name, c->summary);
     fputs("\n'sallyport COMMAND --help' tells more.\n", out);
 }
 

@@ -324,6 +324,8 @@ exits 0 'a file of its own' policy check --config "$server/sallyport.ini"
 story 'usage'
 exits 0 'help' help
 cp "$here/out" "$here/help"
+is 'each name stands apart from what it does' '' \
+    "$(sed -n '/^  [a-z]/p' "$here/help" | grep -vE '^  [a-z-]+  +[a-z]')"
 exits 0 '--help' --help
 prints 'is the same' <"$here/help"
 exits 2 'nothing' ''

@@ -35,7 +35,7 @@
 #define SP_PARENT_PROTECTED UINT32_MAX      /* in a protected ref's history */
 #define SP_PARENT_BASELINE (UINT32_MAX - 1) /* in what was there before */
 
-/* What a commit is to `git subtree --squash`: see src/gather/subtrees.c. */
+/* The role of a commit for `git subtree --squash`: see src/gather/subtrees.c. */
 enum sp_subtree {
     SP_SUBTREE_NONE,
     SP_SUBTREE_SQUASH,
@@ -43,7 +43,7 @@ enum sp_subtree {
     SP_SUBTREE_MISPLACED /* stands on a squash, and is none of the others */
 };
 
-/* A commit of a branch, as small as it can be: the whole branch is kept. */
+/* A commit of a branch. Small, because the whole branch is kept. */
 struct sp_node {
     struct sp_oid id, tree;
     uint32_t parents, prps; /* where they begin in the lists below */
@@ -63,14 +63,14 @@ struct sp_node {
                          branch that the commit was traced to */
     bool is_direct;   /* any other commit of that line: it is judged like one
                          of a branch */
-    bool is_settled;  /* another protected ref has it already */
+    bool is_settled;  /* another protected ref has it */
     bool has_code;    /* it changes implementation or infrastructure */
     bool is_idle; /* it changes nothing, or only moves a test, or a row exempts
                          it from the order: no step */
-    bool is_lone; /* a refactoring that may stand where no RED is open: it
-                         counts where it is in order, and is no mistake else */
+    bool is_lone; /* a refactoring that may come while no RED is open: it counts
+                         where it is in order, and is no mistake elsewhere */
     bool is_move; /* files only moved: GREEN and REFACTOR count where they are
-                         in order, and are nobody's mistake where not */
+                         in order, and are no mistake elsewhere */
 };
 
 /* How many parents it has for git. */
@@ -78,13 +78,13 @@ size_t sp_node_own_parents(const struct sp_node *node);
 
 #define SP_GROUND_UNKNOWN UINT32_MAX
 
-/* A parent that is not in the history, and where it stands in `parents`. */
+/* A parent that is not in the history, and its index in `parents`. */
 struct sp_outside {
     struct sp_oid id;
     uint32_t at;
     uint32_t ground; /* its place there, or SP_GROUND_UNKNOWN */
-    bool is_read;    /* of one that only the baseline has: the states there are
-                     these of `carried`, and all others are START */
+    bool is_read; /* of one that only the baseline has: its states are those in
+                     `carried`, and all others are START */
     uint32_t carried, carried_count;
 };
 
@@ -94,8 +94,7 @@ struct sp_carried {
     unsigned states;
 };
 
-/* A commit below the history, as far as the walk came by: merges need their
- * bases. */
+/* A commit below the history, as far as the walk went: merges need their bases. */
 struct sp_ground {
     struct sp_oid tree;
     uint32_t parents; /* where they begin in ground_parents */
@@ -116,7 +115,7 @@ struct sp_resolved {
     char path[SP_EXAMPLE]; /* of implementation or infrastructure */
 };
 
-/* A commit that says it was picked from another one, and is judged as any. */
+/* A commit that claims to be picked from another one, and is judged like any other. */
 struct sp_unpicked {
     struct sp_oid commit;
     char named[13];   /* the first digits of that one */
@@ -148,9 +147,9 @@ struct sp_history {
 struct sp_oid sp_history_parent(const struct sp_history *history,
                                 uint32_t place);
 
-/* What a commit changes, in numbers of paths; see content.h. For a merge: the
- * code that git makes otherwise without asking, as edited; and where it asked and
- * got lines that no side has, as resolved. */
+/* What a commit changes, in numbers of paths; see content.h. For a merge: code that
+ * git would have merged without a conflict to something else, as edited; and
+ * conflicts that were resolved with lines of no side, as resolved. */
 struct sp_content {
     bool is_known; /* false beyond the boundary of a shallow clone */
     bool is_empty; /* not one path differs */
@@ -168,19 +167,19 @@ struct sp_content {
 
 /* Paths of implementation and infrastructure that are not only moved. */
 unsigned sp_content_code(const struct sp_content *content);
-/* Does it do nothing but move files within their class? */
+/* Does it only move files within their class? */
 bool sp_content_is_move(const struct sp_content *content);
 
-/* Does it take code out, and add or edit neither code nor tests? */
+/* Does it remove code, and neither add nor edit code or tests? */
 bool sp_content_is_deletion(const struct sp_content *content);
-/* Does it change no test? One that only moved is not changed. */
+/* Does it change no test? A test that only moved is not changed. */
 bool sp_content_leaves_tests(const struct sp_content *content);
 /* May a refactoring of it come without an open cycle, by [tdd] lone-refactor? */
 bool sp_content_may_be_lone(const struct sp_content *content,
                             const struct sp_policy *policy);
 
 /* A commit on the first-parent line of a protected ref that was perhaps meant as a
- * squash, and that no head explains: what was looked at. */
+ * squash, and that no head explains, with what was searched. */
 struct sp_untraced {
     struct sp_oid commit;
     size_t heads;                 /* that were compared */
@@ -206,8 +205,7 @@ enum sp_needs {
 struct sp_push_facts {
     enum sp_occasion occasion;
     enum sp_takes takes; /* of a draft */
-    bool is_local;     /* judged where it is pushed from: who somebody is to the
-                      server is not known */
+    bool is_local;     /* judged in a clone: the server's users are not known */
     bool leaves_roles; /* who may change a ref is left to the server */
     bool is_web; /* from a page of the host, where nobody types commands */
     bool is_host_merge; /* the host itself merges a pull request of theirs */
@@ -250,8 +248,8 @@ struct sp_ref_facts {
 /* Is it known who pushes, so that a role can be asked for? */
 bool sp_ref_knows_actor(const struct sp_ref_facts *ref);
 
-/* Is an untraced commit left to the server? Where it is pushed from, the branch
- * that it names may not be known. */
+/* Is an untraced commit left to the server? A clone may not know the branch that it
+ * names. */
 bool sp_untraced_is_left(const struct sp_ref_facts *ref,
                          const struct sp_untraced *untraced);
 

@@ -17,10 +17,10 @@
 /* argv and standard input as githooks(5) describes them. */
 int sp_hook_pre_receive(int argc, char **argv);
 
-/* Judges one ref. Where a pre-receive of sallyport stands beside it and will
- * have judged the push already, it judges nothing. Also takes the arguments of a
- * VREF of gitolite (its manual, "virtual refs"); writes to standard error alone,
- * because gitolite reads orders from the standard output. */
+/* Judges one ref. Where a pre-receive of sallyport in the same directory has judged
+ * the push already, it judges nothing. Also takes the arguments of a VREF of gitolite
+ * (its manual, "virtual refs"). Writes to standard error only, because gitolite reads
+ * commands from standard output. */
 int sp_hook_update(int argc, char **argv);
 
 /* Lets a protected ref, or one with evidence, move only as a push was accepted that
@@ -38,12 +38,10 @@ int sp_hook_post_receive(int argc, char **argv);
  */
 int sp_hook_commit_msg(int argc, char **argv);
 
-/*
- * prepare-commit-msg adds the reference to a message, and proposes a type where
- * an editor opens for an empty one. Merges, squashes, amends and what is made
- * again it leaves alone, and on any problem the file. Returns 0, or the status of
- * the hook that was there before, which runs first.
- */
+/* prepare-commit-msg adds the reference to a message, and proposes a type where an
+ * editor opens for an empty one. It leaves merges, squashes, amends and replayed
+ * commits alone, and on any problem the file. Returns 0, or the status of the hook
+ * that was there before, which runs first. */
 int sp_hook_prepare_commit_msg(int argc, char **argv);
 
 /*

@@ -19,8 +19,8 @@
 
 struct sp_verdict {
     struct sp_findings findings; /* by ref, then by commit, parents first */
-    size_t commits;              /* that were judged */
-    bool too_many_commits;       /* of a ref, so that not all of them were */
+    size_t commits;              /* commits that were judged */
+    bool too_many_commits;       /* of a ref, so that not all were judged */
     struct sp_counted counted;   /* what the rules counted on */
 };
 

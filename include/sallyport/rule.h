@@ -47,7 +47,7 @@ struct sp_rule {
     const char *id;
     const char *summary; /* one line, no full stop */
     bool is_fixed;       /* no policy can change its levels */
-    bool guards_names;   /* it looks at free refs, too */
+    bool guards_names;   /* it applies to free refs, too */
     const struct sp_finding_code
         *codes;       /* all that it reports; the last has no id */
     unsigned needs;   /* of enum sp_needs */

@@ -12,7 +12,7 @@ struct sp_bases {
     struct sp_heap queue; /* the highest place first */
     SP_VEC(uint32_t) touched, found;
     size_t fresh;   /* in the queue, and not stale */
-    unsigned left;  /* which sides have gone where nothing is known … */
+    unsigned left;  /* which sides have reached unknown commits … */
     unsigned alone; /* … and which have been on the ground without the other */
 };
 
@@ -149,8 +149,7 @@ bool sp_bases_find(struct sp_bases *bases, uint32_t a, uint32_t b,
     mark(bases, b, OF_B);
     while (bases->fresh)
         look_at(bases, sp_heap_pop(&bases->queue));
-    /* From where nothing is known a way may lead to the ground, never to the
-     * history. */
+    /* From an unknown commit a way may lead to the ground, never to the history. */
     unsigned other = bases->left == OF_A ? OF_B : OF_A;
     bool inside =
         bases->left != BOTH && (!bases->left || !(bases->alone & other));

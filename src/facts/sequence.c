@@ -5,7 +5,7 @@
 
 #include "sallyport/vec.h"
 
-/* The states of one PRP; one that is not listed has those of the map's others. */
+/* The states of one PRP. A PRP that is not listed has the states of map->others. */
 struct state {
     uint8_t states;
     bool is_listed;
@@ -13,26 +13,26 @@ struct state {
 
 enum { CHUNK = 64 };
 
-/* The PRPs from a multiple of CHUNK on. Shared by all maps that have the same
- * there; changed by its lone owner. */
+/* The states of the PRPs from a multiple of CHUNK on. Maps with the same states share
+ * it; its only owner may change it. */
 struct chunk {
     uint32_t users;
     struct state of[CHUNK];
 };
 
-/* The states after one commit. Shared by its children; a lone child takes it
- * over and changes it in place, so that a line of commits needs one map. A fork
- * copies no more than pointers to what it does not change. */
+/* The states after one commit. Its children share it; an only child takes it over and
+ * changes it in place, so that a line of commits needs one map. A fork copies only
+ * pointers to chunks. */
 struct map {
     uint32_t users;
     unsigned others;             /* of every PRP that is not listed */
-    SP_VEC(struct chunk *) list; /* by PRP; NULL: none of it is listed */
+    SP_VEC(struct chunk *) list; /* by PRP; NULL: none of them is listed */
 };
 
 struct sp_sequence {
     const struct sp_history *history;
     struct map **maps;  /* after each node; NULL once its children are done */
-    uint32_t *children; /* that are still to come */
+    uint32_t *children; /* children that are still to come */
     unsigned before;    /* states of any PRP before the last node */
 };
 
@@ -46,7 +46,7 @@ struct sp_sequence *sp_sequence_new(const struct sp_history *history)
     for (size_t i = 0; i < history->parents.count; i++)
         if (history->parents.items[i] < SP_PARENT_BASELINE)
             sequence->children[history->parents.items[i]]++;
-    if (count) /* so that the last one stays to be looked at */
+    if (count) /* keeps the last one, to be looked at */
         sequence->children[count - 1]++;
     return sequence;
 }
@@ -128,7 +128,7 @@ static struct chunk *unite_chunks(const struct map *a, const struct map *b,
     return both;
 }
 
-/* Both lists in one, each PRP with the states of either side. */
+/* Joins both lists: each PRP gets the states of both sides. */
 static struct map *unite(const struct map *a, const struct map *b)
 {
     struct map *map = new_map(a->others | b->others);
@@ -146,7 +146,7 @@ static int by_place(const void *key, const void *item)
     return at < outside->at ? -1 : at > outside->at;
 }
 
-/* What is known at a parent that only the baseline has. */
+/* The map at a parent that only the baseline has. */
 static struct map *from_baseline(const struct sp_history *history, uint32_t at)
 {
     const struct sp_outside *outside =
@@ -168,7 +168,7 @@ static struct map *from_baseline(const struct sp_history *history, uint32_t at)
     return map;
 }
 
-/* The map of the parent at that place of the list, to be owned: taken over when
+/* The map of the parent at that index of the list, to be owned: taken over when
  * nobody else needs it. */
 static struct map *from_parent(struct sp_sequence *sequence, uint32_t at)
 {
@@ -194,7 +194,7 @@ static struct map *own(struct map *map)
     return copy;
 }
 
-/* The listed one of that number; NULL where none is. */
+/* The listed state with that number; NULL where there is none. */
 static const struct state *listed(const struct map *map, size_t prp)
 {
     const struct chunk *chunk = chunk_at(map, prp / CHUNK);
@@ -214,8 +214,8 @@ static unsigned all_states(const struct map *map)
     return states & SP_STATE_ANY;
 }
 
-/* A merge of the main line keeps the states of the line; what it brings counts
- * for its own content alone. */
+/* A merge on the main line keeps the states of that line; the commits that it brings
+ * count only for their own content. */
 static struct map *before(struct sp_sequence *sequence,
                           const struct sp_node *node)
 {
@@ -238,7 +238,7 @@ static struct map *before(struct sp_sequence *sequence,
     return map;
 }
 
-/* The chunk at that place, to be changed. */
+/* The chunk at that index, ready to be changed. */
 static struct chunk *own_chunk(struct map *map, size_t at)
 {
     while (map->list.count <= at)
@@ -255,7 +255,7 @@ static struct chunk *own_chunk(struct map *map, size_t at)
     return chunk;
 }
 
-/* The entry of a PRP, made from `others` when it has none yet. */
+/* The entry of a PRP; a new one is made from `others`. */
 static struct state *entry(struct map *map, uint32_t prp)
 {
     struct state *state = &own_chunk(map, prp / CHUNK)->of[prp % CHUNK];
@@ -264,7 +264,8 @@ static struct state *entry(struct map *map, uint32_t prp)
     return state;
 }
 
-/* May it be out of order after these states? It then takes no step. */
+/* Would it be out of order after these states, and is that allowed? Then it takes no
+ * step. */
 static bool is_free(const struct sp_node *node, unsigned states)
 {
     return node->is_move || (node->is_lone && !(states & SP_STATE_RED));

@@ -23,8 +23,8 @@ static void take(struct sp_standing *standing, size_t at, enum sp_phase phase,
     SP_VEC_PUSH(&standing->steps, taken);
 }
 
-/* all: one for each reference, and one for the commits without. misstep: NULL
- * when the node is in order. */
+/* all: one for each reference, and one for the commits without a reference. misstep:
+ * NULL when the node is in order. */
 static void take_node(struct sp_standing *all, const struct sp_history *history,
                       size_t at, const struct sp_misstep *misstep)
 {

@@ -101,8 +101,8 @@ static int judge_branch(struct trial *trial,
     return code;
 }
 
-/* Where the commits of this ref's findings stand, for the order of the report;
- * a ref's own findings come before them. */
+/* Sets the positions of the commits of this ref's findings, for the order of the
+ * report. Findings about the ref come before them. */
 static void place(struct sp_findings *findings, size_t first,
                   const struct sp_history *history)
 {
@@ -173,7 +173,7 @@ static int judge_update(struct trial *trial, const struct sp_ref_update *update,
     return code;
 }
 
-/* Equals stay in the order of the rules, which is that of their addresses. */
+/* Equal findings keep the order of the rules, which is that of their addresses. */
 static int by_place(const void *a, const void *b)
 {
     const struct sp_finding *x = *(struct sp_finding *const *)a;

@@ -5,7 +5,7 @@
 
 #include "sallyport/excusable.h"
 
-/* Which causes were found: a bit for each code that another yields to. */
+/* The causes that were found: a bit for each code that others yield to. */
 struct causes {
     uint32_t enforced, warned, excused;
 };
@@ -14,11 +14,11 @@ struct row {
     int level;
     bool is_absolute; /* no grant and no waiver excuses it */
     uint32_t cause;   /* its own bit; 0: nothing yields to it */
-    uint32_t yields;  /* the bits of those that it yields to */
+    uint32_t yields;  /* the bits of the codes that it yields to */
 };
 
 struct sp_settle {
-    struct sp_sink sink; /* the first: a pointer to it is one to all of this */
+    struct sp_sink sink; /* the first: a pointer to it is one to the struct */
     const struct sp_rule *const *table;
     const struct sp_policy *policy;
     struct sp_findings *findings;
@@ -29,9 +29,9 @@ struct sp_settle {
     size_t rule, update;
     const struct sp_oid *only, *page;
     struct causes of_ref;        /* anywhere in this ref */
-    struct sp_oidmap of_commits; /* a commit's place in the list: */
+    struct sp_oidmap of_commits; /* index of a commit in the list: */
     SP_VEC(struct causes) list;
-    struct sp_oidmap exempts;         /* of a commit, the rows that cover it */
+    struct sp_oidmap exempts;         /* the rows that cover a commit */
     const struct sp_excuses *excuses; /* for this ref; NULL: none … */
     struct sp_buf said; /* … and what is said of the one that was found last */
 };
@@ -60,7 +60,7 @@ static void mark_causes(struct sp_settle *self,
     }
 }
 
-/* Makes room for each rule and each of its codes. */
+/* Makes a row for each rule and each of its codes. */
 static void make_rows(struct sp_settle *self)
 {
     size_t codes = 0;
@@ -142,7 +142,8 @@ void sp_settle_exempt(struct sp_settle *self, const struct sp_oid *commit,
         sp_oidmap_put(&self->exempts, commit, rows);
 }
 
-/* The row of the policy that excuses a claim; NULL: none does. */
+/* Was the same cause found already, with the same or a higher level? An excused claim
+ * yields to any finding; one that counts does not yield to an excused one. */
 static const char *excusing_row(const struct sp_settle *self,
                                 const struct sp_claim *claim)
 {
@@ -290,7 +291,7 @@ static struct sp_finding finding_of(const struct sp_settle *self,
     return finding;
 }
 
-/* From a claim to a finding, or to nothing. */
+/* Makes a finding of a claim, or drops it. */
 static void settle(struct sp_sink *sink, const struct sp_claim *claim)
 {
     struct sp_settle *self = (struct sp_settle *)sink;
@@ -305,7 +306,7 @@ static void settle(struct sp_sink *sink, const struct sp_claim *claim)
     struct sp_excused by;
     bool is_excused = find_excuse(self, claim, row, &by);
     bool said = is_said(self, claim, row, is_excused);
-    /* what yields to it, yields too */
+    /* claims that yield to it yield too */
     remember(self, claim->commit, row, is_excused);
     if (said)
         return;

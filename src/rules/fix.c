@@ -60,7 +60,7 @@ char *sp_fix_reword(const struct sp_commit_facts *commit)
     return sp_buf_detach(&command);
 }
 
-/* Those of a claim, for more to follow. Returns how many there are. */
+/* Copies the words of a claim, so that more can follow. Returns their number. */
 static size_t copy_words(struct sp_word *out, const struct sp_claim *claim)
 {
     size_t count = 0;
@@ -97,7 +97,7 @@ static const struct sp_advice
     unpushed_advice = {UNTRACED,
                        "push the branch that it names, then push this again"};
 
-/* Does it name a branch that is not here? */
+/* Reports why the pick that a commit claims does not count. */
 static bool asks_for_branch(const struct sp_untraced *untraced)
 {
     return !untraced->has_request && !untraced->has_named &&
@@ -203,8 +203,7 @@ void sp_report_in_branch(struct sp_sink *sink,
         sp_report(sink, claim);
 }
 
-/* Bots that write messages, by a part of their name, and where they have them
- * from. */
+/* Bots that write messages, by a part of their name, and where these are set. */
 static const struct {
     const char *name, *form;
 } bots[] = {
@@ -221,7 +220,7 @@ static bool is_in_form(const struct sp_commit_facts *commit)
            (commit->ref->push->is_host_merge || commit->ref->push->is_web);
 }
 
-/* Where else than in a clone the message of a commit is written; NULL: nowhere. */
+/* Where the message of a commit is written, other than in a clone; NULL: nowhere. */
 static const char *form_of(const struct sp_commit_facts *commit)
 {
     struct sp_str author = commit->author;

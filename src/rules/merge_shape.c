@@ -58,7 +58,7 @@ static void report_merge(const struct sp_ref_facts *ref, int code,
     free(command);
 }
 
-/* What the host let through as a merge of its own, and is none. */
+/* Is it an edit that the host let through like a merge? */
 static bool is_edit(const struct sp_branch_facts *branch,
                     const struct sp_policy *policy)
 {

@@ -69,7 +69,7 @@ static const struct sp_finding_code codes[] = {
     {.id = NULL},
 };
 
-/* What is said beyond the texts of a code, and in place of its fix. */
+/* What is added to the texts of a code, or replaces its fix. */
 static const struct sp_advice
     header_advice = {"; {fault}", "write the subject like 'feat: open the "
                                   "tunnel'"},
@@ -152,7 +152,7 @@ static const struct sp_advice *word_advice(bool is_type, bool is_near,
     return is_type ? &type_advice : &scope_advice;
 }
 
-/* A word of the subject that is none of the list. */
+/* Reports a word of the subject that is not in the list. */
 static void report_word(const struct context *c, int code, struct sp_str word,
                         const struct sp_strings *list)
 {
@@ -174,8 +174,7 @@ static void report_word(const struct context *c, int code, struct sp_str word,
     free(own);
 }
 
-/* Is it called a revert, by a subject of git's or by a type that has no place
- * in the cycle? */
+/* Is it named a revert, by git's subject or by a type outside the cycle? */
 static bool is_called_revert(const struct context *c, bool is_as_asked)
 {
     const struct sp_commit_facts *commit = c->commit;
@@ -216,7 +215,7 @@ static char *example_for(const struct context *c)
     return example ? example : sp_example_subject(c->policy, SP_PHASE_UNKNOWN);
 }
 
-/* Of a subject that is no header. */
+/* The advice for a subject that is no header; NULL: that of its code. */
 static const struct sp_advice *
 header_advice_for(const struct context *c, bool is_known, const char *example)
 {
@@ -230,7 +229,7 @@ header_advice_for(const struct context *c, bool is_known, const char *example)
     return is_known ? &header_advice : NULL;
 }
 
-/* The subject is no header. */
+/* Reports that the subject is no header. */
 static void report_no_header(const struct context *c, struct sp_str subject)
 {
     struct sp_buf fault = {0};
@@ -295,7 +294,7 @@ static struct sp_str find_bad_scope(const struct sp_strings *allowed,
     return (struct sp_str){NULL, 0};
 }
 
-/* The first thing that is wrong with a subject. */
+/* Reports the first fault of a subject. */
 static void report_subject(const struct context *c, bool is_as_asked,
                            struct sp_str subject, struct sp_header header)
 {
@@ -330,8 +329,7 @@ static int check_subject(const struct context *c, struct sp_str subject,
     return SP_OK;
 }
 
-/* Does the pattern match what anybody would write? Then it says nothing about a
- * second line. */
+/* Does the pattern match any prose? Then it says nothing about a second line. */
 static int matches_prose(const struct sp_regex *pattern, struct sp_error *err)
 {
     static const char *const prose[] = {"and why it is done", "And why."};
@@ -342,7 +340,7 @@ static int matches_prose(const struct sp_regex *pattern, struct sp_error *err)
     return found;
 }
 
-/* Is the first paragraph a header of several lines, as the policy allows it? */
+/* Is the first paragraph a header of several lines that the policy allows? */
 static int is_long_header(const struct context *c, struct sp_error *err)
 {
     const struct sp_policy *policy = c->policy;
@@ -379,7 +377,7 @@ static bool check_length(const struct context *c, int code, struct sp_str line,
 
 static void check_header_length(const struct context *c, struct sp_str line)
 {
-    sp_message_is_fixup(line, &line); /* what git put before it is free */
+    sp_message_is_fixup(line, &line); /* the prefix that git adds is free */
     check_length(c, SUBJECT_LENGTH, line, sp_str_characters(line),
                  c->policy->message.max_header);
 }
@@ -395,7 +393,7 @@ static void check_body(const struct context *c)
             return;
 }
 
-/* The subject, or each line of a header that may have several. */
+/* Checks the subject, or each line of a header that may have several. */
 static int check_header(const struct context *c, struct sp_error *err)
 {
     const struct sp_message *message = c->commit->message;
@@ -424,7 +422,7 @@ static int is_skipped(const struct sp_commit_facts *commit,
 {
     if (commit->over_limit || sp_phase_is_verified(commit->phase.phase) ||
         commit->is_subtree)
-        return 1; /* these keep the message that git gives them */
+        return 1; /* these have messages that git writes */
     if (commit->parent_count > 1 && policy->message.merge == SP_MERGE_SKIP)
         return 1;
     struct sp_match match;

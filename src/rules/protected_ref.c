@@ -67,7 +67,7 @@ static const struct sp_finding_code codes[] = {
     {.id = NULL},
 };
 
-/* Where the ref is created. */
+/* For a ref that the push creates. */
 static const struct sp_advice no_merge_role_yet = {
     "", "the administrator adds a line 'merge-roles = ROLE' under [refs] in "
         "{file}; old history needs a 'baseline', too"};
@@ -91,7 +91,7 @@ static const struct sp_advice
                     "choose a new branch in the form of the host, and ask "
                     "for it to be merged"};
 
-/* As long as nobody may, what the administrator has to write where. */
+/* Nobody may push it: reports what the administrator has to add, and where. */
 static void report_closed(const struct sp_ref_facts *ref,
                           const struct sp_policy *policy, const char *roles,
                           struct sp_sink *sink)
@@ -108,7 +108,7 @@ static void report_closed(const struct sp_ref_facts *ref,
     sp_report(sink, &claim);
 }
 
-/* What to do, and whose name is near; NULL: what the code says. */
+/* The advice for a direct push, with the name that is near; NULL: that of its code. */
 static const struct sp_advice *direct_advice(const struct sp_ref_facts *ref,
                                              const char *near)
 {
@@ -119,7 +119,7 @@ static const struct sp_advice *direct_advice(const struct sp_ref_facts *ref,
     return ref->kind == SP_CREATE ? &near_to_create : &near_to_push;
 }
 
-/* A push to main becomes a push of a branch, from where it stands. */
+/* Reports a push to main, with the commands that push the commits as a branch. */
 static void report_direct_push(const struct sp_ref_facts *ref,
                                const struct sp_policy *policy,
                                const char *roles, struct sp_sink *sink)
@@ -161,15 +161,15 @@ static void report_name(struct sp_sink *sink, int code, const char *place,
                                        .words = SP_WORDS({place, name})});
 }
 
-/* Does nobody need a role to change it? */
+/* Can anybody change it without a role? */
 static bool is_open(const struct sp_ref_facts *ref)
 {
     return !ref->is_protected || ref->is_import ||
            !sp_occasion_has_actor(ref->push->occasion);
 }
 
-/* A host that merges for somebody has asked whether they may. Where it is pushed from,
- * who may is left to the server. */
+/* A host that merges for a user has checked the user's rights. In a clone, that is
+ * left to the server. */
 static bool may_change(const struct sp_ref_facts *ref,
                        const struct sp_policy *policy)
 {
@@ -179,7 +179,7 @@ static bool may_change(const struct sp_ref_facts *ref,
                                   ref->push->user);
 }
 
-/* May they commit releases straight to it? What that is, check_releases() asks. */
+/* May the user push releases directly? check_releases() says what a release is. */
 static bool may_release(const struct sp_ref_facts *ref,
                         const struct sp_policy *policy)
 {
@@ -188,7 +188,7 @@ static bool may_release(const struct sp_ref_facts *ref,
                                   ref->push->user);
 }
 
-/* Some refs are nobody's, whatever they name. Returns whether it is one. */
+/* Nobody may push refs of some classes. Returns whether this is one. */
 static bool check_class(const struct sp_ref_facts *ref,
                         const struct sp_policy *policy, struct sp_sink *sink)
 {
@@ -226,7 +226,7 @@ static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
     return SP_OK;
 }
 
-/* Who may only release has pushed releases alone. */
+/* Checks that a user who may only push releases has pushed nothing else. */
 static int check_releases(const struct sp_branch_facts *branch,
                           const struct sp_policy *policy, struct sp_sink *sink,
                           struct sp_error *err)

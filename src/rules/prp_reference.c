@@ -25,8 +25,9 @@ enum {
     MISSING_SECTIONS,
 };
 
-/* While the phase cannot be read, nobody knows whether it needs a reference; a
- * revert that is one needs none; and a NUL byte hides what follows. */
+/* The codes that explain a missing reference: without a phase it is not known whether
+ * a reference is needed; a valid revert needs none; and a NUL byte hides what
+ * follows. */
 #define CAUSES                                                                 \
     SP_YIELDS("tdd-phase/unknown", "tdd-phase/contradiction",                  \
               "message-format/not-a-revert", "message-format/nul")
@@ -123,7 +124,7 @@ static char *example(const struct sp_commit_facts *commit,
     return found ? found : sp_strdup("REFERENCE");
 }
 
-/* git before 2.46 takes such a line for the end of a message to which it adds a
+/* Before 2.46, git takes such a line for the end of a message to which it adds a
  * trailer. */
 static bool has_divider(const struct sp_message *message)
 {
@@ -135,7 +136,7 @@ static bool has_divider(const struct sp_message *message)
     return false;
 }
 
-/* What to type to give the commit a trailer of that value. */
+/* The command that gives the commit a trailer with that value. */
 static char *add_command(const struct sp_commit_facts *commit,
                          const struct sp_policy *policy, struct sp_str value)
 {
@@ -161,7 +162,7 @@ static void report(const struct sp_commit_facts *commit, struct sp_sink *sink,
                                          .words = words});
 }
 
-/* A line that names the proposal, and does not count. */
+/* Reports a line that names the proposal, and does not count. */
 static void report_hidden(const struct sp_commit_facts *commit,
                           const struct sp_policy *policy, struct sp_sink *sink,
                           const struct sp_prp_hidden *hidden)
@@ -197,7 +198,7 @@ static void report_missing(const struct sp_commit_facts *commit,
     free(such);
 }
 
-/* A message without a reference where it counts. */
+/* Reports a message without a reference where it counts. */
 static int report_none(const struct sp_commit_facts *commit,
                        const struct sp_policy *policy, struct sp_sink *sink,
                        struct sp_error *err)
@@ -237,7 +238,7 @@ static void report_malformed(const struct sp_commit_facts *commit,
     sp_buf_dispose(&character);
 }
 
-/* References that cannot be followed. */
+/* Reports references that cannot be followed. */
 static void report_bad(const struct sp_commit_facts *commit,
                        const struct sp_policy *policy, struct sp_sink *sink)
 {
@@ -277,7 +278,8 @@ static void report_document(struct sp_sink *sink, int code, const char *command,
                                        .words = words});
 }
 
-/* Which of several is in force nobody can tell. Too many are not all named. */
+/* Reports several references: it is not known which one is in force. Not all of many
+ * are listed. */
 static void report_several(const struct sp_policy *policy,
                            const struct sp_prp_document *document,
                            struct sp_sink *sink)
@@ -297,8 +299,7 @@ static void report_several(const struct sp_policy *policy,
     sp_buf_dispose(&names);
 }
 
-/* What is wrong with the one document, or with one of several; less than 0:
- * nothing. */
+/* What is wrong with the document, or with one of several; less than 0: nothing. */
 static int fault_of(const struct sp_prp_document *document)
 {
     return !document->found          ? NO_DOCUMENT
@@ -347,7 +348,7 @@ static void check_document(const struct sp_policy *policy,
         report_fault(policy, document, fault, sink);
 }
 
-/* With require=branch one reference is enough for all of it. */
+/* With require=branch one reference is enough for the whole branch. */
 static bool lacks_reference(const struct sp_branch_facts *branch,
                             const struct sp_policy *policy)
 {
@@ -359,7 +360,7 @@ static bool lacks_reference(const struct sp_branch_facts *branch,
     if (policy->prp.require == SP_PRP_EVERY_COMMIT && !from_name)
         return false; /* reported commit by commit */
     if (from_name && (ref->is_protected || ref->ref_class != SP_REF_BRANCH))
-        return false; /* has no name to tell it from */
+        return false; /* it has no name that tells it from others */
     for (size_t i = 0; i < history->nodes.count; i++) {
         uint8_t phase = history->nodes.items[i].phase;
         if (phase != SP_PHASE_NEUTRAL && phase != SP_PHASE_MERGE &&

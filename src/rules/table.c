@@ -24,7 +24,7 @@ const struct sp_rule *sp_rule_find(const char *id)
     return NULL;
 }
 
-/* The rule that an id of a code begins with. */
+/* The rule of a code, by its id. */
 static const struct sp_rule *rule_of(const char *id)
 {
     size_t len = strcspn(id, "/");
@@ -151,7 +151,7 @@ static int check_setting(const struct sp_setting *at, struct sp_error *err)
     return SP_OK;
 }
 
-/* The item of an [exempt] row's `rules`. */
+/* Checks an item of `rules` of an [exempt] row. */
 static int check_exempt(const char *id, const struct sp_setting *at,
                         struct sp_error *err)
 {

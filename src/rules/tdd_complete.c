@@ -7,15 +7,15 @@
 #include "sallyport/sanitise.h"
 #include "sallyport/sequence.h"
 
-/* What a merge brings is judged there, and at no later merge again. */
+/* What a merge brings is judged at that merge, and at no later one. */
 struct context {
     const struct sp_branch_facts *branch;
     const struct sp_policy *policy;
     struct sp_sink *sink;
     const struct sp_node *node; /* the merge, or the tip */
     uint8_t *has_landed;        /* one per node: some merge has brought it */
-    uint8_t *is_touched;        /* one per sequence: by what lands now */
-    uint8_t *seen;              /* one per sequence: SP_SEEN_… so far */
+    uint8_t *is_touched; /* one per sequence: what lands now takes part in it */
+    uint8_t *seen;       /* one per sequence: SP_SEEN_… so far */
     SP_VEC(uint32_t) stack;
 };
 
@@ -57,8 +57,7 @@ static void report(const struct context *c, int code, const char *command,
                            .words = SP_WORDS({"proposal", proposal})});
 }
 
-/* A commit that is missing, as it is typed on the branch. The subject is an example
- * for the editor; nothing is typed where the policy has none. */
+/* Reports that a commit is missing, with the command for the branch. */
 static void report_commit(const struct context *c, int code,
                           enum sp_phase phase, const char *prp)
 {
@@ -86,9 +85,9 @@ static void report_no_red(const struct context *c, const char *prp)
     sp_buf_dispose(&command);
 }
 
-/* What a sequence lacks that has been through these states; less than 0: nothing.
- * Without implementation it needs no cycle, but may not end with a failing test.
- * One mistake is reported once: the first thing that is missing. */
+/* What a sequence with these states lacks; less than 0: nothing. Without
+ * implementation it needs no cycle, but may not end with a failing test. Only the
+ * first missing step is reported. */
 static int fault_of(unsigned states, const struct sp_policy *policy)
 {
     const unsigned later = SP_STATE_GREEN | SP_STATE_REFACTOR;
@@ -131,8 +130,8 @@ static void land_one(struct context *c, uint32_t at)
         SP_VEC_PUSH(&c->stack, history->parents.items[node->parents + i]);
 }
 
-/* Marks the sequences of what comes with this commit for the first time: those
- * of the main line itself, or those of a branch that was merged. */
+/* Marks the sequences of the commits that land for the first time with this commit:
+ * those of the main line itself, or those of a merged branch. */
 static void land(struct context *c, uint32_t tip, bool is_line)
 {
     const struct sp_history *history = c->branch->history;
@@ -153,7 +152,8 @@ static void land(struct context *c, uint32_t tip, bool is_line)
     }
 }
 
-/* What a merge brings to the main line. */
+/* Judges the commits of the main line itself, or of a branch as if it were merged.
+ * The finding is about the last of them. */
 static void judge_branches(struct context *c,
                            const struct sp_sequence *sequence)
 {

@@ -148,7 +148,7 @@ static char *unstage_command(const struct sp_commit_facts *commit)
     return NULL;
 }
 
-/* What to type to take a commit apart. */
+/* The command that splits a commit. */
 static char *split_command(const struct sp_commit_facts *commit)
 {
     struct sp_buf command = {0};
@@ -210,7 +210,7 @@ static void report(const struct context *c, int code, const char *path)
     free(command);
 }
 
-/* A merge that resolves a conflict with code that no cycle has. */
+/* Reports a merge that resolves a conflict with code outside any cycle. */
 static void report_resolution(const struct sp_branch_facts *branch,
                               const struct sp_resolved *resolved,
                               struct sp_sink *sink)
@@ -244,7 +244,7 @@ static void report_message(const struct context *c, int code)
     free(command);
 }
 
-/* Paths of implementation that were there before. */
+/* The number of changed paths of implementation that existed before. */
 static unsigned old_code(const struct sp_content *content)
 {
     return content->edited[SP_PATH_IMPLEMENTATION] +
@@ -311,8 +311,8 @@ static void check_merge(const struct context *c,
         report_code(c, MERGE_WITH_CHANGES, content);
 }
 
-/* Lines of its own in a conflict are implementation: some cycle has to be at the
- * point where that is written. */
+/* Lines that a merge adds in a conflict are implementation: a cycle must be at the
+ * step where code is written. */
 static int check_resolutions(const struct sp_branch_facts *branch,
                              const struct sp_policy *policy,
                              struct sp_sink *sink, struct sp_error *err)
@@ -337,8 +337,7 @@ static int check_resolutions(const struct sp_branch_facts *branch,
     return SP_OK;
 }
 
-/* An amend! takes the place of its target's message: it may be all that it
- * brings. */
+/* An amend! replaces the message of its target: it may have no other change. */
 static bool brings_message(const struct sp_commit_facts *commit)
 {
     return sp_str_starts(commit->message->subject, "amend! ");
@@ -374,7 +373,7 @@ static int check(const struct sp_commit_facts *commit,
         return SP_OK;
     if (commit->parent_count > 1)
         check_merge(&c, content);
-    else if (!commit->is_mainline) /* a squash holds a whole cycle */
+    else if (!commit->is_mainline) /* a squash contains a whole cycle */
         check_step(&c, content);
     return SP_OK;
 }

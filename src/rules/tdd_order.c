@@ -44,7 +44,7 @@ static const struct sp_finding_code codes[] = {
     {.id = NULL},
 };
 
-/* By the phase of the commit and the states before it; the first row that fits
+/* By the phase of the commit and the states before it. The first row that fits
  * counts. */
 static const struct {
     enum sp_phase phase;

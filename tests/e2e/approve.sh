@@ -1,25 +1,8 @@
 #!/usr/bin/env bash
 # approve: an approval reaches the server, in one's own name only.
-. "$SALLYPORT_SOURCE/tests/e2e/lib.sh"
+. "$SALLYPORT_SOURCE/tests/e2e/evidence/lib.sh"
 
-export PATH=$SALLYPORT_BUILD/bin:$PATH
 approvals=refs/notes/sallyport/approvals
-
-# Runs it as USER: sets $status, writes $here/{out,err}.
-run() { # USER COMMAND...
-    local SALLYPORT_USER=$1
-    shift
-    status=0
-    sallyport "$@" >"$here/out" 2>"$here/err" || status=$?
-}
-
-# The last line of a commit's note on the server, with what changes left out.
-line() { # [COMMIT] [REF]
-    git -C "$server" notes --ref="${2:-$approvals}" show "$(id "${1:-HEAD}")" |
-        tail -n 1 |
-        sed 's/"\(commit\|tree\)":"[0-9a-f]*",//g; s/"time":"[^"]*",//
-             s/,"tool":"[^"]*"//'
-}
 
 story 'one approves'
 branch feature/tunnel
@@ -30,12 +13,12 @@ sallyport: approved $(short HEAD) for refs/heads/main, as bob" \
     "$status
 $(<"$here/err")"
 is 'the line on the server' '{"version":1,"kind":"approval","ref":"refs/heads/main","decision":"approve","actor":"bob"}' \
-    "$(line)"
+    "$(line_of $approvals)"
 is 'the notes here are the same' "$(on_server $approvals)" "$(id $approvals)"
 is 'nothing else is left here' '' "$(git for-each-ref 'refs/notes/sallyport-*')"
 run carol approve HEAD~1 -m 'looks good' --as-role developer
 is 'another commit, a role and a text' '{"version":1,"kind":"approval","ref":"refs/heads/main","decision":"approve","role":"developer","actor":"carol","text":"looks good"}' \
-    "$(line HEAD~1)"
+    "$(line_of $approvals HEAD~1)"
 run carol approve --reject -m 'no test of the timeout'
 is 'a rejection' "0 sallyport: rejected $(short HEAD) for refs/heads/main, as carol" \
     "$status $(<"$here/err")"
@@ -44,7 +27,7 @@ is 'taken back' "0 sallyport: withdrew what carol said of $(short HEAD) for refs
     "$status $(<"$here/err")"
 run bob approve --over carol -m 'carol is away'
 is 'over somebody' '{"version":1,"kind":"approval","ref":"refs/heads/main","decision":"approve","over":"carol","actor":"bob","text":"carol is away"}' \
-    "$(line)"
+    "$(line_of $approvals)"
 is 'four lines by now' 4 \
     "$(git -C "$server" notes --ref=$approvals show "$(id HEAD)" | grep -c .)"
 

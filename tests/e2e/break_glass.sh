@@ -1,17 +1,8 @@
 #!/usr/bin/env bash
 # break-glass and waiver: a door that opens for two, closes by itself, and is recorded.
-. "$SALLYPORT_SOURCE/tests/e2e/lib.sh"
+. "$SALLYPORT_SOURCE/tests/e2e/evidence/lib.sh"
 
-export PATH=$SALLYPORT_BUILD/bin:$PATH
 exceptions=refs/notes/sallyport/exceptions
-
-# Runs it as USER: sets $status, writes $here/{out,err}.
-run() { # USER COMMAND...
-    local SALLYPORT_USER=$1
-    shift
-    status=0
-    sallyport "$@" >"$here/out" 2>"$here/err" || status=$?
-}
 
 people() { # [MORE]: dana is on call; ann, bob and carol maintain it
     policy <<END

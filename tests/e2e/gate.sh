@@ -1,22 +1,8 @@
 #!/usr/bin/env bash
 # gate: results of gates reach the server, by the roles that may record them.
-. "$SALLYPORT_SOURCE/tests/e2e/lib.sh"
+. "$SALLYPORT_SOURCE/tests/e2e/evidence/lib.sh"
 
-export PATH=$SALLYPORT_BUILD/bin:$PATH
 gates=refs/notes/sallyport/gates
-
-run() { # USER COMMAND...
-    local SALLYPORT_USER=$1
-    shift
-    status=0
-    sallyport "$@" >"$here/out" 2>"$here/err" || status=$?
-}
-
-line() {
-    git -C "$server" notes --ref=$gates show "$(id "${1:-HEAD}")" | tail -n 1 |
-        sed 's/"\(commit\|tree\)":"[0-9a-f]*",//g; s/"time":"[^"]*",//
-             s/,"tool":"[^"]*"//'
-}
 
 story 'a pipeline records'
 branch feature/tunnel
@@ -26,11 +12,11 @@ run ci-bot gate record coverage --result pass --metric lines=100 \
 is 'it says what it did' "0 sallyport: recorded for the gate coverage: pass, on $(short HEAD), as ci-bot" \
     "$status $(<"$here/err")"
 is 'with all metrics' '{"version":1,"kind":"gate","gate":"coverage","result":"pass","actor":"ci-bot","metrics":{"lines":100,"branches":99.5}}' \
-    "$(line)"
+    "$(line_of $gates)"
 run ci-bot gate record infrastructure --result not-applicable \
     --reason 'no Terraform' --commit HEAD~1
 is 'not applicable, with a reason, on another commit' '{"version":1,"kind":"gate","gate":"infrastructure","result":"not-applicable","actor":"ci-bot","reason":"no Terraform"}' \
-    "$(line HEAD~1)"
+    "$(line_of $gates HEAD~1)"
 run ci-bot gate record security --result fail
 run ci-bot gate record security --result pass
 run alice gate list
@@ -114,7 +100,7 @@ is 'it says what it read' "0 sallyport: lcov.info is lcov: lines=100 branches=10
 sallyport: recorded for the gate coverage: pass, on $(short HEAD), as ci-bot" \
     "$status $(<"$here/err")"
 is 'the line names the report' "{\"version\":1,\"kind\":\"gate\",\"gate\":\"coverage\",\"result\":\"pass\",\"actor\":\"ci-bot\",\"metrics\":{\"lines\":100,\"branches\":100,\"functions\":100},\"report\":{\"format\":\"lcov\",\"sha256\":\"$(sha256sum <"$here/lcov.info" | cut -d ' ' -f 1)\",\"name\":\"lcov.info\"}}" \
-    "$(line)"
+    "$(line_of $gates)"
 report cover.out <<'END'
 mode: set
 example.org/m/a.go:3.10,5.2 3 1
@@ -130,7 +116,7 @@ sallyport: recorded for the gate unit: pass, on $(short HEAD), as ci-bot" \
 run ci-bot gate record coverage --from - --metric branches=80 \
     --metric functions=90 --run https://ci.example.org/17 <"$here/cover.out"
 is 'and may be given' '0 {"version":1,"kind":"gate","gate":"coverage","result":"pass","actor":"ci-bot","metrics":{"lines":100,"branches":80,"functions":90},"report":{"format":"go-cover","sha256":"SHA","name":"-"},"run":"https://ci.example.org/17"}' \
-    "$status $(line | sed 's/"sha256":"[0-9a-f]*"/"sha256":"SHA"/')"
+    "$status $(line_of $gates | sed 's/"sha256":"[0-9a-f]*"/"sha256":"SHA"/')"
 printf 'SF:a\nFNF:0\nBRF:0\nend_of_record\n' | report empty.info
 run ci-bot gate record coverage --from "$here/empty.info"
 is 'nothing measured is no pass' "0 sallyport: empty.info is lcov
@@ -155,7 +141,7 @@ wrong 'a report of what does not apply' 'a report has a result; not-applicable h
     record coverage --from "$here/lcov.info" --result not-applicable --reason x
 is 'nothing of that is recorded' "$before" "$(git -C "$server" rev-parse $gates)"
 run ci-bot gate record coverage --from "$here/lcov.info" --result fail
-is 'a worse result may be given' '0 1' "$status $(line | grep -c '"result":"fail"')"
+is 'a worse result may be given' '0 1' "$status $(line_of $gates | grep -c '"result":"fail"')"
 
 report audit.json <<'END'
 {"auditReportVersion":2,"vulnerabilities":{},"metadata":{"vulnerabilities":
@@ -170,7 +156,7 @@ sallyport: recorded for the gate security: fail, on $(short HEAD), as ci-bot" \
     "$status $(<"$here/err")"
 run ci-bot gate record security --from "$here/audit.json" --mitigation WU-007
 is 'which the line names' '0 pass WU-007' \
-    "$status $(line | jq -r '[.result, .mitigation] | join(" ")')"
+    "$status $(line_of $gates | jq -r '[.result, .mitigation] | join(" ")')"
 
 report wrk.txt <<'END'
 Running 1s test @ http://127.0.0.1:8080/
@@ -220,7 +206,7 @@ sallyport: out.info is lcov: lines=100 branches=100 functions=100
 sallyport: recorded for the gate coverage: pass, on $(short HEAD), as ci-bot" \
     "$status $(<"$here/err")"
 is 'its line' '{"version":1,"kind":"gate","gate":"coverage","result":"pass","actor":"ci-bot","metrics":{"lines":100,"branches":100,"functions":100},"report":{"format":"lcov","sha256":"SHA","name":"out.info"},"duration-ms":N}' \
-    "$(line | sed 's/"sha256":"[0-9a-f]*"/"sha256":"SHA"/; s/"duration-ms":[0-9]*/"duration-ms":N/')"
+    "$(line_of $gates | sed 's/"sha256":"[0-9a-f]*"/"sha256":"SHA"/; s/"duration-ms":[0-9]*/"duration-ms":N/')"
 log=$(git rev-parse --git-common-dir)/sallyport/gates/coverage.log
 is 'its output is kept, and is that of the commit' "at coverage cov.info docs" "$(xargs <"$log")"
 is 'nothing is left' '1 no' \
@@ -232,10 +218,10 @@ sallyport: gate broken fails: exit status 4
 sallyport: recorded for the gate broken: fail, on $(short HEAD), as ci-bot" \
     "$status $(<"$here/err")"
 is 'which the line explains' 'fail exit status 4' \
-    "$(line | jq -r '[.result, .reason] | join(" ")')"
+    "$(line_of $gates | jq -r '[.result, .reason] | join(" ")')"
 run ci-bot gate run slow
 is 'one that takes too long' '1 fail it took longer than 1 s' \
-    "$status $(line | jq -r '[.result, .reason] | join(" ")')"
+    "$status $(line_of $gates | jq -r '[.result, .reason] | join(" ")')"
 before=$(git -C "$server" rev-parse $gates)
 run ci-bot gate run absent
 is 'one that cannot be run decides nothing' '3 1' \

@@ -20,17 +20,21 @@ static bool read_class(const char *item, enum sp_path_class *out)
     return false;
 }
 
-static int read_paths(const struct sp_place *at, struct sp_category_policy *out)
+int sp_policy_read_paths(const struct sp_place *at, struct sp_strings *out)
 {
     enum sp_path_class ignored;
-    int code = sp_policy_read_globs(at, &out->paths);
-    for (size_t i = 0; !code && i < out->paths.count; i++)
-        if (*out->paths.items[i] == '@' &&
-            !read_class(out->paths.items[i], &ignored))
-            code = sp_policy_wrong_item(at, out->paths.items[i],
+    int code = sp_policy_read_globs(at, out);
+    for (size_t i = 0; !code && i < out->count; i++)
+        if (*out->items[i] == '@' && !read_class(out->items[i], &ignored))
+            code = sp_policy_wrong_item(at, out->items[i],
                                         "@implementation, @generated, @test, "
                                         "@docs, @infra or @build");
     return code;
+}
+
+static int read_paths(const struct sp_place *at, struct sp_category_policy *out)
+{
+    return sp_policy_read_paths(at, &out->paths);
 }
 
 static int read_approvals(const struct sp_place *at,
@@ -144,17 +148,21 @@ static bool has_class(const struct sp_strings *paths,
     return false;
 }
 
+bool sp_policy_has_path(const struct sp_strings *paths,
+                        enum sp_path_class path_class, struct sp_str path)
+{
+    return has_class(paths, path_class) || sp_paths_have(paths, path);
+}
+
 enum sp_category sp_policy_category_of(const struct sp_policy *policy,
                                        enum sp_path_class path_class,
                                        struct sp_str path)
 {
     if (sp_str_equal_c(path, policy_file))
         return SP_CRITICAL;
-    for (int i = SP_CATEGORIES; i-- > 0;) {
-        const struct sp_strings *paths = &policy->categories[i].paths;
-        if (has_class(paths, path_class) || sp_paths_have(paths, path))
+    for (int i = SP_CATEGORIES; i-- > 0;)
+        if (sp_policy_has_path(&policy->categories[i].paths, path_class, path))
             return (enum sp_category)i;
-    }
     return SP_MEDIUM;
 }
 

@@ -64,6 +64,10 @@ int sp_policy_check_exceptions(const struct sp_policy *policy,
 
 /* Reads an entry of a section [gate "…"]. */
 int sp_policy_read_gate(const struct sp_place *at);
+void sp_policy_dispose_gates(struct sp_policy *policy);
+
+/* Reads globs and classes of paths, such as "@docs". */
+int sp_policy_read_paths(const struct sp_place *at, struct sp_strings *out);
 
 /* Reads an entry of a section [window "…"]. Then check that each section has what
  * it needs. */

@@ -18,13 +18,15 @@ static struct sp_gate_policy *find_gate(const struct sp_policy *policy,
     return NULL;
 }
 
-static int read_roles(const struct sp_place *at, struct sp_gate_policy *out)
+static int read_roles(const struct sp_place *at, void *context)
 {
+    struct sp_gate_policy *out = context;
     return sp_policy_read_words(at, &out->roles);
 }
 
-static int read_require(const struct sp_place *at, struct sp_gate_policy *out)
+static int read_require(const struct sp_place *at, void *context)
 {
+    struct sp_gate_policy *out = context;
     struct sp_threshold ignored;
     int code = sp_policy_read_list(at, &out->require);
     for (size_t i = 0; !code && i < out->require.count; i++)
@@ -34,24 +36,28 @@ static int read_require(const struct sp_place *at, struct sp_gate_policy *out)
     return code;
 }
 
-static int read_paths(const struct sp_place *at, struct sp_gate_policy *out)
+static int read_paths(const struct sp_place *at, void *context)
 {
+    struct sp_gate_policy *out = context;
     return sp_policy_read_paths(at, &out->paths);
 }
 
-static int read_level(const struct sp_place *at, struct sp_gate_policy *out)
+static int read_level(const struct sp_place *at, void *context)
 {
+    struct sp_gate_policy *out = context;
     return sp_policy_read_word(at, sp_level_words, &out->level);
 }
 
-static int read_about(const struct sp_place *at, struct sp_gate_policy *out)
+static int read_about(const struct sp_place *at, void *context)
 {
+    struct sp_gate_policy *out = context;
     static const char *const words[] = {"change", "result", NULL};
     return sp_policy_read_word(at, words, &out->about);
 }
 
-static int read_command(const struct sp_place *at, struct sp_gate_policy *out)
+static int read_command(const struct sp_place *at, void *context)
 {
+    struct sp_gate_policy *out = context;
     return sp_policy_read_text(at, NULL, &out->command);
 }
 
@@ -67,25 +73,23 @@ static bool leaves(const char *path)
     return false;
 }
 
-static int read_report(const struct sp_place *at, struct sp_gate_policy *out)
+static int read_report(const struct sp_place *at, void *context)
 {
+    struct sp_gate_policy *out = context;
     if (leaves(at->entry->value))
         return sp_policy_wrong(at, "a path within the repository");
     return sp_policy_read_text(at, NULL, &out->report);
 }
 
-static int read_timeout(const struct sp_place *at, struct sp_gate_policy *out)
+static int read_timeout(const struct sp_place *at, void *context)
 {
+    struct sp_gate_policy *out = context;
     const struct sp_option option = {
         .type = SP_OPTION_DURATION, .min = 1, .max = TIMEOUT_MAX};
     return sp_policy_read_number(at, &option, &out->timeout);
 }
 
-static const struct {
-    const char *key;
-    bool is_list;
-    int (*read)(const struct sp_place *at, struct sp_gate_policy *out);
-} keys[] = {
+static const struct sp_key keys[] = {
     {"roles", true, read_roles},    {"require", true, read_require},
     {"paths", true, read_paths},    {"level", false, read_level},
     {"about", false, read_about},   {"command", false, read_command},
@@ -107,7 +111,6 @@ static struct sp_gate_policy *gate_of(struct sp_policy *policy,
 
 int sp_policy_read_gate(const struct sp_place *at)
 {
-    const char *names[KEYS + 1] = {NULL};
     const struct sp_ini_entry *e = at->entry;
     if (!sp_evidence_is_name(sp_str(e->name)))
         return sp_error_set(
@@ -115,15 +118,8 @@ int sp_policy_read_gate(const struct sp_place *at)
             "%s:%d: the gate '%s' has a name that no record can "
             "have: expected letters, digits, '-', '_' and '.'",
             at->layer->file, e->line, e->name);
-    for (size_t i = 0; i < KEYS; i++) {
-        names[i] = keys[i].key;
-        if (strcmp(keys[i].key, e->key) != 0)
-            continue;
-        if (e->adds && !keys[i].is_list)
-            return sp_policy_wrong(at, "'=': this is no list");
-        return keys[i].read(at, gate_of(at->layer->policy, e->name));
-    }
-    return sp_policy_unknown(at, "key", e->key, names);
+    return sp_policy_read_key(at, keys, KEYS,
+                              gate_of(at->layer->policy, e->name));
 }
 
 void sp_policy_dispose_gates(struct sp_policy *policy)

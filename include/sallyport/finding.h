@@ -22,6 +22,7 @@ enum sp_giver {
     SP_GIVEN_BY_PUSHER,
     SP_GIVEN_BY_MERGER, /* a user with one of [refs] merge-roles */
     SP_GIVEN_BY_ADMINISTRATOR,
+    SP_GIVEN_BY_ROLES, /* a user with one of the roles that the claim names */
 };
 
 /* One thing that a rule looks for. The texts have places for words in braces:
@@ -80,6 +81,13 @@ struct sp_advice {
     const char *fix;  /* replaces the code's */
 };
 
+/* What has to be given for SP_GIVEN_BY_ROLES. All borrowed; NULL: none. */
+struct sp_need {
+    const char *gate; /* its result, or … */
+    const char *role; /* … an approval with that role, or of anybody */
+    const struct sp_strings *roles; /* the roles of those who can give it */
+};
+
 /* What a rule reports. All borrowed. The words may hold anything that came from
  * the push: findings are sanitised when they are printed. */
 struct sp_claim {
@@ -88,6 +96,8 @@ struct sp_claim {
     const char *command;         /* what to type; NULL when there is nothing */
     const struct sp_word *words; /* NULL where the texts have no places */
     const struct sp_advice *advice; /* NULL: none */
+    const struct sp_need *need;     /* NULL: nothing */
+    int level; /* no stricter than this; 0 is SP_LEVEL_ENFORCE: as the code is */
 };
 
 struct sp_counted;
@@ -121,8 +131,10 @@ struct sp_finding {
     char *
         excused_how; /* what is said of that grant or waiver; NULL: it is none */
     char *missing;   /* what another has to give; NULL: nothing */
-    char *help;      /* what [help] says of it; NULL: nothing */
-    size_t others;   /* findings that say the same of other commits and were not
+    char *gate, *role;       /* as in sp_need, and … */
+    struct sp_strings roles; /* … who can give it, for SP_GIVEN_BY_ROLES */
+    char *help;              /* what [help] says of it; NULL: nothing */
+    size_t others; /* findings that say the same of other commits and were not
                       kept */
 };
 

@@ -80,6 +80,9 @@ struct sp_exempt {
     char *file; /* … for messages */
 };
 
+/* What the result of a gate must be about: the change, or all that it gives. */
+enum sp_gate_about { SP_ABOUT_CHANGE, SP_ABOUT_RESULT };
+
 /* One section [gate "name"]. */
 struct sp_gate_policy {
     char *name;
@@ -88,6 +91,10 @@ struct sp_gate_policy {
     char *command; /* for `gate run`, a line of a shell; NULL: none */
     char *report;  /* what the command writes, below the top; NULL: nothing */
     long timeout;  /* of the command, in seconds */
+    struct sp_strings require; /* texts that sp_threshold_read() reads */
+    struct sp_strings paths;   /* as in [category]; none: it always applies */
+    int level;                 /* enum sp_level */
+    int about;                 /* enum sp_gate_about */
 };
 
 /* The most sections [window "…"], and the most times of one of them. */
@@ -281,7 +288,15 @@ sp_policy_exception_roles(const struct sp_policy *policy,
 
 /* The section of a gate; NULL: there is none. Borrowed. */
 const struct sp_gate_policy *sp_policy_gate(const struct sp_policy *policy,
-                                            const char *name);
+                                            const char *gate);
+/* Does a file other than the built-in policy ask for the gate: by a section of its
+ * own, or in a category? */
+bool sp_policy_asks_for_gate(const struct sp_policy *policy, const char *gate);
+
+/* Is the path one of those globs, or of a class that they name as "@docs"? */
+bool sp_policy_has_path(const struct sp_strings *paths,
+                        enum sp_path_class path_class, struct sp_str path);
+
 /* The roles that may record a gate. Borrowed. */
 const struct sp_strings *sp_policy_gate_roles(const struct sp_policy *policy,
                                               const char *gate);

@@ -9,9 +9,20 @@
 #define SALLYPORT_STEP_H
 
 #include "sallyport/category.h"
+#include "sallyport/evidence.h"
 #include "sallyport/oid.h"
 
 enum { SP_STEP_PATH = 128 };
+
+/* A commit that evidence is about: one that the step brings, or one that covers
+ * it. */
+struct sp_about {
+    struct sp_oid commit;
+    bool covers; /* it is what landed, or merging it into what was before gives
+                       exactly that */
+    bool is_result; /* its tree is that of what landed */
+    SP_VEC(struct sp_evidence) records;
+};
 
 struct sp_step {
     struct sp_oid before; /* zero: the ref began with this step */
@@ -29,6 +40,17 @@ struct sp_step {
     bool has_lower;         /* a trailer names less than by_paths: */
     struct sp_oid lower_in; /* in that commit … */
     enum sp_category lower; /* … this one */
+    struct sp_strings
+        touched; /* the gates of the policy with paths of which one
+                                  has changed */
+    SP_VEC(struct sp_about)
+    about;             /* only where refs move, or a merge is proposed */
+    bool has_evidence; /* `about` was looked for */
+    struct sp_strings recorded; /* of the gates without a result, those that
+                                      somebody has recorded for another change */
 };
+
+void sp_about_dispose(struct sp_about *about);
+void sp_step_dispose(struct sp_step *step);
 
 #endif

@@ -56,9 +56,21 @@ void sp_gather_reset(struct sp_gather *gather)
         sp_prp_document_dispose(&gather->documents.items[i]);
     for (size_t i = 0; i < gather->needed.count; i++)
         sp_needed_dispose(&gather->needed.items[i]);
-    gather->documents.count = gather->steps.count = gather->needed.count = 0;
+    gather->documents.count = gather->needed.count = 0;
+    for (size_t i = 0; i < gather->steps.count; i++)
+        sp_step_dispose(&gather->steps.items[i]);
+    gather->steps.count = gather->step_of.count = 0;
     sp_record_facts_dispose(&gather->records);
     sp_chain_dispose(&gather->chain);
+}
+
+/* What was gathered for steps. */
+static void free_steps(struct sp_gather *gather)
+{
+    free(gather->steps.items);
+    free(gather->step_of.items);
+    free(gather->recent.items);
+    free(gather->needed.items);
 }
 
 void sp_gather_free(struct sp_gather *gather)
@@ -71,8 +83,7 @@ void sp_gather_free(struct sp_gather *gather)
     free(gather->queue.items);
     free(gather->documents.items);
     free(gather->document_ids.items);
-    free(gather->steps.items);
-    free(gather->needed.items);
+    free_steps(gather);
     for (size_t i = 0; i < gather->protected_tips.count; i++) {
         free(gather->protected_tips.items[i].name);
         free(gather->protected_tips.items[i].ref);

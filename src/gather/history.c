@@ -385,5 +385,7 @@ int sp_gather_commits(struct sp_gather *gather, const struct sp_ref_facts *ref,
     code = sp_gather_steps(gather, out, err);
     if (!code)
         code = sp_gather_needed(gather, out, err);
+    if (!code)
+        code = sp_gather_evidence(gather, out, err);
     return code ? code : sp_gather_documents(gather, out, err);
 }

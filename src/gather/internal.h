@@ -60,6 +60,12 @@ struct suspect {
 
 struct below;
 
+/* The notes of evidence of one kind, as the server has them. */
+struct notes {
+    bool is_known, is_there;
+    struct sp_oid tip;
+};
+
 struct sp_gather {
     struct sp_source source;
     struct sp_push_facts about; /* the push */
@@ -109,6 +115,11 @@ struct sp_gather {
     struct sp_chain acts;            /* that were there before the push … */
     struct sp_exceptions exceptions; /* … and what they make */
     SP_VEC(struct sp_needed) needed;
+    SP_VEC(uint32_t) step_of; /* one more than the place of the step that
+                                 brings it, per node */
+    struct notes notes[SP_EVIDENCE_KINDS];
+    struct sp_oids recent; /* that evidence was pushed for lately … */
+    bool recent_known;     /* … which is known once it was asked for */
     struct sp_bases *bases;
     struct sp_ahead *ahead;
 
@@ -151,6 +162,26 @@ int sp_gather_steps(struct sp_gather *gather, struct sp_branch_facts *branch,
 /* Finds which documents the steps still need, at ref->tip: needed.c */
 int sp_gather_needed(struct sp_gather *gather, struct sp_branch_facts *branch,
                      struct sp_error *err);
+
+/* Completes the evidence of the steps, where the ref moves or a merge is proposed:
+ * evidence.c */
+int sp_gather_evidence(struct sp_gather *gather,
+                       const struct sp_branch_facts *branch,
+                       struct sp_error *err);
+/* Appends the commits that evidence was pushed for lately, the newest first, and those
+ * gates of a list that were ever recorded: notes.c */
+int sp_gather_recent(struct sp_gather *gather, struct sp_error *err);
+int sp_gather_recorded(struct sp_gather *gather,
+                       const struct sp_strings *gates, struct sp_strings *out,
+                       struct sp_error *err);
+/* Reads the evidence of a kind about a commit. Lines that are none, or are about
+ * another commit, do not count. */
+int sp_gather_note(struct sp_gather *gather, enum sp_evidence_kind kind,
+                   const struct sp_oid *commit, struct sp_about *out,
+                   struct sp_error *err);
+/* Is there evidence of that kind at all? */
+int sp_gather_has_notes(struct sp_gather *gather, enum sp_evidence_kind kind,
+                        bool *out, struct sp_error *err);
 
 /* Completes ref->records of notes that hold evidence: records.c */
 int sp_gather_records(struct sp_gather *gather, struct sp_ref_facts *ref,

@@ -88,6 +88,20 @@ struct paths {
     struct sp_step *step;
 };
 
+/* The gates that apply because of that path. */
+static void touch_gates(struct paths *self, enum sp_path_class path_class,
+                        struct sp_str path)
+{
+    const struct sp_policy *policy = self->gather->source.policy;
+    struct sp_strings *touched = &self->step->touched;
+    for (size_t i = 0; i < policy->gates.count; i++) {
+        const struct sp_gate_policy *gate = &policy->gates.items[i];
+        if (gate->paths.count && !sp_strings_have(touched, gate->name) &&
+            sp_policy_has_path(&gate->paths, path_class, path))
+            sp_strings_add(touched, gate->name, strlen(gate->name));
+    }
+}
+
 static int look_at(const struct sp_change *change, void *context)
 {
     struct paths *self = context;
@@ -97,6 +111,7 @@ static int look_at(const struct sp_change *change, void *context)
     enum sp_category found = sp_policy_category_of(self->gather->source.policy,
                                                    path_class, change->path);
     step->has_infra = step->has_infra || path_class == SP_PATH_INFRA;
+    touch_gates(self, path_class, change->path);
     if (*step->path && found <= step->by_paths)
         return 0;
     step->by_paths = found;
@@ -142,7 +157,8 @@ static bool takes_back(const struct sp_node *node, struct sp_step *step)
 
 /* What the commits that the step brings say, each of which counts once. */
 static void read_commits(const struct sp_history *history, uint32_t last,
-                         uint8_t *is_seen, struct sp_step *step)
+                         uint32_t number, uint32_t *step_of,
+                         struct sp_step *step)
 {
     SP_VEC(uint32_t) stack = {0};
     SP_VEC_PUSH(&stack, last);
@@ -150,12 +166,12 @@ static void read_commits(const struct sp_history *history, uint32_t last,
     step->is_rollback = step->by_paths != SP_CRITICAL;
     while (stack.count) {
         uint32_t at = stack.items[--stack.count];
-        if (at >= SP_PARENT_BASELINE || is_seen[at])
+        if (at >= SP_PARENT_BASELINE || step_of[at])
             continue;
         const struct sp_node *node = &history->nodes.items[at];
         enum sp_category asks =
             node->asks ? (enum sp_category)(node->asks - 1) : step->by_paths;
-        is_seen[at] = 1;
+        step_of[at] = number;
         step->is_rollback = takes_back(node, step) && step->is_rollback;
         if (asks > step->category)
             step->category = asks;
@@ -171,8 +187,7 @@ static void read_commits(const struct sp_history *history, uint32_t last,
 }
 
 static int add_step(struct sp_gather *gather, const struct sp_ref_facts *ref,
-                    const struct place *place, uint8_t *is_seen,
-                    struct sp_error *err)
+                    const struct place *place, struct sp_error *err)
 {
     bool is_proposal = !sp_occasion_knows_new(ref->push->occasion);
     const struct sp_history *history = &gather->history;
@@ -185,7 +200,8 @@ static int add_step(struct sp_gather *gather, const struct sp_ref_facts *ref,
                    ? SP_OK /* too large to be read: limits says so */
                    : read_paths(gather, &step, is_proposal, err);
     if (!code)
-        read_commits(history, place->last, is_seen, &step);
+        read_commits(history, place->last, (uint32_t)gather->steps.count + 1,
+                     gather->step_of.items, &step);
     SP_VEC_PUSH(&gather->steps, step);
     return code;
 }
@@ -211,10 +227,10 @@ int sp_gather_steps(struct sp_gather *gather, struct sp_branch_facts *branch,
         return SP_OK;
     struct places places =
         is_proposal ? one_place(history) : find_places(history);
-    uint8_t *is_seen = sp_calloc(history->nodes.count, 1);
+    for (size_t i = 0; i < history->nodes.count; i++)
+        SP_VEC_PUSH(&gather->step_of, 0);
     for (size_t i = places.count; !code && i-- > 0;)
-        code = add_step(gather, ref, &places.items[i], is_seen, err);
-    free(is_seen);
+        code = add_step(gather, ref, &places.items[i], err);
     free(places.items);
     branch->steps = gather->steps.items;
     branch->step_count = gather->steps.count;

@@ -265,6 +265,17 @@ static bool is_of_page(const struct sp_settle *self,
            sp_oid_equal(self->page, claim->commit);
 }
 
+static void take_need(struct sp_finding *finding, const struct sp_need *need)
+{
+    if (!need)
+        return;
+    finding->gate = need->gate ? sp_strdup(need->gate) : NULL;
+    finding->role = need->role ? sp_strdup(need->role) : NULL;
+    for (size_t i = 0; i < need->roles->count; i++)
+        sp_strings_add(&finding->roles, need->roles->items[i],
+                       strlen(need->roles->items[i]));
+}
+
 static struct sp_finding finding_of(const struct sp_settle *self,
                                     const struct sp_claim *claim, int level)
 {
@@ -282,6 +293,7 @@ static struct sp_finding finding_of(const struct sp_settle *self,
                        : NULL,
         .missing =
             code->missing ? fill(code->missing, "", claim->words) : NULL};
+    take_need(&finding, claim->need);
     const char *help = sp_policy_help(self->policy, finding.rule, code->id);
     finding.help = help ? sp_strdup(help) : NULL;
     if (claim->commit) {
@@ -296,8 +308,11 @@ static void settle(struct sp_sink *sink, const struct sp_claim *claim)
 {
     struct sp_settle *self = (struct sp_settle *)sink;
     const struct sp_finding_code *codes = self->table[self->rule]->codes;
-    const struct row *row =
-        &self->rows[self->first[self->rule] + (size_t)(claim->code - codes)];
+    struct row lowered =
+        self->rows[self->first[self->rule] + (size_t)(claim->code - codes)];
+    const struct row *row = &lowered;
+    if (claim->level > lowered.level)
+        lowered.level = claim->level;
     if (self->only &&
         !(claim->commit && sp_oid_equal(claim->commit, self->only)))
         return;

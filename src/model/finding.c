@@ -63,6 +63,9 @@ static void free_texts(struct sp_finding *finding)
     free(finding->excused_by);
     free(finding->excused_how);
     free(finding->missing);
+    free(finding->gate);
+    free(finding->role);
+    sp_strings_dispose(&finding->roles);
     free(finding->help);
 }
 

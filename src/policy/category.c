@@ -20,44 +20,50 @@ static bool read_class(const char *item, enum sp_path_class *out)
     return false;
 }
 
-static int read_paths(const struct sp_place *at, struct sp_category_policy *out)
+int sp_policy_read_paths(const struct sp_place *at, struct sp_strings *out)
 {
     enum sp_path_class ignored;
-    int code = sp_policy_read_globs(at, &out->paths);
-    for (size_t i = 0; !code && i < out->paths.count; i++)
-        if (*out->paths.items[i] == '@' &&
-            !read_class(out->paths.items[i], &ignored))
-            code = sp_policy_wrong_item(at, out->paths.items[i],
+    int code = sp_policy_read_globs(at, out);
+    for (size_t i = 0; !code && i < out->count; i++)
+        if (*out->items[i] == '@' && !read_class(out->items[i], &ignored))
+            code = sp_policy_wrong_item(at, out->items[i],
                                         "@implementation, @generated, @test, "
                                         "@docs, @infra or @build");
     return code;
 }
 
-static int read_approvals(const struct sp_place *at,
-                          struct sp_category_policy *out)
+static int read_paths(const struct sp_place *at, void *context)
 {
+    struct sp_category_policy *out = context;
+    return sp_policy_read_paths(at, &out->paths);
+}
+
+static int read_approvals(const struct sp_place *at, void *context)
+{
+    struct sp_category_policy *out = context;
     static const struct sp_option number = {
         .type = SP_OPTION_NUMBER, .min = 0, .max = 20};
     return sp_policy_read_number(at, &number, &out->approvals);
 }
 
-static int read_roles(const struct sp_place *at, struct sp_category_policy *out)
+static int read_roles(const struct sp_place *at, void *context)
 {
+    struct sp_category_policy *out = context;
     return sp_policy_read_words(at, &out->approver_roles);
 }
 
-static int read_windows(const struct sp_place *at,
-                        struct sp_category_policy *out)
+static int read_windows(const struct sp_place *at, void *context)
 {
+    struct sp_category_policy *out = context;
     return sp_policy_read_words(at, &out->windows);
 }
 
 const char *const sp_written_words[] = {"runbook", "architecture", "tests",
                                         NULL};
 
-static int read_documents(const struct sp_place *at,
-                          struct sp_category_policy *out)
+static int read_documents(const struct sp_place *at, void *context)
 {
+    struct sp_category_policy *out = context;
     int code = sp_policy_read_words(at, &out->documents);
     for (size_t i = 0; !code && i < out->documents.count; i++) {
         size_t kind = 0;
@@ -71,8 +77,9 @@ static int read_documents(const struct sp_place *at,
     return code;
 }
 
-static int read_gates(const struct sp_place *at, struct sp_category_policy *out)
+static int read_gates(const struct sp_place *at, void *context)
 {
+    struct sp_category_policy *out = context;
     int code = sp_policy_read_words(at, &out->gates);
     for (size_t i = 0; !code && i < out->gates.count; i++)
         if (!sp_evidence_is_name(sp_str(out->gates.items[i])))
@@ -82,11 +89,7 @@ static int read_gates(const struct sp_place *at, struct sp_category_policy *out)
     return code;
 }
 
-static const struct {
-    const char *key;
-    bool is_list;
-    int (*read)(const struct sp_place *at, struct sp_category_policy *out);
-} keys[] = {
+static const struct sp_key keys[] = {
     {"paths", true, read_paths},          {"approvals", false, read_approvals},
     {"approver-roles", true, read_roles}, {"windows", true, read_windows},
     {"gates", true, read_gates},          {"documents", true, read_documents},
@@ -96,19 +99,11 @@ enum { KEYS = sizeof keys / sizeof keys[0] };
 int sp_policy_read_category(const struct sp_place *at)
 {
     const struct sp_ini_entry *e = at->entry;
-    const char *names[KEYS + 1] = {NULL};
     enum sp_category category;
     if (!sp_category_read(&category, sp_str(e->name)))
         return sp_policy_unknown(at, "category", e->name, sp_category_words);
-    for (size_t i = 0; i < KEYS; i++) {
-        names[i] = keys[i].key;
-        if (strcmp(keys[i].key, e->key) != 0)
-            continue;
-        if (e->adds && !keys[i].is_list)
-            return sp_policy_wrong(at, "'=': this is no list");
-        return keys[i].read(at, &at->layer->policy->categories[category]);
-    }
-    return sp_policy_unknown(at, "key", e->key, names);
+    return sp_policy_read_key(at, keys, KEYS,
+                              &at->layer->policy->categories[category]);
 }
 
 void sp_policy_dispose_categories(struct sp_policy *policy)
@@ -144,17 +139,21 @@ static bool has_class(const struct sp_strings *paths,
     return false;
 }
 
+bool sp_policy_has_path(const struct sp_strings *paths,
+                        enum sp_path_class path_class, struct sp_str path)
+{
+    return has_class(paths, path_class) || sp_paths_have(paths, path);
+}
+
 enum sp_category sp_policy_category_of(const struct sp_policy *policy,
                                        enum sp_path_class path_class,
                                        struct sp_str path)
 {
     if (sp_str_equal_c(path, policy_file))
         return SP_CRITICAL;
-    for (int i = SP_CATEGORIES; i-- > 0;) {
-        const struct sp_strings *paths = &policy->categories[i].paths;
-        if (has_class(paths, path_class) || sp_paths_have(paths, path))
+    for (int i = SP_CATEGORIES; i-- > 0;)
+        if (sp_policy_has_path(&policy->categories[i].paths, path_class, path))
             return (enum sp_category)i;
-    }
     return SP_MEDIUM;
 }
 

@@ -64,6 +64,20 @@ int sp_policy_check_exceptions(const struct sp_policy *policy,
 
 /* Reads an entry of a section [gate "…"]. */
 int sp_policy_read_gate(const struct sp_place *at);
+void sp_policy_dispose_gates(struct sp_policy *policy);
+
+/* A key of a section with a name. */
+struct sp_key {
+    const char *key;
+    bool is_list; /* '+=' may add to it */
+    int (*read)(const struct sp_place *at, void *out);
+};
+/* Reads an entry by the row of its key, into what holds the section. */
+int sp_policy_read_key(const struct sp_place *at, const struct sp_key *keys,
+                       size_t count, void *out);
+
+/* Reads globs and classes of paths, such as "@docs". */
+int sp_policy_read_paths(const struct sp_place *at, struct sp_strings *out);
 
 /* Reads an entry of a section [window "…"]. Then check that each section has what
  * it needs. */

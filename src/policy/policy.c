@@ -77,16 +77,10 @@ void sp_policy_free(struct sp_policy *policy)
         sp_strings_dispose(&policy->rules.items[i].refs);
     }
     free(policy->rules.items);
-    for (size_t i = 0; i < policy->gates.count; i++) {
-        free(policy->gates.items[i].name);
-        free(policy->gates.items[i].command);
-        free(policy->gates.items[i].report);
-        sp_strings_dispose(&policy->gates.items[i].roles);
-    }
-    free(policy->gates.items);
     for (size_t i = 0; i < policy->windows.count; i++)
         sp_window_policy_dispose(&policy->windows.items[i]);
     free(policy->windows.items);
+    sp_policy_dispose_gates(policy);
     sp_policy_dispose_categories(policy);
     for (size_t i = 0; i < policy->exempts.count; i++)
         sp_exempt_dispose(&policy->exempts.items[i]);

@@ -25,6 +25,26 @@ static int no_list(const struct sp_place *at)
                         at->entry->key);
 }
 
+int sp_policy_read_key(const struct sp_place *at, const struct sp_key *keys,
+                       size_t count, void *out)
+{
+    const char **names = sp_calloc(count + 1, sizeof *names);
+    size_t row = 0;
+    int code = SP_OK;
+    for (size_t i = 0; i < count; i++)
+        names[i] = keys[i].key;
+    while (row < count && strcmp(keys[row].key, at->entry->key) != 0)
+        row++;
+    if (row == count)
+        code = sp_policy_unknown(at, "key", at->entry->key, names);
+    else if (at->entry->adds && !keys[row].is_list)
+        code = no_list(at);
+    else
+        code = keys[row].read(at, out);
+    free(names);
+    return code;
+}
+
 static bool is_list(enum sp_option_type type)
 {
     return type == SP_OPTION_LIST || type == SP_OPTION_REFS ||

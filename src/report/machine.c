@@ -63,10 +63,10 @@ static void append_named(struct sp_json *list, const char *kind,
     sp_buf_dispose(&text);
 }
 
-/* The roles that may merge, and the first of those who have them. */
-static void append_mergers(struct sp_json *list, const struct sp_policy *policy)
+/* The roles, and the first of those who have them. */
+static void append_roles(struct sp_json *list, const struct sp_strings *roles,
+                         const struct sp_policy *policy)
 {
-    const struct sp_strings *roles = &policy->refs.merge_roles;
     size_t users = 0;
     for (size_t i = 0; i < roles->count; i++)
         append_named(list, "role", roles->items[i]);
@@ -80,16 +80,19 @@ static void append_mergers(struct sp_json *list, const struct sp_policy *policy)
     }
 }
 
-static struct sp_json *givers_of(enum sp_giver giver,
+static struct sp_json *givers_of(const struct sp_finding *finding,
                                  const struct sp_policy *policy)
 {
     struct sp_json *list = sp_json_array();
-    switch (giver) {
+    switch (finding->code->given_by) {
     case SP_GIVEN_BY_PUSHER:
         sp_json_append(list, sp_json_string("pusher"));
         break;
     case SP_GIVEN_BY_MERGER:
-        append_mergers(list, policy);
+        append_roles(list, &policy->refs.merge_roles, policy);
+        break;
+    case SP_GIVEN_BY_ROLES:
+        append_roles(list, &finding->roles, policy);
         break;
     case SP_GIVEN_BY_ADMINISTRATOR:
         sp_json_append(list, sp_json_string("administrator"));
@@ -113,8 +116,7 @@ static void add_finding(struct sp_buf *out, const struct sp_finding *f,
         "subject", bounded_or_null(f->subject), "message", bounded(f->message),
         "remedy", bounded(f->fix), "commands",
         refuses ? commands_of(f) : sp_json_array(), "missing",
-        bounded_or_null(f->missing), "given-by",
-        givers_of(f->code->given_by, policy));
+        bounded_or_null(f->missing), "given-by", givers_of(f, policy));
     if (f->others)
         sp_json_set(object, "others", sp_json_integer((long long)f->others));
     if (f->help)

@@ -48,12 +48,6 @@ Test(policy_evidence, the_name_of_a_gate_is_one_that_can_be_recorded)
         "expected letters, digits, '-', '_' and '.'");
 }
 
-Test(policy_evidence, what_cannot_be_checked_is_refused)
-{
-    policy_refuses("[gate \"coverage\"]\nlevel = warn\n",
-                   "p.ini:2: unknown key 'level'");
-}
-
 Test(policy_evidence, a_wrong_key_has_a_near_miss)
 {
     policy_refuses("[gate \"coverage\"]\nrole = ci\n",
@@ -89,9 +83,9 @@ Test(policy_evidence, a_gate_may_have_a_command)
     assert_text(gate->command, "make coverage | cat");
     assert_text(gate->report, "build/lcov.info");
     cr_assert_eq(gate->timeout, 1800);
-    cr_assert_null(sp_policy_gate(policy, "security"));
-    policy_refuses("[gate \"security\"]\nroles = ci\n", "");
-    gate = sp_policy_gate(policy, "security");
+    cr_assert_null(sp_policy_gate(policy, "load"));
+    policy_refuses("[gate \"load\"]\nroles = ci\n", "");
+    gate = sp_policy_gate(policy, "load");
     cr_assert_null(gate->command);
     cr_assert_eq(gate->timeout, 600);
     roles_are("coverage", "ci");
@@ -112,4 +106,34 @@ Test(policy_evidence, a_report_is_within_the_worktree)
     policy_refuses("[gate \"a\"]\ntimeout = 0\n",
                    "p.ini:2: [gate] timeout = 0: expected a duration such as "
                    "30s, 5m or 1h, from 1 to 86400 seconds");
+}
+
+Test(policy_evidence, a_gate_has_thresholds_a_level_and_paths)
+{
+    policy_refuses("[gate \"load\"]\nrequire = p95_ms < 50, rps>=200\n"
+                   "level = warn\nabout = result\npaths = @infra, /src/\n",
+                   "");
+    const struct sp_gate_policy *gate = sp_policy_gate(policy, "load");
+    cr_assert_eq(gate->require.count, 2);
+    cr_assert_eq(gate->level, SP_LEVEL_WARN);
+    cr_assert_eq(gate->about, SP_ABOUT_RESULT);
+    cr_assert(sp_policy_has_path(&gate->paths, SP_PATH_INFRA, sp_str("x.tf")));
+    cr_assert(!sp_policy_has_path(&gate->paths, SP_PATH_DOCS, sp_str("x.md")));
+    policy_refuses(
+        "[gate \"load\"]\nrequire = p95_ms\n",
+        "p.ini:2: [gate] require = p95_ms: expected METRIC>=NUMBER, or <=, "
+        ">, < or =");
+    policy_refuses("[gate \"load\"]\nabout = all\n",
+                   "p.ini:2: [gate] about = all: expected change or result");
+}
+
+Test(policy_evidence, a_file_asks_for_a_gate_by_a_section_or_in_a_category)
+{
+    cr_assert(!sp_policy_asks_for_gate(policy, "coverage"));
+    policy_refuses("[gate \"coverage\"]\nroles = ci\n"
+                   "[category \"MEDIUM\"]\ngates = coverage, load\n",
+                   "");
+    cr_assert(sp_policy_asks_for_gate(policy, "coverage"));
+    cr_assert(sp_policy_asks_for_gate(policy, "load"));
+    cr_assert(!sp_policy_asks_for_gate(policy, "security"));
 }

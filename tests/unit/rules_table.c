@@ -18,7 +18,7 @@ Test(rules_table, every_rule_is_complete_and_found_by_its_id)
         cr_assert(sp_rule_default_level(rule) == SP_LEVEL_ENFORCE, "%s",
                   rule->id);
     }
-    cr_assert(count == 17);
+    cr_assert(count == 18);
 }
 
 Test(rules_table, there_is_no_rule_of_another_name)

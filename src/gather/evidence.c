@@ -1,0 +1,228 @@
+/*
+ * The evidence about each step: that of what lands, of its head, and of the commits
+ * that it brings; and where that is too little, that of other commits that cover it,
+ * such as the head before a rebase. Only what was there before the push counts.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "internal.h"
+#include "sallyport/ancestry.h"
+#include "sallyport/covers.h"
+#include "sallyport/objects.h"
+
+/* The most merges that are tried for a step. */
+enum { MAX_MERGES = 64 };
+
+struct search {
+    struct sp_gather *gather;
+    struct sp_step *step;
+    struct sp_oid tree; /* of what lands */
+    bool is_proposal;
+    size_t merges;
+    struct sp_oidmap looked_at;
+};
+
+/* Does evidence about the commit cover the step? One that cannot be merged covers
+ * nothing. */
+static int covers(struct search *search, const struct sp_oid *commit,
+                  struct sp_error *err)
+{
+    const struct sp_step *step = search->step;
+    struct sp_error problem = {0};
+    if (sp_oid_equal(commit, &step->landed))
+        return 1;
+    if (search->is_proposal || search->merges++ >= MAX_MERGES)
+        return 0;
+    int code = sp_covers(search->gather->repo, &step->before, commit,
+                         &step->landed, &problem);
+    if (code == SP_ESYSTEM)
+        return sp_error_set(err, problem.code, "%s", problem.message);
+    return code > 0;
+}
+
+/* Reads the evidence about a commit, and keeps it where it matters: of a commit that
+ * the step brings all, so that it can be said why it does not count. */
+static int look_at(struct search *search, const struct sp_oid *commit,
+                   bool is_brought, struct sp_error *err)
+{
+    struct sp_about about = {.covers = false};
+    struct sp_oid tree;
+    int code = SP_OK;
+    if (sp_oidmap_get(&search->looked_at, commit) != SP_OIDMAP_NONE)
+        return SP_OK;
+    sp_oidmap_put(&search->looked_at, commit, 1);
+    for (int kind = 0; !code && kind < SP_EVIDENCE_KINDS; kind++)
+        code = sp_gather_note(search->gather, (enum sp_evidence_kind)kind,
+                              commit, &about, err);
+    int found = !code && about.records.count ? covers(search, commit, err) : 0;
+    about.covers = found > 0;
+    about.is_result = about.covers &&
+                      sp_repo_commit_tree(search->gather->repo, commit, &tree,
+                                          &(struct sp_error){0}) == SP_OK &&
+                      sp_oid_equal(&tree, &search->tree);
+    if (found >= 0 && about.records.count && (is_brought || about.covers))
+        SP_VEC_PUSH(&search->step->about, about);
+    else
+        sp_about_dispose(&about);
+    return code ? code : found < 0 ? found : SP_OK;
+}
+
+static int look_at_brought(struct search *search, uint32_t number,
+                           struct sp_error *err)
+{
+    const struct sp_gather *gather = search->gather;
+    int code = look_at(search, &search->step->landed, true, err);
+    if (!code)
+        code = look_at(search, &search->step->head, true, err);
+    for (size_t i = gather->history.nodes.count; !code && i-- > 0;)
+        if (gather->step_of.items[i] == number)
+            code =
+                look_at(search, &gather->history.nodes.items[i].id, true, err);
+    return code;
+}
+
+/* How many users have approved it, as far as the lines say. */
+static size_t count_approvers(const struct sp_step *step, const char *ref)
+{
+    struct sp_strings users = {0};
+    for (size_t i = 0; i < step->about.count; i++) {
+        const struct sp_about *about = &step->about.items[i];
+        for (size_t k = 0; about->covers && k < about->records.count; k++) {
+            const struct sp_evidence *record = &about->records.items[k];
+            if (record->kind == SP_EVIDENCE_APPROVAL &&
+                strcmp(record->ref, ref) == 0 &&
+                !sp_strings_have(&users, record->actor))
+                sp_strings_add(&users, record->actor, strlen(record->actor));
+        }
+    }
+    size_t count = users.count;
+    sp_strings_dispose(&users);
+    return count;
+}
+
+static bool has_result(const struct sp_step *step, const char *gate)
+{
+    for (size_t i = 0; i < step->about.count; i++) {
+        const struct sp_about *about = &step->about.items[i];
+        for (size_t k = 0; about->covers && k < about->records.count; k++)
+            if (about->records.items[k].kind == SP_EVIDENCE_GATE &&
+                strcmp(about->records.items[k].gate, gate) == 0)
+                return true;
+    }
+    return false;
+}
+
+/* The gates of the category that apply and have no result. */
+static void list_open(const struct search *search, struct sp_strings *out)
+{
+    const struct sp_policy *policy = search->gather->source.policy;
+    const struct sp_step *step = search->step;
+    const struct sp_strings *gates = &policy->categories[step->category].gates;
+    for (size_t i = 0; i < gates->count; i++) {
+        const struct sp_gate_policy *gate =
+            sp_policy_gate(policy, gates->items[i]);
+        bool applies = !gate || !gate->paths.count ||
+                       sp_strings_have(&step->touched, gates->items[i]);
+        if (applies && !has_result(step, gates->items[i]))
+            sp_strings_add(out, gates->items[i], strlen(gates->items[i]));
+    }
+}
+
+/* Is there less than the category may ask for? */
+static int is_short(struct search *search, const char *ref,
+                    const struct sp_strings *open, bool *out,
+                    struct sp_error *err)
+{
+    const struct sp_category_policy *category =
+        &search->gather->source.policy->categories[search->step->category];
+    bool has_approvals, has_gates;
+    int code = sp_gather_has_notes(search->gather, SP_EVIDENCE_APPROVAL,
+                                   &has_approvals, err);
+    if (!code)
+        code = sp_gather_has_notes(search->gather, SP_EVIDENCE_GATE, &has_gates,
+                                   err);
+    size_t wanted =
+        (size_t)category->approvals + category->approver_roles.count;
+    *out = !code &&
+           ((has_approvals && count_approvers(search->step, ref) < wanted) ||
+            (has_gates && open->count));
+    return code;
+}
+
+/* What the commit before has already brings nothing. */
+static int look_at_recent(struct search *search, struct sp_error *err)
+{
+    struct sp_gather *gather = search->gather;
+    struct sp_oid before = search->step->before;
+    const struct sp_oids from = {&before, 1, 1};
+    int code = sp_gather_recent(gather, err);
+    for (size_t i = 0;
+         !code && i < gather->recent.count && search->merges < MAX_MERGES;
+         i++) {
+        const struct sp_oid *commit = &gather->recent.items[i];
+        struct sp_oid tree;
+        if (sp_repo_commit_tree(gather->repo, commit, &tree,
+                                &(struct sp_error){0}))
+            continue;
+        int has = sp_oid_is_zero(&before)
+                      ? 0
+                      : sp_repo_reaches(gather->repo, &from, commit, err);
+        code = has ? has : look_at(search, commit, false, err);
+        code = code > 0 ? SP_OK : code;
+    }
+    return code;
+}
+
+static int complete(struct search *search, uint32_t number, const char *ref,
+                    struct sp_error *err)
+{
+    struct sp_strings open = {0};
+    bool more = false;
+    int code = look_at_brought(search, number, err);
+    if (!code)
+        list_open(search, &open);
+    if (!code)
+        code = is_short(search, ref, &open, &more, err);
+    if (!code && more && !search->is_proposal)
+        code = look_at_recent(search, err);
+    sp_strings_dispose(&open);
+    if (!code)
+        list_open(search, &open);
+    if (!code)
+        code = sp_gather_recorded(search->gather, &open,
+                                  &search->step->recorded, err);
+    search->step->has_evidence = !code;
+    sp_strings_dispose(&open);
+    return code;
+}
+
+/* Is it known what evidence the server has? */
+static bool is_asked(const struct sp_ref_facts *ref)
+{
+    enum sp_occasion occasion = ref->push->occasion;
+    return ref->is_protected && !ref->push->is_local &&
+           (sp_occasion_moves_refs(occasion) ||
+            !sp_occasion_knows_new(occasion));
+}
+
+int sp_gather_evidence(struct sp_gather *gather,
+                       const struct sp_branch_facts *branch,
+                       struct sp_error *err)
+{
+    int code = SP_OK;
+    const struct sp_ref_facts *ref = branch->ref;
+    for (uint32_t i = 0;
+         is_asked(ref) && !code && i < (uint32_t)gather->steps.count; i++) {
+        struct search search = {
+            .gather = gather,
+            .step = &gather->steps.items[i],
+            .is_proposal = !sp_occasion_knows_new(ref->push->occasion)};
+        code = sp_repo_commit_tree(gather->repo, &search.step->landed,
+                                   &search.tree, err);
+        if (!code)
+            code = complete(&search, i + 1, ref->update->name, err);
+        sp_oidmap_dispose(&search.looked_at);
+    }
+    return code;
+}

@@ -1,0 +1,167 @@
+/*
+ * The notes of evidence as the server has them: of one commit, those that were pushed
+ * lately, and which gates were ever recorded. What is pushed together with a change is
+ * not among them.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "internal.h"
+#include "sallyport/notes.h"
+#include "sallyport/refs.h"
+
+enum {
+    MAX_RECENT = 256, /* commits of the notes that are looked through */
+    MAX_NOTES = 4096, /* notes that are searched for a gate */
+};
+
+static int find_notes(struct sp_gather *gather, enum sp_evidence_kind kind,
+                      struct notes **out, struct sp_error *err)
+{
+    struct notes *notes = &gather->notes[kind];
+    *out = notes;
+    if (notes->is_known)
+        return SP_OK;
+    int code =
+        sp_repo_ref(gather->repo, sp_evidence_ref(kind), &notes->tip, err);
+    if (code && code != SP_ENOTFOUND)
+        return code;
+    notes->is_known = true;
+    notes->is_there = !code;
+    return SP_OK;
+}
+
+int sp_gather_has_notes(struct sp_gather *gather, enum sp_evidence_kind kind,
+                        bool *out, struct sp_error *err)
+{
+    struct notes *notes;
+    int code = find_notes(gather, kind, &notes, err);
+    *out = !code && notes->is_there;
+    return code;
+}
+
+static void add_records(struct sp_about *out, enum sp_evidence_kind kind,
+                        const struct sp_buf *note)
+{
+    struct sp_str line, rest = {sp_buf_text(note), note->len};
+    while (sp_str_line(&rest, &line)) {
+        struct sp_evidence record;
+        struct sp_buf ignored = {0};
+        if (sp_evidence_read(&record, kind, line, &ignored) ==
+                SP_EVIDENCE_GOOD &&
+            sp_oid_equal(&record.commit, &out->commit))
+            SP_VEC_PUSH(&out->records, record);
+        else
+            sp_evidence_dispose(&record);
+        sp_buf_dispose(&ignored);
+    }
+}
+
+int sp_gather_note(struct sp_gather *gather, enum sp_evidence_kind kind,
+                   const struct sp_oid *commit, struct sp_about *out,
+                   struct sp_error *err)
+{
+    struct notes *notes;
+    struct sp_buf note = {0};
+    int code = find_notes(gather, kind, &notes, err);
+    out->commit = *commit;
+    if (code || !notes->is_there)
+        return code;
+    code = sp_note_read_at(gather->repo, &notes->tip, commit, &note, err);
+    if (!code)
+        add_records(out, kind, &note);
+    sp_buf_dispose(&note);
+    return code == SP_ENOTFOUND ? SP_OK : code;
+}
+
+static int see_recent(const struct sp_note_change *change, void *context)
+{
+    struct sp_oids *recent = context;
+    if (!change->is_foreign && change->new)
+        SP_VEC_PUSH(recent, change->commit);
+    return 0;
+}
+
+/* Looks through the last commits of the notes, the newest first. */
+static int list_recent(struct sp_gather *gather, struct sp_oid tip,
+                       struct sp_error *err)
+{
+    int code = SP_OK;
+    for (int i = 0; !code && i < MAX_RECENT && !sp_oid_is_zero(&tip); i++) {
+        struct sp_object object;
+        struct sp_oid before = {{0}};
+        code = sp_repo_read_any_commit(gather->repo, &tip, &object, err);
+        if (code)
+            return code;
+        code = sp_commit_parse(&gather->commit, object.bytes, err);
+        if (!code && gather->commit.parents.count)
+            before = gather->commit.parents.items[0];
+        sp_object_dispose(&object);
+        if (!code)
+            code = sp_notes_changes(gather->repo,
+                                    sp_oid_is_zero(&before) ? NULL : &before,
+                                    &tip, see_recent, &gather->recent, err);
+        tip = before;
+    }
+    return code;
+}
+
+int sp_gather_recent(struct sp_gather *gather, struct sp_error *err)
+{
+    int code = SP_OK;
+    for (int kind = 0;
+         !gather->recent_known && !code && kind < SP_EVIDENCE_KINDS; kind++) {
+        struct notes *notes;
+        code = find_notes(gather, (enum sp_evidence_kind)kind, &notes, err);
+        if (!code && notes->is_there)
+            code = list_recent(gather, notes->tip, err);
+    }
+    gather->recent_known = !code;
+    return code;
+}
+
+/* Looks for gates in notes. */
+struct gate_search {
+    struct sp_gather *gather;
+    const struct sp_strings *gates;
+    struct sp_strings *out;
+    size_t looked_at;
+    struct sp_error *err;
+};
+
+static int see_note(const struct sp_note_change *change, void *context)
+{
+    struct gate_search *search = context;
+    struct sp_about about = {.commit = change->commit};
+    struct sp_buf note = {0};
+    if (change->is_foreign || !change->new)
+        return 0;
+    int code = sp_note_read_blob(search->gather->repo, change->new, &note,
+                                 search->err);
+    if (!code)
+        add_records(&about, SP_EVIDENCE_GATE, &note);
+    for (size_t i = 0; i < about.records.count; i++) {
+        const char *gate = about.records.items[i].gate;
+        if (sp_strings_have(search->gates, gate) &&
+            !sp_strings_have(search->out, gate))
+            sp_strings_add(search->out, gate, strlen(gate));
+    }
+    sp_about_dispose(&about);
+    sp_buf_dispose(&note);
+    bool is_done = search->out->count == search->gates->count ||
+                   ++search->looked_at == MAX_NOTES;
+    return code ? code : is_done;
+}
+
+int sp_gather_recorded(struct sp_gather *gather, const struct sp_strings *gates,
+                       struct sp_strings *out, struct sp_error *err)
+{
+    struct notes *notes;
+    struct gate_search search = {gather, gates, out, 0, err};
+    int code = find_notes(gather, SP_EVIDENCE_GATE, &notes, err);
+    if (code || !notes->is_there || !gates->count)
+        return code;
+    code = sp_notes_changes(gather->repo, NULL, &notes->tip, see_note, &search,
+                            err);
+    return code < 0 ? code : SP_OK;
+}

@@ -1,0 +1,181 @@
+#include <stdlib.h>
+
+#include "support.h"
+
+static struct lab lab;
+static struct sp_step step;
+
+static void open_lab(void)
+{
+    lab_open(&lab, "[roles]\nci = ci-bot\n"
+                   "[category \"MEDIUM\"]\ngates = coverage\n");
+    lab_ref(&lab, "refs/heads/main", SP_UPDATE);
+    step = (struct sp_step){.category = SP_MEDIUM, .has_evidence = true};
+    step.landed = id_of("m");
+    step.head = id_of("h");
+    lab.branch.steps = &step;
+    lab.branch.step_count = 1;
+}
+
+static void close_lab(void)
+{
+    sp_step_dispose(&step);
+    lab_close(&lab);
+}
+
+TestSuite(rules_gates, .init = open_lab, .fini = close_lab);
+
+#define TYPE                                                                   \
+    "  type: sallyport gate record coverage --result pass --commit 6800000\n"
+#define GATE "gate=coverage"
+#define FOUND(expected) FINDS(&lab, "gates", expected)
+
+static struct sp_about *about(const char *commit, bool covers)
+{
+    struct sp_about fresh = {
+        .commit = id_of(commit), .covers = covers, .is_result = covers};
+    SP_VEC_PUSH(&step.about, fresh);
+    return &step.about.items[step.about.count - 1];
+}
+
+static struct sp_evidence *result(struct sp_about *of,
+                                  enum sp_gate_result result)
+{
+    struct sp_evidence line = {.kind = SP_EVIDENCE_GATE,
+                               .commit = of->commit,
+                               .actor = sp_strdup("ci-bot"),
+                               .gate = sp_strdup("coverage"),
+                               .time = 100,
+                               .result = result};
+    SP_VEC_PUSH(&of->records, line);
+    return &of->records.items[of->records.count - 1];
+}
+
+static void metric(struct sp_evidence *line, const char *name, double value)
+{
+    struct sp_metric metric = {sp_strdup(name), value};
+    SP_VEC_PUSH(&line->metrics, metric);
+}
+
+static void pass(struct sp_about *of)
+{
+    struct sp_evidence *line = result(of, SP_GATE_PASS);
+    metric(line, "lines", 100);
+    metric(line, "branches", 100);
+    metric(line, "functions", 100);
+}
+
+Test(rules_gates, a_result_that_passes_lets_it_in)
+{
+    pass(about("h", true));
+    FOUND("");
+}
+
+Test(rules_gates, one_that_was_recorded_before_is_missing)
+{
+    sp_strings_add(&step.recorded, "coverage", 8);
+    FOUND("gates/missing m: " GATE "\n" TYPE);
+}
+
+Test(rules_gates, one_that_nobody_ever_recorded_says_so)
+{
+    FOUND("gates/never-recorded m: gate=coverage; category=MEDIUM\n" TYPE);
+}
+
+Test(rules_gates, one_of_the_built_in_policy_is_asked_for_once_it_is_in_use)
+{
+    lab_policy(&lab, "[roles]\nci = ci-bot\n");
+    FOUND("");
+    sp_strings_add(&step.recorded, "coverage", 8);
+    FOUND("gates/missing m: " GATE "\n" TYPE);
+}
+
+Test(rules_gates, a_result_about_something_else_is_stale)
+{
+    pass(about("h", false));
+    FOUND("gates/stale m: " GATE "; commit=6800000\n" TYPE);
+}
+
+Test(rules_gates, a_result_of_the_change_alone_is_not_about_the_result)
+{
+    lab_policy(&lab, "[roles]\nci = ci-bot\n"
+                     "[gate \"coverage\"]\nabout = result\n"
+                     "[category \"MEDIUM\"]\ngates = coverage\n");
+    struct sp_about *of = about("h", true);
+    pass(of);
+    FOUND("");
+    of->is_result = false;
+    FOUND("gates/other-result m: gate=coverage; branch=main\n" TYPE);
+}
+
+Test(rules_gates, a_role_that_was_taken_away_does_not_count)
+{
+    pass(about("h", true));
+    lab_policy(&lab, "[roles]\nci = other-bot\n"
+                     "[category \"MEDIUM\"]\ngates = coverage\n");
+    FOUND("gates/role m: " GATE "; roles=ci; actor=ci-bot\n" TYPE);
+}
+
+Test(rules_gates, the_newest_result_counts_and_at_once_the_worse)
+{
+    struct sp_about *of = about("h", true);
+    result(of, SP_GATE_FAIL);
+    FOUND("gates/failed m: " GATE "; commit=6800000\n" TYPE);
+    pass(of);
+    FOUND("gates/failed m: " GATE "; commit=6800000\n" TYPE);
+    of->records.items[1].time = 101;
+    FOUND("");
+}
+
+Test(rules_gates, what_does_not_apply_needs_no_metric)
+{
+    result(about("h", true), SP_GATE_NOT_APPLICABLE);
+    FOUND("");
+}
+
+Test(rules_gates, each_threshold_is_met)
+{
+    struct sp_evidence *line = result(about("h", true), SP_GATE_PASS);
+    metric(line, "lines", 98.25);
+    metric(line, "functions", 100);
+    FOUND("gates/threshold m: " GATE
+          "; metric=lines; value=98.25; must=at least 100\n" TYPE
+          "gates/no-metric m: " GATE
+          "; metric=branches; must=at least 100\n" TYPE);
+}
+
+Test(rules_gates, a_gate_may_only_warn_or_be_off)
+{
+    lab_policy(&lab, "[roles]\nci = ci-bot\n"
+                     "[gate \"coverage\"]\nlevel = warn\n"
+                     "[category \"MEDIUM\"]\ngates = coverage\n");
+    FOUND("gates/never-recorded m (warning): gate=coverage; "
+          "category=MEDIUM\n" TYPE);
+    lab_policy(&lab, "[roles]\nci = ci-bot\n"
+                     "[gate \"coverage\"]\nlevel = off\n"
+                     "[category \"MEDIUM\"]\ngates = coverage\n");
+    FOUND("");
+}
+
+Test(rules_gates, a_gate_with_paths_is_asked_for_where_one_changed)
+{
+    lab_policy(&lab, "[roles]\nci = ci-bot\n"
+                     "[gate \"coverage\"]\npaths = /src/\n"
+                     "[category \"MEDIUM\"]\ngates = coverage\n");
+    FOUND("");
+    sp_strings_add(&step.touched, "coverage", 8);
+    FOUND("gates/never-recorded m: gate=coverage; category=MEDIUM\n" TYPE);
+}
+
+Test(rules_gates, a_change_of_another_category_needs_none)
+{
+    step.category = SP_LOW;
+    FOUND("");
+    step.category = SP_HIGH;
+    step.is_rollback = true;
+    FOUND("");
+    step.is_rollback = false;
+    step.category = SP_MEDIUM;
+    step.has_evidence = false;
+    FOUND("");
+}

@@ -77,6 +77,9 @@ static int check_line(const struct sp_cli_args *args)
     if (!result && !sp_cli_value(args, "--from"))
         return cli_usage(args->command,
                          "record needs --result, or a report with --from");
+    if (sp_cli_value(args, "--format") && !sp_cli_value(args, "--from"))
+        return cli_usage(args->command,
+                         "a format is that of a report: --format needs --from");
     if (is_not_applicable && sp_cli_value(args, "--from"))
         return cli_usage(args->command,
                          "a report has a result; not-applicable has a reason "

@@ -60,11 +60,30 @@ int gate_metrics(const struct sp_cli_args *args, struct sp_evidence *line)
     return status;
 }
 
+/* Checks what --result, --from and --format say together. Returns CLEAN or USAGE. */
+static int check_result(const struct sp_cli_args *args)
+{
+    const char *result = sp_cli_value(args, "--result");
+    const char *from = sp_cli_value(args, "--from");
+    bool is_not_applicable = result && strcmp(result, "not-applicable") == 0;
+    if (!result && !from)
+        return cli_usage(args->command,
+                         "record needs --result, or a report with --from");
+    if (sp_cli_value(args, "--format") && !from)
+        return cli_usage(args->command,
+                         "a format is that of a report: --format needs --from");
+    if (is_not_applicable && from)
+        return cli_usage(args->command,
+                         "a report has a result; not-applicable has a reason "
+                         "instead");
+    if (is_not_applicable && !sp_cli_value(args, "--reason"))
+        return cli_usage(args->command, "not-applicable needs --reason");
+    return CLEAN;
+}
+
 /* Checks what the line says before anything is opened. Returns CLEAN or USAGE. */
 static int check_line(const struct sp_cli_args *args)
 {
-    const char *result = sp_cli_value(args, "--result");
-    bool is_not_applicable = result && strcmp(result, "not-applicable") == 0;
     if (args->word_count < 2)
         return cli_usage(args->command, "expected the name of a GATE");
     if (args->word_count > 2)
@@ -74,16 +93,7 @@ static int check_line(const struct sp_cli_args *args)
                          "the gate '%s' needs a name of letters, digits, '-', "
                          "'_' and '.'",
                          args->words[1]);
-    if (!result && !sp_cli_value(args, "--from"))
-        return cli_usage(args->command,
-                         "record needs --result, or a report with --from");
-    if (is_not_applicable && sp_cli_value(args, "--from"))
-        return cli_usage(args->command,
-                         "a report has a result; not-applicable has a reason "
-                         "instead");
-    if (is_not_applicable && !sp_cli_value(args, "--reason"))
-        return cli_usage(args->command, "not-applicable needs --reason");
-    return CLEAN;
+    return check_result(args);
 }
 
 static enum sp_gate_result result_of(const char *word)

@@ -164,8 +164,8 @@ static const char proof[] = "tdd-proof";
 /* Checks what is asked for. Returns CLEAN, or USAGE after a message. */
 static int check(const struct sp_cli_args *args, const struct sp_policy *policy)
 {
-    static const char *const others[] = {"--from", "--result", "--metric",
-                                         "--reason"};
+    static const char *const others[] = {"--from", "--format", "--result",
+                                         "--metric", "--reason"};
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
         if (sp_cli_value(args, others[i]))
             return cli_usage(args->command,

@@ -38,6 +38,17 @@ static void join(struct sp_buf *out, const char *const *words)
         sp_buf_printf(out, "%s%s", i ? "|" : "", words[i]);
 }
 
+/* So many words may stand in the usage, which cannot be broken within them. */
+enum { WORDS_IN_USAGE = 10 };
+
+static bool are_shown(const char *const *words)
+{
+    size_t count = 0;
+    while (words && words[count])
+        count++;
+    return count > 0 && count <= WORDS_IN_USAGE;
+}
+
 static void usage_argument(struct sp_buf *out, const struct sp_cli_item *item)
 {
     const char *more = item->is_many ? "..." : "";
@@ -62,7 +73,7 @@ static void usage_option(struct sp_buf *out, const struct sp_cli_item *item,
                          bool is_first)
 {
     sp_buf_printf(out, is_first ? "%s" : "[%s", item->name);
-    if (item->words) {
+    if (are_shown(item->words)) {
         sp_buf_putc(out, ' ');
         join(out, item->words);
     } else if (item->value) {

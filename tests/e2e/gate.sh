@@ -137,6 +137,9 @@ wrong 'a better result than that of the report' 'the report is no pass: no line 
     record coverage --from "$here/empty.info" --result pass
 wrong 'a metric twice' "lines is in the report: leave '--metric lines=' out" \
     record coverage --from "$here/lcov.info" --metric lines=100
+wrong 'a format without a report' 'a format is that of a report: --format needs --from' \
+    record coverage --format lcov --result pass
+is 'the usage shows it' 1 "$(sallyport gate --help | sed -n '/^usage/,/^$/p' | grep -c -e '\[--format ')"
 wrong 'a report of what does not apply' 'a report has a result; not-applicable has a reason instead' \
     record coverage --from "$here/lcov.info" --result not-applicable --reason x
 is 'nothing of that is recorded' "$before" "$(git -C "$server" rev-parse $gates)"

@@ -186,6 +186,18 @@ enum sp_option_type {
     SP_OPTION_MOMENT,   /* a time in UTC, or nothing */
 };
 
+/* In which direction a value of [policy] in-tree is stricter. */
+enum sp_stricter {
+    SP_STRICTER_NONE,      /* only the server can set it */
+    SP_STRICTER_LOWER,     /* a smaller number is stricter; 0 is no bound */
+    SP_STRICTER_HIGHER,    /* a larger one is */
+    SP_STRICTER_EARLIER,   /* an earlier word is */
+    SP_STRICTER_LATER,     /* a later one is */
+    SP_STRICTER_MORE,      /* a longer list is */
+    SP_STRICTER_FEWER,     /* a shorter one is */
+    SP_STRICTER_FEWER_ANY, /* the same, but an empty one allows all */
+};
+
 struct sp_option {
     const char *section, *key;
     enum sp_option_type type;
@@ -193,6 +205,7 @@ struct sp_option {
     const char *const *words; /* NULL-terminated */
     bool has_blanks;          /* items of the list may contain blanks */
     long min, max;
+    enum sp_stricter stricter;
     const char *initial; /* the built-in value, in lines */
     const char *example; /* another value */
     const char *help;    /* one sentence */

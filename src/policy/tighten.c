@@ -1,6 +1,6 @@
 /*
  * [policy] in-tree = tighten: which values of a project's own file make the server's
- * policy stricter. The table says of each option in which direction it does.
+ * policy stricter: each option says in which direction it does.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -8,68 +8,12 @@
 #include "internal.h"
 #include "sallyport/ini.h"
 
-enum way {
-    LOWER,     /* a smaller number is stricter; 0 is no bound */
-    HIGHER,    /* a larger one is */
-    EARLIER,   /* an earlier word is */
-    LATER,     /* a later one is */
-    MORE,      /* a longer list is */
-    FEWER,     /* a shorter one is */
-    FEWER_ANY, /* the same, but an empty one allows all */
-};
-
-static const struct direction {
-    const char *section, *key;
-    enum way way;
-} directions[] = {
-    {"refs", "protected", MORE},
-    {"refs", "free", FEWER},
-    {"refs", "merge-roles", FEWER},
-    {"refs", "automation-role", FEWER},
-    {"refs", "tag", EARLIER},
-    {"refs", "replace", EARLIER},
-    {"refs", "non-commit", EARLIER},
-    {"message", "types", FEWER_ANY},
-    {"message", "scopes", FEWER_ANY},
-    {"message", "header-max", LOWER},
-    {"message", "header-lines", LOWER},
-    {"message", "body-max-line", LOWER},
-    {"message", "merge", LATER},
-    {"prp", "require", EARLIER},
-    {"prp", "sections", MORE},
-    {"tdd", "refactor-step", EARLIER},
-    {"tdd", "stubs", EARLIER},
-    {"tdd", "no-code-change", EARLIER},
-    {"tdd", "lone-refactor", EARLIER},
-    {"evidence", "approver-roles", FEWER},
-    {"evidence", "gate-roles", FEWER},
-    {"evidence", "bridge-roles", FEWER},
-    {"break-glass", "quorum", HIGHER},
-    {"break-glass", "approver-roles", FEWER},
-    {"break-glass", "roles", FEWER},
-    {"break-glass", "max", LOWER},
-    {"break-glass", "review-within", LOWER},
-    {"waiver", "quorum", HIGHER},
-    {"waiver", "approver-roles", FEWER},
-    {"waiver", "max", LOWER},
-    {"waiver", "reasons", FEWER},
-};
-
 /* While a file is read. */
 struct tightening {
     struct sp_policy *policy;
     const char *file;
     struct sp_buf *left;
 };
-
-static const struct direction *find_direction(const struct sp_ini_entry *e)
-{
-    for (size_t i = 0; i < sizeof directions / sizeof directions[0]; i++)
-        if (strcmp(directions[i].section, e->section) == 0 &&
-            strcmp(directions[i].key, e->key) == 0)
-            return &directions[i];
-    return NULL;
-}
 
 static const struct sp_option *find_option(const struct sp_ini_entry *e)
 {
@@ -116,45 +60,49 @@ static const char *lacks(const struct sp_strings *list,
 }
 
 static void compare_lists(struct sp_buf *why, const struct sp_strings *now,
-                          const struct sp_strings *wish, enum way way,
+                          const struct sp_strings *wish, enum sp_stricter way,
                           bool adds)
 {
-    const char *item = way == MORE ? (adds ? NULL : lacks(now, wish))
-                       : way == FEWER_ANY && !now->count ? NULL
-                                                         : lacks(wish, now);
-    if (way == FEWER_ANY && !wish->count && now->count)
+    const char *item =
+        way == SP_STRICTER_MORE ? (adds ? NULL : lacks(now, wish))
+        : way == SP_STRICTER_FEWER_ANY && !now->count ? NULL
+                                                      : lacks(wish, now);
+    if (way == SP_STRICTER_FEWER_ANY && !wish->count && now->count)
         sp_buf_puts(why, "an empty list allows all");
     else if (item)
-        sp_buf_printf(why, way == MORE ? "it leaves out '%s'" : "it adds '%s'",
+        sp_buf_printf(why,
+                      way == SP_STRICTER_MORE ? "it leaves out '%s'"
+                                              : "it adds '%s'",
                       item);
 }
 
 static void compare_numbers(struct sp_buf *why, long now, long wish,
-                            enum way way)
+                            enum sp_stricter way)
 {
-    if (way == LOWER && now && (wish > now || !wish))
+    if (way == SP_STRICTER_LOWER && now && (wish > now || !wish))
         sp_buf_puts(why, "a larger number allows more");
-    else if (way == HIGHER && wish < now)
+    else if (way == SP_STRICTER_HIGHER && wish < now)
         sp_buf_puts(why, "a smaller number asks for less");
 }
 
 static void compare_words(struct sp_buf *why, const struct sp_option *option,
-                          int now, int wish, enum way way)
+                          int now, int wish, enum sp_stricter way)
 {
-    if (way == EARLIER ? wish > now : wish < now)
+    if (way == SP_STRICTER_EARLIER ? wish > now : wish < now)
         sp_buf_printf(why, "it allows more than '%s'", option->words[now]);
 }
 
 /* Appends why the value of an option is laxer; nothing where it is not. */
 static void compare(struct sp_buf *why, const struct sp_policy *policy,
                     const struct sp_policy *alone,
-                    const struct sp_ini_entry *entry, enum way way)
+                    const struct sp_ini_entry *entry,
+                    const struct sp_option *option)
 {
-    const struct sp_option *option = find_option(entry);
+    enum sp_stricter way = option->stricter;
     const void *now = field(policy, option), *wish = field(alone, option);
-    if (way == LOWER || way == HIGHER)
+    if (way == SP_STRICTER_LOWER || way == SP_STRICTER_HIGHER)
         compare_numbers(why, *(const long *)now, *(const long *)wish, way);
-    else if (way == EARLIER || way == LATER)
+    else if (way == SP_STRICTER_EARLIER || way == SP_STRICTER_LATER)
         compare_words(why, option, *(const int *)now, *(const int *)wish, way);
     else
         compare_lists(why, now, wish, way, entry->adds);
@@ -192,13 +140,14 @@ static int look_at(const struct sp_ini_entry *entry, void *context,
                    struct sp_error *err)
 {
     struct tightening *self = context;
-    const struct direction *found = find_direction(entry);
+    const struct sp_option *option = find_option(entry);
+    bool has_way = option && option->stricter != SP_STRICTER_NONE;
     bool is_level = strcmp(entry->section, "rule") == 0 && entry->name &&
                     strcmp(entry->key, "refs") != 0;
     struct sp_buf why = {0};
     if (!*entry->key)
         return SP_OK;
-    if (!found && !is_level) {
+    if (!has_way && !is_level) {
         leave(self, entry, "not used", "only the server can set it");
         return SP_OK;
     }
@@ -207,7 +156,7 @@ static int look_at(const struct sp_ini_entry *entry, void *context,
     if (!code && is_level)
         compare_level(&why, self->policy, entry);
     else if (!code)
-        compare(&why, self->policy, alone, entry, found->way);
+        compare(&why, self->policy, alone, entry, option);
     if (!code && why.len)
         leave(self, entry, "laxer", sp_buf_text(&why));
     else if (!code)

@@ -44,6 +44,7 @@ enum sp_host {
 enum sp_merge_policy { SP_MERGE_SKIP, SP_MERGE_CHECK };
 enum sp_lone_refactor { SP_LONE_OFF, SP_LONE_DELETIONS, SP_LONE_ON };
 enum sp_no_code_change { SP_NO_CODE_OFF, SP_NO_CODE_NEUTRAL };
+enum sp_in_tree { SP_IN_TREE_OFF, SP_IN_TREE_TIGHTEN };
 enum sp_ref_guard { SP_GUARD_OFF, SP_GUARD_RECORD, SP_GUARD_REFUSE };
 enum sp_on_failure { SP_FAILURE_REFUSES, SP_FAILURE_ACCEPTS };
 enum sp_refactor_step { SP_REFACTOR_REQUIRED, SP_REFACTOR_OPTIONAL };
@@ -185,6 +186,18 @@ enum sp_option_type {
     SP_OPTION_MOMENT,   /* a time in UTC, or nothing */
 };
 
+/* In which direction a value of [policy] in-tree is stricter. */
+enum sp_stricter {
+    SP_STRICTER_NONE,      /* only the server can set it */
+    SP_STRICTER_LOWER,     /* a smaller number is stricter; 0 is no bound */
+    SP_STRICTER_HIGHER,    /* a larger one is */
+    SP_STRICTER_EARLIER,   /* an earlier word is */
+    SP_STRICTER_LATER,     /* a later one is */
+    SP_STRICTER_MORE,      /* a longer list is */
+    SP_STRICTER_FEWER,     /* a shorter one is */
+    SP_STRICTER_FEWER_ANY, /* the same, but an empty one allows all */
+};
+
 struct sp_option {
     const char *section, *key;
     enum sp_option_type type;
@@ -192,6 +205,7 @@ struct sp_option {
     const char *const *words; /* NULL-terminated */
     bool has_blanks;          /* items of the list may contain blanks */
     long min, max;
+    enum sp_stricter stricter;
     const char *initial; /* the built-in value, in lines */
     const char *example; /* another value */
     const char *help;    /* one sentence */
@@ -215,6 +229,15 @@ void sp_policy_free(struct sp_policy *policy);
  * it in messages and in the settings. */
 int sp_policy_add(struct sp_policy *policy, struct sp_str text,
                   const char *file, struct sp_error *err);
+
+/*
+ * Adds those values of a project's own file that make the policy stricter. For each
+ * other one, appends a line to `left` that says why not. SP_EPOLICY for a file that
+ * cannot be read; then nothing of it is added.
+ */
+int sp_policy_tighten(struct sp_policy *policy, struct sp_str text,
+                      const char *file, struct sp_buf *left,
+                      struct sp_error *err);
 
 /* Checks what needs the whole policy: every option has a value, and the roles
  * that are named exist. Compiles [paths]. Call it again after another layer.

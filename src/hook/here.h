@@ -29,4 +29,8 @@ int sp_here_ref(struct hook_here *here, const char *name, struct sp_oid *out,
 /* Does the policy say anything about a push to here? */
 bool sp_here_is_guarded(const struct hook_here *here);
 
+/* With [policy] in-tree = tighten, adds what is stricter in .sallyport.ini of the
+ * default branch, as it is before the push. Appends lines that say what is not used. */
+void sp_here_tighten(struct hook_here *here, struct sp_buf *left);
+
 #endif

@@ -194,3 +194,17 @@ is 'no such request' \
     "$status $(<"$here/err")"
 run dana break-glass request --incident PAGE-1 --ref main -m x
 is 'no incident' 2 "$status"
+
+story 'the project tightens the policy of the server'
+people '[policy]
+in-tree = tighten'
+git switch -q main
+files 'chore: stricter' '' '.sallyport.ini=[message]
+header-max = 20
+types = feat, fix, chore, test, docs, stuff'
+as ci-bot git push -q origin main 2>/dev/null
+branch feature/long
+commit 'docs: this subject has more than twenty letters'
+push erin refs/heads/feature/long
+says 'a shorter header holds' 1 'message-format'
+says 'a laxer list does not' 1 "types = feat, fix, chore, test, docs, stuff is laxer: it adds 'stuff'"

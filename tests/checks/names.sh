@@ -70,6 +70,16 @@ for file in src/{base,text,model,facts,policy,rules}/*.c; do
         complain "$file: there is no $tests/${source/\//_}.c"
 done
 
+# A rule has a row, and its test asserts its wording.
+for file in $(grep -l '^const struct sp_rule sp_rule_' src/rules/*.c); do
+    source=${file#src/rules/} source=${source%.c}
+    grep -qx "SP_RULE($source)" include/sallyport/rules.def ||
+        complain "$file: it has no row in include/sallyport/rules.def"
+    cat "$tests/rules_$source"*.c | tr -d ' \n' |
+        grep -qE "(WORDED|rule_says)\(\"${source//_/-}\"" ||
+        complain "$tests/rules_$source.c: WORDED(\"${source//_/-}\", ...) is missing"
+done
+
 for page in CONTRIBUTING.md include/sallyport/rule.h; do
     grep -qF 'tests/unit/rules_<id>.c' "$page" ||
         complain "$page: the test of a rule is tests/unit/rules_<id>.c"

@@ -215,3 +215,10 @@ Test(rules_branch_name, a_pattern_that_takes_too_long_decides_nothing)
          "the pattern '(a|a)*(a|a)*(a|a)*b' takes too long on a text of this "
          "push");
 }
+
+Test(rules_branch_name, each_code_says_what_is_wrong_and_how_to_fix_it)
+{
+    WORDED("branch-name", "branch-name/pattern\n"
+                          "  the branch name 'NAME' does not match PATTERN\n"
+                          "  push it under another name\n");
+}

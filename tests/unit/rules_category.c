@@ -57,3 +57,17 @@ Test(rules_category, a_trailer_that_would_lower_it_is_told)
     FOUND("category/lower c (warning): word=LOW; category=HIGH; "
           "path=deploy/main.tf\n");
 }
+
+Test(rules_category, each_code_says_what_is_wrong_and_how_to_fix_it)
+{
+    WORDED(
+        "category",
+        "category/unknown\n"
+        "  'Change-Category: WORD' names no category\n"
+        "  write LOW, MEDIUM, HIGH or CRITICAL there, or leave the line out\n",
+        "category/lower (warning)\n"
+        "  'Change-Category: WORD' does not count: the change is CATEGORY, "
+        "because "
+        "of PATH\n"
+        "  leave the line out\n");
+}

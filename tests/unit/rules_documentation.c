@@ -114,3 +114,33 @@ Test(rules_documentation, a_team_may_keep_no_root_causes)
     lab_policy(&lab, "[documentation]\nroot-cause =\n");
     FOUND("");
 }
+
+Test(rules_documentation, each_code_says_what_is_wrong_and_how_to_fix_it)
+{
+    WORDED(
+        "documentation",
+        "documentation/no-runbook\n"
+        "  PATH changes, and no runbook in WHERE is about it\n"
+        "  write one on the branch, and merge it again\n",
+        "documentation/no-architecture\n"
+        "  a CATEGORY change needs a document of its architecture, and none in "
+        "WHERE is about PATH\n"
+        "  write one that names SUBJECT, and merge the branch again\n",
+        "documentation/no-tests\n"
+        "  a CATEGORY change needs a document of its tests, and none in WHERE "
+        "is "
+        "about PATH\n"
+        "  write one that names SUBJECT, and merge the branch again\n",
+        "documentation/missing-sections\n"
+        "  the KIND FILE lacks SECTIONS\n"
+        "  complete it on the branch, and merge it again\n",
+        "documentation/superseded\n"
+        "  the KIND FILE says that it is superseded\n"
+        "  name SUBJECT in the document that took its place\n",
+        "documentation/document-size\n"
+        "  the KIND FILE is larger than MAX bytes\n"
+        "  shorten it on the branch, and merge it again\n",
+        "documentation/root-cause (warning)\n"
+        "  this takes a change back: its root cause is due DUE\n"
+        "  write it down in WHERE, and name the commit that was taken back\n");
+}

@@ -93,3 +93,10 @@ Test(rules_fixup, its_level_can_be_set_per_ref)
     lab_policy(&lab, "[rule \"fixup\"]\nrefs = refs/heads/release/*\n");
     FOUND("");
 }
+
+Test(rules_fixup, each_code_says_what_is_wrong_and_how_to_fix_it)
+{
+    WORDED("fixup", "fixup/not-folded\n"
+                    "  WORD commits must be squashed before the merge\n"
+                    "  squash it into the commit that it corrects\n");
+}

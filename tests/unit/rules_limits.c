@@ -81,3 +81,20 @@ Test(rules_limits, the_command_depends_on_where_the_commit_is)
         SAME(sp_fix_reword(&lab.commit), places[i].command);
     }
 }
+
+Test(rules_limits, each_code_says_what_is_wrong_and_how_to_fix_it)
+{
+    WORDED("limits",
+           "limits/too-many-commits\n"
+           "  the push brings more than MAX commits to this ref ([limits] "
+           "commits)\n"
+           "  push the history in parts; or ask the administrator to name old "
+           "history "
+           "as [policy] baseline, or to raise the limit\n",
+           "limits/object\n"
+           "  the commit object is larger than MAX bytes ([limits] object)\n"
+           "  shorten its message\n",
+           "limits/message\n"
+           "  the message is longer than MAX bytes ([limits] message)\n"
+           "  shorten the message\n");
+}

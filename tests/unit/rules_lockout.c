@@ -43,3 +43,15 @@ Test(rules_lockout, a_lock_says_when_it_ends)
                      "wait until then, and judge your work with 'sallyport "
                      "check' first");
 }
+
+Test(rules_lockout, each_code_says_what_is_wrong_and_how_to_fix_it)
+{
+    WORDED(
+        "lockout",
+        "lockout/too-often\n"
+        "  WHO was refused MAX times, and nothing is let in until UNTIL\n"
+        "  wait until then, and judge your work with 'sallyport check' first; "
+        "or "
+        "ask the administrator, who can type on the server: sallyport lockout "
+        "clear NAME\n");
+}

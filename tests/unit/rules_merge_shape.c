@@ -127,3 +127,20 @@ Test(rules_merge_shape, its_level_can_be_set_per_ref)
     lab_policy(&lab, "[rule \"merge-shape\"]\nrefs = refs/heads/m*\n");
     FOUND(sidelined);
 }
+
+Test(rules_merge_shape, each_code_says_what_is_wrong_and_how_to_fix_it)
+{
+    WORDED(
+        "merge-shape",
+        "merge-shape/rewound\n"
+        "  BRANCH would lose commits that it has; it only moves forward\n"
+        "  merge what you have into what the server has\n",
+        "merge-shape/sidelined\n"
+        "  you merged BRANCH into your branch and pushed that as BRANCH\n"
+        "  merge the branch into BRANCH instead\n",
+        "merge-shape/edited\n"
+        "  BRANCH changes only by merging a branch, and this commit comes from "
+        "none\n"
+        "  make the change on a branch of your own and ask for it to be "
+        "merged\n");
+}

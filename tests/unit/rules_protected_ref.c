@@ -339,3 +339,42 @@ Test(rules_protected_ref, where_it_is_pushed_from_nobody_knows_the_roles)
     lab_ref(&lab, "refs/notes/sallyport/other", SP_UPDATE);
     FOUND("protected-ref/reserved: ref=refs/notes/sallyport/other\n");
 }
+
+Test(rules_protected_ref, each_code_says_what_is_wrong_and_how_to_fix_it)
+{
+    WORDED(
+        "protected-ref",
+        "protected-ref/reserved\n"
+        "  REF is reserved for sallyport\n"
+        "  leave this ref out of the push\n",
+        "protected-ref/namespace\n"
+        "  REF belongs to another namespace\n"
+        "  push it to that namespace, or leave it out of the push\n",
+        "protected-ref/replace\n"
+        "  REF would change what everybody reads\n"
+        "  leave this ref out of the push\n",
+        "protected-ref/blocks\n"
+        "  with REF, OTHER could not be created any more\n"
+        "  give it another name\n",
+        "protected-ref/deleted\n"
+        "  BRANCH is protected and cannot be deleted\n"
+        "  do not delete this branch\n",
+        "protected-ref/direct-push\n"
+        "  BRANCH changes only by a merge; USER does not have the role ROLES\n"
+        "  push a branch of your own and ask for it to be merged\n",
+        "protected-ref/direct-creation\n"
+        "  BRANCH is created only by a merge; USER does not have the role "
+        "ROLES\n"
+        "  push a branch of your own and ask for it to be merged; old history "
+        "needs a 'baseline'\n",
+        "protected-ref/no-merge-role\n"
+        "  BRANCH changes only by a merge, and no role may merge yet\n"
+        "  the administrator adds a line 'merge-roles = ROLE' under [refs] in "
+        "FILE\n",
+        "protected-ref/nobody-may-merge\n"
+        "  BRANCH changes only by a merge, and nobody has a role that may "
+        "merge "
+        "yet (ROLES)\n"
+        "  the administrator adds a line 'ROLE = NAME' under [roles] in "
+        "FILE\n");
+}

@@ -303,3 +303,153 @@ Test(rules_record, no_policy_lets_it_be)
                                   "its values are in [evidence]");
     sp_policy_free(policy);
 }
+
+static const char *const texts[] = {
+    "record/deleted\n"
+    "  REF holds evidence and cannot be deleted\n"
+    "  do not delete this ref\n",
+    "record/rewound\n"
+    "  these notes do not continue REF of the server\n"
+    "  merge the server's notes into yours\n",
+    "record/tag\n"
+    "  REF would name a tag, not a commit of notes\n"
+    "  push the commit that the tag names\n",
+    "record/foreign\n"
+    "  'PATH' is no note of a commit, or a second one\n"
+    "  write notes with sallyport or 'git notes' only\n",
+    "record/large-note\n"
+    "  the note is larger than MAX MiB\n"
+    "  leave it out of the push\n",
+    "record/removed\n"
+    "  lines that were there are changed or gone: COUNT\n"
+    "  take the server's notes, then write your line again; withdraw an "
+    "approval with 'sallyport approve --withdraw'\n",
+    "record/too-many\n"
+    "  the push changes more than MAX lines of evidence\n"
+    "  push them in parts\n",
+    "record/unknown-user\n"
+    "  WHO cannot write evidence\n"
+    "  push as a user that the server knows\n",
+    "record/too-long\n"
+    "  a line is no evidence: WHY\n"
+    "  write the line with 'sallyport approve' or 'sallyport gate record'\n",
+    "record/encoding\n"
+    "  a line is no evidence: WHY\n"
+    "  write the line with 'sallyport approve' or 'sallyport gate record'\n",
+    "record/name-twice\n"
+    "  a line is no evidence: WHY\n"
+    "  write the line with 'sallyport approve' or 'sallyport gate record'\n",
+    "record/number\n"
+    "  a line is no evidence: WHY\n"
+    "  write the line with 'sallyport approve' or 'sallyport gate record'\n",
+    "record/too-deep\n"
+    "  a line is no evidence: WHY\n"
+    "  write the line with 'sallyport approve' or 'sallyport gate record'\n",
+    "record/cut-short\n"
+    "  a line is no evidence: WHY\n"
+    "  write the line with 'sallyport approve' or 'sallyport gate record'\n",
+    "record/not-json\n"
+    "  a line is no evidence: WHY\n"
+    "  write the line with 'sallyport approve' or 'sallyport gate record'\n",
+    "record/member\n"
+    "  a line is no evidence: WHY\n"
+    "  write the line with 'sallyport approve' or 'sallyport gate record'\n",
+    "record/other-commit\n"
+    "  a line in the note of this commit is about OTHER\n"
+    "  write a line of your own about this commit\n",
+    "record/forged-actor\n"
+    "  a line says that ACTOR wrote it; the server knows you as USER\n"
+    "  say who you are, then write the line again\n",
+    "record/via\n"
+    "  a line says where else it was made; USER has no role of [evidence] "
+    "bridge-roles\n"
+    "  write the line without 'via'\n",
+    "record/role\n"
+    "  ACTOR does not have the role ROLE\n"
+    "  write the line without that role\n",
+    "record/may-not-approve\n"
+    "  ACTOR may not approve; the roles that may are ROLES\n"
+    "  ask somebody who has one of these roles\n",
+    "record/may-not-record\n"
+    "  ACTOR may not record the gate GATE; the roles that may are ROLES\n"
+    "  let the pipeline record it\n",
+    "record/no-reason\n"
+    "  an approval over OVER gives no reason\n"
+    "  give one with -m TEXT\n",
+    "record/back-dated\n"
+    "  a line is dated TIME, more than 5 minutes before now, NOW\n"
+    "  correct your clock, then write the line again\n",
+    "record/future\n"
+    "  a line is dated TIME, more than 5 minutes after now, NOW\n"
+    "  correct your clock, then write the line again\n",
+    "record/no-commit\n"
+    "  the server does not have the commit that is approved\n"
+    "  push the branch first\n",
+    "record/tree\n"
+    "  the tree that a line names is not that of the commit\n"
+    "  write the line with 'sallyport approve' or 'sallyport gate record'\n",
+    "record/shape\n"
+    "  a commit is no record: WHY\n"
+    "  write it with 'sallyport break-glass' or 'sallyport waiver'\n",
+    "record/not-on-top\n"
+    "  these records do not continue REF of the server\n"
+    "  run the command again; it takes the server's records first\n",
+    "record/full\n"
+    "  REF holds MAX records, and no more are read\n"
+    "  the administrator begins a new one\n",
+    "record/out-of-order\n"
+    "  a record is dated TIME, before the last one, LAST\n"
+    "  correct the clock, then run the command again\n",
+    "record/may-not-act\n"
+    "  ACTOR may not ACT ID; who may: ROLES\n"
+    "  ask one of them\n",
+    "record/own-request\n"
+    "  ACTOR cannot ACT their own request\n"
+    "  ask another user\n",
+    "record/approved-already\n"
+    "  ACTOR has approved ID, perhaps under another name\n"
+    "  ask another person\n",
+    "record/id-taken\n"
+    "  the id ID is that of another request\n"
+    "  run the command again; it takes a new id\n",
+    "record/no-request\n"
+    "  there is no request ID\n"
+    "  take the id from 'sallyport exceptions'\n",
+    "record/other-request\n"
+    "  the record is about another request than ID\n"
+    "  read it first, then ACT it again\n",
+    "record/state\n"
+    "  ID is STATE, and nobody can ACT it\n"
+    "  look at 'sallyport exceptions', and request a new one if need be\n",
+    "record/too-long-a-time\n"
+    "  ID would last longer than MAX\n"
+    "  ask for less\n",
+    "record/closed-ref\n"
+    "  no grant opens REF\n"
+    "  name a branch or a tag\n",
+    "record/review-overdue\n"
+    "  the review of ID, requested by WHO, was due DUE; until it is there "
+    "nobody gets a grant\n"
+    "  land a proposal that says what was done, then review it\n",
+    "record/no-document\n"
+    "  PRP has no document at a protected branch\n"
+    "  land the document first\n",
+    "record/never-a-reason\n"
+    "  'REASON' is refused: WHY\n"
+    "  keep the rule, or give a reason of the list\n",
+    "record/reason\n"
+    "  'REASON' is not in the list of reasons: REASONS\n"
+    "  give a reason of the list\n",
+    "record/not-excusable\n"
+    "  nothing excuses RULE: WHY\n"
+    "  keep the rule\n",
+    "record/no-rule\n"
+    "  there is no rule or code 'RULE'\n"
+    "  take it from 'sallyport rules'\n",
+    NULL,
+};
+
+Test(rules_record, each_code_says_what_is_wrong_and_how_to_fix_it)
+{
+    rule_says("record", texts);
+}

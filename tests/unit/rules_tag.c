@@ -104,3 +104,17 @@ Test(rules_tag, its_level_can_be_set_per_ref)
     lab_ref(&lab, "refs/tags/v1", SP_DELETE);
     FOUND("tag/deleted: tag=v1\n");
 }
+
+Test(rules_tag, each_code_says_what_is_wrong_and_how_to_fix_it)
+{
+    WORDED("tag",
+           "tag/not-a-commit\n"
+           "  REF names a KIND, whose content nobody has judged\n"
+           "  make it name a commit, or leave it out of the push\n",
+           "tag/deleted\n"
+           "  the tag 'TAG' is published and cannot be deleted\n"
+           "  do not delete this tag\n",
+           "tag/moved\n"
+           "  the tag 'TAG' is published and cannot move\n"
+           "  give your tag another name, and take the server's tag back\n");
+}

@@ -277,3 +277,22 @@ Test(rules_tdd_complete, its_level_can_be_set_per_ref)
     lab_policy(&lab, "[rule \"tdd-complete\"]\nrefs = refs/heads/release/*\n");
     FOUND("");
 }
+
+Test(rules_tdd_complete, each_code_says_what_is_wrong_and_how_to_fix_it)
+{
+    WORDED(
+        "tdd-complete",
+        "tdd-complete/no-red\n"
+        "  PROPOSAL changes code without a RED commit\n"
+        "  put the failing test into a commit before the code\n",
+        "tdd-complete/ends-in-red\n"
+        "  PROPOSAL ends with a failing test (RED)\n"
+        "  add the code on the branch, then merge it again; a test that passes "
+        "already is chore:\n",
+        "tdd-complete/no-refactor\n"
+        "  PROPOSAL has no REFACTOR commit after its GREEN ones\n"
+        "  clean up the code or its tests on the branch, then merge it again; "
+        "if "
+        "nothing is left to clean up, the administrator can set [tdd] "
+        "refactor-step = optional\n");
+}

@@ -424,3 +424,49 @@ Test(rules_tdd_content, a_draft_leaves_out_all_or_none)
     FOUND("tdd-content/red-with-code 9f3c2ab: path=src/a.py, src/b.py and 1 "
           "more\n");
 }
+
+Test(rules_tdd_content, each_code_says_what_is_wrong_and_how_to_fix_it)
+{
+    WORDED(
+        "tdd-content",
+        "tdd-content/red-without-test\n"
+        "  this RED commit brings no test\n"
+        "  put the failing test into this commit\n",
+        "tdd-content/code-instead-of-test\n"
+        "  this RED commit changes code and brings no test: PATH\n"
+        "  commit the failing test first, and the code in the next commit\n",
+        "tdd-content/red-with-code\n"
+        "  this RED commit changes code: PATH\n"
+        "  put the test and the code into two commits\n",
+        "tdd-content/red-changes-code\n"
+        "  this RED commit changes code that was there before: PATH\n"
+        "  put the test and the code into two commits\n",
+        "tdd-content/green-without-code\n"
+        "  this GREEN commit changes no code\n"
+        "  call it what it is: test:, docs:, chore: \u2026\n",
+        "tdd-content/green-deletes-test (warning)\n"
+        "  a GREEN commit deletes a test: PATH\n"
+        "  keep the test, or delete it in a RED or REFACTOR commit\n",
+        "tdd-content/green-skips-test (warning)\n"
+        "  a GREEN commit skips a test: PATH\n"
+        "  let the test run, or skip it in a RED or REFACTOR commit\n",
+        "tdd-content/green-weakens-test (warning)\n"
+        "  a GREEN commit takes assertions out of a test: PATH\n"
+        "  keep the assertions, or take them out in a RED or REFACTOR commit\n",
+        "tdd-content/neutral-with-code\n"
+        "  KIND may not change code: PATH\n"
+        "  give it a test, and call it feat:, fix: or refactor:\n",
+        "tdd-content/empty\n"
+        "  the commit is empty\n"
+        "  add changes or drop it\n",
+        "tdd-content/merge-with-changes\n"
+        "  the merge has changes of its own, which neither side has: PATH\n"
+        "  leave the merge as git makes it, and put what it adds into commits "
+        "of "
+        "the cycle\n",
+        "tdd-content/code-in-conflict\n"
+        "  the merge resolves a conflict with code of its own, and no RED and "
+        "GREEN commits come before it: PATH\n"
+        "  take lines of the two sides, or commit a test (RED) and the code "
+        "(GREEN) on the branch first\n");
+}

@@ -153,3 +153,23 @@ Test(rules_tdd_order, a_branch_that_a_squash_names_is_asked_for)
         FOUND(AS_A_SQUASH("none is known, and Squashed-From names none"));
     }
 }
+
+Test(rules_tdd_order, each_code_says_what_is_wrong_and_how_to_fix_it)
+{
+    WORDED(
+        "tdd-order",
+        "tdd-order/green-before-red\n"
+        "  code before its test: commit the failing test first (PROPOSAL)\n"
+        "  put the test into its own commit before this one\n",
+        "tdd-order/green-after-refactor\n"
+        "  code after the refactoring: commit a failing test first (PROPOSAL)\n"
+        "  put a failing test into a commit before this one\n",
+        "tdd-order/refactor-before-green\n"
+        "  refactoring while a test fails: commit the code first (PROPOSAL)\n"
+        "  put the code into its own commit before this one\n",
+        "tdd-order/refactor-before-red\n"
+        "  refactoring before test and code: commit the failing test first, "
+        "then "
+        "the code (PROPOSAL)\n"
+        "  put the test and the code into two commits before this one\n");
+}

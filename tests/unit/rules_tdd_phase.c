@@ -140,3 +140,19 @@ Test(rules_tdd_phase, its_level_can_be_set_per_ref)
     lab_policy(&lab, "[rule \"tdd-phase\"]\nrefs = refs/heads/fix/*\n");
     FOUND("");
 }
+
+Test(rules_tdd_phase, each_code_says_what_is_wrong_and_how_to_fix_it)
+{
+    WORDED(
+        "tdd-phase",
+        "tdd-phase/target-missing\n"
+        "  it corrects a commit that is not on this branch\n"
+        "  give it a subject of its own\n",
+        "tdd-phase/contradiction\n"
+        "  OTHER and ONE contradict each other\n"
+        "  keep one of them\n",
+        "tdd-phase/unknown\n"
+        "  the message does not say whether it is RED, GREEN or REFACTOR\n"
+        "  begin it with test:, feat:, fix: or refactor:, or add a line 'TDD: "
+        "red', 'TDD: green' or 'TDD: refactor' at its end\n");
+}

@@ -177,3 +177,27 @@ Test(rules_window, a_rollback_lands_at_any_time)
           "wait=in 324 hours; until=Tue 2027-01-05 00:00 UTC; "
           "window=holidays; message=: Ask the platform team.\n");
 }
+
+Test(rules_window, each_code_says_what_is_wrong_and_how_to_fix_it)
+{
+    WORDED(
+        "window",
+        "window/closed\n"
+        "  a CATEGORY change lands only in a window (WINDOWS), and it is NOW; "
+        "the "
+        "next one opens OPENS, WAIT\n"
+        "  push it again then\n",
+        "window/not-chosen (warning)\n"
+        "  a CATEGORY change belongs into a window (WINDOWS), and it is NOW; "
+        "the "
+        "next one opens OPENS, WAIT\n"
+        "  set [window \"NAME\"] in FILE: until then, this is only said\n",
+        "window/never\n"
+        "  a CATEGORY change lands only in a window (WINDOWS), and none opens "
+        "any "
+        "more\n"
+        "  ask for one: [window \"NAME\"] in FILE\n",
+        "window/frozen\n"
+        "  no CATEGORY change lands before UNTIL ([window \"WINDOW\"])MESSAGE\n"
+        "  push it again OPENS, WAIT\n");
+}

@@ -94,13 +94,23 @@ void lab_content(struct lab *lab, const char *text);
  * compares what they found, one finding after the other:
  *     message-format/type 9f3c2ab: type=dosc; types=feat, fix
  *       type: git commit --amend
- * What stands in the texts follows the colon; the texts themselves are asserted in
- * codes.c. A history's commits have their names instead of ids; warnings say so.
+ * What stands in the texts follows the colon; the texts themselves are asserted by
+ * WORDED(). A history's commits have their names instead of ids; warnings say so.
  */
 #define FINDS(lab, rules, expected) SAME(lab_run(lab, rules), expected)
 char *lab_run(struct lab *lab, const char *rules);
 /* Runs a rule that cannot decide: its error as text. */
 char *lab_error(struct lab *lab, const char *rule);
+
+/*
+ * Asserts the wording of a rule, all codes of it, in the order of its table: "ID\n
+ * WRONG\n  FIX\n" each, "ID (warning)" for a level that is not enforce. Where words are
+ * filled in, their names stand, in capitals. Each rule has this once, and nothing else
+ * asserts a text. The list of rule_says() ends with NULL.
+ */
+#define WORDED(rule, ...)                                                      \
+    rule_says(rule, (const char *const[]){__VA_ARGS__, NULL})
+void rule_says(const char *rule, const char *const *texts);
 
 /* Adds a finding as if a rule had reported it, within the bound: for tests of what
  * prints them. */

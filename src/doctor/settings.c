@@ -150,7 +150,6 @@ static void find_baseline(struct sp_doctor_repo *repo, struct sp_repo *git)
 
 static void look_at_published(struct sp_doctor_repo *repo, struct sp_repo *git)
 {
-    find_baseline(repo, git);
     repo->hands_out_another =
         !repo->is_clone &&
         sp_layers_published(git, repo->policy) == SP_PUBLISHED_OTHER;
@@ -214,7 +213,9 @@ void sp_doctor_read_policy(struct sp_doctor_repo *repo)
         repo->open_fault = sp_strdup(why.message);
         return;
     }
-    if (repo->policy)
+    if (repo->policy) {
+        find_baseline(repo, git);
         look_at_published(repo, git);
+    }
     sp_repo_free(git);
 }

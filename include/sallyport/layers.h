@@ -52,4 +52,13 @@ void sp_layers_server_files(struct sp_strings *out, const char *gitdir);
 void sp_layers_worktree_files(struct sp_strings *out, const char *worktree);
 void sp_layers_repo_files(struct sp_strings *out, const struct sp_repo *repo);
 
+/* What the repository hands to clones, compared with the policy in force. */
+enum sp_published {
+    SP_PUBLISHED_NONE,
+    SP_PUBLISHED_SAME,
+    SP_PUBLISHED_OTHER, /* another policy, or one that cannot be read */
+};
+enum sp_published sp_layers_published(struct sp_repo *repo,
+                                      const struct sp_policy *policy);
+
 #endif

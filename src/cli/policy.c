@@ -105,7 +105,8 @@ static int check(struct sp_policy *policy, bool has_config)
     struct sp_error err = {0};
     puts("sallyport: the policy is good");
     bool is_here = sp_repo_discover(&repo, ".", &err) == SP_OK;
-    if (is_here && !has_config && policy_is_outdated(repo, policy))
+    if (is_here && !has_config && !sp_repo_worktree(repo) &&
+        sp_layers_published(repo, policy) == SP_PUBLISHED_OTHER)
         puts("clones fetch an older policy; type: sallyport policy publish");
     sp_strings_dispose(&policy->policy.baseline);
     int code = is_here ? policy_try(repo, policy, &err) : SP_OK;

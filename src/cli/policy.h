@@ -37,8 +37,6 @@ int policy_prove_good(const struct sp_buf *text, struct sp_error *err);
 /* Hands the policy of the server's repository that we are in to clones. Returns the
  * exit status. */
 int policy_publish(void);
-/* Does the repository hand out another policy than that? */
-bool policy_is_outdated(struct sp_repo *repo, const struct sp_policy *policy);
 /* Takes the policy that a remote hands out for the clone that we are in. Returns the
  * exit status. */
 int policy_fetch(const char *remote);

@@ -9,18 +9,6 @@
 #include "sallyport/replace.h"
 #include "sallyport/sanitise.h"
 
-/* Does the repository hand out this text? */
-static bool is_published(struct sp_repo *repo, const struct sp_buf *text)
-{
-    struct sp_error ignored = {0};
-    struct sp_buf now = {0};
-    bool same =
-        sp_published_read(repo, &now, SP_POLICY_FILE_MAX, &ignored) == SP_OK &&
-        strcmp(sp_buf_text(&now), sp_buf_text(text)) == 0;
-    sp_buf_dispose(&now);
-    return same;
-}
-
 int policy_publish(void)
 {
     struct sp_error err = {0};
@@ -35,7 +23,7 @@ int policy_publish(void)
                             "the server");
     if (!code) {
         sp_policy_publish(&text, policy);
-        is_new = !is_published(repo, &text);
+        is_new = sp_layers_published(repo, policy) != SP_PUBLISHED_SAME;
     }
     if (is_new)
         code = sp_published_write(
@@ -47,20 +35,6 @@ int policy_publish(void)
     sp_policy_free(policy);
     sp_repo_free(repo);
     return code ? cli_fail(&err) : CLEAN;
-}
-
-bool policy_is_outdated(struct sp_repo *repo, const struct sp_policy *policy)
-{
-    struct sp_error ignored = {0};
-    struct sp_buf text = {0}, now = {0};
-    bool is_there = !sp_repo_worktree(repo) &&
-                    sp_published_read(repo, &now, SP_POLICY_FILE_MAX,
-                                      &ignored) != SP_ENOTFOUND;
-    sp_policy_publish(&text, policy);
-    bool outdated = is_there && !is_published(repo, &text);
-    sp_buf_dispose(&text);
-    sp_buf_dispose(&now);
-    return outdated;
 }
 
 /* Appends the policy of the remote, if it is a good one. */

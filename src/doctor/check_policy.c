@@ -129,3 +129,10 @@ void sp_check_baseline(const struct sp_doctor_repo *repo,
                        "first is %.7s",
                        lost->count, lost->items[0]);
 }
+
+void sp_check_published(const struct sp_doctor_repo *repo,
+                        struct sp_problems *out)
+{
+    if (repo->hands_out_another)
+        sp_problem_add(out, NULL, "clones fetch an older policy");
+}

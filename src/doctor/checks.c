@@ -80,6 +80,8 @@ const struct sp_check sp_checks[] = {
      "sallyport-install server --enforce {repo}"},
     {"kind", "people push to it", true, sp_check_kind, "{guard}"},
     {"rule-off", "no rule is off", true, sp_check_off, "sallyport explain {}"},
+    {"published", "clones fetch the policy that is in force", true,
+     sp_check_published, "cd {repo} && sallyport policy publish"},
     {"recorded", "each push is recorded", true, sp_check_recorded,
      "remove 'path = off' under [audit] in {}"},
     {"on-failure", "a push that cannot be recorded is refused", true,

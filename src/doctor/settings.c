@@ -148,6 +148,13 @@ static void find_baseline(struct sp_doctor_repo *repo, struct sp_repo *git)
     }
 }
 
+static void look_at_published(struct sp_doctor_repo *repo, struct sp_repo *git)
+{
+    repo->hands_out_another =
+        !repo->is_clone &&
+        sp_layers_published(git, repo->policy) == SP_PUBLISHED_OTHER;
+}
+
 /* Opens only regular files: others could be pipes. */
 static int read_policy(struct sp_doctor_repo *repo, struct sp_error *err)
 {
@@ -206,7 +213,9 @@ void sp_doctor_read_policy(struct sp_doctor_repo *repo)
         repo->open_fault = sp_strdup(why.message);
         return;
     }
-    if (repo->policy)
+    if (repo->policy) {
         find_baseline(repo, git);
+        look_at_published(repo, git);
+    }
     sp_repo_free(git);
 }

@@ -3,6 +3,7 @@
 
 #include "internal.h"
 #include "sallyport/layers.h"
+#include "sallyport/published.h"
 
 /* What is about the server, or about its history, alone. */
 static bool is_private(const struct sp_setting *setting)
@@ -72,4 +73,19 @@ static bool is_any(const struct sp_setting *setting)
 void sp_policy_write(struct sp_buf *out, const struct sp_policy *policy)
 {
     write_file(out, policy, is_any);
+}
+
+enum sp_published sp_layers_published(struct sp_repo *repo,
+                                      const struct sp_policy *policy)
+{
+    struct sp_error ignored = {0};
+    struct sp_buf text = {0}, now = {0};
+    int code = sp_published_read(repo, &now, SP_POLICY_FILE_MAX, &ignored);
+    sp_policy_publish(&text, policy);
+    bool same = !code && strcmp(sp_buf_text(&now), sp_buf_text(&text)) == 0;
+    sp_buf_dispose(&text);
+    sp_buf_dispose(&now);
+    return code == SP_ENOTFOUND ? SP_PUBLISHED_NONE
+           : same               ? SP_PUBLISHED_SAME
+                                : SP_PUBLISHED_OTHER;
 }

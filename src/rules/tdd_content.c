@@ -416,7 +416,8 @@ const struct sp_rule sp_rule_tdd_content = {
                    "  git reset HEAD^\n"
                    "  git add TESTS && git commit -m 'test: … (RED)'\n"
                    "  git add CODE && git commit -m 'feat: … (GREEN)'\n"
-                   "An older one: 'git rebase -i main' and change its 'pick' "
+                   "An older one: 'git rebase -i origin/main' and change its "
+                   "'pick' "
                    "to 'edit' first.",
             .set = "[paths]\n"
                    "test = tests/, *_test.go\n"

@@ -126,7 +126,7 @@ const struct sp_rule sp_rule_tdd_order = {
                      "refactor: name the cipher once (REFACTOR)",
             .fix = "Reorder the commits of the branch since main; to split one "
                    "that holds test and code, change its 'pick' to 'edit':\n"
-                   "  git rebase -i main\n"
+                   "  git rebase -i origin/main\n"
                    "  git reset HEAD^\n"
                    "  git add TESTS && git commit -m 'test: … (RED)'\n"
                    "  git add CODE && git commit -m 'feat: … (GREEN)'\n"

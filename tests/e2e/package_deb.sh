@@ -168,7 +168,49 @@ is 'nothing is left' '' \
 is 'nor a directory' var "$(ls "$root")"
 is 'nor a note of it' '' "$(grep -rl sallyport "$root/var/lib/dpkg/info")"
 
-note 'and installed again'
+make_it() { # TARGET PREFIX: with what is built
+    make -s -C "$SALLYPORT_SOURCE" -o all BUILD="$SALLYPORT_BUILD" PREFIX="$2" \
+        "$1" >"$here/out" 2>"$here/err" || not_ok "make $1" <"$here/err"
+}
+
+unguarded 'from the source to the package'
+make_it install "$PREFIX"
+installer=$PREFIX/bin/sallyport-install
+installs 'guarded from the source' server "$server"
+packaged 'then dpkg -i' -i "$deb"
+bad_push 'the hook of the source judges still' first
+installer=$root/usr/bin/sallyport-install
+installs 'guarded again, by the package' server "$server"
+is 'no hook leads to the source' '' "$(find "$server" -lname "$PREFIX/*")"
+is 'nothing is there twice' '' "$(find "$server" -name '*.chained*')"
+make_it uninstall "$PREFIX"
+is 'the source leaves no file' '' "$(find "$PREFIX" ! -type d)"
+bad_push 'the hook of the package judges' second
+branch feature/good main && cycle A && push_ok 'a good push'
+printf '[roles]\nci = ci-bot\n' >>"$server/sallyport.ini"
+succeeds 'the doctor is content' "$root/usr/bin/sallyport" doctor "$server"
+packaged 'dpkg -r' -r sallyport
+
+unguarded 'the package in the place of the source'
+make_it install "$root/usr"
+installs 'guarded from the source' server "$server"
+before=$(readlink "$server/hooks/pre-receive")
+make_it uninstall "$root/usr"
+packaged 'then dpkg -i' -i "$deb"
+is 'the hook is where it was' "$before" "$(readlink "$server/hooks/pre-receive")"
+bad_push 'and judges' first
+printf '[roles]\nci = ci-bot\n' >>"$server/sallyport.ini"
+succeeds 'the doctor is content' "$root/usr/bin/sallyport" doctor "$server"
+installs 'once more' server "$server"
+says 'nothing is to be done' 'guarded already'
+packaged 'dpkg -r' -r sallyport
+is 'nothing of either is left' '' \
+    "$(cd "$root" && find . ! -type d ! -path './var/lib/dpkg/*')"
+
+unguarded 'and installed again'
+packaged 'dpkg -i' -i "$deb"
+installs 'guarded' server "$server"
+packaged 'dpkg -r' -r sallyport
 packaged 'dpkg -i' -i "$deb"
 bad_push 'it is guarded again' fourth
 installs 'uninstalled' uninstall --purge "$server"

@@ -154,3 +154,17 @@ Test(rules_table, the_level_of_a_code_is_one_of_three_words)
          "test.ini:2: [rule \"tdd-content\"] red-with-code = : expected "
          "enforce or warn or off");
 }
+
+/* Work may have begun on the branch itself: then only the copy of the remote is the
+ * base. */
+Test(rules_table, no_text_rebases_onto_a_branch_of_the_clone)
+{
+    for (size_t i = 0; sp_rules[i]; i++) {
+        const struct sp_rule_text *text = &sp_rules[i]->text;
+        const char *const parts[] = {text->why, text->breaks, text->wrong,
+                                     text->right, text->fix};
+        for (size_t k = 0; k < sizeof parts / sizeof parts[0]; k++)
+            cr_expect(!strstr(parts[k], "rebase -i main"), "%s: %s",
+                      sp_rules[i]->id, parts[k]);
+    }
+}

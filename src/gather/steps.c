@@ -183,6 +183,7 @@ static void read_commits(const struct sp_history *history, uint32_t last,
         for (size_t i = 0; i < node->parent_count; i++)
             SP_VEC_PUSH(&stack, history->parents.items[node->parents + i]);
     }
+    step->is_rollback = step->is_rollback && !sp_oid_is_zero(&step->revert);
     free(stack.items);
 }
 

@@ -161,9 +161,9 @@ static void read_commits(const struct sp_history *history, uint32_t last,
                          struct sp_step *step)
 {
     SP_VEC(uint32_t) stack = {0};
+    bool only_reverts = true;
     SP_VEC_PUSH(&stack, last);
     step->category = step->by_paths;
-    step->is_rollback = step->by_paths != SP_CRITICAL;
     while (stack.count) {
         uint32_t at = stack.items[--stack.count];
         if (at >= SP_PARENT_BASELINE || step_of[at])
@@ -172,7 +172,7 @@ static void read_commits(const struct sp_history *history, uint32_t last,
         enum sp_category asks =
             node->asks ? (enum sp_category)(node->asks - 1) : step->by_paths;
         step_of[at] = number;
-        step->is_rollback = takes_back(node, step) && step->is_rollback;
+        only_reverts = takes_back(node, step) && only_reverts;
         if (asks > step->category)
             step->category = asks;
         if (asks < step->by_paths && !step->has_lower) {
@@ -183,6 +183,8 @@ static void read_commits(const struct sp_history *history, uint32_t last,
         for (size_t i = 0; i < node->parent_count; i++)
             SP_VEC_PUSH(&stack, history->parents.items[node->parents + i]);
     }
+    step->is_rollback = only_reverts && !sp_oid_is_zero(&step->revert) &&
+                        step->by_paths != SP_CRITICAL;
     free(stack.items);
 }
 

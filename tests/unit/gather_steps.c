@@ -207,3 +207,11 @@ Test(gather_steps, a_critical_path_is_taken_back_like_any_change)
     begin_revert(".sallyport.ini");
     STEPS("refs/heads/main a v", "a..v head=v CRITICAL\n");
 }
+
+Test(gather_steps, a_merge_that_brings_no_revert_is_no_rollback)
+{
+    begin();
+    repo_draw("a=N^base m=M^a+base");
+    repo_ref("refs/heads/main", "a");
+    STEPS("refs/heads/main a m", "a..m head=base LOW\n");
+}

@@ -198,10 +198,12 @@ static int complete(struct search *search, uint32_t number, const char *ref,
 }
 
 /* Is it known what evidence the server has? */
-static bool is_asked(const struct sp_ref_facts *ref)
+static bool is_asked(const struct sp_gather *gather,
+                     const struct sp_ref_facts *ref)
 {
     enum sp_occasion occasion = ref->push->occasion;
-    return ref->is_protected && !ref->push->is_local &&
+    return gather->needs & SP_NEEDS_EVIDENCE && ref->is_protected &&
+           !ref->push->is_local &&
            (sp_occasion_moves_refs(occasion) ||
             !sp_occasion_knows_new(occasion));
 }
@@ -213,7 +215,8 @@ int sp_gather_evidence(struct sp_gather *gather,
     int code = SP_OK;
     const struct sp_ref_facts *ref = branch->ref;
     for (uint32_t i = 0;
-         is_asked(ref) && !code && i < (uint32_t)gather->steps.count; i++) {
+         is_asked(gather, ref) && !code && i < (uint32_t)gather->steps.count;
+         i++) {
         struct search search = {
             .gather = gather,
             .step = &gather->steps.items[i],
@@ -222,6 +225,8 @@ int sp_gather_evidence(struct sp_gather *gather,
                                    &search.tree, err);
         if (!code)
             code = complete(&search, i + 1, ref->update->name, err);
+        if (!code)
+            code = sp_gather_people(gather, i, err);
         sp_oidmap_dispose(&search.looked_at);
     }
     return code;

@@ -273,6 +273,7 @@ const struct sp_rule sp_rule_gates = {
     .id = "gates",
     .summary = "a change has the results of the gates that its category needs",
     .codes = codes,
+    .needs = SP_NEEDS_EVIDENCE,
     .branch = check,
     .text =
         {

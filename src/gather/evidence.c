@@ -82,35 +82,56 @@ static int look_at_brought(struct search *search, uint32_t number,
     return code;
 }
 
-/* How many users have approved it, as far as the lines say. */
-static size_t count_approvers(const struct sp_step *step, const char *ref)
-{
-    struct sp_strings users = {0};
-    for (size_t i = 0; i < step->about.count; i++) {
-        const struct sp_about *about = &step->about.items[i];
-        for (size_t k = 0; about->covers && k < about->records.count; k++) {
-            const struct sp_evidence *record = &about->records.items[k];
-            if (record->kind == SP_EVIDENCE_APPROVAL &&
-                strcmp(record->ref, ref) == 0 &&
-                !sp_strings_have(&users, record->actor))
-                sp_strings_add(&users, record->actor, strlen(record->actor));
-        }
-    }
-    size_t count = users.count;
-    sp_strings_dispose(&users);
-    return count;
-}
-
-static bool has_result(const struct sp_step *step, const char *gate)
+/* Calls see with each record of that kind that covers the step. */
+static void
+each_covering(const struct sp_step *step, enum sp_evidence_kind kind,
+              void (*see)(const struct sp_evidence *record, void *context),
+              void *context)
 {
     for (size_t i = 0; i < step->about.count; i++) {
         const struct sp_about *about = &step->about.items[i];
         for (size_t k = 0; about->covers && k < about->records.count; k++)
-            if (about->records.items[k].kind == SP_EVIDENCE_GATE &&
-                strcmp(about->records.items[k].gate, gate) == 0)
-                return true;
+            if (about->records.items[k].kind == kind)
+                see(&about->records.items[k], context);
     }
-    return false;
+}
+
+/* Users who have approved it for a ref. */
+struct users {
+    const char *ref;
+    struct sp_strings names;
+};
+
+static void see_approval(const struct sp_evidence *record, void *context)
+{
+    struct users *users = context;
+    if (strcmp(record->ref, users->ref) == 0 &&
+        !sp_strings_have(&users->names, record->actor))
+        sp_strings_add(&users->names, record->actor, strlen(record->actor));
+}
+
+/* How many users have approved it, as far as the lines say. */
+static size_t count_approvers(const struct sp_step *step, const char *ref)
+{
+    struct users users = {.ref = ref};
+    each_covering(step, SP_EVIDENCE_APPROVAL, see_approval, &users);
+    size_t count = users.names.count;
+    sp_strings_dispose(&users.names);
+    return count;
+}
+
+static void see_result(const struct sp_evidence *record, void *context)
+{
+    const char **gate = context;
+    if (*gate && strcmp(record->gate, *gate) == 0)
+        *gate = NULL;
+}
+
+static bool has_result(const struct sp_step *step, const char *gate)
+{
+    const char *left = gate;
+    each_covering(step, SP_EVIDENCE_GATE, see_result, &left);
+    return !left;
 }
 
 /* The gates of the category that apply and have no result. */

@@ -21,7 +21,7 @@ struct sp_about {
     bool covers; /* it is what landed, or merging it into what was before gives
                        exactly that */
     bool is_result; /* its tree is that of what landed */
-    SP_VEC(struct sp_evidence) records;
+    SP_VEC(struct sp_evidence) lines; /* of the notes of it */
     struct sp_strings people; /* the emails of who wrote it, where the step does
                                   not bring it itself */
     struct sp_strings pushers; /* the users who pushed it … */

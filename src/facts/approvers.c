@@ -39,8 +39,8 @@ static struct words words_of(const struct sp_step *step, const char *user,
     for (size_t i = 0; i < step->about.count; i++) {
         const struct sp_about *about = &step->about.items[i];
         const struct sp_evidence *newest = NULL;
-        for (size_t k = 0; k < about->records.count; k++) {
-            const struct sp_evidence *record = &about->records.items[k];
+        for (size_t k = 0; k < about->lines.count; k++) {
+            const struct sp_evidence *record = &about->lines.items[k];
             if (is_word(record, user, ref) && is_later(record, newest))
                 newest = record;
         }
@@ -156,8 +156,8 @@ void sp_approvers_find(struct sp_approvers *out, const struct sp_step *step,
 {
     for (size_t i = 0; i < step->about.count; i++) {
         const struct sp_about *about = &step->about.items[i];
-        for (size_t k = 0; k < about->records.count; k++) {
-            const struct sp_evidence *record = &about->records.items[k];
+        for (size_t k = 0; k < about->lines.count; k++) {
+            const struct sp_evidence *record = &about->lines.items[k];
             struct sp_approver user = {.user = record->actor};
             if (!is_word(record, record->actor, ref) ||
                 is_known(out, record->actor))

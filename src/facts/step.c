@@ -4,9 +4,9 @@
 
 void sp_about_dispose(struct sp_about *about)
 {
-    for (size_t i = 0; i < about->records.count; i++)
-        sp_evidence_dispose(&about->records.items[i]);
-    free(about->records.items);
+    for (size_t i = 0; i < about->lines.count; i++)
+        sp_evidence_dispose(&about->lines.items[i]);
+    free(about->lines.items);
     sp_strings_dispose(&about->people);
     sp_strings_dispose(&about->pushers);
 }

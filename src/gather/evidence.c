@@ -55,13 +55,13 @@ static int look_at(struct search *search, const struct sp_oid *commit,
     for (int kind = 0; !code && kind < SP_EVIDENCE_KINDS; kind++)
         code = sp_gather_note(search->gather, (enum sp_evidence_kind)kind,
                               commit, &about, err);
-    int found = !code && about.records.count ? covers(search, commit, err) : 0;
+    int found = !code && about.lines.count ? covers(search, commit, err) : 0;
     about.covers = found > 0;
     about.is_result = about.covers &&
                       sp_repo_commit_tree(search->gather->repo, commit, &tree,
                                           &(struct sp_error){0}) == SP_OK &&
                       sp_oid_equal(&tree, &search->tree);
-    if (found >= 0 && about.records.count && (is_brought || about.covers))
+    if (found >= 0 && about.lines.count && (is_brought || about.covers))
         SP_VEC_PUSH(&search->step->about, about);
     else
         sp_about_dispose(&about);
@@ -90,9 +90,9 @@ each_covering(const struct sp_step *step, enum sp_evidence_kind kind,
 {
     for (size_t i = 0; i < step->about.count; i++) {
         const struct sp_about *about = &step->about.items[i];
-        for (size_t k = 0; about->covers && k < about->records.count; k++)
-            if (about->records.items[k].kind == kind)
-                see(&about->records.items[k], context);
+        for (size_t k = 0; about->covers && k < about->lines.count; k++)
+            if (about->lines.items[k].kind == kind)
+                see(&about->lines.items[k], context);
     }
 }
 

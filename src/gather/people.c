@@ -100,8 +100,8 @@ static int read_beside(struct sp_gather *gather, const struct sp_step *step,
 
 static bool has_approval(const struct sp_about *about)
 {
-    for (size_t i = 0; i < about->records.count; i++)
-        if (about->records.items[i].kind == SP_EVIDENCE_APPROVAL)
+    for (size_t i = 0; i < about->lines.count; i++)
+        if (about->lines.items[i].kind == SP_EVIDENCE_APPROVAL)
             return true;
     return false;
 }

@@ -49,8 +49,8 @@ static struct sp_evidence *say(struct sp_about *of, const char *actor,
                                .ref = sp_strdup("refs/heads/main"),
                                .decision = decision,
                                .time = now++};
-    SP_VEC_PUSH(&of->records, line);
-    return &of->records.items[of->records.count - 1];
+    SP_VEC_PUSH(&of->lines, line);
+    return &of->lines.items[of->lines.count - 1];
 }
 
 Test(rules_approvals, a_feature_needs_one)

@@ -198,7 +198,8 @@ enum sp_needs {
     SP_NEEDS_CONTENT = 1 << 0,   /* content sp_sequence_new */
     SP_NEEDS_RECORDS = 1 << 1,   /* records */
     SP_NEEDS_DOCUMENTS = 1 << 2, /* documents */
-    SP_NEEDS_ALL = (1 << 3) - 1,
+    SP_NEEDS_EVIDENCE = 1 << 3,  /* about recorded sp_approvers_find */
+    SP_NEEDS_ALL = (1 << 4) - 1,
 };
 
 /* Who pushes, and why it is judged: what is known before any ref is looked at. */

@@ -14,6 +14,15 @@
 #include "sallyport/finding.h"
 #include "sallyport/git.h"
 
+/* Who pushed a commit, by the trail. */
+struct sp_pushers {
+    /* Appends the users of accepted pushes that set a ref to one of the commits.
+     * *found gets whether `head` is one of these. */
+    int (*find)(struct sp_pushers *self, const struct sp_oidmap *commits,
+                const struct sp_oid *head, struct sp_strings *users,
+                bool *found, struct sp_error *err);
+};
+
 /* The push, and the repository that it is in. All borrowed. */
 struct sp_source {
     const char *gitdir;           /* a hook's GIT_DIR … */
@@ -34,6 +43,7 @@ struct sp_source {
     bool is_web, is_host_merge, may_be_edit; /* as in host.h, and so is … */
     const char *request;                     /* … this; may be NULL */
     const char *setting_file;                /* for messages */
+    struct sp_pushers *pushers; /* NULL: nobody knows who pushed what */
     /* SP_RANGE: what went before old is not known unless a protected ref has it.
      * SP_PROPOSAL: new is judged as if it were merged into the protected ref, which
      * is at old. The result is that of a push of such a merge, but findings of the

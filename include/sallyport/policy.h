@@ -161,6 +161,8 @@ struct sp_policy {
 #define SP_OPTION(section, key, type, field, ...) SP_FIELD_##type field;
 #include "sallyport/options.def"
     SP_VEC(struct sp_role) roles;
+    SP_VEC(struct sp_role)
+    people; /* lines "user = email, email" of [identity] */
     SP_VEC(struct sp_rule_setting) rules;
     SP_VEC(struct sp_exempt) exempts; /* at most SP_EXEMPTS */
     SP_VEC(struct sp_gate_policy) gates;
@@ -295,6 +297,14 @@ bool sp_policy_has_any_role(const struct sp_policy *policy,
 const char *sp_policy_near_user(const struct sp_policy *policy,
                                 const struct sp_strings *roles,
                                 const char *user);
+
+/* The emails of a user, by [identity]; NULL: no line is about them. */
+const struct sp_strings *sp_policy_emails(const struct sp_policy *policy,
+                                          const char *user);
+
+/* Does one of the roles name a user, and not only '*'? */
+bool sp_policy_names_anybody(const struct sp_policy *policy,
+                             const struct sp_strings *roles);
 
 /* Does any user have one of the roles? */
 bool sp_policy_anybody_has(const struct sp_policy *policy,

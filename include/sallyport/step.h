@@ -21,7 +21,11 @@ struct sp_about {
     bool covers; /* it is what landed, or merging it into what was before gives
                        exactly that */
     bool is_result; /* its tree is that of what landed */
-    SP_VEC(struct sp_evidence) records;
+    SP_VEC(struct sp_evidence) lines; /* of the notes of it */
+    struct sp_strings people; /* the emails of who wrote it, where the step does
+                                  not bring it itself */
+    struct sp_strings pushers; /* the users who pushed it … */
+    bool has_pushers;          /* … as far as the trail knows */
 };
 
 struct sp_step {
@@ -44,7 +48,10 @@ struct sp_step {
         touched; /* the gates of the policy with paths of which one
                                   has changed */
     SP_VEC(struct sp_about)
-    about;             /* only where refs move, or a merge is proposed */
+    about; /* only where refs move, or a merge is proposed */
+    struct sp_strings
+        people;        /* the emails of authors, committers and co-authors of
+                                 what it brings */
     bool has_evidence; /* `about` was looked for */
     struct sp_strings recorded; /* of the gates without a result, those that
                                       somebody has recorded for another change */

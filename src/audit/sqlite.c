@@ -107,6 +107,9 @@ static const char *const texts[STATEMENT_COUNT] = {
         "SELECT entry.seq FROM ref JOIN entry ON entry.seq = ref.seq WHERE "
         "ref.name = ? AND ref.seq >= ? AND ref.new = ? AND +kind = 0 AND "
         "verdict = 1 AND +repository IS ? ORDER BY ref.seq DESC LIMIT 1",
+    [STATEMENT_PUSHES] =
+        "SELECT ref.new, entry.user FROM ref JOIN entry ON entry.seq = ref.seq "
+        "WHERE ref.seq >= ? AND +kind = 0 AND verdict = 1 AND +repository IS ?",
     /* An accepted push, which has not landed since, and was not refused after all. */
     [STATEMENT_FIND_LEAVE] =
         "SELECT 1 FROM ref JOIN entry ON entry.seq = ref.seq WHERE "

@@ -14,7 +14,7 @@ int sp_refs_begin(struct refs_sum *out, struct sp_error *err)
     *out = (struct refs_sum){.count = 0};
     if (getrandom(&out->key, sizeof out->key, 0) == sizeof out->key)
         return SP_OK;
-    return sp_error_set(err, SP_ESYSTEM, /* GCOVR_EXCL_LINE */
+    return sp_error_set(err, SP_ESYSTEM, /* GCOVR_EXCL_LINE an old kernel */
                         "the system has no random numbers");
 }
 

@@ -27,7 +27,7 @@ static void make(void)
 {
     const sqlite3_vfs *theirs = sqlite3_vfs_find(NULL);
     if (!theirs)
-        return; /* GCOVR_EXCL_LINE sqlite3_open_v2() will say so */
+        return; /* GCOVR_EXCL_LINE opening the store says so */
     ours = *theirs;
     ours.pNext = NULL;
     ours.zName = SP_STORE_VFS;

@@ -4,9 +4,11 @@
 
 void sp_about_dispose(struct sp_about *about)
 {
-    for (size_t i = 0; i < about->records.count; i++)
-        sp_evidence_dispose(&about->records.items[i]);
-    free(about->records.items);
+    for (size_t i = 0; i < about->lines.count; i++)
+        sp_evidence_dispose(&about->lines.items[i]);
+    free(about->lines.items);
+    sp_strings_dispose(&about->people);
+    sp_strings_dispose(&about->pushers);
 }
 
 void sp_step_dispose(struct sp_step *step)
@@ -16,4 +18,5 @@ void sp_step_dispose(struct sp_step *step)
     free(step->about.items);
     sp_strings_dispose(&step->touched);
     sp_strings_dispose(&step->recorded);
+    sp_strings_dispose(&step->people);
 }

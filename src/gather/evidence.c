@@ -55,13 +55,13 @@ static int look_at(struct search *search, const struct sp_oid *commit,
     for (int kind = 0; !code && kind < SP_EVIDENCE_KINDS; kind++)
         code = sp_gather_note(search->gather, (enum sp_evidence_kind)kind,
                               commit, &about, err);
-    int found = !code && about.records.count ? covers(search, commit, err) : 0;
+    int found = !code && about.lines.count ? covers(search, commit, err) : 0;
     about.covers = found > 0;
     about.is_result = about.covers &&
                       sp_repo_commit_tree(search->gather->repo, commit, &tree,
                                           &(struct sp_error){0}) == SP_OK &&
                       sp_oid_equal(&tree, &search->tree);
-    if (found >= 0 && about.records.count && (is_brought || about.covers))
+    if (found >= 0 && about.lines.count && (is_brought || about.covers))
         SP_VEC_PUSH(&search->step->about, about);
     else
         sp_about_dispose(&about);
@@ -82,35 +82,56 @@ static int look_at_brought(struct search *search, uint32_t number,
     return code;
 }
 
+/* Calls see with each record of that kind that covers the step. */
+static void
+each_covering(const struct sp_step *step, enum sp_evidence_kind kind,
+              void (*see)(const struct sp_evidence *record, void *context),
+              void *context)
+{
+    for (size_t i = 0; i < step->about.count; i++) {
+        const struct sp_about *about = &step->about.items[i];
+        for (size_t k = 0; about->covers && k < about->lines.count; k++)
+            if (about->lines.items[k].kind == kind)
+                see(&about->lines.items[k], context);
+    }
+}
+
+/* Users who have approved it for a ref. */
+struct users {
+    const char *ref;
+    struct sp_strings names;
+};
+
+static void see_approval(const struct sp_evidence *record, void *context)
+{
+    struct users *users = context;
+    if (strcmp(record->ref, users->ref) == 0 &&
+        !sp_strings_have(&users->names, record->actor))
+        sp_strings_add(&users->names, record->actor, strlen(record->actor));
+}
+
 /* How many users have approved it, as far as the lines say. */
 static size_t count_approvers(const struct sp_step *step, const char *ref)
 {
-    struct sp_strings users = {0};
-    for (size_t i = 0; i < step->about.count; i++) {
-        const struct sp_about *about = &step->about.items[i];
-        for (size_t k = 0; about->covers && k < about->records.count; k++) {
-            const struct sp_evidence *record = &about->records.items[k];
-            if (record->kind == SP_EVIDENCE_APPROVAL &&
-                strcmp(record->ref, ref) == 0 &&
-                !sp_strings_have(&users, record->actor))
-                sp_strings_add(&users, record->actor, strlen(record->actor));
-        }
-    }
-    size_t count = users.count;
-    sp_strings_dispose(&users);
+    struct users users = {.ref = ref};
+    each_covering(step, SP_EVIDENCE_APPROVAL, see_approval, &users);
+    size_t count = users.names.count;
+    sp_strings_dispose(&users.names);
     return count;
+}
+
+static void see_result(const struct sp_evidence *record, void *context)
+{
+    const char **gate = context;
+    if (*gate && strcmp(record->gate, *gate) == 0)
+        *gate = NULL;
 }
 
 static bool has_result(const struct sp_step *step, const char *gate)
 {
-    for (size_t i = 0; i < step->about.count; i++) {
-        const struct sp_about *about = &step->about.items[i];
-        for (size_t k = 0; about->covers && k < about->records.count; k++)
-            if (about->records.items[k].kind == SP_EVIDENCE_GATE &&
-                strcmp(about->records.items[k].gate, gate) == 0)
-                return true;
-    }
-    return false;
+    const char *left = gate;
+    each_covering(step, SP_EVIDENCE_GATE, see_result, &left);
+    return !left;
 }
 
 /* The gates of the category that apply and have no result. */
@@ -198,10 +219,12 @@ static int complete(struct search *search, uint32_t number, const char *ref,
 }
 
 /* Is it known what evidence the server has? */
-static bool is_asked(const struct sp_ref_facts *ref)
+static bool is_asked(const struct sp_gather *gather,
+                     const struct sp_ref_facts *ref)
 {
     enum sp_occasion occasion = ref->push->occasion;
-    return ref->is_protected && !ref->push->is_local &&
+    return gather->needs & SP_NEEDS_EVIDENCE && ref->is_protected &&
+           !ref->push->is_local &&
            (sp_occasion_moves_refs(occasion) ||
             !sp_occasion_knows_new(occasion));
 }
@@ -213,7 +236,8 @@ int sp_gather_evidence(struct sp_gather *gather,
     int code = SP_OK;
     const struct sp_ref_facts *ref = branch->ref;
     for (uint32_t i = 0;
-         is_asked(ref) && !code && i < (uint32_t)gather->steps.count; i++) {
+         is_asked(gather, ref) && !code && i < (uint32_t)gather->steps.count;
+         i++) {
         struct search search = {
             .gather = gather,
             .step = &gather->steps.items[i],
@@ -222,6 +246,8 @@ int sp_gather_evidence(struct sp_gather *gather,
                                    &search.tree, err);
         if (!code)
             code = complete(&search, i + 1, ref->update->name, err);
+        if (!code)
+            code = sp_gather_people(gather, i, err);
         sp_oidmap_dispose(&search.looked_at);
     }
     return code;

@@ -183,6 +183,11 @@ int sp_gather_note(struct sp_gather *gather, enum sp_evidence_kind kind,
 int sp_gather_has_notes(struct sp_gather *gather, enum sp_evidence_kind kind,
                         bool *out, struct sp_error *err);
 
+/* Completes who wrote and who pushed what a step brings, and what was approved of it:
+ * people.c */
+int sp_gather_people(struct sp_gather *gather, uint32_t step,
+                     struct sp_error *err);
+
 /* Completes ref->records of notes that hold evidence: records.c */
 int sp_gather_records(struct sp_gather *gather, struct sp_ref_facts *ref,
                       struct sp_error *err);

@@ -50,7 +50,7 @@ static void add_records(struct sp_about *out, enum sp_evidence_kind kind,
         if (sp_evidence_read(&record, kind, line, &ignored) ==
                 SP_EVIDENCE_GOOD &&
             sp_oid_equal(&record.commit, &out->commit))
-            SP_VEC_PUSH(&out->records, record);
+            SP_VEC_PUSH(&out->lines, record);
         else
             sp_evidence_dispose(&record);
         sp_buf_dispose(&ignored);
@@ -140,8 +140,8 @@ static int see_note(const struct sp_note_change *change, void *context)
                                  search->err);
     if (!code)
         add_records(&about, SP_EVIDENCE_GATE, &note);
-    for (size_t i = 0; i < about.records.count; i++) {
-        const char *gate = about.records.items[i].gate;
+    for (size_t i = 0; i < about.lines.count; i++) {
+        const char *gate = about.lines.items[i].gate;
         if (sp_strings_have(search->gates, gate) &&
             !sp_strings_have(search->out, gate))
             sp_strings_add(search->out, gate, strlen(gate));

@@ -8,6 +8,7 @@
 
 #include "here.h"
 #include "internal.h"
+#include "pushers.h"
 #include "sallyport/alloc.h"
 #include "sallyport/file.h"
 #include "sallyport/host.h"
@@ -121,7 +122,9 @@ static int judge(const struct sp_push *push, struct hook_here *here,
         .setting_file = sp_buf_text(&setting_file)};
     sp_source_by(&source, actor);
     struct hook_trail trail;
+    struct hook_pushers pushers;
     sp_trail_find(&trail, here);
+    source.pushers = sp_pushers_of(&pushers, &trail);
     sp_hook_decide(&decision, &source, push, actor, &trail, err);
     int refused = sp_hook_answer(&decision);
     if (!refused)

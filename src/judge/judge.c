@@ -168,6 +168,7 @@ static int judge_update(struct trial *trial, const struct sp_ref_update *update,
         place(findings, first, branch.history);
     sp_settle_only(trial->settle, NULL);
     sp_settle_page(trial->settle, NULL);
+    free(excuses.items); /* the next ref has its own */
     if (!code && branch.too_many_commits)
         trial->verdict->too_many_commits = true;
     return code;

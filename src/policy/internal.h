@@ -86,6 +86,10 @@ int sp_policy_check_windows(const struct sp_policy *policy,
                             struct sp_error *err);
 void sp_window_policy_dispose(struct sp_window_policy *window);
 
+/* Reads a line "user = email, email" of [identity]. */
+int sp_policy_read_person(const struct sp_place *at);
+void sp_policy_dispose_people(struct sp_policy *policy);
+
 /* Reads an entry of a section [category "…"]. */
 int sp_policy_read_category(const struct sp_place *at);
 void sp_policy_dispose_categories(struct sp_policy *policy);

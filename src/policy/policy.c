@@ -81,6 +81,7 @@ void sp_policy_free(struct sp_policy *policy)
         sp_window_policy_dispose(&policy->windows.items[i]);
     free(policy->windows.items);
     sp_policy_dispose_gates(policy);
+    sp_policy_dispose_people(policy);
     sp_policy_dispose_categories(policy);
     for (size_t i = 0; i < policy->exempts.count; i++)
         sp_exempt_dispose(&policy->exempts.items[i]);

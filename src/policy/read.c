@@ -190,6 +190,7 @@ static const struct special {
 } specials[] = {
     {"roles", NULL, read_role},
     {"help", NULL, read_help},
+    {"identity", NULL, sp_policy_read_person},
     {"rule", "[rule \"id\"], with the id of a rule", read_rule},
     {"gate", "[gate \"NAME\"], with the name of a gate", sp_policy_read_gate},
     {"window", "[window \"NAME\"], with a name of its own",
@@ -300,9 +301,9 @@ static int read_value(const struct sp_place *at, const struct sp_option *option)
 {
     remember(at->layer, at->entry);
     const struct special *special = find_special(at->entry->section);
-    if (special)
-        return special->read(at);
-    return option ? read_option(at, option) : no_such_option(at);
+    if (option)
+        return read_option(at, option);
+    return special ? special->read(at) : no_such_option(at);
 }
 
 /* Does it begin with "(?x)" or "(?ix)"? Then white space has no meaning, but

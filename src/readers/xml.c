@@ -124,7 +124,7 @@ int sp_read_xml(struct sp_source *source, struct sp_readings *to,
     self->err = err;
     self->parser = XML_ParserCreate(NULL);
     if (!self->parser)
-        sp_out_of_memory(); /* GCOVR_EXCL_LINE */
+        sp_out_of_memory(); /* GCOVR_EXCL_LINE ends the process */
     XML_SetUserData(self->parser, self);
     XML_SetElementHandler(self->parser, on_begin, on_end);
     XML_SetEntityDeclHandler(self->parser, on_entity);

@@ -172,8 +172,8 @@ static struct found find(const struct look *at)
     struct found out = {.good = {NULL, NULL}};
     for (size_t i = 0; i < at->step->about.count; i++) {
         const struct sp_about *about = &at->step->about.items[i];
-        for (size_t k = 0; k < about->records.count; k++) {
-            const struct sp_evidence *record = &about->records.items[k];
+        for (size_t k = 0; k < about->lines.count; k++) {
+            const struct sp_evidence *record = &about->lines.items[k];
             if (record->kind == SP_EVIDENCE_GATE &&
                 strcmp(record->gate, at->gate) == 0)
                 sort_in(at, about, record, &out);
@@ -273,6 +273,7 @@ const struct sp_rule sp_rule_gates = {
     .id = "gates",
     .summary = "a change has the results of the gates that its category needs",
     .codes = codes,
+    .needs = SP_NEEDS_EVIDENCE,
     .branch = check,
     .text =
         {

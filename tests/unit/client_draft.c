@@ -139,7 +139,7 @@ Test(client_draft, a_path_that_does_not_fit_can_be_left_out)
     stage("src/the x");
     SAME(judged("test: x\n\nPRP: A-1\n"),
          "refs/heads/feature/x: 1 + 0\n"
-         "tdd-content/red-with-code | git reset -- 'src/the x'\n");
+         "tdd-content/red-with-code | git reset -- ':/src/the x'\n");
     SAME(judged("docs: x\n"), "refs/heads/feature/x: 1 + 0\n"
                               "tdd-content/neutral-with-code\n");
 }
@@ -190,7 +190,7 @@ Test(client_draft, what_may_amend_is_refused_for_what_is_wrong_both_ways)
     /* as a commit of its own it is empty; in place of HEAD it is no RED */
     SAME(judged("test: x\n\nPRP: A-1\n"),
          "refs/heads/feature/x: 1 + 0\n"
-         "tdd-content/code-instead-of-test | git reset -- src/x\n"
+         "tdd-content/code-instead-of-test | git reset -- :/src/x\n"
          "amend\n");
 }
 
@@ -402,6 +402,6 @@ Test(client_draft, what_an_amend_has_already_is_taken_out_of_it)
     amends = SP_AMEND_YES;
     SAME(judged("test: x\n\nPRP: A-1\n"),
          "refs/heads/feature/x: 1 + 0\n"
-         "tdd-content/red-with-code | git reset HEAD^ -- src/x\n"
+         "tdd-content/red-with-code | git reset HEAD^ -- :/src/x\n"
          "amend\n");
 }

@@ -138,7 +138,8 @@ Test(judge_excuses, the_policy_is_never_changed_under_a_grant)
     grant(60, "");
     repo_files("p", "base", "chore: p\n", ".sallyport.ini=[tdd]");
     BY("dana", "refs/heads/main base p",
-       "1 judged\nmain - protected-ref/direct-push\n");
+       "1 judged\nmain - protected-ref/direct-push\n"
+       "main p approvals/missing\n");
 }
 
 Test(judge_excuses, evidence_is_never_written_under_a_grant)

@@ -47,8 +47,8 @@ static struct sp_evidence *result(struct sp_about *of,
                                .gate = sp_strdup("coverage"),
                                .time = 100,
                                .result = result};
-    SP_VEC_PUSH(&of->records, line);
-    return &of->records.items[of->records.count - 1];
+    SP_VEC_PUSH(&of->lines, line);
+    return &of->lines.items[of->lines.count - 1];
 }
 
 static void metric(struct sp_evidence *line, const char *name, double value)
@@ -123,7 +123,7 @@ Test(rules_gates, the_newest_result_counts_and_at_once_the_worse)
     FOUND("gates/failed m: " GATE "; commit=6800000\n" TYPE);
     pass(of);
     FOUND("gates/failed m: " GATE "; commit=6800000\n" TYPE);
-    of->records.items[1].time = 101;
+    of->lines.items[1].time = 101;
     FOUND("");
 }
 

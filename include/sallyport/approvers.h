@@ -1,0 +1,52 @@
+/*
+ * approvers.h - who has approved a step, and whose approval counts.
+ * layer: facts
+ */
+#ifndef SALLYPORT_APPROVERS_H
+#define SALLYPORT_APPROVERS_H
+
+#include "sallyport/policy.h"
+#include "sallyport/step.h"
+
+/* Why an approval does not count. */
+enum sp_approver_why {
+    SP_APPROVER_COUNTS, /* or there is none */
+    SP_APPROVER_STALE,  /* of a commit that does not cover the step */
+    SP_APPROVER_MAY_NOT,
+    SP_APPROVER_AUTHOR,
+    SP_APPROVER_PUSHER,
+    SP_APPROVER_UNKNOWN, /* nobody can tell whether they wrote it */
+    SP_APPROVER_SAME,    /* they are `other`, who counts */
+};
+
+/* A user who has said something about the step. All borrowed from it. */
+struct sp_approver {
+    const char *user;
+    struct sp_oid commit; /* that it was said about last */
+    const char *role;     /* that it was given as; NULL: any that they have */
+    const char *over;     /* whose rejection it overrides; NULL: nobody's */
+    const char *other;    /* of SP_APPROVER_SAME */
+    bool rejects;         /* their last word; else: */
+    bool counts;
+    enum sp_approver_why why;
+    bool is_taken; /* for one of the roles, by sp_approvers_match() */
+};
+
+struct sp_approvers {
+    struct sp_approver *items;
+    size_t count, capacity;
+};
+
+/* Of each user the last word counts, of those about the ref. */
+void sp_approvers_find(struct sp_approvers *out, const struct sp_step *step,
+                       const struct sp_policy *policy, const char *ref);
+void sp_approvers_dispose(struct sp_approvers *approvers);
+
+/* Matches the roles with users who count, each with another one. missing[i] gets
+ * whether the i-th role has nobody. Returns how many users count and were not needed
+ * for a role. */
+size_t sp_approvers_match(struct sp_approvers *approvers,
+                          const struct sp_policy *policy,
+                          const struct sp_strings *roles, bool *missing);
+
+#endif

@@ -1,0 +1,217 @@
+#include "sallyport/approvers.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "sallyport/user.h"
+
+/* The words of one user. */
+struct words {
+    const struct sp_evidence *last;
+    const struct sp_about *last_about;
+    const struct sp_evidence
+        *approval; /* the last one that covers the step, not
+                                           taken back for that commit */
+    const struct sp_about *about;
+};
+
+/* Later counts; of the same second, what is less of an approval. */
+static bool is_later(const struct sp_evidence *one,
+                     const struct sp_evidence *other)
+{
+    if (!other || one->time != other->time)
+        return !other || one->time > other->time;
+    return one->decision != SP_APPROVE && other->decision == SP_APPROVE;
+}
+
+static bool is_word(const struct sp_evidence *record, const char *user,
+                    const char *ref)
+{
+    return record->kind == SP_EVIDENCE_APPROVAL &&
+           strcmp(record->ref, ref) == 0 && strcmp(record->actor, user) == 0;
+}
+
+static struct words words_of(const struct sp_step *step, const char *user,
+                             const char *ref)
+{
+    struct words out = {NULL, NULL, NULL, NULL};
+    for (size_t i = 0; i < step->about.count; i++) {
+        const struct sp_about *about = &step->about.items[i];
+        const struct sp_evidence *newest = NULL;
+        for (size_t k = 0; k < about->lines.count; k++) {
+            const struct sp_evidence *record = &about->lines.items[k];
+            if (is_word(record, user, ref) && is_later(record, newest))
+                newest = record;
+        }
+        if (newest && is_later(newest, out.last)) {
+            out.last = newest;
+            out.last_about = about;
+        }
+        if (newest && about->covers && newest->decision == SP_APPROVE &&
+            is_later(newest, out.approval)) {
+            out.approval = newest;
+            out.about = about;
+        }
+    }
+    return out;
+}
+
+static bool has_email(const struct sp_strings *list, const char *email)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (strcasecmp(list->items[i], email) == 0)
+            return true;
+    return false;
+}
+
+static bool share_email(const struct sp_strings *one,
+                        const struct sp_strings *other)
+{
+    for (size_t i = 0; one && other && i < one->count; i++)
+        if (has_email(other, one->items[i]))
+            return true;
+    return false;
+}
+
+static bool may_approve(const struct sp_policy *policy,
+                        const struct sp_evidence *record)
+{
+    const struct sp_strings *roles = &policy->evidence.approver_roles;
+    if (record->role)
+        return sp_strings_have(roles, record->role) &&
+               sp_policy_has_role(policy, record->role, record->actor);
+    return sp_policy_has_any_role(policy, roles, record->actor);
+}
+
+/* Why the approval does not count, by itself. */
+static enum sp_approver_why why_not(const struct sp_step *step,
+                                    const struct sp_policy *policy,
+                                    const struct words *words)
+{
+    const char *user = words->approval->actor;
+    const struct sp_about *about = words->about;
+    const struct sp_strings *emails = sp_policy_emails(policy, user);
+    if (!may_approve(policy, words->approval))
+        return SP_APPROVER_MAY_NOT;
+    if (share_email(emails, &step->people) ||
+        share_email(emails, &about->people))
+        return SP_APPROVER_AUTHOR;
+    for (size_t i = 0; i < about->pushers.count; i++)
+        if (sp_user_is(about->pushers.items[i], user) ||
+            sp_user_is(user, about->pushers.items[i]))
+            return SP_APPROVER_PUSHER;
+    return emails || about->has_pushers ? SP_APPROVER_COUNTS
+                                        : SP_APPROVER_UNKNOWN;
+}
+
+static void judge_user(struct sp_approver *out, const struct sp_step *step,
+                       const struct sp_policy *policy,
+                       const struct words *words)
+{
+    out->commit = words->last_about->commit;
+    out->rejects =
+        words->last->decision == SP_REJECT && may_approve(policy, words->last);
+    if (words->last->decision != SP_APPROVE)
+        return;
+    if (!words->approval) {
+        out->why = SP_APPROVER_STALE;
+        return;
+    }
+    out->commit = words->about->commit;
+    out->role = words->approval->role;
+    out->over = words->approval->over;
+    out->why = why_not(step, policy, words);
+    out->counts = out->why == SP_APPROVER_COUNTS;
+}
+
+static bool is_known(const struct sp_approvers *approvers, const char *user)
+{
+    for (size_t i = 0; i < approvers->count; i++)
+        if (strcmp(approvers->items[i].user, user) == 0)
+            return true;
+    return false;
+}
+
+/* The same person counts once, whatever they are called. */
+static void join_persons(struct sp_approvers *all,
+                         const struct sp_policy *policy)
+{
+    for (size_t i = 0; i < all->count; i++)
+        for (size_t k = 0; all->items[i].counts && k < i; k++) {
+            const char *one = all->items[i].user, *other = all->items[k].user;
+            if (!all->items[k].counts ||
+                !(sp_user_is(one, other) || sp_user_is(other, one) ||
+                  share_email(sp_policy_emails(policy, one),
+                              sp_policy_emails(policy, other))))
+                continue;
+            all->items[i].counts = false;
+            all->items[i].why = SP_APPROVER_SAME;
+            all->items[i].other = other;
+        }
+}
+
+void sp_approvers_find(struct sp_approvers *out, const struct sp_step *step,
+                       const struct sp_policy *policy, const char *ref)
+{
+    for (size_t i = 0; i < step->about.count; i++) {
+        const struct sp_about *about = &step->about.items[i];
+        for (size_t k = 0; k < about->lines.count; k++) {
+            const struct sp_evidence *record = &about->lines.items[k];
+            struct sp_approver user = {.user = record->actor};
+            if (!is_word(record, record->actor, ref) ||
+                is_known(out, record->actor))
+                continue;
+            struct words words = words_of(step, record->actor, ref);
+            judge_user(&user, step, policy, &words);
+            SP_VEC_PUSH(out, user);
+        }
+    }
+    join_persons(out, policy);
+}
+
+void sp_approvers_dispose(struct sp_approvers *approvers)
+{
+    free(approvers->items);
+}
+
+static bool has_role(const struct sp_approver *who,
+                     const struct sp_policy *policy, const char *role)
+{
+    return who->counts && (!who->role || strcmp(who->role, role) == 0) &&
+           sp_policy_has_role(policy, role, who->user);
+}
+
+/* How many of the roles a user has: who has the fewest is taken first. */
+static size_t roles_of(const struct sp_approver *who,
+                       const struct sp_policy *policy,
+                       const struct sp_strings *roles)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < roles->count; i++)
+        count += has_role(who, policy, roles->items[i]);
+    return count;
+}
+
+size_t sp_approvers_match(struct sp_approvers *approvers,
+                          const struct sp_policy *policy,
+                          const struct sp_strings *roles, bool *missing)
+{
+    size_t left = 0;
+    for (size_t i = 0; i < roles->count; i++) {
+        struct sp_approver *best = NULL;
+        for (size_t k = 0; k < approvers->count; k++) {
+            struct sp_approver *who = &approvers->items[k];
+            if (!who->is_taken && has_role(who, policy, roles->items[i]) &&
+                (!best ||
+                 roles_of(who, policy, roles) < roles_of(best, policy, roles)))
+                best = who;
+        }
+        missing[i] = !best;
+        if (best)
+            best->is_taken = true;
+    }
+    for (size_t i = 0; i < approvers->count; i++)
+        left += approvers->items[i].counts && !approvers->items[i].is_taken;
+    return left;
+}

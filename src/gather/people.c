@@ -1,0 +1,148 @@
+/*
+ * Who wrote what a step brings, and what is approved: authors, committers
+ * and co-authors. A merge on the first-parent line only joins, so who made it does not
+ * count, unless it is what was approved.
+ */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "internal.h"
+#include "sallyport/objects.h"
+
+/* The most commits of another branch that are read. */
+enum { MAX_BESIDE = 1000 };
+
+/* The address in "Name <email>", in lower case. */
+static void add_person(struct sp_strings *out, struct sp_str person)
+{
+    struct sp_buf email = {0};
+    size_t at = person.len;
+    while (at && person.ptr[at - 1] != '<')
+        at--;
+    for (; at && at < person.len && person.ptr[at] != '>'; at++)
+        sp_buf_putc(&email, (char)tolower((unsigned char)person.ptr[at]));
+    if (email.len && !sp_strings_have(out, sp_buf_text(&email)))
+        sp_strings_add(out, sp_buf_text(&email), email.len);
+    sp_buf_dispose(&email);
+}
+
+static int add_people(struct sp_gather *gather, const struct sp_oid *id,
+                      struct sp_strings *out, struct sp_error *err)
+{
+    struct sp_object object;
+    int code = sp_repo_read_any_commit(gather->repo, id, &object, err);
+    if (code)
+        return code;
+    code = sp_commit_parse(&gather->commit, object.bytes, err);
+    if (!code) {
+        const struct sp_trailers *trailers = &gather->message.trailers;
+        sp_message_parse(&gather->message, gather->commit.message);
+        add_person(out, gather->commit.author);
+        add_person(out, gather->commit.committer);
+        for (size_t i = 0; i < trailers->count; i++)
+            if (sp_str_equal_nocase(trailers->items[i].key, "Co-authored-by"))
+                add_person(out, trailers->items[i].value);
+    }
+    sp_object_dispose(&object);
+    return code;
+}
+
+/* Does the commit only join a branch to the line? */
+static bool only_joins(const struct sp_node *node, const struct sp_step *step)
+{
+    return sp_node_own_parents(node) > 1 &&
+           sp_oid_equal(&node->id, &step->landed) &&
+           !sp_oid_equal(&node->id, &step->head);
+}
+
+static int read_brought(struct sp_gather *gather, uint32_t number,
+                        struct sp_oidmap *commits, struct sp_error *err)
+{
+    struct sp_step *step = &gather->steps.items[number];
+    int code = SP_OK;
+    for (size_t i = 0; !code && i < gather->history.nodes.count; i++) {
+        const struct sp_node *node = &gather->history.nodes.items[i];
+        if (gather->step_of.items[i] != number + 1 || only_joins(node, step))
+            continue;
+        sp_oidmap_put(commits, &node->id, 1);
+        code = add_people(gather, &node->id, &step->people, err);
+    }
+    return code;
+}
+
+/* A commit that the step does not bring, and all that only it has. One with too many
+ * of them covers nothing. */
+static int read_beside(struct sp_gather *gather, const struct sp_step *step,
+                       struct sp_about *about, struct sp_oidmap *commits,
+                       struct sp_error *err)
+{
+    struct sp_walk_starts starts = {0};
+    struct sp_history beside = {0};
+    sp_walk_from(&starts, &about->commit, SP_WALK_WANTED);
+    if (!sp_oid_is_zero(&step->before))
+        sp_walk_from(&starts, &step->before, SP_WALK_HIDDEN);
+    int code = sp_walk(gather->repo, &starts, MAX_BESIDE, &beside, err);
+    for (size_t i = 0; !code && i < beside.nodes.count; i++) {
+        sp_oidmap_put(commits, &beside.nodes.items[i].id, 1);
+        code =
+            add_people(gather, &beside.nodes.items[i].id, &about->people, err);
+    }
+    if (code == SP_ELIMIT) {
+        about->covers = about->is_result = false;
+        *err = (struct sp_error){0};
+        code = SP_OK;
+    }
+    free(starts.items);
+    sp_history_dispose(&beside);
+    return code;
+}
+
+static bool has_approval(const struct sp_about *about)
+{
+    for (size_t i = 0; i < about->lines.count; i++)
+        if (about->lines.items[i].kind == SP_EVIDENCE_APPROVAL)
+            return true;
+    return false;
+}
+
+static int complete(struct sp_gather *gather, const struct sp_step *step,
+                    const struct sp_oidmap *brought, struct sp_about *about,
+                    struct sp_error *err)
+{
+    struct sp_pushers *pushers = gather->source.pushers;
+    struct sp_oidmap beside = {0};
+    bool is_brought = sp_oidmap_get(brought, &about->commit) != SP_OIDMAP_NONE;
+    int code = SP_OK;
+    if (sp_oid_equal(&about->commit, &step->landed) && !is_brought)
+        code = add_people(gather, &about->commit, &about->people, err);
+    else if (!is_brought)
+        code = read_beside(gather, step, about, &beside, err);
+    if (!code && pushers)
+        code = pushers->find(pushers, is_brought ? brought : &beside,
+                             is_brought ? &step->head : &about->commit,
+                             &about->pushers, &about->has_pushers, err);
+    sp_oidmap_dispose(&beside);
+    return code;
+}
+
+int sp_gather_people(struct sp_gather *gather, uint32_t number,
+                     struct sp_error *err)
+{
+    struct sp_step *step = &gather->steps.items[number];
+    struct sp_oidmap brought = {0};
+    bool is_read = false;
+    int code = SP_OK;
+    for (size_t i = 0; !code && i < step->about.count; i++) {
+        struct sp_about *about = &step->about.items[i];
+        if (!about->covers || !has_approval(about))
+            continue;
+        if (!is_read)
+            code = read_brought(gather, number, &brought, err);
+        is_read = true;
+        if (!code)
+            code = complete(gather, step, &brought, about, err);
+    }
+    sp_oidmap_dispose(&brought);
+    return code;
+}

@@ -1,0 +1,64 @@
+/* Who is who: the lines "user = email, email" of [identity]. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "internal.h"
+#include "sallyport/user.h"
+
+static struct sp_role *find_person(const struct sp_policy *policy,
+                                   const char *user)
+{
+    for (size_t i = 0; i < policy->people.count; i++)
+        if (strcmp(policy->people.items[i].name, user) == 0)
+            return &policy->people.items[i];
+    return NULL;
+}
+
+int sp_policy_read_person(const struct sp_place *at)
+{
+    struct sp_policy *policy = at->layer->policy;
+    const struct sp_ini_entry *e = at->entry;
+    if (!find_person(policy, e->key)) {
+        struct sp_role fresh = {.name = sp_strdup(e->key)};
+        SP_VEC_PUSH(&policy->people, fresh);
+    }
+    struct sp_strings *emails = &find_person(policy, e->key)->users;
+    int code = sp_policy_read_words(at, emails);
+    for (size_t i = 0; !code && i < emails->count; i++)
+        if (!strchr(emails->items[i], '@'))
+            code = sp_policy_wrong_item(at, emails->items[i],
+                                        "host, or a user and the addresses of "
+                                        "their email");
+    return code;
+}
+
+void sp_policy_dispose_people(struct sp_policy *policy)
+{
+    for (size_t i = 0; i < policy->people.count; i++) {
+        free(policy->people.items[i].name);
+        sp_strings_dispose(&policy->people.items[i].users);
+    }
+    free(policy->people.items);
+}
+
+const struct sp_strings *sp_policy_emails(const struct sp_policy *policy,
+                                          const char *user)
+{
+    for (size_t i = 0; i < policy->people.count; i++)
+        if (sp_user_is(policy->people.items[i].name, user))
+            return &policy->people.items[i].users;
+    return NULL;
+}
+
+bool sp_policy_names_anybody(const struct sp_policy *policy,
+                             const struct sp_strings *roles)
+{
+    for (size_t i = 0; i < policy->roles.count; i++) {
+        const struct sp_role *role = &policy->roles.items[i];
+        for (size_t k = 0;
+             sp_strings_have(roles, role->name) && k < role->users.count; k++)
+            if (strcmp(role->users.items[k], "*") != 0)
+                return true;
+    }
+    return false;
+}

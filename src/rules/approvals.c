@@ -1,0 +1,319 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sallyport/approvers.h"
+#include "sallyport/buf.h"
+#include "sallyport/rule.h"
+#include "sallyport/sanitise.h"
+
+enum {
+    MISSING,
+    ROLE_MISSING,
+    STALE,
+    REJECTED,
+    AUTHOR,
+    PUSHER,
+    UNKNOWN_PERSON,
+    SAME_PERSON,
+    MAY_NOT,
+    OVERRIDDEN,
+};
+
+#define ASK_OTHERS "ask another user to approve it"
+
+static const struct sp_finding_code codes[] = {
+    [MISSING] = {.id = "approvals/missing",
+                 .wrong =
+                     "a {category} change needs {count} approvals, and has "
+                     "{found}",
+                 .fix = "ask one of {roles} to approve it",
+                 .missing = "an approval by one of {roles}",
+                 .given_by = SP_GIVEN_BY_ROLES},
+    [ROLE_MISSING] = {.id = "approvals/role-missing",
+                      .wrong = "a {category} change needs an approval by "
+                               "{roles} as well",
+                      .fix = "ask one of {roles} to approve it",
+                      .missing = "an approval by {roles}",
+                      .given_by = SP_GIVEN_BY_ROLES},
+    [STALE] = {.id = "approvals/stale",
+               .wrong = "{actor} has approved {commit}, and something else "
+                        "would land",
+               .fix = "ask for another look at what is to land",
+               .missing = "an approval by one of {roles}",
+               .given_by = SP_GIVEN_BY_ROLES},
+    [REJECTED] = {.id = "approvals/rejected",
+                  .wrong = "{actor} has rejected {commit}",
+                  .fix = "answer {actor}, who can approve it or withdraw; or "
+                         "let another one approve it over {actor}",
+                  .missing = "the consent of {actor}",
+                  .given_by = SP_GIVEN_BY_ROLES},
+    [AUTHOR] = {.id = "approvals/author",
+                .wrong = "{actor} has written a part of the change, so this "
+                         "approval does not count",
+                .fix = ASK_OTHERS,
+                .missing = "an approval by one of {roles}",
+                .given_by = SP_GIVEN_BY_ROLES},
+    [PUSHER] = {.id = "approvals/pusher",
+                .wrong = "{actor} has pushed the change, so this approval does "
+                         "not count",
+                .fix = ASK_OTHERS,
+                .missing = "an approval by one of {roles}",
+                .given_by = SP_GIVEN_BY_ROLES},
+    [UNKNOWN_PERSON] =
+        {.id = "approvals/unknown-person",
+         .wrong = "nobody can tell whether {actor} has written the change",
+         .fix = "add the line '{actor} = EMAIL' to [identity] of the policy",
+         .missing = "the email of {actor} in [identity]",
+         .given_by = SP_GIVEN_BY_ADMINISTRATOR},
+    [SAME_PERSON] = {.id = "approvals/same-person",
+                     .wrong = "{actor} and {other} are the same person, who "
+                              "counts once",
+                     .fix = ASK_OTHERS,
+                     .missing = "an approval by one of {roles}",
+                     .given_by = SP_GIVEN_BY_ROLES},
+    [MAY_NOT] = {.id = "approvals/role",
+                 .wrong = "{actor} has approved it, and has no role that may; "
+                          "these may: {roles}",
+                 .fix = ASK_OTHERS,
+                 .missing = "an approval by one of {roles}",
+                 .given_by = SP_GIVEN_BY_ROLES},
+    [OVERRIDDEN] = {.id = "approvals/overridden",
+                    .wrong = "{actor} has approved it over the rejection of "
+                             "{other}",
+                    .fix = "nothing is needed; this is for the record",
+                    .level = SP_LEVEL_WARN},
+    {.id = NULL},
+};
+
+/* One step. */
+struct look {
+    const struct sp_branch_facts *branch;
+    const struct sp_policy *policy;
+    struct sp_sink *sink;
+    const struct sp_step *step;
+    const struct sp_category_policy *wanted;
+};
+
+/* "sallyport approve COMMIT", with what follows; yours to free(). */
+static char *command_of(const struct look *at, const char *option,
+                        const char *value, const char *rest)
+{
+    char id[SP_OID_SHORT + 1];
+    struct sp_buf out = {0};
+    sp_buf_printf(&out, "sallyport approve %s",
+                  sp_oid_short(id, &at->step->head));
+    if (value) {
+        sp_buf_printf(&out, " %s ", option);
+        sp_shell_quote(&out, sp_str(value));
+    }
+    sp_buf_puts(&out, rest);
+    return sp_buf_detach(&out);
+}
+
+/* roles: of those who can give what is missing. role: the one that is, or NULL. */
+static void report(const struct look *at, int code,
+                   const struct sp_strings *roles, const char *role,
+                   const char *command, const struct sp_word *given)
+{
+    struct sp_buf names = {0};
+    struct sp_word words[SP_RULE_WORDS + 1] = {
+        {"category", sp_category_words[at->step->category]}};
+    size_t count = 1;
+    sp_rule_roles(&names, roles);
+    words[count++] = (struct sp_word){"roles", sp_buf_text(&names)};
+    for (; given && given->name; given++)
+        words[count++] = *given;
+    sp_report(at->sink, &(struct sp_claim){.code = &codes[code],
+                                           .commit = &at->step->landed,
+                                           .command = command,
+                                           .words = words,
+                                           .need = &(struct sp_need){
+                                               .role = role, .roles = roles}});
+    sp_buf_dispose(&names);
+}
+
+static void report_person(const struct look *at, int code,
+                          const struct sp_approver *who, const char *other)
+{
+    char id[SP_OID_SHORT + 1];
+    char *command = code == UNKNOWN_PERSON || code == OVERRIDDEN
+                        ? NULL
+                        : command_of(at, "", NULL, "");
+    report(at, code, &at->policy->evidence.approver_roles, NULL, command,
+           SP_WORDS({"actor", who->user}, {"other", other ? other : ""},
+                    {"commit", sp_oid_short(id, &who->commit)}));
+    free(command);
+}
+
+static void report_rejected(const struct look *at,
+                            const struct sp_approver *who)
+{
+    char id[SP_OID_SHORT + 1];
+    char *command = command_of(at, "--over", who->user, " -m REASON");
+    report(at, REJECTED, &at->policy->evidence.approver_roles, NULL, command,
+           SP_WORDS({"actor", who->user},
+                    {"commit", sp_oid_short(id, &who->commit)}));
+    free(command);
+}
+
+/* Another one who counts has approved over the rejection. */
+static const struct sp_approver *find_over(const struct sp_approvers *all,
+                                           const struct sp_approver *rejecter)
+{
+    for (size_t i = 0; i < all->count; i++)
+        if (all->items[i].counts && all->items[i].over &&
+            strcmp(all->items[i].over, rejecter->user) == 0)
+            return &all->items[i];
+    return NULL;
+}
+
+static void check_rejections(const struct look *at,
+                             const struct sp_approvers *all)
+{
+    for (size_t i = 0; i < all->count; i++) {
+        const struct sp_approver *who = &all->items[i];
+        if (!who->rejects)
+            continue;
+        const struct sp_approver *over = find_over(all, who);
+        if (over)
+            report_person(at, OVERRIDDEN, over, who->user);
+        else
+            report_rejected(at, who);
+    }
+}
+
+/* Why approvals that are there do not count; how many said something. */
+static size_t explain(const struct look *at, const struct sp_approvers *all)
+{
+    static const int code_of[] = {[SP_APPROVER_STALE] = STALE,
+                                  [SP_APPROVER_AUTHOR] = AUTHOR,
+                                  [SP_APPROVER_PUSHER] = PUSHER,
+                                  [SP_APPROVER_UNKNOWN] = UNKNOWN_PERSON,
+                                  [SP_APPROVER_SAME] = SAME_PERSON,
+                                  [SP_APPROVER_MAY_NOT] = MAY_NOT};
+    size_t said = 0;
+    for (size_t i = 0; i < all->count; i++) {
+        const struct sp_approver *who = &all->items[i];
+        if (who->counts || !who->why)
+            continue;
+        report_person(at, code_of[who->why], who, who->other);
+        said++;
+    }
+    return said;
+}
+
+static void report_count(const struct look *at, size_t found)
+{
+    char wanted[24], has[24];
+    char *command = command_of(at, "", NULL, "");
+    snprintf(wanted, sizeof wanted, "%ld", at->wanted->approvals);
+    snprintf(has, sizeof has, "%zu", found);
+    report(at, MISSING, &at->policy->evidence.approver_roles, NULL, command,
+           SP_WORDS({"count", wanted}, {"found", has}));
+    free(command);
+}
+
+static void report_role(const struct look *at, char *role)
+{
+    const struct sp_strings roles = {&role, 1, 1};
+    char *command = command_of(at, "--as-role", role, "");
+    report(at, ROLE_MISSING, &roles, role, command, NULL);
+    free(command);
+}
+
+static void report_missing(const struct look *at, const bool *role_missing,
+                           size_t others)
+{
+    const struct sp_strings *roles = &at->wanted->approver_roles;
+    for (size_t i = 0; i < roles->count; i++)
+        if (role_missing[i])
+            report_role(at, roles->items[i]);
+    if (others < (size_t)at->wanted->approvals)
+        report_count(at, others);
+}
+
+static void check_step(const struct look *at)
+{
+    const struct sp_strings *roles = &at->wanted->approver_roles;
+    struct sp_approvers all = {0};
+    bool *missing = sp_calloc(roles->count + 1, sizeof *missing);
+    bool is_short = false;
+    sp_approvers_find(&all, at->step, at->policy,
+                      at->branch->ref->update->name);
+    size_t others = sp_approvers_match(&all, at->policy, roles, missing);
+    for (size_t i = 0; i < roles->count; i++)
+        is_short = is_short || missing[i];
+    is_short = is_short || others < (size_t)at->wanted->approvals;
+    check_rejections(at, &all);
+    if (is_short && !explain(at, &all))
+        report_missing(at, missing, others);
+    free(missing);
+    sp_approvers_dispose(&all);
+}
+
+/* What only takes back goes fast. */
+static const struct sp_category_policy of_rollback = {.approvals = 1};
+
+static const struct sp_category_policy *
+wanted_of(const struct sp_step *step, const struct sp_policy *policy)
+{
+    const struct sp_category_policy *own = &policy->categories[step->category];
+    bool is_more = own->approvals > 1 || own->approver_roles.count;
+    return step->is_rollback && is_more ? &of_rollback : own;
+}
+
+static int check(const struct sp_branch_facts *branch,
+                 const struct sp_policy *policy, struct sp_sink *sink,
+                 struct sp_error *err)
+{
+    (void)err;
+    if (!sp_policy_names_anybody(policy, &policy->evidence.approver_roles))
+        return SP_OK;
+    for (size_t i = 0; i < branch->step_count; i++) {
+        const struct sp_step *step = &branch->steps[i];
+        const struct look look = {branch, policy, sink, step,
+                                  wanted_of(step, policy)};
+        if (step->has_evidence &&
+            (look.wanted->approvals || look.wanted->approver_roles.count))
+            check_step(&look);
+    }
+    return SP_OK;
+}
+
+const struct sp_rule sp_rule_approvals = {
+    .id = "approvals",
+    .summary = "others have approved exactly what lands",
+    .codes = codes,
+    .needs = SP_NEEDS_EVIDENCE,
+    .branch = check,
+    .text =
+        {
+            .why = "The author of a change does not see what is wrong with it. "
+                   "What lands at a protected ref was approved by others: the "
+                   "commit that lands, or one whose merge gives exactly that. "
+                   "One changed byte needs another look; a rebase does not.",
+            .breaks =
+                "At a protected ref, a change with fewer approvals than its "
+                "category asks for ([category \"NAME\"] approvals and "
+                "approver-roles), or one that somebody has rejected. Authors, "
+                "committers, co-authors and pushers of the change do not "
+                "count, and the same person counts once. An approval that is "
+                "pushed together with the change does not count. A team that "
+                "has named nobody in the roles of [evidence] approver-roles, "
+                "but '*', is not asked.",
+            .wrong = "git push origin main",
+            .right = "sallyport approve\ngit push origin main",
+            .fix = "Ask somebody who may approve; they type, in their clone:\n"
+                   "  git fetch origin\n"
+                   "  sallyport approve COMMIT\n"
+                   "'sallyport status' lists what is missing.",
+            .set = "[roles]\n"
+                   "maintainer = alice, bob\n"
+                   "[category \"HIGH\"]\n"
+                   "approvals = 1\n"
+                   "approver-roles = security\n"
+                   "[identity]\n"
+                   "alice = alice@example.org",
+        },
+};

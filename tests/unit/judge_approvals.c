@@ -1,0 +1,73 @@
+/* Approvals at a protected ref, by a merge, a squash, a rebase, … */
+#include <stdlib.h>
+
+#include "support_evidence.h"
+
+static const char ini[] = "[roles]\nmaintainer = alice, bob\n"
+                          "[identity]\nalice = alice@example.org\n"
+                          "bob = bob@example.org\n";
+
+static void open_repo(void)
+{
+    repo_open();
+    repo_draw("base=N^ r=R:A g=G:A f=F:A p=N^base");
+    repo_ref("refs/heads/main", "p");
+    repo_ref("refs/heads/feature/x", "f");
+}
+
+TestSuite(judge_approvals, .init = open_repo, .fini = repo_close);
+
+#define MAIN(from, to) "refs/heads/main " from " " to
+#define LANDS(from, to, expected)                                              \
+    JUDGED(expected, .push = MAIN(from, to), .ini = ini)
+
+Test(judge_approvals, a_merge_has_the_approval_of_its_branch)
+{
+    repo_draw("m=M^p+f");
+    LANDS("p", "m", "4 judged\nmain m approvals/missing\n");
+    approve("g", "alice", NULL);
+    LANDS("p", "m", "4 judged\nmain m approvals/stale\n");
+    approve("f", "alice", NULL);
+    LANDS("p", "m", "4 judged\n");
+    decide("f", "bob", SP_REJECT, NULL);
+    LANDS("p", "m", "4 judged\nmain m approvals/rejected\n");
+}
+
+Test(judge_approvals, a_squash_and_a_rebase_keep_it_and_one_byte_loses_it)
+{
+    approve("f", "alice", NULL);
+    repo_squash("s", "p", "f", "feat: all of it\n\nPRP: A-1\n");
+    LANDS("p", "s", "4 judged\n");
+    repo_files("r2", "p", "test: r\n\nPRP: A-1\n", "tests/r");
+    repo_files("g2", "r2", "feat: g\n\nPRP: A-1\n", "src/g");
+    repo_files("f2", "g2", "refactor: f\n\nPRP: A-1\n", "src/f");
+    LANDS("p", "f2", "3 judged\n");
+    repo_files("f3", "g2", "refactor: f\n\nPRP: A-1\n", "src/f=other");
+    LANDS("p", "f3", "3 judged\nmain f3 approvals/missing\n");
+}
+
+Test(judge_approvals, a_co_author_does_not_count)
+{
+    repo_files("h", "f",
+               "refactor: h\n\nPRP: A-1\n"
+               "Co-authored-by: Alice <ALICE@example.org>\n",
+               "src/h");
+    repo_draw("m=M^p+h");
+    approve("h", "alice", NULL);
+    LANDS("p", "m", "5 judged\nmain m approvals/author\n");
+    approve("h", "bob", NULL);
+    LANDS("p", "m", "5 judged\n");
+}
+
+Test(judge_approvals, nor_one_of_a_branch_that_was_squashed_away)
+{
+    repo_files("h", "base",
+               "docs: h\n\nCo-authored-by: Alice <alice@example.org>\n",
+               "src.md");
+    repo_files("s", "p", "docs: h\n", "src.md");
+    approve("h", "alice", NULL);
+    JUDGED("1 judged\nmain s approvals/author\n", .push = MAIN("p", "s"),
+           .ini = "[roles]\nmaintainer = alice, bob\n"
+                  "[identity]\nalice = alice@example.org\n"
+                  "[category \"LOW\"]\napprovals = 1\n");
+}

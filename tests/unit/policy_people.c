@@ -1,0 +1,39 @@
+#include "support.h"
+
+Test(policy_people, a_line_says_which_emails_are_whose)
+{
+    struct sp_policy *policy =
+        policy_of("[identity]\nhost = gitea\nalice = a@example.org\n"
+                  "alice += b@example.org\n");
+    const struct sp_strings *emails = sp_policy_emails(policy, "alice#7");
+    cr_assert(emails && emails->count == 2);
+    cr_assert(sp_strings_have(emails, "b@example.org"));
+    cr_assert(sp_policy_emails(policy, "bob") == NULL);
+    cr_assert_eq(policy->identity.host, SP_HOST_GITEA);
+    sp_policy_free(policy);
+}
+
+Test(policy_people, what_is_no_address_is_refused)
+{
+    struct sp_error err = {0};
+    struct sp_policy *policy = policy_of(NULL);
+    cr_assert_eq(sp_policy_add(policy, sp_str("[identity]\nhots = gitea\n"),
+                               "p.ini", &err),
+                 SP_EPOLICY);
+    SAME(sp_strdup(err.message),
+         "p.ini:2: [identity] hots = gitea: expected host, or a user and the "
+         "addresses of their email");
+    sp_policy_free(policy);
+}
+
+Test(policy_people, everybody_is_nobody_in_particular)
+{
+    struct sp_policy *policy = policy_of(NULL);
+    const struct sp_strings *roles = &policy->evidence.approver_roles;
+    cr_assert(!sp_policy_names_anybody(policy, roles));
+    sp_policy_free(policy);
+    policy = policy_of("[roles]\nmaintainer = alice\n");
+    cr_assert(
+        sp_policy_names_anybody(policy, &policy->evidence.approver_roles));
+    sp_policy_free(policy);
+}

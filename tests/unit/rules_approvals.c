@@ -1,0 +1,226 @@
+#include <stdlib.h>
+
+#include "support.h"
+
+static struct lab lab;
+static struct sp_step step;
+
+#define ROLES "[roles]\nmaintainer = alice, bob, alice2\nsecurity = dana\n"
+
+static void open_lab(void)
+{
+    lab_open(&lab, ROLES);
+    lab_ref(&lab, "refs/heads/main", SP_UPDATE);
+    step = (struct sp_step){.category = SP_MEDIUM, .has_evidence = true};
+    step.landed = id_of("m");
+    step.head = id_of("h");
+    lab.branch.steps = &step;
+    lab.branch.step_count = 1;
+}
+
+static void close_lab(void)
+{
+    sp_step_dispose(&step);
+    lab_close(&lab);
+}
+
+TestSuite(rules_approvals, .init = open_lab, .fini = close_lab);
+
+#define ANYBODY "roles=developer, maintainer or security"
+#define TYPE "\n  type: sallyport approve 6800000"
+#define FOUND(expected) FINDS(&lab, "approvals", expected)
+
+static struct sp_about *about(bool covers)
+{
+    struct sp_about fresh = {.commit = id_of(covers ? "h" : "g"),
+                             .covers = covers,
+                             .has_pushers = true};
+    SP_VEC_PUSH(&step.about, fresh);
+    return &step.about.items[step.about.count - 1];
+}
+
+static struct sp_evidence *say(struct sp_about *of, const char *actor,
+                               enum sp_opinion decision)
+{
+    static int64_t now = 100;
+    struct sp_evidence line = {.kind = SP_EVIDENCE_APPROVAL,
+                               .commit = of->commit,
+                               .actor = sp_strdup(actor),
+                               .ref = sp_strdup("refs/heads/main"),
+                               .decision = decision,
+                               .time = now++};
+    SP_VEC_PUSH(&of->lines, line);
+    return &of->lines.items[of->lines.count - 1];
+}
+
+Test(rules_approvals, a_feature_needs_one)
+{
+    FOUND("approvals/missing m: category=MEDIUM; " ANYBODY
+          "; count=1; found=0" TYPE "\n");
+    say(about(true), "alice", SP_APPROVE);
+    FOUND("");
+}
+
+Test(rules_approvals, a_team_that_named_nobody_is_not_asked)
+{
+    lab_policy(&lab, "[roles]\nci = ci-bot\n");
+    FOUND("");
+}
+
+Test(rules_approvals, a_security_fix_needs_two_and_documentation_none)
+{
+    step.category = SP_CRITICAL;
+    struct sp_about *of = about(true);
+    say(of, "alice", SP_APPROVE);
+    say(of, "alice", SP_APPROVE);
+    FOUND("approvals/missing m: category=CRITICAL; " ANYBODY
+          "; count=2; found=1" TYPE "\n");
+    say(of, "bob", SP_APPROVE);
+    FOUND("");
+    step.category = SP_LOW;
+    step.about.count = 0;
+    FOUND("");
+    step.about.count = 1;
+}
+
+Test(rules_approvals, infrastructure_needs_one_more_by_security)
+{
+    step.category = SP_HIGH;
+    struct sp_about *of = about(true);
+    say(of, "alice", SP_APPROVE);
+    FOUND("approvals/role-missing m: category=HIGH; roles=security" TYPE
+          " --as-role security\n");
+    say(of, "dana", SP_APPROVE);
+    FOUND("");
+}
+
+Test(rules_approvals, a_rollback_needs_one_whatever_it_touches)
+{
+    step.category = SP_HIGH;
+    step.is_rollback = true;
+    FOUND("approvals/missing m: category=HIGH; " ANYBODY
+          "; count=1; found=0" TYPE "\n");
+    say(about(true), "alice", SP_APPROVE);
+    FOUND("");
+}
+
+Test(rules_approvals, an_approval_of_something_else_is_stale)
+{
+    say(about(false), "alice", SP_APPROVE);
+    FOUND("approvals/stale m: actor=alice; commit=6700000" TYPE "\n");
+}
+
+Test(rules_approvals, for_another_ref_it_does_not_count)
+{
+    struct sp_evidence *line = say(about(true), "alice", SP_APPROVE);
+    free(line->ref);
+    line->ref = sp_strdup("refs/heads/release/1");
+    FOUND("approvals/missing m: category=MEDIUM; " ANYBODY
+          "; count=1; found=0" TYPE "\n");
+}
+
+Test(rules_approvals, a_rejection_blocks_until_it_is_taken_back)
+{
+    struct sp_about *of = about(true);
+    say(of, "alice", SP_APPROVE);
+    say(of, "bob", SP_REJECT);
+    FOUND("approvals/rejected m: actor=bob; commit=6800000" TYPE
+          " --over bob -m REASON\n");
+    say(of, "bob", SP_WITHDRAW);
+    FOUND("");
+    say(of, "alice", SP_WITHDRAW);
+    FOUND("approvals/missing m: category=MEDIUM; " ANYBODY
+          "; count=1; found=0" TYPE "\n");
+}
+
+Test(rules_approvals, another_one_may_approve_over_it_by_name)
+{
+    struct sp_about *of = about(true);
+    say(of, "bob", SP_REJECT);
+    say(of, "alice", SP_APPROVE)->over = sp_strdup("bob");
+    FOUND("approvals/overridden m (warning): actor=alice; other=bob\n");
+}
+
+Test(rules_approvals, who_has_written_a_part_does_not_count)
+{
+    lab_policy(&lab, ROLES "[identity]\nalice = alice@example.org\n");
+    say(about(true), "alice", SP_APPROVE);
+    FOUND("");
+    sp_strings_add(&step.people, "Alice@Example.org", 17);
+    FOUND("approvals/author m: actor=alice" TYPE "\n");
+}
+
+Test(rules_approvals, who_has_pushed_it_does_not_count)
+{
+    struct sp_about *of = about(true);
+    say(of, "alice", SP_APPROVE);
+    sp_strings_add(&of->pushers, "alice#7", 7);
+    FOUND("approvals/pusher m: actor=alice" TYPE "\n");
+}
+
+Test(rules_approvals, where_nobody_can_tell_it_says_which_line_to_add)
+{
+    struct sp_about *of = about(true);
+    say(of, "alice", SP_APPROVE);
+    of->has_pushers = false;
+    FOUND("approvals/unknown-person m: actor=alice\n");
+    lab_policy(&lab, ROLES "[identity]\nalice = alice@example.org\n");
+    FOUND("");
+}
+
+Test(rules_approvals, the_same_person_counts_once)
+{
+    step.category = SP_CRITICAL;
+    lab_policy(&lab, ROLES "[identity]\nalice = a@example.org\n"
+                           "alice2 = b@example.org, a@example.org\n");
+    struct sp_about *of = about(true);
+    say(of, "alice", SP_APPROVE);
+    say(of, "alice2", SP_APPROVE);
+    FOUND("approvals/same-person m: actor=alice2; other=alice" TYPE "\n");
+}
+
+Test(rules_approvals, a_role_that_was_taken_away_does_not_count)
+{
+    lab_policy(&lab, "[roles]\nmaintainer = bob\ndeveloper =\n");
+    say(about(true), "alice", SP_APPROVE);
+    FOUND("approvals/role m: " ANYBODY "; actor=alice" TYPE "\n");
+}
+
+Test(rules_approvals, each_code_says_what_is_wrong_and_how_to_fix_it)
+{
+    WORDED(
+        "approvals",
+        "approvals/missing\n"
+        "  a CATEGORY change needs COUNT approvals, and has FOUND\n"
+        "  ask one of ROLES to approve it\n",
+        "approvals/role-missing\n"
+        "  a CATEGORY change needs an approval by ROLES as well\n"
+        "  ask one of ROLES to approve it\n",
+        "approvals/stale\n"
+        "  ACTOR has approved COMMIT, and something else would land\n"
+        "  ask for another look at what is to land\n",
+        "approvals/rejected\n"
+        "  ACTOR has rejected COMMIT\n"
+        "  answer ACTOR, who can approve it or withdraw; or let another one "
+        "approve "
+        "it over ACTOR\n",
+        "approvals/author\n"
+        "  ACTOR has written a part of the change, so this approval does not "
+        "count\n"
+        "  ask another user to approve it\n",
+        "approvals/pusher\n"
+        "  ACTOR has pushed the change, so this approval does not count\n"
+        "  ask another user to approve it\n",
+        "approvals/unknown-person\n"
+        "  nobody can tell whether ACTOR has written the change\n"
+        "  add the line 'ACTOR = EMAIL' to [identity] of the policy\n",
+        "approvals/same-person\n"
+        "  ACTOR and OTHER are the same person, who counts once\n"
+        "  ask another user to approve it\n",
+        "approvals/role\n"
+        "  ACTOR has approved it, and has no role that may; these may: ROLES\n"
+        "  ask another user to approve it\n",
+        "approvals/overridden (warning)\n"
+        "  ACTOR has approved it over the rejection of OTHER\n"
+        "  nothing is needed; this is for the record\n");
+}

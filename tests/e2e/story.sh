@@ -57,7 +57,13 @@ refs/heads/main | Merge feature/tunnel | gates
 refs/heads/main | Merge feature/tunnel | gates
 refs/heads/main | Merge feature/tunnel | gates
 OUT
+advice() { # COMMAND: the first line to type that begins with it
+    sed -n "s/^      \\($1 .*\\)/\\1/p" "$here/said" | sed -n 1p
+}
+approve=$(advice 'sallyport approve') record=$(advice 'sallyport gate')
 git switch -q feature/tunnel
+succeeds 'one approves as the refusal says' as bob eval "$approve"
+succeeds 'and one records a gate as it says' as ci-bot eval "$record"
 approve_and_record
 land by_merge
 as ci-bot push_ok 'then it lands'

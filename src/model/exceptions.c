@@ -29,7 +29,8 @@ static void answer(struct sp_exception *one, const struct sp_act *act)
 {
     switch (act->act) {
     case SP_ACT_APPROVE:
-        SP_VEC_PUSH(&one->approvals, act);
+        if (!one->end)
+            SP_VEC_PUSH(&one->approvals, act);
         break;
     case SP_ACT_REVOKE:
     case SP_ACT_CLOSE:
@@ -93,7 +94,7 @@ int64_t sp_exception_opened(const struct sp_exception *one,
     size_t found = 0;
     for (size_t i = 0; i < one->approvals.count; i++) {
         const struct sp_act *approval = one->approvals.items[i];
-        if (one->end && one->end->time <= approval->time)
+        if (one->end && one->end->time < approval->time)
             return 0;
         found += counts(one, i, terms);
         if (found == terms->quorum)

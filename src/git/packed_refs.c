@@ -135,6 +135,15 @@ static int by_name(const void *a, const void *b)
                    ((const struct line *)b)->name);
 }
 
+static void add_line(struct sp_buf *out, const struct line *line)
+{
+    char hex[SP_OID_HEX + 1];
+    sp_buf_add(out, sp_oid_format(hex, &line->id), SP_OID_HEX);
+    sp_buf_putc(out, ' ');
+    sp_buf_add(out, line->name.ptr, line->name.len);
+    sp_buf_putc(out, '\n');
+}
+
 /* Makes a copy in order, without what tags name. */
 static int sort(struct packed_refs *packed, struct sp_error *err)
 {
@@ -149,15 +158,8 @@ static int sort(struct packed_refs *packed, struct sp_error *err)
     }
     if (!code && lines.count)
         qsort(lines.items, lines.count, sizeof *lines.items, by_name);
-    for (size_t i = 0; !code && i < lines.count; i++) {
-        char hex[SP_OID_HEX + 1];
-        sp_buf_add(&packed->sorted, sp_oid_format(hex, &lines.items[i].id),
-                   SP_OID_HEX);
-        sp_buf_putc(&packed->sorted, ' ');
-        sp_buf_add(&packed->sorted, lines.items[i].name.ptr,
-                   lines.items[i].name.len);
-        sp_buf_putc(&packed->sorted, '\n');
-    }
+    for (size_t i = 0; !code && i < lines.count; i++)
+        add_line(&packed->sorted, &lines.items[i]);
     free(lines.items);
     packed->text =
         (struct sp_str){sp_buf_text(&packed->sorted), packed->sorted.len};

@@ -21,6 +21,8 @@ void *sp_calloc(size_t count, size_t size);
 /* Resizes to count * size bytes; an overflow of the product ends the process. */
 void *sp_reallocarray(void *old, size_t count, size_t size);
 char *sp_strdup(const char *text);
+/* The same, and NULL for NULL. */
+char *sp_strdup_or_null(const char *text);
 /* Copies len bytes and adds a NUL. */
 char *sp_strndup(const char *text, size_t len);
 

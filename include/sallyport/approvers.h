@@ -26,7 +26,8 @@ struct sp_approver {
     const char *role;     /* that it was given as; NULL: any that they have */
     const char *over;     /* whose rejection it overrides; NULL: nobody's */
     const char *other;    /* of SP_APPROVER_SAME */
-    bool rejects;         /* their last word; else: */
+    const struct sp_evidence *approval; /* of what covers the step, or NULL */
+    bool rejects;                       /* their last word; else: */
     bool counts;
     enum sp_approver_why why;
     bool is_taken; /* for one of the roles, by sp_approvers_match() */

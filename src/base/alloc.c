@@ -93,3 +93,8 @@ char *sp_strndup(const char *text, size_t len)
     copy[len] = '\0';
     return copy;
 }
+
+char *sp_strdup_or_null(const char *text)
+{
+    return text ? sp_strdup(text) : NULL;
+}

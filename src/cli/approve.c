@@ -47,7 +47,7 @@ static int read_ref(struct evidence *evidence, const char *asked,
 
 static char *copy(const char *text)
 {
-    return text ? sp_strdup(text) : NULL;
+    return sp_strdup_or_null(text);
 }
 
 static void say_done(const struct evidence *evidence)

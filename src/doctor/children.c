@@ -236,7 +236,7 @@ char *sp_doctor_child_examine(struct doctor_children *children, size_t place,
         child->is_careful = false;
     }
     sp_buf_dispose(&record);
-    return why ? sp_strdup(why) : NULL;
+    return sp_strdup_or_null(why);
 }
 
 void sp_doctor_children_end(struct doctor_children *children)

@@ -118,6 +118,7 @@ static void judge_user(struct sp_approver *out, const struct sp_step *step,
         out->why = SP_APPROVER_STALE;
         return;
     }
+    out->approval = words->approval;
     out->commit = words->about->commit;
     out->role = words->approval->role;
     out->over = words->approval->over;

@@ -59,13 +59,16 @@ static bool pushes_acts(const struct sp_gather *gather)
     return false;
 }
 
-/* Reads the acts, once. */
+/* Reads the acts, once; not where the push brings some. */
 static int read_acts(struct sp_gather *gather, struct sp_error *err)
 {
     struct sp_oid tip;
     if (gather->acts_known)
         return SP_OK;
     gather->acts_known = true;
+    gather->acts_pushed = pushes_acts(gather);
+    if (gather->acts_pushed)
+        return SP_OK;
     int code = sp_repo_ref(gather->repo, SP_EXCEPTIONS_REF, &tip, err);
     if (code == SP_ENOTFOUND)
         return SP_OK;
@@ -119,7 +122,7 @@ int sp_gather_excuses(struct sp_gather *gather, const struct sp_ref_facts *ref,
 {
     bool is_policy = false;
     size_t waivers;
-    if (ref->ref_class == SP_REF_EVIDENCE || pushes_acts(gather))
+    if (ref->ref_class == SP_REF_EVIDENCE)
         return SP_OK;
     int code = read_acts(gather, err);
     if (code || !gather->exceptions.count)

@@ -111,11 +111,12 @@ struct sp_gather {
     struct sp_record_facts records;
     SP_VEC(struct sp_step) steps;
     struct sp_chain chain; /* of a push to refs/notes/sallyport/exceptions */
-    bool acts_known;
+    bool acts_known, acts_pushed;    /* acts_pushed: the push brings some */
     struct sp_chain acts;            /* that were there before the push … */
     struct sp_exceptions exceptions; /* … and what they make */
     SP_VEC(struct sp_needed) needed;
-    SP_VEC(uint32_t) step_of; /* one more than the place of the step that
+    SP_VEC(uint32_t)
+    step_of; /* one more than the place of the step that
                                  brings it, per node */
     struct notes notes[SP_EVIDENCE_KINDS];
     struct sp_oids recent; /* that evidence was pushed for lately … */
@@ -171,9 +172,8 @@ int sp_gather_evidence(struct sp_gather *gather,
 /* Appends the commits that evidence was pushed for lately, the newest first, and those
  * gates of a list that were ever recorded: notes.c */
 int sp_gather_recent(struct sp_gather *gather, struct sp_error *err);
-int sp_gather_recorded(struct sp_gather *gather,
-                       const struct sp_strings *gates, struct sp_strings *out,
-                       struct sp_error *err);
+int sp_gather_recorded(struct sp_gather *gather, const struct sp_strings *gates,
+                       struct sp_strings *out, struct sp_error *err);
 /* Reads the evidence of a kind about a commit. Lines that are none, or are about
  * another commit, do not count. */
 int sp_gather_note(struct sp_gather *gather, enum sp_evidence_kind kind,

@@ -1,8 +1,9 @@
 #include "packed_refs.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-#include "sallyport/alloc.h"
+#include "sallyport/vec.h"
 
 /* One line: "<40 digits> <name>", and perhaps "^<40 digits>" after it. */
 struct line {
@@ -17,34 +18,32 @@ static int damaged(struct sp_error *err)
 }
 
 /* The end of the line that begins at `start`, or 0 where it has none. */
-static size_t line_end(const struct packed_refs *packed, size_t start)
+static size_t line_end(struct sp_str refs, size_t start)
 {
-    const char *data = packed->map.data;
-    const char *end = memchr(data + start, '\n', packed->map.len - start);
-    return end ? (size_t)(end - data) : 0;
+    const char *end = memchr(refs.ptr + start, '\n', refs.len - start);
+    return end ? (size_t)(end - refs.ptr) : 0;
 }
 
 /* Is the line at `start`, which is not the end of the file, what a tag above
  * names? */
-static bool is_peeled(const struct packed_refs *packed, size_t start)
+static bool is_peeled(struct sp_str refs, size_t start)
 {
-    return packed->map.data[start] == '^';
+    return refs.ptr[start] == '^';
 }
 
 /* Reads the ref whose line begins at `start`. */
-static bool read_line(const struct packed_refs *packed, size_t start,
-                      struct line *out)
+static bool read_line(struct sp_str refs, size_t start, struct line *out)
 {
-    const char *text = packed->map.data + start;
-    size_t end = line_end(packed, start);
+    const char *text = refs.ptr + start;
+    size_t end = line_end(refs, start);
     if (end <= start + SP_OID_HEX + 1 || text[SP_OID_HEX] != ' ' ||
         !sp_oid_parse(&out->id, text, SP_OID_HEX))
         return false;
     const char *name = text + SP_OID_HEX + 1;
     out->name = (struct sp_str){name, end - start - SP_OID_HEX - 1};
     out->next = end + 1;
-    if (out->next < packed->map.len && is_peeled(packed, out->next)) {
-        end = line_end(packed, out->next);
+    if (out->next < refs.len && is_peeled(refs, out->next)) {
+        end = line_end(refs, out->next);
         if (end != out->next + 1 + SP_OID_HEX)
             return false;
         out->next = end + 1;
@@ -54,13 +53,12 @@ static bool read_line(const struct packed_refs *packed, size_t start,
 
 /* The start of the ref that the byte at `at` belongs to; none lies before
  * `low`. */
-static size_t ref_start(const struct packed_refs *packed, size_t low, size_t at)
+static size_t ref_start(struct sp_str refs, size_t low, size_t at)
 {
-    const char *data = packed->map.data;
     for (;;) {
-        while (at > low && data[at - 1] != '\n')
+        while (at > low && refs.ptr[at - 1] != '\n')
             at--;
-        if (at == low || !is_peeled(packed, at))
+        if (at == low || !is_peeled(refs, at))
             return at;
         at--;
     }
@@ -73,16 +71,15 @@ static int compare(struct sp_str a, struct sp_str b)
     return order ? order : (a.len > b.len) - (a.len < b.len);
 }
 
-/* The start of the first ref whose name is not less than `name`, by bisection;
- * in a file that is not sorted, of the first ref. */
-static int seek(const struct packed_refs *packed, struct sp_str name,
-                size_t *out, struct sp_error *err)
+/* The start of the first ref whose name is not less than `name`, by bisection. */
+static int seek(struct sp_str refs, struct sp_str name, size_t *out,
+                struct sp_error *err)
 {
-    size_t low = packed->start, high = packed->map.len;
+    size_t low = 0, high = refs.len;
     struct line line;
-    while (packed->is_sorted && low < high) {
-        size_t at = ref_start(packed, low, low + (high - low) / 2);
-        if (!read_line(packed, at, &line))
+    while (low < high) {
+        size_t at = ref_start(refs, low, low + (high - low) / 2);
+        if (!read_line(refs, at, &line))
             return damaged(err);
         if (compare(line.name, name) < 0)
             low = line.next;
@@ -98,18 +95,15 @@ int sp_packed_find(const struct packed_refs *packed, struct sp_str name,
 {
     size_t at;
     struct line line;
-    int code = seek(packed, name, &at, err);
-    for (; !code && at < packed->map.len; at = line.next) {
-        if (!read_line(packed, at, &line))
-            return damaged(err);
-        if (compare(line.name, name) == 0) {
-            *out = line.id;
-            return SP_OK;
-        }
-        if (packed->is_sorted)
-            break;
-    }
-    return code ? code : SP_ENOTFOUND;
+    int code = seek(packed->text, name, &at, err);
+    if (code || at == packed->text.len)
+        return code ? code : SP_ENOTFOUND;
+    if (!read_line(packed->text, at, &line))
+        return damaged(err);
+    if (compare(line.name, name) != 0)
+        return SP_ENOTFOUND;
+    *out = line.id;
+    return SP_OK;
 }
 
 int sp_packed_each(const struct packed_refs *packed, struct sp_str prefix,
@@ -118,18 +112,15 @@ int sp_packed_each(const struct packed_refs *packed, struct sp_str prefix,
     size_t at;
     struct line line;
     struct sp_buf name = {0};
-    int code = seek(packed, prefix, &at, err);
-    for (; !code && at < packed->map.len; at = line.next) {
-        if (!read_line(packed, at, &line)) {
+    int code = seek(packed->text, prefix, &at, err);
+    for (; !code && at < packed->text.len; at = line.next) {
+        if (!read_line(packed->text, at, &line)) {
             code = damaged(err);
             break;
         }
-        bool is_below = line.name.len >= prefix.len &&
-                        memcmp(line.name.ptr, prefix.ptr, prefix.len) == 0;
-        if (!is_below && packed->is_sorted)
+        if (line.name.len < prefix.len ||
+            memcmp(line.name.ptr, prefix.ptr, prefix.len) != 0)
             break;
-        if (!is_below)
-            continue;
         sp_buf_reset(&name);
         sp_buf_add(&name, line.name.ptr, line.name.len);
         code = visit(sp_buf_text(&name), &line.id, context);
@@ -138,21 +129,57 @@ int sp_packed_each(const struct packed_refs *packed, struct sp_str prefix,
     return code;
 }
 
+static int by_name(const void *a, const void *b)
+{
+    return compare(((const struct line *)a)->name,
+                   ((const struct line *)b)->name);
+}
+
+static void add_line(struct sp_buf *out, const struct line *line)
+{
+    char hex[SP_OID_HEX + 1];
+    sp_buf_add(out, sp_oid_format(hex, &line->id), SP_OID_HEX);
+    sp_buf_putc(out, ' ');
+    sp_buf_add(out, line->name.ptr, line->name.len);
+    sp_buf_putc(out, '\n');
+}
+
+/* Makes a copy in order, without what tags name. */
+static int sort(struct packed_refs *packed, struct sp_error *err)
+{
+    SP_VEC(struct line) lines = {0};
+    struct line line;
+    int code = SP_OK;
+    for (size_t at = 0; !code && at < packed->text.len; at = line.next) {
+        if (!read_line(packed->text, at, &line))
+            code = damaged(err);
+        else
+            SP_VEC_PUSH(&lines, line);
+    }
+    if (!code && lines.count)
+        qsort(lines.items, lines.count, sizeof *lines.items, by_name);
+    for (size_t i = 0; !code && i < lines.count; i++)
+        add_line(&packed->sorted, &lines.items[i]);
+    free(lines.items);
+    packed->text =
+        (struct sp_str){sp_buf_text(&packed->sorted), packed->sorted.len};
+    return code;
+}
+
 /* The first line says what the file has; git before 1.5.5 wrote none. */
 static int read_header(struct packed_refs *packed, struct sp_error *err)
 {
     static const char sorted[] = " sorted ";
-    const char *data = packed->map.data;
-    packed->start = 0;
-    packed->is_sorted = false;
-    if (!packed->map.len || *data != '#')
-        return SP_OK;
-    size_t end = line_end(packed, 0);
+    struct sp_str refs = {packed->map.data, packed->map.len};
+    packed->text = refs;
+    if (!refs.len || *refs.ptr != '#')
+        return sort(packed, err);
+    size_t end = line_end(refs, 0);
     if (!end)
         return damaged(err);
-    packed->start = end + 1;
-    packed->is_sorted = memmem(data, end, sorted, strlen(sorted)) != NULL;
-    return SP_OK;
+    packed->text = (struct sp_str){refs.ptr + end + 1, refs.len - end - 1};
+    return memmem(refs.ptr, end, sorted, strlen(sorted)) ? SP_OK
+                                                         : sort(packed, err);
 }
 
 static int map(struct packed_refs *packed, const char *path,
@@ -182,5 +209,6 @@ int sp_packed_open(struct packed_refs *packed, const char *common,
 void sp_packed_close(struct packed_refs *packed)
 {
     sp_file_unmap(&packed->map);
+    sp_buf_dispose(&packed->sorted);
     *packed = (struct packed_refs){0};
 }

@@ -3,6 +3,7 @@
 #ifndef SALLYPORT_GIT_PACKED_REFS_H
 #define SALLYPORT_GIT_PACKED_REFS_H
 
+#include "sallyport/buf.h"
 #include "sallyport/error.h"
 #include "sallyport/file.h"
 #include "sallyport/oid.h"
@@ -11,8 +12,8 @@
 /* Zero-initialise; sp_packed_close() when done. */
 struct packed_refs {
     struct sp_mapping map;
-    size_t start; /* of the first ref, in bytes */
-    bool is_sorted;
+    struct sp_buf sorted; /* a copy, where the file does not say that it is */
+    struct sp_str text; /* one of both: its refs in the order of their names */
 };
 
 /* Maps the file in the directory `common` (which ends in a slash), again where

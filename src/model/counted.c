@@ -76,11 +76,6 @@ void sp_count_request(struct sp_counted *counted, const char *number)
         snprintf(counted->request, sizeof counted->request, "%s", number);
 }
 
-static char *copy(const char *text)
-{
-    return text ? sp_strdup(text) : NULL;
-}
-
 void sp_count_record(struct sp_counted *counted,
                      const struct sp_evidence *record)
 {
@@ -100,7 +95,7 @@ void sp_count_record(struct sp_counted *counted,
         counted->records_left_out[record->kind]++;
         return;
     }
-    one.actor = copy(one.actor);
-    one.name = copy(one.name);
+    one.actor = sp_strdup_or_null(one.actor);
+    one.name = sp_strdup_or_null(one.name);
     SP_VEC_PUSH(&counted->records, one);
 }

@@ -25,11 +25,13 @@ struct sp_exception *sp_exceptions_find(const struct sp_exceptions *all,
     return at == SP_OIDMAP_NONE ? NULL : &all->items[at];
 }
 
+/* Acts come in the order of their commits. */
 static void answer(struct sp_exception *one, const struct sp_act *act)
 {
     switch (act->act) {
     case SP_ACT_APPROVE:
-        SP_VEC_PUSH(&one->approvals, act);
+        if (!one->end)
+            SP_VEC_PUSH(&one->approvals, act);
         break;
     case SP_ACT_REVOKE:
     case SP_ACT_CLOSE:
@@ -92,12 +94,9 @@ int64_t sp_exception_opened(const struct sp_exception *one,
 {
     size_t found = 0;
     for (size_t i = 0; i < one->approvals.count; i++) {
-        const struct sp_act *approval = one->approvals.items[i];
-        if (one->end && one->end->time <= approval->time)
-            return 0;
         found += counts(one, i, terms);
         if (found == terms->quorum)
-            return approval->time;
+            return one->approvals.items[i]->time;
     }
     return 0;
 }

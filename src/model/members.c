@@ -75,7 +75,7 @@ bool sp_member_read(struct sp_members *self, const char *name, bool is_needed,
         return false;
     if (text && !form->fits(text))
         return sp_member_wrong(self, name, form->is);
-    *out = text ? sp_strdup(text) : NULL;
+    *out = sp_strdup_or_null(text);
     return true;
 }
 

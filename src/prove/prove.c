@@ -90,8 +90,8 @@ static void copy_answer(struct proving *self, size_t from)
         step->status = source->status;
         step->milliseconds = source->milliseconds;
         step->is_cached = true;
-        step->reason = source->reason ? sp_strdup(source->reason) : NULL;
-        step->output = source->output ? sp_strdup(source->output) : NULL;
+        step->reason = sp_strdup_or_null(source->reason);
+        step->output = sp_strdup_or_null(source->output);
     }
 }
 

@@ -4,6 +4,7 @@
 
 #include "sallyport/approvers.h"
 #include "sallyport/buf.h"
+#include "sallyport/counted.h"
 #include "sallyport/rule.h"
 #include "sallyport/sanitise.h"
 
@@ -233,6 +234,14 @@ static void report_missing(const struct look *at, const bool *role_missing,
         report_count(at, others);
 }
 
+/* The trail says what was counted on. */
+static void count(const struct look *at, const struct sp_approvers *all)
+{
+    for (size_t i = 0; i < all->count; i++)
+        if (all->items[i].counts)
+            sp_count_record(at->sink->counted, all->items[i].approval);
+}
+
 static void check_step(const struct look *at)
 {
     const struct sp_strings *roles = &at->wanted->approver_roles;
@@ -245,6 +254,7 @@ static void check_step(const struct look *at)
     for (size_t i = 0; i < roles->count; i++)
         is_short = is_short || missing[i];
     is_short = is_short || others < (size_t)at->wanted->approvals;
+    count(at, &all);
     check_rejections(at, &all);
     if (is_short && !explain(at, &all))
         report_missing(at, missing, others);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "sallyport/buf.h"
+#include "sallyport/counted.h"
 #include "sallyport/rule.h"
 #include "sallyport/threshold.h"
 
@@ -208,6 +209,7 @@ static void check_threshold(const struct look *at, const char *text,
 
 static void check_result(const struct look *at, const struct result *result)
 {
+    sp_count_record(at->sink->counted, result->record);
     if (result->record->result == SP_GATE_FAIL)
         report_commit(at, FAILED, result->about);
     else if (result->record->result == SP_GATE_PASS && at->set)

@@ -351,10 +351,13 @@ refs/heads/feature/tunnel
       | has: src/a.sh, src/new.sh
     fix: leave the merge as git makes it, and put what it adds into
       | commits of the cycle
-      git rebase --rebase-merges --no-ff $(short HEAD)^
+      git rebase --rebase-merges --no-ff $(short HEAD)^ && git restore \\
+        --source=$(short HEAD) :/
     sallyport explain tdd-content
 END
-eval "$(grep '^      git rebase' "$here/said")" >/dev/null 2>&1
+eval "$(sed -n '/^      git rebase/,/^        --source/p' "$here/said")" \
+    >/dev/null 2>&1
+git stash -q --include-untracked
 push_ok 'mended by the command alone'
 start_over
 git merge -q --no-ff --no-commit feature/other >/dev/null 2>&1
@@ -416,8 +419,10 @@ mkdir -p tests src
 for file in tests/a.py src/m{1..5}.py; do echo x >"$file"; done
 git add .
 git commit -q -m 'test: five (RED)' -m "$line" >"$here/said" 2>&1
-command=$(sed -n 's/^      git reset/git reset/p' "$here/said")
+command=$(sed -n '/^      git reset/,/^    sallyport/{/explain/d;s/^ *//;p}' \
+    "$here/said")
 is 'one command leaves all of them out' \
-    'git reset -- src/m1.py src/m2.py src/m3.py src/m4.py src/m5.py' "$command"
+    'git reset -- :/src/m1.py :/src/m2.py :/src/m3.py :/src/m4.py \
+:/src/m5.py' "$command"
 eval "$command" >/dev/null
 succeeds 'then the commit is good' git commit -q -m 'test: five (RED)' -m "$line"

@@ -254,8 +254,10 @@ refs/heads/main
   $(git rev-parse --short=7 'main@{1}') Merge feature/tunnel
     tdd-complete: WU-006a-vpn-tunnel-foundation has no REFACTOR commit
       | after its GREEN ones
-    fix: clean up on the branch, then merge it again
-      git commit -m 'refactor: SUBJECT (REFACTOR)' -m \\
+    fix: clean up the code or its tests on the branch, then merge it
+      | again; if nothing is left to clean up, the administrator can set
+      | [tdd] refactor-step = optional
+      git commit --edit -m 'refactor: name the cipher once' -m \\
         'PRP: WU-006a-vpn-tunnel-foundation'
     sallyport explain tdd-complete
 END

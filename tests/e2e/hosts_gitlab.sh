@@ -171,7 +171,7 @@ by web alice push_undecided 'a push that cannot be judged has the prefix' \
 END
 # The hook waits for somebody who writes into this file, and nobody does.
 printf '[limits]\ntime = 1s\n' >>"$server/sallyport.ini"
-rm -f "$server/packed-refs" && mkfifo "$server/packed-refs"
+mkfifo "$server/objects/info/alternates"
 by web alice run_hook pre-receive <<<"$zero $(id HEAD) refs/heads/feature/b"
 is_text 'a push that takes too long has the prefix' "$here/said" <<'END'
 GL-HOOK-ERR: sallyport: push refused: it could not be judged

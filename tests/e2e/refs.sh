@@ -108,7 +108,7 @@ git notes --ref sallyport/exceptions add -m '{}'
 push_ok 'notes are no history of the project' origin 'refs/notes/commits'
 push_refused 'these are kept' origin \
     refs/notes/sallyport/exceptions HEAD:refs/sallyport/x <<'END'
-refs/notes/sallyport/exceptions | - | protected-ref
+refs/notes/sallyport/exceptions | Notes added by 'git notes add' | record
 refs/sallyport/x | - | protected-ref
 END
 push_ok 'a pull request opens' origin HEAD:refs/pull/1/head

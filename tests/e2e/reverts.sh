@@ -185,9 +185,13 @@ branch rollback/tunnel
 git revert --no-edit -m 1 main >/dev/null
 push_ok 'a branch takes it back'
 git switch -q main && merge rollback/tunnel
-as ci-bot push_ok 'and main takes the branch: it needs no cycle'
+as ci-bot push_warned 'and main takes the branch: it needs no cycle' <<'END'
+refs/heads/main | Revert "Merge feature/tunnel" | documentation (warning)
+END
 git revert --no-edit -m 1 HEAD >/dev/null
-as ci-bot push_ok 'main may be reverted where it stands' origin main
+as ci-bot push_warned 'main may be reverted where it stands' origin main <<'END'
+refs/heads/main | Revert "Merge rollback/tunnel" | documentation (warning)
+END
 git revert --no-commit HEAD && mkdir -p src && echo evil >src/evil.sh && git add . &&
     git commit -q -m 'Revert "Revert"' -m "This reverts commit $(id HEAD)."
 as ci-bot push_refused 'but not with something added' origin main <<END

@@ -98,13 +98,15 @@ Test(git_packed_refs, names_are_listed_by_prefix)
     cr_assert_eq(sp_packed_each(&packed, sp_str(""), stop, NULL, &err), 7);
 }
 
-Test(git_packed_refs, a_file_that_does_not_say_sorted_is_read_whole)
+Test(git_packed_refs, a_file_that_does_not_say_sorted_is_sorted_once)
 {
     cr_assert_eq(open_packed(TWO " refs/tags/z\n" ONE " refs/heads/a\n"),
                  SP_OK);
     cr_assert_eq(find("refs/heads/a"), '1');
     cr_assert_eq(find("refs/tags/z"), '2');
     cr_assert_str_eq(list("refs/heads/"), "refs/heads/a ");
+    cr_assert_str_eq(packed.text.ptr,
+                     ONE " refs/heads/a\n" TWO " refs/tags/z\n");
 }
 
 Test(git_packed_refs, no_file_and_an_empty_one_have_no_refs)
@@ -143,8 +145,7 @@ Test(git_packed_refs, a_malformed_line_is_an_error)
         err = (struct sp_error){0};
         int code = open_packed(rows[i]);
         cr_assert(code == SP_EGIT || find("refs/heads/a") == '!', "row %zu", i);
-        cr_assert_str_eq(err.message,
-                         "packed-refs is damaged: run git fsck",
+        cr_assert_str_eq(err.message, "packed-refs is damaged: run git fsck",
                          "row %zu", i);
         sp_packed_close(&packed);
         cr_assert_eq(unlink_packed(), 0);

@@ -134,6 +134,19 @@ Test(model_exceptions, a_closed_request_never_opens)
     cr_assert_eq(sp_exception_review_due(&all.items[0], &terms), 0);
 }
 
+Test(model_exceptions, the_order_decides_within_a_second)
+{
+    add(SP_ACT_REQUEST, dana, T);
+    add(SP_ACT_APPROVE, ann, T);
+    add(SP_ACT_APPROVE, bob, T);
+    add(SP_ACT_CLOSE, dana, T);
+    STATE(T, "closed");
+    cr_assert_eq(sp_exception_opened(&all.items[0], &terms), T);
+    cr_assert_eq(sp_exception_review_due(&all.items[0], &terms), T + DAY);
+    add(SP_ACT_APPROVE, eve, T);
+    cr_assert_eq(all.items[0].approvals.count, 2);
+}
+
 Test(model_exceptions, who_lost_the_role_holds_no_door_open)
 {
     add(SP_ACT_REQUEST, dana, T);

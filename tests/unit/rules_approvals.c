@@ -61,6 +61,17 @@ Test(rules_approvals, a_feature_needs_one)
     FOUND("");
 }
 
+Test(rules_approvals, what_counts_is_for_the_trail)
+{
+    say(about(true), "alice", SP_APPROVE);
+    say(about(false), "bob", SP_APPROVE);
+    FOUND("");
+    cr_assert_eq(lab.counted.records.count, 1);
+    cr_assert_eq(lab.counted.records.items[0].kind, SP_EVIDENCE_APPROVAL);
+    cr_assert_str_eq(lab.counted.records.items[0].actor, "alice");
+    cr_assert_str_eq(lab.counted.records.items[0].result, "approve");
+}
+
 Test(rules_approvals, a_team_that_named_nobody_is_not_asked)
 {
     lab_policy(&lab, "[roles]\nci = ci-bot\n");

@@ -71,6 +71,23 @@ Test(rules_gates, a_result_that_passes_lets_it_in)
     FOUND("");
 }
 
+Test(rules_gates, what_it_has_counted_on_is_for_the_trail)
+{
+    pass(about("h", true));
+    FOUND("");
+    cr_assert_eq(lab.counted.records.count, 1);
+    cr_assert_str_eq(lab.counted.records.items[0].name, "coverage");
+    cr_assert_str_eq(lab.counted.records.items[0].actor, "ci-bot");
+    cr_assert_str_eq(lab.counted.records.items[0].result, "pass");
+}
+
+Test(rules_gates, a_stale_result_does_not_count)
+{
+    pass(about("h", false));
+    FOUND("gates/stale m: " GATE "; commit=6800000\n" TYPE);
+    cr_assert_eq(lab.counted.records.count, 0);
+}
+
 Test(rules_gates, one_that_was_recorded_before_is_missing)
 {
     sp_strings_add(&step.recorded, "coverage", 8);

@@ -202,6 +202,7 @@ void lab_close(struct lab *lab)
 {
     sp_policy_free(lab->policy);
     sp_findings_dispose(&lab->findings);
+    sp_counted_dispose(&lab->counted);
     sp_message_dispose(&lab->message);
     sp_prp_refs_dispose(&lab->prps);
     history_dispose(&lab->history);
@@ -436,8 +437,9 @@ static int run(struct lab *lab, const char *names, struct sp_buf *out,
     int code = SP_OK;
     bool is_known = false;
     sp_findings_dispose(&lab->findings);
+    sp_counted_dispose(&lab->counted);
     struct listener listener = {
-        .sink = {.take = listen},
+        .sink = {.take = listen, .counted = &lab->counted},
         .settle = sp_settle_new(sp_rules, lab->policy, &lab->findings),
         .findings = &lab->findings,
         .id = &lab->id,

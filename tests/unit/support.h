@@ -72,6 +72,7 @@ struct lab {
     struct sp_content content;
     struct sp_commit_facts commit;
     struct sp_findings findings;
+    struct sp_counted counted; /* what the last rule counted on */
     char *text;
 };
 

@@ -1,0 +1,117 @@
+#!/usr/bin/env bash
+# story.sh - a change from its first push to main: two people approve it, the pipeline
+# records its gates from the reports of tools, and it lands by a merge, a squash or a
+# rebase. One byte that nobody has seen does not land.
+. "$SALLYPORT_SOURCE/tests/e2e/evidence/lib.sh"
+
+reports=$SALLYPORT_SOURCE/tests/reports
+
+team() { # TITLE: a repository whose changes need two approvals and three gates
+    story "$1"
+    policy <<'INI'
+[roles]
+maintainer = bob, carol
+ci = ci-bot
+[category "MEDIUM"]
+approvals = 2
+gates = coverage, security, integration
+[gate "coverage"]
+require = lines>=60
+[prp]
+require = commit
+INI
+    branch feature/tunnel
+    cycle A
+    push_ok 'the developer pushes'
+}
+
+approve_and_record() { # what the team does
+    run bob approve
+    is 'bob approves' 0 "$status"
+    run carol approve
+    is 'carol approves' 0 "$status"
+    run ci-bot gate record coverage --from "$reports/lcov.info" --result pass
+    is 'the coverage is recorded' 0 "$status"
+    run ci-bot gate record security --result pass --metric critical=0 --metric high=0
+    is 'the scan is recorded' 0 "$status"
+    run ci-bot gate record integration --result pass
+    is 'the tests are recorded' 0 "$status"
+}
+
+# What main gets, from where it is on the server.
+land() {
+    git switch -q -C main "$(on_server main)"
+    "$@"
+}
+by_merge() { merge feature/tunnel; }
+by_squash() {
+    git merge -q --squash feature/tunnel >/dev/null
+    git commit -q -m 'feat: open the tunnel' -m 'Squashed-From: feature/tunnel'
+}
+
+team 'by a merge'
+land by_merge
+as ci-bot push_refused 'nobody has looked at it' <<'OUT'
+refs/heads/main | Merge feature/tunnel | approvals
+refs/heads/main | Merge feature/tunnel | gates
+refs/heads/main | Merge feature/tunnel | gates
+refs/heads/main | Merge feature/tunnel | gates
+OUT
+advice() { # COMMAND: the first line to type that begins with it
+    sed -n "s/^      \\($1 .*\\)/\\1/p" "$here/said" | sed -n 1p
+}
+approve=$(advice 'sallyport approve') record=$(advice 'sallyport gate')
+git switch -q feature/tunnel
+succeeds 'one approves as the refusal says' as bob eval "$approve"
+succeeds 'and one records a gate as it says' as ci-bot eval "$record"
+approve_and_record
+land by_merge
+as ci-bot push_ok 'then it lands'
+is 'the trail says who approved' 'bob carol' \
+    "$(cd "$server" && sallyport audit log --ref refs/heads/main -n 1 --format json |
+        jq -r '[.approvals[].actor] | sort | join(" ")')"
+is 'and what was measured' 'coverage integration security' \
+    "$(cd "$server" && sallyport audit log --ref refs/heads/main -n 1 --format json |
+        jq -r '[.gates[].gate] | sort | join(" ")')"
+
+team 'by a squash'
+approve_and_record
+land by_squash
+as ci-bot push_ok 'what was approved lands'
+
+team 'a branch that was rebased'
+approve_and_record
+git switch -q -C main "$(on_server main)"
+files 'docs: a page' '' docs/page.md
+as ci-bot git push -q origin main 2>"$here/err" || not_ok 'main moves on' <"$here/err"
+git switch -q feature/tunnel
+git rebase -q main
+git push -q --force origin HEAD 2>"$here/err" || not_ok 'the branch is pushed again' <"$here/err"
+land by_merge
+as ci-bot push_ok 'a rebase keeps the approvals'
+
+team 'one byte more'
+approve_and_record
+echo '# nobody has seen this' >>src/tunnel.sh
+git commit -q -a -m 'refactor: one line more (REFACTOR)' -m "PRP: ${prp[A]}"
+push_ok 'the branch goes on'
+land by_merge
+as ci-bot push_refused 'and has to be looked at again' <<'OUT'
+refs/heads/main | Merge feature/tunnel | approvals
+refs/heads/main | Merge feature/tunnel | approvals
+refs/heads/main | Merge feature/tunnel | gates
+refs/heads/main | Merge feature/tunnel | gates
+refs/heads/main | Merge feature/tunnel | gates
+OUT
+
+team 'a change of ones own'
+run alice approve
+run bob approve
+land by_merge
+as ci-bot push_refused 'its author does not count' <<'OUT'
+refs/heads/main | Merge feature/tunnel | approvals
+refs/heads/main | Merge feature/tunnel | gates
+refs/heads/main | Merge feature/tunnel | gates
+refs/heads/main | Merge feature/tunnel | gates
+OUT
+finish

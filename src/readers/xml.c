@@ -6,6 +6,12 @@
 
 #include "internal.h"
 
+/* From 2.9 on expat names the width, and calls the other names deprecated. */
+#if XML_MAJOR_VERSION == 2 && XML_MINOR_VERSION < 9
+#define XML_GetCurrentLineNumber64 XML_GetCurrentLineNumber
+#define XML_GetCurrentByteIndex64 XML_GetCurrentByteIndex
+#endif
+
 enum {
     NAMES_MAX = 512,    /* different names of elements and attributes, … */
     NAME_SLOTS = 2048,  /* … since expat keeps them all */
@@ -22,10 +28,14 @@ struct parse {
     size_t name_count;
 };
 
+static unsigned long line_of(const struct parse *self)
+{
+    return XML_GetCurrentLineNumber64(self->parser);
+}
+
 static void fault(struct parse *self, const char *what)
 {
-    sp_source_fault(self->source, XML_GetCurrentLineNumber(self->parser),
-                    self->err, "%s", what);
+    sp_source_fault(self->source, line_of(self), self->err, "%s", what);
     XML_StopParser(self->parser, XML_FALSE);
 }
 
@@ -49,7 +59,7 @@ static void tell(struct parse *self, enum sp_event_kind kind,
 {
     struct sp_event event = {
         .kind = kind, .attributes = attributes, .path = &self->path};
-    self->to->line = XML_GetCurrentLineNumber(self->parser);
+    self->to->line = line_of(self);
     sp_readings_event(self->to, &event);
 }
 
@@ -99,8 +109,8 @@ static void feed(struct parse *self, size_t len, bool is_last)
     struct sp_source *source = self->source;
     enum XML_Status status =
         XML_Parse(self->parser, source->bytes + source->at, (int)len, is_last);
-    unsigned long line = XML_GetCurrentLineNumber(self->parser);
-    long long done = XML_GetCurrentByteIndex(self->parser);
+    unsigned long line = line_of(self);
+    long long done = XML_GetCurrentByteIndex64(self->parser);
     source->at = source->len;
     if (self->err->code)
         return;

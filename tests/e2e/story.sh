@@ -60,7 +60,7 @@ OUT
 advice() { # COMMAND: the first line to type that begins with it
     sed -n "s/^      \\($1 .*\\)/\\1/p" "$here/said" | sed -n 1p
 }
-approve=$(advice 'sallyport approve') record=$(advice 'sallyport gate')
+approve=$(advice 'sallyport approve') record=$(advice 'sallyport gate record integration')
 git switch -q feature/tunnel
 succeeds 'one approves as the refusal says' as bob eval "$approve"
 succeeds 'and one records a gate as it says' as ci-bot eval "$record"

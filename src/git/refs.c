@@ -124,11 +124,6 @@ struct listing {
     void *context;
 };
 
-static int by_name(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
 static int see(const struct listing *listing, const char *name,
                const struct sp_oid *id)
 {
@@ -141,10 +136,9 @@ static int see(const struct listing *listing, const char *name,
 static int see_packed(const char *name, const struct sp_oid *id, void *context)
 {
     const struct listing *listing = context;
-    const struct sp_strings *loose = &listing->loose;
-    bool is_hidden = loose->count && bsearch(&name, loose->items, loose->count,
-                                             sizeof *loose->items, by_name);
-    return is_hidden ? SP_OK : see(listing, name, id);
+    return sp_strings_have_sorted(&listing->loose, name)
+               ? SP_OK
+               : see(listing, name, id);
 }
 
 /* Like git, skips a file that is no ref. One that was packed in the
@@ -175,9 +169,7 @@ static int list(struct listing *listing, const char *prefix,
     int code = sp_loose_list(common, prefix, &listing->loose, err);
     if (code)
         return code;
-    if (listing->loose.count)
-        qsort(listing->loose.items, listing->loose.count,
-              sizeof *listing->loose.items, by_name);
+    sp_strings_sort(&listing->loose);
     code = sp_packed_open(&packed, common, err);
     if (!code)
         code = see_loose(listing, err);

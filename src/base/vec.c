@@ -16,6 +16,23 @@ int sp_strings_have(const struct sp_strings *list, const char *text)
     return 0;
 }
 
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+void sp_strings_sort(struct sp_strings *list)
+{
+    if (list->count)
+        qsort(list->items, list->count, sizeof *list->items, by_text);
+}
+
+bool sp_strings_have_sorted(const struct sp_strings *list, const char *text)
+{
+    return list->count && bsearch(&text, list->items, list->count,
+                                  sizeof *list->items, by_text);
+}
+
 bool sp_strings_allow(const struct sp_strings *list, struct sp_str word)
 {
     for (size_t i = 0; i < list->count; i++)

@@ -100,11 +100,6 @@ static int see_branch(const char *name, const struct sp_oid *id, void *context)
     return SP_OK;
 }
 
-static int by_name(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
 int sp_recent_read(struct sp_recent *out, struct sp_repo *repo, size_t max,
                    struct sp_error *err)
 {
@@ -115,9 +110,7 @@ int sp_recent_read(struct sp_recent *out, struct sp_repo *repo, size_t max,
             sp_repo_each_ref(repo, "refs/*", see_branch, &out->branches, err);
     if (code)
         return code;
-    if (out->branches.count)
-        qsort(out->branches.items, out->branches.count,
-              sizeof *out->branches.items, by_name);
+    sp_strings_sort(&out->branches);
     code = sp_repo_ref(repo, "HEAD", &tip, err);
     if (!code)
         read_commits(out, repo, &tip, max);

@@ -54,7 +54,8 @@ static int read_file(const char *path, const char *name, struct ref_value *out,
     if (code && code != SP_ENOTFOUND)
         sp_error_set(err, SP_EGIT, "cannot read a ref: %s", why.message);
     struct sp_str content = {sp_buf_text(&text), text.len};
-    if (!code && !parse(content, out))
+    out->is_torn = !code && !parse(content, out);
+    if (out->is_torn)
         code = sp_error_set(err, SP_EGIT,
                             "cannot read a ref: %s holds neither an id nor the "
                             "name of a ref",
@@ -68,6 +69,7 @@ int sp_loose_read(const char *root, const char *name, struct ref_value *out,
 {
     struct sp_buf path = {0};
     bool is_file;
+    out->is_torn = false;
     sp_buf_printf(&path, "%s%s", root, name);
     int code = look(sp_buf_text(&path), &is_file, err);
     if (!code)

@@ -11,6 +11,7 @@
 struct ref_value {
     struct sp_oid id;
     struct sp_buf target; /* empty: it is an id */
+    bool is_torn;         /* after SP_EGIT: the file was read, and is no ref */
 };
 
 /* Reads the ref `name`, a valid name, below the directory `root`, which ends in

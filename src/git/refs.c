@@ -124,11 +124,6 @@ struct listing {
     void *context;
 };
 
-static int by_name(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
 static int see(const struct listing *listing, const char *name,
                const struct sp_oid *id)
 {
@@ -141,23 +136,24 @@ static int see(const struct listing *listing, const char *name,
 static int see_packed(const char *name, const struct sp_oid *id, void *context)
 {
     const struct listing *listing = context;
-    const struct sp_strings *loose = &listing->loose;
-    bool is_hidden = loose->count && bsearch(&name, loose->items, loose->count,
-                                             sizeof *loose->items, by_name);
-    return is_hidden ? SP_OK : see(listing, name, id);
+    return sp_strings_have_sorted(&listing->loose, name)
+               ? SP_OK
+               : see(listing, name, id);
 }
 
 /* Like git, skips a file that is no ref. One that was packed in the
  * meantime is found there. */
-static int see_loose(const struct listing *listing)
+static int see_loose(const struct listing *listing, struct sp_error *err)
 {
     struct ref_value value = {0};
     int code = SP_OK;
     for (size_t i = 0; !code && i < listing->loose.count; i++) {
         const char *name = listing->loose.items[i];
-        struct sp_error ignored = {0};
-        if (!read_ref(listing->repo, name, &value, &ignored) &&
-            !value.target.len)
+        struct sp_error why = {0};
+        int failed = read_ref(listing->repo, name, &value, &why);
+        if (failed && failed != SP_ENOTFOUND && !value.is_torn)
+            code = sp_error_set(err, why.code, "%s", why.message);
+        else if (!failed && !value.target.len)
             code = see(listing, name, &value.id);
     }
     sp_buf_dispose(&value.target);
@@ -173,12 +169,10 @@ static int list(struct listing *listing, const char *prefix,
     int code = sp_loose_list(common, prefix, &listing->loose, err);
     if (code)
         return code;
-    if (listing->loose.count)
-        qsort(listing->loose.items, listing->loose.count,
-              sizeof *listing->loose.items, by_name);
+    sp_strings_sort(&listing->loose);
     code = sp_packed_open(&packed, common, err);
     if (!code)
-        code = see_loose(listing);
+        code = see_loose(listing, err);
     if (!code)
         code =
             sp_packed_each(&packed, sp_str(prefix), see_packed, listing, err);

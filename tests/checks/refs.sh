@@ -28,20 +28,20 @@ done
 
 # Few words, so that names begin alike, and one lies below another's directory.
 words=(a b aa a-b b.c x refs 1 é)
-name() {
+name() { # sets $picked: a subshell would draw other numbers each time
     local deep=$((RANDOM % 3)) name=${words[RANDOM % ${#words[@]}]}
     for ((; deep > 0; deep--)); do
         name+=/${words[RANDOM % ${#words[@]}]}
     done
     local places=(refs/heads refs/tags refs/pull/1 refs/x)
-    echo "${places[RANDOM % 4]}/$name"
+    picked=${places[RANDOM % 4]}/$name
 }
 change() { # one ref; a name that git refuses is none
     local name
-    name=$(name)
+    name && name=$picked && name
     case $((RANDOM % 8)) in
     0) git --git-dir="$repo" update-ref -d "$name" ;;
-    1) git --git-dir="$repo" symbolic-ref "$name" "$(name)" ;;
+    1) git --git-dir="$repo" symbolic-ref "$name" "$picked" ;;
     *) git --git-dir="$repo" update-ref "$name" "${ids[RANDOM % 3]}" ;;
     esac 2>/dev/null || :
 }
@@ -56,7 +56,8 @@ compare() {
             [[ $ref != $pattern ]] || echo "$id $ref"
         done <"$out/git.all"
     done | sort >"$out/git"
-    for _ in {1..60}; do name; done | sort -u >"$out/names"
+    for _ in {1..60}; do name && echo "$picked"; done >"$out/picked"
+    sort -u "$out/picked" >"$out/names"
     while read -r ref; do
         echo "$(git --git-dir="$repo" show-ref --verify --hash "$ref" \
             2>"$out/absent" || echo -) $ref"

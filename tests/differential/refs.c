@@ -2,7 +2,8 @@
  * refs.c GIT-DIR PATTERN... < NAMES - refs, for git to list too.
  *
  * Writes "<id> <name>" for each ref that a pattern matches; then, for each name
- * on standard input, what it resolves to, or "- <name>" where it does not.
+ * on standard input, what it resolves to, or "- <name>" where it does not: there is
+ * none, or symbolic refs lead in a circle.
  */
 #include <stdio.h>
 #include <string.h>
@@ -22,11 +23,15 @@ static int look_up(struct sp_repo *repo, const char *name, struct sp_error *err)
 {
     struct sp_oid id;
     int code = sp_repo_ref(repo, name, &id, err);
-    if (code == SP_ENOTFOUND)
+    bool is_circle = code == SP_EGIT && strstr(err->message, "never ends");
+    if (code == SP_ENOTFOUND || is_circle)
         printf("- %s\n", name);
     else if (!code)
         print(name, &id, NULL);
-    return code == SP_ENOTFOUND ? SP_OK : code;
+    if (!is_circle)
+        return code == SP_ENOTFOUND ? SP_OK : code;
+    *err = (struct sp_error){0};
+    return SP_OK;
 }
 
 int main(int argc, char **argv)

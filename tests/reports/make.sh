@@ -17,7 +17,7 @@ export LC_ALL=C HOME=$work
 
 # Takes a report, without what is of this machine.
 take() { # FILE NAME
-    sed -e "s|$work|/work|g; s/hostname=\"[^\"]*\"/hostname=\"host\"/g" \
+    sed -e "s|$work|/project|g; s/hostname=\"[^\"]*\"/hostname=\"host\"/g" \
         -e 's/<sessioninfo[^>]*>//' "$1" >"$out/$2"
     echo "made $2"
 }

@@ -123,6 +123,21 @@ Test(git_repo, refs_are_listed_by_pattern)
     sp_strings_dispose(&names.list);
 }
 
+Test(git_repo, a_list_skips_what_is_no_ref_but_not_what_cannot_be_read)
+{
+    struct names names = {{0}, 0};
+    char path[128];
+    repo_draw("base=N^");
+    repo_ref("refs/heads/main", "base");
+    repo_write("refs/heads/torn", "not an id\n");
+    cr_assert(count_refs("refs/*") == 1);
+    snprintf(path, sizeof path, "%s/refs/heads/loop", repo_path());
+    cr_assert(symlink("loop", path) == 0);
+    cr_assert(sp_repo_each_ref(repo, "refs/*", note, &names, &err) == SP_EGIT);
+    cr_assert(strstr(err.message, "cannot read a ref: ") == err.message);
+    sp_strings_dispose(&names.list);
+}
+
 Test(git_repo, objects_are_peeled_to_what_they_name)
 {
     static const struct {

@@ -109,7 +109,9 @@ Test(judge_decision, it_keeps_the_times_of_the_oldest_commit_and_of_red)
     struct sp_error err = {0};
     struct sp_decision decision = {0};
     setup("refs/heads/feature/x - f", NULL);
+    repo_clock_step = 10;
     repo_draw("n=N^base x=R:A^n");
+    repo_clock_step = 0;
     sp_push_dispose(&push);
     push_of(&push, "refs/heads/feature/x - x");
     sp_decision_begin(&decision, policy, &push, &actor);

@@ -60,7 +60,7 @@ Test(model_counted, a_result_keeps_its_first_metrics)
 {
     struct sp_counted counted = {.update = 0};
     struct sp_evidence gate = gate_of("security", SP_GATE_FAIL);
-    char name[8];
+    char name[16];
     for (int i = 0; i < 20; i++) {
         snprintf(name, sizeof name, "m%d", i);
         struct sp_metric metric = {sp_strdup(name), i};
@@ -78,7 +78,7 @@ Test(model_counted, a_result_keeps_its_first_metrics)
 Test(model_counted, commits_that_were_taken_back_are_bounded)
 {
     struct sp_counted counted = {.update = 0};
-    char name[16];
+    char name[24];
     for (int i = 0; i < 100; i++) {
         snprintf(name, sizeof name, "abcdef%d", i);
         sp_count_revert(&counted, name);

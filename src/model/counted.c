@@ -8,9 +8,7 @@ static void dispose_record(struct sp_counted_record *record)
 {
     free(record->actor);
     free(record->name);
-    for (size_t i = 0; i < record->metrics.count; i++)
-        free(record->metrics.items[i].name);
-    free(record->metrics.items);
+    sp_metrics_free(record->metrics.items, record->metrics.count);
 }
 
 void sp_counted_dispose(struct sp_counted *counted)

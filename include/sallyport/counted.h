@@ -1,9 +1,10 @@
 /*
  * counted.h - what a verdict counts on, for the trail: references to proposals, the
- * category of a ref, approvals and results of gates.
+ * category of a ref, approvals and results of gates; and what a report asks for.
  * layer: model
  *
- * The judge adds the references, the category and the pull request. A rule says the rest through its sink
+ * The judge adds the references, the category, the pull request, the times and what is
+ * taken back. A rule says the rest through its sink
  * (finding.h), when it has counted on it:
  *
  *     sp_count_category(sink->counted, "HIGH");
@@ -19,7 +20,11 @@
 #include "sallyport/request.h"
 #include "sallyport/vec.h"
 
-enum { SP_COUNTED_MAX = 500 }; /* that are kept of each kind */
+enum {
+    SP_COUNTED_MAX = 500,   /* that are kept of each kind */
+    SP_COUNTED_METRICS = 8, /* of each result of a gate */
+    SP_COUNTED_REVERTS = 20,
+};
 
 struct sp_counted_category {
     size_t update; /* which ref update of the push, from 0 */
@@ -34,7 +39,8 @@ struct sp_counted_record {
     int64_t time; /* seconds since 1970 */
     char *actor;  /* NULL: nobody is named */
     char *name;   /* of the role that it is given as, or of the gate; NULL */
-    const char *result; /* static: "approve", "pass", … */
+    const char *result;               /* static: "approve", "pass", … */
+    SP_VEC(struct sp_metric) metrics; /* of a gate, the first of them */
 };
 
 /* Zero-initialise. */
@@ -47,7 +53,11 @@ struct sp_counted {
     size_t kept[SP_EVIDENCE_KINDS], records_left_out[SP_EVIDENCE_KINDS];
     char request[SP_REQUEST_MAX]; /* the pull request of the last merge or
                                      traced squash that names one; "" */
-    struct sp_oidmap seen;        /* all of them, by sp_oid_of_text() */
+    int64_t first_commit;      /* as the oldest commit says; 0: there is none */
+    int64_t first_red;         /* the same of those that are RED */
+    struct sp_strings reverts; /* ids or their first digits: what verified
+                                     reverts take back */
+    struct sp_oidmap seen;     /* all of them, by sp_oid_of_text() */
 };
 
 void sp_counted_dispose(struct sp_counted *counted);
@@ -56,6 +66,10 @@ void sp_counted_dispose(struct sp_counted *counted);
 void sp_count_prp(struct sp_counted *counted, const char *reference);
 /* The last one holds. */
 void sp_count_request(struct sp_counted *counted, const char *number);
+/* When a commit was made, by its own word; 0 counts for nothing. */
+void sp_count_time(struct sp_counted *counted, int64_t time, bool is_red);
+/* Each id counts once, as long as there is room. */
+void sp_count_revert(struct sp_counted *counted, const char *id);
 /* Of the ref that is judged; the last one holds. */
 void sp_count_category(struct sp_counted *counted, const char *name);
 /* A record that counted for the ref that is judged; each once. */

@@ -41,6 +41,9 @@ struct sp_metric {
     double value; /* finite, at most 2^53 either way */
 };
 
+/* Frees a list of metrics and their names. */
+void sp_metrics_free(struct sp_metric *items, size_t count);
+
 /* The report of a tool that a result was read from; all NULL: none. */
 struct sp_evidence_report {
     char *format; /* by its name in tool_reports.def */

@@ -264,6 +264,7 @@ struct sp_commit_facts {
     const char *over_limit; /* "object" or "message": of [limits], then what
                                follows is empty; else NULL */
     struct sp_str author;   /* "Name <email>" */
+    int64_t time;           /* the committer's, as in sp_commit */
     const struct sp_message *message;
     struct sp_phase_reading phase;
     enum sp_phase step; /* what its content is judged as: the phase, or that of

@@ -13,6 +13,7 @@ enum {
     PRPS_MAX = 3000,
     CATEGORIES_MAX = 2000,
     RECORDS_MAX = 5000,
+    REVERTS_MAX = 1000,
     TEXT_MAX = 1000, /* bytes before they are escaped */
 };
 
@@ -80,6 +81,27 @@ static void add_prps(struct sp_buf *out, const struct sp_counted *counted)
     sp_list_end(&list, counted->prps_left_out);
 }
 
+static void add_time(struct sp_buf *out, const char *name, int64_t time)
+{
+    char text[SP_UTC_TEXT + 1];
+    if (time)
+        sp_buf_printf(out, ",\"%s\":\"%s\"", name, sp_utc_write(text, time));
+}
+
+/* What its commits say of themselves: a report counts it, and nothing is decided by
+ * it. */
+static void add_commits(struct sp_buf *out, const struct sp_counted *counted)
+{
+    add_time(out, "first-commit", counted->first_commit);
+    add_time(out, "first-red", counted->first_red);
+    if (!counted->reverts.count)
+        return;
+    struct entry_list list = sp_list_begin(out, "reverts", REVERTS_MAX);
+    for (size_t i = 0; i < counted->reverts.count; i++)
+        sp_list_add(&list, sp_json_text(counted->reverts.items[i]));
+    sp_list_end(&list, 0);
+}
+
 static struct sp_json *ref_of(const struct sp_push *push, size_t update)
 {
     return sp_json_text_or_null(update < push->count ? push->items[update].name
@@ -100,28 +122,43 @@ static void add_categories(struct sp_buf *out,
     sp_list_end(&list, 0);
 }
 
+static void add_metrics(struct sp_json *gate,
+                        const struct sp_counted_record *record)
+{
+    if (!record->metrics.count)
+        return;
+    struct sp_json *metrics = sp_json_object();
+    for (size_t i = 0; i < record->metrics.count; i++)
+        sp_json_set(metrics, record->metrics.items[i].name,
+                    sp_json_number(record->metrics.items[i].value));
+    sp_json_set(gate, "metrics", metrics);
+}
+
+static struct sp_json *record_of(const struct sp_decision *decision,
+                                 const struct sp_counted_record *one)
+{
+    bool is_gate = one->kind == SP_EVIDENCE_GATE;
+    char hex[SP_OID_HEX + 1], time[SP_UTC_TEXT + 1];
+    struct sp_json *out = sp_json_pack(
+        "{s:o, s:s, s:o, s:s, s:s, s:o}", "ref",
+        ref_of(decision->push, one->update), "commit",
+        sp_oid_format(hex, &one->commit), "actor",
+        sp_json_text_or_null(one->actor), "time", sp_utc_write(time, one->time),
+        is_gate ? "result" : "decision", one->result, is_gate ? "gate" : "role",
+        sp_json_text_or_null(one->name));
+    add_metrics(out, one);
+    return out;
+}
+
 static void add_records(struct sp_buf *out, const struct sp_decision *decision,
                         enum sp_evidence_kind kind)
 {
     const struct sp_counted *counted = &decision->found.counted;
-    bool is_gate = kind == SP_EVIDENCE_GATE;
-    char hex[SP_OID_HEX + 1], time[SP_UTC_TEXT + 1];
-    struct entry_list list =
-        sp_list_begin(out, is_gate ? "gates" : "approvals", RECORDS_MAX);
-    for (size_t i = 0; i < counted->records.count; i++) {
-        const struct sp_counted_record *one = &counted->records.items[i];
-        if (one->kind != kind)
-            continue;
-        sp_list_add(&list,
-                    sp_json_pack("{s:o, s:s, s:o, s:s, s:s, s:o}", "ref",
-                                 ref_of(decision->push, one->update), "commit",
-                                 sp_oid_format(hex, &one->commit), "actor",
-                                 sp_json_text_or_null(one->actor), "time",
-                                 sp_utc_write(time, one->time),
-                                 is_gate ? "result" : "decision", one->result,
-                                 is_gate ? "gate" : "role",
-                                 sp_json_text_or_null(one->name)));
-    }
+    const char *name = kind == SP_EVIDENCE_GATE ? "gates" : "approvals";
+    struct entry_list list = sp_list_begin(out, name, RECORDS_MAX);
+    for (size_t i = 0; i < counted->records.count; i++)
+        if (counted->records.items[i].kind == kind)
+            sp_list_add(&list, record_of(decision, &counted->records.items[i]));
     sp_list_end(&list, counted->records_left_out[kind]);
 }
 
@@ -132,6 +169,7 @@ static void add_verdict(struct sp_buf *out, const struct sp_decision *decision)
         sp_buf_printf(out, ",\"commits\":%zu", decision->found.commits);
         add_findings(out, decision);
         add_prps(out, &decision->found.counted);
+        add_commits(out, &decision->found.counted);
         add_categories(out, decision);
         if (*decision->found.counted.request)
             sp_buf_printf(out, ",\"pull-request\":%llu",

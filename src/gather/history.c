@@ -130,6 +130,7 @@ static int read_message(struct sp_gather *gather, struct sp_commit_facts *facts,
     facts->parent_count = commit->parents.count;
     facts->parents = commit->parents.items;
     facts->author = commit->author;
+    facts->time = commit->time;
     struct sp_str text = commit->message;
     if (text.len > (size_t)policy->limits.max_message) {
         facts->over_limit = "message";

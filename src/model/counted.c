@@ -4,17 +4,23 @@
 #include <stdlib.h>
 #include <string.h>
 
+static void dispose_record(struct sp_counted_record *record)
+{
+    free(record->actor);
+    free(record->name);
+    sp_metrics_free(record->metrics.items, record->metrics.count);
+}
+
 void sp_counted_dispose(struct sp_counted *counted)
 {
     sp_strings_dispose(&counted->prps);
+    sp_strings_dispose(&counted->reverts);
     sp_oidmap_dispose(&counted->seen);
     for (size_t i = 0; i < counted->categories.count; i++)
         free(counted->categories.items[i].name);
     free(counted->categories.items);
-    for (size_t i = 0; i < counted->records.count; i++) {
-        free(counted->records.items[i].actor);
-        free(counted->records.items[i].name);
-    }
+    for (size_t i = 0; i < counted->records.count; i++)
+        dispose_record(&counted->records.items[i]);
     free(counted->records.items);
     *counted = (struct sp_counted){0};
 }
@@ -76,6 +82,39 @@ void sp_count_request(struct sp_counted *counted, const char *number)
         snprintf(counted->request, sizeof counted->request, "%s", number);
 }
 
+static void keep_first(int64_t *first, int64_t time)
+{
+    if (time > 0 && (!*first || time < *first))
+        *first = time;
+}
+
+void sp_count_time(struct sp_counted *counted, int64_t time, bool is_red)
+{
+    if (!counted)
+        return;
+    keep_first(&counted->first_commit, time);
+    if (is_red)
+        keep_first(&counted->first_red, time);
+}
+
+void sp_count_revert(struct sp_counted *counted, const char *id)
+{
+    if (counted && counted->reverts.count < SP_COUNTED_REVERTS &&
+        !sp_strings_have(&counted->reverts, id))
+        sp_strings_add(&counted->reverts, id, strlen(id));
+}
+
+static void copy_metrics(struct sp_counted_record *out,
+                         const struct sp_evidence *record)
+{
+    for (size_t i = 0; i < record->metrics.count && i < SP_COUNTED_METRICS;
+         i++) {
+        const struct sp_metric *metric = &record->metrics.items[i];
+        const struct sp_metric copy = {sp_strdup(metric->name), metric->value};
+        SP_VEC_PUSH(&out->metrics, copy);
+    }
+}
+
 void sp_count_record(struct sp_counted *counted,
                      const struct sp_evidence *record)
 {
@@ -97,5 +136,6 @@ void sp_count_record(struct sp_counted *counted,
     }
     one.actor = sp_strdup_or_null(one.actor);
     one.name = sp_strdup_or_null(one.name);
+    copy_metrics(&one, record);
     SP_VEC_PUSH(&counted->records, one);
 }

@@ -24,6 +24,13 @@ const char *sp_evidence_ref(enum sp_evidence_kind kind)
     return refs[kind];
 }
 
+void sp_metrics_free(struct sp_metric *items, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        free(items[i].name);
+    free(items);
+}
+
 void sp_evidence_dispose(struct sp_evidence *record)
 {
     free(record->actor);
@@ -35,9 +42,7 @@ void sp_evidence_dispose(struct sp_evidence *record)
     free(record->text);
     free(record->gate);
     free(record->reason);
-    for (size_t i = 0; i < record->metrics.count; i++)
-        free(record->metrics.items[i].name);
-    free(record->metrics.items);
+    sp_metrics_free(record->metrics.items, record->metrics.count);
     free(record->mitigation);
     free(record->report.format);
     free(record->report.sha256);

@@ -41,9 +41,7 @@ void sp_tool_report_dispose(struct sp_tool_report *report)
 {
     sp_buf_dispose(&report->why);
     sp_buf_dispose(&report->notes);
-    for (size_t i = 0; i < report->metrics.count; i++)
-        free(report->metrics.items[i].name);
-    free(report->metrics.items);
+    sp_metrics_free(report->metrics.items, report->metrics.count);
     free(report->missing.items);
     *report = (struct sp_tool_report){.format = NULL};
 }

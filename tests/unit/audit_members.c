@@ -31,6 +31,13 @@ static void count_on(struct sp_counted *counted, size_t count)
                                .actor = (char[]){"ci-bot"},
                                .gate = (char[]){"coverage"},
                                .result = SP_GATE_NOT_APPLICABLE};
+    struct sp_metric metric = {(char[]){"lines"}, 99.5};
+    for (size_t i = 0; i < 9; i++)
+        SP_VEC_PUSH(&gate.metrics, metric);
+    sp_count_time(counted, 1764345700, false);
+    sp_count_time(counted, 1764345600, false);
+    sp_count_time(counted, 1764345650, true);
+    sp_count_revert(counted, "0123456789");
     sp_count_request(counted, "41");
     sp_count_request(counted, "42");
     sp_count_category(counted, "LOW");
@@ -45,6 +52,7 @@ static void count_on(struct sp_counted *counted, size_t count)
         sp_count_record(counted, &approval);
         sp_count_record(counted, &gate);
     }
+    free(gate.metrics.items);
 }
 
 /* The members of a push with so many findings, read again. */
@@ -121,7 +129,11 @@ Test(audit_members, a_push_has_all_that_is_known_of_it)
                "[{\"ref\":\"refs/tags/v\\\"1\",\"commit\":"
                "\"0000000000000000000000000000000000000000\",\"actor\":"
                "\"ci-bot\",\"time\":\"2025-11-28T16:00:00Z\","
-               "\"result\":\"not-applicable\",\"gate\":\"coverage\"}]");
+               "\"result\":\"not-applicable\",\"gate\":\"coverage\","
+               "\"metrics\":{\"lines\":99.5}}]");
+    written_is(members, "first-commit", "\"2025-11-28T16:00:00Z\"");
+    written_is(members, "first-red", "\"2025-11-28T16:00:50Z\"");
+    written_is(members, "reverts", "[\"0123456789\"]");
     sp_json_free(members);
 }
 

@@ -104,6 +104,43 @@ Test(judge_decision, it_keeps_the_category_and_the_pull_request_of_a_merge)
     sp_decision_dispose(&decision);
 }
 
+Test(judge_decision, it_keeps_the_times_of_the_oldest_commit_and_of_red)
+{
+    struct sp_error err = {0};
+    struct sp_decision decision = {0};
+    setup("refs/heads/feature/x - f", NULL);
+    repo_clock_step = 10;
+    repo_draw("n=N^base x=R:A^n");
+    repo_clock_step = 0;
+    sp_push_dispose(&push);
+    push_of(&push, "refs/heads/feature/x - x");
+    sp_decision_begin(&decision, policy, &push, &actor);
+    cr_assert_eq(sp_decide(&decision, &source, &err), SP_OK);
+    cr_assert_gt(decision.found.counted.first_commit, 0);
+    cr_assert_gt(decision.found.counted.first_red,
+                 decision.found.counted.first_commit);
+    sp_decision_dispose(&decision);
+}
+
+Test(judge_decision, it_keeps_the_commits_that_are_taken_back)
+{
+    struct sp_error err = {0};
+    struct sp_decision decision = {0};
+    struct sp_buf message = {0};
+    setup("refs/heads/feature/x - f", NULL);
+    sp_buf_printf(&message, "Revert \"r\"\n\nThis reverts commit %s.\n",
+                  repo_hex("r"));
+    repo_files("v", "r", sp_buf_text(&message), "-tests/r");
+    sp_push_dispose(&push);
+    push_of(&push, "refs/heads/feature/x - v");
+    sp_decision_begin(&decision, policy, &push, &actor);
+    cr_assert_eq(sp_decide(&decision, &source, &err), SP_OK);
+    cr_assert_eq(decision.found.counted.reverts.count, 1);
+    cr_assert_str_eq(decision.found.counted.reverts.items[0], repo_hex("r"));
+    sp_decision_dispose(&decision);
+    sp_buf_dispose(&message);
+}
+
 Test(judge_decision, a_push_with_refusals_is_refused)
 {
     struct sp_error err = {0};

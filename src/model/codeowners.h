@@ -35,9 +35,15 @@ void sp_owners_wrong(struct sp_owners_reader *reader, const char *what);
 /* Adds a rule with a pattern, which it takes over. */
 struct sp_owners_rule *sp_owners_add(struct sp_owners_reader *reader,
                                      char *pattern);
-/* Completes the rule that was added last with its pattern as a glob. */
-void sp_owners_set_glob(struct sp_owners_reader *reader);
+/* Takes the rule that was added last away again. */
+void sp_owners_drop(struct sp_owners_reader *reader);
+/* Reads the pattern of a rule as a glob. What cannot be read matches nothing; `shown`
+ * is how it stands in the file. */
+void sp_owners_set_glob(struct sp_owners_reader *reader,
+                        struct sp_owners_rule *rule, struct sp_str shown);
 
+/* The text from a place on. */
+struct sp_str sp_owners_from(struct sp_str text, size_t at);
 /* Takes the first word off *rest; a backslash before a blank keeps it. */
 struct sp_str sp_owners_word(struct sp_str *rest);
 /* Appends the owners of a line, up to a comment. */

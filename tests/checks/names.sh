@@ -15,7 +15,9 @@ base/ancestor:base_run base/children:base_run base/last_words:base_crash
 base/owner_look:base_owner base/remove_tree:base_owner
 facts/chain:rules_record_acts facts/record_facts:rules_record
 facts/approvers:rules_approvals facts/step:rules_gates
-model/members:model_exception rules/record_codes:rules_record_acts
+model/codeowners_line:model_codeowners
+model/codeowners_github:model_codeowners model/codeowners_gitlab:model_codeowners
+model/codeowners_gitea:model_codeowners model/members:model_exception rules/record_codes:rules_record_acts
 model/syntax:model_inline_tests model/test_names:model_weakened
 text/unicode:text_sanitise'
 tests=tests/unit

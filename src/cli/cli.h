@@ -133,6 +133,10 @@ int cli_usage(const struct sp_cli_command *command, const char *format, ...)
 /* Prints an error. Returns USAGE for SP_EUSAGE, else UNDECIDED. */
 int cli_fail(const struct sp_error *err);
 
+/* Becomes sallyport-ship with these arguments: `command`, unless NULL, is its first.
+ * Returns an exit status when that fails. */
+int cli_become_ship(const char *command, const struct sp_cli_args *args);
+
 /* After all was cleaned up: ends as the signal that asked for it would have ended us. What
  * was left undone is said before. Returns an exit status, if the signal is ignored. */
 int cli_end_by(int number);

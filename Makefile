@@ -79,7 +79,7 @@ LINK.exe = $(CC) $(CFLAGS) $(EXTRA) $(SP_LDFLAGS) $(LDFLAGS) -o $@ \
     $(filter %.o %.a,$^)
 
 # Every folder of src but the command's: the table of layers is in docs/design.md.
-LAYERS := $(filter-out src/cli src/tables,$(patsubst %/,%,$(wildcard src/*/)))
+LAYERS := $(filter-out src/cli src/tables src/ship,$(patsubst %/,%,$(wildcard src/*/)))
 LIB := $(OUT)/libsallyport.a
 OBJ := $(OUT)/obj
 objects = $(patsubst %.c,$(OBJ)/%.o,$(wildcard $(1)))
@@ -96,16 +96,24 @@ HOOKS := $(HOOK_OBJECTS:$(OBJ)/%.o=$(OUT)/%)
 FUZZERS := $(FUZZ_SOURCES:tests/fuzz/%.c=$(OUT)/fuzz/%)
 BIN := $(OUT)/bin/sallyport
 TABLES_OBJECTS := $(call objects,src/tables/*.c)
+# A program of its own, on libpq: where that is missing, all else is built.
+SHIP := $(OUT)/bin/sallyport-ship
+SHIP_OBJECTS := $(call objects,src/ship/*.c)
+PQ_INCLUDE := $(shell pkg-config --cflags-only-I libpq 2>/dev/null || \
+    pg_config --includedir 2>/dev/null | sed 's/^/-I/')
+HAS_PQ := $(shell echo '\#include <libpq-fe.h>' | \
+    $(CC) $(PQ_INCLUDE) -E -x c - >/dev/null 2>&1 && echo yes)
 
+comma := ,
 quiet = $(if $(V),$(1),@printf '%-6s %s\n' '$(2)' '$@' && $(1))
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all lib test unit e2e checks memcheck install uninstall bench bench-check \
+.PHONY: all lib ship test unit e2e checks memcheck install uninstall bench bench-check \
     faults fuzz coverage lint format deb dist clean help FORCE unit-tests fuzzers \
     differential tables print-cppflags print-libs
 
-all: lib $(HOOKS) $(if $(CLI_OBJECTS),$(BIN)) ## build library, hooks, command
+all: lib $(HOOKS) $(BIN) $(if $(HAS_PQ),$(SHIP)) ## build library, hooks, commands
 lib: $(LIB)
 
 $(LIB): $(LIB_OBJECTS) $(OUT)/objects
@@ -114,6 +122,23 @@ $(LIB): $(LIB_OBJECTS) $(OUT)/objects
 $(BIN): $(CLI_OBJECTS) $(LIB) $(STUBS) $(TEST_PARTS)
 	@mkdir -p $(@D)
 	$(call quiet,$(LINK.exe) $(CLI_LIBS) $(LIBS),LD)
+
+ifdef HAS_PQ
+ship: $(SHIP) ## build sallyport-ship, which needs libpq
+else
+ship:
+	@echo "sallyport-ship needs libpq-fe.h" >&2
+	@echo "  apt-get install libpq-dev" >&2
+	@exit 1
+endif
+
+$(SHIP_OBJECTS): EXTRA += -Isrc/cli $(PQ_INCLUDE)
+# Nothing of a static library is seen by libpq, which has libraries of its own.
+$(SHIP): $(SHIP_OBJECTS) $(CLI_PARTS) $(LIB) $(STUBS:%/stubs.o=%/ship_stubs.o) $(TEST_PARTS)
+	@mkdir -p $(@D)
+	$(call quiet,$(filter-out -static-pie,$(LINK.exe)) -pie \
+	    -Wl$(comma)--exclude-libs$(comma)ALL $(if $(filter static,$(MODE)),-Wl$(comma)-Bstatic) \
+	    $(CLI_LIBS) $(filter-out -lm,$(LIBS)) -Wl$(comma)-Bdynamic -lpq -lm,LD)
 
 $(TABLES_OBJECTS): EXTRA += -Isrc/cli
 # Prints what the tables say: for `make tables` and tests/checks/tables.sh.
@@ -130,6 +155,7 @@ $(OBJ)/%.o: %.c $(OUT)/flags
 
 # .incbin: the compiler does not tell -MMD about it.
 $(OBJ)/src/policy/builtin.o: conf/policy.ini
+$(OBJ)/src/ship/migrate.o: $(wildcard conf/postgresql/*)
 $(OBJ)/src/cli/prompt.o: $(wildcard conf/prompt/*)
 $(OBJ)/src/report/overview_html.o: $(wildcard src/report/page.*)
 
@@ -149,6 +175,10 @@ $(OUT)/stubs.c: scripts/network-stubs.sh $(LIBGIT2_A)
 
 $(OUT)/stubs.o: $(OUT)/stubs.c
 	$(call quiet,$(CC) -std=c17 -Os -fPIE -fno-builtin -c -o $@ $<,CC)
+
+# Beside shared libraries a stub must not take the place of what they call.
+$(OUT)/ship_stubs.o: $(OUT)/stubs.c
+	$(call quiet,$(CC) -std=c17 -Os -fPIE -fno-builtin -fvisibility=hidden -c -o $@ $<,CC)
 
 SCRIPT = +@MAKE='$(MAKE)' BUILD='$(BUILD)' CC='$(CC)'
 
@@ -195,7 +225,7 @@ unit-tests: $(OUT)/unit-tests
 fuzzers: $(FUZZERS)
 differential: $(OUT)/differential/merges $(OUT)/differential/refs
 print-cppflags:
-	@echo $(SP_CPPFLAGS) -Isrc/cli
+	@echo $(SP_CPPFLAGS) -Isrc/cli $(PQ_INCLUDE)
 print-libs:
 	@echo $(CLI_LIBS) $(LIBS:@%=$$(cat %)) -lc | tr ' ' '\n' | grep '^-l'
 
@@ -218,7 +248,7 @@ INSTALL := install -D
 # Renamed into place: a push meanwhile finds the old hook or the new one.
 put = $(INSTALL) $(STRIP) $(1) $(2).new && mv -f $(2).new $(2)
 SNIPPETS := $(wildcard conf/dialects/*.ini conf/bots/*.ini conf/prometheus/* \
-    conf/systemd/*)
+    conf/systemd/* conf/postgresql/*)
 PROMPTS := $(wildcard conf/prompt/sallyport-prompt.*)
 MAN_PAGES := $(wildcard man/*.[1578])
 man_path = $(SHARE)/man/man$(subst .,,$(suffix $(1)))/$(notdir $(1))
@@ -239,6 +269,7 @@ PARTS := $(wildcard scripts/install/*.sh)
 
 install: all ## install below $(DESTDIR)$(PREFIX)
 	$(call put,$(BIN),$(BIN_DIR)/sallyport)
+	$(if $(wildcard $(SHIP)),$(call put,$(SHIP),$(BIN_DIR)/sallyport-ship))
 	ln -sf sallyport $(BIN_DIR)/git-sallyport
 	@$(foreach f,$(notdir $(HOOKS)), \
 	    $(call put,$(OUT)/hooks/$(f),$(LIBEXEC_DIR)/hooks/$(f)) &&) :
@@ -257,7 +288,7 @@ install: all ## install below $(DESTDIR)$(PREFIX)
 	ln -sf sallyport $(GIT_COMPLETION)
 
 uninstall: ## remove what install put there
-	rm -f $(addprefix $(BIN_DIR)/,sallyport git-sallyport sallyport-install) \
+	rm -f $(addprefix $(BIN_DIR)/,sallyport git-sallyport sallyport-install sallyport-ship) \
 	    $(GIT_MAN) $(GIT_COMPLETION)
 	rm -f $(foreach f,$(MAN_PAGES),$(call man_path,$(f))) \
 	    $(foreach f,$(COMPLETIONS),$(call completion_path,$(f)))

@@ -113,6 +113,8 @@ _sallyport_value() { # COMMAND OPTION
     report:--config) _sallyport_files ;;
     metrics:--textfile) _sallyport_files ;;
     metrics:--config) _sallyport_files ;;
+    ship:--store) _sallyport_files ;;
+    ship:--all) _sallyport_directories ;;
     doctor:--format) _sallyport_words text json ;;
     doctor:--global) _sallyport_directories ;;
     # end of table
@@ -203,6 +205,11 @@ _sallyport_arguments() { # COMMAND
     notify:*)
         _sallyport_words --follow --from --help
         ;;
+    ship:-*)
+        _sallyport_words --to --from --store --all --origin --once --follow \
+            --help
+        ;;
+    ship:*) _sallyport_words send status migrate ;;
     lockout:-*)
         _sallyport_words --help
         ;;
@@ -225,7 +232,7 @@ _sallyport_at() { # INDEX: where the command stands in COMP_WORDS
         # table: bash-commands
         _sallyport_words check log status prove approve gate break-glass \
             waiver exceptions explain rules policy prp runbook audit replay \
-            prompt report metrics notify lockout doctor version help
+            prompt report metrics notify ship lockout doctor version help
         # end of table
         [[ $cur != -* ]] || _sallyport_words --help --version
         return
@@ -241,7 +248,8 @@ _sallyport_at() { # INDEX: where the command stands in COMP_WORDS
         --as-role | -m | --from | --result | --metric | --mitigation | \
         --reason | --run | --commit | --incident | --for | --prp | --rule | \
         --risk | --output | --remote | -n | --user | --code | --verdict | \
-        --kind | --until | --head | --policy | --html | --textfile | --global)
+        --kind | --until | --head | --policy | --html | --textfile | --to | \
+        --store | --all | --origin | --global)
     # end of table
         _sallyport_value "$command" "$before"
         ;;

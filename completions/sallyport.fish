@@ -3,7 +3,7 @@
 
 # Options that take a value.
 # table: fish-values
-set -g __sallyport_values --ref --as --since --format --config --message --title --body -j --timeout --red-exit --red-pattern --over --as-role -m --from --result --metric --mitigation --reason --run --commit --incident --for --prp --rule --risk --output --remote -n --user --code --verdict --kind --until --head --policy --html --textfile --global
+set -g __sallyport_values --ref --as --since --format --config --message --title --body -j --timeout --red-exit --red-pattern --over --as-role -m --from --result --metric --mitigation --reason --run --commit --incident --for --prp --rule --risk --output --remote -n --user --code --verdict --kind --until --head --policy --html --textfile --to --store --all --origin --global
 # end of table
 
 function __sallyport_needs_command
@@ -73,6 +73,7 @@ complete -c sallyport -n __sallyport_needs_command -a prompt -d 'prints what a s
 complete -c sallyport -n __sallyport_needs_command -a report -d 'reports what the trail says of a period'
 complete -c sallyport -n __sallyport_needs_command -a metrics -d 'prints the trail as metrics for Prometheus'
 complete -c sallyport -n __sallyport_needs_command -a notify -d 'hands new entries of the trail to a program'
+complete -c sallyport -n __sallyport_needs_command -a ship -d 'sends the trail to PostgreSQL, where a fleet is read'
 complete -c sallyport -n __sallyport_needs_command -a lockout -d 'shows who is locked out on the server, or lifts a lock'
 complete -c sallyport -n __sallyport_needs_command -a doctor -d 'says what is installed in repositories, and if it would run'
 complete -c sallyport -n __sallyport_needs_command -a version -d 'the version, how it was linked, and with what'
@@ -226,6 +227,16 @@ complete -c sallyport -n '__sallyport_is metrics' -l textfile -r -F -d 'replace 
 complete -c sallyport -n '__sallyport_is metrics' -l config -r -F -d 'the built-in policy and FILE, nothing else'
 complete -c sallyport -n '__sallyport_is notify' -l follow -d 'continue with entries that come, until a signal'
 complete -c sallyport -n '__sallyport_is notify' -l from -x -d 'begin with this entry; default: where it stopped, or at first the next that comes'
+complete -c sallyport -n '__sallyport_needs_argument ship' -a send -d 'what is new: once, in order'
+complete -c sallyport -n '__sallyport_needs_argument ship' -a status -d 'what is there of each origin'
+complete -c sallyport -n '__sallyport_needs_argument ship' -a migrate -d 'make the tables, or bring them up to date'
+complete -c sallyport -n '__sallyport_is ship' -l to -x -d 'the database, such as postgresql://db.example.org/audit; default: what PGHOST, PGSERVICE and the like say'
+complete -c sallyport -n '__sallyport_is ship' -l from -x -d 'status: the same as --to'
+complete -c sallyport -n '__sallyport_is ship' -l store -r -F -d 'send: this trail, or that of this repository; may be given several times; default: that of the repository you are in'
+complete -c sallyport -n '__sallyport_is ship' -l all -x -a '(__fish_complete_directories)' -d 'send: the trails of all repositories below DIR'
+complete -c sallyport -n '__sallyport_is ship' -l origin -x -d 'the name of the trail there; default: the machine and the path'
+complete -c sallyport -n '__sallyport_is ship' -l once -d 'send: what is there now, and end; the default'
+complete -c sallyport -n '__sallyport_is ship' -l follow -d 'send: then wait for more, until it is ended'
 complete -c sallyport -n '__sallyport_needs_argument lockout' -a list -d 'who is locked out of this repository, and until when'
 complete -c sallyport -n '__sallyport_needs_argument lockout' -a clear -d 'lift the lock of USER; that is an entry of the trail'
 complete -c sallyport -n '__sallyport_is doctor' -a '(__fish_complete_directories)'

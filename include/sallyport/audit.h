@@ -189,6 +189,10 @@ int sp_audit_head(struct sp_audit *audit, struct sp_audit_head *out,
 int sp_audit_head_at(struct sp_audit *audit, uint64_t size,
                      struct sp_audit_head *out, struct sp_error *err);
 
+/* What is kept of the first `size` entries to add others: see merkle.h. */
+int sp_audit_front(struct sp_audit *audit, uint64_t size,
+                   struct sp_merkle_front *out, struct sp_error *err);
+
 /* That an entry is in the log of that head, see sp_merkle_includes(). `leaf` gets its
  * hash; it may be NULL. */
 int sp_audit_prove(struct sp_audit *audit, uint64_t seq, uint64_t size,

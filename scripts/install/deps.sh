@@ -41,6 +41,8 @@ command:lighttpd lighttpd lighttpd lighttpd
 command:gitolite gitolite3 gitolite3 gitolite
 git:http-backend git git git-daemon
 command:promtool prometheus golang-github-prometheus prometheus
+command:pg_config libpq-dev libpq-devel libpq-dev
+postgres:initdb postgresql postgresql-server postgresql
 command:jq jq jq jq
 command:curl curl curl curl
 command:python3 python3 python3 python3
@@ -77,6 +79,10 @@ has() { # KIND:NAME
     archive:*) [ -e "$(${CC:-cc} -print-file-name="lib$has_name.a")" ] ;;
     python:*)
         python3 -c "import $has_name" || /usr/bin/python3 -c "import $has_name"
+        ;;
+    postgres:*)
+        ls /usr/lib/postgresql/*/bin/"$has_name" || command -v "$has_name" ||
+            ls /usr/libexec/postgresql*/"$has_name"
         ;;
     file:*) [ -e "$has_name" ] ;;
     git:*) [ -x "$(git --exec-path)/git-$has_name" ] ;;

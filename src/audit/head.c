@@ -54,6 +54,19 @@ int sp_audit_head_at(struct sp_audit *audit, uint64_t size,
     return code;
 }
 
+int sp_audit_front(struct sp_audit *audit, uint64_t size,
+                   struct sp_merkle_front *out, struct sp_error *err)
+{
+    int code = sp_audit_hold(audit, err);
+    if (code)
+        return code;
+    code = reach(audit, size, err);
+    if (!code)
+        code = sp_merkle_front_read(out, &audit->source, size, err);
+    sp_audit_release(audit);
+    return code;
+}
+
 int sp_audit_prove(struct sp_audit *audit, uint64_t seq, uint64_t size,
                    struct sp_merkle_proof *out, struct sp_hash *leaf,
                    struct sp_error *err)

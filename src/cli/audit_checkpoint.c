@@ -17,14 +17,20 @@ void audit_base64(char out[AUDIT_BASE64 + 1], const struct sp_hash *hash)
     sp_base64(out, hash->bytes, SP_HASH_SIZE);
 }
 
+void audit_origin(struct sp_buf *out, const char *path)
+{
+    char host[MAX_NAME + 1] = "";
+    gethostname(host, MAX_NAME);
+    sp_sanitise(out, sp_str(host), 0);
+    sp_sanitise(out, sp_str(path), 0);
+}
+
 void audit_checkpoint_print(const struct sp_audit_head *head, const char *path)
 {
     struct sp_buf origin = {0};
-    char root[AUDIT_BASE64 + 1], host[MAX_NAME + 1] = "";
-    gethostname(host, MAX_NAME);
+    char root[AUDIT_BASE64 + 1];
     audit_base64(root, &head->root);
-    sp_sanitise(&origin, sp_str(host), 0);
-    sp_sanitise(&origin, sp_str(path), 0);
+    audit_origin(&origin, path);
     printf("%s\n%llu\n%s\n", sp_buf_text(&origin),
            (unsigned long long)head->size, root);
     sp_buf_dispose(&origin);

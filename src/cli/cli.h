@@ -93,6 +93,13 @@ bool sp_cli_read(struct sp_cli_args *out, const struct sp_cli_command *command,
                  int argc, char **argv, struct sp_buf *wrong);
 void sp_cli_args_dispose(struct sp_cli_args *args);
 
+/* Reads the words after the name of the command and calls `run`, or prints the help, or
+ * what is wrong. Returns an exit status. */
+int cli_run(const struct sp_cli_command *command,
+            int (*run)(const struct sp_cli_args *args), int argc, char **argv);
+/* The exit status of a program: a document that was cut is useless. */
+int cli_end(const char *program, int status);
+
 /* The value of an option of the row, or its initial one; NULL when there is
  * neither. */
 const char *sp_cli_value(const struct sp_cli_args *args, const char *option);
@@ -132,6 +139,10 @@ int cli_usage(const struct sp_cli_command *command, const char *format, ...)
 
 /* Prints an error. Returns USAGE for SP_EUSAGE, else UNDECIDED. */
 int cli_fail(const struct sp_error *err);
+
+/* Becomes sallyport-ship with these arguments: `command`, unless NULL, is its first.
+ * Returns an exit status when that fails. */
+int cli_become_ship(const char *command, const struct sp_cli_args *args);
 
 /* After all was cleaned up: ends as the signal that asked for it would have ended us. What
  * was left undone is said before. Returns an exit status, if the signal is ignored. */

@@ -44,34 +44,6 @@ static int unknown_command(const char *name)
     return USAGE;
 }
 
-/* Is there a --help before the "--" of the user's command? */
-static bool wants_help(int argc, char **argv)
-{
-    for (int i = 0; i < argc && strcmp(argv[i], "--") != 0; i++)
-        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
-            return true;
-    return false;
-}
-
-static int run_command(const struct sp_cli_command *command, int argc,
-                       char **argv)
-{
-    struct sp_buf text = {0};
-    struct sp_cli_args args = {.command = command};
-    int status = CLEAN;
-    if (wants_help(argc, argv)) {
-        sp_cli_help(&text, command);
-        fputs(sp_buf_text(&text), stdout);
-    } else if (!sp_cli_read(&args, command, argc, argv, &text)) {
-        status = cli_usage(command, "%s", sp_buf_text(&text));
-    } else {
-        status = command->run(&args);
-    }
-    sp_cli_args_dispose(&args);
-    sp_buf_dispose(&text);
-    return status;
-}
-
 static int run(int argc, char **argv)
 {
     const char *name = argc > 1 ? argv[1] : "";
@@ -89,18 +61,11 @@ static int run(int argc, char **argv)
     if (strcmp(name, "as-owner") == 0)
         return as_owner(argc - 2, argv + 2);
     const struct sp_cli_command *command = sp_cli_find(name);
-    return command ? run_command(command, argc - 2, argv + 2)
+    return command ? cli_run(command, command->run, argc - 2, argv + 2)
                    : unknown_command(name);
 }
 
-/* A document that was cut is useless, so the exit status says so. */
 int main(int argc, char **argv)
 {
-    int status = run(argc, argv);
-    if (fflush(stdout) == 0 && !ferror(stdout))
-        return status;
-    fputs("sallyport: not all could be printed: standard output is full or "
-          "closed\n",
-          stderr);
-    return UNDECIDED;
+    return cli_end("sallyport", run(argc, argv));
 }

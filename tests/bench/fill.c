@@ -1,5 +1,6 @@
-/* fill.c - fill STORE COUNT: a trail of COUNT entries, as pushes make them: one of a push,
- * one of what has landed, 700 bytes each. */
+/* fill.c - fill STORE COUNT [hostile]: a trail of COUNT entries, as pushes make them: one of
+ * a push, one of what has landed, 700 bytes each. Hostile ones have names that are no UTF-8,
+ * turn the direction of a line, and escape; NUL in their JSON; and nearly 64 KiB. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,6 +45,32 @@ static int append(struct sp_audit *audit, uint64_t seq, struct sp_error *err)
     return sp_audit_append(audit, &entry, NULL, err);
 }
 
+/* What a push may bring at the worst, in `more`, which is owned by the caller. */
+static int append_hostile(struct sp_audit *audit, uint64_t seq,
+                          struct sp_error *err)
+{
+    static char name[12000], more[SP_MEMBERS_MAX];
+    struct sp_ref_update ref = {.name = name};
+    int len = snprintf(more, sizeof more, "\"note\":\"\\u0000");
+    memset(more + len, 'x', sizeof more - (size_t)len);
+    more[sizeof more - 1] = '"';
+    memset(name, '\1', 1950);
+    memcpy(name, "refs/heads/", 11);
+    const struct sp_entry entry = {.kind = SP_ENTRY_PUSH,
+                                   .verdict = SP_ENTRY_REFUSE,
+                                   .time = seq % 2 ? INT64_C(99999999999999)
+                                                   : 1764345603000,
+                                   .id = "1",
+                                   .repository = "/srv/git/\xff\xfe.git",
+                                   .user = "al\xff"
+                                           "i\xe2\x80\xae"
+                                           "ce\t\\N\n\\.",
+                                   .refs = &ref,
+                                   .ref_count = 1,
+                                   .members = {more, sizeof more}};
+    return sp_audit_append(audit, &entry, NULL, err);
+}
+
 int main(int argc, char **argv)
 {
     struct sp_audit *audit;
@@ -56,7 +83,7 @@ int main(int argc, char **argv)
         if (seq % AT_ONCE == 0)
             code = sp_audit_begin(audit, &err);
         if (!code)
-            code = append(audit, seq, &err);
+            code = (argc > 3 ? append_hostile : append)(audit, seq, &err);
         if (!code && (seq % AT_ONCE == AT_ONCE - 1 || seq + 1 == count))
             code = sp_audit_commit(audit, &err);
     }

@@ -1,0 +1,50 @@
+/* sallyport-ship: sends trails to PostgreSQL, and reads them there. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ship.h"
+
+const char *ship_url(const struct sp_cli_args *args)
+{
+    const char *url = sp_cli_value(args, "--to");
+    return url ? url : sp_cli_value(args, "--from");
+}
+
+static int run_word(const struct sp_cli_args *args)
+{
+    static const struct {
+        const char *word;
+        int (*run)(const struct sp_cli_args *args);
+    } rows[] = {{"send", ship_send},
+                {"status", ship_status},
+                {"migrate", ship_migrate}};
+    size_t i = 0;
+    while (strcmp(rows[i].word, args->words[0]) != 0)
+        i++;
+    return rows[i].run(args);
+}
+
+/* Without a word it sends. */
+static int run(int argc, char **argv)
+{
+    static char send[] = "send";
+    bool has_word = argc && argv[0][0] != '-';
+    char **words = sp_calloc((size_t)argc + 2, sizeof *words);
+    words[0] = send;
+    for (int i = 0; i < argc; i++)
+        words[i + !has_word] = argv[i];
+    int status =
+        cli_run(sp_cli_find("ship"), run_word, argc + !has_word, words);
+    free(words);
+    return status;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc == 2 && strcmp(argv[1], "--version") == 0) {
+        printf("sallyport-ship " SP_VERSION " (libpq %d)\n", PQlibVersion());
+        return CLEAN;
+    }
+    return cli_end("sallyport-ship", run(argc - 1, argv + 1));
+}

@@ -1,0 +1,184 @@
+#!/usr/bin/env bash
+# ship.sh - trails are sent to a PostgreSQL of the test's own.
+# shellcheck source=lib.sh
+. "$SALLYPORT_SOURCE/tests/e2e/lib.sh"
+# shellcheck source=../postgres.sh
+. "$SALLYPORT_SOURCE/tests/postgres.sh"
+
+postgres_make "$scratch/pg" || exit 1
+at_exit+=('postgres_stop immediate')
+sql postgres "CREATE ROLE git1 LOGIN; CREATE ROLE git2 LOGIN; CREATE ROLE auditor LOGIN"
+
+# shellcheck disable=SC2046
+${CC:-cc} -std=c17 -D_GNU_SOURCE -I"$SALLYPORT_SOURCE/include" -o "$scratch/fill" \
+    "$SALLYPORT_SOURCE/tests/bench/fill.c" "$SALLYPORT_BUILD/libsallyport.a" \
+    $(make -C "$SALLYPORT_SOURCE" --no-print-directory -s print-libs) || exit 1
+
+url() { # USER DATABASE
+    # shellcheck disable=SC2059
+    printf "$postgres_url" "$1" "$2"
+}
+ship() { # WORD OPTION...: sets $status; as git1, in the database $base
+    status=0
+    "$SALLYPORT_BUILD/bin/sallyport-ship" "$@" >"$scratch/out" 2>&1 || status=$?
+}
+send() { ship send --to "$(url git1 "$base")" "$@"; }
+tables() { # a database, $base, with the tables in it
+    base=$1
+    sql postgres "CREATE DATABASE $base"
+    ship migrate --to "$(url postgres "$base")"
+    sql "$base" "GRANT sallyport_writer TO git1, git2; GRANT sallyport_reader TO auditor"
+}
+there() { sql "$base" "SELECT count(*) FROM sallyport.entry ${1:-}"; }
+said() { grep -c -e "$1" "$scratch/out"; }
+
+note 'the tables'
+tables fleet
+is 'they are made' 0 "$status"
+ship migrate --to "$(url postgres fleet)"
+is 'once' 'the tables are at version 1 already' "$(cat "$scratch/out")"
+sql postgres 'CREATE DATABASE bare'
+"$scratch/fill" "$scratch/a.db" 5000
+base=bare send --store "$scratch/a.db"
+is 'without them nothing is sent' '3 1' "$status $(said 'sallyport-ship migrate')"
+ship send --to 'postgresql://git1:secret@/fleet' --store "$scratch/a.db"
+is 'no password on the command line' '2 1' "$status $(said 'pgpass')"
+
+note 'what is new, once'
+send --store "$scratch/a.db"
+is 'all of it' '0 1' "$status $(said ': 5000 sent, 5000 there$')"
+sql fleet "SELECT convert_from(line, 'UTF8') FROM sallyport.entry ORDER BY seq" >"$scratch/there"
+python3 -c 'import sqlite3, sys
+for row in sqlite3.connect(sys.argv[1]).execute("SELECT line FROM entry ORDER BY seq"):
+    print(row[0])' "$scratch/a.db" >"$scratch/here"
+succeeds 'byte for byte' cmp "$scratch/here" "$scratch/there"
+is 'in partitions by month' entry_2025_11 \
+    "$(sql fleet 'SELECT DISTINCT tableoid::regclass FROM sallyport.entry' | sed 's/.*\.//')"
+send --store "$scratch/a.db"
+is 'nothing is sent again' '0 1' "$status $(said ': 0 sent, 5000 there$')"
+"$scratch/fill" "$scratch/a.db" 7
+send --store "$scratch/a.db"
+is 'what came since' '0 5007' "$status $(there)"
+ship status --to "$(url auditor fleet)"
+is 'the status says it' 1 "$(said 'a.db: 5007 entries, sent 2[-0-9]*T[:0-9]*Z by git1$')"
+
+note 'a writer adds, and does nothing else'
+may() { # STATEMENT: of git1
+    "$postgres_bin/psql" -X -q -h "$postgres_at" -U "${2:-git1}" -d fleet -c "$1" \
+        >"$scratch/out" 2>&1 && echo yes || echo no
+}
+is 'no change' no "$(may "UPDATE sallyport.entry SET line = ''")"
+is 'no removal' no "$(may 'DELETE FROM sallyport.batch')"
+is 'no truncation' no "$(may 'TRUNCATE sallyport.entry')"
+is 'no reading' no "$(may 'SELECT line FROM sallyport.entry')"
+is 'no table' no "$(may 'CREATE TABLE sallyport.x ()')"
+is 'no other clock' no \
+    "$(may "INSERT INTO sallyport.batch VALUES (1, 5007, 5008, decode(repeat('00', 32), 'hex'), 'epoch')")"
+row="(1, 9999, now(), 0, 1, decode(repeat('00', 32), 'hex'))"
+is 'nothing to the origin of another' no \
+    "$(may "INSERT INTO sallyport.entry (origin, seq, time, kind, verdict, leaf) VALUES $row" git2)"
+is 'and it is told' 1 "$(said 'git2 may not add entries to this origin')"
+is 'no batch that is out of order' no \
+    "$(may "INSERT INTO sallyport.batch VALUES (1, 9, 10, decode(repeat('00', 32), 'hex'))")"
+is 'a reader writes nothing' no "$(may 'DELETE FROM sallyport.origin' auditor)"
+
+note 'no space, and stopped in the middle'
+sql fleet "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS
+    \$\$ BEGIN RAISE disk_full USING MESSAGE = 'could not extend file: No space left on device'; END \$\$;
+    CREATE TRIGGER full_disk BEFORE INSERT ON sallyport.batch FOR EACH ROW
+    WHEN (NEW.size > 4000) EXECUTE FUNCTION full_disk()"
+"$scratch/fill" "$scratch/b.db" 6000
+send --store "$scratch/b.db" --origin b
+is 'it says so' '3 1' "$status $(said 'b: PostgreSQL says: could not extend file: No space')"
+is 'whole batches are there' 4000 "$(sql fleet 'SELECT count(*) FROM sallyport.entry WHERE origin = (SELECT id FROM sallyport.origin WHERE name = '"'b'"')')"
+sql fleet 'DROP TRIGGER full_disk ON sallyport.batch'
+send --store "$scratch/b.db" --origin b
+is 'then the rest is sent' '0 1' "$status $(said 'b: 2000 sent, 6000 there')"
+
+"$scratch/fill" "$scratch/c.db" 20000
+"$SALLYPORT_BUILD/bin/sallyport" ship send --follow --to "$(url git1 fleet)" --store "$scratch/c.db" --origin c \
+    >"$scratch/service" 2>&1 &
+service=$!
+for _ in {1..200}; do
+    [ "$(sql fleet "SELECT count(*) > 2 FROM sallyport.batch JOIN sallyport.origin ON id = origin WHERE name = 'c'")" = t ] && break
+    sleep 0.01
+done
+send --store "$scratch/c.db" --origin c
+is 'a second one is refused' '1 1' "$status $(said 'c: another sallyport-ship sends it now')"
+postgres_kill
+ship send --to "$(url git1 fleet)" --store "$scratch/c.db"
+is 'without a server it ends' '3 1' "$status $(said 'PostgreSQL cannot be reached')"
+postgres_start
+of_c="FROM sallyport.entry WHERE origin = (SELECT id FROM sallyport.origin WHERE name = 'c')"
+for _ in {1..300}; do
+    [ "$(sql fleet "SELECT count(*) $of_c")" = 20000 ] && break
+    sleep 0.05
+done
+is 'a service connects again; all is there, once' '20000 20000' \
+    "$(sql fleet "SELECT count(*) || ' ' || count(DISTINCT seq) $of_c")"
+kill "$service"
+wait "$service" 2>/dev/null
+
+note 'what a push may bring at the worst'
+"$scratch/fill" "$scratch/d.db" 5 hostile
+send --store "$scratch/d.db" --origin d
+is 'it is sent' '0 1' "$status $(said 'd: 5 sent, 5 there')"
+is 'as bytes' 5 "$(sql fleet "SELECT count(*) FROM sallyport.entry
+    WHERE position('\x5c753030303078'::bytea IN line) > 0 AND octet_length(line) > 50000")"
+is 'its names as escaped texts' '/srv/git/\xff\xfe.git al\xffi<U+202E>ce' \
+    "$(sql fleet "SELECT DISTINCT repository || ' ' || replace(split_part(username, E'\t', 1),
+        U&'\202E', '<U+202E>') FROM sallyport.entry WHERE username LIKE 'al%'")"
+is 'a clock that is far off makes no partition' 2 \
+    "$(sql fleet 'SELECT count(*) FROM sallyport.entry_other_months')"
+
+note '20 trails'
+named=()
+for n in {1..20}; do
+    cp "$scratch/d.db" "$scratch/many$n.db"
+    cp "$scratch/d.db-wal" "$scratch/many$n.db-wal"
+    named+=(--store "$scratch/many$n.db")
+done
+send "${named[@]}" &
+send "${named[@]}"
+wait $!
+is 'two senders share them' '20 5 5' "$(sql fleet "SELECT count(*) || ' ' || min(n) || ' ' || max(n)
+    FROM (SELECT count(*) n FROM sallyport.entry JOIN sallyport.origin ON id = origin
+    WHERE name LIKE '%/many%.db' GROUP BY name) x")"
+git init -q --bare "$scratch/all/x.git"
+mkdir "$scratch/all/x.git/sallyport"
+for file in db db-wal; do cp "$scratch/d.$file" "$scratch/all/x.git/sallyport/audit.$file"; done
+git init -q --bare "$scratch/all/y.git"
+send --all "$scratch/all"
+is 'those of all repositories below a directory' '0 1' "$status $(said 'x.git/sallyport/audit.db: 5 sent')"
+
+note 'one origin is one trail'
+send --store "$scratch/d.db" --origin c
+is 'is refused' '1 1' "$status $(said 'c: another trail was sent by this name')"
+ship send --to "$(url git2 fleet)" --store "$scratch/c.db" --origin c
+is 'so is another sender' '1 1' "$status $(said 'c: only git1 may send this origin')"
+cut() { # FILE COUNT: it ends after so many entries
+    python3 - "$@" <<'PY'
+import sqlite3, sys
+store, count = sqlite3.connect(sys.argv[1]), int(sys.argv[2])
+with store:
+    store.execute("DELETE FROM entry WHERE seq >= ?", [count])
+    places, size = 0, count
+    while size:
+        places, size = places + size, size >> 1
+    store.execute("DELETE FROM hash WHERE place >= ?", [places])
+PY
+}
+cut "$scratch/c.db" 19000
+send --store "$scratch/c.db" --origin c
+is 'one that was cut is refused' '1 1' "$status $(said 'c: 20000 entries were sent, and the trail has only 19000')"
+"$scratch/fill" "$scratch/c.db" 2000
+send --store "$scratch/c.db" --origin c
+is 'and written again, too' '1 1' "$status $(said 'c: the trail does not extend what was sent')"
+python3 -c 'import sqlite3, sys
+with sqlite3.connect(sys.argv[1]) as store:
+    store.execute("UPDATE entry SET line = replace(line, ?, ?) WHERE seq = 6", ["user3", "user4"])' \
+    "$scratch/a.db"
+send --store "$scratch/a.db" --origin again
+is 'a line that was changed here is not sent' '1 1' \
+    "$status $(said 'again: an entry from 0 on is not what was hashed: sallyport audit verify')"
+finish

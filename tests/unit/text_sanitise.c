@@ -422,3 +422,51 @@ Test(text_sanitise_escape_bytes, text_stays_and_other_bytes_are_shown)
         sp_buf_dispose(&out);
     }
 }
+
+/* The words of a command, each in brackets; "-" where a shell is needed for it. */
+static char *words_of(const char *command)
+{
+    struct sp_buf out = {0};
+    struct sp_strings words = {0};
+    if (!sp_shell_words(&words, sp_str(command)))
+        sp_buf_puts(&out, "-");
+    for (size_t i = 0; i < words.count; i++)
+        sp_buf_printf(&out, "[%s]", words.items[i]);
+    sp_buf_puts(&out, "");
+    sp_strings_dispose(&words);
+    return sp_buf_detach(&out);
+}
+
+Test(text_sanitise_shell_words, what_was_quoted_is_a_word)
+{
+    SAME(words_of("git push origin abc:refs/heads/x"),
+         "[git][push][origin][abc:refs/heads/x]");
+    SAME(words_of("  a  'b c' \"d e\" f\\ g '' "), "[a][b c][d e][f g][]");
+    SAME(words_of("x 'it'\\''s'"), "[x][it's]");
+    SAME(words_of(""), "");
+}
+
+Test(text_sanitise_shell_words, what_needs_a_shell_is_none)
+{
+    static const char *const others[] = {
+        "a && b", "a; b",     "a | b", "a >b", "a <b",  "a $b", "a `b`",
+        "a *",    "a \"$b\"", "a\nb",  "a 'b", "a \"b", "a \\"};
+    for (size_t i = 0; i < LENGTH(others); i++)
+        SAME(words_of(others[i]), "-");
+}
+
+Test(text_sanitise_shell_words, it_is_the_inverse_of_quoting)
+{
+    static const char *const texts[] = {"a",  "it's", "a b", "$x",   "~",
+                                        "\"", "\\",   "&&",  "\xff", "*"};
+    for (size_t i = 0; i < LENGTH(texts); i++) {
+        struct sp_buf quoted = {0};
+        struct sp_strings words = {0};
+        sp_shell_quote(&quoted, sp_str(texts[i]));
+        cr_assert(sp_shell_words(&words, sp_str(sp_buf_text(&quoted))));
+        cr_assert_eq(words.count, 1);
+        assert_text(words.items[0], texts[i]);
+        sp_strings_dispose(&words);
+        sp_buf_dispose(&quoted);
+    }
+}

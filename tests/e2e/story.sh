@@ -60,7 +60,7 @@ OUT
 fields='[.code, .gate // .role // .document // "-", (.who | join(" ")), (.command | join(" "))] | join(" | ")'
 head=$(short feature/tunnel)
 cat >"$here/plan" <<OUT
-approvals/missing | - | role:maintainer role:security user:bob user:carol | sallyport approve $head
+approvals/missing | - | role:developer role:maintainer role:security user:bob user:carol user:* | sallyport approve $head
 gates/never-recorded | coverage | role:ci user:ci-bot | sallyport gate record coverage --result pass --commit $head
 gates/never-recorded | security | role:ci user:ci-bot | sallyport gate record security --result pass --commit $head
 gates/never-recorded | integration | role:ci user:ci-bot | sallyport gate record integration --result pass --commit $head

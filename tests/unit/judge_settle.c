@@ -345,7 +345,8 @@ static char *givers(const struct sp_finding *finding)
 
 Test(judge_settle, who_can_give_it_is_known_by_role_and_by_name)
 {
-    char *roles[] = {"maintainer", "security"};
+    static char maintainer[] = "maintainer", security[] = "security";
+    char *roles[] = {maintainer, security};
     const struct sp_strings both = {roles, 2, 2};
     begin(TEAM);
     const struct sp_finding *f =
@@ -365,7 +366,7 @@ Test(judge_settle, a_merge_is_given_by_the_merge_roles)
 Test(judge_settle, of_many_users_the_first_are_named)
 {
     struct sp_buf ini = {0};
-    char *role = "crowd";
+    char name[] = "crowd", *role = name;
     const struct sp_strings roles = {&role, 1, 1};
     sp_buf_puts(&ini, "[roles]\ncrowd = u0");
     for (int i = 1; i < 50; i++)

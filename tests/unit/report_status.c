@@ -249,7 +249,7 @@ Test(report_status, below_it_is_who_can_give_it_and_what_they_type)
     sp_strings_add(&f->users, "ci-bot", 6);
     SAME(text(),
          FIRST "    gates: the gate coverage has no result\n"
-               "      by: ci-bot (ci)\n"
+               "      who can: ci-bot (ci)\n"
                "      sallyport gate record coverage --result pass\n" LAST);
 }
 

@@ -2,6 +2,7 @@
 
 #include <locale.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <wchar.h>
 
@@ -422,6 +423,13 @@ Test(text_sanitise_escape_bytes, text_stays_and_other_bytes_are_shown)
         sp_buf_dispose(&out);
     }
 }
+
+#define SAME(actual, expected)                                                 \
+    do {                                                                       \
+        char *got = (actual);                                                  \
+        assert_text(got, expected);                                            \
+        free(got);                                                             \
+    } while (0)
 
 /* The words of a command, each in brackets; "-" where a shell is needed for it. */
 static char *words_of(const char *command)

@@ -1,7 +1,29 @@
-/* The words of a command; see sanitise.h. */
+/* Words of a POSIX shell, both ways; see sanitise.h. */
 #include <string.h>
 
 #include "sallyport/sanitise.h"
+
+void sp_shell_quote(struct sp_buf *out, struct sp_str text)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
+                                "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                "@%+=:,./_-^~";
+    size_t i = 0;
+    while (i < text.len && text.ptr[i] && strchr(plain, text.ptr[i]))
+        i++;
+    if (i == text.len && text.len && text.ptr[0] != '~') {
+        sp_buf_add(out, text.ptr, text.len);
+        return;
+    }
+    sp_buf_putc(out, '\'');
+    for (i = 0; i < text.len; i++) {
+        if (text.ptr[i] == '\'')
+            sp_buf_puts(out, "'\\''");
+        else
+            sp_buf_putc(out, text.ptr[i]);
+    }
+    sp_buf_putc(out, '\'');
+}
 
 struct reader {
     struct sp_str rest;
@@ -43,11 +65,12 @@ static void end_word(struct reader *self, struct sp_strings *out)
 /* One character outside of quotes, or what a quote begins. */
 static bool read_next(struct reader *self, struct sp_strings *out)
 {
-    static const char special[] = "&|;<>()$`*?[]#!\n\r";
+    static const char special[] = "&|;<>()$`*?[]{}#~!\n\r";
     char c = *self->rest.ptr;
     if (c == '\'' || c == '"')
         return read_quoted(self, c);
-    if (!c || (strchr(special, c) && !(c == '#' && self->is_open)))
+    bool is_within = self->is_open && (c == '#' || c == '~');
+    if (!c || (strchr(special, c) && !is_within))
         return false;
     if (c == ' ' || c == '\t') {
         end_word(self, out);

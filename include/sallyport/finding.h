@@ -81,11 +81,15 @@ struct sp_advice {
     const char *fix;  /* replaces the code's */
 };
 
-/* What has to be given for SP_GIVEN_BY_ROLES. All borrowed; NULL: none. */
+/* What has to be given. All borrowed; NULL and 0: none. */
 struct sp_need {
     const char *gate; /* its result, or … */
-    const char *role; /* … an approval with that role, or of anybody */
-    const struct sp_strings *roles; /* the roles of those who can give it */
+    const char *role; /* … an approval with that role, or of anybody, or … */
+    const char *document;           /* … a file, or the pattern of one */
+    const struct sp_strings *roles; /* of those who can give it, for
+                                       SP_GIVEN_BY_ROLES */
+    int64_t opens; /* when it may land, in seconds since 1970 … */
+    int64_t wait;  /* … and in how many seconds that is */
 };
 
 /* What a rule reports. All borrowed. The words may hold anything that came from
@@ -99,6 +103,9 @@ struct sp_claim {
     const struct sp_need *need;     /* NULL: nothing */
     int level; /* no stricter than this; 0 is SP_LEVEL_ENFORCE: as the code is */
 };
+
+/* How many users are named who can give something. */
+enum { SP_GIVERS_MAX = 20 };
 
 struct sp_counted;
 
@@ -131,8 +138,10 @@ struct sp_finding {
     char *
         excused_how; /* what is said of that grant or waiver; NULL: it is none */
     char *missing;   /* what another has to give; NULL: nothing */
-    char *gate, *role;       /* as in sp_need, and … */
-    struct sp_strings roles; /* … who can give it, for SP_GIVEN_BY_ROLES */
+    char *gate, *role, *document; /* as in sp_need, and so are … */
+    int64_t opens, wait;          /* … these; and who can give it: */
+    struct sp_strings roles;      /* the roles … */
+    struct sp_strings users; /* … and the first SP_GIVERS_MAX of their users */
     char *help;              /* what [help] says of it; NULL: nothing */
     size_t others; /* findings that say the same of other commits and were not
                       kept */

@@ -13,6 +13,7 @@
 
 #include "sallyport/buf.h"
 #include "sallyport/str.h"
+#include "sallyport/vec.h"
 
 /*
  * Appends text to out so that it is one line of valid, harmless UTF-8:
@@ -51,6 +52,11 @@ size_t sp_fitting(struct sp_str text, size_t columns, size_t *used);
  * printed command can be typed as it stands, whatever the ref name.
  */
 void sp_shell_quote(struct sp_buf *out, struct sp_str text);
+
+/* Reads a command into its words, as a POSIX shell does. False where it has anything
+ * that only a shell does: an operator, an expansion, a second line, an open quote.
+ * *out is empty before, and after false. */
+bool sp_shell_words(struct sp_strings *out, struct sp_str command);
 
 /* The name and version of the library of character properties. */
 const char *sp_unicode_library(void);

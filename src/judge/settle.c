@@ -265,15 +265,45 @@ static bool is_of_page(const struct sp_settle *self,
            sp_oid_equal(self->page, claim->commit);
 }
 
+static char *copy_or_null(const char *text)
+{
+    return text ? sp_strdup(text) : NULL;
+}
+
 static void take_need(struct sp_finding *finding, const struct sp_need *need)
 {
-    if (!need)
-        return;
-    finding->gate = need->gate ? sp_strdup(need->gate) : NULL;
-    finding->role = need->role ? sp_strdup(need->role) : NULL;
-    for (size_t i = 0; i < need->roles->count; i++)
-        sp_strings_add(&finding->roles, need->roles->items[i],
-                       strlen(need->roles->items[i]));
+    finding->gate = copy_or_null(need->gate);
+    finding->role = copy_or_null(need->role);
+    finding->document = copy_or_null(need->document);
+    finding->opens = need->opens;
+    finding->wait = need->wait;
+}
+
+/* Adds those who have a role, each once. */
+static void add_users(struct sp_strings *out, const struct sp_role *role)
+{
+    for (size_t i = 0; i < role->users.count && out->count < SP_GIVERS_MAX; i++)
+        if (!sp_strings_have(out, role->users.items[i]))
+            sp_strings_add(out, role->users.items[i],
+                           strlen(role->users.items[i]));
+}
+
+/* Who can give it, where that is not the pusher. */
+static void take_givers(struct sp_finding *finding, const struct sp_need *need,
+                        const struct sp_policy *policy)
+{
+    enum sp_giver giver = finding->code->given_by;
+    const struct sp_strings *roles = NULL;
+    if (giver == SP_GIVEN_BY_MERGER)
+        roles = &policy->refs.merge_roles;
+    else if (giver == SP_GIVEN_BY_ROLES && need)
+        roles = need->roles;
+    for (size_t i = 0; roles && i < roles->count; i++)
+        sp_strings_add(&finding->roles, roles->items[i],
+                       strlen(roles->items[i]));
+    for (size_t i = 0; roles && i < policy->roles.count; i++)
+        if (sp_strings_have(roles, policy->roles.items[i].name))
+            add_users(&finding->users, &policy->roles.items[i]);
 }
 
 static struct sp_finding finding_of(const struct sp_settle *self,
@@ -293,9 +323,11 @@ static struct sp_finding finding_of(const struct sp_settle *self,
                        : NULL,
         .missing =
             code->missing ? fill(code->missing, "", claim->words) : NULL};
-    take_need(&finding, claim->need);
-    const char *help = sp_policy_help(self->policy, finding.rule, code->id);
-    finding.help = help ? sp_strdup(help) : NULL;
+    if (claim->need)
+        take_need(&finding, claim->need);
+    take_givers(&finding, claim->need, self->policy);
+    finding.help =
+        copy_or_null(sp_policy_help(self->policy, finding.rule, code->id));
     if (claim->commit) {
         finding.has_commit = true;
         finding.commit = *claim->commit;

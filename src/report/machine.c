@@ -2,13 +2,13 @@
 #include <string.h>
 
 #include "internal.h"
+#include "plan.h"
 #include "sallyport/report.h"
 #include "sallyport/sanitise.h"
 
 enum {
     MAX_TEXT = 1000,     /* bytes of a text; a command is not cut */
     MAX_ALL = 256 << 10, /* bytes of all lines but the last */
-    MAX_USERS = 20,
 };
 
 /* The beginning of a text, cut between characters; "…" where it was cut. */
@@ -54,57 +54,9 @@ static struct sp_json *commands_of(const struct sp_finding *finding)
     return list;
 }
 
-static void append_named(struct sp_json *list, const char *kind,
-                         const char *name)
-{
-    struct sp_buf text = {0};
-    sp_buf_printf(&text, "%s:%s", kind, name);
-    sp_json_append(list, bounded(sp_buf_text(&text)));
-    sp_buf_dispose(&text);
-}
-
-/* The roles, and the first of those who have them. */
-static void append_roles(struct sp_json *list, const struct sp_strings *roles,
-                         const struct sp_policy *policy)
-{
-    size_t users = 0;
-    for (size_t i = 0; i < roles->count; i++)
-        append_named(list, "role", roles->items[i]);
-    for (size_t i = 0; i < policy->roles.count; i++) {
-        const struct sp_role *role = &policy->roles.items[i];
-        if (!sp_strings_have(roles, role->name))
-            continue;
-        for (size_t k = 0; k < role->users.count && users < MAX_USERS; k++)
-            if (++users)
-                append_named(list, "user", role->users.items[k]);
-    }
-}
-
-static struct sp_json *givers_of(const struct sp_finding *finding,
-                                 const struct sp_policy *policy)
-{
-    struct sp_json *list = sp_json_array();
-    switch (finding->code->given_by) {
-    case SP_GIVEN_BY_PUSHER:
-        sp_json_append(list, sp_json_string("pusher"));
-        break;
-    case SP_GIVEN_BY_MERGER:
-        append_roles(list, &policy->refs.merge_roles, policy);
-        break;
-    case SP_GIVEN_BY_ROLES:
-        append_roles(list, &finding->roles, policy);
-        break;
-    case SP_GIVEN_BY_ADMINISTRATOR:
-        sp_json_append(list, sp_json_string("administrator"));
-        break;
-    }
-    return list;
-}
-
 /* Where nothing is refused, there is nothing to type. */
 static void add_finding(struct sp_buf *out, const struct sp_finding *f,
-                        const char *ref, const struct sp_policy *policy,
-                        bool refuses)
+                        const char *ref, bool refuses)
 {
     char hex[SP_OID_HEX + 1];
     struct sp_json *object = sp_json_pack(
@@ -116,7 +68,9 @@ static void add_finding(struct sp_buf *out, const struct sp_finding *f,
         "subject", bounded_or_null(f->subject), "message", bounded(f->message),
         "remedy", bounded(f->fix), "commands",
         refuses ? commands_of(f) : sp_json_array(), "missing",
-        bounded_or_null(f->missing), "given-by", givers_of(f, policy));
+        bounded_or_null(f->missing), "given-by", sp_plan_who(f));
+    if (refuses)
+        sp_plan_members(object, f);
     if (f->others)
         sp_json_set(object, "others", sp_json_integer((long long)f->others));
     if (f->help)
@@ -138,7 +92,7 @@ void sp_report_machine(struct sp_buf *out, const struct sp_verdict *verdict,
         const struct sp_finding *f = &findings->items[i];
         add_finding(out, f,
                     f->update < push->count ? push->items[f->update].name : "",
-                    policy, findings->refusals > 0);
+                    findings->refusals > 0);
         omitted -= 1 + f->others;
     }
     sp_json_line(

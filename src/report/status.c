@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "internal.h"
+#include "plan.h"
+#include "sallyport/report.h"
 #include "sallyport/rule.h"
 #include "sallyport/sanitise.h"
 #include "sallyport/window.h"
@@ -207,6 +209,22 @@ static void add_ids(struct sp_buf *out, const struct sp_status *status,
         sp_buf_puts(out, count > MAX_IDS ? ", …)" : ")");
 }
 
+/* Appends who can give it, and what they type. */
+static void add_way(struct sp_buf *out, const struct sp_status *status,
+                    const struct sp_finding *finding)
+{
+    struct sp_buf by = {0};
+    sp_buf_puts(&by, "who can: ");
+    size_t before = by.len;
+    sp_plan_by(&by, finding);
+    if (by.len > before)
+        paragraph(out, status, 3 * (size_t)INDENT, NULL, sp_buf_text(&by));
+    if (finding->command)
+        sp_wrap_command(out, sp_str(finding->command), status->columns,
+                        3 * (size_t)INDENT);
+    sp_buf_dispose(&by);
+}
+
 /* Appends each missing thing once, however many commits it is about. */
 static void add_missing(struct sp_buf *out, const struct sp_status *status)
 {
@@ -227,6 +245,7 @@ static void add_missing(struct sp_buf *out, const struct sp_status *status)
         sp_buf_printf(&text, "%s: %s", finding->rule, finding->message);
         add_ids(&text, status, i);
         paragraph(out, status, 2 * (size_t)INDENT, red, sp_buf_text(&text));
+        add_way(out, status, finding);
         sp_buf_dispose(&text);
     }
     if (more)

@@ -6,6 +6,7 @@
 
 #include "groups.h"
 #include "internal.h"
+#include "plan.h"
 #include "sallyport/sanitise.h"
 #include "sallyport/summary.h"
 
@@ -50,12 +51,28 @@ static void labelled(struct sp_buf *out, const char *label, const char *text)
     sp_buf_dispose(&both);
 }
 
+/* Appends the fix, with who can give what is missing. */
+static void add_fix(struct sp_buf *out, const struct sp_finding *f)
+{
+    struct sp_buf text = {0};
+    sp_buf_puts(&text, f->fix);
+    if (f->code->given_by == SP_GIVEN_BY_ROLES && f->roles.count) {
+        sp_buf_puts(&text, "; who can: ");
+        sp_plan_by(&text, f);
+    }
+    labelled(out, "fix", sp_buf_text(&text));
+    sp_buf_dispose(&text);
+}
+
 /* The fix, and what to type; where it was accepted, only how not to be warned
  * again. */
 static void advice(struct sp_buf *out, const struct sp_finding *f,
                    bool is_accepted)
 {
-    labelled(out, is_accepted ? "next time" : "fix", f->fix);
+    if (is_accepted)
+        labelled(out, "next time", f->fix);
+    else
+        add_fix(out, f);
     if (f->command && !is_accepted)
         sp_wrap_command(out, sp_str(f->command), SP_REPORT_COLUMNS, 6);
     if (f->help)

@@ -104,6 +104,9 @@ static void report(const struct sp_needed *needed,
         &(struct sp_claim){
             .code = &codes[code],
             .command = code == NO_RUNBOOK ? sp_buf_text(&command) : NULL,
+            .need = &(struct sp_need){.document = needed->file
+                                                      ? needed->file
+                                                      : sp_buf_text(&where)},
             .words = SP_WORDS(
                 {"path", needed->path}, {"where", sp_buf_text(&where)},
                 {"category", sp_category_words[needed->step->category]},

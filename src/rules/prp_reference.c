@@ -270,12 +270,25 @@ static int check_commit(const struct sp_commit_facts *commit,
     return report_none(commit, policy, sink, err);
 }
 
-static void report_document(struct sp_sink *sink, int code, const char *command,
+/* What is needed is the document, or one with a name that matches. */
+static void report_document(const struct sp_policy *policy,
+                            const struct sp_prp_document *document,
+                            struct sp_sink *sink, int code, const char *command,
                             const struct sp_word *words)
 {
+    struct sp_str id = sp_prp_id(&policy->prp, document->reference);
+    struct sp_buf file = {0};
+    sp_buf_printf(&file, "%s/", policy->prp.directory);
+    if (document->files.count)
+        sp_buf_puts(&file, document->files.items[0]);
+    else
+        sp_buf_printf(&file, "%.*s*.md", SP_STR_ARG(id));
     sp_report(sink, &(struct sp_claim){.code = &codes[code],
                                        .command = command,
-                                       .words = words});
+                                       .words = words,
+                                       .need = &(struct sp_need){
+                                           .document = sp_buf_text(&file)}});
+    sp_buf_dispose(&file);
 }
 
 /* Reports several references: it is not known which one is in force. Not all of many
@@ -292,7 +305,7 @@ static void report_several(const struct sp_policy *policy,
                       document->files.items[i]);
     if (count > MAX_NAMED)
         sp_buf_printf(&names, " and %zu more", count - MAX_NAMED);
-    report_document(sink, SEVERAL_DOCUMENTS, NULL,
+    report_document(policy, document, sink, SEVERAL_DOCUMENTS, NULL,
                     SP_WORDS({"proposal", document->reference},
                              {"files", sp_buf_text(&names)},
                              {"directory", policy->prp.directory}));
@@ -325,7 +338,7 @@ static void report_fault(const struct sp_policy *policy,
                   SP_STR_ARG(id));
     sp_buf_puts(&command, "sallyport prp new ");
     sp_shell_quote(&command, sp_str(document->reference));
-    report_document(sink, fault,
+    report_document(policy, document, sink, fault,
                     fault == NO_DOCUMENT ? sp_buf_text(&command) : NULL,
                     SP_WORDS({"proposal", document->reference},
                              {"directory", policy->prp.directory},

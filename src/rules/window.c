@@ -126,6 +126,8 @@ static void report(const struct question *q, struct sp_sink *sink, int code,
         sink,
         &(struct sp_claim){
             .code = &codes[code],
+            .need = &(struct sp_need){.opens = opens,
+                                      .wait = opens ? opens - q->now : 0},
             .words = SP_WORDS(
                 {"category", sp_category_words[q->category]},
                 {"windows", sp_buf_text(&names)}, {"now", now}, {"opens", next},

@@ -202,28 +202,6 @@ size_t sp_fitting(struct sp_str text, size_t columns, size_t *used)
     return fits;
 }
 
-void sp_shell_quote(struct sp_buf *out, struct sp_str text)
-{
-    static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
-                                "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-                                "@%+=:,./_-^~";
-    size_t i = 0;
-    while (i < text.len && text.ptr[i] && strchr(plain, text.ptr[i]))
-        i++;
-    if (i == text.len && text.len && text.ptr[0] != '~') {
-        sp_buf_add(out, text.ptr, text.len);
-        return;
-    }
-    sp_buf_putc(out, '\'');
-    for (i = 0; i < text.len; i++) {
-        if (text.ptr[i] == '\'')
-            sp_buf_puts(out, "'\\''");
-        else
-            sp_buf_putc(out, text.ptr[i]);
-    }
-    sp_buf_putc(out, '\'');
-}
-
 bool sp_is_sanitised(struct sp_str text)
 {
     struct sp_buf clean = {0};

@@ -56,6 +56,8 @@ feature/vpn-tunnel  1 commit since main
   not ready to merge into main:
     tdd-complete: WU-006a-vpn-tunnel-foundation ends with a failing test
       | (RED)
+      git commit --edit -m 'feat: open the tunnel' -m \
+        'PRP: WU-006a-vpn-tunnel-foundation'
     'sallyport explain RULE' says what to do
 END
 green A
@@ -68,6 +70,8 @@ feature/vpn-tunnel  2 commits since main
   not ready to merge into main:
     tdd-complete: WU-006a-vpn-tunnel-foundation has no REFACTOR commit
       | after its GREEN ones
+      git commit --edit -m 'refactor: name the cipher once' -m \
+        'PRP: WU-006a-vpn-tunnel-foundation'
     'sallyport explain RULE' says what to do
 END
 red A
@@ -80,6 +84,8 @@ feature/vpn-tunnel  3 commits since main
   not ready to merge into main:
     tdd-complete: WU-006a-vpn-tunnel-foundation ends with a failing test
       | (RED)
+      git commit --edit -m 'feat: open the tunnel' -m \
+        'PRP: WU-006a-vpn-tunnel-foundation'
     'sallyport explain RULE' says what to do
 END
 green A && refactor A
@@ -110,9 +116,13 @@ feature/vpn-tunnel  6 commits since main
 
   not ready to merge into main:
     prp-reference: WU-009-speed has no document in docs/prp/
+      sallyport prp new WU-009-speed
     fixup: fixup! commits must be squashed before the merge ($(short HEAD~1),
       | $(short HEAD))
+      git rebase -i --autosquash origin/main
     tdd-complete: WU-009-speed ends with a failing test (RED)
+      git commit --edit -m 'feat: open the tunnel' -m \\
+        'PRP: WU-009-speed'
     'sallyport explain RULE' says what to do
 END
 git switch -q -c docs/speed main
@@ -131,7 +141,10 @@ feature/vpn-tunnel  6 commits since main, 1 behind origin/main
   not ready to merge into main:
     fixup: fixup! commits must be squashed before the merge ($(short HEAD~1),
       | $(short HEAD))
+      git rebase -i --autosquash origin/main
     tdd-complete: WU-009-speed ends with a failing test (RED)
+      git commit --edit -m 'feat: open the tunnel' -m \\
+        'PRP: WU-009-speed'
     'sallyport explain RULE' says what to do
 END
 
@@ -158,6 +171,7 @@ stuff  1 commit since main
   not ready to merge into main:
     tdd-complete: WU-006a-vpn-tunnel-foundation changes code without a
       | RED commit
+      git rebase -i origin/main
     1 warning; 'sallyport check' shows it
     'sallyport explain RULE' says what to do
 END
@@ -214,6 +228,8 @@ feature/vpn-tunnel  2 commits since main
   not ready to merge into main:
     tdd-complete: WU-006a-vpn-tunnel-foundation has no REFACTOR commit
       | after its GREEN ones
+      git commit --edit -m 'refactor: name the cipher once' -m \
+        'PRP: WU-006a-vpn-tunnel-foundation'
     'sallyport explain RULE' says what to do
 END
 git rebase --abort
@@ -290,7 +306,7 @@ moves_on main
 sallyport status --format json >"$here/out"
 is 'exit status' 1 $?
 is_text 'one object' "$here/out" <<END
-{"branch":"refs/heads/feature/x","base":"refs/remotes/origin/main","ahead":2,"behind":1,"operation":null,"sequences":[{"prp":"${prp[A]}","phases":["red","green"],"states":["green"],"next":["red","green","refactor"]}],"missing":[{"rule":"tdd-complete","code":"tdd-complete/no-refactor","commit":"$(id HEAD)","message":"${prp[A]} has no REFACTOR commit after its GREEN ones","remedy":"clean up the code or its tests on the branch, then merge it again; if nothing is left to clean up, the administrator can set [tdd] refactor-step = optional"}],"findings":0,"warnings":0,"mergeable":false,"root-causes":[]}
+{"branch":"refs/heads/feature/x","base":"refs/remotes/origin/main","ahead":2,"behind":1,"operation":null,"sequences":[{"prp":"${prp[A]}","phases":["red","green"],"states":["green"],"next":["red","green","refactor"]}],"missing":[{"rule":"tdd-complete","code":"tdd-complete/no-refactor","commit":"$(id HEAD)","message":"${prp[A]} has no REFACTOR commit after its GREEN ones","remedy":"clean up the code or its tests on the branch, then merge it again; if nothing is left to clean up, the administrator can set [tdd] refactor-step = optional","who":["pusher"],"command":["git","commit","--edit","-m","refactor: name the cipher once","-m","PRP: ${prp[A]}"]}],"findings":0,"warnings":0,"mergeable":false,"root-causes":[]}
 END
 refactor A
 is 'mergeable' '[true,3,0]' \

@@ -57,6 +57,22 @@ refs/heads/main | Merge feature/tunnel | gates
 refs/heads/main | Merge feature/tunnel | gates
 refs/heads/main | Merge feature/tunnel | gates
 OUT
+fields='[.code, .gate // .role // .document // "-", (.who | join(" ")), (.command | join(" "))] | join(" | ")'
+head=$(short feature/tunnel)
+cat >"$here/plan" <<OUT
+approvals/missing | - | role:developer role:maintainer role:security user:bob user:carol user:* | sallyport approve $head
+gates/never-recorded | coverage | role:ci user:ci-bot | sallyport gate record coverage --result pass --commit $head
+gates/never-recorded | security | role:ci user:ci-bot | sallyport gate record security --result pass --commit $head
+gates/never-recorded | integration | role:ci user:ci-bot | sallyport gate record integration --result pass --commit $head
+OUT
+(cd "$server" && sallyport status --ref feature/tunnel --format json) |
+    jq -r ".missing[] | $fields" >"$here/told"
+is_text 'status has a plan' "$here/told" <"$here/plan"
+git -C "$server" config receive.advertisePushOptions true
+as ci-bot run_push -o sallyport=json origin main
+sed -n 's/^remote: \({"sallyport":"finding".*}\) *$/\1/p' "$here/push" |
+    jq -r "$fields" >"$here/told"
+is_text 'which is that of the refusal' "$here/told" <"$here/plan"
 advice() { # COMMAND: the first line to type that begins with it
     sed -n "s/^      \\($1 .*\\)/\\1/p" "$here/said" | sed -n 1p
 }

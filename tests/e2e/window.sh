@@ -53,6 +53,10 @@ it is Wed 2026-12-02 00:00 UTC; the next one opens Sun
 2026-12-06 00:00 UTC, in 96 hours
 push it again then
 END
+is 'status has the moment in its plan' \
+    '{"code":"window/closed","who":["pusher"],"opens":"2026-12-06T00:00:00Z","hours":96}' \
+    "$(cd "$server" && "$SALLYPORT_BUILD/bin/sallyport" status --ref feature/x --format json |
+        jq -c '.missing[] | {code, who, opens: ."opens-at", hours: ."opens-in-hours"}')"
 at '2026-12-01 02:30' <<<"$weekly"
 as ci-bot run_push origin main
 is 'in the window it lands' "0 $(git rev-parse HEAD)" \

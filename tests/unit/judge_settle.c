@@ -315,3 +315,77 @@ Test(judge_settle, one_mistake_in_a_message_is_one_finding)
                   "message-format/nul\n");
     lab_close(&lab);
 }
+
+static const struct sp_finding *claim_need(const char *id,
+                                           const struct sp_need *need)
+{
+    const struct sp_rule *rule;
+    size_t at = 0;
+    struct sp_claim needing = {.code = sp_code_find(id, &rule), .need = need};
+    while (sp_rules[at] != rule)
+        at++;
+    cr_assert(sp_settle_rule(settle, at));
+    sp_report(sp_settle_sink(settle), &needing);
+    return &findings.items[findings.count - 1];
+}
+
+static char *givers(const struct sp_finding *finding)
+{
+    struct sp_buf out = {0};
+    for (size_t i = 0; i < finding->roles.count; i++)
+        sp_buf_printf(&out, "role:%s ", finding->roles.items[i]);
+    for (size_t i = 0; i < finding->users.count; i++)
+        sp_buf_printf(&out, "user:%s ", finding->users.items[i]);
+    sp_buf_puts(&out, "");
+    return sp_buf_detach(&out);
+}
+
+#define TEAM                                                                   \
+    "[roles]\nmaintainer = bob, carol\nci = ci-bot\nsecurity = bob, dana\n"
+
+Test(judge_settle, who_can_give_it_is_known_by_role_and_by_name)
+{
+    static char maintainer[] = "maintainer", security[] = "security";
+    char *roles[] = {maintainer, security};
+    const struct sp_strings both = {roles, 2, 2};
+    begin(TEAM);
+    const struct sp_finding *f =
+        claim_need("approvals/missing", &(struct sp_need){.roles = &both});
+    SAME(givers(f),
+         "role:maintainer role:security user:bob user:carol user:dana ");
+    cr_assert(!f->gate && !f->document && !f->opens);
+}
+
+Test(judge_settle, a_merge_is_given_by_the_merge_roles)
+{
+    begin(TEAM "[refs]\nmerge-roles = ci\n");
+    SAME(givers(claim_need("protected-ref/direct-push", NULL)),
+         "role:ci user:ci-bot ");
+}
+
+Test(judge_settle, of_many_users_the_first_are_named)
+{
+    struct sp_buf ini = {0};
+    char name[] = "crowd", *role = name;
+    const struct sp_strings roles = {&role, 1, 1};
+    sp_buf_puts(&ini, "[roles]\ncrowd = u0");
+    for (int i = 1; i < 50; i++)
+        sp_buf_printf(&ini, ", u%d", i);
+    begin(sp_buf_text(&ini));
+    sp_buf_dispose(&ini);
+    cr_assert_eq(claim_need("gates/missing", &(struct sp_need){.roles = &roles})
+                     ->users.count,
+                 SP_GIVERS_MAX);
+}
+
+Test(judge_settle, a_document_and_a_time_are_kept)
+{
+    begin("");
+    const struct sp_finding *f = claim_need(
+        "window/closed", &(struct sp_need){.document = "docs/runbooks/*.md",
+                                           .opens = 7200,
+                                           .wait = 3600});
+    assert_text(f->document, "docs/runbooks/*.md");
+    cr_assert(f->opens == 7200 && f->wait == 3600);
+    SAME(givers(f), "");
+}

@@ -69,7 +69,8 @@ Test(report_machine, a_finding_is_a_line_and_the_verdict_is_the_last)
          "\"ref\":\"refs/heads/main\",\"commit\":\"" ID "\","
          "\"subject\":\"feat: open it\",\"message\":\"too early\","
          "\"remedy\":\"fix it\",\"commands\":[\"git rebase -i main\"],"
-         "\"missing\":null,\"given-by\":[\"pusher\"]}\n"
+         "\"missing\":null,\"given-by\":[\"pusher\"],\"who\":[\"pusher\"],"
+         "\"command\":[\"git\",\"rebase\",\"-i\",\"main\"]}\n"
          "{\"sallyport\":\"verdict\",\"verdict\":\"refuse\",\"findings\":1,"
          "\"warnings\":0,\"omitted\":0,\"mode\":\"enforce\"}\n");
 }
@@ -151,6 +152,9 @@ Test(report_machine, a_merge_is_given_by_those_who_have_the_role)
     struct sp_finding *f =
         add("protected-ref/direct-push", NULL, "not so", NULL);
     f->missing = sp_strdup("a merge by a user with the role ci");
+    sp_strings_add(&f->roles, "ci", 2);
+    sp_strings_add(&f->users, "ci-bot", 6);
+    sp_strings_add(&f->users, "release", 7);
     struct sp_json *list = objects_of(lines());
     cr_assert_str_eq(text_at(list, 0, "missing"),
                      "a merge by a user with the role ci");

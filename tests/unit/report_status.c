@@ -240,6 +240,19 @@ Test(report_status, what_is_missing_is_told_once)
          "    1 warning; 'sallyport check' shows it\n" LAST);
 }
 
+Test(report_status, below_it_is_who_can_give_it_and_what_they_type)
+{
+    miss("gates", NULL, "the gate coverage has no result");
+    struct sp_finding *f = &findings.items[0];
+    f->command = sp_strdup("sallyport gate record coverage --result pass");
+    sp_strings_add(&f->roles, "ci", 2);
+    sp_strings_add(&f->users, "ci-bot", 6);
+    SAME(text(),
+         FIRST "    gates: the gate coverage has no result\n"
+               "      who can: ci-bot (ci)\n"
+               "      sallyport gate record coverage --result pass\n" LAST);
+}
+
 Test(report_status, a_long_list_is_cut)
 {
     for (char c = '1'; c <= '5'; c++) {
@@ -312,9 +325,11 @@ Test(report_status, json_is_one_object_on_one_line)
          "\"rule\":\"tdd-complete\",\"code\":\"tdd-complete/"
          "no-red\",\"commit\":\"1111111111111111111111111111111111111111\","
          "\"message\":\"a\\u001B\",\"remedy\":\"fix "
-         "it\"},{\"rule\":\"prp-reference\",\"code\":\"prp-reference/"
+         "it\",\"who\":[\"pusher\"],\"command\":[]},{\"rule\":\"prp-"
+         "reference\",\"code\":\"prp-reference/"
          "missing\",\"commit\":null,\"message\":\"b\",\"remedy\":\"fix "
-         "it\"}],\"findings\":1,\"warnings\":0,\"mergeable\":false,"
+         "it\",\"who\":[\"pusher\"],\"command\":[]}],\"findings\":1,"
+         "\"warnings\":0,\"mergeable\":false,"
          "\"root-causes\":[]}\n");
 }
 

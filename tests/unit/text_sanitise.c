@@ -363,47 +363,6 @@ Test(text_sanitise, knows_the_columns_it_takes)
     }
 }
 
-Test(text_sanitise_shell_quote, quotes_what_a_shell_would_not_leave_alone)
-{
-    static const struct sanitised cases[] = {
-        {BYTES("main"), "main"},
-        {BYTES("refs/heads/feature/a-b_c.d"), "refs/heads/feature/a-b_c.d"},
-        {BYTES("a=b:c,d+e%f@g"), "a=b:c,d+e%f@g"},
-        {BYTES("HEAD~3"), "HEAD~3"},
-        {BYTES("9f3c2ab^"), "9f3c2ab^"},
-        {BYTES("~root"), "'~root'"},
-        {BYTES(""), "''"},
-        {BYTES("two words"), "'two words'"},
-        {BYTES("it's"), "'it'\\''s'"},
-        {BYTES("'"), "''\\'''"},
-        {BYTES("$(reboot)"), "'$(reboot)'"},
-        {BYTES("`reboot`"), "'`reboot`'"},
-        {BYTES("a;b|c&d<e>f"), "'a;b|c&d<e>f'"},
-        {BYTES("a\\b\"c"), "'a\\b\"c'"},
-        {BYTES("*?[x]{y}"), "'*?[x]{y}'"},
-        {BYTES("!history"), "'!history'"},
-        {BYTES("#comment"), "'#comment'"},
-        {BYTES("a\nb"), "'a\nb'"},
-        {BYTES("grüße"), "'grüße'"},
-    };
-    for (size_t i = 0; i < LENGTH(cases); i++) {
-        struct sp_buf out = {0};
-        sp_shell_quote(&out, cases[i].text);
-        assert_text(sp_buf_text(&out), cases[i].expected);
-        sp_buf_dispose(&out);
-    }
-}
-
-Test(text_sanitise_shell_quote, appends_bytes_that_are_no_text)
-{
-    struct sp_buf out = {0};
-    sp_buf_puts(&out, "git show ");
-    sp_shell_quote(&out, BYTES("a\0b"));
-    cr_assert_eq(out.len, 14);
-    cr_assert_arr_eq(out.data, "git show 'a\0b'", 15);
-    sp_buf_dispose(&out);
-}
-
 Test(text_sanitise_escape_bytes, text_stays_and_other_bytes_are_shown)
 {
     static const struct sanitised cases[] = {

@@ -1,0 +1,92 @@
+/* The members of a plan; see plan.h. */
+#include "plan.h"
+
+#include <string.h>
+
+#include "sallyport/sanitise.h"
+#include "sallyport/utc.h"
+
+enum {
+    MAX_COMMAND = 1000, /* bytes; a longer one is left out */
+    HOUR = 3600,
+};
+
+static void append_named(struct sp_json *list, const char *kind,
+                         const char *name)
+{
+    struct sp_buf text = {0};
+    sp_buf_printf(&text, "%s:%s", kind, name);
+    sp_json_append(list, sp_json_text(sp_buf_text(&text)));
+    sp_buf_dispose(&text);
+}
+
+struct sp_json *sp_plan_who(const struct sp_finding *finding)
+{
+    struct sp_json *list = sp_json_array();
+    if (finding->code->given_by == SP_GIVEN_BY_PUSHER)
+        sp_json_append(list, sp_json_string("pusher"));
+    if (finding->code->given_by == SP_GIVEN_BY_ADMINISTRATOR)
+        sp_json_append(list, sp_json_string("administrator"));
+    for (size_t i = 0; i < finding->roles.count; i++)
+        append_named(list, "role", finding->roles.items[i]);
+    for (size_t i = 0; i < finding->users.count; i++)
+        append_named(list, "user", finding->users.items[i]);
+    return list;
+}
+
+/* The lines of a command as one line for a shell. False where one is not to be typed. */
+static bool join_lines(struct sp_buf *out, const char *command)
+{
+    struct sp_str line, rest = sp_str(command);
+    while (sp_str_line(&rest, &line)) {
+        if (line.len && !sp_is_sanitised(line))
+            return false;
+        if (line.len)
+            sp_buf_printf(out, "%s%.*s", out->len ? " && " : "",
+                          SP_STR_ARG(line));
+    }
+    return out->len <= MAX_COMMAND;
+}
+
+/* The arguments; what needs a shell is an argument of one. */
+static struct sp_json *command_of(const struct sp_finding *finding)
+{
+    struct sp_json *list = sp_json_array();
+    struct sp_buf line = {0};
+    struct sp_strings words = {0};
+    if (finding->command && join_lines(&line, finding->command) && line.len) {
+        struct sp_str text = {sp_buf_text(&line), line.len};
+        if (!sp_shell_words(&words, text)) {
+            sp_strings_add(&words, "sh", 2);
+            sp_strings_add(&words, "-c", 2);
+            sp_strings_add(&words, text.ptr, text.len);
+        }
+    }
+    for (size_t i = 0; i < words.count; i++)
+        sp_json_append(list, sp_json_text(words.items[i]));
+    sp_strings_dispose(&words);
+    sp_buf_dispose(&line);
+    return list;
+}
+
+static void set_text(struct sp_json *object, const char *name, const char *text)
+{
+    if (text)
+        sp_json_set(object, name, sp_json_text(text));
+}
+
+void sp_plan_members(struct sp_json *object, const struct sp_finding *finding)
+{
+    char opens[SP_UTC_TEXT + 1];
+    set_text(object, "gate", finding->gate);
+    set_text(object, "role", finding->role);
+    set_text(object, "document", finding->document);
+    sp_json_set(object, "who", sp_plan_who(finding));
+    sp_json_set(object, "command", command_of(finding));
+    if (!finding->opens)
+        return;
+    sp_json_set(object, "opens-at",
+                sp_json_string(sp_utc_write(opens, finding->opens)));
+    sp_json_set(object, "opens-in-hours",
+                sp_json_integer((finding->wait + HOUR - 1) / HOUR));
+}

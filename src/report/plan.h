@@ -1,0 +1,19 @@
+/* What is missing, as a list that can be worked off. */
+#ifndef SALLYPORT_REPORT_PLAN_H
+#define SALLYPORT_REPORT_PLAN_H
+
+#include "sallyport/finding.h"
+#include "sallyport/json.h"
+
+/* Adds the members gate, role or document, who, command, opens-at and opens-in-hours,
+ * as far as the finding has them; who and command always. */
+void sp_plan_members(struct sp_json *object, const struct sp_finding *finding);
+
+/* Who can give it, as an array: "pusher", "administrator", "role:NAME", "user:NAME". */
+struct sp_json *sp_plan_who(const struct sp_finding *finding);
+
+/* Appends who can give it, for a line: "bob, carol (maintainer)"; nothing for who pushes.
+ * In plan_by.c, which needs no JSON. */
+void sp_plan_by(struct sp_buf *out, const struct sp_finding *finding);
+
+#endif

@@ -73,18 +73,54 @@ probe_leaks() {
     echo "note: the leak sanitizer does not run here"
 }
 
-checks() {
-    local check
-    for check in tests/checks/*.sh; do
-        echo "CHECK  $check"
-        if clean HOME="$home" MAKE="$MAKE" CC="${CC:-cc}" CCACHE_DISABLE=1 \
-            SALLYPORT_BUILD="$BUILD" ${SEED:+SEED="$SEED"} \
-            ${COUNT:+COUNT="$COUNT"} "$check"; then
-            pass
-        else
-            fail "$check"
-        fi
+# two_at_a_time FUNCTION NAME...: calls `FUNCTION NAME` for each, in a shell of its own,
+# and prints its output, whole, when it ends. FUNCTION prints why it fails.
+two_at_a_time() {
+    local function=$1 name
+    shift
+    for name in "$@"; do
+        while [ "$(jobs -rp | wc -l)" -ge 2 ]; do wait -n; done
+        part_of "$function" "$name" &
     done
+    wait
+    for name in "$@"; do
+        if [ -e "$logs/$function/$name.passed" ]; then pass; else failed=$((failed + 1)); fi
+    done
+}
+
+part_of() { # FUNCTION NAME
+    local log=$logs/$1/$2
+    mkdir -p "$logs/$1"
+    "$1" "$2" >"$log" 2>&1 && touch "$log.passed"
+    flock "$logs/$1" cat "$log"
+}
+
+check() { # NAME
+    local file=tests/checks/$1.sh
+    echo "CHECK  $file"
+    clean HOME="$home" MAKE="$MAKE" CC="${CC:-cc}" CCACHE_DISABLE=1 \
+        SALLYPORT_BUILD="$BUILD" ${SEED:+SEED="$SEED"} \
+        ${COUNT:+COUNT="$COUNT"} "$file" ||
+        { echo "FAILED: $file" && false; }
+}
+
+# names_in DIRECTORY SUFFIX [FIRST...]: its files, without the suffix. FIRST: those that
+# take long.
+names_in() {
+    local directory=$1 suffix=$2 file
+    shift 2
+    {
+        for file in "$@"; do [ ! -e "$directory/$file$suffix" ] || echo "$file"; done
+        for file in "$directory"/*"$suffix"; do basename "$file" "$suffix"; done
+    } | awk '!seen[$0]++'
+}
+
+# What more than one check builds is built before them, by one make.
+checks() {
+    build "" all "sallyport"
+    build asan differential "differential tests"
+    # shellcheck disable=SC2046
+    two_at_a_time check $(names_in tests/checks .sh merges cleanup)
 }
 
 criterion() { # WHAT LOG: add up what Criterion's last line says
@@ -147,28 +183,29 @@ fuzz_target() { # NAME
     local seeds=("tests/fuzz/corpus/$1/"*)
     local log=$logs/fuzz-$1
     if [ ! -e "${seeds[0]}" ]; then
-        fail "fuzz target $1: tests/fuzz/corpus/$1 has no seed"
-        return
+        echo "FAILED: fuzz target $1: tests/fuzz/corpus/$1 has no seed"
+        return 1
     fi
     echo "FUZZ   $1: ${#seeds[@]} seeds"
     if ! clean HOME="$home" ASAN_OPTIONS="detect_leaks=$leaks" \
         UBSAN_OPTIONS=print_stacktrace=1 \
         "$BUILD/asan/fuzz/$1" "${seeds[@]}" >"$log" 2>&1; then
         tail -n 60 "$log"
-        fail "fuzz target $1"
+        echo "FAILED: fuzz target $1"
     elif [ -x "$BUILD/memcheck/fuzz/$1" ] &&
         ! clean HOME="$home" valgrind -q --leak-check=full \
         --errors-for-leak-kinds=definite --error-exitcode=9 \
         "$BUILD/memcheck/fuzz/$1" "${seeds[@]}" >"$log" 2>&1; then
         tail -n 60 "$log"
-        fail "fuzz target $1 under valgrind"
+        echo "FAILED: fuzz target $1 under valgrind"
     else
-        pass
+        return 0
     fi
+    return 1
 }
 
 fuzz() {
-    local source
+    local targets
     build asan fuzzers "fuzz targets" || return
     probe_leaks
     if command -v valgrind >/dev/null; then
@@ -176,13 +213,10 @@ fuzz() {
     else
         echo "note: valgrind is not installed; the seeds run without it"
     fi
-    local count=0
-    for source in tests/fuzz/*.c; do
-        [ "$source" != tests/fuzz/standalone.c ] || continue
-        count=$((count + 1))
-        fuzz_target "$(basename "$source" .c)"
-    done
-    [ $count -gt 0 ] || fail "fuzz: there is no target"
+    targets=$(names_in tests/fuzz .c | grep -vxF standalone)
+    [ -n "$targets" ] || fail "fuzz: there is no target"
+    # shellcheck disable=SC2086
+    two_at_a_time fuzz_target $targets
 }
 
 e2e() {

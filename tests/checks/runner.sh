@@ -114,6 +114,33 @@ not ok - there is no scenario missing
 0 passed, 1 failed
 END
 
+# Checks run two at a time, and the output of each is in one piece.
+mkdir -p scripts tests/checks
+cp "$source/scripts/test.sh" scripts/
+meets() { # NAME OTHER STATUS
+    cat >"tests/checks/$1.sh" <<END
+#!/usr/bin/env bash
+echo 'begin $1'
+touch '$PWD/$1'
+for i in {1..100}; do [ ! -e '$PWD/$2' ] || break; sleep 0.05; done
+[ -e '$PWD/$2' ] || echo 'alone'
+echo 'end $1'
+exit $3
+END
+    chmod +x "tests/checks/$1.sh"
+}
+meets one two 0
+meets two one 1
+status=0
+MAKE=true BUILD=build scripts/test.sh checks >out 2>&1 || status=$?
+[ $status = 1 ] || { echo "runner: checks: exit status $status" && failed=1; }
+sed -n '/^CHECK.*one.sh/,/^end/p' out >one.out
+printf '%s\n' 'CHECK  tests/checks/one.sh' 'begin one' 'end one' |
+    diff -u - one.out || failed=1
+for line in 'FAILED: tests/checks/two.sh' '1 passed, 1 failed'; do
+    grep -qxF "$line" out || { echo "runner: checks do not say: $line" && failed=1; }
+done
+
 # The whole suite, and parts of it by name.
 cd "$source"
 for part in '' nonsense; do

@@ -285,6 +285,19 @@ Test(audit_tally, gates_have_their_results_and_metrics_by_week)
     cr_assert_eq(gate->metrics.items[0].weeks.items[0].high, 90.5);
 }
 
+Test(audit_tally, the_name_of_a_metric_is_no_member)
+{
+    land(1, monday,
+         "\"via\":null,\"gates\":[{\"result\":\"pass\",\"gate\":\"g\","
+         "\"metrics\":{\"a\":1,\"reverts\":2,\"first-red\":3,"
+         "\"duration-ms\":4}}],\"duration-ms\":9");
+    count();
+    cr_assert_eq(tally.unreadable, 0);
+    cr_assert_eq(tally.duration_sum, 9);
+    cr_assert_eq(tally.spans[SP_TALLY_RED].count, 0);
+    cr_assert_eq(tally.gates.items[0].metrics.count, 4);
+}
+
 Test(audit_tally, metrics_of_a_gate_are_bounded)
 {
     char members[256];

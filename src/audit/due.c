@@ -1,12 +1,15 @@
-/* Exceptions that are open or have to be reviewed, and root causes that are due. */
+/* Who is locked out, or soon; exceptions that are open or have to be reviewed; root
+ * causes that are due. */
 #include "due.h"
 
 #include <stdlib.h>
 
 #include "sallyport/chain.h"
 #include "sallyport/gather.h"
+#include "sallyport/lockout.h"
 #include "sallyport/refs.h"
 #include "sallyport/root_causes.h"
+#include "sallyport/utc.h"
 
 static void add_exception(struct sp_overview_exceptions *out,
                           const struct sp_exception *one,
@@ -93,10 +96,61 @@ static void read_causes(struct sp_overview *out,
     free(causes.items);
 }
 
-int sp_overview_due_read(struct sp_overview *out,
+static void add_lock(struct sp_overview *out, const char *user, int64_t until)
+{
+    char text[SP_UTC_TEXT + 1];
+    struct sp_buf line = {0};
+    sp_buf_printf(&line, "%s until %s", user,
+                  sp_utc_write(text, (until + 999) / 1000));
+    sp_strings_add(&out->locked, sp_buf_text(&line), line.len);
+    sp_buf_dispose(&line);
+}
+
+/* Is the user locked out, or half of the way there? */
+static int look_at_user(struct sp_overview *out, struct sp_audit *audit,
+                        const struct sp_overview_question *q, const char *user,
+                        struct sp_error *err)
+{
+    int64_t until = 0;
+    size_t refusals = 0;
+    int code = sp_lockout_find(&until, audit, q->policy, q->repository, user,
+                               q->now, err);
+    if (!code && until)
+        add_lock(out, user, until);
+    else if (!code)
+        code = sp_lockout_count(&refusals, audit, q->policy, q->repository,
+                                user, q->now, err);
+    if (!code && refusals * 2 >= (size_t)out->lockout && refusals) {
+        const struct sp_overview_near near = {sp_strdup(user), refusals};
+        SP_VEC_PUSH(&out->near, near);
+    }
+    return code;
+}
+
+static int list_locked(struct sp_overview *out, struct sp_audit *audit,
+                       const struct sp_overview_question *q,
+                       struct sp_error *err)
+{
+    struct sp_strings users = {0};
+    out->lockout = q->policy->lockout.refusals;
+    if (!out->lockout)
+        return SP_OK;
+    int code =
+        sp_lockout_users(&users, audit, q->policy, q->repository, q->now, err);
+    for (size_t i = 0; !code && i < users.count; i++)
+        if (sp_lockout_is_for(q->policy, users.items[i]))
+            code = look_at_user(out, audit, q, users.items[i], err);
+    sp_strings_dispose(&users);
+    return code;
+}
+
+int sp_overview_due_read(struct sp_overview *out, struct sp_audit *audit,
                          const struct sp_overview_question *q,
                          struct sp_error *err)
 {
+    int code = list_locked(out, audit, q, err);
+    if (code || !q->repo)
+        return code;
     read_causes(out, q);
     return sp_overview_exceptions_read(&out->exceptions, q->repo, q->policy,
                                        q->now / 1000, err);

@@ -4,8 +4,9 @@
 
 #include "sallyport/overview.h"
 
-/* Reads exceptions and root causes of the repository of the question. */
-int sp_overview_due_read(struct sp_overview *out,
+/* Reads locks from the trail; exceptions and root causes from the repository of the
+ * question, if it has one. */
+int sp_overview_due_read(struct sp_overview *out, struct sp_audit *audit,
                          const struct sp_overview_question *question,
                          struct sp_error *err);
 

@@ -20,6 +20,12 @@ int sp_lockout_find(int64_t *until, struct sp_audit *audit,
                     const struct sp_policy *policy, const char *repository,
                     const char *user, int64_t now, struct sp_error *err);
 
+/* How many refusals of the user count at the time `now`: as many as lock out, at
+ * most. */
+int sp_lockout_count(size_t *count, struct sp_audit *audit,
+                     const struct sp_policy *policy, const char *repository,
+                     const char *user, int64_t now, struct sp_error *err);
+
 /* Adds the users who may be locked out at that time: those who were refused. */
 int sp_lockout_users(struct sp_strings *out, struct sp_audit *audit,
                      const struct sp_policy *policy, const char *repository,

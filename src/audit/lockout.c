@@ -44,6 +44,13 @@ static void write_clear(struct sp_buf *out, const char *user)
     sp_json_free(name);
 }
 
+/* Earlier refusals are in no lock that lasts at the time `now`. */
+static int64_t begin_of(const struct sp_policy *policy, int64_t now)
+{
+    return now -
+           1000 * ((int64_t)policy->lockout.within + policy->lockout.lasts);
+}
+
 /* The refusals that a lock can be made of, at the time `now`. */
 static int ask(sqlite3_stmt **out, struct sp_audit *audit, const char *sql,
                const struct sp_policy *policy, const char *repository,
@@ -52,9 +59,7 @@ static int ask(sqlite3_stmt **out, struct sp_audit *audit, const char *sql,
     int code = sp_store_prepare(audit, out, sql, err);
     if (code)
         return code;
-    sqlite3_bind_int64(
-        *out, 1,
-        now - 1000 * ((int64_t)policy->lockout.within + policy->lockout.lasts));
+    sqlite3_bind_int64(*out, 1, begin_of(policy, now));
     sqlite3_bind_int64(*out, 2, now);
     sp_store_bind_text(*out, 3, repository);
     return SP_OK;
@@ -71,28 +76,51 @@ static int64_t end_of(sqlite3_stmt *row, const struct sp_policy *policy)
     return last + 1000 * (int64_t)policy->lockout.lasts;
 }
 
+/* The newest refusals of the user since a time, in a row that is yours to finalise. */
+static int count_since(struct sp_audit *audit, const struct sp_policy *policy,
+                       const char *repository, const char *user, int64_t since,
+                       int64_t now, sqlite3_stmt **row, struct sp_error *err)
+{
+    struct sp_buf clear = {0};
+    int code = ask(row, audit, count_refusals, policy, repository, now, err);
+    if (code)
+        return code;
+    write_clear(&clear, user);
+    sqlite3_bind_int64(*row, 1, since);
+    sp_store_bind_text(*row, 4, user);
+    sp_store_bind_text(*row, 5, sp_buf_text(&clear));
+    sqlite3_bind_int64(*row, 6, policy->lockout.refusals);
+    code = sp_store_step(audit, *row, err);
+    sp_buf_dispose(&clear);
+    return code;
+}
+
 int sp_lockout_find(int64_t *until, struct sp_audit *audit,
                     const struct sp_policy *policy, const char *repository,
                     const char *user, int64_t now, struct sp_error *err)
 {
-    sqlite3_stmt *statement;
-    struct sp_buf clear = {0};
+    sqlite3_stmt *row = NULL;
     *until = 0;
-    int code =
-        ask(&statement, audit, count_refusals, policy, repository, now, err);
-    if (code)
-        return code;
-    write_clear(&clear, user);
-    sp_store_bind_text(statement, 4, user);
-    sp_store_bind_text(statement, 5, sp_buf_text(&clear));
-    sqlite3_bind_int64(statement, 6, policy->lockout.refusals);
-    code = sp_store_step(audit, statement, err);
+    int code = count_since(audit, policy, repository, user,
+                           begin_of(policy, now), now, &row, err);
     if (code == 1) {
-        *until = end_of(statement, policy);
+        *until = end_of(row, policy);
         *until = *until > now ? *until : 0;
     }
-    sqlite3_finalize(statement);
-    sp_buf_dispose(&clear);
+    sqlite3_finalize(row);
+    return code < 0 ? code : SP_OK;
+}
+
+int sp_lockout_count(size_t *count, struct sp_audit *audit,
+                     const struct sp_policy *policy, const char *repository,
+                     const char *user, int64_t now, struct sp_error *err)
+{
+    sqlite3_stmt *row = NULL;
+    int code = count_since(audit, policy, repository, user,
+                           now - 1000 * (int64_t)policy->lockout.within, now,
+                           &row, err);
+    *count = code == 1 ? (size_t)sqlite3_column_int64(row, 0) : 0;
+    sqlite3_finalize(row);
     return code < 0 ? code : SP_OK;
 }
 

@@ -3,10 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "due.h"
 #include "internal.h"
-#include "sallyport/lockout.h"
 #include "sallyport/rule.h"
-#include "sallyport/utc.h"
 #include "tally.h"
 
 uint64_t sp_tally_pushes(const struct sp_tally *tally,
@@ -107,50 +106,50 @@ static void list_quiet(struct sp_overview *out,
             sp_strings_add(&out->quiet, (*rule)->id, strlen((*rule)->id));
 }
 
-static int list_locked(struct sp_overview *out, struct sp_audit *audit,
-                       const struct sp_overview_question *q,
-                       struct sp_error *err)
+static void list_unmet(struct sp_overview *out)
 {
-    struct sp_strings users = {0};
-    int code =
-        sp_lockout_users(&users, audit, q->policy, q->repository, q->now, err);
-    for (size_t i = 0; !code && i < users.count; i++) {
-        int64_t until = 0;
-        char text[SP_UTC_TEXT + 1];
-        struct sp_buf line = {0};
-        if (!sp_lockout_is_for(q->policy, users.items[i]))
+    for (size_t i = 0; i < out->now.rules.count; i++) {
+        const struct sp_tally_rule *rule = &out->now.rules.items[i];
+        enum sp_tally_class class = sp_tally_never_met(&out->now, rule);
+        if (class == SP_TALLY_CLASSES)
             continue;
-        code = sp_lockout_find(&until, audit, q->policy, q->repository,
-                               users.items[i], q->now, err);
-        sp_buf_printf(&line, "%s until %s", users.items[i],
-                      sp_utc_write(text, (until + 999) / 1000));
-        if (!code && until)
-            sp_strings_add(&out->locked, sp_buf_text(&line), line.len);
-        sp_buf_dispose(&line);
+        const struct sp_overview_unmet unmet = {rule->rule, class,
+                                                rule->pushes[class]};
+        SP_VEC_PUSH(&out->unmet, unmet);
     }
-    sp_strings_dispose(&users);
-    return code;
+}
+
+static int count_both(struct sp_overview *out, struct sp_audit *audit,
+                      const struct sp_overview_question *q,
+                      struct sp_error *err)
+{
+    int64_t length = q->until - q->since;
+    int64_t earlier = q->since > length ? q->since - length : 0;
+    int code = SP_OK;
+    if (earlier) {
+        code = count(&out->before, audit, q, earlier, q->since, err);
+        sp_tally_follow(&out->now, &out->before, q->since);
+    }
+    return code ? code : count(&out->now, audit, q, q->since, q->until, err);
 }
 
 int sp_overview_read(struct sp_overview *out, struct sp_audit *audit,
                      const struct sp_overview_question *q, struct sp_error *err)
 {
-    int64_t length = q->until - q->since;
-    int64_t earlier = q->since > length ? q->since - length : 0;
     out->since = q->since;
     out->until = q->until;
     int code = sp_store_size(audit, &out->size, err);
     if (!code)
-        code = count(&out->now, audit, q, q->since, q->until, err);
-    if (!code && earlier)
-        code = count(&out->before, audit, q, earlier, q->since, err);
+        code = count_both(out, audit, q, err);
     if (!code)
         code = list_pushes(out, audit, q, err);
     if (!code)
-        code = list_locked(out, audit, q, err);
-    if (!code)
-        list_quiet(out, q);
-    return code;
+        code = sp_overview_due_read(out, audit, q, err);
+    if (code)
+        return code;
+    list_quiet(out, q);
+    list_unmet(out);
+    return SP_OK;
 }
 
 void sp_overview_dispose(struct sp_overview *overview)
@@ -160,6 +159,12 @@ void sp_overview_dispose(struct sp_overview *overview)
         sp_strings_dispose(&overview->pushes.items[i].refs);
         sp_strings_dispose(&overview->pushes.items[i].codes);
     }
+    for (size_t i = 0; i < overview->near.count; i++)
+        free(overview->near.items[i].user);
+    free(overview->near.items);
+    free(overview->unmet.items);
+    free(overview->causes.items);
+    sp_overview_exceptions_dispose(&overview->exceptions);
     free(overview->pushes.items);
     sp_strings_dispose(&overview->locked);
     sp_strings_dispose(&overview->quiet);

@@ -2,7 +2,9 @@
  * A million lines are read, and of most only a few members count. So a member is
  * searched for by its name, and only lists that are not empty are parsed. The line is
  * ours (line.c, members.c): a quote within a text is escaped, so `,"roles":` stands
- * nowhere but at a member, and the names are those of no inner object.
+ * nowhere but at a member, and the names are those of no inner object. The metrics of a
+ * gate are named by others; so what stands
+ * behind `gates` is looked for from the end, and what may be missing is checked.
  */
 #include "tally.h"
 
@@ -10,6 +12,7 @@
 #include <string.h>
 
 #include "sallyport/buf.h"
+#include "sallyport/utc.h"
 
 /* What follows `,"NAME":`; empty where there is no such member. */
 static struct sp_str member(struct sp_str line, const char *head)
@@ -19,6 +22,17 @@ static struct sp_str member(struct sp_str line, const char *head)
         return (struct sp_str){"", 0};
     at += strlen(head);
     return (struct sp_str){at, (size_t)(line.ptr + line.len - at)};
+}
+
+/* The same, where it stands last. */
+static struct sp_str last_member(struct sp_str line, const char *head)
+{
+    struct sp_str found = {"", 0}, next = member(line, head);
+    while (next.len) {
+        found = next;
+        next = member(next, head);
+    }
+    return found;
 }
 
 /* The length of the list that the text begins with; 0 when it does not end. */
@@ -101,31 +115,71 @@ static bool read_texts(struct sp_strings *out, struct sp_str line,
     return true;
 }
 
-static bool read_findings(struct sp_json **out, struct sp_str line)
+static bool read_value(struct sp_json **out, struct sp_str line,
+                       const char *head)
 {
     struct sp_str list;
     struct sp_error ignored = {0};
-    if (!find_list(&list, line, ",\"findings\":"))
+    if (!find_list(&list, line, head))
         return false;
     return !list.len || sp_json_parse(out, list, &ignored) == SP_OK;
 }
 
+/* A ref without a plain name is read once more for its new id. */
+static bool read_refs(struct tally_line *out, struct sp_str line)
+{
+    return read_texts(&out->refs, line, ",\"refs\":", "\"ref\":\"", "ref") &&
+           read_texts(&out->news, line, ",\"refs\":", "\"new\":\"", "new");
+}
+
+/* A time as the trail writes it; 0: there is none. */
+static int64_t read_time(struct sp_str line, const char *head)
+{
+    struct sp_str text = member(line, head);
+    int64_t seconds;
+    if (text.len < SP_UTC_TEXT + 1 || *text.ptr != '"')
+        return 0;
+    text = (struct sp_str){text.ptr + 1, SP_UTC_TEXT};
+    return sp_utc_read(&seconds, text) ? seconds * 1000 : 0;
+}
+
+bool sp_tally_landing_read(struct tally_landing *out, struct sp_str line)
+{
+    *out = (struct tally_landing){
+        .first_commit = read_time(line, ",\"first-commit\":"),
+        .first_red = read_time(line, ",\"first-red\":")};
+    bool has_reverts =
+        sp_str_starts(member(line, ",\"reverts\":"), "["); /* or a metric */
+    return (!has_reverts ||
+            read_texts(&out->reverts, line, ",\"reverts\":", "\"", NULL)) &&
+           read_value(&out->approvals, line, ",\"approvals\":") &&
+           read_value(&out->gates, line, ",\"gates\":");
+}
+
+void sp_tally_landing_dispose(struct tally_landing *landing)
+{
+    sp_strings_dispose(&landing->reverts);
+    sp_json_free(landing->approvals);
+    sp_json_free(landing->gates);
+}
+
 bool sp_tally_line_read(struct tally_line *out, struct sp_str line)
 {
-    struct sp_str duration = member(line, ",\"duration-ms\":");
+    struct sp_str duration = last_member(line, ",\"duration-ms\":");
     *out = (struct tally_line){.duration = -1};
     if (duration.len)
         out->duration = strtoll(duration.ptr, NULL, 10);
     out->is_observed = sp_str_starts(member(line, ",\"mode\":"), "\"observe\"");
-    return read_texts(&out->refs, line, ",\"refs\":", "\"ref\":\"", "ref") &&
+    return read_refs(out, line) &&
            read_texts(&out->roles, line, ",\"roles\":", "\"", NULL) &&
            read_texts(&out->prps, line, ",\"prps\":", "\"", NULL) &&
-           read_findings(&out->findings, line);
+           read_value(&out->findings, line, ",\"findings\":");
 }
 
 void sp_tally_line_dispose(struct tally_line *line)
 {
     sp_strings_dispose(&line->refs);
+    sp_strings_dispose(&line->news);
     sp_strings_dispose(&line->roles);
     sp_strings_dispose(&line->prps);
     sp_json_free(line->findings);

@@ -73,6 +73,7 @@ int sp_cli_report(const struct sp_cli_args *args)
     if (!code)
         code = trail_open(&trail, false, sp_cli_value(args, "--config"), &err);
     q.policy = trail.policy;
+    q.repo = trail.repo;
     q.head = sp_buf_text(&trail.head);
     q.repository = trail.repository;
     if (!code)

@@ -59,11 +59,11 @@ static void add_count(struct sp_buf *out, const char *name, uint64_t now,
 static void add_lead(struct sp_buf *out, const struct sp_tally *tally)
 {
     struct sp_buf number = {0}, more = {0};
-    if (!tally->leads.count)
+    if (!tally->spans[SP_TALLY_PROPOSAL].count)
         return;
-    sp_overview_duration(&number, sp_tally_lead(tally, 50));
+    sp_overview_duration(&number, sp_tally_span(tally, SP_TALLY_PROPOSAL, 50));
     sp_buf_puts(&more, "median of first push to protected ref; 90 %: ");
-    sp_overview_duration(&more, sp_tally_lead(tally, 90));
+    sp_overview_duration(&more, sp_tally_span(tally, SP_TALLY_PROPOSAL, 90));
     add_tile(out, "Lead time of a proposal", sp_buf_text(&number),
              sp_buf_text(&more));
     sp_buf_dispose(&number);

@@ -18,7 +18,7 @@ static struct sp_json *number(uint64_t count)
 
 static struct sp_json *totals(const struct sp_tally *tally)
 {
-    bool has_leads = tally->leads.count;
+    bool has_leads = tally->spans[SP_TALLY_PROPOSAL].count;
     return sp_json_pack(
         "{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "accepted",
         number(sp_tally_pushes(tally, SP_ENTRY_ACCEPT)), "refused",
@@ -29,9 +29,11 @@ static struct sp_json *totals(const struct sp_tally *tally)
         number(tally->out_of_band), "policy-changes",
         number(tally->policy_changes), "unreadable", number(tally->unreadable),
         "lead-median-ms",
-        has_leads ? sp_json_integer(sp_tally_lead(tally, 50)) : sp_json_null(),
+        has_leads ? sp_json_integer(sp_tally_span(tally, SP_TALLY_PROPOSAL, 50))
+                  : sp_json_null(),
         "lead-90-ms",
-        has_leads ? sp_json_integer(sp_tally_lead(tally, 90)) : sp_json_null());
+        has_leads ? sp_json_integer(sp_tally_span(tally, SP_TALLY_PROPOSAL, 90))
+                  : sp_json_null());
 }
 
 static struct sp_json *weeks(const struct sp_tally *tally)

@@ -39,12 +39,12 @@ static void add_totals(struct sp_buf *out, const struct sp_overview *o)
     sp_buf_printf(out, "landed    %llu at a protected ref; before: %llu\n",
                   (count_t)sp_tally_landed(now),
                   (count_t)sp_tally_landed(before));
-    if (!now->leads.count)
+    if (!now->spans[SP_TALLY_PROPOSAL].count)
         return;
     sp_buf_puts(out, "lead time ");
-    sp_overview_duration(out, sp_tally_lead(now, 50));
+    sp_overview_duration(out, sp_tally_span(now, SP_TALLY_PROPOSAL, 50));
     sp_buf_puts(out, " (median), ");
-    sp_overview_duration(out, sp_tally_lead(now, 90));
+    sp_overview_duration(out, sp_tally_span(now, SP_TALLY_PROPOSAL, 90));
     sp_buf_puts(out, " (90 %), from the first push of a\n          proposal "
                      "to its first at a protected ref\n");
 }

@@ -123,8 +123,8 @@ Test(audit_tally, a_proposal_takes_from_its_first_push_to_the_protected_ref)
     push("refs/heads/main", SP_ENTRY_ACCEPT, monday + 9 * HOUR, prps[0]);
     push("refs/heads/y", SP_ENTRY_ACCEPT, monday, prps[1]);
     count();
-    cr_assert_eq(tally.leads.count, 1);
-    cr_assert_eq(sp_tally_lead(&tally, 50), 2 * HOUR * 1000);
+    cr_assert_eq(tally.spans[SP_TALLY_PROPOSAL].count, 1);
+    cr_assert_eq(sp_tally_span(&tally, SP_TALLY_PROPOSAL, 50), 2 * HOUR * 1000);
 }
 
 Test(audit_tally, roles_and_durations_are_counted)
@@ -164,4 +164,201 @@ Test(audit_tally, a_line_that_cannot_be_read_is_counted)
     cr_assert_eq(tally.unreadable, 1);
     cr_assert_eq(tally.roles.count, 0);
     cr_assert_eq(tally.verdicts[SP_ENTRY_ACCEPT], 1);
+}
+
+/* A push of the commit whose id begins with two digits. */
+static void push_of(const char *ref, unsigned char id, int verdict,
+                    int64_t second, const char *members)
+{
+    struct sp_ref_update update = {.name = (char *)(uintptr_t)ref,
+                                   .new_id = {{id}}};
+    const struct sp_entry entry = {.kind = SP_ENTRY_PUSH,
+                                   .verdict = (enum sp_entry_verdict)verdict,
+                                   .time = second * 1000,
+                                   .user = "alice",
+                                   .refs = &update,
+                                   .ref_count = 1,
+                                   .members = sp_str(members)};
+    cr_assert_eq(sp_audit_append(audit, &entry, NULL, &err), SP_OK, "%s",
+                 err.message);
+}
+
+static void land(unsigned char id, int64_t second, const char *members)
+{
+    push_of("refs/heads/main", id, SP_ENTRY_ACCEPT, second, members);
+}
+
+static int64_t minutes(enum sp_tally_measure measure)
+{
+    return sp_tally_span(&tally, measure, 50) / 60000;
+}
+
+Test(audit_tally, what_lands_took_from_its_oldest_commit_and_from_red)
+{
+    land(1, monday,
+         "\"via\":null,\"first-commit\":\"2026-11-22T23:00:00Z\","
+         "\"first-red\":\"2026-11-22T23:30:00Z\"");
+    push("refs/heads/x", SP_ENTRY_ACCEPT, monday,
+         "\"via\":null,\"first-commit\":\"2020-11-22T23:00:00Z\"");
+    land(2, monday, /* a clock of a clone is ahead: that is no duration */
+         "\"via\":null,\"first-commit\":\"2026-11-23T01:00:00Z\"");
+    count();
+    cr_assert_eq(tally.spans[SP_TALLY_COMMIT].count, 1);
+    cr_assert_eq(minutes(SP_TALLY_COMMIT), 60);
+    cr_assert_eq(minutes(SP_TALLY_RED), 30);
+}
+
+Test(audit_tally, a_head_waits_from_its_first_push_for_its_last_approval)
+{
+    push_of("refs/heads/x", 0xab, SP_ENTRY_ACCEPT, monday, "\"via\":null");
+    push_of("refs/heads/y", 0xab, SP_ENTRY_ACCEPT, monday + HOUR,
+            "\"via\":null");
+    land(2, monday + DAY,
+         "\"via\":null,\"approvals\":[{\"commit\":"
+         "\"ab00000000000000000000000000000000000000\",\"time\":"
+         "\"2026-11-23T02:00:00Z\"},{\"commit\":"
+         "\"ab00000000000000000000000000000000000000\",\"time\":"
+         "\"2026-11-23T01:00:00Z\"}]");
+    count();
+    cr_assert_eq(tally.spans[SP_TALLY_APPROVAL].count, 1);
+    cr_assert_eq(minutes(SP_TALLY_APPROVAL), 120);
+}
+
+Test(audit_tally, a_rollback_restores_what_had_landed)
+{
+    land(0xab, monday, "\"via\":null");
+    land(0xcd, monday + HOUR, "\"via\":null");
+    land(3, monday + 3 * HOUR, "\"via\":null,\"reverts\":[\"ab00000\"]");
+    land(4, monday + 4 * HOUR, /* of a commit that came with others */
+         "\"via\":null,\"reverts\":[\"1234567\"],\"findings\":[{\"code\":"
+         "\"documentation/root-cause\",\"level\":\"warn\"}]");
+    land(5, monday + 5 * HOUR, /* on its own branch, before it landed */
+         "\"via\":null,\"reverts\":[\"7654321\"]");
+    count();
+    cr_assert_eq(tally.rollbacks.count, 2);
+    cr_assert_eq(tally.rollbacks.items[0].seq, 2);
+    cr_assert_eq(tally.rollbacks.items[1].seq, 3);
+    cr_assert_eq(tally.spans[SP_TALLY_RESTORE].count, 1);
+    cr_assert_eq(minutes(SP_TALLY_RESTORE), 180);
+}
+
+Test(audit_tally, what_began_in_the_period_before_is_known)
+{
+    struct sp_tally before = {.protected = &protected};
+    const struct sp_audit_filter early = {.until = (monday + DAY) * 1000},
+                                 late = {.since = (monday + DAY) * 1000};
+    push("refs/heads/x", SP_ENTRY_ACCEPT, monday,
+         "\"via\":null,\"prps\":[\"WU-1\"]");
+    land(1, monday + 2 * DAY, "\"via\":null,\"prps\":[\"WU-1\"]");
+    cr_assert_eq(sp_tally_read(&before, audit, &early, &err), SP_OK);
+    sp_tally_follow(&tally, &before, (monday + DAY) * 1000);
+    tally.protected = &protected;
+    cr_assert_eq(sp_tally_read(&tally, audit, &late, &err), SP_OK);
+    cr_assert_eq(tally.entries, 1);
+    cr_assert_eq(minutes(SP_TALLY_PROPOSAL), 2 * 24 * 60);
+    sp_tally_dispose(&before);
+}
+
+Test(audit_tally, gates_have_their_results_and_metrics_by_week)
+{
+    land(1, monday,
+         "\"via\":null,\"gates\":[{\"result\":\"pass\",\"gate\":\"coverage\","
+         "\"metrics\":{\"lines\":90.5,\"branches\":70}}]");
+    land(2, monday + DAY,
+         "\"via\":null,\"gates\":[{\"result\":\"pass\",\"gate\":\"coverage\","
+         "\"metrics\":{\"lines\":80}},{\"result\":\"fail\",\"gate\":"
+         "\"security\"}]");
+    push("refs/heads/main", SP_ENTRY_REFUSE, monday + DAY,
+         "\"via\":null,\"gates\":[{\"result\":\"fail\",\"gate\":\"coverage\","
+         "\"metrics\":{\"lines\":1}}]");
+    count();
+    cr_assert_eq(tally.gates.count, 2);
+    const struct sp_tally_gate *gate = &tally.gates.items[0];
+    cr_assert_str_eq(gate->gate, "coverage");
+    cr_assert_eq(gate->passed, 2);
+    cr_assert_eq(gate->failed, 1);
+    cr_assert_eq(gate->metrics.count, 2);
+    cr_assert_str_eq(gate->metrics.items[0].name, "lines");
+    cr_assert_eq(gate->metrics.items[0].weeks.count, 1);
+    cr_assert_eq(gate->metrics.items[0].weeks.items[0].last, 80);
+    cr_assert_eq(gate->metrics.items[0].weeks.items[0].low, 80);
+    cr_assert_eq(gate->metrics.items[0].weeks.items[0].high, 90.5);
+}
+
+Test(audit_tally, the_name_of_a_metric_is_no_member)
+{
+    land(1, monday,
+         "\"via\":null,\"gates\":[{\"result\":\"pass\",\"gate\":\"g\","
+         "\"metrics\":{\"a\":1,\"reverts\":2,\"first-red\":3,"
+         "\"duration-ms\":4}}],\"duration-ms\":9");
+    count();
+    cr_assert_eq(tally.unreadable, 0);
+    cr_assert_eq(tally.duration_sum, 9);
+    cr_assert_eq(tally.spans[SP_TALLY_RED].count, 0);
+    cr_assert_eq(tally.gates.items[0].metrics.count, 4);
+}
+
+Test(audit_tally, metrics_of_a_gate_are_bounded)
+{
+    char members[256];
+    for (int i = 0; i < SP_TALLY_METRICS + 9; i++) {
+        snprintf(members, sizeof members,
+                 "\"via\":null,\"gates\":[{\"result\":\"pass\",\"gate\":"
+                 "\"g\",\"metrics\":{\"m%d\":1}}]",
+                 i);
+        land(1, monday, members);
+    }
+    count();
+    cr_assert_eq(tally.gates.items[0].metrics.count, SP_TALLY_METRICS);
+}
+
+Test(audit_tally, a_rule_that_each_push_breaks_is_never_met)
+{
+    static const char both[] =
+        "\"via\":null,\"findings\":["
+        "{\"code\":\"a/one\",\"level\":\"warn\"},"
+        "{\"code\":\"a/two\",\"level\":\"enforce\",\"excused-by\":\"w\"}]";
+    for (int i = 0; i < SP_TALLY_NEVER; i++)
+        land(1, monday, both);
+    push("refs/heads/x", SP_ENTRY_ACCEPT, monday, "\"via\":null");
+    count();
+    cr_assert_eq(tally.rules.count, 1);
+    cr_assert_str_eq(tally.rules.items[0].rule, "a");
+    cr_assert_eq(tally.rules.items[0].pushes[SP_TALLY_PROTECTED],
+                 SP_TALLY_NEVER);
+    cr_assert_eq(sp_tally_never_met(&tally, &tally.rules.items[0]),
+                 SP_TALLY_PROTECTED);
+    land(1, monday, "\"via\":null");
+    sp_tally_dispose(&tally);
+    count();
+    cr_assert_eq(sp_tally_never_met(&tally, &tally.rules.items[0]),
+                 SP_TALLY_CLASSES);
+}
+
+Test(audit_tally, a_code_and_a_role_have_a_trend)
+{
+    static const char members[] =
+        "\"via\":null,\"roles\":[\"dev\"],\"findings\":["
+        "{\"code\":\"a/one\",\"level\":\"enforce\",\"others\":2}]";
+    push("refs/heads/x", SP_ENTRY_REFUSE, monday, members);
+    push("refs/heads/x", SP_ENTRY_REFUSE, monday + 2 * WEEK, members);
+    count();
+    const struct sp_tally_code *code = &tally.codes.items[0];
+    cr_assert_eq(code->weeks.count, 2);
+    cr_assert_eq(code->weeks.items[1].begin, (monday + 2 * WEEK) * 1000);
+    cr_assert_eq(code->weeks.items[1].count, 3);
+    cr_assert_eq(code->last, 1);
+    cr_assert_eq(tally.roles.items[0].weeks.items[1].count, 1);
+}
+
+Test(audit_tally, pushes_of_observe_mode_are_counted)
+{
+    push("refs/heads/x", SP_ENTRY_ACCEPT, monday,
+         "\"via\":null,\"mode\":\"observe\"");
+    push("refs/heads/x", SP_ENTRY_ACCEPT, monday,
+         "\"via\":null,\"mode\":\"observe\",\"findings\":["
+         "{\"code\":\"b/two\",\"level\":\"enforce\"}]");
+    count();
+    cr_assert_eq(tally.observing, 2);
+    cr_assert_eq(tally.observed, 1);
 }

@@ -121,6 +121,7 @@ enum { REFUSED = FINDINGS };
 
 /* Each does one word of the command line, and returns the exit status. */
 int ship_send(const struct sp_cli_args *args);
+int ship_verify(const struct sp_cli_args *args);
 int ship_status(const struct sp_cli_args *args);
 int ship_migrate(const struct sp_cli_args *args);
 

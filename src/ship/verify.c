@@ -313,9 +313,7 @@ int ship_verify(const struct sp_cli_args *args)
         code = audit_checkpoint_read(&old, file, &err);
     self.old = file ? &old : NULL;
     if (!code)
-        code = far_open(&self.far, ship_url(args), &err);
-    if (!code)
-        code = far_has_tables(&self.far, &err);
+        code = far_open_tables(&self.far, ship_url(args), &err);
     if (!code)
         code = verify_all(&self, origin, &err);
     far_close(&self.far);

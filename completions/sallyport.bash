@@ -115,6 +115,7 @@ _sallyport_value() { # COMMAND OPTION
     metrics:--config) _sallyport_files ;;
     ship:--store) _sallyport_files ;;
     ship:--all) _sallyport_directories ;;
+    ship:--head) _sallyport_files ;;
     doctor:--format) _sallyport_words text json ;;
     doctor:--global) _sallyport_directories ;;
     # end of table
@@ -206,10 +207,10 @@ _sallyport_arguments() { # COMMAND
         _sallyport_words --follow --from --help
         ;;
     ship:-*)
-        _sallyport_words --to --from --store --all --origin --once --follow \
-            --help
+        _sallyport_words --to --from --store --all --origin --head --once \
+            --follow --help
         ;;
-    ship:*) _sallyport_words send status migrate ;;
+    ship:*) _sallyport_words send verify status migrate ;;
     lockout:-*)
         _sallyport_words --help
         ;;

@@ -143,6 +143,10 @@ struct sp_stored {
     struct sp_str line;                 /* without its end of line */
 };
 
+/* Does its line begin as what it is found by says? The beginning is written to
+ * `scratch`. */
+bool sp_line_fits(struct sp_buf *scratch, const struct sp_stored *entry);
+
 /* Which entries; zero-initialise for all of them. What is NULL or 0 asks nothing. */
 struct sp_audit_filter {
     const char *user, *repository, *ref, *id;

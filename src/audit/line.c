@@ -100,6 +100,23 @@ void sp_line_begin(struct sp_buf *out, const struct sp_entry *entry,
     add_member(out, "verdict", sp_entry_verdicts[entry->verdict]);
 }
 
+bool sp_line_fits(struct sp_buf *scratch, const struct sp_stored *entry)
+{
+    const struct sp_entry written = {.kind = entry->kind,
+                                     .verdict = entry->verdict,
+                                     .time = entry->time,
+                                     .id = entry->id,
+                                     .repository = entry->repository,
+                                     .user = entry->user};
+    if ((unsigned)entry->kind >= SP_ENTRY_KINDS ||
+        (unsigned)entry->verdict > SP_ENTRY_UNDECIDED)
+        return false;
+    sp_buf_reset(scratch);
+    sp_line_begin(scratch, &written, entry->seq);
+    return entry->line.len > scratch->len &&
+           memcmp(entry->line.ptr, scratch->data, scratch->len) == 0;
+}
+
 void sp_line_ref(struct sp_buf *out, const char *name, const char *old_hex,
                  const char *new_hex)
 {

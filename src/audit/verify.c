@@ -39,24 +39,6 @@ static int next_hash(struct verifying *self, struct sp_hash *out,
     return 1;
 }
 
-/* Does the line begin as what it is found by says? */
-static bool begins_well(struct verifying *self, const struct sp_stored *entry)
-{
-    const struct sp_entry written = {.kind = entry->kind,
-                                     .verdict = entry->verdict,
-                                     .time = entry->time,
-                                     .id = entry->id,
-                                     .repository = entry->repository,
-                                     .user = entry->user};
-    if ((unsigned)entry->kind >= SP_ENTRY_KINDS ||
-        (unsigned)entry->verdict > SP_ENTRY_UNDECIDED)
-        return false;
-    sp_buf_reset(&self->line);
-    sp_line_begin(&self->line, &written, entry->seq);
-    return entry->line.len > self->line.len &&
-           memcmp(entry->line.ptr, self->line.data, self->line.len) == 0;
-}
-
 /* The hash of an entry: of its line, or where that was pruned, the one that is kept.
  * stored: that one; NULL where it is missing. */
 static void leaf_of(struct verifying *self, const struct sp_stored *entry,
@@ -70,7 +52,7 @@ static void leaf_of(struct verifying *self, const struct sp_stored *entry,
     sp_merkle_leaf(out, entry->line);
     if (stored && !sp_hash_equal(out, stored))
         problem(self, true, entry->seq, "its line is not what was hashed");
-    if (begins_well(self, entry))
+    if (sp_line_fits(&self->line, entry))
         sp_refs_add_line(&self->refs, entry->seq,
                          (struct sp_str){entry->line.ptr + self->line.len,
                                          entry->line.len - self->line.len});

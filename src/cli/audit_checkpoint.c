@@ -19,10 +19,11 @@ void audit_base64(char out[AUDIT_BASE64 + 1], const struct sp_hash *hash)
 
 void audit_origin(struct sp_buf *out, const char *path)
 {
-    char host[MAX_NAME + 1] = "";
+    char host[MAX_NAME + 1] = "", *real = realpath(path, NULL);
     gethostname(host, MAX_NAME);
     sp_sanitise(out, sp_str(host), 0);
-    sp_sanitise(out, sp_str(path), 0);
+    sp_sanitise(out, sp_str(real ? real : path), 0);
+    free(real);
 }
 
 void audit_checkpoint_print(const struct sp_audit_head *head, const char *path)

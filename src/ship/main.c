@@ -17,6 +17,7 @@ static int run_word(const struct sp_cli_args *args)
         const char *word;
         int (*run)(const struct sp_cli_args *args);
     } rows[] = {{"send", ship_send},
+                {"verify", ship_verify},
                 {"status", ship_status},
                 {"migrate", ship_migrate}};
     size_t i = 0;

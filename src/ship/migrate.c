@@ -31,9 +31,11 @@ static int version_of(struct far *far, int *out, struct sp_error *err)
     return code;
 }
 
-int far_has_tables(struct far *far, struct sp_error *err)
+int far_open_tables(struct far *out, const char *url, struct sp_error *err)
 {
-    int version, code = version_of(far, &version, err);
+    int version, code = far_open(out, url, err);
+    if (!code)
+        code = version_of(out, &version, err);
     if (code)
         return code;
     if (version < VERSION)

@@ -127,8 +127,7 @@ static int connect_again(struct sending *self, struct sp_error *err)
         self->stores.items[i].id = 0;
         self->stores.items[i].is_ours = false;
     }
-    int code = far_open(&self->far, ship_url(self->args), err);
-    return code ? code : far_has_tables(&self->far, err);
+    return far_open_tables(&self->far, ship_url(self->args), err);
 }
 
 static void follow(struct sending *self)

@@ -67,8 +67,8 @@ int far_rows_open(struct far_rows *out, struct far *far, const char *name,
 int far_rows_next(struct far_rows *rows, struct sp_error *err);
 void far_rows_close(struct far_rows *rows);
 
-/* What must be there: the tables, as new as we know them. */
-int far_has_tables(struct far *far, struct sp_error *err);
+/* The same as far_open(); and the tables must be there, of the version that we know. */
+int far_open_tables(struct far *out, const char *url, struct sp_error *err);
 
 /* Milliseconds since 1970 as PostgreSQL counts: microseconds since 2000. What is
  * outside of the years 1970 to 9999 is the nearest time. */
@@ -121,6 +121,7 @@ enum { REFUSED = FINDINGS };
 
 /* Each does one word of the command line, and returns the exit status. */
 int ship_send(const struct sp_cli_args *args);
+int ship_verify(const struct sp_cli_args *args);
 int ship_status(const struct sp_cli_args *args);
 int ship_migrate(const struct sp_cli_args *args);
 

@@ -31,9 +31,7 @@ int ship_status(const struct sp_cli_args *args)
     struct sp_error err = {0};
     PGresult *rows = NULL;
     const struct far_value origin = far_text(sp_cli_value(args, "--origin"));
-    int code = far_open(&far, ship_url(args), &err);
-    if (!code)
-        code = far_has_tables(&far, &err);
+    int code = far_open_tables(&far, ship_url(args), &err);
     if (!code)
         code = far_ask(&far, &rows, question, &origin, 1, &err);
     for (int i = 0; !code && i < PQntuples(rows); i++)

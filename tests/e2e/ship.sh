@@ -63,24 +63,40 @@ ship status --to "$(url auditor fleet)"
 is 'the status says it' 1 "$(said 'a.db: 5007 entries, sent 2[-0-9]*T[:0-9]*Z by git1$')"
 
 note 'a writer adds, and does nothing else'
-may() { # STATEMENT: of git1
-    "$postgres_bin/psql" -X -q -h "$postgres_at" -U "${2:-git1}" -d fleet -c "$1" \
-        >"$scratch/out" 2>&1 && echo yes || echo no
+refused_to() { # USER <STATEMENTS: prints what was said of each that failed
+    "$postgres_bin/psql" -X -q -h "$postgres_at" -U "$1" -d fleet 2>&1 |
+        sed -n 's/.*ERROR:  //p'
 }
-is 'no change' no "$(may "UPDATE sallyport.entry SET line = ''")"
-is 'no removal' no "$(may 'DELETE FROM sallyport.batch')"
-is 'no truncation' no "$(may 'TRUNCATE sallyport.entry')"
-is 'no reading' no "$(may 'SELECT line FROM sallyport.entry')"
-is 'no table' no "$(may 'CREATE TABLE sallyport.x ()')"
-is 'no other clock' no \
-    "$(may "INSERT INTO sallyport.batch VALUES (1, 5007, 5008, decode(repeat('00', 32), 'hex'), 'epoch')")"
-row="(1, 9999, now(), 0, 1, decode(repeat('00', 32), 'hex'))"
-is 'nothing to the origin of another' no \
-    "$(may "INSERT INTO sallyport.entry (origin, seq, time, kind, verdict, leaf) VALUES $row" git2)"
-is 'and it is told' 1 "$(said 'git2 may not add entries to this origin')"
-is 'no batch that is out of order' no \
-    "$(may "INSERT INTO sallyport.batch VALUES (1, 9, 10, decode(repeat('00', 32), 'hex'))")"
-is 'a reader writes nothing' no "$(may 'DELETE FROM sallyport.origin' auditor)"
+refused_to git1 >"$scratch/said" <<'SQL'
+UPDATE sallyport.entry SET line = '';
+DELETE FROM sallyport.batch;
+TRUNCATE sallyport.origin;
+SELECT line FROM sallyport.entry;
+CREATE TABLE sallyport.x ();
+INSERT INTO sallyport.batch (origin, first, size, root, shipped)
+    VALUES (1, 5007, 5008, sha256(''), 'epoch');
+INSERT INTO sallyport.batch (origin, first, size, root) VALUES (1, 9, 10, sha256(''));
+SQL
+is_text 'not by its own rights' "$scratch/said" <<'END'
+permission denied for table entry
+permission denied for table batch
+permission denied for table origin
+permission denied for table entry
+permission denied for schema sallyport
+permission denied for table batch
+entries from 9 on come after 5007 that are there
+END
+refused_to git2 >"$scratch/said" <<'SQL'
+INSERT INTO sallyport.entry (origin, seq, time, kind, verdict, leaf)
+    VALUES (1, 9999, now(), 0, 1, sha256(''));
+INSERT INTO sallyport.batch (origin, first, size, root) VALUES (1, 5007, 5008, sha256(''));
+SQL
+is_text 'not to the origin of another' "$scratch/said" <<'END'
+git2 may not add entries to this origin
+git2 may not add entries to this origin
+END
+is 'a reader writes nothing' 'permission denied for table origin' \
+    "$(refused_to auditor <<<'DELETE FROM sallyport.origin')"
 
 note 'no space, and stopped in the middle'
 sql fleet "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS
@@ -151,6 +167,46 @@ git init -q --bare "$scratch/all/y.git"
 send --all "$scratch/all"
 is 'those of all repositories below a directory' '0 1' "$status $(said 'x.git/sallyport/audit.db: 5 sent')"
 
+note 'what was sent is verified'
+verify() { ship verify --from "$(url auditor fleet)" "$@"; }
+verify
+is 'all of it' '0 25' "$status $(said 'read and hashed again, 0 of them pruned; every line and every root agree$')"
+(cd "$scratch/all/x.git" && "$SALLYPORT_BUILD/bin/sallyport" audit head) >"$scratch/head"
+x=$(head -n 1 "$scratch/head")
+verify --origin "$x" --head "$scratch/head" --store "$scratch/all/x.git"
+is 'with its trail and a checkpoint' '0 1' "$status $(said "^$x: 5 entries read")"
+sed -i 2s/5/6/ "$scratch/head"
+verify --origin "$x" --head "$scratch/head"
+is 'a checkpoint of more entries' '1 1' "$status $(said 'the checkpoint has more entries')"
+is 'nothing by that name' '3 1' "$(verify --origin z && echo "$status $(said 'nothing of that was sent')")"
+sed "s|<\([0-9]\)>|(SELECT id FROM sallyport.origin WHERE name LIKE '%/many\1.db')|" <<'SQL' >"$scratch/changes"
+SET session_replication_role = replica;
+UPDATE sallyport.entry SET line = line || ' ' WHERE origin = <1> AND seq = 1;
+UPDATE sallyport.entry SET username = 'bob' WHERE origin = <2> AND seq = 2;
+UPDATE sallyport.entry SET line = line || ' ', leaf = sha256('\x00'::bytea || line || ' ')
+    WHERE origin = <3> AND seq = 3;
+DELETE FROM sallyport.entry WHERE origin = <4> AND seq = 3;
+DELETE FROM sallyport.entry WHERE origin = <5> AND seq = 4;
+INSERT INTO sallyport.entry SELECT origin, seq, now(), kind, verdict, push, repository,
+    username, line, leaf FROM sallyport.entry WHERE origin = <6> AND seq = 1;
+DELETE FROM sallyport.batch WHERE origin = <7>;
+UPDATE sallyport.batch SET root = sha256('') WHERE origin = <8>;
+UPDATE sallyport.batch SET first = 1 WHERE origin = <9>;
+SQL
+sql fleet "$(cat "$scratch/changes")"
+verify
+is 'nine were changed' 1 "$status"
+for line in '1.db: entry 1: its line is not what was hashed' \
+    '2.db: entry 2: it is found by other words than those of its line' \
+    '3.db: the first 5 entries do not have the root of their batch' \
+    '4.db: entry 3: it is missing' '5.db: entry 4: it is missing' \
+    '6.db: entry 1: it is there twice' '7.db: entry 0: no batch has it' \
+    '8.db: the first 5 entries do not have the root of their batch' \
+    '9.db: a batch does not follow the one before'; do
+    is "$line" 1 "$(said "many$line\$")"
+done
+is 'and nothing else' 9 "$(said '; [1-9] problems$')"
+
 note 'one origin is one trail'
 send --store "$scratch/d.db" --origin c
 is 'is refused' '1 1' "$status $(said 'c: another trail was sent by this name')"
@@ -178,6 +234,8 @@ python3 -c 'import sqlite3, sys
 with sqlite3.connect(sys.argv[1]) as store:
     store.execute("UPDATE entry SET line = replace(line, ?, ?) WHERE seq = 6", ["user3", "user4"])' \
     "$scratch/a.db"
+verify --store "$scratch/c.db" --origin c
+is 'the copy is not that of the trail' '1 1' "$status $(said 'c: its trail has another root at that size')"
 send --store "$scratch/a.db" --origin again
 is 'a line that was changed here is not sent' '1 1' \
     "$status $(said 'again: an entry from 0 on is not what was hashed: sallyport audit verify')"

@@ -108,6 +108,15 @@ Test(judge_excuses, who_lost_the_role_opens_nothing)
            .ini = "[roles]\nmaintainer = ann, carol\ndevops = dana\n");
 }
 
+Test(judge_excuses, two_names_of_one_person_open_nothing)
+{
+    grant(60, "");
+    JUDGED(refused, .push = "refs/heads/main base c", .user = "dana",
+           .ini = ACTS_POLICY "[identity]\nann = a@x.org\nbob = a@x.org\n");
+    JUDGED(refused, .push = "refs/heads/main base c", .user = "dana",
+           .ini = ACTS_POLICY "[identity]\nann = a@x.org\ndana = a@x.org\n");
+}
+
 Test(judge_excuses, a_clock_that_goes_back_opens_nothing_again)
 {
     grant(4 * 3600 + 60, "");

@@ -10,8 +10,9 @@ static struct lab lab;
 static struct sp_chain chain;
 
 #define PEOPLE                                                                 \
-    "[roles]\nmaintainer = ann, bob, carol, ann#7, ann2#7\n"                   \
-    "devops = dana, ann\n"
+    "[roles]\nmaintainer = ann, bob, carol, ann#7, ann2#7, bobby\n"            \
+    "devops = dana, ann\n[identity]\nbob = b@x.org\nbobby = b@x.org, "         \
+    "c@x.org\n"
 
 static void close_lab(void)
 {
@@ -206,13 +207,18 @@ Test(rules_record_acts, nobody_approves_their_own)
     set(&chain.links.items[0].act.actor, "ann2#7");
     add(SP_ACT_APPROVE, "ann#7", NOW, true);
     FOUND("record/own-request a: act=approve; actor=ann#7\n");
+    again();
+    request(false);
+    set(&chain.links.items[0].act.actor, "bobby");
+    add(SP_ACT_APPROVE, "bob", NOW, true);
+    FOUND("record/own-request a: act=approve; actor=bob\n");
 }
 
 Test(rules_record_acts, a_person_approves_once_under_any_name)
 {
     static const char *const pairs[][2] = {
-        {"ann", "ann"}, {"ann#7", "ann2#7"}, {"Ann", "ann"}};
-    for (size_t i = 0; i < 3; i++) {
+        {"ann", "ann"}, {"ann#7", "ann2#7"}, {"Ann", "ann"}, {"bobby", "bob"}};
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
         struct sp_buf expected = {0};
         again();
         request(false);

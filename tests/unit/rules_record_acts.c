@@ -333,6 +333,21 @@ Test(rules_record_acts, an_overdue_review_stops_the_next_grant)
     FOUND("");
 }
 
+/* The server's clock is set back, so that the review would not be overdue. */
+Test(rules_record_acts, an_overdue_review_stays_overdue)
+{
+    opened();
+    for (size_t i = 0; i < 3; i++)
+        chain.links.items[i].act.time = NOW - 5 * HOUR;
+    struct sp_chain_link *next = request(true);
+    set(&next->act.id, "bg-00000002");
+    FOUND("");
+    lab.push.latest = NOW + 26 * HOUR;
+    FOUND("record/review-overdue a: id=bg-00000001; who=dana; "
+          "due=2026-11-24T12:45:33Z\n"
+          "  type: sallyport break-glass review bg-00000001 --prp PRP\n");
+}
+
 Test(rules_record_acts, a_document_is_there)
 {
     waiver()->lacks_document = true;

@@ -92,16 +92,11 @@ int sp_gather_latest(struct sp_gather *gather, struct sp_error *err)
     return trail->newest(trail, &gather->about.latest, err);
 }
 
-/* A time that has been is not forgotten when the clock goes back. */
-static int64_t later(int64_t one, int64_t other)
-{
-    return one > other ? one : other;
-}
-
 static int64_t now_of(const struct sp_gather *gather)
 {
-    return later(sp_policy_now(gather->source.policy),
-                 later(gather->about.latest, gather->exceptions.last));
+    return sp_exceptions_time(&gather->exceptions,
+                              sp_policy_now(gather->source.policy),
+                              gather->about.latest);
 }
 
 static bool is_requester(const struct sp_gather *gather,

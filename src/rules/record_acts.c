@@ -28,11 +28,11 @@ static bool report(const struct look *at, int code, const struct sp_word *words,
     return false;
 }
 
-/* What has ended, or is due, goes by this. It never goes back. */
+/* What has ended, or is due, goes by this. */
 static int64_t moment_of(const struct look *at)
 {
     const struct sp_push_facts *push = at->ref->push;
-    return push->latest > push->policy_now ? push->latest : push->policy_now;
+    return sp_exceptions_time(at->before, push->policy_now, push->latest);
 }
 
 static const char *word_of(const struct sp_act *act)

@@ -197,6 +197,9 @@ int sp_audit_head_at(struct sp_audit *audit, uint64_t size,
 int sp_audit_front(struct sp_audit *audit, uint64_t size,
                    struct sp_merkle_front *out, struct sp_error *err);
 
+/* The latest time of an entry, in milliseconds since 1970; 0 where there is none. */
+int sp_audit_newest(struct sp_audit *audit, int64_t *out, struct sp_error *err);
+
 /* That an entry is in the log of that head, see sp_merkle_includes(). `leaf` gets its
  * hash; it may be NULL. */
 int sp_audit_prove(struct sp_audit *audit, uint64_t seq, uint64_t size,

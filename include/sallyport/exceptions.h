@@ -42,6 +42,11 @@ void sp_exceptions_dispose(struct sp_exceptions *all);
 struct sp_exception *sp_exceptions_find(const struct sp_exceptions *all,
                                         const char *id);
 
+/* The time that they go by, of the clock's and that of the newest entry of the trail
+ * (0: not known): no time comes twice, so it is not before the newest act either. */
+int64_t sp_exceptions_time(const struct sp_exceptions *all, int64_t clock,
+                           int64_t trail);
+
 /* What the policy asks of a kind. */
 struct sp_terms {
     size_t quorum;

@@ -216,6 +216,9 @@ struct sp_push_facts {
     int64_t now;          /* seconds since 1970, by the server's clock */
     int64_t
         policy_now; /* the same, or [policy] now: what windows and grants go by */
+    int64_t
+        latest; /* the newest time that the trail has, where it was asked: no
+                       grant gets a time twice; else 0 */
     const char *setting_file; /* where the administrator would change this */
 };
 

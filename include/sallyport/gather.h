@@ -14,13 +14,15 @@
 #include "sallyport/finding.h"
 #include "sallyport/git.h"
 
-/* Who pushed a commit, by the trail. */
+/* What the trail says: who pushed a commit, and how late it is. */
 struct sp_pushers {
     /* Appends the users of accepted pushes that set a ref to one of the commits.
      * *found gets whether `head` is one of these. */
     int (*find)(struct sp_pushers *self, const struct sp_oidmap *commits,
                 const struct sp_oid *head, struct sp_strings *users,
                 bool *found, struct sp_error *err);
+    /* The time of its newest entry, in seconds since 1970; 0 where there is none. */
+    int (*newest)(struct sp_pushers *self, int64_t *out, struct sp_error *err);
 };
 
 /* The push, and the repository that it is in. All borrowed. */
@@ -108,6 +110,11 @@ int sp_gather_chain(struct sp_repo *repo, const struct sp_oid *tip,
  * gather. */
 int sp_gather_excuses(struct sp_gather *gather, const struct sp_ref_facts *ref,
                       struct sp_excuses *out, struct sp_error *err);
+
+/* After all was judged: SP_EINPUT where a grant or a waiver that excused a finding has
+ * ended meanwhile, or the records have moved. */
+int sp_gather_recheck(struct sp_gather *gather, const struct sp_findings *found,
+                      struct sp_error *err);
 
 /* Called for each new commit, parents first; non-zero ends the walk. */
 typedef int sp_commit_visit(const struct sp_commit_facts *commit, void *context,

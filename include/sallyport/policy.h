@@ -302,6 +302,14 @@ const char *sp_policy_near_user(const struct sp_policy *policy,
 const struct sp_strings *sp_policy_emails(const struct sp_policy *policy,
                                           const char *user);
 
+/* Do two lists of emails, or NULL for none, have one in common? */
+bool sp_emails_meet(const struct sp_strings *one,
+                    const struct sp_strings *other);
+
+/* Are both users one person, by their names and numbers or by [identity]? */
+bool sp_policy_is_same_person(const struct sp_policy *policy, const char *one,
+                              const char *other);
+
 /* Does one of the roles name a user, and not only '*'? */
 bool sp_policy_names_anybody(const struct sp_policy *policy,
                              const struct sp_strings *roles);

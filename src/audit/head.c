@@ -67,6 +67,21 @@ int sp_audit_front(struct sp_audit *audit, uint64_t size,
     return code;
 }
 
+int sp_audit_newest(struct sp_audit *audit, int64_t *out, struct sp_error *err)
+{
+    sqlite3_stmt *statement;
+    *out = 0;
+    int code =
+        sp_store_prepare(audit, &statement, "SELECT max(time) FROM entry", err);
+    if (code)
+        return code;
+    code = sp_store_step(audit, statement, err);
+    if (code == 1)
+        *out = sqlite3_column_int64(statement, 0);
+    sqlite3_finalize(statement);
+    return code < 0 ? code : SP_OK;
+}
+
 int sp_audit_prove(struct sp_audit *audit, uint64_t seq, uint64_t size,
                    struct sp_merkle_proof *out, struct sp_hash *leaf,
                    struct sp_error *err)

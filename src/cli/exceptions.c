@@ -110,8 +110,9 @@ static enum sp_act_kind ending_of(const struct exceptions *self,
 {
     char *user = NULL;
     struct sp_error ignored = {0};
-    bool is_own = !evidence_user(self->repo, &user, &ignored) &&
-                  strcmp(user, one->request->actor) == 0;
+    bool is_own =
+        !evidence_user(self->repo, &user, &ignored) &&
+        sp_policy_is_same_person(self->policy, user, one->request->actor);
     free(user);
     return is_own ? SP_ACT_CLOSE : SP_ACT_REVOKE;
 }

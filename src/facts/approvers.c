@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "sallyport/user.h"
 
@@ -57,23 +56,6 @@ static struct words words_of(const struct sp_step *step, const char *user,
     return out;
 }
 
-static bool has_email(const struct sp_strings *list, const char *email)
-{
-    for (size_t i = 0; i < list->count; i++)
-        if (strcasecmp(list->items[i], email) == 0)
-            return true;
-    return false;
-}
-
-static bool share_email(const struct sp_strings *one,
-                        const struct sp_strings *other)
-{
-    for (size_t i = 0; one && other && i < one->count; i++)
-        if (has_email(other, one->items[i]))
-            return true;
-    return false;
-}
-
 static bool may_approve(const struct sp_policy *policy,
                         const struct sp_evidence *record)
 {
@@ -94,8 +76,8 @@ static enum sp_approver_why why_not(const struct sp_step *step,
     const struct sp_strings *emails = sp_policy_emails(policy, user);
     if (!may_approve(policy, words->approval))
         return SP_APPROVER_MAY_NOT;
-    if (share_email(emails, &step->people) ||
-        share_email(emails, &about->people))
+    if (sp_emails_meet(emails, &step->people) ||
+        sp_emails_meet(emails, &about->people))
         return SP_APPROVER_AUTHOR;
     for (size_t i = 0; i < about->pushers.count; i++)
         if (sp_user_is(about->pushers.items[i], user) ||
@@ -142,9 +124,7 @@ static void join_persons(struct sp_approvers *all,
         for (size_t k = 0; all->items[i].counts && k < i; k++) {
             const char *one = all->items[i].user, *other = all->items[k].user;
             if (!all->items[k].counts ||
-                !(sp_user_is(one, other) || sp_user_is(other, one) ||
-                  share_email(sp_policy_emails(policy, one),
-                              sp_policy_emails(policy, other))))
+                !sp_policy_is_same_person(policy, one, other))
                 continue;
             all->items[i].counts = false;
             all->items[i].why = SP_APPROVER_SAME;

@@ -158,5 +158,7 @@ int sp_gather_acts(struct sp_gather *gather, struct sp_ref_facts *ref,
     if (code || out->rewinds || out->is_tag)
         return code;
     code = sp_gather_chain(gather->repo, &ref->tip, &ref->old_tip, out, err);
+    if (!code)
+        code = sp_gather_latest(gather, err);
     return code ? code : read_documents(gather, out, err);
 }

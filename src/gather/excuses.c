@@ -62,18 +62,18 @@ static bool pushes_acts(const struct sp_gather *gather)
 /* Reads the acts, once; not where the push brings some. */
 static int read_acts(struct sp_gather *gather, struct sp_error *err)
 {
-    struct sp_oid tip;
+    struct sp_oid *tip = &gather->acts_tip;
     if (gather->acts_known)
         return SP_OK;
     gather->acts_known = true;
     gather->acts_pushed = pushes_acts(gather);
     if (gather->acts_pushed)
         return SP_OK;
-    int code = sp_repo_ref(gather->repo, SP_EXCEPTIONS_REF, &tip, err);
+    int code = sp_repo_ref(gather->repo, SP_EXCEPTIONS_REF, tip, err);
     if (code == SP_ENOTFOUND)
         return SP_OK;
     if (!code)
-        code = sp_gather_chain(gather->repo, &tip, &tip, &gather->acts, err);
+        code = sp_gather_chain(gather->repo, tip, tip, &gather->acts, err);
     if (!code && gather->acts.is_full)
         code = sp_error_set(err, SP_ELIMIT,
                             SP_EXCEPTIONS_REF " holds more than %d records",
@@ -83,11 +83,20 @@ static int read_acts(struct sp_gather *gather, struct sp_error *err)
     return code;
 }
 
-/* A time that has been is not forgotten when the clock goes back. */
+int sp_gather_latest(struct sp_gather *gather, struct sp_error *err)
+{
+    struct sp_pushers *trail = gather->source.pushers;
+    if (gather->latest_known || !trail)
+        return SP_OK;
+    gather->latest_known = true;
+    return trail->newest(trail, &gather->about.latest, err);
+}
+
 static int64_t now_of(const struct sp_gather *gather)
 {
-    int64_t now = gather->about.policy_now, last = gather->exceptions.last;
-    return now > last ? now : last;
+    return sp_exceptions_time(&gather->exceptions,
+                              sp_policy_now(gather->source.policy),
+                              gather->about.latest);
 }
 
 static bool is_requester(const struct sp_gather *gather,
@@ -117,22 +126,84 @@ static void add_open(const struct sp_gather *gather,
     }
 }
 
+static void add_all(const struct sp_gather *gather,
+                    const struct sp_ref_facts *ref, struct sp_excuses *out)
+{
+    out->count = 0;
+    add_open(gather, ref, SP_WAIVER, out);
+    add_open(gather, ref, SP_BREAK_GLASS, out);
+}
+
+static bool has_grant(const struct sp_excuses *excuses)
+{
+    return excuses->count &&
+           excuses->items[excuses->count - 1].one->request->kind ==
+               SP_BREAK_GLASS;
+}
+
+static void drop_grants(struct sp_excuses *excuses)
+{
+    while (has_grant(excuses))
+        excuses->count--;
+}
+
 int sp_gather_excuses(struct sp_gather *gather, const struct sp_ref_facts *ref,
                       struct sp_excuses *out, struct sp_error *err)
 {
     bool is_policy = false;
-    size_t waivers;
     if (ref->ref_class == SP_REF_EVIDENCE)
         return SP_OK;
     int code = read_acts(gather, err);
     if (code || !gather->exceptions.count)
         return code;
-    add_open(gather, ref, SP_WAIVER, out);
-    waivers = out->count;
-    add_open(gather, ref, SP_BREAK_GLASS, out);
-    if (out->count > waivers)
+    add_all(gather, ref, out);
+    if (!out->count)
+        return SP_OK;
+    code = sp_gather_latest(gather, err);
+    add_all(gather, ref, out);
+    if (!code && has_grant(out))
         code = changes_policy(gather, ref, &is_policy, err);
     if (is_policy)
-        out->count = waivers;
+        drop_grants(out);
+    return code;
+}
+
+static int check_end(const struct sp_gather *gather,
+                     const struct sp_finding *finding, struct sp_error *err)
+{
+    const struct sp_exception *one =
+        sp_exceptions_find(&gather->exceptions, finding->excused_by);
+    if (!one) /* a row of [exempt] */
+        return SP_OK;
+    const struct sp_terms terms =
+        sp_policy_terms(gather->source.policy, one->request->kind);
+    return sp_exception_is_open(one, &terms, now_of(gather))
+               ? SP_OK
+               : sp_error_set(err, SP_EINPUT,
+                              "%s ended while the push was judged; push again",
+                              one->request->id);
+}
+
+static int check_tip(struct sp_gather *gather, struct sp_error *err)
+{
+    struct sp_oid tip = {{0}};
+    int code = sp_repo_ref(gather->repo, SP_EXCEPTIONS_REF, &tip, err);
+    if (code && code != SP_ENOTFOUND)
+        return code;
+    return sp_oid_equal(&tip, &gather->acts_tip)
+               ? SP_OK
+               : sp_error_set(err, SP_EINPUT,
+                              "the grants and waivers changed while the push "
+                              "was judged; push again");
+}
+
+int sp_gather_recheck(struct sp_gather *gather, const struct sp_findings *found,
+                      struct sp_error *err)
+{
+    if (!gather->exceptions.count || !found->excused.count)
+        return SP_OK;
+    int code = check_tip(gather, err);
+    for (size_t i = 0; !code && i < found->excused.count; i++)
+        code = check_end(gather, &found->excused.items[i], err);
     return code;
 }

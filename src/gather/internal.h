@@ -111,7 +111,9 @@ struct sp_gather {
     struct sp_record_facts records;
     SP_VEC(struct sp_step) steps;
     struct sp_chain chain; /* of a push to refs/notes/sallyport/exceptions */
+    bool latest_known;     /* about.latest */
     bool acts_known, acts_pushed;    /* acts_pushed: the push brings some */
+    struct sp_oid acts_tip;          /* zero: there are none */
     struct sp_chain acts;            /* that were there before the push … */
     struct sp_exceptions exceptions; /* … and what they make */
     SP_VEC(struct sp_needed) needed;
@@ -195,6 +197,9 @@ int sp_gather_records(struct sp_gather *gather, struct sp_ref_facts *ref,
 /* Does what is pushed not continue what the server has? */
 int sp_gather_rewinds(struct sp_gather *gather, const struct sp_ref_facts *ref,
                       bool *out, struct sp_error *err);
+
+/* Completes about.latest, once: excuses.c */
+int sp_gather_latest(struct sp_gather *gather, struct sp_error *err);
 
 /* Completes ref->chain of a push of exceptions: chain.c */
 int sp_gather_acts(struct sp_gather *gather, struct sp_ref_facts *ref,

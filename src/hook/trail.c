@@ -18,9 +18,8 @@ static bool must_record(const struct sp_policy *policy)
            policy->policy.mode != SP_OBSERVE;
 }
 
-/* What the policy makes of a trail that has failed: an error, or nothing. */
-static int settle(const struct sp_policy *policy, const struct sp_error *failed,
-                  struct sp_error *err)
+int sp_trail_settle(const struct sp_policy *policy,
+                    const struct sp_error *failed, struct sp_error *err)
 {
     if (!must_record(policy))
         return SP_OK;
@@ -65,7 +64,7 @@ int sp_trail_begin(struct hook_trail *trail, const struct sp_decision *decision,
     fill_entry(&entry, &members, trail, decision);
     int code = sp_begun_open(&trail->begun, &trail->place, &entry, &failed);
     sp_buf_dispose(&members);
-    return code ? settle(decision->policy, &failed, err) : SP_OK;
+    return code ? sp_trail_settle(decision->policy, &failed, err) : SP_OK;
 }
 
 /* The entry is appended to what is opened here. Where it cannot be written, a lock
@@ -103,8 +102,9 @@ int sp_trail_lock(int64_t *until, struct hook_trail *trail,
         return SP_OK;
     int code = find_lock(&milliseconds, trail, decision, &failed);
     *until = (milliseconds + 999) / 1000;
-    return code && code != SP_ENOTFOUND ? settle(decision->policy, &failed, err)
-                                        : SP_OK;
+    return code && code != SP_ENOTFOUND
+               ? sp_trail_settle(decision->policy, &failed, err)
+               : SP_OK;
 }
 
 /* GCOVR_EXCL_START ends the process, and the counts with it */

@@ -31,6 +31,10 @@ int sp_trail_begin(struct hook_trail *trail, const struct sp_decision *decision,
 int sp_trail_lock(int64_t *until, struct hook_trail *trail,
                   const struct sp_decision *decision, struct sp_error *err);
 
+/* What the policy makes of a trail that has failed: an error, or nothing. */
+int sp_trail_settle(const struct sp_policy *policy,
+                    const struct sp_error *failed, struct sp_error *err);
+
 /* Records the decision, durably. A good push that cannot be recorded is undecided
  * after it, unless the policy lets it in. */
 void sp_trail_end(struct hook_trail *trail, struct sp_decision *decision);

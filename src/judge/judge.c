@@ -246,6 +246,8 @@ int sp_judge_by(const struct sp_rule *const *rules,
         code = judge_update(&trial, &push->items[i], err);
     }
     if (!code)
+        code = sp_gather_recheck(trial.gather, &out->findings, err);
+    if (!code)
         sort(&out->findings);
     for (size_t i = 0; !code && i < out->findings.count; i++)
         if (out->findings.items[i].has_commit)

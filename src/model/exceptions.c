@@ -64,6 +64,13 @@ void sp_exceptions_add(struct sp_exceptions *all, const struct sp_act *act,
     }
 }
 
+int64_t sp_exceptions_time(const struct sp_exceptions *all, int64_t clock,
+                           int64_t trail)
+{
+    int64_t latest = clock > trail ? clock : trail;
+    return latest > all->last ? latest : all->last;
+}
+
 /* Does the approval with that place count: it is not the requester's, nor of somebody
  * who approved it before? */
 static bool counts(const struct sp_exception *one, size_t at,

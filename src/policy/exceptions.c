@@ -1,6 +1,5 @@
 /* [break-glass] and [waiver]. */
 #include "internal.h"
-#include "sallyport/user.h"
 
 const struct sp_strings *
 sp_policy_exception_roles(const struct sp_policy *policy,
@@ -24,8 +23,7 @@ static bool may_approve_waiver(const char *user, const void *policy)
 
 static bool is_same(const char *one, const char *other, const void *policy)
 {
-    (void)policy;
-    return sp_user_is_same(one, other);
+    return sp_policy_is_same_person(policy, one, other);
 }
 
 struct sp_terms sp_policy_terms(const struct sp_policy *policy,

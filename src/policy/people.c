@@ -1,6 +1,7 @@
 /* Who is who: the lines "user = email, email" of [identity]. */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "internal.h"
 #include "sallyport/user.h"
@@ -48,6 +49,31 @@ const struct sp_strings *sp_policy_emails(const struct sp_policy *policy,
         if (sp_user_is(policy->people.items[i].name, user))
             return &policy->people.items[i].users;
     return NULL;
+}
+
+static bool has_email(const struct sp_strings *list, const char *email)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (strcasecmp(list->items[i], email) == 0)
+            return true;
+    return false;
+}
+
+bool sp_emails_meet(const struct sp_strings *one,
+                    const struct sp_strings *other)
+{
+    for (size_t i = 0; one && other && i < one->count; i++)
+        if (has_email(other, one->items[i]))
+            return true;
+    return false;
+}
+
+bool sp_policy_is_same_person(const struct sp_policy *policy, const char *one,
+                              const char *other)
+{
+    return sp_user_is_same(one, other) ||
+           sp_emails_meet(sp_policy_emails(policy, one),
+                          sp_policy_emails(policy, other));
 }
 
 bool sp_policy_names_anybody(const struct sp_policy *policy,

@@ -31,7 +31,8 @@ static bool report(const struct look *at, int code, const struct sp_word *words,
 /* What has ended, or is due, goes by this. */
 static int64_t moment_of(const struct look *at)
 {
-    return at->ref->push->policy_now;
+    const struct sp_push_facts *push = at->ref->push;
+    return sp_exceptions_time(at->before, push->policy_now, push->latest);
 }
 
 static const char *word_of(const struct sp_act *act)

@@ -126,6 +126,15 @@ run bob break-glass approve "$id"
 push dana refs/heads/main
 is 'the push is accepted' 0 "$status"
 commit 'more by hand'
+python3 - "$server/sallyport/audit.db" <<'END'
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+db.execute("UPDATE entry SET time = time + 18000000 WHERE seq = 3")
+db.commit()
+END
+push dana refs/heads/main
+says 'a clock that is behind the trail opens nothing' 1 \
+    'protected-ref: main changes only by a merge'
 later() { # HOURS: [policy] now
     people "[policy]
 now = $(date -u -d "+$1 hours" '+%Y-%m-%d %H:%M')"
@@ -147,7 +156,7 @@ is 'it is closed with its proposal' 0 "$status"
 run dana break-glass request --incident INC-3 --ref main -m 'and again'
 is 'then there is another one' 0 "$status"
 is 'all of it is in the trail, in order' \
-    'request approve approve main refused request refused refused review request' \
+    'request approve approve main refused refused request refused refused review request' \
     "$(cd "$server" && sallyport audit log -n 50 --kind push --format json | told)"
 
 story 'a waiver'

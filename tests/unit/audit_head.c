@@ -57,3 +57,21 @@ Test(audit_head, what_is_not_there_has_no_proof)
     cr_assert(strstr(err.message, "the hash 0 is missing"), "%s", err.message);
     sp_audit_close(audit);
 }
+
+Test(audit_head, the_newest_time_is_not_that_of_the_last_entry)
+{
+    int64_t time = 1;
+    struct sp_error err = {0};
+    struct sp_audit *audit = audit_open();
+    cr_assert_eq(sp_audit_newest(audit, &time, &err), SP_OK);
+    cr_assert_eq(time, 0);
+    audit_push(audit, "alice", SP_ENTRY_ACCEPT, 7000);
+    audit_push(audit, "alice", SP_ENTRY_ACCEPT, 5000);
+    cr_assert_eq(sp_audit_newest(audit, &time, &err), SP_OK);
+    cr_assert_eq(time, 7000 * 1000);
+    sp_audit_close(audit);
+    audit_tamper("DROP TABLE entry");
+    audit = audit_open();
+    cr_assert_neq(sp_audit_newest(audit, &time, &err), SP_OK);
+    sp_audit_close(audit);
+}

@@ -140,3 +140,16 @@ Test(judge_acts, an_import_brings_none)
            .push = EXCEPTIONS " - a1\nrefs/heads/main - base", .user = "erin",
            .ini = ACTS_POLICY);
 }
+
+Test(judge_acts, a_review_is_overdue_by_the_trail)
+{
+    act("a1", "", "request bg-00000001 dana -18000 -", "");
+    act("a2", "a1", "approve bg-00000001 ann -18000 a1", "");
+    act("a3", "a2", "approve bg-00000001 bob -18000 a1", "");
+    repo_ref(EXCEPTIONS, "a3");
+    act("a4", "a3", "request bg-00000002 dana 0 -", "");
+    PUSHED("dana", "a3 a4", "0 judged\n");
+    JUDGED("0 judged\n" EXCEPTIONS " a4 record/review-overdue\n",
+           .push = EXCEPTIONS " a3 a4", .user = "dana", .ini = ACTS_POLICY,
+           .newest = sp_clock_now() + 24 * 3600);
+}

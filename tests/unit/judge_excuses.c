@@ -108,6 +108,15 @@ Test(judge_excuses, who_lost_the_role_opens_nothing)
            .ini = "[roles]\nmaintainer = ann, carol\ndevops = dana\n");
 }
 
+Test(judge_excuses, two_names_of_one_person_open_nothing)
+{
+    grant(60, "");
+    JUDGED(refused, .push = "refs/heads/main base c", .user = "dana",
+           .ini = ACTS_POLICY "[identity]\nann = a@x.org\nbob = a@x.org\n");
+    JUDGED(refused, .push = "refs/heads/main base c", .user = "dana",
+           .ini = ACTS_POLICY "[identity]\nann = a@x.org\ndana = a@x.org\n");
+}
+
 Test(judge_excuses, a_clock_that_goes_back_opens_nothing_again)
 {
     grant(4 * 3600 + 60, "");
@@ -118,6 +127,52 @@ Test(judge_excuses, a_clock_that_goes_back_opens_nothing_again)
     act("a4", "a3", "request bg-00000002 dana 14400 -", "");
     repo_ref(EXCEPTIONS, "a4");
     BY("dana", "refs/heads/main base c", refused);
+}
+
+Test(judge_excuses, a_trail_that_is_ahead_of_the_clock_opens_nothing_again)
+{
+    grant(60, "");
+    JUDGED(excused, .push = "refs/heads/main base c", .user = "dana",
+           .ini = ACTS_POLICY, .newest = sp_clock_now() + 3 * 3600);
+    JUDGED(refused, .push = "refs/heads/main base c", .user = "dana",
+           .ini = ACTS_POLICY, .newest = sp_clock_now() + 4 * 3600);
+}
+
+static void run_out(void *context, size_t commits)
+{
+    (void)context, (void)commits;
+    sp_clock_pretend((sp_clock_now() + 200) * 1000);
+}
+
+Test(judge_excuses, what_ends_in_the_middle_of_a_push_excuses_nothing)
+{
+    grant(4 * 3600 - 300, "");
+    JUDGED(excused, .push = "refs/heads/main base c", .user = "dana",
+           .ini = ACTS_POLICY, .progress = run_out);
+    JUDGED("undecided: " BG " ended while the push was judged; push again\n",
+           .push = "refs/heads/main base c", .user = "dana", .ini = ACTS_POLICY,
+           .progress = run_out);
+    sp_clock_pretend(0);
+}
+
+static void revoke(void *context, size_t commits)
+{
+    (void)context, (void)commits;
+    repo_ref(EXCEPTIONS, "a4");
+}
+
+Test(judge_excuses, what_is_revoked_in_the_middle_of_a_push_excuses_nothing)
+{
+    static const char late[] =
+        "undecided: the grants and waivers changed while the push was judged; "
+        "push again\n";
+    grant(60, "");
+    act("a4", "a3", "revoke " BG " carol 0 a1", "");
+    JUDGED(late, .push = "refs/heads/main base c", .user = "dana",
+           .ini = ACTS_POLICY, .progress = revoke);
+    repo_ref(EXCEPTIONS, "a3");
+    JUDGED(refused, .push = "refs/heads/main base c", .user = "erin",
+           .ini = ACTS_POLICY, .progress = revoke);
 }
 
 Test(judge_excuses, history_is_never_taken_away)

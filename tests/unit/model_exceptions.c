@@ -214,6 +214,15 @@ Test(model_exceptions, a_second_request_with_the_id_changes_nothing)
     cr_assert_null(sp_exceptions_find(&all, "bg-00000002"));
 }
 
+Test(model_exceptions, no_time_comes_twice)
+{
+    cr_assert_eq(sp_exceptions_time(&all, T, 0), T);
+    cr_assert_eq(sp_exceptions_time(&all, T, T + 2), T + 2);
+    add(SP_ACT_REQUEST, dana, T + 3);
+    cr_assert_eq(sp_exceptions_time(&all, T, T + 2), T + 3);
+    cr_assert_eq(sp_exceptions_time(&all, T + 4, T + 2), T + 4);
+}
+
 Test(model_exceptions, which_refs_it_is_for)
 {
     struct sp_act *request = add(SP_ACT_REQUEST, dana, T);

@@ -51,3 +51,19 @@ Test(policy_exceptions, no_policy_makes_time_pressure_a_reason)
         "passes, and the change stays");
     policy_alone_refuses("[waiver]\nreasons += legal-order\n", "");
 }
+
+Test(policy_exceptions, two_names_with_one_email_are_one_person)
+{
+    policy_open();
+    policy_refuses("[identity]\nann = ann@a.org, a@b.org\nanna = A@b.org\n"
+                   "bob = bob@a.org\n",
+                   "");
+    struct sp_terms terms = sp_policy_terms(policy, SP_WAIVER);
+    cr_assert(terms.is_same("ann", "anna", terms.context));
+    cr_assert(terms.is_same("anna#3", "ann", terms.context));
+    cr_assert(terms.is_same("Bob", "bob", terms.context));
+    cr_assert_not(terms.is_same("ann", "bob", terms.context));
+    cr_assert_not(terms.is_same("ann", "carol", terms.context));
+    cr_assert_not(terms.is_same("carol", "dana", terms.context));
+    policy_close();
+}

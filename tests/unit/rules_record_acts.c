@@ -10,8 +10,9 @@ static struct lab lab;
 static struct sp_chain chain;
 
 #define PEOPLE                                                                 \
-    "[roles]\nmaintainer = ann, bob, carol, ann#7, ann2#7\n"                   \
-    "devops = dana, ann\n"
+    "[roles]\nmaintainer = ann, bob, carol, ann#7, ann2#7, bobby\n"            \
+    "devops = dana, ann\n[identity]\nbob = b@x.org\nbobby = b@x.org, "         \
+    "c@x.org\n"
 
 static void close_lab(void)
 {
@@ -206,13 +207,18 @@ Test(rules_record_acts, nobody_approves_their_own)
     set(&chain.links.items[0].act.actor, "ann2#7");
     add(SP_ACT_APPROVE, "ann#7", NOW, true);
     FOUND("record/own-request a: act=approve; actor=ann#7\n");
+    again();
+    request(false);
+    set(&chain.links.items[0].act.actor, "bobby");
+    add(SP_ACT_APPROVE, "bob", NOW, true);
+    FOUND("record/own-request a: act=approve; actor=bob\n");
 }
 
 Test(rules_record_acts, a_person_approves_once_under_any_name)
 {
     static const char *const pairs[][2] = {
-        {"ann", "ann"}, {"ann#7", "ann2#7"}, {"Ann", "ann"}};
-    for (size_t i = 0; i < 3; i++) {
+        {"ann", "ann"}, {"ann#7", "ann2#7"}, {"Ann", "ann"}, {"bobby", "bob"}};
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
         struct sp_buf expected = {0};
         again();
         request(false);
@@ -325,6 +331,21 @@ Test(rules_record_acts, an_overdue_review_stops_the_next_grant)
           "  type: sallyport break-glass review bg-00000001 --prp PRP\n");
     set(&chain.links.items[3].act.ref, SP_DRILL_REF);
     FOUND("");
+}
+
+/* The server's clock is set back, so that the review would not be overdue. */
+Test(rules_record_acts, an_overdue_review_stays_overdue)
+{
+    opened();
+    for (size_t i = 0; i < 3; i++)
+        chain.links.items[i].act.time = NOW - 5 * HOUR;
+    struct sp_chain_link *next = request(true);
+    set(&next->act.id, "bg-00000002");
+    FOUND("");
+    lab.push.latest = NOW + 26 * HOUR;
+    FOUND("record/review-overdue a: id=bg-00000001; who=dana; "
+          "due=2026-11-24T12:45:33Z\n"
+          "  type: sallyport break-glass review bg-00000001 --prp PRP\n");
 }
 
 Test(rules_record_acts, a_document_is_there)

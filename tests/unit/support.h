@@ -191,6 +191,8 @@ struct attempt {
     const struct sp_oids *without;
     const char *object_directory, *alternates;
     struct sp_repo *repo;
+    void (*progress)(void *context, size_t commits); /* after each commit */
+    int64_t newest; /* the time of the newest entry of the trail */
 };
 
 void push_of(struct sp_push *out, const char *text);

@@ -43,6 +43,32 @@ struct sp_policy *attempt_policy(const struct attempt *attempt)
     return policy;
 }
 
+static int no_pushers(struct sp_pushers *self, const struct sp_oidmap *commits,
+                      const struct sp_oid *head, struct sp_strings *users,
+                      bool *found, struct sp_error *err)
+{
+    (void)self, (void)commits, (void)head, (void)users, (void)err;
+    *found = false;
+    return SP_OK;
+}
+
+static int64_t newest_time;
+
+static int newest(struct sp_pushers *self, int64_t *out, struct sp_error *err)
+{
+    (void)self, (void)err;
+    *out = newest_time;
+    return SP_OK;
+}
+
+/* A trail that knows only its newest entry. */
+static struct sp_pushers *trail_of(const struct attempt *attempt)
+{
+    static struct sp_pushers pushers = {no_pushers, newest};
+    newest_time = attempt->newest;
+    return newest_time ? &pushers : NULL;
+}
+
 struct sp_source attempt_source(const struct attempt *attempt,
                                 const struct sp_policy *policy)
 {
@@ -58,6 +84,8 @@ struct sp_source attempt_source(const struct attempt *attempt,
                               .setting_file = "vpn.git/sallyport.ini",
                               .occasion = attempt->occasion,
                               .without = attempt->without,
+                              .pushers = trail_of(attempt),
+                              .progress = attempt->progress,
                               .remote = attempt->remote};
 }
 

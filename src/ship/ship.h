@@ -12,6 +12,7 @@
 /* The database. Zero-initialise; far_close() when done. */
 struct far {
     PGconn *conn;
+    unsigned cursors; /* that were opened */
 };
 
 /* Connects to a URL or a connection string of libpq; NULL: what the environment says
@@ -56,12 +57,12 @@ bool far_hash(struct sp_hash *out, const PGresult *result, int row, int column);
 /* Rows of a long answer, a page at a time. Within a transaction. */
 struct far_rows {
     struct far *far;
-    const char *name; /* of the cursor */
+    unsigned number; /* of the cursor */
     PGresult *page;
     int at; /* the row of the page */
 };
-int far_rows_open(struct far_rows *out, struct far *far, const char *name,
-                  const char *sql, const struct far_value *values, int count,
+int far_rows_open(struct far_rows *out, struct far *far, const char *sql,
+                  const struct far_value *values, int count,
                   struct sp_error *err);
 /* Moves to the next row: 1; 0 at the end; or an error. */
 int far_rows_next(struct far_rows *rows, struct sp_error *err);
@@ -115,6 +116,10 @@ void row_write(struct sp_buf *out, int64_t origin,
                const struct sp_stored *entry, const struct sp_hash *leaf);
 void row_begin(struct sp_buf *out);
 void row_end(struct sp_buf *out);
+/* An entry of an answer that begins with these columns. Its texts are the answer's. */
+#define ROW_COLUMNS "seq, time, kind, verdict, push, repository, username, line"
+enum { ROW_COUNT = 8 };
+struct sp_stored row_read(const struct far_rows *rows);
 
 /* Positive results: something is not as it should be. */
 enum { REFUSED = FINDINGS };
@@ -122,6 +127,8 @@ enum { REFUSED = FINDINGS };
 /* Each does one word of the command line, and returns the exit status. */
 int ship_send(const struct sp_cli_args *args);
 int ship_verify(const struct sp_cli_args *args);
+int ship_report(const struct sp_cli_args *args);
+int ship_metrics(const struct sp_cli_args *args);
 int ship_status(const struct sp_cli_args *args);
 int ship_migrate(const struct sp_cli_args *args);
 

@@ -46,23 +46,6 @@ static void problem_of(struct verifying *self, uint64_t seq, const char *what)
     sp_buf_dispose(&text);
 }
 
-static struct sp_stored entry_of(const struct far_rows *rows)
-{
-    const PGresult *page = rows->page;
-    const int at = rows->at;
-    const bool is_pruned = PQgetisnull(page, at, 7);
-    return (struct sp_stored){
-        .seq = (uint64_t)far_integer(page, at, 0),
-        .time = far_time_back(far_integer(page, at, 1)),
-        .kind = (enum sp_entry_kind)far_integer(page, at, 2),
-        .verdict = (enum sp_entry_verdict)far_integer(page, at, 3),
-        .id = far_text_of(page, at, 4),
-        .repository = far_text_of(page, at, 5),
-        .user = far_text_of(page, at, 6),
-        .is_pruned = is_pruned,
-        .line = is_pruned ? sp_str("") : far_str(page, at, 7)};
-}
-
 /* A time that was not in those years is not in the row. */
 static bool has_time(const struct sp_stored *entry)
 {
@@ -72,7 +55,8 @@ static bool has_time(const struct sp_stored *entry)
 static void check_entry(struct verifying *self, const struct sp_stored *entry)
 {
     struct sp_hash stored = {{0}}, leaf, kept[SP_PROOF_MAX];
-    bool has_leaf = far_hash(&stored, self->entries.page, self->entries.at, 8);
+    bool has_leaf =
+        far_hash(&stored, self->entries.page, self->entries.at, ROW_COUNT);
     leaf = stored;
     if (entry->is_pruned)
         self->pruned++;
@@ -137,7 +121,7 @@ static int check_roots(struct verifying *self, struct sp_error *err)
 /* 1: continue with the next; 0: nothing after it can be in its place. */
 static int take_entry(struct verifying *self, struct sp_error *err)
 {
-    struct sp_stored entry = entry_of(&self->entries);
+    struct sp_stored entry = row_read(&self->entries);
     if (entry.seq < self->front.size) {
         problem_of(self, entry.seq, "it is there twice");
         return 1;
@@ -176,12 +160,12 @@ static int open_rows(struct verifying *self, int64_t id, struct sp_error *err)
     char number[FAR_NUMBER];
     const struct far_value origin = far_number(number, id);
     int code = far_rows_open(
-        &self->entries, &self->far, "entries",
-        "SELECT seq, time, kind, verdict, push, repository, username, line, "
-        "leaf FROM sallyport.entry WHERE origin = $1::int ORDER BY seq",
+        &self->entries, &self->far,
+        "SELECT " ROW_COLUMNS
+        ", leaf FROM sallyport.entry WHERE origin = $1::int ORDER BY seq",
         &origin, 1, err);
     return code ? code
-                : far_rows_open(&self->batches, &self->far, "batches",
+                : far_rows_open(&self->batches, &self->far,
                                 "SELECT first, size, root FROM sallyport.batch "
                                 "WHERE origin = $1::int ORDER BY size",
                                 &origin, 1, err);

@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-enum { MAX_VALUES = 10, MICRO = 1000 };
+enum { MAX_VALUES = 10 };
 
 /* A question while it is written. */
 struct question {
@@ -123,32 +123,21 @@ static int size(struct sp_audit_elsewhere *self, uint64_t *out,
     return SP_OK;
 }
 
-/* The origins, of which one may be asked for. */
-static int read_origins(struct fleet *out, const char *origin,
+static int read_origins(struct fleet *out, const char *name,
                         struct sp_error *err)
 {
-    const struct far_value name = far_text(origin);
-    int code = far_ask(out->far, &out->rows,
-                       "SELECT o.name, b.size, b.shipped, o.id "
-                       "FROM sallyport.origin o JOIN LATERAL "
-                       "(SELECT size, shipped FROM sallyport.batch WHERE "
-                       "origin = o.id ORDER BY size DESC LIMIT 1) b ON true "
-                       "WHERE $1::text IS NULL OR o.name = $1::text "
-                       "ORDER BY o.name",
-                       &name, 1, err);
+    int code = origins_read(&out->origins, out->far, name, err);
     if (code)
         return code;
-    out->count = (size_t)PQntuples(out->rows);
-    out->shipped = sp_calloc(out->count + 1, sizeof *out->shipped);
-    for (int i = 0; i < (int)out->count; i++)
-        out->shipped[i] = (struct sp_shipped){
-            far_text_of(out->rows, i, 0), far_integer(out->rows, i, 1),
-            far_time_back(far_integer(out->rows, i, 2)) / MICRO};
-    if (!origin)
-        return SP_OK;
-    if (!out->count)
-        return sp_error_set(err, SP_ENOTFOUND, "nothing of that was sent");
-    out->origin_id = far_integer(out->rows, 0, 3);
+    out->shipped = sp_calloc(out->origins.count + 1, sizeof *out->shipped);
+    for (size_t i = 0; i < out->origins.count; i++) {
+        const struct origin *origin = &out->origins.items[i];
+        if (origin->size)
+            out->shipped[out->count++] = (struct sp_shipped){
+                origin->name, origin->size, origin->shipped};
+    }
+    if (name)
+        out->origin_id = out->origins.items[0].id;
     return SP_OK;
 }
 
@@ -168,6 +157,6 @@ void fleet_close(struct fleet *fleet)
 {
     sp_audit_close(fleet->audit);
     free(fleet->shipped);
-    PQclear(fleet->rows);
+    origins_dispose(&fleet->origins);
     *fleet = (struct fleet){.audit = NULL};
 }

@@ -11,9 +11,9 @@ struct fleet {
     struct far *far;
     struct sp_audit *audit;
     int64_t origin_id;          /* 0: all */
-    struct sp_shipped *shipped; /* of each origin */
+    struct sp_shipped *shipped; /* of each origin that has entries */
     size_t count;
-    PGresult *rows; /* has their names */
+    struct origins origins; /* has their names */
 };
 
 /* Opens all of it, or one origin, in one state of the database. fleet_close() in either

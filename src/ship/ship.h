@@ -71,6 +71,25 @@ void far_rows_close(struct far_rows *rows);
 /* The same as far_open(); and the tables must be there, of the version that we know. */
 int far_open_tables(struct far *out, const char *url, struct sp_error *err);
 
+/* The origins by name. The texts are of `rows`. */
+struct origin {
+    int64_t id;
+    const char *name, *writer;
+    int64_t size;    /* entries that are there; 0: none */
+    int64_t shipped; /* the last of them: seconds since 1970 */
+};
+struct origins {
+    struct origin *items;
+    size_t count;
+    PGresult *rows;
+};
+
+/* All, or one by its name: SP_ENOTFOUND where there is none of it. origins_dispose() in
+ * either case. */
+int origins_read(struct origins *out, struct far *far, const char *name,
+                 struct sp_error *err);
+void origins_dispose(struct origins *origins);
+
 /* Milliseconds since 1970 as PostgreSQL counts: microseconds since 2000. What is
  * outside of the years 1970 to 9999 is the nearest time. */
 int64_t far_time(int64_t ms);

@@ -217,15 +217,15 @@ static void say(const struct verifying *self)
     sp_buf_dispose(&text);
 }
 
-static int verify_origin(struct verifying *self, int64_t id, const char *name,
+static int verify_origin(struct verifying *self, const struct origin *origin,
                          struct sp_error *err)
 {
-    self->name = name;
+    self->name = origin->name;
     self->front = (struct sp_merkle_front){0};
     self->sent = (struct sp_audit_head){0};
     self->pruned = self->wrong = 0;
     self->is_beyond = false;
-    int code = open_rows(self, id, err);
+    int code = open_rows(self, origin->id, err);
     if (!code)
         code = check_rows(self, err);
     if (!code && self->old && self->old->size > self->front.size)
@@ -253,24 +253,19 @@ static bool is_asked(const struct verifying *self, const char *name)
 static int verify_all(struct verifying *self, const char *origin,
                       struct sp_error *err)
 {
-    PGresult *rows = NULL;
+    struct origins origins = {0};
     size_t done = 0;
-    const struct far_value name = far_text(origin);
     int code = far_run(&self->far,
                        "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", err);
     if (!code)
-        code = far_ask(&self->far, &rows,
-                       "SELECT id, name FROM sallyport.origin WHERE $1::text "
-                       "IS NULL OR name = $1::text ORDER BY name",
-                       &name, 1, err);
-    for (int i = 0; !code && i < PQntuples(rows); i++)
-        if (is_asked(self, far_text_of(rows, i, 1))) {
-            code = verify_origin(self, far_integer(rows, i, 0),
-                                 far_text_of(rows, i, 1), err);
+        code = origins_read(&origins, &self->far, origin, err);
+    for (size_t i = 0; !code && i < origins.count; i++)
+        if (is_asked(self, origins.items[i].name)) {
+            code = verify_origin(self, &origins.items[i], err);
             done++;
         }
-    PQclear(rows);
-    if (!code && (origin || self->stores.count) && !done)
+    origins_dispose(&origins);
+    if (!code && self->stores.count && !done)
         code = sp_error_set(err, SP_ENOTFOUND, "nothing of that was sent");
     else if (!code && !done)
         puts("nothing was sent yet");

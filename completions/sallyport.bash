@@ -198,10 +198,11 @@ _sallyport_arguments() { # COMMAND
         ;;
     prompt:*) _sallyport_words bash zsh fish ;;
     report:*)
-        _sallyport_words --since --until --html --format --config --help
+        _sallyport_words --since --until --html --format --from --origin \
+            --config --help
         ;;
     metrics:*)
-        _sallyport_words --textfile --config --help
+        _sallyport_words --textfile --from --origin --config --help
         ;;
     notify:*)
         _sallyport_words --follow --from --help
@@ -249,8 +250,8 @@ _sallyport_at() { # INDEX: where the command stands in COMP_WORDS
         --as-role | -m | --from | --result | --metric | --mitigation | \
         --reason | --run | --commit | --incident | --for | --prp | --rule | \
         --risk | --output | --remote | -n | --user | --code | --verdict | \
-        --kind | --until | --head | --policy | --html | --textfile | --to | \
-        --store | --all | --origin | --global)
+        --kind | --until | --head | --policy | --html | --origin | --textfile \
+        | --to | --store | --all | --global)
     # end of table
         _sallyport_value "$command" "$before"
         ;;

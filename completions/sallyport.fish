@@ -3,7 +3,7 @@
 
 # Options that take a value.
 # table: fish-values
-set -g __sallyport_values --ref --as --since --format --config --message --title --body -j --timeout --red-exit --red-pattern --over --as-role -m --from --result --metric --mitigation --reason --run --commit --incident --for --prp --rule --risk --output --remote -n --user --code --verdict --kind --until --head --policy --html --textfile --to --store --all --origin --global
+set -g __sallyport_values --ref --as --since --format --config --message --title --body -j --timeout --red-exit --red-pattern --over --as-role -m --from --result --metric --mitigation --reason --run --commit --incident --for --prp --rule --risk --output --remote -n --user --code --verdict --kind --until --head --policy --html --origin --textfile --to --store --all --global
 # end of table
 
 function __sallyport_needs_command
@@ -222,8 +222,12 @@ complete -c sallyport -n '__sallyport_is report' -l since -x -d 'from this time 
 complete -c sallyport -n '__sallyport_is report' -l until -x -d 'before this time; default: now'
 complete -c sallyport -n '__sallyport_is report' -l html -r -F -d 'write a page to FILE, with nothing from elsewhere'
 complete -c sallyport -n '__sallyport_is report' -l format -x -a 'text json' -d 'how to print it'
+complete -c sallyport -n '__sallyport_is report' -l from -x -d 'read a fleet in the database that sallyport-ship sends to'
+complete -c sallyport -n '__sallyport_is report' -l origin -x -d 'of it, this trail alone'
 complete -c sallyport -n '__sallyport_is report' -l config -r -F -d 'the built-in policy and FILE, nothing else'
 complete -c sallyport -n '__sallyport_is metrics' -l textfile -r -F -d 'replace FILE, for node_exporter; its name ends in .prom'
+complete -c sallyport -n '__sallyport_is metrics' -l from -x -d 'read a fleet in the database that sallyport-ship sends to'
+complete -c sallyport -n '__sallyport_is metrics' -l origin -x -d 'of it, this trail alone'
 complete -c sallyport -n '__sallyport_is metrics' -l config -r -F -d 'the built-in policy and FILE, nothing else'
 complete -c sallyport -n '__sallyport_is notify' -l follow -d 'continue with entries that come, until a signal'
 complete -c sallyport -n '__sallyport_is notify' -l from -x -d 'begin with this entry; default: where it stopped, or at first the next that comes'

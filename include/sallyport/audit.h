@@ -181,6 +181,9 @@ int sp_audit_narrow(struct sp_audit *audit, struct sp_audit_filter *filter,
 int sp_audit_read(struct sp_audit *audit, uint64_t seq, struct sp_buf *line,
                   struct sp_error *err);
 
+/* How many entries there are. */
+int sp_audit_size(struct sp_audit *audit, uint64_t *size, struct sp_error *err);
+
 /* How large the log is, and its root. */
 struct sp_audit_head {
     uint64_t size;

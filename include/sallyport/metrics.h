@@ -15,4 +15,12 @@
 void sp_metrics_write(struct sp_buf *out, const struct sp_tally *tally,
                       const char *store, uint64_t size);
 
+/* What of an origin was sent to a database, and when last: seconds since 1970. */
+struct sp_shipped {
+    const char *origin;
+    int64_t entries, time;
+};
+void sp_metrics_shipped(struct sp_buf *out, const struct sp_shipped *all,
+                        size_t count);
+
 #endif

@@ -130,7 +130,8 @@ int sp_audit_narrow(struct sp_audit *audit, struct sp_audit_filter *filter,
                     struct sp_error *err)
 {
     sqlite3_stmt *statement;
-    if (filter->is_narrow || (!filter->since && !filter->until))
+    if (filter->is_narrow || audit->elsewhere ||
+        (!filter->since && !filter->until))
         return SP_OK;
     filter->is_narrow = true;
     int code = sp_store_prepare(audit, &statement,
@@ -174,6 +175,8 @@ static int visit_all(struct sp_audit *audit, sqlite3_stmt *statement,
 int sp_audit_each(struct sp_audit *audit, const struct sp_audit_filter *given,
                   struct sp_audit_visitor *visitor, struct sp_error *err)
 {
+    if (audit->elsewhere)
+        return audit->elsewhere->each(audit->elsewhere, given, visitor, err);
     struct sp_audit_filter filter = *given;
     struct question question = {0};
     sqlite3_stmt *statement = NULL;

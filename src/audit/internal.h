@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 
 #include "sallyport/audit.h"
+#include "sallyport/elsewhere.h"
 #include "sallyport/vec.h"
 
 /* "SPAT", in the header of every store, and the version of its tables. */
@@ -45,6 +46,7 @@ struct sp_audit {
     struct sp_buf line;           /* of the entry that is appended */
     char *log_socket;             /* NULL: none */
     struct sp_strings unsent;     /* lines for it, until the commit */
+    struct sp_audit_elsewhere *elsewhere; /* has the entries; NULL: we have */
 };
 
 /* sqlite.c: how SQLite is asked. */

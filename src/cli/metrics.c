@@ -31,18 +31,21 @@ static int write_file(const char *file, const struct sp_buf *text,
     return SP_OK;
 }
 
-static int print(const struct trail *trail, const char *file,
-                 struct sp_error *err)
+int cli_metrics(const struct sp_cli_args *args, const struct trail *trail,
+                const struct sp_buf *more, struct sp_error *err)
 {
     static const struct sp_audit_filter all;
+    const char *file = sp_cli_value(args, "--textfile");
     struct sp_tally tally = {0};
-    struct sp_audit_head head;
     struct sp_buf text = {0};
-    int code = sp_audit_head(trail->audit, &head, err);
+    uint64_t size;
+    int code = sp_audit_size(trail->audit, &size, err);
     if (!code)
         code = trail_tally(&tally, trail, &all, err);
     if (!code)
-        sp_metrics_write(&text, &tally, sp_buf_text(&trail->path), head.size);
+        sp_metrics_write(&text, &tally, sp_buf_text(&trail->path), size);
+    if (more)
+        sp_buf_puts(&text, sp_buf_text(more));
     if (!code && file)
         code = write_file(file, &text, err);
     else if (!code)
@@ -56,9 +59,11 @@ int sp_cli_metrics(const struct sp_cli_args *args)
 {
     struct sp_error err = {0};
     struct trail trail = {0};
+    if (sp_cli_flag(args, "--from"))
+        return cli_become_ship("metrics", args);
     int code = trail_open(&trail, false, sp_cli_value(args, "--config"), &err);
     if (!code)
-        code = print(&trail, sp_cli_value(args, "--textfile"), &err);
+        code = cli_metrics(args, &trail, NULL, &err);
     trail_close(&trail);
     return code ? cli_fail(&err) : CLEAN;
 }

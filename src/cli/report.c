@@ -63,24 +63,32 @@ static int print(const struct sp_overview *overview, const struct trail *trail,
     return code;
 }
 
+int cli_report(const struct sp_cli_args *args, const struct trail *trail,
+               struct sp_error *err)
+{
+    struct sp_overview overview = {0};
+    struct sp_overview_question q = {.policy = trail->policy,
+                                     .repo = trail->repo,
+                                     .head = sp_buf_text(&trail->head),
+                                     .repository = trail->repository};
+    int code = read_period(&q, args, err);
+    if (!code)
+        code = sp_overview_read(&overview, trail->audit, &q, err);
+    if (!code)
+        code = print(&overview, trail, args, err);
+    sp_overview_dispose(&overview);
+    return code;
+}
+
 int sp_cli_report(const struct sp_cli_args *args)
 {
     struct sp_error err = {0};
     struct trail trail = {0};
-    struct sp_overview overview = {0};
-    struct sp_overview_question q = {0};
-    int code = read_period(&q, args, &err);
+    if (sp_cli_flag(args, "--from"))
+        return cli_become_ship("report", args);
+    int code = trail_open(&trail, false, sp_cli_value(args, "--config"), &err);
     if (!code)
-        code = trail_open(&trail, false, sp_cli_value(args, "--config"), &err);
-    q.policy = trail.policy;
-    q.repo = trail.repo;
-    q.head = sp_buf_text(&trail.head);
-    q.repository = trail.repository;
-    if (!code)
-        code = sp_overview_read(&overview, trail.audit, &q, &err);
-    if (!code)
-        code = print(&overview, &trail, args, &err);
-    sp_overview_dispose(&overview);
+        code = cli_report(args, &trail, &err);
     trail_close(&trail);
     return code ? cli_fail(&err) : CLEAN;
 }

@@ -25,4 +25,11 @@ int trail_tally(struct sp_tally *out, const struct trail *trail,
                 const struct sp_audit_filter *filter, struct sp_error *err);
 void trail_close(struct trail *trail);
 
+/* What `report` and `metrics` do with a trail, by their own options. */
+int cli_report(const struct sp_cli_args *args, const struct trail *trail,
+               struct sp_error *err);
+/* more: of other metrics, or NULL. */
+int cli_metrics(const struct sp_cli_args *args, const struct trail *trail,
+                const struct sp_buf *more, struct sp_error *err);
+
 #endif

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "metrics.h"
 #include "sallyport/git.h"
 #include "sallyport/sanitise.h"
 
@@ -12,8 +13,7 @@ struct metrics {
     struct sp_buf store; /* as the value of a label */
 };
 
-/* Backslashes, quotes and ends of lines; and bytes that are not UTF-8. */
-static void add_escaped(struct sp_buf *out, const char *text)
+void sp_metrics_label(struct sp_buf *out, const char *text)
 {
     struct sp_buf exact = {0};
     sp_escape_bytes(&exact, sp_str(text));
@@ -95,7 +95,7 @@ static void add_findings(struct metrics *m)
         for (size_t k = 0; k < sizeof rows / sizeof rows[0]; k++) {
             sp_buf_reset(&labels);
             sp_buf_puts(&labels, ",code=\"");
-            add_escaped(&labels, code->code);
+            sp_metrics_label(&labels, code->code);
             sp_buf_printf(&labels, "\",effect=\"%s\"", rows[k].effect);
             add(m, "findings_total", sp_buf_text(&labels), rows[k].count);
         }
@@ -145,7 +145,7 @@ void sp_metrics_write(struct sp_buf *out, const struct sp_tally *tally,
 {
     struct metrics m = {.out = out, .tally = tally};
     struct sp_buf labels = {0};
-    add_escaped(&m.store, store);
+    sp_metrics_label(&m.store, store);
     sp_buf_printf(&labels, ",version=\"%s\",libgit2=\"%s\",sqlite=\"%s\"",
                   SP_VERSION, sp_git_version(), sp_audit_library());
     begin(&m, "build_info", "gauge", "The program; always 1.");

@@ -176,14 +176,14 @@ bool far_hash(struct sp_hash *out, const PGresult *result, int row, int column)
     return true;
 }
 
-int far_rows_open(struct far_rows *out, struct far *far, const char *name,
-                  const char *sql, const struct far_value *values, int count,
+int far_rows_open(struct far_rows *out, struct far *far, const char *sql,
+                  const struct far_value *values, int count,
                   struct sp_error *err)
 {
     struct sp_buf text = {0};
-    *out = (struct far_rows){.far = far, .name = name};
-    sp_buf_printf(&text, "DECLARE %s BINARY NO SCROLL CURSOR FOR %s", name,
-                  sql);
+    *out = (struct far_rows){.far = far, .number = ++far->cursors};
+    sp_buf_printf(&text, "DECLARE rows%u BINARY NO SCROLL CURSOR FOR %s",
+                  out->number, sql);
     int code = far_do(far, sp_buf_text(&text), values, count, err);
     sp_buf_dispose(&text);
     return code;
@@ -198,7 +198,7 @@ int far_rows_next(struct far_rows *rows, struct sp_error *err)
         return 0;
     PQclear(rows->page);
     rows->at = 0;
-    snprintf(sql, sizeof sql, "FETCH %d FROM %s", PAGE, rows->name);
+    snprintf(sql, sizeof sql, "FETCH %d FROM rows%u", PAGE, rows->number);
     int code = far_ask(rows->far, &rows->page, sql, NULL, 0, err);
     return code ? code : PQntuples(rows->page) > 0;
 }
@@ -209,6 +209,8 @@ void far_rows_close(struct far_rows *rows)
     struct sp_error ignored = {0};
     PQclear(rows->page);
     rows->page = NULL;
-    snprintf(sql, sizeof sql, "CLOSE %s", rows->name);
+    if (!rows->number)
+        return;
+    snprintf(sql, sizeof sql, "CLOSE rows%u", rows->number);
     far_run(rows->far, sql, &ignored);
 }

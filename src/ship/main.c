@@ -30,6 +30,11 @@ static int run_word(const struct sp_cli_args *args)
 static int run(int argc, char **argv)
 {
     static char send[] = "send";
+    if (argc && strcmp(argv[0], "report") == 0)
+        return cli_run(sp_cli_find("report"), ship_report, argc - 1, argv + 1);
+    if (argc && strcmp(argv[0], "metrics") == 0)
+        return cli_run(sp_cli_find("metrics"), ship_metrics, argc - 1,
+                       argv + 1);
     bool has_word = argc && argv[0][0] != '-';
     char **words = sp_calloc((size_t)argc + 2, sizeof *words);
     words[0] = send;

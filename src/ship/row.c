@@ -98,3 +98,20 @@ void row_write(struct sp_buf *out, int64_t origin,
         add_bytes(out, entry->line);
     add_bytes(out, (struct sp_str){(const char *)leaf->bytes, SP_HASH_SIZE});
 }
+
+struct sp_stored row_read(const struct far_rows *rows)
+{
+    const PGresult *page = rows->page;
+    const int at = rows->at;
+    const bool is_pruned = PQgetisnull(page, at, 7);
+    return (struct sp_stored){
+        .seq = (uint64_t)far_integer(page, at, 0),
+        .time = far_time_back(far_integer(page, at, 1)),
+        .kind = (enum sp_entry_kind)far_integer(page, at, 2),
+        .verdict = (enum sp_entry_verdict)far_integer(page, at, 3),
+        .id = far_text_of(page, at, 4),
+        .repository = far_text_of(page, at, 5),
+        .user = far_text_of(page, at, 6),
+        .is_pruned = is_pruned,
+        .line = is_pruned ? sp_str("") : far_str(page, at, 7)};
+}

@@ -12,6 +12,7 @@
 /* The database. Zero-initialise; far_close() when done. */
 struct far {
     PGconn *conn;
+    unsigned cursors; /* that were opened */
 };
 
 /* Connects to a URL or a connection string of libpq; NULL: what the environment says
@@ -56,12 +57,12 @@ bool far_hash(struct sp_hash *out, const PGresult *result, int row, int column);
 /* Rows of a long answer, a page at a time. Within a transaction. */
 struct far_rows {
     struct far *far;
-    const char *name; /* of the cursor */
+    unsigned number; /* of the cursor */
     PGresult *page;
     int at; /* the row of the page */
 };
-int far_rows_open(struct far_rows *out, struct far *far, const char *name,
-                  const char *sql, const struct far_value *values, int count,
+int far_rows_open(struct far_rows *out, struct far *far, const char *sql,
+                  const struct far_value *values, int count,
                   struct sp_error *err);
 /* Moves to the next row: 1; 0 at the end; or an error. */
 int far_rows_next(struct far_rows *rows, struct sp_error *err);
@@ -69,6 +70,25 @@ void far_rows_close(struct far_rows *rows);
 
 /* The same as far_open(); and the tables must be there, of the version that we know. */
 int far_open_tables(struct far *out, const char *url, struct sp_error *err);
+
+/* The origins by name. The texts are of `rows`. */
+struct origin {
+    int64_t id;
+    const char *name, *writer;
+    int64_t size;    /* entries that are there; 0: none */
+    int64_t shipped; /* the last of them: seconds since 1970 */
+};
+struct origins {
+    struct origin *items;
+    size_t count;
+    PGresult *rows;
+};
+
+/* All, or one by its name: SP_ENOTFOUND where there is none of it. origins_dispose() in
+ * either case. */
+int origins_read(struct origins *out, struct far *far, const char *name,
+                 struct sp_error *err);
+void origins_dispose(struct origins *origins);
 
 /* Milliseconds since 1970 as PostgreSQL counts: microseconds since 2000. What is
  * outside of the years 1970 to 9999 is the nearest time. */
@@ -115,6 +135,10 @@ void row_write(struct sp_buf *out, int64_t origin,
                const struct sp_stored *entry, const struct sp_hash *leaf);
 void row_begin(struct sp_buf *out);
 void row_end(struct sp_buf *out);
+/* An entry of an answer that begins with these columns. Its texts are the answer's. */
+#define ROW_COLUMNS "seq, time, kind, verdict, push, repository, username, line"
+enum { ROW_COUNT = 8 };
+struct sp_stored row_read(const struct far_rows *rows);
 
 /* Positive results: something is not as it should be. */
 enum { REFUSED = FINDINGS };
@@ -122,6 +146,8 @@ enum { REFUSED = FINDINGS };
 /* Each does one word of the command line, and returns the exit status. */
 int ship_send(const struct sp_cli_args *args);
 int ship_verify(const struct sp_cli_args *args);
+int ship_report(const struct sp_cli_args *args);
+int ship_metrics(const struct sp_cli_args *args);
 int ship_status(const struct sp_cli_args *args);
 int ship_migrate(const struct sp_cli_args *args);
 

@@ -46,23 +46,6 @@ static void problem_of(struct verifying *self, uint64_t seq, const char *what)
     sp_buf_dispose(&text);
 }
 
-static struct sp_stored entry_of(const struct far_rows *rows)
-{
-    const PGresult *page = rows->page;
-    const int at = rows->at;
-    const bool is_pruned = PQgetisnull(page, at, 7);
-    return (struct sp_stored){
-        .seq = (uint64_t)far_integer(page, at, 0),
-        .time = far_time_back(far_integer(page, at, 1)),
-        .kind = (enum sp_entry_kind)far_integer(page, at, 2),
-        .verdict = (enum sp_entry_verdict)far_integer(page, at, 3),
-        .id = far_text_of(page, at, 4),
-        .repository = far_text_of(page, at, 5),
-        .user = far_text_of(page, at, 6),
-        .is_pruned = is_pruned,
-        .line = is_pruned ? sp_str("") : far_str(page, at, 7)};
-}
-
 /* A time that was not in those years is not in the row. */
 static bool has_time(const struct sp_stored *entry)
 {
@@ -72,7 +55,8 @@ static bool has_time(const struct sp_stored *entry)
 static void check_entry(struct verifying *self, const struct sp_stored *entry)
 {
     struct sp_hash stored = {{0}}, leaf, kept[SP_PROOF_MAX];
-    bool has_leaf = far_hash(&stored, self->entries.page, self->entries.at, 8);
+    bool has_leaf =
+        far_hash(&stored, self->entries.page, self->entries.at, ROW_COUNT);
     leaf = stored;
     if (entry->is_pruned)
         self->pruned++;
@@ -137,7 +121,7 @@ static int check_roots(struct verifying *self, struct sp_error *err)
 /* 1: continue with the next; 0: nothing after it can be in its place. */
 static int take_entry(struct verifying *self, struct sp_error *err)
 {
-    struct sp_stored entry = entry_of(&self->entries);
+    struct sp_stored entry = row_read(&self->entries);
     if (entry.seq < self->front.size) {
         problem_of(self, entry.seq, "it is there twice");
         return 1;
@@ -176,12 +160,12 @@ static int open_rows(struct verifying *self, int64_t id, struct sp_error *err)
     char number[FAR_NUMBER];
     const struct far_value origin = far_number(number, id);
     int code = far_rows_open(
-        &self->entries, &self->far, "entries",
-        "SELECT seq, time, kind, verdict, push, repository, username, line, "
-        "leaf FROM sallyport.entry WHERE origin = $1::int ORDER BY seq",
+        &self->entries, &self->far,
+        "SELECT " ROW_COLUMNS
+        ", leaf FROM sallyport.entry WHERE origin = $1::int ORDER BY seq",
         &origin, 1, err);
     return code ? code
-                : far_rows_open(&self->batches, &self->far, "batches",
+                : far_rows_open(&self->batches, &self->far,
                                 "SELECT first, size, root FROM sallyport.batch "
                                 "WHERE origin = $1::int ORDER BY size",
                                 &origin, 1, err);
@@ -233,15 +217,15 @@ static void say(const struct verifying *self)
     sp_buf_dispose(&text);
 }
 
-static int verify_origin(struct verifying *self, int64_t id, const char *name,
+static int verify_origin(struct verifying *self, const struct origin *origin,
                          struct sp_error *err)
 {
-    self->name = name;
+    self->name = origin->name;
     self->front = (struct sp_merkle_front){0};
     self->sent = (struct sp_audit_head){0};
     self->pruned = self->wrong = 0;
     self->is_beyond = false;
-    int code = open_rows(self, id, err);
+    int code = open_rows(self, origin->id, err);
     if (!code)
         code = check_rows(self, err);
     if (!code && self->old && self->old->size > self->front.size)
@@ -269,24 +253,19 @@ static bool is_asked(const struct verifying *self, const char *name)
 static int verify_all(struct verifying *self, const char *origin,
                       struct sp_error *err)
 {
-    PGresult *rows = NULL;
+    struct origins origins = {0};
     size_t done = 0;
-    const struct far_value name = far_text(origin);
     int code = far_run(&self->far,
                        "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", err);
     if (!code)
-        code = far_ask(&self->far, &rows,
-                       "SELECT id, name FROM sallyport.origin WHERE $1::text "
-                       "IS NULL OR name = $1::text ORDER BY name",
-                       &name, 1, err);
-    for (int i = 0; !code && i < PQntuples(rows); i++)
-        if (is_asked(self, far_text_of(rows, i, 1))) {
-            code = verify_origin(self, far_integer(rows, i, 0),
-                                 far_text_of(rows, i, 1), err);
+        code = origins_read(&origins, &self->far, origin, err);
+    for (size_t i = 0; !code && i < origins.count; i++)
+        if (is_asked(self, origins.items[i].name)) {
+            code = verify_origin(self, &origins.items[i], err);
             done++;
         }
-    PQclear(rows);
-    if (!code && (origin || self->stores.count) && !done)
+    origins_dispose(&origins);
+    if (!code && self->stores.count && !done)
         code = sp_error_set(err, SP_ENOTFOUND, "nothing of that was sent");
     else if (!code && !done)
         puts("nothing was sent yet");

@@ -207,6 +207,24 @@ for line in '1.db: entry 1: its line is not what was hashed' \
 done
 is 'and nothing else' 9 "$(said '; [1-9] problems$')"
 
+note 'the report of a fleet'
+git init -q --bare "$scratch/b.git"
+mkdir "$scratch/b.git/sallyport"
+for file in db db-wal; do cp "$scratch/b.$file" "$scratch/b.git/sallyport/audit.$file"; done
+here() { (cd "$scratch/b.git" && "$SALLYPORT_BUILD/bin/sallyport" "$@"); }
+fleet() { "$SALLYPORT_BUILD/bin/sallyport" "$1" --from "$(url auditor fleet)" "${@:2}"; }
+same() { sed 's/store="[^"]*"//; s/"repository":"[^"]*"//; /^sallyport_shipped/d; / sallyport_shipped/d'; }
+is 'the metrics are those of the trail' "$(here metrics | same)" \
+    "$(fleet metrics --origin b | same)"
+fleet metrics >"$scratch/out"
+is 'each origin says when it was sent last' 24 "$(grep -c '^sallyport_shipped_timestamp_seconds{origin=".*"} 1[0-9]*$' "$scratch/out")"
+is 'all origins add up' 31112 "$(sed -n 's/^sallyport_shipped_entries{origin=".*"} //p' "$scratch/out" | awk '{ n += $1 } END { print n }')"
+of=(--since 2025-11-01 --until 2026-01-01 --format json)
+is 'the report is that of the trail' "$(here report "${of[@]}" | jq -c '.now // .pushes // .' | same)" \
+    "$(fleet report --origin b "${of[@]}" | jq -c '.now // .pushes // .' | same)"
+is 'as a page, of all' 0 "$(fleet report --html "$scratch/page" >/dev/null && echo $?)"
+is 'no password here either' 2 "$("$SALLYPORT_BUILD/bin/sallyport" report --from postgresql://a:b@/x 2>/dev/null || echo $?)"
+
 note 'one origin is one trail'
 send --store "$scratch/d.db" --origin c
 is 'is refused' '1 1' "$status $(said 'c: another trail was sent by this name')"

@@ -171,7 +171,7 @@ static int check_file(struct sp_str text, const char *file,
                       struct sp_error *err)
 {
     struct sp_policy *whole = sp_policy_new();
-    int code = sp_policy_add(whole, sp_policy_builtin(), "built-in", err);
+    int code = sp_policy_add_builtin(whole, err);
     if (!code)
         code = sp_policy_add(whole, text, file, err);
     if (!code)

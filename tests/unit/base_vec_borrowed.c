@@ -2,7 +2,7 @@
 
 #include "sallyport/vec.h"
 
-Test(vec_borrowed, a_list_borrows_texts_until_one_is_added)
+Test(base_vec_borrowed, a_list_borrows_texts_until_one_is_added)
 {
     static const char texts[] = "one\0two\0";
     struct sp_strings list = {0};

@@ -102,8 +102,8 @@ Test(policy_builtin, each_setting_of_the_rows_is_that_of_the_text)
         SAME(a->file, b->file);
         SAME(a->before, b->before);
         cr_assert_eq(a->line, b->line);
-        cr_assert_eq(
-            sp_policy_setting(of_rows, a->section, a->name, a->key), a);
+        cr_assert_eq(sp_policy_setting(of_rows, a->section, a->name, a->key),
+                     a);
     }
 }
 
@@ -115,10 +115,9 @@ Test(policy_builtin, roles_and_sections_of_the_rows_are_those_of_the_text)
         same_lists(&of_rows->roles.items[i].users,
                    &of_text->roles.items[i].users);
     }
-    cr_assert_eq(of_rows->people.count + of_rows->rules.count +
-                     of_rows->exempts.count,
-                 of_text->people.count + of_text->rules.count +
-                     of_text->exempts.count);
+    cr_assert_eq(
+        of_rows->people.count + of_rows->rules.count + of_rows->exempts.count,
+        of_text->people.count + of_text->rules.count + of_text->exempts.count);
     for (size_t i = 0; i < SP_CATEGORIES; i++) {
         const struct sp_category_policy *a = &of_rows->categories[i];
         const struct sp_category_policy *b = &of_text->categories[i];
@@ -170,8 +169,9 @@ Test(policy_builtin, both_have_the_same_fingerprint)
 Test(policy_builtin, paths_have_the_same_class)
 {
     static const char *const paths[] = {
-        "src/a.c", "tests/a.py", "docs/a.md", "Makefile", "package-lock.json",
-        "terraform/a.tf", "a/b/c_test.go", "README.md", "vendor/x", ".github/x"};
+        "src/a.c",           "tests/a.py",     "docs/a.md",     "Makefile",
+        "package-lock.json", "terraform/a.tf", "a/b/c_test.go", "README.md",
+        "vendor/x",          ".github/x"};
     for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++)
         cr_assert_eq(sp_path_classify(&of_rows->paths, sp_str(paths[i])),
                      sp_path_classify(&of_text->paths, sp_str(paths[i])));
@@ -185,8 +185,7 @@ Test(policy_builtin, a_file_adds_to_a_list_and_replaces_one)
     struct sp_error err = {0};
     for (int i = 0; i < 2; i++) {
         struct sp_policy *policy = i ? of_rows : of_text;
-        cr_assert_eq(sp_policy_add(policy, sp_str(file), "f.ini", &err),
-                     SP_OK);
+        cr_assert_eq(sp_policy_add(policy, sp_str(file), "f.ini", &err), SP_OK);
         cr_assert_eq(sp_policy_finish(policy, &err), SP_OK);
         cr_assert_eq(sp_path_classify(&policy->paths, sp_str("a/b.page")),
                      SP_PATH_DOCS);
@@ -197,19 +196,12 @@ Test(policy_builtin, a_file_adds_to_a_list_and_replaces_one)
     cr_assert(sp_policy_has_role(of_rows, "ci", "bot"));
 }
 
-Test(policy_builtin, ten_thousand_texts_are_each_found)
+Test(policy_builtin, the_rows_have_every_option)
 {
-    struct sp_buf text = {0};
-    struct sp_error err = {0};
-    sp_buf_puts(&text, "[help]\n");
-    for (int i = 0; i < 10000; i++)
-        sp_buf_printf(&text, "code-%d = text %d\n", i, i);
-    cr_assert_eq(sp_policy_add(of_rows,
-                               (struct sp_str){sp_buf_text(&text), text.len},
-                               "f.ini", &err),
-                 SP_OK, "%s", err.message);
-    sp_buf_dispose(&text);
-    SAME(sp_policy_help(of_rows, "x", "code-0"), "text 0");
-    SAME(sp_policy_help(of_rows, "x", "code-9999"), "text 9999");
-    SAME(sp_policy_help(of_rows, "x", "code-10000"), NULL);
+    size_t count;
+    const struct sp_option *options = sp_policy_options(&count);
+    for (size_t i = 0; i < count; i++)
+        cr_assert(sp_policy_setting(of_rows, options[i].section, NULL,
+                                    options[i].key),
+                  "%s", options[i].key);
 }

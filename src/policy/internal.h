@@ -31,7 +31,12 @@ size_t sp_builtin_count(void);
 /* The place of a row; sp_builtin_count() where there is none. name may be NULL. */
 size_t sp_builtin_find(const char *section, const char *name, const char *key);
 
-/* Reads the entry of a row. *hint: where its option may be; the next one after it. */
+/* The option that the entry sets; NULL: none. hint: where it may be, then where the next
+ * one may be; may be NULL. */
+const struct sp_option *sp_policy_option_of(const struct sp_ini_entry *entry,
+                                            size_t *hint);
+
+/* Reads the entry of a row. hint: as above. */
 int sp_policy_read_row(struct sp_policy *policy, const struct sp_builtin *row,
                        size_t *hint, struct sp_error *err);
 

@@ -246,23 +246,6 @@ static int check_section(const struct sp_place *at)
     return check_plain_section(at);
 }
 
-/* Looks from *hint on, and leaves there where the next one may be. */
-static const struct sp_option *find_option(const struct sp_ini_entry *entry,
-                                           size_t *hint)
-{
-    size_t count;
-    const struct sp_option *options = sp_policy_options(&count);
-    for (size_t i = 0; i < count; i++) {
-        size_t at = (*hint + i) % count;
-        if (strcmp(options[at].section, entry->section) == 0 &&
-            strcmp(options[at].key, entry->key) == 0) {
-            *hint = at + 1;
-            return &options[at];
-        }
-    }
-    return NULL;
-}
-
 static int read_value(const struct sp_place *at, const struct sp_option *option)
 {
     sp_policy_keep_setting(at);
@@ -302,10 +285,9 @@ static int read_entry(const struct sp_ini_entry *entry, void *context,
                       struct sp_error *err)
 {
     struct sp_layer *layer = context;
-    size_t hint = 0;
     if (!*entry->key)
         return check_section(&(struct sp_place){layer, entry, err, NULL});
-    const struct sp_option *option = find_option(entry, &hint);
+    const struct sp_option *option = sp_policy_option_of(entry, NULL);
     char *value = join_lines(entry, option);
     struct sp_ini_entry joined = *entry;
     joined.value = value;
@@ -325,7 +307,8 @@ int sp_policy_read_row(struct sp_policy *policy, const struct sp_builtin *row,
                                        .value = row->value,
                                        .line = row->line};
     const struct sp_place at = {&layer, &entry, err, row};
-    return read_value(&at, row->name ? NULL : find_option(&entry, hint));
+    return read_value(&at,
+                      row->name ? NULL : sp_policy_option_of(&entry, hint));
 }
 
 int sp_policy_add(struct sp_policy *policy, struct sp_str text,

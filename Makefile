@@ -194,8 +194,8 @@ memcheck: ## run the unit tests under valgrind (T=): minutes
 e2e: all ## run the end-to-end scenarios, or some: S="NAME..."
 	@SALLYPORT_BUILD='$(OUT)' tests/e2e/run.sh $(S)
 
-bench: all ## measure: FULL=1 much more, PEERS=1 others too, REPO=PATH yours
-	@SALLYPORT_BUILD='$(OUT)' tests/bench/run.sh
+bench: all ## measure: FULL=1 more, PEERS=1 others, REPO=PATH yours, PARTS="..."
+	@SALLYPORT_BUILD='$(OUT)' PARTS='$(PARTS)' tests/bench/run.sh
 bench-check: all ## count instructions, against the last release (valgrind)
 	@SALLYPORT_BUILD='$(OUT)' tests/bench/instructions.sh
 
@@ -265,7 +265,7 @@ GIT_COMPLETION := $(SHARE)/bash-completion/completions/git-sallyport
 # The installer, as it stands in the source.
 NOTIFIERS := $(wildcard conf/notify/*)
 INSTALLER := $(SHARE)/sallyport
-PARTS := $(wildcard scripts/install/*.sh)
+INSTALLER_PARTS := $(wildcard scripts/install/*.sh)
 
 install: all ## install below $(DESTDIR)$(PREFIX)
 	$(call put,$(BIN),$(BIN_DIR)/sallyport)
@@ -282,7 +282,8 @@ install: all ## install below $(DESTDIR)$(PREFIX)
 	@$(foreach f,$(COMPLETIONS),$(INSTALL) -m 644 $(f) \
 	    $(call completion_path,$(f)) &&) :
 	$(INSTALL) install.sh $(INSTALLER)/install.sh
-	@$(foreach f,$(PARTS),$(INSTALL) -m 644 $(f) $(INSTALLER)/$(f) &&) :
+	@$(foreach f,$(INSTALLER_PARTS),$(INSTALL) -m 644 $(f) \
+	    $(INSTALLER)/$(f) &&) :
 	ln -sf ../share/sallyport/install.sh $(BIN_DIR)/sallyport-install
 	ln -sf sallyport.1 $(GIT_MAN)
 	ln -sf sallyport $(GIT_COMPLETION)

@@ -43,7 +43,8 @@ struct sp_decision {
     const struct sp_policy *policy;      /* NULL where it could not be read */
     const struct sp_actor *actor;        /* NULL: nobody was asked for */
     struct sp_strings roles;             /* that the policy gives the actor */
-    char fingerprint[SP_SHA256_HEX + 1]; /* of the policy, or "" */
+    char fingerprint[SP_SHA256_HEX + 1]; /* of the policy; "" until
+                                            sp_decision_fingerprint() */
     int64_t time;                        /* milliseconds since 1970 */
     uint64_t begun;                      /* by sp_clock_ms() */
 
@@ -75,6 +76,10 @@ void sp_decision_begin(struct sp_decision *decision,
                        const struct sp_policy *policy,
                        const struct sp_push *push,
                        const struct sp_actor *actor);
+
+/* Adds the fingerprint of the policy. That takes time, so only code that records or
+ * prints the decision calls it. */
+void sp_decision_fingerprint(struct sp_decision *decision);
 
 /* Says in a source who pushes, and how. Borrows from actor. */
 void sp_source_by(struct sp_source *source, const struct sp_actor *actor);

@@ -44,8 +44,9 @@ struct sp_paths {
     const struct sp_attributes *attributes;
 };
 
-/* Compiles the lists for sp_path_classify(), with a copy of them: when a list
- * changes, compile again. A list with an invalid glob matches nothing. */
+/* Prepares the lists for sp_path_classify(), which compiles them when it is first
+ * called: when a list changes, call this again. A list with an invalid glob matches
+ * nothing. */
 void sp_paths_compile(struct sp_paths *paths);
 /* Releases the lists and their compiled form. */
 void sp_paths_dispose(struct sp_paths *paths);

@@ -8,8 +8,9 @@
  * was expected.
  *
  *     struct sp_policy *policy = sp_policy_new();
- *     int code = sp_policy_add(policy, text, "/etc/sallyport/policy.ini",
- *     &err);
+ *     int code = sp_policy_add_builtin(policy, &err);
+ *     if (!code)
+ *         code = sp_policy_add(policy, text, "/etc/sallyport/policy.ini", &err);
  *     if (!code)
  *         code = sp_policy_finish(policy, &err);
  *     sp_policy_free(policy);
@@ -29,6 +30,7 @@
 #include "sallyport/prp.h"
 #include "sallyport/sha256.h"
 #include "sallyport/str.h"
+#include "sallyport/text_places.h"
 #include "sallyport/vec.h"
 #include "sallyport/window.h"
 #include "sallyport/written.h"
@@ -126,7 +128,8 @@ struct sp_category_policy {
 
 /* A value in force, and where it was set: for `policy show`. */
 struct sp_setting {
-    char *section, *name, *key, *value, *file;
+    const char *section, *name, *key, *value, *file;
+    char *texts; /* that hold these; NULL: they are the built-in policy's */
     int line;
     char *before; /* "FILE:LINE, FILE:LINE" of the values that "+=" added to, or
                      NULL */
@@ -171,6 +174,8 @@ struct sp_policy {
     struct sp_exempt automation; /* of [refs] automation-role; no pushers: none.
                                     See sp_policy_finish() */
     SP_VEC(struct sp_setting) settings; /* in the order of conf/policy.ini */
+    size_t built_in; /* so many of them are rows of the built-in policy, … */
+    struct sp_text_places others; /* … and these are the rest */
 };
 
 /* What may stand in a policy file: one row per option. */
@@ -222,6 +227,10 @@ extern const char *const sp_level_words[];
 
 /* The built-in policy: the text of conf/policy.ini. */
 struct sp_str sp_policy_builtin(void);
+
+/* Adds the built-in policy to an empty one. What is added is what
+ * sp_policy_add(policy, sp_policy_builtin(), SP_BUILTIN_NAME) adds, in less time. */
+int sp_policy_add_builtin(struct sp_policy *policy, struct sp_error *err);
 
 /* An empty policy; sp_policy_free() releases it. */
 struct sp_policy *sp_policy_new(void);

@@ -24,6 +24,8 @@ struct sp_regex;
  */
 int sp_regex_compile(struct sp_regex **out, const char *pattern,
                      struct sp_error *err);
+/* The same for a pattern that is known to compile: that is done when it is used first. */
+void sp_regex_later(struct sp_regex **out, const char *pattern);
 void sp_regex_free(struct sp_regex *regex);
 
 /* The pattern as it was written. Borrowed. */

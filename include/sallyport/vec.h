@@ -32,13 +32,18 @@
         (vec)->count++;                                                        \
     } while (0)
 
-/* A list of strings that owns them; used all over. */
+/* A list of strings that owns them; used all over. With a capacity of 0 it borrows
+ * them: see sp_strings_borrow(). */
 struct sp_strings {
     char **items;
     size_t count, capacity;
 };
 
 void sp_strings_add(struct sp_strings *list, const char *text, size_t len);
+/* Makes it a list of `count` texts that stay, each with its NUL, one after the other.
+ * They are copied when another is added. */
+void sp_strings_borrow(struct sp_strings *list, const char *texts,
+                       size_t count);
 int sp_strings_have(const struct sp_strings *list, const char *text);
 /* By bytes. */
 void sp_strings_sort(struct sp_strings *list);

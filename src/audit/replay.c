@@ -242,6 +242,8 @@ static int decide(struct replaying *self, struct sp_replayed *out,
     if (code)
         return code;
     sp_decision_begin(&decision, replay->policy, push, &actor);
+    memcpy(decision.fingerprint, self->fingerprint,
+           sizeof decision.fingerprint);
     sp_decide(&decision, &source, &failed);
     if (decision.decided == SP_UNDECIDED) {
         sp_buf_puts(&self->why, failed.message);

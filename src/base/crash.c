@@ -47,7 +47,7 @@ void sp_crash_guard(const char *message, int status)
         sp_crash_stack(stack, &before);
     else if (!message && is_on)
         sp_crash_stack_back(&before);
-    if (message || is_on)
+    if (is_on != (message != NULL))
         on_crash(message ? crash : SIG_DFL);
     is_on = message != NULL;
 }

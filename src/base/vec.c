@@ -1,11 +1,37 @@
 #include "sallyport/vec.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+static bool borrows(const struct sp_strings *list)
+{
+    return list->count && !list->capacity;
+}
+
+/* Copies the texts that were borrowed. */
+static void own(struct sp_strings *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        list->items[i] = sp_strdup(list->items[i]);
+    list->capacity = list->count;
+}
+
 void sp_strings_add(struct sp_strings *list, const char *text, size_t len)
 {
+    if (borrows(list))
+        own(list);
     SP_VEC_PUSH(list, sp_strndup(text, len));
+}
+
+void sp_strings_borrow(struct sp_strings *list, const char *texts, size_t count)
+{
+    sp_strings_dispose(list);
+    if (!count)
+        return;
+    list->items = sp_reallocarray(NULL, count, sizeof *list->items);
+    for (; list->count < count; texts += strlen(texts) + 1)
+        list->items[list->count++] = (char *)(uintptr_t)texts;
 }
 
 int sp_strings_have(const struct sp_strings *list, const char *text)
@@ -43,7 +69,7 @@ bool sp_strings_allow(const struct sp_strings *list, struct sp_str word)
 
 void sp_strings_dispose(struct sp_strings *list)
 {
-    for (size_t i = 0; i < list->count; i++)
+    for (size_t i = 0; i < list->count && !borrows(list); i++)
         free(list->items[i]);
     free(list->items);
     *list = (struct sp_strings){0};

@@ -203,6 +203,7 @@ int judgement_open(struct judgement *out,
         return code;
     read_actor(out, request);
     sp_decision_begin(&out->decision, out->policy, &out->push, &out->actor);
+    sp_decision_fingerprint(&out->decision);
     code = request->push ? push_of_input(&out->push, err)
                          : push_of_range(out, request, err);
     if (code)
@@ -301,6 +302,7 @@ static int judge_draft(struct judgement *out, struct sp_draft *draft,
 {
     draft->amends = sp_caller_amends();
     sp_decision_begin(&out->decision, out->policy, &out->push, NULL);
+    sp_decision_fingerprint(&out->decision);
     int code = sp_draft_judge(draft, &out->decision.found, err);
     out->push = draft->push;
     draft->push = (struct sp_push){.items = NULL};

@@ -12,7 +12,7 @@
 int policy_prove_good(const struct sp_buf *text, struct sp_error *err)
 {
     struct sp_policy *policy = sp_policy_new();
-    int code = sp_policy_add(policy, sp_policy_builtin(), SP_BUILTIN_NAME, err);
+    int code = sp_policy_add_builtin(policy, err);
     if (!code)
         code =
             sp_policy_add(policy, (struct sp_str){sp_buf_text(text), text->len},

@@ -157,8 +157,7 @@ int policy_unmatched(struct sp_repo *repo, const struct sp_policy *policy,
     struct sp_policy *builtin = sp_policy_new();
     struct lists globs = {0}, refs = {0};
     struct items files = {0}, names = {0};
-    int code =
-        sp_policy_add(builtin, sp_policy_builtin(), SP_BUILTIN_NAME, err);
+    int code = sp_policy_add_builtin(builtin, err);
     list_globs(policy, builtin, &globs);
     list_refs(policy, builtin, &refs);
     add_items(&globs, &files);

@@ -203,7 +203,7 @@ static int read_tree(struct sp_habits *out, struct sp_repo *repo,
                      const struct sp_oid *tree_id, struct sp_error *err)
 {
     struct sp_policy *policy = sp_policy_new();
-    int code = sp_policy_add(policy, sp_policy_builtin(), SP_BUILTIN_NAME, err);
+    int code = sp_policy_add_builtin(policy, err);
     if (!code)
         code = sp_policy_finish(policy, err);
     struct tree tree = {out, policy};

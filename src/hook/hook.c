@@ -140,11 +140,12 @@ static void say_time(const struct sp_policy *policy)
 {
     char now[SP_MOMENT_SIZE];
     struct sp_buf note = {0};
+    if (!policy->policy.now)
+        return;
     sp_moment_write(now, policy->policy.now);
     sp_buf_printf(&note, "sallyport: [policy] now is for tests: it is %s\n",
                   now);
-    if (policy->policy.now)
-        sp_hook_say(&note);
+    sp_hook_say(&note);
     sp_buf_dispose(&note);
 }
 

@@ -36,7 +36,7 @@ static int read_file(struct hook_here *here, struct sp_buf *out,
 static int check_rules(struct sp_str text, struct sp_error *err)
 {
     struct sp_policy *policy = sp_policy_new();
-    int code = sp_policy_add(policy, sp_policy_builtin(), "built-in", err);
+    int code = sp_policy_add_builtin(policy, err);
     if (!code)
         code = sp_policy_add(policy, text, own, err);
     if (!code)

@@ -52,7 +52,7 @@ void sp_trail_find(struct hook_trail *trail, struct hook_here *here)
         sp_audit_place(&trail->place, &trail->path, here->policy, here->path);
 }
 
-int sp_trail_begin(struct hook_trail *trail, const struct sp_decision *decision,
+int sp_trail_begin(struct hook_trail *trail, struct sp_decision *decision,
                    struct sp_error *err)
 {
     struct sp_error failed = {0};
@@ -61,6 +61,7 @@ int sp_trail_begin(struct hook_trail *trail, const struct sp_decision *decision,
     if (!trail->is_on)
         return SP_OK;
     sp_entry_id(trail->id, decision->time);
+    sp_decision_fingerprint(decision);
     fill_entry(&entry, &members, trail, decision);
     int code = sp_begun_open(&trail->begun, &trail->place, &entry, &failed);
     sp_buf_dispose(&members);

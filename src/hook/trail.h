@@ -23,7 +23,7 @@ void sp_trail_find(struct hook_trail *trail, struct hook_here *here);
 
 /* Says that a push is going to be judged. An error: it cannot be recorded, and the
  * policy wants it refused. */
-int sp_trail_begin(struct hook_trail *trail, const struct sp_decision *decision,
+int sp_trail_begin(struct hook_trail *trail, struct sp_decision *decision,
                    struct sp_error *err);
 
 /* When the lock of who pushes ends, in seconds since 1970; *until is 0 where there is

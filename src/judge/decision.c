@@ -49,11 +49,15 @@ void sp_decision_begin(struct sp_decision *decision,
     decision->time = sp_clock_now_ms();
     if (!decision->begun)
         decision->begun = sp_clock_ms();
-    sp_policy_fingerprint(policy, decision->fingerprint);
     if (actor)
         add_roles(decision);
     decision->decided = SP_BEGUN;
     sp_ending_watch(end, decision);
+}
+
+void sp_decision_fingerprint(struct sp_decision *decision)
+{
+    sp_policy_fingerprint(decision->policy, decision->fingerprint);
 }
 
 void sp_decision_complete(struct sp_decision *decision,

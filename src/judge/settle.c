@@ -12,9 +12,8 @@ struct causes {
 
 struct row {
     int level;
-    bool is_absolute; /* no grant and no waiver excuses it */
-    uint32_t cause;   /* its own bit; 0: nothing yields to it */
-    uint32_t yields;  /* the bits of the codes that it yields to */
+    uint32_t cause;  /* its own bit; 0: nothing yields to it */
+    uint32_t yields; /* the bits of the codes that it yields to */
 };
 
 struct sp_settle {
@@ -41,7 +40,8 @@ static struct row *find(struct sp_settle *self, const char *id)
 {
     for (size_t i = 0; i < self->rules; i++)
         for (size_t k = 0; self->table[i]->codes[k].id; k++)
-            if (strcmp(self->table[i]->codes[k].id, id) == 0)
+            if (*self->table[i]->codes[k].id == *id &&
+                strcmp(self->table[i]->codes[k].id, id) == 0)
                 return &self->rows[self->first[i] + k];
     return NULL;
 }
@@ -89,7 +89,6 @@ struct sp_settle *sp_settle_new(const struct sp_rule *const *rules,
             const struct sp_finding_code *code = &self->table[i]->codes[k];
             struct row *row = &self->rows[self->first[i] + k];
             row->level = sp_code_level(self->table[i], code, policy);
-            row->is_absolute = sp_never_excused(code->id) != NULL;
             mark_causes(self, code, row, &next);
         }
     return self;
@@ -181,10 +180,11 @@ void sp_settle_excuses(struct sp_settle *self, const struct sp_excuses *excuses)
 
 /* What excuses a claim, in *out; false: nothing does. */
 static bool find_excuse(struct sp_settle *self, const struct sp_claim *claim,
-                        const struct row *row, struct sp_excused *out)
+                        struct sp_excused *out)
 {
     *out = (struct sp_excused){excusing_row(self, claim), NULL};
-    if (out->row || row->is_absolute || !self->excuses)
+    if (out->row || !self->excuses || !self->excuses->count ||
+        sp_never_excused(claim->code->id))
         return out->row;
     for (size_t i = 0; i < self->excuses->count; i++) {
         const struct sp_excuse *excuse = &self->excuses->items[i];
@@ -351,7 +351,7 @@ static void settle(struct sp_sink *sink, const struct sp_claim *claim)
     if (row->level == SP_LEVEL_OFF)
         return;
     struct sp_excused by;
-    bool is_excused = find_excuse(self, claim, row, &by);
+    bool is_excused = find_excuse(self, claim, &by);
     bool said = is_said(self, claim, row, is_excused);
     /* claims that yield to it yield too */
     remember(self, claim->commit, row, is_excused);

@@ -1,5 +1,7 @@
 #include "sallyport/paths.h"
 
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,9 +31,12 @@ struct index {
 };
 
 struct sp_path_set {
-    struct sp_strings texts;         /* the texts of the globs */
-    struct index files, directories; /* globs of names */
-    struct index paths;              /* globs with a slash inside */
+    atomic_bool is_ready; /* else it is made when it is asked first … */
+    pthread_mutex_t lock; /* … by one thread */
+    struct indices {
+        struct index files, directories; /* globs of names */
+        struct index paths;              /* globs with a slash inside */
+    } * by;                              /* NULL until then: it is large */
 };
 
 /* The classes whose lists match, and those whose exceptions match: one bit for
@@ -77,9 +82,9 @@ static struct entries *place_of(struct sp_path_set *set,
                                 const struct sp_glob *glob)
 {
     unsigned char first = first_byte(glob->pattern);
-    struct index *index = !glob->is_name       ? &set->paths
-                          : glob->is_directory ? &set->directories
-                                               : &set->files;
+    struct index *index = !glob->is_name       ? &set->by->paths
+                          : glob->is_directory ? &set->by->directories
+                                               : &set->by->files;
     if (glob->is_name && glob->tail)
         return &index->by_last[last_byte(glob->pattern)];
     return strchr("*?[\\", first) ? &index->rest : &index->by_first[first];
@@ -102,9 +107,7 @@ static void add(struct sp_path_set *set, const char *text,
                 enum sp_path_class path_class)
 {
     struct entry entry = {.bit = 1u << path_class};
-    sp_strings_add(&set->texts, text, strlen(text));
-    if (sp_glob_read(&entry.glob,
-                     sp_str(set->texts.items[set->texts.count - 1])))
+    if (sp_glob_read(&entry.glob, sp_str(text)))
         return;
     size_t tail = certain_end(&entry.glob);
     entry.mask = tail < 4 ? (1u << (8 * tail)) - 1 : UINT32_MAX;
@@ -126,14 +129,17 @@ static void free_set(struct sp_path_set *set)
 {
     if (!set)
         return;
-    sp_strings_dispose(&set->texts);
-    free_index(&set->files);
-    free_index(&set->directories);
-    free_index(&set->paths);
+    pthread_mutex_destroy(&set->lock);
+    if (set->by) {
+        free_index(&set->by->files);
+        free_index(&set->by->directories);
+        free_index(&set->by->paths);
+    }
+    free(set->by);
     free(set);
 }
 
-void sp_paths_compile(struct sp_paths *paths)
+static void fill(struct sp_path_set *set, const struct sp_paths *paths)
 {
     const struct {
         const struct sp_strings *globs;
@@ -143,11 +149,30 @@ void sp_paths_compile(struct sp_paths *paths)
         {&paths->docs, SP_PATH_DOCS},           {&paths->infra, SP_PATH_INFRA},
         {&paths->build, SP_PATH_BUILD},
     };
-    free_set(paths->set);
-    paths->set = sp_calloc(1, sizeof *paths->set);
+    set->by = sp_calloc(1, sizeof *set->by);
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
         for (size_t k = 0; k < lists[i].globs->count; k++)
-            add(paths->set, lists[i].globs->items[k], lists[i].path_class);
+            add(set, lists[i].globs->items[k], lists[i].path_class);
+}
+
+void sp_paths_compile(struct sp_paths *paths)
+{
+    free_set(paths->set);
+    paths->set = sp_calloc(1, sizeof *paths->set);
+    pthread_mutex_init(&paths->set->lock, NULL);
+}
+
+static const struct sp_path_set *ready_set(const struct sp_paths *paths)
+{
+    struct sp_path_set *set = paths->set;
+    if (atomic_load_explicit(&set->is_ready, memory_order_acquire))
+        return set;
+    pthread_mutex_lock(&set->lock);
+    if (!set->is_ready)
+        fill(set, paths);
+    atomic_store_explicit(&set->is_ready, true, memory_order_release);
+    pthread_mutex_unlock(&set->lock);
+    return set;
 }
 
 void sp_paths_dispose(struct sp_paths *paths)
@@ -259,24 +284,24 @@ static void claim_names(const struct sp_path_set *set, struct sp_str path,
     while ((slash = memchr(path.ptr, '/', path.len))) {
         struct sp_str name = {path.ptr, (size_t)(slash - path.ptr)};
         if (name.len)
-            claim_by(&set->directories, name, claims);
+            claim_by(&set->by->directories, name, claims);
         path.ptr += name.len + 1;
         path.len -= name.len + 1;
     }
     if (path.len)
-        claim_by(&set->files, path, claims);
+        claim_by(&set->by->files, path, claims);
 }
 
 enum sp_path_class sp_path_classify(const struct sp_paths *paths,
                                     struct sp_str path)
 {
-    const struct sp_path_set *set = paths->set;
     struct claims claims = {0};
     if (!path.len)
         return SP_PATH_IMPLEMENTATION;
+    const struct sp_path_set *set = ready_set(paths);
     claim_names(set, path, &claims);
-    claim_path(&set->paths.by_first[first_byte(path)], path, &claims);
-    claim_path(&set->paths.rest, path, &claims);
+    claim_path(&set->by->paths.by_first[first_byte(path)], path, &claims);
+    claim_path(&set->by->paths.rest, path, &claims);
     unsigned left = claims.claimed & ~claims.excepted;
     if (left)
         return (enum sp_path_class)(ffs((int)left) - 1);

@@ -24,6 +24,8 @@ int sp_policy_read_paths(const struct sp_place *at, struct sp_strings *out)
 {
     enum sp_path_class ignored;
     int code = sp_policy_read_globs(at, out);
+    if (at->known)
+        return code;
     for (size_t i = 0; !code && i < out->count; i++)
         if (*out->items[i] == '@' && !read_class(out->items[i], &ignored))
             code = sp_policy_wrong_item(at, out->items[i],

@@ -15,7 +15,34 @@ struct sp_place {
     const struct sp_layer *layer;
     const struct sp_ini_entry *entry;
     struct sp_error *err;
+    const struct sp_builtin *known; /* the row that it is; NULL: of a file */
 };
+
+/* A row of the built-in policy, which needs no check any more. */
+struct sp_builtin {
+    const char *section, *name, *key, *value; /* the name may be NULL */
+    int line;
+    size_t count;      /* of its items, … */
+    const char *items; /* … where the value is a list: one after the other */
+};
+
+/* The number of rows in src/policy/builtin.inc. */
+size_t sp_builtin_count(void);
+/* The place of a row; sp_builtin_count() where there is none. name may be NULL. */
+size_t sp_builtin_find(const char *section, const char *name, const char *key);
+
+/* The option that the entry sets; NULL: none. hint: where it may be, then where the next
+ * one may be; may be NULL. */
+const struct sp_option *sp_policy_option_of(const struct sp_ini_entry *entry,
+                                            size_t *hint);
+
+/* Reads the entry of a row. hint: as above. */
+int sp_policy_read_row(struct sp_policy *policy, const struct sp_builtin *row,
+                       size_t *hint, struct sp_error *err);
+
+/* Keeps an entry, where it came from, and what it replaces. */
+void sp_policy_keep_setting(const struct sp_place *at);
+void sp_policy_dispose_settings(struct sp_policy *policy);
 
 /* Reports "FILE:LINE: [section] key = value: expected …" for the value, or for
  * the item that is wrong. Returns SP_EPOLICY. */

@@ -102,7 +102,7 @@ static int load(struct sp_policy **out, const struct sp_strings *files,
                 layer_adder *add, struct sp_error *err)
 {
     struct sp_policy *policy = sp_policy_new();
-    int code = sp_policy_add(policy, sp_policy_builtin(), SP_BUILTIN_NAME, err);
+    int code = sp_policy_add_builtin(policy, err);
     for (size_t i = 0; !code && i < files->count; i++)
         code = add(policy, files->items[i], err);
     if (!code)

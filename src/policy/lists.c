@@ -29,6 +29,10 @@ static int lacks_commas(const struct sp_place *at, const char *item,
 
 int sp_policy_read_list(const struct sp_place *at, struct sp_strings *out)
 {
+    if (at->known) {
+        sp_strings_borrow(out, at->known->items, at->known->count);
+        return SP_OK;
+    }
     if (!at->entry->adds)
         sp_strings_dispose(out);
     else if (!*at->entry->value)
@@ -48,6 +52,8 @@ int sp_policy_read_list(const struct sp_place *at, struct sp_strings *out)
 int sp_policy_read_words(const struct sp_place *at, struct sp_strings *out)
 {
     int code = sp_policy_read_list(at, out);
+    if (at->known)
+        return code;
     for (size_t i = 0; !code && i < out->count; i++)
         if (strpbrk(out->items[i], " \t"))
             code = lacks_commas(at, out->items[i], "");
@@ -69,6 +75,8 @@ int sp_policy_read_refs(const struct sp_place *at, struct sp_strings *out)
 {
     int code = sp_policy_read_words(at, out);
     bool adds = !code && !out->count;
+    if (at->known)
+        return code;
     for (size_t i = 0; !code && i < out->count; i++) {
         bool excludes = *out->items[i] == '!';
         const char *name = out->items[i] + excludes;
@@ -99,6 +107,8 @@ int sp_policy_read_globs(const struct sp_place *at, struct sp_strings *out)
 {
     enum { MAX_GLOBS = 1000 };
     int code = sp_policy_read_list(at, out);
+    if (at->known)
+        return code;
     if (!code && out->count > MAX_GLOBS)
         code = sp_policy_wrong(at, "at most 1000 globs");
     bool adds = !code && !out->count;

@@ -1,6 +1,7 @@
 #include <stddef.h>
+#include <string.h>
 
-#include "sallyport/policy.h"
+#include "internal.h"
 
 static const char *const host_words[] = {
 #define SP_HOST(id, name, adapter, ...) #name,
@@ -25,4 +26,21 @@ const struct sp_option *sp_policy_options(size_t *count)
 {
     *count = sizeof options / sizeof options[0];
     return options;
+}
+
+const struct sp_option *sp_policy_option_of(const struct sp_ini_entry *entry,
+                                            size_t *hint)
+{
+    enum { OPTIONS = sizeof options / sizeof options[0] };
+    size_t first = hint ? *hint : 0;
+    for (size_t i = 0; i < OPTIONS; i++) {
+        const struct sp_option *option = &options[(first + i) % OPTIONS];
+        if (strcmp(option->section, entry->section) != 0 ||
+            strcmp(option->key, entry->key) != 0)
+            continue;
+        if (hint)
+            *hint = first + i + 1;
+        return option;
+    }
+    return NULL;
 }

@@ -50,16 +50,6 @@ static void free_options(struct sp_policy *policy)
     }
 }
 
-static void free_setting(struct sp_setting *setting)
-{
-    free(setting->section);
-    free(setting->name);
-    free(setting->key);
-    free(setting->value);
-    free(setting->file);
-    free(setting->before);
-}
-
 void sp_policy_free(struct sp_policy *policy)
 {
     if (!policy)
@@ -87,23 +77,8 @@ void sp_policy_free(struct sp_policy *policy)
         sp_exempt_dispose(&policy->exempts.items[i]);
     free(policy->exempts.items);
     sp_exempt_dispose(&policy->automation);
-    for (size_t i = 0; i < policy->settings.count; i++)
-        free_setting(&policy->settings.items[i]);
-    free(policy->settings.items);
+    sp_policy_dispose_settings(policy);
     free(policy);
-}
-
-const struct sp_setting *sp_policy_setting(const struct sp_policy *policy,
-                                           const char *section,
-                                           const char *name, const char *key)
-{
-    for (size_t i = 0; i < policy->settings.count; i++) {
-        const struct sp_setting *s = &policy->settings.items[i];
-        if (strcmp(s->section, section) == 0 && strcmp(s->key, key) == 0 &&
-            strcmp(s->name ? s->name : "", name ? name : "") == 0)
-            return s;
-    }
-    return NULL;
 }
 
 int64_t sp_policy_now(const struct sp_policy *policy)
@@ -278,7 +253,8 @@ int sp_policy_finish(struct sp_policy *policy, struct sp_error *err)
 {
     size_t count;
     const struct sp_option *options = sp_policy_options(&count);
-    for (size_t i = 0; i < count; i++)
+    /* the built-in policy has all of them */
+    for (size_t i = 0; !policy->built_in && i < count; i++)
         if (!sp_policy_setting(policy, options[i].section, NULL,
                                options[i].key))
             return sp_error_set(err, SP_EPOLICY, "nothing sets [%s] %s",

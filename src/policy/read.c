@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "internal.h"
+#include "sallyport/layers.h"
 
 int sp_policy_unknown(const struct sp_place *at, const char *what,
                       const char *name, const char *const *words)
@@ -245,64 +246,12 @@ static int check_section(const struct sp_place *at)
     return check_plain_section(at);
 }
 
-static void join_settings(struct sp_setting *fresh,
-                          const struct sp_setting *old)
-{
-    struct sp_buf value = {0}, before = {0};
-    sp_buf_printf(&value, "%s%s%s", old->value, *old->value ? ", " : "",
-                  fresh->value);
-    sp_buf_printf(&before, "%s%s%s:%d", old->before ? old->before : "",
-                  old->before ? ", " : "", old->file, old->line);
-    free(fresh->value);
-    fresh->value = sp_buf_detach(&value);
-    fresh->before = sp_buf_detach(&before);
-}
-
-static void remember(const struct sp_layer *layer, const struct sp_ini_entry *e)
-{
-    struct sp_policy *policy = layer->policy;
-    struct sp_setting fresh = {.section = sp_strdup(e->section),
-                               .name = e->name ? sp_strdup(e->name) : NULL,
-                               .key = sp_strdup(e->key),
-                               .value = sp_strdup(e->value),
-                               .file = sp_strdup(layer->file),
-                               .line = e->line};
-    const struct sp_setting *old =
-        sp_policy_setting(policy, e->section, e->name, e->key);
-    if (!old) {
-        SP_VEC_PUSH(&policy->settings, fresh);
-        return;
-    }
-    if (e->adds)
-        join_settings(&fresh, old);
-    struct sp_setting *at =
-        &policy->settings.items[old - policy->settings.items];
-    free(at->section);
-    free(at->name);
-    free(at->key);
-    free(at->value);
-    free(at->file);
-    free(at->before);
-    *at = fresh;
-}
-
-static const struct sp_option *find_option(const struct sp_ini_entry *entry)
-{
-    size_t count;
-    const struct sp_option *options = sp_policy_options(&count);
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(options[i].section, entry->section) == 0 &&
-            strcmp(options[i].key, entry->key) == 0)
-            return &options[i];
-    return NULL;
-}
-
 static int read_value(const struct sp_place *at, const struct sp_option *option)
 {
-    remember(at->layer, at->entry);
-    const struct special *special = find_special(at->entry->section);
+    sp_policy_keep_setting(at);
     if (option)
         return read_option(at, option);
+    const struct special *special = find_special(at->entry->section);
     return special ? special->read(at) : no_such_option(at);
 }
 
@@ -337,14 +286,29 @@ static int read_entry(const struct sp_ini_entry *entry, void *context,
 {
     struct sp_layer *layer = context;
     if (!*entry->key)
-        return check_section(&(struct sp_place){layer, entry, err});
-    const struct sp_option *option = find_option(entry);
+        return check_section(&(struct sp_place){layer, entry, err, NULL});
+    const struct sp_option *option = sp_policy_option_of(entry, NULL);
     char *value = join_lines(entry, option);
     struct sp_ini_entry joined = *entry;
     joined.value = value;
-    int code = read_value(&(struct sp_place){layer, &joined, err}, option);
+    int code =
+        read_value(&(struct sp_place){layer, &joined, err, NULL}, option);
     free(value);
     return code;
+}
+
+int sp_policy_read_row(struct sp_policy *policy, const struct sp_builtin *row,
+                       size_t *hint, struct sp_error *err)
+{
+    const struct sp_layer layer = {policy, SP_BUILTIN_NAME};
+    const struct sp_ini_entry entry = {.section = row->section,
+                                       .name = row->name,
+                                       .key = row->key,
+                                       .value = row->value,
+                                       .line = row->line};
+    const struct sp_place at = {&layer, &entry, err, row};
+    return read_value(&at,
+                      row->name ? NULL : sp_policy_option_of(&entry, hint));
 }
 
 int sp_policy_add(struct sp_policy *policy, struct sp_str text,

@@ -15,17 +15,6 @@ struct tightening {
     struct sp_buf *left;
 };
 
-static const struct sp_option *find_option(const struct sp_ini_entry *e)
-{
-    size_t count;
-    const struct sp_option *options = sp_policy_options(&count);
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(options[i].section, e->section) == 0 &&
-            strcmp(options[i].key, e->key) == 0)
-            return &options[i];
-    return NULL;
-}
-
 /* Adds the entry alone to a policy. */
 static int add_entry(struct sp_policy *policy, const struct sp_ini_entry *e,
                      const char *file, struct sp_error *err)
@@ -140,7 +129,7 @@ static int look_at(const struct sp_ini_entry *entry, void *context,
                    struct sp_error *err)
 {
     struct tightening *self = context;
-    const struct sp_option *option = find_option(entry);
+    const struct sp_option *option = sp_policy_option_of(entry, NULL);
     bool has_way = option && option->stricter != SP_STRICTER_NONE;
     bool is_level = strcmp(entry->section, "rule") == 0 && entry->name &&
                     strcmp(entry->key, "refs") != 0;
@@ -171,7 +160,7 @@ static int check_file(struct sp_str text, const char *file,
                       struct sp_error *err)
 {
     struct sp_policy *whole = sp_policy_new();
-    int code = sp_policy_add(whole, sp_policy_builtin(), "built-in", err);
+    int code = sp_policy_add_builtin(whole, err);
     if (!code)
         code = sp_policy_add(whole, text, file, err);
     if (!code)

@@ -39,14 +39,13 @@ int sp_policy_read_word(const struct sp_place *at, const char *const *words,
                         int *out)
 {
     struct sp_buf expected = {0};
-    for (int i = 0; words[i]; i++) {
+    for (int i = 0; words[i]; i++)
         if (strcmp(words[i], at->entry->value) == 0) {
             *out = i;
-            sp_buf_dispose(&expected);
             return SP_OK;
         }
+    for (int i = 0; words[i]; i++)
         sp_buf_printf(&expected, "%s%s", i ? " or " : "", words[i]);
-    }
     const char *near = sp_near_miss(at->entry->value, words);
     if (near)
         sp_buf_printf(&expected, "; did you mean '%s'?", near);
@@ -73,6 +72,10 @@ int sp_policy_read_regex(const struct sp_place *at, const char *const *words,
     *out = NULL;
     if (words && strcmp(words[0], at->entry->value) == 0)
         return SP_OK;
+    if (at->known) {
+        sp_regex_later(out, at->entry->value);
+        return SP_OK;
+    }
     if (!*at->entry->value)
         return sp_policy_wrong(at, "a regular expression");
     if (ends_in_empty_choice(at->entry->value))

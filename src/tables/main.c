@@ -26,6 +26,7 @@ const struct table tables[] = {
 /* Files that are generated as a whole. */
 static const struct table files[] = {
     {"conf/policy.ini", policy_file},
+    {"src/policy/builtin.inc", policy_rows},
     {NULL, NULL},
 };
 

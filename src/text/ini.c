@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "sallyport/buf.h"
-#include "sallyport/vec.h"
+#include "sallyport/text_places.h"
 
 enum { SECTION_MAX = 48 }; /* inih cuts a longer section silently */
 
@@ -32,8 +32,8 @@ struct reader {
     bool adds;
     struct sp_buf joined; /* its lines */
     int key_line;
-    struct sp_strings seen; /* "section\nkey" of this file … */
-    SP_VEC(int) seen_lines; /* … and the line of each */
+    struct sp_text_places seen; /* "section\nkey" of this file … */
+    SP_VEC(int) seen_lines;     /* … and the line of each */
 };
 
 static int fail(struct reader *r, int line, const char *what)
@@ -222,10 +222,8 @@ static char *next_line(char *out, int room, void *stream)
 /* Where a key was set first; 0: nowhere yet. */
 static int line_of(const struct reader *r, const char *id)
 {
-    for (size_t i = 0; i < r->seen.count; i++)
-        if (strcmp(r->seen.items[i], id) == 0)
-            return r->seen_lines.items[i];
-    return 0;
+    uint32_t place = sp_text_places_find(&r->seen, id);
+    return place == SP_TEXT_PLACES_NONE ? 0 : r->seen_lines.items[place];
 }
 
 static int fail_twice(struct reader *r, struct sp_str key, int before)
@@ -246,7 +244,7 @@ static int begin(struct reader *r, const char *section, struct sp_str key)
     key = sp_str_trim(key);
     sp_buf_printf(&id, "%s\n%.*s", section, SP_STR_ARG(key));
     int before = line_of(r, sp_buf_text(&id));
-    sp_strings_add(&r->seen, sp_buf_text(&id), id.len);
+    sp_text_places_add(&r->seen, sp_buf_text(&id));
     SP_VEC_PUSH(&r->seen_lines, r->line);
     sp_buf_dispose(&id);
     if (before && !adds)
@@ -298,7 +296,7 @@ int sp_ini_read(struct sp_str text, const char *file, sp_ini_visit *visit,
     free(r.section);
     free(r.key);
     sp_buf_dispose(&r.joined);
-    sp_strings_dispose(&r.seen);
+    sp_text_places_dispose(&r.seen);
     free(r.seen_lines.items);
     return r.code;
 }

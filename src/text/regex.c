@@ -12,11 +12,15 @@
  * about 20 ms at worst on a slow machine. */
 enum { MATCH_LIMIT = 1000000, HEAP_LIMIT_KIB = 4096 };
 
-struct sp_regex {
-    char *pattern;
-    pcre2_code *code;
+struct compiled {
+    pcre2_code *code; /* NULL: not yet */
     pcre2_match_data *data;
     pcre2_match_context *context;
+};
+
+struct sp_regex {
+    char *pattern;
+    struct compiled *compiled; /* also made where the regex itself is const */
 };
 
 /* Ends the process without memory: PCRE2 never sees a NULL. */
@@ -53,33 +57,53 @@ static pcre2_code *compile(const char *pattern, pcre2_general_context *memory,
     return NULL;
 }
 
+static int make_ready(const struct sp_regex *regex, struct sp_error *err)
+{
+    struct compiled *it = regex->compiled;
+    if (it->code)
+        return SP_OK;
+    pcre2_general_context *memory =
+        pcre2_general_context_create(allocate, release, NULL);
+    it->code = compile(regex->pattern, memory, err);
+    if (it->code) {
+        it->data = pcre2_match_data_create_from_pattern(it->code, memory);
+        it->context = pcre2_match_context_create(memory);
+        pcre2_set_match_limit(it->context, MATCH_LIMIT);
+        pcre2_set_heap_limit(it->context, HEAP_LIMIT_KIB);
+    }
+    pcre2_general_context_free(memory);
+    return it->code ? SP_OK : SP_EPOLICY;
+}
+
+void sp_regex_later(struct sp_regex **out, const char *pattern)
+{
+    struct sp_regex *regex = sp_calloc(1, sizeof *regex);
+    regex->pattern = sp_strdup(pattern);
+    regex->compiled = sp_calloc(1, sizeof *regex->compiled);
+    *out = regex;
+}
+
 int sp_regex_compile(struct sp_regex **out, const char *pattern,
                      struct sp_error *err)
 {
-    pcre2_general_context *memory =
-        pcre2_general_context_create(allocate, release, NULL);
-    pcre2_code *code = compile(pattern, memory, err);
-    if (code) {
-        struct sp_regex *regex = sp_calloc(1, sizeof *regex);
-        regex->pattern = sp_strdup(pattern);
-        regex->code = code;
-        regex->data = pcre2_match_data_create_from_pattern(code, memory);
-        regex->context = pcre2_match_context_create(memory);
-        pcre2_set_match_limit(regex->context, MATCH_LIMIT);
-        pcre2_set_heap_limit(regex->context, HEAP_LIMIT_KIB);
+    struct sp_regex *regex;
+    sp_regex_later(&regex, pattern);
+    int code = make_ready(regex, err);
+    if (code)
+        sp_regex_free(regex);
+    else
         *out = regex;
-    }
-    pcre2_general_context_free(memory);
-    return code ? SP_OK : SP_EPOLICY;
+    return code;
 }
 
 void sp_regex_free(struct sp_regex *regex)
 {
     if (!regex)
         return;
-    pcre2_match_data_free(regex->data);
-    pcre2_match_context_free(regex->context);
-    pcre2_code_free(regex->code);
+    pcre2_match_data_free(regex->compiled->data);
+    pcre2_match_context_free(regex->compiled->context);
+    pcre2_code_free(regex->compiled->code);
+    free(regex->compiled);
     free(regex->pattern);
     free(regex);
 }
@@ -100,10 +124,13 @@ static int match(const struct sp_regex *regex, struct sp_str text, size_t from,
                  uint32_t options, struct sp_match *out, struct sp_error *err)
 {
     const char *subject = text.len ? text.ptr : ""; /* NULL is an error */
-    const size_t *at = pcre2_get_ovector_pointer(regex->data);
-    int groups =
-        pcre2_match(regex->code, (const unsigned char *)subject, text.len, from,
-                    options, regex->data, regex->context);
+    const struct compiled *it = regex->compiled;
+    int code = make_ready(regex, err);
+    if (code)
+        return code;
+    const size_t *at = pcre2_get_ovector_pointer(it->data);
+    int groups = pcre2_match(it->code, (const unsigned char *)subject, text.len,
+                             from, options, it->data, it->context);
     if (groups == PCRE2_ERROR_NOMATCH)
         return 0;
     if (is_astray(groups, at, from))

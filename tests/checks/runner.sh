@@ -157,5 +157,8 @@ named() { # TARGET VARIABLE EXPECTED
 named unit T=walk "T='walk'"
 named memcheck T=walk/x "T='walk/x'"
 named e2e S=threats 'run.sh threats'
+named bench PARTS=trail "PARTS='trail'"
+PARTS=trail named bench S= "PARTS='trail'"
+named faults PARTS=disk 'run.sh disk'
 T=walk named test S=threats 'T= scripts/test.sh checks unit fuzz e2e'
 exit $failed

@@ -56,6 +56,8 @@ Test(judge_decision, one_that_is_begun_says_who_and_what)
     cr_assert_str_eq(decision.roles.items[0], "ci");
     cr_assert_str_eq(decision.roles.items[1], "developer");
     cr_assert_str_eq(decision.push->items[0].name, "refs/heads/feature/x");
+    cr_assert_str_eq(decision.fingerprint, "");
+    sp_decision_fingerprint(&decision);
     cr_assert_str_eq(decision.fingerprint,
                      sp_policy_fingerprint(policy, fingerprint));
     cr_assert_gt(decision.time / 1000, 1700000000);

@@ -90,8 +90,8 @@ Test(model_paths, may_be_compiled_again)
 {
     add(&paths.test, "*.t");
     sp_paths_compile(&paths);
-    sp_strings_dispose(&paths.test);
     assert_class("a.t", "test");
+    sp_strings_dispose(&paths.test);
     add(&paths.docs, "*.t");
     sp_paths_compile(&paths);
     assert_class("a.t", "docs");

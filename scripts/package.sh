@@ -214,14 +214,16 @@ dist() {
 source_tarball() { # FILE
     git -c tar.umask=0022 archive --format=tar --prefix="sallyport-$VERSION/" \
         HEAD >"$work/tar"
-    gzip "-${COMPRESSION:-9}n" <"$work/tar" >"$1"
+    compress "$1"
 }
 
 program_tarball() { # DIRECTORY FILE
     tar -C "$tree" --sort=name --format=gnu --owner=0 --group=0 --numeric-owner \
         -cf "$work/tar" "$1"
-    gzip "-${COMPRESSION:-9}n" <"$work/tar" >"$2"
+    compress "$2"
 }
+
+compress() { gzip "-${COMPRESSION:-9}n" <"$work/tar" >"$1"; } # FILE
 
 case ${1:-} in
 deb | dist) "$1" ;;

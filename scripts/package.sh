@@ -7,8 +7,8 @@
 # Both are what `make install` installs. The same commit and compiler give the
 # same bytes: times are that of the commit, or SOURCE_DATE_EPOCH.
 #
-# From the environment: VERSION, MAKE, BUILD, CC, and for the package DEBFULLNAME
-# and DEBEMAIL, as Debian's own tools have them.
+# From the environment: VERSION, MAKE, BUILD, CC, for the package DEBFULLNAME and
+# DEBEMAIL, as Debian's own tools have them, and COMPRESSION, 1 (fast) to 9 (small).
 set -eu
 export LC_ALL=C TZ=UTC
 umask 022
@@ -73,7 +73,7 @@ deb() {
     chmod 755 "$tree/DEBIAN/prerm"
     settle
     put "sallyport_${VERSION}_$arch.deb" \
-        dpkg-deb --root-owner-group --build "$tree"
+        dpkg-deb --root-owner-group ${COMPRESSION:+"-z$COMPRESSION"} --build "$tree"
 }
 
 maintainer() {
@@ -214,14 +214,16 @@ dist() {
 source_tarball() { # FILE
     git -c tar.umask=0022 archive --format=tar --prefix="sallyport-$VERSION/" \
         HEAD >"$work/tar"
-    gzip -9n <"$work/tar" >"$1"
+    compress "$1"
 }
 
 program_tarball() { # DIRECTORY FILE
     tar -C "$tree" --sort=name --format=gnu --owner=0 --group=0 --numeric-owner \
         -cf "$work/tar" "$1"
-    gzip -9n <"$work/tar" >"$2"
+    compress "$2"
 }
+
+compress() { gzip "-${COMPRESSION:-9}n" <"$work/tar" >"$1"; } # FILE
 
 case ${1:-} in
 deb | dist) "$1" ;;

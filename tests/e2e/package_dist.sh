@@ -38,6 +38,11 @@ for tarball in "$name.tar.gz" "$programs"; do
         cmp "one.build/$tarball" "two-elsewhere.build/$tarball"
 done
 
+note 'with more compression'
+COMPRESSION=9 make_packages "$scratch/two-elsewhere" dist >/dev/null
+succeeds 'it is smaller' test "$(stat -c %s "two-elsewhere.build/$programs")" -lt \
+    "$(stat -c %s "one.build/$programs")"
+
 note 'what is not committed'
 echo >>one/README.md
 make_packages "$scratch/one" dist >out 2>err

@@ -126,7 +126,7 @@ make_packages() { # DIRECTORY TARGET [VARIABLE=VALUE...]
     local source
     source=$(realpath "$1")
     shift
-    make -s -C "$source" -o all BUILD="$source.build" "$@"
+    COMPRESSION=${COMPRESSION:-1} make -s -C "$source" -o all BUILD="$source.build" "$@"
 }
 
 is_static() {

@@ -138,6 +138,7 @@ int sp_overview_read(struct sp_overview *out, struct sp_audit *audit,
 {
     out->since = q->since;
     out->until = q->until;
+    out->made = q->now;
     int code = sp_audit_size(audit, &out->size, err);
     if (!code)
         code = count_both(out, audit, q, err);

@@ -19,4 +19,38 @@ unsigned sp_overview_percent(uint64_t a, uint64_t b);
  * many as tally->codes. */
 const struct sp_tally_code **sp_overview_codes(const struct sp_tally *tally);
 
+/* What somebody should look at. */
+enum overview_urgency { OVERVIEW_URGENT, OVERVIEW_SOON, OVERVIEW_NOTE };
+/* "urgent", "soon", "note". */
+extern const char *const sp_overview_urgencies[];
+
+struct overview_item {
+    enum overview_urgency urgency;
+    struct sp_buf text;    /* as it is: sanitise or escape it */
+    struct sp_buf command; /* what to type; "" where there is nothing */
+};
+struct overview_items {
+    struct overview_item *items; /* the most urgent first */
+    size_t count, capacity;
+};
+void sp_overview_items(struct overview_items *out, const struct sp_overview *o);
+void sp_overview_items_dispose(struct overview_items *items);
+
+/* DORA's four keys, as far as the trail knows. */
+struct overview_keys {
+    uint64_t deployments, rollbacks;
+    double weeks; /* of the period, as far as it has passed and has entries */
+    size_t restored; /* rollbacks of which it is known how long they took */
+    double per_week, failure_rate;
+};
+void sp_overview_keys(struct overview_keys *out, const struct sp_overview *o,
+                      const struct sp_tally *tally);
+
+/* One value for each week of the tally, yours to free: how many there were, or the
+ * median in hours (NAN where there is none). */
+double *sp_overview_counts(const struct sp_tally *tally,
+                           const struct sp_tally_points *points);
+double *sp_overview_medians(const struct sp_tally *tally,
+                            enum sp_tally_measure measure);
+
 #endif

@@ -3,7 +3,8 @@
 
 #include "html.h"
 
-enum { WEEKS = 26, SLOT = 4, BAR = 3, HEIGHT = 24 };
+/* Few weeks leave room, or one bar would fill all of it. */
+enum { WEEKS = 26, FEW = 13, SLOT = 4, BAR = 3, HEIGHT = 24 };
 
 /* What a screen reader says, and what is shown where the mouse rests. */
 static void add_numbers(struct sp_buf *out, const double *values, size_t count,
@@ -34,7 +35,7 @@ void sp_html_trend(struct sp_buf *out, const char *class, const double *values,
         out,
         "<svg class=\"trend\" viewBox=\"0 0 %d %d\" "
         "preserveAspectRatio=\"none\" role=\"img\" aria-label=\"By week: ",
-        WEEKS * SLOT, HEIGHT);
+        (int)(count > FEW ? count : FEW) * SLOT, HEIGHT);
     add_numbers(out, values, count, unit);
     sp_buf_printf(out, "\"><path class=\"%s\" d=\"", class);
     for (size_t i = 0; i < count; i++) {

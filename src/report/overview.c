@@ -14,6 +14,15 @@ char *sp_overview_day(char out[OVERVIEW_DAY + 1], int64_t time)
     return out;
 }
 
+char *sp_overview_minute(char out[OVERVIEW_MINUTE + 1], int64_t seconds)
+{
+    char text[SP_UTC_TEXT + 1];
+    memcpy(out, sp_utc_write(text, seconds), OVERVIEW_MINUTE);
+    out[OVERVIEW_DAY] = ' ';
+    out[OVERVIEW_MINUTE] = '\0';
+    return out;
+}
+
 void sp_overview_duration(struct sp_buf *out, int64_t milliseconds)
 {
     long long minutes = (milliseconds + 30000) / 60000;

@@ -9,6 +9,11 @@ enum { OVERVIEW_DAY = 10 }; /* characters of "2026-11-28" */
 /* Writes the day of a time, and a NUL. Returns out. */
 char *sp_overview_day(char out[OVERVIEW_DAY + 1], int64_t time);
 
+enum { OVERVIEW_MINUTE = 16 }; /* characters of "2026-11-28 15:00" */
+
+/* Writes the minute of a time in seconds, and a NUL. Returns out. */
+char *sp_overview_minute(char out[OVERVIEW_MINUTE + 1], int64_t seconds);
+
 /* Appends "2 d 4 h", "3 h 20 min", "12 min". */
 void sp_overview_duration(struct sp_buf *out, int64_t milliseconds);
 

@@ -4,7 +4,6 @@
 #include "page.h"
 #include "sallyport/embed.h"
 #include "sallyport/overview_report.h"
-#include "sallyport/utc.h"
 
 SP_EMBED(sp_page_style, "src/report/page.css");
 SP_EMBED(sp_page_script, "src/report/page.js");
@@ -217,7 +216,7 @@ static void add_header(struct sp_buf *out, const struct sp_overview *o,
                        const char *title)
 {
     char since[OVERVIEW_DAY + 1], until[OVERVIEW_DAY + 1];
-    char made[SP_UTC_TEXT + 1];
+    char made[OVERVIEW_MINUTE + 1];
     sp_buf_puts(out, "<a class=\"skip\" href=\"#main\">Skip to the report</a>"
                      "\n<header><h1>");
     sp_html_text(out, sp_str(title));
@@ -227,7 +226,7 @@ static void add_header(struct sp_buf *out, const struct sp_overview *o,
                   "period of the same length before.</p></header>\n",
                   sp_overview_day(since, o->since),
                   sp_overview_day(until, o->until - 1), (count_t)o->size,
-                  sp_utc_write(made, o->made / 1000));
+                  sp_overview_minute(made, o->made / 1000));
 }
 
 void sp_overview_html(struct sp_buf *out, const struct sp_overview *o,

@@ -2,13 +2,15 @@
 #include <stdlib.h>
 
 #include "overview.h"
-#include "sallyport/utc.h"
 
 const char *const sp_overview_urgencies[] = {"urgent", "soon", "note", NULL};
 
 typedef unsigned long long count_t;
 
-enum { SOON = 14 * 86400 }; /* seconds until a waiver ends */
+enum {
+    SOON = 14 * 86400, /* seconds until a waiver ends */
+    NAMED = 5,         /* users of each kind */
+};
 
 static struct overview_item *add(struct overview_items *out,
                                  enum overview_urgency urgency,
@@ -31,11 +33,6 @@ static void add_count(struct overview_items *out, enum overview_urgency urgency,
                       (count_t)count, count == 1 ? one : many);
 }
 
-static const char *time_of(char text[SP_UTC_TEXT + 1], int64_t seconds)
-{
-    return sp_utc_write(text, seconds);
-}
-
 static void add_urgent(struct overview_items *out, const struct sp_overview *o)
 {
     const struct sp_tally *now = &o->now;
@@ -50,34 +47,38 @@ static void add_urgent(struct overview_items *out, const struct sp_overview *o)
                   sp_tally_pushes(now, SP_ENTRY_NO_VERDICT),
               "push was not judged", "pushes were not judged",
               "sallyport audit log --verdict undecided");
-    for (size_t i = 0; i < o->locked.count; i++)
+    for (size_t i = 0; i < o->locked.count && i < NAMED; i++)
         sp_buf_printf(
             &add(out, OVERVIEW_URGENT, "sallyport lockout list")->text,
             "locked out: %s", o->locked.items[i]);
+    if (o->locked.count > NAMED)
+        add_count(out, OVERVIEW_URGENT, o->locked.count - NAMED,
+                  "more user is locked out", "more users are locked out",
+                  "sallyport lockout list");
 }
 
 static void add_cause(struct overview_items *out,
                       const struct sp_overview_cause *cause)
 {
-    char time[SP_UTC_TEXT + 1], hex[SP_OID_HEX + 1];
+    char time[OVERVIEW_MINUTE + 1], hex[SP_OID_HEX + 1];
     struct overview_item *item =
         add(out, cause->is_overdue ? OVERVIEW_URGENT : OVERVIEW_SOON, "");
     sp_oid_format(hex, &cause->commit);
     sp_buf_printf(&item->text, "root cause of rollback %.7s %s %s", hex,
                   cause->is_overdue ? "overdue since" : "due",
-                  time_of(time, cause->due));
+                  sp_overview_minute(time, cause->due));
     sp_buf_printf(&item->command, "git show %.12s", hex);
 }
 
 static void add_review(struct overview_items *out,
                        const struct sp_overview_exception *one)
 {
-    char time[SP_UTC_TEXT + 1];
+    char time[OVERVIEW_MINUTE + 1];
     struct overview_item *item =
         add(out, one->is_overdue ? OVERVIEW_URGENT : OVERVIEW_SOON, "");
     sp_buf_printf(&item->text, "review of %s %s %s", one->of,
                   one->is_overdue ? "overdue since" : "due",
-                  time_of(time, one->due));
+                  sp_overview_minute(time, one->due));
     sp_buf_printf(&item->command, "sallyport break-glass review %s --prp ID",
                   one->id);
 }
@@ -85,7 +86,7 @@ static void add_review(struct overview_items *out,
 static void add_open(struct overview_items *out, const struct sp_overview *o,
                      const struct sp_overview_exception *one)
 {
-    char time[SP_UTC_TEXT + 1];
+    char time[OVERVIEW_MINUTE + 1];
     bool is_waiver = one->kind == SP_WAIVER;
     if (is_waiver && one->ends > o->made / 1000 + SOON)
         return;
@@ -93,7 +94,7 @@ static void add_open(struct overview_items *out, const struct sp_overview *o,
         add(out, OVERVIEW_SOON, "sallyport exceptions");
     sp_buf_printf(&item->text, "%s %s is open until %s",
                   is_waiver ? "waiver of" : "grant for", one->of,
-                  time_of(time, one->ends));
+                  sp_overview_minute(time, one->ends));
 }
 
 static void add_pending(struct overview_items *out,
@@ -119,11 +120,15 @@ static void add_due(struct overview_items *out, const struct sp_overview *o)
     }
     for (size_t i = 0; i < o->causes.count; i++)
         add_cause(out, &o->causes.items[i]);
-    for (size_t i = 0; i < o->near.count; i++)
+    for (size_t i = 0; i < o->near.count && i < NAMED; i++)
         sp_buf_printf(&add(out, OVERVIEW_SOON, "")->text,
                       "%s is about to be locked out: %zu of %ld refusals",
                       o->near.items[i].user, o->near.items[i].refusals,
                       o->lockout);
+    if (o->near.count > NAMED)
+        add_count(out, OVERVIEW_SOON, o->near.count - NAMED,
+                  "more user is about to be locked out",
+                  "more users are about to be locked out", "");
 }
 
 static const char *class_text(enum sp_tally_class class)
@@ -138,7 +143,7 @@ static void add_notes(struct overview_items *out, const struct sp_overview *o)
     uint64_t excused = 0;
     if (o->now.observed)
         sp_buf_printf(&add(out, OVERVIEW_NOTE, "")->text,
-                      "observe mode let in %llu of %llu pushes that would be "
+                      "%llu of %llu pushes that observe mode let in would be "
                       "refused",
                       (count_t)o->now.observed, (count_t)o->now.observing);
     for (size_t i = 0; i < o->unmet.count; i++)

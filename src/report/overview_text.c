@@ -46,7 +46,7 @@ static void add_span(struct sp_buf *out, const struct sp_tally *tally,
 {
     if (!tally->spans[measure].count)
         return;
-    sp_buf_printf(out, "  %-24s  ", what);
+    sp_buf_printf(out, "  %-26s  ", what);
     sp_overview_duration(out, sp_tally_span(tally, measure, 50));
     sp_buf_puts(out, ", 90 %: ");
     sp_overview_duration(out, sp_tally_span(tally, measure, 90));
@@ -62,7 +62,7 @@ static void add_delivery(struct sp_buf *out, const struct sp_overview *o)
         return;
     sp_buf_printf(out,
                   "\ndelivery, medians (see sallyport-report(1))\n"
-                  "  %-24s  %.1f a week\n  %-24s  %.1f %% (%llu of %llu)\n",
+                  "  %-26s  %.1f a week\n  %-26s  %.1f %% (%llu of %llu)\n",
                   "deployment frequency", keys.per_week, "change failure rate",
                   keys.failure_rate * 100, (count_t)keys.rollbacks,
                   (count_t)keys.deployments);

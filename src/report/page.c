@@ -3,14 +3,12 @@
 
 #include <stdlib.h>
 
-#include "sallyport/utc.h"
-
 void sp_page_table(struct sp_buf *out, const char *name,
                    const struct page_column *columns)
 {
     sp_buf_printf(out,
-                  "<div class=\"scroll\" role=\"region\" aria-label=\"%s\" "
-                  "tabindex=\"0\"><table>\n<thead><tr>",
+                  "<section class=\"scroll\" aria-label=\"%s\" tabindex=\"0\">"
+                  "<table>\n<thead><tr>",
                   name);
     for (; columns->title; columns++)
         sp_buf_printf(out, "<th scope=\"col\"%s%s%s>%s</th>",
@@ -21,7 +19,7 @@ void sp_page_table(struct sp_buf *out, const char *name,
 
 void sp_page_table_end(struct sp_buf *out)
 {
-    sp_buf_puts(out, "</tbody></table></div>\n");
+    sp_buf_puts(out, "</tbody></table></section>\n");
 }
 
 void sp_page_cell(struct sp_buf *out, const char *text)
@@ -45,9 +43,9 @@ void sp_page_number(struct sp_buf *out, uint64_t number)
 
 void sp_page_time(struct sp_buf *out, int64_t seconds)
 {
-    char text[SP_UTC_TEXT + 1];
+    char text[OVERVIEW_MINUTE + 1];
     sp_buf_printf(out, "<td class=\"time\">%s</td>",
-                  seconds ? sp_utc_write(text, seconds) : "–");
+                  seconds ? sp_overview_minute(text, seconds) : "–");
 }
 
 void sp_page_trend(struct sp_buf *out, const char *class,

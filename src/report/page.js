@@ -4,8 +4,8 @@
   const rows = Array.from(document.querySelectorAll("tr[data-verdict]"));
   const shown = document.getElementById("shown");
   function show() {
-    const wanted = filter.elements.text.value.toLowerCase();
-    const verdict = filter.elements.verdict.value;
+    const wanted = filter.querySelector("input").value.toLowerCase();
+    const verdict = filter.querySelector("select").value;
     let count = 0;
     for (const row of rows) {
       const fits = (!verdict || row.dataset.verdict === verdict) &&
@@ -18,7 +18,6 @@
   if (filter) {
     filter.hidden = false;
     filter.addEventListener("input", show);
-    filter.addEventListener("submit", (event) => event.preventDefault());
     show();
   }
   addEventListener("beforeprint", () => {

@@ -19,6 +19,8 @@ void sp_page_attention(struct sp_buf *out, const struct sp_overview *o)
 {
     struct overview_items items = {0};
     sp_overview_items(&items, o);
+    if (!o->now.entries)
+        sp_buf_puts(out, "<p>The trail has no entry of this period.</p>\n");
     sp_buf_puts(out, items.count ? "<ul class=\"items\">\n"
                                  : "<p>Nothing needs a look.</p>\n");
     for (size_t i = 0; i < items.count; i++)

@@ -4,18 +4,18 @@
 
 #include "page.h"
 
-static void add_key(struct sp_buf *out, const char *name, const char *now,
-                    const char *before)
+static void add_key(struct sp_buf *out, const char *name, const char *formula,
+                    const char *now, const char *before)
 {
     sp_buf_printf(out,
-                  "<tr><th scope=\"row\">%s</th><td class=\"time\">%s</td>"
-                  "<td class=\"time\">%s</td><td>",
-                  name, now, before);
+                  "<tr><th scope=\"row\">%s</th><td>%s<br><span "
+                  "class=\"formula\">%s</span></td><td>%s</td><td>",
+                  name, now, formula, before);
 }
 
-static void add_formula(struct sp_buf *out, const char *formula)
+static void end_key(struct sp_buf *out)
 {
-    sp_buf_printf(out, "</td><td class=\"formula\">%s</td></tr>\n", formula);
+    sp_buf_puts(out, "</td></tr>\n");
 }
 
 /* "3 h 20 min; 90 %: 2 d 4 h", of so many. */
@@ -40,10 +40,10 @@ static void add_span(struct sp_buf *out, const struct sp_overview *o,
     double *values = sp_overview_medians(&o->now, measure);
     write_span(&now, &o->now, measure);
     write_span(&before, &o->before, measure);
-    add_key(out, name, sp_buf_text(&now), sp_buf_text(&before));
+    add_key(out, name, formula, sp_buf_text(&now), sp_buf_text(&before));
     if (o->now.spans[measure].count)
         sp_html_trend(out, "plain", values, o->now.weeks.count, " h");
-    add_formula(out, formula);
+    end_key(out);
     free(values);
     sp_buf_dispose(&now);
     sp_buf_dispose(&before);
@@ -60,11 +60,13 @@ static void add_frequency(struct sp_buf *out, const struct sp_overview *o,
     snprintf(before, sizeof before, "%.1f a week", earlier->per_week);
     for (size_t i = 0; i < weeks; i++)
         values[i] = (double)o->now.weeks.items[i].landed;
-    add_key(out, "Deployment frequency", now, before);
+    add_key(out, "Deployment frequency",
+            "what has landed ÷ the weeks of the period. A protected "
+            "ref stands for production: the trail does not see what "
+            "runs.",
+            now, before);
     sp_html_trend(out, "plain", values, weeks, "");
-    add_formula(out, "what has landed ÷ the weeks of the period. A protected "
-                     "ref stands for production: the trail does not see what "
-                     "runs.");
+    end_key(out);
     free(values);
 }
 
@@ -91,12 +93,13 @@ static void add_failures(struct sp_buf *out, const struct sp_overview *o,
     double *values = sp_overview_counts(&o->now, &points);
     write_rate(&now, keys);
     write_rate(&before, earlier);
-    add_key(out, "Change failure rate", sp_buf_text(&now),
-            sp_buf_text(&before));
+    add_key(out, "Change failure rate",
+            "rollbacks that landed ÷ all that has landed. A rollback "
+            "is a push whose reverts take back what had landed. A "
+            "failure that nobody reverts is not seen.",
+            sp_buf_text(&now), sp_buf_text(&before));
     sp_html_trend(out, "refused", values, o->now.weeks.count, "");
-    add_formula(out, "rollbacks that landed ÷ all that has landed. A rollback "
-                     "is a push whose reverts take back what had landed. A "
-                     "failure that nobody reverts is not seen.");
+    end_key(out);
     free(values);
     free(points.items);
     sp_buf_dispose(&now);
@@ -105,9 +108,11 @@ static void add_failures(struct sp_buf *out, const struct sp_overview *o,
 
 static void add_keys(struct sp_buf *out, const struct sp_overview *o)
 {
-    static const struct page_column columns[] = {
-        {"Key", ""},     {"This period", "time"},   {"Before", "time"},
-        {"By week", ""}, {"How it is counted", ""}, {NULL, ""}};
+    static const struct page_column columns[] = {{"Key", ""},
+                                                 {"This period", "time"},
+                                                 {"Before", "time"},
+                                                 {"By week", ""},
+                                                 {NULL, ""}};
     struct overview_keys keys, earlier;
     sp_overview_keys(&keys, o, &o->now);
     sp_overview_keys(&earlier, o, &o->before);

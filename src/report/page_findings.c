@@ -58,8 +58,8 @@ void sp_page_rules(struct sp_buf *out, const struct sp_overview *o)
         {"Rule", ""}, {"Refs", ""}, {"Broken by", "count"}, {NULL, ""}};
     if (!o->unmet.count)
         sp_buf_printf(out,
-                      "<p>Never met: none. That is a rule that all pushes "
-                      "to a class of refs broke, at least %d.</p>\n",
+                      "<p>No rule was broken by all pushes to a class of refs "
+                      "(of at least %d).</p>\n",
                       SP_TALLY_NEVER);
     else
         sp_page_table(out, "Rules that are never met", columns);

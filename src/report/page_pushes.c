@@ -1,6 +1,5 @@
 /* The table of the newest pushes, with its filter. */
 #include "page.h"
-#include "sallyport/utc.h"
 
 static void add_texts(struct sp_buf *out, const struct sp_strings *list,
                       size_t left_out)
@@ -18,12 +17,13 @@ static void add_texts(struct sp_buf *out, const struct sp_strings *list,
 static void add_push(struct sp_buf *out, const struct sp_overview_push *push)
 {
     const char *verdict = sp_entry_verdict_name(push->verdict);
-    char time[SP_UTC_TEXT + 1];
+    char time[OVERVIEW_MINUTE + 1];
     sp_buf_printf(out,
                   "<tr id=\"e%llu\" data-verdict=\"%s\"><td class=\"count\"><a "
                   "href=\"#e%llu\">%llu</a></td><td class=\"time\">%s</td><td>",
                   (count_t)push->seq, verdict, (count_t)push->seq,
-                  (count_t)push->seq, sp_utc_write(time, push->time / 1000));
+                  (count_t)push->seq,
+                  sp_overview_minute(time, push->time / 1000));
     sp_html_text(out, sp_str(push->user ? push->user : "–"));
     sp_buf_printf(out, "</td><td class=\"%s\">%s</td><td>", verdict, verdict);
     add_texts(out, &push->refs, push->refs_left_out);
@@ -37,7 +37,7 @@ static void add_push(struct sp_buf *out, const struct sp_overview_push *push)
 
 static void add_filter(struct sp_buf *out)
 {
-    sp_buf_puts(out, "<form id=\"filter\" hidden>"
+    sp_buf_puts(out, "<search id=\"filter\" hidden>"
                      "<label>Contains <input name=\"text\" type=\"search\">"
                      "</label><label>Verdict <select name=\"verdict\"><option "
                      "value=\"\">all</option>");
@@ -46,7 +46,7 @@ static void add_filter(struct sp_buf *out)
         sp_buf_printf(out, "<option value=\"%s\">%s</option>", name, name);
     }
     sp_buf_puts(out,
-                "</select></label><output id=\"shown\"></output></form>\n");
+                "</select></label><output id=\"shown\"></output></search>\n");
 }
 
 void sp_page_pushes(struct sp_buf *out, const struct sp_overview *o)

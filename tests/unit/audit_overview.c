@@ -64,6 +64,14 @@ Test(audit_overview, a_period_is_compared_with_the_one_before)
     cr_assert_str_eq(overview.pushes.items[0].refs.items[0], "refs/heads/x");
 }
 
+Test(audit_overview, weeks_without_a_push_are_in_the_chart)
+{
+    audit_push(audit, "alice", SP_ENTRY_ACCEPT, begin);
+    look(begin, begin + 21 * DAY);
+    cr_assert_eq(overview.now.weeks.count, 3);
+    cr_assert_eq(overview.now.weeks.items[2].accepted, 0);
+}
+
 Test(audit_overview, rules_that_found_nothing_are_named)
 {
     look(begin, begin + DAY);
@@ -165,7 +173,7 @@ Test(audit_overview, a_rule_that_is_never_met_and_observe_mode_are_said)
                "refs broke it\n"),
         "%s", sp_buf_text(&out));
     cr_assert(strstr(sp_buf_text(&out),
-                     "note    observe mode let in 4 of 4 pushes that would be "
+                     "note    4 of 4 pushes that observe mode let in would be "
                      "refused\n"),
               "%s", sp_buf_text(&out));
     sp_buf_reset(&out);

@@ -65,7 +65,7 @@ Test(report_html, a_trend_begins_at_zero_and_says_its_numbers)
     const double values[] = {0, 1, 4, NAN};
     sp_html_trend(&out, "refused", values, 4, "");
     cr_assert_str_eq(sp_buf_text(&out),
-                     "<svg class=\"trend\" viewBox=\"0 0 104 24\" "
+                     "<svg class=\"trend\" viewBox=\"0 0 52 24\" "
                      "preserveAspectRatio=\"none\" role=\"img\" "
                      "aria-label=\"By week: 0, 1, 4, none\">"
                      "<path class=\"refused\" d=\"M4 24v-6h3v6zM8 24v-24h3"

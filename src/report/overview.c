@@ -117,6 +117,30 @@ double *sp_overview_counts(const struct sp_tally *tally,
     return out;
 }
 
+uint64_t sp_overview_landed(const struct sp_tally_week *week)
+{
+    return week->landed;
+}
+
+uint64_t sp_overview_refused(const struct sp_tally_week *week)
+{
+    return week->refused;
+}
+
+uint64_t sp_overview_observed(const struct sp_tally_week *week)
+{
+    return week->observed;
+}
+
+double *sp_overview_weeks(const struct sp_tally *tally,
+                          uint64_t (*count_of)(const struct sp_tally_week *))
+{
+    double *out = sp_calloc(tally->weeks.count + 1, sizeof *out);
+    for (size_t i = 0; i < tally->weeks.count; i++)
+        out[i] = (double)count_of(&tally->weeks.items[i]);
+    return out;
+}
+
 /* Spans are sorted by length: the one in the middle of those of its week. */
 double *sp_overview_medians(const struct sp_tally *tally,
                             enum sp_tally_measure measure)

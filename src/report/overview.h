@@ -24,6 +24,11 @@ unsigned sp_overview_percent(uint64_t a, uint64_t b);
  * many as tally->codes. */
 const struct sp_tally_code **sp_overview_codes(const struct sp_tally *tally);
 
+/* For sp_overview_weeks(). */
+uint64_t sp_overview_landed(const struct sp_tally_week *week);
+uint64_t sp_overview_refused(const struct sp_tally_week *week);
+uint64_t sp_overview_observed(const struct sp_tally_week *week);
+
 /* What somebody should look at. */
 enum overview_urgency { OVERVIEW_URGENT, OVERVIEW_SOON, OVERVIEW_NOTE };
 /* "urgent", "soon", "note". */
@@ -55,6 +60,8 @@ void sp_overview_keys(struct overview_keys *out, const struct sp_overview *o,
  * median in hours (NAN where there is none). */
 double *sp_overview_counts(const struct sp_tally *tally,
                            const struct sp_tally_points *points);
+double *sp_overview_weeks(const struct sp_tally *tally,
+                          uint64_t (*count_of)(const struct sp_tally_week *));
 double *sp_overview_medians(const struct sp_tally *tally,
                             enum sp_tally_measure measure);
 

@@ -48,14 +48,12 @@ static void add_trend(struct sp_buf *out, const char *class,
 static void add_landed(struct sp_buf *out, const struct sp_overview *o)
 {
     struct sp_buf number = {0}, more = {0};
-    double *values = sp_calloc(o->now.weeks.count + 1, sizeof *values);
-    for (size_t i = 0; i < o->now.weeks.count; i++)
-        values[i] = (double)o->now.weeks.items[i].landed;
     sp_buf_printf(&number, "%llu", (count_t)sp_tally_landed(&o->now));
     sp_buf_printf(&more, "at protected refs; before: %llu",
                   (count_t)sp_tally_landed(&o->before));
     add_tile(out, "Landed", sp_buf_text(&number), sp_buf_text(&more));
-    add_trend(out, "accepted", &o->now, values, "");
+    add_trend(out, "accepted", &o->now,
+              sp_overview_weeks(&o->now, sp_overview_landed), "");
     sp_buf_dispose(&number);
     sp_buf_dispose(&more);
 }
@@ -71,16 +69,14 @@ static void add_refused(struct sp_buf *out, const struct sp_overview *o)
 {
     struct sp_buf number = {0}, more = {0};
     uint64_t refused = sp_tally_pushes(&o->now, SP_ENTRY_REFUSE);
-    double *values = sp_calloc(o->now.weeks.count + 1, sizeof *values);
-    for (size_t i = 0; i < o->now.weeks.count; i++)
-        values[i] = (double)o->now.weeks.items[i].refused;
     sp_buf_printf(&number, "%u %%", share_of(&o->now));
     sp_buf_printf(
         &more, "%llu of %llu; before: %u %%", (count_t)refused,
         (count_t)(refused + sp_tally_pushes(&o->now, SP_ENTRY_ACCEPT)),
         share_of(&o->before));
     add_tile(out, "Pushes refused", sp_buf_text(&number), sp_buf_text(&more));
-    add_trend(out, "refused", &o->now, values, "");
+    add_trend(out, "refused", &o->now,
+              sp_overview_weeks(&o->now, sp_overview_refused), "");
     sp_buf_dispose(&number);
     sp_buf_dispose(&more);
 }

@@ -54,18 +54,15 @@ static void add_frequency(struct sp_buf *out, const struct sp_overview *o,
                           const struct overview_keys *earlier)
 {
     char now[32], before[32];
-    size_t weeks = o->now.weeks.count;
-    double *values = sp_calloc(weeks + 1, sizeof *values);
+    double *values = sp_overview_weeks(&o->now, sp_overview_landed);
     snprintf(now, sizeof now, "%.1f a week", keys->per_week);
     snprintf(before, sizeof before, "%.1f a week", earlier->per_week);
-    for (size_t i = 0; i < weeks; i++)
-        values[i] = (double)o->now.weeks.items[i].landed;
     add_key(out, "Deployment frequency",
             "what has landed ÷ the weeks of the period. A protected "
             "ref stands for production: the trail does not see what "
             "runs.",
             now, before);
-    sp_html_trend(out, "plain", values, weeks, "");
+    sp_html_trend(out, "plain", values, o->now.weeks.count, "");
     end_key(out);
     free(values);
 }

@@ -82,16 +82,13 @@ void sp_page_rules(struct sp_buf *out, const struct sp_overview *o)
 void sp_page_observe(struct sp_buf *out, const struct sp_overview *o)
 {
     const struct sp_tally *now = &o->now;
-    size_t weeks = now->weeks.count;
-    double *values = sp_calloc(weeks + 1, sizeof *values);
-    for (size_t i = 0; i < weeks; i++)
-        values[i] = (double)now->weeks.items[i].observed;
+    double *values = sp_overview_weeks(now, sp_overview_observed);
     sp_buf_printf(out,
                   "<p>Of %llu pushes that observe mode let in, %llu would be "
                   "refused (%u %%). ",
                   (count_t)now->observing, (count_t)now->observed,
                   sp_overview_percent(now->observed, now->observing));
-    sp_html_trend(out, "refused", values, weeks, "");
+    sp_html_trend(out, "refused", values, now->weeks.count, "");
     sp_buf_puts(out, "</p>\n<p class=\"dim\">The column “Would refuse” above "
                      "says by which rules. Set <code>[policy] mode = "
                      "enforce</code> when what is left is meant.</p>\n");

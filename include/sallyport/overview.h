@@ -72,6 +72,7 @@ struct sp_overview_cause {
 
 struct sp_overview {
     int64_t since, until;        /* of the period */
+    int64_t made;                /* when it was read */
     struct sp_tally now, before; /* before: the period of the same length */
     uint64_t size;               /* of the log */
     SP_VEC(struct sp_overview_push) pushes; /* of the period, newest first */

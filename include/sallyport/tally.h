@@ -178,6 +178,9 @@ struct sp_tally {
 void sp_tally_entry(struct sp_tally *tally, const struct sp_stored *entry);
 void sp_tally_finish(struct sp_tally *tally);
 
+/* Adds the weeks without a push up to that time, if there was one before. */
+void sp_tally_reach(struct sp_tally *tally, int64_t time);
+
 /* Hands what began in an earlier period to the next one, which counts from `since` on.
  * It is gone from the earlier one. */
 void sp_tally_follow(struct sp_tally *next, struct sp_tally *earlier,

@@ -138,6 +138,7 @@ int sp_overview_read(struct sp_overview *out, struct sp_audit *audit,
 {
     out->since = q->since;
     out->until = q->until;
+    out->made = q->now;
     int code = sp_audit_size(audit, &out->size, err);
     if (!code)
         code = count_both(out, audit, q, err);
@@ -147,6 +148,7 @@ int sp_overview_read(struct sp_overview *out, struct sp_audit *audit,
         code = sp_overview_due_read(out, audit, q, err);
     if (code)
         return code;
+    sp_tally_reach(&out->now, (q->until < q->now ? q->until : q->now) - 1);
     list_quiet(out, q);
     list_unmet(out);
     return SP_OK;

@@ -195,6 +195,15 @@ static void fill_weeks(struct sp_tally *tally)
         week_of(tally, time);
 }
 
+void sp_tally_reach(struct sp_tally *tally, int64_t time)
+{
+    size_t count = tally->weeks.count;
+    if (!count || tally->weeks.items[count - 1].begin > time)
+        return;
+    week_of(tally, time);
+    fill_weeks(tally);
+}
+
 void sp_tally_finish(struct sp_tally *tally)
 {
     sp_tally_spans_end(tally);

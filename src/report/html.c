@@ -4,6 +4,8 @@
 #include "sallyport/sanitise.h"
 #include "sallyport/sha256.h"
 
+enum { TEXT_COLUMNS = 160 };
+
 static const char *entity(char c)
 {
     switch (c) {
@@ -25,7 +27,7 @@ static const char *entity(char c)
 void sp_html_text(struct sp_buf *out, struct sp_str text)
 {
     struct sp_buf clean = {0};
-    sp_sanitise(&clean, text, 0);
+    sp_sanitise(&clean, text, TEXT_COLUMNS);
     for (const char *c = sp_buf_text(&clean); *c; c++) {
         const char *name = entity(*c);
         if (name)

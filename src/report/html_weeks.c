@@ -11,6 +11,7 @@ enum {
     PLOT = HEIGHT - TOP - BOTTOM,
     STEPS = 4,
     LABELS = 6,
+    LABEL = 70, /* the width of one */
 };
 
 typedef unsigned long long count_t;
@@ -69,9 +70,11 @@ static void add_week(struct sp_buf *out, const struct sp_tally_week *week,
     add_rect(out, "accepted", x + slot * 0.1, slot * 0.8, bottom, low);
     add_rect(out, "refused", x + slot * 0.1, slot * 0.8, bottom - low, high);
     sp_buf_puts(out, "</g>\n");
+    bool is_last = x + LABEL > WIDTH; /* or it would be cut off */
     if (at % ((count + LABELS - 1) / LABELS) == 0)
-        sp_buf_printf(out, "<text x=\"%.1f\" y=\"%d\">%s</text>\n", x,
-                      HEIGHT - 6, day);
+        sp_buf_printf(out, "<text x=\"%.1f\" y=\"%d\"%s>%s</text>\n",
+                      is_last ? WIDTH : x, HEIGHT - 6,
+                      is_last ? " text-anchor=\"end\"" : "", day);
 }
 
 void sp_html_weeks(struct sp_buf *out, const struct sp_tally *tally)

@@ -39,14 +39,61 @@ static void add_totals(struct sp_buf *out, const struct sp_overview *o)
     sp_buf_printf(out, "landed    %llu at a protected ref; before: %llu\n",
                   (count_t)sp_tally_landed(now),
                   (count_t)sp_tally_landed(before));
-    if (!now->spans[SP_TALLY_PROPOSAL].count)
+}
+
+static void add_span(struct sp_buf *out, const struct sp_tally *tally,
+                     enum sp_tally_measure measure, const char *what)
+{
+    if (!tally->spans[measure].count)
         return;
-    sp_buf_puts(out, "lead time ");
-    sp_overview_duration(out, sp_tally_span(now, SP_TALLY_PROPOSAL, 50));
-    sp_buf_puts(out, " (median), ");
-    sp_overview_duration(out, sp_tally_span(now, SP_TALLY_PROPOSAL, 90));
-    sp_buf_puts(out, " (90 %), from the first push of a\n          proposal "
-                     "to its first at a protected ref\n");
+    sp_buf_printf(out, "  %-26s  ", what);
+    sp_overview_duration(out, sp_tally_span(tally, measure, 50));
+    sp_buf_puts(out, ", 90 %: ");
+    sp_overview_duration(out, sp_tally_span(tally, measure, 90));
+    sp_buf_putc(out, '\n');
+}
+
+/* The page says how each is counted. */
+static void add_delivery(struct sp_buf *out, const struct sp_overview *o)
+{
+    struct overview_keys keys;
+    sp_overview_keys(&keys, o, &o->now);
+    if (!keys.deployments)
+        return;
+    sp_buf_printf(out,
+                  "\ndelivery, medians (see sallyport-report(1))\n"
+                  "  %-26s  %.1f a week\n  %-26s  %.1f %% (%llu of %llu)\n",
+                  "deployment frequency", keys.per_week, "change failure rate",
+                  keys.failure_rate * 100, (count_t)keys.rollbacks,
+                  (count_t)keys.deployments);
+    add_span(out, &o->now, SP_TALLY_COMMIT, "lead time for changes");
+    add_span(out, &o->now, SP_TALLY_RESTORE, "time to restore");
+    add_span(out, &o->now, SP_TALLY_RED, "RED to protected ref");
+    add_span(out, &o->now, SP_TALLY_APPROVAL, "head to approval");
+    add_span(out, &o->now, SP_TALLY_PROPOSAL, "proposal to protected ref");
+}
+
+/* With the last value of each metric of what has landed. */
+static void add_gates(struct sp_buf *out, const struct sp_tally *tally)
+{
+    if (tally->gates.count)
+        sp_buf_puts(out, "\ngate                                          "
+                         "  passed  failed\n");
+    for (size_t i = 0; i < tally->gates.count && i < LISTED; i++) {
+        const struct sp_tally_gate *gate = &tally->gates.items[i];
+        add_name(out, gate->gate, NAME);
+        sp_buf_printf(out, " %9llu %7llu\n", (count_t)gate->passed,
+                      (count_t)gate->failed);
+        for (size_t k = 0; k < gate->metrics.count && k < LISTED; k++) {
+            const struct sp_tally_metric *metric = &gate->metrics.items[k];
+            if (!metric->weeks.count)
+                continue;
+            sp_buf_puts(out, "  ");
+            add_name(out, metric->name, NAME - 2);
+            sp_buf_printf(out, " %9.6g\n",
+                          metric->weeks.items[metric->weeks.count - 1].last);
+        }
+    }
 }
 
 static void add_bar(struct sp_buf *out, uint64_t count, uint64_t most, char c)
@@ -114,19 +161,6 @@ static void add_roles(struct sp_buf *out, const struct sp_tally *tally)
         sp_buf_printf(out, "and %zu more\n", tally->roles.count - LISTED);
 }
 
-static void add_list(struct sp_buf *out, const char *head,
-                     const struct sp_strings *list)
-{
-    if (!list->count)
-        return;
-    sp_buf_printf(out, "\n%s\n", head);
-    for (size_t i = 0; i < list->count; i++) {
-        sp_buf_puts(out, "  ");
-        sp_sanitise(out, sp_str(list->items[i]), 70);
-        sp_buf_putc(out, '\n');
-    }
-}
-
 /* On lines of at most 72 columns. */
 static void add_quiet(struct sp_buf *out, const struct sp_strings *rules)
 {
@@ -142,28 +176,23 @@ static void add_quiet(struct sp_buf *out, const struct sp_strings *rules)
     }
 }
 
-static void add_line(struct sp_buf *out, uint64_t count, const char *what)
-{
-    if (count)
-        sp_buf_printf(out, "%llu %s\n", (count_t)count, what);
-}
-
+/* What is urgent comes first. */
 static void add_attention(struct sp_buf *out, const struct sp_overview *o)
 {
-    uint64_t observed = 0, excused = 0;
-    for (size_t i = 0; i < o->now.weeks.count; i++)
-        observed += o->now.weeks.items[i].observed;
-    for (size_t i = 0; i < o->now.codes.count; i++)
-        excused += o->now.codes.items[i].excused;
-    sp_buf_putc(out, '\n');
-    add_line(out, observed, "accepted in observe mode, would be refused");
-    add_line(out, excused, "findings were excused");
-    add_line(out, o->now.out_of_band,
-             "refs moved without a push: sallyport audit log --kind "
-             "out-of-band");
-    add_line(out, o->now.policy_changes, "changes of the policy");
-    add_line(out, o->now.unreadable,
-             "entries cannot be read: sallyport audit verify");
+    struct overview_items items = {0};
+    sp_overview_items(&items, o);
+    sp_buf_puts(out, items.count ? "\n" : "\nnothing needs a look\n");
+    for (size_t i = 0; i < items.count; i++) {
+        const struct overview_item *item = &items.items[i];
+        sp_buf_printf(out, "%-6s  ", sp_overview_urgencies[item->urgency]);
+        sp_sanitise(out, sp_str(sp_buf_text(&item->text)), 64);
+        if (item->command.len) {
+            sp_buf_puts(out, "\n        ");
+            sp_sanitise(out, sp_str(sp_buf_text(&item->command)), 64);
+        }
+        sp_buf_putc(out, '\n');
+    }
+    sp_overview_items_dispose(&items);
 }
 
 void sp_overview_text(struct sp_buf *out, const struct sp_overview *overview,
@@ -173,11 +202,12 @@ void sp_overview_text(struct sp_buf *out, const struct sp_overview *overview,
     sp_sanitise(out, sp_str(title), 72);
     sp_buf_printf(out, "\n%s to %s\n", sp_overview_day(since, overview->since),
                   sp_overview_day(until, overview->until - 1));
+    add_attention(out, overview);
     add_totals(out, overview);
     add_weeks(out, &overview->now);
     add_codes(out, &overview->now);
+    add_delivery(out, overview);
+    add_gates(out, &overview->now);
     add_roles(out, &overview->now);
-    add_attention(out, overview);
-    add_list(out, "locked out:", &overview->locked);
     add_quiet(out, &overview->quiet);
 }

@@ -1,6 +1,7 @@
 /* Text of others in a page, and the chart. */
 #include "../../src/report/html.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "sallyport/tally.h"
@@ -57,4 +58,32 @@ Test(report_html, a_bar_is_as_high_as_its_number)
     cr_assert(strstr(text, "y=\"8.0\" width=\"270.4\" height=\"168.0\""));
     cr_assert(strstr(text, "<title>week of 1970-01-01: 3 accepted, 1 "
                            "refused</title>"));
+}
+
+Test(report_html, a_trend_begins_at_zero_and_says_its_numbers)
+{
+    const double values[] = {0, 1, 4, NAN};
+    sp_html_trend(&out, "refused", values, 4, "");
+    cr_assert_str_eq(sp_buf_text(&out),
+                     "<svg class=\"trend\" viewBox=\"0 0 52 24\" "
+                     "preserveAspectRatio=\"none\" role=\"img\" "
+                     "aria-label=\"By week: 0, 1, 4, none\">"
+                     "<path class=\"refused\" d=\"M4 24v-6h3v6zM8 24v-24h3"
+                     "v24z\"/></svg>");
+}
+
+Test(report_html, a_trend_has_the_newest_weeks_and_no_more)
+{
+    double values[300] = {[0] = 9, [299] = 1};
+    sp_html_trend(&out, "refused", values, 300, "");
+    cr_assert_null(strchr(sp_buf_text(&out), '9'));
+    cr_assert(strstr(sp_buf_text(&out), ", 0, 1\""));
+}
+
+Test(report_html, long_text_is_cut)
+{
+    static char text[1000];
+    memset(text, 'x', sizeof text - 1);
+    sp_html_text(&out, sp_str(text));
+    cr_assert_eq(out.len, 159 + strlen("…"));
 }

@@ -127,7 +127,8 @@ _sallyport_arguments() { # COMMAND
     # table: bash-arguments
     check:-*)
         _sallyport_words --ref --as --since --format --summary --no-pager \
-            --config --allow-shallow --push --message --title --body --help
+            --config --allow-shallow --push --since-install --message --title \
+            --body --help
         ;;
     check:*) _sallyport_range ;;
     log:-*)

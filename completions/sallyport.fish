@@ -93,6 +93,7 @@ complete -c sallyport -n '__sallyport_is check' -l no-pager -d 'print it all at 
 complete -c sallyport -n '__sallyport_is check' -l config -r -F -d 'the built-in policy and FILE, nothing else'
 complete -c sallyport -n '__sallyport_is check' -l allow-shallow -d 'continue with what is here where a clone lacks history'
 complete -c sallyport -n '__sallyport_is check' -l push -d 'read lines \'OLD NEW REF\', as a hook gets them'
+complete -c sallyport -n '__sallyport_is check' -l since-install -d 'on the server: all that came since the guard was installed'
 complete -c sallyport -n '__sallyport_is check' -l message -r -F -d 'judge this message, and what is staged, as commit-msg does; where nothing is staged, the message alone; \'-\' is standard input'
 complete -c sallyport -n '__sallyport_is check' -l title -x -d 'judge the title of a pull request as the squash of RANGE'
 complete -c sallyport -n '__sallyport_is check' -l body -r -F -d 'the text below the title; \'-\' is standard input'

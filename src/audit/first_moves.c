@@ -66,6 +66,19 @@ int sp_first_moves_read(struct sp_first_moves *out, struct sp_audit *audit,
     return code;
 }
 
+static int compare_name(const void *name, const void *move)
+{
+    return strcmp(name, ((const struct sp_first_move *)move)->name);
+}
+
+const struct sp_first_move *
+sp_first_moves_find(const struct sp_first_moves *moves, const char *name)
+{
+    return moves->of.count ? bsearch(name, moves->of.items, moves->of.count,
+                                     sizeof *moves->of.items, compare_name)
+                           : NULL;
+}
+
 void sp_first_moves_dispose(struct sp_first_moves *moves)
 {
     for (size_t i = 0; i < moves->of.count; i++)

@@ -171,6 +171,7 @@ complete -c sallyport -n '__sallyport_is waiver' -l config -r -F -d 'the built-i
 complete -c sallyport -n '__sallyport_is exceptions' -l format -x -a 'text json' -d 'how to print them'
 complete -c sallyport -n '__sallyport_is exceptions' -l config -r -F -d 'the built-in policy and FILE, nothing else'
 complete -c sallyport -n '__sallyport_needs_argument explain' -a '(__sallyport_rules)'
+complete -c sallyport -n '__sallyport_is explain' -l config -r -F -d 'the built-in policy and FILE, nothing else'
 complete -c sallyport -n '__sallyport_is rules' -l format -x -a 'text json markdown' -d 'how to print the list'
 complete -c sallyport -n '__sallyport_needs_argument policy' -a show -d 'every value and the file and line it came from'
 complete -c sallyport -n '__sallyport_needs_argument policy' -a check -d 'exit 0 when every hook can use it, 1 with what is wrong; and what it would refuse of the last 100 commits'

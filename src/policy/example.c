@@ -3,12 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "internal.h"
 #include "sallyport/refname.h"
 
-/* What a commit of each phase does, and how types name it. */
-static const struct {
-    const char *type, *name, *does;
-} words[] = {
+const struct example_words sp_example_words[] = {
     [SP_PHASE_RED] = {"test", "RED", "the tunnel opens"},
     [SP_PHASE_GREEN] = {"feat", "GREEN", "open the tunnel"},
     [SP_PHASE_REFACTOR] = {"refactor", "REFACTOR", "name the cipher once"},
@@ -65,8 +63,8 @@ enum { FORMS = 6 };
 /* Writes a form into an empty text. */
 static void write_form(struct sp_buf *out, const struct parts *p, int form)
 {
-    const char *type = words[p->phase].type, *name = words[p->phase].name,
-               *does = p->does;
+    const char *type = sp_example_words[p->phase].type,
+               *name = sp_example_words[p->phase].name, *does = p->does;
     size_t len = p->spelled ? strlen(p->spelled) : 0;
     const char *blank = len && p->spelled[len - 1] == ' ' ? "" : " ";
     sp_buf_puts(out, p->before);
@@ -120,7 +118,7 @@ char *sp_example_say(const struct sp_policy *policy, enum sp_phase phase,
 
 static char *of_phase(const struct sp_policy *policy, enum sp_phase phase)
 {
-    return sp_example_say(policy, phase, words[phase].does);
+    return sp_example_say(policy, phase, sp_example_words[phase].does);
 }
 
 char *sp_example_subject(const struct sp_policy *policy, enum sp_phase phase)
@@ -139,7 +137,9 @@ char *sp_example_own(const struct sp_policy *policy, enum sp_phase phase)
 {
     char *found = sp_example_subject(policy, phase);
     struct sp_buf usual = {0};
-    write_form(&usual, &(struct parts){"", NULL, phase, words[phase].does}, 0);
+    write_form(&usual,
+               &(struct parts){"", NULL, phase, sp_example_words[phase].does},
+               0);
     if (found && strcmp(found, sp_buf_text(&usual)) == 0) {
         free(found);
         found = NULL;

@@ -2,19 +2,27 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "internal.h"
 #include "sallyport/example.h"
 #include "sallyport/prp.h"
 
-static const struct {
-    const char *type, *mark;
-    enum sp_phase phase;
-} types[] = {
-    {"test: ", " (RED)", SP_PHASE_RED},
-    {"feat: ", " (GREEN)", SP_PHASE_GREEN},
-    {"fix: ", " (GREEN)", SP_PHASE_GREEN},
-    {"refactor: ", " (REFACTOR)", SP_PHASE_REFACTOR},
-    {"docs: ", "", SP_PHASE_NEUTRAL},
-};
+/* The phase whose type, "feat: ", a text begins with; *len gets the length of that. */
+static enum sp_phase phase_of(struct sp_str text, size_t *len)
+{
+    static const char fix[] = "fix: ";
+    if (sp_str_starts(text, fix)) {
+        *len = strlen(fix);
+        return SP_PHASE_GREEN;
+    }
+    for (enum sp_phase p = SP_PHASE_RED; p <= SP_PHASE_NEUTRAL; p++) {
+        const char *type = sp_example_words[p].type;
+        *len = strlen(type) + strlen(": ");
+        if (text.len > *len && sp_str_starts(text, type) &&
+            strncmp(text.ptr + strlen(type), ": ", 2) == 0)
+            return p;
+    }
+    return SP_PHASE_UNKNOWN;
+}
 
 static bool ends(struct sp_str text, const char *end)
 {
@@ -22,25 +30,32 @@ static bool ends(struct sp_str text, const char *end)
     return text.len >= len && strncmp(text.ptr + text.len - len, end, len) == 0;
 }
 
+/* What the commit does, without the mark of its phase; NULL: it has another one. */
+static char *deed_of(struct sp_str text, enum sp_phase phase)
+{
+    struct sp_buf mark = {0};
+    sp_buf_printf(&mark, " (%s)", sp_example_words[phase].name);
+    if (ends(text, sp_buf_text(&mark)))
+        text.len -= mark.len;
+    else if (ends(text, ")"))
+        text.len = 0;
+    sp_buf_dispose(&mark);
+    return text.len ? sp_strndup(text.ptr, text.len) : NULL;
+}
+
 /* The subject in the form of the policy; NULL: it stays. */
 static char *subject_of(const struct sp_policy *policy, struct sp_str text)
 {
-    size_t row = 0, count = sizeof types / sizeof types[0];
-    while (row < count && !sp_str_starts(text, types[row].type))
-        row++;
-    if (row == count)
+    size_t len;
+    enum sp_phase phase = phase_of(text, &len);
+    if (phase == SP_PHASE_UNKNOWN)
         return NULL;
-    char *own = sp_example_own(policy, types[row].phase);
-    size_t begin = strlen(types[row].type), end = text.len;
-    if (ends(text, types[row].mark))
-        end -= strlen(types[row].mark);
-    struct sp_buf does = {0};
-    sp_buf_add(&does, text.ptr + begin, end - begin);
-    char *said =
-        own && does.len && !ends(text, ")") == !*types[row].mark
-            ? sp_example_say(policy, types[row].phase, sp_buf_text(&does))
+    char *own = sp_example_own(policy, phase);
+    char *does =
+        own ? deed_of((struct sp_str){text.ptr + len, text.len - len}, phase)
             : NULL;
-    sp_buf_dispose(&does);
+    char *said = does ? sp_example_say(policy, phase, does) : NULL;
+    free(does);
     free(own);
     return said;
 }

@@ -94,6 +94,7 @@ _sallyport_value() { # COMMAND OPTION
     waiver:--config) _sallyport_files ;;
     exceptions:--format) _sallyport_words text json ;;
     exceptions:--config) _sallyport_files ;;
+    explain:--config) _sallyport_files ;;
     rules:--format) _sallyport_words text json markdown ;;
     policy:--config) _sallyport_files ;;
     policy:--output) _sallyport_files ;;
@@ -127,7 +128,8 @@ _sallyport_arguments() { # COMMAND
     # table: bash-arguments
     check:-*)
         _sallyport_words --ref --as --since --format --summary --no-pager \
-            --config --allow-shallow --push --message --title --body --help
+            --config --allow-shallow --push --since-install --message --title \
+            --body --help
         ;;
     check:*) _sallyport_range ;;
     log:-*)
@@ -166,7 +168,7 @@ _sallyport_arguments() { # COMMAND
         _sallyport_words --format --config --help
         ;;
     explain:-*)
-        _sallyport_words --help
+        _sallyport_words --config --help
         ;;
     explain:*) _sallyport_rules ;;
     rules:*)

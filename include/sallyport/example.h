@@ -19,6 +19,16 @@ char *sp_example_subject(const struct sp_policy *policy, enum sp_phase phase);
  * policy shows the same. Yours to free(). */
 char *sp_example_own(const struct sp_policy *policy, enum sp_phase phase);
 
+/* The same with what the commit does in your words. */
+char *sp_example_say(const struct sp_policy *policy, enum sp_phase phase,
+                     const char *does);
+
+/* Appends a text that shows subjects and references of the built-in policy, alone on a
+ * line or in quotes, with those of a policy in their place. What the policy accepts as
+ * it is, and what has no place in it, stays. */
+void sp_example_speak(struct sp_buf *out, const struct sp_policy *policy,
+                      const char *text);
+
 /* The name of a branch that [refs] branch-name takes, of letters, digits and "._/-"
  * alone: with this word in it, "feature/A-1"; NULL: with any, "feature/NAME". Yours to
  * free(); NULL where none is known. */

@@ -88,6 +88,17 @@ void sp_gather_free(struct sp_gather *gather);
 /* Names the whole push: squashes may be traced to any of its refs. Borrowed. */
 void sp_gather_push(struct sp_gather *gather, const struct sp_push *push);
 
+/*
+ * Appends an update for each branch and tag that is not what it was when the guard
+ * was installed, protected ones first. Of the source only repo and policy count. What a
+ * protected ref was is where its first-parent line meets the baseline; else, and for
+ * other refs at first, what `known` says: sorted by name, old_id is what the ref was,
+ * zero where it was not there. SP_EGIT where nothing says it.
+ */
+int sp_gather_elapsed(const struct sp_source *source,
+                      const struct sp_push *known, struct sp_push *out,
+                      struct sp_error *err);
+
 /* What of enum sp_needs is gathered from now on; at first all of it. */
 void sp_gather_need(struct sp_gather *gather, unsigned needs);
 

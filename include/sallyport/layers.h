@@ -16,6 +16,9 @@ enum { SP_POLICY_FILE_MAX = 1 << 20 };
 /* The name of the built-in layer in messages and settings. */
 #define SP_BUILTIN_NAME "built-in"
 
+/* The built-in policy alone. */
+int sp_layers_builtin(struct sp_policy **out, struct sp_error *err);
+
 /*
  * Reads the policy of a server's repository: the built-in one, then
  * /etc/sallyport/policy.ini, then <gitdir>/sallyport.ini. A file that does not

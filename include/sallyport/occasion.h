@@ -14,6 +14,7 @@ enum sp_occasion {
     SP_RANGE,     /* commits in new and not in old, whatever refs there are */
     SP_REHEARSAL, /* a push that is only tried, perhaps in another repository */
     SP_DRAFT,     /* one commit that is not made yet */
+    SP_ELAPSED,   /* what refs did: old is what they were, new what they are */
     SP_PROPOSAL,  /* a merge into a protected ref that nobody has made yet */
 };
 
@@ -31,6 +32,9 @@ bool sp_occasion_knows_old(enum sp_occasion occasion);
 
 /* Is the new id what the ref becomes? That of a proposal has to be merged first. */
 bool sp_occasion_knows_new(enum sp_occasion occasion);
+
+/* Have the refs moved already? Protected ones are judged by what they were. */
+bool sp_occasion_looks_back(enum sp_occasion occasion);
 
 /* Is every new commit judged? Of a draft only the last, which is not made yet. */
 bool sp_occasion_judges_all(enum sp_occasion occasion);

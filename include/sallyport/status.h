@@ -13,12 +13,14 @@
 
 #include "sallyport/buf.h"
 #include "sallyport/finding.h"
+#include "sallyport/policy.h"
 #include "sallyport/root_causes.h"
 #include "sallyport/standing.h"
 
 /* What is known of a branch, and how to show it. All borrowed. */
 struct sp_status {
-    const char *branch; /* its full name; NULL: HEAD is detached */
+    const struct sp_policy *policy; /* whose words are used; NULL: none */
+    const char *branch;             /* its full name; NULL: HEAD is detached */
     bool is_asked;      /* the user named it: it may not be the current one */
     struct sp_oid head; /* its commit; zero: it has none yet */
     const char *operation; /* as sp_repo_operation() names it, or NULL */

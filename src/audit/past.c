@@ -14,6 +14,7 @@
 #include "internal.h"
 #include "sallyport/alloc.h"
 #include "sallyport/file.h"
+#include "sallyport/first_moves.h"
 #include "sallyport/objects.h"
 #include "sallyport/refs.h"
 #include "sallyport/remove_tree.h"
@@ -26,19 +27,12 @@ struct sp_past {
     struct sp_repo *repo;
     const char *repository;
     char *directory, *objects;
-    bool records_landed;  /* something has landed */
-    bool has_unmoved;     /* there are refs that never moved */
-    struct sp_push first; /* the refs that move, and where they are at first */
-    struct sp_buf kept;   /* the record of the import */
+    bool has_unmoved;            /* there are refs that never moved */
+    struct sp_first_moves first; /* the refs that move */
+    struct sp_buf kept;          /* the record of the import */
 };
 
-/* What moves refs: what has landed, or all that was accepted. */
-static const char find_landed[] =
-    "SELECT 1 FROM entry WHERE kind = 1 AND repository IS ?1 LIMIT 1";
-static const char find_first[] =
-    "SELECT ref.name, ref.old FROM ref JOIN entry ON entry.seq = ref.seq"
-    " WHERE +repository IS ?1 AND ((?2 AND kind IN (1, 5) AND verdict <> 2)"
-    " OR (NOT ?2 AND kind = 0 AND verdict = 1)) ORDER BY ref.name, ref.seq";
+/* A move to this value that landed later. */
 static const char find_landing[] =
     "SELECT 1 FROM ref JOIN entry ON entry.seq = ref.seq WHERE ref.name = ?1"
     " AND ref.seq > ?2 AND ref.old = ?3 AND ref.new = ?4 AND +kind = 1 AND"
@@ -184,52 +178,17 @@ int sp_past_move(struct sp_past *past, const struct sp_ref_update *ref,
     return code ? code : put(past, ref->name, sp_str(text), err);
 }
 
-static int ask(struct sp_past *past, sqlite3_stmt **out, const char *sql,
-               struct sp_error *err)
+/* Every ref that moves is at first where it was before. */
+static int place_first(struct sp_past *past, struct sp_error *err)
 {
-    int code = sp_store_prepare(past->audit, out, sql, err);
-    if (!code)
-        sp_store_bind_text(*out, 1, past->repository);
-    return code;
-}
-
-static int read_whether_landed(struct sp_past *past, struct sp_error *err)
-{
-    sqlite3_stmt *row;
-    int code = ask(past, &row, find_landed, err);
-    if (code)
-        return code;
-    code = sp_store_step(past->audit, row, err);
-    past->records_landed = code == 1;
-    sqlite3_finalize(row);
-    return code < 0 ? code : SP_OK;
-}
-
-/* The first of each name says where the ref was before. */
-static void add_first(struct sp_past *past, const char *name, const char *old)
-{
-    const struct sp_push *first = &past->first;
-    struct sp_ref_update ref = {.name = NULL};
-    if (!name || !old || !sp_oid_parse(&ref.new_id, old, strlen(old)) ||
-        (first->count && !strcmp(first->items[first->count - 1].name, name)))
-        return;
-    ref.name = sp_strdup(name);
-    SP_VEC_PUSH(&past->first, ref);
-}
-
-static int read_first(struct sp_past *past, struct sp_error *err)
-{
-    sqlite3_stmt *row;
-    int code = ask(past, &row, find_first, err);
-    if (code)
-        return code;
-    sqlite3_bind_int(row, 2, past->records_landed);
-    while ((code = sp_store_step(past->audit, row, err)) == 1)
-        add_first(past, (const char *)sqlite3_column_text(row, 0),
-                  (const char *)sqlite3_column_text(row, 1));
-    sqlite3_finalize(row);
-    for (size_t i = 0; !code && i < past->first.count; i++)
-        code = sp_past_move(past, &past->first.items[i], err);
+    int code =
+        sp_first_moves_read(&past->first, past->audit, past->repository, err);
+    for (size_t i = 0; !code && i < past->first.of.count; i++) {
+        const struct sp_first_move *first = &past->first.of.items[i];
+        const struct sp_ref_update ref = {.name = first->name,
+                                          .new_id = first->before};
+        code = sp_past_move(past, &ref, err);
+    }
     return code;
 }
 
@@ -248,13 +207,11 @@ struct unmoved {
 static int add_unmoved(const char *name, const struct sp_oid *id, void *context)
 {
     struct unmoved *self = context;
-    const struct sp_push *first = &self->past->first;
-    struct sp_ref_update ref = {.name = sp_strdup(name), .new_id = *id};
-    if (first->count &&
-        bsearch(&ref, first->items, first->count, sizeof ref, by_name))
-        free(ref.name);
-    else
+    if (!sp_first_moves_find(&self->past->first, name)) {
+        const struct sp_ref_update ref = {.name = sp_strdup(name),
+                                          .new_id = *id};
         SP_VEC_PUSH(&self->refs, ref);
+    }
     return 0;
 }
 
@@ -298,8 +255,8 @@ static int copy_import(struct sp_past *past, struct sp_error *err)
 {
     struct sp_buf record = {0};
     bool was_filled = past->has_unmoved;
-    for (size_t i = 0; i < past->first.count; i++)
-        was_filled |= !sp_oid_is_zero(&past->first.items[i].new_id);
+    for (size_t i = 0; i < past->first.of.count; i++)
+        was_filled |= !sp_oid_is_zero(&past->first.of.items[i].before);
     read_import(&record, sp_repo_commondir(past->repo));
     const struct sp_str text = {sp_buf_text(&record), record.len};
     int code = was_filled && sp_str_starts(text, "closed\n")
@@ -325,9 +282,7 @@ int sp_past_open(struct sp_past **out, struct sp_audit *audit,
     if (!code)
         code = fill_directory(past, err);
     if (!code)
-        code = read_whether_landed(past, err);
-    if (!code)
-        code = read_first(past, err);
+        code = place_first(past, err);
     if (!code)
         code = write_unmoved(past, err);
     return code ? code : copy_import(past, err);
@@ -341,7 +296,7 @@ void sp_past_close(struct sp_past *past)
         sp_remove_tree(past->directory);
     free(past->directory);
     free(past->objects);
-    sp_push_dispose(&past->first);
+    sp_first_moves_dispose(&past->first);
     sp_buf_dispose(&past->kept);
     free(past);
 }
@@ -351,7 +306,7 @@ int sp_past_landed(struct sp_past *past, uint64_t seq,
 {
     sqlite3_stmt *row;
     char old[SP_OID_HEX + 1], new[SP_OID_HEX + 1];
-    if (!past->records_landed)
+    if (!past->first.records_landed)
         return 1;
     int code = sp_store_prepare(past->audit, &row, find_landing, err);
     if (code)

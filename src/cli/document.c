@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "sallyport/compose.h"
+#include "sallyport/example.h"
 #include "sallyport/operation.h"
 #include "sallyport/refname.h"
 #include "sallyport/sanitise.h"
@@ -89,20 +90,19 @@ int document_reference(struct sp_buf *out, struct sp_repo *repo,
 }
 
 void document_print_next(const struct sp_policy *policy, const char *path,
-                         const char *subject)
+                         const char *does)
 {
     struct sp_buf quoted = {0}, message = {0};
-    bool is_usual = !policy->message.header &&
-                    (!policy->message.types.count ||
-                     sp_strings_have(&policy->message.types, "docs"));
+    char *subject = sp_example_say(policy, SP_PHASE_NEUTRAL, does);
     sp_shell_quote(&quoted, sp_str(path));
-    sp_shell_quote(&message, sp_str(subject));
+    sp_shell_quote(&message, sp_str(subject ? subject : ""));
     printf("%s\nFill in each section, then:\n  git add %s\n", path,
            sp_buf_text(&quoted));
-    if (is_usual)
+    if (subject)
         printf("  git commit -m %s\n", sp_buf_text(&message));
     else
         puts("  git commit");
     sp_buf_dispose(&quoted);
     sp_buf_dispose(&message);
+    free(subject);
 }

@@ -23,8 +23,8 @@ int document_reference(struct sp_buf *out, struct sp_repo *repo,
                        const struct sp_policy *policy, struct sp_error *err);
 
 /* Prints the path of the document, and what comes next, as it is typed at the top of
- * the work tree: a commit with that subject, if the policy allows it. */
+ * the work tree: a commit that says that, if the policy has words for it. */
 void document_print_next(const struct sp_policy *policy, const char *path,
-                         const char *subject);
+                         const char *does);
 
 #endif

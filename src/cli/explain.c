@@ -2,6 +2,8 @@
 #include <string.h>
 
 #include "cli.h"
+#include "sallyport/example.h"
+#include "sallyport/layers.h"
 #include "sallyport/report.h"
 #include "sallyport/rule.h"
 #include "terminal.h"
@@ -57,15 +59,26 @@ static void list_codes(struct sp_buf *out, const struct sp_rule *rule)
     }
 }
 
-static void explain(const struct sp_rule *rule)
+/* The same, in the words of the policy. */
+static void spoken(struct sp_buf *out, const struct sp_policy *policy,
+                   void (*write)(struct sp_buf *, const char *, const char *),
+                   const char *title, const char *text)
+{
+    struct sp_buf own = {0};
+    sp_example_speak(&own, policy, text);
+    write(out, title, sp_buf_text(&own));
+    sp_buf_dispose(&own);
+}
+
+static void explain(const struct sp_rule *rule, const struct sp_policy *policy)
 {
     struct sp_buf out = {0};
     heading(&out, rule->id, rule->summary);
     paragraph(&out, "Why", rule->text.why);
     paragraph(&out, "What breaks it", rule->text.breaks);
-    literal(&out, "Refused", rule->text.wrong);
-    literal(&out, "Accepted", rule->text.right);
-    paragraph(&out, "How to fix it", rule->text.fix);
+    spoken(&out, policy, literal, "Refused", rule->text.wrong);
+    spoken(&out, policy, literal, "Accepted", rule->text.right);
+    spoken(&out, policy, paragraph, "How to fix it", rule->text.fix);
     list_codes(&out, rule);
     literal(&out, "How to set it", rule->text.set);
     if (!rule->is_fixed && !strstr(rule->text.set, "[rule"))
@@ -133,11 +146,11 @@ static int not_found(const char *id, const struct sp_rule *rule)
     return USAGE;
 }
 
-static int explain_one(const char *id)
+static int explain_one(const char *id, const struct sp_policy *policy)
 {
     const struct sp_rule *rule = sp_rule_find(id);
     if (rule) {
-        explain(rule);
+        explain(rule, policy);
         return CLEAN;
     }
     const struct sp_finding_code *code = sp_code_find(id, &rule);
@@ -147,14 +160,35 @@ static int explain_one(const char *id)
     return CLEAN;
 }
 
-int sp_cli_explain(const struct sp_cli_args *args)
+static int explain_asked(const struct sp_cli_args *args,
+                         const struct sp_policy *policy)
 {
     if (args->word_count)
-        return explain_one(args->words[0]);
+        return explain_one(args->words[0], policy);
     for (size_t i = 0; sp_rules[i]; i++) {
         if (i)
             fputs("\n\n", stdout);
-        explain(sp_rules[i]);
+        explain(sp_rules[i], policy);
     }
     return CLEAN;
+}
+
+/* Outside of a repository, and where its policy cannot be read, the examples are those
+ * of the built-in one. */
+int sp_cli_explain(const struct sp_cli_args *args)
+{
+    struct sp_repo *repo = NULL;
+    struct sp_policy *policy = NULL;
+    struct sp_error err = {0};
+    const char *config = sp_cli_value(args, "--config");
+    int code = config ? cli_policy(&policy, NULL, config, &err)
+                      : cli_open(&repo, &policy, NULL, &err);
+    if (code && !config) {
+        err = (struct sp_error){0};
+        code = sp_layers_builtin(&policy, &err);
+    }
+    int status = code ? cli_fail(&err) : explain_asked(args, policy);
+    sp_policy_free(policy);
+    sp_repo_free(repo);
+    return status;
 }

@@ -13,6 +13,7 @@
 #include "sallyport/since.h"
 #include "sallyport/staged.h"
 #include "sallyport/title.h"
+#include "since_install.h"
 #include "terminal.h"
 
 struct judgement_request judgement_of_args(const struct sp_cli_args *args)
@@ -174,6 +175,13 @@ static void part(struct sp_buf *note)
         sp_buf_puts(note, "; ");
 }
 
+static enum sp_occasion occasion_of(const struct judgement_request *request)
+{
+    return request->since_install ? SP_ELAPSED
+           : request->push        ? SP_REHEARSAL
+                                  : SP_RANGE;
+}
+
 /* The roles are the server's. A clone whose policy gives nobody one to merge cannot
  * ask for that of a user who was named, unless the policy was named as well. */
 static void leave_roles(struct judgement *out,
@@ -181,8 +189,16 @@ static void leave_roles(struct judgement *out,
 {
     const struct sp_policy *policy = out->policy;
     const char *ref = out->push.count ? out->push.items[0].name : "";
+    if (request->since_install && !request->user) {
+        out->source.leaves_roles = true;
+        sp_buf_puts(&out->unasked,
+                    "who may change what was not asked, since the trail knows "
+                    "who pushed; type: sallyport audit log --code "
+                    "protected-ref");
+        return;
+    }
     if (!request->user || request->push || request->config ||
-        !sp_repo_worktree(out->repo) ||
+        request->since_install || !sp_repo_worktree(out->repo) ||
         sp_policy_anybody_has(policy, &policy->refs.merge_roles) ||
         !sp_ref_matches(&policy->refs.protected, ref, ""))
         return;
@@ -204,13 +220,14 @@ int judgement_open(struct judgement *out,
     read_actor(out, request);
     sp_decision_begin(&out->decision, out->policy, &out->push, &out->actor);
     sp_decision_fingerprint(&out->decision);
-    code = request->push ? push_of_input(&out->push, err)
-                         : push_of_range(out, request, err);
+    code = request->push            ? push_of_input(&out->push, err)
+           : request->since_install ? since_install(out, err)
+                                    : push_of_range(out, request, err);
     if (code)
         return code;
     out->source = judgement_source(out->repo, out->policy, &out->actor);
     out->source.is_guessed = !request->user;
-    out->source.occasion = request->push ? SP_REHEARSAL : SP_RANGE;
+    out->source.occasion = occasion_of(request);
     out->source.is_named = request->word_count > 0;
     out->source.name_space = request->push ? getenv("GIT_NAMESPACE") : NULL;
     out->source.without = &out->range.without;

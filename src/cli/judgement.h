@@ -20,6 +20,7 @@ struct judgement_request {
     const char *since;  /* of RANGE, only what was committed since then */
     bool allow_shallow; /* judge an incomplete view */
     bool push;          /* no range: the lines of a push, on standard input */
+    bool since_install; /* no range: all refs since the guard was installed */
     uint64_t begun;     /* when the command began, by sp_clock_ms() */
 };
 

@@ -114,14 +114,13 @@ static int write_document(const struct beginning *self, struct sp_error *err)
 
 static void print_next(const struct beginning *self)
 {
-    struct sp_buf path = {0}, subject = {0};
+    struct sp_buf path = {0}, does = {0};
     sp_buf_printf(&path, "%s/%s.md", self->policy->prp.directory,
                   sp_buf_text(&self->reference));
-    sp_buf_printf(&subject, "docs: propose %s", sp_buf_text(&self->reference));
-    document_print_next(self->policy, sp_buf_text(&path),
-                        sp_buf_text(&subject));
+    sp_buf_printf(&does, "propose %s", sp_buf_text(&self->reference));
+    document_print_next(self->policy, sp_buf_text(&path), sp_buf_text(&does));
     sp_buf_dispose(&path);
-    sp_buf_dispose(&subject);
+    sp_buf_dispose(&does);
 }
 
 static int begin(struct beginning *self, const char *given,

@@ -180,17 +180,16 @@ int sp_cli_runbook(const struct sp_cli_args *args)
     struct sp_error err = {0};
     struct beginning self = {.runbook.title = sp_cli_value(args, "--title")};
     const char *given = args->word_count > 1 ? args->words[1] : NULL;
-    struct sp_buf subject = {0};
+    struct sp_buf does = {0};
     int code = cli_open(&self.repo, &self.policy,
                         sp_cli_value(args, "--config"), &err);
     if (!code)
         code = begin(&self, given, &err);
-    sp_buf_printf(&subject, "docs: write the runbook %s",
-                  sp_buf_text(&self.name));
+    sp_buf_printf(&does, "write the runbook %s", sp_buf_text(&self.name));
     if (!code)
         document_print_next(self.policy, sp_buf_text(&self.file),
-                            sp_buf_text(&subject));
-    sp_buf_dispose(&subject);
+                            sp_buf_text(&does));
+    sp_buf_dispose(&does);
     beginning_dispose(&self);
     return code ? cli_fail(&err) : CLEAN;
 }

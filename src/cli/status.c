@@ -74,6 +74,7 @@ static int measure(struct inquiry *q, struct sp_target *target,
         return code;
     if (!q->facts.ref.is_protected && !q->facts.all.too_many_commits)
         status->ahead = q->facts.all.history->nodes.count;
+    status->policy = q->policy;
     status->now = sp_policy_now(q->policy);
     status->causes = &q->causes;
     sp_root_causes_read(&q->causes, q->repo, q->policy, &target->id,

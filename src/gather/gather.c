@@ -84,23 +84,16 @@ void sp_gather_free(struct sp_gather *gather)
     free(gather->documents.items);
     free(gather->document_ids.items);
     free_steps(gather);
-    for (size_t i = 0; i < gather->protected_tips.count; i++) {
-        free(gather->protected_tips.items[i].name);
-        free(gather->protected_tips.items[i].ref);
-    }
+    sp_gather_forget_refs(gather);
     free(gather->protected_tips.items);
     free(gather->baseline.items);
     sp_exceptions_dispose(&gather->exceptions);
     sp_chain_dispose(&gather->acts);
-    sp_attributes_dispose(&gather->attributes);
     for (size_t i = 0; i < gather->heads.count; i++)
         free(gather->heads.items[i].name);
     free(gather->heads.items);
     free(gather->joins.items);
     free(gather->untraced.items);
-    sp_reach_free(gather->hidden);
-    sp_reach_free(gather->protected_ones);
-    sp_below_free(gather->below);
     sp_buf_dispose(&gather->head);
     sp_buf_dispose(&gather->base);
     sp_buf_dispose(&gather->remote_base);
@@ -363,8 +356,12 @@ int sp_gather_ref(struct sp_gather *gather, const struct sp_ref_update *update,
                   struct sp_ref_facts *out, struct sp_error *err)
 {
     bool deletes = sp_update_kind(update) == SP_DELETE;
-    int code =
-        deletes ? sp_gather_head(gather, err) : sp_gather_refs(gather, err);
+    int code = SP_OK;
+    if (sp_occasion_looks_back(gather->source.occasion))
+        code = sp_gather_look_back(gather, update, err);
+    if (!code)
+        code =
+            deletes ? sp_gather_head(gather, err) : sp_gather_refs(gather, err);
     if (!code)
         code = refuse_alias(gather, update, err);
     if (code)

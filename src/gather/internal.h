@@ -75,6 +75,7 @@ struct sp_gather {
 
     bool head_known, refs_known, emptiness_known;
     bool is_empty;   /* the repository had no ref before the push */
+    bool as_were;    /* the protected tips are those before the push */
     bool takes_tags; /* the import is over, and its tags may still come */
     struct sp_buf head, base, remote_base;
     struct sp_buf tracking; /* where the branches of remotes are, with a slash
@@ -273,6 +274,18 @@ int sp_gather_mainline(struct sp_gather *gather, struct sp_branch_facts *branch,
  * import is in progress. */
 int sp_gather_import(struct sp_gather *gather, bool is_empty,
                      struct sp_error *err);
+
+/* Forgets what was read of refs, and what follows from it. */
+void sp_gather_forget_refs(struct sp_gather *gather);
+/* What a protected ref names, which counts as hidden; zero: it does not. */
+struct sp_oid sp_gather_tip(const struct sp_gather *gather, const char *name,
+                            const struct sp_oid *now);
+
+/* Reads the refs again, protected ones as they were before the push where the update
+ * is of one of them: for sp_occasion_looks_back(). Protected refs come first. */
+int sp_gather_look_back(struct sp_gather *gather,
+                        const struct sp_ref_update *update,
+                        struct sp_error *err);
 
 /* Adds the commits that the import brought unjudged to gather->baseline. */
 void sp_gather_imported(struct sp_gather *gather);

@@ -125,7 +125,10 @@ static int add_tip(const char *name, const struct sp_oid *id, void *context)
                        sp_buf_text(&gather->head))) {
         enum sp_object_kind kind;
         struct sp_oid commit;
-        code = sp_gather_commit(gather, id, &kind, &commit, visit->err);
+        commit = sp_gather_tip(gather, name, id);
+        if (!sp_oid_is_zero(&commit))
+            code =
+                sp_gather_commit(gather, &commit, &kind, &commit, visit->err);
         if (!code && !sp_oid_is_zero(&commit)) { /* a file has no history */
             struct protected_tip tip = {sp_strdup(branch), sp_strdup(name),
                                         commit};

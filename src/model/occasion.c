@@ -29,3 +29,8 @@ bool sp_occasion_judges_all(enum sp_occasion occasion)
 {
     return occasion != SP_DRAFT;
 }
+
+bool sp_occasion_looks_back(enum sp_occasion occasion)
+{
+    return occasion == SP_ELAPSED;
+}

@@ -3,12 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "internal.h"
 #include "sallyport/refname.h"
 
-/* What a commit of each phase does, and how types name it. */
-static const struct {
-    const char *type, *name, *does;
-} words[] = {
+const struct example_words sp_example_words[] = {
     [SP_PHASE_RED] = {"test", "RED", "the tunnel opens"},
     [SP_PHASE_GREEN] = {"feat", "GREEN", "open the tunnel"},
     [SP_PHASE_REFACTOR] = {"refactor", "REFACTOR", "name the cipher once"},
@@ -57,6 +55,7 @@ struct parts {
     const char *before; /* "ABC-12: " */
     const char *spelled;
     enum sp_phase phase;
+    const char *does;
 };
 
 enum { FORMS = 6 };
@@ -64,8 +63,8 @@ enum { FORMS = 6 };
 /* Writes a form into an empty text. */
 static void write_form(struct sp_buf *out, const struct parts *p, int form)
 {
-    const char *type = words[p->phase].type, *name = words[p->phase].name,
-               *does = words[p->phase].does;
+    const char *type = sp_example_words[p->phase].type,
+               *name = sp_example_words[p->phase].name, *does = p->does;
     size_t len = p->spelled ? strlen(p->spelled) : 0;
     const char *blank = len && p->spelled[len - 1] == ' ' ? "" : " ";
     sp_buf_puts(out, p->before);
@@ -95,10 +94,11 @@ static char *try_forms(const struct sp_policy *policy, const struct parts *p)
     return NULL;
 }
 
-static char *of_phase(const struct sp_policy *policy, enum sp_phase phase)
+char *sp_example_say(const struct sp_policy *policy, enum sp_phase phase,
+                     const char *does)
 {
     struct sp_buf spelled = {0}, before = {0};
-    struct parts parts = {"", NULL, phase};
+    struct parts parts = {"", NULL, phase, does};
     const struct sp_regex *header = policy->message.header;
     char *found = NULL;
     if (sp_example_spell(&spelled, sp_regex_pattern(pattern_of(policy, phase))))
@@ -114,6 +114,11 @@ static char *of_phase(const struct sp_policy *policy, enum sp_phase phase)
     sp_buf_dispose(&spelled);
     sp_buf_dispose(&before);
     return found;
+}
+
+static char *of_phase(const struct sp_policy *policy, enum sp_phase phase)
+{
+    return sp_example_say(policy, phase, sp_example_words[phase].does);
 }
 
 char *sp_example_subject(const struct sp_policy *policy, enum sp_phase phase)
@@ -132,7 +137,9 @@ char *sp_example_own(const struct sp_policy *policy, enum sp_phase phase)
 {
     char *found = sp_example_subject(policy, phase);
     struct sp_buf usual = {0};
-    write_form(&usual, &(struct parts){"", NULL, phase}, 0);
+    write_form(&usual,
+               &(struct parts){"", NULL, phase, sp_example_words[phase].does},
+               0);
     if (found && strcmp(found, sp_buf_text(&usual)) == 0) {
         free(found);
         found = NULL;

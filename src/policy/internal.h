@@ -149,4 +149,11 @@ void sp_exempt_dispose(struct sp_exempt *row);
 int sp_exempt_check(const struct sp_policy *policy, const struct sp_exempt *row,
                     struct sp_error *err);
 
+/* How the built-in policy names a phase, and what a commit of it does in examples;
+ * by phase, RED to NEUTRAL. */
+struct example_words {
+    const char *type, *name, *does;
+};
+extern const struct example_words sp_example_words[];
+
 #endif

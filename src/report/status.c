@@ -1,9 +1,11 @@
 #include "sallyport/status.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "internal.h"
 #include "plan.h"
+#include "sallyport/example.h"
 #include "sallyport/report.h"
 #include "sallyport/rule.h"
 #include "sallyport/sanitise.h"
@@ -166,6 +168,33 @@ static const char *const next_words[2][2] = {
      "next: clean up (REFACTOR), more code (GREEN), or the next test (RED)"},
 };
 
+/* Appends the text of a step, with a subject of the policy where that has one of its
+ * own: "write a test that fails ('🔴 the tunnel opens')". */
+static void add_step(struct sp_buf *out, const struct sp_status *status,
+                     size_t indent, const char *text)
+{
+    struct sp_buf own = {0};
+    while (*text) {
+        enum sp_phase phase = SP_PHASE_RED;
+        size_t len = 0;
+        for (; !len && phase <= SP_PHASE_REFACTOR; phase += !len)
+            if (*text == '(' &&
+                sp_str_starts(sp_str(text + 1), sp_phase_name(phase)))
+                len = strlen(sp_phase_name(phase)) + strlen("()");
+        char *subject = len && status->policy
+                            ? sp_example_own(status->policy, phase)
+                            : NULL;
+        if (subject)
+            sp_buf_printf(&own, "('%s')", subject);
+        else
+            sp_buf_add(&own, text, len ? len : 1);
+        text += len ? len : 1;
+        free(subject);
+    }
+    paragraph(out, status, indent, NULL, sp_buf_text(&own));
+    sp_buf_dispose(&own);
+}
+
 static void add_standings(struct sp_buf *out, const struct sp_status *status)
 {
     size_t width = widest_name(status);
@@ -180,9 +209,9 @@ static void add_standings(struct sp_buf *out, const struct sp_status *status)
         sp_buf_printf(out, "%*s%s%*s", INDENT, "", sp_buf_text(&name),
                       (int)(width ? pad + INDENT : 0), "");
         add_steps(out, status, standing, status->columns - indent);
-        paragraph(out, status, 2 * (size_t)INDENT, NULL,
-                  next_words[next >> SP_PHASE_GREEN & 1]
-                            [next >> SP_PHASE_REFACTOR & 1]);
+        add_step(out, status, 2 * (size_t)INDENT,
+                 next_words[next >> SP_PHASE_GREEN & 1]
+                           [next >> SP_PHASE_REFACTOR & 1]);
         sp_buf_dispose(&name);
     }
 }
@@ -340,7 +369,7 @@ void sp_status_text(struct sp_buf *out, const struct sp_status *status)
     }
     if (begin) {
         sp_buf_putc(out, '\n');
-        paragraph(out, status, INDENT, NULL, begin);
+        add_step(out, status, INDENT, begin);
     }
     add_standings(out, status);
     add_verdict(out, status);

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 
 #include "sallyport/buf.h"
+#include "sallyport/example.h"
 #include "sallyport/rule.h"
 #include "sallyport/sanitise.h"
 #include "sallyport/sequence.h"
@@ -39,9 +40,24 @@ static const struct sp_finding_code codes[] = {
         {.id = "tdd-order/refactor-before-red",
          .wrong = "refactoring before test and code: commit the failing test "
                   "first, then the code ({proposal})",
-         .fix = "put the test and the code into two commits before this one",
+         .fix = "put the test and the code into two commits before this "
+                "one",
          .yields_to = CAUSES},
     {.id = NULL},
+};
+
+#define LIKE ", like '{example}'"
+
+/* The fixes where the policy has words of its own. */
+static const struct sp_advice own_words[] = {
+    [GREEN_BEFORE_RED] = {"", "put the test into its own commit before this "
+                              "one" LIKE},
+    [GREEN_AFTER_REFACTOR] = {"", "put a failing test into a commit before "
+                                  "this one" LIKE},
+    [REFACTOR_BEFORE_GREEN] = {"", "put the code into its own commit before "
+                                   "this one" LIKE},
+    [REFACTOR_BEFORE_RED] = {"", "put the test and the code into two commits "
+                                 "before this one" LIKE},
 };
 
 /* By the phase of the commit and the states before it. The first row that fits
@@ -50,22 +66,25 @@ static const struct {
     enum sp_phase phase;
     unsigned states;
     int code;
+    enum sp_phase missing;
 } missteps[] = {
-    {SP_PHASE_GREEN, SP_STATE_REFACTOR, GREEN_AFTER_REFACTOR},
-    {SP_PHASE_GREEN, SP_STATE_ANY, GREEN_BEFORE_RED},
-    {SP_PHASE_REFACTOR, SP_STATE_RED, REFACTOR_BEFORE_GREEN},
-    {SP_PHASE_REFACTOR, SP_STATE_ANY, REFACTOR_BEFORE_RED},
+    {SP_PHASE_GREEN, SP_STATE_REFACTOR, GREEN_AFTER_REFACTOR, SP_PHASE_RED},
+    {SP_PHASE_GREEN, SP_STATE_ANY, GREEN_BEFORE_RED, SP_PHASE_RED},
+    {SP_PHASE_REFACTOR, SP_STATE_RED, REFACTOR_BEFORE_GREEN, SP_PHASE_GREEN},
+    {SP_PHASE_REFACTOR, SP_STATE_ANY, REFACTOR_BEFORE_RED, SP_PHASE_RED},
 };
 
 static void report(const struct sp_branch_facts *branch,
-                   const struct sp_node *node, const struct sp_misstep *misstep,
-                   struct sp_sink *sink)
+                   const struct sp_policy *policy, const struct sp_node *node,
+                   const struct sp_misstep *misstep, struct sp_sink *sink)
 {
     size_t row = 0;
     while (missteps[row].phase != node->phase ||
            !(missteps[row].states & misstep->states))
         row++;
     struct sp_buf command = {0};
+    char *example = sp_example_own(policy, missteps[row].missing);
+    int code = missteps[row].code;
     bool has_id = sp_occasion_has_ids(branch->ref->push->occasion);
     bool has_staged = !has_id && branch->ref->push->takes == SP_TAKES_STAGED;
     if (has_id)
@@ -77,25 +96,27 @@ static void report(const struct sp_branch_facts *branch,
     const char *proposal = *misstep->prp ? misstep->prp : "this branch";
     sp_report_in_branch(
         sink, branch,
-        &(struct sp_claim){.code = &codes[missteps[row].code],
-                           .commit = &node->id,
-                           .command =
-                               command.len ? sp_buf_text(&command) : NULL,
-                           .words = SP_WORDS({"proposal", proposal})});
+        &(struct sp_claim){
+            .code = &codes[code],
+            .commit = &node->id,
+            .command = command.len ? sp_buf_text(&command) : NULL,
+            .advice = example ? &own_words[code] : NULL,
+            .words = SP_WORDS({"proposal", proposal}, {"example", example})});
     sp_buf_dispose(&command);
+    free(example);
 }
 
 static int check(const struct sp_branch_facts *branch,
                  const struct sp_policy *policy, struct sp_sink *sink,
                  struct sp_error *err)
 {
-    (void)policy, (void)err;
+    (void)err;
     const struct sp_history *history = branch->history;
     struct sp_sequence *sequence = sp_sequence_new(history);
     struct sp_misstep misstep;
     for (size_t i = 0; i < history->nodes.count; i++)
         if (!sp_sequence_step(sequence, i, &misstep))
-            report(branch, &history->nodes.items[i], &misstep, sink);
+            report(branch, policy, &history->nodes.items[i], &misstep, sink);
     sp_sequence_free(sequence);
     return SP_OK;
 }

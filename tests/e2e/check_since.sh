@@ -78,3 +78,65 @@ rm .sallyport.ini
 printf '[policy]\nversion = 1\n' >"$here/bare.ini"
 check 'as does a named policy' 1 'sallyport: check: 1 finding in 3 commits' \
     --ref main --as bob --config "$here/bare.ini"
+
+since_install() { # WHAT STATUS <FINDINGS: ref, code, subject
+    status=0
+    (cd "$server" && sallyport check --since-install --format json) \
+        >"$here/out" 2>"$here/err" || status=$?
+    jq -r '.findings[] | [.ref, .code, .commit // "-"] | join(" | ")' \
+        "$here/out" | while read -r line; do
+        case $line in
+        *' -') echo "$line" ;;
+        *) echo "${line% *} $(git show -s --format=%s "${line##* }")" ;;
+        esac
+    done >"$here/found"
+    is "$1: status" "$2" "$status"
+    is_text "$1" "$here/found" "$here/err"
+}
+
+story 'since the installation, where there was history'
+branch feature/half && red A && so_far
+policy <<END
+[policy]
+mode = observe
+baseline = $(id main),
+    $(id feature/half)
+END
+since_install 'nothing was pushed yet' 0 </dev/null
+git switch -q main && touch=src/a.sh commit stuff && so_far
+git switch -q feature/half && green A && refactor A && so_far
+git switch -q main && merge feature/half
+as ci-bot git push -q origin main
+branch wip && commit 'wip on it' && so_far
+branch feature/log main && cycle B && so_far
+since_install 'what would be refused' 1 <<'END'
+refs/heads/main | message-format/header | stuff
+refs/heads/wip | branch-name/pattern | -
+refs/heads/wip | message-format/header | wip on it
+END
+says 'who pushed is elsewhere' 'sallyport audit log --code protected-ref'
+(cd "$server" && sallyport check --since-install --as alice) >"$here/out" 2>&1
+is 'a user who is named is asked' 1 "$(grep -c 'protected-ref:' "$here/out")"
+check 'a clone does not know' 3 '' --since-install
+says 'and says where' 'type this on the server'
+check 'it is no range' 2 '' --since-install main
+policy <<'END'
+[policy]
+mode = observe
+baseline = none
+END
+(cd "$server" && sallyport check --since-install --format json) >"$here/out" || :
+is 'without a baseline the trail says it' 9 "$(jq .commits "$here/out")"
+
+story 'since the installation of an empty repository'
+rm -rf "$server" && git init -q --bare -b main "$server" && guard "$server"
+policy <<'END'
+[policy]
+mode = observe
+END
+commit 'imported as it is'
+git push -q origin main 2>/dev/null
+commit 'and more' && so_far
+since_install 'what came after the import' 1 <<'END'
+refs/heads/main | message-format/header | and more
+END

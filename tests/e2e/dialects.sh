@@ -46,6 +46,19 @@ shows_fix() { # TEXT
         sed 's, | , ,g' | grep -qF "fix: $1" && echo yes)"
 }
 
+# The examples of a rule, and what a branch without a commit is told.
+speaks() { # BEGINNING <ACCEPTED
+    sallyport explain tdd-order --config "$config" |
+        sed -n '/^Accepted/,/^$/p' | sed '1d; /^$/d; s/^    //' >"$here/examples"
+    is_text "$dialect: explain" "$here/examples"
+    git switch -q -c feature/next main
+    sallyport status --config "$config" | tr -s ' \n' '  ' |
+        sed 's, | , ,g' >"$here/out"
+    is "$dialect: status" 1 "$(grep -cF \
+        "begin with a test that fails, in a commit of its own ($1)" "$here/out")"
+    git switch -q -
+}
+
 test_file() { touch=tests/tunnel_test.sh commit "$@"; }
 code() { touch=src/tunnel.sh commit "$@"; }
 line="PRP: ${prp[A]}"
@@ -82,6 +95,12 @@ GREEN: open the tunnel | $no_test
 refactor: too early | $no_code
 test: another habit | message-format | the type 'test' is not one of red, green, refactor, docs, chore, ci, build, style, revert
 RED the tunnel | $header; no colon follows 'RED'
+END
+shows_fix "put the code into its own commit before this one, like 'GREEN: open the tunnel'"
+speaks "'RED: the tunnel opens'" <<'END'
+RED: the tunnel opens
+GREEN: open the tunnel
+refactor: name the cipher once (REFACTOR)
 END
 
 # No pattern is printed: a subject that it matches is.
@@ -122,6 +141,15 @@ out_of_order emoji <<END
 test: 🔴 behind a type | $unlike
 END
 shows_fix "write the subject like '🟢 open the tunnel'"
+shows_fix "put the test into its own commit before this one, like '🔴 the tunnel opens'"
+speaks "'🔴 the tunnel opens'" <<'END'
+🔴 the tunnel opens
+🟢 open the tunnel
+🔵 name the cipher once
+END
+sallyport explain prp-reference --config \
+    "$SALLYPORT_SOURCE/conf/dialects/github-issues.ini" >"$here/out"
+is 'a reference of its own' 3 "$(grep -cE "(^    |')Refs: #[0-9]" "$here/out")"
 
 story 'tags in brackets'
 dialect brackets

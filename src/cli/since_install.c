@@ -1,0 +1,82 @@
+#include "since_install.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "sallyport/first_moves.h"
+#include "sallyport/recorded.h"
+#include "sallyport/refs.h"
+
+/* Reads where refs were first. Nothing where there is no trail, or none that can be
+ * read: the baseline says it, too. */
+static void read_trail(struct sp_first_moves *out, const struct judgement *of)
+{
+    struct sp_error ignored = {0};
+    struct sp_audit_place place;
+    struct sp_audit *audit = NULL;
+    struct sp_buf path = {0};
+    char *repository = realpath(sp_repo_commondir(of->repo), NULL);
+    if (repository && sp_audit_place(&place, &path, of->policy, repository)) {
+        place.may_create = false;
+        place.is_read_only = true;
+        if (!sp_audit_open(&audit, &place, &ignored))
+            sp_first_moves_read(out, audit, repository, &ignored);
+        sp_audit_close(audit);
+    }
+    sp_buf_dispose(&path);
+    free(repository);
+}
+
+/* The entry of the import: the first that made a protected ref, where the repository
+ * was empty when it was guarded. False: there is none. */
+static bool find_import(const struct judgement *of, const char *head,
+                        const struct sp_first_moves *moves, uint64_t *seq)
+{
+    const struct sp_first_move *first = NULL;
+    if (!sp_strings_have(&of->policy->policy.baseline, "now"))
+        return false;
+    for (size_t i = 0; i < moves->of.count; i++) {
+        const struct sp_first_move *move = &moves->of.items[i];
+        if (sp_ref_matches(&of->policy->refs.protected, move->name, head) &&
+            (!first || move->seq < first->seq))
+            first = move;
+    }
+    *seq = first ? first->seq : 0;
+    return first && sp_oid_is_zero(&first->before);
+}
+
+/* What came with the import, or before it, counts as there from the start. */
+static int read_known(struct sp_push *out, const struct judgement *of,
+                      struct sp_error *err)
+{
+    struct sp_first_moves moves = {.records_landed = false};
+    struct sp_buf head = {0};
+    uint64_t import = 0;
+    int code = sp_repo_symbolic(of->repo, "HEAD", &head, err);
+    read_trail(&moves, of);
+    bool has_import = find_import(of, sp_buf_text(&head), &moves, &import);
+    for (size_t i = 0; i < moves.of.count; i++) {
+        const struct sp_first_move *move = &moves.of.items[i];
+        const struct sp_ref_update ref = {
+            .name = sp_strdup(move->name),
+            .old_id =
+                has_import && move->seq <= import ? move->after : move->before};
+        SP_VEC_PUSH(out, ref);
+    }
+    sp_first_moves_dispose(&moves);
+    sp_buf_dispose(&head);
+    return code;
+}
+
+int since_install(struct judgement *out, struct sp_error *err)
+{
+    struct sp_push known = {0};
+    struct sp_source source =
+        judgement_source(out->repo, out->policy, &out->actor);
+    source.occasion = SP_ELAPSED;
+    int code = read_known(&known, out, err);
+    if (!code)
+        code = sp_gather_elapsed(&source, &known, &out->push, err);
+    sp_push_dispose(&known);
+    return code;
+}

@@ -182,6 +182,9 @@ int sp_gather_recorded(struct sp_gather *gather, const struct sp_strings *gates,
 int sp_gather_note(struct sp_gather *gather, enum sp_evidence_kind kind,
                    const struct sp_oid *commit, struct sp_about *out,
                    struct sp_error *err);
+/* Adds the records of a note that are of that kind and about out->commit. */
+void sp_note_records(struct sp_about *out, enum sp_evidence_kind kind,
+                     const struct sp_buf *note);
 /* Is there evidence of that kind at all? */
 int sp_gather_has_notes(struct sp_gather *gather, enum sp_evidence_kind kind,
                         bool *out, struct sp_error *err);

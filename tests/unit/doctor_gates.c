@@ -22,8 +22,7 @@ static void close_repository(void)
     repo_close();
 }
 
-TestSuite(doctor_check_gates, .init = open_repository,
-          .fini = close_repository);
+TestSuite(doctor_gates, .init = open_repository, .fini = close_repository);
 
 /* What is said of them with this policy. */
 static char *said(const char *ini)
@@ -55,12 +54,12 @@ static char *said(const char *ini)
     "[category \"HIGH\"]\ngates = unit, coverage\n"                            \
     "[gate \"style\"]\nlevel = off\n"
 
-Test(doctor_check_gates, each_that_a_file_asks_for_is_named_once)
+Test(doctor_gates, each_that_a_file_asks_for_is_named_once)
 {
     SAYS(TEAM, NEVER("unit") NEVER("coverage"));
 }
 
-Test(doctor_check_gates, any_result_is_one)
+Test(doctor_gates, any_result_is_one)
 {
     record("a", "unit", SP_GATE_FAIL, "");
     SAYS(TEAM, NEVER("coverage"));
@@ -69,7 +68,7 @@ Test(doctor_check_gates, any_result_is_one)
 }
 
 /* A gate of the built-in policy is asked for once somebody has recorded it. */
-Test(doctor_check_gates, what_is_not_asked_for_is_not_named)
+Test(doctor_gates, what_is_not_asked_for_is_not_named)
 {
     SAYS("", "");
     SAYS("[gate \"unit\"]\nrequire = lines>=80\n", "");

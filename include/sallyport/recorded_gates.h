@@ -13,9 +13,4 @@
 int sp_recorded_gates(struct sp_repo *repo, const struct sp_strings *gates,
                       struct sp_strings *out, struct sp_error *err);
 
-/* The same in the notes as of that commit of their ref. */
-int sp_recorded_gates_at(struct sp_repo *repo, const struct sp_oid *notes,
-                         const struct sp_strings *gates, struct sp_strings *out,
-                         struct sp_error *err);
-
 #endif

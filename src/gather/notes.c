@@ -7,7 +7,6 @@
 
 #include "internal.h"
 #include "sallyport/notes.h"
-#include "sallyport/recorded_gates.h"
 #include "sallyport/refs.h"
 
 enum { MAX_RECENT = 256 }; /* commits of the notes that are looked through */
@@ -115,14 +114,4 @@ int sp_gather_recent(struct sp_gather *gather, struct sp_error *err)
     }
     gather->recent_known = !code;
     return code;
-}
-
-int sp_gather_recorded(struct sp_gather *gather, const struct sp_strings *gates,
-                       struct sp_strings *out, struct sp_error *err)
-{
-    struct notes *notes;
-    int code = find_notes(gather, SP_EVIDENCE_GATE, &notes, err);
-    if (code || !notes->is_there || !gates->count)
-        return code;
-    return sp_recorded_gates_at(gather->repo, &notes->tip, gates, out, err);
 }

@@ -41,22 +41,16 @@ static int see_note(const struct sp_note_change *change, void *context)
     return code ? code : is_done;
 }
 
-int sp_recorded_gates_at(struct sp_repo *repo, const struct sp_oid *notes,
-                         const struct sp_strings *gates, struct sp_strings *out,
-                         struct sp_error *err)
-{
-    struct gate_search search = {repo, gates, out, 0, err};
-    int code = sp_notes_changes(repo, NULL, notes, see_note, &search, err);
-    return code < 0 ? code : SP_OK;
-}
-
 int sp_recorded_gates(struct sp_repo *repo, const struct sp_strings *gates,
                       struct sp_strings *out, struct sp_error *err)
 {
+    struct gate_search search = {repo, gates, out, 0, err};
     struct sp_oid tip;
+    if (!gates->count)
+        return SP_OK;
     int code = sp_repo_ref(repo, sp_evidence_ref(SP_EVIDENCE_GATE), &tip, err);
     if (code)
         return code == SP_ENOTFOUND ? SP_OK : code;
-    return gates->count ? sp_recorded_gates_at(repo, &tip, gates, out, err)
-                        : SP_OK;
+    code = sp_notes_changes(repo, NULL, &tip, see_note, &search, err);
+    return code < 0 ? code : SP_OK;
 }

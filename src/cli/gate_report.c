@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "gate.h"
+#include "sallyport/threshold.h"
 
 /* The name of a file, without its directory. */
 static const char *name_of(const char *path)
@@ -46,41 +47,59 @@ static int check_gate(const struct sp_cli_args *args,
                      line->gate, report->gate);
 }
 
-/* Appends the metrics that neither the format nor the command line has, as "a and no b",
- * and the options that would give them. */
+/* Does a threshold of the gate name the metric? */
+static bool is_required(const struct sp_gate_policy *gate, const char *metric)
+{
+    struct sp_threshold threshold;
+    for (size_t i = 0; gate && i < gate->require.count; i++)
+        if (sp_threshold_read(&threshold, sp_str(gate->require.items[i])) &&
+            sp_str_equal_c(threshold.metric, metric))
+            return true;
+    return false;
+}
+
+/* Appends the metrics that neither the format nor the command line has, as "a and no b":
+ * those that the gate requires, with the options that would give them, and the others. */
 static void add_missing(const struct sp_evidence *line,
                         const struct sp_tool_report *report,
-                        struct sp_buf *names, struct sp_buf *options)
+                        const struct sp_gate_policy *gate,
+                        struct sp_buf *required, struct sp_buf *options,
+                        struct sp_buf *others)
 {
     for (size_t i = 0; i < report->missing.count; i++) {
         const char *name = report->missing.items[i];
+        bool asks = is_required(gate, name);
+        struct sp_buf *names = asks ? required : others;
         if (sp_evidence_metric(line, name))
             continue;
         sp_buf_printf(names, "%s%s", names->len ? " and no " : "", name);
-        sp_buf_printf(options, " --metric %s=NUMBER", name);
+        if (asks)
+            sp_buf_printf(options, " --metric %s=NUMBER", name);
     }
 }
 
-/* Asks for what is missing, or notes it for a gate that the format is not for. One that
- * fails anyway need not be complete. */
+/* Asks for what the gate requires and the report does not have, and notes what else it
+ * does not have. One that fails anyway need not be complete. */
 static int ask_for_missing(const struct sp_cli_args *args,
-                           const struct sp_evidence *line,
+                           const struct evidence *evidence,
                            struct sp_tool_report *report)
 {
-    struct sp_buf names = {0}, options = {0};
+    const struct sp_evidence *line = &evidence->line;
+    struct sp_buf required = {0}, options = {0}, others = {0};
     int status = CLEAN;
-    add_missing(line, report, &names, &options);
-    if (names.len && report->result == SP_GATE_PASS) {
-        if (strcmp(report->gate, line->gate) == 0)
-            status = cli_usage(args->command, "%s (%s) has no %s; add%s",
-                               line->report.name, report->format,
-                               sp_buf_text(&names), sp_buf_text(&options));
-        else
-            sp_buf_printf(&report->notes, "sallyport: it has no %s\n",
-                          sp_buf_text(&names));
-    }
-    sp_buf_dispose(&names);
+    if (report->result == SP_GATE_PASS)
+        add_missing(line, report, sp_policy_gate(evidence->policy, line->gate),
+                    &required, &options, &others);
+    if (required.len)
+        status = cli_usage(args->command, "%s (%s) has no %s; add%s",
+                           line->report.name, report->format,
+                           sp_buf_text(&required), sp_buf_text(&options));
+    else if (others.len)
+        sp_buf_printf(&report->notes, "sallyport: it has no %s\n",
+                      sp_buf_text(&others));
+    sp_buf_dispose(&required);
     sp_buf_dispose(&options);
+    sp_buf_dispose(&others);
     return status;
 }
 
@@ -134,14 +153,15 @@ static void say(const struct sp_evidence *line,
 }
 
 int gate_report(const struct sp_cli_args *args, struct sp_tool_report *report,
-                const char *path, struct sp_evidence *line)
+                const char *path, struct evidence *evidence)
 {
+    struct sp_evidence *line = &evidence->line;
     take(line, report, path);
     int status = check_gate(args, line, report);
     if (!status)
         status = gate_metrics(args, line);
     if (!status)
-        status = ask_for_missing(args, line, report);
+        status = ask_for_missing(args, evidence, report);
     if (!status)
         ask_for_mitigation(report, line);
     if (!status)
@@ -151,14 +171,15 @@ int gate_report(const struct sp_cli_args *args, struct sp_tool_report *report,
     return status;
 }
 
-int gate_from(const struct sp_cli_args *args, struct sp_evidence *line)
+int gate_from(const struct sp_cli_args *args, struct evidence *evidence)
 {
     struct sp_tool_report report;
     struct sp_error err = {0};
     const char *path = sp_cli_value(args, "--from");
     int code = sp_tool_report_read(&report, path,
                                    sp_cli_value(args, "--format"), &err);
-    int status = code ? cli_fail(&err) : gate_report(args, &report, path, line);
+    int status =
+        code ? cli_fail(&err) : gate_report(args, &report, path, evidence);
     sp_tool_report_dispose(&report);
     return status;
 }

@@ -58,48 +58,56 @@ static bool is_required(const struct sp_gate_policy *gate, const char *metric)
     return false;
 }
 
-/* Appends the metrics that neither the format nor the command line has, as "a and no b":
- * those that the gate requires, with the options that would give them, and the others. */
-static void add_missing(const struct sp_evidence *line,
-                        const struct sp_tool_report *report,
-                        const struct sp_gate_policy *gate,
-                        struct sp_buf *required, struct sp_buf *options,
-                        struct sp_buf *others)
+/* Names of metrics, as "a and no b". */
+struct lack {
+    struct sp_buf required,
+        options; /* that the gate needs, and how to give them */
+    struct sp_buf others;
+};
+
+static void add_lack(struct lack *lack, const char *name, bool is_needed)
 {
+    struct sp_buf *names = is_needed ? &lack->required : &lack->others;
+    sp_buf_printf(names, "%s%s", names->len ? " and no " : "", name);
+    if (is_needed)
+        sp_buf_printf(&lack->options, " --metric %s=NUMBER", name);
+}
+
+/* Finds what neither the format nor the command line has. One that fails anyway need
+ * not be complete. */
+static void find_lack(struct lack *lack, const struct evidence *evidence,
+                      const struct sp_tool_report *report)
+{
+    const struct sp_gate_policy *gate =
+        sp_policy_gate(evidence->policy, evidence->line.gate);
+    if (report->result != SP_GATE_PASS)
+        return;
     for (size_t i = 0; i < report->missing.count; i++) {
         const char *name = report->missing.items[i];
-        bool asks = is_required(gate, name);
-        struct sp_buf *names = asks ? required : others;
-        if (sp_evidence_metric(line, name))
-            continue;
-        sp_buf_printf(names, "%s%s", names->len ? " and no " : "", name);
-        if (asks)
-            sp_buf_printf(options, " --metric %s=NUMBER", name);
+        if (!sp_evidence_metric(&evidence->line, name))
+            add_lack(lack, name, is_required(gate, name));
     }
 }
 
-/* Asks for what the gate requires and the report does not have, and notes what else it
- * does not have. One that fails anyway need not be complete. */
+/* Asks for what the gate requires, and notes what else the report does not have. */
 static int ask_for_missing(const struct sp_cli_args *args,
                            const struct evidence *evidence,
                            struct sp_tool_report *report)
 {
-    const struct sp_evidence *line = &evidence->line;
-    struct sp_buf required = {0}, options = {0}, others = {0};
+    struct lack lack = {0};
     int status = CLEAN;
-    if (report->result == SP_GATE_PASS)
-        add_missing(line, report, sp_policy_gate(evidence->policy, line->gate),
-                    &required, &options, &others);
-    if (required.len)
-        status = cli_usage(args->command, "%s (%s) has no %s; add%s",
-                           line->report.name, report->format,
-                           sp_buf_text(&required), sp_buf_text(&options));
-    else if (others.len)
+    find_lack(&lack, evidence, report);
+    if (lack.required.len)
+        status =
+            cli_usage(args->command, "%s (%s) has no %s; add%s",
+                      evidence->line.report.name, report->format,
+                      sp_buf_text(&lack.required), sp_buf_text(&lack.options));
+    else if (lack.others.len)
         sp_buf_printf(&report->notes, "sallyport: it has no %s\n",
-                      sp_buf_text(&others));
-    sp_buf_dispose(&required);
-    sp_buf_dispose(&options);
-    sp_buf_dispose(&others);
+                      sp_buf_text(&lack.others));
+    sp_buf_dispose(&lack.required);
+    sp_buf_dispose(&lack.options);
+    sp_buf_dispose(&lack.others);
     return status;
 }
 

@@ -145,7 +145,9 @@ struct sp_doctor_repo {
     char *policy_fault;                   /* … it cannot be used */
     char *told_mode, *told_host;          /* from a record, instead; NULL */
     struct sp_strings policy_files, lost; /* lost: missing baseline ids */
-    bool hands_out_another;               /* policy to clones than this one */
+    struct sp_strings
+        unrecorded; /* gates that it asks for, and that have no result */
+    bool hands_out_another; /* policy to clones than this one */
     SP_VEC(struct sp_unreadable) unreadable;
 
     SP_VEC(struct sp_weak_point) weak; /* filled if it is guarded */

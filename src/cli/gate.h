@@ -14,9 +14,9 @@ int gate_run(const struct sp_cli_args *args);
 /* Takes what a report at `path` says into the line: result, metrics, and the report's
  * name; and --metric. Returns an exit status; where that is not CLEAN, it has said why. */
 int gate_report(const struct sp_cli_args *args, struct sp_tool_report *report,
-                const char *path, struct sp_evidence *line);
+                const char *path, struct evidence *evidence);
 /* The same for --from. */
-int gate_from(const struct sp_cli_args *args, struct sp_evidence *line);
+int gate_from(const struct sp_cli_args *args, struct evidence *evidence);
 
 /* Adds each --metric. Returns CLEAN, or USAGE when it has said what is wrong. */
 int gate_metrics(const struct sp_cli_args *args, struct sp_evidence *line);

@@ -123,8 +123,9 @@ static void set_text(char **out, const struct sp_cli_args *args,
 }
 
 /* Fills in all that the command line and the report say. */
-static int fill(const struct sp_cli_args *args, struct sp_evidence *line)
+static int fill(const struct sp_cli_args *args, struct evidence *evidence)
 {
+    struct sp_evidence *line = &evidence->line;
     const char *result = sp_cli_value(args, "--result");
     line->gate = sp_strdup(args->words[1]);
     set_text(&line->reason, args, "--reason");
@@ -132,7 +133,7 @@ static int fill(const struct sp_cli_args *args, struct sp_evidence *line)
     set_text(&line->run, args, "--run");
     if (result)
         line->result = result_of(result);
-    return sp_cli_value(args, "--from") ? gate_from(args, line)
+    return sp_cli_value(args, "--from") ? gate_from(args, evidence)
                                         : gate_metrics(args, line);
 }
 
@@ -146,7 +147,7 @@ int gate_record(const struct sp_cli_args *args)
     int code = evidence_open(&evidence, SP_EVIDENCE_GATE,
                              sp_cli_value(args, "--commit"),
                              sp_cli_value(args, "--config"), &err);
-    status = code ? cli_fail(&err) : fill(args, &evidence.line);
+    status = code ? cli_fail(&err) : fill(args, &evidence);
     if (!status)
         status = evidence_send(&evidence);
     if (!status)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "gate.h"
+#include "sallyport/threshold.h"
 
 /* The name of a file, without its directory. */
 static const char *name_of(const char *path)
@@ -46,41 +47,67 @@ static int check_gate(const struct sp_cli_args *args,
                      line->gate, report->gate);
 }
 
-/* Appends the metrics that neither the format nor the command line has, as "a and no b",
- * and the options that would give them. */
-static void add_missing(const struct sp_evidence *line,
-                        const struct sp_tool_report *report,
-                        struct sp_buf *names, struct sp_buf *options)
+/* Does a threshold of the gate name the metric? */
+static bool is_required(const struct sp_gate_policy *gate, const char *metric)
 {
+    struct sp_threshold threshold;
+    for (size_t i = 0; gate && i < gate->require.count; i++)
+        if (sp_threshold_read(&threshold, sp_str(gate->require.items[i])) &&
+            sp_str_equal_c(threshold.metric, metric))
+            return true;
+    return false;
+}
+
+/* Names of metrics, as "a and no b". */
+struct lack {
+    struct sp_buf required,
+        options; /* that the gate needs, and how to give them */
+    struct sp_buf others;
+};
+
+static void add_lack(struct lack *lack, const char *name, bool is_needed)
+{
+    struct sp_buf *names = is_needed ? &lack->required : &lack->others;
+    sp_buf_printf(names, "%s%s", names->len ? " and no " : "", name);
+    if (is_needed)
+        sp_buf_printf(&lack->options, " --metric %s=NUMBER", name);
+}
+
+/* Finds what neither the format nor the command line has. One that fails anyway need
+ * not be complete. */
+static void find_lack(struct lack *lack, const struct evidence *evidence,
+                      const struct sp_tool_report *report)
+{
+    const struct sp_gate_policy *gate =
+        sp_policy_gate(evidence->policy, evidence->line.gate);
+    if (report->result != SP_GATE_PASS)
+        return;
     for (size_t i = 0; i < report->missing.count; i++) {
         const char *name = report->missing.items[i];
-        if (sp_evidence_metric(line, name))
-            continue;
-        sp_buf_printf(names, "%s%s", names->len ? " and no " : "", name);
-        sp_buf_printf(options, " --metric %s=NUMBER", name);
+        if (!sp_evidence_metric(&evidence->line, name))
+            add_lack(lack, name, is_required(gate, name));
     }
 }
 
-/* Asks for what is missing, or notes it for a gate that the format is not for. One that
- * fails anyway need not be complete. */
+/* Asks for what the gate requires, and notes what else the report does not have. */
 static int ask_for_missing(const struct sp_cli_args *args,
-                           const struct sp_evidence *line,
+                           const struct evidence *evidence,
                            struct sp_tool_report *report)
 {
-    struct sp_buf names = {0}, options = {0};
+    struct lack lack = {0};
     int status = CLEAN;
-    add_missing(line, report, &names, &options);
-    if (names.len && report->result == SP_GATE_PASS) {
-        if (strcmp(report->gate, line->gate) == 0)
-            status = cli_usage(args->command, "%s (%s) has no %s; add%s",
-                               line->report.name, report->format,
-                               sp_buf_text(&names), sp_buf_text(&options));
-        else
-            sp_buf_printf(&report->notes, "sallyport: it has no %s\n",
-                          sp_buf_text(&names));
-    }
-    sp_buf_dispose(&names);
-    sp_buf_dispose(&options);
+    find_lack(&lack, evidence, report);
+    if (lack.required.len)
+        status =
+            cli_usage(args->command, "%s (%s) has no %s; add%s",
+                      evidence->line.report.name, report->format,
+                      sp_buf_text(&lack.required), sp_buf_text(&lack.options));
+    else if (lack.others.len)
+        sp_buf_printf(&report->notes, "sallyport: it has no %s\n",
+                      sp_buf_text(&lack.others));
+    sp_buf_dispose(&lack.required);
+    sp_buf_dispose(&lack.options);
+    sp_buf_dispose(&lack.others);
     return status;
 }
 
@@ -134,14 +161,15 @@ static void say(const struct sp_evidence *line,
 }
 
 int gate_report(const struct sp_cli_args *args, struct sp_tool_report *report,
-                const char *path, struct sp_evidence *line)
+                const char *path, struct evidence *evidence)
 {
+    struct sp_evidence *line = &evidence->line;
     take(line, report, path);
     int status = check_gate(args, line, report);
     if (!status)
         status = gate_metrics(args, line);
     if (!status)
-        status = ask_for_missing(args, line, report);
+        status = ask_for_missing(args, evidence, report);
     if (!status)
         ask_for_mitigation(report, line);
     if (!status)
@@ -151,14 +179,15 @@ int gate_report(const struct sp_cli_args *args, struct sp_tool_report *report,
     return status;
 }
 
-int gate_from(const struct sp_cli_args *args, struct sp_evidence *line)
+int gate_from(const struct sp_cli_args *args, struct evidence *evidence)
 {
     struct sp_tool_report report;
     struct sp_error err = {0};
     const char *path = sp_cli_value(args, "--from");
     int code = sp_tool_report_read(&report, path,
                                    sp_cli_value(args, "--format"), &err);
-    int status = code ? cli_fail(&err) : gate_report(args, &report, path, line);
+    int status =
+        code ? cli_fail(&err) : gate_report(args, &report, path, evidence);
     sp_tool_report_dispose(&report);
     return status;
 }

@@ -97,7 +97,8 @@ static int conclude(struct one *self)
         return CLEAN;
     if (self->report_error.code)
         return cli_fail(&self->report_error);
-    return gate_report(self->args, &self->report, self->gate->report, line);
+    return gate_report(self->args, &self->report, self->gate->report,
+                       &self->evidence);
 }
 
 static int record(struct one *self)

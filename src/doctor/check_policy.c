@@ -136,3 +136,18 @@ void sp_check_published(const struct sp_doctor_repo *repo,
     if (repo->hands_out_another)
         sp_problem_add(out, NULL, "clones fetch an older policy");
 }
+
+void sp_check_never_recorded(const struct sp_doctor_repo *repo,
+                             struct sp_problems *out)
+{
+    const struct sp_rule *rule;
+    const struct sp_finding_code *code =
+        sp_code_find("gates/never-recorded", &rule);
+    bool refuses = repo->policy && code &&
+                   sp_code_level(rule, code, repo->policy) == SP_LEVEL_ENFORCE;
+    for (size_t i = 0; refuses && i < repo->unrecorded.count; i++)
+        sp_problem_add(out, repo->unrecorded.items[i],
+                       "the policy asks for the gate %s, and nobody has ever "
+                       "recorded it, so a change that needs it is refused",
+                       repo->unrecorded.items[i]);
+}

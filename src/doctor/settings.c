@@ -216,6 +216,7 @@ void sp_doctor_read_policy(struct sp_doctor_repo *repo)
     if (repo->policy) {
         find_baseline(repo, git);
         look_at_published(repo, git);
+        sp_doctor_read_gates(repo, git);
     }
     sp_repo_free(git);
 }

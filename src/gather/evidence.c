@@ -10,6 +10,7 @@
 #include "sallyport/ancestry.h"
 #include "sallyport/covers.h"
 #include "sallyport/objects.h"
+#include "sallyport/recorded_gates.h"
 
 /* The most merges that are tried for a step. */
 enum { MAX_MERGES = 64 };
@@ -211,8 +212,8 @@ static int complete(struct search *search, uint32_t number, const char *ref,
     if (!code)
         list_open(search, &open);
     if (!code)
-        code = sp_gather_recorded(search->gather, &open,
-                                  &search->step->recorded, err);
+        code = sp_recorded_gates(search->gather->repo, &open,
+                                 &search->step->recorded, err);
     search->step->has_evidence = !code;
     sp_strings_dispose(&open);
     return code;

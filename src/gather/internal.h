@@ -172,16 +172,17 @@ int sp_gather_needed(struct sp_gather *gather, struct sp_branch_facts *branch,
 int sp_gather_evidence(struct sp_gather *gather,
                        const struct sp_branch_facts *branch,
                        struct sp_error *err);
-/* Appends the commits that evidence was pushed for lately, the newest first, and those
- * gates of a list that were ever recorded: notes.c */
+/* Appends the commits that evidence was pushed for lately, the newest first:
+ * notes.c */
 int sp_gather_recent(struct sp_gather *gather, struct sp_error *err);
-int sp_gather_recorded(struct sp_gather *gather, const struct sp_strings *gates,
-                       struct sp_strings *out, struct sp_error *err);
 /* Reads the evidence of a kind about a commit. Lines that are none, or are about
  * another commit, do not count. */
 int sp_gather_note(struct sp_gather *gather, enum sp_evidence_kind kind,
                    const struct sp_oid *commit, struct sp_about *out,
                    struct sp_error *err);
+/* Adds the records of a note that are of that kind and about out->commit. */
+void sp_note_records(struct sp_about *out, enum sp_evidence_kind kind,
+                     const struct sp_buf *note);
 /* Is there evidence of that kind at all? */
 int sp_gather_has_notes(struct sp_gather *gather, enum sp_evidence_kind kind,
                         bool *out, struct sp_error *err);

@@ -1,7 +1,6 @@
 /*
- * The notes of evidence as the server has them: of one commit, those that were pushed
- * lately, and which gates were ever recorded. What is pushed together with a change is
- * not among them.
+ * The notes of evidence as the server has them: of one commit, and those that were
+ * pushed lately. What is pushed together with a change is not among them.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -10,10 +9,7 @@
 #include "sallyport/notes.h"
 #include "sallyport/refs.h"
 
-enum {
-    MAX_RECENT = 256, /* commits of the notes that are looked through */
-    MAX_NOTES = 4096, /* notes that are searched for a gate */
-};
+enum { MAX_RECENT = 256 }; /* commits of the notes that are looked through */
 
 static int find_notes(struct sp_gather *gather, enum sp_evidence_kind kind,
                       struct notes **out, struct sp_error *err)
@@ -40,8 +36,8 @@ int sp_gather_has_notes(struct sp_gather *gather, enum sp_evidence_kind kind,
     return code;
 }
 
-static void add_records(struct sp_about *out, enum sp_evidence_kind kind,
-                        const struct sp_buf *note)
+void sp_note_records(struct sp_about *out, enum sp_evidence_kind kind,
+                     const struct sp_buf *note)
 {
     struct sp_str line, rest = {sp_buf_text(note), note->len};
     while (sp_str_line(&rest, &line)) {
@@ -69,7 +65,7 @@ int sp_gather_note(struct sp_gather *gather, enum sp_evidence_kind kind,
         return code;
     code = sp_note_read_at(gather->repo, &notes->tip, commit, &note, err);
     if (!code)
-        add_records(out, kind, &note);
+        sp_note_records(out, kind, &note);
     sp_buf_dispose(&note);
     return code == SP_ENOTFOUND ? SP_OK : code;
 }
@@ -118,50 +114,4 @@ int sp_gather_recent(struct sp_gather *gather, struct sp_error *err)
     }
     gather->recent_known = !code;
     return code;
-}
-
-/* Looks for gates in notes. */
-struct gate_search {
-    struct sp_gather *gather;
-    const struct sp_strings *gates;
-    struct sp_strings *out;
-    size_t looked_at;
-    struct sp_error *err;
-};
-
-static int see_note(const struct sp_note_change *change, void *context)
-{
-    struct gate_search *search = context;
-    struct sp_about about = {.commit = change->commit};
-    struct sp_buf note = {0};
-    if (change->is_foreign || !change->new)
-        return 0;
-    int code = sp_note_read_blob(search->gather->repo, change->new, &note,
-                                 search->err);
-    if (!code)
-        add_records(&about, SP_EVIDENCE_GATE, &note);
-    for (size_t i = 0; i < about.lines.count; i++) {
-        const char *gate = about.lines.items[i].gate;
-        if (sp_strings_have(search->gates, gate) &&
-            !sp_strings_have(search->out, gate))
-            sp_strings_add(search->out, gate, strlen(gate));
-    }
-    sp_about_dispose(&about);
-    sp_buf_dispose(&note);
-    bool is_done = search->out->count == search->gates->count ||
-                   ++search->looked_at == MAX_NOTES;
-    return code ? code : is_done;
-}
-
-int sp_gather_recorded(struct sp_gather *gather, const struct sp_strings *gates,
-                       struct sp_strings *out, struct sp_error *err)
-{
-    struct notes *notes;
-    struct gate_search search = {gather, gates, out, 0, err};
-    int code = find_notes(gather, SP_EVIDENCE_GATE, &notes, err);
-    if (code || !notes->is_there || !gates->count)
-        return code;
-    code = sp_notes_changes(gather->repo, NULL, &notes->tip, see_note, &search,
-                            err);
-    return code < 0 ? code : SP_OK;
 }

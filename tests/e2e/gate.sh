@@ -117,6 +117,16 @@ run ci-bot gate record coverage --from - --metric branches=80 \
     --metric functions=90 --run https://ci.example.org/17 <"$here/cover.out"
 is 'and may be given' '0 {"version":1,"kind":"gate","gate":"coverage","result":"pass","actor":"ci-bot","metrics":{"lines":100,"branches":80,"functions":90},"report":{"format":"go-cover","sha256":"SHA","name":"-"},"run":"https://ci.example.org/17"}' \
     "$status $(line_of $gates | sed 's/"sha256":"[0-9a-f]*"/"sha256":"SHA"/')"
+printf '[gate "coverage"]\nrequire = lines>=80\n[gate "unit"]\nrequire = branches>=80\n' >.sallyport.ini
+run ci-bot gate record coverage --from "$here/cover.out"
+is 'what the gate does not require is not asked for' "0 sallyport: cover.out is go-cover: lines=100
+sallyport: it has no branches and no functions
+sallyport: recorded for the gate coverage: pass, on $(short HEAD), as ci-bot" \
+    "$status $(<"$here/err")"
+run ci-bot gate record unit --from "$here/cover.out"
+is 'what it requires is, for a gate of their own, too' '2 sallyport gate: cover.out (go-cover) has no branches; add --metric branches=NUMBER' \
+    "$status $(head -n 1 "$here/err")"
+rm .sallyport.ini
 printf 'SF:a\nFNF:0\nBRF:0\nend_of_record\n' | report empty.info
 run ci-bot gate record coverage --from "$here/empty.info"
 is 'nothing measured is no pass' "0 sallyport: empty.info is lcov

@@ -90,6 +90,29 @@ git rebase -q -X theirs origin/main
 from_pages dana $database_id $trigger -- push_ok \
     'its own rebase needs no role' "$server" HEAD:refs/heads/main
 
+for style in 'gitea merge' 'forgejo rebase'; do
+    read -r host way <<<"$style"
+    story_at "$host" "a $way on its pages needs what anybody's does"
+    asks_for_evidence
+    branch feature/a && cycle A
+    over_ssh alice push_ok 'a branch' origin HEAD
+    git switch -q main && commit 'docs: more'
+    over_ssh ci-bot git push -q origin main 2>/dev/null
+    work=$PWD
+    server_clones
+    merge_on_pages "$way"
+    from_pages dana $database_id $trigger -- run_push "$server" HEAD:refs/heads/main
+    is "$style: without evidence it is refused" \
+        'refuse approvals/missing gates/never-recorded' "$(refused_codes)"
+    pusher_id=8 over_ssh bob in_work 'bob#8' approve feature/a
+    from_pages dana $database_id $trigger -- run_push "$server" HEAD:refs/heads/main
+    is "$style: without the gate, too" 'refuse gates/never-recorded' "$(refused_codes)"
+    pusher_id=9 over_ssh ci-bot in_work 'ci-bot#9' gate record unit \
+        --result pass --commit feature/a
+    from_pages dana $database_id $trigger -- push_ok \
+        "$style: with it, it lands" "$server" HEAD:refs/heads/main
+done
+
 story_at gitea 'other things that its pages do'
 branch feature/a && red A
 over_ssh alice push_ok 'a branch' origin HEAD

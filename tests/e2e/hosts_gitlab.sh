@@ -116,6 +116,21 @@ END
 by web dana push_ok 'its own merge needs no role' origin HEAD
 is 'main is what was merged' "$(id HEAD)" "$(on_server main)"
 
+story_at_gitlab "a squash on its pages needs what anybody's does"
+asks_for_evidence
+branch feature/a && cycle A
+by ssh alice push_ok 'a branch' origin HEAD
+work=$PWD
+server_clones
+merge_on_pages squash
+by web dana run_push origin HEAD:main
+is 'without evidence it is refused' \
+    'refuse approvals/missing gates/never-recorded' "$(refused_codes)"
+gl_id=user-8 by ssh bob in_work 'bob#8' approve feature/a
+gl_id=user-9 by ssh ci-bot in_work 'ci-bot#9' gate record unit \
+    --result pass --commit feature/a
+by web dana push_ok 'with it, it lands' origin HEAD:main
+
 story_at_gitlab 'fast-forward and squash on its pages'
 branch feature/a && cycle A
 by ssh alice push_ok 'a branch' origin HEAD

@@ -183,6 +183,47 @@ files() { # SUBJECT LINE-OR-EMPTY FILE...
 }
 
 # Brings the branch as it is to the server, so that the story goes on from there.
+# A change needs an approval by bob, and the gate unit.
+asks_for_evidence() {
+    cat >>"$server/sallyport.ini" <<'INI'
+[roles]
+maintainer = bob
+[identity]
+bob = bob@example.org
+[category "MEDIUM"]
+gates = unit
+INI
+}
+
+# The codes that the last push was refused for, by the trail.
+refused_codes() {
+    (cd "$server" && "$SALLYPORT_BUILD/bin/sallyport" audit log -n 1 --format json) |
+        jq -r '[.verdict, .findings[].code] | join(" ")'
+}
+
+# A command in the clone $work, by whom the server knows as USER; quietly.
+in_work() { # USER ARGUMENT...
+    git -C "$work" config sallyport.user "$1"
+    (cd "$work" && "$SALLYPORT_BUILD/bin/sallyport" "${@:2}") >"$here/command" 2>&1 ||
+        not_ok "$*" <"$here/command"
+}
+
+# What a host merges on its pages, in the style merge, squash or rebase, of a clone of
+# its own; feature/a has a whole cycle on the server, as origin/feature/a.
+merge_on_pages() { # STYLE
+    case $1 in
+    merge) git merge -q --no-ff -m 'Merge feature/a' origin/feature/a ;;
+    squash)
+        git merge -q --squash origin/feature/a >/dev/null
+        git commit -q -m 'feat: open the tunnel (#3)' -m "PRP: ${prp[A]}"
+        ;;
+    rebase)
+        git switch -q --detach origin/feature/a
+        git rebase -q --force-rebase origin/main
+        ;;
+    esac
+}
+
 so_far() { git push -q origin HEAD 2>/dev/null || not_ok 'so far' </dev/null; }
 
 red() { # PRP [SUBJECT]

@@ -2,7 +2,7 @@
  * as on GitLab's pages, a branch has to explain it. */
 #include <stdlib.h>
 
-#include "support.h"
+#include "support_evidence.h"
 
 /* main is old, which has a branch of a whole cycle, f, without it. */
 static void open_repo(void)
@@ -144,4 +144,53 @@ Test(judge_host_merge, other_refs_are_not_asked_for_it)
            "release/1 - protected-ref/direct-creation\n",
            .push = "refs/heads/release/1 - e", .user = "dana",
            .is_host_merge = true, .may_be_edit = true);
+}
+
+static const char team[] = "[roles]\nmaintainer = alice, bob\n"
+                           "[identity]\nalice = alice@example.org\n"
+                           "bob = bob@example.org\n"
+                           "[category \"MEDIUM\"]\ngates = unit\n";
+
+/* Merged on a page of a host that says so, and of one that does not. */
+#define LANDS(to, expected)                                                    \
+    JUDGED(expected, .push = "refs/heads/main old " to, .user = "dana",        \
+           .ini = team, .is_host_merge = true);                                \
+    JUDGED(expected, .push = "refs/heads/main old " to, .user = "dana",        \
+           .ini = team, .is_host_merge = true, .may_be_edit = true)
+#define NONE(commit)                                                           \
+    "main " commit " approvals/missing\n"                                      \
+    "main " commit " gates/never-recorded\n"
+
+/* What a host merges needs what anybody's merge does, in each of its three styles. */
+Test(judge_host_merge, it_needs_approvals_and_gates)
+{
+    repo_ref("refs/heads/feature/x", "f");
+    repo_draw("m=M^old+f");
+    repo_squash("s", "old", "f", "feat: all of it\n\nPRP: A-1\n");
+    repo_files("r2", "old", "test: r\n\nPRP: A-1\n", "tests/r");
+    repo_files("g2", "r2", "feat: g\n\nPRP: A-1\n", "src/g");
+    repo_files("f2", "g2", "refactor: f\n\nPRP: A-1\n", "src/f");
+    repo_ref("refs/merge-requests/7/head", "f2"); /* it was rebased there */
+    LANDS("m", "4 judged\n" NONE("m"));
+    LANDS("s", "4 judged\n" NONE("s"));
+    LANDS("f2", "3 judged\n" NONE("f2"));
+    approve("f", "bob", NULL);
+    LANDS("m", "4 judged\nmain m gates/never-recorded\n");
+    record("f", "unit", SP_GATE_PASS, "");
+    LANDS("m", "4 judged\n");
+    LANDS("s", "4 judged\n");
+    LANDS("f2", "3 judged\n");
+}
+
+Test(judge_host_merge, one_byte_of_its_own_has_none)
+{
+    repo_ref("refs/heads/feature/x", "f");
+    approve("f", "bob", NULL);
+    record("f", "unit", SP_GATE_PASS, "");
+    repo_files("m", "old+f", "Merge feature/x", "src/g=other");
+    JUDGED("4 judged\n"
+           "main m tdd-content/merge-with-changes\n"
+           "main m approvals/stale\nmain m gates/stale\n",
+           .push = "refs/heads/main old m", .user = "dana", .ini = team,
+           .is_host_merge = true);
 }

@@ -88,8 +88,8 @@ always=(GITEA_REPO_NAME=vpn GITEA_REPO_USER_NAME=ci-bot GITEA_REPO_ID=3
 database_id=4711
 
 over_ssh() { # USER COMMAND...
-    with "${always[@]}" "GITEA_PUSHER_NAME=$1" GITEA_PUSHER_EMAIL= \
-        GITEA_PR_ID=0 GITEA_KEY_ID=5 GITEA_DEPLOY_KEY_ID=0 \
+    with "${always[@]}" "GITEA_PUSHER_ID=${pusher_id:-7}" \
+        "GITEA_PUSHER_NAME=$1" GITEA_PUSHER_EMAIL= GITEA_PR_ID=0 GITEA_KEY_ID=5 GITEA_DEPLOY_KEY_ID=0 \
         "SSH_ORIGINAL_COMMAND=git-receive-pack 'ci-bot/vpn.git'" -- "${@:2}"
 }
 

@@ -56,6 +56,10 @@ enum { MADE, OURS, THEIRS, BASE, MERGE_TREES };
 int sp_merge_paths(struct sp_repo *repo, const struct sp_oid *const trees[],
                    struct sp_error *err);
 
+/* Does git make a merge's file of two changes of its lines? sides: in the order of
+ * the trees, all regular files. False where git has to be asked. */
+bool sp_merge_lines(struct sp_repo *repo, const struct sp_side *sides);
+
 struct automerge;
 
 /* Adds the paths at which the merge differs from git's, unless a conflict

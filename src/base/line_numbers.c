@@ -7,6 +7,7 @@
 
 #include "line_diff.h"
 #include "sallyport/alloc.h"
+#include "sallyport/common_bytes.h"
 #include "sallyport/oid.h"
 
 enum {
@@ -86,26 +87,6 @@ static void number_part(struct numbered *out, struct table *table, size_t from,
     }
 }
 
-static size_t common_start(struct sp_str a, struct sp_str b)
-{
-    size_t len = a.len < b.len ? a.len : b.len, at = 0;
-    for (size_t block = 4096; block; block /= 8)
-        while (len - at >= block && !memcmp(a.ptr + at, b.ptr + at, block))
-            at += block;
-    return at;
-}
-
-static size_t common_end(struct sp_str a, struct sp_str b)
-{
-    size_t len = a.len < b.len ? a.len : b.len, same = 0;
-    const char *end_a = a.ptr + a.len, *end_b = b.ptr + b.len;
-    for (size_t block = 4096; block; block /= 8)
-        while (len - same >= block &&
-               !memcmp(end_a - same - block, end_b - same - block, block))
-            same += block;
-    return same;
-}
-
 /* The first line of a text that begins at `byte` or after it; the number of lines
  * where there is none. */
 static uint32_t line_from(const struct numbered *text, size_t byte)
@@ -136,8 +117,9 @@ static uint32_t common_tail(const struct numbered *base, struct sp_str text,
                             size_t done)
 {
     const struct sp_str old = base->text;
-    size_t same = common_end((struct sp_str){text.ptr + done, text.len - done},
-                             (struct sp_str){old.ptr + done, old.len - done});
+    size_t same =
+        sp_common_end((struct sp_str){text.ptr + done, text.len - done},
+                      (struct sp_str){old.ptr + done, old.len - done});
     uint32_t line = line_from(base, old.len - same);
     size_t at = text.len - same;
     bool is_cut = line < base->count && base->starts[line] == old.len - same &&
@@ -149,7 +131,8 @@ static void number_side(struct numbered *out, struct table *table,
                         const struct numbered *base)
 {
     const struct sp_str text = out->text;
-    const uint32_t first = lines_within(base, common_start(text, base->text));
+    const uint32_t first =
+        lines_within(base, sp_common_start(text, base->text));
     const size_t done = base->starts[first];
     const uint32_t tail = common_tail(base, text, done);
     const size_t added = text.len - base->text.len; /* may wrap */

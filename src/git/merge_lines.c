@@ -5,12 +5,6 @@
 
 enum { MAX_BYTES = 4 << 20 }; /* of a text; beyond it git is asked */
 
-static struct sp_str text_of(git_odb_object *object)
-{
-    return (struct sp_str){git_odb_object_data(object),
-                           git_odb_object_size(object)};
-}
-
 static bool read_texts(struct sp_repo *repo, const struct sp_side *sides,
                        git_odb_object *out[MERGE_TREES])
 {

@@ -19,7 +19,6 @@
  * lines decide (merge_lines.c).
  */
 #include "merge.h"
-#include "merge_groups.h"
 
 #include <stdlib.h>
 

@@ -223,7 +223,7 @@ deb dist: all ## package it: for Debian; as tarballs (source, and programs)
 # The targets below are for the scripts.
 unit-tests: $(OUT)/unit-tests
 fuzzers: $(FUZZERS)
-differential: $(OUT)/differential/merges $(OUT)/differential/refs
+differential: $(addprefix $(OUT)/differential/,lines merges refs)
 print-cppflags:
 	@echo $(SP_CPPFLAGS) -Isrc/cli $(PQ_INCLUDE)
 print-libs:

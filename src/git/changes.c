@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "internal.h"
+#include "sallyport/common_bytes.h"
 #include "sallyport/objects.h"
 #include "tree.h"
 
@@ -15,16 +16,6 @@ struct comparison {
     struct tree_path path;
 };
 
-/* How many bytes two trees have in common at their beginning. */
-static size_t common_bytes(struct sp_str a, struct sp_str b)
-{
-    size_t len = a.len < b.len ? a.len : b.len, at = 0;
-    for (size_t block = 512; block; block /= 8)
-        while (len - at >= block && !memcmp(a.ptr + at, b.ptr + at, block))
-            at += block;
-    return at;
-}
-
 /*
  * Drops the entries that two trees have in common at their beginning. Where an
  * entry ends depends only on the bytes before it. As long as these are equal,
@@ -32,7 +23,7 @@ static size_t common_bytes(struct sp_str a, struct sp_str b)
  */
 static void skip_common(struct sp_str *a, struct sp_str *b)
 {
-    size_t same = common_bytes(*a, *b), at = 0;
+    size_t same = sp_common_start(*a, *b), at = 0;
     if (same == a->len && same == b->len) {
         at = same;
     } else {

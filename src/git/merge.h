@@ -9,6 +9,17 @@
 /* The largest file that is merged, in bytes; it bounds memory. */
 enum { LARGEST_MERGED = 32 << 20 };
 
+static inline bool is_file(uint32_t mode)
+{
+    return mode == SP_MODE_FILE || mode == SP_MODE_PROGRAM;
+}
+
+static inline struct sp_str text_of(git_odb_object *object)
+{
+    return (struct sp_str){git_odb_object_data(object),
+                           git_odb_object_size(object)};
+}
+
 /* The trees before and after a commit. A root has none before. mainline says
  * which parent of a merge counts, from 1. */
 struct commit_change {
@@ -55,6 +66,10 @@ void sp_own_paths_dispose(struct own_paths *list);
 enum { MADE, OURS, THEIRS, BASE, MERGE_TREES };
 int sp_merge_paths(struct sp_repo *repo, const struct sp_oid *const trees[],
                    struct sp_error *err);
+
+/* Does git make a merge's file of two changes of its lines? sides: in the order of
+ * the trees, all regular files. False where git has to be asked. */
+bool sp_merge_lines(struct sp_repo *repo, const struct sp_side *sides);
 
 struct automerge;
 

@@ -72,13 +72,6 @@ static int read_blob(struct comparison *c, const char *path,
     return SP_OK;
 }
 
-static struct sp_str text_of(const git_odb_object *object)
-{
-    return (struct sp_str){
-        git_odb_object_data((git_odb_object *)(uintptr_t)object),
-        git_odb_object_size((git_odb_object *)(uintptr_t)object)};
-}
-
 static const struct group *group_of(const struct comparison *c,
                                     const struct member *member)
 {

@@ -1,5 +1,7 @@
 #include "merge_groups.h"
 
+#include "merge.h"
+
 #include <stdlib.h>
 #include <string.h>
 

@@ -33,9 +33,4 @@ void sp_groups_dispose(struct groups *groups);
 const struct member *sp_groups_find(const struct groups *groups,
                                     const char *path);
 
-static inline bool is_file(uint32_t mode)
-{
-    return mode == SP_MODE_FILE || mode == SP_MODE_PROGRAM;
-}
-
 #endif

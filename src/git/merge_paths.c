@@ -1,7 +1,8 @@
 /*
- * Merges that paths alone decide. git finds renames before it merges, so a path
- * is not always merged with the same path of the other side. It is, where no
- * rename can matter (git's merge-ort.c). A rename on one side can matter only
+ * Merges that paths alone decide, or paths and the lines of files that both sides
+ * changed. git finds renames before it merges, so a path is not always merged with
+ * the same path of the other side. It is, where no rename can matter (git's
+ * merge-ort.c). A rename on one side can matter only
  *
  * - where the other side changed or removed the old path too,
  * - where the other side has the new path too, with other content,
@@ -11,11 +12,26 @@
  * In all three cases both sides differ from the base. If there is no such case,
  * and each path is as the only side that changed it made it, or as both made it
  * alike, then git makes the same.
+ *
+ * A file that the base and both sides have is neither the old path of a rename nor
+ * a new one, and git moves only what a side added. So git merges it in place,
+ * whatever it does elsewhere. If it is a regular file of one mode in all trees, its
+ * lines decide (merge_lines.c).
  */
 #include "merge.h"
 
+#include <stdlib.h>
+
+#include "sallyport/vec.h"
+
+/* A file that both sides changed. */
+struct changed {
+    struct sp_side sides[MERGE_TREES];
+};
+
 struct search {
     bool asks_git;
+    SP_VEC(struct changed) files;
 };
 
 /* The entry of the only side that differs from the base; NULL where both
@@ -43,15 +59,31 @@ static bool is_settled(const struct sp_side *sides, void *context)
     return search->asks_git;
 }
 
+/* Do all trees have a regular file of one mode there? */
+static bool is_file_everywhere(const struct sp_side *sides)
+{
+    bool is_same = is_file(sides[MADE].mode);
+    for (size_t i = OURS; i < MERGE_TREES; i++)
+        is_same = is_same && sides[i].mode == sides[MADE].mode;
+    return is_same;
+}
+
 /* An undecided path. It is decided where both sides made the same of it. */
 static int look_at(struct sp_str path, const struct sp_side *sides,
                    void *context)
 {
     struct search *search = context;
     (void)path;
-    search->asks_git = search->asks_git || given(sides) ||
-                       !sp_side_equal(&sides[OURS], &sides[THEIRS]) ||
-                       !sp_side_equal(&sides[MADE], &sides[OURS]);
+    if (!given(sides) && sp_side_equal(&sides[OURS], &sides[THEIRS])) {
+        search->asks_git =
+            search->asks_git || !sp_side_equal(&sides[MADE], &sides[OURS]);
+    } else if (!given(sides) && is_file_everywhere(sides)) {
+        struct changed file = {
+            {sides[MADE], sides[OURS], sides[THEIRS], sides[BASE]}};
+        SP_VEC_PUSH(&search->files, file);
+    } else {
+        search->asks_git = true;
+    }
     return search->asks_git;
 }
 
@@ -69,5 +101,9 @@ int sp_merge_paths(struct sp_repo *repo, const struct sp_oid *const trees[],
                              .context = &search,
                              .err = err};
     int code = is_settled(sides, &search) ? SP_OK : sp_tree_walk(&walk, trees);
-    return code < 0 ? code : !search.asks_git;
+    bool decided = !code && !search.asks_git;
+    for (size_t i = 0; decided && i < search.files.count; i++)
+        decided = sp_merge_lines(repo, search.files.items[i].sides);
+    free(search.files.items);
+    return code < 0 ? code : decided;
 }

@@ -266,6 +266,38 @@ Test(git_merge, git_has_to_be_there)
     merge_err = (struct sp_error){0};
 }
 
+/* Without a git, a merge that it would have to make is an error. */
+Test(git_merge, lines_that_both_sides_changed_are_merged_here)
+{
+    static const struct {
+        const char *ours, *theirs, *made;
+        bool is_asked;
+    } rows[] = {
+        {"f=two", "f=nine", "f=both", false},
+        {"d/f=two d/g=nine", "d/f=nine d/g=two", "d/f=both d/g=both", false},
+        {"f=two", "f=two", "f=two", false},
+        {"f=two", "f=nine", "f=two", true},
+        {"f=two", "f=zwei", "f=two", true},
+        {"f=two g=own", "f=nine", "f=both g=own", false},
+        {"f=two g=own", "f=nine g=other", "f=both g=own", true},
+        {"f=twox", "f=nine", "f=bothx", true},
+        {"g=two", "f=nine", "g=both", true},
+    };
+    char *path = sp_strdup(getenv("PATH"));
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        commit_of("base-commit", "", i == 1 ? "d/f=base d/g=base" : "f=base");
+        commit_of("ours", "base-commit", rows[i].ours);
+        commit_of("theirs", "base-commit", rows[i].theirs);
+        setenv("PATH", "/nonexistent", 1);
+        SAME(merge_own("ours+theirs", "base-commit", rows[i].made),
+             rows[i].is_asked ? "error -4: cannot run git: No such file or "
+                                "directory"
+                              : "");
+        setenv("PATH", path, 1);
+    }
+    free(path);
+}
+
 /* Cuts the time off each line: git renews those of objects that it would write
  * again. Returns the text. */
 static char *without_times(char *snapshot)

@@ -1,0 +1,46 @@
+/* What the files share that merge a text line by line. */
+#ifndef SALLYPORT_BASE_LINE_DIFF_H
+#define SALLYPORT_BASE_LINE_DIFF_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "sallyport/str.h"
+
+/* A text as lines. Lines that are equal, with their ends, have the same number. */
+struct numbered {
+    struct sp_str text; /* borrowed */
+    uint32_t count;
+    uint32_t *starts;  /* of each line, and the length of the text */
+    uint32_t *numbers; /* from 0; in the first text by first appearance */
+    uint8_t *changed;  /* one per line, and a 0 before and after */
+};
+
+/* The three texts of a merge. */
+enum { OLD, FIRST, SECOND, TEXTS };
+struct numbered_texts {
+    struct numbered of[TEXTS];
+    uint32_t numbers; /* how many there are */
+};
+
+/* Numbers the lines. False where there are too many, or where finding the equal
+ * ones takes too long. Dispose of them in any case. */
+bool sp_lines_number(struct numbered_texts *out,
+                     const struct sp_str texts[TEXTS]);
+void sp_lines_dispose(struct numbered_texts *texts);
+
+/*
+ * Marks the lines that differ between two texts, as git's histogram diff does.
+ * False where git would use another diff, or fail, or where it takes too long.
+ * numbers: how many different lines there are.
+ */
+bool sp_lines_diff(struct numbered *one, struct numbered *other,
+                   uint32_t numbers);
+
+/*
+ * Moves the changes of `own` up or down, as git does, where the lines around
+ * them are equal. False where git 2.54 and its predecessors differ.
+ */
+bool sp_lines_slide(struct numbered *own, struct numbered *other);
+
+#endif

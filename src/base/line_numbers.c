@@ -1,0 +1,197 @@
+/*
+ * Lines by numbers. A side has most lines of the base at its beginning and at its
+ * end; only what lies between is looked up.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "line_diff.h"
+#include "sallyport/alloc.h"
+#include "sallyport/common_bytes.h"
+#include "sallyport/oid.h"
+
+enum {
+    MAX_BYTES = 4 << 20,
+    MAX_LINES = 100000,
+    MAX_PROBES = 16, /* for each line, on average */
+};
+
+struct slot {
+    uint32_t hash, number; /* from 1; 0: free */
+};
+
+struct table {
+    struct slot *slots;
+    size_t mask;
+    struct sp_str *lines; /* by number */
+    uint32_t count;
+    uint64_t salt, probes;
+};
+
+static uint32_t hash_of(struct sp_str line, uint64_t hash)
+{
+    const uint64_t factor = 0x9e3779b97f4a7c15;
+    uint64_t word;
+    hash ^= line.len;
+    for (; line.len >= sizeof word; line.len -= sizeof word) {
+        memcpy(&word, line.ptr, sizeof word);
+        hash = (hash ^ word) * factor;
+        hash ^= hash >> 29;
+        line.ptr += sizeof word;
+    }
+    word = 0;
+    memcpy(&word, line.ptr, line.len);
+    hash = (hash ^ word) * factor;
+    return (uint32_t)(hash >> 32 ^ hash >> 12);
+}
+
+static uint32_t number_of(struct table *table, struct sp_str line)
+{
+    const uint32_t hash = hash_of(line, table->salt);
+    for (size_t at = hash;; at++) {
+        struct slot *slot = &table->slots[at & table->mask];
+        table->probes++;
+        if (!slot->number) {
+            *slot = (struct slot){hash, table->count + 1};
+            table->lines[table->count] = line;
+            return table->count++;
+        }
+        if (slot->hash == hash &&
+            sp_str_equal(table->lines[slot->number - 1], line))
+            return slot->number - 1;
+    }
+}
+
+static size_t count_lines(struct sp_str text)
+{
+    size_t count = text.len && text.ptr[text.len - 1] != '\n';
+    const char *end = text.ptr + text.len;
+    for (const char *at = text.ptr;
+         at < end && (at = memchr(at, '\n', (size_t)(end - at))); at++)
+        count++;
+    return count;
+}
+
+/* Numbers the lines of a part of a text, which begins with a line. */
+static void number_part(struct numbered *out, struct table *table, size_t from,
+                        size_t to)
+{
+    const char *text = out->text.ptr;
+    while (from < to) {
+        const char *end = memchr(text + from, '\n', to - from);
+        size_t next = end ? (size_t)(end - text) + 1 : to;
+        out->starts[out->count] = (uint32_t)from;
+        out->numbers[out->count++] =
+            number_of(table, (struct sp_str){text + from, next - from});
+        from = next;
+    }
+}
+
+/* The first line of a text that begins at `byte` or after it; the number of lines
+ * where there is none. */
+static uint32_t line_from(const struct numbered *text, size_t byte)
+{
+    uint32_t low = 0, high = text->count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (text->starts[middle] < byte)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* How many lines of the base end with a newline within its first `bytes`. */
+static uint32_t lines_within(const struct numbered *base, size_t bytes)
+{
+    uint32_t count = line_from(base, bytes + 1);
+    const struct sp_str *text = &base->text;
+    bool is_whole = count == base->count && text->len && text->len <= bytes &&
+                    text->ptr[text->len - 1] == '\n';
+    return is_whole || !count ? count : count - 1;
+}
+
+/* The first line of the base from which on the text has the same lines. */
+static uint32_t common_tail(const struct numbered *base, struct sp_str text,
+                            size_t done)
+{
+    const struct sp_str old = base->text;
+    size_t same =
+        sp_common_end((struct sp_str){text.ptr + done, text.len - done},
+                      (struct sp_str){old.ptr + done, old.len - done});
+    uint32_t line = line_from(base, old.len - same);
+    size_t at = text.len - same;
+    bool is_cut = line < base->count && base->starts[line] == old.len - same &&
+                  at > done && text.ptr[at - 1] != '\n';
+    return is_cut ? line + 1 : line;
+}
+
+static void number_side(struct numbered *out, struct table *table,
+                        const struct numbered *base)
+{
+    const struct sp_str text = out->text;
+    const uint32_t first =
+        lines_within(base, sp_common_start(text, base->text));
+    const size_t done = base->starts[first];
+    const uint32_t tail = common_tail(base, text, done);
+    const size_t added = text.len - base->text.len; /* may wrap */
+    memcpy(out->starts, base->starts, first * sizeof *out->starts);
+    memcpy(out->numbers, base->numbers, first * sizeof *out->numbers);
+    out->count = first;
+    number_part(out, table, done, base->starts[tail] + added);
+    memcpy(out->numbers + out->count, base->numbers + tail,
+           (base->count - tail) * sizeof *out->numbers);
+    for (uint32_t i = tail; i < base->count; i++)
+        out->starts[out->count++] = (uint32_t)(base->starts[i] + added);
+    out->starts[out->count] = (uint32_t)text.len;
+}
+
+/* False where the text is too large. */
+static bool open_text(struct numbered *out, struct sp_str text, size_t *lines)
+{
+    size_t count = text.len <= MAX_BYTES ? count_lines(text) : SIZE_MAX;
+    *out = (struct numbered){.text = text};
+    if (count > MAX_LINES)
+        return false;
+    out->starts = sp_calloc(count + 1, sizeof *out->starts);
+    out->numbers = sp_calloc(count + 1, sizeof *out->numbers);
+    out->changed = sp_calloc(count + 2, 1);
+    *lines += count;
+    return true;
+}
+
+bool sp_lines_number(struct numbered_texts *out,
+                     const struct sp_str texts[TEXTS])
+{
+    struct table table = {.salt = sp_oid_salt()};
+    size_t lines = 0, capacity = 64;
+    *out = (struct numbered_texts){.numbers = 0};
+    for (size_t i = 0; i < TEXTS; i++)
+        if (!open_text(&out->of[i], texts[i], &lines))
+            return false;
+    while (capacity < 2 * lines)
+        capacity *= 2;
+    table.mask = capacity - 1;
+    table.slots = sp_calloc(capacity, sizeof *table.slots);
+    table.lines = sp_calloc(lines + 1, sizeof *table.lines);
+    struct numbered *old = &out->of[OLD];
+    number_part(old, &table, 0, old->text.len);
+    old->starts[old->count] = (uint32_t)old->text.len;
+    for (size_t i = FIRST; i < TEXTS; i++)
+        number_side(&out->of[i], &table, old);
+    out->numbers = table.count;
+    free(table.slots);
+    free(table.lines);
+    return table.probes <= MAX_PROBES * lines + 1024;
+}
+
+void sp_lines_dispose(struct numbered_texts *texts)
+{
+    for (size_t i = 0; i < TEXTS; i++) {
+        free(texts->of[i].starts);
+        free(texts->of[i].numbers);
+        free(texts->of[i].changed);
+    }
+    *texts = (struct numbered_texts){.numbers = 0};
+}

@@ -1,0 +1,136 @@
+/*
+ * Where the lines around a change are equal, it can be moved up and down without
+ * another result. As git does (xdl_change_compact() in xdiff/xdiffi.c): up as far as
+ * possible, then down; changes that meet become one. If it can stand beside a change
+ * of the other text, it does, at the last such place; else it stays down.
+ *
+ * Each text has groups: changed lines, or nothing between two unchanged ones. The
+ * groups of two texts belong together, one by one.
+ *
+ * From git 2.54 on, a group that has moved or grown is compared again with that of
+ * the other text. That changes nothing where they have no line in common.
+ */
+#include "line_diff.h"
+
+enum { MAX_PAIRS = 100000 }; /* of lines that are compared */
+
+/* Lines from begin, before end. */
+struct group {
+    uint32_t begin, end;
+};
+
+/* Is a line changed? The one before the first, and the one after the last, are
+ * not. */
+static uint8_t *change_of(const struct numbered *text, uint32_t line)
+{
+    return &text->changed[line + 1];
+}
+
+static void widen(const struct numbered *text, struct group *group)
+{
+    while (*change_of(text, group->end))
+        group->end++;
+}
+
+static bool next_group(const struct numbered *text, struct group *group)
+{
+    if (group->end == text->count)
+        return false;
+    group->begin = group->end = group->end + 1;
+    widen(text, group);
+    return true;
+}
+
+static void previous_group(const struct numbered *text, struct group *group)
+{
+    group->begin = group->end = group->begin - 1;
+    while (text->changed[group->begin]) /* the line before it */
+        group->begin--;
+}
+
+static bool slide_up(const struct numbered *text, struct group *group)
+{
+    if (!group->begin ||
+        text->numbers[group->begin - 1] != text->numbers[group->end - 1])
+        return false;
+    *change_of(text, --group->begin) = 1;
+    *change_of(text, --group->end) = 0;
+    while (text->changed[group->begin])
+        group->begin--;
+    return true;
+}
+
+static bool slide_down(const struct numbered *text, struct group *group)
+{
+    if (group->end == text->count ||
+        text->numbers[group->begin] != text->numbers[group->end])
+        return false;
+    *change_of(text, group->begin++) = 0;
+    *change_of(text, group->end++) = 1;
+    widen(text, group);
+    return true;
+}
+
+/* Moves a group up and then down, until it meets no other. False where it cannot
+ * move. *beside: has it stood beside a change of the other text? */
+static bool move(struct numbered *own, struct group *group,
+                 struct numbered *other, struct group *facing, bool *beside)
+{
+    uint32_t size, top;
+    do {
+        size = group->end - group->begin;
+        while (slide_up(own, group))
+            previous_group(other, facing);
+        top = group->end;
+        *beside = facing->end > facing->begin;
+        while (slide_down(own, group)) {
+            next_group(other, facing);
+            *beside = *beside || facing->end > facing->begin;
+        }
+    } while (size != group->end - group->begin);
+    return group->end != top;
+}
+
+static bool have_common(const struct numbered *own, const struct group *group,
+                        const struct numbered *other,
+                        const struct group *facing)
+{
+    uint64_t pairs =
+        (uint64_t)(group->end - group->begin) * (facing->end - facing->begin);
+    if (pairs > MAX_PAIRS)
+        return true;
+    for (uint32_t i = group->begin; i < group->end; i++)
+        for (uint32_t k = facing->begin; k < facing->end; k++)
+            if (own->numbers[i] == other->numbers[k])
+                return true;
+    return false;
+}
+
+/* False where versions of git may differ. */
+static bool settle(struct numbered *own, struct group *group,
+                   struct numbered *other, struct group *facing)
+{
+    const struct group before = *group;
+    bool beside;
+    if (group->begin == group->end)
+        return true;
+    if (move(own, group, other, facing, &beside) && beside)
+        while (facing->begin == facing->end) {
+            slide_up(own, group);
+            previous_group(other, facing);
+        }
+    bool has_moved = group->begin != before.begin || group->end != before.end;
+    return !has_moved || !have_common(own, group, other, facing);
+}
+
+bool sp_lines_slide(struct numbered *own, struct numbered *other)
+{
+    struct group group = {0, 0}, facing = {0, 0};
+    widen(own, &group);
+    widen(other, &facing);
+    do
+        if (!settle(own, &group, other, &facing))
+            return false;
+    while (next_group(own, &group) && next_group(other, &facing));
+    return true;
+}

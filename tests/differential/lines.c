@@ -1,0 +1,41 @@
+/*
+ * lines.c - merges texts; for lines.py.
+ *
+ *     lines    standard input: three lengths, "BASE OURS THEIRS", a newline, and
+ *              the texts, any number of times
+ *
+ * For each it prints "LENGTH", a newline, and the text; or "-" and a newline, where
+ * git has to be asked.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "sallyport/alloc.h"
+#include "sallyport/line_merge.h"
+
+int main(void)
+{
+    size_t lengths[3];
+    while (scanf("%zu %zu %zu", &lengths[0], &lengths[1], &lengths[2]) == 3) {
+        struct sp_str texts[3];
+        char *bytes[3];
+        struct sp_buf out = {0};
+        getchar();
+        for (int i = 0; i < 3; i++) {
+            bytes[i] = sp_calloc(lengths[i] + 1, 1);
+            texts[i] = (struct sp_str){bytes[i], lengths[i]};
+            if (fread(bytes[i], 1, lengths[i], stdin) != lengths[i])
+                return 1;
+        }
+        if (sp_line_merge(&out, texts[0], texts[1], texts[2])) {
+            printf("%zu\n", out.len);
+            fwrite(sp_buf_text(&out), 1, out.len, stdout);
+        } else {
+            puts("-");
+        }
+        for (int i = 0; i < 3; i++)
+            free(bytes[i]);
+        sp_buf_dispose(&out);
+    }
+    return 0;
+}

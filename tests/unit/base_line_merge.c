@@ -1,0 +1,139 @@
+/* Two changes of a text are merged as git merges them. */
+#include "sallyport/line_merge.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+/* Lines are separated by blanks here. */
+static struct sp_str lines(const char *words, char *out)
+{
+    char *to = stpcpy(out, words);
+    for (char *c = out; *c; c++)
+        if (*c == ' ')
+            *c = '\n';
+    return (struct sp_str){out, (size_t)(to - out)};
+}
+
+static void assert_merge(const char *base, const char *ours, const char *theirs,
+                         const char *expected)
+{
+    char a[256], b[256], c[256], d[256];
+    struct sp_buf out = {0};
+    bool good =
+        sp_line_merge(&out, lines(base, a), lines(ours, b), lines(theirs, c));
+    cr_expect(good == (expected != NULL), "%s|%s|%s", base, ours, theirs);
+    if (good && expected) {
+        struct sp_str right = lines(expected, d);
+        struct sp_str made = {sp_buf_text(&out), out.len};
+        cr_expect(sp_str_equal(made, right), "%s|%s|%s gives %s", base, ours,
+                  theirs, made.ptr);
+    }
+    sp_buf_dispose(&out);
+}
+
+Test(base_line_merge, changes_apart_are_merged)
+{
+    static const struct {
+        const char *base, *ours, *theirs, *expected;
+    } rows[] = {
+        {"a b c d e ", "a B c d e ", "a b c D e ", "a B c D e "},
+        {"a b c d e ", "a b c D e ", "a B c d e ", "a B c D e "},
+        {"a b c d e ", "x a b c d e ", "a b c d e y ", "x a b c d e y "},
+        {"a b c d e ", "b c d e ", "a b c d ", "b c d "},
+        {"a b c d e ", "a b c x y z d e ", "A b c d e ", "A b c x y z d e "},
+        {"a b c d e f g ", "a b c d f g ", "a x c d e f G ", "a x c d f G "},
+        /* both made the same, or nothing */
+        {"a b c d e ", "a B c d e ", "a B c d e ", "a B c d e "},
+        {"a b c d e ", "a B c d e ", "a B c d E ", "a B c d E "},
+        {"a b c d e ", "a B c d E ", "a B c d e ", "a B c d E "},
+        {"a b c ", "a b c ", "a b c ", "a b c "},
+        {"a b c ", "a B c ", "a b c ", "a B c "},
+        {"", "a b ", "a b ", "a b "},
+        {"a b ", "", "a b ", ""},
+        /* the last line has no end */
+        {"a b c d", "a b c d", "A b c d", "A b c d"},
+        {"a b c d", "A b c d", "a b c d ", "A b c d "},
+        {"a b c d", "A b c d", "a b c d e", "A b c d e"},
+        {"a b c d ", "A b c d ", "a b c d", "A b c d"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        assert_merge(rows[i].base, rows[i].ours, rows[i].theirs,
+                     rows[i].expected);
+}
+
+Test(base_line_merge, changes_that_touch_are_left_to_git)
+{
+    static const struct {
+        const char *base, *ours, *theirs;
+    } rows[] = {
+        {"a b c ", "a B c ", "a X c "},
+        {"a b c d ", "a B c d ", "a b C d "},
+        {"a b c ", "a x b c ", "a y b c "},
+        {"a b c ", "a c ", "a B c "},
+        {"a b c ", "a x b c ", "a B c "},
+        {"", "a ", "b "},
+        {"a b c", "a b d", "a b e"},
+        {"a b", "a b ", "a B"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        assert_merge(rows[i].base, rows[i].ours, rows[i].theirs, NULL);
+}
+
+/* An added line that equals the one before it stands after it. */
+Test(base_line_merge, a_change_stands_as_low_as_it_can)
+{
+    assert_merge("a b c d ", "a b b c d ", "X b c d ", "X b b c d ");
+    assert_merge("a b c d ", "a b b c d ", "a b X d ", NULL);
+    assert_merge("a b b c d ", "a b c d ", "X b b c d ", "X b c d ");
+    assert_merge("a b b c d ", "a b c d ", "a b b X d ", NULL);
+}
+
+Test(base_line_merge, a_binary_file_is_left_to_git)
+{
+    static const char old[] = "a\nb\nc\n\0\n", one[] = "A\nb\nc\n\0\n";
+    struct sp_str base = {old, sizeof old - 1}, side = {one, sizeof one - 1};
+    struct sp_buf out = {0};
+    cr_assert(!sp_line_merge(&out, base, side, base));
+    sp_buf_dispose(&out);
+}
+
+/* git takes another diff where all common lines are frequent. */
+Test(base_line_merge, frequent_lines_are_left_to_git)
+{
+    struct sp_buf base = {0}, ours = {0}, theirs = {0}, out = {0};
+    for (int i = 0; i < 66; i++)
+        sp_buf_puts(&base, "x\n");
+    sp_buf_printf(&ours, "a\n%s", sp_buf_text(&base));
+    sp_buf_printf(&theirs, "%sb\n", sp_buf_text(&base));
+    cr_assert(!sp_line_merge(&out, sp_str(base.data), sp_str(ours.data),
+                             sp_str(theirs.data)));
+    sp_buf_dispose(&base);
+    sp_buf_dispose(&ours);
+    sp_buf_dispose(&theirs);
+    sp_buf_dispose(&out);
+}
+
+/* Whoever pushes chooses the lines: what takes too long is left to git. */
+Test(base_line_merge, hostile_texts_take_little_time, .timeout = 20)
+{
+    static const char *const words[] = {"a\n", "b\n", "a\n", "a\n", "b\n"};
+    struct sp_buf base = {0}, ours = {0}, theirs = {0}, out = {0};
+    for (unsigned i = 0; i < 90000; i++) {
+        sp_buf_puts(&base, words[i * i % 5]);
+        sp_buf_puts(&ours, words[i * 7 % 5]);
+        sp_buf_printf(&theirs, "%u\n", i * 7919U % 90000);
+    }
+    cr_assert(!sp_line_merge(&out, sp_str(base.data), sp_str(ours.data),
+                             sp_str(theirs.data)));
+    sp_buf_reset(&out);
+    sp_line_merge(&out, sp_str(theirs.data), sp_str(base.data),
+                  sp_str(theirs.data));
+    sp_buf_puts(&ours, theirs.data);
+    cr_assert(!sp_line_merge(&out, sp_str(base.data), sp_str(ours.data),
+                             sp_str(theirs.data)),
+              "more than 100,000 lines");
+    sp_buf_dispose(&base);
+    sp_buf_dispose(&ours);
+    sp_buf_dispose(&theirs);
+    sp_buf_dispose(&out);
+}

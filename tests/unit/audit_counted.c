@@ -73,7 +73,7 @@ static bool has_code(const char *code, uint64_t count)
 Test(audit_counted, only_what_is_new_is_counted)
 {
     refuse("a/one");
-    refuse("b/\"two\"");
+    refuse("b/\\\"two\\\"");
     resume();
     cr_assert(has_code("a/one", 1));
     change_lines();

@@ -4,7 +4,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "sallyport/clock.h"
 #include "sallyport/metrics.h"
 #include "sallyport/replace.h"
 #include "trail.h"
@@ -62,12 +61,7 @@ static int count(struct sp_tally *out, const struct trail *trail,
 static int add_due(struct sp_buf *out, const struct trail *trail,
                    struct sp_error *err)
 {
-    const struct sp_overview_question question = {
-        .policy = trail->policy,
-        .repo = trail->repo,
-        .head = sp_buf_text(&trail->head),
-        .repository = trail->repository,
-        .now = sp_clock_now_ms()};
+    const struct sp_overview_question question = trail_question(trail);
     struct sp_overview due = {.since = 0};
     int code = sp_overview_due_read(&due, trail->audit, &question, err);
     if (!code)

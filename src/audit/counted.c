@@ -198,7 +198,7 @@ static int visit(struct sp_audit_visitor *visitor,
     return 0;
 }
 
-static void begin_anew(struct sp_tally *tally)
+static void begin_again(struct sp_tally *tally)
 {
     const struct sp_strings *protected = tally->protected;
     const char *head = tally->head;
@@ -219,16 +219,16 @@ int sp_tally_resume(struct sp_tally *out, struct sp_audit *audit,
                     const char *path, struct sp_error *err)
 {
     struct sp_audit_head head;
-    begin_anew(out);
+    begin_again(out);
     int code = sp_audit_head(audit, &head, err);
     if (code)
         return code;
     uint64_t counted = read_counted(out, audit, path);
     if (!counted)
-        begin_anew(out);
+        begin_again(out);
     code = count_from(out, audit, counted, head.size, err);
     if (code == 1) {
-        begin_anew(out);
+        begin_again(out);
         counted = 0;
         code = count_from(out, audit, 0, head.size, err);
     }

@@ -91,7 +91,7 @@ Test(audit_counted, only_what_is_new_is_counted)
     cr_assert(has_code("a/one", 2));
 }
 
-Test(audit_counted, with_other_protected_refs_it_counts_anew)
+Test(audit_counted, with_other_protected_refs_it_counts_again)
 {
     refuse("a/one");
     resume();
@@ -102,7 +102,7 @@ Test(audit_counted, with_other_protected_refs_it_counts_anew)
     cr_assert_eq(tally.pushes[SP_TALLY_PROTECTED][SP_ENTRY_REFUSE], 1);
 }
 
-Test(audit_counted, another_log_is_counted_anew)
+Test(audit_counted, another_log_is_counted_again)
 {
     refuse("a/one");
     refuse("a/one");
@@ -118,7 +118,7 @@ Test(audit_counted, another_log_is_counted_anew)
     cr_assert(has_code("b/two", 2));
 }
 
-Test(audit_counted, after_a_prune_it_counts_anew)
+Test(audit_counted, after_a_prune_it_counts_again)
 {
     refuse("a/one");
     resume();

@@ -9,11 +9,15 @@
 #ifndef SALLYPORT_METRICS_H
 #define SALLYPORT_METRICS_H
 
-#include "sallyport/tally.h"
+#include "sallyport/overview.h"
 
 /* store: the path of the store, a label of every series. size: of its log. */
 void sp_metrics_write(struct sp_buf *out, const struct sp_tally *tally,
                       const char *store, uint64_t size);
+
+/* What is due, of an overview that has only that. */
+void sp_metrics_due(struct sp_buf *out, const struct sp_overview *due,
+                    const char *store);
 
 /* What of an origin was sent to a database, and when last: seconds since 1970. */
 struct sp_shipped {

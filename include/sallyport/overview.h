@@ -97,6 +97,11 @@ struct sp_overview_question {
 int sp_overview_read(struct sp_overview *out, struct sp_audit *audit,
                      const struct sp_overview_question *question,
                      struct sp_error *err);
+/* Reads locks from the trail; exceptions and root causes from the repository of the
+ * question, if it has one. */
+int sp_overview_due_read(struct sp_overview *out, struct sp_audit *audit,
+                         const struct sp_overview_question *question,
+                         struct sp_error *err);
 void sp_overview_dispose(struct sp_overview *overview);
 
 /* Pushes of a tally with a verdict, in all classes of refs. */

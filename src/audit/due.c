@@ -1,6 +1,6 @@
 /* Who is locked out, or soon; exceptions that are open or have to be reviewed; root
  * causes that are due. */
-#include "due.h"
+#include "sallyport/overview.h"
 
 #include <stdlib.h>
 

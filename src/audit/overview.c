@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "due.h"
 #include "internal.h"
 #include "sallyport/rule.h"
 #include "tally.h"

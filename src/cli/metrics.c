@@ -31,25 +31,62 @@ static int write_file(const char *file, const struct sp_buf *text,
     return SP_OK;
 }
 
+static int print(const struct sp_cli_args *args, const struct sp_buf *text,
+                 struct sp_error *err)
+{
+    const char *file = sp_cli_value(args, "--textfile");
+    if (file)
+        return write_file(file, text, err);
+    fwrite(sp_buf_text(text), 1, text->len, stdout);
+    return SP_OK;
+}
+
+/* What was counted is kept beside the store; a fleet has none here. */
+static int count(struct sp_tally *out, const struct trail *trail,
+                 struct sp_error *err)
+{
+    static const struct sp_audit_filter all;
+    struct sp_buf path = {0};
+    out->is_short = true;
+    if (!trail->repo)
+        return trail_tally(out, trail, &all, err);
+    sp_buf_printf(&path, "%s-counted", sp_buf_text(&trail->path));
+    out->protected = &trail->policy->refs.protected;
+    out->head = sp_buf_text(&trail->head);
+    int code = sp_tally_resume(out, trail->audit, sp_buf_text(&path), err);
+    sp_buf_dispose(&path);
+    return code;
+}
+
+static int add_due(struct sp_buf *out, const struct trail *trail,
+                   struct sp_error *err)
+{
+    const struct sp_overview_question question = trail_question(trail);
+    struct sp_overview due = {.since = 0};
+    int code = sp_overview_due_read(&due, trail->audit, &question, err);
+    if (!code)
+        sp_metrics_due(out, &due, sp_buf_text(&trail->path));
+    sp_overview_dispose(&due);
+    return code;
+}
+
 int cli_metrics(const struct sp_cli_args *args, const struct trail *trail,
                 const struct sp_buf *more, struct sp_error *err)
 {
-    static const struct sp_audit_filter all;
-    const char *file = sp_cli_value(args, "--textfile");
     struct sp_tally tally = {0};
     struct sp_buf text = {0};
     uint64_t size;
     int code = sp_audit_size(trail->audit, &size, err);
     if (!code)
-        code = trail_tally(&tally, trail, &all, err);
+        code = count(&tally, trail, err);
     if (!code)
         sp_metrics_write(&text, &tally, sp_buf_text(&trail->path), size);
+    if (!code && trail->repo)
+        code = add_due(&text, trail, err);
     if (more)
         sp_buf_puts(&text, sp_buf_text(more));
-    if (!code && file)
-        code = write_file(file, &text, err);
-    else if (!code)
-        fwrite(sp_buf_text(&text), 1, text.len, stdout);
+    if (!code)
+        code = print(args, &text, err);
     sp_buf_dispose(&text);
     sp_tally_dispose(&tally);
     return code;

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "audit.h"
-#include "sallyport/clock.h"
 #include "sallyport/overview_report.h"
 #include "sallyport/replace.h"
 #include "trail.h"
@@ -23,7 +22,6 @@ static int64_t first_monday(int64_t until)
 static int read_period(struct sp_overview_question *q,
                        const struct sp_cli_args *args, struct sp_error *err)
 {
-    q->now = sp_clock_now_ms();
     q->until = (q->now / day + 1) * day;
     int code = audit_time(&q->until, sp_cli_value(args, "--until"), err);
     q->since = first_monday(q->until);
@@ -67,10 +65,7 @@ int cli_report(const struct sp_cli_args *args, const struct trail *trail,
                struct sp_error *err)
 {
     struct sp_overview overview = {0};
-    struct sp_overview_question q = {.policy = trail->policy,
-                                     .repo = trail->repo,
-                                     .head = sp_buf_text(&trail->head),
-                                     .repository = trail->repository};
+    struct sp_overview_question q = trail_question(trail);
     int code = read_period(&q, args, err);
     if (!code)
         code = sp_overview_read(&overview, trail->audit, &q, err);

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "sallyport/clock.h"
 #include "sallyport/recorded.h"
 #include "sallyport/refs.h"
 
@@ -33,6 +34,15 @@ int trail_tally(struct sp_tally *out, const struct trail *trail,
     out->protected = &trail->policy->refs.protected;
     out->head = sp_buf_text(&trail->head);
     return sp_tally_read(out, trail->audit, filter, err);
+}
+
+struct sp_overview_question trail_question(const struct trail *trail)
+{
+    return (struct sp_overview_question){.policy = trail->policy,
+                                         .repo = trail->repo,
+                                         .head = sp_buf_text(&trail->head),
+                                         .repository = trail->repository,
+                                         .now = sp_clock_now_ms()};
 }
 
 void trail_close(struct trail *trail)

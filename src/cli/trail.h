@@ -4,7 +4,7 @@
 
 #include "cli.h"
 #include "sallyport/audit.h"
-#include "sallyport/tally.h"
+#include "sallyport/overview.h"
 
 /* Zero-initialise; trail_close() when done, also after an error. */
 struct trail {
@@ -23,6 +23,8 @@ int trail_open(struct trail *out, bool writes, const char *config,
 /* Counts the entries of these times, as the policy classes their refs. */
 int trail_tally(struct sp_tally *out, const struct trail *trail,
                 const struct sp_audit_filter *filter, struct sp_error *err);
+/* A question about the trail; since and until are 0. Borrows the trail. */
+struct sp_overview_question trail_question(const struct trail *trail);
 void trail_close(struct trail *trail);
 
 /* What `report` and `metrics` do with a trail, by their own options. */

@@ -140,6 +140,33 @@ static void add_store(struct metrics *m, uint64_t size)
         "When the newest entry was written.", (uint64_t)(tally->last / 1000));
 }
 
+/* Users and exceptions have no label: only how many there are. */
+void sp_metrics_due(struct sp_buf *out, const struct sp_overview *due,
+                    const char *store)
+{
+    const struct sp_overview_exceptions *all = &due->exceptions;
+    struct metrics m = {.out = out};
+    uint64_t overdue = 0;
+    for (size_t i = 0; i < due->causes.count; i++)
+        overdue += due->causes.items[i].is_overdue;
+    sp_metrics_label(&m.store, store);
+    one(&m, "breakglass_active", "gauge", "Grants that are open.", all->grants);
+    one(&m, "breakglass_reviews_overdue", "gauge",
+        "Reviews of grants that are overdue.", all->overdue);
+    one(&m, "waivers_active", "gauge", "Waivers that are open.", all->waivers);
+    one(&m, "exceptions_pending", "gauge",
+        "Requests of grants and waivers that wait.", all->pending);
+    one(&m, "root_causes_overdue", "gauge",
+        "Rollbacks whose root cause is overdue.", overdue);
+    one(&m, "locked_out_users", "gauge", "Users who are locked out.",
+        due->locked.count);
+    if (all->next_end)
+        one(&m, "waiver_next_expiry_timestamp_seconds", "gauge",
+            "When the first of the open waivers ends.",
+            (uint64_t)all->next_end);
+    sp_buf_dispose(&m.store);
+}
+
 void sp_metrics_write(struct sp_buf *out, const struct sp_tally *tally,
                       const char *store, uint64_t size)
 {

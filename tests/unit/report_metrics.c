@@ -62,3 +62,32 @@ Test(report_metrics, a_label_cannot_end_early)
     sp_metrics_write(&out, &none, "a\"b\\c\nd\xff", 0);
     cr_assert(has("{store=\"a\\\"b\\\\c\\nd\\\\xff\"} 0\n"));
 }
+
+Test(report_metrics, what_is_due_is_a_gauge)
+{
+    struct sp_overview due = {.exceptions = {.grants = 1,
+                                             .waivers = 2,
+                                             .pending = 3,
+                                             .overdue = 4,
+                                             .next_end = 1795392000}};
+    struct sp_overview_cause causes[] = {{.is_overdue = true},
+                                         {.is_overdue = false}};
+    due.causes.items = causes;
+    due.causes.count = 2;
+    sp_metrics_due(&out, &due, "s");
+    cr_assert(has("\nsallyport_breakglass_active{store=\"s\"} 1\n"));
+    cr_assert(has("\nsallyport_waivers_active{store=\"s\"} 2\n"));
+    cr_assert(has("\nsallyport_exceptions_pending{store=\"s\"} 3\n"));
+    cr_assert(has("\nsallyport_breakglass_reviews_overdue{store=\"s\"} 4\n"));
+    cr_assert(has("\nsallyport_waiver_next_expiry_timestamp_seconds{store="
+                  "\"s\"} 1795392000\n"));
+    cr_assert(has("\nsallyport_root_causes_overdue{store=\"s\"} 1\n"));
+    cr_assert(has("\nsallyport_locked_out_users{store=\"s\"} 0\n"));
+}
+
+Test(report_metrics, without_a_waiver_there_is_no_time_of_its_end)
+{
+    static const struct sp_overview none;
+    sp_metrics_due(&out, &none, "s");
+    cr_assert(!has("sallyport_waiver_next_expiry_timestamp_seconds{"));
+}

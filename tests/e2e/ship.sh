@@ -225,6 +225,22 @@ is 'the report is that of the trail' "$(here report "${of[@]}" | jq -c '.now // 
 is 'as a page, of all' 0 "$(fleet report --html "$scratch/page" >/dev/null && echo $?)"
 is 'no password here either' 2 "$("$SALLYPORT_BUILD/bin/sallyport" report --from postgresql://a:b@/x 2>/dev/null || echo $?)"
 
+note 'what the doctors found'
+guard "$scratch/b.git"
+"$SALLYPORT_BUILD/bin/sallyport" doctor --format json "$scratch/all" "$scratch/b.git" >"$scratch/found"
+ship doctor --to "$(url git1 fleet)" --origin host1 <"$scratch/found"
+is 'each repository has a row' '0 3 sent' "$status $(cat "$scratch/out")"
+ship doctor --to "$(url git1 fleet)" --origin host1 <"$scratch/found"
+is 'the newest is what counts' '2 not guarded, 1 guarded' "$(sql fleet "SELECT
+    count(*) FILTER (WHERE NOT guarded) || ' not guarded, ' || count(*) FILTER (WHERE guarded) || ' guarded'
+    FROM sallyport.doctor_now WHERE machine = 'host1'")"
+is 'as it was said' "$(sort "$scratch/found")" "$(sql fleet "SELECT convert_from(report, 'UTF8')
+    FROM sallyport.doctor_now" | sort)"
+{ head -n 1 "$scratch/found" && echo '{"repository":'; } >"$scratch/broken"
+ship doctor --to "$(url git1 fleet)" --origin host2 <"$scratch/broken"
+is 'with a line that is broken nothing is sent' '3 0' \
+    "$status $(sql fleet "SELECT count(*) FROM sallyport.doctor WHERE machine = 'host2'")"
+
 note 'one origin is one trail'
 send --store "$scratch/d.db" --origin c
 is 'is refused' '1 1' "$status $(said 'c: another trail was sent by this name')"

@@ -2,13 +2,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "audit.h"
 #include "sallyport/json.h"
-#include "sallyport/sanitise.h"
 #include "ship.h"
-
-enum { MAX_NAME = 255 };
 
 static int add(struct far *far, const char *machine, struct sp_str line,
                const struct sp_json *report, struct sp_error *err)
@@ -72,15 +69,18 @@ static int add_all(struct far *far, const char *machine, size_t *count,
 int ship_doctor(const struct sp_cli_args *args)
 {
     struct far far = {0};
+    struct sp_buf machine = {0};
     struct sp_error err = {0};
     size_t count = 0;
-    char host[MAX_NAME + 1] = "";
-    const char *machine = sp_cli_value(args, "--origin");
-    gethostname(host, MAX_NAME);
+    if (sp_cli_flag(args, "--origin"))
+        sp_buf_puts(&machine, sp_cli_value(args, "--origin"));
+    else
+        audit_machine(&machine);
     int code = far_open_tables(&far, ship_url(args), &err);
     if (!code)
-        code = add_all(&far, machine ? machine : host, &count, &err);
+        code = add_all(&far, sp_buf_text(&machine), &count, &err);
     far_close(&far);
+    sp_buf_dispose(&machine);
     if (code)
         return cli_fail(&err);
     printf("%zu sent\n", count);

@@ -29,7 +29,7 @@ tables() { # a database, $base, with the tables in it
     ship migrate --to "$(url postgres "$base")"
     sql "$base" "GRANT sallyport_writer TO git1, git2; GRANT sallyport_reader TO auditor"
 }
-there() { sql "$base" "SELECT count(*) FROM sallyport.entry ${1:-}"; }
+there() { sql "$base" 'SELECT count(*) FROM sallyport.entry'; }
 said() { grep -c -e "$1" "$scratch/out"; }
 
 note 'the tables'

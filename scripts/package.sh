@@ -75,14 +75,20 @@ deb() {
     arch=$(dpkg --print-architecture)
     stage /usr ZSH_DIR=vendor-completions
     take_ship /usr "$work/ship"
-    strip --remove-section=.comment "$sallyport" "$programs"/*
-    documents sallyport
-    mkdir "$tree/DEBIAN"
+    begin_deb sallyport "$sallyport" "$programs"/*
     control >"$tree/DEBIAN/control"
     removal >"$tree/DEBIAN/prerm"
     chmod 755 "$tree/DEBIAN/prerm"
     build_deb sallyport
     deb_ship
+}
+
+begin_deb() { # NAME PROGRAM...: in $tree
+    begin_deb_name=$1
+    shift
+    strip --remove-section=.comment "$@"
+    documents "$begin_deb_name"
+    mkdir "$tree/DEBIAN"
 }
 
 build_deb() { # NAME: of $tree
@@ -100,13 +106,11 @@ deb_ship() {
         echo 'note: sallyport-ship was not built: libpq-dev is missing' >&2
         return
     }
-    strip --remove-section=.comment "$ship"
     mkdir -p "$work/ship/usr/share/doc"
     cp -a "$doc" "$work/ship/usr/share/doc/sallyport-ship"
     tree=$work/ship
     doc=$tree/usr/share/doc/sallyport-ship
-    documents sallyport-ship
-    mkdir "$tree/DEBIAN"
+    begin_deb sallyport-ship "$ship"
     control_ship >"$tree/DEBIAN/control"
     build_deb sallyport-ship
 }
@@ -159,8 +163,6 @@ overrides() { # PACKAGE
 control() {
     fields sallyport "$(depends)"
     cat <<'END'
-Section: vcs
-Priority: optional
 Description: git hooks that read history as a sequence of small steps
  A push is refused unless its commits are a failing test first, then the code,
  then the clean-up, each naming the proposal that it belongs to, and protected
@@ -175,8 +177,6 @@ END
 control_ship() {
     fields sallyport-ship "$(libraries "$ship")" 'Recommends: sallyport'
     cat <<'END'
-Section: vcs
-Priority: optional
 Description: sends the trail of sallyport's hooks to PostgreSQL
  Each entry of the trail is sent once and in order, with the root of its log, so
  that a change of the copy is found. Reports and metrics read all servers there.
@@ -196,6 +196,7 @@ Depends: $2
 END
     [ -z "${3:-}" ] || echo "$3"
     [ "$linked" != static ] || printf 'Built-Using: %s\n' "$(built_using)"
+    printf 'Section: vcs\nPriority: optional\n'
 }
 
 depends() {

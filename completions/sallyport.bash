@@ -213,7 +213,7 @@ _sallyport_arguments() { # COMMAND
         _sallyport_words --to --from --store --all --origin --head --once \
             --follow --help
         ;;
-    ship:*) _sallyport_words send verify status migrate ;;
+    ship:*) _sallyport_words send verify status doctor migrate ;;
     lockout:-*)
         _sallyport_words --help
         ;;

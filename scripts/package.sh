@@ -1,10 +1,10 @@
 #!/bin/sh
 # package.sh deb|dist - what others install, into $BUILD:
-#   deb   sallyport_VERSION_ARCH.deb
+#   deb   sallyport_VERSION_ARCH.deb, and sallyport-ship_VERSION_ARCH.deb where libpq is
 #   dist  sallyport-VERSION.tar.gz, the source of the last commit, and
 #         sallyport-VERSION-linux-ARCH.tar.gz, the programs for any Linux
 #
-# Both are what `make install` installs. The same commit and compiler give the
+# All are what `make install` installs. The same commit and compiler give the
 # same bytes: times are that of the commit, or SOURCE_DATE_EPOCH.
 #
 # From the environment: VERSION, MAKE, BUILD, CC, for the package DEBFULLNAME and
@@ -47,6 +47,17 @@ stage() { # PREFIX VARIABLE=VALUE...
     done
 }
 
+# Moves what belongs to sallyport-ship alone from $tree to a directory.
+take_ship() { # PREFIX DIRECTORY
+    for take_ship_file in bin/sallyport-ship share/man/man1/sallyport-ship.1 \
+        share/sallyport/systemd/sallyport-ship.service share/sallyport/postgresql; do
+        take_ship_file=$1/$take_ship_file
+        [ -e "$tree$take_ship_file" ] || continue
+        mkdir -p "$2${take_ship_file%/*}"
+        mv "$tree$take_ship_file" "$2$take_ship_file"
+    done
+}
+
 packages_of_libraries() { # none where dpkg is not
     command -v dpkg >/dev/null || return 0
     for library in $("$MAKE" -s --no-print-directory print-libs); do
@@ -63,17 +74,45 @@ settle() { find "$tree" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +; }
 deb() {
     arch=$(dpkg --print-architecture)
     stage /usr ZSH_DIR=vendor-completions
-    strip --remove-section=.comment "$sallyport" "$programs"/*
-    documents
-    mkdir "$tree/DEBIAN"
+    take_ship /usr "$work/ship"
+    begin_deb sallyport "$sallyport" "$programs"/*
     control >"$tree/DEBIAN/control"
-    (cd "$tree" && find usr -type f -exec md5sum {} + | sort -k 2) \
-        >"$tree/DEBIAN/md5sums"
     removal >"$tree/DEBIAN/prerm"
     chmod 755 "$tree/DEBIAN/prerm"
+    build_deb sallyport
+    deb_ship
+}
+
+begin_deb() { # NAME PROGRAM...: in $tree
+    begin_deb_name=$1
+    shift
+    strip --remove-section=.comment "$@"
+    documents "$begin_deb_name"
+    mkdir "$tree/DEBIAN"
+}
+
+build_deb() { # NAME: of $tree
+    (cd "$tree" && find usr -type f -exec md5sum {} + | sort -k 2) \
+        >"$tree/DEBIAN/md5sums"
     settle
-    put "sallyport_${VERSION}_$arch.deb" \
+    put "$1_${VERSION}_$arch.deb" \
         dpkg-deb --root-owner-group ${COMPRESSION:+"-z$COMPRESSION"} --build "$tree"
+}
+
+# Its libraries are those of the base, and libpq, which it shares.
+deb_ship() {
+    ship=$work/ship/usr/bin/sallyport-ship
+    [ -e "$ship" ] || {
+        echo 'note: sallyport-ship was not built: libpq-dev is missing' >&2
+        return
+    }
+    mkdir -p "$work/ship/usr/share/doc"
+    cp -a "$doc" "$work/ship/usr/share/doc/sallyport-ship"
+    tree=$work/ship
+    doc=$tree/usr/share/doc/sallyport-ship
+    begin_deb sallyport-ship "$ship"
+    control_ship >"$tree/DEBIAN/control"
+    build_deb sallyport-ship
 }
 
 maintainer() {
@@ -81,7 +120,7 @@ maintainer() {
         "${DEBEMAIL:-authors@sallyport.invalid}"
 }
 
-documents() {
+documents() { # PACKAGE
     find "$tree/usr/share/man" -type f -exec gzip -9n {} +
     find "$tree/usr/share/man" -type l | while read -r link; do
         ln -s "$(readlink "$link").gz" "$link.gz"
@@ -89,7 +128,7 @@ documents() {
     done
     gzip -9n <CHANGELOG.md >"$doc/CHANGELOG.md.gz"
     gzip -9n >"$doc/changelog.gz" <<END
-sallyport ($VERSION) unstable; urgency=medium
+$1 ($VERSION) unstable; urgency=medium
 
   * What is new is in CHANGELOG.md.gz, beside this file.
 
@@ -108,33 +147,22 @@ END
         echo 'License: Expat'
         sed '1,/^Copyright/d' LICENSE | sed '1d; s/^$/./; s/^/ /'
     } >"$doc/copyright"
-    [ "$linked" != static ] || overrides
+    [ "$linked" != static ] || overrides "$1"
 }
 
 # A hook must run in chroots and containers that hold nothing else. Static at a random
 # address looks like a library. "ment" is a suffix in a table of SQLite.
-overrides() {
+overrides() { # PACKAGE
     mkdir -p "$tree/usr/share/lintian/overrides"
-    printf 'sallyport: %s *\n' embedded-library \
-        shared-library-lacks-prerequisites 'spelling-error-in-binary ment meant' \
-        >"$tree/usr/share/lintian/overrides/sallyport"
+    {
+        printf "$1: %s *\n" embedded-library 'spelling-error-in-binary ment meant'
+        [ "$1" != sallyport ] || echo "$1: shared-library-lacks-prerequisites *"
+    } >"$tree/usr/share/lintian/overrides/$1"
 }
 
 control() {
-    cat <<END
-Package: sallyport
-Version: $VERSION
-Architecture: $arch
-Multi-Arch: foreign
-Maintainer: $(maintainer)
-Installed-Size: $(find "$tree/usr" -printf '%y %s\n' |
-        awk '{ kib += $1 == "f" ? int(($2 + 1023) / 1024) : 1 } END { print kib }')
-Depends: $(depends)
-END
-    [ "$linked" != static ] || printf 'Built-Using: %s\n' "$(built_using)"
+    fields sallyport "$(depends)"
     cat <<'END'
-Section: vcs
-Priority: optional
 Description: git hooks that read history as a sequence of small steps
  A push is refused unless its commits are a failing test first, then the code,
  then the clean-up, each naming the proposal that it belongs to, and protected
@@ -146,14 +174,41 @@ Description: git hooks that read history as a sequence of small steps
 END
 }
 
+control_ship() {
+    fields sallyport-ship "$(libraries "$ship")" 'Recommends: sallyport'
+    cat <<'END'
+Description: sends the trail of sallyport's hooks to PostgreSQL
+ Each entry of the trail is sent once and in order, with the root of its log, so
+ that a change of the copy is found. Reports and metrics read all servers there.
+END
+}
+
+fields() { # PACKAGE DEPENDS [LINE]
+    cat <<END
+Package: $1
+Version: $VERSION
+Architecture: $arch
+Multi-Arch: foreign
+Maintainer: $(maintainer)
+Installed-Size: $(find "$tree/usr" -printf '%y %s\n' |
+        awk '{ kib += $1 == "f" ? int(($2 + 1023) / 1024) : 1 } END { print kib }')
+Depends: $2
+END
+    [ -z "${3:-}" ] || echo "$3"
+    [ "$linked" != static ] || printf 'Built-Using: %s\n' "$(built_using)"
+    printf 'Section: vcs\nPriority: optional\n'
+}
+
 depends() {
     printf git
-    [ "$linked" != static ] || return 0
-    mkdir "$work/debian"
+    [ "$linked" = static ] || printf ', %s' "$(libraries "$sallyport" "$programs"/*)"
+}
+
+libraries() { # PROGRAM...: the packages of the shared ones
+    mkdir -p "$work/debian"
     printf 'Source: sallyport\n\nPackage: sallyport\nArchitecture: any\n' \
         >"$work/debian/control"
-    (cd "$work" && dpkg-shlibdeps -O "$sallyport" "$programs"/*) |
-        sed 's/^shlibs:Depends=/, /'
+    (cd "$work" && dpkg-shlibdeps -O "$@") | sed 's/^shlibs:Depends=//'
 }
 
 built_using() {
@@ -204,6 +259,7 @@ dist() {
     [ "$linked" = static ] ||
         die 'a tarball for any Linux takes static programs, and these are not' \
             'type: make LINK=static dist'
+    take_ship "/$name" "$work/ship"
     ln -s share/sallyport/install.sh "$tree/$name/install.sh"
     cp LICENSE README.md "$tree/$name/"
     settle

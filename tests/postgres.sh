@@ -43,7 +43,7 @@ postgres_make() { # DIRECTORY
 postgres_start() {
     # A crash of the process is tested, not one of the machine: fsync stays off.
     (cd "$postgres_at" && as_postgres "$postgres_bin/pg_ctl" start -w -s -D data -l log \
-        -o "-k '$postgres_at' -c listen_addresses= -c fsync=off -c shared_buffers=32MB $*") ||
+        -o "-k '$postgres_at' -c listen_addresses= -c fsync=off -c shared_buffers=32MB") ||
         { cat "$postgres_at/log" >&2 && return 1; }
 }
 

@@ -87,6 +87,8 @@ int audit_prove(struct audit_trail *trail, const struct sp_cli_args *args);
 enum { AUDIT_BASE64 = 44 }; /* characters of a hash */
 void audit_base64(char out[AUDIT_BASE64 + 1], const struct sp_hash *hash);
 
+/* Appends the name of this machine, safe to print. */
+void audit_machine(struct sp_buf *out);
 /* Appends the name of the log at `path`: the machine and the path, safe to print. */
 void audit_origin(struct sp_buf *out, const char *path);
 

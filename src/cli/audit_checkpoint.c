@@ -17,11 +17,17 @@ void audit_base64(char out[AUDIT_BASE64 + 1], const struct sp_hash *hash)
     sp_base64(out, hash->bytes, SP_HASH_SIZE);
 }
 
-void audit_origin(struct sp_buf *out, const char *path)
+void audit_machine(struct sp_buf *out)
 {
-    char host[MAX_NAME + 1] = "", *real = realpath(path, NULL);
+    char host[MAX_NAME + 1] = "";
     gethostname(host, MAX_NAME);
     sp_sanitise(out, sp_str(host), 0);
+}
+
+void audit_origin(struct sp_buf *out, const char *path)
+{
+    char *real = realpath(path, NULL);
+    audit_machine(out);
     sp_sanitise(out, sp_str(real ? real : path), 0);
     free(real);
 }

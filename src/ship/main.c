@@ -19,6 +19,7 @@ static int run_word(const struct sp_cli_args *args)
     } rows[] = {{"send", ship_send},
                 {"verify", ship_verify},
                 {"status", ship_status},
+                {"doctor", ship_doctor},
                 {"migrate", ship_migrate}};
     size_t i = 0;
     while (strcmp(rows[i].word, args->words[0]) != 0)

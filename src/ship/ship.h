@@ -149,6 +149,7 @@ int ship_verify(const struct sp_cli_args *args);
 int ship_report(const struct sp_cli_args *args);
 int ship_metrics(const struct sp_cli_args *args);
 int ship_status(const struct sp_cli_args *args);
+int ship_doctor(const struct sp_cli_args *args);
 int ship_migrate(const struct sp_cli_args *args);
 
 /* The URL that --to or --from has; NULL: neither was given. */

@@ -11,10 +11,12 @@ here=$scratch
 version=$(sed -n 's/^VERSION := //p' "$SALLYPORT_SOURCE/Makefile")
 arch=$(dpkg --print-architecture)
 deb=$scratch/one.build/sallyport_${version}_$arch.deb
+ship=$scratch/one.build/sallyport-ship_${version}_$arch.deb
 
 source_in "$scratch/one"
 make_packages one deb >"$scratch/out" 2>"$scratch/err"
-is 'it is made' "0 $deb" "$? $(cat "$scratch/out" "$scratch/err")"
+is 'it is made, and that of sallyport-ship' "0 $deb $ship" \
+    "$? $(cat "$scratch/out" "$scratch/err" | paste -sd ' ')"
 
 note 'another time, in another place, under another umask'
 source_in "$scratch/two-elsewhere"
@@ -23,8 +25,10 @@ source_in "$scratch/two-elsewhere"
     export TZ=Asia/Tokyo LC_ALL=C.UTF-8
     make_packages "$scratch/two-elsewhere" deb >/dev/null
 )
-succeeds 'it is the same, byte for byte' \
-    cmp "$deb" "$scratch/two-elsewhere.build/${deb##*/}"
+for package in "$deb" "$ship"; do
+    succeeds 'it is the same, byte for byte' \
+        cmp "$package" "$scratch/two-elsewhere.build/${package##*/}"
+done
 
 note 'what is in it'
 field() { dpkg-deb -f "$deb" "$1"; }
@@ -60,8 +64,8 @@ is 'nothing tells where they were built' '' \
 is 'the build id is that of the version' \
     "$(echo "sallyport $version" | sha1sum | cut -c 1-40)" \
     "$(readelf -n tree/usr/bin/sallyport | sed -n 's/^ *Build ID: //p')"
-(cd "$SALLYPORT_SOURCE/man" && ls -1 && echo git-sallyport.1) | sed 's/$/.gz/' |
-    sort >pages
+(cd "$SALLYPORT_SOURCE/man" && ls -1 && echo git-sallyport.1) |
+    sed '/^sallyport-ship/d; s/$/.gz/' | sort >pages
 find tree/usr/share/man -type f,l -printf '%f\n' | sort |
     is_text 'every page, compressed' pages
 is 'a link to a page' sallyport.1.gz \
@@ -74,10 +78,24 @@ done
 is 'the licence' 'License: Expat' \
     "$(grep ^License tree/usr/share/doc/sallyport/copyright)"
 
+note 'sallyport-ship has a package of its own'
+mkdir ship
+dpkg-deb -x "$ship" ship
+(cd ship && find . -type f -printf '%P\n' | grep -v -e '^usr/share/doc/' -e /lintian/ | sort) >of_ship
+is_text 'its files' of_ship <<'END'
+usr/bin/sallyport-ship
+usr/share/man/man1/sallyport-ship.1.gz
+usr/share/sallyport/postgresql/001-begin.sql
+usr/share/sallyport/systemd/sallyport-ship.service
+END
+is 'none is in both' '' "$(comm -12 files of_ship)"
+is 'it needs libpq' 1 "$(dpkg-deb -f "$ship" Depends | grep -c 'libpq5 (')"
+is 'the base needs none' 0 "$(dpkg-deb -f "$deb" Depends | grep -c libpq)"
+
 if command -v lintian >/dev/null; then
     run_as=()
     [ $EUID != 0 ] || run_as=(--allow-root)
-    lintian -I -E --pedantic "${run_as[@]}" "$deb" >lint 2>&1
+    lintian -I -E --pedantic "${run_as[@]}" "$deb" "$ship" >lint 2>&1
     # An old lintian needs the override of a word in a table of SQLite. A new one says
     # that it is unused, and then counts.
     sed -i '/unused-override spelling-error-in-binary ment meant /d

@@ -29,7 +29,7 @@ tables() { # a database, $base, with the tables in it
     ship migrate --to "$(url postgres "$base")"
     sql "$base" "GRANT sallyport_writer TO git1, git2; GRANT sallyport_reader TO auditor"
 }
-there() { sql "$base" "SELECT count(*) FROM sallyport.entry ${1:-}"; }
+there() { sql "$base" 'SELECT count(*) FROM sallyport.entry'; }
 said() { grep -c -e "$1" "$scratch/out"; }
 
 note 'the tables'
@@ -224,6 +224,22 @@ is 'the report is that of the trail' "$(here report "${of[@]}" | jq -c '.now // 
     "$(fleet report --origin b "${of[@]}" | jq -c '.now // .pushes // .' | same)"
 is 'as a page, of all' 0 "$(fleet report --html "$scratch/page" >/dev/null && echo $?)"
 is 'no password here either' 2 "$("$SALLYPORT_BUILD/bin/sallyport" report --from postgresql://a:b@/x 2>/dev/null || echo $?)"
+
+note 'what the doctors found'
+guard "$scratch/b.git"
+"$SALLYPORT_BUILD/bin/sallyport" doctor --format json "$scratch/all" "$scratch/b.git" >"$scratch/found"
+ship doctor --to "$(url git1 fleet)" --origin host1 <"$scratch/found"
+is 'each repository has a row' '0 3 sent' "$status $(cat "$scratch/out")"
+ship doctor --to "$(url git1 fleet)" --origin host1 <"$scratch/found"
+is 'the newest is what counts' '2 not guarded, 1 guarded' "$(sql fleet "SELECT
+    count(*) FILTER (WHERE NOT guarded) || ' not guarded, ' || count(*) FILTER (WHERE guarded) || ' guarded'
+    FROM sallyport.doctor_now WHERE machine = 'host1'")"
+is 'as it was said' "$(sort "$scratch/found")" "$(sql fleet "SELECT convert_from(report, 'UTF8')
+    FROM sallyport.doctor_now" | sort)"
+{ head -n 1 "$scratch/found" && echo '{"repository":'; } >"$scratch/broken"
+ship doctor --to "$(url git1 fleet)" --origin host2 <"$scratch/broken"
+is 'with a line that is broken nothing is sent' '3 0' \
+    "$status $(sql fleet "SELECT count(*) FROM sallyport.doctor WHERE machine = 'host2'")"
 
 note 'one origin is one trail'
 send --store "$scratch/d.db" --origin c

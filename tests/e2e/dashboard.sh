@@ -78,6 +78,6 @@ while IFS=$'\t' read -r title query; do
 done <"$here/queries"
 is 'it has read the alerts' 1 \
     "$(curl -sS "$api/rules" | jq '.data.groups | length')"
-kill "$prometheus" "$web"
-wait "$prometheus" "$web" 2>/dev/null
+kill -KILL "$prometheus" "$web"
+wait "$prometheus" "$web" 2>/dev/null || :
 finish

@@ -248,7 +248,7 @@ INSTALL := install -D
 # Renamed into place: a push meanwhile finds the old hook or the new one.
 put = $(INSTALL) $(STRIP) $(1) $(2).new && mv -f $(2).new $(2)
 SNIPPETS := $(wildcard conf/dialects/*.ini conf/bots/*.ini conf/prometheus/* \
-    conf/systemd/* conf/postgresql/*)
+    conf/systemd/* conf/postgresql/* conf/grafana/*)
 PROMPTS := $(wildcard conf/prompt/sallyport-prompt.*)
 MAN_PAGES := $(wildcard man/*.[1578])
 man_path = $(SHARE)/man/man$(subst .,,$(suffix $(1)))/$(notdir $(1))

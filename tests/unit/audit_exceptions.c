@@ -41,13 +41,13 @@ static struct sp_decision decision;
 static void count(enum sp_act_kind what, enum sp_exception_state state,
                   int64_t ends)
 {
-    static struct sp_act request = {.id = (char[]){"bg-00000001"},
-                                    .incident = (char[]){"INC-1"},
-                                    .ref = (char[]){"refs/heads/main"}};
+    struct sp_act request = {.id = (char[]){"bg-00000001"},
+                             .incident = (char[]){"INC-1"},
+                             .ref = (char[]){"refs/heads/main"}};
     const struct sp_exception one = {.request = &request};
-    struct sp_act act = {.act = what};
-    if (what == SP_ACT_REVIEW)
-        act.prp = (char[]){"WU-7"};
+    static char prp[] = "WU-7";
+    const struct sp_act act = {.act = what,
+                               .prp = what == SP_ACT_REVIEW ? prp : NULL};
     const struct sp_oid commit = {{0xab}};
     decision = (struct sp_decision){.decided = SP_ACCEPTED, .push = &push};
     sp_count_act(&decision.found.counted, &one, &act, &commit, state, ends);

@@ -18,16 +18,23 @@ static void open_repo(void)
 
 TestSuite(judge_excuses, .init = open_repo, .fini = repo_close);
 
+/* An act about BG so many seconds ago; on: the commit below, "NAME" or "". */
+static void of_grant(const char *name, const char *on, const char *what,
+                     int ago, const char *text)
+{
+    char words[64];
+    snprintf(words, sizeof words, "%.*s " BG " %s %d %s",
+             (int)strcspn(what, " "), what, strchr(what, ' ') + 1, -ago,
+             strncmp(what, "request", 7) == 0 ? "-" : "a1");
+    act(name, on, words, text);
+}
+
 /* A grant for a ref that was opened `ago` seconds ago; leaves the acts at a3. */
 static void grant(int ago, const char *ref)
 {
-    char words[64];
-    snprintf(words, sizeof words, "request " BG " dana %d -", -ago);
-    act("a1", "", words, ref);
-    snprintf(words, sizeof words, "approve " BG " ann %d a1", -ago);
-    act("a2", "a1", words, "");
-    snprintf(words, sizeof words, "approve " BG " bob %d a1", -ago);
-    act("a3", "a2", words, "");
+    of_grant("a1", "", "request dana", ago, ref);
+    of_grant("a2", "a1", "approve ann", ago, "");
+    of_grant("a3", "a2", "approve bob", ago, "");
     repo_ref(EXCEPTIONS, "a3");
 }
 
@@ -152,6 +159,20 @@ Test(judge_excuses, what_ends_in_the_middle_of_a_push_excuses_nothing)
     JUDGED("undecided: " BG " ended while the push was judged; push again\n",
            .push = "refs/heads/main base c", .user = "dana", .ini = ACTS_POLICY,
            .progress = run_out);
+    sp_clock_pretend(0);
+}
+
+Test(judge_excuses, what_ends_is_seen_though_its_findings_are_not_kept)
+{
+    waiver("message-format");
+    repo_name("w3", repo_hex("a3"));
+    of_grant("a1", "w3", "request dana", 4 * 3600 - 300, "");
+    of_grant("a5", "a1", "approve ann", 4 * 3600 - 300, "");
+    of_grant("a6", "a5", "approve bob", 4 * 3600 - 300, "");
+    repo_ref(EXCEPTIONS, "a6");
+    JUDGED("undecided: " BG " ended while the push was judged; push again\n",
+           .push = "refs/heads/feature/x base c\nrefs/heads/main base c",
+           .user = "dana", .ini = ACTS_POLICY, .progress = run_out, .max = 1);
     sp_clock_pretend(0);
 }
 

@@ -169,11 +169,12 @@ int sp_gather_excuses(struct sp_gather *gather, const struct sp_ref_facts *ref,
 }
 
 static int check_end(const struct sp_gather *gather,
-                     const struct sp_finding *finding, struct sp_error *err)
+                     const struct sp_excused_count *by, struct sp_error *err)
 {
     const struct sp_exception *one =
-        sp_exceptions_find(&gather->exceptions, finding->excused_by);
-    if (!one) /* a row of [exempt] */
+        by->said && by->count ? sp_exceptions_find(&gather->exceptions, by->row)
+                              : NULL;
+    if (!one) /* a row of [exempt], or it excused nothing */
         return SP_OK;
     const struct sp_terms terms =
         sp_policy_terms(gather->source.policy, one->request->kind);
@@ -203,7 +204,7 @@ int sp_gather_recheck(struct sp_gather *gather, const struct sp_findings *found,
     if (!gather->exceptions.count || !found->excused.count)
         return SP_OK;
     int code = check_tip(gather, err);
-    for (size_t i = 0; !code && i < found->excused.count; i++)
-        code = check_end(gather, &found->excused.items[i], err);
+    for (size_t i = 0; !code && i < found->excused_by.count; i++)
+        code = check_end(gather, &found->excused_by.items[i], err);
     return code;
 }

@@ -218,6 +218,37 @@ Test(judge_excuses, the_policy_is_never_changed_under_a_grant)
        "main p approvals/missing\n");
 }
 
+/* Makes a commit whose only file is a policy of these bytes. */
+static void policy_commit(const char *name, const char *on, struct sp_str bytes)
+{
+    struct sp_buf tree = {0}, commit = {0};
+    struct sp_oid blob;
+    repo_object("blob", "blob", bytes);
+    blob = repo_id("blob");
+    sp_buf_add(&tree, "100644 .sallyport.ini", sizeof "100644 .sallyport.ini");
+    sp_buf_add(&tree, (const char *)blob.raw, sizeof blob.raw);
+    repo_object("tree", "tree", (struct sp_str){tree.data, tree.len});
+    sp_buf_printf(&commit, "tree %s\n", repo_hex("tree"));
+    sp_buf_printf(&commit, "parent %s\n", repo_hex(on));
+    sp_buf_puts(&commit, "author A <a@x> 1764345600 +0000\n"
+                         "committer A <a@x> 1764345600 +0000\n\nchore: p\n");
+    repo_object(name, "commit", (struct sp_str){commit.data, commit.len});
+    sp_buf_dispose(&tree);
+    sp_buf_dispose(&commit);
+}
+
+Test(judge_excuses, a_policy_with_a_zero_byte_is_another_policy)
+{
+    static const char text[] = "[tdd]\n\0[";
+    grant(60, "");
+    policy_commit("p", "base", (struct sp_str){text, 6});
+    policy_commit("q", "p", (struct sp_str){text, sizeof text});
+    repo_ref("refs/heads/main", "p");
+    BY("dana", "refs/heads/main p q",
+       "1 judged\nmain - protected-ref/direct-push\n"
+       "main q approvals/missing\n");
+}
+
 Test(judge_excuses, evidence_is_never_written_under_a_grant)
 {
     grant(60, "ref:" EXCEPTIONS);

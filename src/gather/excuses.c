@@ -45,7 +45,8 @@ static int changes_policy(struct sp_gather *gather,
     int code = add_policy(gather, &ref->old_tip, &old, err);
     if (!code)
         code = add_policy(gather, &ref->tip, &new, err);
-    *out = strcmp(sp_buf_text(&old), sp_buf_text(&new)) != 0;
+    *out = old.len != new.len ||
+           memcmp(sp_buf_text(&old), sp_buf_text(&new), old.len) != 0;
     sp_buf_dispose(&old);
     sp_buf_dispose(&new);
     return code;

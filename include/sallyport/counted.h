@@ -1,6 +1,6 @@
 /*
  * counted.h - what a verdict counts on, for the trail: references to proposals, the
- * category of a ref, approvals and results of gates; and what a report asks for.
+ * category of a ref, approvals and results of gates, acts about grants and waivers; and what a report asks for.
  * layer: model
  *
  * The judge adds the references, the category, the pull request, the times and what is
@@ -16,6 +16,7 @@
 #define SALLYPORT_COUNTED_H
 
 #include "sallyport/evidence.h"
+#include "sallyport/exceptions.h"
 #include "sallyport/oid.h"
 #include "sallyport/request.h"
 #include "sallyport/vec.h"
@@ -43,6 +44,18 @@ struct sp_counted_record {
     SP_VEC(struct sp_metric) metrics; /* of a gate, the first of them */
 };
 
+/* An act about a grant or a waiver that came in, and what it makes of it. */
+struct sp_counted_act {
+    enum sp_exception_kind kind;
+    enum sp_act_kind act;
+    char *id, *ref;
+    char *incident, *rule; /* one of them */
+    char *prp;             /* of a review, or of a request for a waiver; NULL */
+    struct sp_oid commit;  /* of the act */
+    enum sp_exception_state state;
+    int64_t ends; /* seconds since 1970; 0: not known */
+};
+
 /* Zero-initialise. */
 struct sp_counted {
     size_t update; /* what is judged now */
@@ -50,6 +63,7 @@ struct sp_counted {
     size_t prps_left_out;
     SP_VEC(struct sp_counted_category) categories;
     SP_VEC(struct sp_counted_record) records;
+    SP_VEC(struct sp_counted_act) acts;
     size_t kept[SP_EVIDENCE_KINDS], records_left_out[SP_EVIDENCE_KINDS];
     char request[SP_REQUEST_MAX]; /* the pull request of the last merge or
                                      traced squash that names one; "" */
@@ -75,5 +89,11 @@ void sp_count_category(struct sp_counted *counted, const char *name);
 /* A record that counted for the ref that is judged; each once. */
 void sp_count_record(struct sp_counted *counted,
                      const struct sp_evidence *record);
+
+/* An act about `one`, with the state and the end that it makes. The push that brings
+ * them is bounded. */
+void sp_count_act(struct sp_counted *counted, const struct sp_exception *one,
+                  const struct sp_act *act, const struct sp_oid *commit,
+                  enum sp_exception_state state, int64_t ends);
 
 #endif

@@ -160,6 +160,7 @@ struct sp_excused_count {
     char *
         said; /* of a grant or a waiver, what is said of it; NULL: it is a row of
                    the policy */
+    char *incident; /* of a grant; else NULL */
     size_t count;
 };
 
@@ -196,6 +197,7 @@ void sp_findings_keep(struct sp_findings *findings, struct sp_finding finding);
  * what is said of it (else NULL). Borrowed. */
 struct sp_excused {
     const char *row, *said;
+    const char *incident; /* of a grant; else NULL */
 };
 
 /* Counts a finding that is excused, keeps it where there is room, and takes its

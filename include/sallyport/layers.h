@@ -13,6 +13,9 @@
 
 enum { SP_POLICY_FILE_MAX = 1 << 20 };
 
+/* The project's own file: in a work tree, and in its commits. */
+#define SP_POLICY_IN_TREE ".sallyport.ini"
+
 /* The name of the built-in layer in messages and settings. */
 #define SP_BUILTIN_NAME "built-in"
 

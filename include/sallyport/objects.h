@@ -72,6 +72,12 @@ int sp_repo_each_file(struct sp_repo *repo, const struct sp_oid *commit,
                       sp_file_visit *visit, void *context,
                       struct sp_error *err);
 
+/* Appends the regular file with that name at the root of a commit's tree. SP_ENOTFOUND,
+ * without a message, where there is none; SP_ELIMIT where it is over max bytes. */
+int sp_repo_root_file(struct sp_repo *repo, const struct sp_oid *commit,
+                      const char *name, size_t max, struct sp_buf *out,
+                      struct sp_error *err);
+
 /* The same for what a merge of two commits would have there, as far as the ids
  * of the files tell. Where both changed a file, that of the first counts. */
 int sp_repo_each_merged_file(struct sp_repo *repo, const struct sp_oid sides[2],

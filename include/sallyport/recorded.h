@@ -30,6 +30,15 @@ int sp_record_policy(struct sp_audit *audit, const struct sp_policy *policy,
                      const char *fingerprint, const struct sp_entry *entry,
                      struct sp_error *err);
 
+/* Appends an entry of kind exception for each act about a grant or a waiver that an
+ * accepted push brings, and for each of these that excused something. Inside of
+ * sp_audit_begin() and sp_audit_commit(). `push` is the entry of the push, and `seq`
+ * its number. */
+int sp_record_exceptions(struct sp_audit *audit,
+                         const struct sp_decision *decision,
+                         const struct sp_entry *push, uint64_t seq,
+                         struct sp_error *err);
+
 /* Raises *seconds to the longest [audit] retention that a repository of the trail had at
  * its last push. */
 int sp_recorded_retention(long *seconds, struct sp_audit *audit,

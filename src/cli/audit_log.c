@@ -54,6 +54,9 @@ static void write_text(struct sp_buf *out, const struct sp_stored *entry,
                   : is_push ? "never ended"
                             : sp_entry_kinds[entry->kind],
                   entry->user ? entry->user : "-");
+    if (entry->kind == SP_ENTRY_EXCEPTION)
+        sp_buf_printf(&text, "  %s  %s  %s", text_of(value, "act"),
+                      text_of(value, "exception"), text_of(value, "on"));
     add_list(&text, sp_json_get(value, "refs"), "ref", MAX_REFS);
     add_list(&text, sp_json_get(value, "findings"), "code", MAX_CODES);
     if (entry->is_pruned || !value)

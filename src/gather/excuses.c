@@ -7,48 +7,38 @@
 
 #include "internal.h"
 #include "sallyport/ancestry.h"
+#include "sallyport/layers.h"
 #include "sallyport/refs.h"
 
-enum { MAX_POLICY = 1 << 20 };
-
-static bool is_wanted(struct sp_str name, void *context)
-{
-    (void)context;
-    return sp_str_equal_c(name, ".sallyport.ini");
-}
-
-static void read_policy(struct sp_str name, struct sp_str content,
-                        void *context)
-{
-    (void)name;
-    if (content.ptr)
-        sp_buf_add(context, content.ptr, content.len);
-    else
-        sp_buf_puts(context, "(too large)");
-}
-
+/* Appends the policy that is in the tree; nothing where there is none. */
 static int add_policy(struct sp_gather *gather, const struct sp_oid *tip,
                       struct sp_buf *out, struct sp_error *err)
 {
-    return sp_oid_is_zero(tip)
-               ? SP_OK
-               : sp_repo_each_file(gather->repo, tip, "", MAX_POLICY, is_wanted,
-                                   read_policy, out, err);
+    if (sp_oid_is_zero(tip))
+        return SP_OK;
+    int code = sp_repo_root_file(gather->repo, tip, SP_POLICY_IN_TREE,
+                                 SP_POLICY_FILE_MAX, out, err);
+    return code == SP_ENOTFOUND ? SP_OK : code;
 }
 
-/* Does the push change the policy that is in the tree? */
+/* Does the push change the policy that is in the tree? Where it is too large to be
+ * read, nobody knows. */
 static int changes_policy(struct sp_gather *gather,
                           const struct sp_ref_facts *ref, bool *out,
                           struct sp_error *err)
 {
     struct sp_buf old = {0}, new = {0};
-    int code = add_policy(gather, &ref->old_tip, &old, err);
+    struct sp_error large = {0};
+    int code = add_policy(gather, &ref->old_tip, &old, &large);
     if (!code)
-        code = add_policy(gather, &ref->tip, &new, err);
-    *out = strcmp(sp_buf_text(&old), sp_buf_text(&new)) != 0;
+        code = add_policy(gather, &ref->tip, &new, &large);
+    *out = code == SP_ELIMIT || old.len != new.len ||
+           memcmp(sp_buf_text(&old), sp_buf_text(&new), old.len) != 0;
+    if (code && code != SP_ELIMIT)
+        *err = large;
     sp_buf_dispose(&old);
     sp_buf_dispose(&new);
-    return code;
+    return code == SP_ELIMIT ? SP_OK : code;
 }
 
 static bool pushes_acts(const struct sp_gather *gather)
@@ -169,11 +159,12 @@ int sp_gather_excuses(struct sp_gather *gather, const struct sp_ref_facts *ref,
 }
 
 static int check_end(const struct sp_gather *gather,
-                     const struct sp_finding *finding, struct sp_error *err)
+                     const struct sp_excused_count *by, struct sp_error *err)
 {
     const struct sp_exception *one =
-        sp_exceptions_find(&gather->exceptions, finding->excused_by);
-    if (!one) /* a row of [exempt] */
+        by->said && by->count ? sp_exceptions_find(&gather->exceptions, by->row)
+                              : NULL;
+    if (!one) /* a row of [exempt], or it excused nothing */
         return SP_OK;
     const struct sp_terms terms =
         sp_policy_terms(gather->source.policy, one->request->kind);
@@ -203,7 +194,7 @@ int sp_gather_recheck(struct sp_gather *gather, const struct sp_findings *found,
     if (!gather->exceptions.count || !found->excused.count)
         return SP_OK;
     int code = check_tip(gather, err);
-    for (size_t i = 0; !code && i < found->excused.count; i++)
-        code = check_end(gather, &found->excused.items[i], err);
+    for (size_t i = 0; !code && i < found->excused_by.count; i++)
+        code = check_end(gather, &found->excused_by.items[i], err);
     return code;
 }

@@ -285,6 +285,41 @@ int sp_repo_each_file(struct sp_repo *repo, const struct sp_oid *commit,
     return code;
 }
 
+struct root_file {
+    const char *name;
+    struct sp_buf *out;
+    bool is_there, is_large;
+};
+
+static bool is_root_file(struct sp_str name, void *context)
+{
+    return sp_str_equal_c(name, ((const struct root_file *)context)->name);
+}
+
+static void take_root_file(struct sp_str name, struct sp_str content,
+                           void *context)
+{
+    struct root_file *file = context;
+    (void)name;
+    file->is_there = true;
+    file->is_large = !content.ptr;
+    if (content.ptr)
+        sp_buf_add(file->out, content.ptr, content.len);
+}
+
+int sp_repo_root_file(struct sp_repo *repo, const struct sp_oid *commit,
+                      const char *name, size_t max, struct sp_buf *out,
+                      struct sp_error *err)
+{
+    struct root_file file = {.name = name, .out = out};
+    int code = sp_repo_each_file(repo, commit, "", max, is_root_file,
+                                 take_root_file, &file, err);
+    if (!code && file.is_large)
+        return sp_error_set(err, SP_ELIMIT, "%s is larger than %zu bytes", name,
+                            max);
+    return !code && !file.is_there ? SP_ENOTFOUND : code;
+}
+
 static size_t count_of(const git_tree *tree)
 {
     return tree ? git_tree_entrycount(tree) : 0;

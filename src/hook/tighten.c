@@ -7,20 +7,7 @@
 #include "sallyport/policy.h"
 #include "sallyport/rule.h"
 
-static const char own[] = ".sallyport.ini";
-
-static bool is_wanted(struct sp_str name, void *context)
-{
-    (void)context;
-    return sp_str_equal_c(name, own);
-}
-
-static void take(struct sp_str name, struct sp_str content, void *context)
-{
-    (void)name;
-    if (content.ptr)
-        sp_buf_add(context, content.ptr, content.len);
-}
+static const char own[] = SP_POLICY_IN_TREE;
 
 static int read_file(struct hook_here *here, struct sp_buf *out,
                      struct sp_error *err)
@@ -28,8 +15,8 @@ static int read_file(struct hook_here *here, struct sp_buf *out,
     struct sp_oid tip;
     int code = sp_here_ref(here, "HEAD", &tip, err);
     return code ? code
-                : sp_repo_each_file(here->repo, &tip, "", SP_POLICY_FILE_MAX,
-                                    is_wanted, take, out, err);
+                : sp_repo_root_file(here->repo, &tip, own, SP_POLICY_FILE_MAX,
+                                    out, err);
 }
 
 /* Does it name only rules that there are? */

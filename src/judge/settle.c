@@ -163,7 +163,8 @@ static struct sp_excused say(struct sp_settle *self,
     sp_buf_reset(&self->said);
     sp_excuse_say(&self->said, excuse, self->policy);
     return (struct sp_excused){excuse->one->request->id,
-                               sp_buf_text(&self->said)};
+                               sp_buf_text(&self->said),
+                               excuse->one->request->incident};
 }
 
 void sp_settle_excuses(struct sp_settle *self, const struct sp_excuses *excuses)
@@ -182,7 +183,7 @@ void sp_settle_excuses(struct sp_settle *self, const struct sp_excuses *excuses)
 static bool find_excuse(struct sp_settle *self, const struct sp_claim *claim,
                         struct sp_excused *out)
 {
-    *out = (struct sp_excused){excusing_row(self, claim), NULL};
+    *out = (struct sp_excused){.row = excusing_row(self, claim)};
     if (out->row || !self->excuses || !self->excuses->count ||
         sp_never_excused(claim->code->id))
         return out->row;

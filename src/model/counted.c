@@ -11,6 +11,15 @@ static void dispose_record(struct sp_counted_record *record)
     sp_metrics_free(record->metrics.items, record->metrics.count);
 }
 
+static void dispose_act(struct sp_counted_act *act)
+{
+    free(act->id);
+    free(act->ref);
+    free(act->incident);
+    free(act->rule);
+    free(act->prp);
+}
+
 void sp_counted_dispose(struct sp_counted *counted)
 {
     sp_strings_dispose(&counted->prps);
@@ -22,6 +31,9 @@ void sp_counted_dispose(struct sp_counted *counted)
     for (size_t i = 0; i < counted->records.count; i++)
         dispose_record(&counted->records.items[i]);
     free(counted->records.items);
+    for (size_t i = 0; i < counted->acts.count; i++)
+        dispose_act(&counted->acts.items[i]);
+    free(counted->acts.items);
     *counted = (struct sp_counted){0};
 }
 
@@ -138,4 +150,25 @@ void sp_count_record(struct sp_counted *counted,
     one.name = sp_strdup_or_null(one.name);
     copy_metrics(&one, record);
     SP_VEC_PUSH(&counted->records, one);
+}
+
+void sp_count_act(struct sp_counted *counted, const struct sp_exception *one,
+                  const struct sp_act *act, const struct sp_oid *commit,
+                  enum sp_exception_state state, int64_t ends)
+{
+    const struct sp_act *request = one->request;
+    if (!counted)
+        return;
+    const struct sp_counted_act kept = {
+        .kind = request->kind,
+        .act = act->act,
+        .id = sp_strdup(request->id),
+        .ref = sp_strdup(request->ref),
+        .incident = sp_strdup_or_null(request->incident),
+        .rule = sp_strdup_or_null(request->rule),
+        .prp = sp_strdup_or_null(act->prp),
+        .commit = *commit,
+        .state = state,
+        .ends = ends};
+    SP_VEC_PUSH(&counted->acts, kept);
 }

@@ -80,6 +80,7 @@ void sp_findings_dispose(struct sp_findings *findings)
     for (size_t i = 0; i < findings->excused_by.count; i++) {
         free(findings->excused_by.items[i].row);
         free(findings->excused_by.items[i].said);
+        free(findings->excused_by.items[i].incident);
     }
     free(findings->items);
     free(findings->excused.items);
@@ -148,8 +149,10 @@ static struct sp_excused_count *count_of(struct sp_findings *findings,
            strcmp(findings->excused_by.items[i].row, by->row) != 0)
         i++;
     if (i == findings->excused_by.count) {
-        struct sp_excused_count first = {
-            sp_strdup(by->row), by->said ? sp_strdup(by->said) : NULL, 0};
+        struct sp_excused_count first = {.row = sp_strdup(by->row),
+                                         .said = sp_strdup_or_null(by->said),
+                                         .incident =
+                                             sp_strdup_or_null(by->incident)};
         SP_VEC_PUSH(&findings->excused_by, first);
     }
     return &findings->excused_by.items[i];

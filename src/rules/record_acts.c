@@ -7,6 +7,7 @@
 
 #include "record.h"
 #include "sallyport/buf.h"
+#include "sallyport/counted.h"
 #include "sallyport/excusable.h"
 #include "sallyport/sanitise.h"
 #include "sallyport/utc.h"
@@ -276,6 +277,16 @@ static bool check_act(const struct look *at)
                                                 : check_answer(at));
 }
 
+/* Tells the trail what the act makes of its grant or waiver. */
+static void count(const struct look *at)
+{
+    const struct sp_act *act = &at->link->act;
+    const struct sp_exception *one = sp_exceptions_find(at->before, act->id);
+    sp_count_act(at->sink->counted, one, act, &at->link->commit,
+                 sp_exception_state(one, &at->terms, moment_of(at)),
+                 sp_exception_ends(one, &at->terms));
+}
+
 static void check_links(const struct sp_ref_facts *ref,
                         const struct sp_policy *policy, struct sp_sink *sink)
 {
@@ -289,8 +300,11 @@ static void check_links(const struct sp_ref_facts *ref,
                                 .before = &before,
                                 .terms =
                                     sp_policy_terms(policy, link->act.kind)};
-        if (link->is_new ? check_act(&at) : !link->fault)
-            sp_exceptions_add(&before, &link->act, &link->commit);
+        if (link->is_new ? !check_act(&at) : link->fault)
+            continue;
+        sp_exceptions_add(&before, &link->act, &link->commit);
+        if (link->is_new)
+            count(&at);
     }
     sp_exceptions_dispose(&before);
 }

@@ -111,6 +111,12 @@ accept refs/heads/main
 accept $exceptions
 accept $exceptions" "$(cd "$server" && sallyport audit log -n 50 --verdict accept \
     --format json | verdicts)"
+is 'which tells the story by its acts' "request approve approve use close review" \
+    "$(cd "$server" && sallyport audit log -n 50 --incident INC-12345 --format json |
+        sed -n 's/.*"act":"\([a-z]*\)".*/\1/p' | paste -sd' ')"
+is 'in words, too' "exception ann approve $id refs/heads/main" \
+    "$(cd "$server" && sallyport audit log -n 50 --kind exception |
+        sed -n '2s/^[0-9]*  [^ ]*  //p' | tr -s ' ')"
 is 'with the id of the excuse' 1 "$(cd "$server" &&
     sallyport audit log -n 50 --ref refs/heads/main --verdict accept \
         --format json | grep -c "\"excused-by\":\"$id\"")"

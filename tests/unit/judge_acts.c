@@ -153,3 +153,31 @@ Test(judge_acts, a_review_is_overdue_by_the_trail)
            .push = EXCEPTIONS " a3 a4", .user = "dana", .ini = ACTS_POLICY,
            .newest = sp_clock_now() + 24 * 3600);
 }
+
+Test(judge_acts, an_act_that_is_let_in_is_counted_and_no_other)
+{
+    struct sp_error err = {0};
+    struct sp_push push = {0};
+    struct sp_verdict verdict = {0};
+    const struct attempt attempt = {.user = "ann", .ini = ACTS_POLICY};
+    struct sp_policy *policy = attempt_policy(&attempt);
+    const struct sp_source source = attempt_source(&attempt, policy);
+    act("a1", "", "request bg-00000001 dana -60 -", "");
+    act("a2", "a1", "approve bg-00000001 bob -50 a1", "");
+    act("a3", "a2", "approve bg-00000001 ann 0 a1", "");
+    act("a4", "a3", "approve bg-00000001 ann 0 a1", "");
+    repo_ref(EXCEPTIONS, "a2");
+    push_of(&push, EXCEPTIONS " a2 a4");
+    cr_assert_eq(sp_judge(&source, &push, &verdict, &err), SP_OK);
+    cr_assert_eq(verdict.counted.acts.count, 1);
+    const struct sp_counted_act *kept = &verdict.counted.acts.items[0];
+    cr_assert_str_eq(kept->id, "bg-00000001");
+    cr_assert_str_eq(kept->incident, "INC-1");
+    cr_assert_eq(kept->act, SP_ACT_APPROVE);
+    cr_assert_eq(kept->state, SP_EXCEPTION_OPEN);
+    cr_assert_gt(kept->ends, sp_clock_now());
+    cr_assert_str_eq(repo_name_of(&kept->commit), "a3");
+    sp_verdict_dispose(&verdict);
+    sp_push_dispose(&push);
+    sp_policy_free(policy);
+}

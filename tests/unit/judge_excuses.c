@@ -18,16 +18,23 @@ static void open_repo(void)
 
 TestSuite(judge_excuses, .init = open_repo, .fini = repo_close);
 
+/* An act about BG so many seconds ago; on: the commit below, "NAME" or "". */
+static void of_grant(const char *name, const char *on, const char *what,
+                     int ago, const char *text)
+{
+    char words[64];
+    snprintf(words, sizeof words, "%.*s " BG " %s %d %s",
+             (int)strcspn(what, " "), what, strchr(what, ' ') + 1, -ago,
+             strncmp(what, "request", 7) == 0 ? "-" : "a1");
+    act(name, on, words, text);
+}
+
 /* A grant for a ref that was opened `ago` seconds ago; leaves the acts at a3. */
 static void grant(int ago, const char *ref)
 {
-    char words[64];
-    snprintf(words, sizeof words, "request " BG " dana %d -", -ago);
-    act("a1", "", words, ref);
-    snprintf(words, sizeof words, "approve " BG " ann %d a1", -ago);
-    act("a2", "a1", words, "");
-    snprintf(words, sizeof words, "approve " BG " bob %d a1", -ago);
-    act("a3", "a2", words, "");
+    of_grant("a1", "", "request dana", ago, ref);
+    of_grant("a2", "a1", "approve ann", ago, "");
+    of_grant("a3", "a2", "approve bob", ago, "");
     repo_ref(EXCEPTIONS, "a3");
 }
 
@@ -155,6 +162,20 @@ Test(judge_excuses, what_ends_in_the_middle_of_a_push_excuses_nothing)
     sp_clock_pretend(0);
 }
 
+Test(judge_excuses, what_ends_is_seen_though_its_findings_are_not_kept)
+{
+    waiver("message-format");
+    repo_name("w3", repo_hex("a3"));
+    of_grant("a1", "w3", "request dana", 4 * 3600 - 300, "");
+    of_grant("a5", "a1", "approve ann", 4 * 3600 - 300, "");
+    of_grant("a6", "a5", "approve bob", 4 * 3600 - 300, "");
+    repo_ref(EXCEPTIONS, "a6");
+    JUDGED("undecided: " BG " ended while the push was judged; push again\n",
+           .push = "refs/heads/feature/x base c\nrefs/heads/main base c",
+           .user = "dana", .ini = ACTS_POLICY, .progress = run_out, .max = 1);
+    sp_clock_pretend(0);
+}
+
 static void revoke(void *context, size_t commits)
 {
     (void)context, (void)commits;
@@ -195,6 +216,37 @@ Test(judge_excuses, the_policy_is_never_changed_under_a_grant)
     BY("dana", "refs/heads/main base p",
        "1 judged\nmain - protected-ref/direct-push\n"
        "main p approvals/missing\n");
+}
+
+/* Makes a commit whose only file is a policy of these bytes. */
+static void policy_commit(const char *name, const char *on, struct sp_str bytes)
+{
+    struct sp_buf tree = {0}, commit = {0};
+    struct sp_oid blob;
+    repo_object("blob", "blob", bytes);
+    blob = repo_id("blob");
+    sp_buf_add(&tree, "100644 .sallyport.ini", sizeof "100644 .sallyport.ini");
+    sp_buf_add(&tree, (const char *)blob.raw, sizeof blob.raw);
+    repo_object("tree", "tree", (struct sp_str){tree.data, tree.len});
+    sp_buf_printf(&commit, "tree %s\n", repo_hex("tree"));
+    sp_buf_printf(&commit, "parent %s\n", repo_hex(on));
+    sp_buf_puts(&commit, "author A <a@x> 1764345600 +0000\n"
+                         "committer A <a@x> 1764345600 +0000\n\nchore: p\n");
+    repo_object(name, "commit", (struct sp_str){commit.data, commit.len});
+    sp_buf_dispose(&tree);
+    sp_buf_dispose(&commit);
+}
+
+Test(judge_excuses, a_policy_with_a_zero_byte_is_another_policy)
+{
+    static const char text[] = "[tdd]\n\0[";
+    grant(60, "");
+    policy_commit("p", "base", (struct sp_str){text, 6});
+    policy_commit("q", "p", (struct sp_str){text, sizeof text});
+    repo_ref("refs/heads/main", "p");
+    BY("dana", "refs/heads/main p q",
+       "1 judged\nmain - protected-ref/direct-push\n"
+       "main q approvals/missing\n");
 }
 
 Test(judge_excuses, evidence_is_never_written_under_a_grant)

@@ -89,6 +89,29 @@ Test(model_counted, commits_that_were_taken_back_are_bounded)
     sp_counted_dispose(&counted);
 }
 
+Test(model_counted, an_act_is_kept_with_what_it_makes)
+{
+    struct sp_counted counted = {.update = 0};
+    struct sp_act act = {.kind = SP_WAIVER,
+                         .id = (char[]){"wv-00000001"},
+                         .ref = (char[]){"refs/heads/x"},
+                         .rule = (char[]){"tdd-order"}};
+    const struct sp_exception one = {.request = &act};
+    const struct sp_oid commit = {{7}};
+    sp_count_act(&counted, &one, &act, &commit, SP_EXCEPTION_PENDING, 0);
+    cr_assert_eq(counted.acts.count, 1);
+    const struct sp_counted_act *kept = &counted.acts.items[0];
+    act.id[0] = act.ref[0] = act.rule[0] = '\0';
+    cr_assert_str_eq(kept->id, "wv-00000001");
+    cr_assert_str_eq(kept->ref, "refs/heads/x");
+    cr_assert_str_eq(kept->rule, "tdd-order");
+    cr_assert_null(kept->incident);
+    cr_assert_eq(kept->state, SP_EXCEPTION_PENDING);
+    cr_assert(sp_oid_equal(&kept->commit, &commit));
+    sp_counted_dispose(&counted);
+    sp_count_act(NULL, &one, &act, &commit, SP_EXCEPTION_PENDING, 0);
+}
+
 Test(model_counted, nobody_has_to_want_it)
 {
     sp_count_time(NULL, 1, true);

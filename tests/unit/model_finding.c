@@ -133,7 +133,7 @@ Test(model_finding, what_is_excused_is_counted_apart_and_kept_within_the_bound)
         sp_findings_excuse(
             &findings,
             (struct sp_finding){.rule = "tag", .message = sp_strdup("x")},
-            &(struct sp_excused){i ? "a" : "b", NULL});
+            &(struct sp_excused){.row = i ? "a" : "b"});
     cr_assert_eq(findings.count, 0);
     cr_assert_eq(findings.refusals + findings.warnings, 0);
     cr_assert_eq(findings.excused.count, 2);

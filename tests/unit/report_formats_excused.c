@@ -20,7 +20,7 @@ static void excuse(const char *row, const char *said)
                                  .message = sp_strdup("it moved"),
                                  .fix = sp_strdup("fix it"),
                                  .command = sp_strdup("git tag")};
-    const struct sp_excused by = {row, said};
+    const struct sp_excused by = {row, said, NULL};
     sp_findings_excuse(&decision.found.findings, finding, &by);
 }
 

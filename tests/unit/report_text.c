@@ -377,15 +377,17 @@ static void excuse_as(const struct sp_excused *by, const char *message)
 
 static void excuse(const char *row, const char *message)
 {
-    excuse_as(&(struct sp_excused){row, NULL}, message);
+    excuse_as(&(struct sp_excused){.row = row}, message);
 }
 
 Test(report_text, a_grant_and_a_waiver_are_told_even_where_all_is_well)
 {
-    excuse_as(&(struct sp_excused){"wv-1", "waived by ann (wv-1)"}, "a");
+    excuse_as(&(struct sp_excused){"wv-1", "waived by ann (wv-1)", NULL}, "a");
     sp_findings_mark(&verdict.findings,
-                     &(struct sp_excused){"bg-1", "break-glass bg-1 (INC-1), 5 "
-                                                  "min left"});
+                     &(struct sp_excused){"bg-1",
+                                          "break-glass bg-1 (INC-1), 5 "
+                                          "min left",
+                                          "INC-1"});
     SAME(report(SP_REPORT_PUSH),
          "sallyport: waived by ann (wv-1): 1 finding excused\n"
          "sallyport: break-glass bg-1 (INC-1), 5 min left: 0 findings "

@@ -193,6 +193,7 @@ struct attempt {
     struct sp_repo *repo;
     void (*progress)(void *context, size_t commits); /* after each commit */
     int64_t newest; /* the time of the newest entry of the trail */
+    size_t max;     /* findings that are kept; 0: all */
 };
 
 void push_of(struct sp_push *out, const char *text);

@@ -104,7 +104,7 @@ char *verdict_of(const struct attempt *attempt)
 {
     struct sp_error err = {0};
     struct sp_push push = {0};
-    struct sp_verdict verdict = {0};
+    struct sp_verdict verdict = {.findings.max = attempt->max};
     struct sp_buf text = {0};
     struct sp_policy *policy = attempt_policy(attempt);
     struct sp_source source = attempt_source(attempt, policy);

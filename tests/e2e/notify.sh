@@ -144,12 +144,26 @@ is 'a chat that is broken fails it' 22 \
     "$(status_of run_script webhook "SALLYPORT_WEBHOOK=$url/broken")"
 is 'a pager takes it' 0 "$(status_of run_script pager SALLYPORT_PAGER_KEY=k "SALLYPORT_PAGER_URL=$url/page")"
 is 'with its key' 1 "$(sed -n 's/^.page //p' "$here/posted" | jq -r .routing_key | grep -cx k)"
+is 'no text of it hides or turns' 0 "$(grep -cP '\\u202e|\xe2\x80\xae|\\r' "$here/posted")"
+long=$(printf '%060000d' 7)
+whole=$entry
+entry=$(jq -c --arg long "$long" '.user = $long | .refs[0].ref = $long' <<<"$whole")
+: >"$here/posted"
+is 'a chat takes what is long' 0 "$(status_of run_script webhook "SALLYPORT_WEBHOOK=$url/chat")"
+is 'cut to what each chat allows' yes "$(sed 's/^.chat //' "$here/posted" |
+    jq -r 'if .text | length <= 2000 then "yes" else "no" end')"
+is 'a pager, too' 0 "$(status_of run_script pager SALLYPORT_PAGER_KEY=k "SALLYPORT_PAGER_URL=$url/page")"
+is 'cut as well' yes "$(sed -n 's/^.page //p' "$here/posted" |
+    jq -r 'if tostring | length <= 20000 then "yes" else "no" end')"
 kill "$web"
 cat >"$here/sendmail" <<END
 #!/bin/sh
 cat >"$here/mailed"
 END
 chmod +x "$here/sendmail"
+is 'a long mail is sent' 0 "$(status_of run_script mail SALLYPORT_MAIL_TO=ops@example.org "SENDMAIL=$here/sendmail")"
+is 'no line of it is too long' 0 "$(grep -cE '.{900}' "$here/mailed")"
+entry=$whole
 is 'a mail is sent' 0 "$(status_of run_script mail SALLYPORT_MAIL_TO=ops@example.org "SENDMAIL=$here/sendmail")"
 is 'no name makes a header' 0 "$(grep -c '^Bcc' "$here/mailed")"
 is 'it says what to type' 1 "$(grep -cx 'sallyport audit show 7' "$here/mailed")"

@@ -3,6 +3,7 @@
 #     postgres_make DIRECTORY     a new cluster, started
 #     postgres_kill, postgres_start, postgres_stop
 #     sql DATABASE STATEMENT      prints the rows
+# $postgres_options are more options of the server.
 # It listens on a socket in the directory alone. Its superuser is postgres; whoever
 # reaches the socket may log in as anybody. $postgres_url has %s for USER, then DATABASE.
 
@@ -43,7 +44,7 @@ postgres_make() { # DIRECTORY
 postgres_start() {
     # A crash of the process is tested, not one of the machine: fsync stays off.
     (cd "$postgres_at" && as_postgres "$postgres_bin/pg_ctl" start -w -s -D data -l log \
-        -o "-k '$postgres_at' -c listen_addresses= -c fsync=off -c shared_buffers=32MB") ||
+        -o "-k '$postgres_at' -c listen_addresses= -c fsync=off -c shared_buffers=32MB ${postgres_options:-}") ||
         { cat "$postgres_at/log" >&2 && return 1; }
 }
 

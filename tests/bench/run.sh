@@ -7,7 +7,8 @@
 #   RUNS             how often, at most (40)
 #   FULL=1           also 80,000 and 100,000 commits, 10,000 repositories, and a
 #                    trail of 1,000,000 entries; FULL_RUNS times (3)
-#   PARTS="trail …"  only these
+#   PARTS="trail …"  only these; `ship` (PostgreSQL, 5,000,000 entries with FULL) is
+#                    measured where it is named
 #   REPO, RANGE      judge this repository as well, over about 1,000 commits or
 #                    RANGE; with FULL all of HEAD
 #   PEERS=1          also commitlint and gitlint; PEER_RUNS times (3)
@@ -33,7 +34,7 @@ export GIT_COMMITTER_NAME=A GIT_COMMITTER_EMAIL=a@example.org
 ${CC:-cc} -O2 -static -D_GNU_SOURCE -o runner "$BENCH/runner.c"
 echo 'int main(void) { return 0; }' | ${CC:-cc} -O2 -static -x c -o empty -
 
-for part in lib startup push check trail prompt doctor peers; do
+for part in lib startup push check trail ship prompt doctor peers; do
     # shellcheck source=/dev/null
     . "$BENCH/$part.sh"
 done

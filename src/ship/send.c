@@ -160,7 +160,11 @@ int ship_send(const struct sp_cli_args *args)
     struct sending self = {.args = args,
                            .follows = sp_cli_flag(args, "--follow")};
     struct sp_error err = {0};
-    int code = stores_add(&self.stores, args, &err);
+    if (self.follows && sp_cli_flag(args, "--once"))
+        return cli_usage(args->command, "--once cannot be used with --follow");
+    int code = far_check_url(ship_url(args), &err);
+    if (!code)
+        code = stores_add(&self.stores, args, &err);
     if (!code)
         code = connect_again(&self, &err);
     /* A service waits for its database; a wrong command line is no reason to. */

@@ -15,8 +15,10 @@ struct far {
     unsigned cursors; /* that were opened */
 };
 
-/* Connects to a URL or a connection string of libpq; NULL: what the environment says
- * (PGHOST, PGSERVICE, …). SP_EUSAGE for a password in it. */
+/* A URL or a connection string of libpq; NULL: what the environment says (PGHOST,
+ * PGSERVICE, …). SP_EUSAGE for one that cannot be read, and for a password in it. */
+int far_check_url(const char *url, struct sp_error *err);
+/* Connects. */
 int far_open(struct far *out, const char *url, struct sp_error *err);
 void far_close(struct far *far);
 /* Is the connection of no more use? */

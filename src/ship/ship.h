@@ -154,6 +154,10 @@ int ship_status(const struct sp_cli_args *args);
 int ship_doctor(const struct sp_cli_args *args);
 int ship_migrate(const struct sp_cli_args *args);
 
+/* Prints a line. Names of origins are paths, and may hold anything: it is sanitised. */
+void ship_say(FILE *to, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
 /* The URL that --to or --from has; NULL: neither was given. */
 const char *ship_url(const struct sp_cli_args *args);
 

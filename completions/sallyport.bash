@@ -189,7 +189,7 @@ _sallyport_arguments() { # COMMAND
     audit:-*)
         _sallyport_words -n --user --ref --code --prp --incident --verdict \
             --kind --since --until --landed --not-landed --follow --dry-run \
-            --head --format --config --help
+            --head --from --origin --format --config --help
         ;;
     audit:*) _sallyport_words log show export verify head prove prune ;;
     replay:*)
@@ -252,7 +252,7 @@ _sallyport_at() { # INDEX: where the command stands in COMP_WORDS
         --as-role | -m | --from | --result | --metric | --mitigation | \
         --reason | --run | --commit | --incident | --for | --prp | --rule | \
         --risk | --output | --remote | -n | --user | --code | --verdict | \
-        --kind | --until | --head | --policy | --html | --origin | --textfile \
+        --kind | --until | --head | --origin | --policy | --html | --textfile \
         | --to | --store | --all | --global)
     # end of table
         _sallyport_value "$command" "$before"

@@ -3,7 +3,7 @@
 
 # Options that take a value.
 # table: fish-values
-set -g __sallyport_values --ref --as --since --format --config --message --title --body -j --timeout --red-exit --red-pattern --over --as-role -m --from --result --metric --mitigation --reason --run --commit --incident --for --prp --rule --risk --output --remote -n --user --code --verdict --kind --until --head --policy --html --origin --textfile --to --store --all --global
+set -g __sallyport_values --ref --as --since --format --config --message --title --body -j --timeout --red-exit --red-pattern --over --as-role -m --from --result --metric --mitigation --reason --run --commit --incident --for --prp --rule --risk --output --remote -n --user --code --verdict --kind --until --head --origin --policy --html --textfile --to --store --all --global
 # end of table
 
 function __sallyport_needs_command
@@ -211,6 +211,8 @@ complete -c sallyport -n '__sallyport_is audit' -l not-landed -d 'log, export: a
 complete -c sallyport -n '__sallyport_is audit' -l follow -d 'log, export: then wait for more, until it is ended'
 complete -c sallyport -n '__sallyport_is audit' -l dry-run -d 'prune: say what would go, and drop nothing'
 complete -c sallyport -n '__sallyport_is audit' -l head -r -F -d 'verify: prove that the log extends this checkpoint'
+complete -c sallyport -n '__sallyport_is audit' -l from -x -d 'verify: what sallyport-ship has sent to this database'
+complete -c sallyport -n '__sallyport_is audit' -l origin -x -d 'verify: of it, this trail alone'
 complete -c sallyport -n '__sallyport_is audit' -l format -x -a 'text json jsonl csv yaml cloudevents' -d 'log, show: text, or json as it is stored; export: jsonl, unless another one is named'
 complete -c sallyport -n '__sallyport_is audit' -l config -r -F -d 'the built-in policy and FILE, nothing else'
 complete -c sallyport -n '__sallyport_is replay' -l policy -r -F -d 'judge by the built-in policy and FILE; default: the policy of the repository'

@@ -84,8 +84,20 @@ static int check(const struct action *action, const struct sp_cli_args *args)
     return 0;
 }
 
+/* The copy of a trail is read by sallyport-ship. */
+static int read_copy(const struct sp_cli_args *args)
+{
+    return strcmp(args->words[0], "verify") == 0
+               ? cli_become_ship(NULL, args)
+               : cli_usage(args->command, "--from is for verify");
+}
+
 int sp_cli_audit(const struct sp_cli_args *args)
 {
+    if (sp_cli_flag(args, "--from"))
+        return read_copy(args);
+    if (sp_cli_flag(args, "--origin"))
+        return cli_usage(args->command, "--origin needs --from");
     struct sp_error err = {0};
     struct audit_trail trail = {.repo = NULL};
     const struct action *action = find_action(args->words[0]);

@@ -98,6 +98,8 @@ int sp_cli_metrics(const struct sp_cli_args *args)
     struct trail trail = {0};
     if (sp_cli_flag(args, "--from"))
         return cli_become_ship("metrics", args);
+    if (sp_cli_flag(args, "--origin"))
+        return cli_usage(args->command, "--origin needs --from");
     int code = trail_open(&trail, false, sp_cli_value(args, "--config"), &err);
     if (!code)
         code = cli_metrics(args, &trail, NULL, &err);

@@ -8,9 +8,11 @@
 enum { PAGE = 2000 /* rows */ };
 
 /* A password on a command line is seen by every user of the machine. */
-static int check_url(const char *url, struct sp_error *err)
+int far_check_url(const char *url, struct sp_error *err)
 {
     char *message = NULL;
+    if (!url)
+        return SP_OK;
     PQconninfoOption *all = PQconninfoParse(url, &message);
     int code = SP_OK;
     if (!all)
@@ -42,7 +44,7 @@ int far_open(struct far *out, const char *url, struct sp_error *err)
                                  "client_encoding",  NULL};
     const char *const values[] = {"10", "30000", "sallyport-ship",
                                   url,  "UTF8",  NULL};
-    int code = url ? check_url(url, err) : SP_OK;
+    int code = far_check_url(url, err);
     if (code)
         return code;
     far_close(out);

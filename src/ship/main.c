@@ -11,6 +11,18 @@ const char *ship_url(const struct sp_cli_args *args)
     return url ? url : sp_cli_value(args, "--from");
 }
 
+void ship_say(FILE *to, const char *format, ...)
+{
+    struct sp_buf text = {0};
+    va_list args;
+    va_start(args, format);
+    sp_buf_vprintf(&text, format, args);
+    va_end(args);
+    cli_say_lines(to, &text);
+    fflush(to);
+    sp_buf_dispose(&text);
+}
+
 static int run_word(const struct sp_cli_args *args)
 {
     static const struct {

@@ -10,7 +10,6 @@
 #include <unistd.h>
 
 #include "sallyport/clock.h"
-#include "sallyport/sanitise.h"
 #include "ship.h"
 
 enum {
@@ -28,27 +27,20 @@ struct sending {
     int status; /* the exit status so far */
 };
 
-/* Names of origins are paths: they may hold anything. */
 static void say(struct ship_store *store, const struct sp_error *err)
 {
-    struct sp_buf text = {0};
-    sp_buf_printf(&text, "sallyport-ship: %s: %s\n", store->origin,
-                  err->message);
-    if (!store->said || strcmp(store->said, sp_buf_text(&text)) != 0)
-        cli_say_lines(stderr, &text);
+    if (!store->said || strcmp(store->said, err->message) != 0)
+        ship_say(stderr, "sallyport-ship: %s: %s\n", store->origin,
+                 err->message);
     free(store->said);
-    store->said = sp_buf_detach(&text);
+    store->said = sp_strdup(err->message);
 }
 
 static void say_sent(const struct ship_store *store, uint64_t before)
 {
-    struct sp_buf text = {0};
-    sp_buf_printf(&text, "%s: %llu sent, %llu there\n", store->origin,
-                  (unsigned long long)(store->next - before),
-                  (unsigned long long)store->next);
-    cli_say_lines(stdout, &text);
-    fflush(stdout);
-    sp_buf_dispose(&text);
+    ship_say(stdout, "%s: %llu sent, %llu there\n", store->origin,
+             (unsigned long long)(store->next - before),
+             (unsigned long long)store->next);
 }
 
 /* When the files of a trail were written last. */
@@ -160,7 +152,11 @@ int ship_send(const struct sp_cli_args *args)
     struct sending self = {.args = args,
                            .follows = sp_cli_flag(args, "--follow")};
     struct sp_error err = {0};
-    int code = stores_add(&self.stores, args, &err);
+    if (self.follows && sp_cli_flag(args, "--once"))
+        return cli_usage(args->command, "--once cannot be used with --follow");
+    int code = far_check_url(ship_url(args), &err);
+    if (!code)
+        code = stores_add(&self.stores, args, &err);
     if (!code)
         code = connect_again(&self, &err);
     /* A service waits for its database; a wrong command line is no reason to. */

@@ -15,8 +15,10 @@ struct far {
     unsigned cursors; /* that were opened */
 };
 
-/* Connects to a URL or a connection string of libpq; NULL: what the environment says
- * (PGHOST, PGSERVICE, …). SP_EUSAGE for a password in it. */
+/* A URL or a connection string of libpq; NULL: what the environment says (PGHOST,
+ * PGSERVICE, …). SP_EUSAGE for one that cannot be read, and for a password in it. */
+int far_check_url(const char *url, struct sp_error *err);
+/* Connects. */
 int far_open(struct far *out, const char *url, struct sp_error *err);
 void far_close(struct far *far);
 /* Is the connection of no more use? */
@@ -151,6 +153,10 @@ int ship_metrics(const struct sp_cli_args *args);
 int ship_status(const struct sp_cli_args *args);
 int ship_doctor(const struct sp_cli_args *args);
 int ship_migrate(const struct sp_cli_args *args);
+
+/* Prints a line. Names of origins are paths, and may hold anything: it is sanitised. */
+void ship_say(FILE *to, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
 /* The URL that --to or --from has; NULL: neither was given. */
 const char *ship_url(const struct sp_cli_args *args);

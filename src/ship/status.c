@@ -6,13 +6,10 @@
 
 static void print(const struct origin *origin)
 {
-    struct sp_buf text = {0};
     char time[SP_UTC_TEXT + 1];
-    sp_buf_printf(&text, "%s: %lld entries, sent %s by %s\n", origin->name,
-                  (long long)origin->size, sp_utc_write(time, origin->shipped),
-                  origin->writer);
-    cli_say_lines(stdout, &text);
-    sp_buf_dispose(&text);
+    ship_say(stdout, "%s: %lld entries, sent %s by %s\n", origin->name,
+             (long long)origin->size, sp_utc_write(time, origin->shipped),
+             origin->writer);
 }
 
 int ship_status(const struct sp_cli_args *args)

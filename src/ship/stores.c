@@ -102,6 +102,7 @@ int stores_add(struct ship_stores *stores, const struct sp_cli_args *args,
                struct sp_error *err)
 {
     const char *origin = sp_cli_value(args, "--origin"), *path;
+    struct sp_error here = {0};
     size_t at = 0, named = 0;
     int code = SP_OK;
     while (!code && (path = sp_cli_each(args, "--store", &at))) {
@@ -116,7 +117,14 @@ int stores_add(struct ship_stores *stores, const struct sp_cli_args *args,
     if (!code && origin && named > 1)
         code = sp_error_set(err, SP_EUSAGE,
                             "--origin names one trail: name one --store");
-    return code || named ? code : add_named(stores, ".", origin, err);
+    if (code || named)
+        return code;
+    if (add_named(stores, ".", origin, &here))
+        return sp_error_set(err, SP_EUSAGE,
+                            "%s: name a trail with --store, or its "
+                            "repositories with --all",
+                            here.message);
+    return SP_OK;
 }
 
 void stores_dispose(struct ship_stores *stores)

@@ -30,20 +30,17 @@ struct verifying {
 
 static void problem(struct verifying *self, const char *what)
 {
-    struct sp_buf text = {0};
     self->wrong++;
-    sp_buf_printf(&text, "%s: %s\n", self->name, what);
     terminal_progress_end(&self->progress);
-    cli_say_lines(stdout, &text);
-    sp_buf_dispose(&text);
+    ship_say(stdout, "%s: %s\n", self->name, what);
 }
 
 static void problem_of(struct verifying *self, uint64_t seq, const char *what)
 {
-    struct sp_buf text = {0};
-    sp_buf_printf(&text, "entry %llu: %s", (unsigned long long)seq, what);
-    problem(self, sp_buf_text(&text));
-    sp_buf_dispose(&text);
+    self->wrong++;
+    terminal_progress_end(&self->progress);
+    ship_say(stdout, "%s: entry %llu: %s\n", self->name,
+             (unsigned long long)seq, what);
 }
 
 /* A time that was not in those years is not in the row. */
@@ -203,18 +200,18 @@ static int compare_stores(struct verifying *self, struct sp_error *err)
 
 static void say(const struct verifying *self)
 {
-    struct sp_buf text = {0};
-    sp_buf_printf(&text, "%s: ", self->name);
-    audit_count(&text, self->front.size);
-    sp_buf_printf(&text, " read and hashed again, %llu of them pruned; ",
-                  (unsigned long long)self->pruned);
+    struct sp_buf count = {0}, result = {0};
+    audit_count(&count, self->front.size);
     if (self->wrong)
-        sp_buf_printf(&text, "%llu problems\n",
+        sp_buf_printf(&result, "%llu problems",
                       (unsigned long long)self->wrong);
     else
-        sp_buf_puts(&text, "every line and every root agree\n");
-    cli_say_lines(stdout, &text);
-    sp_buf_dispose(&text);
+        sp_buf_puts(&result, "every line and every root agree");
+    ship_say(stdout, "%s: %s read and hashed again, %llu of them pruned; %s\n",
+             self->name, sp_buf_text(&count), (unsigned long long)self->pruned,
+             sp_buf_text(&result));
+    sp_buf_dispose(&count);
+    sp_buf_dispose(&result);
 }
 
 static int verify_origin(struct verifying *self, const struct origin *origin,

@@ -44,6 +44,13 @@ is 'without them nothing is sent' '3 1' "$status $(said 'sallyport-ship migrate'
 ship send --to 'postgresql://git1:secret@/fleet' --store "$scratch/a.db"
 is 'no password on the command line' '2 1' "$status $(said 'pgpass')"
 
+(cd "$scratch" && ship send --to 'postgresql://git1:secret@/fleet'; exit $status)
+is 'that is said first' '2 1' "$? $(said 'pgpass')"
+(cd "$scratch" && ship send --to "$(url git1 fleet)"; exit $status)
+is 'outside of a repository it says what to name' '2 1' "$? $(said 'name a trail with --store, or its repositories with --all')"
+send --store "$scratch/a.db" --once --follow
+is 'once, or for ever' '2 1' "$status $(said 'once cannot be used with --follow')"
+
 note 'what is new, once'
 send --store "$scratch/a.db"
 is 'all of it' '0 1' "$status $(said ': 5000 sent, 5000 there$')"
@@ -190,6 +197,11 @@ is 'all of it' '0 25' "$status $(said 'read and hashed again, 0 of them pruned; 
 (cd "$scratch/all/x.git" && "$SALLYPORT_BUILD/bin/sallyport" audit head) >"$scratch/head"
 x=$(head -n 1 "$scratch/head")
 verify --origin "$x" --head "$scratch/head" --store "$scratch/all/x.git"
+"$SALLYPORT_BUILD/bin/sallyport" audit verify --from "$(url auditor fleet)" --origin "$x" \
+    --head "$scratch/head" >"$scratch/out2" 2>&1
+is 'audit verify --from does the same' '0 1' "$? $(grep -c "^$x: 5 entries read" "$scratch/out2")"
+(cd "$scratch/all/x.git" && "$SALLYPORT_BUILD/bin/sallyport" audit log --from postgresql:///x >"$scratch/out2" 2>&1)
+is 'no other action does' '2 1' "$? $(grep -c -e '--from is for verify' "$scratch/out2")"
 is 'with its trail and a checkpoint' '0 1' "$status $(said "^$x: 5 entries read")"
 sed -i 2s/5/6/ "$scratch/head"
 verify --origin "$x" --head "$scratch/head"

@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# ship.sh - nothing but sallyport-ship needs libpq, and where that is missing all else is
+# built; sallyport-ship hides its static libraries from the libraries of libpq.
+#
+# From the environment: SALLYPORT_BUILD (build).
+set -euo pipefail
+export LC_ALL=C
+
+build=${SALLYPORT_BUILD:-build} bad=0
+complain() {
+    echo "ship: $1"
+    bad=1
+}
+make=("${MAKE:-make}" -s --no-print-directory BUILD="$build" HAS_PQ=)
+
+plan=$("${make[@]}" -n all)
+! grep -q sallyport-ship <<<"$plan" || complain 'without libpq, make builds it all the same'
+! said=$("${make[@]}" ship 2>&1) || complain 'without libpq, make ship does not fail'
+grep -q 'apt-get install libpq-dev' <<<"$said" || complain 'make ship does not say what to type'
+
+for program in "$build"/bin/sallyport "$build"/hooks/*; do
+    ! readelf -d "$program" 2>/dev/null | grep -q 'NEEDED.*libpq' ||
+        complain "$program needs libpq"
+done
+if [ -e "$build/bin/sallyport-ship" ]; then
+    # What the C library itself keeps in a program has its version.
+    seen=$(nm -D --defined-only "$build/bin/sallyport-ship" | awk '!/@GLIBC/ { print $NF }' |
+        paste -sd ' ')
+    [ -z "$seen" ] || complain "the libraries of libpq see what is ours: $seen"
+fi
+exit $bad

@@ -35,6 +35,7 @@
 #include "sallyport/window.h"
 #include "sallyport/written.h"
 
+enum { SP_CODEOWNERS_OFF, SP_CODEOWNERS_REQUIRE };
 enum sp_mode { SP_ENFORCE, SP_OBSERVE, SP_MODE_OFF };
 enum sp_tag_policy { SP_TAG_IMMUTABLE, SP_TAG_FREE };
 enum sp_refuse_policy { SP_REFUSE, SP_ALLOW };
@@ -269,6 +270,9 @@ bool sp_setting_beside(const struct sp_setting *a, const struct sp_setting *b);
 const struct sp_setting *sp_policy_setting(const struct sp_policy *policy,
                                            const char *section,
                                            const char *name, const char *key);
+
+/* The name of [identity] host. Static. */
+const char *sp_policy_host(const struct sp_policy *policy);
 
 /* [policy] now, or else what the clock says: seconds since 1970. */
 int64_t sp_policy_now(const struct sp_policy *policy);

@@ -315,6 +315,8 @@ const char *sp_policy_near_user(const struct sp_policy *policy,
 const struct sp_strings *sp_policy_emails(const struct sp_policy *policy,
                                           const char *user);
 
+/* Is the address one of a list, without case? emails may be NULL. */
+bool sp_emails_have(const struct sp_strings *emails, const char *address);
 /* Do two lists of emails, or NULL for none, have one in common? */
 bool sp_emails_meet(const struct sp_strings *one,
                     const struct sp_strings *other);

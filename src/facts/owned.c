@@ -1,7 +1,6 @@
 #include "sallyport/owned.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "sallyport/user.h"
 
@@ -23,14 +22,6 @@ const char *sp_owner_role(const struct sp_policy *policy, const char *owner)
     return whole || !slash ? whole : known_role(policy, slash + 1);
 }
 
-static bool has_address(const struct sp_strings *emails, const char *address)
-{
-    for (size_t i = 0; emails && i < emails->count; i++)
-        if (strcasecmp(emails->items[i], address) == 0)
-            return true;
-    return false;
-}
-
 static bool has_users(const struct sp_policy *policy, const char *role)
 {
     for (size_t i = 0; i < policy->roles.count; i++)
@@ -47,7 +38,7 @@ bool sp_owner_is_anybody(const struct sp_policy *policy, const char *owner)
     if (*owner == '@')
         return !strchr(owner, '/') && owner[1] != '@';
     for (size_t i = 0; i < policy->people.count; i++)
-        if (has_address(&policy->people.items[i].users, owner))
+        if (sp_emails_have(&policy->people.items[i].users, owner))
             return true;
     return false;
 }
@@ -60,7 +51,7 @@ void sp_owner_users(const struct sp_policy *policy, const char *owner,
     if (*owner == '@')
         sp_strings_add(out, owner + 1, strlen(owner + 1));
     for (size_t i = 0; *owner != '@' && i < policy->people.count; i++)
-        if (has_address(&policy->people.items[i].users, owner))
+        if (sp_emails_have(&policy->people.items[i].users, owner))
             sp_strings_add(out, policy->people.items[i].name,
                            strlen(policy->people.items[i].name));
 }
@@ -84,7 +75,7 @@ static bool is_owner(const struct sp_policy *policy, const char *owner,
                sp_policy_has_role(policy, role, who->user);
     if (*owner == '@')
         return is_user(policy, owner + 1, who->user);
-    return has_address(sp_policy_emails(policy, who->user), owner);
+    return sp_emails_have(sp_policy_emails(policy, who->user), owner);
 }
 
 bool sp_owned_has(const struct sp_owned *owned, const struct sp_policy *policy,

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "internal.h"
+#include "sallyport/find_owners.h"
 
 /* The most owners of one entry: the others cannot approve it. */
 enum { MAX_OWNERS = 1000 };
@@ -33,29 +34,36 @@ static void read_owners(struct sp_str name, struct sp_str content,
         look->found = sp_owners_read(look->host, content);
 }
 
-/* Reads it in the first place that has it. *owners is NULL where none has. */
-static int find(struct sp_gather *gather, const struct sp_oid *commit,
-                struct sp_owners **owners, const char **place,
-                struct sp_error *err)
+int sp_owners_find(struct sp_repo *repo, const struct sp_oid *commit,
+                   const char *host, struct sp_owners **owners,
+                   const char **place, struct sp_error *err)
 {
-    struct look look = {.host = sp_policy_host(gather->source.policy)};
+    struct look look = {.host = host};
     int code = SP_OK;
-    const char *const *places = sp_owners_places(look.host);
+    const char *const *places = sp_owners_places(host);
+    *place = NULL;
     for (; !code && *places && !look.found; places++) {
         const char *slash = strrchr(*places, '/');
         char *directory =
             sp_strndup(*places, slash ? (size_t)(slash - *places) : 0);
         look.name = slash ? slash + 1 : *places;
-        *place = *places;
-        code = sp_repo_each_file(gather->repo, commit, directory,
-                                 SP_OWNERS_LARGEST, is_wanted, read_owners,
-                                 &look, err);
+        code = sp_repo_each_file(repo, commit, directory, SP_OWNERS_LARGEST,
+                                 is_wanted, read_owners, &look, err);
+        if (look.found)
+            *place = *places;
         free(directory);
     }
     *owners = look.found;
-    if (!look.found)
-        *place = NULL;
     return code;
+}
+
+static int find(struct sp_gather *gather, const struct sp_oid *commit,
+                struct sp_owners **owners, const char **place,
+                struct sp_error *err)
+{
+    return sp_owners_find(gather->repo, commit,
+                          sp_policy_host(gather->source.policy), owners, place,
+                          err);
 }
 
 static bool is_asked(const struct sp_gather *gather,

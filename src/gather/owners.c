@@ -73,6 +73,13 @@ static bool is_asked(const struct sp_gather *gather,
            gather->source.policy->approvals.codeowners == SP_CODEOWNERS_REQUIRE;
 }
 
+/* A clone may not know the host, and so not the dialect: what it does not understand
+ * it leaves to the server. */
+static bool is_foreign(const struct sp_gather *gather)
+{
+    return gather->in_worktree && gather->owners && gather->owners->fault_count;
+}
+
 int sp_gather_owners(struct sp_gather *gather, struct sp_branch_facts *branch,
                      struct sp_error *err)
 {
@@ -82,9 +89,14 @@ int sp_gather_owners(struct sp_gather *gather, struct sp_branch_facts *branch,
     branch->owners = &gather->owners_facts;
     if (sp_oid_is_zero(tip))
         tip = sp_gather_default_tip(gather);
-    return tip ? find(gather, tip, &gather->owners, &gather->owners_facts.file,
-                      err)
-               : SP_OK;
+    int code = tip ? find(gather, tip, &gather->owners,
+                          &gather->owners_facts.file, err)
+                   : SP_OK;
+    if (is_foreign(gather)) {
+        sp_gather_free_owners(gather);
+        branch->owners = NULL;
+    }
+    return code;
 }
 
 void sp_gather_begin_owned(struct sp_gather *gather)

@@ -59,16 +59,20 @@ static void say_nowhere(const char *host)
 {
     struct report report = {.file = "CODEOWNERS"};
     struct sp_buf line = {0};
-    const char *const *places = sp_owners_places(host);
     sp_buf_puts(&line, "it is in none of ");
-    for (size_t i = 0; places[i]; i++)
-        sp_buf_printf(&line, "%s%s",
-                      !i              ? ""
-                      : places[i + 1] ? ", "
-                                      : " or ",
-                      places[i]);
+    sp_buf_choice(&line, sp_owners_places(host));
     say(&report, &line);
     sp_buf_dispose(&line);
+}
+
+static void add_roles(struct sp_strings *out, const struct sp_policy *policy,
+                      const struct sp_owners_rule *rule)
+{
+    for (size_t i = 0; i < rule->owners.count; i++) {
+        const char *role = sp_owner_role(policy, rule->owners.items[i]);
+        if (role && !sp_strings_have(out, role))
+            sp_strings_add(out, role, sp_str(role).len);
+    }
 }
 
 int policy_owners(struct sp_repo *repo, const struct sp_policy *policy,
@@ -89,11 +93,7 @@ int policy_owners(struct sp_repo *repo, const struct sp_policy *policy,
     for (size_t i = 0; owners && i < owners->rules.count; i++) {
         const struct sp_owners_rule *rule = &owners->rules.items[i];
         say_unknown(&report, policy, rule, &said);
-        for (size_t k = 0; k < rule->owners.count; k++) {
-            const char *role = sp_owner_role(policy, rule->owners.items[k]);
-            if (role && !sp_strings_have(roles, role))
-                sp_strings_add(roles, role, sp_str(role).len);
-        }
+        add_roles(roles, policy, rule);
     }
     sp_owners_free(owners);
     return code;

@@ -260,7 +260,14 @@ int sp_judge_by(const struct sp_rule *const *rules,
 bool sp_verdict_refuses(const struct sp_verdict *verdict,
                         const struct sp_policy *policy)
 {
-    return verdict->findings.refusals && policy->policy.mode != SP_OBSERVE;
+    const struct sp_findings *findings = &verdict->findings;
+    bool refuses = policy->policy.mode != SP_OBSERVE;
+    for (size_t i = 0; i < findings->rules.count; i++) {
+        const struct sp_rule *rule =
+            sp_rule_find(findings->rules.items[i].rule);
+        refuses = refuses || (rule && rule->holds_observed);
+    }
+    return findings->refusals && refuses;
 }
 
 void sp_verdict_dispose(struct sp_verdict *verdict)

@@ -6,7 +6,7 @@
 #include "sallyport/owned.h"
 #include "sallyport/sanitise.h"
 
-/* So many owners whom nobody knows are listed. */
+/* The most unknown owners that are listed. */
 enum { MAX_UNKNOWN = 20 };
 
 /* What is printed, under a heading that names the file. */

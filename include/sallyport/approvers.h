@@ -30,7 +30,8 @@ struct sp_approver {
     bool rejects;                       /* their last word; else: */
     bool counts;
     enum sp_approver_why why;
-    bool is_taken; /* for one of the roles, by sp_approvers_match() */
+    bool is_explained; /* it was said why it does not count */
+    bool is_taken;     /* for one of the roles, by sp_approvers_match() */
 };
 
 struct sp_approvers {

@@ -301,6 +301,8 @@ struct sp_branch_facts {
     size_t untraced_count;
     const struct sp_step *steps; /* of a protected ref, oldest first */
     size_t step_count;
+    const struct sp_owners_facts
+        *owners; /* CODEOWNERS; NULL: it is not asked for */
     const struct sp_needed *needed; /* documents that its steps still need */
     size_t needed_count;
     const struct sp_prp_document *documents; /* of its PRPs, at the tip */

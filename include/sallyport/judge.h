@@ -37,7 +37,8 @@ int sp_judge_by(const struct sp_rule *const *rules,
                 const struct sp_source *source, const struct sp_push *push,
                 struct sp_verdict *out, struct sp_error *err);
 
-/* Is a push with these findings refused? Not where the policy only observes. */
+/* Is a push with these findings refused? Where the policy only observes, only if one
+ * of them is of a rule that holds there, too. */
 bool sp_verdict_refuses(const struct sp_verdict *verdict,
                         const struct sp_policy *policy);
 

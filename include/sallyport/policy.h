@@ -35,6 +35,7 @@
 #include "sallyport/window.h"
 #include "sallyport/written.h"
 
+enum { SP_CODEOWNERS_OFF, SP_CODEOWNERS_REQUIRE };
 enum sp_mode { SP_ENFORCE, SP_OBSERVE, SP_MODE_OFF };
 enum sp_tag_policy { SP_TAG_IMMUTABLE, SP_TAG_FREE };
 enum sp_refuse_policy { SP_REFUSE, SP_ALLOW };
@@ -270,6 +271,9 @@ const struct sp_setting *sp_policy_setting(const struct sp_policy *policy,
                                            const char *section,
                                            const char *name, const char *key);
 
+/* The name of [identity] host. Static. */
+const char *sp_policy_host(const struct sp_policy *policy);
+
 /* [policy] now, or else what the clock says: seconds since 1970. */
 int64_t sp_policy_now(const struct sp_policy *policy);
 
@@ -311,6 +315,8 @@ const char *sp_policy_near_user(const struct sp_policy *policy,
 const struct sp_strings *sp_policy_emails(const struct sp_policy *policy,
                                           const char *user);
 
+/* Is the address one of a list, without case? emails may be NULL. */
+bool sp_emails_have(const struct sp_strings *emails, const char *address);
 /* Do two lists of emails, or NULL for none, have one in common? */
 bool sp_emails_meet(const struct sp_strings *one,
                     const struct sp_strings *other);

@@ -47,6 +47,7 @@ struct sp_rule {
     const char *id;
     const char *summary; /* one line, no full stop */
     bool is_fixed;       /* no policy can change its levels */
+    bool holds_observed; /* it refuses in observe mode, too */
     bool guards_names;   /* it applies to free refs, too */
     const struct sp_finding_code
         *codes;       /* all that it reports; the last has no id */

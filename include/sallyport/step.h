@@ -20,12 +20,33 @@ struct sp_about {
     struct sp_oid commit;
     bool covers; /* it is what landed, or merging it into what was before gives
                        exactly that */
-    bool is_result; /* its tree is that of what landed */
+    bool is_result;                   /* its tree is that of what landed */
     SP_VEC(struct sp_evidence) lines; /* of the notes of it */
     struct sp_strings people; /* the emails of who wrote it, where the step does
                                   not bring it itself */
     struct sp_strings pushers; /* the users who pushed it … */
     bool has_pushers;          /* … as far as the trail knows */
+};
+
+/* Paths of a step that the same owners have to approve: owned.h. */
+struct sp_owned {
+    char path[SP_STEP_PATH]; /* the first of them, perhaps cut short */
+    size_t paths;            /* how many there are */
+    size_t line;   /* of CODEOWNERS; 0: no line is about CODEOWNERS itself */
+    char *section; /* of GitLab; NULL: none */
+    size_t count;  /* approvals that are needed … */
+    struct sp_strings owners; /* … by these */
+    bool is_file;             /* CODEOWNERS is among them */
+};
+
+/* What is known of CODEOWNERS, for a protected ref. */
+struct sp_owners_facts {
+    const char *file; /* where it was before the push; NULL: nowhere */
+    const char
+        *next;     /* where it is in what lands; NULL: nowhere, or not read */
+    size_t faults; /* of that one, which cannot be understood; the first: */
+    size_t fault_line; /* 0: the whole file */
+    char *fault;       /* owned; NULL: none */
 };
 
 struct sp_step {
@@ -50,14 +71,17 @@ struct sp_step {
     SP_VEC(struct sp_about)
     about; /* only where refs move, or a merge is proposed */
     struct sp_strings
-        people;        /* the emails of authors, committers and co-authors of
+        people; /* the emails of authors, committers and co-authors of
                                  what it brings */
-    bool has_evidence; /* `about` was looked for */
+    SP_VEC(struct sp_owned)
+    owned;                      /* only with [approvals] codeowners = require */
+    bool has_evidence;          /* `about` was looked for */
     struct sp_strings recorded; /* of the gates without a result, those that
                                       somebody has recorded for another change */
 };
 
 void sp_about_dispose(struct sp_about *about);
+void sp_owned_dispose(struct sp_owned *owned);
 void sp_step_dispose(struct sp_step *step);
 
 #endif

@@ -11,11 +11,18 @@
 int policy_try(struct sp_repo *repo, const struct sp_policy *policy,
                struct sp_error *err);
 
+/* Prints what is wrong with CODEOWNERS of a commit, where the policy asks for owners.
+ * Appends the roles that own something. */
+int policy_owners(struct sp_repo *repo, const struct sp_policy *policy,
+                  const struct sp_oid *commit, struct sp_strings *roles,
+                  struct sp_error *err);
+
 /* Prints which patterns, globs and refs of a file match nothing in the repository,
  * and which of its roles no option names or nobody has; nothing where all do
- * something. Without commits there are only the roles. */
+ * something. Without commits there are only the roles; those in `used` are in use. */
 int policy_idle(struct sp_repo *repo, const struct sp_policy *policy,
-                const struct sp_recent *recent, struct sp_error *err);
+                const struct sp_recent *recent, const struct sp_strings *used,
+                struct sp_error *err);
 
 /* The part of that for globs, by the files of the tree, and for refs. *headed: was
  * a line printed yet? */

@@ -88,11 +88,13 @@ static bool is_named(const struct sp_policy *policy, const char *role)
 }
 
 /* Roles that a file sets, and that no option names or nobody has. */
-static void print_idle_roles(bool *headed, const struct sp_policy *policy)
+static void print_idle_roles(bool *headed, const struct sp_policy *policy,
+                             const struct sp_strings *used)
 {
     for (size_t i = 0; i < policy->settings.count; i++) {
         const struct sp_setting *setting = &policy->settings.items[i];
-        bool named = is_named(policy, setting->key);
+        bool named = is_named(policy, setting->key) ||
+                     sp_strings_have(used, setting->key);
         if (strcmp(setting->section, "roles") == 0 &&
             strcmp(setting->file, SP_BUILTIN_NAME) != 0 &&
             (!named || !*setting->value))
@@ -103,7 +105,8 @@ static void print_idle_roles(bool *headed, const struct sp_policy *policy)
 }
 
 int policy_idle(struct sp_repo *repo, const struct sp_policy *policy,
-                const struct sp_recent *recent, struct sp_error *err)
+                const struct sp_recent *recent, const struct sp_strings *used,
+                struct sp_error *err)
 {
     bool headed = false;
     int code = SP_OK;
@@ -114,6 +117,6 @@ int policy_idle(struct sp_repo *repo, const struct sp_policy *policy,
                                 &headed, err);
     }
     if (!code)
-        print_idle_roles(&headed, policy);
+        print_idle_roles(&headed, policy, used);
     return code;
 }

@@ -169,6 +169,7 @@ int policy_try(struct sp_repo *repo, const struct sp_policy *policy,
                struct sp_error *err)
 {
     struct sp_recent recent = {.name = {0}};
+    struct sp_strings used = {0};
     int code = sp_recent_read(&recent, repo, COMMITS, err);
     if (!code && recent.commits.count) {
         code = try_commits(repo, policy, &recent, err);
@@ -176,9 +177,13 @@ int policy_try(struct sp_repo *repo, const struct sp_policy *policy,
             code = try_branches(
                 policy, &recent,
                 sp_repo_worktree(repo) ? "" : sp_buf_text(&recent.name), err);
+        if (!code)
+            code = policy_owners(repo, policy, &recent.commits.items[0].id,
+                                 &used, err);
     }
     if (!code)
-        code = policy_idle(repo, policy, &recent, err);
+        code = policy_idle(repo, policy, &recent, &used, err);
+    sp_strings_dispose(&used);
     sp_recent_dispose(&recent);
     return code;
 }

@@ -11,8 +11,17 @@ void sp_about_dispose(struct sp_about *about)
     sp_strings_dispose(&about->pushers);
 }
 
+void sp_owned_dispose(struct sp_owned *owned)
+{
+    free(owned->section);
+    sp_strings_dispose(&owned->owners);
+}
+
 void sp_step_dispose(struct sp_step *step)
 {
+    for (size_t i = 0; i < step->owned.count; i++)
+        sp_owned_dispose(&step->owned.items[i]);
+    free(step->owned.items);
     for (size_t i = 0; i < step->about.count; i++)
         sp_about_dispose(&step->about.items[i]);
     free(step->about.items);

@@ -21,9 +21,8 @@ static void read_attributes(struct sp_str name, struct sp_str content,
         sp_attributes_read(context, content);
 }
 
-/* The protected tip of the default branch; in a clone that of the remote, which
- * comes later in the list. NULL where there is none. */
-static const struct sp_oid *default_tip(const struct sp_gather *gather)
+/* That of the remote comes later in the list. */
+const struct sp_oid *sp_gather_default_tip(const struct sp_gather *gather)
 {
     const struct sp_oid *tip = NULL;
     for (size_t i = 0; i < gather->protected_tips.count; i++)
@@ -39,7 +38,7 @@ int sp_gather_attributes(struct sp_gather *gather, struct sp_error *err)
         return SP_OK;
     gather->paths_known = true;
     gather->paths = gather->source.policy->paths;
-    const struct sp_oid *tip = default_tip(gather);
+    const struct sp_oid *tip = sp_gather_default_tip(gather);
     if (!gather->source.policy->paths.use_attributes || !tip)
         return SP_OK;
     gather->paths.attributes = &gather->attributes;

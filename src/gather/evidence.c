@@ -10,6 +10,7 @@
 #include "sallyport/ancestry.h"
 #include "sallyport/covers.h"
 #include "sallyport/objects.h"
+#include "sallyport/owned.h"
 #include "sallyport/recorded_gates.h"
 
 /* The most merges that are tried for a step. */
@@ -166,9 +167,12 @@ static int is_short(struct search *search, const char *ref,
                                    err);
     size_t wanted =
         (size_t)category->approvals + category->approver_roles.count;
-    *out = !code &&
-           ((has_approvals && count_approvers(search->step, ref) < wanted) ||
-            (has_gates && open->count));
+    *out =
+        !code && ((has_approvals &&
+                   (count_approvers(search->step, ref) < wanted ||
+                    sp_owned_is_short(search->step,
+                                      search->gather->source.policy, ref))) ||
+                  (has_gates && open->count));
     return code;
 }
 

@@ -60,6 +60,7 @@ void sp_gather_reset(struct sp_gather *gather)
     for (size_t i = 0; i < gather->steps.count; i++)
         sp_step_dispose(&gather->steps.items[i]);
     gather->steps.count = gather->step_of.count = 0;
+    sp_gather_free_owners(gather);
     sp_record_facts_dispose(&gather->records);
     sp_chain_dispose(&gather->chain);
 }

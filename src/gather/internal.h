@@ -4,6 +4,7 @@
 
 #include "sallyport/ahead.h"
 #include "sallyport/buf.h"
+#include "sallyport/codeowners.h"
 #include "sallyport/commit.h"
 #include "sallyport/content.h"
 #include "sallyport/gather.h"
@@ -111,8 +112,11 @@ struct sp_gather {
     SP_VEC(struct document_id) document_ids; /* sorted, without case */
     struct sp_record_facts records;
     SP_VEC(struct sp_step) steps;
-    struct sp_chain chain; /* of a push to refs/notes/sallyport/exceptions */
-    bool latest_known;     /* about.latest */
+    struct sp_owners *owners; /* of the ref before the push; NULL: none */
+    struct sp_owners_facts owners_facts;
+    struct sp_oidmap owned; /* places in step->owned, by the lines that own */
+    struct sp_chain chain;  /* of a push to refs/notes/sallyport/exceptions */
+    bool latest_known;      /* about.latest */
     bool acts_known, acts_pushed;    /* acts_pushed: the push brings some */
     struct sp_oid acts_tip;          /* zero: there are none */
     struct sp_chain acts;            /* that were there before the push … */
@@ -163,6 +167,18 @@ int sp_gather_documents(struct sp_gather *gather,
 int sp_gather_steps(struct sp_gather *gather, struct sp_branch_facts *branch,
                     struct sp_error *err);
 
+/* Reads CODEOWNERS as it was before the push, where it is asked for: owners.c */
+int sp_gather_owners(struct sp_gather *gather, struct sp_branch_facts *branch,
+                     struct sp_error *err);
+/* Begins a step, and adds a path that it changes to step->owned. */
+void sp_gather_begin_owned(struct sp_gather *gather);
+void sp_gather_owned(struct sp_gather *gather, struct sp_step *step,
+                     struct sp_str path);
+/* Completes branch->owners with the faults of CODEOWNERS as it lands. */
+int sp_gather_next_owners(struct sp_gather *gather,
+                          struct sp_branch_facts *branch, struct sp_error *err);
+void sp_gather_free_owners(struct sp_gather *gather);
+
 /* Finds which documents the steps still need, at ref->tip: needed.c */
 int sp_gather_needed(struct sp_gather *gather, struct sp_branch_facts *branch,
                      struct sp_error *err);
@@ -207,6 +223,9 @@ int sp_gather_latest(struct sp_gather *gather, struct sp_error *err);
 int sp_gather_acts(struct sp_gather *gather, struct sp_ref_facts *ref,
                    struct sp_error *err);
 
+/* The protected tip of the default branch; in a clone that of the remote. NULL where
+ * there is none. */
+const struct sp_oid *sp_gather_default_tip(const struct sp_gather *gather);
 /* Completes gather->paths, once: attributes.c. */
 int sp_gather_attributes(struct sp_gather *gather, struct sp_error *err);
 

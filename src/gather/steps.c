@@ -112,6 +112,7 @@ static int look_at(const struct sp_change *change, void *context)
                                                    path_class, change->path);
     step->has_infra = step->has_infra || path_class == SP_PATH_INFRA;
     touch_gates(self, path_class, change->path);
+    sp_gather_owned(self->gather, step, change->path);
     if (*step->path && found <= step->by_paths)
         return 0;
     step->by_paths = found;
@@ -127,6 +128,7 @@ static int read_paths(struct sp_gather *gather, struct sp_step *step,
     struct sp_oid from = step->before, trees[2];
     struct paths paths = {gather, step};
     int code = SP_OK;
+    sp_gather_begin_owned(gather);
     if (is_proposal && !sp_oid_is_zero(&from))
         code =
             sp_repo_fork(gather->repo, &step->before, &step->head, &from, err);
@@ -231,10 +233,11 @@ int sp_gather_steps(struct sp_gather *gather, struct sp_branch_facts *branch,
         is_proposal ? one_place(history) : find_places(history);
     for (size_t i = 0; i < history->nodes.count; i++)
         SP_VEC_PUSH(&gather->step_of, 0);
+    code = sp_gather_owners(gather, branch, err);
     for (size_t i = places.count; !code && i-- > 0;)
         code = add_step(gather, ref, &places.items[i], err);
     free(places.items);
     branch->steps = gather->steps.items;
     branch->step_count = gather->steps.count;
-    return code;
+    return code ? code : sp_gather_next_owners(gather, branch, err);
 }

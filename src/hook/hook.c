@@ -58,7 +58,7 @@ static void report(const struct sp_decision *decision)
 {
     const struct sp_policy *policy = decision->policy;
     bool refuses = decision->decided == SP_REFUSED;
-    bool observes = policy->policy.mode == SP_OBSERVE;
+    bool observes = decision->found.findings.refusals && !refuses;
     struct sp_buf text = {0};
     sp_report_text(&text, &decision->found, decision->push,
                    (observes ? SP_REPORT_OBSERVE : SP_REPORT_PUSH) |

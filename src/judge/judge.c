@@ -257,10 +257,24 @@ int sp_judge_by(const struct sp_rule *const *rules,
     return code;
 }
 
+/* Is a finding of a rule that holds in observe mode, too? */
+static bool has_firm(const struct sp_findings *findings)
+{
+    for (size_t i = 0; i < findings->rules.count; i++) {
+        const struct sp_rule *rule =
+            sp_rule_find(findings->rules.items[i].rule);
+        if (rule && rule->holds_observed)
+            return true;
+    }
+    return false;
+}
+
 bool sp_verdict_refuses(const struct sp_verdict *verdict,
                         const struct sp_policy *policy)
 {
-    return verdict->findings.refusals && policy->policy.mode != SP_OBSERVE;
+    const struct sp_findings *findings = &verdict->findings;
+    return findings->refusals &&
+           (policy->policy.mode != SP_OBSERVE || has_firm(findings));
 }
 
 void sp_verdict_dispose(struct sp_verdict *verdict)

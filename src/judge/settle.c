@@ -280,13 +280,17 @@ static void take_need(struct sp_finding *finding, const struct sp_need *need)
     finding->wait = need->wait;
 }
 
+static void add_user(struct sp_strings *out, const char *user)
+{
+    if (out->count < SP_GIVERS_MAX && !sp_strings_have(out, user))
+        sp_strings_add(out, user, strlen(user));
+}
+
 /* Adds those who have a role, each once. */
 static void add_users(struct sp_strings *out, const struct sp_role *role)
 {
-    for (size_t i = 0; i < role->users.count && out->count < SP_GIVERS_MAX; i++)
-        if (!sp_strings_have(out, role->users.items[i]))
-            sp_strings_add(out, role->users.items[i],
-                           strlen(role->users.items[i]));
+    for (size_t i = 0; i < role->users.count; i++)
+        add_user(out, role->users.items[i]);
 }
 
 /* Who can give it, where that is not the pusher. */
@@ -305,6 +309,8 @@ static void take_givers(struct sp_finding *finding, const struct sp_need *need,
     for (size_t i = 0; roles && i < policy->roles.count; i++)
         if (sp_strings_have(roles, policy->roles.items[i].name))
             add_users(&finding->users, &policy->roles.items[i]);
+    for (size_t i = 0; need && need->users && i < need->users->count; i++)
+        add_user(&finding->users, need->users->items[i]);
 }
 
 static struct sp_finding finding_of(const struct sp_settle *self,

@@ -66,8 +66,8 @@ static void free_texts(struct sp_finding *finding)
     free(finding->gate);
     free(finding->role);
     free(finding->document);
-    sp_strings_dispose(&finding->users);
     sp_strings_dispose(&finding->roles);
+    sp_strings_dispose(&finding->users);
     free(finding->help);
 }
 

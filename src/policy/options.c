@@ -12,7 +12,7 @@ const char *const sp_level_words[] = {"enforce", "warn", "off", NULL};
 
 #define SP_WORDS(...) ((const char *const[]){__VA_ARGS__, NULL})
 #define SP_OPTION(id, word, kind, field, ...)                                  \
-    {.section = SP_SECTION_NAME(id),                                                           \
+    {.section = SP_SECTION_NAME(id),                                           \
      .key = word,                                                              \
      .type = SP_OPTION_##kind,                                                 \
      .offset = offsetof(struct sp_policy, id.field),                           \
@@ -43,4 +43,9 @@ const struct sp_option *sp_policy_option_of(const struct sp_ini_entry *entry,
         return option;
     }
     return NULL;
+}
+
+const char *sp_policy_host(const struct sp_policy *policy)
+{
+    return host_words[policy->identity.host];
 }

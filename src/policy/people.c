@@ -51,10 +51,10 @@ const struct sp_strings *sp_policy_emails(const struct sp_policy *policy,
     return NULL;
 }
 
-static bool has_email(const struct sp_strings *list, const char *email)
+bool sp_emails_have(const struct sp_strings *emails, const char *address)
 {
-    for (size_t i = 0; i < list->count; i++)
-        if (strcasecmp(list->items[i], email) == 0)
+    for (size_t i = 0; emails && i < emails->count; i++)
+        if (strcasecmp(emails->items[i], address) == 0)
             return true;
     return false;
 }
@@ -63,7 +63,7 @@ bool sp_emails_meet(const struct sp_strings *one,
                     const struct sp_strings *other)
 {
     for (size_t i = 0; one && other && i < one->count; i++)
-        if (has_email(other, one->items[i]))
+        if (sp_emails_have(other, one->items[i]))
             return true;
     return false;
 }

@@ -2,28 +2,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sallyport/approvers.h"
+#include "approvals.h"
 #include "sallyport/buf.h"
 #include "sallyport/counted.h"
-#include "sallyport/rule.h"
 #include "sallyport/sanitise.h"
-
-enum {
-    MISSING,
-    ROLE_MISSING,
-    STALE,
-    REJECTED,
-    AUTHOR,
-    PUSHER,
-    UNKNOWN_PERSON,
-    SAME_PERSON,
-    MAY_NOT,
-    OVERRIDDEN,
-};
 
 #define ASK_OTHERS "ask another user to approve it"
 
-static const struct sp_finding_code codes[] = {
+const struct sp_finding_code sp_approvals_codes[] = {
     [MISSING] = {.id = "approvals/missing",
                  .wrong =
                      "a {category} change needs {count} approvals, and has "
@@ -84,20 +70,27 @@ static const struct sp_finding_code codes[] = {
                              "{other}",
                     .fix = "nothing is needed; this is for the record",
                     .level = SP_LEVEL_WARN},
+    [OWNER_MISSING] = {.id = "approvals/owner-missing",
+                       .wrong = "{place}: {paths} {asks} by {owners}",
+                       .fix = "ask one of the owners to approve it",
+                       .missing = "an approval by {owners}",
+                       .given_by = SP_GIVEN_BY_ROLES},
+    [OWNER_UNKNOWN] =
+        {.id = "approvals/owner-unknown",
+         .wrong = "{place}: {paths} {asks} by {owners}, and the policy knows "
+                  "nobody who is that",
+         .fix = "add the role to [roles] of the policy, or the address to "
+                "[identity]",
+         .missing = "a user who is {owners}",
+         .given_by = SP_GIVEN_BY_ADMINISTRATOR},
+    [OWNERS_UNREADABLE] = {.id = "approvals/owners-unreadable",
+                           .wrong = "{place} cannot be used: {what}",
+                           .fix = "correct CODEOWNERS in this change"},
     {.id = NULL},
 };
 
-/* One step. */
-struct look {
-    const struct sp_branch_facts *branch;
-    const struct sp_policy *policy;
-    struct sp_sink *sink;
-    const struct sp_step *step;
-    const struct sp_category_policy *wanted;
-};
-
 /* "sallyport approve COMMIT", with what follows; yours to free(). */
-static char *command_of(const struct look *at, const char *option,
+static char *command_of(const struct sp_approvals_look *at, const char *option,
                         const char *value, const char *rest)
 {
     char id[SP_OID_SHORT + 1];
@@ -112,8 +105,13 @@ static char *command_of(const struct look *at, const char *option,
     return sp_buf_detach(&out);
 }
 
+char *sp_approvals_command(const struct sp_approvals_look *at)
+{
+    return command_of(at, "", NULL, "");
+}
+
 /* roles: of those who can give what is missing. role: the one that is, or NULL. */
-static void report(const struct look *at, int code,
+static void report(const struct sp_approvals_look *at, int code,
                    const struct sp_strings *roles, const char *role,
                    const char *command, const struct sp_word *given)
 {
@@ -125,7 +123,7 @@ static void report(const struct look *at, int code,
     words[count++] = (struct sp_word){"roles", sp_buf_text(&names)};
     for (; given && given->name; given++)
         words[count++] = *given;
-    sp_report(at->sink, &(struct sp_claim){.code = &codes[code],
+    sp_report(at->sink, &(struct sp_claim){.code = &sp_approvals_codes[code],
                                            .commit = &at->step->landed,
                                            .command = command,
                                            .words = words,
@@ -134,20 +132,20 @@ static void report(const struct look *at, int code,
     sp_buf_dispose(&names);
 }
 
-static void report_person(const struct look *at, int code,
+static void report_person(const struct sp_approvals_look *at, int code,
                           const struct sp_approver *who, const char *other)
 {
     char id[SP_OID_SHORT + 1];
     char *command = code == UNKNOWN_PERSON || code == OVERRIDDEN
                         ? NULL
-                        : command_of(at, "", NULL, "");
+                        : sp_approvals_command(at);
     report(at, code, &at->policy->evidence.approver_roles, NULL, command,
            SP_WORDS({"actor", who->user}, {"other", other ? other : ""},
                     {"commit", sp_oid_short(id, &who->commit)}));
     free(command);
 }
 
-static void report_rejected(const struct look *at,
+static void report_rejected(const struct sp_approvals_look *at,
                             const struct sp_approver *who)
 {
     char id[SP_OID_SHORT + 1];
@@ -169,7 +167,7 @@ static const struct sp_approver *find_over(const struct sp_approvers *all,
     return NULL;
 }
 
-static void check_rejections(const struct look *at,
+static void check_rejections(const struct sp_approvals_look *at,
                              const struct sp_approvers *all)
 {
     for (size_t i = 0; i < all->count; i++) {
@@ -184,8 +182,8 @@ static void check_rejections(const struct look *at,
     }
 }
 
-/* Why approvals that are there do not count; how many said something. */
-static size_t explain(const struct look *at, const struct sp_approvers *all)
+bool sp_approvals_explain(const struct sp_approvals_look *at,
+                          struct sp_approver *who)
 {
     static const int code_of[] = {[SP_APPROVER_STALE] = STALE,
                                   [SP_APPROVER_AUTHOR] = AUTHOR,
@@ -193,21 +191,28 @@ static size_t explain(const struct look *at, const struct sp_approvers *all)
                                   [SP_APPROVER_UNKNOWN] = UNKNOWN_PERSON,
                                   [SP_APPROVER_SAME] = SAME_PERSON,
                                   [SP_APPROVER_MAY_NOT] = MAY_NOT};
-    size_t said = 0;
-    for (size_t i = 0; i < all->count; i++) {
-        const struct sp_approver *who = &all->items[i];
-        if (who->counts || !who->why)
-            continue;
+    if (who->counts || !who->why)
+        return false;
+    if (!who->is_explained)
         report_person(at, code_of[who->why], who, who->other);
-        said++;
-    }
+    who->is_explained = true;
+    return true;
+}
+
+/* Why approvals that are there do not count. False: all count. */
+static bool explain(const struct sp_approvals_look *at,
+                    struct sp_approvers *all)
+{
+    bool said = false;
+    for (size_t i = 0; i < all->count; i++)
+        said = sp_approvals_explain(at, &all->items[i]) || said;
     return said;
 }
 
-static void report_count(const struct look *at, size_t found)
+static void report_count(const struct sp_approvals_look *at, size_t found)
 {
     char wanted[24], has[24];
-    char *command = command_of(at, "", NULL, "");
+    char *command = sp_approvals_command(at);
     snprintf(wanted, sizeof wanted, "%ld", at->wanted->approvals);
     snprintf(has, sizeof has, "%zu", found);
     report(at, MISSING, &at->policy->evidence.approver_roles, NULL, command,
@@ -215,7 +220,7 @@ static void report_count(const struct look *at, size_t found)
     free(command);
 }
 
-static void report_role(const struct look *at, char *role)
+static void report_role(const struct sp_approvals_look *at, char *role)
 {
     const struct sp_strings roles = {&role, 1, 1};
     char *command = command_of(at, "--as-role", role, "");
@@ -223,8 +228,8 @@ static void report_role(const struct look *at, char *role)
     free(command);
 }
 
-static void report_missing(const struct look *at, const bool *role_missing,
-                           size_t others)
+static void report_missing(const struct sp_approvals_look *at,
+                           const bool *role_missing, size_t others)
 {
     const struct sp_strings *roles = &at->wanted->approver_roles;
     for (size_t i = 0; i < roles->count; i++)
@@ -235,14 +240,15 @@ static void report_missing(const struct look *at, const bool *role_missing,
 }
 
 /* The trail says what was counted on. */
-static void count(const struct look *at, const struct sp_approvers *all)
+static void count(const struct sp_approvals_look *at,
+                  const struct sp_approvers *all)
 {
     for (size_t i = 0; i < all->count; i++)
         if (all->items[i].counts)
             sp_count_record(at->sink->counted, all->items[i].approval);
 }
 
-static void check_step(const struct look *at)
+static void check_step(const struct sp_approvals_look *at)
 {
     const struct sp_strings *roles = &at->wanted->approver_roles;
     struct sp_approvers all = {0};
@@ -258,6 +264,7 @@ static void check_step(const struct look *at)
     check_rejections(at, &all);
     if (is_short && !explain(at, &all))
         report_missing(at, missing, others);
+    sp_approvals_owners(at, &all);
     free(missing);
     sp_approvers_dispose(&all);
 }
@@ -278,23 +285,27 @@ static int check(const struct sp_branch_facts *branch,
                  struct sp_error *err)
 {
     (void)err;
-    if (!sp_policy_names_anybody(policy, &policy->evidence.approver_roles))
-        return SP_OK;
+    static const struct sp_category_policy nobody;
+    bool names_anybody =
+        sp_policy_names_anybody(policy, &policy->evidence.approver_roles);
     for (size_t i = 0; i < branch->step_count; i++) {
         const struct sp_step *step = &branch->steps[i];
-        const struct look look = {branch, policy, sink, step,
-                                  wanted_of(step, policy)};
+        const struct sp_approvals_look look = {
+            branch, policy, sink, step,
+            names_anybody ? wanted_of(step, policy) : &nobody};
         if (step->has_evidence &&
-            (look.wanted->approvals || look.wanted->approver_roles.count))
+            (look.wanted->approvals || look.wanted->approver_roles.count ||
+             step->owned.count))
             check_step(&look);
     }
+    sp_approvals_file(branch, sink);
     return SP_OK;
 }
 
 const struct sp_rule sp_rule_approvals = {
     .id = "approvals",
     .summary = "others have approved exactly what lands",
-    .codes = codes,
+    .codes = sp_approvals_codes,
     .needs = SP_NEEDS_EVIDENCE,
     .branch = check,
     .text =
@@ -311,7 +322,10 @@ const struct sp_rule sp_rule_approvals = {
                 "count, and the same person counts once. An approval that is "
                 "pushed together with the change does not count. A team that "
                 "has named nobody in the roles of [evidence] approver-roles, "
-                "but '*', is not asked.",
+                "but '*', is not asked. With [approvals] codeowners = require, "
+                "each changed path needs an approval of one of its owners by "
+                "CODEOWNERS, as the protected ref had it before the push; a "
+                "CODEOWNERS that cannot be understood does not land.",
             .wrong = "git push origin main",
             .right = "sallyport approve\ngit push origin main",
             .fix = "Ask somebody who may approve; they type, in their clone:\n"
@@ -324,6 +338,8 @@ const struct sp_rule sp_rule_approvals = {
                    "approvals = 1\n"
                    "approver-roles = security\n"
                    "[identity]\n"
-                   "alice = alice@example.org",
+                   "alice = alice@example.org\n"
+                   "[approvals]\n"
+                   "codeowners = require",
         },
 };

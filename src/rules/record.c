@@ -237,6 +237,7 @@ const struct sp_rule sp_rule_record = {
     .id = "record",
     .summary = "evidence is added by the user that it names, and never changed",
     .is_fixed = true,
+    .holds_observed = true,
     .codes = sp_record_codes,
     .needs = SP_NEEDS_RECORDS,
     .ref = check,
@@ -259,7 +260,8 @@ const struct sp_rule sp_rule_record = {
                 "sallyport-exceptions(5) does not allow, such as an approval "
                 "of one's own request, a second one by the same person, a "
                 "request while a review is overdue, or a waiver of what "
-                "nothing excuses.",
+                "nothing excuses. It refuses in observe mode, too: what was "
+                "let in then would count later.",
             .wrong =
                 "git notes --ref=sallyport/approvals add -f -m '{}' COMMIT",
             .right = "sallyport approve COMMIT",

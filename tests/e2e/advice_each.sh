@@ -372,7 +372,8 @@ nothing=(protected-ref/{reserved,namespace,replace,blocks,deleted,no-merge-role}
 # them. story.sh types the first of approvals and gates.
 untyped=(documentation/no-runbook
     approvals/{author,missing,overridden,pusher,rejected,role,role-missing}
-    approvals/{same-person,stale,unknown-person} gates/{failed,missing,never-recorded,no-metric}
+    approvals/{same-person,stale,unknown-person,owner-missing,owner-unknown}
+    approvals/owners-unreadable gates/{failed,missing,never-recorded,no-metric}
     gates/{other-result,role,stale,threshold})
 silent=$(grep -L '\.command = ' "$SALLYPORT_SOURCE"/src/rules/*.c |
     xargs -n 1 basename -s .c | tr _ - | sed 's|.*|^&/|')

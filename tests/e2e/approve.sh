@@ -55,6 +55,20 @@ run alice approve
 is 'as it says' "0 sallyport: approved $(short HEAD) for refs/heads/main, as alice" \
     "$status $(<"$here/err")"
 
+story 'a server that observes'
+printf '[policy]\nmode = observe\n' >"$server/sallyport.ini"
+branch feature/tunnel
+touch=src/tunnel.sh commit 'feat: the tunnel opens (GREEN)'
+push_observed() { git push -q origin "$@" 2>&1 | sed -n 's/^remote: \(sallyport: push .*[a-z]\).*/\1/p'; }
+is 'lets anything in' 'sallyport: push accepted, as the policy only observes; it has' "$(push_observed HEAD)"
+git config sallyport.user bob
+run alice approve
+is 'but no line in another name' "1 sallyport: push refused: 1 finding" \
+    "$status $(head -n 1 "$here/err")"
+is 'which is not there' '' "$(on_server $approvals)"
+run bob approve
+is 'and a true one' 0 "$status"
+
 story 'what is refused'
 branch feature/tunnel
 cycle A

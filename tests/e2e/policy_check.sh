@@ -104,6 +104,25 @@ is 'who would push is not known' '1 0' \
 printf '[refs]\nbranch = x\n' >.sallyport.ini
 sallyport policy check >"$here/out" 2>&1 && status=0 || status=$?
 is 'a policy with an error is not tried' 1 "$status"
+
+story 'CODEOWNERS'
+mkdir -p .github
+printf '[roles]\nvpn-team = ana\nwriters =\n[identity]\nben = ben@example.org\n[approvals]\ncodeowners = require\n' >.sallyport.ini
+files 'chore: owners' '' .github/CODEOWNERS=$'/src/ @org/vpn-team @zoe\n!lib/ @ana\n*.md @org/docs ben@example.org who@example.org\n*.c @writers\n*.h @org/docs'
+sallyport policy check >"$here/out" 2>&1 || echo "exit status $?" >>"$here/out"
+is_text 'lines, and owners that are nobody' <(grep -A5 '^what is wrong' "$here/out") <<'END'
+what is wrong with .github/CODEOWNERS
+  line 2: GitHub has no '!' here; give the path a line without owners
+  line 3: the policy knows nobody who is @org/docs
+  line 3: the policy knows nobody who is who@example.org
+  line 4: the policy knows nobody who is @writers
+  line 5: the policy knows nobody who is @org/docs
+END
+is 'a role of an owner is in use' 0 "$(grep -c 'vpn-team: no option' "$here/out")"
+printf '[identity]\nhost = gitea\n[approvals]\ncodeowners = require\n' >.sallyport.ini
+is 'no file' "  it is in none of CODEOWNERS, docs/CODEOWNERS, .gitea/CODEOWNERS or .forgejo/CODEOWNERS" \
+    "$(sallyport policy check | grep -A1 '^what is wrong with CODEOWNERS' | tail -n 1)"
+is 'which nobody asked for' 0 "$(rm .sallyport.ini && sallyport policy check | grep -c CODEOWNERS)"
 cd "$server"
 is 'a bare repository, too' 1 \
     "$(sallyport policy check | grep -c '^of the last')"

@@ -148,6 +148,23 @@ feature/vpn-tunnel  6 commits since main, 1 behind origin/main
     'sallyport explain RULE' says what to do
 END
 
+story 'who owns what is changed'
+printf '[approvals]\ncodeowners = require\n' >.sallyport.ini
+owned() { # LINES of CODEOWNERS: what status says of it
+    files 'chore: owners' '' CODEOWNERS="$1"
+    git update-ref refs/remotes/origin/main HEAD
+    git switch -q -C docs/page && files 'docs: a page' '' docs/page.md
+    sallyport status | grep -A1 'approvals:' | tr -s ' |\n' ' '
+}
+is 'by the lines of GitHub' ' approvals: line 1 of CODEOWNERS: docs/page.md needs an approval by @ana ' \
+    "$(owned '/docs/ @ana' | cut -c 1-73)"
+is 'of another host, which a clone does not know, nothing is said' '' \
+    "$(owned $'[Docs][2] @ana\ndocs/ @ben\n')"
+printf '[identity]\nhost = gitlab\n' >>.sallyport.ini
+is 'unless the policy here says which' ' approvals: line 2 of CODEOWNERS, [Docs]: docs/page.md needs 2 ' \
+    "$(owned $'[Docs][2] @ana\n/docs/\n' | cut -c 1-63)"
+rm .sallyport.ini
+
 story 'what is wrong with the branch itself'
 branch stuff && green A 'feat: too early'
 shows 1 'findings are those of check' <<'END'

@@ -130,4 +130,48 @@ refs/heads/main | Merge feature/tunnel | gates
 refs/heads/main | Merge feature/tunnel | gates
 refs/heads/main | Merge feature/tunnel | gates
 OUT
+
+story 'an owner of the path'
+policy <<'INI'
+[roles]
+maintainer = bob, carol, dave
+vpn-team = carol
+ci = ci-bot
+[category "MEDIUM"]
+approvals = 1
+gates =
+[approvals]
+codeowners = require
+INI
+branch chore/owners
+files 'chore: who owns what' '' CODEOWNERS=$'/src/ @org/vpn-team\n/CODEOWNERS @dave'
+so_far
+run bob approve
+git switch -q main && merge chore/owners
+as ci-bot push_ok 'where nobody owned it before, anybody approves'
+branch feature/tunnel && cycle A && so_far
+run bob approve
+land by_merge
+as ci-bot push_refused 'bob does not own it' <<'OUT'
+refs/heads/main | Merge feature/tunnel | approvals
+OUT
+is 'the line that says so, and what to type' "1 sallyport approve $(short feature/tunnel)" \
+    "$(grep -c 'line 1 of CODEOWNERS: src/tunnel.sh needs an approval by' "$here/said") $(
+        sed -n 's/^ *\(sallyport approve .*\)/\1/p' "$here/said")"
+git -C "$server" config receive.advertisePushOptions true
+is 'a program is told who' '["role:vpn-team","user:carol"]' \
+    "$(as ci-bot git push -o sallyport=json origin main 2>&1 |
+        sed -n 's/^remote: \({"sallyport":"finding".*}\) *$/\1/p' |
+        jq -c 'select(.code == "approvals/owner-missing")."given-by"')"
+run carol approve feature/tunnel
+as ci-bot push_ok 'the owner has approved it'
+branch chore/mine
+files 'chore: it is mine' '' CODEOWNERS='* @bob'
+so_far
+run bob approve
+run carol approve
+land merge chore/mine
+as ci-bot push_refused 'the file in the push says nothing' <<'OUT'
+refs/heads/main | Merge chore/mine | approvals
+OUT
 finish

@@ -78,6 +78,26 @@ Test(judge_decision, a_push_without_refusals_is_accepted)
     sp_decision_dispose(&decision);
 }
 
+/* Does a policy with that mode refuse a finding of that rule? */
+static bool refuses(const char *mode, const char *rule)
+{
+    struct sp_verdict verdict = {0};
+    struct sp_policy *by = policy_of(mode);
+    sp_findings_count(&verdict.findings, rule, SP_LEVEL_ENFORCE, true);
+    bool refused = sp_verdict_refuses(&verdict, by);
+    sp_policy_free(by);
+    sp_verdict_dispose(&verdict);
+    return refused;
+}
+
+Test(judge_decision, observe_mode_refuses_forged_evidence_alone)
+{
+    cr_assert(refuses("[policy]\nmode = enforce\n", "tdd-order"));
+    cr_assert_not(refuses("[policy]\nmode = observe\n", "tdd-order"));
+    cr_assert_not(refuses("[policy]\nmode = observe\n", "limits"));
+    cr_assert(refuses("[policy]\nmode = observe\n", "record"));
+}
+
 Test(judge_decision, it_keeps_each_reference_of_the_judged_commits)
 {
     struct sp_error err = {0};

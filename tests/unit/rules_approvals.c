@@ -233,5 +233,16 @@ Test(rules_approvals, each_code_says_what_is_wrong_and_how_to_fix_it)
         "  ask another user to approve it\n",
         "approvals/overridden (warning)\n"
         "  ACTOR has approved it over the rejection of OTHER\n"
-        "  nothing is needed; this is for the record\n");
+        "  nothing is needed; this is for the record\n",
+        "approvals/owner-missing\n"
+        "  PLACE: PATHS ASKS by OWNERS\n"
+        "  ask one of the owners to approve it\n",
+        "approvals/owner-unknown\n"
+        "  PLACE: PATHS ASKS by OWNERS, and the policy knows nobody who is "
+        "that\n"
+        "  add the role to [roles] of the policy, or the address to "
+        "[identity]\n",
+        "approvals/owners-unreadable\n"
+        "  PLACE cannot be used: WHAT\n"
+        "  correct CODEOWNERS in this change\n");
 }

@@ -1,0 +1,50 @@
+/* What the files of the rule approvals share. */
+#ifndef SALLYPORT_RULES_APPROVALS_H
+#define SALLYPORT_RULES_APPROVALS_H
+
+#include "sallyport/approvers.h"
+#include "sallyport/rule.h"
+
+enum {
+    MISSING,
+    ROLE_MISSING,
+    STALE,
+    REJECTED,
+    AUTHOR,
+    PUSHER,
+    UNKNOWN_PERSON,
+    SAME_PERSON,
+    MAY_NOT,
+    OVERRIDDEN,
+    OWNER_MISSING,
+    OWNER_UNKNOWN,
+    OWNERS_UNREADABLE,
+};
+
+/* Its codes, in that order. */
+extern const struct sp_finding_code sp_approvals_codes[];
+
+/* One step. */
+struct sp_approvals_look {
+    const struct sp_branch_facts *branch;
+    const struct sp_policy *policy;
+    struct sp_sink *sink;
+    const struct sp_step *step;
+    const struct sp_category_policy *wanted;
+};
+
+/* Says once why an approval does not count. False: it counts, or is none. */
+bool sp_approvals_explain(const struct sp_approvals_look *at,
+                          struct sp_approver *who);
+
+/* "sallyport approve COMMIT", for what the step brings; yours to free(). */
+char *sp_approvals_command(const struct sp_approvals_look *at);
+
+/* Looks for an approval of an owner of each path of the step. */
+void sp_approvals_owners(const struct sp_approvals_look *at,
+                         struct sp_approvers *all);
+/* Looks whether CODEOWNERS can be understood as it lands. */
+void sp_approvals_file(const struct sp_branch_facts *branch,
+                       struct sp_sink *sink);
+
+#endif

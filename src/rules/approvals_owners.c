@@ -1,0 +1,153 @@
+/* Owners by CODEOWNERS: whose approval is missing, and whether the file can be used. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "approvals.h"
+#include "sallyport/buf.h"
+#include "sallyport/owned.h"
+
+/* So many owners are named. */
+enum { NAMED = 10 };
+
+/* "line 3 of CODEOWNERS, [Docs]"; "CODEOWNERS" or "CODEOWNERS itself" without a line. */
+static void put_place(struct sp_buf *out, size_t line, const char *file,
+                      const char *section)
+{
+    if (line)
+        sp_buf_printf(out, "line %zu of ", line);
+    sp_buf_puts(out, file);
+    if (section)
+        sp_buf_printf(out, ", [%s]", section);
+}
+
+static void put_paths(struct sp_buf *out, const struct sp_owned *owned)
+{
+    size_t more = owned->paths - 1;
+    sp_buf_puts(out, owned->path);
+    if (more)
+        sp_buf_printf(out, " and %zu more path%s need", more,
+                      more > 1 ? "s" : "");
+    else
+        sp_buf_puts(out, " needs");
+}
+
+static void put_asks(struct sp_buf *out, const struct sp_owned *owned,
+                     size_t found)
+{
+    if (owned->count == 1)
+        sp_buf_puts(out, "an approval");
+    else
+        sp_buf_printf(out, "%zu approvals, and has %zu,", owned->count, found);
+}
+
+/* "@alice, @bob or 5 more" */
+static void put_owners(struct sp_buf *out, const struct sp_strings *owners)
+{
+    char more[32];
+    struct sp_strings shown = {0};
+    for (size_t i = 0; i < owners->count && i < NAMED; i++)
+        SP_VEC_PUSH(&shown, owners->items[i]);
+    snprintf(more, sizeof more, "%zu more", owners->count - shown.count);
+    if (owners->count > NAMED)
+        SP_VEC_PUSH(&shown, more);
+    sp_rule_roles(out, &shown);
+    free(shown.items);
+}
+
+/* Who the owners are, by the policy. False: nobody. */
+static bool find_people(const struct sp_policy *policy,
+                        const struct sp_strings *owners,
+                        struct sp_strings *roles, struct sp_strings *users)
+{
+    bool anybody = false;
+    for (size_t i = 0; i < owners->count; i++) {
+        const char *role = sp_owner_role(policy, owners->items[i]);
+        anybody = anybody || sp_owner_is_anybody(policy, owners->items[i]);
+        if (role && !sp_strings_have(roles, role))
+            sp_strings_add(roles, role, strlen(role));
+        sp_owner_users(policy, owners->items[i], users);
+    }
+    return anybody;
+}
+
+static void report(const struct sp_approvals_look *at,
+                   const struct sp_owned *owned, size_t found)
+{
+    struct sp_buf place = {0}, paths = {0}, asks = {0}, owners = {0},
+                  names = {0};
+    struct sp_strings roles = {0}, users = {0};
+    bool is_known = find_people(at->policy, &owned->owners, &roles, &users);
+    int code = is_known ? OWNER_MISSING : OWNER_UNKNOWN;
+    char *command = is_known ? sp_approvals_command(at) : NULL;
+    put_place(&place, owned->line, at->branch->owners->file, owned->section);
+    sp_buf_puts(&place, owned->line ? "" : " itself");
+    put_paths(&paths, owned);
+    put_asks(&asks, owned, found);
+    put_owners(&owners, &owned->owners);
+    sp_rule_roles(&names, &roles);
+    sp_report(
+        at->sink,
+        &(struct sp_claim){
+            .code = &sp_approvals_codes[code],
+            .commit = &at->step->landed,
+            .command = command,
+            .words = SP_WORDS(
+                {"category", sp_category_words[at->step->category]},
+                {"roles", sp_buf_text(&names)}, {"place", sp_buf_text(&place)},
+                {"paths", sp_buf_text(&paths)}, {"asks", sp_buf_text(&asks)},
+                {"owners", sp_buf_text(&owners)}),
+            .need = &(struct sp_need){.roles = &roles, .users = &users}});
+    free(command);
+    sp_buf_dispose(&place);
+    sp_buf_dispose(&paths);
+    sp_buf_dispose(&asks);
+    sp_buf_dispose(&owners);
+    sp_buf_dispose(&names);
+    sp_strings_dispose(&roles);
+    sp_strings_dispose(&users);
+}
+
+/* Why the approvals of owners do not count. False: they have given none. */
+static bool explain(const struct sp_approvals_look *at,
+                    const struct sp_owned *owned, struct sp_approvers *all)
+{
+    bool said = false;
+    for (size_t i = 0; i < all->count; i++)
+        if (sp_owned_has(owned, at->policy, &all->items[i]))
+            said = sp_approvals_explain(at, &all->items[i]) || said;
+    return said;
+}
+
+void sp_approvals_owners(const struct sp_approvals_look *at,
+                         struct sp_approvers *all)
+{
+    for (size_t i = 0; i < at->step->owned.count; i++) {
+        const struct sp_owned *owned = &at->step->owned.items[i];
+        size_t found = sp_owned_found(owned, at->policy, all);
+        if (sp_owned_is_asked(owned, at->step) && found < owned->count &&
+            !explain(at, owned, all))
+            report(at, owned, found);
+    }
+}
+
+void sp_approvals_file(const struct sp_branch_facts *branch,
+                       struct sp_sink *sink)
+{
+    const struct sp_owners_facts *facts = branch->owners;
+    struct sp_buf place = {0}, what = {0};
+    if (!facts || !facts->faults)
+        return;
+    put_place(&place, facts->fault_line, facts->next, NULL);
+    sp_buf_puts(&what, facts->fault);
+    if (facts->faults > 1)
+        sp_buf_printf(&what, "; and %zu more line%s", facts->faults - 1,
+                      facts->faults > 2 ? "s" : "");
+    sp_report(sink, &(struct sp_claim){
+                        .code = &sp_approvals_codes[OWNERS_UNREADABLE],
+                        .commit = &branch->steps[branch->step_count - 1].landed,
+                        .words = SP_WORDS({"place", sp_buf_text(&place)},
+                                          {"what", sp_buf_text(&what)})});
+    sp_buf_dispose(&place);
+    sp_buf_dispose(&what);
+}

@@ -1,0 +1,194 @@
+#include <stdlib.h>
+
+#include "support.h"
+
+static struct lab lab;
+static struct sp_step step;
+static struct sp_owners_facts owners;
+
+#define ROLES                                                                  \
+    "[roles]\nmaintainer = alice, bob\ndocs-team = dana\nempty =\n"            \
+    "[identity]\nerin = Erin@example.org\n"
+#define REQUIRE "[approvals]\ncodeowners = require\n"
+
+static void open_lab(void)
+{
+    lab_open(&lab, ROLES REQUIRE);
+    lab_ref(&lab, "refs/heads/main", SP_UPDATE);
+    step = (struct sp_step){.category = SP_LOW, .has_evidence = true};
+    step.landed = id_of("m");
+    step.head = id_of("h");
+    owners = (struct sp_owners_facts){.file = "docs/CODEOWNERS"};
+    lab.branch.steps = &step;
+    lab.branch.step_count = 1;
+    lab.branch.owners = &owners;
+}
+
+static void close_lab(void)
+{
+    sp_step_dispose(&step);
+    lab_close(&lab);
+}
+
+TestSuite(rules_approvals_owners, .init = open_lab, .fini = close_lab);
+
+#define TYPE "\n  type: sallyport approve 6800000"
+#define FOUND(expected) FINDS(&lab, "approvals", expected)
+
+/* The first owner, and another one or NULL. */
+static struct sp_owned *own(const char *path, size_t line, const char *one,
+                            const char *other)
+{
+    struct sp_owned owned = {.line = line, .paths = 1, .count = 1};
+    snprintf(owned.path, sizeof owned.path, "%s", path);
+    sp_strings_add(&owned.owners, one, strlen(one));
+    if (other)
+        sp_strings_add(&owned.owners, other, strlen(other));
+    SP_VEC_PUSH(&step.owned, owned);
+    return &step.owned.items[step.owned.count - 1];
+}
+
+static struct sp_evidence *approve(const char *actor)
+{
+    struct sp_about about = {
+        .commit = id_of("h"), .covers = true, .has_pushers = true};
+    struct sp_evidence line = {.kind = SP_EVIDENCE_APPROVAL,
+                               .commit = about.commit,
+                               .actor = sp_strdup(actor),
+                               .ref = sp_strdup("refs/heads/main"),
+                               .decision = SP_APPROVE};
+    if (!step.about.count)
+        SP_VEC_PUSH(&step.about, about);
+    SP_VEC_PUSH(&step.about.items[0].lines, line);
+    return &step.about.items[0]
+                .lines.items[step.about.items[0].lines.count - 1];
+}
+
+Test(rules_approvals_owners, a_role_or_a_user_may_own_a_path)
+{
+    own("doc/a.md", 3, "@org/docs-team", "@bob")->paths = 3;
+    approve("alice");
+    FOUND("approvals/owner-missing m: place=line 3 of docs/CODEOWNERS; "
+          "paths=doc/a.md and 2 more paths need; asks=an approval; "
+          "owners=@org/docs-team or @bob" TYPE "\n");
+    approve("dana");
+    FOUND("");
+    approve("dana")->decision = SP_WITHDRAW;
+    FOUND("approvals/owner-missing m: place=line 3 of docs/CODEOWNERS; "
+          "paths=doc/a.md and 2 more paths need; asks=an approval; "
+          "owners=@org/docs-team or @bob" TYPE "\n");
+    approve("bob");
+    FOUND("");
+}
+
+Test(rules_approvals_owners, an_address_is_that_of_a_user)
+{
+    own("a", 1, "erin@Example.org", NULL);
+    approve("alice");
+    FOUND("approvals/owner-missing m: place=line 1 of docs/CODEOWNERS; paths=a "
+          "needs; asks=an approval; owners=erin@Example.org" TYPE "\n");
+    approve("erin");
+    FOUND("");
+}
+
+Test(rules_approvals_owners, a_host_has_no_two_users_that_differ_by_case)
+{
+    own("a", 1, "@Alice", NULL);
+    approve("alice");
+    FOUND("approvals/owner-missing m: place=line 1 of docs/CODEOWNERS; paths=a "
+          "needs; asks=an approval; owners=@Alice" TYPE "\n");
+    lab_policy(&lab, ROLES "host = gitea\n" REQUIRE);
+    FOUND("");
+}
+
+Test(rules_approvals_owners, a_section_may_need_several)
+{
+    struct sp_owned *owned = own("a", 7, "@maintainer", "@@developer");
+    owned->count = 2;
+    owned->section = sp_strdup("Docs");
+    approve("alice");
+    FOUND("approvals/owner-missing m: place=line 7 of docs/CODEOWNERS, [Docs]; "
+          "paths=a needs; asks=2 approvals, and has 1,; owners=@maintainer or "
+          "@@developer" TYPE "\n");
+    approve("frank");
+    FOUND("");
+}
+
+Test(rules_approvals_owners, given_as_a_role_it_is_of_that_role)
+{
+    own("a", 1, "@docs-team", NULL);
+    approve("dana")->role = sp_strdup("developer");
+    FOUND("approvals/owner-missing m: place=line 1 of docs/CODEOWNERS; paths=a "
+          "needs; asks=an approval; owners=@docs-team" TYPE "\n");
+    approve("dana")->time = 1;
+    FOUND("");
+}
+
+Test(rules_approvals_owners, why_the_approval_of_an_owner_does_not_count)
+{
+    own("a", 1, "@alice", NULL);
+    own("b", 2, "@alice", "@bob");
+    approve("alice");
+    approve("carol");
+    step.about.items[0].covers = false;
+    FOUND("approvals/stale m: actor=alice; commit=6800000" TYPE "\n");
+}
+
+Test(rules_approvals_owners, whom_the_policy_does_not_know_cannot_approve)
+{
+    own("a", 1, "@org/writers", "x@example.org");
+    own("b", 2, "@empty", NULL);
+    own("c", 3, "@org/writers", "@zoe");
+    FOUND("approvals/owner-unknown m: place=line 1 of docs/CODEOWNERS; paths=a "
+          "needs; asks=an approval; owners=@org/writers or "
+          "x@example.org\napprovals/owner-unknown m: place=line 2 of "
+          "docs/CODEOWNERS; paths=b needs; asks=an approval; "
+          "owners=@empty\napprovals/owner-missing m: place=line 3 of "
+          "docs/CODEOWNERS; paths=c needs; asks=an approval; "
+          "owners=@org/writers or @zoe" TYPE "\n");
+}
+
+Test(rules_approvals_owners, a_rollback_asks_for_the_file_alone)
+{
+    step.is_rollback = true;
+    approve("alice");
+    own("a", 1, "@bob", NULL);
+    FOUND("");
+    struct sp_owned *owned = own("CODEOWNERS", 0, "@bob", NULL);
+    owned->is_file = true;
+    FOUND("approvals/owner-missing m: place=docs/CODEOWNERS itself; "
+          "paths=CODEOWNERS needs; asks=an approval; owners=@bob" TYPE "\n");
+}
+
+Test(rules_approvals_owners, many_owners_are_not_all_listed)
+{
+    struct sp_owned *owned = own("a", 1, "@u0", NULL);
+    for (int i = 1; i < 15; i++) {
+        char name[16];
+        snprintf(name, sizeof name, "@u%d", i);
+        sp_strings_add(&owned->owners, name, strlen(name));
+    }
+    FOUND("approvals/owner-missing m: place=line 1 of docs/CODEOWNERS; paths=a "
+          "needs; asks=an approval; owners=@u0, @u1, @u2, @u3, @u4, @u5, @u6, "
+          "@u7, @u8, @u9 or 5 more" TYPE "\n");
+}
+
+Test(rules_approvals_owners, nobody_is_asked_without_evidence)
+{
+    own("a", 1, "@bob", NULL);
+    step.has_evidence = false;
+    FOUND("");
+}
+
+Test(rules_approvals_owners, a_file_that_cannot_be_understood_does_not_land)
+{
+    char fault[] = "GitHub has no '!' here";
+    owners = (struct sp_owners_facts){
+        .next = "CODEOWNERS", .fault_line = 4, .fault = fault, .faults = 1};
+    FOUND("approvals/owners-unreadable m: place=line 4 of CODEOWNERS; "
+          "what=GitHub has no '!' here\n");
+    owners.faults = 3;
+    owners.fault_line = 0;
+    FOUND("approvals/owners-unreadable m: place=CODEOWNERS; what=GitHub has no "
+          "'!' here; and 2 more lines\n");
+}

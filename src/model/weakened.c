@@ -218,27 +218,34 @@ static void find_changes(const struct sp_tests *tests, struct changes *out)
     }
 }
 
+/* Takes as much as is wanted, or as is left. */
+static size_t take(size_t wanted, size_t *left)
+{
+    size_t taken = wanted < *left ? wanted : *left;
+    *left -= taken;
+    return taken;
+}
+
 /* Counts what of one line its files lost and gained. What one lost and another
  * gained has moved. */
 static void count_line(struct sp_tests *tests, const struct change *changes,
                        size_t count)
 {
     enum sp_mark mark = changes[0].entry->mark;
-    long lost = 0, gained = 0;
+    size_t lost = 0, gained = 0;
     for (size_t i = 0; i < count; i++)
-        *(changes[i].more < 0 ? &lost : &gained) += labs(changes[i].more);
-    long leaving = lost < gained ? lost : gained, entering = leaving;
+        *(changes[i].more < 0 ? &lost : &gained) +=
+            (size_t)labs(changes[i].more);
+    size_t leaving = lost < gained ? lost : gained, entering = leaving;
     for (size_t i = 0; i < count; i++) {
         struct test_file *file = &tests->files.items[changes[i].entry->file];
-        long more = labs(changes[i].more);
-        long *moving = changes[i].more < 0 ? &leaving : &entering;
-        long moved = more < *moving ? more : *moving;
-        *moving -= moved;
+        size_t more = (size_t)labs(changes[i].more);
+        size_t moved = take(more, changes[i].more < 0 ? &leaving : &entering);
         if (changes[i].more > 0) {
-            file->gained[mark] += (size_t)(more - moved);
+            file->gained[mark] += more - moved;
         } else {
-            file->left += (size_t)moved;
-            file->lost[mark] += (size_t)(more - moved);
+            file->left += moved;
+            file->lost[mark] += more - moved;
         }
     }
 }
@@ -322,11 +329,8 @@ static void settle_moved(struct sp_tests *tests)
     for (size_t i = 0; i < tests->files.count; i++) {
         struct test_file *file = &tests->files.items[i];
         file->has_moved = file->has_moved || has_moved(file);
-        for (int mark = 0; file->has_moved && mark < SP_MARKS; mark++) {
-            size_t lost = file->lost[mark], spare = surplus[mark];
-            file->lost[mark] -= lost < spare ? lost : spare;
-            surplus[mark] -= lost < spare ? lost : spare;
-        }
+        for (int mark = 0; file->has_moved && mark < SP_MARKS; mark++)
+            file->lost[mark] -= take(file->lost[mark], &surplus[mark]);
     }
 }
 

@@ -49,46 +49,53 @@ static struct sp_node *squash_of(struct sp_history *history,
                : NULL;
 }
 
+/* Is the folder of the merge that the message of a commit names exactly that tree? */
+static int holds(struct sp_gather *gather, const struct sp_node *merge,
+                 const struct sp_oid *named_by, const struct sp_oid *library,
+                 struct sp_error *err)
+{
+    struct sp_buf directory = {0};
+    struct sp_oid tree;
+    int found = read_directory(gather, named_by, &directory, err);
+    if (found > 0)
+        found = sp_repo_tree_at(gather->repo, &merge->tree,
+                                sp_str(sp_buf_text(&directory)), &tree, err);
+    sp_buf_dispose(&directory);
+    return found > 0 ? sp_oid_equal(&tree, library) : found;
+}
+
 /* Does the merge put its second parent, which is not judged here, whole into the
  * folder that it names? git subtree without --squash makes such a merge. */
 static int find_whole(struct sp_gather *gather, struct sp_node *merge,
-                      struct sp_buf *directory, struct sp_error *err)
+                      struct sp_error *err)
 {
     const struct sp_history *history = &gather->history;
     struct library library = {.folder = NULL};
-    struct sp_oid tree;
     if (sp_node_own_parents(merge) != 2 || merge->is_squash ||
         history->parents.items[merge->parents + 1] < SP_PARENT_BASELINE)
         return SP_OK;
     const struct sp_oid *second =
         sp_content_parent(history, merge->parents + 1);
-    int found = second ? read_directory(gather, &merge->id, directory, err) : 0;
+    int found = 0;
+    if (second && !sp_library_read(gather->repo, second, SP_COMMIT_LARGEST,
+                                   &library, &(struct sp_error){0}))
+        found = holds(gather, merge, &merge->id, &library.tree, err);
     if (found > 0)
-        found = sp_repo_tree_at(gather->repo, &merge->tree,
-                                sp_str(sp_buf_text(directory)), &tree, err);
-    if (found > 0 &&
-        !sp_library_read(gather->repo, second, SP_COMMIT_LARGEST, &library,
-                         &(struct sp_error){0}) &&
-        sp_oid_equal(&tree, &library.tree))
         merge->subtree = SP_SUBTREE_MERGE;
     free(library.parents.items);
     return found < 0 ? found : SP_OK;
 }
 
 static int find_pair(struct sp_gather *gather, struct sp_node *merge,
-                     struct sp_buf *directory, struct sp_error *err)
+                     struct sp_error *err)
 {
     struct sp_node *squash = squash_of(&gather->history, merge);
-    struct sp_oid tree;
     if (sp_oid_is_zero(&merge->tree))
         return SP_OK;
     if (!squash)
-        return find_whole(gather, merge, directory, err);
-    int found = read_directory(gather, &squash->id, directory, err);
-    if (found > 0)
-        found = sp_repo_tree_at(gather->repo, &merge->tree,
-                                sp_str(sp_buf_text(directory)), &tree, err);
-    if (found > 0 && sp_oid_equal(&tree, &squash->tree)) {
+        return find_whole(gather, merge, err);
+    int found = holds(gather, merge, &squash->id, &squash->tree, err);
+    if (found > 0) {
         merge->subtree = SP_SUBTREE_MERGE;
         squash->subtree = SP_SUBTREE_SQUASH;
     }
@@ -171,13 +178,11 @@ static void doubt_place(const struct sp_history *history,
 int sp_gather_subtrees(struct sp_gather *gather, struct sp_error *err)
 {
     struct sp_history *history = &gather->history;
-    struct sp_buf directory = {0};
     struct sp_oidmap libraries = {0};
     size_t count = history->nodes.count;
     int code = SP_OK;
     for (size_t i = 0; !code && i < count; i++)
-        code = find_pair(gather, &history->nodes.items[i], &directory, err);
-    sp_buf_dispose(&directory);
+        code = find_pair(gather, &history->nodes.items[i], err);
     /* From children to parents: when one is no squash, all before it are none.
      * Then from parents to children: none may remain on top of one of those. */
     find_libraries(gather, &libraries);

@@ -7,7 +7,8 @@ enum { PATTERN };
 
 static const struct sp_finding_code codes[] = {
     [PATTERN] = {.id = "branch-name/pattern",
-                 .wrong = "the branch name '{name}' does not match {pattern}",
+                 .wrong = "the branch name '{name}' is not of the form that "
+                          "[refs] branch-name asks for",
                  .fix = "push it under another name"},
     {.id = NULL},
 };

@@ -36,10 +36,8 @@ static void report(const struct sp_ref_facts *ref, const char *name,
                   .code = &codes[PATTERN],
                   .command = command,
                   .advice = advice_for(ref, example),
-                  .words = SP_WORDS(
-                      {"name", name},
-                      {"pattern", sp_regex_pattern(policy->refs.branch_name)},
-                      {"example", example ? example : ""})});
+                  .words = SP_WORDS({"name", name},
+                                    {"example", example ? example : ""})});
     free(example);
     free(command);
 }

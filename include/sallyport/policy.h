@@ -397,4 +397,9 @@ bool sp_exempt_takes_no_step(const struct sp_exempt *row);
  */
 const char *sp_near_miss(const char *wrong, const char *const *words);
 
+/* 1 where the messages of an author, 'Name <email>', are not judged, 0 where they are,
+ * or an error, negative. */
+int sp_policy_skips_author(const struct sp_policy *policy, struct sp_str author,
+                           struct sp_error *err);
+
 #endif

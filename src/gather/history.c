@@ -121,6 +121,20 @@ static void use_references(struct sp_gather *gather)
         sp_strings_add(&prps->good, known->items[i], strlen(known->items[i]));
 }
 
+/* A message that is not judged need not say a phase. Then the commit is neutral. */
+static int settle_skipped(const struct sp_gather *gather,
+                          struct sp_commit_facts *facts, struct sp_error *err)
+{
+    struct sp_phase_reading *read = &facts->phase;
+    if (read->phase != SP_PHASE_UNKNOWN || read->other != SP_PHASE_UNKNOWN)
+        return SP_OK;
+    int skips =
+        sp_policy_skips_author(gather->source.policy, facts->author, err);
+    if (skips > 0)
+        read->phase = SP_PHASE_NEUTRAL;
+    return skips < 0 ? skips : SP_OK;
+}
+
 /* Fills in what the message says; nothing when it is over a limit. */
 static int read_message(struct sp_gather *gather, struct sp_commit_facts *facts,
                         struct sp_error *err)
@@ -142,6 +156,8 @@ static int read_message(struct sp_gather *gather, struct sp_commit_facts *facts,
         ref->ref_class == SP_REF_BRANCH && !ref->is_protected && !ref->is_alone;
     int code = sp_phase_read(&policy->tdd.patterns, &gather->message,
                              facts->parent_count, &facts->phase, err);
+    if (!code)
+        code = settle_skipped(gather, facts, err);
     if (!code)
         code = sp_prp_read(&policy->prp, &gather->message,
                            named ? sp_ref_short(ref->update->name) : "",

@@ -27,6 +27,7 @@ int sp_library_read(struct sp_repo *repo, const struct sp_oid *id, size_t max,
         sp_buf_reset(out->folder);
     if (out->folder && out->is_said)
         sp_buf_add(out->folder, dir.ptr, dir.len);
+    out->tree = commit.tree;
     out->parents.count = 0;
     for (size_t i = 0; i < commit.parents.count; i++)
         SP_VEC_PUSH(&out->parents, commit.parents.items[i]);

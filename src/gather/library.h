@@ -9,7 +9,8 @@
 struct library {
     bool is_said;           /* it names its folder and its version */
     struct sp_buf *folder;  /* the folder; NULL: not wanted */
-    struct sp_oids parents; /* of the commit; the caller frees the items */
+    struct sp_oid tree;     /* of the commit, as are … */
+    struct sp_oids parents; /* … these; the caller frees the items */
 };
 
 /* Reads the message of a commit of up to `max` bytes; SP_ELIMIT for a larger

@@ -4,6 +4,9 @@
  * folder. git would merge it into the root, so such a merge is judged by what
  * it changes.
  *
+ * Without --squash the second parent is the library itself. Where that is not judged
+ * here, in the baseline or a protected ref, the merge is judged in the same way.
+ *
  * The message of the squash only says where to look. The folder of the merge
  * must be the tree of the squash. The squash must be alone, or on another
  * squash, or on one that a protected ref has; and only such merges may take it
@@ -46,18 +49,53 @@ static struct sp_node *squash_of(struct sp_history *history,
                : NULL;
 }
 
-static int find_pair(struct sp_gather *gather, struct sp_node *merge,
-                     struct sp_buf *directory, struct sp_error *err)
+/* Is the folder of the merge that the message of a commit names exactly that tree? */
+static int holds(struct sp_gather *gather, const struct sp_node *merge,
+                 const struct sp_oid *named_by, const struct sp_oid *library,
+                 struct sp_error *err)
 {
-    struct sp_node *squash = squash_of(&gather->history, merge);
+    struct sp_buf directory = {0};
     struct sp_oid tree;
-    if (!squash || sp_oid_is_zero(&merge->tree))
-        return SP_OK;
-    int found = read_directory(gather, &squash->id, directory, err);
+    int found = read_directory(gather, named_by, &directory, err);
     if (found > 0)
         found = sp_repo_tree_at(gather->repo, &merge->tree,
-                                sp_str(sp_buf_text(directory)), &tree, err);
-    if (found > 0 && sp_oid_equal(&tree, &squash->tree)) {
+                                sp_str(sp_buf_text(&directory)), &tree, err);
+    sp_buf_dispose(&directory);
+    return found > 0 ? sp_oid_equal(&tree, library) : found;
+}
+
+/* Does the merge put its second parent, which is not judged here, whole into the
+ * folder that it names? git subtree without --squash makes such a merge. */
+static int find_whole(struct sp_gather *gather, struct sp_node *merge,
+                      struct sp_error *err)
+{
+    const struct sp_history *history = &gather->history;
+    struct library library = {.folder = NULL};
+    if (sp_node_own_parents(merge) != 2 || merge->is_squash ||
+        history->parents.items[merge->parents + 1] < SP_PARENT_BASELINE)
+        return SP_OK;
+    const struct sp_oid *second =
+        sp_content_parent(history, merge->parents + 1);
+    int found = 0;
+    if (second && !sp_library_read(gather->repo, second, SP_COMMIT_LARGEST,
+                                   &library, &(struct sp_error){0}))
+        found = holds(gather, merge, &merge->id, &library.tree, err);
+    if (found > 0)
+        merge->subtree = SP_SUBTREE_MERGE;
+    free(library.parents.items);
+    return found < 0 ? found : SP_OK;
+}
+
+static int find_pair(struct sp_gather *gather, struct sp_node *merge,
+                     struct sp_error *err)
+{
+    struct sp_node *squash = squash_of(&gather->history, merge);
+    if (sp_oid_is_zero(&merge->tree))
+        return SP_OK;
+    if (!squash)
+        return find_whole(gather, merge, err);
+    int found = holds(gather, merge, &squash->id, &squash->tree, err);
+    if (found > 0) {
         merge->subtree = SP_SUBTREE_MERGE;
         squash->subtree = SP_SUBTREE_SQUASH;
     }
@@ -118,6 +156,8 @@ static void doubt_node(const struct sp_history *history,
     bool is_merge = node->subtree == SP_SUBTREE_MERGE;
     uint32_t at = node->parents + is_merge;
     uint32_t on = history->parents.items[at];
+    if (is_merge && on >= SP_PARENT_BASELINE)
+        return; /* of a whole library */
     bool is_protected = !is_merge && on == SP_PARENT_PROTECTED &&
                         is_library_at(history, libraries, at);
     if (!is_protected && !is_squash_at(history, on))
@@ -138,13 +178,11 @@ static void doubt_place(const struct sp_history *history,
 int sp_gather_subtrees(struct sp_gather *gather, struct sp_error *err)
 {
     struct sp_history *history = &gather->history;
-    struct sp_buf directory = {0};
     struct sp_oidmap libraries = {0};
     size_t count = history->nodes.count;
     int code = SP_OK;
     for (size_t i = 0; !code && i < count; i++)
-        code = find_pair(gather, &history->nodes.items[i], &directory, err);
-    sp_buf_dispose(&directory);
+        code = find_pair(gather, &history->nodes.items[i], err);
     /* From children to parents: when one is no squash, all before it are none.
      * Then from parents to children: none may remain on top of one of those. */
     find_libraries(gather, &libraries);

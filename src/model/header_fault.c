@@ -119,6 +119,37 @@ static bool in_type(struct sp_buf *out, struct sp_str subject, size_t at)
     return true;
 }
 
+/* Does a header begin there, with one of the types? */
+static bool begins_header(struct sp_str text, const struct sp_strings *types)
+{
+    size_t len = length_of_type(text);
+    struct sp_str rest = from(text, len);
+    if (!len || !is_known((struct sp_str){text.ptr, len}, types))
+        return false;
+    const char *close =
+        sp_str_starts(rest, "(") ? memchr(rest.ptr, ')', rest.len) : NULL;
+    if (close)
+        rest = from(rest, (size_t)(close - rest.ptr) + 1);
+    if (sp_str_starts(rest, "!"))
+        rest = from(rest, 1);
+    return sp_str_starts(rest, ": ");
+}
+
+/* A ticket, a picture or words in front of a whole header. */
+static bool before_type(struct sp_buf *out, struct sp_str subject,
+                        const struct sp_strings *types)
+{
+    enum { LONGEST = 40 };
+    for (size_t i = 1; i < subject.len && i <= LONGEST; i++)
+        if (subject.ptr[i - 1] == ' ' &&
+            begins_header(from(subject, i), types)) {
+            sp_buf_printf(out, "'%.*s' stands before the type", (int)i - 1,
+                          subject.ptr);
+            return true;
+        }
+    return false;
+}
+
 bool sp_header_fault(struct sp_buf *out, struct sp_str subject,
                      const struct sp_strings *types)
 {
@@ -136,6 +167,8 @@ bool sp_header_fault(struct sp_buf *out, struct sp_str subject,
         !is_known(type, types) && next.code != '\t')
         return name(out, &next, "stands in the type", "");
     if (in_type(out, subject, len))
+        return true;
+    if (!is_known(type, types) && before_type(out, subject, types))
         return true;
     return len && after_word(out, subject, len, is_known(type, types));
 }

@@ -1,7 +1,9 @@
 #include "sallyport/weakened.h"
 
 #include <stdlib.h>
+#include <string.h>
 
+#include "sallyport/alike.h"
 #include "sallyport/test_marks.h"
 #include "sallyport/test_names.h"
 #include "sallyport/vec.h"
@@ -12,7 +14,8 @@ struct test_file {
     enum sp_weakening unread;
     /* Marks that only one version has, and those of them that moved: */
     size_t lost[SP_MARKS], gained[SP_MARKS], left;
-    size_t own_skips; /* new lines that are a test and its skip at once */
+    size_t own_skips;     /* new lines that are a test and its skip at once */
+    struct sp_alike text; /* of a file that only one version has */
 };
 
 /* A mark in one version of a file. */
@@ -52,8 +55,10 @@ void sp_tests_free(struct sp_tests *tests)
 {
     if (!tests)
         return;
-    for (size_t i = 0; i < tests->files.count; i++)
+    for (size_t i = 0; i < tests->files.count; i++) {
         free(tests->files.items[i].path);
+        sp_alike_dispose(&tests->files.items[i].text);
+    }
     free(tests->files.items);
     free(tests->entries.items);
     free(tests);
@@ -157,6 +162,8 @@ void sp_tests_add(struct sp_tests *tests, struct sp_str path,
     struct test_file *file = add_file(tests, path);
     file->was_there = before != NULL;
     file->is_there = after != NULL;
+    if (!before != !after)
+        sp_alike_read(&file->text, before ? *before : *after);
     bool had_marks = add_marks(tests, path, before, after);
     file->was_test = had_marks || (before && sp_str_trim(*before).len &&
                                    sp_test_name_seems(path));
@@ -211,27 +218,34 @@ static void find_changes(const struct sp_tests *tests, struct changes *out)
     }
 }
 
+/* Takes as much as is wanted, or as is left. */
+static size_t take(size_t wanted, size_t *left)
+{
+    size_t taken = wanted < *left ? wanted : *left;
+    *left -= taken;
+    return taken;
+}
+
 /* Counts what of one line its files lost and gained. What one lost and another
  * gained has moved. */
 static void count_line(struct sp_tests *tests, const struct change *changes,
                        size_t count)
 {
     enum sp_mark mark = changes[0].entry->mark;
-    long lost = 0, gained = 0;
+    size_t lost = 0, gained = 0;
     for (size_t i = 0; i < count; i++)
-        *(changes[i].more < 0 ? &lost : &gained) += labs(changes[i].more);
-    long leaving = lost < gained ? lost : gained, entering = leaving;
+        *(changes[i].more < 0 ? &lost : &gained) +=
+            (size_t)labs(changes[i].more);
+    size_t leaving = lost < gained ? lost : gained, entering = leaving;
     for (size_t i = 0; i < count; i++) {
         struct test_file *file = &tests->files.items[changes[i].entry->file];
-        long more = labs(changes[i].more);
-        long *moving = changes[i].more < 0 ? &leaving : &entering;
-        long moved = more < *moving ? more : *moving;
-        *moving -= moved;
+        size_t more = (size_t)labs(changes[i].more);
+        size_t moved = take(more, changes[i].more < 0 ? &leaving : &entering);
         if (changes[i].more > 0) {
-            file->gained[mark] += (size_t)(more - moved);
+            file->gained[mark] += more - moved;
         } else {
-            file->left += (size_t)moved;
-            file->lost[mark] += (size_t)(more - moved);
+            file->left += moved;
+            file->lost[mark] += more - moved;
         }
     }
 }
@@ -260,22 +274,63 @@ static bool has_moved(const struct test_file *file)
                                            file->lost[SP_MARK_ASSERTION];
 }
 
-/* What files that moved lost by edits, new files may have gained. */
+/* The name of a file up to its first dot: "cart" of "a/cart.test.js". */
+static struct sp_str stem_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    const char *name = slash ? slash + 1 : path;
+    return (struct sp_str){name, strcspn(name, ".")};
+}
+
+static bool is_renamed(const struct test_file *went,
+                       const struct test_file *came)
+{
+    enum { ALIKE = 50, ALIKE_BY_NAME = 20 };
+    bool is_same = sp_str_equal(stem_of(went->path), stem_of(came->path));
+    return sp_alike_percent(&went->text, &came->text) >=
+           (is_same ? ALIKE_BY_NAME : ALIKE);
+}
+
+/* Finds where deleted files went, within a bound. */
+static void find_renamed(struct sp_tests *tests)
+{
+    enum { MAX_COMPARED = 10000 };
+    size_t compared = 0;
+    for (size_t i = 0; i < tests->files.count; i++) {
+        struct test_file *went = &tests->files.items[i];
+        bool is_gone = went->was_there && !went->is_there && !went->unread;
+        for (size_t k = 0; is_gone && k < tests->files.count; k++) {
+            const struct test_file *came = &tests->files.items[k];
+            if (went->has_moved || came->was_there || came->unread)
+                continue;
+            if (++compared > MAX_COMPARED)
+                return;
+            went->has_moved = is_renamed(went, came);
+        }
+    }
+}
+
+/* How many more of a mark a file gained than it lost. */
+static size_t surplus_of(const struct test_file *file, int mark)
+{
+    return file->gained[mark] > file->lost[mark]
+               ? file->gained[mark] - file->lost[mark]
+               : 0;
+}
+
+/* What files lost by edits while they moved, others may have gained. */
 static void settle_moved(struct sp_tests *tests)
 {
-    size_t gained[SP_MARKS] = {0};
+    size_t surplus[SP_MARKS] = {0};
+    find_renamed(tests);
     for (size_t i = 0; i < tests->files.count; i++)
         for (int mark = 0; mark < SP_MARKS; mark++)
-            if (!tests->files.items[i].was_there)
-                gained[mark] += tests->files.items[i].gained[mark];
+            surplus[mark] += surplus_of(&tests->files.items[i], mark);
     for (size_t i = 0; i < tests->files.count; i++) {
         struct test_file *file = &tests->files.items[i];
-        file->has_moved = !file->is_there && has_moved(file);
-        for (int mark = 0; file->has_moved && mark < SP_MARKS; mark++) {
-            size_t lost = file->lost[mark], spare = gained[mark];
-            file->lost[mark] -= lost < spare ? lost : spare;
-            gained[mark] -= lost < spare ? lost : spare;
-        }
+        file->has_moved = file->has_moved || has_moved(file);
+        for (int mark = 0; file->has_moved && mark < SP_MARKS; mark++)
+            file->lost[mark] -= take(file->lost[mark], &surplus[mark]);
     }
 }
 

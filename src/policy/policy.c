@@ -326,3 +326,13 @@ bool sp_setting_beside(const struct sp_setting *a, const struct sp_setting *b)
     return strcmp(a->section, b->section) == 0 &&
            strcmp(a->name ? a->name : "", b->name ? b->name : "") == 0;
 }
+
+int sp_policy_skips_author(const struct sp_policy *policy, struct sp_str author,
+                           struct sp_error *err)
+{
+    struct sp_match match;
+    return policy->message.authors_skip
+               ? sp_regex_find(policy->message.authors_skip, author, 0, &match,
+                               err)
+               : 0;
+}

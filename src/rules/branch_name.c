@@ -7,7 +7,8 @@ enum { PATTERN };
 
 static const struct sp_finding_code codes[] = {
     [PATTERN] = {.id = "branch-name/pattern",
-                 .wrong = "the branch name '{name}' does not match {pattern}",
+                 .wrong = "the branch name '{name}' is not of the form that "
+                          "[refs] branch-name asks for",
                  .fix = "push it under another name"},
     {.id = NULL},
 };
@@ -35,10 +36,8 @@ static void report(const struct sp_ref_facts *ref, const char *name,
                   .code = &codes[PATTERN],
                   .command = command,
                   .advice = advice_for(ref, example),
-                  .words = SP_WORDS(
-                      {"name", name},
-                      {"pattern", sp_regex_pattern(policy->refs.branch_name)},
-                      {"example", example ? example : ""})});
+                  .words = SP_WORDS({"name", name},
+                                    {"example", example ? example : ""})});
     free(example);
     free(command);
 }

@@ -425,11 +425,7 @@ static int is_skipped(const struct sp_commit_facts *commit,
         return 1; /* these have messages that git writes */
     if (commit->parent_count > 1 && policy->message.merge == SP_MERGE_SKIP)
         return 1;
-    struct sp_match match;
-    return policy->message.authors_skip
-               ? sp_regex_find(policy->message.authors_skip, commit->author, 0,
-                               &match, err)
-               : 0;
+    return sp_policy_skips_author(policy, commit->author, err);
 }
 
 static int check(const struct sp_commit_facts *commit,

@@ -62,8 +62,8 @@ static const struct sp_finding_code codes[] = {
                                            "tdd-phase/contradiction",
                                            "message-format/not-a-revert")},
     [MALFORMED] = {.id = "prp-reference/malformed",
-                   .wrong = "the reference '{reference}' does not match "
-                            "{pattern}",
+                   .wrong = "the reference '{reference}' is not like "
+                            "{example}",
                    .fix = "correct the reference in its message"},
     [TOO_MANY] = {.id = "prp-reference/too-many",
                   .wrong = "the message names more than {max} proposals",
@@ -214,6 +214,31 @@ static int report_none(const struct sp_commit_facts *commit,
     return found < 0 ? found : SP_OK;
 }
 
+/* A reference that the policy takes, in quotes; else the name of the option. */
+static void add_example(struct sp_buf *out, const struct sp_policy *policy)
+{
+    char *example = sp_example_reference(policy);
+    sp_buf_printf(out, example ? "'%s'" : "what [prp] pattern takes",
+                  example ? example : "");
+    free(example);
+}
+
+/* Appends the reference that a path, a link or quotes hold. */
+static void add_found(struct sp_buf *out, const struct sp_policy *policy,
+                      const char *text)
+{
+    struct sp_match match;
+    int found = sp_regex_find(policy->prp.pattern, sp_str(text), 0, &match,
+                              &(struct sp_error){0});
+    size_t len = found > 0 ? match.end - match.start : 0;
+    const char *ending = ".md";
+    if (len > strlen(ending) &&
+        strncmp(text + match.end - strlen(ending), ending, strlen(ending)) == 0)
+        len -= strlen(ending);
+    sp_buf_add(out, text + (len ? match.start : 0), len);
+    sp_buf_puts(out, "");
+}
+
 static void report_malformed(const struct sp_commit_facts *commit,
                              const struct sp_policy *policy,
                              struct sp_sink *sink, const char *reference,
@@ -221,21 +246,30 @@ static void report_malformed(const struct sp_commit_facts *commit,
 {
     static const struct sp_advice advice = {
         "; it holds {character}", "correct the reference in its message"};
+    static const struct sp_advice within = {
+        "", "write only '{found}' there"};
     struct sp_character odd = sp_character_find_odd(sp_str(reference));
-    struct sp_buf character = {0};
+    struct sp_buf character = {0}, such = {0}, found = {0};
     sp_character_print(&character, &odd);
+    add_example(&such, policy);
+    if (!odd.len)
+        add_found(&found, policy, reference);
     sp_report_message(
         sink, commit,
-        &(struct sp_claim){
-            .code = &codes[MALFORMED],
-            .commit = commit->id,
-            .command = command,
-            .words =
-                SP_WORDS({"reference", reference},
-                         {"pattern", sp_regex_pattern(policy->prp.pattern)},
-                         {"character", sp_buf_text(&character)}),
-            .advice = odd.len ? &advice : NULL});
+        &(struct sp_claim){.code = &codes[MALFORMED],
+                           .commit = commit->id,
+                           .command = command,
+                           .words =
+                               SP_WORDS({"reference", reference},
+                                        {"example", sp_buf_text(&such)},
+                                        {"found", sp_buf_text(&found)},
+                                        {"character", sp_buf_text(&character)}),
+                           .advice = odd.len     ? &advice
+                                     : found.len ? &within
+                                                 : NULL});
     sp_buf_dispose(&character);
+    sp_buf_dispose(&such);
+    sp_buf_dispose(&found);
 }
 
 /* Reports references that cannot be followed. */

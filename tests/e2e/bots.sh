@@ -168,3 +168,28 @@ files 'Bump left from 1.0.1 to 1.0.2' '' package-lock.json src/evil.c
 git reset -q --soft HEAD^^ && git commit -q -m 'Bump left'
 sallyport check --config "$here/ini" >"$here/out" 2>&1
 is 'no row excuses a commit that leaves its paths' 0 "$(grep -cF 'to judge it so' "$here/out")"
+
+story 'an author whose messages are not judged'
+policy <<'END'
+[message]
+authors-skip = <66853113\+pre-commit-ci\[bot\]@users\.noreply\.github\.com>$
+END
+formatted() { # FILE MESSAGE
+    git add -A
+    GIT_AUTHOR_NAME='pre-commit-ci[bot]' \
+        GIT_AUTHOR_EMAIL='66853113+pre-commit-ci[bot]@users.noreply.github.com' \
+        git commit -q -m "$1" -m 'for more information, see https://pre-commit.ci'
+}
+branch feature/tunnel
+files 'test: it opens (RED)' "PRP: ${prp[A]}" 'tests/test_a.py=assert open()'
+files 'feat: open it (GREEN)' "PRP: ${prp[A]}" 'src/f.c=int f;'
+echo 'int  f;' >src/f.c
+formatted '[pre-commit.ci] auto fixes from pre-commit.com hooks'
+push_ok 'needs no phase for white space'
+echo 'int g;' >src/f.c
+formatted '[pre-commit.ci] auto fixes, and more'
+push_refused 'and may not change code' <<'END'
+refs/heads/feature/tunnel | [pre-commit.ci] auto fixes, and more | tdd-content | a neutral commit may not change code: src/f.c
+END
+git commit -q --amend -m 'refactor: rename it (REFACTOR)' -m "PRP: ${prp[A]}"
+push_ok 'unless the message says a phase'

@@ -149,8 +149,7 @@ sallyport: push refused: 1 finding
 refs/heads/$(long x 60)
     branch-name: the branch name
       | '$(long x 60)'
-      | does not match
-      | (feature|fix|hotfix|rollback|docs|chore)/[A-Za-z0-9._/-]+
+      | is not of the form that [refs] branch-name asks for
     fix: push it under another name
       git push origin ${m::7}:refs/heads/feature/NAME
     sallyport explain branch-name

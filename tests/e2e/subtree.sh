@@ -38,3 +38,37 @@ take add src/parser
 push_refused 'is code' <<END
 refs/heads/chore/library-3 | Merge commit '$(git rev-parse HEAD^2)' as 's… | $own: src/parser/parser.c
 END
+
+story 'a library with its history'
+whole() { # add|pull FOLDER
+    git update-index -q --refresh
+    succeeds "git subtree $1 in $2, whole" \
+        git subtree "$1" -q --prefix="$2" "$library" HEAD
+}
+branch chore/whole
+whole add vendor/parser
+refused_with 'its commits are judged' message-format/header \
+    message-format/header message-format/header tdd-content/merge-with-changes
+policy <<END
+[policy]
+baseline = $(id main), $(git -C "$library" rev-parse HEAD)
+END
+push_ok 'in the baseline they are not'
+branch chore/among-code main
+whole add src/parser
+push_refused 'elsewhere it is code' <<END
+refs/heads/chore/among-code | Add 'src/parser/' from commit '$(git rev-parse HEAD^2 | cut -c 1-30)… | $own: src/parser/parser.c
+END
+branch chore/more main
+whole add vendor/parser
+echo more >src.c && git add src.c && git commit -q --amend --no-edit
+push_refused 'what it adds counts' <<END
+refs/heads/chore/more | Add 'vendor/parser/' from commit '$(git rev-parse HEAD^2 | cut -c 1-27)… | $own: src.c
+END
+git reset -q --hard chore/whole
+release && whole pull vendor/parser
+policy <<END
+[policy]
+baseline = $(id main), $(git -C "$library" rev-parse HEAD)
+END
+push_ok 'an update is an ordinary merge' origin HEAD:chore/whole

@@ -157,3 +157,55 @@ Test(model_weakened, what_cannot_be_read)
     assert_text(path, "test_a.py");
     sp_tests_free(tests);
 }
+
+#define UNITTEST                                                               \
+    "import unittest\n\nfrom shop import cart\n\n\n"                           \
+    "class CartTest(unittest.TestCase):\n"                                     \
+    "    def test_total(self):\n"                                              \
+    "        items = [cart.item(1), cart.item(2)]\n"                           \
+    "        self.assertEqual(cart.total(items), 3)\n"                         \
+    "        self.assertTrue(items)\n"
+#define PYTEST                                                                 \
+    "from shop import cart\n\n\n"                                              \
+    "def test_the_total():\n"                                                  \
+    "    items = [cart.item(1), cart.item(2)]\n"                               \
+    "    assert cart.total(items) == 3\n"                                      \
+    "    assert items\n"
+
+Test(model_weakened, what_moved_and_was_rewritten_is_not_lost)
+{
+    CHECK("not", {"tests/test_cart.py", UNITTEST, NULL},
+          {"tests/unit/test_cart.py", NULL, PYTEST});
+    CHECK("not",
+          {"a/cart.test.js",
+           "it('a', () => {\n  const x = f();\n"
+           "  expect(x).toBe(1);\n});\n",
+           NULL},
+          {"b/cart.test.ts", NULL,
+           "it('adds', () => {\n  const x = f();\n"
+           "  expect(x as number).toEqual(1);\n});\n"});
+    CHECK("not", {"test_a.py", UNITTEST A, NULL},
+          {"test_b.py", NULL,
+           "import more\n" UNITTEST "def test_a_again():\n    assert a is 1\n"
+           "    assert b is True\n"});
+}
+
+Test(model_weakened, what_went_to_other_files_is_not_lost)
+{
+    CHECK("not", {"test_a.py", A B UNITTEST, A},
+          {"test_b.py", "import x\n", "import x\n" B UNITTEST},
+          {"test_c.py", NULL, "def test_new():\n    assert 1\n"});
+    CHECK("not", {"test_a.py", A "def test_c():\n    assert c == 1\n", A},
+          {"test_b.py", B, B "def test_c():\n    assert c == 2\n"});
+}
+
+Test(model_weakened, what_came_instead_of_a_test_is_another)
+{
+    CHECK("deleted tests/test_cart.py", {"tests/test_cart.py", UNITTEST, NULL},
+          {"tests/test_tax.py", NULL, A B});
+    CHECK("deleted tests/test_cart.py", {"tests/test_cart.py", UNITTEST, NULL},
+          {"unit/test_cart.py", NULL, A B});
+    CHECK("deleted tests/test_cart.py",
+          {"tests/test_cart.py", UNITTEST A B, NULL},
+          {"unit/test_cart.py", NULL, PYTEST});
+}

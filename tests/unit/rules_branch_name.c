@@ -14,7 +14,6 @@ static void close_lab(void)
 
 TestSuite(rules_branch_name, .init = open_lab, .fini = close_lab);
 
-#define PATTERN "(feature|fix|hotfix|rollback|docs|chore)/[A-Za-z0-9._/-]+"
 #define TYPE "  type: git push origin 9f3c2ab:refs/heads/feature/NAME\n"
 #define FOUND(expected) FINDS(&lab, "branch-name", expected)
 
@@ -35,12 +34,10 @@ Test(rules_branch_name, other_names_are_told_what_is_expected)
     static const struct {
         const char *name, *expected;
     } bad[] = {
-        {"refs/heads/my-stuff",
-         "branch-name/pattern: name=my-stuff; pattern=" PATTERN "\n" TYPE},
-        {"refs/heads/feature/",
-         "branch-name/pattern: name=feature/; pattern=" PATTERN "\n" TYPE},
+        {"refs/heads/my-stuff", "branch-name/pattern: name=my-stuff\n" TYPE},
+        {"refs/heads/feature/", "branch-name/pattern: name=feature/\n" TYPE},
         {"refs/heads/xfeature/a",
-         "branch-name/pattern: name=xfeature/a; pattern=" PATTERN "\n" TYPE},
+         "branch-name/pattern: name=xfeature/a\n" TYPE},
     };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         lab_ref(&lab, bad[i].name, SP_CREATE);
@@ -54,13 +51,13 @@ Test(rules_branch_name, no_name_is_shown_that_would_be_refused)
         const char *ini, *expected;
     } rows[] = {
         {"[refs]\nbranch-name = fix/.+\n",
-         "branch-name/pattern: name=my-stuff; pattern=fix/.+\n"
+         "branch-name/pattern: name=my-stuff\n"
          "  type: git push origin 9f3c2ab:refs/heads/fix/NAME\n"},
         {"[refs]\nbranch-name = (story|bug)/[0-9]{3}-.+\n",
-         "branch-name/pattern: name=my-stuff; pattern=(story|bug)/[0-9]{3}-.+\n"
+         "branch-name/pattern: name=my-stuff\n"
          "  type: git push origin 9f3c2ab:refs/heads/story/000-NAME\n"},
         {"[refs]\nbranch-name = \\p{Lu}+\\p{Ll}\n",
-         "branch-name/pattern: name=my-stuff; pattern=\\p{Lu}+\\p{Ll}\n"},
+         "branch-name/pattern: name=my-stuff\n"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         lab_policy(&lab, rows[i].ini);
@@ -73,8 +70,7 @@ Test(rules_branch_name, on_a_page_the_form_has_the_name)
 {
     lab_ref(&lab, "refs/heads/my-stuff", SP_CREATE);
     lab.push.is_web = true;
-    FOUND("branch-name/pattern: name=my-stuff; pattern=" PATTERN
-          "; example=feature/NAME\n");
+    FOUND("branch-name/pattern: name=my-stuff; example=feature/NAME\n");
     cr_assert_str_eq(lab.findings.items[0].fix,
                      "give the branch another name in the form of the host, "
                      "such as feature/NAME");
@@ -83,9 +79,9 @@ Test(rules_branch_name, on_a_page_the_form_has_the_name)
 Test(rules_branch_name, odd_names_stay_out_of_the_command)
 {
     lab_ref(&lab, "refs/heads/a'$(b);c", SP_CREATE);
-    FOUND("branch-name/pattern: name=a'$(b);c; pattern=" PATTERN "\n" TYPE);
+    FOUND("branch-name/pattern: name=a'$(b);c\n" TYPE);
     lab_ref(&lab, "refs/heads/-f", SP_CREATE);
-    FOUND("branch-name/pattern: name=-f; pattern=" PATTERN "\n" TYPE);
+    FOUND("branch-name/pattern: name=-f\n" TYPE);
 }
 
 Test(rules_branch_name, names_that_hosts_and_bots_make_are_good)
@@ -136,16 +132,14 @@ Test(rules_branch_name, what_only_begins_like_those_is_not)
         snprintf(ref, sizeof ref, "refs/heads/%s", names[i]);
         lab_ref(&lab, ref, SP_CREATE);
         snprintf(expected, sizeof expected,
-                 "branch-name/pattern: name=%s; pattern=" PATTERN "\n" TYPE,
-                 names[i]);
+                 "branch-name/pattern: name=%s\n" TYPE, names[i]);
         FOUND(expected);
     }
 }
 
 Test(rules_branch_name, those_of_tools_can_be_set_and_turned_off)
 {
-    static const char refused[] =
-        "branch-name/pattern: name=patch-1; pattern=" PATTERN "\n" TYPE;
+    static const char refused[] = "branch-name/pattern: name=patch-1\n" TYPE;
     lab_ref(&lab, "refs/heads/patch-1", SP_CREATE);
     lab_policy(&lab, "[refs]\ntool-branch-name = bot/.+\n");
     FOUND(refused);
@@ -161,7 +155,7 @@ Test(rules_branch_name, the_pattern_is_the_policys)
     lab_ref(&lab, "refs/heads/vpn-12", SP_CREATE);
     FOUND("");
     lab_ref(&lab, "refs/heads/feature/x", SP_CREATE);
-    FOUND("branch-name/pattern: name=feature/x; pattern=[a-z]+-[0-9]+\n"
+    FOUND("branch-name/pattern: name=feature/x\n"
           "  type: git push origin 9f3c2ab:refs/heads/a-0\n");
 }
 
@@ -187,13 +181,13 @@ Test(rules_branch_name, what_an_import_brings_keeps_its_name)
     lab.ref.is_import = true;
     FOUND("");
     lab_policy(&lab, "[policy]\nbaseline = none\n");
-    FOUND("branch-name/pattern: name=dev; pattern=" PATTERN "\n" TYPE);
+    FOUND("branch-name/pattern: name=dev\n" TYPE);
 }
 
 Test(rules_branch_name, its_level_can_be_set_per_ref)
 {
     static const char warning[] =
-        "branch-name/pattern (warning): name=dev; pattern=" PATTERN "\n" TYPE;
+        "branch-name/pattern (warning): name=dev\n" TYPE;
     lab_ref(&lab, "refs/heads/dev", SP_CREATE);
     lab_policy(&lab, "[rule \"branch-name\"]\nlevel = warn\n");
     FOUND(warning);
@@ -219,6 +213,7 @@ Test(rules_branch_name, a_pattern_that_takes_too_long_decides_nothing)
 Test(rules_branch_name, each_code_says_what_is_wrong_and_how_to_fix_it)
 {
     WORDED("branch-name", "branch-name/pattern\n"
-                          "  the branch name 'NAME' does not match PATTERN\n"
+                          "  the branch name 'NAME' is not of the form that "
+                          "[refs] branch-name asks for\n"
                           "  push it under another name\n");
 }

@@ -125,25 +125,29 @@ Test(rules_prp_reference, the_trailer_is_the_policys)
     FOUND("");
 }
 
-#define LIKE "([A-Z][A-Z0-9]*-[0-9]+[a-z]?)(-[A-Za-z0-9][A-Za-z0-9._-]*)?"
+#define LIKE "'WU-006a-vpn-tunnel-foundation'"
 
 Test(rules_prp_reference, values_that_are_no_references_are_told)
 {
     static const struct {
-        const char *message, *value;
-    } rows[] = {{"feat: x\n\nPRP: the tunnel\n", "the tunnel"},
-                {"feat: x\n\nPRP: A-1 and more\n", "A-1 and more"},
-                {"feat: x\n\nPRP:\n", ""},
-                {"feat: x\n\nPRP: A-1, wu-2\n", "wu-2"},
-                {"docs: even where none is needed\n\nPRP: wu-2\n", "wu-2"},
-                {"fixup! feat: x\n\nPRP: wu-2\n", "wu-2"}};
+        const char *message, *value, *found;
+    } rows[] = {
+        {"feat: x\n\nPRP: the tunnel\n", "the tunnel", NULL},
+        {"feat: x\n\nPRP: A-1 and more\n", "A-1 and more", "A-1"},
+        {"feat: x\n\nPRP: docs/prp/A-1-x.md\n", "docs/prp/A-1-x.md", "A-1-x"},
+        {"feat: x\n\nPRP: \"A-1-x\"\n", "\"A-1-x\"", "A-1-x"},
+        {"feat: x\n\nPRP:\n", "", NULL},
+        {"feat: x\n\nPRP: A-1, wu-2\n", "wu-2", NULL},
+        {"docs: even where none is needed\n\nPRP: wu-2\n", "wu-2", NULL},
+        {"fixup! feat: x\n\nPRP: wu-2\n", "wu-2", NULL}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         char expected[512];
         snprintf(expected, sizeof expected,
-                 "prp-reference/malformed 9f3c2ab: reference=%s; pattern=" LIKE
-                 "\n"
+                 "prp-reference/malformed 9f3c2ab: reference=%s; example=" LIKE
+                 "%s%s\n"
                  "  type: git commit --amend\n",
-                 rows[i].value);
+                 rows[i].value, rows[i].found ? "; found=" : "",
+                 rows[i].found ? rows[i].found : "");
         lab_message(&lab, rows[i].message);
         FOUND(expected);
     }
@@ -152,7 +156,7 @@ Test(rules_prp_reference, values_that_are_no_references_are_told)
 Test(rules_prp_reference, an_odd_character_of_a_reference_is_named)
 {
     lab_message(&lab, "feat: x\n\nPRP:\u00a0A-1\n");
-    FOUND("prp-reference/malformed 9f3c2ab: reference=\u00a0A-1; pattern=" LIKE
+    FOUND("prp-reference/malformed 9f3c2ab: reference=\u00a0A-1; example=" LIKE
           "; character=a no-break space (U+00A0)\n"
           "  type: git commit --amend\n");
 }
@@ -160,9 +164,9 @@ Test(rules_prp_reference, an_odd_character_of_a_reference_is_named)
 Test(rules_prp_reference, each_bad_reference_is_told)
 {
     lab_message(&lab, "feat: x\n\nPRP: one, A-1\nPRP: two\n");
-    FOUND("prp-reference/malformed 9f3c2ab: reference=one; pattern=" LIKE "\n"
+    FOUND("prp-reference/malformed 9f3c2ab: reference=one; example=" LIKE "\n"
           "  type: git commit --amend\n"
-          "prp-reference/malformed 9f3c2ab: reference=two; pattern=" LIKE "\n"
+          "prp-reference/malformed 9f3c2ab: reference=two; example=" LIKE "\n"
           "  type: git commit --amend\n");
 }
 
@@ -291,7 +295,7 @@ Test(rules_prp_reference, it_may_be_off_but_never_wrong)
     lab_history(&lab, "R G");
     FOUND("");
     lab_message(&lab, "feat: x\n\nPRP: tunnel\n");
-    FOUND("prp-reference/malformed 9f3c2ab: reference=tunnel; pattern=" LIKE
+    FOUND("prp-reference/malformed 9f3c2ab: reference=tunnel; example=" LIKE
           "\n"
           "  type: git commit --amend\n");
 }

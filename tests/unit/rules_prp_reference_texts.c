@@ -21,7 +21,7 @@ Test(rules_prp_reference_texts, each_code_says_what_is_wrong_and_how_to_fix_it)
         "blank line separates it from the subject\n"
         "  put a blank line above it\n",
         "prp-reference/malformed\n"
-        "  the reference 'REFERENCE' does not match PATTERN\n"
+        "  the reference 'REFERENCE' is not like EXAMPLE\n"
         "  correct the reference in its message\n",
         "prp-reference/too-many\n"
         "  the message names more than MAX proposals\n"

@@ -5,18 +5,24 @@
 #ifndef SALLYPORT_LINE_MERGE_H
 #define SALLYPORT_LINE_MERGE_H
 
-#include <stdbool.h>
-
 #include "sallyport/buf.h"
 #include "sallyport/str.h"
 
+enum sp_lines_merged {
+    /* What git makes is not known here: git has to be asked. */
+    SP_LINES_UNKNOWN,
+    SP_LINES_MERGED,
+    /* The result has git's conflict markers. */
+    SP_LINES_CONFLICT,
+};
+
 /*
- * True: git merges the two without a conflict, and what it makes was appended to
- * out. False: there is a conflict, or what git makes is not known here; then git
- * has to be asked, and out has no meaning. Texts of more than 4 MiB or 100,000
- * lines are not merged. Takes some 50 bytes a line.
+ * Appends to out what git makes of two changes of a text; if it is unknown, what
+ * was appended has no meaning. labels: what the markers call the two sides. Texts of
+ * more than 4 MiB or 100,000 lines are not merged. Takes some 50 bytes a line.
  */
-bool sp_line_merge(struct sp_buf *out, struct sp_str base, struct sp_str ours,
-                   struct sp_str theirs);
+enum sp_lines_merged sp_line_merge(struct sp_buf *out, struct sp_str base,
+                                   struct sp_str ours, struct sp_str theirs,
+                                   const char *const labels[2]);
 
 #endif

@@ -23,8 +23,8 @@ struct numbered_texts {
     uint32_t numbers; /* how many there are */
 };
 
-/* Numbers the lines. False where there are too many, or where finding the equal
- * ones takes too long. Dispose of them in any case. */
+/* Numbers the lines. False where there are too many. Dispose of them in any
+ * case. */
 bool sp_lines_number(struct numbered_texts *out,
                      const struct sp_str texts[TEXTS]);
 void sp_lines_dispose(struct numbered_texts *texts);

@@ -1,29 +1,19 @@
 /*
- * A merge of two changes, where git finds no conflict. Both texts are compared with
- * the base. Of two hunks, one has to end a line or more before the other begins;
- * or they are the same. Otherwise git sees a conflict, and may still find that
- * there is none: this is left to git (xdl_do_merge() in xdiff/xmerge.c).
+ * A merge of two changes, as git makes it (xdl_do_merge() in xdiff/xmerge.c). Both
+ * texts are compared with the base. Where a hunk of one side ends a line or more
+ * before the next one of the other side begins, it is taken. Where both sides have
+ * the same hunk, it is there already. All else is a conflict.
  */
 #include "sallyport/line_merge.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "line_diff.h"
-#include "sallyport/vec.h"
+#include "line_merge.h"
 
-/* git takes a text with a NUL in its first bytes for binary. */
-enum { FIRST_BYTES = 8000 };
-
-/* Lines of the base, and the lines of a side that replace them. */
-struct hunk {
-    uint32_t at, removed;
-    uint32_t place, added;
-};
-
-struct hunks {
-    struct hunk *items;
-    size_t count, capacity;
+enum {
+    FIRST_BYTES = 8000, /* with a NUL there, git takes a text for binary */
+    MARKER = 7,
 };
 
 static bool is_binary(struct sp_str text)
@@ -32,12 +22,12 @@ static bool is_binary(struct sp_str text)
     return len && memchr(text.ptr, '\0', len);
 }
 
-static void list_hunks(struct hunks *out, const struct numbered *old,
-                       const struct numbered *side)
+static void list_hunks(struct hunks *out, const struct numbered *one,
+                       const struct numbered *other)
 {
-    const uint8_t *removed = old->changed + 1, *added = side->changed + 1;
+    const uint8_t *removed = one->changed + 1, *added = other->changed + 1;
     uint32_t at = 0, place = 0;
-    for (;;) {
+    for (;; at++, place++) {
         struct hunk hunk = {.at = at, .place = place};
         while (removed[at])
             at++;
@@ -47,28 +37,34 @@ static void list_hunks(struct hunks *out, const struct numbered *old,
         hunk.added = place - hunk.place;
         if (hunk.removed || hunk.added)
             SP_VEC_PUSH(out, hunk);
-        if (at == old->count)
+        if (at == one->count)
             return;
-        at++;
-        place++;
     }
 }
 
-static bool diff(struct numbered_texts *texts, int which, struct hunks *out)
+bool sp_lines_compare(struct numbered *one, struct numbered *other,
+                      uint32_t numbers, struct hunks *out)
 {
-    struct numbered *old = &texts->of[OLD], *side = &texts->of[which];
-    if (!sp_lines_diff(old, side, texts->numbers) ||
-        !sp_lines_slide(old, side) || !sp_lines_slide(side, old))
+    if (!sp_lines_diff(one, other, numbers) || !sp_lines_slide(one, other) ||
+        !sp_lines_slide(other, one))
         return false;
-    list_hunks(out, old, side);
+    list_hunks(out, one, other);
     return true;
 }
 
-static void add_lines(struct sp_buf *out, const struct numbered *text,
-                      uint32_t from, uint32_t to)
+/* Adds a part, or widens the last one if they touch. */
+static void add_part(struct parts *parts, struct part part)
 {
-    sp_buf_add(out, text->text.ptr + text->starts[from],
-               text->starts[to] - text->starts[from]);
+    struct part *last = parts->count ? &parts->items[parts->count - 1] : NULL;
+    if (!last || (part.first > last->first + last->first_count &&
+                  part.second > last->second + last->second_count)) {
+        SP_VEC_PUSH(parts, part);
+        return;
+    }
+    if (part.kind != last->kind)
+        last->kind = PART_CONFLICT;
+    last->first_count = part.first + part.first_count - last->first;
+    last->second_count = part.second + part.second_count - last->second;
 }
 
 static bool are_same(const struct numbered_texts *texts, const struct hunk *one,
@@ -81,56 +77,199 @@ static bool are_same(const struct numbered_texts *texts, const struct hunk *one,
                    one->added * sizeof(uint32_t));
 }
 
-static bool ends_before(const struct hunk *one, const struct hunk *other)
+static int32_t end_of(const struct hunk *hunk)
 {
-    return one->at + one->removed < other->at;
+    return (int32_t)(hunk->at + hunk->removed);
 }
 
-/* Puts the hunks of the second side into the first one. */
-static bool merge(struct sp_buf *out, const struct numbered_texts *texts,
-                  const struct hunks *ours, const struct hunks *theirs)
+/* How much lower the lines after a hunk are than those of the base. */
+static int32_t moved_by(const struct hunk *hunk)
+{
+    return (int32_t)(hunk->place + hunk->added) - end_of(hunk);
+}
+
+/* The lines of a side, which has a hunk, in the place of some lines of the base. */
+static void widen(const struct hunk *hunk, int32_t from, int32_t to,
+                  int32_t *begin, int32_t *count)
+{
+    int32_t before = (int32_t)hunk->at - from, after = to - end_of(hunk);
+    *begin = (int32_t)hunk->place - before;
+    *count = (int32_t)hunk->added + before + after;
+}
+
+/* All lines of two hunks that overlap or touch, on both sides. */
+static struct part conflict_of(const struct hunk *one, const struct hunk *other)
+{
+    struct part part = {.kind = PART_CONFLICT};
+    int32_t from = (int32_t)(one->at < other->at ? one->at : other->at);
+    int32_t to = end_of(one) > end_of(other) ? end_of(one) : end_of(other);
+    widen(one, from, to, &part.first, &part.first_count);
+    widen(other, from, to, &part.second, &part.second_count);
+    return part;
+}
+
+/* The hunk of one side alone. moved: how much lower the lines of the other side
+ * are there than those of the base. */
+static struct part take(const struct hunk *hunk, enum part_kind kind,
+                        int32_t moved)
+{
+    const int32_t place = (int32_t)hunk->place, added = (int32_t)hunk->added;
+    const int32_t there = (int32_t)hunk->at + moved;
+    const int32_t removed = (int32_t)hunk->removed;
+    return kind == PART_FIRST
+               ? (struct part){kind, place, added, there, removed}
+               : (struct part){kind, there, removed, place, added};
+}
+
+/* Lists the parts of the result that are not as both sides have them. */
+static void list_parts(struct parts *out, const struct numbered_texts *texts,
+                       const struct hunks hunks[2])
+{
+    const struct hunk *one = hunks[0].items, *other = hunks[1].items;
+    const struct hunk *one_end = one + hunks[0].count;
+    const struct hunk *other_end = other + hunks[1].count;
+    int32_t moved[2] = {0, 0};
+    while (one < one_end || other < other_end) {
+        bool first = other == other_end ||
+                     (one < one_end && end_of(one) < (int32_t)other->at);
+        bool second =
+            one == one_end || (!first && end_of(other) < (int32_t)one->at);
+        if (first) {
+            add_part(out, take(one, PART_FIRST, moved[1]));
+        } else if (second) {
+            add_part(out, take(other, PART_SECOND, moved[0]));
+        } else {
+            if (!are_same(texts, one, other))
+                add_part(out, conflict_of(one, other));
+            first = end_of(one) <= end_of(other);
+            second = end_of(other) <= end_of(one);
+        }
+        if (first)
+            moved[0] = moved_by(one++);
+        if (second)
+            moved[1] = moved_by(other++);
+    }
+}
+
+/* Does a line end with CR and LF? A last line without an end counts as the one
+ * before it. -1 where nobody knows. */
+static int has_cr(const struct numbered *text, int32_t line)
+{
+    if (!text->count)
+        return -1;
+    const char *end = text->text.ptr + text->starts[line + 1];
+    if (end[-1] != '\n') {
+        if (!line)
+            return -1;
+        line--;
+        end = text->text.ptr + text->starts[line + 1];
+    }
+    return text->starts[line + 1] - text->starts[line] > 1 && end[-2] == '\r';
+}
+
+/* Do the lines of the markers end with CR and LF? */
+static bool needs_cr(const struct numbered_texts *texts,
+                     const struct part *part)
+{
+    int needs = has_cr(&texts->of[FIRST], part->first ? part->first - 1 : 0);
+    if (needs)
+        needs = has_cr(&texts->of[SECOND], part->second ? part->second - 1 : 0);
+    if (needs)
+        needs = has_cr(&texts->of[OLD], 0);
+    return needs > 0;
+}
+
+static void add_lines(struct sp_buf *out, const struct numbered *text,
+                      int32_t from, int32_t to)
+{
+    sp_buf_add(out, text->text.ptr + text->starts[from],
+               text->starts[to] - text->starts[from]);
+}
+
+static void add_marker(struct sp_buf *out, char c, const char *label,
+                       const char *end)
+{
+    for (int i = 0; i < MARKER; i++)
+        sp_buf_putc(out, c);
+    if (label)
+        sp_buf_printf(out, " %s", label);
+    sp_buf_puts(out, end);
+}
+
+static void add_conflict(struct sp_buf *out, const struct numbered_texts *texts,
+                         const struct part *part, const char *const labels[2])
+{
+    const char *end = needs_cr(texts, part) ? "\r\n" : "\n";
+    const int32_t from[] = {part->first, part->second};
+    const int32_t count[] = {part->first_count, part->second_count};
+    add_marker(out, '<', labels[0], end);
+    for (int i = 0; i < 2; i++) {
+        add_lines(out, &texts->of[FIRST + i], from[i], from[i] + count[i]);
+        if (count[i] && out->data[out->len - 1] != '\n')
+            sp_buf_puts(out, end);
+        if (i == 0)
+            add_marker(out, '=', NULL, end);
+    }
+    add_marker(out, '>', labels[1], end);
+}
+
+/* Writes the first side, with the parts in place of its lines. */
+static bool write_result(struct sp_buf *out, const struct numbered_texts *texts,
+                         const struct parts *parts, const char *const labels[2])
 {
     const struct numbered *first = &texts->of[FIRST];
-    uint32_t done = 0;  /* lines of the first side */
-    uint32_t moved = 0; /* its lines are so much lower than those of the base */
-    size_t i = 0, k = 0;
-    while (k < theirs->count) {
-        const struct hunk *our = i < ours->count ? &ours->items[i] : NULL;
-        const struct hunk *their = &theirs->items[k];
-        if (our && !ends_before(their, our)) {
-            bool is_both = are_same(texts, our, their);
-            if (!is_both && !ends_before(our, their))
-                return false;
-            moved += our->added - our->removed;
-            i++;
-            k += is_both;
+    bool has_conflict = false;
+    int32_t done = 0;
+    for (size_t i = 0; i < parts->count; i++) {
+        const struct part *part = &parts->items[i];
+        if (part->kind == PART_FIRST || part->kind == PART_SAME)
             continue;
-        }
-        uint32_t place = their->at + moved;
-        add_lines(out, first, done, place);
-        add_lines(out, &texts->of[SECOND], their->place,
-                  their->place + their->added);
-        done = place + their->removed;
-        k++;
+        add_lines(out, first, done, part->first);
+        done = part->first + part->first_count;
+        if (part->kind == PART_SECOND)
+            add_lines(out, &texts->of[SECOND], part->second,
+                      part->second + part->second_count);
+        else
+            add_conflict(out, texts, part, labels);
+        has_conflict = has_conflict || part->kind == PART_CONFLICT;
     }
-    add_lines(out, first, done, first->count);
-    return true;
+    add_lines(out, first, done, (int32_t)first->count);
+    return has_conflict;
 }
 
-bool sp_line_merge(struct sp_buf *out, struct sp_str base, struct sp_str ours,
-                   struct sp_str theirs)
+static enum sp_lines_merged merge(struct sp_buf *out,
+                                  struct numbered_texts *texts,
+                                  const char *const labels[2])
 {
-    const struct sp_str sources[TEXTS] = {base, ours, theirs};
-    struct numbered_texts texts;
     struct hunks hunks[2] = {{NULL, 0, 0}, {NULL, 0, 0}};
-    if (is_binary(base) || is_binary(ours) || is_binary(theirs))
-        return false;
-    bool good = sp_lines_number(&texts, sources);
+    struct parts parts = {.items = NULL};
+    enum sp_lines_merged result = SP_LINES_UNKNOWN;
+    bool good = true;
     for (int i = 0; good && i < 2; i++)
-        good = diff(&texts, FIRST + i, &hunks[i]);
-    good = good && merge(out, &texts, &hunks[0], &hunks[1]);
-    sp_lines_dispose(&texts);
+        good = sp_lines_compare(&texts->of[OLD], &texts->of[FIRST + i],
+                                texts->numbers, &hunks[i]);
+    if (good)
+        list_parts(&parts, texts, hunks);
+    if (good && sp_lines_refine(texts, &parts))
+        result = write_result(out, texts, &parts, labels) ? SP_LINES_CONFLICT
+                                                          : SP_LINES_MERGED;
     free(hunks[0].items);
     free(hunks[1].items);
-    return good;
+    free(parts.items);
+    return result;
+}
+
+enum sp_lines_merged sp_line_merge(struct sp_buf *out, struct sp_str base,
+                                   struct sp_str ours, struct sp_str theirs,
+                                   const char *const labels[2])
+{
+    const struct sp_str sources[TEXTS] = {base, ours, theirs};
+    enum sp_lines_merged result = SP_LINES_UNKNOWN;
+    struct numbered_texts texts;
+    if (is_binary(base) || is_binary(ours) || is_binary(theirs))
+        return SP_LINES_UNKNOWN;
+    if (sp_lines_number(&texts, sources))
+        result = merge(out, &texts, labels);
+    sp_lines_dispose(&texts);
+    return result;
 }

@@ -6,61 +6,14 @@
 #include <string.h>
 
 #include "line_diff.h"
+#include "line_table.h"
 #include "sallyport/alloc.h"
 #include "sallyport/common_bytes.h"
-#include "sallyport/oid.h"
 
 enum {
     MAX_BYTES = 4 << 20,
     MAX_LINES = 100000,
-    MAX_PROBES = 16, /* for each line, on average */
 };
-
-struct slot {
-    uint32_t hash, number; /* from 1; 0: free */
-};
-
-struct table {
-    struct slot *slots;
-    size_t mask;
-    struct sp_str *lines; /* by number */
-    uint32_t count;
-    uint64_t salt, probes;
-};
-
-static uint32_t hash_of(struct sp_str line, uint64_t hash)
-{
-    const uint64_t factor = 0x9e3779b97f4a7c15;
-    uint64_t word;
-    hash ^= line.len;
-    for (; line.len >= sizeof word; line.len -= sizeof word) {
-        memcpy(&word, line.ptr, sizeof word);
-        hash = (hash ^ word) * factor;
-        hash ^= hash >> 29;
-        line.ptr += sizeof word;
-    }
-    word = 0;
-    memcpy(&word, line.ptr, line.len);
-    hash = (hash ^ word) * factor;
-    return (uint32_t)(hash >> 32 ^ hash >> 12);
-}
-
-static uint32_t number_of(struct table *table, struct sp_str line)
-{
-    const uint32_t hash = hash_of(line, table->salt);
-    for (size_t at = hash;; at++) {
-        struct slot *slot = &table->slots[at & table->mask];
-        table->probes++;
-        if (!slot->number) {
-            *slot = (struct slot){hash, table->count + 1};
-            table->lines[table->count] = line;
-            return table->count++;
-        }
-        if (slot->hash == hash &&
-            sp_str_equal(table->lines[slot->number - 1], line))
-            return slot->number - 1;
-    }
-}
 
 static size_t count_lines(struct sp_str text)
 {
@@ -73,16 +26,16 @@ static size_t count_lines(struct sp_str text)
 }
 
 /* Numbers the lines of a part of a text, which begins with a line. */
-static void number_part(struct numbered *out, struct table *table, size_t from,
-                        size_t to)
+static void number_part(struct numbered *out, struct line_table *table,
+                        size_t from, size_t to)
 {
     const char *text = out->text.ptr;
     while (from < to) {
         const char *end = memchr(text + from, '\n', to - from);
         size_t next = end ? (size_t)(end - text) + 1 : to;
         out->starts[out->count] = (uint32_t)from;
-        out->numbers[out->count++] =
-            number_of(table, (struct sp_str){text + from, next - from});
+        out->numbers[out->count++] = sp_line_table_number(
+            table, (struct sp_str){text + from, next - from});
         from = next;
     }
 }
@@ -127,7 +80,7 @@ static uint32_t common_tail(const struct numbered *base, struct sp_str text,
     return is_cut ? line + 1 : line;
 }
 
-static void number_side(struct numbered *out, struct table *table,
+static void number_side(struct numbered *out, struct line_table *table,
                         const struct numbered *base)
 {
     const struct sp_str text = out->text;
@@ -164,26 +117,21 @@ static bool open_text(struct numbered *out, struct sp_str text, size_t *lines)
 bool sp_lines_number(struct numbered_texts *out,
                      const struct sp_str texts[TEXTS])
 {
-    struct table table = {.salt = sp_oid_salt()};
-    size_t lines = 0, capacity = 64;
+    struct line_table table;
+    size_t lines = 0;
     *out = (struct numbered_texts){.numbers = 0};
     for (size_t i = 0; i < TEXTS; i++)
         if (!open_text(&out->of[i], texts[i], &lines))
             return false;
-    while (capacity < 2 * lines)
-        capacity *= 2;
-    table.mask = capacity - 1;
-    table.slots = sp_calloc(capacity, sizeof *table.slots);
-    table.lines = sp_calloc(lines + 1, sizeof *table.lines);
     struct numbered *old = &out->of[OLD];
+    sp_line_table_open(&table, lines / TEXTS);
     number_part(old, &table, 0, old->text.len);
     old->starts[old->count] = (uint32_t)old->text.len;
     for (size_t i = FIRST; i < TEXTS; i++)
         number_side(&out->of[i], &table, old);
     out->numbers = table.count;
-    free(table.slots);
-    free(table.lines);
-    return table.probes <= MAX_PROBES * lines + 1024;
+    sp_line_table_dispose(&table);
+    return true;
 }
 
 void sp_lines_dispose(struct numbered_texts *texts)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "line_table.h"
 #include "sallyport/oid.h"
 #include "sallyport/vec.h"
 
@@ -89,32 +90,22 @@ static bool find_parts(struct match *match)
     return !depth;
 }
 
-static int by_text(const void *a, const void *b)
-{
-    struct sp_str x = (*(struct line *const *)a)->text,
-                  y = (*(struct line *const *)b)->text;
-    int order = memcmp(x.ptr, y.ptr, x.len < y.len ? x.len : y.len);
-    return order ? order : (x.len > y.len) - (x.len < y.len);
-}
-
 /* Gives equal lines the same number. */
 static void number(struct match *match)
 {
     struct lines *lists[] = {&match->automatic, &match->base, &match->made};
-    SP_VEC(struct line *) all = {0};
-    uint32_t same = 0;
+    struct line_table table;
+    size_t count = 0;
     for (size_t i = 0; i < 3; i++)
-        for (size_t k = 0; k < lists[i]->count; k++)
-            SP_VEC_PUSH(&all, &lists[i]->items[k]);
-    if (all.count)
-        qsort(all.items, all.count, sizeof(struct line *), by_text);
-    for (size_t i = 0; i < all.count; i++) {
-        if (i && by_text(&all.items[i - 1], &all.items[i]) != 0)
-            same++;
-        all.items[i]->same = same;
-    }
-    match->allowed = sp_calloc(all.count + 1, 1);
-    free(all.items);
+        count += lists[i]->count;
+    sp_line_table_open(&table, count);
+    for (size_t i = 0; i < 3; i++)
+        for (size_t k = 0; k < lists[i]->count; k++) {
+            struct line *line = &lists[i]->items[k];
+            line->same = sp_line_table_number(&table, line->text);
+        }
+    match->allowed = sp_calloc(table.count + 1, 1);
+    sp_line_table_dispose(&table);
 }
 
 /* Moves each place that was reached past the lines of a part, where they follow

@@ -143,9 +143,9 @@ static int ask_git(struct sp_repo *repo, const struct sp_merge *merge,
     return code;
 }
 
-/* 1 when the paths alone prove that the merge changes nothing by itself. */
+/* 1 when the paths, and the lines of files, say what the merge has of its own. */
 static int by_paths(struct sp_repo *repo, const struct sp_merge *merge,
-                    struct sp_error *err)
+                    struct own_paths *own, struct sp_error *err)
 {
     if (!merge->trees || merge->parent_count != 2)
         return 0;
@@ -155,7 +155,7 @@ static int by_paths(struct sp_repo *repo, const struct sp_merge *merge,
         [THEIRS] = &merge->trees[1],
         [BASE] = &merge->trees[2],
     };
-    return sp_merge_paths(repo, trees, err);
+    return sp_merge_paths(repo, trees, own, err);
 }
 
 int sp_repo_merge_own(struct sp_repo *repo, const struct sp_merge *merge,
@@ -165,10 +165,9 @@ int sp_repo_merge_own(struct sp_repo *repo, const struct sp_merge *merge,
     if (merge->parent_count > SP_MERGE_MAX_PARENTS)
         return sp_error_set(err, SP_ELIMIT, "a merge has more than %d parents",
                             SP_MERGE_MAX_PARENTS);
-    int code = by_paths(repo, merge, err);
-    if (code)
-        return code < 0 ? code : SP_OK;
-    code = ask_git(repo, merge, &own, err);
+    int code = by_paths(repo, merge, &own, err);
+    if (code >= 0)
+        code = code ? SP_OK : ask_git(repo, merge, &own, err);
     for (size_t i = 0; !code && i < own.count; i++)
         code = visit(sp_str(own.items[i].path), own.items[i].own, context);
     sp_own_paths_dispose(&own);

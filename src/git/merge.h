@@ -59,17 +59,33 @@ void sp_own_paths_add_once(struct own_paths *list, struct sp_str path,
 void sp_own_paths_dispose(struct own_paths *list);
 
 /*
- * Compares a merge with its parents and their only base by paths:
- * merge_paths.c. trees: the merge, ours, theirs, base. 1: git makes the same.
- * 0: git must make the merge again.
+ * Compares a merge with its parents and their only base by paths, and by the lines
+ * of files: merge_paths.c. trees: the merge, ours, theirs, base. 1: that is enough,
+ * and the paths at which git makes something else are in *own. 0: git must make the
+ * merge again.
  */
 enum { MADE, OURS, THEIRS, BASE, MERGE_TREES };
 int sp_merge_paths(struct sp_repo *repo, const struct sp_oid *const trees[],
-                   struct sp_error *err);
+                   struct own_paths *own, struct sp_error *err);
 
-/* Does git make a merge's file of two changes of its lines? sides: in the order of
- * the trees, all regular files. False where git has to be asked. */
-bool sp_merge_lines(struct sp_repo *repo, const struct sp_side *sides);
+/* A file of a merge that both sides changed, compared with what git makes of it. */
+enum merged_file {
+    FILE_UNKNOWN, /* git has to be asked */
+    FILE_IS_GITS, /* as git makes it, or as a conflict allows */
+    FILE_CHANGES,
+    FILE_RESOLVES, /* a conflict, with lines of its own */
+};
+
+/* sides: in the order of the trees, all regular files. suffix: of the labels in
+ * conflict markers, as sp_merge_suffix() makes it. */
+enum merged_file sp_merge_lines(struct sp_repo *repo,
+                                const struct sp_side *sides,
+                                const char *suffix);
+
+/* Makes a random suffix that leaves the meaning of a commit's name alone: "^0" or
+ * "~0" any number of times. No file can know what the markers call a commit. */
+enum { SUFFIX_SIZE = 81 };
+void sp_merge_suffix(char out[SUFFIX_SIZE]);
 
 struct automerge;
 

@@ -1,7 +1,13 @@
-/* A file that both sides changed, merged in memory: sallyport/line_merge.h. */
+/*
+ * A file that both sides changed, merged in memory: sallyport/line_merge.h. A text
+ * with a conflict is compared with the merge as git's text is in merge_compare.c.
+ */
 #include "merge.h"
 
+#include <stdlib.h>
+
 #include "sallyport/line_merge.h"
+#include "sallyport/resolution.h"
 
 enum { MAX_BYTES = 4 << 20 }; /* of a text; beyond it git is asked */
 
@@ -15,17 +21,46 @@ static bool read_texts(struct sp_repo *repo, const struct sp_side *sides,
     return true;
 }
 
-bool sp_merge_lines(struct sp_repo *repo, const struct sp_side *sides)
+/* Compares the merge's text with one that has conflict markers. */
+static enum merged_file resolution_of(const struct sp_buf *automatic,
+                                      struct sp_str base, struct sp_str made,
+                                      const char *suffix)
+{
+    struct sp_buf lines = {0};
+    sp_buf_add(&lines, base.ptr, base.len);
+    if (base.len && base.ptr[base.len - 1] != '\n')
+        sp_buf_putc(&lines, '\n');
+    enum sp_resolution found = sp_resolution_of(
+        (struct sp_str){sp_buf_text(automatic), automatic->len},
+        (struct sp_str){sp_buf_text(&lines), lines.len}, made, sp_str(suffix));
+    sp_buf_dispose(&lines);
+    return found == SP_RESOLVED_BY_SIDES       ? FILE_IS_GITS
+           : found == SP_RESOLVED_BY_OWN_LINES ? FILE_RESOLVES
+                                               : FILE_CHANGES;
+}
+
+enum merged_file sp_merge_lines(struct sp_repo *repo,
+                                const struct sp_side *sides, const char *suffix)
 {
     git_odb_object *texts[MERGE_TREES] = {NULL};
-    struct sp_buf made = {0};
-    bool gives = read_texts(repo, sides, texts) &&
-                 sp_line_merge(&made, text_of(texts[BASE]),
-                               text_of(texts[OURS]), text_of(texts[THEIRS])) &&
-                 sp_str_equal((struct sp_str){sp_buf_text(&made), made.len},
-                              text_of(texts[MADE]));
+    enum merged_file result = FILE_UNKNOWN;
+    struct sp_buf automatic = {0}, label = {0};
+    sp_buf_printf(&label, "%040d%s", 0, suffix);
+    if (read_texts(repo, sides, texts)) {
+        const struct sp_str made = text_of(texts[MADE]);
+        const struct sp_str base = text_of(texts[BASE]);
+        enum sp_lines_merged merged = sp_line_merge(
+            &automatic, base, text_of(texts[OURS]), text_of(texts[THEIRS]),
+            (const char *const[]){sp_buf_text(&label), sp_buf_text(&label)});
+        const struct sp_str text = {sp_buf_text(&automatic), automatic.len};
+        if (merged == SP_LINES_MERGED)
+            result = sp_str_equal(text, made) ? FILE_IS_GITS : FILE_CHANGES;
+        else if (merged == SP_LINES_CONFLICT)
+            result = resolution_of(&automatic, base, made, suffix);
+    }
     for (size_t i = 0; i < MERGE_TREES; i++)
         git_odb_object_free(texts[i]);
-    sp_buf_dispose(&made);
-    return gives;
+    sp_buf_dispose(&automatic);
+    sp_buf_dispose(&label);
+    return result;
 }

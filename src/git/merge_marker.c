@@ -10,6 +10,13 @@
 #include "merger.h"
 #include "sallyport/alloc.h"
 
+void sp_merge_suffix(char out[SUFFIX_SIZE])
+{
+    uint64_t random = sp_oid_salt();
+    for (size_t i = 0; i + 2 < SUFFIX_SIZE; i += 2)
+        memcpy(out + i, random >> i / 2 & 1 ? "^0" : "~0", 3);
+}
+
 /* Does a directory have a name that begins so and contains a newline next? */
 static bool has_longer(const git_tree *tree, struct sp_str name)
 {

@@ -16,16 +16,20 @@
  * A file that the base and both sides have is neither the old path of a rename nor
  * a new one, and git moves only what a side added. So git merges it in place,
  * whatever it does elsewhere. If it is a regular file of one mode in all trees, its
- * lines decide (merge_lines.c).
+ * lines decide (merge_lines.c). It cannot be code that comes from other files
+ * (merge_code.c), because both sides and the base have it there.
  */
 #include "merge.h"
 
 #include <stdlib.h>
+#include <string.h>
 
+#include "sallyport/alloc.h"
 #include "sallyport/vec.h"
 
 /* A file that both sides changed. */
 struct changed {
+    char *path;
     struct sp_side sides[MERGE_TREES];
 };
 
@@ -73,13 +77,12 @@ static int look_at(struct sp_str path, const struct sp_side *sides,
                    void *context)
 {
     struct search *search = context;
-    (void)path;
     if (!given(sides) && sp_side_equal(&sides[OURS], &sides[THEIRS])) {
         search->asks_git =
             search->asks_git || !sp_side_equal(&sides[MADE], &sides[OURS]);
     } else if (!given(sides) && is_file_everywhere(sides)) {
-        struct changed file = {
-            {sides[MADE], sides[OURS], sides[THEIRS], sides[BASE]}};
+        struct changed file = {.path = sp_strndup(path.ptr, path.len)};
+        memcpy(file.sides, sides, sizeof file.sides);
         SP_VEC_PUSH(&search->files, file);
     } else {
         search->asks_git = true;
@@ -87,8 +90,35 @@ static int look_at(struct sp_str path, const struct sp_side *sides,
     return search->asks_git;
 }
 
+/* False where git has to be asked. */
+static bool merge_files(struct sp_repo *repo, const struct search *search,
+                        struct own_paths *own)
+{
+    char suffix[SUFFIX_SIZE];
+    enum merged_file file = FILE_IS_GITS;
+    sp_merge_suffix(suffix);
+    for (size_t i = 0; file != FILE_UNKNOWN && i < search->files.count; i++) {
+        const struct changed *changed = &search->files.items[i];
+        file = sp_merge_lines(repo, changed->sides, suffix);
+        if (file == FILE_CHANGES || file == FILE_RESOLVES)
+            sp_own_paths_add_once(own, sp_str(changed->path),
+                                  file == FILE_RESOLVES ? SP_OWN_RESOLUTION
+                                                        : SP_OWN_CHANGE);
+    }
+    if (file == FILE_UNKNOWN)
+        sp_own_paths_dispose(own);
+    return file != FILE_UNKNOWN;
+}
+
+static void dispose(struct search *search)
+{
+    for (size_t i = 0; i < search->files.count; i++)
+        free(search->files.items[i].path);
+    free(search->files.items);
+}
+
 int sp_merge_paths(struct sp_repo *repo, const struct sp_oid *const trees[],
-                   struct sp_error *err)
+                   struct own_paths *own, struct sp_error *err)
 {
     struct search search = {.asks_git = false};
     struct sp_side sides[MERGE_TREES];
@@ -101,9 +131,8 @@ int sp_merge_paths(struct sp_repo *repo, const struct sp_oid *const trees[],
                              .context = &search,
                              .err = err};
     int code = is_settled(sides, &search) ? SP_OK : sp_tree_walk(&walk, trees);
-    bool decided = !code && !search.asks_git;
-    for (size_t i = 0; decided && i < search.files.count; i++)
-        decided = sp_merge_lines(repo, search.files.items[i].sides);
-    free(search.files.items);
-    return code < 0 ? code : decided;
+    if (code >= 0)
+        code = !search.asks_git && merge_files(repo, &search, own);
+    dispose(&search);
+    return code;
 }

@@ -1,5 +1,7 @@
 #include "merger.h"
 
+#include "merge.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -22,9 +24,6 @@ enum {
                           */
 };
 
-/* "^0" or "~0" after a commit, any number of times, name the same commit. */
-enum { SUFFIX_WORDS = 40 };
-
 struct merger {
     char *directory; /* git's own: HEAD, refs, objects */
     int lifeline; /* open as long as this process lives; -1: no child waits for
@@ -36,7 +35,7 @@ struct merger {
     struct merger_reply reply;
     size_t merges;
     uint64_t bytes; /* that git may have written since it started */
-    char suffix[2 * SUFFIX_WORDS + 1];
+    char suffix[SUFFIX_SIZE];
 };
 
 /* Removes the directory when this process has ended, for whatever reason: then
@@ -309,9 +308,7 @@ static int prepare(struct sp_repo *repo, struct sp_error *err)
         return code;
     if (!repo->object_directory) /* git itself removes a quarantine */
         start_sweeper(merger);
-    uint64_t random = sp_oid_salt();
-    for (size_t i = 0; i < SUFFIX_WORDS; i++)
-        strcat(merger->suffix, random >> i & 1 ? "^0" : "~0");
+    sp_merge_suffix(merger->suffix);
     struct sp_buf path = {0};
     sp_buf_printf(&path, "%s/objects", merger->directory);
     if (git_odb_open(&merger->objects, sp_buf_text(&path)) < 0 ||

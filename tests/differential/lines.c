@@ -1,11 +1,11 @@
 /*
  * lines.c - merges texts; for lines.py.
  *
- *     lines    standard input: three lengths, "BASE OURS THEIRS", a newline, and
- *              the texts, any number of times
+ *     lines LABEL LABEL    standard input: three lengths, "BASE OURS THEIRS", a
+ *                          newline, and the texts, any number of times
  *
- * For each it prints "LENGTH", a newline, and the text; or "-" and a newline, where
- * git has to be asked.
+ * For each it prints "LENGTH" or, with a conflict, "!LENGTH", a newline, and the text;
+ * or "-" and a newline, where git has to be asked.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,8 +13,10 @@
 #include "sallyport/alloc.h"
 #include "sallyport/line_merge.h"
 
-int main(void)
+int main(int argc, char **argv)
 {
+    const char *const labels[] = {argc == 3 ? argv[1] : "",
+                                  argc == 3 ? argv[2] : ""};
     size_t lengths[3];
     while (scanf("%zu %zu %zu", &lengths[0], &lengths[1], &lengths[2]) == 3) {
         struct sp_str texts[3];
@@ -27,11 +29,13 @@ int main(void)
             if (fread(bytes[i], 1, lengths[i], stdin) != lengths[i])
                 return 1;
         }
-        if (sp_line_merge(&out, texts[0], texts[1], texts[2])) {
-            printf("%zu\n", out.len);
-            fwrite(sp_buf_text(&out), 1, out.len, stdout);
-        } else {
+        enum sp_lines_merged merged =
+            sp_line_merge(&out, texts[0], texts[1], texts[2], labels);
+        if (merged == SP_LINES_UNKNOWN) {
             puts("-");
+        } else {
+            printf("%s%zu\n", merged == SP_LINES_CONFLICT ? "!" : "", out.len);
+            fwrite(sp_buf_text(&out), 1, out.len, stdout);
         }
         for (int i = 0; i < 3; i++)
             free(bytes[i]);

@@ -14,21 +14,27 @@ static struct sp_str lines(const char *words, char *out)
     return (struct sp_str){out, (size_t)(to - out)};
 }
 
+static const char *const labels[] = {"our side", "their side"};
+
 static void assert_merge(const char *base, const char *ours, const char *theirs,
+                         enum sp_lines_merged expected, const char *text)
+{
+    char a[256], b[256], c[256];
+    struct sp_buf out = {0};
+    enum sp_lines_merged merged = sp_line_merge(
+        &out, lines(base, a), lines(ours, b), lines(theirs, c), labels);
+    cr_expect(merged == expected, "%s|%s|%s is %d", base, ours, theirs, merged);
+    cr_expect_str_eq(sp_buf_text(&out), text, "%s|%s|%s gives %s", base, ours,
+                     theirs, sp_buf_text(&out));
+    sp_buf_dispose(&out);
+}
+
+static void assert_clean(const char *base, const char *ours, const char *theirs,
                          const char *expected)
 {
-    char a[256], b[256], c[256], d[256];
-    struct sp_buf out = {0};
-    bool good =
-        sp_line_merge(&out, lines(base, a), lines(ours, b), lines(theirs, c));
-    cr_expect(good == (expected != NULL), "%s|%s|%s", base, ours, theirs);
-    if (good && expected) {
-        struct sp_str right = lines(expected, d);
-        struct sp_str made = {sp_buf_text(&out), out.len};
-        cr_expect(sp_str_equal(made, right), "%s|%s|%s gives %s", base, ours,
-                  theirs, made.ptr);
-    }
-    sp_buf_dispose(&out);
+    char text[256];
+    lines(expected, text);
+    assert_merge(base, ours, theirs, SP_LINES_MERGED, text);
 }
 
 Test(base_line_merge, changes_apart_are_merged)
@@ -57,35 +63,55 @@ Test(base_line_merge, changes_apart_are_merged)
         {"a b c d ", "A b c d ", "a b c d", "A b c d"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-        assert_merge(rows[i].base, rows[i].ours, rows[i].theirs,
+        assert_clean(rows[i].base, rows[i].ours, rows[i].theirs,
                      rows[i].expected);
 }
 
-Test(base_line_merge, changes_that_touch_are_left_to_git)
+#define OURS "<<<<<<< our side"
+#define THEIRS ">>>>>>> their side"
+
+Test(base_line_merge, changes_that_touch_are_a_conflict)
 {
     static const struct {
-        const char *base, *ours, *theirs;
+        const char *base, *ours, *theirs, *expected;
     } rows[] = {
-        {"a b c ", "a B c ", "a X c "},
-        {"a b c d ", "a B c d ", "a b C d "},
-        {"a b c ", "a x b c ", "a y b c "},
-        {"a b c ", "a c ", "a B c "},
-        {"a b c ", "a x b c ", "a B c "},
-        {"", "a ", "b "},
-        {"a b c", "a b d", "a b e"},
-        {"a b", "a b ", "a B"},
+        {"a b c ", "a B c ", "a X c ",
+         "a\n" OURS "\nB\n=======\nX\n" THEIRS "\nc\n"},
+        {"a b c d ", "a B c d ", "a b C d ",
+         "a\n" OURS "\nB\nc\n=======\nb\nC\n" THEIRS "\nd\n"},
+        {"a b c ", "a c ", "a B c ",
+         "a\n" OURS "\n=======\nB\n" THEIRS "\nc\n"},
+        {"", "a ", "b ", OURS "\na\n=======\nb\n" THEIRS "\n"},
+        /* the sides get the end of a line that they do not have */
+        {"a b", "a c", "a d", "a\n" OURS "\nc\n=======\nd\n" THEIRS "\n"},
+        {"a\r b\r ", "a\r c\r ", "a\r d",
+         "a\r\n" OURS "\r\nc\r\n=======\r\nd\r\n" THEIRS "\r\n"},
+        /* what both sides have is no conflict */
+        {"a b c ", "a X y Z c ", "a x y z c ",
+         "a\n" OURS "\nX\ny\nZ\n=======\nx\ny\nz\n" THEIRS "\nc\n"},
+        {"a b c ", "a X 1 2 3 4 Z c ", "a x 1 2 3 4 z c ",
+         "a\n" OURS "\nX\n=======\nx\n" THEIRS "\n1\n2\n3\n4\n" OURS
+         "\nZ\n=======\nz\n" THEIRS "\nc\n"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-        assert_merge(rows[i].base, rows[i].ours, rows[i].theirs, NULL);
+        assert_merge(rows[i].base, rows[i].ours, rows[i].theirs,
+                     SP_LINES_CONFLICT, rows[i].expected);
+}
+
+/* Both sides did the same in different ways. */
+Test(base_line_merge, sides_that_are_the_same_are_no_conflict)
+{
+    assert_clean("a b c d ", "a x d ", "a x d ", "a x d ");
+    assert_clean("a b c d e ", "a x c d E ", "a x c d E ", "a x c d E ");
 }
 
 /* An added line that equals the one before it stands after it. */
 Test(base_line_merge, a_change_stands_as_low_as_it_can)
 {
-    assert_merge("a b c d ", "a b b c d ", "X b c d ", "X b b c d ");
-    assert_merge("a b c d ", "a b b c d ", "a b X d ", NULL);
-    assert_merge("a b b c d ", "a b c d ", "X b b c d ", "X b c d ");
-    assert_merge("a b b c d ", "a b c d ", "a b b X d ", NULL);
+    assert_clean("a b c d ", "a b b c d ", "X b c d ", "X b b c d ");
+    assert_clean("a b b c d ", "a b c d ", "X b b c d ", "X b c d ");
+    assert_merge("a b c d ", "a b b c d ", "a b X d ", SP_LINES_CONFLICT,
+                 "a\nb\n" OURS "\nb\nc\n=======\nX\n" THEIRS "\nd\n");
 }
 
 Test(base_line_merge, a_binary_file_is_left_to_git)
@@ -93,7 +119,8 @@ Test(base_line_merge, a_binary_file_is_left_to_git)
     static const char old[] = "a\nb\nc\n\0\n", one[] = "A\nb\nc\n\0\n";
     struct sp_str base = {old, sizeof old - 1}, side = {one, sizeof one - 1};
     struct sp_buf out = {0};
-    cr_assert(!sp_line_merge(&out, base, side, base));
+    cr_assert(sp_line_merge(&out, base, side, base, labels) ==
+              SP_LINES_UNKNOWN);
     sp_buf_dispose(&out);
 }
 
@@ -105,8 +132,8 @@ Test(base_line_merge, frequent_lines_are_left_to_git)
         sp_buf_puts(&base, "x\n");
     sp_buf_printf(&ours, "a\n%s", sp_buf_text(&base));
     sp_buf_printf(&theirs, "%sb\n", sp_buf_text(&base));
-    cr_assert(!sp_line_merge(&out, sp_str(base.data), sp_str(ours.data),
-                             sp_str(theirs.data)));
+    cr_assert(sp_line_merge(&out, sp_str(base.data), sp_str(ours.data),
+                            sp_str(theirs.data), labels) == SP_LINES_UNKNOWN);
     sp_buf_dispose(&base);
     sp_buf_dispose(&ours);
     sp_buf_dispose(&theirs);
@@ -123,14 +150,14 @@ Test(base_line_merge, hostile_texts_take_little_time, .timeout = 20)
         sp_buf_puts(&ours, words[i * 7 % 5]);
         sp_buf_printf(&theirs, "%u\n", i * 7919U % 90000);
     }
-    cr_assert(!sp_line_merge(&out, sp_str(base.data), sp_str(ours.data),
-                             sp_str(theirs.data)));
+    cr_assert(sp_line_merge(&out, sp_str(base.data), sp_str(ours.data),
+                            sp_str(theirs.data), labels) == SP_LINES_UNKNOWN);
     sp_buf_reset(&out);
     sp_line_merge(&out, sp_str(theirs.data), sp_str(base.data),
-                  sp_str(theirs.data));
+                  sp_str(theirs.data), labels);
     sp_buf_puts(&ours, theirs.data);
-    cr_assert(!sp_line_merge(&out, sp_str(base.data), sp_str(ours.data),
-                             sp_str(theirs.data)),
+    cr_assert(sp_line_merge(&out, sp_str(base.data), sp_str(ours.data),
+                            sp_str(theirs.data), labels) == SP_LINES_UNKNOWN,
               "more than 100,000 lines");
     sp_buf_dispose(&base);
     sp_buf_dispose(&ours);

@@ -271,17 +271,21 @@ Test(git_merge, lines_that_both_sides_changed_are_merged_here)
 {
     static const struct {
         const char *ours, *theirs, *made;
-        bool is_asked;
+        const char *own; /* NULL: git is asked */
     } rows[] = {
-        {"f=two", "f=nine", "f=both", false},
-        {"d/f=two d/g=nine", "d/f=nine d/g=two", "d/f=both d/g=both", false},
-        {"f=two", "f=two", "f=two", false},
-        {"f=two", "f=nine", "f=two", true},
-        {"f=two", "f=zwei", "f=two", true},
-        {"f=two g=own", "f=nine", "f=both g=own", false},
-        {"f=two g=own", "f=nine g=other", "f=both g=own", true},
-        {"f=twox", "f=nine", "f=bothx", true},
-        {"g=two", "f=nine", "g=both", true},
+        {"f=two", "f=nine", "f=both", ""},
+        {"d/f=two d/g=nine", "d/f=nine d/g=two", "d/f=both d/g=both", ""},
+        {"f=two", "f=two", "f=two", ""},
+        {"f=two", "f=nine", "f=two", "f"},
+        {"f=two", "f=zwei", "f=two", ""},
+        {"f=two", "f=zwei", "f=drei", "f(resolved)"},
+        {"f=two", "f=zwei", "f=own", "f"},
+        {"f=two g=own", "f=nine", "f=both g=own", ""},
+        {"f=two g=own", "f=nine", "f=own g=own", "f"},
+        {"f=two g=own", "f=nine", "f=both", NULL},
+        {"f=two g=own", "f=nine g=other", "f=both g=own", NULL},
+        {"f=twox", "f=nine", "f=bothx", NULL},
+        {"g=two", "f=nine", "g=both", NULL},
     };
     char *path = sp_strdup(getenv("PATH"));
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -290,9 +294,9 @@ Test(git_merge, lines_that_both_sides_changed_are_merged_here)
         commit_of("theirs", "base-commit", rows[i].theirs);
         setenv("PATH", "/nonexistent", 1);
         SAME(merge_own("ours+theirs", "base-commit", rows[i].made),
-             rows[i].is_asked ? "error -4: cannot run git: No such file or "
-                                "directory"
-                              : "");
+             rows[i].own ? rows[i].own
+                         : "error -4: cannot run git: No such file or "
+                           "directory");
         setenv("PATH", path, 1);
     }
     free(path);

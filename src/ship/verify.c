@@ -173,7 +173,7 @@ static int compare_store(struct verifying *self, const char *path,
                          struct sp_error *err)
 {
     struct sp_audit *audit = NULL;
-    struct sp_audit_head head;
+    struct sp_audit_head head = {0};
     const struct sp_audit_place place = {.path = path, .is_read_only = true};
     int code = sp_audit_open(&audit, &place, err);
     if (!code)

@@ -5,8 +5,9 @@
 #include "ship.h"
 
 SP_EMBED(migration_1, "conf/postgresql/001-begin.sql");
+SP_EMBED(migration_2, "conf/postgresql/002-check.sql");
 
-static const char *const migrations[] = {migration_1};
+static const char *const migrations[] = {migration_1, migration_2};
 enum { VERSION = sizeof migrations / sizeof migrations[0] };
 
 static int version_of(struct far *far, int *out, struct sp_error *err)

@@ -37,7 +37,7 @@ int64_t far_time_back(int64_t microseconds)
 static void add_integer(struct sp_buf *out, int64_t value, int bytes)
 {
     for (int i = bytes - 1; i >= 0; i--)
-        sp_buf_putc(out, (char)(value >> (8 * i)));
+        sp_buf_putc(out, (char)((uint64_t)value >> (8 * i)));
 }
 
 static void add_number(struct sp_buf *out, int64_t value, int bytes)

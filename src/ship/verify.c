@@ -168,13 +168,16 @@ static int open_rows(struct verifying *self, int64_t id, struct sp_error *err)
                                 &origin, 1, err);
 }
 
-/* With the trail that it was sent from. */
-static int compare_store(struct verifying *self, const char *path,
+/* With the trail that it was sent from, if that is named. */
+static int compare_store(struct verifying *self, const struct ship_store *store,
                          struct sp_error *err)
 {
     struct sp_audit *audit = NULL;
-    struct sp_audit_head head;
-    const struct sp_audit_place place = {.path = path, .is_read_only = true};
+    struct sp_audit_head head = {0};
+    struct sp_audit_place place = {.is_read_only = true};
+    if (!store)
+        return SP_OK;
+    place.path = store->path;
     int code = sp_audit_open(&audit, &place, err);
     if (!code)
         code = sp_audit_head(audit, &head, err);
@@ -189,13 +192,14 @@ static int compare_store(struct verifying *self, const char *path,
     return code;
 }
 
-static int compare_stores(struct verifying *self, struct sp_error *err)
+/* The trail of that name among those that are compared; NULL: there is none. */
+static const struct ship_store *store_of(const struct verifying *self,
+                                         const char *name)
 {
-    int code = SP_OK;
-    for (size_t i = 0; !code && i < self->stores.count; i++)
-        if (strcmp(self->stores.items[i].origin, self->name) == 0)
-            code = compare_store(self, self->stores.items[i].path, err);
-    return code;
+    for (size_t i = 0; i < self->stores.count; i++)
+        if (strcmp(self->stores.items[i].origin, name) == 0)
+            return &self->stores.items[i];
+    return NULL;
 }
 
 static void say(const struct verifying *self)
@@ -230,21 +234,12 @@ static int verify_origin(struct verifying *self, const struct origin *origin,
     far_rows_close(&self->entries);
     far_rows_close(&self->batches);
     if (!code)
-        code = compare_stores(self, err);
+        code = compare_store(self, store_of(self, self->name), err);
     terminal_progress_end(&self->progress);
     if (!code)
         say(self);
     self->problems += self->wrong;
     return code;
-}
-
-/* Is it one of those that were asked for? */
-static bool is_asked(const struct verifying *self, const char *name)
-{
-    for (size_t i = 0; i < self->stores.count; i++)
-        if (strcmp(self->stores.items[i].origin, name) == 0)
-            return true;
-    return !self->stores.count;
 }
 
 static int verify_all(struct verifying *self, const char *origin,
@@ -257,7 +252,7 @@ static int verify_all(struct verifying *self, const char *origin,
     if (!code)
         code = origins_read(&origins, &self->far, origin, err);
     for (size_t i = 0; !code && i < origins.count; i++)
-        if (is_asked(self, origins.items[i].name)) {
+        if (!self->stores.count || store_of(self, origins.items[i].name)) {
             code = verify_origin(self, &origins.items[i], err);
             done++;
         }

@@ -13,7 +13,7 @@ complain() {
 }
 make=("${MAKE:-make}" -s --no-print-directory BUILD="$build" HAS_PQ=)
 
-plan=$("${make[@]}" -n all)
+plan=$("${make[@]}" -n -B all)
 ! grep -q sallyport-ship <<<"$plan" || complain 'without libpq, make builds it all the same'
 ! said=$("${make[@]}" ship 2>&1) || complain 'without libpq, make ship does not fail'
 grep -q 'apt-get install libpq-dev' <<<"$said" || complain 'make ship does not say what to type'

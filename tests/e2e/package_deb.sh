@@ -86,6 +86,7 @@ is_text 'its files' of_ship <<'END'
 usr/bin/sallyport-ship
 usr/share/man/man1/sallyport-ship.1.gz
 usr/share/sallyport/postgresql/001-begin.sql
+usr/share/sallyport/postgresql/002-check.sql
 usr/share/sallyport/systemd/sallyport-ship.service
 END
 is 'none is in both' '' "$(comm -12 files of_ship)"

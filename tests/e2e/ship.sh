@@ -36,11 +36,20 @@ note 'the tables'
 tables fleet
 is 'they are made' 0 "$status"
 ship migrate --to "$(url postgres fleet)"
-is 'once' 'the tables are at version 1 already' "$(cat "$scratch/out")"
+is 'once' 'the tables are at version 2 already' "$(cat "$scratch/out")"
 sql postgres 'CREATE DATABASE bare'
 "$scratch/fill" "$scratch/a.db" 5000
 base=bare send --store "$scratch/a.db"
-is 'without them nothing is sent' '3 1' "$status $(said 'sallyport-ship migrate')"
+is 'without them nothing is sent' '3 1' "$status $(said 'the tables are not there: sallyport-ship migrate')"
+sql bare "$(cat "$SALLYPORT_SOURCE/conf/postgresql/001-begin.sql")
+    INSERT INTO sallyport.migration (version) VALUES (1)" 2>/dev/null
+base=bare send --store "$scratch/a.db"
+is 'nor with older ones' '3 1' "$status $(said 'the tables there are older than this program')"
+ship migrate --to "$(url postgres bare)"
+is 'which are brought up to date' '1 2' "$(sql bare 'SELECT version FROM sallyport.migration' | paste -sd ' ')"
+sql bare 'INSERT INTO sallyport.migration (version) VALUES (99)'
+base=bare send --store "$scratch/a.db"
+is 'nor with newer ones' '3 1' "$status $(said 'the tables there are newer than this program')"
 ship send --to 'postgresql://git1:secret@/fleet' --store "$scratch/a.db"
 is 'no password on the command line' '2 1' "$status $(said 'pgpass')"
 
@@ -234,6 +243,21 @@ for line in '1.db: entry 1: its line is not what was hashed' \
     is "$line" 1 "$(said "many$line\$")"
 done
 is 'and nothing else' 9 "$(said '; [1-9] problems$')"
+"$postgres_bin/psql" -X -q -A -t -h "$postgres_at" -U auditor -d fleet >"$scratch/said" 2>&1 <<'SQL'
+SELECT regexp_replace(name, '.*/many', 'many'), seq, problem
+FROM sallyport.origin, sallyport.check_log(name) ORDER BY name, seq, problem
+SQL
+is_text 'PostgreSQL finds them by itself' "$scratch/said" <<'END'
+many1.db|1|its line is not what was hashed
+many1.db|4|the root of the batch is another one
+many3.db|4|the root of the batch is another one
+many4.db|3|it is missing
+many5.db|4|it is missing
+many6.db|1|it is there twice
+many7.db|0|no batch has it
+many8.db|4|the root of the batch is another one
+many9.db|4|the batch does not follow the one before
+END
 
 note 'lines that are dropped as too old'
 sql fleet "UPDATE sallyport.entry SET line = NULL WHERE seq < 2 AND origin = (SELECT id FROM

@@ -35,20 +35,33 @@ static struct sp_str last_member(struct sp_str line, const char *head)
     return found;
 }
 
+/* The place of the quote that ends the text which begins at `at`; the length where
+ * none does. */
+static size_t end_of_text(struct sp_str line, size_t at)
+{
+    const char *quote;
+    while ((quote = memchr(line.ptr + at, '"', line.len - at))) {
+        size_t end = (size_t)(quote - line.ptr), escapes = 0;
+        while (end - escapes > at && line.ptr[end - escapes - 1] == '\\')
+            escapes++;
+        if (escapes % 2 == 0)
+            return end;
+        at = end + 1;
+    }
+    return line.len;
+}
+
 /* The length of the list that the text begins with; 0 when it does not end. */
 static size_t list_length(struct sp_str text)
 {
     size_t depth = 0;
-    bool in_string = false;
     for (size_t i = 0; i < text.len; i++) {
         char c = text.ptr[i];
-        if (in_string && c == '\\')
-            i++;
-        else if (c == '"')
-            in_string = !in_string;
-        else if (!in_string && (c == '[' || c == '{'))
+        if (c == '"')
+            i = end_of_text(text, i + 1);
+        else if (c == '[' || c == '{')
             depth++;
-        else if (!in_string && (c == ']' || c == '}') && !--depth)
+        else if ((c == ']' || c == '}') && !--depth)
             return i + 1;
     }
     return 0;

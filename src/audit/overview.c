@@ -52,10 +52,12 @@ static int visit(struct sp_audit_visitor *visitor,
     sp_tally_line_read(&line, entry->line);
     for (size_t i = 0; i < line.refs.count; i++)
         add_name(&push.refs, &push.refs_left_out, line.refs.items[i]);
-    for (size_t i = 0; i < sp_json_count(line.findings); i++)
-        add_name(&push.codes, &push.codes_left_out,
-                 sp_json_string_of(
-                     sp_json_get(sp_json_at(line.findings, i), "code")));
+    for (size_t i = 0; i < line.findings.count; i++) {
+        struct sp_str code = line.findings.items[i].code;
+        char *text = sp_strndup(code.ptr, code.len);
+        add_name(&push.codes, &push.codes_left_out, text);
+        free(text);
+    }
     sp_tally_line_dispose(&line);
     SP_VEC_PUSH(&out->pushes, push);
     return out->pushes.count == SP_OVERVIEW_PUSHES;

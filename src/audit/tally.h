@@ -8,13 +8,20 @@
 
 enum { TALLY_DAY = 86400000 };
 
+struct tally_finding {
+    struct sp_str code; /* borrowed from the line, or from what was parsed */
+    bool refuses, is_excused;
+    uint64_t weight; /* how many it stands for */
+};
+
 /* What of the line of a push is counted. */
 struct tally_line {
     struct sp_strings refs, news; /* names, and new ids in the same order */
     struct sp_strings roles, prps;
-    struct sp_json *findings; /* NULL: none */
-    long long duration;       /* milliseconds; -1: none */
-    bool is_observed;         /* in observe mode */
+    SP_VEC(struct tally_finding) findings;
+    struct sp_json *parsed; /* what the codes borrow from; NULL: the line */
+    long long duration;     /* milliseconds; -1: none */
+    bool is_observed;       /* in observe mode */
 };
 
 /* tally_line.c: false when a part of it cannot be read. sp_tally_line_dispose() in

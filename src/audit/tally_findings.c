@@ -4,39 +4,37 @@
 
 #include "tally.h"
 
-static struct sp_tally_code *code_of(struct sp_tally *tally, const char *id)
+static bool is(const char *text, struct sp_str other)
+{
+    return strncmp(text, other.ptr, other.len) == 0 && !text[other.len];
+}
+
+static struct sp_tally_code *code_of(struct sp_tally *tally, struct sp_str id)
 {
     for (size_t i = 0; i < tally->codes.count; i++)
-        if (strcmp(tally->codes.items[i].code, id) == 0)
+        if (is(tally->codes.items[i].code, id))
             return &tally->codes.items[i];
-    struct sp_tally_code fresh = {.code = sp_strdup(id)};
+    struct sp_tally_code fresh = {.code = sp_strndup(id.ptr, id.len)};
     SP_VEC_PUSH(&tally->codes, fresh);
     return &tally->codes.items[tally->codes.count - 1];
 }
 
 /* The rule of a code is what stands before its '/'. */
-static struct sp_tally_rule *rule_of(struct sp_tally *tally, const char *code)
+static struct sp_tally_rule *rule_of(struct sp_tally *tally, struct sp_str code)
 {
-    size_t len = strcspn(code, "/");
-    for (size_t i = 0; i < tally->rules.count; i++) {
-        const char *rule = tally->rules.items[i].rule;
-        if (strncmp(rule, code, len) == 0 && !rule[len])
+    const char *slash = memchr(code.ptr, '/', code.len);
+    struct sp_str id = {code.ptr,
+                        slash ? (size_t)(slash - code.ptr) : code.len};
+    for (size_t i = 0; i < tally->rules.count; i++)
+        if (is(tally->rules.items[i].rule, id))
             return &tally->rules.items[i];
-    }
-    struct sp_tally_rule fresh = {.rule = sp_strndup(code, len)};
+    struct sp_tally_rule fresh = {.rule = sp_strndup(id.ptr, id.len)};
     SP_VEC_PUSH(&tally->rules, fresh);
     return &tally->rules.items[tally->rules.count - 1];
 }
 
-static uint64_t weight_of(const struct sp_json *finding)
-{
-    long long others = 0;
-    sp_json_integer_of(sp_json_get(finding, "others"), &others);
-    return 1 + (others > 0 ? (uint64_t)others : 0);
-}
-
 /* A push counts once for each rule, however many findings it has. */
-static void count_rule(struct sp_tally *tally, const char *code,
+static void count_rule(struct sp_tally *tally, struct sp_str code,
                        enum sp_tally_class class)
 {
     struct sp_tally_rule *rule = rule_of(tally, code);
@@ -44,26 +42,17 @@ static void count_rule(struct sp_tally *tally, const char *code,
     rule->last = tally->entries;
 }
 
-/* True when it would have refused. */
-static bool count_finding(struct sp_tally *tally, const struct sp_stored *entry,
-                          const struct sp_json *finding, bool is_observed)
+static void count_finding(struct sp_tally *tally, const struct sp_stored *entry,
+                          const struct tally_finding *finding, bool is_observed)
 {
-    const char *id = sp_json_string_in(finding, "code");
-    const char *level = sp_json_string_in(finding, "level");
-    bool refuses = level && strcmp(level, "enforce") == 0;
-    struct sp_tally_code *code = code_of(tally, id);
-    uint64_t weight = weight_of(finding);
+    struct sp_tally_code *code = code_of(tally, finding->code);
     code->last = entry->seq;
-    if (sp_json_get(finding, "excused-by")) {
-        code->excused += weight;
-        return false;
-    }
-    *(!refuses      ? &code->warned
-      : is_observed ? &code->observed
-                    : &code->refused) += weight;
-    if (refuses)
-        sp_tally_point(&code->weeks, entry->time, weight);
-    return refuses;
+    *(finding->is_excused ? &code->excused
+      : !finding->refuses ? &code->warned
+      : is_observed       ? &code->observed
+                          : &code->refused) += finding->weight;
+    if (finding->refuses && !finding->is_excused)
+        sp_tally_point(&code->weeks, entry->time, finding->weight);
 }
 
 bool sp_tally_findings(struct sp_tally *tally, const struct sp_stored *entry,
@@ -71,14 +60,13 @@ bool sp_tally_findings(struct sp_tally *tally, const struct sp_stored *entry,
 {
     bool refuses = false;
     bool is_observed = entry->verdict == SP_ENTRY_ACCEPT && line->is_observed;
-    for (size_t i = 0; i < sp_json_count(line->findings); i++) {
-        const struct sp_json *finding = sp_json_at(line->findings, i);
-        const char *id = sp_json_string_in(finding, "code");
-        if (!id)
+    for (size_t i = 0; i < line->findings.count; i++) {
+        const struct tally_finding *finding = &line->findings.items[i];
+        count_finding(tally, entry, finding, is_observed);
+        if (finding->is_excused)
             continue;
-        refuses |= count_finding(tally, entry, finding, is_observed);
-        if (!sp_json_get(finding, "excused-by"))
-            count_rule(tally, id, class);
+        refuses |= finding->refuses;
+        count_rule(tally, finding->code, class);
     }
     return refuses;
 }

@@ -35,20 +35,33 @@ static struct sp_str last_member(struct sp_str line, const char *head)
     return found;
 }
 
+/* The place of the quote that ends the text which begins at `at`; the length where
+ * none does. */
+static size_t end_of_text(struct sp_str line, size_t at)
+{
+    const char *quote;
+    while ((quote = memchr(line.ptr + at, '"', line.len - at))) {
+        size_t end = (size_t)(quote - line.ptr), escapes = 0;
+        while (end - escapes > at && line.ptr[end - escapes - 1] == '\\')
+            escapes++;
+        if (escapes % 2 == 0)
+            return end;
+        at = end + 1;
+    }
+    return line.len;
+}
+
 /* The length of the list that the text begins with; 0 when it does not end. */
 static size_t list_length(struct sp_str text)
 {
     size_t depth = 0;
-    bool in_string = false;
     for (size_t i = 0; i < text.len; i++) {
         char c = text.ptr[i];
-        if (in_string && c == '\\')
-            i++;
-        else if (c == '"')
-            in_string = !in_string;
-        else if (!in_string && (c == '[' || c == '{'))
+        if (c == '"')
+            i = end_of_text(text, i + 1);
+        else if (c == '[' || c == '{')
             depth++;
-        else if (!in_string && (c == ']' || c == '}') && !--depth)
+        else if ((c == ']' || c == '}') && !--depth)
             return i + 1;
     }
     return 0;
@@ -102,13 +115,18 @@ static bool add_parsed(struct sp_strings *out, struct sp_str list,
     return true;
 }
 
+static bool has_escape(struct sp_str list)
+{
+    return list.len && memchr(list.ptr, '\\', list.len);
+}
+
 static bool read_texts(struct sp_strings *out, struct sp_str line,
                        const char *head, const char *before, const char *name)
 {
     struct sp_str list;
     if (!find_list(&list, line, head))
         return false;
-    if (list.len && memchr(list.ptr, '\\', list.len))
+    if (has_escape(list))
         return add_parsed(out, list, name);
     if (list.len)
         add_plain(out, list, before);
@@ -125,11 +143,80 @@ static bool read_value(struct sp_json **out, struct sp_str line,
     return !list.len || sp_json_parse(out, list, &ignored) == SP_OK;
 }
 
-/* A ref without a plain name is read once more for its new id. */
 static bool read_refs(struct tally_line *out, struct sp_str line)
 {
-    return read_texts(&out->refs, line, ",\"refs\":", "\"ref\":\"", "ref") &&
-           read_texts(&out->news, line, ",\"refs\":", "\"new\":\"", "new");
+    struct sp_str list;
+    if (!find_list(&list, line, ",\"refs\":"))
+        return false;
+    if (has_escape(list))
+        return add_parsed(&out->refs, list, "ref") &&
+               add_parsed(&out->news, list, "new");
+    add_plain(&out->refs, list, "\"ref\":\"");
+    add_plain(&out->news, list, "\"new\":\"");
+    return true;
+}
+
+static struct sp_str text_of(const char *text)
+{
+    return text ? sp_str(text) : (struct sp_str){"", 0};
+}
+
+static bool parse_findings(struct tally_line *out, struct sp_str list)
+{
+    struct sp_error ignored = {0};
+    if (sp_json_parse(&out->parsed, list, &ignored))
+        return false;
+    for (size_t i = 0; i < sp_json_count(out->parsed); i++) {
+        const struct sp_json *item = sp_json_at(out->parsed, i);
+        long long others = 0;
+        sp_json_integer_of(sp_json_get(item, "others"), &others);
+        const struct tally_finding finding = {
+            .code = text_of(sp_json_string_in(item, "code")),
+            .refuses = sp_str_equal_c(text_of(sp_json_string_in(item, "level")),
+                                      "enforce"),
+            .is_excused = sp_json_get(item, "excused-by") != NULL,
+            .weight = 1 + (others > 0 ? (uint64_t)others : 0)};
+        if (finding.code.len)
+            SP_VEC_PUSH(&out->findings, finding);
+    }
+    return true;
+}
+
+/* One that begins after `{"code":"`. */
+static struct tally_finding plain_finding(struct sp_str item)
+{
+    const char *quote = memchr(item.ptr, '"', item.len);
+    struct sp_str others = member(item, ",\"others\":");
+    long long count = others.len ? strtoll(others.ptr, NULL, 10) : 0;
+    return (struct tally_finding){
+        .code = {item.ptr, quote ? (size_t)(quote - item.ptr) : 0},
+        .refuses = member(item, ",\"level\":\"enforce\"").len,
+        .is_excused = member(item, ",\"excused-by\":").len,
+        .weight = 1 + (count > 0 ? (uint64_t)count : 0)};
+}
+
+/* Where no text has an escape, none has a quote, so each finding begins where it seems
+ * to. */
+static bool read_findings(struct tally_line *out, struct sp_str line)
+{
+    static const char head[] = "{\"code\":\"";
+    struct sp_str list;
+    if (!find_list(&list, line, ",\"findings\":"))
+        return false;
+    if (!list.len)
+        return true;
+    if (has_escape(list) ||
+        !sp_str_starts((struct sp_str){list.ptr + 1, list.len - 1}, head))
+        return parse_findings(out, list);
+    struct sp_str rest = member(list, head);
+    while (rest.len) {
+        struct sp_str next = member(rest, head);
+        struct sp_str item = {rest.ptr, rest.len - next.len};
+        const struct tally_finding finding = plain_finding(item);
+        SP_VEC_PUSH(&out->findings, finding);
+        rest = next;
+    }
+    return true;
 }
 
 /* A time as the trail writes it; 0: there is none. */
@@ -173,7 +260,7 @@ bool sp_tally_line_read(struct tally_line *out, struct sp_str line)
     return read_refs(out, line) &&
            read_texts(&out->roles, line, ",\"roles\":", "\"", NULL) &&
            read_texts(&out->prps, line, ",\"prps\":", "\"", NULL) &&
-           read_value(&out->findings, line, ",\"findings\":");
+           read_findings(out, line);
 }
 
 void sp_tally_line_dispose(struct tally_line *line)
@@ -182,5 +269,6 @@ void sp_tally_line_dispose(struct tally_line *line)
     sp_strings_dispose(&line->news);
     sp_strings_dispose(&line->roles);
     sp_strings_dispose(&line->prps);
-    sp_json_free(line->findings);
+    free(line->findings.items);
+    sp_json_free(line->parsed);
 }

@@ -79,13 +79,11 @@ static void count_approval(struct sp_tally *tally,
         SP_VEC_PUSH(&tally->approvals, last);
 }
 
-static bool is_rollback(const struct sp_json *findings)
+static bool is_rollback(const struct tally_line *line)
 {
-    for (size_t i = 0; i < sp_json_count(findings); i++) {
-        const char *code = sp_json_string_in(sp_json_at(findings, i), "code");
-        if (code && strcmp(code, rollback_code) == 0)
+    for (size_t i = 0; i < line->findings.count; i++)
+        if (sp_str_equal_c(line->findings.items[i].code, rollback_code))
             return true;
-    }
     return false;
 }
 
@@ -94,7 +92,7 @@ static void count_reverts(struct sp_tally *tally, const struct sp_stored *entry,
                           const struct tally_line *line,
                           const struct sp_strings *reverts)
 {
-    bool is_known = is_rollback(line->findings);
+    bool is_known = is_rollback(line);
     struct sp_tally_open open = {.seq = entry->seq,
                                  .time = entry->time,
                                  .end = entry->time,

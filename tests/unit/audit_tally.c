@@ -98,6 +98,25 @@ Test(audit_tally, findings_are_counted_by_code_and_effect)
     cr_assert_eq(tally.weeks.items[0].observed, 1);
 }
 
+/* A quote in a text is escaped, so the list is parsed. */
+Test(audit_tally, text_in_a_finding_is_no_finding)
+{
+    push("refs/heads/x", SP_ENTRY_REFUSE, monday,
+         "\"via\":null,\"mode\":\"enforce\",\"findings\":["
+         "{\"code\":\"a/one\",\"level\":\"warn\",\"ref\":"
+         "\"{\\\"code\\\":\\\"b/two\\\",\\\"level\\\":\\\"enforce\\\"}\"}]");
+    push("refs/heads/x", SP_ENTRY_REFUSE, monday,
+         "\"via\":null,\"mode\":\"enforce\",\"findings\":["
+         "{\"level\":\"enforce\",\"code\":\"c/three\"},"
+         "{\"code\":\"a/one\",\"level\":\"enforce\"}]");
+    count();
+    cr_assert_eq(tally.codes.count, 2);
+    cr_assert_eq(tally.codes.items[0].warned, 1);
+    cr_assert_eq(tally.codes.items[0].refused, 1);
+    cr_assert_str_eq(tally.codes.items[1].code, "c/three");
+    cr_assert_eq(tally.codes.items[1].refused, 1);
+}
+
 Test(audit_tally, weeks_begin_on_monday_and_have_no_gap)
 {
     push("refs/heads/main", SP_ENTRY_ACCEPT, monday - 1, "\"via\":null");

@@ -72,6 +72,9 @@ says 'one is not enough' 1 'protected-ref: main changes only by a merge'
 run bob break-glass approve "$id"
 is 'two are' "0 bg open  refs/heads/main  INC-12345" "$status $(states)"
 
+run dana status
+is 'status says so' "  break-glass $id (INC-12345) for main, of dana: open, ends" \
+    "$(grep "$id" "$here/out")"
 push erin refs/heads/main
 says 'it is open for dana alone' 1 'protected-ref: main changes only by a merge'
 push dana refs/heads/release/1.0
@@ -184,7 +187,10 @@ run ann waiver approve "$id"
 run bob waiver approve "$id"
 is 'two approve it' "0 wv open  refs/heads/feature/*  message-format" \
     "$status $(states)"
+uses() { (cd "$server" && sallyport exceptions) | grep 'used'; }
+is 'nothing has used it' '  nothing has used it' "$(uses)"
 push erin refs/heads/feature/tunnel
+is 'a push has' '  used by 1 push, the last one' "$(uses | sed 's/ at .*//')"
 says 'it holds for all, and the push is told' 1 "waived by ann and bob until "
 run carol waiver revoke "$id"
 is 'a maintainer ends it' "0 wv revoked  refs/heads/feature/*  message-format" \

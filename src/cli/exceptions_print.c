@@ -113,20 +113,15 @@ bool exceptions_print(const struct exceptions *self, int kind)
            sp_exceptions_overdue(&self->all, &terms, self->now);
 }
 
-static struct sp_json *time_of(int64_t time)
-{
-    char text[SP_UTC_TEXT + 1];
-    return time ? sp_json_string(sp_utc_write(text, time)) : sp_json_null();
-}
-
 static struct sp_json *approvals_of(const struct sp_exception *one)
 {
     struct sp_json *list = sp_json_array();
     for (size_t i = 0; i < one->approvals.count; i++)
         sp_json_append(
-            list, sp_json_pack("{s:o, s:o}", "actor",
-                               sp_json_text(one->approvals.items[i]->actor),
-                               "time", time_of(one->approvals.items[i]->time)));
+            list,
+            sp_json_pack("{s:o, s:o}", "actor",
+                         sp_json_text(one->approvals.items[i]->actor), "time",
+                         sp_json_time_or_null(one->approvals.items[i]->time)));
     return list;
 }
 
@@ -142,10 +137,11 @@ static struct sp_json *json_of(const struct exceptions *self,
         sp_exception_states[state], "ref", sp_json_text(request->ref),
         "incident", sp_json_text_or_null(request->incident), "rule",
         sp_json_text_or_null(request->rule), "requester",
-        sp_json_text(request->actor), "requested", time_of(request->time),
-        "approvals", approvals_of(one), "ends",
-        time_of(sp_exception_ends(one, &terms)), "review-due",
-        time_of(sp_exception_review_due(one, &terms)), "reviewer",
+        sp_json_text(request->actor), "requested",
+        sp_json_time_or_null(request->time), "approvals", approvals_of(one),
+        "ends", sp_json_time_or_null(sp_exception_ends(one, &terms)),
+        "review-due",
+        sp_json_time_or_null(sp_exception_review_due(one, &terms)), "reviewer",
         sp_json_text_or_null(one->review ? one->review->actor : NULL), "uses",
         self->uses ? sp_json_integer(
                          (long long)self->uses[one - self->all.items].count)

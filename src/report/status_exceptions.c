@@ -3,7 +3,6 @@
 #include "internal.h"
 #include "sallyport/excuses.h"
 #include "sallyport/refname.h"
-#include "sallyport/utc.h"
 
 enum { INDENT = 2 };
 
@@ -62,12 +61,6 @@ void sp_status_add_exceptions(struct sp_buf *out,
     sp_buf_dispose(&due);
 }
 
-static struct sp_json *time_of(int64_t time)
-{
-    char text[SP_UTC_TEXT + 1];
-    return time ? sp_json_string(sp_utc_write(text, time)) : sp_json_null();
-}
-
 static struct sp_json *json_of(const struct sp_status *status,
                                const struct sp_exception *one)
 {
@@ -76,15 +69,15 @@ static struct sp_json *json_of(const struct sp_status *status,
         sp_policy_terms(status->policy, request->kind);
     enum sp_exception_state state = sp_exception_state(
         one, &terms, sp_exceptions_time(status->exceptions, status->now, 0));
-    return sp_json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "id",
-                        request->id, "kind", sp_exception_words[request->kind],
-                        "state", sp_exception_states[state], "ref",
-                        sp_json_text(request->ref), "incident",
-                        sp_json_text_or_null(request->incident), "rule",
-                        sp_json_text_or_null(request->rule), "requester",
-                        sp_json_text(request->actor), "ends",
-                        time_of(sp_exception_ends(one, &terms)), "review-due",
-                        time_of(sp_exception_review_due(one, &terms)));
+    return sp_json_pack(
+        "{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "id", request->id,
+        "kind", sp_exception_words[request->kind], "state",
+        sp_exception_states[state], "ref", sp_json_text(request->ref),
+        "incident", sp_json_text_or_null(request->incident), "rule",
+        sp_json_text_or_null(request->rule), "requester",
+        sp_json_text(request->actor), "ends",
+        sp_json_time_or_null(sp_exception_ends(one, &terms)), "review-due",
+        sp_json_time_or_null(sp_exception_review_due(one, &terms)));
 }
 
 struct sp_json *sp_status_exceptions(const struct sp_status *status)

@@ -72,6 +72,10 @@ extern const char *const sp_exception_states[];
 bool sp_exception_has_approved(const struct sp_exception *one, const char *user,
                                const struct sp_terms *terms);
 
+/* How many approvals the quorum still lacks. */
+size_t sp_exception_lacks(const struct sp_exception *one,
+                          const struct sp_terms *terms);
+
 /* When the approval came that completes the quorum; 0: not yet. */
 int64_t sp_exception_opened(const struct sp_exception *one,
                             const struct sp_terms *terms);

@@ -22,9 +22,15 @@ struct sp_excuses {
 };
 
 /* Appends what a push is told: "waived by ann and bob until 2026-12-01T00:00:00Z
- * (wv-1f2e3d4c)", or "break-glass bg-1f2e3d4c (INC-1), 3 h 41 min left". */
+ * (wv-1f2e3d4c)", in its last three days with ", about to end: 2 d 3 h left", or "break-glass bg-1f2e3d4c (INC-1), 3 h 41 min left". */
 void sp_excuse_say(struct sp_buf *out, const struct sp_excuse *excuse,
                    const struct sp_policy *policy);
+
+/* Appends what is due of a grant or a waiver: "waits for 1 more approval: sallyport
+ * waiver approve wv-1f2e3d4c", "open, ends 2026-12-01T00:00:00Z", or "its review is due
+ * …"; nothing where nothing is. */
+void sp_exception_due(struct sp_buf *out, const struct sp_exception *one,
+                      const struct sp_terms *terms, int64_t now);
 
 /* Does it excuse a finding of that code, "RULE/CODE"? */
 bool sp_excuse_covers(const struct sp_excuse *excuse, const char *code);

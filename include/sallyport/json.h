@@ -9,6 +9,7 @@
 #define SALLYPORT_JSON_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 
 #include "sallyport/buf.h"
@@ -35,6 +36,8 @@ struct sp_json *sp_json_text(const char *text);
 struct sp_json *sp_json_text_str(struct sp_str text);
 /* The same, and null for NULL. */
 struct sp_json *sp_json_text_or_null(const char *text);
+/* "2026-11-23T13:45:33Z" of seconds since 1970, and null for 0. */
+struct sp_json *sp_json_time_or_null(int64_t time);
 
 /* A value by a format of jansson: "{s:s, s:o}" for an object, "[o]" for an array; s:
  * UTF-8, b: an int, i: an int, I: a long long, o: a value, O: one that stays yours, s?: a text or NULL. */

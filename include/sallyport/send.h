@@ -55,7 +55,8 @@ int sp_send_look(struct sp_repo *repo, const char *remote,
                  enum sp_evidence_kind kind, const struct sp_oid *commit,
                  struct sp_buf *out, struct sp_error *err);
 
-/* Fetches a ref of the server: its commit, or zero when there is none. */
+/* Fetches a ref of the server that grows commit by commit: its commit, or zero when there
+ * is none. Then the clone has it, too. */
 int sp_send_fetch(struct sp_repo *repo, const char *remote, const char *ref,
                   struct sp_oid *out, struct sp_error *err);
 

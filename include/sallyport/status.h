@@ -12,6 +12,7 @@
 #include <stdbool.h>
 
 #include "sallyport/buf.h"
+#include "sallyport/exceptions.h"
 #include "sallyport/finding.h"
 #include "sallyport/policy.h"
 #include "sallyport/root_causes.h"
@@ -36,7 +37,9 @@ struct sp_status {
     size_t missing_count;
     size_t refusals, warnings;           /* findings of the branch by itself */
     const struct sp_root_causes *causes; /* that are due; NULL: none */
-    int64_t now;                         /* seconds since 1970 */
+    const struct sp_exceptions *exceptions; /* as they are known here; NULL:
+                                               none */
+    int64_t now;                            /* seconds since 1970 */
 
     size_t columns; /* the width of a line; at least 40 */
     bool colour;

@@ -34,11 +34,12 @@ int exceptions_open(struct exceptions *out, const char *config,
         code = sp_gather_chain(out->repo, &tip, &tip, &out->chain, err);
     if (!code)
         sp_chain_fold(&out->chain, &out->all);
-    return code;
+    return code ? code : exceptions_count(out, err);
 }
 
 void exceptions_close(struct exceptions *self)
 {
+    free(self->uses);
     sp_exceptions_dispose(&self->all);
     sp_chain_dispose(&self->chain);
     sp_buf_dispose(&self->remote);

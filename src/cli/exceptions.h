@@ -5,6 +5,12 @@
 #include "cli.h"
 #include "sallyport/chain.h"
 
+/* How often one was used by a push that was let in, and when last. */
+struct use {
+    uint64_t count;
+    int64_t last; /* seconds since 1970 */
+};
+
 /* The exceptions of the server: by its remote in a clone, else of the repository
  * itself. Not to be moved. */
 struct exceptions {
@@ -13,6 +19,7 @@ struct exceptions {
     struct sp_buf remote; /* empty: we are at the server */
     struct sp_chain chain;
     struct sp_exceptions all;
+    struct use *uses; /* of each; NULL: not known */
     int64_t now;
 };
 
@@ -20,6 +27,9 @@ struct exceptions {
 int exceptions_open(struct exceptions *out, const char *config,
                     struct sp_error *err);
 void exceptions_close(struct exceptions *exceptions);
+
+/* Counts the uses, where there is a trail: on the server. */
+int exceptions_count(struct exceptions *exceptions, struct sp_error *err);
 
 /* Runs one of the commands break-glass and waiver. */
 int exceptions_run(const struct sp_cli_args *args, enum sp_exception_kind kind);

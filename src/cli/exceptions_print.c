@@ -61,6 +61,25 @@ static void add_end(struct sp_buf *out, const struct exceptions *self,
                       one->review->prp);
 }
 
+/* What was opened is used, or it is a hole that nobody needs. */
+static void add_use(struct sp_buf *out, const struct exceptions *self,
+                    const struct sp_exception *one,
+                    const struct sp_terms *terms)
+{
+    const struct use *use =
+        self->uses ? &self->uses[one - self->all.items] : NULL;
+    char time[SP_UTC_TEXT + 1];
+    if (!use || !sp_exception_opened(one, terms))
+        return;
+    if (!use->count)
+        sp_buf_puts(out, "  nothing has used it\n");
+    else
+        sp_buf_printf(out, "  used by %llu push%s, the last one at %s\n",
+                      (unsigned long long)use->count,
+                      use->count == 1 ? "" : "es",
+                      sp_utc_write(time, use->last));
+}
+
 static void add_one(struct sp_buf *out, const struct exceptions *self,
                     const struct sp_exception *one)
 {
@@ -74,6 +93,7 @@ static void add_one(struct sp_buf *out, const struct exceptions *self,
     add_request(out, one);
     add_approvals(out, one);
     add_end(out, self, one, &terms);
+    add_use(out, self, one, &terms);
 }
 
 bool exceptions_print(const struct exceptions *self, int kind)
@@ -93,25 +113,15 @@ bool exceptions_print(const struct exceptions *self, int kind)
            sp_exceptions_overdue(&self->all, &terms, self->now);
 }
 
-static struct sp_json *time_of(int64_t time)
-{
-    char text[SP_UTC_TEXT + 1];
-    return time ? sp_json_string(sp_utc_write(text, time)) : sp_json_null();
-}
-
-static struct sp_json *text_or_null(const char *text)
-{
-    return text ? sp_json_text(text) : sp_json_null();
-}
-
 static struct sp_json *approvals_of(const struct sp_exception *one)
 {
     struct sp_json *list = sp_json_array();
     for (size_t i = 0; i < one->approvals.count; i++)
         sp_json_append(
-            list, sp_json_pack("{s:o, s:o}", "actor",
-                               sp_json_text(one->approvals.items[i]->actor),
-                               "time", time_of(one->approvals.items[i]->time)));
+            list,
+            sp_json_pack("{s:o, s:o}", "actor",
+                         sp_json_text(one->approvals.items[i]->actor), "time",
+                         sp_json_time_or_null(one->approvals.items[i]->time)));
     return list;
 }
 
@@ -122,15 +132,20 @@ static struct sp_json *json_of(const struct exceptions *self,
     const struct sp_terms terms = sp_policy_terms(self->policy, request->kind);
     enum sp_exception_state state = sp_exception_state(one, &terms, self->now);
     return sp_json_pack(
-        "{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "id",
-        request->id, "kind", sp_exception_words[request->kind], "state",
+        "{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+        "id", request->id, "kind", sp_exception_words[request->kind], "state",
         sp_exception_states[state], "ref", sp_json_text(request->ref),
-        "incident", text_or_null(request->incident), "rule",
-        text_or_null(request->rule), "requester", sp_json_text(request->actor),
-        "requested", time_of(request->time), "approvals", approvals_of(one),
-        "ends", time_of(sp_exception_ends(one, &terms)), "review-due",
-        time_of(sp_exception_review_due(one, &terms)), "reviewer",
-        text_or_null(one->review ? one->review->actor : NULL));
+        "incident", sp_json_text_or_null(request->incident), "rule",
+        sp_json_text_or_null(request->rule), "requester",
+        sp_json_text(request->actor), "requested",
+        sp_json_time_or_null(request->time), "approvals", approvals_of(one),
+        "ends", sp_json_time_or_null(sp_exception_ends(one, &terms)),
+        "review-due",
+        sp_json_time_or_null(sp_exception_review_due(one, &terms)), "reviewer",
+        sp_json_text_or_null(one->review ? one->review->actor : NULL), "uses",
+        self->uses ? sp_json_integer(
+                         (long long)self->uses[one - self->all.items].count)
+                   : sp_json_null());
 }
 
 void exceptions_print_json(const struct exceptions *self)

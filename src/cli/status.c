@@ -6,7 +6,9 @@
 #include "branch.h"
 #include "judgement.h"
 #include "sallyport/ancestry.h"
+#include "sallyport/chain.h"
 #include "sallyport/clock.h"
+#include "sallyport/refs.h"
 #include "terminal.h"
 
 struct request {
@@ -35,7 +37,9 @@ struct inquiry {
     struct verdict now, merged; /* as it is, and as if it were merged */
     struct sp_status status;
     struct sp_root_causes causes;
-    struct sp_buf half; /* what could not be seen */
+    struct sp_chain acts; /* of exceptions, as they are known here … */
+    struct sp_exceptions exceptions; /* … and what they make */
+    struct sp_buf half;              /* what could not be seen */
 };
 
 static int open_inquiry(struct inquiry *q, struct sp_error *err)
@@ -52,6 +56,19 @@ static int open_inquiry(struct inquiry *q, struct sp_error *err)
     q->source.half = &q->half;
     q->gather = sp_gather_new(&q->source);
     return SP_OK;
+}
+
+/* Reads the grants and waivers. A clone has what a command of ours saw last. */
+static int read_exceptions(struct inquiry *q, struct sp_error *err)
+{
+    struct sp_oid tip;
+    int code = sp_repo_ref(q->repo, SP_EXCEPTIONS_REF, &tip, err);
+    if (code)
+        return code == SP_ENOTFOUND ? SP_OK : code;
+    code = sp_gather_chain(q->repo, &tip, &tip, &q->acts, err);
+    sp_chain_fold(&q->acts, &q->exceptions);
+    q->status.exceptions = &q->exceptions;
+    return code;
 }
 
 /* Finds where it left the protected branch, and how many commits each has
@@ -82,7 +99,7 @@ static int measure(struct inquiry *q, struct sp_target *target,
     status->target = target->name;
     status->target_ref = target->ref;
     sp_standings_read(&status->standings, q->facts.all.history);
-    return SP_OK;
+    return read_exceptions(q, err);
 }
 
 static bool has(const struct sp_findings *findings,
@@ -168,6 +185,8 @@ static void dispose(struct inquiry *q)
     sp_buf_dispose(&q->half);
     free(q->status.missing);
     free(q->causes.items);
+    sp_exceptions_dispose(&q->exceptions);
+    sp_chain_dispose(&q->acts);
     sp_standings_dispose(&q->status.standings);
     sp_decision_dispose(&q->now.decision);
     sp_decision_dispose(&q->merged.decision);

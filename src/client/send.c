@@ -280,6 +280,8 @@ int sp_send_fetch(struct sp_repo *repo, const char *remote, const char *ref,
     int code = fetch(&self, err);
     if (!code)
         code = read_tip(&self, sp_buf_text(&self.draft), out, err);
+    if (!code)
+        bring_home(&self, false);
     close_sending(&self);
     return code;
 }

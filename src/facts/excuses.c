@@ -55,8 +55,29 @@ void sp_excuse_say(struct sp_buf *out, const struct sp_excuse *excuse,
                   request->id);
     if (left > SOON)
         return;
-    sp_buf_puts(out, ", which is in ");
+    sp_buf_puts(out, ", about to end: ");
     add_left(out, left);
+    sp_buf_puts(out, " left");
+}
+
+void sp_exception_due(struct sp_buf *out, const struct sp_exception *one,
+                      const struct sp_terms *terms, int64_t now)
+{
+    char time[SP_UTC_TEXT + 1];
+    enum sp_exception_state state = sp_exception_state(one, terms, now);
+    int64_t due = sp_exception_review_due(one, terms);
+    size_t lacks = sp_exception_lacks(one, terms);
+    if (state == SP_EXCEPTION_PENDING)
+        sp_buf_printf(out,
+                      "waits for %zu more approval%s: sallyport %s approve %s",
+                      lacks, lacks == 1 ? "" : "s",
+                      sp_exception_words[one->request->kind], one->request->id);
+    else if (state == SP_EXCEPTION_OPEN)
+        sp_buf_printf(out, "open, ends %s",
+                      sp_utc_write(time, sp_exception_ends(one, terms)));
+    else if (due)
+        sp_buf_printf(out, "its review %s due %s", now > due ? "was" : "is",
+                      sp_utc_write(time, due));
 }
 
 bool sp_excuse_covers(const struct sp_excuse *excuse, const char *code)

@@ -96,6 +96,15 @@ bool sp_exception_has_approved(const struct sp_exception *one, const char *user,
     return false;
 }
 
+size_t sp_exception_lacks(const struct sp_exception *one,
+                          const struct sp_terms *terms)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < one->approvals.count; i++)
+        found += counts(one, i, terms);
+    return found < terms->quorum ? terms->quorum - found : 0;
+}
+
 int64_t sp_exception_opened(const struct sp_exception *one,
                             const struct sp_terms *terms)
 {

@@ -10,6 +10,7 @@
 #include "sallyport/rule.h"
 #include "sallyport/sanitise.h"
 #include "sallyport/window.h"
+#include "status_exceptions.h"
 
 enum {
     INDENT = 2,
@@ -374,6 +375,7 @@ void sp_status_text(struct sp_buf *out, const struct sp_status *status)
     add_standings(out, status);
     add_verdict(out, status);
     add_causes(out, status);
+    sp_status_add_exceptions(out, status);
 }
 
 static bool is_in_order(const struct sp_standings *standings)

@@ -3,6 +3,7 @@
 #include "plan.h"
 #include "sallyport/status.h"
 #include "sallyport/utc.h"
+#include "status_exceptions.h"
 
 static struct sp_json *text_or_null(const char *text)
 {
@@ -88,13 +89,14 @@ static struct sp_json *causes_of(const struct sp_status *status)
 void sp_status_json(struct sp_buf *out, const struct sp_status *status)
 {
     struct sp_json *object = sp_json_pack(
-        "{s:o, s:o, s:I, s:I, s:o, s:o, s:o, s:I, s:I, s:b, s:o}", "branch",
-        text_or_null(status->branch), "base", text_or_null(status->target_ref),
-        "ahead", (long long)status->ahead, "behind", (long long)status->behind,
-        "operation", text_or_null(status->operation), "sequences",
-        sequences_of(status), "missing", missing_of(status), "findings",
-        (long long)status->refusals, "warnings", (long long)status->warnings,
-        "mergeable", sp_status_is_ready(status), "root-causes",
-        causes_of(status));
+        "{s:o, s:o, s:I, s:I, s:o, s:o, s:o, s:I, s:I, s:b, s:o, s:o}",
+        "branch", text_or_null(status->branch), "base",
+        text_or_null(status->target_ref), "ahead", (long long)status->ahead,
+        "behind", (long long)status->behind, "operation",
+        text_or_null(status->operation), "sequences", sequences_of(status),
+        "missing", missing_of(status), "findings", (long long)status->refusals,
+        "warnings", (long long)status->warnings, "mergeable",
+        sp_status_is_ready(status), "root-causes", causes_of(status),
+        "exceptions", sp_status_exceptions(status));
     sp_json_line(out, object);
 }

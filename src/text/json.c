@@ -5,6 +5,7 @@
 
 #include "sallyport/alloc.h"
 #include "sallyport/sanitise.h"
+#include "sallyport/utc.h"
 
 /* 15 digits tell any number apart that somebody has written with so many. */
 enum { ONE_LINE = JSON_COMPACT | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(15) };
@@ -71,6 +72,12 @@ struct sp_json *sp_json_text_str(struct sp_str text)
 struct sp_json *sp_json_text_or_null(const char *text)
 {
     return text ? sp_json_text(text) : sp_json_null();
+}
+
+struct sp_json *sp_json_time_or_null(int64_t time)
+{
+    char text[SP_UTC_TEXT + 1];
+    return time ? sp_json_string(sp_utc_write(text, time)) : sp_json_null();
 }
 
 struct sp_json *sp_json_pack(const char *format, ...)

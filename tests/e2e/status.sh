@@ -323,7 +323,7 @@ moves_on main
 sallyport status --format json >"$here/out"
 is 'exit status' 1 $?
 is_text 'one object' "$here/out" <<END
-{"branch":"refs/heads/feature/x","base":"refs/remotes/origin/main","ahead":2,"behind":1,"operation":null,"sequences":[{"prp":"${prp[A]}","phases":["red","green"],"states":["green"],"next":["red","green","refactor"]}],"missing":[{"rule":"tdd-complete","code":"tdd-complete/no-refactor","commit":"$(id HEAD)","message":"${prp[A]} has no REFACTOR commit after its GREEN ones","remedy":"clean up the code or its tests on the branch, then merge it again; if nothing is left to clean up, the administrator can set [tdd] refactor-step = optional","who":["pusher"],"command":["git","commit","--edit","-m","refactor: name the cipher once","-m","PRP: ${prp[A]}"]}],"findings":0,"warnings":0,"mergeable":false,"root-causes":[]}
+{"branch":"refs/heads/feature/x","base":"refs/remotes/origin/main","ahead":2,"behind":1,"operation":null,"sequences":[{"prp":"${prp[A]}","phases":["red","green"],"states":["green"],"next":["red","green","refactor"]}],"missing":[{"rule":"tdd-complete","code":"tdd-complete/no-refactor","commit":"$(id HEAD)","message":"${prp[A]} has no REFACTOR commit after its GREEN ones","remedy":"clean up the code or its tests on the branch, then merge it again; if nothing is left to clean up, the administrator can set [tdd] refactor-step = optional","who":["pusher"],"command":["git","commit","--edit","-m","refactor: name the cipher once","-m","PRP: ${prp[A]}"]}],"findings":0,"warnings":0,"mergeable":false,"root-causes":[],"exceptions":[]}
 END
 refactor A
 is 'mergeable' '[true,3,0]' \

@@ -57,9 +57,9 @@ Test(facts_excuses, in_its_last_three_days_it_says_so)
     request.kind = SP_WAIVER;
     one.approvals.count = 1;
     says(3 * DAY, "waived by ann until 2026-11-26T13:45:33Z (wv-00000001), "
-                  "which is in 3 d 0 h");
+                  "about to end: 3 d 0 h left");
     says(90 * 60, "waived by ann until 2026-11-23T15:15:33Z (wv-00000001), "
-                  "which is in 1 h 30 min");
+                  "about to end: 1 h 30 min left");
 }
 
 Test(facts_excuses, a_grant_says_how_long_is_left)

@@ -330,7 +330,7 @@ Test(report_status, json_is_one_object_on_one_line)
          "missing\",\"commit\":null,\"message\":\"b\",\"remedy\":\"fix "
          "it\",\"who\":[\"pusher\"],\"command\":[]}],\"findings\":1,"
          "\"warnings\":0,\"mergeable\":false,"
-         "\"root-causes\":[]}\n");
+         "\"root-causes\":[],\"exceptions\":[]}\n");
 }
 
 Test(report_status, json_has_null_for_what_is_not_there)
@@ -339,7 +339,7 @@ Test(report_status, json_has_null_for_what_is_not_there)
     SAME(json(), "{\"branch\":null,\"base\":null,\"ahead\":0,\"behind\":0,"
                  "\"operation\":\"merge\",\"sequences\":[],\"missing\":[],"
                  "\"findings\":0,\"warnings\":0,\"mergeable\":false,"
-                 "\"root-causes\":[]}\n");
+                 "\"root-causes\":[],\"exceptions\":[]}\n");
 }
 
 static char *prompt(const char *drawing, bool refactors)

@@ -127,6 +127,9 @@ void stores_dispose(struct ship_stores *stores);
 int claim(struct far *far, struct ship_store *store, struct sp_audit *audit,
           const struct sp_audit_head *head, struct sp_error *err);
 
+/* Releases the lock. */
+void claim_end(struct far *far, struct ship_store *store);
+
 /* batch.c: sends entries up to `end`: as many as a batch may have. Positive: refused,
  * err says why. */
 int batch_send(struct far *far, struct ship_store *store,

@@ -8,9 +8,6 @@
 
 #include "ship.h"
 
-/* "SPSH" and the id of the origin. */
-#define LOCK "pg_try_advisory_lock(1397770312, $1::int)"
-
 static int refuse(struct sp_error *err, const char *text)
 {
     sp_error_set(err, SP_EINPUT, "%s", text);
@@ -57,7 +54,9 @@ static int take_lock(struct far *far, struct ship_store *store,
     PGresult *row;
     char number[FAR_NUMBER];
     const struct far_value id = far_number(number, store->id);
-    int code = far_ask(far, &row, "SELECT " LOCK, &id, 1, err);
+    int code = far_ask(far, &row,
+                       "SELECT pg_try_advisory_lock(" SHIP_LOCK ", $1::int)",
+                       &id, 1, err);
     if (code)
         return code;
     store->is_ours = far_integer(row, 0, 0);
@@ -130,7 +129,7 @@ void claim_end(struct far *far, struct ship_store *store)
     struct sp_error ignored = {0};
     const struct far_value id = far_number(number, store->id);
     if (store->is_ours && !far_is_lost(far))
-        far_do(far, "SELECT pg_advisory_unlock(1397770312, $1::int)", &id, 1,
+        far_do(far, "SELECT pg_advisory_unlock(" SHIP_LOCK ", $1::int)", &id, 1,
                &ignored);
     store->is_ours = false;
 }

@@ -1,14 +1,12 @@
 /*
- * An origin there, and the trail here that it is a copy of. Its lock is held as long as
- * the connection is, so a second sender cannot start. The trail must extend what was
+ * An origin there, and the trail here that it is a copy of. Its lock is held while it is
+ * sent, so a second sender cannot start meanwhile; not longer, because a server has room
+ * for some thousand locks. The trail must extend what was
  * sent: else it was cut or rewritten, or is another one by the same name.
  */
 #include <string.h>
 
 #include "ship.h"
-
-/* "SPSH" and the id of the origin. */
-#define LOCK "pg_try_advisory_lock(1397770312, $1::int)"
 
 static int refuse(struct sp_error *err, const char *text)
 {
@@ -56,7 +54,9 @@ static int take_lock(struct far *far, struct ship_store *store,
     PGresult *row;
     char number[FAR_NUMBER];
     const struct far_value id = far_number(number, store->id);
-    int code = far_ask(far, &row, "SELECT " LOCK, &id, 1, err);
+    int code = far_ask(far, &row,
+                       "SELECT pg_try_advisory_lock(" SHIP_LOCK ", $1::int)",
+                       &id, 1, err);
     if (code)
         return code;
     store->is_ours = far_integer(row, 0, 0);
@@ -113,14 +113,23 @@ int claim(struct far *far, struct ship_store *store, struct sp_audit *audit,
 {
     struct sp_hash leaf;
     struct sp_merkle_proof ignored;
-    int code = sp_audit_prove(audit, 0, head->size, &ignored, &leaf, err);
-    if (!code)
+    int code = SP_OK;
+    if (!store->id)
+        code = sp_audit_prove(audit, 0, head->size, &ignored, &leaf, err);
+    if (!code && !store->id)
         code = find_origin(far, store, &leaf, err);
-    if (!code && !store->is_ours)
-        code = take_lock(far, store, err);
     if (!code)
-        code = find_next(far, store, audit, head, err);
-    if (code)
-        store->id = 0;
-    return code;
+        code = take_lock(far, store, err);
+    return code ? code : find_next(far, store, audit, head, err);
+}
+
+void claim_end(struct far *far, struct ship_store *store)
+{
+    char number[FAR_NUMBER];
+    struct sp_error ignored = {0};
+    const struct far_value id = far_number(number, store->id);
+    if (store->is_ours && !far_is_lost(far))
+        far_do(far, "SELECT pg_advisory_unlock(" SHIP_LOCK ", $1::int)", &id, 1,
+               &ignored);
+    store->is_ours = false;
 }

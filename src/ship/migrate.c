@@ -68,8 +68,8 @@ static int migrate_to(struct far *far, int version, struct sp_error *err)
 /* Two that migrate at once: the second finds nothing to do. */
 static int migrate(struct far *far, int *from, struct sp_error *err)
 {
-    int code =
-        far_run(far, "BEGIN; SELECT pg_advisory_xact_lock(1397770312, 0)", err);
+    int code = far_run(
+        far, "BEGIN; SELECT pg_advisory_xact_lock(" SHIP_LOCK ", 0)", err);
     if (!code)
         code = version_of(far, from, err);
     for (int version = *from + 1; !code && version <= VERSION; version++)

@@ -64,11 +64,14 @@ static int send_all(struct sending *self, struct ship_store *store,
     int code = sp_audit_head(audit, &head, err);
     if (!code && !head.size)
         return SP_OK;
-    if (!code && (!store->id || store->next > head.size))
+    if (!code)
         code = claim(&self->far, store, audit, &head, err);
     uint64_t before = store->next;
     while (!code && store->next < head.size)
         code = batch_send(&self->far, store, audit, head.size, err);
+    claim_end(&self->far, store);
+    if (code)
+        store->id = 0;
     if (!self->follows && (!code || store->next > before))
         say_sent(store, before);
     return code;

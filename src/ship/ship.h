@@ -44,6 +44,10 @@ int far_ask(struct far *far, PGresult **out, const char *sql,
 /* Asks, and drops the answer. */
 int far_do(struct far *far, const char *sql, const struct far_value *values,
            int count, struct sp_error *err);
+/* The class of our advisory locks, "SPSH"; in it stand the ids of origins, and 0 for
+ * changes of the tables, as in the migrations. */
+#define SHIP_LOCK "1397770312"
+
 /* Records what the server said, if it was not `wanted`. */
 int far_check(struct far *far, PGresult *result, ExecStatusType wanted,
               struct sp_error *err);
@@ -126,6 +130,9 @@ void stores_dispose(struct ship_stores *stores);
  * refused, err says why. */
 int claim(struct far *far, struct ship_store *store, struct sp_audit *audit,
           const struct sp_audit_head *head, struct sp_error *err);
+
+/* Releases the lock. */
+void claim_end(struct far *far, struct ship_store *store);
 
 /* batch.c: sends entries up to `end`: as many as a batch may have. Positive: refused,
  * err says why. */

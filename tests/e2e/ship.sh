@@ -144,11 +144,15 @@ else
 fi
 
 "$scratch/fill" "$scratch/c.db" 12000
+sql fleet "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS
+    \$\$ BEGIN PERFORM pg_sleep(0.5); RETURN NEW; END \$\$;
+    CREATE TRIGGER slow BEFORE INSERT ON sallyport.batch FOR EACH ROW
+    WHEN (NEW.size > 4000) EXECUTE FUNCTION slow()"
 "$SALLYPORT_BUILD/bin/sallyport" ship send --follow --to "$(url git1 fleet)" --store "$scratch/c.db" --origin c \
     >"$scratch/service" 2>&1 &
 service=$!
 for _ in {1..200}; do
-    [ "$(sql fleet "SELECT count(*) > 2 FROM sallyport.batch JOIN sallyport.origin ON id = origin WHERE name = 'c'")" = t ] && break
+    [ "$(sql fleet "SELECT count(*) > 1 FROM sallyport.batch JOIN sallyport.origin ON id = origin WHERE name = 'c'")" = t ] && break
     sleep 0.01
 done
 send --store "$scratch/c.db" --origin c
@@ -157,6 +161,7 @@ postgres_kill
 ship send --to "$(url git1 fleet)" --store "$scratch/c.db"
 is 'without a server it ends' '3 1' "$status $(said 'PostgreSQL cannot be reached')"
 postgres_start
+sql fleet 'DROP TRIGGER slow ON sallyport.batch'
 of_c="FROM sallyport.entry WHERE origin = (SELECT id FROM sallyport.origin WHERE name = 'c')"
 for _ in {1..300}; do
     [ "$(sql fleet "SELECT count(*) $of_c")" = 12000 ] && break
@@ -164,6 +169,14 @@ for _ in {1..300}; do
 done
 is 'a service connects again; all is there, once' '12000 12000' \
     "$(sql fleet "SELECT count(*) || ' ' || count(DISTINCT seq) $of_c")"
+locks() { sql fleet "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"; }
+for _ in {1..100}; do
+    [ "$(locks)" != 0 ] || break
+    sleep 0.05
+done
+is 'while there is nothing to send, no lock is held' 0 "$(locks)"
+send --store "$scratch/c.db" --origin c
+is 'so another one finds that all is there' '0 1' "$status $(said 'c: 0 sent, 12000 there')"
 kill "$service"
 wait "$service" 2>/dev/null
 

@@ -129,8 +129,26 @@ static int refuse_options(const struct sp_cli_args *args)
     return 0;
 }
 
+/* What is not used of the project's own file comes last. */
+static int say(struct sp_policy *policy, const struct sp_cli_args *args,
+               const struct sp_buf *left)
+{
+    int status = CLEAN;
+    if (sp_cli_flag(args, "--ini")) {
+        show_file(policy);
+    } else if (strcmp(args->words[0], "show") == 0) {
+        show(policy);
+        policy_say_left(left, "# ");
+    } else {
+        status = check(policy, sp_cli_flag(args, "--config"));
+        policy_say_left(left, "");
+    }
+    return status;
+}
+
 int sp_cli_policy(const struct sp_cli_args *args)
 {
+    struct sp_buf left = {0};
     const char *what = args->words[0], *config = sp_cli_value(args, "--config");
     struct sp_policy *policy;
     struct sp_error err = {0};
@@ -151,13 +169,10 @@ int sp_cli_policy(const struct sp_cli_args *args)
         return err.code == SP_EPOLICY && strcmp(what, "check") == 0 ? FINDINGS
                                                                     : status;
     }
-    int status = CLEAN;
-    if (sp_cli_flag(args, "--ini"))
-        show_file(policy);
-    else if (strcmp(what, "show") == 0)
-        show(policy);
-    else
-        status = check(policy, config != NULL);
+    if (!config)
+        policy_tighten(policy, &left);
+    int status = say(policy, args, &left);
+    sp_buf_dispose(&left);
     sp_policy_free(policy);
     return status;
 }

@@ -34,6 +34,12 @@ int policy_unmatched(struct sp_repo *repo, const struct sp_policy *policy,
 void policy_say_idle(bool *headed, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* Where we are on a server whose policy says so, adds the stricter values of the
+ * project's own file. Appends why others are not used, a line each. */
+void policy_tighten(struct sp_policy *policy, struct sp_buf *left);
+/* Prints these lines, each after that mark. */
+void policy_say_left(const struct sp_buf *left, const char *mark);
+
 /* Prints a policy proposed from the history, or writes it to a new file.
  * Returns the exit status. */
 int policy_init(const char *file);

@@ -30,7 +30,7 @@ int sp_here_ref(struct hook_here *here, const char *name, struct sp_oid *out,
 bool sp_here_is_guarded(const struct hook_here *here);
 
 /* With [policy] in-tree = tighten, adds what is stricter in .sallyport.ini of the
- * default branch, as it is before the push. Appends lines that say what is not used. */
-void sp_here_tighten(struct hook_here *here, struct sp_buf *left);
+ * default branch, as it is before the push, and says which values are not used. */
+void sp_here_tighten(struct hook_here *here);
 
 #endif

@@ -149,24 +149,6 @@ static void say_time(const struct sp_policy *policy)
     sp_buf_dispose(&note);
 }
 
-/* Adds the project's own file, and says which values of it are not used. */
-static void tighten(struct hook_here *here)
-{
-    struct sp_buf text = {0};
-    struct sp_str line, rest;
-    struct sp_buf left = {0};
-    sp_here_tighten(here, &left);
-    rest = (struct sp_str){sp_buf_text(&left), left.len};
-    while (sp_str_line(&rest, &line)) {
-        sp_buf_puts(&text, "sallyport: ");
-        sp_sanitise(&text, line, 0);
-        sp_buf_putc(&text, '\n');
-    }
-    sp_hook_say(&text);
-    sp_buf_dispose(&text);
-    sp_buf_dispose(&left);
-}
-
 static int guard(const struct sp_push *push)
 {
     struct sp_error err = {0};
@@ -181,7 +163,7 @@ static int guard(const struct sp_push *push)
         return sp_hook_refuse_undecided(&err);
     }
     say_time(here.policy);
-    tighten(&here);
+    sp_here_tighten(&here);
     if (sp_rules_check(here.policy, &err) ||
         (push->count && sp_here_is_guarded(&here)))
         refused = judge(push, &here, &err);

@@ -1,51 +1,36 @@
 /* The policy of the project in its default branch: [policy] in-tree. */
-#include <string.h>
-
 #include "here.h"
+#include "internal.h"
+#include "sallyport/in_tree.h"
 #include "sallyport/layers.h"
-#include "sallyport/objects.h"
-#include "sallyport/policy.h"
-#include "sallyport/rule.h"
+#include "sallyport/sanitise.h"
 
-static const char own[] = SP_POLICY_IN_TREE;
-
-static int read_file(struct hook_here *here, struct sp_buf *out,
-                     struct sp_error *err)
-{
-    struct sp_oid tip;
-    int code = sp_here_ref(here, "HEAD", &tip, err);
-    return code ? code
-                : sp_repo_root_file(here->repo, &tip, own, SP_POLICY_FILE_MAX,
-                                    out, err);
-}
-
-/* Does it name only rules that there are? */
-static int check_rules(struct sp_str text, struct sp_error *err)
-{
-    struct sp_policy *policy = sp_policy_new();
-    int code = sp_policy_add_builtin(policy, err);
-    if (!code)
-        code = sp_policy_add(policy, text, own, err);
-    if (!code)
-        code = sp_rules_check(policy, err);
-    sp_policy_free(policy);
-    return code;
-}
-
-void sp_here_tighten(struct hook_here *here, struct sp_buf *left)
+static void say(const struct sp_buf *left)
 {
     struct sp_buf text = {0};
+    struct sp_str line, rest = {sp_buf_text(left), left->len};
+    while (sp_str_line(&rest, &line)) {
+        sp_buf_puts(&text, "sallyport: ");
+        sp_sanitise(&text, line, 0);
+        sp_buf_putc(&text, '\n');
+    }
+    sp_hook_say(&text);
+    sp_buf_dispose(&text);
+}
+
+void sp_here_tighten(struct hook_here *here)
+{
+    struct sp_oid tip;
+    struct sp_buf left = {0};
     struct sp_error err = {0};
     if (here->policy->policy.in_tree != SP_IN_TREE_TIGHTEN)
         return;
-    int code = read_file(here, &text, &err);
-    const struct sp_str content = {sp_buf_text(&text), text.len};
-    if (!code && text.len)
-        code = check_rules(content, &err);
-    if (!code && text.len)
-        code = sp_policy_tighten(here->policy, content, own, left, &err);
-    if (code && code != SP_ENOTFOUND)
-        sp_buf_printf(left, "%s of the default branch is not used: %s\n", own,
-                      err.message);
-    sp_buf_dispose(&text);
+    int code = sp_here_ref(here, "HEAD", &tip, &err);
+    if (!code)
+        sp_in_tree_tighten(here->policy, here->repo, &tip, &left);
+    else if (code != SP_ENOTFOUND)
+        sp_buf_printf(&left, "%s of the default branch is not used: %s\n",
+                      SP_POLICY_IN_TREE, err.message);
+    say(&left);
+    sp_buf_dispose(&left);
 }

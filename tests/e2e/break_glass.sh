@@ -207,6 +207,24 @@ people ''
 run dana break-glass drill
 is 'is a request for a scratch branch' "0 bg pending  refs/heads/break-glass-drill  INC-DRILL" \
     "$status $(states)"
+is 'and says all that is typed' "  2 others approve it: sallyport break-glass approve ID
+  then you push: git push origin HEAD:refs/heads/break-glass-drill
+  and end it: sallyport break-glass revoke ID" \
+    "$(sed -n 's/bg-[0-9a-f]*/ID/g; /^  /p' "$here/err")"
+id=$(sed -n 's/.* request \(bg-[0-9a-f]*\), as dana/\1/p' "$here/err")
+run ann break-glass approve "$id"
+run bob break-glass approve "$id"
+branch feature/drill
+commit 'no rule is kept'
+push dana refs/heads/break-glass-drill
+says 'the push is let in and marked' 0 "sallyport: break-glass $id (INC-DRILL), "
+run dana break-glass revoke "$id"
+is 'it is ended, and needs no review' \
+    "0 bg closed  refs/heads/break-glass-drill  INC-DRILL 0" \
+    "$status $(states) $(sallyport exceptions | grep -c review)"
+commit 'no rule is kept again'
+push dana refs/heads/break-glass-drill
+says 'then the rules count again' 1 'sallyport: push refused'
 
 story 'what is typed wrong'
 people ''
@@ -237,3 +255,15 @@ commit 'docs: this subject has more than twenty letters'
 push erin refs/heads/feature/long
 says 'a shorter header holds' 1 'message-format'
 says 'a laxer list does not' 1 "types = feat, fix, chore, test, docs, stuff is laxer: it adds 'stuff'"
+shows() { # ACTION PATTERN: what the policy of the server says
+    (cd "$server" && sallyport policy "$@" 2>&1) | tr -s ' '
+}
+laxer='.sallyport.ini:3: [message] types = feat, fix, chore, test, docs, stuff is laxer:'
+is 'policy show has the stricter value' 'header-max = 20 # .sallyport.ini:2' \
+    "$(shows show | grep '^header-max')"
+is 'and why another one is not used' "# $laxer it adds 'stuff'" \
+    "$(shows show | tail -n 1)"
+is 'policy check, too' "$laxer it adds 'stuff'" "$(shows check | grep laxer)"
+is 'a file that is named counts alone' '' \
+    "$(shows show --config "$server/sallyport.ini" | grep 'sallyport.ini:2$' |
+        grep header)"

@@ -42,11 +42,11 @@ static void drop_gone(struct sp_repo *repo, struct sp_pushed *pushed)
     pushed->tips.count = kept;
 }
 
-/* Adds who has pushed the first commit that has `head` in its history. */
-static void add_first(struct sp_repo *repo, struct sp_pushed *pushed,
-                      const struct sp_oid *head, struct sp_strings *users)
+/* The place of the first push that has `head` in its history; their number where none
+ * has. */
+static size_t first_with(struct sp_repo *repo, const struct sp_pushed *pushed,
+                         const struct sp_oid *head)
 {
-    drop_gone(repo, pushed);
     size_t low = 0, high = pushed->tips.count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
@@ -55,9 +55,28 @@ static void add_first(struct sp_repo *repo, struct sp_pushed *pushed,
         else
             low = middle + 1;
     }
-    const char *user = low < pushed->tips.count ? pushed->users.items[low] : "";
+    return low;
+}
+
+/* Adds who has brought `head`, in whatever push. */
+static void add_bringer(const struct hook_here *here, struct sp_audit *audit,
+                        const struct sp_oid *head, struct sp_strings *users)
+{
+    struct sp_pushed pushed = {0};
+    struct sp_repo *repo = NULL;
+    struct sp_error ignored = {0};
+    size_t first = 0;
+    if (!sp_repo_open(&repo, here->gitdir, NULL, NULL, &ignored) &&
+        !sp_list_pushed(audit, here->path, &pushed, &ignored)) {
+        drop_gone(repo, &pushed);
+        first = first_with(repo, &pushed, head);
+    }
+    const char *user =
+        first < pushed.tips.count ? pushed.users.items[first] : "";
     if (*user && !sp_strings_have(users, user))
         sp_strings_add(users, user, strlen(user));
+    sp_pushed_dispose(&pushed);
+    sp_repo_free(repo);
 }
 
 /* Where the trail cannot say it, nobody knows. */
@@ -68,21 +87,16 @@ static int find(struct sp_pushers *pushers, const struct sp_oidmap *commits,
     const struct hook_pushers *self = (struct hook_pushers *)(void *)pushers;
     const struct hook_here *here = self->trail->here;
     struct sp_audit *audit = NULL;
-    struct sp_pushed pushed = {0};
-    struct sp_repo *repo = NULL;
     struct sp_error failed = {0};
     (void)err;
     *found = false;
-    if (!open_trail(&audit, self, &failed) &&
-        sp_find_pushers(audit, here->path, commits, head, users, found,
-                        &failed))
-        *found = false;
-    if (audit && !failed.code && !*found &&
-        !sp_repo_open(&repo, here->gitdir, NULL, NULL, &failed) &&
-        !sp_list_pushed(audit, here->path, &pushed, &failed))
-        add_first(repo, &pushed, head, users);
-    sp_pushed_dispose(&pushed);
-    sp_repo_free(repo);
+    int code = open_trail(&audit, self, &failed);
+    if (!code)
+        code = sp_find_pushers(audit, here->path, commits, head, users, found,
+                               &failed);
+    *found = *found && !code;
+    if (!code && !*found)
+        add_bringer(here, audit, head, users);
     sp_audit_close(audit);
     return SP_OK;
 }

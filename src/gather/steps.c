@@ -199,7 +199,8 @@ static int add_step(struct sp_gather *gather, const struct sp_ref_facts *ref,
     struct sp_step step = {
         .before = is_proposal ? ref->old_tip : before_of(history, place),
         .landed = node->id,
-        .head = is_proposal ? node->id : head_of(history, node)};
+        .head = is_proposal ? node->id : head_of(history, node),
+        .is_octopus = !is_proposal && sp_node_own_parents(node) > 2};
     int code = sp_oid_is_zero(&node->tree)
                    ? SP_OK /* too large to be read: limits says so */
                    : read_paths(gather, &step, is_proposal, err);

@@ -53,8 +53,9 @@ struct sp_step {
     struct sp_oid before; /* zero: the ref began with this step */
     struct sp_oid landed; /* what the ref moved to. Of a proposal, its head */
     struct sp_oid
-        head; /* where it comes from: the second parent of a merge, the
+        head;        /* where it comes from: the second parent of a merge, the
                            traced head of a squash, or what landed itself */
+    bool is_octopus; /* a merge of several branches: none of them gives it */
     enum sp_category by_paths; /* of what differs between before and landed … */
     char path[SP_STEP_PATH]; /* … because of this path, perhaps cut short; "":
                                   nothing differs */
@@ -83,5 +84,9 @@ struct sp_step {
 void sp_about_dispose(struct sp_about *about);
 void sp_owned_dispose(struct sp_owned *owned);
 void sp_step_dispose(struct sp_step *step);
+
+/* The commit that evidence of the step has to be about: its head, unless that does not
+ * give what lands. Borrowed. */
+const struct sp_oid *sp_step_subject(const struct sp_step *step);
 
 #endif

@@ -109,7 +109,8 @@ static const char *const texts[STATEMENT_COUNT] = {
         "verdict = 1 AND +repository IS ? ORDER BY ref.seq DESC LIMIT 1",
     [STATEMENT_PUSHES] =
         "SELECT ref.new, entry.user FROM ref JOIN entry ON entry.seq = ref.seq "
-        "WHERE ref.seq >= ? AND +kind = 0 AND verdict = 1 AND +repository IS ?",
+        "WHERE ref.seq >= ? AND +kind = 0 AND verdict = 1 AND +repository IS ? "
+        "ORDER BY ref.seq",
     /* An accepted push, which has not landed since, and was not refused after all. */
     [STATEMENT_FIND_LEAVE] =
         "SELECT 1 FROM ref JOIN entry ON entry.seq = ref.seq WHERE "

@@ -29,3 +29,8 @@ void sp_step_dispose(struct sp_step *step)
     sp_strings_dispose(&step->recorded);
     sp_strings_dispose(&step->people);
 }
+
+const struct sp_oid *sp_step_subject(const struct sp_step *step)
+{
+    return step->is_octopus ? &step->landed : &step->head;
+}

@@ -190,17 +190,28 @@ static void read_commits(const struct sp_history *history, uint32_t last,
     free(stack.items);
 }
 
+/* A step with its commits. A proposal is judged as if it were merged into the ref. */
+static struct sp_step step_at(const struct sp_history *history,
+                              const struct sp_ref_facts *ref,
+                              const struct place *place)
+{
+    const struct sp_node *node = &history->nodes.items[place->last];
+    if (!sp_occasion_knows_new(ref->push->occasion))
+        return (struct sp_step){
+            .before = ref->old_tip, .landed = node->id, .head = node->id};
+    return (struct sp_step){.before = before_of(history, place),
+                            .landed = node->id,
+                            .head = head_of(history, node),
+                            .is_octopus = sp_node_own_parents(node) > 2};
+}
+
 static int add_step(struct sp_gather *gather, const struct sp_ref_facts *ref,
                     const struct place *place, struct sp_error *err)
 {
     bool is_proposal = !sp_occasion_knows_new(ref->push->occasion);
     const struct sp_history *history = &gather->history;
-    const struct sp_node *node = &history->nodes.items[place->last];
-    struct sp_step step = {
-        .before = is_proposal ? ref->old_tip : before_of(history, place),
-        .landed = node->id,
-        .head = is_proposal ? node->id : head_of(history, node)};
-    int code = sp_oid_is_zero(&node->tree)
+    struct sp_step step = step_at(history, ref, place);
+    int code = sp_oid_is_zero(&history->nodes.items[place->last].tree)
                    ? SP_OK /* too large to be read: limits says so */
                    : read_paths(gather, &step, is_proposal, err);
     if (!code)

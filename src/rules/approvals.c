@@ -96,7 +96,7 @@ static char *command_of(const struct sp_approvals_look *at, const char *option,
     char id[SP_OID_SHORT + 1];
     struct sp_buf out = {0};
     sp_buf_printf(&out, "sallyport approve %s",
-                  sp_oid_short(id, &at->step->head));
+                  sp_oid_short(id, sp_step_subject(at->step)));
     if (value) {
         sp_buf_printf(&out, " %s ", option);
         sp_shell_quote(&out, sp_str(value));

@@ -101,7 +101,7 @@ static void report(const struct look *at, int code, const struct sp_word *given)
         words[count++] = *given;
     sp_buf_printf(&command,
                   "sallyport gate record %s --result pass --commit %s",
-                  at->gate, sp_oid_short(head, &at->step->head));
+                  at->gate, sp_oid_short(head, sp_step_subject(at->step)));
     sp_report(at->sink,
               &(struct sp_claim){
                   .code = &codes[code],

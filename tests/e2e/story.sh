@@ -131,6 +131,36 @@ refs/heads/main | Merge feature/tunnel | gates
 refs/heads/main | Merge feature/tunnel | gates
 OUT
 
+story 'who has pushed a change'
+policy <<'INI'
+[roles]
+maintainer = bob, carol
+ci = ci-bot
+[identity]
+bob = bob@example.org
+[category "MEDIUM"]
+approvals = 1
+gates =
+INI
+branch feature/tunnel && cycle A
+as bob push_ok 'bob pushes what alice has written'
+run bob approve
+land by_merge
+as ci-bot push_refused 'bob does not count' <<'OUT'
+refs/heads/main | Merge feature/tunnel | approvals
+OUT
+is 'for that reason' 1 "$(grep -c 'bob has pushed the change' "$here/said")"
+run carol approve feature/tunnel
+as ci-bot push_ok 'carol counts, whom only the trail tells apart'
+branch feature/more && cycle A && touch=src/more.sh commit 'refactor: more (REFACTOR)' "PRP: ${prp[A]}"
+as bob git push -q origin HEAD 2>/dev/null
+run bob approve HEAD~1
+land merge feature/more~1
+as ci-bot push_refused 'nor with a commit more that is not merged' <<'OUT'
+refs/heads/main | Merge feature/more~1 | approvals
+OUT
+is 'for the same reason' 1 "$(grep -c 'bob has pushed the change' "$here/said")"
+
 story 'an owner of the path'
 policy <<'INI'
 [roles]

@@ -49,6 +49,31 @@ mode = enforced' | tee "$server/sallyport.ini" \
     >"$here/update-only.git/sallyport.ini"
 same_verdict 'a policy that cannot be read' origin HEAD
 
+story 'evidence in the push of what it is about'
+PATH=$SALLYPORT_BUILD/bin:$PATH
+policy <<'INI'
+[roles]
+maintainer = carol
+ci = carol
+[category "MEDIUM"]
+gates =
+INI
+branch feature/x && cycle A && so_far
+cp -a "$server" "$here/aside.git"
+git remote add aside ../aside.git
+git switch -q main && merge feature/x
+together=(refs/notes/sallyport/approvals main)
+git remote rename origin server && git remote rename aside origin
+SALLYPORT_USER=carol sallyport approve feature/x --ref main 2>"$here/err" || not_ok 'carol approves, elsewhere' <"$here/err"
+git remote rename origin aside && git remote rename server origin
+run_push_as() { as carol run_push "$@" && echo "$status"; }
+is 'pre-receive judges the push as a whole' 1 "$(run_push_as origin "${together[@]}")"
+rm "$server/hooks/pre-receive"
+is 'so does update, where git moves all refs at once' 1 "$(run_push_as --atomic origin "${together[@]}")"
+is 'else it judges main first, as git sends it' 1 "$(run_push_as origin "${together[@]}")"
+is 'and the evidence alone is in' 1 "$(git -C "$server" notes --ref=sallyport/approvals show "$(id feature/x)" | grep -c carol)"
+is 'so main lands next time' 0 "$(run_push_as origin main)"
+
 story 'one ref goes in, another does not'
 rm "$server/hooks/pre-receive"
 branch feature/a && green A

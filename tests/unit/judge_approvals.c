@@ -71,3 +71,55 @@ Test(judge_approvals, nor_one_of_a_branch_that_was_squashed_away)
                   "[identity]\nalice = alice@example.org\n"
                   "[category \"LOW\"]\napprovals = 1\n");
 }
+
+/* Two heads: f, and one of another file. */
+static void draw_octopus(void)
+{
+    repo_draw("h=N^base m=M^p+f+h");
+    repo_ref("refs/heads/docs/h", "h");
+}
+
+Test(judge_approvals, an_octopus_is_approved_itself)
+{
+    draw_octopus();
+    LANDS("p", "m", "5 judged\nmain m approvals/missing\n");
+    approve("f", "alice", NULL);
+    approve("h", "alice", NULL);
+    LANDS("p", "m", "5 judged\nmain m approvals/stale\n");
+    approve("m", "alice", NULL);
+    LANDS("p", "m", "5 judged\n");
+}
+
+Test(judge_approvals, who_has_made_the_octopus_does_not_approve_it)
+{
+    repo_draw("h=N^base");
+    repo_commit("m", "p+f+h",
+                "Merge m\n\nCo-authored-by: Alice <alice@example.org>\n");
+    approve("m", "alice", NULL);
+    LANDS("p", "m", "5 judged\nmain m approvals/author\n");
+    approve("m", "bob", NULL);
+    LANDS("p", "m", "5 judged\n");
+}
+
+Test(judge_approvals, each_step_of_a_push_is_covered_by_itself)
+{
+    repo_draw("m=M^p+f r2=R:B^p g2=G:B f2=F:B");
+    repo_ref("refs/heads/feature/y", "f2");
+    repo_draw("n=M^m+f2");
+    LANDS("p", "n",
+          "8 judged\nmain m approvals/missing\nmain n approvals/missing\n");
+    approve("f", "alice", NULL);
+    LANDS("p", "n", "8 judged\nmain n approvals/missing\n");
+    approve("f2", "alice", NULL);
+    LANDS("p", "n", "8 judged\n");
+}
+
+Test(judge_approvals, what_lands_at_last_says_nothing_of_the_steps_before)
+{
+    repo_draw("m=M^p+f r2=R:B^m g2=G:B f2=F:B");
+    repo_ref("refs/heads/feature/y", "f2");
+    repo_draw("n=M^m+f2");
+    approve("f2", "alice", NULL);
+    approve("n", "bob", NULL);
+    LANDS("p", "n", "8 judged\nmain m approvals/missing\n");
+}

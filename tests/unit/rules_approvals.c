@@ -61,6 +61,13 @@ Test(rules_approvals, a_feature_needs_one)
     FOUND("");
 }
 
+Test(rules_approvals, an_octopus_is_to_be_approved_itself)
+{
+    step.is_octopus = true;
+    FOUND("approvals/missing m: category=MEDIUM; " ANYBODY
+          "; count=1; found=0\n  type: sallyport approve 6d00000\n");
+}
+
 Test(rules_approvals, what_counts_is_for_the_trail)
 {
     say(about(true), "alice", SP_APPROVE);

@@ -48,6 +48,17 @@ static uint64_t proposal_of(const struct sp_stored *entry, const char *id)
     return hash;
 }
 
+static void count_proposals(struct sp_tally *tally,
+                            const struct sp_stored *entry,
+                            const struct sp_strings *prps, bool has_landed)
+{
+    for (size_t i = 0; i < prps->count; i++) {
+        const struct sp_tally_event event = {proposal_of(entry, prps->items[i]),
+                                             entry->time, has_landed};
+        SP_VEC_PUSH(&tally->events, event);
+    }
+}
+
 void sp_tally_heads(struct sp_tally *tally, const struct sp_stored *entry,
                     const struct tally_line *line, bool has_landed)
 {
@@ -62,11 +73,7 @@ void sp_tally_heads(struct sp_tally *tally, const struct sp_stored *entry,
         else
             SP_VEC_PUSH(&tally->heads, head);
     }
-    for (size_t i = 0; i < line->prps.count; i++) {
-        const struct sp_tally_event event = {
-            proposal_of(entry, line->prps.items[i]), entry->time, has_landed};
-        SP_VEC_PUSH(&tally->events, event);
-    }
+    count_proposals(tally, entry, &line->prps, has_landed);
 }
 
 /* The last approval that the landing counted on. */

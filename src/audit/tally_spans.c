@@ -37,6 +37,28 @@ static void add_span(struct sp_tally *tally, enum sp_tally_measure measure,
         SP_VEC_PUSH(&tally->spans[measure], span);
 }
 
+/* Repositories that share a trail may number their proposals alike. */
+static uint64_t proposal_of(const struct sp_stored *entry, const char *id)
+{
+    struct sp_buf text = {0};
+    sp_buf_printf(&text, "%s\n%s", entry->repository ? entry->repository : "",
+                  id);
+    uint64_t hash = sp_str_hash((struct sp_str){sp_buf_text(&text), text.len});
+    sp_buf_dispose(&text);
+    return hash;
+}
+
+static void count_proposals(struct sp_tally *tally,
+                            const struct sp_stored *entry,
+                            const struct sp_strings *prps, bool has_landed)
+{
+    for (size_t i = 0; i < prps->count; i++) {
+        const struct sp_tally_event event = {proposal_of(entry, prps->items[i]),
+                                             entry->time, has_landed};
+        SP_VEC_PUSH(&tally->events, event);
+    }
+}
+
 void sp_tally_heads(struct sp_tally *tally, const struct sp_stored *entry,
                     const struct tally_line *line, bool has_landed)
 {
@@ -51,11 +73,7 @@ void sp_tally_heads(struct sp_tally *tally, const struct sp_stored *entry,
         else
             SP_VEC_PUSH(&tally->heads, head);
     }
-    for (size_t i = 0; i < line->prps.count; i++) {
-        const struct sp_tally_event event = {
-            sp_str_hash(sp_str(line->prps.items[i])), entry->time, has_landed};
-        SP_VEC_PUSH(&tally->events, event);
-    }
+    count_proposals(tally, entry, &line->prps, has_landed);
 }
 
 /* The last approval that the landing counted on. */

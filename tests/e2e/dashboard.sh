@@ -12,6 +12,11 @@ story 'a real Prometheus'
 succeeds 'the dashboard is JSON' jq -e '.panels | length > 10' "$dashboard"
 is 'each panel has its own place' '' "$(jq -r '
     [.panels[].gridPos | "\(.x) \(.y)"] | group_by(.)[] | select(length > 1)[0]' "$dashboard")"
+is 'no rate is of less than three runs of the timer' '' \
+    "$(jq -r '.panels[].targets[].expr | select(test("rate_interval|\\[[1-9]m\\]"))' "$dashboard")"
+is 'a count has no decimals' '' "$(jq -r '.panels[]
+    | select(.type == "stat" and .fieldConfig.defaults.unit == "short" and .fieldConfig.defaults.decimals != 0)
+    | .title' "$dashboard")"
 command -v prometheus >/dev/null || {
     skip 'Prometheus answers its queries' 'prometheus is not installed'
     finish
@@ -70,7 +75,7 @@ for _ in {1..50}; do
 done
 jq -r '.panels[] | .title as $title | .targets[] | "\($title)\t\(.expr)"' "$dashboard" >"$here/queries"
 while IFS=$'\t' read -r title query; do
-    query=${query//\$store/.*} query=${query//\$__rate_interval/1m}
+    query=${query//\$store/.*}
     case $title in
     'Until the first waiver ends') is "$title: none is open" 0 "$(answers "$query")" ;;
     *) is "$title" 1 "$(answers "$query" | grep -c '^[1-9]')" ;;

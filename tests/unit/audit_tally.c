@@ -278,6 +278,28 @@ Test(audit_tally, what_began_in_the_period_before_is_known)
     sp_tally_dispose(&before);
 }
 
+Test(audit_tally, another_repository_has_its_own_proposals)
+{
+    char branch[] = "refs/heads/x", main[] = "refs/heads/main";
+    struct sp_ref_update update = {.name = branch, .new_id = {{1}}};
+    struct sp_entry entry = {.kind = SP_ENTRY_PUSH,
+                             .verdict = SP_ENTRY_ACCEPT,
+                             .time = monday * 1000,
+                             .repository = "/srv/a.git",
+                             .refs = &update,
+                             .ref_count = 1,
+                             .members =
+                                 sp_str("\"via\":null,\"prps\":[\"WU-1\"]")};
+    cr_assert_eq(sp_audit_append(audit, &entry, NULL, &err), SP_OK);
+    entry.repository = "/srv/b.git";
+    entry.time += (int64_t)HOUR * 1000;
+    update.name = main;
+    cr_assert_eq(sp_audit_append(audit, &entry, NULL, &err), SP_OK);
+    count();
+    cr_assert_eq(tally.spans[SP_TALLY_PROPOSAL].count, 1);
+    cr_assert_eq(minutes(SP_TALLY_PROPOSAL), 0);
+}
+
 Test(audit_tally, gates_have_their_results_and_metrics_by_week)
 {
     land(1, monday,

@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2016 # marks of Markdown
 # goals.sh - each goal beside its figure, as the table of docs/performance.md:
 #     make bench-table FOUND="GIT-DIR..." FEW="..." MERGES="..." WHOLE="..."
 # FOUND: histories where nearly every commit has findings; FEW: with few of them;

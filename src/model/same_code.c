@@ -71,9 +71,7 @@ static bool has_sign(struct sp_str text)
 static bool is_pragma(enum sp_language language, struct sp_str comment)
 {
     char next = comment.len > 2 ? comment.ptr[2] : ' ';
-    if (contains(
-            (struct sp_str){comment.ptr, comment.len < 3 ? comment.len : 3},
-            "!"))
+    if (memchr(comment.ptr, '!', comment.len < 3 ? comment.len : 3))
         return true;
     if (language == SP_LANGUAGE_GO && sp_str_starts(comment, "//") &&
         sp_is_alnum(next))

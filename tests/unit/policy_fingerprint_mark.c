@@ -24,16 +24,16 @@ Test(policy_fingerprint_mark, policies_that_judge_alike_have_the_same_mark)
 {
     cr_assert(is_same(mark("[policy]\nmode = off\n[refs]\ntag = free\n", ""),
                       mark("[refs]\ntag = free\n", "[policy]\nmode = off\n")));
-    cr_assert(is_same(mark("[message]\nheader-max = 10\n",
-                           "[message]\nheader-max = 100\n"),
-                      mark("[message]\nheader-max = 100\n", "")));
+    cr_assert(is_same(
+        mark("[message]\nheader-max = 10\n", "[message]\nheader-max = 100\n"),
+        mark("[message]\nheader-max = 100\n", "")));
 }
 
 Test(policy_fingerprint_mark, another_value_or_key_is_another_mark)
 {
     cr_assert(!is_same(mark("", ""), mark("[policy]\nmode = off\n", "")));
-    cr_assert(!is_same(mark("[help]\ntag = a\n", ""),
-                       mark("[help]\ntag = b\n", "")));
+    cr_assert(
+        !is_same(mark("[help]\ntag = a\n", ""), mark("[help]\ntag = b\n", "")));
     cr_assert(!is_same(mark("[help]\ntag = a\n", ""),
                        mark("[help]\nrecord = a\n", "")));
 }

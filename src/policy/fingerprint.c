@@ -1,13 +1,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sallyport/policy.h"
+#include "internal.h"
 #include "sallyport/policy_mark.h"
-
-static const char *or_empty(const char *text)
-{
-    return text ? text : "";
-}
 
 static int by_key(const void *a, const void *b)
 {
@@ -15,14 +10,14 @@ static int by_key(const void *a, const void *b)
     const struct sp_setting *y = *(const struct sp_setting *const *)b;
     int order = strcmp(x->section, y->section);
     if (!order)
-        order = strcmp(or_empty(x->name), or_empty(y->name));
+        order = strcmp(sp_or_empty(x->name), sp_or_empty(y->name));
     return order ? order : strcmp(x->key, y->key);
 }
 
 /* A tab begins each further line of a value, so no two policies look alike. */
 static void add_setting(struct sp_buf *text, const struct sp_setting *setting)
 {
-    const char *const head[] = {setting->section, or_empty(setting->name),
+    const char *const head[] = {setting->section, sp_or_empty(setting->name),
                                 setting->key};
     for (size_t i = 0; i < sizeof head / sizeof head[0]; i++) {
         sp_buf_puts(text, head[i]);

@@ -5,6 +5,12 @@
 #include "sallyport/ini.h"
 #include "sallyport/policy.h"
 
+/* The text, or "" for NULL. */
+static inline const char *sp_or_empty(const char *text)
+{
+    return text ? text : "";
+}
+
 struct sp_layer {
     struct sp_policy *policy;
     const char *file;

@@ -109,7 +109,7 @@ quiet = $(if $(V),$(1),@printf '%-6s %s\n' '$(2)' '$@' && $(1))
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all lib ship test unit e2e checks memcheck install uninstall bench bench-check \
+.PHONY: all lib ship test unit e2e checks memcheck install uninstall bench bench-check bench-table \
     faults fuzz coverage lint format deb dist clean help FORCE unit-tests fuzzers \
     differential tables print-cppflags print-libs
 
@@ -196,6 +196,9 @@ e2e: all ## run the end-to-end scenarios, or some: S="NAME..."
 
 bench: all ## measure: FULL=1 more, PEERS=1 others, REPO=PATH yours, PARTS="..."
 	@SALLYPORT_BUILD='$(OUT)' PARTS='$(PARTS)' tests/bench/run.sh
+bench-table: all ## write the table of docs/performance.md: FOUND FEW MERGES WHOLE=PATHS
+	@SALLYPORT_BUILD='$(OUT)' FOUND='$(FOUND)' FEW='$(FEW)' MERGES='$(MERGES)' \
+	    WHOLE='$(WHOLE)' FULL='$(FULL)' tests/bench/write_table.sh docs/performance.md
 bench-check: all ## count instructions, against the last release (valgrind)
 	@SALLYPORT_BUILD='$(OUT)' tests/bench/instructions.sh
 

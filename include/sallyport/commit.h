@@ -36,6 +36,10 @@ struct sp_commit {
  * SP_EGIT when the bytes are not a commit. */
 int sp_commit_parse(struct sp_commit *out, struct sp_str bytes,
                     struct sp_error *err);
+/* The same without a message, and with people as their bytes are: for code that needs
+ * the tree, the parents and the time only. */
+int sp_commit_parse_headers(struct sp_commit *out, struct sp_str bytes,
+                            struct sp_error *err);
 void sp_commit_dispose(struct sp_commit *commit);
 
 #endif

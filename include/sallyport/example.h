@@ -15,6 +15,10 @@
  */
 char *sp_example_subject(const struct sp_policy *policy, enum sp_phase phase);
 
+/* The same, kept with the policy and borrowed until the policy changes. */
+const char *sp_example_kept(const struct sp_policy *policy,
+                            enum sp_phase phase);
+
 /* The same of a phase of the cycle or a neutral one, but NULL where the built-in
  * policy shows the same. Yours to free(). */
 char *sp_example_own(const struct sp_policy *policy, enum sp_phase phase);

@@ -182,6 +182,10 @@ struct sp_findings {
 
 void sp_findings_dispose(struct sp_findings *findings);
 
+/* Says whose commit it is about. */
+void sp_finding_tell(struct sp_finding *finding, struct sp_str subject,
+                     struct sp_str author, int64_t time);
+
 /* Counts a finding of a rule. Returns whether there is room to keep it. */
 bool sp_findings_count(struct sp_findings *findings, const char *rule,
                        int level, bool has_commit);

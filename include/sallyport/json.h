@@ -52,6 +52,8 @@ void sp_json_free(struct sp_json *value);
  * escaped. */
 void sp_json_write(struct sp_buf *out, const struct sp_json *value);
 void sp_json_print(FILE *out, const struct sp_json *value);
+/* Appends what sp_json_write() appends for sp_json_text_str(text), without a value. */
+void sp_json_add_text(struct sp_buf *out, struct sp_str text);
 /* The members of an object without its braces. */
 void sp_json_print_members(FILE *out, const struct sp_json *object);
 /* On several lines, as UTF-8. */

@@ -175,6 +175,7 @@ struct sp_policy {
     struct sp_exempt automation; /* of [refs] automation-role; no pushers: none.
                                     See sp_policy_finish() */
     SP_VEC(struct sp_setting) settings; /* in the order of conf/policy.ini */
+    struct sp_examples *examples; /* kept, see example.h; NULL: none are */
     size_t built_in; /* so many of them are rows of the built-in policy, … */
     struct sp_text_places others; /* … and these are the rest */
 };

@@ -25,6 +25,8 @@ bool sp_str_equal(struct sp_str a, struct sp_str b);
 bool sp_str_equal_c(struct sp_str a, const char *b);
 /* ASCII letters compare without case. */
 bool sp_str_equal_nocase(struct sp_str a, const char *b);
+/* How many bytes of ASCII it begins with. */
+size_t sp_str_ascii(struct sp_str s);
 bool sp_str_starts(struct sp_str s, const char *prefix);
 /* White space as git has it: space, \t, \n, \r (its ctype.c). */
 bool sp_is_space(char c);

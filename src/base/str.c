@@ -1,6 +1,7 @@
 #include "sallyport/str.h"
 
 #include <limits.h>
+#include <stdint.h>
 #include <string.h>
 
 bool sp_is_space(char c)
@@ -48,6 +49,21 @@ bool sp_str_equal_nocase(struct sp_str a, const char *b)
         if (lower(a.ptr[i]) != lower(b[i]))
             return false;
     return true;
+}
+
+size_t sp_str_ascii(struct sp_str s)
+{
+    static const uint64_t high = 0x8080808080808080u;
+    size_t len = 0;
+    uint64_t eight;
+    for (; s.len - len >= sizeof eight; len += sizeof eight) {
+        memcpy(&eight, s.ptr + len, sizeof eight);
+        if (eight & high)
+            break;
+    }
+    while (len < s.len && (unsigned char)s.ptr[len] < 0x80)
+        len++;
+    return len;
 }
 
 bool sp_str_starts(struct sp_str s, const char *prefix)

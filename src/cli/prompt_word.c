@@ -1,4 +1,5 @@
 /* A word for the prompt of a shell, before each command: quick and quiet. */
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -6,6 +7,7 @@
 
 #include "branch.h"
 #include "sallyport/file.h"
+#include "sallyport/policy_mark.h"
 #include "sallyport/replace.h"
 #include "sallyport/status.h"
 
@@ -19,25 +21,28 @@ struct prompt {
     struct sp_policy *policy;
     struct branch branch;
     struct sp_gather *gather;
-    char key[SP_SHA256_HEX + 1]; /* a hash of all that the word depends on */
+    struct sp_buf ground;        /* the protected refs; empty: no word */
+    char key[SP_SHA256_HEX + 1]; /* a hash of all that the word depends on; "":
+                                    not made yet */
     struct sp_buf word;
 };
 
-/* The same key means the same word: branch, policy, and protected refs. Empty
- * where nothing is protected, and so there is no word. */
-static int make_key(struct prompt *prompt, struct sp_error *err)
+/* The same key means the same word: branch, policy, and protected refs. Only what has a
+ * cache needs it. */
+static const char *key_of(struct prompt *prompt)
 {
-    char hex[SP_OID_HEX + 1], fingerprint[SP_SHA256_HEX + 1];
+    char hex[SP_OID_HEX + 1];
+    struct sp_siphash mark;
     struct sp_buf text = {0};
-    int code = sp_gather_ground(prompt->gather, &text, err);
-    if (!code && text.len) {
-        sp_buf_printf(&text, "%s %s\n%s\n" SP_VERSION, prompt->branch.name,
-                      sp_oid_format(hex, &prompt->branch.id),
-                      sp_policy_fingerprint(prompt->policy, fingerprint));
-        sp_sha256(prompt->key, sp_str(sp_buf_text(&text)));
-    }
+    if (*prompt->key)
+        return prompt->key;
+    sp_policy_mark(&mark, prompt->policy);
+    sp_buf_printf(&text, "%s%s %s\n%016" PRIx64 "%016" PRIx64 "\n" SP_VERSION,
+                  sp_buf_text(&prompt->ground), prompt->branch.name,
+                  sp_oid_format(hex, &prompt->branch.id), mark.high, mark.low);
+    sp_sha256(prompt->key, sp_str(sp_buf_text(&text)));
     sp_buf_dispose(&text);
-    return code;
+    return prompt->key;
 }
 
 static void cache_path(const struct prompt *prompt, struct sp_buf *out,
@@ -53,7 +58,7 @@ static bool is_cached(struct prompt *prompt)
     cache_path(prompt, &path, "/prompt");
     bool found = sp_file_line(&line, sp_buf_text(&path),
                               SP_SHA256_HEX + 1 + LONGEST_WORD, 0) &&
-                 sp_str_starts(sp_str(sp_buf_text(&line)), prompt->key);
+                 sp_str_starts(sp_str(sp_buf_text(&line)), key_of(prompt));
     struct sp_str word = sp_str(found ? line.data + SP_SHA256_HEX : "");
     word = sp_str_trim(word);
     for (size_t i = 0; i < word.len; i++)
@@ -66,12 +71,12 @@ static bool is_cached(struct prompt *prompt)
 }
 
 /* On failure the word is computed again the next time. */
-static void cache(const struct prompt *prompt)
+static void cache(struct prompt *prompt)
 {
     struct sp_buf directory = {0}, path = {0}, line = {0};
     cache_path(prompt, &directory, "");
     cache_path(prompt, &path, "/prompt");
-    sp_buf_printf(&line, "%s %s\n", prompt->key, sp_buf_text(&prompt->word));
+    sp_buf_printf(&line, "%s %s\n", key_of(prompt), sp_buf_text(&prompt->word));
     mkdir(sp_buf_text(&directory), 0777);
     sp_replace_file(sp_buf_text(&path), (struct sp_str){line.data, line.len});
     sp_buf_dispose(&directory);
@@ -116,8 +121,8 @@ static int make_word(struct prompt *prompt, const char *config,
     const struct sp_source source = {
         .repo = prompt->repo, .policy = prompt->policy, .occasion = SP_RANGE};
     prompt->gather = sp_gather_new(&source);
-    code = make_key(prompt, err);
-    if (code || !*prompt->key || is_cached(prompt))
+    code = sp_gather_ground(prompt->gather, &prompt->ground, err);
+    if (code || !prompt->ground.len || is_cached(prompt))
         return code;
     return read_branch(prompt, err);
 }
@@ -129,6 +134,7 @@ void branch_prompt(const char *config, const char *asked)
     if (!make_word(&prompt, config, asked, &ignored) && prompt.word.len)
         puts(sp_buf_text(&prompt.word));
     sp_buf_dispose(&prompt.word);
+    sp_buf_dispose(&prompt.ground);
     sp_gather_free(prompt.gather);
     branch_dispose(&prompt.branch);
     sp_policy_free(prompt.policy);

@@ -137,7 +137,7 @@ static int tree_of(struct sp_repo *repo, const struct sp_oid *id,
     int code = sp_repo_read_any_commit(repo, id, &object, err);
     if (code)
         return code;
-    code = sp_commit_parse(&commit, object.bytes, err);
+    code = sp_commit_parse_headers(&commit, object.bytes, err);
     *out = commit.tree;
     sp_commit_dispose(&commit);
     sp_object_dispose(&object);

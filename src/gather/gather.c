@@ -392,6 +392,7 @@ void sp_gather_about(struct sp_gather *gather, struct sp_finding *finding)
     struct sp_object object;
     struct sp_error ignored = {0};
     struct sp_str subject = sp_str(""), author = subject;
+    int64_t time = 0;
     int code = sp_repo_read_commit(
         gather->repo, &finding->commit,
         (size_t)gather->source.policy->limits.max_object, &object, &ignored);
@@ -401,10 +402,9 @@ void sp_gather_about(struct sp_gather *gather, struct sp_finding *finding)
         sp_message_parse(&gather->message, gather->commit.message);
         subject = gather->message.subject;
         author = gather->commit.author;
-        finding->time = gather->commit.time;
+        time = gather->commit.time;
     }
-    finding->subject = sp_strndup(subject.ptr, subject.len);
-    finding->author = sp_strndup(author.ptr, author.len);
+    sp_finding_tell(finding, subject, author, time);
     if (!code)
         sp_object_dispose(&object);
 }

@@ -69,7 +69,7 @@ static int ask(struct sp_gather *gather, struct sp_reach *reach,
                             (size_t)gather->source.policy->limits.max_object,
                             &object, &ignored))
         return SP_ENOTFOUND;
-    int code = sp_commit_parse(&gather->commit, object.bytes, &ignored);
+    int code = sp_commit_parse_headers(&gather->commit, object.bytes, &ignored);
     sp_object_dispose(&object);
     if (code)
         return SP_ENOTFOUND;

@@ -78,7 +78,7 @@ bool sp_past_find(const struct sp_content_source *source, size_t at,
     if (!find_named(source, at, named->commit, &out->commit) ||
         sp_repo_read_any_commit(source->repo, &out->commit, &object, &ignored))
         return false;
-    bool good = !sp_commit_parse(&commit, object.bytes, &ignored);
+    bool good = !sp_commit_parse_headers(&commit, object.bytes, &ignored);
     out->mainline = mainline_of(&commit.parents, named->made_to);
     good = good && !is_from_library(source, out, &commit.parents);
     sp_commit_dispose(&commit);

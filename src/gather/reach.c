@@ -63,7 +63,7 @@ void sp_reach_from(struct sp_reach *reach, const struct sp_oid *id)
     sp_oidmap_put(&reach->seen, id, 1);
     if (sp_repo_read_any_commit(reach->repo, id, &object, &ignored))
         return;
-    if (!sp_commit_parse(&reach->commit, object.bytes, &ignored))
+    if (!sp_commit_parse_headers(&reach->commit, object.bytes, &ignored))
         enqueue(reach, &reach->commit);
     sp_object_dispose(&object);
 }

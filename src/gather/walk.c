@@ -87,7 +87,7 @@ static int read_commit(struct walk *walk, uint32_t at, struct sp_error *err)
         return SP_OK;
     if (code)
         return sp_error_set(err, problem.code, "%s", problem.message);
-    code = sp_commit_parse(&walk->commit, object.bytes, &problem);
+    code = sp_commit_parse_headers(&walk->commit, object.bytes, &problem);
     sp_object_dispose(&object);
     if (walk->commit.parents.count > UINT16_MAX)
         code = SP_ELIMIT;

@@ -51,10 +51,24 @@ static void count_commit(struct sp_counted *counted,
         sp_count_request(counted, number);
 }
 
+/* Says of findings from `first` on whose commit they are about. */
+static void tell_about(struct sp_findings *findings, size_t first,
+                       const struct sp_commit_facts *commit)
+{
+    for (size_t i = first; !commit->over_limit && i < findings->count; i++) {
+        struct sp_finding *one = &findings->items[i];
+        if (one->has_commit && sp_oid_equal(&one->commit, commit->id))
+            sp_finding_tell(one, commit->message->subject, commit->author,
+                            commit->time);
+    }
+}
+
 static int judge_commit(const struct sp_commit_facts *commit, void *context,
                         struct sp_error *err)
 {
     struct trial *trial = context;
+    struct sp_findings *findings = &trial->verdict->findings;
+    size_t first = findings->count;
     trial->verdict->commits++;
     if (trial->source->progress)
         trial->source->progress(trial->source->progress_context,
@@ -66,10 +80,13 @@ static int judge_commit(const struct sp_commit_facts *commit, void *context,
         if (trial->rules[i]->commit && sp_settle_rule(trial->settle, i))
             code = trial->rules[i]->commit(commit, trial->policy, trial->sink,
                                            err);
-    return code || !trial->looks_at_paths
-               ? code
-               : sp_gather_changes(trial->gather, commit, judge_change, trial,
-                                   err);
+    tell_about(findings, first, commit);
+    if (code || !trial->looks_at_paths)
+        return code;
+    first = findings->count;
+    code = sp_gather_changes(trial->gather, commit, judge_change, trial, err);
+    tell_about(findings, first, commit);
+    return code;
 }
 
 /* Selects a rule for what concerns a ref as a whole; false where it is not asked. */
@@ -250,7 +267,8 @@ int sp_judge_by(const struct sp_rule *const *rules,
     if (!code)
         sort(&out->findings);
     for (size_t i = 0; !code && i < out->findings.count; i++)
-        if (out->findings.items[i].has_commit)
+        if (out->findings.items[i].has_commit &&
+            !out->findings.items[i].subject)
             sp_gather_about(trial.gather, &out->findings.items[i]);
     sp_gather_free(trial.gather);
     sp_settle_free(trial.settle);

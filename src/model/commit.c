@@ -86,7 +86,9 @@ static bool parse_headers(struct sp_commit *out, struct sp_str *rest)
         out->time = seconds((struct sp_str){value.ptr + len, value.len - len});
     }
     while (!sp_str_starts(*rest, "\n")) {
-        if (!out->encoding.ptr && take(rest, "encoding", &value))
+        if (rest->len && *rest->ptr == ' ') /* of a signature, mostly */
+            sp_str_line(rest, &line);
+        else if (!out->encoding.ptr && take(rest, "encoding", &value))
             out->encoding = value;
         else if (!sp_str_line(rest, &line))
             return true; /* the commit ends without a message */
@@ -119,6 +121,20 @@ static bool recode(struct sp_commit *out, struct sp_str bytes)
     return true;
 }
 
+static int malformed(struct sp_error *err)
+{
+    return sp_error_set(err, SP_EGIT, "it is not a well-formed commit");
+}
+
+int sp_commit_parse_headers(struct sp_commit *out, struct sp_str bytes,
+                            struct sp_error *err)
+{
+    if (!parse(out, bytes))
+        return malformed(err);
+    out->message = (struct sp_str){"", 0};
+    return SP_OK;
+}
+
 int sp_commit_parse(struct sp_commit *out, struct sp_str bytes,
                     struct sp_error *err)
 {
@@ -126,9 +142,7 @@ int sp_commit_parse(struct sp_commit *out, struct sp_str bytes,
     bool good = parse(out, bytes);
     if (good && recode(out, bytes))
         good = parse(out, (struct sp_str){out->utf8.data, out->utf8.len});
-    if (!good)
-        return sp_error_set(err, SP_EGIT, "it is not a well-formed commit");
-    return SP_OK;
+    return good ? SP_OK : malformed(err);
 }
 
 void sp_commit_dispose(struct sp_commit *commit)

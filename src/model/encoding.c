@@ -88,14 +88,19 @@ bool sp_utf8_from(struct sp_buf *out, struct sp_str text,
 {
     to_code_point *decode = find(encoding);
     sp_buf_reset(out);
-    for (size_t i = 0; decode && i < text.len; i++) {
-        unsigned char byte = (unsigned char)text.ptr[i];
-        uint16_t code = byte < 0x80 ? byte : decode(byte);
-        if (byte && !code) {
+    while (decode && text.len) {
+        size_t plain = sp_str_ascii(text);
+        sp_buf_add(out, text.ptr, plain);
+        if (plain == text.len)
+            break;
+        uint16_t code = decode((unsigned char)text.ptr[plain]);
+        if (!code) {
             sp_buf_reset(out);
             return false;
         }
         put(out, code);
+        text.ptr += plain + 1;
+        text.len -= plain + 1;
     }
     return decode != NULL;
 }
@@ -132,7 +137,10 @@ void sp_utf8_repair(struct sp_buf *out, struct sp_str text)
 {
     size_t at = 0;
     while (at < text.len) {
-        size_t len = valid_length(text, at);
+        size_t len =
+            sp_str_ascii((struct sp_str){text.ptr + at, text.len - at});
+        if (!len)
+            len = valid_length(text, at);
         if (len)
             sp_buf_add(out, text.ptr + at, len);
         else

@@ -89,6 +89,14 @@ void sp_findings_dispose(struct sp_findings *findings)
     *findings = (struct sp_findings){.max = findings->max};
 }
 
+void sp_finding_tell(struct sp_finding *finding, struct sp_str subject,
+                     struct sp_str author, int64_t time)
+{
+    finding->subject = sp_strndup(subject.ptr, subject.len);
+    finding->author = sp_strndup(author.ptr, author.len);
+    finding->time = time;
+}
+
 static bool has_room(const struct sp_findings *findings, bool has_commit)
 {
     size_t of_commits = findings->count - findings->of_refs;

@@ -57,13 +57,20 @@ static size_t line_length(struct sp_str text)
 static size_t block_length(struct sp_str text, const char *open,
                            const char *close, bool nests)
 {
-    size_t depth = 0;
+    size_t depth = 0, begun = strlen(open);
+    if (!nests) { /* it begins here, and ends at the first end */
+        const char *end = begun < text.len
+                              ? memmem(text.ptr + begun, text.len - begun,
+                                       close, strlen(close))
+                              : NULL;
+        return end ? (size_t)(end - text.ptr) + strlen(close) : 0;
+    }
     for (size_t i = 0; i < text.len;) {
         if (has(text, i, close)) {
             i += strlen(close);
             if (--depth == 0)
                 return i;
-        } else if (has(text, i, open) && (nests || !depth)) {
+        } else if (has(text, i, open)) {
             i += strlen(open);
             depth++;
         } else {
@@ -145,7 +152,7 @@ static size_t line_comment_length(enum sp_language language, struct sp_str text)
     struct sp_str line = {text.ptr, line_length(text)};
     struct sp_str trimmed = sp_str_trim(line);
     bool continues = language == SP_LANGUAGE_C && trimmed.len &&
-                   trimmed.ptr[trimmed.len - 1] == '\\';
+                     trimmed.ptr[trimmed.len - 1] == '\\';
     return continues ? 0 : line.len;
 }
 
@@ -362,6 +369,8 @@ bool sp_syntax_is_plain(struct sp_str text)
 {
     for (size_t i = 0; i < text.len; i++) {
         unsigned char c = (unsigned char)text.ptr[i];
+        if (c >= ' ' && c < 0x7f) /* most text is nothing else */
+            continue;
         bool is_return = c == '\r' && at(text, i + 1) == '\n';
         if ((c < ' ' && c != '\t' && c != '\n' && !is_return) || c == 0x7f)
             return false;

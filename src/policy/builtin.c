@@ -84,7 +84,7 @@ size_t sp_builtin_find(const char *section, const char *name, const char *key)
             strcmp(sections[i].name, section) != 0)
             continue;
         for (size_t k = place; k < place + sections[i].count; k++)
-            if (is_row(&rows[k], name ? name : "", key))
+            if (is_row(&rows[k], sp_or_empty(name), key))
                 return k;
     }
     return ROWS;

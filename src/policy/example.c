@@ -121,7 +121,7 @@ static char *of_phase(const struct sp_policy *policy, enum sp_phase phase)
     return sp_example_say(policy, phase, sp_example_words[phase].does);
 }
 
-char *sp_example_subject(const struct sp_policy *policy, enum sp_phase phase)
+static char *make(const struct sp_policy *policy, enum sp_phase phase)
 {
     static const enum sp_phase any[] = {SP_PHASE_GREEN, SP_PHASE_RED,
                                         SP_PHASE_REFACTOR, SP_PHASE_NEUTRAL};
@@ -131,6 +131,44 @@ char *sp_example_subject(const struct sp_policy *policy, enum sp_phase phase)
     for (size_t i = 0; i < sizeof any / sizeof any[0] && !found; i++)
         found = of_phase(policy, any[i]);
     return found;
+}
+
+enum { KEPT = SP_PHASE_NEUTRAL + 1 };
+
+struct sp_examples {
+    bool is_known[KEPT];
+    char *texts[KEPT]; /* by phase; NULL: none passes */
+};
+
+void sp_policy_make_examples(struct sp_policy *policy)
+{
+    sp_policy_dispose_examples(policy);
+    policy->examples = sp_calloc(1, sizeof *policy->examples);
+}
+
+void sp_policy_dispose_examples(struct sp_policy *policy)
+{
+    for (size_t i = 0; policy->examples && i < KEPT; i++)
+        free(policy->examples->texts[i]);
+    free(policy->examples);
+    policy->examples = NULL;
+}
+
+const char *sp_example_kept(const struct sp_policy *policy, enum sp_phase phase)
+{
+    struct sp_examples *kept = policy->examples;
+    if (!kept->is_known[phase])
+        kept->texts[phase] = make(policy, phase);
+    kept->is_known[phase] = true;
+    return kept->texts[phase];
+}
+
+char *sp_example_subject(const struct sp_policy *policy, enum sp_phase phase)
+{
+    const char *kept = policy->examples ? sp_example_kept(policy, phase) : NULL;
+    if (policy->examples)
+        return kept ? sp_strdup(kept) : NULL;
+    return make(policy, phase);
 }
 
 char *sp_example_own(const struct sp_policy *policy, enum sp_phase phase)

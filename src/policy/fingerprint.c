@@ -1,12 +1,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sallyport/policy.h"
-
-static const char *or_empty(const char *text)
-{
-    return text ? text : "";
-}
+#include "internal.h"
+#include "sallyport/policy_mark.h"
 
 static int by_key(const void *a, const void *b)
 {
@@ -14,14 +10,14 @@ static int by_key(const void *a, const void *b)
     const struct sp_setting *y = *(const struct sp_setting *const *)b;
     int order = strcmp(x->section, y->section);
     if (!order)
-        order = strcmp(or_empty(x->name), or_empty(y->name));
+        order = strcmp(sp_or_empty(x->name), sp_or_empty(y->name));
     return order ? order : strcmp(x->key, y->key);
 }
 
 /* A tab begins each further line of a value, so no two policies look alike. */
 static void add_setting(struct sp_buf *text, const struct sp_setting *setting)
 {
-    const char *const head[] = {setting->section, or_empty(setting->name),
+    const char *const head[] = {setting->section, sp_or_empty(setting->name),
                                 setting->key};
     for (size_t i = 0; i < sizeof head / sizeof head[0]; i++) {
         sp_buf_puts(text, head[i]);
@@ -36,8 +32,8 @@ static void add_setting(struct sp_buf *text, const struct sp_setting *setting)
     sp_buf_putc(text, '\n');
 }
 
-char *sp_policy_fingerprint(const struct sp_policy *policy,
-                            char out[SP_SHA256_HEX + 1])
+/* Appends every value in force, sorted. */
+static void add_settings(struct sp_buf *text, const struct sp_policy *policy)
 {
     size_t count = policy->settings.count;
     const struct sp_setting **sorted =
@@ -45,11 +41,26 @@ char *sp_policy_fingerprint(const struct sp_policy *policy,
     for (size_t i = 0; i < count; i++)
         sorted[i] = &policy->settings.items[i];
     qsort(sorted, count, sizeof(const struct sp_setting *), by_key);
-    struct sp_buf text = {0};
     for (size_t i = 0; i < count; i++)
-        add_setting(&text, sorted[i]);
+        add_setting(text, sorted[i]);
+    free(sorted);
+}
+
+char *sp_policy_fingerprint(const struct sp_policy *policy,
+                            char out[SP_SHA256_HEX + 1])
+{
+    struct sp_buf text = {0};
+    add_settings(&text, policy);
     sp_sha256(out, (struct sp_str){sp_buf_text(&text), text.len});
     sp_buf_dispose(&text);
-    free(sorted);
     return out;
+}
+
+void sp_policy_mark(struct sp_siphash *out, const struct sp_policy *policy)
+{
+    static const struct sp_siphash key = {0, 0};
+    struct sp_buf text = {0};
+    add_settings(&text, policy);
+    sp_siphash(out, &key, (struct sp_str){sp_buf_text(&text), text.len});
+    sp_buf_dispose(&text);
 }

@@ -5,6 +5,12 @@
 #include "sallyport/ini.h"
 #include "sallyport/policy.h"
 
+/* The text, or "" for NULL. */
+static inline const char *sp_or_empty(const char *text)
+{
+    return text ? text : "";
+}
+
 struct sp_layer {
     struct sp_policy *policy;
     const char *file;
@@ -39,6 +45,10 @@ const struct sp_option *sp_policy_option_of(const struct sp_ini_entry *entry,
 /* Reads the entry of a row. hint: as above. */
 int sp_policy_read_row(struct sp_policy *policy, const struct sp_builtin *row,
                        size_t *hint, struct sp_error *err);
+
+/* Makes room for examples that are kept, and forgets those of an earlier policy. */
+void sp_policy_make_examples(struct sp_policy *policy);
+void sp_policy_dispose_examples(struct sp_policy *policy);
 
 /* Keeps an entry, where it came from, and what it replaces. */
 void sp_policy_keep_setting(const struct sp_place *at);

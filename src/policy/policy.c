@@ -12,7 +12,9 @@
 
 struct sp_policy *sp_policy_new(void)
 {
-    return sp_calloc(1, sizeof(struct sp_policy));
+    struct sp_policy *policy = sp_calloc(1, sizeof *policy);
+    sp_policy_make_examples(policy);
+    return policy;
 }
 
 static void *field(const struct sp_policy *policy,
@@ -78,6 +80,7 @@ void sp_policy_free(struct sp_policy *policy)
     free(policy->exempts.items);
     sp_exempt_dispose(&policy->automation);
     sp_policy_dispose_settings(policy);
+    sp_policy_dispose_examples(policy);
     free(policy);
 }
 

@@ -315,5 +315,6 @@ int sp_policy_add(struct sp_policy *policy, struct sp_str text,
                   const char *file, struct sp_error *err)
 {
     struct sp_layer layer = {policy, file};
+    sp_policy_make_examples(policy);
     return sp_ini_read(text, file, read_entry, &layer, err);
 }

@@ -5,16 +5,11 @@
 #include "internal.h"
 #include "sallyport/layers.h"
 
-static const char *or_empty(const char *text)
-{
-    return text ? text : "";
-}
-
 /* What the settings of files are found by. */
 static void add_id(struct sp_buf *out, const char *section, const char *name,
                    const char *key)
 {
-    sp_buf_printf(out, "%s\n%s\n%s", section, or_empty(name), key);
+    sp_buf_printf(out, "%s\n%s\n%s", section, sp_or_empty(name), key);
 }
 
 /* Where it is in the list; the number of settings where it is not there. */
@@ -58,7 +53,7 @@ static struct sp_setting setting_of(const struct sp_place *at,
 {
     const struct sp_ini_entry *e = at->entry;
     const char *file = at->layer->file;
-    char *to = sp_malloc(strlen(e->section) + strlen(or_empty(e->name)) +
+    char *to = sp_malloc(strlen(e->section) + strlen(sp_or_empty(e->name)) +
                          strlen(e->key) + strlen(value) + strlen(file) + 5);
     struct sp_setting fresh = {.texts = to, .line = e->line};
     fresh.section = copy(&to, e->section);

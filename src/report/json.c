@@ -13,18 +13,35 @@ struct sp_json *sp_json_phase(enum sp_phase phase)
     return string;
 }
 
-static struct sp_json *finding_of(const struct sp_finding *f,
-                                  const struct sp_push *push)
+/* Appends `,"name":"text"`; null for NULL. */
+static void add_member(struct sp_buf *out, const char *name, const char *text)
+{
+    sp_buf_puts(out, ",\"");
+    sp_buf_puts(out, name);
+    sp_buf_puts(out, "\":");
+    if (text)
+        sp_json_add_text(out, sp_str(text));
+    else
+        sp_buf_puts(out, "null");
+}
+
+static void add_finding(struct sp_buf *out, const struct sp_finding *f,
+                        const struct sp_push *push)
 {
     char hex[SP_OID_HEX + 1];
-    return sp_json_pack(
-        "{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o}", "rule", f->rule, "code",
-        f->code->id, "level", sp_level_words[f->level], "ref",
-        sp_json_text(push->items[f->update].name), "commit",
-        f->has_commit ? sp_json_string(sp_oid_format(hex, &f->commit))
-                      : sp_json_null(),
-        "message", sp_json_text(f->message), "remedy", sp_json_text(f->fix),
-        "excused-by", sp_json_text_or_null(f->excused_by));
+    sp_buf_puts(out, "{\"rule\":");
+    sp_json_add_text(out, sp_str(f->rule));
+    add_member(out, "code", f->code->id);
+    add_member(out, "level", sp_level_words[f->level]);
+    add_member(out, "ref", push->items[f->update].name);
+    add_member(out, "commit",
+               f->has_commit ? sp_oid_format(hex, &f->commit) : NULL);
+    add_member(out, "message", f->message);
+    add_member(out, "remedy", f->fix);
+    add_member(out, "excused-by", f->excused_by);
+    if (f->help)
+        add_member(out, "help", f->help);
+    sp_buf_putc(out, '}');
 }
 
 /* Prints those that count, then those that are excused. */
@@ -32,19 +49,19 @@ static void print_findings(FILE *out, const struct sp_outcome *outcome)
 {
     const struct sp_findings *findings = &outcome->decision->found.findings;
     size_t count = findings->count + findings->excused.count;
+    struct sp_buf text = {0};
     fputs("\"findings\":[", out);
     for (size_t i = 0; !outcome->decision->reason && i < count; i++) {
         const struct sp_finding *of =
             i < findings->count ? &findings->items[i]
                                 : &findings->excused.items[i - findings->count];
-        struct sp_json *finding = finding_of(of, outcome->decision->push);
-        if (of->help)
-            sp_json_set(finding, "help", sp_json_text(of->help));
-        fputs(i ? "," : "", out);
-        sp_json_print(out, finding);
-        sp_json_free(finding);
+        sp_buf_reset(&text);
+        sp_buf_puts(&text, i ? "," : "");
+        add_finding(&text, of, outcome->decision->push);
+        fwrite(sp_buf_text(&text), 1, text.len, out);
     }
     fputs("],", out);
+    sp_buf_dispose(&text);
 }
 
 static struct sp_json *tally_of(const struct sp_tally *tally, const char *what)

@@ -31,8 +31,16 @@ static int by_count(const void *a, const void *b)
     return strcmp(x->name, y->name);
 }
 
+/* Most findings have a name that was added not long before. */
 static void add(struct sp_tally *tally, const char *name)
 {
+    enum { LOOKED_AT = 32 };
+    size_t end = tally->count > LOOKED_AT ? tally->count - LOOKED_AT : 0;
+    for (size_t i = tally->count; i > end; i--)
+        if (strcmp(tally->items[i - 1].name, name) == 0) {
+            tally->items[i - 1].count++;
+            return;
+        }
     const struct sp_tally_row row = {sp_strdup(name), 1};
     SP_VEC_PUSH(tally, row);
 }
@@ -48,7 +56,7 @@ static void count(struct sp_tally *tally,
     qsort(rows, tally->count, sizeof *rows, by_name);
     for (size_t i = 1; i < tally->count; i++) {
         if (strcmp(rows[i].name, rows[kept].name) == 0) {
-            rows[kept].count++;
+            rows[kept].count += rows[i].count;
             free(rows[i].name);
         } else {
             rows[++kept] = rows[i];

@@ -160,16 +160,15 @@ static void report_word(const struct context *c, int code, struct sp_str word,
     char *own = sp_strndup(word.ptr, word.len);
     const char *near = near_word(own, list);
     bool is_type = code == TYPE;
-    char *example = is_type && c->policy->message.header
-                        ? sp_example_subject(c->policy, SP_PHASE_UNKNOWN)
-                        : NULL; /* the type begins a plain subject */
+    const char *example = is_type && c->policy->message.header
+                              ? sp_example_kept(c->policy, SP_PHASE_UNKNOWN)
+                              : NULL; /* the type begins a plain subject */
     join(&allowed, list);
     report_with(c, code, word_advice(is_type, near != NULL, example),
                 SP_WORDS({is_type ? "type" : "scope", own},
                          {is_type ? "types" : "scopes", sp_buf_text(&allowed)},
                          {"near", near ? near : ""},
                          {"example", example ? example : ""}));
-    free(example);
     sp_buf_dispose(&allowed);
     free(own);
 }
@@ -206,13 +205,13 @@ static bool is_document(const struct sp_content *content)
            sp_content_leaves_tests(content);
 }
 
-/* A subject that the policy takes for this commit; yours to free(), or NULL. */
-static char *example_for(const struct context *c)
+/* A subject that the policy takes for this commit; borrowed, or NULL. */
+static const char *example_for(const struct context *c)
 {
-    char *example = is_document(c->commit->content)
-                        ? sp_example_subject(c->policy, SP_PHASE_NEUTRAL)
-                        : NULL;
-    return example ? example : sp_example_subject(c->policy, SP_PHASE_UNKNOWN);
+    const char *example = is_document(c->commit->content)
+                              ? sp_example_kept(c->policy, SP_PHASE_NEUTRAL)
+                              : NULL;
+    return example ? example : sp_example_kept(c->policy, SP_PHASE_UNKNOWN);
 }
 
 /* The advice for a subject that is no header; NULL: that of its code. */
@@ -234,11 +233,10 @@ static void report_no_header(const struct context *c, struct sp_str subject)
 {
     struct sp_buf fault = {0};
     bool is_known = sp_header_fault(&fault, subject, &c->policy->message.types);
-    char *example = example_for(c);
+    const char *example = example_for(c);
     report_with(c, HEADER, header_advice_for(c, is_known, example),
                 SP_WORDS({"fault", sp_buf_text(&fault)},
                          {"example", example ? example : ""}));
-    free(example);
     sp_buf_dispose(&fault);
 }
 
@@ -256,7 +254,7 @@ static void report_no_match(const struct context *c, struct sp_str subject)
 {
     struct sp_buf fault = {0};
     struct sp_character odd = sp_character_find_odd(subject);
-    char *example = example_for(c);
+    const char *example = example_for(c);
     const char *pattern = sp_regex_pattern(c->policy->message.header);
     if (odd.len)
         sp_character_print(&fault, &odd);
@@ -264,7 +262,6 @@ static void report_no_match(const struct context *c, struct sp_str subject)
                 SP_WORDS({"pattern", example ? "[message] header" : pattern},
                          {"fault", sp_buf_text(&fault)},
                          {"example", example ? example : ""}));
-    free(example);
     sp_buf_dispose(&fault);
 }
 

@@ -51,9 +51,9 @@ static const struct sp_advice
     line_advice = {"", "add a line 'TDD: red', 'TDD: green' or 'TDD: refactor' "
                        "at its end"};
 
-/* A subject of each step; each is yours to free(), or NULL. */
+/* A subject of each step; borrowed, or NULL. */
 struct examples {
-    char *red, *green, *refactor;
+    const char *red, *green, *refactor;
 };
 
 static const struct sp_advice *advice_for(const struct examples *shown)
@@ -70,9 +70,9 @@ static const struct sp_advice *advice_for(const struct examples *shown)
 static void report_unknown(const struct sp_commit_facts *commit,
                            const struct sp_policy *policy, struct sp_sink *sink)
 {
-    struct examples shown = {sp_example_subject(policy, SP_PHASE_RED),
-                             sp_example_subject(policy, SP_PHASE_GREEN),
-                             sp_example_subject(policy, SP_PHASE_REFACTOR)};
+    struct examples shown = {sp_example_kept(policy, SP_PHASE_RED),
+                             sp_example_kept(policy, SP_PHASE_GREEN),
+                             sp_example_kept(policy, SP_PHASE_REFACTOR)};
     const struct sp_advice *advice = advice_for(&shown);
     bool is_own = advice == &own_advice;
     char *command = sp_fix_reword(commit);
@@ -89,9 +89,6 @@ static void report_unknown(const struct sp_commit_facts *commit,
     else
         sp_report_message(sink, commit, &claim);
     free(command);
-    free(shown.red);
-    free(shown.green);
-    free(shown.refactor);
 }
 
 static void report(const struct sp_commit_facts *commit, struct sp_sink *sink,

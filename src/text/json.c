@@ -6,6 +6,7 @@
 #include "sallyport/alloc.h"
 #include "sallyport/sanitise.h"
 #include "sallyport/utc.h"
+#include "unicode.h"
 
 /* 15 digits tell any number apart that somebody has written with so many. */
 enum { ONE_LINE = JSON_COMPACT | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(15) };
@@ -114,6 +115,52 @@ static int append(const char *text, size_t len, void *out)
 void sp_json_write(struct sp_buf *out, const struct sp_json *value)
 {
     json_dump_callback(inner(value), append, out, ONE_LINE | JSON_ENCODE_ANY);
+}
+
+/* Is it shown as it is in a string of ASCII? */
+static bool is_plain(char c)
+{
+    return c >= ' ' && (unsigned char)c < 0x80 && c != '"' && c != '\\';
+}
+
+static void add_code(struct sp_buf *out, uint32_t code)
+{
+    static const char letters[] = {
+        ['\b'] = 'b', ['\f'] = 'f', ['\n'] = 'n', ['\r'] = 'r', ['\t'] = 't'};
+    enum { ASTRAL = 0x10000 };
+    if (code == '"' || code == '\\')
+        sp_buf_printf(out, "\\%c", (char)code);
+    else if (code < sizeof letters && letters[code])
+        sp_buf_printf(out, "\\%c", letters[code]);
+    else if (code < ASTRAL)
+        sp_buf_printf(out, "\\u%04X", code);
+    else
+        sp_buf_printf(out, "\\u%04X\\u%04X", 0xD800 | (code - ASTRAL) >> 10,
+                      0xDC00 | ((code - ASTRAL) & 0x3ff));
+}
+
+void sp_json_add_text(struct sp_buf *out, struct sp_str text)
+{
+    struct unicode_char c;
+    sp_buf_putc(out, '"');
+    while (text.len) {
+        size_t len = 0;
+        while (len < text.len && is_plain(text.ptr[len]))
+            len++;
+        sp_buf_add(out, text.ptr, len);
+        text.ptr += len;
+        text.len -= len;
+        if (!text.len)
+            break;
+        len = sp_unicode_read(text, &c);
+        if (len)
+            add_code(out, c.code);
+        else /* a byte that is no UTF-8, as sp_escape_bytes() shows it */
+            sp_buf_printf(out, "\\\\x%02x", (unsigned char)*text.ptr);
+        text.ptr += len ? len : 1;
+        text.len -= len ? len : 1;
+    }
+    sp_buf_putc(out, '"');
 }
 
 void sp_json_write_indented(struct sp_buf *out, const struct sp_json *value)

@@ -154,20 +154,11 @@ void sp_sanitise(struct sp_buf *out, struct sp_str text, size_t max_columns)
     sp_buf_puts(out, ellipsis);
 }
 
-/* How many bytes of ASCII the text begins with; most text is nothing else. */
-static size_t ascii_run(struct sp_str text)
-{
-    size_t len = 0;
-    while (len < text.len && (unsigned char)text.ptr[len] < 0x80)
-        len++;
-    return len;
-}
-
 void sp_escape_bytes(struct sp_buf *out, struct sp_str text)
 {
     struct unicode_char c;
     while (text.len) {
-        size_t len = ascii_run(text);
+        size_t len = sp_str_ascii(text); /* most text is nothing else */
         if (!len)
             len = sp_unicode_read(text, &c);
         if (len)

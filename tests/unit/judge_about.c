@@ -51,6 +51,34 @@ Test(judge_about, findings_have_the_author_and_the_time_of_their_commit)
     sp_verdict_dispose(&verdict);
 }
 
+Test(judge_about, each_finding_says_whose_commit_it_is_about)
+{
+    repo_draw("base=N^");
+    repo_ref("refs/heads/main", "base");
+    repo_commit("a", "base", "Added it\n\nbody\n");
+    repo_commit("b", "a", "test: \xe4\n");
+    struct sp_verdict verdict = judge("refs/heads/dev - b", NULL);
+    const struct sp_findings *findings = &verdict.findings;
+    for (size_t i = 0; i < findings->count; i++) {
+        const struct sp_finding *one = &findings->items[i];
+        if (!one->has_commit)
+            continue;
+        struct sp_oid a = repo_id("a");
+        bool is_first = sp_oid_equal(&one->commit, &a);
+        char *subject =
+            repo_git((const char *[]){"log", "-1", "--format=%s",
+                                      repo_hex(is_first ? "a" : "b"), NULL},
+                     NULL);
+        subject[strcspn(subject, "\n")] = '\0';
+        if (is_first)
+            cr_assert_str_eq(one->subject, subject);
+        cr_assert_str_eq(one->author, "Dana Scully <dana@example.org>");
+        cr_assert(one->time > 0);
+        free(subject);
+    }
+    sp_verdict_dispose(&verdict);
+}
+
 Test(judge_about, a_commit_that_is_too_large_has_no_author)
 {
     char message[2001];

@@ -296,3 +296,83 @@ Test(model_commit, has_the_time_of_its_committer)
     parse(BYTES(TREE "author A <a@x> 5 +0000\n\nx"));
     cr_assert_eq(commit.time, 0);
 }
+
+/* One of some texts, by a number that changes with each call. */
+static const char *pick(unsigned *seed, const char *const *texts)
+{
+    size_t count = 0;
+    while (texts[count])
+        count++;
+    *seed = *seed * 1103515245u + 12345u;
+    return texts[(*seed >> 16) % count];
+}
+
+static void same_headers(struct sp_str bytes)
+{
+    struct sp_commit headers = {0};
+    struct sp_error err = {0};
+    int whole = sp_commit_parse(&commit, bytes, &err);
+    int code = sp_commit_parse_headers(&headers, bytes, &err);
+    cr_assert_eq(code, whole, "%.*s", (int)bytes.len, bytes.ptr);
+    if (!code) {
+        cr_assert(sp_oid_equal(&headers.tree, &commit.tree));
+        cr_assert_eq(headers.time, commit.time);
+        cr_assert_eq(headers.parents.count, commit.parents.count);
+        for (size_t i = 0; i < headers.parents.count; i++)
+            cr_assert(sp_oid_equal(&headers.parents.items[i],
+                                   &commit.parents.items[i]));
+    }
+    sp_commit_dispose(&headers);
+}
+
+Test(model_commit, headers_alone_are_those_of_the_whole)
+{
+    static const char *const trees[] = {TREE, TREE,       TREE,
+                                        TREE, "tree 1\n", NULL};
+    static const char *const parents[] = {"",
+                                          "parent " ONE "\n",
+                                          "parent " ONE "\nparent " TWO "\n",
+                                          "parent " ONE "\nparent " ONE "\n",
+                                          "parent x\n",
+                                          NULL};
+    static const char *const idents[] = {
+        PEOPLE,
+        PEOPLE,
+        PEOPLE,
+        "author \xe9 <\xa0> 17 +0000\ncommitter \xe9 <\xa4> 1700\xa0 +0000\n",
+        "author a <b> 1 +0\ncommitter a> 2 +0\n",
+        "author a <b> 1 +0\n",
+        NULL};
+    static const char *const encodings[] = {
+        "",
+        "encoding ISO-8859-1\n",
+        "encoding latin9\n",
+        "encoding CP1252\n",
+        "encoding nothing\n",
+        "encoding latin1\nencoding CP1252\n",
+        NULL};
+    static const char *const more[] = {
+        "",
+        "gpgsig -----BEGIN\n \n abc\n tree \n -----END\n",
+        "x\n",
+        "mergetag object " ONE "\n tree a\n parent b\n",
+        "tree " ONE "\n",
+        "parent " ONE "\n",
+        "\xe9 \x81\n",
+        " begins\n",
+        NULL};
+    static const char *const messages[] = {
+        "\nm\n", "\n", "", "\n\xe9\x81", "\nparent " ONE "\n", NULL};
+    unsigned seed = 3;
+    for (int i = 0; i < 20000; i++) {
+        struct sp_buf text = {0};
+        sp_buf_puts(&text, pick(&seed, trees));
+        sp_buf_puts(&text, pick(&seed, parents));
+        sp_buf_puts(&text, pick(&seed, idents));
+        sp_buf_puts(&text, pick(&seed, encodings));
+        sp_buf_puts(&text, pick(&seed, more));
+        sp_buf_puts(&text, pick(&seed, messages));
+        same_headers((struct sp_str){sp_buf_text(&text), text.len});
+        sp_buf_dispose(&text);
+    }
+}

@@ -1,6 +1,9 @@
 /* Which changes of a source file are none of its code. */
 #include <criterion/criterion.h>
+#include <ctype.h>
+#include <string.h>
 
+#include "sallyport/buf.h"
 #include "sallyport/same_code.h"
 
 #define SAME(path, x, y)                                                       \
@@ -70,4 +73,50 @@ Test(model_same_code, what_is_not_known_is_code)
     OTHER("a.yml", "a: 1 # x\n", "a: 1 # y\n");
     OTHER("a.hs", "a = 1 -- x\n", "a = 1 -- y\n");
     OTHER("a.c", "int f;\r", "int  f;\r");
+}
+
+/* A comment with the sign at that place, in that case. */
+static void comment_with(struct sp_buf *out, const char *sign, int at,
+                         bool is_upper)
+{
+    sp_buf_reset(out);
+    sp_buf_printf(out, "/* abc %*s", at, "");
+    for (const char *c = sign; *c; c++)
+        sp_buf_putc(out, (char)(is_upper ? toupper((unsigned char)*c)
+                                         : tolower((unsigned char)*c)));
+    sp_buf_puts(out, " */ f;\n");
+}
+
+Test(model_same_code, a_comment_with_a_sign_counts_wherever_it_stands)
+{
+    static const char *const signs[] = {
+        "pragma",      "lint",         "noqa",         "clang-",
+        "type:",       "coding",       "fmt:",         "yapf",
+        "isort",       "mypy",         " pyright",     "+build",
+        "go:",         "cython",       "noinspection", "NOSONAR",
+        "fallthrough", "fall through", "fallthru",     "CHECKSTYLE",
+        "@formatter",  "rustfmt",      "zig fmt",      "DO NOT EDIT",
+        "cppcheck",    "gcov",         "lcov"};
+    struct sp_buf text = {0};
+    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
+        for (int at = 0; at < 40; at++) {
+            comment_with(&text, signs[i], at, at % 2);
+            OTHER("a.c", sp_buf_text(&text), "/* abc */ f;\n");
+            text.data[strlen("/* abc ") + (size_t)at + strlen(signs[i]) - 1] =
+                '_';
+            SAME("a.c", sp_buf_text(&text), "/* abc */ f;\n");
+        }
+    sp_buf_dispose(&text);
+}
+
+Test(model_same_code, a_comment_ends_at_its_first_end)
+{
+    SAME("a.c", "/* a /* b */ f;\n", "/* c */ f;\n");
+    SAME("a.c", "/**/ f;\n", "/***/ f;\n");
+    SAME("a.c", "/* ** */ f;\n", "/* / */ f;\n");
+    OTHER("a.c", "/*/ f;\n", "/*/ g;\n");
+    OTHER("a.c", "/* a */ f; */\n", "/* a */ f;\n");
+    OTHER("a.c", "/*", "/* ");
+    SAME("a.rs", "/* a /* b */ c */ f;\n", "/* d */ f;\n");
+    OTHER("a.rs", "/* a /* b */ f;\n", "/* d */ f;\n");
 }

@@ -134,3 +134,20 @@ Test(policy_example, a_branch_has_a_name_that_the_policy_accepts)
     names("a/[~].+", "(none)");
     names("(?!.*(?i:name)).+[~].*", "(none)");
 }
+
+Test(policy_example, an_example_follows_the_policy_when_a_file_changes_it)
+{
+    struct sp_error err = {0};
+    struct sp_policy *policy = sp_policy_new();
+    cr_assert_eq(sp_policy_add_builtin(policy, &err), SP_OK);
+    cr_assert_eq(sp_policy_finish(policy, &err), SP_OK);
+    const char *first = sp_example_kept(policy, SP_PHASE_RED);
+    cr_assert_str_eq(first, "test: the tunnel opens");
+    cr_assert_eq(sp_example_kept(policy, SP_PHASE_RED), first);
+    cr_assert_eq(sp_policy_add(policy, sp_str("[message]\nheader-max = 10\n"),
+                               "f", &err),
+                 SP_OK);
+    cr_assert_null(sp_example_kept(policy, SP_PHASE_RED));
+    cr_assert_null(sp_example_kept(policy, SP_PHASE_RED));
+    sp_policy_free(policy);
+}

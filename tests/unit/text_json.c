@@ -36,6 +36,50 @@ Test(text_json, bytes_that_are_no_utf8_are_escaped)
                sp_json_pack("[o]", sp_json_text_str((struct sp_str){"ab", 1})));
 }
 
+static void same_as_jansson(struct sp_str text)
+{
+    struct sp_buf direct = {0}, by_value = {0};
+    struct sp_json *value = sp_json_text_str(text);
+    sp_json_write(&by_value, value);
+    sp_json_add_text(&direct, text);
+    assert_text(sp_buf_text(&direct), sp_buf_text(&by_value));
+    sp_json_free(value);
+    sp_buf_dispose(&direct);
+    sp_buf_dispose(&by_value);
+}
+
+Test(text_json, a_text_that_is_added_is_what_a_value_gives)
+{
+    static const char *const some[] = {"",
+                                       "plain",
+                                       "a\"b\\c/d",
+                                       "\b\f\n\r\t\x01\x1f\x7f",
+                                       "\xc3\xa4",
+                                       "\xe2\x80\xae",
+                                       "\xf0\x9f\x98\x80",
+                                       "\xf4\x90\x80\x80",
+                                       "\xed\xa0\x80",
+                                       "\xef\xbf\xbe",
+                                       "\xff\xfe",
+                                       "\xc0\xaf",
+                                       "\xe2\x80"};
+    char bytes[64];
+    unsigned seed = 7;
+    for (size_t i = 0; i < LENGTH(some); i++)
+        same_as_jansson(sp_str(some[i]));
+    same_as_jansson((struct sp_str){"a\0b", 3});
+    for (int round = 0; round < 20000; round++) {
+        size_t len = (size_t)round % sizeof bytes;
+        for (size_t i = 0; i < len; i++) {
+            seed = seed * 1103515245u + 12345u;
+            bytes[i] = (char)(seed >> 16);
+            if (seed & 1u << 30)
+                bytes[i] = (char)(bytes[i] & 0x7f);
+        }
+        same_as_jansson((struct sp_str){bytes, len});
+    }
+}
+
 Test(text_json, a_text_alone_is_written)
 {
     written_is("\"a\\\"b\"", sp_json_text("a\"b"));

@@ -2,9 +2,11 @@
  * checks. */
 #include "tables.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "sallyport/doctor.h"
+#include "sallyport/excusable.h"
 #include "sallyport/formats.h"
 #include "sallyport/host.h"
 #include "sallyport/rule.h"
@@ -205,6 +207,18 @@ void man_hosts(struct entries *out, const char *about)
         struct sp_buf item = {0};
         sp_buf_printf(&item, ".It Cm %s", host->name);
         add(out, &item, NULL);
+    }
+}
+
+void man_unexcused(struct sp_buf *out, const char *about)
+{
+    (void)about;
+    for (const struct sp_unexcused *row = sp_unexcused; row->id; row++) {
+        sp_buf_printf(out, ".It Cm %s\n", row->id);
+        size_t at = out->len;
+        roff(out, row->why, false);
+        out->data[at] = (char)toupper((unsigned char)out->data[at]);
+        sp_buf_puts(out, ".\n");
     }
 }
 

@@ -31,13 +31,20 @@ void roff(struct sp_buf *out, const char *text, bool exact)
     }
 }
 
+/* A line of prose: a sentence that ends with a full stop. */
+static void sentence(struct sp_buf *out, const char *text)
+{
+    roff(out, text, false);
+    sp_buf_puts(out, ".\n");
+}
+
 void man_commands(struct sp_buf *out, const char *about)
 {
     (void)about;
     for (const struct sp_cli_command *c = sp_cli_commands; c->name; c++) {
         sp_buf_printf(out, ".It Cm %s\n", c->name);
-        roff(out, c->summary, false);
-        sp_buf_printf(out, ".\nSee\n.Xr sallyport-%s 1 .\n", c->name);
+        sentence(out, c->summary);
+        sp_buf_printf(out, "See\n.Xr sallyport-%s 1 .\n", c->name);
     }
 }
 
@@ -126,8 +133,7 @@ void man_formats(struct sp_buf *out, const char *about)
     (void)about;
     for (const struct sp_format *format = sp_formats; format->name; format++) {
         sp_buf_printf(out, ".It Cm %s\n", format->name);
-        roff(out, format->what, false);
-        sp_buf_puts(out, ".\n");
+        sentence(out, format->what);
     }
 }
 
@@ -216,9 +222,8 @@ void man_unexcused(struct sp_buf *out, const char *about)
     for (const struct sp_unexcused *row = sp_unexcused; row->id; row++) {
         sp_buf_printf(out, ".It Cm %s\n", row->id);
         size_t at = out->len;
-        roff(out, row->why, false);
+        sentence(out, row->why);
         out->data[at] = (char)toupper((unsigned char)out->data[at]);
-        sp_buf_puts(out, ".\n");
     }
 }
 

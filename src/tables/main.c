@@ -12,15 +12,25 @@
 #include "sallyport/file.h"
 
 const struct table tables[] = {
-    {"bash-commands", bash_commands},   {"bash-values", bash_values},
-    {"bash-options", bash_options},     {"bash-arguments", bash_arguments},
-    {"zsh-commands", zsh_commands},     {"zsh-arguments", zsh_arguments},
-    {"fish-commands", fish_commands},   {"fish-values", fish_values},
-    {"fish-arguments", fish_arguments}, {"man-commands", man_commands},
-    {"man-synopsis", man_synopsis},     {"man-formats", man_formats},
-    {"doc-hosts", doc_hosts},           {"shell-hosts", shell_hosts},
-    {"man-roles", man_roles},           {"man-host-names", man_host_names},
-    {"readme-rules", readme_rules},     {NULL, NULL},
+    {"bash-commands", bash_commands},
+    {"bash-values", bash_values},
+    {"bash-options", bash_options},
+    {"bash-arguments", bash_arguments},
+    {"zsh-commands", zsh_commands},
+    {"zsh-arguments", zsh_arguments},
+    {"fish-commands", fish_commands},
+    {"fish-values", fish_values},
+    {"fish-arguments", fish_arguments},
+    {"man-commands", man_commands},
+    {"man-synopsis", man_synopsis},
+    {"man-formats", man_formats},
+    {"doc-hosts", doc_hosts},
+    {"shell-hosts", shell_hosts},
+    {"man-roles", man_roles},
+    {"man-host-names", man_host_names},
+    {"readme-rules", readme_rules},
+    {"man-unexcused", man_unexcused},
+    {NULL, NULL},
 };
 
 /* Files that are generated as a whole. */

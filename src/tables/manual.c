@@ -2,9 +2,11 @@
  * checks. */
 #include "tables.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "sallyport/doctor.h"
+#include "sallyport/excusable.h"
 #include "sallyport/formats.h"
 #include "sallyport/host.h"
 #include "sallyport/rule.h"
@@ -29,13 +31,20 @@ void roff(struct sp_buf *out, const char *text, bool exact)
     }
 }
 
+/* A line of prose: a sentence that ends with a full stop. */
+static void sentence(struct sp_buf *out, const char *text)
+{
+    roff(out, text, false);
+    sp_buf_puts(out, ".\n");
+}
+
 void man_commands(struct sp_buf *out, const char *about)
 {
     (void)about;
     for (const struct sp_cli_command *c = sp_cli_commands; c->name; c++) {
         sp_buf_printf(out, ".It Cm %s\n", c->name);
-        roff(out, c->summary, false);
-        sp_buf_printf(out, ".\nSee\n.Xr sallyport-%s 1 .\n", c->name);
+        sentence(out, c->summary);
+        sp_buf_printf(out, "See\n.Xr sallyport-%s 1 .\n", c->name);
     }
 }
 
@@ -124,8 +133,7 @@ void man_formats(struct sp_buf *out, const char *about)
     (void)about;
     for (const struct sp_format *format = sp_formats; format->name; format++) {
         sp_buf_printf(out, ".It Cm %s\n", format->name);
-        roff(out, format->what, false);
-        sp_buf_puts(out, ".\n");
+        sentence(out, format->what);
     }
 }
 
@@ -205,6 +213,17 @@ void man_hosts(struct entries *out, const char *about)
         struct sp_buf item = {0};
         sp_buf_printf(&item, ".It Cm %s", host->name);
         add(out, &item, NULL);
+    }
+}
+
+void man_unexcused(struct sp_buf *out, const char *about)
+{
+    (void)about;
+    for (const struct sp_unexcused *row = sp_unexcused; row->id; row++) {
+        sp_buf_printf(out, ".It Cm %s\n", row->id);
+        size_t at = out->len;
+        sentence(out, row->why);
+        out->data[at] = (char)toupper((unsigned char)out->data[at]);
     }
 }
 

@@ -24,6 +24,11 @@ scripts/tables.sh "$build/tables" check || bad=1
 "$build/tables" files | grep -qx conf/policy.ini ||
     complain "conf/policy.ini does not come from the table"
 
+# --- what nothing excuses is listed as the code does ---
+
+grep -qs 'table: man-unexcused$' man/sallyport-break-glass.1 ||
+    complain "man/sallyport-break-glass.1 has no list of what nothing excuses"
+
 # --- what is written by hand, for each row ---
 
 rows() { # FILE MACRO: the names of the rows

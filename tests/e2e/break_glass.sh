@@ -198,6 +198,10 @@ is 'nothing has used it' '  nothing has used it' "$(uses)"
 push erin refs/heads/feature/tunnel
 is 'a push has' '  used by 1 push, the last one' "$(uses | sed 's/ at .*//')"
 says 'it holds for all, and the push is told' 0 "waived by ann and bob until "
+is 'SARIF suppresses it' "external accepted waived by ann and bob" \
+    "$(sallyport check HEAD~1..HEAD --ref refs/heads/feature/tunnel --format sarif \
+        --config "$server/sallyport.ini" | jq -r '.runs[0].results[].suppressions[0] |
+        "\(.kind) \(.status) \(.justification | split(" until")[0])"')"
 run carol waiver revoke "$id"
 is 'a maintainer ends it' "0 wv revoked  refs/heads/feature/*  message-format" \
     "$status $(states)"

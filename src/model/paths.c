@@ -315,11 +315,8 @@ bool sp_path_is_script(struct sp_str path)
     static const char *const extensions[] = {
         ".sh", ".bash", ".zsh", ".fish", ".py",  ".rb",  ".pl",  ".ps1", ".js",
         ".ts", ".mjs",  ".php", ".lua",  ".awk", ".tcl", ".bat", ".cmd"};
-    for (size_t i = 0; i < sizeof extensions / sizeof extensions[0]; i++) {
-        size_t len = strlen(extensions[i]);
-        if (path.len > len &&
-            memcmp(path.ptr + path.len - len, extensions[i], len) == 0)
+    for (size_t i = 0; i < sizeof extensions / sizeof extensions[0]; i++)
+        if (sp_str_ends(path, extensions[i]))
             return true;
-    }
     return false;
 }

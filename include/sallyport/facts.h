@@ -155,6 +155,7 @@ struct sp_content {
     bool is_empty; /* not one path differs */
     unsigned added[SP_PATH_CLASSES], edited[SP_PATH_CLASSES],
         deleted[SP_PATH_CLASSES], moved[SP_PATH_CLASSES];
+    unsigned scripts; /* changed files of the class build that are programs */
     unsigned resolved;
     char resolution[SP_EXAMPLE];    /* a path of those, perhaps cut short */
     enum sp_weakening weakened;     /* what a GREEN commit does to tests … */
@@ -302,7 +303,7 @@ struct sp_branch_facts {
     const struct sp_step *steps; /* of a protected ref, oldest first */
     size_t step_count;
     const struct sp_owners_facts
-        *owners; /* CODEOWNERS; NULL: it is not asked for */
+        *owners;                    /* CODEOWNERS; NULL: it is not asked for */
     const struct sp_needed *needed; /* documents that its steps still need */
     size_t needed_count;
     const struct sp_prp_document *documents; /* of its PRPs, at the tip */

@@ -30,6 +30,9 @@ const char *sp_path_class_name(enum sp_path_class path_class);
 /* Is it code: implementation or infrastructure? */
 bool sp_path_class_is_code(enum sp_path_class path_class);
 
+/* Is it a program of a build, such as tools/release.sh, by its extension? */
+bool sp_path_is_script(struct sp_str path);
+
 enum sp_submodules { SP_SUBMODULES_BUILD, SP_SUBMODULES_IMPLEMENTATION };
 
 /* The lists, and their compiled form: see sp_paths_compile(). */

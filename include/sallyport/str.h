@@ -28,6 +28,7 @@ bool sp_str_equal_nocase(struct sp_str a, const char *b);
 /* How many bytes of ASCII it begins with. */
 size_t sp_str_ascii(struct sp_str s);
 bool sp_str_starts(struct sp_str s, const char *prefix);
+bool sp_str_ends(struct sp_str s, const char *suffix);
 /* White space as git has it: space, \t, \n, \r (its ctype.c). */
 bool sp_is_space(char c);
 /* ASCII letters and digits. */

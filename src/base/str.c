@@ -72,6 +72,12 @@ bool sp_str_starts(struct sp_str s, const char *prefix)
     return s.len >= len && memcmp(s.ptr, prefix, len) == 0;
 }
 
+bool sp_str_ends(struct sp_str s, const char *suffix)
+{
+    size_t len = strlen(suffix);
+    return s.len >= len && memcmp(s.ptr + s.len - len, suffix, len) == 0;
+}
+
 void sp_lower(char *text, size_t len)
 {
     for (size_t i = 0; i < len; i++)

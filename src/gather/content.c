@@ -69,6 +69,8 @@ static int count_change(const struct sp_change *change, void *context)
     enum sp_path_class path_class =
         sp_content_class(tally->source, tally->node, change);
     content->is_empty = false;
+    content->scripts +=
+        path_class == SP_PATH_BUILD && sp_path_is_script(change->path);
     if (change->old.mode && change->new.mode) {
         count_edit(tally, change, path_class);
         return SP_OK;

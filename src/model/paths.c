@@ -309,3 +309,14 @@ enum sp_path_class sp_path_classify(const struct sp_paths *paths,
                ? SP_PATH_GENERATED
                : SP_PATH_IMPLEMENTATION;
 }
+
+bool sp_path_is_script(struct sp_str path)
+{
+    static const char *const extensions[] = {
+        ".sh", ".bash", ".zsh", ".fish", ".py",  ".rb",  ".pl",  ".ps1", ".js",
+        ".ts", ".mjs",  ".php", ".lua",  ".awk", ".tcl", ".bat", ".cmd"};
+    for (size_t i = 0; i < sizeof extensions / sizeof extensions[0]; i++)
+        if (sp_str_ends(path, extensions[i]))
+            return true;
+    return false;
+}

@@ -24,20 +24,14 @@ static enum sp_phase phase_of(struct sp_str text, size_t *len)
     return SP_PHASE_UNKNOWN;
 }
 
-static bool ends(struct sp_str text, const char *end)
-{
-    size_t len = strlen(end);
-    return text.len >= len && strncmp(text.ptr + text.len - len, end, len) == 0;
-}
-
 /* What the commit does, without the mark of its phase; NULL: it has another one. */
 static char *deed_of(struct sp_str text, enum sp_phase phase)
 {
     struct sp_buf mark = {0};
     sp_buf_printf(&mark, " (%s)", sp_example_words[phase].name);
-    if (ends(text, sp_buf_text(&mark)))
+    if (sp_str_ends(text, sp_buf_text(&mark)))
         text.len -= mark.len;
-    else if (ends(text, ")"))
+    else if (sp_str_ends(text, ")"))
         text.len = 0;
     sp_buf_dispose(&mark);
     return text.len ? sp_strndup(text.ptr, text.len) : NULL;

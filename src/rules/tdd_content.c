@@ -298,7 +298,7 @@ static void check_green(const struct context *c,
         [SP_WEAKENED_SKIPPED] = GREEN_SKIPS_TEST,
         [SP_WEAKENED_ASSERTIONS] = GREEN_WEAKENS_TEST,
     };
-    if (!sp_content_code(content))
+    if (!sp_content_code(content) && !content->scripts)
         report_message(c, GREEN_WITHOUT_CODE);
     else if (content->weakened)
         report(c, found[content->weakened], content->weakened_path);
@@ -392,7 +392,8 @@ const struct sp_rule sp_rule_tdd_content = {
                    "test. So the files are compared with the words.",
             .breaks =
                 "RED without a test, or with implementation. GREEN without "
-                "implementation; one that deletes or skips a test, or takes "
+                "implementation or a script; one that deletes or skips a test, "
+                "or takes "
                 "assertions out, is a warning. A neutral commit (docs:, "
                 "chore:, …) that touches "
                 "implementation. A commit of the cycle that changes nothing. "

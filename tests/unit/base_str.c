@@ -128,3 +128,12 @@ Test(base_str, is_printed_by_its_length)
     snprintf(out, sizeof out, "%.*s", SP_STR_ARG(((struct sp_str){"abc", 2})));
     assert_text(out, "ab");
 }
+
+Test(base_str, ends_with_what_it_ends_with)
+{
+    cr_expect(sp_str_ends(sp_str("a.sh"), ".sh"));
+    cr_expect(sp_str_ends(sp_str(".sh"), ".sh"));
+    cr_expect(sp_str_ends(sp_str(""), ""));
+    cr_expect_not(sp_str_ends(sp_str("sh"), ".sh"));
+    cr_expect_not(sp_str_ends(sp_str("a.shx"), ".sh"));
+}

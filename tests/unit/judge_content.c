@@ -463,3 +463,16 @@ Test(judge_content, an_import_is_not_judged)
     repo_draw("base=N^ g=G:A w=U");
     PUSH("refs/heads/main - w", "0 judged\n");
 }
+
+Test(judge_content, a_script_is_code_for_green)
+{
+    start("base=N^ r=R:A");
+    repo_files("s", "r", "fix: the script\n\nPRP: A-1\n", "tools/s.sh");
+    PUSH("refs/heads/feature/x - s", "2 judged\n");
+    repo_files("m", "r", "fix: the build\n\nPRP: A-1\n", "Makefile");
+    PUSH("refs/heads/feature/x - m",
+         "2 judged\n"
+         "feature/x m tdd-content/green-without-code\n");
+    repo_files("c", "r", "chore: the script\n", "tools/s.sh");
+    PUSH("refs/heads/feature/x - c", "2 judged\n");
+}

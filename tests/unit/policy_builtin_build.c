@@ -99,6 +99,7 @@ Test(policy_builtin_build, build_systems)
           "CMakeLists.txt lib/CMakeLists.txt a.cmake CMakePresets.json "
           "meson.build lib/meson.build meson_options.txt meson.options "
           "SConstruct SConscript wscript xmake.lua premake5.lua Rakefile "
+          "tasks/a.rake "
           "justfile Justfile .justfile Taskfile.yml Taskfile.yaml tox.ini "
           "noxfile.py Tiltfile magefile.go build.xml Jamfile.v2 gulpfile.js "
           "Gruntfile.js webpack.config.js webpack.prod.js vite.config.ts "

@@ -183,11 +183,12 @@ Test(policy_builtin_ecosystems, erlang_clojure_ocaml_zig_crystal_and_others)
 
 Test(policy_builtin_ecosystems, behaviour_and_acceptance)
 {
-    TESTS(
-        "features/cart.feature cart.feature features/steps/cart.py "
-        "features/step_definitions/cart.rb features/support/env.rb "
-        "features/environment.py acceptance-tests/a.py molecule/default/a.yml "
-        "a.approved.txt a.verified.json smoke-tests/a.sh");
+    TESTS("features/cart.feature cart.feature features/steps/cart.py "
+          "features/step_definitions/cart.rb features/support/env.rb "
+          "features/environment.py acceptance-tests/a.py "
+          "molecule/default/a.yml roles/a/molecule/default/a.j2 "
+          "gems/a/bintest/a.rb "
+          "a.approved.txt a.verified.json smoke-tests/a.sh");
     CODE("features/cart.py src/features/a.ts feature a.features");
 }
 
@@ -257,4 +258,9 @@ Test(policy_builtin_ecosystems, what_a_sample_of_histories_had)
     TESTS("contrib/subtree/t/t7900-subtree.sh t9902-completion.sh "
           "benchmark/a.rb schemathesis.toml");
     CODE("src/t79-x.sh src/benchmark/a.rb src/t7900.sh");
+}
+
+Test(policy_builtin_ecosystems, a_folder_with_the_name_of_a_tool_holds_any_code)
+{
+    CODE("plugins/molecule/molecule.plugin.zsh src/molecule/atom.c");
 }

@@ -1,5 +1,5 @@
 /*
- * globs.c DIRECTORY SEED COUNT - random globs and paths, for git to judge too.
+ * globs.c DIRECTORY SEED COUNT [owners] - random globs and paths, for git to judge too.
  *
  * Writes COUNT globs, each into DIRECTORY/gN/.gitignore; to DIRECTORY/paths
  * paths below each gN, and to DIRECTORY/ours those that sallyport says the
@@ -10,6 +10,10 @@
  * answer to these changed between versions.
  * Where a glob names files, a second line takes directories out again: with us
  * such a glob matches no directory.
+ *
+ * With "owners" each glob is a line of CODEOWNERS on GitHub, which takes in what lies
+ * below a directory, too. Left out are sets, and a star alone at the end: there GitHub
+ * differs from git.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +21,7 @@
 #include <sys/stat.h>
 
 #include "sallyport/buf.h"
+#include "sallyport/codeowners.h"
 #include "sallyport/glob.h"
 
 enum { PATHS = 24 };
@@ -137,7 +142,8 @@ static FILE *open_file(const char *directory, const char *name)
     return out;
 }
 
-static void write_glob(const char *directory, unsigned number, const char *glob)
+static void write_glob(const char *directory, unsigned number, const char *glob,
+                       bool owns)
 {
     struct sp_buf name = {0};
     sp_buf_printf(&name, "%s/g%u", directory, number);
@@ -145,7 +151,7 @@ static void write_glob(const char *directory, unsigned number, const char *glob)
     FILE *out = open_file(sp_buf_text(&name), ".gitignore");
     /* What git says of a directory's name is not said of what lies below. */
     bool is_directory = glob[strlen(glob) - 1] == '/';
-    fprintf(out, "%s\n%s", glob, is_directory ? "" : "!*/\n");
+    fprintf(out, "%s\n%s", glob, is_directory || owns ? "" : "!*/\n");
     fclose(out);
     sp_buf_dispose(&name);
 }
@@ -155,9 +161,39 @@ static struct sp_str text_of(struct sp_buf *buf)
     return (struct sp_str){sp_buf_text(buf), buf->len};
 }
 
+/* Does GitHub read it as git does? */
+static bool is_common(const char *glob)
+{
+    size_t len = strlen(glob);
+    return !strchr(glob, '[') && strcmp(glob, "*") != 0 &&
+           !(len > 1 && strcmp(glob + len - 2, "/*") == 0);
+}
+
+static void see(const struct sp_owners *owners, const size_t *rules,
+                size_t count, void *context)
+{
+    bool *is_owned = context;
+    (void)owners, (void)rules, (void)count;
+    *is_owned = true;
+}
+
+static bool is_owned(const char *glob, struct sp_str path)
+{
+    bool found = false;
+    struct sp_buf line = {0};
+    sp_buf_printf(&line, "%s @alice\n", glob);
+    struct sp_owners *owners =
+        sp_owners_read("plain", sp_str(sp_buf_text(&line)));
+    sp_owners_match(owners, path, see, &found);
+    sp_owners_free(owners);
+    sp_buf_dispose(&line);
+    return found;
+}
+
 int main(int argc, char **argv)
 {
-    if (argc != 4)
+    bool owns = argc == 5 && strcmp(argv[4], "owners") == 0;
+    if (argc != 4 && !owns)
         return 2;
     struct sp_buf text = {0}, path = {0};
     FILE *paths = open_file(argv[1], "paths"),
@@ -167,13 +203,15 @@ int main(int argc, char **argv)
     for (unsigned number = 0; number < count;) {
         struct sp_glob glob;
         put_glob(&text);
-        if (sp_glob_read(&glob, text_of(&text)))
+        if (sp_glob_read(&glob, text_of(&text)) ||
+            (owns && !is_common(sp_buf_text(&text))))
             continue;
-        write_glob(argv[1], number, sp_buf_text(&text));
+        write_glob(argv[1], number, sp_buf_text(&text), owns);
         for (int i = 0; i < PATHS; i++) {
             put_path(&path, sp_buf_text(&text));
             fprintf(paths, "g%u/%s%c", number, sp_buf_text(&path), 0);
-            if (sp_glob_match(&glob, text_of(&path)))
+            if (owns ? is_owned(sp_buf_text(&text), text_of(&path))
+                     : sp_glob_match(&glob, text_of(&path)))
                 fprintf(ours, "g%u/%s%c", number, sp_buf_text(&path), 0);
         }
         number++;

@@ -76,6 +76,10 @@ is 'two are' "0 bg open  refs/heads/main  INC-12345" "$status $(states)"
 run dana status
 is 'status says so' "  break-glass $id (INC-12345) for main, of dana: open, ends" \
     "$(grep "$id" "$here/out")"
+is 'so does the report' 1 "$(cd "$server" && sallyport report |
+    grep -c '^soon    grant for INC-12345 is open until ')"
+is 'and the metrics' 1 "$(cd "$server" && sallyport metrics |
+    grep -c '^sallyport_breakglass_active{.*} 1$')"
 push erin refs/heads/main
 says 'it is open for dana alone' 1 'protected-ref: main changes only by a merge'
 push dana refs/heads/release/1.0

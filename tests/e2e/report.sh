@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
 # report.sh - what the trail says of a period, for people and as a page.
-# shellcheck source=lib.sh
-. "$SALLYPORT_SOURCE/tests/e2e/lib.sh"
+. "$SALLYPORT_SOURCE/tests/e2e/evidence/lib.sh"
 
 report() { # OPTION...
     (cd "$server" && "$SALLYPORT_BUILD/bin/sallyport" report "$@") 2>&1
@@ -74,6 +73,36 @@ assert both[0] == both[1]
 assert "x&quot;&gt;&lt;script&gt;alert(1)" in page
 PY
 is 'only its owner may read it' 600 "$(stat -c %a "$here/page.html")"
+
+story 'what lands, and is taken back'
+policy <<'INI'
+[roles]
+ci = ci-bot
+[category "MEDIUM"]
+gates = coverage
+INI
+branch feature/tunnel
+cycle A
+push_ok 'a branch'
+run ci-bot gate record coverage --result pass --metric lines=100 --metric branches=100 \
+    --metric functions=100
+git switch -q main && merge feature/tunnel
+as ci-bot push_ok 'it lands'
+git switch -q -c rollback/tunnel
+git revert -m 1 --no-edit main >/dev/null 2>&1
+git commit -q --amend -m 'revert: tunnel' -m "This reverts commit $(id main), reversing
+changes made to $(id main^)." -m "PRP: ${prp[A]}"
+as ci-bot push_ok 'a rollback'
+git switch -q main && merge rollback/tunnel
+SALLYPORT_USER=ci-bot git push -q origin main 2>/dev/null || not_ok 'it lands, too' </dev/null
+report --format json >"$here/report.json"
+asked() { jq -c "$1" "$here/report.json"; }
+is 'of two landings one was taken back' '[2,1,0.5]' \
+    "$(asked '.delivery | [.deployments, .rollbacks, ."change-failure-rate"]')"
+is 'the trail knows how long that took' 1 "$(asked '.delivery."time-to-restore".count')"
+is 'and when RED began' 1 "$(asked '.delivery."red-to-landing".count')"
+is 'coverage is there with its metrics' '["lines","branches","functions"]' \
+    "$(asked '[.gates[] | select(.gate == "coverage").metrics[].name]')"
 
 story 'wrong periods'
 branch feature/tunnel

@@ -174,6 +174,24 @@ int sp_repo_merge_own(struct sp_repo *repo, const struct sp_merge *merge,
     return code;
 }
 
+/* The same for a merge of which only the commits are known. Where git runs already, it
+ * is asked instead. */
+static int by_paths_of_commits(struct sp_repo *repo,
+                               const struct sp_merge *merge,
+                               struct sp_error *err)
+{
+    struct merge_trees trees;
+    if (repo->merger)
+        return 0;
+    int code = sp_merge_trees_read(&trees, repo, merge, 1, err);
+    if (!code)
+        code = sp_merge_trees_find_base(&trees, repo, merge, 1, err);
+    if (!code && trees.bases == 1)
+        code = sp_merge_paths(repo, trees.roots, NULL, err);
+    sp_merge_trees_dispose(&trees);
+    return code;
+}
+
 int sp_repo_merge_gives(struct sp_repo *repo, const struct sp_oid *ours,
                         const struct sp_oid *theirs, const struct sp_oid *tree,
                         const struct sp_code_paths *code_paths,
@@ -186,7 +204,10 @@ int sp_repo_merge_gives(struct sp_repo *repo, const struct sp_oid *ours,
                                   .code = code_paths};
     struct automerge merge = {.is_clean = false};
     struct own_paths own = {0};
-    int code = bound_size(repo, &made, 1, err);
+    int code = by_paths_of_commits(repo, &made, err);
+    if (code)
+        return code;
+    code = bound_size(repo, &made, 1, err);
     if (!code)
         code = sp_merger_merge(repo, ours, theirs, &merge, err);
     bool gives = !code && merge.is_clean && sp_oid_equal(&merge.tree, tree);

@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # evidence.sh - a merge of a branch of 51 commits with three approvals and six gates,
-# beside 100,000 notes in the repository.
+# beside 100,000 notes in the repository. Against it: hooks that do nothing, and
+# sallyport without the two rules.
 
 approvers=(ann ben cem)
 gates=(coverage security integration performance unit style)
@@ -10,13 +11,13 @@ metrics='{"lines":100,"critical":0,"high":0,"p95_ms":1,"p99_ms":2,"throughput_mb
 other_notes() { # KIND
     echo "commit refs/notes/sallyport/$1"
     printf 'committer T <t@example.org> 1700000000 +0000\ndata 0\n\n'
-    awk -v count="${NOTES:-100000}" 'BEGIN {
+    awk -v count="${NOTES:-100000}" -v kind="$1" 'BEGIN {
         srand(1)
         for (n = 0; n < count; n++) {
             id = ""
             for (i = 0; i < 10; i++)
                 id = id sprintf("%04x", int(rand() * 65536))
-            text = sprintf("{\"version\":1,\"kind\":\"other\",\"commit\":\"%s\"}", id)
+            text = sprintf("{\"version\":1,\"kind\":\"%s\",\"commit\":\"%s\"}", kind, id)
             printf "M 100644 inline %s/%s/%s\ndata %d\n%s\n", substr(id, 1, 2),
                 substr(id, 3, 2), substr(id, 5), length(text) + 1, text
         }
@@ -74,14 +75,17 @@ END
 # has all but the merge.
 evidence_server() { # NAME
     local merge base
+    export GIT_AUTHOR_NAME=A GIT_AUTHOR_EMAIL=a@example.org
+    export GIT_COMMITTER_NAME=A GIT_COMMITTER_EMAIL=a@example.org
     small "$1-source" 51
     base=$(git -C "$1-source" rev-parse main)
     git -C "$1-source" worktree add -q --detach "$WORK/$1-tree" main
     (
         cd "$1-tree" || exit
         mkdir -p docs && echo more >docs/more.md && git add docs
-        git commit -q -m 'docs: more'
-        git merge -q --no-ff -m 'Merge feature/bench' feature/bench
+        GIT_COMMITTER_DATE='1800000000 +0000' git commit -q --date '1800000000 +0000' -m 'docs: more'
+        GIT_AUTHOR_DATE='1800000000 +0000' GIT_COMMITTER_DATE='1800000000 +0000' \
+            git merge -q --no-ff -m 'Merge feature/bench' feature/bench
     )
     merge=$(git -C "$1-tree" rev-parse HEAD)
     git init -q --bare -b main "$1.git"

@@ -260,8 +260,10 @@ Test(git_merge, what_paths_and_lines_decide_needs_no_git)
     commit_of("a", "r", "f=two g=own");
     commit_of("b", "r", "f=base g=other");
     commit_of("c", "r", "f=nine g=own");
-    struct sp_oid a = repo_id("a"), b = repo_id("b"), c = repo_id("c"),
-                  r = repo_id("r"), two = tree_of("f=two g=own"),
+    commit_of("z", "r", "f=zwei g=own");
+    struct sp_oid z = repo_id("z"), a = repo_id("a"), b = repo_id("b"),
+                  c = repo_id("c"), r = repo_id("r"),
+                  two = tree_of("f=two g=own"),
                   disjoint = tree_of("f=two g=other"),
                   lines = tree_of("f=both g=own");
     char *path = sp_strdup(getenv("PATH"));
@@ -273,6 +275,9 @@ Test(git_merge, what_paths_and_lines_decide_needs_no_git)
     cr_assert(sp_repo_merge_gives(merge_repo, &r, &a, &two, NULL, &merge_err) ==
               1);
     cr_assert(sp_repo_merge_gives(merge_repo, &a, &b, &two, NULL, &merge_err) ==
+              SP_EGIT);
+    /* a conflict leaves some freedom, but what comes of it is not git's */
+    cr_assert(sp_repo_merge_gives(merge_repo, &a, &z, &two, NULL, &merge_err) ==
               SP_EGIT);
     setenv("PATH", path, 1);
     free(path);

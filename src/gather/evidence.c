@@ -21,6 +21,9 @@ struct search {
     struct sp_step *step;
     struct sp_oid tree; /* of what lands */
     bool is_proposal;
+    bool
+        has_gates; /* what lands, or its head, has a result of each that counts:
+                       those of other commits do not matter */
     size_t merges;
     struct sp_oidmap looked_at;
 };
@@ -54,9 +57,11 @@ static int look_at(struct search *search, const struct sp_oid *commit,
     if (sp_oidmap_get(&search->looked_at, commit) != SP_OIDMAP_NONE)
         return SP_OK;
     sp_oidmap_put(&search->looked_at, commit, 1);
-    for (int kind = 0; !code && kind < SP_EVIDENCE_KINDS; kind++)
-        code = sp_gather_note(search->gather, (enum sp_evidence_kind)kind,
-                              commit, &about, err);
+    code = sp_gather_note(search->gather, SP_EVIDENCE_APPROVAL, commit, &about,
+                          err);
+    if (!code && !search->has_gates)
+        code = sp_gather_note(search->gather, SP_EVIDENCE_GATE, commit, &about,
+                              err);
     int found = !code && about.lines.count ? covers(search, commit, err) : 0;
     about.covers = found > 0;
     about.is_result = about.covers &&
@@ -70,70 +75,49 @@ static int look_at(struct search *search, const struct sp_oid *commit,
     return code ? code : found < 0 ? found : SP_OK;
 }
 
-static int look_at_brought(struct search *search, uint32_t number,
-                           struct sp_error *err)
-{
-    const struct sp_gather *gather = search->gather;
-    int code = look_at(search, &search->step->landed, true, err);
-    if (!code)
-        code = look_at(search, &search->step->head, true, err);
-    for (size_t i = gather->history.nodes.count; !code && i-- > 0;)
-        if (gather->step_of.items[i] == number)
-            code =
-                look_at(search, &gather->history.nodes.items[i].id, true, err);
-    return code;
-}
-
-/* Calls see with each record of that kind that covers the step. */
-static void
-each_covering(const struct sp_step *step, enum sp_evidence_kind kind,
-              void (*see)(const struct sp_evidence *record, void *context),
-              void *context)
-{
-    for (size_t i = 0; i < step->about.count; i++) {
-        const struct sp_about *about = &step->about.items[i];
-        for (size_t k = 0; about->covers && k < about->lines.count; k++)
-            if (about->lines.items[k].kind == kind)
-                see(&about->lines.items[k], context);
-    }
-}
-
-/* Users who have approved it for a ref. */
-struct users {
-    const char *ref;
-    struct sp_strings names;
-};
-
-static void see_approval(const struct sp_evidence *record, void *context)
-{
-    struct users *users = context;
-    if (strcmp(record->ref, users->ref) == 0 &&
-        !sp_strings_have(&users->names, record->actor))
-        sp_strings_add(&users->names, record->actor, strlen(record->actor));
-}
-
-/* How many users have approved it, as far as the lines say. */
+/* How many users have approved it for a ref, as far as the lines say. */
 static size_t count_approvers(const struct sp_step *step, const char *ref)
 {
-    struct users users = {.ref = ref};
-    each_covering(step, SP_EVIDENCE_APPROVAL, see_approval, &users);
-    size_t count = users.names.count;
-    sp_strings_dispose(&users.names);
+    struct sp_strings users = {0};
+    for (size_t i = 0; i < step->about.count; i++) {
+        const struct sp_about *about = &step->about.items[i];
+        for (size_t k = 0; about->covers && k < about->lines.count; k++) {
+            const struct sp_evidence *record = &about->lines.items[k];
+            if (record->kind == SP_EVIDENCE_APPROVAL &&
+                strcmp(record->ref, ref) == 0 &&
+                !sp_strings_have(&users, record->actor))
+                sp_strings_add(&users, record->actor, strlen(record->actor));
+        }
+    }
+    size_t count = users.count;
+    sp_strings_dispose(&users);
     return count;
 }
 
-static void see_result(const struct sp_evidence *record, void *context)
+/* Is it a result of the gate, by a role that may record it? */
+static bool is_result_of(const struct sp_evidence *record, const char *gate,
+                         const struct sp_policy *policy)
 {
-    const char **gate = context;
-    if (*gate && strcmp(record->gate, *gate) == 0)
-        *gate = NULL;
+    return record->kind == SP_EVIDENCE_GATE &&
+           strcmp(record->gate, gate) == 0 &&
+           sp_policy_has_any_role(policy, sp_policy_gate_roles(policy, gate),
+                                  record->actor);
 }
 
-static bool has_result(const struct sp_step *step, const char *gate)
+/* Does a gate have a result that counts, whatever it says? */
+static bool has_result(const struct search *search, const char *gate)
 {
-    const char *left = gate;
-    each_covering(step, SP_EVIDENCE_GATE, see_result, &left);
-    return !left;
+    const struct sp_policy *policy = search->gather->source.policy;
+    const struct sp_gate_policy *set = sp_policy_gate(policy, gate);
+    bool of_change = !set || set->about != SP_ABOUT_RESULT;
+    for (size_t i = 0; i < search->step->about.count; i++) {
+        const struct sp_about *about = &search->step->about.items[i];
+        bool counts = about->covers && (of_change || about->is_result);
+        for (size_t k = 0; counts && k < about->lines.count; k++)
+            if (is_result_of(&about->lines.items[k], gate, policy))
+                return true;
+    }
+    return false;
 }
 
 /* The gates of the category that apply and have no result. */
@@ -147,9 +131,28 @@ static void list_open(const struct search *search, struct sp_strings *out)
             sp_policy_gate(policy, gates->items[i]);
         bool applies = !gate || !gate->paths.count ||
                        sp_strings_have(&step->touched, gates->items[i]);
-        if (applies && !has_result(step, gates->items[i]))
+        if (applies && !has_result(search, gates->items[i]))
             sp_strings_add(out, gates->items[i], strlen(gates->items[i]));
     }
+}
+
+/* Looks at what lands, at its head, and at what else the step brings. */
+static int look_at_brought(struct search *search, uint32_t number,
+                           struct sp_error *err)
+{
+    const struct sp_gather *gather = search->gather;
+    struct sp_strings open = {0};
+    int code = look_at(search, &search->step->landed, true, err);
+    if (!code)
+        code = look_at(search, &search->step->head, true, err);
+    list_open(search, &open);
+    search->has_gates = !open.count;
+    sp_strings_dispose(&open);
+    for (size_t i = gather->history.nodes.count; !code && i-- > 0;)
+        if (gather->step_of.items[i] == number)
+            code =
+                look_at(search, &gather->history.nodes.items[i].id, true, err);
+    return code;
 }
 
 /* Is there less than the category may ask for? */

@@ -61,8 +61,8 @@ void sp_own_paths_dispose(struct own_paths *list);
 /*
  * Compares a merge with its parents and their only base by paths, and by the lines
  * of files: merge_paths.c. trees: the merge, ours, theirs, base. 1: that is enough,
- * and the paths at which git makes something else are in *own. 0: git must make the
- * merge again.
+ * and the paths at which git makes something else are in *own; where that is NULL, git
+ * makes exactly the same, without a conflict. 0: git must make the merge again.
  */
 enum { MADE, OURS, THEIRS, BASE, MERGE_TREES };
 int sp_merge_paths(struct sp_repo *repo, const struct sp_oid *const trees[],
@@ -71,7 +71,8 @@ int sp_merge_paths(struct sp_repo *repo, const struct sp_oid *const trees[],
 /* A file of a merge that both sides changed, compared with what git makes of it. */
 enum merged_file {
     FILE_UNKNOWN, /* git has to be asked */
-    FILE_IS_GITS, /* as git makes it, or as a conflict allows */
+    FILE_IS_GITS, /* as git makes it */
+    FILE_IS_FREE, /* as a conflict allows */
     FILE_CHANGES,
     FILE_RESOLVES, /* a conflict, with lines of its own */
 };

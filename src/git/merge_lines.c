@@ -34,7 +34,7 @@ static enum merged_file resolution_of(const struct sp_buf *automatic,
         (struct sp_str){sp_buf_text(automatic), automatic->len},
         (struct sp_str){sp_buf_text(&lines), lines.len}, made, sp_str(suffix));
     sp_buf_dispose(&lines);
-    return found == SP_RESOLVED_BY_SIDES       ? FILE_IS_GITS
+    return found == SP_RESOLVED_BY_SIDES       ? FILE_IS_FREE
            : found == SP_RESOLVED_BY_OWN_LINES ? FILE_RESOLVES
                                                : FILE_CHANGES;
 }

@@ -100,12 +100,14 @@ static bool merge_files(struct sp_repo *repo, const struct search *search,
     for (size_t i = 0; file != FILE_UNKNOWN && i < search->files.count; i++) {
         const struct changed *changed = &search->files.items[i];
         file = sp_merge_lines(repo, changed->sides, suffix);
+        if (!own && file != FILE_IS_GITS)
+            return false;
         if (file == FILE_CHANGES || file == FILE_RESOLVES)
             sp_own_paths_add_once(own, sp_str(changed->path),
                                   file == FILE_RESOLVES ? SP_OWN_RESOLUTION
                                                         : SP_OWN_CHANGE);
     }
-    if (file == FILE_UNKNOWN)
+    if (file == FILE_UNKNOWN && own)
         sp_own_paths_dispose(own);
     return file != FILE_UNKNOWN;
 }

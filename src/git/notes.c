@@ -13,6 +13,7 @@ enum {
     MAX_ATTEMPTS = 20,
     MAX_PAUSE_MS = 50, /* between two attempts */
     MODE_TREE = 040000,
+    PAIR = 2, /* digits */
 };
 
 /* The entry of a tree for the rest of an id: the note, else the directory of
@@ -22,6 +23,20 @@ struct place {
     bool has_note, has_directory;
 };
 
+/* Takes an entry whose name begins as the rest of the id does. */
+static void take(const struct tree_entry *entry, struct sp_str rest,
+                 struct place *out)
+{
+    if (entry->mode != MODE_TREE && sp_str_equal(entry->name, rest)) {
+        out->note = *entry->id;
+        out->has_note = true;
+    } else if (entry->mode == MODE_TREE && rest.len > PAIR &&
+               entry->name.len == PAIR) {
+        out->directory = *entry->id;
+        out->has_directory = true;
+    }
+}
+
 static int look(struct sp_repo *repo, struct sp_oid tree, const char *rest,
                 struct place *out, struct sp_error *err)
 {
@@ -29,19 +44,12 @@ static int look(struct sp_repo *repo, struct sp_oid tree, const char *rest,
     struct tree_entry entry;
     *out = (struct place){.has_note = false};
     int code = sp_tree_read(repo, &tree, &object, err);
-    struct sp_str bytes = object.bytes, first = {rest, 2};
+    struct sp_str bytes = object.bytes, name = sp_str(rest);
     while (!code && bytes.len) {
-        if (!sp_tree_next(&bytes, &entry)) {
+        if (!sp_tree_next(&bytes, &entry))
             code = sp_tree_malformed(err);
-        } else if (entry.mode != MODE_TREE &&
-                   sp_str_equal(entry.name, sp_str(rest))) {
-            out->note = *entry.id;
-            out->has_note = true;
-        } else if (entry.mode == MODE_TREE && strlen(rest) > first.len &&
-                   sp_str_equal(entry.name, first)) {
-            out->directory = *entry.id;
-            out->has_directory = true;
-        }
+        else if (entry.name.len >= PAIR && !memcmp(entry.name.ptr, rest, PAIR))
+            take(&entry, name, out);
     }
     sp_object_dispose(&object);
     return code;

@@ -24,6 +24,8 @@ unset "${!GIT_@}" "${!SALLYPORT_@}"
 export HOME=$WORK GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null LC_ALL=C
 # shellcheck source=/dev/null
 . "$BENCH/lib.sh"
+# shellcheck source=/dev/null
+. "$BENCH/evidence.sh"
 
 system() { # what the counts depend on
     # shellcheck source=/dev/null
@@ -73,6 +75,12 @@ counts() {
     hook 'the first push of a trail' server.git push-3
     hook '3 commits, with a trail' server.git push-3
     git -C server.git update-ref refs/heads/feature/bench "$tip"
+    evidence_server proven
+    git -C proven-source push -q "$WORK/proven.git" main:refs/pull/1/head
+    echo "$(git -C proven-source rev-parse main^1 main | paste -sd ' ') refs/heads/main" \
+        >merge
+    { evidence_policy '' && printf '[audit]\npath = off\n'; } >proven.git/sallyport.ini
+    hook 'a merge of 51 commits with evidence, no trail' proven.git merge
     count 'check of 1,000 commits' server.git /dev/null \
         "$SALLYPORT" check main..feature/bench --ref refs/heads/feature/bench
 }

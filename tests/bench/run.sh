@@ -34,7 +34,7 @@ export GIT_COMMITTER_NAME=A GIT_COMMITTER_EMAIL=a@example.org
 ${CC:-cc} -O2 -static -D_GNU_SOURCE -o runner "$BENCH/runner.c"
 echo 'int main(void) { return 0; }' | ${CC:-cc} -O2 -static -x c -o empty -
 
-for part in lib startup push check trail ship prompt doctor peers goals; do
+for part in lib startup push check trail evidence ship prompt doctor peers goals; do
     # shellcheck source=/dev/null
     . "$BENCH/$part.sh"
 done
@@ -53,6 +53,7 @@ push
 alone
 check
 trail
+evidence
 prompt
 if asked "${FULL:-}"; then
     memory

@@ -203,8 +203,8 @@ refused_codes() {
 
 # A command in the clone $work, by whom the server knows as USER; quietly.
 in_work() { # USER ARGUMENT...
-    git -C "$work" config sallyport.user "$1"
-    (cd "$work" && "$SALLYPORT_BUILD/bin/sallyport" "${@:2}") >"$here/command" 2>&1 ||
+    git -C "${work:?}" config sallyport.user "$1"
+    (cd "${work:?}" && "$SALLYPORT_BUILD/bin/sallyport" "${@:2}") >"$here/command" 2>&1 ||
         not_ok "$*" <"$here/command"
 }
 

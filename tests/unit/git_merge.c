@@ -227,7 +227,10 @@ Test(git_merge, many_merges_are_asked_of_git)
     commit_of("r", "", "f=base");
     commit_of("a", "r", "f=two");
     commit_of("b", "r", "f=nine");
-    struct sp_oid a = repo_id("a"), b = repo_id("b"), both = tree_of("f=both");
+    struct sp_oid a = repo_id("a"), b = repo_id("b"), both = tree_of("f=both"),
+                  two = tree_of("f=two");
+    cr_assert(sp_repo_merge_gives(merge_repo, &a, &b, &two, NULL, &merge_err) ==
+              0); /* git runs from now on */
     for (int i = 0; i < 1200; i++)
         cr_assert(sp_repo_merge_gives(merge_repo, &a, &b, &both, NULL,
                                       &merge_err) == 1,
@@ -250,9 +253,40 @@ Test(git_merge, what_cannot_be_read_is_an_error)
                                   &merge_err) == 1);
 }
 
+/* Without a git, a merge that it would have to make is an error. */
+Test(git_merge, what_paths_and_lines_decide_needs_no_git)
+{
+    commit_of("r", "", "f=base g=own");
+    commit_of("a", "r", "f=two g=own");
+    commit_of("b", "r", "f=base g=other");
+    commit_of("c", "r", "f=nine g=own");
+    commit_of("z", "r", "f=zwei g=own");
+    struct sp_oid z = repo_id("z"), a = repo_id("a"), b = repo_id("b"),
+                  c = repo_id("c"), r = repo_id("r"),
+                  two = tree_of("f=two g=own"),
+                  disjoint = tree_of("f=two g=other"),
+                  lines = tree_of("f=both g=own");
+    char *path = sp_strdup(getenv("PATH"));
+    setenv("PATH", "/nonexistent", 1);
+    cr_assert(sp_repo_merge_gives(merge_repo, &a, &b, &disjoint, NULL,
+                                  &merge_err) == 1);
+    cr_assert(
+        sp_repo_merge_gives(merge_repo, &a, &c, &lines, NULL, &merge_err) == 1);
+    cr_assert(sp_repo_merge_gives(merge_repo, &r, &a, &two, NULL, &merge_err) ==
+              1);
+    cr_assert(sp_repo_merge_gives(merge_repo, &a, &b, &two, NULL, &merge_err) ==
+              SP_EGIT);
+    /* a conflict leaves some freedom, but what comes of it is not git's */
+    cr_assert(sp_repo_merge_gives(merge_repo, &a, &z, &two, NULL, &merge_err) ==
+              SP_EGIT);
+    setenv("PATH", path, 1);
+    free(path);
+    merge_err = (struct sp_error){0};
+}
+
 Test(git_merge, git_has_to_be_there)
 {
-    struct sp_oid known, tree = tree_of("f=base");
+    struct sp_oid known, tree = tree_of("f=two");
     commit_of("r", "", "f=base");
     known = repo_id("r");
     char *path = sp_strdup(getenv("PATH"));

@@ -116,6 +116,11 @@ int sp_gather_chain(struct sp_repo *repo, const struct sp_oid *tip,
                     const struct sp_oid *old, struct sp_chain *out,
                     struct sp_error *err);
 
+/* The same of all acts, and what they make, which borrows from the chain. */
+int sp_gather_exceptions(struct sp_repo *repo, const struct sp_oid *tip,
+                         struct sp_chain *chain, struct sp_exceptions *out,
+                         struct sp_error *err);
+
 /* Appends the waivers that are open for a ref, then the grants that are open for it
  * and for who pushes; none for a push that brings acts itself. They live as long as the
  * gather. */

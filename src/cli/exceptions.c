@@ -31,9 +31,8 @@ int exceptions_open(struct exceptions *out, const char *config,
     if (!code)
         code = find_tip(out, &tip, err);
     if (!code)
-        code = sp_gather_chain(out->repo, &tip, &tip, &out->chain, err);
-    if (!code)
-        sp_chain_fold(&out->chain, &out->all);
+        code =
+            sp_gather_exceptions(out->repo, &tip, &out->chain, &out->all, err);
     return code ? code : exceptions_count(out, err);
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "exceptions.h"
+#include "sallyport/excuses.h"
 #include "sallyport/json.h"
 #include "sallyport/utc.h"
 
@@ -42,15 +43,14 @@ static void add_end(struct sp_buf *out, const struct exceptions *self,
 {
     int64_t due = sp_exception_review_due(one, terms);
     enum sp_exception_state state = sp_exception_state(one, terms, self->now);
-    if (state == SP_EXCEPTION_PENDING)
-        sp_buf_printf(out,
-                      "  waits for %zu approvals in all: sallyport %s "
-                      "approve %s\n",
-                      terms->quorum, sp_exception_words[one->request->kind],
-                      one->request->id);
+    if (state == SP_EXCEPTION_PENDING) {
+        sp_buf_puts(out, "  ");
+        sp_exception_due(out, one, terms, self->now);
+        sp_buf_putc(out, '\n');
+    }
     if (one->end)
         sp_buf_printf(out, "  ended by %s\n", one->end->actor);
-    add_time(out, state == SP_EXCEPTION_OPEN ? "ends" : "ended",
+    add_time(out, state <= SP_EXCEPTION_OPEN ? "ends" : "ended",
              sp_exception_ends(one, terms));
     if (due && state != SP_EXCEPTION_OPEN)
         add_time(out,

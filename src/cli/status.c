@@ -65,10 +65,8 @@ static int read_exceptions(struct inquiry *q, struct sp_error *err)
     int code = sp_repo_ref(q->repo, SP_EXCEPTIONS_REF, &tip, err);
     if (code)
         return code == SP_ENOTFOUND ? SP_OK : code;
-    code = sp_gather_chain(q->repo, &tip, &tip, &q->acts, err);
-    sp_chain_fold(&q->acts, &q->exceptions);
     q->status.exceptions = &q->exceptions;
-    return code;
+    return sp_gather_exceptions(q->repo, &tip, &q->acts, &q->exceptions, err);
 }
 
 /* Finds where it left the protected branch, and how many commits each has

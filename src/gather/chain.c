@@ -97,6 +97,16 @@ int sp_gather_chain(struct sp_repo *repo, const struct sp_oid *tip,
     return SP_OK;
 }
 
+int sp_gather_exceptions(struct sp_repo *repo, const struct sp_oid *tip,
+                         struct sp_chain *chain, struct sp_exceptions *out,
+                         struct sp_error *err)
+{
+    int code = sp_gather_chain(repo, tip, tip, chain, err);
+    if (!code)
+        sp_chain_fold(chain, out);
+    return code;
+}
+
 struct document {
     struct sp_str id;
     bool is_there;

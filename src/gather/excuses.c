@@ -63,13 +63,12 @@ static int read_acts(struct sp_gather *gather, struct sp_error *err)
     if (code == SP_ENOTFOUND)
         return SP_OK;
     if (!code)
-        code = sp_gather_chain(gather->repo, tip, tip, &gather->acts, err);
+        code = sp_gather_exceptions(gather->repo, tip, &gather->acts,
+                                    &gather->exceptions, err);
     if (!code && gather->acts.is_full)
         code = sp_error_set(err, SP_ELIMIT,
                             SP_EXCEPTIONS_REF " holds more than %d records",
                             SP_CHAIN_MAX);
-    if (!code)
-        sp_chain_fold(&gather->acts, &gather->exceptions);
     return code;
 }
 

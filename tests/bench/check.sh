@@ -69,5 +69,7 @@ check() {
 full_check() {
     large 100000.git 100000 10000 80000 100000
     whole 'A history' "$WORK/100000.git" main..refs/bench/80000
-    [ -z "$REPO" ] || whole 'The history of REPO' "$REPO" HEAD
+    [ -n "$REPO" ] || return 0
+    whole 'The history of REPO' "$REPO" HEAD
+    merges 'The history of REPO' "$REPO" HEAD
 }

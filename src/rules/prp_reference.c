@@ -218,7 +218,7 @@ static int report_none(const struct sp_commit_facts *commit,
 static void add_example(struct sp_buf *out, const struct sp_policy *policy)
 {
     char *example = sp_example_reference(policy);
-    sp_buf_printf(out, example ? "'%s'" : "what [prp] pattern takes",
+    sp_buf_printf(out, example ? "'%s'" : "what [prp] pattern matches",
                   example ? example : "");
     free(example);
 }

@@ -16,6 +16,8 @@
 #include "sallyport/str.h"
 #include "sallyport/vec.h"
 
+struct sp_json;
+
 enum {
     SP_EVIDENCE_MAX = 4096,    /* bytes of a line */
     SP_EVIDENCE_DEPTH = 8,     /* levels of objects and arrays */
@@ -43,6 +45,9 @@ struct sp_metric {
 
 /* Frees a list of metrics and their names. */
 void sp_metrics_free(struct sp_metric *items, size_t count);
+/* Sets the member "metrics" of an object to {NAME: VALUE…}, where there are any. */
+void sp_metrics_set(struct sp_json *object, const struct sp_metric *items,
+                    size_t count);
 
 /* The report of a tool that a result was read from; all NULL: none. */
 struct sp_evidence_report {

@@ -122,18 +122,6 @@ static void add_categories(struct sp_buf *out,
     sp_list_end(&list, 0);
 }
 
-static void add_metrics(struct sp_json *gate,
-                        const struct sp_counted_record *record)
-{
-    if (!record->metrics.count)
-        return;
-    struct sp_json *metrics = sp_json_object();
-    for (size_t i = 0; i < record->metrics.count; i++)
-        sp_json_set(metrics, record->metrics.items[i].name,
-                    sp_json_number(record->metrics.items[i].value));
-    sp_json_set(gate, "metrics", metrics);
-}
-
 static struct sp_json *record_of(const struct sp_decision *decision,
                                  const struct sp_counted_record *one)
 {
@@ -146,7 +134,7 @@ static struct sp_json *record_of(const struct sp_decision *decision,
         sp_json_text_or_null(one->actor), "time", sp_utc_write(time, one->time),
         is_gate ? "result" : "decision", one->result, is_gate ? "gate" : "role",
         sp_json_text_or_null(one->name));
-    add_metrics(out, one);
+    sp_metrics_set(out, one->metrics.items, one->metrics.count);
     return out;
 }
 

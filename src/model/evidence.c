@@ -31,6 +31,17 @@ void sp_metrics_free(struct sp_metric *items, size_t count)
     free(items);
 }
 
+void sp_metrics_set(struct sp_json *object, const struct sp_metric *items,
+                    size_t count)
+{
+    if (!count)
+        return;
+    struct sp_json *metrics = sp_json_object();
+    for (size_t i = 0; i < count; i++)
+        sp_json_set(metrics, items[i].name, sp_json_number(items[i].value));
+    sp_json_set(object, "metrics", metrics);
+}
+
 void sp_evidence_dispose(struct sp_evidence *record)
 {
     free(record->actor);
@@ -247,17 +258,6 @@ enum sp_evidence_fault sp_evidence_read(struct sp_evidence *out,
     return fault ? fault : self.at.fault;
 }
 
-static void set_metrics(struct sp_json *line, const struct sp_evidence *record)
-{
-    if (!record->metrics.count)
-        return;
-    struct sp_json *metrics = sp_json_object();
-    for (size_t i = 0; i < record->metrics.count; i++)
-        sp_json_set(metrics, record->metrics.items[i].name,
-                    sp_json_number(record->metrics.items[i].value));
-    sp_json_set(line, "metrics", metrics);
-}
-
 static void set_report(struct sp_json *line,
                        const struct sp_evidence_report *report)
 {
@@ -301,7 +301,7 @@ void sp_evidence_write(struct sp_buf *out, const struct sp_evidence *record)
     sp_set_text(line, "via", record->via);
     sp_set_text(line, "text", record->text);
     sp_set_text(line, "reason", record->reason);
-    set_metrics(line, record);
+    sp_metrics_set(line, record->metrics.items, record->metrics.count);
     sp_set_text(line, "mitigation", record->mitigation);
     set_report(line, &record->report);
     if (record->has_duration)

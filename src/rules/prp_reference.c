@@ -218,7 +218,7 @@ static int report_none(const struct sp_commit_facts *commit,
 static void add_example(struct sp_buf *out, const struct sp_policy *policy)
 {
     char *example = sp_example_reference(policy);
-    sp_buf_printf(out, example ? "'%s'" : "what [prp] pattern takes",
+    sp_buf_printf(out, example ? "'%s'" : "what [prp] pattern matches",
                   example ? example : "");
     free(example);
 }
@@ -246,8 +246,7 @@ static void report_malformed(const struct sp_commit_facts *commit,
 {
     static const struct sp_advice advice = {
         "; it holds {character}", "correct the reference in its message"};
-    static const struct sp_advice within = {
-        "", "write only '{found}' there"};
+    static const struct sp_advice within = {"", "write only '{found}' there"};
     struct sp_character odd = sp_character_find_odd(sp_str(reference));
     struct sp_buf character = {0}, such = {0}, found = {0};
     sp_character_print(&character, &odd);

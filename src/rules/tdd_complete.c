@@ -252,7 +252,8 @@ const struct sp_rule sp_rule_tdd_complete = {
             .fix = "Finish the cycle on the branch, push it, and merge it "
                    "again:\n"
                    "  git switch feature/vpn-tunnel\n"
-                   "  git commit -m 'refactor: … (REFACTOR)' -m 'PRP: …'\n"
+                   "  git commit -m 'refactor: … (REFACTOR)' \\\n"
+                   "    -m 'PRP: …'\n"
                    "Tests may be cleaned up, too. If nothing is left to clean "
                    "up, the administrator can let a team do without: "
                    "'refactor-step = optional'.",

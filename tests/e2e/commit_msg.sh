@@ -160,7 +160,7 @@ docs: say how
 END
 stage notes.md
 refused '-m keeps comment lines' git commit -m '# docs: say how' <<'END'
-message-format | the subject is not 'type: description' or 'type(scope): description'
+message-format | the subject is not 'type: description' or 'type(scope): description'; '#' stands before the type
 END
 writes 'docs: say how'
 made 'an editor: comments do not count' git commit

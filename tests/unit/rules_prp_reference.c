@@ -153,6 +153,15 @@ Test(rules_prp_reference, values_that_are_no_references_are_told)
     }
 }
 
+Test(rules_prp_reference, a_pattern_may_have_no_example)
+{
+    lab_policy(&lab, "[prp]\npattern = (?(DEFINE)(?<x>b))a(?=(?&x))\n");
+    lab_message(&lab, "feat: x\n\nPRP: cd\n");
+    FOUND("prp-reference/malformed 9f3c2ab: reference=cd; "
+          "example=what [prp] pattern matches\n"
+          "  type: git commit --amend\n");
+}
+
 Test(rules_prp_reference, an_odd_character_of_a_reference_is_named)
 {
     lab_message(&lab, "feat: x\n\nPRP:\u00a0A-1\n");

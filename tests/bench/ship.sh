@@ -5,7 +5,7 @@
 # shellcheck source=../postgres.sh
 . "$BENCH/../postgres.sh"
 
-measured() { # TITLE COMMAND...
+took() { # TITLE COMMAND...
     local began title=$1
     shift
     began=$(date +%s%N)
@@ -35,10 +35,10 @@ with socket.socket() as s:
     url="postgresql://postgres@127.0.0.1/bench"
     "$build/bin/sallyport-ship" migrate --to "$url" >/dev/null
     printf '\nsallyport-ship, 20 trails of %d entries\n' "$count"
-    measured 'send' "$build/bin/sallyport-ship" --to "$url" "${trails[@]}"
-    measured 'verify' "$build/bin/sallyport-ship" verify --from "$url"
-    measured 'metrics --from' "$SALLYPORT" metrics --from "$url"
-    measured 'report --from' "$SALLYPORT" report --from "$url" --since 2025-11-24
+    took 'send' "$build/bin/sallyport-ship" --to "$url" "${trails[@]}"
+    took 'verify' "$build/bin/sallyport-ship" verify --from "$url"
+    took 'metrics --from' "$SALLYPORT" metrics --from "$url"
+    took 'report --from' "$SALLYPORT" report --from "$url" --since 2025-11-24
     sql bench "SELECT 'space: ' || sum(pg_total_relation_size(inhrelid)) / $count / 20 || ' bytes an entry'
         FROM pg_inherits WHERE inhparent = 'sallyport.entry'::regclass"
 }

@@ -147,27 +147,31 @@ static int look_at_brought(struct search *search, uint32_t number,
     return code;
 }
 
-/* Is there less than the category may ask for? */
+/* Has it less approvals than its category or an owner may ask for? */
+static bool lacks_approvals(const struct search *search, const char *ref)
+{
+    const struct sp_policy *policy = search->gather->source.policy;
+    const struct sp_category_policy *category =
+        &policy->categories[search->step->category];
+    size_t wanted =
+        (size_t)category->approvals + category->approver_roles.count;
+    return count_approvers(search->step, ref) < wanted ||
+           sp_owned_is_short(search->step, policy, ref);
+}
+
+/* Is there less than may be asked for, of what the server has notes of? */
 static int is_short(struct search *search, const char *ref,
                     const struct sp_strings *open, bool *out,
                     struct sp_error *err)
 {
-    const struct sp_category_policy *category =
-        &search->gather->source.policy->categories[search->step->category];
     bool has_approvals, has_gates;
     int code = sp_gather_has_notes(search->gather, SP_EVIDENCE_APPROVAL,
                                    &has_approvals, err);
     if (!code)
         code = sp_gather_has_notes(search->gather, SP_EVIDENCE_GATE, &has_gates,
                                    err);
-    size_t wanted =
-        (size_t)category->approvals + category->approver_roles.count;
-    *out =
-        !code && ((has_approvals &&
-                   (count_approvers(search->step, ref) < wanted ||
-                    sp_owned_is_short(search->step,
-                                      search->gather->source.policy, ref))) ||
-                  (has_gates && open->count));
+    *out = !code && ((has_approvals && lacks_approvals(search, ref)) ||
+                     (has_gates && open->count));
     return code;
 }
 

@@ -21,9 +21,6 @@ struct search {
     struct sp_step *step;
     struct sp_oid tree; /* of what lands */
     bool is_proposal;
-    bool
-        has_gates; /* what lands, or its head, has a result of each that counts:
-                       those of other commits do not matter */
     size_t merges;
     struct sp_oidmap looked_at;
 };
@@ -57,11 +54,9 @@ static int look_at(struct search *search, const struct sp_oid *commit,
     if (sp_oidmap_get(&search->looked_at, commit) != SP_OIDMAP_NONE)
         return SP_OK;
     sp_oidmap_put(&search->looked_at, commit, 1);
-    code = sp_gather_note(search->gather, SP_EVIDENCE_APPROVAL, commit, &about,
-                          err);
-    if (!code && !search->has_gates)
-        code = sp_gather_note(search->gather, SP_EVIDENCE_GATE, commit, &about,
-                              err);
+    for (int kind = 0; !code && kind < SP_EVIDENCE_KINDS; kind++)
+        code = sp_gather_note(search->gather, (enum sp_evidence_kind)kind,
+                              commit, &about, err);
     int found = !code && about.lines.count ? covers(search, commit, err) : 0;
     about.covers = found > 0;
     about.is_result = about.covers &&
@@ -136,18 +131,15 @@ static void list_open(const struct search *search, struct sp_strings *out)
     }
 }
 
-/* Looks at what lands, at its head, and at what else the step brings. */
+/* Looks at what lands, at its head, and at what else the step brings: at all of it, since
+ * the newest result counts, whichever of them it is about. */
 static int look_at_brought(struct search *search, uint32_t number,
                            struct sp_error *err)
 {
     const struct sp_gather *gather = search->gather;
-    struct sp_strings open = {0};
     int code = look_at(search, &search->step->landed, true, err);
     if (!code)
         code = look_at(search, &search->step->head, true, err);
-    list_open(search, &open);
-    search->has_gates = !open.count;
-    sp_strings_dispose(&open);
     for (size_t i = gather->history.nodes.count; !code && i-- > 0;)
         if (gather->step_of.items[i] == number)
             code =
@@ -155,27 +147,31 @@ static int look_at_brought(struct search *search, uint32_t number,
     return code;
 }
 
-/* Is there less than the category may ask for? */
+/* Has it less approvals than its category or an owner may ask for? */
+static bool lacks_approvals(const struct search *search, const char *ref)
+{
+    const struct sp_policy *policy = search->gather->source.policy;
+    const struct sp_category_policy *category =
+        &policy->categories[search->step->category];
+    size_t wanted =
+        (size_t)category->approvals + category->approver_roles.count;
+    return count_approvers(search->step, ref) < wanted ||
+           sp_owned_is_short(search->step, policy, ref);
+}
+
+/* Is there less than may be asked for, of what the server has notes of? */
 static int is_short(struct search *search, const char *ref,
                     const struct sp_strings *open, bool *out,
                     struct sp_error *err)
 {
-    const struct sp_category_policy *category =
-        &search->gather->source.policy->categories[search->step->category];
     bool has_approvals, has_gates;
     int code = sp_gather_has_notes(search->gather, SP_EVIDENCE_APPROVAL,
                                    &has_approvals, err);
     if (!code)
         code = sp_gather_has_notes(search->gather, SP_EVIDENCE_GATE, &has_gates,
                                    err);
-    size_t wanted =
-        (size_t)category->approvals + category->approver_roles.count;
-    *out =
-        !code && ((has_approvals &&
-                   (count_approvers(search->step, ref) < wanted ||
-                    sp_owned_is_short(search->step,
-                                      search->gather->source.policy, ref))) ||
-                  (has_gates && open->count));
+    *out = !code && ((has_approvals && lacks_approvals(search, ref)) ||
+                     (has_gates && open->count));
     return code;
 }
 

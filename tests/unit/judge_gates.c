@@ -61,6 +61,18 @@ Test(judge_gates, one_byte_more_loses_it)
     LANDS("p", "m", "5 judged\nmain m gates/stale\n");
 }
 
+Test(judge_gates, the_newest_of_all_that_cover_it_counts)
+{
+    repo_files("k", "f", "docs: k\n\nPRP: A-1\n", "docs/k");
+    repo_files("h", "k", "docs: h\n\nPRP: A-1\n", "-docs/k");
+    repo_draw("m=M^p+h");
+    record("f", "unit", SP_GATE_FAIL, "");
+    record("h", "unit", SP_GATE_PASS, "");
+    LANDS("p", "m", "6 judged\n");
+    record("f", "unit", SP_GATE_FAIL, "");
+    LANDS("p", "m", "6 judged\nmain m gates/failed\n");
+}
+
 Test(judge_gates, an_octopus_is_covered_by_a_result_of_its_own)
 {
     repo_draw("d=N^base o=M^p+f+d");

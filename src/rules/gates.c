@@ -84,23 +84,23 @@ struct look {
 };
 
 /* What a pipeline types to record a result. A failure has none: a pass that is recorded
- * by hand would hide it. metric: that the result has to say, or NULL. */
+ * by hand would hide it. */
 static void add_command(struct sp_buf *out, const struct look *at, int code,
-                        const char *metric)
+                        const struct sp_word *given)
 {
     char head[SP_OID_SHORT + 1];
     if (code == FAILED || code == THRESHOLD)
         return;
     sp_buf_printf(out, "sallyport gate record %s --result pass --commit %s",
                   at->gate, sp_oid_short(head, sp_step_subject(at->step)));
-    if (metric)
-        sp_buf_printf(out, " --metric %s=NUMBER", metric);
+    for (; code == NO_METRIC && given->name; given++)
+        if (strcmp(given->name, "metric") == 0)
+            sp_buf_printf(out, " --metric %s=NUMBER", given->text);
 }
 
 /* The words that are there for every code, and those that are given; NULL: none. */
 static void report(const struct look *at, int code, const struct sp_word *given)
 {
-    const char *metric = NULL;
     const struct sp_strings *allowed =
         sp_policy_gate_roles(at->policy, at->gate);
     struct sp_buf roles = {0}, command = {0};
@@ -111,12 +111,9 @@ static void report(const struct look *at, int code, const struct sp_word *given)
     size_t count = 3;
     sp_rule_roles(&roles, allowed);
     words[count++] = (struct sp_word){"roles", sp_buf_text(&roles)};
-    for (; given && given->name; given++) {
-        if (strcmp(given->name, "metric") == 0)
-            metric = given->text;
+    add_command(&command, at, code, given);
+    for (; given && given->name; given++)
         words[count++] = *given;
-    }
-    add_command(&command, at, code, metric);
     sp_report(at->sink,
               &(struct sp_claim){
                   .code = &codes[code],

@@ -145,17 +145,15 @@ static bool is_same(const struct sp_tally *tally, struct sp_audit *audit,
     struct sp_error ignored = {0};
     const char *had = sp_json_string_in(value, "settings"),
                *was = sp_json_string_in(value, "root");
-    uint64_t numbers[2];
+    long long entries, format;
     write_settings(settings, tally);
     if (!had || !was || strcmp(had, settings) != 0 ||
-        !sp_json_integer_of(sp_json_get(value, "size"),
-                            (long long *)&numbers[0]) ||
-        !sp_json_integer_of(sp_json_get(value, "format"),
-                            (long long *)&numbers[1]) ||
-        numbers[1] != FORMAT ||
-        sp_audit_head_at(audit, numbers[0], &head, &ignored))
+        !sp_json_integer_of(sp_json_get(value, "size"), &entries) ||
+        !sp_json_integer_of(sp_json_get(value, "format"), &format) ||
+        format != FORMAT || entries < 0 ||
+        sp_audit_head_at(audit, (uint64_t)entries, &head, &ignored))
         return false;
-    *size = numbers[0];
+    *size = (uint64_t)entries;
     return strcmp(sp_base64(root, head.root.bytes, sizeof head.root.bytes),
                   was) == 0;
 }

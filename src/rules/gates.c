@@ -83,10 +83,24 @@ struct look {
     const struct sp_gate_policy *set; /* NULL: it has no section */
 };
 
+/* What a pipeline types to record a result. A failure has none: a pass that is recorded
+ * by hand would hide it. */
+static void add_command(struct sp_buf *out, const struct look *at, int code,
+                        const struct sp_word *given)
+{
+    char head[SP_OID_SHORT + 1];
+    if (code == FAILED || code == THRESHOLD)
+        return;
+    sp_buf_printf(out, "sallyport gate record %s --result pass --commit %s",
+                  at->gate, sp_oid_short(head, sp_step_subject(at->step)));
+    for (; code == NO_METRIC && given->name; given++)
+        if (strcmp(given->name, "metric") == 0)
+            sp_buf_printf(out, " --metric %s=NUMBER", given->text);
+}
+
 /* The words that are there for every code, and those that are given; NULL: none. */
 static void report(const struct look *at, int code, const struct sp_word *given)
 {
-    char head[SP_OID_SHORT + 1];
     const struct sp_strings *allowed =
         sp_policy_gate_roles(at->policy, at->gate);
     struct sp_buf roles = {0}, command = {0};
@@ -97,16 +111,14 @@ static void report(const struct look *at, int code, const struct sp_word *given)
     size_t count = 3;
     sp_rule_roles(&roles, allowed);
     words[count++] = (struct sp_word){"roles", sp_buf_text(&roles)};
+    add_command(&command, at, code, given);
     for (; given && given->name; given++)
         words[count++] = *given;
-    sp_buf_printf(&command,
-                  "sallyport gate record %s --result pass --commit %s",
-                  at->gate, sp_oid_short(head, sp_step_subject(at->step)));
     sp_report(at->sink,
               &(struct sp_claim){
                   .code = &codes[code],
                   .commit = &at->step->landed,
-                  .command = sp_buf_text(&command),
+                  .command = command.len ? sp_buf_text(&command) : NULL,
                   .words = words,
                   .need = &(struct sp_need){.gate = at->gate, .roles = allowed},
                   .level = at->set ? at->set->level : 0});

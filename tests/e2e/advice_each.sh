@@ -367,14 +367,14 @@ nothing=(protected-ref/{reserved,namespace,replace,blocks,deleted,no-merge-role}
     documentation/{root-cause,superseded} record/{approved-already,closed-ref,full}
     record/{id-taken,may-not-act,never-a-reason,no-document,no-request,no-rule}
     record/{not-excusable,not-on-top,other-request,out-of-order,own-request,reason}
-    record/{review-overdue,shape,state,too-long-a-time})
+    record/{review-overdue,shape,state,too-long-a-time} gates/{failed,threshold})
 # Their commands need a branch with a runbook, a gate or another person: no row types
 # them. story.sh types the first of approvals and gates.
 untyped=(documentation/no-runbook
     approvals/{author,missing,overridden,pusher,rejected,role,role-missing}
     approvals/{same-person,stale,unknown-person,owner-missing,owner-unknown}
-    approvals/owners-unreadable gates/{failed,missing,never-recorded,no-metric}
-    gates/{other-result,role,stale,threshold})
+    approvals/owners-unreadable gates/{missing,never-recorded,no-metric}
+    gates/{other-result,role,stale})
 silent=$(grep -L '\.command = ' "$SALLYPORT_SOURCE"/src/rules/*.c |
     xargs -n 1 basename -s .c | tr _ - | sed 's|.*|^&/|')
 is 'each code that has something to type has a row' '' "$(

@@ -137,9 +137,9 @@ Test(rules_gates, the_newest_result_counts_and_at_once_the_worse)
 {
     struct sp_about *of = about("h", true);
     result(of, SP_GATE_FAIL);
-    FOUND("gates/failed m: " GATE "; commit=6800000\n" TYPE);
+    FOUND("gates/failed m: " GATE "; commit=6800000\n");
     pass(of);
-    FOUND("gates/failed m: " GATE "; commit=6800000\n" TYPE);
+    FOUND("gates/failed m: " GATE "; commit=6800000\n");
     of->lines.items[1].time = 101;
     FOUND("");
 }
@@ -155,10 +155,12 @@ Test(rules_gates, each_threshold_is_met)
     struct sp_evidence *line = result(about("h", true), SP_GATE_PASS);
     metric(line, "lines", 98.25);
     metric(line, "functions", 100);
-    FOUND("gates/threshold m: " GATE
-          "; metric=lines; value=98.25; must=at least 100\n" TYPE
-          "gates/no-metric m: " GATE
-          "; metric=branches; must=at least 100\n" TYPE);
+    FOUND(
+        "gates/threshold m: " GATE
+        "; metric=lines; value=98.25; must=at least 100\n"
+        "gates/no-metric m: " GATE "; metric=branches; must=at least 100\n"
+        "  type: sallyport gate record coverage --result pass --commit 6800000 "
+        "--metric branches=NUMBER\n");
 }
 
 Test(rules_gates, a_gate_may_only_warn_or_be_off)

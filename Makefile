@@ -101,8 +101,8 @@ SHIP := $(OUT)/bin/sallyport-ship
 SHIP_OBJECTS := $(call objects,src/ship/*.c)
 PQ_INCLUDE := $(shell pkg-config --cflags-only-I libpq 2>/dev/null || \
     pg_config --includedir 2>/dev/null | sed 's/^/-I/')
-HAS_PQ := $(shell echo '\#include <libpq-fe.h>' | \
-    $(CC) $(PQ_INCLUDE) -E -x c - >/dev/null 2>&1 && echo yes)
+HAS_PQ := $(shell $(CC) $(PQ_INCLUDE) -include libpq-fe.h -E -x c /dev/null >/dev/null 2>&1 && \
+    echo yes)
 
 comma := ,
 quiet = $(if $(V),$(1),@printf '%-6s %s\n' '$(2)' '$@' && $(1))

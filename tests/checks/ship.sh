@@ -11,7 +11,8 @@ complain() {
     echo "ship: $1"
     bad=1
 }
-make=("${MAKE:-make}" -s --no-print-directory BUILD="$build" HAS_PQ=)
+# A compiler that finds no header of the system finds none of libpq.
+make=("${MAKE:-make}" -s --no-print-directory BUILD="$build" CC="${CC:-cc} -nostdinc")
 
 plan=$("${make[@]}" -n -B all)
 ! grep -q sallyport-ship <<<"$plan" || complain 'without libpq, make builds it all the same'

@@ -336,13 +336,6 @@ static void dispose(struct search *search)
     free(search->proposals.items);
 }
 
-void sp_needed_dispose(struct sp_needed *needed)
-{
-    free(needed->file);
-    sp_strings_dispose(&needed->missing);
-    *needed = (struct sp_needed){0};
-}
-
 int sp_gather_needed(struct sp_gather *gather, struct sp_branch_facts *branch,
                      struct sp_error *err)
 {

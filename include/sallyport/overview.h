@@ -43,11 +43,6 @@ struct sp_overview_exceptions {
     int64_t next_end; /* of a waiver, seconds since 1970; 0: none is open */
 };
 
-/* now: seconds since 1970. A repository without the ref has none. */
-int sp_overview_exceptions_read(struct sp_overview_exceptions *out,
-                                struct sp_repo *repo,
-                                const struct sp_policy *policy, int64_t now,
-                                struct sp_error *err);
 void sp_overview_exceptions_dispose(struct sp_overview_exceptions *exceptions);
 
 /* A user who is not locked out yet. */

@@ -14,8 +14,5 @@ bool sp_repo_remote(struct sp_repo *repo, struct sp_buf *out);
  * clone lacks: "git fetch origin main:refs/remotes/origin/main". */
 void sp_say_fetch(struct sp_buf *out, const char *remote, const char *branch);
 void sp_say_unshallow(struct sp_buf *out, const char *remote);
-/* Appends the name of the remote that has the objects which a partial clone
- * lacks. False in any other clone. */
-bool sp_repo_promisor(struct sp_repo *repo, struct sp_buf *out);
 
 #endif

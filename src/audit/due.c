@@ -39,10 +39,10 @@ static void add_exception(struct sp_overview_exceptions *out,
         out->next_end = item.ends;
 }
 
-int sp_overview_exceptions_read(struct sp_overview_exceptions *out,
-                                struct sp_repo *repo,
-                                const struct sp_policy *policy, int64_t now,
-                                struct sp_error *err)
+/* now: seconds since 1970. A repository without the ref has none. */
+static int read_exceptions(struct sp_overview_exceptions *out,
+                           struct sp_repo *repo, const struct sp_policy *policy,
+                           int64_t now, struct sp_error *err)
 {
     struct sp_chain chain = {.links = {0}};
     struct sp_exceptions all = {0};
@@ -152,6 +152,6 @@ int sp_overview_due_read(struct sp_overview *out, struct sp_audit *audit,
     if (code || !q->repo)
         return code;
     read_causes(out, q);
-    return sp_overview_exceptions_read(&out->exceptions, q->repo, q->policy,
-                                       q->now / 1000, err);
+    return read_exceptions(&out->exceptions, q->repo, q->policy, q->now / 1000,
+                           err);
 }

@@ -88,8 +88,6 @@ int sp_place_check(const char *path, const struct sp_audit_place *place,
 /* Makes an empty store, unless one is there now. It appears whole. */
 int sp_place_create(const char *path, const struct sp_audit_place *place,
                     struct sp_error *err);
-/* Does a file system of this type (statfs(2)) break the shared memory of a WAL? */
-bool sp_place_is_network(unsigned long type);
 
 /* vfs.c: makes sure that SQLite knows this name. */
 #define SP_STORE_VFS "sallyport"
@@ -109,10 +107,7 @@ int sp_store_fill(struct sp_audit *audit, bool uses_wal, struct sp_error *err);
 int sp_store_read_hash(const struct sp_merkle_source *source, uint64_t place,
                        struct sp_hash *out, struct sp_error *err);
 
-/* line.c: the line of an entry, up to the members of its caller. */
-void sp_line_begin(struct sp_buf *out, const struct sp_entry *entry,
-                   uint64_t seq);
-/* One of its refs. NULL is nothing. */
+/* line.c: one of the refs of an entry. NULL is nothing. */
 void sp_line_ref(struct sp_buf *out, const char *name, const char *old_hex,
                  const char *new_hex);
 /* The whole line. SP_ELIMIT when it is too long. */

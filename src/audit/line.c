@@ -85,8 +85,9 @@ static void add_time(struct sp_buf *out, int64_t time)
     }
 }
 
-void sp_line_begin(struct sp_buf *out, const struct sp_entry *entry,
-                   uint64_t seq)
+/* The line of an entry, up to the members of its caller. */
+static void begin_line(struct sp_buf *out, const struct sp_entry *entry,
+                       uint64_t seq)
 {
     sp_buf_puts(out, "{\"seq\":");
     add_number(out, seq, 1);
@@ -112,7 +113,7 @@ bool sp_line_fits(struct sp_buf *scratch, const struct sp_stored *entry)
         (unsigned)entry->verdict > SP_ENTRY_UNDECIDED)
         return false;
     sp_buf_reset(scratch);
-    sp_line_begin(scratch, &written, entry->seq);
+    begin_line(scratch, &written, entry->seq);
     return entry->line.len > scratch->len &&
            memcmp(entry->line.ptr, scratch->data, scratch->len) == 0;
 }
@@ -160,7 +161,7 @@ static void add_refs(struct sp_buf *out, const struct sp_entry *entry)
 int sp_line_write(struct sp_buf *out, const struct sp_entry *entry,
                   uint64_t seq, struct sp_error *err)
 {
-    sp_line_begin(out, entry, seq);
+    begin_line(out, entry, seq);
     if (entry->ref_count)
         add_refs(out, entry);
     if (entry->members.len) {

@@ -21,7 +21,8 @@ enum {
     TYPE_GFS2 = 0x01161970,
 };
 
-bool sp_place_is_network(unsigned long type)
+/* Does a file system of this type (statfs(2)) break the shared memory of a WAL? */
+static bool is_network(unsigned long type)
 {
     static const unsigned long types[] = {
         NFS_SUPER_MAGIC, SMB_SUPER_MAGIC,  CIFS_SUPER_MAGIC, SMB2_SUPER_MAGIC,
@@ -129,7 +130,7 @@ static int check_file_system(const char *path, struct sp_error *err)
     struct statfs system;
     if (statfs(path, &system))
         return cannot(path, "found", err);
-    if (sp_place_is_network((unsigned long)system.f_type))
+    if (is_network((unsigned long)system.f_type))
         return sp_error_set(err, SP_ESYSTEM,
                             "the trail %s is on a network file system, where a "
                             "WAL is not safe: set [audit] journal = rollback",

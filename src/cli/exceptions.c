@@ -22,7 +22,8 @@ static int find_tip(struct exceptions *self, struct sp_oid *tip,
     return code == SP_ENOTFOUND ? SP_OK : code;
 }
 
-int exceptions_open(struct exceptions *out, const char *config,
+/* close_all() whatever comes of it. */
+static int open_all(struct exceptions *out, const char *config,
                     struct sp_error *err)
 {
     struct sp_oid tip;
@@ -36,7 +37,7 @@ int exceptions_open(struct exceptions *out, const char *config,
     return code ? code : exceptions_count(out, err);
 }
 
-void exceptions_close(struct exceptions *self)
+static void close_all(struct exceptions *self)
 {
     free(self->uses);
     sp_exceptions_dispose(&self->all);
@@ -178,9 +179,9 @@ int exceptions_run(const struct sp_cli_args *args, enum sp_exception_kind kind)
     int status = check_line(args);
     if (status)
         return status;
-    int code = exceptions_open(&self, sp_cli_value(args, "--config"), &err);
+    int code = open_all(&self, sp_cli_value(args, "--config"), &err);
     status = code ? cli_fail(&err) : run(&self, args, kind);
-    exceptions_close(&self);
+    close_all(&self);
     return status;
 }
 
@@ -189,11 +190,11 @@ int sp_cli_exceptions(const struct sp_cli_args *args)
     struct exceptions self;
     struct sp_error err = {0};
     bool is_late = false;
-    int code = exceptions_open(&self, sp_cli_value(args, "--config"), &err);
+    int code = open_all(&self, sp_cli_value(args, "--config"), &err);
     if (!code && strcmp(sp_cli_value(args, "--format"), "json") == 0)
         exceptions_print_json(&self);
     else if (!code)
         is_late = exceptions_print(&self, -1);
-    exceptions_close(&self);
+    close_all(&self);
     return code ? cli_fail(&err) : is_late ? FINDINGS : CLEAN;
 }

@@ -23,11 +23,6 @@ struct exceptions {
     int64_t now;
 };
 
-/* exceptions_close() whatever comes of it. */
-int exceptions_open(struct exceptions *out, const char *config,
-                    struct sp_error *err);
-void exceptions_close(struct exceptions *exceptions);
-
 /* Counts the uses, where there is a trail: on the server. */
 int exceptions_count(struct exceptions *exceptions, struct sp_error *err);
 

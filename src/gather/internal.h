@@ -4,6 +4,7 @@
 
 #include "sallyport/ahead.h"
 #include "sallyport/buf.h"
+#include "sallyport/changes.h"
 #include "sallyport/codeowners.h"
 #include "sallyport/commit.h"
 #include "sallyport/content.h"
@@ -166,6 +167,12 @@ int sp_gather_documents(struct sp_gather *gather,
 /* Completes branch->steps of a protected ref, whose commits were visited: steps.c */
 int sp_gather_steps(struct sp_gather *gather, struct sp_branch_facts *branch,
                     struct sp_error *err);
+
+/* Calls visit for each path that differs between the commit before the step and what
+ * lands. A proposal brings what differs since it left the protected ref. */
+int sp_gather_step_changes(struct sp_gather *gather, const struct sp_step *step,
+                           sp_change_visit *visit, void *context,
+                           struct sp_error *err);
 
 /* Reads CODEOWNERS as it was before the push, where it is asked for: owners.c */
 int sp_gather_owners(struct sp_gather *gather, struct sp_branch_facts *branch,

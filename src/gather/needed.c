@@ -8,8 +8,6 @@
 #include <string.h>
 
 #include "internal.h"
-#include "sallyport/ancestry.h"
-#include "sallyport/changes.h"
 #include "sallyport/globbed.h"
 #include "sallyport/mentions.h"
 #include "sallyport/objects.h"
@@ -84,27 +82,6 @@ static int add_path(const struct sp_change *change, void *context)
     return 0;
 }
 
-static int add_paths(struct searches *self, const struct sp_ref_facts *ref)
-{
-    struct sp_gather *gather = self->gather;
-    const struct sp_step *step = self->list.items[self->list.count - 1].step;
-    struct sp_oid from = step->before, trees[2];
-    bool is_new = sp_oid_is_zero(&from);
-    int code = SP_OK;
-    if (!is_new && !sp_occasion_knows_new(ref->push->occasion))
-        code = sp_repo_fork(gather->repo, &step->before, &step->head, &from,
-                            self->err);
-    is_new = sp_oid_is_zero(&from);
-    if (!code && !is_new)
-        code = sp_repo_commit_tree(gather->repo, &from, &trees[0], self->err);
-    if (!code)
-        code = sp_repo_commit_tree(gather->repo, &step->landed, &trees[1],
-                                   self->err);
-    return code ? code
-                : sp_repo_changes(gather->repo, is_new ? NULL : &trees[0],
-                                  &trees[1], add_path, self, self->err);
-}
-
 static void add_proposal(struct proposals *out, const char *proposal)
 {
     for (size_t i = 0; i < out->count; i++)
@@ -136,8 +113,8 @@ static void read_proposals(const struct sp_history *history, uint32_t last,
     free(stack.items);
 }
 
-static int ask(struct searches *self, const struct sp_branch_facts *branch,
-               const struct sp_step *step, const struct proposals *proposals)
+static int ask(struct searches *self, const struct sp_step *step,
+               const struct proposals *proposals)
 {
     const struct sp_policy *policy = self->gather->source.policy;
     int code = SP_OK;
@@ -148,7 +125,8 @@ static int ask(struct searches *self, const struct sp_branch_facts *branch,
         for (size_t i = 0; i < proposals->count; i++)
             SP_VEC_PUSH(&search.proposals, proposals->items[i]);
         SP_VEC_PUSH(&self->list, search);
-        code = add_paths(self, branch->ref);
+        code = sp_gather_step_changes(self->gather, step, add_path, self,
+                                      self->err);
     }
     return code;
 }
@@ -177,7 +155,7 @@ static int ask_all(struct searches *self, const struct sp_branch_facts *branch)
         struct proposals proposals = {0};
         read_proposals(history, sp_oidmap_get(&places, &step->landed), is_seen,
                        &proposals);
-        code = ask(self, branch, step, &proposals);
+        code = ask(self, step, &proposals);
         free(proposals.items);
     }
     sp_oidmap_dispose(&places);
@@ -334,13 +312,6 @@ static void dispose(struct search *search)
         free(search->paths.items[i].path);
     free(search->paths.items);
     free(search->proposals.items);
-}
-
-void sp_needed_dispose(struct sp_needed *needed)
-{
-    free(needed->file);
-    sp_strings_dispose(&needed->missing);
-    *needed = (struct sp_needed){0};
 }
 
 int sp_gather_needed(struct sp_gather *gather, struct sp_branch_facts *branch,

@@ -9,7 +9,6 @@
 
 #include "internal.h"
 #include "sallyport/ancestry.h"
-#include "sallyport/changes.h"
 #include "sallyport/objects.h"
 
 /* Where a step is in the history. */
@@ -120,15 +119,13 @@ static int look_at(const struct sp_change *change, void *context)
     return 0;
 }
 
-/* What differs between the commit before and what lands. A proposal brings what
- * differs since it left the protected ref. */
-static int read_paths(struct sp_gather *gather, struct sp_step *step,
-                      bool is_proposal, struct sp_error *err)
+int sp_gather_step_changes(struct sp_gather *gather, const struct sp_step *step,
+                           sp_change_visit *visit, void *context,
+                           struct sp_error *err)
 {
+    bool is_proposal = !sp_occasion_knows_new(gather->source.occasion);
     struct sp_oid from = step->before, trees[2];
-    struct paths paths = {gather, step};
     int code = SP_OK;
-    sp_gather_begin_owned(gather);
     if (is_proposal && !sp_oid_is_zero(&from))
         code =
             sp_repo_fork(gather->repo, &step->before, &step->head, &from, err);
@@ -139,7 +136,15 @@ static int read_paths(struct sp_gather *gather, struct sp_step *step,
     return code ? code
                 : sp_repo_changes(gather->repo,
                                   sp_oid_is_zero(&from) ? NULL : &trees[0],
-                                  &trees[1], look_at, &paths, err);
+                                  &trees[1], visit, context, err);
+}
+
+static int read_paths(struct sp_gather *gather, struct sp_step *step,
+                      struct sp_error *err)
+{
+    struct paths paths = {gather, step};
+    sp_gather_begin_owned(gather);
+    return sp_gather_step_changes(gather, step, look_at, &paths, err);
 }
 
 /* Does the commit leave the step a rollback? A merge does if it has nothing of its
@@ -208,12 +213,11 @@ static struct sp_step step_at(const struct sp_history *history,
 static int add_step(struct sp_gather *gather, const struct sp_ref_facts *ref,
                     const struct place *place, struct sp_error *err)
 {
-    bool is_proposal = !sp_occasion_knows_new(ref->push->occasion);
     const struct sp_history *history = &gather->history;
     struct sp_step step = step_at(history, ref, place);
     int code = sp_oid_is_zero(&history->nodes.items[place->last].tree)
                    ? SP_OK /* too large to be read: limits says so */
-                   : read_paths(gather, &step, is_proposal, err);
+                   : read_paths(gather, &step, err);
     if (!code)
         read_commits(history, place->last, (uint32_t)gather->steps.count + 1,
                      gather->step_of.items, &step);

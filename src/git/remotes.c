@@ -72,7 +72,9 @@ static bool is_promisor(git_config *config, const char *remote)
     return !failed && promises;
 }
 
-bool sp_repo_promisor(struct sp_repo *repo, struct sp_buf *out)
+/* Appends the name of the remote that has the objects which a partial clone
+ * lacks. False in any other clone. */
+static bool find_promisor(struct sp_repo *repo, struct sp_buf *out)
 {
     git_strarray names = {NULL, 0};
     git_config *config = NULL;
@@ -93,7 +95,7 @@ bool sp_repo_promisor(struct sp_repo *repo, struct sp_buf *out)
 void sp_say_partial(struct sp_repo *repo, struct sp_buf *out)
 {
     struct sp_buf remote = {0};
-    if (sp_repo_promisor(repo, &remote)) {
+    if (find_promisor(repo, &remote)) {
         sp_buf_puts(out,
                     ": this is a partial clone, and nothing is fetched for "
                     "a check; fetch the rest: git fetch --refetch "

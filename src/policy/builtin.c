@@ -43,11 +43,6 @@ static const struct section {
 };
 enum { SECTIONS = sizeof sections / sizeof sections[0] };
 
-size_t sp_builtin_count(void)
-{
-    return ROWS;
-}
-
 static const char *next(const char **texts)
 {
     const char *text = *texts;

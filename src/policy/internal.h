@@ -32,9 +32,8 @@ struct sp_builtin {
     const char *items; /* … where the value is a list: one after the other */
 };
 
-/* The number of rows in src/policy/builtin.inc. */
-size_t sp_builtin_count(void);
-/* The place of a row; sp_builtin_count() where there is none. name may be NULL. */
+/* The place of a row of src/policy/builtin.inc; past the last where there is none. name
+ * may be NULL. */
 size_t sp_builtin_find(const char *section, const char *name, const char *key);
 
 /* The option that the entry sets; NULL: none. hint: where it may be, then where the next

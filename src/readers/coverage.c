@@ -76,7 +76,7 @@ static void sort(uint64_t *items, size_t count, int shift)
     }
 }
 
-struct sp_share sp_places_share(struct sp_places *places)
+static struct sp_share share_of(struct sp_places *places)
 {
     struct sp_share share = {0, 0};
     sort(places->items, places->count, FIRST_SHIFT);
@@ -129,12 +129,11 @@ void sp_coverage_end(struct sp_reading *self,
 
 void sp_measured_end(struct sp_reading *self, struct sp_measured *measured)
 {
-    struct sp_coverage coverage = {
-        .lines = sp_places_share(&measured->lines),
-        .branches = sp_places_share(&measured->branches),
-        .functions = sp_places_share(&measured->functions),
-        .has_branches = measured->has_branches,
-        .has_functions = measured->has_functions};
+    struct sp_coverage coverage = {.lines = share_of(&measured->lines),
+                                   .branches = share_of(&measured->branches),
+                                   .functions = share_of(&measured->functions),
+                                   .has_branches = measured->has_branches,
+                                   .has_functions = measured->has_functions};
     sp_coverage_end(self, &coverage);
 }
 

@@ -22,7 +22,6 @@ uint64_t sp_place_hash(uint64_t in, struct sp_str name);
 enum { SP_PLACES_MAX = 20000000 };
 void sp_places_add(struct sp_reading *self, struct sp_places *places,
                    uint64_t hash, bool is_covered);
-struct sp_share sp_places_share(struct sp_places *places);
 
 /* What a report measured. */
 struct sp_coverage {

@@ -4,17 +4,18 @@
 # The table of layers in docs/design.md is the only list: lowest layer first,
 # what each may include, which libraries only it uses. A source is in the layer
 # of its folder, a public header in the one that its comment names
-# (" * layer: base"). The check fails on an include of a higher layer, so there
-# are no circles either. Where the table names layers, instead of "all above",
-# nothing else may be reached, not even through another header. Only judge
-# joins rules and gather.
+# (" * layer: base"). Each #include counts: of a public header, of one beside the
+# file, of a header of src/cli, which ship and tables see, too. The check fails on an
+# include of a higher layer, and on files that include each other in a circle. Where
+# the table names layers, instead of "all above", nothing else may be reached, not even
+# through another header. Only judge joins rules and gather.
 #
 # --draw prints which layers each layer includes.
 set -eu
 
 # No path here holds a space, so the lists may be split.
 headers=$(find include/sallyport -name '*.h' -o -name '*.def' | sort)
-sources=$(find src hooks -name '*.[ch]' -o -name '*.def' | sort)
+sources=$(find src hooks -name '*.[ch]' -o -name '*.def' -o -name '*.inc' | sort)
 [ -n "$headers" ] || { echo "layers: no headers found"; exit 1; }
 
 # The files are read twice: for the layers of headers, then for includes.
@@ -28,6 +29,16 @@ function complain(what) {
 function trim(text) {
     gsub(/^[ \t]+|[ \t]+$/, "", text)
     return text
+}
+# The file that an include names; "" for one of a library.
+function file_of(name,    own) {
+    own = FILENAME
+    sub(/[^\/]*$/, "", own)
+    if (name ~ /^sallyport\//)
+        return "include/" name
+    if ($0 !~ /"/)
+        return ""
+    return (own name) in is_there || own ~ /^src\/cli\// ? own name : "src/cli/" name
 }
 function layer_of(file,    part) {
     if (file in declared)
@@ -72,6 +83,7 @@ pass == "table" {
     next
 }
 pass == "names" {
+    is_there[FILENAME] = 1
     if (FNR <= 10 && match($0, /^ \* layer: [a-z]+$/))
         declared[FILENAME] = substr($0, 11)
     next
@@ -85,31 +97,50 @@ FNR == 1 {
     has_files[layer] = 1
     split("", direct)
 }
+/^[ \t]*#[ \t]*include/ && !/include[ \t]*[<"][^>"]*[>"]/ {
+    complain("the include names no file")
+}
 match($0, /^[ \t]*#[ \t]*include[ \t]*[<"][^>"]*[>"]/) {
     file = substr($0, RSTART, RLENGTH)
     gsub(/^[^<"]*[<"]|[>"]$/, "", file)
     library = file
     sub(/[.\/].*/, "", library)
-    if (library in is_library &&
-        !((layer, library) in uses && FILENAME ~ /^src\//)) {
-        complain("the layer " layer " may not include " file)
-    } else if (file ~ /^sallyport\//) {
-        file = "include/" file
-        if (!(file in declared)) {
-            complain(file " has no layer")
-            next
-        }
-        to = declared[file]
-        includes[FILENAME] = includes[FILENAME] " " file
-        if (!((layer, to) in may))
-            complain("the layer " layer " may not include " file " (" to ")")
-        arrow[layer, to] = direct[to] = 1
-        if (layer != "judge" && to ~ /^(rules|gather)$/ &&
-            "rules" in direct && "gather" in direct)
-            complain("only judge may include both rules and gather")
-    } else if ($0 ~ /"/ && file ~ /\//) {
-        complain("only headers of the own folder: " file)
+    if (library in is_library) {
+        if (!((layer, library) in uses && FILENAME ~ /^src\//))
+            complain("the layer " layer " may not include " file)
+        next
     }
+    if ($0 ~ /"/ && file ~ /\// && file !~ /^sallyport\//)
+        complain("only headers of the own folder: " file)
+    file = file_of(file)
+    if (file == "")
+        next
+    if (!(file in is_there)) {
+        complain(file " is not there")
+        next
+    }
+    to = layer_of(file)
+    includes[FILENAME] = includes[FILENAME] " " file
+    if (!((layer, to) in may))
+        complain("the layer " layer " may not include " file " (" to ")")
+    arrow[layer, to] = direct[to] = 1
+    if (layer != "judge" && to ~ /^(rules|gather)$/ &&
+        "rules" in direct && "gather" in direct)
+        complain("only judge may include both rules and gather")
+}
+# A file that is reached from itself; each is looked at once.
+function circle(file,    list, count, i) {
+    looking[file] = 1
+    count = split(includes[file], list, " ")
+    for (i = 1; i <= count; i++) {
+        if (list[i] in looking) {
+            print file ": includes " list[i] ", which includes it"
+            bad = 1
+        } else if (!(list[i] in looked))
+            circle(list[i])
+    }
+    delete looking[file]
+    looked[file] = 1
 }
 # What a file of a strict layer reaches through headers.
 function reach(from, file, layer,    list, count, i, to) {
@@ -118,7 +149,7 @@ function reach(from, file, layer,    list, count, i, to) {
         if ((from, list[i]) in reached)
             continue
         reached[from, list[i]] = 1
-        to = declared[list[i]]
+        to = layer_of(list[i])
         if (file != from && !((layer, to) in may)) {
             print from ": reaches " list[i] " (" to ") through " file
             bad = 1
@@ -127,9 +158,11 @@ function reach(from, file, layer,    list, count, i, to) {
     }
 }
 END {
-    for (file in includes)
+    for (file in includes) {
+        circle(file)
         if (layer_of(file) in is_strict)
             reach(file, file, layer_of(file))
+    }
     for (i = 1; i <= layers; i++) {
         if (!(order[i] in has_files)) {
             print "docs/design.md: the layer " order[i] " has no files"
@@ -147,4 +180,4 @@ END {
         print "layers: docs/design.md has no table of layers"
     exit bad || !layers
 }
-' docs/design.md pass=names $headers pass=includes $headers $sources
+' docs/design.md pass=names $headers $sources pass=includes $headers $sources

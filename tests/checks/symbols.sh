@@ -2,8 +2,8 @@
 # symbols.sh - what the objects of the library define and call.
 #
 # Every global symbol of the library begins with sp_. Where the table of layers in
-# docs/design.md names layers, an object calls nothing that others define: a header of
-# the layer may not declare what a higher layer defines.
+# docs/design.md names layers, an object calls nothing that others define; no object
+# calls what a higher layer defines.
 #
 # From the environment: SALLYPORT_BUILD (build), where the library is; it is built
 # when it is missing or older than a source.
@@ -52,10 +52,12 @@ FNR == NR {
     else if (inside && !/^\|-/) {
         split($0, cell, "|")
         name = trim(cell[2])
-        if (trim(cell[3]) == "all above")
+        is_layer[name] = may[name, name] = 1
+        if (trim(cell[3]) == "all above") {
+            for (other in is_layer)
+                may[name, other] = 1
             next
-        strict[name] = 1
-        may[name, name] = 1
+        }
         count = split(trim(cell[3]), list, /, */)
         for (i = 1; i <= count; i++)
             may[name, list[i]] = 1
@@ -66,7 +68,7 @@ FNR == NR {
     split($1, part, /[\/:]/)
     if ($(NF - 1) != "U")
         layer[$NF] = part[1]
-    else if (part[1] in strict) {
+    else if (part[1] in is_layer) {
         calls[++called] = $NF
         from[called] = part[1]
         file[called] = part[1] "/" part[2]

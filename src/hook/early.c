@@ -6,50 +6,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdint.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
+#include "early_call.h"
+
 enum { PATH_BYTES = 4096, POLICY_BYTES = 64 << 10 };
-
-#if defined(__x86_64__)
-static long call(long number, long a, long b, long c, long d)
-{
-    long result;
-    register long fourth __asm__("r10") = d;
-    __asm__ volatile("syscall"
-                     : "=a"(result)
-                     : "a"(number), "D"(a), "S"(b), "d"(c), "r"(fourth)
-                     : "rcx", "r11", "memory");
-    return result;
-}
-#elif defined(__aarch64__)
-static long call(long number, long a, long b, long c, long d)
-{
-    register long which __asm__("x8") = number;
-    register long first __asm__("x0") = a;
-    register long second __asm__("x1") = b;
-    register long third __asm__("x2") = c;
-    register long fourth __asm__("x3") = d;
-    __asm__ volatile("svc 0"
-                     : "+r"(first)
-                     : "r"(which), "r"(second), "r"(third), "r"(fourth)
-                     : "memory");
-    return first;
-}
-#else
-/* Nothing begins here on such a processor, so the library is there. */
-static long call(long number, long a, long b, long c, long d)
-{
-    long result = syscall(number, a, b, c, d);
-    return result < 0 ? -errno : result;
-}
-#endif
-
-static long address(const void *at)
-{
-    return (long)(uintptr_t)at;
-}
 
 static bool begins(const char *text, const char *with)
 {
@@ -89,7 +50,8 @@ static bool is_alone(const char *hook)
     add(&path, hook, name);
     add(&path, "reference-transaction.chained", NULL);
     return path.left &&
-           call(SYS_faccessat, AT_FDCWD, address(bytes), X_OK, 0) == -ENOENT;
+           sp_early_call(SYS_faccessat, AT_FDCWD, sp_early_address(bytes), X_OK,
+                         0) == -ENOENT;
 }
 
 static bool has(const char *from, const char *to, const char *word)
@@ -141,16 +103,16 @@ bool sp_early_is_plain(const char *text, size_t len)
 static bool is_plain_file(const char *path)
 {
     static char bytes[POLICY_BYTES];
-    long fd = call(SYS_openat, AT_FDCWD, address(path),
-                   O_RDONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC, 0);
+    long fd = sp_early_call(SYS_openat, AT_FDCWD, sp_early_address(path),
+                            O_RDONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC, 0);
     long count = 0, more = fd < 0 ? 0 : 1;
     while (more > 0 && count < POLICY_BYTES) {
-        more =
-            call(SYS_read, fd, address(bytes + count), POLICY_BYTES - count, 0);
+        more = sp_early_call(SYS_read, fd, sp_early_address(bytes + count),
+                             POLICY_BYTES - count, 0);
         count += more > 0 ? more : 0;
     }
     if (fd >= 0)
-        call(SYS_close, fd, 0, 0, 0);
+        sp_early_call(SYS_close, fd, 0, 0, 0);
     return fd == -ENOENT ||
            (fd >= 0 && more == 0 && sp_early_is_plain(bytes, (size_t)count));
 }
@@ -185,5 +147,5 @@ void sp_early_begin(const char *const *stack)
     while (*environment)
         environment++;
     if (sp_early_is_over(argv, environment + 1))
-        call(SYS_exit_group, 0, 0, 0, 0);
+        sp_early_call(SYS_exit_group, 0, 0, 0, 0);
 }

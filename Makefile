@@ -78,6 +78,13 @@ COMPILE = $(CC) $(SP_CFLAGS) $(CPPFLAGS) $(CFLAGS) $(EXTRA)
 LINK.exe = $(CC) $(CFLAGS) $(EXTRA) $(SP_LDFLAGS) $(LDFLAGS) -o $@ \
     $(filter %.o %.a,$^)
 
+# The programs that begin before the C library (sallyport/early.h), where they can.
+EARLY :=
+ifeq ($(VARIANT)$(MODE),static)
+EARLY := $(if $(filter x86_64-% aarch64-%,$(shell $(CC) -dumpmachine)), \
+    $(OUT)/hooks/reference-transaction)
+endif
+
 # Every folder of src but the command's: the table of layers is in docs/design.md.
 LAYERS := $(filter-out src/cli src/tables src/ship,$(patsubst %/,%,$(wildcard src/*/)))
 LIB := $(OUT)/libsallyport.a
@@ -148,6 +155,14 @@ $(OUT)/tables: $(TABLES_OBJECTS) $(CLI_PARTS) $(LIB) $(STUBS)
 $(HOOKS): $(OUT)/hooks/%: $(OBJ)/hooks/%.o $(LIB) $(STUBS) $(TEST_PARTS)
 	@mkdir -p $(@D)
 	$(call quiet,$(LINK.exe) $(LIBS),LD)
+
+ifneq ($(strip $(EARLY)),)
+$(EARLY): private SP_LDFLAGS += -Wl,-e,sp_early_start
+$(EARLY:$(OUT)/%=$(OBJ)/%.o): private EXTRA += -DSP_BEGINS_EARLY
+endif
+# Neither calls of the C library, nor a canary, nor a loop that becomes a call.
+$(OBJ)/src/hook/early.o: private EXTRA += -ffreestanding $(if $(VARIANT),,-fno-stack-protector) \
+    $(if $(findstring clang,$(CC)),,-fno-tree-loop-distribute-patterns)
 
 $(OBJ)/%.o: %.c $(OUT)/flags
 	@mkdir -p $(@D)

@@ -34,6 +34,11 @@ END {
     exit bad || !count
 }' "$symbols"
 
+# What runs before the C library can call nothing of it.
+nm -u "$build/obj/src/hook/early.o" | awk '
+{ print "src/hook/early.o: calls " $NF ", before the C library is ready" }
+END { exit NR > 0 }'
+
 # "FOLDER/FILE.o: T NAME"; no path here holds a space. What is left of a source that is
 # gone does not count.
 objects=$(find src -name '*.c' | sed 's|^src/||; s|c$|o|')

@@ -119,16 +119,32 @@ static void count_category(struct sp_counted *counted,
         sp_count_category(counted, sp_category_words[most]);
 }
 
+static int judge_steps(struct trial *trial, const struct sp_rule *rule,
+                       const struct sp_branch_facts *branch,
+                       struct sp_error *err)
+{
+    int code = SP_OK;
+    for (size_t i = 0; !code && rule->step && i < branch->step_count; i++) {
+        const struct sp_step_facts facts = {branch, &branch->steps[i]};
+        code = rule->step(&facts, trial->policy, trial->sink, err);
+    }
+    return code;
+}
+
 static int judge_branch(struct trial *trial,
                         const struct sp_branch_facts *branch,
                         struct sp_error *err)
 {
     int code = SP_OK;
     count_category(&trial->verdict->counted, branch);
-    for (size_t i = 0; !code && trial->rules[i]; i++)
-        if (trial->rules[i]->branch && is_asked(trial, i, branch->ref))
-            code = trial->rules[i]->branch(branch, trial->policy, trial->sink,
-                                           err);
+    for (size_t i = 0; !code && trial->rules[i]; i++) {
+        const struct sp_rule *rule = trial->rules[i];
+        if (!(rule->step || rule->branch) || !is_asked(trial, i, branch->ref))
+            continue;
+        code = judge_steps(trial, rule, branch, err);
+        if (!code && rule->branch)
+            code = rule->branch(branch, trial->policy, trial->sink, err);
+    }
     return code;
 }
 
@@ -149,10 +165,11 @@ static void place(struct sp_findings *findings, size_t first,
     sp_oidmap_dispose(&index);
 }
 
-/* Gathers what the rules need that are on for the ref. */
+/* Gathers what the rules need that are on for the ref. The trail has the category of
+ * what lands, whatever the rules are. */
 static void ask_rules(struct trial *trial)
 {
-    unsigned needs = 0;
+    unsigned needs = trial->source->pushers ? SP_NEEDS_STEPS : 0;
     trial->looks_at_paths = false;
     for (size_t i = 0; trial->rules[i]; i++) {
         if (!sp_settle_rule(trial->settle, i))

@@ -3,8 +3,8 @@
  * layer: facts
  *
  * A rule sees these structs and the policy: no repository, no clock, no
- * environment. There is one for each scope: the push, a ref, a commit, and the
- * branch after all of its commits. Each holds only what is known by then, and
+ * environment. There is one for each scope: the push, a ref, a commit, the branch after
+ * all of its commits, and each step that it makes on a protected ref. Each holds only what is known by then, and
  * leads to those before it. Which commits are there is decided once, for all rules
  * (docs/design.md, "Which commits are judged").
  */
@@ -200,7 +200,9 @@ enum sp_needs {
     SP_NEEDS_RECORDS = 1 << 1,   /* records */
     SP_NEEDS_DOCUMENTS = 1 << 2, /* documents */
     SP_NEEDS_EVIDENCE = 1 << 3,  /* about recorded sp_approvers_find */
-    SP_NEEDS_ALL = (1 << 4) - 1,
+    SP_NEEDS_STEPS = 1 << 4,     /* .step steps step_count */
+    SP_NEEDS_WRITTEN = 1 << 5,   /* needed needed_count */
+    SP_NEEDS_ALL = (1 << 6) - 1,
 };
 
 /* Who pushes, and why it is judged: what is known before any ref is looked at. */
@@ -308,6 +310,12 @@ struct sp_branch_facts {
     size_t needed_count;
     const struct sp_prp_document *documents; /* of its PRPs, at the tip */
     size_t document_count;
+};
+
+/* One step of a protected ref: what is known after all of its commits were read. */
+struct sp_step_facts {
+    const struct sp_branch_facts *branch;
+    const struct sp_step *step;
 };
 
 /* Of a ref without commits to judge. */

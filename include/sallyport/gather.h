@@ -2,8 +2,9 @@
  * gather.h - gathers the facts of a push from a repository.
  * layer: gather
  *
- * Reads the repository, never writes it. Opens it when the first fact needs
- * it, so that a push which deletes a branch costs next to nothing.
+ * Reads the repository, and writes nothing into it but the record of the import
+ * (sallyport.import). Opens it when the first fact needs it, so that a push which deletes
+ * a branch costs next to nothing.
  */
 #ifndef SALLYPORT_GATHER_H
 #define SALLYPORT_GATHER_H

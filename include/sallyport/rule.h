@@ -16,8 +16,8 @@
 
 /*
  * A rule has a function for each scope that it looks at: a ref update, a commit, each
- * path that a commit changes, and the branch after all of its commits. It reports to the sink and
- * returns SP_OK, or an error when it could not decide (a pattern that takes
+ * path that a commit changes, each step of a protected ref, and the branch after all of
+ * its commits. It reports to the sink and returns SP_OK, or an error when it could not decide (a pattern that takes
  * too long), never because it found something.
  */
 typedef int sp_ref_rule(const struct sp_ref_facts *ref,
@@ -29,6 +29,9 @@ typedef int sp_commit_rule(const struct sp_commit_facts *commit,
 typedef int sp_change_rule(const struct sp_change_facts *change,
                            const struct sp_policy *policy, struct sp_sink *sink,
                            struct sp_error *err);
+typedef int sp_step_rule(const struct sp_step_facts *facts,
+                         const struct sp_policy *policy, struct sp_sink *sink,
+                         struct sp_error *err);
 typedef int sp_branch_rule(const struct sp_branch_facts *branch,
                            const struct sp_policy *policy, struct sp_sink *sink,
                            struct sp_error *err);
@@ -52,10 +55,11 @@ struct sp_rule {
     const struct sp_finding_code
         *codes;       /* all that it reports; the last has no id */
     unsigned needs;   /* of enum sp_needs */
-    sp_ref_rule *ref; /* any of the four may be NULL; they are called in this
+    sp_ref_rule *ref; /* any of the five may be NULL; they are called in this
                          order, and the paths of a commit after the commit */
     sp_commit_rule *commit;
     sp_change_rule *change;
+    sp_step_rule *step;
     sp_branch_rule *branch;
     struct sp_rule_text text;
 };

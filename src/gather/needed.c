@@ -318,7 +318,7 @@ int sp_gather_needed(struct sp_gather *gather, struct sp_branch_facts *branch,
                      struct sp_error *err)
 {
     struct searches self = {.gather = gather, .err = err};
-    if (!asks_any(gather, branch))
+    if (!(gather->needs & SP_NEEDS_WRITTEN) || !asks_any(gather, branch))
         return SP_OK;
     int code = ask_all(&self, branch);
     if (!code)

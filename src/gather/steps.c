@@ -242,7 +242,8 @@ int sp_gather_steps(struct sp_gather *gather, struct sp_branch_facts *branch,
     const struct sp_history *history = &gather->history;
     bool is_proposal = !sp_occasion_knows_new(ref->push->occasion);
     int code = SP_OK;
-    if (!ref->is_protected || !history->nodes.count)
+    if (!(gather->needs & SP_NEEDS_STEPS) || !ref->is_protected ||
+        !history->nodes.count)
         return SP_OK;
     struct places places =
         is_proposal ? one_place(history) : find_places(history);

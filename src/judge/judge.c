@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#include "sallyport/revert.h"
+#include "count.h"
 #include "sallyport/settle.h"
 
 struct trial {
@@ -28,29 +28,6 @@ static int judge_change(const struct sp_change_facts *change, void *context,
     return code;
 }
 
-static void count_reverts(struct sp_counted *counted,
-                          const struct sp_message *message)
-{
-    struct sp_revert revert;
-    if (!sp_revert_read(&revert, message))
-        return;
-    for (size_t i = 0; i < revert.count; i++)
-        sp_count_revert(counted, revert.named[i].commit);
-}
-
-static void count_commit(struct sp_counted *counted,
-                         const struct sp_commit_facts *commit)
-{
-    char number[SP_REQUEST_MAX];
-    for (size_t i = 0; i < commit->prps->good.count; i++)
-        sp_count_prp(counted, commit->prps->good.items[i]);
-    sp_count_time(counted, commit->time, commit->step == SP_PHASE_RED);
-    if (commit->phase.phase == SP_PHASE_REVERT)
-        count_reverts(counted, commit->message);
-    if (commit->is_mainline && sp_request_of(commit->message, number))
-        sp_count_request(counted, number);
-}
-
 /* Says of findings from `first` on whose commit they are about. */
 static void tell_about(struct sp_findings *findings, size_t first,
                        const struct sp_commit_facts *commit)
@@ -74,7 +51,7 @@ static int judge_commit(const struct sp_commit_facts *commit, void *context,
         trial->source->progress(trial->source->progress_context,
                                 trial->verdict->commits);
     sp_settle_exempt(trial->settle, commit->id, commit->exempts);
-    count_commit(&trial->verdict->counted, commit);
+    sp_judge_count_commit(&trial->verdict->counted, commit);
     int code = SP_OK;
     for (size_t i = 0; !code && trial->rules[i]; i++)
         if (trial->rules[i]->commit && sp_settle_rule(trial->settle, i))
@@ -107,16 +84,16 @@ static int judge_ref(struct trial *trial, const struct sp_ref_facts *ref,
     return code;
 }
 
-/* The strictest category of what lands in the ref. */
-static void count_category(struct sp_counted *counted,
-                           const struct sp_branch_facts *branch)
+static int judge_steps(struct trial *trial, const struct sp_rule *rule,
+                       const struct sp_branch_facts *branch,
+                       struct sp_error *err)
 {
-    enum sp_category most = SP_LOW;
-    for (size_t i = 0; i < branch->step_count; i++)
-        if (branch->steps[i].category > most)
-            most = branch->steps[i].category;
-    if (branch->step_count)
-        sp_count_category(counted, sp_category_words[most]);
+    int code = SP_OK;
+    for (size_t i = 0; !code && rule->step && i < branch->step_count; i++) {
+        const struct sp_step_facts facts = {branch, &branch->steps[i]};
+        code = rule->step(&facts, trial->policy, trial->sink, err);
+    }
+    return code;
 }
 
 static int judge_branch(struct trial *trial,
@@ -124,11 +101,15 @@ static int judge_branch(struct trial *trial,
                         struct sp_error *err)
 {
     int code = SP_OK;
-    count_category(&trial->verdict->counted, branch);
-    for (size_t i = 0; !code && trial->rules[i]; i++)
-        if (trial->rules[i]->branch && is_asked(trial, i, branch->ref))
-            code = trial->rules[i]->branch(branch, trial->policy, trial->sink,
-                                           err);
+    sp_judge_count_branch(&trial->verdict->counted, branch);
+    for (size_t i = 0; !code && trial->rules[i]; i++) {
+        const struct sp_rule *rule = trial->rules[i];
+        if (!(rule->step || rule->branch) || !is_asked(trial, i, branch->ref))
+            continue;
+        code = judge_steps(trial, rule, branch, err);
+        if (!code && rule->branch)
+            code = rule->branch(branch, trial->policy, trial->sink, err);
+    }
     return code;
 }
 
@@ -149,10 +130,11 @@ static void place(struct sp_findings *findings, size_t first,
     sp_oidmap_dispose(&index);
 }
 
-/* Gathers what the rules need that are on for the ref. */
+/* Gathers what the rules need that are on for the ref. The trail has the category of
+ * what lands, whatever the rules are. */
 static void ask_rules(struct trial *trial)
 {
-    unsigned needs = 0;
+    unsigned needs = trial->source->pushers ? SP_NEEDS_STEPS : 0;
     trial->looks_at_paths = false;
     for (size_t i = 0; trial->rules[i]; i++) {
         if (!sp_settle_rule(trial->settle, i))

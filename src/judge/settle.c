@@ -141,8 +141,7 @@ void sp_settle_exempt(struct sp_settle *self, const struct sp_oid *commit,
         sp_oidmap_put(&self->exempts, commit, rows);
 }
 
-/* Was the same cause found already, with the same or a higher level? An excused claim
- * yields to any finding; one that counts does not yield to an excused one. */
+/* The row of [exempt] that excuses a claim; NULL: none does. */
 static const char *excusing_row(const struct sp_settle *self,
                                 const struct sp_claim *claim)
 {

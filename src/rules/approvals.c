@@ -280,24 +280,31 @@ wanted_of(const struct sp_step *step, const struct sp_policy *policy)
     return step->is_rollback && is_more ? &of_rollback : own;
 }
 
-static int check(const struct sp_branch_facts *branch,
+static int check(const struct sp_step_facts *facts,
                  const struct sp_policy *policy, struct sp_sink *sink,
                  struct sp_error *err)
 {
-    (void)err;
     static const struct sp_category_policy nobody;
+    const struct sp_step *step = facts->step;
+    (void)err;
+    if (!step->has_evidence)
+        return SP_OK;
     bool names_anybody =
         sp_policy_names_anybody(policy, &policy->evidence.approver_roles);
-    for (size_t i = 0; i < branch->step_count; i++) {
-        const struct sp_step *step = &branch->steps[i];
-        const struct sp_approvals_look look = {
-            branch, policy, sink, step,
-            names_anybody ? wanted_of(step, policy) : &nobody};
-        if (step->has_evidence &&
-            (look.wanted->approvals || look.wanted->approver_roles.count ||
-             step->owned.count))
-            check_step(&look);
-    }
+    const struct sp_approvals_look look = {
+        facts->branch, policy, sink, step,
+        names_anybody ? wanted_of(step, policy) : &nobody};
+    if (look.wanted->approvals || look.wanted->approver_roles.count ||
+        step->owned.count)
+        check_step(&look);
+    return SP_OK;
+}
+
+static int check_file(const struct sp_branch_facts *branch,
+                      const struct sp_policy *policy, struct sp_sink *sink,
+                      struct sp_error *err)
+{
+    (void)policy, (void)err;
     sp_approvals_file(branch, sink);
     return SP_OK;
 }
@@ -306,8 +313,9 @@ const struct sp_rule sp_rule_approvals = {
     .id = "approvals",
     .summary = "others have approved exactly what lands",
     .codes = sp_approvals_codes,
-    .needs = SP_NEEDS_EVIDENCE,
-    .branch = check,
+    .needs = SP_NEEDS_STEPS | SP_NEEDS_EVIDENCE,
+    .step = check,
+    .branch = check_file,
     .text =
         {
             .why = "The author of a change does not see what is wrong with it. "

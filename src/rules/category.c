@@ -40,15 +40,13 @@ static int check_commit(const struct sp_commit_facts *commit,
     return SP_OK;
 }
 
-static int check_steps(const struct sp_branch_facts *branch,
-                       const struct sp_policy *policy, struct sp_sink *sink,
-                       struct sp_error *err)
+static int check_step(const struct sp_step_facts *facts,
+                      const struct sp_policy *policy, struct sp_sink *sink,
+                      struct sp_error *err)
 {
+    const struct sp_step *step = facts->step;
     (void)policy, (void)err;
-    for (size_t i = 0; i < branch->step_count; i++) {
-        const struct sp_step *step = &branch->steps[i];
-        if (!step->has_lower)
-            continue;
+    if (step->has_lower)
         sp_report(sink, &(struct sp_claim){
                             .code = &codes[LOWER],
                             .commit = &step->lower_in,
@@ -56,7 +54,6 @@ static int check_steps(const struct sp_branch_facts *branch,
                                 {"word", sp_category_words[step->lower]},
                                 {"category", sp_category_words[step->by_paths]},
                                 {"path", step->path})});
-    }
     return SP_OK;
 }
 
@@ -64,8 +61,9 @@ const struct sp_rule sp_rule_category = {
     .id = "category",
     .summary = "a trailer may raise the category of a change, never lower it",
     .codes = codes,
+    .needs = SP_NEEDS_STEPS,
     .commit = check_commit,
-    .branch = check_steps,
+    .step = check_step,
     .text =
         {
             .why = "How many approvals a change needs, which gates, and when "

@@ -136,6 +136,18 @@ static void report_rollback(const struct sp_step *step, int64_t now,
     sp_buf_dispose(&where);
 }
 
+static int check_rollback(const struct sp_step_facts *facts,
+                          const struct sp_policy *policy, struct sp_sink *sink,
+                          struct sp_error *err)
+{
+    const struct sp_push_facts *push = facts->branch->ref->push;
+    (void)err;
+    if (facts->step->is_rollback && push->occasion != SP_RANGE &&
+        policy->documentation.root_cause.count)
+        report_rollback(facts->step, push->policy_now, policy, sink);
+    return SP_OK;
+}
+
 static int check(const struct sp_branch_facts *branch,
                  const struct sp_policy *policy, struct sp_sink *sink,
                  struct sp_error *err)
@@ -143,12 +155,6 @@ static int check(const struct sp_branch_facts *branch,
     (void)err;
     for (size_t i = 0; i < branch->needed_count; i++)
         report(&branch->needed[i], policy, sink);
-    const struct sp_push_facts *push = branch->ref->push;
-    bool is_asked =
-        push->occasion != SP_RANGE && policy->documentation.root_cause.count;
-    for (size_t i = 0; is_asked && i < branch->step_count; i++)
-        if (branch->steps[i].is_rollback)
-            report_rollback(&branch->steps[i], push->policy_now, policy, sink);
     return SP_OK;
 }
 
@@ -157,6 +163,8 @@ const struct sp_rule sp_rule_documentation = {
     .summary = "infrastructure has a runbook, and a change what its category "
                "asks for",
     .codes = codes,
+    .needs = SP_NEEDS_STEPS | SP_NEEDS_WRITTEN,
+    .step = check_rollback,
     .branch = check,
     .text =
         {

@@ -259,26 +259,21 @@ static bool applies(const struct look *at)
            sp_strings_have(&at->step->touched, at->gate);
 }
 
-static int check(const struct sp_branch_facts *branch,
+static int check(const struct sp_step_facts *facts,
                  const struct sp_policy *policy, struct sp_sink *sink,
                  struct sp_error *err)
 {
+    const struct sp_step *step = facts->step;
+    const struct sp_strings *gates =
+        &policy->categories[step->is_rollback ? SP_LOW : step->category].gates;
     (void)err;
-    for (size_t i = 0; i < branch->step_count; i++) {
-        const struct sp_step *step = &branch->steps[i];
-        const struct sp_strings *gates =
-            &policy->categories[step->is_rollback ? SP_LOW : step->category]
-                 .gates;
-        for (size_t k = 0; step->has_evidence && k < gates->count; k++) {
-            const struct look look = {branch,
-                                      policy,
-                                      sink,
-                                      step,
-                                      gates->items[k],
-                                      sp_policy_gate(policy, gates->items[k])};
-            if (applies(&look))
-                check_gate(&look);
-        }
+    for (size_t i = 0; step->has_evidence && i < gates->count; i++) {
+        const char *gate = gates->items[i];
+        const struct look look = {facts->branch, policy,
+                                  sink,          step,
+                                  gate,          sp_policy_gate(policy, gate)};
+        if (applies(&look))
+            check_gate(&look);
     }
     return SP_OK;
 }
@@ -287,8 +282,8 @@ const struct sp_rule sp_rule_gates = {
     .id = "gates",
     .summary = "a change has the results of the gates that its category needs",
     .codes = codes,
-    .needs = SP_NEEDS_EVIDENCE,
-    .branch = check,
+    .needs = SP_NEEDS_STEPS | SP_NEEDS_EVIDENCE,
+    .step = check,
     .text =
         {
             .why = "A test that nobody ran proves nothing, and neither does "

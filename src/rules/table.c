@@ -162,7 +162,8 @@ static int check_exempt(const char *id, const struct sp_setting *at,
         return sp_error_set(err, SP_EPOLICY,
                             "%s:%d: the rule '%s' has no code '%s'", at->file,
                             at->line, rule->id, id);
-    if (rule->is_fixed || !(rule->commit || rule->change || rule->branch))
+    if (rule->is_fixed ||
+        !(rule->commit || rule->change || rule->step || rule->branch))
         return sp_error_set(
             err, SP_EPOLICY, "%s:%d: nobody is exempt from '%s': it %s",
             at->file, at->line, id,

@@ -191,6 +191,7 @@ const struct sp_rule sp_rule_window = {
     .summary = "a change that has to wait lands in a window, and none in a "
                "freeze",
     .codes = codes,
+    .needs = SP_NEEDS_STEPS,
     .branch = check,
     .text =
         {

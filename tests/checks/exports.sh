@@ -53,7 +53,7 @@ is_public && FNR <= 10 && match($0, /^ \* layer: [a-z]+$/) {
             continue
         if (is_code && FILENAME != home[name])
             called[name] = 1
-        if (!is_public || is_code || line !~ /^[([;]/)
+        if (!is_public || is_code || name !~ /^sp_/ || line !~ /^[([;]/)
             continue
         split(home[name], part, "/")
         if (part[2] != layer) {

@@ -2,18 +2,26 @@
 # needs.sh - each rule says what it needs of what takes time to gather, and nothing else.
 #
 # The rows of enum sp_needs in include/sallyport/facts.h name, in their comments, the
-# members and functions by which a rule uses what is gathered for it.
+# members and functions by which a rule uses what is gathered for it; ".step" is a rule's
+# function of that scope.
 set -euo pipefail
 export LC_ALL=C
 
-rows=$(sed -n 's|.*\(SP_NEEDS_[A-Z]*\) = 1 << .*/\* \(.*\) \*/.*|\1 \2|p' \
+rows=$(sed -nE 's|.*(SP_NEEDS_[A-Z]*) = 1 << .*/\* (.*) \*/.*|\1 \2|p' \
     include/sallyport/facts.h)
 [ -n "$rows" ] || { echo "needs: no rows of enum sp_needs found"; exit 1; }
 rules=$(grep -l '^const struct sp_rule sp_rule_' src/rules/*.c)
 bad=0
 
 while read -r need words; do
-    uses="(->|\.)(${words// /|})\b|\b(${words// /|})\("
+    scope=
+    case $words in
+    .*)
+        scope=${words%% *} words=${words#* }
+        scope="|^ +[.]${scope#.} = "
+        ;;
+    esac
+    uses="(->|[.])(${words// /|})\b|\b(${words// /|})\($scope"
     for rule in $rules; do
         if grep -qE "$uses" "$rule"; then
             grep -q "\b$need\b" "$rule" ||

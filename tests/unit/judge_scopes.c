@@ -60,6 +60,20 @@ static int see_branch(const struct sp_branch_facts *branch,
     return SP_OK;
 }
 
+/* "MEDIUM", or "MEDIUM, documents" where some are needed. */
+static int see_step(const struct sp_step_facts *facts,
+                    const struct sp_policy *policy, struct sp_sink *sink,
+                    struct sp_error *err)
+{
+    struct sp_buf out = {0};
+    (void)policy, (void)err;
+    sp_buf_puts(&out, sp_category_words[facts->step->category]);
+    sp_buf_puts(&out, facts->branch->needed_count ? ", documents" : "");
+    say(sink, &facts->step->landed, sp_buf_text(&out));
+    sp_buf_dispose(&out);
+    return SP_OK;
+}
+
 static int see_ref(const struct sp_ref_facts *ref,
                    const struct sp_policy *policy, struct sp_sink *sink,
                    struct sp_error *err)
@@ -69,11 +83,15 @@ static int see_ref(const struct sp_ref_facts *ref,
     return SP_OK;
 }
 
-/* Judges a push by one rule: a line "COMMIT WHAT" for each finding. */
+static int64_t newest_entry; /* of the trail; 0: there is none */
+
+/* Judges a push by one rule: a line "COMMIT WHAT" for each finding, and one for each
+ * category that is counted. */
 static char *seen(const struct sp_rule *rule, const char *push, const char *ini)
 {
     const struct sp_rule *const rules[] = {rule, NULL};
-    const struct attempt attempt = {.push = push, .ini = ini};
+    const struct attempt attempt = {
+        .push = push, .ini = ini, .newest = newest_entry};
     struct sp_error err = {0};
     struct sp_push parsed = {0};
     struct sp_buf out = {0};
@@ -90,6 +108,9 @@ static char *seen(const struct sp_rule *rule, const char *push, const char *ini)
                                           : "-",
                       finding->message);
     }
+    for (size_t i = 0; i < verdict.counted.categories.count; i++)
+        sp_buf_printf(&out, "counts %s\n",
+                      verdict.counted.categories.items[i].name);
     sp_buf_puts(&out, "");
     sp_verdict_dispose(&verdict);
     sp_push_dispose(&parsed);
@@ -168,4 +189,52 @@ Test(judge_scopes, records_are_read_for_rules_that_need_them)
     SAME(seen(&rule, push, NULL), "- no records\n");
     rule.needs = SP_NEEDS_RECORDS;
     SAME(seen(&rule, push, NULL), "- records\n");
+}
+
+static void draw_merge_of_infrastructure(void)
+{
+    repo_draw("base=N^");
+    repo_ref("refs/heads/main", "base");
+    repo_file("pod", "base", "feat: a pod\n\nPRP: A-1\n", "k8s/pod.yaml", "x");
+    repo_draw("m=M^base+pod n=N^m");
+}
+
+#define LANDS "refs/heads/main base n"
+
+Test(judge_scopes, a_step_rule_sees_each_step_of_a_protected_ref)
+{
+    const struct sp_rule rule = {.id = "look",
+                                 .codes = codes,
+                                 .needs = SP_NEEDS_STEPS,
+                                 .step = see_step};
+    draw_merge_of_infrastructure();
+    SAME(seen(&rule, LANDS, NULL), "m HIGH\nn LOW\ncounts HIGH\n");
+    SAME(seen(&rule, "refs/heads/feature/x - n", NULL), "");
+}
+
+Test(judge_scopes, steps_are_read_for_rules_that_need_them)
+{
+    const struct sp_rule rule = {
+        .id = "look", .codes = codes, .step = see_step};
+    draw_merge_of_infrastructure();
+    SAME(seen(&rule, LANDS, NULL), "");
+}
+
+Test(judge_scopes, the_trail_needs_the_category_of_the_steps)
+{
+    const struct sp_rule rule = {.id = "look", .codes = codes};
+    draw_merge_of_infrastructure();
+    newest_entry = 1;
+    SAME(seen(&rule, LANDS, NULL), "counts HIGH\n");
+}
+
+Test(judge_scopes, documents_of_a_change_are_read_for_rules_that_need_them)
+{
+    const struct sp_rule rule = {.id = "look",
+                                 .codes = codes,
+                                 .needs = SP_NEEDS_STEPS | SP_NEEDS_WRITTEN,
+                                 .step = see_step};
+    draw_merge_of_infrastructure();
+    SAME(seen(&rule, LANDS, NULL),
+         "m HIGH, documents\nn LOW, documents\ncounts HIGH\n");
 }

@@ -8,7 +8,8 @@ Test(rules_table, every_rule_is_complete_and_found_by_its_id)
         const struct sp_rule *rule = sp_rules[i];
         const struct sp_rule_text *text = &rule->text;
         cr_assert(sp_rule_find(rule->id) == rule, "%s", rule->id);
-        cr_assert(rule->ref || rule->commit || rule->change || rule->branch,
+        cr_assert(rule->ref || rule->commit || rule->change || rule->step ||
+                      rule->branch,
                   "%s", rule->id);
         cr_assert(rule->summary[strlen(rule->summary) - 1] != '.', "%s",
                   rule->id);

@@ -33,6 +33,10 @@
 #define SAME(actual, expected) same_text(actual, expected, __FILE__, __LINE__)
 void same_text(char *actual, const char *expected, const char *file, int line);
 
+/* Copies up to one of `stops` and returns what follows. */
+const char *copy_until(char *out, size_t size, const char *text,
+                       const char *stops);
+
 /* The built-in policy with an INI text laid over it, from "test.ini". */
 struct sp_policy *policy_of(const char *ini);
 

@@ -93,8 +93,8 @@ int sp_store_prepare(struct sp_audit *audit, sqlite3_stmt **out,
 }
 
 static const char *const texts[STATEMENT_COUNT] = {
-    [STATEMENT_IDENTITY] = "SELECT application_id, user_version FROM "
-                           "pragma_application_id, pragma_user_version",
+    [STATEMENT_ID] = "PRAGMA application_id",
+    [STATEMENT_VERSION] = "PRAGMA user_version",
     [STATEMENT_SIZE] = "SELECT seq + 1 FROM entry ORDER BY seq DESC LIMIT 1",
     [STATEMENT_ADD_ENTRY] =
         "INSERT INTO entry (" ENTRY_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

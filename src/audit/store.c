@@ -92,19 +92,28 @@ static void copy_wal(struct sp_audit *audit)
                               NULL);
 }
 
-int sp_store_check_identity(struct sp_audit *audit, struct sp_error *err)
+/* The number that a statement gives: 1 when it gives one, 0 or an error. */
+static int read_number(struct sp_audit *audit, enum statement which,
+                       unsigned long *out, struct sp_error *err)
 {
     sqlite3_stmt *row;
-    int code = sp_store_statement(audit, STATEMENT_IDENTITY, &row, err);
+    int code = sp_store_statement(audit, which, &row, err);
     if (!code)
         code = sp_store_step(audit, row, err);
     if (code != 1)
         return code;
-    code = sp_identity_check(audit->path,
-                             (unsigned long)sqlite3_column_int64(row, 0),
-                             (unsigned long)sqlite3_column_int64(row, 1), err);
+    *out = (unsigned long)sqlite3_column_int64(row, 0);
     sqlite3_reset(row);
-    return code;
+    return 1;
+}
+
+int sp_store_check_identity(struct sp_audit *audit, struct sp_error *err)
+{
+    unsigned long id, version;
+    int code = read_number(audit, STATEMENT_ID, &id, err);
+    if (code == 1)
+        code = read_number(audit, STATEMENT_VERSION, &version, err);
+    return code == 1 ? sp_identity_check(audit->path, id, version, err) : code;
 }
 
 /* A close leaves the WAL where it is, unless it is long: to copy it would

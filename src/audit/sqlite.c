@@ -160,6 +160,20 @@ int sp_store_step(const struct sp_audit *audit, sqlite3_stmt *statement,
     return code;
 }
 
+int sp_store_number(struct sp_audit *audit, enum statement which, uint64_t *out,
+                    struct sp_error *err)
+{
+    sqlite3_stmt *row;
+    int code = sp_store_statement(audit, which, &row, err);
+    if (!code)
+        code = sp_store_step(audit, row, err);
+    if (code != 1)
+        return code;
+    *out = (uint64_t)sqlite3_column_int64(row, 0);
+    sqlite3_reset(row);
+    return 1;
+}
+
 void sp_store_bind_text(sqlite3_stmt *statement, int at, const char *text)
 {
     sqlite3_bind_text(statement, at, text, -1, SQLITE_STATIC);

@@ -15,7 +15,8 @@ enum { STORE_ID = 0x53504154, STORE_VERSION = 1 };
 #define BEGUN_DIRECTORY "-begun"
 
 enum statement {
-    STATEMENT_IDENTITY,
+    STATEMENT_ID,
+    STATEMENT_VERSION,
     STATEMENT_SIZE,
     STATEMENT_ADD_ENTRY,
     STATEMENT_ADD_REF,
@@ -67,6 +68,10 @@ int sp_store_statement(struct sp_audit *audit, enum statement which,
  * statement unless it is 1. */
 int sp_store_step(const struct sp_audit *audit, sqlite3_stmt *statement,
                   struct sp_error *err);
+/* The number that a kept statement without values gives: 1 when it gives one, 0, or an
+ * error. */
+int sp_store_number(struct sp_audit *audit, enum statement which, uint64_t *out,
+                    struct sp_error *err);
 /* Borrowed text, which may be NULL. */
 void sp_store_bind_text(sqlite3_stmt *statement, int at, const char *text);
 

@@ -93,8 +93,8 @@ int sp_store_prepare(struct sp_audit *audit, sqlite3_stmt **out,
 }
 
 static const char *const texts[STATEMENT_COUNT] = {
-    [STATEMENT_IDENTITY] = "SELECT application_id, user_version FROM "
-                           "pragma_application_id, pragma_user_version",
+    [STATEMENT_ID] = "PRAGMA application_id",
+    [STATEMENT_VERSION] = "PRAGMA user_version",
     [STATEMENT_SIZE] = "SELECT seq + 1 FROM entry ORDER BY seq DESC LIMIT 1",
     [STATEMENT_ADD_ENTRY] =
         "INSERT INTO entry (" ENTRY_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -158,6 +158,20 @@ int sp_store_step(const struct sp_audit *audit, sqlite3_stmt *statement,
     int code = sp_store_error(audit, answer, err);
     sqlite3_reset(statement);
     return code;
+}
+
+int sp_store_number(struct sp_audit *audit, enum statement which, uint64_t *out,
+                    struct sp_error *err)
+{
+    sqlite3_stmt *row;
+    int code = sp_store_statement(audit, which, &row, err);
+    if (!code)
+        code = sp_store_step(audit, row, err);
+    if (code != 1)
+        return code;
+    *out = (uint64_t)sqlite3_column_int64(row, 0);
+    sqlite3_reset(row);
+    return 1;
 }
 
 void sp_store_bind_text(sqlite3_stmt *statement, int at, const char *text)

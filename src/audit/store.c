@@ -94,17 +94,13 @@ static void copy_wal(struct sp_audit *audit)
 
 int sp_store_check_identity(struct sp_audit *audit, struct sp_error *err)
 {
-    sqlite3_stmt *row;
-    int code = sp_store_statement(audit, STATEMENT_IDENTITY, &row, err);
-    if (!code)
-        code = sp_store_step(audit, row, err);
-    if (code != 1)
-        return code;
-    code = sp_identity_check(audit->path,
-                             (unsigned long)sqlite3_column_int64(row, 0),
-                             (unsigned long)sqlite3_column_int64(row, 1), err);
-    sqlite3_reset(row);
-    return code;
+    uint64_t id, version;
+    int code = sp_store_number(audit, STATEMENT_ID, &id, err);
+    if (code == 1)
+        code = sp_store_number(audit, STATEMENT_VERSION, &version, err);
+    return code == 1 ? sp_identity_check(audit->path, (unsigned long)id,
+                                         (unsigned long)version, err)
+                     : code;
 }
 
 /* A close leaves the WAL where it is, unless it is long: to copy it would
@@ -194,15 +190,8 @@ void sp_audit_close(struct sp_audit *audit)
 
 int sp_store_size(struct sp_audit *audit, uint64_t *size, struct sp_error *err)
 {
-    sqlite3_stmt *statement;
     *size = 0;
-    int code = sp_store_statement(audit, STATEMENT_SIZE, &statement, err);
-    if (!code)
-        code = sp_store_step(audit, statement, err);
-    if (code == 1) {
-        *size = (uint64_t)sqlite3_column_int64(statement, 0);
-        sqlite3_reset(statement);
-    }
+    int code = sp_store_number(audit, STATEMENT_SIZE, size, err);
     return code < 0 ? code : SP_OK;
 }
 

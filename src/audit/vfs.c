@@ -25,6 +25,7 @@ static int open_ours(sqlite3_vfs *vfs, const char *name, sqlite3_file *file,
 
 static void make(void)
 {
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     const sqlite3_vfs *theirs = sqlite3_vfs_find(NULL);
     if (!theirs)
         return; /* GCOVR_EXCL_LINE opening the store says so */

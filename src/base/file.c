@@ -54,7 +54,8 @@ static int read_some(struct sp_buf *out, int fd, const char *what, size_t max,
 {
     char chunk[CHUNK];
     for (*is_more = false;;) {
-        ssize_t got = read(fd, chunk, sizeof chunk);
+        size_t wanted = max < sizeof chunk ? max + 1 : sizeof chunk;
+        ssize_t got = read(fd, chunk, wanted);
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)

@@ -1,5 +1,6 @@
 #include "sallyport/file.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -183,4 +184,15 @@ Test(base_file, a_stream_that_cannot_be_opened_says_why)
     stream_is(SP_ENOTFOUND, "none", 0,
               "cannot read none: No such file or directory");
     stream_is(SP_ESYSTEM, "dir", SP_FILE_FOLLOW, "dir is not a regular file");
+}
+
+Test(base_file, no_more_is_read_than_was_asked_for)
+{
+    put("a", "0123456789");
+    int fd = open("a", O_RDONLY);
+    cr_assert_eq(sp_stream_read(&out, fd, "a", 4, &err), SP_ELIMIT);
+    cr_assert_str_eq(sp_buf_text(&out), "0123");
+    cr_assert_eq(lseek(fd, 0, SEEK_CUR), 5,
+                 "one byte shows that there is more");
+    close(fd);
 }

@@ -38,15 +38,10 @@ struct halves {
     __m128i abef, cdgh;
 };
 
-BY_PROCESSOR static __m128i load(const void *at)
-{
-    return _mm_loadu_si128((const __m128i *)at);
-}
-
 BY_PROCESSOR static struct halves load_state(const uint32_t state[8])
 {
-    __m128i low = load(state);
-    __m128i high = load(state + 4);
+    __m128i low = _mm_loadu_si128((const __m128i *)(const void *)state);
+    __m128i high = _mm_loadu_si128((const __m128i *)(const void *)(state + 4));
     low = _mm_shuffle_epi32(low, 0xb1);
     high = _mm_shuffle_epi32(high, 0x1b);
     return (struct halves){_mm_alignr_epi8(low, high, 8),
@@ -79,10 +74,15 @@ BY_PROCESSOR static struct halves take_block(struct halves now,
     struct halves before = now;
     __m128i words[4];
     for (int i = 0; i < 4; i++)
-        words[i] = _mm_shuffle_epi8(load(data + 16 * i), swap);
+        words[i] = _mm_shuffle_epi8(
+            _mm_loadu_si128((const __m128i *)(const void *)(data + 16 * i)),
+            swap);
 #pragma GCC unroll 16
     for (int i = 0; i < 16; i++) {
-        __m128i sum = _mm_add_epi32(words[i & 3], load(constants + 4 * i));
+        __m128i sum = _mm_add_epi32(
+            words[i & 3],
+            _mm_loadu_si128(
+                (const __m128i *)(const void *)(constants + 4 * i)));
         now.cdgh = _mm_sha256rnds2_epu32(now.cdgh, now.abef, sum);
         now.abef = _mm_sha256rnds2_epu32(now.abef, now.cdgh,
                                          _mm_shuffle_epi32(sum, 0x0e));

@@ -1,15 +1,12 @@
 /*
- * sha256.h - SHA-256 (FIPS 180-4), by the processor, or by libmbedcrypto.
+ * sha256.h - SHA-256 (FIPS 180-4), by libmbedcrypto.
  * layer: base
  *
- * Most processors have instructions for it, which take a sixth of the time.
  * A static libgit2 of Debian brings that library with it, so nothing is added to what
  * is linked.
  */
 #ifndef SALLYPORT_SHA256_H
 #define SALLYPORT_SHA256_H
-
-#include <stdbool.h>
 
 #include "sallyport/str.h"
 
@@ -28,8 +25,5 @@ struct sp_sha256_sum;
 struct sp_sha256_sum *sp_sha256_begin(void);
 void sp_sha256_add(struct sp_sha256_sum *sum, struct sp_str part);
 char *sp_sha256_end(struct sp_sha256_sum *sum, char out[SP_SHA256_HEX + 1]);
-
-/* For tests: whether the processor may be used from now on. Returns whether it is. */
-bool sp_sha256_by_processor(bool is_allowed);
 
 #endif

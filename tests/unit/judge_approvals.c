@@ -123,3 +123,34 @@ Test(judge_approvals, what_lands_at_last_says_nothing_of_the_steps_before)
     approve("n", "bob", NULL);
     LANDS("p", "n", "8 judged\nmain m approvals/missing\n");
 }
+
+/* Who can give the first thing that is missing, by name. */
+static char *who_can(const char *what)
+{
+    const struct attempt attempt = {.push = what, .ini = ini};
+    struct sp_error err = {0};
+    struct sp_push push = {0};
+    struct sp_verdict verdict = {0};
+    struct sp_buf out = {0};
+    struct sp_policy *policy = attempt_policy(&attempt);
+    struct sp_source source = attempt_source(&attempt, policy);
+    push_of(&push, what);
+    cr_assert(sp_judge(&source, &push, &verdict, &err) == SP_OK);
+    const struct sp_finding *of = &verdict.findings.items[0];
+    for (size_t i = 0; i < of->users.count; i++)
+        sp_buf_printf(&out, "%s%s", i ? " " : "", of->users.items[i]);
+    sp_verdict_dispose(&verdict);
+    sp_push_dispose(&push);
+    sp_policy_free(policy);
+    return sp_buf_detach(&out);
+}
+
+Test(judge_approvals, an_author_is_not_among_those_who_can)
+{
+    repo_files("h", "f",
+               "refactor: h\n\nPRP: A-1\n"
+               "Co-authored-by: Alice <ALICE@example.org>\n",
+               "src/h");
+    repo_draw("m=M^p+h");
+    SAME(who_can(MAIN("p", "m")), "bob *");
+}

@@ -85,10 +85,11 @@ struct sp_advice {
 struct sp_need {
     const char *gate; /* its result, or … */
     const char *role; /* … an approval with that role, or of anybody, or … */
-    const char *document;           /* … a file, or the pattern of one */
-    const struct sp_strings *roles; /* of those who can give it, for
+    const char *document;            /* … a file, or the pattern of one */
+    const struct sp_strings *roles;  /* of those who can give it, for
                                        SP_GIVEN_BY_ROLES … */
-    const struct sp_strings *users; /* … and other users who can */
+    const struct sp_strings *users;  /* … and other users who can … */
+    const struct sp_strings *except; /* … and those who cannot */
     int64_t opens; /* when it may land, in seconds since 1970 … */
     int64_t wait;  /* … and in how many seconds that is */
 };
@@ -142,8 +143,9 @@ struct sp_finding {
     char *gate, *role, *document; /* as in sp_need, and so are … */
     int64_t opens, wait;          /* … these; and who can give it: */
     struct sp_strings roles;      /* the roles … */
-    struct sp_strings users;      /* … and the first SP_GIVERS_MAX users */
-    char *help;                   /* what [help] says of it; NULL: nothing */
+    struct sp_strings users;  /* … and the first SP_GIVERS_MAX users, … */
+    struct sp_strings except; /* … without these */
+    char *help;               /* what [help] says of it; NULL: nothing */
     size_t others; /* findings that say the same of other commits and were not
                       kept */
 };

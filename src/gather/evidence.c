@@ -154,7 +154,9 @@ static bool lacks_approvals(const struct search *search, const char *ref)
     const struct sp_category_policy *category =
         &policy->categories[search->step->category];
     size_t wanted =
-        (size_t)category->approvals + category->approver_roles.count;
+        sp_policy_names_anybody(policy, &policy->evidence.approver_roles)
+            ? (size_t)category->approvals + category->approver_roles.count
+            : 0;
     return count_approvers(search->step, ref) < wanted ||
            sp_owned_is_short(search->step, policy, ref);
 }
@@ -251,7 +253,8 @@ int sp_gather_evidence(struct sp_gather *gather,
         if (!code)
             code = complete(&search, i + 1, ref->update->name, err);
         if (!code)
-            code = sp_gather_people(gather, i, err);
+            code = sp_gather_people(
+                gather, i, lacks_approvals(&search, ref->update->name), err);
         sp_oidmap_dispose(&search.looked_at);
     }
     return code;

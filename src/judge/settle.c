@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sallyport/excusable.h"
+#include "sallyport/user.h"
 
 /* The causes that were found: a bit for each code that others yield to. */
 struct causes {
@@ -279,17 +280,24 @@ static void take_need(struct sp_finding *finding, const struct sp_need *need)
     finding->wait = need->wait;
 }
 
-static void add_user(struct sp_strings *out, const char *user)
+/* Is an item of the policy one of those who cannot give it? */
+static bool is_barred(const struct sp_strings *except, const char *user)
 {
-    if (out->count < SP_GIVERS_MAX && !sp_strings_have(out, user))
-        sp_strings_add(out, user, strlen(user));
+    for (size_t i = 0; except && i < except->count; i++)
+        if (sp_user_is(user, except->items[i]) ||
+            sp_user_is_same(user, except->items[i]))
+            return true;
+    return false;
 }
 
-/* Adds those who have a role, each once. */
-static void add_users(struct sp_strings *out, const struct sp_role *role)
+/* Adds users who can give it, each once. */
+static void add_users(struct sp_strings *out, const struct sp_strings *users,
+                      const struct sp_need *need)
 {
-    for (size_t i = 0; i < role->users.count; i++)
-        add_user(out, role->users.items[i]);
+    for (size_t i = 0; i < users->count && out->count < SP_GIVERS_MAX; i++)
+        if (!sp_strings_have(out, users->items[i]) &&
+            !(need && is_barred(need->except, users->items[i])))
+            sp_strings_add(out, users->items[i], strlen(users->items[i]));
 }
 
 /* Who can give it, where that is not the pusher. */
@@ -307,9 +315,12 @@ static void take_givers(struct sp_finding *finding, const struct sp_need *need,
                        strlen(roles->items[i]));
     for (size_t i = 0; roles && i < policy->roles.count; i++)
         if (sp_strings_have(roles, policy->roles.items[i].name))
-            add_users(&finding->users, &policy->roles.items[i]);
-    for (size_t i = 0; need && need->users && i < need->users->count; i++)
-        add_user(&finding->users, need->users->items[i]);
+            add_users(&finding->users, &policy->roles.items[i].users, need);
+    if (need && need->users)
+        add_users(&finding->users, need->users, need);
+    for (size_t i = 0; need && need->except && i < need->except->count; i++)
+        sp_strings_add(&finding->except, need->except->items[i],
+                       strlen(need->except->items[i]));
 }
 
 static struct sp_finding finding_of(const struct sp_settle *self,

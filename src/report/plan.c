@@ -34,6 +34,14 @@ struct sp_json *sp_plan_who(const struct sp_finding *finding)
     return list;
 }
 
+static struct sp_json *except_of(const struct sp_finding *finding)
+{
+    struct sp_json *list = sp_json_array();
+    for (size_t i = 0; i < finding->except.count; i++)
+        append_named(list, "user", finding->except.items[i]);
+    return list;
+}
+
 /* The lines of a command as one line for a shell. False where one is not to be typed. */
 static bool join_lines(struct sp_buf *out, const char *command)
 {
@@ -82,6 +90,8 @@ void sp_plan_members(struct sp_json *object, const struct sp_finding *finding)
     set_text(object, "role", finding->role);
     set_text(object, "document", finding->document);
     sp_json_set(object, "who", sp_plan_who(finding));
+    if (finding->except.count)
+        sp_json_set(object, "except", except_of(finding));
     sp_json_set(object, "command", command_of(finding));
     if (!finding->opens)
         return;

@@ -5,8 +5,8 @@
 #include "sallyport/finding.h"
 #include "sallyport/json.h"
 
-/* Adds the members gate, role or document, who, command, opens-at and opens-in-hours,
- * as far as the finding has them; who and command always. */
+/* Adds the members gate, role or document, who, except, command, opens-at and
+ * opens-in-hours, as far as the finding has them; who and command always. */
 void sp_plan_members(struct sp_json *object, const struct sp_finding *finding);
 
 /* Who can give it, as an array: "pusher", "administrator", "role:NAME", "user:NAME". */

@@ -12,6 +12,8 @@ team() { # TITLE: a repository whose changes need two approvals and three gates
 [roles]
 maintainer = bob, carol
 ci = ci-bot
+[identity]
+alice = dev@example.org
 [category "MEDIUM"]
 approvals = 2
 gates = coverage, security, integration
@@ -57,13 +59,13 @@ refs/heads/main | Merge feature/tunnel | gates
 refs/heads/main | Merge feature/tunnel | gates
 refs/heads/main | Merge feature/tunnel | gates
 OUT
-fields='[.code, .gate // .role // .document // "-", (.who | join(" ")), (.command | join(" "))] | join(" | ")'
+fields='[.code, .gate // .role // .document // "-", (.who | join(" ")), (.except // [] | join(" ")), (.command | join(" "))] | join(" | ")'
 head=$(short feature/tunnel)
 cat >"$here/plan" <<OUT
-approvals/missing | - | role:developer role:maintainer role:security user:bob user:carol user:* | sallyport approve $head
-gates/never-recorded | coverage | role:ci user:ci-bot | sallyport gate record coverage --result pass --commit $head
-gates/never-recorded | security | role:ci user:ci-bot | sallyport gate record security --result pass --commit $head
-gates/never-recorded | integration | role:ci user:ci-bot | sallyport gate record integration --result pass --commit $head
+approvals/missing | - | role:developer role:maintainer role:security user:bob user:carol user:* | user:alice | sallyport approve $head
+gates/never-recorded | coverage | role:ci user:ci-bot |  | sallyport gate record coverage --result pass --commit $head
+gates/never-recorded | security | role:ci user:ci-bot |  | sallyport gate record security --result pass --commit $head
+gates/never-recorded | integration | role:ci user:ci-bot |  | sallyport gate record integration --result pass --commit $head
 OUT
 (cd "$server" && sallyport status --ref feature/tunnel --format json) |
     jq -r ".missing[] | $fields" >"$here/told"

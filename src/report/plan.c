@@ -11,12 +11,16 @@ enum {
     HOUR = 3600,
 };
 
+/* Appends "KIND:NAME" for each. */
 static void append_named(struct sp_json *list, const char *kind,
-                         const char *name)
+                         const struct sp_strings *names)
 {
     struct sp_buf text = {0};
-    sp_buf_printf(&text, "%s:%s", kind, name);
-    sp_json_append(list, sp_json_text(sp_buf_text(&text)));
+    for (size_t i = 0; i < names->count; i++) {
+        sp_buf_reset(&text);
+        sp_buf_printf(&text, "%s:%s", kind, names->items[i]);
+        sp_json_append(list, sp_json_text(sp_buf_text(&text)));
+    }
     sp_buf_dispose(&text);
 }
 
@@ -27,18 +31,15 @@ struct sp_json *sp_plan_who(const struct sp_finding *finding)
         sp_json_append(list, sp_json_string("pusher"));
     if (finding->code->given_by == SP_GIVEN_BY_ADMINISTRATOR)
         sp_json_append(list, sp_json_string("administrator"));
-    for (size_t i = 0; i < finding->roles.count; i++)
-        append_named(list, "role", finding->roles.items[i]);
-    for (size_t i = 0; i < finding->users.count; i++)
-        append_named(list, "user", finding->users.items[i]);
+    append_named(list, "role", &finding->roles);
+    append_named(list, "user", &finding->users);
     return list;
 }
 
 static struct sp_json *except_of(const struct sp_finding *finding)
 {
     struct sp_json *list = sp_json_array();
-    for (size_t i = 0; i < finding->except.count; i++)
-        append_named(list, "user", finding->except.items[i]);
+    append_named(list, "user", &finding->except);
     return list;
 }
 

@@ -139,6 +139,7 @@ static char *who_can(const char *what)
     const struct sp_finding *of = &verdict.findings.items[0];
     for (size_t i = 0; i < of->users.count; i++)
         sp_buf_printf(&out, "%s%s", i ? " " : "", of->users.items[i]);
+    cr_assert(of->at_protected);
     sp_verdict_dispose(&verdict);
     sp_push_dispose(&push);
     sp_policy_free(policy);

@@ -77,10 +77,9 @@ sed -n 's/^remote: \({"sallyport":"finding".*}\) *$/\1/p' "$here/push" |
 is_text 'which is that of the refusal' "$here/told" <"$here/plan"
 (cd "$server" && sallyport status --ref feature/tunnel --format json) |
     jq -c '.missing[] | del(.commit)' >"$here/plan"
-sallyport_as_server() { (cd "$server" && sallyport check --format json "$@"); }
-git push -q origin main:refs/merge-requests/1/merge 2>/dev/null
-sallyport_as_server --push --as ci-bot <<<"$(on_server main) $(id main) refs/heads/main" |
-    jq -c '.missing[] | del(.commit)' >"$here/told"
+git -C "$server" fetch -q "$PWD" main
+(cd "$server" && sallyport check --push --as ci-bot --format json \
+    <<<"$(on_server main) $(id main) refs/heads/main") | jq -c '.missing[] | del(.commit)' >"$here/told"
 is_text 'and that of a check' "$here/told" <"$here/plan"
 advice() { # COMMAND: the first line to type that begins with it
     sed -n "s/^      \\($1 .*\\)/\\1/p" "$here/said" | sed -n 1p

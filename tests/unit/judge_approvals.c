@@ -124,6 +124,15 @@ Test(judge_approvals, what_lands_at_last_says_nothing_of_the_steps_before)
     LANDS("p", "n", "8 judged\nmain m approvals/missing\n");
 }
 
+Test(judge_approvals, a_rehearsal_on_the_server_asks_for_them_too)
+{
+    repo_draw("m=M^p+f");
+    JUDGED("4 judged\nmain m approvals/missing\n", .push = MAIN("p", "m"),
+           .ini = ini, .occasion = SP_REHEARSAL);
+    JUDGED("4 judged\n", .push = MAIN("p", "m"), .ini = ini,
+           .occasion = SP_RANGE);
+}
+
 /* Who can give the first thing that is missing, by name. */
 static char *who_can(const char *what)
 {

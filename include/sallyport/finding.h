@@ -124,8 +124,9 @@ struct sp_finding {
     const char *rule;                   /* the rule's id; static */
     const struct sp_finding_code *code; /* static */
     int level;                          /* SP_LEVEL_ENFORCE or SP_LEVEL_WARN */
-    size_t update;   /* which ref update of the push, from 0 */
-    bool has_commit; /* else it is about the ref */
+    size_t update;     /* which ref update of the push, from 0 */
+    bool at_protected; /* that ref is a protected one */
+    bool has_commit;   /* else it is about the ref */
     struct sp_oid commit;
     size_t position; /* of the commit in the ref's history, parents first */
     char *subject;   /* of the commit; filled in by the judge, and so are … */

@@ -224,15 +224,14 @@ static int complete(struct search *search, uint32_t number, const char *ref,
     return code;
 }
 
-/* Is it known what evidence the server has? */
+/* Is it known what evidence the server has? A clone that rehearses a push may not have
+ * fetched it. */
 static bool is_asked(const struct sp_gather *gather,
                      const struct sp_ref_facts *ref)
 {
-    enum sp_occasion occasion = ref->push->occasion;
     return gather->needs & SP_NEEDS_EVIDENCE && ref->is_protected &&
-           !ref->push->is_local &&
-           (sp_occasion_moves_refs(occasion) ||
-            !sp_occasion_knows_new(occasion));
+           !ref->push->is_local && sp_occasion_lands(ref->push->occasion) &&
+           !(gather->in_worktree && ref->push->occasion == SP_REHEARSAL);
 }
 
 int sp_gather_evidence(struct sp_gather *gather,

@@ -27,6 +27,7 @@ struct sp_settle {
     struct row *rows; /* … one per code */
     bool *is_off;     /* one per rule, for this ref */
     size_t rule, update;
+    bool at_protected;
     const struct sp_oid *only, *page;
     struct causes of_ref;        /* anywhere in this ref */
     struct sp_oidmap of_commits; /* index of a commit in the list: */
@@ -121,8 +122,14 @@ void sp_settle_ref(struct sp_settle *self, size_t update, const char *ref)
 {
     forget(self);
     self->update = update;
+    self->at_protected = false;
     for (size_t i = 0; i < self->rules; i++)
         self->is_off[i] = sp_rule_is_off(self->table[i], self->policy, ref);
+}
+
+void sp_settle_protected(struct sp_settle *self, bool is_protected)
+{
+    self->at_protected = is_protected;
 }
 
 void sp_settle_only(struct sp_settle *self, const struct sp_oid *only)
@@ -333,6 +340,7 @@ static struct sp_finding finding_of(const struct sp_settle *self,
         .code = code,
         .level = level,
         .update = self->update,
+        .at_protected = self->at_protected,
         .message = fill(code->wrong, advice ? advice->more : "", claim->words),
         .fix = fill(advice ? advice->fix : code->fix, "", claim->words),
         .command = claim->command && !is_of_page(self, claim)

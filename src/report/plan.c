@@ -101,3 +101,18 @@ void sp_plan_members(struct sp_json *object, const struct sp_finding *finding)
     sp_json_set(object, "opens-in-hours",
                 sp_json_integer((finding->wait + HOUR - 1) / HOUR));
 }
+
+struct sp_json *sp_plan_row(const struct sp_finding *finding)
+{
+    char hex[SP_OID_HEX + 1];
+    struct sp_json *row =
+        sp_json_pack("{s:s, s:s, s:o, s:o, s:o}", "rule", finding->rule, "code",
+                     finding->code->id, "commit",
+                     finding->has_commit
+                         ? sp_json_string(sp_oid_format(hex, &finding->commit))
+                         : sp_json_null(),
+                     "message", sp_json_text(finding->message), "remedy",
+                     sp_json_text(finding->fix));
+    sp_plan_members(row, finding);
+    return row;
+}

@@ -9,6 +9,9 @@
  * opens-in-hours, as far as the finding has them; who and command always. */
 void sp_plan_members(struct sp_json *object, const struct sp_finding *finding);
 
+/* A row of a plan: rule, code, commit, message, remedy, and the same members. */
+struct sp_json *sp_plan_row(const struct sp_finding *finding);
+
 /* Who can give it, as an array: "pusher", "administrator", "role:NAME", "user:NAME". */
 struct sp_json *sp_plan_who(const struct sp_finding *finding);
 

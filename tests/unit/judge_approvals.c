@@ -46,6 +46,21 @@ Test(judge_approvals, a_squash_and_a_rebase_keep_it_and_one_byte_loses_it)
     LANDS("p", "f3", "3 judged\nmain f3 approvals/missing\n");
 }
 
+Test(judge_approvals, a_rebase_does_not_lose_a_rejection)
+{
+    repo_files("r2", "p", "test: r\n\nPRP: A-1\n", "tests/r");
+    repo_files("g2", "r2", "feat: g\n\nPRP: A-1\n", "src/g");
+    repo_files("f2", "g2", "refactor: f\n\nPRP: A-1\n", "src/f");
+    decide("f", "bob", SP_REJECT, NULL);
+    approve("f2", "alice", NULL);
+    repo_draw("m=M^p+f2");
+    LANDS("p", "m", "4 judged\nmain m approvals/rejected\n");
+    decide("f", "bob", SP_WITHDRAW, NULL);
+    LANDS("p", "m", "4 judged\n");
+    decide("f", "alice", SP_WITHDRAW, NULL);
+    LANDS("p", "m", "4 judged\nmain m approvals/missing\n");
+}
+
 Test(judge_approvals, a_co_author_does_not_count)
 {
     repo_files("h", "f",

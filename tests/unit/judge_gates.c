@@ -53,6 +53,36 @@ Test(judge_gates, the_head_before_a_rebase_counts_when_its_branch_is_gone)
     LANDS("p", "m", "4 judged\n");
 }
 
+/* The branch again, on what main has got: f2. */
+static void rebase(void)
+{
+    repo_files("r2", "p", "test: r\n\nPRP: A-1\n", "tests/r");
+    repo_files("g2", "r2", "feat: g\n\nPRP: A-1\n", "src/g");
+    repo_files("f2", "g2", "refactor: f\n\nPRP: A-1\n", "src/f");
+    repo_draw("m=M^p+f2");
+}
+
+Test(judge_gates, a_newer_failure_of_the_head_before_a_rebase_counts)
+{
+    rebase();
+    record("f", "unit", SP_GATE_FAIL, "");
+    record("f2", "unit", SP_GATE_PASS, "");
+    LANDS("p", "m", "4 judged\n");
+    record("f", "unit", SP_GATE_FAIL, "");
+    LANDS("p", "m", "4 judged\nmain m gates/failed\n");
+    record("f2", "unit", SP_GATE_PASS, "");
+    LANDS("p", "m", "4 judged\n");
+}
+
+Test(judge_gates, but_not_of_a_head_that_gives_something_else)
+{
+    rebase();
+    record("f2", "unit", SP_GATE_PASS, "");
+    repo_files("other", "g", "refactor: f\n\nPRP: A-1\n", "src/f=other");
+    record("other", "unit", SP_GATE_FAIL, "");
+    LANDS("p", "m", "4 judged\n");
+}
+
 Test(judge_gates, one_byte_more_loses_it)
 {
     record("f", "unit", SP_GATE_PASS, "");

@@ -155,3 +155,18 @@ Test(judge_gates, what_comes_with_the_change_does_not_count)
           "4 judged\nmain m gates/never-recorded\n"
           "refs/notes/sallyport/gates f record/back-dated\n");
 }
+
+Test(judge_gates, a_metric_that_misses_its_threshold_refuses_alone)
+{
+    static const char at_least[] = "[category \"MEDIUM\"]\ngates = unit\n"
+                                   "[gate \"unit\"]\nrequire = lines>=80\n";
+    repo_draw("m=M^p+f");
+    record("f", "unit", SP_GATE_PASS, "");
+    JUDGED("4 judged\nmain m gates/no-metric\n", .push = MAIN("p", "m"),
+           .ini = at_least);
+    record("f", "unit", SP_GATE_PASS, "lines=79.9");
+    JUDGED("4 judged\nmain m gates/threshold\n", .push = MAIN("p", "m"),
+           .ini = at_least);
+    record("f", "unit", SP_GATE_PASS, "lines=80");
+    JUDGED("4 judged\n", .push = MAIN("p", "m"), .ini = at_least);
+}

@@ -26,24 +26,11 @@ static struct sp_json *begin(const char *act, const char *id,
                         sp_json_text(id), "of", sp_exception_words[kind]);
 }
 
-/* Appends an entry with these members, which are freed. */
 static int append(const struct writer *self, struct sp_json *object,
                   struct sp_error *err)
 {
-    struct sp_buf text = {0};
-    sp_json_set(object, "push", sp_json_integer((long long)self->seq));
-    sp_json_write(&text, object);
-    sp_json_free(object);
-    /* without its braces */
-    const struct sp_entry entry = {
-        .kind = SP_ENTRY_EXCEPTION,
-        .time = self->push->time,
-        .repository = self->push->repository,
-        .user = self->push->user,
-        .members = {sp_buf_text(&text) + 1, text.len - 2}};
-    int code = sp_audit_append(self->audit, &entry, NULL, err);
-    sp_buf_dispose(&text);
-    return code;
+    return sp_append_beside(self->audit, self->push, self->seq,
+                            SP_ENTRY_EXCEPTION, object, err);
 }
 
 static int append_act(const struct writer *self,

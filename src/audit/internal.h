@@ -141,10 +141,15 @@ void sp_syslog_send(struct sp_audit *audit);
 /* How many entries there are. */
 int sp_store_size(struct sp_audit *audit, uint64_t *size, struct sp_error *err);
 
-/* Appends an entry beside that of a push, which is number `seq`, with these members,
- * which are freed: let_in.c */
-int sp_append_beside(struct sp_audit *audit, const struct sp_entry *push,
-                     uint64_t seq, enum sp_entry_kind kind,
+/* The entry of a push that others go with. */
+struct beside {
+    struct sp_audit *audit;
+    const struct sp_entry *push;
+    uint64_t seq; /* of the push */
+};
+
+/* Appends an entry beside it with these members, which are freed: let_in.c */
+int sp_append_beside(const struct beside *beside, enum sp_entry_kind kind,
                      struct sp_json *members, struct sp_error *err);
 
 /* A record as entries have it: members.c. Yours to free. */

@@ -216,6 +216,12 @@ int sp_gather_notes_tip(struct sp_gather *gather, enum sp_evidence_kind kind,
 int sp_gather_noted(struct sp_gather *gather, enum sp_evidence_kind kind,
                     const struct sp_noted **out, struct sp_error *err);
 void sp_noted_dispose(struct sp_noted *noted);
+/* The file that keeps it, yours to free; NULL where nothing is kept: noted_kept.c */
+char *sp_noted_path(const struct sp_gather *gather, enum sp_evidence_kind kind);
+/* Reads it; nothing where a line of it is wrong. */
+void sp_noted_read(struct sp_noted *out, const char *path);
+/* Where it cannot be written, it is found again. */
+void sp_noted_write(const struct sp_noted *noted, const char *path);
 /* Reads the evidence of a kind about a commit. Lines that are none, or are about
  * another commit, do not count. */
 int sp_gather_note(struct sp_gather *gather, enum sp_evidence_kind kind,

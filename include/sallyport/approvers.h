@@ -44,6 +44,13 @@ void sp_approvers_find(struct sp_approvers *out, const struct sp_step *step,
                        const struct sp_policy *policy, const char *ref);
 void sp_approvers_dispose(struct sp_approvers *approvers);
 
+/* Adds the users who cannot approve the step: who wrote it or pushed it, who of `all`
+ * counts already (NULL: nobody), and everybody who is the same person. */
+void sp_approvers_barred(const struct sp_approvers *all,
+                         const struct sp_step *step,
+                         const struct sp_policy *policy,
+                         struct sp_strings *out);
+
 /* Matches the roles with users who count, each with another one. missing[i] gets
  * whether the i-th role has nobody. Returns how many users count and were not needed
  * for a role. */

@@ -63,6 +63,7 @@ struct sp_counted {
     size_t prps_left_out;
     SP_VEC(struct sp_counted_category) categories;
     SP_VEC(struct sp_counted_record) records;
+    SP_VEC(struct sp_counted_record) let_in; /* new lines of evidence */
     SP_VEC(struct sp_counted_act) acts;
     size_t kept[SP_EVIDENCE_KINDS], records_left_out[SP_EVIDENCE_KINDS];
     char request[SP_REQUEST_MAX]; /* the pull request of the last merge or
@@ -88,6 +89,11 @@ void sp_count_revert(struct sp_counted *counted, const char *id);
 void sp_count_category(struct sp_counted *counted, const char *name);
 /* A record that counted for the ref that is judged; each once. */
 void sp_count_record(struct sp_counted *counted,
+                     const struct sp_evidence *record);
+
+/* A new line of evidence, should the push be accepted. The push that brings them is
+ * bounded. */
+void sp_count_let_in(struct sp_counted *counted,
                      const struct sp_evidence *record);
 
 /* An act about `one`, with the state and the end that it makes. The push that brings

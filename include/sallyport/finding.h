@@ -85,10 +85,11 @@ struct sp_advice {
 struct sp_need {
     const char *gate; /* its result, or … */
     const char *role; /* … an approval with that role, or of anybody, or … */
-    const char *document;           /* … a file, or the pattern of one */
-    const struct sp_strings *roles; /* of those who can give it, for
+    const char *document;            /* … a file, or the pattern of one */
+    const struct sp_strings *roles;  /* of those who can give it, for
                                        SP_GIVEN_BY_ROLES … */
-    const struct sp_strings *users; /* … and other users who can */
+    const struct sp_strings *users;  /* … and other users who can … */
+    const struct sp_strings *except; /* … and those who cannot */
     int64_t opens; /* when it may land, in seconds since 1970 … */
     int64_t wait;  /* … and in how many seconds that is */
 };
@@ -123,8 +124,9 @@ struct sp_finding {
     const char *rule;                   /* the rule's id; static */
     const struct sp_finding_code *code; /* static */
     int level;                          /* SP_LEVEL_ENFORCE or SP_LEVEL_WARN */
-    size_t update;   /* which ref update of the push, from 0 */
-    bool has_commit; /* else it is about the ref */
+    size_t update;     /* which ref update of the push, from 0 */
+    bool at_protected; /* that ref is a protected one */
+    bool has_commit;   /* else it is about the ref */
     struct sp_oid commit;
     size_t position; /* of the commit in the ref's history, parents first */
     char *subject;   /* of the commit; filled in by the judge, and so are … */
@@ -142,8 +144,9 @@ struct sp_finding {
     char *gate, *role, *document; /* as in sp_need, and so are … */
     int64_t opens, wait;          /* … these; and who can give it: */
     struct sp_strings roles;      /* the roles … */
-    struct sp_strings users;      /* … and the first SP_GIVERS_MAX users */
-    char *help;                   /* what [help] says of it; NULL: nothing */
+    struct sp_strings users;  /* … and the first SP_GIVERS_MAX users, … */
+    struct sp_strings except; /* … without these */
+    char *help;               /* what [help] says of it; NULL: nothing */
     size_t others; /* findings that say the same of other commits and were not
                       kept */
 };

@@ -3,8 +3,8 @@
  * layer: gather
  *
  * Reads the repository, and writes nothing into it but the record of the import
- * (sallyport.import). Opens it when the first fact needs it, so that a push which deletes
- * a branch costs next to nothing.
+ * (sallyport.import) and what keeps_in allows. Opens it when the first fact needs it, so
+ * that a push which deletes a branch costs next to nothing.
  */
 #ifndef SALLYPORT_GATHER_H
 #define SALLYPORT_GATHER_H
@@ -47,6 +47,8 @@ struct sp_source {
     const char *request;                     /* … this; may be NULL */
     const char *setting_file;                /* for messages */
     struct sp_pushers *pushers; /* NULL: nobody knows who pushed what */
+    const char *keeps_in; /* a directory for what is kept of the notes between
+                             pushes; NULL: nothing is */
     /* SP_RANGE: what went before old is not known unless a protected ref has it.
      * SP_PROPOSAL: new is judged as if it were merged into the protected ref, which
      * is at old. The result is that of a push of such a merge, but findings of the

@@ -33,6 +33,9 @@ bool sp_occasion_knows_old(enum sp_occasion occasion);
 /* Is the new id what the ref becomes? That of a proposal has to be merged first. */
 bool sp_occasion_knows_new(enum sp_occasion occasion);
 
+/* Does something land, or would it? Then evidence about it is asked for. */
+bool sp_occasion_lands(enum sp_occasion occasion);
+
 /* Have the refs moved already? Protected ones are judged by what they were. */
 bool sp_occasion_looks_back(enum sp_occasion occasion);
 

@@ -39,6 +39,11 @@ int sp_record_exceptions(struct sp_audit *audit,
                          const struct sp_entry *push, uint64_t seq,
                          struct sp_error *err);
 
+/* The same, of kind record, for each new line of evidence that an accepted push brings. */
+int sp_record_let_in(struct sp_audit *audit, const struct sp_decision *decision,
+                     const struct sp_entry *push, uint64_t seq,
+                     struct sp_error *err);
+
 /* Raises *seconds to the longest [audit] retention that a repository of the trail had at
  * its last push. */
 int sp_recorded_retention(long *seconds, struct sp_audit *audit,

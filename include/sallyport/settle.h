@@ -30,6 +30,8 @@ void sp_settle_free(struct sp_settle *settle);
 
 /* Begins with a ref: the update of that number. */
 void sp_settle_ref(struct sp_settle *settle, size_t update, const char *ref);
+/* Says whether it is a protected one; until then it is none. */
+void sp_settle_protected(struct sp_settle *settle, bool is_protected);
 
 /* Claims about another commit, or about the ref, are dropped; NULL: nothing is.
  * Borrowed. */

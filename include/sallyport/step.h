@@ -73,7 +73,10 @@ struct sp_step {
     about; /* only where refs move, or a merge is proposed */
     struct sp_strings
         people; /* the emails of authors, committers and co-authors of
-                                 what it brings */
+                                 what it brings; known where somebody has approved it, or
+                                 somebody has to … */
+    struct sp_strings
+        pushers; /* … as are the users who pushed it, by the trail */
     SP_VEC(struct sp_owned)
     owned;                      /* only with [approvals] codeowners = require */
     bool has_evidence;          /* `about` was looked for */

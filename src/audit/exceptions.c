@@ -6,13 +6,6 @@
 #include "sallyport/recorded.h"
 #include "sallyport/utc.h"
 
-struct writer {
-    struct sp_audit *audit;
-    const struct sp_decision *decision;
-    const struct sp_entry *push;
-    uint64_t seq; /* of the push */
-};
-
 static void set_text(struct sp_json *object, const char *name, const char *text)
 {
     if (text)
@@ -26,27 +19,7 @@ static struct sp_json *begin(const char *act, const char *id,
                         sp_json_text(id), "of", sp_exception_words[kind]);
 }
 
-/* Appends an entry with these members, which are freed. */
-static int append(const struct writer *self, struct sp_json *object,
-                  struct sp_error *err)
-{
-    struct sp_buf text = {0};
-    sp_json_set(object, "push", sp_json_integer((long long)self->seq));
-    sp_json_write(&text, object);
-    sp_json_free(object);
-    /* without its braces */
-    const struct sp_entry entry = {
-        .kind = SP_ENTRY_EXCEPTION,
-        .time = self->push->time,
-        .repository = self->push->repository,
-        .user = self->push->user,
-        .members = {sp_buf_text(&text) + 1, text.len - 2}};
-    int code = sp_audit_append(self->audit, &entry, NULL, err);
-    sp_buf_dispose(&text);
-    return code;
-}
-
-static int append_act(const struct writer *self,
+static int append_act(const struct beside *beside,
                       const struct sp_counted_act *act, struct sp_error *err)
 {
     char hex[SP_OID_HEX + 1], ends[SP_UTC_TEXT + 1];
@@ -58,7 +31,7 @@ static int append_act(const struct writer *self,
     set_text(object, "state", sp_exception_states[act->state]);
     set_text(object, "ends", act->ends ? sp_utc_write(ends, act->ends) : NULL);
     set_text(object, "commit", sp_oid_format(hex, &act->commit));
-    return append(self, object, err);
+    return sp_append_beside(beside, SP_ENTRY_EXCEPTION, object, err);
 }
 
 /* The first ref that it was used for. A ref that did not fit is not known. */
@@ -74,15 +47,16 @@ static const char *ref_of(const struct sp_decision *decision, const char *id)
     return NULL;
 }
 
-static int append_use(const struct writer *self,
+static int append_use(const struct beside *beside,
+                      const struct sp_decision *decision,
                       const struct sp_excused_count *by, struct sp_error *err)
 {
     struct sp_json *object =
         begin("use", by->row, by->incident ? SP_BREAK_GLASS : SP_WAIVER);
     set_text(object, "incident", by->incident);
-    set_text(object, "on", ref_of(self->decision, by->row));
+    set_text(object, "on", ref_of(decision, by->row));
     sp_json_set(object, "findings", sp_json_integer((long long)by->count));
-    return append(self, object, err);
+    return sp_append_beside(beside, SP_ENTRY_EXCEPTION, object, err);
 }
 
 int sp_record_exceptions(struct sp_audit *audit,
@@ -90,18 +64,18 @@ int sp_record_exceptions(struct sp_audit *audit,
                          const struct sp_entry *push, uint64_t seq,
                          struct sp_error *err)
 {
-    const struct writer self = {audit, decision, push, seq};
+    const struct beside beside = {audit, push, seq};
     const struct sp_verdict *found = &decision->found;
     int code = SP_OK;
     if (decision->decided != SP_ACCEPTED)
         return SP_OK;
     for (size_t i = 0; !code && i < found->counted.acts.count; i++)
-        code = append_act(&self, &found->counted.acts.items[i], err);
+        code = append_act(&beside, &found->counted.acts.items[i], err);
     for (size_t i = 0; !code && i < found->findings.excused_by.count; i++) {
         const struct sp_excused_count *by =
             &found->findings.excused_by.items[i];
         if (by->said && by->count)
-            code = append_use(&self, by, err);
+            code = append_use(&beside, decision, by, err);
     }
     return code;
 }

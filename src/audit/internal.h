@@ -5,7 +5,9 @@
 #include <sqlite3.h>
 
 #include "sallyport/audit.h"
+#include "sallyport/decision.h"
 #include "sallyport/elsewhere.h"
+#include "sallyport/json.h"
 #include "sallyport/vec.h"
 
 /* "SPAT", in the header of every store, and the version of its tables. */
@@ -138,5 +140,20 @@ void sp_syslog_send(struct sp_audit *audit);
 
 /* How many entries there are. */
 int sp_store_size(struct sp_audit *audit, uint64_t *size, struct sp_error *err);
+
+/* The entry of a push that others go with. */
+struct beside {
+    struct sp_audit *audit;
+    const struct sp_entry *push;
+    uint64_t seq; /* of the push */
+};
+
+/* Appends an entry beside it with these members, which are freed: let_in.c */
+int sp_append_beside(const struct beside *beside, enum sp_entry_kind kind,
+                     struct sp_json *members, struct sp_error *err);
+
+/* A record as entries have it: members.c. Yours to free. */
+struct sp_json *sp_member_record(const struct sp_decision *decision,
+                                 const struct sp_counted_record *one);
 
 #endif

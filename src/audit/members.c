@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "internal.h"
 #include "list.h"
 #include "sallyport/json.h"
 #include "sallyport/recorded.h"
@@ -122,7 +123,7 @@ static void add_categories(struct sp_buf *out,
     sp_list_end(&list, 0);
 }
 
-static struct sp_json *record_of(const struct sp_decision *decision,
+struct sp_json *sp_member_record(const struct sp_decision *decision,
                                  const struct sp_counted_record *one)
 {
     bool is_gate = one->kind == SP_EVIDENCE_GATE;
@@ -146,7 +147,8 @@ static void add_records(struct sp_buf *out, const struct sp_decision *decision,
     struct entry_list list = sp_list_begin(out, name, RECORDS_MAX);
     for (size_t i = 0; i < counted->records.count; i++)
         if (counted->records.items[i].kind == kind)
-            sp_list_add(&list, record_of(decision, &counted->records.items[i]));
+            sp_list_add(&list,
+                        sp_member_record(decision, &counted->records.items[i]));
     sp_list_end(&list, counted->records_left_out[kind]);
 }
 

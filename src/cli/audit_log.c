@@ -41,6 +41,17 @@ static void add_list(struct sp_buf *out, const struct sp_json *list,
         sp_buf_printf(out, "  and %zu more", count - max);
 }
 
+/* "fail  coverage  9f3c2ab" */
+static void add_record(struct sp_buf *out, const struct sp_json *record)
+{
+    bool is_gate = sp_json_string_in(record, "gate") != NULL;
+    sp_buf_printf(out, "  %s",
+                  text_of(record, is_gate ? "result" : "decision"));
+    if (is_gate || sp_json_string_in(record, "role"))
+        sp_buf_printf(out, "  %s", text_of(record, is_gate ? "gate" : "role"));
+    sp_buf_printf(out, "  %.7s", text_of(record, "commit"));
+}
+
 static void write_text(struct sp_buf *out, const struct sp_stored *entry,
                        const struct sp_json *value)
 {
@@ -57,6 +68,8 @@ static void write_text(struct sp_buf *out, const struct sp_stored *entry,
     if (entry->kind == SP_ENTRY_EXCEPTION)
         sp_buf_printf(&text, "  %s  %s  %s", text_of(value, "act"),
                       text_of(value, "exception"), text_of(value, "on"));
+    if (entry->kind == SP_ENTRY_RECORD)
+        add_record(&text, sp_json_get(value, "record"));
     add_list(&text, sp_json_get(value, "refs"), "ref", MAX_REFS);
     add_list(&text, sp_json_get(value, "findings"), "code", MAX_CODES);
     if (entry->is_pruned || !value)

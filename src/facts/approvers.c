@@ -156,6 +156,31 @@ void sp_approvers_dispose(struct sp_approvers *approvers)
     free(approvers->items);
 }
 
+static void add_user(struct sp_strings *out, const char *user)
+{
+    if (!sp_strings_have(out, user))
+        sp_strings_add(out, user, strlen(user));
+}
+
+void sp_approvers_barred(const struct sp_approvers *all,
+                         const struct sp_step *step,
+                         const struct sp_policy *policy, struct sp_strings *out)
+{
+    for (size_t i = 0; i < policy->people.count; i++)
+        if (sp_emails_meet(&policy->people.items[i].users, &step->people))
+            add_user(out, policy->people.items[i].name);
+    for (size_t i = 0; i < step->pushers.count; i++)
+        add_user(out, step->pushers.items[i]);
+    for (size_t i = 0; all && i < all->count; i++)
+        if (all->items[i].counts)
+            add_user(out, all->items[i].user);
+    for (size_t i = 0, known = out->count; i < policy->people.count; i++)
+        for (size_t k = 0; k < known; k++)
+            if (sp_policy_is_same_person(policy, policy->people.items[i].name,
+                                         out->items[k]))
+                add_user(out, policy->people.items[i].name);
+}
+
 static bool has_role(const struct sp_approver *who,
                      const struct sp_policy *policy, const char *role)
 {

@@ -28,6 +28,7 @@ void sp_step_dispose(struct sp_step *step)
     sp_strings_dispose(&step->touched);
     sp_strings_dispose(&step->recorded);
     sp_strings_dispose(&step->people);
+    sp_strings_dispose(&step->pushers);
 }
 
 const struct sp_oid *sp_step_subject(const struct sp_step *step)

@@ -13,15 +13,16 @@
 #include "sallyport/owned.h"
 #include "sallyport/recorded_gates.h"
 
-/* The most merges that are tried for a step. */
-enum { MAX_MERGES = 64 };
+/* The most merges that are tried for a step: to find more of what counts for it, and
+ * to find what counts against it. */
+enum { MAX_MERGES = 64, MAX_LATE = 1024 };
 
 struct search {
     struct sp_gather *gather;
     struct sp_step *step;
     struct sp_oid tree; /* of what lands */
     bool is_proposal;
-    size_t merges;
+    size_t merges, max_merges;
     struct sp_oidmap looked_at;
 };
 
@@ -34,7 +35,7 @@ static int covers(struct search *search, const struct sp_oid *commit,
     struct sp_error problem = {0};
     if (sp_oid_equal(commit, &step->landed))
         return 1;
-    if (search->is_proposal || search->merges++ >= MAX_MERGES)
+    if (search->is_proposal || search->merges++ >= search->max_merges)
         return 0;
     int code = sp_covers(search->gather->repo, &step->before, commit,
                          &step->landed, &problem);
@@ -99,36 +100,45 @@ static bool is_result_of(const struct sp_evidence *record, const char *gate,
                                   record->actor);
 }
 
-/* Does a gate have a result that counts, whatever it says? */
-static bool has_result(const struct search *search, const char *gate)
+/* The time of the newest result of a gate that counts, whatever it says; 0: none. */
+static int64_t newest_result(const struct search *search, const char *gate)
 {
     const struct sp_policy *policy = search->gather->source.policy;
     const struct sp_gate_policy *set = sp_policy_gate(policy, gate);
     bool of_change = !set || set->about != SP_ABOUT_RESULT;
+    int64_t newest = 0;
     for (size_t i = 0; i < search->step->about.count; i++) {
         const struct sp_about *about = &search->step->about.items[i];
         bool counts = about->covers && (of_change || about->is_result);
         for (size_t k = 0; counts && k < about->lines.count; k++)
-            if (is_result_of(&about->lines.items[k], gate, policy))
-                return true;
+            if (is_result_of(&about->lines.items[k], gate, policy) &&
+                about->lines.items[k].time > newest)
+                newest = about->lines.items[k].time;
     }
-    return false;
+    return newest;
 }
 
-/* The gates of the category that apply and have no result. */
-static void list_open(const struct search *search, struct sp_strings *out)
+/* Adds the gates of the category that apply and have no result. Returns the time of
+ * the oldest of the results that the others have; 0: none has any. */
+static int64_t list_open(const struct search *search, struct sp_strings *out)
 {
     const struct sp_policy *policy = search->gather->source.policy;
     const struct sp_step *step = search->step;
     const struct sp_strings *gates = &policy->categories[step->category].gates;
+    int64_t oldest = 0;
     for (size_t i = 0; i < gates->count; i++) {
         const struct sp_gate_policy *gate =
             sp_policy_gate(policy, gates->items[i]);
-        bool applies = !gate || !gate->paths.count ||
-                       sp_strings_have(&step->touched, gates->items[i]);
-        if (applies && !has_result(search, gates->items[i]))
+        if (gate && gate->paths.count &&
+            !sp_strings_have(&step->touched, gates->items[i]))
+            continue;
+        int64_t time = newest_result(search, gates->items[i]);
+        if (!time)
             sp_strings_add(out, gates->items[i], strlen(gates->items[i]));
+        else if (!oldest || time < oldest)
+            oldest = time;
     }
+    return oldest;
 }
 
 /* Looks at what lands, at its head, and at what else the step brings: at all of it, since
@@ -147,16 +157,22 @@ static int look_at_brought(struct search *search, uint32_t number,
     return code;
 }
 
-/* Has it less approvals than its category or an owner may ask for? */
-static bool lacks_approvals(const struct search *search, const char *ref)
+/* How many approvals its category may ask for. */
+static size_t wanted_approvals(const struct search *search)
 {
     const struct sp_policy *policy = search->gather->source.policy;
     const struct sp_category_policy *category =
         &policy->categories[search->step->category];
-    size_t wanted =
-        (size_t)category->approvals + category->approver_roles.count;
-    return count_approvers(search->step, ref) < wanted ||
-           sp_owned_is_short(search->step, policy, ref);
+    return sp_policy_names_anybody(policy, &policy->evidence.approver_roles)
+               ? (size_t)category->approvals + category->approver_roles.count
+               : 0;
+}
+
+/* Has it less approvals than its category or an owner may ask for? */
+static bool lacks_approvals(const struct search *search, const char *ref)
+{
+    return count_approvers(search->step, ref) < wanted_approvals(search) ||
+           sp_owned_is_short(search->step, search->gather->source.policy, ref);
 }
 
 /* Is there less than may be asked for, of what the server has notes of? */
@@ -175,27 +191,77 @@ static int is_short(struct search *search, const char *ref,
     return code;
 }
 
-/* What the commit before has already brings nothing. */
+/* Looks at a commit that the step does not bring. What is gone, or was there before the
+ * step, says nothing of it. */
+static int look_beside(struct search *search, const struct sp_oid *commit,
+                       struct sp_error *err)
+{
+    struct sp_repo *repo = search->gather->repo;
+    struct sp_oid before = search->step->before, tree;
+    const struct sp_oids from = {&before, 1, 1};
+    if (sp_oidmap_get(&search->looked_at, commit) != SP_OIDMAP_NONE ||
+        sp_repo_commit_tree(repo, commit, &tree, &(struct sp_error){0}))
+        return SP_OK;
+    int has =
+        sp_oid_is_zero(&before) ? 0 : sp_repo_reaches(repo, &from, commit, err);
+    return has < 0 ? has : has ? SP_OK : look_at(search, commit, false, err);
+}
+
+/* Looks at all that evidence was pushed for lately. */
 static int look_at_recent(struct search *search, struct sp_error *err)
 {
-    struct sp_gather *gather = search->gather;
-    struct sp_oid before = search->step->before;
-    const struct sp_oids from = {&before, 1, 1};
-    int code = sp_gather_recent(gather, err);
-    for (size_t i = 0;
-         !code && i < gather->recent.count && search->merges < MAX_MERGES;
-         i++) {
-        const struct sp_oid *commit = &gather->recent.items[i];
-        struct sp_oid tree;
-        if (sp_repo_commit_tree(gather->repo, commit, &tree,
-                                &(struct sp_error){0}))
-            continue;
-        int has = sp_oid_is_zero(&before)
-                      ? 0
-                      : sp_repo_reaches(gather->repo, &from, commit, err);
-        code = has ? has : look_at(search, commit, false, err);
-        code = code > 0 ? SP_OK : code;
+    int code = SP_OK;
+    search->max_merges = search->merges + MAX_MERGES;
+    for (int kind = 0; !code && kind < SP_EVIDENCE_KINDS; kind++) {
+        const struct sp_noted *noted;
+        code = sp_gather_noted(search->gather, (enum sp_evidence_kind)kind,
+                               &noted, err);
+        for (size_t i = 0; !code && i < noted->commits.count &&
+                           search->merges < search->max_merges;
+             i++)
+            code = look_beside(search, &noted->commits.items[i].commit, err);
     }
+    return code;
+}
+
+/* Looks at what has a line that may take something away, as new as `since`. */
+static int look_at_late(struct search *search, enum sp_evidence_kind kind,
+                        int64_t since, struct sp_error *err)
+{
+    const struct sp_noted *noted;
+    int code = sp_gather_noted(search->gather, kind, &noted, err);
+    search->max_merges = MAX_LATE + 1;
+    for (size_t i = 0; !code && i < noted->commits.count; i++) {
+        const struct sp_noted_commit *one = &noted->commits.items[i];
+        if (one->newest < since)
+            continue;
+        code = look_beside(search, &one->commit, err);
+        if (!code && search->merges > MAX_LATE)
+            code = sp_error_set(err, SP_ELIMIT,
+                                "more than %d commits have a rejection or a "
+                                "late result that may be about this change",
+                                MAX_LATE);
+    }
+    return code;
+}
+
+/* Looks for what counts against the step, which its head before a rebase may have, then
+ * for what counts for it, where that is too little. */
+static int look_elsewhere(struct search *search, const char *ref,
+                          struct sp_error *err)
+{
+    struct sp_strings open = {0};
+    bool more = false;
+    int64_t oldest = list_open(search, &open);
+    int code =
+        oldest ? look_at_late(search, SP_EVIDENCE_GATE, oldest, err) : SP_OK;
+    if (!code && (wanted_approvals(search) || search->step->owned.count))
+        code = look_at_late(search, SP_EVIDENCE_APPROVAL, 1, err);
+    if (!code)
+        code = is_short(search, ref, &open, &more, err);
+    if (!code && more)
+        code = look_at_recent(search, err);
+    sp_strings_dispose(&open);
     return code;
 }
 
@@ -203,34 +269,29 @@ static int complete(struct search *search, uint32_t number, const char *ref,
                     struct sp_error *err)
 {
     struct sp_strings open = {0};
-    bool more = false;
+    search->max_merges = MAX_MERGES;
     int code = look_at_brought(search, number, err);
+    if (!code && !search->is_proposal)
+        code = look_elsewhere(search, ref, err);
     if (!code)
         list_open(search, &open);
     if (!code)
-        code = is_short(search, ref, &open, &more, err);
-    if (!code && more && !search->is_proposal)
-        code = look_at_recent(search, err);
-    sp_strings_dispose(&open);
-    if (!code)
-        list_open(search, &open);
-    if (!code)
-        code = sp_recorded_gates(search->gather->repo, &open,
+        code = sp_recorded_gates(search->gather->repo,
+                                 search->gather->source.keeps_in, &open,
                                  &search->step->recorded, err);
     search->step->has_evidence = !code;
     sp_strings_dispose(&open);
     return code;
 }
 
-/* Is it known what evidence the server has? */
+/* Is it known what evidence the server has? A clone that rehearses a push may not have
+ * fetched it. */
 static bool is_asked(const struct sp_gather *gather,
                      const struct sp_ref_facts *ref)
 {
-    enum sp_occasion occasion = ref->push->occasion;
     return gather->needs & SP_NEEDS_EVIDENCE && ref->is_protected &&
-           !ref->push->is_local &&
-           (sp_occasion_moves_refs(occasion) ||
-            !sp_occasion_knows_new(occasion));
+           !ref->push->is_local && sp_occasion_lands(ref->push->occasion) &&
+           !(gather->in_worktree && ref->push->occasion == SP_REHEARSAL);
 }
 
 int sp_gather_evidence(struct sp_gather *gather,
@@ -251,7 +312,8 @@ int sp_gather_evidence(struct sp_gather *gather,
         if (!code)
             code = complete(&search, i + 1, ref->update->name, err);
         if (!code)
-            code = sp_gather_people(gather, i, err);
+            code = sp_gather_people(
+                gather, i, lacks_approvals(&search, ref->update->name), err);
         sp_oidmap_dispose(&search.looked_at);
     }
     return code;

@@ -70,7 +70,8 @@ static void free_steps(struct sp_gather *gather)
 {
     free(gather->steps.items);
     free(gather->step_of.items);
-    free(gather->recent.items);
+    for (int kind = 0; kind < SP_EVIDENCE_KINDS; kind++)
+        sp_noted_dispose(&gather->noted[kind]);
     free(gather->needed.items);
 }
 

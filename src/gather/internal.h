@@ -68,6 +68,21 @@ struct notes {
     struct sp_oid tip;
 };
 
+/* A commit that a commit of the notes is about. */
+struct sp_noted_commit {
+    struct sp_oid commit;
+    size_t tip;     /* the place of that commit of the notes */
+    int64_t newest; /* the time of the newest line that may take something
+                       away; 0: none */
+};
+
+/* The last commits of the notes, the newest first, and what they are about. */
+struct sp_noted {
+    bool is_known;
+    struct sp_oids tips;
+    SP_VEC(struct sp_noted_commit) commits;
+};
+
 struct sp_gather {
     struct sp_source source;
     struct sp_push_facts about; /* the push */
@@ -127,8 +142,7 @@ struct sp_gather {
     step_of; /* one more than the place of the step that
                                  brings it, per node */
     struct notes notes[SP_EVIDENCE_KINDS];
-    struct sp_oids recent; /* that evidence was pushed for lately … */
-    bool recent_known;     /* … which is known once it was asked for */
+    struct sp_noted noted[SP_EVIDENCE_KINDS];
     struct sp_bases *bases;
     struct sp_ahead *ahead;
 
@@ -195,9 +209,19 @@ int sp_gather_needed(struct sp_gather *gather, struct sp_branch_facts *branch,
 int sp_gather_evidence(struct sp_gather *gather,
                        const struct sp_branch_facts *branch,
                        struct sp_error *err);
-/* Appends the commits that evidence was pushed for lately, the newest first:
- * notes.c */
-int sp_gather_recent(struct sp_gather *gather, struct sp_error *err);
+/* Where the notes of a kind are; zero: there are none. */
+int sp_gather_notes_tip(struct sp_gather *gather, enum sp_evidence_kind kind,
+                        struct sp_oid *out, struct sp_error *err);
+/* Says what the last commits of the notes are about: noted.c. Borrowed. */
+int sp_gather_noted(struct sp_gather *gather, enum sp_evidence_kind kind,
+                    const struct sp_noted **out, struct sp_error *err);
+void sp_noted_dispose(struct sp_noted *noted);
+/* The file that keeps it, yours to free; NULL where nothing is kept: noted_kept.c */
+char *sp_noted_path(const struct sp_gather *gather, enum sp_evidence_kind kind);
+/* Reads it; nothing where a line of it is wrong. */
+void sp_noted_read(struct sp_noted *out, const char *path);
+/* Where it cannot be written, it is found again. */
+void sp_noted_write(const struct sp_noted *noted, const char *path);
 /* Reads the evidence of a kind about a commit. Lines that are none, or are about
  * another commit, do not count. */
 int sp_gather_note(struct sp_gather *gather, enum sp_evidence_kind kind,
@@ -211,8 +235,8 @@ int sp_gather_has_notes(struct sp_gather *gather, enum sp_evidence_kind kind,
                         bool *out, struct sp_error *err);
 
 /* Completes who wrote and who pushed what a step brings, and what was approved of it:
- * people.c */
-int sp_gather_people(struct sp_gather *gather, uint32_t step,
+ * people.c. is_short: it lacks approvals. */
+int sp_gather_people(struct sp_gather *gather, uint32_t step, bool is_short,
                      struct sp_error *err);
 
 /* Completes ref->records of notes that hold evidence: records.c */

@@ -106,43 +106,72 @@ static bool has_approval(const struct sp_about *about)
     return false;
 }
 
+/* What a step brings: the commits, and who pushed them, as far as the trail knows. */
+struct brought {
+    bool is_known, has_pushers;
+    struct sp_oidmap commits;
+};
+
+static int find_brought(struct sp_gather *gather, uint32_t number,
+                        struct brought *out, struct sp_error *err)
+{
+    struct sp_step *step = &gather->steps.items[number];
+    struct sp_pushers *pushers = gather->source.pushers;
+    if (out->is_known)
+        return SP_OK;
+    int code = read_brought(gather, number, &out->commits, err);
+    if (!code && pushers)
+        code = pushers->find(pushers, &out->commits, &step->head,
+                             &step->pushers, &out->has_pushers, err);
+    out->is_known = !code;
+    return code;
+}
+
+static void take_pushers(struct sp_about *about, const struct sp_step *step,
+                         const struct brought *brought)
+{
+    about->has_pushers = brought->has_pushers;
+    for (size_t i = 0; i < step->pushers.count; i++)
+        sp_strings_add(&about->pushers, step->pushers.items[i],
+                       strlen(step->pushers.items[i]));
+}
+
 static int complete(struct sp_gather *gather, const struct sp_step *step,
-                    const struct sp_oidmap *brought, struct sp_about *about,
+                    const struct brought *brought, struct sp_about *about,
                     struct sp_error *err)
 {
     struct sp_pushers *pushers = gather->source.pushers;
     struct sp_oidmap beside = {0};
-    bool is_brought = sp_oidmap_get(brought, &about->commit) != SP_OIDMAP_NONE;
     int code = SP_OK;
-    if (sp_oid_equal(&about->commit, &step->landed) && !is_brought)
+    if (sp_oidmap_get(&brought->commits, &about->commit) != SP_OIDMAP_NONE) {
+        take_pushers(about, step, brought);
+        return SP_OK;
+    }
+    if (sp_oid_equal(&about->commit, &step->landed))
         code = add_people(gather, &about->commit, &about->people, err);
-    else if (!is_brought)
+    else
         code = read_beside(gather, step, about, &beside, err);
     if (!code && pushers)
-        code = pushers->find(pushers, is_brought ? brought : &beside,
-                             is_brought ? &step->head : &about->commit,
-                             &about->pushers, &about->has_pushers, err);
+        code = pushers->find(pushers, &beside, &about->commit, &about->pushers,
+                             &about->has_pushers, err);
     sp_oidmap_dispose(&beside);
     return code;
 }
 
-int sp_gather_people(struct sp_gather *gather, uint32_t number,
+int sp_gather_people(struct sp_gather *gather, uint32_t number, bool is_short,
                      struct sp_error *err)
 {
     struct sp_step *step = &gather->steps.items[number];
-    struct sp_oidmap brought = {0};
-    bool is_read = false;
-    int code = SP_OK;
+    struct brought brought = {.is_known = false};
+    int code = is_short ? find_brought(gather, number, &brought, err) : SP_OK;
     for (size_t i = 0; !code && i < step->about.count; i++) {
         struct sp_about *about = &step->about.items[i];
         if (!about->covers || !has_approval(about))
             continue;
-        if (!is_read)
-            code = read_brought(gather, number, &brought, err);
-        is_read = true;
+        code = find_brought(gather, number, &brought, err);
         if (!code)
             code = complete(gather, step, &brought, about, err);
     }
-    sp_oidmap_dispose(&brought);
+    sp_oidmap_dispose(&brought.commits);
     return code;
 }

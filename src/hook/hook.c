@@ -109,9 +109,10 @@ static int judge(const struct sp_push *push, struct hook_here *here,
                  struct sp_error *err)
 {
     struct sp_decision decision;
-    struct sp_buf setting_file = {0};
+    struct sp_buf setting_file = {0}, keeps_in = {0};
     const struct sp_actor *actor = &here->actor;
     sp_buf_printf(&setting_file, "%s/sallyport.ini", here->path);
+    sp_buf_printf(&keeps_in, "%s/sallyport", here->path);
     struct sp_source source = {
         .gitdir = here->gitdir,
         .object_directory = getenv("GIT_OBJECT_DIRECTORY"),
@@ -119,7 +120,8 @@ static int judge(const struct sp_push *push, struct hook_here *here,
         .push = push,
         .name_space = getenv("GIT_NAMESPACE"),
         .policy = here->policy,
-        .setting_file = sp_buf_text(&setting_file)};
+        .setting_file = sp_buf_text(&setting_file),
+        .keeps_in = sp_buf_text(&keeps_in)};
     sp_source_by(&source, actor);
     struct hook_trail trail;
     struct hook_pushers pushers;
@@ -132,6 +134,7 @@ static int judge(const struct sp_push *push, struct hook_here *here,
     sp_trail_dispose(&trail);
     sp_decision_dispose(&decision);
     sp_buf_dispose(&setting_file);
+    sp_buf_dispose(&keeps_in);
     return refused;
 }
 

@@ -197,6 +197,8 @@ static int append(struct hook_trail *trail, const struct sp_decision *decision,
     if (!code)
         code = sp_record_exceptions(audit, decision, entry, seq, err);
     if (!code)
+        code = sp_record_let_in(audit, decision, entry, seq, err);
+    if (!code)
         code = sp_audit_commit(audit, err);
     sp_begun_forget(absorbed, !code);
     if (!code && decision->policy->audit.receipt)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sallyport/excusable.h"
+#include "sallyport/user.h"
 
 /* The causes that were found: a bit for each code that others yield to. */
 struct causes {
@@ -26,6 +27,7 @@ struct sp_settle {
     struct row *rows; /* … one per code */
     bool *is_off;     /* one per rule, for this ref */
     size_t rule, update;
+    bool at_protected;
     const struct sp_oid *only, *page;
     struct causes of_ref;        /* anywhere in this ref */
     struct sp_oidmap of_commits; /* index of a commit in the list: */
@@ -120,8 +122,14 @@ void sp_settle_ref(struct sp_settle *self, size_t update, const char *ref)
 {
     forget(self);
     self->update = update;
+    self->at_protected = false;
     for (size_t i = 0; i < self->rules; i++)
         self->is_off[i] = sp_rule_is_off(self->table[i], self->policy, ref);
+}
+
+void sp_settle_protected(struct sp_settle *self, bool is_protected)
+{
+    self->at_protected = is_protected;
 }
 
 void sp_settle_only(struct sp_settle *self, const struct sp_oid *only)
@@ -279,17 +287,24 @@ static void take_need(struct sp_finding *finding, const struct sp_need *need)
     finding->wait = need->wait;
 }
 
-static void add_user(struct sp_strings *out, const char *user)
+/* Is an item of the policy one of those who cannot give it? */
+static bool is_barred(const struct sp_strings *except, const char *user)
 {
-    if (out->count < SP_GIVERS_MAX && !sp_strings_have(out, user))
-        sp_strings_add(out, user, strlen(user));
+    for (size_t i = 0; except && i < except->count; i++)
+        if (sp_user_is(user, except->items[i]) ||
+            sp_user_is_same(user, except->items[i]))
+            return true;
+    return false;
 }
 
-/* Adds those who have a role, each once. */
-static void add_users(struct sp_strings *out, const struct sp_role *role)
+/* Adds users who can give it, each once. */
+static void add_users(struct sp_strings *out, const struct sp_strings *users,
+                      const struct sp_need *need)
 {
-    for (size_t i = 0; i < role->users.count; i++)
-        add_user(out, role->users.items[i]);
+    for (size_t i = 0; i < users->count && out->count < SP_GIVERS_MAX; i++)
+        if (!sp_strings_have(out, users->items[i]) &&
+            !(need && is_barred(need->except, users->items[i])))
+            sp_strings_add(out, users->items[i], strlen(users->items[i]));
 }
 
 /* Who can give it, where that is not the pusher. */
@@ -307,9 +322,12 @@ static void take_givers(struct sp_finding *finding, const struct sp_need *need,
                        strlen(roles->items[i]));
     for (size_t i = 0; roles && i < policy->roles.count; i++)
         if (sp_strings_have(roles, policy->roles.items[i].name))
-            add_users(&finding->users, &policy->roles.items[i]);
-    for (size_t i = 0; need && need->users && i < need->users->count; i++)
-        add_user(&finding->users, need->users->items[i]);
+            add_users(&finding->users, &policy->roles.items[i].users, need);
+    if (need && need->users)
+        add_users(&finding->users, need->users, need);
+    for (size_t i = 0; need && need->except && i < need->except->count; i++)
+        sp_strings_add(&finding->except, need->except->items[i],
+                       strlen(need->except->items[i]));
 }
 
 static struct sp_finding finding_of(const struct sp_settle *self,
@@ -322,6 +340,7 @@ static struct sp_finding finding_of(const struct sp_settle *self,
         .code = code,
         .level = level,
         .update = self->update,
+        .at_protected = self->at_protected,
         .message = fill(code->wrong, advice ? advice->more : "", claim->words),
         .fix = fill(advice ? advice->fix : code->fix, "", claim->words),
         .command = claim->command && !is_of_page(self, claim)

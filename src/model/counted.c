@@ -31,6 +31,9 @@ void sp_counted_dispose(struct sp_counted *counted)
     for (size_t i = 0; i < counted->records.count; i++)
         dispose_record(&counted->records.items[i]);
     free(counted->records.items);
+    for (size_t i = 0; i < counted->let_in.count; i++)
+        dispose_record(&counted->let_in.items[i]);
+    free(counted->let_in.items);
     for (size_t i = 0; i < counted->acts.count; i++)
         dispose_act(&counted->acts.items[i]);
     free(counted->acts.items);
@@ -127,29 +130,54 @@ static void copy_metrics(struct sp_counted_record *out,
     }
 }
 
-void sp_count_record(struct sp_counted *counted,
-                     const struct sp_evidence *record)
+/* Borrows its texts, and has no metrics yet. */
+static struct sp_counted_record begin_record(const struct sp_counted *counted,
+                                             const struct sp_evidence *record)
 {
     bool is_gate = record->kind == SP_EVIDENCE_GATE;
-    struct sp_counted_record one = {
+    return (struct sp_counted_record){
         .kind = record->kind,
-        .update = counted ? counted->update : 0,
+        .update = counted->update,
         .commit = record->commit,
         .time = record->time,
         .actor = record->actor,
         .name = is_gate ? record->gate : record->role,
         .result = is_gate ? sp_gate_result_words[record->result]
                           : sp_opinion_words[record->decision]};
-    if (!counted || was_record_seen(counted, &one))
+}
+
+static void own_texts(struct sp_counted_record *one,
+                      const struct sp_evidence *record)
+{
+    one->actor = sp_strdup_or_null(one->actor);
+    one->name = sp_strdup_or_null(one->name);
+    copy_metrics(one, record);
+}
+
+void sp_count_record(struct sp_counted *counted,
+                     const struct sp_evidence *record)
+{
+    if (!counted)
+        return;
+    struct sp_counted_record one = begin_record(counted, record);
+    if (was_record_seen(counted, &one))
         return;
     if (counted->kept[record->kind]++ >= SP_COUNTED_MAX) {
         counted->records_left_out[record->kind]++;
         return;
     }
-    one.actor = sp_strdup_or_null(one.actor);
-    one.name = sp_strdup_or_null(one.name);
-    copy_metrics(&one, record);
+    own_texts(&one, record);
     SP_VEC_PUSH(&counted->records, one);
+}
+
+void sp_count_let_in(struct sp_counted *counted,
+                     const struct sp_evidence *record)
+{
+    if (!counted)
+        return;
+    struct sp_counted_record one = begin_record(counted, record);
+    own_texts(&one, record);
+    SP_VEC_PUSH(&counted->let_in, one);
 }
 
 void sp_count_act(struct sp_counted *counted, const struct sp_exception *one,

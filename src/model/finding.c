@@ -68,6 +68,7 @@ static void free_texts(struct sp_finding *finding)
     free(finding->document);
     sp_strings_dispose(&finding->roles);
     sp_strings_dispose(&finding->users);
+    sp_strings_dispose(&finding->except);
     free(finding->help);
 }
 

@@ -25,6 +25,12 @@ bool sp_occasion_knows_new(enum sp_occasion occasion)
     return occasion != SP_PROPOSAL;
 }
 
+bool sp_occasion_lands(enum sp_occasion occasion)
+{
+    return occasion == SP_PUSH || occasion == SP_REHEARSAL ||
+           occasion == SP_PROPOSAL;
+}
+
 bool sp_occasion_judges_all(enum sp_occasion occasion)
 {
     return occasion != SP_DRAFT;

@@ -1,6 +1,7 @@
 #include <ctype.h>
 
 #include "internal.h"
+#include "plan.h"
 #include "sallyport/summary.h"
 
 struct sp_json *sp_json_phase(enum sp_phase phase)
@@ -88,6 +89,18 @@ static struct sp_json *summary_of(const struct sp_outcome *outcome)
     return object;
 }
 
+/* What a change to a protected ref still needs. */
+static struct sp_json *missing_of(const struct sp_decision *decision)
+{
+    const struct sp_findings *findings = &decision->found.findings;
+    struct sp_json *list = sp_json_array();
+    for (size_t i = 0; !decision->reason && i < findings->count; i++)
+        if (findings->items[i].at_protected &&
+            findings->items[i].level == SP_LEVEL_ENFORCE)
+            sp_json_append(list, sp_plan_row(&findings->items[i]));
+    return list;
+}
+
 void sp_print_json(FILE *out, const struct sp_outcome *outcome)
 {
     const struct sp_decision *decision = outcome->decision;
@@ -96,6 +109,8 @@ void sp_print_json(FILE *out, const struct sp_outcome *outcome)
         "{s:I, s:I, s:s?, s:o}", "commits", (long long)decision->found.commits,
         "duration-ms", (long long)decision->milliseconds, "policy",
         *fingerprint ? fingerprint : NULL, "summary", summary_of(outcome));
+    if (!outcome->summary_only)
+        sp_json_set(rest, "missing", missing_of(decision));
     if (decision->reason)
         sp_json_set(rest, "reason", sp_json_text(decision->reason));
     if (outcome->note)

@@ -11,12 +11,16 @@ enum {
     HOUR = 3600,
 };
 
+/* Appends "KIND:NAME" for each. */
 static void append_named(struct sp_json *list, const char *kind,
-                         const char *name)
+                         const struct sp_strings *names)
 {
     struct sp_buf text = {0};
-    sp_buf_printf(&text, "%s:%s", kind, name);
-    sp_json_append(list, sp_json_text(sp_buf_text(&text)));
+    for (size_t i = 0; i < names->count; i++) {
+        sp_buf_reset(&text);
+        sp_buf_printf(&text, "%s:%s", kind, names->items[i]);
+        sp_json_append(list, sp_json_text(sp_buf_text(&text)));
+    }
     sp_buf_dispose(&text);
 }
 
@@ -27,10 +31,15 @@ struct sp_json *sp_plan_who(const struct sp_finding *finding)
         sp_json_append(list, sp_json_string("pusher"));
     if (finding->code->given_by == SP_GIVEN_BY_ADMINISTRATOR)
         sp_json_append(list, sp_json_string("administrator"));
-    for (size_t i = 0; i < finding->roles.count; i++)
-        append_named(list, "role", finding->roles.items[i]);
-    for (size_t i = 0; i < finding->users.count; i++)
-        append_named(list, "user", finding->users.items[i]);
+    append_named(list, "role", &finding->roles);
+    append_named(list, "user", &finding->users);
+    return list;
+}
+
+static struct sp_json *except_of(const struct sp_finding *finding)
+{
+    struct sp_json *list = sp_json_array();
+    append_named(list, "user", &finding->except);
     return list;
 }
 
@@ -82,6 +91,8 @@ void sp_plan_members(struct sp_json *object, const struct sp_finding *finding)
     set_text(object, "role", finding->role);
     set_text(object, "document", finding->document);
     sp_json_set(object, "who", sp_plan_who(finding));
+    if (finding->except.count)
+        sp_json_set(object, "except", except_of(finding));
     sp_json_set(object, "command", command_of(finding));
     if (!finding->opens)
         return;
@@ -89,4 +100,19 @@ void sp_plan_members(struct sp_json *object, const struct sp_finding *finding)
                 sp_json_string(sp_utc_write(opens, finding->opens)));
     sp_json_set(object, "opens-in-hours",
                 sp_json_integer((finding->wait + HOUR - 1) / HOUR));
+}
+
+struct sp_json *sp_plan_row(const struct sp_finding *finding)
+{
+    char hex[SP_OID_HEX + 1];
+    struct sp_json *row =
+        sp_json_pack("{s:s, s:s, s:o, s:o, s:o}", "rule", finding->rule, "code",
+                     finding->code->id, "commit",
+                     finding->has_commit
+                         ? sp_json_string(sp_oid_format(hex, &finding->commit))
+                         : sp_json_null(),
+                     "message", sp_json_text(finding->message), "remedy",
+                     sp_json_text(finding->fix));
+    sp_plan_members(row, finding);
+    return row;
 }

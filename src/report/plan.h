@@ -5,9 +5,12 @@
 #include "sallyport/finding.h"
 #include "sallyport/json.h"
 
-/* Adds the members gate, role or document, who, command, opens-at and opens-in-hours,
- * as far as the finding has them; who and command always. */
+/* Adds the members gate, role or document, who, except, command, opens-at and
+ * opens-in-hours, as far as the finding has them; who and command always. */
 void sp_plan_members(struct sp_json *object, const struct sp_finding *finding);
+
+/* A row of a plan: rule, code, commit, message, remedy, and the same members. */
+struct sp_json *sp_plan_row(const struct sp_finding *finding);
 
 /* Who can give it, as an array: "pusher", "administrator", "role:NAME", "user:NAME". */
 struct sp_json *sp_plan_who(const struct sp_finding *finding);

@@ -30,13 +30,16 @@ void sp_plan_by(struct sp_buf *out, const struct sp_finding *finding)
     if (!users->count) {
         sp_buf_puts(out, "a user with the role ");
         add_names(out, &finding->roles, " or ");
-        sp_buf_puts(out, ", which nobody has");
+        sp_buf_printf(out, ", which nobody %shas",
+                      finding->except.count ? "else " : "");
         return;
     }
-    if (sp_strings_have(users, "*"))
-        sp_buf_puts(out, "anybody");
-    else
+    if (sp_strings_have(users, "*")) {
+        sp_buf_puts(out, finding->except.count ? "anybody but " : "anybody");
+        add_users(out, &finding->except);
+    } else {
         add_users(out, users);
+    }
     sp_buf_puts(out, " (");
     add_names(out, &finding->roles, " or ");
     sp_buf_putc(out, ')');

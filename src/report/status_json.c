@@ -55,20 +55,8 @@ static struct sp_json *sequences_of(const struct sp_status *status)
 static struct sp_json *missing_of(const struct sp_status *status)
 {
     struct sp_json *list = sp_json_array();
-    for (size_t i = 0; i < status->missing_count; i++) {
-        const struct sp_finding *finding = status->missing[i];
-        char hex[SP_OID_HEX + 1];
-        struct sp_json *object = sp_json_pack(
-            "{s:s, s:s, s:o, s:o, s:o}", "rule", finding->rule, "code",
-            finding->code->id, "commit",
-            finding->has_commit
-                ? sp_json_string(sp_oid_format(hex, &finding->commit))
-                : sp_json_null(),
-            "message", sp_json_text(finding->message), "remedy",
-            sp_json_text(finding->fix));
-        sp_plan_members(object, finding);
-        sp_json_append(list, object);
-    }
+    for (size_t i = 0; i < status->missing_count; i++)
+        sp_json_append(list, sp_plan_row(status->missing[i]));
     return list;
 }
 

@@ -118,17 +118,23 @@ static void report(const struct sp_approvals_look *at, int code,
     struct sp_buf names = {0};
     struct sp_word words[SP_RULE_WORDS + 1] = {
         {"category", sp_category_words[at->step->category]}};
+    struct sp_strings except = {0};
     size_t count = 1;
+    sp_approvers_barred(code == REJECTED ? NULL : at->all, at->step, at->policy,
+                        &except);
     sp_rule_roles(&names, roles);
     words[count++] = (struct sp_word){"roles", sp_buf_text(&names)};
     for (; given && given->name; given++)
         words[count++] = *given;
-    sp_report(at->sink, &(struct sp_claim){.code = &sp_approvals_codes[code],
-                                           .commit = &at->step->landed,
-                                           .command = command,
-                                           .words = words,
-                                           .need = &(struct sp_need){
-                                               .role = role, .roles = roles}});
+    sp_report(at->sink,
+              &(struct sp_claim){.code = &sp_approvals_codes[code],
+                                 .commit = &at->step->landed,
+                                 .command = command,
+                                 .words = words,
+                                 .need = &(struct sp_need){.role = role,
+                                                           .roles = roles,
+                                                           .except = &except}});
+    sp_strings_dispose(&except);
     sp_buf_dispose(&names);
 }
 
@@ -248,7 +254,7 @@ static void count(const struct sp_approvals_look *at,
             sp_count_record(at->sink->counted, all->items[i].approval);
 }
 
-static void check_step(const struct sp_approvals_look *at)
+static void check_step(struct sp_approvals_look *at)
 {
     const struct sp_strings *roles = &at->wanted->approver_roles;
     struct sp_approvers all = {0};
@@ -256,6 +262,7 @@ static void check_step(const struct sp_approvals_look *at)
     bool is_short = false;
     sp_approvers_find(&all, at->step, at->policy,
                       at->branch->ref->update->name);
+    at->all = &all;
     size_t others = sp_approvers_match(&all, at->policy, roles, missing);
     for (size_t i = 0; i < roles->count; i++)
         is_short = is_short || missing[i];
@@ -291,9 +298,12 @@ static int check(const struct sp_step_facts *facts,
         return SP_OK;
     bool names_anybody =
         sp_policy_names_anybody(policy, &policy->evidence.approver_roles);
-    const struct sp_approvals_look look = {
-        facts->branch, policy, sink, step,
-        names_anybody ? wanted_of(step, policy) : &nobody};
+    struct sp_approvals_look look = {
+        .branch = facts->branch,
+        .policy = policy,
+        .sink = sink,
+        .step = step,
+        .wanted = names_anybody ? wanted_of(step, policy) : &nobody};
     if (look.wanted->approvals || look.wanted->approver_roles.count ||
         step->owned.count)
         check_step(&look);

@@ -31,6 +31,7 @@ struct sp_approvals_look {
     struct sp_sink *sink;
     const struct sp_step *step;
     const struct sp_category_policy *wanted;
+    const struct sp_approvers *all; /* who has said something about it */
 };
 
 /* Says once why an approval does not count. False: it counts, or is none. */

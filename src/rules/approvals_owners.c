@@ -76,7 +76,7 @@ static void report(const struct sp_approvals_look *at,
 {
     struct sp_buf place = {0}, paths = {0}, asks = {0}, owners = {0},
                   names = {0};
-    struct sp_strings roles = {0}, users = {0};
+    struct sp_strings roles = {0}, users = {0}, except = {0};
     bool is_known = find_people(at->policy, &owned->owners, &roles, &users);
     int code = is_known ? OWNER_MISSING : OWNER_UNKNOWN;
     char *command = is_known ? sp_approvals_command(at) : NULL;
@@ -85,6 +85,7 @@ static void report(const struct sp_approvals_look *at,
     put_paths(&paths, owned);
     put_asks(&asks, owned, found);
     put_owners(&owners, &owned->owners);
+    sp_approvers_barred(at->all, at->step, at->policy, &except);
     sp_rule_roles(&names, &roles);
     sp_report(
         at->sink,
@@ -97,7 +98,8 @@ static void report(const struct sp_approvals_look *at,
                 {"roles", sp_buf_text(&names)}, {"place", sp_buf_text(&place)},
                 {"paths", sp_buf_text(&paths)}, {"asks", sp_buf_text(&asks)},
                 {"owners", sp_buf_text(&owners)}),
-            .need = &(struct sp_need){.roles = &roles, .users = &users}});
+            .need = &(struct sp_need){
+                .roles = &roles, .users = &users, .except = &except}});
     free(command);
     sp_buf_dispose(&place);
     sp_buf_dispose(&paths);
@@ -106,6 +108,7 @@ static void report(const struct sp_approvals_look *at,
     sp_buf_dispose(&names);
     sp_strings_dispose(&roles);
     sp_strings_dispose(&users);
+    sp_strings_dispose(&except);
 }
 
 /* Why the approvals of owners do not count. False: they have given none. */

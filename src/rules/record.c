@@ -3,6 +3,7 @@
 
 #include "record.h"
 #include "sallyport/buf.h"
+#include "sallyport/counted.h"
 #include "sallyport/sanitise.h"
 #include "sallyport/utc.h"
 
@@ -129,6 +130,7 @@ static void check_line(const struct look *at)
             check_approver(at);
         check_time(at);
         check_tree(at);
+        sp_count_let_in(at->sink->counted, &record->line);
     }
 }
 

@@ -195,11 +195,11 @@ is 'what it says' '["refuse",1,"tdd-order/green-before-red","enforce","refs/head
     "$(jq -c '[.verdict, .commits, (.findings[0] | .code, .level, .ref)]' "$here/out")"
 is 'the commit' "$(id HEAD)" "$(jq -r '.findings[0].commit' "$here/out")"
 is 'its members' \
-    'commits duration-ms findings policy summary verdict code commit excused-by level message ref remedy rule' \
+    'commits duration-ms findings missing policy summary verdict code commit excused-by level message ref remedy rule' \
     "$(jq -r '[keys[], (.findings[0] | keys[])] | join(" ")' "$here/out")"
 is 'one object on one line' 1 "$(wc -l <"$here/out" | tr -d ' ')"
 exits 0 'accepted' check --format json main
-is 'accepted' '{"verdict":"accept","findings":[],"commits":1}' \
+is 'accepted' '{"verdict":"accept","findings":[],"commits":1,"missing":[]}' \
     "$(jq -c 'del(."duration-ms", .policy, .summary)' "$here/out")"
 fingerprint=$(jq -r .policy "$here/out")
 exits 0 'the same policy' check --format json main --as bob

@@ -1,22 +1,30 @@
 #!/usr/bin/env bash
 # story.sh - a change from its first push to main: two people approve it, the pipeline
-# records its gates from the reports of tools, and it lands by a merge, a squash or a
+# records six gates from what its tools wrote, and it lands by a merge, a squash or a
 # rebase. One byte that nobody has seen does not land.
 . "$SALLYPORT_SOURCE/tests/e2e/evidence/lib.sh"
 
 reports=$SALLYPORT_SOURCE/tests/reports
 
-team() { # TITLE: a repository whose changes need two approvals and three gates
+team() { # TITLE: a repository whose changes need two approvals and six gates
     story "$1"
     policy <<'INI'
 [roles]
 maintainer = bob, carol
 ci = ci-bot
+[identity]
+alice = dev@example.org
+bob = bob@example.org
+carol = carol@example.org
 [category "MEDIUM"]
 approvals = 2
-gates = coverage, security, integration
+gates = coverage, security, integration, performance, infrastructure, style
 [gate "coverage"]
 require = lines>=60
+[gate "performance"]
+level = enforce
+[gate "infrastructure"]
+paths =
 [prp]
 require = commit
 INI
@@ -25,17 +33,33 @@ INI
     push_ok 'the developer pushes'
 }
 
+# The same, as it was when all had been approved and recorded.
+again() { # TITLE
+    stories=$((stories + 1))
+    here=$scratch/story-$stories
+    server=$here/server.git
+    cp -a "$scratch/team" "$here"
+    cd "$here/work" || exit
+    note "$1"
+}
+
+# The pipeline records a gate from the file of its tool.
+from() { # GATE FILE [OPTION...]
+    run ci-bot gate record "$1" --from "$reports/$2" "${@:3}"
+    is "the pipeline records $1 from $2" 0 "$status"
+}
+
 approve_and_record() { # what the team does
     run bob approve
     is 'bob approves' 0 "$status"
     run carol approve
     is 'carol approves' 0 "$status"
-    run ci-bot gate record coverage --from "$reports/lcov.info" --result pass
-    is 'the coverage is recorded' 0 "$status"
-    run ci-bot gate record security --result pass --metric critical=0 --metric high=0
-    is 'the scan is recorded' 0 "$status"
-    run ci-bot gate record integration --result pass
-    is 'the tests are recorded' 0 "$status"
+    from coverage lcov.info
+    from security npm-audit.json --mitigation "${prp[B]}"
+    from integration pytest.xml
+    from performance k6.json
+    from infrastructure kubeconform.json
+    from style surefire.xml
 }
 
 # What main gets, from where it is on the server.
@@ -56,15 +80,19 @@ refs/heads/main | Merge feature/tunnel | approvals
 refs/heads/main | Merge feature/tunnel | gates
 refs/heads/main | Merge feature/tunnel | gates
 refs/heads/main | Merge feature/tunnel | gates
+refs/heads/main | Merge feature/tunnel | gates
+refs/heads/main | Merge feature/tunnel | gates
+refs/heads/main | Merge feature/tunnel | gates
 OUT
-fields='[.code, .gate // .role // .document // "-", (.who | join(" ")), (.command | join(" "))] | join(" | ")'
+fields='[.code, .gate // .role // .document // "-", (.who | join(" ")), (.except // [] | join(" ")), (.command | join(" "))] | join(" | ")'
 head=$(short feature/tunnel)
-cat >"$here/plan" <<OUT
-approvals/missing | - | role:developer role:maintainer role:security user:bob user:carol user:* | sallyport approve $head
-gates/never-recorded | coverage | role:ci user:ci-bot | sallyport gate record coverage --result pass --commit $head
-gates/never-recorded | security | role:ci user:ci-bot | sallyport gate record security --result pass --commit $head
-gates/never-recorded | integration | role:ci user:ci-bot | sallyport gate record integration --result pass --commit $head
-OUT
+gates='coverage security integration performance infrastructure style'
+{
+    echo "approvals/missing | - | role:developer role:maintainer role:security user:bob user:carol user:* | user:alice | sallyport approve $head"
+    for gate in $gates; do
+        echo "gates/never-recorded | $gate | role:ci user:ci-bot |  | sallyport gate record $gate --result pass --commit $head"
+    done
+} >"$here/plan"
 (cd "$server" && sallyport status --ref feature/tunnel --format json) |
     jq -r ".missing[] | $fields" >"$here/told"
 is_text 'status has a plan' "$here/told" <"$here/plan"
@@ -73,6 +101,12 @@ as ci-bot run_push -o sallyport=json origin main
 sed -n 's/^remote: \({"sallyport":"finding".*}\) *$/\1/p' "$here/push" |
     jq -r "$fields" >"$here/told"
 is_text 'which is that of the refusal' "$here/told" <"$here/plan"
+(cd "$server" && sallyport status --ref feature/tunnel --format json) |
+    jq -c '.missing[] | del(.commit)' >"$here/plan"
+git -C "$server" fetch -q "$PWD" main
+line="$(on_server main) $(id main) refs/heads/main"
+(cd "$server" && sallyport check --push --as ci-bot --format json <<<"$line") | jq -c '.missing[] | del(.commit)' >"$here/told"
+is_text 'and that of a check' "$here/told" <"$here/plan"
 advice() { # COMMAND: the first line to type that begins with it
     sed -n "s/^      \\($1 .*\\)/\\1/p" "$here/said" | sed -n 1p
 }
@@ -81,34 +115,55 @@ git switch -q feature/tunnel
 succeeds 'one approves as the refusal says' as bob eval "$approve"
 succeeds 'and one records a gate as it says' as ci-bot eval "$record"
 approve_and_record
+cp -a "$here" "$scratch/team"
 land by_merge
 as ci-bot push_ok 'then it lands'
 is 'the trail says who approved' 'bob carol' \
     "$(cd "$server" && sallyport audit log --ref refs/heads/main -n 1 --format json |
         jq -r '[.approvals[].actor] | sort | join(" ")')"
-is 'and what was measured' 'coverage integration security' \
+is 'and what was measured' 'coverage infrastructure integration performance security style' \
     "$(cd "$server" && sallyport audit log --ref refs/heads/main -n 1 --format json |
         jq -r '[.gates[].gate] | sort | join(" ")')"
+is 'and each of it has an entry' '10 gate coverage pass ci-bot approve carol' \
+    "$(cd "$server" && sallyport audit log --kind record -n 99 --format json | jq -sr '
+        (map(.record | select(.commit == "'"$(id feature/tunnel)"'")) as $all
+        | "\($all | length) gate " + ($all | map(select(.gate == "coverage"))[-1] |
+            "\(.gate) \(.result) \(.actor)") + " " + ($all | map(select(.actor == "carol"))[0] |
+            "\(.decision) \(.actor)"))')"
 
-team 'by a squash'
-approve_and_record
+again 'by a squash'
 land by_squash
 as ci-bot push_ok 'what was approved lands'
 
-team 'a branch that was rebased'
-approve_and_record
-git switch -q -C main "$(on_server main)"
-files 'docs: a page' '' docs/page.md
-as ci-bot git push -q origin main 2>"$here/err" || not_ok 'main moves on' <"$here/err"
-git switch -q feature/tunnel
+moved_on() { # main gets a page
+    git switch -q -C main "$(on_server main)"
+    files 'docs: a page' '' docs/page.md
+    as ci-bot git push -q origin main 2>"$here/err" || not_ok 'main moves on' <"$here/err"
+    git switch -q feature/tunnel
+}
+
+again 'by a rebase'
+moved_on
 git rebase -q main
+git switch -q -C main feature/tunnel
+as ci-bot push_ok 'what was approved lands, commit by commit'
+
+again 'a branch with a fixup'
+touch=src/tunnel.sh commit 'fixup! refactor: name the cipher once (REFACTOR)'
+push_ok 'the developer answers a review'
+approve_and_record
+land by_merge
+as ci-bot push_refused 'the fixup is to be folded' <<'OUT'
+refs/heads/main | fixup! refactor: name the cipher once (REFACTOR) | fixup
+OUT
+moved_on
+GIT_SEQUENCE_EDITOR=: git rebase -q -i --autosquash main
 git push -q --force origin HEAD 2>"$here/err" || not_ok 'the branch is pushed again' <"$here/err"
 land by_merge
-as ci-bot push_ok 'a rebase keeps the approvals'
+as ci-bot push_ok 'a rebase and a fold keep the approvals'
 
-team 'one byte more'
-approve_and_record
-echo '# nobody has seen this' >>src/tunnel.sh
+again 'one byte more'
+echo '#' >>src/tunnel.sh
 git commit -q -a -m 'refactor: one line more (REFACTOR)' -m "PRP: ${prp[A]}"
 push_ok 'the branch goes on'
 land by_merge
@@ -118,18 +173,19 @@ refs/heads/main | Merge feature/tunnel | approvals
 refs/heads/main | Merge feature/tunnel | gates
 refs/heads/main | Merge feature/tunnel | gates
 refs/heads/main | Merge feature/tunnel | gates
+refs/heads/main | Merge feature/tunnel | gates
+refs/heads/main | Merge feature/tunnel | gates
+refs/heads/main | Merge feature/tunnel | gates
 OUT
 
-team 'a change of ones own'
+again 'a change of ones own'
+run carol approve --withdraw
 run alice approve
-run bob approve
 land by_merge
 as ci-bot push_refused 'its author does not count' <<'OUT'
 refs/heads/main | Merge feature/tunnel | approvals
-refs/heads/main | Merge feature/tunnel | gates
-refs/heads/main | Merge feature/tunnel | gates
-refs/heads/main | Merge feature/tunnel | gates
 OUT
+is 'for that reason' 1 "$(grep -c 'alice has written a part' "$here/said")"
 
 story 'who has pushed a change'
 policy <<'INI'

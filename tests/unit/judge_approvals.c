@@ -46,6 +46,21 @@ Test(judge_approvals, a_squash_and_a_rebase_keep_it_and_one_byte_loses_it)
     LANDS("p", "f3", "3 judged\nmain f3 approvals/missing\n");
 }
 
+Test(judge_approvals, a_rebase_does_not_lose_a_rejection)
+{
+    repo_files("r2", "p", "test: r\n\nPRP: A-1\n", "tests/r");
+    repo_files("g2", "r2", "feat: g\n\nPRP: A-1\n", "src/g");
+    repo_files("f2", "g2", "refactor: f\n\nPRP: A-1\n", "src/f");
+    decide("f", "bob", SP_REJECT, NULL);
+    approve("f2", "alice", NULL);
+    repo_draw("m=M^p+f2");
+    LANDS("p", "m", "4 judged\nmain m approvals/rejected\n");
+    decide("f", "bob", SP_WITHDRAW, NULL);
+    LANDS("p", "m", "4 judged\n");
+    decide("f", "alice", SP_WITHDRAW, NULL);
+    LANDS("p", "m", "4 judged\nmain m approvals/missing\n");
+}
+
 Test(judge_approvals, a_co_author_does_not_count)
 {
     repo_files("h", "f",
@@ -122,4 +137,45 @@ Test(judge_approvals, what_lands_at_last_says_nothing_of_the_steps_before)
     approve("f2", "alice", NULL);
     approve("n", "bob", NULL);
     LANDS("p", "n", "8 judged\nmain m approvals/missing\n");
+}
+
+Test(judge_approvals, a_rehearsal_on_the_server_asks_for_them_too)
+{
+    repo_draw("m=M^p+f");
+    JUDGED("4 judged\nmain m approvals/missing\n", .push = MAIN("p", "m"),
+           .ini = ini, .occasion = SP_REHEARSAL);
+    JUDGED("4 judged\n", .push = MAIN("p", "m"), .ini = ini,
+           .occasion = SP_RANGE);
+}
+
+/* Who can give the first thing that is missing, by name. */
+static char *who_can(const char *what)
+{
+    const struct attempt attempt = {.push = what, .ini = ini};
+    struct sp_error err = {0};
+    struct sp_push push = {0};
+    struct sp_verdict verdict = {0};
+    struct sp_buf out = {0};
+    struct sp_policy *policy = attempt_policy(&attempt);
+    struct sp_source source = attempt_source(&attempt, policy);
+    push_of(&push, what);
+    cr_assert(sp_judge(&source, &push, &verdict, &err) == SP_OK);
+    const struct sp_finding *of = &verdict.findings.items[0];
+    for (size_t i = 0; i < of->users.count; i++)
+        sp_buf_printf(&out, "%s%s", i ? " " : "", of->users.items[i]);
+    cr_assert(of->at_protected);
+    sp_verdict_dispose(&verdict);
+    sp_push_dispose(&push);
+    sp_policy_free(policy);
+    return sp_buf_detach(&out);
+}
+
+Test(judge_approvals, an_author_is_not_among_those_who_can)
+{
+    repo_files("h", "f",
+               "refactor: h\n\nPRP: A-1\n"
+               "Co-authored-by: Alice <ALICE@example.org>\n",
+               "src/h");
+    repo_draw("m=M^p+h");
+    SAME(who_can(MAIN("p", "m")), "bob *");
 }

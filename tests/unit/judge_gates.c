@@ -53,6 +53,36 @@ Test(judge_gates, the_head_before_a_rebase_counts_when_its_branch_is_gone)
     LANDS("p", "m", "4 judged\n");
 }
 
+/* The branch again, on what main has got: f2. */
+static void rebase(void)
+{
+    repo_files("r2", "p", "test: r\n\nPRP: A-1\n", "tests/r");
+    repo_files("g2", "r2", "feat: g\n\nPRP: A-1\n", "src/g");
+    repo_files("f2", "g2", "refactor: f\n\nPRP: A-1\n", "src/f");
+    repo_draw("m=M^p+f2");
+}
+
+Test(judge_gates, a_newer_failure_of_the_head_before_a_rebase_counts)
+{
+    rebase();
+    record("f", "unit", SP_GATE_FAIL, "");
+    record("f2", "unit", SP_GATE_PASS, "");
+    LANDS("p", "m", "4 judged\n");
+    record("f", "unit", SP_GATE_FAIL, "");
+    LANDS("p", "m", "4 judged\nmain m gates/failed\n");
+    record("f2", "unit", SP_GATE_PASS, "");
+    LANDS("p", "m", "4 judged\n");
+}
+
+Test(judge_gates, but_not_of_a_head_that_gives_something_else)
+{
+    rebase();
+    record("f2", "unit", SP_GATE_PASS, "");
+    repo_files("other", "g", "refactor: f\n\nPRP: A-1\n", "src/f=other");
+    record("other", "unit", SP_GATE_FAIL, "");
+    LANDS("p", "m", "4 judged\n");
+}
+
 Test(judge_gates, one_byte_more_loses_it)
 {
     record("f", "unit", SP_GATE_PASS, "");
@@ -124,4 +154,19 @@ Test(judge_gates, what_comes_with_the_change_does_not_count)
     LANDS("p", "m\nrefs/notes/sallyport/gates - notes",
           "4 judged\nmain m gates/never-recorded\n"
           "refs/notes/sallyport/gates f record/back-dated\n");
+}
+
+Test(judge_gates, a_metric_that_misses_its_threshold_refuses_alone)
+{
+    static const char at_least[] = "[category \"MEDIUM\"]\ngates = unit\n"
+                                   "[gate \"unit\"]\nrequire = lines>=80\n";
+    repo_draw("m=M^p+f");
+    record("f", "unit", SP_GATE_PASS, "");
+    JUDGED("4 judged\nmain m gates/no-metric\n", .push = MAIN("p", "m"),
+           .ini = at_least);
+    record("f", "unit", SP_GATE_PASS, "lines=79.9");
+    JUDGED("4 judged\nmain m gates/threshold\n", .push = MAIN("p", "m"),
+           .ini = at_least);
+    record("f", "unit", SP_GATE_PASS, "lines=80");
+    JUDGED("4 judged\n", .push = MAIN("p", "m"), .ini = at_least);
 }

@@ -47,3 +47,9 @@ Test(model_occasion, only_what_has_elapsed_looks_back)
 {
     cr_assert_eq(bits(sp_occasion_looks_back), 1 << SP_ELAPSED);
 }
+
+Test(model_occasion, something_lands_by_a_push_or_what_stands_for_one)
+{
+    cr_assert_eq(bits(sp_occasion_lands),
+                 1 << SP_PUSH | 1 << SP_REHEARSAL | 1 << SP_PROPOSAL);
+}

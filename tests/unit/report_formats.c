@@ -344,7 +344,7 @@ Test(report_formats, sarif_says_why_it_is_undecided)
     "\"commits\":12,\"duration-ms\":1042,\"policy\":\"%s\",\"summary\":"       \
     "{\"rules\":[{\"rule\":\"tdd-order\",\"findings\":1}],\"authors\":"        \
     "[{\"author\":\"Ada <ada@example.org>\",\"findings\":1}],\"months\":"      \
-    "[{\"month\":\"2023-11\",\"findings\":1}]}}\n"
+    "[{\"month\":\"2023-11\",\"findings\":1}]}"
 
 Test(report_formats, json_has_findings_and_a_summary)
 {
@@ -356,15 +356,33 @@ Test(report_formats, json_has_findings_and_a_summary)
                   "green-before-red\",\"level\":\"enforce\",\"ref\":"
                   "\"refs/heads/feature/x\",\"commit\":\"" ID "\","
                   "\"message\":\"too early\",\"remedy\":\"fix it\","
-                  "\"excused-by\":null}]," REST,
+                  "\"excused-by\":null}]," REST ",\"missing\":[]}\n",
                   fingerprint);
     add("tdd-order", false, 0, "feat: open it", "too early");
     SAME(printed("json"), sp_buf_text(&expected));
     outcome.summary_only = true;
     sp_buf_reset(&expected);
-    sp_buf_printf(&expected, "{\"verdict\":\"refuse\"," REST, fingerprint);
+    sp_buf_printf(&expected, "{\"verdict\":\"refuse\"," REST "}\n",
+                  fingerprint);
     SAME(printed("json"), sp_buf_text(&expected));
     sp_buf_dispose(&expected);
+}
+
+Test(report_formats, json_has_a_plan_of_what_a_protected_ref_needs)
+{
+    add("tdd-order", false, 0, "feat: open it", "of a branch");
+    add("tdd-order", true, 1, "feat: open it", "a warning")->at_protected =
+        true;
+    add("tdd-order", false, 1, "feat: open it", "too early")->at_protected =
+        true;
+    char *text = printed("json");
+    cr_assert_str_eq(
+        strstr(text, ",\"missing\":"),
+        ",\"missing\":[{\"rule\":\"tdd-order\",\"code\":\"tdd-order/"
+        "green-before-red\",\"commit\":\"" ID "\",\"message\":\"too early\","
+        "\"remedy\":\"fix it\",\"who\":[\"pusher\"],\"command\":[\"git\","
+        "\"rebase\",\"-i\",\"main\"]}]}\n");
+    free(text);
 }
 
 Test(report_formats, json_says_why_it_is_undecided)
@@ -375,7 +393,8 @@ Test(report_formats, json_says_why_it_is_undecided)
     SAME(printed("json"),
          "{\"verdict\":\"undecided\",\"findings\":[],\"commits\":12,"
          "\"duration-ms\":1042,\"policy\":null,\"summary\":{\"rules\":[],"
-         "\"authors\":[],\"months\":[]},\"reason\":\"the policy\\nis bad\"}\n");
+         "\"authors\":[],\"months\":[]},\"missing\":[],\"reason\":\"the "
+         "policy\\nis bad\"}\n");
 }
 
 #define FINDING                                                                \

@@ -25,6 +25,7 @@ static void end(void)
     free(finding.document);
     sp_strings_dispose(&finding.roles);
     sp_strings_dispose(&finding.users);
+    sp_strings_dispose(&finding.except);
 }
 
 TestSuite(report_plan, .fini = end);
@@ -123,4 +124,25 @@ Test(report_plan, of_many_users_some_are_named)
     end();
     begin("protected-ref/nobody-may-merge");
     SAME(by(), "the administrator");
+}
+
+Test(report_plan, who_cannot_is_named_where_anybody_else_can)
+{
+    begin("approvals/missing");
+    add(&finding.roles, "developer");
+    add(&finding.users, "*");
+    add(&finding.except, "alice");
+    add(&finding.except, "bob");
+    SAME(by(), "anybody but alice, bob (developer)");
+    SAME(members(), "{\"who\":[\"role:developer\",\"user:*\"],"
+                    "\"except\":[\"user:alice\",\"user:bob\"],"
+                    "\"command\":[]}\n");
+}
+
+Test(report_plan, where_only_those_have_the_role_who_cannot_it_says_so)
+{
+    begin("approvals/role-missing");
+    add(&finding.roles, "security");
+    add(&finding.except, "dana");
+    SAME(by(), "a user with the role security, which nobody else has");
 }

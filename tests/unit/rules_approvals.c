@@ -176,6 +176,35 @@ Test(rules_approvals, who_has_pushed_it_does_not_count)
     FOUND("approvals/pusher m: actor=alice" TYPE "\n");
 }
 
+/* Who can, and after " not " who cannot. */
+static char *who_can(void)
+{
+    struct sp_buf out = {0};
+    const struct sp_finding *of = &lab.findings.items[0];
+    for (size_t i = 0; i < of->users.count; i++)
+        sp_buf_printf(&out, "%s%s", i ? " " : "", of->users.items[i]);
+    for (size_t i = 0; i < of->except.count; i++)
+        sp_buf_printf(&out, "%s%s", i ? " " : " not ", of->except.items[i]);
+    sp_buf_puts(&out, "");
+    return sp_buf_detach(&out);
+}
+
+Test(rules_approvals, who_can_leaves_out_those_who_may_not)
+{
+    lab_policy(&lab, "[roles]\nmaintainer = alice, bob, bob2, carol#3, erin\n"
+                     "developer =\n[category \"MEDIUM\"]\napprovals = 2\n"
+                     "[identity]\nalice = alice@example.org\n"
+                     "bob = b@example.org\nbob2 = B@example.org\n");
+    sp_strings_add(&step.people, "Alice@example.org", 17);
+    sp_strings_add(&step.pushers, "Carol#3", 7);
+    say(about(true), "bob", SP_APPROVE);
+    free(lab_run(&lab, "approvals"));
+    SAME(who_can(), "erin not alice Carol#3 bob bob2");
+    say(&step.about.items[0], "bob", SP_REJECT);
+    free(lab_run(&lab, "approvals"));
+    SAME(who_can(), "bob bob2 erin not alice Carol#3");
+}
+
 Test(rules_approvals, where_nobody_can_tell_it_says_which_line_to_add)
 {
     struct sp_about *of = about(true);

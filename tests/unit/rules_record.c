@@ -70,6 +70,15 @@ Test(rules_record, ones_own_approval_is_let_in)
     FOUND("");
 }
 
+Test(rules_record, what_is_let_in_is_for_the_trail)
+{
+    FOUND("");
+    cr_assert_eq(lab.counted.let_in.count, 1);
+    cr_assert_str_eq(lab.counted.let_in.items[0].actor, "dana");
+    cr_assert_str_eq(lab.counted.let_in.items[0].result, "approve");
+    cr_assert_eq(lab.counted.records.count, 0);
+}
+
 Test(rules_record, other_refs_hold_no_evidence)
 {
     lab.ref.records = NULL;

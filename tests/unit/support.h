@@ -196,6 +196,7 @@ struct attempt {
     const char *object_directory, *alternates;
     struct sp_repo *repo;
     void (*progress)(void *context, size_t commits); /* after each commit */
+    const char *keeps_in;                            /* as in sp_source */
     int64_t newest; /* the time of the newest entry of the trail */
     size_t max;     /* findings that are kept; 0: all */
 };

@@ -85,6 +85,7 @@ struct sp_source attempt_source(const struct attempt *attempt,
                               .occasion = attempt->occasion,
                               .without = attempt->without,
                               .pushers = trail_of(attempt),
+                              .keeps_in = attempt->keeps_in,
                               .progress = attempt->progress,
                               .remote = attempt->remote};
 }

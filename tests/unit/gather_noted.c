@@ -1,0 +1,134 @@
+/* What is kept of the notes between pushes: nothing is decided by it alone. */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "sallyport/file.h"
+#include "sallyport/recorded_gates.h"
+#include "sallyport/replace.h"
+#include "support_evidence.h"
+
+static const char ini[] = "[category \"MEDIUM\"]\ngates = unit\n";
+static char *kept;
+
+static void open_repo(void)
+{
+    struct sp_buf path = {0};
+    repo_open();
+    repo_draw("base=N^ r=R:A g=G:A f=F:A p=N^base");
+    repo_ref("refs/heads/main", "p");
+    repo_files("r2", "p", "test: r\n\nPRP: A-1\n", "tests/r");
+    repo_files("g2", "r2", "feat: g\n\nPRP: A-1\n", "src/g");
+    repo_files("f2", "g2", "refactor: f\n\nPRP: A-1\n", "src/f");
+    repo_draw("m=M^p+f2");
+    sp_buf_printf(&path, "%s/sallyport", repo_path());
+    kept = sp_buf_detach(&path);
+    cr_assert(mkdir(kept, 0700) == 0);
+}
+
+static void close_repo(void)
+{
+    free(kept);
+    repo_close();
+}
+
+TestSuite(gather_noted, .init = open_repo, .fini = close_repo);
+
+#define LANDS(expected)                                                        \
+    JUDGED(expected, .push = "refs/heads/main p m", .ini = ini,                \
+           .keeps_in = kept)
+
+static char *path_of(const char *name)
+{
+    struct sp_buf path = {0};
+    sp_buf_printf(&path, "%s/%s", kept, name);
+    return sp_buf_detach(&path);
+}
+
+/* How many commits of notes the file knows; 0: there is none. */
+static size_t count_kept(void)
+{
+    struct sp_buf text = {0};
+    struct sp_error err = {0};
+    char *path = path_of("noted-gates");
+    size_t count = 0;
+    if (!sp_file_read(&text, path, SP_FILE_MAX, 0, &err))
+        for (const char *at = sp_buf_text(&text); (at = strstr(at, "n ")); at++)
+            count++;
+    sp_buf_dispose(&text);
+    free(path);
+    return count;
+}
+
+static void put(const char *name, const char *text)
+{
+    char *path = path_of(name);
+    cr_assert(sp_replace_file(path, sp_str(text)));
+    free(path);
+}
+
+Test(gather_noted, each_commit_of_the_notes_is_kept_once)
+{
+    record("f2", "unit", SP_GATE_PASS, "");
+    LANDS("4 judged\n");
+    cr_assert_eq(count_kept(), 1);
+    record("f", "unit", SP_GATE_FAIL, "");
+    record("base", "unit", SP_GATE_PASS, "");
+    LANDS("4 judged\nmain m gates/failed\n");
+    cr_assert_eq(count_kept(), 3);
+    LANDS("4 judged\nmain m gates/failed\n");
+    cr_assert_eq(count_kept(), 3);
+}
+
+Test(gather_noted, what_is_kept_of_other_notes_is_not_used)
+{
+    static const char *const texts[] = {
+        "",
+        "n ",
+        "\xff\n",
+        "sallyport noted 1\n",
+        "sallyport noted 1\nn 1111111111111111111111111111111111111111\n"
+        "2222222222222222222222222222222222222222 99999999999999999999999\n",
+        "sallyport noted 1\nn x\n",
+        "sallyport noted 9\n"};
+    record("f2", "unit", SP_GATE_PASS, "");
+    record("f", "unit", SP_GATE_FAIL, "");
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        put("noted-gates", texts[i]);
+        put("recorded-gates", texts[i]);
+        LANDS("4 judged\nmain m gates/failed\n");
+        cr_assert_eq(count_kept(), 2);
+    }
+}
+
+static char *recorded(const char *keeps_in)
+{
+    struct sp_strings gates = {0}, out = {0};
+    struct sp_error err = {0};
+    struct sp_buf text = {0};
+    struct sp_repo *repo = NULL;
+    sp_strings_add(&gates, "unit", 4);
+    sp_strings_add(&gates, "never", 5);
+    cr_assert(sp_repo_open(&repo, repo_path(), NULL, NULL, &err) == SP_OK);
+    cr_assert(sp_recorded_gates(repo, keeps_in, &gates, &out, &err) == SP_OK);
+    for (size_t i = 0; i < out.count; i++)
+        sp_buf_printf(&text, "%s ", out.items[i]);
+    sp_buf_puts(&text, "");
+    sp_repo_free(repo);
+    sp_strings_dispose(&gates);
+    sp_strings_dispose(&out);
+    return sp_buf_detach(&text);
+}
+
+Test(gather_noted, which_gates_were_recorded_is_kept_with_the_notes)
+{
+    SAME(recorded(kept), "");
+    record("base", "unit", SP_GATE_PASS, "");
+    SAME(recorded(NULL), "unit ");
+    SAME(recorded(kept), "unit ");
+    record("base", "never", SP_GATE_FAIL, "");
+    SAME(recorded(kept), "unit never ");
+    SAME(recorded(kept), "unit never ");
+    put("recorded-gates", "sallyport recorded 1\nx\nunit\n");
+    SAME(recorded(kept), "unit never ");
+}

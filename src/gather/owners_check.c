@@ -1,5 +1,6 @@
 #include "sallyport/check_owners.h"
 
+#include <stdarg.h>
 #include <stdlib.h>
 
 #include "sallyport/changes.h"
@@ -14,13 +15,17 @@ enum {
     MAX_IDLE = 20,     /* lines without a file that are listed */
 };
 
-static void add(struct sp_owners_check *out, size_t line, const char *what,
-                const char *name)
+/* Adds a line about a line of the file; 0: about the file. */
+__attribute__((format(printf, 3, 4))) static void
+add(struct sp_owners_check *out, size_t line, const char *format, ...)
 {
     struct sp_buf text = {0};
+    va_list args;
     if (line)
         sp_buf_printf(&text, "line %zu: ", line);
-    sp_buf_printf(&text, "%s%s", what, name);
+    va_start(args, format);
+    sp_buf_vprintf(&text, format, args);
+    va_end(args);
     sp_strings_add(&out->wrong, sp_buf_text(&text), text.len);
     sp_buf_dispose(&text);
 }
@@ -33,7 +38,7 @@ static void add_unknown(struct sp_owners_check *out,
         const char *owner = rule->owners.items[i];
         if (sp_owner_is_anybody(policy, owner))
             continue;
-        add(out, rule->line, "the policy knows nobody who is ", owner);
+        add(out, rule->line, "the policy knows nobody who is %s", owner);
         ++*said;
     }
 }
@@ -85,7 +90,7 @@ static int add_idle(struct sp_owners_check *out, struct sp_repo *repo,
     bool is_whole = !code;
     for (size_t i = 0; is_whole && i < owners->rules.count; i++)
         if (!self.matches[i] && said++ < MAX_IDLE)
-            add(out, owners->rules.items[i].line, "it owns no file", "");
+            add(out, owners->rules.items[i].line, "it owns no file");
     free(self.matches);
     return code < 0 ? code : SP_OK;
 }
@@ -109,7 +114,7 @@ static int add_nowhere(struct sp_owners_check *out, struct sp_repo *repo,
     sp_buf_choice(&what, sp_owners_places(host));
     if (owners)
         sp_buf_printf(&what, "; %s is for a server of another kind", elsewhere);
-    add(out, 0, sp_buf_text(&what), "");
+    add(out, 0, "%s", sp_buf_text(&what));
     sp_buf_dispose(&what);
     sp_owners_free(owners);
     return code;
@@ -128,8 +133,8 @@ int sp_owners_check(struct sp_owners_check *out, struct sp_repo *repo,
     if (code)
         return code;
     for (size_t i = 0; i < owners->faults.count; i++)
-        add(out, owners->faults.items[i].line, owners->faults.items[i].what,
-            "");
+        add(out, owners->faults.items[i].line, "%s",
+            owners->faults.items[i].what);
     for (size_t i = 0; i < owners->rules.count; i++) {
         add_unknown(out, policy, &owners->rules.items[i], &said);
         add_roles(&out->roles, policy, &owners->rules.items[i]);

@@ -71,6 +71,11 @@ const char *const *sp_owners_places(const char *host);
 struct sp_owners *sp_owners_read(const char *host, struct sp_str content);
 void sp_owners_free(struct sp_owners *owners); /* NULL is allowed */
 
+/* Does the pattern of a rule match the path? One that takes too long does, and
+ * becomes a fault. */
+bool sp_owners_rule_matches(struct sp_owners *owners,
+                            struct sp_owners_rule *rule, struct sp_str path);
+
 /* Gets rules that own a path together: rule->count of their owners have to approve, of
  * the first. They are places in owners->rules, at least one. */
 typedef void sp_owners_see(const struct sp_owners *owners, const size_t *rules,

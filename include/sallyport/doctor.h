@@ -147,6 +147,9 @@ struct sp_doctor_repo {
     struct sp_strings policy_files, lost; /* lost: missing baseline ids */
     struct sp_strings
         unrecorded; /* gates that it asks for, and that have no result */
+    struct sp_strings
+        owners;             /* what is wrong with CODEOWNERS, where it asks for
+                                 owners: a line each */
     bool hands_out_another; /* policy to clones than this one */
     SP_VEC(struct sp_unreadable) unreadable;
 

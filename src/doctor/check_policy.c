@@ -151,3 +151,10 @@ void sp_check_never_recorded(const struct sp_doctor_repo *repo,
                        "recorded it, so a change that needs it is refused",
                        repo->unrecorded.items[i]);
 }
+
+void sp_check_codeowners(const struct sp_doctor_repo *repo,
+                         struct sp_problems *out)
+{
+    for (size_t i = 0; i < repo->owners.count; i++)
+        sp_problem_add(out, NULL, "%s", repo->owners.items[i]);
+}

@@ -85,6 +85,8 @@ const struct sp_check sp_checks[] = {
     {"never-recorded", "each gate that the policy asks for was recorded once",
      true, sp_check_never_recorded,
      "let the pipeline type: sallyport gate record {} --from REPORT"},
+    {"codeowners", "CODEOWNERS names users of the policy", true,
+     sp_check_codeowners, "cd {repo} && sallyport policy check"},
     {"recorded", "each push is recorded", true, sp_check_recorded,
      "remove 'path = off' under [audit] in {}"},
     {"on-failure", "a push that cannot be recorded is refused", true,

@@ -60,6 +60,8 @@ void sp_doctor_read_settings(struct sp_doctor_repo *repo);
 void sp_doctor_read_policy(struct sp_doctor_repo *repo);
 /* Adds the gates that the policy asks for, and that nobody has recorded. */
 void sp_doctor_read_gates(struct sp_doctor_repo *repo, struct sp_repo *git);
+/* Adds what is wrong with CODEOWNERS, where the policy asks for owners. */
+void sp_doctor_read_owners(struct sp_doctor_repo *repo, struct sp_repo *git);
 
 /* The command for a problem, from its row in the table. Yours to free. */
 char *sp_doctor_to_type(const struct sp_problems *out, const char *about);
@@ -126,7 +128,8 @@ doctor_look sp_check_writable, sp_check_owner, sp_check_pusher;
 /* check_policy.c */
 doctor_look sp_check_published, sp_check_policy, sp_check_readable,
     sp_check_mode, sp_check_observe, sp_check_off, sp_check_merge_role,
-    sp_check_host, sp_check_baseline, sp_check_never_recorded;
+    sp_check_host, sp_check_baseline, sp_check_never_recorded,
+    sp_check_codeowners;
 /* check_trail.c */
 doctor_look sp_check_trail, sp_check_trail_writable, sp_check_trail_owner,
     sp_check_landed, sp_check_ref_guard, sp_check_no_ref_guard,

@@ -217,6 +217,7 @@ void sp_doctor_read_policy(struct sp_doctor_repo *repo)
         find_baseline(repo, git);
         look_at_published(repo, git);
         sp_doctor_read_gates(repo, git);
+        sp_doctor_read_owners(repo, git);
     }
     sp_repo_free(git);
 }

@@ -53,8 +53,4 @@ void sp_owners_list(struct sp_owners_reader *reader, struct sp_str words,
 void sp_owners_take(struct sp_owners_reader *reader, struct sp_str word,
                     struct sp_strings *out);
 
-/* Does the pattern of a rule match the path? */
-bool sp_owners_rule_matches(struct sp_owners *owners,
-                            struct sp_owners_rule *rule, struct sp_str path);
-
 #endif

@@ -120,7 +120,7 @@ what is wrong with .github/CODEOWNERS
 END
 is 'a role of an owner is in use' 0 "$(grep -c 'vpn-team: no option' "$here/out")"
 printf '[identity]\nhost = gitea\n[approvals]\ncodeowners = require\n' >.sallyport.ini
-is 'no file' "  it is in none of CODEOWNERS, docs/CODEOWNERS, .gitea/CODEOWNERS or .forgejo/CODEOWNERS" \
+is 'no file' "  it is in none of CODEOWNERS, docs/CODEOWNERS, .gitea/CODEOWNERS or .forgejo/CODEOWNERS; .github/CODEOWNERS is for a server of another kind" \
     "$(sallyport policy check | grep -A1 '^what is wrong with CODEOWNERS' | tail -n 1)"
 is 'which nobody asked for' 0 "$(rm .sallyport.ini && sallyport policy check | grep -c CODEOWNERS)"
 cd "$server"

@@ -1,0 +1,24 @@
+/*
+ * check_owners.h - what is wrong with CODEOWNERS in the files of a commit.
+ * layer: gather
+ */
+#ifndef SALLYPORT_CHECK_OWNERS_H
+#define SALLYPORT_CHECK_OWNERS_H
+
+#include "sallyport/git.h"
+#include "sallyport/policy.h"
+
+/* Of one file. Zero-initialise. */
+struct sp_owners_check {
+    const char *place;       /* where it is, static; "CODEOWNERS": nowhere */
+    struct sp_strings wrong; /* a line each, unsanitised: "line 2: …" */
+    struct sp_strings roles; /* of the policy, that it names */
+};
+
+/* Looks at the file as the host of the policy does. */
+int sp_owners_check(struct sp_owners_check *out, struct sp_repo *repo,
+                    const struct sp_policy *policy, const struct sp_oid *commit,
+                    struct sp_error *err);
+void sp_owners_check_dispose(struct sp_owners_check *check);
+
+#endif

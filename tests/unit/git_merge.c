@@ -172,6 +172,25 @@ Test(git_merge, an_octopus_is_merged_parent_by_parent)
     SAME(merge_own("a+zwei+program", "", "f=ownx g=base"), "f");
 }
 
+/* The second step conflicts in a file, the third one moves it without a conflict. */
+Test(git_merge, a_conflict_of_an_octopus_frees_no_path_that_a_later_step_left)
+{
+    commit_of("r", "", "f=base k=own");
+    commit_of("a", "r", "f=two k=own");
+    commit_of("zwei", "r", "f=zwei k=own");
+    commit_of("moved", "r", "g=base k=own");
+    SAME(merge_own("a+zwei+moved", "", "f=base k=own"), "f g");
+    SAME(merge_own("a+zwei+moved", "", "f=two k=own"), "f g");
+    SAME(merge_own("a+zwei+moved", "", "k=own"), "g");
+    /* the same with what git cannot merge */
+    commit_of("r", "", "f=binary1 k=own");
+    commit_of("a", "r", "f=binary2 k=own");
+    commit_of("b", "r", "f=binary3 k=own");
+    commit_of("moved", "r", "g=binary1 k=own");
+    SAME(merge_own("a+b+moved", "", "f=binary2 k=own"), "f g");
+    SAME(merge_own("a+b+moved", "", "g=binary2 k=own"), "");
+}
+
 Test(git_merge, histories_that_cross_have_one_base_made_of_them)
 {
     commit_of("r", "", "f=base g=base");

@@ -234,6 +234,19 @@ static int judge_absence(struct comparison *c, const struct group *group)
     return code ? code : !stays;
 }
 
+/* In a conflict about contents alone: is the path where git has left it? 1, 0 or an
+ * error. */
+static int is_in_place(struct comparison *c, const struct member *member)
+{
+    struct sp_side automatic;
+    const struct group *group = group_of(c, member);
+    if (!group->is_text || !group->is_about_contents || group->is_about_more)
+        return true;
+    int code = sp_side_at(c->repo, &c->automerge->tree, member->path,
+                          &automatic, c->err);
+    return code ? code : automatic.mode != 0;
+}
+
 /* A path in conflict where the merge differs from git's result. Returns 1 and
  * sets *own where that is not allowed. */
 static int judge_conflict(struct comparison *c, const struct member *member,
@@ -246,7 +259,10 @@ static int judge_conflict(struct comparison *c, const struct member *member,
     *own = SP_OWN_CHANGE;
     if (!made->mode)
         return judge_absence(c, group);
-    int code = look_for(c, group, made, &choice);
+    int code = is_in_place(c, member);
+    if (code <= 0)
+        return code ? code : 1;
+    code = look_for(c, group, made, &choice);
     if (code || !choice.has_mode)
         return code ? code : 1;
     if (choice.has_content && (!is_text || (group->frees_name && !is_merged)))

@@ -31,7 +31,7 @@ int main(int argc, char **argv)
         }
         enum sp_lines_merged merged =
             sp_line_merge(&out, texts[0], texts[1], texts[2], labels);
-        if (merged == SP_LINES_UNKNOWN) {
+        if (merged == SP_LINES_UNKNOWN || merged == SP_LINES_BINARY) {
             puts("-");
         } else {
             printf("%s%zu\n", merged == SP_LINES_CONFLICT ? "!" : "", out.len);

@@ -114,13 +114,12 @@ Test(base_line_merge, a_change_stands_as_low_as_it_can)
                  "a\nb\n" OURS "\nb\nc\n=======\nX\n" THEIRS "\nd\n");
 }
 
-Test(base_line_merge, a_binary_file_is_left_to_git)
+Test(base_line_merge, a_binary_file_is_not_merged)
 {
     static const char old[] = "a\nb\nc\n\0\n", one[] = "A\nb\nc\n\0\n";
     struct sp_str base = {old, sizeof old - 1}, side = {one, sizeof one - 1};
     struct sp_buf out = {0};
-    cr_assert(sp_line_merge(&out, base, side, base, labels) ==
-              SP_LINES_UNKNOWN);
+    cr_assert(sp_line_merge(&out, base, side, base, labels) == SP_LINES_BINARY);
     sp_buf_dispose(&out);
 }
 

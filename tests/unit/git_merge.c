@@ -319,42 +319,6 @@ Test(git_merge, git_has_to_be_there)
     merge_err = (struct sp_error){0};
 }
 
-/* Without a git, a merge that it would have to make is an error. */
-Test(git_merge, lines_that_both_sides_changed_are_merged_here)
-{
-    static const struct {
-        const char *ours, *theirs, *made;
-        const char *own; /* NULL: git is asked */
-    } rows[] = {
-        {"f=two", "f=nine", "f=both", ""},
-        {"d/f=two d/g=nine", "d/f=nine d/g=two", "d/f=both d/g=both", ""},
-        {"f=two", "f=two", "f=two", ""},
-        {"f=two", "f=nine", "f=two", "f"},
-        {"f=two", "f=zwei", "f=two", ""},
-        {"f=two", "f=zwei", "f=drei", "f(resolved)"},
-        {"f=two", "f=zwei", "f=own", "f"},
-        {"f=two g=own", "f=nine", "f=both g=own", ""},
-        {"f=two g=own", "f=nine", "f=own g=own", "f"},
-        {"f=two g=own", "f=nine", "f=both", NULL},
-        {"f=two g=own", "f=nine g=other", "f=both g=own", NULL},
-        {"f=twox", "f=nine", "f=bothx", NULL},
-        {"g=two", "f=nine", "g=both", NULL},
-    };
-    char *path = sp_strdup(getenv("PATH"));
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        commit_of("base-commit", "", i == 1 ? "d/f=base d/g=base" : "f=base");
-        commit_of("ours", "base-commit", rows[i].ours);
-        commit_of("theirs", "base-commit", rows[i].theirs);
-        setenv("PATH", "/nonexistent", 1);
-        SAME(merge_own("ours+theirs", "base-commit", rows[i].made),
-             rows[i].own ? rows[i].own
-                         : "error -4: cannot run git: No such file or "
-                           "directory");
-        setenv("PATH", path, 1);
-    }
-    free(path);
-}
-
 /* Cuts the time off each line: git renews those of objects that it would write
  * again. Returns the text. */
 static char *without_times(char *snapshot)

@@ -1,0 +1,112 @@
+/* Merges that need no git; tests/unit/git_merge.c holds the same cases against git. */
+#include <stdlib.h>
+
+#include "support_merge.h"
+
+TestSuite(git_merge_here, .init = merge_open, .fini = merge_close);
+
+struct here {
+    const char *base, *ours, *theirs, *made;
+    const char *own; /* NULL: git is asked */
+};
+
+/* Without a git, a merge that it would have to make is an error. */
+static void assert_here(const struct here *rows, size_t count)
+{
+    char *path = sp_strdup(getenv("PATH"));
+    for (size_t i = 0; i < count; i++) {
+        commit_of("base-commit", "", rows[i].base);
+        commit_of("ours", "base-commit", rows[i].ours);
+        commit_of("theirs", "base-commit", rows[i].theirs);
+        setenv("PATH", "/nonexistent", 1);
+        SAME(merge_own("ours+theirs", "base-commit", rows[i].made),
+             rows[i].own ? rows[i].own
+                         : "error -4: cannot run git: No such file or "
+                           "directory");
+        setenv("PATH", path, 1);
+    }
+    free(path);
+}
+
+Test(git_merge_here, what_both_sides_changed_is_merged_here)
+{
+    static const struct here rows[] = {
+        {"f=base", "f=two", "f=nine", "f=both", ""},
+        {"d/f=base d/g=base", "d/f=two d/g=nine", "d/f=nine d/g=two",
+         "d/f=both d/g=both", ""},
+        {"f=base", "f=two", "f=two", "f=two", ""},
+        {"f=base", "f=two", "f=nine", "f=two", "f"},
+        {"f=base", "f=two", "f=zwei", "f=two", ""},
+        {"f=base", "f=two", "f=zwei", "f=drei", "f(resolved)"},
+        {"f=base", "f=two", "f=zwei", "f=own", "f"},
+        {"f=base", "f=two", "f=zwei", "", "f"},
+        {"f=base", "f=two g=own", "f=nine", "f=both g=own", ""},
+        {"f=base", "f=two g=own", "f=nine", "f=own g=own", "f"},
+        /* modes, links and binary files */
+        {"f=base", "f=twox", "f=nine", "f=bothx", ""},
+        {"f=base", "f=twox", "f=nine", "f=both", "f"},
+        {"f=base", "f=basex", "f=nine", "f=ninex", ""},
+        {"f=base", "f=two", "f=zweix", "f=two", ""},
+        {"f=base", "f=two", "f=zweix", "f=dreix", "f(resolved)"},
+        {"m=basel", "m=twol", "m=ninel", "m=twol", ""},
+        {"m=basel", "m=twol", "m=ninel", "m=ninel", ""},
+        {"m=basel", "m=twol", "m=ninel", "m=ownl", "m(resolved)"},
+        {"m=basel", "m=twol", "m=ninel", "m=two", "m"},
+        {"m=basel k=own", "m=twol k=own", "m=ninel k=own", "k=own", "m"},
+        {"m=binary1", "m=binary2", "m=binary3", "m=binary3", ""},
+        {"m=binary1", "m=binary2", "m=binary3", "m=binary4", "m(resolved)"},
+        {"m=bases k=own", "m=twos k=own", "m=nines k=own", "m=twos k=own",
+         NULL},
+    };
+    assert_here(rows, sizeof rows / sizeof rows[0]);
+}
+
+Test(git_merge_here, a_merge_that_adds_something_by_itself_needs_no_git)
+{
+    static const struct here rows[] = {
+        {"f=base", "f=two g=own", "f=nine", "f=both", "g"},
+        {"f=base", "f=base", "f=two", "f=two g=own", "g"},
+        {"f=base", "f=base", "f=two", "f=base", "f"},
+        {"f=base", "f=two", "f=two", "f=base", "f"},
+        {"d/f=base k=own", "d/f=two k=own", "d/f=base k=two", "k=own", "d/f k"},
+        /* both have added it */
+        {"f=base", "f=two g=own", "f=nine g=other", "f=both g=own", ""},
+        {"f=base", "f=two g=zwei", "f=nine g=drei", "f=both g=own", "g"},
+        {"f=base", "f=two g=zwei", "f=nine g=drei", "f=both", "g"},
+        {"f=base", "f=two g=zwei", "f=nine g=zwei", "f=both", "g"},
+        {"f=base", "f=two g=zwei", "f=nine g=zwei", "f=both g=zwei", ""},
+        {"f=base", "f=two g=own", "f=nine g=otherx", "f=both g=own", NULL},
+        /* a file here, a directory there */
+        {"k=own", "k=own f=two", "k=own f/x=own", "k=own f/x=own", NULL},
+        {"k=own", "k=own f=two", "k=own f/x=own", "k=own f=two", NULL},
+        {"f=base", "f=two", "f/x=own", "f/x=own", NULL},
+    };
+    assert_here(rows, sizeof rows / sizeof rows[0]);
+}
+
+Test(git_merge_here, a_removed_file_that_nothing_is_like_has_not_moved)
+{
+    static const struct here rows[] = {
+        {"f=base k=own", "f=two k=own", "k=own", "f=two k=own", ""},
+        {"f=base k=own", "f=two k=own", "k=own", "k=own", ""},
+        {"f=base k=own", "f=two k=own", "k=own", "f=base k=own", "f"},
+        {"f=base k=own", "f=twox k=own", "k=own", "f=two k=own", ""},
+        {"f=base k=own", "k=own", "f=two k=own", "f=own k=own", "f"},
+        {"f=base k=own", "k=own g=other", "f=two k=own", "f=two k=own g=other",
+         ""},
+        {"f=base k=own", "k=own", "k=own", "k=own", ""},
+        {"f=base k=own", "k=own", "k=own", "f=base k=own", "f"},
+        {"d/f=base k=own", "k=own", "d/f=base d/g=other k=own",
+         "d/g=other k=own", ""},
+        {"d/f=base k=own", "e=other k=own", "d/f=base d/g=other k=own",
+         "d/g=other k=own", "e"},
+        /* it may have */
+        {"f=base k=own", "f=two k=own", "g=nine k=own", "g=both k=own", NULL},
+        {"f=base k=own", "f=two k=own", "g=base k=own", "g=two k=own", NULL},
+        {"f=base k=own", "g=nine k=own", "k=own", "k=own", NULL},
+        {"d/f=base k=own", "e/f=base k=own", "d/f=base d/g=other k=own",
+         "e/f=base d/g=other k=own", NULL},
+        {"m=basel k=own", "m=twol k=own", "k=own", "m=twol k=own", NULL},
+    };
+    assert_here(rows, sizeof rows / sizeof rows[0]);
+}

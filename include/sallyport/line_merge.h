@@ -11,6 +11,8 @@
 enum sp_lines_merged {
     /* What git makes is not known here: git has to be asked. */
     SP_LINES_UNKNOWN,
+    /* One of the texts is binary: git merges none of it. */
+    SP_LINES_BINARY,
     SP_LINES_MERGED,
     /* The result has git's conflict markers. */
     SP_LINES_CONFLICT,

@@ -58,6 +58,11 @@ void sp_own_paths_add_once(struct own_paths *list, struct sp_str path,
                            enum sp_own own);
 void sp_own_paths_dispose(struct own_paths *list);
 
+struct sp_sides {
+    struct sp_side *items;
+    size_t count, capacity;
+};
+
 /*
  * Compares a merge with its parents and their only base by paths, and by the lines
  * of files: merge_paths.c. trees: the merge, ours, theirs, base. 1: that is enough,
@@ -68,17 +73,34 @@ enum { MADE, OURS, THEIRS, BASE, MERGE_TREES };
 int sp_merge_paths(struct sp_repo *repo, const struct sp_oid *const trees[],
                    struct own_paths *own, struct sp_error *err);
 
-/* A file of a merge that both sides changed, compared with what git makes of it. */
+/* Could a file have moved that the tree of a side lacks, as git sees it? removed:
+ * those to look for; with are_all, *removed is empty, and gets all of them.
+ * 1, 0 or an error: merge_moves.c. */
+int sp_merge_may_move(struct sp_repo *repo, const struct sp_oid *base,
+                      const struct sp_oid *side, struct sp_sides *removed,
+                      bool are_all, struct sp_error *err);
+
+/* A name in a merge, compared with what git makes of it. */
 enum merged_file {
-    FILE_UNKNOWN, /* git has to be asked */
-    FILE_IS_GITS, /* as git makes it */
-    FILE_IS_FREE, /* as a conflict allows */
+    FILE_UNKNOWN,   /* git has to be asked */
+    FILE_IS_BINARY, /* git cannot merge its lines */
+    FILE_IS_GITS,   /* as git makes it */
+    FILE_IS_FREE,   /* as a conflict allows */
     FILE_CHANGES,
     FILE_RESOLVES, /* a conflict, with lines of its own */
 };
 
-/* sides: in the order of the trees, all regular files. suffix: of the labels in
- * conflict markers, as sp_merge_suffix() makes it. */
+/* What git takes for a name, where one side alone changed it, or both alike. NULL
+ * where they changed it in different ways. sides: in the order of the trees. */
+const struct sp_side *sp_merge_given(const struct sp_side *sides);
+
+/* The verdict on a name that no rename has to do with: merge_entry.c. suffix: of
+ * the labels in conflict markers, as sp_merge_suffix() makes it. */
+enum merged_file sp_merge_entry(struct sp_repo *repo,
+                                const struct sp_side *sides,
+                                const char *suffix);
+
+/* The verdict on the text of a file that both sides changed, or have added. */
 enum merged_file sp_merge_lines(struct sp_repo *repo,
                                 const struct sp_side *sides,
                                 const char *suffix);

@@ -15,10 +15,16 @@ static bool read_texts(struct sp_repo *repo, const struct sp_side *sides,
                        git_odb_object *out[MERGE_TREES])
 {
     for (size_t i = 0; i < MERGE_TREES; i++)
-        if (sp_read_whole(repo, &sides[i].id, MAX_BYTES, &out[i]) ||
-            git_odb_object_type(out[i]) != GIT_OBJECT_BLOB)
+        if (sides[i].mode &&
+            (sp_read_whole(repo, &sides[i].id, MAX_BYTES, &out[i]) ||
+             git_odb_object_type(out[i]) != GIT_OBJECT_BLOB))
             return false;
     return true;
+}
+
+static struct sp_str text_or_none(git_odb_object *object)
+{
+    return object ? text_of(object) : (struct sp_str){"", 0};
 }
 
 /* Compares the merge's text with one that has conflict markers. */
@@ -48,7 +54,7 @@ enum merged_file sp_merge_lines(struct sp_repo *repo,
     sp_buf_printf(&label, "%040d%s", 0, suffix);
     if (read_texts(repo, sides, texts)) {
         const struct sp_str made = text_of(texts[MADE]);
-        const struct sp_str base = text_of(texts[BASE]);
+        const struct sp_str base = text_or_none(texts[BASE]);
         enum sp_lines_merged merged = sp_line_merge(
             &automatic, base, text_of(texts[OURS]), text_of(texts[THEIRS]),
             (const char *const[]){sp_buf_text(&label), sp_buf_text(&label)});
@@ -57,6 +63,8 @@ enum merged_file sp_merge_lines(struct sp_repo *repo,
             result = sp_str_equal(text, made) ? FILE_IS_GITS : FILE_CHANGES;
         else if (merged == SP_LINES_CONFLICT)
             result = resolution_of(&automatic, base, made, suffix);
+        else if (merged == SP_LINES_BINARY)
+            result = FILE_IS_BINARY;
     }
     for (size_t i = 0; i < MERGE_TREES; i++)
         git_odb_object_free(texts[i]);

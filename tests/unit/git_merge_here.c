@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "support_merge.h"
+#include "support_objects.h"
 
 TestSuite(git_merge_here, .init = merge_open, .fini = merge_close);
 
@@ -109,4 +110,74 @@ Test(git_merge_here, a_removed_file_that_nothing_is_like_has_not_moved)
         {"m=basel k=own", "m=twol k=own", "k=own", "m=twol k=own", NULL},
     };
     assert_here(rows, sizeof rows / sizeof rows[0]);
+}
+
+/* A commit of a second of its own. */
+static void later(const char *name, const char *parents, const char *tree,
+                  int seconds)
+{
+    char hex[SP_OID_HEX + 1];
+    struct sp_buf lines = {0};
+    struct sp_oid id = tree_of(tree);
+    struct sp_str word, rest = sp_str(parents);
+    while (sp_str_item(&rest, '+', &word)) {
+        char *parent = sp_strndup(word.ptr, word.len);
+        sp_buf_printf(&lines, "parent %s\n", repo_hex(parent));
+        free(parent);
+    }
+    id = objects_commit(&id, sp_buf_text(&lines), 1700000000 + seconds, name);
+    repo_name(name, sp_oid_format(hex, &id));
+    sp_buf_dispose(&lines);
+}
+
+Test(git_merge_here, several_bases_become_one_here)
+{
+    static const struct {
+        const char *r, *x, *y, *ours, *theirs, *made, *own;
+    } rows[] = {
+        {"f=base", "f=two", "f=nine", "f=both", "f=both g=own", "f=both g=own",
+         ""},
+        {"f=base", "f=two", "f=nine", "f=both", "f=both g=own", "f=two g=own",
+         "f"},
+        {"f=base", "f=two", "f=nine", "f=two", "f=nine", "f=base", ""},
+        {"f=base d/k=own", "f=two d/k=own", "f=base d/k=other",
+         "f=two d/k=other", "f=two d/k=own", "f=two d/k=own", ""},
+        /* a conflict of the bases has markers, which a resolution may keep */
+        {"f=base", "f=two", "f=zwei", "f=two", "f=zwei", "f=two", ""},
+        {"f=base", "f=two", "f=zwei", "f=two", "f=zwei", "f=zwei", ""},
+        {"f=base", "f=two", "f=zwei", "f=two", "f=zwei", "f=drei",
+         "f(resolved)"},
+        {"f=base", "f=two", "f=zwei", "f=two", "f=zwei", "f=own", "f"},
+        {"f=base", "f=two", "f=zwei", "f=drei", "f=drei", "f=drei", ""},
+        /* what git cannot merge is as it was */
+        {"m=basel", "m=twol", "m=ninel", "m=basel", "m=ninel", "m=ninel", ""},
+        {"m=basel", "m=twol", "m=ninel", "m=basel", "m=ninel", "m=basel", "m"},
+        {"m=basel", "m=twol", "m=ninel", "m=twol", "m=ninel", "m=twol", ""},
+        {"m=binary1", "m=binary2", "m=binary3", "m=binary1", "m=binary3",
+         "m=binary3", ""},
+        {"m=binary1", "m=binary2", "m=binary3", "m=binary2", "m=binary3",
+         "m=binary4", "m(resolved)"},
+        /* changed and removed: as it was */
+        {"f=base k=own", "f=two k=own", "k=own", "f=base k=own", "k=own",
+         "k=own", ""},
+        {"f=base k=own", "f=two k=own", "k=own", "f=two k=own", "k=own",
+         "f=two k=own", ""},
+        /* added by both */
+        {"k=own", "f=two k=own", "f=nine k=own", "f=both k=own", "f=two k=own",
+         "f=own k=own", "f"},
+        {"k=own", "f=own k=own", "f=other k=own", "f=own k=own",
+         "f=other k=own", "f=other k=own", ""},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char *path = sp_strdup(getenv("PATH"));
+        later("r", "", rows[i].r, 0);
+        later("x", "r", rows[i].x, 1);
+        later("y", "r", rows[i].y, 2);
+        later("a", "x+y", rows[i].ours, 3);
+        later("b", "y+x", rows[i].theirs, 4);
+        setenv("PATH", "/nonexistent", 1);
+        SAME(merge_own("a+b", "", rows[i].made), rows[i].own);
+        setenv("PATH", path, 1);
+        free(path);
+    }
 }

@@ -3,6 +3,7 @@
 #define SALLYPORT_GIT_MERGE_H
 
 #include "internal.h"
+#include "sallyport/line_merge.h"
 #include "sallyport/merge.h"
 #include "tree.h"
 
@@ -68,17 +69,31 @@ struct sp_sides {
  * of files: merge_paths.c. trees: the merge, ours, theirs, base. 1: that is enough,
  * and the paths at which git makes something else are in *own; where that is NULL, git
  * makes exactly the same, without a conflict. 0: git must make the merge again.
+ * bases: the trees of several bases, of which that base was made; else NULL.
  */
 enum { MADE, OURS, THEIRS, BASE, MERGE_TREES };
 int sp_merge_paths(struct sp_repo *repo, const struct sp_oid *const trees[],
-                   struct own_paths *own, struct sp_error *err);
+                   const struct sp_oids *bases, struct own_paths *own,
+                   struct sp_error *err);
 
-/* Could a file have moved that the tree of a side lacks, as git sees it? removed:
- * those to look for; with are_all, *removed is empty, and gets all of them.
- * 1, 0 or an error: merge_moves.c. */
-int sp_merge_may_move(struct sp_repo *repo, const struct sp_oid *base,
-                      const struct sp_oid *side, struct sp_sides *removed,
-                      bool are_all, struct sp_error *err);
+/* What sides have removed, where that may matter: merge_moves.c. Zero-initialise. */
+struct removals {
+    struct sp_sides
+        files[2];            /* that the other side did not keep as they were */
+    bool lacks_directory[2]; /* that the other side has, and changed */
+};
+
+bool sp_removed_by_both(const struct sp_side *sides);
+/* Looks at a name that may be a directory; at one that is none. */
+void sp_removals_of_directory(struct removals *removals,
+                              const struct sp_side *sides);
+void sp_removals_of_file(struct removals *removals,
+                         const struct sp_side *sides);
+/* Could one of these files have moved, as git sees it? 1, 0 or an error. */
+int sp_removals_may_move(const struct removals *removals, struct sp_repo *repo,
+                         const struct sp_oid *const trees[],
+                         struct sp_error *err);
+void sp_removals_dispose(struct removals *removals);
 
 /* A name in a merge, compared with what git makes of it. */
 enum merged_file {
@@ -99,6 +114,22 @@ const struct sp_side *sp_merge_given(const struct sp_side *sides);
 enum merged_file sp_merge_entry(struct sp_repo *repo,
                                 const struct sp_side *sides,
                                 const char *suffix);
+
+/* Are these two texts that git merges? */
+bool sp_merge_mixes(const struct sp_side *sides);
+/* What git makes of such a file where one side alone changed its text; else no more
+ * than its mode. */
+struct sp_side sp_merge_unmixed(const struct sp_side *sides);
+/* Two links; or a file that one side changed and the other one removed: where git
+ * merges two bases, it takes what they began with. */
+bool sp_merge_keeps_base(const struct sp_side *sides);
+
+/* git's merge of two texts, as sp_line_merge() makes it; also SP_LINES_UNKNOWN where
+ * they cannot be read. */
+enum sp_lines_merged sp_merge_sides(struct sp_repo *repo,
+                                    const struct sp_side *sides,
+                                    const struct sp_line_labels *labels,
+                                    struct sp_buf *out);
 
 /* The verdict on the text of a file that both sides changed, or have added. */
 enum merged_file sp_merge_lines(struct sp_repo *repo,
@@ -129,6 +160,7 @@ struct merge_trees {
     struct sp_oid ids[MERGE_TREES];
     const struct sp_oid *roots[MERGE_TREES];
     size_t bases;               /* number of bases; SIZE_MAX: not known */
+    struct sp_oids base_ids;    /* their commits, once they were searched for */
     struct sp_oids other_bases; /* the trees of those after the first */
 };
 
@@ -137,10 +169,15 @@ struct merge_trees {
 int sp_merge_trees_read(struct merge_trees *out, struct sp_repo *repo,
                         const struct sp_merge *merge, size_t which,
                         struct sp_error *err);
-/* Searches for the base, unless it is known. */
+/* Searches for the bases, unless they are known. */
 int sp_merge_trees_find_base(struct merge_trees *trees, struct sp_repo *repo,
                              const struct sp_merge *merge, size_t which,
                              struct sp_error *err);
+
+/* One base of several, as git makes it: merge_bases.c. 1: its tree is *out, and can be
+ * read until the next call; 0: git has to make it. */
+int sp_merge_make_base(struct sp_repo *repo, const struct sp_oids *bases,
+                       struct sp_oid *out, struct sp_error *err);
 
 void sp_merge_trees_dispose(struct merge_trees *trees);
 

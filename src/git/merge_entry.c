@@ -60,30 +60,8 @@ static uint32_t merged_mode(const struct sp_side *sides)
                                                 : sides[OURS].mode;
 }
 
-static enum merged_file merge_texts(struct sp_repo *repo,
-                                    const struct sp_side *sides,
-                                    const char *suffix)
-{
-    const struct sp_oid *base = &sides[BASE].id, *ours = &sides[OURS].id,
-                        *theirs = &sides[THEIRS].id;
-    struct sp_side merged = {merged_mode(sides), *ours};
-    if (!is_file(sides[MADE].mode))
-        return FILE_CHANGES;
-    if (sp_oid_equal(theirs, base) || sp_oid_equal(ours, theirs))
-        return exactly(sides, &merged);
-    merged.id = *theirs;
-    if (sp_oid_equal(ours, base))
-        return exactly(sides, &merged);
-    enum merged_file file = sp_merge_lines(repo, sides, suffix);
-    if (file == FILE_IS_GITS)
-        return sides[MADE].mode == merged.mode ? file : FILE_CHANGES;
-    if (file == FILE_IS_BINARY)
-        return one_of_two(sides);
-    return file == FILE_UNKNOWN || has_known_mode(sides) ? file : FILE_CHANGES;
-}
-
 /* What both sides have added is merged like a change of nothing. */
-static bool may_merge_texts(const struct sp_side *sides)
+bool sp_merge_mixes(const struct sp_side *sides)
 {
     if (!is_file(sides[OURS].mode) || !is_file(sides[THEIRS].mode))
         return false;
@@ -93,11 +71,52 @@ static bool may_merge_texts(const struct sp_side *sides)
                                   !sp_oid_is_empty_blob(&sides[THEIRS].id);
 }
 
+struct sp_side sp_merge_unmixed(const struct sp_side *sides)
+{
+    const struct sp_oid *base = &sides[BASE].id, *ours = &sides[OURS].id,
+                        *theirs = &sides[THEIRS].id;
+    struct sp_side merged = {.mode = merged_mode(sides)};
+    if (sp_oid_equal(theirs, base) || sp_oid_equal(ours, theirs))
+        merged.id = *ours;
+    else if (sp_oid_equal(ours, base))
+        merged.id = *theirs;
+    return merged;
+}
+
+static enum merged_file merge_texts(struct sp_repo *repo,
+                                    const struct sp_side *sides,
+                                    const char *suffix)
+{
+    const struct sp_side merged = sp_merge_unmixed(sides);
+    if (!is_file(sides[MADE].mode))
+        return FILE_CHANGES;
+    if (!sp_oid_is_zero(&merged.id))
+        return exactly(sides, &merged);
+    enum merged_file file = sp_merge_lines(repo, sides, suffix);
+    if (file == FILE_IS_GITS)
+        return sides[MADE].mode == merged.mode ? file : FILE_CHANGES;
+    if (file == FILE_IS_BINARY)
+        return one_of_two(sides);
+    return file == FILE_UNKNOWN || has_known_mode(sides) ? file : FILE_CHANGES;
+}
+
 static bool is_link_everywhere(const struct sp_side *sides)
 {
     return sides[OURS].mode == SP_MODE_SYMLINK &&
            sides[THEIRS].mode == SP_MODE_SYMLINK &&
            sides[BASE].mode == SP_MODE_SYMLINK;
+}
+
+static bool is_changed_or_gone(const struct sp_side *sides)
+{
+    const struct sp_side *left = &sides[sides[OURS].mode ? OURS : THEIRS];
+    return (!sides[OURS].mode || !sides[THEIRS].mode) &&
+           is_file(sides[BASE].mode) && is_file(left->mode);
+}
+
+bool sp_merge_keeps_base(const struct sp_side *sides)
+{
+    return is_link_everywhere(sides) || is_changed_or_gone(sides);
 }
 
 enum merged_file sp_merge_entry(struct sp_repo *repo,
@@ -108,11 +127,7 @@ enum merged_file sp_merge_entry(struct sp_repo *repo,
         return exactly(sides, one);
     if (is_link_everywhere(sides))
         return one_of_two(sides);
-    if (may_merge_texts(sides))
+    if (sp_merge_mixes(sides))
         return merge_texts(repo, sides, suffix);
-    const struct sp_side *left = &sides[sides[OURS].mode ? OURS : THEIRS];
-    bool is_gone = !sides[OURS].mode || !sides[THEIRS].mode;
-    return is_gone && is_file(sides[BASE].mode) && is_file(left->mode)
-               ? changed_or_gone(sides)
-               : FILE_UNKNOWN;
+    return is_changed_or_gone(sides) ? changed_or_gone(sides) : FILE_UNKNOWN;
 }

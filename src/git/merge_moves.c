@@ -89,16 +89,66 @@ static bool may_have_moved(struct search *search, const struct sp_side *old)
     return found;
 }
 
-int sp_merge_may_move(struct sp_repo *repo, const struct sp_oid *base,
-                      const struct sp_oid *side, struct sp_sides *removed,
-                      bool are_all, struct sp_error *err)
+/* files: those to look for; NULL: all that the side lacks. 1, 0 or an error. */
+static int may_move(struct sp_repo *repo, const struct sp_oid *base,
+                    const struct sp_oid *side, const struct sp_sides *files,
+                    struct sp_error *err)
 {
-    struct search search = {.repo = repo, .removed = are_all ? removed : NULL};
+    struct sp_sides all = {NULL, 0, 0};
+    struct search search = {.repo = repo, .removed = files ? NULL : &all};
     int code = sp_repo_changes(repo, base, side, look_at, &search, err);
+    const struct sp_sides *removed = files ? files : &all;
     bool found = search.added.count > MAX_FILES || removed->count > MAX_FILES;
     for (size_t i = 0;
          !code && !found && search.added.count && i < removed->count; i++)
         found = may_have_moved(&search, &removed->items[i]);
     free(search.added.items);
+    free(all.items);
     return code ? code : found;
+}
+
+bool sp_removed_by_both(const struct sp_side *sides)
+{
+    return sides[BASE].mode && !sides[OURS].mode && !sides[THEIRS].mode;
+}
+
+void sp_removals_of_directory(struct removals *removals,
+                              const struct sp_side *sides)
+{
+    for (size_t i = 0; i < 2; i++) {
+        const struct sp_side *other = &sides[THEIRS - i];
+        if (sides[BASE].mode == SP_MODE_DIRECTORY && !sides[OURS + i].mode &&
+            other->mode == SP_MODE_DIRECTORY &&
+            !sp_side_equal(other, &sides[BASE]))
+            removals->lacks_directory[i] = true;
+    }
+}
+
+void sp_removals_of_file(struct removals *removals, const struct sp_side *sides)
+{
+    for (size_t i = 0; sides[BASE].mode && i < 2; i++)
+        if (!sides[OURS + i].mode &&
+            !sp_side_equal(&sides[THEIRS - i], &sides[BASE]))
+            SP_VEC_PUSH(&removals->files[i], sides[BASE]);
+}
+
+int sp_removals_may_move(const struct removals *removals, struct sp_repo *repo,
+                         const struct sp_oid *const trees[],
+                         struct sp_error *err)
+{
+    int code = 0;
+    for (size_t i = 0; !code && i < 2; i++) {
+        const struct sp_sides *files = &removals->files[i];
+        bool are_all = removals->lacks_directory[i];
+        if (files->count || are_all)
+            code = may_move(repo, trees[BASE], trees[OURS + i],
+                            are_all ? NULL : files, err);
+    }
+    return code;
+}
+
+void sp_removals_dispose(struct removals *removals)
+{
+    free(removals->files[0].items);
+    free(removals->files[1].items);
 }

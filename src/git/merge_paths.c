@@ -40,9 +40,9 @@ struct undecided {
 struct search {
     struct sp_repo *repo;
     const struct sp_oid *const *trees;
+    const struct sp_oids *bases; /* all of them; NULL: there is one, or none */
     bool asks_git;
-    struct sp_sides removed[2]; /* by a side, and not kept by the other one */
-    bool lacks_directory[2];    /* that the other side has, and changed */
+    struct removals removals;
     SP_VEC(struct undecided) paths; /* in the order of the tree */
     struct sp_error *err;
 };
@@ -52,30 +52,14 @@ static bool is_directory(const struct sp_side *side)
     return side->mode == SP_MODE_DIRECTORY;
 }
 
-static bool is_removed_by_both(const struct sp_side *sides)
-{
-    return sides[BASE].mode && !sides[OURS].mode && !sides[THEIRS].mode;
-}
-
 static bool is_settled(const struct sp_side *sides, void *context)
 {
     struct search *search = context;
     const struct sp_side *one = sp_merge_given(sides);
-    if (one && (one->mode || !is_removed_by_both(sides)))
+    sp_removals_of_directory(&search->removals, sides);
+    if (one && !sp_removed_by_both(sides))
         return sp_side_equal(&sides[MADE], one);
-    for (size_t i = 0; i < 2; i++)
-        if (is_directory(&sides[BASE]) && !sides[OURS + i].mode &&
-            is_directory(&sides[THEIRS - i]))
-            search->lacks_directory[i] = true;
     return search->asks_git;
-}
-
-static void note_removal(struct search *search, const struct sp_side *sides)
-{
-    for (size_t i = 0; sides[BASE].mode && i < 2; i++)
-        if (!sides[OURS + i].mode &&
-            !sp_side_equal(&sides[THEIRS - i], &sides[BASE]))
-            SP_VEC_PUSH(&search->removed[i], sides[BASE]);
 }
 
 /* A path that is not settled. */
@@ -84,7 +68,7 @@ static int look_at(struct sp_str path, const struct sp_side *sides,
 {
     struct search *search = context;
     const struct sp_side *one = sp_merge_given(sides);
-    note_removal(search, sides);
+    sp_removals_of_file(&search->removals, sides);
     if (one && sp_side_equal(&sides[MADE], one))
         return SP_OK;
     struct undecided undecided = {.path = sp_strndup(path.ptr, path.len)};
@@ -92,22 +76,6 @@ static int look_at(struct sp_str path, const struct sp_side *sides,
     SP_VEC_PUSH(&search->paths, undecided);
     search->asks_git = search->paths.count > MAX_LISTED;
     return search->asks_git;
-}
-
-/* Could a removed file have moved? 1, 0 or an error. */
-static int may_move(struct search *search)
-{
-    int code = 0;
-    for (size_t i = 0; !code && i < 2; i++) {
-        struct sp_sides all = {NULL, 0, 0}, *removed = &search->removed[i];
-        bool are_all = search->lacks_directory[i];
-        if (removed->count || are_all)
-            code = sp_merge_may_move(
-                search->repo, search->trees[BASE], search->trees[OURS + i],
-                are_all ? &all : removed, are_all, search->err);
-        free(all.items);
-    }
-    return code;
 }
 
 /* Does a tree have a directory at a path, or a file at one above it? 1, 0 or an
@@ -143,6 +111,29 @@ static int may_collide(const struct search *search)
     return code;
 }
 
+/* With several bases, what git merges in a file that not all of them have may be code
+ * from elsewhere (merge_code.c). */
+static bool needs_all_bases(const struct sp_side *sides, enum merged_file file)
+{
+    bool is_empty = sp_oid_is_empty_blob(&sides[OURS].id) ||
+                    sp_oid_is_empty_blob(&sides[THEIRS].id);
+    return sides[MADE].mode && !sp_side_equal(&sides[MADE], &sides[OURS]) &&
+           !sp_side_equal(&sides[MADE], &sides[THEIRS]) &&
+           (file == FILE_IS_FREE || (file == FILE_IS_GITS && is_empty));
+}
+
+static bool bases_have(const struct search *search, const struct undecided *one)
+{
+    struct sp_error ignored = {0};
+    struct sp_side side;
+    bool have = one->sides[OURS].mode && one->sides[THEIRS].mode;
+    for (size_t i = 0; have && i < search->bases->count; i++)
+        have = !sp_side_at(search->repo, &search->bases->items[i], one->path,
+                           &side, &ignored) &&
+               side.mode && !is_directory(&side);
+    return have;
+}
+
 /* False where git has to be asked. */
 static bool merge_paths(const struct search *search, struct own_paths *own)
 {
@@ -152,6 +143,9 @@ static bool merge_paths(const struct search *search, struct own_paths *own)
     for (size_t i = 0; file != FILE_UNKNOWN && i < search->paths.count; i++) {
         const struct undecided *one = &search->paths.items[i];
         file = sp_merge_entry(search->repo, one->sides, suffix);
+        if (search->bases && needs_all_bases(one->sides, file) &&
+            !bases_have(search, one))
+            file = FILE_UNKNOWN;
         if (!own && file != FILE_IS_GITS)
             return false;
         if (file == FILE_CHANGES || file == FILE_RESOLVES)
@@ -169,15 +163,15 @@ static void dispose(struct search *search)
     for (size_t i = 0; i < search->paths.count; i++)
         free(search->paths.items[i].path);
     free(search->paths.items);
-    free(search->removed[0].items);
-    free(search->removed[1].items);
+    sp_removals_dispose(&search->removals);
 }
 
 static int walk(struct search *search)
 {
-    struct sp_side sides[MERGE_TREES];
+    struct sp_side sides[MERGE_TREES] = {{0}};
     for (size_t i = 0; i < MERGE_TREES; i++)
-        sides[i] = (struct sp_side){SP_MODE_DIRECTORY, *search->trees[i]};
+        if (search->trees[i])
+            sides[i] = (struct sp_side){SP_MODE_DIRECTORY, *search->trees[i]};
     struct tree_walk walk = {.repo = search->repo,
                              .count = MERGE_TREES,
                              .settled = is_settled,
@@ -190,12 +184,14 @@ static int walk(struct search *search)
 }
 
 int sp_merge_paths(struct sp_repo *repo, const struct sp_oid *const trees[],
-                   struct own_paths *own, struct sp_error *err)
+                   const struct sp_oids *bases, struct own_paths *own,
+                   struct sp_error *err)
 {
-    struct search search = {.repo = repo, .trees = trees, .err = err};
+    struct search search = {
+        .repo = repo, .trees = trees, .bases = bases, .err = err};
     int code = walk(&search);
     if (!code)
-        code = may_move(&search);
+        code = sp_removals_may_move(&search.removals, repo, trees, err);
     if (!code)
         code = may_collide(&search);
     if (code >= 0)

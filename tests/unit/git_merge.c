@@ -87,6 +87,10 @@ Test(git_merge, a_conflict_leaves_some_freedom)
         {"f=base", "f=two", "f/x=own", "f/x=own", ""},
         {"k=own", "k=own f=two", "k=own f/x=own", "k=own f/x=own", "f"},
         {"f=base", "f=two", "f/x=own", "f/x=other", "f/x"},
+        /* git leaves a name without a content, and frees none */
+        {"d/x/f=base d/k=own", "d/x=base d/k=own", "e/k=own",
+         "e/k=own e/x=base", "e/x(resolved)"},
+        {"d/x/f=base d/k=own", "d/x=base d/k=own", "e/k=own", "e/k=own", ""},
         /* what git cannot merge is that of one side */
         {"m=binary1", "m=binary2", "m=binary3", "m=binary3", ""},
         {"m=binary1", "m=binary2", "m=binary3", "m=binary4", "m(resolved)"},

@@ -108,6 +108,8 @@ Test(git_merge_here, a_removed_file_that_nothing_is_like_has_not_moved)
         {"d/f=base k=own", "e/f=base k=own", "d/f=base d/g=other k=own",
          "e/f=base d/g=other k=own", NULL},
         {"m=basel k=own", "m=twol k=own", "k=own", "m=twol k=own", NULL},
+        /* both have left the directory alike */
+        {"d/f=base d/k=own", "d/k=own g=nine", "d/k=own", "d/k=own", NULL},
     };
     assert_here(rows, sizeof rows / sizeof rows[0]);
 }

@@ -60,6 +60,41 @@ int sp_merge_trees_read(struct merge_trees *out, struct sp_repo *repo,
                                   &out->ids[THEIRS], NULL, err);
 }
 
+static int add_base(struct merge_trees *trees, struct sp_repo *repo,
+                    const struct sp_oid *base, struct sp_error *err)
+{
+    struct sp_oid tree;
+    int code = sp_commit_links(repo, base, &tree, NULL, err);
+    if (trees->base_ids.count)
+        SP_VEC_PUSH(&trees->other_bases, tree);
+    else
+        trees->ids[BASE] = tree;
+    trees->roots[BASE] = &trees->ids[BASE];
+    SP_VEC_PUSH(&trees->base_ids, *base);
+    return code;
+}
+
+/* 1, 0 where they are not known, or an error. */
+static int find_in_history(struct merge_trees *trees, struct sp_repo *repo,
+                           const struct sp_merge *merge, struct sp_error *err)
+{
+    const struct sp_merge_history *history = merge->history;
+    const uint32_t *found;
+    size_t count;
+    int code = SP_OK;
+    if (!history->find(history->context, history->parents[0],
+                       &history->parents[1], 1, &found, &count))
+        return 0;
+    for (size_t i = 0; i < count; i++)
+        if (!history->commit(history->context, found[i]))
+            return 0;
+    for (size_t i = 0; !code && i < count; i++)
+        code = add_base(trees, repo,
+                        history->commit(history->context, found[i]), err);
+    trees->bases = count;
+    return code ? code : 1;
+}
+
 int sp_merge_trees_find_base(struct merge_trees *trees, struct sp_repo *repo,
                              const struct sp_merge *merge, size_t which,
                              struct sp_error *err)
@@ -68,22 +103,22 @@ int sp_merge_trees_find_base(struct merge_trees *trees, struct sp_repo *repo,
     int code = SP_OK;
     if (trees->bases != SIZE_MAX)
         return SP_OK;
+    int known = merge->history && which == 1
+                    ? find_in_history(trees, repo, merge, err)
+                    : 0;
+    if (known)
+        return known < 0 ? known : SP_OK;
     int failed = git_merge_bases(&bases, repo->git, to_git(&merge->parents[0]),
                                  to_git(&merge->parents[which]));
     if (failed && failed != GIT_ENOTFOUND)
         return sp_git_fail(err, "cannot find the base of a merge");
-    trees->bases = bases.count;
     for (size_t i = 0; !code && i < bases.count; i++) {
-        struct sp_oid base = from_git(&bases.ids[i]), tree;
-        SP_VEC_PUSH(&trees->base_ids, base);
-        code = sp_commit_links(repo, &base, &tree, NULL, err);
-        if (i)
-            SP_VEC_PUSH(&trees->other_bases, tree);
-        else
-            trees->ids[BASE] = tree;
-        trees->roots[BASE] = &trees->ids[BASE];
+        const struct sp_oid base = from_git(&bases.ids[i]);
+        code = add_base(trees, repo, &base, err);
     }
     git_oidarray_dispose(&bases);
+    if (!code)
+        trees->bases = trees->base_ids.count;
     return code;
 }
 
@@ -158,7 +193,8 @@ static int ask_git(struct sp_repo *repo, const struct sp_merge *merge,
 }
 
 /* The same for several bases: first they become one. */
-static int by_paths_of_many(struct sp_repo *repo, struct merge_trees *trees,
+static int by_paths_of_many(struct sp_repo *repo, const struct sp_merge *merge,
+                            const struct merge_trees *trees,
                             struct own_paths *own, struct sp_error *err)
 {
     struct sp_oid base;
@@ -166,7 +202,7 @@ static int by_paths_of_many(struct sp_repo *repo, struct merge_trees *trees,
     const struct sp_oid *roots[MERGE_TREES];
     memcpy(roots, trees->roots, sizeof roots);
     roots[BASE] = &base;
-    int code = sp_merge_make_base(repo, &trees->base_ids, &base, err);
+    int code = sp_merge_make_base(repo, merge, &trees->base_ids, &base, err);
     SP_VEC_PUSH(&all, trees->ids[BASE]);
     for (size_t i = 0; i < trees->other_bases.count; i++)
         SP_VEC_PUSH(&all, trees->other_bases.items[i]);
@@ -188,7 +224,7 @@ static int by_paths(struct sp_repo *repo, const struct sp_merge *merge,
     if (!code)
         code = sp_merge_trees_find_base(&trees, repo, merge, 1, err);
     if (!code && trees.bases > 1)
-        code = by_paths_of_many(repo, &trees, own, err);
+        code = by_paths_of_many(repo, merge, &trees, own, err);
     else if (!code)
         code = sp_merge_paths(repo, trees.roots, NULL, own, err);
     sp_merge_trees_dispose(&trees);

@@ -83,7 +83,9 @@ struct removals {
     bool lacks_directory[2]; /* that the other side has, and changed */
 };
 
-bool sp_removed_by_both(const struct sp_side *sides);
+/* Is a name decided, and all below it? What both sides changed alike is, but for a
+ * directory of which they may have removed something. */
+bool sp_merge_is_plain(const struct sp_side *sides);
 /* Looks at a name that may be a directory; at one that is none. */
 void sp_removals_of_directory(struct removals *removals,
                               const struct sp_side *sides);
@@ -175,9 +177,10 @@ int sp_merge_trees_find_base(struct merge_trees *trees, struct sp_repo *repo,
                              struct sp_error *err);
 
 /* One base of several, as git makes it: merge_bases.c. 1: its tree is *out, and can be
- * read until the next call; 0: git has to make it. */
-int sp_merge_make_base(struct sp_repo *repo, const struct sp_oids *bases,
-                       struct sp_oid *out, struct sp_error *err);
+ * read until the next call; 0: git has to make it. ids: of its bases. */
+int sp_merge_make_base(struct sp_repo *repo, const struct sp_merge *merge,
+                       const struct sp_oids *ids, struct sp_oid *out,
+                       struct sp_error *err);
 
 void sp_merge_trees_dispose(struct merge_trees *trees);
 

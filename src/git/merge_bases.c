@@ -48,6 +48,7 @@ struct merge {
 
 struct maker {
     struct sp_repo *repo;
+    const struct sp_merge_history *history; /* NULL: libgit2 finds bases */
     size_t merges;
     bool asks_git;
     struct sp_error *err;
@@ -57,8 +58,7 @@ static bool is_settled(const struct sp_side *sides, void *context)
 {
     struct merge *merge = context;
     sp_removals_of_directory(&merge->removals, sides);
-    return merge->maker->asks_git ||
-           (sp_merge_given(sides) && !sp_removed_by_both(sides));
+    return merge->maker->asks_git || sp_merge_is_plain(sides);
 }
 
 static struct level *level_of(struct merge *merge)
@@ -239,6 +239,12 @@ static int merge_trees(struct maker *maker, int depth,
 struct base {
     struct sp_oid id, tree;
     git_time_t time;
+    uint32_t place; /* in the history, where there is one */
+};
+
+struct bases {
+    struct base *items;
+    size_t count, capacity;
 };
 
 /* The oldest first. False where two are of the same second. */
@@ -257,79 +263,116 @@ static bool sort(struct base *bases, size_t count)
     return is_certain;
 }
 
-static int read_base(const struct maker *maker, const struct sp_oid *id,
-                     struct base *out)
+static int add_base(const struct maker *maker, struct bases *out,
+                    const struct sp_oid *id, uint32_t place)
 {
     git_commit *commit;
     if (git_commit_lookup(&commit, maker->repo->git, to_git(id)) < 0)
         return sp_git_fail(maker->err, "cannot read a commit");
-    *out = (struct base){*id, from_git(git_commit_tree_id(commit)),
-                         git_commit_time(commit)};
+    const struct base base = {*id, from_git(git_commit_tree_id(commit)),
+                              git_commit_time(commit), place};
     git_commit_free(commit);
+    SP_VEC_PUSH(out, base);
     return SP_OK;
 }
 
-static int make_base(struct maker *maker, int depth, const struct sp_oids *ids,
-                     struct sp_oid *out);
-
-/* The base of the last one and all before it, which are merged already. 1: *out; 0:
- * git has to make it. is_empty: they have none. */
-static int base_of(struct maker *maker, int depth, const struct base *bases,
-                   size_t last, struct sp_oid *out, bool *is_empty)
+/* The bases of one and of a merge of others, by the history. 1, 0 where they are not
+ * known, or an error. */
+static int find_by_history(const struct maker *maker, uint32_t one,
+                           const uint32_t *others, size_t count,
+                           struct bases *out)
 {
-    git_oid ids[MAX_BASES] = {*to_git(&bases[last].id)};
-    git_oidarray found = {0};
-    struct sp_oids below = {0};
-    for (size_t i = 0; i < last; i++)
-        ids[i + 1] = *to_git(&bases[i].id);
-    int failed = git_merge_bases_many(&found, maker->repo->git, last + 1, ids);
-    if (failed && failed != GIT_ENOTFOUND)
-        return sp_git_fail(maker->err, "cannot find the base of a merge");
-    for (size_t i = 0; i < found.count; i++)
-        SP_VEC_PUSH(&below, from_git(&found.ids[i]));
-    *is_empty = !below.count;
-    int code = below.count ? make_base(maker, depth, &below, out) : 1;
-    git_oidarray_dispose(&found);
-    free(below.items);
-    return code;
+    const struct sp_merge_history *history = maker->history;
+    const uint32_t *places;
+    size_t found;
+    int code = SP_OK;
+    if (!history->find(history->context, one, others, count, &places, &found))
+        return 0;
+    for (size_t i = 0; !code && i < found; i++) {
+        const struct sp_oid *id = history->commit(history->context, places[i]);
+        if (!id)
+            return 0;
+        code = add_base(maker, out, id, places[i]);
+    }
+    return code ? code : 1;
 }
 
-static int merge_bases(struct maker *maker, int depth, struct base *bases,
-                       size_t count, struct sp_oid *out)
+static int find_by_git(const struct maker *maker, git_oid *ids, size_t count,
+                       struct bases *out)
 {
-    const bool is_certain = sort(bases, count);
-    struct sp_oid below;
-    int code = count <= 2 || is_certain;
-    *out = bases[0].tree;
-    for (size_t i = 1; code == 1 && i < count; i++) {
+    git_oidarray found = {0};
+    int code = SP_OK;
+    int failed = git_merge_bases_many(&found, maker->repo->git, count, ids);
+    if (failed && failed != GIT_ENOTFOUND)
+        return sp_git_fail(maker->err, "cannot find the base of a merge");
+    for (size_t i = 0; !code && i < found.count; i++) {
+        const struct sp_oid id = from_git(&found.ids[i]);
+        code = add_base(maker, out, &id, 0);
+    }
+    git_oidarray_dispose(&found);
+    return code ? code : 1;
+}
+
+/* The bases of the last one and all before it, which are merged already. 1, 0 or an
+ * error. */
+static int find_bases(const struct maker *maker, const struct bases *bases,
+                      size_t last, struct bases *out)
+{
+    git_oid ids[MAX_BASES];
+    uint32_t places[MAX_BASES];
+    for (size_t i = 0; i <= last; i++) {
+        ids[i] = *to_git(&bases->items[last - i].id);
+        places[i] = bases->items[last - i].place;
+    }
+    return maker->history
+               ? find_by_history(maker, places[0], places + 1, last, out)
+               : find_by_git(maker, ids, last + 1, out);
+}
+
+/* Makes one tree of them. 1: *out; 0: git has to make it; or an error. */
+static int make_one(struct maker *maker, int depth, struct bases *bases,
+                    struct sp_oid *out)
+{
+    if (bases->count > MAX_BASES || depth > MAX_DEPTH)
+        return 0;
+    const bool is_certain = sort(bases->items, bases->count);
+    int code = bases->count <= 2 || is_certain;
+    *out = bases->items[0].tree;
+    for (size_t i = 1; code == 1 && i < bases->count; i++) {
         const struct sp_oid before = *out;
-        const struct sp_oid *const sides[] = {&before, &bases[i].tree};
-        bool has_conflict = false, is_empty;
-        code = base_of(maker, depth + 1, bases, i, &below, &is_empty);
+        const struct sp_oid *const sides[] = {&before, &bases->items[i].tree};
+        struct bases below = {.items = NULL};
+        struct sp_oid base;
+        bool has_conflict = false;
+        code = find_bases(maker, bases, i, &below);
+        if (code == 1 && below.count)
+            code = make_one(maker, depth + 1, &below, &base);
         if (code == 1)
             code = merge_trees(maker, depth + 1, sides,
-                               is_empty ? NULL : &below, out, &has_conflict);
+                               below.count ? &base : NULL, out, &has_conflict);
         if (code == 1 && has_conflict && !is_certain)
             code = 0;
+        free(below.items);
     }
     return code;
 }
 
-static int make_base(struct maker *maker, int depth, const struct sp_oids *ids,
-                     struct sp_oid *out)
+int sp_merge_make_base(struct sp_repo *repo, const struct sp_merge *merge,
+                       const struct sp_oids *ids, struct sp_oid *out,
+                       struct sp_error *err)
 {
-    struct base bases[MAX_BASES];
-    int code = SP_OK;
-    if (ids->count > MAX_BASES || depth > MAX_DEPTH)
+    struct maker maker = {.repo = repo, .history = merge->history, .err = err};
+    struct bases bases = {.items = NULL};
+    int code = 1;
+    if (!sp_made_begin(repo))
         return 0;
-    for (size_t i = 0; !code && i < ids->count; i++)
-        code = read_base(maker, &ids->items[i], &bases[i]);
-    return code ? code : merge_bases(maker, depth, bases, ids->count, out);
-}
-
-int sp_merge_make_base(struct sp_repo *repo, const struct sp_oids *bases,
-                       struct sp_oid *out, struct sp_error *err)
-{
-    struct maker maker = {.repo = repo, .err = err};
-    return sp_made_begin(repo) ? make_base(&maker, 0, bases, out) : 0;
+    if (maker.history)
+        code = find_by_history(&maker, maker.history->parents[0],
+                               &maker.history->parents[1], 1, &bases);
+    for (size_t i = 0; code == 1 && !maker.history && i < ids->count; i++)
+        code = add_base(&maker, &bases, &ids->items[i], 0) ? SP_EGIT : 1;
+    if (code == 1)
+        code = make_one(&maker, 0, &bases, out);
+    free(bases.items);
+    return code;
 }

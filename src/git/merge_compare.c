@@ -177,7 +177,8 @@ static int compare_texts(struct comparison *c, const struct member *member,
         struct sp_side automatic;
         code =
             sp_side_at(c->repo, &c->automerge->tree, path, &automatic, c->err);
-        if (!code && is_file(automatic.mode))
+        /* git 2.39 may leave a name in conflict without a content */
+        if (!code && is_file(automatic.mode) && !sp_oid_is_zero(&automatic.id))
             code = compare_blob(c, &reading, path, &automatic.id, false);
     }
     git_odb_object_free(made);

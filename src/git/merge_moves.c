@@ -107,9 +107,11 @@ static int may_move(struct sp_repo *repo, const struct sp_oid *base,
     return code ? code : found;
 }
 
-bool sp_removed_by_both(const struct sp_side *sides)
+bool sp_merge_is_plain(const struct sp_side *sides)
 {
-    return sides[BASE].mode && !sides[OURS].mode && !sides[THEIRS].mode;
+    return sp_side_equal(&sides[OURS], &sides[BASE]) ||
+           sp_side_equal(&sides[THEIRS], &sides[BASE]) ||
+           (sp_side_equal(&sides[OURS], &sides[THEIRS]) && !sides[BASE].mode);
 }
 
 void sp_removals_of_directory(struct removals *removals,

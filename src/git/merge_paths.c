@@ -55,10 +55,9 @@ static bool is_directory(const struct sp_side *side)
 static bool is_settled(const struct sp_side *sides, void *context)
 {
     struct search *search = context;
-    const struct sp_side *one = sp_merge_given(sides);
     sp_removals_of_directory(&search->removals, sides);
-    if (one && !sp_removed_by_both(sides))
-        return sp_side_equal(&sides[MADE], one);
+    if (sp_merge_is_plain(sides))
+        return sp_side_equal(&sides[MADE], sp_merge_given(sides));
     return search->asks_git;
 }
 

@@ -90,6 +90,13 @@ static const char *path_of(const struct comparison *c,
     return c->groups.members.items[group->members.items[i]].path;
 }
 
+/* What git's result has at a path. */
+static int git_made(const struct comparison *c, const char *path,
+                    struct sp_side *out)
+{
+    return sp_side_at(c->repo, &c->automerge->tree, path, out, c->err);
+}
+
 /* How close a text is to git's result for a group. */
 struct reading {
     struct sp_str made;
@@ -175,8 +182,7 @@ static int compare_texts(struct comparison *c, const struct member *member,
     for (size_t i = 0; !code && i < group->members.count; i++) {
         const char *path = path_of(c, group, i);
         struct sp_side automatic;
-        code =
-            sp_side_at(c->repo, &c->automerge->tree, path, &automatic, c->err);
+        code = git_made(c, path, &automatic);
         /* git 2.39 may leave a name in conflict without a content */
         if (!code && is_file(automatic.mode) && !sp_oid_is_zero(&automatic.id))
             code = compare_blob(c, &reading, path, &automatic.id, false);
@@ -208,8 +214,7 @@ static int look_for(struct comparison *c, const struct group *group,
     }
     for (size_t i = 0; !code && i < group->members.count; i++) {
         struct sp_side automatic;
-        code = sp_side_at(c->repo, &c->automerge->tree, path_of(c, group, i),
-                          &automatic, c->err);
+        code = git_made(c, path_of(c, group, i), &automatic);
         choice.has_mode |= !code && automatic.mode == made->mode;
     }
     *out = choice;
@@ -243,8 +248,7 @@ static int is_in_place(struct comparison *c, const struct member *member)
     const struct group *group = group_of(c, member);
     if (!group->is_text || !group->is_about_contents || group->is_about_more)
         return true;
-    int code = sp_side_at(c->repo, &c->automerge->tree, member->path,
-                          &automatic, c->err);
+    int code = git_made(c, member->path, &automatic);
     return code ? code : automatic.mode != 0;
 }
 

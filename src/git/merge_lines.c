@@ -24,11 +24,6 @@ static bool read_texts(struct sp_repo *repo, const struct sp_side *sides,
     return true;
 }
 
-static struct sp_str text_or_none(git_odb_object *object)
-{
-    return object ? text_of(object) : (struct sp_str){"", 0};
-}
-
 static void free_texts(git_odb_object *texts[MERGE_TREES])
 {
     for (size_t i = 0; i < MERGE_TREES; i++)
@@ -43,9 +38,8 @@ enum sp_lines_merged sp_merge_sides(struct sp_repo *repo,
     git_odb_object *texts[MERGE_TREES] = {NULL};
     enum sp_lines_merged merged = SP_LINES_UNKNOWN;
     if (read_texts(repo, sides, texts))
-        merged =
-            sp_line_merge(out, text_or_none(texts[BASE]), text_of(texts[OURS]),
-                          text_of(texts[THEIRS]), labels);
+        merged = sp_line_merge(out, text_of(texts[BASE]), text_of(texts[OURS]),
+                               text_of(texts[THEIRS]), labels);
     free_texts(texts);
     return merged;
 }
@@ -77,7 +71,7 @@ enum merged_file sp_merge_lines(struct sp_repo *repo,
     sp_buf_printf(&label, "%040d%s", 0, suffix);
     if (read_texts(repo, sides, texts)) {
         const struct sp_str made = text_of(texts[MADE]);
-        const struct sp_str base = text_or_none(texts[BASE]);
+        const struct sp_str base = text_of(texts[BASE]);
         enum sp_lines_merged merged = sp_line_merge(
             &automatic, base, text_of(texts[OURS]), text_of(texts[THEIRS]),
             &(struct sp_line_labels){sp_buf_text(&label), sp_buf_text(&label),

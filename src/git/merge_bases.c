@@ -23,10 +23,9 @@ enum {
     MAX_MERGES = 256, /* of bases, for one merge */
 };
 
-/* A name in a tree that is being made. */
+/* Where a name is, in the text of a tree that is being made. */
 struct name {
-    size_t at, len; /* in the text of the tree */
-    bool is_directory;
+    size_t at, len;
 };
 
 /* A directory that is being made. */
@@ -95,24 +94,13 @@ static void add_entry(struct merge *merge, struct sp_str name,
                       const struct sp_side *side)
 {
     struct level *level = level_of(merge);
-    const bool is_directory = side->mode == SP_MODE_DIRECTORY;
     if (!side->mode)
         return;
-    if (is_directory && has_file(level, name))
+    if (side->mode == SP_MODE_DIRECTORY && has_file(level, name))
         merge->maker->asks_git = true;
-    sp_buf_printf(&level->tree, "%o ", (unsigned)side->mode);
-    SP_VEC_PUSH(&level->names,
-                ((struct name){level->tree.len, name.len, is_directory}));
-    sp_buf_add(&level->tree, name.ptr, name.len);
-    sp_buf_putc(&level->tree, '\0');
-    sp_buf_add(&level->tree, side->id.raw, SP_OID_RAW);
-}
-
-static struct sp_str last_name(struct sp_str path)
-{
-    const char *slash = memrchr(path.ptr, '/', path.len);
-    size_t at = slash ? (size_t)(slash - path.ptr) + 1 : 0;
-    return (struct sp_str){path.ptr + at, path.len - at};
+    sp_tree_add(&level->tree, name, side);
+    size_t end = level->tree.len - SP_OID_RAW - 1;
+    SP_VEC_PUSH(&level->names, ((struct name){end - name.len, name.len}));
 }
 
 static void add_same(struct sp_str name, const struct sp_side *sides,
@@ -136,7 +124,7 @@ static int close_level(struct sp_str path, const struct sp_side *sides,
     if (!bytes.len)
         return SP_OK;
     if (sp_made_add(merge->maker->repo, bytes, true, &side.id))
-        add_entry(merge, last_name(path), &side);
+        add_entry(merge, sp_tree_last_name(path), &side);
     else
         merge->maker->asks_git = true;
     return merge->maker->asks_git;
@@ -187,7 +175,7 @@ static int make_entry(struct sp_str path, const struct sp_side *sides,
     if (file == FILE_UNKNOWN)
         merge->maker->asks_git = true;
     else
-        add_entry(merge, last_name(path), &made);
+        add_entry(merge, sp_tree_last_name(path), &made);
     return merge->maker->asks_git;
 }
 

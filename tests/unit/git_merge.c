@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "../../src/git/merger.h"
 #include "support_merge.h"
 
 TestSuite(git_merge, .init = merge_open, .fini = merge_close);
@@ -174,6 +175,23 @@ Test(git_merge, an_octopus_is_merged_parent_by_parent)
     commit_of("program", "r", "f=basex g=base");
     SAME(merge_own("a+zwei+program", "", "f=twox g=base"), "");
     SAME(merge_own("a+zwei+program", "", "f=ownx g=base"), "f");
+}
+
+/* What was written before may go; what one step writes is needed by the next. */
+Test(git_merge, the_steps_of_an_octopus_are_bounded_together)
+{
+    commit_of("r", "", "f=base g=base");
+    commit_of("a", "r", "f=two g=base");
+    commit_of("b", "r", "f=nine g=two");
+    commit_of("c", "r", "f=base g=nine");
+    for (uint64_t left = 0; left < 120; left += 20) {
+        cr_assert(sp_merger_spend(merge_repo, MERGER_MAX_BYTES - left,
+                                  &merge_err) == SP_OK);
+        SAME(merge_own("a+b+c", "", "f=both g=both"), "");
+    }
+    cr_assert(sp_merger_spend(merge_repo, MERGER_MAX_BYTES + 1, &merge_err) ==
+              SP_ELIMIT);
+    merge_err = (struct sp_error){0};
 }
 
 /* The second step conflicts in a file, the third one moves it without a conflict. */

@@ -38,6 +38,15 @@ const struct sp_oid *sp_bases_tree(const struct sp_bases *bases,
 bool sp_bases_find(struct sp_bases *bases, uint32_t a, uint32_t b,
                    const uint32_t **found, size_t *count);
 
+/* The same for one place and a merge of others, which need not exist. */
+bool sp_bases_find_many(struct sp_bases *bases, uint32_t one,
+                        const uint32_t *others, size_t others_count,
+                        const uint32_t **found, size_t *count);
+
+/* The commit of a place; NULL for one of the ground, which has no id. */
+const struct sp_oid *sp_bases_commit(const struct sp_bases *bases,
+                                     uint32_t place);
+
 /* Is the place `ancestor` among the ancestors of another, or the same? */
 bool sp_bases_reaches(struct sp_bases *bases, uint32_t place,
                       uint32_t ancestor);

@@ -23,6 +23,19 @@ struct sp_code_paths {
     const void *context;
 };
 
+/* A history that was read: it knows the bases of commits, by their places, without a
+ * search in the repository. */
+struct sp_merge_history {
+    /* The best common ancestors of one place and of a merge of others, into *found,
+     * which is borrowed until the next call. False where they are not known. */
+    bool (*find)(void *context, uint32_t one, const uint32_t *others,
+                 size_t others_count, const uint32_t **found, size_t *count);
+    /* NULL where it is not known. */
+    const struct sp_oid *(*commit)(const void *context, uint32_t place);
+    void *context;
+    uint32_t parents[2]; /* the places of the two parents of the merge */
+};
+
 /* A merge commit. */
 struct sp_merge {
     struct sp_oid tree;           /* what was committed */
@@ -30,7 +43,9 @@ struct sp_merge {
     size_t parent_count;
     /* The trees of two parents and of their only merge base, where they are
      * known; else NULL. */
-    const struct sp_oid *trees;       /* ours, theirs, base */
+    const struct sp_oid *trees; /* ours, theirs, base */
+    /* Where the bases of two parents are known; else NULL. */
+    const struct sp_merge_history *history;
     const struct sp_code_paths *code; /* NULL: all paths are of one kind */
 };
 

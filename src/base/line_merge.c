@@ -186,10 +186,10 @@ static void add_lines(struct sp_buf *out, const struct numbered *text,
                text->starts[to] - text->starts[from]);
 }
 
-static void add_marker(struct sp_buf *out, char c, const char *label,
-                       const char *end)
+static void add_marker(struct sp_buf *out, char c, int longer,
+                       const char *label, const char *end)
 {
-    for (int i = 0; i < MARKER; i++)
+    for (int i = 0; i < MARKER + longer; i++)
         sp_buf_putc(out, c);
     if (label)
         sp_buf_printf(out, " %s", label);
@@ -197,25 +197,27 @@ static void add_marker(struct sp_buf *out, char c, const char *label,
 }
 
 static void add_conflict(struct sp_buf *out, const struct numbered_texts *texts,
-                         const struct part *part, const char *const labels[2])
+                         const struct part *part,
+                         const struct sp_line_labels *labels)
 {
     const char *end = needs_cr(texts, part) ? "\r\n" : "\n";
     const int32_t from[] = {part->first, part->second};
     const int32_t count[] = {part->first_count, part->second_count};
-    add_marker(out, '<', labels[0], end);
+    add_marker(out, '<', labels->longer, labels->ours, end);
     for (int i = 0; i < 2; i++) {
         add_lines(out, &texts->of[FIRST + i], from[i], from[i] + count[i]);
         if (count[i] && out->data[out->len - 1] != '\n')
             sp_buf_puts(out, end);
         if (i == 0)
-            add_marker(out, '=', NULL, end);
+            add_marker(out, '=', labels->longer, NULL, end);
     }
-    add_marker(out, '>', labels[1], end);
+    add_marker(out, '>', labels->longer, labels->theirs, end);
 }
 
 /* Writes the first side, with the parts in place of its lines. */
 static bool write_result(struct sp_buf *out, const struct numbered_texts *texts,
-                         const struct parts *parts, const char *const labels[2])
+                         const struct parts *parts,
+                         const struct sp_line_labels *labels)
 {
     const struct numbered *first = &texts->of[FIRST];
     bool has_conflict = false;
@@ -239,7 +241,7 @@ static bool write_result(struct sp_buf *out, const struct numbered_texts *texts,
 
 static enum sp_lines_merged merge(struct sp_buf *out,
                                   struct numbered_texts *texts,
-                                  const char *const labels[2])
+                                  const struct sp_line_labels *labels)
 {
     struct hunks hunks[2] = {{NULL, 0, 0}, {NULL, 0, 0}};
     struct parts parts = {.items = NULL};
@@ -261,13 +263,13 @@ static enum sp_lines_merged merge(struct sp_buf *out,
 
 enum sp_lines_merged sp_line_merge(struct sp_buf *out, struct sp_str base,
                                    struct sp_str ours, struct sp_str theirs,
-                                   const char *const labels[2])
+                                   const struct sp_line_labels *labels)
 {
     const struct sp_str sources[TEXTS] = {base, ours, theirs};
     enum sp_lines_merged result = SP_LINES_UNKNOWN;
     struct numbered_texts texts;
     if (is_binary(base) || is_binary(ours) || is_binary(theirs))
-        return SP_LINES_UNKNOWN;
+        return SP_LINES_BINARY;
     if (sp_lines_number(&texts, sources))
         result = merge(out, &texts, labels);
     sp_lines_dispose(&texts);

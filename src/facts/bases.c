@@ -141,12 +141,28 @@ bool sp_bases_reaches(struct sp_bases *bases, uint32_t place, uint32_t ancestor)
     return reaches;
 }
 
+const struct sp_oid *sp_bases_commit(const struct sp_bases *bases,
+                                     uint32_t place)
+{
+    const struct sp_history *history = bases->history;
+    size_t ground = history->ground.count;
+    return place < ground ? NULL : &history->nodes.items[place - ground].id;
+}
+
 bool sp_bases_find(struct sp_bases *bases, uint32_t a, uint32_t b,
                    const uint32_t **found, size_t *count)
 {
+    return sp_bases_find_many(bases, a, &b, 1, found, count);
+}
+
+bool sp_bases_find_many(struct sp_bases *bases, uint32_t one,
+                        const uint32_t *others, size_t others_count,
+                        const uint32_t **found, size_t *count)
+{
     bases->found.count = 0;
-    mark(bases, a, OF_A);
-    mark(bases, b, OF_B);
+    mark(bases, one, OF_A);
+    for (size_t i = 0; i < others_count; i++)
+        mark(bases, others[i], OF_B);
     while (bases->fresh)
         look_at(bases, sp_heap_pop(&bases->queue));
     /* From an unknown commit a way may lead to the ground, never to the history. */

@@ -191,27 +191,45 @@ const struct sp_oid *sp_content_parent(const struct sp_history *history,
     return outside ? &outside->id : NULL;
 }
 
-/* The trees of two parents and of their only base. False where they are not
- * known without a search by git. */
-static bool know_trees(struct sp_oid trees[3], struct sp_bases *bases,
+static bool find_bases(void *context, uint32_t one, const uint32_t *others,
+                       size_t others_count, const uint32_t **found,
+                       size_t *count)
+{
+    return sp_bases_find_many(context, one, others, others_count, found, count);
+}
+
+static const struct sp_oid *commit_at(const void *context, uint32_t place)
+{
+    return sp_bases_commit(context, place);
+}
+
+/* What is known of a merge of two parents without a search by git: the trees of both
+ * and of their only base, or how to find several. */
+static void know_bases(struct sp_merge *merge, struct sp_oid trees[3],
+                       struct sp_merge_history *history, struct sp_bases *bases,
                        const struct sp_node *node)
 {
     const uint32_t *found;
-    uint32_t parents[2];
+    uint32_t *parents = history->parents;
     size_t count;
     if (node->parent_count != 2)
-        return false;
+        return;
     for (uint32_t i = 0; i < 2; i++) {
         parents[i] = sp_bases_parent(bases, node->parents + i);
         if (parents[i] == SP_GROUND_UNKNOWN)
-            return false;
+            return;
         trees[i] = *sp_bases_tree(bases, parents[i]);
     }
-    if (!sp_bases_find(bases, parents[0], parents[1], &found, &count) ||
-        count != 1)
-        return false;
+    if (!sp_bases_find(bases, parents[0], parents[1], &found, &count))
+        return;
+    history->find = find_bases;
+    history->commit = commit_at;
+    history->context = bases;
+    merge->history = history;
+    if (count != 1)
+        return;
     trees[2] = *sp_bases_tree(bases, found[0]);
-    return true;
+    merge->trees = trees;
 }
 
 /* The first parents of a node. False where one is not known. */
@@ -238,12 +256,12 @@ static int read_merge(struct sp_content *out,
     out->is_known =
         list_parents(&parents, source->history, node, node->parent_count);
     const struct sp_code_paths code_paths = sp_content_code_paths(source);
-    const struct sp_merge merge = {
-        .tree = node->tree,
-        .parents = parents.items,
-        .parent_count = parents.count,
-        .trees = know_trees(trees, source->bases, node) ? trees : NULL,
-        .code = &code_paths};
+    struct sp_merge_history history;
+    struct sp_merge merge = {.tree = node->tree,
+                             .parents = parents.items,
+                             .parent_count = parents.count,
+                             .code = &code_paths};
+    know_bases(&merge, trees, &history, source->bases, node);
     int code = out->is_known ? sp_repo_merge_own(source->repo, &merge,
                                                  count_own, &changes, err)
                              : SP_OK;

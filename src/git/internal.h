@@ -25,6 +25,8 @@ struct sp_repo {
                        none */
     struct kept trees, commits; /* those that were read last */
     struct merger *merger;      /* merger.c; NULL at first */
+    git_odb_backend *made;      /* made.c; NULL at first, owned by odb */
+    size_t made_bytes;
     struct packed_refs packed;
     char *object_directory,
         *alternates;      /* as given to sp_repo_open(); may be NULL */

@@ -1,6 +1,7 @@
 #include "merge.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "merger.h"
 
@@ -59,6 +60,41 @@ int sp_merge_trees_read(struct merge_trees *out, struct sp_repo *repo,
                                   &out->ids[THEIRS], NULL, err);
 }
 
+static int add_base(struct merge_trees *trees, struct sp_repo *repo,
+                    const struct sp_oid *base, struct sp_error *err)
+{
+    struct sp_oid tree;
+    int code = sp_commit_links(repo, base, &tree, NULL, err);
+    if (trees->base_ids.count)
+        SP_VEC_PUSH(&trees->other_bases, tree);
+    else
+        trees->ids[BASE] = tree;
+    trees->roots[BASE] = &trees->ids[BASE];
+    SP_VEC_PUSH(&trees->base_ids, *base);
+    return code;
+}
+
+/* 1, 0 where they are not known, or an error. */
+static int find_in_history(struct merge_trees *trees, struct sp_repo *repo,
+                           const struct sp_merge *merge, struct sp_error *err)
+{
+    const struct sp_merge_history *history = merge->history;
+    const uint32_t *found;
+    size_t count;
+    int code = SP_OK;
+    if (!history->find(history->context, history->parents[0],
+                       &history->parents[1], 1, &found, &count))
+        return 0;
+    for (size_t i = 0; i < count; i++)
+        if (!history->commit(history->context, found[i]))
+            return 0;
+    for (size_t i = 0; !code && i < count; i++)
+        code = add_base(trees, repo,
+                        history->commit(history->context, found[i]), err);
+    trees->bases = count;
+    return code ? code : 1;
+}
+
 int sp_merge_trees_find_base(struct merge_trees *trees, struct sp_repo *repo,
                              const struct sp_merge *merge, size_t which,
                              struct sp_error *err)
@@ -67,47 +103,62 @@ int sp_merge_trees_find_base(struct merge_trees *trees, struct sp_repo *repo,
     int code = SP_OK;
     if (trees->bases != SIZE_MAX)
         return SP_OK;
+    int known = merge->history && which == 1
+                    ? find_in_history(trees, repo, merge, err)
+                    : 0;
+    if (known)
+        return known < 0 ? known : SP_OK;
     int failed = git_merge_bases(&bases, repo->git, to_git(&merge->parents[0]),
                                  to_git(&merge->parents[which]));
     if (failed && failed != GIT_ENOTFOUND)
         return sp_git_fail(err, "cannot find the base of a merge");
-    trees->bases = bases.count;
     for (size_t i = 0; !code && i < bases.count; i++) {
-        struct sp_oid base = from_git(&bases.ids[i]), tree;
-        code = sp_commit_links(repo, &base, &tree, NULL, err);
-        if (i)
-            SP_VEC_PUSH(&trees->other_bases, tree);
-        else
-            trees->ids[BASE] = tree;
-        trees->roots[BASE] = &trees->ids[BASE];
+        const struct sp_oid base = from_git(&bases.ids[i]);
+        code = add_base(trees, repo, &base, err);
     }
     git_oidarray_dispose(&bases);
+    if (!code)
+        trees->bases = trees->base_ids.count;
     return code;
 }
 
 void sp_merge_trees_dispose(struct merge_trees *trees)
 {
+    free(trees->base_ids.items);
     free(trees->other_bases.items);
-    trees->other_bases = (struct sp_oids){0};
+    trees->base_ids = trees->other_bases = (struct sp_oids){0};
 }
 
 /* Without the base the size is estimated too high. The base is searched for
  * only where that matters. */
-static int bound_size(struct sp_repo *repo, const struct sp_merge *merge,
-                      size_t which, struct sp_error *err)
+static int size_of_step(struct sp_repo *repo, const struct sp_merge *merge,
+                        size_t which, uint64_t *out, struct sp_error *err)
 {
     struct merge_trees trees;
-    uint64_t bytes = 0;
     int code = sp_merge_trees_read(&trees, repo, merge, which, err);
     if (!code)
-        code = sp_merge_size(repo, trees.roots, &bytes, err);
-    if (!code && bytes > MERGER_MAX_BYTES && trees.bases == SIZE_MAX) {
+        code = sp_merge_size(repo, trees.roots, out, err);
+    if (!code && *out > MERGER_MAX_BYTES && trees.bases == SIZE_MAX) {
         code = sp_merge_trees_find_base(&trees, repo, merge, which, err);
         if (!code)
-            code = sp_merge_size(repo, trees.roots, &bytes, err);
+            code = sp_merge_size(repo, trees.roots, out, err);
     }
     sp_merge_trees_dispose(&trees);
-    return code ? code : sp_merger_spend(repo, bytes, which == 1, err);
+    return code;
+}
+
+/* Records what all steps may write: what an earlier step has written is needed until
+ * the last one. */
+static int bound_size(struct sp_repo *repo, const struct sp_merge *merge,
+                      struct sp_error *err)
+{
+    uint64_t bytes = 0, sum = 0;
+    int code = SP_OK;
+    for (size_t i = 1; !code && i < merge->parent_count; i++) {
+        code = size_of_step(repo, merge, i, &bytes, err);
+        sum += code ? 0 : bytes;
+    }
+    return code ? code : sp_merger_spend(repo, sum, err);
 }
 
 /* Merges the parents one after the other. *out is the result of the last merge,
@@ -116,14 +167,12 @@ static int merge_parents(struct sp_repo *repo, const struct sp_merge *merge,
                          struct automerge *out, struct sp_error *err)
 {
     struct sp_oid ours = merge->parents[0];
-    int code = SP_OK;
+    int code = bound_size(repo, merge, err);
     for (size_t i = 1; !code && i < merge->parent_count; i++) {
         const struct sp_oid before[] = {ours, merge->parents[i - 1]};
         if (i > 1)
             code =
                 sp_merger_put_commit(repo, &out->tree, before, 2, &ours, err);
-        if (!code)
-            code = bound_size(repo, merge, i, err);
         if (!code)
             code = sp_merger_merge(repo, &ours, &merge->parents[i], out, err);
     }
@@ -143,19 +192,41 @@ static int ask_git(struct sp_repo *repo, const struct sp_merge *merge,
     return code;
 }
 
+/* The same for several bases: first they become one. */
+static int by_paths_of_many(struct sp_repo *repo, const struct sp_merge *merge,
+                            const struct merge_trees *trees,
+                            struct own_paths *own, struct sp_error *err)
+{
+    struct sp_oid base;
+    struct sp_oids all = {0};
+    const struct sp_oid *roots[MERGE_TREES];
+    memcpy(roots, trees->roots, sizeof roots);
+    roots[BASE] = &base;
+    int code = sp_merge_make_base(repo, merge, &trees->base_ids, &base, err);
+    SP_VEC_PUSH(&all, trees->ids[BASE]);
+    for (size_t i = 0; i < trees->other_bases.count; i++)
+        SP_VEC_PUSH(&all, trees->other_bases.items[i]);
+    if (code == 1)
+        code = sp_merge_paths(repo, roots, &all, own, err);
+    free(all.items);
+    return code;
+}
+
 /* 1 when the paths, and the lines of files, say what the merge has of its own. own NULL:
- * that git makes the same, without a conflict; then trees that are not known are read. */
+ * that git makes the same, without a conflict. */
 static int by_paths(struct sp_repo *repo, const struct sp_merge *merge,
                     struct own_paths *own, struct sp_error *err)
 {
     struct merge_trees trees;
-    if (merge->parent_count != 2 || (own && !merge->trees))
+    if (merge->parent_count != 2)
         return 0;
     int code = sp_merge_trees_read(&trees, repo, merge, 1, err);
     if (!code)
         code = sp_merge_trees_find_base(&trees, repo, merge, 1, err);
-    if (!code && trees.bases == 1)
-        code = sp_merge_paths(repo, trees.roots, own, err);
+    if (!code && trees.bases > 1)
+        code = by_paths_of_many(repo, merge, &trees, own, err);
+    else if (!code)
+        code = sp_merge_paths(repo, trees.roots, NULL, own, err);
     sp_merge_trees_dispose(&trees);
     return code;
 }
@@ -193,7 +264,7 @@ int sp_repo_merge_gives(struct sp_repo *repo, const struct sp_oid *ours,
         code = by_paths(repo, &made, NULL, err);
     if (code)
         return code;
-    code = bound_size(repo, &made, 1, err);
+    code = bound_size(repo, &made, err);
     if (!code)
         code = sp_merger_merge(repo, ours, theirs, &merge, err);
     bool gives = !code && merge.is_clean && sp_oid_equal(&merge.tree, tree);

@@ -3,6 +3,7 @@
 #define SALLYPORT_GIT_MERGE_H
 
 #include "internal.h"
+#include "sallyport/line_merge.h"
 #include "sallyport/merge.h"
 #include "tree.h"
 
@@ -14,10 +15,12 @@ static inline bool is_file(uint32_t mode)
     return mode == SP_MODE_FILE || mode == SP_MODE_PROGRAM;
 }
 
+/* Empty without an object. */
 static inline struct sp_str text_of(git_odb_object *object)
 {
-    return (struct sp_str){git_odb_object_data(object),
-                           git_odb_object_size(object)};
+    return object ? (struct sp_str){git_odb_object_data(object),
+                                    git_odb_object_size(object)}
+                  : (struct sp_str){"", 0};
 }
 
 /* The trees before and after a commit. A root has none before. mainline says
@@ -58,27 +61,81 @@ void sp_own_paths_add_once(struct own_paths *list, struct sp_str path,
                            enum sp_own own);
 void sp_own_paths_dispose(struct own_paths *list);
 
+struct sp_sides {
+    struct sp_side *items;
+    size_t count, capacity;
+};
+
 /*
  * Compares a merge with its parents and their only base by paths, and by the lines
  * of files: merge_paths.c. trees: the merge, ours, theirs, base. 1: that is enough,
  * and the paths at which git makes something else are in *own; where that is NULL, git
  * makes exactly the same, without a conflict. 0: git must make the merge again.
+ * bases: the trees of several bases, of which that base was made; else NULL.
  */
 enum { MADE, OURS, THEIRS, BASE, MERGE_TREES };
 int sp_merge_paths(struct sp_repo *repo, const struct sp_oid *const trees[],
-                   struct own_paths *own, struct sp_error *err);
+                   const struct sp_oids *bases, struct own_paths *own,
+                   struct sp_error *err);
 
-/* A file of a merge that both sides changed, compared with what git makes of it. */
+/* What sides have removed, where that may matter: merge_moves.c. Zero-initialise. */
+struct removals {
+    struct sp_sides
+        files[2];            /* that the other side did not keep as they were */
+    bool lacks_directory[2]; /* that the other side has, and changed */
+};
+
+/* Is a name decided, and all below it? What both sides changed alike is, but for a
+ * directory of which they may have removed something. */
+bool sp_merge_is_plain(const struct sp_side *sides);
+/* Looks at a name that may be a directory; at one that is none. */
+void sp_removals_of_directory(struct removals *removals,
+                              const struct sp_side *sides);
+void sp_removals_of_file(struct removals *removals,
+                         const struct sp_side *sides);
+/* Could one of these files have moved, as git sees it? 1, 0 or an error. */
+int sp_removals_may_move(const struct removals *removals, struct sp_repo *repo,
+                         const struct sp_oid *const trees[],
+                         struct sp_error *err);
+void sp_removals_dispose(struct removals *removals);
+
+/* A name in a merge, compared with what git makes of it. */
 enum merged_file {
-    FILE_UNKNOWN, /* git has to be asked */
-    FILE_IS_GITS, /* as git makes it */
-    FILE_IS_FREE, /* as a conflict allows */
+    FILE_UNKNOWN,   /* git has to be asked */
+    FILE_IS_BINARY, /* git cannot merge its lines */
+    FILE_IS_GITS,   /* as git makes it */
+    FILE_IS_FREE,   /* as a conflict allows */
     FILE_CHANGES,
     FILE_RESOLVES, /* a conflict, with lines of its own */
 };
 
-/* sides: in the order of the trees, all regular files. suffix: of the labels in
- * conflict markers, as sp_merge_suffix() makes it. */
+/* What git takes for a name, where one side alone changed it, or both alike. NULL
+ * where they changed it in different ways. sides: in the order of the trees. */
+const struct sp_side *sp_merge_given(const struct sp_side *sides);
+
+/* The verdict on a name that no rename has to do with: merge_entry.c. suffix: of
+ * the labels in conflict markers, as sp_merge_suffix() makes it. */
+enum merged_file sp_merge_entry(struct sp_repo *repo,
+                                const struct sp_side *sides,
+                                const char *suffix);
+
+/* Are these two texts that git merges? */
+bool sp_merge_mixes(const struct sp_side *sides);
+/* What git makes of such a file where one side alone changed its text; else no more
+ * than its mode. */
+struct sp_side sp_merge_unmixed(const struct sp_side *sides);
+/* Two links; or a file that one side changed and the other one removed: where git
+ * merges two bases, it takes what they began with. */
+bool sp_merge_keeps_base(const struct sp_side *sides);
+
+/* git's merge of two texts, as sp_line_merge() makes it; also SP_LINES_UNKNOWN where
+ * they cannot be read. */
+enum sp_lines_merged sp_merge_sides(struct sp_repo *repo,
+                                    const struct sp_side *sides,
+                                    const struct sp_line_labels *labels,
+                                    struct sp_buf *out);
+
+/* The verdict on the text of a file that both sides changed, or have added. */
 enum merged_file sp_merge_lines(struct sp_repo *repo,
                                 const struct sp_side *sides,
                                 const char *suffix);
@@ -107,6 +164,7 @@ struct merge_trees {
     struct sp_oid ids[MERGE_TREES];
     const struct sp_oid *roots[MERGE_TREES];
     size_t bases;               /* number of bases; SIZE_MAX: not known */
+    struct sp_oids base_ids;    /* their commits, once they were searched for */
     struct sp_oids other_bases; /* the trees of those after the first */
 };
 
@@ -115,10 +173,16 @@ struct merge_trees {
 int sp_merge_trees_read(struct merge_trees *out, struct sp_repo *repo,
                         const struct sp_merge *merge, size_t which,
                         struct sp_error *err);
-/* Searches for the base, unless it is known. */
+/* Searches for the bases, unless they are known. */
 int sp_merge_trees_find_base(struct merge_trees *trees, struct sp_repo *repo,
                              const struct sp_merge *merge, size_t which,
                              struct sp_error *err);
+
+/* One base of several, as git makes it: merge_bases.c. 1: its tree is *out, and can be
+ * read until the next call; 0: git has to make it. ids: of its bases. */
+int sp_merge_make_base(struct sp_repo *repo, const struct sp_merge *merge,
+                       const struct sp_oids *ids, struct sp_oid *out,
+                       struct sp_error *err);
 
 void sp_merge_trees_dispose(struct merge_trees *trees);
 

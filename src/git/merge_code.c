@@ -18,6 +18,7 @@ struct search {
     struct sp_strings found; /* candidates: code that may come from other files
                                 */
     struct merge_trees trees;
+    size_t which;        /* of the parents is compared with the first one */
     struct groups asked; /* the paths with a conflict */
     struct sp_error *err;
 };
@@ -34,16 +35,18 @@ static bool is_settled(const struct sp_side *sides, void *context)
            sp_side_equal(&sides[MADE], &sides[THEIRS]);
 }
 
-/* Do the other bases have that path as well? 1, 0 or an error. */
+/* Do all bases have that path? There must be one. 1, 0 or an error. */
 static int bases_have(const struct search *search, const char *path)
 {
-    const struct sp_oids *bases = &search->trees.other_bases;
+    const struct merge_trees *trees = &search->trees;
     int code = SP_OK;
-    bool is_there = true;
-    for (size_t i = 0; !code && is_there && i < bases->count; i++) {
+    bool is_there = trees->bases > 0;
+    for (size_t i = 0; !code && is_there && i < trees->bases; i++) {
         struct sp_side side;
-        code = sp_side_at(search->repo, &bases->items[i], path, &side,
-                          search->err);
+        code =
+            sp_side_at(search->repo,
+                       i ? &trees->other_bases.items[i - 1] : &trees->ids[BASE],
+                       path, &side, search->err);
         is_there = side.mode && side.mode != SP_MODE_DIRECTORY;
     }
     return code ? code : is_there;
@@ -55,18 +58,19 @@ static int bases_have(const struct search *search, const char *path)
  * both sides moved one file there; or git merged two added files, which is a
  * conflict unless one of them is empty. 1, 0 or an error.
  */
-static int is_shared(const struct search *search, const char *path,
+static int is_shared(struct search *search, const char *path,
                      const struct sp_side *sides)
 {
     if (!sides[OURS].mode || !sides[THEIRS].mode)
         return false;
-    if (search->trees.bases == 1)
-        return sides[BASE].mode != 0;
-    if (!sp_groups_find(&search->asked, path) &&
+    if (search->trees.bases != 1 && !sp_groups_find(&search->asked, path) &&
         !sp_oid_is_empty_blob(&sides[OURS].id) &&
         !sp_oid_is_empty_blob(&sides[THEIRS].id))
         return true;
-    return sides[BASE].mode ? bases_have(search, path) : false;
+    int code =
+        sp_merge_trees_find_base(&search->trees, search->repo, search->merge,
+                                 search->which, search->err);
+    return code ? code : bases_have(search, path);
 }
 
 static int look_at(struct sp_str path, const struct sp_side *sides,
@@ -195,11 +199,9 @@ static int search_all(struct search *search)
         struct sp_strings before = search->found;
         search->found = (struct sp_strings){0};
         sp_merge_trees_dispose(&search->trees);
+        search->which = i;
         code = sp_merge_trees_read(&search->trees, search->repo, merge, i,
                                    search->err);
-        if (!code && search->asked.members.count)
-            code = sp_merge_trees_find_base(&search->trees, search->repo, merge,
-                                            i, search->err);
         if (!code)
             code = has_others(search);
         if (code > 0)

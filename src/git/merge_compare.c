@@ -90,6 +90,13 @@ static const char *path_of(const struct comparison *c,
     return c->groups.members.items[group->members.items[i]].path;
 }
 
+/* What git's result has at a path. */
+static int git_made(const struct comparison *c, const char *path,
+                    struct sp_side *out)
+{
+    return sp_side_at(c->repo, &c->automerge->tree, path, out, c->err);
+}
+
 /* How close a text is to git's result for a group. */
 struct reading {
     struct sp_str made;
@@ -175,9 +182,9 @@ static int compare_texts(struct comparison *c, const struct member *member,
     for (size_t i = 0; !code && i < group->members.count; i++) {
         const char *path = path_of(c, group, i);
         struct sp_side automatic;
-        code =
-            sp_side_at(c->repo, &c->automerge->tree, path, &automatic, c->err);
-        if (!code && is_file(automatic.mode))
+        code = git_made(c, path, &automatic);
+        /* git 2.39 may leave a name in conflict without a content */
+        if (!code && is_file(automatic.mode) && !sp_oid_is_zero(&automatic.id))
             code = compare_blob(c, &reading, path, &automatic.id, false);
     }
     git_odb_object_free(made);
@@ -207,8 +214,7 @@ static int look_for(struct comparison *c, const struct group *group,
     }
     for (size_t i = 0; !code && i < group->members.count; i++) {
         struct sp_side automatic;
-        code = sp_side_at(c->repo, &c->automerge->tree, path_of(c, group, i),
-                          &automatic, c->err);
+        code = git_made(c, path_of(c, group, i), &automatic);
         choice.has_mode |= !code && automatic.mode == made->mode;
     }
     *out = choice;
@@ -234,6 +240,18 @@ static int judge_absence(struct comparison *c, const struct group *group)
     return code ? code : !stays;
 }
 
+/* In a conflict about contents alone: is the path where git has left it? 1, 0 or an
+ * error. */
+static int is_in_place(struct comparison *c, const struct member *member)
+{
+    struct sp_side automatic;
+    const struct group *group = group_of(c, member);
+    if (!group->is_text || !group->is_about_contents || group->is_about_more)
+        return true;
+    int code = git_made(c, member->path, &automatic);
+    return code ? code : automatic.mode != 0;
+}
+
 /* A path in conflict where the merge differs from git's result. Returns 1 and
  * sets *own where that is not allowed. */
 static int judge_conflict(struct comparison *c, const struct member *member,
@@ -246,7 +264,10 @@ static int judge_conflict(struct comparison *c, const struct member *member,
     *own = SP_OWN_CHANGE;
     if (!made->mode)
         return judge_absence(c, group);
-    int code = look_for(c, group, made, &choice);
+    int code = is_in_place(c, member);
+    if (code <= 0)
+        return code ? code : 1;
+    code = look_for(c, group, made, &choice);
     if (code || !choice.has_mode)
         return code ? code : 1;
     if (choice.has_content && (!is_text || (group->frees_name && !is_merged)))

@@ -115,6 +115,8 @@ static void free_names(struct groups *groups, const struct automerge *merge)
         bool is_content = is_kind(conflict, "CONFLICT (contents)");
         group->frees_name = group->frees_name || !group->is_text ||
                             (is_binary ? !group->has[1] : !is_content);
+        *(is_binary || is_content ? &group->is_about_contents
+                                  : &group->is_about_more) = true;
     }
 }
 

@@ -14,7 +14,8 @@ struct member {
 struct group {
     bool frees_name; /* a file was moved or removed, or cannot be merged */
     bool is_text;    /* all its stages are files */
-    bool has[4];     /* has it stage 1, 2, 3? */
+    bool is_about_contents, is_about_more; /* by the kinds of its conflicts */
+    bool has[4];                           /* has it stage 1, 2, 3? */
     SP_VEC(size_t)
     stages, members; /* the number of stages in the automatic merge, and of
                         members here */

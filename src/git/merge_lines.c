@@ -11,14 +11,37 @@
 
 enum { MAX_BYTES = 4 << 20 }; /* of a text; beyond it git is asked */
 
+/* False where one of them cannot be read, or is too large. A name that is not there
+ * has none. */
 static bool read_texts(struct sp_repo *repo, const struct sp_side *sides,
                        git_odb_object *out[MERGE_TREES])
 {
     for (size_t i = 0; i < MERGE_TREES; i++)
-        if (sp_read_whole(repo, &sides[i].id, MAX_BYTES, &out[i]) ||
-            git_odb_object_type(out[i]) != GIT_OBJECT_BLOB)
+        if (sides[i].mode &&
+            (sp_read_whole(repo, &sides[i].id, MAX_BYTES, &out[i]) ||
+             git_odb_object_type(out[i]) != GIT_OBJECT_BLOB))
             return false;
     return true;
+}
+
+static void free_texts(git_odb_object *texts[MERGE_TREES])
+{
+    for (size_t i = 0; i < MERGE_TREES; i++)
+        git_odb_object_free(texts[i]);
+}
+
+enum sp_lines_merged sp_merge_sides(struct sp_repo *repo,
+                                    const struct sp_side *sides,
+                                    const struct sp_line_labels *labels,
+                                    struct sp_buf *out)
+{
+    git_odb_object *texts[MERGE_TREES] = {NULL};
+    enum sp_lines_merged merged = SP_LINES_UNKNOWN;
+    if (read_texts(repo, sides, texts))
+        merged = sp_line_merge(out, text_of(texts[BASE]), text_of(texts[OURS]),
+                               text_of(texts[THEIRS]), labels);
+    free_texts(texts);
+    return merged;
 }
 
 /* Compares the merge's text with one that has conflict markers. */
@@ -51,15 +74,17 @@ enum merged_file sp_merge_lines(struct sp_repo *repo,
         const struct sp_str base = text_of(texts[BASE]);
         enum sp_lines_merged merged = sp_line_merge(
             &automatic, base, text_of(texts[OURS]), text_of(texts[THEIRS]),
-            (const char *const[]){sp_buf_text(&label), sp_buf_text(&label)});
+            &(struct sp_line_labels){sp_buf_text(&label), sp_buf_text(&label),
+                                     0});
         const struct sp_str text = {sp_buf_text(&automatic), automatic.len};
         if (merged == SP_LINES_MERGED)
             result = sp_str_equal(text, made) ? FILE_IS_GITS : FILE_CHANGES;
         else if (merged == SP_LINES_CONFLICT)
             result = resolution_of(&automatic, base, made, suffix);
+        else if (merged == SP_LINES_BINARY)
+            result = FILE_IS_BINARY;
     }
-    for (size_t i = 0; i < MERGE_TREES; i++)
-        git_odb_object_free(texts[i]);
+    free_texts(texts);
     sp_buf_dispose(&automatic);
     sp_buf_dispose(&label);
     return result;

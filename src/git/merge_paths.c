@@ -1,23 +1,25 @@
 /*
- * Merges that paths alone decide, or paths and the lines of files that both sides
- * changed. git finds renames before it merges, so a path is not always merged with
- * the same path of the other side. It is, where no rename can matter (git's
- * merge-ort.c). A rename on one side can matter only
+ * Merges that paths alone decide, or paths and the lines of files. git finds renames
+ * before it merges, so a path is not always merged with the same path of the other
+ * side. It is, where no rename can matter (git's merge-ort.c). A rename on one side
+ * can matter only
  *
  * - where the other side changed or removed the old path too,
- * - where the other side has the new path too, with other content,
- * - where one side removed a whole directory and the other changed something
- *   below it: git may then move the other side's files.
+ * - where one side removed a whole directory and the other side has it still, and
+ *   changed something there: git may then move what the other side added.
  *
- * In all three cases both sides differ from the base. If there is no such case,
- * and each path is as the only side that changed it made it, or as both made it
- * alike, then git makes the same.
+ * In both cases the old path has to be one that the side removed, and the side has to
+ * have added a path that is similar enough: merge_moves.c. Where there is no such pair,
+ * git merges each name by itself: merge_entry.c. What the merge has there in another
+ * way is its own. Where the other side has the new path too, both are merged as files
+ * that both sides added, with or without the rename.
  *
- * A file that the base and both sides have is neither the old path of a rename nor
- * a new one, and git moves only what a side added. So git merges it in place,
- * whatever it does elsewhere. If it is a regular file of one mode in all trees, its
- * lines decide (merge_lines.c). It cannot be code that comes from other files
- * (merge_code.c), because both sides and the base have it there.
+ * Where one side has a file and the other a directory, git renames one of them.
+ * Whenever that may be so, git is asked.
+ *
+ * No path that is free or a change here can become the merge's own because of code
+ * that comes from other files (merge_code.c): in a merge of the code alone there are
+ * no more renames, so it makes the same of that path.
  */
 #include "merge.h"
 
@@ -27,83 +29,126 @@
 #include "sallyport/alloc.h"
 #include "sallyport/vec.h"
 
-/* A file that both sides changed. */
-struct changed {
+enum { MAX_LISTED = 1024 }; /* paths that are looked at one by one */
+
+/* A path that is not as the only side made it that changed it. */
+struct undecided {
     char *path;
     struct sp_side sides[MERGE_TREES];
 };
 
 struct search {
+    struct sp_repo *repo;
+    const struct sp_oid *const *trees;
+    const struct sp_oids *bases; /* all of them; NULL: there is one, or none */
     bool asks_git;
-    SP_VEC(struct changed) files;
+    struct removals removals;
+    SP_VEC(struct undecided) paths; /* in the order of the tree */
+    struct sp_error *err;
 };
 
-/* The entry of the only side that differs from the base; NULL where both
- * differ. */
-static const struct sp_side *given(const struct sp_side *sides)
+static bool is_directory(const struct sp_side *side)
 {
-    if (sp_side_equal(&sides[OURS], &sides[BASE]))
-        return &sides[THEIRS];
-    return sp_side_equal(&sides[THEIRS], &sides[BASE]) ? &sides[OURS] : NULL;
-}
-
-/* Both sides differ from the base: can a rename matter here? */
-static bool may_move(const struct sp_side *sides)
-{
-    return sides[BASE].mode && (!sides[OURS].mode || !sides[THEIRS].mode);
+    return side->mode == SP_MODE_DIRECTORY;
 }
 
 static bool is_settled(const struct sp_side *sides, void *context)
 {
     struct search *search = context;
-    const struct sp_side *one = given(sides);
-    if (one)
-        return sp_side_equal(&sides[MADE], one);
-    search->asks_git = search->asks_git || may_move(sides);
+    sp_removals_of_directory(&search->removals, sides);
+    if (sp_merge_is_plain(sides))
+        return sp_side_equal(&sides[MADE], sp_merge_given(sides));
     return search->asks_git;
 }
 
-/* Do all trees have a regular file of one mode there? */
-static bool is_file_everywhere(const struct sp_side *sides)
-{
-    bool is_same = is_file(sides[MADE].mode);
-    for (size_t i = OURS; i < MERGE_TREES; i++)
-        is_same = is_same && sides[i].mode == sides[MADE].mode;
-    return is_same;
-}
-
-/* An undecided path. It is decided where both sides made the same of it. */
+/* A path that is not settled. */
 static int look_at(struct sp_str path, const struct sp_side *sides,
                    void *context)
 {
     struct search *search = context;
-    if (!given(sides) && sp_side_equal(&sides[OURS], &sides[THEIRS])) {
-        search->asks_git =
-            search->asks_git || !sp_side_equal(&sides[MADE], &sides[OURS]);
-    } else if (!given(sides) && is_file_everywhere(sides)) {
-        struct changed file = {.path = sp_strndup(path.ptr, path.len)};
-        memcpy(file.sides, sides, sizeof file.sides);
-        SP_VEC_PUSH(&search->files, file);
-    } else {
-        search->asks_git = true;
-    }
+    const struct sp_side *one = sp_merge_given(sides);
+    sp_removals_of_file(&search->removals, sides);
+    if (one && sp_side_equal(&sides[MADE], one))
+        return SP_OK;
+    struct undecided undecided = {.path = sp_strndup(path.ptr, path.len)};
+    memcpy(undecided.sides, sides, sizeof undecided.sides);
+    SP_VEC_PUSH(&search->paths, undecided);
+    search->asks_git = search->paths.count > MAX_LISTED;
     return search->asks_git;
 }
 
+/* Does a tree have a directory at a path, or a file at one above it? 1, 0 or an
+ * error. */
+static int is_in_the_way(const struct search *search, size_t tree, char *path)
+{
+    int code = SP_OK;
+    bool found = false;
+    for (char *end = path; !code && !found && end;) {
+        struct sp_side side;
+        end = strchr(end + 1, '/');
+        if (end)
+            *end = '\0';
+        code = sp_side_at(search->repo, search->trees[tree], path, &side,
+                          search->err);
+        if (end)
+            *end = '/';
+        found = side.mode && is_directory(&side) == !end;
+    }
+    return code ? code : found;
+}
+
+/* Could there be a file on one side and a directory on the other? 1, 0 or an error. */
+static int may_collide(const struct search *search)
+{
+    int code = 0;
+    for (size_t i = 0; !code && i < search->paths.count; i++) {
+        const struct undecided *one = &search->paths.items[i];
+        for (size_t tree = OURS; !code && tree < BASE; tree++)
+            if (!one->sides[tree].mode)
+                code = is_in_the_way(search, tree, one->path);
+    }
+    return code;
+}
+
+/* With several bases, what git merges in a file that not all of them have may be code
+ * from elsewhere (merge_code.c). */
+static bool needs_all_bases(const struct sp_side *sides, enum merged_file file)
+{
+    bool is_empty = sp_oid_is_empty_blob(&sides[OURS].id) ||
+                    sp_oid_is_empty_blob(&sides[THEIRS].id);
+    return sides[MADE].mode && !sp_side_equal(&sides[MADE], &sides[OURS]) &&
+           !sp_side_equal(&sides[MADE], &sides[THEIRS]) &&
+           (file == FILE_IS_FREE || (file == FILE_IS_GITS && is_empty));
+}
+
+static bool bases_have(const struct search *search, const struct undecided *one)
+{
+    struct sp_error ignored = {0};
+    struct sp_side side;
+    bool have = one->sides[OURS].mode && one->sides[THEIRS].mode;
+    for (size_t i = 0; have && i < search->bases->count; i++)
+        have = !sp_side_at(search->repo, &search->bases->items[i], one->path,
+                           &side, &ignored) &&
+               side.mode && !is_directory(&side);
+    return have;
+}
+
 /* False where git has to be asked. */
-static bool merge_files(struct sp_repo *repo, const struct search *search,
-                        struct own_paths *own)
+static bool merge_paths(const struct search *search, struct own_paths *own)
 {
     char suffix[SUFFIX_SIZE];
     enum merged_file file = FILE_IS_GITS;
     sp_merge_suffix(suffix);
-    for (size_t i = 0; file != FILE_UNKNOWN && i < search->files.count; i++) {
-        const struct changed *changed = &search->files.items[i];
-        file = sp_merge_lines(repo, changed->sides, suffix);
+    for (size_t i = 0; file != FILE_UNKNOWN && i < search->paths.count; i++) {
+        const struct undecided *one = &search->paths.items[i];
+        file = sp_merge_entry(search->repo, one->sides, suffix);
+        if (search->bases && needs_all_bases(one->sides, file) &&
+            !bases_have(search, one))
+            file = FILE_UNKNOWN;
         if (!own && file != FILE_IS_GITS)
             return false;
         if (file == FILE_CHANGES || file == FILE_RESOLVES)
-            sp_own_paths_add_once(own, sp_str(changed->path),
+            sp_own_paths_add_once(own, sp_str(one->path),
                                   file == FILE_RESOLVES ? SP_OWN_RESOLUTION
                                                         : SP_OWN_CHANGE);
     }
@@ -114,27 +159,42 @@ static bool merge_files(struct sp_repo *repo, const struct search *search,
 
 static void dispose(struct search *search)
 {
-    for (size_t i = 0; i < search->files.count; i++)
-        free(search->files.items[i].path);
-    free(search->files.items);
+    for (size_t i = 0; i < search->paths.count; i++)
+        free(search->paths.items[i].path);
+    free(search->paths.items);
+    sp_removals_dispose(&search->removals);
 }
 
-int sp_merge_paths(struct sp_repo *repo, const struct sp_oid *const trees[],
-                   struct own_paths *own, struct sp_error *err)
+static int walk(struct search *search)
 {
-    struct search search = {.asks_git = false};
-    struct sp_side sides[MERGE_TREES];
+    struct sp_side sides[MERGE_TREES] = {{0}};
     for (size_t i = 0; i < MERGE_TREES; i++)
-        sides[i] = (struct sp_side){SP_MODE_DIRECTORY, *trees[i]};
-    struct tree_walk walk = {.repo = repo,
+        if (search->trees[i])
+            sides[i] = (struct sp_side){SP_MODE_DIRECTORY, *search->trees[i]};
+    struct tree_walk walk = {.repo = search->repo,
                              .count = MERGE_TREES,
                              .settled = is_settled,
                              .leaf = look_at,
-                             .context = &search,
-                             .err = err};
-    int code = is_settled(sides, &search) ? SP_OK : sp_tree_walk(&walk, trees);
+                             .context = search,
+                             .err = search->err};
+    int code =
+        is_settled(sides, search) ? SP_OK : sp_tree_walk(&walk, search->trees);
+    return code < 0 ? code : search->asks_git;
+}
+
+int sp_merge_paths(struct sp_repo *repo, const struct sp_oid *const trees[],
+                   const struct sp_oids *bases, struct own_paths *own,
+                   struct sp_error *err)
+{
+    struct search search = {
+        .repo = repo, .trees = trees, .bases = bases, .err = err};
+    int code = walk(&search);
+    if (!code)
+        code = sp_removals_may_move(&search.removals, repo, trees, err);
+    if (!code)
+        code = may_collide(&search);
     if (code >= 0)
-        code = !search.asks_git && merge_files(repo, &search, own);
+        code = !code && merge_paths(&search, own);
     dispose(&search);
     return code;
 }

@@ -329,16 +329,14 @@ static void restart(struct merger *merger)
     sp_buf_dispose(&path);
 }
 
-int sp_merger_spend(struct sp_repo *repo, uint64_t bytes, bool is_first,
-                    struct sp_error *err)
+int sp_merger_spend(struct sp_repo *repo, uint64_t bytes, struct sp_error *err)
 {
     int code = prepare(repo, err);
     if (code)
         return code;
     struct merger *merger = repo->merger;
     merger->bytes += bytes;
-    if (is_first &&
-        (merger->merges >= MAX_MERGES || merger->bytes > MERGER_MAX_BYTES)) {
+    if (merger->merges >= MAX_MERGES || merger->bytes > MERGER_MAX_BYTES) {
         restart(merger);
         merger->bytes = bytes;
     }

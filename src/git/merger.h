@@ -71,11 +71,9 @@ int sp_merger_put_commit(struct sp_repo *repo, const struct sp_oid *tree,
 /* The most bytes that git may write for one merge. */
 enum { MERGER_MAX_BYTES = 256 << 20 };
 
-/* Records how much git may write for a merge; over the limit it is SP_ELIMIT.
- * With is_first, earlier objects may be removed, because nothing needs them any
- * more. */
-int sp_merger_spend(struct sp_repo *repo, uint64_t bytes, bool is_first,
-                    struct sp_error *err);
+/* Records how much git may write for a merge; over the limit it is SP_ELIMIT. The
+ * objects of earlier merges may be removed. */
+int sp_merger_spend(struct sp_repo *repo, uint64_t bytes, struct sp_error *err);
 
 /* The store of git's own objects. Available after the first merge. */
 git_odb *sp_merger_objects(const struct sp_repo *repo);

@@ -48,17 +48,6 @@ static bool is_the_same(const struct sp_side *sides, void *context)
     return all_equal(sides);
 }
 
-static void add_entry(struct sp_buf *tree, struct sp_str path,
-                      const struct sp_side *side)
-{
-    const char *slash = memrchr(path.ptr, '/', path.len);
-    size_t at = slash ? (size_t)(slash - path.ptr) + 1 : 0;
-    sp_buf_printf(tree, "%o ", (unsigned)side->mode);
-    sp_buf_add(tree, path.ptr + at, path.len - at);
-    sp_buf_putc(tree, '\0');
-    sp_buf_add(tree, side->id.raw, SP_OID_RAW);
-}
-
 static int keep(struct sp_str path, const struct sp_side *sides, void *context)
 {
     struct reducer *reducer = context;
@@ -73,7 +62,8 @@ static int keep(struct sp_str path, const struct sp_side *sides, void *context)
         return SP_OK;
     for (size_t i = 0; i < MERGE_TREES; i++)
         if (own[i].mode)
-            add_entry(&level(reducer, reducer->depth)[i], path, &own[i]);
+            sp_tree_add(&level(reducer, reducer->depth)[i],
+                        sp_tree_last_name(path), &own[i]);
     return SP_OK;
 }
 
@@ -101,7 +91,7 @@ static int leave(struct sp_str path, const struct sp_side *sides, void *context)
         int code = write_tree(reducer, &done[i], &side.id);
         if (code)
             return code;
-        add_entry(&above[i], path, &side);
+        sp_tree_add(&above[i], sp_tree_last_name(path), &side);
     }
     return SP_OK;
 }
@@ -111,7 +101,7 @@ static void add_same(struct sp_str name, const struct sp_side *sides,
 {
     struct reducer *reducer = context;
     for (size_t i = 0; i < MERGE_TREES; i++)
-        add_entry(&level(reducer, reducer->depth)[i], name, &sides[i]);
+        sp_tree_add(&level(reducer, reducer->depth)[i], name, &sides[i]);
 }
 
 int sp_reduce_trees(const struct reduction *how, struct sp_repo *repo,

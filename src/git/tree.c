@@ -76,6 +76,22 @@ struct sp_side sp_tree_side(const struct tree_entry *entry)
     return (struct sp_side){entry->mode, *entry->id};
 }
 
+struct sp_str sp_tree_last_name(struct sp_str path)
+{
+    const char *slash = memrchr(path.ptr, '/', path.len);
+    size_t at = slash ? (size_t)(slash - path.ptr) + 1 : 0;
+    return (struct sp_str){path.ptr + at, path.len - at};
+}
+
+void sp_tree_add(struct sp_buf *tree, struct sp_str name,
+                 const struct sp_side *side)
+{
+    sp_buf_printf(tree, "%o ", (unsigned)side->mode);
+    sp_buf_add(tree, name.ptr, name.len);
+    sp_buf_putc(tree, '\0');
+    sp_buf_add(tree, side->id.raw, SP_OID_RAW);
+}
+
 bool sp_side_equal(const struct sp_side *a, const struct sp_side *b)
 {
     return a->mode == b->mode && sp_oid_equal(&a->id, &b->id);

@@ -5,6 +5,7 @@
 
 #include "sallyport/changes.h"
 
+#include "sallyport/buf.h"
 #include "sallyport/objects.h"
 
 /* An entry: "mode name\0id". id points into the tree, name too. */
@@ -23,6 +24,13 @@ bool sp_tree_next(struct sp_str *rest, struct tree_entry *out);
 int sp_tree_order(const struct tree_entry *a, const struct tree_entry *b);
 
 struct sp_side sp_tree_side(const struct tree_entry *entry);
+
+/* The name at the end of a path. */
+struct sp_str sp_tree_last_name(struct sp_str path);
+
+/* Appends an entry to a tree object. */
+void sp_tree_add(struct sp_buf *tree, struct sp_str name,
+                 const struct sp_side *side);
 
 /* Reads a tree; an id of NULL is the empty one. Dispose of *out. */
 int sp_tree_read(struct sp_repo *repo, const struct sp_oid *id,

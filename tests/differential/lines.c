@@ -15,8 +15,8 @@
 
 int main(int argc, char **argv)
 {
-    const char *const labels[] = {argc == 3 ? argv[1] : "",
-                                  argc == 3 ? argv[2] : ""};
+    const struct sp_line_labels labels = {argc == 3 ? argv[1] : "",
+                                          argc == 3 ? argv[2] : "", 0};
     size_t lengths[3];
     while (scanf("%zu %zu %zu", &lengths[0], &lengths[1], &lengths[2]) == 3) {
         struct sp_str texts[3];
@@ -30,8 +30,8 @@ int main(int argc, char **argv)
                 return 1;
         }
         enum sp_lines_merged merged =
-            sp_line_merge(&out, texts[0], texts[1], texts[2], labels);
-        if (merged == SP_LINES_UNKNOWN) {
+            sp_line_merge(&out, texts[0], texts[1], texts[2], &labels);
+        if (merged == SP_LINES_UNKNOWN || merged == SP_LINES_BINARY) {
             puts("-");
         } else {
             printf("%s%zu\n", merged == SP_LINES_CONFLICT ? "!" : "", out.len);

@@ -294,7 +294,7 @@ class Judge:
         if kinds <= {CONTENTS, BINARY} and all(
                 mode in REGULAR for _, mode, _ in stages):
             if BINARY in kinds:
-                free = self.is_stage(has, stages)
+                free = made is not None and self.is_stage(has, stages)
             else:
                 free = self.is_resolved(has, path, stages)
         else:

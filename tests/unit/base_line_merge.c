@@ -14,7 +14,7 @@ static struct sp_str lines(const char *words, char *out)
     return (struct sp_str){out, (size_t)(to - out)};
 }
 
-static const char *const labels[] = {"our side", "their side"};
+static const struct sp_line_labels labels = {"our side", "their side", 0};
 
 static void assert_merge(const char *base, const char *ours, const char *theirs,
                          enum sp_lines_merged expected, const char *text)
@@ -22,7 +22,7 @@ static void assert_merge(const char *base, const char *ours, const char *theirs,
     char a[256], b[256], c[256];
     struct sp_buf out = {0};
     enum sp_lines_merged merged = sp_line_merge(
-        &out, lines(base, a), lines(ours, b), lines(theirs, c), labels);
+        &out, lines(base, a), lines(ours, b), lines(theirs, c), &labels);
     cr_expect(merged == expected, "%s|%s|%s is %d", base, ours, theirs, merged);
     cr_expect_str_eq(sp_buf_text(&out), text, "%s|%s|%s gives %s", base, ours,
                      theirs, sp_buf_text(&out));
@@ -114,13 +114,13 @@ Test(base_line_merge, a_change_stands_as_low_as_it_can)
                  "a\nb\n" OURS "\nb\nc\n=======\nX\n" THEIRS "\nd\n");
 }
 
-Test(base_line_merge, a_binary_file_is_left_to_git)
+Test(base_line_merge, a_binary_file_is_not_merged)
 {
     static const char old[] = "a\nb\nc\n\0\n", one[] = "A\nb\nc\n\0\n";
     struct sp_str base = {old, sizeof old - 1}, side = {one, sizeof one - 1};
     struct sp_buf out = {0};
-    cr_assert(sp_line_merge(&out, base, side, base, labels) ==
-              SP_LINES_UNKNOWN);
+    cr_assert(sp_line_merge(&out, base, side, base, &labels) ==
+              SP_LINES_BINARY);
     sp_buf_dispose(&out);
 }
 
@@ -133,7 +133,7 @@ Test(base_line_merge, frequent_lines_are_left_to_git)
     sp_buf_printf(&ours, "a\n%s", sp_buf_text(&base));
     sp_buf_printf(&theirs, "%sb\n", sp_buf_text(&base));
     cr_assert(sp_line_merge(&out, sp_str(base.data), sp_str(ours.data),
-                            sp_str(theirs.data), labels) == SP_LINES_UNKNOWN);
+                            sp_str(theirs.data), &labels) == SP_LINES_UNKNOWN);
     sp_buf_dispose(&base);
     sp_buf_dispose(&ours);
     sp_buf_dispose(&theirs);
@@ -151,13 +151,13 @@ Test(base_line_merge, hostile_texts_take_little_time, .timeout = 20)
         sp_buf_printf(&theirs, "%u\n", i * 7919U % 90000);
     }
     cr_assert(sp_line_merge(&out, sp_str(base.data), sp_str(ours.data),
-                            sp_str(theirs.data), labels) == SP_LINES_UNKNOWN);
+                            sp_str(theirs.data), &labels) == SP_LINES_UNKNOWN);
     sp_buf_reset(&out);
     sp_line_merge(&out, sp_str(theirs.data), sp_str(base.data),
-                  sp_str(theirs.data), labels);
+                  sp_str(theirs.data), &labels);
     sp_buf_puts(&ours, theirs.data);
     cr_assert(sp_line_merge(&out, sp_str(base.data), sp_str(ours.data),
-                            sp_str(theirs.data), labels) == SP_LINES_UNKNOWN,
+                            sp_str(theirs.data), &labels) == SP_LINES_UNKNOWN,
               "more than 100,000 lines");
     sp_buf_dispose(&base);
     sp_buf_dispose(&ours);

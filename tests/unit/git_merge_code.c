@@ -62,6 +62,19 @@ Test(git_merge_code, code_comes_from_code_in_an_octopus)
     SAME(merge_own("a+b+c", "", "src/x=two src/f=both c=own"), "src/x");
 }
 
+/* The second parent fills it, the third one makes it a program. */
+Test(git_merge_code, an_empty_file_that_all_have_is_filled_in_place)
+{
+    merge_code_paths = &below_src;
+    repo_blob("empty", "");
+    commit_of("r", "", "src/x=empty tests/x=base");
+    commit_of("a", "r", "src/x=empty tests/x=base src/a=own");
+    commit_of("b", "r", "src/x=own tests/x=two");
+    commit_of("c", "r", "src/x=emptyx tests/x=base");
+    SAME(merge_own("a+b+c", "", "src/x=ownx tests/x=two src/a=own"), "");
+    SAME(merge_own("a+b+c", "", "src/x=otherx tests/x=two src/a=own"), "src/x");
+}
+
 /* Two bases: one has src/p, the other one src/q. */
 static void cross(const char *ours, const char *theirs)
 {

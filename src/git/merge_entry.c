@@ -1,0 +1,133 @@
+/*
+ * What git makes of one name, where no rename has to do with it: process_entry() and
+ * handle_content_merge() of git's merge-ort.c. A conflict is judged as in
+ * merge_compare.c.
+ */
+#include "merge.h"
+
+const struct sp_side *sp_merge_given(const struct sp_side *sides)
+{
+    if (sp_side_equal(&sides[OURS], &sides[BASE]))
+        return &sides[THEIRS];
+    return sp_side_equal(&sides[THEIRS], &sides[BASE]) ||
+                   sp_side_equal(&sides[OURS], &sides[THEIRS])
+               ? &sides[OURS]
+               : NULL;
+}
+
+static enum merged_file exactly(const struct sp_side *sides,
+                                const struct sp_side *expected)
+{
+    return sp_side_equal(&sides[MADE], expected) ? FILE_IS_GITS : FILE_CHANGES;
+}
+
+/* Is it the mode of a side or of the base? */
+static bool has_known_mode(const struct sp_side *sides)
+{
+    const uint32_t mode = sides[MADE].mode;
+    return mode && (mode == sides[OURS].mode || mode == sides[THEIRS].mode ||
+                    mode == sides[BASE].mode);
+}
+
+static bool is_of_a_side(const struct sp_side *sides)
+{
+    const struct sp_oid *id = &sides[MADE].id;
+    return (sides[OURS].mode && sp_oid_equal(id, &sides[OURS].id)) ||
+           (sides[THEIRS].mode && sp_oid_equal(id, &sides[THEIRS].id));
+}
+
+/* git cannot merge it: a side has to be taken. */
+static enum merged_file one_of_two(const struct sp_side *sides)
+{
+    if (!has_known_mode(sides))
+        return FILE_CHANGES;
+    return is_of_a_side(sides) ? FILE_IS_FREE : FILE_RESOLVES;
+}
+
+/* One side changed it, the other one removed it: the name is free, the content is
+ * not. */
+static enum merged_file changed_or_gone(const struct sp_side *sides)
+{
+    bool is_free =
+        !sides[MADE].mode || (has_known_mode(sides) && is_of_a_side(sides));
+    return is_free ? FILE_IS_FREE : FILE_CHANGES;
+}
+
+/* Two modes of a file, of which only one side can have changed one. */
+static uint32_t merged_mode(const struct sp_side *sides)
+{
+    return sides[OURS].mode == sides[BASE].mode ? sides[THEIRS].mode
+                                                : sides[OURS].mode;
+}
+
+/* What both sides have added is merged like a change of nothing. */
+bool sp_merge_mixes(const struct sp_side *sides)
+{
+    if (!is_file(sides[OURS].mode) || !is_file(sides[THEIRS].mode))
+        return false;
+    return sides[BASE].mode ? is_file(sides[BASE].mode)
+                            : sides[OURS].mode == sides[THEIRS].mode &&
+                                  !sp_oid_is_empty_blob(&sides[OURS].id) &&
+                                  !sp_oid_is_empty_blob(&sides[THEIRS].id);
+}
+
+struct sp_side sp_merge_unmixed(const struct sp_side *sides)
+{
+    const struct sp_oid *base = &sides[BASE].id, *ours = &sides[OURS].id,
+                        *theirs = &sides[THEIRS].id;
+    struct sp_side merged = {.mode = merged_mode(sides)};
+    if (sp_oid_equal(theirs, base) || sp_oid_equal(ours, theirs))
+        merged.id = *ours;
+    else if (sp_oid_equal(ours, base))
+        merged.id = *theirs;
+    return merged;
+}
+
+static enum merged_file merge_texts(struct sp_repo *repo,
+                                    const struct sp_side *sides,
+                                    const char *suffix)
+{
+    const struct sp_side merged = sp_merge_unmixed(sides);
+    if (!is_file(sides[MADE].mode))
+        return FILE_CHANGES;
+    if (!sp_oid_is_zero(&merged.id))
+        return exactly(sides, &merged);
+    enum merged_file file = sp_merge_lines(repo, sides, suffix);
+    if (file == FILE_IS_GITS)
+        return sides[MADE].mode == merged.mode ? file : FILE_CHANGES;
+    if (file == FILE_IS_BINARY)
+        return one_of_two(sides);
+    return file == FILE_UNKNOWN || has_known_mode(sides) ? file : FILE_CHANGES;
+}
+
+static bool is_link_everywhere(const struct sp_side *sides)
+{
+    return sides[OURS].mode == SP_MODE_SYMLINK &&
+           sides[THEIRS].mode == SP_MODE_SYMLINK &&
+           sides[BASE].mode == SP_MODE_SYMLINK;
+}
+
+static bool is_changed_or_gone(const struct sp_side *sides)
+{
+    const struct sp_side *left = &sides[sides[OURS].mode ? OURS : THEIRS];
+    return (!sides[OURS].mode || !sides[THEIRS].mode) &&
+           is_file(sides[BASE].mode) && is_file(left->mode);
+}
+
+bool sp_merge_keeps_base(const struct sp_side *sides)
+{
+    return is_link_everywhere(sides) || is_changed_or_gone(sides);
+}
+
+enum merged_file sp_merge_entry(struct sp_repo *repo,
+                                const struct sp_side *sides, const char *suffix)
+{
+    const struct sp_side *one = sp_merge_given(sides);
+    if (one)
+        return exactly(sides, one);
+    if (is_link_everywhere(sides))
+        return one_of_two(sides);
+    if (sp_merge_mixes(sides))
+        return merge_texts(repo, sides, suffix);
+    return is_changed_or_gone(sides) ? changed_or_gone(sides) : FILE_UNKNOWN;
+}

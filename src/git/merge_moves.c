@@ -1,0 +1,156 @@
+/*
+ * Could a file that one side removed have moved? git pairs removed files with added
+ * ones: of the same content, or at least half of it (diffcore-rename.c). Here it is
+ * only asked whether there may be any such pair.
+ */
+#include <stdlib.h>
+
+#include "merge.h"
+#include "sallyport/similar.h"
+#include "sallyport/vec.h"
+
+enum {
+    MAX_FILES = 4096,     /* that were added, or removed */
+    MAX_READ = 4 << 20,   /* bytes of one file */
+    MAX_TOTAL = 64 << 20, /* bytes of all that are read */
+    ALIKE = 45, /* percent; git takes 50, and versions of it differ a bit */
+};
+
+struct search {
+    struct sp_repo *repo;
+    struct sp_sides added;
+    struct sp_sides *removed; /* NULL: it is known */
+    size_t read;              /* bytes */
+};
+
+static int look_at(const struct sp_change *change, void *context)
+{
+    struct search *search = context;
+    if (change->new.mode && !change->old.mode)
+        SP_VEC_PUSH(&search->added, change->new);
+    if (search->removed && change->old.mode && !change->new.mode)
+        SP_VEC_PUSH(search->removed, change->old);
+    return SP_OK;
+}
+
+/* NULL where it is too large, or all that was read is. */
+static git_odb_object *read_file(struct search *search,
+                                 const struct sp_side *side)
+{
+    git_odb_object *object = NULL;
+    if (search->read > MAX_TOTAL ||
+        sp_read_whole(search->repo, &side->id, MAX_READ, &object))
+        return NULL;
+    search->read += git_odb_object_size(object);
+    return object;
+}
+
+static size_t size_of(const struct search *search, const struct sp_side *side)
+{
+    size_t size = 0;
+    git_object_t type;
+    git_odb_read_header(&size, &type, search->repo->odb, to_git(&side->id));
+    return size;
+}
+
+static bool may_be_one(const struct search *search, const struct sp_side *old,
+                       const struct sp_side *new)
+{
+    return is_file(old->mode) && is_file(new->mode) &&
+           sp_similar_sizes(size_of(search, old), size_of(search, new));
+}
+
+static bool is_similar(struct search *search, struct sp_similar *old,
+                       const struct sp_side *new)
+{
+    git_odb_object *object = read_file(search, new);
+    bool similar = !object || sp_similar_percent(old, text_of(object)) >= ALIKE;
+    git_odb_object_free(object);
+    return similar;
+}
+
+/* Compares one removed file with all that were added. */
+static bool may_have_moved(struct search *search, const struct sp_side *old)
+{
+    struct sp_similar *similar = NULL;
+    bool found = false;
+    for (size_t i = 0; !found && i < search->added.count; i++) {
+        const struct sp_side *new = &search->added.items[i];
+        found = sp_oid_equal(&old->id, &new->id);
+        if (found || !may_be_one(search, old, new))
+            continue;
+        git_odb_object *object = similar ? NULL : read_file(search, old);
+        if (object)
+            similar = sp_similar_new(text_of(object));
+        git_odb_object_free(object);
+        found = !similar || is_similar(search, similar, new);
+    }
+    sp_similar_free(similar);
+    return found;
+}
+
+/* files: those to look for; NULL: all that the side lacks. 1, 0 or an error. */
+static int may_move(struct sp_repo *repo, const struct sp_oid *base,
+                    const struct sp_oid *side, const struct sp_sides *files,
+                    struct sp_error *err)
+{
+    struct sp_sides all = {NULL, 0, 0};
+    struct search search = {.repo = repo, .removed = files ? NULL : &all};
+    int code = sp_repo_changes(repo, base, side, look_at, &search, err);
+    const struct sp_sides *removed = files ? files : &all;
+    bool found = search.added.count > MAX_FILES || removed->count > MAX_FILES;
+    for (size_t i = 0;
+         !code && !found && search.added.count && i < removed->count; i++)
+        found = may_have_moved(&search, &removed->items[i]);
+    free(search.added.items);
+    free(all.items);
+    return code ? code : found;
+}
+
+bool sp_merge_is_plain(const struct sp_side *sides)
+{
+    return sp_side_equal(&sides[OURS], &sides[BASE]) ||
+           sp_side_equal(&sides[THEIRS], &sides[BASE]) ||
+           (sp_side_equal(&sides[OURS], &sides[THEIRS]) && !sides[BASE].mode);
+}
+
+void sp_removals_of_directory(struct removals *removals,
+                              const struct sp_side *sides)
+{
+    for (size_t i = 0; i < 2; i++) {
+        const struct sp_side *other = &sides[THEIRS - i];
+        if (sides[BASE].mode == SP_MODE_DIRECTORY && !sides[OURS + i].mode &&
+            other->mode == SP_MODE_DIRECTORY &&
+            !sp_side_equal(other, &sides[BASE]))
+            removals->lacks_directory[i] = true;
+    }
+}
+
+void sp_removals_of_file(struct removals *removals, const struct sp_side *sides)
+{
+    for (size_t i = 0; sides[BASE].mode && i < 2; i++)
+        if (!sides[OURS + i].mode &&
+            !sp_side_equal(&sides[THEIRS - i], &sides[BASE]))
+            SP_VEC_PUSH(&removals->files[i], sides[BASE]);
+}
+
+int sp_removals_may_move(const struct removals *removals, struct sp_repo *repo,
+                         const struct sp_oid *const trees[],
+                         struct sp_error *err)
+{
+    int code = 0;
+    for (size_t i = 0; !code && i < 2; i++) {
+        const struct sp_sides *files = &removals->files[i];
+        bool are_all = removals->lacks_directory[i];
+        if (files->count || are_all)
+            code = may_move(repo, trees[BASE], trees[OURS + i],
+                            are_all ? NULL : files, err);
+    }
+    return code;
+}
+
+void sp_removals_dispose(struct removals *removals)
+{
+    free(removals->files[0].items);
+    free(removals->files[1].items);
+}

@@ -1,0 +1,185 @@
+/* Merges that need no git; tests/unit/git_merge.c holds the same cases against git. */
+#include <stdlib.h>
+
+#include "support_merge.h"
+#include "support_objects.h"
+
+TestSuite(git_merge_here, .init = merge_open, .fini = merge_close);
+
+struct here {
+    const char *base, *ours, *theirs, *made;
+    const char *own; /* NULL: git is asked */
+};
+
+/* Without a git, a merge that it would have to make is an error. */
+static void assert_here(const struct here *rows, size_t count)
+{
+    char *path = sp_strdup(getenv("PATH"));
+    for (size_t i = 0; i < count; i++) {
+        commit_of("base-commit", "", rows[i].base);
+        commit_of("ours", "base-commit", rows[i].ours);
+        commit_of("theirs", "base-commit", rows[i].theirs);
+        setenv("PATH", "/nonexistent", 1);
+        SAME(merge_own("ours+theirs", "base-commit", rows[i].made),
+             rows[i].own ? rows[i].own
+                         : "error -4: cannot run git: No such file or "
+                           "directory");
+        setenv("PATH", path, 1);
+    }
+    free(path);
+}
+
+Test(git_merge_here, what_both_sides_changed_is_merged_here)
+{
+    static const struct here rows[] = {
+        {"f=base", "f=two", "f=nine", "f=both", ""},
+        {"d/f=base d/g=base", "d/f=two d/g=nine", "d/f=nine d/g=two",
+         "d/f=both d/g=both", ""},
+        {"f=base", "f=two", "f=two", "f=two", ""},
+        {"f=base", "f=two", "f=nine", "f=two", "f"},
+        {"f=base", "f=two", "f=zwei", "f=two", ""},
+        {"f=base", "f=two", "f=zwei", "f=drei", "f(resolved)"},
+        {"f=base", "f=two", "f=zwei", "f=own", "f"},
+        {"f=base", "f=two", "f=zwei", "", "f"},
+        {"f=base", "f=two g=own", "f=nine", "f=both g=own", ""},
+        {"f=base", "f=two g=own", "f=nine", "f=own g=own", "f"},
+        /* modes, links and binary files */
+        {"f=base", "f=twox", "f=nine", "f=bothx", ""},
+        {"f=base", "f=twox", "f=nine", "f=both", "f"},
+        {"f=base", "f=basex", "f=nine", "f=ninex", ""},
+        {"f=base", "f=two", "f=zweix", "f=two", ""},
+        {"f=base", "f=two", "f=zweix", "f=dreix", "f(resolved)"},
+        {"m=basel", "m=twol", "m=ninel", "m=twol", ""},
+        {"m=basel", "m=twol", "m=ninel", "m=ninel", ""},
+        {"m=basel", "m=twol", "m=ninel", "m=ownl", "m(resolved)"},
+        {"m=basel", "m=twol", "m=ninel", "m=two", "m"},
+        {"m=basel k=own", "m=twol k=own", "m=ninel k=own", "k=own", "m"},
+        {"m=binary1", "m=binary2", "m=binary3", "m=binary3", ""},
+        {"m=binary1", "m=binary2", "m=binary3", "m=binary4", "m(resolved)"},
+        {"m=bases k=own", "m=twos k=own", "m=nines k=own", "m=twos k=own",
+         NULL},
+    };
+    assert_here(rows, sizeof rows / sizeof rows[0]);
+}
+
+Test(git_merge_here, a_merge_that_adds_something_by_itself_needs_no_git)
+{
+    static const struct here rows[] = {
+        {"f=base", "f=two g=own", "f=nine", "f=both", "g"},
+        {"f=base", "f=base", "f=two", "f=two g=own", "g"},
+        {"f=base", "f=base", "f=two", "f=base", "f"},
+        {"f=base", "f=two", "f=two", "f=base", "f"},
+        {"d/f=base k=own", "d/f=two k=own", "d/f=base k=two", "k=own", "d/f k"},
+        /* both have added it */
+        {"f=base", "f=two g=own", "f=nine g=other", "f=both g=own", ""},
+        {"f=base", "f=two g=zwei", "f=nine g=drei", "f=both g=own", "g"},
+        {"f=base", "f=two g=zwei", "f=nine g=drei", "f=both", "g"},
+        {"f=base", "f=two g=zwei", "f=nine g=zwei", "f=both", "g"},
+        {"f=base", "f=two g=zwei", "f=nine g=zwei", "f=both g=zwei", ""},
+        {"f=base", "f=two g=own", "f=nine g=otherx", "f=both g=own", NULL},
+        /* a file here, a directory there */
+        {"k=own", "k=own f=two", "k=own f/x=own", "k=own f/x=own", NULL},
+        {"k=own", "k=own f=two", "k=own f/x=own", "k=own f=two", NULL},
+        {"f=base", "f=two", "f/x=own", "f/x=own", NULL},
+    };
+    assert_here(rows, sizeof rows / sizeof rows[0]);
+}
+
+Test(git_merge_here, a_removed_file_that_nothing_is_like_has_not_moved)
+{
+    static const struct here rows[] = {
+        {"f=base k=own", "f=two k=own", "k=own", "f=two k=own", ""},
+        {"f=base k=own", "f=two k=own", "k=own", "k=own", ""},
+        {"f=base k=own", "f=two k=own", "k=own", "f=base k=own", "f"},
+        {"f=base k=own", "f=twox k=own", "k=own", "f=two k=own", ""},
+        {"f=base k=own", "k=own", "f=two k=own", "f=own k=own", "f"},
+        {"f=base k=own", "k=own g=other", "f=two k=own", "f=two k=own g=other",
+         ""},
+        {"f=base k=own", "k=own", "k=own", "k=own", ""},
+        {"f=base k=own", "k=own", "k=own", "f=base k=own", "f"},
+        {"d/f=base k=own", "k=own", "d/f=base d/g=other k=own",
+         "d/g=other k=own", ""},
+        {"d/f=base k=own", "e=other k=own", "d/f=base d/g=other k=own",
+         "d/g=other k=own", "e"},
+        /* it may have */
+        {"f=base k=own", "f=two k=own", "g=nine k=own", "g=both k=own", NULL},
+        {"f=base k=own", "f=two k=own", "g=base k=own", "g=two k=own", NULL},
+        {"f=base k=own", "g=nine k=own", "k=own", "k=own", NULL},
+        {"d/f=base k=own", "e/f=base k=own", "d/f=base d/g=other k=own",
+         "e/f=base d/g=other k=own", NULL},
+        {"m=basel k=own", "m=twol k=own", "k=own", "m=twol k=own", NULL},
+        /* both have left the directory alike */
+        {"d/f=base d/k=own", "d/k=own g=nine", "d/k=own", "d/k=own", NULL},
+    };
+    assert_here(rows, sizeof rows / sizeof rows[0]);
+}
+
+/* A commit of a second of its own. */
+static void later(const char *name, const char *parents, const char *tree,
+                  int seconds)
+{
+    char hex[SP_OID_HEX + 1];
+    struct sp_buf lines = {0};
+    struct sp_oid id = tree_of(tree);
+    struct sp_str word, rest = sp_str(parents);
+    while (sp_str_item(&rest, '+', &word)) {
+        char *parent = sp_strndup(word.ptr, word.len);
+        sp_buf_printf(&lines, "parent %s\n", repo_hex(parent));
+        free(parent);
+    }
+    id = objects_commit(&id, sp_buf_text(&lines), 1700000000 + seconds, name);
+    repo_name(name, sp_oid_format(hex, &id));
+    sp_buf_dispose(&lines);
+}
+
+Test(git_merge_here, several_bases_become_one_here)
+{
+    static const struct {
+        const char *r, *x, *y, *ours, *theirs, *made, *own;
+    } rows[] = {
+        {"f=base", "f=two", "f=nine", "f=both", "f=both g=own", "f=both g=own",
+         ""},
+        {"f=base", "f=two", "f=nine", "f=both", "f=both g=own", "f=two g=own",
+         "f"},
+        {"f=base", "f=two", "f=nine", "f=two", "f=nine", "f=base", ""},
+        {"f=base d/k=own", "f=two d/k=own", "f=base d/k=other",
+         "f=two d/k=other", "f=two d/k=own", "f=two d/k=own", ""},
+        /* a conflict of the bases has markers, which a resolution may keep */
+        {"f=base", "f=two", "f=zwei", "f=two", "f=zwei", "f=two", ""},
+        {"f=base", "f=two", "f=zwei", "f=two", "f=zwei", "f=zwei", ""},
+        {"f=base", "f=two", "f=zwei", "f=two", "f=zwei", "f=drei",
+         "f(resolved)"},
+        {"f=base", "f=two", "f=zwei", "f=two", "f=zwei", "f=own", "f"},
+        {"f=base", "f=two", "f=zwei", "f=drei", "f=drei", "f=drei", ""},
+        /* what git cannot merge is as it was */
+        {"m=basel", "m=twol", "m=ninel", "m=basel", "m=ninel", "m=ninel", ""},
+        {"m=basel", "m=twol", "m=ninel", "m=basel", "m=ninel", "m=basel", "m"},
+        {"m=basel", "m=twol", "m=ninel", "m=twol", "m=ninel", "m=twol", ""},
+        {"m=binary1", "m=binary2", "m=binary3", "m=binary1", "m=binary3",
+         "m=binary3", ""},
+        {"m=binary1", "m=binary2", "m=binary3", "m=binary2", "m=binary3",
+         "m=binary4", "m(resolved)"},
+        /* changed and removed: as it was */
+        {"f=base k=own", "f=two k=own", "k=own", "f=base k=own", "k=own",
+         "k=own", ""},
+        {"f=base k=own", "f=two k=own", "k=own", "f=two k=own", "k=own",
+         "f=two k=own", ""},
+        /* added by both */
+        {"k=own", "f=two k=own", "f=nine k=own", "f=both k=own", "f=two k=own",
+         "f=own k=own", "f"},
+        {"k=own", "f=own k=own", "f=other k=own", "f=own k=own",
+         "f=other k=own", "f=other k=own", ""},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char *path = sp_strdup(getenv("PATH"));
+        later("r", "", rows[i].r, 0);
+        later("x", "r", rows[i].x, 1);
+        later("y", "r", rows[i].y, 2);
+        later("a", "x+y", rows[i].ours, 3);
+        later("b", "y+x", rows[i].theirs, 4);
+        setenv("PATH", "/nonexistent", 1);
+        SAME(merge_own("a+b", "", rows[i].made), rows[i].own);
+        setenv("PATH", path, 1);
+        free(path);
+    }
+}

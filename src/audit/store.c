@@ -5,6 +5,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "internal.h"
 #include "sallyport/alloc.h"
@@ -103,28 +104,68 @@ int sp_store_check_identity(struct sp_audit *audit, struct sp_error *err)
                      : code;
 }
 
+static int wait_of(const struct sp_audit_place *place)
+{
+    return (int)(place->max_wait ? place->max_wait : WAIT);
+}
+
 /* A close leaves the WAL where it is, unless it is long: to copy it would
  * cost each push what now one in many pays. */
 static void configure(struct sp_audit *audit,
                       const struct sp_audit_place *place)
 {
     sqlite3_extended_result_codes(audit->db, 1);
-    sqlite3_busy_timeout(audit->db,
-                         (int)(place->max_wait ? place->max_wait : WAIT));
+    sqlite3_busy_timeout(audit->db, wait_of(place));
     sqlite3_db_config(audit->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
     sqlite3_db_config(audit->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(audit->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     sqlite3_wal_hook(audit->db, note_pages, audit);
 }
 
+static int set_durability(struct sp_audit *audit,
+                          const struct sp_audit_place *place,
+                          struct sp_error *err)
+{
+    return sp_store_run(audit,
+                        place->is_relaxed ? "PRAGMA synchronous = NORMAL;"
+                                          : "PRAGMA synchronous = FULL;",
+                        err);
+}
+
+/* Who may only read the store needs the file of the shared memory, once it was used. */
+static bool has_shared_memory(const struct sp_audit *audit)
+{
+    struct sp_buf path = {0};
+    sp_buf_printf(&path, "%s-shm", audit->path);
+    bool has = access(sp_buf_text(&path), F_OK) == 0;
+    sp_buf_dispose(&path);
+    return has;
+}
+
+/* Alone at the store, SQLite needs no shared memory for the index of the WAL. The first
+ * look at the store takes the lock. False where others are there. */
+static bool is_alone(struct sp_audit *audit, const struct sp_audit_place *place)
+{
+    struct sp_error ignored = {0};
+    if (!place->is_brief || place->is_read_only ||
+        place->journal == SP_JOURNAL_ROLLBACK || !has_shared_memory(audit))
+        return false;
+    sqlite3_busy_timeout(audit->db, 0);
+    bool is = sp_store_run(audit, "PRAGMA locking_mode = EXCLUSIVE;",
+                           &ignored) == SP_OK &&
+              set_durability(audit, place, &ignored) == SP_OK;
+    if (!is)
+        sp_store_run(audit, "PRAGMA locking_mode = NORMAL;", &ignored);
+    sqlite3_busy_timeout(audit->db, wait_of(place));
+    return is;
+}
+
 static int set_up(struct sp_audit *audit, const struct sp_audit_place *place,
                   struct sp_error *err)
 {
     configure(audit, place);
-    int code = sp_store_run(audit,
-                            place->is_relaxed ? "PRAGMA synchronous = NORMAL;"
-                                              : "PRAGMA synchronous = FULL;",
-                            err);
+    int code =
+        is_alone(audit, place) ? SP_OK : set_durability(audit, place, err);
     if (!code && !place->is_read_only)
         code = sp_store_run(audit,
                             place->journal == SP_JOURNAL_ROLLBACK

@@ -122,14 +122,18 @@ static void configure(struct sp_audit *audit,
     sqlite3_wal_hook(audit->db, note_pages, audit);
 }
 
-static int set_durability(struct sp_audit *audit,
-                          const struct sp_audit_place *place,
-                          struct sp_error *err)
+/* How long a commit waits for the disk. */
+static const char *durability_of(const struct sp_audit_place *place)
 {
-    return sp_store_run(audit,
-                        place->is_relaxed ? "PRAGMA synchronous = NORMAL;"
-                                          : "PRAGMA synchronous = FULL;",
-                        err);
+    return place->is_relaxed ? "PRAGMA synchronous = NORMAL;"
+                             : "PRAGMA synchronous = FULL;";
+}
+
+static const char *journal_of(const struct sp_audit_place *place)
+{
+    return place->journal == SP_JOURNAL_ROLLBACK
+               ? "PRAGMA journal_mode = DELETE;"
+               : "PRAGMA journal_mode = WAL;";
 }
 
 /* Who may only read the store needs the file of the shared memory, once it was used. */
@@ -153,7 +157,7 @@ static bool is_alone(struct sp_audit *audit, const struct sp_audit_place *place)
     sqlite3_busy_timeout(audit->db, 0);
     bool is = sp_store_run(audit, "PRAGMA locking_mode = EXCLUSIVE;",
                            &ignored) == SP_OK &&
-              set_durability(audit, place, &ignored) == SP_OK;
+              sp_store_run(audit, durability_of(place), &ignored) == SP_OK;
     if (!is)
         sp_store_run(audit, "PRAGMA locking_mode = NORMAL;", &ignored);
     sqlite3_busy_timeout(audit->db, wait_of(place));
@@ -164,17 +168,13 @@ static int set_up(struct sp_audit *audit, const struct sp_audit_place *place,
                   struct sp_error *err)
 {
     configure(audit, place);
-    int code =
-        is_alone(audit, place) ? SP_OK : set_durability(audit, place, err);
-    if (!code && !place->is_read_only)
-        code = sp_store_run(audit,
-                            place->journal == SP_JOURNAL_ROLLBACK
-                                ? "PRAGMA journal_mode = DELETE;"
-                                : "PRAGMA journal_mode = WAL;",
-                            err);
-    if (!code && place->is_read_only)
-        code = sp_store_check_identity(audit, err);
-    return code;
+    int code = is_alone(audit, place)
+                   ? SP_OK
+                   : sp_store_run(audit, durability_of(place), err);
+    if (code)
+        return code;
+    return place->is_read_only ? sp_store_check_identity(audit, err)
+                               : sp_store_run(audit, journal_of(place), err);
 }
 
 int sp_audit_open(struct sp_audit **out, const struct sp_audit_place *place,

@@ -5,6 +5,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "internal.h"
 #include "sallyport/alloc.h"
@@ -103,37 +104,77 @@ int sp_store_check_identity(struct sp_audit *audit, struct sp_error *err)
                      : code;
 }
 
+static int wait_of(const struct sp_audit_place *place)
+{
+    return (int)(place->max_wait ? place->max_wait : WAIT);
+}
+
 /* A close leaves the WAL where it is, unless it is long: to copy it would
  * cost each push what now one in many pays. */
 static void configure(struct sp_audit *audit,
                       const struct sp_audit_place *place)
 {
     sqlite3_extended_result_codes(audit->db, 1);
-    sqlite3_busy_timeout(audit->db,
-                         (int)(place->max_wait ? place->max_wait : WAIT));
+    sqlite3_busy_timeout(audit->db, wait_of(place));
     sqlite3_db_config(audit->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
     sqlite3_db_config(audit->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(audit->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     sqlite3_wal_hook(audit->db, note_pages, audit);
 }
 
+/* How long a commit waits for the disk. */
+static const char *durability_of(const struct sp_audit_place *place)
+{
+    return place->is_relaxed ? "PRAGMA synchronous = NORMAL;"
+                             : "PRAGMA synchronous = FULL;";
+}
+
+static const char *journal_of(const struct sp_audit_place *place)
+{
+    return place->journal == SP_JOURNAL_ROLLBACK
+               ? "PRAGMA journal_mode = DELETE;"
+               : "PRAGMA journal_mode = WAL;";
+}
+
+/* Who may only read the store needs the file of the shared memory, once it was used. */
+static bool has_shared_memory(const struct sp_audit *audit)
+{
+    struct sp_buf path = {0};
+    sp_buf_printf(&path, "%s-shm", audit->path);
+    bool has = access(sp_buf_text(&path), F_OK) == 0;
+    sp_buf_dispose(&path);
+    return has;
+}
+
+/* Alone at the store, SQLite needs no shared memory for the index of the WAL. The first
+ * look at the store takes the lock. False where others are there. */
+static bool is_alone(struct sp_audit *audit, const struct sp_audit_place *place)
+{
+    struct sp_error ignored = {0};
+    if (!place->is_brief || place->is_read_only ||
+        place->journal == SP_JOURNAL_ROLLBACK || !has_shared_memory(audit))
+        return false;
+    sqlite3_busy_timeout(audit->db, 0);
+    bool is = sp_store_run(audit, "PRAGMA locking_mode = EXCLUSIVE;",
+                           &ignored) == SP_OK &&
+              sp_store_run(audit, durability_of(place), &ignored) == SP_OK;
+    if (!is)
+        sp_store_run(audit, "PRAGMA locking_mode = NORMAL;", &ignored);
+    sqlite3_busy_timeout(audit->db, wait_of(place));
+    return is;
+}
+
 static int set_up(struct sp_audit *audit, const struct sp_audit_place *place,
                   struct sp_error *err)
 {
     configure(audit, place);
-    int code = sp_store_run(audit,
-                            place->is_relaxed ? "PRAGMA synchronous = NORMAL;"
-                                              : "PRAGMA synchronous = FULL;",
-                            err);
-    if (!code && !place->is_read_only)
-        code = sp_store_run(audit,
-                            place->journal == SP_JOURNAL_ROLLBACK
-                                ? "PRAGMA journal_mode = DELETE;"
-                                : "PRAGMA journal_mode = WAL;",
-                            err);
-    if (!code && place->is_read_only)
-        code = sp_store_check_identity(audit, err);
-    return code;
+    int code = is_alone(audit, place)
+                   ? SP_OK
+                   : sp_store_run(audit, durability_of(place), err);
+    if (code)
+        return code;
+    return place->is_read_only ? sp_store_check_identity(audit, err)
+                               : sp_store_run(audit, journal_of(place), err);
 }
 
 int sp_audit_open(struct sp_audit **out, const struct sp_audit_place *place,

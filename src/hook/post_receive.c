@@ -23,6 +23,7 @@ static int record(const struct sp_push *push, const struct hook_here *here,
     int code = SP_OK;
     if (sp_audit_place(&place, &path, here->policy, here->path)) {
         place.is_relaxed = true;
+        place.is_brief = true;
         code = sp_audit_open(&audit, &place, err);
         if (!code)
             code = sp_record_landed(audit, &landed, err);

@@ -154,6 +154,7 @@ static int guard(struct hook_here *here, struct sp_push *push, bool is_prepared,
     int code = SP_OK;
     if (refuses == is_prepared &&
         sp_audit_place(&place, &path, here->policy, here->path)) {
+        place.is_brief = true;
         code = sp_audit_open(&audit, &place, err);
         if (!code)
             code = find_without_leave(audit, here, push, is_prepared, err);

@@ -179,6 +179,7 @@ static int append(struct hook_trail *trail, const struct sp_decision *decision,
 {
     struct sp_absorbed *absorbed = NULL;
     uint64_t seq;
+    trail->place.is_brief = true;
     int code =
         trail->audit ? SP_OK : sp_audit_open(&trail->audit, &trail->place, err);
     if (code)

@@ -198,3 +198,76 @@ Test(audit_store, the_wal_stays_short_when_each_push_is_alone)
         cr_assert_lt(status.st_size, 120 * 4120, "after %d", i);
     }
 }
+
+/* Opens a trail with a WAL; NULL: it stays locked. */
+static struct sp_audit *open_for(bool is_brief, long max_wait)
+{
+    struct sp_error err = {0};
+    struct sp_audit *audit = NULL;
+    const struct sp_audit_place place = {.path = "audit.db",
+                                         .may_create = true,
+                                         .is_brief = is_brief,
+                                         .max_wait = max_wait};
+    int code = sp_audit_open(&audit, &place, &err);
+    cr_assert(code == SP_OK || code == SP_ELIMIT, "%s", err.message);
+    return audit;
+}
+
+static uint64_t size_of(struct sp_audit *audit)
+{
+    struct sp_error err = {0};
+    struct sp_audit_head head;
+    cr_assert_eq(sp_audit_head(audit, &head, &err), SP_OK, "%s", err.message);
+    return head.size;
+}
+
+static off_t memory_bytes(void)
+{
+    struct stat status;
+    return stat("audit.db-shm", &status) ? 0 : status.st_size;
+}
+
+Test(audit_store, who_is_alone_for_a_moment_shares_no_memory)
+{
+    struct sp_audit *audit = open_for(false, 1000);
+    audit_push(audit, "alice", SP_ENTRY_ACCEPT, 1);
+    sp_audit_close(audit);
+    cr_assert(memory_bytes() > 3);
+    cr_assert_eq(truncate("audit.db-shm", 3), 0);
+    audit = open_for(true, 1000);
+    audit_push(audit, "alice", SP_ENTRY_ACCEPT, 2);
+    cr_assert_eq(size_of(audit), 2);
+    cr_assert_eq(memory_bytes(), 3, "it was not made again");
+    cr_assert_null(open_for(false, 1), "nobody else gets in");
+    sp_audit_close(audit);
+    audit = open_for(false, 1);
+    cr_assert_eq(size_of(audit), 2);
+    cr_assert(memory_bytes() > 3);
+    sp_audit_close(audit);
+}
+
+Test(audit_store, who_is_not_alone_shares)
+{
+    struct sp_audit *other = open_for(false, 1000);
+    audit_push(other, "alice", SP_ENTRY_ACCEPT, 1);
+    struct sp_audit *audit = open_for(true, 1000);
+    cr_assert_not_null(audit);
+    audit_push(audit, "bob", SP_ENTRY_ACCEPT, 2);
+    cr_assert_eq(size_of(other), 2);
+    audit_push(other, "alice", SP_ENTRY_ACCEPT, 3);
+    cr_assert_eq(size_of(audit), 3);
+    sp_audit_close(audit);
+    sp_audit_close(other);
+}
+
+Test(audit_store, a_store_without_shared_memory_gets_it)
+{
+    struct sp_audit *audit = open_for(false, 1000);
+    audit_push(audit, "alice", SP_ENTRY_ACCEPT, 1);
+    sp_audit_close(audit);
+    cr_assert_eq(unlink("audit.db-shm"), 0);
+    audit = open_for(true, 1000);
+    audit_push(audit, "alice", SP_ENTRY_ACCEPT, 2);
+    sp_audit_close(audit);
+    cr_assert(memory_bytes() > 0, "who may only read needs it");
+}

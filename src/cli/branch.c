@@ -25,14 +25,15 @@ static int find_current(struct branch *out, struct sp_repo *repo,
                         struct sp_error *err)
 {
     struct sp_buf name = {0};
-    int code = sp_repo_branch(repo, &name, err);
+    int code = sp_repo_named(repo, "HEAD", &name, &out->id, err);
+    if (code == SP_ENOTFOUND)
+        code = SP_OK; /* no commit yet */
+    if (!code && !name.len)
+        sp_repo_rebased(repo, &name);
     if (!name.len)
         sp_buf_puts(&name, "HEAD");
     out->name = sp_buf_detach(&name);
-    out->operation = sp_repo_operation(repo);
-    if (!code)
-        code = sp_repo_ref(repo, "HEAD", &out->id, err);
-    return code == SP_ENOTFOUND ? SP_OK : code;
+    return code;
 }
 
 int branch_find(struct branch *out, struct sp_repo *repo, const char *asked,

@@ -6,10 +6,8 @@
 #include "sallyport/gather.h"
 
 struct branch {
-    char *name;            /* its full name; "HEAD" when that is detached */
-    struct sp_oid id;      /* its commit; zero when it has none yet */
-    const char *operation; /* the operation in progress in the work tree, or
-                              NULL; static */
+    char *name;       /* its full name; "HEAD" when that is detached */
+    struct sp_oid id; /* its commit; zero when it has none yet */
 };
 
 /* The branch named `asked`, with or without refs/heads/; else the current one,

@@ -8,6 +8,7 @@
 #include "sallyport/ancestry.h"
 #include "sallyport/chain.h"
 #include "sallyport/clock.h"
+#include "sallyport/operation.h"
 #include "sallyport/refs.h"
 #include "terminal.h"
 
@@ -168,7 +169,7 @@ static int inquire(struct inquiry *q, struct sp_error *err)
     q->status.branch = is_detached ? NULL : q->branch.name;
     q->status.is_asked = q->request->ref != NULL;
     q->status.head = q->branch.id;
-    q->status.operation = q->branch.operation;
+    q->status.operation = q->request->ref ? NULL : sp_repo_operation(q->repo);
     q->status.is_protected = q->facts.ref.is_protected;
     if (sp_oid_is_zero(&q->branch.id))
         return SP_OK;

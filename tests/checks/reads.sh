@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # reads.sh - `status` and the word for the prompt read each object and each ref once.
 #
+# Of an object the header may be read before: libgit2 1.5 must not read a file that is
+# cut short.
 # valgrind lists the system calls, so the load of the machine does not matter.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -20,14 +22,15 @@ cd "$out/clone"
 git reset -q --hard
 
 bad=0
-each_once() { # WORDS...: what is opened twice
-    local twice
+each_once() { # WORDS...: what is opened often
+    local often
     valgrind --tool=none --trace-syscalls=yes --log-file="$out/calls" \
         "$program" "$@" >"$out/said" 2>&1 || [ $? -eq 1 ]
-    twice=$(sed -n 's|.* sys_openat ([^(]*(\([^)]*\)).*|\1|p' "$out/calls" |
-        grep -E '/(objects/../|HEAD|shallow)' | sort | uniq -d)
+    often=$(sed -n 's|.* sys_openat ([^(]*(\([^)]*\)).*|\1|p' "$out/calls" |
+        grep -E '/(objects/../|HEAD|shallow)' | sort | uniq -c |
+        awk '$1 > ($2 ~ /objects/ ? 2 : 1)')
     grep -q '/objects/../' "$out/calls" || { echo 'reads: no call was seen' >&2 && exit 1; }
-    [ -z "$twice" ] || { bad=1 && printf 'reads: %s opens twice:\n%s\n' "$*" "$twice"; }
+    [ -z "$often" ] || { bad=1 && printf 'reads: %s opens too often:\n%s\n' "$*" "$often"; }
 }
 
 each_once status --format prompt

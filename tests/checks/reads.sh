@@ -34,4 +34,5 @@ each_once() { # WORDS...: what is opened often
 }
 
 each_once status --format prompt
+each_once status
 exit $bad

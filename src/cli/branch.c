@@ -49,13 +49,20 @@ void branch_dispose(struct branch *branch)
     free(branch->name);
 }
 
-int branch_gather(const struct branch *branch, struct sp_gather *gather,
-                  struct branch_facts *out, struct sp_error *err)
+int branch_look(const struct branch *branch, struct sp_gather *gather,
+                struct branch_facts *out, struct sp_error *err)
 {
     out->update =
         (struct sp_ref_update){.name = branch->name, .new_id = branch->id};
     int code = sp_gather_ref(gather, &out->update, &out->ref, err);
     out->all = sp_branch_of(&out->ref);
+    return code;
+}
+
+int branch_gather(const struct branch *branch, struct sp_gather *gather,
+                  struct branch_facts *out, struct sp_error *err)
+{
+    int code = branch_look(branch, gather, out, err);
     if (!code && !out->ref.is_protected)
         code = sp_gather_commits(gather, &out->ref, &out->all, NULL, NULL, err);
     return code;

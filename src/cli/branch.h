@@ -24,9 +24,13 @@ struct branch_facts {
     struct sp_branch_facts all;
 };
 
-/* Gathers its commits since it left the protected refs: none for a protected
- * branch, or where there are no protected refs. out borrows from branch and
- * gather. */
+/* Finds what is known without its commits; out->all has none. out borrows from branch
+ * and gather. */
+int branch_look(const struct branch *branch, struct sp_gather *gather,
+                struct branch_facts *out, struct sp_error *err);
+
+/* The same, and gathers its commits since it left the protected refs: none for a protected
+ * branch, or where there are no protected refs. */
 int branch_gather(const struct branch *branch, struct sp_gather *gather,
                   struct branch_facts *out, struct sp_error *err);
 

@@ -33,6 +33,31 @@ struct sp_gather *sp_gather_new(const struct sp_source *source)
     return gather;
 }
 
+/* Moves what was read of refs, and what follows from the default branch. */
+static void move_refs(struct sp_gather *to, struct sp_gather *from)
+{
+    static const struct sp_gather none;
+#define MOVE(field) (to->field = from->field, from->field = none.field)
+    MOVE(repo), MOVE(owns_repo), MOVE(in_worktree);
+    MOVE(head_known), MOVE(refs_known), MOVE(remote_known);
+    MOVE(head), MOVE(base), MOVE(remote), MOVE(remote_base), MOVE(tracking);
+    MOVE(is_adrift), MOVE(baseline);
+    MOVE(protected_tips), MOVE(paths_known), MOVE(paths), MOVE(attributes);
+#undef MOVE
+}
+
+/* At the same address: facts borrow from it. */
+void sp_gather_again(struct sp_gather *gather, const struct sp_source *source)
+{
+    struct sp_gather *fresh = sp_gather_new(source);
+    sp_gather_reset(gather); /* a thread may read the history */
+    struct sp_gather before = *gather;
+    *gather = *fresh;
+    *fresh = before;
+    move_refs(gather, fresh);
+    sp_gather_free(fresh);
+}
+
 void sp_gather_need(struct sp_gather *gather, unsigned needs)
 {
     gather->needs = needs;

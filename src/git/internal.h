@@ -24,9 +24,9 @@ struct sp_repo {
     git_odb *odb;
     git_odb *below; /* the store below odb, where staged.c added a layer; NULL:
                        none */
-    struct kept trees, commits; /* those that were read last */
-    struct merger *merger;      /* merger.c; NULL at first */
-    git_odb_backend *made;      /* made.c; NULL at first, owned by odb */
+    struct kept trees, commits, files; /* those that were read last */
+    struct merger *merger;             /* merger.c; NULL at first */
+    git_odb_backend *made;             /* made.c; NULL at first, owned by odb */
     size_t made_bytes;
     struct packed_refs packed;
     struct sp_oids ends; /* where a shallow clone ends … */

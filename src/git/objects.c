@@ -167,19 +167,33 @@ int sp_repo_file_size(struct sp_repo *repo, const struct sp_oid *id,
     return SP_OK;
 }
 
-int sp_repo_read_file(struct sp_repo *repo, const struct sp_oid *id, size_t max,
-                      struct sp_object *out, struct sp_error *err)
+static int read_file(struct sp_repo *repo, const struct sp_oid *id, size_t max,
+                     git_odb_object **out, struct sp_error *err)
 {
     size_t size;
-    git_odb_object *object;
     int code = sp_repo_file_size(repo, id, &size, err);
     if (code)
         return code;
     if (size > max)
         return SP_ELIMIT;
-    int failed = sp_read_whole(repo, id, max, &object);
+    int failed = sp_read_whole(repo, id, max, out);
     if (failed)
         return failed == SP_ELIMIT ? SP_ELIMIT : missing(repo, id, err);
+    sp_kept_put(&repo->files, *out);
+    return SP_OK;
+}
+
+int sp_repo_read_file(struct sp_repo *repo, const struct sp_oid *id, size_t max,
+                      struct sp_object *out, struct sp_error *err)
+{
+    git_odb_object *object = sp_kept_find(&repo->files, to_git(id));
+    int code = object ? SP_OK : read_file(repo, id, max, &object, err);
+    if (!code && git_odb_object_size(object) > max) {
+        git_odb_object_free(object);
+        code = SP_ELIMIT;
+    }
+    if (code)
+        return code;
     out->handle = object;
     out->bytes = (struct sp_str){git_odb_object_data(object),
                                  git_odb_object_size(object)};

@@ -124,6 +124,7 @@ void sp_gather_free(struct sp_gather *gather)
     sp_buf_dispose(&gather->head);
     sp_buf_dispose(&gather->base);
     sp_buf_dispose(&gather->remote_base);
+    sp_buf_dispose(&gather->remote);
     sp_buf_dispose(&gather->tracking);
     sp_commit_dispose(&gather->commit);
     sp_message_dispose(&gather->message);
@@ -330,23 +331,25 @@ static int refuse_alias(struct sp_gather *gather,
 
 /* The remote that a base is named at: that of a push, or of a work tree; NULL where
  * there is none. What a server is called in a clone is usual. */
-static const char *remote_of(struct sp_gather *gather, struct sp_buf *out)
+static const char *remote_of(struct sp_gather *gather)
 {
     if (sp_gather_knows_remote(gather))
         return gather->source.remote;
     if (!gather->tracking.len)
         return "origin";
-    return sp_repo_remote(gather->repo, out) ? sp_buf_text(out) : NULL;
+    if (!gather->remote_known)
+        sp_repo_remote(gather->repo, &gather->remote);
+    gather->remote_known = true;
+    return gather->remote.len ? sp_buf_text(&gather->remote) : NULL;
 }
 
 /* What the commits of a ref are rebased onto. Work may have begun on the branch
  * itself, so the copy of the remote counts; that of a protected ref always. */
 static const char *base_of(struct sp_gather *gather, const char *name)
 {
-    struct sp_buf found = {0};
     bool is_protected = sp_ref_matches(&gather->source.policy->refs.protected,
                                        name, sp_buf_text(&gather->head));
-    const char *remote = remote_of(gather, &found);
+    const char *remote = remote_of(gather);
     if (!remote && is_protected)
         remote = "origin";
     sp_buf_reset(&gather->remote_base);
@@ -354,7 +357,6 @@ static const char *base_of(struct sp_gather *gather, const char *name)
         sp_buf_printf(&gather->remote_base, "%s/", remote);
     sp_buf_puts(&gather->remote_base,
                 is_protected ? sp_ref_short(name) : sp_buf_text(&gather->base));
-    sp_buf_dispose(&found);
     return sp_buf_text(&gather->remote_base);
 }
 

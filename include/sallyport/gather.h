@@ -31,8 +31,7 @@ struct sp_gather;
 /* The push, and the repository that it is in. All borrowed. */
 struct sp_source {
     struct sp_gather
-        *gather;    /* judging goes on with it, see sp_gather_again(); NULL:
-                                 with a new one */
+        *gather;    /* it is used again: sp_gather_again(); NULL: a new one */
     unsigned needs; /* of enum sp_needs: gathered even if no rule asks for it */
     const char *gitdir;           /* a hook's GIT_DIR … */
     const char *object_directory; /* … and quarantine; may be NULL */
@@ -90,8 +89,8 @@ struct sp_source {
 };
 
 struct sp_gather *sp_gather_new(const struct sp_source *source);
-/* Goes on with another source of the same repository, policy and remote. The refs that
- * were read, and what git attributes say, stay known; the rest begins anew. */
+/* Takes another source of the same repository, policy and remote. The refs that were
+ * read, and what git attributes say, stay known; the rest is gathered again. */
 void sp_gather_again(struct sp_gather *gather, const struct sp_source *source);
 void sp_gather_free(struct sp_gather *gather);
 

@@ -6,7 +6,7 @@
 #include "sallyport/path_index.h"
 #include "support.h"
 
-TestSuite(policy_known_globs);
+TestSuite(policy_builtin_globs);
 
 /* A path that the glob may match: its stars and sets give way to letters. */
 static char *path_of(const char *glob)
@@ -46,7 +46,7 @@ static void compare_list(struct sp_paths *paths, const struct sp_strings *globs)
     }
 }
 
-Test(policy_known_globs, classes_are_the_same_by_both_indexes)
+Test(policy_builtin_globs, classes_are_the_same_by_both_indexes)
 {
     struct sp_policy *policy = policy_of("");
     struct sp_paths *paths = &policy->paths;
@@ -61,7 +61,7 @@ Test(policy_known_globs, classes_are_the_same_by_both_indexes)
     sp_policy_free(policy);
 }
 
-Test(policy_known_globs, lists_of_a_file_are_not_known)
+Test(policy_builtin_globs, lists_of_a_file_are_not_known)
 {
     static const char *const files[] = {"[paths]\ndocs += *.c\n",
                                         "[paths]\ntest = t/\n",

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sallyport/layers.h"
 #include "sallyport/path_index.h"
 #include "support.h"
 
@@ -48,7 +49,9 @@ static void compare_list(struct sp_paths *paths, const struct sp_strings *globs)
 
 Test(policy_builtin_globs, classes_are_the_same_by_both_indexes)
 {
-    struct sp_policy *policy = policy_of("");
+    struct sp_error err = {0};
+    struct sp_policy *policy;
+    cr_assert(sp_layers_builtin(&policy, &err) == SP_OK);
     struct sp_paths *paths = &policy->paths;
     cr_assert(paths->known);
     const struct sp_strings *lists[] = {&paths->generated, &paths->test,
@@ -67,12 +70,17 @@ Test(policy_builtin_globs, lists_of_a_file_are_not_known)
                                         "[paths]\ntest = t/\n",
                                         "[paths]\nbuild = *.c, *.mk\n"};
     static const char *const classes[] = {"docs", "implementation", "build"};
+    repo_open();
     for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
-        struct sp_policy *policy = policy_of(files[i]);
+        struct sp_error err = {0};
+        struct sp_policy *policy;
+        repo_write("sallyport.ini", files[i]);
+        cr_assert(sp_layers_server(&policy, repo_path(), &err) == SP_OK);
         cr_assert(!policy->paths.known);
         SAME(sp_strdup(sp_path_class_name(
                  sp_path_classify(&policy->paths, sp_str("src/a.c")))),
              classes[i]);
         sp_policy_free(policy);
     }
+    repo_close();
 }

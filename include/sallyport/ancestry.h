@@ -8,7 +8,7 @@
 #include "sallyport/git.h"
 
 /* Appends the commits at which a shallow clone ends: their parents are missing.
- * None in a full repository. */
+ * None in a full repository. The file is read once for a handle. */
 int sp_repo_shallow(struct sp_repo *repo, struct sp_oids *out,
                     struct sp_error *err);
 

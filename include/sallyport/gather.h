@@ -26,8 +26,13 @@ struct sp_pushers {
     int (*newest)(struct sp_pushers *self, int64_t *out, struct sp_error *err);
 };
 
+struct sp_gather;
+
 /* The push, and the repository that it is in. All borrowed. */
 struct sp_source {
+    struct sp_gather
+        *gather;    /* it is used again: sp_gather_again(); NULL: a new one */
+    unsigned needs; /* of enum sp_needs: gathered even if no rule asks for it */
     const char *gitdir;           /* a hook's GIT_DIR … */
     const char *object_directory; /* … and quarantine; may be NULL */
     const char *alternates;
@@ -83,9 +88,10 @@ struct sp_source {
     void *progress_context;
 };
 
-struct sp_gather;
-
 struct sp_gather *sp_gather_new(const struct sp_source *source);
+/* Takes another source of the same repository, policy and remote. The refs that were
+ * read, and what git attributes say, stay known; the rest is gathered again. */
+void sp_gather_again(struct sp_gather *gather, const struct sp_source *source);
 void sp_gather_free(struct sp_gather *gather);
 
 /* Names the whole push: squashes may be traced to any of its refs. Borrowed. */
@@ -160,6 +166,9 @@ int sp_gather_changes(struct sp_gather *gather,
                       const struct sp_commit_facts *commit,
                       sp_change_facts_visit *visit, void *context,
                       struct sp_error *err);
+
+/* The commits that were gathered last; they live until the next call. */
+const struct sp_history *sp_gather_history(const struct sp_gather *gather);
 
 /* The protected ref that a branch grew from. Borrowed from the gather. */
 struct sp_target {

@@ -35,6 +35,8 @@ bool sp_path_is_script(struct sp_str path);
 
 enum sp_submodules { SP_SUBMODULES_BUILD, SP_SUBMODULES_IMPLEMENTATION };
 
+struct sp_path_index;
+
 /* The lists, and their compiled form: see sp_paths_compile(). */
 struct sp_paths {
     struct sp_strings generated, test, docs, infra, build; /* see glob.h */
@@ -42,6 +44,8 @@ struct sp_paths {
     int use_attributes; /* whether `attributes` is to be set: 0 off, 1 on */
     int submodules;     /* enum sp_submodules, for those in no list */
     struct sp_path_set *set;
+    const struct sp_path_index *known; /* that of these lists, where it was made
+                                          before; NULL: it is made when needed */
     /* Borrowed, or NULL. A path that these call generated is no implementation.
      * They take nothing out of a list. */
     const struct sp_attributes *attributes;

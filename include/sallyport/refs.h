@@ -18,6 +18,10 @@ int sp_repo_ref(struct sp_repo *repo, const char *name, struct sp_oid *out,
 int sp_repo_symbolic(struct sp_repo *repo, const char *name, struct sp_buf *out,
                      struct sp_error *err);
 
+/* Both at once: *out as sp_repo_ref(), target as sp_repo_symbolic(). */
+int sp_repo_named(struct sp_repo *repo, const char *name, struct sp_buf *target,
+                  struct sp_oid *out, struct sp_error *err);
+
 /* Calls visit for every ref that names an object and matches the pattern ('*'
  * matches anything), in no particular order. A non-zero return of visit ends
  * the visit and is returned. */

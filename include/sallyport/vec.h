@@ -44,6 +44,8 @@ void sp_strings_add(struct sp_strings *list, const char *text, size_t len);
  * They are copied when another is added. */
 void sp_strings_borrow(struct sp_strings *list, const char *texts,
                        size_t count);
+/* Are its texts borrowed? Not those of an empty list. */
+bool sp_strings_borrowed(const struct sp_strings *list);
 int sp_strings_have(const struct sp_strings *list, const char *text);
 /* By bytes. */
 void sp_strings_sort(struct sp_strings *list);

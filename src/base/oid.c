@@ -1,5 +1,6 @@
 #include "sallyport/oid.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
@@ -80,6 +81,17 @@ uint64_t sp_oid_salt(void)
     return salt;
 }
 
+/* All indexes have the same salt: the system is asked once. */
+static uint64_t salt_of_process(void)
+{
+    static _Atomic uint64_t known;
+    uint64_t salt = known, none = 0;
+    if (salt)
+        return salt;
+    salt = sp_oid_salt() | 1; /* never zero */
+    return atomic_compare_exchange_strong(&known, &none, salt) ? salt : none;
+}
+
 /* An id is its own hash, salted: an attacker who makes ids that collide does
  * not know the salt. All bits are good. */
 static uint64_t hash_of(const struct sp_oid *id, uint64_t salt)
@@ -133,7 +145,7 @@ void sp_oid_index_add(struct sp_oid_index *index, const struct sp_oid *first,
         return;
     }
     if (!index->capacity)
-        index->salt = sp_oid_salt();
+        index->salt = salt_of_process();
     index->capacity = index->capacity ? index->capacity * 2 : 64;
     free(index->slots);
     index->slots = sp_calloc(index->capacity, sizeof *index->slots);

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool borrows(const struct sp_strings *list)
+bool sp_strings_borrowed(const struct sp_strings *list)
 {
     return list->count && !list->capacity;
 }
@@ -19,7 +19,7 @@ static void own(struct sp_strings *list)
 
 void sp_strings_add(struct sp_strings *list, const char *text, size_t len)
 {
-    if (borrows(list))
+    if (sp_strings_borrowed(list))
         own(list);
     SP_VEC_PUSH(list, sp_strndup(text, len));
 }
@@ -69,7 +69,7 @@ bool sp_strings_allow(const struct sp_strings *list, struct sp_str word)
 
 void sp_strings_dispose(struct sp_strings *list)
 {
-    for (size_t i = 0; i < list->count && !borrows(list); i++)
+    for (size_t i = 0; i < list->count && !sp_strings_borrowed(list); i++)
         free(list->items[i]);
     free(list->items);
     *list = (struct sp_strings){0};

@@ -25,14 +25,15 @@ static int find_current(struct branch *out, struct sp_repo *repo,
                         struct sp_error *err)
 {
     struct sp_buf name = {0};
-    int code = sp_repo_branch(repo, &name, err);
+    int code = sp_repo_named(repo, "HEAD", &name, &out->id, err);
+    if (code == SP_ENOTFOUND)
+        code = SP_OK; /* no commit yet */
+    if (!code && !name.len)
+        sp_repo_rebased(repo, &name);
     if (!name.len)
         sp_buf_puts(&name, "HEAD");
     out->name = sp_buf_detach(&name);
-    out->operation = sp_repo_operation(repo);
-    if (!code)
-        code = sp_repo_ref(repo, "HEAD", &out->id, err);
-    return code == SP_ENOTFOUND ? SP_OK : code;
+    return code;
 }
 
 int branch_find(struct branch *out, struct sp_repo *repo, const char *asked,
@@ -48,13 +49,20 @@ void branch_dispose(struct branch *branch)
     free(branch->name);
 }
 
-int branch_gather(const struct branch *branch, struct sp_gather *gather,
-                  struct branch_facts *out, struct sp_error *err)
+int branch_look(const struct branch *branch, struct sp_gather *gather,
+                struct branch_facts *out, struct sp_error *err)
 {
     out->update =
         (struct sp_ref_update){.name = branch->name, .new_id = branch->id};
     int code = sp_gather_ref(gather, &out->update, &out->ref, err);
     out->all = sp_branch_of(&out->ref);
+    return code;
+}
+
+int branch_gather(const struct branch *branch, struct sp_gather *gather,
+                  struct branch_facts *out, struct sp_error *err)
+{
+    int code = branch_look(branch, gather, out, err);
     if (!code && !out->ref.is_protected)
         code = sp_gather_commits(gather, &out->ref, &out->all, NULL, NULL, err);
     return code;

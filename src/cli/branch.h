@@ -6,10 +6,8 @@
 #include "sallyport/gather.h"
 
 struct branch {
-    char *name;            /* its full name; "HEAD" when that is detached */
-    struct sp_oid id;      /* its commit; zero when it has none yet */
-    const char *operation; /* the operation in progress in the work tree, or
-                              NULL; static */
+    char *name;       /* its full name; "HEAD" when that is detached */
+    struct sp_oid id; /* its commit; zero when it has none yet */
 };
 
 /* The branch named `asked`, with or without refs/heads/; else the current one,
@@ -26,9 +24,13 @@ struct branch_facts {
     struct sp_branch_facts all;
 };
 
-/* Gathers its commits since it left the protected refs: none for a protected
- * branch, or where there are no protected refs. out borrows from branch and
- * gather. */
+/* Finds what is known without its commits; out->all has none. out borrows from branch
+ * and gather. */
+int branch_look(const struct branch *branch, struct sp_gather *gather,
+                struct branch_facts *out, struct sp_error *err);
+
+/* The same, and gathers its commits since it left the protected refs: none for a protected
+ * branch, or where there are no protected refs. */
 int branch_gather(const struct branch *branch, struct sp_gather *gather,
                   struct branch_facts *out, struct sp_error *err);
 

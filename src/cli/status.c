@@ -8,6 +8,7 @@
 #include "sallyport/ancestry.h"
 #include "sallyport/chain.h"
 #include "sallyport/clock.h"
+#include "sallyport/operation.h"
 #include "sallyport/refs.h"
 #include "terminal.h"
 
@@ -35,6 +36,7 @@ struct inquiry {
     struct branch_facts facts;
     struct sp_ref_update merge; /* of the branch into its target */
     struct verdict now, merged; /* as it is, and as if it were merged */
+    struct sp_error undecided;  /* why `now` is not known */
     struct sp_status status;
     struct sp_root_causes causes;
     struct sp_chain acts; /* of exceptions, as they are known here … */
@@ -140,17 +142,42 @@ static int decide(struct inquiry *q, struct verdict *out,
     return judgement_decide(&out->decision, source, err);
 }
 
+/* Gathers the commits of the branch, and judges them on the way. Where they cannot be
+ * judged, they are only gathered: perhaps there is none. */
+static int gather(struct inquiry *q, struct sp_error *err)
+{
+    struct branch_facts *facts = &q->facts;
+    struct sp_source source = q->source;
+    source.gather = q->gather;
+    source.needs =
+        SP_NEEDS_CONTENT; /* the steps are shown, whatever is judged */
+    int code = branch_look(&q->branch, q->gather, facts, err);
+    if (code || facts->ref.is_protected || sp_oid_is_zero(&q->branch.id))
+        return code;
+    if (decide(q, &q->now, &facts->update, &source, &q->undecided)) {
+        sp_gather_again(q->gather, &q->source);
+        return branch_gather(&q->branch, q->gather, facts, err);
+    }
+    facts->all.history = sp_gather_history(q->gather);
+    facts->all.too_many_commits = q->now.decision.found.too_many_commits;
+    return SP_OK;
+}
+
+/* The commits that were gathered are judged once more, as if they were merged. */
 static int judge(struct inquiry *q, const struct sp_target *target,
                  struct sp_error *err)
 {
     struct sp_source as_merged = q->source;
     as_merged.occasion = SP_PROPOSAL;
+    as_merged.gather = q->gather;
     q->merge = (struct sp_ref_update){.name = sp_strdup(target->name),
                                       .old_id = target->id,
                                       .new_id = q->facts.ref.tip};
-    int code = decide(q, &q->now, &q->facts.update, &q->source, err);
-    if (!code)
-        code = decide(q, &q->merged, &q->merge, &as_merged, err);
+    if (q->undecided.code) {
+        *err = q->undecided;
+        return err->code;
+    }
+    int code = decide(q, &q->merged, &q->merge, &as_merged, err);
     if (!code)
         list_missing(q);
     return code;
@@ -161,14 +188,14 @@ static int inquire(struct inquiry *q, struct sp_error *err)
     struct sp_target target;
     int code = open_inquiry(q, err);
     if (!code)
-        code = branch_gather(&q->branch, q->gather, &q->facts, err);
+        code = gather(q, err);
     if (code)
         return code;
     bool is_detached = strcmp(q->branch.name, "HEAD") == 0;
     q->status.branch = is_detached ? NULL : q->branch.name;
     q->status.is_asked = q->request->ref != NULL;
     q->status.head = q->branch.id;
-    q->status.operation = q->branch.operation;
+    q->status.operation = q->request->ref ? NULL : sp_repo_operation(q->repo);
     q->status.is_protected = q->facts.ref.is_protected;
     if (sp_oid_is_zero(&q->branch.id))
         return SP_OK;

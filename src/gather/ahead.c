@@ -32,7 +32,8 @@ struct sp_ahead {
     size_t next, oldest; /* chunks: the next to take, the oldest still needed */
     bool stop;
     void *crash_stack;
-    struct chunk *window;
+    struct chunk *window;   /* NULL without a worker, and then … */
+    struct sp_content last; /* … what was read last */
 };
 
 static struct chunk *chunk_at(struct sp_ahead *ahead, size_t number)
@@ -104,6 +105,7 @@ static void start(struct sp_ahead *ahead)
     if (sp_repo_again(&ahead->worker_source.repo, ahead->source.repo, &ignored))
         return;
     ahead->worker_source.bases = sp_bases_new(ahead->source.history);
+    ahead->window = sp_calloc(WINDOW, sizeof *ahead->window);
     pthread_attr_t attributes;
     pthread_attr_init(&attributes);
     pthread_attr_setstacksize(&attributes, STACK);
@@ -122,11 +124,9 @@ struct sp_ahead *sp_ahead_new(const struct sp_content_source *source)
     struct sp_ahead *ahead = sp_calloc(1, sizeof *ahead);
     ahead->source = *source;
     ahead->count = source->history->nodes.count;
-    bool is_long = ahead->count >= WORTH_A_THREAD;
-    ahead->window = sp_calloc(is_long ? WINDOW : 1, sizeof *ahead->window);
     pthread_mutex_init(&ahead->lock, NULL);
     pthread_cond_init(&ahead->changed, NULL);
-    if (is_long)
+    if (ahead->count >= WORTH_A_THREAD)
         start(ahead);
     return ahead;
 }
@@ -171,10 +171,9 @@ int sp_ahead_get(struct sp_ahead *ahead, size_t node,
                  const struct sp_content **out, struct sp_error *err)
 {
     size_t number = node / CHUNK;
-    *out = &ahead->window[0].contents[0];
+    *out = &ahead->last;
     if (!ahead->has_worker)
-        return sp_content_read(&ahead->window[0].contents[0], &ahead->source,
-                               node, err);
+        return sp_content_read(&ahead->last, &ahead->source, node, err);
     if (node % CHUNK == 0)
         wait_for(ahead, number);
     struct chunk *chunk = chunk_at(ahead, number);

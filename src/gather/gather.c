@@ -33,6 +33,31 @@ struct sp_gather *sp_gather_new(const struct sp_source *source)
     return gather;
 }
 
+/* Moves what was read of refs, and what follows from the default branch. */
+static void move_refs(struct sp_gather *to, struct sp_gather *from)
+{
+    static const struct sp_gather none;
+#define MOVE(field) (to->field = from->field, from->field = none.field)
+    MOVE(repo), MOVE(owns_repo), MOVE(in_worktree);
+    MOVE(head_known), MOVE(refs_known), MOVE(remote_known);
+    MOVE(head), MOVE(base), MOVE(remote), MOVE(remote_base), MOVE(tracking);
+    MOVE(is_adrift), MOVE(baseline);
+    MOVE(protected_tips), MOVE(paths_known), MOVE(paths), MOVE(attributes);
+#undef MOVE
+}
+
+/* At the same address: facts borrow from it. */
+void sp_gather_again(struct sp_gather *gather, const struct sp_source *source)
+{
+    struct sp_gather *fresh = sp_gather_new(source);
+    sp_gather_reset(gather); /* a thread may read the history */
+    struct sp_gather before = *gather;
+    *gather = *fresh;
+    *fresh = before;
+    move_refs(gather, fresh);
+    sp_gather_free(fresh);
+}
+
 void sp_gather_need(struct sp_gather *gather, unsigned needs)
 {
     gather->needs = needs;
@@ -99,6 +124,7 @@ void sp_gather_free(struct sp_gather *gather)
     sp_buf_dispose(&gather->head);
     sp_buf_dispose(&gather->base);
     sp_buf_dispose(&gather->remote_base);
+    sp_buf_dispose(&gather->remote);
     sp_buf_dispose(&gather->tracking);
     sp_commit_dispose(&gather->commit);
     sp_message_dispose(&gather->message);
@@ -305,23 +331,25 @@ static int refuse_alias(struct sp_gather *gather,
 
 /* The remote that a base is named at: that of a push, or of a work tree; NULL where
  * there is none. What a server is called in a clone is usual. */
-static const char *remote_of(struct sp_gather *gather, struct sp_buf *out)
+static const char *remote_of(struct sp_gather *gather)
 {
     if (sp_gather_knows_remote(gather))
         return gather->source.remote;
     if (!gather->tracking.len)
         return "origin";
-    return sp_repo_remote(gather->repo, out) ? sp_buf_text(out) : NULL;
+    if (!gather->remote_known)
+        sp_repo_remote(gather->repo, &gather->remote);
+    gather->remote_known = true;
+    return gather->remote.len ? sp_buf_text(&gather->remote) : NULL;
 }
 
 /* What the commits of a ref are rebased onto. Work may have begun on the branch
  * itself, so the copy of the remote counts; that of a protected ref always. */
 static const char *base_of(struct sp_gather *gather, const char *name)
 {
-    struct sp_buf found = {0};
     bool is_protected = sp_ref_matches(&gather->source.policy->refs.protected,
                                        name, sp_buf_text(&gather->head));
-    const char *remote = remote_of(gather, &found);
+    const char *remote = remote_of(gather);
     if (!remote && is_protected)
         remote = "origin";
     sp_buf_reset(&gather->remote_base);
@@ -329,7 +357,6 @@ static const char *base_of(struct sp_gather *gather, const char *name)
         sp_buf_printf(&gather->remote_base, "%s/", remote);
     sp_buf_puts(&gather->remote_base,
                 is_protected ? sp_ref_short(name) : sp_buf_text(&gather->base));
-    sp_buf_dispose(&found);
     return sp_buf_text(&gather->remote_base);
 }
 

@@ -406,3 +406,8 @@ int sp_gather_commits(struct sp_gather *gather, const struct sp_ref_facts *ref,
         code = sp_gather_evidence(gather, out, err);
     return code ? code : sp_gather_documents(gather, out, err);
 }
+
+const struct sp_history *sp_gather_history(const struct sp_gather *gather)
+{
+    return &gather->history;
+}

@@ -98,6 +98,8 @@ struct sp_gather {
     struct sp_buf tracking; /* where the branches of remotes are, with a slash
                                at its end: "refs/remotes/origin/", or that of
                                all remotes, with a '*'; empty on a server */
+    bool remote_known;      /* the remote of a work tree was asked for: */
+    struct sp_buf remote;   /* empty: it has none */
     bool is_adrift;         /* no protected ref of the remote is known */
     SP_VEC(struct protected_tip) protected_tips;
     struct sp_oids baseline;

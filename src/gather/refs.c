@@ -90,9 +90,9 @@ int sp_gather_commit(struct sp_gather *gather, const struct sp_oid *id,
                      enum sp_object_kind *kind, struct sp_oid *out,
                      struct sp_error *err)
 {
-    enum sp_object_kind target;
     int code = sp_repo_peel(gather->repo, id, kind, out, err);
-    if (!code)
+    enum sp_object_kind target = code ? SP_OBJECT_COMMIT : *kind;
+    if (!code && target == SP_OBJECT_TAG)
         code = sp_repo_peel(gather->repo, out, &target, out, err);
     if (!code && target != SP_OBJECT_COMMIT)
         *out = (struct sp_oid){{0}};

@@ -8,6 +8,7 @@
 #include "kept.h"
 #include "packed_refs.h"
 #include "sallyport/git.h"
+#include "sallyport/vec.h"
 
 struct merger;
 
@@ -23,11 +24,13 @@ struct sp_repo {
     git_odb *odb;
     git_odb *below; /* the store below odb, where staged.c added a layer; NULL:
                        none */
-    struct kept trees, commits; /* those that were read last */
-    struct merger *merger;      /* merger.c; NULL at first */
-    git_odb_backend *made;      /* made.c; NULL at first, owned by odb */
+    struct kept trees, commits, files; /* those that were read last */
+    struct merger *merger;             /* merger.c; NULL at first */
+    git_odb_backend *made;             /* made.c; NULL at first, owned by odb */
     size_t made_bytes;
     struct packed_refs packed;
+    struct sp_oids ends; /* where a shallow clone ends … */
+    bool ends_known;     /* … once that was read */
     char *object_directory,
         *alternates;      /* as given to sp_repo_open(); may be NULL */
     struct sp_buf prefix; /* of the names of all refs; empty without a namespace
@@ -91,6 +94,16 @@ int sp_object_missing(struct sp_repo *repo, const char *what,
 /* "the tree … is larger than 32 MB": SP_ELIMIT. */
 int sp_too_large(const char *what, const struct sp_oid *id, int bytes,
                  struct sp_error *err);
+
+/* Reads a commit of at most max bytes, or finds it kept; NULL where its header has to
+ * tell more. Yours to free. */
+git_odb_object *sp_read_small(struct sp_repo *repo, const struct sp_oid *id,
+                              size_t max);
+
+/* Is `to` `from` itself, or below it on a line of commits with one parent, which are all
+ * kept? *steps: how many are above it. False: that is not known. */
+bool sp_on_kept_line(struct sp_repo *repo, const struct sp_oid *from,
+                     const struct sp_oid *to, size_t *steps);
 
 /* Reads the tree of a commit, and appends its parents unless NULL. */
 int sp_commit_links(struct sp_repo *repo, const struct sp_oid *id,

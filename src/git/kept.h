@@ -4,18 +4,20 @@
 #define SALLYPORT_GIT_KEPT_H
 
 #include <git2.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 /* Each id has one slot, which it shares with others. Zero but for the bounds;
  * sp_kept_free() when done. */
 struct kept {
-    size_t slots;      /* how many */
+    size_t slots;      /* how many: a multiple of 64 */
     size_t max_object; /* a larger one is not kept; in bytes */
     size_t max_bytes;  /* of all together */
     size_t bytes;
-    git_odb_object **objects; /* NULL at first */
+    git_odb_object ***pages; /* of 64 slots each; NULL at first, as each is */
 };
 
+bool sp_kept_has(const struct kept *kept, const git_oid *id);
 /* The object, which is yours to free, or NULL. */
 git_odb_object *sp_kept_find(const struct kept *kept, const git_oid *id);
 /* Keeps the object in place of the one that has its slot, if there is room. */

@@ -3,6 +3,7 @@
 #include "internal.h"
 #include "sallyport/objects.h"
 #include "sallyport/vec.h"
+#include "tree.h"
 
 static int missing(struct sp_repo *repo, const struct sp_oid *id,
                    struct sp_error *err)
@@ -25,7 +26,7 @@ int sp_too_large(const char *what, const struct sp_oid *id, int bytes,
 }
 
 /* libgit2 allocates for itself, too, and adds a NUL to the bytes. */
-enum { MIN_BOUND = 1 << 20 };
+enum { MIN_BOUND = 1 << 20, MAX_KEPT = 4 << 10 };
 
 int sp_read_whole(struct sp_repo *repo, const struct sp_oid *id, size_t bytes,
                   git_odb_object **out)
@@ -60,15 +61,29 @@ static int read_tag(struct sp_repo *repo, struct sp_oid *id,
     return code;
 }
 
+/* The type of an object. A commit is kept, since what a ref names is read soon. The
+ * header comes first: libgit2 1.5 reads a file that is cut short for ever. */
+static int type_of(struct sp_repo *repo, const struct sp_oid *id,
+                   git_object_t *out)
+{
+    size_t size;
+    *out = GIT_OBJECT_COMMIT;
+    if (sp_kept_has(&repo->commits, to_git(id)))
+        return 0;
+    int failed = git_odb_read_header(&size, out, repo->odb, to_git(id));
+    if (!failed && *out == GIT_OBJECT_COMMIT && size <= MAX_KEPT)
+        git_odb_object_free(sp_read_small(repo, id, MAX_KEPT));
+    return failed;
+}
+
 int sp_repo_peel(struct sp_repo *repo, const struct sp_oid *id,
                  enum sp_object_kind *kind, struct sp_oid *out,
                  struct sp_error *err)
 {
     *out = *id;
     for (int depth = 0; depth <= 32; depth++) {
-        size_t size;
         git_object_t type;
-        if (git_odb_read_header(&size, &type, repo->odb, to_git(out)) < 0)
+        if (type_of(repo, out, &type) < 0)
             return missing(repo, out, err);
         enum sp_object_kind found = type == GIT_OBJECT_COMMIT ? SP_OBJECT_COMMIT
                                     : type == GIT_OBJECT_TREE ? SP_OBJECT_TREE
@@ -98,10 +113,8 @@ int sp_repo_expand(struct sp_repo *repo, const char *hex, struct sp_oid *out)
     return SP_OK;
 }
 
-/* Reads a commit of at most max bytes without asking for its header first; NULL
- * when the header has to tell more. */
-static git_odb_object *read_small(struct sp_repo *repo, const struct sp_oid *id,
-                                  size_t max)
+git_odb_object *sp_read_small(struct sp_repo *repo, const struct sp_oid *id,
+                              size_t max)
 {
     git_odb_object *object = sp_kept_find(&repo->commits, to_git(id));
     if (!object && sp_read_whole(repo, id, max, &object))
@@ -134,7 +147,7 @@ static int read_large(struct sp_repo *repo, const struct sp_oid *id, size_t max,
 int sp_repo_read_commit(struct sp_repo *repo, const struct sp_oid *id,
                         size_t max, struct sp_object *out, struct sp_error *err)
 {
-    git_odb_object *object = read_small(repo, id, max);
+    git_odb_object *object = sp_read_small(repo, id, max);
     int code = object ? SP_OK : read_large(repo, id, max, &object, err);
     if (code)
         return code;
@@ -154,19 +167,33 @@ int sp_repo_file_size(struct sp_repo *repo, const struct sp_oid *id,
     return SP_OK;
 }
 
-int sp_repo_read_file(struct sp_repo *repo, const struct sp_oid *id, size_t max,
-                      struct sp_object *out, struct sp_error *err)
+static int read_file(struct sp_repo *repo, const struct sp_oid *id, size_t max,
+                     git_odb_object **out, struct sp_error *err)
 {
     size_t size;
-    git_odb_object *object;
     int code = sp_repo_file_size(repo, id, &size, err);
     if (code)
         return code;
     if (size > max)
         return SP_ELIMIT;
-    int failed = sp_read_whole(repo, id, max, &object);
+    int failed = sp_read_whole(repo, id, max, out);
     if (failed)
         return failed == SP_ELIMIT ? SP_ELIMIT : missing(repo, id, err);
+    sp_kept_put(&repo->files, *out);
+    return SP_OK;
+}
+
+int sp_repo_read_file(struct sp_repo *repo, const struct sp_oid *id, size_t max,
+                      struct sp_object *out, struct sp_error *err)
+{
+    git_odb_object *object = sp_kept_find(&repo->files, to_git(id));
+    int code = object ? SP_OK : read_file(repo, id, max, &object, err);
+    if (!code && git_odb_object_size(object) > max) {
+        git_odb_object_free(object);
+        code = SP_ELIMIT;
+    }
+    if (code)
+        return code;
     out->handle = object;
     out->bytes = (struct sp_str){git_odb_object_data(object),
                                  git_odb_object_size(object)};
@@ -188,77 +215,83 @@ void sp_object_dispose(struct sp_object *object)
     *object = (struct sp_object){0};
 }
 
-int sp_commit_links(struct sp_repo *repo, const struct sp_oid *id,
-                    struct sp_oid *tree, struct sp_oids *parents,
-                    struct sp_error *err)
-{
-    git_commit *commit;
-    if (git_commit_lookup(&commit, repo->git, to_git(id)) < 0)
-        return sp_git_fail(err, "cannot read a commit");
-    *tree = from_git(git_commit_tree_id(commit));
-    for (unsigned i = 0; parents && i < git_commit_parentcount(commit); i++)
-        SP_VEC_PUSH(parents, from_git(git_commit_parent_id(commit, i)));
-    git_commit_free(commit);
-    return SP_OK;
-}
-
 int sp_repo_commit_tree(struct sp_repo *repo, const struct sp_oid *id,
                         struct sp_oid *out, struct sp_error *err)
 {
     return sp_commit_links(repo, id, out, NULL, err);
 }
 
-static bool is_regular(const git_tree_entry *entry)
+/* A directory in a commit; found is false when there is none. */
+struct directory {
+    bool found;
+    struct sp_oid tree;
+};
+
+/* Goes down one name. */
+static int enter(struct sp_repo *repo, struct sp_str name, struct directory *at,
+                 struct sp_error *err)
+{
+    struct sp_object tree;
+    struct tree_entry entry = {.present = true};
+    struct sp_oid id = at->tree;
+    int code = sp_tree_read(repo, &id, &tree, err);
+    struct sp_str rest = tree.bytes;
+    at->found = false;
+    while (!code && !at->found && entry.present) {
+        if (!sp_tree_next(&rest, &entry))
+            code = sp_tree_malformed(err);
+        at->found = !code && entry.present && sp_str_equal(entry.name, name);
+    }
+    at->found = at->found && entry.mode == SP_MODE_DIRECTORY;
+    if (at->found)
+        at->tree = *entry.id;
+    sp_object_dispose(&tree);
+    return code;
+}
+
+static int directory(struct sp_repo *repo, const struct sp_oid *commit_id,
+                     const char *path, struct directory *out,
+                     struct sp_error *err)
+{
+    struct sp_error ignored = {0};
+    if (sp_commit_links(repo, commit_id, &out->tree, NULL, &ignored))
+        return missing(repo, commit_id, err);
+    out->found = true;
+    int code = SP_OK;
+    for (size_t len; !code && out->found && *path; path += len) {
+        len = strcspn(path, "/");
+        code = enter(repo, (struct sp_str){path, len}, out, err);
+        len += path[len] == '/';
+    }
+    return code;
+}
+
+static bool is_regular(uint32_t mode)
+{
+    return mode == SP_MODE_FILE || mode == SP_MODE_PROGRAM;
+}
+
+static bool is_file(const git_tree_entry *entry)
 {
     git_filemode_t mode = git_tree_entry_filemode(entry);
     return mode == GIT_FILEMODE_BLOB || mode == GIT_FILEMODE_BLOB_EXECUTABLE;
 }
 
-/* The tree of a directory in a commit; NULL when there is none. */
-static int directory(struct sp_repo *repo, const struct sp_oid *commit_id,
-                     const char *path, git_tree **out, struct sp_error *err)
+static int visit_file(struct sp_repo *repo, struct sp_str name,
+                      const struct sp_oid *id, size_t max, sp_file_visit *visit,
+                      void *context, struct sp_error *err)
 {
-    *out = NULL;
-    struct sp_oid id;
-    struct sp_error ignored = {0};
-    git_tree *root;
-    if (sp_commit_links(repo, commit_id, &id, NULL, &ignored) ||
-        git_tree_lookup(&root, repo->git, to_git(&id)) < 0)
-        return missing(repo, commit_id, err);
-    if (!*path) {
-        *out = root;
-        return SP_OK;
-    }
-    git_tree_entry *entry;
-    int failed = git_tree_entry_bypath(&entry, root, path);
-    git_tree_free(root);
-    if (failed)
-        return failed == GIT_ENOTFOUND
-                   ? SP_OK
-                   : sp_git_fail(err, "cannot read a directory");
-    if (git_tree_entry_type(entry) == GIT_OBJECT_TREE)
-        failed = git_tree_lookup(out, repo->git, git_tree_entry_id(entry));
-    git_tree_entry_free(entry);
-    return failed ? sp_git_fail(err, "cannot read a directory") : SP_OK;
-}
-
-static int visit_file(struct sp_repo *repo, const git_tree_entry *entry,
-                      size_t max, sp_file_visit *visit, void *context,
-                      struct sp_error *err)
-{
-    struct sp_oid id = from_git(git_tree_entry_id(entry));
-    struct sp_str name = sp_str(git_tree_entry_name(entry));
     git_odb_object *blob;
     size_t size;
     git_object_t type;
-    if (git_odb_read_header(&size, &type, repo->odb, to_git(&id)) < 0)
-        return missing(repo, &id, err);
+    if (git_odb_read_header(&size, &type, repo->odb, to_git(id)) < 0)
+        return missing(repo, id, err);
     if (size > max) {
         visit(name, (struct sp_str){NULL, size}, context);
         return SP_OK;
     }
-    if (git_odb_read(&blob, repo->odb, to_git(&id)) < 0)
-        return missing(repo, &id, err);
+    if (git_odb_read(&blob, repo->odb, to_git(id)) < 0)
+        return missing(repo, id, err);
     visit(name,
           (struct sp_str){git_odb_object_data(blob), git_odb_object_size(blob)},
           context);
@@ -270,18 +303,23 @@ int sp_repo_each_file(struct sp_repo *repo, const struct sp_oid *commit,
                       const char *path, size_t max, sp_file_wanted *wanted,
                       sp_file_visit *visit, void *context, struct sp_error *err)
 {
-    git_tree *tree;
-    int code = directory(repo, commit, path, &tree, err);
-    if (code || !tree)
+    struct directory at;
+    struct sp_object tree;
+    struct tree_entry entry = {.present = true};
+    int code = directory(repo, commit, path, &at, err);
+    if (code || !at.found)
         return code;
-    size_t count = git_tree_entrycount(tree);
-    for (size_t i = 0; !code && i < count; i++) {
-        const git_tree_entry *entry = git_tree_entry_byindex(tree, i);
-        if (is_regular(entry) &&
-            wanted(sp_str(git_tree_entry_name(entry)), context))
-            code = visit_file(repo, entry, max, visit, context, err);
+    code = sp_tree_read(repo, &at.tree, &tree, err);
+    struct sp_str rest = tree.bytes;
+    while (!code && entry.present) {
+        if (!sp_tree_next(&rest, &entry))
+            code = sp_tree_malformed(err);
+        else if (entry.present && is_regular(entry.mode) &&
+                 wanted(entry.name, context))
+            code = visit_file(repo, entry.name, entry.id, max, visit, context,
+                              err);
     }
-    git_tree_free(tree);
+    sp_object_dispose(&tree);
     return code;
 }
 
@@ -351,6 +389,18 @@ static const git_tree_entry *merged(const struct sides *sides, const char *name)
                : ours;
 }
 
+/* NULL when there is no such directory. */
+static int open_tree(struct sp_repo *repo, const struct sp_oid *commit,
+                     const char *path, git_tree **out, struct sp_error *err)
+{
+    struct directory at;
+    int code = directory(repo, commit, path, &at, err);
+    return code || !at.found ||
+                   git_tree_lookup(out, repo->git, to_git(&at.tree)) == 0
+               ? code
+               : sp_git_fail(err, "cannot read a directory");
+}
+
 static int open_sides(struct sp_repo *repo, const struct sp_oid ids[2],
                       const char *path, struct sides *out, struct sp_error *err)
 {
@@ -358,12 +408,12 @@ static int open_sides(struct sp_repo *repo, const struct sp_oid ids[2],
     int failed = sp_merge_base(repo, &ids[0], &ids[1], &base);
     if (failed && failed != GIT_ENOTFOUND)
         return sp_git_fail(err, "cannot walk the history");
-    int code = directory(repo, &ids[0], path, &out->ours, err);
+    int code = open_tree(repo, &ids[0], path, &out->ours, err);
     if (!code)
-        code = directory(repo, &ids[1], path, &out->theirs, err);
+        code = open_tree(repo, &ids[1], path, &out->theirs, err);
     if (!code && !failed) {
         struct sp_oid id = from_git(&base);
-        code = directory(repo, &id, path, &out->base, err);
+        code = open_tree(repo, &id, path, &out->base, err);
     }
     return code;
 }
@@ -383,8 +433,11 @@ int sp_repo_each_merged_file(struct sp_repo *repo, const struct sp_oid sides[2],
         if (i >= ours && entry_of(of.ours, name))
             continue; /* it was visited before */
         const git_tree_entry *entry = merged(&of, name);
-        if (entry && is_regular(entry) && wanted(sp_str(name), context))
-            code = visit_file(repo, entry, max, visit, context, err);
+        if (entry && is_file(entry) && wanted(sp_str(name), context)) {
+            struct sp_oid id = from_git(git_tree_entry_id(entry));
+            code =
+                visit_file(repo, sp_str(name), &id, max, visit, context, err);
+        }
     }
     git_tree_free(of.base);
     git_tree_free(of.ours);

@@ -5,8 +5,8 @@
 #include "sallyport/file.h"
 #include "sallyport/vec.h"
 
-int sp_repo_shallow(struct sp_repo *repo, struct sp_oids *out,
-                    struct sp_error *err)
+static int read_ends(struct sp_repo *repo, struct sp_oids *out,
+                     struct sp_error *err)
 {
     struct sp_buf path = {0}, text = {0};
     struct sp_error why = {0};
@@ -24,6 +24,16 @@ int sp_repo_shallow(struct sp_repo *repo, struct sp_oids *out,
     return code && code != SP_ENOTFOUND
                ? sp_error_set(err, SP_EGIT, "%s", why.message)
                : SP_OK;
+}
+
+int sp_repo_shallow(struct sp_repo *repo, struct sp_oids *out,
+                    struct sp_error *err)
+{
+    int code = repo->ends_known ? SP_OK : read_ends(repo, &repo->ends, err);
+    repo->ends_known = !code;
+    for (size_t i = 0; !code && i < repo->ends.count; i++)
+        SP_VEC_PUSH(out, repo->ends.items[i]);
+    return code;
 }
 
 /* Puts the parents of a commit onto the stack, unless a shallow clone ends
@@ -147,6 +157,20 @@ static int base_in_shallow(struct sp_repo *repo, const struct sp_oid *one,
     return code ? GIT_ERROR : found;
 }
 
+/* Of two commits on one line the lower one is the base. */
+static int base(struct sp_repo *repo, const struct sp_oid *one,
+                const struct sp_oid *other, git_oid *out)
+{
+    size_t steps;
+    if (!sp_on_kept_line(repo, one, other, &steps)) {
+        if (!sp_on_kept_line(repo, other, one, &steps))
+            return git_merge_base(out, repo->git, to_git(one), to_git(other));
+        other = one;
+    }
+    git_oid_cpy(out, to_git(other));
+    return 0;
+}
+
 int sp_merge_base(struct sp_repo *repo, const struct sp_oid *one,
                   const struct sp_oid *other, git_oid *out)
 {
@@ -155,8 +179,7 @@ int sp_merge_base(struct sp_repo *repo, const struct sp_oid *one,
     int failed = sp_repo_shallow(repo, &ends, &ignored) ? GIT_ERROR : 0;
     if (!failed)
         failed = ends.count ? base_in_shallow(repo, one, other, &ends, out)
-                            : git_merge_base(out, repo->git, to_git(one),
-                                             to_git(other));
+                            : base(repo, one, other, out);
     free(ends.items);
     return failed;
 }
@@ -181,14 +204,13 @@ static int reaches(struct sp_repo *repo, const struct sp_oids *from,
                    const struct sp_oid *ancestor, struct sp_error *err)
 {
     for (size_t i = 0; i < from->count; i++) {
-        git_oid base;
-        int failed = git_merge_base(&base, repo->git, to_git(&from->items[i]),
-                                    to_git(ancestor));
+        git_oid found;
+        int failed = base(repo, &from->items[i], ancestor, &found);
         if (failed == GIT_ENOTFOUND)
             continue;
         if (failed)
             return sp_git_fail(err, "cannot walk the history");
-        if (git_oid_equal(&base, to_git(ancestor)))
+        if (git_oid_equal(&found, to_git(ancestor)))
             return 1;
     }
     return 0;
@@ -206,6 +228,16 @@ int sp_repo_reaches(struct sp_repo *repo, const struct sp_oids *from,
     return code;
 }
 
+static int apart(struct sp_repo *repo, const struct sp_oid *one,
+                 const struct sp_oid *other, size_t *ahead, size_t *behind)
+{
+    *behind = 0;
+    return sp_on_kept_line(repo, one, other, ahead)
+               ? 0
+               : git_graph_ahead_behind(ahead, behind, repo->git, to_git(one),
+                                        to_git(other));
+}
+
 int sp_repo_apart(struct sp_repo *repo, const struct sp_oid *one,
                   const struct sp_oid *other, size_t *ahead, size_t *behind,
                   struct sp_error *err)
@@ -214,8 +246,7 @@ int sp_repo_apart(struct sp_repo *repo, const struct sp_oid *one,
     int code = sp_repo_shallow(repo, &ends, err);
     if (!code && ends.count)
         code = apart_in_shallow(repo, one, other, &ends, ahead, behind, err);
-    else if (!code && git_graph_ahead_behind(ahead, behind, repo->git,
-                                             to_git(one), to_git(other)) < 0)
+    else if (!code && apart(repo, one, other, ahead, behind) < 0)
         code = sp_git_fail(err, "cannot walk the history");
     free(ends.items);
     return code;

@@ -86,12 +86,24 @@ static int follow(struct sp_repo *repo, char **name, struct ref_value *out,
 int sp_repo_ref(struct sp_repo *repo, const char *name, struct sp_oid *out,
                 struct sp_error *err)
 {
+    return sp_repo_named(repo, name, NULL, out, err);
+}
+
+int sp_repo_named(struct sp_repo *repo, const char *name, struct sp_buf *target,
+                  struct sp_oid *out, struct sp_error *err)
+{
     struct ref_value value = {0};
-    char *full = full_name(repo, name);
+    char *start = full_name(repo, name), *full = sp_strdup(start);
     int code = follow(repo, &full, &value, err);
+    bool is_known = !code || code == SP_ENOTFOUND;
     if (!code)
         *out = value.id;
+    if (target && is_known && strcmp(full, start) != 0) {
+        sp_buf_reset(target);
+        sp_buf_puts(target, own_name(repo, full));
+    }
     sp_buf_dispose(&value.target);
+    free(start);
     free(full);
     return code;
 }
@@ -99,19 +111,9 @@ int sp_repo_ref(struct sp_repo *repo, const char *name, struct sp_oid *out,
 int sp_repo_symbolic(struct sp_repo *repo, const char *name, struct sp_buf *out,
                      struct sp_error *err)
 {
-    struct ref_value value = {0};
-    char *start = full_name(repo, name), *full = sp_strdup(start);
-    int code = follow(repo, &full, &value, err);
-    if (code == SP_ENOTFOUND)
-        code = SP_OK;
-    if (!code && strcmp(full, start) != 0) {
-        sp_buf_reset(out);
-        sp_buf_puts(out, own_name(repo, full));
-    }
-    sp_buf_dispose(&value.target);
-    free(start);
-    free(full);
-    return code;
+    struct sp_oid ignored;
+    int code = sp_repo_named(repo, name, out, &ignored, err);
+    return code == SP_ENOTFOUND ? SP_OK : code;
 }
 
 /* A visit of the refs that a pattern matches. `loose` are the names that have a

@@ -122,7 +122,8 @@ static void remember_objects(struct sp_repo *repo, const char *object_directory,
 
 /*
  * Most trees are read twice, as the new one and then as the old one. A commit is
- * read by the walk, newest first, and again when it is judged, oldest first.
+ * read by the walk, newest first, and again when it is judged, oldest first. The new
+ * version of a file is the old one of the next change.
  */
 static struct sp_repo *new_repo(void)
 {
@@ -132,6 +133,8 @@ static struct sp_repo *new_repo(void)
         .slots = 1024, .max_object = 64 << 10, .max_bytes = 64 << 20};
     repo->commits = (struct kept){
         .slots = 8192, .max_object = 4 << 10, .max_bytes = 8 << 20};
+    repo->files = (struct kept){
+        .slots = 256, .max_object = 32 << 10, .max_bytes = 2 << 20};
     return repo;
 }
 
@@ -260,8 +263,10 @@ void sp_repo_free(struct sp_repo *repo)
         return;
     sp_kept_free(&repo->trees);
     sp_kept_free(&repo->commits);
+    sp_kept_free(&repo->files);
     sp_merger_free(repo->merger);
     sp_packed_close(&repo->packed);
+    free(repo->ends.items);
     sp_names_free(repo->names);
     git_odb_free(repo->odb);
     git_repository_free(repo->git);
@@ -285,20 +290,17 @@ const char *sp_repo_commondir(const struct sp_repo *repo)
 /* git decides by the name of the directory where no configuration says it. */
 static bool is_bare_by_name(const struct sp_repo *repo)
 {
+    if (sp_str_ends(sp_str(sp_repo_gitdir(repo)), "/.git/"))
+        return false;
     struct sp_buf config = {0};
-    struct sp_str path = sp_str(sp_repo_gitdir(repo));
-    static const char dot_git[] = "/.git/";
-    size_t len = strlen(dot_git);
     sp_buf_printf(&config, "%sconfig", sp_repo_commondir(repo));
     bool is_there = access(sp_buf_text(&config), F_OK) == 0;
     sp_buf_dispose(&config);
-    return !is_there &&
-           (path.len < len || strcmp(path.ptr + path.len - len, dot_git) != 0);
+    return !is_there;
 }
 
 const char *sp_repo_worktree(const struct sp_repo *repo)
 {
-    if (is_bare_by_name(repo))
-        return NULL;
-    return git_repository_workdir(repo->git);
+    const char *worktree = git_repository_workdir(repo->git);
+    return worktree && !is_bare_by_name(repo) ? worktree : NULL;
 }

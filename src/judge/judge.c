@@ -134,7 +134,8 @@ static void place(struct sp_findings *findings, size_t first,
  * what lands, whatever the rules are. */
 static void ask_rules(struct trial *trial)
 {
-    unsigned needs = trial->source->pushers ? SP_NEEDS_STEPS : 0;
+    unsigned needs =
+        trial->source->needs | (trial->source->pushers ? SP_NEEDS_STEPS : 0);
     trial->looks_at_paths = false;
     for (size_t i = 0; trial->rules[i]; i++) {
         if (!sp_settle_rule(trial->settle, i))
@@ -224,6 +225,15 @@ int sp_judge(const struct sp_source *source, const struct sp_push *push,
     return sp_judge_by(sp_rules, source, push, out, err);
 }
 
+/* The gather of the source, which is used again, or a new one. */
+static struct sp_gather *begin(const struct sp_source *source)
+{
+    if (!source->gather)
+        return sp_gather_new(source);
+    sp_gather_again(source->gather, source);
+    return source->gather;
+}
+
 int sp_judge_by(const struct sp_rule *const *rules,
                 const struct sp_source *source, const struct sp_push *push,
                 struct sp_verdict *out, struct sp_error *err)
@@ -232,7 +242,7 @@ int sp_judge_by(const struct sp_rule *const *rules,
         .rules = rules,
         .source = source,
         .policy = source->policy,
-        .gather = sp_gather_new(source),
+        .gather = begin(source),
         .verdict = out,
         .settle = sp_settle_new(rules, source->policy, &out->findings)};
     int code = SP_OK;
@@ -253,7 +263,8 @@ int sp_judge_by(const struct sp_rule *const *rules,
         if (out->findings.items[i].has_commit &&
             !out->findings.items[i].subject)
             sp_gather_about(trial.gather, &out->findings.items[i]);
-    sp_gather_free(trial.gather);
+    if (!source->gather)
+        sp_gather_free(trial.gather);
     sp_settle_free(trial.settle);
     return code;
 }

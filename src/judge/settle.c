@@ -40,11 +40,14 @@ struct sp_settle {
 /* The row of a code; NULL when there is none. */
 static struct row *find(struct sp_settle *self, const char *id)
 {
-    for (size_t i = 0; i < self->rules; i++)
-        for (size_t k = 0; self->table[i]->codes[k].id; k++)
-            if (*self->table[i]->codes[k].id == *id &&
-                strcmp(self->table[i]->codes[k].id, id) == 0)
+    for (size_t i = 0; i < self->rules; i++) {
+        const struct sp_rule *rule = self->table[i];
+        if (*rule->id != *id || !sp_str_starts(sp_str(id), rule->id))
+            continue;
+        for (size_t k = 0; rule->codes[k].id; k++)
+            if (strcmp(rule->codes[k].id, id) == 0)
                 return &self->rows[self->first[i] + k];
+    }
     return NULL;
 }
 

@@ -1,6 +1,7 @@
 #include "sallyport/glob.h"
 
 #include <ctype.h>
+#include <limits.h>
 #include <string.h>
 
 /* A set "[...]" while it is read, and the character that is searched in it. */
@@ -219,10 +220,15 @@ static size_t length_of_next(struct sp_str pattern)
     return 1;
 }
 
-/* Does it stand for something else than itself? */
-static bool is_special(char c)
+/* How many bytes from `at` on stand for themselves. */
+static size_t plain_run(struct sp_str text, size_t at)
 {
-    return c == '*' || c == '?' || c == '[' || c == '\\';
+    static const bool is_special[UCHAR_MAX + 1] = {
+        ['*'] = true, ['?'] = true, ['['] = true, ['\\'] = true};
+    size_t end = at;
+    while (end < text.len && !is_special[(unsigned char)text.ptr[end]])
+        end++;
+    return end - at;
 }
 
 const char *sp_glob_read(struct sp_glob *out, struct sp_str text)
@@ -239,10 +245,8 @@ const char *sp_glob_read(struct sp_glob *out, struct sp_str text)
     if (!text.len)
         return "a glob with a name in it";
     size_t plain = 0; /* where the tail begins */
-    for (size_t at = 0, used; at < text.len; at += used) {
-        used = 1;
-        if (!is_special(text.ptr[at]))
-            continue;
+    for (size_t at = plain_run(text, 0), used; at < text.len;
+         at += used + plain_run(text, at + used)) {
         used = length_of_next(from(text, at));
         if (!used)
             return text.ptr[at] == '\\'

@@ -32,6 +32,8 @@ struct sp_builtin {
     const char *items; /* … where the value is a list: one after the other */
 };
 
+/* The index of the lists, where they are all those that are compiled in; else NULL. */
+const struct sp_path_index *sp_builtin_globs(const struct sp_paths *paths);
 /* The place of a row of src/policy/builtin.inc; past the last where there is none. name
  * may be NULL. */
 size_t sp_builtin_find(const char *section, const char *name, const char *key);

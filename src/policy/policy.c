@@ -263,6 +263,7 @@ int sp_policy_finish(struct sp_policy *policy, struct sp_error *err)
             return sp_error_set(err, SP_EPOLICY, "nothing sets [%s] %s",
                                 options[i].section, options[i].key);
     sp_paths_compile(&policy->paths);
+    policy->paths.known = sp_builtin_globs(&policy->paths);
     int code = check_roles(policy, err);
     if (!code)
         code = sp_policy_make_automation(policy, err);

@@ -37,6 +37,7 @@ const struct table tables[] = {
 static const struct table files[] = {
     {"conf/policy.ini", policy_file},
     {"src/policy/builtin.inc", policy_rows},
+    {"src/policy/builtin_globs.inc", policy_globs},
     {NULL, NULL},
 };
 

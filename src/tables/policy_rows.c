@@ -6,7 +6,7 @@
 
 #include "sallyport/layers.h"
 
-static void literal(struct sp_buf *out, struct sp_str text)
+void literal(struct sp_buf *out, struct sp_str text)
 {
     for (size_t i = 0; i < text.len; i++)
         if (text.ptr[i] == '\n')

@@ -55,6 +55,9 @@ enum updated { UPDATED, UNFINISHED, BROKEN };
 
 enum updated update(struct sp_buf *out, const char *file, struct sp_str text);
 
+/* Appends text as it stands in a string of C. */
+void literal(struct sp_buf *out, struct sp_str text);
+
 /* The command of that name, which must exist. */
 const struct sp_cli_command *command_of(const char *name);
 
@@ -83,7 +86,8 @@ table_print bash_arguments, bash_commands, bash_options, bash_values;
 table_print fish_arguments, fish_commands, fish_values;
 table_print man_commands, man_formats, man_host_names, man_roles, man_synopsis;
 table_print man_unexcused;
-table_print doc_hosts, policy_file, policy_rows, readme_rules, shell_hosts;
+table_print doc_hosts, policy_file, policy_rows, policy_globs, readme_rules,
+    shell_hosts;
 table_print zsh_arguments, zsh_commands;
 entries_list man_checks, man_choices, man_hosts, man_notes, man_options;
 entries_list man_policy;

@@ -26,6 +26,8 @@ export HOME=$WORK GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null LC_ALL=C
 . "$BENCH/lib.sh"
 # shellcheck source=/dev/null
 . "$BENCH/evidence.sh"
+# shellcheck source=/dev/null
+. "$BENCH/prompt.sh"
 
 system() { # what the counts depend on
     # shellcheck source=/dev/null
@@ -33,11 +35,12 @@ system() { # what the counts depend on
     echo "$ID ${VERSION_ID:-rolling} $(uname -m) $(${CC:-cc} -dumpfullversion)"
 }
 
-count() { # NAME DIRECTORY INPUT COMMAND...
+count() { # NAME DIRECTORY INPUT COMMAND...: $expected is its exit status, else 0
     local name=$1 directory=$2 input=$3 log=$WORK/log
     shift 3
     (cd "$directory" && valgrind --tool=callgrind --callgrind-out-file=/dev/null \
-        --log-file="$log" "$@" <"$input" >"$WORK/out" 2>&1) || {
+        --log-file="$log" "$@" <"$input" >"$WORK/out" 2>&1) ||
+        [ $? = "${expected:-0}" ] || {
         echo "bench-check: $name failed:" >&2 && cat "$WORK/out" >&2 && exit 1
     }
     printf '%s\t%s\n' "$name" "$(sed -n 's/.*Collected : //p' "$log")"
@@ -81,6 +84,10 @@ counts() {
         >merge
     { evidence_policy '' && printf '[audit]\npath = off\n'; } >proven.git/sallyport.ini
     hook 'a merge of 51 commits with evidence, no trail' proven.git merge
+    checked_out clone 3
+    expected=1 count 'status of 3 commits' clone /dev/null "$SALLYPORT" status
+    count 'the word for the prompt' clone /dev/null \
+        "$SALLYPORT" status --format prompt
     count 'check of 1,000 commits' server.git /dev/null \
         "$SALLYPORT" check main..feature/bench --ref refs/heads/feature/bench
 }

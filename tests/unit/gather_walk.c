@@ -295,6 +295,11 @@ Test(gather_walk, what_is_hidden_may_be_cut_short)
     shallow_at("main");
     SAME(walk("s", "", "main"), "base a^base r^a s^r cut=main");
     SAME(walk("s", "", "main a"), "r^main s^r -a");
+}
+
+Test(gather_walk, what_is_hidden_may_end_at_a_root)
+{
+    repo_draw("base=N^ a=N r=N^a s=N b=N^a main=N");
     shallow_at("base");
     SAME(walk("s", "", "main"), "r^main s^r -a");
 }

@@ -34,6 +34,16 @@ static char *verdict(const char *ini, bool is_proposal)
     return sp_buf_detach(&out);
 }
 
+/* The same as if it had been made, after the branch was judged by itself. */
+static char *verdict_after(const char *ini)
+{
+    return verdict_of(&(struct attempt){.push = "refs/heads/main b f",
+                                        .first = "refs/heads/feature/f - f",
+                                        .ini = ini,
+                                        .user = "nobody",
+                                        .occasion = SP_PROPOSAL});
+}
+
 static void compare(const char *drawing, const char *ini, const char *expected)
 {
     repo_draw("base=N^ a=N b=N");
@@ -42,6 +52,7 @@ static void compare(const char *drawing, const char *ini, const char *expected)
     repo_ref("refs/heads/main", "b");
     char *merged = verdict(ini, false);
     SAME(verdict(ini, true), merged);
+    SAME(verdict_after(ini), merged);
     cr_expect_str_eq(merged, expected, "%s:\n%s", drawing, merged);
     free(merged);
 }

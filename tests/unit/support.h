@@ -197,8 +197,9 @@ struct attempt {
     struct sp_repo *repo;
     void (*progress)(void *context, size_t commits); /* after each commit */
     const char *keeps_in;                            /* as in sp_source */
-    int64_t newest; /* the time of the newest entry of the trail */
-    size_t max;     /* findings that are kept; 0: all */
+    int64_t newest;    /* the time of the newest entry of the trail */
+    size_t max;        /* findings that are kept; 0: all */
+    const char *first; /* a range that the same gather has judged before */
 };
 
 void push_of(struct sp_push *out, const char *text);

@@ -101,6 +101,24 @@ static void print_finding(struct sp_buf *out, const struct sp_finding *f,
                   f->excused_by ? f->excused_by : "");
 }
 
+/* A gather that has judged a range. */
+static struct sp_gather *judged_first(const struct sp_source *source,
+                                      const char *range)
+{
+    struct sp_error err = {0};
+    struct sp_push push = {0};
+    struct sp_verdict verdict = {0};
+    struct sp_source first = *source;
+    first.occasion = SP_RANGE;
+    first.gather = sp_gather_new(&first);
+    push_of(&push, range);
+    cr_assert(sp_judge(&first, &push, &verdict, &err) == SP_OK, "%s",
+              err.message);
+    sp_verdict_dispose(&verdict);
+    sp_push_dispose(&push);
+    return first.gather;
+}
+
 char *verdict_of(const struct attempt *attempt)
 {
     struct sp_error err = {0};
@@ -111,6 +129,8 @@ char *verdict_of(const struct attempt *attempt)
     struct sp_source source = attempt_source(attempt, policy);
     push_of(&push, attempt->push);
     source.push = attempt->records ? &push : NULL;
+    source.gather =
+        attempt->first ? judged_first(&source, attempt->first) : NULL;
     int code = sp_judge(&source, &push, &verdict, &err);
     cr_assert(code == (int)err.code);
     if (code)
@@ -122,6 +142,7 @@ char *verdict_of(const struct attempt *attempt)
     for (size_t i = 0; !code && i < verdict.findings.excused.count; i++)
         print_finding(&text, &verdict.findings.excused.items[i], &push);
     sp_verdict_dispose(&verdict);
+    sp_gather_free(source.gather);
     sp_push_dispose(&push);
     sp_policy_free(policy);
     return sp_buf_detach(&text);

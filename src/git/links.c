@@ -1,0 +1,118 @@
+/* The tree and the parents of a commit, from its headers. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "internal.h"
+#include "sallyport/objects.h"
+#include "sallyport/vec.h"
+
+/* As far as a line of kept commits is followed. */
+enum { MAX_LINE = 1024 };
+
+/* Takes the line "KEY ID" off the text. */
+static bool take_id(struct sp_str *text, const char *key, struct sp_oid *out)
+{
+    size_t len = strlen(key);
+    if (text->len < len + SP_OID_HEX + 1 || memcmp(text->ptr, key, len) != 0 ||
+        text->ptr[len + SP_OID_HEX] != '\n' ||
+        !sp_oid_parse(out, text->ptr + len, SP_OID_HEX))
+        return false;
+    text->ptr += len + SP_OID_HEX + 1;
+    text->len -= len + SP_OID_HEX + 1;
+    return true;
+}
+
+/* Takes the line "KEY NAME <EMAIL> SECONDS …" off the text. */
+static bool take_person(struct sp_str *text, const char *key)
+{
+    struct sp_str line;
+    if (!sp_str_line(text, &line) || !sp_str_starts(line, key))
+        return false;
+    const char *begin = memchr(line.ptr, '<', line.len);
+    const char *end = memrchr(line.ptr, '>', line.len);
+    const char *last = line.ptr + line.len;
+    return begin && end > begin && last - end > 2 && end[1] == ' ' &&
+           end[2] >= '0' && end[2] <= '9';
+}
+
+/* False where the headers are not plain: then libgit2 decides what they say. */
+static bool read_plain(struct sp_str text, struct sp_oid *tree,
+                       struct sp_oids *parents)
+{
+    struct sp_oid parent;
+    if (!take_id(&text, "tree ", tree))
+        return false;
+    while (take_id(&text, "parent ", &parent))
+        SP_VEC_PUSH(parents, parent);
+    return take_person(&text, "author ") && take_person(&text, "committer ");
+}
+
+static struct sp_str bytes_of(git_odb_object *object)
+{
+    return (struct sp_str){git_odb_object_data(object),
+                           git_odb_object_size(object)};
+}
+
+static int look_up(struct sp_repo *repo, const struct sp_oid *id,
+                   struct sp_oid *tree, struct sp_oids *parents,
+                   struct sp_error *err)
+{
+    git_commit *commit;
+    if (git_commit_lookup(&commit, repo->git, to_git(id)) < 0)
+        return sp_git_fail(err, "cannot read a commit");
+    *tree = from_git(git_commit_tree_id(commit));
+    for (unsigned i = 0; i < git_commit_parentcount(commit); i++)
+        SP_VEC_PUSH(parents, from_git(git_commit_parent_id(commit, i)));
+    git_commit_free(commit);
+    return SP_OK;
+}
+
+int sp_commit_links(struct sp_repo *repo, const struct sp_oid *id,
+                    struct sp_oid *tree, struct sp_oids *parents,
+                    struct sp_error *err)
+{
+    struct sp_oids none = {0}, *list = parents ? parents : &none;
+    size_t before = list->count;
+    git_odb_object *object = sp_read_small(repo, id, SP_COMMIT_LARGEST);
+    bool is_plain = object && read_plain(bytes_of(object), tree, list);
+    int code = SP_OK;
+    git_odb_object_free(object);
+    if (!is_plain) {
+        list->count = before;
+        code = look_up(repo, id, tree, list, err);
+    }
+    free(none.items);
+    return code;
+}
+
+/* The only parent of a kept commit; false where it is not kept, or has none or
+ * several. */
+static bool only_parent(struct sp_repo *repo, const struct sp_oid *id,
+                        struct sp_oid *out)
+{
+    git_odb_object *object = sp_kept_find(&repo->commits, to_git(id));
+    struct sp_oid tree, other;
+    if (!object)
+        return false;
+    struct sp_str text = bytes_of(object);
+    bool is_only =
+        take_id(&text, "tree ", &tree) && take_id(&text, "parent ", out) &&
+        !take_id(&text, "parent ", &other) && take_person(&text, "author ");
+    git_odb_object_free(object);
+    return is_only;
+}
+
+bool sp_on_kept_line(struct sp_repo *repo, const struct sp_oid *from,
+                     const struct sp_oid *to, size_t *steps)
+{
+    struct sp_oid at = *from;
+    if (!sp_kept_has(&repo->commits, to_git(to)))
+        return false;
+    for (*steps = 0; *steps <= MAX_LINE; ++*steps) {
+        if (sp_oid_equal(&at, to))
+            return true;
+        if (!only_parent(repo, &at, &at))
+            return false;
+    }
+    return false;
+}

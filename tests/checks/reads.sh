@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# reads.sh - `status` and the word for the prompt read each object and each ref once.
+#
+# Of an object the header may be read before: libgit2 1.5 must not read a file that is
+# cut short.
+# valgrind lists the system calls, so the load of the machine does not matter.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+command -v valgrind >/dev/null || { echo 'reads: valgrind is missing' >&2 && exit 1; }
+"${MAKE:-make}" --no-print-directory -s all
+program=$PWD/build/bin/sallyport
+out=$(mktemp -d)
+trap 'rm -rf "$out"' EXIT
+unset "${!GIT_@}" "${!SALLYPORT_@}"
+export HOME=$out GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null LC_ALL=C
+
+git init -q -b main "$out/clone"
+awk -v count=3 -f tests/bench/history.awk | git -C "$out/clone" fast-import --quiet
+git -C "$out/clone" symbolic-ref HEAD refs/heads/feature/bench
+cd "$out/clone"
+git reset -q --hard
+
+bad=0
+each_once() { # WORDS...: what is opened often
+    local often
+    valgrind --tool=none --trace-syscalls=yes --log-file="$out/calls" \
+        "$program" "$@" >"$out/said" 2>&1 || [ $? -eq 1 ]
+    often=$(sed -n 's|.* sys_openat ([^(]*(\([^)]*\)).*|\1|p' "$out/calls" |
+        grep -E '/(objects/../|HEAD|shallow)' | sort | uniq -c |
+        awk '$1 > ($2 ~ /objects/ ? 2 : 1)')
+    grep -q '/objects/../' "$out/calls" || { echo 'reads: no call was seen' >&2 && exit 1; }
+    [ -z "$often" ] || { bad=1 && printf 'reads: %s opens too often:\n%s\n' "$*" "$often"; }
+}
+
+each_once status --format prompt
+each_once status
+exit $bad

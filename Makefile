@@ -24,21 +24,22 @@ WARNINGS = -Wall -Wextra $(WERROR) -Wshadow -Wstrict-prototypes \
 SANITIZE := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined \
     -fno-sanitize-recover=all
 
-# The sanitizers, gcov and valgrind all want shared libraries.
+# The sanitizers, gcov and valgrind all want shared libraries. For valgrind the objects
+# are those that are installed: only the link differs.
 OUT := $(BUILD)$(VARIANT:%=/%)
 MODE := $(if $(VARIANT),shared,$(LINK))
+COMPILED_FOR := $(filter-out memcheck,$(VARIANT))
+COMPILED := $(BUILD)$(COMPILED_FOR:%=/%)
 FORTIFY := $(if $(filter -O1 -O2 -O3 -Os,$(CFLAGS)),-U_FORTIFY_SOURCE \
     -D_FORTIFY_SOURCE=2)
-FUZZ_MAIN := $(OUT)/obj/tests/fuzz/standalone.o
+FUZZ_MAIN := $(COMPILED)/obj/tests/fuzz/standalone.o
 EXTRA :=
-ifeq ($(VARIANT),)
+ifeq ($(COMPILED_FOR),)
 EXTRA := $(FORTIFY)
 else ifeq ($(VARIANT),asan)
 EXTRA := $(SANITIZE)
 else ifeq ($(VARIANT),cov)
 EXTRA := -O0 --coverage
-else ifeq ($(VARIANT),memcheck)
-EXTRA := -O1
 else ifeq ($(VARIANT),fuzz)
 override CC := $(CLANG)
 # What only clang warns about is for lint.
@@ -50,7 +51,7 @@ $(error no such VARIANT: $(VARIANT))
 endif
 
 SP_CPPFLAGS := -std=c17 -D_GNU_SOURCE -Iinclude \
-    -DSP_VERSION='"$(VERSION)"' -DSP_LINK='"$(MODE)"'
+    -DSP_VERSION='"$(VERSION)"' -DSP_LINK='"$(if $(COMPILED_FOR),shared,$(LINK))"'
 SP_CFLAGS := $(SP_CPPFLAGS) $(WARNINGS) -fPIE -fstack-protector-strong \
     -ffunction-sections -fdata-sections
 LIBS := -lgit2 -linih -lpcre2-8 -lutf8proc -ljansson -lsqlite3 -lm -lmbedcrypto
@@ -80,15 +81,15 @@ LINK.exe = $(CC) $(CFLAGS) $(EXTRA) $(SP_LDFLAGS) $(LDFLAGS) -o $@ \
 
 # The programs that begin before the C library (sallyport/early.h), where they can.
 EARLY :=
-ifeq ($(VARIANT)$(MODE),static)
+ifeq ($(COMPILED_FOR)$(LINK),static)
 EARLY := $(if $(filter x86_64-% aarch64-%,$(shell $(CC) -dumpmachine)), \
     $(OUT)/hooks/reference-transaction)
 endif
 
 # Every folder of src but the command's: the table of layers is in docs/design.md.
 LAYERS := $(filter-out src/cli src/tables src/ship,$(patsubst %/,%,$(wildcard src/*/)))
-LIB := $(OUT)/libsallyport.a
-OBJ := $(OUT)/obj
+LIB := $(COMPILED)/libsallyport.a
+OBJ := $(COMPILED)/obj
 objects = $(patsubst %.c,$(OBJ)/%.o,$(wildcard $(1)))
 LIB_OBJECTS := $(call objects,$(LAYERS:%=%/*.c))
 CLI_OBJECTS := $(call objects,src/cli/*.c)
@@ -123,7 +124,7 @@ quiet = $(if $(V),$(1),@printf '%-6s %s\n' '$(2)' '$@' && $(1))
 all: lib $(HOOKS) $(BIN) $(if $(HAS_PQ),$(SHIP)) ## build library, hooks, commands
 lib: $(LIB)
 
-$(LIB): $(LIB_OBJECTS) $(OUT)/objects
+$(LIB): $(LIB_OBJECTS) $(COMPILED)/objects
 	$(call quiet,rm -f $@ && $(AR) rcs $@ $(LIB_OBJECTS),AR)
 
 $(BIN): $(CLI_OBJECTS) $(LIB) $(STUBS) $(TEST_PARTS)
@@ -147,6 +148,9 @@ $(SHIP): $(SHIP_OBJECTS) $(CLI_PARTS) $(LIB) $(STUBS:%/stubs.o=%/ship_stubs.o) $
 	    -Wl$(comma)--exclude-libs$(comma)ALL $(if $(filter static,$(MODE)),-Wl$(comma)-Bstatic) \
 	    $(CLI_LIBS) $(filter-out -lm,$(LIBS)) -Wl$(comma)-Bdynamic -lpq -lm,LD)
 
+# The tests are compiled once and run once: what they call is optimised, they are not.
+$(UNIT_OBJECTS): EXTRA += $(if $(filter asan,$(VARIANT)),-O0 -g1)
+
 $(TABLES_OBJECTS): EXTRA += -Isrc/cli
 # Prints what the tables say: for `make tables` and tests/checks/tables.sh.
 $(OUT)/tables: $(TABLES_OBJECTS) $(CLI_PARTS) $(LIB) $(STUBS)
@@ -157,14 +161,14 @@ $(HOOKS): $(OUT)/hooks/%: $(OBJ)/hooks/%.o $(LIB) $(STUBS) $(TEST_PARTS)
 	$(call quiet,$(LINK.exe) $(LIBS),LD)
 
 ifneq ($(strip $(EARLY)),)
-$(EARLY): private SP_LDFLAGS += -Wl,-e,sp_early_start
+$(EARLY): private SP_LDFLAGS += $(if $(VARIANT),,-Wl,-e,sp_early_start)
 $(EARLY:$(OUT)/%=$(OBJ)/%.o): private EXTRA += -DSP_BEGINS_EARLY
 endif
 # Neither calls of the C library, nor a canary, nor a loop that becomes a call.
-$(OBJ)/src/hook/early.o: private EXTRA += -ffreestanding $(if $(VARIANT),,-fno-stack-protector) \
+$(OBJ)/src/hook/early.o: private EXTRA += -ffreestanding $(if $(COMPILED_FOR),,-fno-stack-protector) \
     $(if $(findstring clang,$(CC)),,-fno-tree-loop-distribute-patterns)
 
-$(OBJ)/%.o: %.c $(OUT)/flags
+$(OBJ)/%.o: %.c $(COMPILED)/flags
 	@mkdir -p $(@D)
 	$(call quiet,$(COMPILE) -MMD -MP -c -o $@ $<,CC)
 
@@ -176,9 +180,9 @@ $(OBJ)/src/report/overview_html.o: $(wildcard src/report/page.*)
 
 # Objects built with other flags are stale, and so are programs linked from
 # sources that are gone: these files change with the flags and with the list.
-NOW_flags := '$(subst ','\'',$(COMPILE) $(SP_LDFLAGS) $(LDFLAGS))'
+NOW_flags := '$(subst ','\'',$(COMPILE) $(BUILD_ID) $(GC_SECTIONS) $(LDFLAGS))'
 NOW_objects := '$(sort $(LIB_OBJECTS) $(CLI_OBJECTS) $(UNIT_OBJECTS))'
-$(OUT)/flags $(OUT)/objects: FORCE
+$(COMPILED)/flags $(COMPILED)/objects: FORCE
 	@mkdir -p $(@D)
 	@echo $(NOW_$(@F)) | cmp -s - $@ || echo $(NOW_$(@F)) > $@
 

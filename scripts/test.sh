@@ -12,6 +12,7 @@ MAKE=${MAKE:-make}
 BUILD=${BUILD:-build}
 logs=$(realpath -m "$BUILD")/test-logs
 home=$logs/home
+processors=$(getconf _NPROCESSORS_ONLN)
 passed=0 failed=0
 
 pass() { passed=$((passed + ${1:-1})); }
@@ -25,31 +26,35 @@ build() { # VARIANT TARGET WHAT
         { fail "$3: cannot be built" && false; }
 }
 
-# Reports go to files: a leak found when a test's process ends does not change
-# what Criterion has already counted. Code without frame pointers, as libgit2, needs
-# the slow unwinder. It is asked for 10 frames, since all 30 take twice the time.
+# Reports go to files: a leak found when a test's process ends does not change what
+# is already counted. Code without frame pointers, as libgit2, needs the slow unwinder,
+# which takes more time than all else: it is asked when something is to be repeated.
 sanitizers() { # LOG-PREFIX COMMAND...
     local log=$1
     shift
     clean HOME="$home" \
-        ASAN_OPTIONS="detect_leaks=$leaks:log_path=$log:fast_unwind_on_malloc=0:malloc_context_size=${FRAMES:-10}" \
+        ASAN_OPTIONS="detect_leaks=$leaks:log_path=$log:${UNWIND:-}" \
         LSAN_OPTIONS="suppressions=tests/leaks.supp:print_suppressions=0" \
         UBSAN_OPTIONS="print_stacktrace=1:log_path=$log" "$@"
 }
 
-# A leak of libgit2 is known by its whole stack (tests/leaks.supp). So each test
-# that has leaked is run again with whole stacks, and that report counts. A report
-# with no test's name, LOG.PID, counts as it is.
+# A leak of libgit2 is known by its whole stack (tests/leaks.supp). So the tests that
+# have leaked are run again with whole stacks, and those reports count. A report with
+# no test's name, LOG.PID, counts as it is, and one that tells something else.
 repeat_reported() { # LOG-PREFIX PROGRAM
-    local report name
+    local report name names=
     for report in "$1".*.*.*; do
-        [ -s "$report" ] || continue
+        [ -s "$report" ] && ! grep -aq -e 'ERROR: AddressSanitizer' \
+            -e 'runtime error:' "$report" || continue
         name=${report#"$1".} name=${name%.*}
-        FRAMES=30 sanitizers "$1-again" "$2" --quiet \
-            --filter "${name%%.*}/${name#*.}" >/dev/null 2>&1 ||
-            fail "$name: fails when it is repeated"
+        names+="|${name%%.*}/${name#*.}"
         rm "$report"
     done
+    [ -n "$names" ] || return 0
+    UNWIND=fast_unwind_on_malloc=0 sanitizers "$1-again" "$2" --quiet \
+        --filter "@(${names#|})" >"$logs/again.log" 2>&1 && return
+    tail -n 60 "$logs/again.log"
+    fail "unit tests: one that was repeated fails"
 }
 
 no_reports() { # LOG-PREFIX WHAT: no report was written
@@ -73,13 +78,13 @@ probe_leaks() {
     echo "note: the leak sanitizer does not run here"
 }
 
-# two_at_a_time FUNCTION NAME...: calls `FUNCTION NAME` for each, in a shell of its own,
+# at_once FUNCTION NAME...: calls `FUNCTION NAME` for each, in a shell of its own,
 # and prints its output, whole, when it ends. FUNCTION prints why it fails.
-two_at_a_time() {
+at_once() {
     local function=$1 name
     shift
     for name in "$@"; do
-        while [ "$(jobs -rp | wc -l)" -ge 2 ]; do wait -n; done
+        while [ "$(jobs -rp | wc -l)" -gt "$processors" ]; do wait -n; done
         part_of "$function" "$name" &
     done
     wait
@@ -120,7 +125,7 @@ checks() {
     build "" all "sallyport"
     build asan differential "differential tests"
     # shellcheck disable=SC2046
-    two_at_a_time check $(names_in tests/checks .sh merges cleanup)
+    at_once check $(names_in tests/checks .sh merges cleanup)
 }
 
 criterion() { # WHAT LOG: add up what Criterion's last line says
@@ -216,7 +221,7 @@ fuzz() {
     targets=$(names_in tests/fuzz .c | grep -vxF standalone)
     [ -n "$targets" ] || fail "fuzz: there is no target"
     # shellcheck disable=SC2086
-    two_at_a_time fuzz_target $targets
+    at_once fuzz_target $targets
 }
 
 e2e() {

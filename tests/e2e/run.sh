@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # run.sh [NAME...] - run the end-to-end scenarios tests/e2e/NAME.sh (default:
-# all of them), two at a time, those that take long first. Each has a fresh
+# all of them), twice as many at a time as there are processors, since many of them
+# wait for something now and then; those that take long first. Each has a fresh
 # directory of its own, which is also its HOME, and an environment in which git
 # knows no user and no machine.
 # One that passes prints one line. One that fails prints what was expected; all that
 # it said is in $SALLYPORT_BUILD/test-logs/e2e/NAME.log. The last line is:
 #     N passed, N failed
 # From the environment: SALLYPORT_BUILD (build), E2E_TIMEOUT (seconds per file), and
-# E2E_JOBS (2).
+# E2E_JOBS.
 set -uo pipefail
 # shellcheck source=tests/clean.sh
 . "$(dirname "$0")/../clean.sh"
@@ -15,7 +16,7 @@ set -uo pipefail
 build=$(realpath "${SALLYPORT_BUILD:-build}")
 here=$(realpath "$(dirname "$0")")
 limit=${E2E_TIMEOUT:-240}
-at_once=${E2E_JOBS:-2}
+at_once=${E2E_JOBS:-$((2 * $(getconf _NPROCESSORS_ONLN)))}
 max_lines=20 # of what a failed check says
 
 if [ ! -x "$build/bin/sallyport" ]; then
@@ -26,7 +27,7 @@ fi
 
 keep=$build/test-logs/e2e
 mkdir -p "$keep" || exit 1
-logs=$(mktemp -d) || exit 1
+logs=$(mktemp -d "${TMPDIR:-/tmp}/e2e.XXXXXX") || exit 1
 chmod 711 "$logs" # a scenario may run something as another user
 clean_up() {
     cat "$logs"/*.pid 2>/dev/null | xargs -r kill 2>/dev/null

@@ -3,17 +3,17 @@
 . "$SALLYPORT_SOURCE/tests/e2e/lib.sh"
 
 # valgrind replaces the allocator of a shared C library only, so the hooks are
-# built for it.
+# linked for it with a shared one.
 if ! command -v valgrind >/dev/null; then
     not_ok 'valgrind is installed' </dev/null
     exit
 fi
+memcheck=$SALLYPORT_BUILD/memcheck
 if ! make -s -C "$SALLYPORT_SOURCE" BUILD="$SALLYPORT_BUILD" VARIANT=memcheck \
-    all >"$scratch/make" 2>&1; then
-    not_ok 'the hooks are built for valgrind' <"$scratch/make"
+    "$memcheck/hooks/"{pre-receive,update} >"$scratch/make" 2>&1; then
+    not_ok 'the hooks are linked for valgrind' <"$scratch/make"
     exit
 fi
-memcheck=$SALLYPORT_BUILD/memcheck
 
 # A hook that runs the one built for valgrind, which must stand alone: update
 # looks for a pre-receive beside it. 99 is no status of a hook.

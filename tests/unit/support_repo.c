@@ -12,7 +12,6 @@
 #include "support.h"
 #include "support_files.h"
 #include "support_objects.h"
-#include "support_report.h"
 
 enum { FIRST_COMMIT_AT = 1700000000 };
 
@@ -141,7 +140,6 @@ static void seal_environment(void)
 void repo_open(void)
 {
     const char *base = getenv("TMPDIR");
-    report_as_test();
     snprintf(repo.root, sizeof repo.root, "%s/sallyport-XXXXXX",
              base && strlen(base) < 32 ? base : "/tmp");
     cr_assert(mkdtemp(repo.root));

@@ -1,0 +1,355 @@
+/*
+ * support_main.c - runs the tests, each in a process of its own.
+ *
+ * The tests are written with Criterion's macros, which call what stands here instead
+ * of Criterion's own runner. That one executes the whole program anew for each test.
+ * Under the sanitizers a start takes longer than most tests: hundreds of thousands of
+ * relocations, and all that the libraries do when they begin. Here a test is a fork of
+ * a program that has started.
+ *
+ *     unit-tests [--filter PATTERN] [-jN] [--quiet] [--list]
+ *
+ * PATTERN is SUITE/TEST, a glob with @(A|B). A test passes when no assertion failed and
+ * it came to its end. What happens in its process after that is for the sanitizers'
+ * reports. The last line is `Synthesis: Tested: N | Passing: N | Failing: N | Crashing: N`.
+ */
+#include <criterion/criterion.h>
+#include <fnmatch.h>
+#include <git2.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Of one test, in memory that its process shares with ours. */
+struct outcome {
+    volatile unsigned failed; /* assertions */
+    volatile bool skipped;
+    volatile bool ended;
+};
+
+struct test {
+    const struct criterion_test *test;
+    const struct criterion_suite *suite; /* or NULL */
+    struct outcome *outcome;
+    pid_t process;  /* 0: does not run */
+    double kill_at; /* 0: never */
+    bool timed_out;
+};
+
+static struct {
+    struct test *tests;
+    size_t count;
+    struct outcome *outcomes;
+    const char *filter;
+    unsigned jobs;
+    bool quiet;
+    bool list;
+    size_t running, tested, passing, failing, crashing;
+} run;
+
+/* Of the process of a test. */
+static struct test *current;
+static jmp_buf at_abort;
+static volatile bool can_jump;
+
+/* The linker gathers the tests and the suites in these sections. */
+extern struct criterion_test *const __start_cr_tst[], *const __stop_cr_tst[];
+extern struct criterion_suite *const __start_cr_sts[], *const __stop_cr_sts[];
+
+void __sanitizer_set_report_path(const char *path) __attribute__((weak));
+
+/* --- what Criterion's macros call, in the process of a test --- */
+
+void criterion_internal_test_setup(void)
+{
+    if (current->suite && current->suite->data->init)
+        current->suite->data->init();
+    if (current->test->data->init)
+        current->test->data->init();
+}
+
+void criterion_internal_test_main(void (*test)(void))
+{
+    if (!setjmp(at_abort)) {
+        can_jump = true;
+        test();
+    }
+    can_jump = false;
+}
+
+void criterion_internal_test_teardown(void)
+{
+    if (current->test->data->fini)
+        current->test->data->fini();
+    if (current->suite && current->suite->data->fini)
+        current->suite->data->fini();
+}
+
+/* Ends the test; in its setup and teardown there is nothing to return to. */
+void criterion_abort_test(void)
+{
+    if (can_jump)
+        longjmp(at_abort, 1);
+    exit(EXIT_FAILURE);
+}
+
+void criterion_continue_test(void)
+{
+}
+
+void cri_asserts_passed_incr(void)
+{
+}
+
+void criterion_send_assert(struct criterion_assert_stats *assertion)
+{
+    if (assertion->passed)
+        return;
+    current->outcome->failed++;
+    fprintf(stderr, "[----] %s:%u: Assertion Failed\n[----]   %s/%s: %s\n",
+            assertion->file, assertion->line, current->test->category,
+            current->test->name, assertion->message);
+}
+
+void criterion_skip_test(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    fprintf(stderr, "[SKIP] %s/%s: ", current->test->category,
+            current->test->name);
+    vfprintf(stderr, format, arguments);
+    fputc('\n', stderr);
+    va_end(arguments);
+    current->outcome->skipped = true;
+    criterion_abort_test();
+}
+
+void cr_log(enum criterion_severity severity, const char *format, ...)
+{
+    va_list arguments;
+    (void)severity;
+    va_start(arguments, format);
+    fputs("[----] ", stderr);
+    vfprintf(stderr, format, arguments);
+    fputc('\n', stderr);
+    va_end(arguments);
+}
+
+/* --- the runner --- */
+
+static double now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
+
+static const struct criterion_suite *suite_of(const struct criterion_test *test)
+{
+    for (struct criterion_suite *const *suite = __start_cr_sts;
+         suite < __stop_cr_sts; suite++)
+        if (*suite && !strcmp((*suite)->name, test->category))
+            return *suite;
+    return NULL;
+}
+
+static bool is_wanted(const struct criterion_test *test)
+{
+    return !run.filter || !fnmatch(run.filter, test->data->identifier_,
+                                   FNM_EXTMATCH | FNM_NOESCAPE);
+}
+
+static int by_name(const void *a, const void *b)
+{
+    const struct test *one = a, *other = b;
+    return strcmp(one->test->data->identifier_, other->test->data->identifier_);
+}
+
+/* Exits when there is no memory. */
+static void collect(void)
+{
+    size_t all = (size_t)(__stop_cr_tst - __start_cr_tst);
+    run.tests = calloc(all + 1, sizeof *run.tests);
+    run.outcomes =
+        mmap(NULL, (all + 1) * sizeof *run.outcomes, PROT_READ | PROT_WRITE,
+             MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (!run.tests || run.outcomes == MAP_FAILED) {
+        perror("unit-tests");
+        exit(EXIT_FAILURE);
+    }
+    for (size_t i = 0; i < all; i++) {
+        const struct criterion_test *test = __start_cr_tst[i];
+        if (!test || !is_wanted(test))
+            continue;
+        run.tests[run.count] =
+            (struct test){.test = test,
+                          .suite = suite_of(test),
+                          .outcome = run.outcomes + run.count};
+        run.count++;
+    }
+    qsort(run.tests, run.count, sizeof *run.tests, by_name);
+}
+
+/* What a sanitizer reports of the process goes to LOG.SUITE.TEST.PID, where LOG is the
+   log_path of ASAN_OPTIONS: so scripts/test.sh can repeat the test. */
+static void report_as(const struct criterion_test *test)
+{
+    const char *settings = getenv("ASAN_OPTIONS");
+    const char *log = settings ? strstr(settings, "log_path=") : NULL;
+    char path[1024];
+    if (!log || !__sanitizer_set_report_path)
+        return;
+    log += strlen("log_path=");
+    snprintf(path, sizeof path, "%.*s.%s.%s", (int)strcspn(log, ":"), log,
+             test->category, test->name);
+    __sanitizer_set_report_path(path);
+}
+
+/* Does not return. */
+static void be(struct test *test)
+{
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    current = test;
+    report_as(test->test);
+    test->test->test();
+    test->outcome->ended = true;
+    exit(EXIT_SUCCESS);
+}
+
+static void start(struct test *test)
+{
+    fflush(NULL);
+    test->process = fork();
+    if (test->process == 0)
+        be(test);
+    if (test->process < 0) {
+        perror("unit-tests: fork");
+        exit(EXIT_FAILURE);
+    }
+    if (test->test->data->timeout > 0)
+        test->kill_at = now() + test->test->data->timeout;
+    run.running++;
+}
+
+static void judge(struct test *test, int status)
+{
+    const struct outcome *outcome = test->outcome;
+    const char *what = NULL;
+    if (outcome->failed) {
+        what = "FAIL";
+        run.failing++;
+    } else if (test->timed_out) {
+        what = "TIME";
+        run.failing++;
+    } else if (!outcome->ended) {
+        what = "CRASH";
+        run.crashing++;
+    }
+    if (what)
+        fprintf(stderr, "[%s] %s: ended with %s %d\n", what,
+                test->test->data->identifier_,
+                WIFSIGNALED(status) ? "signal" : "status",
+                WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
+    else if (outcome->skipped)
+        return;
+    else
+        run.passing++;
+    run.tested++;
+}
+
+static void reap(void)
+{
+    int status;
+    pid_t process;
+    while ((process = waitpid(-1, &status, WNOHANG)) > 0)
+        for (size_t i = 0; i < run.count; i++)
+            if (run.tests[i].process == process) {
+                run.tests[i].process = 0;
+                run.running--;
+                judge(run.tests + i, status);
+                break;
+            }
+}
+
+static void kill_late(void)
+{
+    double time = now();
+    for (size_t i = 0; i < run.count; i++)
+        if (run.tests[i].process && run.tests[i].kill_at > 0 &&
+            run.tests[i].kill_at < time) {
+            run.tests[i].timed_out = true;
+            kill(run.tests[i].process, SIGKILL);
+        }
+}
+
+/* Waits until fewer than that many run. */
+static void wait_for(size_t running)
+{
+    sigset_t child;
+    sigemptyset(&child);
+    sigaddset(&child, SIGCHLD);
+    for (reap(); run.running > running; reap()) {
+        sigtimedwait(&child, NULL, &(struct timespec){.tv_sec = 1});
+        kill_late();
+    }
+}
+
+static void options(int argc, char **argv)
+{
+    run.jobs = (unsigned)sysconf(_SC_NPROCESSORS_ONLN);
+    for (int i = 1; i < argc; i++) {
+        if (!strcmp(argv[i], "--filter") && i + 1 < argc)
+            run.filter = argv[++i];
+        else if (!strncmp(argv[i], "--filter=", 9))
+            run.filter = argv[i] + 9;
+        else if (!strncmp(argv[i], "-j", 2) && atoi(argv[i] + 2) > 0)
+            run.jobs = (unsigned)atoi(argv[i] + 2);
+        else if (!strcmp(argv[i], "--quiet"))
+            run.quiet = true;
+        else if (!strcmp(argv[i], "--list"))
+            run.list = true;
+        else {
+            fprintf(
+                stderr,
+                "usage: %s [--filter SUITE/TEST] [-jN] [--quiet] [--list]\n",
+                argv[0]);
+            exit(2);
+        }
+    }
+}
+
+int main(int argc, char **argv)
+{
+    sigset_t child;
+    options(argc, argv);
+    collect();
+    git_libgit2_init(); /* once for all tests, as Criterion did */
+    sigemptyset(&child);
+    sigaddset(&child, SIGCHLD);
+    sigprocmask(SIG_BLOCK, &child, NULL);
+    for (size_t i = 0; i < run.count; i++) {
+        if (run.list) {
+            puts(run.tests[i].test->data->identifier_);
+            continue;
+        }
+        start(run.tests + i);
+        wait_for(run.jobs - 1);
+    }
+    wait_for(0);
+    if (!run.quiet && !run.list)
+        fprintf(stderr,
+                "[====] Synthesis: Tested: %zu | Passing: %zu | Failing: %zu | "
+                "Crashing: %zu\n",
+                run.tested, run.passing, run.failing, run.crashing);
+    free(run.tests);
+    return run.failing + run.crashing ? EXIT_FAILURE : EXIT_SUCCESS;
+}

@@ -158,6 +158,23 @@ static bool is_evidence(const struct sp_gather *gather,
            !sp_oid_is_zero(&ref->tip);
 }
 
+/* Of the notes of approvals or of gates. */
+static enum sp_evidence_kind kind_of(const char *ref)
+{
+    return strcmp(ref, sp_evidence_ref(SP_EVIDENCE_GATE)) == 0
+               ? SP_EVIDENCE_GATE
+               : SP_EVIDENCE_APPROVAL;
+}
+
+/* So that a merge has less to compare. What fails is the merge's to report. */
+static void keep_up(struct sp_gather *gather, enum sp_evidence_kind kind)
+{
+    const struct sp_noted *noted;
+    struct sp_error ignored = {0};
+    if (gather->source.keeps_in)
+        sp_gather_noted(gather, kind, &noted, &ignored);
+}
+
 int sp_gather_records(struct sp_gather *gather, struct sp_ref_facts *ref,
                       struct sp_error *err)
 {
@@ -168,12 +185,11 @@ int sp_gather_records(struct sp_gather *gather, struct sp_ref_facts *ref,
         return SP_OK;
     if (strcmp(ref->update->name, SP_EXCEPTIONS_REF) == 0)
         return sp_gather_acts(gather, ref, err);
-    bool is_gate =
-        strcmp(ref->update->name, sp_evidence_ref(SP_EVIDENCE_GATE)) == 0;
     *out = (struct sp_record_facts){
-        .kind = is_gate ? SP_EVIDENCE_GATE : SP_EVIDENCE_APPROVAL,
+        .kind = kind_of(ref->update->name),
         .is_tag = !sp_oid_equal(&ref->tip, &ref->update->new_id)};
     ref->records = out;
+    keep_up(gather, out->kind);
     int code = sp_gather_rewinds(gather, ref, &out->rewinds, err);
     if (code || out->rewinds || out->is_tag)
         return code;

@@ -132,3 +132,26 @@ Test(gather_noted, which_gates_were_recorded_is_kept_with_the_notes)
     put("recorded-gates", "sallyport recorded 1\nx\nunit\n");
     SAME(recorded(kept), "unit never ");
 }
+
+/* Names the commit that the notes are at. */
+static void name_notes(const char *name)
+{
+    char *hex = repo_git(
+        (const char *[]){"rev-parse", "refs/notes/sallyport/gates", NULL},
+        NULL);
+    repo_name(name, hex);
+    free(hex);
+}
+
+Test(gather_noted, a_push_of_evidence_keeps_what_was_there_before_it)
+{
+    record("f", "unit", SP_GATE_PASS, "");
+    record("g", "unit", SP_GATE_PASS, "");
+    name_notes("n1");
+    record("f2", "unit", SP_GATE_PASS, "");
+    name_notes("n2");
+    repo_ref("refs/notes/sallyport/gates", "n1");
+    JUDGED("0 judged\nrefs/notes/sallyport/gates f2 record/back-dated\n",
+           .push = "refs/notes/sallyport/gates n1 n2", .keeps_in = kept);
+    cr_assert_eq(count_kept(), 2);
+}

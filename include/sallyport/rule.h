@@ -133,6 +133,9 @@ void sp_rule_user(struct sp_buf *out, const struct sp_ref_facts *ref);
 /* Appends roles for a sentence: "ci, devops or security". */
 void sp_rule_roles(struct sp_buf *out, const struct sp_strings *roles);
 
+/* Appends the sections that a document lacks: "'rollback', 'monitoring'". */
+void sp_rule_sections(struct sp_buf *out, const struct sp_strings *sections);
+
 /* What to type to push the commits of a ref as another branch; yours to free(). NULL
  * on a page of a host, where its form is told of instead, and where no name of a
  * branch is known that the policy takes. */

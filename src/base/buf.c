@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "sallyport/alloc.h"
+#include "sallyport/vec.h"
 
 /* More than any machine has, and small enough that no sum of two wraps. */
 static const size_t too_much = SIZE_MAX / 4;
@@ -66,6 +67,12 @@ void sp_buf_printf(struct sp_buf *buf, const char *format, ...)
     va_start(args, format);
     sp_buf_vprintf(buf, format, args);
     va_end(args);
+}
+
+void sp_buf_list(struct sp_buf *buf, const struct sp_strings *words)
+{
+    for (size_t i = 0; i < words->count; i++)
+        sp_buf_printf(buf, "%s%s", i ? ", " : "", words->items[i]);
 }
 
 void sp_buf_choice(struct sp_buf *buf, const char *const *words)

@@ -16,6 +16,12 @@ void sp_rule_user(struct sp_buf *out, const struct sp_ref_facts *ref)
         sp_buf_puts(out, "an unknown user");
 }
 
+void sp_rule_sections(struct sp_buf *out, const struct sp_strings *sections)
+{
+    for (size_t i = 0; i < sections->count; i++)
+        sp_buf_printf(out, "%s'%s'", i ? ", " : "", sections->items[i]);
+}
+
 void sp_rule_roles(struct sp_buf *out, const struct sp_strings *roles)
 {
     for (size_t i = 0; i < roles->count; i++)

@@ -19,7 +19,7 @@ struct sp_gather *sp_gather_new(const struct sp_source *source)
         .takes = source->takes,
         .is_local = source->remote != NULL,
         .leaves_roles = source->leaves_roles,
-        .is_web = source->is_web,
+        .via = source->via,
         .is_host_merge = source->is_host_merge,
         .user = source->user,
         .why_unknown = source->why_unknown,

@@ -83,7 +83,7 @@ void sp_source_by(struct sp_source *source, const struct sp_actor *actor)
 {
     source->user = actor->user;
     source->why_unknown = actor->why_unknown;
-    source->is_web = actor->via && strcmp(actor->via, "web") == 0;
+    source->via = actor->via;
     source->is_host_merge = actor->is_host_merge;
     source->may_be_edit = actor->may_be_edit;
     source->request = actor->request;

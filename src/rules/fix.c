@@ -39,7 +39,8 @@ char *sp_fix_other_branch(const struct sp_ref_facts *ref,
 {
     char id[SP_OID_SHORT + 1];
     struct sp_buf command = {0};
-    char *branch = ref->push->is_web ? NULL : sp_example_branch(policy, NULL);
+    char *branch =
+        sp_push_is_web(ref->push) ? NULL : sp_example_branch(policy, NULL);
     if (branch)
         sp_buf_printf(&command, "git push origin %s:refs/heads/%s",
                       !sp_occasion_has_ids(ref->push->occasion)
@@ -222,8 +223,7 @@ static const struct {
 
 static bool is_in_form(const struct sp_commit_facts *commit)
 {
-    return commit->is_tip &&
-           (commit->ref->push->is_host_merge || commit->ref->push->is_web);
+    return commit->is_tip && sp_push_has_form(commit->ref->push);
 }
 
 /* Where the message of a commit is written, other than in a clone; NULL: nowhere. */

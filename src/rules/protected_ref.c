@@ -112,7 +112,7 @@ static void report_closed(const struct sp_ref_facts *ref,
 static const struct sp_advice *direct_advice(const struct sp_ref_facts *ref,
                                              const char *near)
 {
-    if (ref->push->is_web)
+    if (sp_push_is_web(ref->push))
         return near ? &near_on_page : &on_page;
     if (!near)
         return NULL;

@@ -130,9 +130,6 @@ void sp_report_message(struct sp_sink *sink,
 /* Appends who pushes, for a sentence: "user dana", "an unknown user". */
 void sp_rule_user(struct sp_buf *out, const struct sp_ref_facts *ref);
 
-/* Appends roles for a sentence: "ci, devops or security". */
-void sp_rule_roles(struct sp_buf *out, const struct sp_strings *roles);
-
 /* Appends the sections that a document lacks: "'rollback', 'monitoring'". */
 void sp_rule_sections(struct sp_buf *out, const struct sp_strings *sections);
 

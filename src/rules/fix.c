@@ -22,16 +22,6 @@ void sp_rule_sections(struct sp_buf *out, const struct sp_strings *sections)
         sp_buf_printf(out, "%s'%s'", i ? ", " : "", sections->items[i]);
 }
 
-void sp_rule_roles(struct sp_buf *out, const struct sp_strings *roles)
-{
-    for (size_t i = 0; i < roles->count; i++)
-        sp_buf_printf(out, "%s%s",
-                      i == 0                 ? ""
-                      : i + 1 < roles->count ? ", "
-                                             : " or ",
-                      roles->items[i]);
-}
-
 /* The commit is named: a local branch of that name need not be there, and HEAD may be
  * another one. */
 char *sp_fix_other_branch(const struct sp_ref_facts *ref,

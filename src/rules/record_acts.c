@@ -96,7 +96,7 @@ static bool check_roles(const struct look *at, const struct sp_strings *allowed)
 {
     struct sp_buf roles = {0};
     bool may = sp_policy_has_any_role(at->policy, allowed, at->link->act.actor);
-    sp_rule_roles(&roles, allowed);
+    sp_buf_either(&roles, allowed);
     if (!may)
         may_not(at, sp_buf_text(&roles));
     sp_buf_dispose(&roles);

@@ -261,11 +261,10 @@ int sp_draft_decide(struct sp_draft *draft, struct sp_decision *decision,
         code = judge_both(&making, decision, err);
     }
     out->commits = 1;
-    for (size_t i = 0; !code && i < out->findings.count; i++) {
-        out->findings.items[i].has_commit = false;
-        if (draft->amends == SP_AMEND_YES)
-            reset_to_parent(&out->findings.items[i]);
-    }
+    sp_findings_forget_ids(&out->findings);
+    for (size_t i = 0; draft->amends == SP_AMEND_YES && i < out->findings.count;
+         i++)
+        reset_to_parent(&out->findings.items[i]);
     making_dispose(&making);
     sp_decision_complete(decision, err);
     return code;

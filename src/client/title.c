@@ -43,7 +43,6 @@ static int judge(const struct sp_source *range, struct sp_ref_update *update,
                  const struct sp_strings *references, struct sp_str message,
                  struct sp_decision *decision, struct sp_error *err)
 {
-    const struct sp_findings *found = &decision->found.findings;
     struct sp_buf bytes = {0};
     const struct sp_source source = {.repo = range->repo,
                                      .policy = range->policy,
@@ -62,8 +61,7 @@ static int judge(const struct sp_source *range, struct sp_ref_update *update,
     if (!code)
         code = sp_decision_judge(decision, &source, err);
     sp_buf_dispose(&bytes);
-    for (size_t i = 0; !code && i < found->count; i++)
-        found->items[i].has_commit = false;
+    sp_findings_forget_ids(&decision->found.findings);
     return code;
 }
 

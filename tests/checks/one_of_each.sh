@@ -64,4 +64,8 @@ if grep -nE '"%s%s", i \? ", " : "", .*items\[i\]\)' $(find src -name '*.c' ! -p
     echo 'one_of_each: a list of words is written by sp_buf_list()'
     bad=1
 fi
+if grep -n 'sp_audit_place(' src/cli/*.c; then
+    echo 'one_of_each: a trail is opened by sp_audit_open_of()'
+    bad=1
+fi
 exit "$bad"

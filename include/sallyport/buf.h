@@ -28,7 +28,11 @@ void sp_buf_printf(struct sp_buf *buf, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void sp_buf_vprintf(struct sp_buf *buf, const char *format, va_list args)
     __attribute__((format(printf, 2, 0)));
-/* Appends words as "a, b or c". `words` ends with NULL. */
+struct sp_strings;
+/* Appends "a, b, c". */
+void sp_buf_list(struct sp_buf *buf, const struct sp_strings *words);
+/* Appends words as "a, b or c". `words` ends with NULL in the second. */
+void sp_buf_either(struct sp_buf *buf, const struct sp_strings *words);
 void sp_buf_choice(struct sp_buf *buf, const char *const *words);
 /* Borrowed, valid until the next change; "" when nothing was added. */
 const char *sp_buf_text(const struct sp_buf *buf);

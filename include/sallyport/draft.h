@@ -22,7 +22,7 @@
 
 #include "sallyport/caller.h"
 #include "sallyport/cleanup.h"
-#include "sallyport/judge.h"
+#include "sallyport/decision.h"
 
 /* Filled by sp_draft_open(), or zero-initialised with the first four members
  * filled in. Those are borrowed. sp_draft_dispose() when done. */
@@ -45,10 +45,11 @@ struct sp_draft {
 void sp_draft_open(struct sp_draft *out, struct sp_repo *repo,
                    const struct sp_policy *policy, struct sp_str raw);
 
-/* Zero-initialise out. The findings name no commit, because its id is not
- * final; they have its subject. SP_OK: decided, as in sp_judge(). */
-int sp_draft_judge(struct sp_draft *draft, struct sp_verdict *out,
-                   struct sp_error *err);
+/* Judges the draft and completes the decision, which was begun with draft->push. The
+ * findings name no commit, because its id is not final; they have its subject. SP_OK:
+ * decided, as by sp_decide(). */
+int sp_draft_decide(struct sp_draft *draft, struct sp_decision *decision,
+                    struct sp_error *err);
 void sp_draft_dispose(struct sp_draft *draft);
 
 /*

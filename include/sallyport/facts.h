@@ -211,7 +211,7 @@ struct sp_push_facts {
     enum sp_takes takes; /* of a draft */
     bool is_local;     /* judged in a clone: the server's users are not known */
     bool leaves_roles; /* who may change a ref is left to the server */
-    bool is_web; /* from a page of the host, where nobody types commands */
+    const char *via;   /* "ssh", "http", "web" or "api"; NULL: not told */
     bool is_host_merge; /* the host itself merges a pull request of theirs */
     const char *user;   /* who pushes; NULL: unknown … */
     const char *why_unknown; /* … and what it is instead; may be NULL */
@@ -224,6 +224,12 @@ struct sp_push_facts {
                        grant gets a time twice; else 0 */
     const char *setting_file; /* where the administrator would change this */
 };
+
+/* From a page of the host, where nobody types commands? */
+bool sp_push_is_web(const struct sp_push_facts *push);
+/* Was the message of the new commit written in a form of the host: of its pages, or of a
+ * merge that it makes? */
+bool sp_push_has_form(const struct sp_push_facts *push);
 
 /* One ref update: what is known before its commits are read. */
 struct sp_ref_facts {

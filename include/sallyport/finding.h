@@ -183,6 +183,8 @@ struct sp_findings {
     SP_VEC(struct sp_excused_count) excused_by; /* all of them, by row */
 };
 
+/* Makes them name no commit: it is not made yet, and its id is not final. */
+void sp_findings_forget_ids(struct sp_findings *findings);
 void sp_findings_dispose(struct sp_findings *findings);
 
 /* Says whose commit it is about. */

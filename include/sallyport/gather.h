@@ -48,9 +48,10 @@ struct sp_source {
     enum sp_takes takes;     /* of a draft */
     bool is_guessed;         /* the user is only who runs the command */
     bool leaves_roles;       /* who may change a ref is left to the server */
-    bool is_web, is_host_merge, may_be_edit; /* as in host.h, and so is … */
-    const char *request;                     /* … this; may be NULL */
-    const char *setting_file;                /* for messages */
+    const char *via; /* as in host.h, and so are those up to request; NULL */
+    bool is_host_merge, may_be_edit;
+    const char *request;        /* may be NULL */
+    const char *setting_file;   /* for messages */
     struct sp_pushers *pushers; /* NULL: nobody knows who pushed what */
     const char *keeps_in; /* a directory for what is kept of the notes between
                              pushes; NULL: nothing is */

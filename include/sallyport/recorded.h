@@ -13,6 +13,13 @@
 bool sp_audit_place(struct sp_audit_place *out, struct sp_buf *path,
                     const struct sp_policy *policy, const char *gitdir);
 
+/* Opens it; sp_audit_close() it. `path` gets where it is, and may be NULL. writes:
+ * entries will be appended. SP_ENOTFOUND where it is off, or nothing was recorded yet:
+ * none is made. */
+int sp_audit_open_of(struct sp_audit **out, struct sp_buf *path,
+                     const struct sp_policy *policy, const char *gitdir,
+                     bool writes, struct sp_error *err);
+
 /* Appends the members of the entry of a decision, which may have only begun: at most
  * SP_MEMBERS_MAX bytes. A list that is too long is cut, and a member "…-left-out" says
  * by how many. certificate: the id of that of a signed push; NULL: it is not signed. */

@@ -130,8 +130,8 @@ void sp_report_message(struct sp_sink *sink,
 /* Appends who pushes, for a sentence: "user dana", "an unknown user". */
 void sp_rule_user(struct sp_buf *out, const struct sp_ref_facts *ref);
 
-/* Appends roles for a sentence: "ci, devops or security". */
-void sp_rule_roles(struct sp_buf *out, const struct sp_strings *roles);
+/* Appends the sections that a document lacks: "'rollback', 'monitoring'". */
+void sp_rule_sections(struct sp_buf *out, const struct sp_strings *sections);
 
 /* What to type to push the commits of a ref as another branch; yours to free(). NULL
  * on a page of a host, where its form is told of instead, and where no name of a

@@ -10,17 +10,18 @@
 #ifndef SALLYPORT_TITLE_H
 #define SALLYPORT_TITLE_H
 
-#include "sallyport/judge.h"
+#include "sallyport/decision.h"
 
 /*
  * Judges a message: a title, and perhaps a body. `range` says how the squashed
  * commits are read. Its repository gets a layer of memory (staged.h) and cannot
- * be used for anything else afterwards. `update` is the range itself, and its
- * new_id becomes the squash. Zero-initialise out. The findings name no commit.
+ * be used for anything else afterwards. `update` is the range itself, the one update of
+ * the decision's push; its new_id becomes the squash. Completes the decision, which was
+ * begun. The findings name no commit.
  * SP_EGIT where no proposal is named and not all commits of the range are here.
  */
-int sp_title_judge(const struct sp_source *range, struct sp_ref_update *update,
-                   struct sp_str message, struct sp_verdict *out,
-                   struct sp_error *err);
+int sp_title_decide(const struct sp_source *range, struct sp_ref_update *update,
+                    struct sp_str message, struct sp_decision *decision,
+                    struct sp_error *err);
 
 #endif

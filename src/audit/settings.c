@@ -21,3 +21,20 @@ bool sp_audit_place(struct sp_audit_place *out, struct sp_buf *path,
         .max_wait = 1000 * policy->limits.max_seconds};
     return true;
 }
+
+int sp_audit_open_of(struct sp_audit **out, struct sp_buf *path,
+                     const struct sp_policy *policy, const char *gitdir,
+                     bool writes, struct sp_error *err)
+{
+    struct sp_audit_place place;
+    struct sp_buf own = {0};
+    *out = NULL;
+    if (!sp_audit_place(&place, path ? path : &own, policy, gitdir))
+        return sp_error_set(err, SP_ENOTFOUND,
+                            "there is no trail: [audit] path is off");
+    place.may_create = false;
+    place.is_read_only = !writes;
+    int code = sp_audit_open(out, &place, err);
+    sp_buf_dispose(&own);
+    return code;
+}

@@ -1,11 +1,13 @@
 #include "sallyport/buf.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "sallyport/alloc.h"
+#include "sallyport/vec.h"
 
 /* More than any machine has, and small enough that no sum of two wraps. */
 static const size_t too_much = SIZE_MAX / 4;
@@ -68,12 +70,29 @@ void sp_buf_printf(struct sp_buf *buf, const char *format, ...)
     va_end(args);
 }
 
+void sp_buf_list(struct sp_buf *buf, const struct sp_strings *words)
+{
+    for (size_t i = 0; i < words->count; i++)
+        sp_buf_printf(buf, "%s%s", i ? ", " : "", words->items[i]);
+}
+
+static void add_choice(struct sp_buf *buf, const char *word, bool is_first,
+                       bool is_last)
+{
+    const char *between = is_last ? " or " : ", ";
+    sp_buf_printf(buf, "%s%s", is_first ? "" : between, word);
+}
+
+void sp_buf_either(struct sp_buf *buf, const struct sp_strings *words)
+{
+    for (size_t i = 0; i < words->count; i++)
+        add_choice(buf, words->items[i], i == 0, i + 1 == words->count);
+}
+
 void sp_buf_choice(struct sp_buf *buf, const char *const *words)
 {
-    for (size_t i = 0; words[i]; i++) {
-        const char *between = words[i + 1] ? ", " : " or ";
-        sp_buf_printf(buf, "%s%s", i ? between : "", words[i]);
-    }
+    for (size_t i = 0; words[i]; i++)
+        add_choice(buf, words[i], i == 0, !words[i + 1]);
 }
 
 const char *sp_buf_text(const struct sp_buf *buf)

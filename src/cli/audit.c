@@ -35,18 +35,10 @@ static const struct action *find_action(const char *name)
 static int open_trail(struct audit_trail *out, bool writes, const char *config,
                       struct sp_error *err)
 {
-    struct sp_audit_place place;
     int code = cli_open(&out->repo, &out->policy, config, err);
-    if (!code && !sp_audit_place(&place, &out->path, out->policy,
-                                 sp_repo_gitdir(out->repo)))
-        code = sp_error_set(err, SP_ENOTFOUND,
-                            "there is no trail: [audit] path is off");
-    if (!code) {
-        place.may_create = false;
-        place.is_read_only = !writes;
-        code = sp_audit_open(&out->audit, &place, err);
-    }
-    return code;
+    return code ? code
+                : sp_audit_open_of(&out->audit, &out->path, out->policy,
+                                   sp_repo_gitdir(out->repo), writes, err);
 }
 
 static void close_trail(struct audit_trail *trail)

@@ -73,8 +73,7 @@ static void print_head(const struct sp_doctor_repo *repo)
         sp_buf_puts(&line, "  not guarded");
     } else {
         sp_buf_puts(&line, "  guarded (");
-        for (size_t i = 0; i < guards.count; i++)
-            sp_buf_printf(&line, "%s%s", i ? ", " : "", guards.items[i]);
+        sp_buf_list(&line, &guards);
         sp_buf_printf(&line, "), %s", sp_doctor_repo_mode(repo));
         if (!repo->is_clone)
             sp_buf_printf(&line, ", host %s", sp_doctor_repo_host(repo));

@@ -41,19 +41,11 @@ static int count(struct exceptions *self, const char *gitdir,
     const struct sp_audit_filter filter = {.repository = gitdir,
                                            .kinds = 1u << SP_ENTRY_EXCEPTION};
     struct counting counting = {{visit}, self};
-    struct sp_audit_place place;
-    struct sp_buf path = {0};
-    struct sp_audit *audit = NULL;
-    int code = SP_ENOTFOUND;
-    if (sp_audit_place(&place, &path, self->policy, gitdir)) {
-        place.may_create = false;
-        place.is_read_only = true;
-        code = sp_audit_open(&audit, &place, err);
-        if (!code)
-            code = sp_audit_each(audit, &filter, &counting.visitor, err);
-    }
+    struct sp_audit *audit;
+    int code = sp_audit_open_of(&audit, NULL, self->policy, gitdir, false, err);
+    if (!code)
+        code = sp_audit_each(audit, &filter, &counting.visitor, err);
     sp_audit_close(audit);
-    sp_buf_dispose(&path);
     return code;
 }
 

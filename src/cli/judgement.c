@@ -277,9 +277,16 @@ static int judge_squash(struct judgement *out,
 {
     int code = judgement_open(out, request, err);
     if (!code)
-        code = sp_title_judge(&out->source, out->push.items, message,
-                              &out->decision.found, err);
+        code = sp_title_decide(&out->source, out->push.items, message,
+                               &out->decision, err);
     return code;
+}
+
+/* Completes a decision that came to its end before anything was judged. */
+static void complete(struct judgement *out, const struct sp_error *err)
+{
+    if (out->decision.decided == SP_BEGUN)
+        sp_decision_complete(&out->decision, err);
 }
 
 int judgement_of_title(struct judgement *out, const char *title,
@@ -298,7 +305,7 @@ int judgement_of_title(struct judgement *out, const char *title,
         code = judge_squash(out, request,
                             (struct sp_str){sp_buf_text(&message), message.len},
                             err);
-    sp_decision_complete(&out->decision, err);
+    complete(out, err);
     sp_buf_dispose(&message);
     return code;
 }
@@ -318,10 +325,11 @@ static int judge_draft(struct judgement *out, struct sp_draft *draft,
                        struct sp_error *err)
 {
     draft->amends = sp_caller_amends();
-    sp_decision_begin(&out->decision, out->policy, &out->push, NULL);
+    sp_decision_begin(&out->decision, out->policy, &draft->push, NULL);
     sp_decision_fingerprint(&out->decision);
-    int code = sp_draft_judge(draft, &out->decision.found, err);
+    int code = sp_draft_decide(draft, &out->decision, err);
     out->push = draft->push;
+    out->decision.push = &out->push;
     draft->push = (struct sp_push){.items = NULL};
     return code;
 }
@@ -346,7 +354,7 @@ int judgement_of_message(struct judgement *out, const char *file,
         else
             code = judge_alone(out, config, draft.message, err);
     }
-    sp_decision_complete(&out->decision, err);
+    complete(out, err);
     sp_draft_dispose(&draft);
     sp_buf_dispose(&raw);
     return code;

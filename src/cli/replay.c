@@ -203,23 +203,14 @@ static void print_json_sum(const struct replaying *self)
 static int open_trail(struct sp_replay *out, struct sp_policy **own,
                       char **repository, struct sp_error *err)
 {
-    struct sp_audit_place place;
-    struct sp_buf path = {0};
     int code = cli_open(&out->repo, own, NULL, err);
-    if (!code) {
-        *repository = realpath(sp_repo_commondir(out->repo), NULL);
-        out->repository = *repository;
-        if (!*repository || !sp_audit_place(&place, &path, *own, *repository))
-            code = sp_error_set(err, SP_ENOTFOUND,
-                                "there is no trail: [audit] path is off");
-    }
-    if (!code) {
-        place.may_create = false;
-        place.is_read_only = true;
-        code = sp_audit_open(&out->audit, &place, err);
-    }
-    sp_buf_dispose(&path);
-    return code;
+    if (code)
+        return code;
+    *repository = realpath(sp_repo_commondir(out->repo), NULL);
+    if (!*repository)
+        return sp_error_set(err, SP_ENOTFOUND, "the repository is gone");
+    out->repository = *repository;
+    return sp_audit_open_of(&out->audit, NULL, *own, *repository, false, err);
 }
 
 static int run(struct sp_replay *replay, const struct sp_cli_args *args,

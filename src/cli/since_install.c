@@ -12,18 +12,12 @@
 static void read_trail(struct sp_first_moves *out, const struct judgement *of)
 {
     struct sp_error ignored = {0};
-    struct sp_audit_place place;
     struct sp_audit *audit = NULL;
-    struct sp_buf path = {0};
     char *repository = realpath(sp_repo_commondir(of->repo), NULL);
-    if (repository && sp_audit_place(&place, &path, of->policy, repository)) {
-        place.may_create = false;
-        place.is_read_only = true;
-        if (!sp_audit_open(&audit, &place, &ignored))
-            sp_first_moves_read(out, audit, repository, &ignored);
-        sp_audit_close(audit);
-    }
-    sp_buf_dispose(&path);
+    if (repository && !sp_audit_open_of(&audit, NULL, of->policy, repository,
+                                        false, &ignored))
+        sp_first_moves_read(out, audit, repository, &ignored);
+    sp_audit_close(audit);
     free(repository);
 }
 

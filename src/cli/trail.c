@@ -1,6 +1,7 @@
 #include "trail.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "sallyport/clock.h"
 #include "sallyport/recorded.h"
@@ -8,15 +9,12 @@
 
 static int open_store(struct trail *out, bool writes, struct sp_error *err)
 {
-    struct sp_audit_place place;
     out->repository = realpath(sp_repo_commondir(out->repo), NULL);
-    if (!out->repository ||
-        !sp_audit_place(&place, &out->path, out->policy, out->repository))
+    if (!out->repository || strcmp(out->policy->audit.path, "off") == 0)
         return sp_error_set(err, SP_EUSAGE,
                             "there is no trail: [audit] path is off");
-    place.may_create = false;
-    place.is_read_only = !writes;
-    return sp_audit_open(&out->audit, &place, err);
+    return sp_audit_open_of(&out->audit, &out->path, out->policy,
+                            out->repository, writes, err);
 }
 
 int trail_open(struct trail *out, bool writes, const char *config,

@@ -148,25 +148,23 @@ static void write_commit(struct sp_buf *out, const struct making *making,
 }
 
 /* Where there are too many commits below, those before are not judged. */
-static int judge_update(const struct sp_draft *draft, struct sp_verdict *out,
-                        struct sp_error *err)
+static int judge_update(const struct sp_draft *draft,
+                        struct sp_decision *decision, struct sp_error *err)
 {
     struct sp_source source = {.repo = draft->repo,
                                .policy = draft->policy,
                                .setting_file = ".sallyport.ini",
                                .takes = draft->takes,
                                .occasion = SP_DRAFT};
-    int code = sp_judge(&source, &draft->push, out, err);
-    if (code || !out->too_many_commits)
+    int code = sp_decision_judge(decision, &source, err);
+    if (code || !decision->found.too_many_commits)
         return code;
-    sp_verdict_dispose(out);
-    *out = (struct sp_verdict){.commits = 0};
     source.is_alone = true;
-    return sp_judge(&source, &draft->push, out, err);
+    return sp_decision_judge(decision, &source, err);
 }
 
 static int judge_as(struct making *making, bool in_place,
-                    struct sp_verdict *out, struct sp_error *err)
+                    struct sp_decision *decision, struct sp_error *err)
 {
     struct sp_buf bytes = {0};
     struct sp_ref_update *update = making->draft->push.items;
@@ -180,7 +178,7 @@ static int judge_as(struct making *making, bool in_place,
                                   (struct sp_str){bytes.data, bytes.len},
                                   &update->new_id, err);
     sp_buf_dispose(&bytes);
-    return code ? code : judge_update(making->draft, out, err);
+    return code ? code : judge_update(making->draft, decision, err);
 }
 
 static bool has_rule(const struct sp_findings *findings, const char *rule)
@@ -210,26 +208,28 @@ static void keep_common(struct sp_findings *findings,
     sp_findings_dispose(&gone);
 }
 
-static int judge_both(struct making *making, struct sp_verdict *out,
+static int judge_both(struct making *making, struct sp_decision *decision,
                       struct sp_error *err)
 {
-    struct sp_verdict other = {.commits = 0};
+    struct sp_verdict *out = &decision->found;
     bool is_known = making->draft->amends != SP_AMEND_UNKNOWN;
     bool may_amend = !is_known && making->is_born && !making->merged.count &&
                      (making->draft->is_amend ||
                       sp_oid_equal(&making->tree, &making->head_tree));
     bool in_place = making->draft->amends == SP_AMEND_YES;
-    int code = judge_as(making, in_place, out, err);
-    if (!code && out->findings.count && may_amend) {
-        code = judge_as(making, true, &other, err);
-        if (!code && making->draft->is_amend) {
-            struct sp_verdict swapped = *out;
-            *out = other; /* what it says agrees with what is done */
-            other = swapped;
-        }
-        if (!code)
-            keep_common(&out->findings, &other.findings);
+    int code = judge_as(making, in_place, decision, err);
+    if (code || !out->findings.count || !may_amend)
+        return code;
+    struct sp_verdict other = *out;
+    *out = (struct sp_verdict){.findings.max = other.findings.max};
+    code = judge_as(making, true, decision, err);
+    if (!making->draft->is_amend) { /* what it says agrees with what is done */
+        struct sp_verdict swapped = *out;
+        *out = other;
+        other = swapped;
     }
+    if (!code)
+        keep_common(&out->findings, &other.findings);
     sp_verdict_dispose(&other);
     return code;
 }
@@ -247,9 +247,10 @@ static void reset_to_parent(struct sp_finding *finding)
     finding->command = sp_buf_detach(&command);
 }
 
-int sp_draft_judge(struct sp_draft *draft, struct sp_verdict *out,
-                   struct sp_error *err)
+int sp_draft_decide(struct sp_draft *draft, struct sp_decision *decision,
+                    struct sp_error *err)
 {
+    struct sp_verdict *out = &decision->found;
     struct making making = {.draft = draft};
     int code = read_making(&making, err);
     if (!code) {
@@ -257,15 +258,15 @@ int sp_draft_judge(struct sp_draft *draft, struct sp_verdict *out,
         struct sp_ref_update update = {
             .name = sp_strdup(*branch ? branch : "HEAD")};
         SP_VEC_PUSH(&draft->push, update);
-        code = judge_both(&making, out, err);
+        code = judge_both(&making, decision, err);
     }
     out->commits = 1;
-    for (size_t i = 0; !code && i < out->findings.count; i++) {
-        out->findings.items[i].has_commit = false;
-        if (draft->amends == SP_AMEND_YES)
-            reset_to_parent(&out->findings.items[i]);
-    }
+    sp_findings_forget_ids(&out->findings);
+    for (size_t i = 0; draft->amends == SP_AMEND_YES && i < out->findings.count;
+         i++)
+        reset_to_parent(&out->findings.items[i]);
     making_dispose(&making);
+    sp_decision_complete(decision, err);
     return code;
 }
 

@@ -25,8 +25,7 @@ static void add_list(struct sp_buf *out, const char *key,
         return;
     }
     sp_buf_printf(out, "%s: ", key);
-    for (size_t i = 0; i < items->count; i++)
-        sp_buf_printf(out, "%s%s", i ? ", " : "", items->items[i]);
+    sp_buf_list(out, items);
     sp_buf_putc(out, '\n');
 }
 

@@ -41,10 +41,9 @@ static void write_squash(struct sp_buf *out, const struct sp_oid *parent,
 
 static int judge(const struct sp_source *range, struct sp_ref_update *update,
                  const struct sp_strings *references, struct sp_str message,
-                 struct sp_verdict *out, struct sp_error *err)
+                 struct sp_decision *decision, struct sp_error *err)
 {
     struct sp_buf bytes = {0};
-    struct sp_push push = {update, 1, 1};
     const struct sp_source source = {.repo = range->repo,
                                      .policy = range->policy,
                                      .user = range->user,
@@ -60,10 +59,9 @@ static int judge(const struct sp_source *range, struct sp_ref_update *update,
                                   (struct sp_str){bytes.data, bytes.len},
                                   &update->new_id, err);
     if (!code)
-        code = sp_judge(&source, &push, out, err);
+        code = sp_decision_judge(decision, &source, err);
     sp_buf_dispose(&bytes);
-    for (size_t i = 0; !code && i < out->findings.count; i++)
-        out->findings.items[i].has_commit = false;
+    sp_findings_forget_ids(&decision->found.findings);
     return code;
 }
 
@@ -75,9 +73,9 @@ static bool lacks_proposal(const struct sp_verdict *verdict)
     return false;
 }
 
-int sp_title_judge(const struct sp_source *range, struct sp_ref_update *update,
-                   struct sp_str message, struct sp_verdict *out,
-                   struct sp_error *err)
+int sp_title_decide(const struct sp_source *range, struct sp_ref_update *update,
+                    struct sp_str message, struct sp_decision *decision,
+                    struct sp_error *err)
 {
     struct sp_strings references = {0};
     const struct sp_ref_update asked = *update;
@@ -85,9 +83,10 @@ int sp_title_judge(const struct sp_source *range, struct sp_ref_update *update,
     part.needs_whole = false;
     int code = read_references(&part, &asked, &references, err);
     if (!code)
-        code = judge(range, update, &references, message, out, err);
-    if (!code && !references.count && lacks_proposal(out))
+        code = judge(range, update, &references, message, decision, err);
+    if (!code && !references.count && lacks_proposal(&decision->found))
         code = read_references(range, &asked, &references, err);
     sp_strings_dispose(&references);
+    sp_decision_complete(decision, err);
     return code;
 }

@@ -9,17 +9,15 @@
 #include "sallyport/remotes.h"
 #include "sallyport/walk.h"
 
-struct sp_gather *sp_gather_new(const struct sp_source *source)
+/* What is known of the push before any ref is looked at. */
+static struct sp_push_facts about(const struct sp_source *source)
 {
-    struct sp_gather *gather = sp_calloc(1, sizeof *gather);
-    gather->source = *source;
-    gather->needs = SP_NEEDS_ALL;
-    gather->about = (struct sp_push_facts){
+    return (struct sp_push_facts){
         .occasion = source->occasion,
         .takes = source->takes,
         .is_local = source->remote != NULL,
         .leaves_roles = source->leaves_roles,
-        .is_web = source->is_web,
+        .via = source->via,
         .is_host_merge = source->is_host_merge,
         .user = source->user,
         .why_unknown = source->why_unknown,
@@ -28,6 +26,14 @@ struct sp_gather *sp_gather_new(const struct sp_source *source)
         .policy_now = sp_policy_now(source->policy),
         .setting_file = source->setting_file,
     };
+}
+
+struct sp_gather *sp_gather_new(const struct sp_source *source)
+{
+    struct sp_gather *gather = sp_calloc(1, sizeof *gather);
+    gather->source = *source;
+    gather->needs = SP_NEEDS_ALL;
+    gather->about = about(source);
     gather->repo = source->repo;
     gather->in_worktree = source->repo && sp_repo_worktree(source->repo);
     return gather;

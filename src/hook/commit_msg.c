@@ -94,8 +94,7 @@ static int decide(struct sp_draft *draft, const char *file)
         json};
     sp_hook_bound_judging(draft->policy, &words);
     sp_decision_begin(&decision, draft->policy, &draft->push, NULL);
-    int code = sp_draft_judge(draft, &decision.found, &err);
-    sp_decision_complete(&decision, &err);
+    int code = sp_draft_decide(draft, &decision, &err);
     sp_hook_unbound();
     int refused = code ? undecided(&err, draft->repo, file, json)
                        : decision.decided == SP_REFUSED;

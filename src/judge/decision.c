@@ -83,16 +83,25 @@ void sp_source_by(struct sp_source *source, const struct sp_actor *actor)
 {
     source->user = actor->user;
     source->why_unknown = actor->why_unknown;
-    source->is_web = actor->via && strcmp(actor->via, "web") == 0;
+    source->via = actor->via;
     source->is_host_merge = actor->is_host_merge;
     source->may_be_edit = actor->may_be_edit;
     source->request = actor->request;
 }
 
+int sp_decision_judge(struct sp_decision *decision,
+                      const struct sp_source *source, struct sp_error *err)
+{
+    const size_t max = decision->found.findings.max;
+    sp_verdict_dispose(&decision->found);
+    decision->found = (struct sp_verdict){.findings.max = max};
+    return sp_judge(source, decision->push, &decision->found, err);
+}
+
 int sp_decide(struct sp_decision *decision, const struct sp_source *source,
               struct sp_error *err)
 {
-    int code = sp_judge(source, decision->push, &decision->found, err);
+    int code = sp_decision_judge(decision, source, err);
     sp_decision_complete(decision, err);
     return code;
 }

@@ -150,11 +150,10 @@ static void ask_rules(struct trial *trial)
 static void begin_ref(struct trial *trial, const struct sp_ref_facts *ref)
 {
     const struct sp_push_facts *push = ref->push;
-    bool is_page = push->is_web || push->is_host_merge;
     sp_settle_protected(trial->settle, ref->is_protected);
     sp_settle_only(trial->settle,
                    sp_occasion_judges_all(push->occasion) ? NULL : &ref->tip);
-    sp_settle_page(trial->settle, is_page ? &ref->tip : NULL);
+    sp_settle_page(trial->settle, sp_push_has_form(push) ? &ref->tip : NULL);
 }
 
 static int judge_update(struct trial *trial, const struct sp_ref_update *update,

@@ -72,6 +72,12 @@ static void free_texts(struct sp_finding *finding)
     free(finding->help);
 }
 
+void sp_findings_forget_ids(struct sp_findings *findings)
+{
+    for (size_t i = 0; i < findings->count; i++)
+        findings->items[i].has_commit = false;
+}
+
 void sp_findings_dispose(struct sp_findings *findings)
 {
     for (size_t i = 0; i < findings->count; i++)

@@ -14,8 +14,10 @@ static void add_names(struct sp_buf *out, const struct sp_strings *names,
 
 static void add_users(struct sp_buf *out, const struct sp_strings *users)
 {
-    for (size_t i = 0; i < users->count && i < NAMED; i++)
-        sp_buf_printf(out, "%s%s", i ? ", " : "", users->items[i]);
+    struct sp_strings shown = *users;
+    if (shown.count > NAMED)
+        shown.count = NAMED;
+    sp_buf_list(out, &shown);
     if (users->count > NAMED)
         sp_buf_puts(out, ", \xe2\x80\xa6");
 }

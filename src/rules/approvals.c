@@ -122,7 +122,7 @@ static void report(const struct sp_approvals_look *at, int code,
     size_t count = 1;
     sp_approvers_barred(code == REJECTED ? NULL : at->all, at->step, at->policy,
                         &except);
-    sp_rule_roles(&names, roles);
+    sp_buf_either(&names, roles);
     words[count++] = (struct sp_word){"roles", sp_buf_text(&names)};
     for (; given && given->name; given++)
         words[count++] = *given;

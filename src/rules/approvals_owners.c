@@ -51,7 +51,7 @@ static void put_owners(struct sp_buf *out, const struct sp_strings *owners)
     snprintf(more, sizeof more, "%zu more", owners->count - shown.count);
     if (owners->count > NAMED)
         SP_VEC_PUSH(&shown, more);
-    sp_rule_roles(out, &shown);
+    sp_buf_either(out, &shown);
     free(shown.items);
 }
 
@@ -86,7 +86,7 @@ static void report(const struct sp_approvals_look *at,
     put_asks(&asks, owned, found);
     put_owners(&owners, &owned->owners);
     sp_approvers_barred(at->all, at->step, at->policy, &except);
-    sp_rule_roles(&names, &roles);
+    sp_buf_either(&names, &roles);
     sp_report(
         at->sink,
         &(struct sp_claim){

@@ -21,7 +21,7 @@ static const struct sp_advice
 static const struct sp_advice *advice_for(const struct sp_ref_facts *ref,
                                           const char *example)
 {
-    if (!ref->push->is_web)
+    if (!sp_push_is_web(ref->push))
         return NULL;
     return example ? &like_on_page : &on_page;
 }
@@ -30,7 +30,8 @@ static void report(const struct sp_ref_facts *ref, const char *name,
                    const struct sp_policy *policy, struct sp_sink *sink)
 {
     char *command = sp_fix_other_branch(ref, policy);
-    char *example = ref->push->is_web ? sp_example_branch(policy, NULL) : NULL;
+    char *example =
+        sp_push_is_web(ref->push) ? sp_example_branch(policy, NULL) : NULL;
     sp_report(sink,
               &(struct sp_claim){
                   .code = &codes[PATTERN],

@@ -53,12 +53,6 @@ static const struct sp_finding_code codes[] = {
     {.id = NULL},
 };
 
-static void add_globs(struct sp_buf *out, const struct sp_strings *globs)
-{
-    for (size_t i = 0; i < globs->count; i++)
-        sp_buf_printf(out, "%s%s", i ? ", " : "", globs->items[i]);
-}
-
 static int code_of(const struct sp_needed *needed)
 {
     static const int absent[] = {[SP_RUNBOOK] = NO_RUNBOOK,
@@ -92,10 +86,8 @@ static void report(const struct sp_needed *needed,
     struct sp_buf where = {0}, sections = {0}, command = {0};
     char max[16];
     int code = code_of(needed);
-    add_globs(&where, globs);
-    for (size_t i = 0; i < needed->missing.count; i++)
-        sp_buf_printf(&sections, "%s'%s'", i ? ", " : "",
-                      needed->missing.items[i]);
+    sp_buf_list(&where, globs);
+    sp_rule_sections(&sections, &needed->missing);
     snprintf(max, sizeof max, "%d", SP_PRP_DOCUMENT_LARGEST);
     sp_buf_puts(&command, "sallyport runbook new ");
     sp_shell_quote(&command, name_of(needed));
@@ -127,7 +119,7 @@ static void report_rollback(const struct sp_step *step, int64_t now,
     char due[SP_MOMENT_SIZE];
     struct sp_buf where = {0};
     sp_moment_write(due, now + policy->documentation.root_cause_within);
-    add_globs(&where, &policy->documentation.root_cause);
+    sp_buf_list(&where, &policy->documentation.root_cause);
     sp_report(sink, &(struct sp_claim){
                         .code = &codes[ROOT_CAUSE],
                         .commit = &step->revert,

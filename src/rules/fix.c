@@ -16,14 +16,10 @@ void sp_rule_user(struct sp_buf *out, const struct sp_ref_facts *ref)
         sp_buf_puts(out, "an unknown user");
 }
 
-void sp_rule_roles(struct sp_buf *out, const struct sp_strings *roles)
+void sp_rule_sections(struct sp_buf *out, const struct sp_strings *sections)
 {
-    for (size_t i = 0; i < roles->count; i++)
-        sp_buf_printf(out, "%s%s",
-                      i == 0                 ? ""
-                      : i + 1 < roles->count ? ", "
-                                             : " or ",
-                      roles->items[i]);
+    for (size_t i = 0; i < sections->count; i++)
+        sp_buf_printf(out, "%s'%s'", i ? ", " : "", sections->items[i]);
 }
 
 /* The commit is named: a local branch of that name need not be there, and HEAD may be
@@ -33,7 +29,8 @@ char *sp_fix_other_branch(const struct sp_ref_facts *ref,
 {
     char id[SP_OID_SHORT + 1];
     struct sp_buf command = {0};
-    char *branch = ref->push->is_web ? NULL : sp_example_branch(policy, NULL);
+    char *branch =
+        sp_push_is_web(ref->push) ? NULL : sp_example_branch(policy, NULL);
     if (branch)
         sp_buf_printf(&command, "git push origin %s:refs/heads/%s",
                       !sp_occasion_has_ids(ref->push->occasion)
@@ -216,8 +213,7 @@ static const struct {
 
 static bool is_in_form(const struct sp_commit_facts *commit)
 {
-    return commit->is_tip &&
-           (commit->ref->push->is_host_merge || commit->ref->push->is_web);
+    return commit->is_tip && sp_push_has_form(commit->ref->push);
 }
 
 /* Where the message of a commit is written, other than in a clone; NULL: nowhere. */

@@ -109,7 +109,7 @@ static void report(const struct look *at, int code, const struct sp_word *given)
         {"category", sp_category_words[at->step->category]},
         {"branch", sp_ref_short(at->branch->ref->update->name)}};
     size_t count = 3;
-    sp_rule_roles(&roles, allowed);
+    sp_buf_either(&roles, allowed);
     words[count++] = (struct sp_word){"roles", sp_buf_text(&roles)};
     add_command(&command, at, code, given);
     for (; given && given->name; given++)

@@ -111,12 +111,6 @@ static void report(const struct context *c, int code,
     report_with(c, code, NULL, words);
 }
 
-static void join(struct sp_buf *out, const struct sp_strings *list)
-{
-    for (size_t i = 0; i < list->count; i++)
-        sp_buf_printf(out, "%s%s", i ? ", " : "", list->items[i]);
-}
-
 /* The word of a list that a wrong one was perhaps meant as: it is near, or one of
  * them begins or ends with the other, as "feature" and "bugfix" do. */
 static const char *near_word(const char *wrong, const struct sp_strings *list)
@@ -163,7 +157,7 @@ static void report_word(const struct context *c, int code, struct sp_str word,
     const char *example = is_type && c->policy->message.header
                               ? sp_example_kept(c->policy, SP_PHASE_UNKNOWN)
                               : NULL; /* the type begins a plain subject */
-    join(&allowed, list);
+    sp_buf_list(&allowed, list);
     report_with(c, code, word_advice(is_type, near != NULL, example),
                 SP_WORDS({is_type ? "type" : "scope", own},
                          {is_type ? "types" : "scopes", sp_buf_text(&allowed)},

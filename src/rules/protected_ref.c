@@ -112,7 +112,7 @@ static void report_closed(const struct sp_ref_facts *ref,
 static const struct sp_advice *direct_advice(const struct sp_ref_facts *ref,
                                              const char *near)
 {
-    if (ref->push->is_web)
+    if (sp_push_is_web(ref->push))
         return near ? &near_on_page : &on_page;
     if (!near)
         return NULL;
@@ -146,7 +146,7 @@ static void report_change(const struct sp_ref_facts *ref,
                           const struct sp_policy *policy, struct sp_sink *sink)
 {
     struct sp_buf roles = {0};
-    sp_rule_roles(&roles, &policy->refs.merge_roles);
+    sp_buf_either(&roles, &policy->refs.merge_roles);
     if (sp_policy_anybody_has(policy, &policy->refs.merge_roles))
         report_direct_push(ref, policy, sp_buf_text(&roles), sink);
     else

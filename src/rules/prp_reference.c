@@ -364,9 +364,7 @@ static void report_fault(const struct sp_policy *policy,
     struct sp_buf sections = {0}, file = {0}, command = {0};
     char max[16];
     snprintf(max, sizeof max, "%d", SP_PRP_DOCUMENT_LARGEST);
-    for (size_t i = 0; i < document->missing.count; i++)
-        sp_buf_printf(&sections, "%s'%s'", i ? ", " : "",
-                      document->missing.items[i]);
+    sp_rule_sections(&sections, &document->missing);
     sp_buf_printf(&file, "%s/%.*s-\xe2\x80\xa6.md", policy->prp.directory,
                   SP_STR_ARG(id));
     sp_buf_puts(&command, "sallyport prp new ");

@@ -51,7 +51,7 @@ static void check_approver(const struct look *at)
                    ? sp_strings_have(allowed, line->role)
                    : sp_policy_has_any_role(at->policy, allowed, line->actor);
     struct sp_buf roles = {0};
-    sp_rule_roles(&roles, allowed);
+    sp_buf_either(&roles, allowed);
     if (line->role && !sp_policy_has_role(at->policy, line->role, line->actor))
         report(at, ROLE, SP_WORDS({"actor", line->actor}, {"role", line->role}),
                NULL);
@@ -70,7 +70,7 @@ static void check_gate(const struct look *at)
     const struct sp_strings *allowed =
         sp_policy_gate_roles(at->policy, line->gate);
     struct sp_buf roles = {0};
-    sp_rule_roles(&roles, allowed);
+    sp_buf_either(&roles, allowed);
     if (!sp_policy_has_any_role(at->policy, allowed, line->actor))
         report(at, MAY_NOT_RECORD,
                SP_WORDS({"actor", line->actor}, {"gate", line->gate},

@@ -96,7 +96,7 @@ static bool check_roles(const struct look *at, const struct sp_strings *allowed)
 {
     struct sp_buf roles = {0};
     bool may = sp_policy_has_any_role(at->policy, allowed, at->link->act.actor);
-    sp_rule_roles(&roles, allowed);
+    sp_buf_either(&roles, allowed);
     if (!may)
         may_not(at, sp_buf_text(&roles));
     sp_buf_dispose(&roles);
@@ -174,8 +174,7 @@ static bool check_reason(const struct look *at)
                       SP_WORDS({"reason", reason}, {"why", never}), NULL);
     if (sp_strings_have(allowed, reason))
         return true;
-    for (size_t i = 0; i < allowed->count; i++)
-        sp_buf_printf(&list, "%s%s", i ? ", " : "", allowed->items[i]);
+    sp_buf_list(&list, allowed);
     report(at, REASON,
            SP_WORDS({"reason", reason}, {"reasons", sp_buf_text(&list)}), NULL);
     sp_buf_dispose(&list);

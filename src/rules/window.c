@@ -119,8 +119,7 @@ static void report(const struct question *q, struct sp_sink *sink, int code,
     sp_moment_write(until, q->until);
     sp_moment_write(next, opens);
     write_wait(wait, sizeof wait, opens - q->now);
-    for (size_t i = 0; i < windows->count; i++)
-        sp_buf_printf(&names, "%s%s", i ? ", " : "", windows->items[i]);
+    sp_buf_list(&names, windows);
     sp_buf_printf(&message, "%s%s", said ? ": " : "", said ? said : "");
     sp_report(
         sink,

@@ -47,14 +47,25 @@ only 'opening a file to read it' src/base/file.c \
 only 'starting a process and waiting for it' src/base/process.c \
     'fork|vfork|clone|popen|system|exec[lv]p?e?|execveat|fexecve|posix_spawnp?|wait|waitpid|waitid|wait[34]' ''
 
-# A verdict of its own has neither policy nor end.
 # expat 2.9 calls these deprecated; their names with a width are in xml.c.
 if grep -nE 'XML_GetCurrent(LineNumber|ColumnNumber|ByteIndex)\(' src/readers/*.c; then
     echo 'one_of_each: expat has a name with 64 for these'
     bad=1
 fi
-if grep -nE 'sp_judge\(|^ +struct sp_verdict [a-z]' src/cli/*.c src/hook/*.c hooks/*.c; then
-    echo 'one_of_each: commands and hooks judge by sp_decide()'
+# A verdict of its own has neither policy nor end. No path here holds a space.
+# shellcheck disable=SC2046
+if grep -nE 'sp_judge\(' $(find src hooks -name '*.c' ! -path 'src/judge/*') ||
+    grep -nE '^ +struct sp_verdict [a-z]' src/cli/*.c src/hook/*.c hooks/*.c; then
+    echo 'one_of_each: all judge by a decision: sp_decide(), sp_draft_decide() and others'
+    bad=1
+fi
+# shellcheck disable=SC2046
+if grep -nE '"%s%s", i \? ", " : "", .*items\[i\]\)' $(find src -name '*.c' ! -path src/base/buf.c); then
+    echo 'one_of_each: a list of words is written by sp_buf_list()'
+    bad=1
+fi
+if grep -n 'sp_audit_place(' src/cli/*.c; then
+    echo 'one_of_each: a trail is opened by sp_audit_open_of()'
     bad=1
 fi
 exit "$bad"

@@ -1,19 +1,7 @@
 #!/usr/bin/env bash
 # sallyport prp new: the document of a proposal, without the thinking.
-. "$SALLYPORT_SOURCE/tests/e2e/lib.sh"
-
-new() { # ARGUMENT...: sets $status; writes $here/{out,err}
-    status=0
-    "$SALLYPORT_BUILD/bin/sallyport" prp new "$@" >"$here/out" 2>"$here/err" ||
-        status=$?
-}
-
-fails() { # WHAT STATUS MESSAGE ARGUMENT...
-    local what=$1 expected=$2 message=$3
-    shift 3
-    new "$@"
-    is "$what" "$expected sallyport: $message" "$status $(cat "$here/err")"
-}
+what_is_new=prp
+. "$SALLYPORT_SOURCE/tests/e2e/new/lib.sh"
 
 # In the words of its author.
 fill_in() { # FILE

@@ -1,19 +1,7 @@
 #!/usr/bin/env bash
 # sallyport runbook new: a runbook without the thinking.
-. "$SALLYPORT_SOURCE/tests/e2e/lib.sh"
-
-new() { # ARGUMENT...: sets $status; writes $here/{out,err}
-    status=0
-    "$SALLYPORT_BUILD/bin/sallyport" runbook new "$@" >"$here/out" 2>"$here/err" ||
-        status=$?
-}
-
-fails() { # WHAT STATUS MESSAGE ARGUMENT...
-    local what=$1 expected=$2 message=$3
-    shift 3
-    new "$@"
-    is "$what" "$expected sallyport: $message" "$status $(cat "$here/err")"
-}
+what_is_new=runbook
+. "$SALLYPORT_SOURCE/tests/e2e/new/lib.sh"
 
 story 'what the branch says is in it'
 branch feature/vpn

@@ -1,4 +1,5 @@
 #include "sallyport/buf.h"
+#include "sallyport/vec.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -95,4 +96,18 @@ Test(base_buf, lists_words_as_a_choice)
     sp_buf_choice(&buf, three);
     assert_text(sp_buf_text(&buf), "a, b or c");
     sp_buf_dispose(&buf);
+}
+
+Test(base_buf, a_list_has_commas)
+{
+    struct sp_strings words = {0};
+    struct sp_buf out = {0};
+    sp_buf_list(&out, &words);
+    cr_assert_str_eq(sp_buf_text(&out), "");
+    sp_strings_add(&words, "a", 1);
+    sp_strings_add(&words, "b c", 3);
+    sp_buf_list(&out, &words);
+    cr_assert_str_eq(sp_buf_text(&out), "a, b c");
+    sp_buf_dispose(&out);
+    sp_strings_dispose(&words);
 }

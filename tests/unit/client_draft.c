@@ -81,19 +81,24 @@ static enum sp_amend amends; /* what is known of it */
 static char *judged_by(const char *ini, const char *message)
 {
     struct sp_error err = {0};
-    struct sp_verdict verdict = {.commits = 0};
+    struct sp_decision decision = {.begun = 0};
+    const struct sp_findings *found = &decision.found.findings;
     struct sp_buf text = {0};
     struct sp_policy *policy = policy_of(ini);
     struct sp_draft draft = {
         .policy = policy, .message = sp_str(message), .amends = amends};
     cr_assert(sp_repo_discover(&draft.repo, work, &err) == SP_OK);
-    if (sp_draft_judge(&draft, &verdict, &err))
-        sp_buf_printf(&text, "undecided: %s\n", err.message);
+    sp_decision_begin(&decision, policy, &draft.push, NULL);
+    if (sp_draft_decide(&draft, &decision, &err))
+        sp_buf_printf(&text, "undecided: %s\n", decision.reason);
     else
         sp_buf_printf(&text, "%s: %zu + %zu\n", draft.push.items[0].name,
-                      verdict.findings.refusals, verdict.findings.warnings);
-    for (size_t i = 0; i < verdict.findings.count; i++) {
-        const struct sp_finding *f = &verdict.findings.items[i];
+                      found->refusals, found->warnings);
+    cr_assert(decision.decided == (err.code          ? SP_UNDECIDED
+                                   : found->refusals ? SP_REFUSED
+                                                     : SP_ACCEPTED));
+    for (size_t i = 0; i < found->count; i++) {
+        const struct sp_finding *f = &found->items[i];
         cr_assert(!f->has_commit && f->subject);
         sp_buf_puts(&text, f->code->id);
         sp_buf_printf(&text, "%s%s\n", f->command ? " | " : "",
@@ -103,7 +108,7 @@ static char *judged_by(const char *ini, const char *message)
         sp_buf_puts(&text, "amend\n");
     sp_repo_free(draft.repo);
     sp_draft_dispose(&draft);
-    sp_verdict_dispose(&verdict);
+    sp_decision_dispose(&decision);
     sp_policy_free(policy);
     return sp_buf_detach(&text);
 }

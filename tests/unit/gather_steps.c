@@ -6,13 +6,6 @@
 
 TestSuite(gather_steps, .init = repo_open, .fini = repo_close);
 
-static int pass(const struct sp_commit_facts *commit, void *context,
-                struct sp_error *err)
-{
-    (void)commit, (void)context, (void)err;
-    return SP_OK;
-}
-
 static const char *name_of(const struct sp_oid *id)
 {
     return sp_oid_is_zero(id) ? "-" : repo_name_of(id);
@@ -39,25 +32,7 @@ static void print(struct sp_buf *out, const struct sp_branch_facts *branch)
 
 static char *steps_of(const struct attempt *attempt)
 {
-    struct sp_error err = {0};
-    struct sp_push push = {0};
-    struct sp_buf out = {0};
-    struct sp_policy *policy = attempt_policy(attempt);
-    const struct sp_source source = attempt_source(attempt, policy);
-    struct sp_gather *gather = sp_gather_new(&source);
-    struct sp_ref_facts ref;
-    struct sp_branch_facts branch;
-    push_of(&push, attempt->push);
-    int code = sp_gather_ref(gather, &push.items[0], &ref, &err);
-    if (!code)
-        code = sp_gather_commits(gather, &ref, &branch, pass, NULL, &err);
-    cr_assert(code == SP_OK, "%s", err.message);
-    print(&out, &branch);
-    sp_buf_puts(&out, "");
-    sp_gather_free(gather);
-    sp_push_dispose(&push);
-    sp_policy_free(policy);
-    return sp_buf_detach(&out);
+    return branch_text(attempt, print);
 }
 
 #define STEPS(what, expected)                                                  \

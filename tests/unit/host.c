@@ -91,27 +91,32 @@ static const char *or_empty(const char *text)
 
 #define TEMPLATE "{gitdir}/sallyport-template/hooks/{hook}.d/sallyport"
 
-/* "NAME: HOME, GLOBAL HOME, what makes its hooks anew", a '*' where it merges by
- * itself. */
-Test(host, each_kind_is_one_row)
+/* "HOME, GLOBAL HOME, what makes its hooks anew", a '*' where it merges by itself. */
+static char *row_of(const char *name)
 {
     struct sp_buf out = {0};
-    for (const struct sp_host_row *host = sp_hosts; host->name; host++)
-        sp_buf_printf(&out, "%s%s: %s, %s, %s\n", host->name,
-                      host->merges_itself ? "*" : "", or_empty(host->home),
-                      or_empty(host->global_home), or_empty(host->regenerate));
-    SAME(sp_buf_detach(&out),
-         "plain: {hooks}/{hook}, , \n"
-         "gitea*: {gitdir}/hooks/{hook}.d/sallyport, " TEMPLATE ", "
-         "gitea admin regenerate hooks\n"
-         "forgejo*: {gitdir}/hooks/{hook}.d/sallyport, " TEMPLATE ", "
-         "forgejo admin regenerate hooks\n"
-         "gitlab*: {gitdir}/custom_hooks/{hook}.d/sallyport, "
-         "{gitdir}/{hook}.d/sallyport, \n"
-         "gogs*: {gitdir}/custom_hooks/{hook}, , gogs admin resync-hooks\n"
-         "gitolite: {hooks}/{hook}, {gitdir}/hooks/common/{hook}, "
-         "gitolite setup --hooks-only\n"
-         "ghes*: , , \n");
+    const struct sp_host_row *host = sp_host_find(name);
+    cr_assert(host && *host->title);
+    sp_buf_printf(&out, "%s%s, %s, %s", host->merges_itself ? "* " : "",
+                  or_empty(host->home), or_empty(host->global_home),
+                  or_empty(host->regenerate));
+    return sp_buf_detach(&out);
+}
+
+Test(host, each_kind_is_one_row)
+{
+    SAME(row_of("plain"), "{hooks}/{hook}, , ");
+    SAME(row_of("gitea"), "* {gitdir}/hooks/{hook}.d/sallyport, " TEMPLATE
+                          ", gitea admin regenerate hooks");
+    SAME(row_of("forgejo"), "* {gitdir}/hooks/{hook}.d/sallyport, " TEMPLATE
+                            ", forgejo admin regenerate hooks");
+    SAME(row_of("gitlab"), "* {gitdir}/custom_hooks/{hook}.d/sallyport, "
+                           "{gitdir}/{hook}.d/sallyport, ");
+    SAME(row_of("gogs"), "* {gitdir}/custom_hooks/{hook}, , "
+                         "gogs admin resync-hooks");
+    SAME(row_of("gitolite"), "{hooks}/{hook}, {gitdir}/hooks/common/{hook}, "
+                             "gitolite setup --hooks-only");
+    SAME(row_of("ghes"), "* , , ");
 }
 
 Test(host, is_found_by_its_name)

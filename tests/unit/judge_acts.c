@@ -5,12 +5,7 @@
 #include "sallyport/clock.h"
 #include "support_acts.h"
 
-static void open_repo(void)
-{
-    acts_open();
-}
-
-TestSuite(judge_acts, .init = open_repo, .fini = repo_close);
+TestSuite(judge_acts, .init = acts_open, .fini = repo_close);
 
 #define PUSHED(who, what, expected)                                            \
     JUDGED(expected, .push = EXCEPTIONS " " what, .user = (who),               \

@@ -7,17 +7,8 @@ static const char ini[] = "[roles]\nmaintainer = alice, bob\n"
                           "[identity]\nalice = alice@example.org\n"
                           "bob = bob@example.org\n";
 
-static void open_repo(void)
-{
-    repo_open();
-    repo_draw("base=N^ r=R:A g=G:A f=F:A p=N^base");
-    repo_ref("refs/heads/main", "p");
-    repo_ref("refs/heads/feature/x", "f");
-}
+TestSuite(judge_approvals, .init = repo_open_reviewed, .fini = repo_close);
 
-TestSuite(judge_approvals, .init = open_repo, .fini = repo_close);
-
-#define MAIN(from, to) "refs/heads/main " from " " to
 #define LANDS(from, to, expected)                                              \
     JUDGED(expected, .push = MAIN(from, to), .ini = ini)
 

@@ -281,3 +281,11 @@ Test(judge_decision, what_is_decided_stays_so)
     cr_assert_eq(run_apart(crash_after_deciding, said, sizeof said), 1);
     assert_text(said, "crashed\n");
 }
+
+Test(judge_decision, a_source_says_how_the_push_came)
+{
+    struct sp_source of = {.gitdir = NULL};
+    sp_source_by(&of, &(struct sp_actor){.via = "api", .may_be_edit = true});
+    cr_assert_str_eq(of.via, "api");
+    cr_assert(of.may_be_edit);
+}

@@ -5,17 +5,8 @@
 
 static const char ini[] = "[category \"MEDIUM\"]\ngates = unit\n";
 
-static void open_repo(void)
-{
-    repo_open();
-    repo_draw("base=N^ r=R:A g=G:A f=F:A p=N^base");
-    repo_ref("refs/heads/main", "p");
-    repo_ref("refs/heads/feature/x", "f");
-}
+TestSuite(judge_gates, .init = repo_open_reviewed, .fini = repo_close);
 
-TestSuite(judge_gates, .init = open_repo, .fini = repo_close);
-
-#define MAIN(from, to) "refs/heads/main " from " " to
 #define LANDS(from, to, expected)                                              \
     JUDGED(expected, .push = MAIN(from, to), .ini = ini)
 

@@ -23,7 +23,6 @@ static void open_repo(void)
 
 TestSuite(judge_owners, .init = open_repo, .fini = repo_close);
 
-#define MAIN(from, to) "refs/heads/main " from " " to
 #define LANDS(from, to, expected)                                              \
     JUDGED(expected, .push = MAIN(from, to), .ini = INI(""))
 

@@ -1,19 +1,12 @@
-#include <criterion/criterion.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "sallyport/example.h"
+#include "support.h"
 
 /* Is that the example for a phase, by the built-in policy and these values? */
 static void shows(const char *values, enum sp_phase phase, const char *expected)
 {
-    struct sp_error err = {0};
-    struct sp_policy *policy = sp_policy_new();
-    cr_assert_eq(sp_policy_add(policy, sp_policy_builtin(), "built-in", &err),
-                 SP_OK, "%s", err.message);
-    cr_assert_eq(sp_policy_add(policy, sp_str(values), "own", &err), SP_OK,
-                 "%s", err.message);
-    cr_assert_eq(sp_policy_finish(policy, &err), SP_OK, "%s", err.message);
+    struct sp_policy *policy = policy_of(values);
     char *actual = sp_example_subject(policy, phase);
     cr_assert_str_eq(actual ? actual : "(none)", expected);
     free(actual);

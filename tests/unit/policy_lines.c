@@ -1,30 +1,10 @@
 /* How the lines of a value are joined: it depends on the type of its option. */
 #include <string.h>
 
-#include "sallyport/policy.h"
 #include "support_assert.h"
+#include "support_policy.h"
 
-static struct sp_policy *policy;
-
-static void init(void)
-{
-    policy = sp_policy_new();
-}
-
-static void dispose(void)
-{
-    sp_policy_free(policy);
-}
-
-TestSuite(policy_lines, .init = init, .fini = dispose);
-
-static void add(const char *text)
-{
-    struct sp_error err = {0};
-    int code = sp_policy_add(policy, sp_str(text), "p.ini", &err);
-    assert_text(err.message, "");
-    cr_assert_eq(code, SP_OK);
-}
+TestSuite(policy_lines, .init = policy_open_empty, .fini = policy_close);
 
 static bool matches(const struct sp_regex *regex, const char *text)
 {
@@ -37,12 +17,12 @@ static bool matches(const struct sp_regex *regex, const char *text)
 
 Test(policy_lines, a_pattern_is_joined_without_a_blank)
 {
-    add("[refs]\n"
-        "branch-name = (feature|fix)/[a-z]+\n"
-        "    |dependabot/[a-z]+  \n"
-        "\n"
-        "    # bots\n"
-        "\t|renovate/[a-z]+\n");
+    policy_takes("[refs]\n"
+                 "branch-name = (feature|fix)/[a-z]+\n"
+                 "    |dependabot/[a-z]+  \n"
+                 "\n"
+                 "    # bots\n"
+                 "\t|renovate/[a-z]+\n");
     assert_text(sp_regex_pattern(policy->refs.branch_name),
                 "(feature|fix)/[a-z]+|dependabot/[a-z]+|renovate/[a-z]+");
     assert_text(sp_policy_setting(policy, "refs", NULL, "branch-name")->value,
@@ -53,30 +33,30 @@ Test(policy_lines, a_pattern_is_joined_without_a_blank)
 
 Test(policy_lines, a_pattern_may_begin_on_the_line_below)
 {
-    add("[tdd]\nred =\n    ^test:\n    |^check:\n");
+    policy_takes("[tdd]\nred =\n    ^test:\n    |^check:\n");
     assert_text(sp_regex_pattern(policy->tdd.patterns.red), "^test:|^check:");
 }
 
 Test(policy_lines, an_extended_pattern_keeps_its_lines_and_comments)
 {
-    add("[refs]\n"
-        "branch-name = (?x) feature/[a-z]+ # ours\n"
-        "    | renovate/[a-z]+ # a bot's\n");
+    policy_takes("[refs]\n"
+                 "branch-name = (?x) feature/[a-z]+ # ours\n"
+                 "    | renovate/[a-z]+ # a bot's\n");
     cr_assert(matches(policy->refs.branch_name, "feature/ok"));
     cr_assert(matches(policy->refs.branch_name, "renovate/ok"));
     cr_assert_not(matches(policy->refs.branch_name, "feature/ok "));
-    add("[tdd]\nred = (?xi) a # one\n  b\ngreen = (?i-x)a\n  b\n");
+    policy_takes("[tdd]\nred = (?xi) a # one\n  b\ngreen = (?i-x)a\n  b\n");
     cr_assert(matches(policy->tdd.patterns.red, "AB"));
     cr_assert(matches(policy->tdd.patterns.green, "AB"));
 }
 
 Test(policy_lines, all_else_is_joined_by_one_blank)
 {
-    add("[prp]\n"
-        "sections = business justification, technical\n"
-        "    architecture,\n"
-        "    test strategy\n"
-        "[policy]\nmode =\n  observe\n");
+    policy_takes("[prp]\n"
+                 "sections = business justification, technical\n"
+                 "    architecture,\n"
+                 "    test strategy\n"
+                 "[policy]\nmode =\n  observe\n");
     cr_assert_eq(policy->prp.sections.count, 3);
     assert_text(policy->prp.sections.items[1], "technical architecture");
     cr_assert_eq(policy->policy.mode, SP_OBSERVE);
@@ -94,7 +74,7 @@ Test(policy_lines, a_long_line_works)
     sp_buf_puts(&text, "\n[message]\ntypes = a");
     for (int i = 0; i < 500; i++)
         sp_buf_printf(&text, ", type-%d", i);
-    add(sp_buf_text(&text));
+    policy_takes(sp_buf_text(&text));
     cr_assert(matches(policy->refs.branch_name, "topic-499/x"));
     cr_assert_eq(policy->message.types.count, 501);
     sp_buf_dispose(&text);

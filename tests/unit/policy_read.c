@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "sallyport/host.h"
 #include "sallyport/policy.h"
 #include "support_assert.h"
 
@@ -43,7 +44,7 @@ static void set(const char *section, const char *key, const char *value)
 #define LIST_END "an item after the last comma"
 #define REFS                                                                   \
     "full ref names such as refs/heads/main or refs/heads/release/*, or HEAD"
-#define HOSTS "plain or gitea or forgejo or gitlab or gogs or gitolite or ghes"
+#define HOSTS "{hosts}" /* the names of all rows of hosts.def */
 #define BASELINE_IDS "now, none, or commit ids of 40 digits"
 
 /* Messages without "p.ini:2: [section] key = value: expected ". */
@@ -147,6 +148,16 @@ static const struct {
     {"roles", "maintainer", "a,", LIST_END},
 };
 
+/* Appends a text of the table. */
+static void add_expected(struct sp_buf *out, const char *text)
+{
+    bool has_hosts = sp_str_starts(sp_str(text), HOSTS);
+    for (const struct sp_host_row *host = sp_hosts; has_hosts && host->name;
+         host++)
+        sp_buf_printf(out, "%s%s", host == sp_hosts ? "" : " or ", host->name);
+    sp_buf_puts(out, has_hosts ? text + strlen(HOSTS) : text);
+}
+
 Test(policy_read, says_what_was_expected)
 {
     for (size_t i = 0; i < LENGTH(wrong); i++) {
@@ -154,9 +165,9 @@ Test(policy_read, says_what_was_expected)
         struct sp_buf message = {0};
         int code =
             read_value(wrong[i].section, wrong[i].key, wrong[i].value, &err);
-        sp_buf_printf(&message, "p.ini:2: [%s] %s = %s: expected %s",
-                      wrong[i].section, wrong[i].key, wrong[i].value,
-                      wrong[i].expected);
+        sp_buf_printf(&message, "p.ini:2: [%s] %s = %s: expected ",
+                      wrong[i].section, wrong[i].key, wrong[i].value);
+        add_expected(&message, wrong[i].expected);
         cr_assert_eq(code, SP_EPOLICY);
         assert_error(err, SP_EPOLICY, sp_buf_text(&message));
         sp_buf_dispose(&message);

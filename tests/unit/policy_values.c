@@ -1,38 +1,10 @@
 /* Values that are no lists. */
 #include <string.h>
 
-#include "sallyport/policy.h"
 #include "support_assert.h"
+#include "support_policy.h"
 
-static struct sp_policy *policy;
-
-static void init(void)
-{
-    policy = sp_policy_new();
-}
-
-static void dispose(void)
-{
-    sp_policy_free(policy);
-}
-
-TestSuite(policy_values, .init = init, .fini = dispose);
-
-static void add(const char *text)
-{
-    struct sp_error err = {0};
-    int code = sp_policy_add(policy, sp_str(text), "p.ini", &err);
-    assert_text(err.message, "");
-    cr_assert_eq(code, SP_OK);
-}
-
-static void assert_refuses(const char *text, const char *message)
-{
-    struct sp_error err = {0};
-    cr_assert_eq(sp_policy_add(policy, sp_str(text), "p.ini", &err),
-                 SP_EPOLICY);
-    assert_text(err.message, message);
-}
+TestSuite(policy_values, .init = policy_open_empty, .fini = policy_close);
 
 /* A comment took away the last line. */
 Test(policy_values, a_pattern_does_not_end_with_an_empty_choice)
@@ -47,16 +19,16 @@ Test(policy_values, a_pattern_does_not_end_with_an_empty_choice)
                 "p.ini:2: [prp] pattern = A-[0-9]+|: expected something after "
                 "the last '|'; a line that begins with '#' is a comment, so "
                 "write [#] there");
-    add("[prp]\npattern = A\\|\n");
+    policy_takes("[prp]\npattern = A\\|\n");
 }
 
 Test(policy_values, a_directory_or_sections_may_be_empty)
 {
-    add("[prp]\ndirectory =\nsections =\n");
+    policy_takes("[prp]\ndirectory =\nsections =\n");
     assert_text(policy->prp.directory, "");
     cr_assert_eq(policy->prp.sections.count, 0);
-    assert_refuses("[prp]\ntrailer =\n",
-                   "p.ini:2: [prp] trailer = : expected a value");
+    policy_takes_not("[prp]\ntrailer =\n",
+                     "p.ini:2: [prp] trailer = : expected a value");
 }
 
 Test(policy_values, a_moment_is_in_utc)
@@ -67,16 +39,17 @@ Test(policy_values, a_moment_is_in_utc)
     for (size_t i = 0; i < LENGTH(forms); i++) {
         struct sp_buf ini = {0};
         sp_buf_printf(&ini, "[policy]\nnow = %s\n", forms[i]);
-        add(sp_buf_text(&ini));
+        policy_takes(sp_buf_text(&ini));
         cr_assert_eq(policy->policy.now, 1796092200, "%s", forms[i]);
         sp_buf_dispose(&ini);
     }
-    add("[policy]\nnow =\n");
+    policy_takes("[policy]\nnow =\n");
     cr_assert_eq(policy->policy.now, 0);
-    assert_refuses("[policy]\nnow = noon\n",
-                   "p.ini:2: [policy] now = noon: expected a time in UTC, such "
-                   "as 2026-12-01 02:30; 'noon' is no date (YYYY-MM-DD)");
-    assert_refuses("[policy]\nnow = 1970-01-01\n",
-                   "p.ini:2: [policy] now = 1970-01-01: expected a time in "
-                   "UTC, such as 2026-12-01 02:30");
+    policy_takes_not(
+        "[policy]\nnow = noon\n",
+        "p.ini:2: [policy] now = noon: expected a time in UTC, such "
+        "as 2026-12-01 02:30; 'noon' is no date (YYYY-MM-DD)");
+    policy_takes_not("[policy]\nnow = 1970-01-01\n",
+                     "p.ini:2: [policy] now = 1970-01-01: expected a time in "
+                     "UTC, such as 2026-12-01 02:30");
 }

@@ -19,15 +19,13 @@ Test(readers_manifests, terraform_validate)
 
 Test(readers_manifests, a_plan_of_terraform)
 {
-    report_is(
-        PLAN(
-            "\"resource_changes\":[" CHANGE("\"create\"") "," CHANGE("\"delete"
-                                                                     "\","
-                                                                     "\"create"
-                                                                     "\"") "," CHANGE(
-                "\"update\"") "," CHANGE("\"no-"
-                                         "op\"") "]"),
-        "terraform-plan pass resources=4 add=2 change=1 destroy=1");
+    report_is(PLAN("\"resource_changes\":[" CHANGE("\"create\"") "," CHANGE(
+                  "\"delete"
+                  "\","
+                  "\"create"
+                  "\"") "," CHANGE("\"update\"") "," CHANGE("\"no-"
+                                                            "op\"") "]"),
+              "terraform-plan pass resources=4 add=2 change=1 destroy=1");
     report_is(
         PLAN("\"resource_changes\":[" CHANGE("\"no-op\"") "],"
                                                           "\"errored\":true"),

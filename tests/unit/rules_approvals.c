@@ -3,24 +3,17 @@
 #include "support.h"
 
 static struct lab lab;
-static struct sp_step step;
 
 #define ROLES "[roles]\nmaintainer = alice, bob, alice2\nsecurity = dana\n"
 
 static void open_lab(void)
 {
     lab_open(&lab, ROLES);
-    lab_ref(&lab, "refs/heads/main", SP_UPDATE);
-    step = (struct sp_step){.category = SP_MEDIUM, .has_evidence = true};
-    step.landed = id_of("m");
-    step.head = id_of("h");
-    lab.branch.steps = &step;
-    lab.branch.step_count = 1;
+    lab_step(&lab, SP_MEDIUM);
 }
 
 static void close_lab(void)
 {
-    sp_step_dispose(&step);
     lab_close(&lab);
 }
 
@@ -32,11 +25,7 @@ TestSuite(rules_approvals, .init = open_lab, .fini = close_lab);
 
 static struct sp_about *about(bool covers)
 {
-    struct sp_about fresh = {.commit = id_of(covers ? "h" : "g"),
-                             .covers = covers,
-                             .has_pushers = true};
-    SP_VEC_PUSH(&step.about, fresh);
-    return &step.about.items[step.about.count - 1];
+    return lab_about(&lab, covers ? "h" : "g", covers);
 }
 
 static struct sp_evidence *say(struct sp_about *of, const char *actor,
@@ -63,7 +52,7 @@ Test(rules_approvals, a_feature_needs_one)
 
 Test(rules_approvals, an_octopus_is_to_be_approved_itself)
 {
-    step.is_octopus = true;
+    lab.step.is_octopus = true;
     FOUND("approvals/missing m: category=MEDIUM; " ANYBODY
           "; count=1; found=0\n  type: sallyport approve 6d00000\n");
 }
@@ -87,7 +76,7 @@ Test(rules_approvals, a_team_that_named_nobody_is_not_asked)
 
 Test(rules_approvals, a_security_fix_needs_two_and_documentation_none)
 {
-    step.category = SP_CRITICAL;
+    lab.step.category = SP_CRITICAL;
     struct sp_about *of = about(true);
     say(of, "alice", SP_APPROVE);
     say(of, "alice", SP_APPROVE);
@@ -95,15 +84,15 @@ Test(rules_approvals, a_security_fix_needs_two_and_documentation_none)
           "; count=2; found=1" TYPE "\n");
     say(of, "bob", SP_APPROVE);
     FOUND("");
-    step.category = SP_LOW;
-    step.about.count = 0;
+    lab.step.category = SP_LOW;
+    lab.step.about.count = 0;
     FOUND("");
-    step.about.count = 1;
+    lab.step.about.count = 1;
 }
 
 Test(rules_approvals, infrastructure_needs_one_more_by_security)
 {
-    step.category = SP_HIGH;
+    lab.step.category = SP_HIGH;
     struct sp_about *of = about(true);
     say(of, "alice", SP_APPROVE);
     FOUND("approvals/role-missing m: category=HIGH; roles=security" TYPE
@@ -114,8 +103,8 @@ Test(rules_approvals, infrastructure_needs_one_more_by_security)
 
 Test(rules_approvals, a_rollback_needs_one_whatever_it_touches)
 {
-    step.category = SP_HIGH;
-    step.is_rollback = true;
+    lab.step.category = SP_HIGH;
+    lab.step.is_rollback = true;
     FOUND("approvals/missing m: category=HIGH; " ANYBODY
           "; count=1; found=0" TYPE "\n");
     say(about(true), "alice", SP_APPROVE);
@@ -164,7 +153,7 @@ Test(rules_approvals, who_has_written_a_part_does_not_count)
     lab_policy(&lab, ROLES "[identity]\nalice = alice@example.org\n");
     say(about(true), "alice", SP_APPROVE);
     FOUND("");
-    sp_strings_add(&step.people, "Alice@Example.org", 17);
+    sp_strings_add(&lab.step.people, "Alice@Example.org", 17);
     FOUND("approvals/author m: actor=alice" TYPE "\n");
 }
 
@@ -195,12 +184,12 @@ Test(rules_approvals, who_can_leaves_out_those_who_may_not)
                      "developer =\n[category \"MEDIUM\"]\napprovals = 2\n"
                      "[identity]\nalice = alice@example.org\n"
                      "bob = b@example.org\nbob2 = B@example.org\n");
-    sp_strings_add(&step.people, "Alice@example.org", 17);
-    sp_strings_add(&step.pushers, "Carol#3", 7);
+    sp_strings_add(&lab.step.people, "Alice@example.org", 17);
+    sp_strings_add(&lab.step.pushers, "Carol#3", 7);
     say(about(true), "bob", SP_APPROVE);
     free(lab_run(&lab, "approvals"));
     SAME(who_can(), "erin not alice Carol#3 bob bob2");
-    say(&step.about.items[0], "bob", SP_REJECT);
+    say(&lab.step.about.items[0], "bob", SP_REJECT);
     free(lab_run(&lab, "approvals"));
     SAME(who_can(), "bob bob2 erin not alice Carol#3");
 }
@@ -217,7 +206,7 @@ Test(rules_approvals, where_nobody_can_tell_it_says_which_line_to_add)
 
 Test(rules_approvals, the_same_person_counts_once)
 {
-    step.category = SP_CRITICAL;
+    lab.step.category = SP_CRITICAL;
     lab_policy(&lab, ROLES "[identity]\nalice = a@example.org\n"
                            "alice2 = b@example.org, a@example.org\n");
     struct sp_about *of = about(true);

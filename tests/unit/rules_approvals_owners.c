@@ -3,7 +3,6 @@
 #include "support.h"
 
 static struct lab lab;
-static struct sp_step step;
 static struct sp_owners_facts owners;
 
 #define ROLES                                                                  \
@@ -14,19 +13,13 @@ static struct sp_owners_facts owners;
 static void open_lab(void)
 {
     lab_open(&lab, ROLES REQUIRE);
-    lab_ref(&lab, "refs/heads/main", SP_UPDATE);
-    step = (struct sp_step){.category = SP_LOW, .has_evidence = true};
-    step.landed = id_of("m");
-    step.head = id_of("h");
+    lab_step(&lab, SP_LOW);
     owners = (struct sp_owners_facts){.file = "docs/CODEOWNERS"};
-    lab.branch.steps = &step;
-    lab.branch.step_count = 1;
     lab.branch.owners = &owners;
 }
 
 static void close_lab(void)
 {
-    sp_step_dispose(&step);
     lab_close(&lab);
 }
 
@@ -44,8 +37,8 @@ static struct sp_owned *own(const char *path, size_t line, const char *one,
     sp_strings_add(&owned.owners, one, strlen(one));
     if (other)
         sp_strings_add(&owned.owners, other, strlen(other));
-    SP_VEC_PUSH(&step.owned, owned);
-    return &step.owned.items[step.owned.count - 1];
+    SP_VEC_PUSH(&lab.step.owned, owned);
+    return &lab.step.owned.items[lab.step.owned.count - 1];
 }
 
 static struct sp_evidence *approve(const char *actor)
@@ -57,11 +50,11 @@ static struct sp_evidence *approve(const char *actor)
                                .actor = sp_strdup(actor),
                                .ref = sp_strdup("refs/heads/main"),
                                .decision = SP_APPROVE};
-    if (!step.about.count)
-        SP_VEC_PUSH(&step.about, about);
-    SP_VEC_PUSH(&step.about.items[0].lines, line);
-    return &step.about.items[0]
-                .lines.items[step.about.items[0].lines.count - 1];
+    if (!lab.step.about.count)
+        SP_VEC_PUSH(&lab.step.about, about);
+    SP_VEC_PUSH(&lab.step.about.items[0].lines, line);
+    return &lab.step.about.items[0]
+                .lines.items[lab.step.about.items[0].lines.count - 1];
 }
 
 Test(rules_approvals_owners, a_role_or_a_user_may_own_a_path)
@@ -130,7 +123,7 @@ Test(rules_approvals_owners, why_the_approval_of_an_owner_does_not_count)
     own("b", 2, "@alice", "@bob");
     approve("alice");
     approve("carol");
-    step.about.items[0].covers = false;
+    lab.step.about.items[0].covers = false;
     FOUND("approvals/stale m: actor=alice; commit=6800000" TYPE "\n");
 }
 
@@ -150,7 +143,7 @@ Test(rules_approvals_owners, whom_the_policy_does_not_know_cannot_approve)
 
 Test(rules_approvals_owners, a_rollback_asks_for_the_file_alone)
 {
-    step.is_rollback = true;
+    lab.step.is_rollback = true;
     approve("alice");
     own("a", 1, "@bob", NULL);
     FOUND("");
@@ -176,7 +169,7 @@ Test(rules_approvals_owners, many_owners_are_not_all_listed)
 Test(rules_approvals_owners, nobody_is_asked_without_evidence)
 {
     own("a", 1, "@bob", NULL);
-    step.has_evidence = false;
+    lab.step.has_evidence = false;
     FOUND("");
 }
 

@@ -69,7 +69,7 @@ Test(rules_branch_name, no_name_is_shown_that_would_be_refused)
 Test(rules_branch_name, on_a_page_the_form_has_the_name)
 {
     lab_ref(&lab, "refs/heads/my-stuff", SP_CREATE);
-    lab.push.is_web = true;
+    lab.push.via = "web";
     FOUND("branch-name/pattern: name=my-stuff; example=feature/NAME\n");
     cr_assert_str_eq(lab.findings.items[0].fix,
                      "give the branch another name in the form of the host, "

@@ -40,7 +40,7 @@ Test(rules_fix, a_message_of_a_hosts_merge_is_edited_in_its_form)
 Test(rules_fix, one_that_was_written_on_the_hosts_pages_is_edited_there)
 {
     asked();
-    lab.push.is_web = true;
+    lab.push.via = "web";
     FINDS(&lab, "message-format",
           TYPE "; own=begin the subject with 'docs:'; "
                "form=the commit form of the host\n");

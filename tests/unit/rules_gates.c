@@ -3,23 +3,16 @@
 #include "support.h"
 
 static struct lab lab;
-static struct sp_step step;
 
 static void open_lab(void)
 {
     lab_open(&lab, "[roles]\nci = ci-bot\n"
                    "[category \"MEDIUM\"]\ngates = coverage\n");
-    lab_ref(&lab, "refs/heads/main", SP_UPDATE);
-    step = (struct sp_step){.category = SP_MEDIUM, .has_evidence = true};
-    step.landed = id_of("m");
-    step.head = id_of("h");
-    lab.branch.steps = &step;
-    lab.branch.step_count = 1;
+    lab_step(&lab, SP_MEDIUM);
 }
 
 static void close_lab(void)
 {
-    sp_step_dispose(&step);
     lab_close(&lab);
 }
 
@@ -32,10 +25,7 @@ TestSuite(rules_gates, .init = open_lab, .fini = close_lab);
 
 static struct sp_about *about(const char *commit, bool covers)
 {
-    struct sp_about fresh = {
-        .commit = id_of(commit), .covers = covers, .is_result = covers};
-    SP_VEC_PUSH(&step.about, fresh);
-    return &step.about.items[step.about.count - 1];
+    return lab_about(&lab, commit, covers);
 }
 
 static struct sp_evidence *result(struct sp_about *of,
@@ -90,7 +80,7 @@ Test(rules_gates, a_stale_result_does_not_count)
 
 Test(rules_gates, one_that_was_recorded_before_is_missing)
 {
-    sp_strings_add(&step.recorded, "coverage", 8);
+    sp_strings_add(&lab.step.recorded, "coverage", 8);
     FOUND("gates/missing m: " GATE "\n" TYPE);
 }
 
@@ -103,7 +93,7 @@ Test(rules_gates, one_of_the_built_in_policy_is_asked_for_once_it_is_in_use)
 {
     lab_policy(&lab, "[roles]\nci = ci-bot\n");
     FOUND("");
-    sp_strings_add(&step.recorded, "coverage", 8);
+    sp_strings_add(&lab.step.recorded, "coverage", 8);
     FOUND("gates/missing m: " GATE "\n" TYPE);
 }
 
@@ -182,20 +172,20 @@ Test(rules_gates, a_gate_with_paths_is_asked_for_where_one_changed)
                      "[gate \"coverage\"]\npaths = /src/\n"
                      "[category \"MEDIUM\"]\ngates = coverage\n");
     FOUND("");
-    sp_strings_add(&step.touched, "coverage", 8);
+    sp_strings_add(&lab.step.touched, "coverage", 8);
     FOUND("gates/never-recorded m: gate=coverage; category=MEDIUM\n" TYPE);
 }
 
 Test(rules_gates, a_change_of_another_category_needs_none)
 {
-    step.category = SP_LOW;
+    lab.step.category = SP_LOW;
     FOUND("");
-    step.category = SP_HIGH;
-    step.is_rollback = true;
+    lab.step.category = SP_HIGH;
+    lab.step.is_rollback = true;
     FOUND("");
-    step.is_rollback = false;
-    step.category = SP_MEDIUM;
-    step.has_evidence = false;
+    lab.step.is_rollback = false;
+    lab.step.category = SP_MEDIUM;
+    lab.step.has_evidence = false;
     FOUND("");
 }
 

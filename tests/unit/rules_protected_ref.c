@@ -168,7 +168,7 @@ Test(rules_protected_ref, on_a_page_another_branch_is_chosen)
 {
     static const char fix[] = "choose a new branch in the form of the host, "
                               "and ask for it to be merged";
-    lab.push.is_web = true;
+    lab.push.via = "web";
     FOUND("protected-ref/direct-push: branch=main; user=user dana; roles=ci\n");
     cr_assert_str_eq(lab.findings.items[0].fix, fix);
     lab.push.user = "Ci-bot";
@@ -176,7 +176,7 @@ Test(rules_protected_ref, on_a_page_another_branch_is_chosen)
           "near=ci-bot\n");
     cr_assert_str_eq(lab.findings.items[0].fix, fix);
     lab_ref(&lab, "refs/heads/release/1", SP_CREATE);
-    lab.push.is_web = true;
+    lab.push.via = "web";
     lab.push.user = "dana";
     FOUND("protected-ref/direct-creation: branch=release/1; user=user dana; "
           "roles=ci\n");

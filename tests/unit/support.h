@@ -70,6 +70,7 @@ struct lab {
     struct sp_ref_facts ref;
     struct sp_history history;
     struct sp_branch_facts branch;
+    struct sp_step step; /* see lab_step() */
     struct sp_oid id;
     struct sp_message message;
     struct sp_prp_refs prps;
@@ -87,6 +88,11 @@ void lab_policy(struct lab *lab, const char *ini);
 /* What the name of a ref says of it; HEAD is refs/heads/main. */
 void lab_ref(struct lab *lab, const char *name, enum sp_update_kind kind);
 void lab_history(struct lab *lab, const char *drawing);
+/* The ref becomes main, which makes one step: m lands, of the head h, and its evidence
+ * was looked for. */
+void lab_step(struct lab *lab, enum sp_category category);
+/* Evidence about a commit, that covers the step or does not; borrowed. */
+struct sp_about *lab_about(struct lab *lab, const char *commit, bool covers);
 /* Reads the message as gather would. */
 void lab_message(struct lab *lab, const char *text);
 void lab_message_bytes(struct lab *lab, struct sp_str text);
@@ -230,6 +236,10 @@ char *verdict_of(const struct attempt *attempt);
 #define GATHERED(expected, ...)                                                \
     SAME(gathered(&(struct attempt){__VA_ARGS__}), expected)
 char *gathered(const struct attempt *attempt);
+/* The facts of the branch of the first update, as they are printed. */
+char *branch_text(const struct attempt *attempt,
+                  void (*print)(struct sp_buf *out,
+                                const struct sp_branch_facts *branch));
 /* Moves the refs as the push asks. */
 void land(const char *push);
 

@@ -36,6 +36,14 @@ static struct sp_evidence begin(const char *commit, const char *actor)
                                 .actor = sp_strdup(actor)};
 }
 
+void repo_open_reviewed(void)
+{
+    repo_open();
+    repo_draw("base=N^ r=R:A g=G:A f=F:A p=N^base");
+    repo_ref("refs/heads/main", "p");
+    repo_ref("refs/heads/feature/x", "f");
+}
+
 void approve(const char *commit, const char *actor, const char *role)
 {
     struct sp_evidence line = begin(commit, actor);

@@ -4,6 +4,11 @@
 
 #include "support.h"
 
+/* Opens the repository: main is p, and feature/x is a whole cycle of A-1, r, g and f, from
+ * the commit before p. */
+void repo_open_reviewed(void);
+#define MAIN(from, to) "refs/heads/main " from " " to
+
 /* Adds an approval of a commit, as if its push had been let in. The role may be
  * NULL. */
 void approve(const char *commit, const char *actor, const char *role);

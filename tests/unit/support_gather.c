@@ -139,3 +139,28 @@ char *gathered(const struct attempt *attempt)
     sp_buf_dispose(&out);
     return text;
 }
+
+char *branch_text(const struct attempt *attempt,
+                  void (*print)(struct sp_buf *out,
+                                const struct sp_branch_facts *branch))
+{
+    struct sp_error err = {0};
+    struct sp_push push = {0};
+    struct sp_buf out = {0};
+    struct sp_policy *policy = attempt_policy(attempt);
+    const struct sp_source source = attempt_source(attempt, policy);
+    struct sp_gather *gather = sp_gather_new(&source);
+    struct sp_ref_facts ref;
+    struct sp_branch_facts branch;
+    push_of(&push, attempt->push);
+    int code = sp_gather_ref(gather, &push.items[0], &ref, &err);
+    if (!code)
+        code = sp_gather_commits(gather, &ref, &branch, NULL, NULL, &err);
+    cr_assert(code == SP_OK, "%s", err.message);
+    print(&out, &branch);
+    sp_buf_puts(&out, "");
+    sp_gather_free(gather);
+    sp_push_dispose(&push);
+    sp_policy_free(policy);
+    return sp_buf_detach(&out);
+}

@@ -36,6 +36,7 @@ void lab_open(struct lab *lab, const char *ini)
 
 void lab_close(struct lab *lab)
 {
+    sp_step_dispose(&lab->step);
     sp_policy_free(lab->policy);
     sp_findings_dispose(&lab->findings);
     sp_counted_dispose(&lab->counted);
@@ -64,6 +65,27 @@ void lab_ref(struct lab *lab, const char *name, enum sp_update_kind kind)
     lab->ref.ref_class = sp_ref_classify(name);
     lab->ref.is_protected =
         sp_ref_matches(&lab->policy->refs.protected, name, "refs/heads/main");
+}
+
+void lab_step(struct lab *lab, enum sp_category category)
+{
+    lab_ref(lab, "refs/heads/main", SP_UPDATE);
+    lab->step = (struct sp_step){.category = category,
+                                 .has_evidence = true,
+                                 .landed = id_of("m"),
+                                 .head = id_of("h")};
+    lab->branch.steps = &lab->step;
+    lab->branch.step_count = 1;
+}
+
+struct sp_about *lab_about(struct lab *lab, const char *commit, bool covers)
+{
+    struct sp_about fresh = {.commit = id_of(commit),
+                             .covers = covers,
+                             .is_result = covers,
+                             .has_pushers = true};
+    SP_VEC_PUSH(&lab->step.about, fresh);
+    return &lab->step.about.items[lab->step.about.count - 1];
 }
 
 void lab_history(struct lab *lab, const char *drawing)

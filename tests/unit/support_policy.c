@@ -5,9 +5,29 @@
 
 struct sp_policy *policy;
 
-void policy_open(void)
+void policy_open_empty(void)
 {
     policy = sp_policy_new();
+}
+
+void policy_takes(const char *ini)
+{
+    struct sp_error err = {0};
+    int code = sp_policy_add(policy, sp_str(ini), "p.ini", &err);
+    assert_text(err.message, "");
+    cr_assert_eq(code, SP_OK);
+}
+
+void policy_takes_not(const char *ini, const char *message)
+{
+    struct sp_error err = {0};
+    cr_assert_eq(sp_policy_add(policy, sp_str(ini), "p.ini", &err), SP_EPOLICY);
+    assert_text(err.message, message);
+}
+
+void policy_open(void)
+{
+    policy_open_empty();
     cr_assert(!sp_policy_add(policy, sp_policy_builtin(), "built-in",
                              &(struct sp_error){0}));
 }

@@ -10,6 +10,12 @@ extern struct sp_policy *policy;
 void policy_open(void);
 void policy_close(void);
 
+/* The same without the built-in policy: .init = policy_open_empty. */
+void policy_open_empty(void);
+/* Adds an INI text, from "p.ini"; or it is refused with that message. */
+void policy_takes(const char *ini);
+void policy_takes_not(const char *ini, const char *message);
+
 /* Lays an INI text over it, from "p.ini", and checks all of it: it is refused with that
  * message, or for "" is not. */
 void policy_refuses(const char *ini, const char *message);

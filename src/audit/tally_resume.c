@@ -86,9 +86,9 @@ static void write_counted(const struct sp_tally *tally, const char *path,
             list_of(tally->pushes[0], sizeof tally->pushes / sizeof(uint64_t)),
             "within", list_of(tally->within, SP_TALLY_BOUNDS), "codes",
             codes_of(tally)));
+    /* where it cannot be written, all is counted again */
     sp_replace_file(path, (struct sp_str){sp_buf_text(&text), text.len});
-    sp_buf_dispose(
-        &text); /* where it cannot be written, all is counted again */
+    sp_buf_dispose(&text);
 }
 
 static bool read_list(uint64_t *out, size_t count, const struct sp_json *list)

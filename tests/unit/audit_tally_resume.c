@@ -28,7 +28,7 @@ static void leave(void)
     audit_leave();
 }
 
-TestSuite(audit_counted, .init = enter, .fini = leave);
+TestSuite(audit_tally_resume, .init = enter, .fini = leave);
 
 static void resume(void)
 {
@@ -70,7 +70,7 @@ static bool has_code(const char *code, uint64_t count)
     return false;
 }
 
-Test(audit_counted, only_what_is_new_is_counted)
+Test(audit_tally_resume, only_what_is_new_is_counted)
 {
     refuse("a/one");
     refuse("b/\\\"two\\\"");
@@ -91,7 +91,7 @@ Test(audit_counted, only_what_is_new_is_counted)
     cr_assert(has_code("a/one", 2));
 }
 
-Test(audit_counted, with_other_protected_refs_it_counts_again)
+Test(audit_tally_resume, with_other_protected_refs_it_counts_again)
 {
     refuse("a/one");
     resume();
@@ -102,7 +102,7 @@ Test(audit_counted, with_other_protected_refs_it_counts_again)
     cr_assert_eq(tally.pushes[SP_TALLY_PROTECTED][SP_ENTRY_REFUSE], 1);
 }
 
-Test(audit_counted, another_log_is_counted_again)
+Test(audit_tally_resume, another_log_is_counted_again)
 {
     refuse("a/one");
     refuse("a/one");
@@ -118,7 +118,7 @@ Test(audit_counted, another_log_is_counted_again)
     cr_assert(has_code("b/two", 2));
 }
 
-Test(audit_counted, after_a_prune_it_counts_again)
+Test(audit_tally_resume, after_a_prune_it_counts_again)
 {
     refuse("a/one");
     resume();
@@ -133,7 +133,7 @@ Test(audit_counted, after_a_prune_it_counts_again)
     cr_assert(!has_code("a/one", 1));
 }
 
-Test(audit_counted, a_damaged_file_counts_for_nothing)
+Test(audit_tally_resume, a_damaged_file_counts_for_nothing)
 {
     static const char *const texts[] = {"", "{", "[]", "{\"size\":1}",
                                         "{\"format\":1,\"size\":-1}"};

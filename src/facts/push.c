@@ -1,0 +1,13 @@
+#include <string.h>
+
+#include "sallyport/facts.h"
+
+bool sp_push_is_web(const struct sp_push_facts *push)
+{
+    return push->via && strcmp(push->via, "web") == 0;
+}
+
+bool sp_push_has_form(const struct sp_push_facts *push)
+{
+    return push->is_host_merge || sp_push_is_web(push);
+}

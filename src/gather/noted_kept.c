@@ -84,22 +84,27 @@ static void make_directory(const char *path)
     sp_buf_dispose(&above);
 }
 
-void sp_noted_write(const struct sp_noted *noted, const char *path)
+static void add_tips(struct sp_buf *out, const struct sp_noted *noted)
 {
-    struct sp_buf text = {0};
     char hex[SP_OID_HEX + 1];
     size_t at = 0;
-    make_directory(path);
-    sp_buf_puts(&text, HEAD "\n");
     for (size_t tip = 0; tip < noted->tips.count; tip++) {
-        sp_buf_printf(&text, "n %s\n",
+        sp_buf_printf(out, "n %s\n",
                       sp_oid_format(hex, &noted->tips.items[tip]));
         for (; at < noted->commits.count && noted->commits.items[at].tip == tip;
              at++)
-            sp_buf_printf(&text, "%s %" PRId64 "\n",
+            sp_buf_printf(out, "%s %" PRId64 "\n",
                           sp_oid_format(hex, &noted->commits.items[at].commit),
                           noted->commits.items[at].newest);
     }
+}
+
+void sp_noted_write(const struct sp_noted *noted, const char *path)
+{
+    struct sp_buf text = {0};
+    make_directory(path);
+    sp_buf_puts(&text, HEAD "\n");
+    add_tips(&text, noted);
     sp_replace_file(path, (struct sp_str){sp_buf_text(&text), text.len});
     sp_buf_dispose(&text);
 }

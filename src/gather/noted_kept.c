@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "internal.h"
 #include "sallyport/file.h"
@@ -68,21 +69,42 @@ void sp_noted_read(struct sp_noted *out, const char *path)
     sp_buf_dispose(&text);
 }
 
-void sp_noted_write(const struct sp_noted *noted, const char *path)
+/* The trail may lie elsewhere. Users of a group may share the repository. */
+static void make_directory(const char *path)
 {
-    struct sp_buf text = {0};
+    const char *slash = strrchr(path, '/');
+    struct sp_buf directory = {0}, above = {0};
+    struct stat about;
+    sp_buf_add(&directory, path, slash ? (size_t)(slash - path) : 0);
+    sp_buf_printf(&above, "%s/..", sp_buf_text(&directory));
+    if (mkdir(sp_buf_text(&directory), 0700) == 0 &&
+        stat(sp_buf_text(&above), &about) == 0 && about.st_mode & S_IWGRP)
+        chmod(sp_buf_text(&directory), 02770);
+    sp_buf_dispose(&directory);
+    sp_buf_dispose(&above);
+}
+
+static void add_tips(struct sp_buf *out, const struct sp_noted *noted)
+{
     char hex[SP_OID_HEX + 1];
     size_t at = 0;
-    sp_buf_puts(&text, HEAD "\n");
     for (size_t tip = 0; tip < noted->tips.count; tip++) {
-        sp_buf_printf(&text, "n %s\n",
+        sp_buf_printf(out, "n %s\n",
                       sp_oid_format(hex, &noted->tips.items[tip]));
         for (; at < noted->commits.count && noted->commits.items[at].tip == tip;
              at++)
-            sp_buf_printf(&text, "%s %" PRId64 "\n",
+            sp_buf_printf(out, "%s %" PRId64 "\n",
                           sp_oid_format(hex, &noted->commits.items[at].commit),
                           noted->commits.items[at].newest);
     }
+}
+
+void sp_noted_write(const struct sp_noted *noted, const char *path)
+{
+    struct sp_buf text = {0};
+    make_directory(path);
+    sp_buf_puts(&text, HEAD "\n");
+    add_tips(&text, noted);
     sp_replace_file(path, (struct sp_str){sp_buf_text(&text), text.len});
     sp_buf_dispose(&text);
 }

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "sallyport/file.h"
 #include "sallyport/recorded_gates.h"
@@ -154,4 +155,14 @@ Test(gather_noted, a_push_of_evidence_keeps_what_was_there_before_it)
     JUDGED("0 judged\nrefs/notes/sallyport/gates f2 record/back-dated\n",
            .push = "refs/notes/sallyport/gates n1 n2", .keeps_in = kept);
     cr_assert_eq(count_kept(), 2);
+}
+
+Test(gather_noted, the_directory_is_made)
+{
+    cr_assert(rmdir(kept) == 0);
+    record("f2", "unit", SP_GATE_PASS, "");
+    LANDS("4 judged\n");
+    cr_assert_eq(count_kept(), 1);
+    struct stat about;
+    cr_assert(stat(kept, &about) == 0 && (about.st_mode & 0777) == 0700);
 }

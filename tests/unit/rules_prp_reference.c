@@ -365,7 +365,7 @@ Test(rules_prp_reference, documents_are_there_complete_and_in_force)
         {"WU-006a-vpn", " \n\t\n",
          "prp-reference/empty-document: file=docs/prp/WU-006a-\u2026.md\n"},
         {"WU-006a-vpn", COMPLETE "\nStatus: superseded by WU-7\n",
-         "prp-reference/superseded: file=docs/prp/WU-006a-\u2026.md\n"},
+         "prp-reference/superseded: proposal=WU-006a-vpn\n"},
         {"WU-006a-vpn",
          "## Business justification\nIt pays.\n## Test strategy\n\n",
          "prp-reference/missing-sections: file=docs/prp/WU-006a-\u2026.md; "

@@ -39,7 +39,7 @@ Test(rules_prp_reference_texts, each_code_says_what_is_wrong_and_how_to_fix_it)
         "  PROPOSAL has more than one document: FILES\n"
         "  keep one of them in DIRECTORY/ on the branch, then push it\n",
         "prp-reference/superseded\n"
-        "  FILE says that it is superseded\n"
+        "  the document of PROPOSAL says that it is superseded\n"
         "  refer to the proposal that took its place\n",
         "prp-reference/document-size\n"
         "  FILE is larger than MAX bytes\n"

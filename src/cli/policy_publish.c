@@ -1,13 +1,30 @@
 /* The policy of a server in its clones. */
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli.h"
 #include "policy.h"
 #include "sallyport/layers.h"
+#include "sallyport/owner.h"
 #include "sallyport/published.h"
 #include "sallyport/replace.h"
 #include "sallyport/sanitise.h"
+
+/* Root does not write into the repository of another user: it becomes the owner, for
+ * good. */
+static int become_owner(struct sp_repo *repo, struct sp_error *err)
+{
+    struct sp_owner owner;
+    int code = SP_OK;
+    if (geteuid() != 0)
+        return SP_OK;
+    code = sp_owner_open(&owner, sp_repo_gitdir(repo), err);
+    if (!code && owner.user != 0)
+        code = sp_owner_become(&owner, NULL, 0, err);
+    sp_owner_close(&owner);
+    return code;
+}
 
 int policy_publish(void)
 {
@@ -26,6 +43,8 @@ int policy_publish(void)
         is_new = sp_layers_published(repo, policy) != SP_PUBLISHED_SAME;
     }
     if (is_new)
+        code = become_owner(repo, &err);
+    if (is_new && !code)
         code = sp_published_write(
             repo, (struct sp_str){sp_buf_text(&text), text.len}, &err);
     if (!code)

@@ -187,10 +187,6 @@ refs/heads/main | feat: z (GREEN) | tdd-order
 END
 is 'no branch of others is to be merged' '' "$(grep -e --no-ff "$here/said")"
 is 'it is told as on a branch' 1 "$(grep -c 'git rebase -i origin/main' "$here/said")"
-as ci-bot push_refused 'nor by who may' origin main <<'END'
-refs/heads/main | feat: z (GREEN) | tdd-order
-END
-is 'a branch that is not like it is not named' '' "$(grep 'FETCH_HEAD' "$here/said")"
 git push -q -d origin feature/b
 
 story 'many heads'

@@ -370,10 +370,12 @@ static void report_fault(const struct sp_policy *policy,
     snprintf(max, sizeof max, "%d", SP_PRP_DOCUMENT_LARGEST);
     sp_rule_sections(&sections, &document->missing);
     add_path(&file, policy, document, "-\xe2\x80\xa6");
-    sp_buf_puts(&command, "sallyport prp new ");
-    sp_shell_quote(&command, sp_str(document->reference));
+    if (fault == NO_DOCUMENT) {
+        sp_buf_puts(&command, "sallyport prp new ");
+        sp_shell_quote(&command, sp_str(document->reference));
+    }
     report_document(policy, document, sink, fault,
-                    fault == NO_DOCUMENT ? sp_buf_text(&command) : NULL,
+                    command.len ? sp_buf_text(&command) : NULL,
                     SP_WORDS({"proposal", document->reference},
                              {"directory", policy->prp.directory},
                              {"file", sp_buf_text(&file)}, {"max", max},

@@ -230,10 +230,8 @@ static bool may_squash(const struct line *line)
 {
     const struct sp_ref_facts *ref = line->ref;
     const struct sp_policy *policy = line->gather->source.policy;
-    return !sp_ref_knows_actor(ref) || ref->push->leaves_roles ||
-           ref->push->is_host_merge ||
-           sp_policy_has_any_role(policy, &policy->refs.merge_roles,
-                                  ref->push->user) ||
+    return !sp_occasion_has_actor(ref->push->occasion) ||
+           sp_ref_may_change(ref, policy) ||
            sp_policy_has_any_role(policy, &policy->refs.automation_role,
                                   ref->push->user);
 }

@@ -174,17 +174,6 @@ static bool is_open(const struct sp_ref_facts *ref)
            !sp_occasion_has_actor(ref->push->occasion);
 }
 
-/* A host that merges for a user has checked the user's rights. In a clone, that is
- * left to the server. */
-static bool may_change(const struct sp_ref_facts *ref,
-                       const struct sp_policy *policy)
-{
-    return ref->push->is_local || ref->push->leaves_roles ||
-           (ref->push->is_host_merge && ref->kind == SP_UPDATE) ||
-           sp_policy_has_any_role(policy, &policy->refs.merge_roles,
-                                  ref->push->user);
-}
-
 /* May the user push releases directly? check_releases() says what a release is. */
 static bool may_release(const struct sp_ref_facts *ref,
                         const struct sp_policy *policy)
@@ -227,7 +216,7 @@ static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
         return SP_OK;
     else if (ref->kind == SP_DELETE)
         report_name(sink, DELETED, "branch", sp_ref_short(name));
-    else if (!may_change(ref, policy) && !may_release(ref, policy))
+    else if (!sp_ref_may_change(ref, policy) && !may_release(ref, policy))
         report_change(ref, policy, sink);
     return SP_OK;
 }
@@ -241,7 +230,7 @@ static int check_releases(const struct sp_branch_facts *branch,
     const struct sp_history *history = branch->history;
     (void)err;
     if (!ref->is_protected || ref->is_import || !sp_ref_knows_actor(ref) ||
-        ref->kind != SP_UPDATE || may_change(ref, policy) ||
+        ref->kind != SP_UPDATE || sp_ref_may_change(ref, policy) ||
         !may_release(ref, policy))
         return SP_OK;
     bool releases = history->nodes.count > 0;

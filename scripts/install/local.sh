@@ -182,7 +182,8 @@ equip() { # WORKTREE
 say_policy() {
     if [ -n "$(in_clone remote)" ] && ! (cd -- "$top" && "$sallyport" policy path) |
         grep -qv -e '^built-in$' -e ' (not there)$'; then
-        item "the built-in policy counts here; for the server's, type there: sallyport policy fetch"
+        item 'the built-in policy counts here; if the server publishes its own, take it:'
+        item "  cd $(quoted "$top") && sallyport policy fetch"
     fi
 }
 

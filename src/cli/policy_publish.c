@@ -1,37 +1,61 @@
 /* The policy of a server in its clones. */
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli.h"
 #include "policy.h"
 #include "sallyport/layers.h"
+#include "sallyport/owner.h"
 #include "sallyport/published.h"
 #include "sallyport/replace.h"
 #include "sallyport/sanitise.h"
+
+/* Root does not write into the repository of another user: it becomes the owner, for
+ * good. */
+static int become_owner(struct sp_repo *repo, struct sp_error *err)
+{
+    struct sp_owner owner;
+    if (geteuid() != 0)
+        return SP_OK;
+    int code = sp_owner_open(&owner, sp_repo_gitdir(repo), err);
+    if (!code && owner.user != 0)
+        code = sp_owner_become(&owner, NULL, 0, err);
+    sp_owner_close(&owner);
+    return code;
+}
+
+static int publish(struct sp_repo *repo, const struct sp_policy *policy,
+                   struct sp_error *err)
+{
+    struct sp_buf text = {0};
+    if (sp_repo_worktree(repo))
+        return sp_error_set(err, SP_EUSAGE,
+                            "this is a clone; publish is for the repository on "
+                            "the server");
+    if (sp_layers_published(repo, policy) == SP_PUBLISHED_SAME) {
+        puts(SP_PUBLISHED_REF " is as it should be");
+        return SP_OK;
+    }
+    sp_policy_publish(&text, policy);
+    int code = become_owner(repo, err);
+    if (!code)
+        code = sp_published_write(
+            repo, (struct sp_str){sp_buf_text(&text), text.len}, err);
+    if (!code)
+        puts("published as " SP_PUBLISHED_REF);
+    sp_buf_dispose(&text);
+    return code;
+}
 
 int policy_publish(void)
 {
     struct sp_error err = {0};
     struct sp_repo *repo = NULL;
     struct sp_policy *policy = NULL;
-    struct sp_buf text = {0};
-    bool is_new = false;
     int code = cli_open(&repo, &policy, NULL, &err);
-    if (!code && sp_repo_worktree(repo))
-        code = sp_error_set(&err, SP_EUSAGE,
-                            "this is a clone; publish is for the repository on "
-                            "the server");
-    if (!code) {
-        sp_policy_publish(&text, policy);
-        is_new = sp_layers_published(repo, policy) != SP_PUBLISHED_SAME;
-    }
-    if (is_new)
-        code = sp_published_write(
-            repo, (struct sp_str){sp_buf_text(&text), text.len}, &err);
     if (!code)
-        puts(is_new ? "published as " SP_PUBLISHED_REF
-                    : SP_PUBLISHED_REF " is as it should be");
-    sp_buf_dispose(&text);
+        code = publish(repo, policy, &err);
     sp_policy_free(policy);
     sp_repo_free(repo);
     return code ? cli_fail(&err) : CLEAN;

@@ -115,10 +115,12 @@ static bool begins(const char *text, const char *with)
 static void add_template(struct sp_buf *out, const struct sp_problems *all,
                          const char *about)
 {
-    static const char there[] = "cd {repo} && ",
-                      as_owner[] = "sudo -u {owner} ";
+    static const char there[] = "cd {repo} && ", sudo[] = "sudo ",
+                      as_owner[] = "runuser -u {owner} -- ";
     const struct sp_doctor_repo *repo = all->repo;
     const char *type = all->current->type;
+    if (repo->doctor->user == 0 && begins(type, sudo))
+        type += sizeof sudo - 1;
     const bool is_inner = is_inside(repo, about);
     const bool is_theirs = is_inner || is_of_owner(repo, about);
     if (repo->doctor->user != 0 || repo->owner == 0)

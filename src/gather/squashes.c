@@ -224,12 +224,25 @@ static bool stands_at(const struct line *line, size_t place)
     return !node->is_mainline && !node->is_settled;
 }
 
+/* Who may not change the ref has squashed nothing into it: such a commit is told what
+ * it would be told on a branch. */
+static bool may_squash(const struct line *line)
+{
+    const struct sp_ref_facts *ref = line->ref;
+    const struct sp_policy *policy = line->gather->source.policy;
+    return !sp_occasion_has_actor(ref->push->occasion) ||
+           sp_ref_may_change(ref, policy) ||
+           sp_policy_has_any_role(policy, &policy->refs.automation_role,
+                                  ref->push->user);
+}
+
 /* Of those that were not traced, keeps the ones that may have been meant as
  * squashes: the message says so, they change tests and code, or they came
  * alone. Others are a part of a branch. */
 static void keep_untraced(struct line *line)
 {
-    for (size_t i = 0; i < line->suspects.count; i++) {
+    size_t count = may_squash(line) ? line->suspects.count : 0;
+    for (size_t i = 0; i < count; i++) {
         const struct suspect *suspect = &line->suspects.items[i];
         bool is_alone =
             !stands_at(line, i + 1) && !(i && stands_at(line, i - 1));

@@ -8,6 +8,7 @@
 #include "sallyport/revert.h"
 #include "sallyport/rule.h"
 #include "sallyport/width.h"
+#include "subject_kind.h"
 
 struct context {
     const struct sp_commit_facts *commit;
@@ -71,12 +72,6 @@ static const struct sp_finding_code codes[] = {
 
 /* What is added to the texts of a code, or replaces its fix. */
 static const struct sp_advice
-    header_advice = {"; {fault}", "write the subject like 'feat: open the "
-                                  "tunnel'"},
-    document_advice = {"", "write the subject like 'docs: describe the "
-                           "tunnel'"},
-    document_fault_advice = {"; {fault}", "write the subject like 'docs: "
-                                          "describe the tunnel'"},
     own_advice = {"; {fault}", "write the subject like '{example}'"},
     plain_own_advice = {"", "write the subject like '{example}'"},
     pattern_advice = {"; it holds {fault}",
@@ -190,36 +185,25 @@ static void report_revert(const struct context *c)
     sp_buf_dispose(&named);
 }
 
-/* Does it change documents, and neither code nor tests? */
-static bool is_document(const struct sp_content *content)
-{
-    unsigned documents =
-        content->added[SP_PATH_DOCS] + content->edited[SP_PATH_DOCS];
-    return documents && !sp_content_code(content) &&
-           sp_content_leaves_tests(content);
-}
-
-/* A subject that the policy takes for this commit; borrowed, or NULL. */
+/* A subject that the policy takes for this commit: borrowed, or NULL. What the built-in
+ * policy shows for the phase is said in the words of the kind. */
 static const char *example_for(const struct context *c)
 {
-    const char *example = is_document(c->commit->content)
-                              ? sp_example_kept(c->policy, SP_PHASE_NEUTRAL)
-                              : NULL;
-    return example ? example : sp_example_kept(c->policy, SP_PHASE_UNKNOWN);
+    const struct sp_subject_kind *kind = sp_subject_kind_of(c->commit->content);
+    const char *example = sp_example_kept(c->policy, kind->phase);
+    if (!example)
+        return sp_example_kept(c->policy, SP_PHASE_UNKNOWN);
+    return strcmp(example, kind->built_in) == 0 ? kind->usual : example;
 }
 
-/* The advice for a subject that is no header; NULL: that of its code. */
+/* The advice for a subject that is no header. */
 static const struct sp_advice *
 header_advice_for(const struct context *c, bool is_known, const char *example)
 {
-    bool is_doc = is_document(c->commit->content);
-    const char *usual =
-        is_doc ? "docs: describe the tunnel" : "feat: open the tunnel";
-    if (example && strcmp(example, usual) != 0)
+    const struct sp_subject_kind *kind = sp_subject_kind_of(c->commit->content);
+    if (example && strcmp(example, kind->usual) != 0)
         return is_known ? &own_advice : &plain_own_advice;
-    if (is_doc)
-        return is_known ? &document_fault_advice : &document_advice;
-    return is_known ? &header_advice : NULL;
+    return is_known ? &kind->with_fault : &kind->plain;
 }
 
 /* Reports that the subject is no header. */

@@ -91,6 +91,12 @@ static const struct sp_advice
                     "choose a new branch in the form of the host, and ask "
                     "for it to be merged"};
 
+/* A range is judged as a ref, whether that is there or not. */
+static bool creates(const struct sp_ref_facts *ref)
+{
+    return ref->kind == SP_CREATE && ref->push->occasion != SP_RANGE;
+}
+
 /* Nobody may push it: reports what the administrator has to add, and where. */
 static void report_closed(const struct sp_ref_facts *ref,
                           const struct sp_policy *policy, const char *roles,
@@ -103,7 +109,7 @@ static void report_closed(const struct sp_ref_facts *ref,
         .words = SP_WORDS({"branch", sp_ref_short(ref->update->name)},
                           {"roles", roles}, {"role", role},
                           {"file", ref->push->setting_file})};
-    if (ref->kind == SP_CREATE)
+    if (creates(ref))
         claim.advice = has_roles ? &nobody_may_merge_yet : &no_merge_role_yet;
     sp_report(sink, &claim);
 }
@@ -116,7 +122,7 @@ static const struct sp_advice *direct_advice(const struct sp_ref_facts *ref,
         return near ? &near_on_page : &on_page;
     if (!near)
         return NULL;
-    return ref->kind == SP_CREATE ? &near_to_create : &near_to_push;
+    return creates(ref) ? &near_to_create : &near_to_push;
 }
 
 /* Reports a push to main, with the commands that push the commits as a branch. */
@@ -124,20 +130,20 @@ static void report_direct_push(const struct sp_ref_facts *ref,
                                const struct sp_policy *policy,
                                const char *roles, struct sp_sink *sink)
 {
-    bool creates = ref->kind == SP_CREATE;
     struct sp_buf user = {0};
     const char *near =
         sp_policy_near_user(policy, &policy->refs.merge_roles, ref->push->user);
     char *command = sp_fix_other_branch(ref, policy);
     sp_rule_user(&user, ref);
-    sp_report(sink, &(struct sp_claim){
-                        .code = &codes[creates ? DIRECT_CREATION : DIRECT_PUSH],
-                        .command = command,
-                        .words = SP_WORDS(
-                            {"branch", sp_ref_short(ref->update->name)},
-                            {"user", sp_buf_text(&user)}, {"roles", roles},
-                            {near ? "near" : NULL, near}),
-                        .advice = direct_advice(ref, near)});
+    sp_report(
+        sink,
+        &(struct sp_claim){
+            .code = &codes[creates(ref) ? DIRECT_CREATION : DIRECT_PUSH],
+            .command = command,
+            .words = SP_WORDS({"branch", sp_ref_short(ref->update->name)},
+                              {"user", sp_buf_text(&user)}, {"roles", roles},
+                              {near ? "near" : NULL, near}),
+            .advice = direct_advice(ref, near)});
     free(command);
     sp_buf_dispose(&user);
 }
@@ -166,17 +172,6 @@ static bool is_open(const struct sp_ref_facts *ref)
 {
     return !ref->is_protected || ref->is_import ||
            !sp_occasion_has_actor(ref->push->occasion);
-}
-
-/* A host that merges for a user has checked the user's rights. In a clone, that is
- * left to the server. */
-static bool may_change(const struct sp_ref_facts *ref,
-                       const struct sp_policy *policy)
-{
-    return ref->push->is_local || ref->push->leaves_roles ||
-           (ref->push->is_host_merge && ref->kind == SP_UPDATE) ||
-           sp_policy_has_any_role(policy, &policy->refs.merge_roles,
-                                  ref->push->user);
 }
 
 /* May the user push releases directly? check_releases() says what a release is. */
@@ -221,7 +216,7 @@ static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
         return SP_OK;
     else if (ref->kind == SP_DELETE)
         report_name(sink, DELETED, "branch", sp_ref_short(name));
-    else if (!may_change(ref, policy) && !may_release(ref, policy))
+    else if (!sp_ref_may_change(ref, policy) && !may_release(ref, policy))
         report_change(ref, policy, sink);
     return SP_OK;
 }
@@ -235,7 +230,7 @@ static int check_releases(const struct sp_branch_facts *branch,
     const struct sp_history *history = branch->history;
     (void)err;
     if (!ref->is_protected || ref->is_import || !sp_ref_knows_actor(ref) ||
-        ref->kind != SP_UPDATE || may_change(ref, policy) ||
+        ref->kind != SP_UPDATE || sp_ref_may_change(ref, policy) ||
         !may_release(ref, policy))
         return SP_OK;
     bool releases = history->nodes.count > 0;

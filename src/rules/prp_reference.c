@@ -92,15 +92,13 @@ static const struct sp_finding_code codes[] = {
                              "superseded",
                     .fix = "refer to the proposal that took its place"},
     [DOCUMENT_SIZE] = {.id = "prp-reference/document-size",
-                       .wrong = "the document of {proposal} is larger than "
-                                "{max} bytes",
+                       .wrong = "{file} is larger than {max} bytes",
                        .fix = "shorten {file} on the branch, then push it"},
     [EMPTY_DOCUMENT] = {.id = "prp-reference/empty-document",
-                        .wrong = "the document of {proposal} is empty",
+                        .wrong = "{file} is empty",
                         .fix = "complete {file} on the branch, then push it"},
     [MISSING_SECTIONS] = {.id = "prp-reference/missing-sections",
-                          .wrong = "the document of {proposal} lacks "
-                                   "{sections}",
+                          .wrong = "{file} lacks {sections}",
                           .fix = "complete {file} on the branch, then push "
                                  "it"},
     {.id = NULL},
@@ -303,19 +301,26 @@ static int check_commit(const struct sp_commit_facts *commit,
     return report_none(commit, policy, sink, err);
 }
 
+/* Its path, with this for what follows the id where it is not there. */
+static void add_path(struct sp_buf *out, const struct sp_policy *policy,
+                     const struct sp_prp_document *document, const char *any)
+{
+    struct sp_str id = sp_prp_id(&policy->prp, document->reference);
+    sp_buf_printf(out, "%s/", policy->prp.directory);
+    if (document->files.count)
+        sp_buf_puts(out, document->files.items[0]);
+    else
+        sp_buf_printf(out, "%.*s%s.md", SP_STR_ARG(id), any);
+}
+
 /* What is needed is the document, or one with a name that matches. */
 static void report_document(const struct sp_policy *policy,
                             const struct sp_prp_document *document,
                             struct sp_sink *sink, int code, const char *command,
                             const struct sp_word *words)
 {
-    struct sp_str id = sp_prp_id(&policy->prp, document->reference);
     struct sp_buf file = {0};
-    sp_buf_printf(&file, "%s/", policy->prp.directory);
-    if (document->files.count)
-        sp_buf_puts(&file, document->files.items[0]);
-    else
-        sp_buf_printf(&file, "%.*s*.md", SP_STR_ARG(id));
+    add_path(&file, policy, document, "*");
     sp_report(sink, &(struct sp_claim){.code = &codes[code],
                                        .command = command,
                                        .words = words,
@@ -360,17 +365,17 @@ static void report_fault(const struct sp_policy *policy,
                          const struct sp_prp_document *document, int fault,
                          struct sp_sink *sink)
 {
-    struct sp_str id = sp_prp_id(&policy->prp, document->reference);
     struct sp_buf sections = {0}, file = {0}, command = {0};
     char max[16];
     snprintf(max, sizeof max, "%d", SP_PRP_DOCUMENT_LARGEST);
     sp_rule_sections(&sections, &document->missing);
-    sp_buf_printf(&file, "%s/%.*s-\xe2\x80\xa6.md", policy->prp.directory,
-                  SP_STR_ARG(id));
-    sp_buf_puts(&command, "sallyport prp new ");
-    sp_shell_quote(&command, sp_str(document->reference));
+    add_path(&file, policy, document, "-\xe2\x80\xa6");
+    if (fault == NO_DOCUMENT) {
+        sp_buf_puts(&command, "sallyport prp new ");
+        sp_shell_quote(&command, sp_str(document->reference));
+    }
     report_document(policy, document, sink, fault,
-                    fault == NO_DOCUMENT ? sp_buf_text(&command) : NULL,
+                    command.len ? sp_buf_text(&command) : NULL,
                     SP_WORDS({"proposal", document->reference},
                              {"directory", policy->prp.directory},
                              {"file", sp_buf_text(&file)}, {"max", max},

@@ -140,7 +140,7 @@ out_of_order emoji <<END
 🔴no space | $unlike
 test: 🔴 behind a type | $unlike
 END
-shows_fix "write the subject like '🟢 open the tunnel'"
+shows_fix "write the subject like '🔴 the tunnel opens'"
 shows_fix "put the test into its own commit before this one, like '🔴 the tunnel opens'"
 speaks "'🔴 the tunnel opens'" <<'END'
 🔴 the tunnel opens

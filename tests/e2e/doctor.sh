@@ -555,7 +555,7 @@ chgrp 65533 "$server/hooks"
 chmod 775 "$server/hooks"
 has_problem 'a group may be anybody' <<END
   everybody in the group 65533 can write to $server/hooks, and so disable the hook
-    sudo -u $nobody chmod go-w $server/hooks
+    runuser -u $nobody -- chmod go-w $server/hooks
 END
 chmod 755 "$server/hooks"
 mkdir -m 700 closed
@@ -622,6 +622,6 @@ rm "$lure/a.git/hooks/pre-receive"
 on_terminal "$SALLYPORT_BUILD/bin/sallyport" doctor "$here"
 is 'no line is wider than the screen' '' "$(grep -E '^.{81}' "$here/lines")"
 is 'a continued line has a bar' '' \
-    "$(grep -Ev "^(/|  \| |    \| |  [a-z]|    (\./)?install|    sudo|1 repository)" "$here/lines")"
+    "$(grep -Ev "^(/|  \| |    \| |  [a-z]|    (\./)?install|    sudo|    runuser|1 repository)" "$here/lines")"
 is 'elsewhere it is one line' 1 "$(
     "$SALLYPORT_BUILD/bin/sallyport" doctor "$here" | grep -c "^$here")"

@@ -70,7 +70,7 @@ run_doctor 9 a.git
 is_text 'with what to type' out err <<END
 a.git  guarded (pre-receive), enforce, host plain
   everybody can write to $server/hooks, and so disable the hook
-    sudo -u $login chmod go-w $server/hooks
+    runuser -u $login -- chmod go-w $server/hooks
   no user has a role that may merge (ci), so protected refs accept no push
     add 'ROLE = NAME' under [roles] in $server/sallyport.ini
 1 repository: 1 guarded, 1 with a problem
@@ -125,8 +125,8 @@ git config --file a.git/config core.hooksPath "$here/elsewhere"
 mkdir elsewhere
 chown -h $owner a.git/config elsewhere
 run_doctor 9 a.git
-is_text 'git is run as the owner' <(grep '^    git\|^    sudo' out) out <<END
-    sudo -u $login git config --file $server/config --unset core.hooksPath
+is_text 'git is run as the owner' <(grep '^    git\|^    runuser' out) out <<END
+    runuser -u $login -- git config --file $server/config --unset core.hooksPath
 END
 
 of_another 'nothing holds it up'

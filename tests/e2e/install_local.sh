@@ -14,7 +14,9 @@ for name in $names; do
     is "$name" "$PREFIX/libexec/sallyport/hooks/$name" "$(readlink ".git/hooks/$name")"
 done
 says 'it was tried' 'self-test: '
-says 'and where the policy of the server is' 'sallyport policy fetch'
+says 'and where the policy of the server is' \
+    'the built-in policy counts here; if the server publishes its own, take it:'
+says 'as it has to be typed' "cd $PWD && sallyport policy fetch"
 succeeds 'the doctor finds nothing' \
     "$SALLYPORT_BUILD/bin/sallyport" doctor .
 is 'each hook says that it is ours, in its first page' '' "$(

@@ -19,6 +19,11 @@ is_text 'that says the same' <(sallyport policy show --ini --config "$here/file.
 is 'and is a good policy' 'sallyport: the policy is good' \
     "$(sallyport policy check --config "$here/file.ini" | head -n 1)"
 
+story 'a repository that is younger than what is tried'
+printf '[roles]\nci = ci-bot\n' >.sallyport.ini
+is 'nobody creates main' '' "$(sallyport policy check | grep protected-ref)"
+rm .sallyport.ini
+
 story 'a policy is tried on what is there'
 branch feature/tunnel
 touch=tests/tunnel_test.sh commit 'test: the tunnel opens' 'PRP: WU-1'

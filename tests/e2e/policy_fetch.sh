@@ -130,3 +130,18 @@ END
 publish
 is 'not any more' 0 "$(cd "$server" && sallyport policy check | grep -c publish)"
 is 'nor the doctor' '' "$(doctor)"
+
+story 'root publishes for the owner'
+if [ $EUID = 0 ]; then
+    git -C "$server" update-ref -d refs/sallyport/policy
+    rm -rf "$server/refs/sallyport"
+    chmod 755 "$here"
+    printf '[message]\ntypes += whim\n' >>"$server/sallyport.ini"
+    chown -R 4242:4243 "$server"
+    publish
+    said 'it is published' 'published as refs/sallyport/policy'
+    is 'nothing there is of root' '' "$(find "$server" -user root)"
+    chown -R 0:0 "$server"
+else
+    skip 'in a repository of another user' 'only root can become another user'
+fi

@@ -178,6 +178,17 @@ END
 git commit -q --amend -m 'feat: all of a (#9)' -m "PRP: ${prp[A]}"
 desk_ok 'unless the server may know more' origin main
 
+story 'a commit that was made on main by mistake'
+whole feature/b B b
+on_main && touch=src/z.sh commit 'feat: z (GREEN)' "PRP: ${prp[A]}"
+push_refused 'by who may not merge' origin main <<'END'
+refs/heads/main | - | protected-ref
+refs/heads/main | feat: z (GREEN) | tdd-order
+END
+is 'no branch of others is to be merged' '' "$(grep -e --no-ff "$here/said")"
+is 'it is told as on a branch' 1 "$(grep -c 'git rebase -i origin/main' "$here/said")"
+git push -q -d origin feature/b
+
 story 'many heads'
 whole feature/a A a
 base=$(id origin/main) tree=$(id 'origin/main^{tree}')

@@ -120,13 +120,13 @@ Test(doctor_kind, what_root_has_restored_is_given_back)
     repo.beside = 7;
     SAYS("pusher: it belongs to git and those beside it to 7, so git refuses "
          "every push of 7\n"
-         "  sudo chown -Rh 7 /srv/a.git\n");
+         "  chown -Rh 7 /srv/a.git\n");
     repo.beside = 0;
     const struct sp_weak_point weak = {
         .path = above, .owner = 7, .is_strange = true};
     SP_VEC_PUSH(&repo.weak, weak);
     SAYS("pusher: it belongs to git and /srv to 7, so git refuses every push "
          "of 7\n"
-         "  sudo chown -Rh 7 /srv/a.git\n");
+         "  chown -Rh 7 /srv/a.git\n");
     free(repo.weak.items);
 }

@@ -64,7 +64,7 @@ Test(doctor_remedy, a_setting_of_git)
     SAME(typed(), "hooks-path: git config --file /etc/gitconfig --unset "
                   "core.hooksPath\n");
     repo.hooks_file = config;
-    SAME(typed(), "hooks-path: sudo -u git git config --file "
+    SAME(typed(), "hooks-path: runuser -u git -- git config --file "
                   "/srv/a.git/config --unset core.hooksPath\n");
     repo.hooks_file = other;
     SAME(typed(), "hooks-path: namei -l /home/bob\n");

@@ -61,7 +61,7 @@ Test(policy_builtin_ecosystems, javascript_and_typescript)
         "src/__fixtures__/a.json cypress/e2e/cart.cy.ts cypress/support/e2e.js "
         "e2e/cart.ts apps/shop-e2e/src/cart.ts mocks/handlers.ts");
     CODE("a.latest.js src/test.js spec.ts a.tests.js a.test.json a.test.jsm "
-         "atest.js a-test.js a.spec.css src/__tests__ "
+         "atest.js a.spec.css src/__tests__ "
          "a.test.xjs latest.ts a.cyan.ts e2e.ts src/a.e2e src/latest.js "
          "src/features/cart/index.ts src/cart.ts");
 }
@@ -123,7 +123,7 @@ Test(policy_builtin_ecosystems, c_and_cpp)
           "test_vpn.c lib/test_vpn.cpp vpn_tests.cpp vpn_tests.c "
           "vpn.test.c VpnTest.cpp VpnTests.cpp unit-tests/a.c "
           "integration-test/a.c regress/a.c");
-    CODE("vpntest.c test.c tests.c latest/a.c contest_vpn.c vpn_test.h "
+    CODE("vpntest.c test.c tests.c latest/a.c contest_vpn.c "
          "vpn_test.css vpn_test.csv vpn_test.conf unittest.cc mytests/a.c "
          "test tests lib/tests contest.cpp speedtest/a.c");
 }

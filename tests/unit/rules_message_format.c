@@ -79,6 +79,30 @@ Test(rules_message_format, the_example_of_a_document_is_one)
                      "write the subject like 'feat: open the tunnel'");
 }
 
+static void assert_example(const char *content, const char *subject)
+{
+    struct sp_buf fix = {0};
+    sp_buf_printf(&fix, "write the subject like '%s'", subject);
+    lab_message(&lab, "Bring it up to date\n");
+    lab_content(&lab, content);
+    FOUND("message-format/header 9f3c2ab\n  type: git commit --amend\n");
+    cr_assert_str_eq(lab.findings.items[0].fix, sp_buf_text(&fix));
+    sp_buf_dispose(&fix);
+}
+
+/* feat: would be refused next, since it changes no code. */
+Test(rules_message_format, the_example_is_of_the_kind_of_the_commit)
+{
+    assert_example("test+1", "test: the tunnel opens");
+    assert_example("test~2", "test: the tunnel opens");
+    assert_example("build~1", "chore: pin the cipher");
+    assert_example("build+1 docs+1", "chore: pin the cipher");
+    assert_example("docs+1", "docs: describe the tunnel");
+    assert_example("impl~1 test+1", "feat: open the tunnel");
+    assert_example("test+1 build~1", "feat: open the tunnel");
+    assert_example("infra+1", "feat: open the tunnel");
+}
+
 Test(rules_message_format, other_subjects_are_no_headers)
 {
     static const struct row rows[] = {
@@ -157,9 +181,9 @@ Test(rules_message_format, a_pattern_may_stand_for_the_header)
     static const struct row rows[] = {
         {"VPN-12 open the tunnel\n", NULL},
         {"feat: open the tunnel\n", "pattern: pattern=[message] header; "
-                                    "example=ABC-12 open the tunnel (GREEN)"},
+                                    "example=ABC-12 the tunnel opens (RED)"},
         {"x\n\nVPN-12 in the body\n", "pattern: pattern=[message] header; "
-                                      "example=ABC-12 open the tunnel (GREEN)"},
+                                      "example=ABC-12 the tunnel opens (RED)"},
         {"fixup! VPN-12 open the tunnel\n", NULL}};
     CHECK(rows);
 }
@@ -176,7 +200,7 @@ Test(rules_message_format, group_1_of_the_pattern_holds_a_header)
         {"fixup! VPN-12: wip: x\n",
          "type: type=wip; types=feat; example=VPN-12: open the tunnel (GREEN)"},
         {"wip: no key\n", "pattern: pattern=[message] header; example=VPN-12: "
-                          "open the tunnel (GREEN)"}};
+                          "the tunnel opens (RED)"}};
     static const struct row no_group[] = {{"VPN-12: wip: x\n", NULL}};
     static const struct row of_all[] = {
         {"feat: x\n", NULL},
@@ -328,7 +352,7 @@ Test(rules_message_format, a_pattern_names_the_odd_character)
     static const struct row rows[] = {
         {"ABC-1:\u00a0one\n",
          "pattern: pattern=[message] header; fault=a no-break space "
-         "(U+00A0); example=ABC-12: open the tunnel (GREEN)"}};
+         "(U+00A0); example=ABC-12: the tunnel opens (RED)"}};
     lab_policy(&lab, "[message]\nheader = ^[A-Z]+-[0-9]+: .+\n");
     CHECK(rows);
 }

@@ -183,6 +183,15 @@ Test(rules_protected_ref, on_a_page_another_branch_is_chosen)
     cr_assert_str_eq(lab.findings.items[0].fix, fix);
 }
 
+/* The range says where it begins, not whether the ref is there. */
+Test(rules_protected_ref, a_range_does_not_create_what_it_is_judged_as)
+{
+    lab_ref(&lab, "refs/heads/main", SP_CREATE);
+    lab.push.occasion = SP_RANGE;
+    FOUND("protected-ref/direct-push: branch=main; user=user dana; roles=ci\n"
+          "  type: git push origin 9f3c2ab:refs/heads/feature/NAME\n");
+}
+
 Test(rules_protected_ref, the_hosts_own_merge_needs_no_role)
 {
     lab.push.is_host_merge = true;

@@ -341,8 +341,14 @@ Test(rules_prp_reference, a_document_that_is_too_large_is_not_read)
     struct sp_prp_document one;
     document(&one, "WU-006a-vpn", NULL);
     one.found = one.is_large = true;
-    FOUND("prp-reference/document-size: proposal=WU-006a-vpn; "
-          "file=docs/prp/WU-006a-….md; max=1048576\n");
+    FOUND("prp-reference/document-size: file=docs/prp/WU-006a-….md; "
+          "max=1048576\n");
+    sp_strings_add(&one.files, "WU-006a-tunnel.md", 17);
+    FOUND("prp-reference/document-size: file=docs/prp/WU-006a-tunnel.md; "
+          "max=1048576\n");
+    cr_assert_str_eq(lab.findings.items[0].fix,
+                     "shorten docs/prp/WU-006a-tunnel.md on the branch, then "
+                     "push it");
     sp_prp_document_dispose(&one);
 }
 
@@ -357,14 +363,13 @@ Test(rules_prp_reference, documents_are_there_complete_and_in_force)
          "directory=docs/prp\n"
          "  type: sallyport prp new WU-006a-vpn\n"},
         {"WU-006a-vpn", " \n\t\n",
-         "prp-reference/empty-document: proposal=WU-006a-vpn; "
-         "file=docs/prp/WU-006a-\u2026.md\n"},
+         "prp-reference/empty-document: file=docs/prp/WU-006a-\u2026.md\n"},
         {"WU-006a-vpn", COMPLETE "\nStatus: superseded by WU-7\n",
          "prp-reference/superseded: proposal=WU-006a-vpn\n"},
         {"WU-006a-vpn",
          "## Business justification\nIt pays.\n## Test strategy\n\n",
-         "prp-reference/missing-sections: proposal=WU-006a-vpn; "
-         "file=docs/prp/WU-006a-\u2026.md; sections='technical "
+         "prp-reference/missing-sections: file=docs/prp/WU-006a-\u2026.md; "
+         "sections='technical "
          "architecture', 'security assessment', 'test strategy'\n"},
     };
     lab_ref(&lab, "refs/heads/main", SP_UPDATE);

@@ -42,12 +42,12 @@ Test(rules_prp_reference_texts, each_code_says_what_is_wrong_and_how_to_fix_it)
         "  the document of PROPOSAL says that it is superseded\n"
         "  refer to the proposal that took its place\n",
         "prp-reference/document-size\n"
-        "  the document of PROPOSAL is larger than MAX bytes\n"
+        "  FILE is larger than MAX bytes\n"
         "  shorten FILE on the branch, then push it\n",
         "prp-reference/empty-document\n"
-        "  the document of PROPOSAL is empty\n"
+        "  FILE is empty\n"
         "  complete FILE on the branch, then push it\n",
         "prp-reference/missing-sections\n"
-        "  the document of PROPOSAL lacks SECTIONS\n"
+        "  FILE lacks SECTIONS\n"
         "  complete FILE on the branch, then push it\n");
 }

@@ -196,12 +196,23 @@ static void report_missing(const struct sp_commit_facts *commit,
     free(such);
 }
 
+/* Can anything be said of a missing reference? */
+static bool is_open(const struct sp_sink *sink, const struct sp_oid *commit)
+{
+    for (int code = MISSING; code <= IN_SUBJECT; code++)
+        if (sp_may_report(sink, &codes[code], commit))
+            return true;
+    return false;
+}
+
 /* Reports a message without a reference where it counts. */
 static int report_none(const struct sp_commit_facts *commit,
                        const struct sp_policy *policy, struct sp_sink *sink,
                        struct sp_error *err)
 {
     struct sp_prp_hidden hidden;
+    if (!is_open(sink, commit->id))
+        return SP_OK;
     int found = sp_prp_in_trailer(&policy->prp)
                     ? sp_prp_hidden(&policy->prp, commit->message, &hidden, err)
                     : 0;

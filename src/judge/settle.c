@@ -214,8 +214,18 @@ static struct causes *causes_of(const struct sp_settle *self,
     return at == SP_OIDMAP_NONE ? NULL : &self->list.items[at];
 }
 
-/* Did somebody name the same cause, and refuses as much? What is excused yields to
- * whatever was found, and what is not to nothing that is. */
+/* Those that answer for a claim of that level: they refuse as much. What is excused
+ * yields to whatever was found, and what is not to nothing that is. */
+static uint32_t answering(const struct causes *found, int level,
+                          bool is_excused)
+{
+    uint32_t causes = found->enforced;
+    if (level != SP_LEVEL_ENFORCE || is_excused)
+        causes |= found->warned;
+    return is_excused ? causes | found->excused : causes;
+}
+
+/* Did somebody name the same cause, and refuses as much? */
 static bool is_said(const struct sp_settle *self,
                     const struct sp_finding_code *code,
                     const struct sp_oid *commit, const struct row *row,
@@ -226,12 +236,7 @@ static bool is_said(const struct sp_settle *self,
         return false;
     if (commit && !code->yields_in_ref)
         found = causes_of(self, commit);
-    if (!found)
-        return false;
-    uint32_t causes = found->enforced;
-    if (row->level != SP_LEVEL_ENFORCE || is_excused)
-        causes |= found->warned;
-    return row->yields & (is_excused ? causes | found->excused : causes);
+    return found && row->yields & answering(found, row->level, is_excused);
 }
 
 static void add_cause(struct causes *found, const struct row *row,

@@ -4,8 +4,8 @@
 
 #include "sallyport/common_bytes.h"
 
-/* How many bytes after the line feed behind a token may decide what it is: those of a
- * character of Rust. */
+/* So many bytes beyond the end of a line may decide what a token before it is: those
+ * of a character of Rust. */
 enum { LOOKAHEAD = 8 };
 
 static const struct {

@@ -29,14 +29,15 @@ static struct packed *pack(size_t len, unsigned seed)
     return packed;
 }
 
-static z_stream open_stream(struct packed *packed, size_t in, size_t room)
+/* zlib remembers where the stream is. */
+static void open_stream(z_stream *stream, struct packed *packed, size_t in,
+                        size_t room)
 {
-    z_stream stream = {.next_in = packed->bytes,
-                       .avail_in = (uInt)in,
-                       .next_out = packed->out,
-                       .avail_out = (uInt)room};
-    cr_assert_eq(inflateInit(&stream), Z_OK);
-    return stream;
+    *stream = (z_stream){.next_in = packed->bytes,
+                         .avail_in = (uInt)in,
+                         .next_out = packed->out,
+                         .avail_out = (uInt)room};
+    cr_assert_eq(inflateInit(stream), Z_OK);
 }
 
 /* Enough objects that every way is taken. */
@@ -44,8 +45,8 @@ Test(git_inflate, whole_objects)
 {
     for (unsigned i = 0; i < 2 * SP_INFLATE_FEW; i++) {
         struct packed *packed = pack(i * 37 % 3000, i);
-        z_stream stream =
-            open_stream(packed, packed->len + 50, packed->plain_len + 1);
+        z_stream stream;
+        open_stream(&stream, packed, packed->len + 50, packed->plain_len + 1);
         cr_assert_eq(inflate(&stream, Z_FINISH), Z_STREAM_END);
         cr_expect_eq(stream.avail_out, 1);
         cr_expect_eq(stream.avail_in, 50);
@@ -64,8 +65,8 @@ Test(git_inflate, an_object_in_parts)
 {
     for (unsigned i = 0; i < 2 * SP_INFLATE_FEW; i++) {
         struct packed *packed = pack(5000 + i, i);
-        z_stream stream =
-            open_stream(packed, packed->len / 2, packed->plain_len + 1);
+        z_stream stream;
+        open_stream(&stream, packed, packed->len / 2, packed->plain_len + 1);
         cr_assert_neq(inflate(&stream, Z_SYNC_FLUSH), Z_STREAM_END);
         stream.avail_in = (uInt)(packed->len - stream.total_in);
         cr_assert_eq(inflate(&stream, Z_FINISH), Z_STREAM_END);
@@ -81,7 +82,8 @@ Test(git_inflate, only_the_beginning)
 {
     for (unsigned i = 0; i < 2 * SP_INFLATE_FEW; i++) {
         struct packed *packed = pack(5000 + i, i);
-        z_stream stream = open_stream(packed, packed->len, 16 + i);
+        z_stream stream;
+        open_stream(&stream, packed, packed->len, 16 + i);
         cr_assert_neq(inflate(&stream, Z_SYNC_FLUSH), Z_STREAM_END);
         cr_expect_eq(stream.avail_out, 0);
         cr_expect_eq(memcmp(packed->out, packed->plain, 16 + i), 0);
@@ -95,10 +97,11 @@ Test(git_inflate, what_is_corrupted_is_refused)
     for (unsigned i = 0; i < 2 * SP_INFLATE_FEW; i++) {
         struct packed *packed = pack(5000, i);
         packed->bytes[packed->len - 1] ^= 1; /* the sum of the bytes */
-        z_stream stream = open_stream(packed, packed->len, 5001);
+        z_stream stream;
+        open_stream(&stream, packed, packed->len, 5001);
         cr_expect_eq(inflate(&stream, Z_FINISH), Z_DATA_ERROR);
         inflateEnd(&stream);
-        stream = open_stream(packed, packed->len - 9, 5001);
+        open_stream(&stream, packed, packed->len - 9, 5001);
         cr_expect_neq(inflate(&stream, Z_FINISH), Z_STREAM_END);
         inflateEnd(&stream);
         free(packed);
@@ -109,9 +112,11 @@ Test(git_inflate, what_is_corrupted_is_refused)
 Test(git_inflate, two_at_a_time)
 {
     struct packed *a = pack(LARGE, 1), *b = pack(LARGE, 2);
-    z_stream one = open_stream(a, a->len, LARGE / 2);
+    z_stream one;
+    open_stream(&one, a, a->len, LARGE / 2);
     cr_assert_eq(inflate(&one, Z_SYNC_FLUSH), Z_OK);
-    z_stream other = open_stream(b, b->len, LARGE / 2);
+    z_stream other;
+    open_stream(&other, b, b->len, LARGE / 2);
     cr_assert_eq(inflate(&other, Z_SYNC_FLUSH), Z_OK);
     one.avail_out = other.avail_out = LARGE / 2 + 1;
     cr_assert_eq(inflate(&one, Z_FINISH), Z_STREAM_END);
@@ -126,6 +131,6 @@ Test(git_inflate, two_at_a_time)
 
 Test(git_inflate, the_build_says_what_inflates)
 {
-    cr_expect(!strcmp(sp_inflate_name(), "zlib") ||
+    cr_expect(!strncmp(sp_inflate_name(), "zlib ", 5) ||
               !strncmp(sp_inflate_name(), "libdeflate ", 11));
 }

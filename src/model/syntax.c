@@ -403,19 +403,46 @@ struct sp_token sp_scan(struct sp_scanner *scanner)
     return out;
 }
 
+/* Can anything but a word, a sign or white space begin with that byte, or a word that
+ * it ends be a part of it? */
+static bool is_special(char c)
+{
+    static const bool special[256] = {
+        ['\n'] = true, ['\\'] = true, ['/'] = true, ['#'] = true,
+        ['"'] = true,  ['\''] = true, ['`'] = true, ['\0'] = true};
+    return special[(unsigned char)c];
+}
+
+/* Takes words, signs and white space off, up to the word before a special byte. */
+static void skip_plain(struct sp_scanner *scanner)
+{
+    struct sp_str rest = scanner->rest;
+    size_t len = 0, blank = 0;
+    while (len < rest.len && !is_special(rest.ptr[len]))
+        len++;
+    while (len && is_word(rest.ptr[len - 1]))
+        len--;
+    while (blank < len && is_blank(rest.ptr[blank]))
+        blank++;
+    scanner->in_line |= blank < len;
+    scanner->rest = (struct sp_str){rest.ptr + len, rest.len - len};
+}
+
 bool sp_scan_common(enum sp_language language, struct sp_str before,
                     struct sp_str after, size_t *at)
 {
-    size_t common = sp_common_start(before, after), place = 0;
+    size_t common = sp_common_start(before, after);
     struct sp_scanner scanner = {language, before, false};
     *at = 0;
-    while (place + LOOKAHEAD <= common) {
+    for (;;) {
+        skip_plain(&scanner);
+        size_t place = (size_t)(scanner.rest.ptr - before.ptr);
+        if (place + LOOKAHEAD > common)
+            return true;
         struct sp_token token = sp_scan(&scanner);
         if (token.kind == SP_TOKEN_DOUBT)
             return false;
         if (token.kind == SP_TOKEN_LINE)
             *at = place;
-        place += token.text.len;
     }
-    return true;
 }

@@ -369,7 +369,8 @@ bool sp_past_find(const struct sp_content_source *source, size_t at,
 
 /* Is the node `at`, whose message is read, a revert or a pick of an accepted
  * commit? Then *phase is set: pick.c. */
-int sp_gather_verify(struct sp_gather *gather, size_t at, enum sp_phase *phase,
+int sp_gather_verify(struct sp_gather *gather, size_t at,
+                     enum sp_ahead_revert known, enum sp_phase *phase,
                      struct sp_error *err);
 
 #endif

@@ -130,10 +130,10 @@ static void same_lines(const struct sp_ahead_more *more, size_t at)
  * that. */
 static void draw_more(size_t count)
 {
-    char name[16], before[16] = "0", message[160];
+    char name[24], before[24] = "0", message[160];
     repo_draw("0=N^");
     for (size_t i = 1; i < count; i++) {
-        char text[64];
+        char text[80];
         snprintf(name, sizeof name, "%zu", i);
         snprintf(text, sizeof text, "int a; /* %zu */\nint b%d;\n", i,
                  i % 9 == 4);

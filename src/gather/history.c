@@ -402,6 +402,7 @@ static int find_commits(struct sp_gather *gather,
         return code;
     sp_bases_free(gather->bases);
     sp_history_dispose(&gather->history);
+    gather->accepted.count = 0;
     return list_commits(gather, branch, err);
 }
 

@@ -118,8 +118,9 @@ struct sp_gather {
     struct sp_reach *hidden; /* what the hidden commits reach, from the second
                                 walk on … */
     size_t hidden_baseline;  /* … and how many of the baseline it includes */
-    struct sp_reach *protected_ones; /* what the protected refs reach */
-    struct below *below;             /* what is known of earlier commits */
+    struct sp_reach *protected_ones; /* what the protected refs reach … */
+    SP_VEC(bool) accepted; /* … and which nodes, once it was asked for */
+    struct below *below;   /* what is known of earlier commits */
 
     /* of the last update that was walked */
     struct sp_history history;
@@ -313,6 +314,11 @@ uint32_t sp_gather_intern(struct sp_history *history, const char *reference);
  * where that is not known, and all hidden commits must be walked. */
 bool sp_gather_meet(struct sp_gather *gather, const struct sp_oid *tip,
                     struct sp_walk_starts *starts);
+
+/* The place of a commit among the first `before` nodes: revert.c. UINT32_MAX where it
+ * is not there. */
+uint32_t sp_gather_node_of(const struct sp_history *history, size_t before,
+                           const struct sp_oid *id);
 
 /* Is it known that a protected ref has that commit? */
 bool sp_gather_is_protected(struct sp_gather *gather, const struct sp_oid *id);

@@ -135,9 +135,45 @@ bool sp_gather_meet(struct sp_gather *gather, const struct sp_oid *tip,
     return is_known;
 }
 
+/* Marks the nodes that the protected refs have, from their tips down. */
+static void mark_accepted(struct sp_gather *gather)
+{
+    const struct sp_history *history = &gather->history;
+    struct sp_oidmap tips = {0};
+    for (size_t i = 0; i < gather->protected_tips.count; i++)
+        sp_oidmap_put(&tips, &gather->protected_tips.items[i].id, 1);
+    for (size_t i = 0; i < history->nodes.count; i++)
+        SP_VEC_PUSH(&gather->accepted,
+                    sp_oidmap_get(&tips, &history->nodes.items[i].id) !=
+                        SP_OIDMAP_NONE);
+    sp_oidmap_dispose(&tips);
+    for (size_t i = history->nodes.count; i > 0; i--) {
+        const struct sp_node *node = &history->nodes.items[i - 1];
+        for (size_t k = 0;
+             gather->accepted.items[i - 1] && k < sp_node_own_parents(node);
+             k++) {
+            uint32_t at = history->parents.items[node->parents + k];
+            if (at < SP_PARENT_BASELINE)
+                gather->accepted.items[at] = true;
+        }
+    }
+}
+
+/* Is it a node that a protected ref has? */
+static bool is_accepted(struct sp_gather *gather, const struct sp_oid *id)
+{
+    const struct sp_history *history = &gather->history;
+    uint32_t node = sp_gather_node_of(history, history->nodes.count, id);
+    if (node != UINT32_MAX && !gather->accepted.count)
+        mark_accepted(gather);
+    return node != UINT32_MAX && gather->accepted.items[node];
+}
+
 bool sp_gather_is_protected(struct sp_gather *gather, const struct sp_oid *id)
 {
     bool is_reached;
     return begin(gather) &&
-           !ask(gather, gather->protected_ones, id, &is_reached) && is_reached;
+           (is_accepted(gather, id) ||
+            (!ask(gather, gather->protected_ones, id, &is_reached) &&
+             is_reached));
 }

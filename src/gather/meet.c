@@ -135,8 +135,8 @@ bool sp_gather_meet(struct sp_gather *gather, const struct sp_oid *tip,
     return is_known;
 }
 
-/* Marks the nodes that the protected refs have, from their tips down. */
-static void mark_accepted(struct sp_gather *gather)
+/* Begins with the tips: the other nodes are not accepted. */
+static void accept_tips(struct sp_gather *gather)
 {
     const struct sp_history *history = &gather->history;
     struct sp_oidmap tips = {0};
@@ -147,16 +147,25 @@ static void mark_accepted(struct sp_gather *gather)
                     sp_oidmap_get(&tips, &history->nodes.items[i].id) !=
                         SP_OIDMAP_NONE);
     sp_oidmap_dispose(&tips);
-    for (size_t i = history->nodes.count; i > 0; i--) {
-        const struct sp_node *node = &history->nodes.items[i - 1];
-        for (size_t k = 0;
-             gather->accepted.items[i - 1] && k < sp_node_own_parents(node);
-             k++) {
-            uint32_t at = history->parents.items[node->parents + k];
-            if (at < SP_PARENT_BASELINE)
-                gather->accepted.items[at] = true;
-        }
+}
+
+static void accept_parents(struct sp_gather *gather, const struct sp_node *node)
+{
+    for (size_t i = 0; i < sp_node_own_parents(node); i++) {
+        uint32_t at = gather->history.parents.items[node->parents + i];
+        if (at < SP_PARENT_BASELINE)
+            gather->accepted.items[at] = true;
     }
+}
+
+/* Marks the nodes that the protected refs have: parents come before their children. */
+static void mark_accepted(struct sp_gather *gather)
+{
+    const struct sp_history *history = &gather->history;
+    accept_tips(gather);
+    for (size_t i = history->nodes.count; i > 0; i--)
+        if (gather->accepted.items[i - 1])
+            accept_parents(gather, &history->nodes.items[i - 1]);
 }
 
 /* Is it a node that a protected ref has? */

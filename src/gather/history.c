@@ -202,6 +202,12 @@ sp_gather_content_source(const struct sp_gather *gather)
                                       gather->bases};
 }
 
+static size_t place_of(const struct sp_gather *gather,
+                       const struct sp_node *node)
+{
+    return (size_t)(node - gather->history.nodes.items);
+}
+
 /* Reads the lines that it changes, once its phase is known: a fixup has that of
  * its target. */
 static int read_lines(struct sp_gather *gather, const struct sp_node *node,
@@ -209,14 +215,14 @@ static int read_lines(struct sp_gather *gather, const struct sp_node *node,
                       struct sp_commit_facts *facts, struct sp_error *err)
 {
     const struct sp_content_source source = sp_gather_content_source(gather);
-    size_t at = (size_t)(node - gather->history.nodes.items);
     if (more->neutral && node->phase == SP_PHASE_NEUTRAL) {
         facts->content = more->neutral;
         return SP_OK;
     }
     gather->content = *facts->content;
     facts->content = &gather->content;
-    return sp_content_by_lines(&gather->content, &source, at,
+    return sp_content_by_lines(&gather->content, &source,
+                               place_of(gather, node),
                                (enum sp_phase)node->phase, err);
 }
 
@@ -226,7 +232,7 @@ static int read_content(struct sp_gather *gather, const struct sp_node *node,
                         const struct sp_ahead_more *more,
                         struct sp_commit_facts *facts, struct sp_error *err)
 {
-    size_t at = (size_t)(node - gather->history.nodes.items);
+    size_t at = place_of(gather, node);
     enum sp_phase phase = SP_PHASE_UNKNOWN;
     static const struct sp_content unknown;
     int code = SP_OK;
@@ -319,9 +325,9 @@ static int read_facts(struct sp_gather *gather, struct sp_node *node,
                       struct sp_error *err)
 {
     static const struct sp_ahead_more none;
-    size_t at = (size_t)(node - gather->history.nodes.items);
     const struct sp_ahead_more *more =
-        gather->ahead ? sp_ahead_more(gather->ahead, at) : NULL;
+        gather->ahead ? sp_ahead_more(gather->ahead, place_of(gather, node))
+                      : NULL;
     more = more ? more : &none;
     int code = read_commit(gather, more, facts, object, err);
     if (!code)

@@ -87,30 +87,39 @@ static struct libdeflate_decompressor *decompressor_of_thread(void)
     return known;
 }
 
-/* Inflates all of a stream that nothing was read of; false where it does not end here,
- * and nothing has changed but what is behind next_out. */
-static bool inflate_whole(z_streamp stream)
+static void advance(z_streamp stream, size_t in, size_t out)
 {
-    static _Thread_local unsigned seen;
-    size_t in, out;
-    if (stream->total_in || stream->total_out || stream->avail_out < MIN_ROOM)
-        return false;
-    if (seen < SP_INFLATE_FEW) {
-        seen++;
-        return false;
-    }
-    struct libdeflate_decompressor *decompressor = decompressor_of_thread();
-    if (!decompressor ||
-        libdeflate_zlib_decompress_ex(
-            decompressor, stream->next_in, stream->avail_in, stream->next_out,
-            stream->avail_out, &in, &out) != LIBDEFLATE_SUCCESS)
-        return false;
     stream->next_in += in;
     stream->avail_in -= (uInt)in;
     stream->total_in += in;
     stream->next_out += out;
     stream->avail_out -= (uInt)out;
     stream->total_out += out;
+}
+
+/* Is it worth a try? The first objects of a thread are left to zlib. */
+static bool may_be_whole(const z_stream *stream)
+{
+    static _Thread_local unsigned seen;
+    if (stream->total_in || stream->total_out || stream->avail_out < MIN_ROOM)
+        return false;
+    seen += seen < SP_INFLATE_FEW;
+    return seen == SP_INFLATE_FEW;
+}
+
+/* Inflates all of a stream that nothing was read of; false where it does not end here,
+ * and nothing has changed but what is at next_out. */
+static bool inflate_whole(z_streamp stream)
+{
+    size_t in, out;
+    struct libdeflate_decompressor *decompressor =
+        may_be_whole(stream) ? decompressor_of_thread() : NULL;
+    if (!decompressor ||
+        libdeflate_zlib_decompress_ex(
+            decompressor, stream->next_in, stream->avail_in, stream->next_out,
+            stream->avail_out, &in, &out) != LIBDEFLATE_SUCCESS)
+        return false;
+    advance(stream, in, out);
     return true;
 }
 

@@ -119,7 +119,8 @@ struct sp_gather {
                                 walk on … */
     size_t hidden_baseline;  /* … and how many of the baseline it includes */
     struct sp_reach *protected_ones; /* what the protected refs reach … */
-    SP_VEC(bool) accepted; /* … and which nodes, once it was asked for */
+    SP_VEC(bool) accepted; /* … and which nodes, once it was asked for … */
+    bool accepted_all;     /* … which are all that they have */
     struct below *below;   /* what is known of earlier commits */
 
     /* of the last update that was walked */

@@ -1,9 +1,9 @@
 /*
- * ahead.h - the content of a history's commits, read ahead by a second thread.
+ * ahead.h - what a history's commits change, read ahead by a second thread.
  * layer: gather
  *
- * Reading trees is most of the work over a long history. Commits are read in
- * chunks, by a worker and, when the chunk that is wanted is not ready, by the
+ * Reading trees, messages and files is most of the work over a long history. Commits are
+ * read in chunks, by a worker and, when the chunk that is wanted is not ready, by the
  * caller as well; results are handed out in order, so they do not depend on who
  * was faster. Memory is a fixed window. Short histories need no thread.
  */
@@ -11,6 +11,7 @@
 #define SALLYPORT_AHEAD_H
 
 #include "sallyport/content.h"
+#include "sallyport/objects.h"
 
 struct sp_ahead;
 
@@ -24,5 +25,22 @@ void sp_ahead_free(struct sp_ahead *ahead);
  * borrowed until the next call. */
 int sp_ahead_get(struct sp_ahead *ahead, size_t node,
                  const struct sp_content **out, struct sp_error *err);
+
+enum sp_ahead_revert { SP_AHEAD_UNKNOWN, SP_AHEAD_NO_REVERT, SP_AHEAD_REVERT };
+
+/* What else was read of a commit of a long history. The second thread is given what
+ * the first one has guessed. */
+struct sp_ahead_more {
+    struct sp_object commit; /* its bytes; a handle of NULL: not read */
+    bool may_revert, may_be_neutral;
+    /* As sp_content_is_revert() for its message. */
+    enum sp_ahead_revert revert;
+    /* As sp_content_by_lines() for a neutral commit; NULL: not read. */
+    struct sp_content *neutral;
+};
+
+/* Call it before sp_ahead_get(), for the same node. NULL: nothing was read. Borrowed
+ * until the call for the next node. */
+const struct sp_ahead_more *sp_ahead_more(struct sp_ahead *ahead, size_t node);
 
 #endif

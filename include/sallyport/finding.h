@@ -114,11 +114,21 @@ struct sp_counted;
 /* What a rule reports to. */
 struct sp_sink {
     void (*take)(struct sp_sink *sink, const struct sp_claim *claim);
+    /* As sp_may_report(); NULL: it may always. */
+    bool (*may_take)(const struct sp_sink *sink,
+                     const struct sp_finding_code *code,
+                     const struct sp_oid *commit);
     struct sp_counted *counted; /* what it counts on (counted.h); NULL: nobody
                                    wants to know */
 };
 
 void sp_report(struct sp_sink *sink, const struct sp_claim *claim);
+
+/* Can a claim of that code about a commit change anything? Where it cannot, a rule need
+ * not look for what the claim would say. */
+bool sp_may_report(const struct sp_sink *sink,
+                   const struct sp_finding_code *code,
+                   const struct sp_oid *commit);
 
 struct sp_finding {
     const char *rule;                   /* the rule's id; static */

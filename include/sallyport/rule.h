@@ -143,4 +143,9 @@ char *sp_fix_other_branch(const struct sp_ref_facts *ref,
  * that is not made yet: its message is changed before it is. */
 char *sp_fix_reword(const struct sp_commit_facts *commit);
 
+/* What to type to give a commit a trailer; yours to free(). As sp_fix_reword() where it
+ * is not the last one, or git could add the trailer in the wrong place. */
+char *sp_fix_trailer(const struct sp_commit_facts *commit, const char *name,
+                     struct sp_str value);
+
 #endif

@@ -31,8 +31,12 @@ bool sp_str_starts(struct sp_str s, const char *prefix);
 bool sp_str_ends(struct sp_str s, const char *suffix);
 /* White space as git has it: space, \t, \n, \r (its ctype.c). */
 bool sp_is_space(char c);
-/* ASCII letters and digits. */
-bool sp_is_alnum(char c);
+/* ASCII letters and digits. Inline: it is asked about every byte of a file. */
+static inline bool sp_is_alnum(char c)
+{
+    char letter = c | ('a' ^ 'A');
+    return (letter >= 'a' && letter <= 'z') || (c >= '0' && c <= '9');
+}
 /* Converts ASCII letters to lower case. */
 void sp_lower(char *text, size_t len);
 /* Drops white space at both ends. */

@@ -57,4 +57,12 @@ struct sp_scanner {
 /* Takes the next token off scanner->rest. */
 struct sp_token sp_scan(struct sp_scanner *scanner);
 
+/*
+ * Where two versions of a text have to be compared from: *at is the place of a line
+ * feed that is a token of both, and before which both have the same tokens; or it is 0.
+ * False where one of them is a doubt.
+ */
+bool sp_scan_common(enum sp_language language, struct sp_str before,
+                    struct sp_str after, size_t *at);
+
 #endif

@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "ahead_more.h"
 #include "sallyport/crash.h"
 
 enum {
@@ -20,16 +21,24 @@ struct chunk {
     size_t failed_at;
     struct sp_error err;
     struct sp_content contents[CHUNK];
+    struct sp_ahead_more more[CHUNK];
+};
+
+/* What a thread reads with. */
+struct hand {
+    struct sp_content_source source;
+    struct more_reader reader;
 };
 
 struct sp_ahead {
-    struct sp_content_source source, worker_source;
+    struct hand own, of_worker;
     size_t count; /* number of nodes */
     bool has_worker;
     pthread_t worker;
     pthread_mutex_t lock; /* protects what follows */
     pthread_cond_t changed;
-    size_t next, oldest; /* chunks: the next to take, the oldest still needed */
+    /* chunks: the next to take, and those that may be taken */
+    size_t next, peeked;
     bool stop;
     void *crash_stack;
     struct chunk *window;   /* NULL without a worker, and then … */
@@ -41,8 +50,7 @@ static struct chunk *chunk_at(struct sp_ahead *ahead, size_t number)
     return &ahead->window[number % WINDOW];
 }
 
-static void read_chunk(struct sp_ahead *ahead,
-                       const struct sp_content_source *source, size_t number)
+static void read_chunk(struct sp_ahead *ahead, struct hand *hand, size_t number)
 {
     struct chunk *chunk = chunk_at(ahead, number);
     chunk->code = SP_OK;
@@ -51,9 +59,12 @@ static void read_chunk(struct sp_ahead *ahead,
         size_t node = number * CHUNK + i;
         if (node >= ahead->count)
             break;
-        chunk->code =
-            sp_content_read(&chunk->contents[i], source, node, &chunk->err);
+        chunk->code = sp_content_read(&chunk->contents[i], &hand->source, node,
+                                      &chunk->err);
         chunk->failed_at = node;
+        if (!chunk->code)
+            sp_more_read(&chunk->more[i], &hand->reader, &hand->source, node,
+                         &chunk->contents[i]);
     }
 }
 
@@ -61,8 +72,7 @@ static void read_chunk(struct sp_ahead *ahead,
  * lock. */
 static bool take(struct sp_ahead *ahead, size_t *number)
 {
-    if (ahead->next * CHUNK >= ahead->count ||
-        ahead->next >= ahead->oldest + WINDOW)
+    if (ahead->next * CHUNK >= ahead->count || ahead->next >= ahead->peeked)
         return false;
     *number = ahead->next++;
     chunk_at(ahead, *number)->state = TAKEN;
@@ -70,11 +80,10 @@ static bool take(struct sp_ahead *ahead, size_t *number)
 }
 
 /* Called with the lock; releases it while it reads. */
-static void work(struct sp_ahead *ahead, const struct sp_content_source *source,
-                 size_t number)
+static void work(struct sp_ahead *ahead, struct hand *hand, size_t number)
 {
     pthread_mutex_unlock(&ahead->lock);
-    read_chunk(ahead, source, number);
+    read_chunk(ahead, hand, number);
     pthread_mutex_lock(&ahead->lock);
     chunk_at(ahead, number)->state = DONE;
     pthread_cond_broadcast(&ahead->changed);
@@ -89,7 +98,7 @@ static void *run(void *context)
     pthread_mutex_lock(&ahead->lock);
     while (!ahead->stop && ahead->next * CHUNK < ahead->count) {
         if (take(ahead, &number))
-            work(ahead, &ahead->worker_source, number);
+            work(ahead, &ahead->of_worker, number);
         else
             pthread_cond_wait(&ahead->changed, &ahead->lock);
     }
@@ -98,13 +107,30 @@ static void *run(void *context)
     return NULL;
 }
 
+/* Gives the worker a repository and bases of its own. */
+static bool open_worker(struct sp_ahead *ahead)
+{
+    struct sp_content_source *source = &ahead->of_worker.source;
+    struct sp_error ignored = {0};
+    *source = ahead->own.source;
+    if (sp_repo_again(&source->repo, ahead->own.source.repo, &ignored))
+        return false;
+    source->bases = sp_bases_new(source->history);
+    return true;
+}
+
+static void close_worker(struct sp_ahead *ahead)
+{
+    sp_more_close(&ahead->own.reader);
+    sp_more_close(&ahead->of_worker.reader);
+    sp_bases_free(ahead->of_worker.source.bases);
+    sp_repo_free(ahead->of_worker.source.repo);
+}
+
 static void start(struct sp_ahead *ahead)
 {
-    struct sp_error ignored = {0};
-    ahead->worker_source = ahead->source;
-    if (sp_repo_again(&ahead->worker_source.repo, ahead->source.repo, &ignored))
+    if (!open_worker(ahead))
         return;
-    ahead->worker_source.bases = sp_bases_new(ahead->source.history);
     ahead->window = sp_calloc(WINDOW, sizeof *ahead->window);
     pthread_attr_t attributes;
     pthread_attr_init(&attributes);
@@ -113,16 +139,14 @@ static void start(struct sp_ahead *ahead)
     ahead->has_worker =
         pthread_create(&ahead->worker, &attributes, run, ahead) == 0;
     pthread_attr_destroy(&attributes);
-    if (!ahead->has_worker) {
-        sp_bases_free(ahead->worker_source.bases);
-        sp_repo_free(ahead->worker_source.repo);
-    }
+    if (!ahead->has_worker)
+        close_worker(ahead);
 }
 
 struct sp_ahead *sp_ahead_new(const struct sp_content_source *source)
 {
     struct sp_ahead *ahead = sp_calloc(1, sizeof *ahead);
-    ahead->source = *source;
+    ahead->own.source = *source;
     ahead->count = source->history->nodes.count;
     pthread_mutex_init(&ahead->lock, NULL);
     pthread_cond_init(&ahead->changed, NULL);
@@ -141,8 +165,9 @@ void sp_ahead_free(struct sp_ahead *ahead)
         pthread_cond_broadcast(&ahead->changed);
         pthread_mutex_unlock(&ahead->lock);
         pthread_join(ahead->worker, NULL);
-        sp_bases_free(ahead->worker_source.bases);
-        sp_repo_free(ahead->worker_source.repo);
+        for (size_t i = 0; i < WINDOW * CHUNK; i++)
+            sp_more_dispose(&ahead->window[i / CHUNK].more[i % CHUNK]);
+        close_worker(ahead);
     }
     pthread_cond_destroy(&ahead->changed);
     pthread_mutex_destroy(&ahead->lock);
@@ -151,20 +176,43 @@ void sp_ahead_free(struct sp_ahead *ahead)
     free(ahead);
 }
 
-/* Works on chunks itself until that one is ready. */
+/* Lets the worker have one chunk more. */
+static void peek(struct sp_ahead *ahead)
+{
+    size_t first = ahead->peeked * CHUNK;
+    for (size_t i = 0; i < CHUNK && first + i < ahead->count; i++)
+        sp_more_peek(&chunk_at(ahead, ahead->peeked)->more[i],
+                     &ahead->own.source, first + i);
+    pthread_mutex_lock(&ahead->lock);
+    ahead->peeked++;
+    pthread_cond_broadcast(&ahead->changed);
+    pthread_mutex_unlock(&ahead->lock);
+}
+
+/* Fills the window, then works on chunks itself until that one is ready. */
 static void wait_for(struct sp_ahead *ahead, size_t wanted)
 {
     size_t number;
+    while (ahead->peeked < wanted + WINDOW &&
+           ahead->peeked * CHUNK < ahead->count)
+        peek(ahead);
     pthread_mutex_lock(&ahead->lock);
-    ahead->oldest = wanted;
-    pthread_cond_broadcast(&ahead->changed);
     while (wanted >= ahead->next || chunk_at(ahead, wanted)->state != DONE) {
         if (take(ahead, &number))
-            work(ahead, &ahead->source, number);
+            work(ahead, &ahead->own, number);
         else
             pthread_cond_wait(&ahead->changed, &ahead->lock);
     }
     pthread_mutex_unlock(&ahead->lock);
+}
+
+const struct sp_ahead_more *sp_ahead_more(struct sp_ahead *ahead, size_t node)
+{
+    if (!ahead->has_worker)
+        return NULL;
+    if (node % CHUNK == 0)
+        wait_for(ahead, node / CHUNK);
+    return &chunk_at(ahead, node / CHUNK)->more[node % CHUNK];
 }
 
 int sp_ahead_get(struct sp_ahead *ahead, size_t node,
@@ -173,7 +221,7 @@ int sp_ahead_get(struct sp_ahead *ahead, size_t node,
     size_t number = node / CHUNK;
     *out = &ahead->last;
     if (!ahead->has_worker)
-        return sp_content_read(&ahead->last, &ahead->source, node, err);
+        return sp_content_read(&ahead->last, &ahead->own.source, node, err);
     if (node % CHUNK == 0)
         wait_for(ahead, number);
     struct chunk *chunk = chunk_at(ahead, number);

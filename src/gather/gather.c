@@ -82,6 +82,7 @@ void sp_gather_reset(struct sp_gather *gather)
     gather->bases = NULL;
     sp_history_dispose(&gather->history);
     gather->subjects.count = gather->searched.count = 0;
+    gather->accepted.count = 0;
     gather->joins.count = gather->untraced.count = 0;
     for (size_t i = 0; i < gather->documents.count; i++)
         sp_prp_document_dispose(&gather->documents.items[i]);
@@ -113,6 +114,7 @@ void sp_gather_free(struct sp_gather *gather)
     sp_gather_reset(gather);
     free(gather->subjects.items);
     free(gather->searched.items);
+    free(gather->accepted.items);
     free(gather->queue.items);
     free(gather->documents.items);
     free(gather->document_ids.items);

@@ -167,6 +167,17 @@ static int read_message(struct sp_gather *gather, struct sp_commit_facts *facts,
     return code;
 }
 
+/* Reads what the bytes of a commit say. */
+static int read_bytes(struct sp_gather *gather, struct sp_commit_facts *facts,
+                      struct sp_str bytes, struct sp_error *err)
+{
+    char hex[SP_OID_HEX + 1];
+    if (sp_commit_parse(&gather->commit, bytes, &(struct sp_error){0}))
+        return sp_error_set(err, SP_EGIT, "the commit %s is malformed",
+                            sp_oid_format(hex, facts->id));
+    return read_message(gather, facts, err);
+}
+
 int sp_gather_read_commit(struct sp_gather *gather,
                           struct sp_commit_facts *facts,
                           struct sp_object *object, struct sp_error *err)
@@ -180,13 +191,7 @@ int sp_gather_read_commit(struct sp_gather *gather,
         sp_message_parse(&gather->message, (struct sp_str){"", 0});
         return SP_OK;
     }
-    if (code)
-        return code;
-    char hex[SP_OID_HEX + 1];
-    if (sp_commit_parse(&gather->commit, object->bytes, &(struct sp_error){0}))
-        return sp_error_set(err, SP_EGIT, "the commit %s is malformed",
-                            sp_oid_format(hex, facts->id));
-    return read_message(gather, facts, err);
+    return code ? code : read_bytes(gather, facts, object->bytes, err);
 }
 
 struct sp_content_source
@@ -197,25 +202,37 @@ sp_gather_content_source(const struct sp_gather *gather)
                                       gather->bases};
 }
 
+static size_t place_of(const struct sp_gather *gather,
+                       const struct sp_node *node)
+{
+    return (size_t)(node - gather->history.nodes.items);
+}
+
 /* Reads the lines that it changes, once its phase is known: a fixup has that of
  * its target. */
 static int read_lines(struct sp_gather *gather, const struct sp_node *node,
+                      const struct sp_ahead_more *more,
                       struct sp_commit_facts *facts, struct sp_error *err)
 {
     const struct sp_content_source source = sp_gather_content_source(gather);
-    size_t at = (size_t)(node - gather->history.nodes.items);
+    if (more->neutral && node->phase == SP_PHASE_NEUTRAL) {
+        facts->content = more->neutral;
+        return SP_OK;
+    }
     gather->content = *facts->content;
     facts->content = &gather->content;
-    return sp_content_by_lines(&gather->content, &source, at,
+    return sp_content_by_lines(&gather->content, &source,
+                               place_of(gather, node),
                                (enum sp_phase)node->phase, err);
 }
 
 /* Reads what it changes, and whether that is the change of an earlier
  * commit. */
 static int read_content(struct sp_gather *gather, const struct sp_node *node,
+                        const struct sp_ahead_more *more,
                         struct sp_commit_facts *facts, struct sp_error *err)
 {
-    size_t at = (size_t)(node - gather->history.nodes.items);
+    size_t at = place_of(gather, node);
     enum sp_phase phase = SP_PHASE_UNKNOWN;
     static const struct sp_content unknown;
     int code = SP_OK;
@@ -223,7 +240,7 @@ static int read_content(struct sp_gather *gather, const struct sp_node *node,
     if (gather->ahead)
         code = sp_ahead_get(gather->ahead, at, &facts->content, err);
     if (!code)
-        code = sp_gather_verify(gather, at, &phase, err);
+        code = sp_gather_verify(gather, at, more->revert, &phase, err);
     facts->is_subtree = node->subtree == SP_SUBTREE_SQUASH;
     if (node->is_squash || facts->is_subtree)
         phase = SP_PHASE_MERGE;
@@ -291,6 +308,38 @@ static void place_in_branch(const struct sp_gather *gather,
                                            gather->untraced.count, facts->id);
 }
 
+/* Reads the commit, or takes what was read of it ahead. */
+static int read_commit(struct sp_gather *gather,
+                       const struct sp_ahead_more *more,
+                       struct sp_commit_facts *facts, struct sp_object *object,
+                       struct sp_error *err)
+{
+    return more->commit.handle
+               ? read_bytes(gather, facts, more->commit.bytes, err)
+               : sp_gather_read_commit(gather, facts, object, err);
+}
+
+/* Fills in all that is known of it. The object must outlive the facts. */
+static int read_facts(struct sp_gather *gather, struct sp_node *node,
+                      struct sp_commit_facts *facts, struct sp_object *object,
+                      struct sp_error *err)
+{
+    static const struct sp_ahead_more none;
+    const struct sp_ahead_more *more =
+        gather->ahead ? sp_ahead_more(gather->ahead, place_of(gather, node))
+                      : NULL;
+    more = more ? more : &none;
+    int code = read_commit(gather, more, facts, object, err);
+    if (!code)
+        code = read_content(gather, node, more, facts, err);
+    if (!code)
+        code = sp_gather_exempts(gather, node, facts, err);
+    if (code)
+        return code;
+    complete_node(gather, node, facts);
+    return read_lines(gather, node, more, facts, err);
+}
+
 static int visit_commit(struct sp_gather *gather,
                         const struct sp_ref_facts *ref, struct sp_node *node,
                         sp_commit_visit *visit, void *context,
@@ -303,15 +352,7 @@ static int visit_commit(struct sp_gather *gather,
                                         sp_oid_equal(&node->id, &ref->tip),
                                     .message = &gather->message,
                                     .prps = &gather->prps};
-    int code = sp_gather_read_commit(gather, &facts, &object, err);
-    if (!code)
-        code = read_content(gather, node, &facts, err);
-    if (!code)
-        code = sp_gather_exempts(gather, node, &facts, err);
-    if (!code) {
-        complete_node(gather, node, &facts);
-        code = read_lines(gather, node, &facts, err);
-    }
+    int code = read_facts(gather, node, &facts, &object, err);
     if (!code) {
         place_in_branch(gather, node, &facts);
         place_by_content(gather->source.policy, node, &facts);
@@ -367,6 +408,7 @@ static int find_commits(struct sp_gather *gather,
         return code;
     sp_bases_free(gather->bases);
     sp_history_dispose(&gather->history);
+    gather->accepted.count = 0;
     return list_commits(gather, branch, err);
 }
 

@@ -118,8 +118,10 @@ struct sp_gather {
     struct sp_reach *hidden; /* what the hidden commits reach, from the second
                                 walk on … */
     size_t hidden_baseline;  /* … and how many of the baseline it includes */
-    struct sp_reach *protected_ones; /* what the protected refs reach */
-    struct below *below;             /* what is known of earlier commits */
+    struct sp_reach *protected_ones; /* what the protected refs reach … */
+    SP_VEC(bool) accepted; /* … and which nodes, once it was asked for … */
+    bool accepted_all;     /* … which are all that they have */
+    struct below *below;   /* what is known of earlier commits */
 
     /* of the last update that was walked */
     struct sp_history history;
@@ -314,6 +316,11 @@ uint32_t sp_gather_intern(struct sp_history *history, const char *reference);
 bool sp_gather_meet(struct sp_gather *gather, const struct sp_oid *tip,
                     struct sp_walk_starts *starts);
 
+/* The place of a commit among the first `before` nodes: revert.c. UINT32_MAX where it
+ * is not there. */
+uint32_t sp_gather_node_of(const struct sp_history *history, size_t before,
+                           const struct sp_oid *id);
+
 /* Is it known that a protected ref has that commit? */
 bool sp_gather_is_protected(struct sp_gather *gather, const struct sp_oid *id);
 
@@ -369,7 +376,8 @@ bool sp_past_find(const struct sp_content_source *source, size_t at,
 
 /* Is the node `at`, whose message is read, a revert or a pick of an accepted
  * commit? Then *phase is set: pick.c. */
-int sp_gather_verify(struct sp_gather *gather, size_t at, enum sp_phase *phase,
+int sp_gather_verify(struct sp_gather *gather, size_t at,
+                     enum sp_ahead_revert known, enum sp_phase *phase,
                      struct sp_error *err);
 
 #endif

@@ -135,9 +135,67 @@ bool sp_gather_meet(struct sp_gather *gather, const struct sp_oid *tip,
     return is_known;
 }
 
+/* Begins with the tips: the other nodes are not accepted. All is known where each tip
+ * is a node, and nothing leads out of the history: a commit that was not read might. */
+static void accept_tips(struct sp_gather *gather)
+{
+    const struct sp_history *history = &gather->history;
+    struct sp_oidmap tips = {0};
+    size_t found = 0;
+    gather->accepted_all = !history->outside.count && !history->is_cut;
+    for (size_t i = 0; i < gather->protected_tips.count; i++)
+        sp_oidmap_put(&tips, &gather->protected_tips.items[i].id, 1);
+    for (size_t i = 0; i < history->nodes.count; i++) {
+        const struct sp_node *node = &history->nodes.items[i];
+        bool is_tip = sp_oidmap_get(&tips, &node->id) != SP_OIDMAP_NONE;
+        found += is_tip;
+        SP_VEC_PUSH(&gather->accepted, is_tip);
+        if (sp_oid_is_zero(&node->tree))
+            gather->accepted_all = false;
+    }
+    gather->accepted_all = gather->accepted_all && found == tips.count;
+    sp_oidmap_dispose(&tips);
+}
+
+static void accept_parents(struct sp_gather *gather, const struct sp_node *node)
+{
+    for (size_t i = 0; i < sp_node_own_parents(node); i++) {
+        uint32_t at = gather->history.parents.items[node->parents + i];
+        if (at < SP_PARENT_BASELINE)
+            gather->accepted.items[at] = true;
+    }
+}
+
+/* Marks the nodes that the protected refs have: parents come before their children. */
+static void mark_accepted(struct sp_gather *gather)
+{
+    const struct sp_history *history = &gather->history;
+    accept_tips(gather);
+    for (size_t i = history->nodes.count; i > 0; i--)
+        if (gather->accepted.items[i - 1])
+            accept_parents(gather, &history->nodes.items[i - 1]);
+}
+
+/* Is it a node that a protected ref has? *is_known: or certainly no commit of one. */
+static bool is_accepted(struct sp_gather *gather, const struct sp_oid *id,
+                        bool *is_known)
+{
+    const struct sp_history *history = &gather->history;
+    uint32_t node = sp_gather_node_of(history, history->nodes.count, id);
+    if (!gather->accepted.count)
+        mark_accepted(gather);
+    bool is_marked = node != UINT32_MAX && gather->accepted.items[node];
+    *is_known = is_marked || gather->accepted_all;
+    return is_marked;
+}
+
 bool sp_gather_is_protected(struct sp_gather *gather, const struct sp_oid *id)
 {
-    bool is_reached;
-    return begin(gather) &&
-           !ask(gather, gather->protected_ones, id, &is_reached) && is_reached;
+    bool is_known, is_reached;
+    if (!begin(gather))
+        return false;
+    is_reached = is_accepted(gather, id, &is_known);
+    return is_known ? is_reached
+                    : !ask(gather, gather->protected_ones, id, &is_reached) &&
+                          is_reached;
 }

@@ -6,10 +6,9 @@
 #include "sallyport/content.h"
 #include "sallyport/merge.h"
 
-/* The node of a commit; UINT32_MAX when it is outside. Reverts are rare, and
- * mostly of recent commits. */
-static uint32_t node_of(const struct sp_history *history, size_t before,
-                        const struct sp_oid *id)
+/* What is asked for is rare, and mostly recent. */
+uint32_t sp_gather_node_of(const struct sp_history *history, size_t before,
+                           const struct sp_oid *id)
 {
     for (size_t i = before; i > 0; i--)
         if (sp_oid_equal(&history->nodes.items[i - 1].id, id))
@@ -22,7 +21,7 @@ static int is_ancestor(const struct sp_content_source *source, size_t at,
 {
     struct sp_oid tip = source->history->nodes.items[at].id;
     struct sp_oids from = {&tip, 1, 1};
-    uint32_t node = node_of(source->history, at, id);
+    uint32_t node = sp_gather_node_of(source->history, at, id);
     if (node != UINT32_MAX)
         return sp_bases_reaches(source->bases,
                                 sp_bases_place(source->bases, (uint32_t)at),

@@ -120,7 +120,8 @@ static int read_node(struct line *line, size_t at, struct sp_node *node,
     if (!code)
         code = sp_content_read(&content, &source, at, err);
     if (!code)
-        code = sp_gather_verify(gather, at, &facts.phase.phase, err);
+        code = sp_gather_verify(gather, at, SP_AHEAD_UNKNOWN,
+                                &facts.phase.phase, err);
     if (!code) {
         node->phase = (uint8_t)facts.phase.phase;
         code = sp_content_by_lines(&content, &source, at,

@@ -207,29 +207,36 @@ static bool find_excuse(struct sp_settle *self, const struct sp_claim *claim,
     return false;
 }
 
-static struct causes *causes_of(struct sp_settle *self,
+static struct causes *causes_of(const struct sp_settle *self,
                                 const struct sp_oid *commit)
 {
     uint32_t at = sp_oidmap_get(&self->of_commits, commit);
     return at == SP_OIDMAP_NONE ? NULL : &self->list.items[at];
 }
 
-/* Did somebody name the same cause, and refuses as much? What is excused yields to
- * whatever was found, and what is not to nothing that is. */
-static bool is_said(struct sp_settle *self, const struct sp_claim *claim,
-                    const struct row *row, bool is_excused)
+/* Those that answer for a claim of that level: they refuse as much. What is excused
+ * yields to whatever was found, and what is not to nothing that is. */
+static uint32_t answering(const struct causes *found, int level,
+                          bool is_excused)
+{
+    uint32_t causes = found->enforced;
+    if (level != SP_LEVEL_ENFORCE || is_excused)
+        causes |= found->warned;
+    return is_excused ? causes | found->excused : causes;
+}
+
+/* Did somebody name the same cause, and refuses as much? */
+static bool is_said(const struct sp_settle *self,
+                    const struct sp_finding_code *code,
+                    const struct sp_oid *commit, const struct row *row,
+                    bool is_excused)
 {
     const struct causes *found = &self->of_ref;
     if (!row->yields)
         return false;
-    if (claim->commit && !claim->code->yields_in_ref)
-        found = causes_of(self, claim->commit);
-    if (!found)
-        return false;
-    uint32_t causes = found->enforced;
-    if (row->level != SP_LEVEL_ENFORCE || is_excused)
-        causes |= found->warned;
-    return row->yields & (is_excused ? causes | found->excused : causes);
+    if (commit && !code->yields_in_ref)
+        found = causes_of(self, commit);
+    return found && row->yields & answering(found, row->level, is_excused);
 }
 
 static void add_cause(struct causes *found, const struct row *row,
@@ -363,13 +370,31 @@ static struct sp_finding finding_of(const struct sp_settle *self,
     return finding;
 }
 
+/* The row of a code of the selected rule. */
+static const struct row *row_of(const struct sp_settle *self,
+                                const struct sp_finding_code *code)
+{
+    const struct sp_finding_code *codes = self->table[self->rule]->codes;
+    return &self->rows[self->first[self->rule] + (size_t)(code - codes)];
+}
+
+/* False where settle() would drop it, whatever its level and its excuse, and nothing
+ * has to be remembered. */
+static bool may_take(const struct sp_sink *sink,
+                     const struct sp_finding_code *code,
+                     const struct sp_oid *commit)
+{
+    const struct sp_settle *self = (const struct sp_settle *)sink;
+    struct row highest = *row_of(self, code);
+    highest.level = SP_LEVEL_ENFORCE;
+    return highest.cause || !is_said(self, code, commit, &highest, false);
+}
+
 /* Makes a finding of a claim, or drops it. */
 static void settle(struct sp_sink *sink, const struct sp_claim *claim)
 {
     struct sp_settle *self = (struct sp_settle *)sink;
-    const struct sp_finding_code *codes = self->table[self->rule]->codes;
-    struct row lowered =
-        self->rows[self->first[self->rule] + (size_t)(claim->code - codes)];
+    struct row lowered = *row_of(self, claim->code);
     const struct row *row = &lowered;
     if (claim->level > lowered.level)
         lowered.level = claim->level;
@@ -380,7 +405,7 @@ static void settle(struct sp_sink *sink, const struct sp_claim *claim)
         return;
     struct sp_excused by;
     bool is_excused = find_excuse(self, claim, &by);
-    bool said = is_said(self, claim, row, is_excused);
+    bool said = is_said(self, claim->code, claim->commit, row, is_excused);
     /* claims that yield to it yield too */
     remember(self, claim->commit, row, is_excused);
     if (said)
@@ -399,6 +424,7 @@ bool sp_settle_rule(struct sp_settle *self, size_t rule)
 {
     self->rule = rule;
     self->sink.take = settle;
+    self->sink.may_take = may_take;
     return !self->is_off[rule];
 }
 

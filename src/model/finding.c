@@ -53,6 +53,13 @@ void sp_report(struct sp_sink *sink, const struct sp_claim *claim)
     sink->take(sink, claim);
 }
 
+bool sp_may_report(const struct sp_sink *sink,
+                   const struct sp_finding_code *code,
+                   const struct sp_oid *commit)
+{
+    return !sink->may_take || sink->may_take(sink, code, commit);
+}
+
 static void free_texts(struct sp_finding *finding)
 {
     free(finding->subject);

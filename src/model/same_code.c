@@ -133,7 +133,7 @@ static bool is_same(enum sp_language language, const struct step *last,
 static bool is_certain(enum sp_language language, struct sp_str text)
 {
     bool is_script = sp_str_starts(text, "#!") && !sp_str_starts(text, "#![");
-    if (language == SP_LANGUAGE_UNKNOWN || !sp_syntax_is_plain(text) ||
+    if (!sp_syntax_is_plain(text) ||
         (is_script && language != SP_LANGUAGE_PYTHON))
         return false;
     if (language == SP_LANGUAGE_C)
@@ -144,14 +144,24 @@ static bool is_certain(enum sp_language language, struct sp_str text)
            (!contains(text, "\\u") && !contains(text, "\"\"\""));
 }
 
-bool sp_same_code(struct sp_str path, struct sp_str before, struct sp_str after)
+static struct reader reader_from(enum sp_language language, struct sp_str text,
+                                 size_t at)
 {
-    enum sp_language language = sp_language_of(path);
-    struct reader old = {{language, before, false}, true};
-    struct reader new = {{language, after, false}, true};
-    struct step last = {.token = {.kind = SP_TOKEN_END}}, x, y;
-    if (!is_certain(language, before) || !is_certain(language, after))
+    const struct sp_str rest = {text.ptr + at, text.len - at};
+    return (struct reader){{language, rest, false}, true};
+}
+
+/* Compares token by token, from where a line ends that both begin with: the white
+ * space there is the same, whatever precedes it. */
+static bool has_same_tokens(enum sp_language language, struct sp_str before,
+                            struct sp_str after)
+{
+    size_t at;
+    if (!sp_scan_common(language, before, after, &at))
         return false;
+    struct reader old = reader_from(language, before, at);
+    struct reader new = reader_from(language, after, at);
+    struct step last = {.token = {.kind = SP_TOKEN_END}}, x, y;
     do {
         x = next(&old);
         y = next(&new);
@@ -160,4 +170,12 @@ bool sp_same_code(struct sp_str path, struct sp_str before, struct sp_str after)
         last = x;
     } while (x.token.kind != SP_TOKEN_END);
     return true;
+}
+
+bool sp_same_code(struct sp_str path, struct sp_str before, struct sp_str after)
+{
+    enum sp_language language = sp_language_of(path);
+    return language != SP_LANGUAGE_UNKNOWN &&
+           has_same_tokens(language, before, after) &&
+           is_certain(language, before) && is_certain(language, after);
 }

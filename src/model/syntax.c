@@ -2,6 +2,12 @@
 
 #include <string.h>
 
+#include "sallyport/common_bytes.h"
+
+/* So many bytes beyond the end of a line may decide what a token before it is: those
+ * of a character of Rust. */
+enum { LOOKAHEAD = 8 };
+
 static const struct {
     const char *extension;
     enum sp_language language;
@@ -39,7 +45,7 @@ static char at(struct sp_str text, size_t i)
     return i < text.len ? text.ptr[i] : '\0';
 }
 
-static bool has(struct sp_str text, size_t i, const char *what)
+static inline bool has(struct sp_str text, size_t i, const char *what)
 {
     size_t len = strlen(what);
     return i <= text.len && text.len - i >= len &&
@@ -343,13 +349,14 @@ static struct sp_token scan(enum sp_language language, struct sp_str text)
         blank++;
     if (blank)
         return token(SP_TOKEN_SPACE, text, blank);
+    if (is_word(*text.ptr)) /* nothing else begins with such a byte */
+        return scan_word(language, text);
     if (scan_comment(language, text, &out) ||
         scan_literal(language, text, &out))
         return out;
     if (is_splice(language, text))
         return token(SP_TOKEN_DOUBT, text, 0);
-    return is_word(*text.ptr) ? scan_word(language, text)
-                              : token(SP_TOKEN_SIGN, text, 1);
+    return token(SP_TOKEN_SIGN, text, 1);
 }
 
 /* White space and line ends of Unicode, which compilers do not agree on. */
@@ -394,4 +401,48 @@ struct sp_token sp_scan(struct sp_scanner *scanner)
     scanner->rest.ptr += out.text.len;
     scanner->rest.len -= out.text.len;
     return out;
+}
+
+/* Can anything but a word, a sign or white space begin with that byte, or a word that
+ * it ends be a part of it? */
+static bool is_special(char c)
+{
+    static const bool special[256] = {
+        ['\n'] = true, ['\\'] = true, ['/'] = true, ['#'] = true,
+        ['"'] = true,  ['\''] = true, ['`'] = true, ['\0'] = true};
+    return special[(unsigned char)c];
+}
+
+/* Takes words, signs and white space off, up to the word before a special byte. */
+static void skip_plain(struct sp_scanner *scanner)
+{
+    struct sp_str rest = scanner->rest;
+    size_t len = 0, blank = 0;
+    while (len < rest.len && !is_special(rest.ptr[len]))
+        len++;
+    while (len && is_word(rest.ptr[len - 1]))
+        len--;
+    while (blank < len && is_blank(rest.ptr[blank]))
+        blank++;
+    scanner->in_line |= blank < len;
+    scanner->rest = (struct sp_str){rest.ptr + len, rest.len - len};
+}
+
+bool sp_scan_common(enum sp_language language, struct sp_str before,
+                    struct sp_str after, size_t *at)
+{
+    size_t common = sp_common_start(before, after);
+    struct sp_scanner scanner = {language, before, false};
+    *at = 0;
+    for (;;) {
+        skip_plain(&scanner);
+        size_t place = (size_t)(scanner.rest.ptr - before.ptr);
+        if (place + LOOKAHEAD > common)
+            return true;
+        struct sp_token token = sp_scan(&scanner);
+        if (token.kind == SP_TOKEN_DOUBT)
+            return false;
+        if (token.kind == SP_TOKEN_LINE)
+            *at = place;
+    }
 }

@@ -262,3 +262,29 @@ void sp_report_message(struct sp_sink *sink,
     else
         sp_report(sink, claim);
 }
+
+/* Before 2.46, git takes such a line for the end of a message to which it adds a
+ * trailer. */
+static bool has_divider(const struct sp_message *message)
+{
+    struct sp_str line, rest = message->text;
+    while (sp_str_line(&rest, &line))
+        if (sp_str_starts(line, "---") &&
+            (line.len == 3 || sp_is_space(line.ptr[3])))
+            return true;
+    return false;
+}
+
+char *sp_fix_trailer(const struct sp_commit_facts *commit, const char *name,
+                     struct sp_str value)
+{
+    if (!commit->is_tip || !sp_occasion_has_ids(commit->ref->push->occasion) ||
+        has_divider(commit->message))
+        return sp_fix_reword(commit);
+    struct sp_buf command = {0}, trailer = {0};
+    sp_buf_printf(&trailer, "%s: %.*s", name, SP_STR_ARG(value));
+    sp_buf_puts(&command, "git commit --amend --trailer ");
+    sp_shell_quote(&command, sp_str(sp_buf_text(&trailer)));
+    sp_buf_dispose(&trailer);
+    return sp_buf_detach(&command);
+}

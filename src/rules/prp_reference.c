@@ -122,32 +122,13 @@ static char *example(const struct sp_commit_facts *commit,
     return found ? found : sp_strdup("REFERENCE");
 }
 
-/* Before 2.46, git takes such a line for the end of a message to which it adds a
- * trailer. */
-static bool has_divider(const struct sp_message *message)
-{
-    struct sp_str line, rest = message->text;
-    while (sp_str_line(&rest, &line))
-        if (sp_str_starts(line, "---") &&
-            (line.len == 3 || sp_is_space(line.ptr[3])))
-            return true;
-    return false;
-}
-
-/* The command that gives the commit a trailer with that value. */
+/* The command that gives the commit a reference. */
 static char *add_command(const struct sp_commit_facts *commit,
                          const struct sp_policy *policy, struct sp_str value)
 {
-    if (!sp_prp_in_trailer(&policy->prp) || !commit->is_tip ||
-        !sp_occasion_has_ids(commit->ref->push->occasion) ||
-        has_divider(commit->message))
-        return sp_fix_reword(commit);
-    struct sp_buf command = {0}, trailer = {0};
-    sp_buf_printf(&trailer, "%s: %.*s", policy->prp.trailer, SP_STR_ARG(value));
-    sp_buf_puts(&command, "git commit --amend --trailer ");
-    sp_shell_quote(&command, sp_str(sp_buf_text(&trailer)));
-    sp_buf_dispose(&trailer);
-    return sp_buf_detach(&command);
+    return sp_prp_in_trailer(&policy->prp)
+               ? sp_fix_trailer(commit, policy->prp.trailer, value)
+               : sp_fix_reword(commit);
 }
 
 static void report(const struct sp_commit_facts *commit, struct sp_sink *sink,
@@ -196,12 +177,23 @@ static void report_missing(const struct sp_commit_facts *commit,
     free(such);
 }
 
+/* Can anything be said of a missing reference? */
+static bool is_open(const struct sp_sink *sink, const struct sp_oid *commit)
+{
+    for (int code = MISSING; code <= IN_SUBJECT; code++)
+        if (sp_may_report(sink, &codes[code], commit))
+            return true;
+    return false;
+}
+
 /* Reports a message without a reference where it counts. */
 static int report_none(const struct sp_commit_facts *commit,
                        const struct sp_policy *policy, struct sp_sink *sink,
                        struct sp_error *err)
 {
     struct sp_prp_hidden hidden;
+    if (!is_open(sink, commit->id))
+        return SP_OK;
     int found = sp_prp_in_trailer(&policy->prp)
                     ? sp_prp_hidden(&policy->prp, commit->message, &hidden, err)
                     : 0;

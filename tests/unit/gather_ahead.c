@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sallyport/objects.h"
 #include "sallyport/walk.h"
 #include "support.h"
 
@@ -101,5 +102,87 @@ Test(gather_ahead, an_error_comes_where_it_belongs)
     cr_assert(sp_ahead_get(ahead, 431, &found, &err) == SP_EGIT);
     cr_assert(strstr(err.message, "1111111111111111111111111111111111111111"),
               "%s", err.message);
+    sp_ahead_free(ahead);
+}
+
+static void same_bytes(const struct sp_ahead_more *more, size_t at)
+{
+    struct sp_object object;
+    struct sp_error err = {0};
+    cr_assert(sp_repo_read_commit(repo, &history.nodes.items[at].id, SIZE_MAX,
+                                  &object, &err) == SP_OK);
+    cr_assert(sp_str_equal(object.bytes, more->commit.bytes), "%zu", at);
+    sp_object_dispose(&object);
+}
+
+static void same_lines(const struct sp_ahead_more *more, size_t at)
+{
+    struct sp_content expected;
+    struct sp_error err = {0};
+    cr_assert(sp_content_read(&expected, &source, at, &err) == SP_OK);
+    cr_assert(sp_content_by_lines(&expected, &source, at, SP_PHASE_NEUTRAL,
+                                  &err) == SP_OK);
+    cr_assert(memcmp(&expected, more->neutral, sizeof expected) == 0, "%zu",
+              at);
+}
+
+/* A line of commits with a comment that changes, a file that does, and reverts of
+ * that. */
+static void draw_more(size_t count)
+{
+    char name[24], before[24] = "0", message[160];
+    repo_draw("0=N^");
+    for (size_t i = 1; i < count; i++) {
+        char text[80];
+        snprintf(name, sizeof name, "%zu", i);
+        snprintf(text, sizeof text, "int a; /* %zu */\nint b%d;\n", i,
+                 i % 9 == 4);
+        snprintf(message, sizeof message, "docs: %zu\n", i);
+        if (i % 9 == 5)
+            snprintf(message, sizeof message,
+                     "Revert \"docs\"\n\nThis reverts commit %s.\n",
+                     repo_hex(before));
+        if (i % 9 == 5)
+            snprintf(text, sizeof text, "int a; /* %zu */\nint b0;\n", i - 2);
+        repo_file(name, before, message, "src/a.c", text);
+        strcpy(before, name);
+    }
+    struct sp_walk_starts starts = {0};
+    struct sp_error err = {0};
+    struct sp_oid id = repo_id(before);
+    sp_walk_from(&starts, &id, SP_WALK_WANTED);
+    cr_assert(sp_walk(repo, &starts, SIZE_MAX, &history, &err) == SP_OK);
+    free(starts.items);
+    source = (struct sp_content_source){repo, policy, &policy->paths, &history,
+                                        sp_bases_new(&history)};
+}
+
+Test(gather_ahead, more_is_read_of_a_long_history)
+{
+    size_t reverts = 0, neutral = 0;
+    draw_more(420);
+    struct sp_ahead *ahead = sp_ahead_new(&source);
+    for (size_t i = 0; i < history.nodes.count; i++) {
+        struct sp_error err = {0};
+        const struct sp_content *found;
+        const struct sp_ahead_more *more = sp_ahead_more(ahead, i);
+        cr_assert(more);
+        same_bytes(more, i);
+        neutral += more->neutral != NULL;
+        if (more->neutral)
+            same_lines(more, i);
+        reverts += more->revert == SP_AHEAD_REVERT;
+        cr_assert(sp_ahead_get(ahead, i, &found, &err) == SP_OK);
+    }
+    cr_expect_eq(reverts, (420 + 3) / 9);
+    cr_expect_gt(neutral, 300);
+    sp_ahead_free(ahead);
+}
+
+Test(gather_ahead, of_a_short_history_no_more_is_read)
+{
+    draw_more(5);
+    struct sp_ahead *ahead = sp_ahead_new(&source);
+    cr_expect_null(sp_ahead_more(ahead, 0));
     sp_ahead_free(ahead);
 }

@@ -28,3 +28,29 @@ Test(gather_pick, a_protected_ref_with_less_rules_accepts_for_itself_alone)
     repo_ref("refs/heads/main", "c");
     JUDGED("1 judged\n", .push = "refs/heads/feature/x - p", .ini = MAIN_ALONE);
 }
+
+/* Dates say nothing of what a protected ref has. */
+Test(gather_pick, of_what_was_accepted_before_whatever_its_date)
+{
+    char message[128];
+    const char *range = "refs/heads/feature/x base p";
+    repo_draw("base=N^");
+    repo_clock_step = -1000;
+    repo_file("c", "base", "docs: c", "src/c", "code\n");
+    repo_file("d", "c", "docs: d", "docs/d.md", "d\n");
+    repo_ref("refs/heads/main", "d");
+    repo_files("gone", "d", "docs: gone", "-src/c");
+    snprintf(message, sizeof message,
+             "docs: c\n\n(cherry picked from commit %s)\n", repo_hex("c"));
+    repo_file("p", "gone", message, "src/c", "code\n");
+    JUDGED("4 judged\n"
+           "feature/x c tdd-content/neutral-with-code\n"
+           "feature/x gone tdd-content/neutral-with-code\n",
+           .push = range, .occasion = SP_RANGE);
+    repo_ref("refs/heads/main", "base");
+    JUDGED("4 judged\n"
+           "feature/x c tdd-content/neutral-with-code\n"
+           "feature/x gone tdd-content/neutral-with-code\n"
+           "feature/x p tdd-content/neutral-with-code\n",
+           .push = range, .occasion = SP_RANGE);
+}

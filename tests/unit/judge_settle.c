@@ -389,3 +389,51 @@ Test(judge_settle, a_document_and_a_time_are_kept)
     cr_assert(f->opens == 7200 && f->wait == 3600);
     SAME(givers(f), "");
 }
+
+static bool may_report(const char *id, const struct sp_oid *commit)
+{
+    const struct sp_rule *rule;
+    const struct sp_finding_code *code = sp_code_find(id, &rule);
+    for (size_t i = 0; sp_rules[i]; i++)
+        if (sp_rules[i] == rule)
+            sp_settle_rule(settle, i);
+    return sp_may_report(sp_settle_sink(settle), code, commit);
+}
+
+Test(judge_settle, a_rule_may_ask_before_it_makes_a_text)
+{
+    begin("[rule \"tdd-phase\"]\nlevel = enforce\n"
+          "[rule \"prp-reference\"]\nlevel = enforce\n");
+    cr_expect(may_report("prp-reference/missing", &one));
+    cr_expect(claim("tdd-phase/unknown", &one));
+    cr_expect_not(may_report("prp-reference/missing", &one));
+    cr_expect(may_report("prp-reference/missing", &other));
+    cr_expect(may_report("prp-reference/malformed", &one));
+    cr_expect_not(claim("prp-reference/missing", &one));
+    cr_expect(claim("prp-reference/missing", &other));
+}
+
+Test(judge_settle, a_lower_finding_does_not_answer_for_a_higher_one)
+{
+    begin("[rule \"tdd-phase\"]\nlevel = warn\n"
+          "[rule \"prp-reference\"]\nlevel = enforce\n");
+    cr_expect(claim("tdd-phase/unknown", &one));
+    cr_expect(may_report("prp-reference/missing", &one));
+    cr_expect(claim("prp-reference/missing", &one));
+}
+
+/* What others yield to is remembered even where it is dropped. */
+Test(judge_settle, a_cause_is_always_said)
+{
+    begin(NULL);
+    cr_expect(claim("message-format/type", &one));
+    cr_expect(may_report("tdd-phase/unknown", &one));
+}
+
+Test(judge_settle, a_sink_that_cannot_tell_takes_everything)
+{
+    struct sp_sink sink = {0};
+    const struct sp_rule *rule;
+    cr_expect(sp_may_report(&sink, sp_code_find("prp-reference/missing", &rule),
+                            &one));
+}

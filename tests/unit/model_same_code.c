@@ -1,10 +1,12 @@
 /* Which changes of a source file are none of its code. */
 #include <criterion/criterion.h>
 #include <ctype.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "sallyport/buf.h"
 #include "sallyport/same_code.h"
+#include "sallyport/syntax.h"
 
 #define SAME(path, x, y)                                                       \
     cr_expect(sp_same_code(sp_str(path), sp_str(x), sp_str(y)), "%s", y)
@@ -119,4 +121,102 @@ Test(model_same_code, a_comment_ends_at_its_first_end)
     OTHER("a.c", "/*", "/* ");
     SAME("a.rs", "/* a /* b */ c */ f;\n", "/* d */ f;\n");
     OTHER("a.rs", "/* a /* b */ f;\n", "/* d */ f;\n");
+}
+
+static size_t common(enum sp_language language, const char *x, const char *y)
+{
+    size_t at;
+    return sp_scan_common(language, sp_str(x), sp_str(y), &at) ? at : SIZE_MAX;
+}
+
+Test(model_same_code, is_compared_from_the_last_common_line)
+{
+    static const char shared[] = "f();\n/* a\n */ g(); // \"";
+    struct sp_buf x = {0}, y = {0};
+    sp_buf_printf(&x, "%s\nint abcdefg;\nint c;\n", shared);
+    sp_buf_printf(&y, "%s\nint abcdefg;\nint d;\n", shared);
+    cr_expect_eq(common(SP_LANGUAGE_C, sp_buf_text(&x), sp_buf_text(&y)),
+                 strlen(shared));
+    cr_expect_eq(common(SP_LANGUAGE_C, "a", "a"), 0);
+    cr_expect_eq(common(SP_LANGUAGE_C, "\"a\n12345678901", "\"a\n12345678902"),
+                 SIZE_MAX);
+    sp_buf_dispose(&x);
+    sp_buf_dispose(&y);
+}
+
+static const char *const parts[] = {
+    "a",    "f(1'0);", "\n",     "\n",       "\n", " ",    "  # c", "// x",
+    "/* y", "*/",      "/*",     "\"",       "'",  "\\\\", "'a'",   "\"b\"",
+    "\\\n", "#if 1\n", "\"\"\"", "'''",      "`",  "r#",   "####",  "R\"",
+    "/+",   "+/",      "\xf0",   "\xc2\x85", "\r", "f\"",  "{",     "// lint",
+};
+
+/* Appends random parts of text, which seldom end a literal. */
+static void random_text(struct sp_buf *out, unsigned *seed, int count)
+{
+    for (int i = 0; i < count; i++) {
+        *seed = *seed * 1103515245u + 12345u;
+        sp_buf_puts(out, parts[(*seed >> 16) % (sizeof parts / sizeof *parts)]);
+        if ((*seed >> 8) % 3 == 0)
+            sp_buf_puts(out, "\n");
+    }
+}
+
+/* Are the tokens before that place the same, and does a line end there? */
+static bool shares(enum sp_language language, struct sp_str x, struct sp_str y,
+                   size_t at)
+{
+    struct sp_scanner a = {language, x, false}, b = {language, y, false};
+    while ((size_t)(a.rest.ptr - x.ptr) < at) {
+        struct sp_token one = sp_scan(&a), other = sp_scan(&b);
+        if (one.kind != other.kind || one.kind == SP_TOKEN_DOUBT ||
+            !sp_str_equal(one.text, other.text))
+            return false;
+    }
+    return (size_t)(a.rest.ptr - x.ptr) == at &&
+           (!at || (sp_scan(&a).kind == SP_TOKEN_LINE &&
+                    sp_scan(&b).kind == SP_TOKEN_LINE));
+}
+
+/* Does a doubt, or another token, come before the end? */
+static bool differs(enum sp_language language, struct sp_str x, struct sp_str y)
+{
+    struct sp_scanner a = {language, x, false}, b = {language, y, false};
+    for (;;) {
+        struct sp_token one = sp_scan(&a), other = sp_scan(&b);
+        if (one.kind == SP_TOKEN_DOUBT || one.kind != other.kind ||
+            !sp_str_equal(one.text, other.text))
+            return true;
+        if (one.kind == SP_TOKEN_END)
+            return false;
+    }
+}
+
+static void same_before(enum sp_language language, struct sp_str x,
+                        struct sp_str y, unsigned *compared)
+{
+    size_t at = 0;
+    if (sp_scan_common(language, x, y, &at))
+        cr_assert(shares(language, x, y, at), "%s", x.ptr);
+    else
+        cr_assert(differs(language, x, y), "%s", x.ptr);
+    *compared += at > 0;
+}
+
+Test(model_same_code, tokens_before_the_common_line_are_the_same)
+{
+    unsigned seed = 7, compared = 0;
+    for (int i = 0; i < 40000; i++) {
+        struct sp_buf x = {0}, y = {0};
+        random_text(&x, &seed, 9);
+        sp_buf_add(&y, x.data, x.len);
+        random_text(&x, &seed, 4);
+        random_text(&y, &seed, 4);
+        same_before((enum sp_language)(1 + i % SP_LANGUAGE_PYTHON),
+                    (struct sp_str){sp_buf_text(&x), x.len},
+                    (struct sp_str){sp_buf_text(&y), y.len}, &compared);
+        sp_buf_dispose(&x);
+        sp_buf_dispose(&y);
+    }
+    cr_expect_gt(compared, 2000);
 }

@@ -445,3 +445,26 @@ Test(rules_prp_reference, one_that_is_not_made_yet_is_not_amended)
     FOUND("prp-reference/missing 9f3c2ab: trailer=PRP; "
           "example=WU-006a-vpn-tunnel-foundation\n");
 }
+
+static bool is_dropped(const struct sp_sink *sink,
+                       const struct sp_finding_code *code,
+                       const struct sp_oid *commit)
+{
+    (void)sink, (void)code, (void)commit;
+    return false;
+}
+
+static void refuse(struct sp_sink *sink, const struct sp_claim *claim)
+{
+    (void)sink;
+    cr_assert_fail("claimed: %s", claim->code->id);
+}
+
+Test(rules_prp_reference, what_would_be_dropped_is_not_looked_for)
+{
+    struct sp_sink sink = {.take = refuse, .may_take = is_dropped};
+    const struct sp_rule *rule = sp_rule_find("prp-reference");
+    struct sp_error err = {0};
+    lab_message(&lab, "feat: x\n\n PRP: A-1\n");
+    cr_expect_eq(rule->commit(&lab.commit, lab.policy, &sink, &err), SP_OK);
+}

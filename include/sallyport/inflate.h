@@ -1,0 +1,23 @@
+/*
+ * inflate.h - how the objects of a repository are inflated.
+ * layer: git
+ *
+ * libgit2 calls these for those of zlib: the linker puts them there (the Makefile's
+ * --wrap).
+ */
+#ifndef SALLYPORT_INFLATE_H
+#define SALLYPORT_INFLATE_H
+
+struct z_stream_s;
+
+/* As inflateInit_() and inflate() of zlib.h. */
+int sp_inflate_init(struct z_stream_s *stream, const char *version, int size);
+int sp_inflate(struct z_stream_s *stream, int flush);
+
+/* So many objects of a process are left to zlib, which starts at once. */
+enum { SP_INFLATE_FEW = 64 };
+
+/* The library that inflates, and its version: "zlib 1.2.13". Static. */
+const char *sp_inflate_name(void);
+
+#endif

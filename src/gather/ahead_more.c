@@ -1,0 +1,102 @@
+/*
+ * Guesses what will be asked about a commit, and finds it out ahead. A wrong guess costs
+ * time only: nothing is said where it is not certain, and errors are dropped, to be found
+ * again where they belong.
+ */
+#include "ahead_more.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "sallyport/alloc.h"
+#include "sallyport/revert.h"
+
+void sp_more_close(struct more_reader *reader)
+{
+    sp_commit_dispose(&reader->commit);
+    sp_message_dispose(&reader->message);
+}
+
+/* The first line of the message, without any conversion. */
+static struct sp_str title_of(struct sp_str bytes)
+{
+    const char *end = memmem(bytes.ptr, bytes.len, "\n\n", 2);
+    struct sp_str line, rest = {bytes.ptr, 0};
+    if (end) {
+        size_t headers = (size_t)(end + 2 - bytes.ptr);
+        rest = (struct sp_str){end + 2, bytes.len - headers};
+    }
+    return sp_str_line(&rest, &line) ? line : (struct sp_str){"", 0};
+}
+
+static bool looks_neutral(const struct sp_policy *policy, struct sp_str bytes)
+{
+    struct sp_match match;
+    struct sp_error ignored = {0};
+    return sp_regex_find(policy->tdd.patterns.neutral, title_of(bytes), 0,
+                         &match, &ignored) > 0;
+}
+
+void sp_more_peek(struct sp_ahead_more *out,
+                  const struct sp_content_source *source, size_t at)
+{
+    const struct sp_policy *policy = source->policy;
+    struct sp_error ignored = {0};
+    struct sp_object commit;
+    sp_more_dispose(out);
+    if (sp_repo_read_commit(source->repo, &source->history->nodes.items[at].id,
+                            (size_t)policy->limits.max_object, &commit,
+                            &ignored))
+        return;
+    out->commit = commit;
+    out->may_revert =
+        memmem(commit.bytes.ptr, commit.bytes.len, "evert", strlen("evert"));
+    out->may_be_neutral = looks_neutral(policy, commit.bytes);
+}
+
+/* Compares the lines as those of a neutral commit. NULL where that fails. */
+static struct sp_content *read_neutral(const struct sp_content_source *source,
+                                       size_t at,
+                                       const struct sp_content *content)
+{
+    struct sp_error ignored = {0};
+    struct sp_content *out = sp_malloc(sizeof *out);
+    *out = *content;
+    if (!sp_content_by_lines(out, source, at, SP_PHASE_NEUTRAL, &ignored))
+        return out;
+    free(out);
+    return NULL;
+}
+
+static enum sp_ahead_revert read_revert(struct more_reader *reader,
+                                        const struct sp_content_source *source,
+                                        size_t at, struct sp_str bytes)
+{
+    struct sp_error ignored = {0};
+    if (sp_commit_parse(&reader->commit, bytes, &ignored) ||
+        reader->commit.message.len > (size_t)source->policy->limits.max_message)
+        return SP_AHEAD_UNKNOWN;
+    sp_message_parse(&reader->message, reader->commit.message);
+    int code = sp_content_is_revert(source, at, &reader->message, &ignored);
+    return code < 0 ? SP_AHEAD_UNKNOWN
+           : code   ? SP_AHEAD_REVERT
+                    : SP_AHEAD_NO_REVERT;
+}
+
+void sp_more_read(struct sp_ahead_more *more, struct more_reader *reader,
+                  const struct sp_content_source *source, size_t at,
+                  const struct sp_content *content)
+{
+    if (more->may_revert)
+        more->revert = read_revert(reader, source, at, more->commit.bytes);
+    if (more->may_be_neutral && more->revert != SP_AHEAD_REVERT)
+        more->neutral = read_neutral(source, at, content);
+}
+
+void sp_more_dispose(struct sp_ahead_more *more)
+{
+    if (more->commit.handle)
+        sp_object_dispose(&more->commit);
+    free(more->neutral);
+    *more = (struct sp_ahead_more){.revert = SP_AHEAD_UNKNOWN};
+}

@@ -1,0 +1,148 @@
+/*
+ * What libgit2 calls for inflate() of zlib. It makes a stream for each object: the state
+ * of it, 7 KB, comes from one place and is not allocated. libdeflate, where the build has
+ * it, inflates whole objects faster. What it does not inflate is left to
+ * zlib, whose answer it is then.
+ */
+#include "sallyport/inflate.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <zlib.h>
+
+#ifdef SP_LIBDEFLATE
+#include <libdeflate.h>
+#include <pthread.h>
+#endif
+
+/* Those of zlib, by the name that the linker gives them. */
+int __real_inflateInit_(z_streamp stream, const char *version, int size);
+int __real_inflate(z_streamp stream, int flush);
+
+/* Room for the state of one stream, for each thread. */
+enum { ROOM = 8192 };
+static _Thread_local struct {
+    _Alignas(max_align_t) unsigned char bytes[ROOM];
+    bool is_used;
+} room;
+
+static voidpf take(voidpf context, uInt items, uInt size)
+{
+    (void)context;
+    size_t bytes;
+    if (__builtin_mul_overflow((size_t)items, (size_t)size, &bytes))
+        return NULL;
+    if (room.is_used || bytes > ROOM)
+        return malloc(bytes);
+    room.is_used = true;
+    return room.bytes;
+}
+
+static void give_back(voidpf context, voidpf memory)
+{
+    (void)context;
+    if (memory == room.bytes)
+        room.is_used = false;
+    else
+        free(memory);
+}
+
+int sp_inflate_init(struct z_stream_s *stream, const char *version, int size)
+{
+    if (!stream->zalloc && !stream->zfree) {
+        stream->zalloc = take;
+        stream->zfree = give_back;
+    }
+    return __real_inflateInit_(stream, version, size);
+}
+
+#ifdef SP_LIBDEFLATE
+
+/* Less room is that for the header of a delta, of which no more is wanted. */
+enum { MIN_ROOM = 33 };
+
+static pthread_key_t key;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void release(void *decompressor)
+{
+    libdeflate_free_decompressor(decompressor);
+}
+
+static void make_key(void)
+{
+    pthread_key_create(&key, release);
+}
+
+/* That of the thread; NULL where there is no memory. */
+static struct libdeflate_decompressor *decompressor_of_thread(void)
+{
+    static _Thread_local struct libdeflate_decompressor *known;
+    if (!known) {
+        pthread_once(&once, make_key);
+        known = libdeflate_alloc_decompressor();
+        pthread_setspecific(key, known);
+    }
+    return known;
+}
+
+static void advance(z_streamp stream, size_t in, size_t out)
+{
+    stream->next_in += in;
+    stream->avail_in -= (uInt)in;
+    stream->total_in += in;
+    stream->next_out += out;
+    stream->avail_out -= (uInt)out;
+    stream->total_out += out;
+}
+
+/* Is it worth a try? The first objects of a thread are left to zlib. */
+static bool may_be_whole(const z_stream *stream)
+{
+    static _Thread_local unsigned seen;
+    if (stream->total_in || stream->total_out || stream->avail_out < MIN_ROOM)
+        return false;
+    seen += seen < SP_INFLATE_FEW;
+    return seen == SP_INFLATE_FEW;
+}
+
+/* Inflates all of a stream that nothing was read of; false where it does not end here,
+ * and nothing has changed but what is at next_out. */
+static bool inflate_whole(z_streamp stream)
+{
+    size_t in, out;
+    struct libdeflate_decompressor *decompressor =
+        may_be_whole(stream) ? decompressor_of_thread() : NULL;
+    if (!decompressor ||
+        libdeflate_zlib_decompress_ex(
+            decompressor, stream->next_in, stream->avail_in, stream->next_out,
+            stream->avail_out, &in, &out) != LIBDEFLATE_SUCCESS)
+        return false;
+    advance(stream, in, out);
+    return true;
+}
+
+#else
+
+static bool inflate_whole(z_streamp stream)
+{
+    (void)stream;
+    return false;
+}
+
+#endif
+
+int sp_inflate(struct z_stream_s *stream, int flush)
+{
+    return inflate_whole(stream) ? Z_STREAM_END : __real_inflate(stream, flush);
+}
+
+const char *sp_inflate_name(void)
+{
+#ifdef SP_LIBDEFLATE
+    return "libdeflate " LIBDEFLATE_VERSION_STRING;
+#else
+    return "zlib " ZLIB_VERSION;
+#endif
+}

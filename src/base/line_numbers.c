@@ -80,7 +80,19 @@ static uint32_t common_tail(const struct numbered *base, struct sp_str text,
     return is_cut ? line + 1 : line;
 }
 
-static void number_side(struct numbered *out, struct line_table *table,
+/* Room for some lines. False where there are too many. */
+static bool make_room(struct numbered *out, size_t count)
+{
+    if (count > MAX_LINES)
+        return false;
+    out->starts = sp_calloc(count + 1, sizeof *out->starts);
+    out->numbers = sp_calloc(count + 1, sizeof *out->numbers);
+    out->changed = sp_calloc(count + 2, 1);
+    return true;
+}
+
+/* False where it has too many lines. */
+static bool number_side(struct numbered *out, struct line_table *table,
                         const struct numbered *base)
 {
     const struct sp_str text = out->text;
@@ -89,49 +101,45 @@ static void number_side(struct numbered *out, struct line_table *table,
     const size_t done = base->starts[first];
     const uint32_t tail = common_tail(base, text, done);
     const size_t added = text.len - base->text.len; /* may wrap */
+    const size_t end = base->starts[tail] + added;
+    const size_t lines =
+        count_lines((struct sp_str){text.ptr + done, end - done});
+    if (!make_room(out, first + lines + base->count - tail))
+        return false;
     memcpy(out->starts, base->starts, first * sizeof *out->starts);
     memcpy(out->numbers, base->numbers, first * sizeof *out->numbers);
     out->count = first;
-    number_part(out, table, done, base->starts[tail] + added);
+    number_part(out, table, done, end);
     memcpy(out->numbers + out->count, base->numbers + tail,
            (base->count - tail) * sizeof *out->numbers);
     for (uint32_t i = tail; i < base->count; i++)
         out->starts[out->count++] = (uint32_t)(base->starts[i] + added);
     out->starts[out->count] = (uint32_t)text.len;
-}
-
-/* False where the text is too large. */
-static bool open_text(struct numbered *out, struct sp_str text, size_t *lines)
-{
-    size_t count = text.len <= MAX_BYTES ? count_lines(text) : SIZE_MAX;
-    *out = (struct numbered){.text = text};
-    if (count > MAX_LINES)
-        return false;
-    out->starts = sp_calloc(count + 1, sizeof *out->starts);
-    out->numbers = sp_calloc(count + 1, sizeof *out->numbers);
-    out->changed = sp_calloc(count + 2, 1);
-    *lines += count;
     return true;
 }
 
 bool sp_lines_number(struct numbered_texts *out,
                      const struct sp_str texts[TEXTS])
 {
-    struct line_table table;
-    size_t lines = 0;
-    *out = (struct numbered_texts){.numbers = 0};
-    for (size_t i = 0; i < TEXTS; i++)
-        if (!open_text(&out->of[i], texts[i], &lines))
-            return false;
     struct numbered *old = &out->of[OLD];
-    sp_line_table_open(&table, lines / TEXTS);
+    struct line_table table;
+    bool good = true;
+    *out = (struct numbered_texts){.numbers = 0};
+    for (size_t i = 0; i < TEXTS; i++) {
+        out->of[i].text = texts[i];
+        good = good && texts[i].len <= MAX_BYTES;
+    }
+    const size_t lines = good ? count_lines(old->text) : 0;
+    if (!good || !make_room(old, lines))
+        return false;
+    sp_line_table_open(&table, lines);
     number_part(old, &table, 0, old->text.len);
     old->starts[old->count] = (uint32_t)old->text.len;
-    for (size_t i = FIRST; i < TEXTS; i++)
-        number_side(&out->of[i], &table, old);
+    for (size_t i = FIRST; good && i < TEXTS; i++)
+        good = number_side(&out->of[i], &table, old);
     out->numbers = table.count;
     sp_line_table_dispose(&table);
-    return true;
+    return good;
 }
 
 void sp_lines_dispose(struct numbered_texts *texts)

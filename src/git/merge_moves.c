@@ -13,7 +13,7 @@ enum {
     MAX_FILES = 4096,     /* that were added, or removed */
     MAX_READ = 4 << 20,   /* bytes of one file */
     MAX_TOTAL = 64 << 20, /* bytes of all that are read */
-    ALIKE = 45, /* percent; git takes 50, and versions of it differ a bit */
+    ALIKE = 50,           /* percent, as git takes it */
 };
 
 struct search {
@@ -89,6 +89,16 @@ static bool may_have_moved(struct search *search, const struct sp_side *old)
     return found;
 }
 
+/* Where there is too much to compare, one of them may have. */
+static bool any_may_have_moved(struct search *search,
+                               const struct sp_sides *removed)
+{
+    bool found = search->added.count > MAX_FILES || removed->count > MAX_FILES;
+    for (size_t i = 0; !found && i < removed->count; i++)
+        found = may_have_moved(search, &removed->items[i]);
+    return found;
+}
+
 /* files: those to look for; NULL: all that the side lacks. 1, 0 or an error. */
 static int may_move(struct sp_repo *repo, const struct sp_oid *base,
                     const struct sp_oid *side, const struct sp_sides *files,
@@ -97,14 +107,11 @@ static int may_move(struct sp_repo *repo, const struct sp_oid *base,
     struct sp_sides all = {NULL, 0, 0};
     struct search search = {.repo = repo, .removed = files ? NULL : &all};
     int code = sp_repo_changes(repo, base, side, look_at, &search, err);
-    const struct sp_sides *removed = files ? files : &all;
-    bool found = search.added.count > MAX_FILES || removed->count > MAX_FILES;
-    for (size_t i = 0;
-         !code && !found && search.added.count && i < removed->count; i++)
-        found = may_have_moved(&search, &removed->items[i]);
+    if (!code)
+        code = any_may_have_moved(&search, files ? files : &all);
     free(search.added.items);
     free(all.items);
-    return code ? code : found;
+    return code;
 }
 
 bool sp_merge_is_plain(const struct sp_side *sides)

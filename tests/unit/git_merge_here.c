@@ -114,6 +114,19 @@ Test(git_merge_here, a_removed_file_that_nothing_is_like_has_not_moved)
     assert_here(rows, sizeof rows / sizeof rows[0]);
 }
 
+Test(git_merge_here, half_of_a_file_is_a_rename_and_less_is_none)
+{
+    static const struct here rows[] = {
+        {"f=base k=own", "f=two k=own", "g=under k=own", "f=two g=under k=own",
+         ""},
+        {"f=base k=own", "f=two k=own", "g=half k=own", "f=two g=half k=own",
+         NULL},
+    };
+    repo_blob("under", "a\nb\nc\nd\ne\n0123456789\n"); /* 10 of 21 bytes */
+    repo_blob("half", "a\nb\nc\nd\ne\n012345678\n");
+    assert_here(rows, sizeof rows / sizeof rows[0]);
+}
+
 /* A commit of a second of its own. */
 static void later(const char *name, const char *parents, const char *tree,
                   int seconds)

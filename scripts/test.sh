@@ -125,7 +125,7 @@ checks() {
     build "" all "sallyport"
     build asan differential "differential tests"
     # shellcheck disable=SC2046
-    at_once check $(names_in tests/checks .sh merges cleanup)
+    at_once check $(names_in tests/checks .sh merges audit_cost cleanup)
 }
 
 criterion() { # WHAT LOG: add up what Criterion's last line says

@@ -40,7 +40,8 @@ trap 'exit 130' INT TERM
 
 # The slowest, so that none of them is alone at the end. Each line of the output says
 # how long a scenario took.
-slow=(valgrind prove install_killed)
+slow=(package_deb package_dist valgrind install_killed bounds prove doctor_owner
+    install_traps install_hosts hook_managers install_global bad_input install_server)
 
 names() {
     if [ $# -gt 0 ]; then

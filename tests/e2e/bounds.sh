@@ -15,7 +15,7 @@ END
 branch feature/tunnel
 commit 'docs: begin'
 git push -q origin HEAD:refs/heads/objects 2>/dev/null # for run_hook
-seq -f "$zero $(id main) refs/heads/feature/r%.0f" 300000 >"$here/list"
+seq -f "$zero $(id main) refs/heads/r%.0f" 300000 >"$here/list"
 hook_undecided 'a long list of refs' pre-receive <"$here/list" 3<<'END'
   judging it takes more than 32 MB ([limits] memory)
   push it in parts, or ask the administrator

@@ -69,7 +69,7 @@ host = gitlab
 memory = 32m
 END
 git push -q origin HEAD:refs/heads/objects 2>/dev/null # for run_hook
-seq -f "$zero $(id main) refs/heads/feature/r%.0f" 300000 >"$here/list"
+seq -f "$zero $(id main) refs/heads/r%.0f" 300000 >"$here/list"
 GIT_PUSH_OPTION_COUNT=1 GIT_PUSH_OPTION_0=sallyport=json GL_PROTOCOL=web \
     GL_ID=user-1 GL_USERNAME=alice run_hook pre-receive <"$here/list"
 is 'so is one that takes too much, and no prefix stands before the object' \

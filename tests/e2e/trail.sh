@@ -241,7 +241,7 @@ END
 branch feature/tunnel
 commit 'docs: begin'
 git push -q origin HEAD:refs/heads/objects 2>/dev/null # for run_hook
-seq -f "$zero $(id main) refs/heads/feature/r%.0f" 300000 >"$here/list"
+seq -f "$zero $(id main) refs/heads/r%.0f" 300000 >"$here/list"
 run_hook pre-receive <"$here/list"
 is 'is refused' 1 "$status"
 commit 'docs: go on'

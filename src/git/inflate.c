@@ -133,9 +133,18 @@ static bool inflate_whole(z_streamp stream)
 
 #endif
 
+/* As zlib. libgit2 1.5 takes no other error for the end of a stream that is cut: it would
+ * ask again for ever. */
+static int inflate_more(z_streamp stream, int flush)
+{
+    bool is_at_end = !stream->avail_in && stream->avail_out;
+    int code = __real_inflate(stream, flush);
+    return is_at_end && code == Z_BUF_ERROR ? Z_STREAM_ERROR : code;
+}
+
 int sp_inflate(struct z_stream_s *stream, int flush)
 {
-    return inflate_whole(stream) ? Z_STREAM_END : __real_inflate(stream, flush);
+    return inflate_whole(stream) ? Z_STREAM_END : inflate_more(stream, flush);
 }
 
 const char *sp_inflate_name(void)

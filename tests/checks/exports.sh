@@ -2,8 +2,8 @@
 # exports.sh - what a source exports is declared in its layer, and somebody uses it.
 #
 # A public header declares what the sources of its layer define, and no other's. Each
-# global symbol is named by another source or test, in a macro of a header, or called
-# by another object: else it is static.
+# global symbol is named by another source or test, in a macro of a header, called by
+# another object, or given to the linker: else it is static.
 #
 # From the environment: SALLYPORT_BUILD (build), where the objects are; make them first.
 set -eu
@@ -16,6 +16,8 @@ trap 'rm -f "$symbols"' EXIT
 # "BUILD/obj/src/FOLDER/FILE.o: T NAME"; no path here holds a space.
 # shellcheck disable=SC2046,SC2086
 nm -A -g -- $(ls $objects 2>/dev/null) | sed "s|^$build/obj/||" >"$symbols"
+# What the linker puts in place of a function of a library is called by that library.
+sed -n 's/.*--defsym=[^=]*=\([a-z_]*\).*/Makefile: U \1/p' Makefile >>"$symbols"
 
 # shellcheck disable=SC2046
 awk '

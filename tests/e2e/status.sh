@@ -359,3 +359,15 @@ for none in NO_COLOR=1 TERM=dumb; do
     on_terminal "$none sallyport status"
     is "none with $none" 0 "$(LC_ALL=C grep -c $'\033' "$here/lines")"
 done
+
+story 'a commit whose file is cut short'
+git switch -q -C feature/cut main
+git commit -q --allow-empty -m "docs: go on
+
+$(seq 3000)"
+cut=$(id HEAD)
+chmod u+w ".git/objects/${cut:0:2}/${cut:2}"
+truncate -s -20 ".git/objects/${cut:0:2}/${cut:2}"
+fails 3 'ends' <<END
+sallyport: the object $cut cannot be read: it is missing from the repository or broken
+END

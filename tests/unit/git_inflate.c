@@ -108,6 +108,18 @@ Test(git_inflate, what_is_corrupted_is_refused)
     }
 }
 
+/* libgit2 asks again until the stream ends, or until it is told that it cannot. */
+Test(git_inflate, what_is_cut_is_an_error)
+{
+    struct packed *packed = pack(5000, 1);
+    z_stream stream;
+    open_stream(&stream, packed, packed->len - 9, 5001);
+    cr_expect_eq(inflate(&stream, Z_SYNC_FLUSH), Z_OK);
+    cr_expect_eq(inflate(&stream, Z_SYNC_FLUSH), Z_STREAM_ERROR);
+    inflateEnd(&stream);
+    free(packed);
+}
+
 /* Streams may overlap; each has a state of its own. */
 Test(git_inflate, two_at_a_time)
 {

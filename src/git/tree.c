@@ -49,6 +49,39 @@ bool sp_tree_next(struct sp_str *rest, struct tree_entry *out)
     return true;
 }
 
+/* The length of a mode that is common, with its space; 0: another one. The entry has room
+ * for both. */
+static size_t common_mode(const char *entry)
+{
+    static const char file[] = "100644 ", directory[] = "40000 ";
+    if (memcmp(entry, directory, sizeof directory - 1) == 0)
+        return sizeof directory - 1;
+    return memcmp(entry, file, sizeof file - 1) == 0 ? sizeof file - 1 : 0;
+}
+
+bool sp_tree_skip_to(struct sp_str *rest, const char pair[2])
+{
+    enum { MIN_ENTRY = sizeof "100644 xx" + SP_OID_RAW };
+    struct tree_entry entry;
+    while (rest->len) {
+        size_t at = rest->len < MIN_ENTRY ? 0 : common_mode(rest->ptr);
+        const char *name = rest->ptr + at;
+        if (at && name[0] && name[1] && !name[2] &&
+            (name[0] != pair[0] || name[1] != pair[1])) {
+            rest->ptr += at + 3 + SP_OID_RAW;
+            rest->len -= at + 3 + SP_OID_RAW;
+            continue;
+        }
+        struct sp_str next = *rest;
+        if (!sp_tree_next(&next, &entry))
+            return false;
+        if (entry.name.len >= 2 && memcmp(entry.name.ptr, pair, 2) == 0)
+            return true;
+        *rest = next;
+    }
+    return true;
+}
+
 /* What follows the first `len` bytes of a name. */
 static unsigned char next_byte(const struct tree_entry *entry, size_t len)
 {

@@ -49,34 +49,39 @@ bool sp_tree_next(struct sp_str *rest, struct tree_entry *out)
     return true;
 }
 
-/* The length of a mode that is common, with its space; 0: another one. The entry has room
- * for both. */
-static size_t common_mode(const char *entry)
+/* The length of an entry of a common mode whose name has two bytes, and not these; 0: any
+ * other entry. */
+static size_t other_pair(const struct sp_str *rest, const char pair[2])
 {
     static const char file[] = "100644 ", directory[] = "40000 ";
-    if (memcmp(entry, directory, sizeof directory - 1) == 0)
-        return sizeof directory - 1;
-    return memcmp(entry, file, sizeof file - 1) == 0 ? sizeof file - 1 : 0;
+    if (rest->len < sizeof file + 2 + SP_OID_RAW)
+        return 0;
+    size_t at = memcmp(rest->ptr, directory, sizeof directory - 1) == 0
+                    ? sizeof directory - 1
+                : memcmp(rest->ptr, file, sizeof file - 1) == 0
+                    ? sizeof file - 1
+                    : 0;
+    const char *name = rest->ptr + at;
+    bool is_pair = at && name[0] && name[1] && !name[2];
+    bool is_other = name[0] != pair[0] || name[1] != pair[1];
+    return is_pair && is_other ? at + 3 + SP_OID_RAW : 0;
 }
 
 bool sp_tree_skip_to(struct sp_str *rest, const char pair[2])
 {
-    enum { MIN_ENTRY = sizeof "100644 xx" + SP_OID_RAW };
     struct tree_entry entry;
     while (rest->len) {
-        size_t at = rest->len < MIN_ENTRY ? 0 : common_mode(rest->ptr);
-        const char *name = rest->ptr + at;
-        if (at && name[0] && name[1] && !name[2] &&
-            (name[0] != pair[0] || name[1] != pair[1])) {
-            rest->ptr += at + 3 + SP_OID_RAW;
-            rest->len -= at + 3 + SP_OID_RAW;
-            continue;
-        }
         struct sp_str next = *rest;
-        if (!sp_tree_next(&next, &entry))
+        size_t len = other_pair(rest, pair);
+        if (len) {
+            next.ptr += len;
+            next.len -= len;
+        } else if (!sp_tree_next(&next, &entry)) {
             return false;
-        if (entry.name.len >= 2 && memcmp(entry.name.ptr, pair, 2) == 0)
+        } else if (entry.name.len >= 2 &&
+                   memcmp(entry.name.ptr, pair, 2) == 0) {
             return true;
+        }
         *rest = next;
     }
     return true;

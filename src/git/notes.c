@@ -45,10 +45,12 @@ static int look(struct sp_repo *repo, struct sp_oid tree, const char *rest,
     *out = (struct place){.has_note = false};
     int code = sp_tree_read(repo, &tree, &object, err);
     struct sp_str bytes = object.bytes, name = sp_str(rest);
-    while (!code && bytes.len) {
-        if (!sp_tree_next(&bytes, &entry))
+    while (!code) {
+        if (!sp_tree_skip_to(&bytes, rest))
             code = sp_tree_malformed(err);
-        else if (entry.name.len >= PAIR && !memcmp(entry.name.ptr, rest, PAIR))
+        else if (!bytes.len)
+            break;
+        else if (sp_tree_next(&bytes, &entry))
             take(&entry, name, out);
     }
     sp_object_dispose(&object);

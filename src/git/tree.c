@@ -49,6 +49,44 @@ bool sp_tree_next(struct sp_str *rest, struct tree_entry *out)
     return true;
 }
 
+/* The length of an entry of a common mode whose name has two bytes, and not these; 0: any
+ * other entry. */
+static size_t other_pair(const struct sp_str *rest, const char pair[2])
+{
+    static const char file[] = "100644 ", directory[] = "40000 ";
+    if (rest->len < sizeof file + 2 + SP_OID_RAW)
+        return 0;
+    size_t at = memcmp(rest->ptr, directory, sizeof directory - 1) == 0
+                    ? sizeof directory - 1
+                : memcmp(rest->ptr, file, sizeof file - 1) == 0
+                    ? sizeof file - 1
+                    : 0;
+    const char *name = rest->ptr + at;
+    bool is_pair = at && name[0] && name[1] && !name[2];
+    bool is_other = name[0] != pair[0] || name[1] != pair[1];
+    return is_pair && is_other ? at + 3 + SP_OID_RAW : 0;
+}
+
+bool sp_tree_skip_to(struct sp_str *rest, const char pair[2])
+{
+    struct tree_entry entry;
+    while (rest->len) {
+        struct sp_str next = *rest;
+        size_t len = other_pair(rest, pair);
+        if (len) {
+            next.ptr += len;
+            next.len -= len;
+        } else if (!sp_tree_next(&next, &entry)) {
+            return false;
+        } else if (entry.name.len >= 2 &&
+                   memcmp(entry.name.ptr, pair, 2) == 0) {
+            return true;
+        }
+        *rest = next;
+    }
+    return true;
+}
+
 /* What follows the first `len` bytes of a name. */
 static unsigned char next_byte(const struct tree_entry *entry, size_t len)
 {

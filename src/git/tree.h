@@ -19,6 +19,10 @@ struct tree_entry {
 /* Takes the next entry off *rest; false when the tree is malformed there. */
 bool sp_tree_next(struct sp_str *rest, struct tree_entry *out);
 
+/* Takes off the entries before the first whose name begins with the two bytes; all where
+ * there is none. false: as sp_tree_next(). */
+bool sp_tree_skip_to(struct sp_str *rest, const char pair[2]);
+
 /* git's order, in which a directory's name ends with '/'. The end comes after
  * all entries. A file and a directory are never equal. */
 int sp_tree_order(const struct tree_entry *a, const struct tree_entry *b);

@@ -13,14 +13,15 @@ enum {
     MAX_FILES = 4096,     /* that were added, or removed */
     MAX_READ = 4 << 20,   /* bytes of one file */
     MAX_TOTAL = 64 << 20, /* bytes of all that are read */
-    ALIKE = 50,           /* percent, as git takes it */
+    MAX_READS = 1 << 16,
+    ALIKE = 50, /* percent, as git takes it */
 };
 
 struct search {
     struct sp_repo *repo;
     struct sp_sides added;
     struct sp_sides *removed; /* NULL: it is known */
-    size_t read;              /* bytes */
+    size_t bytes, reads;      /* of the files that were read */
 };
 
 static int look_at(const struct sp_change *change, void *context)
@@ -33,15 +34,15 @@ static int look_at(const struct sp_change *change, void *context)
     return SP_OK;
 }
 
-/* NULL where it is too large, or all that was read is. */
+/* NULL where it cannot be read, is too large, or too much was read before. */
 static git_odb_object *read_file(struct search *search,
                                  const struct sp_side *side)
 {
     git_odb_object *object = NULL;
-    if (search->read > MAX_TOTAL ||
+    if (search->bytes > MAX_TOTAL || search->reads++ >= MAX_READS ||
         sp_read_whole(search->repo, &side->id, MAX_READ, &object))
         return NULL;
-    search->read += git_odb_object_size(object);
+    search->bytes += git_odb_object_size(object);
     return object;
 }
 

@@ -127,6 +127,14 @@ Test(git_merge_here, half_of_a_file_is_a_rename_and_less_is_none)
     assert_here(rows, sizeof rows / sizeof rows[0]);
 }
 
+Test(git_merge_here, an_added_file_of_unknown_size_may_be_a_moved_one)
+{
+    static const struct here row = {"f=base k=own", "f=two k=own",
+                                    "g=gone k=own", "f=two g=gone k=own", NULL};
+    repo_name("gone", "0123456789012345678901234567890123456789");
+    assert_here(&row, 1);
+}
+
 /* "NAME000=blob NAME001=blob ..." */
 static char *many_files(char name, const char *blob, int count)
 {

@@ -72,6 +72,13 @@ static bool read_sizes(struct search *search)
     return good;
 }
 
+static bool may_be_one(const struct sp_side *old, size_t size,
+                       const struct added *new)
+{
+    return is_file(old->mode) && is_file(new->file.mode) &&
+           sp_similar_sizes(size, new->size);
+}
+
 static bool is_similar(struct search *search, struct sp_similar *old,
                        const struct sp_side *new)
 {
@@ -90,8 +97,7 @@ static bool may_have_moved(struct search *search, const struct sp_side *old)
     for (size_t i = 0; !found && i < search->added.count; i++) {
         const struct added *new = &search->added.items[i];
         found = sp_oid_equal(&old->id, &new->file.id);
-        if (found || !is_file(old->mode) || !is_file(new->file.mode) ||
-            !sp_similar_sizes(size, new->size))
+        if (found || !may_be_one(old, size, new))
             continue;
         git_odb_object *object = similar ? NULL : read_file(search, old);
         if (object)

@@ -48,8 +48,7 @@ static int read_tag(struct sp_repo *repo, struct sp_oid *id,
         return failed == SP_ELIMIT
                    ? sp_too_large("tag", id, SP_TAG_LARGEST, err)
                    : missing(repo, id, err);
-    struct sp_str line,
-        text = {git_odb_object_data(tag), git_odb_object_size(tag)};
+    struct sp_str line, text = text_of(tag);
     struct sp_oid target;
     bool good =
         sp_str_line(&text, &line) && sp_str_starts(line, key) &&
@@ -152,8 +151,7 @@ int sp_repo_read_commit(struct sp_repo *repo, const struct sp_oid *id,
     if (code)
         return code;
     out->handle = object;
-    out->bytes = (struct sp_str){git_odb_object_data(object),
-                                 git_odb_object_size(object)};
+    out->bytes = text_of(object);
     return SP_OK;
 }
 
@@ -195,8 +193,7 @@ int sp_repo_read_file(struct sp_repo *repo, const struct sp_oid *id, size_t max,
     if (code)
         return code;
     out->handle = object;
-    out->bytes = (struct sp_str){git_odb_object_data(object),
-                                 git_odb_object_size(object)};
+    out->bytes = text_of(object);
     return SP_OK;
 }
 
@@ -292,9 +289,7 @@ static int visit_file(struct sp_repo *repo, struct sp_str name,
     }
     if (git_odb_read(&blob, repo->odb, to_git(id)) < 0)
         return missing(repo, id, err);
-    visit(name,
-          (struct sp_str){git_odb_object_data(blob), git_odb_object_size(blob)},
-          context);
+    visit(name, text_of(blob), context);
     git_odb_object_free(blob);
     return SP_OK;
 }

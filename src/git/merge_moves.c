@@ -57,7 +57,7 @@ static bool read_size(const struct search *search, const struct sp_side *side,
 {
     git_object_t type;
     *out = 0;
-    return !is_file(side->mode) ||
+    return !sp_mode_is_file(side->mode) ||
            git_odb_read_header(out, &type, search->repo->odb,
                                to_git(&side->id)) == 0;
 }
@@ -75,7 +75,7 @@ static bool read_sizes(struct search *search)
 static bool may_be_one(const struct sp_side *old, size_t size,
                        const struct added *new)
 {
-    return is_file(old->mode) && is_file(new->file.mode) &&
+    return sp_mode_is_file(old->mode) && sp_mode_is_file(new->file.mode) &&
            sp_similar_sizes(size, new->size);
 }
 

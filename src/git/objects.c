@@ -263,15 +263,9 @@ static int directory(struct sp_repo *repo, const struct sp_oid *commit_id,
     return code;
 }
 
-static bool is_regular(uint32_t mode)
-{
-    return mode == SP_MODE_FILE || mode == SP_MODE_PROGRAM;
-}
-
 static bool is_file(const git_tree_entry *entry)
 {
-    git_filemode_t mode = git_tree_entry_filemode(entry);
-    return mode == GIT_FILEMODE_BLOB || mode == GIT_FILEMODE_BLOB_EXECUTABLE;
+    return sp_mode_is_file((uint32_t)git_tree_entry_filemode(entry));
 }
 
 static int visit_file(struct sp_repo *repo, struct sp_str name,
@@ -309,7 +303,7 @@ int sp_repo_each_file(struct sp_repo *repo, const struct sp_oid *commit,
     while (!code && entry.present) {
         if (!sp_tree_next(&rest, &entry))
             code = sp_tree_malformed(err);
-        else if (entry.present && is_regular(entry.mode) &&
+        else if (entry.present && sp_mode_is_file(entry.mode) &&
                  wanted(entry.name, context))
             code = visit_file(repo, entry.name, entry.id, max, visit, context,
                               err);

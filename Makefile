@@ -57,7 +57,7 @@ SP_CFLAGS := $(SP_CPPFLAGS) $(WARNINGS) -fPIE -fstack-protector-strong \
 LIBS := -lgit2 -linih -lpcre2-8 -lutf8proc -ljansson -lsqlite3 -lm -lmbedcrypto
 # Of the command, never of a hook.
 CLI_LIBS := -lexpat
-# libdeflate inflates objects in half of the time; zlib is there in any case.
+# libdeflate inflates whole objects faster; zlib is there in any case.
 ifndef INFLATE
 INFLATE := $(shell echo '\#include <libdeflate.h>' | \
     $(CC) -E -x c - >/dev/null 2>&1 && echo libdeflate || echo zlib)

@@ -44,8 +44,8 @@ void sp_approvers_find(struct sp_approvers *out, const struct sp_step *step,
                        const struct sp_policy *policy, const char *ref);
 void sp_approvers_dispose(struct sp_approvers *approvers);
 
-/* Adds the users who cannot approve the step: who wrote it or pushed it, who of `all`
- * counts already (NULL: nobody), and everybody who is the same person. */
+/* Adds the users who cannot approve the step: those who wrote it or pushed it, those of
+ * `all` (may be NULL) whose approval counts already, and users who are the same persons. */
 void sp_approvers_barred(const struct sp_approvers *all,
                          const struct sp_step *step,
                          const struct sp_policy *policy,

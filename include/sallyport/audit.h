@@ -89,8 +89,8 @@ struct sp_audit_place {
     bool
         is_relaxed; /* what is appended outlives the process at once, and a power
                           cut once somebody appends who is not */
-    bool is_brief;  /* it is closed in a moment: others may have to wait, so
-                       nothing else of this process may be open, or be opened */
+    bool is_brief;  /* others may have to wait until it is closed, so close it
+                       soon; this process may not open it a second time */
     int journal;    /* enum sp_audit_journal */
     const char *log_socket; /* gets a line of syslog for each entry, after it is
                                durable; NULL: nothing does */

@@ -15,7 +15,8 @@ struct sp_owners_check {
     struct sp_strings roles; /* of the policy, that it names */
 };
 
-/* Looks at the file as the host of the policy does. */
+/* Looks at the file as the host of the policy does. What is wrong with it is no error; an
+ * error comes from reading the repository. Dispose of *out in any case. */
 int sp_owners_check(struct sp_owners_check *out, struct sp_repo *repo,
                     const struct sp_policy *policy, const struct sp_oid *commit,
                     struct sp_error *err);

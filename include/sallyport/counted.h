@@ -91,8 +91,8 @@ void sp_count_category(struct sp_counted *counted, const char *name);
 void sp_count_record(struct sp_counted *counted,
                      const struct sp_evidence *record);
 
-/* A new line of evidence, should the push be accepted. The push that brings them is
- * bounded. */
+/* A line of evidence that is new if the push is accepted. The size of a push bounds how
+ * many there are. */
 void sp_count_let_in(struct sp_counted *counted,
                      const struct sp_evidence *record);
 

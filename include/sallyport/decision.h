@@ -84,8 +84,8 @@ void sp_decision_fingerprint(struct sp_decision *decision);
 /* Says in a source who pushes, and how. Borrows from actor. */
 void sp_source_by(struct sp_source *source, const struct sp_actor *actor);
 
-/* Judges the push of a decision that is begun, and leaves it so. What was found before
- * goes: a push may be judged again from another source. */
+/* Judges the push of a decision that is begun; the decision is not completed. Findings of
+ * an earlier call are dropped, so a push may be judged again from another source. */
 int sp_decision_judge(struct sp_decision *decision,
                       const struct sp_source *source, struct sp_error *err);
 

@@ -4,9 +4,9 @@
  *
  * A rule sees these structs and the policy: no repository, no clock, no
  * environment. There is one for each scope: the push, a ref, a commit, the branch after
- * all of its commits, and each step that it makes on a protected ref. Each holds only what is known by then, and
- * leads to those before it. Which commits are there is decided once, for all rules
- * (docs/design.md, "Which commits are judged").
+ * all of its commits, and each step that it makes on a protected ref. Each holds only what
+ * is known by then, and leads to those before it. Which commits there are is decided once,
+ * for all rules (docs/design.md, "Which commits are judged").
  */
 #ifndef SALLYPORT_FACTS_H
 #define SALLYPORT_FACTS_H
@@ -225,7 +225,7 @@ struct sp_push_facts {
     const char *setting_file; /* where the administrator would change this */
 };
 
-/* From a page of the host, where nobody types commands? */
+/* Does the push come from a page of the host, where nobody types commands? */
 bool sp_push_is_web(const struct sp_push_facts *push);
 /* Was the message of the new commit written in a form of the host: of its pages, or of a
  * merge that it makes? */
@@ -260,7 +260,7 @@ struct sp_ref_facts {
 
 /* Is it known who pushes, so that a role can be asked for? */
 bool sp_ref_knows_actor(const struct sp_ref_facts *ref);
-/* May who pushes change a protected ref, by a role that merges? A host that merges for a
+/* May the user who pushes change a protected ref, by a role that merges? A host that merges for a
  * user has checked the user's rights. In a clone, that is left to the server. */
 bool sp_ref_may_change(const struct sp_ref_facts *ref,
                        const struct sp_policy *policy);

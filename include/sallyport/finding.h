@@ -124,8 +124,8 @@ struct sp_sink {
 
 void sp_report(struct sp_sink *sink, const struct sp_claim *claim);
 
-/* Can a claim of that code about a commit change anything? Where it cannot, a rule need
- * not look for what the claim would say. */
+/* Can a claim of that code about a commit change the verdict or the findings? If not, a
+ * rule need not look for what the claim would say. */
 bool sp_may_report(const struct sp_sink *sink,
                    const struct sp_finding_code *code,
                    const struct sp_oid *commit);

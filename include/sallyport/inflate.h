@@ -2,8 +2,8 @@
  * inflate.h - how the objects of a repository are inflated.
  * layer: git
  *
- * libgit2 calls these for those of zlib: the linker puts them there (the Makefile's
- * --wrap).
+ * libgit2 calls these instead of the functions of zlib, by --wrap of the linker: see the
+ * Makefile.
  */
 #ifndef SALLYPORT_INFLATE_H
 #define SALLYPORT_INFLATE_H
@@ -14,7 +14,7 @@ struct z_stream_s;
 int sp_inflate_init(struct z_stream_s *stream, const char *version, int size);
 int sp_inflate(struct z_stream_s *stream, int flush);
 
-/* So many objects of a process are left to zlib, which starts at once. */
+/* zlib inflates the first objects of each thread, because it starts at once: how many. */
 enum { SP_INFLATE_FEW = 64 };
 
 /* The library that inflates, and its version: "zlib 1.2.13". Static. */

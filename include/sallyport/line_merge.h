@@ -26,9 +26,9 @@ struct sp_line_labels {
 };
 
 /*
- * Appends to out what git makes of two changes of a text; if it is unknown, what
- * was appended has no meaning. Texts of
- * more than 4 MiB or 100,000 lines are not merged. Takes some 50 bytes a line.
+ * Appends to out what git makes of two changes of a text. If that is unknown, what was
+ * appended has no meaning. Texts of more than 4 MiB or 100,000 lines are not merged. Takes
+ * some 50 bytes a line.
  */
 enum sp_lines_merged sp_line_merge(struct sp_buf *out, struct sp_str base,
                                    struct sp_str ours, struct sp_str theirs,

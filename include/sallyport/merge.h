@@ -44,7 +44,7 @@ struct sp_merge {
     /* The trees of two parents and of their only merge base, where they are
      * known; else NULL. */
     const struct sp_oid *trees; /* ours, theirs, base */
-    /* Where the bases of two parents are known; else NULL. */
+    /* How to find bases, if those of the two parents are known; else NULL. */
     const struct sp_merge_history *history;
     const struct sp_code_paths *code; /* NULL: all paths are of one kind */
 };

@@ -5,6 +5,7 @@
 #ifndef SALLYPORT_MODE_H
 #define SALLYPORT_MODE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "sallyport/oid.h"
@@ -18,6 +19,12 @@ enum {
     SP_MODE_SYMLINK = 0120000,
     SP_MODE_SUBMODULE = 0160000,
 };
+
+/* Is it a regular file? */
+static inline bool sp_mode_is_file(uint32_t mode)
+{
+    return mode == SP_MODE_FILE || mode == SP_MODE_PROGRAM;
+}
 
 /* What a path is in one tree; the id is zero when it is not there. */
 struct sp_side {

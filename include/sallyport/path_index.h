@@ -2,9 +2,9 @@
  * path_index.h - the globs of [paths], in the order in which they are searched.
  * layer: model
  *
- * A name is compared only with globs that end as it does, or begin so where they end in
- * a wildcard. Most need only a comparison of bytes, so a hundred globs cost little more
- * than one. That of the built-in lists is made by `make tables`.
+ * A name is compared only with globs that have the same last byte; if a glob ends in a
+ * wildcard, with those that have the same first byte. Most need only a comparison of
+ * bytes. `make tables` makes the index of the built-in lists.
  */
 #ifndef SALLYPORT_PATH_INDEX_H
 #define SALLYPORT_PATH_INDEX_H
@@ -31,7 +31,7 @@ enum {
     SP_PATH_ALL_BUCKETS = SP_PATH_KINDS * SP_PATH_BUCKETS,
 };
 
-/* A glob. Without an address, so that a table of them needs no work at a start. */
+/* A glob. It has no address, so a table of them needs no relocations. */
 struct sp_path_row {
     uint32_t ends,
         mask;         /* the last bytes of its tail, and which of them count */
@@ -47,7 +47,7 @@ struct sp_path_index {
     const uint16_t *ends;           /* where each bucket ends */
 };
 
-/* An index with what it consists of. Dispose of it. */
+/* An index and what it consists of. Dispose of it with sp_path_index_dispose(). */
 struct sp_path_index_made {
     struct sp_path_index index; /* borrows what follows */
     struct sp_buf texts;

@@ -9,10 +9,10 @@
 #include "sallyport/vec.h"
 
 /*
- * Adds those of a list that have a result in the notes of the repository. In a directory
- * (NULL: none) the names are kept, for the notes that were searched. 65,536 others are
- * searched at most, or 4,096 where nothing is kept; where there are more, all of the list
- * are added.
+ * Adds to out those gates of a list that have a result in the notes of the repository.
+ * keeps_in: a directory where the names in the notes are kept, so that only new notes are
+ * searched; NULL: nothing is kept. At most 65,536 new notes are searched, or 4,096 if
+ * nothing is kept. If there are more, all gates of the list are added.
  */
 int sp_recorded_gates(struct sp_repo *repo, const char *keeps_in,
                       const struct sp_strings *gates, struct sp_strings *out,

@@ -10,17 +10,17 @@
 
 #include "sallyport/str.h"
 
-/* May a file of that size have become one of the other size, by half at least? */
+/* Do the sizes of two files allow that they are alike by half or more? */
 bool sp_similar_sizes(size_t one, size_t other);
 
-/* A text that others are compared with. */
+/* A text that others are compared with. sp_similar_new() keeps a summary of it, not the
+ * text; free it with sp_similar_free(). */
 struct sp_similar;
 struct sp_similar *sp_similar_new(struct sp_str text);
 void sp_similar_free(struct sp_similar *similar);
 
-/* The bytes that another text has from it, in percent of the larger one, rounded
- * down; 0 where one is empty. git takes 50 or more for a rename. Takes time in the
- * length of the text. */
+/* How many bytes both texts share, in percent of the larger one, rounded down; 0 if one
+ * is empty. git takes 50 or more for a rename. Takes time linear in the length of text. */
 unsigned sp_similar_percent(struct sp_similar *similar, struct sp_str text);
 
 #endif

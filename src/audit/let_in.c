@@ -1,4 +1,4 @@
-/* Entries that go with the one of a push: of the evidence that it brings. */
+/* An entry of its own for each line of evidence that a push brings. */
 #include "internal.h"
 #include "sallyport/recorded.h"
 

@@ -136,7 +136,8 @@ static const char *journal_of(const struct sp_audit_place *place)
                : "PRAGMA journal_mode = WAL;";
 }
 
-/* Who may only read the store needs the file of the shared memory, once it was used. */
+/* A process that may only read the store cannot make the file of the shared memory. So it
+ * has to exist before a process leaves it out. */
 static bool has_shared_memory(const struct sp_audit *audit)
 {
     struct sp_buf path = {0};
@@ -146,8 +147,8 @@ static bool has_shared_memory(const struct sp_audit *audit)
     return has;
 }
 
-/* Alone at the store, SQLite needs no shared memory for the index of the WAL. The first
- * look at the store takes the lock. False where others are there. */
+/* Without other processes SQLite needs no shared memory for the index of the WAL. The
+ * first access takes the lock. False if another process has the store open. */
 static bool is_alone(struct sp_audit *audit, const struct sp_audit_place *place)
 {
     struct sp_error ignored = {0};

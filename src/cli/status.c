@@ -142,8 +142,8 @@ static int decide(struct inquiry *q, struct verdict *out,
     return judgement_decide(&out->decision, source, err);
 }
 
-/* Gathers the commits of the branch, and judges them on the way. Where they cannot be
- * judged, they are only gathered: perhaps there is none. */
+/* Gathers the commits of the branch, and judges them at the same time. If they cannot be
+ * judged, they are only gathered: the error matters only if there are any. */
 static int gather(struct inquiry *q, struct sp_error *err)
 {
     struct branch_facts *facts = &q->facts;

@@ -25,13 +25,13 @@ struct chunk {
 };
 
 /* What a thread reads with. */
-struct hand {
+struct reader {
     struct sp_content_source source;
-    struct more_reader reader;
+    struct more_reader more;
 };
 
 struct sp_ahead {
-    struct hand own, of_worker;
+    struct reader own, of_worker;
     size_t count; /* number of nodes */
     bool has_worker;
     pthread_t worker;
@@ -50,7 +50,8 @@ static struct chunk *chunk_at(struct sp_ahead *ahead, size_t number)
     return &ahead->window[number % WINDOW];
 }
 
-static void read_chunk(struct sp_ahead *ahead, struct hand *hand, size_t number)
+static void read_chunk(struct sp_ahead *ahead, struct reader *reader,
+                       size_t number)
 {
     struct chunk *chunk = chunk_at(ahead, number);
     chunk->code = SP_OK;
@@ -59,11 +60,11 @@ static void read_chunk(struct sp_ahead *ahead, struct hand *hand, size_t number)
         size_t node = number * CHUNK + i;
         if (node >= ahead->count)
             break;
-        chunk->code = sp_content_read(&chunk->contents[i], &hand->source, node,
-                                      &chunk->err);
+        chunk->code = sp_content_read(&chunk->contents[i], &reader->source,
+                                      node, &chunk->err);
         chunk->failed_at = node;
         if (!chunk->code)
-            sp_more_read(&chunk->more[i], &hand->reader, &hand->source, node,
+            sp_more_read(&chunk->more[i], &reader->more, &reader->source, node,
                          &chunk->contents[i]);
     }
 }
@@ -80,10 +81,10 @@ static bool take(struct sp_ahead *ahead, size_t *number)
 }
 
 /* Called with the lock; releases it while it reads. */
-static void work(struct sp_ahead *ahead, struct hand *hand, size_t number)
+static void work(struct sp_ahead *ahead, struct reader *reader, size_t number)
 {
     pthread_mutex_unlock(&ahead->lock);
-    read_chunk(ahead, hand, number);
+    read_chunk(ahead, reader, number);
     pthread_mutex_lock(&ahead->lock);
     chunk_at(ahead, number)->state = DONE;
     pthread_cond_broadcast(&ahead->changed);
@@ -121,8 +122,8 @@ static bool open_worker(struct sp_ahead *ahead)
 
 static void close_worker(struct sp_ahead *ahead)
 {
-    sp_more_close(&ahead->own.reader);
-    sp_more_close(&ahead->of_worker.reader);
+    sp_more_close(&ahead->own.more);
+    sp_more_close(&ahead->of_worker.more);
     sp_bases_free(ahead->of_worker.source.bases);
     sp_repo_free(ahead->of_worker.source.repo);
 }

@@ -1,7 +1,7 @@
 /*
- * Guesses what will be asked about a commit, and finds it out ahead. A wrong guess costs
- * time only: nothing is said where it is not certain, and errors are dropped, to be found
- * again where they belong.
+ * Guesses what will be asked about a commit, and finds the answer ahead. A wrong guess
+ * only costs time. Without a certain answer the commit is read again when it is its turn.
+ * Errors are dropped, because they are found again then.
  */
 #include "ahead_more.h"
 

@@ -40,9 +40,7 @@ static int look_at(const struct sp_change *change, void *context)
     sp_buf_printf(&path, "%.*s%s%.*s", SP_STR_ARG(self->directory),
                   self->directory.len ? "/" : "", SP_STR_ARG(change->path));
     struct sp_str whole = {path.data, path.len};
-    bool is_file =
-        change->new.mode == SP_MODE_FILE || change->new.mode == SP_MODE_PROGRAM;
-    if (is_file && sp_paths_have(self->globs, whole))
+    if (sp_mode_is_file(change->new.mode) && sp_paths_have(self->globs, whole))
         code = read_file(self, whole, &change->new.id);
     sp_buf_dispose(&path);
     return code;

@@ -9,11 +9,6 @@ struct versions {
     struct sp_object before, after;
 };
 
-static bool is_file(const struct sp_side *side)
-{
-    return side->mode == SP_MODE_FILE || side->mode == SP_MODE_PROGRAM;
-}
-
 static bool read_file(struct lines *lines, const struct sp_side *side,
                       struct sp_object *out)
 {
@@ -30,7 +25,8 @@ static bool read_versions(struct lines *lines, const struct sp_change *change,
                           struct versions *out)
 {
     *out = (struct versions){0};
-    if (!is_file(&change->old) || change->old.mode != change->new.mode)
+    if (!sp_mode_is_file(change->old.mode) ||
+        change->old.mode != change->new.mode)
         return false;
     if (!read_file(lines, &change->old, &out->before))
         return false;
@@ -136,9 +132,9 @@ static void compare_tests(struct lines *lines, const struct sp_change *change,
                           enum sp_path_class path_class)
 {
     struct versions versions = {0};
-    if (!is_file(&change->old))
+    if (!sp_mode_is_file(change->old.mode))
         return;
-    bool is_read = is_file(&change->new) &&
+    bool is_read = sp_mode_is_file(change->new.mode) &&
                    read_file(lines, &change->old, &versions.before) &&
                    read_file(lines, &change->new, &versions.after);
     if (is_read)
@@ -158,7 +154,7 @@ struct inside sp_lines_move(struct lines *lines, const struct sp_change *change,
     const struct sp_side *side = came ? &change->new : &change->old;
     bool inlined = came && may_hold_tests(lines, path_class, &change->path);
     bool is_weighed = holds_tests(lines, path_class, change->path);
-    if (!is_file(side) || (!inlined && !is_weighed))
+    if (!sp_mode_is_file(side->mode) || (!inlined && !is_weighed))
         return inside;
     if (!read_file(lines, side, &file)) {
         inside.unread = path_class == SP_PATH_TEST;

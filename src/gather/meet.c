@@ -135,8 +135,8 @@ bool sp_gather_meet(struct sp_gather *gather, const struct sp_oid *tip,
     return is_known;
 }
 
-/* Begins with the tips: the other nodes are not accepted. All is known where each tip
- * is a node, and nothing leads out of the history: a commit that was not read might. */
+/* Marks the tips of the protected refs. All that they have is known only if each tip is a
+ * node, and no commit of the history has a parent that was not read. */
 static void accept_tips(struct sp_gather *gather)
 {
     const struct sp_history *history = &gather->history;

@@ -1,7 +1,7 @@
 /*
  * Which commits the last commits of the notes are about. Each commit of the notes is
- * compared with the one before it once: a file (noted_kept.c) keeps what came of it, for
- * as long as the notes grow from there.
+ * compared with its first parent once. A file (noted_kept.c) keeps the results, and is
+ * used while the notes only grow.
  */
 #include <stdlib.h>
 
@@ -22,7 +22,8 @@ struct reading {
     struct sp_error *err;
 };
 
-/* The newest line that can take something away: of an approval only what is none. */
+/* The time of the newest line that can take something away: a result of a gate, a
+ * rejection or a withdrawal. 0: there is none. */
 static int64_t newest_of(const struct sp_about *about)
 {
     int64_t newest = 0;

@@ -225,8 +225,8 @@ static bool stands_at(const struct line *line, size_t place)
     return !node->is_mainline && !node->is_settled;
 }
 
-/* Who may not change the ref has squashed nothing into it: such a commit is told what
- * it would be told on a branch. */
+/* A user who may not change the ref cannot squash into it: the commit gets the findings
+ * that it would get on a branch. */
 static bool may_squash(const struct line *line)
 {
     const struct sp_ref_facts *ref = line->ref;

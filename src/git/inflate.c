@@ -1,8 +1,8 @@
 /*
- * What libgit2 calls for inflate() of zlib. It makes a stream for each object: the state
- * of it, 7 KB, comes from one place and is not allocated. libdeflate, where the build has
- * it, inflates whole objects faster. What it does not inflate is left to
- * zlib, whose answer it is then.
+ * What libgit2 calls instead of inflate() of zlib. libgit2 makes a stream for each object;
+ * its state of 7 KB is not allocated each time. If the build has libdeflate, it inflates
+ * whole objects, because it is faster. If it fails, zlib inflates them and gives the
+ * answer.
  */
 #include "sallyport/inflate.h"
 
@@ -16,7 +16,7 @@
 #include <pthread.h>
 #endif
 
-/* Those of zlib, by the name that the linker gives them. */
+/* The functions of zlib, by the names that the linker gives them. */
 int __real_inflateInit_(z_streamp stream, const char *version, int size);
 int __real_inflate(z_streamp stream, int flush);
 
@@ -59,7 +59,7 @@ int sp_inflate_init(struct z_stream_s *stream, const char *version, int size)
 
 #ifdef SP_LIBDEFLATE
 
-/* Less room is that for the header of a delta, of which no more is wanted. */
+/* With less room, libgit2 wants only the header of a delta. */
 enum { MIN_ROOM = 33 };
 
 static pthread_key_t key;
@@ -75,7 +75,7 @@ static void make_key(void)
     pthread_key_create(&key, release);
 }
 
-/* That of the thread; NULL where there is no memory. */
+/* One for each thread; NULL if there is no memory. */
 static struct libdeflate_decompressor *decompressor_of_thread(void)
 {
     static _Thread_local struct libdeflate_decompressor *known;
@@ -107,8 +107,8 @@ static bool may_be_whole(const z_stream *stream)
     return seen == SP_INFLATE_FEW;
 }
 
-/* Inflates all of a stream that nothing was read of; false where it does not end here,
- * and nothing has changed but what is at next_out. */
+/* Inflates a whole stream of which nothing was read. False if that fails: then only the
+ * bytes at next_out may have changed. */
 static bool inflate_whole(z_streamp stream)
 {
     size_t in, out;

@@ -137,4 +137,12 @@ static inline struct sp_oid from_git(const git_oid *id)
     return *(const struct sp_oid *)(const void *)id->id;
 }
 
+/* The bytes of an object, borrowed; empty without one. */
+static inline struct sp_str text_of(git_odb_object *object)
+{
+    return object ? (struct sp_str){git_odb_object_data(object),
+                                    git_odb_object_size(object)}
+                  : (struct sp_str){"", 0};
+}
+
 #endif

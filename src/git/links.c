@@ -47,12 +47,6 @@ static bool read_plain(struct sp_str text, struct sp_oid *tree,
     return take_person(&text, "author ") && take_person(&text, "committer ");
 }
 
-static struct sp_str bytes_of(git_odb_object *object)
-{
-    return (struct sp_str){git_odb_object_data(object),
-                           git_odb_object_size(object)};
-}
-
 static int look_up(struct sp_repo *repo, const struct sp_oid *id,
                    struct sp_oid *tree, struct sp_oids *parents,
                    struct sp_error *err)
@@ -74,7 +68,7 @@ int sp_commit_links(struct sp_repo *repo, const struct sp_oid *id,
     struct sp_oids none = {0}, *list = parents ? parents : &none;
     size_t before = list->count;
     git_odb_object *object = sp_read_small(repo, id, SP_COMMIT_LARGEST);
-    bool is_plain = object && read_plain(bytes_of(object), tree, list);
+    bool is_plain = object && read_plain(text_of(object), tree, list);
     int code = SP_OK;
     git_odb_object_free(object);
     if (!is_plain) {
@@ -94,7 +88,7 @@ static bool only_parent(struct sp_repo *repo, const struct sp_oid *id,
     struct sp_oid tree, other;
     if (!object)
         return false;
-    struct sp_str text = bytes_of(object);
+    struct sp_str text = text_of(object);
     bool is_only =
         take_id(&text, "tree ", &tree) && take_id(&text, "parent ", out) &&
         !take_id(&text, "parent ", &other) && take_person(&text, "author ");

@@ -10,19 +10,6 @@
 /* The largest file that is merged, in bytes; it bounds memory. */
 enum { LARGEST_MERGED = 32 << 20 };
 
-static inline bool is_file(uint32_t mode)
-{
-    return mode == SP_MODE_FILE || mode == SP_MODE_PROGRAM;
-}
-
-/* Empty without an object. */
-static inline struct sp_str text_of(git_odb_object *object)
-{
-    return object ? (struct sp_str){git_odb_object_data(object),
-                                    git_odb_object_size(object)}
-                  : (struct sp_str){"", 0};
-}
-
 /* The trees before and after a commit. A root has none before. mainline says
  * which parent of a merge counts, from 1. */
 struct commit_change {

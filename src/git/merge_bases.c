@@ -1,12 +1,12 @@
 /*
  * Several bases of a merge become one, as in git's merge_ort_internal(): the oldest one
  * is merged with the next, the result with the one after, and so on. Where two of them
- * have several bases themselves, those become one first. In such a merge a conflict is
- * no end: the text has markers, a link or a binary file is that of the base, and a file
- * that one side removed is as it was.
+ * have several bases themselves, those become one first. Such a merge does not end at a
+ * conflict: the text gets markers, a link or a binary file is taken from the base, and so
+ * is a file that one side removed.
  *
- * Of bases of the same second, git's order is not known here. It does not matter to two
- * of them that merge without a conflict.
+ * The order in which git takes bases with the same time is not known here. It does not
+ * matter for two bases that merge without a conflict.
  */
 #include <stdlib.h>
 #include <string.h>

@@ -156,7 +156,7 @@ static int read_stages(struct comparison *c, const struct group *group,
     for (int turn = 0; turn < 2; turn++)
         for (size_t i = 0; !code && i < group->stages.count; i++) {
             const struct stage *stage = stage_of(c, group, i);
-            if (!is_file(stage->side.mode))
+            if (!sp_mode_is_file(stage->side.mode))
                 continue;
             if (turn == 0 && stage->number == 1)
                 code = add_base(c, &reading->base, stage);
@@ -184,7 +184,8 @@ static int compare_texts(struct comparison *c, const struct member *member,
         struct sp_side automatic;
         code = git_made(c, path, &automatic);
         /* git 2.39 may leave a name in conflict without a content */
-        if (!code && is_file(automatic.mode) && !sp_oid_is_zero(&automatic.id))
+        if (!code && sp_mode_is_file(automatic.mode) &&
+            !sp_oid_is_zero(&automatic.id))
             code = compare_blob(c, &reading, path, &automatic.id, false);
     }
     git_odb_object_free(made);
@@ -206,8 +207,9 @@ static int look_for(struct comparison *c, const struct group *group,
     int code = SP_OK;
     for (size_t i = 0; i < group->stages.count; i++) {
         const struct stage *stage = stage_of(c, group, i);
-        bool is_kind = stage->side.mode == made->mode ||
-                       (is_file(stage->side.mode) && is_file(made->mode));
+        bool is_kind =
+            stage->side.mode == made->mode ||
+            (sp_mode_is_file(stage->side.mode) && sp_mode_is_file(made->mode));
         choice.has_mode |= stage->side.mode == made->mode;
         choice.has_content |= stage->number != 1 && is_kind &&
                               sp_oid_equal(&stage->side.id, &made->id);
@@ -273,7 +275,7 @@ static int judge_conflict(struct comparison *c, const struct member *member,
     if (choice.has_content && (!is_text || (group->frees_name && !is_merged)))
         return 0;
     enum sp_resolution best = SP_RESOLVED_OUTSIDE;
-    if (is_file(made->mode))
+    if (sp_mode_is_file(made->mode))
         code = compare_texts(c, member, &made->id, &best);
     if (!is_text || best == SP_RESOLVED_BY_OWN_LINES)
         *own = SP_OWN_RESOLUTION;

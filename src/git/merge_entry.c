@@ -63,9 +63,10 @@ static uint32_t merged_mode(const struct sp_side *sides)
 /* What both sides have added is merged like a change of nothing. */
 bool sp_merge_mixes(const struct sp_side *sides)
 {
-    if (!is_file(sides[OURS].mode) || !is_file(sides[THEIRS].mode))
+    if (!sp_mode_is_file(sides[OURS].mode) ||
+        !sp_mode_is_file(sides[THEIRS].mode))
         return false;
-    return sides[BASE].mode ? is_file(sides[BASE].mode)
+    return sides[BASE].mode ? sp_mode_is_file(sides[BASE].mode)
                             : sides[OURS].mode == sides[THEIRS].mode &&
                                   !sp_oid_is_empty_blob(&sides[OURS].id) &&
                                   !sp_oid_is_empty_blob(&sides[THEIRS].id);
@@ -88,7 +89,7 @@ static enum merged_file merge_texts(struct sp_repo *repo,
                                     const char *suffix)
 {
     const struct sp_side merged = sp_merge_unmixed(sides);
-    if (!is_file(sides[MADE].mode))
+    if (!sp_mode_is_file(sides[MADE].mode))
         return FILE_CHANGES;
     if (!sp_oid_is_zero(&merged.id))
         return exactly(sides, &merged);
@@ -111,7 +112,7 @@ static bool is_changed_or_gone(const struct sp_side *sides)
 {
     const struct sp_side *left = &sides[sides[OURS].mode ? OURS : THEIRS];
     return (!sides[OURS].mode || !sides[THEIRS].mode) &&
-           is_file(sides[BASE].mode) && is_file(left->mode);
+           sp_mode_is_file(sides[BASE].mode) && sp_mode_is_file(left->mode);
 }
 
 bool sp_merge_keeps_base(const struct sp_side *sides)

@@ -98,7 +98,7 @@ static void fill(struct groups *groups, const struct automerge *merge)
             &groups->items[sp_groups_find(groups, stage->path)->group];
         SP_VEC_PUSH(&group->stages, i);
         group->has[stage->number] = true;
-        group->is_text = group->is_text && is_file(stage->side.mode);
+        group->is_text = group->is_text && sp_mode_is_file(stage->side.mode);
     }
 }
 

@@ -13,51 +13,70 @@ enum {
     MAX_FILES = 4096,     /* that were added, or removed */
     MAX_READ = 4 << 20,   /* bytes of one file */
     MAX_TOTAL = 64 << 20, /* bytes of all that are read */
-    ALIKE = 50,           /* percent, as git takes it */
+    MAX_READS = 1 << 16,
+    ALIKE = 50, /* percent, as git takes it */
+};
+
+struct added {
+    struct sp_side file;
+    size_t size;
 };
 
 struct search {
     struct sp_repo *repo;
-    struct sp_sides added;
+    SP_VEC(struct added) added;
     struct sp_sides *removed; /* NULL: it is known */
-    size_t read;              /* bytes */
+    size_t bytes, reads;      /* of the files that were read */
 };
 
 static int look_at(const struct sp_change *change, void *context)
 {
     struct search *search = context;
     if (change->new.mode && !change->old.mode)
-        SP_VEC_PUSH(&search->added, change->new);
+        SP_VEC_PUSH(&search->added, ((struct added){.file = change->new}));
     if (search->removed && change->old.mode && !change->new.mode)
         SP_VEC_PUSH(search->removed, change->old);
     return SP_OK;
 }
 
-/* NULL where it is too large, or all that was read is. */
+/* NULL where it cannot be read, is too large, or too much was read before. */
 static git_odb_object *read_file(struct search *search,
                                  const struct sp_side *side)
 {
     git_odb_object *object = NULL;
-    if (search->read > MAX_TOTAL ||
+    if (search->bytes > MAX_TOTAL || search->reads++ >= MAX_READS ||
         sp_read_whole(search->repo, &side->id, MAX_READ, &object))
         return NULL;
-    search->read += git_odb_object_size(object);
+    search->bytes += git_odb_object_size(object);
     return object;
 }
 
-static size_t size_of(const struct search *search, const struct sp_side *side)
+/* False where that is not known. What is no file has none. */
+static bool read_size(const struct search *search, const struct sp_side *side,
+                      size_t *out)
 {
-    size_t size = 0;
     git_object_t type;
-    git_odb_read_header(&size, &type, search->repo->odb, to_git(&side->id));
-    return size;
+    *out = 0;
+    return !sp_mode_is_file(side->mode) ||
+           git_odb_read_header(out, &type, search->repo->odb,
+                               to_git(&side->id)) == 0;
 }
 
-static bool may_be_one(const struct search *search, const struct sp_side *old,
-                       const struct sp_side *new)
+static bool read_sizes(struct search *search)
 {
-    return is_file(old->mode) && is_file(new->mode) &&
-           sp_similar_sizes(size_of(search, old), size_of(search, new));
+    bool good = true;
+    for (size_t i = 0; good && i < search->added.count; i++) {
+        struct added *one = &search->added.items[i];
+        good = read_size(search, &one->file, &one->size);
+    }
+    return good;
+}
+
+static bool may_be_one(const struct sp_side *old, size_t size,
+                       const struct added *new)
+{
+    return sp_mode_is_file(old->mode) && sp_mode_is_file(new->file.mode) &&
+           sp_similar_sizes(size, new->size);
 }
 
 static bool is_similar(struct search *search, struct sp_similar *old,
@@ -73,27 +92,29 @@ static bool is_similar(struct search *search, struct sp_similar *old,
 static bool may_have_moved(struct search *search, const struct sp_side *old)
 {
     struct sp_similar *similar = NULL;
-    bool found = false;
+    size_t size;
+    bool found = !read_size(search, old, &size);
     for (size_t i = 0; !found && i < search->added.count; i++) {
-        const struct sp_side *new = &search->added.items[i];
-        found = sp_oid_equal(&old->id, &new->id);
-        if (found || !may_be_one(search, old, new))
+        const struct added *new = &search->added.items[i];
+        found = sp_oid_equal(&old->id, &new->file.id);
+        if (found || !may_be_one(old, size, new))
             continue;
         git_odb_object *object = similar ? NULL : read_file(search, old);
         if (object)
             similar = sp_similar_new(text_of(object));
         git_odb_object_free(object);
-        found = !similar || is_similar(search, similar, new);
+        found = !similar || is_similar(search, similar, &new->file);
     }
     sp_similar_free(similar);
     return found;
 }
 
-/* Where there is too much to compare, one of them may have. */
+/* Where there is too much to compare, or a size is not known, one of them may have. */
 static bool any_may_have_moved(struct search *search,
                                const struct sp_sides *removed)
 {
-    bool found = search->added.count > MAX_FILES || removed->count > MAX_FILES;
+    bool found = search->added.count > MAX_FILES ||
+                 removed->count > MAX_FILES || !read_sizes(search);
     for (size_t i = 0; !found && i < removed->count; i++)
         found = may_have_moved(search, &removed->items[i]);
     return found;

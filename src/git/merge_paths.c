@@ -1,8 +1,8 @@
 /*
  * Merges that paths alone decide, or paths and the lines of files. git finds renames
  * before it merges, so a path is not always merged with the same path of the other
- * side. It is, where no rename can matter (git's merge-ort.c). A rename on one side
- * can matter only
+ * side. It is if no rename can matter (git's merge-ort.c). A rename on one side can
+ * matter only
  *
  * - where the other side changed or removed the old path too,
  * - where one side removed a whole directory and the other side has it still, and

@@ -48,8 +48,7 @@ static int read_tag(struct sp_repo *repo, struct sp_oid *id,
         return failed == SP_ELIMIT
                    ? sp_too_large("tag", id, SP_TAG_LARGEST, err)
                    : missing(repo, id, err);
-    struct sp_str line,
-        text = {git_odb_object_data(tag), git_odb_object_size(tag)};
+    struct sp_str line, text = text_of(tag);
     struct sp_oid target;
     bool good =
         sp_str_line(&text, &line) && sp_str_starts(line, key) &&
@@ -152,8 +151,7 @@ int sp_repo_read_commit(struct sp_repo *repo, const struct sp_oid *id,
     if (code)
         return code;
     out->handle = object;
-    out->bytes = (struct sp_str){git_odb_object_data(object),
-                                 git_odb_object_size(object)};
+    out->bytes = text_of(object);
     return SP_OK;
 }
 
@@ -195,8 +193,7 @@ int sp_repo_read_file(struct sp_repo *repo, const struct sp_oid *id, size_t max,
     if (code)
         return code;
     out->handle = object;
-    out->bytes = (struct sp_str){git_odb_object_data(object),
-                                 git_odb_object_size(object)};
+    out->bytes = text_of(object);
     return SP_OK;
 }
 
@@ -266,15 +263,9 @@ static int directory(struct sp_repo *repo, const struct sp_oid *commit_id,
     return code;
 }
 
-static bool is_regular(uint32_t mode)
-{
-    return mode == SP_MODE_FILE || mode == SP_MODE_PROGRAM;
-}
-
 static bool is_file(const git_tree_entry *entry)
 {
-    git_filemode_t mode = git_tree_entry_filemode(entry);
-    return mode == GIT_FILEMODE_BLOB || mode == GIT_FILEMODE_BLOB_EXECUTABLE;
+    return sp_mode_is_file((uint32_t)git_tree_entry_filemode(entry));
 }
 
 static int visit_file(struct sp_repo *repo, struct sp_str name,
@@ -292,9 +283,7 @@ static int visit_file(struct sp_repo *repo, struct sp_str name,
     }
     if (git_odb_read(&blob, repo->odb, to_git(id)) < 0)
         return missing(repo, id, err);
-    visit(name,
-          (struct sp_str){git_odb_object_data(blob), git_odb_object_size(blob)},
-          context);
+    visit(name, text_of(blob), context);
     git_odb_object_free(blob);
     return SP_OK;
 }
@@ -314,7 +303,7 @@ int sp_repo_each_file(struct sp_repo *repo, const struct sp_oid *commit,
     while (!code && entry.present) {
         if (!sp_tree_next(&rest, &entry))
             code = sp_tree_malformed(err);
-        else if (entry.present && is_regular(entry.mode) &&
+        else if (entry.present && sp_mode_is_file(entry.mode) &&
                  wanted(entry.name, context))
             code = visit_file(repo, entry.name, entry.id, max, visit, context,
                               err);

@@ -162,8 +162,7 @@ int sp_tree_read(struct sp_repo *repo, const struct sp_oid *id,
         return sp_object_missing(repo, "tree", id, err);
     }
     out->handle = object;
-    out->bytes = (struct sp_str){git_odb_object_data(object),
-                                 git_odb_object_size(object)};
+    out->bytes = text_of(object);
     return SP_OK;
 }
 

@@ -214,8 +214,8 @@ static struct causes *causes_of(const struct sp_settle *self,
     return at == SP_OIDMAP_NONE ? NULL : &self->list.items[at];
 }
 
-/* Those that answer for a claim of that level: they refuse as much. What is excused
- * yields to whatever was found, and what is not to nothing that is. */
+/* The causes that a claim of that level yields to: those that refuse as much. An excused
+ * claim yields to any cause; one that is not excused yields to no excused cause. */
 static uint32_t answering(const struct causes *found, int level,
                           bool is_excused)
 {
@@ -225,7 +225,7 @@ static uint32_t answering(const struct causes *found, int level,
     return is_excused ? causes | found->excused : causes;
 }
 
-/* Did somebody name the same cause, and refuses as much? */
+/* Was the same cause found before, and does that finding refuse as much? */
 static bool is_said(const struct sp_settle *self,
                     const struct sp_finding_code *code,
                     const struct sp_oid *commit, const struct row *row,
@@ -378,8 +378,8 @@ static const struct row *row_of(const struct sp_settle *self,
     return &self->rows[self->first[self->rule] + (size_t)(code - codes)];
 }
 
-/* False where settle() would drop it, whatever its level and its excuse, and nothing
- * has to be remembered. */
+/* False if settle() would drop the claim, whatever its level and its excuse, and would
+ * remember nothing of it. */
 static bool may_take(const struct sp_sink *sink,
                      const struct sp_finding_code *code,
                      const struct sp_oid *commit)

@@ -403,8 +403,8 @@ struct sp_token sp_scan(struct sp_scanner *scanner)
     return out;
 }
 
-/* Can anything but a word, a sign or white space begin with that byte, or a word that
- * it ends be a part of it? */
+/* Can a token begin with that byte that is no word, sign or white space? A word before
+ * such a byte may be a part of that token, as a prefix of a string is. */
 static bool is_special(char c)
 {
     static const bool special[256] = {

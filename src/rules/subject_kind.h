@@ -7,7 +7,7 @@
 #include "sallyport/rule.h"
 
 struct sp_subject_kind {
-    unsigned classes;    /* of its paths, a bit for each: no others */
+    unsigned classes;    /* a bit for each class that its paths may have */
     enum sp_phase phase; /* of the subject */
     const char *usual;   /* the subject by the built-in policy */
     const char
@@ -15,8 +15,8 @@ struct sp_subject_kind {
     struct sp_advice plain, with_fault; /* "write the subject like ..." */
 };
 
-/* What the commit changes alone; the kind of a feature for any other, and where nothing
- * is known of it. Borrowed for good. */
+/* The first kind whose classes include those of all paths that the commit changes; the
+ * last one, a feature, if nothing is known of the paths. Static. */
 const struct sp_subject_kind *
 sp_subject_kind_of(const struct sp_content *content);
 

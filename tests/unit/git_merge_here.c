@@ -127,6 +127,39 @@ Test(git_merge_here, half_of_a_file_is_a_rename_and_less_is_none)
     assert_here(rows, sizeof rows / sizeof rows[0]);
 }
 
+Test(git_merge_here, an_added_file_of_unknown_size_may_be_a_moved_one)
+{
+    static const struct here row = {"f=base k=own", "f=two k=own",
+                                    "g=gone k=own", "f=two g=gone k=own", NULL};
+    repo_name("gone", "0123456789012345678901234567890123456789");
+    assert_here(&row, 1);
+}
+
+/* "NAME000=blob NAME001=blob ..." */
+static char *many_files(char name, const char *blob, int count)
+{
+    struct sp_buf tree = {0};
+    for (int i = 0; i < count; i++)
+        sp_buf_printf(&tree, "%s%c%03d=%s", i ? " " : "", name, i, blob);
+    return sp_buf_detach(&tree);
+}
+
+Test(git_merge_here,
+     a_search_for_moves_that_reads_too_many_files_is_left_to_git)
+{
+    enum { MANY = 300 };
+    char *removed = many_files('r', "thin", MANY);
+    char *changed = many_files('r', "two", MANY);
+    char *added = many_files('a', "slim", MANY);
+    const struct here row = {removed, changed, added, changed, NULL};
+    repo_blob("thin", "1\n2\n3\n");
+    repo_blob("slim", "4\n5\n6\n");
+    assert_here(&row, 1);
+    free(removed);
+    free(changed);
+    free(added);
+}
+
 /* A commit of a second of its own. */
 static void later(const char *name, const char *parents, const char *tree,
                   int seconds)

@@ -88,6 +88,8 @@ void sp_hook_bound_judging(const struct sp_policy *policy,
     guard_crash(words);
     bound_time(policy->limits.max_seconds, words);
     bound_memory(policy->limits.max_memory, "judging", words);
+    if (!sp_memory_is_left())
+        sp_out_of_memory(); /* what was read takes more already */
 }
 
 void sp_hook_unbound(void)

@@ -106,6 +106,15 @@ static void add_known(struct sp_noted *out, const struct sp_noted *known)
     }
 }
 
+/* The same, where nothing is new but the commit of the notes. */
+static void move_known(struct sp_noted *out, const struct sp_noted *known,
+                       const struct sp_oid *tip)
+{
+    out->tips.count = 0;
+    add_known(out, known);
+    out->tips.items[0] = *tip;
+}
+
 /* Compares the notes as a whole with those that are known: whoever pushed what lies
  * between them chose its commits and their parents. */
 static int find_since(struct reading *self, const struct sp_noted *known,
@@ -116,12 +125,10 @@ static int find_since(struct reading *self, const struct sp_noted *known,
     self->max = MAX_SINCE;
     if (!sp_oid_equal(tip, &known->tips.items[0]))
         code = add_tip(self, &known->tips.items[0], tip);
-    bool is_same = !out->commits.count;
-    if (is_same)
-        out->tips.count = 0;
-    add_known(out, known);
-    if (is_same)
-        out->tips.items[0] = *tip;
+    if (out->commits.count)
+        add_known(out, known);
+    else
+        move_known(out, known, tip);
     return code;
 }
 

@@ -115,8 +115,8 @@ static void move_known(struct sp_noted *out, const struct sp_noted *known,
     out->tips.items[0] = *tip;
 }
 
-/* Compares the notes as a whole with those that are known: whoever pushed what lies
- * between them chose its commits and their parents. */
+/* Compares the notes as a whole with those that are known. The commits between them do
+ * not matter: a pusher chooses them, and their parents. */
 static int find_since(struct reading *self, const struct sp_noted *known,
                       const struct sp_oid *tip)
 {

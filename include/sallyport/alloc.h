@@ -12,6 +12,7 @@
 #ifndef SALLYPORT_ALLOC_H
 #define SALLYPORT_ALLOC_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum { SP_EXIT_UNDECIDED = 3 };
@@ -34,6 +35,10 @@ char *sp_strndup(const char *text, size_t len);
  * bytes: restores the limit that the process began with.
  */
 void sp_memory_limit(size_t bytes, const char *message, int status);
+
+/* Would the kernel still give a page? Not where a limit is below what is in use: it takes
+ * nothing away, and what was freed is used again. */
+bool sp_memory_is_left(void);
 
 /* Ends the process as if one of the above had found no memory. For libraries
  * that take functions to allocate with. */

@@ -3,6 +3,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -37,6 +38,14 @@ void sp_memory_limit(size_t bytes, const char *message, int status)
         soft_before = 0;
         out_of_memory.len = 0;
     }
+}
+
+bool sp_memory_is_left(void)
+{
+    const size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    void *memory = mmap(NULL, page, PROT_READ | PROT_WRITE,
+                        MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    return memory != MAP_FAILED && munmap(memory, page) == 0;
 }
 
 /* GCOVR_EXCL_START ends the process, and the counts with it */

@@ -1,7 +1,7 @@
 /*
  * Which commits the last commits of the notes are about. Each commit of the notes is
- * compared with its first parent once. A file (noted_kept.c) keeps the results, and is
- * used while the notes only grow.
+ * compared with its first parent once. A file (noted_kept.c) keeps the results. From there
+ * on the notes are compared with those of the last push.
  */
 #include <stdlib.h>
 
@@ -11,6 +11,8 @@
 enum {
     MAX_TIPS = 256,  /* commits of the notes */
     MAX_EACH = 1000, /* commits that one of them is about */
+    MAX_SINCE = MAX_TIPS * MAX_EACH,
+    MAX_STEPS = 4096, /* also to commits that change nothing */
 };
 
 /* While one commit of the notes is compared. */
@@ -18,7 +20,7 @@ struct reading {
     struct sp_gather *gather;
     enum sp_evidence_kind kind;
     struct sp_noted *out;
-    size_t count;
+    size_t count, max;
     struct sp_error *err;
 };
 
@@ -44,7 +46,7 @@ static int see(const struct sp_note_change *change, void *context)
     struct sp_buf note = {0};
     if (change->is_foreign || !change->new)
         return 0;
-    if (self->count++ == MAX_EACH)
+    if (self->count++ == self->max)
         return 1;
     int code =
         sp_note_read_blob(self->gather->repo, change->new, &note, self->err);
@@ -60,27 +62,34 @@ static int see(const struct sp_note_change *change, void *context)
     return code;
 }
 
-/* Adds a commit of the notes, and says which was before it; zero: none. */
-static int add_tip(struct reading *self, const struct sp_oid *tip,
-                   struct sp_oid *before)
+/* Adds a commit of the notes with what differs from the one before; zero: none. */
+static int add_tip(struct reading *self, const struct sp_oid *before,
+                   const struct sp_oid *tip)
 {
-    struct sp_gather *gather = self->gather;
-    struct sp_object object;
-    *before = (struct sp_oid){{0}};
     self->count = 0;
     SP_VEC_PUSH(&self->out->tips, *tip);
-    int code = sp_repo_read_any_commit(gather->repo, tip, &object, self->err);
-    if (code)
-        return code;
-    code = sp_commit_parse(&gather->commit, object.bytes, self->err);
-    if (!code && gather->commit.parents.count)
-        *before = gather->commit.parents.items[0];
-    sp_object_dispose(&object);
-    if (!code)
-        code = sp_notes_changes(gather->repo,
+    int code = sp_notes_changes(self->gather->repo,
                                 sp_oid_is_zero(before) ? NULL : before, tip,
                                 see, self, self->err);
     return code > 0 ? SP_OK : code;
+}
+
+/* The first parent of a commit of the notes; zero: it has none. */
+static int find_parent(struct reading *self, const struct sp_oid *tip,
+                       struct sp_oid *out)
+{
+    struct sp_commit *commit = &self->gather->commit;
+    struct sp_object object;
+    *out = (struct sp_oid){{0}};
+    int code =
+        sp_repo_read_any_commit(self->gather->repo, tip, &object, self->err);
+    if (code)
+        return code;
+    code = sp_commit_parse(commit, object.bytes, self->err);
+    if (!code && commit->parents.count)
+        *out = commit->parents.items[0];
+    sp_object_dispose(&object);
+    return code;
 }
 
 /* Takes over what is known from a commit of the notes on. */
@@ -97,21 +106,62 @@ static void add_known(struct sp_noted *out, const struct sp_noted *known)
     }
 }
 
-static int find_all(struct sp_gather *gather, enum sp_evidence_kind kind,
-                    struct sp_oid tip, const struct sp_noted *known,
-                    struct sp_noted *out, struct sp_error *err)
+/* The same, where nothing is new but the commit of the notes. */
+static void move_known(struct sp_noted *out, const struct sp_noted *known,
+                       const struct sp_oid *tip)
 {
-    struct reading self = {gather, kind, out, 0, err};
+    out->tips.count = 0;
+    add_known(out, known);
+    out->tips.items[0] = *tip;
+}
+
+/* Compares the notes as a whole with those that are known. The commits between them do
+ * not matter: a pusher chooses them, and their parents. */
+static int find_since(struct reading *self, const struct sp_noted *known,
+                      const struct sp_oid *tip)
+{
+    struct sp_noted *out = self->out;
     int code = SP_OK;
-    while (!code && !sp_oid_is_zero(&tip) && out->tips.count < MAX_TIPS) {
-        if (known->tips.count && sp_oid_equal(&tip, &known->tips.items[0])) {
-            add_known(out, known);
-            return SP_OK;
-        }
-        struct sp_oid at = tip;
-        code = add_tip(&self, &at, &tip);
+    self->max = MAX_SINCE;
+    if (!sp_oid_equal(tip, &known->tips.items[0]))
+        code = add_tip(self, &known->tips.items[0], tip);
+    if (out->commits.count)
+        add_known(out, known);
+    else
+        move_known(out, known, tip);
+    return code;
+}
+
+/* Goes from commit to commit. Those that change nothing take no place. */
+static int find_all(struct reading *self, struct sp_oid tip)
+{
+    struct sp_noted *out = self->out;
+    int code = SP_OK;
+    for (size_t i = 0; !code && i < MAX_STEPS && !sp_oid_is_zero(&tip) &&
+                       out->tips.count < MAX_TIPS;
+         i++) {
+        struct sp_oid before;
+        size_t count = out->commits.count;
+        code = find_parent(self, &tip, &before);
+        if (!code)
+            code = add_tip(self, &before, &tip);
+        if (i && out->commits.count == count)
+            out->tips.count--;
+        tip = before;
     }
     return code;
+}
+
+/* Reads what is kept, unless it is of notes that are not here. */
+static void read_known(struct sp_gather *gather, const char *path,
+                       struct sp_noted *out)
+{
+    struct sp_oid tree;
+    sp_noted_read(out, path);
+    if (out->tips.count &&
+        sp_repo_commit_tree(gather->repo, &out->tips.items[0], &tree,
+                            &(struct sp_error){0}))
+        sp_noted_dispose(out);
 }
 
 void sp_noted_dispose(struct sp_noted *noted)
@@ -132,9 +182,11 @@ int sp_gather_noted(struct sp_gather *gather, enum sp_evidence_kind kind,
     int code = sp_gather_notes_tip(gather, kind, &tip, err);
     char *path = sp_noted_path(gather, kind);
     if (!code && path && !sp_oid_is_zero(&tip))
-        sp_noted_read(&known, path);
+        read_known(gather, path, &known);
+    struct reading self = {gather, kind, noted, 0, MAX_EACH, err};
     if (!code)
-        code = find_all(gather, kind, tip, &known, noted, err);
+        code = known.tips.count ? find_since(&self, &known, &tip)
+                                : find_all(&self, tip);
     noted->is_known = !code;
     bool is_new =
         noted->tips.count &&

@@ -82,12 +82,20 @@ void sp_hook_bound_reading(const struct hook_words *words)
     bound_memory(MEMORY_AT_FIRST, "reading", words);
 }
 
+/* Ends the process where it takes more memory already than the limit allows. */
+static void refuse_what_was_read(void)
+{
+    if (!sp_memory_is_left())
+        sp_out_of_memory();
+}
+
 void sp_hook_bound_judging(const struct sp_policy *policy,
                            const struct hook_words *words)
 {
     guard_crash(words);
     bound_time(policy->limits.max_seconds, words);
     bound_memory(policy->limits.max_memory, "judging", words);
+    refuse_what_was_read();
 }
 
 void sp_hook_unbound(void)

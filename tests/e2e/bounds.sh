@@ -20,6 +20,11 @@ hook_undecided 'a long list of refs' pre-receive <"$here/list" 3<<'END'
   judging it takes more than 32 MB ([limits] memory)
   push it in parts, or ask the administrator
 END
+sed 's|heads/r|heads/feature/r|' "$here/list" >"$here/good"
+hook_undecided 'a list that was read in more memory' pre-receive <"$here/good" 3<<'END'
+  judging it takes more than 32 MB ([limits] memory)
+  push it in parts, or ask the administrator
+END
 hosted() { # by the pages of GitLab
     printf '[identity]\nhost = gitlab\n[limits]\nmemory = 32m\n' | policy
     GL_PROTOCOL=web GL_ID=user-1 GL_USERNAME=alice run_hook pre-receive \

@@ -133,3 +133,15 @@ Test(policy_builtin_names, documents)
          "src/Button.stories.tsx src/a.stories.js");
     CODE("src/DOCS/a.c src/doc_src/a.c a.1x src/stories.ts a.in");
 }
+
+Test(policy_builtin_names, packages_that_are_named_like_tools)
+{
+    CODE("playwright/_impl/page.py jenkins/__init__.py kokoro/model.py "
+         "maestro/entities.py fastlane/lib/fastlane/runner.rb "
+         "plugins/check_http.c plugins-root/check_icmp.c");
+    TESTS("playwright/login.ts maestro/flow.yaml lib/check_foo.c "
+          "jenkins/tests/test_a.py maestro/test_a.py playwright/a_test.py "
+          "plugins/tests/check_http.c");
+    BUILD("jenkins/pipeline.groovy kokoro/build.sh fastlane/Fastfile "
+          "fastlane/actions/a.rb");
+}

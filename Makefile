@@ -59,8 +59,8 @@ LIBS := -lgit2 -linih -lpcre2-8 -lutf8proc -ljansson -lsqlite3 -lm -lmbedcrypto
 CLI_LIBS := -lexpat
 # libdeflate inflates whole objects faster; zlib is there in any case.
 ifndef INFLATE
-INFLATE := $(shell echo '\#include <libdeflate.h>' | \
-    $(CC) -E -x c - >/dev/null 2>&1 && echo libdeflate || echo zlib)
+INFLATE := $(shell $(CC) -include libdeflate.h -E -x c /dev/null >/dev/null 2>&1 && \
+    echo libdeflate || echo zlib)
 endif
 ifeq ($(MODE),static)
 # static-pie: as self-contained as -static, and still at a random address.

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # ship.sh - nothing but sallyport-ship needs libpq, and where that is missing all else is
-# built; sallyport-ship hides its static libraries from the libraries of libpq.
+# built; sallyport-ship hides its static libraries from the libraries of libpq. libdeflate
+# may be missing, too.
 #
 # From the environment: SALLYPORT_BUILD (build).
 set -euo pipefail
@@ -11,11 +12,12 @@ complain() {
     echo "ship: $1"
     bad=1
 }
-# A compiler that finds no header of the system finds none of libpq.
+# A compiler that finds no header of the system finds none of these.
 make=("${MAKE:-make}" -s --no-print-directory BUILD="$build" CC="${CC:-cc} -nostdinc")
 
 plan=$("${make[@]}" -n -B all)
 ! grep -q sallyport-ship <<<"$plan" || complain 'without libpq, make builds it all the same'
+! grep -qe -DSP_LIBDEFLATE <<<"$plan" || complain 'without libdeflate, make uses it all the same'
 ! said=$("${make[@]}" ship 2>&1) || complain 'without libpq, make ship does not fail'
 grep -q 'apt-get install libpq-dev' <<<"$said" || complain 'make ship does not say what to type'
 

@@ -73,8 +73,9 @@ else
 $(error LINK is static or shared, not "$(LINK)")
 endif
 # libgit2 calls those of src/git/inflate.c, which call zlib's.
-SP_LDFLAGS += -Wl,--wrap=inflateInit_,--defsym=__wrap_inflateInit_=sp_inflate_init \
+WRAP_INFLATE := -Wl,--wrap=inflateInit_,--defsym=__wrap_inflateInit_=sp_inflate_init \
     -Wl,--wrap=inflate,--defsym=__wrap_inflate=sp_inflate,-u,sp_inflate
+SP_LDFLAGS += $(WRAP_INFLATE)
 ifeq ($(INFLATE),libdeflate)
 LIBS += -ldeflate
 else ifneq ($(INFLATE),zlib)
@@ -155,10 +156,13 @@ ship:
 endif
 
 $(SHIP_OBJECTS): EXTRA += -Isrc/cli $(PQ_INCLUDE)
-# Nothing of a static library is seen by libpq, which has libraries of its own.
+# Nothing of a static library is seen by libpq, which has libraries of its own: they call
+# zlib, too, so here it is not wrapped.
 $(SHIP): $(SHIP_OBJECTS) $(CLI_PARTS) $(LIB) $(STUBS:%/stubs.o=%/ship_stubs.o) $(TEST_PARTS)
 	@mkdir -p $(@D)
-	$(call quiet,$(filter-out -static-pie,$(LINK.exe)) -pie \
+	$(call quiet,$(filter-out -static-pie $(WRAP_INFLATE),$(LINK.exe)) -pie \
+	    -Wl$(comma)--defsym=__real_inflateInit_=inflateInit_ \
+	    -Wl$(comma)--defsym=__real_inflate=inflate \
 	    -Wl$(comma)--exclude-libs$(comma)ALL $(if $(filter static,$(MODE)),-Wl$(comma)-Bstatic) \
 	    $(CLI_LIBS) $(filter-out -lm,$(LIBS)) -Wl$(comma)-Bdynamic -lpq -lm,LD)
 

@@ -380,4 +380,7 @@ int sp_gather_verify(struct sp_gather *gather, size_t at,
                      enum sp_ahead_revert known, enum sp_phase *phase,
                      struct sp_error *err);
 
+/* The last line of a file that is kept: where it is missing, the file was cut. */
+#define SP_KEPT_END "# end"
+
 #endif

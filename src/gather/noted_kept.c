@@ -64,7 +64,7 @@ void sp_noted_read(struct sp_noted *out, const char *path)
     good = good && sp_str_line(&rest, &line) && sp_str_equal_c(line, HEAD);
     bool is_whole = false;
     while (good && !is_whole && sp_str_line(&rest, &line)) {
-        is_whole = sp_str_equal_c(line, SP_KEPT_END);
+        is_whole = sp_is_kept_end(line, rest);
         good = is_whole || read_line(out, line);
     }
     if (!good || !is_whole)

@@ -79,7 +79,7 @@ static void read_kept(struct names *out, struct sp_repo *repo, const char *path)
            sp_repo_commit_tree(repo, &out->tip, &tree, &ignored) == SP_OK;
     bool is_whole = false;
     while (good && !is_whole && sp_str_line(&rest, &line)) {
-        is_whole = sp_str_equal_c(line, SP_KEPT_END) && !rest.len;
+        is_whole = sp_is_kept_end(line, rest);
         if (!is_whole)
             add_name(out, line);
     }

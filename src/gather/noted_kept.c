@@ -1,5 +1,5 @@
 /* The file that keeps what the last commits of the notes are about: after its head a line
- * "n TIP" for each of them, and below it "COMMIT TIME" for each commit. */
+ * "n TIP" for each of them, and below it "COMMIT TIME" for each commit; at last "# end". */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -62,9 +62,12 @@ void sp_noted_read(struct sp_noted *out, const char *path)
     bool good = sp_file_read(&text, path, MAX_FILE, 0, &ignored) == SP_OK;
     struct sp_str rest = {sp_buf_text(&text), text.len};
     good = good && sp_str_line(&rest, &line) && sp_str_equal_c(line, HEAD);
-    while (good && sp_str_line(&rest, &line))
-        good = read_line(out, line);
-    if (!good)
+    bool is_whole = false;
+    while (good && !is_whole && sp_str_line(&rest, &line)) {
+        is_whole = sp_is_kept_end(line, rest);
+        good = is_whole || read_line(out, line);
+    }
+    if (!good || !is_whole)
         sp_noted_dispose(out);
     sp_buf_dispose(&text);
 }
@@ -105,6 +108,7 @@ void sp_noted_write(const struct sp_noted *noted, const char *path)
     make_directory(path);
     sp_buf_puts(&text, HEAD "\n");
     add_tips(&text, noted);
+    sp_buf_puts(&text, SP_KEPT_END "\n");
     sp_replace_file(path, (struct sp_str){sp_buf_text(&text), text.len});
     sp_buf_dispose(&text);
 }

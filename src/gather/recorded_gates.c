@@ -77,9 +77,13 @@ static void read_kept(struct names *out, struct sp_repo *repo, const char *path)
            sp_str_line(&rest, &line) &&
            sp_oid_parse(&out->tip, line.ptr, line.len) &&
            sp_repo_commit_tree(repo, &out->tip, &tree, &ignored) == SP_OK;
-    while (good && sp_str_line(&rest, &line))
-        add_name(out, line);
-    if (!good)
+    bool is_whole = false;
+    while (good && !is_whole && sp_str_line(&rest, &line)) {
+        is_whole = sp_is_kept_end(line, rest);
+        if (!is_whole)
+            add_name(out, line);
+    }
+    if (!is_whole)
         out->tip = (struct sp_oid){{0}};
     sp_buf_dispose(&text);
 }
@@ -92,6 +96,7 @@ static void write_kept(const struct names *names, const struct sp_oid *tip,
     sp_buf_printf(&text, HEAD "\n%s\n", sp_oid_format(hex, tip));
     for (size_t i = 0; i < names->all.count; i++)
         sp_buf_printf(&text, "%s\n", names->all.items[i]);
+    sp_buf_puts(&text, SP_KEPT_END "\n");
     sp_replace_file(path, (struct sp_str){sp_buf_text(&text), text.len});
     sp_buf_dispose(&text);
 }

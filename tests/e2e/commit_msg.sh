@@ -364,7 +364,7 @@ git worktree add -q "$here/linked work" -b feature/linked main
 tdd-order
 END
     way_back 'its message is in its own directory' \
-        "git commit --edit --file=$here/work/.git/worktrees/linked-work/SALLYPORT_EDITMSG"
+        "git commit --edit --file=$here/work"/.git/worktrees/linked-work/SALLYPORT_EDITMSG
     exit $failures
 )
 failures=$((failures + $?))
@@ -378,7 +378,7 @@ hook .git/modules/module/hooks
 tdd-order
 END
     way_back 'its message, too' \
-        "git commit --edit --file=$here/work/.git/modules/module/SALLYPORT_EDITMSG"
+        "git commit --edit --file=$here/work"/.git/modules/module/SALLYPORT_EDITMSG
     exit $failures
 )
 failures=$((failures + $?))

@@ -76,7 +76,7 @@ installs 'by a linked work tree' server "$here/linked"
 says 'is the same' 'guarded already: nothing to change'
 
 unguarded 'what is not a repository'
-mkdir "$here/empty" "$here/work/sub"
+mkdir "$here/empty" "$here/work"/sub
 install_fails 'a directory' 1 server "$here/empty" <<END
 install.sh: $here/empty is not a git repository
   type: git init --bare $here/empty

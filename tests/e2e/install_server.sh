@@ -216,7 +216,7 @@ is 'is a link' "$hook" "$(readlink "$server/hooks/pre-receive")"
 is 'nothing is chained' '' "$(find "$server/hooks" -name '*.chained')"
 
 unguarded 'several repositories: each for itself'
-run_install server --create "$here/a.git" "$here/work/notes.md" "$here/b.git"
+run_install server --create "$here/a.git" "$here/work"/notes.md "$here/b.git"
 is 'one failed' 1 "$status"
 is 'the others are guarded' "$hook $hook" \
     "$(readlink "$here"/{a,b}.git/hooks/pre-receive | xargs)"

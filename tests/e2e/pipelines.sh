@@ -93,7 +93,7 @@ plays 'GitHub refuses it' 1 0
 is 'and shows it' 1 "$(grep -c '^::error ' "$here/job/out")"
 plays 'Forgejo refuses it' 1 2
 plays 'GitLab refuses it' 1 3
-is 'and has a report' 1 "$(grep -c '<failure' "$here/job/work/sallyport.xml")"
+is 'and has a report' 1 "$(grep -c '<failure' "$here/job/work"/sallyport.xml)"
 
 story 'the policy is that of the target branch'
 rm -rf "$server/hooks"

@@ -55,7 +55,7 @@ sallyport policy check >"$here/out"
 is 'nothing would be refused' '' "$(grep "would be refused by" "$here/out" || true)"
 is 'a file outside of a repository is only read' \
     'sallyport: the policy is good' \
-    "$(cd / && sallyport policy check --config "$here/work/.sallyport.ini")"
+    "$(cd / && sallyport policy check --config "$here/work"/.sallyport.ini)"
 story 'what matches nothing here'
 mkdir -p lib spec2 && touch lib/a.gen.c spec2/b
 git add lib spec2 && git commit -qm 'chore: files' && git tag v1 && git branch patch-1

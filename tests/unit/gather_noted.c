@@ -200,6 +200,48 @@ Test(gather_noted, which_gates_were_recorded_is_kept_with_the_notes)
     SAME(recorded(kept), "unit never ");
 }
 
+static void read_kept(const char *name, struct sp_buf *out)
+{
+    struct sp_error err = {0};
+    char *path = path_of(name);
+    cr_assert_eq(sp_file_read(out, path, SP_FILE_MAX, 0, &err), SP_OK);
+    free(path);
+}
+
+static void put_cut(const char *name, const struct sp_buf *text, size_t len)
+{
+    char *cut = sp_strndup(text->data, len);
+    put(name, cut);
+    free(cut);
+}
+
+Test(gather_noted, a_file_that_is_cut_hides_nothing)
+{
+    struct sp_buf text = {0};
+    record("f2", "unit", SP_GATE_PASS, "");
+    record("f", "unit", SP_GATE_FAIL, "");
+    LANDS("4 judged\nmain m gates/failed\n");
+    read_kept("noted-gates", &text);
+    for (size_t len = 0; len < text.len; len++) {
+        put_cut("noted-gates", &text, len);
+        LANDS("4 judged\nmain m gates/failed\n");
+    }
+    sp_buf_dispose(&text);
+}
+
+Test(gather_noted, names_of_gates_that_are_cut_are_read_again)
+{
+    struct sp_buf text = {0};
+    record("base", "unit", SP_GATE_PASS, "");
+    SAME(recorded(kept), "unit ");
+    read_kept("recorded-gates", &text);
+    for (size_t len = 0; len < text.len; len++) {
+        put_cut("recorded-gates", &text, len);
+        SAME(recorded(kept), "unit ");
+    }
+    sp_buf_dispose(&text);
+}
+
 /* Names the commit that the notes are at. */
 static void name_notes(const char *name)
 {

@@ -259,19 +259,24 @@ static bool is_fine_policy(const char *const *environment, line_test *is_fine)
            is_fine_file(path, is_fine);
 }
 
-/* Takes a word of these letters, and the character that ends it, from a text. */
-static bool take_word(struct sp_str *text, const char *letters, char end)
+/* How many of these letters it begins with. */
+static size_t count_of(struct sp_str text, const char *letters)
 {
-    size_t len = 0;
-    while (len < text->len && text->ptr[len] != end) {
-        if (!has(all_of(letters), (struct sp_str){text->ptr + len, 1}))
-            return false;
-        len++;
-    }
-    bool ends = len && len < text->len;
-    if (ends)
-        *text = after(*text, len + 1);
-    return ends;
+    size_t count = 0;
+    while (count < text.len &&
+           has(all_of(letters), (struct sp_str){text.ptr + count, 1}))
+        count++;
+    return count;
+}
+
+/* Takes an object id and the blank after it from a line. */
+static bool take_id(struct sp_str *line)
+{
+    size_t len = count_of(*line, "0123456789abcdef");
+    bool is = len && len < line->len && line->ptr[len] == ' ';
+    if (is)
+        *line = after(*line, len + 1);
+    return is;
 }
 
 /* Is it a branch or a tag that the built-in policy does not guard? */
@@ -282,19 +287,14 @@ static bool is_free_name(struct sp_str name)
            !begins(name, "refs/heads/release/");
 }
 
-/* A line "OLD NEW NAME" of a ref that nothing guards, nor does HEAD name it. */
+/* A line "OLD NEW NAME" of a ref that is free, and that HEAD does not name. */
 static bool is_free_line(struct sp_str line, struct sp_str head)
 {
-    static const char digits[] = "0123456789abcdef",
-                      letters[] = "abcdefghijklmnopqrstuvwxyz"
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyz"
                                   "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
                                   "0123456789._/-";
-    if (!take_word(&line, digits, ' ') || !take_word(&line, digits, ' '))
-        return false;
-    struct sp_str name = line;
-    while (line.len && has(all_of(letters), (struct sp_str){line.ptr, 1}))
-        line = after(line, 1);
-    return !line.len && is_free_name(name) && !has(head, name);
+    return take_id(&line) && take_id(&line) && is_free_name(line) &&
+           count_of(line, letters) == line.len && !has(head, line);
 }
 
 /* What git writes to the hook, as far as it was read. */

@@ -7,6 +7,7 @@
 #include "packing.h"
 #include "sallyport/alloc.h"
 #include "sallyport/clock.h"
+#include "sallyport/early.h"
 #include "sallyport/hook.h"
 #include "sallyport/moved.h"
 #include "sallyport/recorded.h"
@@ -206,6 +207,7 @@ int sp_hook_reference_transaction(int argc, char **argv)
     signal(SIGPIPE, SIG_IGN);
     bool is_prepared = argc > 1 && strcmp(argv[1], "prepared") == 0;
     bool is_committed = argc > 1 && strcmp(argv[1], "committed") == 0;
+    sp_buf_add(&input, sp_early_input().ptr, sp_early_input().len);
     int status = sp_hook_read_input(&input, &err);
     const struct sp_str lines = {sp_buf_text(&input), input.len};
     if (!status && (is_prepared || is_committed))

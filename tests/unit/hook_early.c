@@ -1,12 +1,17 @@
+#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "sallyport/early.h"
+#include "sallyport/hook.h"
 #include "sallyport/policy.h"
 #include "support.h"
 
 TestSuite(hook_early, .init = repo_open, .fini = repo_close);
+
+/* A variable more of the environment; NULL: none. */
+static const char *early_space;
 
 /* Is the hook over, for a repository in that directory, when its state is this? */
 static bool is_over_in(const char *directory, const char *state)
@@ -15,7 +20,7 @@ static bool is_over_in(const char *directory, const char *state)
     cr_assert(asprintf(&variable, "GIT_DIR=%s", directory) > 0);
     cr_assert(asprintf(&hook, "%s/reference-transaction", directory) > 0);
     const char *const argv[] = {hook, state, NULL};
-    const char *const environment[] = {"HOME=/", variable, NULL};
+    const char *const environment[] = {"HOME=/", variable, early_space, NULL};
     bool is = sp_early_is_over(argv, environment);
     free(variable);
     free(hook);
@@ -35,8 +40,33 @@ static const char *path_of(const char *name)
     return path;
 }
 
+static bool machine_has_a_policy(void)
+{
+    return access("/etc/sallyport/policy.ini", F_OK) == 0;
+}
+
+/* From then on standard input has this text. */
+static void write_input(const char *text)
+{
+    repo_write("input", text);
+    int fd = open(path_of("input"), O_RDONLY | O_CLOEXEC);
+    cr_assert(fd >= 0 && dup2(fd, STDIN_FILENO) == STDIN_FILENO);
+    close(fd);
+}
+
+#define NONE "0000000000000000000000000000000000000000"
+#define SOME "1234567890abcdef1234567890abcdef12345678"
+#define MOVE NONE " " SOME " "
+
+static bool may_move(const char *lines)
+{
+    write_input(lines);
+    return is_over("prepared");
+}
+
 Test(hook_early, only_states_without_a_question_end_early)
 {
+    write_input(MOVE "refs/heads/main\n");
     cr_assert(is_over("preparing"));
     cr_assert(is_over("aborted"));
     cr_assert_not(is_over("prepared"));
@@ -55,7 +85,7 @@ Test(hook_early, what_was_there_before_runs)
 
 Test(hook_early, a_move_is_recorded_where_the_policy_says_so)
 {
-    if (access("/etc/sallyport/policy.ini", F_OK) == 0)
+    if (machine_has_a_policy())
         cr_skip_test("this machine has a policy");
     cr_assert(is_over("committed"), "there is no policy");
     repo_write("sallyport.ini", "[audit]\nguard = refuse\n");
@@ -144,4 +174,141 @@ Test(hook_early, the_built_in_policy_is_plain)
     cr_assert_not(may_record(""));
     struct sp_str text = sp_policy_builtin();
     cr_assert(sp_early_is_plain(text.ptr, text.len));
+}
+
+Test(hook_early, a_branch_that_nothing_guards_moves)
+{
+    if (machine_has_a_policy())
+        cr_skip_test("this machine has a policy");
+    repo_write("HEAD", "ref: refs/heads/trunk\n");
+    cr_assert(may_move(MOVE "refs/heads/feature/x\n"));
+    cr_assert(may_move(MOVE "refs/tags/v1\n" MOVE "refs/heads/y\n"));
+    cr_assert(may_move(""));
+    cr_assert_not(may_move(MOVE "refs/heads/x\n" MOVE "refs/heads/main\n"));
+    cr_assert_not(may_move(MOVE "refs/heads/trunk\n"), "HEAD names it");
+    cr_assert_not(may_move(MOVE "refs/heads/release/1\n"));
+    cr_assert_not(may_move(MOVE "refs/notes/sallyport/approvals\n"));
+    cr_assert_not(may_move(MOVE "refs/heads/x"), "the line does not end");
+    cr_assert_not(may_move(MOVE "refs/heads/x y\n"));
+    cr_assert_not(may_move(NONE " ref:refs/heads/x HEAD\n"));
+    cr_assert_not(may_move("\n"));
+    cr_assert_eq(unlink(path_of("HEAD")), 0);
+    cr_assert_not(may_move(MOVE "refs/heads/feature/x\n"), "there is no HEAD");
+}
+
+Test(hook_early, a_policy_that_sets_something_is_read)
+{
+    if (machine_has_a_policy())
+        cr_skip_test("this machine has a policy");
+    repo_write("sallyport.ini", "# one\n\n[roles]\n  ; two\n");
+    cr_assert(may_move(MOVE "refs/heads/x\n"));
+    repo_write("sallyport.ini", "[refs]\nprotected += refs/heads/x\n");
+    cr_assert_not(may_move(MOVE "refs/heads/x\n"));
+    repo_write("sallyport.ini", "[nothing]\n");
+    cr_assert_not(may_move(MOVE "refs/heads/x\n"), "it is wrong");
+    cr_assert_eq(unlink(path_of("sallyport.ini")), 0);
+    cr_assert_eq(symlink("nothing", path_of("sallyport.ini")), 0);
+    cr_assert_not(may_move(MOVE "refs/heads/x\n"), "a link to nothing");
+    cr_assert_eq(unlink(path_of("sallyport.ini")), 0);
+    cr_assert_eq(symlink("/dev/null", path_of("sallyport.ini")), 0);
+    cr_assert_not(may_move(MOVE "refs/heads/x\n"), "no regular file");
+}
+
+/* What the whole hook says to the same question, with what was read before. */
+static int whole_answer(void)
+{
+    char hook[] = "/nowhere/reference-transaction", state[] = "prepared";
+    char *argv[] = {hook, state, NULL};
+    return sp_hook_reference_transaction(2, argv);
+}
+
+Test(hook_early, what_was_read_is_given_on)
+{
+    setenv("GIT_DIR", repo_path(), 1);
+    cr_assert_not(may_move(MOVE "refs/heads/main\n"));
+    cr_assert_eq(whole_answer(), 1, "the trail knows of no such push");
+}
+
+/* One of these, by a number that is used up. */
+static const char *pick(unsigned *number, const char *const *rows,
+                        unsigned count)
+{
+    unsigned at = *number % count;
+    *number /= count;
+    return rows[at];
+}
+#define PICK(number, rows) pick(number, rows, sizeof(rows) / sizeof((rows)[0]))
+
+Test(hook_early, an_early_answer_is_that_of_the_whole_hook)
+{
+    static const char *const policies[] = {
+        "",
+        "# [refs]\n[audit]\n",
+        "[refs]\nprotected = refs/heads/*\n",
+        "\xef\xbb\xbf[refs]\n#\xef\xbb\xbf\n",
+        "[roles]\r\n# \x01\n",
+        "[waiver] \n",
+        "[help]\n[identity]\n[tdd]\n\t# \xc3\xa9\n",
+        "[rule]\n",
+        "[audit][refs]\n",
+        "[]\n",
+    };
+    static const char *const heads[] = {
+        "ref: refs/heads/x\n",    "ref: refs/heads/x",  SOME "\n",
+        "ref: refs/heads/main\n", "ref: refs/tags/v\n", "",
+    };
+    static const char *const names[] = {
+        "refs/heads/x",  "refs/heads/main", "refs/heads/release/x",
+        "refs/heads/xy", "refs/tags/v",     "refs/sallyport/policy",
+        "HEAD",
+    };
+    static const char *const moves[] = {MOVE, SOME " " NONE " ",
+                                        NONE " " NONE " ", "", NONE " "};
+    static const char *const spaces[] = {"", "", "x"};
+    unsigned early = 0;
+    if (machine_has_a_policy())
+        cr_skip_test("this machine has a policy");
+    setenv("GIT_DIR", repo_path(), 1);
+    for (unsigned i = 0; i < 7 * 5 * 6 * 10; i++) {
+        unsigned number = i;
+        char *line = NULL, space[40];
+        const char *name = PICK(&number, names);
+        cr_assert(asprintf(&line, "%s%s\n", PICK(&number, moves), name) > 0);
+        repo_write("HEAD", PICK(&number, heads));
+        repo_write("sallyport.ini", PICK(&number, policies));
+        snprintf(space, sizeof space, "GIT_NAMESPACE=%s", spaces[i % 3]);
+        early_space = space;
+        setenv("GIT_NAMESPACE", spaces[i % 3], 1);
+        bool is = may_move(line);
+        early += is;
+        int answer = is ? whole_answer() : 0;
+        cr_assert(answer == 0, "%u: %s", i, line);
+        free(line);
+    }
+    cr_assert_eq(access(path_of("sallyport"), F_OK), -1,
+                 "something is recorded");
+    cr_assert_gt(early, 50);
+}
+
+Test(hook_early, the_guarded_refs_are_those_of_the_built_in_policy)
+{
+    struct sp_policy *policy = sp_policy_new();
+    struct sp_error err = {0};
+    cr_assert_eq(sp_policy_add_builtin(policy, &err), SP_OK);
+    const struct sp_strings *patterns = &policy->refs.protected;
+    repo_write("HEAD", "ref: refs/heads/trunk\n");
+    for (size_t i = 0; i < patterns->count; i++) {
+        const char *pattern = patterns->items[i];
+        char *line = NULL;
+        if (strcmp(pattern, "HEAD") == 0)
+            continue;
+        size_t len = strcspn(pattern, "*?[");
+        cr_assert_gt(len, strlen("refs/heads/"), "%s", pattern);
+        cr_assert(pattern[len] == '\0' || strcmp(pattern + len, "*") == 0);
+        cr_assert(asprintf(&line, MOVE "%.*s\n", (int)len, pattern) > 0);
+        cr_assert_not(may_move(line), "%s", line);
+        free(line);
+    }
+    cr_assert_gt(patterns->count, 0);
+    sp_policy_free(policy);
 }

@@ -347,8 +347,14 @@ int sp_gather_look_back(struct sp_gather *gather,
                         const struct sp_ref_update *update,
                         struct sp_error *err);
 
-/* Adds the commits that the import brought unjudged to gather->baseline. */
+/* Adds the commits that the import brought unjudged to gather->baseline:
+ * imported.c. */
 void sp_gather_imported(struct sp_gather *gather);
+/* Appends a line for each commit of branches and tags that no protected ref has, and
+ * no other commit there is above. They count as baseline. Call it when only the import
+ * has come in. */
+int sp_gather_list_imported(struct sp_gather *gather, struct sp_buf *out,
+                            struct sp_error *err);
 
 /* Reports what could not be seen of the listed commits, as the source asks:
  * view.c. */

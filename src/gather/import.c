@@ -17,6 +17,7 @@
 #include "import_record.h"
 #include "internal.h"
 #include "sallyport/clock.h"
+#include "sallyport/objects.h"
 #include "sallyport/refs.h"
 
 /* When a ref was last created or deleted in refs/heads: each creation changes
@@ -66,6 +67,14 @@ static struct importer this_user(const struct sp_gather *gather)
     return us;
 }
 
+/* For so long after an import its tags may come. */
+static bool is_recent(long long when)
+{
+    enum { MAX_SECONDS = 3600 };
+    long long now = sp_clock_now();
+    return when <= now && now - when <= MAX_SECONDS;
+}
+
 /* Lets the second step in: it could have come with the first, from the same
  * user. */
 static void allow_second_step(struct sp_gather *gather,
@@ -74,8 +83,7 @@ static void allow_second_step(struct sp_gather *gather,
     struct importer us = this_user(gather);
     gather->takes_tags = importer->is_known && us.is_known &&
                          sp_oid_equal(&us.user, &importer->user) &&
-                         us.when >= importer->when &&
-                         us.when - importer->when <= SP_IMPORT_LASTS;
+                         is_recent(importer->when);
 }
 
 /* A protected ref exists. After an import that this hook saw, its commits are
@@ -185,8 +193,9 @@ static int ask_record(struct sp_gather *gather, const char *path, bool is_empty,
     return code;
 }
 
-int sp_gather_import(struct sp_gather *gather, bool is_empty,
-                     struct sp_error *err)
+/* Completes gather->is_empty and takes_tags on a server, and records the push. */
+static int ask_server(struct sp_gather *gather, bool is_empty,
+                      struct sp_error *err)
 {
     struct sp_buf path = {0};
     sp_import_record_path(&path, gather);
@@ -198,5 +207,63 @@ int sp_gather_import(struct sp_gather *gather, bool is_empty,
         code = SP_OK;
     }
     sp_buf_dispose(&path);
+    return code;
+}
+
+static int stop_at_first(const char *name, const struct sp_oid *id,
+                         void *context)
+{
+    (void)name, (void)id, (void)context;
+    return 1;
+}
+
+/* Was the remote filled by a push from here, not long ago? Then its tags may still
+ * come, as on the server, which has the last word. */
+static bool filled_remote(const struct sp_gather *gather)
+{
+    int64_t when;
+    for (size_t i = 0; i < gather->protected_tips.count; i++) {
+        const struct protected_tip *tip = &gather->protected_tips.items[i];
+        if (sp_str_starts(sp_str(tip->ref), sp_buf_text(&gather->tracking)) &&
+            sp_repo_ref_was_pushed(gather->repo, tip->ref, &when) &&
+            is_recent(when))
+            return true;
+    }
+    return false;
+}
+
+/* Completes gather->is_empty: is there no ref yet, as far as a clone knows? Listing the
+ * refs takes long where there are many, so it is done once. */
+static int find_emptiness(struct sp_gather *gather, struct sp_error *err)
+{
+    const char *known = gather->source.remote ? "refs/remotes/*" : "refs/*";
+    int found = 1, code = SP_OK;
+    if (gather->emptiness_known)
+        return SP_OK;
+    if (!gather->protected_tips.count)
+        found = sp_repo_each_ref(gather->repo, known, stop_at_first, NULL, err);
+    if (found < 0)
+        return found;
+    gather->is_empty = found == 0;
+    if (gather->source.push)
+        code = ask_server(gather, gather->is_empty, err);
+    gather->emptiness_known = code == SP_OK;
+    return code;
+}
+
+int sp_gather_import(struct sp_gather *gather, struct sp_ref_facts *out,
+                     struct sp_error *err)
+{
+    bool records = gather->source.push != NULL;
+    bool is_tag = out->ref_class == SP_REF_TAG && out->kind == SP_CREATE &&
+                  !out->is_protected;
+    if (is_tag && gather->source.remote && gather->protected_tips.count)
+        out->is_import = filled_remote(gather);
+    if (!sp_gather_knows_old(gather) ||
+        (!records && (out->kind != SP_CREATE || gather->protected_tips.count)))
+        return SP_OK;
+    int code = find_emptiness(gather, err);
+    if (!code)
+        out->is_import = gather->is_empty || (gather->takes_tags && is_tag);
     return code;
 }

@@ -6,30 +6,48 @@
 
 #include "sallyport/file.h"
 
-enum { MAX_ARGUMENTS = 1 << 20 };
+enum { MAX_FILE = 1 << 20 };
 
 static bool read_proc(struct sp_buf *out, pid_t process, const char *name)
 {
     char path[64];
     struct sp_error ignored = {0};
     snprintf(path, sizeof path, "/proc/%ld/%s", (long)process, name);
-    return sp_file_read(out, path, MAX_ARGUMENTS, 0, &ignored) == SP_OK;
+    return process > 0 &&
+           sp_file_read(out, path, MAX_FILE, 0, &ignored) == SP_OK;
 }
 
-/* "PID (NAME) STATE PARENT …"; the name may contain any characters. */
-static pid_t parent_in(const char *stat)
+/* "PID (NAME) STATE PARENT …"; the name may contain any characters. The start is field
+ * 22 of proc(5). */
+static bool parse(const char *stat, struct sp_process_about *out)
 {
-    const char *end = strrchr(stat, ')');
-    return end && strlen(end) > 4 ? (pid_t)strtol(end + 4, NULL, 10) : 0;
+    const char *open = strchr(stat, '(');
+    const char *close = strrchr(stat, ')');
+    if (!open || !close || close < open || !close[1])
+        return false;
+    snprintf(out->name, sizeof out->name, "%.*s", (int)(close - open - 1),
+             open + 1);
+    return sscanf(close + 2,
+                  "%*c %d %*d %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d "
+                  "%*d %*d %*d %*d %*d %llu",
+                  &out->parent, &out->started) == 2;
+}
+
+bool sp_process_look(pid_t process, struct sp_process_about *out)
+{
+    struct sp_buf stat = {0};
+    bool good =
+        read_proc(&stat, process, "stat") && parse(sp_buf_text(&stat), out);
+    sp_buf_dispose(&stat);
+    return good;
 }
 
 bool sp_process_arguments(pid_t process, struct sp_buf *arguments,
                           pid_t *parent)
 {
-    struct sp_buf stat = {0};
-    bool good = process > 0 && read_proc(&stat, process, "stat") &&
+    struct sp_process_about about;
+    bool good = sp_process_look(process, &about) &&
                 read_proc(arguments, process, "cmdline");
-    *parent = good ? parent_in(sp_buf_text(&stat)) : 0;
-    sp_buf_dispose(&stat);
+    *parent = good ? about.parent : 0;
     return good;
 }

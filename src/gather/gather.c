@@ -142,63 +142,9 @@ void sp_gather_free(struct sp_gather *gather)
     free(gather);
 }
 
-static int stop_at_first(const char *name, const struct sp_oid *id,
-                         void *context)
-{
-    (void)name, (void)id, (void)context;
-    return 1;
-}
-
-/* Was the remote filled by a push from here, not long ago? Then its tags may still
- * come, as on the server (import.c), which has the last word. */
-static bool filled_remote(const struct sp_gather *gather)
-{
-    int64_t when, now = sp_clock_now();
-    for (size_t i = 0; i < gather->protected_tips.count; i++) {
-        const struct protected_tip *tip = &gather->protected_tips.items[i];
-        if (sp_str_starts(sp_str(tip->ref), sp_buf_text(&gather->tracking)) &&
-            sp_repo_ref_was_pushed(gather->repo, tip->ref, &when) &&
-            when <= now && now - when <= SP_IMPORT_LASTS)
-            return true;
-    }
-    return false;
-}
-
 bool sp_gather_knows_old(const struct sp_gather *gather)
 {
     return sp_occasion_knows_old(gather->source.occasion);
-}
-
-/* It is an import when there is no ref at all yet, as far as a clone knows.
- * Listing the refs takes long where there are many, so it is done once. */
-static int read_import(struct sp_gather *gather, struct sp_ref_facts *out,
-                       struct sp_error *err)
-{
-    bool records = gather->source.push != NULL;
-    bool is_tag = out->ref_class == SP_REF_TAG && out->kind == SP_CREATE &&
-                  !out->is_protected;
-    if (is_tag && gather->source.remote && gather->protected_tips.count)
-        out->is_import = filled_remote(gather);
-    if (!sp_gather_knows_old(gather) ||
-        (!records && (out->kind != SP_CREATE || gather->protected_tips.count)))
-        return SP_OK;
-    if (!gather->emptiness_known) {
-        const char *known = gather->source.remote ? "refs/remotes/*" : "refs/*";
-        int found = gather->protected_tips.count
-                        ? 1
-                        : sp_repo_each_ref(gather->repo, known, stop_at_first,
-                                           NULL, err);
-        if (found < 0)
-            return found;
-        gather->is_empty = found == 0;
-        int code =
-            records ? sp_gather_import(gather, gather->is_empty, err) : SP_OK;
-        if (code)
-            return code;
-        gather->emptiness_known = true;
-    }
-    out->is_import = gather->is_empty || (gather->takes_tags && is_tag);
-    return SP_OK;
 }
 
 /* git checks the claimed old value only when it locks the ref, after the
@@ -413,7 +359,7 @@ int sp_gather_ref(struct sp_gather *gather, const struct sp_ref_update *update,
     }
     if (out->kind == SP_DELETE)
         return SP_OK;
-    code = read_import(gather, out, err);
+    code = sp_gather_import(gather, out, err);
     if (!code)
         code = check_old(gather, update, err);
     if (!code)

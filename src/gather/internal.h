@@ -29,9 +29,6 @@ struct document_id {
 
 enum { HEAD_PRPS = 4 };
 
-/* For so long, in seconds, tags may come after an import. */
-enum { SP_IMPORT_LASTS = 3600 };
-
 /* The head of a branch or of a pull request. */
 struct head {
     char *name;
@@ -329,10 +326,10 @@ bool sp_gather_is_protected(struct sp_gather *gather, const struct sp_oid *id);
 int sp_gather_mainline(struct sp_gather *gather, struct sp_branch_facts *branch,
                        struct sp_error *err);
 
-/* Completes gather->is_empty and takes_tags: does this push belong to the
- * import, or to its second step? Records it: import.c. SP_EINPUT where another
- * import is in progress. */
-int sp_gather_import(struct sp_gather *gather, bool is_empty,
+/* Completes out->is_import: does the update belong to the first push, or to the tags
+ * that follow it? A server records it. SP_EINPUT where another import is in progress:
+ * import.c */
+int sp_gather_import(struct sp_gather *gather, struct sp_ref_facts *out,
                      struct sp_error *err);
 
 /* Forgets what was read of refs, and what follows from it. */
@@ -347,8 +344,14 @@ int sp_gather_look_back(struct sp_gather *gather,
                         const struct sp_ref_update *update,
                         struct sp_error *err);
 
-/* Adds the commits that the import brought unjudged to gather->baseline. */
+/* Adds the commits that the import brought unjudged to gather->baseline:
+ * imported.c. */
 void sp_gather_imported(struct sp_gather *gather);
+/* Appends a line for each commit of branches and tags that no protected ref has, and
+ * no other commit there is above. They count as baseline. Call it when only the import
+ * has come in. */
+int sp_gather_list_imported(struct sp_gather *gather, struct sp_buf *out,
+                            struct sp_error *err);
 
 /* Reports what could not be seen of the listed commits, as the source asks:
  * view.c. */

@@ -11,7 +11,7 @@ export LC_ALL=C
 
 # Their tests are those of the file behind the colon.
 through='
-base/ancestor:base_run base/children:base_run base/last_words:base_crash
+base/children:base_run base/last_words:base_crash
 base/owner_look:base_owner base/remove_tree:base_owner
 base/common_bytes:base_line_merge base/line_conflict:base_line_merge
 base/line_diff:base_line_merge

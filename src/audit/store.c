@@ -86,9 +86,11 @@ static int note_pages(void *self, sqlite3 *db, const char *name, int pages)
     return SQLITE_OK;
 }
 
-/* Copies the WAL into the store, if nobody is in the way, and makes it empty (vfs.c). */
-static void copy_wal(struct sp_audit *audit)
+/* Copies a long WAL into the store, if nobody is in the way, and makes it empty (vfs.c). */
+static void shorten_wal(struct sp_audit *audit)
 {
+    if (audit->wal_pages <= audit->max_wal_pages)
+        return;
     sqlite3_busy_timeout(audit->db, 0);
     sqlite3_wal_checkpoint_v2(audit->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL,
                               NULL);
@@ -222,8 +224,7 @@ void sp_audit_close(struct sp_audit *audit)
         return;
     for (size_t i = 0; i < STATEMENT_COUNT; i++)
         sqlite3_finalize(audit->statements[i]);
-    if (audit->wal_pages > audit->max_wal_pages)
-        copy_wal(audit);
+    shorten_wal(audit);
     sqlite3_close(audit->db);
     sp_buf_dispose(&audit->line);
     sp_strings_dispose(&audit->unsent);

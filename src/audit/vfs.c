@@ -48,12 +48,18 @@ static void take_over(sqlite3_file *wal)
     pthread_mutex_unlock(&lock);
 }
 
+/* A file that is there, and has something in it. */
+static bool is_filled(const char *name)
+{
+    struct stat status;
+    return name && stat(name, &status) == 0 && status.st_size;
+}
+
 static int open_ours(sqlite3_vfs *vfs, const char *name, sqlite3_file *file,
                      int flags, int *out_flags)
 {
-    struct stat status;
     bool is_wal = flags & SQLITE_OPEN_WAL;
-    if (is_wal && name && stat(name, &status) == 0 && status.st_size)
+    if (is_wal && is_filled(name))
         flags &= ~SQLITE_OPEN_CREATE;
     int answer = open_theirs(vfs, name, file, flags, out_flags);
     if (is_wal && answer == SQLITE_OK && file->pMethods)

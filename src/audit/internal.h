@@ -42,6 +42,7 @@ struct sp_audit {
     sqlite3 *db;
     sqlite3_stmt *statements[STATEMENT_COUNT];
     int wal_pages;                /* after the last commit */
+    int max_wal_pages;            /* before it is copied into the store */
     bool is_begun;                /* by sp_audit_begin() */
     unsigned holds;               /* by sp_audit_hold(), and not released */
     bool has_front;               /* of this transaction: */

@@ -199,6 +199,80 @@ Test(audit_store, the_wal_stays_short_when_each_push_is_alone)
     }
 }
 
+/* Appends an entry, as a process that ends after it. */
+static void append_alone(bool is_relaxed)
+{
+    struct sp_error err = {0};
+    struct sp_audit *audit;
+    const struct sp_audit_place place = {.path = "audit.db",
+                                         .may_create = true,
+                                         .is_brief = true,
+                                         .is_relaxed = is_relaxed};
+    cr_assert_eq(sp_audit_open(&audit, &place, &err), SP_OK);
+    audit_push(audit, "alice", SP_ENTRY_ACCEPT, 1);
+    sp_audit_close(audit);
+}
+
+static off_t wal_size(void)
+{
+    struct stat status;
+    cr_assert(stat("audit.db-wal", &status) == 0);
+    return status.st_size;
+}
+
+/* Is there something in the WAL that the store does not have? */
+static bool wal_counts(void)
+{
+    uint32_t begin = 0;
+    FILE *wal = fopen("audit.db-wal", "r");
+    cr_assert(wal != NULL);
+    bool counts = fread(&begin, sizeof begin, 1, wal) == 1 && begin;
+    fclose(wal);
+    return counts;
+}
+
+static uint64_t entries_of(const char *path)
+{
+    struct sp_error err = {0};
+    struct sp_audit *audit;
+    uint64_t size = 0;
+    const struct sp_audit_place place = {.path = path};
+    cr_assert_eq(sp_audit_open(&audit, &place, &err), SP_OK);
+    cr_assert_eq(sp_audit_size(audit, &size, &err), SP_OK);
+    sp_audit_close(audit);
+    return size;
+}
+
+/* So that what is written over it needs no new room on the disk. */
+Test(audit_store, the_wal_keeps_its_room_when_it_was_copied)
+{
+    unsigned pushes = 0;
+    do
+        append_alone(false);
+    while (++pushes < 100 && wal_counts());
+    cr_assert_lt(pushes, 20, "it is never copied");
+    cr_assert_gt(wal_size(), 40 * 4120);
+    off_t size = wal_size();
+    append_alone(false);
+    cr_assert_eq(wal_size(), size);
+    cr_assert_eq(entries_of("audit.db"), pushes + 1);
+}
+
+/* Who does not wait for the disk would wait three times for it. */
+Test(audit_store, the_wal_is_copied_by_who_waits_for_the_disk_anyway)
+{
+    append_alone(false);
+    for (int i = 0; i < 20; i++) {
+        append_alone(true);
+        cr_assert(wal_counts(), "after %d", i);
+    }
+    append_alone(false);
+    cr_assert_not(wal_counts());
+    for (int i = 0; i < 300; i++)
+        append_alone(true);
+    cr_assert_lt(wal_size(), 1100 * 4120, "it has a bound all the same");
+}
+
 /* Opens a trail with a WAL; NULL: it stays locked. */
 static struct sp_audit *open_for(bool is_brief, long max_wait)
 {

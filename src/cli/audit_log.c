@@ -52,6 +52,22 @@ static void add_record(struct sp_buf *out, const struct sp_json *record)
     sp_buf_printf(out, "  %.7s", text_of(record, "commit"));
 }
 
+static bool is_policy(const struct sp_json *value)
+{
+    const char *action = value ? sp_json_string_in(value, "action") : NULL;
+    return action && strcmp(action, "policy") == 0;
+}
+
+/* Entries of earlier versions have the pusher as their user. */
+static void add_policy(struct sp_buf *out, const struct sp_stored *entry,
+                       const struct sp_json *value)
+{
+    const char *pusher = sp_json_string_in(value, "noticed-at-push-of");
+    pusher = pusher ? pusher : entry->user;
+    sp_buf_printf(out, "  policy changed, noticed at the push of %s",
+                  pusher ? pusher : "an unknown user");
+}
+
 static void write_text(struct sp_buf *out, const struct sp_stored *entry,
                        const struct sp_json *value)
 {
@@ -64,7 +80,9 @@ static void write_text(struct sp_buf *out, const struct sp_stored *entry,
                   verdict   ? verdict
                   : is_push ? "never ended"
                             : sp_entry_kinds[entry->kind],
-                  entry->user ? entry->user : "-");
+                  entry->user && !is_policy(value) ? entry->user : "-");
+    if (is_policy(value))
+        add_policy(&text, entry, value);
     if (entry->kind == SP_ENTRY_EXCEPTION)
         sp_buf_printf(&text, "  %s  %s  %s", text_of(value, "act"),
                       text_of(value, "exception"), text_of(value, "on"));

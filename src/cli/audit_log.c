@@ -68,19 +68,26 @@ static void add_policy(struct sp_buf *out, const struct sp_stored *entry,
                   pusher ? pusher : "an unknown user");
 }
 
-static void write_text(struct sp_buf *out, const struct sp_stored *entry,
-                       const struct sp_json *value)
+/* "4  2026-11-28T10:00:00Z  accept  alice" */
+static void add_head(struct sp_buf *out, const struct sp_stored *entry,
+                     const struct sp_json *value)
 {
-    struct sp_buf text = {0};
     const char *verdict = sp_entry_verdicts[entry->verdict];
     bool is_push = entry->kind == SP_ENTRY_PUSH;
     char time[SP_UTC_TEXT + 1];
-    sp_buf_printf(&text, "%llu  %s  %s  %s", (unsigned long long)entry->seq,
+    sp_buf_printf(out, "%llu  %s  %s  %s", (unsigned long long)entry->seq,
                   sp_utc_write(time, entry->time / 1000),
                   verdict   ? verdict
                   : is_push ? "never ended"
                             : sp_entry_kinds[entry->kind],
                   entry->user && !is_policy(value) ? entry->user : "-");
+}
+
+static void write_text(struct sp_buf *out, const struct sp_stored *entry,
+                       const struct sp_json *value)
+{
+    struct sp_buf text = {0};
+    add_head(&text, entry, value);
     if (is_policy(value))
         add_policy(&text, entry, value);
     if (entry->kind == SP_ENTRY_EXCEPTION)

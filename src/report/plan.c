@@ -43,6 +43,28 @@ static struct sp_json *except_of(const struct sp_finding *finding)
     return list;
 }
 
+/* It is typed as it stands, or not at all. */
+static bool is_whole(struct sp_str command)
+{
+    return command.len <= MAX_COMMAND && sp_is_sanitised(command);
+}
+
+/* All of them, or none: half of a way leads astray. */
+struct sp_json *sp_plan_commands(const struct sp_finding *finding)
+{
+    struct sp_json *list = sp_json_array();
+    struct sp_str line, rest = sp_str(finding->command ? finding->command : "");
+    while (sp_str_line(&rest, &line)) {
+        if (line.len && !is_whole(line)) {
+            sp_json_free(list);
+            return sp_json_array();
+        }
+        if (line.len)
+            sp_json_append(list, sp_json_text_str(line));
+    }
+    return list;
+}
+
 /* The lines of a command as one line for a shell. False where one is not to be typed. */
 static bool join_lines(struct sp_buf *out, const char *command)
 {

@@ -380,7 +380,7 @@ Test(report_formats, json_has_a_plan_of_what_a_protected_ref_needs)
         true;
     char *text = printed("json");
     cr_assert_str_eq(
-        strstr(text, ",\"missing\":"),
+        strstr(text, ",\"missing\":["),
         ",\"missing\":[{\"rule\":\"tdd-order\",\"code\":\"tdd-order/"
         "green-before-red\",\"commit\":\"" ID "\",\"message\":\"too early\","
         "\"remedy\":\"fix it\",\"who\":[\"pusher\"],\"command\":[\"git\","

@@ -1,5 +1,6 @@
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -114,7 +115,7 @@ static int check(struct sp_policy *policy, bool has_config)
     return code ? cli_fail(&err) : CLEAN;
 }
 
-/* An option that is for another use is wrong usage; 0: none is. */
+/* An option or argument that is for another use is wrong usage; 0: none is. */
 static int refuse_options(const struct sp_cli_args *args)
 {
     static const struct {
@@ -125,7 +126,11 @@ static int refuse_options(const struct sp_cli_args *args)
             strcmp(args->words[0], rows[i].what) != 0)
             return cli_usage(args->command, "%s is for %s", rows[i].option,
                              rows[i].what);
-
+    if (strcmp(args->words[0], "fetch") == 0 && args->word_count > 1)
+        return cli_usage(args->command,
+                         "fetch takes no REPO; type: sallyport "
+                         "policy fetch --remote %s",
+                         args->words[1]);
     return 0;
 }
 
@@ -146,16 +151,31 @@ static int say(struct sp_policy *policy, const struct sp_cli_args *args,
     return status;
 }
 
-int sp_cli_policy(const struct sp_cli_args *args)
+/* What a policy is shown of, or checked. */
+static int show_or_check(const struct sp_cli_args *args, const char *config)
 {
     struct sp_buf left = {0};
-    const char *what = args->words[0], *config = sp_cli_value(args, "--config");
     struct sp_policy *policy;
     struct sp_error err = {0};
-    const char *output = sp_cli_value(args, "--output");
-    int wrong = refuse_options(args);
-    if (wrong)
-        return wrong;
+    if (cli_open(NULL, &policy, config, &err)) {
+        int status = cli_fail(&err);
+        return err.code == SP_EPOLICY && strcmp(args->words[0], "check") == 0
+                   ? FINDINGS
+                   : status;
+    }
+    if (!config)
+        policy_tighten(policy, &left);
+    int status = say(policy, args, &left);
+    sp_buf_dispose(&left);
+    sp_policy_free(policy);
+    return status;
+}
+
+static int run(const struct sp_cli_args *args, const char *config,
+               const char *output)
+{
+    const char *what = args->words[0];
+    struct sp_error err = {0};
     if (strcmp(what, "publish") == 0)
         return policy_publish();
     if (strcmp(what, "fetch") == 0)
@@ -164,15 +184,29 @@ int sp_cli_policy(const struct sp_cli_args *args)
         return policy_init(output);
     if (strcmp(what, "path") == 0)
         return print_paths(config, &err);
-    if (cli_open(NULL, &policy, config, &err)) {
-        int status = cli_fail(&err);
-        return err.code == SP_EPOLICY && strcmp(what, "check") == 0 ? FINDINGS
-                                                                    : status;
-    }
-    if (!config)
-        policy_tighten(policy, &left);
-    int status = say(policy, args, &left);
-    sp_buf_dispose(&left);
-    sp_policy_free(policy);
+    return show_or_check(args, config);
+}
+
+/* Files are those of the directory that the command was typed in. */
+static int run_in(const char *repository, const struct sp_cli_args *args)
+{
+    struct sp_error err = {0};
+    char *config = cli_absolute(sp_cli_value(args, "--config"));
+    char *output = cli_absolute(sp_cli_value(args, "--output"));
+    int code = cli_enter(repository, &err);
+    int status = code ? cli_fail(&err) : run(args, config, output);
+    free(config);
+    free(output);
     return status;
+}
+
+int sp_cli_policy(const struct sp_cli_args *args)
+{
+    int wrong = refuse_options(args);
+    if (wrong)
+        return wrong;
+    if (args->word_count < 2)
+        return run(args, sp_cli_value(args, "--config"),
+                   sp_cli_value(args, "--output"));
+    return run_in(args->words[1], args);
 }

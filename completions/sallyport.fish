@@ -179,6 +179,7 @@ complete -c sallyport -n '__sallyport_needs_argument policy' -a path -d 'the fil
 complete -c sallyport -n '__sallyport_needs_argument policy' -a init -d 'a first policy, from what the history looks like'
 complete -c sallyport -n '__sallyport_needs_argument policy' -a publish -d 'on the server: hand the policy to clones'
 complete -c sallyport -n '__sallyport_needs_argument policy' -a fetch -d 'in a clone: take the policy that the server hands out'
+complete -c sallyport -n '__sallyport_needs_argument policy' -a '(__fish_complete_directories)'
 complete -c sallyport -n '__sallyport_is policy' -l config -r -F -d 'the built-in policy and FILE, nothing else'
 complete -c sallyport -n '__sallyport_is policy' -l output -r -F -d 'init writes it there, never over another file'
 complete -c sallyport -n '__sallyport_is policy' -l remote -x -d 'fetch asks this one'

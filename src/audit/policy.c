@@ -72,6 +72,7 @@ static void add_changes(struct entry_list *out, const struct sp_json *list,
     }
 }
 
+/* Who changed it is not known: the entry names who pushed when it was noticed. */
 static int append_change(struct sp_audit *audit, const struct sp_entry *given,
                          const char *was, const char *fingerprint,
                          const struct sp_json *old, const struct sp_json *new,
@@ -81,11 +82,17 @@ static int append_change(struct sp_audit *audit, const struct sp_entry *given,
     sp_buf_printf(&members,
                   "\"action\":\"policy\",\"was\":\"%s\",\"policy\":\"%s\"", was,
                   fingerprint);
+    if (given->user) {
+        sp_buf_puts(&members, ",\"noticed-at-push-of\":");
+        sp_json_add_text(&members, sp_str(given->user));
+    }
     struct entry_list list = sp_list_begin(&members, "changes", CHANGES_MAX);
     add_changes(&list, new, old, false);
     add_changes(&list, old, new, true);
     sp_list_end(&list, 0);
-    return sp_append_admin(audit, given, &members, err);
+    struct sp_entry entry = *given;
+    entry.user = NULL;
+    return sp_append_admin(audit, &entry, &members, err);
 }
 
 static int keep(struct sp_audit *audit, const struct sp_entry *entry,

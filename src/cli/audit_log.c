@@ -52,19 +52,44 @@ static void add_record(struct sp_buf *out, const struct sp_json *record)
     sp_buf_printf(out, "  %.7s", text_of(record, "commit"));
 }
 
-static void write_text(struct sp_buf *out, const struct sp_stored *entry,
+static bool is_policy(const struct sp_json *value)
+{
+    const char *action = value ? sp_json_string_in(value, "action") : NULL;
+    return action && strcmp(action, "policy") == 0;
+}
+
+/* Entries of earlier versions have the pusher as their user. */
+static void add_policy(struct sp_buf *out, const struct sp_stored *entry,
                        const struct sp_json *value)
 {
-    struct sp_buf text = {0};
+    const char *pusher = sp_json_string_in(value, "noticed-at-push-of");
+    pusher = pusher ? pusher : entry->user;
+    sp_buf_printf(out, "  policy changed, noticed at the push of %s",
+                  pusher ? pusher : "an unknown user");
+}
+
+/* "4  2026-11-28T10:00:00Z  accept  alice" */
+static void add_head(struct sp_buf *out, const struct sp_stored *entry,
+                     const struct sp_json *value)
+{
     const char *verdict = sp_entry_verdicts[entry->verdict];
     bool is_push = entry->kind == SP_ENTRY_PUSH;
     char time[SP_UTC_TEXT + 1];
-    sp_buf_printf(&text, "%llu  %s  %s  %s", (unsigned long long)entry->seq,
+    sp_buf_printf(out, "%llu  %s  %s  %s", (unsigned long long)entry->seq,
                   sp_utc_write(time, entry->time / 1000),
                   verdict   ? verdict
                   : is_push ? "never ended"
                             : sp_entry_kinds[entry->kind],
-                  entry->user ? entry->user : "-");
+                  entry->user && !is_policy(value) ? entry->user : "-");
+}
+
+static void write_text(struct sp_buf *out, const struct sp_stored *entry,
+                       const struct sp_json *value)
+{
+    struct sp_buf text = {0};
+    add_head(&text, entry, value);
+    if (is_policy(value))
+        add_policy(&text, entry, value);
     if (entry->kind == SP_ENTRY_EXCEPTION)
         sp_buf_printf(&text, "  %s  %s  %s", text_of(value, "act"),
                       text_of(value, "exception"), text_of(value, "on"));

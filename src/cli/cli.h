@@ -154,6 +154,12 @@ int cli_end_by(int number);
 int cli_open(struct sp_repo **repo, struct sp_policy **policy,
              const char *config, struct sp_error *err);
 
+/* Goes to a repository that was named, which then is the one that we are in, whatever git
+ * says; also without its ".git". */
+int cli_enter(const char *repository, struct sp_error *err);
+/* The path of a file from everywhere; NULL for NULL. The caller frees it. */
+char *cli_absolute(const char *file);
+
 /* The policy of a repository without a repository. *policy, NULL before, is
  * freed by the caller in any case. */
 int cli_policy(struct sp_policy **policy, const struct sp_repo *repo,

@@ -10,6 +10,7 @@
 #include "sallyport/host.h"
 #include "sallyport/objects.h"
 #include "sallyport/remotes.h"
+#include "sallyport/sanitise.h"
 #include "sallyport/send.h"
 
 int evidence_user(struct sp_repo *repo, char **out, struct sp_error *err)
@@ -49,16 +50,45 @@ static int read_commit(struct evidence *out, const char *commit,
     return code;
 }
 
-int evidence_open(struct evidence *out, enum sp_evidence_kind kind,
-                  const char *commit, const char *config, struct sp_error *err)
+int evidence_no_remote(const struct sp_repo *repo, struct sp_error *err)
+{
+    struct sp_buf text = {0};
+    sp_buf_puts(&text, "there is no remote to push to");
+    if (!sp_repo_worktree(repo)) {
+        sp_buf_puts(&text, "; type it in a clone: git clone ");
+        sp_shell_quote(&text, sp_str(sp_repo_commondir(repo)));
+    }
+    int code = sp_error_set(err, SP_EUSAGE, "%s", sp_buf_text(&text));
+    sp_buf_dispose(&text);
+    return code;
+}
+
+static int open_all(struct evidence *out, enum sp_evidence_kind kind,
+                    const char *config, struct sp_error *err)
 {
     *out =
         (struct evidence){.line = {.kind = kind,
                                    .time = sp_clock_now(),
                                    .tool = sp_strdup("sallyport " SP_VERSION)}};
     int code = cli_open(&out->repo, &out->policy, config, err);
-    if (!code && !sp_repo_remote(out->repo, &out->remote))
-        code = sp_error_set(err, SP_EUSAGE, "there is no remote to push to");
+    if (!code)
+        sp_repo_remote(out->repo, &out->remote);
+    return code;
+}
+
+int evidence_look(struct evidence *out, enum sp_evidence_kind kind,
+                  const char *commit, const char *config, struct sp_error *err)
+{
+    int code = open_all(out, kind, config, err);
+    return code ? code : read_commit(out, commit, err);
+}
+
+int evidence_open(struct evidence *out, enum sp_evidence_kind kind,
+                  const char *commit, const char *config, struct sp_error *err)
+{
+    int code = open_all(out, kind, config, err);
+    if (!code && !out->remote.len)
+        code = evidence_no_remote(out->repo, err);
     if (!code)
         code = evidence_user(out->repo, &out->line.actor, err);
     return code ? code : read_commit(out, commit, err);

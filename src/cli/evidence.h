@@ -18,11 +18,18 @@ struct evidence {
  * evidence_dispose() whatever comes of it. */
 int evidence_open(struct evidence *out, enum sp_evidence_kind kind,
                   const char *commit, const char *config, struct sp_error *err);
+/* The same to look at what is there: by nobody, and on the server, too, where the remote
+ * stays empty. */
+int evidence_look(struct evidence *out, enum sp_evidence_kind kind,
+                  const char *commit, const char *config, struct sp_error *err);
 void evidence_dispose(struct evidence *evidence);
 
 /* Sends the line. Returns an exit status; where that is not CLEAN, it has said
  * why. */
 int evidence_send(struct evidence *evidence);
+
+/* Says that there is no remote, and where it is typed instead. */
+int evidence_no_remote(const struct sp_repo *repo, struct sp_error *err);
 
 /* The user that we are to the server; yours to free(). */
 int evidence_user(struct sp_repo *repo, char **out, struct sp_error *err);

@@ -70,7 +70,7 @@ static int check(const struct exceptions *self, struct sp_act *act,
     struct sp_buf why = {0};
     int code = SP_OK;
     if (!self->remote.len)
-        code = sp_error_set(err, SP_EUSAGE, "there is no remote to push to");
+        code = evidence_no_remote(self->repo, err);
     if (!code &&
         sp_act_read(&again, (struct sp_str){sp_buf_text(message), message->len},
                     &why))

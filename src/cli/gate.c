@@ -4,6 +4,7 @@
 
 #include "evidence.h"
 #include "gate.h"
+#include "sallyport/notes.h"
 #include "sallyport/send.h"
 #include "sallyport/utc.h"
 
@@ -72,23 +73,35 @@ static void print_note(const struct sp_buf *note)
     free(results.items);
 }
 
+/* The note with the results at the server: that of the remote, else the repository
+ * itself. */
+static int read_note(struct evidence *evidence, struct sp_buf *note,
+                     struct sp_error *err)
+{
+    const struct sp_oid *commit = &evidence->line.commit;
+    return evidence->remote.len
+               ? sp_send_look(evidence->repo, sp_buf_text(&evidence->remote),
+                              SP_EVIDENCE_GATE, commit, note, err)
+               : sp_note_read(evidence->repo, sp_evidence_ref(SP_EVIDENCE_GATE),
+                              commit, note, err);
+}
+
 static int list(const struct sp_cli_args *args)
 {
     struct evidence evidence;
     struct sp_error err = {0};
     struct sp_buf note = {0};
-    int code = evidence_open(&evidence, SP_EVIDENCE_GATE,
+    int code = evidence_look(&evidence, SP_EVIDENCE_GATE,
                              sp_cli_value(args, "--commit"),
                              sp_cli_value(args, "--config"), &err);
     if (!code)
-        code =
-            sp_send_look(evidence.repo, sp_buf_text(&evidence.remote),
-                         SP_EVIDENCE_GATE, &evidence.line.commit, &note, &err);
-    if (code == SP_ENOTFOUND)
+        code = read_note(&evidence, &note, &err);
+    bool is_none = code == SP_ENOTFOUND && !*err.message;
+    if (is_none)
         fprintf(stderr, "sallyport: no gate was recorded on %s\n", evidence.id);
     else if (!code)
         print_note(&note);
-    int status = code && code != SP_ENOTFOUND ? cli_fail(&err) : CLEAN;
+    int status = code && !is_none ? cli_fail(&err) : CLEAN;
     sp_buf_dispose(&note);
     evidence_dispose(&evidence);
     return status;

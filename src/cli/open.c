@@ -1,8 +1,11 @@
 /* Opens what a command works on, and reports errors. */
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 #include "cli.h"
+#include "sallyport/alloc.h"
 #include "sallyport/layers.h"
 #include "sallyport/rule.h"
 
@@ -28,6 +31,32 @@ int cli_policy(struct sp_policy **policy, const struct sp_repo *repo,
     int code = config ? sp_layers_file(policy, config, err)
                       : sp_layers_repo(policy, repo, err);
     return code ? code : sp_rules_check(*policy, err);
+}
+
+int cli_enter(const char *repository, struct sp_error *err)
+{
+    static const char *const of_git[] = {"GIT_DIR", "GIT_WORK_TREE",
+                                         "GIT_COMMON_DIR"};
+    struct sp_buf bare = {0};
+    sp_buf_printf(&bare, "%s.git", repository);
+    bool is_there = chdir(repository) == 0 || chdir(sp_buf_text(&bare)) == 0;
+    sp_buf_dispose(&bare);
+    for (size_t i = 0; i < sizeof of_git / sizeof *of_git; i++)
+        unsetenv(of_git[i]);
+    return is_there ? SP_OK
+                    : sp_error_set(err, SP_ENOTFOUND,
+                                   "there is no directory %s", repository);
+}
+
+char *cli_absolute(const char *file)
+{
+    if (!file || *file == '/')
+        return file ? sp_strdup(file) : NULL;
+    struct sp_buf path = {0};
+    char *here = getcwd(NULL, 0);
+    sp_buf_printf(&path, "%s/%s", here ? here : ".", file);
+    free(here);
+    return sp_buf_detach(&path);
 }
 
 int cli_open(struct sp_repo **repo, struct sp_policy **policy,

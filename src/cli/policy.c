@@ -1,81 +1,11 @@
-#include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "cli.h"
 #include "policy.h"
 #include "sallyport/layers.h"
-#include "sallyport/report.h"
-#include "sallyport/sanitise.h"
-#include "terminal.h"
-
-/* Prints the lines of a setting. One that is longer than the columns is broken at
- * spaces, with an indent. */
-static void print_lines(struct sp_str text, size_t columns)
-{
-    struct sp_str line;
-    struct sp_buf out = {0};
-    for (size_t indent = 0; sp_str_line(&text, &line); indent = 4)
-        if (sp_columns(line) > columns)
-            sp_wrap(&out, line, columns, indent, indent + 4);
-        else
-            sp_buf_printf(&out, "%.*s\n", SP_STR_ARG(line));
-    fputs(sp_buf_text(&out), stdout);
-    sp_buf_dispose(&out);
-}
-
-/* Prints a setting and where it is from: in a line, unless a terminal has no room
- * for both. */
-static void print_setting(const struct sp_setting *setting)
-{
-    struct sp_buf text = {0}, origin = {0}, both = {0};
-    size_t columns = isatty(STDOUT_FILENO) ? terminal_columns() : SIZE_MAX;
-    sp_buf_printf(&text, "%s = ", setting->key);
-    for (const char *c = setting->value; *c; c++)
-        sp_buf_puts(&text, *c == '\n' ? "\n    " : (char[]){*c, '\0'});
-    sp_buf_printf(&origin, "  # %s%s%s:%d",
-                  setting->before ? setting->before : "",
-                  setting->before ? ", " : "", setting->file, setting->line);
-    sp_buf_printf(&both, "%-48s%s", sp_buf_text(&text), sp_buf_text(&origin));
-    if (sp_columns(sp_str(sp_buf_text(&both))) <= columns) {
-        puts(sp_buf_text(&both));
-    } else {
-        print_lines(sp_str(sp_buf_text(&text)), columns);
-        print_lines(sp_str(sp_buf_text(&origin)), columns);
-    }
-    sp_buf_dispose(&text);
-    sp_buf_dispose(&origin);
-    sp_buf_dispose(&both);
-}
-
-/* Prints section by section, although a later file may have added to a
- * section. */
-static void show(const struct sp_policy *policy)
-{
-    for (size_t i = 0; i < policy->settings.count; i++) {
-        const struct sp_setting *first = &policy->settings.items[i];
-        bool printed = false;
-        for (size_t k = 0; k < i; k++)
-            printed =
-                printed || sp_setting_beside(&policy->settings.items[k], first);
-        if (printed)
-            continue;
-        printf(first->name ? "%s[%s \"%s\"]\n" : "%s[%s]\n", i ? "\n" : "",
-               first->section, first->name);
-        for (size_t k = i; k < policy->settings.count; k++)
-            if (sp_setting_beside(&policy->settings.items[k], first))
-                print_setting(&policy->settings.items[k]);
-    }
-}
-
-static void show_file(const struct sp_policy *policy)
-{
-    struct sp_buf text = {0};
-    sp_policy_write(&text, policy);
-    fwrite(sp_buf_text(&text), 1, text.len, stdout);
-    sp_buf_dispose(&text);
-}
 
 static int print_paths(const char *config, struct sp_error *err)
 {
@@ -114,7 +44,7 @@ static int check(struct sp_policy *policy, bool has_config)
     return code ? cli_fail(&err) : CLEAN;
 }
 
-/* An option that is for another use is wrong usage; 0: none is. */
+/* An option or argument that is for another use is wrong usage; 0: none is. */
 static int refuse_options(const struct sp_cli_args *args)
 {
     static const struct {
@@ -125,7 +55,11 @@ static int refuse_options(const struct sp_cli_args *args)
             strcmp(args->words[0], rows[i].what) != 0)
             return cli_usage(args->command, "%s is for %s", rows[i].option,
                              rows[i].what);
-
+    if (strcmp(args->words[0], "fetch") == 0 && args->word_count > 1)
+        return cli_usage(args->command,
+                         "fetch takes no REPO; type: sallyport "
+                         "policy fetch --remote %s",
+                         args->words[1]);
     return 0;
 }
 
@@ -135,9 +69,9 @@ static int say(struct sp_policy *policy, const struct sp_cli_args *args,
 {
     int status = CLEAN;
     if (sp_cli_flag(args, "--ini")) {
-        show_file(policy);
+        policy_show_file(policy);
     } else if (strcmp(args->words[0], "show") == 0) {
-        show(policy);
+        policy_show(policy);
         policy_say_left(left, "# ");
     } else {
         status = check(policy, sp_cli_flag(args, "--config"));
@@ -146,16 +80,31 @@ static int say(struct sp_policy *policy, const struct sp_cli_args *args,
     return status;
 }
 
-int sp_cli_policy(const struct sp_cli_args *args)
+/* What a policy is shown of, or checked. */
+static int show_or_check(const struct sp_cli_args *args, const char *config)
 {
     struct sp_buf left = {0};
-    const char *what = args->words[0], *config = sp_cli_value(args, "--config");
     struct sp_policy *policy;
     struct sp_error err = {0};
-    const char *output = sp_cli_value(args, "--output");
-    int wrong = refuse_options(args);
-    if (wrong)
-        return wrong;
+    if (cli_open(NULL, &policy, config, &err)) {
+        int status = cli_fail(&err);
+        return err.code == SP_EPOLICY && strcmp(args->words[0], "check") == 0
+                   ? FINDINGS
+                   : status;
+    }
+    if (!config)
+        policy_tighten(policy, &left);
+    int status = say(policy, args, &left);
+    sp_buf_dispose(&left);
+    sp_policy_free(policy);
+    return status;
+}
+
+static int run(const struct sp_cli_args *args, const char *config,
+               const char *output)
+{
+    const char *what = args->words[0];
+    struct sp_error err = {0};
     if (strcmp(what, "publish") == 0)
         return policy_publish();
     if (strcmp(what, "fetch") == 0)
@@ -164,15 +113,29 @@ int sp_cli_policy(const struct sp_cli_args *args)
         return policy_init(output);
     if (strcmp(what, "path") == 0)
         return print_paths(config, &err);
-    if (cli_open(NULL, &policy, config, &err)) {
-        int status = cli_fail(&err);
-        return err.code == SP_EPOLICY && strcmp(what, "check") == 0 ? FINDINGS
-                                                                    : status;
-    }
-    if (!config)
-        policy_tighten(policy, &left);
-    int status = say(policy, args, &left);
-    sp_buf_dispose(&left);
-    sp_policy_free(policy);
+    return show_or_check(args, config);
+}
+
+/* Files are those of the directory that the command was typed in. */
+static int run_in(const char *repository, const struct sp_cli_args *args)
+{
+    struct sp_error err = {0};
+    char *config = cli_absolute(sp_cli_value(args, "--config"));
+    char *output = cli_absolute(sp_cli_value(args, "--output"));
+    int code = cli_enter(repository, &err);
+    int status = code ? cli_fail(&err) : run(args, config, output);
+    free(config);
+    free(output);
     return status;
+}
+
+int sp_cli_policy(const struct sp_cli_args *args)
+{
+    int wrong = refuse_options(args);
+    if (wrong)
+        return wrong;
+    if (args->word_count < 2)
+        return run(args, sp_cli_value(args, "--config"),
+                   sp_cli_value(args, "--output"));
+    return run_in(args->words[1], args);
 }

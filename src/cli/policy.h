@@ -40,6 +40,11 @@ void policy_tighten(struct sp_policy *policy, struct sp_buf *left);
 /* Prints these lines, each after that mark. */
 void policy_say_left(const struct sp_buf *left, const char *mark);
 
+/* Prints every value in force with its file and line; or a policy file that gives the same
+ * policy. */
+void policy_show(const struct sp_policy *policy);
+void policy_show_file(const struct sp_policy *policy);
+
 /* Prints a policy proposed from the history, or writes it to a new file.
  * Returns the exit status. */
 int policy_init(const char *file);

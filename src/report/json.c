@@ -26,6 +26,16 @@ static void add_member(struct sp_buf *out, const char *name, const char *text)
         sp_buf_puts(out, "null");
 }
 
+/* Takes the value over. */
+static void add_value(struct sp_buf *out, const char *name,
+                      struct sp_json *value)
+{
+    sp_buf_printf(out, ",\"%s\":", name);
+    sp_json_write(out, value);
+    sp_json_free(value);
+}
+
+/* The keys are those of docs/agents.md. What is excused needs no command. */
 static void add_finding(struct sp_buf *out, const struct sp_finding *f,
                         const struct sp_push *push)
 {
@@ -37,8 +47,13 @@ static void add_finding(struct sp_buf *out, const struct sp_finding *f,
     add_member(out, "ref", push->items[f->update].name);
     add_member(out, "commit",
                f->has_commit ? sp_oid_format(hex, &f->commit) : NULL);
+    add_member(out, "subject", f->subject);
     add_member(out, "message", f->message);
     add_member(out, "remedy", f->fix);
+    add_value(out, "commands",
+              f->excused_by ? sp_json_array() : sp_plan_commands(f));
+    add_member(out, "missing", f->missing);
+    add_value(out, "given-by", sp_plan_who(f));
     add_member(out, "excused-by", f->excused_by);
     if (f->help)
         add_member(out, "help", f->help);

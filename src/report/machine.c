@@ -4,7 +4,6 @@
 #include "internal.h"
 #include "plan.h"
 #include "sallyport/report.h"
-#include "sallyport/sanitise.h"
 
 enum {
     MAX_TEXT = 1000,     /* bytes of a text; a command is not cut */
@@ -32,28 +31,6 @@ static struct sp_json *bounded_or_null(const char *text)
     return text ? bounded(text) : sp_json_null();
 }
 
-/* It is typed as it stands, or not at all. */
-static bool is_whole(struct sp_str command)
-{
-    return command.len <= MAX_TEXT && sp_is_sanitised(command);
-}
-
-/* All of them, or none: half of a way leads astray. */
-static struct sp_json *commands_of(const struct sp_finding *finding)
-{
-    struct sp_json *list = sp_json_array();
-    struct sp_str line, rest = sp_str(finding->command ? finding->command : "");
-    while (sp_str_line(&rest, &line)) {
-        if (line.len && !is_whole(line)) {
-            sp_json_free(list);
-            return sp_json_array();
-        }
-        if (line.len)
-            sp_json_append(list, sp_json_text_str(line));
-    }
-    return list;
-}
-
 /* Where nothing is refused, there is nothing to type. */
 static void add_finding(struct sp_buf *out, const struct sp_finding *f,
                         const char *ref, bool refuses)
@@ -67,7 +44,7 @@ static void add_finding(struct sp_buf *out, const struct sp_finding *f,
                       : sp_json_null(),
         "subject", bounded_or_null(f->subject), "message", bounded(f->message),
         "remedy", bounded(f->fix), "commands",
-        refuses ? commands_of(f) : sp_json_array(), "missing",
+        refuses ? sp_plan_commands(f) : sp_json_array(), "missing",
         bounded_or_null(f->missing), "given-by", sp_plan_who(f));
     if (refuses)
         sp_plan_members(object, f);

@@ -43,18 +43,52 @@ static struct sp_json *except_of(const struct sp_finding *finding)
     return list;
 }
 
-/* The lines of a command as one line for a shell. False where one is not to be typed. */
-static bool join_lines(struct sp_buf *out, const char *command)
+/* The next line of a command; empty ones are left out. */
+static bool next_line(struct sp_str *rest, struct sp_str *line)
 {
-    struct sp_str line, rest = sp_str(command);
-    while (sp_str_line(&rest, &line)) {
-        if (line.len && !sp_is_sanitised(line))
-            return false;
-        if (line.len)
-            sp_buf_printf(out, "%s%.*s", out->len ? " && " : "",
-                          SP_STR_ARG(line));
+    while (sp_str_line(rest, line))
+        if (line->len)
+            return true;
+    return false;
+}
+
+static struct sp_str lines_of(const struct sp_finding *finding)
+{
+    return sp_str(finding->command ? finding->command : "");
+}
+
+/* Is it typed as it stands? */
+static bool is_whole(struct sp_str line)
+{
+    return line.len <= MAX_COMMAND && sp_is_sanitised(line);
+}
+
+/* All of them, or none: half of a way leads astray. */
+struct sp_json *sp_plan_commands(const struct sp_finding *finding)
+{
+    struct sp_json *list = sp_json_array();
+    struct sp_str line, rest = lines_of(finding);
+    while (next_line(&rest, &line)) {
+        if (!is_whole(line)) {
+            sp_json_free(list);
+            return sp_json_array();
+        }
+        sp_json_append(list, sp_json_text_str(line));
     }
-    return out->len <= MAX_COMMAND;
+    return list;
+}
+
+/* The lines of a command as one line for a shell; nothing where one is not to be typed. */
+static void join_lines(struct sp_buf *out, const struct sp_finding *finding)
+{
+    struct sp_str line, rest = lines_of(finding);
+    bool is_good = true;
+    while (is_good && next_line(&rest, &line)) {
+        is_good = is_whole(line);
+        sp_buf_printf(out, "%s%.*s", out->len ? " && " : "", SP_STR_ARG(line));
+    }
+    if (!is_good || out->len > MAX_COMMAND)
+        sp_buf_reset(out);
 }
 
 /* The arguments; what needs a shell is an argument of one. */
@@ -63,13 +97,12 @@ static struct sp_json *command_of(const struct sp_finding *finding)
     struct sp_json *list = sp_json_array();
     struct sp_buf line = {0};
     struct sp_strings words = {0};
-    if (finding->command && join_lines(&line, finding->command) && line.len) {
-        struct sp_str text = {sp_buf_text(&line), line.len};
-        if (!sp_shell_words(&words, text)) {
-            sp_strings_add(&words, "sh", 2);
-            sp_strings_add(&words, "-c", 2);
-            sp_strings_add(&words, text.ptr, text.len);
-        }
+    join_lines(&line, finding);
+    struct sp_str text = {sp_buf_text(&line), line.len};
+    if (text.len && !sp_shell_words(&words, text)) {
+        sp_strings_add(&words, "sh", 2);
+        sp_strings_add(&words, "-c", 2);
+        sp_strings_add(&words, text.ptr, text.len);
     }
     for (size_t i = 0; i < words.count; i++)
         sp_json_append(list, sp_json_text(words.items[i]));

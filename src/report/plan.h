@@ -12,6 +12,10 @@ void sp_plan_members(struct sp_json *object, const struct sp_finding *finding);
 /* A row of a plan: rule, code, commit, message, remedy, and the same members. */
 struct sp_json *sp_plan_row(const struct sp_finding *finding);
 
+/* What is typed, in this order, as an array of lines; empty where one of them is too long
+ * or not safe to print. */
+struct sp_json *sp_plan_commands(const struct sp_finding *finding);
+
 /* Who can give it, as an array: "pusher", "administrator", "role:NAME", "user:NAME". */
 struct sp_json *sp_plan_who(const struct sp_finding *finding);
 

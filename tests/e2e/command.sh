@@ -195,8 +195,14 @@ is 'what it says' '["refuse",1,"tdd-order/green-before-red","enforce","refs/head
     "$(jq -c '[.verdict, .commits, (.findings[0] | .code, .level, .ref)]' "$here/out")"
 is 'the commit' "$(id HEAD)" "$(jq -r '.findings[0].commit' "$here/out")"
 is 'its members' \
-    'commits duration-ms findings missing policy summary verdict code commit excused-by level message ref remedy rule' \
+    'commits duration-ms findings missing policy summary verdict code commands commit excused-by given-by level message missing ref remedy rule subject' \
     "$(jq -r '[keys[], (.findings[0] | keys[])] | join(" ")' "$here/out")"
+git -C "$server" config receive.advertisePushOptions true
+git push -o sallyport=json origin HEAD 2>&1 |
+    sed -n 's/^remote: \({"sallyport":"finding".*}\).*/\1/p' |
+    jq -S 'del(.sallyport, .who, .command)' >"$here/pushed"
+is_text 'a push has the same' <(jq -S '.findings[0] | del(."excused-by")' "$here/out") \
+    <"$here/pushed"
 is 'one object on one line' 1 "$(wc -l <"$here/out" | tr -d ' ')"
 exits 0 'accepted' check --format json main
 is 'accepted' '{"verdict":"accept","findings":[],"commits":1,"missing":[]}' \

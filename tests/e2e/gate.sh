@@ -256,3 +256,22 @@ is 'all of them' '3 coverage slow broken absent unread' \
     "$status $(sed -n 's/^sallyport: gate \([a-z]*\) at .*/\1/p' "$here/err" | xargs)"
 rm .sallyport.ini
 wrong 'no gate has a command' 'no gate has a command; the policy gives it one: [gate "coverage"] command = make coverage' run
+
+story 'on the server'
+branch feature/tunnel
+cycle A && so_far
+run ci-bot gate record coverage --result pass
+unset SALLYPORT_USER
+cd "$server" && sallyport gate list --commit feature/tunnel >"$here/out" 2>&1
+is 'a bare repository lists its own' "coverage  pass  ci-bot" \
+    "$(sed 's/  20.*//' "$here/out")"
+sallyport gate list >"$here/out" 2>&1
+is 'or none' "sallyport: no gate was recorded on $(git rev-parse --short=7 HEAD)" \
+    "$(<"$here/out")"
+SALLYPORT_USER=ci-bot sallyport gate record coverage --result pass >"$here/out" 2>&1
+is 'what is recorded comes from a clone' \
+    "sallyport: there is no remote to push to; type it in a clone: git clone $server/" \
+    "$(<"$here/out")"
+cd "$here" && succeeds 'made as advised' bash -c "$(sed 's/.*a clone: //' "$here/out") own"
+cd own && succeeds 'and typed there' env SALLYPORT_USER=ci-bot \
+    sallyport gate record coverage --result pass

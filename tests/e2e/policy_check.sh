@@ -131,3 +131,23 @@ is 'which nobody asked for' 0 "$(rm .sallyport.ini && sallyport policy check | g
 cd "$server"
 is 'a bare repository, too' 1 \
     "$(sallyport policy check | grep -c '^of the last')"
+
+story 'a repository that is named'
+(cd "$server" && sallyport policy show && sallyport policy check && sallyport policy path) \
+    >"$here/there"
+cd "$here"
+for name in "$server" server.git ./server; do
+    { sallyport policy show "$name" && sallyport policy check "$name" &&
+        sallyport policy path "$name"; } >"$here/out" 2>&1
+    is_text "is judged as from within: ${name#"$here"/}" "$here/out" <"$here/there"
+done
+printf '[tdd]\nstubs = on\n' >own.ini
+is 'with a policy of here' 1 "$(sallyport policy show --config own.ini server.git | grep -c 'stubs = on')"
+is 'which is tried there' 1 \
+    "$(sallyport policy check --config own.ini server.git | grep -c '^of the last 1 commit')"
+GIT_DIR=$here/work/.git sallyport policy path server.git >"$here/out"
+is 'it wins over that of git' 1 "$(grep -c "^$server/sallyport.ini$" "$here/out")"
+is 'what is not there' '3 sallyport: there is no directory nothing' \
+    "$(sallyport policy show nothing >"$here/out" 2>&1; echo "$?" "$(<"$here/out")")"
+is 'a remote is no repository' 'sallyport policy: fetch takes no REPO; type: sallyport policy fetch --remote upstream' \
+    "$(sallyport policy fetch upstream 2>&1 | head -n 1)"

@@ -323,6 +323,21 @@ entries_are 'is an entry, once, with what changed' \
 ('push', [])
 ('landed', [])
 END
+entries_are 'which is no act of the pusher' \
+    '[e["user"], e["noticed-at-push-of"]] if e["kind"] == "admin" else ""' <<'END'
+
+
+[None, 'alice']
+
+
+
+
+END
+(cd "$server" && "$SALLYPORT_BUILD/bin/sallyport" audit log --kind admin) |
+    sed 's/  20[^ ]*//' >"$here/out"
+is_text 'the log says when it was noticed' "$here/out" <<'END'
+2  admin  -  policy changed, noticed at the push of alice
+END
 
 with_trail 'a trail that is off'
 policy <<'END'

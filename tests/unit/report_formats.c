@@ -355,7 +355,10 @@ Test(report_formats, json_has_findings_and_a_summary)
                   "\"tdd-order\",\"code\":\"tdd-order/"
                   "green-before-red\",\"level\":\"enforce\",\"ref\":"
                   "\"refs/heads/feature/x\",\"commit\":\"" ID "\","
+                  "\"subject\":\"feat: open it\","
                   "\"message\":\"too early\",\"remedy\":\"fix it\","
+                  "\"commands\":[\"git rebase -i main\"],\"missing\":null,"
+                  "\"given-by\":[\"pusher\"],"
                   "\"excused-by\":null}]," REST ",\"missing\":[]}\n",
                   fingerprint);
     add("tdd-order", false, 0, "feat: open it", "too early");
@@ -377,7 +380,7 @@ Test(report_formats, json_has_a_plan_of_what_a_protected_ref_needs)
         true;
     char *text = printed("json");
     cr_assert_str_eq(
-        strstr(text, ",\"missing\":"),
+        strstr(text, ",\"missing\":["),
         ",\"missing\":[{\"rule\":\"tdd-order\",\"code\":\"tdd-order/"
         "green-before-red\",\"commit\":\"" ID "\",\"message\":\"too early\","
         "\"remedy\":\"fix it\",\"who\":[\"pusher\"],\"command\":[\"git\","

@@ -242,6 +242,22 @@ Test(gather_noted, names_of_gates_that_are_cut_are_read_again)
     sp_buf_dispose(&text);
 }
 
+Test(gather_noted, a_file_with_a_changed_byte_hides_nothing)
+{
+    struct sp_buf text = {0};
+    record("f2", "unit", SP_GATE_PASS, "");
+    record("f", "unit", SP_GATE_FAIL, "");
+    LANDS("4 judged\nmain m gates/failed\n");
+    read_kept("noted-gates", &text);
+    for (size_t i = 0; i < text.len; i++) {
+        text.data[i] ^= 1;
+        put_cut("noted-gates", &text, text.len);
+        LANDS("4 judged\nmain m gates/failed\n");
+        text.data[i] ^= 1;
+    }
+    sp_buf_dispose(&text);
+}
+
 /* Names the commit that the notes are at. */
 static void name_notes(const char *name)
 {

@@ -1,13 +1,11 @@
-/* The file that keeps what the last commits of the notes are about: after its head a line
- * "n TIP" for each of them, and below it "COMMIT TIME" for each commit; at last "# end". */
+/* The file that keeps what the last commits of the notes are about: a line "n TIP" for
+ * each of them, and below it "COMMIT TIME" for each commit. */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "internal.h"
-#include "sallyport/file.h"
-#include "sallyport/replace.h"
+#include "sallyport/kept_file.h"
 
 #define HEAD "sallyport noted 1"
 
@@ -56,35 +54,16 @@ static bool read_line(struct sp_noted *out, struct sp_str line)
 
 void sp_noted_read(struct sp_noted *out, const char *path)
 {
-    struct sp_buf text = {0};
-    struct sp_error ignored = {0};
+    struct sp_kept_file file;
     struct sp_str line;
-    bool good = sp_file_read(&text, path, MAX_FILE, 0, &ignored) == SP_OK;
-    struct sp_str rest = {sp_buf_text(&text), text.len};
-    good = good && sp_str_line(&rest, &line) && sp_str_equal_c(line, HEAD);
-    bool is_whole = false;
-    while (good && !is_whole && sp_str_line(&rest, &line)) {
-        is_whole = sp_is_kept_end(line, rest);
-        good = is_whole || read_line(out, line);
-    }
-    if (!good || !is_whole)
+    if (!sp_kept_file_open(&file, path, HEAD, MAX_FILE))
+        return;
+    bool good = true;
+    while (good && sp_str_line(&file.body, &line))
+        good = read_line(out, line);
+    if (!good)
         sp_noted_dispose(out);
-    sp_buf_dispose(&text);
-}
-
-/* The trail may lie elsewhere. Users of a group may share the repository. */
-static void make_directory(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    struct sp_buf directory = {0}, above = {0};
-    struct stat about;
-    sp_buf_add(&directory, path, slash ? (size_t)(slash - path) : 0);
-    sp_buf_printf(&above, "%s/..", sp_buf_text(&directory));
-    if (mkdir(sp_buf_text(&directory), 0700) == 0 &&
-        stat(sp_buf_text(&above), &about) == 0 && about.st_mode & S_IWGRP)
-        chmod(sp_buf_text(&directory), 02770);
-    sp_buf_dispose(&directory);
-    sp_buf_dispose(&above);
+    sp_kept_file_close(&file);
 }
 
 static void add_tips(struct sp_buf *out, const struct sp_noted *noted)
@@ -105,10 +84,8 @@ static void add_tips(struct sp_buf *out, const struct sp_noted *noted)
 void sp_noted_write(const struct sp_noted *noted, const char *path)
 {
     struct sp_buf text = {0};
-    make_directory(path);
-    sp_buf_puts(&text, HEAD "\n");
     add_tips(&text, noted);
-    sp_buf_puts(&text, SP_KEPT_END "\n");
-    sp_replace_file(path, (struct sp_str){sp_buf_text(&text), text.len});
+    sp_kept_file_write(path, HEAD,
+                       (struct sp_str){sp_buf_text(&text), text.len});
     sp_buf_dispose(&text);
 }

@@ -383,13 +383,4 @@ int sp_gather_verify(struct sp_gather *gather, size_t at,
                      enum sp_ahead_revert known, enum sp_phase *phase,
                      struct sp_error *err);
 
-/* The last line of a file that is kept: where it is missing, the file was cut. */
-#define SP_KEPT_END "# end"
-
-/* Is the line that one, with nothing after it? */
-static inline bool sp_is_kept_end(struct sp_str line, struct sp_str rest)
-{
-    return sp_str_equal_c(line, SP_KEPT_END) && !rest.len;
-}
-
 #endif

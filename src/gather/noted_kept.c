@@ -1,91 +1,101 @@
-/* The file that keeps what the last commits of the notes are about: a line "n TIP" for
- * each of them, and below it "COMMIT TIME" for each commit. */
-#include <inttypes.h>
+/*
+ * The file that keeps what is known of the notes, and the list of how ids begin. After its
+ * first line the file has numbers as they are in memory: the hash at its end is another one
+ * on a machine that writes them otherwise.
+ */
 #include <stdlib.h>
 #include <string.h>
 
-#include "internal.h"
-#include "sallyport/kept_file.h"
+#include "noted.h"
 
-#define HEAD "sallyport noted 1"
+#define HEAD "sallyport noted 2"
 
-enum { MAX_FILE = 32 << 20, DECIMAL = 10 };
+enum { MAX_FILE = 64 << 20 };
 
-char *sp_noted_path(const struct sp_gather *gather, enum sp_evidence_kind kind)
+static size_t count_of(struct sp_str begins)
 {
-    struct sp_buf path = {0};
-    if (!gather->source.keeps_in)
-        return NULL;
-    sp_buf_printf(&path, "%s/noted-%s", gather->source.keeps_in,
-                  kind == SP_EVIDENCE_GATE ? "gates" : "approvals");
-    return sp_buf_detach(&path);
+    return begins.len / SP_BEGIN;
 }
 
-/* Reads "HEX NUMBER". */
-static bool read_commit(struct sp_noted *out, struct sp_str line)
+size_t sp_begins_place(struct sp_str begins, const void *id)
 {
-    struct sp_noted_commit one = {.tip = out->tips.count - 1};
-    char number[24];
-    char *end;
-    size_t digits = line.len - SP_OID_HEX - 1;
-    if (!out->tips.count || line.len <= SP_OID_HEX + 1 ||
-        digits >= sizeof number || line.ptr[SP_OID_HEX] != ' ' ||
-        !sp_oid_parse(&one.commit, line.ptr, SP_OID_HEX))
+    size_t low = 0, high = count_of(begins);
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (memcmp(begins.ptr + middle * SP_BEGIN, id, SP_BEGIN) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+bool sp_begins_have(struct sp_str begins, const void *id)
+{
+    size_t at = sp_begins_place(begins, id);
+    return at < count_of(begins) &&
+           memcmp(begins.ptr + at * SP_BEGIN, id, SP_BEGIN) == 0;
+}
+
+/* Takes bytes off the front. False where there are not so many. */
+static bool take(struct sp_str *from, void *out, size_t len)
+{
+    if (from->len < len)
         return false;
-    memcpy(number, line.ptr + SP_OID_HEX + 1, digits);
-    number[digits] = '\0';
-    one.newest = strtoimax(number, &end, DECIMAL);
-    if (*end || one.newest < 0)
-        return false;
-    SP_VEC_PUSH(&out->commits, one);
+    memcpy(out, from->ptr, len);
+    from->ptr += len;
+    from->len -= len;
     return true;
 }
 
-static bool read_line(struct sp_noted *out, struct sp_str line)
+static bool read_body(struct sp_noted *out, struct sp_str body)
 {
-    struct sp_oid tip;
-    if (line.len < 2 || memcmp(line.ptr, "n ", 2) != 0)
-        return read_commit(out, line);
-    if (!sp_oid_parse(&tip, line.ptr + 2, line.len - 2))
-        return false;
-    SP_VEC_PUSH(&out->tips, tip);
-    return true;
+    uint64_t count;
+    bool good = take(&body, &out->tip, sizeof out->tip) &&
+                take(&body, &out->dropped, sizeof out->dropped) &&
+                take(&body, &count, sizeof count);
+    for (uint64_t i = 0; good && i < count; i++) {
+        struct sp_noted_commit one;
+        good = take(&body, &one.commit, sizeof one.commit) &&
+               take(&body, &one.newest, sizeof one.newest) &&
+               take(&body, &one.against, sizeof one.against);
+        if (good)
+            SP_VEC_PUSH(&out->commits, one);
+    }
+    out->begins = body;
+    return good && body.len % SP_BEGIN == 0;
 }
 
 void sp_noted_read(struct sp_noted *out, const char *path)
 {
-    struct sp_kept_file file;
-    struct sp_str line;
-    if (!sp_kept_file_open(&file, path, HEAD, MAX_FILE))
-        return;
-    bool good = true;
-    while (good && sp_str_line(&file.body, &line))
-        good = read_line(out, line);
-    if (!good)
+    if (sp_kept_file_open(&out->file, path, HEAD, MAX_FILE) &&
+        !read_body(out, out->file.body))
         sp_noted_dispose(out);
-    sp_kept_file_close(&file);
-}
-
-static void add_tips(struct sp_buf *out, const struct sp_noted *noted)
-{
-    char hex[SP_OID_HEX + 1];
-    size_t at = 0;
-    for (size_t tip = 0; tip < noted->tips.count; tip++) {
-        sp_buf_printf(out, "n %s\n",
-                      sp_oid_format(hex, &noted->tips.items[tip]));
-        for (; at < noted->commits.count && noted->commits.items[at].tip == tip;
-             at++)
-            sp_buf_printf(out, "%s %" PRId64 "\n",
-                          sp_oid_format(hex, &noted->commits.items[at].commit),
-                          noted->commits.items[at].newest);
-    }
 }
 
 void sp_noted_write(const struct sp_noted *noted, const char *path)
 {
-    struct sp_buf text = {0};
-    add_tips(&text, noted);
+    struct sp_buf body = {0};
+    uint64_t count = noted->commits.count;
+    sp_buf_add(&body, &noted->tip, sizeof noted->tip);
+    sp_buf_add(&body, &noted->dropped, sizeof noted->dropped);
+    sp_buf_add(&body, &count, sizeof count);
+    for (size_t i = 0; i < count; i++) {
+        const struct sp_noted_commit *one = &noted->commits.items[i];
+        sp_buf_add(&body, &one->commit, sizeof one->commit);
+        sp_buf_add(&body, &one->newest, sizeof one->newest);
+        sp_buf_add(&body, &one->against, sizeof one->against);
+    }
+    sp_buf_add(&body, noted->begins.ptr, noted->begins.len);
     sp_kept_file_write(path, HEAD,
-                       (struct sp_str){sp_buf_text(&text), text.len});
-    sp_buf_dispose(&text);
+                       (struct sp_str){sp_buf_text(&body), body.len});
+    sp_buf_dispose(&body);
+}
+
+void sp_noted_dispose(struct sp_noted *noted)
+{
+    free(noted->commits.items);
+    sp_buf_dispose(&noted->own_begins);
+    sp_kept_file_close(&noted->file);
+    *noted = (struct sp_noted){.begins = {"", 0}};
 }

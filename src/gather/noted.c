@@ -25,12 +25,15 @@ struct reading {
     struct sp_error *err;
 };
 
+/* Commands read what the server keeps, and keep nothing. */
 static char *path_of(const struct sp_gather *gather, enum sp_evidence_kind kind)
 {
     struct sp_buf path = {0};
-    if (!gather->source.keeps_in)
-        return NULL;
-    sp_buf_printf(&path, "%s/noted-%s", gather->source.keeps_in,
+    if (gather->source.keeps_in)
+        sp_buf_puts(&path, gather->source.keeps_in);
+    else
+        sp_buf_printf(&path, "%ssallyport", sp_repo_commondir(gather->repo));
+    sp_buf_printf(&path, "/noted-%s",
                   kind == SP_EVIDENCE_GATE ? "gates" : "approvals");
     return sp_buf_detach(&path);
 }
@@ -92,31 +95,6 @@ static int see(const struct sp_note_change *change, void *context)
     return read_lines(self, &change->commit, change->new);
 }
 
-static int by_begin(const void *a, const void *b)
-{
-    return memcmp(a, b, SP_BEGIN);
-}
-
-/* Adds the sorted beginnings that are new to those that are known. */
-static void join_begins(struct sp_noted *out, struct sp_str known,
-                        struct sp_str fresh)
-{
-    size_t copied = 0;
-    for (size_t at = 0; at < fresh.len; at += SP_BEGIN) {
-        const char *begin = fresh.ptr + at;
-        size_t end = sp_begins_place(known, begin) * SP_BEGIN;
-        bool is_new = !sp_begins_have(known, begin) &&
-                      (!at || by_begin(begin - SP_BEGIN, begin) != 0);
-        sp_buf_add(&out->own_begins, known.ptr + copied, end - copied);
-        if (is_new)
-            sp_buf_add(&out->own_begins, begin, SP_BEGIN);
-        copied = end;
-    }
-    sp_buf_add(&out->own_begins, known.ptr + copied, known.len - copied);
-    out->begins =
-        (struct sp_str){sp_buf_text(&out->own_begins), out->own_begins.len};
-}
-
 /* The newest first. */
 static int by_time(const void *a, const void *b)
 {
@@ -160,12 +138,9 @@ static int find_from(struct sp_gather *gather, enum sp_evidence_kind kind,
     if (!code && !sp_oid_is_zero(&out->tip))
         code = sp_notes_changes(gather->repo, old, &out->tip, see, &self, err);
     if (!code) {
-        if (self.begins.len)
-            qsort(self.begins.data, self.begins.len / SP_BEGIN, SP_BEGIN,
-                  by_begin);
-        join_begins(
-            out, known->begins,
-            (struct sp_str){sp_buf_text(&self.begins), self.begins.len});
+        sp_begins_join(&out->own_begins, known->begins, &self.begins);
+        out->begins =
+            (struct sp_str){sp_buf_text(&out->own_begins), out->own_begins.len};
         join_commits(out, &self, known, has_all);
     }
     free(self.commits.items);
@@ -202,14 +177,14 @@ static int find_again(struct sp_gather *gather, enum sp_evidence_kind kind,
     return code;
 }
 
-/* Takes what is kept in a file, or finds it and keeps it there. path: NULL for none. */
+/* Takes what is kept in a file, or finds it and keeps it there. */
 static int find(struct sp_gather *gather, enum sp_evidence_kind kind,
                 const char *path, struct sp_noted *out, struct sp_error *err)
 {
     struct sp_noted known = nothing;
     struct sp_oid tip;
     int code = sp_gather_notes_tip(gather, kind, &tip, err);
-    if (!code && path && !sp_oid_is_zero(&tip))
+    if (!code && !sp_oid_is_zero(&tip))
         read_known(gather, path, &known);
     if (!code && sp_oid_equal(&known.tip, &tip)) {
         *out = known;
@@ -217,7 +192,7 @@ static int find(struct sp_gather *gather, enum sp_evidence_kind kind,
     }
     if (!code)
         code = find_again(gather, kind, &known, out, err);
-    if (!code && path)
+    if (!code && gather->source.keeps_in)
         sp_noted_write(out, path);
     sp_noted_dispose(&known);
     return code;

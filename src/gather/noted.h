@@ -37,9 +37,10 @@ void sp_noted_read(struct sp_noted *out, const char *path);
 void sp_noted_write(const struct sp_noted *noted, const char *path);
 void sp_noted_dispose(struct sp_noted *noted);
 
-/* Where the beginning of an id is in the list, or would be. */
-size_t sp_begins_place(struct sp_str begins, const void *id);
-/* Is it there? */
+/* Is the beginning of an id in the list? */
 bool sp_begins_have(struct sp_str begins, const void *id);
+/* Appends all of a list, and what is new in `fresh`, which gets sorted. */
+void sp_begins_join(struct sp_buf *out, struct sp_str known,
+                    struct sp_buf *fresh);
 
 #endif

@@ -1,6 +1,5 @@
 /*
- * The file that keeps what is known of the notes, and the list of how ids begin. After its
- * first line the file has numbers as they are in memory: the hash at its end is another one
+ * The file that keeps what is known of the notes. After its first line it has numbers as they are in memory: the hash at its end is another one
  * on a machine that writes them otherwise.
  */
 #include <stdlib.h>
@@ -11,31 +10,6 @@
 #define HEAD "sallyport noted 2"
 
 enum { MAX_FILE = 64 << 20 };
-
-static size_t count_of(struct sp_str begins)
-{
-    return begins.len / SP_BEGIN;
-}
-
-size_t sp_begins_place(struct sp_str begins, const void *id)
-{
-    size_t low = 0, high = count_of(begins);
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (memcmp(begins.ptr + middle * SP_BEGIN, id, SP_BEGIN) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-bool sp_begins_have(struct sp_str begins, const void *id)
-{
-    size_t at = sp_begins_place(begins, id);
-    return at < count_of(begins) &&
-           memcmp(begins.ptr + at * SP_BEGIN, id, SP_BEGIN) == 0;
-}
 
 /* Takes bytes off the front. False where there are not so many. */
 static bool take(struct sp_str *from, void *out, size_t len)

@@ -60,7 +60,8 @@ struct sp_mapping {
 /* Maps a file for reading; SP_ENOTFOUND when nothing is at path. The file must be
  * one that is replaced as a whole, never cut: reading what was cut off is a
  * crash. */
-int sp_file_map(struct sp_mapping *out, const char *path, struct sp_error *err);
+int sp_file_map(struct sp_mapping *out, const char *path, unsigned flags,
+                struct sp_error *err);
 /* Is the file at path still the one that was mapped? Also where there was none and
  * is none. */
 bool sp_file_is_mapped(const struct sp_mapping *map, const char *path);

@@ -25,7 +25,7 @@ struct replaying {
     struct sp_past *past;
     char fingerprint[SP_SHA256_HEX + 1];
     SP_VEC(struct moving) moving;
-    struct sp_buf why;
+    struct sp_buf why, keeps_in;
 };
 
 static const char *text_of(const struct sp_json *line, const char *name)
@@ -236,7 +236,8 @@ static int decide(struct replaying *self, struct sp_replayed *out,
                                .object_directory = sp_past_objects(self->past),
                                .push = push,
                                .policy = replay->policy,
-                               .setting_file = "sallyport.ini"};
+                               .setting_file = "sallyport.ini",
+                               .keeps_in = sp_buf_text(&self->keeps_in)};
     sp_source_by(&source, &actor);
     int code = find_lock(&source.locked_until, self, out->entry, err);
     if (code)
@@ -358,11 +359,15 @@ int sp_replay_each(const struct sp_replay *replay,
     int code = sp_past_open(&self.past, replay->audit, replay->repo,
                             replay->repository, err);
     if (!code)
+        sp_buf_printf(&self.keeps_in, "%s/sallyport",
+                      sp_past_gitdir(self.past));
+    if (!code)
         code = sp_audit_each(replay->audit, &filter, &self.visitor, err);
     sp_past_close(self.past);
     for (size_t i = 0; i < self.moving.count; i++)
         free(self.moving.items[i].ref.name);
     free(self.moving.items);
     sp_buf_dispose(&self.why);
+    sp_buf_dispose(&self.keeps_in);
     return code;
 }

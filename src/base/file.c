@@ -117,11 +117,12 @@ bool sp_file_line(struct sp_buf *out, const char *path, size_t max,
     return found;
 }
 
-int sp_file_map(struct sp_mapping *out, const char *path, struct sp_error *err)
+int sp_file_map(struct sp_mapping *out, const char *path, unsigned flags,
+                struct sp_error *err)
 {
     int fd;
     *out = (struct sp_mapping){0};
-    int code = open_file(&fd, path, SP_FILE_FOLLOW, err);
+    int code = open_file(&fd, path, flags, err);
     if (code)
         return code;
     void *data = NULL;

@@ -16,6 +16,8 @@
 /* The most merges that are tried for a step: to find more of what counts for it, and
  * to find what counts against it. */
 enum { MAX_MERGES = 64, MAX_LATE = 1024 };
+/* The most commits that are looked at for more of what counts. */
+enum { MAX_RECENT = 1024 };
 
 struct search {
     struct sp_gather *gather;
@@ -207,7 +209,7 @@ static int look_beside(struct search *search, const struct sp_oid *commit,
     return has < 0 ? has : has ? SP_OK : look_at(search, commit, false, err);
 }
 
-/* Looks at all that evidence was pushed for lately. */
+/* Looks at what the newest lines are about. */
 static int look_at_recent(struct search *search, struct sp_error *err)
 {
     int code = SP_OK;
@@ -216,8 +218,9 @@ static int look_at_recent(struct search *search, struct sp_error *err)
         const struct sp_noted *noted;
         code = sp_gather_noted(search->gather, (enum sp_evidence_kind)kind,
                                &noted, err);
-        for (size_t i = 0; !code && i < noted->commits.count &&
-                           search->merges < search->max_merges;
+        for (size_t i = 0;
+             !code && i < noted->commits.count && i < MAX_RECENT &&
+             search->merges < search->max_merges;
              i++)
             code = look_beside(search, &noted->commits.items[i].commit, err);
     }
@@ -229,11 +232,11 @@ static int look_at_late(struct search *search, enum sp_evidence_kind kind,
                         int64_t since, struct sp_error *err)
 {
     const struct sp_noted *noted;
-    int code = sp_gather_noted(search->gather, kind, &noted, err);
+    int code = sp_gather_noted_since(search->gather, kind, since, &noted, err);
     search->max_merges = MAX_LATE + 1;
     for (size_t i = 0; !code && i < noted->commits.count; i++) {
         const struct sp_noted_commit *one = &noted->commits.items[i];
-        if (one->newest < since)
+        if (one->against < since)
             continue;
         code = look_beside(search, &one->commit, err);
         if (!code && search->merges > MAX_LATE)

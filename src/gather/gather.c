@@ -102,8 +102,10 @@ static void free_steps(struct sp_gather *gather)
 {
     free(gather->steps.items);
     free(gather->step_of.items);
-    for (int kind = 0; kind < SP_EVIDENCE_KINDS; kind++)
+    for (int kind = 0; kind < SP_EVIDENCE_KINDS; kind++) {
         sp_noted_dispose(&gather->noted[kind]);
+        sp_noted_dispose(&gather->all_noted[kind]);
+    }
     free(gather->needed.items);
 }
 

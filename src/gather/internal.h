@@ -14,6 +14,8 @@
 #include "sallyport/revert.h"
 #include "sallyport/walk.h"
 
+#include "noted.h"
+
 struct protected_tip {
     char *name; /* refs/heads/main, also for its copy refs/remotes/x/main */
     char *ref;  /* the ref itself, of the two */
@@ -63,21 +65,6 @@ struct below;
 struct notes {
     bool is_known, is_there;
     struct sp_oid tip;
-};
-
-/* A commit that a commit of the notes is about. */
-struct sp_noted_commit {
-    struct sp_oid commit;
-    size_t tip;     /* the place of that commit of the notes */
-    int64_t newest; /* the time of the newest line that may take something
-                       away; 0: none */
-};
-
-/* The last commits of the notes, the newest first, and what they are about. */
-struct sp_noted {
-    bool is_known;
-    struct sp_oids tips;
-    SP_VEC(struct sp_noted_commit) commits;
 };
 
 struct sp_gather {
@@ -144,6 +131,8 @@ struct sp_gather {
                                  brings it, per node */
     struct notes notes[SP_EVIDENCE_KINDS];
     struct sp_noted noted[SP_EVIDENCE_KINDS];
+    struct sp_noted
+        all_noted[SP_EVIDENCE_KINDS]; /* of all commits, if needed */
     struct sp_bases *bases;
     struct sp_ahead *ahead;
 
@@ -213,16 +202,17 @@ int sp_gather_evidence(struct sp_gather *gather,
 /* Where the notes of a kind are; zero: there are none. */
 int sp_gather_notes_tip(struct sp_gather *gather, enum sp_evidence_kind kind,
                         struct sp_oid *out, struct sp_error *err);
-/* Says what the last commits of the notes are about: noted.c. Borrowed. */
+/* What is known of the notes of a kind. Borrowed: noted.c */
 int sp_gather_noted(struct sp_gather *gather, enum sp_evidence_kind kind,
                     const struct sp_noted **out, struct sp_error *err);
-void sp_noted_dispose(struct sp_noted *noted);
-/* The file that keeps it, yours to free; NULL where nothing is kept: noted_kept.c */
-char *sp_noted_path(const struct sp_gather *gather, enum sp_evidence_kind kind);
-/* Reads it; nothing where a line of it is wrong. */
-void sp_noted_read(struct sp_noted *out, const char *path);
-/* Where it cannot be written, it is found again. */
-void sp_noted_write(const struct sp_noted *noted, const char *path);
+/* The same, with each commit that has a line against something as new as `since`. */
+int sp_gather_noted_since(struct sp_gather *gather, enum sp_evidence_kind kind,
+                          int64_t since, const struct sp_noted **out,
+                          struct sp_error *err);
+/* May the commit have a note? False where it is known to have none. */
+bool sp_gather_may_have_note(struct sp_gather *gather,
+                             enum sp_evidence_kind kind,
+                             const struct sp_oid *commit);
 /* Reads the evidence of a kind about a commit. Lines that are none, or are about
  * another commit, do not count. */
 int sp_gather_note(struct sp_gather *gather, enum sp_evidence_kind kind,
@@ -382,14 +372,5 @@ bool sp_past_find(const struct sp_content_source *source, size_t at,
 int sp_gather_verify(struct sp_gather *gather, size_t at,
                      enum sp_ahead_revert known, enum sp_phase *phase,
                      struct sp_error *err);
-
-/* The last line of a file that is kept: where it is missing, the file was cut. */
-#define SP_KEPT_END "# end"
-
-/* Is the line that one, with nothing after it? */
-static inline bool sp_is_kept_end(struct sp_str line, struct sp_str rest)
-{
-    return sp_str_equal_c(line, SP_KEPT_END) && !rest.len;
-}
 
 #endif

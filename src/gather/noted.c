@@ -1,154 +1,151 @@
 /*
- * Which commits the last commits of the notes are about. Each commit of the notes is
- * compared with its first parent once. A file (noted_kept.c) keeps the results. From there
- * on the notes are compared with those of the last push.
+ * What is known of the notes: which commits have one, and when the newest lines were
+ * written. A file keeps it up to a commit of the notes (noted_kept.c). From there on the
+ * notes are compared as trees: a pusher chooses the commits between, and their parents.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "internal.h"
 #include "sallyport/notes.h"
 
-enum {
-    MAX_TIPS = 256,  /* commits of the notes */
-    MAX_EACH = 1000, /* commits that one of them is about */
-    MAX_SINCE = MAX_TIPS * MAX_EACH,
-    MAX_STEPS = 4096, /* also to commits that change nothing */
-};
+/* The commits that are kept: the newest ones, and then those with a line that may take
+ * something away. */
+enum { MAX_NEWEST = 1024, MAX_KEPT = 4096 };
 
-/* While one commit of the notes is compared. */
+static const struct sp_noted nothing = {.begins = {"", 0}};
+
+/* While two trees of notes are compared. */
 struct reading {
     struct sp_gather *gather;
     enum sp_evidence_kind kind;
-    struct sp_noted *out;
-    size_t count, max;
+    SP_VEC(struct sp_noted_commit) commits; /* with lines, of the new tree … */
+    struct sp_oidmap changed; /* … and all whose note is another */
+    struct sp_buf begins;
     struct sp_error *err;
 };
 
-/* The time of the newest line that can take something away: a result of a gate, a
- * rejection or a withdrawal. 0: there is none. */
-static int64_t newest_of(const struct sp_about *about)
+/* Commands read what the server keeps, and keep nothing. */
+static char *path_of(const struct sp_gather *gather, enum sp_evidence_kind kind)
 {
-    int64_t newest = 0;
-    for (size_t i = 0; i < about->lines.count; i++) {
-        const struct sp_evidence *line = &about->lines.items[i];
-        bool counts =
-            line->kind == SP_EVIDENCE_GATE || line->decision != SP_APPROVE;
-        if (counts && line->time > newest)
-            newest = line->time;
-    }
-    return newest;
+    struct sp_buf path = {0};
+    if (gather->source.keeps_in)
+        sp_buf_puts(&path, gather->source.keeps_in);
+    else
+        sp_buf_printf(&path, "%ssallyport", sp_repo_commondir(gather->repo));
+    sp_buf_printf(&path, "/noted-%s",
+                  kind == SP_EVIDENCE_GATE ? "gates" : "approvals");
+    return sp_buf_detach(&path);
 }
 
-static int see(const struct sp_note_change *change, void *context)
+static void add_times(struct sp_noted_commit *out, const struct sp_about *about)
 {
-    struct reading *self = context;
-    struct sp_about about = {.commit = change->commit};
-    struct sp_buf note = {0};
-    if (change->is_foreign || !change->new)
-        return 0;
-    if (self->count++ == self->max)
-        return 1;
-    int code =
-        sp_note_read_blob(self->gather->repo, change->new, &note, self->err);
-    if (!code) {
-        sp_note_records(&about, self->kind, &note);
-        struct sp_noted_commit one = {.commit = change->commit,
-                                      .tip = self->out->tips.count - 1,
-                                      .newest = newest_of(&about)};
-        SP_VEC_PUSH(&self->out->commits, one);
+    for (size_t i = 0; i < about->lines.count; i++) {
+        const struct sp_evidence *line = &about->lines.items[i];
+        bool takes_away =
+            line->kind == SP_EVIDENCE_GATE || line->decision != SP_APPROVE;
+        if (line->time > out->newest)
+            out->newest = line->time;
+        if (takes_away && line->time > out->against)
+            out->against = line->time;
     }
+}
+
+static int read_lines(struct reading *self, const struct sp_oid *commit,
+                      const struct sp_oid *blob)
+{
+    struct sp_noted_commit one = {.commit = *commit};
+    struct sp_about about = {.commit = *commit};
+    struct sp_buf note = {0};
+    int code = sp_note_read_blob(self->gather->repo, blob, &note, self->err);
+    if (!code)
+        sp_note_records(&about, self->kind, &note);
+    add_times(&one, &about);
+    if (about.lines.count)
+        SP_VEC_PUSH(&self->commits, one);
     sp_about_dispose(&about);
     sp_buf_dispose(&note);
     return code;
 }
 
-/* Adds a commit of the notes with what differs from the one before; zero: none. */
-static int add_tip(struct reading *self, const struct sp_oid *before,
-                   const struct sp_oid *tip)
+/* What no note can be is found by an id all the same, if its path is one. */
+static void see_foreign(struct reading *self, const char *path)
 {
-    self->count = 0;
-    SP_VEC_PUSH(&self->out->tips, *tip);
-    int code = sp_notes_changes(self->gather->repo,
-                                sp_oid_is_zero(before) ? NULL : before, tip,
-                                see, self, self->err);
-    return code > 0 ? SP_OK : code;
+    struct sp_buf hex = {0};
+    struct sp_oid id;
+    for (; *path; path++)
+        if (*path != '/')
+            sp_buf_putc(&hex, *path);
+    if (sp_oid_parse(&id, sp_buf_text(&hex), hex.len))
+        sp_buf_add(&self->begins, id.raw, SP_BEGIN);
+    sp_buf_dispose(&hex);
 }
 
-/* The first parent of a commit of the notes; zero: it has none. */
-static int find_parent(struct reading *self, const struct sp_oid *tip,
-                       struct sp_oid *out)
+static int see(const struct sp_note_change *change, void *context)
 {
-    struct sp_commit *commit = &self->gather->commit;
-    struct sp_object object;
-    *out = (struct sp_oid){{0}};
-    int code =
-        sp_repo_read_any_commit(self->gather->repo, tip, &object, self->err);
-    if (code)
-        return code;
-    code = sp_commit_parse(commit, object.bytes, self->err);
-    if (!code && commit->parents.count)
-        *out = commit->parents.items[0];
-    sp_object_dispose(&object);
-    return code;
+    struct reading *self = context;
+    if (change->is_foreign) {
+        see_foreign(self, change->path);
+        return SP_OK;
+    }
+    sp_oidmap_put(&self->changed, &change->commit, 1);
+    if (!change->new)
+        return SP_OK;
+    sp_buf_add(&self->begins, change->commit.raw, SP_BEGIN);
+    return read_lines(self, &change->commit, change->new);
 }
 
-/* Takes over what is known from a commit of the notes on. */
-static void add_known(struct sp_noted *out, const struct sp_noted *known)
+/* The newest first. */
+static int by_time(const void *a, const void *b)
 {
-    size_t fresh = out->tips.count;
-    for (size_t i = 0; i < known->tips.count && out->tips.count < MAX_TIPS; i++)
-        SP_VEC_PUSH(&out->tips, known->tips.items[i]);
+    const struct sp_noted_commit *x = a, *y = b;
+    if (x->newest != y->newest)
+        return x->newest < y->newest ? 1 : -1;
+    return memcmp(x->commit.raw, y->commit.raw, SP_OID_RAW);
+}
+
+/* Adds what is known and has not changed, and leaves out what is too much. */
+static void join_commits(struct sp_noted *out, struct reading *self,
+                         const struct sp_noted *known, bool has_all)
+{
+    out->dropped = known->dropped;
     for (size_t i = 0; i < known->commits.count; i++) {
-        struct sp_noted_commit one = known->commits.items[i];
-        one.tip += fresh;
-        if (one.tip < out->tips.count)
+        const struct sp_noted_commit *one = &known->commits.items[i];
+        if (sp_oidmap_get(&self->changed, &one->commit) == SP_OIDMAP_NONE)
+            SP_VEC_PUSH(&self->commits, *one);
+    }
+    if (self->commits.count)
+        qsort(self->commits.items, self->commits.count,
+              sizeof *self->commits.items, by_time);
+    for (size_t i = 0; i < self->commits.count; i++) {
+        struct sp_noted_commit one = self->commits.items[i];
+        if (has_all || i < MAX_NEWEST ||
+            (one.against && out->commits.count < MAX_KEPT))
             SP_VEC_PUSH(&out->commits, one);
+        else if (one.against > out->dropped)
+            out->dropped = one.against;
     }
 }
 
-/* The same, where nothing is new but the commit of the notes. */
-static void move_known(struct sp_noted *out, const struct sp_noted *known,
-                       const struct sp_oid *tip)
+/* Finds what is known at a commit of the notes. known: at another one, or zero. */
+static int find_from(struct sp_gather *gather, enum sp_evidence_kind kind,
+                     const struct sp_noted *known, bool has_all,
+                     struct sp_noted *out, struct sp_error *err)
 {
-    out->tips.count = 0;
-    add_known(out, known);
-    out->tips.items[0] = *tip;
-}
-
-/* Compares the notes as a whole with those that are known. The commits between them do
- * not matter: a pusher chooses them, and their parents. */
-static int find_since(struct reading *self, const struct sp_noted *known,
-                      const struct sp_oid *tip)
-{
-    struct sp_noted *out = self->out;
-    int code = SP_OK;
-    self->max = MAX_SINCE;
-    if (!sp_oid_equal(tip, &known->tips.items[0]))
-        code = add_tip(self, &known->tips.items[0], tip);
-    if (out->commits.count)
-        add_known(out, known);
-    else
-        move_known(out, known, tip);
-    return code;
-}
-
-/* Goes from commit to commit. Those that change nothing take no place. */
-static int find_all(struct reading *self, struct sp_oid tip)
-{
-    struct sp_noted *out = self->out;
-    int code = SP_OK;
-    for (size_t i = 0; !code && i < MAX_STEPS && !sp_oid_is_zero(&tip) &&
-                       out->tips.count < MAX_TIPS;
-         i++) {
-        struct sp_oid before;
-        size_t count = out->commits.count;
-        code = find_parent(self, &tip, &before);
-        if (!code)
-            code = add_tip(self, &before, &tip);
-        if (i && out->commits.count == count)
-            out->tips.count--;
-        tip = before;
+    struct reading self = {.gather = gather, .kind = kind, .err = err};
+    const struct sp_oid *old = sp_oid_is_zero(&known->tip) ? NULL : &known->tip;
+    int code = sp_gather_notes_tip(gather, kind, &out->tip, err);
+    if (!code && !sp_oid_is_zero(&out->tip))
+        code = sp_notes_changes(gather->repo, old, &out->tip, see, &self, err);
+    if (!code) {
+        sp_begins_join(&out->own_begins, known->begins, &self.begins);
+        out->begins =
+            (struct sp_str){sp_buf_text(&out->own_begins), out->own_begins.len};
+        join_commits(out, &self, known, has_all);
     }
+    free(self.commits.items);
+    sp_oidmap_dispose(&self.changed);
+    sp_buf_dispose(&self.begins);
     return code;
 }
 
@@ -158,42 +155,87 @@ static void read_known(struct sp_gather *gather, const char *path,
 {
     struct sp_oid tree;
     sp_noted_read(out, path);
-    if (out->tips.count &&
-        sp_repo_commit_tree(gather->repo, &out->tips.items[0], &tree,
+    if (!sp_oid_is_zero(&out->tip) &&
+        sp_repo_commit_tree(gather->repo, &out->tip, &tree,
                             &(struct sp_error){0}))
         sp_noted_dispose(out);
 }
 
-void sp_noted_dispose(struct sp_noted *noted)
+/* Finds all from what is known; if that is damaged, from nothing. */
+static int find_again(struct sp_gather *gather, enum sp_evidence_kind kind,
+                      const struct sp_noted *known, struct sp_noted *out,
+                      struct sp_error *err)
 {
-    free(noted->tips.items);
-    free(noted->commits.items);
-    *noted = (struct sp_noted){.is_known = false};
+    struct sp_error ignored = {0};
+    int code = SP_ENOTFOUND;
+    if (!sp_oid_is_zero(&known->tip))
+        code = find_from(gather, kind, known, false, out, &ignored);
+    if (code) {
+        sp_noted_dispose(out);
+        code = find_from(gather, kind, &nothing, false, out, err);
+    }
+    return code;
+}
+
+/* Takes what is kept in a file, or finds it and keeps it there. */
+static int find(struct sp_gather *gather, enum sp_evidence_kind kind,
+                const char *path, struct sp_noted *out, struct sp_error *err)
+{
+    struct sp_noted known = nothing;
+    struct sp_oid tip;
+    int code = sp_gather_notes_tip(gather, kind, &tip, err);
+    if (!code && !sp_oid_is_zero(&tip))
+        read_known(gather, path, &known);
+    if (!code && sp_oid_equal(&known.tip, &tip)) {
+        *out = known;
+        return SP_OK;
+    }
+    if (!code)
+        code = find_again(gather, kind, &known, out, err);
+    if (!code && gather->source.keeps_in)
+        sp_noted_write(out, path);
+    sp_noted_dispose(&known);
+    return code;
 }
 
 int sp_gather_noted(struct sp_gather *gather, enum sp_evidence_kind kind,
                     const struct sp_noted **out, struct sp_error *err)
 {
-    struct sp_noted *noted = &gather->noted[kind], known = {.is_known = false};
-    struct sp_oid tip;
+    struct sp_noted *noted = &gather->noted[kind];
     *out = noted;
     if (noted->is_known)
         return SP_OK;
-    int code = sp_gather_notes_tip(gather, kind, &tip, err);
-    char *path = sp_noted_path(gather, kind);
-    if (!code && path && !sp_oid_is_zero(&tip))
-        read_known(gather, path, &known);
-    struct reading self = {gather, kind, noted, 0, MAX_EACH, err};
-    if (!code)
-        code = known.tips.count ? find_since(&self, &known, &tip)
-                                : find_all(&self, tip);
+    char *path = path_of(gather, kind);
+    int code = find(gather, kind, path, noted, err);
     noted->is_known = !code;
-    bool is_new =
-        noted->tips.count &&
-        !(known.tips.count && sp_oid_equal(&known.tips.items[0], &tip));
-    if (!code && path && is_new)
-        sp_noted_write(noted, path);
-    sp_noted_dispose(&known);
+    noted->has_failed = code != SP_OK;
     free(path);
     return code;
+}
+
+int sp_gather_noted_since(struct sp_gather *gather, enum sp_evidence_kind kind,
+                          int64_t since, const struct sp_noted **out,
+                          struct sp_error *err)
+{
+    struct sp_noted *all = &gather->all_noted[kind];
+    int code = sp_gather_noted(gather, kind, out, err);
+    if (code || (*out)->dropped < since)
+        return code;
+    if (!all->is_known)
+        code = find_from(gather, kind, &nothing, true, all, err);
+    all->is_known = !code;
+    *out = all;
+    return code;
+}
+
+bool sp_gather_may_have_note(struct sp_gather *gather,
+                             enum sp_evidence_kind kind,
+                             const struct sp_oid *commit)
+{
+    const struct sp_noted *noted = &gather->noted[kind];
+    struct sp_error ignored = {0};
+    if (!noted->is_known && (!gather->source.keeps_in || noted->has_failed ||
+                             sp_gather_noted(gather, kind, &noted, &ignored)))
+        return true;
+    return sp_begins_have(noted->begins, commit->raw);
 }

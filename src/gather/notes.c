@@ -70,6 +70,8 @@ int sp_gather_note(struct sp_gather *gather, enum sp_evidence_kind kind,
     out->commit = *commit;
     if (code || !notes->is_there)
         return code;
+    if (!sp_gather_may_have_note(gather, kind, commit))
+        return SP_OK;
     code = sp_note_read_at(gather->repo, &notes->tip, commit, &note, err);
     if (!code)
         sp_note_records(out, kind, &note);

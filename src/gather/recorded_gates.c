@@ -5,10 +5,9 @@
 #include <string.h>
 
 #include "internal.h"
-#include "sallyport/file.h"
+#include "sallyport/kept_file.h"
 #include "sallyport/notes.h"
 #include "sallyport/refs.h"
-#include "sallyport/replace.h"
 
 #define HEAD "sallyport recorded 1"
 
@@ -67,25 +66,20 @@ static int see_note(const struct sp_note_change *change, void *context)
 /* What is kept; nothing where that is of something else. */
 static void read_kept(struct names *out, struct sp_repo *repo, const char *path)
 {
-    struct sp_buf text = {0};
-    struct sp_error ignored = {0};
-    struct sp_str line;
+    struct sp_kept_file file;
     struct sp_oid tree;
-    bool good = sp_file_read(&text, path, MAX_FILE, 0, &ignored) == SP_OK;
-    struct sp_str rest = {sp_buf_text(&text), text.len};
-    good = good && sp_str_line(&rest, &line) && sp_str_equal_c(line, HEAD) &&
-           sp_str_line(&rest, &line) &&
-           sp_oid_parse(&out->tip, line.ptr, line.len) &&
-           sp_repo_commit_tree(repo, &out->tip, &tree, &ignored) == SP_OK;
-    bool is_whole = false;
-    while (good && !is_whole && sp_str_line(&rest, &line)) {
-        is_whole = sp_is_kept_end(line, rest);
-        if (!is_whole)
-            add_name(out, line);
-    }
-    if (!is_whole)
+    struct sp_str line;
+    if (!sp_kept_file_open(&file, path, HEAD, MAX_FILE))
+        return;
+    bool good = sp_str_line(&file.body, &line) &&
+                sp_oid_parse(&out->tip, line.ptr, line.len) &&
+                sp_repo_commit_tree(repo, &out->tip, &tree,
+                                    &(struct sp_error){0}) == SP_OK;
+    while (good && sp_str_line(&file.body, &line))
+        add_name(out, line);
+    if (!good)
         out->tip = (struct sp_oid){{0}};
-    sp_buf_dispose(&text);
+    sp_kept_file_close(&file);
 }
 
 static void write_kept(const struct names *names, const struct sp_oid *tip,
@@ -93,11 +87,11 @@ static void write_kept(const struct names *names, const struct sp_oid *tip,
 {
     struct sp_buf text = {0};
     char hex[SP_OID_HEX + 1];
-    sp_buf_printf(&text, HEAD "\n%s\n", sp_oid_format(hex, tip));
+    sp_buf_printf(&text, "%s\n", sp_oid_format(hex, tip));
     for (size_t i = 0; i < names->all.count; i++)
         sp_buf_printf(&text, "%s\n", names->all.items[i]);
-    sp_buf_puts(&text, SP_KEPT_END "\n");
-    sp_replace_file(path, (struct sp_str){sp_buf_text(&text), text.len});
+    sp_kept_file_write(path, HEAD,
+                       (struct sp_str){sp_buf_text(&text), text.len});
     sp_buf_dispose(&text);
 }
 

@@ -187,7 +187,7 @@ static int map(struct packed_refs *packed, const char *path,
 {
     struct sp_error why = {0};
     sp_packed_close(packed);
-    int code = sp_file_map(&packed->map, path, &why);
+    int code = sp_file_map(&packed->map, path, SP_FILE_FOLLOW, &why);
     if (code == SP_ENOTFOUND)
         return SP_OK;
     if (code)

@@ -154,16 +154,14 @@ static int read_last(struct sp_audit *audit, const struct sp_entry *entry,
     return 1;
 }
 
-int sp_record_policy(struct sp_audit *audit, const struct sp_policy *policy,
-                     const char *fingerprint, const struct sp_entry *entry,
-                     struct sp_error *err)
+/* Compares a policy with that of the last push. */
+static int compare(struct sp_audit *audit, const struct sp_policy *policy,
+                   const char *fingerprint, const struct sp_entry *entry,
+                   struct sp_error *err)
 {
     char was[SP_SHA256_HEX + 1];
     struct sp_buf text = {0};
-    int code = is_only_policy(audit, entry, fingerprint, err);
-    if (code)
-        return code < 0 ? code : SP_OK;
-    code = read_last(audit, entry, was, &text, err);
+    int code = read_last(audit, entry, was, &text, err);
     if (code < 0 || (code == 1 && strcmp(was, fingerprint) == 0)) {
         sp_buf_dispose(&text);
         return code < 0 ? code : SP_OK;
@@ -182,6 +180,16 @@ int sp_record_policy(struct sp_audit *audit, const struct sp_policy *policy,
     sp_json_free(old);
     sp_buf_dispose(&text);
     return code;
+}
+
+int sp_record_policy(struct sp_audit *audit, const struct sp_policy *policy,
+                     const char *fingerprint, const struct sp_entry *entry,
+                     struct sp_error *err)
+{
+    int code = is_only_policy(audit, entry, fingerprint, err);
+    if (code)
+        return code < 0 ? code : SP_OK;
+    return compare(audit, policy, fingerprint, entry, err);
 }
 
 /* The retention among settings, in seconds; 0: they have none. */

@@ -113,6 +113,26 @@ static int keep(struct sp_audit *audit, const struct sp_entry *entry,
     return code;
 }
 
+/* A store of one repository has one row. Is it of this policy, so that nothing else need be
+ * read? 1, 0, or an error. */
+static int is_only_policy(struct sp_audit *audit, const struct sp_entry *entry,
+                          const char *fingerprint, struct sp_error *err)
+{
+    sqlite3_stmt *first;
+    int code = sp_store_statement(audit, STATEMENT_FIRST_POLICY, &first, err);
+    if (!code)
+        code = sp_store_step(audit, first, err);
+    if (code != 1)
+        return code;
+    const char *repository = (const char *)sqlite3_column_text(first, 0);
+    const char *was = (const char *)sqlite3_column_text(first, 1);
+    bool is = repository && was && entry->repository &&
+              strcmp(repository, entry->repository) == 0 &&
+              strcmp(was, fingerprint) == 0;
+    sqlite3_reset(first);
+    return is;
+}
+
 /* The row of the last push: 1 when it is there. was and old are filled then. */
 static int read_last(struct sp_audit *audit, const struct sp_entry *entry,
                      char was[SP_SHA256_HEX + 1], struct sp_buf *old,
@@ -134,9 +154,10 @@ static int read_last(struct sp_audit *audit, const struct sp_entry *entry,
     return 1;
 }
 
-int sp_record_policy(struct sp_audit *audit, const struct sp_policy *policy,
-                     const char *fingerprint, const struct sp_entry *entry,
-                     struct sp_error *err)
+/* Compares a policy with that of the last push. */
+static int compare(struct sp_audit *audit, const struct sp_policy *policy,
+                   const char *fingerprint, const struct sp_entry *entry,
+                   struct sp_error *err)
 {
     char was[SP_SHA256_HEX + 1];
     struct sp_buf text = {0};
@@ -159,6 +180,16 @@ int sp_record_policy(struct sp_audit *audit, const struct sp_policy *policy,
     sp_json_free(old);
     sp_buf_dispose(&text);
     return code;
+}
+
+int sp_record_policy(struct sp_audit *audit, const struct sp_policy *policy,
+                     const char *fingerprint, const struct sp_entry *entry,
+                     struct sp_error *err)
+{
+    int code = is_only_policy(audit, entry, fingerprint, err);
+    if (code)
+        return code < 0 ? code : SP_OK;
+    return compare(audit, policy, fingerprint, entry, err);
 }
 
 /* The retention among settings, in seconds; 0: they have none. */

@@ -130,6 +130,9 @@ static const char *const texts[STATEMENT_COUNT] = {
         " (?3 = 0 OR +verdict = ?3) LIMIT 1",
     [STATEMENT_NEXT_REF] =
         "SELECT name FROM ref WHERE name >= ? ORDER BY name LIMIT 1",
+    /* A search by the key would read all of a row, also what it does not ask for. */
+    [STATEMENT_FIRST_POLICY] =
+        "SELECT repository, fingerprint FROM policy LIMIT 1",
     [STATEMENT_GET_POLICY] =
         "SELECT fingerprint, settings FROM policy WHERE repository = ?",
     [STATEMENT_PUT_POLICY] = "REPLACE INTO policy (repository, fingerprint, "

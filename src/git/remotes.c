@@ -26,15 +26,31 @@ static int add_remote(const git_config_entry *entry, void *context)
 
 /* The names of all remotes, sorted; yours to dispose. libgit2 1.5 has a function for
  * that, which leaks PCRE2's match data for each setting that is no remote's. */
+static struct sp_strings remotes_in(git_config *config)
+{
+    struct sp_strings names = {0};
+    git_config_foreach(config, add_remote, &names);
+    sp_strings_sort(&names);
+    return names;
+}
+
+/* The same; none where the settings cannot be read. */
 static struct sp_strings list_remotes(const struct sp_repo *repo)
 {
     struct sp_strings names = {0};
     git_config *config = NULL;
     if (git_repository_config_snapshot(&config, repo->git) == 0)
-        git_config_foreach(config, add_remote, &names);
+        names = remotes_in(config);
     git_config_free(config);
-    sp_strings_sort(&names);
     return names;
+}
+
+/* Is "NAME/…" a branch of that remote? Then returns what follows, borrowed. */
+static const char *branch_of(const char *ref, const char *remote)
+{
+    size_t len = strlen(remote);
+    return strncmp(ref, remote, len) == 0 && ref[len] == '/' ? ref + len + 1
+                                                             : NULL;
 }
 
 bool sp_repo_remote(struct sp_repo *repo, struct sp_buf *out)
@@ -60,11 +76,9 @@ const char *sp_branch_at_remote(struct sp_repo *repo, const char *name,
     if (is_valid)
         names = list_remotes(repo);
     for (size_t i = 0; !branch && i < names.count; i++) {
-        size_t len = strlen(names.items[i]);
-        if (strncmp(name, names.items[i], len) != 0 || name[len] != '/')
-            continue;
-        branch = name + len + 1;
-        sp_buf_puts(remote, names.items[i]);
+        branch = branch_of(name, names.items[i]);
+        if (branch)
+            sp_buf_puts(remote, names.items[i]);
     }
     sp_strings_dispose(&names);
     sp_buf_dispose(&ref);
@@ -104,12 +118,11 @@ static bool is_promisor(git_config *config, const char *remote)
  * lacks. False in any other clone. */
 static bool find_promisor(struct sp_repo *repo, struct sp_buf *out)
 {
-    struct sp_strings names = {0};
     git_config *config = NULL;
     bool found = false;
     if (git_repository_config_snapshot(&config, repo->git) < 0)
         return false;
-    names = list_remotes(repo);
+    struct sp_strings names = remotes_in(config);
     for (size_t i = 0; !found && i < names.count; i++) {
         found = is_promisor(config, names.items[i]);
         if (found)

@@ -6,19 +6,62 @@
 #include "sallyport/remotes.h"
 #include "sallyport/sanitise.h"
 
+/* Adds NAME of remote.NAME.url and remote.NAME.pushurl. */
+static int add_remote(const git_config_entry *entry, void *context)
+{
+    struct sp_strings *out = context;
+    struct sp_str name = sp_str(entry->name);
+    if (!sp_str_starts(name, "remote."))
+        return 0;
+    name = sp_str(entry->name + strlen("remote."));
+    const char *dot = memrchr(name.ptr, '.', name.len);
+    if (!dot || (strcmp(dot, ".url") != 0 && strcmp(dot, ".pushurl") != 0))
+        return 0;
+    char *remote = sp_strndup(name.ptr, (size_t)(dot - name.ptr));
+    if (!sp_strings_have(out, remote))
+        sp_strings_add(out, remote, strlen(remote));
+    free(remote);
+    return 0;
+}
+
+/* The names of all remotes, sorted; yours to dispose. libgit2 1.5 has a function for
+ * that, which leaks PCRE2's match data for each setting that is no remote's. */
+static struct sp_strings remotes_in(git_config *config)
+{
+    struct sp_strings names = {0};
+    git_config_foreach(config, add_remote, &names);
+    sp_strings_sort(&names);
+    return names;
+}
+
+/* The same; none where the settings cannot be read. */
+static struct sp_strings list_remotes(const struct sp_repo *repo)
+{
+    struct sp_strings names = {0};
+    git_config *config = NULL;
+    if (git_repository_config_snapshot(&config, repo->git) == 0)
+        names = remotes_in(config);
+    git_config_free(config);
+    return names;
+}
+
+/* Is "NAME/…" a branch of that remote? Then returns what follows, borrowed. */
+static const char *branch_of(const char *ref, const char *remote)
+{
+    size_t len = strlen(remote);
+    return strncmp(ref, remote, len) == 0 && ref[len] == '/' ? ref + len + 1
+                                                             : NULL;
+}
+
 bool sp_repo_remote(struct sp_repo *repo, struct sp_buf *out)
 {
-    git_strarray names = {NULL, 0};
-    const char *found = NULL;
-    if (git_remote_list(&names, repo->git) < 0)
-        return false;
-    for (size_t i = 0; i < names.count; i++)
-        if (!found || strcmp(names.strings[i], "origin") == 0)
-            found = names.strings[i];
+    struct sp_strings names = list_remotes(repo);
+    bool found = names.count > 0;
     if (found)
-        sp_buf_puts(out, found);
-    git_strarray_dispose(&names);
-    return found != NULL;
+        sp_buf_puts(out, sp_strings_have(&names, "origin") ? "origin"
+                                                           : names.items[0]);
+    sp_strings_dispose(&names);
+    return found;
 }
 
 const char *sp_branch_at_remote(struct sp_repo *repo, const char *name,
@@ -26,19 +69,18 @@ const char *sp_branch_at_remote(struct sp_repo *repo, const char *name,
 {
     int is_valid = 0;
     struct sp_buf ref = {0};
-    git_strarray names = {NULL, 0};
+    struct sp_strings names = {0};
     const char *branch = NULL;
     sp_buf_printf(&ref, "refs/remotes/%s", name);
     git_reference_name_is_valid(&is_valid, sp_buf_text(&ref));
-    if (is_valid && git_remote_list(&names, repo->git) == 0)
-        for (size_t i = 0; !branch && i < names.count; i++) {
-            size_t len = strlen(names.strings[i]);
-            if (strncmp(name, names.strings[i], len) != 0 || name[len] != '/')
-                continue;
-            branch = name + len + 1;
-            sp_buf_puts(remote, names.strings[i]);
-        }
-    git_strarray_dispose(&names);
+    if (is_valid)
+        names = list_remotes(repo);
+    for (size_t i = 0; !branch && i < names.count; i++) {
+        branch = branch_of(name, names.items[i]);
+        if (branch)
+            sp_buf_puts(remote, names.items[i]);
+    }
+    sp_strings_dispose(&names);
     sp_buf_dispose(&ref);
     return branch;
 }
@@ -76,18 +118,17 @@ static bool is_promisor(git_config *config, const char *remote)
  * lacks. False in any other clone. */
 static bool find_promisor(struct sp_repo *repo, struct sp_buf *out)
 {
-    git_strarray names = {NULL, 0};
     git_config *config = NULL;
     bool found = false;
     if (git_repository_config_snapshot(&config, repo->git) < 0)
         return false;
-    if (git_remote_list(&names, repo->git) == 0)
-        for (size_t i = 0; !found && i < names.count; i++) {
-            found = is_promisor(config, names.strings[i]);
-            if (found)
-                sp_buf_puts(out, names.strings[i]);
-        }
-    git_strarray_dispose(&names);
+    struct sp_strings names = remotes_in(config);
+    for (size_t i = 0; !found && i < names.count; i++) {
+        found = is_promisor(config, names.items[i]);
+        if (found)
+            sp_buf_puts(out, names.items[i]);
+    }
+    sp_strings_dispose(&names);
     git_config_free(config);
     return found;
 }

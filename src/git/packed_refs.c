@@ -61,12 +61,11 @@ static int read_id(const struct line *line, struct sp_oid *out,
  * `low`. */
 static size_t ref_start(struct sp_str refs, size_t low, size_t at)
 {
-    for (;;) {
-        while (at > low && refs.ptr[at - 1] != '\n')
-            at--;
+    for (;; at--) {
+        const char *end = memrchr(refs.ptr + low, '\n', at - low);
+        at = end ? (size_t)(end - refs.ptr) + 1 : low;
         if (at == low || !is_peeled(refs, at))
             return at;
-        at--;
     }
 }
 

@@ -7,8 +7,8 @@
 
 /* One line: "<40 digits> <name>", and perhaps "^<40 digits>" after it. */
 struct line {
+    const char *digits; /* of the id */
     struct sp_str name;
-    struct sp_oid id;
     size_t next; /* the start of the next ref */
 };
 
@@ -31,15 +31,15 @@ static bool is_peeled(struct sp_str refs, size_t start)
     return refs.ptr[start] == '^';
 }
 
-/* Reads the ref whose line begins at `start`. */
+/* Reads the ref whose line begins at `start`, but for its id. */
 static bool read_line(struct sp_str refs, size_t start, struct line *out)
 {
     const char *text = refs.ptr + start;
     size_t end = line_end(refs, start);
-    if (end <= start + SP_OID_HEX + 1 || text[SP_OID_HEX] != ' ' ||
-        !sp_oid_parse(&out->id, text, SP_OID_HEX))
+    if (end <= start + SP_OID_HEX + 1 || text[SP_OID_HEX] != ' ')
         return false;
     const char *name = text + SP_OID_HEX + 1;
+    out->digits = text;
     out->name = (struct sp_str){name, end - start - SP_OID_HEX - 1};
     out->next = end + 1;
     if (out->next < refs.len && is_peeled(refs, out->next)) {
@@ -51,16 +51,21 @@ static bool read_line(struct sp_str refs, size_t start, struct line *out)
     return true;
 }
 
+static int read_id(const struct line *line, struct sp_oid *out,
+                   struct sp_error *err)
+{
+    return sp_oid_parse(out, line->digits, SP_OID_HEX) ? SP_OK : damaged(err);
+}
+
 /* The start of the ref that the byte at `at` belongs to; none lies before
  * `low`. */
 static size_t ref_start(struct sp_str refs, size_t low, size_t at)
 {
-    for (;;) {
-        while (at > low && refs.ptr[at - 1] != '\n')
-            at--;
+    for (;; at--) {
+        const char *end = memrchr(refs.ptr + low, '\n', at - low);
+        at = end ? (size_t)(end - refs.ptr) + 1 : low;
         if (at == low || !is_peeled(refs, at))
             return at;
-        at--;
     }
 }
 
@@ -102,8 +107,7 @@ int sp_packed_find(const struct packed_refs *packed, struct sp_str name,
         return damaged(err);
     if (compare(line.name, name) != 0)
         return SP_ENOTFOUND;
-    *out = line.id;
-    return SP_OK;
+    return read_id(&line, out, err);
 }
 
 int sp_packed_each(const struct packed_refs *packed, struct sp_str prefix,
@@ -111,6 +115,7 @@ int sp_packed_each(const struct packed_refs *packed, struct sp_str prefix,
 {
     size_t at;
     struct line line;
+    struct sp_oid id;
     struct sp_buf name = {0};
     int code = seek(packed->text, prefix, &at, err);
     for (; !code && at < packed->text.len; at = line.next) {
@@ -123,7 +128,9 @@ int sp_packed_each(const struct packed_refs *packed, struct sp_str prefix,
             break;
         sp_buf_reset(&name);
         sp_buf_add(&name, line.name.ptr, line.name.len);
-        code = visit(sp_buf_text(&name), &line.id, context);
+        code = read_id(&line, &id, err);
+        if (!code)
+            code = visit(sp_buf_text(&name), &id, context);
     }
     sp_buf_dispose(&name);
     return code;
@@ -137,8 +144,7 @@ static int by_name(const void *a, const void *b)
 
 static void add_line(struct sp_buf *out, const struct line *line)
 {
-    char hex[SP_OID_HEX + 1];
-    sp_buf_add(out, sp_oid_format(hex, &line->id), SP_OID_HEX);
+    sp_buf_add(out, line->digits, SP_OID_HEX);
     sp_buf_putc(out, ' ');
     sp_buf_add(out, line->name.ptr, line->name.len);
     sp_buf_putc(out, '\n');

@@ -162,23 +162,35 @@ static int see_loose(const struct listing *listing, struct sp_error *err)
     return code;
 }
 
-/* With a mapping of its own: a visit may look up refs. */
+/* Gives the repository its mapping back, unless it has made a new one since. */
+static void give_back(struct sp_repo *repo, struct packed_refs *packed)
+{
+    if (repo->packed.map.data)
+        sp_packed_close(packed);
+    else
+        repo->packed = *packed;
+}
+
+/* Takes the mapping from the repository for so long: a visit that looks up a ref may find
+ * that the file was replaced. */
 static int list(struct listing *listing, const char *prefix,
                 struct sp_error *err)
 {
-    const char *common = sp_repo_commondir(listing->repo);
-    struct packed_refs packed = {0};
+    struct sp_repo *repo = listing->repo;
+    const char *common = sp_repo_commondir(repo);
     int code = sp_loose_list(common, prefix, &listing->loose, err);
     if (code)
         return code;
     sp_strings_sort(&listing->loose);
-    code = sp_packed_open(&packed, common, err);
+    code = see_loose(listing, err);
+    struct packed_refs packed = repo->packed;
+    repo->packed = (struct packed_refs){0};
     if (!code)
-        code = see_loose(listing, err);
+        code = sp_packed_open(&packed, common, err);
     if (!code)
         code =
             sp_packed_each(&packed, sp_str(prefix), see_packed, listing, err);
-    sp_packed_close(&packed);
+    give_back(repo, &packed);
     return code;
 }
 

@@ -28,6 +28,65 @@ static int list_name(const char *name, const struct sp_oid *id, void *context)
     return 0;
 }
 
+#define PACKED "# pack-refs with: peeled fully-peeled sorted \n"
+#define ONE "1111111111111111111111111111111111111111"
+#define TWO "2222222222222222222222222222222222222222"
+
+static unsigned mappings_of_packed_refs(void)
+{
+    char line[4096];
+    unsigned count = 0;
+    FILE *maps = fopen("/proc/self/maps", "r");
+    cr_assert(maps != NULL);
+    while (fgets(line, sizeof line, maps))
+        count += strstr(line, "/packed-refs") != NULL;
+    fclose(maps);
+    return count;
+}
+
+/* The first digit of the id of refs/heads/a. */
+static char digit_of_a(void)
+{
+    struct sp_oid id;
+    char hex[SP_OID_HEX + 1];
+    cr_assert_eq(sp_repo_ref(repo, "refs/heads/a", &id, &err), SP_OK);
+    return *sp_oid_format(hex, &id);
+}
+
+static int replace_packed_refs(const char *name, const struct sp_oid *id,
+                               void *context)
+{
+    char new[128], old[128];
+    snprintf(new, sizeof new, "%s/new", repo_path());
+    snprintf(old, sizeof old, "%s/packed-refs", repo_path());
+    if (strcmp(name, "refs/heads/a") == 0) {
+        cr_assert_eq(mappings_of_packed_refs(), 1);
+        repo_write("new", PACKED TWO " refs/heads/a\n");
+        cr_assert_eq(rename(new, old), 0);
+        cr_assert_eq(digit_of_a(), '2');
+    }
+    return list_name(name, id, context);
+}
+
+Test(git_repo, packed_refs_is_mapped_once)
+{
+    struct sp_buf names = {0};
+    repo_write("packed-refs",
+               PACKED ONE " refs/heads/a\n" ONE " refs/heads/b\n");
+    cr_assert_eq(digit_of_a(), '1');
+    cr_assert_eq(
+        sp_repo_each_ref(repo, "refs/heads/*", list_name, &names, &err), SP_OK);
+    cr_assert_eq(mappings_of_packed_refs(), 1, "it is given back");
+    cr_assert_eq(sp_repo_each_ref(repo, "refs/heads/*", replace_packed_refs,
+                                  &names, &err),
+                 SP_OK);
+    cr_assert_str_eq(sp_buf_text(&names), "refs/heads/a refs/heads/b "
+                                          "refs/heads/a refs/heads/b ");
+    cr_assert_eq(digit_of_a(), '2');
+    cr_assert_eq(mappings_of_packed_refs(), 1);
+    sp_buf_dispose(&names);
+}
+
 Test(git_repo, it_says_where_it_is)
 {
     char expected[128];

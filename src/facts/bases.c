@@ -69,17 +69,11 @@ const struct sp_oid *sp_bases_tree(const struct sp_bases *bases, uint32_t place)
                           : &history->nodes.items[place - ground].tree;
 }
 
-/* Counts a commit that comes into the queue, or that leaves it. */
-static void enter(struct sp_bases *bases, uint8_t marks)
+/* Counts a commit that comes into the queue (by 1) or leaves it (by -1). */
+static void count(struct sp_bases *bases, uint8_t marks, int by)
 {
-    bases->fresh[0] += (marks & (STALE | OF_A)) == OF_A;
-    bases->fresh[1] += (marks & (STALE | OF_B)) == OF_B;
-}
-
-static void leave(struct sp_bases *bases, uint8_t marks)
-{
-    bases->fresh[0] -= (marks & (STALE | OF_A)) == OF_A;
-    bases->fresh[1] -= (marks & (STALE | OF_B)) == OF_B;
+    for (int side = 0; side < 2 && !(marks & STALE); side++)
+        bases->fresh[side] += (size_t)(marks & (OF_A << side) ? by : 0);
 }
 
 static void mark(struct sp_bases *bases, uint32_t node, uint8_t marks)
@@ -90,9 +84,9 @@ static void mark(struct sp_bases *bases, uint32_t node, uint8_t marks)
         SP_VEC_PUSH(&bases->touched, node);
         sp_heap_push(&bases->queue, node, node);
     } else {
-        leave(bases, before);
+        count(bases, before, -1);
     }
-    enter(bases, bases->marks[node]);
+    count(bases, bases->marks[node], 1);
 }
 
 static void mark_parent(struct sp_bases *bases, uint32_t parent, uint8_t marks)
@@ -123,7 +117,7 @@ static void mark_parents(struct sp_bases *bases, uint32_t at, uint8_t marks)
 static void look_at(struct sp_bases *bases, uint32_t at)
 {
     uint8_t marks = bases->marks[at];
-    leave(bases, marks);
+    count(bases, marks, -1);
     if (!(marks & STALE)) {
         if (marks == BOTH) {
             SP_VEC_PUSH(&bases->found, at);

@@ -270,6 +270,8 @@ enum sp_lines_merged sp_line_merge(struct sp_buf *out, struct sp_str base,
     struct numbered_texts texts;
     if (is_binary(base) || is_binary(ours) || is_binary(theirs))
         return SP_LINES_BINARY;
+    if (sp_lines_apart(out, base, ours, theirs))
+        return SP_LINES_MERGED;
     if (sp_lines_number(&texts, sources))
         result = merge(out, &texts, labels);
     sp_lines_dispose(&texts);

@@ -46,8 +46,8 @@ Test(base_line_apart, one_text_is_taken_above_the_line_and_the_other_below_it)
         {"a b c d e ", "a b x y c d e ", "a b c d ", "a b x y c d "},
         {"a b c d e", "A b c d e", "a b c d E", "A b c d E"},
         {"a b c d e", "A b c d e", "a b c d e ", "A b c d e "},
-        /* only c is there once */
-        {"a b c b a ", "A b c b a ", "a b c b A ", "A b c b A "},
+        /* only one of them is there once */
+        {"a b cc b a ", "A b cc b a ", "a b cc b A ", "A b cc b A "},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         const char *text = merged(rows[i].base, rows[i].ours, rows[i].theirs);

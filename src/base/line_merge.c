@@ -261,17 +261,25 @@ static enum sp_lines_merged merge(struct sp_buf *out,
     return result;
 }
 
-enum sp_lines_merged sp_line_merge(struct sp_buf *out, struct sp_str base,
-                                   struct sp_str ours, struct sp_str theirs,
-                                   const struct sp_line_labels *labels)
+static enum sp_lines_merged merge_by_lines(struct sp_buf *out,
+                                           const struct sp_str sources[TEXTS],
+                                           const struct sp_line_labels *labels)
 {
-    const struct sp_str sources[TEXTS] = {base, ours, theirs};
     enum sp_lines_merged result = SP_LINES_UNKNOWN;
     struct numbered_texts texts;
-    if (is_binary(base) || is_binary(ours) || is_binary(theirs))
-        return SP_LINES_BINARY;
     if (sp_lines_number(&texts, sources))
         result = merge(out, &texts, labels);
     sp_lines_dispose(&texts);
     return result;
+}
+
+enum sp_lines_merged sp_line_merge(struct sp_buf *out, struct sp_str base,
+                                   struct sp_str ours, struct sp_str theirs,
+                                   const struct sp_line_labels *labels)
+{
+    if (is_binary(base) || is_binary(ours) || is_binary(theirs))
+        return SP_LINES_BINARY;
+    if (sp_lines_apart(out, base, ours, theirs))
+        return SP_LINES_MERGED;
+    return merge_by_lines(out, (struct sp_str[]){base, ours, theirs}, labels);
 }

@@ -3,6 +3,7 @@
 #define SALLYPORT_BASE_LINE_MERGE_H
 
 #include "line_diff.h"
+#include "sallyport/buf.h"
 #include "sallyport/vec.h"
 
 /* Lines of one text, and the lines of another one that replace them. */
@@ -36,6 +37,14 @@ struct parts {
  * known what git finds. */
 bool sp_lines_compare(struct numbered *one, struct numbered *other,
                       uint32_t numbers, struct hunks *out);
+
+/*
+ * Merges two changes of which one lies above a line that all three texts have once, and
+ * the other one below it. False where there is no such line, or none was found; then *out
+ * is as before. git's diff gives the same.
+ */
+bool sp_lines_apart(struct sp_buf *out, struct sp_str base, struct sp_str ours,
+                    struct sp_str theirs);
 
 /*
  * Makes conflicts smaller, by comparing the two sides, and joins those that have

@@ -11,8 +11,8 @@ struct sp_bases {
     uint8_t *marks;       /* one per place; all 0 between two searches */
     struct sp_heap queue; /* the highest place first */
     SP_VEC(uint32_t) touched, found;
-    size_t fresh;   /* in the queue, and not stale */
-    unsigned left;  /* which sides have reached unknown commits … */
+    size_t fresh[2]; /* of each side, in the queue and not stale */
+    unsigned left;   /* which sides have reached unknown commits … */
     unsigned alone; /* … and which have been on the ground without the other */
 };
 
@@ -69,17 +69,24 @@ const struct sp_oid *sp_bases_tree(const struct sp_bases *bases, uint32_t place)
                           : &history->nodes.items[place - ground].tree;
 }
 
+/* Counts a commit that comes into the queue (by 1) or leaves it (by -1). */
+static void count(struct sp_bases *bases, uint8_t marks, int by)
+{
+    for (int side = 0; side < 2 && !(marks & STALE); side++)
+        bases->fresh[side] += (size_t)(marks & (OF_A << side) ? by : 0);
+}
+
 static void mark(struct sp_bases *bases, uint32_t node, uint8_t marks)
 {
-    uint8_t before = bases->marks[node];
+    const uint8_t before = bases->marks[node];
     bases->marks[node] |= marks;
     if (!before) {
         SP_VEC_PUSH(&bases->touched, node);
         sp_heap_push(&bases->queue, node, node);
-        bases->fresh += !(marks & STALE);
-    } else if (!(before & STALE) && marks & STALE) {
-        bases->fresh--;
+    } else {
+        count(bases, before, -1);
     }
+    count(bases, bases->marks[node], 1);
 }
 
 static void mark_parent(struct sp_bases *bases, uint32_t parent, uint8_t marks)
@@ -110,8 +117,8 @@ static void mark_parents(struct sp_bases *bases, uint32_t at, uint8_t marks)
 static void look_at(struct sp_bases *bases, uint32_t at)
 {
     uint8_t marks = bases->marks[at];
+    count(bases, marks, -1);
     if (!(marks & STALE)) {
-        bases->fresh--;
         if (marks == BOTH) {
             SP_VEC_PUSH(&bases->found, at);
             marks |= STALE;
@@ -127,7 +134,7 @@ static void forget_marks(struct sp_bases *bases)
     for (size_t i = 0; i < bases->touched.count; i++)
         bases->marks[bases->touched.items[i]] = 0;
     bases->touched.count = bases->queue.count = 0;
-    bases->fresh = 0;
+    bases->fresh[0] = bases->fresh[1] = 0;
     bases->left = bases->alone = 0;
 }
 
@@ -149,6 +156,22 @@ const struct sp_oid *sp_bases_commit(const struct sp_bases *bases,
     return place < ground ? NULL : &history->nodes.items[place - ground].id;
 }
 
+/* Is no commit left that this side alone has, or both? Then there are no more bases,
+ * wherever the other side leads: one that both have would have been marked by both. But
+ * one may lie in commits that were not read, if this side came to some, or to the ground
+ * without the other. */
+static bool has_ended(const struct sp_bases *bases, unsigned side)
+{
+    return !bases->fresh[side == OF_B] &&
+           !((bases->left | bases->alone) & side);
+}
+
+static bool may_find_more(const struct sp_bases *bases)
+{
+    return (bases->fresh[0] || bases->fresh[1]) && !has_ended(bases, OF_A) &&
+           !has_ended(bases, OF_B);
+}
+
 bool sp_bases_find(struct sp_bases *bases, uint32_t a, uint32_t b,
                    const uint32_t **found, size_t *count)
 {
@@ -163,7 +186,7 @@ bool sp_bases_find_many(struct sp_bases *bases, uint32_t one,
     mark(bases, one, OF_A);
     for (size_t i = 0; i < others_count; i++)
         mark(bases, others[i], OF_B);
-    while (bases->fresh)
+    while (may_find_more(bases))
         look_at(bases, sp_heap_pop(&bases->queue));
     /* From an unknown commit a way may lead to the ground, never to the history. */
     unsigned other = bases->left == OF_A ? OF_B : OF_A;

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "support.h"
 
@@ -119,6 +120,41 @@ Test(facts_bases, a_squash_is_no_merge)
     cr_assert(sp_bases_reaches(bases, left, node_at(&history, "a")));
     sp_bases_free(bases);
     history_dispose(&history);
+}
+
+/* The time of many searches, for the base of a branch and of a merge of it into a line
+ * that has so many commits. */
+static clock_t time_beside(unsigned commits)
+{
+    struct sp_buf drawing = {0};
+    struct sp_history history;
+    sp_buf_puts(&drawing, "o=N^");
+    for (unsigned i = 0; i < commits; i++)
+        sp_buf_puts(&drawing, " n=N");
+    sp_buf_puts(&drawing, " t=N b=N^ m=M^t+b c=N^b");
+    history_of(&history, sp_buf_text(&drawing));
+    struct sp_bases *bases = sp_bases_new(&history);
+    uint32_t left = node_at(&history, "m"), right = node_at(&history, "c");
+    uint32_t base = node_at(&history, "b");
+    clock_t begin = clock();
+    for (int i = 0; i < 2000; i++) {
+        const uint32_t *found;
+        size_t count;
+        cr_assert(sp_bases_find(bases, left, right, &found, &count));
+        cr_assert(count == 1 && found[0] == base);
+    }
+    clock_t end = clock();
+    sp_bases_free(bases);
+    history_dispose(&history);
+    sp_buf_dispose(&drawing);
+    return end - begin;
+}
+
+Test(facts_bases, a_search_does_not_read_the_whole_of_one_side)
+{
+    clock_t beside_few = time_beside(30), beside_many = time_beside(3000);
+    cr_expect(beside_many < 20 * beside_few, "%ld, and %ld", (long)beside_few,
+              (long)beside_many);
 }
 
 Test(facts_bases, an_empty_history_has_none)

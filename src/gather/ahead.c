@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "ahead_more.h"
+#include "sallyport/alloc.h"
 #include "sallyport/crash.h"
 
 enum {
@@ -151,7 +152,7 @@ struct sp_ahead *sp_ahead_new(const struct sp_content_source *source)
     ahead->count = source->history->nodes.count;
     pthread_mutex_init(&ahead->lock, NULL);
     pthread_cond_init(&ahead->changed, NULL);
-    if (ahead->count >= WORTH_A_THREAD)
+    if (ahead->count >= WORTH_A_THREAD && !sp_memory_is_limited())
         start(ahead);
     return ahead;
 }

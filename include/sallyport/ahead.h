@@ -5,7 +5,8 @@
  * Reading trees, messages and files is most of the work over a long history. Commits are
  * read in chunks, by a worker and, when the chunk that is wanted is not ready, by the
  * caller as well; results are handed out in order, so they do not depend on who
- * was faster. Memory is a fixed window. Short histories need no thread.
+ * was faster. Memory is a fixed window. Short histories need no thread, and under a limit
+ * of memory there is none.
  */
 #ifndef SALLYPORT_AHEAD_H
 #define SALLYPORT_AHEAD_H

@@ -40,6 +40,13 @@ void sp_memory_limit(size_t bytes, const char *message, int status);
  * nothing away, and what was freed is used again. */
 bool sp_memory_is_left(void);
 
+/* Does such a limit hold? */
+bool sp_memory_is_limited(void);
+
+/* How much of `bytes` may be kept that could be read again: an eighth of the limit, where
+ * that is less. */
+size_t sp_memory_share(size_t bytes);
+
 /* Ends the process as if one of the above had found no memory. For libraries
  * that take functions to allocate with. */
 _Noreturn void sp_out_of_memory(void);

@@ -15,6 +15,7 @@ static const char without_limit[] =
 /* Any thread may end the process, and a handler takes no argument of ours. */
 static struct last_words out_of_memory;
 static rlim_t soft_before; /* 0: we have set no limit */
+static size_t limit_now;   /* in bytes; 0: none of ours */
 
 /* A failure is ignored: the limit of the machine still holds. */
 static void limit_data(rlim_t bytes)
@@ -30,6 +31,7 @@ static void limit_data(rlim_t bytes)
 
 void sp_memory_limit(size_t bytes, const char *message, int status)
 {
+    limit_now = bytes;
     if (bytes) {
         sp_last_words_prepare(&out_of_memory, message, status);
         limit_data(bytes);
@@ -46,6 +48,18 @@ bool sp_memory_is_left(void)
     void *memory = mmap(NULL, page, PROT_READ | PROT_WRITE,
                         MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     return memory != MAP_FAILED && munmap(memory, page) == 0;
+}
+
+bool sp_memory_is_limited(void)
+{
+    return limit_now;
+}
+
+size_t sp_memory_share(size_t bytes)
+{
+    enum { PARTS = 8 };
+    size_t part = limit_now / PARTS;
+    return limit_now && part < bytes ? part : bytes;
 }
 
 /* GCOVR_EXCL_START ends the process, and the counts with it */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "ahead_more.h"
+#include "sallyport/alloc.h"
 #include "sallyport/crash.h"
 
 enum {
@@ -144,6 +145,13 @@ static void start(struct sp_ahead *ahead)
         close_worker(ahead);
 }
 
+/* What two threads hold depends on the scheduler; whether a limit of memory is reached
+ * must not. */
+static bool is_worth_a_thread(const struct sp_ahead *ahead)
+{
+    return ahead->count >= WORTH_A_THREAD && !sp_memory_is_limited();
+}
+
 struct sp_ahead *sp_ahead_new(const struct sp_content_source *source)
 {
     struct sp_ahead *ahead = sp_calloc(1, sizeof *ahead);
@@ -151,7 +159,7 @@ struct sp_ahead *sp_ahead_new(const struct sp_content_source *source)
     ahead->count = source->history->nodes.count;
     pthread_mutex_init(&ahead->lock, NULL);
     pthread_cond_init(&ahead->changed, NULL);
-    if (ahead->count >= WORTH_A_THREAD)
+    if (is_worth_a_thread(ahead))
         start(ahead);
     return ahead;
 }

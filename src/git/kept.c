@@ -45,7 +45,7 @@ void sp_kept_put(struct kept *kept, git_odb_object *object)
     size_t size = git_odb_object_size(object);
     size_t before = *slot ? git_odb_object_size(*slot) : 0;
     if (size > kept->max_object ||
-        kept->bytes - before + size > kept->max_bytes)
+        kept->bytes - before + size > sp_memory_share(kept->max_bytes))
         return;
     git_odb_object_free(*slot);
     git_odb_object_dup(slot, object);

@@ -12,7 +12,7 @@
 struct kept {
     size_t slots;      /* how many: a multiple of 64 */
     size_t max_object; /* a larger one is not kept; in bytes */
-    size_t max_bytes;  /* of all together */
+    size_t max_bytes;  /* of all together; also sp_memory_share() of it */
     size_t bytes;
     git_odb_object ***pages; /* of 64 slots each; NULL at first, as each is */
 };

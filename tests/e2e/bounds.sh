@@ -251,7 +251,10 @@ forks() { # N
 }
 
 story 'ten thousand references on a thousand forks'
-small_memory
+policy <<'END'
+[limits]
+memory = 40m
+END
 forks 1000
 push_ok 'take little memory' origin feature/forks
 

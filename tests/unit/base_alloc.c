@@ -161,6 +161,18 @@ Test(base_alloc, the_kernel_holds_the_limit_and_gives_it_back)
     cr_assert_eq(limit_of_data().rlim_max, before.rlim_max);
 }
 
+Test(base_alloc, what_is_kept_has_a_share_of_the_limit)
+{
+    enum { MB = 1 << 20 };
+    cr_expect_eq(sp_memory_share(64 * MB), 64 * MB);
+    sp_memory_limit(128 * MB, "never said", 1);
+    size_t large = sp_memory_share(64 * MB), small = sp_memory_share(2 * MB);
+    sp_memory_limit(0, "", 0);
+    cr_expect_eq(large, 16 * MB);
+    cr_expect_eq(small, 2 * MB);
+    cr_expect_eq(sp_memory_share(64 * MB), 64 * MB);
+}
+
 Test(base_alloc, nothing_is_memory_too)
 {
     void *memory[] = {sp_malloc(0), sp_calloc(0, 8), sp_calloc(8, 0),

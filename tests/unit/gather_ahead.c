@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sallyport/alloc.h"
 #include "sallyport/objects.h"
 #include "sallyport/walk.h"
 #include "support.h"
@@ -185,4 +186,16 @@ Test(gather_ahead, of_a_short_history_no_more_is_read)
     struct sp_ahead *ahead = sp_ahead_new(&source);
     cr_expect_null(sp_ahead_more(ahead, 0));
     sp_ahead_free(ahead);
+}
+
+/* What two threads hold depends on the scheduler. */
+Test(gather_ahead, under_a_limit_of_memory_no_more_is_read)
+{
+    draw_line(420);
+    sp_memory_limit(SIZE_MAX / 2, "never said", 1);
+    struct sp_ahead *ahead = sp_ahead_new(&source);
+    const struct sp_ahead_more *more = sp_ahead_more(ahead, 0);
+    sp_ahead_free(ahead);
+    sp_memory_limit(0, "", 0);
+    cr_expect_null(more);
 }

@@ -26,16 +26,6 @@ build() { # VARIANT TARGET WHAT
         { fail "$3: cannot be built" && false; }
 }
 
-no_reports() { # LOG-PREFIX WHAT: no report was written
-    local report found=0
-    for report in "$1"*; do
-        [ -s "$report" ] || continue
-        found=1
-        head -n 60 "$report"
-    done
-    if [ $found = 0 ]; then pass; else fail "$2"; fi
-}
-
 # LeakSanitizer cannot run where ptrace is forbidden: ask before relying on it.
 leaks=1
 probe_leaks() {
@@ -146,6 +136,16 @@ unit() {
     else
         pass
     fi
+}
+
+no_reports() { # LOG-PREFIX WHAT: valgrind has written no report
+    local report found=0
+    for report in "$1"*; do
+        [ -s "$report" ] || continue
+        found=1
+        head -n 60 "$report"
+    done
+    if [ $found = 0 ]; then pass; else fail "$2"; fi
 }
 
 memcheck() {

@@ -265,44 +265,46 @@ static void start(struct test *test)
     run.running++;
 }
 
-static void say(const struct test *test, const char *what, int status)
+/* What is wrong with a test whose process has ended; NULL: nothing. */
+static const char *fault_of(const struct test *test, int status)
 {
-    fprintf(stderr, "[%s] %s: ended with %s %d\n", what,
-            test->test->data->identifier_,
-            WIFSIGNALED(status) ? "signal" : "status",
-            WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
+    if (test->outcome->failed)
+        return "FAIL";
+    if (test->timed_out)
+        return "TIME";
+    if (!test->outcome->ended)
+        return "CRASH";
+    return status ? "LEAK" : NULL;
 }
 
-/* The process of the test has ended. One that ended badly after its test is repeated:
- * that says whether it counts. */
+static void count(const struct test *test, const char *fault, int status)
+{
+    run.tested++;
+    if (!fault) {
+        run.passing++;
+        return;
+    }
+    if (strcmp(fault, "CRASH") == 0)
+        run.crashing++;
+    else
+        run.failing++;
+    if (!run.repeated)
+        fprintf(stderr, "[%s] %s: ended with %s %d\n", fault,
+                test->test->data->identifier_,
+                WIFSIGNALED(status) ? "signal" : "status",
+                WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
+}
+
 static void judge(struct test *test, int status)
 {
-    const struct outcome *outcome = test->outcome;
-    if (!outcome->failed && outcome->ended && status && !run.repeated &&
+    const char *fault = fault_of(test, status);
+    if (fault && strcmp(fault, "LEAK") == 0 && !run.repeated &&
         !test->is_repeated) {
         test->is_repeated = true;
         start(test);
-        return;
+    } else if (fault || !test->outcome->skipped) {
+        count(test, fault, status);
     }
-    if (outcome->failed) {
-        say(test, "FAIL", status);
-        run.failing++;
-    } else if (test->timed_out) {
-        say(test, "TIME", status);
-        run.failing++;
-    } else if (!outcome->ended) {
-        say(test, "CRASH", status);
-        run.crashing++;
-    } else if (status) {
-        if (!run.repeated)
-            say(test, "LEAK", status);
-        run.failing++;
-    } else if (outcome->skipped) {
-        return;
-    } else {
-        run.passing++;
-    }
-    run.tested++;
 }
 
 static void reap(void)

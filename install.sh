@@ -252,10 +252,12 @@ demo) demo ;;
 test) run_tests ;;
 deps) need_packages "build${with_tests:+ test}" && say "nothing is missing" ;;
 server)
+    foresee_any "$@"
     prepare guard
     each_repository in_hands_of_owner "$@"
     ;;
 local)
+    foresee_any "${1:-.}"
     prepare equip
     each_repository in_hands_of_owner "${1:-.}"
     ;;

@@ -47,7 +47,7 @@ absolute() { # PATH: without slashes at its end
 # $ini, $ini_file.
 locate() { # PATH
     given=${handed_given:-$1}
-    [ -n "$1" ] || die "the path of a ${global:-repository} is empty"
+    [ -n "$1" ] || no_path
     if [ -n "$global" ]; then
         locate_global "$1"
     else
@@ -66,18 +66,83 @@ locate_ini() {
     fi
 }
 
-locate_global() { # PATH
-    gitdir=$(absolute "$1") state=there bare=true ini=$machine_ini
+# Ends where a path cannot be what was meant, as far as names tell: before anything is
+# built, and with nothing of a repository read.
+foresee() { # PATH
+    given=$1
+    [ -n "$given" ] || no_path
+    gitdir=$(absolute "$given")
+    case $command,$global in
+    *,yes) need_directory ;;
+    local,*) foresee_clone ;;
+    *) foresee_repository ;;
+    esac
+}
+
+foresee_clone() {
+    [ -d "$gitdir" ] || die "there is no directory $given"
+    foresee_clone_at=$gitdir
+    until exists "$foresee_clone_at/.git" || exists "$foresee_clone_at/HEAD"; do
+        [ "$foresee_clone_at" != / ] || die "$given is in no clone"
+        foresee_clone_at=$(dirname -- "$foresee_clone_at")
+    done
+}
+
+foresee_repository() {
+    gitdir=$(as_in_git "$gitdir")
+    if ! exists "$gitdir"; then
+        state=new
+        asked_for_new
+    elif [ ! -d "$gitdir" ]; then
+        is_linked_git "$gitdir" || not_a_repository
+    elif ! exists "$gitdir/.git" && ! exists "$gitdir/HEAD"; then
+        not_a_repository
+    fi
+}
+
+# The file .git of a linked work tree or of a submodule.
+is_linked_git() { [ "${1##*/}" = .git ]; } # FILE
+
+# Is there a path that may be right? Else each is told.
+foresee_any() { # PATH...
+    [ -z "$handed_over" ] || return 0
+    for foresee_any_one; do
+        ! (foresee "$foresee_any_one") >/dev/null 2>&1 || return 0
+    done
+    each_repository foresee "$@"
+}
+
+no_path() { die "the path of a repository is empty"; }
+
+not_a_repository() {
+    [ -d "$gitdir" ] || die "$given is a file, not a git repository"
+    die "$given is not a git repository" "type: git init --bare $(quoted "$given")"
+}
+
+# 'project' is 'project.git' when only that exists.
+as_in_git() { # PATH
+    if ! exists "$1" && [ -d "$1.git" ]; then
+        printf '%s\n' "$1.git"
+    else
+        printf '%s\n' "$1"
+    fi
+}
+
+need_directory() {
     [ -d "$gitdir" ] || die "there is no directory $given" \
         "type: mkdir $(quoted "$given"), when it is where the host looks"
+}
+
+locate_global() { # PATH
+    gitdir=$(absolute "$1") state=there bare=true ini=$machine_ini
+    need_directory
     owner=$(owner_of "$gitdir")
     look_at "$gitdir"
 }
 
 locate_repository() { # PATH
     locate_path=$(absolute "$1")
-    # as in git: 'project' is 'project.git' when only that exists
-    if ! exists "$locate_path" && [ -d "$locate_path.git" ]; then
+    if [ "$(as_in_git "$locate_path")" != "$locate_path" ]; then
         locate_path=$locate_path.git
         given=$given.git
     fi
@@ -98,10 +163,10 @@ locate_gitdir() {
     look_at_git "$gitdir"
     locate_common=$(in_repository rev-parse --git-common-dir \
         2>"$work/said") || {
-        [ -d "$locate_path" ] || die "$given is a file, not a git repository"
-        if grep -q 'not a git repository' "$work/said"; then
-            die "$given is not a git repository" \
-                "type: git init --bare $(quoted "$given")"
+        if [ ! -d "$locate_path" ] ||
+            grep -q 'not a git repository' "$work/said"; then
+            gitdir=$locate_path
+            not_a_repository
         fi
         die "git cannot open $given" "$(git_said)"
     }

@@ -25,6 +25,8 @@ parts=$source_dir/scripts/install
 . "$parts/settings.sh"
 # shellcheck source=scripts/install/locate.sh
 . "$parts/locate.sh"
+# shellcheck source=scripts/install/foresee.sh
+. "$parts/foresee.sh"
 # shellcheck source=scripts/install/hosts_table.sh
 . "$parts/hosts_table.sh"
 # shellcheck source=scripts/install/hosts.sh

@@ -14,7 +14,7 @@ static void close_lab(void)
 
 TestSuite(rules_branch_name, .init = open_lab, .fini = close_lab);
 
-#define TYPE "  type: git push origin 9f3c2ab:refs/heads/feature/NAME\n"
+#define TYPE "  type: git push origin 9f3c2ab:refs/heads/feature/9f3c2ab\n"
 #define FOUND(expected) FINDS(&lab, "branch-name", expected)
 
 Test(rules_branch_name, names_that_say_what_they_hold_are_good)

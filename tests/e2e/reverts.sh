@@ -108,6 +108,7 @@ git reset -q --hard origin/feature/tunnel
 git rm -q tests/tunnel_test.sh && git commit -q -m "$as_any" -m "This reverts commit $elsewhere."
 no_type="message-format | it says that it reverts ${elsewhere::12}, $not_exactly$not_before"
 by_hand 'a commit of another branch'
+no_type=message-format
 says_revert "$(id HEAD)"$'\n\nTDD: refactor\n'"$line" src/x.sh
 git commit -q --amend -m 'refactor: not a revert' -m "This reverts commit $(id HEAD)." -m "$line"
 push_ok 'words that claim it do no harm to an ordinary commit'

@@ -37,7 +37,8 @@ Test(rules_protected_ref, the_branch_to_push_has_a_name_that_is_accepted)
     lab_policy(&lab, "[roles]\nci = ci-bot\n"
                      "[refs]\nbranch-name = (topic|bug)/[a-z]+\n");
     FOUND("protected-ref/direct-push: branch=main; user=user dana; roles=ci\n"
-          "  type: git push origin 9f3c2ab:refs/heads/topic/name\n");
+          "  type: git push --force-with-lease=refs/heads/topic/name: origin "
+          "9f3c2ab:refs/heads/topic/name\n");
     lab_policy(&lab, "[roles]\nci = ci-bot\n"
                      "[refs]\nbranch-name = [$][(]x[)]\n");
     FOUND("protected-ref/direct-push: branch=main; user=user dana; roles=ci\n");

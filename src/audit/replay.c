@@ -6,9 +6,11 @@
 #include "sallyport/alloc.h"
 #include "sallyport/clock.h"
 #include "sallyport/decision.h"
+#include "sallyport/in_tree.h"
 #include "sallyport/lockout.h"
 #include "sallyport/past.h"
 #include "sallyport/recorded.h"
+#include "sallyport/refs.h"
 #include "sallyport/vec.h"
 
 /* An accepted push moves its refs when it ends; the trail has that before it has what
@@ -23,7 +25,10 @@ struct replaying {
     const struct sp_replay *replay;
     struct sp_replay_visitor *to;
     struct sp_past *past;
+    const struct sp_policy *policy; /* of the push, and its fingerprint */
     char fingerprint[SP_SHA256_HEX + 1];
+    struct sp_policy *tightened; /* by the file of this commit, or of none */
+    struct sp_oid tip;
     SP_VEC(struct moving) moving;
     struct sp_buf why, keeps_in;
 };
@@ -148,8 +153,8 @@ static struct sp_actor actor_of(const struct replaying *self,
                              .via = via,
                              .prefix = ""};
     actor.is_host_merge = via && strcmp(via, "merge") == 0;
-    actor.may_be_edit = actor.is_host_merge &&
-                        self->replay->policy->identity.host == SP_HOST_GITLAB;
+    actor.may_be_edit =
+        actor.is_host_merge && self->policy->identity.host == SP_HOST_GITLAB;
     return actor;
 }
 
@@ -159,8 +164,8 @@ static int find_lock(int64_t *until, const struct replaying *self,
     const struct sp_replay *replay = self->replay;
     int64_t milliseconds = 0;
     int code = SP_OK;
-    if (sp_lockout_is_for(replay->policy, entry->user))
-        code = sp_lockout_find(&milliseconds, replay->audit, replay->policy,
+    if (sp_lockout_is_for(self->policy, entry->user))
+        code = sp_lockout_find(&milliseconds, replay->audit, self->policy,
                                replay->repository, entry->user, entry->time - 1,
                                err);
     *until = (milliseconds + 999) / 1000;
@@ -235,14 +240,14 @@ static int decide(struct replaying *self, struct sp_replayed *out,
     struct sp_source source = {.gitdir = sp_past_gitdir(self->past),
                                .object_directory = sp_past_objects(self->past),
                                .push = push,
-                               .policy = replay->policy,
+                               .policy = self->policy,
                                .setting_file = "sallyport.ini",
                                .keeps_in = sp_buf_text(&self->keeps_in)};
     sp_source_by(&source, &actor);
     int code = find_lock(&source.locked_until, self, out->entry, err);
     if (code)
         return code;
-    sp_decision_begin(&decision, replay->policy, push, &actor);
+    sp_decision_begin(&decision, self->policy, push, &actor);
     memcpy(decision.fingerprint, self->fingerprint,
            sizeof decision.fingerprint);
     sp_decide(&decision, &source, &failed);
@@ -280,15 +285,54 @@ static bool is_whole(struct replaying *self, const struct sp_push *push)
     return true;
 }
 
+/* Where the default branch was; zero: it was not there. */
+static int find_tip(struct sp_oid *out, const struct replaying *self,
+                    struct sp_error *err)
+{
+    struct sp_buf head = {0};
+    int code = sp_repo_symbolic(self->replay->repo, "HEAD", &head, err);
+    if (code || !sp_past_ref(self->past, sp_buf_text(&head), out))
+        *out = (struct sp_oid){{0}};
+    sp_buf_dispose(&head);
+    return code;
+}
+
+/* The policy with what is stricter in the project's own file, as it was before the push. */
+static int tighten(struct replaying *self, struct sp_error *err)
+{
+    const struct sp_replay *replay = self->replay;
+    struct sp_buf left = {0};
+    struct sp_oid tip;
+    if (!replay->read_again ||
+        replay->policy->policy.in_tree != SP_IN_TREE_TIGHTEN)
+        return SP_OK;
+    int code = find_tip(&tip, self, err);
+    if (code || (self->tightened && sp_oid_equal(&tip, &self->tip)))
+        return code;
+    sp_policy_free(self->tightened);
+    self->tightened = NULL;
+    code = replay->read_again(&self->tightened, replay, err);
+    if (code)
+        return code;
+    if (!sp_oid_is_zero(&tip))
+        sp_in_tree_tighten(self->tightened, replay->repo, &tip, &left);
+    sp_buf_dispose(&left);
+    self->tip = tip;
+    self->policy = self->tightened;
+    sp_policy_fingerprint(self->policy, self->fingerprint);
+    return SP_OK;
+}
+
 static int judge(struct replaying *self, const struct sp_stored *entry,
                  const struct sp_json *line, const struct sp_push *push,
                  bool has_all, struct sp_error *err)
 {
     const char *policy = text_of(line, "policy");
-    struct sp_replayed out = {
-        .entry = entry,
-        .line = line,
-        .is_same_policy = policy && strcmp(policy, self->fingerprint) == 0};
+    struct sp_replayed out = {.entry = entry, .line = line};
+    int code = tighten(self, err);
+    if (code)
+        return code;
+    out.is_same_policy = policy && strcmp(policy, self->fingerprint) == 0;
     sp_buf_reset(&self->why);
     if (entry->is_pruned)
         sp_buf_puts(&self->why, "its entry was pruned");
@@ -297,7 +341,7 @@ static int judge(struct replaying *self, const struct sp_stored *entry,
     if (self->why.len || !is_whole(self, push))
         return not_judged(self, &out, err);
     sp_clock_pretend(entry->time);
-    int code = decide(self, &out, push, err);
+    code = decide(self, &out, push, err);
     sp_clock_pretend(0);
     return code;
 }
@@ -352,8 +396,10 @@ static int visit(struct sp_audit_visitor *visitor,
 int sp_replay_each(const struct sp_replay *replay,
                    struct sp_replay_visitor *visitor, struct sp_error *err)
 {
-    struct replaying self = {
-        .visitor = {visit}, .replay = replay, .to = visitor};
+    struct replaying self = {.visitor = {visit},
+                             .replay = replay,
+                             .to = visitor,
+                             .policy = replay->policy};
     const struct sp_audit_filter filter = {.repository = replay->repository};
     sp_policy_fingerprint(replay->policy, self.fingerprint);
     int code = sp_past_open(&self.past, replay->audit, replay->repo,
@@ -364,6 +410,7 @@ int sp_replay_each(const struct sp_replay *replay,
     if (!code)
         code = sp_audit_each(replay->audit, &filter, &self.visitor, err);
     sp_past_close(self.past);
+    sp_policy_free(self.tightened);
     for (size_t i = 0; i < self.moving.count; i++)
         free(self.moving.items[i].ref.name);
     free(self.moving.items);

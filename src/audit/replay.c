@@ -3,14 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "policy_then.h"
 #include "sallyport/alloc.h"
 #include "sallyport/clock.h"
 #include "sallyport/decision.h"
-#include "sallyport/in_tree.h"
 #include "sallyport/lockout.h"
 #include "sallyport/past.h"
 #include "sallyport/recorded.h"
-#include "sallyport/refs.h"
 #include "sallyport/vec.h"
 
 /* An accepted push moves its refs when it ends; the trail has that before it has what
@@ -25,10 +24,7 @@ struct replaying {
     const struct sp_replay *replay;
     struct sp_replay_visitor *to;
     struct sp_past *past;
-    const struct sp_policy *policy; /* of the push, and its fingerprint */
-    char fingerprint[SP_SHA256_HEX + 1];
-    struct sp_policy *tightened; /* by the file of this commit, or of none */
-    struct sp_oid tip;
+    struct policy_then then; /* of the push */
     SP_VEC(struct moving) moving;
     struct sp_buf why, keeps_in;
 };
@@ -153,8 +149,8 @@ static struct sp_actor actor_of(const struct replaying *self,
                              .via = via,
                              .prefix = ""};
     actor.is_host_merge = via && strcmp(via, "merge") == 0;
-    actor.may_be_edit =
-        actor.is_host_merge && self->policy->identity.host == SP_HOST_GITLAB;
+    actor.may_be_edit = actor.is_host_merge &&
+                        self->then.policy->identity.host == SP_HOST_GITLAB;
     return actor;
 }
 
@@ -164,8 +160,8 @@ static int find_lock(int64_t *until, const struct replaying *self,
     const struct sp_replay *replay = self->replay;
     int64_t milliseconds = 0;
     int code = SP_OK;
-    if (sp_lockout_is_for(self->policy, entry->user))
-        code = sp_lockout_find(&milliseconds, replay->audit, self->policy,
+    if (sp_lockout_is_for(self->then.policy, entry->user))
+        code = sp_lockout_find(&milliseconds, replay->audit, self->then.policy,
                                replay->repository, entry->user, entry->time - 1,
                                err);
     *until = (milliseconds + 999) / 1000;
@@ -240,15 +236,15 @@ static int decide(struct replaying *self, struct sp_replayed *out,
     struct sp_source source = {.gitdir = sp_past_gitdir(self->past),
                                .object_directory = sp_past_objects(self->past),
                                .push = push,
-                               .policy = self->policy,
+                               .policy = self->then.policy,
                                .setting_file = "sallyport.ini",
                                .keeps_in = sp_buf_text(&self->keeps_in)};
     sp_source_by(&source, &actor);
     int code = find_lock(&source.locked_until, self, out->entry, err);
     if (code)
         return code;
-    sp_decision_begin(&decision, self->policy, push, &actor);
-    memcpy(decision.fingerprint, self->fingerprint,
+    sp_decision_begin(&decision, self->then.policy, push, &actor);
+    memcpy(decision.fingerprint, self->then.fingerprint,
            sizeof decision.fingerprint);
     sp_decide(&decision, &source, &failed);
     if (decision.decided == SP_UNDECIDED) {
@@ -285,54 +281,16 @@ static bool is_whole(struct replaying *self, const struct sp_push *push)
     return true;
 }
 
-/* Where the default branch was; zero: it was not there. */
-static int find_tip(struct sp_oid *out, const struct replaying *self,
-                    struct sp_error *err)
-{
-    struct sp_buf head = {0};
-    int code = sp_repo_symbolic(self->replay->repo, "HEAD", &head, err);
-    if (code || !sp_past_ref(self->past, sp_buf_text(&head), out))
-        *out = (struct sp_oid){{0}};
-    sp_buf_dispose(&head);
-    return code;
-}
-
-/* The policy with what is stricter in the project's own file, as it was before the push. */
-static int tighten(struct replaying *self, struct sp_error *err)
-{
-    const struct sp_replay *replay = self->replay;
-    struct sp_buf left = {0};
-    struct sp_oid tip;
-    if (!replay->read_again ||
-        replay->policy->policy.in_tree != SP_IN_TREE_TIGHTEN)
-        return SP_OK;
-    int code = find_tip(&tip, self, err);
-    if (code || (self->tightened && sp_oid_equal(&tip, &self->tip)))
-        return code;
-    sp_policy_free(self->tightened);
-    self->tightened = NULL;
-    code = replay->read_again(&self->tightened, replay, err);
-    if (code)
-        return code;
-    if (!sp_oid_is_zero(&tip))
-        sp_in_tree_tighten(self->tightened, replay->repo, &tip, &left);
-    sp_buf_dispose(&left);
-    self->tip = tip;
-    self->policy = self->tightened;
-    sp_policy_fingerprint(self->policy, self->fingerprint);
-    return SP_OK;
-}
-
 static int judge(struct replaying *self, const struct sp_stored *entry,
                  const struct sp_json *line, const struct sp_push *push,
                  bool has_all, struct sp_error *err)
 {
     const char *policy = text_of(line, "policy");
     struct sp_replayed out = {.entry = entry, .line = line};
-    int code = tighten(self, err);
+    int code = sp_policy_then(&self->then, self->replay, self->past, err);
     if (code)
         return code;
-    out.is_same_policy = policy && strcmp(policy, self->fingerprint) == 0;
+    out.is_same_policy = policy && strcmp(policy, self->then.fingerprint) == 0;
     sp_buf_reset(&self->why);
     if (entry->is_pruned)
         sp_buf_puts(&self->why, "its entry was pruned");
@@ -399,9 +357,9 @@ int sp_replay_each(const struct sp_replay *replay,
     struct replaying self = {.visitor = {visit},
                              .replay = replay,
                              .to = visitor,
-                             .policy = replay->policy};
+                             .then = {.policy = replay->policy}};
     const struct sp_audit_filter filter = {.repository = replay->repository};
-    sp_policy_fingerprint(replay->policy, self.fingerprint);
+    sp_policy_fingerprint(replay->policy, self.then.fingerprint);
     int code = sp_past_open(&self.past, replay->audit, replay->repo,
                             replay->repository, err);
     if (!code)
@@ -410,7 +368,7 @@ int sp_replay_each(const struct sp_replay *replay,
     if (!code)
         code = sp_audit_each(replay->audit, &filter, &self.visitor, err);
     sp_past_close(self.past);
-    sp_policy_free(self.tightened);
+    sp_policy_free(self.then.tightened);
     for (size_t i = 0; i < self.moving.count; i++)
         free(self.moving.items[i].ref.name);
     free(self.moving.items);

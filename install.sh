@@ -25,6 +25,8 @@ parts=$source_dir/scripts/install
 . "$parts/settings.sh"
 # shellcheck source=scripts/install/locate.sh
 . "$parts/locate.sh"
+# shellcheck source=scripts/install/foresee.sh
+. "$parts/foresee.sh"
 # shellcheck source=scripts/install/hosts_table.sh
 . "$parts/hosts_table.sh"
 # shellcheck source=scripts/install/hosts.sh
@@ -252,10 +254,12 @@ demo) demo ;;
 test) run_tests ;;
 deps) need_packages "build${with_tests:+ test}" && say "nothing is missing" ;;
 server)
+    foresee_any "$@"
     prepare guard
     each_repository in_hands_of_owner "$@"
     ;;
 local)
+    foresee_any "${1:-.}"
     prepare equip
     each_repository in_hands_of_owner "${1:-.}"
     ;;

@@ -81,4 +81,10 @@ int sp_content_is_revert(const struct sp_content_source *source, size_t at,
                          const struct sp_message *message,
                          struct sp_error *err);
 
+/* Is the first commit that the message says it reverts one that is not before the node
+ * `at`, or none? 1, 0 or an error; 0 where it names none. */
+int sp_content_reverts_stranger(const struct sp_content_source *source,
+                                size_t at, const struct sp_message *message,
+                                struct sp_error *err);
+
 #endif

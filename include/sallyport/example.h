@@ -29,7 +29,8 @@ char *sp_example_say(const struct sp_policy *policy, enum sp_phase phase,
 
 /* Appends a text that shows subjects and references of the built-in policy, alone on a
  * line or in quotes, with those of a policy in their place. What the policy accepts as
- * it is, and what has no place in it, stays. */
+ * it is, and what has no place in it, stays; but how a document is begun is left out where
+ * the policy asks for none. */
 void sp_example_speak(struct sp_buf *out, const struct sp_policy *policy,
                       const char *text);
 
@@ -37,6 +38,10 @@ void sp_example_speak(struct sp_buf *out, const struct sp_policy *policy,
  * alone: with this word in it, "feature/A-1"; NULL: with any, "feature/NAME". Yours to
  * free(); NULL where none is known. */
 char *sp_example_branch(const struct sp_policy *policy, const char *word);
+
+/* The same with the short id of a commit in it: a name that nobody else has. Yours to
+ * free(); NULL where none is known. */
+char *sp_example_new_branch(const struct sp_policy *policy, const char *id);
 
 /* A reference that [prp] pattern takes. Yours to free(); NULL where none is known. */
 char *sp_example_reference(const struct sp_policy *policy);

@@ -288,10 +288,11 @@ struct sp_commit_facts {
     bool is_mainline;   /* as in sp_node */
     const struct sp_content *content; /* nothing is known of it unless some rule
                                          needs it */
-    bool is_subtree;     /* a library that git subtree takes in: its message is
+    bool is_subtree;    /* a library that git subtree takes in: its message is
                            git's, and its files count in the merge */
-    bool claims_revert;  /* it says so, but does not undo that commit */
-    bool target_missing; /* a fixup of a commit that is not on the branch */
+    bool claims_revert; /* it says so, but does not undo that commit … */
+    bool reverts_stranger; /* … which is not before it */
+    bool target_missing;   /* a fixup of a commit that is not on the branch */
     const struct sp_prp_refs *prps;
     const char
         *proposal;    /* the first that a commit of the branch names, up to this

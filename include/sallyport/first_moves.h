@@ -13,7 +13,10 @@
 struct sp_first_move {
     char *name;
     struct sp_oid before, after;
-    uint64_t seq; /* of its entry */
+    /* of its entry: */
+    uint64_t seq;
+    int64_t time; /* milliseconds since 1970 */
+    char *user;   /* NULL: unknown */
 };
 
 struct sp_first_moves {

@@ -109,6 +109,9 @@ int sp_gather_elapsed(const struct sp_source *source,
                       const struct sp_push *known, struct sp_push *out,
                       struct sp_error *err);
 
+/* Do tags that come at that time belong to an import of then? In seconds since 1970. */
+bool sp_gather_is_second_step(int64_t import, int64_t time);
+
 /* What of enum sp_needs is gathered from now on; at first all of it. */
 void sp_gather_need(struct sp_gather *gather, unsigned needs);
 

@@ -28,6 +28,10 @@ void sp_past_close(struct sp_past *past);
 int sp_past_move(struct sp_past *past, const struct sp_ref_update *ref,
                  struct sp_error *err);
 
+/* Where a ref was; false: it was not there. */
+bool sp_past_ref(const struct sp_past *past, const char *name,
+                 struct sp_oid *out);
+
 /* Is the object still in the repository? */
 bool sp_past_has(const struct sp_past *past, const struct sp_oid *id);
 

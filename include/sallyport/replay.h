@@ -43,6 +43,11 @@ struct sp_replay {
     struct sp_repo *repo;
     const char *repository; /* as the entries name it */
     const struct sp_policy *policy;
+    /* Reads the same policy again, to which what is stricter in the project's own file of
+     * then is added; NULL: no such file counts. *out is the caller's to free, also after
+     * an error. */
+    int (*read_again)(struct sp_policy **out, const struct sp_replay *replay,
+                      struct sp_error *err);
     int64_t since, until; /* of the pushes, as in sp_audit_filter */
     size_t max_findings;  /* that are kept, as a hook keeps them */
 };

@@ -47,7 +47,7 @@ absolute() { # PATH: without slashes at its end
 # $ini, $ini_file.
 locate() { # PATH
     given=${handed_given:-$1}
-    [ -n "$1" ] || die "the path of a ${global:-repository} is empty"
+    [ -n "$1" ] || no_path
     if [ -n "$global" ]; then
         locate_global "$1"
     else
@@ -66,18 +66,37 @@ locate_ini() {
     fi
 }
 
-locate_global() { # PATH
-    gitdir=$(absolute "$1") state=there bare=true ini=$machine_ini
+no_path() { die "the path of a repository is empty"; }
+
+not_a_repository() {
+    [ -d "$gitdir" ] || die "$given is a file, not a git repository"
+    die "$given is not a git repository" "type: git init --bare $(quoted "$given")"
+}
+
+# 'project' is 'project.git' when only that exists.
+as_in_git() { # PATH
+    if ! exists "$1" && [ -d "$1.git" ]; then
+        printf '%s\n' "$1.git"
+    else
+        printf '%s\n' "$1"
+    fi
+}
+
+need_directory() {
     [ -d "$gitdir" ] || die "there is no directory $given" \
         "type: mkdir $(quoted "$given"), when it is where the host looks"
+}
+
+locate_global() { # PATH
+    gitdir=$(absolute "$1") state=there bare=true ini=$machine_ini
+    need_directory
     owner=$(owner_of "$gitdir")
     look_at "$gitdir"
 }
 
 locate_repository() { # PATH
     locate_path=$(absolute "$1")
-    # as in git: 'project' is 'project.git' when only that exists
-    if ! exists "$locate_path" && [ -d "$locate_path.git" ]; then
+    if [ "$(as_in_git "$locate_path")" != "$locate_path" ]; then
         locate_path=$locate_path.git
         given=$given.git
     fi
@@ -98,10 +117,10 @@ locate_gitdir() {
     look_at_git "$gitdir"
     locate_common=$(in_repository rev-parse --git-common-dir \
         2>"$work/said") || {
-        [ -d "$locate_path" ] || die "$given is a file, not a git repository"
-        if grep -q 'not a git repository' "$work/said"; then
-            die "$given is not a git repository" \
-                "type: git init --bare $(quoted "$given")"
+        if [ ! -d "$locate_path" ] ||
+            grep -q 'not a git repository' "$work/said"; then
+            gitdir=$locate_path
+            not_a_repository
         fi
         die "git cannot open $given" "$(git_said)"
     }

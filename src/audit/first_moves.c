@@ -9,7 +9,8 @@
 static const char find_landed[] =
     "SELECT 1 FROM entry WHERE kind = 1 AND repository IS ?1 LIMIT 1";
 static const char find_first[] =
-    "SELECT ref.name, ref.old, ref.new, ref.seq FROM ref"
+    "SELECT ref.name, ref.old, ref.new, ref.seq, entry.time, entry.user FROM "
+    "ref"
     " JOIN entry ON entry.seq = ref.seq"
     " WHERE +repository IS ?1 AND ((?2 AND kind IN (1, 5) AND verdict <> 2)"
     " OR (NOT ?2 AND kind = 0 AND verdict = 1)) ORDER BY ref.name, ref.seq";
@@ -39,13 +40,16 @@ static bool read_id(struct sp_oid *out, sqlite3_stmt *row, int column)
 static void add_first(struct sp_first_moves *out, sqlite3_stmt *row)
 {
     const char *name = (const char *)sqlite3_column_text(row, 0);
-    struct sp_first_move move = {.seq = (uint64_t)sqlite3_column_int64(row, 3)};
+    const char *user = (const char *)sqlite3_column_text(row, 5);
+    struct sp_first_move move = {.seq = (uint64_t)sqlite3_column_int64(row, 3),
+                                 .time = sqlite3_column_int64(row, 4)};
     if (!name || !read_id(&move.before, row, 1) ||
         !read_id(&move.after, row, 2) ||
         (out->of.count &&
          strcmp(out->of.items[out->of.count - 1].name, name) == 0))
         return;
     move.name = sp_strdup(name);
+    move.user = user ? sp_strdup(user) : NULL;
     SP_VEC_PUSH(&out->of, move);
 }
 
@@ -81,8 +85,10 @@ sp_first_moves_find(const struct sp_first_moves *moves, const char *name)
 
 void sp_first_moves_dispose(struct sp_first_moves *moves)
 {
-    for (size_t i = 0; i < moves->of.count; i++)
+    for (size_t i = 0; i < moves->of.count; i++) {
         free(moves->of.items[i].name);
+        free(moves->of.items[i].user);
+    }
     free(moves->of.items);
     *moves = (struct sp_first_moves){.records_landed = false};
 }

@@ -321,6 +321,24 @@ int sp_past_landed(struct sp_past *past, uint64_t seq,
     return code;
 }
 
+bool sp_past_ref(const struct sp_past *past, const char *name,
+                 struct sp_oid *out)
+{
+    struct sp_error ignored = {0};
+    struct sp_buf path = {0}, text = {0};
+    if (!sp_first_moves_find(&past->first, name))
+        return !sp_repo_ref(past->repo, name, out, &ignored);
+    sp_buf_printf(&path, "%s/%s", past->directory, name);
+    bool is_there =
+        is_inside(name) &&
+        !sp_file_read(&text, sp_buf_text(&path), SP_OID_HEX + 2, 0, &ignored) &&
+        text.len >= SP_OID_HEX &&
+        sp_oid_parse(out, sp_buf_text(&text), SP_OID_HEX);
+    sp_buf_dispose(&path);
+    sp_buf_dispose(&text);
+    return is_there;
+}
+
 const char *sp_past_gitdir(const struct sp_past *past)
 {
     return past->directory;

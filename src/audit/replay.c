@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "policy_then.h"
 #include "sallyport/alloc.h"
 #include "sallyport/clock.h"
 #include "sallyport/decision.h"
@@ -23,7 +24,7 @@ struct replaying {
     const struct sp_replay *replay;
     struct sp_replay_visitor *to;
     struct sp_past *past;
-    char fingerprint[SP_SHA256_HEX + 1];
+    struct policy_then then; /* of the push */
     SP_VEC(struct moving) moving;
     struct sp_buf why, keeps_in;
 };
@@ -149,7 +150,7 @@ static struct sp_actor actor_of(const struct replaying *self,
                              .prefix = ""};
     actor.is_host_merge = via && strcmp(via, "merge") == 0;
     actor.may_be_edit = actor.is_host_merge &&
-                        self->replay->policy->identity.host == SP_HOST_GITLAB;
+                        self->then.policy->identity.host == SP_HOST_GITLAB;
     return actor;
 }
 
@@ -159,8 +160,8 @@ static int find_lock(int64_t *until, const struct replaying *self,
     const struct sp_replay *replay = self->replay;
     int64_t milliseconds = 0;
     int code = SP_OK;
-    if (sp_lockout_is_for(replay->policy, entry->user))
-        code = sp_lockout_find(&milliseconds, replay->audit, replay->policy,
+    if (sp_lockout_is_for(self->then.policy, entry->user))
+        code = sp_lockout_find(&milliseconds, replay->audit, self->then.policy,
                                replay->repository, entry->user, entry->time - 1,
                                err);
     *until = (milliseconds + 999) / 1000;
@@ -235,15 +236,15 @@ static int decide(struct replaying *self, struct sp_replayed *out,
     struct sp_source source = {.gitdir = sp_past_gitdir(self->past),
                                .object_directory = sp_past_objects(self->past),
                                .push = push,
-                               .policy = replay->policy,
+                               .policy = self->then.policy,
                                .setting_file = "sallyport.ini",
                                .keeps_in = sp_buf_text(&self->keeps_in)};
     sp_source_by(&source, &actor);
     int code = find_lock(&source.locked_until, self, out->entry, err);
     if (code)
         return code;
-    sp_decision_begin(&decision, replay->policy, push, &actor);
-    memcpy(decision.fingerprint, self->fingerprint,
+    sp_decision_begin(&decision, self->then.policy, push, &actor);
+    memcpy(decision.fingerprint, self->then.fingerprint,
            sizeof decision.fingerprint);
     sp_decide(&decision, &source, &failed);
     if (decision.decided == SP_UNDECIDED) {
@@ -285,10 +286,11 @@ static int judge(struct replaying *self, const struct sp_stored *entry,
                  bool has_all, struct sp_error *err)
 {
     const char *policy = text_of(line, "policy");
-    struct sp_replayed out = {
-        .entry = entry,
-        .line = line,
-        .is_same_policy = policy && strcmp(policy, self->fingerprint) == 0};
+    struct sp_replayed out = {.entry = entry, .line = line};
+    int code = sp_policy_then(&self->then, self->replay, self->past, err);
+    if (code)
+        return code;
+    out.is_same_policy = policy && strcmp(policy, self->then.fingerprint) == 0;
     sp_buf_reset(&self->why);
     if (entry->is_pruned)
         sp_buf_puts(&self->why, "its entry was pruned");
@@ -297,7 +299,7 @@ static int judge(struct replaying *self, const struct sp_stored *entry,
     if (self->why.len || !is_whole(self, push))
         return not_judged(self, &out, err);
     sp_clock_pretend(entry->time);
-    int code = decide(self, &out, push, err);
+    code = decide(self, &out, push, err);
     sp_clock_pretend(0);
     return code;
 }
@@ -352,10 +354,12 @@ static int visit(struct sp_audit_visitor *visitor,
 int sp_replay_each(const struct sp_replay *replay,
                    struct sp_replay_visitor *visitor, struct sp_error *err)
 {
-    struct replaying self = {
-        .visitor = {visit}, .replay = replay, .to = visitor};
+    struct replaying self = {.visitor = {visit},
+                             .replay = replay,
+                             .to = visitor,
+                             .then = {.policy = replay->policy}};
     const struct sp_audit_filter filter = {.repository = replay->repository};
-    sp_policy_fingerprint(replay->policy, self.fingerprint);
+    sp_policy_fingerprint(replay->policy, self.then.fingerprint);
     int code = sp_past_open(&self.past, replay->audit, replay->repo,
                             replay->repository, err);
     if (!code)
@@ -364,6 +368,7 @@ int sp_replay_each(const struct sp_replay *replay,
     if (!code)
         code = sp_audit_each(replay->audit, &filter, &self.visitor, err);
     sp_past_close(self.past);
+    sp_policy_free(self.then.tightened);
     for (size_t i = 0; i < self.moving.count; i++)
         free(self.moving.items[i].ref.name);
     free(self.moving.items);

@@ -213,6 +213,13 @@ static int open_trail(struct sp_replay *out, struct sp_policy **own,
     return sp_audit_open_of(&out->audit, NULL, *own, *repository, false, err);
 }
 
+/* As the repository has it. */
+static int read_again(struct sp_policy **out, const struct sp_replay *replay,
+                      struct sp_error *err)
+{
+    return cli_policy(out, replay->repo, NULL, err);
+}
+
 static int run(struct sp_replay *replay, const struct sp_cli_args *args,
                struct replaying *self, struct sp_error *err)
 {
@@ -227,6 +234,7 @@ static int run(struct sp_replay *replay, const struct sp_cli_args *args,
     if (!code)
         code = open_trail(replay, &own, &repository, err);
     replay->policy = other ? other : own;
+    replay->read_again = other ? NULL : read_again;
     if (!code)
         code = sp_replay_each(replay, &self->visitor, err);
     terminal_progress_end(&self->progress);

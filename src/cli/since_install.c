@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "sallyport/first_moves.h"
+#include "sallyport/gather.h"
 #include "sallyport/recorded.h"
+#include "sallyport/refname.h"
 #include "sallyport/refs.h"
 
 /* Reads where refs were first. Nothing where there is no trail, or none that can be
@@ -21,40 +23,55 @@ static void read_trail(struct sp_first_moves *out, const struct judgement *of)
     free(repository);
 }
 
-/* The entry of the import: the first that made a protected ref, where the repository
- * was empty when it was guarded. False: there is none. */
-static bool find_import(const struct judgement *of, const char *head,
-                        const struct sp_first_moves *moves, uint64_t *seq)
+/* The move of the import: the first that made a protected ref, where the repository was
+ * empty when it was guarded. NULL: there is none. */
+static const struct sp_first_move *
+find_import(const struct judgement *of, const char *head,
+            const struct sp_first_moves *moves)
 {
     const struct sp_first_move *first = NULL;
     if (!sp_strings_have(&of->policy->policy.baseline, "now"))
-        return false;
+        return NULL;
     for (size_t i = 0; i < moves->of.count; i++) {
         const struct sp_first_move *move = &moves->of.items[i];
         if (sp_ref_matches(&of->policy->refs.protected, move->name, head) &&
             (!first || move->seq < first->seq))
             first = move;
     }
-    *seq = first ? first->seq : 0;
-    return first && sp_oid_is_zero(&first->before);
+    return first && sp_oid_is_zero(&first->before) ? first : NULL;
+}
+
+/* Is it a tag that the importer pushed afterwards, as a hook lets it in? */
+static bool is_second_step(const struct sp_first_move *move,
+                           const struct sp_first_move *import)
+{
+    return sp_ref_classify(move->name) == SP_REF_TAG &&
+           sp_oid_is_zero(&move->before) && move->user && import->user &&
+           strcmp(move->user, import->user) == 0 &&
+           sp_gather_is_second_step(import->time / 1000, move->time / 1000);
 }
 
 /* What came with the import, or before it, counts as there from the start. */
+static bool is_imported(const struct sp_first_move *move,
+                        const struct sp_first_move *import)
+{
+    return import && (move->seq <= import->seq || is_second_step(move, import));
+}
+
 static int read_known(struct sp_push *out, const struct judgement *of,
                       struct sp_error *err)
 {
     struct sp_first_moves moves = {.records_landed = false};
     struct sp_buf head = {0};
-    uint64_t import = 0;
     int code = sp_repo_symbolic(of->repo, "HEAD", &head, err);
     read_trail(&moves, of);
-    bool has_import = find_import(of, sp_buf_text(&head), &moves, &import);
+    const struct sp_first_move *import =
+        find_import(of, sp_buf_text(&head), &moves);
     for (size_t i = 0; i < moves.of.count; i++) {
         const struct sp_first_move *move = &moves.of.items[i];
         const struct sp_ref_update ref = {
             .name = sp_strdup(move->name),
-            .old_id =
-                has_import && move->seq <= import ? move->after : move->before};
+            .old_id = is_imported(move, import) ? move->after : move->before};
         SP_VEC_PUSH(out, ref);
     }
     sp_first_moves_dispose(&moves);

@@ -226,6 +226,20 @@ static int read_lines(struct sp_gather *gather, const struct sp_node *node,
                                (enum sp_phase)node->phase, err);
 }
 
+/* What a message says of a revert that is none. */
+static int read_claim(struct sp_gather *gather, size_t at,
+                      struct sp_commit_facts *facts, struct sp_error *err)
+{
+    const struct sp_content_source source = sp_gather_content_source(gather);
+    facts->claims_revert = sp_revert_claims(&gather->message);
+    int code =
+        facts->claims_revert
+            ? sp_content_reverts_stranger(&source, at, &gather->message, err)
+            : 0;
+    facts->reverts_stranger = code > 0;
+    return code < 0 ? code : SP_OK;
+}
+
 /* Reads what it changes, and whether that is the change of an earlier
  * commit. */
 static int read_content(struct sp_gather *gather, const struct sp_node *node,
@@ -246,8 +260,8 @@ static int read_content(struct sp_gather *gather, const struct sp_node *node,
         phase = SP_PHASE_MERGE;
     if (phase != SP_PHASE_UNKNOWN)
         facts->phase = (struct sp_phase_reading){.phase = phase};
-    else
-        facts->claims_revert = sp_revert_claims(&gather->message);
+    else if (!code)
+        code = read_claim(gather, at, facts, err);
     return code;
 }
 

@@ -67,12 +67,10 @@ static struct importer this_user(const struct sp_gather *gather)
     return us;
 }
 
-/* For so long after an import its tags may come. */
-static bool is_recent(long long when)
+bool sp_gather_is_second_step(int64_t import, int64_t time)
 {
     enum { MAX_SECONDS = 3600 };
-    long long now = sp_clock_now();
-    return when <= now && now - when <= MAX_SECONDS;
+    return import <= time && time - import <= MAX_SECONDS;
 }
 
 /* Lets the second step in: it could have come with the first, from the same
@@ -81,9 +79,10 @@ static void allow_second_step(struct sp_gather *gather,
                               const struct importer *importer)
 {
     struct importer us = this_user(gather);
-    gather->takes_tags = importer->is_known && us.is_known &&
-                         sp_oid_equal(&us.user, &importer->user) &&
-                         is_recent(importer->when);
+    gather->takes_tags =
+        importer->is_known && us.is_known &&
+        sp_oid_equal(&us.user, &importer->user) &&
+        sp_gather_is_second_step(importer->when, sp_clock_now());
 }
 
 /* A protected ref exists. After an import that this hook saw, its commits are
@@ -226,7 +225,7 @@ static bool filled_remote(const struct sp_gather *gather)
         const struct protected_tip *tip = &gather->protected_tips.items[i];
         if (sp_str_starts(sp_str(tip->ref), sp_buf_text(&gather->tracking)) &&
             sp_repo_ref_was_pushed(gather->repo, tip->ref, &when) &&
-            is_recent(when))
+            sp_gather_is_second_step(when, sp_clock_now()))
             return true;
     }
     return false;

@@ -64,3 +64,17 @@ int sp_content_is_revert(const struct sp_content_source *source, size_t at,
         return code;
     return undoes(source, at, past, count, err);
 }
+
+int sp_content_reverts_stranger(const struct sp_content_source *source,
+                                size_t at, const struct sp_message *message,
+                                struct sp_error *err)
+{
+    struct sp_revert revert;
+    struct sp_past past;
+    if (!sp_revert_read(&revert, message))
+        return 0;
+    if (!sp_past_find(source, at, &revert.named[0], &past))
+        return 1;
+    int code = is_ancestor(source, at, &past.commit, err);
+    return code < 0 ? code : !code;
+}

@@ -216,7 +216,12 @@ static char *try_branches(const struct sp_policy *policy,
     return NULL;
 }
 
-char *sp_example_branch(const struct sp_policy *policy, const char *word)
+enum naming { NAMING_ANY, NAMING_OWN, NAMING_NEW };
+
+/* A name with the word in it: any form, those for a word of one's own, or any form for a
+ * new name. */
+static char *name_branch(const struct sp_policy *policy, enum naming naming,
+                         const char *word)
 {
     struct sp_buf spelled = {0}, folder = {0};
     if (!sp_example_spell(&spelled, sp_regex_pattern(policy->refs.branch_name)))
@@ -231,10 +236,21 @@ char *sp_example_branch(const struct sp_policy *policy, const char *word)
                                NULL};
     static const char *const ends[] = {"NAME", "name", "", NULL};
     const char *const only[] = {word, NULL};
-    char *found = try_branches(policy, word ? own : any, word ? only : ends);
+    char *found = try_branches(policy, naming == NAMING_OWN ? own : any,
+                               naming == NAMING_ANY ? ends : only);
     sp_buf_dispose(&folder);
     sp_buf_dispose(&spelled);
     return found;
+}
+
+char *sp_example_branch(const struct sp_policy *policy, const char *word)
+{
+    return name_branch(policy, word ? NAMING_OWN : NAMING_ANY, word);
+}
+
+char *sp_example_new_branch(const struct sp_policy *policy, const char *id)
+{
+    return name_branch(policy, NAMING_NEW, id);
 }
 
 char *sp_example_reference(const struct sp_policy *policy)

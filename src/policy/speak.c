@@ -122,12 +122,25 @@ static void speak_line(struct sp_buf *out, const struct sp_policy *policy,
         speak_quoted(out, policy, &line);
 }
 
+/* Does the next line say how a document is begun that the policy does not ask for? */
+static bool is_for_nothing(const struct sp_policy *policy, struct sp_str rest)
+{
+    struct sp_str next;
+    bool asks = *policy->prp.directory && policy->prp.sections.count;
+    return !asks && sp_str_line(&rest, &next) &&
+           sp_str_starts(next, "  sallyport prp new ");
+}
+
 void sp_example_speak(struct sp_buf *out, const struct sp_policy *policy,
                       const char *text)
 {
     struct sp_str line, rest = sp_str(text);
     bool has_line = false;
     while (sp_str_line(&rest, &line)) {
+        if (is_for_nothing(policy, rest)) {
+            sp_str_line(&rest, &line);
+            continue;
+        }
         sp_buf_puts(out, has_line ? "\n" : "");
         speak_line(out, policy, line);
         has_line = true;

@@ -22,21 +22,36 @@ void sp_rule_sections(struct sp_buf *out, const struct sp_strings *sections)
         sp_buf_printf(out, "%s'%s'", i ? ", " : "", sections->items[i]);
 }
 
+/* A name that nobody else has: it is that of the commit. NULL: none is known. */
+static char *own_name(const struct sp_ref_facts *ref,
+                      const struct sp_policy *policy, const char *id)
+{
+    return sp_occasion_has_ids(ref->push->occasion)
+               ? sp_example_new_branch(policy, id)
+               : NULL;
+}
+
 /* The commit is named: a local branch of that name need not be there, and HEAD may be
- * another one. */
+ * another one. A name that others may have is pushed only where no branch has it. */
 char *sp_fix_other_branch(const struct sp_ref_facts *ref,
                           const struct sp_policy *policy)
 {
-    char id[SP_OID_SHORT + 1];
+    char id[SP_OID_SHORT + 1] = "HEAD";
     struct sp_buf command = {0};
-    char *branch =
-        sp_push_is_web(ref->push) ? NULL : sp_example_branch(policy, NULL);
-    if (branch)
-        sp_buf_printf(&command, "git push origin %s:refs/heads/%s",
-                      !sp_occasion_has_ids(ref->push->occasion)
-                          ? "HEAD"
-                          : sp_oid_short(id, &ref->update->new_id),
+    if (sp_push_is_web(ref->push))
+        return NULL;
+    if (sp_occasion_has_ids(ref->push->occasion))
+        sp_oid_short(id, &ref->update->new_id);
+    char *own = own_name(ref, policy, id);
+    char *branch = own ? own : sp_example_branch(policy, NULL);
+    if (branch && !own)
+        sp_buf_printf(&command,
+                      "git push --force-with-lease=refs/heads/%s: origin ",
                       branch);
+    else if (branch)
+        sp_buf_puts(&command, "git push origin ");
+    if (branch)
+        sp_buf_printf(&command, "%s:refs/heads/%s", id, branch);
     free(branch);
     return command.len ? sp_buf_detach(&command) : NULL;
 }

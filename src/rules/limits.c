@@ -46,12 +46,13 @@ static char *part_command(const struct sp_ref_facts *ref,
     char id[SP_OID_SHORT + 1];
     struct sp_buf command = {0};
     bool is_own = ref->ref_class == SP_REF_BRANCH && !ref->is_protected;
-    char *branch = is_own ? NULL : sp_example_branch(policy, NULL);
+    sp_oid_short(id, &ref->tip);
+    char *branch = is_own ? NULL : sp_example_new_branch(policy, id);
     sp_buf_printf(&command,
                   "git rev-list --topo-order --reverse %s --not "
                   "--remotes=origin | sed -n 1,%ldp | tail -n 1 | "
                   "xargs -I@ git push origin @:",
-                  sp_oid_short(id, &ref->tip), policy->limits.max_commits);
+                  id, policy->limits.max_commits);
     if (is_own)
         sp_shell_quote(&command, sp_str(ref->update->name));
     else if (branch)

@@ -84,7 +84,9 @@ static const struct sp_advice
     type_advice = {"; did you mean '{near}'?", "begin the subject with "
                                                "'{near}:'"},
     scope_advice = {"; did you mean '{near}'?",
-                    "write one of these scopes, or none"};
+                    "write one of these scopes, or none"},
+    stranger_advice = {"; {where}", "name the commit as this branch has it, or "
+                                    "call it fix: and test it"};
 
 static void report_with(const struct context *c, int code,
                         const struct sp_advice *advice,
@@ -181,7 +183,11 @@ static void report_revert(const struct context *c)
                       revert.count > 1 ? " and others" : "");
     else
         sp_buf_puts(&named, "a commit");
-    report(c, NOT_A_REVERT, SP_WORDS({"named", sp_buf_text(&named)}));
+    bool is_stranger = c->commit->reverts_stranger;
+    report_with(c, NOT_A_REVERT, is_stranger ? &stranger_advice : NULL,
+                SP_WORDS({"named", sp_buf_text(&named)},
+                         {is_stranger ? "where" : NULL,
+                          "that commit is not before it"}));
     sp_buf_dispose(&named);
 }
 

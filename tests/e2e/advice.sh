@@ -44,7 +44,7 @@ refs/heads/main | - | protected-ref
 END
 succeeds 'it is typed there' eval "$(advice protected-ref)"
 is 'what was refused is on the branch' "$refused" \
-    "$(git ls-remote origin refs/heads/feature/NAME | cut -f 1)"
+    "$(git ls-remote origin refs/heads/feature/$(short "$refused") | cut -f 1)"
 
 story 'a fixup in a merge'
 branch feature/tunnel && cycle A

@@ -246,18 +246,33 @@ types prp-reference/missing-in-message "$amend"
 open 'the name of a branch'
 git switch -q -c mine && commit 'docs: x'
 judged origin mine
-types branch-name/pattern 'git push origin ID:refs/heads/feature/NAME'
-git push -q -d origin feature/NAME 2>/dev/null
+types branch-name/pattern 'git push origin ID:refs/heads/feature/ID'
+git push -q -d origin "feature/$(short mine)" 2>/dev/null
 git switch -q main && commit 'docs: x'
 judged origin main main:release/1
-types protected-ref/direct-push 'git push origin ID:refs/heads/feature/NAME'
-git push -q -d origin feature/NAME 2>/dev/null
+types protected-ref/direct-push 'git push origin ID:refs/heads/feature/ID'
+git push -q -d origin "feature/$(short HEAD)" 2>/dev/null
 policy <<'END'
 [refs]
 protected = HEAD, refs/heads/release/*
 END
 judged origin main:release/1
-types protected-ref/direct-creation 'git push origin ID:refs/heads/feature/NAME'
+types protected-ref/direct-creation 'git push origin ID:refs/heads/feature/ID'
+
+policy <<'END'
+[refs]
+branch-name = feature/[a-z]+
+END
+git push -q -d origin "feature/$(short HEAD)" 2>/dev/null
+judged origin main
+types protected-ref/direct-push \
+    'git push --force-with-lease=refs/heads/feature/name: origin ID:refs/heads/feature/name'
+others=$(git rev-parse HEAD^) && git push -q -f origin HEAD^:refs/heads/feature/name 2>/dev/null
+git -C "$server" update-ref refs/heads/feature/name "$others"
+judged origin main
+is 'nobody loses a branch of that name' "$others rejected" "$(
+    eval "$(jq -r '.commands[0]' "$here/json")" >"$here/push" 2>&1
+    on_server feature/name) $(grep -o -m 1 rejected "$here/push")"
 
 open 'a tag that moves'
 git tag v1 && git push -q origin v1

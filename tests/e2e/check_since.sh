@@ -140,3 +140,30 @@ commit 'and more' && so_far
 since_install 'what came after the import' 1 <<'END'
 refs/heads/main | message-format/header | and more
 END
+
+story 'an import in two steps'
+rm -rf "$server" && git init -q --bare -b main "$server" && guard "$server"
+policy <<'END'
+[policy]
+mode = observe
+END
+branch old && commit 'on no branch' && git tag v0 && git switch -q main
+git push -q origin main 2>/dev/null && git push -q origin v0 2>/dev/null
+since_install 'the tags of the second step came with the import' 0 </dev/null
+git switch -q old && commit 'another' && git tag v1 && git push -q origin v1 2>/dev/null
+git switch -q main && commit 'of bob' && git tag v2 && git reset -q --hard HEAD^
+as bob git push -q origin v2 2>/dev/null
+since_install 'of the importer alone' 1 <<'END'
+refs/tags/v2 | message-format/header | of bob
+END
+python3 - "$server/sallyport/audit.db" <<'END'
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+db.execute("UPDATE entry SET time = time + 3700000 WHERE seq > 1")
+db.commit()
+END
+since_install 'and not for ever' 1 <<'END'
+refs/tags/v1 | message-format/header | on no branch
+refs/tags/v1 | message-format/header | another
+refs/tags/v2 | message-format/header | of bob
+END

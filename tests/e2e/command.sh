@@ -227,6 +227,13 @@ for rule in $rules; do
     unfit_lines "$here/out" >"$here/problems"
     is "$rule: 72 columns" '' "$(<"$here/problems")"
 done
+exits 0 'a proposal has a document' explain prp-reference
+is 'it says how it is begun' 2 "$(grep -c 'prp new\|A document for it' "$here/out")"
+for key in directory sections; do
+    printf '[prp]\n%s =\n' "$key" >"$here/none.ini"
+    exits 0 "no $key" explain prp-reference --config "$here/none.ini"
+    is "no $key: no document is asked for" 0 "$(grep -c 'prp new\|A document for it' "$here/out")"
+done
 exits 0 'all of them at once' explain
 is 'all of them' "$rules" "$(grep -o '^[a-z-]*: ' "$here/out" | tr -d ': ')"
 exits 2 'a rule that is nearly one' explain tdd-ordr

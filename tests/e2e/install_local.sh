@@ -145,7 +145,7 @@ install.sh: $server has no work tree
   type: ./install.sh server $server
 END
 install_fails 'no repository' 1 local / <<'END'
-install.sh: git cannot open /: not a git repository (or any of the parent directories): .git
+install.sh: / is in no clone
 END
 install_fails 'two of them' 2 local . . <<'END'
 install.sh: local takes one work tree

@@ -220,3 +220,41 @@ run_install server --create "$here/a.git" "$here/work"/notes.md "$here/b.git"
 is 'one failed' 1 "$status"
 is 'the others are guarded' "$hook $hook" \
     "$(readlink "$here"/{a,b}.git/hooks/pre-receive | xargs)"
+
+unguarded 'a path is looked at before anything is built' project.git
+mkdir "$here/bin" "$here/empty"
+script "$here/bin/make" <<SCRIPT
+#!/bin/sh
+touch "$here/built"
+exit 1
+SCRIPT
+# What is typed in a fresh source, where nothing is installed.
+fresh() { # WHAT COMMAND PATH...
+    local what=$1
+    shift
+    PATH=$here/bin:$PATH PREFIX=$here/none run_install "$@"
+    is "$what: nothing is built" '1 no' "$status $([ -e "$here/built" ] && echo yes || echo no)"
+    rm -f "$here/built"
+}
+fresh 'a typing error' server "$here/prject.git"
+is_text 'it is told' "$here/err" <<END
+install.sh: there is no repository $here/prject.git; did you mean '$here/project.git'?
+  to make it, bare, type the same again with --create
+END
+succeeds 'and right as typed' test -d "$(sed -n "s/.*did you mean '\(.*\)'?/\1/p" "$here/err")"
+fresh 'no directory for it' server "$here/no/a.git"
+fresh 'one that is none' server "$here/empty"
+is_text 'it is told' "$here/err" <<END
+install.sh: $here/empty is not a git repository
+  type: git init --bare $here/empty
+END
+succeeds 'and right as typed' eval "$(sed -n 's/^  type: //p' "$here/err")"
+fresh 'all of them' server "$here/prject.git" notes.md
+is 'each is told' 2 "$(grep -c '^install.sh: ' "$here/err")"
+fresh 'a host without its directory' server --host gitlab --global "$here/hooks"
+fresh 'a clone' local "$here/wrk"
+is 'it is told' "install.sh: there is no directory $here/wrk" "$(<"$here/err")"
+fresh 'no clone' local "$here/bin"
+is 'it is told' "install.sh: $here/bin is in no clone" "$(<"$here/err")"
+PATH=$here/bin:$PATH PREFIX=$here/none run_install server "$here/prject.git" "$here/project.git"
+is 'one that is right is built for' yes "$([ -e "$here/built" ] && echo yes)"

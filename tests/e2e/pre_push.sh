@@ -321,10 +321,10 @@ name=$(short HEAD) && git switch -q main
 desk_refused 'another branch is checked out' origin my-stuff <<'END'
 refs/heads/my-stuff | - | branch-name
 END
-command=$(grep -o 'git push origin .*NAME' "$here/push")
-is 'it names the commit' "git push origin $name:refs/heads/feature/NAME" "$command"
-succeeds 'right as typed' bash -c "${command/NAME/mine} -q"
-is 'that branch' "$(id my-stuff)" "$(git -C "$server" rev-parse refs/heads/feature/mine)"
+command=$(grep -o 'git push origin .*:.*' "$here/push")
+is 'it names the commit' "git push origin $name:refs/heads/feature/$name" "$command"
+succeeds 'right as typed' bash -c "$command -q"
+is 'that branch' "$(id my-stuff)" "$(git -C "$server" rev-parse "refs/heads/feature/$name")"
 
 story 'an import in two steps'
 desk

@@ -194,3 +194,24 @@ finds 'all are named' 0 '3 not judged again'
 rm -rf "$server/sallyport"
 replay
 finds 'no trail' 3 'there is no trail'
+
+story 'a file of the project that makes the policy stricter'
+rm -rf "$server" && git init -q --bare -b main "$server" && guard "$server"
+ln -s "$SALLYPORT_BUILD/hooks/post-receive" "$server/hooks/"
+printf '[policy]\nbaseline = now\nin-tree = tighten\n' >>"$server/sallyport.ini"
+files 'imported as it is' '' '.sallyport.ini=[message]
+header-max = 40'
+push_ok 'the import brings it' origin main
+branch feature/tunnel
+commit "docs: $(printf 'x%.0s' {1..40})"
+push_refused 'it counts' <<OUT
+refs/heads/feature/tunnel | docs: $(printf 'x%.0s' {1..40}) | message-format
+OUT
+git reset -q --hard main && red A
+push_ok 'a RED commit'
+printf '[roles]\nci = ci-bot\n[policy]\nbaseline = now\n' >"$here/other.ini"
+replay --since 2001-01-01
+finds 'each is judged as it was then' 0 \
+    '2 pushes judged again, by the policy that judged them: every verdict and every finding is the same; 1 not judged again'
+replay --policy "$here/other.ini"
+finds 'a policy that is named knows no such file' 0 'judged again by another policy'

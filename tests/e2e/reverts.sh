@@ -95,16 +95,20 @@ by_hand 'an id that is too short'
 says_revert "$(short HEAD)" src/evil.sh
 no_type="message-format | it says that it reverts $(short HEAD^), $not_exactly"
 by_hand 'a short id, and another change'
-no_type=message-format
+not_before='; that commit is not before it'
+no_type="message-format | it says that it reverts 111111111111, $not_exactly$not_before"
 says_revert 1111111111111111111111111111111111111111 src/evil.sh
 by_hand 'an id that nothing has'
+no_type=message-format
 says_revert "$(id 'HEAD^{tree}')" src/evil.sh
 by_hand 'the id of a tree'
 touch=src/elsewhere.sh commit 'refactor: elsewhere' "$line" && elsewhere=$(id HEAD)
 git push -q origin HEAD:feature/elsewhere
 git reset -q --hard origin/feature/tunnel
 git rm -q tests/tunnel_test.sh && git commit -q -m "$as_any" -m "This reverts commit $elsewhere."
+no_type="message-format | it says that it reverts ${elsewhere::12}, $not_exactly$not_before"
 by_hand 'a commit of another branch'
+no_type=message-format
 says_revert "$(id HEAD)"$'\n\nTDD: refactor\n'"$line" src/x.sh
 git commit -q --amend -m 'refactor: not a revert' -m "This reverts commit $(id HEAD)." -m "$line"
 push_ok 'words that claim it do no harm to an ordinary commit'

@@ -99,8 +99,9 @@ Test(policy_example, a_pattern_of_any_shape_is_read_to_its_end)
     }
 }
 
-/* Is that the branch that is shown for a pattern of names? */
-static void names(const char *pattern, const char *expected)
+/* Are these the branches that are shown for a pattern of names: any, and of a commit? */
+static void names(const char *pattern, const char *expected,
+                  const char *expected_new)
 {
     struct sp_error err = {0};
     struct sp_policy *policy = sp_policy_new();
@@ -114,18 +115,21 @@ static void names(const char *pattern, const char *expected)
     char *actual = sp_example_branch(policy, NULL);
     cr_assert_str_eq(actual ? actual : "(none)", expected);
     free(actual);
+    actual = sp_example_new_branch(policy, "9f3c2ab");
+    cr_assert_str_eq(actual ? actual : "(none)", expected_new);
+    free(actual);
     sp_buf_dispose(&own);
     sp_policy_free(policy);
 }
 
 Test(policy_example, a_branch_has_a_name_that_the_policy_accepts)
 {
-    names(".+", "feature/NAME");
-    names("feature/[a-z-]+", "feature/name");
-    names("[A-Z]+-[0-9]+-.+", "ABC-12-NAME");
-    names("users/[a-z]+/.+", "users/a/NAME");
-    names("a/[~].+", "(none)");
-    names("(?!.*(?i:name)).+[~].*", "(none)");
+    names(".+", "feature/NAME", "feature/9f3c2ab");
+    names("feature/[a-z-]+", "feature/name", "(none)");
+    names("[A-Z]+-[0-9]+-.+", "ABC-12-NAME", "ABC-12-9f3c2ab");
+    names("users/[a-z]+/.+", "users/a/NAME", "users/a/9f3c2ab");
+    names("a/[~].+", "(none)", "(none)");
+    names("(?!.*(?i:name)).+[~].*", "(none)", "(none)");
 }
 
 Test(policy_example, an_example_follows_the_policy_when_a_file_changes_it)

@@ -14,7 +14,7 @@ static void close_lab(void)
 
 TestSuite(rules_branch_name, .init = open_lab, .fini = close_lab);
 
-#define TYPE "  type: git push origin 9f3c2ab:refs/heads/feature/NAME\n"
+#define TYPE "  type: git push origin 9f3c2ab:refs/heads/feature/9f3c2ab\n"
 #define FOUND(expected) FINDS(&lab, "branch-name", expected)
 
 Test(rules_branch_name, names_that_say_what_they_hold_are_good)
@@ -52,10 +52,10 @@ Test(rules_branch_name, no_name_is_shown_that_would_be_refused)
     } rows[] = {
         {"[refs]\nbranch-name = fix/.+\n",
          "branch-name/pattern: name=my-stuff\n"
-         "  type: git push origin 9f3c2ab:refs/heads/fix/NAME\n"},
+         "  type: git push origin 9f3c2ab:refs/heads/fix/9f3c2ab\n"},
         {"[refs]\nbranch-name = (story|bug)/[0-9]{3}-.+\n",
          "branch-name/pattern: name=my-stuff\n"
-         "  type: git push origin 9f3c2ab:refs/heads/story/000-NAME\n"},
+         "  type: git push origin 9f3c2ab:refs/heads/story/000-9f3c2ab\n"},
         {"[refs]\nbranch-name = \\p{Lu}+\\p{Ll}\n",
          "branch-name/pattern: name=my-stuff\n"},
     };
@@ -156,7 +156,8 @@ Test(rules_branch_name, the_pattern_is_the_policys)
     FOUND("");
     lab_ref(&lab, "refs/heads/feature/x", SP_CREATE);
     FOUND("branch-name/pattern: name=feature/x\n"
-          "  type: git push origin 9f3c2ab:refs/heads/a-0\n");
+          "  type: git push --force-with-lease=refs/heads/a-0: origin "
+          "9f3c2ab:refs/heads/a-0\n");
 }
 
 Test(rules_branch_name, only_created_branches_are_looked_at)

@@ -42,7 +42,7 @@ Test(rules_limits, the_parts_of_a_protected_one_go_to_a_branch)
     lab.branch.too_many_commits = true;
     lab_ref(&lab, "refs/heads/main", SP_UPDATE);
     FOUND("limits/too-many-commits: max=10000\n"
-          "  type: " PART("10000", "refs/heads/feature/NAME") "\n");
+          "  type: " PART("10000", "refs/heads/feature/9f3c2ab") "\n");
     lab_ref(&lab, "refs/heads/a;b", SP_UPDATE);
     FOUND("limits/too-many-commits: max=10000\n"
           "  type: " PART("10000", "'refs/heads/a;b'") "\n");

@@ -420,6 +420,11 @@ Test(rules_message_format, a_revert_that_is_none_is_told_why)
     lab_message(&lab, "revert 0123456789abcdef0123456789abcdef01234567\n");
     FOUND("message-format/not-a-revert 9f3c2ab: named=0123456789ab\n"
           "  type: git commit --amend\n");
+    lab.commit.reverts_stranger = true;
+    FOUND("message-format/not-a-revert 9f3c2ab: named=0123456789ab; "
+          "where=that commit is not before it\n"
+          "  type: git commit --amend\n");
+    lab.commit.reverts_stranger = false;
     lab_message(&lab, "fix: take it back\n");
     FOUND("");
 }

@@ -270,14 +270,13 @@ static int read_fast_forward(struct sp_gather *gather, struct sp_ref_facts *out,
 static bool hides_branch(const struct sp_gather *gather,
                          const struct sp_ref_facts *ref)
 {
-    static const char heads[] = "refs/heads/";
+    const char *tag = sp_ref_short(ref->update->name);
     if (ref->ref_class != SP_REF_TAG || ref->kind != SP_CREATE)
         return false;
-    const char *tag = sp_ref_short(ref->update->name);
     for (size_t i = 0; i < gather->protected_tips.count; i++) {
         const char *name = gather->protected_tips.items[i].name;
-        if (sp_str_starts(sp_str(name), heads) &&
-            strcmp(name + strlen(heads), tag) == 0)
+        if (sp_ref_classify(name) == SP_REF_BRANCH &&
+            strcmp(sp_ref_short(name), tag) == 0)
             return true;
     }
     return false;

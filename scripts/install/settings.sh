@@ -144,11 +144,10 @@ baseline_tips() {
         echo now
         return
     fi
-    without_free_branches >"$work/without"
     set -f # the patterns are git's
-    # shellcheck disable=SC2046 # one option each
+    # shellcheck disable=SC2046 # one option a line
     in_repository --no-replace-objects rev-list --parents \
-        $(cat "$work/without") --glob='refs/heads/*' --tags >"$work/commits" ||
+        $(without_free_branches) --glob='refs/heads/*' --tags >"$work/commits" ||
         die "the history of $given cannot be read" "type: git fsck"
     set +f
     awk '
@@ -164,7 +163,7 @@ baseline_tips() {
 # The branches that are never judged, as options of git rev-list.
 without_free_branches() {
     [ ! -x "$sallyport" ] ||
-        (cd -- "$gitdir" && "$sallyport" policy show --ini 2>"$work/ignored") |
+        (cd -- "$gitdir" && "$sallyport" policy show --ini 2>/dev/null) |
         sed -n '/^\[refs]/,/^$/s/^free = //p' | tr ',' '\n' |
             sed -n 's/^ *\([^! ][^ ]*\) *$/--exclude=\1/p'
 }

@@ -239,12 +239,14 @@ struct sp_ref_facts {
     enum sp_ref_class ref_class;
     bool is_protected;
     bool is_free; /* a branch that no rule judges: it has no commits here */
-    const char *names;    /* "tree" or "blob": what new_id names in the end,
+    const char *names;  /* "tree" or "blob": what new_id names in the end,
                              where that is no commit; NULL else, and for refs
                              that nobody may push */
-    const char *blocks;   /* what could not be created any more beside it, see
+    const char *blocks; /* what could not be created any more beside it, see
                              sp_ref_blocks(); NULL: nothing */
-    bool is_import;       /* the first push, until a protected ref exists */
+    bool hides_branch;  /* a new tag, with the short name of a protected branch
+                             that is there: git reads the tag instead */
+    bool is_import;     /* the first push, until a protected ref exists */
     bool is_fast_forward; /* always, unless kind is SP_UPDATE */
     bool is_alone;  /* nothing is known of the branch that a draft is for */
     bool is_squash; /* a draft of what a host will merge */

@@ -138,15 +138,18 @@ baseline_value() { # now|none|COMMIT
 
 # The commits of branches and tags that have no children, one on a line; the word "now"
 # where there is none. Other refs are left out: refs/pull/ and the like were accepted
-# without being judged.
+# without being judged. So were free branches.
 baseline_tips() {
     if [ "$state" = new ]; then
         echo now
         return
     fi
+    set -f # the patterns are git's
+    # shellcheck disable=SC2046 # one option a line
     in_repository --no-replace-objects rev-list --parents \
-        --branches --tags >"$work/commits" ||
+        $(without_free_branches) --glob='refs/heads/*' --tags >"$work/commits" ||
         die "the history of $given cannot be read" "type: git fsck"
+    set +f
     awk '
     { order[NR] = $1; for (i = 2; i <= NF; i++) is_parent[$i] = 1 }
     END {
@@ -155,6 +158,14 @@ baseline_tips() {
                 printf "%s%s", count++ ? ",\n    " : "", order[n]
         print count ? "" : "now"
     }' "$work/commits"
+}
+
+# The branches that are never judged, as options of git rev-list.
+without_free_branches() {
+    [ ! -x "$sallyport" ] ||
+        (cd -- "$gitdir" && "$sallyport" policy show --ini 2>/dev/null) |
+        sed -n '/^\[refs]/,/^$/s/^free = //p' | tr ',' '\n' |
+            sed -n 's/^ *\([^! ][^ ]*\) *$/--exclude=\1/p'
 }
 
 set_key() { # SECTION KEY VALUE: in $new_ini

@@ -266,6 +266,22 @@ static int read_fast_forward(struct sp_gather *gather, struct sp_ref_facts *out,
     return SP_OK;
 }
 
+/* git reads a short name as a tag before it reads it as a branch. */
+static bool hides_branch(const struct sp_gather *gather,
+                         const struct sp_ref_facts *ref)
+{
+    const char *tag = sp_ref_short(ref->update->name);
+    if (ref->ref_class != SP_REF_TAG || ref->kind != SP_CREATE)
+        return false;
+    for (size_t i = 0; i < gather->protected_tips.count; i++) {
+        const char *name = gather->protected_tips.items[i].name;
+        if (sp_ref_classify(name) == SP_REF_BRANCH &&
+            strcmp(sp_ref_short(name), tag) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* A push to a symbolic ref changes the ref that it points to, which may be
  * protected. That ref can be pushed by its own name only. */
 static int refuse_alias(struct sp_gather *gather,
@@ -361,6 +377,7 @@ int sp_gather_ref(struct sp_gather *gather, const struct sp_ref_update *update,
     }
     if (out->kind == SP_DELETE)
         return SP_OK;
+    out->hides_branch = hides_branch(gather, out);
     code = sp_gather_import(gather, out, err);
     if (!code)
         code = check_old(gather, update, err);

@@ -2,7 +2,7 @@
 #include "sallyport/rule.h"
 #include "sallyport/sanitise.h"
 
-enum { NOT_A_COMMIT, DELETED, MOVED };
+enum { NOT_A_COMMIT, DELETED, MOVED, HIDES };
 
 static const struct sp_finding_code codes[] = {
     [NOT_A_COMMIT] = {.id = "tag/not-a-commit",
@@ -17,6 +17,10 @@ static const struct sp_finding_code codes[] = {
                .wrong = "the tag '{tag}' is published and cannot move",
                .fix = "give your tag another name, and take the server's tag "
                       "back"},
+    [HIDES] = {.id = "tag/hides-a-branch",
+               .wrong = "a tag '{tag}' would be read instead of the branch "
+                        "'{tag}'",
+               .fix = "give your tag another name"},
     {.id = NULL},
 };
 
@@ -52,19 +56,26 @@ static void report_moved(const char *name, struct sp_sink *sink)
     sp_buf_dispose(&other);
 }
 
+static void report_name(int code, const char *name, struct sp_sink *sink)
+{
+    sp_report(sink, &(struct sp_claim){.code = &codes[code],
+                                       .words = SP_WORDS({"tag", name})});
+}
+
 static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
                  struct sp_sink *sink, struct sp_error *err)
 {
     (void)err;
     const char *name = sp_ref_short(ref->update->name);
+    if (ref->hides_branch && !ref->is_import)
+        report_name(HIDES, name, sink);
     if (ref->names && !ref->is_import && policy->refs.non_commit == SP_REFUSE)
         report_non_commit(ref, sink);
     else if (ref->ref_class != SP_REF_TAG || ref->kind == SP_CREATE ||
              policy->refs.tag == SP_TAG_FREE)
         return SP_OK;
     else if (ref->kind == SP_DELETE)
-        sp_report(sink, &(struct sp_claim){.code = &codes[DELETED],
-                                           .words = SP_WORDS({"tag", name})});
+        report_name(DELETED, name, sink);
     else
         report_moved(name, sink);
     return SP_OK;
@@ -83,7 +94,9 @@ const struct sp_rule sp_rule_tag = {
             .breaks = "Pushing another object under the name of a tag that "
                       "the server has; deleting such a tag. A tag, or any "
                       "other ref, of a tree or a blob: it would publish what "
-                      "no commit brings, so nobody has judged it.",
+                      "no commit brings, so nobody has judged it. A new tag "
+                      "with the name of a protected branch: git reads 'main' "
+                      "as the tag.",
             .wrong = "git tag -f v1.2.0 && git push --force origin v1.2.0",
             .right = "git tag -a v1.2.1 && git push origin v1.2.1",
             .fix = "Take the server's tag back and give yours a new name:\n"

@@ -56,6 +56,16 @@ END
 installs 'now' server --baseline now "$server"
 push_ok 'then they are not'
 
+unguarded 'the baseline: now, beside a free branch'
+installs 'installed' server "$server"
+printf '[refs]\nfree = refs/heads/try/*, refs/heads/x\n' >>"$server/sallyport.ini"
+branch try/a/b && commit 'what nobody judges'
+push_ok 'it is not judged' origin HEAD
+installs 'now' server --baseline now "$server"
+push_refused 'it is still judged elsewhere' origin HEAD:feature/a <<'END'
+refs/heads/feature/a | what nobody judges | message-format
+END
+
 unguarded 'the baseline: a commit'
 installs 'installed' server --baseline main "$server"
 is 'its id' "$(id main)" "$(setting policy.baseline)"

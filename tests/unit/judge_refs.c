@@ -128,6 +128,18 @@ Test(judge_refs, a_published_tag_neither_moves_nor_goes)
            .ini = "[refs]\ntag = free\n");
 }
 
+Test(judge_refs, no_new_tag_is_read_instead_of_a_protected_branch)
+{
+    usual();
+    PUSH("refs/tags/main - base\nrefs/tags/heads/main - base\n"
+         "refs/tags/release/9 - base\nrefs/tags/Main - base",
+         "0 judged\n"
+         "main - tag/hides-a-branch\n");
+    repo_ref("refs/heads/release/9", "base");
+    PUSH("refs/tags/release/9 - base", "0 judged\n"
+                                       "release/9 - tag/hides-a-branch\n");
+}
+
 Test(judge_refs, notes_are_not_the_projects_history)
 {
     usual();

@@ -92,6 +92,17 @@ Test(rules_tag, what_is_no_commit_can_be_allowed)
           "  type: git tag key-2 key && git fetch origin --force tag key\n");
 }
 
+Test(rules_tag, none_is_called_like_a_protected_branch)
+{
+    lab_ref(&lab, "refs/tags/main", SP_CREATE);
+    lab.ref.hides_branch = true;
+    FOUND("tag/hides-a-branch: tag=main\n");
+    lab_policy(&lab, "[refs]\ntag = free\n");
+    FOUND("tag/hides-a-branch: tag=main\n");
+    lab.ref.is_import = true;
+    FOUND("");
+}
+
 Test(rules_tag, its_level_can_be_set_per_ref)
 {
     lab_ref(&lab, "refs/tags/nightly", SP_DELETE);
@@ -116,5 +127,8 @@ Test(rules_tag, each_code_says_what_is_wrong_and_how_to_fix_it)
            "  do not delete this tag\n",
            "tag/moved\n"
            "  the tag 'TAG' is published and cannot move\n"
-           "  give your tag another name, and take the server's tag back\n");
+           "  give your tag another name, and take the server's tag back\n",
+           "tag/hides-a-branch\n"
+           "  a tag 'TAG' would be read instead of the branch 'TAG'\n"
+           "  give your tag another name\n");
 }

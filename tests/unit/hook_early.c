@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "sallyport/buf.h"
 #include "sallyport/early.h"
 #include "sallyport/hook.h"
 #include "sallyport/policy.h"
@@ -300,6 +301,20 @@ Test(hook_early, a_policy_of_the_installer_keeps_the_guard)
         cr_assert(!rows[i].keeps || guards_the_same(rows[i].text), "%zu: %s", i,
                   rows[i].text);
     }
+}
+
+/* Each setting is looked for in the whole text. */
+Test(hook_early, a_policy_of_many_settings_is_parsed)
+{
+    struct sp_buf text = {0};
+    sp_buf_puts(&text, "[roles]\n");
+    for (char i = 'a'; i <= 'y'; i++)
+        sp_buf_printf(&text, "%c = bot\n", i);
+    cr_assert(keeps_guard(sp_buf_text(&text)));
+    for (char i = 'a'; i <= 'y'; i++)
+        sp_buf_printf(&text, "more-%c = bot\n", i);
+    cr_assert_not(keeps_guard(sp_buf_text(&text)));
+    sp_buf_dispose(&text);
 }
 
 Test(hook_early, a_policy_that_keeps_the_guard_is_right)

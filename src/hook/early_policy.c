@@ -35,11 +35,15 @@ bool sp_early_is_plain(const char *text, size_t len)
     return true;
 }
 
+/* Each setting is looked for in the whole text, so no more of them are read here. */
+enum { MAX_SETTINGS = 32 };
+
 /* A policy while its lines are read. */
 struct reading {
     struct sp_str all;
     struct sp_str section; /* "[roles]"; empty before the first */
-    bool is_open;          /* the next line has an id of the baseline */
+    size_t settings;
+    bool is_open; /* the next line has an id of the baseline */
 };
 
 /* A control character, or the first byte of a byte order mark: wrong in a comment, too. */
@@ -134,7 +138,8 @@ static bool is_good_setting(struct reading *reading, struct sp_str line)
                          early_span(line, "abcdefghijklmnopqrstuvwxyz-")};
     struct sp_str rest = early_after(line, key.len);
     const struct sp_str begin = {key.ptr - 1, key.len + 3};
-    return key.len && early_begins(rest, " = ") && key.ptr > reading->all.ptr &&
+    return reading->settings++ < MAX_SETTINGS && key.len &&
+           early_begins(rest, " = ") && key.ptr > reading->all.ptr &&
            early_count(reading->all, begin) == 1 &&
            is_harmless(reading, key, early_after(rest, 3));
 }

@@ -144,7 +144,7 @@ static bool is_fine_policy(const char *const *environment,
 /* Takes an object id and the blank after it from a line. */
 static bool take_id(struct sp_str *line)
 {
-    size_t len = early_span(*line, "0123456789abcdef");
+    size_t len = early_span(*line, EARLY_DIGITS "abcdef");
     bool is = len && len < line->len && line->ptr[len] == ' ';
     if (is)
         *line = early_after(*line, len + 1);
@@ -163,11 +163,9 @@ static bool is_free_name(struct sp_str name)
 /* A line "OLD NEW NAME" of a ref that is free, and that HEAD does not name. */
 static bool is_free_line(struct sp_str line, struct sp_str head)
 {
-    static const char letters[] = "abcdefghijklmnopqrstuvwxyz"
-                                  "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                  "0123456789._/-";
     return take_id(&line) && take_id(&line) && is_free_name(line) &&
-           early_span(line, letters) == line.len && !early_count(head, line);
+           early_span(line, EARLY_NAME "/") == line.len &&
+           !early_count(head, line);
 }
 
 /* What git writes to the hook, as far as it was read. */

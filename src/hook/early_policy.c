@@ -81,7 +81,7 @@ static bool is_section(struct sp_str line)
 static bool is_id(struct sp_str text, bool *is_open)
 {
     enum { DIGITS = 40 };
-    size_t len = early_span(text, "0123456789abcdef");
+    size_t len = early_span(text, EARLY_DIGITS "abcdef");
     struct sp_str rest = early_after(text, len);
     *is_open = early_is(rest, ",");
     return len == DIGITS && (*is_open || !rest.len);
@@ -101,9 +101,7 @@ static bool is_host(struct sp_str value)
 static bool is_users(struct sp_str value)
 {
     for (;;) {
-        size_t len = early_span(value, "abcdefghijklmnopqrstuvwxyz"
-                                       "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                       "0123456789._-");
+        size_t len = early_span(value, EARLY_NAME);
         value = early_after(value, len);
         if (!len || !value.len)
             return len;
@@ -134,8 +132,7 @@ static bool is_harmless(struct reading *reading, struct sp_str key,
  * which is wrong. */
 static bool is_good_setting(struct reading *reading, struct sp_str line)
 {
-    struct sp_str key = {line.ptr,
-                         early_span(line, "abcdefghijklmnopqrstuvwxyz-")};
+    struct sp_str key = {line.ptr, early_span(line, EARLY_LOWER "-")};
     struct sp_str rest = early_after(line, key.len);
     const struct sp_str begin = {key.ptr - 1, key.len + 3};
     return reading->settings++ < MAX_SETTINGS && key.len &&

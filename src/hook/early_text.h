@@ -8,6 +8,12 @@
 
 #include "sallyport/str.h"
 
+#define EARLY_DIGITS "0123456789"
+#define EARLY_LOWER "abcdefghijklmnopqrstuvwxyz"
+#define EARLY_UPPER "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+/* What a name of a user has; a ref has a slash, too. */
+#define EARLY_NAME EARLY_LOWER EARLY_UPPER EARLY_DIGITS "._-"
+
 static inline struct sp_str early_all(const char *text)
 {
     struct sp_str all = {text, 0};

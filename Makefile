@@ -183,7 +183,7 @@ $(EARLY): private SP_LDFLAGS += $(if $(VARIANT),,-Wl,-e,sp_early_start)
 $(EARLY:$(OUT)/%=$(OBJ)/%.o): private EXTRA += -DSP_BEGINS_EARLY
 endif
 # Neither calls of the C library, nor a canary, nor a loop that becomes a call.
-$(OBJ)/src/hook/early.o: private EXTRA += -ffreestanding $(if $(COMPILED_FOR),,-fno-stack-protector) \
+$(OBJ)/src/hook/early.o $(OBJ)/src/hook/early_policy.o: private EXTRA += -ffreestanding $(if $(COMPILED_FOR),,-fno-stack-protector) \
     $(if $(findstring clang,$(CC)),,-fno-tree-loop-distribute-patterns)
 
 $(OBJ)/%.o: %.c $(COMPILED)/flags

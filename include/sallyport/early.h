@@ -23,6 +23,10 @@ struct sp_str sp_early_input(void);
  * only observed? False in doubt. */
 bool sp_early_is_plain(const char *text, size_t len);
 
+/* Is it certain that this text of a policy is right, and that the same refs are guarded as
+ * without it? False in doubt. */
+bool sp_early_keeps_guard(const char *text, size_t len);
+
 /* Where the program begins, see hooks/reference-transaction.c. stack: what the system
  * has put there, the number of arguments first. Ends the process, or returns. */
 void sp_early_begin(const char *const *stack);

@@ -11,54 +11,9 @@
 #include <unistd.h>
 
 #include "early_call.h"
+#include "early_text.h"
 
 enum { PATH_BYTES = 4096, POLICY_BYTES = 64 << 10, INPUT_BYTES = 16 << 10 };
-
-static struct sp_str all_of(const char *text)
-{
-    struct sp_str all = {text, 0};
-    while (text[all.len])
-        all.len++;
-    return all;
-}
-
-static bool begins(struct sp_str text, const char *with)
-{
-    size_t len = 0;
-    while (len < text.len && with[len] && text.ptr[len] == with[len])
-        len++;
-    return !with[len];
-}
-
-static bool is_word(const char *text, const char *word)
-{
-    struct sp_str all = all_of(text);
-    return begins(all, word) && !word[all.len];
-}
-
-static struct sp_str after(struct sp_str text, size_t count)
-{
-    return (struct sp_str){text.ptr + count, text.len - count};
-}
-
-static bool has(struct sp_str text, struct sp_str word)
-{
-    for (; text.len >= word.len; text = after(text, 1)) {
-        size_t len = 0;
-        while (len < word.len && text.ptr[len] == word.ptr[len])
-            len++;
-        if (len == word.len)
-            return true;
-        if (!text.len)
-            break;
-    }
-    return false;
-}
-
-static bool has_word(struct sp_str text, const char *word)
-{
-    return has(text, all_of(word));
-}
 
 /* A path in bytes of the caller; `left` is 0 once it did not fit. */
 struct path {
@@ -68,7 +23,7 @@ struct path {
 
 static void add(struct path *path, struct sp_str text)
 {
-    for (; text.len && path->left; path->left--, text = after(text, 1))
+    for (; text.len && path->left; path->left--, text = early_after(text, 1))
         *path->end++ = *text.ptr;
     if (path->left)
         *path->end = '\0';
@@ -84,7 +39,7 @@ static bool is_alone(const char *hook)
         if (hook[at] == '/')
             name = at + 1;
     add(&path, (struct sp_str){hook, name});
-    add(&path, all_of("reference-transaction.chained"));
+    add(&path, early_all("reference-transaction.chained"));
     return path.left &&
            sp_early_call(SYS_faccessat, AT_FDCWD, sp_early_address(bytes), X_OK,
                          0) == -ENOENT;
@@ -138,93 +93,19 @@ static long read_file(struct bytes *out, const char *path)
     return good ? 0 : -EIO;
 }
 
-/* A test of a line, in which a text may count that is not in it. */
-typedef bool line_test(struct sp_str line, struct sp_str other);
+/* What a policy is asked: not by a pointer to a function, which needs a relocation. */
+enum question { IS_PLAIN, KEEPS_GUARD };
 
-static bool all_lines(struct sp_str text, line_test *is_fine,
-                      struct sp_str other)
-{
-    while (text.len) {
-        struct sp_str line = {text.ptr, 0};
-        while (line.len < text.len && line.ptr[line.len] != '\n')
-            line.len++;
-        if (!is_fine(line, other))
-            return false;
-        text = after(text, line.len + (line.len < text.len));
-    }
-    return true;
-}
-
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r';
-}
-
-static struct sp_str trim(struct sp_str line)
-{
-    while (line.len && is_blank(*line.ptr))
-        line = after(line, 1);
-    while (line.len && is_blank(line.ptr[line.len - 1]))
-        line.len--;
-    return line;
-}
-
-/* Of a line that is trimmed: is it blank, or a comment? */
-static bool says_nothing(struct sp_str line)
-{
-    return !line.len || *line.ptr == '#' || *line.ptr == ';';
-}
-
-/* A line that sets neither option. */
-static bool is_plain_line(struct sp_str line, struct sp_str none)
-{
-    static const char refuse[] = "guard = refuse";
-    (void)none;
-    line = trim(line);
-    bool is_refuse = line.len == sizeof refuse - 1 && begins(line, refuse);
-    return says_nothing(line) || (!has_word(line, "observe") &&
-                                  (is_refuse || !has_word(line, "guard")));
-}
-
-bool sp_early_is_plain(const char *text, size_t len)
-{
-    const struct sp_str all = {text, len};
-    return all_lines(all, is_plain_line, all);
-}
-
-/* A control character, or the first byte of a byte order mark: wrong in a comment, too. */
-static bool has_bad_byte(struct sp_str line)
-{
-    while (line.len && *line.ptr != '\xef' &&
-           ((unsigned char)*line.ptr >= ' ' || *line.ptr == '\t'))
-        line = after(line, 1);
-    return line.len;
-}
-
-/* A line that sets nothing: blank, a comment, or where a section begins. */
-static bool is_silent_line(struct sp_str line, struct sp_str none)
-{
-    static const char sections[] =
-        "[approvals] [audit] [break-glass] [documentation] [evidence] [help] "
-        "[identity] [limits] [lockout] [message] [notify] [paths] [policy] "
-        "[prp] [refs] [report] [roles] [tdd] [waiver]";
-    (void)none;
-    if (has_bad_byte(line))
-        return false;
-    line = trim(line);
-    return says_nothing(line) ||
-           (*line.ptr == '[' && line.ptr[line.len - 1] == ']' &&
-            !has_word(line, " ") && has(all_of(sections), line));
-}
-
-/* Is each line of the file of a policy fine, or is there no file? */
-static bool is_fine_file(const char *path, line_test *is_fine)
+/* Is it so of the file of a policy, or is there no file? */
+static bool is_fine_file(const char *path, enum question question)
 {
     static char bytes[POLICY_BYTES];
     struct bytes read = {bytes, sizeof bytes, 0};
     long answer = read_file(&read, path);
-    const struct sp_str text = {bytes, read.len};
-    return answer == -ENOENT || (answer == 0 && all_lines(text, is_fine, text));
+    if (answer)
+        return answer == -ENOENT;
+    return question == IS_PLAIN ? sp_early_is_plain(bytes, read.len)
+                                : sp_early_keeps_guard(bytes, read.len);
 }
 
 /* The value of a variable, which is named with its "="; "" where it is not there. */
@@ -233,9 +114,9 @@ static struct sp_str value_of(const char *const *environment,
 {
     struct sp_str none = {"", 0};
     for (; *environment; environment++) {
-        struct sp_str text = all_of(*environment);
-        if (begins(text, variable))
-            return after(text, all_of(variable).len);
+        struct sp_str text = early_all(*environment);
+        if (early_begins(text, variable))
+            return early_after(text, early_all(variable).len);
     }
     return none;
 }
@@ -246,55 +127,45 @@ static bool find(char out[PATH_BYTES], const char *const *environment,
 {
     struct path path = {out, PATH_BYTES - 1};
     struct sp_str gitdir = value_of(environment, "GIT_DIR=");
-    add(&path, gitdir.len ? gitdir : all_of("."));
-    add(&path, all_of(name));
+    add(&path, gitdir.len ? gitdir : early_all("."));
+    add(&path, early_all(name));
     return path.left;
 }
 
-static bool is_fine_policy(const char *const *environment, line_test *is_fine)
+static bool is_fine_policy(const char *const *environment,
+                           enum question question)
 {
     char path[PATH_BYTES];
     return find(path, environment, "/sallyport.ini") &&
-           is_fine_file("/etc/sallyport/policy.ini", is_fine) &&
-           is_fine_file(path, is_fine);
-}
-
-/* How many of these letters it begins with. */
-static size_t count_of(struct sp_str text, const char *letters)
-{
-    size_t count = 0;
-    while (count < text.len &&
-           has(all_of(letters), (struct sp_str){text.ptr + count, 1}))
-        count++;
-    return count;
+           is_fine_file("/etc/sallyport/policy.ini", question) &&
+           is_fine_file(path, question);
 }
 
 /* Takes an object id and the blank after it from a line. */
 static bool take_id(struct sp_str *line)
 {
-    size_t len = count_of(*line, "0123456789abcdef");
+    size_t len = early_span(*line, EARLY_DIGITS "abcdef");
     bool is = len && len < line->len && line->ptr[len] == ' ';
     if (is)
-        *line = after(*line, len + 1);
+        *line = early_after(*line, len + 1);
     return is;
 }
 
 /* Is it a branch or a tag that the built-in policy does not guard? */
 static bool is_free_name(struct sp_str name)
 {
-    return (begins(name, "refs/heads/") || begins(name, "refs/tags/")) &&
-           !begins(name, "refs/heads/main") &&
-           !begins(name, "refs/heads/release/");
+    return (early_begins(name, "refs/heads/") ||
+            early_begins(name, "refs/tags/")) &&
+           !early_begins(name, "refs/heads/main") &&
+           !early_begins(name, "refs/heads/release/");
 }
 
 /* A line "OLD NEW NAME" of a ref that is free, and that HEAD does not name. */
 static bool is_free_line(struct sp_str line, struct sp_str head)
 {
-    static const char letters[] = "abcdefghijklmnopqrstuvwxyz"
-                                  "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                  "0123456789._/-";
     return take_id(&line) && take_id(&line) && is_free_name(line) &&
-           count_of(line, letters) == line.len && !has(head, line);
+           early_span(line, EARLY_NAME "/") == line.len &&
+           !early_count(head, line);
 }
 
 /* What git writes to the hook, as far as it was read. */
@@ -306,29 +177,40 @@ struct sp_str sp_early_input(void)
     return (struct sp_str){input_bytes, input.len};
 }
 
+/* Are all refs free, of what is left to read of standard input? */
+static bool are_free(struct sp_str head)
+{
+    input = (struct bytes){input_bytes, sizeof input_bytes, 0};
+    if (!read_all(&input, STDIN_FILENO) ||
+        (input.len && input_bytes[input.len - 1] != '\n'))
+        return false;
+    struct sp_str line, rest = sp_early_input();
+    while (early_line(&rest, &line))
+        if (!is_free_line(line, head))
+            return false;
+    return true;
+}
+
 static bool may_move(const char *const *environment)
 {
     char path[PATH_BYTES], bytes[PATH_BYTES];
     struct bytes head = {bytes, sizeof bytes, 0};
-    input = (struct bytes){input_bytes, sizeof input_bytes, 0};
     return !value_of(environment, "GIT_NAMESPACE=").len &&
-           is_fine_policy(environment, is_silent_line) &&
+           is_fine_policy(environment, KEEPS_GUARD) &&
            find(path, environment, "/HEAD") && read_file(&head, path) == 0 &&
-           read_all(&input, STDIN_FILENO) &&
-           (!input.len || input_bytes[input.len - 1] == '\n') &&
-           all_lines(sp_early_input(), is_free_line,
-                     (struct sp_str){bytes, head.len});
+           are_free((struct sp_str){bytes, head.len});
 }
 
 bool sp_early_is_over(const char *const *argv, const char *const *environment)
 {
     if (!argv[0] || !argv[1] || !is_alone(argv[0]))
         return false;
-    if (is_word(argv[1], "preparing") || is_word(argv[1], "aborted"))
+    struct sp_str state = early_all(argv[1]);
+    if (early_is(state, "preparing") || early_is(state, "aborted"))
         return true;
-    if (is_word(argv[1], "committed"))
-        return is_fine_policy(environment, is_plain_line);
-    return is_word(argv[1], "prepared") && may_move(environment);
+    if (early_is(state, "committed"))
+        return is_fine_policy(environment, IS_PLAIN);
+    return early_is(state, "prepared") && may_move(environment);
 }
 
 void sp_early_begin(const char *const *stack)

@@ -35,9 +35,9 @@ END {
 }' "$symbols"
 
 # What runs before the C library can call nothing of it.
-nm -u "$build/obj/src/hook/early.o" | awk '
-{ print "src/hook/early.o: calls " $NF ", before the C library is ready" }
-END { exit NR > 0 }'
+nm -A -u "$build"/obj/src/hook/early*.o | awk '
+$NF !~ /^sp_early_/ { print $1 " calls " $NF ", before the C library is ready"; bad = 1 }
+END { exit bad }'
 
 # "FOLDER/FILE.o: T NAME"; no path here holds a space. What is left of a source that is
 # gone does not count.

@@ -209,6 +209,22 @@ static int look_beside(struct search *search, const struct sp_oid *commit,
     return has < 0 ? has : has ? SP_OK : look_at(search, commit, false, err);
 }
 
+/* Looks at commits that the step does not bring, as far as merges may be tried. */
+static int look_at_each(struct search *search, const struct sp_oids *commits,
+                        struct sp_error *err)
+{
+    bool *have = sp_calloc(commits->count, sizeof *have);
+    int code = SP_OK;
+    sp_repo_have(search->gather->repo, commits, have);
+    for (size_t i = 0;
+         !code && i < commits->count && search->merges < search->max_merges;
+         i++)
+        if (have[i])
+            code = look_beside(search, &commits->items[i], err);
+    free(have);
+    return code;
+}
+
 /* Looks at what the newest lines are about. */
 static int look_at_recent(struct search *search, struct sp_error *err)
 {
@@ -216,13 +232,15 @@ static int look_at_recent(struct search *search, struct sp_error *err)
     search->max_merges = search->merges + MAX_MERGES;
     for (int kind = 0; !code && kind < SP_EVIDENCE_KINDS; kind++) {
         const struct sp_noted *noted;
+        struct sp_oids recent = {0};
         code = sp_gather_noted(search->gather, (enum sp_evidence_kind)kind,
                                &noted, err);
-        for (size_t i = 0;
-             !code && i < noted->commits.count && i < MAX_RECENT &&
-             search->merges < search->max_merges;
+        for (size_t i = 0; !code && i < noted->commits.count && i < MAX_RECENT;
              i++)
-            code = look_beside(search, &noted->commits.items[i].commit, err);
+            SP_VEC_PUSH(&recent, noted->commits.items[i].commit);
+        if (!code)
+            code = look_at_each(search, &recent, err);
+        free(recent.items);
     }
     return code;
 }
@@ -232,19 +250,20 @@ static int look_at_late(struct search *search, enum sp_evidence_kind kind,
                         int64_t since, struct sp_error *err)
 {
     const struct sp_noted *noted;
+    struct sp_oids late = {0};
     int code = sp_gather_noted_since(search->gather, kind, since, &noted, err);
     search->max_merges = MAX_LATE + 1;
-    for (size_t i = 0; !code && i < noted->commits.count; i++) {
-        const struct sp_noted_commit *one = &noted->commits.items[i];
-        if (one->against < since)
-            continue;
-        code = look_beside(search, &one->commit, err);
-        if (!code && search->merges > MAX_LATE)
-            code = sp_error_set(err, SP_ELIMIT,
-                                "more than %d commits have a rejection or a "
-                                "late result that may be about this change",
-                                MAX_LATE);
-    }
+    for (size_t i = 0; !code && i < noted->commits.count; i++)
+        if (noted->commits.items[i].against >= since)
+            SP_VEC_PUSH(&late, noted->commits.items[i].commit);
+    if (!code)
+        code = look_at_each(search, &late, err);
+    if (!code && search->merges > MAX_LATE)
+        code = sp_error_set(err, SP_ELIMIT,
+                            "more than %d commits have a rejection or a "
+                            "late result that may be about this change",
+                            MAX_LATE);
+    free(late.items);
     return code;
 }
 

@@ -225,6 +225,18 @@ static int look_at_each(struct search *search, const struct sp_oids *commits,
     return code;
 }
 
+/* The first commits that have a line against something as new as `since`, the newest
+ * first; 0: any line. */
+static struct sp_oids list_noted(const struct sp_noted *noted, int64_t since,
+                                 size_t max)
+{
+    struct sp_oids out = {0};
+    for (size_t i = 0; i < noted->commits.count && out.count < max; i++)
+        if (noted->commits.items[i].against >= since)
+            SP_VEC_PUSH(&out, noted->commits.items[i].commit);
+    return out;
+}
+
 /* Looks at what the newest lines are about. */
 static int look_at_recent(struct search *search, struct sp_error *err)
 {
@@ -235,9 +247,8 @@ static int look_at_recent(struct search *search, struct sp_error *err)
         struct sp_oids recent = {0};
         code = sp_gather_noted(search->gather, (enum sp_evidence_kind)kind,
                                &noted, err);
-        for (size_t i = 0; !code && i < noted->commits.count && i < MAX_RECENT;
-             i++)
-            SP_VEC_PUSH(&recent, noted->commits.items[i].commit);
+        if (!code)
+            recent = list_noted(noted, 0, MAX_RECENT);
         if (!code)
             code = look_at_each(search, &recent, err);
         free(recent.items);
@@ -253,9 +264,8 @@ static int look_at_late(struct search *search, enum sp_evidence_kind kind,
     struct sp_oids late = {0};
     int code = sp_gather_noted_since(search->gather, kind, since, &noted, err);
     search->max_merges = MAX_LATE + 1;
-    for (size_t i = 0; !code && i < noted->commits.count; i++)
-        if (noted->commits.items[i].against >= since)
-            SP_VEC_PUSH(&late, noted->commits.items[i].commit);
+    if (!code)
+        late = list_noted(noted, since, SIZE_MAX);
     if (!code)
         code = look_at_each(search, &late, err);
     if (!code && search->merges > MAX_LATE)

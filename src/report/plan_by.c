@@ -5,13 +5,6 @@
 
 enum { NAMED = 5 };
 
-static void add_names(struct sp_buf *out, const struct sp_strings *names,
-                      const char *between)
-{
-    for (size_t i = 0; i < names->count; i++)
-        sp_buf_printf(out, "%s%s", i ? between : "", names->items[i]);
-}
-
 static void add_users(struct sp_buf *out, const struct sp_strings *users)
 {
     struct sp_strings shown = *users;
@@ -22,6 +15,23 @@ static void add_users(struct sp_buf *out, const struct sp_strings *users)
         sp_buf_puts(out, ", \xe2\x80\xa6");
 }
 
+static void add_roles(struct sp_buf *out, const struct sp_strings *roles)
+{
+    sp_buf_puts(out, roles->count > 1 ? "one of: " : "");
+    sp_buf_list(out, roles);
+}
+
+/* Nobody has a role, but for those who are not to use it. */
+static void add_nobody(struct sp_buf *out, const struct sp_finding *finding)
+{
+    bool is_one = finding->roles.count == 1;
+    sp_buf_printf(out, "a user with %s ",
+                  is_one ? "the role" : "one of the roles");
+    sp_buf_list(out, &finding->roles);
+    sp_buf_printf(out, "%s nobody %shas%s", is_one ? ", which" : ";",
+                  finding->except.count ? "else " : "", is_one ? "" : " one");
+}
+
 void sp_plan_by(struct sp_buf *out, const struct sp_finding *finding)
 {
     const struct sp_strings *users = &finding->users;
@@ -30,10 +40,7 @@ void sp_plan_by(struct sp_buf *out, const struct sp_finding *finding)
     if (!finding->roles.count)
         return;
     if (!users->count) {
-        sp_buf_puts(out, "a user with the role ");
-        add_names(out, &finding->roles, " or ");
-        sp_buf_printf(out, ", which nobody %shas",
-                      finding->except.count ? "else " : "");
+        add_nobody(out, finding);
         return;
     }
     if (sp_strings_have(users, "*")) {
@@ -43,6 +50,6 @@ void sp_plan_by(struct sp_buf *out, const struct sp_finding *finding)
         add_users(out, users);
     }
     sp_buf_puts(out, " (");
-    add_names(out, &finding->roles, " or ");
+    add_roles(out, &finding->roles);
     sp_buf_putc(out, ')');
 }

@@ -15,12 +15,6 @@ static void add_users(struct sp_buf *out, const struct sp_strings *users)
         sp_buf_puts(out, ", \xe2\x80\xa6");
 }
 
-static void add_roles(struct sp_buf *out, const struct sp_strings *roles)
-{
-    sp_buf_puts(out, roles->count > 1 ? "one of: " : "");
-    sp_buf_list(out, roles);
-}
-
 /* Nobody has a role, but for those who are not to use it. */
 static void add_nobody(struct sp_buf *out, const struct sp_finding *finding)
 {
@@ -32,24 +26,25 @@ static void add_nobody(struct sp_buf *out, const struct sp_finding *finding)
                   finding->except.count ? "else " : "", is_one ? "" : " one");
 }
 
-void sp_plan_by(struct sp_buf *out, const struct sp_finding *finding)
+static void add_somebody(struct sp_buf *out, const struct sp_finding *finding)
 {
-    const struct sp_strings *users = &finding->users;
-    if (finding->code->given_by == SP_GIVEN_BY_ADMINISTRATOR)
-        sp_buf_puts(out, "the administrator");
-    if (!finding->roles.count)
-        return;
-    if (!users->count) {
-        add_nobody(out, finding);
-        return;
-    }
-    if (sp_strings_have(users, "*")) {
+    if (sp_strings_have(&finding->users, "*")) {
         sp_buf_puts(out, finding->except.count ? "anybody but " : "anybody");
         add_users(out, &finding->except);
     } else {
-        add_users(out, users);
+        add_users(out, &finding->users);
     }
-    sp_buf_puts(out, " (");
-    add_roles(out, &finding->roles);
+    sp_buf_puts(out, finding->roles.count > 1 ? " (one of: " : " (");
+    sp_buf_list(out, &finding->roles);
     sp_buf_putc(out, ')');
+}
+
+void sp_plan_by(struct sp_buf *out, const struct sp_finding *finding)
+{
+    if (finding->code->given_by == SP_GIVEN_BY_ADMINISTRATOR)
+        sp_buf_puts(out, "the administrator");
+    if (finding->roles.count && finding->users.count)
+        add_somebody(out, finding);
+    else if (finding->roles.count)
+        add_nobody(out, finding);
 }

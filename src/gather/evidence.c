@@ -9,6 +9,7 @@
 #include "internal.h"
 #include "sallyport/ancestry.h"
 #include "sallyport/covers.h"
+#include "sallyport/merge.h"
 #include "sallyport/objects.h"
 #include "sallyport/owned.h"
 #include "sallyport/recorded_gates.h"
@@ -22,11 +23,30 @@ enum { MAX_RECENT = 1024 };
 struct search {
     struct sp_gather *gather;
     struct sp_step *step;
-    struct sp_oid tree; /* of what lands */
     bool is_proposal;
+    bool knows_tree, has_tree; /* none: the merge has a conflict */
+    struct sp_oid tree;        /* of what lands */
     size_t merges, max_merges;
     struct sp_oidmap looked_at;
 };
+
+/* Finds the tree of what lands, once. That of a proposal is made when it is needed. */
+static int find_tree(struct search *search, struct sp_error *err)
+{
+    const struct sp_step *step = search->step;
+    struct sp_repo *repo = search->gather->repo;
+    int code = 1;
+    if (search->knows_tree)
+        return SP_OK;
+    if (search->is_proposal && !sp_oid_is_zero(&step->before))
+        code = sp_repo_merge_tree(repo, &step->before, &step->landed,
+                                  &search->tree, err);
+    else if (sp_repo_commit_tree(repo, &step->landed, &search->tree, err))
+        code = err->code;
+    search->knows_tree = code >= 0;
+    search->has_tree = code > 0;
+    return code < 0 ? code : SP_OK;
+}
 
 /* Does evidence about the commit cover the step? One that cannot be merged covers
  * nothing. */
@@ -35,15 +55,32 @@ static int covers(struct search *search, const struct sp_oid *commit,
 {
     const struct sp_step *step = search->step;
     struct sp_error problem = {0};
-    if (sp_oid_equal(commit, &step->landed))
-        return 1;
-    if (search->is_proposal || search->merges++ >= search->max_merges)
+    if (!sp_oid_equal(commit, &step->landed) &&
+        search->merges++ >= search->max_merges)
         return 0;
-    int code = sp_covers(search->gather->repo, &step->before, commit,
-                         &step->landed, &problem);
+    int code =
+        sp_covers(search->gather->repo, &step->before, commit, &step->landed,
+                  search->has_tree ? &search->tree : NULL, &problem);
     if (code == SP_ESYSTEM)
         return sp_error_set(err, problem.code, "%s", problem.message);
     return code > 0;
+}
+
+/* Does evidence about the commit count for the step, and has it the tree of what
+ * lands? */
+static int weigh(struct search *search, struct sp_about *about,
+                 struct sp_error *err)
+{
+    struct sp_oid tree;
+    int code = find_tree(search, err);
+    int found = code ? code : covers(search, &about->commit, err);
+    about->covers = found > 0;
+    about->is_result =
+        about->covers && search->has_tree &&
+        sp_repo_commit_tree(search->gather->repo, &about->commit, &tree,
+                            &(struct sp_error){0}) == SP_OK &&
+        sp_oid_equal(&tree, &search->tree);
+    return found < 0 ? found : SP_OK;
 }
 
 /* Reads the evidence about a commit, and keeps it where it matters: of a commit that
@@ -52,7 +89,6 @@ static int look_at(struct search *search, const struct sp_oid *commit,
                    bool is_brought, struct sp_error *err)
 {
     struct sp_about about = {.covers = false};
-    struct sp_oid tree;
     int code = SP_OK;
     if (sp_oidmap_get(&search->looked_at, commit) != SP_OIDMAP_NONE)
         return SP_OK;
@@ -60,17 +96,13 @@ static int look_at(struct search *search, const struct sp_oid *commit,
     for (int kind = 0; !code && kind < SP_EVIDENCE_KINDS; kind++)
         code = sp_gather_note(search->gather, (enum sp_evidence_kind)kind,
                               commit, &about, err);
-    int found = !code && about.lines.count ? covers(search, commit, err) : 0;
-    about.covers = found > 0;
-    about.is_result = about.covers &&
-                      sp_repo_commit_tree(search->gather->repo, commit, &tree,
-                                          &(struct sp_error){0}) == SP_OK &&
-                      sp_oid_equal(&tree, &search->tree);
-    if (found >= 0 && about.lines.count && (is_brought || about.covers))
+    if (!code && about.lines.count)
+        code = weigh(search, &about, err);
+    if (!code && about.lines.count && (is_brought || about.covers))
         SP_VEC_PUSH(&search->step->about, about);
     else
         sp_about_dispose(&about);
-    return code ? code : found < 0 ? found : SP_OK;
+    return code;
 }
 
 /* How many users have approved it for a ref, as far as the lines say. */
@@ -303,7 +335,7 @@ static int complete(struct search *search, uint32_t number, const char *ref,
     struct sp_strings open = {0};
     search->max_merges = MAX_MERGES;
     int code = look_at_brought(search, number, err);
-    if (!code && !search->is_proposal)
+    if (!code)
         code = look_elsewhere(search, ref, err);
     if (!code)
         list_open(search, &open);
@@ -339,10 +371,7 @@ int sp_gather_evidence(struct sp_gather *gather,
             .gather = gather,
             .step = &gather->steps.items[i],
             .is_proposal = !sp_occasion_knows_new(ref->push->occasion)};
-        code = sp_repo_commit_tree(gather->repo, &search.step->landed,
-                                   &search.tree, err);
-        if (!code)
-            code = complete(&search, i + 1, ref->update->name, err);
+        code = complete(&search, i + 1, ref->update->name, err);
         if (!code)
             code = sp_gather_people(
                 gather, i, lacks_approvals(&search, ref->update->name), err);

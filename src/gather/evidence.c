@@ -4,14 +4,13 @@
  * such as the head before a rebase. Only what was there before the push counts.
  */
 #include <stdlib.h>
-#include <string.h>
 
 #include "internal.h"
+#include "lacking.h"
 #include "sallyport/ancestry.h"
 #include "sallyport/covers.h"
 #include "sallyport/merge.h"
 #include "sallyport/objects.h"
-#include "sallyport/owned.h"
 #include "sallyport/recorded_gates.h"
 
 /* The most merges that are tried for a step: to find more of what counts for it, and
@@ -22,6 +21,7 @@ enum { MAX_RECENT = 1024 };
 
 struct search {
     struct sp_gather *gather;
+    const struct sp_policy *policy;
     struct sp_step *step;
     bool is_proposal;
     bool knows_tree, has_tree; /* none: the merge has a conflict */
@@ -105,76 +105,6 @@ static int look_at(struct search *search, const struct sp_oid *commit,
     return code;
 }
 
-/* How many users have approved it for a ref, as far as the lines say. */
-static size_t count_approvers(const struct sp_step *step, const char *ref)
-{
-    struct sp_strings users = {0};
-    for (size_t i = 0; i < step->about.count; i++) {
-        const struct sp_about *about = &step->about.items[i];
-        for (size_t k = 0; about->covers && k < about->lines.count; k++) {
-            const struct sp_evidence *record = &about->lines.items[k];
-            if (record->kind == SP_EVIDENCE_APPROVAL &&
-                strcmp(record->ref, ref) == 0 &&
-                !sp_strings_have(&users, record->actor))
-                sp_strings_add(&users, record->actor, strlen(record->actor));
-        }
-    }
-    size_t count = users.count;
-    sp_strings_dispose(&users);
-    return count;
-}
-
-/* Is it a result of the gate, by a role that may record it? */
-static bool is_result_of(const struct sp_evidence *record, const char *gate,
-                         const struct sp_policy *policy)
-{
-    return record->kind == SP_EVIDENCE_GATE &&
-           strcmp(record->gate, gate) == 0 &&
-           sp_policy_has_any_role(policy, sp_policy_gate_roles(policy, gate),
-                                  record->actor);
-}
-
-/* The time of the newest result of a gate that counts, whatever it says; 0: none. */
-static int64_t newest_result(const struct search *search, const char *gate)
-{
-    const struct sp_policy *policy = search->gather->source.policy;
-    const struct sp_gate_policy *set = sp_policy_gate(policy, gate);
-    bool of_change = !set || set->about != SP_ABOUT_RESULT;
-    int64_t newest = 0;
-    for (size_t i = 0; i < search->step->about.count; i++) {
-        const struct sp_about *about = &search->step->about.items[i];
-        bool counts = about->covers && (of_change || about->is_result);
-        for (size_t k = 0; counts && k < about->lines.count; k++)
-            if (is_result_of(&about->lines.items[k], gate, policy) &&
-                about->lines.items[k].time > newest)
-                newest = about->lines.items[k].time;
-    }
-    return newest;
-}
-
-/* Adds the gates of the category that apply and have no result. Returns the time of
- * the oldest of the results that the others have; 0: none has any. */
-static int64_t list_open(const struct search *search, struct sp_strings *out)
-{
-    const struct sp_policy *policy = search->gather->source.policy;
-    const struct sp_step *step = search->step;
-    const struct sp_strings *gates = &policy->categories[step->category].gates;
-    int64_t oldest = 0;
-    for (size_t i = 0; i < gates->count; i++) {
-        const struct sp_gate_policy *gate =
-            sp_policy_gate(policy, gates->items[i]);
-        if (gate && gate->paths.count &&
-            !sp_strings_have(&step->touched, gates->items[i]))
-            continue;
-        int64_t time = newest_result(search, gates->items[i]);
-        if (!time)
-            sp_strings_add(out, gates->items[i], strlen(gates->items[i]));
-        else if (!oldest || time < oldest)
-            oldest = time;
-    }
-    return oldest;
-}
-
 /* Looks at what lands, at its head, and at what else the step brings: at all of it, since
  * the newest result counts, whichever of them it is about. */
 static int look_at_brought(struct search *search, uint32_t number,
@@ -191,24 +121,6 @@ static int look_at_brought(struct search *search, uint32_t number,
     return code;
 }
 
-/* How many approvals its category may ask for. */
-static size_t wanted_approvals(const struct search *search)
-{
-    const struct sp_policy *policy = search->gather->source.policy;
-    const struct sp_category_policy *category =
-        &policy->categories[search->step->category];
-    return sp_policy_names_anybody(policy, &policy->evidence.approver_roles)
-               ? (size_t)category->approvals + category->approver_roles.count
-               : 0;
-}
-
-/* Has it less approvals than its category or an owner may ask for? */
-static bool lacks_approvals(const struct search *search, const char *ref)
-{
-    return count_approvers(search->step, ref) < wanted_approvals(search) ||
-           sp_owned_is_short(search->step, search->gather->source.policy, ref);
-}
-
 /* Is there less than may be asked for, of what the server has notes of? */
 static int is_short(struct search *search, const char *ref,
                     const struct sp_strings *open, bool *out,
@@ -220,7 +132,8 @@ static int is_short(struct search *search, const char *ref,
     if (!code)
         code = sp_gather_has_notes(search->gather, SP_EVIDENCE_GATE, &has_gates,
                                    err);
-    *out = !code && ((has_approvals && lacks_approvals(search, ref)) ||
+    *out = !code && ((has_approvals &&
+                      sp_lacks_approvals(search->policy, search->step, ref)) ||
                      (has_gates && open->count));
     return code;
 }
@@ -316,10 +229,11 @@ static int look_elsewhere(struct search *search, const char *ref,
 {
     struct sp_strings open = {0};
     bool more = false;
-    int64_t oldest = list_open(search, &open);
+    int64_t oldest = sp_lacking_gates(search->policy, search->step, &open);
     int code =
         oldest ? look_at_late(search, SP_EVIDENCE_GATE, oldest, err) : SP_OK;
-    if (!code && (wanted_approvals(search) || search->step->owned.count))
+    if (!code && (sp_wanted_approvals(search->policy, search->step) ||
+                  search->step->owned.count))
         code = look_at_late(search, SP_EVIDENCE_APPROVAL, 1, err);
     if (!code)
         code = is_short(search, ref, &open, &more, err);
@@ -338,7 +252,7 @@ static int complete(struct search *search, uint32_t number, const char *ref,
     if (!code)
         code = look_elsewhere(search, ref, err);
     if (!code)
-        list_open(search, &open);
+        sp_lacking_gates(search->policy, search->step, &open);
     if (!code)
         code = sp_recorded_gates(search->gather->repo,
                                  search->gather->source.keeps_in, &open,
@@ -369,12 +283,16 @@ int sp_gather_evidence(struct sp_gather *gather,
          i++) {
         struct search search = {
             .gather = gather,
+            .policy = gather->source.policy,
             .step = &gather->steps.items[i],
             .is_proposal = !sp_occasion_knows_new(ref->push->occasion)};
         code = complete(&search, i + 1, ref->update->name, err);
         if (!code)
-            code = sp_gather_people(
-                gather, i, lacks_approvals(&search, ref->update->name), err);
+            code =
+                sp_gather_people(gather, i,
+                                 sp_lacks_approvals(search.policy, search.step,
+                                                    ref->update->name),
+                                 err);
         sp_oidmap_dispose(&search.looked_at);
     }
     return code;

@@ -9,12 +9,13 @@
 
 /*
  * Does evidence about a commit cover the step of a protected ref from `before` (zero:
- * the ref is new) to `landed`? 1 when it is that commit, or when git merges it into
- * `before`, without a conflict, and gives exactly the tree of `landed`; else 0, also
- * where the repository does not have it. Negative when that cannot be known.
+ * the ref is new) to `landed`, which has that tree? 1 when it is that commit, or when git
+ * merges it into `before`, without a conflict, and gives exactly that tree; else 0, also
+ * where the repository does not have it. tree: NULL where a conflict leaves none yet.
+ * Negative when that cannot be known.
  */
 int sp_covers(struct sp_repo *repo, const struct sp_oid *before,
               const struct sp_oid *about, const struct sp_oid *landed,
-              struct sp_error *err);
+              const struct sp_oid *tree, struct sp_error *err);
 
 #endif

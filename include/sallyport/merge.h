@@ -79,6 +79,12 @@ int sp_repo_merge_gives(struct sp_repo *repo, const struct sp_oid *ours,
                         const struct sp_oid *theirs, const struct sp_oid *tree,
                         const struct sp_code_paths *code, struct sp_error *err);
 
+/* The tree that git makes of the commit `theirs`, merged into the commit `ours`: 1; 0
+ * where there is a conflict. git makes it, unless the one has the other. */
+int sp_repo_merge_tree(struct sp_repo *repo, const struct sp_oid *ours,
+                       const struct sp_oid *theirs, struct sp_oid *out,
+                       struct sp_error *err);
+
 /*
  * Does one commit undo exactly what another did? 1 when its change is the
  * inverse of the other's, path by path, or what `git revert` would have made

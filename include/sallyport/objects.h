@@ -34,6 +34,10 @@ int sp_repo_peel(struct sp_repo *repo, const struct sp_oid *id,
  * without a message, for none and for several. */
 int sp_repo_expand(struct sp_repo *repo, const char *hex, struct sp_oid *out);
 
+/* Which objects of a list are there? have: one for each. The packs are listed again at
+ * most once, however many are missing. */
+void sp_repo_have(struct sp_repo *repo, const struct sp_oids *ids, bool *have);
+
 /* Bytes of an object: borrowed from libgit2's cache until disposed. */
 struct sp_object {
     struct sp_str bytes;

@@ -42,6 +42,7 @@ struct inquiry {
     struct sp_chain acts; /* of exceptions, as they are known here … */
     struct sp_exceptions exceptions; /* … and what they make */
     struct sp_buf half;              /* what could not be seen */
+    struct sp_buf keeps_in; /* where a clone keeps what its notes say */
 };
 
 static int open_inquiry(struct inquiry *q, struct sp_error *err)
@@ -56,6 +57,10 @@ static int open_inquiry(struct inquiry *q, struct sp_error *err)
     q->source.occasion = SP_RANGE;
     q->source.needs_whole = !q->request->allow_shallow;
     q->source.half = &q->half;
+    if (sp_repo_worktree(q->repo)) {
+        sp_buf_printf(&q->keeps_in, "%ssallyport", sp_repo_commondir(q->repo));
+        q->source.keeps_in = sp_buf_text(&q->keeps_in);
+    }
     q->gather = sp_gather_new(&q->source);
     return SP_OK;
 }
@@ -208,6 +213,7 @@ static int inquire(struct inquiry *q, struct sp_error *err)
 static void dispose(struct inquiry *q)
 {
     sp_buf_dispose(&q->half);
+    sp_buf_dispose(&q->keeps_in);
     free(q->status.missing);
     free(q->causes.items);
     sp_exceptions_dispose(&q->exceptions);

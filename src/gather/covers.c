@@ -5,18 +5,15 @@
 
 int sp_covers(struct sp_repo *repo, const struct sp_oid *before,
               const struct sp_oid *about, const struct sp_oid *landed,
-              struct sp_error *err)
+              const struct sp_oid *tree, struct sp_error *err)
 {
-    struct sp_oid tree, own;
+    struct sp_oid own;
     struct sp_error missing = {0};
     if (sp_oid_equal(about, landed))
         return 1;
-    if (sp_repo_commit_tree(repo, about, &own, &missing))
+    if (!tree || sp_repo_commit_tree(repo, about, &own, &missing))
         return 0;
-    int code = sp_repo_commit_tree(repo, landed, &tree, err);
-    if (code)
-        return code;
-    if (sp_oid_is_zero(before))
-        return sp_oid_equal(&own, &tree);
-    return sp_repo_merge_gives(repo, before, about, &tree, NULL, err);
+    return sp_oid_is_zero(before)
+               ? sp_oid_equal(&own, tree)
+               : sp_repo_merge_gives(repo, before, about, tree, NULL, err);
 }

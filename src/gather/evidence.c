@@ -4,13 +4,13 @@
  * such as the head before a rebase. Only what was there before the push counts.
  */
 #include <stdlib.h>
-#include <string.h>
 
 #include "internal.h"
+#include "lacking.h"
 #include "sallyport/ancestry.h"
 #include "sallyport/covers.h"
+#include "sallyport/merge.h"
 #include "sallyport/objects.h"
-#include "sallyport/owned.h"
 #include "sallyport/recorded_gates.h"
 
 /* The most merges that are tried for a step: to find more of what counts for it, and
@@ -21,12 +21,32 @@ enum { MAX_RECENT = 1024 };
 
 struct search {
     struct sp_gather *gather;
+    const struct sp_policy *policy;
     struct sp_step *step;
-    struct sp_oid tree; /* of what lands */
     bool is_proposal;
+    bool knows_tree, has_tree; /* none: the merge has a conflict */
+    struct sp_oid tree;        /* of what lands */
     size_t merges, max_merges;
     struct sp_oidmap looked_at;
 };
+
+/* Finds the tree of what lands, once. That of a proposal is made when it is needed. */
+static int find_tree(struct search *search, struct sp_error *err)
+{
+    const struct sp_step *step = search->step;
+    struct sp_repo *repo = search->gather->repo;
+    int code = 1;
+    if (search->knows_tree)
+        return SP_OK;
+    if (search->is_proposal && !sp_oid_is_zero(&step->before))
+        code = sp_repo_merge_tree(repo, &step->before, &step->landed,
+                                  &search->tree, err);
+    else if (sp_repo_commit_tree(repo, &step->landed, &search->tree, err))
+        code = err->code;
+    search->knows_tree = code >= 0;
+    search->has_tree = code > 0;
+    return code < 0 ? code : SP_OK;
+}
 
 /* Does evidence about the commit cover the step? One that cannot be merged covers
  * nothing. */
@@ -35,15 +55,32 @@ static int covers(struct search *search, const struct sp_oid *commit,
 {
     const struct sp_step *step = search->step;
     struct sp_error problem = {0};
-    if (sp_oid_equal(commit, &step->landed))
-        return 1;
-    if (search->is_proposal || search->merges++ >= search->max_merges)
+    if (!sp_oid_equal(commit, &step->landed) &&
+        search->merges++ >= search->max_merges)
         return 0;
-    int code = sp_covers(search->gather->repo, &step->before, commit,
-                         &step->landed, &problem);
+    int code =
+        sp_covers(search->gather->repo, &step->before, commit, &step->landed,
+                  search->has_tree ? &search->tree : NULL, &problem);
     if (code == SP_ESYSTEM)
         return sp_error_set(err, problem.code, "%s", problem.message);
     return code > 0;
+}
+
+/* Does evidence about the commit count for the step, and has it the tree of what
+ * lands? */
+static int weigh(struct search *search, struct sp_about *about,
+                 struct sp_error *err)
+{
+    struct sp_oid tree;
+    int code = find_tree(search, err);
+    int found = code ? code : covers(search, &about->commit, err);
+    about->covers = found > 0;
+    about->is_result =
+        about->covers && search->has_tree &&
+        sp_repo_commit_tree(search->gather->repo, &about->commit, &tree,
+                            &(struct sp_error){0}) == SP_OK &&
+        sp_oid_equal(&tree, &search->tree);
+    return found < 0 ? found : SP_OK;
 }
 
 /* Reads the evidence about a commit, and keeps it where it matters: of a commit that
@@ -52,7 +89,6 @@ static int look_at(struct search *search, const struct sp_oid *commit,
                    bool is_brought, struct sp_error *err)
 {
     struct sp_about about = {.covers = false};
-    struct sp_oid tree;
     int code = SP_OK;
     if (sp_oidmap_get(&search->looked_at, commit) != SP_OIDMAP_NONE)
         return SP_OK;
@@ -60,87 +96,13 @@ static int look_at(struct search *search, const struct sp_oid *commit,
     for (int kind = 0; !code && kind < SP_EVIDENCE_KINDS; kind++)
         code = sp_gather_note(search->gather, (enum sp_evidence_kind)kind,
                               commit, &about, err);
-    int found = !code && about.lines.count ? covers(search, commit, err) : 0;
-    about.covers = found > 0;
-    about.is_result = about.covers &&
-                      sp_repo_commit_tree(search->gather->repo, commit, &tree,
-                                          &(struct sp_error){0}) == SP_OK &&
-                      sp_oid_equal(&tree, &search->tree);
-    if (found >= 0 && about.lines.count && (is_brought || about.covers))
+    if (!code && about.lines.count)
+        code = weigh(search, &about, err);
+    if (!code && about.lines.count && (is_brought || about.covers))
         SP_VEC_PUSH(&search->step->about, about);
     else
         sp_about_dispose(&about);
-    return code ? code : found < 0 ? found : SP_OK;
-}
-
-/* How many users have approved it for a ref, as far as the lines say. */
-static size_t count_approvers(const struct sp_step *step, const char *ref)
-{
-    struct sp_strings users = {0};
-    for (size_t i = 0; i < step->about.count; i++) {
-        const struct sp_about *about = &step->about.items[i];
-        for (size_t k = 0; about->covers && k < about->lines.count; k++) {
-            const struct sp_evidence *record = &about->lines.items[k];
-            if (record->kind == SP_EVIDENCE_APPROVAL &&
-                strcmp(record->ref, ref) == 0 &&
-                !sp_strings_have(&users, record->actor))
-                sp_strings_add(&users, record->actor, strlen(record->actor));
-        }
-    }
-    size_t count = users.count;
-    sp_strings_dispose(&users);
-    return count;
-}
-
-/* Is it a result of the gate, by a role that may record it? */
-static bool is_result_of(const struct sp_evidence *record, const char *gate,
-                         const struct sp_policy *policy)
-{
-    return record->kind == SP_EVIDENCE_GATE &&
-           strcmp(record->gate, gate) == 0 &&
-           sp_policy_has_any_role(policy, sp_policy_gate_roles(policy, gate),
-                                  record->actor);
-}
-
-/* The time of the newest result of a gate that counts, whatever it says; 0: none. */
-static int64_t newest_result(const struct search *search, const char *gate)
-{
-    const struct sp_policy *policy = search->gather->source.policy;
-    const struct sp_gate_policy *set = sp_policy_gate(policy, gate);
-    bool of_change = !set || set->about != SP_ABOUT_RESULT;
-    int64_t newest = 0;
-    for (size_t i = 0; i < search->step->about.count; i++) {
-        const struct sp_about *about = &search->step->about.items[i];
-        bool counts = about->covers && (of_change || about->is_result);
-        for (size_t k = 0; counts && k < about->lines.count; k++)
-            if (is_result_of(&about->lines.items[k], gate, policy) &&
-                about->lines.items[k].time > newest)
-                newest = about->lines.items[k].time;
-    }
-    return newest;
-}
-
-/* Adds the gates of the category that apply and have no result. Returns the time of
- * the oldest of the results that the others have; 0: none has any. */
-static int64_t list_open(const struct search *search, struct sp_strings *out)
-{
-    const struct sp_policy *policy = search->gather->source.policy;
-    const struct sp_step *step = search->step;
-    const struct sp_strings *gates = &policy->categories[step->category].gates;
-    int64_t oldest = 0;
-    for (size_t i = 0; i < gates->count; i++) {
-        const struct sp_gate_policy *gate =
-            sp_policy_gate(policy, gates->items[i]);
-        if (gate && gate->paths.count &&
-            !sp_strings_have(&step->touched, gates->items[i]))
-            continue;
-        int64_t time = newest_result(search, gates->items[i]);
-        if (!time)
-            sp_strings_add(out, gates->items[i], strlen(gates->items[i]));
-        else if (!oldest || time < oldest)
-            oldest = time;
-    }
-    return oldest;
+    return code;
 }
 
 /* Looks at what lands, at its head, and at what else the step brings: at all of it, since
@@ -159,24 +121,6 @@ static int look_at_brought(struct search *search, uint32_t number,
     return code;
 }
 
-/* How many approvals its category may ask for. */
-static size_t wanted_approvals(const struct search *search)
-{
-    const struct sp_policy *policy = search->gather->source.policy;
-    const struct sp_category_policy *category =
-        &policy->categories[search->step->category];
-    return sp_policy_names_anybody(policy, &policy->evidence.approver_roles)
-               ? (size_t)category->approvals + category->approver_roles.count
-               : 0;
-}
-
-/* Has it less approvals than its category or an owner may ask for? */
-static bool lacks_approvals(const struct search *search, const char *ref)
-{
-    return count_approvers(search->step, ref) < wanted_approvals(search) ||
-           sp_owned_is_short(search->step, search->gather->source.policy, ref);
-}
-
 /* Is there less than may be asked for, of what the server has notes of? */
 static int is_short(struct search *search, const char *ref,
                     const struct sp_strings *open, bool *out,
@@ -188,7 +132,8 @@ static int is_short(struct search *search, const char *ref,
     if (!code)
         code = sp_gather_has_notes(search->gather, SP_EVIDENCE_GATE, &has_gates,
                                    err);
-    *out = !code && ((has_approvals && lacks_approvals(search, ref)) ||
+    *out = !code && ((has_approvals &&
+                      sp_lacks_approvals(search->policy, search->step, ref)) ||
                      (has_gates && open->count));
     return code;
 }
@@ -209,6 +154,34 @@ static int look_beside(struct search *search, const struct sp_oid *commit,
     return has < 0 ? has : has ? SP_OK : look_at(search, commit, false, err);
 }
 
+/* Looks at commits that the step does not bring, as far as merges may be tried. */
+static int look_at_each(struct search *search, const struct sp_oids *commits,
+                        struct sp_error *err)
+{
+    bool *have = sp_calloc(commits->count, sizeof *have);
+    int code = SP_OK;
+    sp_repo_have(search->gather->repo, commits, have);
+    for (size_t i = 0;
+         !code && i < commits->count && search->merges < search->max_merges;
+         i++)
+        if (have[i])
+            code = look_beside(search, &commits->items[i], err);
+    free(have);
+    return code;
+}
+
+/* The first commits that have a line against something as new as `since`, the newest
+ * first; 0: any line. */
+static struct sp_oids list_noted(const struct sp_noted *noted, int64_t since,
+                                 size_t max)
+{
+    struct sp_oids out = {0};
+    for (size_t i = 0; i < noted->commits.count && out.count < max; i++)
+        if (noted->commits.items[i].against >= since)
+            SP_VEC_PUSH(&out, noted->commits.items[i].commit);
+    return out;
+}
+
 /* Looks at what the newest lines are about. */
 static int look_at_recent(struct search *search, struct sp_error *err)
 {
@@ -216,13 +189,14 @@ static int look_at_recent(struct search *search, struct sp_error *err)
     search->max_merges = search->merges + MAX_MERGES;
     for (int kind = 0; !code && kind < SP_EVIDENCE_KINDS; kind++) {
         const struct sp_noted *noted;
+        struct sp_oids recent = {0};
         code = sp_gather_noted(search->gather, (enum sp_evidence_kind)kind,
                                &noted, err);
-        for (size_t i = 0;
-             !code && i < noted->commits.count && i < MAX_RECENT &&
-             search->merges < search->max_merges;
-             i++)
-            code = look_beside(search, &noted->commits.items[i].commit, err);
+        if (!code)
+            recent = list_noted(noted, 0, MAX_RECENT);
+        if (!code)
+            code = look_at_each(search, &recent, err);
+        free(recent.items);
     }
     return code;
 }
@@ -232,19 +206,19 @@ static int look_at_late(struct search *search, enum sp_evidence_kind kind,
                         int64_t since, struct sp_error *err)
 {
     const struct sp_noted *noted;
+    struct sp_oids late = {0};
     int code = sp_gather_noted_since(search->gather, kind, since, &noted, err);
     search->max_merges = MAX_LATE + 1;
-    for (size_t i = 0; !code && i < noted->commits.count; i++) {
-        const struct sp_noted_commit *one = &noted->commits.items[i];
-        if (one->against < since)
-            continue;
-        code = look_beside(search, &one->commit, err);
-        if (!code && search->merges > MAX_LATE)
-            code = sp_error_set(err, SP_ELIMIT,
-                                "more than %d commits have a rejection or a "
-                                "late result that may be about this change",
-                                MAX_LATE);
-    }
+    if (!code)
+        late = list_noted(noted, since, SIZE_MAX);
+    if (!code)
+        code = look_at_each(search, &late, err);
+    if (!code && search->merges > MAX_LATE)
+        code = sp_error_set(err, SP_ELIMIT,
+                            "more than %d commits have a rejection or a "
+                            "late result that may be about this change",
+                            MAX_LATE);
+    free(late.items);
     return code;
 }
 
@@ -255,10 +229,11 @@ static int look_elsewhere(struct search *search, const char *ref,
 {
     struct sp_strings open = {0};
     bool more = false;
-    int64_t oldest = list_open(search, &open);
+    int64_t oldest = sp_lacking_gates(search->policy, search->step, &open);
     int code =
         oldest ? look_at_late(search, SP_EVIDENCE_GATE, oldest, err) : SP_OK;
-    if (!code && (wanted_approvals(search) || search->step->owned.count))
+    if (!code && (sp_wanted_approvals(search->policy, search->step) ||
+                  search->step->owned.count))
         code = look_at_late(search, SP_EVIDENCE_APPROVAL, 1, err);
     if (!code)
         code = is_short(search, ref, &open, &more, err);
@@ -274,10 +249,10 @@ static int complete(struct search *search, uint32_t number, const char *ref,
     struct sp_strings open = {0};
     search->max_merges = MAX_MERGES;
     int code = look_at_brought(search, number, err);
-    if (!code && !search->is_proposal)
+    if (!code)
         code = look_elsewhere(search, ref, err);
     if (!code)
-        list_open(search, &open);
+        sp_lacking_gates(search->policy, search->step, &open);
     if (!code)
         code = sp_recorded_gates(search->gather->repo,
                                  search->gather->source.keeps_in, &open,
@@ -308,15 +283,16 @@ int sp_gather_evidence(struct sp_gather *gather,
          i++) {
         struct search search = {
             .gather = gather,
+            .policy = gather->source.policy,
             .step = &gather->steps.items[i],
             .is_proposal = !sp_occasion_knows_new(ref->push->occasion)};
-        code = sp_repo_commit_tree(gather->repo, &search.step->landed,
-                                   &search.tree, err);
+        code = complete(&search, i + 1, ref->update->name, err);
         if (!code)
-            code = complete(&search, i + 1, ref->update->name, err);
-        if (!code)
-            code = sp_gather_people(
-                gather, i, lacks_approvals(&search, ref->update->name), err);
+            code =
+                sp_gather_people(gather, i,
+                                 sp_lacks_approvals(search.policy, search.step,
+                                                    ref->update->name),
+                                 err);
         sp_oidmap_dispose(&search.looked_at);
     }
     return code;

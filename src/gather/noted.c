@@ -25,7 +25,7 @@ struct reading {
     struct sp_error *err;
 };
 
-/* Commands read what the server keeps, and keep nothing. */
+/* A command that keeps nothing reads what the server keeps. */
 static char *path_of(const struct sp_gather *gather, enum sp_evidence_kind kind)
 {
     struct sp_buf path = {0};

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "merger.h"
+#include "sallyport/ancestry.h"
 
 int sp_side_at(struct sp_repo *repo, const struct sp_oid *root,
                const char *path, struct sp_side *out, struct sp_error *err)
@@ -274,4 +275,37 @@ int sp_repo_merge_gives(struct sp_repo *repo, const struct sp_oid *ours,
     sp_automerge_dispose(&merge);
     sp_own_paths_dispose(&own);
     return code ? code : gives;
+}
+
+/* The merge of two commits of which none has the other: by git. */
+static int make_tree(struct sp_repo *repo, const struct sp_oid parents[2],
+                     struct sp_oid *out, struct sp_error *err)
+{
+    struct sp_merge merge = {.parents = parents, .parent_count = 2};
+    struct automerge made = {.is_clean = false};
+    int code = sp_commit_links(repo, &parents[0], &merge.tree, NULL, err);
+    if (!code)
+        code = bound_size(repo, &merge, err);
+    if (!code)
+        code = sp_merger_merge(repo, &parents[0], &parents[1], &made, err);
+    bool is_clean = !code && made.is_clean;
+    *out = made.tree;
+    sp_automerge_dispose(&made);
+    return code ? code : is_clean;
+}
+
+int sp_repo_merge_tree(struct sp_repo *repo, const struct sp_oid *ours,
+                       const struct sp_oid *theirs, struct sp_oid *out,
+                       struct sp_error *err)
+{
+    const struct sp_oid parents[] = {*ours, *theirs};
+    struct sp_oid fork;
+    int code = sp_repo_fork(repo, ours, theirs, &fork, err);
+    if (code)
+        return code;
+    if (!sp_oid_equal(&fork, ours) && !sp_oid_equal(&fork, theirs))
+        return make_tree(repo, parents, out, err);
+    const struct sp_oid *tip = sp_oid_equal(&fork, ours) ? theirs : ours;
+    code = sp_commit_links(repo, tip, out, NULL, err);
+    return code ? code : 1;
 }

@@ -112,6 +112,28 @@ int sp_repo_expand(struct sp_repo *repo, const char *hex, struct sp_oid *out)
     return SP_OK;
 }
 
+/* Looks for those that were not found yet. False where one is missing. */
+static bool look_for(struct sp_repo *repo, const struct sp_oids *ids,
+                     bool *have)
+{
+    bool has_all = true;
+    for (size_t i = 0; i < ids->count; i++) {
+        have[i] =
+            have[i] || git_odb_exists_ext(repo->odb, to_git(&ids->items[i]),
+                                          GIT_ODB_LOOKUP_NO_REFRESH);
+        has_all = has_all && have[i];
+    }
+    return has_all;
+}
+
+void sp_repo_have(struct sp_repo *repo, const struct sp_oids *ids, bool *have)
+{
+    for (size_t i = 0; i < ids->count; i++)
+        have[i] = false;
+    if (!look_for(repo, ids, have) && git_odb_refresh(repo->odb) == 0)
+        look_for(repo, ids, have);
+}
+
 git_odb_object *sp_read_small(struct sp_repo *repo, const struct sp_oid *id,
                               size_t max)
 {

@@ -1,7 +1,9 @@
 #include "pushers.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "sallyport/alloc.h"
 #include "sallyport/ancestry.h"
 #include "sallyport/find_pushers.h"
 #include "sallyport/objects.h"
@@ -29,10 +31,13 @@ static bool has_brought(struct sp_repo *repo, const struct sp_pushed *pushed,
 static void drop_gone(struct sp_repo *repo, struct sp_pushed *pushed)
 {
     size_t kept = 0;
+    bool *have = sp_calloc(pushed->tips.count, sizeof *have);
+    sp_repo_have(repo, &pushed->tips, have);
     for (size_t i = 0; i < pushed->tips.count; i++) {
         struct sp_oid tree;
         struct sp_error ignored = {0};
-        if (sp_repo_commit_tree(repo, &pushed->tips.items[i], &tree, &ignored))
+        if (!have[i] ||
+            sp_repo_commit_tree(repo, &pushed->tips.items[i], &tree, &ignored))
             continue;
         char *user = pushed->users.items[i];
         pushed->users.items[i] = pushed->users.items[kept];
@@ -40,6 +45,7 @@ static void drop_gone(struct sp_repo *repo, struct sp_pushed *pushed)
         pushed->tips.items[kept++] = pushed->tips.items[i];
     }
     pushed->tips.count = kept;
+    free(have);
 }
 
 /* The place of the first push that has `head` in its history; their number where none

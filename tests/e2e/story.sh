@@ -145,6 +145,9 @@ moved_on() { # main gets a page
 again 'by a rebase'
 moved_on
 git rebase -q main
+git push -q --force origin HEAD 2>"$here/err" || not_ok 'the branch is pushed again' <"$here/err"
+is 'status knows what was said before it' '[]' \
+    "$(cd "$server" && sallyport status --ref feature/tunnel --format json | jq -c .missing)"
 git switch -q -C main feature/tunnel
 as ci-bot push_ok 'what was approved lands, commit by commit'
 

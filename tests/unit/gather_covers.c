@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "sallyport/objects.h"
 #include "support.h"
 
 /* main is at p; the branch grew from base: a, then b. p changed another file. */
@@ -26,7 +27,10 @@ static char *covers(const char *before, const char *about, const char *landed)
     struct sp_buf out = {0};
     struct sp_error err = {0};
     struct sp_oid p = repo_id(before), c = repo_id(about), l = repo_id(landed);
-    int code = sp_covers(repo, &p, &c, &l, &err);
+    struct sp_oid tree;
+    struct sp_error gone = {0};
+    bool has_tree = sp_repo_commit_tree(repo, &l, &tree, &gone) == SP_OK;
+    int code = sp_covers(repo, &p, &c, &l, has_tree ? &tree : NULL, &err);
     if (code < 0)
         sp_buf_printf(&out, "%d %s", code, err.message);
     else
@@ -43,6 +47,14 @@ Test(gather_covers, the_commit_itself)
     repo_files("other", "", "docs: other", "other");
     COVERS("other", "b", "b");
     DOES_NOT("base", "a", "b");
+}
+
+Test(gather_covers, where_a_conflict_leaves_no_tree_it_is_that_commit)
+{
+    struct sp_oid base = repo_id("base"), a = repo_id("a"), b = repo_id("b");
+    struct sp_error err = {0};
+    cr_assert_eq(sp_covers(repo, &base, &b, &b, NULL, &err), 1);
+    cr_assert_eq(sp_covers(repo, &base, &a, &b, NULL, &err), 0);
 }
 
 Test(gather_covers, a_merge_of_it)

@@ -409,3 +409,28 @@ Test(git_merge, nothing_is_written)
         free(before);
     }
 }
+
+static void gives(const char *ours, const char *theirs, const char *made)
+{
+    struct sp_oid a = repo_id(ours), b = repo_id(theirs), tree;
+    int clean = sp_repo_merge_tree(merge_repo, &a, &b, &tree, &merge_err);
+    cr_assert_eq(clean, made != NULL, "%d %s", clean, merge_err.message);
+    if (made) {
+        struct sp_oid expected = tree_of(made);
+        cr_assert(sp_oid_equal(&tree, &expected));
+    }
+}
+
+Test(git_merge, the_tree_of_a_merge_that_nobody_has_made)
+{
+    commit_of("r", "", "f=base g=base");
+    commit_of("a", "r", "f=two g=base");
+    commit_of("b", "r", "f=nine g=zwei");
+    commit_of("c", "r", "f=zwei g=base");
+    commit_of("alien", "", "h=base");
+    gives("r", "a", "f=two g=base");
+    gives("a", "r", "f=two g=base");
+    gives("a", "b", "f=both g=zwei");
+    gives("a", "c", NULL);
+    gives("a", "alien", "f=two g=base h=base");
+}

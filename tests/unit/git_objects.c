@@ -246,3 +246,43 @@ Test(git_objects, the_names_of_several_trees_count_as_well)
          "a commit changes more than 20 files and directories");
     cr_assert(last_code == SP_ELIMIT);
 }
+
+/* Which of the objects are there: a letter for each name, upper case if it is. */
+static void have_is(const char *names, const char *expected)
+{
+    struct sp_oids ids = {0};
+    struct sp_str name, rest = sp_str(names);
+    bool have[8];
+    char text[9] = {0};
+    while (sp_str_item(&rest, ' ', &name)) {
+        char *one = sp_strndup(name.ptr, name.len);
+        SP_VEC_PUSH(&ids, repo_id(one));
+        free(one);
+    }
+    sp_repo_have(repo, &ids, have);
+    for (size_t i = 0; i < ids.count; i++)
+        text[i] = have[i] ? 'Y' : 'n';
+    cr_assert_str_eq(text, expected);
+    free(ids.items);
+}
+
+Test(git_objects, a_list_is_looked_for_at_once)
+{
+    repo_draw("a=N^ b=N^a c=N^b");
+    repo_name("gone", "1234567890123456789012345678901234567890");
+    repo_ref("refs/heads/main", "b");
+    have_is("", "");
+    have_is("a b c", "YYY");
+    have_is("a gone c gone", "YnYn");
+}
+
+/* The objects move into a pack that was not there when the repository was opened. */
+Test(git_objects, a_list_is_looked_for_in_new_packs)
+{
+    repo_draw("a=N^ b=N^a");
+    repo_name("gone", "1234567890123456789012345678901234567890");
+    repo_ref("refs/heads/main", "b");
+    have_is("gone", "n");
+    free(repo_git((const char *[]){"repack", "-q", "-a", "-d", NULL}, NULL));
+    have_is("a gone b", "YnY");
+}

@@ -52,6 +52,55 @@ Test(judge_approvals, a_rebase_does_not_lose_a_rejection)
     LANDS("p", "m", "4 judged\nmain m approvals/missing\n");
 }
 
+/* What a merge that nobody has made yet lacks. */
+#define PROPOSED(from, to, expected)                                           \
+    JUDGED(expected, .push = MAIN(from, to), .ini = ini, .user = "nobody",     \
+           .occasion = SP_PROPOSAL)
+
+/* A whole cycle on top of a commit; its last one is f2. */
+static void draw_again(const char *below)
+{
+    repo_files("r2", below, "test: r\n\nPRP: A-1\n", "tests/r");
+    repo_files("g2", "r2", "feat: g\n\nPRP: A-1\n", "src/g");
+    repo_files("f2", "g2", "refactor: f\n\nPRP: A-1\n", "src/f");
+}
+
+Test(judge_approvals, a_proposal_has_what_was_said_of_the_head_before_a_rebase)
+{
+    draw_again("p");
+    PROPOSED("p", "f2", "3 judged\nmain f2 approvals/missing\n");
+    approve("f", "alice", NULL);
+    PROPOSED("p", "f2", "3 judged\n");
+    decide("f", "bob", SP_REJECT, NULL);
+    PROPOSED("p", "f2", "3 judged\nmain f2 approvals/rejected\n");
+    approve("f2", "alice", NULL);
+    PROPOSED("p", "f2", "3 judged\nmain f2 approvals/rejected\n");
+    decide("f", "bob", SP_WITHDRAW, NULL);
+    PROPOSED("p", "f2", "3 judged\n");
+}
+
+Test(judge_approvals, so_it_has_after_the_protected_ref_has_moved_on)
+{
+    draw_again("base");
+    repo_squash("s", "base", "f2", "feat: all of it\n\nPRP: A-1\n");
+    approve("f2", "alice", NULL);
+    decide("s", "bob", SP_REJECT, NULL);
+    PROPOSED("p", "f2", "3 judged\nmain f2 approvals/rejected\n");
+    repo_draw("m=M^p+f2");
+    LANDS("p", "m", "4 judged\nmain m approvals/rejected\n");
+}
+
+Test(judge_approvals, nothing_else_covers_a_proposal_with_a_conflict)
+{
+    draw_again("base");
+    repo_squash("s", "base", "f2", "feat: all of it\n\nPRP: A-1\n");
+    repo_files("q", "p", "docs: q\n", "src/g=other");
+    repo_ref("refs/heads/main", "q");
+    approve("f2", "alice", NULL);
+    decide("s", "bob", SP_REJECT, NULL);
+    PROPOSED("q", "f2", "3 judged\n");
+}
+
 Test(judge_approvals, a_co_author_does_not_count)
 {
     repo_files("h", "f",

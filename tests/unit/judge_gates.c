@@ -120,8 +120,12 @@ Test(judge_gates, about_the_result_counts_what_the_protected_ref_has_got)
     record("f", "unit", SP_GATE_PASS, "");
     JUDGED("4 judged\nmain m gates/other-result\n", .push = MAIN("p", "m"),
            .ini = result);
+    JUDGED("3 judged\nmain f gates/other-result\n", .push = MAIN("p", "f"),
+           .ini = result, .user = "nobody", .occasion = SP_PROPOSAL);
     record("u", "unit", SP_GATE_PASS, "");
     JUDGED("5 judged\n", .push = MAIN("p", "n"), .ini = result);
+    JUDGED("4 judged\n", .push = MAIN("p", "u"), .ini = result,
+           .user = "nobody", .occasion = SP_PROPOSAL);
 }
 
 Test(judge_gates, a_result_of_an_unrelated_history_covers_nothing)

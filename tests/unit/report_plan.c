@@ -115,7 +115,7 @@ Test(report_plan, of_many_users_some_are_named)
     add(&finding.roles, "security");
     for (char c = 'a'; c < 'i'; c++)
         add(&finding.users, (char[]){c, '\0'});
-    SAME(by(), "a, b, c, d, e, \u2026 (maintainer or security)");
+    SAME(by(), "a, b, c, d, e, \u2026 (one of: maintainer, security)");
     end();
     begin("approvals/missing");
     add(&finding.roles, "developer");
@@ -145,4 +145,10 @@ Test(report_plan, where_only_those_have_the_role_who_cannot_it_says_so)
     add(&finding.roles, "security");
     add(&finding.except, "dana");
     SAME(by(), "a user with the role security, which nobody else has");
+    add(&finding.roles, "maintainer");
+    SAME(by(), "a user with one of the roles security, maintainer; nobody else "
+               "has one");
+    sp_strings_dispose(&finding.except);
+    SAME(by(),
+         "a user with one of the roles security, maintainer; nobody has one");
 }

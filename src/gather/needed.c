@@ -69,10 +69,10 @@ static int add_path(const struct sp_change *change, void *context)
 {
     struct searches *self = context;
     struct search *search = &self->list.items[self->list.count - 1];
-    enum sp_path_class class =
+    enum sp_path_class path_class =
         sp_path_classify(&self->gather->paths, change->path);
-    bool counts = class == SP_PATH_INFRA ||
-                  (class == SP_PATH_IMPLEMENTATION &&
+    bool counts = path_class == SP_PATH_INFRA ||
+                  (path_class == SP_PATH_IMPLEMENTATION &&
                    !(search->kind == SP_RUNBOOK && search->step->has_infra));
     struct changed_path path = {NULL, false};
     if (!counts)

@@ -246,31 +246,37 @@ static int add_step(struct sp_gather *gather, const struct sp_ref_facts *ref,
     return code;
 }
 
-/* A proposal is one step, whatever shape its branch has. */
-static struct places one_place(const struct sp_history *history)
+/* The steps, newest first. A proposal is one, whatever shape its branch has. */
+static struct places places_of(const struct sp_history *history,
+                               bool is_proposal)
 {
     struct places out = {0};
-    struct place place = {(uint32_t)history->nodes.count - 1,
+    struct place whole = {(uint32_t)history->nodes.count - 1,
                           SP_PARENT_BASELINE};
-    SP_VEC_PUSH(&out, place);
+    if (!is_proposal)
+        return find_places(history);
+    SP_VEC_PUSH(&out, whole);
     return out;
+}
+
+/* Makes room for what is known of the step of each node. */
+static void begin_steps(struct sp_gather *gather)
+{
+    for (size_t i = 0; i < gather->history.nodes.count; i++)
+        SP_VEC_PUSH(&gather->step_of, 0);
 }
 
 int sp_gather_steps(struct sp_gather *gather, struct sp_branch_facts *branch,
                     struct sp_error *err)
 {
     const struct sp_ref_facts *ref = branch->ref;
-    const struct sp_history *history = &gather->history;
     bool is_proposal = !sp_occasion_knows_new(ref->push->occasion);
-    int code = SP_OK;
     if (!(gather->needs & SP_NEEDS_STEPS) || !ref->is_protected ||
-        !history->nodes.count)
+        !gather->history.nodes.count)
         return SP_OK;
-    struct places places =
-        is_proposal ? one_place(history) : find_places(history);
-    for (size_t i = 0; i < history->nodes.count; i++)
-        SP_VEC_PUSH(&gather->step_of, 0);
-    code = sp_gather_owners(gather, branch, err);
+    struct places places = places_of(&gather->history, is_proposal);
+    begin_steps(gather);
+    int code = sp_gather_owners(gather, branch, err);
     for (size_t i = places.count; !code && i-- > 0;)
         code = add_step(gather, ref, &places.items[i], err);
     free(places.items);

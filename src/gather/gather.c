@@ -92,6 +92,7 @@ void sp_gather_reset(struct sp_gather *gather)
     for (size_t i = 0; i < gather->steps.count; i++)
         sp_step_dispose(&gather->steps.items[i]);
     gather->steps.count = gather->step_of.count = 0;
+    gather->brought.count = gather->brought_ends.count = 0;
     sp_gather_free_owners(gather);
     sp_record_facts_dispose(&gather->records);
     sp_chain_dispose(&gather->chain);
@@ -102,6 +103,8 @@ static void free_steps(struct sp_gather *gather)
 {
     free(gather->steps.items);
     free(gather->step_of.items);
+    free(gather->brought.items);
+    free(gather->brought_ends.items);
     for (int kind = 0; kind < SP_EVIDENCE_KINDS; kind++) {
         sp_noted_dispose(&gather->noted[kind]);
         sp_noted_dispose(&gather->all_noted[kind]);

@@ -126,9 +126,10 @@ struct sp_gather {
     struct sp_chain acts;            /* that were there before the push … */
     struct sp_exceptions exceptions; /* … and what they make */
     SP_VEC(struct sp_needed) needed;
-    SP_VEC(uint32_t)
-    step_of; /* one more than the place of the step that
-                                 brings it, per node */
+    /* What the steps bring: */
+    SP_VEC(uint32_t) step_of;    /* per node: one more than its step, or 0 */
+    SP_VEC(uint32_t) brought;    /* the nodes of one step after the other … */
+    SP_VEC(size_t) brought_ends; /* … and per step where they end */
     struct notes notes[SP_EVIDENCE_KINDS];
     struct sp_noted noted[SP_EVIDENCE_KINDS];
     struct sp_noted
@@ -171,6 +172,14 @@ int sp_gather_documents(struct sp_gather *gather,
 /* Completes branch->steps of a protected ref, whose commits were visited: steps.c */
 int sp_gather_steps(struct sp_gather *gather, struct sp_branch_facts *branch,
                     struct sp_error *err);
+
+/* The nodes that a step brings, borrowed: the one that lands first, then those that it
+ * leads to and no earlier step has brought. */
+struct nodes_of_step {
+    const uint32_t *nodes;
+    size_t count;
+};
+struct nodes_of_step sp_gather_brought(const struct sp_gather *gather, size_t step);
 
 /* Calls visit for each path that differs between the commit before the step and what
  * lands. A proposal brings what differs since it left the protected ref. */

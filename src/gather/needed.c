@@ -69,10 +69,10 @@ static int add_path(const struct sp_change *change, void *context)
 {
     struct searches *self = context;
     struct search *search = &self->list.items[self->list.count - 1];
-    enum sp_path_class class =
+    enum sp_path_class path_class =
         sp_path_classify(&self->gather->paths, change->path);
-    bool counts = class == SP_PATH_INFRA ||
-                  (class == SP_PATH_IMPLEMENTATION &&
+    bool counts = path_class == SP_PATH_INFRA ||
+                  (path_class == SP_PATH_IMPLEMENTATION &&
                    !(search->kind == SP_RUNBOOK && search->step->has_infra));
     struct changed_path path = {NULL, false};
     if (!counts)
@@ -90,27 +90,21 @@ static void add_proposal(struct proposals *out, const char *proposal)
     SP_VEC_PUSH(out, proposal);
 }
 
-/* The proposals of what the step brings: of its commits that no earlier one has
- * brought. */
-static void read_proposals(const struct sp_history *history, uint32_t last,
-                           uint8_t *is_seen, struct proposals *out)
+/* The proposals of what the step brings. */
+static struct proposals proposals_of(const struct sp_gather *gather,
+                                     size_t step)
 {
-    SP_VEC(uint32_t) stack = {0};
-    SP_VEC_PUSH(&stack, last);
-    while (stack.count) {
-        uint32_t at = stack.items[--stack.count];
-        if (at >= SP_PARENT_BASELINE || is_seen[at])
-            continue;
-        const struct sp_node *node = &history->nodes.items[at];
-        is_seen[at] = 1;
-        for (size_t i = 0; i < node->prp_count; i++)
+    const struct sp_history *history = &gather->history;
+    const struct nodes_of_step brought = sp_gather_brought(gather, step);
+    struct proposals out = {0};
+    for (size_t i = 0; i < brought.count; i++) {
+        const struct sp_node *node = &history->nodes.items[brought.nodes[i]];
+        for (size_t j = 0; j < node->prp_count; j++)
             add_proposal(
-                out,
-                history->prps.items[history->prp_of.items[node->prps + i]]);
-        for (size_t i = 0; i < node->parent_count; i++)
-            SP_VEC_PUSH(&stack, history->parents.items[node->parents + i]);
+                &out,
+                history->prps.items[history->prp_of.items[node->prps + j]]);
     }
-    free(stack.items);
+    return out;
 }
 
 static int ask(struct searches *self, const struct sp_step *step,
@@ -144,22 +138,12 @@ static bool asks_any(const struct sp_gather *gather,
 
 static int ask_all(struct searches *self, const struct sp_branch_facts *branch)
 {
-    const struct sp_history *history = branch->history;
-    uint8_t *is_seen = sp_calloc(history->nodes.count, 1);
-    struct sp_oidmap places = {0};
     int code = SP_OK;
-    for (size_t i = 0; i < history->nodes.count; i++)
-        sp_oidmap_put(&places, &history->nodes.items[i].id, (uint32_t)i);
     for (size_t i = 0; !code && i < branch->step_count; i++) {
-        const struct sp_step *step = &branch->steps[i];
-        struct proposals proposals = {0};
-        read_proposals(history, sp_oidmap_get(&places, &step->landed), is_seen,
-                       &proposals);
-        code = ask(self, step, &proposals);
+        struct proposals proposals = proposals_of(self->gather, i);
+        code = ask(self, &branch->steps[i], &proposals);
         free(proposals.items);
     }
-    sp_oidmap_dispose(&places);
-    free(is_seen);
     return code;
 }
 

@@ -162,23 +162,46 @@ static bool takes_back(const struct sp_node *node, struct sp_step *step)
     return true;
 }
 
-/* What the commits that the step brings say, each of which counts once. */
-static void read_commits(const struct sp_history *history, uint32_t last,
-                         uint32_t number, uint32_t *step_of,
-                         struct sp_step *step)
+/* Adds what a step brings to gather->brought: each commit belongs to the first step
+ * that leads to it. */
+static void walk_step(struct sp_gather *gather, uint32_t last)
 {
+    const struct sp_history *history = &gather->history;
+    const uint32_t number = (uint32_t)gather->steps.count + 1;
     SP_VEC(uint32_t) stack = {0};
-    bool only_reverts = true;
     SP_VEC_PUSH(&stack, last);
-    step->category = step->by_paths;
     while (stack.count) {
         uint32_t at = stack.items[--stack.count];
-        if (at >= SP_PARENT_BASELINE || step_of[at])
+        if (at >= SP_PARENT_BASELINE || gather->step_of.items[at])
             continue;
         const struct sp_node *node = &history->nodes.items[at];
+        gather->step_of.items[at] = number;
+        SP_VEC_PUSH(&gather->brought, at);
+        for (size_t i = 0; i < node->parent_count; i++)
+            SP_VEC_PUSH(&stack, history->parents.items[node->parents + i]);
+    }
+    SP_VEC_PUSH(&gather->brought_ends, gather->brought.count);
+    free(stack.items);
+}
+
+struct nodes_of_step sp_gather_brought(const struct sp_gather *gather,
+                                       size_t step)
+{
+    size_t begin = step ? gather->brought_ends.items[step - 1] : 0;
+    return (struct nodes_of_step){gather->brought.items + begin,
+                                  gather->brought_ends.items[step] - begin};
+}
+
+/* What the commits that the step brings say. */
+static void read_commits(const struct sp_history *history,
+                         struct nodes_of_step brought, struct sp_step *step)
+{
+    bool only_reverts = true;
+    step->category = step->by_paths;
+    for (size_t i = 0; i < brought.count; i++) {
+        const struct sp_node *node = &history->nodes.items[brought.nodes[i]];
         enum sp_category asks =
             node->asks ? (enum sp_category)(node->asks - 1) : step->by_paths;
-        step_of[at] = number;
         only_reverts = takes_back(node, step) && only_reverts;
         if (asks > step->category)
             step->category = asks;
@@ -187,12 +210,9 @@ static void read_commits(const struct sp_history *history, uint32_t last,
             step->lower = asks;
             step->lower_in = node->id;
         }
-        for (size_t i = 0; i < node->parent_count; i++)
-            SP_VEC_PUSH(&stack, history->parents.items[node->parents + i]);
     }
     step->is_rollback = only_reverts && !sp_oid_is_zero(&step->revert) &&
                         step->by_paths != SP_CRITICAL;
-    free(stack.items);
 }
 
 /* A step with its commits. A proposal is judged as if it were merged into the ref. */
@@ -218,38 +238,45 @@ static int add_step(struct sp_gather *gather, const struct sp_ref_facts *ref,
     int code = sp_oid_is_zero(&history->nodes.items[place->last].tree)
                    ? SP_OK /* too large to be read: limits says so */
                    : read_paths(gather, &step, err);
+    walk_step(gather, place->last);
     if (!code)
-        read_commits(history, place->last, (uint32_t)gather->steps.count + 1,
-                     gather->step_of.items, &step);
+        read_commits(history, sp_gather_brought(gather, gather->steps.count),
+                     &step);
     SP_VEC_PUSH(&gather->steps, step);
     return code;
 }
 
-/* A proposal is one step, whatever shape its branch has. */
-static struct places one_place(const struct sp_history *history)
+/* The steps, newest first. A proposal is one, whatever shape its branch has. */
+static struct places places_of(const struct sp_history *history,
+                               bool is_proposal)
 {
     struct places out = {0};
-    struct place place = {(uint32_t)history->nodes.count - 1,
+    struct place whole = {(uint32_t)history->nodes.count - 1,
                           SP_PARENT_BASELINE};
-    SP_VEC_PUSH(&out, place);
+    if (!is_proposal)
+        return find_places(history);
+    SP_VEC_PUSH(&out, whole);
     return out;
+}
+
+/* Makes room for what is known of the step of each node. */
+static void begin_steps(struct sp_gather *gather)
+{
+    for (size_t i = 0; i < gather->history.nodes.count; i++)
+        SP_VEC_PUSH(&gather->step_of, 0);
 }
 
 int sp_gather_steps(struct sp_gather *gather, struct sp_branch_facts *branch,
                     struct sp_error *err)
 {
     const struct sp_ref_facts *ref = branch->ref;
-    const struct sp_history *history = &gather->history;
     bool is_proposal = !sp_occasion_knows_new(ref->push->occasion);
-    int code = SP_OK;
     if (!(gather->needs & SP_NEEDS_STEPS) || !ref->is_protected ||
-        !history->nodes.count)
+        !gather->history.nodes.count)
         return SP_OK;
-    struct places places =
-        is_proposal ? one_place(history) : find_places(history);
-    for (size_t i = 0; i < history->nodes.count; i++)
-        SP_VEC_PUSH(&gather->step_of, 0);
-    code = sp_gather_owners(gather, branch, err);
+    struct places places = places_of(&gather->history, is_proposal);
+    begin_steps(gather);
+    int code = sp_gather_owners(gather, branch, err);
     for (size_t i = places.count; !code && i-- > 0;)
         code = add_step(gather, ref, &places.items[i], err);
     free(places.items);

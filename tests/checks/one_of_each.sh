@@ -57,6 +57,10 @@ if grep -nE 'git_remote_list\(' src/*/*.c; then
     echo 'one_of_each: remotes are found by src/git/remotes.c, which leaks nothing'
     bad=1
 fi
+if grep -nE 'SP_VEC\(uint32_t\) (stack|queue) ' $(ls src/gather/*.c | grep -vx src/gather/steps.c); then
+    echo 'one_of_each: what a step brings is walked by src/gather/steps.c: sp_gather_brought()'
+    bad=1
+fi
 # A verdict of its own has neither policy nor end. No path here holds a space.
 # shellcheck disable=SC2046
 if grep -nE 'sp_judge\(' $(find src hooks -name '*.c' ! -path 'src/judge/*') ||

@@ -5,7 +5,7 @@ set -euo pipefail
 export LC_ALL=C.UTF-8
 
 # Where it looks. This file has to name the words.
-places=(README.md CHANGELOG.md CONTRIBUTING.md docs/{hosts,limits,performance,security}.md
+places=(README.md CHANGELOG.md CONTRIBUTING.md docs/*.md man
     src include hooks install.sh scripts
     tests/unit/doctor_*.c tests/e2e/doctor*.sh)
 

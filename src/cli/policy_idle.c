@@ -73,12 +73,27 @@ static void print_idle_authors(bool *headed, const struct sp_policy *policy,
     }
 }
 
+/* Does the value of an option such as [refs] merge-roles name the role? */
+static bool names_role(const struct sp_setting *setting, const char *role)
+{
+    struct sp_str key = sp_str(setting->key), rest = sp_str(setting->value);
+    struct sp_str item;
+    if (strcmp(setting->section, "roles") == 0 ||
+        (!sp_str_ends(key, "roles") && !sp_str_ends(key, "role")))
+        return false;
+    while (sp_str_item(&rest, ',', &item))
+        if (sp_str_equal_c(item, role))
+            return true;
+    return false;
+}
+
 /* Does an option name the role? */
 static bool is_named(const struct sp_policy *policy, const char *role)
 {
     struct sp_buf pusher = {0};
-    bool named = sp_strings_have(&policy->refs.merge_roles, role) ||
-                 sp_strings_have(&policy->refs.automation_role, role);
+    bool named = false;
+    for (size_t i = 0; i < policy->settings.count && !named; i++)
+        named = names_role(&policy->settings.items[i], role);
     sp_buf_printf(&pusher, "@%s", role);
     for (size_t i = 0; i < policy->exempts.count; i++)
         named = named || sp_strings_have(&policy->exempts.items[i].pushers,

@@ -87,19 +87,26 @@ static bool names_role(const struct sp_setting *setting, const char *role)
     return false;
 }
 
+/* Is '@role' among the pushers of a bot's commits? */
+static bool pushes_for_bots(const struct sp_policy *policy, const char *role)
+{
+    struct sp_buf pusher = {0};
+    bool found = false;
+    sp_buf_printf(&pusher, "@%s", role);
+    for (size_t i = 0; i < policy->exempts.count && !found; i++)
+        found = sp_strings_have(&policy->exempts.items[i].pushers,
+                                sp_buf_text(&pusher));
+    sp_buf_dispose(&pusher);
+    return found;
+}
+
 /* Does an option name the role? */
 static bool is_named(const struct sp_policy *policy, const char *role)
 {
-    struct sp_buf pusher = {0};
-    bool named = false;
-    for (size_t i = 0; i < policy->settings.count && !named; i++)
-        named = names_role(&policy->settings.items[i], role);
-    sp_buf_printf(&pusher, "@%s", role);
-    for (size_t i = 0; i < policy->exempts.count; i++)
-        named = named || sp_strings_have(&policy->exempts.items[i].pushers,
-                                         sp_buf_text(&pusher));
-    sp_buf_dispose(&pusher);
-    return named;
+    for (size_t i = 0; i < policy->settings.count; i++)
+        if (names_role(&policy->settings.items[i], role))
+            return true;
+    return pushes_for_bots(policy, role);
 }
 
 /* Roles that a file sets, and that no option names or nobody has. */

@@ -172,16 +172,14 @@ void sp_cli_help(struct sp_buf *out, const struct sp_cli_command *command)
 
 int cli_usage(const struct sp_cli_command *command, const char *format, ...)
 {
-    struct sp_buf text = {0}, page = {0};
+    struct sp_buf text = {0};
     va_list args;
     va_start(args, format);
     sp_buf_vprintf(&text, format, args);
     va_end(args);
     fprintf(stderr, "sallyport %s: ", command->name);
     cli_say(sp_buf_text(&text));
-    print_body(&page, command);
-    fprintf(stderr, "\n%s", sp_buf_text(&page));
+    fprintf(stderr, "\n  type: sallyport %s --help\n", command->name);
     sp_buf_dispose(&text);
-    sp_buf_dispose(&page);
     return USAGE;
 }

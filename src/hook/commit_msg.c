@@ -104,9 +104,10 @@ static int decide(struct sp_draft *draft, const char *file)
             (observes ? SP_REPORT_COMMIT_OBSERVE : SP_REPORT_COMMIT) |
                 sp_hook_colour());
     if (!code && refused)
-        add_way_back(&text, draft->repo, file,
-                     (struct making){draft->amends,
-                                     has_command(&decision.found.findings)});
+        add_way_back(
+            &text, draft->repo, file,
+            (struct making){draft->undoes ? SP_AMEND_NO : draft->amends,
+                            has_command(&decision.found.findings)});
     if (!code && json && text.len)
         sp_report_machine(&text, &decision.found, &draft->push, draft->policy);
     sp_hook_say(&text);

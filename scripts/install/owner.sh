@@ -240,7 +240,7 @@ put_settings_back() {
 
 settings_are_done() {
     trap - EXIT
-    [ -z "${ini_is_new:-}" ] || item "next: say who may merge into main: ci = NAME, in $ini"
+    [ -z "${ini_is_new:-}" ] || say_who_may_merge
 }
 
 which_host() { # DIRECTORY

@@ -77,7 +77,7 @@ say_hook() {
         plan_item "$(shown "$file") -> $target"
     fi
     ! is_ours "$file.chained" ||
-        plan_item "$(shown "$file").chained: taken away, it is this hook again"
+        plan_item "$(shown "$file").chained: removed, it is this hook again"
 }
 
 plan_item() {
@@ -98,7 +98,7 @@ take_away_note() { # FILE
     if exists "$1.chained"; then
         echo "the hook that was there before returns"
     else
-        echo "taken away"
+        echo "removed"
     fi
 }
 
@@ -169,8 +169,12 @@ say_mode() {
 
 say_next() {
     [ -z "$ini_is_new" ] ||
-        item "next: say who may merge into main: ci = NAME, in $ini"
+        say_who_may_merge
     [ -z "$global" ] || [ -z "$some_hook_is_put" ] || say_next_of_all
+}
+
+say_who_may_merge() {
+    item "next: name who may merge into main: ci = NAME, under [roles] in $ini"
 }
 
 say_next_of_all() {

@@ -438,7 +438,7 @@ Test(doctor_checks, who_may_merge)
     read_policy("[refs]\nmerge-roles =\n");
     SAYS("merge-role: no role may merge, so protected refs accept no push\n"
          "  add 'merge-roles = ci' under [refs] in /srv/a.git/sallyport.ini\n");
-    read_policy("[refs]\nmerge-roles = leads, ci\n");
+    read_policy("[refs]\nmerge-roles = leads, ci\n[roles]\nleads =\n");
     SAYS("merge-role: no user has a role that may merge (leads), so "
          "protected refs accept no push\n"
          "  add 'leads = NAME' under [roles] in /srv/a.git/sallyport.ini\n");

@@ -169,11 +169,11 @@ fi
 
 # Checks what is needed before a repository is touched. After root handed over, that is
 # done.
-prepare() { # FUNCTION: guard, equip or withdraw
+prepare() { # FUNCTION: guard, set_up or withdraw
     [ -z "$handed_over" ] || return 0
     in_hands=$1
     need_packages git
-    [ "$1" != equip ] || choose_prefix
+    [ "$1" != set_up ] || choose_prefix
     [ "$1" = withdraw ] || need_programs
     need_helper
 }
@@ -260,7 +260,7 @@ server)
     ;;
 local)
     foresee_any "${1:-.}"
-    prepare equip
+    prepare set_up
     each_repository in_hands_of_owner "${1:-.}"
     ;;
 uninstall)

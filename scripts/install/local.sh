@@ -156,7 +156,7 @@ put_in_place() {
     fi
 }
 
-equip() { # WORKTREE
+set_up() { # WORKTREE
     locate_clone "$1"
     changed=''
     if [ -n "$dry_run" ]; then
@@ -165,7 +165,7 @@ equip() { # WORKTREE
         say "$given"
         writable "$common" || die "$common cannot be written, so $given stays as it is" \
             "type: ls -ld $(quoted "$common")"
-        was_equipped || trap 'unequip_again' EXIT
+        was_set_up || trap 'undo_set_up' EXIT
     fi
     refuse_shadow
     put_in_place
@@ -187,16 +187,16 @@ say_policy() {
     fi
 }
 
-was_equipped() {
+was_set_up() {
     ! is_included || return 0
-    for was_equipped_one in $local_names; do
-        ! is_ours "$hooks/$was_equipped_one" || return 0
-        ! is_ours "$hooks/$was_equipped_one.legacy" || return 0
+    for was_set_up_one in $local_names; do
+        ! is_ours "$hooks/$was_set_up_one" || return 0
+        ! is_ours "$hooks/$was_set_up_one.legacy" || return 0
     done
     return 1
 }
 
-unequip_again() {
+undo_set_up() {
     trap - EXIT
     set +e
     take_all_away >/dev/null

@@ -91,10 +91,10 @@ is_other() { # FILE
 }
 
 say_other() { # FILE
-    ! is_other "$1" || plan_item "$(shown "$1"): $(take_away_note "$1")"
+    ! is_other "$1" || plan_item "$(shown "$1"): $(removal_note "$1")"
 }
 
-take_away_note() { # FILE
+removal_note() { # FILE
     if exists "$1.chained"; then
         echo "the hook that was there before returns"
     else
@@ -168,8 +168,7 @@ say_mode() {
 }
 
 say_next() {
-    [ -z "$ini_is_new" ] ||
-        say_who_may_merge
+    [ -z "$ini_is_new" ] || say_who_may_merge
     [ -z "$global" ] || [ -z "$some_hook_is_put" ] || say_next_of_all
 }
 
@@ -213,7 +212,7 @@ unguard_one() { # FILE HOOK
         item "$(shown "$1"): left, it is that of all repositories: $(readlink -- "$1")"
     elif is_ours "$1" || { ! exists "$1" && exists "$1.chained"; }; then
         unguard_any=yes
-        item "$(shown "$1"): $(take_away_note "$1")"
+        item "$(shown "$1"): $(removal_note "$1")"
         [ -n "$dry_run" ] || unguard_place "$1"
     elif exists "$1.chained"; then
         item "$(shown "$1").chained: left, since $2 is not ours"
